@@ -1,0 +1,1 @@
+//! The clinic's language and rules: pure, without I/O, clock, randomness or async.

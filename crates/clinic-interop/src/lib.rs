@@ -1,0 +1,1 @@
+//! Other systems' files: bytes to import records, and back. No I/O.

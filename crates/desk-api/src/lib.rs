@@ -1,0 +1,1 @@
+//! Typed commands, their DTOs and error codes: ONE command table for every adapter.

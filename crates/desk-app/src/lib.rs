@@ -1,0 +1,1 @@
+//! The use cases of the front desk: read, authorize, decide, write, announce; one transaction each.

@@ -1,0 +1,1 @@
+//! What the test targets of this package share.
