@@ -1,0 +1,128 @@
+//! An appointment in full, and what can be done with it.
+
+use super::day::VisitView;
+use clinic_domain::{
+    appointment::{AppointmentStatus, CancelReason, ConfirmationState},
+    id::{AppointmentId, CaregiverId, PatientId, Version},
+    patient::ContactChannel,
+};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct AppointmentView {
+    pub visit: VisitView,
+    /// `YYYY-MM-DD` at the location.
+    pub date: String,
+    pub location_name: String,
+    pub provider_name: String,
+    /// Rooms and equipment.
+    pub with: String,
+    pub note: String,
+    /// "Patient", "Rosa Ruiz (parent)", "Clinic".
+    pub requested_by: String,
+    pub alert: String,
+    pub cancellation: Option<CancellationView>,
+    /// Oldest first.
+    pub history: Vec<HistoryView>,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct CancellationView {
+    pub reason: CancelReason,
+    pub by_patient: bool,
+    pub is_late: bool,
+    pub note: String,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct HistoryView {
+    /// `YYYY-MM-DDTHH:MM` at the location.
+    pub wall_at: String,
+    pub by: String,
+    pub requested_by: String,
+    /// "Moved from Tue 3 Mar 15:00, Dr Chen".
+    pub what: String,
+}
+
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AppointmentRequest {
+    pub appointment: AppointmentId,
+}
+
+/// Who asks.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(tag = "who", rename_all = "snake_case", deny_unknown_fields)]
+pub enum RequesterView {
+    #[default]
+    Patient,
+    Caregiver {
+        caregiver: CaregiverId,
+    },
+    Clinic,
+}
+
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct BookRequest {
+    pub handle: String,
+    pub patient: PatientId,
+    #[serde(default)]
+    pub requested_by: RequesterView,
+    #[serde(default)]
+    pub note: String,
+    #[serde(default)]
+    pub overbook_reason: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct RescheduleRequest {
+    pub appointment: AppointmentId,
+    pub version: Version,
+    pub handle: String,
+    #[serde(default)]
+    pub requested_by: RequesterView,
+    #[serde(default)]
+    pub overbook_reason: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CancelRequest {
+    pub appointment: AppointmentId,
+    pub version: Version,
+    pub reason: CancelReason,
+    #[serde(default)]
+    pub requested_by: RequesterView,
+    #[serde(default)]
+    pub note: String,
+}
+
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SetStatusRequest {
+    pub appointment: AppointmentId,
+    pub version: Version,
+    pub to: AppointmentStatus,
+    #[serde(default)]
+    pub requested_by: RequesterView,
+}
+
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SetConfirmationRequest {
+    pub appointment: AppointmentId,
+    pub version: Version,
+    pub state: ConfirmationState,
+    pub channel: ContactChannel,
+}
+
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SetNoteRequest {
+    pub appointment: AppointmentId,
+    pub version: Version,
+    pub note: String,
+}

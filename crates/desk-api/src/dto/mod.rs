@@ -1,0 +1,18 @@
+//! What crosses the door to the UI and to scripts. Parsed here into types that cannot be wrong; the generated
+//! TypeScript of these types is the UI's only description of them.
+//!
+//! Times travel twice: as UTC text (`2026-11-23T14:00:00Z`) and as the wall clock of the location
+//! (`2026-11-23T09:00`). Positions on the board are minutes elapsed since the local day began, so that a day
+//! with a change of clocks draws true.
+
+pub mod appointment;
+pub mod audit;
+pub mod backup;
+pub mod day;
+pub mod import;
+pub mod offer;
+pub mod patient;
+pub mod people;
+pub mod refusal;
+pub mod session;
+pub mod setup;

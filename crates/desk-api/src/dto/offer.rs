@@ -1,0 +1,79 @@
+//! Offers: times that can be booked at once, each with the handle that books it.
+
+use super::refusal::RefusalView;
+use clinic_domain::id::{AppointmentId, AppointmentTypeId, LocationId, PatientId, ResourceId};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct FindOffersRequest {
+    pub location: LocationId,
+    pub appointment_type: AppointmentTypeId,
+    /// Empty: any.
+    #[serde(default)]
+    pub providers: Vec<ResourceId>,
+    #[serde(default)]
+    pub patient: Option<PatientId>,
+    /// The visit to be moved, when this looks for its new time.
+    #[serde(default)]
+    pub moving: Option<AppointmentId>,
+    /// `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM`; now when absent.
+    #[serde(default)]
+    pub from: Option<String>,
+    /// Last day, included; 90 days on when absent.
+    #[serde(default)]
+    pub until: Option<String>,
+    /// 3 when absent, at most 200.
+    #[serde(default)]
+    pub limit: Option<u32>,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct OffersView {
+    pub offers: Vec<OfferView>,
+    /// Last day that was searched.
+    pub searched_until: String,
+    /// Why there are none, when there are none.
+    pub reasons: Vec<RefusalView>,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct OfferView {
+    /// Opaque; books exactly this offer, in this run of the desk.
+    pub handle: String,
+    pub provider: Option<ResourceId>,
+    pub provider_name: String,
+    pub resources: Vec<ResourceId>,
+    /// "Room 4, ECG 1": what comes with the provider.
+    pub with: String,
+    pub starts_at: String,
+    /// `YYYY-MM-DDTHH:MM` at the location.
+    pub wall_start: String,
+    pub wall_end: String,
+    pub lane: u8,
+    /// "Own provider", "Earliest": why this one, in words.
+    pub reasons: Vec<String>,
+}
+
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct OfferAtRequest {
+    pub resource: ResourceId,
+    /// `YYYY-MM-DDTHH:MM` at the location.
+    pub start: String,
+    pub appointment_type: AppointmentTypeId,
+    #[serde(default)]
+    pub patient: Option<PatientId>,
+    #[serde(default)]
+    pub moving: Option<AppointmentId>,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(tag = "answer", rename_all = "snake_case")]
+pub enum OfferAtView {
+    Offer { offer: OfferView },
+    /// Only as a deliberate overbook, with a reason, by those who may.
+    Overbook { offer: OfferView, because: Vec<RefusalView>, may_overbook: bool },
+    Refused { reasons: Vec<RefusalView> },
+}

@@ -1,0 +1,177 @@
+//! Patients: look-up, card, registration.
+
+use super::{day::VisitView, setup::AddressView};
+use clinic_domain::{
+    id::{CaregiverId, PatientId, ResourceId, Version},
+    patient::{CaregiverAuthorization, CaregiverRelation, ContactChannel, LogisticsFlag, PhoneKind, Sex},
+};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct FindPatientsRequest {
+    /// From two letters or digits: name parts in any order, birth date, phone, record number.
+    pub query: String,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct PatientHits {
+    /// At most eight, exact ones first.
+    pub hits: Vec<PatientHit>,
+    pub has_more: bool,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct PatientHit {
+    pub id: PatientId,
+    pub name: String,
+    pub birth_date: Option<String>,
+    pub age_years: Option<u16>,
+    pub sex: Sex,
+    pub phone: String,
+    pub record_number: String,
+    /// `YYYY-MM-DDTHH:MM` of the next visit.
+    pub next_visit: Option<String>,
+    /// Somebody else in the list has the same family name and first initial: compare the birth date.
+    pub has_namesake: bool,
+}
+
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PatientRequest {
+    pub patient: PatientId,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct PatientCard {
+    pub patient: PatientView,
+    pub age_years: Option<u16>,
+    pub own_provider_name: String,
+    pub caregivers: Vec<CaregiverView>,
+    /// Soonest first.
+    pub next_visits: Vec<PatientVisitView>,
+    /// Latest first.
+    pub last_visits: Vec<PatientVisitView>,
+    pub no_shows: u32,
+    /// A coverage that has run out, a missing birth date, an interpreter: what the desk should see at once.
+    pub alerts: Vec<String>,
+    pub may_edit: bool,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct PatientVisitView {
+    pub date: String,
+    pub provider_name: String,
+    pub location_name: String,
+    pub visit: VisitView,
+}
+
+/// A patient's record as the front office reads and writes it. For registration `id`, `version` and
+/// `record_number` are absent.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PatientView {
+    #[serde(default)]
+    pub id: Option<PatientId>,
+    #[serde(default)]
+    pub version: Option<Version>,
+    #[serde(default)]
+    pub record_number: String,
+    pub family_name: String,
+    pub given_names: String,
+    #[serde(default)]
+    pub preferred_name: String,
+    /// `YYYY-MM-DD`.
+    pub birth_date: Option<String>,
+    pub sex: Sex,
+    #[serde(default)]
+    pub phones: Vec<PhoneView>,
+    #[serde(default)]
+    pub email: String,
+    #[serde(default)]
+    pub address: AddressView,
+    #[serde(default)]
+    pub language: String,
+    #[serde(default)]
+    pub needs_interpreter: bool,
+    #[serde(default)]
+    pub flags: Vec<LogisticsFlag>,
+    #[serde(default)]
+    pub alert: String,
+    #[serde(default)]
+    pub emergency_contact: Option<EmergencyContactView>,
+    #[serde(default)]
+    pub own_provider: Option<ResourceId>,
+    pub contact_preference: ContactChannel,
+    #[serde(default)]
+    pub may_be_reminded: bool,
+    #[serde(default)]
+    pub coverage: Option<CoverageView>,
+    #[serde(default)]
+    pub is_deceased: bool,
+    pub is_active: bool,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PhoneView {
+    pub number: String,
+    pub kind: PhoneKind,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct EmergencyContactView {
+    pub name: String,
+    pub relation: String,
+    pub phone: String,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CoverageView {
+    pub payer: String,
+    pub member_id: String,
+    pub valid_from: Option<String>,
+    pub valid_to: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CaregiverView {
+    #[serde(default)]
+    pub id: Option<CaregiverId>,
+    #[serde(default)]
+    pub version: Option<Version>,
+    pub patient: PatientId,
+    pub name: String,
+    pub phone: String,
+    pub relation: CaregiverRelation,
+    pub authorization: CaregiverAuthorization,
+    pub may_schedule: bool,
+    pub is_active: bool,
+}
+
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct RegisterPatientRequest {
+    pub patient: PatientView,
+    /// The person looked at the suspected duplicates and wants a new record all the same.
+    #[serde(default)]
+    pub accept_duplicates: bool,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(tag = "answer", rename_all = "snake_case")]
+pub enum Registration {
+    Registered { patient: PatientView },
+    /// Nothing was written: these may be the same person.
+    Duplicates { suspects: Vec<PatientHit> },
+}
+
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ChangePatientRequest {
+    pub patient: PatientView,
+}

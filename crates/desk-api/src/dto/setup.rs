@@ -1,0 +1,121 @@
+//! What the practice set up.
+
+use clinic_domain::{
+    id::{AppointmentTypeId, LocationId, ResourceId, TemplateId, Version},
+    organization::OrganizationKind,
+    resource::ResourceKind,
+};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct SetupView {
+    pub organization: OrganizationView,
+    pub locations: Vec<LocationView>,
+    /// In the order of the board's columns.
+    pub resources: Vec<ResourceView>,
+    pub appointment_types: Vec<AppointmentTypeView>,
+    pub templates: Vec<TemplateView>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct OrganizationView {
+    pub version: Version,
+    pub name: String,
+    pub kind: OrganizationKind,
+    pub auto_lock_minutes: u8,
+    pub grid_minutes: u8,
+    pub late_cancel_hours: u16,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct LocationView {
+    /// Absent when it is to be added.
+    pub id: Option<LocationId>,
+    pub version: Option<Version>,
+    pub name: String,
+    pub zone: String,
+    pub phone: String,
+    pub address: AddressView,
+    pub is_active: bool,
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AddressView {
+    pub lines: Vec<String>,
+    pub city: String,
+    pub region: String,
+    pub postal_code: String,
+    pub country: String,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ResourceView {
+    pub id: Option<ResourceId>,
+    pub version: Option<Version>,
+    pub location: LocationId,
+    pub kind: ResourceKind,
+    pub name: String,
+    pub initials: String,
+    pub specialty: String,
+    pub identifier: String,
+    pub position: u32,
+    pub is_active: bool,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AppointmentTypeView {
+    pub id: Option<AppointmentTypeId>,
+    pub version: Option<Version>,
+    pub name: String,
+    pub neutral_label: String,
+    pub short_code: String,
+    pub duration_minutes: u16,
+    pub buffer_before_minutes: u16,
+    pub buffer_after_minutes: u16,
+    pub needs: Vec<NeedView>,
+    pub notice_minutes: u32,
+    pub is_new_patient: bool,
+    pub is_active: bool,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct NeedView {
+    pub kind: ResourceKind,
+    pub any_of: Vec<ResourceId>,
+    pub from_minute: u16,
+    pub minutes: u16,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct TemplateView {
+    pub id: Option<TemplateId>,
+    pub version: Option<Version>,
+    pub resource: ResourceId,
+    pub name: String,
+    /// `YYYY-MM-DD`.
+    pub valid_from: String,
+    pub valid_to: Option<String>,
+    pub every_n_weeks: u8,
+    pub sessions: Vec<SessionTimesView>,
+    pub is_active: bool,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SessionTimesView {
+    /// 1 = Monday ... 7 = Sunday (ISO 8601).
+    pub weekday: u8,
+    /// `HH:MM`; the end may be `24:00`.
+    pub from: String,
+    pub to: String,
+    pub types: Vec<AppointmentTypeId>,
+    pub overbook_lanes: u8,
+}
