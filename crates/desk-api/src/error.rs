@@ -17,36 +17,36 @@ pub struct ApiError {
     pub facts: std::collections::BTreeMap<String, String>,
 }
 
-clinic_domain::code_enum! {
-    /// A code exists because somebody acts on it.
-    ErrorCode {
-        // The door
-        UnknownCommand = "unknown_command",
-        BadRequest = "bad_request",
-        Locked = "locked",
-        NotSetUp = "not_set_up",
-        AlreadySetUp = "already_set_up",
-        MustChangePassword = "must_change_password",
-        NotPermitted = "not_permitted",
-        Busy = "busy",
-        Cancelled = "cancelled",
-        // Sign-in
-        WrongPassword = "wrong_password",
-        TooManyTries = "too_many_tries",
-        LockedOut = "locked_out",
-        WeakPassword = "weak_password",
-        WrongRecoveryCode = "wrong_recovery_code",
-        // The files
-        KeyringMissing = "keyring_missing",
-        KeyringEntryMissing = "keyring_entry_missing",
-        FileDamaged = "file_damaged",
-        FileFromAnotherDesk = "file_from_another_desk",
-        OlderThanHead = "older_than_head",
-        NewerSchema = "newer_schema",
-        HomeInUse = "home_in_use",
-        DiskFull = "disk_full",
-        BackupUnusable = "backup_unusable",
-        FileUnreadable = "file_unreadable",
-        Internal = "internal",
-    }
+/// A code exists because somebody acts on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorCode {
+    // The door
+    UnknownCommand,
+    BadRequest,
+    Locked,
+    NotSetUp,
+    AlreadySetUp,
+    MustChangePassword,
+    NotPermitted,
+    Busy,
+    Cancelled,
+    // Sign-in
+    WrongPassword,
+    TooManyTries,
+    LockedOut,
+    WeakPassword,
+    WrongRecoveryCode,
+    // The files
+    KeyringMissing,
+    KeyringEntryMissing,
+    FileDamaged,
+    FileFromAnotherDesk,
+    OlderThanHead,
+    NewerSchema,
+    HomeInUse,
+    DiskFull,
+    BackupUnusable,
+    FileUnreadable,
+    Internal,
 }

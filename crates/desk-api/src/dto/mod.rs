@@ -9,6 +9,7 @@ pub mod appointment;
 pub mod audit;
 pub mod backup;
 pub mod day;
+pub mod event;
 pub mod import;
 pub mod offer;
 pub mod patient;

@@ -1,0 +1,98 @@
+//! The ONE command table: name, what it takes, what it answers, who handles it. The Tauri adapter, the headless
+//! desk, the UI's types and the window's allow-list are all read from here (names from `commands.txt`, which
+//! a test holds equal to this table).
+
+use crate::{
+    dto::{
+        appointment::*, audit::*, backup::*, day::*, import::*, offer::*, patient::*, people::*, refusal::Outcome,
+        session::*, setup::*,
+    },
+    error::ApiError,
+};
+use ts_rs::TS;
+
+macro_rules! commands {
+    ($($name:ident: $request:ty => $response:ty = $handler:path;)+) => {
+        /// Exports the types of every command below `dir`, and `commands.ts`, the typed map of them all.
+        pub fn export_bindings(dir: &std::path::Path) -> Result<(), ts_rs::ExportError> {
+            let config = ts_rs::Config::new().with_out_dir(dir).with_large_int("number");
+            let mut map = String::new();
+            let mut names = std::collections::BTreeSet::new();
+            $(
+                <$request as TS>::export_all(&config)?;
+                <$response as TS>::export_all(&config)?;
+                let (request, response) = (<$request as TS>::name(&config), <$response as TS>::name(&config));
+                names.extend(type_names(&request));
+                names.extend(type_names(&response));
+                map.push_str(&format!("  {}: {{ request: {request}; response: {response} }};\n", stringify!($name)));
+            )+
+            <ApiError as TS>::export_all(&config)?;
+            <Progress as TS>::export_all(&config)?;
+            <crate::dto::event::Changed as TS>::export_all(&config)?;
+            std::fs::write(dir.join("commands.ts"), command_map(&names, &map))?;
+            Ok(())
+        }
+    };
+}
+
+commands! {
+    status: Nothing => DeskStatus = handlers::session::status;
+    set_up: SetUpRequest => SetUpView = handlers::session::set_up;
+    restore_backup: RestoreRequest => SetUpView = handlers::session::restore_backup;
+    sign_in: SignInRequest => SessionView = handlers::session::sign_in;
+    sign_in_with_recovery: RecoverRequest => SetUpView = handlers::session::sign_in_with_recovery;
+    change_password: ChangePasswordRequest => SessionView = handlers::session::change_password;
+    new_recovery_code: Nothing => RecoveryCodeView = handlers::session::new_recovery_code;
+    keep_awake: Nothing => Nothing = handlers::session::keep_awake;
+    lock: Nothing => Nothing = handlers::session::lock;
+    setup: Nothing => SetupView = handlers::setup::setup;
+    put_location: LocationView => Outcome<LocationView> = handlers::setup::put_location;
+    put_resource: ResourceView => Outcome<ResourceView> = handlers::setup::put_resource;
+    put_appointment_type: AppointmentTypeView => Outcome<AppointmentTypeView> = handlers::setup::put_appointment_type;
+    put_template: TemplateView => Outcome<TemplateView> = handlers::setup::put_template;
+    put_organization: OrganizationView => Outcome<OrganizationView> = handlers::setup::put_organization;
+    day: DayRequest => DayView = handlers::day::day;
+    appointment: AppointmentRequest => AppointmentView = handlers::appointment::appointment;
+    find_offers: FindOffersRequest => OffersView = handlers::offer::find_offers;
+    offer_at: OfferAtRequest => OfferAtView = handlers::offer::offer_at;
+    book: BookRequest => Outcome<AppointmentView> = handlers::appointment::book;
+    reschedule: RescheduleRequest => Outcome<AppointmentView> = handlers::appointment::reschedule;
+    cancel: CancelRequest => Outcome<AppointmentView> = handlers::appointment::cancel;
+    set_status: SetStatusRequest => Outcome<AppointmentView> = handlers::appointment::set_status;
+    set_confirmation: SetConfirmationRequest => Outcome<AppointmentView> = handlers::appointment::set_confirmation;
+    set_note: SetNoteRequest => Outcome<AppointmentView> = handlers::appointment::set_note;
+    find_patients: FindPatientsRequest => PatientHits = handlers::patient::find_patients;
+    patient_card: PatientRequest => PatientCard = handlers::patient::patient_card;
+    register_patient: RegisterPatientRequest => Outcome<Registration> = handlers::patient::register_patient;
+    change_patient: ChangePatientRequest => Outcome<PatientView> = handlers::patient::change_patient;
+    put_caregiver: CaregiverView => Outcome<CaregiverView> = handlers::patient::put_caregiver;
+    block_time: BlockTimeRequest => Outcome<BlockedView> = handlers::day::block_time;
+    unblock_time: UnblockTimeRequest => Outcome<Nothing> = handlers::day::unblock_time;
+    people: Nothing => PeopleView = handlers::people::people;
+    add_person: AddPersonRequest => Outcome<OneTimePasswordView> = handlers::people::add_person;
+    change_person: ChangePersonRequest => Outcome<PersonView> = handlers::people::change_person;
+    reset_password: ResetPasswordRequest => Outcome<OneTimePasswordView> = handlers::people::reset_password;
+    stage_file: Nothing => StagedFileView = handlers::import::stage_file;
+    unstage_files: Nothing => Nothing = handlers::import::unstage_files;
+    preview_import: PreviewImportRequest => ImportReport = handlers::import::preview_import;
+    run_import: PreviewImportRequest => ImportReport = handlers::import::run_import;
+    cancel_import: Nothing => Nothing = handlers::import::cancel_import;
+    audit_of_patient: AuditRequest => AuditView = handlers::audit::audit_of_patient;
+    backup_status: Nothing => BackupView = handlers::backup::backup_status;
+    set_backup_folder: SetBackupFolderRequest => BackupView = handlers::backup::set_backup_folder;
+    back_up_now: Nothing => BackupView = handlers::backup::back_up_now;
+}
+
+/// The names of the types in a TypeScript type such as `Outcome<LocationView>`.
+fn type_names(type_text: &str) -> impl Iterator<Item = String> {
+    type_text.split(['<', '>', ',', ' ']).filter(|it| !it.is_empty()).map(str::to_owned).collect::<Vec<_>>().into_iter()
+}
+
+fn command_map(names: &std::collections::BTreeSet<String>, map: &str) -> String {
+    let imports: String =
+        names.iter().map(|name| format!("import type {{ {name} }} from \"./{name}\";\n")).collect();
+    format!(
+        "// This file was generated from the command table of desk-api. Do not edit this file manually.\n{imports}\n\
+         /** Every command: what it takes and what it answers. */\nexport interface Commands {{\n{map}}}\n"
+    )
+}
