@@ -1,0 +1,220 @@
+//! The one way to an encrypted database.
+//!
+//! Invariants: every connection is keyed with 32 raw bytes before anything else happens on it; a connection on
+//! which the cipher is not active is never handed out; an older SQLite than 3.51.3 (it loses pages when two
+//! connections restart a WAL) is refused.
+
+use crate::error::CacheError;
+use rusqlite::{Connection, OpenFlags, config::DbConfig};
+use std::path::Path;
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+/// The key of one file. It wipes itself, and neither copies nor prints.
+#[derive(Zeroize, ZeroizeOnDrop)]
+pub struct Key([u8; 32]);
+
+impl Key {
+    #[must_use]
+    pub const fn from_bytes(bytes: [u8; 32]) -> Key {
+        Key(bytes)
+    }
+
+    pub(crate) const fn expose(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// `x'…'`, SQLCipher's form of a raw key. Anything shorter would be taken as a passphrase.
+    fn literal(&self) -> Zeroizing<String> {
+        // Reserved at full length, so that growing leaves no copy behind.
+        let mut text = Zeroizing::new(String::with_capacity(67));
+        text.push_str("x'");
+        for byte in self.0 {
+            for nibble in [byte >> 4, byte & 15] {
+                text.push(char::from(b"0123456789abcdef"[usize::from(nibble)]));
+            }
+        }
+        text.push('\'');
+        text
+    }
+}
+
+/// What a connection is for: how durable it is, what it may do, how much it remembers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// The vault's writing connection: one flush per commit, foreign keys.
+    Vault,
+    /// The mirror's writing connection: no flush per commit, the vault replays what a power cut takes.
+    Mirror,
+    /// The connection that screens read the mirror with: read-only, 64 MiB of cache.
+    Reader,
+    /// Any other read-only look at either file: a second reader, a copy to verify.
+    Glance,
+}
+
+/// Opens an existing database. A missing file is an error, never an empty database.
+///
+/// # Errors
+/// [`CacheError::Damaged`] when the key does not open the file.
+pub fn open(path: &Path, key: &Key, mode: Mode) -> Result<Connection, CacheError> {
+    let flags = match mode {
+        Mode::Vault | Mode::Mirror => OpenFlags::SQLITE_OPEN_READ_WRITE,
+        Mode::Reader | Mode::Glance => OpenFlags::SQLITE_OPEN_READ_ONLY,
+    };
+    open_with(path, key, mode, flags)
+}
+
+/// Opens a database that does not exist yet; [`Mode::Vault`] or [`Mode::Mirror`].
+///
+/// # Errors
+/// [`CacheError::AlreadySetUp`] when the file is there.
+pub fn create(path: &Path, key: &Key, mode: Mode) -> Result<Connection, CacheError> {
+    if path.exists() {
+        return Err(CacheError::AlreadySetUp);
+    }
+    open_with(path, key, mode, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)
+}
+
+/// Attaches a mirror to a vault's connection under the schema name `mirror`, to be read only: attached for
+/// writing, every transaction would lock both files.
+///
+/// # Errors
+/// [`CacheError::Damaged`] when the key does not open the file.
+pub fn attach_mirror(vault: &Connection, path: &Path, key: &Key) -> Result<(), CacheError> {
+    let literal = key.literal();
+    vault.execute("ATTACH DATABASE ?1 AS mirror KEY ?2", (read_only_uri(path), literal.as_str()))?;
+    vault.execute_batch("PRAGMA mirror.cache_size = -4096; PRAGMA mirror.mmap_size = 0;")?;
+    vault.query_row("SELECT count(*) FROM mirror.sqlite_master", [], |_| Ok(()))?;
+    Ok(())
+}
+
+fn open_with(path: &Path, key: &Key, mode: Mode, flags: OpenFlags) -> Result<Connection, CacheError> {
+    assert_sqlite()?;
+    let flags = flags | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    apply_key(&connection, key)?;
+    assert_cipher(&connection)?;
+    configure(&connection, mode)?;
+    Ok(connection)
+}
+
+fn assert_sqlite() -> Result<(), CacheError> {
+    if rusqlite::version_number() < 3_051_003 {
+        return Err(CacheError::Cipher { detail: format!("SQLite {} is too old", rusqlite::version()) });
+    }
+    Ok(())
+}
+
+fn apply_key(connection: &Connection, key: &Key) -> Result<(), CacheError> {
+    // The cipher's own log prints page errors to standard error unless it is silenced first.
+    let mut statement = Zeroizing::new(String::with_capacity(160));
+    statement.push_str("PRAGMA cipher_log_level = NONE; PRAGMA cipher_memory_security = OFF; PRAGMA key = \"");
+    statement.push_str(&key.literal());
+    statement.push_str("\";");
+    connection.execute_batch(&statement)?;
+    connection.query_row("SELECT count(*) FROM sqlite_master", [], |_| Ok(()))?;
+    Ok(())
+}
+
+/// Without the cipher the same statements would write a plaintext file and report nothing.
+fn assert_cipher(connection: &Connection) -> Result<(), CacheError> {
+    use rusqlite::OptionalExtension;
+    let version: Option<String> =
+        connection.query_row("PRAGMA cipher_version", [], |row| row.get(0)).optional()?;
+    if version.is_none_or(|it| it.is_empty()) {
+        return Err(CacheError::Cipher { detail: "SQLCipher is not linked in".to_owned() });
+    }
+    let status: Option<String> =
+        connection.query_row("PRAGMA cipher_status", [], |row| row.get(0)).optional()?;
+    if status.as_deref() != Some("1") {
+        return Err(CacheError::Cipher { detail: "the cipher is not active".to_owned() });
+    }
+    Ok(())
+}
+
+fn configure(connection: &Connection, mode: Mode) -> Result<(), CacheError> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.execute_batch(
+        "PRAGMA temp_store = MEMORY;
+         PRAGMA mmap_size = 0;
+         PRAGMA trusted_schema = OFF;
+         PRAGMA cell_size_check = ON;",
+    )?;
+    connection.execute_batch(match mode {
+        Mode::Vault => {
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;
+             PRAGMA foreign_keys = ON; PRAGMA cache_size = -4096;"
+        }
+        Mode::Mirror => {
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;
+             PRAGMA foreign_keys = OFF; PRAGMA cache_size = -4096;"
+        }
+        Mode::Reader => "PRAGMA query_only = ON; PRAGMA cache_size = -65536;",
+        Mode::Glance => "PRAGMA query_only = ON; PRAGMA cache_size = -4096;",
+    })?;
+    Ok(())
+}
+
+/// `file:` with everything escaped that SQLite's URI parser would read as syntax.
+fn read_only_uri(path: &Path) -> String {
+    let mut uri = String::from("file:");
+    let text = path.to_string_lossy().replace('\\', "/");
+    if !text.starts_with('/') && text.get(1..2) == Some(":") {
+        uri.push('/');
+    }
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b':' => uri.push(char::from(byte)),
+            other => uri.push_str(&format!("%{other:02X}")),
+        }
+    }
+    uri.push_str("?mode=ro");
+    uri
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pragma(connection: &Connection, name: &str) -> i64 {
+        connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0)).unwrap()
+    }
+
+    #[test]
+    fn a_vault_is_opened_as_the_design_says() {
+        let folder = tempfile::tempdir().unwrap();
+        let vault = create(&folder.path().join("v"), &Key::from_bytes([7; 32]), Mode::Vault).unwrap();
+        let journal: String = vault.query_row("PRAGMA journal_mode", [], |row| row.get(0)).unwrap();
+        assert_eq!(journal, "wal");
+        let names = ["synchronous", "secure_delete", "foreign_keys", "temp_store", "trusted_schema", "cache_size"];
+        assert_eq!(names.map(|it| pragma(&vault, it)), [2, 1, 1, 2, 0, -4096]);
+    }
+
+    #[test]
+    fn a_mirror_attaches_with_its_own_key_and_cannot_be_written_through_the_vault() {
+        let folder = tempfile::tempdir().unwrap();
+        let (vault_path, mirror_path) = (folder.path().join("v"), folder.path().join("m i?r#r"));
+        let (vault_key, mirror_key) = (Key::from_bytes([1; 32]), Key::from_bytes([2; 32]));
+        let mirror = create(&mirror_path, &mirror_key, Mode::Mirror).unwrap();
+        mirror.execute_batch("CREATE TABLE t(x); INSERT INTO t VALUES (5)").unwrap();
+        let vault = create(&vault_path, &vault_key, Mode::Vault).unwrap();
+        attach_mirror(&vault, &mirror_path, &mirror_key).unwrap();
+        let read: i64 = vault.query_row("SELECT x FROM t", [], |row| row.get(0)).unwrap();
+        assert_eq!(read, 5);
+        assert!(vault.execute("INSERT INTO mirror.t VALUES (6)", []).is_err());
+        vault.execute_batch("BEGIN IMMEDIATE").unwrap();
+        mirror.execute("INSERT INTO t VALUES (7)", []).unwrap();
+        vault.execute_batch("COMMIT").unwrap();
+    }
+
+    #[test]
+    fn another_key_and_a_missing_file_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("v");
+        create(&path, &Key::from_bytes([1; 32]), Mode::Vault).unwrap().execute_batch("CREATE TABLE t(x)").unwrap();
+        let refused = open(&path, &Key::from_bytes([2; 32]), Mode::Vault).unwrap_err();
+        assert_eq!(refused.code(), "damaged");
+        assert!(open(&folder.path().join("none"), &Key::from_bytes([1; 32]), Mode::Vault).is_err());
+        assert!(!folder.path().join("none").exists());
+    }
+}
