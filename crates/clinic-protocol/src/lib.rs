@@ -1,1 +1,63 @@
-//! The messages between desk and centre, versioned: the encoding of operations and of the changes they make.
+//! The messages between desk and centre, and the form in which stores keep a record: bytes to domain and back.
+//!
+//! Every message is `<schema number><compact JSON>`, for example `1{"id":…}`. Invariants: what schema 1 ever
+//! wrote decodes for ever (fixtures hold it); a field that this version does not know is passed over; an operation
+//! or change of an unknown kind is [`DecodeError::UnknownKind`], so that the caller can put it aside; no error
+//! carries any content of the message.
+//!
+//! Adding an optional field needs no new schema: give it a default. Anything else is `v2` beside [`v1`].
+
+mod error;
+pub mod v1;
+mod wire;
+
+use clinic_domain::operation::{Change, Operation};
+
+pub use error::DecodeError;
+pub use v1::{AppointmentDetail, Entity};
+
+/// The schema that this version writes.
+pub const SCHEMA: u16 = 1;
+
+#[must_use]
+pub fn encode_operation(operation: &Operation) -> Vec<u8> {
+    wire::frame(&v1::operation::form(operation))
+}
+
+/// # Errors
+/// See [`DecodeError`]: an operation of an unknown kind or schema is to be kept as it is, never dropped.
+pub fn decode_operation(bytes: &[u8]) -> Result<Operation, DecodeError> {
+    match wire::unframe(bytes)? {
+        (1, json) => v1::operation::read(json),
+        (schema, _) => Err(DecodeError::UnknownSchema { schema }),
+    }
+}
+
+#[must_use]
+pub fn encode_changes(changes: &[Change]) -> Vec<u8> {
+    wire::frame(&v1::change::form(changes))
+}
+
+/// # Errors
+/// See [`DecodeError`]. All changes or none: a page with one unknown change is not applied in part.
+pub fn decode_changes(bytes: &[u8]) -> Result<Vec<Change>, DecodeError> {
+    match wire::unframe(bytes)? {
+        (1, json) => v1::change::read(json),
+        (schema, _) => Err(DecodeError::UnknownSchema { schema }),
+    }
+}
+
+/// One record as a store keeps it. Its kind is not in the bytes: the table says it.
+#[must_use]
+pub fn encode_entity<E: Entity>(entity: &E) -> Vec<u8> {
+    wire::frame(&entity.form())
+}
+
+/// # Errors
+/// See [`DecodeError`].
+pub fn decode_entity<E: Entity>(bytes: &[u8]) -> Result<E, DecodeError> {
+    match wire::unframe(bytes)? {
+        (1, json) => E::read(wire::parse(json, E::KIND)?),
+        (schema, _) => Err(DecodeError::UnknownSchema { schema }),
+    }
+}

@@ -1,0 +1,193 @@
+//! Appointments, and the part of one that a store keeps apart from its columns.
+
+use crate::{
+    error::DecodeError,
+    wire::{Wire, wire},
+};
+use clinic_domain::{
+    appointment::{
+        Allocation, Appointment, AppointmentStatus, CancelReason, Cancellation, Confirmation,
+        ConfirmationStamp, ConfirmationState, HistoryEntry, HistoryEvent, Requester,
+    },
+    id::{
+        AppointmentId, AppointmentTypeId, CaregiverId, LocationId, OpId, PatientId, PersonId, ResourceId,
+        Version,
+    },
+    patient::ContactChannel,
+    personal::Personal,
+    time::{Instant, Period},
+};
+use serde::{Deserialize, Serialize};
+
+/// What of an appointment no list and no look-up needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AppointmentDetail {
+    pub note: Personal,
+    pub requested_by: Requester,
+    pub confirmation_stamp: Option<ConfirmationStamp>,
+    pub cancellation: Option<Cancellation>,
+    pub history: Vec<HistoryEntry>,
+}
+
+wire! {
+    AppointmentV1 for Appointment {
+        required {
+            id: AppointmentId,
+            version: Version,
+            location: LocationId,
+            patient: PatientId,
+            appointment_type: AppointmentTypeId,
+            visit: Period,
+            wall_start: String,
+            status: AppointmentStatus,
+            confirmation: Confirmation,
+            allocations: Vec<Allocation>,
+            requested_by: Requester,
+            origin_op: OpId,
+        }
+        optional {
+            note: Personal,
+            cancellation: Option<Cancellation>,
+            history: Vec<HistoryEntry>,
+            source: Option<String>,
+        }
+    }
+
+    AppointmentDetailV1 for AppointmentDetail {
+        required { requested_by: Requester }
+        optional {
+            note: Personal,
+            confirmation_stamp: Option<ConfirmationStamp>,
+            cancellation: Option<Cancellation>,
+            history: Vec<HistoryEntry>,
+        }
+    }
+
+    AllocationV1 for Allocation {
+        required { resource: ResourceId, during: Period }
+        optional { lane: u8 }
+    }
+
+    ConfirmationV1 for Confirmation {
+        required { state: ConfirmationState }
+        optional { stamp: Option<ConfirmationStamp> }
+    }
+
+    ConfirmationStampV1 for ConfirmationStamp {
+        required { at: Instant, by: PersonId, channel: ContactChannel }
+        optional {}
+    }
+
+    CancellationV1 for Cancellation {
+        required { reason: CancelReason }
+        optional { by_patient: bool, is_late: bool, note: Personal }
+    }
+
+    HistoryEntryV1 for HistoryEntry {
+        required { at: Instant, requested_by: Requester, what: HistoryEvent }
+        optional { by: Option<PersonId> }
+    }
+}
+
+#[derive(PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RequesterV1 {
+    Patient,
+    Caregiver(CaregiverId),
+    Clinic,
+}
+
+impl Wire for Requester {
+    type Form = RequesterV1;
+
+    fn form(&self) -> RequesterV1 {
+        match *self {
+            Requester::Patient => RequesterV1::Patient,
+            Requester::Caregiver(id) => RequesterV1::Caregiver(id),
+            Requester::Clinic => RequesterV1::Clinic,
+        }
+    }
+
+    fn read(form: RequesterV1) -> Result<Self, DecodeError> {
+        Ok(match form {
+            RequesterV1::Patient => Requester::Patient,
+            RequesterV1::Caregiver(id) => Requester::Caregiver(id),
+            RequesterV1::Clinic => Requester::Clinic,
+        })
+    }
+}
+
+#[derive(PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HistoryEventV1 {
+    Booked {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        overbook_reason: Option<String>,
+    },
+    Moved {
+        from: <Period as Wire>::Form,
+        from_allocations: Vec<AllocationV1>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        overbook_reason: Option<String>,
+    },
+    Status {
+        from: AppointmentStatus,
+        to: AppointmentStatus,
+    },
+    Confirmation {
+        state: ConfirmationState,
+    },
+    Cancelled {
+        reason: CancelReason,
+    },
+    Noted,
+    Imported,
+}
+
+impl Wire for HistoryEvent {
+    type Form = HistoryEventV1;
+
+    fn form(&self) -> HistoryEventV1 {
+        use HistoryEventV1 as F;
+        match self {
+            HistoryEvent::Booked { overbook_reason } => F::Booked {
+                overbook_reason: overbook_reason.form(),
+            },
+            HistoryEvent::Moved {
+                from,
+                from_allocations,
+                overbook_reason,
+            } => F::Moved {
+                from: from.form(),
+                from_allocations: from_allocations.form(),
+                overbook_reason: overbook_reason.form(),
+            },
+            HistoryEvent::Status { from, to } => F::Status { from: *from, to: *to },
+            HistoryEvent::Confirmation { state } => F::Confirmation { state: *state },
+            HistoryEvent::Cancelled { reason } => F::Cancelled { reason: *reason },
+            HistoryEvent::Noted => F::Noted,
+            HistoryEvent::Imported => F::Imported,
+        }
+    }
+
+    fn read(form: HistoryEventV1) -> Result<Self, DecodeError> {
+        use HistoryEventV1 as F;
+        Ok(match form {
+            F::Booked { overbook_reason } => HistoryEvent::Booked { overbook_reason },
+            F::Moved {
+                from,
+                from_allocations,
+                overbook_reason,
+            } => HistoryEvent::Moved {
+                from: Wire::read(from)?,
+                from_allocations: Wire::read(from_allocations)?,
+                overbook_reason,
+            },
+            F::Status { from, to } => HistoryEvent::Status { from, to },
+            F::Confirmation { state } => HistoryEvent::Confirmation { state },
+            F::Cancelled { reason } => HistoryEvent::Cancelled { reason },
+            F::Noted => HistoryEvent::Noted,
+            F::Imported => HistoryEvent::Imported,
+        })
+    }
+}

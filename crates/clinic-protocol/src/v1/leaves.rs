@@ -1,0 +1,153 @@
+//! The small values: ids, codes, times, texts.
+
+use crate::{
+    error::DecodeError,
+    wire::{Wire, as_is},
+};
+use chrono::{NaiveDate, Weekday};
+use chrono_tz::Tz;
+use clinic_domain::{
+    appointment::{AppointmentStatus, CancelReason, ConfirmationState},
+    id::{
+        AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, LocationId, OpId,
+        OrganizationId, PatientId, PersonId, ResourceId, TemplateId, Version,
+    },
+    operation::RuleVersion,
+    organization::OrganizationKind,
+    patient::{CaregiverAuthorization, CaregiverRelation, ContactChannel, LogisticsFlag, PhoneKind, Sex},
+    people::Role,
+    personal::Personal,
+    resource::ResourceKind,
+    schedule::ExceptionKind,
+    time::{DayMinute, Instant, Period},
+};
+use serde::{Deserialize, Serialize};
+
+as_is! {
+    AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, LocationId, OpId, OrganizationId, PatientId,
+    PersonId, ResourceId, TemplateId, Version, Instant,
+    AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,
+    ContactChannel, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind,
+}
+
+impl Wire for Personal {
+    type Form = String;
+
+    fn form(&self) -> String {
+        self.expose().to_owned()
+    }
+
+    fn read(form: String) -> Result<Self, DecodeError> {
+        Ok(Personal::new(form))
+    }
+}
+
+impl Wire for RuleVersion {
+    type Form = u64;
+
+    fn form(&self) -> u64 {
+        self.0
+    }
+
+    fn read(form: u64) -> Result<Self, DecodeError> {
+        Ok(RuleVersion(form))
+    }
+}
+
+/// UTC seconds.
+#[derive(PartialEq, Serialize, Deserialize)]
+pub struct PeriodV1 {
+    start: Instant,
+    end: Instant,
+}
+
+impl Wire for Period {
+    type Form = PeriodV1;
+
+    fn form(&self) -> PeriodV1 {
+        PeriodV1 {
+            start: self.start(),
+            end: self.end(),
+        }
+    }
+
+    fn read(form: PeriodV1) -> Result<Self, DecodeError> {
+        Period::new(form.start, form.end).ok_or(DecodeError::Impossible { of: "period" })
+    }
+}
+
+impl Wire for DayMinute {
+    type Form = u16;
+
+    fn form(&self) -> u16 {
+        self.0
+    }
+
+    fn read(form: u16) -> Result<Self, DecodeError> {
+        DayMinute::new(form).ok_or(DecodeError::Impossible {
+            of: "minute of the day",
+        })
+    }
+}
+
+/// `YYYY-MM-DD`.
+impl Wire for NaiveDate {
+    type Form = String;
+
+    fn form(&self) -> String {
+        self.to_string()
+    }
+
+    fn read(form: String) -> Result<Self, DecodeError> {
+        form.parse().map_err(|_| DecodeError::Impossible { of: "date" })
+    }
+}
+
+/// `mon` to `sun`.
+impl Wire for Weekday {
+    type Form = String;
+
+    fn form(&self) -> String {
+        self.to_string().to_ascii_lowercase()
+    }
+
+    fn read(form: String) -> Result<Self, DecodeError> {
+        form.parse()
+            .map_err(|_| DecodeError::Impossible { of: "weekday" })
+    }
+}
+
+/// The IANA name.
+impl Wire for Tz {
+    type Form = String;
+
+    fn form(&self) -> String {
+        self.name().to_owned()
+    }
+
+    fn read(form: String) -> Result<Self, DecodeError> {
+        form.parse()
+            .map_err(|_| DecodeError::Impossible { of: "time zone" })
+    }
+}
+
+/// A SHA-256 digest: 64 lowercase hexadecimal digits.
+impl Wire for [u8; 32] {
+    type Form = String;
+
+    fn form(&self) -> String {
+        self.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    fn read(form: String) -> Result<Self, DecodeError> {
+        let impossible = DecodeError::Impossible { of: "digest" };
+        let mut digest = [0; 32];
+        if form.len() != 64 || !form.is_ascii() {
+            return Err(impossible);
+        }
+        for (byte, at) in digest.iter_mut().zip((0..64).step_by(2)) {
+            *byte = u8::from_str_radix(&form[at..at + 2], 16).map_err(|_| impossible.clone())?;
+        }
+        Ok(digest)
+    }
+}

@@ -1,0 +1,46 @@
+//! Schema 1. Its bytes never change meaning: the fixtures under `tests/fixtures/v1` decode for ever.
+
+mod appointment;
+pub(crate) mod change;
+mod leaves;
+pub(crate) mod operation;
+mod patient;
+mod setup;
+
+use crate::wire::Wire;
+use clinic_domain::{
+    appointment::Appointment,
+    appointment_type::AppointmentType,
+    organization::{Location, Organization},
+    patient::{Caregiver, Patient},
+    people::Person,
+    resource::Resource,
+    schedule::{ScheduleException, ScheduleTemplate},
+};
+
+pub use appointment::AppointmentDetail;
+
+/// A record that a store keeps as bytes of its own.
+pub trait Entity: Wire {
+    const KIND: &'static str;
+}
+
+macro_rules! entities {
+    ($($kind:ty = $name:literal),+ $(,)?) => {
+        $(impl Entity for $kind { const KIND: &'static str = $name; })+
+    };
+}
+
+entities! {
+    Appointment = "appointment",
+    AppointmentDetail = "appointment_detail",
+    Patient = "patient",
+    Caregiver = "caregiver",
+    Organization = "organization",
+    Location = "location",
+    Resource = "resource",
+    AppointmentType = "appointment_type",
+    ScheduleTemplate = "template",
+    ScheduleException = "exception",
+    Person = "person",
+}

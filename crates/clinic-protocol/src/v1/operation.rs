@@ -1,0 +1,209 @@
+//! Operations: `{"id":…,"device":…, … ,"kind":"book","body":{…}}`.
+
+use crate::{
+    error::DecodeError,
+    wire::{Wire, parse, wire},
+};
+use clinic_domain::{
+    appointment::{Allocation, AppointmentStatus, CancelReason, ConfirmationState, Requester},
+    appointment_type::AppointmentType,
+    id::{AppointmentId, AppointmentTypeId, DeviceId, LocationId, OpId, PatientId, PersonId, Version},
+    operation::{Base, Booking, ImportCounts, Operation, OperationBody, RuleVersion, SlotContent},
+    organization::{Location, Organization},
+    patient::{Caregiver, ContactChannel, Patient},
+    people::Person,
+    personal::Personal,
+    resource::Resource,
+    schedule::{ScheduleException, ScheduleTemplate},
+    time::{Instant, Period},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::value::{RawValue, to_raw_value};
+
+pub(crate) fn form(operation: &Operation) -> impl Serialize {
+    Written {
+        header: Header {
+            id: operation.id,
+            device: operation.device,
+            device_seq: operation.device_seq,
+            author: operation.author,
+            at: operation.at,
+            base: operation.base.form(),
+            promised_to_patient: operation.promised_to_patient,
+        },
+        kind: operation.body.kind(),
+        body: form_body(&operation.body).ok(),
+    }
+}
+
+pub(crate) fn read(json: &[u8]) -> Result<Operation, DecodeError> {
+    // Twice over the same bytes: a flattened header cannot borrow the body as it stands.
+    let header: Header = parse(json, "operation")?;
+    let Read { kind, body } = parse(json, "operation")?;
+    Ok(Operation {
+        id: header.id,
+        device: header.device,
+        device_seq: header.device_seq,
+        author: header.author,
+        at: header.at,
+        base: Wire::read(header.base)?,
+        promised_to_patient: header.promised_to_patient,
+        body: read_body(kind, body)?,
+    })
+}
+
+#[derive(Serialize, Deserialize)]
+struct Header {
+    id: OpId,
+    device: DeviceId,
+    device_seq: u64,
+    author: PersonId,
+    at: Instant,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    base: Option<BaseV1>,
+    promised_to_patient: bool,
+}
+
+#[derive(Serialize)]
+struct Written {
+    #[serde(flatten)]
+    header: Header,
+    kind: &'static str,
+    body: Option<Box<RawValue>>,
+}
+
+#[derive(Deserialize)]
+struct Read<'a> {
+    kind: String,
+    #[serde(borrow)]
+    body: &'a RawValue,
+}
+
+#[derive(PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BaseV1 {
+    Version(Version),
+    After(OpId),
+}
+
+impl Wire for Base {
+    type Form = BaseV1;
+
+    fn form(&self) -> BaseV1 {
+        match *self {
+            Base::Version(version) => BaseV1::Version(version),
+            Base::After(op) => BaseV1::After(op),
+        }
+    }
+
+    fn read(form: BaseV1) -> Result<Self, DecodeError> {
+        Ok(match form {
+            BaseV1::Version(version) => Base::Version(version),
+            BaseV1::After(op) => Base::After(op),
+        })
+    }
+}
+
+wire! {
+    BookingV1 for Booking {
+        required { appointment: AppointmentId, patient: PatientId, slot: SlotContent, requested_by: Requester }
+        optional { note: Personal, overbook_reason: Option<String> }
+    }
+
+    SlotContentV1 for SlotContent {
+        required {
+            location: LocationId,
+            appointment_type: AppointmentTypeId,
+            visit: Period,
+            allocations: Vec<Allocation>,
+            rules: RuleVersion,
+        }
+        optional {}
+    }
+
+    ImportCountsV1 for ImportCounts {
+        required {}
+        optional { patients: u32, caregivers: u32, appointments: u32, setup: u32 }
+    }
+}
+
+/// One list gives the kinds' names, the forms of bodies that are no record of their own, and both directions.
+macro_rules! bodies {
+    (
+        records { $($record:ident($record_type:ty) = $record_kind:literal),+ $(,)? }
+        fields { $($body:ident { $($field:ident: $field_type:ty),+ $(,)? } = $body_kind:literal),+ $(,)? }
+    ) => {
+        mod form {
+            use super::*;
+            $(
+                #[derive(Serialize, Deserialize)]
+                pub(super) struct $body { $(pub(super) $field: <$field_type as Wire>::Form),+ }
+            )+
+        }
+
+        fn form_body(body: &OperationBody) -> Result<Box<RawValue>, serde_json::Error> {
+            match body {
+                $(OperationBody::$record(record) => to_raw_value(&record.form()),)+
+                $(OperationBody::$body { $($field),+ } => {
+                    to_raw_value(&form::$body { $($field: $field.form()),+ })
+                })+
+            }
+        }
+
+        fn read_body(kind: String, body: &RawValue) -> Result<OperationBody, DecodeError> {
+            let json = body.get().as_bytes();
+            Ok(match kind.as_str() {
+                $($record_kind => {
+                    OperationBody::$record(<$record_type as Wire>::read(parse(json, $record_kind)?)?)
+                })+
+                $($body_kind => {
+                    let form: form::$body = parse(json, $body_kind)?;
+                    OperationBody::$body { $($field: <$field_type as Wire>::read(form.$field)?),+ }
+                })+
+                _ => return Err(DecodeError::UnknownKind { of: "operation", kind }),
+            })
+        }
+    };
+}
+
+bodies! {
+    records {
+        Book(Booking) = "book",
+        PatientCreate(Box<Patient>) = "patient_create",
+        PatientPatch(Box<Patient>) = "patient_patch",
+        CaregiverPut(Caregiver) = "caregiver_put",
+        OrganizationPut(Organization) = "organization_put",
+        LocationPut(Location) = "location_put",
+        ResourcePut(Resource) = "resource_put",
+        AppointmentTypePut(AppointmentType) = "appointment_type_put",
+        TemplatePut(ScheduleTemplate) = "template_put",
+        ExceptionPut(ScheduleException) = "exception_put",
+        PersonPut(Person) = "person_put",
+    }
+    fields {
+        Reschedule {
+            appointment: AppointmentId,
+            slot: SlotContent,
+            overbook_reason: Option<String>,
+            requested_by: Requester,
+        } = "reschedule",
+        Cancel {
+            appointment: AppointmentId,
+            reason: CancelReason,
+            note: Personal,
+            requested_by: Requester,
+        } = "cancel",
+        SetStatus {
+            appointment: AppointmentId,
+            to: AppointmentStatus,
+            requested_by: Requester,
+        } = "set_status",
+        SetConfirmation {
+            appointment: AppointmentId,
+            state: ConfirmationState,
+            channel: ContactChannel,
+        } = "set_confirmation",
+        SetNote { appointment: AppointmentId, note: Personal } = "set_note",
+        ImportBatch { source: String, digest: [u8; 32], counts: ImportCounts } = "import_batch",
+    }
+}

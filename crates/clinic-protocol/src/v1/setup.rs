@@ -1,0 +1,154 @@
+//! What a practice sets up: organization, locations, resources, types, templates, exceptions, people.
+
+use crate::{
+    error::DecodeError,
+    wire::{Wire, wire},
+};
+use chrono::{NaiveDate, Weekday};
+use chrono_tz::Tz;
+use clinic_domain::{
+    appointment_type::{AppointmentType, Need},
+    id::{
+        AppointmentTypeId, ExceptionId, LocationId, OrganizationId, PersonId, ResourceId, TemplateId, Version,
+    },
+    organization::{Address, Location, Organization, OrganizationKind, OrganizationSettings},
+    people::{Person, Role},
+    resource::{Resource, ResourceKind},
+    schedule::{ExceptionKind, ExceptionScope, ScheduleException, ScheduleTemplate, WeeklySession},
+    time::DayMinute,
+};
+use serde::{Deserialize, Serialize};
+
+wire! {
+    OrganizationV1 for Organization {
+        required {
+            id: OrganizationId,
+            version: Version,
+            name: String,
+            kind: OrganizationKind,
+            settings: OrganizationSettings,
+        }
+        optional { is_demo: bool }
+    }
+
+    OrganizationSettingsV1 for OrganizationSettings {
+        required { auto_lock_minutes: u8, grid_minutes: u8, late_cancel_hours: u16 }
+        optional {}
+    }
+
+    LocationV1 for Location {
+        required { id: LocationId, version: Version, name: String, zone: Tz, is_active: bool }
+        optional { address: Address, phone: String, source: Option<String> }
+    }
+
+    #[derive(Default)]
+    AddressV1 for Address {
+        required {}
+        optional { lines: Vec<String>, city: String, region: String, postal_code: String, country: String }
+    }
+
+    ResourceV1 for Resource {
+        required {
+            id: ResourceId,
+            version: Version,
+            location: LocationId,
+            kind: ResourceKind,
+            name: String,
+            is_active: bool,
+        }
+        optional {
+            initials: String,
+            specialty: String,
+            identifier: String,
+            position: u32,
+            source: Option<String>,
+        }
+    }
+
+    AppointmentTypeV1 for AppointmentType {
+        required {
+            id: AppointmentTypeId,
+            version: Version,
+            name: String,
+            duration_minutes: u16,
+            needs: Vec<Need>,
+            is_active: bool,
+        }
+        optional {
+            neutral_label: String,
+            buffer_before_minutes: u16,
+            buffer_after_minutes: u16,
+            notice_minutes: u32,
+            is_new_patient: bool,
+            short_code: String,
+        }
+    }
+
+    NeedV1 for Need {
+        required { kind: ResourceKind }
+        optional { any_of: Vec<ResourceId>, from_minute: u16, minutes: u16 }
+    }
+
+    ScheduleTemplateV1 for ScheduleTemplate {
+        required {
+            id: TemplateId,
+            version: Version,
+            resource: ResourceId,
+            valid_from: NaiveDate,
+            every_n_weeks: u8,
+            sessions: Vec<WeeklySession>,
+            is_active: bool,
+        }
+        optional { name: String, valid_to: Option<NaiveDate> }
+    }
+
+    WeeklySessionV1 for WeeklySession {
+        required { weekday: Weekday, from: DayMinute, to: DayMinute }
+        optional { types: Vec<AppointmentTypeId>, overbook_lanes: u8 }
+    }
+
+    ScheduleExceptionV1 for ScheduleException {
+        required {
+            id: ExceptionId,
+            version: Version,
+            scope: ExceptionScope,
+            kind: ExceptionKind,
+            first_day: NaiveDate,
+            last_day: NaiveDate,
+            from: DayMinute,
+            to: DayMinute,
+            is_active: bool,
+        }
+        optional { reason: String, types: Vec<AppointmentTypeId>, overbook_lanes: u8, source: Option<String> }
+    }
+
+    PersonV1 for Person {
+        required { id: PersonId, version: Version, login: String, roles: Vec<Role>, is_active: bool }
+        optional { name: String, resource: Option<ResourceId> }
+    }
+}
+
+#[derive(PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExceptionScopeV1 {
+    Resource(ResourceId),
+    Location(LocationId),
+}
+
+impl Wire for ExceptionScope {
+    type Form = ExceptionScopeV1;
+
+    fn form(&self) -> ExceptionScopeV1 {
+        match *self {
+            ExceptionScope::Resource(id) => ExceptionScopeV1::Resource(id),
+            ExceptionScope::Location(id) => ExceptionScopeV1::Location(id),
+        }
+    }
+
+    fn read(form: ExceptionScopeV1) -> Result<Self, DecodeError> {
+        Ok(match form {
+            ExceptionScopeV1::Resource(id) => ExceptionScope::Resource(id),
+            ExceptionScopeV1::Location(id) => ExceptionScope::Location(id),
+        })
+    }
+}

@@ -1,0 +1,104 @@
+//! What schema 1 ever wrote decodes for ever: the bytes under `fixtures/v1`, one file per kind, never edited.
+
+mod sample;
+
+use chrono::NaiveDate;
+use clinic_domain::{
+    operation::{Base, Operation, OperationBody},
+    patient::{Patient, Phone, PhoneKind, Sex},
+};
+use clinic_protocol::{
+    AppointmentDetail, decode_changes, decode_entity, decode_operation, encode_changes, encode_entity,
+    encode_operation,
+};
+use sample::{Sample, Seed, every_body, every_change, operation};
+use std::{collections::BTreeSet, fs, path::PathBuf};
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/v1")
+}
+
+/// The fixture's bytes; a kind without one fails with bytes that can be kept as its fixture.
+fn fixture(name: &str, fresh: &[u8]) -> Vec<u8> {
+    fs::read(folder().join(name)).unwrap_or_else(|_| {
+        panic!(
+            "keep this as fixtures/v1/{name}:\n{}",
+            String::from_utf8_lossy(fresh)
+        )
+    })
+}
+
+#[test]
+fn every_kind_has_a_fixture_that_decodes_and_writes_the_same_bytes_again() {
+    let mut seen = BTreeSet::new();
+    let seed = &mut Seed(1);
+    for body in every_body(seed) {
+        let name = format!("operation-{}.json", body.kind());
+        let bytes = fixture(&name, &encode_operation(&operation(seed, body)));
+        assert_eq!(
+            encode_operation(&decode_operation(&bytes).unwrap()),
+            bytes,
+            "{name}"
+        );
+        seen.insert(name);
+    }
+    for change in every_change(seed) {
+        let fresh = encode_changes(&[change]);
+        let kind = String::from_utf8_lossy(&fresh)
+            .split('"')
+            .nth(3)
+            .unwrap()
+            .to_owned();
+        let name = format!("change-{kind}.json");
+        let bytes = fixture(&name, &fresh);
+        assert_eq!(encode_changes(&decode_changes(&bytes).unwrap()), bytes, "{name}");
+        seen.insert(name);
+    }
+    let detail = "appointment_detail.json";
+    let bytes = fixture(detail, &encode_entity(&AppointmentDetail::sample(seed)));
+    assert_eq!(
+        encode_entity(&decode_entity::<AppointmentDetail>(&bytes).unwrap()),
+        bytes
+    );
+    seen.insert(detail.to_owned());
+
+    let kept: BTreeSet<_> = fs::read_dir(folder())
+        .unwrap()
+        .map(|it| it.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert_eq!(kept, seen);
+}
+
+#[test]
+fn the_bytes_mean_what_they_say() {
+    let bytes = br#"1{"id":"0190163d-8694-739b-aea5-966c26f8ad91","device":"0190163d-8694-739b-aea5-966c26f8ad92","device_seq":7,"author":"0190163d-8694-739b-aea5-966c26f8ad93","at":1718000000,"base":{"version":3},"promised_to_patient":true,"kind":"patient_patch","body":{"id":"0190163d-8694-739b-aea5-966c26f8ad94","version":3,"sex":"female","contact_preference":"phone","is_active":true,"record_number":"100042","family_name":"Ruiz","given_names":"Ana","birth_date":"1980-02-01","phones":[{"number":"+1 555 0100","kind":"mobile"}]}}"#;
+    let id = |last: &str| format!("0190163d-8694-739b-aea5-966c26f8ad{last}");
+    let patient = Patient {
+        version: clinic_domain::id::Version(3),
+        sex: Sex::Female,
+        record_number: "100042".into(),
+        family_name: "Ruiz".into(),
+        given_names: "Ana".into(),
+        birth_date: NaiveDate::from_ymd_opt(1980, 2, 1),
+        phones: vec![Phone {
+            number: "+1 555 0100".into(),
+            kind: PhoneKind::Mobile,
+        }],
+        ..Patient::new(id("94").parse().unwrap())
+    };
+    let expected = Operation {
+        id: id("91").parse().unwrap(),
+        device: id("92").parse().unwrap(),
+        device_seq: 7,
+        author: id("93").parse().unwrap(),
+        at: clinic_domain::time::Instant(1_718_000_000),
+        base: Some(Base::Version(clinic_domain::id::Version(3))),
+        promised_to_patient: true,
+        body: OperationBody::PatientPatch(Box::new(patient)),
+    };
+    assert_eq!(decode_operation(bytes).as_ref(), Ok(&expected));
+    assert_eq!(
+        String::from_utf8(encode_operation(&expected)).unwrap(),
+        String::from_utf8_lossy(bytes)
+    );
+}
