@@ -3,9 +3,19 @@
 //! [`cipher::open`] is the one way to a database connection; everything else stands on it. The **vault** holds
 //! what only this PC has and decides what is true; the **mirror** holds the rows that screens read.
 
+mod bytes;
 pub mod cipher;
 pub mod error;
+mod files;
+mod head;
+pub mod home;
+pub mod keys;
 pub mod migrate;
 pub mod mirror;
+mod vault;
 
-pub use error::{CacheError, Part};
+pub use error::{CacheError, Part, Witness};
+pub use head::Position;
+pub use home::{Home, HomeStatus};
+pub use keys::{kdf::KdfCost, keyring::KeyStore, recovery::RecoveryCode};
+pub use vault::audit::{AuditEntry, AuditPage, AuditRow};

@@ -1,0 +1,188 @@
+//! The data folder of one desk: where its files are, and that only one process uses it.
+//!
+//! Invariant: until the marker of an unfinished set-up is gone, nobody was told that this desk exists, and what lies
+//! in the folder may be replaced. After that nothing here is ever overwritten by setting up or restoring.
+
+use crate::{
+    error::{CacheError, Part},
+    files,
+    keys::{keyring::KeyStore, slots::SlotFiles},
+};
+use std::{
+    fs::{self, File, TryLockError},
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+/// A claimed data folder. Clones share the claim; it ends with the last of them.
+#[derive(Clone)]
+pub struct Home(Arc<Claim>);
+
+struct Claim {
+    folder: PathBuf,
+    _lock: File,
+    is_open: AtomicBool,
+}
+
+/// What can be said about a data folder without any key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HomeStatus {
+    NotSetUp,
+    Locked { key_store: KeyStore },
+    Unlocked { key_store: KeyStore },
+}
+
+impl Home {
+    /// Makes the folder if needed, readable for its owner only, and claims it for this process.
+    ///
+    /// # Errors
+    /// [`CacheError::HomeInUse`] while another process has it.
+    pub fn claim(folder: &Path) -> Result<Home, CacheError> {
+        make_private_folder(folder)?;
+        let lock = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(folder.join("lock"))
+            .map_err(CacheError::io("opening the lock of the data folder"))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(CacheError::HomeInUse),
+            Err(TryLockError::Error(error)) => return Err(CacheError::io("locking the data folder")(error)),
+        }
+        let claim = Claim { folder: folder.to_owned(), _lock: lock, is_open: AtomicBool::new(false) };
+        Ok(Home(Arc::new(claim)))
+    }
+
+    /// # Errors
+    /// [`CacheError::Damaged`] when there is a desk whose key slots are gone or unreadable.
+    pub fn status(&self) -> Result<HomeStatus, CacheError> {
+        if !self.is_set_up() {
+            return Ok(HomeStatus::NotSetUp);
+        }
+        let key_store = self.slots().load()?.key_store;
+        if self.0.is_open.load(Ordering::Acquire) {
+            return Ok(HomeStatus::Unlocked { key_store });
+        }
+        Ok(HomeStatus::Locked { key_store })
+    }
+
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.0.folder
+    }
+
+    pub(crate) fn is_set_up(&self) -> bool {
+        let anything = self.slots().exist() || self.file(Part::Vault).exists() || self.file(Part::Mirror).exists();
+        anything && !self.marker().exists()
+    }
+
+    /// Clears what an interrupted set-up left and marks that one is under way.
+    pub(crate) fn begin_set_up(&self) -> Result<(), CacheError> {
+        if self.is_set_up() {
+            return Err(CacheError::AlreadySetUp);
+        }
+        files::replace(&self.marker(), b"unfinished set-up\n")?;
+        for path in self.every_file() {
+            files::remove_if_there(&path)?;
+        }
+        Ok(())
+    }
+
+    /// From here on the folder holds a desk.
+    pub(crate) fn finish_set_up(&self) -> Result<(), CacheError> {
+        files::remove_if_there(&self.marker())?;
+        files::sync_folder_of(&self.marker())
+    }
+
+    /// One unlocked store at a time. The answer gives the folder free when it is dropped.
+    pub(crate) fn occupy(&self) -> Result<Occupied, CacheError> {
+        if self.0.is_open.swap(true, Ordering::AcqRel) {
+            return Err(CacheError::AlreadyUnlocked);
+        }
+        Ok(Occupied(self.clone()))
+    }
+
+    pub(crate) fn slots(&self) -> SlotFiles {
+        SlotFiles { a: self.join("slots.a"), b: self.join("slots.b") }
+    }
+
+    pub(crate) fn file(&self, part: Part) -> PathBuf {
+        self.join(match part {
+            Part::Mirror => "mirror.db",
+            Part::Head => "head",
+            Part::Slots => "slots.a",
+            _ => "vault.db",
+        })
+    }
+
+    pub(crate) fn join(&self, name: &str) -> PathBuf {
+        self.0.folder.join(name)
+    }
+
+    fn marker(&self) -> PathBuf {
+        self.join("unfinished")
+    }
+
+    fn every_file(&self) -> Vec<PathBuf> {
+        let names = ["slots.a", "slots.b", "head", "reserve"].map(str::to_owned);
+        let databases = ["vault.db", "mirror.db"];
+        let databases = databases.iter().flat_map(|it| ["", "-wal", "-shm", ".next"].map(|end| format!("{it}{end}")));
+        names.into_iter().chain(databases).map(|it| self.join(&it)).collect()
+    }
+}
+
+/// That a store is unlocked on this folder.
+pub(crate) struct Occupied(Home);
+
+impl Drop for Occupied {
+    fn drop(&mut self) {
+        self.0.0.is_open.store(false, Ordering::Release);
+    }
+}
+
+fn make_private_folder(folder: &Path) -> Result<(), CacheError> {
+    fs::create_dir_all(folder).map_err(CacheError::io("creating the data folder"))?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
+            .map_err(CacheError::io("making the data folder private"))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_claimed_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::claim(&folder.path().join("deep/home")).unwrap();
+        assert_eq!(home.status().unwrap(), HomeStatus::NotSetUp);
+        let second = Home::claim(home.folder()).map(|_| ()).unwrap_err();
+        assert_eq!(second.code(), "home_in_use");
+        let path = home.folder().to_owned();
+        drop(home);
+        Home::claim(&path).unwrap();
+    }
+
+    #[test]
+    fn an_unfinished_set_up_is_cleared_and_a_finished_one_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::claim(folder.path()).unwrap();
+        home.begin_set_up().unwrap();
+        fs::write(home.file(Part::Vault), b"half").unwrap();
+        assert_eq!(home.status().unwrap(), HomeStatus::NotSetUp);
+        home.begin_set_up().unwrap();
+        assert!(!home.file(Part::Vault).exists());
+        fs::write(home.file(Part::Vault), b"whole").unwrap();
+        home.finish_set_up().unwrap();
+        assert_eq!(home.begin_set_up().unwrap_err().code(), "already_set_up");
+        assert_eq!(home.status().unwrap_err().code(), "damaged");
+    }
+}

@@ -1,0 +1,74 @@
+//! The vault: what only this PC has. Operations with their receipts, the audit chain, which desk this is.
+//!
+//! Invariants: `seq`, a desk's `device_seq` and the entries of the chain count up without gaps, in the transaction
+//! that writes them; rows of `operation` and `audit_entry` are never changed (triggers hold it); every operation has
+//! exactly one audit entry, whose hash covers it.
+
+pub(crate) mod audit;
+pub(crate) mod operations;
+pub(crate) mod people;
+
+use crate::{
+    error::{CacheError, Part},
+    head::Position,
+};
+use clinic_domain::id::DeviceId;
+use rusqlite::{Connection, OptionalExtension};
+
+/// Where the vault's counters stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Tip {
+    pub(crate) device: DeviceId,
+    pub(crate) epoch: u64,
+    pub(crate) seq: u64,
+    pub(crate) device_seq: u64,
+    pub(crate) entries: u64,
+    pub(crate) hash: [u8; 32],
+}
+
+impl Tip {
+    pub(crate) fn position(&self) -> Position {
+        Position { entries: self.entries, seq: self.seq, hash: self.hash }
+    }
+}
+
+/// Names the desk in a fresh vault.
+pub(crate) fn found(vault: &Connection, device: DeviceId) -> Result<(), CacheError> {
+    vault.execute(
+        "INSERT INTO desk (only, device, epoch, seq_floor) VALUES (1, ?1, 1, 0)",
+        [device.as_bytes().as_slice()],
+    )?;
+    Ok(())
+}
+
+/// The same vault as another desk: after a restore, or when an older state was accepted. Numbers up to `floor` may
+/// have been given out by the one that was lost.
+pub(crate) fn rename(vault: &Connection, device: DeviceId, floor: u64) -> Result<(), CacheError> {
+    vault.execute(
+        "UPDATE desk SET device = ?1, epoch = epoch + 1, seq_floor = max(seq_floor, ?2)",
+        (device.as_bytes().as_slice(), floor as i64),
+    )?;
+    Ok(())
+}
+
+pub(crate) fn tip(vault: &Connection) -> Result<Tip, CacheError> {
+    let desk = vault
+        .query_row("SELECT device, epoch, seq_floor FROM desk", [], |row| {
+            Ok((row.get::<_, [u8; 16]>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?))
+        })
+        .optional()?;
+    let Some((device, epoch, floor)) = desk else {
+        return Err(CacheError::damaged(Part::Vault, "it names no desk"));
+    };
+    let count = |sql: &str| vault.query_row(sql, [], |row| row.get::<_, Option<i64>>(0));
+    let seq = count("SELECT max(seq) FROM operation")?.unwrap_or(0).max(floor);
+    let device_seq = vault
+        .query_row("SELECT max(device_seq) FROM operation WHERE device = ?1", [device.as_slice()], |row| {
+            row.get::<_, Option<i64>>(0)
+        })?
+        .unwrap_or(0);
+    let entries = count("SELECT max(n) FROM audit_entry")?.unwrap_or(0) as u64;
+    let hash = audit::hash_at(vault, entries)?.unwrap_or(audit::START);
+    let device = DeviceId::from_bytes(device);
+    Ok(Tip { device, epoch: epoch as u64, seq: seq as u64, device_seq: device_seq as u64, entries, hash })
+}
