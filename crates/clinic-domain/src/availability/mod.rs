@@ -1,0 +1,41 @@
+//! One availability engine: rules, exceptions, allocations and now become free time, offers and reasons why not.
+//!
+//! The same functions serve the search ([`offers`]), a click or a drag on the board ([`offer_at`]), the booking
+//! check at desk and centre ([`check`]) and the board itself ([`working_time`], [`free_time`]). There is no
+//! second copy of any rule.
+//!
+//! The rules, in the order in which they bind:
+//! - A resource is open in the sessions of its active templates and in its extra sessions, as far as they take
+//!   the appointment type; sessions that touch count as one. Whatever closes (holiday, time off, break, block)
+//!   wins over every session. A provider without sessions has no time; a room or a piece of equipment without
+//!   any template is open whenever it is not closed.
+//! - Every allocation of a visit, buffers included, lies inside open time and, in the ordinary lane 0, overlaps
+//!   nothing in any lane. An overbook takes the lowest free lane from 1 to the session's limit.
+//! - A visit starts on the grid of the local wall clock, not in the past, not within the notice, and not while
+//!   its patient is in another visit. It lies inside the asked window. Its length is elapsed time.
+//! - A start is an instant that its wall-clock time names: the second pass of a repeated hour is worked through,
+//!   but no visit starts in it.
+//!
+//! How: sorted intervals are swept. Local days are looked up in the location's zone once a day; only a day on
+//! which the clocks change is walked minute by minute. A search reads one day first, then two, then four, so
+//! that the first offers cost a day's work.
+
+mod book;
+mod calendar;
+mod check;
+mod intervals;
+mod pool;
+mod rule_version;
+mod rules;
+mod search;
+mod spot;
+mod visit;
+mod why_not;
+mod working_time;
+
+pub use book::{Book, Busy};
+pub use check::{Asking, check};
+pub use rule_version::rule_version;
+pub use search::{Offer, OfferReason, Request, offers};
+pub use spot::{Answer, OfferAt, offer_at};
+pub use working_time::{DayPart, DayPartKind, free_time, working_time};

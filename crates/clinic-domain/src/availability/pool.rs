@@ -1,0 +1,209 @@
+//! The resources that may take part in a visit, with their free time, and the choice of one for each role.
+
+use super::{
+    book::Book,
+    calendar::Days,
+    rule_version,
+    rules::{Rules, Sweep},
+    visit::{Role, Visit},
+};
+use crate::{
+    appointment::Allocation,
+    id::{AppointmentId, ResourceId},
+    operation::SlotContent,
+    resource::{Resource, ResourceKind},
+    setup::Setup,
+    time::{Instant, Period},
+};
+use std::cell::OnceCell;
+
+pub(super) struct Pool<'a> {
+    pub(super) members: Vec<Member<'a>>,
+    /// For each role of the visit its candidates (indexes of members) in the order in which they are tried.
+    pub(super) by_role: Vec<Vec<usize>>,
+    visit_digest: u64,
+}
+
+pub(super) struct Member<'a> {
+    pub(super) rules: Rules<'a>,
+    pub(super) free: Vec<Period>,
+    /// No gap before it matters any more: starts are asked for in ascending order.
+    cursor: usize,
+    digest: OnceCell<u64>,
+}
+
+impl<'a> Pool<'a> {
+    /// All active resources of the visit's location that one of its roles admits and the asker wants in it, by
+    /// position. Rooms and devices in `held`, those of the visit that is being moved, come first: it keeps them.
+    pub(super) fn of(
+        setup: &'a Setup,
+        visit: &Visit<'_>,
+        held: &[ResourceId],
+        is_wanted: impl Fn(usize, &Resource) -> bool,
+    ) -> Pool<'a> {
+        let admits = |role: usize, it: &Resource| visit.roles[role].admits(it) && is_wanted(role, it);
+        let all_roles = 0..visit.roles.len();
+        let mut resources: Vec<&Resource> = setup
+            .resources
+            .iter()
+            .filter(|it| it.is_active && it.location == visit.location.id)
+            .filter(|it| all_roles.clone().any(|role| admits(role, it)))
+            .collect();
+        let is_kept = |it: &Resource| it.kind != ResourceKind::Provider && held.contains(&it.id);
+        resources.sort_unstable_by_key(|it| (!is_kept(it), it.position, it.id));
+        let candidates = |role| {
+            (0..resources.len())
+                .filter(|it| admits(role, resources[*it]))
+                .collect()
+        };
+        let by_role = all_roles.clone().map(candidates).collect();
+        let member = |rules| Member {
+            rules,
+            free: Vec::new(),
+            cursor: 0,
+            digest: OnceCell::new(),
+        };
+        let members = Rules::of(setup, &resources).into_iter().map(member).collect();
+        Pool {
+            members,
+            by_role,
+            visit_digest: rule_version::of_visit(visit),
+        }
+    }
+
+    /// Reads everybody's free time on these days.
+    pub(super) fn fill(
+        &mut self,
+        visit: &Visit<'_>,
+        book: &Book,
+        days: &Days,
+        ignoring: Option<AppointmentId>,
+        sweep: &mut Sweep,
+    ) {
+        let wanted = Some(visit.appointment_type.id);
+        for Member {
+            rules, free, cursor, ..
+        } in &mut self.members
+        {
+            sweep.free(rules, book, days, wanted, ignoring, free);
+            *cursor = 0;
+        }
+    }
+
+    /// One free resource for each role, with `fixed` (role, member) given; the first choice that works.
+    pub(super) fn assign(
+        &mut self,
+        visit: &Visit<'_>,
+        days: &Days,
+        start: Instant,
+        fixed: (usize, usize),
+    ) -> Option<Vec<usize>> {
+        let Pool { members, by_role, .. } = self;
+        let (anchor, wanted) = (visit.anchor(), visit.appointment_type.id);
+        choose(by_role, fixed, &mut |role, member| {
+            let member = &mut members[member];
+            member.is_free(visit, &visit.roles[role], start)
+                && (role != anchor || member.rules.may_start(days, start, wanted))
+        })
+    }
+
+    /// The handle's content for these members, one for each role; `lane` by member and period.
+    pub(super) fn slot(
+        &self,
+        visit: &Visit<'_>,
+        start: Instant,
+        picks: &[usize],
+        lane: impl Fn(usize, Period) -> u8,
+    ) -> SlotContent {
+        let allocation = |need| {
+            visit.roles.iter().zip(picks).find_map(|(role, &member)| {
+                let during = role.parts.iter().find(|it| it.need == need)?.at(start);
+                let resource = self.members[member].rules.resource.id;
+                Some((
+                    member,
+                    Allocation {
+                        resource,
+                        during,
+                        lane: lane(member, during),
+                    },
+                ))
+            })
+        };
+        let mut digests = rule_version::Digest(self.visit_digest);
+        let mut allocations = Vec::with_capacity(visit.appointment_type.needs.len());
+        for (member, allocation) in (0..visit.appointment_type.needs.len()).filter_map(allocation) {
+            digests.add(self.members[member].digest());
+            allocations.push(allocation);
+        }
+        SlotContent {
+            location: visit.location.id,
+            appointment_type: visit.appointment_type.id,
+            visit: visit.at(start),
+            allocations,
+            rules: digests.rule_version(),
+        }
+    }
+}
+
+impl Member<'_> {
+    fn is_free(&mut self, visit: &Visit<'_>, role: &Role<'_>, start: Instant) -> bool {
+        let earliest = visit.earliest_allocation(start);
+        while self
+            .free
+            .get(self.cursor)
+            .is_some_and(|gap| gap.end() <= earliest)
+        {
+            self.cursor += 1;
+        }
+        let gaps = &self.free[self.cursor..];
+        role.parts.iter().map(|it| it.at(start)).all(|part| {
+            gaps.iter()
+                .take_while(|gap| gap.start() <= part.start())
+                .any(|gap| gap.contains(&part))
+        })
+    }
+
+    fn digest(&self) -> u64 {
+        *self.digest.get_or_init(|| rule_version::of_rules(&self.rules))
+    }
+}
+
+/// The first choice of one option a role, no option twice, that `may` admits; goes back where a later role finds
+/// nobody.
+pub(super) fn choose(
+    options: &[Vec<usize>],
+    fixed: (usize, usize),
+    may: &mut impl FnMut(usize, usize) -> bool,
+) -> Option<Vec<usize>> {
+    let mut picks = Vec::with_capacity(options.len());
+    choose_from(options, fixed, may, &mut picks).then_some(picks)
+}
+
+fn choose_from(
+    options: &[Vec<usize>],
+    fixed: (usize, usize),
+    may: &mut impl FnMut(usize, usize) -> bool,
+    picks: &mut Vec<usize>,
+) -> bool {
+    let role = picks.len();
+    if role == options.len() {
+        return true;
+    }
+    let only = [fixed.1];
+    let candidates = if role == fixed.0 {
+        &only[..]
+    } else {
+        &options[role]
+    };
+    for &it in candidates {
+        let is_new = (role == fixed.0 || it != fixed.1) && !picks.contains(&it);
+        if is_new && (role == fixed.0 || may(role, it)) {
+            picks.push(it);
+            if choose_from(options, fixed, may, picks) {
+                return true;
+            }
+            picks.pop();
+        }
+    }
+    false
+}

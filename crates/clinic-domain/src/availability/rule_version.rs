@@ -1,0 +1,141 @@
+//! A digest of the rules that an offer was computed from: cheap, stable over processes and machines, and
+//! independent of the order of rows. Words that people read (names, reasons) do not count.
+
+use super::{rules::Rules, visit::Visit};
+use crate::{
+    appointment_type::AppointmentType,
+    id::{AppointmentTypeId, ResourceId},
+    operation::RuleVersion,
+    organization::Location,
+    schedule::{ExceptionScope, ScheduleException, ScheduleTemplate},
+    setup::Setup,
+};
+use chrono::Datelike;
+
+/// The digest for a type and the resources of a slot, in the order of its allocations. What the setup does not
+/// have counts as nothing.
+#[must_use]
+pub fn rule_version(
+    setup: &Setup,
+    appointment_type: AppointmentTypeId,
+    resources: &[ResourceId],
+) -> RuleVersion {
+    let resources: Vec<_> = resources.iter().filter_map(|id| setup.resource(*id)).collect();
+    let location = resources.first().and_then(|it| setup.location(it.location));
+    let appointment_type = setup.appointment_type(appointment_type);
+    let grid_minutes = setup.organization.settings.grid_minutes;
+    let head = appointment_type
+        .zip(location)
+        .map_or(0, |(it, at)| of_type(it, at, grid_minutes));
+    let mut digest = Digest(head);
+    for resource in resources {
+        Rules::of(setup, &[resource])
+            .iter()
+            .for_each(|it| digest.add(of_rules(it)));
+    }
+    digest.rule_version()
+}
+
+pub(super) fn of_visit(visit: &Visit<'_>) -> u64 {
+    of_type(visit.appointment_type, visit.location, visit.grid_minutes)
+}
+
+pub(super) fn of_rules(rules: &Rules<'_>) -> u64 {
+    let mut digest = Digest::default();
+    digest.add_bytes(rules.resource.id.as_bytes());
+    digest.add_bytes(rules.resource.location.as_bytes());
+    digest.add_bytes(rules.resource.kind.as_str().as_bytes());
+    digest.add(u64::from(rules.resource.is_active));
+    // A sum, because rows come in no order.
+    let templates = rules.templates.iter().map(|it| of_template(it));
+    let exceptions = rules.exceptions.iter().map(|it| of_exception(it));
+    digest.add(templates.chain(exceptions).fold(0, u64::wrapping_add));
+    digest.0
+}
+
+/// A running digest over words: the step of splitmix64 (Steele, Lea and Flood, 2014) on each.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Digest(pub(super) u64);
+
+impl Digest {
+    pub(super) fn add(&mut self, word: u64) {
+        let mut it = (self.0.rotate_left(5) ^ word).wrapping_add(0x9e37_79b9_7f4a_7c15);
+        it = (it ^ (it >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        it = (it ^ (it >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        self.0 = it ^ (it >> 31);
+    }
+
+    pub(super) fn rule_version(self) -> RuleVersion {
+        RuleVersion(self.0)
+    }
+
+    fn add_bytes(&mut self, bytes: &[u8]) {
+        self.add(bytes.len() as u64);
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.add(u64::from_le_bytes(word));
+        }
+    }
+
+    fn add_types(&mut self, types: &[AppointmentTypeId]) {
+        self.add(types.len() as u64);
+        types.iter().for_each(|it| self.add_bytes(it.as_bytes()));
+    }
+}
+
+fn of_type(it: &AppointmentType, location: &Location, grid_minutes: u8) -> u64 {
+    let mut digest = Digest::default();
+    digest.add_bytes(it.id.as_bytes());
+    digest.add_bytes(location.id.as_bytes());
+    digest.add_bytes(location.zone.name().as_bytes());
+    let numbers = [
+        it.duration_minutes,
+        it.buffer_before_minutes,
+        it.buffer_after_minutes,
+        u16::from(grid_minutes),
+    ];
+    numbers.into_iter().for_each(|it| digest.add(u64::from(it)));
+    digest.add(u64::from(it.notice_minutes));
+    [it.is_new_patient, it.is_active, location.is_active]
+        .into_iter()
+        .for_each(|it| digest.add(u64::from(it)));
+    digest.add(it.needs.len() as u64);
+    for need in &it.needs {
+        digest.add_bytes(need.kind.as_str().as_bytes());
+        digest.add(u64::from(need.from_minute) << 16 | u64::from(need.minutes));
+        digest.add(need.any_of.len() as u64);
+        need.any_of.iter().for_each(|it| digest.add_bytes(it.as_bytes()));
+    }
+    digest.0
+}
+
+fn of_template(it: &ScheduleTemplate) -> u64 {
+    let mut digest = Digest::default();
+    digest.add_bytes(b"template");
+    digest.add(it.valid_from.num_days_from_ce() as u64);
+    digest.add(it.valid_to.map_or(u64::MAX, |it| it.num_days_from_ce() as u64));
+    digest.add(u64::from(it.every_n_weeks));
+    for session in &it.sessions {
+        digest.add(u64::from(session.weekday.num_days_from_monday()));
+        digest.add(u64::from(session.from.0) << 16 | u64::from(session.to.0));
+        digest.add(u64::from(session.overbook_lanes));
+        digest.add_types(&session.types);
+    }
+    digest.0
+}
+
+fn of_exception(it: &ScheduleException) -> u64 {
+    let mut digest = Digest::default();
+    digest.add_bytes(it.kind.as_str().as_bytes());
+    match it.scope {
+        ExceptionScope::Resource(id) => digest.add_bytes(id.as_bytes()),
+        ExceptionScope::Location(id) => digest.add_bytes(id.as_bytes()),
+    }
+    digest.add(it.first_day.num_days_from_ce() as u64);
+    digest.add(it.last_day.num_days_from_ce() as u64);
+    digest.add(u64::from(it.from.0) << 16 | u64::from(it.to.0));
+    digest.add(u64::from(it.overbook_lanes));
+    digest.add_types(&it.types);
+    digest.0
+}

@@ -1,0 +1,240 @@
+//! When one resource is open and when something closes it: its templates and the exceptions that concern it.
+
+use super::{
+    book::Book,
+    calendar::{Day, Days, week_of},
+    intervals::{merge, subtract},
+};
+use crate::{
+    id::{AppointmentId, AppointmentTypeId, ResourceId},
+    resource::{Resource, ResourceKind},
+    schedule::{ExceptionScope, ScheduleException, ScheduleTemplate},
+    setup::Setup,
+    time::{DayMinute, Instant, Period},
+};
+
+/// A resource with the active rows of the setup that say when it works.
+pub(super) struct Rules<'a> {
+    pub(super) resource: &'a Resource,
+    pub(super) templates: Vec<&'a ScheduleTemplate>,
+    /// Its own and its location's.
+    pub(super) exceptions: Vec<&'a ScheduleException>,
+}
+
+/// Open time on one day, before anything closes it.
+pub(super) struct Session<'a> {
+    pub(super) during: Period,
+    /// Empty: all.
+    pub(super) types: &'a [AppointmentTypeId],
+    pub(super) overbook_lanes: u8,
+}
+
+impl<'a> Rules<'a> {
+    /// The rules of each resource, in their order; one pass over the setup.
+    pub(super) fn of(setup: &'a Setup, resources: &[&'a Resource]) -> Vec<Rules<'a>> {
+        let mut all: Vec<_> = resources
+            .iter()
+            .map(|&resource| Rules {
+                resource,
+                templates: Vec::new(),
+                exceptions: Vec::new(),
+            })
+            .collect();
+        let mut places: Vec<(ResourceId, usize)> = resources.iter().map(|it| it.id).zip(0..).collect();
+        places.sort_unstable();
+        let place = |id| {
+            places
+                .binary_search_by_key(&id, |it| it.0)
+                .ok()
+                .map(|it| places[it].1)
+        };
+        for template in setup.templates.iter().filter(|it| it.is_active) {
+            if let Some(place) = place(template.resource) {
+                all[place].templates.push(template);
+            }
+        }
+        for exception in setup.exceptions.iter().filter(|it| it.is_active) {
+            match exception.scope {
+                ExceptionScope::Resource(id) => {
+                    if let Some(place) = place(id) {
+                        all[place].exceptions.push(exception);
+                    }
+                }
+                ExceptionScope::Location(id) => {
+                    all.iter_mut()
+                        .filter(|it| it.resource.location == id)
+                        .for_each(|it| it.exceptions.push(exception));
+                }
+            }
+        }
+        all
+    }
+
+    /// Rooms and equipment without any template are open whenever nothing closes them.
+    pub(super) fn keeps_hours(&self) -> bool {
+        self.resource.kind == ResourceKind::Provider || !self.templates.is_empty()
+    }
+
+    /// The sessions of these days, not sorted; none for a resource that keeps no hours.
+    pub(super) fn each_session(&self, days: &Days, mut each: impl FnMut(Session<'a>)) {
+        if !self.keeps_hours() {
+            return;
+        }
+        for template in &self.templates {
+            for day in days.iter().filter(|day| holds_on(template, day)) {
+                for it in template.sessions.iter().filter(|it| it.weekday == day.weekday) {
+                    if let Some(during) = day.part(it.from, it.to) {
+                        each(Session {
+                            during,
+                            types: &it.types,
+                            overbook_lanes: it.overbook_lanes,
+                        });
+                    }
+                }
+            }
+        }
+        for &it in self.exceptions.iter().filter(|it| !it.kind.closes()) {
+            for during in days
+                .between(it.first_day, it.last_day)
+                .iter()
+                .filter_map(|day| day.part(it.from, it.to))
+            {
+                each(Session {
+                    during,
+                    types: &it.types,
+                    overbook_lanes: it.overbook_lanes,
+                });
+            }
+        }
+    }
+
+    /// What closes the resource on these days, not sorted.
+    pub(super) fn each_closure(&self, days: &Days, mut each: impl FnMut(&'a ScheduleException, Period)) {
+        for &it in self.exceptions.iter().filter(|it| it.kind.closes()) {
+            for during in days
+                .between(it.first_day, it.last_day)
+                .iter()
+                .filter_map(|day| day.part(it.from, it.to))
+            {
+                each(it, during);
+            }
+        }
+    }
+
+    /// Where the resource is open for a type (`None`: for any), before anything closes it: sorted and merged.
+    pub(super) fn open(&self, days: &Days, wanted: Option<AppointmentTypeId>, into: &mut Vec<Period>) {
+        if self.keeps_hours() {
+            self.each_session(days, |it| {
+                into.extend(takes(it.types, wanted).then_some(it.during))
+            });
+            merge(into);
+        } else {
+            into.extend(days.span());
+        }
+    }
+
+    /// Whether the wall-clock time of a start inside open time lies in a session. Always so, except on a day on
+    /// which the clocks go back: a session that ends within the repeated hour ends with its second pass, and the
+    /// first pass shows later times.
+    pub(super) fn may_start(&self, days: &Days, at: Instant, wanted: AppointmentTypeId) -> bool {
+        let Some(day) = days.day_of(at).filter(|it| it.is_shifted() && self.keeps_hours()) else {
+            return true;
+        };
+        let minute = day.wall_minute(at);
+        let holds = |from: DayMinute, to: DayMinute, types: &[_]| {
+            from <= minute && minute < to && takes(types, Some(wanted))
+        };
+        let mut weekly = self
+            .templates
+            .iter()
+            .filter(|it| holds_on(it, day))
+            .flat_map(|it| &it.sessions);
+        let mut extra = self.exceptions.iter().filter(|it| !it.kind.closes());
+        weekly.any(|it| it.weekday == day.weekday && holds(it.from, it.to, &it.types))
+            || extra.any(|it| {
+                it.first_day <= day.date && day.date <= it.last_day && holds(it.from, it.to, &it.types)
+            })
+    }
+
+    /// How many overbook lanes the sessions allow through the whole of `during`.
+    pub(super) fn lane_limit(&self, days: &Days, wanted: AppointmentTypeId, during: Period) -> u8 {
+        let mut sessions = Vec::new();
+        self.each_session(days, |it| {
+            if takes(it.types, Some(wanted)) && it.during.overlaps(&during) {
+                sessions.push(it);
+            }
+        });
+        let borders = sessions
+            .iter()
+            .map(|it| it.during.start())
+            .filter(|at| *at > during.start());
+        let borders = borders.chain(
+            sessions
+                .iter()
+                .map(|it| it.during.end())
+                .filter(|at| *at < during.end()),
+        );
+        let limit_at = |at| {
+            let here = sessions
+                .iter()
+                .filter(|it| it.during.start() <= at && at < it.during.end());
+            here.map(|it| it.overbook_lanes).max().unwrap_or(0)
+        };
+        borders.chain([during.start()]).map(limit_at).min().unwrap_or(0)
+    }
+}
+
+/// Buffers of the sweep, so that forty providers do not allocate forty times.
+#[derive(Default)]
+pub(super) struct Sweep {
+    open: Vec<Period>,
+    closed: Vec<Period>,
+    between: Vec<Period>,
+}
+
+impl Sweep {
+    /// Open, not closed, and taken up by nothing in any lane: sorted. The visit that is being moved takes up
+    /// nothing.
+    pub(super) fn free(
+        &mut self,
+        rules: &Rules<'_>,
+        book: &Book,
+        days: &Days,
+        wanted: Option<AppointmentTypeId>,
+        ignoring: Option<AppointmentId>,
+        into: &mut Vec<Period>,
+    ) {
+        let Sweep {
+            open,
+            closed,
+            between,
+        } = self;
+        for buffer in [&mut *open, &mut *closed, &mut *between, &mut *into] {
+            buffer.clear();
+        }
+        let Some(span) = days.span() else { return };
+        rules.open(days, wanted, open);
+        rules.each_closure(days, |_, during| closed.push(during));
+        closed.sort_unstable();
+        subtract(open, closed, |it| Some(*it), between);
+        let busy = book.near(rules.resource.id, span);
+        subtract(
+            between,
+            busy,
+            |it| (Some(it.appointment) != ignoring).then_some(it.during),
+            into,
+        );
+    }
+}
+
+/// Whether a list of types (empty: all) has the wanted one (`None`: any will do).
+pub(super) fn takes(types: &[AppointmentTypeId], wanted: Option<AppointmentTypeId>) -> bool {
+    types.is_empty() || wanted.is_none_or(|it| types.contains(&it))
+}
+
+fn holds_on(template: &ScheduleTemplate, day: &Day) -> bool {
+    template.valid_from <= day.date
+        && template.valid_to.is_none_or(|last| day.date <= last)
+        && (template.every_n_weeks <= 1
+            || (day.week - week_of(template.valid_from)) % i32::from(template.every_n_weeks) == 0)
+}

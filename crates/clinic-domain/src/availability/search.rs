@@ -1,0 +1,243 @@
+//! The search: every offer in a window, or the first few.
+//!
+//! Invariants: offers ascend by start, then own provider, then provider position; every offer lies inside the
+//! window and passes [`super::check`] against the same setup, book and circumstances.
+
+use super::{book::Book, calendar::Days, check::Asking, pool::Pool, rules::Sweep, visit::Visit};
+use crate::{
+    code_enum,
+    id::{AppointmentId, AppointmentTypeId, LocationId, ResourceId},
+    operation::SlotContent,
+    refusal::Refusal,
+    resource::Resource,
+    setup::Setup,
+    time::{DayMinute, Instant, Period, start_instant},
+};
+use chrono::{Datelike, NaiveDateTime, TimeDelta};
+
+/// What is looked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'a> {
+    pub location: LocationId,
+    pub appointment_type: AppointmentTypeId,
+    /// Only visits whose own provider is one of these; empty: anybody.
+    pub providers: &'a [ResourceId],
+    /// The patient's own provider: first among those who are free at the same time.
+    pub own_provider: Option<ResourceId>,
+    /// Every offered visit lies inside it. At most two years.
+    pub within: Period,
+    pub now: Instant,
+    /// The patient's other live visits, without buffers.
+    pub patient_busy: &'a [(AppointmentId, Period)],
+    /// The visit that is being moved: what it takes up counts as free.
+    pub ignoring: Option<AppointmentId>,
+    /// Whether the patient has no past visit; `None` where that is not known yet.
+    pub is_new_patient: Option<bool>,
+    /// When the visit to find another time for starts: "next like this".
+    pub like: Option<Instant>,
+    /// No more offers than this.
+    pub limit: usize,
+}
+
+/// A time that can be booked as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    pub slot: SlotContent,
+    pub reasons: Vec<OfferReason>,
+}
+
+code_enum! {
+    /// What speaks for an offer.
+    OfferReason {
+        OwnProvider = "own_provider",
+        /// Nothing that was asked for is free before.
+        Earliest = "earliest",
+        /// It leaves no rest of the provider's free time.
+        FitsGap = "fits_gap",
+        SameWeekday = "same_weekday",
+        SameTimeOfDay = "same_time_of_day",
+    }
+}
+
+const LONGEST_SEARCH_MINUTES: i64 = 2 * 366 * 24 * 60;
+
+/// The first offers for a request, up to its limit.
+///
+/// # Errors
+/// A refusal when the request itself cannot be answered: an unknown or retired location or type, a type that
+/// needs nobody, a patient whom the type is not for, or a window of more than two years. That nothing is free is
+/// an empty list.
+pub fn offers(setup: &Setup, book: &Book, request: &Request<'_>) -> Result<Vec<Offer>, Refusal> {
+    let visit = Visit::of(setup, request.location, request.appointment_type)?;
+    let asking = request.asking();
+    visit.admits(&asking)?;
+    if request.within.minutes() > LONGEST_SEARCH_MINUTES {
+        return Err(Refusal::Invalid {
+            field: "within",
+            problem: "a search spans at most two years",
+        });
+    }
+    let earliest = request.within.start().max(visit.earliest_start(request.now));
+    let last = request.within.end().plus_seconds(-visit.seconds());
+    let held = request.ignoring.map_or(&[][..], |it| book.resources_of(it));
+    let anchor = visit.anchor();
+    let any_provider = request.providers.is_empty() || !visit.has_provider();
+    let is_wanted =
+        |role, it: &Resource| any_provider || role != anchor || request.providers.contains(&it.id);
+    let pool = Pool::of(setup, &visit, held, is_wanted);
+    let like = request.like.map(|it| it.wall(visit.location.zone));
+    let mut search = Search {
+        request,
+        asking,
+        visit,
+        book,
+        pool,
+        like,
+        found: Vec::new(),
+    };
+    search.read(Period::new(earliest, last.plus_seconds(1)));
+    Ok(search.found)
+}
+
+struct Search<'a> {
+    request: &'a Request<'a>,
+    asking: Asking<'a>,
+    visit: Visit<'a>,
+    book: &'a Book,
+    pool: Pool<'a>,
+    like: Option<NaiveDateTime>,
+    found: Vec<Offer>,
+}
+
+/// A start at which the visit's own provider (or whoever it is listed by) is free.
+#[derive(Clone, Copy)]
+struct Candidate {
+    start: Instant,
+    /// Among those who are free at the same time.
+    rank: usize,
+    member: usize,
+    fits_gap: bool,
+}
+
+impl Search<'_> {
+    /// Reads one day first, then two, four ...: few offers are found in little time, and all of them with as
+    /// good as no work done twice.
+    fn read(&mut self, mut left: Option<Period>) {
+        let (mut sweep, mut candidates) = (Sweep::default(), Vec::new());
+        let mut days = 1;
+        while let Some(starts) = left.filter(|_| self.found.len() < self.request.limit) {
+            let zone = self.visit.location.zone;
+            let date = starts.start().local_date(zone) + TimeDelta::days(days);
+            let end = start_instant(zone, DayMinute::MIDNIGHT.on(date)).min(starts.end());
+            left = Period::new(end, starts.end());
+            days *= 2;
+            if let Some(now) = Period::new(starts.start(), end) {
+                let days = self.visit.days(now);
+                self.pool
+                    .fill(&self.visit, self.book, &days, self.request.ignoring, &mut sweep);
+                self.gather(now, &days, &mut candidates);
+                self.take(&days, &mut candidates);
+            }
+        }
+    }
+
+    /// All candidates with a start in `starts`.
+    fn gather(&self, starts: Period, days: &Days, into: &mut Vec<Candidate>) {
+        into.clear();
+        let (anchor, wanted) = (self.visit.anchor(), self.visit.appointment_type.id);
+        let parts = &self.visit.roles[anchor].parts;
+        let first_part = parts[0];
+        for (place, &member) in self.pool.by_role[anchor].iter().enumerate() {
+            let it = &self.pool.members[member];
+            let is_own = self.request.own_provider == Some(it.rules.resource.id);
+            let rank = if is_own { 0 } else { place + 1 };
+            let mut day = 0;
+            for (index, gap) in it.free.iter().enumerate() {
+                let first = gap.start().plus_seconds(-first_part.from).max(starts.start());
+                let last = gap
+                    .end()
+                    .plus_seconds(-first_part.to())
+                    .min(starts.end().plus_seconds(-1));
+                days.each_start(first, last, &mut day, |day, start| {
+                    let others_fit = parts[1..].iter().all(|part| {
+                        let part = part.at(start);
+                        let near = it.free[index..]
+                            .iter()
+                            .take_while(|gap| gap.start() <= part.start());
+                        near.into_iter().any(|gap| gap.contains(&part))
+                    });
+                    if others_fit && (!day.is_shifted() || it.rules.may_start(days, start, wanted)) {
+                        let fits_gap = parts.len() == 1 && first_part.at(start) == *gap;
+                        into.push(Candidate {
+                            start,
+                            rank,
+                            member,
+                            fits_gap,
+                        });
+                    }
+                });
+            }
+        }
+    }
+
+    /// Makes offers of the candidates for which everybody else is free too, in order, up to the limit.
+    fn take(&mut self, days: &Days, candidates: &mut [Candidate]) {
+        candidates.sort_unstable_by_key(|it| (it.start, it.rank));
+        let (anchor, has_provider) = (self.visit.anchor(), self.visit.has_provider());
+        for candidate in candidates.iter() {
+            if self.found.len() >= self.request.limit {
+                return;
+            }
+            let Candidate { start, member, .. } = *candidate;
+            // Which room it is does not make another offer.
+            let is_known =
+                !has_provider && self.found.last().is_some_and(|it| it.slot.visit.start() == start);
+            if is_known || self.asking.patient_busy_at(self.visit.at(start)).next().is_some() {
+                continue;
+            }
+            if let Some(picks) = self.pool.assign(&self.visit, days, start, (anchor, member)) {
+                let slot = self.pool.slot(&self.visit, start, &picks, |_, _| 0);
+                let reasons = self.reasons(candidate);
+                self.found.push(Offer { slot, reasons });
+            }
+        }
+    }
+
+    fn reasons(&self, candidate: &Candidate) -> Vec<OfferReason> {
+        let mut reasons = Vec::new();
+        let mut note = |holds, reason| reasons.extend(Some(reason).filter(|_| holds));
+        let own = self.request.own_provider;
+        let resource = self.pool.members[candidate.member].rules.resource.id;
+        note(own == Some(resource), OfferReason::OwnProvider);
+        let first = self
+            .found
+            .first()
+            .map_or(candidate.start, |it| it.slot.visit.start());
+        note(first == candidate.start, OfferReason::Earliest);
+        note(candidate.fits_gap, OfferReason::FitsGap);
+        if let Some(like) = self.like {
+            let wall = candidate.start.wall(self.visit.location.zone);
+            note(wall.weekday() == like.weekday(), OfferReason::SameWeekday);
+            note(wall.time() == like.time(), OfferReason::SameTimeOfDay);
+        }
+        reasons
+    }
+}
+
+impl<'a> Request<'a> {
+    fn asking(&self) -> Asking<'a> {
+        let Request {
+            now,
+            patient_busy,
+            ignoring,
+            is_new_patient,
+            ..
+        } = *self;
+        Asking {
+            now,
+            patient_busy,
+            ignoring,
+            is_new_patient,
+        }
+    }
+}

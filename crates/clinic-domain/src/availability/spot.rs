@@ -1,0 +1,257 @@
+//! One time on one resource: what a click or a drag on the board asks.
+
+use super::{
+    book::Book,
+    calendar::Days,
+    check::Asking,
+    pool::{Pool, choose},
+    rules::Sweep,
+    search::{Offer, OfferReason},
+    visit::Visit,
+    why_not::{beyond, closed_to, overbook_limit},
+};
+use crate::{
+    id::{AppointmentId, AppointmentTypeId, ResourceId},
+    operation::SlotContent,
+    refusal::Refusal,
+    setup::Setup,
+    time::{Instant, Period},
+};
+
+#[derive(Clone, Copy, Debug)]
+pub struct OfferAt<'a> {
+    /// The column: usually the provider; a room or device is then the one that the visit takes.
+    pub resource: ResourceId,
+    pub start: Instant,
+    pub appointment_type: AppointmentTypeId,
+    pub now: Instant,
+    /// The patient's other live visits, without buffers.
+    pub patient_busy: &'a [(AppointmentId, Period)],
+    /// The visit that is being moved: what it takes up counts as free.
+    pub ignoring: Option<AppointmentId>,
+    /// Whether the patient has no past visit; `None` where that is not known yet.
+    pub is_new_patient: Option<bool>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    Offer(Offer),
+    /// Taken, but the session allows one more: needs a permission and a reason, which the arbiter checks. At
+    /// least one allocation is in a lane above 0.
+    Overbook {
+        slot: SlotContent,
+        because: Vec<Refusal>,
+    },
+    /// All reasons, not only the first.
+    Refused(Vec<Refusal>),
+}
+
+/// Whether a visit can start there and then, and if not, why.
+#[must_use]
+pub fn offer_at(setup: &Setup, book: &Book, at: &OfferAt<'_>) -> Answer {
+    answer(setup, book, at).unwrap_or_else(|refusal| Answer::Refused(vec![refusal]))
+}
+
+fn answer(setup: &Setup, book: &Book, at: &OfferAt<'_>) -> Result<Answer, Refusal> {
+    let resource = setup
+        .resource(at.resource)
+        .ok_or(Refusal::NotFound { what: "resource" })?;
+    let visit = Visit::of(setup, resource.location, at.appointment_type)?;
+    let is_for = |role: usize| resource.is_active && visit.roles[role].admits(resource);
+    let role = (0..visit.roles.len())
+        .find(|it| is_for(*it))
+        .ok_or(Refusal::Invalid {
+            field: "resource",
+            problem: "the type does not need it",
+        })?;
+    let held = at.ignoring.map_or(&[][..], |it| book.resources_of(it));
+    let mut pool = Pool::of(setup, &visit, held, |its_role, it| {
+        its_role != role || it.id == resource.id
+    });
+    let Some(&member) = pool.by_role[role].first() else {
+        return Err(Refusal::NotFound { what: "resource" });
+    };
+    let days = visit.days_around(at.start);
+    pool.fill(&visit, book, &days, at.ignoring, &mut Sweep::default());
+    let asking = at.asking();
+    let mut refusals = visit.refusals_at(at.start, &days, &asking);
+    refusals.extend(closed_to(
+        &visit,
+        &days,
+        at.start,
+        role,
+        &pool.members[member].rules,
+    ));
+    let spot = Spot {
+        visit,
+        book,
+        days,
+        start: at.start,
+        ignoring: at.ignoring,
+        fixed: (role, member),
+    };
+    let taken = spot.taken(&pool, role, member);
+    if !refusals.is_empty() {
+        refusals.extend(taken);
+        return Ok(Answer::Refused(refusals));
+    }
+    if taken.is_empty() {
+        if let Some(picks) = pool.assign(&spot.visit, &spot.days, spot.start, spot.fixed) {
+            return Ok(Answer::Offer(spot.offer(&pool, &picks)));
+        }
+    }
+    Ok(spot.overbook(&pool, taken))
+}
+
+struct Spot<'a> {
+    visit: Visit<'a>,
+    book: &'a Book,
+    days: Days,
+    start: Instant,
+    ignoring: Option<AppointmentId>,
+    /// Role and member that were clicked on.
+    fixed: (usize, usize),
+}
+
+impl Spot<'_> {
+    fn offer(&self, pool: &Pool<'_>, picks: &[usize]) -> Offer {
+        let slot = pool.slot(&self.visit, self.start, picks, |_, _| 0);
+        let anchor = self.visit.anchor();
+        let fits_gap = match &self.visit.roles[anchor].parts[..] {
+            [part] => pool.members[picks[anchor]].free.contains(&part.at(self.start)),
+            _ => false,
+        };
+        Offer {
+            slot,
+            reasons: Some(OfferReason::FitsGap)
+                .filter(|_| fits_gap)
+                .into_iter()
+                .collect(),
+        }
+    }
+
+    fn taken(&self, pool: &Pool<'_>, role: usize, member: usize) -> Vec<Refusal> {
+        let resource = pool.members[member].rules.resource.id;
+        let parts = self.visit.roles[role]
+            .parts
+            .iter()
+            .map(|part| part.at(self.start));
+        let busy = parts.flat_map(|during| self.book.overlapping(resource, during));
+        busy.filter(|it| Some(it.appointment) != self.ignoring)
+            .map(|it| Refusal::Taken {
+                resource,
+                during: it.during,
+                by: it.appointment,
+            })
+            .collect()
+    }
+
+    /// The resources with the lowest lanes that are open; a free one always comes before a taken one.
+    fn overbook(&self, pool: &Pool<'_>, mut because: Vec<Refusal>) -> Answer {
+        let anchor = self.visit.anchor();
+        let is_open = |role: usize, it: usize| {
+            closed_to(&self.visit, &self.days, self.start, role, &pool.members[it].rules).is_empty()
+        };
+        // One own provider, whose session lends its lanes to rooms that keep no hours.
+        let Some(&own) = pool.by_role[anchor].iter().find(|it| is_open(anchor, **it)) else {
+            because.push(self.unmet(anchor));
+            return Answer::Refused(because);
+        };
+        let limit = |role: usize, it: usize| {
+            let (rules, own) = (&pool.members[it].rules, &pool.members[own].rules);
+            overbook_limit(&self.visit, &self.days, self.start, role, rules, own)
+        };
+        let mut options = Vec::new();
+        for role in 0..self.visit.roles.len() {
+            let candidates = pool.by_role[role]
+                .iter()
+                .filter(|it| role != anchor || **it == own);
+            let mut open: Vec<_> = candidates
+                .filter(|it| is_open(role, **it))
+                .filter_map(|&it| Some((self.highest_lane(pool, role, it, limit(role, it))?, it)))
+                .collect();
+            open.sort_by_key(|it| it.0);
+            if open.is_empty() {
+                let (clicked, member) = self.fixed;
+                let resource = pool.members[member].rules.resource.id;
+                let full = beyond(resource, u8::MAX, limit(role, member)).filter(|_| role == clicked);
+                because.push(full.unwrap_or_else(|| self.unmet(role)));
+                return Answer::Refused(because);
+            }
+            options.push(open.into_iter().map(|it| it.1).collect());
+        }
+        let Some(picks) = choose(&options, self.fixed, &mut |_, _| true) else {
+            because.push(self.unmet(self.visit.roles.len() - 1));
+            return Answer::Refused(because);
+        };
+        let lane = |member: usize, during| self.lane(pool, member, during, u8::MAX).unwrap_or(u8::MAX);
+        for (role, &member) in picks.iter().enumerate().filter(|it| it.0 != self.fixed.0) {
+            if self.highest_lane(pool, role, member, u8::MAX) > Some(0) {
+                because.push(self.unmet(role));
+            }
+        }
+        Answer::Overbook {
+            slot: pool.slot(&self.visit, self.start, &picks, lane),
+            because,
+        }
+    }
+
+    /// The highest lane that the member would take in this role; `None` where no lane is left.
+    fn highest_lane(&self, pool: &Pool<'_>, role: usize, member: usize, limit: u8) -> Option<u8> {
+        let parts = self.visit.roles[role]
+            .parts
+            .iter()
+            .map(|part| part.at(self.start));
+        parts
+            .map(|during| self.lane(pool, member, during, limit))
+            .collect::<Option<Vec<_>>>()?
+            .into_iter()
+            .max()
+    }
+
+    /// 0 where nothing is in the way, else the lowest free lane up to the limit.
+    fn lane(&self, pool: &Pool<'_>, member: usize, during: Period, limit: u8) -> Option<u8> {
+        let resource = pool.members[member].rules.resource.id;
+        let others = self
+            .book
+            .overlapping(resource, during)
+            .filter(|it| Some(it.appointment) != self.ignoring);
+        let taken: Vec<u8> = others.map(|it| it.lane).collect();
+        if taken.is_empty() {
+            Some(0)
+        } else {
+            (1..=limit).find(|lane| !taken.contains(lane))
+        }
+    }
+
+    fn unmet(&self, role: usize) -> Refusal {
+        let role = &self.visit.roles[role];
+        let parts = (
+            role.parts[0].at(self.start),
+            role.parts[role.parts.len() - 1].at(self.start),
+        );
+        let during = Period::new(parts.0.start(), parts.1.end()).unwrap_or(parts.0);
+        Refusal::NeedUnmet {
+            kind: role.kind,
+            during,
+        }
+    }
+}
+
+impl<'a> OfferAt<'a> {
+    fn asking(&self) -> Asking<'a> {
+        let OfferAt {
+            now,
+            patient_busy,
+            ignoring,
+            is_new_patient,
+            ..
+        } = *self;
+        Asking {
+            now,
+            patient_busy,
+            ignoring,
+            is_new_patient,
+        }
+    }
+}
