@@ -1,0 +1,36 @@
+# What people and scripts call. Each target is one script that reads top-down; this file only names them.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run test bench crash bundle bindings fmt clean
+
+export CLINIC HEADLESS KILLS FLIPS
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+
+run: ## open the window on a demo clinic (CLINIC=small|medium|large, HEADLESS=1 for a screen that is not there)
+	@scripts/run.sh
+
+test: ## every check of the project
+	@scripts/test.sh
+
+bench: ## the benchmarks beside their baselines: a table, and target/bench.json
+	@scripts/bench.sh
+
+crash: ## kill -9 and bit-flip rings on real files (KILLS=200 FLIPS=2000)
+	@scripts/crash.sh
+
+bundle: ## the .deb; prints its path
+	@scripts/bundle.sh
+
+bindings: ## write the UI's types from the command table
+	@scripts/bindings.sh write
+
+fmt: ## format Rust and the UI
+	cargo fmt --all
+	npm --prefix ui run format:write
+
+clean: ## remove what was built, demo clinics included
+	cargo clean
+	rm -rf ui/dist ui/node_modules

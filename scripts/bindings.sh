@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# The UI's types are generated from the command table. `check` compares and never writes, so that a forgotten
+# generation is seen in review and not papered over by a test run.
+#
+#   scripts/bindings.sh write|check
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+types=ui/src/bridge/types
+cargo build --quiet --workspace --locked --features desk-host/serve --example bindings
+generate=${CARGO_TARGET_DIR:-target}/debug/examples/bindings
+
+case ${1:-} in
+    write)
+        rm -rf "$types"
+        mkdir -p "$types"
+        "$generate" "$types"
+        ;;
+    check)
+        fresh=$(mktemp -d)
+        trap 'rm -rf "$fresh"' EXIT
+        "$generate" "$fresh"
+        diff -r "$types" "$fresh" || { echo "the UI's types differ from the command table: run 'make bindings'" >&2; exit 1; }
+        ;;
+    *) echo "usage: scripts/bindings.sh write|check" >&2; exit 2 ;;
+esac

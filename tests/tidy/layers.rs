@@ -1,0 +1,210 @@
+//! Arrows between rooms go one way, and each big library has one room that names it.
+
+use crate::tree::{assert_none, sources, workspace};
+use cargo_metadata::{DependencyKind, Metadata, Package};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+};
+use tests::repository;
+
+/// What each room depends on inside the workspace: no more and no less.
+const ARROWS: &[(&str, &[&str])] = &[
+    ("clinic-domain", &[]),
+    ("clinic-protocol", &["clinic-domain"]),
+    ("clinic-interop", &["clinic-domain"]),
+    ("desk-cache", &["clinic-domain", "clinic-protocol"]),
+    (
+        "desk-app",
+        &["clinic-domain", "clinic-interop", "clinic-protocol", "desk-cache"],
+    ),
+    ("desk-api", &["clinic-domain", "desk-app", "desk-cache"]),
+    ("desk-host", &["desk-api"]),
+    ("front-desk", &["desk-api"]),
+];
+
+/// Libraries that one room alone may name, so that the others cannot reach past it. The tests package measures the
+/// store against the bare library.
+const OWNED: &[(&str, &[&str])] = &[
+    ("tauri", &["front-desk"]),
+    ("tauri-build", &["front-desk"]),
+    ("rusqlite", &["desk-cache", "tests"]),
+];
+
+/// What a pure room may not name: files, network, clock, randomness, threads of its own, logs.
+const IMPURE: &[&str] = &[
+    "async-trait",
+    "axum",
+    "dirs",
+    "fs4",
+    "futures",
+    "getrandom",
+    "hyper",
+    "keyring",
+    "log",
+    "mio",
+    "rand",
+    "reqwest",
+    "rusqlite",
+    "rustix",
+    "tempfile",
+    "tokio",
+    "tracing",
+];
+const ACTS: &[&str] = &[
+    "async fn",
+    "std::env",
+    "std::fs",
+    "std::net",
+    "std::process",
+    "std::thread",
+];
+const PURE: &[&str] = &["clinic-domain", "clinic-protocol", "clinic-interop"];
+
+/// Crates that must not be locked at all, not even by way of others.
+const NEVER_LOCKED: &[&str] = &[
+    "sqlx",
+    "sqlx-core",
+    "sqlx-sqlite",
+    "sqlx-postgres",
+    "tokio-postgres",
+];
+
+#[test]
+fn arrows_between_rooms_are_the_agreed_ones() {
+    let metadata = workspace();
+    let drawn: BTreeMap<&str, BTreeSet<&str>> = ARROWS
+        .iter()
+        .map(|(it, to)| (*it, to.iter().copied().collect()))
+        .collect();
+    let rooms: BTreeSet<&str> = metadata
+        .packages
+        .iter()
+        .map(|it| it.name.as_str())
+        .filter(|it| *it != "tests")
+        .collect();
+    assert_eq!(
+        rooms,
+        drawn.keys().copied().collect(),
+        "a room without agreed arrows, or arrows without a room"
+    );
+
+    for package in metadata.packages.iter().filter(|it| it.name.as_str() != "tests") {
+        let named = arrows(&metadata, package, |kind| kind == DependencyKind::Normal);
+        assert_eq!(
+            named,
+            drawn[package.name.as_str()],
+            "the arrows of {}",
+            package.name
+        );
+    }
+}
+
+#[test]
+fn tests_of_a_room_reach_no_higher_than_the_room() {
+    let metadata = workspace();
+    let below: BTreeMap<&str, BTreeSet<&str>> = ARROWS.iter().map(|(it, _)| (*it, reach(it))).collect();
+    let violations = metadata
+        .packages
+        .iter()
+        .filter(|it| it.name.as_str() != "tests")
+        .flat_map(|package| {
+            let room = package.name.as_str();
+            let named = arrows(&metadata, package, |kind| kind != DependencyKind::Normal);
+            named
+                .into_iter()
+                .filter(|it| !below[room].contains(it))
+                .map(move |it| format!("{room} -> {it}"))
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    assert_none("test and build dependencies follow the arrows too", violations);
+}
+
+#[test]
+fn each_big_library_has_one_room() {
+    let violations = each_dependency(|room, library| {
+        OWNED
+            .iter()
+            .any(|(owned, rooms)| *owned == library && !rooms.contains(&room))
+    });
+    assert_none("only its own room names this library", violations);
+}
+
+#[test]
+fn pure_rooms_name_nothing_impure() {
+    let violations = each_dependency(|room, library| PURE.contains(&room) && IMPURE.contains(&library));
+    assert_none("clinic-* is pure: time, ids and bytes are parameters", violations);
+}
+
+#[test]
+fn pure_rooms_do_nothing_impure() {
+    let pure = sources().into_iter().filter(|it| {
+        PURE.iter()
+            .any(|room| it.path.starts_with(&format!("crates/{room}/src/")))
+    });
+    let found = pure.flat_map(|source| {
+        let lines = source
+            .text
+            .lines()
+            .take_while(|line| *line != "#[cfg(test)]")
+            .enumerate();
+        let acts = lines.filter(|(_, line)| ACTS.iter().any(|it| line.contains(it)));
+        acts.map(|(at, line)| format!("{}:{} {}", source.path, at + 1, line.trim()))
+            .collect::<Vec<_>>()
+    });
+    assert_none("clinic-* is pure: it computes and does not act", found.collect());
+}
+
+#[test]
+fn nothing_brings_back_the_old_sqlcipher() {
+    let lock = fs::read_to_string(repository().join("Cargo.lock")).expect("a lock file");
+    let locked = |name: &str| lock.contains(&format!("\nname = \"{name}\"\n"));
+    assert!(locked("rusqlite"), "this reads the lock file");
+    assert_none(
+        "must not be locked",
+        NEVER_LOCKED
+            .iter()
+            .filter(|it| locked(it))
+            .map(ToString::to_string)
+            .collect(),
+    );
+}
+
+/// The rooms that a package names with a dependency of a kind.
+fn arrows<'a>(
+    metadata: &'a Metadata,
+    package: &'a Package,
+    kind: impl Fn(DependencyKind) -> bool,
+) -> BTreeSet<&'a str> {
+    let rooms: BTreeSet<&str> = metadata.packages.iter().map(|it| it.name.as_str()).collect();
+    let named = package
+        .dependencies
+        .iter()
+        .filter(|it| kind(it.kind))
+        .map(|it| it.name.as_str());
+    named.filter(|it| rooms.contains(it)).collect()
+}
+
+/// A room and all that its arrows lead to.
+fn reach(room: &str) -> BTreeSet<&'static str> {
+    let (room, next) = ARROWS.iter().find(|(it, _)| *it == room).expect("a room");
+    let mut reached = BTreeSet::from([*room]);
+    next.iter().for_each(|it| reached.extend(reach(it)));
+    reached
+}
+
+/// Every `room -> library` that `forbidden` says yes to, of normal and build dependencies.
+fn each_dependency(forbidden: impl Fn(&str, &str) -> bool) -> Vec<String> {
+    let mut found = Vec::new();
+    for package in &workspace().packages {
+        let shipped = package
+            .dependencies
+            .iter()
+            .filter(|it| it.kind != DependencyKind::Development);
+        for dependency in shipped.filter(|it| forbidden(&package.name, &it.name)) {
+            found.push(format!("{} -> {}", package.name, dependency.name));
+        }
+    }
+    found
+}
