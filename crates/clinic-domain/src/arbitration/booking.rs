@@ -1,0 +1,174 @@
+//! Booking and moving: the patient, who asks, the overbook rules, then the one availability engine.
+
+use super::{Decision, Refused, Stamp, permitted};
+use crate::{
+    appointment::{Appointment, AppointmentStatus, Confirmation, HistoryEntry, HistoryEvent, Requester},
+    availability::{self, Book},
+    id::{AppointmentId, OpId, Version},
+    operation::{Booking, SlotContent},
+    patient::{Caregiver, Patient},
+    people::{Permission, Person},
+    refusal::Refusal,
+    setup::Setup,
+    time::{Instant, Period},
+};
+
+/// What a booking or a move is decided on, loaded inside the writing transaction.
+pub struct BookingFacts<'a> {
+    pub setup: &'a Setup,
+    /// The live allocations around the wanted time, of every resource in the slot.
+    pub book: &'a Book,
+    pub patient: &'a Patient,
+    /// The caregiver who asks, when one does.
+    pub caregiver: Option<&'a Caregiver>,
+    /// The patient's other live visits around the wanted time.
+    pub patient_busy: &'a [(AppointmentId, Period)],
+    /// Whether the patient has no past visit.
+    pub is_new_patient: bool,
+    pub author: &'a Person,
+    pub now: Instant,
+}
+
+impl BookingFacts<'_> {
+    fn stamp(&self) -> Stamp {
+        Stamp {
+            at: self.now,
+            by: self.author.id,
+        }
+    }
+}
+
+pub fn book(facts: &BookingFacts<'_>, booking: &Booking, op: OpId) -> Decision<Appointment> {
+    permitted(facts.author, Permission::Book)?;
+    check_people(facts, booking.requested_by)?;
+    check_overbook(facts, &booking.slot, booking.overbook_reason.as_deref())?;
+    check_time(facts, &booking.slot, None)?;
+    let stamp = facts.stamp();
+    Ok(Appointment {
+        id: booking.appointment,
+        version: Version::FIRST,
+        location: booking.slot.location,
+        patient: booking.patient,
+        appointment_type: booking.slot.appointment_type,
+        visit: booking.slot.visit,
+        wall_start: wall_start(facts.setup, &booking.slot)?,
+        status: AppointmentStatus::Booked,
+        confirmation: Confirmation::NOT_ASKED,
+        allocations: booking.slot.allocations.clone(),
+        note: booking.note.clone(),
+        requested_by: booking.requested_by,
+        cancellation: None,
+        history: vec![HistoryEntry {
+            at: stamp.at,
+            by: Some(stamp.by),
+            requested_by: booking.requested_by,
+            what: HistoryEvent::Booked {
+                overbook_reason: booking.overbook_reason.clone(),
+            },
+        }],
+        origin_op: op,
+        source: None,
+    })
+}
+
+/// The same appointment at another time: where it stood before is its history. A new time asks the patient
+/// anew, so the confirmation starts over.
+pub fn reschedule(
+    facts: &BookingFacts<'_>,
+    current: &Appointment,
+    slot: &SlotContent,
+    overbook_reason: Option<&str>,
+    requested_by: Requester,
+) -> Decision<Appointment> {
+    permitted(facts.author, Permission::Book)?;
+    if !current.status.is_open() {
+        return Err(Refusal::StatusDoesNotAllow {
+            from: current.status,
+            to: None,
+        }
+        .into());
+    }
+    check_people(facts, requested_by)?;
+    check_overbook(facts, slot, overbook_reason)?;
+    check_time(facts, slot, Some(current.id))?;
+    let stamp = facts.stamp();
+    let mut moved = current.clone();
+    moved.version = current.version.next();
+    moved.location = slot.location;
+    moved.appointment_type = slot.appointment_type;
+    moved.visit = slot.visit;
+    moved.wall_start = wall_start(facts.setup, slot)?;
+    moved.status = AppointmentStatus::Booked;
+    moved.confirmation = Confirmation::NOT_ASKED;
+    moved.allocations = slot.allocations.clone();
+    moved.history.push(HistoryEntry {
+        at: stamp.at,
+        by: Some(stamp.by),
+        requested_by,
+        what: HistoryEvent::Moved {
+            from: current.visit,
+            from_allocations: current.allocations.clone(),
+            overbook_reason: overbook_reason.map(str::to_owned),
+        },
+    });
+    Ok(moved)
+}
+
+fn check_people(facts: &BookingFacts<'_>, requested_by: Requester) -> Decision<()> {
+    let mut reasons = Vec::new();
+    if facts.patient.is_deceased {
+        reasons.push(Refusal::PatientDeceased);
+    } else if !facts.patient.is_active {
+        reasons.push(Refusal::PatientInactive);
+    }
+    reasons.extend(caregiver_refusal(facts, requested_by));
+    if reasons.is_empty() {
+        Ok(())
+    } else {
+        Err(Refused(reasons))
+    }
+}
+
+fn caregiver_refusal(facts: &BookingFacts<'_>, requested_by: Requester) -> Option<Refusal> {
+    let Requester::Caregiver(id) = requested_by else {
+        return None;
+    };
+    match facts.caregiver {
+        None => Some(Refusal::NotFound { what: "caregiver" }),
+        Some(it) if it.id != id || it.patient != facts.patient.id => {
+            Some(Refusal::CaregiverOfAnotherPatient { caregiver: id })
+        }
+        Some(it) if !it.is_active => Some(Refusal::CaregiverInactive { caregiver: id }),
+        Some(it) if !it.may_schedule => Some(Refusal::CaregiverMayNotSchedule { caregiver: id }),
+        Some(_) => None,
+    }
+}
+
+/// An overbook is a lane with a person who may and a reason.
+fn check_overbook(facts: &BookingFacts<'_>, slot: &SlotContent, reason: Option<&str>) -> Decision<()> {
+    if slot.allocations.iter().all(|it| it.lane == 0) {
+        return Ok(());
+    }
+    permitted(facts.author, Permission::Overbook)?;
+    match reason.map(str::trim) {
+        None | Some("") => Err(Refusal::OverbookReasonMissing.into()),
+        Some(_) => Ok(()),
+    }
+}
+
+fn check_time(facts: &BookingFacts<'_>, slot: &SlotContent, ignoring: Option<AppointmentId>) -> Decision<()> {
+    let asking = availability::Asking {
+        now: facts.now,
+        patient_busy: facts.patient_busy,
+        ignoring,
+        is_new_patient: Some(facts.is_new_patient),
+    };
+    availability::check(facts.setup, facts.book, slot, &asking).map_err(Refused)
+}
+
+fn wall_start(setup: &Setup, slot: &SlotContent) -> Decision<String> {
+    let location = setup
+        .location(slot.location)
+        .ok_or(Refusal::NotFound { what: "location" })?;
+    Ok(slot.visit.start().wall_text(location.zone))
+}

@@ -1,0 +1,62 @@
+//! Who decides: an operation and the facts it concerns become the row as it is afterwards, or every reason why
+//! not. The desk decides with these functions while it is its own arbiter; a centre decides with the same ones.
+//!
+//! Invariants: nothing here reads a clock or a store; a decision leaves its inputs alone; the version of a
+//! decided row is one above the row it replaces.
+
+mod booking;
+mod people;
+mod records;
+mod visit;
+
+pub use booking::{BookingFacts, book, reschedule};
+pub use people::put_person;
+pub use records::{
+    Put, put_appointment_type, put_caregiver, put_exception, put_location, put_organization, put_patient,
+    put_resource, put_template,
+};
+pub use visit::{CancelFacts, StatusFacts, cancel, set_confirmation, set_note, set_status};
+
+use crate::{
+    id::{PersonId, Version},
+    people::{Permission, Person},
+    refusal::Refusal,
+    time::Instant,
+};
+
+/// Every reason why an operation is not done; never empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused(pub Vec<Refusal>);
+
+impl From<Refusal> for Refused {
+    fn from(refusal: Refusal) -> Self {
+        Refused(vec![refusal])
+    }
+}
+
+pub type Decision<T> = Result<T, Refused>;
+
+/// Who decides when; stamped into histories.
+#[derive(Clone, Copy, Debug)]
+pub struct Stamp {
+    pub at: Instant,
+    pub by: PersonId,
+}
+
+/// Whether the person may do it.
+pub fn permitted(person: &Person, permission: Permission) -> Decision<()> {
+    if person.may(permission) {
+        Ok(())
+    } else {
+        Err(Refusal::NotPermitted { permission }.into())
+    }
+}
+
+/// Whether the row is still as the person saw it.
+pub fn unchanged(current: Version, seen: Version) -> Decision<()> {
+    if current == seen {
+        Ok(())
+    } else {
+        Err(Refusal::Changed.into())
+    }
+}

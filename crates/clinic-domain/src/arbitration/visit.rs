@@ -1,0 +1,169 @@
+//! What happens to a booked visit: status, cancellation, the patient's confirmation, the note.
+
+use super::{Decision, Stamp, permitted};
+use crate::{
+    appointment::{
+        Appointment, AppointmentStatus, CancelReason, Cancellation, Confirmation, ConfirmationStamp,
+        ConfirmationState, HistoryEntry, HistoryEvent, Requester,
+    },
+    patient::ContactChannel,
+    people::{Permission, Person},
+    personal::Personal,
+    refusal::Refusal,
+    time::Instant,
+};
+use chrono_tz::Tz;
+
+pub struct StatusFacts<'a> {
+    pub author: &'a Person,
+    pub now: Instant,
+    /// The zone of the visit's location: arrival is for visits of that day.
+    pub zone: Tz,
+    pub requested_by: Requester,
+}
+
+/// One step of the status flow. Arriving, rooming and the rest belong to the visit's own day.
+pub fn set_status(
+    facts: &StatusFacts<'_>,
+    current: &Appointment,
+    to: AppointmentStatus,
+) -> Decision<Appointment> {
+    permitted(facts.author, Permission::ChangeStatus)?;
+    if !current.status.next().contains(&to) {
+        return Err(Refusal::StatusDoesNotAllow {
+            from: current.status,
+            to: Some(to),
+        }
+        .into());
+    }
+    let is_correction = matches!(to, AppointmentStatus::EnteredInError | AppointmentStatus::Booked);
+    if !is_correction && current.visit.start().local_date(facts.zone) > facts.now.local_date(facts.zone) {
+        return Err(Refusal::VisitNotToday.into());
+    }
+    let what = HistoryEvent::Status {
+        from: current.status,
+        to,
+    };
+    let mut next = advance(current, stamp(facts.author, facts.now), facts.requested_by, what);
+    next.status = to;
+    Ok(next)
+}
+
+pub struct CancelFacts<'a> {
+    pub author: &'a Person,
+    pub now: Instant,
+    /// A patient's cancellation nearer to the start than this is late.
+    pub late_cancel_hours: u16,
+    pub requested_by: Requester,
+}
+
+/// Who cancels decides whether it can be late: the clinic's own cancellations never are.
+pub fn cancel(
+    facts: &CancelFacts<'_>,
+    current: &Appointment,
+    reason: CancelReason,
+    note: &Personal,
+) -> Decision<Appointment> {
+    permitted(facts.author, Permission::Book)?;
+    if !current.status.is_open() {
+        let to = Some(AppointmentStatus::Cancelled);
+        return Err(Refusal::StatusDoesNotAllow {
+            from: current.status,
+            to,
+        }
+        .into());
+    }
+    let by_patient = !reason.is_clinic() && !matches!(facts.requested_by, Requester::Clinic);
+    let notice_seconds = current.visit.start().0 - facts.now.0;
+    let is_late = by_patient && notice_seconds < i64::from(facts.late_cancel_hours) * 3600;
+    let mut next = advance(
+        current,
+        stamp(facts.author, facts.now),
+        facts.requested_by,
+        HistoryEvent::Cancelled { reason },
+    );
+    next.status = if is_late {
+        AppointmentStatus::LateCancel
+    } else {
+        AppointmentStatus::Cancelled
+    };
+    next.cancellation = Some(Cancellation {
+        reason,
+        by_patient,
+        is_late,
+        note: note.clone(),
+    });
+    Ok(next)
+}
+
+pub fn set_confirmation(
+    author: &Person,
+    now: Instant,
+    current: &Appointment,
+    state: ConfirmationState,
+    channel: ContactChannel,
+) -> Decision<Appointment> {
+    permitted(author, Permission::ChangeStatus)?;
+    if !current.is_live() {
+        return Err(Refusal::StatusDoesNotAllow {
+            from: current.status,
+            to: None,
+        }
+        .into());
+    }
+    let mut next = advance(
+        current,
+        stamp(author, now),
+        Requester::Patient,
+        HistoryEvent::Confirmation { state },
+    );
+    next.confirmation = match state {
+        ConfirmationState::NotAsked => Confirmation::NOT_ASKED,
+        state => Confirmation {
+            state,
+            stamp: Some(ConfirmationStamp {
+                at: now,
+                by: author.id,
+                channel,
+            }),
+        },
+    };
+    Ok(next)
+}
+
+pub fn set_note(
+    author: &Person,
+    now: Instant,
+    current: &Appointment,
+    note: &Personal,
+) -> Decision<Appointment> {
+    permitted(author, Permission::Book)?;
+    let mut next = advance(
+        current,
+        stamp(author, now),
+        Requester::Clinic,
+        HistoryEvent::Noted,
+    );
+    next.note = note.clone();
+    Ok(next)
+}
+
+fn stamp(author: &Person, now: Instant) -> Stamp {
+    Stamp {
+        at: now,
+        by: author.id,
+    }
+}
+
+/// The same appointment one version on, with what happened in its history.
+fn advance(current: &Appointment, stamp: Stamp, requested_by: Requester, what: HistoryEvent) -> Appointment {
+    let mut next = current.clone();
+    next.version = current.version.next();
+    next.history.push(HistoryEntry {
+        at: stamp.at,
+        by: Some(stamp.by),
+        requested_by,
+        what,
+    });
+    next
+}
