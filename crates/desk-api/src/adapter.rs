@@ -1,0 +1,120 @@
+//! What every adapter of the door shares: how big a call may be, how a file comes with its name, how a moved clock is
+//! written, and the clockwork that keeps the desk going.
+
+use crate::{
+    Desk, Payload,
+    error::{ApiError, ErrorCode},
+};
+use clinic_domain::time::Instant;
+use std::{
+    collections::BTreeMap,
+    io,
+    sync::{Arc, mpsc},
+    thread,
+    time::Duration,
+};
+
+/// A staged file's name travels in this header, percent-encoded UTF-8.
+pub const FILE_NAME_HEADER: &str = "x-file-name";
+pub const LARGEST_FILE_BYTES: usize = 512 * 1024 * 1024;
+pub const LARGEST_REQUEST_BYTES: usize = 1024 * 1024;
+const TICK_EVERY: Duration = Duration::from_secs(1);
+
+/// A request of a size that a person or a script may have written.
+pub fn json_payload(request: String) -> Result<Payload, ApiError> {
+    if request.len() > LARGEST_REQUEST_BYTES {
+        return Err(bad_request("The request is larger than 1 MiB."));
+    }
+    Ok(Payload::Json(request))
+}
+
+/// A file to stage; `name` is the content of [`FILE_NAME_HEADER`]. Only the last part of a path counts as its name.
+pub fn file_payload(name: Option<&[u8]>, bytes: Vec<u8>) -> Result<Payload, ApiError> {
+    if bytes.len() > LARGEST_FILE_BYTES {
+        return Err(bad_request("The file is larger than 512 MiB."));
+    }
+    let name = name
+        .and_then(|name| percent_encoding::percent_decode(name).decode_utf8().ok())
+        .and_then(|name| name.rsplit(['/', '\\']).next().map(str::to_owned))
+        .filter(|name| !name.is_empty())
+        .ok_or_else(|| bad_request("The file came without its name."))?;
+    Ok(Payload::File { name, bytes })
+}
+
+/// `YYYY-MM-DDTHH:MM`, in UTC or with an offset behind it (`-05:00`, `Z`).
+#[must_use]
+pub fn parse_now(text: &str) -> Option<Instant> {
+    let (wall, offset) = text.split_at_checked("YYYY-MM-DDTHH:MM".len())?;
+    let offset = if offset.is_empty() { "Z" } else { offset };
+    let at = chrono::DateTime::parse_from_rfc3339(&format!("{wall}:00{offset}")).ok()?;
+    Some(Instant(at.timestamp()))
+}
+
+fn bad_request(sentence: &str) -> ApiError {
+    let sentence = sentence.to_owned();
+    ApiError { code: ErrorCode::BadRequest, retryable: false, field: None, sentence, facts: BTreeMap::new() }
+}
+
+/// The thread that ticks the desk; it ends when it is told to, not up to a second later.
+pub struct Clockwork {
+    stop: mpsc::Sender<()>,
+    thread: thread::JoinHandle<()>,
+}
+
+impl Clockwork {
+    pub fn start(desk: Arc<Desk>) -> io::Result<Clockwork> {
+        let (stop, stopped) = mpsc::channel();
+        let thread = thread::Builder::new().name("desk-tick".into()).spawn(move || {
+            while stopped.recv_timeout(TICK_EVERY) == Err(mpsc::RecvTimeoutError::Timeout) {
+                desk.tick();
+            }
+        })?;
+        Ok(Clockwork { stop, thread })
+    }
+
+    pub fn stop(self) {
+        drop(self.stop);
+        if self.thread.join().is_err() {
+            tracing::error!("the desk's clockwork had failed");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn now_is_utc_unless_it_says_otherwise() {
+        let at = |text| parse_now(text).map(|at| at.0);
+        let noon = 1_795_608_000;
+        assert_eq!(at("2026-11-25T12:00"), Some(noon));
+        assert_eq!(at("2026-11-25T12:00Z"), Some(noon));
+        assert_eq!(at("2026-11-25T07:00-05:00"), Some(noon));
+        for wrong in ["", "2026-11-25", "2026-11-25T25:00", "2026-11-25T12:00:00", "2026-11-25T12:00 EST", "tomorrow"] {
+            assert_eq!(at(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_file_keeps_its_name_and_nothing_of_its_path() {
+        let name = |header: &[u8]| match file_payload(Some(header), vec![1]) {
+            Ok(Payload::File { name, bytes }) => Some((name, bytes.len())),
+            _ => None,
+        };
+        assert_eq!(name(b"patients.csv"), Some(("patients.csv".to_owned(), 1)));
+        assert_eq!(name(b"Z%C3%BCrich%202.json"), Some(("Zürich 2.json".to_owned(), 1)));
+        assert_eq!(name(b"..%2F..%2Fetc%2Fpasswd"), Some(("passwd".to_owned(), 1)));
+        assert_eq!(name(b"C:%5Cexport%5Ca.json"), Some(("a.json".to_owned(), 1)));
+        for wrong in [&b""[..], b"folder/", b"%FF"] {
+            assert_eq!(name(wrong), None);
+        }
+        assert!(file_payload(None, vec![]).is_err());
+    }
+
+    #[test]
+    fn requests_have_a_largest_size() {
+        assert!(json_payload(" ".repeat(LARGEST_REQUEST_BYTES)).is_ok());
+        assert!(json_payload(" ".repeat(LARGEST_REQUEST_BYTES + 1)).is_err());
+    }
+}

@@ -1,0 +1,139 @@
+//! The tasks of the command line: each opens the desk, makes its calls through the door, prints one JSON answer, and
+//! closes the desk.
+
+use crate::{
+    arguments::{self, Arguments, Demo},
+    error::{Failure, Outcome},
+    secret,
+};
+use desk_api::{
+    Desk, DeskConfig, Payload,
+    adapter::{self, LARGEST_FILE_BYTES, LARGEST_REQUEST_BYTES},
+    dto::import::Progress,
+};
+use serde_json::{Value, json};
+use std::{
+    fs,
+    io::{self, Read, Write},
+    path::Path,
+};
+
+/// The commands that ask for no session; for every other one the task signs in first.
+const WITHOUT_SESSION: [&str; 5] = ["status", "set_up", "restore_backup", "sign_in", "sign_in_with_recovery"];
+
+pub fn init(arguments: &Arguments, init: &arguments::Init) -> Result<Outcome, Failure> {
+    let name = arguments.user.as_deref().ok_or_else(|| Failure::usage("init wants --user, the first person's name."))?;
+    let password = secret::password(arguments)?;
+    let request = json!({
+        "organization_name": init.organization,
+        "organization_kind": init.kind,
+        "location_name": init.location.as_ref().unwrap_or(&init.organization),
+        "zone": init.zone,
+        "person_name": name,
+        "login": init.login.clone().unwrap_or_else(|| name.to_lowercase()),
+        "password": *password,
+        "key_store": key_store(init.no_keyring),
+        "demo": init.demo.map(|size| match size {
+            Demo::Small => "small",
+            Demo::Medium => "medium",
+            Demo::Large => "large",
+        }),
+    });
+    with_desk(arguments, |desk| print(&call_json(desk, "set_up", &request)?))
+}
+
+pub fn import(arguments: &Arguments, import: &arguments::Import) -> Result<Outcome, Failure> {
+    with_desk(arguments, |desk| {
+        sign_in(desk, arguments)?;
+        for file in &import.files {
+            stage(desk, file)?;
+        }
+        let report = call_json(desk, "run_import", &json!({ "default_zone": import.zone }))?;
+        print(&report)?;
+        let is_file_refused = |file: &Value| !file["refused"].is_null();
+        let refused = report["files"].as_array().is_some_and(|files| files.iter().any(is_file_refused));
+        Ok(if refused { Outcome::Refused } else { Outcome::Done })
+    })
+}
+
+pub fn restore(arguments: &Arguments, restore: &arguments::Restore) -> Result<Outcome, Failure> {
+    let login = arguments.user.as_deref().ok_or_else(|| Failure::usage("restore wants --user, who signs in afterwards."))?;
+    let recovery_code = secret::recovery_code(restore.recovery_file.as_deref())?;
+    let password = secret::password(arguments)?;
+    let request = json!({
+        "recovery_code": *recovery_code,
+        "login": login,
+        "new_password": *password,
+        "key_store": key_store(restore.no_keyring),
+    });
+    with_desk(arguments, |desk| {
+        stage(desk, &restore.file)?;
+        print(&call_json(desk, "restore_backup", &request)?)
+    })
+}
+
+pub fn call(arguments: &Arguments, call: &arguments::Call) -> Result<Outcome, Failure> {
+    let mut request = String::new();
+    let largest = LARGEST_REQUEST_BYTES as u64 + 1;
+    let read = io::stdin().take(largest).read_to_string(&mut request);
+    read.map_err(|_| Failure::usage("The request on standard input is not UTF-8 text."))?;
+    let payload = adapter::json_payload(request)?;
+    with_desk(arguments, |desk| {
+        if !WITHOUT_SESSION.contains(&call.command.as_str()) && desk_api::COMMANDS.contains(&call.command.as_str()) {
+            sign_in(desk, arguments)?;
+        }
+        print(&parse(&desk_api::call(desk, &call.command, payload, &show)?)?)
+    })
+}
+
+/// Opens the desk for one task and closes it however the task ends.
+fn with_desk(
+    arguments: &Arguments,
+    task: impl FnOnce(&Desk) -> Result<Outcome, Failure>,
+) -> Result<Outcome, Failure> {
+    let desk = Desk::new(DeskConfig { home: arguments::home()?, clock: arguments.clock()? })?;
+    let outcome = task(&desk);
+    desk.close();
+    outcome
+}
+
+fn sign_in(desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
+    let password = secret::password(arguments)?;
+    // Without a login the desk takes its only person.
+    let login = arguments.user.as_deref().unwrap_or_default();
+    call_json(desk, "sign_in", &json!({ "login": login, "password": *password })).map(|_| ())
+}
+
+fn stage(desk: &Desk, path: &Path) -> Result<(), Failure> {
+    let unreadable = |problem: io::Error| Failure::file("A file could not be read.", path, &problem);
+    if fs::metadata(path).map_err(unreadable)?.len() > LARGEST_FILE_BYTES as u64 {
+        return Err(Failure::usage("A file is larger than 512 MiB."));
+    }
+    let bytes = fs::read(path).map_err(unreadable)?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    desk_api::call(desk, "stage_file", Payload::File { name, bytes }, &show)?;
+    Ok(())
+}
+
+fn call_json(desk: &Desk, name: &str, request: &Value) -> Result<Value, Failure> {
+    parse(&desk_api::call(desk, name, Payload::Json(request.to_string()), &show)?)
+}
+
+fn parse(answer: &str) -> Result<Value, Failure> {
+    serde_json::from_str(answer).map_err(|_| Failure::internal("The desk's answer is not JSON."))
+}
+
+/// One line a step, for whoever watches; scripts read the answer on stdout.
+fn show(step: Progress) {
+    let _ = writeln!(io::stderr(), "{}: {} of {}", step.stage, step.done, step.total);
+}
+
+fn print(answer: &Value) -> Result<Outcome, Failure> {
+    let written = writeln!(io::stdout(), "{answer}").and_then(|()| io::stdout().flush());
+    written.map_err(|_| Failure::internal("The answer could not be written to standard output."))?;
+    Ok(if answer["outcome"] == "refused" { Outcome::Refused } else { Outcome::Done })
+}
+
+fn key_store(is_without_keyring: bool) -> &'static str {
+    if is_without_keyring { "passphrase_only" } else { "os_keyring" }
+}

@@ -1,0 +1,98 @@
+//! The desk's life in this process: opened once, told to the page, closed when the window goes.
+
+use crate::window;
+use desk_api::{
+    Clock, Desk, DeskConfig, adapter,
+    error::{ApiError, ErrorCode},
+};
+use std::{
+    collections::BTreeMap,
+    fs::{DirBuilder, File, TryLockError},
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+use tauri::{AppHandle, Emitter};
+
+/// The desk of this home, or why there is none: then every call answers that, and the page shows it in words.
+pub struct Opened {
+    desk: Result<Arc<Desk>, ApiError>,
+    /// Held as long as the process: the sign that this window is the home's.
+    _lock: File,
+}
+
+impl Opened {
+    pub fn at(home: PathBuf) -> io::Result<Opened> {
+        private_folder(&home)?;
+        let lock = File::create(home.join("window.lock"))?;
+        let desk = match lock.try_lock() {
+            Ok(()) => Desk::new(DeskConfig { home, clock: clock() }),
+            Err(TryLockError::WouldBlock) => Err(home_in_use()),
+            Err(TryLockError::Error(problem)) => return Err(problem),
+        };
+        Ok(Opened { desk: desk.map(Arc::new), _lock: lock })
+    }
+
+    pub fn desk(&self) -> Result<&Arc<Desk>, ApiError> {
+        self.desk.as_ref().map_err(Clone::clone)
+    }
+
+    /// Passes on that something changed, never what: the page asks again for what it shows.
+    pub fn announce_to(&self, app: &AppHandle) {
+        let Ok(desk) = &self.desk else { return };
+        let app = app.clone();
+        desk.subscribe(Box::new(move |changed| {
+            if let Err(failure) = app.emit_to(window::LABEL, "changed", changed) {
+                tracing::warn!(%failure, revision = changed.revision, "the page was not told of a change");
+            }
+        }));
+    }
+}
+
+/// Nobody else on this PC may even list what is in it.
+fn private_folder(home: &Path) -> io::Result<()> {
+    let mut folder = DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+    folder.recursive(true).create(home)
+}
+
+fn home_in_use() -> ApiError {
+    ApiError {
+        code: ErrorCode::HomeInUse,
+        retryable: false,
+        field: None,
+        sentence: "The front desk is already open on this PC. Close this window and go on in the other one.".to_owned(),
+        facts: BTreeMap::new(),
+    }
+}
+
+/// `--now` moves the clock of a developer's build; what is shipped has only the PC's clock.
+fn clock() -> Clock {
+    let moved = std::env::args().find_map(|it| adapter::parse_now(it.strip_prefix("--now=")?));
+    moved.filter(|_| cfg!(debug_assertions)).map_or(Clock::System, Clock::starting_at)
+}
+
+/// A logout or a shutdown of the PC ends the window like a person does.
+pub fn close_on_signal(app: &AppHandle) {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+
+        let app = app.clone();
+        tauri::async_runtime::spawn(async move {
+            let (Ok(mut ended), Ok(mut interrupted)) =
+                (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+            else {
+                return;
+            };
+            tokio::select! {
+                _ = ended.recv() => {}
+                _ = interrupted.recv() => {}
+            }
+            app.exit(0);
+        });
+    }
+    #[cfg(not(unix))]
+    let _ = app;
+}
