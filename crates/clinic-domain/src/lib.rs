@@ -1,1 +1,23 @@
 //! The clinic's language and rules: pure, without I/O, clock, randomness or async.
+//!
+//! Read it in this order: [`id`], [`time`] and [`code`] are the alphabet; [`organization`], [`resource`],
+//! [`appointment_type`], [`schedule`] and [`people`] are what a practice sets up; [`patient`] and
+//! [`appointment`] are what it works with all day; [`availability`] answers when somebody can be seen and
+//! why not; [`operation`] is the one way to change anything and [`arbitration`] decides it.
+
+pub mod appointment;
+pub mod appointment_type;
+pub mod arbitration;
+pub mod availability;
+pub mod code;
+pub mod id;
+pub mod operation;
+pub mod organization;
+pub mod patient;
+pub mod people;
+pub mod personal;
+pub mod refusal;
+pub mod resource;
+pub mod schedule;
+pub mod setup;
+pub mod time;

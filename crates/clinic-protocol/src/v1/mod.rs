@@ -11,6 +11,7 @@ use crate::wire::Wire;
 use clinic_domain::{
     appointment::Appointment,
     appointment_type::AppointmentType,
+    operation::SlotContent,
     organization::{Location, Organization},
     patient::{Caregiver, Patient},
     people::Person,
@@ -43,4 +44,5 @@ entities! {
     ScheduleTemplate = "template",
     ScheduleException = "exception",
     Person = "person",
+    SlotContent = "slot",
 }

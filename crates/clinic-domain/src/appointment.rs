@@ -1,0 +1,266 @@
+//! An appointment, what it takes up, and the one table of how its status may move.
+
+use crate::{
+    code_enum,
+    id::{
+        AppointmentId, AppointmentTypeId, CaregiverId, LocationId, OpId, PatientId, PersonId, ResourceId,
+        Version,
+    },
+    patient::ContactChannel,
+    personal::Personal,
+    time::{Instant, Period},
+};
+
+/// No visit with its buffers is longer: stores bound their overlap queries with it.
+pub const MAX_VISIT_MINUTES: u32 = 12 * 60;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Appointment {
+    pub id: AppointmentId,
+    pub version: Version,
+    pub location: LocationId,
+    pub patient: PatientId,
+    pub appointment_type: AppointmentTypeId,
+    /// What the patient is told: without buffers.
+    pub visit: Period,
+    /// `YYYY-MM-DDTHH:MM` on the location's wall: the intent, kept beside the instant.
+    pub wall_start: String,
+    pub status: AppointmentStatus,
+    pub confirmation: Confirmation,
+    /// What it takes up, buffers included. The first provider is the visit's own.
+    pub allocations: Vec<Allocation>,
+    pub note: Personal,
+    pub requested_by: Requester,
+    pub cancellation: Option<Cancellation>,
+    /// Everything that happened, oldest first: when, by whom, at whose request.
+    pub history: Vec<HistoryEntry>,
+    /// The operation that made it, import batches included.
+    pub origin_op: OpId,
+    /// The identifier in the file it was imported from, `system|value`.
+    pub source: Option<String>,
+}
+
+impl Appointment {
+    /// Whether it takes up its resources.
+    #[must_use]
+    pub fn is_live(&self) -> bool {
+        self.status.is_live()
+    }
+
+    /// The highest lane among its allocations: above 0 for an overbook.
+    #[must_use]
+    pub fn lane(&self) -> u8 {
+        self.allocations.iter().map(|it| it.lane).max().unwrap_or(0)
+    }
+}
+
+/// A resource, the period it is taken up (buffers included), and the lane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Allocation {
+    pub resource: ResourceId,
+    pub during: Period,
+    /// 0 is the ordinary book; 1.. are deliberate overbooks.
+    pub lane: u8,
+}
+
+code_enum! {
+    /// FHIR R4's appointment status with the front office's own additions (mapped on export).
+    AppointmentStatus {
+        Proposed = "proposed",
+        Pending = "pending",
+        Booked = "booked",
+        Arrived = "arrived",
+        CheckedIn = "checked-in",
+        Roomed = "roomed",
+        WithProvider = "with-provider",
+        Fulfilled = "fulfilled",
+        Cancelled = "cancelled",
+        LateCancel = "late-cancel",
+        NoShow = "noshow",
+        LeftWithoutBeingSeen = "left-without-being-seen",
+        Waitlist = "waitlist",
+        EnteredInError = "entered-in-error",
+    }
+}
+
+impl AppointmentStatus {
+    /// Whether an appointment in this status takes up its resources.
+    #[must_use]
+    pub const fn is_live(self) -> bool {
+        use AppointmentStatus as S;
+        matches!(
+            self,
+            S::Pending | S::Booked | S::Arrived | S::CheckedIn | S::Roomed | S::WithProvider
+        )
+    }
+
+    /// Where it may go from here by a status change. Cancelling and moving are operations of their own.
+    /// Steps back undo a slip of the key; no status change leaves cancelled or entered-in-error.
+    #[must_use]
+    pub const fn next(self) -> &'static [AppointmentStatus] {
+        use AppointmentStatus as S;
+        match self {
+            S::Proposed | S::Waitlist => &[S::EnteredInError],
+            S::Pending => &[S::Booked, S::EnteredInError],
+            S::Booked => &[S::Arrived, S::CheckedIn, S::NoShow, S::EnteredInError],
+            S::Arrived => &[S::CheckedIn, S::Roomed, S::LeftWithoutBeingSeen, S::Booked],
+            S::CheckedIn => &[
+                S::Roomed,
+                S::WithProvider,
+                S::Fulfilled,
+                S::LeftWithoutBeingSeen,
+                S::Booked,
+            ],
+            S::Roomed => &[
+                S::WithProvider,
+                S::Fulfilled,
+                S::LeftWithoutBeingSeen,
+                S::CheckedIn,
+            ],
+            S::WithProvider => &[S::Fulfilled, S::LeftWithoutBeingSeen, S::Roomed],
+            S::Fulfilled => &[S::WithProvider],
+            S::NoShow => &[S::Booked, S::Arrived, S::CheckedIn],
+            S::LeftWithoutBeingSeen => &[S::CheckedIn],
+            S::Cancelled | S::LateCancel | S::EnteredInError => &[],
+        }
+    }
+
+    /// Whether the visit can still be moved or cancelled.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        use AppointmentStatus as S;
+        matches!(
+            self,
+            S::Proposed | S::Pending | S::Booked | S::Arrived | S::NoShow
+        )
+    }
+}
+
+/// Who asked for it. The person at the desk who typed it stands in the operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Requester {
+    Patient,
+    Caregiver(CaregiverId),
+    /// The clinic itself: provider's order, moved by us.
+    Clinic,
+}
+
+/// The patient's own word; the clinic's status stands apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Confirmation {
+    pub state: ConfirmationState,
+    /// Absent while not asked.
+    pub stamp: Option<ConfirmationStamp>,
+}
+
+impl Confirmation {
+    pub const NOT_ASKED: Confirmation = Confirmation {
+        state: ConfirmationState::NotAsked,
+        stamp: None,
+    };
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ConfirmationStamp {
+    pub at: Instant,
+    pub by: PersonId,
+    pub channel: ContactChannel,
+}
+
+code_enum! {
+    ConfirmationState { NotAsked = "not_asked", Asked = "asked", Confirmed = "confirmed", Declined = "declined" }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cancellation {
+    pub reason: CancelReason,
+    pub by_patient: bool,
+    pub is_late: bool,
+    pub note: Personal,
+}
+
+code_enum! {
+    CancelReason {
+        PatientRequest = "patient_request",
+        PatientIll = "patient_ill",
+        PatientTransport = "patient_transport",
+        PatientForgot = "patient_forgot",
+        PatientDeceased = "patient_deceased",
+        NoLongerNeeded = "no_longer_needed",
+        ProviderUnavailable = "provider_unavailable",
+        ClinicClosed = "clinic_closed",
+        EquipmentFailure = "equipment_failure",
+        BookedInError = "booked_in_error",
+        Other = "other",
+    }
+}
+
+impl CancelReason {
+    /// Whether the cause lies with the clinic (a bump), not with the patient.
+    #[must_use]
+    pub const fn is_clinic(self) -> bool {
+        use CancelReason as R;
+        matches!(
+            self,
+            R::ProviderUnavailable | R::ClinicClosed | R::EquipmentFailure | R::BookedInError
+        )
+    }
+}
+
+/// One thing that happened to an appointment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HistoryEntry {
+    pub at: Instant,
+    /// Absent only for what an import brought along.
+    pub by: Option<PersonId>,
+    pub requested_by: Requester,
+    pub what: HistoryEvent,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HistoryEvent {
+    Booked {
+        overbook_reason: Option<String>,
+    },
+    /// Where it stood before: the lineage of a reschedule.
+    Moved {
+        from: Period,
+        from_allocations: Vec<Allocation>,
+        overbook_reason: Option<String>,
+    },
+    Status {
+        from: AppointmentStatus,
+        to: AppointmentStatus,
+    },
+    Confirmation {
+        state: ConfirmationState,
+    },
+    Cancelled {
+        reason: CancelReason,
+    },
+    Noted,
+    Imported,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AppointmentStatus as S;
+
+    #[test]
+    fn a_closed_visit_never_comes_back_to_life_by_a_status_change() {
+        for status in [S::Cancelled, S::LateCancel, S::EnteredInError] {
+            assert!(status.next().is_empty() && !status.is_live());
+        }
+    }
+
+    #[test]
+    fn every_live_status_can_reach_an_end() {
+        for &status in S::ALL.iter().filter(|it| it.is_live()) {
+            let ends = status.next().iter().any(|it| !it.is_live());
+            assert!(
+                ends || status.is_open(),
+                "{status} can neither end nor be cancelled"
+            );
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Appointment types: how long, with which buffers, who is needed when, and who may book it.
+
+use crate::{
+    id::{AppointmentTypeId, ResourceId, Version},
+    resource::ResourceKind,
+};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AppointmentType {
+    pub id: AppointmentTypeId,
+    pub version: Version,
+    pub name: String,
+    /// What desks outside the department see, where the name would reveal a diagnosis. Empty: the name.
+    pub neutral_label: String,
+    /// Minutes the patient is told.
+    pub duration_minutes: u16,
+    /// Minutes blocked before and after for every resource of the visit.
+    pub buffer_before_minutes: u16,
+    pub buffer_after_minutes: u16,
+    /// Who and what is needed when. The first provider need is the visit's own provider.
+    pub needs: Vec<Need>,
+    /// Booked no nearer to the start than this; 0 for no notice.
+    pub notice_minutes: u32,
+    /// For patients without a past visit only.
+    pub is_new_patient: bool,
+    pub is_active: bool,
+    /// Two letters for the board and the typed line: "FU", "NP".
+    pub short_code: String,
+}
+
+/// One resource for a part of the visit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Need {
+    pub kind: ResourceKind,
+    /// Any of these; empty means any active resource of the kind at the location.
+    pub any_of: Vec<ResourceId>,
+    /// From this minute of the visit ...
+    pub from_minute: u16,
+    /// ... for this many minutes; 0 means to its end.
+    pub minutes: u16,
+}
+
+impl AppointmentType {
+    /// A visit with one provider for its whole length: the ordinary case.
+    #[must_use]
+    pub fn whole_visit_with_provider() -> Vec<Need> {
+        vec![Need {
+            kind: ResourceKind::Provider,
+            any_of: Vec::new(),
+            from_minute: 0,
+            minutes: 0,
+        }]
+    }
+}

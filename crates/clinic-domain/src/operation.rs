@@ -1,0 +1,166 @@
+//! Operations: the one way to change anything. The desk and the centre exchange operations, never row states.
+//!
+//! An operation says what a person decided; [`crate::arbitration`] turns it into [`Change`]s, the rows as they
+//! are afterwards. The arbiter numbers the operation; its changes are applied to every mirror in that order.
+
+use crate::{
+    appointment::{Allocation, Appointment, AppointmentStatus, CancelReason, ConfirmationState, Requester},
+    appointment_type::AppointmentType,
+    id::{AppointmentId, AppointmentTypeId, DeviceId, LocationId, OpId, PatientId, PersonId, Version},
+    organization::{Location, Organization},
+    patient::{Caregiver, ContactChannel, Patient},
+    people::Person,
+    personal::Personal,
+    resource::Resource,
+    schedule::{ScheduleException, ScheduleTemplate},
+    time::{Instant, Period},
+};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Operation {
+    /// Idempotency key.
+    pub id: OpId,
+    pub device: DeviceId,
+    /// 1, 2, 3 ... without gaps, per device.
+    pub device_seq: u64,
+    pub author: PersonId,
+    /// The desk's clock when the person decided. For display: it decides nothing.
+    pub at: Instant,
+    /// What the person saw; absent for what did not exist yet.
+    pub base: Option<Base>,
+    /// Whether the patient was told.
+    pub promised_to_patient: bool,
+    pub body: OperationBody,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Base {
+    Version(Version),
+    /// The entity as this desk's own earlier operation left it.
+    After(OpId),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OperationBody {
+    Book(Booking),
+    Reschedule {
+        appointment: AppointmentId,
+        slot: SlotContent,
+        overbook_reason: Option<String>,
+        requested_by: Requester,
+    },
+    Cancel {
+        appointment: AppointmentId,
+        reason: CancelReason,
+        note: Personal,
+        requested_by: Requester,
+    },
+    SetStatus {
+        appointment: AppointmentId,
+        to: AppointmentStatus,
+        requested_by: Requester,
+    },
+    SetConfirmation {
+        appointment: AppointmentId,
+        state: ConfirmationState,
+        channel: ContactChannel,
+    },
+    SetNote {
+        appointment: AppointmentId,
+        note: Personal,
+    },
+    PatientCreate(Box<Patient>),
+    /// The whole record as the person left it, against the version that was read.
+    PatientPatch(Box<Patient>),
+    CaregiverPut(Caregiver),
+    OrganizationPut(Organization),
+    LocationPut(Location),
+    ResourcePut(Resource),
+    AppointmentTypePut(AppointmentType),
+    TemplatePut(ScheduleTemplate),
+    /// A block, time off, a holiday, an extra session; inactive = taken back.
+    ExceptionPut(ScheduleException),
+    PersonPut(Person),
+    /// One chunk of a bulk load; its rows carry this operation's id as their origin.
+    ImportBatch {
+        source: String,
+        digest: [u8; 32],
+        counts: ImportCounts,
+    },
+}
+
+impl OperationBody {
+    /// The name in the log, the audit trail and the protocol.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            OperationBody::Book(_) => "book",
+            OperationBody::Reschedule { .. } => "reschedule",
+            OperationBody::Cancel { .. } => "cancel",
+            OperationBody::SetStatus { .. } => "set_status",
+            OperationBody::SetConfirmation { .. } => "set_confirmation",
+            OperationBody::SetNote { .. } => "set_note",
+            OperationBody::PatientCreate(_) => "patient_create",
+            OperationBody::PatientPatch(_) => "patient_patch",
+            OperationBody::CaregiverPut(_) => "caregiver_put",
+            OperationBody::OrganizationPut(_) => "organization_put",
+            OperationBody::LocationPut(_) => "location_put",
+            OperationBody::ResourcePut(_) => "resource_put",
+            OperationBody::AppointmentTypePut(_) => "appointment_type_put",
+            OperationBody::TemplatePut(_) => "template_put",
+            OperationBody::ExceptionPut(_) => "exception_put",
+            OperationBody::PersonPut(_) => "person_put",
+            OperationBody::ImportBatch { .. } => "import_batch",
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Booking {
+    pub appointment: AppointmentId,
+    pub patient: PatientId,
+    pub slot: SlotContent,
+    pub requested_by: Requester,
+    pub note: Personal,
+    /// Needed when the slot is in an overbook lane.
+    pub overbook_reason: Option<String>,
+}
+
+/// What a slot handle stands for: exactly which resources, when, for which type, under which rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SlotContent {
+    pub location: LocationId,
+    pub appointment_type: AppointmentTypeId,
+    pub visit: Period,
+    /// Buffers included. The first provider is the visit's own.
+    pub allocations: Vec<Allocation>,
+    pub rules: RuleVersion,
+}
+
+/// Digest of the type, templates, exceptions and resources that an offer was computed from. Another digest at
+/// booking means: compute again, and refuse only if the answer changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct RuleVersion(pub u64);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct ImportCounts {
+    pub patients: u32,
+    pub caregivers: u32,
+    pub appointments: u32,
+    pub setup: u32,
+}
+
+/// A row as an accepted operation left it. Its `version` field is already the new one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    Appointment(Box<Appointment>),
+    Patient(Box<Patient>),
+    Caregiver(Caregiver),
+    Organization(Organization),
+    Location(Location),
+    Resource(Resource),
+    AppointmentType(AppointmentType),
+    Template(ScheduleTemplate),
+    Exception(ScheduleException),
+    Person(Person),
+}

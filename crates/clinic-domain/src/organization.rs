@@ -1,0 +1,73 @@
+//! The organization (the tenant) and its locations.
+
+use crate::{
+    code_enum,
+    id::{LocationId, OrganizationId, Version},
+};
+use chrono_tz::Tz;
+
+code_enum! {
+    OrganizationKind {
+        Hospital = "hospital",
+        Clinic = "clinic",
+        SpecialtyCenter = "specialty_center",
+        UrgentCare = "urgent_care",
+        Telehealth = "telehealth",
+        DiagnosticCenter = "diagnostic_center",
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Organization {
+    pub id: OrganizationId,
+    pub version: Version,
+    pub name: String,
+    pub kind: OrganizationKind,
+    /// Demo data: said on every screen, never mixed with a real clinic.
+    pub is_demo: bool,
+    pub settings: OrganizationSettings,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrganizationSettings {
+    /// Minutes without input after which the desk locks: 1 to 15.
+    pub auto_lock_minutes: u8,
+    /// Offers start on multiples of this many minutes after local midnight: 5, 10, 15, 20, 30 or 60.
+    pub grid_minutes: u8,
+    /// A cancellation nearer to the start than this counts as late.
+    pub late_cancel_hours: u16,
+}
+
+impl Default for OrganizationSettings {
+    fn default() -> Self {
+        Self {
+            auto_lock_minutes: 5,
+            grid_minutes: 5,
+            late_cancel_hours: 24,
+        }
+    }
+}
+
+/// A site. Its zone is required: a missing zone is a configuration error, never UTC.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Location {
+    pub id: LocationId,
+    pub version: Version,
+    pub name: String,
+    pub zone: Tz,
+    pub address: Address,
+    pub phone: String,
+    pub is_active: bool,
+    /// The identifier in the file it was imported from, `system|value`.
+    pub source: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Address {
+    pub lines: Vec<String>,
+    pub city: String,
+    pub region: String,
+    pub postal_code: String,
+    /// ISO 3166-1 alpha-2 where known, else as the source had it.
+    pub country: String,
+}

@@ -1,0 +1,139 @@
+//! Refusals: domain values with the facts a person needs, each readable as one sentence. A refusal is not a
+//! failure; failures belong to stores and doors.
+
+use crate::{
+    appointment::AppointmentStatus,
+    id::{AppointmentId, CaregiverId, ResourceId},
+    people::Permission,
+    time::Period,
+};
+
+/// Why something is not done. The door turns it into `{code, facts}` and a sentence; [`Refusal::code`] names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    // The time itself
+    /// No session of the resource covers the whole period.
+    OutsideSessions {
+        resource: ResourceId,
+        wanted: Period,
+        nearest_session: Option<Period>,
+    },
+    /// An exception closes it: lunch, time off, a block, a holiday.
+    Closed {
+        resource: ResourceId,
+        during: Period,
+        reason: String,
+    },
+    /// The resource is taken by another visit (lane 0).
+    Taken {
+        resource: ResourceId,
+        during: Period,
+        by: AppointmentId,
+    },
+    /// The session takes only other appointment types.
+    TypeNotInSession {
+        resource: ResourceId,
+        during: Period,
+    },
+    /// Nobody of the kind that the type needs is free.
+    NeedUnmet {
+        kind: crate::resource::ResourceKind,
+        during: Period,
+    },
+    InThePast {
+        start: crate::time::Instant,
+    },
+    NoticeTooShort {
+        needed_minutes: u32,
+    },
+    OffGrid {
+        grid_minutes: u8,
+    },
+    // Overbooking
+    OverbookNotAllowed {
+        resource: ResourceId,
+    },
+    OverbookLanesFull {
+        resource: ResourceId,
+        limit: u8,
+    },
+    OverbookReasonMissing,
+    // The patient and who asks
+    /// The patient has another visit at that time.
+    PatientBusy {
+        appointment: AppointmentId,
+        during: Period,
+    },
+    PatientInactive,
+    PatientDeceased,
+    NotANewPatient,
+    CaregiverMayNotSchedule {
+        caregiver: CaregiverId,
+    },
+    CaregiverInactive {
+        caregiver: CaregiverId,
+    },
+    CaregiverOfAnotherPatient {
+        caregiver: CaregiverId,
+    },
+    // The visit
+    StatusDoesNotAllow {
+        from: AppointmentStatus,
+        to: Option<AppointmentStatus>,
+    },
+    VisitNotToday,
+    // The person and the setup
+    NotPermitted {
+        permission: Permission,
+    },
+    /// Somebody changed it since it was read.
+    Changed,
+    NotFound {
+        what: &'static str,
+    },
+    Invalid {
+        field: &'static str,
+        problem: &'static str,
+    },
+    LoginTaken,
+    LastAdministrator,
+    DuplicateSuspected {
+        patients: Vec<crate::id::PatientId>,
+    },
+}
+
+impl Refusal {
+    /// Stable, for the UI's message table and for scripts.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Refusal::OutsideSessions { .. } => "outside_sessions",
+            Refusal::Closed { .. } => "closed",
+            Refusal::Taken { .. } => "taken",
+            Refusal::TypeNotInSession { .. } => "type_not_in_session",
+            Refusal::NeedUnmet { .. } => "need_unmet",
+            Refusal::InThePast { .. } => "in_the_past",
+            Refusal::NoticeTooShort { .. } => "notice_too_short",
+            Refusal::OffGrid { .. } => "off_grid",
+            Refusal::OverbookNotAllowed { .. } => "overbook_not_allowed",
+            Refusal::OverbookLanesFull { .. } => "overbook_lanes_full",
+            Refusal::OverbookReasonMissing => "overbook_reason_missing",
+            Refusal::PatientBusy { .. } => "patient_busy",
+            Refusal::PatientInactive => "patient_inactive",
+            Refusal::PatientDeceased => "patient_deceased",
+            Refusal::NotANewPatient => "not_a_new_patient",
+            Refusal::CaregiverMayNotSchedule { .. } => "caregiver_may_not_schedule",
+            Refusal::CaregiverInactive { .. } => "caregiver_inactive",
+            Refusal::CaregiverOfAnotherPatient { .. } => "caregiver_of_another_patient",
+            Refusal::StatusDoesNotAllow { .. } => "status_does_not_allow",
+            Refusal::VisitNotToday => "visit_not_today",
+            Refusal::NotPermitted { .. } => "not_permitted",
+            Refusal::Changed => "changed",
+            Refusal::NotFound { .. } => "not_found",
+            Refusal::Invalid { .. } => "invalid",
+            Refusal::LoginTaken => "login_taken",
+            Refusal::LastAdministrator => "last_administrator",
+            Refusal::DuplicateSuspected { .. } => "duplicate_suspected",
+        }
+    }
+}

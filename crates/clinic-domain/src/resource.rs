@@ -1,0 +1,29 @@
+//! What can be booked: a provider, a room or a piece of equipment.
+
+use crate::{
+    code_enum,
+    id::{LocationId, ResourceId, Version},
+};
+
+code_enum! { ResourceKind { Provider = "provider", Room = "room", Equipment = "equipment" } }
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resource {
+    pub id: ResourceId,
+    pub version: Version,
+    pub location: LocationId,
+    pub kind: ResourceKind,
+    /// As it stands on the board: "Dr Mei Chen", "Room 4", "ECG 1".
+    pub name: String,
+    /// Two or three letters for narrow columns.
+    pub initials: String,
+    /// Specialty of a provider, sort of a room or device: "Family medicine", "Exam room", "ECG".
+    pub specialty: String,
+    /// National provider number or the like; empty where unknown.
+    pub identifier: String,
+    /// Place in the row of columns, smallest first.
+    pub position: u32,
+    pub is_active: bool,
+    /// The identifier in the file it was imported from, `system|value`.
+    pub source: Option<String>,
+}
