@@ -1,0 +1,236 @@
+//! Providers and rooms, as a table from records to what can be booked; and those that are known by name only.
+
+use super::{Account, Context, Planned, context::known_by, providers, sites::Sites};
+use crate::{
+    record::{Body, Place, PlaceKind, Record, Reference, Target},
+    report::{Outcome, Reason, Warning},
+    words,
+};
+use clinic_domain::{
+    id::{LocationId, ResourceId, Version},
+    resource::{Resource, ResourceKind},
+    schedule::ScheduleTemplate,
+};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+pub(super) struct Resources {
+    pub planned: Vec<Planned<Resource>>,
+    pub templates: Vec<Planned<ScheduleTemplate>>,
+    of_record: HashMap<usize, Bookable>,
+    /// Providers that only references name, by key.
+    by_reference: HashMap<String, Bookable>,
+    next_position: u32,
+}
+
+/// A resource as later stages need it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Bookable {
+    pub id: ResourceId,
+    pub kind: ResourceKind,
+    pub location: LocationId,
+}
+
+impl Bookable {
+    fn of(resource: &Resource) -> Self {
+        Self {
+            id: resource.id,
+            kind: resource.kind,
+            location: resource.location,
+        }
+    }
+}
+
+pub(super) fn plan(
+    context: &Context<'_>,
+    sites: &Sites,
+    account: &mut Account,
+    next_id: &mut dyn FnMut() -> Uuid,
+) -> Resources {
+    let last = context.known.setup.resources.iter().map(|it| it.position).max();
+    let mut resources = Resources {
+        planned: Vec::new(),
+        templates: Vec::new(),
+        of_record: HashMap::new(),
+        by_reference: HashMap::new(),
+        next_position: last.map_or(0, |it| it.saturating_add(1)),
+    };
+    providers::plan(context, sites, &mut resources, account, next_id);
+    for (at, record) in context.leading() {
+        if let Body::Place(place) = &record.body
+            && place.kind == PlaceKind::Room
+        {
+            plan_room(
+                context,
+                sites,
+                &mut resources,
+                account,
+                (at, record, place),
+                next_id,
+            );
+        }
+    }
+    resources
+}
+
+fn plan_room(
+    context: &Context<'_>,
+    sites: &Sites,
+    resources: &mut Resources,
+    account: &mut Account,
+    (at, record, place): (usize, &Record, &Place),
+    next_id: &mut dyn FnMut() -> Uuid,
+) {
+    let stated = sites.climb(context, record, place);
+    if stated.is_none() && sites.fallback.is_some() {
+        account.warn(at, Warning::LocationAssumed);
+    }
+    let wanted = Wanted {
+        kind: ResourceKind::Room,
+        name: place.name.clone(),
+        initials: words::initials(&place.name),
+        specialty: place.specialty.clone(),
+        identifier: String::new(),
+        is_active: place.is_active,
+        location: stated,
+    };
+    resources.settle(context, account, at, wanted, sites.fallback, next_id);
+}
+
+/// What a file says about a resource.
+pub(super) struct Wanted {
+    pub kind: ResourceKind,
+    pub name: String,
+    pub initials: String,
+    pub specialty: String,
+    pub identifier: String,
+    pub is_active: bool,
+    /// Where the files say it is.
+    pub location: Option<LocationId>,
+}
+
+impl Resources {
+    /// The provider or room that a reference means.
+    pub(super) fn find(&self, context: &Context<'_>, from: &Record, to: &Reference) -> Option<Bookable> {
+        let record = context.find(from, to, |it| {
+            matches!(it, Body::Provider(_) | Body::Place(_) | Body::Role(_))
+        });
+        if let Some(at) = record {
+            // A role stands for its provider.
+            if let Body::Role(role) = &context.records[at].body {
+                return role
+                    .provider
+                    .as_ref()
+                    .and_then(|it| self.find(context, &context.records[at], it));
+            }
+            return self.of_record.get(&at).copied();
+        }
+        let key = to.key.as_deref()?;
+        let known = context.known_resources.get(key).map(|it| Bookable::of(it));
+        known.or_else(|| self.by_reference.get(key).copied())
+    }
+
+    /// Makes the record a resource at its place or at the fallback, or recognises the known one that it is.
+    pub(super) fn settle(
+        &mut self,
+        context: &Context<'_>,
+        account: &mut Account,
+        at: usize,
+        wanted: Wanted,
+        fallback: Option<LocationId>,
+        next_id: &mut dyn FnMut() -> Uuid,
+    ) {
+        let keys = &context.records[at].keys;
+        if let Some(known) = known_by(&context.known_resources, keys) {
+            let after = wanted.onto(known);
+            self.of_record.insert(at, Bookable::of(&after));
+            let update = Planned::update(known, after);
+            account.decide(
+                at,
+                if update.is_some() {
+                    Outcome::Updated
+                } else {
+                    Outcome::AlreadyThere
+                },
+            );
+            self.planned.extend(update);
+            return;
+        }
+        let Some(location) = wanted.location.or(fallback) else {
+            return account.refuse(at, Reason::LocationMissing);
+        };
+        let source = keys.source().map(str::to_owned);
+        let resource = self.make(wanted, location, source, ResourceId(next_id()));
+        self.of_record.insert(at, resource);
+        account.decide(at, Outcome::Added);
+    }
+
+    /// A provider whom a past visit names but no file describes: kept by name, not bookable, and recognised when
+    /// a later import brings the record.
+    pub(super) fn by_reference(
+        &mut self,
+        to: &Reference,
+        location: LocationId,
+        next_id: &mut dyn FnMut() -> Uuid,
+    ) -> Option<Bookable> {
+        let key = to
+            .key
+            .as_ref()
+            .filter(|_| matches!(to.target, Target::Provider))?;
+        let name = to.display.expose();
+        if name.is_empty() {
+            return None;
+        }
+        let wanted = Wanted {
+            kind: ResourceKind::Provider,
+            name: name.to_owned(),
+            initials: words::initials(name),
+            specialty: String::new(),
+            identifier: String::new(),
+            is_active: false,
+            location: None,
+        };
+        let resource = self.make(wanted, location, Some(key.clone()), ResourceId(next_id()));
+        self.by_reference.insert(key.clone(), resource);
+        Some(resource)
+    }
+
+    fn make(&mut self, it: Wanted, location: LocationId, source: Option<String>, id: ResourceId) -> Bookable {
+        let position = self.next_position;
+        self.next_position = position.saturating_add(1);
+        let resource = Resource {
+            id,
+            version: Version::FIRST,
+            location,
+            kind: it.kind,
+            name: it.name,
+            initials: it.initials,
+            specialty: it.specialty,
+            identifier: it.identifier,
+            position,
+            is_active: it.is_active,
+            source,
+        };
+        let bookable = Bookable::of(&resource);
+        self.planned.push(Planned::new(resource));
+        bookable
+    }
+}
+
+impl Wanted {
+    /// The resource with what the files give. One that was switched off here stays off, but one that was known by
+    /// reference only comes to life with its record.
+    fn onto(self, known: &Resource) -> Resource {
+        let was_by_reference = !known.is_active && known.identifier.is_empty() && known.specialty.is_empty();
+        let or_known = |new: String, old: &String| if new.is_empty() { old.clone() } else { new };
+        Resource {
+            name: self.name,
+            initials: or_known(self.initials, &known.initials),
+            specialty: or_known(self.specialty, &known.specialty),
+            identifier: or_known(self.identifier, &known.identifier),
+            location: self.location.unwrap_or(known.location),
+            is_active: self.is_active && (known.is_active || was_by_reference),
+            ..known.clone()
+        }
+    }
+}
