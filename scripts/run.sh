@@ -44,9 +44,12 @@ choose_keyring() {
 
 make_demo() {
     echo "run: making up the $clinic demo clinic"
-    mkdir -p "$FRONT_DESK_HOME"
-    "${keyring[@]}" "$bin/desk-host" init --organization "Demo Clinic" --user "$login" --demo "$clinic" \
-        --password-file <(printf %s "$password")
+    local password_file
+    password_file=$(mktemp)
+    trap 'rm -f "$password_file"' RETURN
+    printf %s "$password" >"$password_file"
+    "${keyring[@]}" "$bin/desk-host" --user "Dana Demo" --password-file "$password_file" \
+        init --organization "Demo Clinic" --login "$login" --demo "$clinic"
 }
 
 main

@@ -11,7 +11,7 @@ graph=(--workspace --locked --features desk-host/serve)
 main() {
     part "set up" 40 scripts/setup.sh test
     part "rustfmt" 1 cargo fmt --all --check
-    part "licences, bans, sources" 2 "$target/tools/bin/cargo-deny" --offline --locked check bans licenses sources
+    part "licences, bans, sources" 2 "$target/tools/bin/cargo-deny" --workspace --offline --locked check bans licenses sources
     part "ui: build" 3 npm --prefix ui run build
     part "ui: types" 3 npm --prefix ui run check
     part "ui: lint" 3 npm --prefix ui run lint
