@@ -95,12 +95,13 @@ fn answer(setup: &Setup, book: &Book, at: &OfferAt<'_>) -> Result<Answer, Refusa
         refusals.extend(taken);
         return Ok(Answer::Refused(refusals));
     }
-    if taken.is_empty() {
-        if let Some(picks) = pool.assign(&spot.visit, &spot.days, spot.start, spot.fixed) {
-            return Ok(Answer::Offer(spot.offer(&pool, &picks)));
-        }
-    }
-    Ok(spot.overbook(&pool, taken))
+    let ordinary = pool
+        .assign(&spot.visit, &spot.days, spot.start, spot.fixed)
+        .filter(|_| taken.is_empty());
+    Ok(match ordinary {
+        Some(picks) => Answer::Offer(spot.offer(&pool, &picks)),
+        None => spot.overbook(&pool, taken),
+    })
 }
 
 struct Spot<'a> {

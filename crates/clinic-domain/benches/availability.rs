@@ -1,0 +1,228 @@
+//! The slot search beside a bare interval sweep, in one run: one JSON line a figure.
+//!
+//! `cargo bench -p clinic-domain --bench availability [-- CLINIC.json]`. The sweep is the floor: one provider, no
+//! rooms, no reasons, no handles. It must find the same offers.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a stopwatch that prints is its purpose"
+)]
+
+#[path = "yardstick/generator.rs"]
+mod generator;
+mod yardstick;
+
+use chrono::{Datelike, NaiveDate, TimeDelta};
+use clinic_domain::{
+    availability::{Answer, Asking, Book, Offer, OfferAt, check, offer_at, offers},
+    id::ResourceId,
+    setup::Setup,
+    time::{DayMinute, Instant, start_instant},
+};
+use std::{hint::black_box, time::Duration};
+use yardstick::{Clinic, Provider};
+
+const RUNS: usize = 200;
+const ROOMS: u32 = 60;
+
+fn main() {
+    let given = std::env::args().nth(1).filter(|it| !it.starts_with('-'));
+    let clinics = match given {
+        Some(path) => vec![Clinic::read(&path).expect("a clinic file of the yardstick")],
+        None => [1, 10, 40].map(generator::clinic).into(),
+    };
+    for clinic in &clinics {
+        search_figures(clinic);
+    }
+    if let Some(largest) = clinics.last() {
+        spot_figures(largest);
+    }
+}
+
+fn search_figures(clinic: &Clinic) {
+    let providers = clinic.providers.len();
+    let (setup, book) = yardstick::setup_and_book(clinic, 0);
+    let run =
+        |limit| offers(&setup, &book, &yardstick::request(clinic, limit)).expect("the request is sound");
+    let of_engine: Vec<_> = run(usize::MAX).iter().map(Listed::of).collect();
+    let of_sweep = sweep(clinic, usize::MAX);
+    assert_eq!(of_engine.len(), of_sweep.len(), "the engine and the sweep differ");
+    for (one, other) in of_engine.iter().zip(&of_sweep) {
+        assert_eq!(
+            (one.start, one.provider_id()),
+            *other,
+            "the engine and the sweep differ"
+        );
+    }
+    let all_goal = match providers {
+        40 => "<= 4 ms, <= 10x",
+        10 => "<= 0.8 ms, <= 10x",
+        _ => "<= 10x",
+    };
+    let [all, floor] = medians([&|| run(usize::MAX).len(), &|| sweep(clinic, usize::MAX).len()]);
+    figure(
+        &format!("offers: all, {providers} providers, 90 days"),
+        all,
+        Some(floor),
+        all_goal,
+    );
+    let [first, first_floor] = medians([&|| run(3).len(), &|| sweep(clinic, 3).len()]);
+    let first_goal = if providers == 40 { "<= 0.1 ms" } else { "" };
+    figure(
+        &format!("offers: first 3, {providers} providers"),
+        first,
+        Some(first_floor),
+        first_goal,
+    );
+
+    let (setup, book) = yardstick::setup_and_book(clinic, ROOMS);
+    let run =
+        |limit| offers(&setup, &book, &yardstick::request(clinic, limit)).expect("the request is sound");
+    let [all] = medians([&|| run(usize::MAX).len()]);
+    let rooms_goal = if providers == 40 { "<= 4 ms" } else { "" };
+    figure(
+        &format!("offers: all with a room of {ROOMS}, {providers} providers"),
+        all,
+        Some(floor),
+        rooms_goal,
+    );
+    let [first] = medians([&|| run(3).len()]);
+    figure(
+        &format!("offers: first 3 with a room of {ROOMS}, {providers} providers"),
+        first,
+        Some(first_floor),
+        first_goal,
+    );
+}
+
+/// A click on the board and the check of a booking, with a room to find.
+fn spot_figures(clinic: &Clinic) {
+    let (setup, book) = yardstick::setup_and_book(clinic, ROOMS);
+    let request = yardstick::request(clinic, 50);
+    let found = offers(&setup, &book, &request).expect("the request is sound");
+    let Some(Offer { slot, .. }) = found.last() else {
+        return;
+    };
+    let at = OfferAt {
+        resource: slot.allocations[0].resource,
+        start: slot.visit.start(),
+        appointment_type: slot.appointment_type,
+        now: request.now,
+        patient_busy: &[],
+        ignoring: None,
+        is_new_patient: None,
+    };
+    let asking = Asking {
+        now: request.now,
+        patient_busy: &[],
+        ignoring: None,
+        is_new_patient: None,
+    };
+    let is_offer = |setup: &Setup, book: &Book| matches!(offer_at(setup, book, &at), Answer::Offer(_));
+    assert!(is_offer(&setup, &book) && check(&setup, &book, slot, &asking).is_ok());
+    let [click] = medians([&|| usize::from(is_offer(&setup, &book))]);
+    figure("offer_at: a click, 40 providers, 60 rooms", click, None, "");
+    let [checked] = medians([&|| usize::from(check(&setup, &book, slot, &asking).is_ok())]);
+    figure("check: a booking, 40 providers, 60 rooms", checked, None, "");
+}
+
+struct Listed {
+    start: Instant,
+    provider: ResourceId,
+}
+
+impl Listed {
+    fn of(offer: &Offer) -> Listed {
+        Listed {
+            start: offer.slot.visit.start(),
+            provider: offer.slot.allocations[0].resource,
+        }
+    }
+
+    fn provider_id(&self) -> u32 {
+        u32::from_be_bytes(self.provider.as_bytes()[12..].try_into().unwrap_or_default())
+    }
+}
+
+/// Every free start, by start and provider, or the first few: sorted intervals and nothing else. The zone is
+/// looked up once a day.
+fn sweep(clinic: &Clinic, limit: usize) -> Vec<(Instant, u32)> {
+    let mut found = Vec::new();
+    let mut cursors = vec![0; clinic.providers.len()];
+    let midnight = |date: NaiveDate| start_instant(clinic.tz, DayMinute::MIDNIGHT.on(date)).0;
+    let mut date = clinic.start;
+    for _ in 0..clinic.days {
+        let next = date + TimeDelta::days(1);
+        let (ends, from) = (midnight(next), found.len());
+        for (provider, cursor) in clinic.providers.iter().zip(&mut cursors) {
+            sweep_day(clinic, provider, date, ends, cursor, &mut found);
+        }
+        found[from..].sort_unstable();
+        if found.len() >= limit {
+            found.truncate(limit);
+            break;
+        }
+        date = next;
+    }
+    found
+}
+
+/// Night hours are not in the yardstick: the offset at the day's end holds for all of its sessions.
+fn sweep_day(
+    clinic: &Clinic,
+    provider: &Provider,
+    date: NaiveDate,
+    ends: i64,
+    busy: &mut usize,
+    found: &mut Vec<(Instant, u32)>,
+) {
+    let (grid, length) = (i64::from(clinic.grid) * 60, i64::from(clinic.duration) * 60);
+    let weekday = date.weekday().num_days_from_monday() as u8;
+    let hours = provider
+        .exceptions
+        .get(&date)
+        .or_else(|| provider.weekly.get(&weekday));
+    for &(from, to) in hours.into_iter().flatten() {
+        let minute = |it: u16| ends - (24 * 60 - i64::from(it)) * 60;
+        let (mut at, end) = (minute(from), minute(to));
+        while at + length <= end {
+            while provider.appointments.get(*busy).is_some_and(|it| it.1 <= at) {
+                *busy += 1;
+            }
+            match provider.appointments.get(*busy).filter(|it| it.0 < at + length) {
+                Some(taken) => at += (taken.1 - at + grid - 1) / grid * grid,
+                None => {
+                    found.push((Instant(at), provider.id));
+                    at += grid;
+                }
+            }
+        }
+    }
+}
+
+/// The runs take turns, so that a busy machine slows all of them.
+fn medians<const N: usize>(runs: [&dyn Fn() -> usize; N]) -> [f64; N] {
+    let mut times = [const { Vec::new() }; N];
+    for _ in 0..RUNS {
+        for (run, times) in runs.iter().zip(&mut times) {
+            let start = std::time::Instant::now();
+            black_box(run());
+            times.push(start.elapsed());
+        }
+    }
+    times.map(|mut it: Vec<Duration>| {
+        it.sort_unstable();
+        it[RUNS / 2].as_secs_f64() * 1e3
+    })
+}
+
+fn figure(name: &str, value: f64, baseline: Option<f64>, goal: &str) {
+    let (baseline, ratio) = match baseline {
+        Some(it) => (format!("{it:.4}"), format!("{:.2}", value / it)),
+        None => ("null".to_owned(), "null".to_owned()),
+    };
+    println!(
+        r#"{{"name":"{name}","value":{value:.4},"unit":"ms","baseline":{baseline},"ratio":{ratio},"goal":"{goal}"}}"#
+    );
+}
