@@ -1,5 +1,23 @@
 //! Typed commands, their DTOs and error codes: ONE command table for every adapter.
+//!
+//! An adapter makes one [`Desk`], ticks it, and hands calls to [`call`]. Everything a person can do is in
+//! [`table`]; everything that crosses the door is in [`dto`].
 
+pub mod adapter;
+pub mod adapter;
+mod announcer;
+mod backup_day;
+mod call;
+mod desk;
 pub mod dto;
 pub mod error;
+mod handlers;
+pub mod home;
+mod shape;
+mod staging;
 pub mod table;
+
+pub use call::{Payload, call};
+pub use desk::{Desk, DeskConfig};
+pub use desk_app::env::Clock;
+pub use table::COMMANDS;

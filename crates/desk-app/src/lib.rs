@@ -1,1 +1,29 @@
 //! The use cases of the front desk: read, authorize, decide, write, announce; one transaction each.
+//!
+//! Start at [`front_desk::FrontDesk`], then any use case: one file each, the function first.
+
+pub mod appointment;
+pub mod audit;
+pub mod backup;
+pub mod block_time;
+pub mod book;
+pub mod cancel;
+pub mod day;
+pub mod demo;
+pub mod env;
+pub mod error;
+pub mod find_offers;
+pub mod find_patients;
+pub mod front_desk;
+pub mod import;
+pub mod offer_at;
+pub mod password;
+pub mod patient_card;
+pub mod patients;
+pub mod people;
+pub mod reschedule;
+pub mod seal;
+pub mod set_up;
+pub mod setup;
+pub mod sign_in;
+pub mod status;

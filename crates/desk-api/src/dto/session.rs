@@ -127,3 +127,10 @@ pub struct ChangePasswordRequest {
 pub struct RecoveryCodeView {
     pub recovery_code: String,
 }
+
+/// The person has written the new code down or printed it: earlier ones stop working.
+#[derive(Clone, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ConfirmRecoveryCodeRequest {
+    pub recovery_code: String,
+}

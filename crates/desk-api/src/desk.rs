@@ -1,0 +1,120 @@
+//! The door of one desk: who is signed in, when it locks, and what it tells its listeners.
+//!
+//! Invariant: nothing is open while nobody is signed in. Locking takes the open desk out; a call that is under
+//! way finishes on its own hold of it, and the last hold flushes and forgets the keys.
+
+use crate::{
+    announcer::{Announcer, Listener},
+    backup_day::BackupDay,
+    dto::session::Notice,
+    error::ApiError,
+    staging::Staging,
+};
+use clinic_domain::{id::PersonId, time::Instant};
+use desk_app::{env::Clock, front_desk::FrontDesk};
+use desk_cache::Home;
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicBool, AtomicI64, Ordering},
+    },
+};
+
+pub struct DeskConfig {
+    pub home: PathBuf,
+    pub clock: Clock,
+}
+
+pub struct Desk {
+    pub(crate) home: Home,
+    pub(crate) clock: Clock,
+    pub(crate) staging: Staging,
+    pub(crate) backup_day: BackupDay,
+    announcer: Announcer,
+    signed_in: RwLock<Option<Arc<SignedIn>>>,
+    last_input: AtomicI64,
+}
+
+/// A person at the unlocked desk.
+pub struct SignedIn {
+    pub(crate) front: FrontDesk,
+    pub(crate) person: PersonId,
+    pub(crate) must_change_password: AtomicBool,
+    pub(crate) notices: Vec<Notice>,
+}
+
+impl Desk {
+    /// Claims the data folder for this process and opens nothing yet.
+    pub fn new(config: DeskConfig) -> Result<Desk, ApiError> {
+        Ok(Desk {
+            home: Home::claim(&config.home)?,
+            clock: config.clock,
+            staging: Staging::default(),
+            backup_day: BackupDay::default(),
+            announcer: Announcer::default(),
+            signed_in: RwLock::new(None),
+            last_input: AtomicI64::new(0),
+        })
+    }
+
+    pub fn subscribe(&self, listener: Listener) {
+        self.announcer.subscribe(listener);
+    }
+
+    /// To be called about once a second: auto-lock, look-ups that ended, the daily backup.
+    pub fn tick(&self) {
+        let Some(signed_in) = self.current() else { return };
+        let idle_seconds = self.now().0 - self.last_input.load(Ordering::Relaxed);
+        let limit = signed_in.front.configuration().map_or(5, |it| it.setup.organization.settings.auto_lock_minutes);
+        if idle_seconds >= i64::from(limit) * 60 {
+            tracing::info!("locked after {limit} minutes without input");
+            self.lock();
+            return;
+        }
+        if let Err(error) = signed_in.front.settle_lookups() {
+            tracing::warn!(%error, "a look-up could not be written to the audit trail");
+        }
+        self.backup_day.run_if_due(&signed_in);
+    }
+
+    /// Flushes and locks: the end of the process.
+    pub fn close(&self) {
+        self.lock();
+    }
+
+    pub(crate) fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    pub(crate) fn current(&self) -> Option<Arc<SignedIn>> {
+        self.signed_in.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn keep_awake(&self) {
+        self.last_input.store(self.now().0, Ordering::Relaxed);
+    }
+
+    pub(crate) fn admit(&self, signed_in: SignedIn) -> Arc<SignedIn> {
+        let signed_in = Arc::new(signed_in);
+        self.keep_awake();
+        *self.signed_in.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&signed_in));
+        self.announce(vec!["session".to_owned()]);
+        signed_in
+    }
+
+    pub(crate) fn lock(&self) {
+        let left = self.signed_in.write().unwrap_or_else(PoisonError::into_inner).take();
+        self.staging.clear();
+        if let Some(signed_in) = left {
+            if let Err(error) = signed_in.front.close() {
+                tracing::warn!(%error, "closing the desk");
+            }
+            self.announce(vec!["session".to_owned()]);
+        }
+    }
+
+    pub(crate) fn announce(&self, tags: Vec<String>) {
+        self.announcer.announce(tags);
+    }
+}

@@ -1,0 +1,184 @@
+//! The board of a day, and blocks on it.
+
+use super::{day_tag, zone_or_first};
+use crate::{
+    call::Call,
+    dto::{
+        day::{
+            BlockTimeRequest, BlockedView, ColumnView, DayRequest, DayTotals, DayView, MarkView, PartKind, PartView,
+            UnblockTimeRequest,
+        },
+        refusal::Outcome,
+        session::Nothing,
+    },
+    error::ApiError,
+    shape::{
+        time::{date_text, parse_date, parse_day_minute, parse_optional_date},
+        visit::{Board, blocked},
+    },
+};
+use clinic_domain::{
+    appointment::AppointmentStatus as Status,
+    arbitration::Refused,
+    availability::{DayPart, DayPartKind},
+    id::{ExceptionId, Version},
+    resource::ResourceKind,
+    schedule::{ExceptionScope, ScheduleException},
+    time::{DayMinute, local_day},
+};
+use desk_app::{
+    block_time,
+    day::{self, DayBoard, DayColumn},
+};
+use desk_cache::mirror::DayRow;
+
+pub fn day(call: &Call<'_>, request: DayRequest) -> Result<DayView, ApiError> {
+    let signed_in = call.signed_in()?;
+    let date = parse_optional_date("date", request.date.as_deref())?;
+    let columns = request.columns.unwrap_or(ResourceKind::Provider);
+    let wanted = day::DayRequest { location: request.location, date, columns };
+    let shown = day::day(&signed_in.front, signed_in.person, &wanted)?;
+    Ok(view(&signed_in.front.configuration()?.setup, &shown))
+}
+
+fn view(setup: &clinic_domain::setup::Setup, shown: &DayBoard) -> DayView {
+    let zone = shown.location.zone;
+    let board = Board { setup, zone, day: shown.day, now: shown.now };
+    let columns: Vec<ColumnView> = shown.columns.iter().map(|it| column(&board, it)).collect();
+    let (from_minute, to_minute) = shown_hours(&board, shown);
+    let today = shown.now.local_date(zone);
+    DayView {
+        location: shown.location.id,
+        zone: zone.name().to_owned(),
+        date: date_text(shown.date),
+        today: date_text(today),
+        now_minute: (today == shown.date).then(|| board.minute(shown.now)),
+        day_minutes: u16::try_from(shown.day.minutes()).unwrap_or(1440),
+        from_minute,
+        to_minute,
+        marks: marks(&board),
+        totals: totals(&shown.visits, &columns),
+        columns,
+        visits: shown.visits.iter().map(|it| board.visit(it)).collect(),
+    }
+}
+
+fn column(board: &Board<'_>, column: &DayColumn) -> ColumnView {
+    ColumnView {
+        resource: column.resource.id,
+        name: column.resource.name.clone(),
+        detail: column.resource.specialty.clone(),
+        parts: column.parts.iter().map(|it| part(board, it)).collect(),
+        has_no_hours: column.has_no_hours,
+        booked_minutes: u32::try_from(column.booked_minutes).unwrap_or_default(),
+        open_minutes: u32::try_from(column.open_minutes).unwrap_or_default(),
+        next_free: column.next_free.map(|at| board.wall(at)),
+    }
+}
+
+fn part(board: &Board<'_>, part: &DayPart) -> PartView {
+    let (kind, label, exception, exception_kind) = match &part.kind {
+        DayPartKind::Open { .. } => (PartKind::Open, String::new(), None, None),
+        DayPartKind::Closed { exception, kind, reason } => {
+            (PartKind::Closed, reason.clone(), Some(*exception), Some(*kind))
+        }
+    };
+    PartView {
+        kind,
+        from_minute: board.minute(part.during.start()),
+        to_minute: board.minute(part.during.end()),
+        label,
+        exception,
+        exception_kind,
+    }
+}
+
+/// From the first to the last thing of the day, on whole hours; ordinary office hours when there is nothing.
+fn shown_hours(board: &Board<'_>, shown: &DayBoard) -> (u16, u16) {
+    let is_all_day = |it: &&DayPart| it.during == shown.day;
+    let parts = shown.columns.iter().flat_map(|it| &it.parts).filter(|it| !is_all_day(it)).map(|it| it.during);
+    let periods: Vec<_> = parts.chain(shown.visits.iter().map(blocked)).collect();
+    let first = periods.iter().map(|it| board.minute(it.start())).min().unwrap_or(8 * 60);
+    let last = periods.iter().map(|it| board.minute(it.end())).max().unwrap_or(18 * 60);
+    (first / 60 * 60, last.div_ceil(60) * 60)
+}
+
+fn marks(board: &Board<'_>) -> Vec<MarkView> {
+    let minutes = u16::try_from(board.day.minutes()).unwrap_or(1440);
+    let mark = |minute: u16| MarkView { minute, wall: board.wall(board.day.start().plus_minutes(i64::from(minute))) };
+    (0..minutes).step_by(15).map(mark).collect()
+}
+
+fn totals(visits: &[DayRow], columns: &[ColumnView]) -> DayTotals {
+    let count = |wanted: &[Status]| {
+        u32::try_from(visits.iter().filter(|it| wanted.contains(&it.status)).count()).unwrap_or(u32::MAX)
+    };
+    DayTotals {
+        booked: count(&[Status::Booked, Status::Pending]),
+        arrived: count(&[Status::Arrived, Status::CheckedIn]),
+        in_room: count(&[Status::Roomed, Status::WithProvider]),
+        done: count(&[Status::Fulfilled]),
+        no_show: count(&[Status::NoShow, Status::LeftWithoutBeingSeen]),
+        cancelled: count(&[Status::Cancelled, Status::LateCancel]),
+        booked_minutes: columns.iter().map(|it| it.booked_minutes).sum(),
+        open_minutes: columns.iter().map(|it| it.open_minutes).sum(),
+    }
+}
+
+pub fn block_time(call: &Call<'_>, request: BlockTimeRequest) -> Result<Outcome<BlockedView>, ApiError> {
+    let signed_in = call.signed_in()?;
+    let configuration = signed_in.front.configuration()?;
+    let (setup, now) = (&configuration.setup, signed_in.front.now());
+    let result = exception(&request, ExceptionId(signed_in.front.ids.next()))
+        .map_err(Into::into)
+        .and_then(|wanted| block_time::block_time(&signed_in.front, signed_in.person, &wanted))
+        .map(|blocked| {
+            call.announce(["setup".to_owned()].into_iter().chain(blocked_days(setup, &blocked)));
+            let zone = zone_or_first(setup, Some(blocked.location));
+            let affected = blocked.affected.iter().map(|row| {
+                let board = Board { setup, zone, day: local_day(zone, row.visit.start().local_date(zone)), now };
+                board.visit(row)
+            });
+            BlockedView { exception: blocked.exception.id, affected: affected.collect() }
+        });
+    signed_in.outcome(result)
+}
+
+pub fn unblock_time(call: &Call<'_>, request: UnblockTimeRequest) -> Result<Outcome<Nothing>, ApiError> {
+    let signed_in = call.signed_in()?;
+    let result = block_time::unblock_time(&signed_in.front, signed_in.person, request.exception).map(|_| {
+        call.announce(["setup".to_owned()]);
+        Nothing {}
+    });
+    signed_in.outcome(result)
+}
+
+fn exception(request: &BlockTimeRequest, id: ExceptionId) -> Result<ScheduleException, Refused> {
+    let first_day = parse_date("first_day", &request.first_day)?;
+    let minute = |field, text: &Option<String>, default| match text.as_deref() {
+        None | Some("") => Ok(default),
+        Some(text) => parse_day_minute(field, text),
+    };
+    Ok(ScheduleException {
+        id,
+        version: Version::FIRST,
+        scope: request.resource.map_or(ExceptionScope::Location(request.location), ExceptionScope::Resource),
+        kind: request.kind,
+        first_day,
+        last_day: parse_optional_date("last_day", request.last_day.as_deref())?.unwrap_or(first_day),
+        from: minute("from", &request.from, DayMinute::MIDNIGHT)?,
+        to: minute("to", &request.to, DayMinute::END)?,
+        reason: request.reason.trim().to_owned(),
+        types: Vec::new(),
+        overbook_lanes: 0,
+        is_active: true,
+        source: None,
+    })
+}
+
+fn blocked_days(setup: &clinic_domain::setup::Setup, blocked: &block_time::Blocked) -> Vec<String> {
+    let zone = zone_or_first(setup, Some(blocked.location));
+    let exception = &blocked.exception;
+    let days = exception.first_day.iter_days().take_while(|it| *it <= exception.last_day).take(31);
+    days.map(|date| day_tag(setup, blocked.location, local_day(zone, date).start())).collect()
+}

@@ -1,0 +1,77 @@
+//! One handler a command: parse, call one use case, shape the answer, say what changed.
+
+pub mod appointment;
+pub mod audit;
+pub mod backup;
+pub mod day;
+pub mod import;
+pub mod offer;
+pub mod patient;
+pub mod people;
+pub mod session;
+pub mod setup;
+
+use crate::{
+    call::Call,
+    desk::SignedIn,
+    dto::refusal::Outcome,
+    error::ApiError,
+    shape::sentence::Wording,
+};
+use chrono_tz::Tz;
+use clinic_domain::{arbitration::Refused, id::LocationId, setup::Setup, time::Instant};
+use desk_app::error::{AppError, AppResult};
+use std::sync::{Arc, atomic::Ordering};
+
+impl Call<'_> {
+    /// The person at the desk. Who has a one-time password does nothing before it is changed.
+    pub(crate) fn signed_in(&self) -> Result<Arc<SignedIn>, ApiError> {
+        let signed_in = self.desk.current().ok_or_else(ApiError::locked)?;
+        if signed_in.must_change_password.load(Ordering::Relaxed) {
+            return Err(ApiError::must_change_password());
+        }
+        Ok(signed_in)
+    }
+
+    pub(crate) fn announce(&self, tags: impl IntoIterator<Item = String>) {
+        self.desk.announce(tags.into_iter().collect());
+    }
+}
+
+impl SignedIn {
+    /// A write's result: done, or refused in sentences.
+    pub(crate) fn outcome<T>(&self, result: AppResult<T>) -> Result<Outcome<T>, ApiError> {
+        match result {
+            Ok(result) => Ok(Outcome::Done { result }),
+            Err(AppError::Refused(refused)) => Ok(Outcome::Refused { reasons: self.sentences(&refused, None)? }),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Refusals in words, with the clock of `location` or of the first one.
+    pub(crate) fn sentences(
+        &self,
+        refused: &Refused,
+        location: Option<LocationId>,
+    ) -> Result<Vec<crate::dto::refusal::RefusalView>, ApiError> {
+        let configuration = self.front.configuration()?;
+        let setup = &configuration.setup;
+        Ok(Wording { setup, zone: zone_or_first(setup, location) }.views(refused))
+    }
+}
+
+/// The location's zone; refusals that name no place use the first location's clock.
+pub(crate) fn zone_or_first(setup: &Setup, location: Option<LocationId>) -> Tz {
+    let named = location.and_then(|id| setup.location(id));
+    named.or(setup.locations.first()).map_or(chrono_tz::UTC, |it| it.zone)
+}
+
+/// The tag of the board that shows this instant at this location.
+pub(crate) fn day_tag(setup: &Setup, location: LocationId, at: Instant) -> String {
+    let zone = zone_or_first(setup, Some(location));
+    format!("day:{location}:{}", at.local_date(zone))
+}
+
+pub(crate) fn patient_tag(id: clinic_domain::id::PatientId) -> String {
+    format!("patient:{id}")
+}

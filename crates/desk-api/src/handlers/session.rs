@@ -1,0 +1,142 @@
+//! Who is at the desk: set-up, sign-in, lock, passwords, the recovery code.
+
+use crate::{
+    call::Call,
+    desk::SignedIn,
+    dto::{backup::RestoreRequest, import::Progress, session::*},
+    error::{ApiError, ErrorCode},
+    shape::{invalid, session as shape},
+};
+use clinic_domain::arbitration::Refused;
+use desk_app::{
+    backup, demo,
+    set_up::{self, SetUp},
+    sign_in::{self, AtTheDesk, Recovered, Recovery},
+};
+use desk_cache::{HomeStatus, KdfCost};
+use std::sync::{Arc, atomic::Ordering};
+
+pub fn status(call: &Call<'_>, _: Nothing) -> Result<DeskStatus, ApiError> {
+    if let Some(signed_in) = call.desk.current() {
+        return Ok(DeskStatus::Unlocked { session: Box::new(shape::view(&signed_in)?) });
+    }
+    Ok(match call.desk.home.status()? {
+        HomeStatus::NotSetUp => DeskStatus::NotSetUp { keyring: shape::keyring_state() },
+        HomeStatus::Locked { key_store } | HomeStatus::Unlocked { key_store } => {
+            DeskStatus::Locked { key_store: shape::key_store_kind(key_store), retry_after_seconds: 0 }
+        }
+    })
+}
+
+pub fn set_up(call: &Call<'_>, request: SetUpRequest) -> Result<SetUpView, ApiError> {
+    let zone = request.zone.trim().parse().map_err(|_| Refused::from(invalid("zone", "is a zone like America/New_York")))?;
+    let wanted = SetUp {
+        organization_name: &request.organization_name,
+        organization_kind: request.organization_kind,
+        location_name: &request.location_name,
+        zone,
+        person_name: &request.person_name,
+        login: &request.login,
+        password: &request.password,
+        key_store: shape::key_store(request.key_store),
+        cost: KdfCost::calibrate()?,
+        demo: request.demo.map(|it| match it {
+            DemoSize::Small => demo::ClinicSize::Small,
+            DemoSize::Medium => demo::ClinicSize::Medium,
+            DemoSize::Large => demo::ClinicSize::Large,
+        }),
+    };
+    let progress = |done: u64, total: u64| {
+        let small = |it: u64| u32::try_from(it).unwrap_or(u32::MAX);
+        (call.progress)(Progress { stage: "generating".to_owned(), done: small(done), total: small(total) });
+    };
+    let recovered = set_up::set_up(&call.desk.home, call.desk.clock, &wanted, &progress)?;
+    admit_with_code(call, recovered)
+}
+
+pub fn restore_backup(call: &Call<'_>, request: RestoreRequest) -> Result<SetUpView, ApiError> {
+    let staged = call.desk.staging.all();
+    let [file] = staged.as_slice() else {
+        return Err(ApiError::new(ErrorCode::BadRequest, "Choose one backup file first."));
+    };
+    let recovery = Recovery {
+        code: &request.recovery_code,
+        login: &request.login,
+        new_password: &request.new_password,
+        key_store: shape::key_store(request.key_store),
+        cost: KdfCost::calibrate()?,
+    };
+    let recovered = backup::restore(&call.desk.home, call.desk.clock, &file.bytes, &recovery)?;
+    call.desk.staging.clear();
+    admit_with_code(call, recovered)
+}
+
+pub fn sign_in(call: &Call<'_>, request: SignInRequest) -> Result<SessionView, ApiError> {
+    call.desk.lock();
+    let entered = sign_in::sign_in(&call.desk.home, call.desk.clock, &request.login, &request.password)?;
+    shape::view(&admit(call, entered))
+}
+
+pub fn sign_in_with_recovery(call: &Call<'_>, request: RecoverRequest) -> Result<SetUpView, ApiError> {
+    call.desk.lock();
+    let key_store = match call.desk.home.status()? {
+        HomeStatus::NotSetUp => return Err(ApiError::new(ErrorCode::NotSetUp, "This desk is not set up yet.")),
+        HomeStatus::Locked { key_store } | HomeStatus::Unlocked { key_store } => key_store,
+    };
+    let recovery = Recovery {
+        code: &request.recovery_code,
+        login: &request.login,
+        new_password: &request.new_password,
+        key_store,
+        cost: KdfCost::calibrate()?,
+    };
+    let recovered = sign_in::recover(&call.desk.home, call.desk.clock, &recovery)?;
+    admit_with_code(call, recovered)
+}
+
+pub fn change_password(call: &Call<'_>, request: ChangePasswordRequest) -> Result<SessionView, ApiError> {
+    let signed_in = call.desk.current().ok_or_else(ApiError::locked)?;
+    let (old, new) = (&request.old_password, &request.new_password);
+    sign_in::change_password(&signed_in.front, signed_in.person, old, new, KdfCost::calibrate()?)?;
+    signed_in.must_change_password.store(false, Ordering::Relaxed);
+    shape::view(&signed_in)
+}
+
+pub fn new_recovery_code(call: &Call<'_>, _: Nothing) -> Result<RecoveryCodeView, ApiError> {
+    let signed_in = call.signed_in()?;
+    let code = sign_in::new_recovery_code(&signed_in.front, signed_in.person)?;
+    Ok(RecoveryCodeView { recovery_code: code.to_string() })
+}
+
+/// The ones before stop opening the desk.
+pub fn confirm_recovery_code(call: &Call<'_>, request: ConfirmRecoveryCodeRequest) -> Result<Nothing, ApiError> {
+    let signed_in = call.signed_in()?;
+    sign_in::confirm_recovery_code(&signed_in.front, signed_in.person, &request.recovery_code)?;
+    Ok(Nothing {})
+}
+
+pub fn keep_awake(call: &Call<'_>, _: Nothing) -> Result<Nothing, ApiError> {
+    call.desk.keep_awake();
+    Ok(Nothing {})
+}
+
+pub fn lock(call: &Call<'_>, _: Nothing) -> Result<Nothing, ApiError> {
+    call.desk.lock();
+    Ok(Nothing {})
+}
+
+fn admit(call: &Call<'_>, entered: AtTheDesk) -> Arc<SignedIn> {
+    let notices = shape::notices(&entered.desk, call.desk.home.folder());
+    call.desk.admit(SignedIn {
+        front: entered.desk,
+        person: entered.person,
+        must_change_password: entered.must_change_password.into(),
+        notices,
+    })
+}
+
+fn admit_with_code(call: &Call<'_>, recovered: Recovered) -> Result<SetUpView, ApiError> {
+    let recovery_code = recovered.recovery_code.to_string();
+    let signed_in = admit(call, recovered.at_the_desk);
+    Ok(SetUpView { recovery_code, session: shape::view(&signed_in)? })
+}

@@ -1,0 +1,71 @@
+//! The practice's setup, for administrators and practice managers.
+
+use crate::{
+    call::Call,
+    desk::SignedIn,
+    dto::{
+        refusal::Outcome,
+        session::Nothing,
+        setup::{AppointmentTypeView, LocationView, OrganizationView, ResourceView, SetupView, TemplateView},
+    },
+    error::ApiError,
+    shape::setup as shape,
+};
+use clinic_domain::id::{AppointmentTypeId, LocationId, ResourceId, TemplateId};
+use desk_app::{error::AppResult, setup};
+
+pub fn setup(call: &Call<'_>, _: Nothing) -> Result<SetupView, ApiError> {
+    let signed_in = call.signed_in()?;
+    Ok(shape::view(&signed_in.front.configuration()?.setup))
+}
+
+pub fn put_organization(call: &Call<'_>, view: OrganizationView) -> Result<Outcome<OrganizationView>, ApiError> {
+    let signed_in = call.signed_in()?;
+    let wanted = shape::parse_organization(view, &signed_in.front.configuration()?.setup.organization);
+    let result = setup::put_organization(&signed_in.front, signed_in.person, &wanted);
+    announced(call, &signed_in, result.map(|it| shape::organization_view(&it)))
+}
+
+pub fn put_location(call: &Call<'_>, view: LocationView) -> Result<Outcome<LocationView>, ApiError> {
+    let signed_in = call.signed_in()?;
+    let configuration = signed_in.front.configuration()?;
+    let source = view.id.and_then(|id| configuration.setup.location(id)).and_then(|it| it.source.clone());
+    let result = shape::parse_location(view, LocationId(signed_in.front.ids.next()), source)
+        .map_err(Into::into)
+        .and_then(|wanted| setup::put_location(&signed_in.front, signed_in.person, &wanted));
+    announced(call, &signed_in, result.map(|it| shape::location_view(&it)))
+}
+
+pub fn put_resource(call: &Call<'_>, view: ResourceView) -> Result<Outcome<ResourceView>, ApiError> {
+    let signed_in = call.signed_in()?;
+    let configuration = signed_in.front.configuration()?;
+    let source = view.id.and_then(|id| configuration.setup.resource(id)).and_then(|it| it.source.clone());
+    let wanted = shape::parse_resource(view, ResourceId(signed_in.front.ids.next()), source);
+    let result = setup::put_resource(&signed_in.front, signed_in.person, &wanted);
+    announced(call, &signed_in, result.map(|it| shape::resource_view(&it)))
+}
+
+pub fn put_appointment_type(
+    call: &Call<'_>,
+    view: AppointmentTypeView,
+) -> Result<Outcome<AppointmentTypeView>, ApiError> {
+    let signed_in = call.signed_in()?;
+    let wanted = shape::parse_type(view, AppointmentTypeId(signed_in.front.ids.next()));
+    let result = setup::put_appointment_type(&signed_in.front, signed_in.person, &wanted);
+    announced(call, &signed_in, result.map(|it| shape::type_view(&it)))
+}
+
+pub fn put_template(call: &Call<'_>, view: TemplateView) -> Result<Outcome<TemplateView>, ApiError> {
+    let signed_in = call.signed_in()?;
+    let result = shape::parse_template(view, TemplateId(signed_in.front.ids.next()))
+        .map_err(Into::into)
+        .and_then(|wanted| setup::put_template(&signed_in.front, signed_in.person, &wanted));
+    announced(call, &signed_in, result.map(|it| shape::template_view(&it)))
+}
+
+fn announced<T>(call: &Call<'_>, signed_in: &SignedIn, result: AppResult<T>) -> Result<Outcome<T>, ApiError> {
+    if result.is_ok() {
+        call.announce(["setup".to_owned()]);
+    }
+    signed_in.outcome(result)
+}

@@ -1,0 +1,92 @@
+//! Rows of the look-up and the patient's card.
+
+use super::{
+    offer::{provider_and_rest, resource_name},
+    patient::{caregiver_view, view as patient_view},
+    time::{age_years, date_text},
+    visit::{Board, listed_name, resources_of},
+};
+use crate::dto::patient::{PatientCard as CardView, PatientHit as HitView, PatientVisitView};
+use chrono_tz::Tz;
+use clinic_domain::{patient::Patient, setup::Setup, time::Instant};
+use desk_app::{find_patients::PatientHit, patient_card::PatientCard};
+use desk_cache::mirror::DayRow;
+
+#[must_use]
+pub fn hit_views(hits: &[PatientHit], zone: Tz, now: Instant) -> Vec<HitView> {
+    let key = |hit: &PatientHit| {
+        let initial = hit.line.given_names.expose().chars().next().map(|it| it.to_lowercase().to_string());
+        (hit.line.family_name.expose().to_lowercase(), initial)
+    };
+    let keys: Vec<_> = hits.iter().map(key).collect();
+    hits.iter()
+        .zip(&keys)
+        .map(|(PatientHit { line, next_visit }, own)| HitView {
+            id: line.id,
+            name: listed_name(line),
+            birth_date: line.birth_date.map(date_text),
+            age_years: line.birth_date.and_then(|it| age_years(it, now.local_date(zone))),
+            sex: line.sex,
+            phone: line.phone.expose().to_owned(),
+            record_number: line.record_number.clone(),
+            next_visit: next_visit.map(|at| at.wall_text(zone)),
+            has_namesake: keys.iter().filter(|it| *it == own).count() > 1,
+        })
+        .collect()
+}
+
+#[must_use]
+pub fn view(setup: &Setup, card: &PatientCard) -> CardView {
+    let zone = setup.locations.first().map_or(chrono_tz::UTC, |it| it.zone);
+    let patient = &card.patient;
+    let visits = |visits: &[DayRow]| visits.iter().map(|it| visit(setup, it, card.now)).collect();
+    CardView {
+        patient: patient_view(patient),
+        age_years: patient.birth_date.and_then(|it| age_years(it, card.now.local_date(zone))),
+        own_provider_name: patient.own_provider.map_or_else(String::new, |id| resource_name(setup, id)),
+        caregivers: card.caregivers.iter().map(caregiver_view).collect(),
+        next_visits: visits(&card.next),
+        last_visits: visits(&card.last),
+        no_shows: card.no_shows,
+        alerts: alerts(patient, card.now.local_date(zone)),
+        may_edit: card.may_edit,
+    }
+}
+
+fn visit(setup: &Setup, row: &DayRow, now: Instant) -> PatientVisitView {
+    let location = setup.location(row.location);
+    let zone = location.map_or(chrono_tz::UTC, |it| it.zone);
+    let start = row.visit.start();
+    PatientVisitView {
+        date: date_text(start.local_date(zone)),
+        provider_name: provider_and_rest(setup, &resources_of(&row.allocations)).0.map_or_else(String::new, |id| resource_name(setup, id)),
+        location_name: location.map_or_else(String::new, |it| it.name.clone()),
+        visit: Board::of_visit(setup, zone, start, now).visit(row),
+    }
+}
+
+fn alerts(patient: &Patient, today: chrono::NaiveDate) -> Vec<String> {
+    let mut alerts = Vec::new();
+    if patient.is_deceased {
+        alerts.push("Recorded as deceased".to_owned());
+    }
+    if !patient.alert.is_empty() {
+        alerts.push(patient.alert.expose().to_owned());
+    }
+    if patient.needs_interpreter {
+        let language = if patient.language.is_empty() { "language not recorded" } else { &patient.language };
+        alerts.push(format!("Needs an interpreter ({language})"));
+    }
+    if patient.birth_date.is_none() {
+        alerts.push("Birth date missing: ask for it".to_owned());
+    }
+    match patient.coverage.as_ref().map(|it| (it.valid_to, it.payer.as_str())) {
+        Some((Some(end), payer)) if end < today => alerts.push(format!("Coverage by {payer} ended on {end}")),
+        _ => {}
+    }
+    alerts.extend(patient.flags.iter().map(|flag| {
+        let words = flag.as_str().replace('_', " ");
+        words[..1].to_uppercase() + &words[1..]
+    }));
+    alerts
+}

@@ -1,0 +1,19 @@
+//! Between the domain's values and the DTOs, both ways. Parsing refuses by field; shaping never fails.
+
+pub mod appointment;
+pub mod card;
+pub mod import;
+pub mod offer;
+pub mod patient;
+pub mod sentence;
+pub mod session;
+pub mod setup;
+pub mod time;
+pub mod visit;
+
+use clinic_domain::{arbitration::Refused, refusal::Refusal};
+
+/// A field of a request that cannot be read, as the refusal a person can act on.
+pub(crate) fn invalid(field: &'static str, problem: &'static str) -> Refused {
+    Refusal::Invalid { field, problem }.into()
+}

@@ -1,0 +1,56 @@
+//! Offers: what a person compares on the phone.
+
+use super::time::utc_text;
+use crate::dto::offer::OfferView;
+use chrono_tz::Tz;
+use clinic_domain::{
+    availability::{Offer, OfferReason},
+    id::ResourceId,
+    resource::ResourceKind,
+    setup::Setup,
+};
+
+#[must_use]
+pub fn view(setup: &Setup, zone: Tz, handle: String, offer: &Offer) -> OfferView {
+    let slot = &offer.slot;
+    let resources: Vec<ResourceId> = slot.allocations.iter().map(|it| it.resource).collect();
+    let (provider, with) = provider_and_rest(setup, &resources);
+    OfferView {
+        handle,
+        provider,
+        provider_name: provider.map_or_else(String::new, |id| resource_name(setup, id)),
+        resources,
+        with,
+        starts_at: utc_text(slot.visit.start()),
+        wall_start: slot.visit.start().wall_text(zone),
+        wall_end: slot.visit.end().wall_text(zone),
+        lane: slot.allocations.iter().map(|it| it.lane).max().unwrap_or(0),
+        reasons: offer.reasons.iter().map(|it| reason_words(*it).to_owned()).collect(),
+    }
+}
+
+/// The visit's own provider, and the names of everything else it takes up.
+#[must_use]
+pub fn provider_and_rest(setup: &Setup, resources: &[ResourceId]) -> (Option<ResourceId>, String) {
+    let is_provider = |id: &&ResourceId| setup.resource(**id).is_some_and(|it| it.kind == ResourceKind::Provider);
+    let provider = resources.iter().find(is_provider).copied();
+    let mut rest: Vec<String> =
+        resources.iter().filter(|it| Some(**it) != provider).map(|id| resource_name(setup, *id)).collect();
+    rest.dedup();
+    (provider, rest.join(", "))
+}
+
+#[must_use]
+pub fn resource_name(setup: &Setup, id: ResourceId) -> String {
+    setup.resource(id).map_or_else(|| "Unknown".to_owned(), |it| it.name.clone())
+}
+
+const fn reason_words(reason: OfferReason) -> &'static str {
+    match reason {
+        OfferReason::OwnProvider => "Own provider",
+        OfferReason::Earliest => "Earliest",
+        OfferReason::FitsGap => "Fills a gap",
+        OfferReason::SameWeekday => "Same weekday",
+        OfferReason::SameTimeOfDay => "Same time of day",
+    }
+}

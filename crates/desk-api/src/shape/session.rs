@@ -1,0 +1,90 @@
+//! The person at the desk, and what the desk found when it opened its files.
+
+use crate::{
+    desk::SignedIn,
+    dto::session::{KeyStoreKind, KeyringState, Notice, SessionView},
+    error::ApiError,
+};
+use clinic_domain::{
+    arbitration::Refused,
+    people::{Permission, Person},
+    refusal::Refusal,
+};
+use desk_app::front_desk::FrontDesk;
+use desk_cache::KeyStore;
+use std::{path::Path, sync::atomic::Ordering};
+
+/// Days without a verified backup after which the desk says so.
+const BACKUP_OVERDUE_DAYS: i64 = 2;
+/// Free space below which the desk says so.
+const LITTLE_SPACE_MEBIBYTES: u64 = 500;
+
+pub fn view(signed_in: &SignedIn) -> Result<SessionView, ApiError> {
+    let configuration = signed_in.front.configuration()?;
+    let person = configuration.person(signed_in.person).ok_or(Refused::from(Refusal::NotFound { what: "person" }))?;
+    let organization = &configuration.setup.organization;
+    Ok(SessionView {
+        person: person.id,
+        name: person.name.clone(),
+        login: person.login.clone(),
+        roles: person.roles.clone(),
+        permissions: permissions(person),
+        must_change_password: signed_in.must_change_password.load(Ordering::Relaxed),
+        organization: organization.id,
+        organization_name: organization.name.clone(),
+        is_demo: organization.is_demo,
+        demo_is_stale: organization.is_demo && desk_app::demo::is_stale(&signed_in.front)?,
+        auto_lock_minutes: organization.settings.auto_lock_minutes,
+        key_store: match signed_in.front.store().detects_restored_folder()? {
+            true => KeyStoreKind::OsKeyring,
+            false => KeyStoreKind::PassphraseOnly,
+        },
+        notices: signed_in.notices.clone(),
+    })
+}
+
+fn permissions(person: &Person) -> Vec<Permission> {
+    Permission::ALL.iter().filter(|it| person.may(**it)).copied().collect()
+}
+
+/// What a person has to know after sign-in. A fact that cannot be found out is left out.
+pub fn notices(desk: &FrontDesk, folder: &Path) -> Vec<Notice> {
+    let mut notices = Vec::new();
+    if let Ok(backed_up_at) = desk.store().backed_up_at() {
+        let days = backed_up_at.map(|at| (desk.now().0 - at.0) / 86_400);
+        if days.is_none_or(|it| it >= BACKUP_OVERDUE_DAYS) {
+            notices.push(Notice::BackupOverdue { days: days.and_then(|it| u32::try_from(it).ok()) });
+        }
+    }
+    if matches!(desk.store().detects_restored_folder(), Ok(false)) {
+        notices.push(Notice::RollbackNotDetectable);
+    }
+    if let Some(free) = desk_cache::free_mebibytes(folder).filter(|it| *it < LITTLE_SPACE_MEBIBYTES) {
+        notices.push(Notice::DiskAlmostFull { free_mebibytes: u32::try_from(free).unwrap_or(u32::MAX) });
+    }
+    notices
+}
+
+#[must_use]
+pub fn keyring_state() -> KeyringState {
+    match desk_cache::keyring_is_available() {
+        true => KeyringState::Available,
+        false => KeyringState::Missing,
+    }
+}
+
+#[must_use]
+pub const fn key_store(kind: KeyStoreKind) -> KeyStore {
+    match kind {
+        KeyStoreKind::OsKeyring => KeyStore::Os,
+        KeyStoreKind::PassphraseOnly => KeyStore::PassphraseOnly,
+    }
+}
+
+#[must_use]
+pub const fn key_store_kind(store: KeyStore) -> KeyStoreKind {
+    match store {
+        KeyStore::Os => KeyStoreKind::OsKeyring,
+        KeyStore::PassphraseOnly => KeyStoreKind::PassphraseOnly,
+    }
+}

@@ -1,0 +1,228 @@
+//! The practice's setup: records to views and back.
+
+use super::{
+    invalid,
+    patient::{address_view, parse_address},
+    time::{date_text, parse_date, parse_day_minute, parse_optional_date},
+};
+use crate::dto::setup::{
+    AppointmentTypeView, LocationView, NeedView, OrganizationView, ResourceView, SessionTimesView, SetupView,
+    TemplateView,
+};
+use chrono::Weekday;
+use clinic_domain::{
+    appointment_type::{AppointmentType, Need},
+    arbitration::Refused,
+    id::{AppointmentTypeId, LocationId, ResourceId, TemplateId, Version},
+    organization::{Location, Organization, OrganizationSettings},
+    resource::Resource,
+    schedule::{ScheduleTemplate, WeeklySession},
+    setup::Setup,
+};
+
+#[must_use]
+pub fn view(setup: &Setup) -> SetupView {
+    let mut resources: Vec<ResourceView> = setup.resources.iter().map(resource_view).collect();
+    resources.sort_by(|a, b| (a.position, &a.name).cmp(&(b.position, &b.name)));
+    SetupView {
+        organization: organization_view(&setup.organization),
+        locations: setup.locations.iter().map(location_view).collect(),
+        resources,
+        appointment_types: setup.types.iter().map(type_view).collect(),
+        templates: setup.templates.iter().map(template_view).collect(),
+    }
+}
+
+#[must_use]
+pub fn organization_view(it: &Organization) -> OrganizationView {
+    OrganizationView {
+        version: it.version,
+        name: it.name.clone(),
+        kind: it.kind,
+        auto_lock_minutes: it.settings.auto_lock_minutes,
+        grid_minutes: it.settings.grid_minutes,
+        late_cancel_hours: it.settings.late_cancel_hours,
+    }
+}
+
+#[must_use]
+pub fn parse_organization(view: OrganizationView, current: &Organization) -> Organization {
+    Organization {
+        id: current.id,
+        version: view.version,
+        name: view.name.trim().to_owned(),
+        kind: view.kind,
+        is_demo: current.is_demo,
+        settings: OrganizationSettings {
+            auto_lock_minutes: view.auto_lock_minutes,
+            grid_minutes: view.grid_minutes,
+            late_cancel_hours: view.late_cancel_hours,
+        },
+    }
+}
+
+#[must_use]
+pub fn location_view(it: &Location) -> LocationView {
+    LocationView {
+        id: Some(it.id),
+        version: Some(it.version),
+        name: it.name.clone(),
+        zone: it.zone.name().to_owned(),
+        phone: it.phone.clone(),
+        address: address_view(&it.address),
+        is_active: it.is_active,
+    }
+}
+
+pub fn parse_location(view: LocationView, new_id: LocationId, source: Option<String>) -> Result<Location, Refused> {
+    Ok(Location {
+        id: view.id.unwrap_or(new_id),
+        version: view.version.unwrap_or(Version::FIRST),
+        name: view.name.trim().to_owned(),
+        zone: view.zone.parse().map_err(|_| invalid("zone", "is a zone like America/New_York"))?,
+        address: parse_address(view.address),
+        phone: view.phone,
+        is_active: view.is_active,
+        source,
+    })
+}
+
+#[must_use]
+pub fn resource_view(it: &Resource) -> ResourceView {
+    ResourceView {
+        id: Some(it.id),
+        version: Some(it.version),
+        location: it.location,
+        kind: it.kind,
+        name: it.name.clone(),
+        initials: it.initials.clone(),
+        specialty: it.specialty.clone(),
+        identifier: it.identifier.clone(),
+        position: it.position,
+        is_active: it.is_active,
+    }
+}
+
+#[must_use]
+pub fn parse_resource(view: ResourceView, new_id: ResourceId, source: Option<String>) -> Resource {
+    Resource {
+        id: view.id.unwrap_or(new_id),
+        version: view.version.unwrap_or(Version::FIRST),
+        location: view.location,
+        kind: view.kind,
+        name: view.name.trim().to_owned(),
+        initials: view.initials.trim().to_owned(),
+        specialty: view.specialty.trim().to_owned(),
+        identifier: view.identifier.trim().to_owned(),
+        position: view.position,
+        is_active: view.is_active,
+        source,
+    }
+}
+
+#[must_use]
+pub fn type_view(it: &AppointmentType) -> AppointmentTypeView {
+    AppointmentTypeView {
+        id: Some(it.id),
+        version: Some(it.version),
+        name: it.name.clone(),
+        neutral_label: it.neutral_label.clone(),
+        short_code: it.short_code.clone(),
+        duration_minutes: it.duration_minutes,
+        buffer_before_minutes: it.buffer_before_minutes,
+        buffer_after_minutes: it.buffer_after_minutes,
+        needs: it
+            .needs
+            .iter()
+            .map(|need| NeedView {
+                kind: need.kind,
+                any_of: need.any_of.clone(),
+                from_minute: need.from_minute,
+                minutes: need.minutes,
+            })
+            .collect(),
+        notice_minutes: it.notice_minutes,
+        is_new_patient: it.is_new_patient,
+        is_active: it.is_active,
+    }
+}
+
+#[must_use]
+pub fn parse_type(view: AppointmentTypeView, new_id: AppointmentTypeId) -> AppointmentType {
+    AppointmentType {
+        id: view.id.unwrap_or(new_id),
+        version: view.version.unwrap_or(Version::FIRST),
+        name: view.name.trim().to_owned(),
+        neutral_label: view.neutral_label.trim().to_owned(),
+        short_code: view.short_code.trim().to_owned(),
+        duration_minutes: view.duration_minutes,
+        buffer_before_minutes: view.buffer_before_minutes,
+        buffer_after_minutes: view.buffer_after_minutes,
+        needs: view
+            .needs
+            .into_iter()
+            .map(|it| Need {
+                kind: it.kind,
+                any_of: it.any_of,
+                from_minute: it.from_minute,
+                minutes: it.minutes,
+            })
+            .collect(),
+        notice_minutes: view.notice_minutes,
+        is_new_patient: view.is_new_patient,
+        is_active: view.is_active,
+    }
+}
+
+#[must_use]
+pub fn template_view(it: &ScheduleTemplate) -> TemplateView {
+    TemplateView {
+        id: Some(it.id),
+        version: Some(it.version),
+        resource: it.resource,
+        name: it.name.clone(),
+        valid_from: date_text(it.valid_from),
+        valid_to: it.valid_to.map(date_text),
+        every_n_weeks: it.every_n_weeks,
+        sessions: it
+            .sessions
+            .iter()
+            .map(|session| SessionTimesView {
+                weekday: u8::try_from(session.weekday.number_from_monday()).unwrap_or_default(),
+                from: session.from.text(),
+                to: session.to.text(),
+                types: session.types.clone(),
+                overbook_lanes: session.overbook_lanes,
+            })
+            .collect(),
+        is_active: it.is_active,
+    }
+}
+
+pub fn parse_template(view: TemplateView, new_id: TemplateId) -> Result<ScheduleTemplate, Refused> {
+    Ok(ScheduleTemplate {
+        id: view.id.unwrap_or(new_id),
+        version: view.version.unwrap_or(Version::FIRST),
+        resource: view.resource,
+        name: view.name.trim().to_owned(),
+        valid_from: parse_date("valid_from", &view.valid_from)?,
+        valid_to: parse_optional_date("valid_to", view.valid_to.as_deref())?,
+        every_n_weeks: view.every_n_weeks,
+        sessions: view.sessions.into_iter().map(parse_session).collect::<Result<_, _>>()?,
+        is_active: view.is_active,
+    })
+}
+
+fn parse_session(view: SessionTimesView) -> Result<WeeklySession, Refused> {
+    let weekday = match view.weekday {
+        day @ 1..=7 => Weekday::try_from(day - 1).ok(),
+        _ => None,
+    };
+    Ok(WeeklySession {
+        weekday: weekday.ok_or_else(|| invalid("weekday", "is 1 (Monday) to 7 (Sunday)"))?,
+        from: parse_day_minute("from", &view.from)?,
+        to: parse_day_minute("to", &view.to)?,
+        types: view.types,
+        overbook_lanes: view.overbook_lanes,
+    })
+}

@@ -1,0 +1,62 @@
+//! One appointment, read for a change or for a person.
+
+use crate::{
+    error::{AppResult, found},
+    front_desk::{FrontDesk, Scene},
+};
+use chrono_tz::Tz;
+use clinic_domain::{
+    appointment::{Appointment, Requester},
+    arbitration::{permitted, unchanged},
+    id::{AppointmentId, PersonId, Version},
+    patient::{Caregiver, Patient},
+    people::Permission,
+};
+use desk_cache::mirror::DayRow;
+
+/// An appointment with the people it names.
+pub struct FullAppointment {
+    pub appointment: Appointment,
+    /// The same as lists show it.
+    pub row: DayRow,
+    pub patient: Patient,
+    /// The caregivers that its history names.
+    pub caregivers: Vec<Caregiver>,
+}
+
+/// The appointment for a person to look at; audited as a read of the patient.
+pub fn appointment(desk: &FrontDesk, who: PersonId, id: AppointmentId) -> AppResult<FullAppointment> {
+    permitted(&desk.author(who)?, Permission::ViewDay)?;
+    let full = unaudited(desk, id)?;
+    desk.audit_read(who, "view_appointment", Some(id.0), full.patient.id)?;
+    Ok(full)
+}
+
+/// The same right after this person changed it: the change is the audit entry.
+pub fn unaudited(desk: &FrontDesk, id: AppointmentId) -> AppResult<FullAppointment> {
+    desk.read(|reader| {
+        let appointment = found(reader.appointment(id)?, "appointment")?;
+        let patient = found(reader.patient(appointment.patient)?, "patient")?;
+        let rows = reader.visits_of(patient.id, appointment.visit)?;
+        let row = found(rows.into_iter().find(|it| it.id == id), "appointment")?;
+        let caregivers = if names_a_caregiver(&appointment) { reader.caregivers_of(patient.id)? } else { Vec::new() };
+        Ok(FullAppointment { appointment, row, patient, caregivers })
+    })
+}
+
+fn names_a_caregiver(appointment: &Appointment) -> bool {
+    let is_caregiver = |it: Requester| matches!(it, Requester::Caregiver(_));
+    is_caregiver(appointment.requested_by) || appointment.history.iter().any(|it| is_caregiver(it.requested_by))
+}
+
+/// The appointment inside a write, unless somebody changed it since the person saw it.
+pub(crate) fn current(scene: &Scene<'_>, id: AppointmentId, seen: Version) -> AppResult<Appointment> {
+    let appointment = found(scene.reader().appointment(id)?, "appointment")?;
+    unchanged(appointment.version, seen)?;
+    Ok(appointment)
+}
+
+pub(crate) fn zone_of(scene: &Scene<'_>, appointment: &Appointment) -> AppResult<Tz> {
+    let location = found(scene.configuration.setup.location(appointment.location), "location")?;
+    Ok(location.zone)
+}

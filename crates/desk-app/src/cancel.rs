@@ -1,0 +1,48 @@
+//! Cancels an appointment with a coded reason.
+
+use crate::{
+    appointment::current,
+    error::AppResult,
+    front_desk::{FrontDesk, Written},
+};
+use clinic_domain::{
+    appointment::{Appointment, CancelReason, Requester},
+    arbitration::{self, CancelFacts},
+    id::{AppointmentId, PersonId, Version},
+    operation::{Base, Change, OperationBody},
+    personal::Personal,
+};
+
+pub struct CancelRequest {
+    pub appointment: AppointmentId,
+    pub seen: Version,
+    pub reason: CancelReason,
+    pub requested_by: Requester,
+    pub note: Personal,
+}
+
+pub fn cancel(desk: &FrontDesk, who: PersonId, request: CancelRequest) -> AppResult<Appointment> {
+    desk.write(who, "cancel", |scene| {
+        let before = current(scene, request.appointment, request.seen)?;
+        let facts = CancelFacts {
+            author: &scene.author,
+            now: scene.now,
+            late_cancel_hours: scene.configuration.setup.organization.settings.late_cancel_hours,
+            requested_by: request.requested_by,
+        };
+        let cancelled = arbitration::cancel(&facts, &before, request.reason, &request.note)?;
+        Ok(Written {
+            body: OperationBody::Cancel {
+                appointment: before.id,
+                reason: request.reason,
+                note: request.note.clone(),
+                requested_by: request.requested_by,
+            },
+            base: Some(Base::Version(before.version)),
+            promised_to_patient: false,
+            changes: vec![Change::Appointment(Box::new(cancelled.clone()))],
+            patient: Some(cancelled.patient),
+            value: cancelled,
+        })
+    })
+}

@@ -1,0 +1,104 @@
+//! One day of one location: columns with their open and closed time, and the visits with their patients.
+
+use crate::{
+    error::{AppResult, found},
+    front_desk::FrontDesk,
+};
+use chrono::NaiveDate;
+use clinic_domain::{
+    arbitration::permitted,
+    availability::{self, Book, DayPart, DayPartKind},
+    id::{LocationId, PersonId, ResourceId},
+    organization::Location,
+    people::Permission,
+    refusal::Refusal,
+    resource::{Resource, ResourceKind},
+    setup::Setup,
+    time::{Instant, Period, local_day},
+};
+use desk_cache::mirror::DayRow;
+
+pub struct DayRequest {
+    pub location: LocationId,
+    /// Today at the location when absent.
+    pub date: Option<NaiveDate>,
+    pub columns: ResourceKind,
+}
+
+pub struct DayBoard {
+    pub location: Location,
+    pub date: NaiveDate,
+    pub now: Instant,
+    pub day: Period,
+    pub columns: Vec<DayColumn>,
+    pub visits: Vec<DayRow>,
+}
+
+pub struct DayColumn {
+    pub resource: Resource,
+    pub parts: Vec<DayPart>,
+    /// Nothing says when this resource works: no template and no extra session at all.
+    pub has_no_hours: bool,
+    pub booked_minutes: i64,
+    pub open_minutes: i64,
+    pub next_free: Option<Instant>,
+}
+
+pub fn day(desk: &FrontDesk, who: PersonId, request: &DayRequest) -> AppResult<DayBoard> {
+    permitted(&desk.author(who)?, Permission::ViewDay)?;
+    let now = desk.now();
+    let board = desk.read(|reader| {
+        let configuration = desk.configuration_at(reader)?;
+        let setup = &configuration.setup;
+        let location = found(setup.location(request.location), "location")?.clone();
+        let date = request.date.unwrap_or_else(|| now.local_date(location.zone));
+        let day = local_day(location.zone, date);
+        let resources = resources_of(setup, location.id);
+        let ids: Vec<ResourceId> = resources.iter().map(|it| it.id).collect();
+        let book: Book = reader.busy(&ids, day)?.into_iter().collect();
+        let columns = resources
+            .iter()
+            .filter(|it| it.kind == request.columns)
+            .map(|it| column(setup, &book, it, day, now))
+            .collect::<Result<_, _>>()?;
+        let visits = reader.day(location.id, day)?;
+        Ok(DayBoard { location, date, now, day, columns, visits })
+    })?;
+    desk.lookups.day_shown(desk, who, request.location, board.date)?;
+    Ok(board)
+}
+
+fn resources_of(setup: &Setup, location: LocationId) -> Vec<&Resource> {
+    let mut resources: Vec<&Resource> =
+        setup.resources.iter().filter(|it| it.is_active && it.location == location).collect();
+    resources.sort_by(|a, b| (a.position, &a.name).cmp(&(b.position, &b.name)));
+    resources
+}
+
+fn column(setup: &Setup, book: &Book, resource: &Resource, day: Period, now: Instant) -> Result<DayColumn, Refusal> {
+    let parts = availability::working_time(setup, resource.id, day)?;
+    let is_open = |it: &&DayPart| matches!(it.kind, DayPartKind::Open { .. });
+    let open_minutes = parts.iter().filter(is_open).map(|it| it.during.minutes()).sum();
+    let booked_minutes = book
+        .of(resource.id)
+        .iter()
+        .filter(|it| it.lane == 0)
+        .filter_map(|it| it.during.intersection(&day))
+        .map(|it| it.minutes())
+        .sum();
+    let next_free = availability::free_time(setup, book, resource.id, day)?
+        .into_iter()
+        .find(|it| it.end() > now)
+        .map(|it| it.start().max(now));
+    let has_hours = resource.kind != ResourceKind::Provider
+        || setup.templates.iter().any(|it| it.is_active && it.resource == resource.id)
+        || parts.iter().any(|it| is_open(&it));
+    Ok(DayColumn {
+        resource: resource.clone(),
+        parts,
+        has_no_hours: !has_hours,
+        booked_minutes,
+        open_minutes,
+        next_free,
+    })
+}

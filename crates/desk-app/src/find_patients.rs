@@ -1,0 +1,148 @@
+//! Patient look-up as a person types, and its audit: one entry for a look-up, not one for a key stroke.
+
+use crate::{error::AppResult, front_desk::FrontDesk};
+use chrono::NaiveDate;
+use clinic_domain::{
+    arbitration::permitted,
+    id::{LocationId, PatientId, PersonId},
+    people::Permission,
+    time::Instant,
+};
+use desk_cache::mirror::{PatientLine, Reader};
+use std::{
+    collections::HashMap,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+/// Rows a look-up shows at most.
+pub const MAX_HITS: usize = 8;
+/// Letters or digits below which nothing is looked up.
+pub const MIN_LETTERS: usize = 2;
+/// A look-up that nobody goes on typing is over after this.
+const IDLE_SECONDS: i64 = 2;
+/// The same day list shown again within this is the same look at it.
+const SAME_DAY_LIST_SECONDS: i64 = 5 * 60;
+
+/// A row of the look-up.
+pub struct PatientHit {
+    pub line: PatientLine,
+    /// When the next visit starts.
+    pub next_visit: Option<Instant>,
+}
+
+pub struct Found {
+    pub hits: Vec<PatientHit>,
+    pub has_more: bool,
+}
+
+pub fn find_patients(desk: &FrontDesk, who: PersonId, query: &str) -> AppResult<Found> {
+    permitted(&desk.author(who)?, Permission::SearchPatients)?;
+    if query.chars().filter(|it| it.is_alphanumeric()).count() < MIN_LETTERS {
+        return Ok(Found { hits: Vec::new(), has_more: false });
+    }
+    let now = desk.now();
+    let (hits, has_more) = desk.read(|reader| {
+        let mut lines = reader.search_patients(query, MAX_HITS + 1)?;
+        let has_more = lines.len() > MAX_HITS;
+        lines.truncate(MAX_HITS);
+        Ok((with_next_visits(reader, lines, now)?, has_more))
+    })?;
+    desk.lookups.searched(who, shape(query), &hits, now);
+    Ok(Found { hits, has_more })
+}
+
+fn with_next_visits(reader: &Reader<'_>, lines: Vec<PatientLine>, now: Instant) -> AppResult<Vec<PatientHit>> {
+    let hit = |line: PatientLine| {
+        let next_visit = reader.next_visits(line.id, now, 1)?.first().map(|it| it.visit.start());
+        Ok(PatientHit { line, next_visit })
+    };
+    lines.into_iter().map(hit).collect()
+}
+
+/// What was typed without what it says: letters and digits by their number.
+fn shape(query: &str) -> String {
+    let word = |word: &str| {
+        let digits = word.chars().filter(char::is_ascii_digit).count();
+        let letters = word.chars().count() - digits;
+        match (letters, digits) {
+            (letters, 0) => format!("{letters} letters"),
+            (0, digits) => format!("{digits} digits"),
+            (letters, digits) => format!("{letters} letters {digits} digits"),
+        }
+    };
+    query.split_whitespace().take(6).map(word).collect::<Vec<_>>().join(", ")
+}
+
+/// Looks at patients that are not written down yet, and day lists that were a moment ago.
+#[derive(Default)]
+pub(crate) struct Lookups(Mutex<Pending>);
+
+#[derive(Default)]
+struct Pending {
+    search: Option<Search>,
+    days: HashMap<(PersonId, LocationId, NaiveDate), Instant>,
+}
+
+struct Search {
+    who: PersonId,
+    shape: String,
+    shown: Vec<PatientId>,
+    at: Instant,
+}
+
+impl Lookups {
+    fn searched(&self, who: PersonId, shape: String, hits: &[PatientHit], at: Instant) {
+        let shown = hits.iter().map(|it| it.line.id).collect();
+        self.pending().search = Some(Search { who, shape, shown, at });
+    }
+
+    /// Writes a look-up down when a patient was picked from it, or when it has been idle.
+    pub fn settle(&self, desk: &FrontDesk, picked: bool) -> AppResult<()> {
+        let now = desk.now();
+        let due = |it: &mut Search| picked || now.0 - it.at.0 >= IDLE_SECONDS;
+        let Some(search) = self.pending().search.take_if(due) else { return Ok(()) };
+        let mut entry = desk.entry(search.who, "search_patients");
+        (entry.detail, entry.patients) = (search.shape.into(), search.shown);
+        desk.audit(&entry)
+    }
+
+    /// A day list is one entry, however often the board refreshes it.
+    pub fn day_shown(&self, desk: &FrontDesk, who: PersonId, location: LocationId, date: NaiveDate) -> AppResult<()> {
+        let now = desk.now();
+        let key = (who, location, date);
+        {
+            let mut pending = self.pending();
+            pending.days.retain(|_, at| now.0 - at.0 < SAME_DAY_LIST_SECONDS);
+            if pending.days.contains_key(&key) {
+                return Ok(());
+            }
+        }
+        let mut entry = desk.entry(who, "view_day");
+        (entry.object_kind, entry.object) = ("location", Some(location.0));
+        entry.detail = date.to_string().into();
+        desk.audit(&entry)?;
+        self.pending().days.insert(key, now);
+        Ok(())
+    }
+
+    fn pending(&self) -> MutexGuard<'_, Pending> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl FrontDesk {
+    /// To be called about once a second: look-ups that ended are written down.
+    pub fn settle_lookups(&self) -> AppResult<()> {
+        self.lookups.settle(self, false)
+    }
+}
+
+/// The same rows for patients that are known already: suspected duplicates.
+pub fn hits_of(desk: &FrontDesk, who: PersonId, ids: &[PatientId]) -> AppResult<Vec<PatientHit>> {
+    permitted(&desk.author(who)?, Permission::SearchPatients)?;
+    let now = desk.now();
+    let hits = desk.read(|reader| with_next_visits(reader, reader.patients(ids)?.iter().map(PatientLine::from).collect(), now))?;
+    desk.lookups.searched(who, "suspected duplicates".to_owned(), &hits, now);
+    desk.lookups.settle(desk, true)?;
+    Ok(hits)
+}

@@ -1,0 +1,119 @@
+//! People and roles, for administrators. The row and the key slot belong together: the slot is made before the
+//! row is written, so that nobody stands in the list who cannot sign in.
+
+use crate::{
+    error::{AppResult, found},
+    front_desk::{FrontDesk, Scene, Written},
+    password,
+};
+use clinic_domain::{
+    arbitration::{self, permitted},
+    id::{PersonId, ResourceId, Version},
+    operation::{Base, Change, OperationBody},
+    people::{Permission, Person, Role},
+};
+use desk_cache::{CacheError, KdfCost, SignIn};
+use zeroize::Zeroizing;
+
+pub fn people(desk: &FrontDesk, who: PersonId) -> AppResult<Vec<Person>> {
+    permitted(&desk.author(who)?, Permission::ManagePeople)?;
+    Ok(desk.configuration()?.people.clone())
+}
+
+pub struct NewPerson {
+    pub login: String,
+    pub name: String,
+    pub roles: Vec<Role>,
+    pub resource: Option<ResourceId>,
+}
+
+/// A person with the password for the first sign-in.
+pub struct WithPassword {
+    pub person: Person,
+    pub one_time_password: Zeroizing<String>,
+}
+
+pub fn add_person(desk: &FrontDesk, who: PersonId, new: NewPerson, cost: KdfCost) -> AppResult<WithPassword> {
+    let wanted = Person {
+        id: PersonId(desk.ids.next()),
+        version: Version::FIRST,
+        login: new.login,
+        name: new.name,
+        roles: new.roles,
+        resource: new.resource,
+        is_active: true,
+    };
+    // Decided once before the slot is made, and again inside the transaction.
+    let author = desk.author(who)?;
+    let checked = arbitration::put_person(&author, &desk.configuration()?.people, wanted)?;
+    let one_time_password = password::one_time();
+    give_sign_in(desk, who, &checked, &one_time_password, cost)?;
+    let written = desk.write(who, "person_put", |scene| put(scene, checked.clone(), None));
+    match written {
+        Ok(person) => Ok(WithPassword { person, one_time_password }),
+        Err(error) => {
+            desk.store.remove_sign_in(checked.id, Some(who), desk.now())?;
+            Err(error)
+        }
+    }
+}
+
+pub struct ChangedPerson {
+    pub id: PersonId,
+    pub seen: Version,
+    pub name: String,
+    pub roles: Vec<Role>,
+    pub resource: Option<ResourceId>,
+    pub is_active: bool,
+}
+
+/// Whoever leaves loses the key slot; whoever comes back needs a new password.
+pub fn change_person(desk: &FrontDesk, who: PersonId, change: &ChangedPerson) -> AppResult<Person> {
+    let person = desk.write(who, "person_put", |scene| {
+        let current = found(scene.configuration.person(change.id), "person")?;
+        let wanted = Person {
+            id: current.id,
+            version: change.seen,
+            login: current.login.clone(),
+            name: change.name.clone(),
+            roles: change.roles.clone(),
+            resource: change.resource,
+            is_active: change.is_active,
+        };
+        put(scene, wanted, Some(Base::Version(change.seen)))
+    })?;
+    if !person.is_active {
+        match desk.store.remove_sign_in(person.id, Some(who), desk.now()) {
+            Ok(()) | Err(CacheError::NoSuchSlot) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(person)
+}
+
+pub fn reset_password(desk: &FrontDesk, who: PersonId, id: PersonId, cost: KdfCost) -> AppResult<WithPassword> {
+    permitted(&desk.author(who)?, Permission::ManagePeople)?;
+    let configuration = desk.configuration()?;
+    let person = found(configuration.person(id).filter(|it| it.is_active).cloned(), "person")?;
+    let one_time_password = password::one_time();
+    give_sign_in(desk, who, &person, &one_time_password, cost)?;
+    Ok(WithPassword { person, one_time_password })
+}
+
+/// A password that has to be changed at the first sign-in; the store audits it.
+fn give_sign_in(desk: &FrontDesk, who: PersonId, person: &Person, password: &str, cost: KdfCost) -> AppResult<()> {
+    let sign_in = SignIn { person: person.id, login: &person.login, password, must_change_password: true, cost };
+    Ok(desk.store.put_sign_in(&sign_in, Some(who), desk.now())?)
+}
+
+fn put(scene: &Scene<'_>, wanted: Person, base: Option<Base>) -> AppResult<Written<Person>> {
+    let person = arbitration::put_person(&scene.author, &scene.configuration.people, wanted)?;
+    Ok(Written {
+        body: OperationBody::PersonPut(person.clone()),
+        base,
+        promised_to_patient: false,
+        changes: vec![Change::Person(person.clone())],
+        patient: None,
+        value: person,
+    })
+}

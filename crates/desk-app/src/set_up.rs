@@ -1,0 +1,200 @@
+//! A new desk: its files, its first person, its organization and location, or a whole demo clinic.
+
+use crate::{
+    demo,
+    env::{Clock, Ids, random_bytes},
+    error::{AppError, AppResult},
+    front_desk::FrontDesk,
+    password,
+    sign_in::{AtTheDesk, Recovered},
+};
+use chrono_tz::Tz;
+use clinic_domain::{
+    appointment_type::AppointmentType,
+    arbitration::Decision,
+    id::{AppointmentTypeId, DeviceId, LocationId, OpId, OrganizationId, PersonId, Version},
+    operation::{Change, Operation, OperationBody},
+    organization::{Address, Location, Organization, OrganizationKind, OrganizationSettings},
+    people::{Person, Role},
+    refusal::Refusal,
+    time::Instant,
+};
+use desk_cache::{AuditEntry, Home, KdfCost, KeyStore, NewDesk, Store};
+
+pub struct SetUp<'a> {
+    pub organization_name: &'a str,
+    pub organization_kind: OrganizationKind,
+    pub location_name: &'a str,
+    pub zone: Tz,
+    pub person_name: &'a str,
+    pub login: &'a str,
+    pub password: &'a str,
+    pub key_store: KeyStore,
+    pub cost: KdfCost,
+    pub demo: Option<demo::ClinicSize>,
+}
+
+pub fn set_up(
+    home: &Home,
+    clock: Clock,
+    wanted: &SetUp<'_>,
+    progress: &dyn Fn(u64, u64),
+) -> AppResult<Recovered> {
+    let (ids, now) = (Ids::new(clock), clock.now());
+    let person = first_person(&ids, wanted)?;
+    password::check(wanted.password, &person.login).map_err(AppError::WeakPassword)?;
+    let organization = organization(&ids, wanted)?;
+    let created = Store::create(
+        home,
+        &NewDesk {
+            key_store: wanted.key_store,
+            device: DeviceId(ids.next()),
+            person: person.id,
+            login: &person.login,
+            password: wanted.password,
+            cost: wanted.cost,
+            now,
+        },
+    )?;
+    let first = first_records(&ids, wanted, organization.clone(), person.clone());
+    write_first(&created.store, &ids, person.id, now, first)?;
+    if let Some(size) = wanted.demo {
+        fill_with_demo(&created.store, &ids, size, &organization, person.id, now, progress)?;
+    }
+    let desk = FrontDesk::new(created.store, clock);
+    let at_the_desk = AtTheDesk { desk, person: person.id, must_change_password: false };
+    Ok(Recovered { at_the_desk, recovery_code: created.recovery_code.text() })
+}
+
+fn first_person(ids: &Ids, wanted: &SetUp<'_>) -> Decision<Person> {
+    let administrator = Person {
+        id: PersonId(ids.next()),
+        version: Version::FIRST,
+        login: wanted.login.to_owned(),
+        name: wanted.person_name.to_owned(),
+        roles: vec![Role::Administrator, Role::PracticeManager, Role::FrontDesk],
+        resource: None,
+        is_active: true,
+    };
+    clinic_domain::arbitration::put_person(&administrator.clone(), &[], administrator)
+}
+
+fn organization(ids: &Ids, wanted: &SetUp<'_>) -> Decision<Organization> {
+    if wanted.organization_name.trim().is_empty() {
+        return Err(Refusal::Invalid { field: "organization_name", problem: "is needed" }.into());
+    }
+    Ok(Organization {
+        id: OrganizationId(ids.next()),
+        version: Version::FIRST,
+        name: wanted.organization_name.trim().to_owned(),
+        kind: wanted.organization_kind,
+        is_demo: wanted.demo.is_some(),
+        settings: OrganizationSettings::default(),
+    })
+}
+
+/// A demo brings its own locations and types; a real clinic starts with one location and the usual types.
+fn first_records(
+    ids: &Ids,
+    wanted: &SetUp<'_>,
+    organization: Organization,
+    person: Person,
+) -> Vec<(OperationBody, Change)> {
+    let mut records = vec![
+        (OperationBody::OrganizationPut(organization.clone()), Change::Organization(organization)),
+        (OperationBody::PersonPut(person.clone()), Change::Person(person)),
+    ];
+    if wanted.demo.is_some() {
+        return records;
+    }
+    let name = if wanted.location_name.trim().is_empty() { wanted.organization_name } else { wanted.location_name };
+    let location = Location {
+        id: LocationId(ids.next()),
+        version: Version::FIRST,
+        name: name.trim().to_owned(),
+        zone: wanted.zone,
+        address: Address::default(),
+        phone: String::new(),
+        is_active: true,
+        source: None,
+    };
+    records.push((OperationBody::LocationPut(location.clone()), Change::Location(location)));
+    records.extend(usual_types(ids).into_iter().map(|it| {
+        (OperationBody::AppointmentTypePut(it.clone()), Change::AppointmentType(it))
+    }));
+    records
+}
+
+fn usual_types(ids: &Ids) -> Vec<AppointmentType> {
+    [("New patient", "NP", 40, true), ("Follow-up", "FU", 20, false), ("Short visit", "SV", 10, false), ("Physical", "PE", 30, false)]
+        .into_iter()
+        .map(|(name, short_code, duration_minutes, is_new_patient)| AppointmentType {
+            id: AppointmentTypeId(ids.next()),
+            version: Version::FIRST,
+            name: name.to_owned(),
+            neutral_label: String::new(),
+            duration_minutes,
+            buffer_before_minutes: 0,
+            buffer_after_minutes: 0,
+            needs: AppointmentType::whole_visit_with_provider(),
+            notice_minutes: 0,
+            is_new_patient,
+            is_active: true,
+            short_code: short_code.to_owned(),
+        })
+        .collect()
+}
+
+fn write_first(
+    store: &Store,
+    ids: &Ids,
+    author: PersonId,
+    now: Instant,
+    records: Vec<(OperationBody, Change)>,
+) -> AppResult<()> {
+    store.write(|writing| {
+        for (body, change) in records {
+            let operation = Operation {
+                id: OpId(ids.next()),
+                device: writing.device(),
+                device_seq: writing.next_device_seq(),
+                author,
+                at: now,
+                base: None,
+                promised_to_patient: false,
+                body,
+            };
+            let entry = AuditEntry {
+                at: now,
+                actor: Some(author),
+                action: "set_up",
+                object_kind: "setup",
+                object: None,
+                patients: Vec::new(),
+                outcome: "done",
+                detail: operation.body.kind().into(),
+            };
+            writing.record(&operation, &[change], &entry)?;
+        }
+        Ok(())
+    })
+}
+
+fn fill_with_demo(
+    store: &Store,
+    ids: &Ids,
+    size: demo::ClinicSize,
+    organization: &Organization,
+    author: PersonId,
+    now: Instant,
+    progress: &dyn Fn(u64, u64),
+) -> AppResult<()> {
+    let op = OpId(ids.next());
+    let seed = u64::from_be_bytes(random_bytes());
+    let clinic = demo::Clinic { size, seed, now, organization, author, origin_op: op };
+    store.bulk(author, now, |bulk| -> AppResult<()> {
+        let counts = demo::load(&clinic, bulk, progress)?;
+        Ok(bulk.batch(op, "demo clinic", &demo::digest(&clinic), &counts)?)
+    })?;
+    Ok(())
+}

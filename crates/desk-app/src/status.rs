@@ -1,0 +1,93 @@
+//! The status flow, the patient's confirmation and the note: small changes to one visit.
+
+use crate::{
+    appointment::{current, zone_of},
+    error::AppResult,
+    front_desk::{FrontDesk, Scene, Written},
+};
+use clinic_domain::{
+    appointment::{Appointment, AppointmentStatus, ConfirmationState, Requester},
+    arbitration::{self, StatusFacts},
+    id::{AppointmentId, PersonId, Version},
+    operation::{Base, Change, OperationBody},
+    patient::ContactChannel,
+    personal::Personal,
+};
+
+/// A visit as the person saw it.
+#[derive(Clone, Copy)]
+pub struct Seen {
+    pub appointment: AppointmentId,
+    pub version: Version,
+}
+
+pub fn set_status(
+    desk: &FrontDesk,
+    who: PersonId,
+    seen: Seen,
+    to: AppointmentStatus,
+    requested_by: Requester,
+) -> AppResult<Appointment> {
+    desk.write(who, "set_status", |scene| {
+        let before = current(scene, seen.appointment, seen.version)?;
+        let zone = zone_of(scene, &before)?;
+        let facts = StatusFacts { author: &scene.author, now: scene.now, zone, requested_by };
+        let after = arbitration::set_status(&facts, &before, to)?;
+        if after.is_live() && !before.is_live() {
+            check_still_free(scene, &after)?;
+        }
+        let body = OperationBody::SetStatus { appointment: before.id, to, requested_by };
+        Ok(written(body, &before, after))
+    })
+}
+
+pub fn set_confirmation(
+    desk: &FrontDesk,
+    who: PersonId,
+    seen: Seen,
+    state: ConfirmationState,
+    channel: ContactChannel,
+) -> AppResult<Appointment> {
+    desk.write(who, "set_confirmation", |scene| {
+        let before = current(scene, seen.appointment, seen.version)?;
+        let after = arbitration::set_confirmation(&scene.author, scene.now, &before, state, channel)?;
+        let body = OperationBody::SetConfirmation { appointment: before.id, state, channel };
+        Ok(written(body, &before, after))
+    })
+}
+
+pub fn set_note(desk: &FrontDesk, who: PersonId, seen: Seen, note: Personal) -> AppResult<Appointment> {
+    desk.write(who, "set_note", |scene| {
+        let before = current(scene, seen.appointment, seen.version)?;
+        let after = arbitration::set_note(&scene.author, scene.now, &before, &note)?;
+        let body = OperationBody::SetNote { appointment: before.id, note: note.clone() };
+        Ok(written(body, &before, after))
+    })
+}
+
+/// A no-show that turns up comes back to life: its place may be somebody else's by now.
+fn check_still_free(scene: &Scene<'_>, after: &Appointment) -> AppResult<()> {
+    for allocation in &after.allocations {
+        let taken = scene
+            .reader()
+            .busy(&[allocation.resource], allocation.during)?
+            .into_iter()
+            .find(|(_, busy)| busy.lane == allocation.lane && busy.appointment != after.id);
+        if let Some((resource, busy)) = taken {
+            let by = busy.appointment;
+            return Err(clinic_domain::refusal::Refusal::Taken { resource, during: busy.during, by }.into());
+        }
+    }
+    Ok(())
+}
+
+fn written(body: OperationBody, before: &Appointment, after: Appointment) -> Written<Appointment> {
+    Written {
+        body,
+        base: Some(Base::Version(before.version)),
+        promised_to_patient: false,
+        changes: vec![Change::Appointment(Box::new(after.clone()))],
+        patient: Some(after.patient),
+        value: after,
+    }
+}
