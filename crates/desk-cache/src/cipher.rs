@@ -5,8 +5,12 @@
 //! connections restart a WAL) is refused.
 
 use crate::error::CacheError;
-use rusqlite::{Connection, OpenFlags, config::DbConfig};
-use std::path::Path;
+use rusqlite::{
+    Connection, OpenFlags,
+    backup::{Backup, StepResult},
+    config::DbConfig,
+};
+use std::{fs::File, path::Path};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 /// The key of one file. It wipes itself, and neither copies nor prints.
@@ -49,6 +53,8 @@ pub enum Mode {
     Reader,
     /// Any other read-only look at either file: a second reader, a copy to verify.
     Glance,
+    /// A new file that is filled at once and flushed by its maker: a backup, a copy under another key.
+    Copy,
 }
 
 /// Opens an existing database. A missing file is an error, never an empty database.
@@ -57,13 +63,13 @@ pub enum Mode {
 /// [`CacheError::Damaged`] when the key does not open the file.
 pub fn open(path: &Path, key: &Key, mode: Mode) -> Result<Connection, CacheError> {
     let flags = match mode {
-        Mode::Vault | Mode::Mirror => OpenFlags::SQLITE_OPEN_READ_WRITE,
+        Mode::Vault | Mode::Mirror | Mode::Copy => OpenFlags::SQLITE_OPEN_READ_WRITE,
         Mode::Reader | Mode::Glance => OpenFlags::SQLITE_OPEN_READ_ONLY,
     };
     open_with(path, key, mode, flags)
 }
 
-/// Opens a database that does not exist yet; [`Mode::Vault`] or [`Mode::Mirror`].
+/// Opens a database that does not exist yet; [`Mode::Vault`], [`Mode::Mirror`] or [`Mode::Copy`].
 ///
 /// # Errors
 /// [`CacheError::AlreadySetUp`] when the file is there.
@@ -71,7 +77,12 @@ pub fn create(path: &Path, key: &Key, mode: Mode) -> Result<Connection, CacheErr
     if path.exists() {
         return Err(CacheError::AlreadySetUp);
     }
-    open_with(path, key, mode, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)
+    open_with(
+        path,
+        key,
+        mode,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
+    )
 }
 
 /// Attaches a mirror to a vault's connection under the schema name `mirror`, to be read only: attached for
@@ -81,10 +92,32 @@ pub fn create(path: &Path, key: &Key, mode: Mode) -> Result<Connection, CacheErr
 /// [`CacheError::Damaged`] when the key does not open the file.
 pub fn attach_mirror(vault: &Connection, path: &Path, key: &Key) -> Result<(), CacheError> {
     let literal = key.literal();
-    vault.execute("ATTACH DATABASE ?1 AS mirror KEY ?2", (read_only_uri(path), literal.as_str()))?;
+    vault.execute(
+        "ATTACH DATABASE ?1 AS mirror KEY ?2",
+        (read_only_uri(path), literal.as_str()),
+    )?;
     vault.execute_batch("PRAGMA mirror.cache_size = -4096; PRAGMA mirror.mmap_size = 0;")?;
     vault.query_row("SELECT count(*) FROM mirror.sqlite_master", [], |_| Ok(()))?;
     Ok(())
+}
+
+/// Copies a database as it is now into a new file under another key, and flushes it. Whoever writes to the source
+/// meanwhile goes on; the copy is one snapshot.
+///
+/// # Errors
+/// [`CacheError::AlreadySetUp`] when the target is there.
+pub fn copy(from: &Connection, to: &Path, key: &Key) -> Result<(), CacheError> {
+    let mut target = create(to, key, Mode::Copy)?;
+    let step = Backup::new(from, &mut target)?.step(-1)?;
+    if step != StepResult::Done {
+        return Err(CacheError::Cipher {
+            detail: format!("copying a database ended as {step:?}"),
+        });
+    }
+    target.close().map_err(|(_, error)| error)?;
+    File::open(to)
+        .and_then(|it| it.sync_all())
+        .map_err(CacheError::io("flushing a copy of a database"))
 }
 
 fn open_with(path: &Path, key: &Key, mode: Mode, flags: OpenFlags) -> Result<Connection, CacheError> {
@@ -99,7 +132,9 @@ fn open_with(path: &Path, key: &Key, mode: Mode, flags: OpenFlags) -> Result<Con
 
 fn assert_sqlite() -> Result<(), CacheError> {
     if rusqlite::version_number() < 3_051_003 {
-        return Err(CacheError::Cipher { detail: format!("SQLite {} is too old", rusqlite::version()) });
+        return Err(CacheError::Cipher {
+            detail: format!("SQLite {} is too old", rusqlite::version()),
+        });
     }
     Ok(())
 }
@@ -107,7 +142,8 @@ fn assert_sqlite() -> Result<(), CacheError> {
 fn apply_key(connection: &Connection, key: &Key) -> Result<(), CacheError> {
     // The cipher's own log prints page errors to standard error unless it is silenced first.
     let mut statement = Zeroizing::new(String::with_capacity(160));
-    statement.push_str("PRAGMA cipher_log_level = NONE; PRAGMA cipher_memory_security = OFF; PRAGMA key = \"");
+    statement
+        .push_str("PRAGMA cipher_log_level = NONE; PRAGMA cipher_memory_security = OFF; PRAGMA key = \"");
     statement.push_str(&key.literal());
     statement.push_str("\";");
     connection.execute_batch(&statement)?;
@@ -118,15 +154,21 @@ fn apply_key(connection: &Connection, key: &Key) -> Result<(), CacheError> {
 /// Without the cipher the same statements would write a plaintext file and report nothing.
 fn assert_cipher(connection: &Connection) -> Result<(), CacheError> {
     use rusqlite::OptionalExtension;
-    let version: Option<String> =
-        connection.query_row("PRAGMA cipher_version", [], |row| row.get(0)).optional()?;
+    let version: Option<String> = connection
+        .query_row("PRAGMA cipher_version", [], |row| row.get(0))
+        .optional()?;
     if version.is_none_or(|it| it.is_empty()) {
-        return Err(CacheError::Cipher { detail: "SQLCipher is not linked in".to_owned() });
+        return Err(CacheError::Cipher {
+            detail: "SQLCipher is not linked in".to_owned(),
+        });
     }
-    let status: Option<String> =
-        connection.query_row("PRAGMA cipher_status", [], |row| row.get(0)).optional()?;
+    let status: Option<String> = connection
+        .query_row("PRAGMA cipher_status", [], |row| row.get(0))
+        .optional()?;
     if status.as_deref() != Some("1") {
-        return Err(CacheError::Cipher { detail: "the cipher is not active".to_owned() });
+        return Err(CacheError::Cipher {
+            detail: "the cipher is not active".to_owned(),
+        });
     }
     Ok(())
 }
@@ -134,6 +176,7 @@ fn assert_cipher(connection: &Connection) -> Result<(), CacheError> {
 fn configure(connection: &Connection, mode: Mode) -> Result<(), CacheError> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.set_prepared_statement_cache_capacity(128);
     connection.execute_batch(
         "PRAGMA temp_store = MEMORY;
          PRAGMA mmap_size = 0;
@@ -151,6 +194,7 @@ fn configure(connection: &Connection, mode: Mode) -> Result<(), CacheError> {
         }
         Mode::Reader => "PRAGMA query_only = ON; PRAGMA cache_size = -65536;",
         Mode::Glance => "PRAGMA query_only = ON; PRAGMA cache_size = -4096;",
+        Mode::Copy => "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -4096;",
     })?;
     Ok(())
 }
@@ -164,7 +208,9 @@ fn read_only_uri(path: &Path) -> String {
     }
     for byte in text.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b':' => uri.push(char::from(byte)),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b':' => {
+                uri.push(char::from(byte))
+            }
             other => uri.push_str(&format!("%{other:02X}")),
         }
     }
@@ -177,16 +223,27 @@ mod tests {
     use super::*;
 
     fn pragma(connection: &Connection, name: &str) -> i64 {
-        connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0)).unwrap()
+        connection
+            .query_row(&format!("PRAGMA {name}"), [], |row| row.get(0))
+            .unwrap()
     }
 
     #[test]
     fn a_vault_is_opened_as_the_design_says() {
         let folder = tempfile::tempdir().unwrap();
         let vault = create(&folder.path().join("v"), &Key::from_bytes([7; 32]), Mode::Vault).unwrap();
-        let journal: String = vault.query_row("PRAGMA journal_mode", [], |row| row.get(0)).unwrap();
+        let journal: String = vault
+            .query_row("PRAGMA journal_mode", [], |row| row.get(0))
+            .unwrap();
         assert_eq!(journal, "wal");
-        let names = ["synchronous", "secure_delete", "foreign_keys", "temp_store", "trusted_schema", "cache_size"];
+        let names = [
+            "synchronous",
+            "secure_delete",
+            "foreign_keys",
+            "temp_store",
+            "trusted_schema",
+            "cache_size",
+        ];
         assert_eq!(names.map(|it| pragma(&vault, it)), [2, 1, 1, 2, 0, -4096]);
     }
 
@@ -196,7 +253,9 @@ mod tests {
         let (vault_path, mirror_path) = (folder.path().join("v"), folder.path().join("m i?r#r"));
         let (vault_key, mirror_key) = (Key::from_bytes([1; 32]), Key::from_bytes([2; 32]));
         let mirror = create(&mirror_path, &mirror_key, Mode::Mirror).unwrap();
-        mirror.execute_batch("CREATE TABLE t(x); INSERT INTO t VALUES (5)").unwrap();
+        mirror
+            .execute_batch("CREATE TABLE t(x); INSERT INTO t VALUES (5)")
+            .unwrap();
         let vault = create(&vault_path, &vault_key, Mode::Vault).unwrap();
         attach_mirror(&vault, &mirror_path, &mirror_key).unwrap();
         let read: i64 = vault.query_row("SELECT x FROM t", [], |row| row.get(0)).unwrap();
@@ -211,10 +270,20 @@ mod tests {
     fn another_key_and_a_missing_file_are_refused() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("v");
-        create(&path, &Key::from_bytes([1; 32]), Mode::Vault).unwrap().execute_batch("CREATE TABLE t(x)").unwrap();
+        create(&path, &Key::from_bytes([1; 32]), Mode::Vault)
+            .unwrap()
+            .execute_batch("CREATE TABLE t(x)")
+            .unwrap();
         let refused = open(&path, &Key::from_bytes([2; 32]), Mode::Vault).unwrap_err();
         assert_eq!(refused.code(), "damaged");
-        assert!(open(&folder.path().join("none"), &Key::from_bytes([1; 32]), Mode::Vault).is_err());
+        assert!(
+            open(
+                &folder.path().join("none"),
+                &Key::from_bytes([1; 32]),
+                Mode::Vault
+            )
+            .is_err()
+        );
         assert!(!folder.path().join("none").exists());
     }
 }

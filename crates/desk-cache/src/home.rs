@@ -8,6 +8,7 @@ use crate::{
     files,
     keys::{keyring::KeyStore, slots::SlotFiles},
 };
+use clinic_domain::time::Instant;
 use std::{
     fs::{self, File, TryLockError},
     path::{Path, PathBuf},
@@ -53,7 +54,11 @@ impl Home {
             Err(TryLockError::WouldBlock) => return Err(CacheError::HomeInUse),
             Err(TryLockError::Error(error)) => return Err(CacheError::io("locking the data folder")(error)),
         }
-        let claim = Claim { folder: folder.to_owned(), _lock: lock, is_open: AtomicBool::new(false) };
+        let claim = Claim {
+            folder: folder.to_owned(),
+            _lock: lock,
+            is_open: AtomicBool::new(false),
+        };
         Ok(Home(Arc::new(claim)))
     }
 
@@ -76,7 +81,8 @@ impl Home {
     }
 
     pub(crate) fn is_set_up(&self) -> bool {
-        let anything = self.slots().exist() || self.file(Part::Vault).exists() || self.file(Part::Mirror).exists();
+        let anything =
+            self.slots().exist() || self.file(Part::Vault).exists() || self.file(Part::Mirror).exists();
         anything && !self.marker().exists()
     }
 
@@ -107,7 +113,10 @@ impl Home {
     }
 
     pub(crate) fn slots(&self) -> SlotFiles {
-        SlotFiles { a: self.join("slots.a"), b: self.join("slots.b") }
+        SlotFiles {
+            a: self.join("slots.a"),
+            b: self.join("slots.b"),
+        }
     }
 
     pub(crate) fn file(&self, part: Part) -> PathBuf {
@@ -117,6 +126,31 @@ impl Home {
             Part::Slots => "slots.a",
             _ => "vault.db",
         })
+    }
+
+    /// Where a file is made before it takes the other one's place.
+    pub(crate) fn next(&self, part: Part) -> PathBuf {
+        self.file(part).with_added_extension("next")
+    }
+
+    /// Moves everything of a desk that cannot be opened any more into a folder beside it, so that a backup can be
+    /// restored in its place. Nothing is deleted.
+    ///
+    /// # Errors
+    /// [`CacheError::AlreadyUnlocked`] while the desk is open.
+    pub fn set_aside(&self, now: Instant) -> Result<PathBuf, CacheError> {
+        let _occupied = self.occupy()?;
+        let aside = self.join(&format!("set-aside-{}", now.0));
+        make_private_folder(&aside)?;
+        for path in self.every_file() {
+            if let Some(name) = path.file_name()
+                && path.exists()
+            {
+                files::rename(&path, &aside.join(name))?;
+            }
+        }
+        files::sync_folder_of(&self.marker())?;
+        Ok(aside)
     }
 
     pub(crate) fn join(&self, name: &str) -> PathBuf {
@@ -130,8 +164,14 @@ impl Home {
     fn every_file(&self) -> Vec<PathBuf> {
         let names = ["slots.a", "slots.b", "head", "reserve"].map(str::to_owned);
         let databases = ["vault.db", "mirror.db"];
-        let databases = databases.iter().flat_map(|it| ["", "-wal", "-shm", ".next"].map(|end| format!("{it}{end}")));
-        names.into_iter().chain(databases).map(|it| self.join(&it)).collect()
+        let databases = databases
+            .iter()
+            .flat_map(|it| ["", "-wal", "-shm", ".next"].map(|end| format!("{it}{end}")));
+        names
+            .into_iter()
+            .chain(databases)
+            .map(|it| self.join(&it))
+            .collect()
     }
 }
 

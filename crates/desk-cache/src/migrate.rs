@@ -17,7 +17,10 @@ pub const VAULT: Schema = Schema {
     steps: &[include_str!("../../../migrations/cache/vault/0001_vault.sql")],
 };
 
-pub const MIRROR: Schema = Schema { part: Part::Mirror, steps: crate::mirror::MIGRATIONS };
+pub const MIRROR: Schema = Schema {
+    part: Part::Mirror,
+    steps: crate::mirror::MIGRATIONS,
+};
 
 /// Applies what the file lacks; returns how many steps that were.
 ///
@@ -27,7 +30,11 @@ pub fn migrate(connection: &mut Connection, schema: &Schema) -> Result<u32, Cach
     let found = version(connection)?;
     let known = schema.known();
     if found > known {
-        return Err(CacheError::NewerSchema { part: schema.part, found, known });
+        return Err(CacheError::NewerSchema {
+            part: schema.part,
+            found,
+            known,
+        });
     }
     for (step, number) in schema.steps.iter().zip(1..).skip(found as usize) {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -36,6 +43,12 @@ pub fn migrate(connection: &mut Connection, schema: &Schema) -> Result<u32, Cach
         transaction.commit()?;
     }
     Ok(known - found)
+}
+
+/// Whether steps are to be applied to a file that already holds something.
+pub fn lacks(connection: &Connection, schema: &Schema) -> Result<bool, CacheError> {
+    let found = version(connection)?;
+    Ok(found > 0 && found < schema.known())
 }
 
 /// How many steps were applied to the file.
@@ -55,12 +68,19 @@ mod tests {
     use super::*;
     use crate::cipher::{self, Key, Mode};
 
-    const TWO: Schema = Schema { part: Part::Mirror, steps: &["CREATE TABLE a(x)", "ALTER TABLE a ADD COLUMN y"] };
-    const ONE: Schema = Schema { part: Part::Mirror, steps: &["CREATE TABLE a(x)"] };
+    const TWO: Schema = Schema {
+        part: Part::Mirror,
+        steps: &["CREATE TABLE a(x)", "ALTER TABLE a ADD COLUMN y"],
+    };
+    const ONE: Schema = Schema {
+        part: Part::Mirror,
+        steps: &["CREATE TABLE a(x)"],
+    };
 
     fn database() -> (tempfile::TempDir, Connection) {
         let folder = tempfile::tempdir().unwrap();
-        let made = cipher::create(&folder.path().join("db"), &Key::from_bytes([3; 32]), Mode::Mirror).unwrap();
+        let made =
+            cipher::create(&folder.path().join("db"), &Key::from_bytes([3; 32]), Mode::Mirror).unwrap();
         (folder, made)
     }
 
@@ -71,8 +91,9 @@ mod tests {
         connection.execute("INSERT INTO a VALUES (1)", []).unwrap();
         assert_eq!(migrate(&mut connection, &TWO).unwrap(), 1);
         assert_eq!(migrate(&mut connection, &TWO).unwrap(), 0);
-        let row: (i64, Option<i64>) =
-            connection.query_row("SELECT x, y FROM a", [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        let row: (i64, Option<i64>) = connection
+            .query_row("SELECT x, y FROM a", [], |row| Ok((row.get(0)?, row.get(1)?)))
+            .unwrap();
         assert_eq!(row, (1, None));
     }
 
@@ -81,18 +102,29 @@ mod tests {
         let (_folder, mut connection) = database();
         migrate(&mut connection, &TWO).unwrap();
         let refused = migrate(&mut connection, &ONE).unwrap_err();
-        assert!(matches!(refused, CacheError::NewerSchema { part: Part::Mirror, found: 2, known: 1 }));
+        assert!(matches!(
+            refused,
+            CacheError::NewerSchema {
+                part: Part::Mirror,
+                found: 2,
+                known: 1
+            }
+        ));
         assert_eq!(version(&connection).unwrap(), 2);
     }
 
     #[test]
     fn a_step_that_fails_leaves_the_version_before_it() {
         let (_folder, mut connection) = database();
-        let broken = Schema { part: Part::Mirror, steps: &["CREATE TABLE a(x)", "CREATE TABLE b(x); NOT SQL"] };
+        let broken = Schema {
+            part: Part::Mirror,
+            steps: &["CREATE TABLE a(x)", "CREATE TABLE b(x); NOT SQL"],
+        };
         assert!(migrate(&mut connection, &broken).is_err());
         assert_eq!(version(&connection).unwrap(), 1);
-        let tables: i64 =
-            connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0)).unwrap();
+        let tables: i64 = connection
+            .query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))
+            .unwrap();
         assert_eq!(tables, 1);
     }
 }

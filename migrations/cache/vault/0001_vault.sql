@@ -6,7 +6,11 @@ CREATE TABLE desk (
     device      BLOB NOT NULL CHECK (length(device) = 16),
     epoch       INTEGER NOT NULL,
     -- Numbers up to here were given out before an older state was accepted, and are not given out again.
-    seq_floor   INTEGER NOT NULL
+    seq_floor   INTEGER NOT NULL,
+    -- A person was removed: the desk key is to be changed when nobody is working.
+    rekey_due   INTEGER NOT NULL DEFAULT 0 CHECK (rekey_due IN (0, 1)),
+    -- When the last verified backup was made.
+    backed_up_at INTEGER
 ) STRICT;
 
 -- An operation with its receipt: the number it got, and the rows as it left them.
@@ -46,23 +50,23 @@ CREATE TABLE audit_patient (
 ) STRICT, WITHOUT ROWID;
 
 -- Whose key slot is whose. The public keys here are the ones that a new desk key is sealed to: the slot files
--- lie in the open, this table does not.
+-- lie in the open, this table does not. A slot that does not stand here is not accepted, so an older slot file does
+-- not bring a removed person back. While a slot is replaced both of its keys stand here.
 CREATE TABLE slot (
-    slot_id     BLOB PRIMARY KEY CHECK (length(slot_id) = 32),
+    slot_id     BLOB NOT NULL CHECK (length(slot_id) = 32),
+    public_key  BLOB NOT NULL CHECK (length(public_key) = 32),
     -- Absent for the recovery code.
     person      BLOB CHECK (length(person) = 16),
-    public_key  BLOB NOT NULL CHECK (length(public_key) = 32)
+    PRIMARY KEY (slot_id, public_key)
 ) STRICT, WITHOUT ROWID;
 
--- A chunk of a bulk load that is on its way into the mirror: written before it, removed when its operation is
--- recorded, so that a crash between the two files is repaired and not guessed at.
+-- A bulk load that is on its way into the mirror: written before it, removed when its operations are recorded, so
+-- that a crash between the two files is repaired and not guessed at.
 CREATE TABLE import_intent (
-    op_id       BLOB PRIMARY KEY CHECK (length(op_id) = 16),
-    body        BLOB NOT NULL,
+    only        INTEGER PRIMARY KEY CHECK (only = 1),
     at          INTEGER NOT NULL,
-    actor       BLOB NOT NULL CHECK (length(actor) = 16),
-    detail      TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+    actor       BLOB NOT NULL CHECK (length(actor) = 16)
+) STRICT;
 
 CREATE TRIGGER operation_stays BEFORE DELETE ON operation BEGIN SELECT RAISE(ABORT, 'operations stay'); END;
 CREATE TRIGGER operation_is_final BEFORE UPDATE ON operation BEGIN SELECT RAISE(ABORT, 'operations are final'); END;

@@ -45,6 +45,11 @@ impl DeskKey {
         self.0.expose()
     }
 
+    /// The same key once more, for the moment in which two owners need it.
+    pub(crate) const fn again(&self) -> DeskKey {
+        DeskKey(Key::from_bytes(*self.expose()))
+    }
+
     /// The raw key of the vault or the mirror.
     pub(crate) fn file(&self, part: Part) -> Key {
         let purpose: &[u8] = match part {

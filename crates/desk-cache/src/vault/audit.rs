@@ -92,7 +92,12 @@ pub(crate) fn append(
     Ok(())
 }
 
-fn insert(vault: &Connection, row: &AuditRow, prev_hash: &[u8; 32], hash: &[u8; 32]) -> Result<(), CacheError> {
+fn insert(
+    vault: &Connection,
+    row: &AuditRow,
+    prev_hash: &[u8; 32],
+    hash: &[u8; 32],
+) -> Result<(), CacheError> {
     let patients: Vec<u8> = row.patients.iter().flat_map(|it| *it.as_bytes()).collect();
     vault
         .prepare_cached(
@@ -101,7 +106,7 @@ fn insert(vault: &Connection, row: &AuditRow, prev_hash: &[u8; 32], hash: &[u8; 
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         )?
         .execute(rusqlite::params![
-            row.n as i64,
+            row.n,
             row.at.0,
             row.actor.as_ref().map(|it| it.as_bytes().as_slice()),
             row.device.as_bytes().as_slice(),
@@ -111,31 +116,39 @@ fn insert(vault: &Connection, row: &AuditRow, prev_hash: &[u8; 32], hash: &[u8; 
             patients,
             row.outcome,
             row.detail.expose(),
-            row.seq.map(|it| it as i64),
+            row.seq,
             prev_hash.as_slice(),
             hash.as_slice(),
         ])?;
-    let mut by_patient = vault.prepare_cached("INSERT OR IGNORE INTO audit_patient (patient, n) VALUES (?1, ?2)")?;
+    let mut by_patient =
+        vault.prepare_cached("INSERT OR IGNORE INTO audit_patient (patient, n) VALUES (?1, ?2)")?;
     for patient in &row.patients {
-        by_patient.execute((patient.as_bytes().as_slice(), row.n as i64))?;
+        by_patient.execute((patient.as_bytes().as_slice(), row.n))?;
     }
     Ok(())
 }
 
 /// Who looked at or changed this patient.
-pub(crate) fn of_patient(vault: &Connection, who: PatientId, page: AuditPage) -> Result<Vec<AuditRow>, CacheError> {
+pub(crate) fn of_patient(
+    vault: &Connection,
+    who: PatientId,
+    page: AuditPage,
+) -> Result<Vec<AuditRow>, CacheError> {
     let mut statement = vault.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM audit_patient p JOIN audit_entry e ON e.n = p.n
          WHERE p.patient = ?1 AND p.n < ?2 ORDER BY p.n DESC LIMIT ?3"
     ))?;
-    let rows = statement.query_map((who.as_bytes().as_slice(), page.end(), page.limit), |row| Ok(read(row)?.0))?;
+    let rows = statement.query_map((who.as_bytes().as_slice(), page.end(), page.limit), |row| {
+        Ok(read(row)?.0)
+    })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// Everything that happened at this desk.
 pub(crate) fn page(vault: &Connection, page: AuditPage) -> Result<Vec<AuditRow>, CacheError> {
-    let mut statement = vault
-        .prepare_cached(&format!("SELECT {COLUMNS} FROM audit_entry e WHERE e.n < ?1 ORDER BY e.n DESC LIMIT ?2"))?;
+    let mut statement = vault.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM audit_entry e WHERE e.n < ?1 ORDER BY e.n DESC LIMIT ?2"
+    ))?;
     let rows = statement.query_map((page.end(), page.limit), |row| Ok(read(row)?.0))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
@@ -146,7 +159,7 @@ pub(crate) fn hash_at(vault: &Connection, n: u64) -> Result<Option<[u8; 32]>, Ca
         return Ok(Some(START));
     }
     let sql = "SELECT hash FROM audit_entry WHERE n = ?1";
-    Ok(vault.query_row(sql, [n as i64], |row| row.get(0)).optional()?)
+    Ok(vault.query_row(sql, [n], |row| row.get(0)).optional()?)
 }
 
 /// Computes the whole chain anew; returns where it ends.
@@ -154,13 +167,20 @@ pub(crate) fn hash_at(vault: &Connection, n: u64) -> Result<Option<[u8; 32]>, Ca
 /// # Errors
 /// [`CacheError::BrokenChain`] names the first entry that does not fit.
 pub(crate) fn verify(vault: &Connection) -> Result<Position, CacheError> {
-    let broken = |detail: String| CacheError::BrokenChain { part: Part::Vault, detail };
+    let broken = |detail: String| CacheError::BrokenChain {
+        part: Part::Vault,
+        detail,
+    };
     let mut statement = vault.prepare(&format!(
         "SELECT {COLUMNS}, o.op_id, o.device, o.device_seq, o.body, o.changes
          FROM audit_entry e LEFT JOIN operation o ON o.seq = e.seq ORDER BY e.n"
     ))?;
     let mut rows = statement.query([])?;
-    let mut at = Position { entries: 0, seq: 0, hash: START };
+    let mut at = Position {
+        entries: 0,
+        seq: 0,
+        hash: START,
+    };
     let mut operations = 0i64;
     while let Some(row) = rows.next()? {
         let (entry, prev_hash, found) = read(row)?;
@@ -174,13 +194,18 @@ pub(crate) fn verify(vault: &Connection) -> Result<Position, CacheError> {
         };
         let computed = hash(&at.hash, &entry, digest.as_ref());
         if entry.n != at.entries + 1 || prev_hash != at.hash || found != computed {
-            return Err(broken(format!("audit entry {} does not follow the one before it", entry.n)));
+            return Err(broken(format!(
+                "audit entry {} does not follow the one before it",
+                entry.n
+            )));
         }
         (at.entries, at.hash) = (entry.n, computed);
     }
     let stored: i64 = vault.query_row("SELECT count(*) FROM operation", [], |row| row.get(0))?;
     if stored != operations {
-        return Err(broken(format!("{stored} operations, {operations} of them in the audit chain")));
+        return Err(broken(format!(
+            "{stored} operations, {operations} of them in the audit chain"
+        )));
     }
     verify_index(vault)?;
     Ok(at)
@@ -199,7 +224,10 @@ fn verify_index(vault: &Connection) -> Result<(), CacheError> {
     )?;
     if lost != 0 {
         let detail = format!("{lost} audit entries are not found by their patient");
-        return Err(CacheError::BrokenChain { part: Part::Vault, detail });
+        return Err(CacheError::BrokenChain {
+            part: Part::Vault,
+            detail,
+        });
     }
     Ok(())
 }
@@ -207,34 +235,51 @@ fn verify_index(vault: &Connection) -> Result<(), CacheError> {
 fn read(row: &Row<'_>) -> rusqlite::Result<(AuditRow, [u8; 32], [u8; 32])> {
     let patients: Vec<u8> = row.get(7)?;
     let entry = AuditRow {
-        n: row.get::<_, i64>(0)? as u64,
+        n: row.get(0)?,
         at: Instant(row.get(1)?),
         actor: row.get::<_, Option<[u8; 16]>>(2)?.map(PersonId::from_bytes),
         device: DeviceId::from_bytes(row.get(3)?),
         action: row.get(4)?,
         object_kind: row.get(5)?,
         object: row.get::<_, Option<[u8; 16]>>(6)?.map(Uuid::from_bytes),
-        patients: patients.as_chunks::<16>().0.iter().map(|it| PatientId::from_bytes(*it)).collect(),
+        patients: patients
+            .as_chunks::<16>()
+            .0
+            .iter()
+            .map(|it| PatientId::from_bytes(*it))
+            .collect(),
         outcome: row.get(8)?,
         detail: Personal::new(row.get::<_, String>(9)?),
-        seq: row.get::<_, Option<i64>>(10)?.map(|it| it as u64),
+        seq: row.get(10)?,
     };
     Ok((entry, row.get(11)?, row.get(12)?))
 }
 
 fn hash(prev_hash: &[u8; 32], it: &AuditRow, operation: Option<&[u8; 32]>) -> [u8; 32] {
-    let put = Put::default().raw(b"front-desk/v1/audit").raw(prev_hash).u64(it.n).i64(it.at.0);
-    let put = put.optional(it.actor.as_ref().map(|it| it.as_bytes().as_slice())).raw(it.device.as_bytes());
+    let put = Put::default()
+        .raw(b"front-desk/v1/audit")
+        .raw(prev_hash)
+        .u64(it.n)
+        .i64(it.at.0);
+    let put = put
+        .optional(it.actor.as_ref().map(|it| it.as_bytes().as_slice()))
+        .raw(it.device.as_bytes());
     let put = put.sized(it.action.as_bytes()).sized(it.object_kind.as_bytes());
-    let put = put.optional(it.object.as_ref().map(|it| it.as_bytes().as_slice())).u64(it.patients.len() as u64);
+    let put = put
+        .optional(it.object.as_ref().map(|it| it.as_bytes().as_slice()))
+        .u64(it.patients.len() as u64);
     let put = it.patients.iter().fold(put, |put, it| put.raw(it.as_bytes()));
-    let put = put.sized(it.outcome.as_bytes()).sized(it.detail.expose().as_bytes());
+    let put = put
+        .sized(it.outcome.as_bytes())
+        .sized(it.detail.expose().as_bytes());
     let put = put.optional(operation.map(<[u8; 32]>::as_slice));
     Sha256::digest(put.done()).into()
 }
 
 impl AuditPage {
     fn end(self) -> i64 {
-        self.before.and_then(|it| i64::try_from(it).ok()).unwrap_or(i64::MAX)
+        self.before
+            .and_then(|it| i64::try_from(it).ok())
+            .unwrap_or(i64::MAX)
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     error::{CacheError, Part},
     head::Position,
 };
-use clinic_domain::id::DeviceId;
+use clinic_domain::{id::DeviceId, time::Instant};
 use rusqlite::{Connection, OptionalExtension};
 
 /// Where the vault's counters stand.
@@ -28,7 +28,11 @@ pub(crate) struct Tip {
 
 impl Tip {
     pub(crate) fn position(&self) -> Position {
-        Position { entries: self.entries, seq: self.seq, hash: self.hash }
+        Position {
+            entries: self.entries,
+            seq: self.seq,
+            hash: self.hash,
+        }
     }
 }
 
@@ -46,29 +50,62 @@ pub(crate) fn found(vault: &Connection, device: DeviceId) -> Result<(), CacheErr
 pub(crate) fn rename(vault: &Connection, device: DeviceId, floor: u64) -> Result<(), CacheError> {
     vault.execute(
         "UPDATE desk SET device = ?1, epoch = epoch + 1, seq_floor = max(seq_floor, ?2)",
-        (device.as_bytes().as_slice(), floor as i64),
+        (device.as_bytes().as_slice(), floor),
     )?;
+    Ok(())
+}
+
+/// Whether a person was removed since the desk key was last changed.
+pub(crate) fn rekey_due(vault: &Connection) -> Result<bool, CacheError> {
+    Ok(vault.query_row("SELECT rekey_due FROM desk", [], |row| row.get(0))?)
+}
+
+pub(crate) fn set_rekey_due(vault: &Connection, due: bool) -> Result<(), CacheError> {
+    vault.execute("UPDATE desk SET rekey_due = ?1", [due])?;
+    Ok(())
+}
+
+pub(crate) fn backed_up_at(vault: &Connection) -> Result<Option<Instant>, CacheError> {
+    let at: Option<i64> = vault.query_row("SELECT backed_up_at FROM desk", [], |row| row.get(0))?;
+    Ok(at.map(Instant))
+}
+
+pub(crate) fn set_backed_up_at(vault: &Connection, at: Instant) -> Result<(), CacheError> {
+    vault.execute("UPDATE desk SET backed_up_at = ?1", [at.0])?;
     Ok(())
 }
 
 pub(crate) fn tip(vault: &Connection) -> Result<Tip, CacheError> {
     let desk = vault
         .query_row("SELECT device, epoch, seq_floor FROM desk", [], |row| {
-            Ok((row.get::<_, [u8; 16]>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?))
+            Ok((
+                row.get::<_, [u8; 16]>(0)?,
+                row.get::<_, u64>(1)?,
+                row.get::<_, u64>(2)?,
+            ))
         })
         .optional()?;
     let Some((device, epoch, floor)) = desk else {
         return Err(CacheError::damaged(Part::Vault, "it names no desk"));
     };
-    let count = |sql: &str| vault.query_row(sql, [], |row| row.get::<_, Option<i64>>(0));
+    let count = |sql: &str| vault.query_row(sql, [], |row| row.get::<_, Option<u64>>(0));
     let seq = count("SELECT max(seq) FROM operation")?.unwrap_or(0).max(floor);
     let device_seq = vault
-        .query_row("SELECT max(device_seq) FROM operation WHERE device = ?1", [device.as_slice()], |row| {
-            row.get::<_, Option<i64>>(0)
-        })?
+        .query_row(
+            "SELECT max(device_seq) FROM operation WHERE device = ?1",
+            [device.as_slice()],
+            |row| row.get::<_, Option<u64>>(0),
+        )?
         .unwrap_or(0);
-    let entries = count("SELECT max(n) FROM audit_entry")?.unwrap_or(0) as u64;
+    let entries = count("SELECT max(n) FROM audit_entry")?.unwrap_or(0);
     let hash = audit::hash_at(vault, entries)?.unwrap_or(audit::START);
     let device = DeviceId::from_bytes(device);
-    Ok(Tip { device, epoch: epoch as u64, seq: seq as u64, device_seq: device_seq as u64, entries, hash })
+    Ok(Tip {
+        device,
+        epoch,
+        seq,
+        device_seq,
+        entries,
+        hash,
+    })
 }

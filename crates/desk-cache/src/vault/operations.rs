@@ -25,7 +25,10 @@ pub(crate) struct StoredReceipt {
 pub(crate) fn record(vault: &Connection, tip: &mut Tip, operation: &Encoded) -> Result<[u8; 32], CacheError> {
     let expected = tip.device_seq + 1;
     if operation.device != tip.device || operation.device_seq != expected {
-        return Err(CacheError::OutOfOrder { expected, given: operation.device_seq });
+        return Err(CacheError::OutOfOrder {
+            expected,
+            given: operation.device_seq,
+        });
     }
     let seq = tip.seq + 1;
     vault
@@ -33,10 +36,10 @@ pub(crate) fn record(vault: &Connection, tip: &mut Tip, operation: &Encoded) -> 
             "INSERT INTO operation (seq, op_id, device, device_seq, body, changes) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?
         .execute((
-            seq as i64,
+            seq,
             operation.id.as_bytes().as_slice(),
             operation.device.as_bytes().as_slice(),
-            operation.device_seq as i64,
+            operation.device_seq,
             &operation.body,
             &operation.changes,
         ))?;
@@ -46,8 +49,15 @@ pub(crate) fn record(vault: &Connection, tip: &mut Tip, operation: &Encoded) -> 
 
 /// What the chain covers of an operation: all of it.
 pub(crate) fn digest(seq: u64, it: &Encoded) -> [u8; 32] {
-    let put = Put::default().raw(b"front-desk/v1/operation").u64(seq).raw(it.id.as_bytes());
-    let put = put.raw(it.device.as_bytes()).u64(it.device_seq).sized(&it.body).sized(&it.changes);
+    let put = Put::default()
+        .raw(b"front-desk/v1/operation")
+        .u64(seq)
+        .raw(it.id.as_bytes());
+    let put = put
+        .raw(it.device.as_bytes())
+        .u64(it.device_seq)
+        .sized(&it.body)
+        .sized(&it.changes);
     Sha256::digest(put.done()).into()
 }
 
@@ -56,7 +66,10 @@ pub(crate) fn receipt_of(vault: &Connection, id: OpId) -> Result<Option<StoredRe
     let found = vault
         .prepare_cached("SELECT seq, changes FROM operation WHERE op_id = ?1")?
         .query_row([id.as_bytes().as_slice()], |row| {
-            Ok(StoredReceipt { seq: row.get::<_, i64>(0)? as u64, changes: row.get(1)? })
+            Ok(StoredReceipt {
+                seq: row.get(0)?,
+                changes: row.get(1)?,
+            })
         })
         .optional()?;
     Ok(found)
@@ -67,7 +80,7 @@ pub(crate) fn after(vault: &Connection, seq: u64, limit: u32) -> Result<Vec<(u64
     let mut statement = vault.prepare_cached(
         "SELECT seq, op_id, device, device_seq, body, changes FROM operation WHERE seq > ?1 ORDER BY seq LIMIT ?2",
     )?;
-    let rows = statement.query_map((seq as i64, limit), |row| Ok((row.get::<_, i64>(0)? as u64, read(row, 1)?)))?;
+    let rows = statement.query_map((seq, limit), |row| Ok((row.get(0)?, read(row, 1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -76,7 +89,7 @@ pub(crate) fn read(row: &rusqlite::Row<'_>, at: usize) -> rusqlite::Result<Encod
     Ok(Encoded {
         id: OpId::from_bytes(row.get(at)?),
         device: DeviceId::from_bytes(row.get(at + 1)?),
-        device_seq: row.get::<_, i64>(at + 2)? as u64,
+        device_seq: row.get(at + 2)?,
         body: row.get(at + 3)?,
         changes: row.get(at + 4)?,
     })

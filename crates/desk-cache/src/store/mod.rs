@@ -1,0 +1,248 @@
+//! One unlocked desk: the door through which everything else reads and writes.
+//!
+//! A write is one vault transaction, one flush, then the answer; the mirror gets the changes right after the answer
+//! from the keeper's thread, or before the next read or write if that comes first. So nobody waits for the mirror and
+//! nobody ever reads past a change that was answered.
+//!
+//! Invariants: a change is in the vault before it is in the mirror; both files are never written in one transaction;
+//! whatever the mirror lacks is applied again from the vault's receipts when the desk is opened.
+
+mod backup;
+mod create;
+mod enter;
+mod import;
+mod keeper;
+mod mirror_file;
+mod open;
+mod people;
+mod readers;
+mod rekey;
+mod reserve;
+mod session;
+mod unlock;
+mod writing;
+
+pub use backup::RestoreAs;
+pub use create::{Created, NewDesk};
+pub use import::BatchOutcome;
+pub use people::SignIn;
+pub use unlock::{Recovered, SignedIn, Unlocked};
+pub use writing::{Receipt, Writing};
+
+pub(crate) use open::check_pages;
+
+use crate::{
+    error::CacheError,
+    head::Position,
+    home::{Home, Occupied},
+    mirror,
+    vault::{
+        self,
+        audit::{self, AuditPage, AuditRow},
+    },
+};
+use clinic_domain::{
+    id::{DeviceId, PatientId},
+    time::Instant,
+};
+use keeper::Keeper;
+use session::Session;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+/// One unlocked desk. Shared between threads; [`Store::lock`] ends it for all of them.
+pub struct Store {
+    home: Home,
+    open: RwLock<Option<Open>>,
+}
+
+/// What is there only while the desk is unlocked. The keeper is dropped first: it uses the session.
+struct Open {
+    keeper: Keeper,
+    session: Arc<Session>,
+    occupied: Occupied,
+}
+
+/// That a look at every page and every link of the chain found nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verified {
+    pub position: Position,
+    pub mirror_cursor: u64,
+}
+
+impl Store {
+    /// Reads the mirror as it is after everything that was answered, in one snapshot.
+    ///
+    /// # Errors
+    /// Whatever `work` answers, and [`CacheError::Locked`].
+    pub fn read<T, E: From<CacheError>>(
+        &self,
+        work: impl FnOnce(&mirror::Reader<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.session()?.get().read(work)
+    }
+
+    /// One transaction: what `work` records is durable when this returns, or nothing of it is there.
+    ///
+    /// # Errors
+    /// Whatever `work` answers; [`CacheError::DiskFull`] while there is no room for bookings.
+    pub fn write<T, E: From<CacheError>>(
+        &self,
+        work: impl FnOnce(&mut Writing<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let guard = self.session()?;
+        let answer = guard.get().write(work)?;
+        guard.keeper().wake();
+        Ok(answer)
+    }
+
+    /// The folder it lives in.
+    #[must_use]
+    pub fn home(&self) -> &Home {
+        &self.home
+    }
+
+    /// Which desk this is.
+    pub fn device(&self) -> Result<DeviceId, CacheError> {
+        Ok(self.session()?.get().writer().tip.device)
+    }
+
+    /// How far the vault is.
+    pub fn position(&self) -> Result<Position, CacheError> {
+        Ok(self.session()?.get().writer().tip.position())
+    }
+
+    /// Who looked at or changed this patient, newest first.
+    pub fn audit_of_patient(&self, patient: PatientId, page: AuditPage) -> Result<Vec<AuditRow>, CacheError> {
+        audit::of_patient(&self.session()?.get().writer().vault, patient, page)
+    }
+
+    /// Everything that happened at this desk, newest first.
+    pub fn audit(&self, page: AuditPage) -> Result<Vec<AuditRow>, CacheError> {
+        audit::page(&self.session()?.get().writer().vault, page)
+    }
+
+    /// Computes the audit chain anew. Writing goes on meanwhile.
+    ///
+    /// # Errors
+    /// [`CacheError::BrokenChain`] names the first entry that does not fit.
+    pub fn verify_chain(&self) -> Result<Position, CacheError> {
+        let guard = self.session()?;
+        audit::verify(&guard.get().glance_at_vault()?)
+    }
+
+    /// Reads every page of both files, the chain and the mirror's cursor.
+    ///
+    /// # Errors
+    /// [`CacheError::Damaged`] or [`CacheError::BrokenChain`] with what was found.
+    pub fn verify(&self) -> Result<Verified, CacheError> {
+        let guard = self.session()?;
+        let session = guard.get();
+        session.mirror.catch_up()?;
+        let vault = session.glance_at_vault()?;
+        let mirror = session.glance_at_mirror()?;
+        open::check_pages(&mirror, crate::Part::Mirror)?;
+        open::check_pages(&vault, crate::Part::Vault)?;
+        let position = audit::verify(&vault)?;
+        let mirror_cursor = mirror_file::cursor(&mirror)?;
+        Ok(Verified {
+            position,
+            mirror_cursor,
+        })
+    }
+
+    /// When the last verified backup was made.
+    pub fn backed_up_at(&self) -> Result<Option<Instant>, CacheError> {
+        vault::backed_up_at(&self.session()?.get().writer().vault)
+    }
+
+    /// Whether an older copy of the whole data folder would be noticed: not without a keyring.
+    pub fn detects_restored_folder(&self) -> Result<bool, CacheError> {
+        Ok(self.session()?.get().keyring.is_some())
+    }
+
+    /// Forgets every key. What other threads are doing is finished first; from then on they get
+    /// [`CacheError::Locked`].
+    ///
+    /// # Errors
+    /// When the last state of the head could not be kept. The desk is locked all the same.
+    pub fn lock(&self) -> Result<(), CacheError> {
+        let taken = self.exclusive().take();
+        taken.map_or(Ok(()), Open::close)
+    }
+
+    fn session(&self) -> Result<Shared<'_>, CacheError> {
+        let guard = self.open.read().unwrap_or_else(PoisonError::into_inner);
+        if guard.is_some() {
+            Ok(Shared(guard))
+        } else {
+            Err(CacheError::Locked)
+        }
+    }
+
+    fn exclusive(&self) -> RwLockWriteGuard<'_, Option<Open>> {
+        self.open.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn start(home: Home, occupied: Occupied, session: Session) -> Result<Store, CacheError> {
+        let open = Open::start(session, occupied)?;
+        Ok(Store {
+            home,
+            open: RwLock::new(Some(open)),
+        })
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        if let Err(problem) = self.lock() {
+            tracing::warn!(%problem, "the desk was closed without keeping its head");
+        }
+    }
+}
+
+impl Open {
+    fn start(session: Session, occupied: Occupied) -> Result<Open, CacheError> {
+        let session = Arc::new(session);
+        let keeper = Keeper::start(Arc::clone(&session))?;
+        Ok(Open {
+            keeper,
+            session,
+            occupied,
+        })
+    }
+
+    /// The folder is free for the next unlock only when the files are closed.
+    fn close(self) -> Result<(), CacheError> {
+        let Open {
+            keeper,
+            session,
+            occupied,
+        } = self;
+        keeper.stop();
+        let settled = session.settle();
+        drop(session);
+        drop(occupied);
+        settled
+    }
+}
+
+/// The session of an unlocked store, held open while it is used.
+struct Shared<'a>(RwLockReadGuard<'a, Option<Open>>);
+
+impl Shared<'_> {
+    fn open(&self) -> &Open {
+        // Made only of a guard that holds an open desk, and nobody can take it while the guard lives.
+        match self.0.as_ref() {
+            Some(open) => open,
+            None => unreachable!("a shared session of a locked desk"),
+        }
+    }
+
+    fn get(&self) -> &Session {
+        &self.open().session
+    }
+
+    fn keeper(&self) -> &Keeper {
+        &self.open().keeper
+    }
+}

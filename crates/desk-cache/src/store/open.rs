@@ -1,0 +1,267 @@
+//! Opens the files of a desk with its key, and says what is wrong with them before anybody works on them.
+//!
+//! Invariants: nothing is written before the vault was found to be at or past its head; what an interrupted import,
+//! a crash or a power cut left between the two files is made good here.
+
+use super::{
+    import,
+    mirror_file::{self, MirrorFile},
+    readers::Readers,
+    reserve::Reserve,
+    session::{Session, Writer},
+    writing::decode_changes,
+};
+use crate::{
+    backup,
+    cipher::{self, Key, Mode},
+    error::{CacheError, Part, Witness},
+    files,
+    head::{HeadFile, Position, differs},
+    home::Home,
+    keys::{
+        DeskKey,
+        keyring::{KeyStore, Keyring},
+        slots::{FileSalts, SlotBook},
+    },
+    migrate, mirror,
+    vault::{self, Tip, audit},
+};
+use clinic_domain::{id::DeviceId, time::Instant};
+use rusqlite::Connection;
+use std::sync::Mutex;
+
+/// What to do when the vault is behind its head.
+#[derive(Clone, Copy)]
+pub(super) enum Loss<'a> {
+    Refuse,
+    /// Somebody who may takes what is there; from here on it is another desk.
+    Accept {
+        device: DeviceId,
+        may: &'a dyn Fn(&mirror::Reader<'_>) -> Result<bool, CacheError>,
+    },
+}
+
+/// The keys of a folder, and what the person knew to get at them.
+pub(super) struct Unsealed {
+    pub(super) home: Home,
+    pub(super) book: SlotBook,
+    pub(super) key: DeskKey,
+    pub(super) device_key: Option<Key>,
+}
+
+const REPLAYED_AT_ONCE: u32 = 500;
+
+/// A session, and what was lost if that was to be accepted.
+pub(super) fn open(
+    unsealed: Unsealed,
+    loss: Loss<'_>,
+    now: Instant,
+) -> Result<(Session, Option<CacheError>), CacheError> {
+    let Unsealed {
+        home,
+        book,
+        key,
+        device_key,
+    } = unsealed;
+    check_salts(&home, &book)?;
+    let mut vault = open_file(&home, &key, Part::Vault, Mode::Vault)?;
+    let mut mirror_db = open_file(&home, &key, Part::Mirror, Mode::Mirror)?;
+    upgrade(&home, &key, &book, &mut vault, &mut mirror_db, now)?;
+    let keyring = (book.key_store == KeyStore::Os).then(|| Keyring::of(&book.desk));
+    let cursor = mirror_file::cursor(&mirror_db)?;
+    let mut tip = vault::tip(&vault).map_err(|it| it.of(Part::Vault))?;
+    let (head, lost) = match (
+        compare(&home, &key, &book, keyring.as_ref(), &vault, &tip, cursor)?,
+        loss,
+    ) {
+        (Compared::Good(head), _) => (head, None),
+        (Compared::Bad(problem, _), Loss::Refuse) => return Err(problem),
+        (Compared::Bad(problem, floor), Loss::Accept { device, may }) => {
+            if !may(&mirror::Reader::new(&mirror_db))? {
+                return Err(CacheError::NotAllowed);
+            }
+            vault::rename(&vault, device, floor)?;
+            tip = vault::tip(&vault)?;
+            (
+                HeadFile::create(&home.file(Part::Head), key.head(), book.desk, &tip.position())?,
+                Some(problem),
+            )
+        }
+    };
+    cipher::attach_mirror(&vault, &home.file(Part::Mirror), &key.file(Part::Mirror))
+        .map_err(|it| it.of(Part::Mirror))?;
+    replay(&vault, &mut mirror_db, &tip)?;
+    let session = Session {
+        keyring,
+        device_key,
+        mirror: MirrorFile::new(mirror_db, tip.seq),
+        head: Mutex::new(head),
+        reserve: Reserve::in_folder(home.folder()),
+        readers: Readers::open(home.file(Part::Mirror), key.file(Part::Mirror))?,
+        writer: Mutex::new(Writer { vault, tip }),
+        book: Mutex::new(book),
+        home,
+        key,
+    };
+    import::repair(&session)?;
+    Ok((session, lost))
+}
+
+/// Reads every page of a file and its authentication, then lets SQLite look at the structure.
+pub(crate) fn check_pages(connection: &Connection, part: Part) -> Result<(), CacheError> {
+    for check in ["PRAGMA cipher_integrity_check", "PRAGMA quick_check(1)"] {
+        let mut statement = connection.prepare(check)?;
+        let mut rows = statement.query([]).map_err(|it| damaged_page(it, part))?;
+        while let Some(row) = rows.next().map_err(|it| damaged_page(it, part))? {
+            let found: String = row.get(0)?;
+            if found != "ok" {
+                return Err(CacheError::damaged(part, found));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn damaged_page(error: rusqlite::Error, part: Part) -> CacheError {
+    match CacheError::from(error) {
+        CacheError::Sql(error) => CacheError::damaged(part, error.to_string()),
+        other => other.of(part),
+    }
+}
+
+fn open_file(home: &Home, key: &DeskKey, part: Part, mode: Mode) -> Result<Connection, CacheError> {
+    let path = home.file(part);
+    if !path.exists() {
+        return Err(CacheError::missing(part, path));
+    }
+    cipher::open(&path, &key.file(part), mode).map_err(|it| it.of(part))
+}
+
+/// A file of another desk and a damaged one both fail to open with our key; their salts tell them apart.
+fn check_salts(home: &Home, book: &SlotBook) -> Result<(), CacheError> {
+    let Some(FileSalts { vault, mirror }) = book.files.first() else {
+        return Err(CacheError::damaged(Part::Slots, "they name no database"));
+    };
+    let mut foreign = Vec::new();
+    for (part, expected) in [(Part::Vault, vault), (Part::Mirror, mirror)] {
+        let path = home.file(part);
+        if !path.exists() {
+            return Err(CacheError::missing(part, path));
+        }
+        if differs(&files::salt_of(&path)?, expected) {
+            foreign.push(part);
+        }
+    }
+    match foreign.as_slice() {
+        [] => Ok(()),
+        [part] => Err(CacheError::ForeignFile { part: *part }),
+        // Both databases agree with each other and not with the slots.
+        _ => Err(CacheError::ForeignFile { part: Part::Slots }),
+    }
+}
+
+/// Brings both files to this program's tables; what they were before is backed up first.
+fn upgrade(
+    home: &Home,
+    key: &DeskKey,
+    book: &SlotBook,
+    vault: &mut Connection,
+    mirror: &mut Connection,
+    now: Instant,
+) -> Result<(), CacheError> {
+    let is_old = migrate::lacks(vault, &migrate::VAULT)? | migrate::lacks(mirror, &migrate::MIRROR)?;
+    if is_old {
+        let folder = home.join("before-upgrade");
+        let source = backup::Source {
+            vault,
+            mirror,
+            book,
+            key,
+        };
+        backup::write(&folder, &source, now)?;
+    }
+    migrate::migrate(vault, &migrate::VAULT).map_err(|it| it.of(Part::Vault))?;
+    migrate::migrate(mirror, &migrate::MIRROR).map_err(|it| it.of(Part::Mirror))?;
+    Ok(())
+}
+
+enum Compared {
+    Good(HeadFile),
+    /// What is wrong, and the highest number that may have been given out.
+    Bad(CacheError, u64),
+}
+
+/// The vault against everybody who remembers how far it was.
+fn compare(
+    home: &Home,
+    key: &DeskKey,
+    book: &SlotBook,
+    keyring: Option<&Keyring>,
+    vault: &Connection,
+    tip: &Tip,
+    cursor: u64,
+) -> Result<Compared, CacheError> {
+    let (head, at) = match HeadFile::open(&home.file(Part::Head), key.head(), book.desk) {
+        Ok(found) => found,
+        Err(problem @ (CacheError::Damaged { .. } | CacheError::ForeignFile { .. })) => {
+            return Ok(Compared::Bad(problem, tip.seq.max(cursor)));
+        }
+        Err(other) => return Err(other),
+    };
+    let kept = match keyring {
+        Some(keyring) => keyring.head()?.and_then(|it| head.unseal(&it)),
+        None => None,
+    };
+    let floor = [at.seq, cursor, tip.seq, kept.map_or(0, |it| it.seq)]
+        .into_iter()
+        .max()
+        .unwrap_or(0);
+    for (witness, position) in [(Witness::HeadFile, Some(at)), (Witness::Keyring, kept)] {
+        if let Some(position) = position
+            && !reaches(vault, &position)?
+        {
+            let problem = CacheError::BehindHead {
+                vault: tip.entries,
+                head: position.entries,
+                witness,
+            };
+            return Ok(Compared::Bad(problem, floor));
+        }
+    }
+    if cursor > tip.seq {
+        let problem = CacheError::BehindHead {
+            vault: tip.seq,
+            head: cursor,
+            witness: Witness::Mirror,
+        };
+        return Ok(Compared::Bad(problem, floor));
+    }
+    Ok(Compared::Good(head))
+}
+
+/// Whether the vault's history contains the position: as far, and the same up to there.
+fn reaches(vault: &Connection, position: &Position) -> Result<bool, CacheError> {
+    Ok(audit::hash_at(vault, position.entries).map_err(|it| it.of(Part::Vault))? == Some(position.hash))
+}
+
+/// Applies the receipts that the mirror has not seen: the vault was durable before, the mirror is not.
+fn replay(vault: &Connection, mirror: &mut Connection, tip: &Tip) -> Result<(), CacheError> {
+    loop {
+        let cursor = mirror_file::cursor(mirror)?;
+        if cursor >= tip.seq {
+            return Ok(());
+        }
+        let missing =
+            vault::operations::after(vault, cursor, REPLAYED_AT_ONCE).map_err(|it| it.of(Part::Vault))?;
+        if missing.is_empty() {
+            let detail = format!("it is at {cursor} and the operations after that are not in the vault");
+            return Err(CacheError::damaged(Part::Mirror, detail));
+        }
+        let mut batch = Vec::with_capacity(missing.len());
+        for (seq, operation) in missing {
+            import::check_present(mirror, &operation)?;
+            batch.push((seq, decode_changes(&operation.changes)?));
+        }
+        mirror_file::apply_all(mirror, &batch).map_err(|it| it.of(Part::Mirror))?;
+    }
+}

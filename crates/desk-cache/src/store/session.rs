@@ -1,0 +1,173 @@
+//! The connections and keys of an unlocked desk.
+
+use super::{mirror_file::MirrorFile, open::Unsealed, readers::Readers, reserve::Reserve, writing::Writing};
+use crate::{
+    cipher::{self, Key, Mode},
+    error::{CacheError, Part},
+    head::HeadFile,
+    home::Home,
+    keys::{DeskKey, keyring::Keyring, slots::SlotBook},
+    mirror,
+    vault::{self, Tip},
+};
+use rusqlite::{Connection, TransactionBehavior};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+pub(super) struct Session {
+    // Closed in this order: the last connection of a file must be one that can empty its log.
+    pub(super) readers: Readers,
+    pub(super) writer: Mutex<Writer>,
+    pub(super) mirror: MirrorFile,
+    pub(super) head: Mutex<HeadFile>,
+    pub(super) reserve: Reserve,
+    pub(super) book: Mutex<SlotBook>,
+    pub(super) keyring: Option<Keyring>,
+    /// Absent where passwords alone protect the desk.
+    pub(super) device_key: Option<Key>,
+    pub(super) key: DeskKey,
+    pub(super) home: Home,
+}
+
+/// The vault's only writing connection, with the mirror attached read-only, and where its counters stand.
+pub(super) struct Writer {
+    pub(super) vault: Connection,
+    pub(super) tip: Tip,
+}
+
+impl Session {
+    pub(super) fn read<T, E: From<CacheError>>(
+        &self,
+        work: impl FnOnce(&mirror::Reader<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        match self.mirror.catch_up() {
+            // What was there before stays readable when the disk is full.
+            Err(CacheError::DiskFull) => {
+                tracing::warn!("the disk is full: the last changes are not shown yet")
+            }
+            other => other?,
+        }
+        self.readers.read(work)
+    }
+
+    pub(super) fn write<T, E: From<CacheError>>(
+        &self,
+        work: impl FnOnce(&mut Writing<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut writer = self.writer();
+        let Writer { vault, tip } = &mut *writer;
+        // The decision has to see everything that was decided before it.
+        self.mirror.catch_up()?;
+        let has_room = self.reserve.make_room().map_err(E::from)?;
+        let transaction = vault
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(CacheError::from)?;
+        let mut writing = Writing::new(&transaction, *tip, has_room);
+        let answer = work(&mut writing)?;
+        let (reached, recorded) = writing.finish();
+        if reached == *tip {
+            return Ok(answer);
+        }
+        if let Err(error) = transaction.commit() {
+            // Whether it is there is what the file says, not what was hoped for.
+            *tip = vault::tip(vault)?;
+            return Err(CacheError::from(error).of(Part::Vault).into());
+        }
+        *tip = reached;
+        self.put_head(tip);
+        self.mirror.owe(recorded);
+        Ok(answer)
+    }
+
+    /// A vault transaction beside the chain: key slots and other bookkeeping.
+    pub(super) fn keep(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<(), CacheError>,
+    ) -> Result<(), CacheError> {
+        let mut writer = self.writer();
+        let transaction = writer
+            .vault
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        work(&transaction)?;
+        Ok(transaction.commit()?)
+    }
+
+    pub(super) fn writer(&self) -> MutexGuard<'_, Writer> {
+        guard(&self.writer)
+    }
+
+    pub(super) fn book(&self) -> MutexGuard<'_, SlotBook> {
+        guard(&self.book)
+    }
+
+    pub(super) fn glance_at_vault(&self) -> Result<Connection, CacheError> {
+        let path = self.home.file(Part::Vault);
+        cipher::open(&path, &self.key.file(Part::Vault), Mode::Glance).map_err(|it| it.of(Part::Vault))
+    }
+
+    pub(super) fn glance_at_mirror(&self) -> Result<Connection, CacheError> {
+        let path = self.home.file(Part::Mirror);
+        cipher::open(&path, &self.key.file(Part::Mirror), Mode::Glance).map_err(|it| it.of(Part::Mirror))
+    }
+
+    pub(super) fn flush_head(&self) -> Result<(), CacheError> {
+        guard(&self.head).flush()
+    }
+
+    /// The copy of the head that a restored folder does not bring along.
+    pub(super) fn keep_head_in_keyring(&self) -> Result<(), CacheError> {
+        let Some(keyring) = &self.keyring else {
+            return Ok(());
+        };
+        let position = self.writer().tip.position();
+        let record = guard(&self.head).seal(&position);
+        keyring.put_head(&record)
+    }
+
+    /// Everything that may wait is done now.
+    pub(super) fn settle(&self) -> Result<(), CacheError> {
+        let applied = self.mirror.catch_up();
+        let flushed = self.flush_head();
+        let kept = self.keep_head_in_keyring();
+        applied.and(flushed).and(kept)
+    }
+
+    /// Closes the files, their logs emptied, and keeps what opens them again.
+    pub(super) fn seal_up(self) -> Result<Unsealed, CacheError> {
+        let Session {
+            readers,
+            writer,
+            mirror,
+            book,
+            device_key,
+            key,
+            home,
+            ..
+        } = self;
+        drop(readers);
+        let empty =
+            |file: &Connection| file.query_row("PRAGMA main.wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        let writer = writer.into_inner().unwrap_or_else(PoisonError::into_inner);
+        empty(&writer.vault)?;
+        drop(writer);
+        empty(&mirror.connection())?;
+        drop(mirror);
+        Ok(Unsealed {
+            home,
+            book: book.into_inner().unwrap_or_else(PoisonError::into_inner),
+            key,
+            device_key,
+        })
+    }
+
+    /// The commit is durable; a head that stays behind is normal and no reason to say that it failed.
+    fn put_head(&self, tip: &Tip) {
+        if let Err(problem) = guard(&self.head).write(&tip.position()) {
+            tracing::warn!(%problem, "the head could not be written");
+        }
+    }
+}
+
+/// A panic elsewhere left nothing half done that a transaction or a whole-file write does not undo.
+pub(super) fn guard<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,122 @@
+//! What a use case holds while it decides and writes.
+
+use crate::{
+    error::{CacheError, Part},
+    mirror,
+    vault::{
+        Tip,
+        audit::{self, AuditEntry},
+        operations::{self, Encoded},
+    },
+};
+use clinic_domain::{
+    id::{DeviceId, OpId},
+    operation::{Change, Operation},
+};
+use rusqlite::Connection;
+
+/// An open transaction: the vault to write, the mirror to read beside it. Nothing of it is there until
+/// [`super::Store::write`] returns.
+pub struct Writing<'t> {
+    vault: &'t Connection,
+    tip: Tip,
+    has_room: bool,
+    recorded: Vec<(u64, Vec<Change>)>,
+}
+
+/// What the arbiter answered to an operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    pub seq: u64,
+    pub changes: Vec<Change>,
+}
+
+impl<'t> Writing<'t> {
+    pub(super) fn new(vault: &'t Connection, tip: Tip, has_room: bool) -> Writing<'t> {
+        Writing {
+            vault,
+            tip,
+            has_room,
+            recorded: Vec::new(),
+        }
+    }
+
+    /// The mirror, up to date with every earlier write (not with what this one has recorded so far).
+    #[must_use]
+    pub fn mirror(&self) -> mirror::Reader<'t> {
+        mirror::Reader::new(self.vault)
+    }
+
+    #[must_use]
+    pub fn device(&self) -> DeviceId {
+        self.tip.device
+    }
+
+    /// The number that this desk's next operation has to carry.
+    #[must_use]
+    pub fn next_device_seq(&self) -> u64 {
+        self.tip.device_seq + 1
+    }
+
+    /// The number that the arbiter gives to the next operation.
+    #[must_use]
+    pub fn next_seq(&self) -> u64 {
+        self.tip.seq + 1
+    }
+
+    /// What was answered when this operation came before: it is answered again, not done again.
+    pub fn receipt_of(&self, id: OpId) -> Result<Option<Receipt>, CacheError> {
+        let Some(stored) = operations::receipt_of(self.vault, id)? else {
+            return Ok(None);
+        };
+        Ok(Some(Receipt {
+            seq: stored.seq,
+            changes: decode_changes(&stored.changes)?,
+        }))
+    }
+
+    /// Stores the operation with its receipt and its one audit entry; returns its number.
+    ///
+    /// # Errors
+    /// [`CacheError::OutOfOrder`] unless it carries [`Writing::next_device_seq`]; [`CacheError::DiskFull`] before
+    /// the disk really is, so that what must be written still can be.
+    pub fn record(
+        &mut self,
+        operation: &Operation,
+        changes: &[Change],
+        entry: &AuditEntry,
+    ) -> Result<u64, CacheError> {
+        if !self.has_room {
+            return Err(CacheError::DiskFull);
+        }
+        let encoded = Encoded {
+            id: operation.id,
+            device: operation.device,
+            device_seq: operation.device_seq,
+            body: clinic_protocol::encode_operation(operation),
+            changes: clinic_protocol::encode_changes(changes),
+        };
+        let digest = operations::record(self.vault, &mut self.tip, &encoded)?;
+        audit::append(self.vault, &mut self.tip, entry, Some(digest))?;
+        self.recorded.push((self.tip.seq, changes.to_vec()));
+        Ok(self.tip.seq)
+    }
+
+    /// Remembers an act that changes nothing in the book: a look at a patient, a refusal, a sign-in.
+    pub fn audit(&mut self, entry: &AuditEntry) -> Result<(), CacheError> {
+        audit::append(self.vault, &mut self.tip, entry, None)
+    }
+
+    pub(super) fn vault(&self) -> &'t Connection {
+        self.vault
+    }
+
+    pub(super) fn finish(self) -> (Tip, Vec<(u64, Vec<Change>)>) {
+        (self.tip, self.recorded)
+    }
+}
+
+pub(super) fn decode_changes(bytes: &[u8]) -> Result<Vec<Change>, CacheError> {
+    clinic_protocol::decode_changes(bytes)
+        .map_err(|error| CacheError::damaged(Part::Vault, format!("a receipt cannot be read: {error}")))
+}
