@@ -11,7 +11,9 @@ use std::{
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<(), CacheError> {
     let fresh = path.with_added_extension("new");
     let mut file = File::create(&fresh).map_err(CacheError::io("creating a file of the desk"))?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(CacheError::io("writing a file of the desk"))?;
+    file.write_all(bytes)
+        .and_then(|()| file.sync_all())
+        .map_err(CacheError::io("writing a file of the desk"))?;
     drop(file);
     rename(&fresh, path)
 }
@@ -26,7 +28,9 @@ pub(crate) fn sync_folder_of(path: &Path) -> Result<(), CacheError> {
     // Windows has no flush of a folder; there the rename itself is journaled.
     #[cfg(unix)]
     if let Some(folder) = path.parent() {
-        File::open(folder).and_then(|it| it.sync_all()).map_err(CacheError::io("flushing the data folder"))?;
+        File::open(folder)
+            .and_then(|it| it.sync_all())
+            .map_err(CacheError::io("flushing the data folder"))?;
     }
     #[cfg(not(unix))]
     let _ = path;
