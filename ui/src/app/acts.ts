@@ -1,0 +1,65 @@
+// What the board and the panel ask for, done: each act is one command, and its answer is said in words.
+import type { AppointmentStatus, Outcome, RequesterView, VisitView } from "@bridge";
+import { asApiError, ask } from "@shared/data/ask";
+import { announce, note } from "@shared/data/notify.svelte";
+import type { Spot } from "@shared/slots/spot";
+import type { BoardActs } from "../rooms/board/acts";
+import { sentences, statusDone } from "../rooms/visit/words";
+import type { DayPlace } from "./day.svelte";
+
+/** @param date the day on the board */
+export function boardActs(place: DayPlace, date: () => string): BoardActs {
+  return {
+    book: (spot, typed) => {
+      if (place.booking) place.aimBooking(spot);
+      else place.startBooking({ spot, typed, patient: null });
+    },
+    open: (visit) => place.openVisit(visit.id),
+    setStatus: (visit, to) => void setStatus(visit, to),
+    confirm: (visit) => void confirm(visit),
+    cancel: (visit) => {
+      place.openVisit(visit.id);
+      place.cancelling = true;
+    },
+    move: (visit) => {
+      if (visit.can_move) place.startMove(visit, date());
+      else note("This visit can no longer be moved.", "danger");
+    },
+    point: (visit: VisitView, spot: Spot) => place.startMove(visit, place.moving?.date ?? date(), spot),
+    stopMoving: () => (place.moving = null),
+    block: (spot) => (place.blocking = spot),
+    unblock: (exception) => void unblock(exception),
+  };
+}
+
+/** Whose doing a change of status is, as a rule: the patient arrives and leaves, the clinic does the rest. */
+function requester(to: AppointmentStatus): RequesterView {
+  const byPatient: readonly AppointmentStatus[] = ["arrived", "checked-in", "left-without-being-seen"];
+  return { who: byPatient.includes(to) ? "patient" : "clinic" };
+}
+
+async function setStatus(visit: VisitView, to: AppointmentStatus): Promise<void> {
+  const request = { appointment: visit.id, version: visit.version, to, requested_by: requester(to) };
+  if (await done(ask("set_status", request))) announce(statusDone(visit, to));
+}
+
+async function confirm(visit: VisitView): Promise<void> {
+  const request = { appointment: visit.id, version: visit.version, state: "confirmed", channel: "phone" } as const;
+  if (await done(ask("set_confirmation", request))) announce(`${visit.patient_name}: confirmed by the patient.`);
+}
+
+async function unblock(exception: string): Promise<void> {
+  if (await done(ask("unblock_time", { exception }))) note("The time is open again.");
+}
+
+/** Whether it was done; a refusal or an error is said in its own sentence. */
+async function done<T>(answer: Promise<Outcome<T>>): Promise<boolean> {
+  try {
+    const outcome = await answer;
+    if (outcome.outcome === "refused") note(sentences(outcome.reasons), "danger");
+    return outcome.outcome === "done";
+  } catch (problem) {
+    note(asApiError(problem).sentence, "danger");
+    return false;
+  }
+}

@@ -1,0 +1,60 @@
+// Where the day screen stands: which day, what is open beside the board, what is being booked or moved.
+import type { ResourceKind, VisitView } from "@bridge";
+import type { ChosenPatient } from "@shared/patient/patient";
+import type { Spot } from "@shared/slots/spot";
+
+export interface Booking {
+  spot: Spot | null;
+  typed: string;
+  patient: ChosenPatient | null;
+}
+
+export interface Move {
+  visit: VisitView;
+  /** The day that the visit is on now. */
+  date: string;
+  spot: Spot | null;
+}
+
+export type Panel = { kind: "visit"; id: string } | { kind: "patient"; id: string };
+
+export class DayPlace {
+  location = $state("");
+  /** Null: today. */
+  date = $state<string | null>(null);
+  kind = $state<ResourceKind>("provider");
+  showClosed = $state(false);
+  panel = $state.raw<Panel | null>(null);
+  cancelling = $state(false);
+  booking = $state.raw<(Booking & { key: number }) | null>(null);
+  moving = $state.raw<Move | null>(null);
+  blocking = $state.raw<Spot | null>(null);
+  goingTo = $state(false);
+  #bookings = 0;
+
+  goTo(date: string | null): void {
+    this.date = date;
+  }
+
+  goToLocation(location: string): void {
+    [this.location, this.panel, this.booking, this.moving] = [location, null, null, null];
+  }
+
+  openVisit(id: string): void {
+    [this.panel, this.cancelling] = [{ kind: "visit", id }, false];
+  }
+
+  startBooking(booking: Booking): void {
+    this.moving = null;
+    this.booking = { ...booking, key: ++this.#bookings };
+  }
+
+  /** Aims the booking under way at another spot of the board. */
+  aimBooking(spot: Spot): void {
+    if (this.booking) this.booking = { ...this.booking, spot };
+  }
+
+  startMove(visit: VisitView, date: string, spot: Spot | null = null): void {
+    [this.booking, this.moving] = [null, { visit, date, spot }];
+  }
+}

@@ -1,0 +1,21 @@
+// What a person can do from the board. The board points at things; the app does them.
+import type { AppointmentStatus, VisitView } from "@bridge";
+import type { Spot } from "@shared/slots/spot";
+
+export interface BoardActs {
+  /** Starts a booking at a spot, with the letter that was typed there. */
+  book(spot: Spot, typed: string): void;
+  /** Shows a visit's details. */
+  open(visit: VisitView): void;
+  setStatus(visit: VisitView, to: AppointmentStatus): void;
+  confirm(visit: VisitView): void;
+  cancel(visit: VisitView): void;
+  /** Starts moving a visit. */
+  move(visit: VisitView): void;
+  /** Where the visit that is being moved is to go. */
+  point(visit: VisitView, spot: Spot): void;
+  stopMoving(): void;
+  /** Closes some of a resource's time. */
+  block(spot: Spot): void;
+  unblock(exception: string): void;
+}

@@ -1,0 +1,127 @@
+// Where things stand on the board: rows are quarter hours of the local day, columns are resources, visits are placed
+// by their minutes. Pure arithmetic over what the desk sent; whether a time is free or bookable is never decided here.
+import type { ColumnView, DayView, PartView, VisitView } from "@bridge";
+
+export const QUARTER = 15;
+/** Below this a block cannot be read or hit; shorter visits are drawn this long. */
+const LEAST_DRAWN = 10;
+
+export interface Row {
+  /** Minutes since the local day began. */
+  minute: number;
+  /** `HH:MM` on the wall. */
+  wall: string;
+  isHour: boolean;
+}
+
+export interface Placed {
+  visit: VisitView;
+  /** The row that the visit starts in. */
+  row: number;
+  lane: number;
+  lanes: number;
+}
+
+export interface Column {
+  /** Null for the visits that no column of this board takes. */
+  resource: string | null;
+  name: string;
+  view: ColumnView | null;
+  placed: Placed[];
+  /** For each row, the visits that start in it. */
+  starts: Placed[][];
+  /** For each row, the visits that touch it, earliest first. */
+  byRow: VisitView[][];
+}
+
+export function rowsOf(day: DayView): Row[] {
+  const shown = day.marks.filter((mark) => mark.minute + QUARTER > day.from_minute && mark.minute < day.to_minute);
+  return shown.map((mark) => ({ minute: mark.minute, wall: mark.wall, isHour: mark.wall.endsWith(":00") }));
+}
+
+/** @param showClosed whether cancelled visits are drawn too */
+export function columnsOf(day: DayView, rows: readonly Row[], showClosed: boolean): Column[] {
+  const visits = day.visits.filter((visit) => showClosed || !isCancelled(visit));
+  const columns = day.columns.map((view) => {
+    const mine = visits.filter((visit) => visit.resources.includes(view.resource));
+    return column(view.resource, view.name, view, mine, rows);
+  });
+  const known = new Set(day.columns.map((it) => it.resource));
+  const homeless = visits.filter((visit) => !visit.resources.some((it) => known.has(it)));
+  if (homeless.length > 0) columns.push(column(null, "", null, homeless, rows));
+  return columns;
+}
+
+export const isCancelled = (visit: VisitView): boolean =>
+  ["cancelled", "late-cancel", "entered-in-error", "proposed", "waitlist"].includes(visit.status);
+
+/** Side by side where visits overlap: each group of overlapping visits shares the width of its column. */
+export function inLanes(visits: readonly VisitView[]): { visit: VisitView; lane: number; lanes: number }[] {
+  const sorted = [...visits].sort(
+    (a, b) => a.from_minute - b.from_minute || a.lane - b.lane || b.to_minute - a.to_minute || compare(a.id, b.id),
+  );
+  const out: { visit: VisitView; lane: number; lanes: number }[] = [];
+  let group: typeof out = [];
+  let ends: number[] = [];
+  const close = () => {
+    for (const it of group) it.lanes = ends.length;
+    out.push(...group);
+    [group, ends] = [[], []];
+  };
+  for (const visit of sorted) {
+    if (ends.every((end) => end <= visit.from_minute)) close();
+    const found = ends.findIndex((end) => end <= visit.from_minute);
+    const lane = found >= 0 ? found : ends.length;
+    ends[lane] = drawnEnd(visit);
+    group.push({ visit, lane, lanes: 1 });
+  }
+  close();
+  return out;
+}
+
+/** The row that holds a minute; -1 above the board. */
+export function rowAt(rows: readonly Row[], minute: number): number {
+  const first = rows[0]?.minute ?? 0;
+  const row = Math.floor((minute - first) / QUARTER);
+  return row < 0 ? -1 : Math.min(row, rows.length - 1);
+}
+
+/** The part of a column's day that a minute is in; none outside its hours. */
+export const partAt = (view: ColumnView, minute: number): PartView | undefined =>
+  view.parts.find((part) => part.from_minute <= minute && minute < part.to_minute);
+
+/** A minute of the day as wall-clock text: the quarter hour's mark plus the minutes after it. */
+export function wallAt(day: DayView, minute: number): string {
+  const mark = day.marks[Math.floor(minute / QUARTER)];
+  if (!mark) return "00:00";
+  const [hours = "00", minutes = "00"] = mark.wall.split(":");
+  return `${hours}:${String(Number(minutes) + (minute % QUARTER)).padStart(2, "0")}`;
+}
+
+/** How far down a minute is, in quarter hours from the board's top. */
+export const quartersDown = (rows: readonly Row[], minute: number): number => (minute - (rows[0]?.minute ?? 0)) / QUARTER;
+
+export function drawnEnd(visit: Pick<VisitView, "from_minute" | "to_minute">): number {
+  return Math.max(visit.to_minute, visit.from_minute + LEAST_DRAWN);
+}
+
+function column(
+  resource: string | null,
+  name: string,
+  view: ColumnView | null,
+  visits: readonly VisitView[],
+  rows: readonly Row[],
+): Column {
+  const placed = inLanes(visits).map((it) => ({ ...it, row: Math.max(0, rowAt(rows, it.visit.from_minute)) }));
+  const starts: Placed[][] = rows.map(() => []);
+  const byRow: VisitView[][] = rows.map(() => []);
+  for (const it of placed) {
+    const { visit, row } = it;
+    starts[row]?.push(it);
+    const last = rowAt(rows, Math.max(visit.from_minute, visit.to_minute - 1));
+    for (let at = row; at <= last; at++) byRow[at]?.push(visit);
+  }
+  return { resource, name, view, placed, starts, byRow };
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

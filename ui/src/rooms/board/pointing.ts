@@ -1,0 +1,31 @@
+// From pixels to rows, columns and minutes, and back to a cell.
+import type { BoardState } from "./board.svelte";
+import type { Cursor } from "./cursor";
+import { QUARTER } from "./geometry";
+
+export interface Point extends Cursor {
+  /** Not rounded. */
+  minute: number;
+  /** No visit is drawn at this minute of this column. */
+  isFree: boolean;
+}
+
+export function cellAt(grid: HTMLElement, at: Cursor): HTMLElement | null {
+  return grid.querySelector<HTMLElement>(`[data-row="${at.row}"][data-column="${at.column}"]`);
+}
+
+/** What is under a point of the window; null left of the columns and above the rows. */
+export function pointOn(grid: HTMLElement, board: BoardState, x: number, y: number): Point | null {
+  const first = cellAt(grid, { row: 0, column: 0 })?.getBoundingClientRect();
+  if (!first || first.width === 0 || first.height === 0) return null;
+  const column = Math.min(Math.floor((x - first.left) / first.width), board.columns.length - 1);
+  const down = (y - first.top) / first.height;
+  const row = Math.min(Math.floor(down), board.rows.length - 1);
+  if (column < 0 || down < 0) return null;
+  const minute = (board.rows[0]?.minute ?? 0) + down * QUARTER;
+  const visits = board.columns[column]?.byRow[row] ?? [];
+  return { row, column, minute, isFree: !visits.some((it) => it.from_minute <= minute && minute < it.to_minute) };
+}
+
+/** The grid's minute at or before a point. */
+export const minuteAt = (minute: number, snap: number): number => Math.floor(minute / snap) * snap;

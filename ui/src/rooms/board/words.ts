@@ -1,0 +1,84 @@
+// The words of the day board, spoken and shown.
+import type { DayTotals, VisitView } from "@bridge";
+import { count, STATUS } from "@shared/words/codes";
+import { birthDay, duration } from "@shared/words/dates";
+import type { Column, Row } from "./geometry";
+import { partAt, QUARTER } from "./geometry";
+
+export const boardWords = {
+  noProvider: "Not assigned",
+  noHours: "No hours set",
+  today: "Today",
+  loading: "Loading the day…",
+  noColumns: "This location has no providers yet.",
+  noColumnsHint: "Import the clinic's data, or add providers in the settings.",
+  noRooms: "This location has no rooms yet.",
+  moving: (patient: string, wall: string, column: string) => `${patient} to ${wall}, ${column}. Enter takes it.`,
+};
+
+/** What a cell says when the cursor is on it. */
+export function cellLabel(column: Column, row: Row, visits: readonly VisitView[]): string {
+  const name = column.name || boardWords.noProvider;
+  const said = visits.length > 0 ? visits.map(visitLabel).join("; ") : emptyLabel(column, row);
+  return `${row.wall}, ${name}, ${said}`;
+}
+
+function emptyLabel(column: Column, row: Row): string {
+  if (!column.view) return "empty";
+  const part = partAt(column.view, row.minute) ?? partAt(column.view, row.minute + QUARTER - 1);
+  if (!part) return "outside hours";
+  return part.kind === "open" ? "free" : part.label || "closed";
+}
+
+export function visitLabel(visit: VisitView): string {
+  return [
+    visit.patient_name,
+    visit.type_name,
+    `${visit.wall_start} to ${visit.wall_end}`,
+    STATUS[visit.status].label.toLowerCase(),
+    visit.confirmation === "confirmed" ? "confirmed by the patient" : "",
+    visit.confirmation === "declined" ? "declined by the patient" : "",
+    visit.lane > 0 ? "overbooked" : "",
+    visit.has_alert ? "has an alert" : "",
+    visit.needs_interpreter ? "needs an interpreter" : "",
+    visit.has_note ? "has a note" : "",
+  ]
+    .filter(Boolean)
+    .join(", ");
+}
+
+/** The second line of a block: what tells namesakes apart. */
+export const blockDetail = (visit: VisitView): string =>
+  [birthDay(visit.birth_date), visit.phone && `…${visit.phone.replace(/\D/g, "").slice(-4)}`].filter(Boolean).join(" · ");
+
+export function columnDetail(column: Column): string {
+  const view = column.view;
+  if (!view) return "no column of this board";
+  if (view.has_no_hours) return boardWords.noHours;
+  if (view.open_minutes === 0 && view.booked_minutes === 0) return "Not in today";
+  const share = view.open_minutes > 0 ? `${Math.round((100 * view.booked_minutes) / view.open_minutes)} % booked` : "";
+  const next = view.next_free ? `next ${view.next_free}` : "full";
+  return [share, next].filter(Boolean).join(" · ");
+}
+
+export function columnLabel(column: Column): string {
+  const parts = [column.name || boardWords.noProvider, column.view?.detail, columnDetail(column)];
+  return parts.filter(Boolean).join(", ");
+}
+
+export function totalsInWords(totals: DayTotals): { label: string; value: string; colour: string }[] {
+  return [
+    { label: "Booked", value: String(totals.booked), colour: "booked" },
+    { label: "Waiting", value: String(totals.arrived), colour: "arrived" },
+    { label: "In room", value: String(totals.in_room), colour: "room" },
+    { label: "Done", value: String(totals.done), colour: "done" },
+    { label: "No-show", value: String(totals.no_show), colour: "noshow" },
+  ];
+}
+
+export const capacity = (totals: DayTotals): string =>
+  totals.open_minutes === 0
+    ? "No hours today"
+    : `${duration(totals.booked_minutes)} of ${duration(totals.open_minutes)} booked`;
+
+export const waiting = (minutes: number): string => `${count(minutes, "minute")} waiting`;

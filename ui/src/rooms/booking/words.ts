@@ -1,0 +1,30 @@
+// The words of booking and moving.
+import type { OfferView } from "@bridge";
+import { birthDay, longDay, timeOf, wallTime } from "@shared/words/dates";
+
+interface Named {
+  name: string;
+  birth_date: string | null;
+}
+
+const who = (patient: Named) => `${patient.name} (${birthDay(patient.birth_date)})`;
+
+const when = (offer: OfferView) =>
+  `${longDay(offer.wall_start)}, ${timeOf(offer.wall_start)}–${timeOf(offer.wall_end)}`;
+
+const withWhom = (offer: OfferView) =>
+  [offer.provider_name && `with ${offer.provider_name}`, offer.with].filter(Boolean).join(", ");
+
+export const bookingWords = {
+  title: "Book a visit",
+  moveTitle: (patient: string) => `Move ${patient}`,
+  readBack: (patient: Named, type: string, offer: OfferView) =>
+    `${who(patient)}: ${type}, ${when(offer)} ${withWhom(offer)}`,
+  moveReadBack: (from: string, offer: OfferView) => `From ${from} to ${when(offer)} ${withWhom(offer)}`,
+  booked: (patient: string, wall: string, provider: string) =>
+    `Booked: ${patient}, ${wallTime(wall)}${provider ? `, ${provider}` : ""}.`,
+  moved: (patient: string, wall: string, provider: string) =>
+    `Moved: ${patient} to ${wallTime(wall)}${provider ? `, ${provider}` : ""}.`,
+  noTypes: "There are no visit types yet. Import the clinic's data or add them in the settings.",
+  reasonMissing: "An overbook needs a reason.",
+};

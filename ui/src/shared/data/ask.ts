@@ -1,0 +1,30 @@
+// Every question to the desk goes through here, so that losing the session is noticed in one place.
+import { type ApiError, call, type CallOptions, type CommandName, isApiError, type RequestOf, type ResponseOf } from "@bridge";
+import { loseSession } from "./session.svelte";
+
+/** Calls the desk. An answer of `locked` empties the window. Rejects with an `ApiError`. */
+export async function ask<N extends CommandName>(
+  name: N,
+  request: RequestOf<N>,
+  options?: CallOptions,
+): Promise<ResponseOf<N>> {
+  try {
+    return await call(name, request, options);
+  } catch (problem) {
+    const error = asApiError(problem);
+    if (error.code === "locked") loseSession();
+    throw error;
+  }
+}
+
+/** What was caught, as an error with a sentence. */
+export function asApiError(problem: unknown): ApiError {
+  if (isApiError(problem)) return problem;
+  return {
+    code: "internal",
+    retryable: false,
+    field: null,
+    sentence: "The window made a mistake. Try again; if it happens again, restart the app.",
+    facts: {},
+  };
+}

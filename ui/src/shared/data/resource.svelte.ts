@@ -1,0 +1,72 @@
+// Something the desk knows, kept fresh on screen: loaded when its request changes and again when a tag says so.
+// A late answer to an older request is discarded; while a newer one is on its way the old value stays visible.
+import type { ApiError, CommandName, RequestOf, ResponseOf } from "@bridge";
+import { ask, asApiError } from "./ask";
+import { onTags } from "./changes";
+
+export interface Resource<T> {
+  readonly value: T | null;
+  readonly error: ApiError | null;
+  /** True until the first answer, good or bad. */
+  readonly isFirst: boolean;
+  reload(): void;
+}
+
+/**
+ * @param name the command that reads it
+ * @param request read inside an effect: what it names is loaded again when it changes; null loads nothing
+ * @param isStale whether a change with this tag makes the value stale
+ */
+export function resource<N extends CommandName>(
+  name: N,
+  request: () => RequestOf<N> | null,
+  isStale: (tag: string, value: ResponseOf<N> | null) => boolean,
+): Resource<ResponseOf<N>> {
+  let value = $state.raw<ResponseOf<N> | null>(null);
+  let error = $state.raw<ApiError | null>(null);
+  let isFirst = $state(true);
+  let asked: RequestOf<N> | null = null;
+  let turn = 0;
+
+  async function load(): Promise<void> {
+    const mine = ++turn;
+    const wanted = asked;
+    if (wanted === null) {
+      value = null;
+      return;
+    }
+    try {
+      const answer = await ask(name, wanted);
+      if (mine !== turn) return;
+      [value, error] = [answer, null];
+    } catch (problem) {
+      if (mine !== turn) return;
+      error = asApiError(problem);
+    }
+    isFirst = false;
+  }
+
+  $effect(() => {
+    asked = request();
+    void load();
+  });
+
+  $effect(() =>
+    onTags((changed) => {
+      if (asked !== null && changed.some((tag) => isStale(tag, value))) void load();
+    }),
+  );
+
+  return {
+    get value() {
+      return value;
+    },
+    get error() {
+      return error;
+    },
+    get isFirst() {
+      return isFirst;
+    },
+    reload: () => void load(),
+  };
+}

@@ -1,0 +1,47 @@
+// The clinic's setup (locations, resources, types, templates), loaded once a session and kept fresh.
+import type { AppointmentTypeView, LocationView, ResourceKind, ResourceView, SetupView } from "@bridge";
+import { getContext, setContext } from "svelte";
+import { type Resource, resource } from "./resource.svelte";
+
+const KEY = Symbol("setup");
+
+export class Setup {
+  readonly #loaded: Resource<SetupView>;
+
+  constructor(loaded: Resource<SetupView>) {
+    this.#loaded = loaded;
+  }
+
+  get loaded(): Resource<SetupView> {
+    return this.#loaded;
+  }
+
+  get locations(): LocationView[] {
+    return this.#loaded.value?.locations.filter((it) => it.is_active) ?? [];
+  }
+
+  get types(): AppointmentTypeView[] {
+    return this.#loaded.value?.appointment_types.filter((it) => it.is_active) ?? [];
+  }
+
+  resources(kind: ResourceKind, location?: string | null): ResourceView[] {
+    const all = this.#loaded.value?.resources ?? [];
+    return all.filter((it) => it.is_active && it.kind === kind && (!location || it.location === location));
+  }
+
+  resourceName(id: string | null): string {
+    return this.#loaded.value?.resources.find((it) => it.id === id)?.name ?? "";
+  }
+
+  zoneOf(location: string | null): string {
+    const found = this.#loaded.value?.locations.find((it) => it.id === location) ?? this.locations[0];
+    return found?.zone ?? "UTC";
+  }
+}
+
+/** Called once by the app's shell. */
+export function provideSetup(): Setup {
+  return setContext(KEY, new Setup(resource("setup", () => ({}), (tag) => tag === "setup")));
+}
+
+export const useSetup = (): Setup => getContext<Setup>(KEY);

@@ -1,0 +1,124 @@
+// Dates and times in words. The desk sends wall-clock text of the clinic's zone (`2026-11-24T10:15`); nothing here
+// looks at this PC's zone or clock. Months are always names, so that no order of day and month can be mistaken.
+import { CalendarDate, parseDate } from "@internationalized/date";
+
+const LOCALE = "en-GB";
+const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(LOCALE, { ...options, timeZone: "UTC" });
+
+const LONG = format({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
+const SHORT = format({ weekday: "short", day: "numeric", month: "short" });
+const BIRTH = format({ day: "numeric", month: "short", year: "numeric" });
+
+/** "Tuesday, 24 November 2026" without the comma's noise. */
+export const longDay = (date: string): string => LONG.format(atNoon(date)).replace(",", "");
+
+/** "Tue 24 Nov". */
+export const shortDay = (date: string): string => SHORT.format(atNoon(date)).replace(",", "");
+
+/** "2 Jan 1980", or words that say it is not known. */
+export const birthDay = (date: string | null): string => (date ? BIRTH.format(atNoon(date)) : "birth date unknown");
+
+/** "24 Nov 2026". */
+export const fullDay = (date: string): string => BIRTH.format(atNoon(date));
+
+/** The date of `2026-11-24T10:15`. */
+export const dateOf = (wall: string): string => wall.slice(0, 10);
+
+/** The time of `2026-11-24T10:15`. */
+export const timeOf = (wall: string): string => wall.slice(11, 16);
+
+/** "Tue 24 Nov 10:15", or "today 10:15" when that is known. */
+export function wallTime(wall: string, today?: string): string {
+  const day = dateOf(wall);
+  return `${day === today ? "today" : shortDay(day)} ${timeOf(wall)}`;
+}
+
+/** "Tue 24 Nov 10:15-10:30" with a true dash. */
+export const wallSpan = (start: string, end: string): string => `${wallTime(start)}–${timeOf(end)}`;
+
+/** A UTC text in the clinic's zone: "24 Nov 2026, 10:15". */
+export function instantIn(zone: string, utc: string): string {
+  const text = /(Z|[+-]\d\d:?\d\d)$/.test(utc) ? utc : `${utc}Z`;
+  const options: Intl.DateTimeFormatOptions = { dateStyle: "medium", timeStyle: "short", timeZone: zone };
+  return new Intl.DateTimeFormat(LOCALE, options).format(new Date(text.replace(" ", "T")));
+}
+
+export const plusDays = (date: string, days: number): string => parseDate(date).add({ days }).toString();
+
+/** "2 h 05 min", "45 min". */
+export function duration(minutes: number): string {
+  const hours = Math.floor(minutes / 60);
+  const rest = minutes % 60;
+  if (hours === 0) return `${rest} min`;
+  return rest === 0 ? `${hours} h` : `${hours} h ${String(rest).padStart(2, "0")} min`;
+}
+
+/** "in 12 s", "in 3 min": for a countdown. */
+export const wait = (seconds: number): string => (seconds < 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`);
+
+const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const UNITS = { d: "days", w: "weeks", m: "months" } as const;
+
+/**
+ * The date that a person means by "today", "+2w", "tue" (the next one), "24.11", "24 nov", "24 nov 2027" or
+ * "2026-11-24"; a day and month without a year mean the nearest one not long past. Null when it is none of these.
+ */
+export function dateInWords(words: string, today: string): string | null {
+  const text = words.trim().toLowerCase();
+  const base = parseDate(today);
+  if (["today", "t", "0"].includes(text)) return today;
+  if (["tomorrow", "tom"].includes(text)) return base.add({ days: 1 }).toString();
+  if (text === "yesterday") return base.subtract({ days: 1 }).toString();
+  const step = /^([+-])(\d{1,3})\s*([dwm]?)[a-z]*$/.exec(text);
+  if (step) {
+    const count = Number(step[2]) * (step[1] === "-" ? -1 : 1);
+    return base.add({ [UNITS[(step[3] || "d") as keyof typeof UNITS]]: count }).toString();
+  }
+  const weekday = WEEKDAYS.findIndex((name) => text.length >= 3 && (text === name || isWeekdayName(text, name)));
+  if (weekday >= 0) return base.add({ days: ((weekday - isoWeekday(today) + 6) % 7) + 1 }).toString();
+  return ordinaryDate(text, base);
+}
+
+function isWeekdayName(text: string, name: string): boolean {
+  return text.startsWith(name) && /day$/.test(text);
+}
+
+/** 0 = Monday. */
+function isoWeekday(date: string): number {
+  return (atNoon(date).getUTCDay() + 6) % 7;
+}
+
+function ordinaryDate(text: string, base: CalendarDate): string | null {
+  const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(text);
+  if (iso) return valid(Number(iso[1]), Number(iso[2]), Number(iso[3]));
+  const dotted = /^(\d{1,2})\.\s?(\d{1,2})\.?\s?(\d{4})?$/.exec(text);
+  if (dotted) return nearest(Number(dotted[1]), Number(dotted[2]), dotted[3], base);
+  const named = /^(\d{1,2})\s*([a-z]{3})[a-z]*\s*(\d{4})?$/.exec(text) ?? swapped(text);
+  if (!named) return null;
+  const month = MONTHS.indexOf(named[2] ?? "") + 1;
+  return month === 0 ? null : nearest(Number(named[1]), month, named[3], base);
+}
+
+/** "nov 24" read as "24 nov". */
+function swapped(text: string): (string | undefined)[] | null {
+  const found = /^([a-z]{3})[a-z]*\s*(\d{1,2}),?\s*(\d{4})?$/.exec(text);
+  return found ? [found[0], found[2], found[1], found[3]] : null;
+}
+
+/** Without a year: this year's, unless that is more than three months ago. */
+function nearest(day: number, month: number, year: string | undefined, base: CalendarDate): string | null {
+  if (year) return valid(Number(year), month, day);
+  const thisYear = valid(base.year, month, day);
+  if (thisYear && parseDate(thisYear).compare(base.subtract({ months: 3 })) >= 0) return thisYear;
+  return valid(base.year + 1, month, day) ?? thisYear;
+}
+
+function valid(year: number, month: number, day: number): string | null {
+  const date = new CalendarDate(year, month, day);
+  return date.year === year && date.month === month && date.day === day ? date.toString() : null;
+}
+
+function atNoon(date: string): Date {
+  return new Date(`${date}T12:00:00Z`);
+}

@@ -1,0 +1,5 @@
+// Each test starts with an empty document.
+import { cleanup } from "@testing-library/svelte";
+import { afterEach } from "vitest";
+
+afterEach(cleanup);
