@@ -23,8 +23,6 @@ pub struct Batch {
 pub struct Limits {
     pub file_bytes: u64,
     pub unpacked_bytes: u64,
-    /// Levels of nested JSON.
-    pub depth: u32,
     /// Resources or rows of all files together.
     pub records: u64,
 }
@@ -34,7 +32,6 @@ impl Default for Limits {
         Self {
             file_bytes: 1 << 30,
             unpacked_bytes: 1 << 30,
-            depth: 100,
             records: 5_000_000,
         }
     }
@@ -148,7 +145,7 @@ impl Batch {
 fn read_into(name: &str, bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), ImportError> {
     let limits = sink.batch.limits;
     let plain = unpack::plain(bytes, &limits)?;
-    let (format, text) = detect(name, &plain, &limits)?;
+    let (format, text) = detect(name, &plain)?;
     if let Some(report) = sink.batch.report.file(sink.file) {
         report.format = Some(format);
     }

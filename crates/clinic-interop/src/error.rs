@@ -13,7 +13,6 @@ code_enum! {
         /// A zip, 7z, xz, bzip2 or tar file: to be unpacked first.
         Archive = "archive",
         NotUtf8 = "not_utf8",
-        NestedTooDeep = "nested_too_deep",
         TooManyRecords = "too_many_records",
         BrokenJson = "broken_json",
         /// JSON, but no FHIR resource.

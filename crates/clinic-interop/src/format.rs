@@ -1,6 +1,6 @@
 //! Which format a file is in, by what is in it; the name only tells NDJSON from JSON.
 
-use crate::{ImportError, ImportErrorCode as Code, Limits};
+use crate::{ImportError, ImportErrorCode as Code};
 use clinic_domain::code_enum;
 
 code_enum! {
@@ -20,11 +20,7 @@ code_enum! {
 }
 
 /// The format of `bytes` (unpacked) and its text, without a byte order mark.
-pub(crate) fn detect<'a>(
-    name: &str,
-    bytes: &'a [u8],
-    limits: &Limits,
-) -> Result<(Format, &'a str), ImportError> {
+pub(crate) fn detect<'a>(name: &str, bytes: &'a [u8]) -> Result<(Format, &'a str), ImportError> {
     let refuse = |code| Err(ImportError::new(code));
     if let Some(code) = by_magic(bytes) {
         return refuse(code);
@@ -36,17 +32,14 @@ pub(crate) fn detect<'a>(
     let start = text.trim_start();
     match start.bytes().next() {
         None => refuse(Code::Empty),
-        Some(b'{') => {
-            check_depth(bytes, limits.depth)?;
-            Ok((
-                if is_ndjson(name, text) {
-                    Format::FhirNdjson
-                } else {
-                    Format::FhirJson
-                },
-                text,
-            ))
-        }
+        Some(b'{') => Ok((
+            if is_ndjson(name, text) {
+                Format::FhirNdjson
+            } else {
+                Format::FhirJson
+            },
+            text,
+        )),
         Some(b'[') => refuse(Code::NotFhir),
         Some(b'<') => refuse(by_xml(start)),
         Some(_) => by_first_line(start).map(|format| (format, text)),
@@ -130,42 +123,12 @@ fn is_ndjson(name: &str, text: &str) -> bool {
     })
 }
 
-/// The parser of values that are kept recurses; what is nested deeper than any resource is refused before it.
-fn check_depth(bytes: &[u8], limit: u32) -> Result<(), ImportError> {
-    let (mut depth, mut in_string, mut escaped) = (0u32, false, false);
-    for &byte in bytes {
-        if in_string {
-            match byte {
-                _ if escaped => escaped = false,
-                b'\\' => escaped = true,
-                b'"' => in_string = false,
-                _ => {}
-            }
-            continue;
-        }
-        match byte {
-            b'"' => in_string = true,
-            b'{' | b'[' => {
-                depth += 1;
-                if depth > limit {
-                    return Err(ImportError::new(Code::NestedTooDeep).with("limit", limit));
-                }
-            }
-            b'}' | b']' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn of(name: &str, bytes: &[u8]) -> Result<Format, Code> {
-        detect(name, bytes, &Limits::default())
-            .map(|it| it.0)
-            .map_err(|it| it.code)
+        detect(name, bytes).map(|it| it.0).map_err(|it| it.code)
     }
 
     #[test]
@@ -205,12 +168,5 @@ mod tests {
         ] {
             assert_eq!(of("file", bytes), Err(code), "{}", String::from_utf8_lossy(bytes));
         }
-    }
-
-    #[test]
-    fn depth_counts_brackets_outside_strings_only() {
-        assert!(of("a.json", b"{\"a\":\"[[[[[[[[[[[[[[[\\\"[[[\"}").is_ok());
-        let deep = [b"{\"a\":".as_slice(), &[b'['; 200]].concat();
-        assert_eq!(of("a.json", &deep), Err(Code::NestedTooDeep));
     }
 }

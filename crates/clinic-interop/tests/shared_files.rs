@@ -2,28 +2,23 @@
 //! is absent. A target of its own, without the test harness, because whether there is data is known at run time only.
 #![allow(
     clippy::print_stdout,
-    reason = "a test target without the harness prints its own result lines"
+    clippy::unwrap_used,
+    reason = "all of it is tests, and it prints its own lines"
 )]
 
-use clinic_domain::{
-    id::{OpId, OrganizationId, Version},
-    organization::{Organization, OrganizationKind, OrganizationSettings},
-    setup::Setup,
-    time::Instant,
-};
+mod desk;
+
 use clinic_interop::{
     Batch, ImportErrorCode, Limits,
-    plan::{Known, Options, Plan, plan},
-    report::{Reason, Report, Tally},
+    report::{Reason, Tally},
 };
+use desk::{Desk, assert_accounted};
 use std::{
-    collections::HashMap,
     fs,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
     process::ExitCode,
 };
-use uuid::Uuid;
 
 const FOLDERS: [&str; 4] = ["synthea-fhir", "synthea-csv", "fhir-r4-examples", "fhir-other"];
 
@@ -79,7 +74,7 @@ fn every_file_alone(real: &Path) {
                 refused.push((name, error.code));
                 continue;
             }
-            let planned = import(&batch, &Desk::default());
+            let planned = Desk::default().plan(&batch);
             assert_accounted(&planned.report);
             assert!(planned.report.files[0].read > 0, "{name} has no resource");
         }
@@ -94,7 +89,7 @@ fn every_file_alone(real: &Path) {
 }
 
 fn the_csv_set(real: &Path) {
-    let planned = import(&read(&real.join("synthea-csv")), &Desk::default());
+    let planned = Desk::default().plan(&read(&real.join("synthea-csv")));
     assert_accounted(&planned.report);
     let tallies = planned.report.by_type();
     assert_eq!(
@@ -152,7 +147,7 @@ fn the_csv_set(real: &Path) {
 }
 
 fn the_bundles(real: &Path) {
-    let planned = import(&read(&real.join("synthea-fhir")), &Desk::default());
+    let planned = Desk::default().plan(&read(&real.join("synthea-fhir")));
     assert_accounted(&planned.report);
     let tallies = planned.report.by_type();
     assert_eq!(tallies["Patient"].added, 17);
@@ -187,7 +182,7 @@ fn the_bundles(real: &Path) {
 }
 
 fn the_examples(real: &Path) {
-    let planned = import(&read(&real.join("fhir-r4-examples")), &Desk::default());
+    let planned = Desk::default().plan(&read(&real.join("fhir-r4-examples")));
     assert_accounted(&planned.report);
     let tallies = planned.report.by_type();
     assert_eq!(tallies["Patient"].not_taken, 0);
@@ -211,26 +206,10 @@ fn the_examples(real: &Path) {
 fn a_second_import(real: &Path) {
     for folder in ["synthea-csv", "synthea-fhir", "fhir-r4-examples"] {
         let batch = read(&real.join(folder));
-        let first = import(&batch, &Desk::default());
-        let second = import(&batch, &Desk::after(&first));
-        assert_accounted(&second.report);
-        for (kind, tally) in second.report.by_type() {
-            assert_eq!((tally.added, tally.updated), (0, 0), "{folder}: {kind}");
-        }
-        let new =
-            second.locations.len() + second.resources.len() + second.types.len() + second.templates.len();
-        let rows = second.exceptions.len() + second.patients.len() + second.appointments.len();
-        assert_eq!((new, rows), (0, 0), "{folder}");
+        let first = Desk::default().plan(&batch);
+        let second = Desk::default().after(&first).plan(&batch);
+        desk::assert_changes_nothing(&second);
     }
-}
-
-fn assert_accounted(report: &Report) {
-    for file in &report.files {
-        let passed_over: u64 = file.not_for_the_desk.values().sum();
-        assert_eq!(file.total().total() + passed_over, file.read, "{}", file.name);
-    }
-    let not_taken: u64 = report.files.iter().map(|it| it.total().not_taken).sum();
-    assert_eq!(report.not_taken.len() as u64, not_taken);
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
@@ -249,108 +228,4 @@ fn read(folder: &Path) -> Batch {
         batch.read(&name, &fs::read(&file).unwrap()).unwrap();
     }
     batch
-}
-
-/// What the desk would have after applying a plan.
-struct Desk {
-    setup: Setup,
-    patients: HashMap<String, clinic_domain::patient::Patient>,
-    caregivers: HashMap<String, clinic_domain::patient::Caregiver>,
-    appointments: HashMap<String, clinic_domain::appointment::Appointment>,
-}
-
-impl Default for Desk {
-    fn default() -> Self {
-        let organization = Organization {
-            id: OrganizationId::from_bytes([1; 16]),
-            version: Version::FIRST,
-            name: "Test".to_owned(),
-            kind: OrganizationKind::Clinic,
-            is_demo: false,
-            settings: OrganizationSettings::default(),
-        };
-        let setup = Setup {
-            organization,
-            locations: vec![clinic_domain::organization::Location {
-                id: clinic_domain::id::LocationId::from_bytes([2; 16]),
-                version: Version::FIRST,
-                name: "Here".to_owned(),
-                zone: chrono_tz::America::Los_Angeles,
-                address: Default::default(),
-                phone: String::new(),
-                is_active: true,
-                source: None,
-            }],
-            resources: Vec::new(),
-            types: Vec::new(),
-            templates: Vec::new(),
-            exceptions: Vec::new(),
-        };
-        Self {
-            setup,
-            patients: HashMap::new(),
-            caregivers: HashMap::new(),
-            appointments: HashMap::new(),
-        }
-    }
-}
-
-impl Desk {
-    fn after(plan: &Plan) -> Self {
-        let mut desk = Self::default();
-        desk.setup
-            .locations
-            .extend(plan.locations.iter().map(|it| it.entity.clone()));
-        desk.setup
-            .resources
-            .extend(plan.resources.iter().map(|it| it.entity.clone()));
-        desk.setup
-            .types
-            .extend(plan.types.iter().map(|it| it.entity.clone()));
-        desk.setup
-            .templates
-            .extend(plan.templates.iter().map(|it| it.entity.clone()));
-        desk.setup
-            .exceptions
-            .extend(plan.exceptions.iter().map(|it| it.entity.clone()));
-        desk.patients = by_source(plan.patients.iter().map(|it| &it.entity), |it| it.source.clone());
-        desk.caregivers = by_source(plan.caregivers.iter().map(|it| &it.entity), |it| {
-            it.source.clone()
-        });
-        desk.appointments = by_source(plan.appointments.iter().map(|it| &it.entity), |it| {
-            it.source.clone()
-        });
-        desk
-    }
-}
-
-fn by_source<'t, T: Clone + 't>(
-    rows: impl Iterator<Item = &'t T>,
-    source: fn(&T) -> Option<String>,
-) -> HashMap<String, T> {
-    rows.filter_map(|it| source(it).map(|key| (key, it.clone())))
-        .collect()
-}
-
-fn import(batch: &Batch, desk: &Desk) -> Plan {
-    let known = Known {
-        setup: &desk.setup,
-        patients: desk.patients.clone(),
-        caregivers: desk.caregivers.clone(),
-        appointments: desk.appointments.clone(),
-        taken: Vec::new(),
-    };
-    let options = Options {
-        now: Instant(1_760_000_000),
-        zone: Some(chrono_tz::America::Los_Angeles),
-        location: Some(desk.setup.locations[0].id),
-        origin_op: OpId::from_bytes([3; 16]),
-        visit_types_bookable: false,
-    };
-    let mut last = 1000u128 + (desk.patients.len() as u128) * 1_000_000;
-    let mut next_id = || {
-        last += 1;
-        Uuid::from_u128(last)
-    };
-    plan(batch, &known, &options, &mut next_id)
 }

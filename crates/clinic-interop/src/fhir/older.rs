@@ -3,9 +3,12 @@
 use crate::ImportErrorCode as Code;
 use serde_json::Value;
 
+/// A resource larger than this is malformed for whatever reason.
+const MAX_LOOKED_AT: usize = 1 << 20;
+
 /// The version whose marks a resource bears that is not R4; looked at only when R4's shape did not fit.
 pub(super) fn version_of(resource_type: &str, json: &str) -> Option<Code> {
-    let value: Value = serde_json::from_str(json).ok()?;
+    let value: Value = serde_json::from_str(Some(json).filter(|it| it.len() <= MAX_LOOKED_AT)?).ok()?;
     let is_dstu2 = match resource_type {
         "Patient" => any_name(&value, |it| it.get("family").is_some_and(Value::is_array)),
         "Practitioner" => {

@@ -119,6 +119,3 @@ impl<T: PartialEq> Planned<T> {
         Self { entity, is_new: true }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -27,7 +27,6 @@ pub(super) struct Types {
     /// How often each length occurs, by lowercase name.
     lengths: HashMap<String, BTreeMap<u16, u32>>,
     short_codes: Vec<String>,
-    known_minutes: HashMap<String, u16>,
 }
 
 impl Types {
@@ -42,10 +41,6 @@ impl Types {
             name_of_code: HashMap::new(),
             lengths: HashMap::new(),
             short_codes: known.iter().map(|it| it.short_code.clone()).collect(),
-            known_minutes: known
-                .iter()
-                .map(|it| (it.name.to_lowercase(), it.duration_minutes))
-                .collect(),
         };
         for (_, record) in context.leading() {
             if let Body::Visit(visit) = &record.body {
@@ -53,13 +48,6 @@ impl Types {
             }
         }
         types
-    }
-
-    /// The length of the type that a label names, where the desk has it: for visits that state none.
-    pub(super) fn known_minutes(&self, label: Option<&TypeLabel>) -> Option<u32> {
-        self.known_minutes
-            .get(&self.name(label).to_lowercase())
-            .map(|it| u32::from(*it))
     }
 
     /// The type for a visit.

@@ -126,7 +126,7 @@ impl Stage<'_, '_> {
         account: &mut Account,
         next_id: &mut dyn FnMut() -> Uuid,
     ) -> Result<Appointment, Reason> {
-        let period = self.period(types)?;
+        let period = self.period()?;
         let patient = self.patient()?;
         let is_past = period.end() <= self.context.options.now;
         let status = self.status(is_past, account);
@@ -225,8 +225,8 @@ impl Stage<'_, '_> {
         self.record.keys.identifiers.iter().find_map(|it| known.get(it))
     }
 
-    /// When it is: by its own times, else by its slots, its stated length, or its type's.
-    fn period(&self, types: &Types) -> Result<Period, Reason> {
+    /// When it is: by its own times, else by its slots or its stated length.
+    fn period(&self) -> Result<Period, Reason> {
         let slots: Vec<&Slot> = self.visit.slots.iter().filter_map(|it| self.slot(it)).collect();
         let of_slots = slots.iter().map(|it| it.start).min();
         let start = self.visit.start.or(of_slots).ok_or(Reason::StartMissing)?;
@@ -235,9 +235,7 @@ impl Stage<'_, '_> {
             .map(|it| it.end)
             .max()
             .filter(|_| self.visit.start.is_none());
-        let stated = self.visit.minutes.filter(|it| *it > 0);
-        let by_length = || stated.or_else(|| types.known_minutes(self.visit.label.as_ref()));
-        let by_length = || by_length().map(|it| start.plus_minutes(i64::from(it)));
+        let by_length = || self.visit.minutes.map(|it| start.plus_minutes(i64::from(it)));
         let end = self
             .visit
             .end
