@@ -4,7 +4,6 @@
 //! [`table`]; everything that crosses the door is in [`dto`].
 
 pub mod adapter;
-pub mod adapter;
 mod announcer;
 mod backup_day;
 mod call;

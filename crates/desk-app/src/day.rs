@@ -11,7 +11,6 @@ use clinic_domain::{
     id::{LocationId, PersonId, ResourceId},
     organization::Location,
     people::Permission,
-    refusal::Refusal,
     resource::{Resource, ResourceKind},
     setup::Setup,
     time::{Instant, Period, local_day},
@@ -60,7 +59,7 @@ pub fn day(desk: &FrontDesk, who: PersonId, request: &DayRequest) -> AppResult<D
             .iter()
             .filter(|it| it.kind == request.columns)
             .map(|it| column(setup, &book, it, day, now))
-            .collect::<Result<_, _>>()?;
+            .collect();
         let visits = reader.day(location.id, day)?;
         Ok(DayBoard { location, date, now, day, columns, visits })
     })?;
@@ -75,8 +74,8 @@ fn resources_of(setup: &Setup, location: LocationId) -> Vec<&Resource> {
     resources
 }
 
-fn column(setup: &Setup, book: &Book, resource: &Resource, day: Period, now: Instant) -> Result<DayColumn, Refusal> {
-    let parts = availability::working_time(setup, resource.id, day)?;
+fn column(setup: &Setup, book: &Book, resource: &Resource, day: Period, now: Instant) -> DayColumn {
+    let parts = availability::working_time(setup, resource.id, day);
     let is_open = |it: &&DayPart| matches!(it.kind, DayPartKind::Open { .. });
     let open_minutes = parts.iter().filter(is_open).map(|it| it.during.minutes()).sum();
     let booked_minutes = book
@@ -86,19 +85,19 @@ fn column(setup: &Setup, book: &Book, resource: &Resource, day: Period, now: Ins
         .filter_map(|it| it.during.intersection(&day))
         .map(|it| it.minutes())
         .sum();
-    let next_free = availability::free_time(setup, book, resource.id, day)?
+    let next_free = availability::free_time(setup, book, resource.id, day)
         .into_iter()
         .find(|it| it.end() > now)
         .map(|it| it.start().max(now));
     let has_hours = resource.kind != ResourceKind::Provider
         || setup.templates.iter().any(|it| it.is_active && it.resource == resource.id)
         || parts.iter().any(|it| is_open(&it));
-    Ok(DayColumn {
+    DayColumn {
         resource: resource.clone(),
         parts,
         has_no_hours: !has_hours,
         booked_minutes,
         open_minutes,
         next_free,
-    })
+    }
 }

@@ -17,7 +17,7 @@ use clinic_domain::{
     setup::Setup,
     time::Instant,
 };
-use desk_cache::{AuditEntry, Store, Writing, mirror::Reader};
+use desk_cache::{AuditEntry, Store, mirror::Reader, store::Writing};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use uuid::Uuid;
 
@@ -177,8 +177,8 @@ impl FrontDesk {
         if let Some(configuration) = cached.as_ref().filter(|it| it.revision == revision) {
             return Ok(Arc::clone(configuration));
         }
-        let configuration =
-            Arc::new(Configuration { revision, setup: reader.setup()?, people: reader.people()? });
+        let setup = found(reader.setup()?, "organization")?;
+        let configuration = Arc::new(Configuration { revision, setup, people: reader.people()? });
         *cached = Some(Arc::clone(&configuration));
         Ok(configuration)
     }

@@ -12,7 +12,7 @@ use clinic_domain::{
     operation::{Base, Change, OperationBody},
     people::{Permission, Person, Role},
 };
-use desk_cache::{CacheError, KdfCost, SignIn};
+use desk_cache::{CacheError, KdfCost, store::SignIn};
 use zeroize::Zeroizing;
 
 pub fn people(desk: &FrontDesk, who: PersonId) -> AppResult<Vec<Person>> {

@@ -19,7 +19,7 @@ use clinic_domain::{
     refusal::Refusal,
     time::Instant,
 };
-use desk_cache::{AuditEntry, Home, KdfCost, KeyStore, NewDesk, Store};
+use desk_cache::{AuditEntry, Home, KdfCost, KeyStore, Store, store::NewDesk};
 
 pub struct SetUp<'a> {
     pub organization_name: &'a str,

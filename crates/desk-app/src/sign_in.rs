@@ -7,7 +7,7 @@ use crate::{
     password,
 };
 use clinic_domain::{id::PersonId, people::Person, refusal::Refusal};
-use desk_cache::{CacheError, Home, KdfCost, KeyStore, RecoveryCode, Store};
+use desk_cache::{CacheError, Home, KdfCost, KeyStore, RecoveryCode, Store, store::SignIn};
 use zeroize::Zeroizing;
 
 /// A person at the unlocked desk.
@@ -51,18 +51,29 @@ pub fn recover(home: &Home, clock: Clock, recovery: &Recovery<'_>) -> AppResult<
     password::check(recovery.new_password, &login).map_err(AppError::WeakPassword)?;
     let code = RecoveryCode::parse(recovery.code)?;
     let recovered = Store::unlock_with_recovery(home, &code, recovery.key_store, clock.now())?;
-    let desk = FrontDesk::new(recovered.store, clock);
-    let person = person_by_login(&desk, &login)?;
-    let sign_in = desk_cache::SignIn {
+    give_first_person(recovered.store, recovered.recovery_code.text(), clock, &login, recovery)
+}
+
+/// After the recovery code or a restored backup: the person who holds the code gets a password.
+pub(crate) fn give_first_person(
+    store: Store,
+    recovery_code: Zeroizing<String>,
+    clock: Clock,
+    login: &str,
+    recovery: &Recovery<'_>,
+) -> AppResult<Recovered> {
+    let desk = FrontDesk::new(store, clock);
+    let person = person_by_login(&desk, login)?;
+    let sign_in = SignIn {
         person: person.id,
-        login: &login,
+        login,
         password: recovery.new_password,
         cost: recovery.cost,
         must_change_password: false,
     };
     desk.store.put_sign_in(&sign_in, Some(person.id), desk.now())?;
     let at_the_desk = AtTheDesk { desk, person: person.id, must_change_password: false };
-    Ok(Recovered { at_the_desk, recovery_code: recovered.recovery_code.text() })
+    Ok(Recovered { at_the_desk, recovery_code })
 }
 
 pub fn change_password(desk: &FrontDesk, who: PersonId, old: &str, new: &str, cost: KdfCost) -> AppResult<()> {

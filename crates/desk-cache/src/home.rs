@@ -75,6 +75,12 @@ impl Home {
         Ok(HomeStatus::Locked { key_store })
     }
 
+    /// What is left on the disk of the data folder, in MiB.
+    pub fn free_mebibytes(&self) -> Result<u64, CacheError> {
+        let free = fs4::available_space(self.folder()).map_err(CacheError::io("asking for the free space"))?;
+        Ok(free / (1024 * 1024))
+    }
+
     #[must_use]
     pub fn folder(&self) -> &Path {
         &self.0.folder

@@ -126,7 +126,7 @@ pub fn lock(call: &Call<'_>, _: Nothing) -> Result<Nothing, ApiError> {
 }
 
 fn admit(call: &Call<'_>, entered: AtTheDesk) -> Arc<SignedIn> {
-    let notices = shape::notices(&entered.desk, call.desk.home.folder());
+    let notices = shape::notices(&entered.desk, &call.desk.home);
     call.desk.admit(SignedIn {
         front: entered.desk,
         person: entered.person,

@@ -11,8 +11,8 @@ use clinic_domain::{
     refusal::Refusal,
 };
 use desk_app::front_desk::FrontDesk;
-use desk_cache::KeyStore;
-use std::{path::Path, sync::atomic::Ordering};
+use desk_cache::{Home, KeyStore};
+use std::sync::atomic::Ordering;
 
 /// Days without a verified backup after which the desk says so.
 const BACKUP_OVERDUE_DAYS: i64 = 2;
@@ -48,7 +48,7 @@ fn permissions(person: &Person) -> Vec<Permission> {
 }
 
 /// What a person has to know after sign-in. A fact that cannot be found out is left out.
-pub fn notices(desk: &FrontDesk, folder: &Path) -> Vec<Notice> {
+pub fn notices(desk: &FrontDesk, home: &Home) -> Vec<Notice> {
     let mut notices = Vec::new();
     if let Ok(backed_up_at) = desk.store().backed_up_at() {
         let days = backed_up_at.map(|at| (desk.now().0 - at.0) / 86_400);
@@ -59,7 +59,7 @@ pub fn notices(desk: &FrontDesk, folder: &Path) -> Vec<Notice> {
     if matches!(desk.store().detects_restored_folder(), Ok(false)) {
         notices.push(Notice::RollbackNotDetectable);
     }
-    if let Some(free) = desk_cache::free_mebibytes(folder).filter(|it| *it < LITTLE_SPACE_MEBIBYTES) {
+    if let Some(free) = home.free_mebibytes().ok().filter(|it| *it < LITTLE_SPACE_MEBIBYTES) {
         notices.push(Notice::DiskAlmostFull { free_mebibytes: u32::try_from(free).unwrap_or(u32::MAX) });
     }
     notices
@@ -67,7 +67,7 @@ pub fn notices(desk: &FrontDesk, folder: &Path) -> Vec<Notice> {
 
 #[must_use]
 pub fn keyring_state() -> KeyringState {
-    match desk_cache::keyring_is_available() {
+    match KeyStore::os_answers() {
         true => KeyringState::Available,
         false => KeyringState::Missing,
     }
