@@ -30,7 +30,10 @@ impl Opened {
             Err(TryLockError::WouldBlock) => Err(home_in_use()),
             Err(TryLockError::Error(problem)) => return Err(problem),
         };
-        Ok(Opened { desk: desk.map(Arc::new), _lock: lock })
+        Ok(Opened {
+            desk: desk.map(Arc::new),
+            _lock: lock,
+        })
     }
 
     pub fn desk(&self) -> Result<&Arc<Desk>, ApiError> {
@@ -62,7 +65,8 @@ fn home_in_use() -> ApiError {
         code: ErrorCode::HomeInUse,
         retryable: false,
         field: None,
-        sentence: "The front desk is already open on this PC. Close this window and go on in the other one.".to_owned(),
+        sentence: "The front desk is already open on this PC. Close this window and go on in the other one."
+            .to_owned(),
         facts: BTreeMap::new(),
     }
 }
@@ -70,7 +74,9 @@ fn home_in_use() -> ApiError {
 /// `--now` moves the clock of a developer's build; what is shipped has only the PC's clock.
 fn clock() -> Clock {
     let moved = std::env::args().find_map(|it| adapter::parse_now(it.strip_prefix("--now=")?));
-    moved.filter(|_| cfg!(debug_assertions)).map_or(Clock::System, Clock::starting_at)
+    moved
+        .filter(|_| cfg!(debug_assertions))
+        .map_or(Clock::System, Clock::starting_at)
 }
 
 /// A logout or a shutdown of the PC ends the window like a person does.

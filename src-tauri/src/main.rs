@@ -16,7 +16,10 @@ use desk_api::adapter::Clockwork;
 use std::{io::Write, process::ExitCode, sync::Arc};
 
 fn main() -> ExitCode {
-    match process::harden().map_err(anyhow::Error::from).and_then(|()| run()) {
+    match process::harden()
+        .map_err(anyhow::Error::from)
+        .and_then(|()| run())
+    {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             // Without a log and a window the terminal is all there is; when that is gone too, the status has to do.
@@ -27,8 +30,9 @@ fn main() -> ExitCode {
 }
 
 fn run() -> anyhow::Result<()> {
-    let home = desk_api::home::default_home()
-        .ok_or_else(|| anyhow::anyhow!("there is no folder for data: set FRONT_DESK_HOME to the folder to use"))?;
+    let home = desk_api::home::default_home().ok_or_else(|| {
+        anyhow::anyhow!("there is no folder for data: set FRONT_DESK_HOME to the folder to use")
+    })?;
     let opened = Arc::new(life::Opened::at(home.clone())?);
     log::start(opened.desk().is_ok().then_some(home.as_path()))?;
     let web_data = window::WebData::in_home(&home, opened.desk().is_ok())?;
@@ -44,7 +48,11 @@ fn run() -> anyhow::Result<()> {
             }
         })
         .build(tauri::generate_context!())?;
-    let clockwork = opened.desk().ok().map(|desk| Clockwork::start(Arc::clone(desk))).transpose()?;
+    let clockwork = opened
+        .desk()
+        .ok()
+        .map(|desk| Clockwork::start(Arc::clone(desk)))
+        .transpose()?;
     let status = app.run_return(|_, _| {});
     if let Some(clockwork) = clockwork {
         clockwork.stop();

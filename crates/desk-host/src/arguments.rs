@@ -6,7 +6,11 @@ use desk_api::{Clock, adapter::parse_now};
 use std::path::PathBuf;
 
 #[derive(Parser)]
-#[command(name = "desk-host", version, about = "AgentCare Front Desk without its window")]
+#[command(
+    name = "desk-host",
+    version,
+    about = "AgentCare Front Desk without its window"
+)]
 pub struct Arguments {
     /// Who signs in: a login. Default: the only person
     #[arg(long, global = true, value_name = "LOGIN")]
@@ -118,9 +122,13 @@ impl Arguments {
     }
 
     pub fn clock(&self) -> Result<Clock, Failure> {
-        let Some(now) = &self.now else { return Ok(Clock::System) };
+        let Some(now) = &self.now else {
+            return Ok(Clock::System);
+        };
         let start = parse_now(now);
-        start.map(Clock::starting_at).ok_or_else(|| Failure::usage("--now is YYYY-MM-DDTHH:MM, with or without an offset."))
+        start
+            .map(Clock::starting_at)
+            .ok_or_else(|| Failure::usage("--now is YYYY-MM-DDTHH:MM, with or without an offset."))
     }
 
     fn is_serving(&self) -> bool {
@@ -132,6 +140,7 @@ impl Arguments {
 }
 
 pub fn home() -> Result<PathBuf, Failure> {
-    desk_api::home::default_home()
-        .ok_or_else(|| Failure::usage("There is no folder for data: set FRONT_DESK_HOME to the folder to use."))
+    desk_api::home::default_home().ok_or_else(|| {
+        Failure::usage("There is no folder for data: set FRONT_DESK_HOME to the folder to use.")
+    })
 }

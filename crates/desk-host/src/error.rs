@@ -34,14 +34,26 @@ impl Failure {
 
     pub fn file(sentence: &str, path: &std::path::Path, problem: &std::io::Error) -> Failure {
         let mut failure = Failure::new(ErrorCode::FileUnreadable, sentence);
-        failure.0.facts.insert("file".to_owned(), path.display().to_string());
-        failure.0.facts.insert("problem".to_owned(), problem.kind().to_string());
+        failure
+            .0
+            .facts
+            .insert("file".to_owned(), path.display().to_string());
+        failure
+            .0
+            .facts
+            .insert("problem".to_owned(), problem.kind().to_string());
         failure
     }
 
     fn new(code: ErrorCode, sentence: &str) -> Failure {
         let sentence = sentence.to_owned();
-        Failure(Box::new(ApiError { code, retryable: false, field: None, sentence, facts: BTreeMap::new() }))
+        Failure(Box::new(ApiError {
+            code,
+            retryable: false,
+            field: None,
+            sentence,
+            facts: BTreeMap::new(),
+        }))
     }
 
     pub fn print(&self) {

@@ -19,10 +19,19 @@ use std::{
 };
 
 /// The commands that ask for no session; for every other one the task signs in first.
-const WITHOUT_SESSION: [&str; 5] = ["status", "set_up", "restore_backup", "sign_in", "sign_in_with_recovery"];
+const WITHOUT_SESSION: [&str; 5] = [
+    "status",
+    "set_up",
+    "restore_backup",
+    "sign_in",
+    "sign_in_with_recovery",
+];
 
 pub fn init(arguments: &Arguments, init: &arguments::Init) -> Result<Outcome, Failure> {
-    let name = arguments.user.as_deref().ok_or_else(|| Failure::usage("init wants --user, the first person's name."))?;
+    let name = arguments
+        .user
+        .as_deref()
+        .ok_or_else(|| Failure::usage("init wants --user, the first person's name."))?;
     let password = secret::password(arguments)?;
     let request = json!({
         "organization_name": init.organization,
@@ -51,13 +60,18 @@ pub fn import(arguments: &Arguments, import: &arguments::Import) -> Result<Outco
         let report = call_json(desk, "run_import", &json!({ "default_zone": import.zone }))?;
         print(&report)?;
         let is_file_refused = |file: &Value| !file["refused"].is_null();
-        let refused = report["files"].as_array().is_some_and(|files| files.iter().any(is_file_refused));
+        let refused = report["files"]
+            .as_array()
+            .is_some_and(|files| files.iter().any(is_file_refused));
         Ok(if refused { Outcome::Refused } else { Outcome::Done })
     })
 }
 
 pub fn restore(arguments: &Arguments, restore: &arguments::Restore) -> Result<Outcome, Failure> {
-    let login = arguments.user.as_deref().ok_or_else(|| Failure::usage("restore wants --user, who signs in afterwards."))?;
+    let login = arguments
+        .user
+        .as_deref()
+        .ok_or_else(|| Failure::usage("restore wants --user, who signs in afterwards."))?;
     let recovery_code = secret::recovery_code(restore.recovery_file.as_deref())?;
     let password = secret::password(arguments)?;
     let request = json!({
@@ -79,7 +93,9 @@ pub fn call(arguments: &Arguments, call: &arguments::Call) -> Result<Outcome, Fa
     read.map_err(|_| Failure::usage("The request on standard input is not UTF-8 text."))?;
     let payload = adapter::json_payload(request)?;
     with_desk(arguments, |desk| {
-        if !WITHOUT_SESSION.contains(&call.command.as_str()) && desk_api::COMMANDS.contains(&call.command.as_str()) {
+        if !WITHOUT_SESSION.contains(&call.command.as_str())
+            && desk_api::COMMANDS.contains(&call.command.as_str())
+        {
             sign_in(desk, arguments)?;
         }
         print(&parse(&desk_api::call(desk, &call.command, payload, &show)?)?)
@@ -91,7 +107,10 @@ fn with_desk(
     arguments: &Arguments,
     task: impl FnOnce(&Desk) -> Result<Outcome, Failure>,
 ) -> Result<Outcome, Failure> {
-    let desk = Desk::new(DeskConfig { home: arguments::home()?, clock: arguments.clock()? })?;
+    let desk = Desk::new(DeskConfig {
+        home: arguments::home()?,
+        clock: arguments.clock()?,
+    })?;
     let outcome = task(&desk);
     desk.close();
     outcome
@@ -110,13 +129,22 @@ fn stage(desk: &Desk, path: &Path) -> Result<(), Failure> {
         return Err(Failure::usage("A file is larger than 512 MiB."));
     }
     let bytes = fs::read(path).map_err(unreadable)?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
     desk_api::call(desk, "stage_file", Payload::File { name, bytes }, &show)?;
     Ok(())
 }
 
 fn call_json(desk: &Desk, name: &str, request: &Value) -> Result<Value, Failure> {
-    parse(&desk_api::call(desk, name, Payload::Json(request.to_string()), &show)?)
+    parse(&desk_api::call(
+        desk,
+        name,
+        Payload::Json(request.to_string()),
+        &show,
+    )?)
 }
 
 fn parse(answer: &str) -> Result<Value, Failure> {
@@ -131,9 +159,17 @@ fn show(step: Progress) {
 fn print(answer: &Value) -> Result<Outcome, Failure> {
     let written = writeln!(io::stdout(), "{answer}").and_then(|()| io::stdout().flush());
     written.map_err(|_| Failure::internal("The answer could not be written to standard output."))?;
-    Ok(if answer["outcome"] == "refused" { Outcome::Refused } else { Outcome::Done })
+    Ok(if answer["outcome"] == "refused" {
+        Outcome::Refused
+    } else {
+        Outcome::Done
+    })
 }
 
 fn key_store(is_without_keyring: bool) -> &'static str {
-    if is_without_keyring { "passphrase_only" } else { "os_keyring" }
+    if is_without_keyring {
+        "passphrase_only"
+    } else {
+        "os_keyring"
+    }
 }

@@ -20,8 +20,11 @@ pub fn recovery_code(file: Option<&Path>) -> Result<Zeroizing<String>, Failure> 
 /// The first line: files end with a line break that nobody typed.
 fn read(file: &Path) -> Result<Zeroizing<String>, Failure> {
     let content = fs::read_to_string(file).map(Zeroizing::new);
-    let content = content.map_err(|problem| Failure::file("The secret could not be read.", file, &problem))?;
-    Ok(Zeroizing::new(content.lines().next().unwrap_or_default().to_owned()))
+    let content =
+        content.map_err(|problem| Failure::file("The secret could not be read.", file, &problem))?;
+    Ok(Zeroizing::new(
+        content.lines().next().unwrap_or_default().to_owned(),
+    ))
 }
 
 #[cfg(unix)]
@@ -31,7 +34,9 @@ fn read_descriptor(descriptor: u32) -> Result<Zeroizing<String>, Failure> {
 
 #[cfg(not(unix))]
 fn read_descriptor(_: u32) -> Result<Zeroizing<String>, Failure> {
-    Err(Failure::usage("This system has no file descriptors: use --password-file."))
+    Err(Failure::usage(
+        "This system has no file descriptors: use --password-file.",
+    ))
 }
 
 fn ask(prompt: &str, instead: &str) -> Result<Zeroizing<String>, Failure> {

@@ -20,7 +20,7 @@ impl Gate {
     /// A token of 256 random bits, for this run only.
     pub fn with_new_token(port: u16) -> std::io::Result<Gate> {
         let mut bytes = [0; 32];
-        getrandom::fill(&mut bytes)?;
+        getrandom::fill(&mut bytes).map_err(|_| std::io::Error::other("no random bytes"))?;
         let mut token = String::with_capacity(64);
         for byte in bytes {
             // Writing to a string cannot fail.
@@ -35,15 +35,22 @@ impl Gate {
     }
 
     fn is_from_here(&self, headers: &HeaderMap) -> bool {
-        let ours = [format!("127.0.0.1:{}", self.port), format!("localhost:{}", self.port)];
+        let ours = [
+            format!("127.0.0.1:{}", self.port),
+            format!("localhost:{}", self.port),
+        ];
         let is_ours = |value: &str| ours.iter().any(|it| it == value);
         let host = headers.get(header::HOST).and_then(|it| it.to_str().ok());
-        let origin = headers.get(header::ORIGIN).map(|it| it.to_str().ok().and_then(|it| it.strip_prefix("http://")));
+        let origin = headers
+            .get(header::ORIGIN)
+            .map(|it| it.to_str().ok().and_then(|it| it.strip_prefix("http://")));
         host.is_some_and(is_ours) && origin.is_none_or(|origin| origin.is_some_and(is_ours))
     }
 
     fn has_token(&self, headers: &HeaderMap) -> bool {
-        let given = headers.get(header::AUTHORIZATION).and_then(|it| it.as_bytes().strip_prefix(b"Bearer "));
+        let given = headers
+            .get(header::AUTHORIZATION)
+            .and_then(|it| it.as_bytes().strip_prefix(b"Bearer "));
         given.is_some_and(|given| given.ct_eq(self.token.as_bytes()).into())
     }
 }
@@ -68,7 +75,10 @@ mod tests {
     use axum::http::{HeaderName, HeaderValue};
 
     fn headers(pairs: &[(HeaderName, &str)]) -> HeaderMap {
-        pairs.iter().map(|(name, value)| (name.clone(), HeaderValue::from_str(value).unwrap())).collect()
+        pairs
+            .iter()
+            .map(|(name, value)| (name.clone(), HeaderValue::from_str(value).unwrap()))
+            .collect()
     }
 
     #[test]
@@ -85,9 +95,16 @@ mod tests {
             (Some("127.0.0.1:4000"), Some("null"), false),
             (None, None, false),
         ] {
-            let pairs: Vec<_> =
-                host.map(|it| (header::HOST, it)).into_iter().chain(origin.map(|it| (header::ORIGIN, it))).collect();
-            assert_eq!(gate.is_from_here(&headers(&pairs)), expected, "{host:?} {origin:?}");
+            let pairs: Vec<_> = host
+                .map(|it| (header::HOST, it))
+                .into_iter()
+                .chain(origin.map(|it| (header::ORIGIN, it)))
+                .collect();
+            assert_eq!(
+                gate.is_from_here(&headers(&pairs)),
+                expected,
+                "{host:?} {origin:?}"
+            );
         }
     }
 

@@ -50,7 +50,9 @@ fn inside(folder: &Path, path: &str) -> Option<PathBuf> {
         name => name,
     };
     let is_plain = !name.contains(['%', '\\'])
-        && Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
+        && Path::new(name)
+            .components()
+            .all(|part| matches!(part, Component::Normal(_)));
     is_plain.then(|| folder.join(name))
 }
 
@@ -76,7 +78,13 @@ mod tests {
         let folder = Path::new("/page");
         assert_eq!(inside(folder, "/"), Some("/page/index.html".into()));
         assert_eq!(inside(folder, "/assets/a.js"), Some("/page/assets/a.js".into()));
-        for outside in ["/../etc/passwd", "/assets/../../x", "/%2e%2e/x", "/..\\x", "/./../x"] {
+        for outside in [
+            "/../etc/passwd",
+            "/assets/../../x",
+            "/%2e%2e/x",
+            "/..\\x",
+            "/./../x",
+        ] {
             assert_eq!(inside(folder, outside), None, "{outside}");
         }
         assert_eq!(inside(folder, "//etc/passwd"), Some("/page/etc/passwd".into()));
@@ -85,10 +93,17 @@ mod tests {
     #[test]
     fn the_policy_is_the_windows() {
         let directives: Vec<&str> = POLICY.split("; ").collect();
-        for expected in
-            ["default-src 'none'", "script-src 'self'", "style-src 'self'", "font-src 'self'", "connect-src 'self'"]
-        {
-            assert!(directives.contains(&expected), "{expected} is missing in {directives:?}");
+        for expected in [
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "font-src 'self'",
+            "connect-src 'self'",
+        ] {
+            assert!(
+                directives.contains(&expected),
+                "{expected} is missing in {directives:?}"
+            );
         }
     }
 }

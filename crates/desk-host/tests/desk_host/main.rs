@@ -1,0 +1,6 @@
+//! The headless desk from outside: the real program on real encrypted homes.
+
+mod cli;
+#[cfg(feature = "serve")]
+mod serve;
+mod support;

@@ -1,0 +1,169 @@
+//! WebKitWebDriver and the window that it starts, with everything that they write below one folder.
+
+use anyhow::{Context, Result, bail};
+use fantoccini::{Client, ClientBuilder, wd::TimeoutConfiguration};
+use serde_json::json;
+use std::{
+    fs,
+    net::{Ipv4Addr, TcpListener, TcpStream},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+/// How long anything on the page may take to appear: a demo clinic and an Argon2id key, unoptimised, on a slow PC.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The person's folder, the program, and the time that its clock starts at.
+pub struct Place {
+    pub folder: PathBuf,
+    pub program: PathBuf,
+}
+
+impl Place {
+    pub fn home(&self) -> PathBuf {
+        self.folder.join("desk")
+    }
+}
+
+/// A running window.
+pub struct Window {
+    pub client: Client,
+    driver: Child,
+    program: PathBuf,
+    home: PathBuf,
+}
+
+/// With the renderer that is shipped the driver cannot take pictures; the page is the same with the other.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Renderer {
+    AsShipped,
+    ForPictures,
+}
+
+impl Window {
+    /// Starts the program at the wall-clock time `now` and waits until its page is there.
+    pub async fn open(place: &Place, now: &str, renderer: Renderer) -> Result<Window> {
+        let port = free_port()?;
+        let driver = start_driver(place, port, renderer)?;
+        let mut capabilities = serde_json::Map::new();
+        let options = json!({ "binary": place.program, "args": [format!("--now={now}")] });
+        capabilities.insert("webkitgtk:browserOptions".to_owned(), options);
+        let client = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new())
+            .capabilities(capabilities)
+            .connect(&format!("http://127.0.0.1:{port}"))
+            .await
+            .context("the window did not come up")?;
+        let patience = TimeoutConfiguration::new(Some(PATIENCE), Some(PATIENCE), Some(PATIENCE));
+        client.update_timeouts(patience).await?;
+        Ok(Window {
+            client,
+            driver,
+            program: place.program.clone(),
+            home: place.home(),
+        })
+    }
+
+    /// Ends the program at once, as a power cut does.
+    pub async fn kill(self) -> Result<()> {
+        Command::new("kill")
+            .args(["-KILL", &self.process()?.to_string()])
+            .status()?;
+        self.end().await
+    }
+
+    /// Ends the program as a logout does, and waits for it.
+    pub async fn quit(self) -> Result<()> {
+        let process = self.process()?;
+        Command::new("kill")
+            .args(["-TERM", &process.to_string()])
+            .status()?;
+        wait_until("the program ends", || {
+            !Path::new(&format!("/proc/{process}/exe")).exists()
+        })
+        .await?;
+        self.end().await
+    }
+
+    async fn end(mut self) -> Result<()> {
+        // The session went with the program; the driver has nothing more to say.
+        drop(self.client);
+        self.driver.kill()?;
+        self.driver.wait()?;
+        Ok(())
+    }
+
+    /// The program's process: it runs our binary on our home.
+    fn process(&self) -> Result<u32> {
+        let home = format!("FRONT_DESK_HOME={}", self.home.display());
+        for entry in fs::read_dir("/proc")? {
+            let entry = entry?;
+            let Some(id) = entry.file_name().to_str().and_then(|name| name.parse().ok()) else {
+                continue;
+            };
+            let is_program = fs::read_link(entry.path().join("exe")).is_ok_and(|exe| exe == self.program);
+            let environment = fs::read(entry.path().join("environ")).unwrap_or_default();
+            if is_program
+                && environment
+                    .split(|&byte| byte == 0)
+                    .any(|it| it == home.as_bytes())
+            {
+                return Ok(id);
+            }
+        }
+        bail!("the window's process is gone")
+    }
+}
+
+fn start_driver(place: &Place, port: u16, renderer: Renderer) -> Result<Child> {
+    let temporary = place.folder.join("tmp");
+    fs::create_dir_all(&temporary)?;
+    let mut driver = Command::new("WebKitWebDriver");
+    driver
+        .arg(format!("--port={port}"))
+        .env("TAURI_AUTOMATION", "true")
+        .env("TAURI_WEBVIEW_AUTOMATION", "true")
+        .env("FRONT_DESK_HOME", place.home())
+        .env("HOME", &place.folder)
+        .env("TMPDIR", &temporary)
+        .env("TZ", "America/New_York")
+        .env("LANG", "C.UTF-8")
+        .env_remove("WEBKIT_DISABLE_DMABUF_RENDERER")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(fs::File::create(place.folder.join("driver.log"))?);
+    for folder in [
+        "XDG_DATA_HOME",
+        "XDG_CONFIG_HOME",
+        "XDG_CACHE_HOME",
+        "XDG_STATE_HOME",
+    ] {
+        driver.env_remove(folder);
+    }
+    if renderer == Renderer::ForPictures {
+        driver.env("WEBKIT_DISABLE_DMABUF_RENDERER", "0");
+    }
+    let child = driver
+        .spawn()
+        .context("WebKitWebDriver is missing: Debian's package is webkit2gtk-driver")?;
+    while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
+        std::thread::yield_now();
+    }
+    Ok(child)
+}
+
+fn free_port() -> Result<u16> {
+    Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
+}
+
+/// Waits for something outside of the page.
+pub async fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) -> Result<()> {
+    let waiting = async {
+        while !is_so() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, waiting)
+        .await
+        .with_context(|| format!("waited in vain until {what}"))
+}

@@ -1,0 +1,141 @@
+//! What a person finds on the page: buttons and fields by their names, words by reading. The driver waits until a
+//! thing is there; what is inert (a place that is not open) is not there.
+
+use anyhow::{Context, Result, bail};
+use fantoccini::{Client, Locator, elements::Element, error::CmdError};
+
+/// Elements are replaced while the page is drawn anew; a person would simply look again.
+const LOOKS: usize = 5;
+
+pub struct Page<'a>(pub &'a Client);
+
+/// The part of the page to look in: everywhere, or inside a named form, dialog or region.
+#[derive(Clone, Copy)]
+pub enum Part<'a> {
+    Anywhere,
+    Named(&'a str),
+}
+
+impl Part<'_> {
+    fn xpath(self) -> String {
+        match self {
+            Part::Anywhere => String::new(),
+            Part::Named(name) => {
+                let name = literal(name);
+                format!("//*[@aria-label={name} or (self::dialog and .//h2[normalize-space(.)={name}])]")
+            }
+        }
+    }
+}
+
+impl Page<'_> {
+    pub async fn sees(&self, words: &str) -> Result<Element> {
+        let path = format!(
+            "//*[text()[contains(normalize-space(.), {0})]]{ACTIVE}",
+            literal(words)
+        );
+        self.find(&path)
+            .await
+            .with_context(|| format!("looked for the words {words:?}"))
+    }
+
+    pub async fn press(&self, part: Part<'_>, name: &str) -> Result<()> {
+        self.act(&button(part, name), async |element| element.click().await)
+            .await
+    }
+
+    /// Replaces what stands in a field.
+    pub async fn fill(&self, part: Part<'_>, label: &str, text: &str) -> Result<()> {
+        let path = field(part, label);
+        self.act(&path, async |element| {
+            element.clear().await?;
+            element.send_keys(text).await
+        })
+        .await
+    }
+
+    /// Types into a field as it is: keys such as Enter included.
+    pub async fn types(&self, part: Part<'_>, label: &str, keys: &str) -> Result<()> {
+        self.act(&field(part, label), async |element| element.send_keys(keys).await)
+            .await
+    }
+
+    pub async fn choose(&self, part: Part<'_>, label: &str, choice: &str) -> Result<()> {
+        let path = field(part, label);
+        self.act(&path, async |element| element.select_by_label(choice).await)
+            .await
+    }
+
+    pub async fn tick(&self, part: Part<'_>, label: &str) -> Result<()> {
+        self.act(&field(part, label), async |element| element.click().await)
+            .await
+    }
+
+    /// A date is typed digit by digit into its parts, month first.
+    pub async fn type_date(&self, part: Part<'_>, label: &str, digits: &str) -> Result<()> {
+        let (inside, label) = (part.xpath(), literal(label));
+        let path = format!(
+            "{inside}//*[contains(@class, 'field')][*[normalize-space(.)={label}]]//*[@role='spinbutton']{ACTIVE}"
+        );
+        self.act(&path, async |element| element.send_keys(digits).await)
+            .await
+    }
+
+    /// Finds one element by path, waiting for it.
+    pub async fn find(&self, path: &str) -> Result<Element> {
+        self.0
+            .find(Locator::XPath(path))
+            .await
+            .with_context(|| format!("looked for {path}"))
+    }
+
+    /// Whether something is there now.
+    pub async fn has(&self, path: &str) -> Result<bool> {
+        const LOOK: &str =
+            "return document.evaluate(arguments[0], document, null, XPathResult.BOOLEAN_TYPE).booleanValue;";
+        let answer = self
+            .0
+            .execute(LOOK, vec![format!("boolean({path})").into()])
+            .await?;
+        Ok(answer.as_bool().unwrap_or(false))
+    }
+
+    /// Finds an element and does something to it; looks again when it was replaced in between.
+    pub async fn act(
+        &self,
+        path: &str,
+        mut act: impl AsyncFnMut(&Element) -> Result<(), CmdError>,
+    ) -> Result<()> {
+        for _ in 0..LOOKS {
+            let element = self.find(path).await?;
+            match act(&element).await {
+                Err(problem) if problem.is_stale_element_reference() => {}
+                done => return done.with_context(|| format!("acting on {path}")),
+            }
+        }
+        bail!("{path} was replaced again and again")
+    }
+}
+
+/// Not inside of a place that is not open.
+pub const ACTIVE: &str = "[not(ancestor-or-self::*[@inert])]";
+
+pub fn button(part: Part<'_>, name: &str) -> String {
+    let (inside, name) = (part.xpath(), literal(name));
+    let is_named =
+        format!("@aria-label={name} or normalize-space(.)={name} or span[normalize-space(.)={name}]");
+    format!("{inside}//button[{is_named}]{ACTIVE}")
+}
+
+pub fn field(part: Part<'_>, label: &str) -> String {
+    let (inside, label) = (part.xpath(), literal(label));
+    let is_control = "self::input or self::textarea or self::select";
+    format!(
+        "{inside}//*[{is_control}][@aria-label={label} or @id=//label[normalize-space(.)={label}]/@for]{ACTIVE}"
+    )
+}
+
+/// No name on the page has a double quote in it.
+pub fn literal(text: &str) -> String {
+    format!("\"{text}\"")
+}
