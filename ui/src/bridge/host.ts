@@ -1,6 +1,14 @@
 // The headless desk over loopback HTTP. The run's token comes in the URL's fragment, which no browser sends
 // anywhere, and goes back in a header.
-import { type Bridge, type CallOptions, type CommandName, isApiError, type RequestOf, type ResponseOf, unreachable } from "./bridge";
+import {
+  type Bridge,
+  type CallOptions,
+  type CommandName,
+  isApiError,
+  type RequestOf,
+  type ResponseOf,
+  unreachable,
+} from "./bridge";
 import { eventData, lines } from "./ndjson";
 import type { ApiError } from "./types/ApiError";
 import type { Changed } from "./types/Changed";

@@ -1,7 +1,15 @@
 // The desk behind the shell's own channel. The only file that imports the shell's API.
 import { Channel, invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
-import { type Bridge, type CallOptions, type CommandName, isApiError, type RequestOf, type ResponseOf, unreachable } from "./bridge";
+import {
+  type Bridge,
+  type CallOptions,
+  type CommandName,
+  isApiError,
+  type RequestOf,
+  type ResponseOf,
+  unreachable,
+} from "./bridge";
 import type { Changed } from "./types/Changed";
 import type { Progress } from "./types/Progress";
 import type { StagedFileView } from "./types/StagedFileView";

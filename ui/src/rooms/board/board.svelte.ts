@@ -2,7 +2,7 @@
 import type { DayView, VisitView } from "@bridge";
 import type { Spot } from "@shared/slots/spot";
 import { anchorRow, type Cursor, firstRow, type Step, stepped, visitAt } from "./cursor";
-import { type Column, columnsOf, quartersDown, type Row, rowsOf, wallAt } from "./geometry";
+import { type Column, columnsOf, quartersDown, type Row, rowAt, rowsOf, wallAt } from "./geometry";
 
 export interface Ghost {
   column: number;
@@ -70,6 +70,10 @@ export class BoardState {
     const mark = this.day.marks.findLast((it) => it.wall <= wall && it.wall.slice(0, 2) === wall.slice(0, 2));
     if (column < 0 || !mark) return null;
     return { column, minute: mark.minute + Number(wall.slice(3)) - Number(mark.wall.slice(3)) };
+  }
+
+  cellOf(place: Ghost): Cursor {
+    return { row: Math.max(0, rowAt(this.rows, place.minute)), column: place.column };
   }
 
   /** Puts the visit's ghost where the visit is, or under the cursor on another day. */

@@ -99,7 +99,8 @@ export function wallAt(day: DayView, minute: number): string {
 }
 
 /** How far down a minute is, in quarter hours from the board's top. */
-export const quartersDown = (rows: readonly Row[], minute: number): number => (minute - (rows[0]?.minute ?? 0)) / QUARTER;
+export const quartersDown = (rows: readonly Row[], minute: number): number =>
+  (minute - (rows[0]?.minute ?? 0)) / QUARTER;
 
 export function drawnEnd(visit: Pick<VisitView, "from_minute" | "to_minute">): number {
   return Math.max(visit.to_minute, visit.from_minute + LEAST_DRAWN);

@@ -49,7 +49,9 @@ export function visitLabel(visit: VisitView): string {
 
 /** The second line of a block: what tells namesakes apart. */
 export const blockDetail = (visit: VisitView): string =>
-  [birthDay(visit.birth_date), visit.phone && `…${visit.phone.replace(/\D/g, "").slice(-4)}`].filter(Boolean).join(" · ");
+  [birthDay(visit.birth_date), visit.phone && `…${visit.phone.replace(/\D/g, "").slice(-4)}`]
+    .filter(Boolean)
+    .join(" · ");
 
 export function columnDetail(column: Column): string {
   const view = column.view;

@@ -1,6 +1,6 @@
 // The words of booking and moving.
-import type { OfferView } from "@bridge";
-import { birthDay, longDay, timeOf, wallTime } from "@shared/words/dates";
+import type { OfferView, PatientCard } from "@bridge";
+import { birthDay, longDay, shortDay, timeOf, wallTime } from "@shared/words/dates";
 
 interface Named {
   name: string;
@@ -21,6 +21,16 @@ export const bookingWords = {
   readBack: (patient: Named, type: string, offer: OfferView) =>
     `${who(patient)}: ${type}, ${when(offer)} ${withWhom(offer)}`,
   moveReadBack: (from: string, offer: OfferView) => `From ${from} to ${when(offer)} ${withWhom(offer)}`,
+  /** "next visit Tue 24 Nov 10:15 · last visit Wed 2 Sep, Follow-up · own provider Dr Chen". */
+  visits(card: PatientCard): string {
+    const [next, last] = [card.next_visits[0], card.last_visits[0]];
+    const parts = [
+      next && `next visit ${shortDay(next.date)} ${next.visit.wall_start}`,
+      last && `last visit ${shortDay(last.date)}, ${last.visit.type_name}`,
+      card.own_provider_name && `own provider ${card.own_provider_name}`,
+    ];
+    return parts.filter(Boolean).join(" · ");
+  },
   booked: (patient: string, wall: string, provider: string) =>
     `Booked: ${patient}, ${wallTime(wall)}${provider ? `, ${provider}` : ""}.`,
   moved: (patient: string, wall: string, provider: string) =>

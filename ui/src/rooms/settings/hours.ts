@@ -61,7 +61,9 @@ export function sessionsOf(week: readonly DayHours[], overbookLanes: number): Se
 export function hoursInWords(template: TemplateView): string {
   const groups = new Map<string, string[]>();
   WEEKDAYS.forEach((name, index) => {
-    const sessions = template.sessions.filter((it) => it.weekday === index + 1).sort((a, b) => (a.from < b.from ? -1 : 1));
+    const sessions = template.sessions
+      .filter((it) => it.weekday === index + 1)
+      .sort((a, b) => (a.from < b.from ? -1 : 1));
     if (sessions.length === 0) return;
     const times = sessions.map((it) => `${it.from}–${it.to}`).join(", ");
     groups.set(times, [...(groups.get(times) ?? []), name.slice(0, 3)]);

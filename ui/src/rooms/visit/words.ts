@@ -16,3 +16,9 @@ export const statusDone = (visit: VisitView, to: AppointmentStatus): string =>
   `${visit.patient_name}: ${STATUS[to].label.toLowerCase()}.`;
 
 export const sentences = (reasons: readonly RefusalView[]): string => reasons.map((it) => it.sentence).join(" ");
+
+/** "asked by the patient", "asked by Rosa Ruiz (parent)". */
+export function askedBy(requester: string): string {
+  const known: Record<string, string> = { patient: "the patient", clinic: "the clinic" };
+  return requester === "" ? "" : `asked by ${known[requester.toLowerCase()] ?? requester}`;
+}

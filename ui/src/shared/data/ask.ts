@@ -1,5 +1,13 @@
 // Every question to the desk goes through here, so that losing the session is noticed in one place.
-import { type ApiError, call, type CallOptions, type CommandName, isApiError, type RequestOf, type ResponseOf } from "@bridge";
+import {
+  type ApiError,
+  call,
+  type CallOptions,
+  type CommandName,
+  isApiError,
+  type RequestOf,
+  type ResponseOf,
+} from "@bridge";
 import { loseSession } from "./session.svelte";
 
 /** Calls the desk. An answer of `locked` empties the window. Rejects with an `ApiError`. */

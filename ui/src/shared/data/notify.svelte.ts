@@ -1,6 +1,8 @@
 // What the window says: short notes that stay a while, and two live regions for screen readers (one that waits
 // its turn, one that interrupts) for the whole app.
 
+import { untrack } from "svelte";
+
 export interface Note {
   id: number;
   text: string;
@@ -30,7 +32,7 @@ export const notices = {
 /** Shows a note and has it read out when the reader is free. */
 export function note(text: string, tone: Note["tone"] = "good"): void {
   const id = nextId++;
-  notes = [...notes.slice(-2), { id, text, tone }];
+  notes = [...untrack(() => notes).slice(-2), { id, text, tone }];
   if (tone !== "danger") setTimeout(() => dismiss(id), STAY_MS);
   announce(text, tone === "danger");
 }
@@ -41,7 +43,9 @@ export function dismiss(id: number): void {
 
 /** Has words read out without showing them. The same words twice in a row are read twice. */
 export function announce(text: string, now = false): void {
-  const spoken = (now ? assertive : polite) === text ? `${text}\u00a0` : text;
+  // Called inside effects too, which must not run again because of what they said.
+  const last = untrack(() => (now ? assertive : polite));
+  const spoken = last === text ? `${text}\u00a0` : text;
   if (now) assertive = spoken;
   else polite = spoken;
 }

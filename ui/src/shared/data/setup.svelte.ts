@@ -41,7 +41,16 @@ export class Setup {
 
 /** Called once by the app's shell. */
 export function provideSetup(): Setup {
-  return setContext(KEY, new Setup(resource("setup", () => ({}), (tag) => tag === "setup")));
+  return setContext(
+    KEY,
+    new Setup(
+      resource(
+        "setup",
+        () => ({}),
+        (tag) => tag === "setup",
+      ),
+    ),
+  );
 }
 
 export const useSetup = (): Setup => getContext<Setup>(KEY);

@@ -1,6 +1,8 @@
 // Every key of the window stands in one registry: it finds what a key does, refuses two meanings of one key in one
 // scope, and feeds the help page. Keys are written as a person reads them: "Ctrl+L", "Shift+Enter", "A", "F2".
 
+import { untrack } from "svelte";
+
 export interface KeyBinding {
   keys: string;
   label: string;
@@ -22,14 +24,14 @@ let scopes = $state.raw<KeyScope[]>([]);
 export const activeScopes = (): readonly KeyScope[] => scopes;
 
 export function keyScope(name: string, bindings: readonly KeyBinding[]): KeyScope {
-  const byKeys = new Map<string, KeyBinding>();
+  const byKeys: Record<string, KeyBinding> = {};
   for (const binding of bindings) {
     const keys = normal(binding.keys);
-    if (byKeys.has(keys)) throw new Error(`${binding.keys} has two meanings in ${name}`);
-    byKeys.set(keys, binding);
+    if (byKeys[keys]) throw new Error(`${binding.keys} has two meanings in ${name}`);
+    byKeys[keys] = binding;
   }
   function handle(event: KeyboardEvent): boolean {
-    const binding = byKeys.get(normal(keysOf(event)));
+    const binding = byKeys[normal(keysOf(event))];
     if (!binding || binding.when?.() === false) return false;
     event.preventDefault();
     event.stopPropagation();
@@ -41,9 +43,10 @@ export function keyScope(name: string, bindings: readonly KeyBinding[]): KeyScop
 
 /** Lists a scope in the help page while it is on screen. Returns the way to stop. */
 export function listScope(scope: KeyScope): () => void {
-  scopes = [...scopes, scope];
+  // Called inside effects, which must not run again because of what they list.
+  untrack(() => (scopes = [...scopes, scope]));
   return () => {
-    scopes = scopes.filter((it) => it !== scope);
+    scopes = untrack(() => scopes.filter((it) => it !== scope));
   };
 }
 

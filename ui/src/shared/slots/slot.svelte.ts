@@ -38,6 +38,11 @@ export class SlotChoice {
     return this.#settled;
   }
 
+  /** Whether what is chosen can be taken by this person. */
+  get canTake(): boolean {
+    return this.chosen !== null && (!this.isOverbook || this.mayOverbook);
+  }
+
   get isOverbook(): boolean {
     return this.because.length > 0;
   }

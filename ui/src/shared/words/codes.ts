@@ -138,4 +138,5 @@ export function choicesOf<V extends string>(words: Record<V, string>): { value: 
 }
 
 /** "1 visit", "2 visits". */
-export const count = (n: number, one: string, many = `${one}s`): string => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
+export const count = (n: number, one: string, many = `${one}s`): string =>
+  `${n.toLocaleString("en")} ${n === 1 ? one : many}`;

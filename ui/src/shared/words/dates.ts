@@ -3,7 +3,8 @@
 import { CalendarDate, parseDate } from "@internationalized/date";
 
 const LOCALE = "en-GB";
-const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(LOCALE, { ...options, timeZone: "UTC" });
+const format = (options: Intl.DateTimeFormatOptions) =>
+  new Intl.DateTimeFormat(LOCALE, { ...options, timeZone: "UTC" });
 
 const LONG = format({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
 const SHORT = format({ weekday: "short", day: "numeric", month: "short" });
@@ -120,5 +121,5 @@ function valid(year: number, month: number, day: number): string | null {
 }
 
 function atNoon(date: string): Date {
-  return new Date(`${date}T12:00:00Z`);
+  return new Date(`${dateOf(date)}T12:00:00Z`);
 }
