@@ -7,7 +7,6 @@ use crate::{
 };
 use clinic_domain::time::Instant;
 use std::{
-    collections::BTreeMap,
     io,
     sync::{Arc, mpsc},
     thread,
@@ -51,14 +50,7 @@ pub fn parse_now(text: &str) -> Option<Instant> {
 }
 
 fn bad_request(sentence: &str) -> ApiError {
-    let sentence = sentence.to_owned();
-    ApiError {
-        code: ErrorCode::BadRequest,
-        retryable: false,
-        field: None,
-        sentence,
-        facts: BTreeMap::new(),
-    }
+    ApiError::new(ErrorCode::BadRequest, sentence)
 }
 
 /// The thread that ticks the desk; it ends when it is told to, not up to a second later.

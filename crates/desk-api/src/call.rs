@@ -23,7 +23,12 @@ pub struct Call<'a> {
 }
 
 /// Runs a command by name and gives its answer as JSON text.
-pub fn call(desk: &Desk, name: &str, payload: Payload, progress: ProgressListener<'_>) -> Result<String, ApiError> {
+pub fn call(
+    desk: &Desk,
+    name: &str,
+    payload: Payload,
+    progress: ProgressListener<'_>,
+) -> Result<String, ApiError> {
     let Some(command) = table::TABLE.iter().find(|it| it.name == name) else {
         return Err(ApiError::unknown_command(name));
     };
@@ -31,7 +36,14 @@ pub fn call(desk: &Desk, name: &str, payload: Payload, progress: ProgressListene
         Payload::Json(json) => (json, None),
         Payload::File { name, bytes } => ("{}".to_owned(), Some((name, bytes))),
     };
-    let answer = (command.run)(&Call { desk, progress, file: Cell::new(file) }, &json);
+    let answer = (command.run)(
+        &Call {
+            desk,
+            progress,
+            file: Cell::new(file),
+        },
+        &json,
+    );
     if let Err(error) = &answer {
         // Once, where it leaves the desk: the code and the command, never the content.
         tracing::info!(command = name, code = ?error.code, "refused");

@@ -59,9 +59,18 @@ pub enum ErrorCode {
 }
 
 impl ApiError {
-    pub(crate) fn new(code: ErrorCode, sentence: impl Into<String>) -> ApiError {
-        let retryable = matches!(code, ErrorCode::Busy | ErrorCode::HomeInUse | ErrorCode::TooManyTries);
-        ApiError { code, retryable, field: None, sentence: sentence.into(), facts: BTreeMap::new() }
+    pub fn new(code: ErrorCode, sentence: impl Into<String>) -> ApiError {
+        let retryable = matches!(
+            code,
+            ErrorCode::Busy | ErrorCode::HomeInUse | ErrorCode::TooManyTries
+        );
+        ApiError {
+            code,
+            retryable,
+            field: None,
+            sentence: sentence.into(),
+            facts: BTreeMap::new(),
+        }
     }
 
     pub(crate) fn fact(mut self, name: &str, value: impl ToString) -> ApiError {
@@ -78,8 +87,15 @@ impl ApiError {
     pub(crate) fn bad_request(error: &serde_json::Error) -> ApiError {
         let place = format!("line {} column {}", error.line(), error.column());
         let text = error.to_string();
-        let field = text.split('`').nth(1).filter(|_| text.starts_with("missing field") || text.starts_with("unknown field"));
-        let mut bad = ApiError::new(ErrorCode::BadRequest, "The request is not what this command takes.").fact("at", place);
+        let field = text
+            .split('`')
+            .nth(1)
+            .filter(|_| text.starts_with("missing field") || text.starts_with("unknown field"));
+        let mut bad = ApiError::new(
+            ErrorCode::BadRequest,
+            "The request is not what this command takes.",
+        )
+        .fact("at", place);
         bad.field = field.map(str::to_owned);
         bad
     }
@@ -95,14 +111,17 @@ impl ApiError {
     }
 
     pub(crate) fn must_change_password() -> ApiError {
-        ApiError::new(ErrorCode::MustChangePassword, "Choose a password of your own first.")
+        ApiError::new(
+            ErrorCode::MustChangePassword,
+            "Choose a password of your own first.",
+        )
     }
 
     pub(crate) fn busy() -> ApiError {
         ApiError::new(ErrorCode::Busy, "An import is running. Wait for it or cancel it.")
     }
 
-    pub(crate) fn internal(sentence: &str) -> ApiError {
+    pub fn internal(sentence: &str) -> ApiError {
         ApiError::new(ErrorCode::Internal, sentence)
     }
 }
@@ -111,13 +130,15 @@ impl From<Refused> for ApiError {
     /// A refusal where the command has no place for one: a read that is not allowed, a field that cannot be read.
     fn from(refused: Refused) -> ApiError {
         match refused.0.first() {
-            Some(Refusal::NotPermitted { permission }) => {
-                ApiError::new(ErrorCode::NotPermitted, "Your roles do not allow this. Ask an administrator.")
-                    .fact("permission", permission)
-            }
-            Some(Refusal::NotFound { what }) => {
-                ApiError::new(ErrorCode::NotFound, format!("This {what} does not exist any more. Look again."))
-            }
+            Some(Refusal::NotPermitted { permission }) => ApiError::new(
+                ErrorCode::NotPermitted,
+                "Your roles do not allow this. Ask an administrator.",
+            )
+            .fact("permission", permission),
+            Some(Refusal::NotFound { what }) => ApiError::new(
+                ErrorCode::NotFound,
+                format!("This {what} does not exist any more. Look again."),
+            ),
             Some(Refusal::Invalid { field, problem }) => {
                 let mut error = ApiError::new(ErrorCode::BadRequest, format!("{field} {problem}."));
                 error.field = Some((*field).to_owned());
@@ -138,7 +159,9 @@ impl From<AppError> for ApiError {
             AppError::Unreadable { code, sentence } => {
                 ApiError::new(ErrorCode::FileUnreadable, sentence).fact("reason", code)
             }
-            AppError::Cancelled => ApiError::new(ErrorCode::Cancelled, "Cancelled; what was stored so far stays."),
+            AppError::Cancelled => {
+                ApiError::new(ErrorCode::Cancelled, "Cancelled; what was stored so far stays.")
+            }
         }
     }
 }
@@ -171,26 +194,39 @@ fn store_error(error: &CacheError) -> ApiError {
     use ErrorCode as E;
     match error {
         C::NotSetUp => ApiError::new(E::NotSetUp, "This desk is not set up yet."),
-        C::AlreadySetUp => ApiError::new(E::AlreadySetUp, "A desk is set up here already. Nothing was changed."),
+        C::AlreadySetUp => ApiError::new(
+            E::AlreadySetUp,
+            "A desk is set up here already. Nothing was changed.",
+        ),
         C::HomeInUse => ApiError::new(
             E::HomeInUse,
             "The front desk is already running on this PC. Switch to its window, or close it first.",
         ),
         C::Locked => ApiError::locked(),
         C::WrongPassword { tries_left } => {
-            ApiError::new(E::WrongPassword, "Sign-in name or password is wrong.").fact("tries_left", tries_left)
+            ApiError::new(E::WrongPassword, "Sign-in name or password is wrong.")
+                .fact("tries_left", tries_left)
         }
-        C::TooManyTries { retry_at } => ApiError::new(E::TooManyTries, "Too many wrong passwords. Wait, then try again.")
-            .fact("retry_at", utc_text(*retry_at)),
+        C::TooManyTries { retry_at } => {
+            ApiError::new(E::TooManyTries, "Too many wrong passwords. Wait, then try again.")
+                .fact("retry_at", utc_text(*retry_at))
+        }
         C::LockedOut => ApiError::new(
             E::LockedOut,
             "Too many wrong passwords. Use the recovery code, or let another person sign in and reset the password.",
         ),
-        C::MistypedRecoveryCode => {
-            ApiError::new(E::WrongRecoveryCode, "The recovery code is mistyped; compare it group by group.")
-        }
-        C::WrongRecoveryCode => ApiError::new(E::WrongRecoveryCode, "This recovery code belongs to another desk."),
-        C::NotAllowed => ApiError::new(E::NotPermitted, "Your roles do not allow this. Ask an administrator."),
+        C::MistypedRecoveryCode => ApiError::new(
+            E::WrongRecoveryCode,
+            "The recovery code is mistyped; compare it group by group.",
+        ),
+        C::WrongRecoveryCode => ApiError::new(
+            E::WrongRecoveryCode,
+            "This recovery code belongs to another desk.",
+        ),
+        C::NotAllowed => ApiError::new(
+            E::NotPermitted,
+            "Your roles do not allow this. Ask an administrator.",
+        ),
         C::KeyringMissing { .. } => ApiError::new(
             E::KeyringMissing,
             "This PC's keyring cannot be reached. Unlock it (sign in to the PC again) or start its service, then retry.",

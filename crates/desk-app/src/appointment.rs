@@ -39,14 +39,24 @@ pub fn unaudited(desk: &FrontDesk, id: AppointmentId) -> AppResult<FullAppointme
         let patient = found(reader.patient(appointment.patient)?, "patient")?;
         let rows = reader.visits_of(patient.id, appointment.visit)?;
         let row = found(rows.into_iter().find(|it| it.id == id), "appointment")?;
-        let caregivers = if names_a_caregiver(&appointment) { reader.caregivers_of(patient.id)? } else { Vec::new() };
-        Ok(FullAppointment { appointment, row, patient, caregivers })
+        let caregivers = if names_a_caregiver(&appointment) {
+            reader.caregivers_of(patient.id)?
+        } else {
+            Vec::new()
+        };
+        Ok(FullAppointment {
+            appointment,
+            row,
+            patient,
+            caregivers,
+        })
     })
 }
 
 fn names_a_caregiver(appointment: &Appointment) -> bool {
     let is_caregiver = |it: Requester| matches!(it, Requester::Caregiver(_));
-    is_caregiver(appointment.requested_by) || appointment.history.iter().any(|it| is_caregiver(it.requested_by))
+    is_caregiver(appointment.requested_by)
+        || appointment.history.iter().any(|it| is_caregiver(it.requested_by))
 }
 
 /// The appointment inside a write, unless somebody changed it since the person saw it.
@@ -57,6 +67,9 @@ pub(crate) fn current(scene: &Scene<'_>, id: AppointmentId, seen: Version) -> Ap
 }
 
 pub(crate) fn zone_of(scene: &Scene<'_>, appointment: &Appointment) -> AppResult<Tz> {
-    let location = found(scene.configuration.setup.location(appointment.location), "location")?;
+    let location = found(
+        scene.configuration.setup.location(appointment.location),
+        "location",
+    )?;
     Ok(location.zone)
 }

@@ -18,10 +18,21 @@ pub struct AuditTrail {
 const PAGE: u32 = 50;
 
 /// Reading a trail is itself an entry in it.
-pub fn audit_of_patient(desk: &FrontDesk, who: PersonId, patient: PatientId, before: Option<u64>) -> AppResult<AuditTrail> {
+pub fn audit_of_patient(
+    desk: &FrontDesk,
+    who: PersonId,
+    patient: PatientId,
+    before: Option<u64>,
+) -> AppResult<AuditTrail> {
     permitted(&desk.author(who)?, Permission::ViewAudit)?;
     desk.audit_read(who, "view_audit", None, patient)?;
-    let mut rows = desk.store.audit_of_patient(patient, AuditPage { before, limit: PAGE + 1 })?;
+    let mut rows = desk.store.audit_of_patient(
+        patient,
+        AuditPage {
+            before,
+            limit: PAGE + 1,
+        },
+    )?;
     let has_more = rows.len() > PAGE as usize;
     rows.truncate(PAGE as usize);
     let chain_is_intact = match desk.store.verify_chain() {
@@ -29,5 +40,9 @@ pub fn audit_of_patient(desk: &FrontDesk, who: PersonId, patient: PatientId, bef
         Err(desk_cache::CacheError::BrokenChain { .. }) => false,
         Err(other) => return Err(other.into()),
     };
-    Ok(AuditTrail { rows, has_more, chain_is_intact })
+    Ok(AuditTrail {
+        rows,
+        has_more,
+        chain_is_intact,
+    })
 }

@@ -38,7 +38,10 @@ pub struct Found {
 pub fn find_patients(desk: &FrontDesk, who: PersonId, query: &str) -> AppResult<Found> {
     permitted(&desk.author(who)?, Permission::SearchPatients)?;
     if query.chars().filter(|it| it.is_alphanumeric()).count() < MIN_LETTERS {
-        return Ok(Found { hits: Vec::new(), has_more: false });
+        return Ok(Found {
+            hits: Vec::new(),
+            has_more: false,
+        });
     }
     let now = desk.now();
     let (hits, has_more) = desk.read(|reader| {
@@ -51,9 +54,16 @@ pub fn find_patients(desk: &FrontDesk, who: PersonId, query: &str) -> AppResult<
     Ok(Found { hits, has_more })
 }
 
-fn with_next_visits(reader: &Reader<'_>, lines: Vec<PatientLine>, now: Instant) -> AppResult<Vec<PatientHit>> {
+fn with_next_visits(
+    reader: &Reader<'_>,
+    lines: Vec<PatientLine>,
+    now: Instant,
+) -> AppResult<Vec<PatientHit>> {
     let hit = |line: PatientLine| {
-        let next_visit = reader.next_visits(line.id, now, 1)?.first().map(|it| it.visit.start());
+        let next_visit = reader
+            .next_visits(line.id, now, 1)?
+            .first()
+            .map(|it| it.visit.start());
         Ok(PatientHit { line, next_visit })
     };
     lines.into_iter().map(hit).collect()
@@ -70,7 +80,12 @@ fn shape(query: &str) -> String {
             (letters, digits) => format!("{letters} letters {digits} digits"),
         }
     };
-    query.split_whitespace().take(6).map(word).collect::<Vec<_>>().join(", ")
+    query
+        .split_whitespace()
+        .take(6)
+        .map(word)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// Looks at patients that are not written down yet, and day lists that were a moment ago.
@@ -93,21 +108,34 @@ struct Search {
 impl Lookups {
     fn searched(&self, who: PersonId, shape: String, hits: &[PatientHit], at: Instant) {
         let shown = hits.iter().map(|it| it.line.id).collect();
-        self.pending().search = Some(Search { who, shape, shown, at });
+        self.pending().search = Some(Search {
+            who,
+            shape,
+            shown,
+            at,
+        });
     }
 
     /// Writes a look-up down when a patient was picked from it, or when it has been idle.
     pub fn settle(&self, desk: &FrontDesk, picked: bool) -> AppResult<()> {
         let now = desk.now();
         let due = |it: &mut Search| picked || now.0 - it.at.0 >= IDLE_SECONDS;
-        let Some(search) = self.pending().search.take_if(due) else { return Ok(()) };
+        let Some(search) = self.pending().search.take_if(due) else {
+            return Ok(());
+        };
         let mut entry = desk.entry(search.who, "search_patients");
         (entry.detail, entry.patients) = (search.shape.into(), search.shown);
         desk.audit(&entry)
     }
 
     /// A day list is one entry, however often the board refreshes it.
-    pub fn day_shown(&self, desk: &FrontDesk, who: PersonId, location: LocationId, date: NaiveDate) -> AppResult<()> {
+    pub fn day_shown(
+        &self,
+        desk: &FrontDesk,
+        who: PersonId,
+        location: LocationId,
+        date: NaiveDate,
+    ) -> AppResult<()> {
         let now = desk.now();
         let key = (who, location, date);
         {
@@ -141,8 +169,15 @@ impl FrontDesk {
 pub fn hits_of(desk: &FrontDesk, who: PersonId, ids: &[PatientId]) -> AppResult<Vec<PatientHit>> {
     permitted(&desk.author(who)?, Permission::SearchPatients)?;
     let now = desk.now();
-    let hits = desk.read(|reader| with_next_visits(reader, reader.patients(ids)?.iter().map(PatientLine::from).collect(), now))?;
-    desk.lookups.searched(who, "suspected duplicates".to_owned(), &hits, now);
+    let hits = desk.read(|reader| {
+        with_next_visits(
+            reader,
+            reader.patients(ids)?.iter().map(PatientLine::from).collect(),
+            now,
+        )
+    })?;
+    desk.lookups
+        .searched(who, "suspected duplicates".to_owned(), &hits, now);
     desk.lookups.settle(desk, true)?;
     Ok(hits)
 }

@@ -89,7 +89,12 @@ struct Prepared {
     op: OpId,
 }
 
-fn planned(desk: &FrontDesk, files: &[ImportFile<'_>], zone: Option<Tz>, watch: &Watch<'_>) -> AppResult<Prepared> {
+fn planned(
+    desk: &FrontDesk,
+    files: &[ImportFile<'_>],
+    zone: Option<Tz>,
+    watch: &Watch<'_>,
+) -> AppResult<Prepared> {
     let mut batch = Batch::new(Limits::default());
     let total: u64 = files.iter().map(|it| it.bytes.len() as u64).sum();
     let mut read = 0;
@@ -148,16 +153,28 @@ fn known<'a>(reader: &Reader<'_>, setup: &'a Setup, batch: &Batch, now: Instant)
             appointments.insert(key.to_owned(), appointment);
         }
     }
-    Ok(Known { setup, patients, caregivers, appointments, taken: taken(reader, setup, now)? })
+    Ok(Known {
+        setup,
+        patients,
+        caregivers,
+        appointments,
+        taken: taken(reader, setup, now)?,
+    })
 }
 
 fn taken(reader: &Reader<'_>, setup: &Setup, now: Instant) -> AppResult<Vec<Allocation>> {
     let resources: Vec<ResourceId> = setup.resources.iter().map(|it| it.id).collect();
-    let Some(ahead) = Period::new(now, now.plus_minutes(LOOK_AHEAD_MINUTES)) else { return Ok(Vec::new()) };
+    let Some(ahead) = Period::new(now, now.plus_minutes(LOOK_AHEAD_MINUTES)) else {
+        return Ok(Vec::new());
+    };
     let busy = reader.busy(&resources, ahead)?;
     Ok(busy
         .into_iter()
-        .map(|(resource, it)| Allocation { resource, during: it.during, lane: it.lane })
+        .map(|(resource, it)| Allocation {
+            resource,
+            during: it.during,
+            lane: it.lane,
+        })
         .collect())
 }
 
@@ -232,7 +249,11 @@ fn entities<T: Clone>(rows: &[Planned<T>]) -> Vec<T> {
 }
 
 fn check(watch: &Watch<'_>) -> AppResult<()> {
-    if (watch.is_cancelled)() { Err(AppError::Cancelled) } else { Ok(()) }
+    if (watch.is_cancelled)() {
+        Err(AppError::Cancelled)
+    } else {
+        Ok(())
+    }
 }
 
 fn digest(files: &[ImportFile<'_>]) -> [u8; 32] {

@@ -10,10 +10,41 @@ const MAX_LENGTH: usize = 256;
 
 /// Passwords that lead every published list of leaked ones and are long enough to pass the length rule.
 const COMMON: &[&str] = &[
-    "password", "passw0rd", "password1", "password123", "12345678", "123456789", "1234567890", "qwertyui",
-    "qwerty123", "qwertyuiop", "iloveyou", "sunshine", "princess", "football", "baseball", "superman", "trustno1",
-    "welcome1", "welcome123", "letmein1", "abc12345", "abcd1234", "11111111", "00000000", "88888888", "87654321",
-    "1q2w3e4r", "1qaz2wsx", "changeme", "frontdesk", "reception", "computer", "internet", "whatever", "starwars",
+    "password",
+    "passw0rd",
+    "password1",
+    "password123",
+    "12345678",
+    "123456789",
+    "1234567890",
+    "qwertyui",
+    "qwerty123",
+    "qwertyuiop",
+    "iloveyou",
+    "sunshine",
+    "princess",
+    "football",
+    "baseball",
+    "superman",
+    "trustno1",
+    "welcome1",
+    "welcome123",
+    "letmein1",
+    "abc12345",
+    "abcd1234",
+    "11111111",
+    "00000000",
+    "88888888",
+    "87654321",
+    "1q2w3e4r",
+    "1qaz2wsx",
+    "changeme",
+    "frontdesk",
+    "reception",
+    "computer",
+    "internet",
+    "whatever",
+    "starwars",
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +59,10 @@ pub enum Weakness {
 pub fn check(password: &str, login: &str) -> Result<(), Weakness> {
     let length = password.chars().count();
     let lower = password.to_lowercase();
-    let is_one_letter = password.chars().next().is_some_and(|first| password.chars().all(|it| it == first));
+    let is_one_letter = password
+        .chars()
+        .next()
+        .is_some_and(|first| password.chars().all(|it| it == first));
     if length < MIN_LENGTH {
         Err(Weakness::TooShort)
     } else if length > MAX_LENGTH {

@@ -50,7 +50,10 @@ pub fn add_person(desk: &FrontDesk, who: PersonId, new: NewPerson, cost: KdfCost
     give_sign_in(desk, who, &checked, &one_time_password, cost)?;
     let written = desk.write(who, "person_put", |scene| put(scene, checked.clone(), None));
     match written {
-        Ok(person) => Ok(WithPassword { person, one_time_password }),
+        Ok(person) => Ok(WithPassword {
+            person,
+            one_time_password,
+        }),
         Err(error) => {
             desk.store.remove_sign_in(checked.id, Some(who), desk.now())?;
             Err(error)
@@ -91,18 +94,41 @@ pub fn change_person(desk: &FrontDesk, who: PersonId, change: &ChangedPerson) ->
     Ok(person)
 }
 
-pub fn reset_password(desk: &FrontDesk, who: PersonId, id: PersonId, cost: KdfCost) -> AppResult<WithPassword> {
+pub fn reset_password(
+    desk: &FrontDesk,
+    who: PersonId,
+    id: PersonId,
+    cost: KdfCost,
+) -> AppResult<WithPassword> {
     permitted(&desk.author(who)?, Permission::ManagePeople)?;
     let configuration = desk.configuration()?;
-    let person = found(configuration.person(id).filter(|it| it.is_active).cloned(), "person")?;
+    let person = found(
+        configuration.person(id).filter(|it| it.is_active).cloned(),
+        "person",
+    )?;
     let one_time_password = password::one_time();
     give_sign_in(desk, who, &person, &one_time_password, cost)?;
-    Ok(WithPassword { person, one_time_password })
+    Ok(WithPassword {
+        person,
+        one_time_password,
+    })
 }
 
 /// A password that has to be changed at the first sign-in; the store audits it.
-fn give_sign_in(desk: &FrontDesk, who: PersonId, person: &Person, password: &str, cost: KdfCost) -> AppResult<()> {
-    let sign_in = SignIn { person: person.id, login: &person.login, password, must_change_password: true, cost };
+fn give_sign_in(
+    desk: &FrontDesk,
+    who: PersonId,
+    person: &Person,
+    password: &str,
+    cost: KdfCost,
+) -> AppResult<()> {
+    let sign_in = SignIn {
+        person: person.id,
+        login: &person.login,
+        password,
+        must_change_password: true,
+        cost,
+    };
     Ok(desk.store.put_sign_in(&sign_in, Some(who), desk.now())?)
 }
 

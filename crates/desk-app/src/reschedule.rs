@@ -33,8 +33,7 @@ pub fn reschedule(desk: &FrontDesk, who: PersonId, request: RescheduleRequest) -
         let before = current(scene, request.appointment, request.seen)?;
         let rows = BookingRows::read(scene, before.patient, &slot, request.requested_by)?;
         let reason = request.overbook_reason.as_deref();
-        let now =
-            arbitration::reschedule(&rows.facts(scene), &before, &slot, reason, request.requested_by)?;
+        let now = arbitration::reschedule(&rows.facts(scene), &before, &slot, reason, request.requested_by)?;
         Ok(Written {
             body: OperationBody::Reschedule {
                 appointment: before.id,

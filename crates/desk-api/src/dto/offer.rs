@@ -72,8 +72,16 @@ pub struct OfferAtRequest {
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(tag = "answer", rename_all = "snake_case")]
 pub enum OfferAtView {
-    Offer { offer: OfferView },
+    Offer {
+        offer: OfferView,
+    },
     /// Only as a deliberate overbook, with a reason, by those who may.
-    Overbook { offer: OfferView, because: Vec<RefusalView>, may_overbook: bool },
-    Refused { reasons: Vec<RefusalView> },
+    Overbook {
+        offer: OfferView,
+        because: Vec<RefusalView>,
+        may_overbook: bool,
+    },
+    Refused {
+        reasons: Vec<RefusalView>,
+    },
 }

@@ -165,9 +165,13 @@ pub struct RegisterPatientRequest {
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(tag = "answer", rename_all = "snake_case")]
 pub enum Registration {
-    Registered { patient: PatientView },
+    Registered {
+        patient: PatientView,
+    },
     /// Nothing was written: these may be the same person.
-    Duplicates { suspects: Vec<PatientHit> },
+    Duplicates {
+        suspects: Vec<PatientHit>,
+    },
 }
 
 #[derive(Clone, Debug, Deserialize, TS)]

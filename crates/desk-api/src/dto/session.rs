@@ -16,10 +16,17 @@ pub struct Nothing {}
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum DeskStatus {
     /// First run: nothing is stored yet.
-    NotSetUp { keyring: KeyringState },
+    NotSetUp {
+        keyring: KeyringState,
+    },
     /// Set up; nobody is signed in and the key is not in memory.
-    Locked { key_store: KeyStoreKind, retry_after_seconds: u32 },
-    Unlocked { session: Box<SessionView> },
+    Locked {
+        key_store: KeyStoreKind,
+        retry_after_seconds: u32,
+    },
+    Unlocked {
+        session: Box<SessionView>,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

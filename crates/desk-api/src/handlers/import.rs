@@ -20,7 +20,9 @@ use std::sync::Arc;
 
 /// Keeps a file for an import or, before sign-in, for a restore. Nothing is read into the desk yet.
 pub fn stage_file(call: &Call<'_>, _: Nothing) -> Result<StagedFileView, ApiError> {
-    let Some((name, bytes)) = call.file.take() else { return Err(ApiError::missing_field("file")) };
+    let Some((name, bytes)) = call.file.take() else {
+        return Err(ApiError::missing_field("file"));
+    };
     let view = shape::staged(&name, &bytes);
     if !call.desk.staging.add(name, bytes) {
         let limit = MAX_BYTES / (1024 * 1024);
@@ -59,7 +61,8 @@ pub fn cancel_import(call: &Call<'_>, _: Nothing) -> Result<Nothing, ApiError> {
     Ok(Nothing {})
 }
 
-type Work<'a> = &'a dyn Fn(&[ImportFile<'_>], Option<Tz>, &Watch<'_>) -> AppResult<clinic_interop::report::Report>;
+type Work<'a> =
+    &'a dyn Fn(&[ImportFile<'_>], Option<Tz>, &Watch<'_>) -> AppResult<clinic_interop::report::Report>;
 
 fn watched(
     call: &Call<'_>,
@@ -70,8 +73,13 @@ fn watched(
     let zone = parse_zone(request.default_zone.as_deref())?;
     let running = call.desk.staging.begin().ok_or_else(ApiError::busy)?;
     let staged: Vec<Arc<StagedFile>> = call.desk.staging.all();
-    let files: Vec<ImportFile<'_>> =
-        staged.iter().map(|it| ImportFile { name: &it.name, bytes: &it.bytes }).collect();
+    let files: Vec<ImportFile<'_>> = staged
+        .iter()
+        .map(|it| ImportFile {
+            name: &it.name,
+            bytes: &it.bytes,
+        })
+        .collect();
     let progress = |stage: Stage, done: u64, total: u64| {
         call.desk.keep_awake();
         let small = |it: u64| u32::try_from(it).unwrap_or(u32::MAX);
@@ -80,10 +88,17 @@ fn watched(
             Stage::Planning => "planning",
             Stage::Storing => "storing",
         };
-        (call.progress)(Progress { stage: stage.to_owned(), done: small(done), total: small(total) });
+        (call.progress)(Progress {
+            stage: stage.to_owned(),
+            done: small(done),
+            total: small(total),
+        });
     };
     let is_cancelled = || running.is_cancelled();
-    let watch = Watch { progress: &progress, is_cancelled: &is_cancelled };
+    let watch = Watch {
+        progress: &progress,
+        is_cancelled: &is_cancelled,
+    };
     match work(&files, zone, &watch) {
         Ok(report) => Ok(shape::report(&report, &staged)),
         Err(desk_app::error::AppError::Cancelled) => Ok(shape::cancelled(&staged)),
@@ -94,6 +109,9 @@ fn watched(
 fn parse_zone(text: Option<&str>) -> Result<Option<Tz>, Refused> {
     match text.map(str::trim) {
         None | Some("") => Ok(None),
-        Some(name) => name.parse().map(Some).map_err(|_| invalid("default_zone", "is a zone like America/New_York")),
+        Some(name) => name
+            .parse()
+            .map(Some)
+            .map_err(|_| invalid("default_zone", "is a zone like America/New_York")),
     }
 }

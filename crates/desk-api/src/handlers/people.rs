@@ -4,7 +4,8 @@ use crate::{
     call::Call,
     dto::{
         people::{
-            AddPersonRequest, ChangePersonRequest, OneTimePasswordView, PeopleView, PersonView, ResetPasswordRequest,
+            AddPersonRequest, ChangePersonRequest, OneTimePasswordView, PeopleView, PersonView,
+            ResetPasswordRequest,
         },
         refusal::Outcome,
         session::Nothing,
@@ -18,14 +19,33 @@ use desk_cache::KdfCost;
 pub fn people(call: &Call<'_>, _: Nothing) -> Result<PeopleView, ApiError> {
     let signed_in = call.signed_in()?;
     let people = people::people(&signed_in.front, signed_in.person)?;
-    Ok(PeopleView { people: people.iter().map(view).collect() })
+    Ok(PeopleView {
+        people: people.iter().map(view).collect(),
+    })
 }
 
-pub fn add_person(call: &Call<'_>, request: AddPersonRequest) -> Result<Outcome<OneTimePasswordView>, ApiError> {
+pub fn add_person(
+    call: &Call<'_>,
+    request: AddPersonRequest,
+) -> Result<Outcome<OneTimePasswordView>, ApiError> {
     let signed_in = call.signed_in()?;
-    let AddPersonRequest { login, name, roles, resource } = request;
-    let added =
-        people::add_person(&signed_in.front, signed_in.person, NewPerson { login, name, roles, resource }, KdfCost::calibrate()?);
+    let AddPersonRequest {
+        login,
+        name,
+        roles,
+        resource,
+    } = request;
+    let added = people::add_person(
+        &signed_in.front,
+        signed_in.person,
+        NewPerson {
+            login,
+            name,
+            roles,
+            resource,
+        },
+        KdfCost::calibrate()?,
+    );
     let result = added.inspect(|_| call.announce(["people".to_owned()]));
     signed_in.outcome(result.map(|it| with_password(&it)))
 }
@@ -50,12 +70,20 @@ pub fn reset_password(
     request: ResetPasswordRequest,
 ) -> Result<Outcome<OneTimePasswordView>, ApiError> {
     let signed_in = call.signed_in()?;
-    let result = people::reset_password(&signed_in.front, signed_in.person, request.person, KdfCost::calibrate()?);
+    let result = people::reset_password(
+        &signed_in.front,
+        signed_in.person,
+        request.person,
+        KdfCost::calibrate()?,
+    );
     signed_in.outcome(result.map(|it| with_password(&it)))
 }
 
 fn with_password(added: &WithPassword) -> OneTimePasswordView {
-    OneTimePasswordView { person: view(&added.person), one_time_password: added.one_time_password.to_string() }
+    OneTimePasswordView {
+        person: view(&added.person),
+        one_time_password: added.one_time_password.to_string(),
+    }
 }
 
 fn view(it: &Person) -> PersonView {

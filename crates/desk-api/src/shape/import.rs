@@ -48,13 +48,26 @@ pub fn report(report: &Report, files: &[Arc<StagedFile>]) -> ImportReport {
         *passed_over.entry(kind).or_default() += count;
     }
     ImportReport {
-        files: report.files.iter().zip(files).map(|(it, file)| file_view(it, file)).collect(),
+        files: report
+            .files
+            .iter()
+            .zip(files)
+            .map(|(it, file)| file_view(it, file))
+            .collect(),
         kinds,
-        refused: report.not_taken.iter().take(SHOWN_REFUSALS).map(|it| refusal(report, &it.origin, it.reason)).collect(),
+        refused: report
+            .not_taken
+            .iter()
+            .take(SHOWN_REFUSALS)
+            .map(|it| refusal(report, &it.origin, it.reason))
+            .collect(),
         refused_total: small(report.not_taken.len() as u64),
         passed_over: passed_over
             .into_iter()
-            .map(|(kind, count)| PassedOver { kind: kind.to_owned(), count: small(count) })
+            .map(|(kind, count)| PassedOver {
+                kind: kind.to_owned(),
+                count: small(count),
+            })
             .collect(),
         was_cancelled: false,
     }
@@ -70,12 +83,20 @@ fn file_view(file: &clinic_interop::report::FileReport, staged: &StagedFile) -> 
 }
 
 fn refusal(report: &Report, origin: &RecordName, reason: Reason) -> ImportRefusal {
-    let file = report.files.get(origin.file as usize).map_or_else(String::new, |it| it.name.clone());
+    let file = report
+        .files
+        .get(origin.file as usize)
+        .map_or_else(String::new, |it| it.name.clone());
     let record = match &origin.id {
         Some(id) => format!("{}/{id}", origin.resource_type),
         None => format!("{} {}", origin.resource_type, origin.index + 1),
     };
-    ImportRefusal { file, record, code: reason.as_str().to_owned(), sentence: sentence(reason).to_owned() }
+    ImportRefusal {
+        file,
+        record,
+        code: reason.as_str().to_owned(),
+        sentence: sentence(reason).to_owned(),
+    }
 }
 
 const fn sentence(reason: Reason) -> &'static str {
@@ -85,7 +106,9 @@ const fn sentence(reason: Reason) -> &'static str {
         Reason::NestedTooDeep => "It is nested deeper than any real record.",
         Reason::NoIdentity => "It has no identifier, so a second import could not recognise it.",
         Reason::NameMissing => "It has no name.",
-        Reason::RepeatedDifferently => "Another record in these files has the same identifier and says something else; that one was taken.",
+        Reason::RepeatedDifferently => {
+            "Another record in these files has the same identifier and says something else; that one was taken."
+        }
         Reason::IdentityConflict => "This identifier belongs to somebody else here.",
         Reason::ChangedHere => "Somebody here has worked on it since it was imported.",
         Reason::EnteredInError => "Its own system marks it as entered in error.",

@@ -10,7 +10,8 @@ use clinic_domain::{
 /// `2026-11-23T14:00:00Z`.
 #[must_use]
 pub fn utc_text(at: Instant) -> String {
-    DateTime::from_timestamp(at.0, 0).map_or_else(String::new, |it| it.format("%Y-%m-%dT%H:%M:%SZ").to_string())
+    DateTime::from_timestamp(at.0, 0)
+        .map_or_else(String::new, |it| it.format("%Y-%m-%dT%H:%M:%SZ").to_string())
 }
 
 #[must_use]
@@ -67,7 +68,11 @@ pub fn spoken(at: Instant, zone: chrono_tz::Tz) -> String {
 /// "15:00-15:20".
 #[must_use]
 pub fn spoken_period(period: &clinic_domain::time::Period, zone: chrono_tz::Tz) -> String {
-    format!("{}–{}", period.start().wall(zone).format("%H:%M"), period.end().wall(zone).format("%H:%M"))
+    format!(
+        "{}–{}",
+        period.start().wall(zone).format("%H:%M"),
+        period.end().wall(zone).format("%H:%M")
+    )
 }
 
 #[cfg(test)]

@@ -30,7 +30,11 @@ pub struct Clinic<'a> {
 }
 
 /// Generates the clinic and puts it into the bulk load.
-pub fn load(_clinic: &Clinic<'_>, _bulk: &mut Bulk<'_>, _progress: &dyn Fn(u64, u64)) -> AppResult<ImportCounts> {
+pub fn load(
+    _clinic: &Clinic<'_>,
+    _bulk: &mut Bulk<'_>,
+    _progress: &dyn Fn(u64, u64),
+) -> AppResult<ImportCounts> {
     Ok(ImportCounts::default())
 }
 
