@@ -8,7 +8,7 @@ use super::{
     book::Book,
     rules::Rules,
     visit::Visit,
-    why_not::{beyond, closed_to, overbook_limit},
+    why_not::{beyond, closed_to, days_to_name, overbook_limit},
 };
 use crate::{
     appointment::Allocation,
@@ -54,7 +54,8 @@ pub fn check(
 ) -> Result<(), Vec<Refusal>> {
     let visit = Visit::of(setup, slot.location, slot.appointment_type).map_err(|it| vec![it])?;
     let resources = resources_by_role(setup, &visit, slot).ok_or_else(|| vec![Refusal::Changed])?;
-    let (start, rules) = (slot.visit.start(), Rules::of(setup, &resources));
+    let start = slot.visit.start();
+    let rules = Rules::of(setup, &resources, &days_to_name(&visit, start));
     let days = visit.days_around(start);
     let mut refusals = visit.refusals_at(start, &days, asking);
     for (role, its_rules) in rules.iter().enumerate() {

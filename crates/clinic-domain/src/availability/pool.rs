@@ -3,7 +3,7 @@
 use super::{
     book::Book,
     calendar::Days,
-    rule_version,
+    rule_version::Digests,
     rules::{Rules, Sweep},
     visit::{Role, Visit},
 };
@@ -15,13 +15,13 @@ use crate::{
     setup::Setup,
     time::{Instant, Period},
 };
-use std::cell::OnceCell;
+use chrono::NaiveDate;
+use std::ops::RangeInclusive;
 
 pub(super) struct Pool<'a> {
     pub(super) members: Vec<Member<'a>>,
     /// For each role of the visit its candidates (indexes of members) in the order in which they are tried.
     pub(super) by_role: Vec<Vec<usize>>,
-    visit_digest: u64,
 }
 
 pub(super) struct Member<'a> {
@@ -29,7 +29,6 @@ pub(super) struct Member<'a> {
     pub(super) free: Vec<Period>,
     /// No gap before it matters any more: starts are asked for in ascending order.
     cursor: usize,
-    digest: OnceCell<u64>,
 }
 
 impl<'a> Pool<'a> {
@@ -38,6 +37,7 @@ impl<'a> Pool<'a> {
     pub(super) fn of(
         setup: &'a Setup,
         visit: &Visit<'_>,
+        days: &RangeInclusive<NaiveDate>,
         held: &[ResourceId],
         is_wanted: impl Fn(usize, &Resource) -> bool,
     ) -> Pool<'a> {
@@ -61,14 +61,12 @@ impl<'a> Pool<'a> {
             rules,
             free: Vec::new(),
             cursor: 0,
-            digest: OnceCell::new(),
         };
-        let members = Rules::of(setup, &resources).into_iter().map(member).collect();
-        Pool {
-            members,
-            by_role,
-            visit_digest: rule_version::of_visit(visit),
-        }
+        let members = Rules::of(setup, &resources, days)
+            .into_iter()
+            .map(member)
+            .collect();
+        Pool { members, by_role }
     }
 
     /// Reads everybody's free time on these days.
@@ -107,40 +105,43 @@ impl<'a> Pool<'a> {
         })
     }
 
+    /// The digests of the rules of some members, for [`Pool::slot`].
+    pub(super) fn digests(&self, setup: &Setup, visit: &Visit<'_>, members: &[usize]) -> Digests {
+        let resources: Vec<_> = members
+            .iter()
+            .map(|it| self.members[*it].rules.resource)
+            .collect();
+        Digests::of(setup, Some((visit.appointment_type, visit.location)), &resources)
+    }
+
     /// The handle's content for these members, one for each role; `lane` by member and period.
     pub(super) fn slot(
         &self,
         visit: &Visit<'_>,
         start: Instant,
         picks: &[usize],
+        digests: &Digests,
         lane: impl Fn(usize, Period) -> u8,
     ) -> SlotContent {
         let allocation = |need| {
             visit.roles.iter().zip(picks).find_map(|(role, &member)| {
                 let during = role.parts.iter().find(|it| it.need == need)?.at(start);
                 let resource = self.members[member].rules.resource.id;
-                Some((
-                    member,
-                    Allocation {
-                        resource,
-                        during,
-                        lane: lane(member, during),
-                    },
-                ))
+                Some(Allocation {
+                    resource,
+                    during,
+                    lane: lane(member, during),
+                })
             })
         };
-        let mut digests = rule_version::Digest(self.visit_digest);
         let mut allocations = Vec::with_capacity(visit.appointment_type.needs.len());
-        for (member, allocation) in (0..visit.appointment_type.needs.len()).filter_map(allocation) {
-            digests.add(self.members[member].digest());
-            allocations.push(allocation);
-        }
+        allocations.extend((0..visit.appointment_type.needs.len()).filter_map(allocation));
         SlotContent {
             location: visit.location.id,
             appointment_type: visit.appointment_type.id,
             visit: visit.at(start),
+            rules: digests.rule_version(allocations.iter().map(|it| it.resource)),
             allocations,
-            rules: digests.rule_version(),
         }
     }
 }
@@ -161,10 +162,6 @@ impl Member<'_> {
                 .take_while(|gap| gap.start() <= part.start())
                 .any(|gap| gap.contains(&part))
         })
-    }
-
-    fn digest(&self) -> u64 {
-        *self.digest.get_or_init(|| rule_version::of_rules(&self.rules))
     }
 }
 

@@ -1,12 +1,12 @@
 //! A digest of the rules that an offer was computed from: cheap, stable over processes and machines, and
 //! independent of the order of rows. Words that people read (names, reasons) do not count.
 
-use super::{rules::Rules, visit::Visit};
 use crate::{
     appointment_type::AppointmentType,
     id::{AppointmentTypeId, ResourceId},
     operation::RuleVersion,
     organization::Location,
+    resource::Resource,
     schedule::{ExceptionScope, ScheduleException, ScheduleTemplate},
     setup::Setup,
 };
@@ -20,53 +20,90 @@ pub fn rule_version(
     appointment_type: AppointmentTypeId,
     resources: &[ResourceId],
 ) -> RuleVersion {
-    let resources: Vec<_> = resources.iter().filter_map(|id| setup.resource(*id)).collect();
-    let location = resources.first().and_then(|it| setup.location(it.location));
-    let appointment_type = setup.appointment_type(appointment_type);
-    let grid_minutes = setup.organization.settings.grid_minutes;
-    let head = appointment_type
-        .zip(location)
-        .map_or(0, |(it, at)| of_type(it, at, grid_minutes));
-    let mut digest = Digest(head);
-    for resource in resources {
-        Rules::of(setup, &[resource])
+    let here: Vec<_> = resources.iter().filter_map(|id| setup.resource(*id)).collect();
+    let location = here.first().and_then(|it| setup.location(it.location));
+    let head = setup.appointment_type(appointment_type).zip(location);
+    Digests::of(setup, head, &here).rule_version(resources.iter().copied())
+}
+
+/// The digests of all that some slots were made from.
+pub(super) struct Digests {
+    head: u64,
+    /// Sorted.
+    of_resources: Vec<(ResourceId, u64)>,
+}
+
+impl Digests {
+    /// One pass over the setup.
+    pub(super) fn of(
+        setup: &Setup,
+        head: Option<(&AppointmentType, &Location)>,
+        of: &[&Resource],
+    ) -> Digests {
+        let head = head.map_or(0, |it| {
+            of_type(it.0, it.1, setup.organization.settings.grid_minutes)
+        });
+        let mut places: Vec<_> = of
             .iter()
-            .for_each(|it| digest.add(of_rules(it)));
+            .map(|it| (it.id, it.location, of_resource(it)))
+            .collect();
+        places.sort_unstable();
+        places.dedup();
+        // Sums, because rows come in no order.
+        let mut sums = vec![0_u64; places.len()];
+        let mut add = |id: ResourceId, digest: &dyn Fn() -> u64| {
+            if let Ok(place) = places.binary_search_by_key(&id, |it| it.0) {
+                sums[place] = sums[place].wrapping_add(digest());
+            }
+        };
+        for it in setup.templates.iter().filter(|it| it.is_active) {
+            add(it.resource, &|| of_template(it));
+        }
+        for it in setup.exceptions.iter().filter(|it| it.is_active) {
+            match it.scope {
+                ExceptionScope::Resource(id) => add(id, &|| of_exception(it)),
+                ExceptionScope::Location(id) => {
+                    places
+                        .iter()
+                        .filter(|it| it.1 == id)
+                        .for_each(|place| add(place.0, &|| of_exception(it)));
+                }
+            }
+        }
+        let digest = |((id, _, head), sum): ((ResourceId, _, u64), u64)| (id, joined(head, sum));
+        Digests {
+            head,
+            of_resources: places.into_iter().zip(sums).map(digest).collect(),
+        }
     }
-    digest.rule_version()
+
+    /// For the resources of a slot's allocations, in their order.
+    pub(super) fn rule_version(&self, resources: impl Iterator<Item = ResourceId>) -> RuleVersion {
+        let digest = |id| {
+            self.of_resources
+                .binary_search_by_key(&id, |it| it.0)
+                .map(|it| self.of_resources[it].1)
+        };
+        RuleVersion(resources.filter_map(|id| digest(id).ok()).fold(self.head, joined))
+    }
 }
 
-pub(super) fn of_visit(visit: &Visit<'_>) -> u64 {
-    of_type(visit.appointment_type, visit.location, visit.grid_minutes)
-}
-
-pub(super) fn of_rules(rules: &Rules<'_>) -> u64 {
-    let mut digest = Digest::default();
-    digest.add_bytes(rules.resource.id.as_bytes());
-    digest.add_bytes(rules.resource.location.as_bytes());
-    digest.add_bytes(rules.resource.kind.as_str().as_bytes());
-    digest.add(u64::from(rules.resource.is_active));
-    // A sum, because rows come in no order.
-    let templates = rules.templates.iter().map(|it| of_template(it));
-    let exceptions = rules.exceptions.iter().map(|it| of_exception(it));
-    digest.add(templates.chain(exceptions).fold(0, u64::wrapping_add));
+fn joined(head: u64, word: u64) -> u64 {
+    let mut digest = Digest(head);
+    digest.add(word);
     digest.0
 }
 
 /// A running digest over words: the step of splitmix64 (Steele, Lea and Flood, 2014) on each.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Digest(pub(super) u64);
+struct Digest(u64);
 
 impl Digest {
-    pub(super) fn add(&mut self, word: u64) {
+    fn add(&mut self, word: u64) {
         let mut it = (self.0.rotate_left(5) ^ word).wrapping_add(0x9e37_79b9_7f4a_7c15);
         it = (it ^ (it >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         it = (it ^ (it >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         self.0 = it ^ (it >> 31);
-    }
-
-    pub(super) fn rule_version(self) -> RuleVersion {
-        RuleVersion(self.0)
     }
 
     fn add_bytes(&mut self, bytes: &[u8]) {
@@ -107,6 +144,15 @@ fn of_type(it: &AppointmentType, location: &Location, grid_minutes: u8) -> u64 {
         digest.add(need.any_of.len() as u64);
         need.any_of.iter().for_each(|it| digest.add_bytes(it.as_bytes()));
     }
+    digest.0
+}
+
+fn of_resource(it: &Resource) -> u64 {
+    let mut digest = Digest::default();
+    digest.add_bytes(it.id.as_bytes());
+    digest.add_bytes(it.location.as_bytes());
+    digest.add_bytes(it.kind.as_str().as_bytes());
+    digest.add(u64::from(it.is_active));
     digest.0
 }
 

@@ -12,12 +12,14 @@ use crate::{
     setup::Setup,
     time::{DayMinute, Instant, Period},
 };
+use chrono::NaiveDate;
+use std::ops::RangeInclusive;
 
 /// A resource with the active rows of the setup that say when it works.
 pub(super) struct Rules<'a> {
     pub(super) resource: &'a Resource,
     pub(super) templates: Vec<&'a ScheduleTemplate>,
-    /// Its own and its location's.
+    /// Its own and its location's, those of the asked days.
     pub(super) exceptions: Vec<&'a ScheduleException>,
 }
 
@@ -30,8 +32,12 @@ pub(super) struct Session<'a> {
 }
 
 impl<'a> Rules<'a> {
-    /// The rules of each resource, in their order; one pass over the setup.
-    pub(super) fn of(setup: &'a Setup, resources: &[&'a Resource]) -> Vec<Rules<'a>> {
+    /// The rules of each resource, in their order, as far as they concern these days; one pass over the setup.
+    pub(super) fn of(
+        setup: &'a Setup,
+        resources: &[&'a Resource],
+        days: &RangeInclusive<NaiveDate>,
+    ) -> Vec<Rules<'a>> {
         let mut all: Vec<_> = resources
             .iter()
             .map(|&resource| Rules {
@@ -53,7 +59,8 @@ impl<'a> Rules<'a> {
                 all[place].templates.push(template);
             }
         }
-        for exception in setup.exceptions.iter().filter(|it| it.is_active) {
+        let is_then = |it: &&ScheduleException| it.last_day >= *days.start() && it.first_day <= *days.end();
+        for exception in setup.exceptions.iter().filter(is_then).filter(|it| it.is_active) {
             match exception.scope {
                 ExceptionScope::Resource(id) => {
                     if let Some(place) = place(id) {

@@ -84,7 +84,10 @@ pub fn offers(setup: &Setup, book: &Book, request: &Request<'_>) -> Result<Vec<O
     let any_provider = request.providers.is_empty() || !visit.has_provider();
     let is_wanted =
         |role, it: &Resource| any_provider || role != anchor || request.providers.contains(&it.id);
-    let pool = Pool::of(setup, &visit, held, is_wanted);
+    let Some(starts) = Period::new(earliest, last.plus_seconds(1)) else {
+        return Ok(Vec::new());
+    };
+    let pool = Pool::of(setup, &visit, &visit.dates(starts), held, is_wanted);
     let like = request.like.map(|it| it.wall(visit.location.zone));
     let mut search = Search {
         request,
@@ -95,8 +98,8 @@ pub fn offers(setup: &Setup, book: &Book, request: &Request<'_>) -> Result<Vec<O
         like,
         found: Vec::new(),
     };
-    search.read(Period::new(earliest, last.plus_seconds(1)));
-    Ok(search.found)
+    search.read(starts);
+    Ok(search.offers(setup))
 }
 
 struct Search<'a> {
@@ -106,7 +109,7 @@ struct Search<'a> {
     book: &'a Book,
     pool: Pool<'a>,
     like: Option<NaiveDateTime>,
-    found: Vec<Offer>,
+    found: Vec<Found>,
 }
 
 /// A start at which the visit's own provider (or whoever it is listed by) is free.
@@ -119,10 +122,19 @@ struct Candidate {
     fits_gap: bool,
 }
 
+/// An offer before its slot is written down.
+struct Found {
+    start: Instant,
+    /// The member for each role.
+    picks: Vec<usize>,
+    reasons: Vec<OfferReason>,
+}
+
 impl Search<'_> {
     /// Reads one day first, then two, four ...: few offers are found in little time, and all of them with as
     /// good as no work done twice.
-    fn read(&mut self, mut left: Option<Period>) {
+    fn read(&mut self, starts: Period) {
+        let mut left = Some(starts);
         let (mut sweep, mut candidates) = (Sweep::default(), Vec::new());
         let mut days = 1;
         while let Some(starts) = left.filter(|_| self.found.len() < self.request.limit) {
@@ -190,15 +202,17 @@ impl Search<'_> {
             }
             let Candidate { start, member, .. } = *candidate;
             // Which room it is does not make another offer.
-            let is_known =
-                !has_provider && self.found.last().is_some_and(|it| it.slot.visit.start() == start);
+            let is_known = !has_provider && self.found.last().is_some_and(|it| it.start == start);
             if is_known || self.asking.patient_busy_at(self.visit.at(start)).next().is_some() {
                 continue;
             }
             if let Some(picks) = self.pool.assign(&self.visit, days, start, (anchor, member)) {
-                let slot = self.pool.slot(&self.visit, start, &picks, |_, _| 0);
                 let reasons = self.reasons(candidate);
-                self.found.push(Offer { slot, reasons });
+                self.found.push(Found {
+                    start,
+                    picks,
+                    reasons,
+                });
             }
         }
     }
@@ -209,10 +223,7 @@ impl Search<'_> {
         let own = self.request.own_provider;
         let resource = self.pool.members[candidate.member].rules.resource.id;
         note(own == Some(resource), OfferReason::OwnProvider);
-        let first = self
-            .found
-            .first()
-            .map_or(candidate.start, |it| it.slot.visit.start());
+        let first = self.found.first().map_or(candidate.start, |it| it.start);
         note(first == candidate.start, OfferReason::Earliest);
         note(candidate.fits_gap, OfferReason::FitsGap);
         if let Some(like) = self.like {
@@ -221,6 +232,27 @@ impl Search<'_> {
             note(wall.time() == like.time(), OfferReason::SameTimeOfDay);
         }
         reasons
+    }
+
+    fn offers(self, setup: &Setup) -> Vec<Offer> {
+        let Search {
+            pool, visit, found, ..
+        } = self;
+        let mut used: Vec<usize> = found.iter().flat_map(|it| it.picks.iter().copied()).collect();
+        used.sort_unstable();
+        used.dedup();
+        let digests = pool.digests(setup, &visit, &used);
+        let offer = |Found {
+                         start,
+                         picks,
+                         reasons,
+                     }| {
+            Offer {
+                slot: pool.slot(&visit, start, &picks, &digests, |_, _| 0),
+                reasons,
+            }
+        };
+        found.into_iter().map(offer).collect()
     }
 }
 

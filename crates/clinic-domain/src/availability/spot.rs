@@ -8,7 +8,7 @@ use super::{
     rules::Sweep,
     search::{Offer, OfferReason},
     visit::Visit,
-    why_not::{beyond, closed_to, overbook_limit},
+    why_not::{beyond, closed_to, days_to_name, overbook_limit},
 };
 use crate::{
     id::{AppointmentId, AppointmentTypeId, ResourceId},
@@ -65,9 +65,13 @@ fn answer(setup: &Setup, book: &Book, at: &OfferAt<'_>) -> Result<Answer, Refusa
             problem: "the type does not need it",
         })?;
     let held = at.ignoring.map_or(&[][..], |it| book.resources_of(it));
-    let mut pool = Pool::of(setup, &visit, held, |its_role, it| {
-        its_role != role || it.id == resource.id
-    });
+    let mut pool = Pool::of(
+        setup,
+        &visit,
+        &days_to_name(&visit, at.start),
+        held,
+        |its_role, it| its_role != role || it.id == resource.id,
+    );
     let Some(&member) = pool.by_role[role].first() else {
         return Err(Refusal::NotFound { what: "resource" });
     };
@@ -83,6 +87,7 @@ fn answer(setup: &Setup, book: &Book, at: &OfferAt<'_>) -> Result<Answer, Refusa
         &pool.members[member].rules,
     ));
     let spot = Spot {
+        setup,
         visit,
         book,
         days,
@@ -105,6 +110,7 @@ fn answer(setup: &Setup, book: &Book, at: &OfferAt<'_>) -> Result<Answer, Refusa
 }
 
 struct Spot<'a> {
+    setup: &'a Setup,
     visit: Visit<'a>,
     book: &'a Book,
     days: Days,
@@ -116,7 +122,7 @@ struct Spot<'a> {
 
 impl Spot<'_> {
     fn offer(&self, pool: &Pool<'_>, picks: &[usize]) -> Offer {
-        let slot = pool.slot(&self.visit, self.start, picks, |_, _| 0);
+        let slot = self.slot(pool, picks, |_, _| 0);
         let anchor = self.visit.anchor();
         let fits_gap = match &self.visit.roles[anchor].parts[..] {
             [part] => pool.members[picks[anchor]].free.contains(&part.at(self.start)),
@@ -147,54 +153,69 @@ impl Spot<'_> {
             .collect()
     }
 
-    /// The resources with the lowest lanes that are open; a free one always comes before a taken one.
     fn overbook(&self, pool: &Pool<'_>, mut because: Vec<Refusal>) -> Answer {
-        let anchor = self.visit.anchor();
-        let is_open = |role: usize, it: usize| {
-            closed_to(&self.visit, &self.days, self.start, role, &pool.members[it].rules).is_empty()
-        };
-        // One own provider, whose session lends its lanes to rooms that keep no hours.
-        let Some(&own) = pool.by_role[anchor].iter().find(|it| is_open(anchor, **it)) else {
-            because.push(self.unmet(anchor));
-            return Answer::Refused(because);
-        };
-        let limit = |role: usize, it: usize| {
-            let (rules, own) = (&pool.members[it].rules, &pool.members[own].rules);
-            overbook_limit(&self.visit, &self.days, self.start, role, rules, own)
-        };
-        let mut options = Vec::new();
-        for role in 0..self.visit.roles.len() {
-            let candidates = pool.by_role[role]
-                .iter()
-                .filter(|it| role != anchor || **it == own);
-            let mut open: Vec<_> = candidates
-                .filter(|it| is_open(role, **it))
-                .filter_map(|&it| Some((self.highest_lane(pool, role, it, limit(role, it))?, it)))
-                .collect();
-            open.sort_by_key(|it| it.0);
-            if open.is_empty() {
-                let (clicked, member) = self.fixed;
-                let resource = pool.members[member].rules.resource.id;
-                let full = beyond(resource, u8::MAX, limit(role, member)).filter(|_| role == clicked);
-                because.push(full.unwrap_or_else(|| self.unmet(role)));
+        let picks = match self.overbooked(pool) {
+            Ok(picks) => picks,
+            Err(refusal) => {
+                because.push(refusal);
                 return Answer::Refused(because);
             }
-            options.push(open.into_iter().map(|it| it.1).collect());
-        }
-        let Some(picks) = choose(&options, self.fixed, &mut |_, _| true) else {
-            because.push(self.unmet(self.visit.roles.len() - 1));
-            return Answer::Refused(because);
         };
+        let others = picks.iter().enumerate().filter(|it| it.0 != self.fixed.0);
+        let shared = others.filter(|it| self.highest_lane(pool, it.0, *it.1, u8::MAX) > Some(0));
+        because.extend(shared.map(|it| self.unmet(it.0)));
         let lane = |member: usize, during| self.lane(pool, member, during, u8::MAX).unwrap_or(u8::MAX);
-        for (role, &member) in picks.iter().enumerate().filter(|it| it.0 != self.fixed.0) {
-            if self.highest_lane(pool, role, member, u8::MAX) > Some(0) {
-                because.push(self.unmet(role));
-            }
-        }
         Answer::Overbook {
-            slot: pool.slot(&self.visit, self.start, &picks, lane),
+            slot: self.slot(pool, &picks, lane),
             because,
         }
+    }
+
+    fn slot(&self, pool: &Pool<'_>, picks: &[usize], lane: impl Fn(usize, Period) -> u8) -> SlotContent {
+        let digests = pool.digests(self.setup, &self.visit, picks);
+        pool.slot(&self.visit, self.start, picks, &digests, lane)
+    }
+
+    /// One open resource for each role with the lowest lanes: a free one always comes before a taken one.
+    fn overbooked(&self, pool: &Pool<'_>) -> Result<Vec<usize>, Refusal> {
+        let anchor = self.visit.anchor();
+        let rules = |member: usize| &pool.members[member].rules;
+        let is_open = |role: usize, member: usize| {
+            closed_to(&self.visit, &self.days, self.start, role, rules(member)).is_empty()
+        };
+        // One own provider, whose session lends its lanes to rooms that keep no hours.
+        let own = pool.by_role[anchor].iter().find(|it| is_open(anchor, **it));
+        let own = *own.ok_or_else(|| self.unmet(anchor))?;
+        let limit = |role, member| {
+            overbook_limit(
+                &self.visit,
+                &self.days,
+                self.start,
+                role,
+                rules(member),
+                rules(own),
+            )
+        };
+        let mut options: Vec<Vec<usize>> = Vec::new();
+        for (role, candidates) in pool.by_role.iter().enumerate() {
+            let open = candidates
+                .iter()
+                .filter(|it| (role != anchor || **it == own) && is_open(role, **it));
+            let mut by_lane: Vec<(u8, usize)> = open
+                .filter_map(|&it| Some((self.highest_lane(pool, role, it, limit(role, it))?, it)))
+                .collect();
+            if by_lane.is_empty() {
+                let (clicked, member) = self.fixed;
+                let full = beyond(rules(member).resource.id, u8::MAX, limit(role, member));
+                return Err(full
+                    .filter(|_| role == clicked)
+                    .unwrap_or_else(|| self.unmet(role)));
+            }
+            by_lane.sort_by_key(|it| it.0);
+            options.push(by_lane.into_iter().map(|it| it.1).collect());
+        }
+        let last = self.visit.roles.len() - 1;
+        choose(&options, self.fixed, &mut |_, _| true).ok_or_else(|| self.unmet(last))
     }
 
     /// The highest lane that the member would take in this role; `None` where no lane is left.

@@ -15,7 +15,8 @@ use crate::{
     setup::Setup,
     time::{Instant, Period},
 };
-use std::num::NonZeroU32;
+use chrono::NaiveDate;
+use std::{num::NonZeroU32, ops::RangeInclusive};
 
 pub(super) struct Visit<'a> {
     pub(super) location: &'a Location,
@@ -142,6 +143,12 @@ impl<'a> Visit<'a> {
     /// The days that visits starting in `starts` reach into.
     pub(super) fn days(&self, starts: Period) -> Days {
         Days::of(self.location.zone, self.reach(starts), self.grid_minutes)
+    }
+
+    /// Their dates.
+    pub(super) fn dates(&self, starts: Period) -> RangeInclusive<NaiveDate> {
+        let reach = self.reach(starts);
+        reach.start().local_date(self.location.zone)..=reach.end().local_date(self.location.zone)
     }
 
     /// Everything that visits starting in `starts` may take up, and a second more on both sides, so that a gap

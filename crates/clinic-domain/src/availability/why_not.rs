@@ -6,9 +6,19 @@ use crate::{
     refusal::Refusal,
     time::{Instant, Period},
 };
+use chrono::{NaiveDate, TimeDelta};
+use std::ops::RangeInclusive;
 
 /// How far around the wanted time a session is looked for that could be named instead.
-const NEAREST_SESSION_MINUTES: i64 = 7 * 24 * 60;
+const NEAREST_SESSION_DAYS: i64 = 7;
+
+/// The days whose rules the answer about a start may name.
+pub(super) fn days_to_name(visit: &Visit<'_>, start: Instant) -> RangeInclusive<NaiveDate> {
+    let date = start.local_date(visit.location.zone);
+    // A visit ends no later than the day after.
+    let around = TimeDelta::days(NEAREST_SESSION_DAYS + 2);
+    date - around..=date + around
+}
 
 /// Everything in the rules that keeps a resource out of its role in a visit at `start`; nobody's booking counts.
 pub(super) fn closed_to(
@@ -90,7 +100,7 @@ fn nearest_session(
     wanted: Period,
     of_type: AppointmentTypeId,
 ) -> Option<Period> {
-    let around = NEAREST_SESSION_MINUTES;
+    let around = NEAREST_SESSION_DAYS * 24 * 60;
     let week = Period::new(
         wanted.start().plus_minutes(-around),
         wanted.end().plus_minutes(around),

@@ -93,5 +93,6 @@ fn place(setup: &Setup, resource: ResourceId, within: Period) -> Option<(Rules<'
     let resource = setup.resource(resource)?;
     let location = setup.location(resource.location)?;
     let days = Days::of(location.zone, within, setup.organization.settings.grid_minutes);
-    Some((Rules::of(setup, &[resource]).pop()?, days))
+    let dates = within.start().local_date(location.zone)..=within.end().local_date(location.zone);
+    Some((Rules::of(setup, &[resource], &dates).pop()?, days))
 }

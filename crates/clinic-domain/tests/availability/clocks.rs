@@ -3,11 +3,12 @@
 //! What a day's wall clock shows is found here by looking at every quarter of an hour of the three UTC days
 //! around it, not by the functions under test.
 
-use crate::clinic::{ASKED_LONG_BEFORE, Clinic, date, minute};
+use crate::clinic::{ASKED_LONG_BEFORE, Clinic, date, minute, need};
 use chrono::{Datelike, NaiveDate, NaiveDateTime, TimeDelta};
 use chrono_tz::Tz;
 use clinic_domain::{
-    availability::{check, offers},
+    availability::{Answer, check, offers},
+    resource::ResourceKind,
     schedule::{ExceptionKind, ExceptionScope},
     time::Instant,
 };
@@ -176,11 +177,16 @@ fn a_night_session_that_ends_in_the_repeated_hour_ends_with_its_second_pass() {
     // A start that only the second pass shows, and one that the template does not have.
     for at in [last.end(), clinic.at("2035-11-04T01:45")] {
         let answer = clinic.answer(&clinic.spot(provider, at));
-        assert!(
-            matches!(answer, clinic_domain::availability::Answer::Refused(_)),
-            "{answer:?}"
-        );
+        assert!(matches!(answer, Answer::Refused(_)), "{answer:?}");
     }
+    // Nor by way of a room.
+    let room = clinic.room();
+    clinic.change_type(clinic.visit, |it| {
+        it.needs.push(need(ResourceKind::Room, &[], 0, 0))
+    });
+    let by_room = |wall: &str| clinic.answer(&clinic.spot(room, clinic.at(wall)));
+    assert!(matches!(by_room("2035-11-04T01:15"), Answer::Offer(_)));
+    assert!(matches!(by_room("2035-11-04T01:45"), Answer::Refused(_)));
 }
 
 #[test]

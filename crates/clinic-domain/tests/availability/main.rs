@@ -14,3 +14,4 @@ mod oracle;
 mod overbooks;
 mod reasons;
 mod rules;
+mod world;
