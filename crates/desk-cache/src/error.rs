@@ -176,8 +176,14 @@ impl CacheError {
 impl From<rusqlite::Error> for CacheError {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode as Code;
+        // The index of the log could not grow: SQLite calls every reason for that the same, this is the usual one.
+        const SHARED_MEMORY_SIZE: i32 = 4874;
+        let is_full = error
+            .sqlite_error()
+            .is_some_and(|it| it.extended_code == SHARED_MEMORY_SIZE);
         match error.sqlite_error_code() {
             Some(Code::DiskFull) => CacheError::DiskFull,
+            _ if is_full => CacheError::DiskFull,
             Some(Code::NotADatabase | Code::DatabaseCorrupt) => {
                 CacheError::damaged(Part::Database, error.to_string())
             }

@@ -210,3 +210,74 @@ fn clear_intent(vault: &Connection) -> Result<(), CacheError> {
     vault.execute("DELETE FROM import_intent", [])?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Home, KdfCost, KeyStore, store::NewDesk};
+    use clinic_domain::{id::DeviceId, id::PatientId, patient::Patient};
+
+    /// The program ends right after the mirror's commit: neither side has said what was loaded.
+    #[test]
+    fn an_import_that_was_killed_between_the_two_files_is_finished_at_the_next_opening() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::claim(folder.path()).unwrap();
+        let (person, op) = (PersonId::from_bytes([1; 16]), OpId::from_bytes([2; 16]));
+        let new = NewDesk {
+            key_store: KeyStore::PassphraseOnly,
+            device: DeviceId::from_bytes([3; 16]),
+            person,
+            login: "ana",
+            password: "secret",
+            cost: KdfCost::for_tests(),
+            now: Instant(5),
+        };
+        let store = Store::create(&home, &new).unwrap().store;
+        let counts = ImportCounts {
+            patients: 1,
+            ..ImportCounts::default()
+        };
+        {
+            let guard = store.session().unwrap();
+            guard
+                .get()
+                .keep(|vault| {
+                    set_intent(
+                        vault,
+                        Intent {
+                            at: Instant(7),
+                            actor: person,
+                        },
+                    )
+                })
+                .unwrap();
+            let loaded = load(guard.get(), |bulk| {
+                bulk.patients(op, &[Patient::new(PatientId::from_bytes([4; 16]))])?;
+                bulk.batch(op, "file.csv", &[9; 32], &counts)
+            });
+            loaded.unwrap();
+        }
+        drop(store);
+        let store = Store::unlock(&home, "ana", "secret", Instant(9)).unwrap().store;
+        let receipt = store.write(|w| w.receipt_of(op)).unwrap();
+        assert_eq!(receipt.map(|it| it.seq), Some(1));
+        let page = crate::AuditPage {
+            before: None,
+            limit: 10,
+        };
+        let entry = store
+            .audit(page)
+            .unwrap()
+            .into_iter()
+            .find(|it| it.action == "import_batch")
+            .unwrap();
+        assert_eq!(
+            (entry.at, entry.actor, entry.seq),
+            (Instant(7), Some(person), Some(1))
+        );
+        store.verify().unwrap();
+        drop(store);
+        let store = Store::unlock(&home, "ana", "secret", Instant(9)).unwrap().store;
+        assert_eq!(store.position().unwrap().seq, 1, "once");
+    }
+}

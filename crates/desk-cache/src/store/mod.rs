@@ -47,6 +47,7 @@ use clinic_domain::{
 };
 use keeper::Keeper;
 use session::Session;
+use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 /// One unlocked desk. Shared between threads; [`Store::lock`] ends it for all of them.
@@ -153,6 +154,17 @@ impl Store {
     /// When the last verified backup was made.
     pub fn backed_up_at(&self) -> Result<Option<Instant>, CacheError> {
         vault::backed_up_at(&self.session()?.get().writer().vault)
+    }
+
+    /// Where a person wants the backups.
+    pub fn backup_folder(&self) -> Result<Option<PathBuf>, CacheError> {
+        vault::backup_folder(&self.session()?.get().writer().vault)
+    }
+
+    pub fn set_backup_folder(&self, folder: &str) -> Result<(), CacheError> {
+        self.session()?
+            .get()
+            .keep(|vault| vault::set_backup_folder(vault, folder))
     }
 
     /// Whether an older copy of the whole data folder would be noticed: not without a keyring.

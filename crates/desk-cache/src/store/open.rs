@@ -63,6 +63,7 @@ pub(super) fn open(
         key,
         device_key,
     } = unsealed;
+    Reserve::in_folder(home.folder()).make_room()?;
     check_salts(&home, &book)?;
     let mut vault = open_file(&home, &key, Part::Vault, Mode::Vault)?;
     let mut mirror_db = open_file(&home, &key, Part::Mirror, Mode::Mirror)?;

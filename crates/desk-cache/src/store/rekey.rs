@@ -40,14 +40,24 @@ impl Store {
     /// [`CacheError::DiskFull`] when the copies do not fit; the desk goes on with the old key.
     pub fn rekey(&self, by: Option<PersonId>, now: Instant) -> Result<(), CacheError> {
         let mut guard = self.exclusive();
+        let open = guard.take().ok_or(CacheError::Locked)?;
+        let listed = vault::people::all(&open.session.writer().vault);
+        let listed = match listed {
+            Ok(listed) => listed,
+            Err(problem) => {
+                *guard = Some(open);
+                return Err(problem);
+            }
+        };
         let Open {
             keeper,
             session,
             occupied,
-        } = guard.take().ok_or(CacheError::Locked)?;
+        } = open;
         keeper.stop();
-        session.settle()?;
-        let listed = vault::people::all(&session.writer().vault)?;
+        if let Err(problem) = session.settle() {
+            tracing::warn!(%problem, "the head could not be kept before the desk key is changed");
+        }
         let Some(session) = Arc::into_inner(session) else {
             unreachable!("the keeper has ended and nobody else shares the session")
         };
@@ -135,7 +145,7 @@ fn switch(
     key: &DeskKey,
     listed: &[SlotRow],
 ) -> Result<DeskKey, CacheError> {
-    let (next, salts) = copy_under_new_key(home, key)?;
+    let (next, salts) = copy_under_new_key(home, key).inspect_err(|_| forget_copies(home))?;
     let keys = DeskKeys {
         current: key.again(),
         next: Some(next),
@@ -164,6 +174,15 @@ fn copy_under_new_key(home: &Home, key: &DeskKey) -> Result<(DeskKey, FileSalts)
     };
     files::sync_folder_of(&home.next(Part::Vault))?;
     Ok((next, salts))
+}
+
+/// What was copied before the disk was full would keep it full.
+fn forget_copies(home: &Home) {
+    for part in DATABASES {
+        if let Err(problem) = files::remove_if_there(&home.next(part)) {
+            tracing::warn!(%problem, "an unfinished copy stays behind until the next unlock");
+        }
+    }
 }
 
 fn reseal(book: &mut SlotBook, keys: &DeskKeys) -> Result<(), CacheError> {

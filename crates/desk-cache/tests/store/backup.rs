@@ -1,0 +1,196 @@
+use super::support::*;
+use clinic_domain::operation::ImportCounts;
+use desk_cache::{
+    CacheError, Home, HomeStatus, KdfCost, KeyStore, Part, Store, backup,
+    store::{RestoreAs, SignIn},
+};
+use std::path::PathBuf;
+
+const TO: RestoreAs = RestoreAs {
+    key_store: KeyStore::PassphraseOnly,
+    device: desk_device(),
+    now: NOW,
+};
+
+const fn desk_device() -> clinic_domain::id::DeviceId {
+    clinic_domain::id::DeviceId::from_bytes([0xd5; 16])
+}
+
+fn backed_up(count: u128) -> (Desk, PathBuf) {
+    let desk = Desk::new();
+    (0..count).for_each(|number| drop(book(&desk.store, number)));
+    let folder = desk.folder.path().join("backups");
+    let report = desk.store.backup_to(&folder, 3, Some(person(1)), NOW).unwrap();
+    (desk, report.path)
+}
+
+fn elsewhere() -> (tempfile::TempDir, Home) {
+    let folder = tempfile::tempdir().unwrap();
+    let home = Home::claim(folder.path()).unwrap();
+    (folder, home)
+}
+
+#[test]
+fn a_backup_comes_back_on_another_pc_as_another_desk() {
+    let (desk, file) = backed_up(10);
+    let facts = backup::inspect(&file).unwrap();
+    assert_eq!(
+        (facts.device, facts.made_at, facts.position.seq),
+        (device(1), NOW, 20)
+    );
+    assert_eq!(
+        facts.counts,
+        ImportCounts {
+            patients: 10,
+            appointments: 10,
+            caregivers: 0,
+            setup: 0
+        }
+    );
+    assert_eq!(desk.store.backed_up_at().unwrap(), Some(NOW));
+    let (_folder, home) = elsewhere();
+    let restored = Store::restore(&file, &home, &desk.code, TO).unwrap();
+    assert!(restored.passwords_are_void);
+    let store = restored.store;
+    assert_eq!((store.device().unwrap(), booked(&store, 10)), (TO.device, 10));
+    assert!(store.people_with_sign_in().unwrap().is_empty());
+    assert_eq!(
+        actions(&store)[1..].iter().filter(|it| *it == "restored").count(),
+        1
+    );
+    let new = SignIn {
+        person: person(1),
+        login: LOGIN,
+        password: "on the new PC",
+        must_change_password: false,
+        cost: KdfCost::for_tests(),
+    };
+    store.put_sign_in(&new, None, NOW).unwrap();
+    (10..12).for_each(|number| drop(book(&store, number)));
+    store
+        .confirm_recovery_code(&restored.recovery_code, None, NOW)
+        .unwrap();
+    store.verify().unwrap();
+    drop(store);
+    let again = Store::unlock(&home, LOGIN, "on the new PC", NOW).unwrap().store;
+    assert_eq!(booked(&again, 12), 12);
+    // The old desk is untouched.
+    desk.store.verify().unwrap();
+}
+
+#[test]
+fn a_restore_never_touches_a_desk_and_wrong_codes_and_files_change_nothing() {
+    let (desk, file) = backed_up(2);
+    let other = Desk::new();
+    let code = |file: &PathBuf, home: &Home, code| {
+        Store::restore(file, home, code, TO)
+            .map(|_| ())
+            .unwrap_err()
+            .code()
+    };
+    let locked = other.lock();
+    assert_eq!(code(&file, &locked.home, &desk.code), "already_set_up");
+    locked.unlock().unwrap();
+    let (_folder, home) = elsewhere();
+    assert_eq!(code(&file, &home, &locked.code), "wrong_recovery_code");
+    let junk = desk.folder.path().join("junk");
+    std::fs::write(&junk, b"not a backup").unwrap();
+    assert_eq!(code(&junk, &home, &desk.code), "damaged");
+    assert_eq!(home.status().unwrap(), HomeStatus::NotSetUp);
+    Store::restore(&file, &home, &desk.code, TO).unwrap();
+}
+
+#[test]
+fn a_flipped_bit_anywhere_in_a_backup_is_found() {
+    let (desk, file) = backed_up(3);
+    let length = std::fs::metadata(&file).unwrap().len() as usize;
+    let (_folder, home) = elsewhere();
+    for at in (0..60)
+        .map(|n| n * 7919 % 600)
+        .chain((0..40).map(|n| n * length / 40))
+    {
+        flip(&file, at, 3);
+        match Store::restore(&file, &home, &desk.code, TO)
+            .map(|_| ())
+            .unwrap_err()
+        {
+            CacheError::Damaged {
+                part: Part::Backup, ..
+            }
+            | CacheError::NewerSchema {
+                part: Part::Backup, ..
+            } => {}
+            other => panic!("byte {at}: {other:?}"),
+        }
+        assert_eq!(home.status().unwrap(), HomeStatus::NotSetUp);
+        flip(&file, at, 3);
+    }
+    Store::restore(&file, &home, &desk.code, TO).unwrap();
+}
+
+#[test]
+fn only_the_newest_backups_of_this_desk_are_kept() {
+    let desk = Desk::new();
+    let folder = desk.folder.path().join("backups");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("holiday.jpg"), b"mine").unwrap();
+    std::fs::write(
+        folder.join("front-desk-00000000-20330518T033320Z.fdbackup"),
+        b"another desk's",
+    )
+    .unwrap();
+    let made: Vec<_> = (0..4)
+        .map(|day| {
+            desk.store
+                .backup_to(&folder, 2, None, NOW.plus_seconds(day * 86_400))
+                .unwrap()
+                .path
+        })
+        .collect();
+    let mut names: Vec<_> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|it| it.unwrap().path())
+        .collect();
+    names.sort();
+    assert_eq!(names.len(), 4);
+    assert!(names.contains(&made[2]) && names.contains(&made[3]));
+}
+
+#[test]
+fn a_backup_that_cannot_be_made_leaves_the_older_ones() {
+    let (desk, file) = backed_up(1);
+    let in_the_way = desk.folder.path().join("file");
+    std::fs::write(&in_the_way, b"").unwrap();
+    assert_eq!(
+        desk.store
+            .backup_to(&in_the_way, 1, None, NOW)
+            .unwrap_err()
+            .code(),
+        "io"
+    );
+    assert!(backup::inspect(&file).is_ok());
+    assert!(
+        actions(&desk.store)
+            .iter()
+            .filter(|it| *it == "backup_made")
+            .count()
+            == 1
+    );
+}
+
+#[test]
+fn work_goes_on_while_a_backup_is_made() {
+    let desk = Desk::new();
+    (0..20).for_each(|number| drop(book(&desk.store, number)));
+    let folder = desk.folder.path().join("backups");
+    let report = std::thread::scope(|scope| {
+        let backup = scope.spawn(|| desk.store.backup_to(&folder, 3, None, NOW).unwrap());
+        (20..80).for_each(|number| drop(book(&desk.store, number)));
+        backup.join().unwrap()
+    });
+    assert!(report.contents.position.seq >= 40);
+    let (_folder, home) = elsewhere();
+    let restored = Store::restore(&report.path, &home, &desk.code, TO).unwrap().store;
+    let seq = restored.verify().unwrap().position.seq;
+    assert_eq!(booked(&restored, 80) as u64, seq / 2);
+}

@@ -1,0 +1,15 @@
+//! The store on real encrypted files: data in, data out. Most desks here are passphrase-only, so that no keyring is
+//! needed; `keyring` is about the one that the operating system has.
+
+mod backup;
+mod damage;
+mod disk;
+mod import;
+mod keyring;
+mod marker;
+mod people;
+mod recovery;
+mod schema;
+mod support;
+mod unlock;
+mod writing;

@@ -1,0 +1,198 @@
+use super::support::*;
+use clinic_domain::{
+    id::OpId,
+    operation::{Change, OperationBody},
+};
+use desk_cache::{AuditPage, CacheError, store::Receipt};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+#[derive(Debug)]
+enum Answer {
+    Refused,
+    Failed(CacheError),
+}
+
+impl From<CacheError> for Answer {
+    fn from(error: CacheError) -> Self {
+        Answer::Failed(error)
+    }
+}
+
+#[test]
+fn a_read_sees_what_was_answered_before_it() {
+    let desk = Desk::new();
+    for number in 0..50 {
+        book(&desk.store, number);
+        assert_eq!(booked(&desk.store, number + 1), number as usize + 1);
+    }
+}
+
+#[test]
+fn the_next_write_decides_on_what_the_last_one_did() {
+    let desk = Desk::new();
+    for number in 0..20 {
+        book(&desk.store, number);
+        let seen = desk.store.write(|w| {
+            w.audit(&entry("look", None))?;
+            w.mirror().appointment(appointment(number).id)
+        });
+        assert_eq!(seen.unwrap(), Some(appointment(number)));
+    }
+}
+
+#[test]
+fn a_refusal_leaves_nothing() {
+    let desk = Desk::new();
+    let before = desk.store.position().unwrap();
+    let refused = desk.store.write(|w| {
+        book_in(w, 0)?;
+        Err::<(), _>(Answer::Refused)
+    });
+    assert!(matches!(refused, Err(Answer::Refused)));
+    assert_eq!(desk.store.position().unwrap(), before);
+    assert_eq!(booked(&desk.store, 1), 0);
+    book(&desk.store, 0);
+    desk.store.verify().unwrap();
+}
+
+#[test]
+fn a_panic_in_a_use_case_leaves_nothing_and_the_desk_goes_on() {
+    let desk = Desk::new();
+    let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        desk.store.write(|w| -> Result<(), CacheError> {
+            book_in(w, 0)?;
+            panic!("a bug in a use case")
+        })
+    }));
+    assert!(panicked.is_err());
+    book(&desk.store, 0);
+    assert_eq!(booked(&desk.store, 1), 1);
+    desk.store.verify().unwrap();
+}
+
+#[test]
+fn numbers_are_given_without_gaps_and_wrong_ones_are_refused() {
+    let desk = Desk::new();
+    let refused = desk.store.write(|w| {
+        let mut late = operation(w, 1, note());
+        late.device_seq += 1;
+        w.record(&late, &[], &entry("block", None))
+    });
+    assert!(matches!(
+        refused,
+        Err(CacheError::OutOfOrder {
+            expected: 1,
+            given: 2
+        })
+    ));
+    let foreign = desk.store.write(|w| {
+        let mut foreign = operation(w, 1, note());
+        foreign.device = device(9);
+        w.record(&foreign, &[], &entry("block", None))
+    });
+    assert_eq!(foreign.unwrap_err().code(), "out_of_order");
+    let numbers = desk.store.write(|w| {
+        let first = operation(w, 1, note());
+        let first = w.record(&first, &[], &entry("block", None))?;
+        Ok::<_, CacheError>((first, w.next_seq(), w.next_device_seq()))
+    });
+    assert_eq!(numbers.unwrap(), (1, 2, 2));
+}
+
+#[test]
+fn a_repeated_operation_gets_its_stored_answer() {
+    let desk = Desk::new();
+    book(&desk.store, 3);
+    let op = OpId(id(0x3000_0000 | 7));
+    let stored = desk.store.write(|w| w.receipt_of(op)).unwrap();
+    let expected = Receipt {
+        seq: 2,
+        changes: vec![Change::Appointment(Box::new(appointment(3)))],
+    };
+    assert_eq!(stored, Some(expected));
+    assert_eq!(desk.store.write(|w| w.receipt_of(OpId(id(99)))).unwrap(), None);
+    let twice = desk.store.write(|w| {
+        let mut again = operation(w, 7, note());
+        again.id = op;
+        w.record(&again, &[], &entry("block", None))
+    });
+    assert!(twice.is_err());
+}
+
+#[test]
+fn who_looked_at_a_patient_is_found_newest_first_and_in_pages() {
+    let desk = Desk::new();
+    book(&desk.store, 1);
+    book(&desk.store, 2);
+    for _ in 0..3 {
+        desk.store
+            .write(|w| w.audit(&entry("view_patient", Some(patient(1)))))
+            .unwrap();
+    }
+    let actions = |before, limit| {
+        let page = AuditPage { before, limit };
+        let rows = desk.store.audit_of_patient(patient(1), page).unwrap();
+        (
+            rows.iter().map(|it| it.action.clone()).collect::<Vec<_>>(),
+            rows.last().map(|it| it.n),
+        )
+    };
+    let (first, last) = actions(None, 2);
+    assert_eq!(first, ["view_patient", "view_patient"]);
+    assert_eq!(actions(last, 10).0, ["view_patient", "book", "patient_create"]);
+    let row = desk.store.audit_of_patient(patient(2), ALL).unwrap().remove(0);
+    assert_eq!(row.patients, [patient(2)]);
+    assert_eq!(
+        (row.device, row.actor, row.seq),
+        (device(1), Some(person(1)), Some(4))
+    );
+    assert_eq!(row.detail.expose(), "said on the phone");
+}
+
+#[test]
+fn many_threads_read_and_write_one_book() {
+    let desk = Desk::new();
+    let store = &desk.store;
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let writers: Vec<_> = (0..4u128)
+            .map(|writer| scope.spawn(move || (0..15).for_each(|n| drop(book(store, writer * 15 + n)))))
+            .collect();
+        for _ in 0..3 {
+            scope.spawn(|| {
+                let mut seen = 0;
+                while !done.load(Ordering::Acquire) {
+                    let now = booked(store, 60);
+                    assert!(now >= seen, "a booking was seen and then was not");
+                    seen = now;
+                }
+            });
+        }
+        writers.into_iter().for_each(|it| it.join().unwrap());
+        done.store(true, Ordering::Release);
+    });
+    assert_eq!(booked(store, 60), 60);
+    let verified = store.verify().unwrap();
+    assert_eq!((verified.position.seq, verified.mirror_cursor), (120, 120));
+}
+
+#[test]
+fn what_the_mirror_lacks_is_applied_again_from_the_receipts() {
+    let desk = Desk::new();
+    let locked = desk.lock();
+    let empty = std::fs::read(locked.path("mirror.db")).unwrap();
+    let store = locked.unlock().unwrap();
+    (0..30).for_each(|number| drop(book(&store, number)));
+    drop(store);
+    std::fs::write(locked.path("mirror.db"), empty).unwrap();
+    let store = locked.unlock().unwrap();
+    assert_eq!(booked(&store, 30), 30);
+    assert_eq!(store.verify().unwrap().mirror_cursor, 60);
+}
+
+fn note() -> OperationBody {
+    OperationBody::SetNote {
+        appointment: appointment(1).id,
+        note: "asks for a parking place".into(),
+    }
+}
