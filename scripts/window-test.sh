@@ -8,7 +8,8 @@ target=$(mkdir -p "${CARGO_TARGET_DIR:-target}" && cd "${CARGO_TARGET_DIR:-targe
 graph=(--workspace --locked --features desk-host/serve)
 
 [[ -f ui/dist/index.html ]] || npm --prefix ui run build
-cargo build "${graph[@]}" --bins
+# The same selection as in scripts/test.sh: with fewer targets cargo would resolve other features and build again.
+cargo build "${graph[@]}" --lib --bins --tests --examples
 mkdir -p "$target/window-test"
 export FRONT_DESK_WINDOW=$target/debug/front-desk
 export FRONT_DESK_PICTURE=$target/window-test/day-board.png
