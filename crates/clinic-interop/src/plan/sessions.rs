@@ -162,49 +162,40 @@ fn settle(
             .as_deref()
             .and_then(|it| context.known_exceptions.get(it).copied()),
     };
-    let wanted = |id, version, types, overbook_lanes, is_active| ScheduleException {
+    let kind = if session.is_free {
+        ExceptionKind::ExtraSession
+    } else {
+        ExceptionKind::Block
+    };
+    let wanted = |id| ScheduleException {
         id,
-        version,
+        version: Version::FIRST,
         scope: ExceptionScope::Resource(resource.id),
-        kind: if session.is_free {
-            ExceptionKind::ExtraSession
-        } else {
-            ExceptionKind::Block
-        },
+        kind,
         first_day: day,
         last_day: day,
         from,
         to,
         reason: session.reason.clone(),
-        types,
-        overbook_lanes,
-        is_active,
+        types: Vec::new(),
+        overbook_lanes: 0,
+        is_active: true,
         source: source.clone(),
     };
     let Some(known) = known else {
         account.decide(first, Outcome::Added);
-        return Some(Planned::new(wanted(
-            ExceptionId(next_id()),
-            Version::FIRST,
-            Vec::new(),
-            0,
-            true,
-        )));
+        return Some(Planned::new(wanted(ExceptionId(next_id()))));
     };
-    let after = wanted(
-        known.id,
-        known.version,
-        known.types.clone(),
-        known.overbook_lanes,
-        known.is_active,
-    );
-    let update = Planned::update(
-        known,
-        ScheduleException {
-            source: known.source.clone(),
-            ..after
-        },
-    );
+    // Which types and lanes it takes, and whether it still holds, was settled here.
+    let after = ScheduleException {
+        version: known.version,
+        types: known.types.clone(),
+        overbook_lanes: known.overbook_lanes,
+        is_active: known.is_active,
+        source: known.source.clone(),
+        ..wanted(known.id)
+    };
+    let update = Planned::update(known, after);
     account.decide(
         first,
         if update.is_some() {
