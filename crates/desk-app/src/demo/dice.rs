@@ -15,20 +15,17 @@ pub(super) enum Stream {
     Visit = 5,
 }
 
+const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
+
 impl Dice {
     pub(super) fn new(seed: u64, stream: Stream, number: u64) -> Self {
-        let mut dice = Self(seed ^ (stream as u64).wrapping_mul(0xd6e8_feb8_6659_fd93));
-        dice.0 = dice.next().wrapping_add(number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        dice.next();
-        dice
+        // Mixed twice: states that lie a step apart would throw the same numbers, one throw later.
+        Self(mixed(mixed(seed ^ mixed(stream as u64)) ^ mixed(!number)))
     }
 
     fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
+        self.0 = self.0.wrapping_add(STEP);
+        mixed(self.0)
     }
 
     /// 0 to `bound - 1`; 0 for a bound of 0.
@@ -74,6 +71,12 @@ impl Dice {
     }
 }
 
+fn mixed(mut z: u64) -> u64 {
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,6 +96,16 @@ mod tests {
         assert_ne!(throws, throw(7, Stream::Day, 2));
         assert_ne!(throws, throw(7, Stream::Visit, 1));
         assert_ne!(throws, throw(8, Stream::Day, 1));
+        for number in 0..20 {
+            let (one, next) = (
+                throw(7, Stream::Patient, number),
+                throw(7, Stream::Patient, number + 1),
+            );
+            assert!(
+                (0..20).all(|shift| one[shift..shift + 50] != next[..50]),
+                "streams are the same, shifted"
+            );
+        }
     }
 
     #[test]
@@ -103,7 +116,9 @@ mod tests {
         assert_eq!(dice.below(0), 0);
         let mean = (0..10_000).map(|_| dice.exponential(5.0)).sum::<f64>() / 10_000.0;
         assert!((4.7..5.3).contains(&mean), "{mean}");
-        let heavy = (0..1000).filter(|_| dice.weighted(&[("a", 9), ("b", 1)]) == "a").count();
+        let heavy = (0..1000)
+            .filter(|_| dice.weighted(&[("a", 9), ("b", 1)]) == "a")
+            .count();
         assert!((860..940).contains(&heavy), "{heavy}");
     }
 }

@@ -75,10 +75,23 @@ impl KindOf {
             from_minute,
             minutes,
         };
-        let providers: &[ResourceId] = if self.kind == Kind::NurseVisit { &fittings.nurses } else { &[] };
-        let mut needs = vec![need(ResourceKind::Provider, providers, self.provider_from, self.provider_minutes)];
+        let providers: &[ResourceId] = if self.kind == Kind::NurseVisit {
+            &fittings.nurses
+        } else {
+            &[]
+        };
+        let mut needs = vec![need(
+            ResourceKind::Provider,
+            providers,
+            self.provider_from,
+            self.provider_minutes,
+        )];
         if self.in_room {
-            let rooms: &[ResourceId] = if self.with_cart { &fittings.procedure_rooms } else { &fittings.exam_rooms };
+            let rooms: &[ResourceId] = if self.with_cart {
+                &fittings.procedure_rooms
+            } else {
+                &fittings.exam_rooms
+            };
             needs.push(need(ResourceKind::Room, rooms, 0, 0));
         }
         if self.with_cart {
@@ -138,15 +151,19 @@ impl Practitioner {
                 (Kind::Physical, 16),
                 (Kind::NewPatient, 8),
             ],
-            Practitioner::Nurse => {
-                &[(Kind::NurseVisit, 60), (Kind::FollowUp, 15), (Kind::Telephone, 20), (Kind::Short, 5)]
-            }
+            Practitioner::Nurse => &[
+                (Kind::NurseVisit, 60),
+                (Kind::FollowUp, 15),
+                (Kind::Telephone, 20),
+                (Kind::Short, 5),
+            ],
         }
     }
 
     /// How long one visit takes the provider, on average.
     pub(super) fn mean_minutes(self) -> f64 {
-        let weighted = |(kind, weight): &(Kind, u32)| f64::from(kind.of().provider_taken()) * f64::from(*weight);
+        let weighted =
+            |(kind, weight): &(Kind, u32)| f64::from(kind.of().provider_taken()) * f64::from(*weight);
         let total: u32 = self.mix().iter().map(|it| it.1).sum();
         self.mix().iter().map(weighted).sum::<f64>() / f64::from(total)
     }
@@ -158,8 +175,21 @@ mod tests {
 
     #[test]
     fn every_kind_stands_in_its_place() {
-        assert!(KINDS.iter().enumerate().all(|(place, it)| it.kind as usize == place));
-        assert!(KINDS.iter().all(|it| it.provider_from + it.provider_minutes == it.minutes));
-        assert!(KINDS.iter().all(|it| it.minutes % 5 == 0 && it.provider_from % 5 == 0 && it.buffer_after % 5 == 0));
+        assert!(
+            KINDS
+                .iter()
+                .enumerate()
+                .all(|(place, it)| it.kind as usize == place)
+        );
+        assert!(
+            KINDS
+                .iter()
+                .all(|it| it.provider_from + it.provider_minutes == it.minutes)
+        );
+        assert!(
+            KINDS
+                .iter()
+                .all(|it| it.minutes % 5 == 0 && it.provider_from % 5 == 0 && it.buffer_after % 5 == 0)
+        );
     }
 }

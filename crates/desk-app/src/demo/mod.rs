@@ -1,22 +1,41 @@
 //! The demo clinic: a whole practice out of a seed, relative to today, marked as demo data everywhere.
 //!
-//! The coordinator's use cases call exactly this door; fill it in and split it by meaning.
+//! [`generate`] is pure: the same clinic gives the same rows, in chunks, ids included. [`load`] puts them into the
+//! store. Generating keeps to the laws of the book (no two live visits of a resource overlap in a lane, every visit
+//! lies in a session) by construction: a session is filled forwards, rooms are given out forwards.
+
+mod book;
+mod dice;
+mod fill;
+mod ids;
+mod kinds;
+mod names;
+mod outcome;
+mod panels;
+mod patients;
+mod practice;
+mod rooms;
+mod size;
+mod working_hours;
 
 use crate::{error::AppResult, front_desk::FrontDesk};
+use book::Book;
 use clinic_domain::{
-    id::{OpId, PersonId},
+    appointment::Appointment,
+    id::{OpId, PersonId, ResourceId},
     operation::ImportCounts,
     organization::Organization,
-    time::Instant,
+    patient::{Caregiver, Patient},
+    setup::Setup,
+    time::{Instant, Period},
 };
 use desk_cache::mirror::Bulk;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ClinicSize {
-    Small,
-    Medium,
-    Large,
-}
+use kinds::Practitioner;
+use panels::Panels;
+use patients::{Known, Register};
+use practice::Practice;
+use sha2::{Digest, Sha256};
+pub use size::ClinicSize;
 
 /// What a demo clinic is made from; the same values make the same clinic.
 pub struct Clinic<'a> {
@@ -29,23 +48,133 @@ pub struct Clinic<'a> {
     pub origin_op: OpId,
 }
 
+/// Rows in the order in which they may be stored: what others refer to comes first.
+pub enum Chunk {
+    /// Everything but the organization.
+    Setup(Setup),
+    People {
+        patients: Vec<Patient>,
+        caregivers: Vec<Caregiver>,
+    },
+    Appointments(Vec<Appointment>),
+}
+
+/// Rows in a chunk, about.
+const CHUNK: usize = 2_000;
+/// The booked future that a demo must still have.
+const FRESH_DAYS: i64 = 14;
+const DAY_MINUTES: i64 = 24 * 60;
+
 /// Generates the clinic and puts it into the bulk load.
 pub fn load(
-    _clinic: &Clinic<'_>,
-    _bulk: &mut Bulk<'_>,
-    _progress: &dyn Fn(u64, u64),
+    clinic: &Clinic<'_>,
+    bulk: &mut Bulk<'_>,
+    progress: &dyn Fn(u64, u64),
 ) -> AppResult<ImportCounts> {
-    Ok(ImportCounts::default())
+    let mut counts = ImportCounts::default();
+    let figures = clinic.size.figures();
+    let days = (figures.past_days + figures.future_days) as f64 * 5.0 / 7.0;
+    let total = u64::from(figures.patients) + (figures.visits_a_day * days) as u64;
+    let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
+    generate(clinic, &mut |chunk| -> AppResult<()> {
+        match chunk {
+            Chunk::Setup(setup) => {
+                counts.setup += count(put_setup(&setup, bulk)?);
+            }
+            Chunk::People { patients, caregivers } => {
+                bulk.patients(clinic.origin_op, &patients)?;
+                bulk.caregivers(clinic.origin_op, &caregivers)?;
+                counts.patients += count(patients.len());
+                counts.caregivers += count(caregivers.len());
+            }
+            Chunk::Appointments(appointments) => {
+                bulk.appointments(&appointments)?;
+                counts.appointments += count(appointments.len());
+            }
+        }
+        let done = u64::from(counts.patients) + u64::from(counts.appointments);
+        progress(done.min(total), total);
+        Ok(())
+    })?;
+    progress(total, total);
+    Ok(counts)
+}
+
+/// Makes the clinic and hands it over chunk by chunk; stops where the receiver does.
+pub fn generate<E>(clinic: &Clinic<'_>, on_chunk: &mut dyn FnMut(Chunk) -> Result<(), E>) -> Result<(), E> {
+    let figures = clinic.size.figures();
+    let ids = ids::Ids::new(clinic.seed, clinic.now);
+    let practice = practice::set_up(clinic, &figures, ids);
+    on_chunk(Chunk::Setup(practice.setup.clone()))?;
+    let known = people(clinic, figures.patients, ids, &practice, on_chunk)?;
+    let providers = practice.sites.iter().flat_map(|it| &it.providers);
+    let physicians = providers
+        .filter(|it| it.practitioner != Practitioner::Nurse)
+        .count();
+    let mut book = Book::new(clinic, &figures, &practice, ids, Panels::new(known, physicians));
+    let (first, last) = working_hours::span(clinic, &figures);
+    let mut visits = Vec::with_capacity(CHUNK * 2);
+    for date in first.iter_days().take_while(|it| *it <= last) {
+        visits.extend(book.day(date));
+        if visits.len() >= CHUNK {
+            on_chunk(Chunk::Appointments(std::mem::take(&mut visits)))?;
+        }
+    }
+    on_chunk(Chunk::Appointments(visits))
 }
 
 /// Digest of what the clinic is made from.
 #[must_use]
 pub fn digest(clinic: &Clinic<'_>) -> [u8; 32] {
-    use sha2::Digest;
-    sha2::Sha256::digest(format!("{:?} {} {}", clinic.size, clinic.seed, clinic.now.0)).into()
+    Sha256::digest(format!("{:?} {} {}", clinic.size, clinic.seed, clinic.now.0)).into()
 }
 
 /// Whether the booked future is nearly used up (under 14 days).
-pub fn is_stale(_desk: &FrontDesk) -> AppResult<bool> {
-    Ok(false)
+pub fn is_stale(desk: &FrontDesk) -> AppResult<bool> {
+    let configuration = desk.configuration()?;
+    let resources: Vec<ResourceId> = configuration.setup.resources.iter().map(|it| it.id).collect();
+    let from = desk.now().plus_minutes(FRESH_DAYS * DAY_MINUTES);
+    // A week holds a working day, whatever holidays there are.
+    let Some(week) = Period::of_minutes(from, 7 * 24 * 60) else {
+        return Ok(true);
+    };
+    desk.read(|reader| Ok(reader.busy(&resources, week)?.is_empty()))
 }
+
+fn people<E>(
+    clinic: &Clinic<'_>,
+    count: u32,
+    ids: ids::Ids,
+    practice: &Practice,
+    on_chunk: &mut dyn FnMut(Chunk) -> Result<(), E>,
+) -> Result<Vec<Known>, E> {
+    let today = clinic.now.local_date(practice::ZONE);
+    let mut register = Register::new(clinic.seed, ids, today, practice);
+    let mut known = Vec::with_capacity(count as usize);
+    while known.len() < count as usize {
+        let rows = CHUNK.min(count as usize - known.len());
+        let (mut patients, mut caregivers) = (Vec::with_capacity(rows), Vec::new());
+        for _ in 0..rows {
+            let (patient, theirs, seen) = register.admit();
+            patients.push(patient);
+            caregivers.extend(theirs);
+            known.push(seen);
+        }
+        on_chunk(Chunk::People { patients, caregivers })?;
+    }
+    Ok(known)
+}
+
+/// The number of rows.
+fn put_setup(setup: &Setup, bulk: &mut Bulk<'_>) -> AppResult<usize> {
+    bulk.setup(&setup.locations)?;
+    bulk.setup(&setup.resources)?;
+    bulk.setup(&setup.types)?;
+    bulk.setup(&setup.templates)?;
+    bulk.setup(&setup.exceptions)?;
+    let rules = setup.types.len() + setup.templates.len() + setup.exceptions.len();
+    Ok(setup.locations.len() + setup.resources.len() + rules)
+}
+
+#[cfg(test)]
+mod tests;

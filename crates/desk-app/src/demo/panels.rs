@@ -1,11 +1,7 @@
 //! Whose patients come when: each physician has a panel of people who are known, and of people who come for the first
 //! time. Nobody comes twice on a day.
 
-use super::{
-    dice::Dice,
-    kinds::Kind,
-    patients::Known,
-};
+use super::{dice::Dice, kinds::Kind, patients::Known};
 
 pub(super) struct Panels {
     known: Vec<Known>,
@@ -41,7 +37,11 @@ impl Panels {
             panel.seen = (panel.patients.len() as f64 * SEEN_BEFORE) as usize;
         }
         let last_day = vec![i32::MIN; known.len()];
-        Self { known, panels, last_day }
+        Self {
+            known,
+            panels,
+            last_day,
+        }
     }
 
     pub(super) fn known(&self, patient: u32) -> &Known {

@@ -4,17 +4,17 @@
 use super::{
     dice::{Dice, Stream},
     ids::{Ids, Kind},
+    kinds::Practitioner,
     names::{self, CULTURES, Culture},
     practice::{Practice, Provider},
 };
-use super::kinds::Practitioner;
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use clinic_domain::{
     id::{CaregiverId, PatientId, Version},
     organization::Address,
     patient::{
-        Caregiver, CaregiverAuthorization, CaregiverRelation, ContactChannel, Coverage, EmergencyContact, LogisticsFlag,
-        Patient, PersonalAddress, Phone, PhoneKind, Sex,
+        Caregiver, CaregiverAuthorization, CaregiverRelation, ContactChannel, Coverage, EmergencyContact,
+        LogisticsFlag, Patient, PersonalAddress, Phone, PhoneKind, Sex,
     },
     personal::Personal,
 };
@@ -49,8 +49,18 @@ impl<'a> Register<'a> {
     pub(super) fn new(seed: u64, ids: Ids, today: NaiveDate, practice: &'a Practice) -> Self {
         let sites = practice.sites.iter().enumerate();
         let own = sites.flat_map(|(site, it)| it.providers.iter().map(move |it| (site, *it)));
-        let own = own.filter(|(_, it)| it.practitioner != Practitioner::Nurse).collect();
-        Self { seed, ids, today, practice, own, next: 0, next_caregiver: 0 }
+        let own = own
+            .filter(|(_, it)| it.practitioner != Practitioner::Nurse)
+            .collect();
+        Self {
+            seed,
+            ids,
+            today,
+            practice,
+            own,
+            next: 0,
+            next_caregiver: 0,
+        }
     }
 
     /// The next patient, who acts for them, and what the book needs of them.
@@ -66,7 +76,9 @@ impl<'a> Register<'a> {
         patient.address = self.address(site, &mut dice);
         let caregivers = self.caregivers(&patient, culture, age, &mut dice);
         let known = Known {
-            caregiver: caregivers.first().map(|_| self.next_caregiver - caregivers.len() as u32),
+            caregiver: caregivers
+                .first()
+                .map(|_| self.next_caregiver - caregivers.len() as u32),
             by_caregiver: if age < 18 { 1.0 } else { 0.4 },
             may_visit: patient.is_active && !patient.is_deceased,
             channel: patient.contact_preference,
@@ -85,15 +97,27 @@ impl<'a> Register<'a> {
             record_number: (FIRST_RECORD_NUMBER + number).to_string(),
             family_name: family_name(culture, dice).into(),
             given_names: given_names(given, culture, is_female, dice).into(),
-            preferred_name: if dice.chance(0.03) { nickname(given).into() } else { Personal::default() },
+            preferred_name: if dice.chance(0.03) {
+                nickname(given).into()
+            } else {
+                Personal::default()
+            },
             birth_date: Some(born),
             sex: if dice.chance(0.004) { Sex::Other } else { sex },
             phones: phones(dice),
-            email: if dice.chance(0.6) { format!("p{number}@mail.example").into() } else { Personal::default() },
+            email: if dice.chance(0.6) {
+                format!("p{number}@mail.example").into()
+            } else {
+                Personal::default()
+            },
             language: if speaks_it { culture.language } else { "en" }.to_owned(),
             needs_interpreter: speaks_it && culture.language != "en" && dice.chance(0.5),
             flags: flags(age, dice),
-            alert: if dice.chance(0.04) { Personal::from(*dice.pick(names::ALERTS)) } else { Personal::default() },
+            alert: if dice.chance(0.04) {
+                Personal::from(*dice.pick(names::ALERTS))
+            } else {
+                Personal::default()
+            },
             emergency_contact: dice.chance(0.7).then(|| emergency_contact(culture, dice)),
             contact_preference: dice.weighted(&[
                 (ContactChannel::Sms, 50),
@@ -113,22 +137,39 @@ impl<'a> Register<'a> {
         let home = &self.practice.setup.locations[site].address;
         let street = format!("{} {}", dice.between(1, 480), dice.pick(names::STREETS));
         let flat = dice.chance(0.3).then(|| format!("Apt {}", dice.between(1, 60)));
-        PersonalAddress(Address { lines: [Some(street), flat].into_iter().flatten().collect(), ..home.clone() })
+        PersonalAddress(Address {
+            lines: [Some(street), flat].into_iter().flatten().collect(),
+            ..home.clone()
+        })
     }
 
     fn coverage(&self, age: i64, dice: &mut Dice) -> Coverage {
-        let payer = if age >= 65 && dice.chance(0.7) { names::PAYERS[5] } else { *dice.pick(names::PAYERS) };
+        let payer = if age >= 65 && dice.chance(0.7) {
+            names::PAYERS[5]
+        } else {
+            *dice.pick(names::PAYERS)
+        };
         let year = self.today.year() - i32::from(dice.chance(0.3));
         Coverage {
             payer: payer.to_owned(),
             member_id: format!("M{:09}", dice.below(1_000_000_000)).into(),
             valid_from: NaiveDate::from_ymd_opt(year, 1, 1),
-            valid_to: if dice.chance(0.1) { NaiveDate::from_ymd_opt(self.today.year(), 12, 31) } else { None },
+            valid_to: if dice.chance(0.1) {
+                NaiveDate::from_ymd_opt(self.today.year(), 12, 31)
+            } else {
+                None
+            },
         }
     }
 
     /// Parents of children, grown children or spouses of some of the old.
-    fn caregivers(&mut self, patient: &Patient, culture: &Culture, age: i64, dice: &mut Dice) -> Vec<Caregiver> {
+    fn caregivers(
+        &mut self,
+        patient: &Patient,
+        culture: &Culture,
+        age: i64,
+        dice: &mut Dice,
+    ) -> Vec<Caregiver> {
         let count = match age {
             0..18 => 1 + usize::from(dice.chance(0.2)),
             75.. => usize::from(dice.chance(0.35)),
@@ -137,9 +178,13 @@ impl<'a> Register<'a> {
         let with_relation = |_| {
             let relation = match age {
                 0..18 => CaregiverRelation::Parent,
-                _ => *dice.pick(&[CaregiverRelation::Child, CaregiverRelation::Child, CaregiverRelation::Spouse]),
+                _ => *dice.pick(&[
+                    CaregiverRelation::Child,
+                    CaregiverRelation::Child,
+                    CaregiverRelation::Spouse,
+                ]),
             };
-            let given = *dice.pick(if dice.chance(0.6) { culture.female } else { culture.male });
+            let given = given_name(culture, 0.6, dice);
             let is_full = age < 18 || dice.chance(0.3);
             let number = self.next_caregiver;
             self.next_caregiver += 1;
@@ -150,7 +195,11 @@ impl<'a> Register<'a> {
                 name: format!("{given} {}", patient.family_name.expose()).into(),
                 phone: phone_number(dice).into(),
                 relation,
-                authorization: if is_full { CaregiverAuthorization::Full } else { CaregiverAuthorization::Limited },
+                authorization: if is_full {
+                    CaregiverAuthorization::Full
+                } else {
+                    CaregiverAuthorization::Limited
+                },
                 may_schedule: true,
                 is_active: true,
                 source: None,
@@ -175,13 +224,20 @@ fn age(practitioner: Practitioner, dice: &mut Dice) -> i64 {
     if practitioner == Practitioner::Pediatrician {
         return dice.between(0, 17);
     }
-    let (from, to) = dice.weighted(&[((5, 17), 6), ((18, 39), 27), ((40, 64), 38), ((65, 79), 20), ((80, 96), 9)]);
+    let (from, to) = dice.weighted(&[
+        ((5, 17), 6),
+        ((18, 39), 27),
+        ((40, 64), 38),
+        ((65, 79), 20),
+        ((80, 96), 9),
+    ]);
     dice.between(from, to)
 }
 
-/// Every fifth name comes from another culture's list: people marry.
+/// Some names come from another culture's list: people marry.
 fn family_name(own: &Culture, dice: &mut Dice) -> &'static str {
-    if dice.chance(0.08) { dice.pick(culture(dice).family) } else { dice.pick(own.family) }
+    let from = if dice.chance(0.08) { culture(dice) } else { own };
+    dice.pick(from.family)
 }
 
 fn given_names(first: &str, culture: &Culture, is_female: bool, dice: &mut Dice) -> String {
@@ -189,7 +245,16 @@ fn given_names(first: &str, culture: &Culture, is_female: bool, dice: &mut Dice)
         return first.to_owned();
     }
     let second = *dice.pick(if is_female { culture.female } else { culture.male });
-    if second == first { first.to_owned() } else { format!("{first} {second}") }
+    if second == first {
+        first.to_owned()
+    } else {
+        format!("{first} {second}")
+    }
+}
+
+fn given_name(culture: &Culture, female: f64, dice: &mut Dice) -> &'static str {
+    let is_female = dice.chance(female);
+    dice.pick(if is_female { culture.female } else { culture.male })
 }
 
 /// The first syllable or so.
@@ -198,17 +263,27 @@ fn nickname(given: &str) -> String {
 }
 
 fn phones(dice: &mut Dice) -> Vec<Phone> {
-    let mut phones = vec![Phone { number: phone_number(dice).into(), kind: PhoneKind::Mobile }];
+    let mut phones = vec![Phone {
+        number: phone_number(dice).into(),
+        kind: PhoneKind::Mobile,
+    }];
     if dice.chance(0.35) {
         let kind = *dice.pick(&[PhoneKind::Home, PhoneKind::Home, PhoneKind::Work]);
-        phones.push(Phone { number: phone_number(dice).into(), kind });
+        phones.push(Phone {
+            number: phone_number(dice).into(),
+            kind,
+        });
     }
     phones
 }
 
 /// 555 is no exchange that rings.
 fn phone_number(dice: &mut Dice) -> String {
-    format!("({}) 555-{:04}", dice.pick(&[339, 413, 508, 617, 774, 781, 857, 978]), dice.below(10_000))
+    format!(
+        "({}) 555-{:04}",
+        dice.pick(&[339, 413, 508, 617, 774, 781, 857, 978]),
+        dice.below(10_000)
+    )
 }
 
 fn flags(age: i64, dice: &mut Dice) -> Vec<LogisticsFlag> {
@@ -219,11 +294,14 @@ fn flags(age: i64, dice: &mut Dice) -> Vec<LogisticsFlag> {
         (LogisticsFlag::ArriveEarly, 0.02),
         (LogisticsFlag::Transport, if age > 70 { 0.05 } else { 0.01 }),
     ];
-    some.into_iter().filter(|(_, share)| dice.chance(*share)).map(|(flag, _)| flag).collect()
+    some.into_iter()
+        .filter(|(_, share)| dice.chance(*share))
+        .map(|(flag, _)| flag)
+        .collect()
 }
 
 fn emergency_contact(culture: &Culture, dice: &mut Dice) -> EmergencyContact {
-    let given = *dice.pick(if dice.chance(0.5) { culture.female } else { culture.male });
+    let given = given_name(culture, 0.5, dice);
     EmergencyContact {
         name: format!("{given} {}", family_name(culture, dice)).into(),
         relation: (*dice.pick(&["spouse", "parent", "sibling", "child", "friend"])).to_owned(),

@@ -66,18 +66,26 @@ pub(super) fn set_up(clinic: &Clinic<'_>, figures: &Figures, ids: Ids) -> Practi
     let mut sites: Vec<Site> = Vec::new();
     for place in 0..figures.locations {
         let location = location(place, &mut numbers);
-        sites.push(furnish(&location, share(figures.rooms, figures.locations, place), &mut setup, &mut numbers));
+        sites.push(furnish(
+            &location,
+            share(figures.rooms, figures.locations, place),
+            &mut setup,
+            &mut numbers,
+        ));
         setup.locations.push(location);
     }
     for number in 0..figures.providers {
         let site = number % figures.locations;
-        let here = figures.providers / figures.locations + usize::from(site < figures.providers % figures.locations);
+        let here =
+            figures.providers / figures.locations + usize::from(site < figures.providers % figures.locations);
         let provider = provider(number, &sites[site], here, &mut setup, &mut numbers);
         sites[site].providers.push(provider);
     }
     let fittings = fittings(&sites);
     let kinds = KINDS.iter();
-    setup.types = kinds.map(|it| it.appointment_type(AppointmentTypeId(numbers.next()), &fittings)).collect();
+    setup.types = kinds
+        .map(|it| it.appointment_type(AppointmentTypeId(numbers.next()), &fittings))
+        .collect();
     let types = setup.types.iter().map(|it| it.id).collect();
     let mut dice = Dice::new(clinic.seed, Stream::Setup, 0);
     working_hours::add(clinic, figures, &mut setup, &mut numbers, &mut dice);
@@ -127,23 +135,50 @@ fn furnish(location: &Location, rooms: usize, setup: &mut Setup, numbers: &mut N
         id
     };
     let exam_rooms = (1..=rooms - procedure_rooms)
-        .map(|it| add(ResourceKind::Room, format!("Room {it}"), format!("R{it}"), "Exam room"))
+        .map(|it| {
+            add(
+                ResourceKind::Room,
+                format!("Room {it}"),
+                format!("R{it}"),
+                "Exam room",
+            )
+        })
         .collect();
     let procedures = (1..=procedure_rooms)
-        .map(|it| add(ResourceKind::Room, format!("Procedure room {it}"), format!("P{it}"), "Procedure room"))
+        .map(|it| {
+            add(
+                ResourceKind::Room,
+                format!("Procedure room {it}"),
+                format!("P{it}"),
+                "Procedure room",
+            )
+        })
         .collect();
     let carts = (1..=procedure_rooms)
-        .map(|it| add(ResourceKind::Equipment, format!("Procedure cart {it}"), format!("C{it}"), "Procedure cart"))
+        .map(|it| {
+            add(
+                ResourceKind::Equipment,
+                format!("Procedure cart {it}"),
+                format!("C{it}"),
+                "Procedure cart",
+            )
+        })
         .collect();
-    Site { location: location.id, providers: Vec::new(), exam_rooms, procedure_rooms: procedures, carts }
+    Site {
+        location: location.id,
+        providers: Vec::new(),
+        exam_rooms,
+        procedure_rooms: procedures,
+        carts,
+    }
 }
 
 /// The last provider of a site is its nurse practitioner.
 fn provider(number: usize, site: &Site, here: usize, setup: &mut Setup, numbers: &mut Numbers) -> Provider {
     const SPECIALTIES: [(&str, Practitioner); 6] = [
         ("Family medicine", Practitioner::Physician),
-        ("Pediatrics", Practitioner::Pediatrician),
         ("Internal medicine", Practitioner::Physician),
+        ("Pediatrics", Practitioner::Pediatrician),
         ("Family medicine", Practitioner::Physician),
         ("Women's health", Practitioner::Physician),
         ("Dermatology", Practitioner::Physician),
@@ -155,7 +190,11 @@ fn provider(number: usize, site: &Site, here: usize, setup: &mut Setup, numbers:
         SPECIALTIES[at_site % SPECIALTIES.len()]
     };
     let (given, family) = names::PROVIDER_NAMES[number % names::PROVIDER_NAMES.len()];
-    let title = if practitioner == Practitioner::Nurse { "NP" } else { "Dr" };
+    let title = if practitioner == Practitioner::Nurse {
+        "NP"
+    } else {
+        "Dr"
+    };
     let id = ResourceId(numbers.next());
     setup.resources.push(Resource {
         id,
@@ -163,7 +202,11 @@ fn provider(number: usize, site: &Site, here: usize, setup: &mut Setup, numbers:
         location: site.location,
         kind: ResourceKind::Provider,
         name: format!("{title} {given} {family}"),
-        initials: given.chars().take(1).chain(family.chars().filter(|it| it.is_uppercase()).take(2)).collect(),
+        initials: given
+            .chars()
+            .take(1)
+            .chain(family.chars().filter(|it| it.is_uppercase()).take(2))
+            .collect(),
         specialty: specialty.to_owned(),
         identifier: format!("19999{number:05}"),
         position: u32::try_from(number).unwrap_or(u32::MAX),
@@ -176,7 +219,10 @@ fn provider(number: usize, site: &Site, here: usize, setup: &mut Setup, numbers:
 fn fittings(sites: &[Site]) -> Fittings {
     let mut fittings = Fittings::default();
     for site in sites {
-        let nurses = site.providers.iter().filter(|it| it.practitioner == Practitioner::Nurse);
+        let nurses = site
+            .providers
+            .iter()
+            .filter(|it| it.practitioner == Practitioner::Nurse);
         fittings.nurses.extend(nurses.map(|it| it.id));
         fittings.exam_rooms.extend(&site.exam_rooms);
         fittings.procedure_rooms.extend(&site.procedure_rooms);

@@ -2,7 +2,10 @@
 //! of its last visit on, so no two overlap.
 
 use super::practice::Site;
-use clinic_domain::{id::ResourceId, time::{Instant, Period}};
+use clinic_domain::{
+    id::ResourceId,
+    time::{Instant, Period},
+};
 
 pub(super) struct Rooms {
     exam: Vec<(ResourceId, Instant)>,
@@ -13,7 +16,11 @@ pub(super) struct Rooms {
 impl Rooms {
     pub(super) fn of(site: &Site) -> Self {
         let free = |ids: &[ResourceId]| ids.iter().map(|it| (*it, Instant(i64::MIN))).collect();
-        Self { exam: free(&site.exam_rooms), procedure: free(&site.procedure_rooms), carts: free(&site.carts) }
+        Self {
+            exam: free(&site.exam_rooms),
+            procedure: free(&site.procedure_rooms),
+            carts: free(&site.carts),
+        }
     }
 
     /// An exam room, the provider's own ones first.

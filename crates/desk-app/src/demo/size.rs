@@ -8,7 +8,7 @@ pub enum ClinicSize {
     Large,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Figures {
     pub locations: usize,
     pub providers: usize,
