@@ -2,7 +2,10 @@
 
 mod sample;
 
-use clinic_domain::{operation::Change, patient::Patient};
+use clinic_domain::{
+    operation::{Change, SlotContent},
+    patient::Patient,
+};
 use clinic_protocol::{
     AppointmentDetail, DecodeError, Entity, decode_changes, decode_entity, decode_operation, encode_changes,
     encode_entity, encode_operation,
@@ -48,6 +51,7 @@ proptest! {
             }
         }
         assert_entity(&AppointmentDetail::sample(&mut seed));
+        assert_entity(&SlotContent::sample(&mut seed));
         prop_assert_eq!(decode_changes(&encode_changes(&changes)), Ok(changes));
     }
 

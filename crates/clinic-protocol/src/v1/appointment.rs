@@ -42,10 +42,10 @@ wire! {
             status: AppointmentStatus,
             confirmation: Confirmation,
             allocations: Vec<Allocation>,
-            requested_by: Requester,
             origin_op: OpId,
         }
         optional {
+            requested_by: Requester,
             note: Personal,
             cancellation: Option<Cancellation>,
             history: Vec<HistoryEntry>,
@@ -54,8 +54,9 @@ wire! {
     }
 
     AppointmentDetailV1 for AppointmentDetail {
-        required { requested_by: Requester }
+        required {}
         optional {
+            requested_by: Requester,
             note: Personal,
             confirmation_stamp: Option<ConfirmationStamp>,
             cancellation: Option<Cancellation>,
@@ -84,14 +85,16 @@ wire! {
     }
 
     HistoryEntryV1 for HistoryEntry {
-        required { at: Instant, requested_by: Requester, what: HistoryEvent }
-        optional { by: Option<PersonId> }
+        required { at: Instant, what: HistoryEvent }
+        optional { by: Option<PersonId>, requested_by: Requester }
     }
 }
 
-#[derive(PartialEq, Serialize, Deserialize)]
+#[derive(Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RequesterV1 {
+    /// The ordinary case, left out.
+    #[default]
     Patient,
     Caregiver(CaregiverId),
     Clinic,

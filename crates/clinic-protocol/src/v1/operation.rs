@@ -106,8 +106,8 @@ impl Wire for Base {
 
 wire! {
     BookingV1 for Booking {
-        required { appointment: AppointmentId, patient: PatientId, slot: SlotContent, requested_by: Requester }
-        optional { note: Personal, overbook_reason: Option<String> }
+        required { appointment: AppointmentId, patient: PatientId, slot: SlotContent }
+        optional { requested_by: Requester, note: Personal, overbook_reason: Option<String> }
     }
 
     SlotContentV1 for SlotContent {

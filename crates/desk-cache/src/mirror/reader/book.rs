@@ -1,0 +1,232 @@
+//! The book: days, what is taken up, and a patient's visits.
+
+use super::{
+    super::{
+        columns::Columns,
+        packed,
+        statement::{all, first, statements},
+    },
+    Reader,
+    rows::{DayRow, appointment_columns, day_row, patient_columns},
+};
+use crate::error::CacheError;
+use clinic_domain::{
+    appointment::{Appointment, AppointmentStatus, Confirmation, MAX_VISIT_MINUTES},
+    availability::Busy,
+    id::{AppointmentId, AppointmentTypeId, LocationId, OpId, PatientId, ResourceId, Version},
+    time::{Instant, Period},
+};
+use clinic_protocol::AppointmentDetail;
+use rusqlite::Row;
+
+/// Rows with their patients: `FROM` and the condition follow.
+macro_rules! day_rows {
+    ($rest:literal) => {
+        concat!(
+            "SELECT ",
+            appointment_columns!(),
+            ", ",
+            patient_columns!(),
+            " FROM appointment a LEFT JOIN patient p ON p.id = a.patient ",
+            $rest
+        )
+    };
+}
+
+statements! {
+    APPOINTMENT = "SELECT a.id, a.version, a.location, a.patient, a.appointment_type, a.starts_at, a.ends_at,
+                          a.wall_start, a.status, a.confirmation, a.allocations, d.origin_op, d.source, d.body
+                   FROM appointment a JOIN appointment_detail d ON d.row_id = a.row_id WHERE a.id = ?1";
+    DAY = day_rows!(
+        "WHERE a.location = ?1 AND a.starts_at > ?2 AND a.starts_at < ?3 AND a.ends_at > ?4 ORDER BY a.starts_at"
+    );
+    NEXT_VISITS = day_rows!(
+        "WHERE a.patient = ?1 AND a.starts_at >= ?2 AND a.is_live ORDER BY a.starts_at LIMIT ?3"
+    );
+    LAST_VISITS = day_rows!(
+        "WHERE a.patient = ?1 AND a.starts_at < ?2 ORDER BY a.starts_at DESC LIMIT ?3"
+    );
+    VISITS_IN = day_rows!(
+        "WHERE a.patient = ?1 AND a.starts_at > ?2 AND a.starts_at < ?3 AND a.ends_at > ?4 ORDER BY a.starts_at"
+    );
+    COUNT_STATUS = "SELECT count(*) FROM appointment WHERE patient = ?1 AND status = ?2";
+    HAS_PAST_VISIT = "SELECT 1 FROM appointment
+                      WHERE patient = ?1 AND starts_at < ?2
+                        AND (status = 'fulfilled' OR is_live AND status NOT IN ('pending', 'booked'))
+                      LIMIT 1";
+    PATIENT_BUSY = "SELECT id, starts_at, ends_at FROM appointment
+                    WHERE patient = ?1 AND starts_at > ?2 AND starts_at < ?3 AND ends_at > ?4 AND is_live
+                    ORDER BY starts_at";
+    BUSY = "SELECT appointment, starts_at, ends_at, lane FROM allocation
+            WHERE resource = ?1 AND starts_at > ?2 AND starts_at < ?3 AND ends_at > ?4";
+}
+
+impl Reader<'_> {
+    pub fn appointment(&self, id: AppointmentId) -> Result<Option<Appointment>, CacheError> {
+        first(self.conn, APPOINTMENT, [id.as_bytes()], appointment)
+    }
+
+    /// Every visit at the location that overlaps the period, whatever its status, by start.
+    pub fn day(&self, location: LocationId, period: Period) -> Result<Vec<DayRow>, CacheError> {
+        let (earliest, end, start) = overlap(period);
+        let mut rows = all(
+            self.conn,
+            DAY,
+            (location.as_bytes(), earliest, end, start),
+            day_row,
+        )?;
+        // Nearly sorted: only visits that start together still have to be put in an order that stays.
+        rows.sort_by_key(|it| (it.visit.start(), it.id));
+        Ok(rows)
+    }
+
+    /// What live appointments take up of the resources at any time in the period.
+    pub fn busy(
+        &self,
+        resources: &[ResourceId],
+        period: Period,
+    ) -> Result<Vec<(ResourceId, Busy)>, CacheError> {
+        let (earliest, end, start) = overlap(period);
+        let mut busy = Vec::new();
+        for &resource in resources {
+            busy.extend(all(
+                self.conn,
+                BUSY,
+                (resource.as_bytes(), earliest, end, start),
+                |row| {
+                    let columns = Columns::of(row, "allocation", 0);
+                    let appointment = columns.id(0, AppointmentId::from_bytes)?;
+                    Ok((
+                        resource,
+                        Busy {
+                            during: columns.period(1)?,
+                            lane: columns.get(3)?,
+                            appointment,
+                        },
+                    ))
+                },
+            )?);
+        }
+        Ok(busy)
+    }
+
+    /// The patient's live visits that overlap the period.
+    pub fn patient_busy(
+        &self,
+        patient: PatientId,
+        period: Period,
+    ) -> Result<Vec<(AppointmentId, Period)>, CacheError> {
+        let (earliest, end, start) = overlap(period);
+        all(
+            self.conn,
+            PATIENT_BUSY,
+            (patient.as_bytes(), earliest, end, start),
+            |row| {
+                let columns = Columns::of(row, "appointment", 0);
+                Ok((columns.id(0, AppointmentId::from_bytes)?, columns.period(1)?))
+            },
+        )
+    }
+
+    /// The patient's live visits that start at `from` or later, soonest first.
+    pub fn next_visits(
+        &self,
+        patient: PatientId,
+        from: Instant,
+        limit: u32,
+    ) -> Result<Vec<DayRow>, CacheError> {
+        all(
+            self.conn,
+            NEXT_VISITS,
+            (patient.as_bytes(), from.0, limit),
+            day_row,
+        )
+    }
+
+    /// The patient's visits that started before `before`, whatever became of them, latest first.
+    pub fn last_visits(
+        &self,
+        patient: PatientId,
+        before: Instant,
+        limit: u32,
+    ) -> Result<Vec<DayRow>, CacheError> {
+        all(
+            self.conn,
+            LAST_VISITS,
+            (patient.as_bytes(), before.0, limit),
+            day_row,
+        )
+    }
+
+    /// The patient's visits that overlap the period, whatever their status, by start.
+    pub fn visits_of(&self, patient: PatientId, period: Period) -> Result<Vec<DayRow>, CacheError> {
+        let (earliest, end, start) = overlap(period);
+        let params = (patient.as_bytes(), earliest, end, start);
+        Ok(settled(all(self.conn, VISITS_IN, params, day_row)?))
+    }
+
+    /// How many of the patient's visits ended in this status.
+    pub fn count_visits(&self, patient: PatientId, status: AppointmentStatus) -> Result<u32, CacheError> {
+        let count = first(
+            self.conn,
+            COUNT_STATUS,
+            (patient.as_bytes(), status.as_str()),
+            |row| Ok(row.get(0)?),
+        )?;
+        Ok(count.unwrap_or(0))
+    }
+
+    /// Whether the patient was ever seen, or is being seen: began before `before` and came.
+    pub fn has_past_visit(&self, patient: PatientId, before: Instant) -> Result<bool, CacheError> {
+        Ok(
+            first(self.conn, HAS_PAST_VISIT, (patient.as_bytes(), before.0), |_| {
+                Ok(())
+            })?
+            .is_some(),
+        )
+    }
+}
+
+/// The bounds of a search for overlaps: starts after the first, starts before the second, ends after the third.
+/// No visit is longer than [`MAX_VISIT_MINUTES`], so nothing that started earlier reaches into the period.
+fn overlap(period: Period) -> (i64, i64, i64) {
+    let (start, end) = (period.start(), period.end());
+    (
+        start.plus_minutes(-i64::from(MAX_VISIT_MINUTES)).0 - 1,
+        end.0,
+        start.0,
+    )
+}
+
+/// The index gives them by start; visits that start together still have to be put in an order that stays.
+fn settled(mut rows: Vec<DayRow>) -> Vec<DayRow> {
+    rows.sort_by_key(|it| (it.visit.start(), it.id));
+    rows
+}
+
+fn appointment(row: &Row<'_>) -> Result<Appointment, CacheError> {
+    let columns = Columns::of(row, "appointment", 0);
+    let visit = columns.period(5)?;
+    let detail: AppointmentDetail = columns.body(13)?;
+    Ok(Appointment {
+        id: columns.id(0, AppointmentId::from_bytes)?,
+        version: Version(columns.get(1)?),
+        location: columns.id(2, LocationId::from_bytes)?,
+        patient: columns.id(3, PatientId::from_bytes)?,
+        appointment_type: columns.id(4, AppointmentTypeId::from_bytes)?,
+        visit,
+        wall_start: columns.get(7)?,
+        status: columns.code(8)?,
+        confirmation: Confirmation {
+            state: columns.code(9)?,
+            stamp: detail.confirmation_stamp,
+        },
+        allocations: packed::unpack(visit.start(), columns.bytes(10)?).ok_or_else(|| columns.broken(10))?,
+        note: detail.note,
+        requested_by: detail.requested_by,
+        cancellation: detail.cancellation,
+        history: detail.history,
+        origin_op: columns.id(11, OpId::from_bytes)?,
+        source: columns.get(12)?,
+    })
+}

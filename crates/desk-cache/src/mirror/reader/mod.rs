@@ -1,0 +1,28 @@
+//! Every question that screens and use cases ask of the mirror.
+
+pub(in crate::mirror) mod book;
+pub(in crate::mirror) mod patients;
+pub(in crate::mirror) mod rows;
+pub(in crate::mirror) mod setup;
+
+pub use patients::Sourced;
+pub use rows::{DayRow, PatientLine};
+
+use rusqlite::Connection;
+
+/// Statements that a connection keeps ready: all of the mirror's, and some of the vault's.
+const STATEMENTS_KEPT: usize = 128;
+
+/// Reads over a connection that has the mirror as `main` or attached.
+#[derive(Clone, Copy)]
+pub struct Reader<'c> {
+    pub(in crate::mirror) conn: &'c Connection,
+}
+
+impl<'c> Reader<'c> {
+    #[must_use]
+    pub fn new(conn: &'c Connection) -> Self {
+        conn.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
+        Self { conn }
+    }
+}

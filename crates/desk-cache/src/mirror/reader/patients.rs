@@ -1,0 +1,99 @@
+//! Patients, their caregivers, and what an import knows a record by.
+
+use super::{
+    super::{
+        columns::Columns,
+        statement::{all, first, statements},
+    },
+    Reader,
+};
+use crate::error::CacheError;
+use clinic_domain::{
+    id::{CaregiverId, PatientId, Version},
+    patient::{Caregiver, Patient},
+};
+use clinic_protocol::Entity;
+use uuid::Uuid;
+
+statements! {
+    PATIENT = "SELECT p.id, d.body FROM patient p JOIN patient_detail d ON d.row_id = p.row_id WHERE p.id = ?1";
+    CAREGIVER = "SELECT id, body FROM caregiver WHERE id = ?1";
+    CAREGIVERS_OF = "SELECT id, body FROM caregiver WHERE patient = ?1 ORDER BY row_id";
+    LAST_RECORD_NUMBER = "SELECT last_record_number FROM sync_state";
+    PATIENT_BY_SOURCE = "SELECT p.id, p.version FROM patient_detail d JOIN patient p ON p.row_id = d.row_id
+                         WHERE d.source = ?1";
+    CAREGIVER_BY_SOURCE = "SELECT id, version FROM caregiver WHERE source = ?1";
+    APPOINTMENT_BY_SOURCE = "SELECT a.id, a.version
+                             FROM appointment_detail d JOIN appointment a ON a.row_id = d.row_id
+                             WHERE d.source = ?1";
+    SETUP_BY_SOURCE = "SELECT id, version FROM setup WHERE source = ?1 AND kind = ?2";
+}
+
+/// The first record number of a practice is one above this: six digits, so that all look alike.
+const RECORD_NUMBERS_ABOVE: u32 = 100_000;
+
+/// The kinds of record that an import brings along under an identifier of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sourced {
+    Location,
+    Resource,
+    Exception,
+    Patient,
+    Caregiver,
+    Appointment,
+}
+
+impl Reader<'_> {
+    pub fn patient(&self, id: PatientId) -> Result<Option<Patient>, CacheError> {
+        first(self.conn, PATIENT, [id.as_bytes()], |row| {
+            Columns::of(row, "patient", 0).body(1)
+        })
+    }
+
+    /// Those that are here, in the order of `ids`.
+    pub fn patients(&self, ids: &[PatientId]) -> Result<Vec<Patient>, CacheError> {
+        ids.iter()
+            .filter_map(|id| self.patient(*id).transpose())
+            .collect()
+    }
+
+    pub fn caregiver(&self, id: CaregiverId) -> Result<Option<Caregiver>, CacheError> {
+        first(self.conn, CAREGIVER, [id.as_bytes()], |row| {
+            Columns::of(row, "caregiver", 0).body(1)
+        })
+    }
+
+    /// Inactive ones too, oldest first.
+    pub fn caregivers_of(&self, patient: PatientId) -> Result<Vec<Caregiver>, CacheError> {
+        let read = |row: &rusqlite::Row<'_>| Columns::of(row, "caregiver", 0).body(1);
+        all(self.conn, CAREGIVERS_OF, [patient.as_bytes()], read)
+    }
+
+    /// One above every number that was given so far.
+    pub fn next_record_number(&self) -> Result<String, CacheError> {
+        let last: u32 = first(self.conn, LAST_RECORD_NUMBER, [], |row| Ok(row.get(0)?))?.unwrap_or(0);
+        Ok((last.max(RECORD_NUMBERS_ABOVE) + 1).to_string())
+    }
+
+    /// The record that an import brought under this identifier (`system|value`), and its version.
+    pub fn find_by_source(&self, kind: Sourced, source: &str) -> Result<Option<(Uuid, Version)>, CacheError> {
+        use clinic_domain::{organization::Location, resource::Resource, schedule::ScheduleException};
+        let read = |row: &rusqlite::Row<'_>| {
+            let columns = Columns::of(row, "source", 0);
+            Ok((columns.id(0, Uuid::from_bytes)?, Version(columns.get(1)?)))
+        };
+        match kind {
+            Sourced::Patient => first(self.conn, PATIENT_BY_SOURCE, [source], read),
+            Sourced::Caregiver => first(self.conn, CAREGIVER_BY_SOURCE, [source], read),
+            Sourced::Appointment => first(self.conn, APPOINTMENT_BY_SOURCE, [source], read),
+            Sourced::Location => first(self.conn, SETUP_BY_SOURCE, (source, Location::KIND), read),
+            Sourced::Resource => first(self.conn, SETUP_BY_SOURCE, (source, Resource::KIND), read),
+            Sourced::Exception => first(
+                self.conn,
+                SETUP_BY_SOURCE,
+                (source, ScheduleException::KIND),
+                read,
+            ),
+        }
+    }
+}

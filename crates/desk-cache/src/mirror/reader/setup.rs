@@ -1,0 +1,112 @@
+//! What the practice set up, the people, and how far the mirror is.
+
+use super::{
+    super::{
+        apply,
+        columns::Columns,
+        statement::{all, first, statements},
+    },
+    Reader,
+};
+use crate::error::CacheError;
+use clinic_domain::{
+    id::{OpId, PersonId},
+    operation::ImportCounts,
+    people::Person,
+    setup::Setup,
+};
+use clinic_protocol::Entity;
+use rusqlite::OptionalExtension;
+use uuid::Uuid;
+
+statements! {
+    OF_KIND = "SELECT id, body FROM setup WHERE kind = ?1";
+    ONE = "SELECT id, body FROM setup WHERE kind = ?1 AND id = ?2";
+    REVISION = "SELECT setup_revision FROM sync_state";
+    EPOCH = "SELECT epoch FROM sync_state";
+    IMPORT_BATCH = "SELECT patients, caregivers, appointments, setup FROM import_batch WHERE op_id = ?1";
+    COUNTS = "SELECT (SELECT count(*) FROM patient), (SELECT count(*) FROM caregiver),
+                     (SELECT count(*) FROM appointment), (SELECT count(*) FROM setup)";
+}
+
+impl Reader<'_> {
+    /// All configuration; `None` before the organization was set up.
+    pub fn setup(&self) -> Result<Option<Setup>, CacheError> {
+        let Some(organization) = self.of_kind()?.pop() else {
+            return Ok(None);
+        };
+        Ok(Some(Setup {
+            organization,
+            locations: self.of_kind()?,
+            resources: self.of_kind()?,
+            types: self.of_kind()?,
+            templates: self.of_kind()?,
+            exceptions: self.of_kind()?,
+        }))
+    }
+
+    /// Another number than last time: [`Reader::setup`] or [`Reader::people`] may answer something else.
+    pub fn setup_revision(&self) -> Result<u64, CacheError> {
+        Ok(first(self.conn, REVISION, [], |row| Ok(row.get(0)?))?.unwrap_or(0))
+    }
+
+    pub fn people(&self) -> Result<Vec<Person>, CacheError> {
+        self.of_kind()
+    }
+
+    pub fn person(&self, id: PersonId) -> Result<Option<Person>, CacheError> {
+        let read = |row: &rusqlite::Row<'_>| Columns::of(row, "setup", 0).body(1);
+        first(self.conn, ONE, (Person::KIND, id.as_bytes()), read)
+    }
+
+    /// `login` as it is stored: lowercase.
+    pub fn person_by_login(&self, login: &str) -> Result<Option<Person>, CacheError> {
+        Ok(self.people()?.into_iter().find(|it| it.login == login))
+    }
+
+    /// The number of the last change that was applied; 0 for none.
+    pub fn cursor(&self) -> Result<u64, CacheError> {
+        apply::cursor(self.conn)
+    }
+
+    /// The history that the cursor counts in; `None` while the desk is its own arbiter.
+    pub fn epoch(&self) -> Result<Option<Uuid>, CacheError> {
+        let epoch: Option<[u8; 16]> = self.conn.prepare_cached(EPOCH)?.query_row([], |row| row.get(0))?;
+        Ok(epoch.map(Uuid::from_bytes))
+    }
+
+    /// The counts of a bulk load, if its rows are here.
+    pub fn import_batch(&self, op: OpId) -> Result<Option<ImportCounts>, CacheError> {
+        let mut statement = self.conn.prepare_cached(IMPORT_BATCH)?;
+        let counts = statement.query_row([op.as_bytes()], |row| {
+            let (patients, caregivers) = (row.get(0)?, row.get(1)?);
+            Ok(ImportCounts {
+                patients,
+                caregivers,
+                appointments: row.get(2)?,
+                setup: row.get(3)?,
+            })
+        });
+        Ok(counts.optional()?)
+    }
+
+    /// How many rows there are. Reads every row's key: for reports, not for screens.
+    pub fn counts(&self) -> Result<ImportCounts, CacheError> {
+        let mut statement = self.conn.prepare_cached(COUNTS)?;
+        Ok(statement.query_row([], |row| {
+            let (patients, caregivers) = (row.get(0)?, row.get(1)?);
+            Ok(ImportCounts {
+                patients,
+                caregivers,
+                appointments: row.get(2)?,
+                setup: row.get(3)?,
+            })
+        })?)
+    }
+
+    fn of_kind<E: Entity>(&self) -> Result<Vec<E>, CacheError> {
+        all(self.conn, OF_KIND, [E::KIND], |row| {
+            Columns::of(row, "setup", 0).body(1)
+        })
+    }
+}

@@ -1,0 +1,46 @@
+//! How a file names its SQL, and how a statement is run.
+
+use crate::error::CacheError;
+use rusqlite::{Connection, Params, Row};
+
+/// Declares the file's statements as constants and lists them for the tests.
+macro_rules! statements {
+    ($($(#[$doc:meta])* $name:ident = $sql:expr;)+) => {
+        $($(#[$doc])* const $name: &str = $sql;)+
+        pub(in crate::mirror) const STATEMENTS: &[(&str, &str)] = &[$((stringify!($name), $name)),+];
+    };
+}
+pub(super) use statements;
+
+/// All rows.
+pub(super) fn all<T>(
+    conn: &Connection,
+    sql: &str,
+    params: impl Params,
+    read: impl Fn(&Row<'_>) -> Result<T, CacheError>,
+) -> Result<Vec<T>, CacheError> {
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query(params)?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(read(row)?);
+    }
+    Ok(found)
+}
+
+/// The first row, if there is one.
+pub(super) fn first<T>(
+    conn: &Connection,
+    sql: &str,
+    params: impl Params,
+    read: impl FnOnce(&Row<'_>) -> Result<T, CacheError>,
+) -> Result<Option<T>, CacheError> {
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query(params)?;
+    rows.next()?.map(read).transpose()
+}
+
+/// Runs a statement that gives no rows; how many rows it changed.
+pub(super) fn run(conn: &Connection, sql: &str, params: impl Params) -> Result<usize, CacheError> {
+    Ok(conn.prepare_cached(sql)?.execute(params)?)
+}

@@ -1,0 +1,173 @@
+//! Appointments, and the allocations of the live ones.
+
+use super::{
+    super::{
+        columns::{Columns, broken_row},
+        packed,
+        statement::{first, run, statements},
+    },
+    naming,
+};
+use crate::error::CacheError;
+use clinic_domain::{
+    appointment::{Allocation, Appointment, AppointmentStatus, HistoryEvent},
+    id::{AppointmentId, Version},
+    time::Instant,
+};
+use clinic_protocol::{AppointmentDetail, encode_entity};
+use rusqlite::{Connection, ToSql, params};
+
+statements! {
+    FIND = "SELECT id, row_id, version, starts_at, allocations FROM appointment WHERE id = ?1";
+    INSERT = "INSERT INTO appointment (id, version, location, patient, appointment_type, starts_at, ends_at, wall_start,
+                                       status, is_live, confirmation, has_note, waiting_since, allocations)
+              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+    UPDATE = "UPDATE appointment
+              SET version = ?2, location = ?3, patient = ?4, appointment_type = ?5, starts_at = ?6, ends_at = ?7,
+                  wall_start = ?8, status = ?9, is_live = ?10, confirmation = ?11, has_note = ?12,
+                  waiting_since = ?13, allocations = ?14
+              WHERE id = ?1";
+    INSERT_DETAIL = "INSERT INTO appointment_detail (row_id, origin_op, source, body) VALUES (?1, ?2, ?3, ?4)";
+    UPDATE_DETAIL = "UPDATE appointment_detail SET origin_op = ?2, source = ?3, body = ?4 WHERE row_id = ?1";
+    INSERT_ALLOCATION = "INSERT INTO allocation (resource, starts_at, appointment, lane, ends_at)
+                         VALUES (?1, ?2, ?3, ?4, ?5)
+                         ON CONFLICT DO UPDATE SET ends_at = max(ends_at, excluded.ends_at)";
+    DELETE_ALLOCATION = "DELETE FROM allocation WHERE resource = ?1 AND starts_at = ?2 AND appointment = ?3";
+}
+
+/// Writes the appointment unless the row is here in this or a later version.
+pub fn put(conn: &Connection, appointment: &Appointment) -> Result<(), CacheError> {
+    let found = first(conn, FIND, [appointment.id.as_bytes()], |row| {
+        let columns = Columns::of(row, "appointment", 0);
+        let allocations = packed::unpack(Instant(columns.get(3)?), columns.bytes(4)?);
+        Ok((
+            columns.get::<i64>(1)?,
+            Version(columns.get(2)?),
+            allocations.ok_or_else(|| columns.broken(4))?,
+        ))
+    })?;
+    match found {
+        Some((_, version, _)) if version >= appointment.version => Ok(()),
+        Some((row_id, _, before)) => update(conn, row_id, &before, appointment),
+        None => insert(conn, appointment),
+    }
+}
+
+/// Writes an appointment that is not here yet.
+pub fn insert(conn: &Connection, appointment: &Appointment) -> Result<(), CacheError> {
+    write_columns(conn, INSERT, appointment)?;
+    write_detail(conn, INSERT_DETAIL, conn.last_insert_rowid(), appointment)?;
+    insert_allocations(conn, appointment)
+}
+
+fn update(
+    conn: &Connection,
+    row_id: i64,
+    before: &[Allocation],
+    appointment: &Appointment,
+) -> Result<(), CacheError> {
+    for it in before {
+        let key = (
+            it.resource.as_bytes(),
+            it.during.start().0,
+            appointment.id.as_bytes(),
+        );
+        run(conn, DELETE_ALLOCATION, key)?;
+    }
+    write_columns(conn, UPDATE, appointment)?;
+    write_detail(conn, UPDATE_DETAIL, row_id, appointment)?;
+    insert_allocations(conn, appointment)
+}
+
+fn write_columns(conn: &Connection, sql: &str, it: &Appointment) -> Result<(), CacheError> {
+    let allocations = packed::pack(it.visit.start(), &it.allocations).ok_or_else(|| {
+        broken_row(
+            "appointment",
+            it.id.to_string(),
+            "an allocation far from the visit",
+        )
+    })?;
+    let row: [&dyn ToSql; 14] = [
+        it.id.as_bytes(),
+        &it.version.0,
+        it.location.as_bytes(),
+        it.patient.as_bytes(),
+        it.appointment_type.as_bytes(),
+        &it.visit.start().0,
+        &it.visit.end().0,
+        &it.wall_start,
+        &it.status.as_str(),
+        &it.is_live(),
+        &it.confirmation.state.as_str(),
+        &!it.note.is_empty(),
+        &waiting_since(it).map(|at| at.0),
+        &allocations,
+    ];
+    naming("appointment", it.id.as_bytes(), run(conn, sql, row.as_slice())).map(|_| ())
+}
+
+fn write_detail(conn: &Connection, sql: &str, row_id: i64, it: &Appointment) -> Result<(), CacheError> {
+    let detail = AppointmentDetail {
+        note: it.note.clone(),
+        requested_by: it.requested_by,
+        confirmation_stamp: it.confirmation.stamp,
+        cancellation: it.cancellation.clone(),
+        history: it.history.clone(),
+    };
+    run(
+        conn,
+        sql,
+        params![row_id, it.origin_op.as_bytes(), it.source, encode_entity(&detail)],
+    )
+    .map(|_| ())
+}
+
+fn insert_allocations(conn: &Connection, appointment: &Appointment) -> Result<(), CacheError> {
+    if !appointment.is_live() {
+        return Ok(());
+    }
+    for it in &appointment.allocations {
+        let written = insert_allocation(conn, appointment.id, it);
+        naming("allocation", appointment.id.as_bytes(), written)?;
+    }
+    Ok(())
+}
+
+fn insert_allocation(
+    conn: &Connection,
+    appointment: AppointmentId,
+    it: &Allocation,
+) -> Result<usize, CacheError> {
+    let (start, end) = (it.during.start().0, it.during.end().0);
+    run(
+        conn,
+        INSERT_ALLOCATION,
+        (
+            it.resource.as_bytes(),
+            start,
+            appointment.as_bytes(),
+            it.lane,
+            end,
+        ),
+    )
+}
+
+/// When the patient came, while nobody has seen them yet.
+fn waiting_since(appointment: &Appointment) -> Option<Instant> {
+    use AppointmentStatus as S;
+    if !matches!(appointment.status, S::Arrived | S::CheckedIn) {
+        return None;
+    }
+    let mut since = None;
+    for entry in &appointment.history {
+        match entry.what {
+            HistoryEvent::Status {
+                to: S::Arrived | S::CheckedIn,
+                ..
+            } => since = since.or(Some(entry.at)),
+            HistoryEvent::Status { .. } | HistoryEvent::Moved { .. } => since = None,
+            _ => {}
+        }
+    }
+    since
+}

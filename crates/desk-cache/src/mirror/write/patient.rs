@@ -1,0 +1,191 @@
+//! Patients and caregivers.
+
+use super::{
+    super::{
+        columns::Columns,
+        search::keys,
+        statement::{first, run, statements},
+    },
+    naming,
+};
+use crate::error::CacheError;
+use clinic_domain::{
+    id::{OpId, Version},
+    patient::{Caregiver, Patient},
+};
+use clinic_protocol::encode_entity;
+use rusqlite::{Connection, params};
+use std::collections::BTreeSet;
+
+statements! {
+    FIND = "SELECT p.id, p.row_id, p.version, d.body
+            FROM patient p JOIN patient_detail d ON d.row_id = p.row_id WHERE p.id = ?1";
+    INSERT = "INSERT INTO patient (id, version, record_number, family_name, given_names, birth_date, sex, phone,
+                                   needs_interpreter, has_alert, is_deceased, is_active)
+              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+    UPDATE = "UPDATE patient
+              SET version = ?2, record_number = ?3, family_name = ?4, given_names = ?5, birth_date = ?6, sex = ?7,
+                  phone = ?8, needs_interpreter = ?9, has_alert = ?10, is_deceased = ?11, is_active = ?12
+              WHERE id = ?1";
+    INSERT_DETAIL = "INSERT INTO patient_detail (row_id, origin_op, source, body) VALUES (?1, ?2, ?3, ?4)";
+    UPDATE_DETAIL = "UPDATE patient_detail SET source = ?2, body = ?3 WHERE row_id = ?1";
+    INSERT_KEY = "INSERT INTO search_key (key, patient) VALUES (?1, ?2)";
+    DELETE_KEY = "DELETE FROM search_key WHERE key = ?1 AND patient = ?2";
+    RAISE_RECORD_NUMBER = "UPDATE sync_state SET last_record_number = ?1 WHERE last_record_number < ?1";
+    PUT_CAREGIVER = "INSERT INTO caregiver (id, version, patient, origin_op, source, body)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                     ON CONFLICT (id) DO UPDATE
+                     SET version = excluded.version, patient = excluded.patient, source = excluded.source,
+                         body = excluded.body
+                     WHERE excluded.version > version";
+    INSERT_CAREGIVER = "INSERT INTO caregiver (id, version, patient, origin_op, source, body)
+                        VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+}
+
+/// Writes the patient unless the row is here in this or a later version.
+pub fn put(conn: &Connection, patient: &Patient, origin: Option<OpId>) -> Result<(), CacheError> {
+    let found = first(conn, FIND, [patient.id.as_bytes()], |row| {
+        let columns = Columns::of(row, "patient", 0);
+        Ok((
+            columns.get::<i64>(1)?,
+            Version(columns.get(2)?),
+            columns.body::<Patient>(3)?,
+        ))
+    })?;
+    match found {
+        Some((_, version, _)) if version >= patient.version => return Ok(()),
+        Some((row_id, _, before)) => update(conn, row_id, &before, patient)?,
+        None => {
+            let row_id = insert(conn, patient, origin)?;
+            insert_keys(conn, keys::of(patient).into_iter().map(|key| (key, row_id)))?;
+        }
+    }
+    if let Some(number) = counted_record_number(patient) {
+        raise_record_number(conn, number)?;
+    }
+    Ok(())
+}
+
+/// Writes patients who are not here yet. Their keys go in sorted: neighbours share a page.
+pub fn insert_all(conn: &Connection, patients: &[Patient], origin: OpId) -> Result<(), CacheError> {
+    let mut all_keys = Vec::with_capacity(patients.len() * 16);
+    for patient in patients {
+        let row_id = insert(conn, patient, Some(origin))?;
+        all_keys.extend(keys::of(patient).into_iter().map(|key| (key, row_id)));
+    }
+    all_keys.sort_unstable();
+    insert_keys(conn, all_keys)
+}
+
+/// The row without its keys.
+fn insert(conn: &Connection, patient: &Patient, origin: Option<OpId>) -> Result<i64, CacheError> {
+    let id = patient.id.as_bytes();
+    naming("patient", id, run(conn, INSERT, columns!(patient)))?;
+    let row_id = conn.last_insert_rowid();
+    let origin = origin.as_ref().map(OpId::as_bytes);
+    run(
+        conn,
+        INSERT_DETAIL,
+        (row_id, origin, &patient.source, encode_entity(patient)),
+    )?;
+    Ok(row_id)
+}
+
+fn insert_keys(conn: &Connection, keys: impl IntoIterator<Item = (String, i64)>) -> Result<(), CacheError> {
+    let mut statement = conn.prepare_cached(INSERT_KEY)?;
+    for key in keys {
+        statement.execute(key)?;
+    }
+    Ok(())
+}
+
+pub fn put_caregiver(
+    conn: &Connection,
+    caregiver: &Caregiver,
+    origin: Option<OpId>,
+) -> Result<(), CacheError> {
+    write_caregiver(conn, PUT_CAREGIVER, caregiver, origin)
+}
+
+/// Writes a caregiver who is not here yet.
+pub fn insert_caregiver(
+    conn: &Connection,
+    caregiver: &Caregiver,
+    origin: Option<OpId>,
+) -> Result<(), CacheError> {
+    write_caregiver(conn, INSERT_CAREGIVER, caregiver, origin)
+}
+
+/// The record number, where it is one that the arbiter counts: a longer one came with an import.
+pub fn counted_record_number(patient: &Patient) -> Option<u32> {
+    patient
+        .record_number
+        .parse()
+        .ok()
+        .filter(|_| patient.record_number.len() <= 9)
+}
+
+/// The next record number will be above `number`.
+pub fn raise_record_number(conn: &Connection, number: u32) -> Result<(), CacheError> {
+    run(conn, RAISE_RECORD_NUMBER, [number]).map(|_| ())
+}
+
+fn update(conn: &Connection, row_id: i64, before: &Patient, patient: &Patient) -> Result<(), CacheError> {
+    naming(
+        "patient",
+        patient.id.as_bytes(),
+        run(conn, UPDATE, columns!(patient)),
+    )?;
+    run(
+        conn,
+        UPDATE_DETAIL,
+        (row_id, &patient.source, encode_entity(patient)),
+    )?;
+    let old: BTreeSet<_> = keys::of(before).into_iter().collect();
+    let new: BTreeSet<_> = keys::of(patient).into_iter().collect();
+    for key in old.difference(&new) {
+        run(conn, DELETE_KEY, (key, row_id))?;
+    }
+    insert_keys(conn, new.difference(&old).map(|key| (key.clone(), row_id)))
+}
+
+fn write_caregiver(
+    conn: &Connection,
+    sql: &str,
+    caregiver: &Caregiver,
+    origin: Option<OpId>,
+) -> Result<(), CacheError> {
+    let id = caregiver.id.as_bytes();
+    let origin = origin.as_ref().map(OpId::as_bytes);
+    let body = encode_entity(caregiver);
+    let row = (
+        id,
+        caregiver.version.0,
+        caregiver.patient.as_bytes(),
+        origin,
+        &caregiver.source,
+        body,
+    );
+    naming("caregiver", id, run(conn, sql, row)).map(|_| ())
+}
+
+/// The columns of `patient` in the order of [`INSERT`] and [`UPDATE`].
+macro_rules! columns {
+    ($patient:ident) => {
+        params![
+            $patient.id.as_bytes(),
+            $patient.version.0,
+            $patient.record_number,
+            $patient.family_name.expose(),
+            $patient.given_names.expose(),
+            $patient.birth_date.map(|it| it.to_string()),
+            $patient.sex.as_str(),
+            $patient.phones.first().map_or("", |it| it.number.expose()),
+            $patient.needs_interpreter,
+            !$patient.alert.is_empty(),
+            $patient.is_deceased,
+            $patient.is_active,
+        ]
+    };
+}
+use columns;

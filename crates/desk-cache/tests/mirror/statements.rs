@@ -1,0 +1,122 @@
+//! Every statement prepares against the tables, and none that runs while somebody waits scans a big one.
+
+use super::Mirror;
+use desk_cache::mirror;
+
+/// Reads whole tables on purpose: the counts of a report.
+const REPORTS: &[&str] = &["COUNTS"];
+
+/// Asked once a bulk load, and answered by the first row.
+const FIRST_ROW: &[&str] = &["HAS_PATIENTS", "HAS_CAREGIVERS", "HAS_APPOINTMENTS"];
+
+#[test]
+fn every_statement_prepares() {
+    let mirror = Mirror::new();
+    for (name, sql) in mirror::statements() {
+        mirror
+            .conn
+            .prepare(sql)
+            .unwrap_or_else(|error| panic!("{name}: {error}"));
+    }
+    assert!(mirror::statements().count() >= 40);
+}
+
+#[test]
+fn names_of_statements_are_unique_within_their_sql() {
+    let mut seen = std::collections::BTreeMap::new();
+    for (name, sql) in mirror::statements() {
+        let before = seen.insert(sql, name);
+        assert_eq!(before, None, "{name} stands twice");
+    }
+}
+
+#[test]
+fn no_statement_scans_or_sorts_a_big_table() {
+    let mirror = Mirror::new();
+    for (name, sql) in mirror::statements() {
+        let plan = plan_of(&mirror, sql);
+        for step in &plan {
+            let scans = step.starts_with("SCAN") && !step.contains("VIRTUAL TABLE INDEX");
+            let small = [
+                "sync_state",
+                "setup",
+                "sqlite_schema",
+                "sqlite_master",
+                "CONSTANT ROW",
+            ];
+            let allowed = small.iter().any(|it| step.contains(it))
+                || REPORTS.contains(&name)
+                || FIRST_ROW.contains(&name);
+            assert!(!scans || allowed, "{name}: {plan:#?}");
+            assert!(!step.contains("TEMP B-TREE"), "{name} sorts: {plan:#?}");
+        }
+    }
+}
+
+#[test]
+fn the_hot_queries_use_their_indexes() {
+    let mirror = Mirror::new();
+    let plan = |wanted: &str| {
+        let (_, sql) = mirror::statements().find(|(name, _)| *name == wanted).unwrap();
+        plan_of(&mirror, sql).join("\n")
+    };
+    for (name, step) in [
+        (
+            "DAY",
+            "SEARCH a USING INDEX appointment_by_day (location=? AND starts_at>? AND starts_at<?)",
+        ),
+        ("DAY", "SEARCH p USING INDEX patient_by_id (id=?) LEFT-JOIN"),
+        (
+            "BUSY",
+            "SEARCH allocation USING PRIMARY KEY (resource=? AND starts_at>? AND starts_at<?)",
+        ),
+        (
+            "PATIENT_BUSY",
+            "SEARCH appointment USING INDEX appointment_by_patient (patient=? AND starts_at>? AND starts_at<?)",
+        ),
+        (
+            "NEXT_VISITS",
+            "SEARCH a USING INDEX appointment_by_patient (patient=? AND starts_at>?)",
+        ),
+        (
+            "LAST_VISITS",
+            "SEARCH a USING INDEX appointment_by_patient (patient=? AND starts_at<?)",
+        ),
+        ("RANGE", "SEARCH search_key USING PRIMARY KEY (key>? AND key<?)"),
+        ("PATIENT", "SEARCH p USING COVERING INDEX patient_by_id (id=?)"),
+        (
+            "PATIENT_BY_SOURCE",
+            "SEARCH d USING COVERING INDEX patient_by_source (source=?)",
+        ),
+        (
+            "APPOINTMENT_BY_SOURCE",
+            "SEARCH d USING COVERING INDEX appointment_by_source (source=?)",
+        ),
+        (
+            "CAREGIVER_BY_SOURCE",
+            "SEARCH caregiver USING INDEX caregiver_by_source (source=?)",
+        ),
+        (
+            "SETUP_BY_SOURCE",
+            "SEARCH setup USING INDEX setup_by_source (source=? AND kind=?)",
+        ),
+        (
+            "CAREGIVERS_OF",
+            "SEARCH caregiver USING INDEX caregiver_by_patient (patient=?)",
+        ),
+    ] {
+        assert!(plan(name).contains(step), "{name}:\n{}", plan(name));
+    }
+}
+
+fn plan_of(mirror: &Mirror, sql: &str) -> Vec<String> {
+    let mut statement = mirror
+        .conn
+        .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
+        .expect("it prepares");
+    let nulls = vec![rusqlite::types::Null; statement.parameter_count()];
+    let rows = statement
+        .query_map(rusqlite::params_from_iter(nulls), |row| row.get(3))
+        .expect("a plan");
+    rows.map(|it| it.expect("a step")).collect()
+}
