@@ -24,6 +24,7 @@ export default defineConfig({
     include: ["src/**/*.test.ts"],
     environment: "happy-dom",
     setupFiles: ["tests/setup.ts"],
+    css: { include: /tokens\.css/ },
     restoreMocks: true,
   },
 });

@@ -1,6 +1,6 @@
 // Dates and times in words. The desk sends wall-clock text of the clinic's zone (`2026-11-24T10:15`); nothing here
-// looks at this PC's zone or clock. Months are always names, so that no order of day and month can be mistaken.
-import { CalendarDate, parseDate } from "@internationalized/date";
+// looks at this PC's zone; its clock is asked only to suggest a date in a form. Months are always names, so that no order of day and month can be mistaken.
+import { CalendarDate, parseDate, today } from "@internationalized/date";
 
 const LOCALE = "en-GB";
 const format = (options: Intl.DateTimeFormatOptions) =>
@@ -44,6 +44,9 @@ export function instantIn(zone: string, utc: string): string {
   return new Intl.DateTimeFormat(LOCALE, options).format(new Date(text.replace(" ", "T")));
 }
 
+/** Today in a zone by this PC's clock, as a suggestion for a form. */
+export const todayIn = (zone: string): string => today(zone).toString();
+
 export const plusDays = (date: string, days: number): string => parseDate(date).add({ days }).toString();
 
 /** "2 h 05 min", "45 min". */
@@ -65,10 +68,10 @@ const UNITS = { d: "days", w: "weeks", m: "months" } as const;
  * The date that a person means by "today", "+2w", "tue" (the next one), "24.11", "24 nov", "24 nov 2027" or
  * "2026-11-24"; a day and month without a year mean the nearest one not long past. Null when it is none of these.
  */
-export function dateInWords(words: string, today: string): string | null {
+export function dateInWords(words: string, now: string): string | null {
   const text = words.trim().toLowerCase();
-  const base = parseDate(today);
-  if (["today", "t", "0"].includes(text)) return today;
+  const base = parseDate(now);
+  if (["today", "t", "0"].includes(text)) return now;
   if (["tomorrow", "tom"].includes(text)) return base.add({ days: 1 }).toString();
   if (text === "yesterday") return base.subtract({ days: 1 }).toString();
   const step = /^([+-])(\d{1,3})\s*([dwm]?)[a-z]*$/.exec(text);
@@ -77,7 +80,7 @@ export function dateInWords(words: string, today: string): string | null {
     return base.add({ [UNITS[(step[3] || "d") as keyof typeof UNITS]]: count }).toString();
   }
   const weekday = WEEKDAYS.findIndex((name) => text.length >= 3 && (text === name || isWeekdayName(text, name)));
-  if (weekday >= 0) return base.add({ days: ((weekday - isoWeekday(today) + 6) % 7) + 1 }).toString();
+  if (weekday >= 0) return base.add({ days: ((weekday - isoWeekday(now) + 6) % 7) + 1 }).toString();
   return ordinaryDate(text, base);
 }
 

@@ -1,0 +1,112 @@
+import type { VisitView } from "@bridge";
+import { render, screen } from "@testing-library/svelte";
+import { userEvent } from "@testing-library/user-event";
+import { beforeEach, describe, expect, it } from "vitest";
+import { violations } from "../../../tests/axe";
+import type { BoardActs } from "./acts";
+import Board from "./Board.svelte";
+import { day, visit } from "./sample";
+
+let done: unknown[][];
+
+function acts(): BoardActs {
+  const named = (name: string) => (thing: { id?: string; wall?: string } | string, more?: unknown) => {
+    const what = typeof thing === "string" ? thing : (thing.id ?? thing.wall);
+    const where = typeof more === "object" && more !== null && "wall" in more ? more.wall : more;
+    done.push([name, what, ...(where === undefined ? [] : [where])]);
+  };
+  return {
+    book: named("book"),
+    open: named("open"),
+    setStatus: named("setStatus"),
+    confirm: named("confirm"),
+    cancel: named("cancel"),
+    move: named("move"),
+    point: named("point"),
+    stopMoving: () => done.push(["stopMoving"]),
+    block: named("block"),
+    unblock: named("unblock"),
+  };
+}
+
+function show(visits: VisitView[], more: Partial<{ moving: VisitView; showClosed: boolean }> = {}) {
+  const shown = { day: day(visits), acts: acts(), selected: null, target: null, targetMinutes: 15, now: 557, snap: 5 };
+  return render(Board, { props: { ...shown, moving: null, showClosed: false, ...more } });
+}
+
+const cell = (name: string | RegExp) => screen.getByRole("gridcell", { name });
+
+beforeEach(() => {
+  done = [];
+});
+
+describe("the board", () => {
+  it("is a grid in words, without anything that axe minds", async () => {
+    const { container } = show([visit("a", 600, 630, { confirmation: "confirmed", has_alert: true })]);
+    expect(screen.getAllByRole("columnheader").map((it) => it.getAttribute("aria-label"))).toEqual([
+      "Time",
+      "Dr Chen, 50 % booked · next 10:15",
+      "Dr Ito, 50 % booked · next 10:15",
+    ]);
+    expect(cell("10:30, Dr Chen, free").getAttribute("tabindex")).toBe("-1");
+    expect(cell("12:00, Dr Ito, Lunch")).toBeTruthy();
+    expect(
+      cell("10:00, Dr Chen, Patient a, Follow-up, 10:00 to 10:30, booked, confirmed by the patient, has an alert"),
+    ).toBeTruthy();
+    expect(await violations(container)).toEqual([]);
+  });
+
+  it("has one tab stop, which follows the arrows", async () => {
+    const { container } = show([visit("a", 600, 645)]);
+    const user = userEvent.setup();
+    const stops = () => [...container.querySelectorAll("[role='gridcell'][tabindex='0']")];
+    expect(stops()).toEqual([document.activeElement]);
+    cell("09:45, Dr Chen, free").focus();
+    await user.keyboard("{Home}{ArrowDown}{ArrowDown}{ArrowDown}{ArrowRight}");
+    expect(stops()).toEqual([document.activeElement]);
+    expect(document.activeElement?.getAttribute("aria-label")).toContain("Dr Ito");
+  });
+
+  it("starts a booking with the letter typed on a free cell, and with Enter", async () => {
+    show([]);
+    const user = userEvent.setup();
+    await user.keyboard("c{ArrowRight}{Enter}");
+    expect(done).toEqual([
+      ["book", "2026-11-24T09:15", "c"],
+      ["book", "2026-11-24T09:15", ""],
+    ]);
+  });
+
+  it("takes letters on a visit as actions, as far as the desk allows them", async () => {
+    show([visit("a", 555, 585, { next_statuses: ["checked-in"] })]);
+    const user = userEvent.setup();
+    await user.keyboard("aicxm{Enter}b");
+    expect(done).toEqual([
+      ["setStatus", "a", "checked-in"],
+      ["confirm", "a"],
+      ["cancel", "a"],
+      ["move", "a"],
+      ["open", "a"],
+      ["book", "2026-11-24T09:15", ""],
+    ]);
+  });
+
+  it("moves a visit by arrows and Enter, and lets go with Esc", async () => {
+    const moving = visit("a", 555, 585);
+    show([moving], { moving });
+    const user = userEvent.setup();
+    await user.keyboard("{ArrowDown}{ArrowDown}{Shift>}{ArrowDown}{/Shift}{ArrowRight}{Enter}{Escape}");
+    expect(done).toEqual([["point", "a", "2026-11-24T09:50"], ["stopMoving"]]);
+  });
+
+  it("says that a provider has no hours", () => {
+    const shown = day([]);
+    const [first, second] = shown.columns;
+    if (!first || !second) throw new Error("the sample day has two columns");
+    shown.columns = [first, { ...second, has_no_hours: true, parts: [], open_minutes: 0, booked_minutes: 0 }];
+    const rest = { acts: acts(), selected: null, target: null, targetMinutes: 15, now: null, snap: 5 };
+    render(Board, { props: { day: shown, ...rest, moving: null, showClosed: false } });
+    expect(screen.getByRole("columnheader", { name: "Dr Ito, No hours set" })).toBeTruthy();
+    expect(cell("10:00, Dr Ito, outside hours")).toBeTruthy();
+  });
+});

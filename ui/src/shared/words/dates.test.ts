@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import {
+  birthDay,
+  dateInWords,
+  duration,
+  instantIn,
+  longDay,
+  plusDays,
+  shortDay,
+  wait,
+  wallSpan,
+  wallTime,
+} from "./dates";
+
+describe("dates in words", () => {
+  it("name the month, so that no order of day and month is mistaken", () => {
+    expect(longDay("2026-11-24")).toBe("Tuesday 24 November 2026");
+    expect(shortDay("2026-11-24")).toBe("Tue 24 Nov");
+    expect(birthDay("1980-01-02")).toBe("2 Jan 1980");
+    expect(birthDay(null)).toBe("birth date unknown");
+  });
+
+  it("take the day out of a wall-clock time", () => {
+    expect(longDay("2026-11-24T10:15")).toBe("Tuesday 24 November 2026");
+    expect(wallTime("2026-11-24T10:15")).toBe("Tue 24 Nov 10:15");
+    expect(wallTime("2026-11-24T10:15", "2026-11-24")).toBe("today 10:15");
+    expect(wallSpan("2026-11-24T10:15", "2026-11-24T10:30")).toBe("Tue 24 Nov 10:15–10:30");
+  });
+
+  it("show an instant in the clinic's zone, not in this PC's", () => {
+    expect(instantIn("America/New_York", "2026-11-24T03:30:00Z")).toBe("23 Nov 2026, 22:30");
+    expect(instantIn("Asia/Kolkata", "2026-11-24 03:30:00")).toBe("24 Nov 2026, 09:00");
+  });
+
+  it("step over months and years", () => {
+    expect([plusDays("2026-12-31", 1), plusDays("2028-03-01", -1)]).toEqual(["2027-01-01", "2028-02-29"]);
+  });
+
+  it("say how long", () => {
+    expect([duration(45), duration(120), duration(125), wait(12), wait(600)]).toEqual([
+      "45 min",
+      "2 h",
+      "2 h 05 min",
+      "12 s",
+      "10 min",
+    ]);
+  });
+});
+
+// 24 November 2026 is a Tuesday.
+it.each([
+  ["today", "2026-11-24"],
+  ["t", "2026-11-24"],
+  ["tomorrow", "2026-11-25"],
+  ["+3", "2026-11-27"],
+  ["-1", "2026-11-23"],
+  ["+2w", "2026-12-08"],
+  ["+1m", "2026-12-24"],
+  ["wed", "2026-11-25"],
+  ["tue", "2026-12-01"],
+  ["Monday", "2026-11-30"],
+  ["24.11", "2026-11-24"],
+  ["1.12.", "2026-12-01"],
+  ["3.1", "2027-01-03"],
+  ["1.9", "2026-09-01"],
+  ["24 nov 2027", "2027-11-24"],
+  ["Dec 5", "2026-12-05"],
+  ["5 december", "2026-12-05"],
+  ["2026-2-9", "2026-02-09"],
+])("understands %s", (words, date) => {
+  expect(dateInWords(words, "2026-11-24")).toBe(date);
+});
+
+it.each(["", "31.2", "30 feb 2026", "2026-13-01", "soon", "monkey", "99", "tu"])("does not guess at %j", (words) => {
+  expect(dateInWords(words, "2026-11-24")).toBeNull();
+});
