@@ -237,7 +237,7 @@ fn age(practitioner: Practitioner, dice: &mut Dice) -> i64 {
 /// Some names come from another culture's list: people marry.
 fn family_name(own: &Culture, dice: &mut Dice) -> &'static str {
     let from = if dice.chance(0.08) { culture(dice) } else { own };
-    dice.pick(from.family)
+    dice.pick::<&str>(from.family)
 }
 
 fn given_names(first: &str, culture: &Culture, is_female: bool, dice: &mut Dice) -> String {
@@ -254,7 +254,7 @@ fn given_names(first: &str, culture: &Culture, is_female: bool, dice: &mut Dice)
 
 fn given_name(culture: &Culture, female: f64, dice: &mut Dice) -> &'static str {
     let is_female = dice.chance(female);
-    dice.pick(if is_female { culture.female } else { culture.male })
+    dice.pick::<&str>(if is_female { culture.female } else { culture.male })
 }
 
 /// The first syllable or so.
