@@ -77,7 +77,8 @@ impl Home {
 
     /// What is left on the disk of the data folder, in MiB.
     pub fn free_mebibytes(&self) -> Result<u64, CacheError> {
-        let free = fs4::available_space(self.folder()).map_err(CacheError::io("asking for the free space"))?;
+        let free =
+            fs4::available_space(self.folder()).map_err(CacheError::io("asking for the free space"))?;
         Ok(free / (1024 * 1024))
     }
 

@@ -10,7 +10,9 @@ CREATE TABLE desk (
     -- A person was removed: the desk key is to be changed when nobody is working.
     rekey_due   INTEGER NOT NULL DEFAULT 0 CHECK (rekey_due IN (0, 1)),
     -- When the last verified backup was made.
-    backed_up_at INTEGER
+    backed_up_at INTEGER,
+    -- Where backups go; chosen by a person.
+    backup_folder TEXT
 ) STRICT;
 
 -- An operation with its receipt: the number it got, and the rows as it left them.

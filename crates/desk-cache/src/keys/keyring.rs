@@ -22,7 +22,11 @@ impl KeyStore {
     /// Whether this account's keyring answers now: asked before somebody sets up a desk that needs it.
     #[must_use]
     pub fn os_answers() -> bool {
-        Keyring { account: "probe".to_owned() }.get("device-key").is_ok()
+        Keyring {
+            account: "probe".to_owned(),
+        }
+        .get("device-key")
+        .is_ok()
     }
 }
 

@@ -105,6 +105,12 @@ impl SlotBook {
             .find(|it| it.kind == SlotKind::Person && it.id == *id)
     }
 
+    /// The person of a desk that only one person can unlock.
+    pub(crate) fn only_person(&self) -> Option<&Slot> {
+        let mut people = self.slots.iter().filter(|it| it.kind == SlotKind::Person);
+        people.next().filter(|_| people.next().is_none())
+    }
+
     pub(crate) fn recovery(&self) -> impl Iterator<Item = &Slot> {
         self.slots.iter().filter(|it| it.kind == SlotKind::Recovery)
     }

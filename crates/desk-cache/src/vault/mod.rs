@@ -14,6 +14,7 @@ use crate::{
 };
 use clinic_domain::{id::DeviceId, time::Instant};
 use rusqlite::{Connection, OptionalExtension};
+use std::path::PathBuf;
 
 /// Where the vault's counters stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,6 +73,16 @@ pub(crate) fn backed_up_at(vault: &Connection) -> Result<Option<Instant>, CacheE
 
 pub(crate) fn set_backed_up_at(vault: &Connection, at: Instant) -> Result<(), CacheError> {
     vault.execute("UPDATE desk SET backed_up_at = ?1", [at.0])?;
+    Ok(())
+}
+
+pub(crate) fn backup_folder(vault: &Connection) -> Result<Option<PathBuf>, CacheError> {
+    let folder: Option<String> = vault.query_row("SELECT backup_folder FROM desk", [], |row| row.get(0))?;
+    Ok(folder.map(PathBuf::from))
+}
+
+pub(crate) fn set_backup_folder(vault: &Connection, folder: &str) -> Result<(), CacheError> {
+    vault.execute("UPDATE desk SET backup_folder = ?1", [folder])?;
     Ok(())
 }
 
