@@ -10,7 +10,6 @@ pub(super) struct Dice(u64);
 pub(super) enum Stream {
     Setup = 1,
     Patient = 2,
-    Hours = 3,
     Day = 4,
     Visit = 5,
 }
