@@ -1,6 +1,8 @@
 //! The store on real encrypted files: data in, data out. Most desks here are passphrase-only, so that no keyring is
 //! needed; `keyring` is about the one that the operating system has.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
+
 mod backup;
 mod damage;
 mod disk;
