@@ -122,13 +122,8 @@ impl Day {
             let at = |minute: DayMinute| self.start.plus_minutes(i64::from(minute.0));
             return Period::new(at(from), at(to));
         }
-        // The day ends where the next one begins, also where midnight comes twice.
-        let end = if to == DayMinute::END {
-            self.end
-        } else {
-            end_instant(self.zone, to.on(self.date))
-        };
-        Period::new(start_instant(self.zone, from.on(self.date)), end)
+        let (start, end) = (from.on(self.date), to.on(self.date));
+        Period::new(start_instant(self.zone, start), end_instant(self.zone, end))
     }
 
     /// Whether the clocks change on it.

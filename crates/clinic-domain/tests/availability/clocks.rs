@@ -175,6 +175,7 @@ fn a_night_session_that_ends_in_the_repeated_hour_ends_with_its_second_pass() {
     assert_eq!(last.end().wall_text(clinic.zone), "2035-11-04T01:15");
     assert_eq!(offers.len(), 6);
     // A start that only the second pass shows, and one that the template does not have.
+    clinic.change_type(clinic.visit, |it| it.duration_minutes = 15);
     for at in [last.end(), clinic.at("2035-11-04T01:45")] {
         let answer = clinic.answer(&clinic.spot(provider, at));
         assert!(matches!(answer, Answer::Refused(_)), "{answer:?}");

@@ -277,4 +277,12 @@ fn the_board_sees_sessions_closures_and_what_is_free() {
             clinic.period("2035-02-05T10:15", "2035-02-05T11:30"),
         ]
     );
+    let clipped = clinic.period("2035-02-05T09:30", "2035-02-05T10:30");
+    assert_eq!(
+        free_time(&clinic.setup, &clinic.book, provider, clipped),
+        [
+            clinic.period("2035-02-05T09:30", "2035-02-05T10:00"),
+            clinic.period("2035-02-05T10:15", "2035-02-05T10:30"),
+        ]
+    );
 }
