@@ -53,5 +53,7 @@ export default ts.config(
   {
     files: ["*.config.{js,ts}", "tests/**"],
     languageOptions: { globals: { ...globals.node } },
+    // A fixture that needs no other says so with an empty pattern: the runner reads it.
+    rules: { "no-empty-pattern": "off" },
   },
 );

@@ -1,0 +1,114 @@
+// Every screen by axe, in both themes: no violation.
+import type { Page } from "@playwright/test";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { expect, freeCell, signIn, test } from "./desk";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+interface Found {
+  violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
+}
+
+async function check(page: Page, screen: string): Promise<void> {
+  // Evaluated by the driver, which the content policy does not bind.
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => (globalThis as unknown as { axe: { run(): Promise<Found> } }).axe.run());
+  const lines = found.violations.flatMap((it) =>
+    it.nodes.map((node) => `${it.id}: ${node.html}\n${node.failureSummary}`),
+  );
+  expect(lines, screen).toEqual([]);
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(`in the ${colorScheme} theme`, () => {
+    test.use({ colorScheme });
+
+    test("the first run is accessible", async ({ emptyDesk, page }) => {
+      await page.goto(emptyDesk.url);
+      await page.getByRole("button", { name: /Set up my clinic/ }).waitFor();
+      await check(page, "welcome");
+      await page.getByRole("button", { name: /Set up my clinic/ }).click();
+      await check(page, "no keyring");
+      await page.getByRole("checkbox").check();
+      await page.getByRole("button", { name: "Go on without a keyring" }).click();
+      await page.getByRole("button", { name: "Set up the clinic" }).click();
+      await check(page, "own clinic, with problems");
+    });
+
+    test("signing in is accessible", async ({ desk, page }) => {
+      await page.goto(desk.url);
+      await page.getByRole("button", { name: "I cannot sign in" }).click();
+      await signIn(page, "ana", "not the password");
+      await expect(page.getByLabel("Password", { exact: true })).toHaveAccessibleDescription(/.+/);
+      await check(page, "sign-in");
+      await page.getByRole("button", { name: "Use the recovery code" }).click();
+      await check(page, "recovery");
+    });
+
+    test("the day is accessible", async ({ board, page }) => {
+      await check(page, "board");
+      await board
+        .getByRole("button", { name: /booked/ })
+        .first()
+        .click();
+      await expect(page.getByRole("heading", { name: "History" })).toBeVisible();
+      await check(page, "appointment");
+      await page.getByRole("button", { name: "Cancel visit" }).click();
+      await check(page, "cancelling");
+      await page.keyboard.press("Escape");
+      await freeCell(board, "1[0-6]:[0-4][05]").focus();
+      await page.keyboard.type("ma");
+      await page.getByRole("option").first().waitFor();
+      await check(page, "look-up");
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("Enter");
+      await page.getByLabel("Visit type").waitFor();
+      await check(page, "booking");
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Control+g");
+      await page.getByRole("dialog").waitFor();
+      await check(page, "go to a date");
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Shift+F10");
+      await page.getByRole("menu").waitFor();
+      await check(page, "menu");
+      await page.getByRole("menuitem", { name: "Block time…" }).click();
+      await page.getByRole("dialog").waitFor();
+      await check(page, "block time");
+    });
+
+    test("the other places are accessible", async ({ board, page }) => {
+      await expect(board).toBeVisible();
+      await page.keyboard.press("F2");
+      await page.keyboard.type("ma");
+      await page.getByRole("option").first().waitFor();
+      await page.keyboard.press("ArrowDown");
+      await page.keyboard.press("Enter");
+      await page.getByRole("button", { name: "Edit record" }).waitFor();
+      await check(page, "patient card");
+      await page.getByRole("button", { name: "Edit record" }).click();
+      await check(page, "edit record");
+      await page.keyboard.press("Control+3");
+      await page.getByRole("cell", { name: /Ana Silva/ }).waitFor();
+      await check(page, "people");
+      await page.getByRole("button", { name: "Add a person" }).click();
+      await check(page, "person");
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Control+4");
+      await page.getByRole("heading", { name: "Import" }).waitFor();
+      await check(page, "import");
+      await page.keyboard.press("Control+5");
+      await page.getByRole("heading", { name: "Recovery code" }).waitFor();
+      await check(page, "settings");
+      await page
+        .getByRole("button", { name: /^Set the hours of/ })
+        .first()
+        .click();
+      await check(page, "hours");
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("F1");
+      await check(page, "keys");
+    });
+  });
+}

@@ -1,0 +1,135 @@
+import type { Page } from "@playwright/test";
+import { expect, focused, freeCell, test } from "./desk";
+import { register } from "./patients";
+
+const ZELDA = { family: "Zabriskie", given: "Zelda", birth: "1980-01-02" };
+
+/** Presses keys one by one and counts them. */
+async function press(page: Page, ...keys: string[]): Promise<number> {
+  for (const key of keys) await page.keyboard.press(key);
+  return keys.length;
+}
+
+test("a patient is booked from a free cell with eight keys at most, then moved, cancelled", async ({
+  desk,
+  board,
+  page,
+}) => {
+  await register(desk, ZELDA);
+  const cell = freeCell(board, "1[0-6]:[0-4][05]");
+  const name = (await cell.getAttribute("aria-label")) ?? "";
+  const [time = "", provider = ""] = name.split(", ");
+  await cell.focus();
+
+  let keys = await press(page, "z", "a", "b", "r");
+  await expect(page.getByRole("option", { name: /Zelda Zabriskie/ })).toBeVisible();
+  keys += await press(page, "Enter");
+  await expect(page.getByText("Ask for the new insurance card.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Book", exact: true }).last()).toBeFocused();
+  await expect(focused(page)).toHaveAccessibleDescription(
+    new RegExp(`^Zelda Zabriskie \\(2 Jan 1980\\): .+, Monday 23 November 2026, ${time}–.+ with ${provider}`),
+  );
+  keys += await press(page, "Enter");
+  const booked = board.getByRole("gridcell", { name: new RegExp(`^${time}, ${provider}, Zelda Zabriskie, .+booked`) });
+  await expect(booked).toBeFocused();
+  expect(keys).toBeLessThanOrEqual(8);
+
+  await press(page, "m", "PageDown", "ArrowDown", "Enter");
+  const move = page.getByRole("button", { name: "Move", exact: true });
+  await expect(page.getByRole("region", { name: "Move Zelda Zabriskie" })).toBeVisible();
+  const reason = page.getByLabel("Reason for the overbook");
+  await expect(move.or(reason).and(page.locator(":focus"))).toBeVisible();
+  if (await reason.isVisible()) await page.keyboard.type("The patient is in pain");
+  await press(page, "Enter");
+  await expect(page.getByRole("region", { name: "Move Zelda Zabriskie" })).toBeHidden();
+  await expect(booked).toHaveCount(0);
+  const moved = board.getByRole("button", { name: /^Zelda Zabriskie, .+booked/ });
+  await expect(moved).toBeVisible();
+
+  await moved.click();
+  const panel = page.getByRole("complementary", { name: "Appointment" });
+  await expect(panel.getByText(/^Moved from/)).toBeVisible();
+  await panel.getByRole("button", { name: "Cancel visit" }).click();
+  await panel.getByLabel("Reason").selectOption({ label: "Patient is ill" });
+  await panel.getByRole("button", { name: "Cancel the visit" }).click();
+  await expect(board.getByRole("button", { name: /^Zelda Zabriskie/ })).toHaveCount(0);
+  await expect(panel.getByText("Patient is ill", { exact: true })).toBeVisible();
+});
+
+test("a patient on the phone gets the desk's first offers, and more of them", async ({ desk, board, page }) => {
+  await register(desk, ZELDA);
+  await expect(board).toBeVisible();
+  await page.keyboard.press("Control+b");
+  await page.keyboard.type("zabr");
+  await expect(page.getByRole("option", { name: /Zelda Zabriskie/ })).toBeVisible();
+  await page.keyboard.press("Enter");
+  const offers = page.getByRole("list", { name: "Offers" }).getByRole("button");
+  await expect(offers).toHaveCount(4);
+  await page.getByRole("button", { name: "More times" }).click();
+  await expect(offers).toHaveCount(13);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("region", { name: "Book a visit" })).toBeHidden();
+  await expect(focused(page)).toHaveRole("gridcell");
+});
+
+test("a refusal is said in words, and an overbook asks for its reason", async ({ desk, board, page }) => {
+  await register(desk, ZELDA);
+  const taken = board.getByRole("gridcell", { name: /^1[0-6]:00, .+, booked/ }).first();
+  await taken.focus();
+  await page.keyboard.press("b");
+  await page.keyboard.type("zabr");
+  await expect(page.getByRole("option", { name: /Zelda Zabriskie/ })).toBeVisible();
+  await page.keyboard.press("Enter");
+  const region = page.getByRole("region", { name: "Book a visit" });
+  await expect(
+    region
+      .getByRole("alert")
+      .filter({ hasText: /\w.+\./ })
+      .last(),
+  ).toBeVisible();
+});
+
+test("a visit goes through the day by single keys", async ({ desk, board, page }) => {
+  await register(desk, ZELDA);
+  const cell = freeCell(board, "(09:[1-4][05]|1[0-6]:[0-4][05])");
+  await cell.focus();
+  await press(page, "z", "a", "b", "r");
+  await expect(page.getByRole("option", { name: /Zelda Zabriskie/ })).toBeVisible();
+  await press(page, "Enter");
+  await expect(page.getByRole("button", { name: "Book", exact: true }).last()).toBeFocused();
+  await press(page, "Enter");
+  const status = (words: string) => board.getByRole("gridcell", { name: new RegExp(`Zelda Zabriskie, .+, ${words}`) });
+  await expect(status("booked")).toBeFocused();
+  await press(page, "c");
+  await expect(status("booked, confirmed by the patient")).toBeVisible();
+  await press(page, "i");
+  await expect(status("checked in")).toBeVisible();
+  await press(page, "r");
+  await expect(status("in room")).toBeVisible();
+  await press(page, "p");
+  await expect(status("with provider")).toBeVisible();
+  await press(page, "d");
+  await expect(status("done")).toBeFocused();
+});
+
+test("a visit is dragged to another time", async ({ desk, board, page }) => {
+  await register(desk, ZELDA);
+  const cell = freeCell(board, "1[0-4]:[0-4][05]");
+  await cell.click();
+  await page.keyboard.type("zabr");
+  await expect(page.getByRole("option", { name: /Zelda Zabriskie/ })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Book", exact: true }).last()).toBeFocused();
+  await page.keyboard.press("Enter");
+  const visit = board.getByRole("button", { name: /^Zelda Zabriskie/ });
+  const from = await visit.boundingBox();
+  if (!from) throw new Error("the visit is not drawn");
+  await page.mouse.move(from.x + 40, from.y + 6);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 44, from.y + 40, { steps: 4 });
+  await page.mouse.move(from.x + 44, from.y + 58, { steps: 4 });
+  await page.mouse.up();
+  await expect(page.getByRole("region", { name: "Move Zelda Zabriskie" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("region", { name: "Move Zelda Zabriskie" })).toBeHidden();
+});

@@ -1,0 +1,63 @@
+import { expect, focused, freeCell, test } from "./desk";
+
+const heading = "heading";
+
+test("days and dates are walked by keys", async ({ board, page }) => {
+  await expect(board).toBeVisible();
+  await page.keyboard.press("Control+ArrowRight");
+  await expect(page.getByRole(heading, { name: "Tuesday 24 November 2026" })).toBeVisible();
+  await page.keyboard.press("Control+Shift+ArrowRight");
+  await expect(page.getByRole(heading, { name: "Tuesday 1 December 2026" })).toBeVisible();
+  await page.keyboard.press("Control+g");
+  await page.getByLabel("Date", { exact: true }).fill("+2w");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole(heading, { name: "Monday 7 December 2026" })).toBeVisible();
+  await expect(focused(page)).toHaveRole("gridcell");
+  await page.keyboard.press("Home");
+  await page.getByRole("button", { name: "Today" }).click();
+  await expect(page.getByRole(heading, { name: "Monday 23 November 2026" })).toBeVisible();
+});
+
+test("columns are providers or rooms", async ({ board, page }) => {
+  const heads = () => board.getByRole("columnheader").allInnerTexts();
+  const providers = await heads();
+  await page.getByRole("radio", { name: "Rooms" }).check();
+  await expect.poll(heads).not.toEqual(providers);
+  await page.getByRole("radio", { name: "Providers" }).check();
+  await expect.poll(heads).toEqual(providers);
+});
+
+test("time is blocked from a cell and opened again", async ({ board, page }) => {
+  await page.keyboard.press("Control+ArrowRight");
+  await expect(page.getByRole(heading, { name: "Tuesday 24 November 2026" })).toBeVisible();
+  const cell = freeCell(board, "1[0-6]:00");
+  const name = (await cell.getAttribute("aria-label"))?.replace(/, free$/, "") ?? "";
+  await cell.focus();
+  await page.keyboard.press("Shift+F10");
+  await page.getByRole("menuitem", { name: "Block time…" }).click();
+  await page.getByLabel("Reason, shown on the board").fill("Fire drill");
+  await page.getByRole("button", { name: "Block", exact: true }).click();
+  const closed = board.getByRole("gridcell", { name: new RegExp(`^${name}.*Fire drill$`) });
+  await expect(
+    page
+      .getByRole("dialog", { name: "Block time" })
+      .getByText(/stay|stays/)
+      .or(closed),
+  ).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(closed).toBeVisible();
+  await closed.focus();
+  await page.keyboard.press("Shift+F10");
+  await page.getByRole("menuitem", { name: "Unblock" }).click();
+  await expect(closed).toHaveCount(0);
+});
+
+test("F1 lists the keys, and Esc gives the focus back", async ({ board, page }) => {
+  await expect(board).toBeVisible();
+  await page.keyboard.press("F1");
+  const help = page.getByRole("dialog", { name: "Keys" });
+  await expect(help.getByText("No-show")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(help).toBeHidden();
+  await expect(focused(page)).toHaveRole("gridcell");
+});

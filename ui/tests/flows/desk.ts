@@ -1,0 +1,139 @@
+// A real headless desk for each flow: an encrypted home of its own with a small demo clinic, a clock that starts at a
+// quiet moment of a Monday morning, and the built page under the window's own content policy.
+import { type Locator, type Page, test as base, expect } from "@playwright/test";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+
+export { expect };
+
+const HOST = process.env["DESK_HOST_BIN"] ?? resolve("../target/debug/desk-host");
+const NOW = "2026-11-23T09:00-05:00";
+export const PASSWORD = "a quiet harbour";
+export const LOGIN = "ana";
+
+export interface Desk {
+  url: string;
+  /** Asks the desk beside the page, to arrange what a flow starts from. */
+  call<T>(command: string, request: unknown): Promise<T>;
+}
+
+interface Fixtures {
+  /** A desk with the demo clinic, locked. */
+  desk: Desk;
+  /** A desk that was never set up. */
+  emptyDesk: Desk;
+  /** Signed in at the desk, on the board. */
+  board: Locator;
+}
+
+interface Shared {
+  /** The home of a demo clinic, copied for each flow. */
+  demoHome: string;
+}
+
+export const test = base.extend<Fixtures, Shared>({
+  demoHome: [
+    async ({}, use) => {
+      const home = mkdtempSync(join(tmpdir(), "front-desk-demo-"));
+      const password = join(home, "password");
+      writeFileSync(password, PASSWORD, { mode: 0o600 });
+      const clinic = ["--organization", "Riverside Clinic", "--user", "Ana Silva", "--login", LOGIN, "--demo", "small"];
+      const options = ["--no-keyring", "--password-file", password, "--now", NOW];
+      execFileSync(HOST, ["init", ...clinic, ...options], { env: environment(join(home, "data")), stdio: "pipe" });
+      await use(join(home, "data"));
+      rmSync(home, { recursive: true });
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
+  desk: async ({ demoHome }, use) => {
+    await withDesk((home) => cpSync(demoHome, home, { recursive: true }), use);
+  },
+  emptyDesk: async ({}, use) => {
+    await withDesk(() => undefined, use);
+  },
+  board: async ({ desk, page }, use) => {
+    await page.goto(desk.url);
+    await signIn(page);
+    const board = page.getByRole("grid", { name: "Day board" });
+    await board.waitFor();
+    await use(board);
+  },
+  page: async ({ page }, use) => {
+    const wrong: string[] = [];
+    page.on("pageerror", (error) => wrong.push(error.message));
+    page.on("console", (message) => {
+      // A refusal of the desk has a status of its own; Chromium reports every such answer.
+      if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
+        wrong.push(message.text());
+    });
+    await use(page);
+    expect(wrong, "errors of the page, the content policy's among them").toEqual([]);
+  },
+});
+
+export async function signIn(page: Page, login = LOGIN, password = PASSWORD): Promise<void> {
+  await page.getByLabel("Login").fill(login);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+/** The accessible name of what has the focus. */
+export const focused = (page: Page): Locator => page.locator(":focus");
+
+/** A free cell at or after a time, in the first column that has one. */
+export function freeCell(board: Locator, time: string): Locator {
+  return board.getByRole("gridcell", { name: new RegExp(`^${time}, .*, free$`) }).first();
+}
+
+async function withDesk(prepare: (home: string) => void, use: (desk: Desk) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "front-desk-flow-"));
+  const home = join(folder, "data");
+  prepare(home);
+  const serving = spawn(HOST, ["serve", "--ui", resolve("dist"), "--now", NOW], {
+    env: environment(home),
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  try {
+    const url = await firstLine(serving);
+    await use({ url, call: (command, request) => call(url, command, request) });
+  } finally {
+    await stopped(serving);
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Without a session bus there is no keyring: the flows are about the page, not about this PC's secrets. */
+function environment(home: string): NodeJS.ProcessEnv {
+  const rest = { ...process.env, FRONT_DESK_HOME: home };
+  delete rest["DBUS_SESSION_BUS_ADDRESS"];
+  return rest;
+}
+
+async function firstLine(serving: ChildProcess): Promise<string> {
+  if (!serving.stdout) throw new Error("the desk has no output");
+  for await (const line of createInterface({ input: serving.stdout })) return (JSON.parse(line) as { url: string }).url;
+  throw new Error("the desk stopped before it was ready");
+}
+
+async function stopped(serving: ChildProcess): Promise<void> {
+  if (serving.exitCode !== null) return;
+  const gone = new Promise((resolve) => serving.once("exit", resolve));
+  serving.kill("SIGTERM");
+  await gone;
+}
+
+async function call<T>(url: string, command: string, request: unknown): Promise<T> {
+  const { origin, hash } = new URL(url);
+  const token = new URLSearchParams(hash.slice(1)).get("token") ?? "";
+  const answer = await fetch(`${origin}/call/${command}`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify(request),
+  });
+  const body: unknown = await answer.json();
+  if (!answer.ok) throw new Error(`${command}: ${JSON.stringify(body)}`);
+  return body as T;
+}

@@ -1,0 +1,42 @@
+import { expect, test } from "./desk";
+
+const bundle = {
+  resourceType: "Bundle",
+  type: "collection",
+  entry: [
+    {
+      resource: {
+        resourceType: "Patient",
+        id: "p1",
+        name: [{ family: "Quartermain", given: ["Odile"] }],
+        birthDate: "1975-04-12",
+        gender: "female",
+        telecom: [{ system: "phone", value: "+1 212 555 0161" }],
+      },
+    },
+    { resource: { resourceType: "Observation", id: "o1", status: "final" } },
+  ],
+};
+
+test("a file is previewed, imported, accounted for, and recognised a second time", async ({ board, page }) => {
+  await expect(board).toBeVisible();
+  await page.keyboard.press("Control+4");
+  const file = { name: "bundle.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(bundle)) };
+  const nonsense = { name: "letter.json", mimeType: "application/json", buffer: Buffer.from("Dear clinic,") };
+  await page.getByLabel("Choose files, or drop them here").setInputFiles([file, nonsense]);
+  await expect(page.getByRole("row", { name: /letter\.json/ })).toContainText("Not taken");
+  await page.getByRole("button", { name: "Preview" }).click();
+  await expect(page.getByText("Nothing is stored yet.")).toBeVisible();
+  await expect(page.getByRole("row", { name: /^Patients 1 0 0 0/ })).toBeVisible();
+  await page.getByRole("button", { name: "Import now" }).click();
+  await expect(page.getByText("The import is done.")).toBeVisible();
+
+  await page.keyboard.press("F2");
+  await page.keyboard.type("quarterm");
+  await expect(page.getByRole("option", { name: /Odile Quartermain/ })).toBeVisible();
+
+  await page.keyboard.press("Control+4");
+  await page.getByLabel("Choose files, or drop them here").setInputFiles([file]);
+  await page.getByRole("button", { name: "Preview" }).click();
+  await expect(page.getByRole("row", { name: /^Patients 0 0 1 0/ })).toBeVisible();
+});

@@ -1,0 +1,36 @@
+// Patients that a flow needs, registered at the desk beside the page.
+import type { Desk } from "./desk";
+
+interface Name {
+  family: string;
+  given: string;
+  birth: string;
+}
+
+export async function register(desk: Desk, { family, given, birth }: Name): Promise<void> {
+  const patient = {
+    id: null,
+    version: null,
+    record_number: "",
+    family_name: family,
+    given_names: given,
+    preferred_name: "",
+    birth_date: birth,
+    sex: "female",
+    phones: [{ number: "+1 212 555 0147", kind: "mobile" }],
+    email: "",
+    address: { lines: [], city: "", region: "", postal_code: "", country: "" },
+    language: "",
+    needs_interpreter: false,
+    flags: [],
+    alert: "Ask for the new insurance card.",
+    emergency_contact: null,
+    own_provider: null,
+    contact_preference: "phone",
+    may_be_reminded: true,
+    coverage: null,
+    is_deceased: false,
+    is_active: true,
+  };
+  await desk.call("register_patient", { patient, accept_duplicates: true });
+}
