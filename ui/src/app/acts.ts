@@ -2,6 +2,7 @@
 import type { AppointmentStatus, Outcome, RequesterView, VisitView } from "@bridge";
 import { asApiError, ask } from "@shared/data/ask";
 import { announce, note } from "@shared/data/notify.svelte";
+import { may } from "@shared/data/session.svelte";
 import type { Spot } from "@shared/slots/spot";
 import type { BoardActs } from "../rooms/board/acts";
 import { sentences, statusDone } from "../rooms/visit/words";
@@ -11,19 +12,21 @@ import type { DayPlace } from "./day.svelte";
 export function boardActs(place: DayPlace, date: () => string): BoardActs {
   return {
     book: (spot, typed) => {
-      if (place.booking) place.aimBooking(spot);
+      if (!may("book")) note("Your roles do not include booking.", "info");
+      else if (place.booking) place.aimBooking(spot);
       else place.startBooking({ spot, typed, patient: null });
     },
     open: (visit) => place.openVisit(visit.id),
     setStatus: (visit, to) => void setStatus(visit, to),
     confirm: (visit) => void confirm(visit),
     cancel: (visit) => {
+      if (!visit.can_move) return note("This visit can no longer be cancelled.", "info");
       place.openVisit(visit.id);
       place.cancelling = true;
     },
     move: (visit) => {
       if (visit.can_move) place.startMove(visit, date());
-      else note("This visit can no longer be moved.", "danger");
+      else note("This visit can no longer be moved.", "info");
     },
     point: (visit: VisitView, spot: Spot) => place.startMove(visit, place.moving?.date ?? date(), spot),
     stopMoving: () => (place.moving = null),

@@ -70,6 +70,9 @@ export function isInText(target: EventTarget | null): boolean {
   return target.isContentEditable || ["TEXTAREA", "SELECT"].includes(target.tagName) || target.role === "spinbutton";
 }
 
+/** Whether the window listens to keys at all: a dialog keeps them for itself. */
+export const noDialog = (): boolean => document.querySelector("dialog[open]") === null;
+
 const NAMES: Record<string, string> = {
   ArrowLeft: "Left",
   ArrowRight: "Right",
