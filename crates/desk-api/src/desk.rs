@@ -21,6 +21,9 @@ use std::{
     },
 };
 
+/// Without input for so long, work that everybody would wait for may run.
+const QUIET_SECONDS: i64 = 60;
+
 pub struct DeskConfig {
     pub home: PathBuf,
     pub clock: Clock,
@@ -79,6 +82,11 @@ impl Desk {
             tracing::warn!(%error, "a look-up could not be written to the audit trail");
         }
         self.backup_day.run_if_due(&signed_in);
+        if idle_seconds >= QUIET_SECONDS
+            && let Err(error) = desk_app::people::rekey_if_due(&signed_in.front)
+        {
+            tracing::warn!(%error, "the desk key could not be changed");
+        }
     }
 
     /// Flushes and locks: the end of the process.

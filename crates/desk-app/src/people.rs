@@ -114,6 +114,14 @@ pub fn reset_password(
     })
 }
 
+/// After somebody left, the desk key is changed when nobody is working: an old copy of it opens nothing new.
+pub fn rekey_if_due(desk: &FrontDesk) -> AppResult<()> {
+    if desk.store.is_rekey_due()? {
+        desk.store.rekey(None, desk.now())?;
+    }
+    Ok(())
+}
+
 /// A password that has to be changed at the first sign-in; the store audits it.
 fn give_sign_in(
     desk: &FrontDesk,

@@ -22,6 +22,9 @@ pub fn sign_in(home: &Home, clock: Clock, login: &str, password: &str) -> AppRes
     let unlocked = Store::unlock(home, &login, password, clock.now())?;
     let desk = FrontDesk::new(unlocked.store, clock);
     let person = unlocked.signed_in.person;
+    if !desk.read(|reader| Ok(reader.setup()?.is_some()))? {
+        return Err(set_up_was_cut_off(home));
+    }
     // A slot outlives its person only when something was cut off between the two.
     if desk
         .configuration()?
@@ -35,6 +38,18 @@ pub fn sign_in(home: &Home, clock: Clock, login: &str, password: &str) -> AppRes
         person,
         must_change_password: unlocked.signed_in.must_change_password,
     })
+}
+
+/// Files without an organization: setting up ended before its first records. Nothing was ever in them.
+fn set_up_was_cut_off(home: &Home) -> AppError {
+    let folder = home.folder().display();
+    let sentence = format!(
+        "Setting up this desk was cut off before anything was stored. Delete {folder} and set it up again."
+    );
+    AppError::Unreadable {
+        code: "set_up_cut_off",
+        sentence,
+    }
 }
 
 pub struct Recovery<'a> {
