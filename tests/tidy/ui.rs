@@ -80,7 +80,7 @@ fn generated_types_are_not_declared_again() {
 #[test]
 fn imports_and_declarations_are_recognised() {
     let text = "import { a } from \"@tauri-apps/api/core\";\nimport './b.css';\nconst c = await import('../people/C.svelte');\n\
-                export * from \"$shared/d\";\nexport interface DayView {\n  from: string;\n}\ntype Local = { };\nimport type { X } from './x';\n";
+                export * from \"$shared/d\";\nexport interface DayView {\n  from: string;\n}\ntype Local = { };\nimport {\n  type Y,\n} from './x';\n";
     assert_eq!(
         imports(text),
         [
@@ -171,11 +171,9 @@ fn declared_types(text: &str) -> Vec<String> {
             let name = ["interface ", "type ", "class ", "enum "]
                 .iter()
                 .find_map(|it| line.strip_prefix(it))?;
-            let name: String = name
-                .chars()
-                .take_while(|it| it.is_alphanumeric() || *it == '_')
-                .collect();
-            (!name.is_empty()).then_some(name)
+            let (name, rest) = name.split_at(name.find(|it: char| !it.is_alphanumeric() && it != '_')?);
+            // `type X,` is a line of an import's list.
+            (!name.is_empty() && rest.contains(['{', '='])).then(|| name.to_owned())
         })
         .collect()
 }
