@@ -97,8 +97,9 @@ fn column(setup: &Setup, book: &Book, resource: &Resource, day: Period, now: Ins
         .sum();
     let next_free = availability::free_time(setup, book, resource.id, day)
         .into_iter()
-        .find(|it| it.end() > now)
-        .map(|it| it.start().max(now));
+        .map(|it| (it.start().max(next_start(setup, now)), it.end()))
+        .find(|(start, end)| start < end)
+        .map(|(start, _)| start);
     let has_hours = resource.kind != ResourceKind::Provider
         || setup
             .templates
@@ -113,4 +114,10 @@ fn column(setup: &Setup, book: &Book, resource: &Resource, day: Period, now: Ins
         open_minutes,
         next_free,
     }
+}
+
+/// The next time on the grid: nobody is booked at 10:21.
+fn next_start(setup: &Setup, now: Instant) -> Instant {
+    let grid_seconds = i64::from(setup.organization.settings.grid_minutes) * 60;
+    Instant(now.0 + (-now.0).rem_euclid(grid_seconds))
 }

@@ -166,7 +166,7 @@ pub struct RegisterPatientRequest {
 #[serde(tag = "answer", rename_all = "snake_case")]
 pub enum Registration {
     Registered {
-        patient: PatientView,
+        patient: Box<PatientView>,
     },
     /// Nothing was written: these may be the same person.
     Duplicates {

@@ -65,7 +65,7 @@ pub fn register_patient(
             call.announce([patient_tag(patient.id)]);
             Ok(Outcome::Done {
                 result: Registration::Registered {
-                    patient: shape::view(&patient),
+                    patient: Box::new(shape::view(&patient)),
                 },
             })
         }

@@ -7,7 +7,6 @@ use crate::{
     error::{ApiError, ErrorCode},
     shape::{invalid, session as shape},
 };
-use clinic_domain::arbitration::Refused;
 use desk_app::{
     backup, demo,
     set_up::{self, SetUp},
@@ -38,7 +37,7 @@ pub fn set_up(call: &Call<'_>, request: SetUpRequest) -> Result<SetUpView, ApiEr
         .zone
         .trim()
         .parse()
-        .map_err(|_| Refused::from(invalid("zone", "is a zone like America/New_York")))?;
+        .map_err(|_| invalid("zone", "is a zone like America/New_York"))?;
     let wanted = SetUp {
         organization_name: &request.organization_name,
         organization_kind: request.organization_kind,
