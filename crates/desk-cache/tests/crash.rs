@@ -4,6 +4,7 @@
 //! `KILLS`, `FLIPS` and `SEED` choose how much of it; the last line says what came out. Everything random comes from
 //! the seed but the moment at which the operating system lets a kill happen.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,

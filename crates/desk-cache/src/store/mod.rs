@@ -10,6 +10,7 @@
 mod backup;
 mod create;
 mod enter;
+mod gate;
 mod import;
 mod keeper;
 mod mirror_file;
@@ -45,15 +46,16 @@ use clinic_domain::{
     id::{DeviceId, PatientId},
     time::Instant,
 };
+use gate::{Gate, Pass};
 use keeper::Keeper;
 use session::Session;
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::Arc;
 
 /// One unlocked desk. Shared between threads; [`Store::lock`] ends it for all of them.
 pub struct Store {
     home: Home,
-    open: RwLock<Option<Open>>,
+    gate: Gate,
 }
 
 /// What is there only while the desk is unlocked. The keeper is dropped first: it uses the session.
@@ -82,7 +84,8 @@ impl Store {
         self.session()?.get().read(work)
     }
 
-    /// One transaction: what `work` records is durable when this returns, or nothing of it is there.
+    /// One transaction: what `work` records is durable when this returns, or nothing of it is there. `work` reads
+    /// through [`Writing::mirror`] and starts no other write: that one would wait for this one.
     ///
     /// # Errors
     /// Whatever `work` answers; [`CacheError::DiskFull`] while there is no room for bookings.
@@ -172,34 +175,23 @@ impl Store {
         Ok(self.session()?.get().keyring.is_some())
     }
 
-    /// Forgets every key. What other threads are doing is finished first; from then on they get
-    /// [`CacheError::Locked`].
+    /// Forgets every key. Nobody new gets in; what other threads are doing is finished first. Not to be called from
+    /// within a read or a write.
     ///
     /// # Errors
     /// When the last state of the head could not be kept. The desk is locked all the same.
     pub fn lock(&self) -> Result<(), CacheError> {
-        let taken = self.exclusive().take();
-        taken.map_or(Ok(()), Open::close)
+        self.gate.close().map_or(Ok(()), Open::close)
     }
 
-    fn session(&self) -> Result<Shared<'_>, CacheError> {
-        let guard = self.open.read().unwrap_or_else(PoisonError::into_inner);
-        if guard.is_some() {
-            Ok(Shared(guard))
-        } else {
-            Err(CacheError::Locked)
-        }
-    }
-
-    fn exclusive(&self) -> RwLockWriteGuard<'_, Option<Open>> {
-        self.open.write().unwrap_or_else(PoisonError::into_inner)
+    fn session(&self) -> Result<Pass<'_>, CacheError> {
+        self.gate.enter()
     }
 
     fn start(home: Home, occupied: Occupied, session: Session) -> Result<Store, CacheError> {
-        let open = Open::start(session, occupied)?;
         Ok(Store {
             home,
-            open: RwLock::new(Some(open)),
+            gate: Gate::new(Open::start(session, occupied)?),
         })
     }
 }
@@ -235,26 +227,5 @@ impl Open {
         drop(session);
         drop(occupied);
         settled
-    }
-}
-
-/// The session of an unlocked store, held open while it is used.
-struct Shared<'a>(RwLockReadGuard<'a, Option<Open>>);
-
-impl Shared<'_> {
-    fn open(&self) -> &Open {
-        // Made only of a guard that holds an open desk, and nobody can take it while the guard lives.
-        match self.0.as_ref() {
-            Some(open) => open,
-            None => unreachable!("a shared session of a locked desk"),
-        }
-    }
-
-    fn get(&self) -> &Session {
-        &self.open().session
-    }
-
-    fn keeper(&self) -> &Keeper {
-        &self.open().keeper
     }
 }

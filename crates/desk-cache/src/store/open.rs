@@ -23,7 +23,8 @@ use crate::{
         keyring::{KeyStore, Keyring},
         slots::{FileSalts, SlotBook},
     },
-    migrate, mirror,
+    migrate::{self, Schema},
+    mirror,
     vault::{self, Tip, audit},
 };
 use clinic_domain::{id::DeviceId, time::Instant};
@@ -50,6 +51,8 @@ pub(super) struct Unsealed {
 }
 
 const REPLAYED_AT_ONCE: u32 = 500;
+/// The folder in the data folder that keeps the last state under older tables.
+const BEFORE_UPGRADE: &str = "before-upgrade";
 
 /// A session, and what was lost if that was to be accepted.
 pub(super) fn open(
@@ -67,7 +70,18 @@ pub(super) fn open(
     check_salts(&home, &book)?;
     let mut vault = open_file(&home, &key, Part::Vault, Mode::Vault)?;
     let mut mirror_db = open_file(&home, &key, Part::Mirror, Mode::Mirror)?;
-    upgrade(&home, &key, &book, &mut vault, &mut mirror_db, now)?;
+    let files = Files {
+        vault: &mut vault,
+        mirror: &mut mirror_db,
+    };
+    upgrade(
+        &home,
+        &key,
+        &book,
+        files,
+        [&migrate::VAULT, &migrate::MIRROR],
+        now,
+    )?;
     let keyring = (book.key_store == KeyStore::Os).then(|| Keyring::of(&book.desk));
     let cursor = mirror_file::cursor(&mirror_db)?;
     let mut tip = vault::tip(&vault).map_err(|it| it.of(Part::Vault))?;
@@ -161,34 +175,41 @@ fn check_salts(home: &Home, book: &SlotBook) -> Result<(), CacheError> {
     }
 }
 
+struct Files<'a> {
+    vault: &'a mut Connection,
+    mirror: &'a mut Connection,
+}
+
 /// Brings both files to this program's tables; what they were before is backed up first.
 fn upgrade(
     home: &Home,
     key: &DeskKey,
     book: &SlotBook,
-    vault: &mut Connection,
-    mirror: &mut Connection,
+    files: Files<'_>,
+    [vault_schema, mirror_schema]: [&Schema; 2],
     now: Instant,
 ) -> Result<(), CacheError> {
-    let is_old = migrate::lacks(vault, &migrate::VAULT)? | migrate::lacks(mirror, &migrate::MIRROR)?;
-    if is_old {
-        let folder = home.join("before-upgrade");
-        let source = backup::Source {
-            vault,
-            mirror,
-            book,
-            key,
-        };
-        backup::write(&folder, &source, now)?;
+    let Files { vault, mirror } = files;
+    if migrate::lacks(vault, vault_schema)? || migrate::lacks(mirror, mirror_schema)? {
+        backup::write(
+            &home.join(BEFORE_UPGRADE),
+            &backup::Source {
+                vault,
+                mirror,
+                book,
+                key,
+            },
+            now,
+        )?;
     }
-    migrate::migrate(vault, &migrate::VAULT).map_err(|it| it.of(Part::Vault))?;
-    migrate::migrate(mirror, &migrate::MIRROR).map_err(|it| it.of(Part::Mirror))?;
+    migrate::migrate(vault, vault_schema).map_err(|it| it.of(Part::Vault))?;
+    migrate::migrate(mirror, mirror_schema).map_err(|it| it.of(Part::Mirror))?;
     Ok(())
 }
 
 enum Compared {
     Good(HeadFile),
-    /// What is wrong, and the highest number that may have been given out.
+    /// What is wrong, and the last number that is not to be given out again.
     Bad(CacheError, u64),
 }
 
@@ -202,10 +223,12 @@ fn compare(
     tip: &Tip,
     cursor: u64,
 ) -> Result<Compared, CacheError> {
+    // What the mirror has seen is not given out again; it takes its numbers without gaps.
+    let floor = tip.seq.max(cursor);
     let (head, at) = match HeadFile::open(&home.file(Part::Head), key.head(), book.desk) {
         Ok(found) => found,
         Err(problem @ (CacheError::Damaged { .. } | CacheError::ForeignFile { .. })) => {
-            return Ok(Compared::Bad(problem, tip.seq.max(cursor)));
+            return Ok(Compared::Bad(problem, floor));
         }
         Err(other) => return Err(other),
     };
@@ -213,10 +236,6 @@ fn compare(
         Some(keyring) => keyring.head()?.and_then(|it| head.unseal(&it)),
         None => None,
     };
-    let floor = [at.seq, cursor, tip.seq, kept.map_or(0, |it| it.seq)]
-        .into_iter()
-        .max()
-        .unwrap_or(0);
     for (witness, position) in [(Witness::HeadFile, Some(at)), (Witness::Keyring, kept)] {
         if let Some(position) = position
             && !reaches(vault, &position)?
@@ -263,6 +282,74 @@ fn replay(vault: &Connection, mirror: &mut Connection, tip: &Tip) -> Result<(), 
             import::check_present(mirror, &operation)?;
             batch.push((seq, decode_changes(&operation.changes)?));
         }
-        mirror_file::apply_all(mirror, &batch).map_err(|it| it.of(Part::Mirror))?;
+        mirror_file::apply_all(mirror, &batch).map_err(|problem| match problem {
+            // What lies between was lost with an older state that somebody accepted.
+            CacheError::OutOfOrder { expected, .. } => CacheError::damaged(
+                Part::Mirror,
+                format!("operation {expected} is neither in it nor in the vault"),
+            ),
+            other => other.of(Part::Mirror),
+        })?;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{KdfCost, Store, store::NewDesk};
+    use clinic_domain::id::PersonId;
+
+    const NEXT_VAULT: Schema = Schema {
+        part: Part::Vault,
+        steps: &[migrate::VAULT.steps[0], "ALTER TABLE desk ADD COLUMN colour TEXT"],
+    };
+
+    #[test]
+    fn older_tables_are_backed_up_before_they_are_changed() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::claim(folder.path()).unwrap();
+        let new = NewDesk {
+            key_store: KeyStore::PassphraseOnly,
+            device: DeviceId::from_bytes([3; 16]),
+            person: PersonId::from_bytes([1; 16]),
+            login: "ana",
+            password: "secret",
+            cost: KdfCost::for_tests(),
+            now: Instant(5),
+        };
+        let created = Store::create(&home, &new).unwrap();
+        let pass = created.store.session().unwrap();
+        let session = pass.get();
+        let mut vault = open_file(&home, &session.key, Part::Vault, Mode::Vault).unwrap();
+        let mut mirror = open_file(&home, &session.key, Part::Mirror, Mode::Mirror).unwrap();
+        let mut run = |schemas| {
+            let files = Files {
+                vault: &mut vault,
+                mirror: &mut mirror,
+            };
+            upgrade(&home, &session.key, &session.book(), files, schemas, Instant(9)).unwrap();
+        };
+        run([&migrate::VAULT, &migrate::MIRROR]);
+        assert!(!home.join(BEFORE_UPGRADE).exists(), "nothing was older");
+        run([&NEXT_VAULT, &migrate::MIRROR]);
+        assert_eq!(migrate::version(&vault).unwrap(), 2);
+        let kept = std::fs::read_dir(home.join(BEFORE_UPGRADE))
+            .unwrap()
+            .next()
+            .unwrap()
+            .unwrap()
+            .path();
+        let elsewhere = tempfile::tempdir().unwrap();
+        let other = Home::claim(elsewhere.path()).unwrap();
+        let to = crate::store::RestoreAs {
+            key_store: KeyStore::PassphraseOnly,
+            device: DeviceId::from_bytes([7; 16]),
+            now: Instant(9),
+        };
+        Store::restore(&kept, &other, &created.recovery_code, to)
+            .unwrap()
+            .store
+            .verify()
+            .unwrap();
     }
 }

@@ -37,39 +37,45 @@ impl Store {
     /// nobody is working.
     ///
     /// # Errors
-    /// [`CacheError::DiskFull`] when the copies do not fit; the desk goes on with the old key.
+    /// [`CacheError::DiskFull`] when the copies do not fit; the desk goes on with the old key. When it cannot be
+    /// opened again it is locked.
     pub fn rekey(&self, by: Option<PersonId>, now: Instant) -> Result<(), CacheError> {
-        let mut guard = self.exclusive();
-        let open = guard.take().ok_or(CacheError::Locked)?;
-        let listed = vault::people::all(&open.session.writer().vault);
-        let listed = match listed {
-            Ok(listed) => listed,
-            Err(problem) => {
-                *guard = Some(open);
-                return Err(problem);
-            }
+        let open = self.gate.take().ok_or(CacheError::Locked)?;
+        let (open, changed) = match rekeyed(open, by, now) {
+            Ok((open, changed)) => (Some(open), changed),
+            Err(problem) => (None, Err(problem)),
         };
-        let Open {
-            keeper,
-            session,
-            occupied,
-        } = open;
-        keeper.stop();
-        if let Err(problem) = session.settle() {
-            tracing::warn!(%problem, "the head could not be kept before the desk key is changed");
-        }
-        let Some(session) = Arc::into_inner(session) else {
-            unreachable!("the keeper has ended and nobody else shares the session")
-        };
-        let (unsealed, changed) = change(session.seal_up()?, &listed);
-        let (session, _) = open::open(unsealed, Loss::Refuse, now)?;
-        if changed.is_ok() {
-            session.keep(|vault| vault::set_rekey_due(vault, false))?;
-            note(&session, now, by, "desk_key_changed", Personal::default())?;
-        }
-        *guard = Some(Open::start(session, occupied)?);
+        self.gate.put_back(open);
         changed
     }
+}
+
+/// The desk again, with the new key or with the old one and what went wrong.
+fn rekeyed(
+    open: Open,
+    by: Option<PersonId>,
+    now: Instant,
+) -> Result<(Open, Result<(), CacheError>), CacheError> {
+    let Open {
+        keeper,
+        session,
+        occupied,
+    } = open;
+    keeper.stop();
+    if let Err(problem) = session.settle() {
+        tracing::warn!(%problem, "the head could not be kept before the desk key is changed");
+    }
+    let listed = vault::people::all(&session.writer().vault)?;
+    let Some(session) = Arc::into_inner(session) else {
+        unreachable!("the keeper has ended and nobody else shares the session")
+    };
+    let (unsealed, changed) = change(session.seal_up()?, &listed);
+    let (session, _) = open::open(unsealed, Loss::Refuse, now)?;
+    if changed.is_ok() {
+        session.keep(|vault| vault::set_rekey_due(vault, false))?;
+        note(&session, now, by, "desk_key_changed", Personal::default())?;
+    }
+    Ok((Open::start(session, occupied)?, changed))
 }
 
 /// Finishes a change of the key that was interrupted; returns the key that opens the files.

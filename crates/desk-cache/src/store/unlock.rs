@@ -159,6 +159,8 @@ fn finish(
     let person = Some(signed_in.person);
     check_listed(&session, &slot, person)?;
     if let Some(problem) = &lost {
+        // The keyring remembers what was lost; from here on this is the state that counts.
+        session.keep_head_in_keyring()?;
         note(
             &session,
             now,

@@ -18,7 +18,7 @@ const fn desk_device() -> clinic_domain::id::DeviceId {
 
 fn backed_up(count: u128) -> (Desk, PathBuf) {
     let desk = Desk::new();
-    (0..count).for_each(|number| drop(book(&desk.store, number)));
+    (0..count).for_each(|number| book(&desk.store, number));
     let folder = desk.folder.path().join("backups");
     let report = desk.store.backup_to(&folder, 3, Some(person(1)), NOW).unwrap();
     (desk, report.path)
@@ -66,7 +66,7 @@ fn a_backup_comes_back_on_another_pc_as_another_desk() {
         cost: KdfCost::for_tests(),
     };
     store.put_sign_in(&new, None, NOW).unwrap();
-    (10..12).for_each(|number| drop(book(&store, number)));
+    (10..12).for_each(|number| book(&store, number));
     store
         .confirm_recovery_code(&restored.recovery_code, None, NOW)
         .unwrap();
@@ -181,11 +181,11 @@ fn a_backup_that_cannot_be_made_leaves_the_older_ones() {
 #[test]
 fn work_goes_on_while_a_backup_is_made() {
     let desk = Desk::new();
-    (0..20).for_each(|number| drop(book(&desk.store, number)));
+    (0..20).for_each(|number| book(&desk.store, number));
     let folder = desk.folder.path().join("backups");
     let report = std::thread::scope(|scope| {
         let backup = scope.spawn(|| desk.store.backup_to(&folder, 3, None, NOW).unwrap());
-        (20..80).for_each(|number| drop(book(&desk.store, number)));
+        (20..80).for_each(|number| book(&desk.store, number));
         backup.join().unwrap()
     });
     assert!(report.contents.position.seq >= 40);

@@ -7,12 +7,12 @@ use std::fs;
 /// A desk with a little in it, and a copy of its files as they were before the last bookings.
 fn with_older_copy() -> (Locked, Vec<(String, Vec<u8>)>) {
     let desk = Desk::new();
-    (0..5).for_each(|number| drop(book(&desk.store, number)));
+    (0..5).for_each(|number| book(&desk.store, number));
     let locked = desk.lock();
     let names = ["vault.db", "mirror.db", "head"];
     let older = names.map(|it| (it.to_owned(), fs::read(locked.path(it)).unwrap()));
     let store = locked.unlock().unwrap();
-    (5..10).for_each(|number| drop(book(&store, number)));
+    (5..10).for_each(|number| book(&store, number));
     drop(store);
     (locked, older.to_vec())
 }
@@ -159,7 +159,7 @@ fn an_older_vault_is_noticed_and_only_a_person_who_may_accepts_it() {
     assert_eq!(store.device().unwrap(), device(7));
     assert!(actions(&store).contains(&"older_state_accepted".to_owned()));
     // Numbers that were given out before are not given out again, so the mirror takes what follows.
-    (20..23).for_each(|number| drop(book(&store, number)));
+    (20..23).for_each(|number| book(&store, number));
     assert_eq!(booked(&store, 23), 10 + 3);
     let verified = store.verify().unwrap();
     assert_eq!((verified.position.seq, verified.mirror_cursor), (26, 26));
@@ -206,7 +206,7 @@ fn a_vault_with_another_history_is_not_taken_for_a_longer_one() {
     );
     put_back(&locked, &older, &["vault.db", "head", "mirror.db"]);
     let store = locked.unlock().unwrap();
-    (30..60).for_each(|number| drop(book(&store, number)));
+    (30..60).for_each(|number| book(&store, number));
     drop(store);
     let longer = fs::read(locked.path("vault.db")).unwrap();
     fs::write(locked.path("vault.db"), vault).unwrap();
@@ -224,7 +224,7 @@ fn a_vault_with_another_history_is_not_taken_for_a_longer_one() {
 #[test]
 fn damage_inside_is_found_by_looking_at_every_page() {
     let desk = Desk::new();
-    (0..60).for_each(|number| drop(book(&desk.store, number)));
+    (0..60).for_each(|number| book(&desk.store, number));
     let locked = desk.lock();
     let pages = fs::metadata(locked.path("vault.db")).unwrap().len() / 4096;
     for page in 1..usize::try_from(pages).unwrap() {

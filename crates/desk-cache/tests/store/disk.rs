@@ -40,7 +40,7 @@ fn on_a_small_disk(disk: &Path) {
     let home = Home::claim(&disk.join("home")).unwrap();
     drop(Store::create(&home, &new_desk(KeyStore::PassphraseOnly)).unwrap());
     let store = Store::unlock(&home, LOGIN, PASSWORD, NOW).unwrap().store;
-    (0..10).for_each(|number| drop(book(&store, number)));
+    (0..10).for_each(|number| book(&store, number));
     wait_for_the_reserve(&home);
     fill(disk);
     let refused = store.write(|w| book_in(w, 10)).unwrap_err();

@@ -107,6 +107,11 @@ fn a_whole_older_folder_is_noticed_by_the_keyring() {
             ..
         }
     ));
+    let accepted =
+        Store::accept_older_state(&home, LOGIN, PASSWORD, device(99), NOW, |_, _| Ok(true)).unwrap();
+    assert!(accepted.lost.is_some());
+    drop(accepted.store);
+    Store::unlock(&home, LOGIN, PASSWORD, NOW).unwrap();
 }
 
 #[test]

@@ -149,12 +149,12 @@ fn a_new_desk_key_keeps_the_book_and_everybodys_password() {
     desk.store
         .put_sign_in(&bo("one-time"), Some(person(1)), NOW)
         .unwrap();
-    (0..20).for_each(|number| drop(book(&desk.store, number)));
+    (0..20).for_each(|number| book(&desk.store, number));
     let before = std::fs::read(desk.path("vault.db")).unwrap();
     desk.store.rekey(Some(person(1)), NOW).unwrap();
     assert!(!desk.store.is_rekey_due().unwrap());
     assert_ne!(std::fs::read(desk.path("vault.db")).unwrap()[..16], before[..16]);
-    (20..25).for_each(|number| drop(book(&desk.store, number)));
+    (20..25).for_each(|number| book(&desk.store, number));
     desk.store.verify().unwrap();
     let locked = desk.lock();
     for file in ["vault.db.next", "mirror.db.next"] {

@@ -114,9 +114,9 @@ impl Locked {
     }
 }
 
-/// Registers a patient and books a visit: one write, two operations. Returns the visit.
-pub fn book(store: &Store, number: u128) -> AppointmentId {
-    store.write(|w| book_in(w, number)).unwrap()
+/// Registers a patient and books a visit: one write, two operations.
+pub fn book(store: &Store, number: u128) {
+    store.write(|w| book_in(w, number)).unwrap();
 }
 
 pub fn book_in(w: &mut Writing<'_>, number: u128) -> Result<AppointmentId, CacheError> {

@@ -160,7 +160,7 @@ fn many_threads_read_and_write_one_book() {
     let done = AtomicBool::new(false);
     std::thread::scope(|scope| {
         let writers: Vec<_> = (0..4u128)
-            .map(|writer| scope.spawn(move || (0..15).for_each(|n| drop(book(store, writer * 15 + n)))))
+            .map(|writer| scope.spawn(move || (0..15).for_each(|n| book(store, writer * 15 + n))))
             .collect();
         for _ in 0..3 {
             scope.spawn(|| {
@@ -180,13 +180,61 @@ fn many_threads_read_and_write_one_book() {
     assert_eq!((verified.position.seq, verified.mirror_cursor), (120, 120));
 }
 
+/// A use case that reads within its write while somebody locks: both come to an end.
+#[test]
+fn locking_waits_for_work_and_work_never_waits_for_the_lock() {
+    let desk = Desk::new();
+    let store = &desk.store;
+    book(store, 1);
+    let (started, starts) = std::sync::mpsc::channel();
+    std::thread::scope(|scope| {
+        let writing = scope.spawn(move || {
+            store.write(|w| {
+                started.send(()).unwrap();
+                // Until the lock is closing: from then on a read within is turned away instead of waiting for it.
+                while store.read(|mirror| mirror.appointment(appointment(1).id)).is_ok() {}
+                book_in(w, 2)
+            })
+        });
+        starts.recv().unwrap();
+        store.lock().unwrap();
+        writing.join().unwrap().unwrap();
+    });
+    let locked = Locked {
+        folder: desk.folder,
+        home: desk.home,
+        code: desk.code,
+    };
+    drop(desk.store);
+    assert_eq!(booked(&locked.unlock().unwrap(), 3), 2);
+}
+
+#[test]
+fn a_new_desk_key_waits_for_work_and_work_goes_on_after_it() {
+    let desk = Desk::new();
+    let store = &desk.store;
+    std::thread::scope(|scope| {
+        let booking = scope.spawn(|| (0..40).for_each(|number| book(store, number)));
+        (0..3).for_each(|_| store.rekey(None, NOW).unwrap());
+        booking.join().unwrap();
+    });
+    assert_eq!(booked(store, 40), 40);
+    store.verify().unwrap();
+}
+
+#[test]
+fn a_store_is_shared_between_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<desk_cache::Store>();
+}
+
 #[test]
 fn what_the_mirror_lacks_is_applied_again_from_the_receipts() {
     let desk = Desk::new();
     let locked = desk.lock();
     let empty = std::fs::read(locked.path("mirror.db")).unwrap();
     let store = locked.unlock().unwrap();
-    (0..30).for_each(|number| drop(book(&store, number)));
+    (0..30).for_each(|number| book(&store, number));
     drop(store);
     std::fs::write(locked.path("mirror.db"), empty).unwrap();
     let store = locked.unlock().unwrap();
