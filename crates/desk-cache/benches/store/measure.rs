@@ -39,6 +39,11 @@ pub fn in_turns<I>(
     (Times(ours), Times(raw))
 }
 
+/// The least of some runs: what it costs when nothing else runs.
+pub fn least_us(runs: usize, mut work: impl FnMut()) -> f64 {
+    (0..runs).map(|_| nanoseconds(&mut work)).min().unwrap_or(0) as f64 / 1000.0
+}
+
 pub fn seconds(work: impl FnOnce()) -> f64 {
     nanoseconds(work) as f64 / 1e9
 }

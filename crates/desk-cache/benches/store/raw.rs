@@ -1,5 +1,5 @@
 //! The baseline: SQLCipher and rusqlite by hand, with the tables and indexes that the same questions ask for and
-//! nothing more. The same cipher settings, the same cache, statements kept ready.
+//! nothing more. The same cipher settings, the same cache, statements kept ready. Rows are read into owned values.
 
 use crate::clinic;
 use clinic_domain::{appointment::Appointment, patient::Patient};
@@ -10,6 +10,12 @@ use std::path::Path;
 pub const SCHEMA: &str = "
     CREATE TABLE patient (
         id BLOB PRIMARY KEY, family TEXT, given TEXT, name TEXT, birth_date TEXT, sex TEXT, phone TEXT, number TEXT);
+    CREATE TABLE record (
+        id BLOB PRIMARY KEY, version INTEGER, number TEXT, family TEXT, given TEXT, preferred TEXT, birth_date TEXT,
+        sex TEXT, phone TEXT, phone_kind TEXT, email TEXT, street TEXT, city TEXT, region TEXT, postal_code TEXT,
+        country TEXT, language TEXT, needs_interpreter INTEGER, alert TEXT, contact TEXT, contact_relation TEXT,
+        contact_phone TEXT, provider BLOB, preference TEXT, may_be_reminded INTEGER, payer TEXT, member TEXT,
+        valid_from TEXT, valid_to TEXT, is_deceased INTEGER, is_active INTEGER, source TEXT);
     CREATE TABLE appointment (
         id BLOB PRIMARY KEY, location BLOB, patient BLOB, provider BLOB, room BLOB, type BLOB, starts_at INTEGER,
         ends_at INTEGER, status TEXT, note TEXT);";
@@ -20,6 +26,7 @@ pub const INDEXES: &str = "
     CREATE INDEX appointment_day ON appointment (location, starts_at);
     CREATE INDEX appointment_patient ON appointment (patient, starts_at);";
 
+#[allow(dead_code)]
 pub struct PatientRow {
     pub id: [u8; 16],
     pub family: String,
@@ -30,6 +37,7 @@ pub struct PatientRow {
     pub number: String,
 }
 
+#[allow(dead_code)]
 pub struct VisitRow {
     pub id: [u8; 16],
     pub provider: [u8; 16],
@@ -61,35 +69,83 @@ pub fn open(path: &Path, cache_kib: u32, create: bool) -> Connection {
 pub fn load(conn: &mut Connection, patients: u64, appointments: impl Iterator<Item = Appointment>) {
     let tx = conn.transaction().expect("a transaction");
     tx.execute_batch(SCHEMA).expect("the tables");
-    {
-        let mut insert = tx
-            .prepare("INSERT INTO patient VALUES (?1,?2,?3,?4,?5,?6,?7,?8)")
-            .expect("it prepares");
-        for patient in (1..=patients).map(clinic::patient) {
-            insert_patient(&mut insert, &patient);
-        }
-        let sql = "INSERT INTO appointment VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)";
-        let mut insert = tx.prepare(sql).expect("it prepares");
-        for it in appointments {
-            let row = params![
-                it.id.as_bytes(),
-                it.location.as_bytes(),
-                it.patient.as_bytes(),
-                it.allocations[0].resource.as_bytes(),
-                it.allocations[1].resource.as_bytes(),
-                it.appointment_type.as_bytes(),
-                it.visit.start().0,
-                it.visit.end().0,
-                it.status.as_str(),
-                it.note.expose(),
-            ];
-            insert.execute(row).expect("a row");
-        }
+    load_patients(&tx, patients);
+    let sql = "INSERT INTO appointment VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)";
+    let mut insert = tx.prepare(sql).expect("it prepares");
+    for it in appointments {
+        let row = params![
+            it.id.as_bytes(),
+            it.location.as_bytes(),
+            it.patient.as_bytes(),
+            it.allocations[0].resource.as_bytes(),
+            it.allocations[1].resource.as_bytes(),
+            it.appointment_type.as_bytes(),
+            it.visit.start().0,
+            it.visit.end().0,
+            it.status.as_str(),
+            it.note.expose(),
+        ];
+        insert.execute(row).expect("a row");
     }
+    drop(insert);
     tx.execute_batch(INDEXES).expect("the indexes");
     tx.commit().expect("committed");
     conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
         .expect("a checkpoint");
+}
+
+fn load_patients(conn: &Connection, patients: u64) {
+    let mut insert = conn
+        .prepare("INSERT INTO patient VALUES (?1,?2,?3,?4,?5,?6,?7,?8)")
+        .expect("it prepares");
+    let places: Vec<_> = (1..=32).map(|at| format!("?{at}")).collect();
+    let sql = format!("INSERT INTO record VALUES ({})", places.join(","));
+    let mut insert_record = conn.prepare(&sql).expect("it prepares");
+    for patient in (1..=patients).map(clinic::patient) {
+        insert_patient(&mut insert, &patient);
+        insert_whole(&mut insert_record, &patient);
+    }
+}
+
+fn insert_whole(insert: &mut rusqlite::Statement<'_>, it: &Patient) {
+    let (address, contact) = (&it.address.0, it.emergency_contact.as_ref());
+    let coverage = it.coverage.as_ref();
+    insert
+        .execute(params![
+            it.id.as_bytes(),
+            it.version.0,
+            it.record_number,
+            it.family_name.expose(),
+            it.given_names.expose(),
+            it.preferred_name.expose(),
+            it.birth_date.map(|it| it.to_string()),
+            it.sex.as_str(),
+            it.phones[0].number.expose(),
+            it.phones[0].kind.as_str(),
+            it.email.expose(),
+            address.lines.join("\n"),
+            address.city,
+            address.region,
+            address.postal_code,
+            address.country,
+            it.language,
+            it.needs_interpreter,
+            it.alert.expose(),
+            contact.map(|it| it.name.expose()),
+            contact.map(|it| it.relation.as_str()),
+            contact.map(|it| it.phone.expose()),
+            it.own_provider.map(|it| *it.as_bytes()),
+            it.contact_preference.as_str(),
+            it.may_be_reminded,
+            coverage.map(|it| it.payer.as_str()),
+            coverage.map(|it| it.member_id.expose()),
+            coverage.and_then(|it| it.valid_from).map(|it| it.to_string()),
+            coverage.and_then(|it| it.valid_to).map(|it| it.to_string()),
+            it.is_deceased,
+            it.is_active,
+            it.source,
+        ])
+        .expect("a row");
 }
 
 fn insert_patient(insert: &mut rusqlite::Statement<'_>, it: &Patient) {
@@ -117,6 +173,16 @@ pub fn patient(conn: &Connection, id: &[u8; 16]) -> Option<PatientRow> {
         .expect("it prepares")
         .query_row([id], |row| patient_row(row, 0))
         .ok()
+}
+
+/// The whole record, one owned value a column.
+pub fn record(conn: &Connection, id: &[u8; 16]) -> Vec<rusqlite::types::Value> {
+    let mut statement = conn
+        .prepare_cached("SELECT * FROM record WHERE id = ?1")
+        .expect("it prepares");
+    let columns = statement.column_count();
+    let row = statement.query_row([id], |row| (0..columns).map(|at| row.get(at)).collect());
+    row.expect("a row")
 }
 
 pub fn day(conn: &Connection, location: &[u8; 16], start: i64, end: i64) -> Vec<VisitRow> {

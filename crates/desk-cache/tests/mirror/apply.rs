@@ -233,7 +233,7 @@ fn another_history_starts_where_it_says() {
 
 #[test]
 fn setup_is_one_snapshot_with_a_revision() {
-    let mut mirror = Mirror::new();
+    let mut mirror = Mirror::empty();
     assert_eq!(mirror.reader().setup().unwrap(), None);
     let admin = clinic::person(1, Role::Administrator);
     mirror.apply_next(&[
@@ -246,7 +246,7 @@ fn setup_is_one_snapshot_with_a_revision() {
     let setup = mirror.reader().setup().unwrap().unwrap();
     assert_eq!(setup.organization, clinic::organization());
     assert_eq!(setup.resources, [clinic::resource(1, 1), clinic::resource(2, 1)]);
-    assert_eq!(mirror.reader().people().unwrap(), [admin.clone()]);
+    assert_eq!(mirror.reader().people().unwrap(), std::slice::from_ref(&admin));
     assert_eq!(
         mirror.reader().person_by_login("person1").unwrap(),
         Some(admin.clone())
@@ -333,7 +333,7 @@ fn a_past_visit_is_one_that_took_place() {
 #[test]
 fn an_allocation_too_long_for_the_overlap_search_is_refused_by_name() {
     let visit = clinic::visit(1, 1, 1, &[1], Instant(FIRST_DAY), 12 * 60, S::Booked);
-    let mut mirror = Mirror::new();
+    let mut mirror = Mirror::empty();
     let tx = mirror.conn.transaction().unwrap();
     let error = apply(&tx, 1, &[Change::Appointment(Box::new(visit.clone()))]).unwrap_err();
     assert!(error.to_string().contains(&visit.id.to_string()), "{error}");

@@ -68,10 +68,10 @@ fn dump(mirror: &Mirror) -> Vec<String> {
 
 #[test]
 fn loading_in_bulk_gives_the_rows_of_applying_one_by_one() {
-    let mut bulk = Mirror::new();
+    let mut bulk = Mirror::empty();
     bulk_load(&mut bulk.conn, load_all).unwrap();
 
-    let mut one_by_one = Mirror::new();
+    let mut one_by_one = Mirror::empty();
     let mut changes = vec![
         Change::Organization(clinic::organization()),
         Change::Location(clinic::location(1)),
@@ -101,7 +101,7 @@ fn loading_in_bulk_gives_the_rows_of_applying_one_by_one() {
 
 #[test]
 fn a_second_load_keeps_later_versions_and_adds_what_is_new() {
-    let mut mirror = Mirror::new();
+    let mut mirror = Mirror::empty();
     bulk_load(&mut mirror.conn, load_all).unwrap();
     let renamed = Patient {
         version: Version(2),
@@ -127,7 +127,7 @@ fn a_second_load_keeps_later_versions_and_adds_what_is_new() {
 
 #[test]
 fn a_load_that_stops_leaves_nothing() {
-    let mut mirror = Mirror::new();
+    let mut mirror = Mirror::empty();
     let before = dump(&mirror);
     let stopped: Result<(), CacheError> = bulk_load(&mut mirror.conn, |bulk| {
         load_all(bulk)?;
@@ -159,7 +159,7 @@ fn rows_that_came_twice_are_named() {
         },
     ];
     for (patients, column) in [(same_id, "id"), (same_number, "record_number")] {
-        let mut mirror = Mirror::new();
+        let mut mirror = Mirror::empty();
         let error = bulk_load::<_, CacheError>(&mut mirror.conn, |bulk| bulk.patients(op_id(1), &patients))
             .unwrap_err();
         assert_eq!(error.code(), "broken_row");

@@ -22,7 +22,7 @@ pub struct Mirror {
 }
 
 impl Mirror {
-    pub fn new() -> Mirror {
+    pub fn empty() -> Mirror {
         let folder = tempfile::tempdir().expect("a folder");
         let key = Key::from_bytes([7; 32]);
         let mut conn =
@@ -36,7 +36,7 @@ impl Mirror {
 
     /// Applies each list of changes as the next operation's.
     pub fn of(operations: &[Vec<Change>]) -> Mirror {
-        let mut mirror = Mirror::new();
+        let mut mirror = Mirror::empty();
         for changes in operations {
             mirror.apply_next(changes);
         }

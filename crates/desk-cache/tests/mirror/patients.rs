@@ -48,7 +48,7 @@ fn with_phone(patient: Patient, number: &str) -> Patient {
 
 /// The numbers of the patients found, in their order.
 fn found(mirror: &Mirror, query: &str) -> Vec<u64> {
-    let hits = mirror.reader().search_patients(query, 8).unwrap();
+    let hits = mirror.reader().search_patients(query, 8).expect("an answer");
     hits.iter().map(|it| number(it.id)).collect()
 }
 
@@ -402,7 +402,7 @@ fn records_are_recognised_by_the_identifier_they_came_with() {
     assert_eq!(find(Sourced::Patient, "urn:v|1"), None);
     assert_eq!(
         mirror.reader().caregivers_of(patient.id).unwrap(),
-        [caregiver.clone()]
+        std::slice::from_ref(&caregiver)
     );
     assert_eq!(mirror.reader().caregiver(caregiver.id).unwrap(), Some(caregiver));
     assert_eq!(

@@ -6,6 +6,7 @@ use super::{
         statement::{all, first, statements},
     },
     Reader,
+    rows::{PatientLine, patient_columns, patient_line},
 };
 use crate::error::CacheError;
 use clinic_domain::{
@@ -17,6 +18,7 @@ use uuid::Uuid;
 
 statements! {
     PATIENT = "SELECT p.id, d.body FROM patient p JOIN patient_detail d ON d.row_id = p.row_id WHERE p.id = ?1";
+    PATIENT_LINE = concat!("SELECT ", patient_columns!(), " FROM patient p WHERE p.id = ?1");
     CAREGIVER = "SELECT id, body FROM caregiver WHERE id = ?1";
     CAREGIVERS_OF = "SELECT id, body FROM caregiver WHERE patient = ?1 ORDER BY row_id";
     LAST_RECORD_NUMBER = "SELECT last_record_number FROM sync_state";
@@ -47,6 +49,13 @@ impl Reader<'_> {
     pub fn patient(&self, id: PatientId) -> Result<Option<Patient>, CacheError> {
         first(self.conn, PATIENT, [id.as_bytes()], |row| {
             Columns::of(row, "patient", 0).body(1)
+        })
+    }
+
+    /// What lists show of the patient.
+    pub fn patient_line(&self, id: PatientId) -> Result<Option<PatientLine>, CacheError> {
+        first(self.conn, PATIENT_LINE, [id.as_bytes()], |row| {
+            patient_line(row, 0)
         })
     }
 
