@@ -56,10 +56,12 @@ fn is_wanted() -> bool {
     filters.peek().is_none() || filters.any(|it| "crash".contains(it.as_str()))
 }
 
+/// From the environment; empty counts as absent.
 fn number(name: &str, default: u64) -> u64 {
-    std::env::var(name).map_or(default, |it| {
-        it.parse().unwrap_or_else(|_| panic!("{name} is not a number"))
-    })
+    match std::env::var(name).as_deref() {
+        Err(_) | Ok("") => default,
+        Ok(given) => given.parse().unwrap_or_else(|_| panic!("{name} is not a number")),
+    }
 }
 
 /// xorshift64*.

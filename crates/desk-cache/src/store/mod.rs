@@ -17,6 +17,7 @@ mod mirror_file;
 mod open;
 mod people;
 mod readers;
+mod rebuild;
 mod rekey;
 mod reserve;
 mod session;

@@ -143,7 +143,7 @@ impl Store {
     }
 }
 
-fn finish(
+pub(super) fn finish(
     home: &Home,
     occupied: Occupied,
     entered: Entered,

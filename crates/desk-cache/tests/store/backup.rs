@@ -194,3 +194,55 @@ fn work_goes_on_while_a_backup_is_made() {
     let seq = restored.verify().unwrap().position.seq;
     assert_eq!(booked(&restored, 80) as u64, seq / 2);
 }
+
+#[test]
+fn a_damaged_mirror_is_made_again_from_a_backup_and_the_receipts_after_it() {
+    let (desk, file) = backed_up(4);
+    // A later desk key: the backup is still under the one before.
+    desk.store.rekey(None, NOW).unwrap();
+    (4..9).for_each(|number| book(&desk.store, number));
+    let locked = desk.lock();
+    flip(&locked.path("mirror.db"), 2000, 1);
+    assert!(matches!(
+        locked.refusal(),
+        CacheError::Damaged {
+            part: Part::Mirror,
+            ..
+        }
+    ));
+    let rebuild = |file| Store::rebuild_mirror(&locked.home, LOGIN, PASSWORD, file, NOW).map(|it| it.store);
+    // Tests give every desk the same ids: only what happened there tells this one apart.
+    let other = Desk::new();
+    book(&other.store, 77);
+    let foreign = other
+        .store
+        .backup_to(&other.folder.path().join("b"), 1, None, NOW)
+        .unwrap()
+        .path;
+    assert_eq!(
+        rebuild(Some(&foreign)).map(|_| ()).unwrap_err().code(),
+        "foreign_file"
+    );
+    let store = rebuild(Some(&file)).unwrap();
+    assert_eq!(booked(&store, 9), 9);
+    assert_eq!(store.verify().unwrap().mirror_cursor, 18);
+    assert!(actions(&store).contains(&"mirror_rebuilt".to_owned()));
+    drop(store);
+    assert!(locked.path(&format!("mirror.db.damaged-{}", NOW.0)).exists());
+    assert_eq!(booked(&locked.unlock().unwrap(), 9), 9);
+}
+
+#[test]
+fn a_mirror_that_is_gone_is_made_again_from_the_receipts_alone() {
+    let desk = Desk::new();
+    (0..30).for_each(|number| book(&desk.store, number));
+    let locked = desk.lock();
+    std::fs::remove_file(locked.path("mirror.db")).unwrap();
+    let store = Store::rebuild_mirror(&locked.home, LOGIN, PASSWORD, None, NOW)
+        .unwrap()
+        .store;
+    assert_eq!(booked(&store, 30), 30);
+    store.verify().unwrap();
+    drop(store);
+    locked.unlock().unwrap();
+}
