@@ -24,6 +24,11 @@ statements! {
     HAS_PATIENTS = "SELECT 1 FROM patient LIMIT 1";
     HAS_CAREGIVERS = "SELECT 1 FROM caregiver LIMIT 1";
     HAS_APPOINTMENTS = "SELECT 1 FROM appointment LIMIT 1";
+    PATIENT_TWICE = "SELECT id FROM patient GROUP BY id HAVING count(*) > 1 LIMIT 1";
+    RECORD_NUMBER_TWICE = "SELECT id FROM patient WHERE record_number <> ''
+                           GROUP BY record_number HAVING count(*) > 1 LIMIT 1";
+    CAREGIVER_TWICE = "SELECT id FROM caregiver GROUP BY id HAVING count(*) > 1 LIMIT 1";
+    APPOINTMENT_TWICE = "SELECT id FROM appointment GROUP BY id HAVING count(*) > 1 LIMIT 1";
     RECORD_BATCH = "INSERT INTO import_batch (op_id, source, digest, patients, caregivers, appointments, setup)
                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 }
@@ -44,31 +49,57 @@ pub fn bulk_load<T, E: From<CacheError>>(
     conn: &mut Connection,
     load: impl FnOnce(&mut Bulk<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
-    let cache: i64 = conn
-        .query_row("PRAGMA cache_size", [], |row| row.get(0))
-        .map_err(CacheError::from)?;
-    conn.execute_batch("PRAGMA cache_size = -65536")
-        .map_err(CacheError::from)?;
+    let before = Pace::of(conn)?;
+    Pace {
+        cache_size: -65_536,
+        synchronous: 2,
+    }
+    .set(conn)?;
     let loaded = in_transaction(conn, load);
-    conn.execute_batch(&format!("PRAGMA cache_size = {cache}"))
-        .map_err(CacheError::from)?;
+    before.set(conn)?;
     loaded
+}
+
+/// How much a connection remembers, and whether a commit is flushed (2). A load wants more of both than the mirror's
+/// ordinary writes.
+struct Pace {
+    cache_size: i64,
+    synchronous: i64,
+}
+
+impl Pace {
+    fn of(conn: &Connection) -> Result<Pace, CacheError> {
+        let read = |pragma: &str| conn.query_row(pragma, [], |row| row.get(0));
+        Ok(Pace {
+            cache_size: read("PRAGMA cache_size")?,
+            synchronous: read("PRAGMA synchronous")?,
+        })
+    }
+
+    fn set(&self, conn: &Connection) -> Result<(), CacheError> {
+        let Pace {
+            cache_size,
+            synchronous,
+        } = self;
+        Ok(conn.execute_batch(&format!(
+            "PRAGMA cache_size = {cache_size}; PRAGMA synchronous = {synchronous}"
+        ))?)
+    }
 }
 
 fn in_transaction<T, E: From<CacheError>>(
     conn: &mut Connection,
     load: impl FnOnce(&mut Bulk<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
-    let tx = conn
-        .transaction_with_behavior(TransactionBehavior::Immediate)
-        .map_err(CacheError::from)?;
+    let begun = conn.transaction_with_behavior(TransactionBehavior::Immediate);
+    let tx = begun.map_err(CacheError::from)?;
     let mut bulk = Bulk::begin(&tx)?;
     let loaded = load(&mut bulk)?;
     bulk.finish()?;
     tx.commit().map_err(CacheError::from)?;
-    // The mirror does not flush a commit; a checkpoint does.
-    conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
-        .map_err(CacheError::from)?;
+    // Gives the journal's room back as far as readers let it; nothing depends on it.
+    let checkpoint = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+    checkpoint.map_err(CacheError::from)?;
     Ok(loaded)
 }
 
@@ -194,22 +225,16 @@ impl Table {
     }
 }
 
-/// Names a row that came twice; a record number or an id that two rows share is only found when the index is built.
+/// Names a row that came twice: an id or a record number that two rows share is only found when the index is built.
 fn twice(tx: &Transaction<'_>, table: &'static str) -> Option<CacheError> {
-    let columns: &[&str] = if table == "patient" {
-        &["id", "record_number"]
-    } else {
-        &["id"]
+    let of_table: &[(&str, &str)] = match table {
+        "patient" => &[(PATIENT_TWICE, "id"), (RECORD_NUMBER_TWICE, "record number")],
+        "caregiver" => &[(CAREGIVER_TWICE, "id")],
+        _ => &[(APPOINTMENT_TWICE, "id")],
     };
-    columns.iter().find_map(|column| {
-        let sql = format!(
-            "SELECT id FROM {table} WHERE {column} <> '' GROUP BY {column} HAVING count(*) > 1 LIMIT 1"
-        );
-        let id: Vec<u8> = tx.query_row(&sql, [], |row| row.get(0)).ok()?;
-        Some(broken_row(
-            table,
-            id_text(&id),
-            format!("another row has the same {column}"),
-        ))
+    of_table.iter().find_map(|(sql, column)| {
+        let id: Vec<u8> = tx.query_row(sql, [], |row| row.get(0)).ok()?;
+        let problem = format!("another row has the same {column}");
+        Some(broken_row(table, id_text(&id), problem))
     })
 }

@@ -135,11 +135,10 @@ fn a_load_that_stops_leaves_nothing() {
     });
     assert_eq!(stopped.unwrap_err().code(), "not_permitted");
     assert_eq!(dump(&mirror), before);
-    let cache: i64 = mirror
-        .conn
-        .query_row("PRAGMA cache_size", [], |row| row.get(0))
-        .unwrap();
-    assert_eq!(cache, -4096);
+    for (pragma, value) in [("PRAGMA cache_size", -4096), ("PRAGMA synchronous", 1)] {
+        let now: i64 = mirror.conn.query_row(pragma, [], |row| row.get(0)).unwrap();
+        assert_eq!(now, value, "{pragma}");
+    }
 }
 
 #[test]
@@ -158,7 +157,7 @@ fn rows_that_came_twice_are_named() {
             ..clinic::patient(2)
         },
     ];
-    for (patients, column) in [(same_id, "id"), (same_number, "record_number")] {
+    for (patients, column) in [(same_id, "id"), (same_number, "record number")] {
         let mut mirror = Mirror::empty();
         let error = bulk_load::<_, CacheError>(&mut mirror.conn, |bulk| bulk.patients(op_id(1), &patients))
             .unwrap_err();

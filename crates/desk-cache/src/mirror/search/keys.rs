@@ -11,7 +11,9 @@
 //! | `r` folded record number | record number |
 //!
 //! The initials in front of a pair bring all names that two short words can mean together: "s j" is one range of
-//! the Smiths called John, where the range of "s" alone would be a tenth of all patients.
+//! the Smiths called John, where the range of "s" alone would be a tenth of all patients. The ends of parts take the
+//! place of a trigram index: looking up letters that thousands of names have cost that one 4 to 6 ms, a range that
+//! ends with the eighth hit costs some microseconds.
 
 use super::fold;
 use chrono::NaiveDate;
