@@ -101,7 +101,7 @@ impl<'a> Pool<'a> {
         choose(by_role, fixed, &mut |role, member| {
             let member = &mut members[member];
             member.is_free(visit, &visit.roles[role], start)
-                && (role != anchor || member.rules.may_start(days, start, wanted))
+                && (role != anchor || member.rules.may_start(days, visit.anchor_starts(start), wanted))
         })
     }
 

@@ -178,7 +178,10 @@ impl Search<'_> {
                             .take_while(|gap| gap.start() <= part.start());
                         near.into_iter().any(|gap| gap.contains(&part))
                     });
-                    if others_fit && (!day.is_shifted() || it.rules.may_start(days, start, wanted)) {
+                    if others_fit
+                        && (!day.is_shifted()
+                            || it.rules.may_start(days, self.visit.anchor_starts(start), wanted))
+                    {
                         let fits_gap = parts.len() == 1 && first_part.at(start) == *gap;
                         into.push(Candidate {
                             start,

@@ -122,6 +122,12 @@ impl<'a> Visit<'a> {
             .unwrap_or(0)
     }
 
+    /// When the anchor is first wanted in a visit at `start`, buffers aside: a provider may be needed later only.
+    pub(super) fn anchor_starts(&self, start: Instant) -> Instant {
+        let first = self.roles[self.anchor()].parts[0];
+        start.plus_minutes(i64::from(self.appointment_type.needs[first.need].from_minute))
+    }
+
     pub(super) fn has_provider(&self) -> bool {
         self.roles[self.anchor()].kind == ResourceKind::Provider
     }

@@ -44,7 +44,7 @@ pub(super) fn closed_to(
                 refusals.push(refusal);
             }
         });
-        let is_named = role != visit.anchor() || rules.may_start(days, start, wanted);
+        let is_named = role != visit.anchor() || rules.may_start(days, visit.anchor_starts(start), wanted);
         if covers(&for_type, &during) && is_named {
             continue;
         }

@@ -80,7 +80,10 @@ impl<'a> Truth<'a> {
             && patient_busy
                 .iter()
                 .all(|it| Some(it.0) == ignoring || !it.1.overlaps(&visit))
-            && self.works_by_the_wall(resource, at, of_day as u16)
+            && self.works_by_the_wall(
+                resource,
+                at.plus_minutes(self.of_type.needs[by].from_minute.into()),
+            )
             && self.can_be_staffed(at, by, resource)
     }
 
@@ -197,8 +200,11 @@ impl<'a> Truth<'a> {
         resource.kind == ResourceKind::Provider || has_template
     }
 
-    fn works_by_the_wall(&self, resource: ResourceId, at: Instant, minute: u16) -> bool {
-        let mut sessions = self.sessions_on(resource, at.local_date(self.zone));
+    /// Whether a session is on at the wall-clock time at which the resource is first wanted.
+    fn works_by_the_wall(&self, resource: ResourceId, at: Instant) -> bool {
+        let wall = at.wall(self.zone);
+        let minute = (wall.hour() * 60 + wall.minute()) as u16;
+        let mut sessions = self.sessions_on(resource, wall.date());
         !self.keeps_hours(self.setup.resource(resource).unwrap())
             || sessions.any(|(from, to)| from.0 <= minute && minute < to.0)
     }
