@@ -29,20 +29,10 @@ fn an_accepted_weakness_is_one_that_is_there() {
         .filter(|advisory| advisory.accepted.is_some() && weak_versions(advisory, &lock).next().is_none())
         .map(|advisory| format!("{}: {advisory}", advisory.crate_name))
         .collect();
-    assert_eq!(
-        stale,
-        Vec::<String>::new(),
-        "no locked version has these any more: take `accepted` away"
-    );
-    let unexplained = facts
-        .advisory
-        .iter()
-        .filter(|it| it.accepted.as_ref().is_some_and(|why| why.len() < 20));
-    assert_eq!(
-        unexplained.count(),
-        0,
-        "`accepted` is a reason that can be judged"
-    );
+    assert_eq!(stale, Vec::<String>::new(), "no locked version has these any more: take `accepted` away");
+    let unexplained =
+        facts.advisory.iter().filter(|it| it.accepted.as_ref().is_some_and(|why| why.len() < 20));
+    assert_eq!(unexplained.count(), 0, "`accepted` is a reason that can be judged");
 }
 
 #[test]
@@ -55,33 +45,16 @@ fn versions_below_the_floor_and_hidden_libraries_are_found() {
         accepted: None,
         note: "note".into(),
     };
-    let locked = |version: &str| Lock {
-        package: vec![Locked {
-            name: "it".into(),
-            version: version.into(),
-        }],
-    };
+    let locked =
+        |version: &str| Lock { package: vec![Locked { name: "it".into(), version: version.into() }] };
     let weak = |advisory: &Advisory, version: &str| weak_versions(advisory, &locked(version)).count();
 
     let two_lines = advisory(None, &[">=2.1.1", ">=1.9.4, <2.0.0"]);
-    assert_eq!(
-        [
-            weak(&two_lines, "2.1.0"),
-            weak(&two_lines, "2.1.1"),
-            weak(&two_lines, "1.9.4")
-        ],
-        [1, 0, 0]
-    );
+    assert_eq!([weak(&two_lines, "2.1.0"), weak(&two_lines, "2.1.1"), weak(&two_lines, "1.9.4")], [1, 0, 0]);
     assert_eq!(weak(&advisory(None, &[]), "9.9.9"), 1);
     let sqlite = advisory(Some("sqlite"), &[">=3.51.3"]);
     assert_eq!(weak(&sqlite, "410.0.0+sqlcipher-4.10.0-sqlite-3.50.4"), 1);
-    assert_eq!(
-        weak(
-            &sqlite,
-            "419.0.6+sqlcipher-4.19.0-sqlite-3.53.4-libtomcrypt-1.18.2"
-        ),
-        0
-    );
+    assert_eq!(weak(&sqlite, "419.0.6+sqlcipher-4.19.0-sqlite-3.53.4-libtomcrypt-1.18.2"), 0);
 }
 
 #[derive(Deserialize)]
@@ -122,11 +95,7 @@ struct Locked {
 
 fn facts() -> Facts {
     let facts: Facts = read("tests/facts/advisories.toml");
-    assert_eq!(
-        facts.as_of.len(),
-        "2026-11-22".len(),
-        "the facts carry their date"
-    );
+    assert_eq!(facts.as_of.len(), "2026-11-22".len(), "the facts carry their date");
     facts
 }
 
@@ -158,8 +127,6 @@ fn weak_versions<'a>(advisory: &'a Advisory, lock: &'a Lock) -> impl Iterator<It
 fn version_inside(locked: &str, library: &str) -> Version {
     let metadata = locked.split_once('+').map_or("", |(_, metadata)| metadata);
     let mut words = metadata.split('-').skip_while(|word| *word != library).skip(1);
-    let version = words
-        .next()
-        .unwrap_or_else(|| panic!("{locked} does not name its {library}"));
+    let version = words.next().unwrap_or_else(|| panic!("{locked} does not name its {library}"));
     Version::parse(version).unwrap_or_else(|error| panic!("{locked}: {error}"))
 }

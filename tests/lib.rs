@@ -7,8 +7,5 @@ use std::path::{Path, PathBuf};
 pub fn repository() -> PathBuf {
     let package = std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo runs the tests");
     let package = Path::new(&package);
-    package
-        .parent()
-        .expect("the tests package lies in the repository")
-        .to_path_buf()
+    package.parent().expect("the tests package lies in the repository").to_path_buf()
 }

@@ -34,14 +34,8 @@ const UNIX_ONLY: &[&str] = &[
 #[test]
 fn windows_has_its_key_store_and_no_unix_crate() {
     let crates = tree(WINDOWS, "normal,build");
-    assert!(
-        crates.contains("windows-native-keyring-store"),
-        "Windows has no key store"
-    );
-    assert!(
-        crates.contains("openssl-src"),
-        "Windows has no OpenSSL of its own: SQLCipher has to bring it"
-    );
+    assert!(crates.contains("windows-native-keyring-store"), "Windows has no key store");
+    assert!(crates.contains("openssl-src"), "Windows has no OpenSSL of its own: SQLCipher has to bring it");
     let strangers: Vec<&String> = crates.iter().filter(|name| is_unix_only(name)).collect();
     assert_eq!(strangers, Vec::<&String>::new(), "these exist on Unix alone");
 }
@@ -49,14 +43,8 @@ fn windows_has_its_key_store_and_no_unix_crate() {
 #[test]
 fn linux_has_its_key_store_and_the_systems_openssl() {
     let crates = tree(LINUX, "normal,build");
-    assert!(
-        crates.contains("zbus-secret-service-keyring-store"),
-        "Linux has no key store"
-    );
-    assert!(
-        !crates.contains("openssl-src"),
-        "Linux takes the system's OpenSSL, which gets its updates"
-    );
+    assert!(crates.contains("zbus-secret-service-keyring-store"), "Linux has no key store");
+    assert!(!crates.contains("openssl-src"), "Linux takes the system's OpenSSL, which gets its updates");
     assert!(
         crates.iter().any(|name| is_unix_only(name)),
         "the list of Unix crates matches nothing: it is out of date"
@@ -66,25 +54,12 @@ fn linux_has_its_key_store_and_the_systems_openssl() {
 /// The names of all crates that a build of the whole workspace for `target` takes in.
 fn tree(target: &str, edges: &str) -> BTreeSet<String> {
     let output = Command::new(env!("CARGO"))
-        .args([
-            "tree",
-            "--workspace",
-            "--locked",
-            "--offline",
-            "--prefix",
-            "none",
-            "--format",
-            "{p}",
-        ])
+        .args(["tree", "--workspace", "--locked", "--offline", "--prefix", "none", "--format", "{p}"])
         .args(["--target", target, "--edges", edges])
         .current_dir(repository())
         .output()
         .expect("cargo runs");
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8(output.stdout).expect("cargo prints UTF-8");
     text.lines()
         .filter_map(|line| line.split(' ').next())

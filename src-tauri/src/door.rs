@@ -19,9 +19,7 @@ use tauri::{
 type Progress = desk_api::dto::import::Progress;
 
 pub fn handler(desk: Arc<Opened>) -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
-    move |Invoke {
-              message, resolver, ..
-          }| {
+    move |Invoke { message, resolver, .. }| {
         if !COMMANDS.contains(&message.command()) {
             return false;
         }
@@ -45,23 +43,18 @@ async fn answer(desk: Arc<Opened>, message: InvokeMessage<Wry>) -> Result<Invoke
     };
     match tauri::async_runtime::spawn_blocking(call).await {
         Ok(answered) => Ok(InvokeResponseBody::Json(answered?)),
-        Err(_) => Err(ApiError::internal().into()),
+        Err(_) => Err(ApiError::internal("A part of the desk failed. What was saved before is kept.").into()),
     }
 }
 
 fn arguments(message: &InvokeMessage<Wry>) -> Result<(Payload, Option<Channel<Progress>>), ApiError> {
     match message.payload() {
         InvokeBody::Raw(bytes) => {
-            let name = message
-                .headers()
-                .get(FILE_NAME_HEADER)
-                .map(|name| name.as_bytes());
+            let name = message.headers().get(FILE_NAME_HEADER).map(|name| name.as_bytes());
             Ok((file_payload(name, bytes.clone())?, None))
         }
         InvokeBody::Json(arguments) => {
-            let request = arguments
-                .get("request")
-                .map_or_else(|| "{}".to_owned(), ToString::to_string);
+            let request = arguments.get("request").map_or_else(|| "{}".to_owned(), ToString::to_string);
             let progress = arguments
                 .get("progress")
                 .and_then(|channel| channel.as_str()?.parse::<JavaScriptChannelId>().ok())

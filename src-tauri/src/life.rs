@@ -6,7 +6,6 @@ use desk_api::{
     error::{ApiError, ErrorCode},
 };
 use std::{
-    collections::BTreeMap,
     fs::{DirBuilder, File, TryLockError},
     io,
     path::{Path, PathBuf},
@@ -30,10 +29,7 @@ impl Opened {
             Err(TryLockError::WouldBlock) => Err(home_in_use()),
             Err(TryLockError::Error(problem)) => return Err(problem),
         };
-        Ok(Opened {
-            desk: desk.map(Arc::new),
-            _lock: lock,
-        })
+        Ok(Opened { desk: desk.map(Arc::new), _lock: lock })
     }
 
     pub fn desk(&self) -> Result<&Arc<Desk>, ApiError> {
@@ -61,22 +57,16 @@ fn private_folder(home: &Path) -> io::Result<()> {
 }
 
 fn home_in_use() -> ApiError {
-    ApiError {
-        code: ErrorCode::HomeInUse,
-        retryable: false,
-        field: None,
-        sentence: "The front desk is already open on this PC. Close this window and go on in the other one."
-            .to_owned(),
-        facts: BTreeMap::new(),
-    }
+    ApiError::new(
+        ErrorCode::HomeInUse,
+        "The front desk is already open on this PC. Close this window and go on in the other one.",
+    )
 }
 
 /// `--now` moves the clock of a developer's build; what is shipped has only the PC's clock.
 fn clock() -> Clock {
     let moved = std::env::args().find_map(|it| adapter::parse_now(it.strip_prefix("--now=")?));
-    moved
-        .filter(|_| cfg!(debug_assertions))
-        .map_or(Clock::System, Clock::starting_at)
+    moved.filter(|_| cfg!(debug_assertions)).map_or(Clock::System, Clock::starting_at)
 }
 
 /// A logout or a shutdown of the PC ends the window like a person does.

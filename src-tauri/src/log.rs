@@ -14,11 +14,9 @@ pub fn start(home: Option<&Path>) -> io::Result<()> {
     tracing_subscriber::registry()
         .with(filter)
         .with(tracing_subscriber::fmt::layer().with_writer(io::stderr))
-        .with(file.map(|file| {
-            tracing_subscriber::fmt::layer()
-                .with_ansi(false)
-                .with_writer(Mutex::new(file))
-        }))
+        .with(
+            file.map(|file| tracing_subscriber::fmt::layer().with_ansi(false).with_writer(Mutex::new(file))),
+        )
         .init();
     panic::set_hook(Box::new(|panic| {
         let place = panic.location().map_or_else(String::new, ToString::to_string);

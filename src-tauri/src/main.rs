@@ -16,10 +16,7 @@ use desk_api::adapter::Clockwork;
 use std::{io::Write, process::ExitCode, sync::Arc};
 
 fn main() -> ExitCode {
-    match process::harden()
-        .map_err(anyhow::Error::from)
-        .and_then(|()| run())
-    {
+    match process::harden().map_err(anyhow::Error::from).and_then(|()| run()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             // Without a log and a window the terminal is all there is; when that is gone too, the status has to do.
@@ -48,11 +45,7 @@ fn run() -> anyhow::Result<()> {
             }
         })
         .build(tauri::generate_context!())?;
-    let clockwork = opened
-        .desk()
-        .ok()
-        .map(|desk| Clockwork::start(Arc::clone(desk)))
-        .transpose()?;
+    let clockwork = opened.desk().ok().map(|desk| Clockwork::start(Arc::clone(desk))).transpose()?;
     let status = app.run_return(|_, _| {});
     if let Some(clockwork) = clockwork {
         clockwork.stop();

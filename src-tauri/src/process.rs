@@ -29,13 +29,7 @@ fn restart_with_renderer() -> std::io::Result<()> {
 fn forbid_core_dumps() -> std::io::Result<()> {
     use rustix::process::{Resource, Rlimit, setrlimit};
 
-    setrlimit(
-        Resource::Core,
-        Rlimit {
-            current: Some(0),
-            maximum: Some(0),
-        },
-    )?;
+    setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) })?;
     // Debuggers stay allowed in debug builds, where developers need them.
     #[cfg(all(target_os = "linux", not(debug_assertions)))]
     rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable)?;
@@ -58,17 +52,10 @@ pub fn end_children() {
 
 #[cfg(target_os = "linux")]
 fn children() -> Vec<rustix::process::Pid> {
-    let threads = std::fs::read_dir("/proc/self/task")
-        .into_iter()
-        .flatten()
-        .flatten();
+    let threads = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
     threads
         .filter_map(|thread| std::fs::read_to_string(thread.path().join("children")).ok())
-        .flat_map(|list| {
-            list.split_whitespace()
-                .filter_map(|id| id.parse().ok())
-                .collect::<Vec<i32>>()
-        })
+        .flat_map(|list| list.split_whitespace().filter_map(|id| id.parse().ok()).collect::<Vec<i32>>())
         .filter_map(rustix::process::Pid::from_raw)
         .collect()
 }

@@ -14,10 +14,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("clinic-protocol", &["clinic-domain"]),
     ("clinic-interop", &["clinic-domain"]),
     ("desk-cache", &["clinic-domain", "clinic-protocol"]),
-    (
-        "desk-app",
-        &["clinic-domain", "clinic-interop", "clinic-protocol", "desk-cache"],
-    ),
+    ("desk-app", &["clinic-domain", "clinic-interop", "clinic-protocol", "desk-cache"]),
     ("desk-api", &["clinic-domain", "desk-app", "desk-cache"]),
     ("desk-host", &["desk-api"]),
     ("front-desk", &["desk-api"]),
@@ -25,11 +22,8 @@ const ARROWS: &[(&str, &[&str])] = &[
 
 /// Libraries that one room alone may name, so that the others cannot reach past it. The tests package measures the
 /// store against the bare library.
-const OWNED: &[(&str, &[&str])] = &[
-    ("tauri", &["front-desk"]),
-    ("tauri-build", &["front-desk"]),
-    ("rusqlite", &["desk-cache", "tests"]),
-];
+const OWNED: &[(&str, &[&str])] =
+    &[("tauri", &["front-desk"]), ("tauri-build", &["front-desk"]), ("rusqlite", &["desk-cache", "tests"])];
 
 /// What a pure room may not name: files, network, clock, randomness, threads of its own, logs.
 const IMPURE: &[&str] = &[
@@ -51,56 +45,32 @@ const IMPURE: &[&str] = &[
     "tokio",
     "tracing",
 ];
-const ACTS: &[&str] = &[
-    "async fn",
-    "std::env",
-    "std::fs",
-    "std::net",
-    "std::process",
-    "std::thread",
-];
+const ACTS: &[&str] = &["async fn", "std::env", "std::fs", "std::net", "std::process", "std::thread"];
 const PURE: &[&str] = &["clinic-domain", "clinic-protocol", "clinic-interop"];
 
 /// Crates that must not be locked at all, not even by way of others.
-const NEVER_LOCKED: &[&str] = &[
-    "sqlx",
-    "sqlx-core",
-    "sqlx-sqlite",
-    "sqlx-postgres",
-    "tokio-postgres",
-];
+const NEVER_LOCKED: &[&str] = &["sqlx", "sqlx-core", "sqlx-sqlite", "sqlx-postgres", "tokio-postgres"];
 
 #[test]
 fn arrows_between_rooms_are_the_agreed_ones() {
     let metadata = workspace();
     let agreed: BTreeMap<&str, &[&str]> = ARROWS.iter().copied().collect();
-    let rooms: BTreeSet<&str> = metadata
-        .packages
-        .iter()
-        .map(|it| it.name.as_str())
-        .filter(|it| *it != "tests")
-        .collect();
+    let rooms: BTreeSet<&str> =
+        metadata.packages.iter().map(|it| it.name.as_str()).filter(|it| *it != "tests").collect();
     assert_eq!(
         rooms,
         agreed.keys().copied().collect(),
         "a room without agreed arrows, or arrows without a room"
     );
 
-    let differences = metadata
-        .packages
-        .iter()
-        .filter(|it| it.name.as_str() != "tests")
-        .flat_map(|package| {
-            let named = arrows(&metadata, package, |kind| kind == DependencyKind::Normal);
-            let agreed: BTreeSet<&str> = agreed[package.name.as_str()].iter().copied().collect();
-            let extra = named
-                .difference(&agreed)
-                .map(|to| format!("{} -> {to} is not agreed", package.name));
-            let gone = agreed
-                .difference(&named)
-                .map(|to| format!("{} -> {to} is agreed and not there", package.name));
-            extra.chain(gone).collect::<Vec<_>>()
-        });
+    let differences = metadata.packages.iter().filter(|it| it.name.as_str() != "tests").flat_map(|package| {
+        let named = arrows(&metadata, package, |kind| kind == DependencyKind::Normal);
+        let agreed: BTreeSet<&str> = agreed[package.name.as_str()].iter().copied().collect();
+        let extra = named.difference(&agreed).map(|to| format!("{} -> {to} is not agreed", package.name));
+        let gone =
+            agreed.difference(&named).map(|to| format!("{} -> {to} is agreed and not there", package.name));
+        extra.chain(gone).collect::<Vec<_>>()
+    });
     assert_none("ARROWS says who depends on whom", differences.collect());
 }
 
@@ -128,9 +98,7 @@ fn tests_of_a_room_reach_no_higher_than_the_room() {
 #[test]
 fn each_big_library_has_one_room() {
     let violations = each_dependency(|room, library| {
-        OWNED
-            .iter()
-            .any(|(owned, rooms)| *owned == library && !rooms.contains(&room))
+        OWNED.iter().any(|(owned, rooms)| *owned == library && !rooms.contains(&room))
     });
     assert_none("only its own room names this library", violations);
 }
@@ -143,19 +111,13 @@ fn pure_rooms_name_nothing_impure() {
 
 #[test]
 fn pure_rooms_do_nothing_impure() {
-    let pure = sources().into_iter().filter(|it| {
-        PURE.iter()
-            .any(|room| it.path.starts_with(&format!("crates/{room}/src/")))
-    });
+    let pure = sources()
+        .into_iter()
+        .filter(|it| PURE.iter().any(|room| it.path.starts_with(&format!("crates/{room}/src/"))));
     let found = pure.flat_map(|source| {
-        let lines = source
-            .text
-            .lines()
-            .take_while(|line| *line != "#[cfg(test)]")
-            .enumerate();
+        let lines = source.text.lines().take_while(|line| *line != "#[cfg(test)]").enumerate();
         let acts = lines.filter(|(_, line)| ACTS.iter().any(|it| line.contains(it)));
-        acts.map(|(at, line)| format!("{}:{} {}", source.path, at + 1, line.trim()))
-            .collect::<Vec<_>>()
+        acts.map(|(at, line)| format!("{}:{} {}", source.path, at + 1, line.trim())).collect::<Vec<_>>()
     });
     assert_none("clinic-* is pure: it computes and does not act", found.collect());
 }
@@ -167,11 +129,7 @@ fn nothing_brings_back_the_old_sqlcipher() {
     assert!(locked("rusqlite"), "this reads the lock file");
     assert_none(
         "must not be locked",
-        NEVER_LOCKED
-            .iter()
-            .filter(|it| locked(it))
-            .map(ToString::to_string)
-            .collect(),
+        NEVER_LOCKED.iter().filter(|it| locked(it)).map(ToString::to_string).collect(),
     );
 }
 
@@ -182,11 +140,7 @@ fn arrows<'a>(
     kind: impl Fn(DependencyKind) -> bool,
 ) -> BTreeSet<&'a str> {
     let rooms: BTreeSet<&str> = metadata.packages.iter().map(|it| it.name.as_str()).collect();
-    let named = package
-        .dependencies
-        .iter()
-        .filter(|it| kind(it.kind))
-        .map(|it| it.name.as_str());
+    let named = package.dependencies.iter().filter(|it| kind(it.kind)).map(|it| it.name.as_str());
     named.filter(|it| rooms.contains(it)).collect()
 }
 
@@ -202,10 +156,7 @@ fn reach(room: &str) -> BTreeSet<&'static str> {
 fn each_dependency(forbidden: impl Fn(&str, &str) -> bool) -> Vec<String> {
     let mut found = Vec::new();
     for package in &workspace().packages {
-        let shipped = package
-            .dependencies
-            .iter()
-            .filter(|it| it.kind != DependencyKind::Development);
+        let shipped = package.dependencies.iter().filter(|it| it.kind != DependencyKind::Development);
         for dependency in shipped.filter(|it| forbidden(&package.name, &it.name)) {
             found.push(format!("{} -> {}", package.name, dependency.name));
         }

@@ -4,25 +4,13 @@ use crate::tree::{Source, assert_none, sources, workspace};
 use syn::visit::Visit;
 
 const DRAWERS: &[&str] = &["common", "util", "utils", "helper", "helpers"];
-const TYPE_ENDINGS: &[&str] = &[
-    "Manager",
-    "Service",
-    "Helper",
-    "Helpers",
-    "Util",
-    "Utils",
-    "Processor",
-];
+const TYPE_ENDINGS: &[&str] = &["Manager", "Service", "Helper", "Helpers", "Util", "Utils", "Processor"];
 
 #[test]
 fn no_crate_or_file_is_a_drawer_for_everything() {
     let is_drawer = |name: &str| name.split(['-', '_', '.']).any(|word| DRAWERS.contains(&word));
-    let mut found: Vec<String> = workspace()
-        .packages
-        .iter()
-        .map(|it| it.name.to_string())
-        .filter(|it| is_drawer(it))
-        .collect();
+    let mut found: Vec<String> =
+        workspace().packages.iter().map(|it| it.name.to_string()).filter(|it| is_drawer(it)).collect();
     let rust = sources().into_iter().filter(Source::is_rust).map(|it| it.path);
     found.extend(rust.filter(|path| {
         let file = path.trim_end_matches("/mod.rs").trim_end_matches(".rs");
@@ -34,11 +22,7 @@ fn no_crate_or_file_is_a_drawer_for_everything() {
 #[test]
 fn no_type_is_a_manager() {
     let found = sources().into_iter().flat_map(|source| {
-        let types = if source.is_rust() {
-            rust_types(&source)
-        } else {
-            ui_types(&source)
-        };
+        let types = if source.is_rust() { rust_types(&source) } else { ui_types(&source) };
         types
             .into_iter()
             .filter(|it| is_vague(it))
@@ -50,21 +34,12 @@ fn no_type_is_a_manager() {
 
 #[test]
 fn vague_names_are_recognised() {
-    let source = |path: &str, text: &str| Source {
-        path: path.into(),
-        text: text.into(),
-    };
+    let source = |path: &str, text: &str| Source { path: path.into(), text: text.into() };
     assert_eq!(
-        rust_types(&source(
-            "it.rs",
-            "mod m { struct DayService; } enum Slot {} trait Clock {}"
-        )),
+        rust_types(&source("it.rs", "mod m { struct DayService; } enum Slot {} trait Clock {}")),
         ["DayService", "Slot", "Clock"]
     );
-    assert_eq!(
-        ui_types(&source("ui/it.ts", "export class SyncManager {\n")),
-        ["SyncManager"]
-    );
+    assert_eq!(ui_types(&source("ui/it.ts", "export class SyncManager {\n")), ["SyncManager"]);
     assert!(is_vague("DayService") && !is_vague("ServiceHours"));
 }
 
@@ -84,12 +59,8 @@ fn ui_types(source: &Source) -> Vec<String> {
         return Vec::new();
     }
     let words: Vec<&str> = source.text.split_whitespace().collect();
-    let declared = words
-        .windows(2)
-        .filter(|pair| ["class", "interface", "type"].contains(&pair[0]));
-    declared
-        .map(|pair| pair[1].trim_matches(|it: char| !it.is_alphanumeric()).to_owned())
-        .collect()
+    let declared = words.windows(2).filter(|pair| ["class", "interface", "type"].contains(&pair[0]));
+    declared.map(|pair| pair[1].trim_matches(|it: char| !it.is_alphanumeric()).to_owned()).collect()
 }
 
 struct Types(Vec<String>);

@@ -27,18 +27,11 @@ const OPENINGS: &[&str] = &[
 
 #[test]
 fn sql_stands_in_the_store_alone() {
-    let strangers = sources()
-        .into_iter()
-        .filter(|it| !STORES.iter().any(|store| it.path.starts_with(store)));
+    let strangers = sources().into_iter().filter(|it| !STORES.iter().any(|store| it.path.starts_with(store)));
     let found = strangers.flat_map(|source| {
-        let literals = if source.is_rust() {
-            rust_literals(&source)
-        } else {
-            ui_literals(&source)
-        };
+        let literals = if source.is_rust() { rust_literals(&source) } else { ui_literals(&source) };
         let sql = literals.into_iter().filter(|(_, text)| is_sql(text));
-        sql.map(|(line, text)| format!("{}:{line} {text}", source.path))
-            .collect::<Vec<_>>()
+        sql.map(|(line, text)| format!("{}:{line} {text}", source.path)).collect::<Vec<_>>()
     });
     assert_none("SQL belongs to desk-cache and migrations/", found.collect());
 }
@@ -46,27 +39,12 @@ fn sql_stands_in_the_store_alone() {
 #[test]
 fn sql_is_recognised() {
     let rust = |text: &str| {
-        let source = Source {
-            path: "it.rs".into(),
-            text: text.into(),
-        };
-        rust_literals(&source)
-            .into_iter()
-            .filter(|(_, text)| is_sql(text))
-            .count()
+        let source = Source { path: "it.rs".into(), text: text.into() };
+        rust_literals(&source).into_iter().filter(|(_, text)| is_sql(text)).count()
     };
-    assert_eq!(
-        rust(r#"fn f() { run("SELECT id FROM patient WHERE id = ?1") }"#),
-        1
-    );
-    assert_eq!(
-        rust("fn f() { run(&format!(r\"\n  UPDATE {table} SET x = 1\")) }"),
-        1
-    );
-    assert_eq!(
-        rust("/// SELECT is explained here.\nfn f() { say(\"Select a patient FROM the list\") }"),
-        0
-    );
+    assert_eq!(rust(r#"fn f() { run("SELECT id FROM patient WHERE id = ?1") }"#), 1);
+    assert_eq!(rust("fn f() { run(&format!(r\"\n  UPDATE {table} SET x = 1\")) }"), 1);
+    assert_eq!(rust("/// SELECT is explained here.\nfn f() { say(\"Select a patient FROM the list\") }"), 0);
 }
 
 fn is_sql(text: &str) -> bool {
@@ -80,10 +58,7 @@ fn rust_literals(source: &Source) -> Vec<(usize, String)> {
         if let TokenTree::Literal(literal) = tree {
             let text = literal.to_string();
             if let Some((_, inner)) = text.split_once('"') {
-                literals.push((
-                    literal.span().start().line,
-                    inner.trim_end_matches(['"', '#']).to_owned(),
-                ));
+                literals.push((literal.span().start().line, inner.trim_end_matches(['"', '#']).to_owned()));
             }
         }
     });
@@ -97,10 +72,6 @@ fn ui_literals(source: &Source) -> Vec<(usize, String)> {
     }
     let lines = source.text.lines().enumerate();
     lines
-        .flat_map(|(at, line)| {
-            line.split(['"', '\'', '`'])
-                .skip(1)
-                .map(move |it| (at + 1, it.to_owned()))
-        })
+        .flat_map(|(at, line)| line.split(['"', '\'', '`']).skip(1).map(move |it| (at + 1, it.to_owned())))
         .collect()
 }

@@ -5,25 +5,15 @@ use cargo_metadata::{DependencyKind, Package};
 use proc_macro2::TokenTree;
 use std::collections::BTreeSet;
 
-const PROMISED: &[&str] = &[
-    "chrono", "keyring", "rusqlite", "serde", "tauri", "tokio", "tracing", "ts-rs",
-];
+const PROMISED: &[&str] = &["chrono", "keyring", "rusqlite", "serde", "tauri", "tokio", "tracing", "ts-rs"];
 
 #[test]
 fn promised_libraries_are_used() {
     let (workspace, sources) = (workspace(), sources());
-    let used: BTreeSet<String> = workspace
-        .packages
-        .iter()
-        .flat_map(|it| used_by(it, &sources))
-        .collect();
+    let used: BTreeSet<String> = workspace.packages.iter().flat_map(|it| used_by(it, &sources)).collect();
     assert_none(
         "a room names this library and its sources use it",
-        PROMISED
-            .iter()
-            .filter(|it| !used.contains(**it))
-            .map(ToString::to_string)
-            .collect(),
+        PROMISED.iter().filter(|it| !used.contains(**it)).map(ToString::to_string).collect(),
     );
 }
 
@@ -42,43 +32,25 @@ fn no_library_is_named_in_vain() {
 fn used_by(package: &Package, sources: &[Source]) -> BTreeSet<String> {
     let folder = folder_of(package);
     let mut mentioned = BTreeSet::new();
-    for source in sources
-        .iter()
-        .filter(|it| it.is_rust() && it.path.starts_with(&folder))
-    {
+    for source in sources.iter().filter(|it| it.is_rust() && it.path.starts_with(&folder)) {
         each_token(source.tokens(), &mut |tree| {
             if let TokenTree::Ident(ident) = tree {
                 mentioned.insert(ident.to_string());
             }
         });
     }
-    named_by(package)
-        .filter(|it| mentioned.contains(&it.replace('-', "_")))
-        .collect()
+    named_by(package).filter(|it| mentioned.contains(&it.replace('-', "_"))).collect()
 }
 
 fn named_by(package: &Package) -> impl Iterator<Item = String> + '_ {
-    let shipped = package
-        .dependencies
-        .iter()
-        .filter(|it| it.kind != DependencyKind::Development);
+    let shipped = package.dependencies.iter().filter(|it| it.kind != DependencyKind::Development);
     shipped.map(|it| it.rename.clone().unwrap_or_else(|| it.name.to_string()))
 }
 
 /// Where a package's sources lie, from the root. The root package keeps its own in src-tauri.
 fn folder_of(package: &Package) -> String {
-    let folder = package
-        .manifest_path
-        .parent()
-        .expect("a manifest lies in a folder");
+    let folder = package.manifest_path.parent().expect("a manifest lies in a folder");
     let root = tests::repository();
-    let relative = folder
-        .as_std_path()
-        .strip_prefix(&root)
-        .expect("members lie in the repository");
-    if relative.as_os_str().is_empty() {
-        "src-tauri/".to_owned()
-    } else {
-        format!("{}/", relative.display())
-    }
+    let relative = folder.as_std_path().strip_prefix(&root).expect("members lie in the repository");
+    if relative.as_os_str().is_empty() { "src-tauri/".to_owned() } else { format!("{}/", relative.display()) }
 }

@@ -22,17 +22,12 @@ impl Source {
     /// Hand-written TypeScript and Svelte.
     pub fn is_ui(&self) -> bool {
         let written = self.path.starts_with("ui/") && !self.path.starts_with("ui/src/bridge/types/");
-        written
-            && [".ts", ".svelte", ".js", ".mjs"]
-                .iter()
-                .any(|it| self.path.ends_with(it))
+        written && [".ts", ".svelte", ".js", ".mjs"].iter().any(|it| self.path.ends_with(it))
     }
 
     /// The file's Rust tokens. Doc comments are attributes here, macros' arguments are tokens like all others.
     pub fn tokens(&self) -> TokenStream {
-        self.text
-            .parse()
-            .unwrap_or_else(|error| panic!("{}: {error}", self.path))
+        self.text.parse().unwrap_or_else(|error| panic!("{}: {error}", self.path))
     }
 }
 
@@ -42,10 +37,7 @@ pub fn sources() -> Vec<Source> {
     let mut sources = Vec::new();
     collect(&root, &root, &mut sources);
     sources.sort_by(|a, b| a.path.cmp(&b.path));
-    assert!(
-        sources.len() > 50,
-        "the walk of the source tree found next to nothing"
-    );
+    assert!(sources.len() > 50, "the walk of the source tree found next to nothing");
     sources
 }
 
@@ -59,11 +51,7 @@ fn collect(root: &Path, folder: &Path, sources: &mut Vec<Source>) {
         if path.is_dir() {
             collect(root, &path, sources);
         } else if let Ok(text) = fs::read_to_string(&path) {
-            let path = path
-                .strip_prefix(root)
-                .expect("below the root")
-                .to_string_lossy()
-                .replace('\\', "/");
+            let path = path.strip_prefix(root).expect("below the root").to_string_lossy().replace('\\', "/");
             sources.push(Source { path, text });
         }
     }

@@ -5,16 +5,10 @@ use std::collections::BTreeSet;
 
 #[test]
 fn only_the_bridge_knows_the_window() {
-    let found = ui_sources()
-        .into_iter()
-        .filter(|it| !it.path.starts_with("ui/src/bridge/"))
-        .flat_map(|source| {
-            let window = imports(&source.text)
-                .into_iter()
-                .filter(|it| it.starts_with("@tauri-apps"));
-            window
-                .map(|it| format!("{} imports {it}", source.path))
-                .collect::<Vec<_>>()
+    let found =
+        ui_sources().into_iter().filter(|it| !it.path.starts_with("ui/src/bridge/")).flat_map(|source| {
+            let window = imports(&source.text).into_iter().filter(|it| it.starts_with("@tauri-apps"));
+            window.map(|it| format!("{} imports {it}", source.path)).collect::<Vec<_>>()
         });
     assert_none("only ui/src/bridge imports @tauri-apps", found.collect());
 }
@@ -27,9 +21,7 @@ fn rooms_do_not_know_each_other() {
             let room = room_of(&resolve(&source.path, it));
             room.is_some() && room != own && !source.path.starts_with("ui/src/app/")
         });
-        others
-            .map(|it| format!("{} imports {it}", source.path))
-            .collect::<Vec<_>>()
+        others.map(|it| format!("{} imports {it}", source.path)).collect::<Vec<_>>()
     });
     assert_none(
         "what two rooms share lives in ui/src/shared; only ui/src/app puts rooms together",
@@ -50,9 +42,7 @@ fn shared_things_and_the_bridge_stand_below_the_app() {
             .map(|it| resolve(&source.path, &it))
             .filter(|it| it.starts_with("ui/src/"));
         let above = own.filter(|it| !allowed.iter().any(|folder| format!("{it}/").starts_with(folder)));
-        above
-            .map(|it| format!("{} imports {it}", source.path))
-            .collect::<Vec<_>>()
+        above.map(|it| format!("{} imports {it}", source.path)).collect::<Vec<_>>()
     });
     assert_none("bridge <- shared <- rooms <- app", found.collect());
 }
@@ -67,12 +57,8 @@ fn generated_types_are_not_declared_again() {
         .collect();
     assert!(generated.len() > 20, "the UI's types are generated");
     let found = all.iter().filter(|it| it.is_ui()).flat_map(|source| {
-        let again = declared_types(&source.text)
-            .into_iter()
-            .filter(|it| generated.contains(it.as_str()));
-        again
-            .map(|it| format!("{} declares {it}", source.path))
-            .collect::<Vec<_>>()
+        let again = declared_types(&source.text).into_iter().filter(|it| generated.contains(it.as_str()));
+        again.map(|it| format!("{} declares {it}", source.path)).collect::<Vec<_>>()
     });
     assert_none("import it from ui/src/bridge/types", found.collect());
 }
@@ -81,34 +67,20 @@ fn generated_types_are_not_declared_again() {
 fn imports_and_declarations_are_recognised() {
     let text = "import { a } from \"@tauri-apps/api/core\";\nimport './b.css';\nconst c = await import('../people/C.svelte');\n\
                 export * from \"$shared/d\";\nexport interface DayView {\n  from: string;\n}\ntype Local = { };\nimport {\n  type Y,\n} from './x';\n";
-    assert_eq!(
-        imports(text),
-        [
-            "@tauri-apps/api/core",
-            "./b.css",
-            "../people/C.svelte",
-            "$shared/d",
-            "./x"
-        ]
-    );
+    assert_eq!(imports(text), ["@tauri-apps/api/core", "./b.css", "../people/C.svelte", "$shared/d", "./x"]);
     assert_eq!(declared_types(text), ["DayView", "Local"]);
     assert_eq!(
         resolve("ui/src/rooms/day/Board.svelte", "../people/C.svelte"),
         "ui/src/rooms/people/C.svelte"
     );
     assert_eq!(room_of("ui/src/rooms/people/C.svelte").as_deref(), Some("people"));
-    assert_eq!(
-        room_of(&resolve("ui/src/app/App.svelte", "$rooms/day/Board.svelte")).as_deref(),
-        Some("day")
-    );
+    assert_eq!(room_of(&resolve("ui/src/app/App.svelte", "$rooms/day/Board.svelte")).as_deref(), Some("day"));
     assert_eq!(room_of("ui/src/rooms/index.ts"), None);
 }
 
 fn ui_sources() -> Vec<Source> {
-    let found: Vec<Source> = sources()
-        .into_iter()
-        .filter(|it| it.is_ui() && it.path.starts_with("ui/src/"))
-        .collect();
+    let found: Vec<Source> =
+        sources().into_iter().filter(|it| it.is_ui() && it.path.starts_with("ui/src/")).collect();
     assert!(found.len() > 10, "there is a UI to look at");
     found
 }
@@ -134,10 +106,7 @@ fn imports(text: &str) -> Vec<String> {
 
 /// The path that an import means; packages stay as they are written.
 fn resolve(from: &str, specifier: &str) -> String {
-    if let Some(alias) = specifier
-        .strip_prefix('$')
-        .filter(|it| it.starts_with(['a', 'b', 'r', 's']))
-    {
+    if let Some(alias) = specifier.strip_prefix('$').filter(|it| it.starts_with(['a', 'b', 'r', 's'])) {
         return format!("ui/src/{alias}");
     }
     if !specifier.starts_with('.') {
@@ -164,13 +133,9 @@ fn room_of(path: &str) -> Option<String> {
 fn declared_types(text: &str) -> Vec<String> {
     text.lines()
         .filter_map(|line| {
-            let line = line
-                .trim_start()
-                .trim_start_matches("export ")
-                .trim_start_matches("declare ");
-            let name = ["interface ", "type ", "class ", "enum "]
-                .iter()
-                .find_map(|it| line.strip_prefix(it))?;
+            let line = line.trim_start().trim_start_matches("export ").trim_start_matches("declare ");
+            let name =
+                ["interface ", "type ", "class ", "enum "].iter().find_map(|it| line.strip_prefix(it))?;
             let (name, rest) = name.split_at(name.find(|it: char| !it.is_alphanumeric() && it != '_')?);
             // `type X,` is a line of an import's list.
             (!name.is_empty() && rest.contains(['{', '='])).then(|| name.to_owned())

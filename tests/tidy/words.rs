@@ -46,28 +46,15 @@ fn nothing_names_a_machine_or_a_registry() {
 #[test]
 fn documents_stand_on_their_own() {
     let outside = concat!("../sha", "red");
-    let documents: Vec<Source> = sources()
-        .into_iter()
-        .filter(|it| it.path.ends_with(".md"))
-        .collect();
-    let found = documents
-        .iter()
-        .flat_map(|it| [hits(it, &[outside]), hits(it, DIARY)].concat());
-    assert_none(
-        "documents tell what is, to someone who has only the repository",
-        places(found),
-    );
+    let documents: Vec<Source> = sources().into_iter().filter(|it| it.path.ends_with(".md")).collect();
+    let found = documents.iter().flat_map(|it| [hits(it, &[outside]), hits(it, DIARY)].concat());
+    assert_none("documents tell what is, to someone who has only the repository", places(found));
 }
 
 #[test]
 fn nothing_is_left_for_later() {
-    let written = sources()
-        .into_iter()
-        .filter(|it| it.is_rust() || it.is_ui() || it.path.ends_with(".sh"));
-    assert_none(
-        "finish it, or leave it out",
-        places(written.flat_map(|it| hits(&it, UNFINISHED))),
-    );
+    let written = sources().into_iter().filter(|it| it.is_rust() || it.is_ui() || it.path.ends_with(".sh"));
+    assert_none("finish it, or leave it out", places(written.flat_map(|it| hits(&it, UNFINISHED))));
 }
 
 fn places(found: impl Iterator<Item = String>) -> Vec<String> {
@@ -78,6 +65,5 @@ fn hits(source: &Source, words: &[&str]) -> Vec<String> {
     let lines = source.text.lines().enumerate();
     let hits =
         lines.filter_map(|(at, line)| words.iter().find(|it| line.contains(**it)).map(|it| (at + 1, it)));
-    hits.map(|(line, word)| format!("{}:{line} has \"{word}\"", source.path))
-        .collect()
+    hits.map(|(line, word)| format!("{}:{line} has \"{word}\"", source.path)).collect()
 }

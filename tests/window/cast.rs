@@ -24,7 +24,8 @@ pub fn marked(field: &str) -> String {
 pub struct Cast {
     pub files: Vec<PathBuf>,
     pub patients: usize,
-    pub patient: String,
+    /// The family name, which nobody else in the clinic has: lists and cards put it in different places.
+    pub family: String,
     pub typed: String,
     pub born: String,
 }
@@ -37,7 +38,7 @@ impl Cast {
         let mut cast = Cast {
             files: vec![own],
             patients: 1,
-            patient: "Marigold Quillfeather".to_owned(),
+            family: "Quillfeather".to_owned(),
             typed: "quillf".to_owned(),
             born: "1984".to_owned(),
         };
@@ -47,25 +48,17 @@ impl Cast {
             return Ok(cast);
         }
         for name in ["hospitalInformation", "practitionerInformation", "patient-01"] {
-            cast.files
-                .push(unpacked(&real.join(format!("{name}.json.gz")), folder)?);
+            cast.files.push(unpacked(&real.join(format!("{name}.json.gz")), folder)?);
         }
         cast.patients = 2;
-        (cast.patient, cast.typed, cast.born) = (
-            "Jorge Luis88 Vela532".to_owned(),
-            "vela532".to_owned(),
-            "2021".to_owned(),
-        );
+        (cast.family, cast.typed, cast.born) =
+            ("Vela532".to_owned(), "vela532".to_owned(), "2021".to_owned());
         Ok(cast)
     }
 
     /// What the driver types into a file picker.
     pub fn files_as_keys(&self) -> String {
-        self.files
-            .iter()
-            .map(|file| file.to_string_lossy())
-            .collect::<Vec<_>>()
-            .join("\n")
+        self.files.iter().map(|file| file.to_string_lossy()).collect::<Vec<_>>().join("\n")
     }
 }
 
@@ -74,11 +67,7 @@ fn beside_the_clone() -> PathBuf {
 }
 
 fn unpacked(file: &Path, folder: &Path) -> Result<PathBuf> {
-    let output = Command::new("gzip")
-        .arg("-dc")
-        .arg(file)
-        .output()
-        .context("gzip is missing")?;
+    let output = Command::new("gzip").arg("-dc").arg(file).output().context("gzip is missing")?;
     let name = file.file_stem().context("a file without a name")?;
     let plain = folder.join(name);
     fs::write(&plain, output.stdout)?;

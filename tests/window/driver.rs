@@ -56,32 +56,20 @@ impl Window {
             .context("the window did not come up")?;
         let patience = TimeoutConfiguration::new(Some(PATIENCE), Some(PATIENCE), Some(PATIENCE));
         client.update_timeouts(patience).await?;
-        Ok(Window {
-            client,
-            driver,
-            program: place.program.clone(),
-            home: place.home(),
-        })
+        Ok(Window { client, driver, program: place.program.clone(), home: place.home() })
     }
 
     /// Ends the program at once, as a power cut does.
     pub async fn kill(self) -> Result<()> {
-        Command::new("kill")
-            .args(["-KILL", &self.process()?.to_string()])
-            .status()?;
+        Command::new("kill").args(["-KILL", &self.process()?.to_string()]).status()?;
         self.end().await
     }
 
     /// Ends the program as a logout does, and waits for it.
     pub async fn quit(self) -> Result<()> {
         let process = self.process()?;
-        Command::new("kill")
-            .args(["-TERM", &process.to_string()])
-            .status()?;
-        wait_until("the program ends", || {
-            !Path::new(&format!("/proc/{process}/exe")).exists()
-        })
-        .await?;
+        Command::new("kill").args(["-TERM", &process.to_string()]).status()?;
+        wait_until("the program ends", || !Path::new(&format!("/proc/{process}/exe")).exists()).await?;
         self.end().await
     }
 
@@ -103,11 +91,7 @@ impl Window {
             };
             let is_program = fs::read_link(entry.path().join("exe")).is_ok_and(|exe| exe == self.program);
             let environment = fs::read(entry.path().join("environ")).unwrap_or_default();
-            if is_program
-                && environment
-                    .split(|&byte| byte == 0)
-                    .any(|it| it == home.as_bytes())
-            {
+            if is_program && environment.split(|&byte| byte == 0).any(|it| it == home.as_bytes()) {
                 return Ok(id);
             }
         }
@@ -132,20 +116,14 @@ fn start_driver(place: &Place, port: u16, renderer: Renderer) -> Result<Child> {
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(fs::File::create(place.folder.join("driver.log"))?);
-    for folder in [
-        "XDG_DATA_HOME",
-        "XDG_CONFIG_HOME",
-        "XDG_CACHE_HOME",
-        "XDG_STATE_HOME",
-    ] {
+    for folder in ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"] {
         driver.env_remove(folder);
     }
     if renderer == Renderer::ForPictures {
         driver.env("WEBKIT_DISABLE_DMABUF_RENDERER", "0");
     }
-    let child = driver
-        .spawn()
-        .context("WebKitWebDriver is missing: Debian's package is webkit2gtk-driver")?;
+    let child =
+        driver.spawn().context("WebKitWebDriver is missing: Debian's package is webkit2gtk-driver")?;
     while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
         std::thread::yield_now();
     }
@@ -163,7 +141,5 @@ pub async fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) -> Result<(
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     };
-    tokio::time::timeout(PATIENCE, waiting)
-        .await
-        .with_context(|| format!("waited in vain until {what}"))
+    tokio::time::timeout(PATIENCE, waiting).await.with_context(|| format!("waited in vain until {what}"))
 }

@@ -26,15 +26,9 @@ pub async fn fill_all(page: &Page<'_>, place: &Place) -> Result<()> {
 pub async fn all_is_kept(page: &Page<'_>) -> Result<()> {
     page.press(PLACES, "Patients").await?;
     page.fill(ANYWHERE, "Find a patient", "zyxwumson").await?;
-    page.find(&format!("//li[@role='option'][contains(., 'Zyxwumson')]{ACTIVE}"))
-        .await?;
+    page.find(&format!("//li[@role='option'][contains(., 'Zyxwumson')]{ACTIVE}")).await?;
     page.types(ANYWHERE, "Find a patient", "\u{E007}").await?;
-    for kept in [
-        "Zyxwum alert",
-        "Zyxwum street",
-        "Zyxwum caregiver",
-        "zyxwum@example.org",
-    ] {
+    for kept in ["Zyxwum alert", "Zyxwum street", "Zyxwum caregiver", "zyxwum@example.org"] {
         page.sees(kept).await?;
     }
     page.press(PLACES, "People").await?;
@@ -68,12 +62,7 @@ async fn register_patient(page: &Page<'_>) -> Result<()> {
         ("Alert, shown whenever the patient is picked", "alert"),
     ] {
         let is_number = what.starts_with(|first: char| first.is_ascii_digit());
-        page.fill(
-            form,
-            field,
-            &if is_number { what.to_owned() } else { marked(what) },
-        )
-        .await?;
+        page.fill(form, field, &if is_number { what.to_owned() } else { marked(what) }).await?;
     }
     page.press(form, "Register").await?;
     page.sees("is registered, No.").await.map(|_| ())
@@ -105,8 +94,7 @@ async fn block_time(page: &Page<'_>) -> Result<()> {
     page.act(&head, async |head| head.click().await).await?;
     let item = "//*[@role='menuitem'][contains(., 'Block time')]";
     page.act(item, async |item| item.click().await).await?;
-    page.fill(dialog, "Reason, shown on the board", &marked("block"))
-        .await?;
+    page.fill(dialog, "Reason, shown on the board", &marked("block")).await?;
     page.fill(dialog, "From", "06:00").await?;
     page.fill(dialog, "To", "06:30").await?;
     page.press(dialog, "Block").await?;
@@ -125,15 +113,13 @@ async fn add_person(page: &Page<'_>) -> Result<()> {
 
 async fn change_settings(page: &Page<'_>) -> Result<()> {
     page.press(PLACES, "Settings").await?;
-    page.fill(Part::Named("Clinic"), "Clinic's name", &marked("clinic"))
-        .await?;
+    page.fill(Part::Named("Clinic"), "Clinic's name", &marked("clinic")).await?;
     page.press(Part::Named("Clinic"), "Save the clinic").await?;
     page.sees("The clinic's settings are saved.").await?;
 
     let dialog = Part::Named("Add a provider");
     page.press(ANYWHERE, "Add a provider").await?;
-    page.fill(dialog, "Name, as the board shows it", &marked("provider"))
-        .await?;
+    page.fill(dialog, "Name, as the board shows it", &marked("provider")).await?;
     page.fill(dialog, "Initials", "ZYX").await?;
     page.fill(dialog, "Specialty", &marked("specialty")).await?;
     page.press(dialog, "Add").await?;
@@ -142,12 +128,7 @@ async fn change_settings(page: &Page<'_>) -> Result<()> {
     let dialog = Part::Named("Add a visit type");
     page.press(ANYWHERE, "Add a visit type").await?;
     page.fill(dialog, "Name", &marked("type")).await?;
-    page.fill(
-        dialog,
-        "Neutral name, for messages to the patient",
-        &marked("neutral"),
-    )
-    .await?;
+    page.fill(dialog, "Neutral name, for messages to the patient", &marked("neutral")).await?;
     page.press(dialog, "Save the type").await?;
     page.sees("Zyxwum type is saved.").await.map(|_| ())
 }
@@ -155,10 +136,8 @@ async fn change_settings(page: &Page<'_>) -> Result<()> {
 async fn back_up(page: &Page<'_>, place: &Place) -> Result<()> {
     let folder = place.folder.join("backups");
     fs::create_dir_all(&folder)?;
-    page.fill(Part::Named("Backup folder"), "Folder", &folder.to_string_lossy())
-        .await?;
-    page.press(Part::Named("Backup folder"), "Use this folder")
-        .await?;
+    page.fill(Part::Named("Backup folder"), "Folder", &folder.to_string_lossy()).await?;
+    page.press(Part::Named("Backup folder"), "Use this folder").await?;
     page.sees("The backup folder is set.").await?;
     page.press(ANYWHERE, "Back up now").await?;
     page.sees("The backup is made and verified.").await.map(|_| ())

@@ -30,18 +30,12 @@ impl Part<'_> {
 
 impl Page<'_> {
     pub async fn sees(&self, words: &str) -> Result<Element> {
-        let path = format!(
-            "//*[text()[contains(normalize-space(.), {0})]]{ACTIVE}",
-            literal(words)
-        );
-        self.find(&path)
-            .await
-            .with_context(|| format!("looked for the words {words:?}"))
+        let path = format!("//*[text()[contains(normalize-space(.), {0})]]{ACTIVE}", literal(words));
+        self.find(&path).await.with_context(|| format!("looked for the words {words:?}"))
     }
 
     pub async fn press(&self, part: Part<'_>, name: &str) -> Result<()> {
-        self.act(&button(part, name), async |element| element.click().await)
-            .await
+        self.act(&button(part, name), async |element| element.click().await).await
     }
 
     /// Replaces what stands in a field.
@@ -56,19 +50,16 @@ impl Page<'_> {
 
     /// Types into a field as it is: keys such as Enter included.
     pub async fn types(&self, part: Part<'_>, label: &str, keys: &str) -> Result<()> {
-        self.act(&field(part, label), async |element| element.send_keys(keys).await)
-            .await
+        self.act(&field(part, label), async |element| element.send_keys(keys).await).await
     }
 
     pub async fn choose(&self, part: Part<'_>, label: &str, choice: &str) -> Result<()> {
         let path = field(part, label);
-        self.act(&path, async |element| element.select_by_label(choice).await)
-            .await
+        self.act(&path, async |element| element.select_by_label(choice).await).await
     }
 
     pub async fn tick(&self, part: Part<'_>, label: &str) -> Result<()> {
-        self.act(&field(part, label), async |element| element.click().await)
-            .await
+        self.act(&field(part, label), async |element| element.click().await).await
     }
 
     /// A date is typed digit by digit into its parts, month first.
@@ -77,26 +68,19 @@ impl Page<'_> {
         let path = format!(
             "{inside}//*[contains(@class, 'field')][*[normalize-space(.)={label}]]//*[@role='spinbutton']{ACTIVE}"
         );
-        self.act(&path, async |element| element.send_keys(digits).await)
-            .await
+        self.act(&path, async |element| element.send_keys(digits).await).await
     }
 
     /// Finds one element by path, waiting for it.
     pub async fn find(&self, path: &str) -> Result<Element> {
-        self.0
-            .find(Locator::XPath(path))
-            .await
-            .with_context(|| format!("looked for {path}"))
+        self.0.find(Locator::XPath(path)).await.with_context(|| format!("looked for {path}"))
     }
 
     /// Whether something is there now.
     pub async fn has(&self, path: &str) -> Result<bool> {
         const LOOK: &str =
             "return document.evaluate(arguments[0], document, null, XPathResult.BOOLEAN_TYPE).booleanValue;";
-        let answer = self
-            .0
-            .execute(LOOK, vec![format!("boolean({path})").into()])
-            .await?;
+        let answer = self.0.execute(LOOK, vec![format!("boolean({path})").into()]).await?;
         Ok(answer.as_bool().unwrap_or(false))
     }
 
@@ -124,7 +108,7 @@ pub fn button(part: Part<'_>, name: &str) -> String {
     let (inside, name) = (part.xpath(), literal(name));
     let is_named =
         format!("@aria-label={name} or normalize-space(.)={name} or span[normalize-space(.)={name}]");
-    format!("{inside}//button[{is_named}]{ACTIVE}")
+    format!("{inside}//button[{is_named}][not(@disabled)]{ACTIVE}")
 }
 
 pub fn field(part: Part<'_>, label: &str) -> String {

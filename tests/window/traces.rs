@@ -1,6 +1,6 @@
 //! What is left in clear in the files of a run: names in any letter case, as UTF-8 or UTF-16.
 
-use crate::people::MARKERS;
+use crate::cast::MARKERS;
 use anyhow::Result;
 use std::{
     fs,
@@ -14,10 +14,7 @@ pub fn left_in(folder: &Path) -> Result<Vec<PathBuf>> {
         let name = file.to_string_lossy().to_lowercase();
         // What is removed while it is looked at holds nothing any more.
         let content = fs::read(&file).unwrap_or_default();
-        if MARKERS
-            .iter()
-            .any(|marker| name.contains(marker) || holds(&content, marker))
-        {
+        if MARKERS.iter().any(|marker| name.contains(marker) || holds(&content, marker)) {
             found.push(file);
         }
     }
@@ -45,9 +42,7 @@ fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
 
 pub fn holds(content: &[u8], marker: &str) -> bool {
     let wide: Vec<u8> = marker.bytes().flat_map(|byte| [byte, 0]).collect();
-    [marker.as_bytes(), &wide].iter().any(|form| {
-        content
-            .windows(form.len())
-            .any(|window| window.eq_ignore_ascii_case(form))
-    })
+    [marker.as_bytes(), &wide]
+        .iter()
+        .any(|form| content.windows(form.len()).any(|window| window.eq_ignore_ascii_case(form)))
 }

@@ -20,10 +20,7 @@ pub fn read() -> Result<Vec<String>> {
     while let Some(window) = windows.pop() {
         windows.extend(screen.query_tree(window)?.reply()?.children);
         for name in names {
-            let value = screen
-                .get_property(false, window, name, AtomEnum::ANY, 0, 1024)?
-                .reply()?
-                .value;
+            let value = screen.get_property(false, window, name, AtomEnum::ANY, 0, 1024)?.reply()?.value;
             if !value.is_empty() {
                 titles.push(String::from_utf8_lossy(&value).into_owned());
             }

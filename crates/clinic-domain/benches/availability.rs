@@ -3,11 +3,7 @@
 //! `cargo bench -p clinic-domain --bench availability [-- CLINIC.json]`. The sweep is the floor: one provider, no
 //! rooms, no reasons, no handles. It must find the same offers.
 
-#![allow(
-    clippy::print_stdout,
-    clippy::disallowed_methods,
-    reason = "a stopwatch that prints is its purpose"
-)]
+#![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a stopwatch that prints is its purpose")]
 
 #[path = "yardstick/generator.rs"]
 mod generator;
@@ -49,11 +45,7 @@ fn search_figures(clinic: &Clinic) {
     let of_sweep = sweep(clinic, usize::MAX);
     assert_eq!(of_engine.len(), of_sweep.len(), "the engine and the sweep differ");
     for (one, other) in of_engine.iter().zip(&of_sweep) {
-        assert_eq!(
-            (one.start, one.provider_id()),
-            *other,
-            "the engine and the sweep differ"
-        );
+        assert_eq!((one.start, one.provider_id()), *other, "the engine and the sweep differ");
     }
     let all_goal = match providers {
         40 => "<= 4 ms, <= 10x",
@@ -61,20 +53,10 @@ fn search_figures(clinic: &Clinic) {
         _ => "<= 10x",
     };
     let [all, floor] = medians([&|| run(usize::MAX).len(), &|| sweep(clinic, usize::MAX).len()]);
-    figure(
-        &format!("offers: all, {providers} providers, 90 days"),
-        all,
-        Some(floor),
-        all_goal,
-    );
+    figure(&format!("offers: all, {providers} providers, 90 days"), all, Some(floor), all_goal);
     let [first, first_floor] = medians([&|| run(3).len(), &|| sweep(clinic, 3).len()]);
     let first_goal = if providers == 40 { "<= 0.1 ms" } else { "" };
-    figure(
-        &format!("offers: first 3, {providers} providers"),
-        first,
-        Some(first_floor),
-        first_goal,
-    );
+    figure(&format!("offers: first 3, {providers} providers"), first, Some(first_floor), first_goal);
 
     let (setup, book) = yardstick::setup_and_book(clinic, ROOMS);
     let run =
@@ -113,12 +95,7 @@ fn spot_figures(clinic: &Clinic) {
         ignoring: None,
         is_new_patient: None,
     };
-    let asking = Asking {
-        now: request.now,
-        patient_busy: &[],
-        ignoring: None,
-        is_new_patient: None,
-    };
+    let asking = Asking { now: request.now, patient_busy: &[], ignoring: None, is_new_patient: None };
     let is_offer = |setup: &Setup, book: &Book| matches!(offer_at(setup, book, &at), Answer::Offer(_));
     assert!(is_offer(&setup, &book) && check(&setup, &book, slot, &asking).is_ok());
     let [click] = medians([&|| usize::from(is_offer(&setup, &book))]);
@@ -134,10 +111,7 @@ struct Listed {
 
 impl Listed {
     fn of(offer: &Offer) -> Listed {
-        Listed {
-            start: offer.slot.visit.start(),
-            provider: offer.slot.allocations[0].resource,
-        }
+        Listed { start: offer.slot.visit.start(), provider: offer.slot.allocations[0].resource }
     }
 
     fn provider_id(&self) -> u32 {
@@ -179,10 +153,7 @@ fn sweep_day(
 ) {
     let (grid, length) = (i64::from(clinic.grid) * 60, i64::from(clinic.duration) * 60);
     let weekday = date.weekday().num_days_from_monday() as u8;
-    let hours = provider
-        .exceptions
-        .get(&date)
-        .or_else(|| provider.weekly.get(&weekday));
+    let hours = provider.exceptions.get(&date).or_else(|| provider.weekly.get(&weekday));
     for &(from, to) in hours.into_iter().flatten() {
         let minute = |it: u16| ends - (24 * 60 - i64::from(it)) * 60;
         let (mut at, end) = (minute(from), minute(to));

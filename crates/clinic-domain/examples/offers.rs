@@ -1,11 +1,7 @@
 //! Times the search on a clinic file of the yardstick: `cargo run --release -p clinic-domain --example offers --
 //! clinic-40.json`. Everything that depends on the request is computed in every run.
 
-#![allow(
-    clippy::print_stdout,
-    clippy::disallowed_methods,
-    reason = "a stopwatch that prints is its purpose"
-)]
+#![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a stopwatch that prints is its purpose")]
 
 #[path = "../benches/yardstick/mod.rs"]
 mod yardstick;
@@ -31,10 +27,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             found = offers.len();
         }
         times.sort_unstable();
-        println!(
-            "{name}: offers={found} median_ms={:.4}",
-            times[RUNS / 2].as_secs_f64() * 1e3
-        );
+        println!("{name}: offers={found} median_ms={:.4}", times[RUNS / 2].as_secs_f64() * 1e3);
     }
     Ok(())
 }

@@ -88,10 +88,7 @@ impl AppointmentStatus {
     #[must_use]
     pub const fn is_live(self) -> bool {
         use AppointmentStatus as S;
-        matches!(
-            self,
-            S::Pending | S::Booked | S::Arrived | S::CheckedIn | S::Roomed | S::WithProvider
-        )
+        matches!(self, S::Pending | S::Booked | S::Arrived | S::CheckedIn | S::Roomed | S::WithProvider)
     }
 
     /// Where it may go from here by a status change. Cancelling and moving are operations of their own.
@@ -104,19 +101,8 @@ impl AppointmentStatus {
             S::Pending => &[S::Booked, S::EnteredInError],
             S::Booked => &[S::Arrived, S::CheckedIn, S::NoShow, S::EnteredInError],
             S::Arrived => &[S::CheckedIn, S::Roomed, S::LeftWithoutBeingSeen, S::Booked],
-            S::CheckedIn => &[
-                S::Roomed,
-                S::WithProvider,
-                S::Fulfilled,
-                S::LeftWithoutBeingSeen,
-                S::Booked,
-            ],
-            S::Roomed => &[
-                S::WithProvider,
-                S::Fulfilled,
-                S::LeftWithoutBeingSeen,
-                S::CheckedIn,
-            ],
+            S::CheckedIn => &[S::Roomed, S::WithProvider, S::Fulfilled, S::LeftWithoutBeingSeen, S::Booked],
+            S::Roomed => &[S::WithProvider, S::Fulfilled, S::LeftWithoutBeingSeen, S::CheckedIn],
             S::WithProvider => &[S::Fulfilled, S::LeftWithoutBeingSeen, S::Roomed],
             S::Fulfilled => &[S::WithProvider],
             S::NoShow => &[S::Booked, S::Arrived, S::CheckedIn],
@@ -129,10 +115,7 @@ impl AppointmentStatus {
     #[must_use]
     pub const fn is_open(self) -> bool {
         use AppointmentStatus as S;
-        matches!(
-            self,
-            S::Proposed | S::Pending | S::Booked | S::Arrived | S::NoShow
-        )
+        matches!(self, S::Proposed | S::Pending | S::Booked | S::Arrived | S::NoShow)
     }
 }
 
@@ -154,10 +137,7 @@ pub struct Confirmation {
 }
 
 impl Confirmation {
-    pub const NOT_ASKED: Confirmation = Confirmation {
-        state: ConfirmationState::NotAsked,
-        stamp: None,
-    };
+    pub const NOT_ASKED: Confirmation = Confirmation { state: ConfirmationState::NotAsked, stamp: None };
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -200,10 +180,7 @@ impl CancelReason {
     #[must_use]
     pub const fn is_clinic(self) -> bool {
         use CancelReason as R;
-        matches!(
-            self,
-            R::ProviderUnavailable | R::ClinicClosed | R::EquipmentFailure | R::BookedInError
-        )
+        matches!(self, R::ProviderUnavailable | R::ClinicClosed | R::EquipmentFailure | R::BookedInError)
     }
 }
 
@@ -257,10 +234,7 @@ mod tests {
     fn every_live_status_can_reach_an_end() {
         for &status in S::ALL.iter().filter(|it| it.is_live()) {
             let ends = status.next().iter().any(|it| !it.is_live());
-            assert!(
-                ends || status.is_open(),
-                "{status} can neither end nor be cancelled"
-            );
+            assert!(ends || status.is_open(), "{status} can neither end nor be cancelled");
         }
     }
 }

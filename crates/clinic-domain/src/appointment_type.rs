@@ -44,11 +44,6 @@ impl AppointmentType {
     /// A visit with one provider for its whole length: the ordinary case.
     #[must_use]
     pub fn whole_visit_with_provider() -> Vec<Need> {
-        vec![Need {
-            kind: ResourceKind::Provider,
-            any_of: Vec::new(),
-            from_minute: 0,
-            minutes: 0,
-        }]
+        vec![Need { kind: ResourceKind::Provider, any_of: Vec::new(), from_minute: 0, minutes: 0 }]
     }
 }

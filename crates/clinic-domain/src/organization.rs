@@ -40,11 +40,7 @@ pub struct OrganizationSettings {
 
 impl Default for OrganizationSettings {
     fn default() -> Self {
-        Self {
-            auto_lock_minutes: 5,
-            grid_minutes: 5,
-            late_cancel_hours: 24,
-        }
+        Self { auto_lock_minutes: 5, grid_minutes: 5, late_cancel_hours: 24 }
     }
 }
 

@@ -80,22 +80,13 @@ impl Role {
                 P::ChangeStatus,
                 P::BlockTime,
             ],
-            Role::Scheduler => &[
-                P::ViewDay,
-                P::SearchPatients,
-                P::ViewPatient,
-                P::EditPatient,
-                P::Book,
-                P::ChangeStatus,
-            ],
+            Role::Scheduler => {
+                &[P::ViewDay, P::SearchPatients, P::ViewPatient, P::EditPatient, P::Book, P::ChangeStatus]
+            }
             Role::Billing => &[P::ViewDay, P::SearchPatients, P::ViewPatient],
-            Role::MedicalAssistant | Role::Nurse => &[
-                P::ViewDay,
-                P::SearchPatients,
-                P::ViewPatient,
-                P::Book,
-                P::ChangeStatus,
-            ],
+            Role::MedicalAssistant | Role::Nurse => {
+                &[P::ViewDay, P::SearchPatients, P::ViewPatient, P::Book, P::ChangeStatus]
+            }
             Role::AttendingPhysician | Role::Specialist => &[
                 P::ViewDay,
                 P::SearchPatients,
@@ -112,10 +103,6 @@ impl Role {
 impl Person {
     #[must_use]
     pub fn may(&self, permission: Permission) -> bool {
-        self.is_active
-            && self
-                .roles
-                .iter()
-                .any(|role| role.permissions().contains(&permission))
+        self.is_active && self.roles.iter().any(|role| role.permissions().contains(&permission))
     }
 }

@@ -24,11 +24,7 @@ impl Personal {
 
 impl std::fmt::Debug for Personal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(if self.0.is_empty() {
-            "‹empty›"
-        } else {
-            "‹personal›"
-        })
+        f.write_str(if self.0.is_empty() { "‹empty›" } else { "‹personal›" })
     }
 }
 

@@ -30,9 +30,7 @@ impl Instant {
     #[must_use]
     pub fn wall(self, zone: Tz) -> NaiveDateTime {
         let utc = self.utc();
-        utc + TimeDelta::seconds(i64::from(
-            zone.offset_from_utc_datetime(&utc).fix().local_minus_utc(),
-        ))
+        utc + TimeDelta::seconds(i64::from(zone.offset_from_utc_datetime(&utc).fix().local_minus_utc()))
     }
 
     #[must_use]
@@ -73,10 +71,7 @@ impl Period {
     /// `seconds` of elapsed time from `start`.
     #[must_use]
     pub const fn lasting(start: Instant, seconds: NonZeroU32) -> Period {
-        Period {
-            start,
-            end: start.plus_seconds(seconds.get() as i64),
-        }
+        Period { start, end: start.plus_seconds(seconds.get() as i64) }
     }
 
     #[must_use]
@@ -184,21 +179,13 @@ fn resolve(zone: Tz, wall: NaiveDateTime, pick: Pick) -> Instant {
 /// bisecting the day around it, because the zone data has no look-up by local time.
 fn first_instant_after_gap(zone: Tz, wall: NaiveDateTime) -> Instant {
     let naive = wall.and_utc().timestamp();
-    let offset_at = |at: i64| {
-        zone.offset_from_utc_datetime(&Instant(at).utc())
-            .fix()
-            .local_minus_utc()
-    };
+    let offset_at = |at: i64| zone.offset_from_utc_datetime(&Instant(at).utc()).fix().local_minus_utc();
     let (mut before, mut after) = (naive - 36 * 3600, naive + 36 * 3600);
     // Two changes within three days do not happen; the wanted one is the jump that skips `wall`.
     let skips = |at: i64| at + i64::from(offset_at(at)) > naive;
     while after - before > 1 {
         let middle = before + (after - before) / 2;
-        if skips(middle) {
-            after = middle
-        } else {
-            before = middle
-        }
+        if skips(middle) { after = middle } else { before = middle }
     }
     Instant(after)
 }

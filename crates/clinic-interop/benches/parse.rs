@@ -35,18 +35,10 @@ fn main() {
         black_box(scanned);
     });
     let read = seconds(|| drop(black_box(batch(&[("bundle.json", &bundle)]))));
-    figure(
-        "import_read_bundle_50k_patients",
-        resources / read,
-        resources / scan,
-    );
+    figure("import_read_bundle_50k_patients", resources / read, resources / scan);
     let batch_of_bundle = batch(&[("bundle.json", &bundle)]);
     let planned = seconds(|| plan_all(&batch_of_bundle));
-    figure(
-        "import_read_and_plan_bundle_50k_patients",
-        resources / (read + planned),
-        resources / scan,
-    );
+    figure("import_read_and_plan_bundle_50k_patients", resources / (read + planned), resources / scan);
     let rows = f64::from(PATIENTS);
     let scan = seconds(|| {
         let mut reader = csv::Reader::from_reader(black_box(table.as_bytes()));
@@ -111,14 +103,7 @@ fn plan_all(batch: &Batch) {
     };
     let (resources, types) = (Vec::new(), Vec::new());
     let (templates, exceptions) = (Vec::new(), Vec::new());
-    let setup = Setup {
-        organization,
-        locations: vec![location],
-        resources,
-        types,
-        templates,
-        exceptions,
-    };
+    let setup = Setup { organization, locations: vec![location], resources, types, templates, exceptions };
     let known = Known {
         setup: &setup,
         patients: HashMap::new(),
@@ -132,10 +117,7 @@ fn plan_all(batch: &Batch) {
         Uuid::from_u128(last)
     };
     let planned = plan(batch, &known, &options, &mut next_id);
-    assert_eq!(
-        planned.patients.len() + planned.appointments.len(),
-        2 * PATIENTS as usize
-    );
+    assert_eq!(planned.patients.len() + planned.appointments.len(), 2 * PATIENTS as usize);
 }
 
 /// Providers, patients, and a past visit of each, with about the fields that an exporter writes.

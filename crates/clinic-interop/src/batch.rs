@@ -29,11 +29,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            file_bytes: 1 << 30,
-            unpacked_bytes: 1 << 30,
-            records: 5_000_000,
-        }
+        Self { file_bytes: 1 << 30, unpacked_bytes: 1 << 30, records: 5_000_000 }
     }
 }
 
@@ -51,11 +47,7 @@ const PROGRESS_EVERY: u64 = 1024;
 impl Batch {
     #[must_use]
     pub fn new(limits: Limits) -> Self {
-        Self {
-            limits,
-            records: Vec::new(),
-            report: Report::default(),
-        }
+        Self { limits, records: Vec::new(), report: Report::default() }
     }
 
     /// Reads one file, plain or gzipped. A refused file stands in the report with its reason.
@@ -80,12 +72,7 @@ impl Batch {
             read: 0,
         });
         let read_before = self.read_so_far();
-        let mut sink = Sink {
-            batch: self,
-            file,
-            read_before,
-            on_progress,
-        };
+        let mut sink = Sink { batch: self, file, read_before, on_progress };
         let result = read_into(name, bytes, &mut sink);
         if let Err(refused) = &result {
             self.records.truncate(marks.0);
@@ -125,15 +112,9 @@ impl Batch {
     }
 
     fn keys_of(&self, target: Target, is_kind: fn(&Body) -> bool) -> impl Iterator<Item = &str> {
-        let own = self
-            .records
-            .iter()
-            .filter(move |it| is_kind(&it.body))
-            .flat_map(|it| &it.keys.identifiers);
+        let own = self.records.iter().filter(move |it| is_kind(&it.body)).flat_map(|it| &it.keys.identifiers);
         let referred = self.records.iter().flat_map(|it| it.body.references());
-        let referred = referred
-            .filter(move |it| it.target == target)
-            .filter_map(|it| it.key.as_ref());
+        let referred = referred.filter(move |it| it.target == target).filter_map(|it| it.key.as_ref());
         own.chain(referred).map(String::as_str)
     }
 
@@ -172,11 +153,7 @@ impl Sink<'_> {
 
     pub(crate) fn refuse(&mut self, origin: RecordName, reason: Reason) -> Result<(), ImportError> {
         if let Some(report) = self.batch.report.file(self.file) {
-            report
-                .tallies
-                .entry(origin.resource_type.clone())
-                .or_default()
-                .not_taken += 1;
+            report.tallies.entry(origin.resource_type.clone()).or_default().not_taken += 1;
         }
         self.batch.report.not_taken.push(NotTaken { origin, reason });
         self.count()
@@ -194,12 +171,7 @@ impl Sink<'_> {
 
     /// The number that the next resource will have.
     pub(crate) fn next_index(&self) -> u32 {
-        let read = self
-            .batch
-            .report
-            .files
-            .get(self.file as usize)
-            .map_or(0, |it| it.read);
+        let read = self.batch.report.files.get(self.file as usize).map_or(0, |it| it.read);
         u32::try_from(read + 1).unwrap_or(u32::MAX)
     }
 
@@ -214,10 +186,7 @@ impl Sink<'_> {
             return Err(refused.with("limit", self.batch.limits.records));
         }
         if read % PROGRESS_EVERY == 0 {
-            (self.on_progress)(Progress {
-                file: self.file,
-                read,
-            });
+            (self.on_progress)(Progress { file: self.file, read });
         }
         Ok(())
     }
@@ -230,24 +199,15 @@ impl Body {
             Body::Place(it) => given([&it.part_of, &it.managed_by]),
             Body::Organization(it) => given([&it.part_of]),
             Body::Provider(it) => given([&it.organization]),
-            Body::Role(it) => it
-                .places
-                .iter()
-                .chain(&it.provider)
-                .chain(&it.organization)
-                .collect(),
+            Body::Role(it) => it.places.iter().chain(&it.provider).chain(&it.organization).collect(),
             Body::Patient(it) => given([&it.own_provider]),
             Body::Caregiver(it) => given([&it.patient]),
             Body::Coverage(it) => given([&it.beneficiary, &it.payer]),
             Body::Schedule(it) => it.actors.iter().collect(),
             Body::Slot(it) => given([&it.schedule]),
-            Body::Visit(it) => it
-                .participants
-                .iter()
-                .chain(&it.slots)
-                .chain(&it.appointment)
-                .chain(&it.payer)
-                .collect(),
+            Body::Visit(it) => {
+                it.participants.iter().chain(&it.slots).chain(&it.appointment).chain(&it.payer).collect()
+            }
         }
     }
 }

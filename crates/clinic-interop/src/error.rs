@@ -41,10 +41,7 @@ pub struct ImportError {
 
 impl ImportError {
     pub(crate) fn new(code: ImportErrorCode) -> Self {
-        Self {
-            code,
-            facts: Vec::new(),
-        }
+        Self { code, facts: Vec::new() }
     }
 
     pub(crate) fn with(mut self, name: &'static str, value: impl ToString) -> Self {
@@ -54,8 +51,6 @@ impl ImportError {
 
     /// The parser's message may quote the file; only its place is kept.
     pub(crate) fn broken_json(error: &serde_json::Error) -> Self {
-        Self::new(ImportErrorCode::BrokenJson)
-            .with("line", error.line())
-            .with("column", error.column())
+        Self::new(ImportErrorCode::BrokenJson).with("line", error.line()).with("column", error.column())
     }
 }

@@ -32,14 +32,7 @@ pub(crate) fn detect<'a>(name: &str, bytes: &'a [u8]) -> Result<(Format, &'a str
     let start = text.trim_start();
     match start.bytes().next() {
         None => refuse(Code::Empty),
-        Some(b'{') => Ok((
-            if is_ndjson(name, text) {
-                Format::FhirNdjson
-            } else {
-                Format::FhirJson
-            },
-            text,
-        )),
+        Some(b'{') => Ok((if is_ndjson(name, text) { Format::FhirNdjson } else { Format::FhirJson }, text)),
         Some(b'[') => refuse(Code::NotFhir),
         Some(b'<') => refuse(by_xml(start)),
         Some(_) => by_first_line(start).map(|format| (format, text)),
@@ -47,14 +40,8 @@ pub(crate) fn detect<'a>(name: &str, bytes: &'a [u8]) -> Result<(Format, &'a str
 }
 
 fn by_magic(bytes: &[u8]) -> Option<Code> {
-    const ARCHIVES: &[&[u8]] = &[
-        b"PK\x03\x04",
-        b"PK\x05\x06",
-        b"7z\xbc\xaf",
-        b"\xfd7zXZ",
-        b"BZh",
-        b"\x28\xb5\x2f\xfd",
-    ];
+    const ARCHIVES: &[&[u8]] =
+        &[b"PK\x03\x04", b"PK\x05\x06", b"7z\xbc\xaf", b"\xfd7zXZ", b"BZh", b"\x28\xb5\x2f\xfd"];
     if ARCHIVES.iter().any(|magic| bytes.starts_with(magic)) || bytes.get(257..262) == Some(b"ustar") {
         return Some(Code::Archive);
     }
@@ -62,10 +49,7 @@ fn by_magic(bytes: &[u8]) -> Option<Code> {
 }
 
 fn by_xml(text: &str) -> Code {
-    let head = text
-        .char_indices()
-        .nth(4096)
-        .map_or(text, |(end, _)| &text[..end]);
+    let head = text.char_indices().nth(4096).map_or(text, |(end, _)| &text[..end]);
     if head.contains("http://hl7.org/fhir") {
         Code::FhirXml
     } else if head.contains("ClinicalDocument") {
@@ -77,10 +61,7 @@ fn by_xml(text: &str) -> Code {
 
 fn by_first_line(text: &str) -> Result<Format, ImportError> {
     let line = text.lines().next().unwrap_or_default();
-    if ["MSH|", "FHS|", "BHS|"]
-        .iter()
-        .any(|segment| line.starts_with(segment))
-    {
+    if ["MSH|", "FHS|", "BHS|"].iter().any(|segment| line.starts_with(segment)) {
         return Err(ImportError::new(Code::Hl7V2));
     }
     if line.trim_end().eq_ignore_ascii_case("BEGIN:VCALENDAR") {
@@ -133,21 +114,12 @@ mod tests {
 
     #[test]
     fn formats_are_told_by_their_content() {
-        assert_eq!(
-            of("a.json", b"\xef\xbb\xbf {\"resourceType\":\"Patient\"}"),
-            Ok(Format::FhirJson)
-        );
+        assert_eq!(of("a.json", b"\xef\xbb\xbf {\"resourceType\":\"Patient\"}"), Ok(Format::FhirJson));
         assert_eq!(of("a.json", b"{\"a\":1}\n{\"a\":2}\n"), Ok(Format::FhirNdjson));
         assert_eq!(of("a.json", b"{\n\"a\":1}\n"), Ok(Format::FhirJson));
         assert_eq!(of("A.NDJSON.gz", b"{\"a\":1}"), Ok(Format::FhirNdjson));
-        assert_eq!(
-            of("a.csv", b"Id,BIRTHDATE,FIRST,LAST,GENDER\r\n"),
-            Ok(Format::SyntheaPatients)
-        );
-        assert_eq!(
-            of("a.csv", b"START,STOP,PATIENT,ENCOUNTER,CODE\n"),
-            Ok(Format::SyntheaOther)
-        );
+        assert_eq!(of("a.csv", b"Id,BIRTHDATE,FIRST,LAST,GENDER\r\n"), Ok(Format::SyntheaPatients));
+        assert_eq!(of("a.csv", b"START,STOP,PATIENT,ENCOUNTER,CODE\n"), Ok(Format::SyntheaOther));
     }
 
     #[test]

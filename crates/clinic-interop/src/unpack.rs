@@ -15,9 +15,7 @@ pub(crate) fn plain<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Cow<'a, [u8]
         return Ok(Cow::Borrowed(bytes));
     }
     let mut unpacked = Vec::new();
-    let read = MultiGzDecoder::new(bytes)
-        .take(limits.unpacked_bytes + 1)
-        .read_to_end(&mut unpacked);
+    let read = MultiGzDecoder::new(bytes).take(limits.unpacked_bytes + 1).read_to_end(&mut unpacked);
     // Bytes that came before the damage may already be too many.
     if unpacked.len() as u64 > limits.unpacked_bytes {
         return Err(ImportError::new(ImportErrorCode::UnpacksTooLarge).with("limit", limits.unpacked_bytes));
@@ -50,10 +48,7 @@ mod tests {
 
     #[test]
     fn a_bomb_is_refused_at_the_limit() {
-        let limits = Limits {
-            unpacked_bytes: 1000,
-            ..Limits::default()
-        };
+        let limits = Limits { unpacked_bytes: 1000, ..Limits::default() };
         let refused = plain(&gzip(&vec![b' '; 1_000_000]), &limits).unwrap_err();
         assert_eq!(refused.code, ImportErrorCode::UnpacksTooLarge);
         assert_eq!(plain(&gzip(&vec![b' '; 1000]), &limits).unwrap().len(), 1000);

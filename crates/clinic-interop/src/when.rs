@@ -17,9 +17,7 @@ pub(crate) fn minute(text: &str) -> Result<Instant, Reason> {
 pub(crate) fn day(text: &str) -> Option<NaiveDate> {
     let day = text.get(..10)?;
     let rest = text.get(10..)?;
-    (rest.is_empty() || rest.starts_with('T'))
-        .then(|| parse_day(day))
-        .flatten()
+    (rest.is_empty() || rest.starts_with('T')).then(|| parse_day(day)).flatten()
 }
 
 fn instant(text: &str) -> Result<Instant, Reason> {
@@ -28,11 +26,7 @@ fn instant(text: &str) -> Result<Instant, Reason> {
         // A year, a month or a day is a date; anything else is no date at all.
         let is_partial =
             matches!(text.len(), 4 | 7 | 10) && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-        return Err(if is_partial {
-            Reason::DateOnly
-        } else {
-            Reason::DateInvalid
-        });
+        return Err(if is_partial { Reason::DateOnly } else { Reason::DateInvalid });
     };
     let day = parse_day(day).ok_or(Reason::DateInvalid)?;
     if !YEARS.contains(&chrono::Datelike::year(&day)) {
@@ -42,9 +36,7 @@ fn instant(text: &str) -> Result<Instant, Reason> {
     let (clock, zone) = clock.split_at(zone_at);
     let clock = parse_clock(clock).ok_or(Reason::DateInvalid)?;
     let offset = parse_offset(zone).ok_or(Reason::DateInvalid)?;
-    Ok(Instant(
-        NaiveDateTime::new(day, clock).and_utc().timestamp() - offset,
-    ))
+    Ok(Instant(NaiveDateTime::new(day, clock).and_utc().timestamp() - offset))
 }
 
 fn parse_day(text: &str) -> Option<NaiveDate> {
@@ -53,11 +45,7 @@ fn parse_day(text: &str) -> Option<NaiveDate> {
         return None;
     }
     let year = digits(&bytes[..4])?;
-    NaiveDate::from_ymd_opt(
-        i32::try_from(year).ok()?,
-        digits(&bytes[5..7])?,
-        digits(&bytes[8..10])?,
-    )
+    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, digits(&bytes[5..7])?, digits(&bytes[8..10])?)
 }
 
 fn parse_clock(text: &str) -> Option<NaiveTime> {
@@ -77,9 +65,7 @@ fn parse_clock(text: &str) -> Option<NaiveTime> {
         Some(_) => false,
     };
     // A leap second is the end of its minute; minutes are all that is kept.
-    is_fraction
-        .then(|| NaiveTime::from_hms_opt(hour, minute, second.min(59)))
-        .flatten()
+    is_fraction.then(|| NaiveTime::from_hms_opt(hour, minute, second.min(59))).flatten()
 }
 
 fn parse_offset(text: &str) -> Option<i64> {
@@ -97,9 +83,7 @@ fn parse_offset(text: &str) -> Option<i64> {
 }
 
 fn digits(bytes: &[u8]) -> Option<u32> {
-    bytes.iter().try_fold(0u32, |sum, byte| {
-        byte.is_ascii_digit().then(|| sum * 10 + u32::from(byte - b'0'))
-    })
+    bytes.iter().try_fold(0u32, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + u32::from(byte - b'0')))
 }
 
 #[cfg(test)]
@@ -142,10 +126,7 @@ mod tests {
     #[test]
     fn days() {
         assert_eq!(day("1974-12-25"), NaiveDate::from_ymd_opt(1974, 12, 25));
-        assert_eq!(
-            day("1964-12-06T17:26:37-08:00"),
-            NaiveDate::from_ymd_opt(1964, 12, 6)
-        );
+        assert_eq!(day("1964-12-06T17:26:37-08:00"), NaiveDate::from_ymd_opt(1964, 12, 6));
         for text in ["1974", "1974-12", "1974-13-01", "1974-12-25x", "éééééé", ""] {
             assert_eq!(day(text), None, "{text}");
         }

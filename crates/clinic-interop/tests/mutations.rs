@@ -54,10 +54,7 @@ struct Damage {
 
 fn damages() -> impl Strategy<Value = Vec<Damage>> {
     let damage = (0.0..1.0f64, 0..40usize, 0..PIECES.len());
-    prop::collection::vec(
-        damage.prop_map(|(at, cut, piece)| Damage { at, cut, piece }),
-        1..6,
-    )
+    prop::collection::vec(damage.prop_map(|(at, cut, piece)| Damage { at, cut, piece }), 1..6)
 }
 
 fn damaged(text: &str, damages: &[Damage]) -> Vec<u8> {
@@ -90,19 +87,12 @@ fn import(files: &[(&str, Vec<u8>)]) {
 }
 
 fn assert_lanes_hold(plan: &Plan) {
-    let live = plan
-        .appointments
-        .iter()
-        .map(|it| &it.entity)
-        .filter(|it| it.is_live());
+    let live = plan.appointments.iter().map(|it| &it.entity).filter(|it| it.is_live());
     let mut taken: Vec<_> = live.flat_map(|it| &it.allocations).collect();
     taken.sort_by_key(|it| (it.resource, it.lane, it.during));
     for pair in taken.windows(2) {
         let is_same = (pair[0].resource, pair[0].lane) == (pair[1].resource, pair[1].lane);
-        assert!(
-            !is_same || !pair[0].during.overlaps(&pair[1].during),
-            "two visits in one lane"
-        );
+        assert!(!is_same || !pair[0].during.overlaps(&pair[1].during), "two visits in one lane");
     }
 }
 

@@ -36,10 +36,6 @@ impl DecodeError {
     /// The parser's own message quotes the input, which may be a person's data; only the place is kept.
     pub(crate) fn of_json(of: &'static str, error: &serde_json::Error) -> Self {
         let at = error.column();
-        if error.is_data() {
-            DecodeError::Unreadable { of, at }
-        } else {
-            DecodeError::Malformed { of, at }
-        }
+        if error.is_data() { DecodeError::Unreadable { of, at } } else { DecodeError::Malformed { of, at } }
     }
 }

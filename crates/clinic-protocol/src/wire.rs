@@ -31,9 +31,7 @@ pub(crate) fn frame(form: &impl Serialize) -> Vec<u8> {
 /// The schema number and the JSON behind it.
 pub(crate) fn unframe(bytes: &[u8]) -> Result<(u64, &[u8]), DecodeError> {
     let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let schema = std::str::from_utf8(&bytes[..digits])
-        .ok()
-        .and_then(|text| text.parse().ok());
+    let schema = std::str::from_utf8(&bytes[..digits]).ok().and_then(|text| text.parse().ok());
     let schema = schema.ok_or(DecodeError::Malformed { of: "message", at: 0 })?;
     Ok((schema, &bytes[digits..]))
 }

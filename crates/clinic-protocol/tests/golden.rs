@@ -20,12 +20,8 @@ fn folder() -> PathBuf {
 
 /// The fixture's bytes; a kind without one fails with bytes that can be kept as its fixture.
 fn fixture(name: &str, fresh: &[u8]) -> Vec<u8> {
-    fs::read(folder().join(name)).unwrap_or_else(|_| {
-        panic!(
-            "keep this as fixtures/v1/{name}:\n{}",
-            String::from_utf8_lossy(fresh)
-        )
-    })
+    fs::read(folder().join(name))
+        .unwrap_or_else(|_| panic!("keep this as fixtures/v1/{name}:\n{}", String::from_utf8_lossy(fresh)))
 }
 
 #[test]
@@ -35,20 +31,12 @@ fn every_kind_has_a_fixture_that_decodes_and_writes_the_same_bytes_again() {
     for body in every_body(seed) {
         let name = format!("operation-{}.json", body.kind());
         let bytes = fixture(&name, &encode_operation(&operation(seed, body)));
-        assert_eq!(
-            encode_operation(&decode_operation(&bytes).unwrap()),
-            bytes,
-            "{name}"
-        );
+        assert_eq!(encode_operation(&decode_operation(&bytes).unwrap()), bytes, "{name}");
         seen.insert(name);
     }
     for change in every_change(seed) {
         let fresh = encode_changes(&[change]);
-        let kind = String::from_utf8_lossy(&fresh)
-            .split('"')
-            .nth(3)
-            .unwrap()
-            .to_owned();
+        let kind = String::from_utf8_lossy(&fresh).split('"').nth(3).unwrap().to_owned();
         let name = format!("change-{kind}.json");
         let bytes = fixture(&name, &fresh);
         assert_eq!(encode_changes(&decode_changes(&bytes).unwrap()), bytes, "{name}");
@@ -57,10 +45,8 @@ fn every_kind_has_a_fixture_that_decodes_and_writes_the_same_bytes_again() {
     seen.insert(entity::<AppointmentDetail>(seed));
     seen.insert(entity::<SlotContent>(seed));
 
-    let kept: BTreeSet<_> = fs::read_dir(folder())
-        .unwrap()
-        .map(|it| it.unwrap().file_name().into_string().unwrap())
-        .collect();
+    let kept: BTreeSet<_> =
+        fs::read_dir(folder()).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
     assert_eq!(kept, seen);
 }
 
@@ -68,11 +54,7 @@ fn every_kind_has_a_fixture_that_decodes_and_writes_the_same_bytes_again() {
 fn entity<E: Entity + Sample>(seed: &mut Seed) -> String {
     let name = format!("{}.json", E::KIND);
     let bytes = fixture(&name, &encode_entity(&E::sample(seed)));
-    assert_eq!(
-        encode_entity(&decode_entity::<E>(&bytes).expect(&name)),
-        bytes,
-        "{name}"
-    );
+    assert_eq!(encode_entity(&decode_entity::<E>(&bytes).expect(&name)), bytes, "{name}");
     name
 }
 
@@ -87,10 +69,7 @@ fn the_bytes_mean_what_they_say() {
         family_name: "Ruiz".into(),
         given_names: "Ana".into(),
         birth_date: NaiveDate::from_ymd_opt(1980, 2, 1),
-        phones: vec![Phone {
-            number: "+1 555 0100".into(),
-            kind: PhoneKind::Mobile,
-        }],
+        phones: vec![Phone { number: "+1 555 0100".into(), kind: PhoneKind::Mobile }],
         ..Patient::new(id("94").parse().unwrap())
     };
     let expected = Operation {
@@ -104,8 +83,5 @@ fn the_bytes_mean_what_they_say() {
         body: OperationBody::PatientPatch(Box::new(patient)),
     };
     assert_eq!(decode_operation(bytes).as_ref(), Ok(&expected));
-    assert_eq!(
-        String::from_utf8(encode_operation(&expected)).unwrap(),
-        String::from_utf8_lossy(bytes)
-    );
+    assert_eq!(String::from_utf8(encode_operation(&expected)).unwrap(), String::from_utf8_lossy(bytes));
 }

@@ -14,12 +14,7 @@ use proptest::prelude::*;
 use sample::{Sample, Seed, every_body, every_change, operation};
 
 fn assert_entity<E: Entity + Clone + PartialEq + std::fmt::Debug>(entity: &E) {
-    assert_eq!(
-        decode_entity::<E>(&encode_entity(entity)).as_ref(),
-        Ok(entity),
-        "{}",
-        E::KIND
-    );
+    assert_eq!(decode_entity::<E>(&encode_entity(entity)).as_ref(), Ok(entity), "{}", E::KIND);
 }
 
 proptest! {
@@ -91,36 +86,18 @@ fn an_unknown_kind_is_named() {
     let operation = every_body(&mut Seed(1)).swap_remove(0);
     let text = String::from_utf8(encode_operation(&sample::operation(&mut Seed(1), operation))).unwrap();
     let newer = text.replace("\"kind\":\"book\"", "\"kind\":\"teleport\"");
-    let expected = DecodeError::UnknownKind {
-        of: "operation",
-        kind: "teleport".into(),
-    };
+    let expected = DecodeError::UnknownKind { of: "operation", kind: "teleport".into() };
     assert_eq!(decode_operation(newer.as_bytes()), Err(expected));
 
     let page = b"1[{\"kind\":\"robot\",\"row\":{}}]";
-    assert_eq!(
-        decode_changes(page),
-        Err(DecodeError::UnknownKind {
-            of: "change",
-            kind: "robot".into()
-        })
-    );
+    assert_eq!(decode_changes(page), Err(DecodeError::UnknownKind { of: "change", kind: "robot".into() }));
 }
 
 #[test]
 fn an_unknown_schema_is_told_from_a_broken_message() {
-    assert_eq!(
-        decode_operation(b"2{}"),
-        Err(DecodeError::UnknownSchema { schema: 2 })
-    );
-    assert_eq!(
-        decode_operation(b"{}"),
-        Err(DecodeError::Malformed { of: "message", at: 0 })
-    );
-    assert_eq!(
-        decode_operation(b""),
-        Err(DecodeError::Malformed { of: "message", at: 0 })
-    );
+    assert_eq!(decode_operation(b"2{}"), Err(DecodeError::UnknownSchema { schema: 2 }));
+    assert_eq!(decode_operation(b"{}"), Err(DecodeError::Malformed { of: "message", at: 0 }));
+    assert_eq!(decode_operation(b""), Err(DecodeError::Malformed { of: "message", at: 0 }));
     assert_eq!(decode_changes(b"1{}").unwrap_err().code(), "unreadable");
 }
 
@@ -135,18 +112,12 @@ fn impossible_values_are_refused() {
         )
     };
     assert!(detail("{\"start\":1,\"end\":2}").is_ok());
-    assert_eq!(
-        detail("{\"start\":2,\"end\":2}"),
-        Err(DecodeError::Impossible { of: "period" })
-    );
+    assert_eq!(detail("{\"start\":2,\"end\":2}"), Err(DecodeError::Impossible { of: "period" }));
 }
 
 #[test]
 fn an_error_shows_nothing_of_the_message() {
-    let patient = Patient {
-        family_name: "Marker".into(),
-        ..Patient::sample(&mut Seed(3))
-    };
+    let patient = Patient { family_name: "Marker".into(), ..Patient::sample(&mut Seed(3)) };
     let text = String::from_utf8(encode_entity(&patient)).unwrap();
     for broken in [
         text.replace("\"family_name\":\"Marker\"", "\"family_name\":{\"Marker\":1}"),

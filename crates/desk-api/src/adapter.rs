@@ -89,14 +89,9 @@ mod tests {
         assert_eq!(at("2026-11-25T12:00"), Some(noon));
         assert_eq!(at("2026-11-25T12:00Z"), Some(noon));
         assert_eq!(at("2026-11-25T07:00-05:00"), Some(noon));
-        for wrong in [
-            "",
-            "2026-11-25",
-            "2026-11-25T25:00",
-            "2026-11-25T12:00:00",
-            "2026-11-25T12:00 EST",
-            "tomorrow",
-        ] {
+        for wrong in
+            ["", "2026-11-25", "2026-11-25T25:00", "2026-11-25T12:00:00", "2026-11-25T12:00 EST", "tomorrow"]
+        {
             assert_eq!(at(wrong), None, "{wrong}");
         }
     }
@@ -108,10 +103,7 @@ mod tests {
             _ => None,
         };
         assert_eq!(name(b"patients.csv"), Some(("patients.csv".to_owned(), 1)));
-        assert_eq!(
-            name(b"Z%C3%BCrich%202.json"),
-            Some(("Zürich 2.json".to_owned(), 1))
-        );
+        assert_eq!(name(b"Z%C3%BCrich%202.json"), Some(("Zürich 2.json".to_owned(), 1)));
         assert_eq!(name(b"..%2F..%2Fetc%2Fpasswd"), Some(("passwd".to_owned(), 1)));
         assert_eq!(name(b"C:%5Cexport%5Ca.json"), Some(("a.json".to_owned(), 1)));
         for wrong in [&b""[..], b"folder/", b"%FF"] {

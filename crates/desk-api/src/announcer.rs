@@ -16,26 +16,15 @@ pub struct Announcer {
 
 impl Announcer {
     pub fn subscribe(&self, listener: Listener) {
-        self.listeners
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(listener);
+        self.listeners.lock().unwrap_or_else(PoisonError::into_inner).push(listener);
     }
 
     pub fn announce(&self, tags: Vec<String>) {
         if tags.is_empty() {
             return;
         }
-        let changed = Changed {
-            revision: self.revision.fetch_add(1, Ordering::Relaxed) + 1,
-            tags,
-        };
-        for listener in self
-            .listeners
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .iter()
-        {
+        let changed = Changed { revision: self.revision.fetch_add(1, Ordering::Relaxed) + 1, tags };
+        for listener in self.listeners.lock().unwrap_or_else(PoisonError::into_inner).iter() {
             listener(&changed);
         }
     }

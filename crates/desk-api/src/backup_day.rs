@@ -21,11 +21,7 @@ impl BackupDay {
     pub fn run_if_due(&self, signed_in: &Arc<SignedIn>) {
         let desk = &signed_in.front;
         let now = desk.now();
-        if self
-            .last()
-            .tried_at
-            .is_some_and(|at| now.0 - at.0 < RETRY_AFTER_SECONDS)
-        {
+        if self.last().tried_at.is_some_and(|at| now.0 - at.0 < RETRY_AFTER_SECONDS) {
             return;
         }
         if !matches!(backup::is_due(desk), Ok(true)) {
@@ -36,9 +32,7 @@ impl BackupDay {
         if let Err(error) = &outcome {
             tracing::warn!(%error, "the daily backup failed");
         }
-        self.last().problem = outcome
-            .err()
-            .map(|error| crate::error::ApiError::from(error).sentence);
+        self.last().problem = outcome.err().map(|error| crate::error::ApiError::from(error).sentence);
     }
 
     #[must_use]

@@ -36,14 +36,7 @@ pub fn call(
         Payload::Json(json) => (json, None),
         Payload::File { name, bytes } => ("{}".to_owned(), Some((name, bytes))),
     };
-    let answer = (command.run)(
-        &Call {
-            desk,
-            progress,
-            file: Cell::new(file),
-        },
-        &json,
-    );
+    let answer = (command.run)(&Call { desk, progress, file: Cell::new(file) }, &json);
     if let Err(error) = &answer {
         // Once, where it leaves the desk: the code and the command, never the content.
         tracing::info!(command = name, code = ?error.code, "refused");

@@ -69,10 +69,8 @@ impl Desk {
     pub fn tick(&self) {
         let Some(signed_in) = self.current() else { return };
         let idle_seconds = self.now().0 - self.last_input.load(Ordering::Relaxed);
-        let limit = signed_in
-            .front
-            .configuration()
-            .map_or(5, |it| it.setup.organization.settings.auto_lock_minutes);
+        let limit =
+            signed_in.front.configuration().map_or(5, |it| it.setup.organization.settings.auto_lock_minutes);
         if idle_seconds >= i64::from(limit) * 60 {
             tracing::info!("locked after {limit} minutes without input");
             self.lock();
@@ -99,10 +97,7 @@ impl Desk {
     }
 
     pub(crate) fn current(&self) -> Option<Arc<SignedIn>> {
-        self.signed_in
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.signed_in.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     pub(crate) fn keep_awake(&self) {
@@ -118,11 +113,7 @@ impl Desk {
     }
 
     pub(crate) fn lock(&self) {
-        let left = self
-            .signed_in
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
+        let left = self.signed_in.write().unwrap_or_else(PoisonError::into_inner).take();
         self.staging.clear();
         if let Some(signed_in) = left {
             if let Err(error) = signed_in.front.close() {

@@ -60,17 +60,8 @@ pub enum ErrorCode {
 
 impl ApiError {
     pub fn new(code: ErrorCode, sentence: impl Into<String>) -> ApiError {
-        let retryable = matches!(
-            code,
-            ErrorCode::Busy | ErrorCode::HomeInUse | ErrorCode::TooManyTries
-        );
-        ApiError {
-            code,
-            retryable,
-            field: None,
-            sentence: sentence.into(),
-            facts: BTreeMap::new(),
-        }
+        let retryable = matches!(code, ErrorCode::Busy | ErrorCode::HomeInUse | ErrorCode::TooManyTries);
+        ApiError { code, retryable, field: None, sentence: sentence.into(), facts: BTreeMap::new() }
     }
 
     pub(crate) fn fact(mut self, name: &str, value: impl ToString) -> ApiError {
@@ -91,11 +82,8 @@ impl ApiError {
             .split('`')
             .nth(1)
             .filter(|_| text.starts_with("missing field") || text.starts_with("unknown field"));
-        let mut bad = ApiError::new(
-            ErrorCode::BadRequest,
-            "The request is not what this command takes.",
-        )
-        .fact("at", place);
+        let mut bad = ApiError::new(ErrorCode::BadRequest, "The request is not what this command takes.")
+            .fact("at", place);
         bad.field = field.map(str::to_owned);
         bad
     }
@@ -111,10 +99,7 @@ impl ApiError {
     }
 
     pub(crate) fn must_change_password() -> ApiError {
-        ApiError::new(
-            ErrorCode::MustChangePassword,
-            "Choose a password of your own first.",
-        )
+        ApiError::new(ErrorCode::MustChangePassword, "Choose a password of your own first.")
     }
 
     pub(crate) fn busy() -> ApiError {
@@ -130,11 +115,10 @@ impl From<Refused> for ApiError {
     /// A refusal where the command has no place for one: a read that is not allowed, a field that cannot be read.
     fn from(refused: Refused) -> ApiError {
         match refused.0.first() {
-            Some(Refusal::NotPermitted { permission }) => ApiError::new(
-                ErrorCode::NotPermitted,
-                "Your roles do not allow this. Ask an administrator.",
-            )
-            .fact("permission", permission),
+            Some(Refusal::NotPermitted { permission }) => {
+                ApiError::new(ErrorCode::NotPermitted, "Your roles do not allow this. Ask an administrator.")
+                    .fact("permission", permission)
+            }
             Some(Refusal::NotFound { what }) => ApiError::new(
                 ErrorCode::NotFound,
                 format!("This {what} does not exist any more. Look again."),
@@ -194,10 +178,9 @@ fn store_error(error: &CacheError) -> ApiError {
     use ErrorCode as E;
     match error {
         C::NotSetUp => ApiError::new(E::NotSetUp, "This desk is not set up yet."),
-        C::AlreadySetUp => ApiError::new(
-            E::AlreadySetUp,
-            "A desk is set up here already. Nothing was changed.",
-        ),
+        C::AlreadySetUp => {
+            ApiError::new(E::AlreadySetUp, "A desk is set up here already. Nothing was changed.")
+        }
         C::HomeInUse => ApiError::new(
             E::HomeInUse,
             "The front desk is already running on this PC. Switch to its window, or close it first.",
@@ -215,18 +198,15 @@ fn store_error(error: &CacheError) -> ApiError {
             E::LockedOut,
             "Too many wrong passwords. Use the recovery code, or let another person sign in and reset the password.",
         ),
-        C::MistypedRecoveryCode => ApiError::new(
-            E::WrongRecoveryCode,
-            "The recovery code is mistyped; compare it group by group.",
-        ),
-        C::WrongRecoveryCode => ApiError::new(
-            E::WrongRecoveryCode,
-            "This recovery code belongs to another desk.",
-        ),
-        C::NotAllowed => ApiError::new(
-            E::NotPermitted,
-            "Your roles do not allow this. Ask an administrator.",
-        ),
+        C::MistypedRecoveryCode => {
+            ApiError::new(E::WrongRecoveryCode, "The recovery code is mistyped; compare it group by group.")
+        }
+        C::WrongRecoveryCode => {
+            ApiError::new(E::WrongRecoveryCode, "This recovery code belongs to another desk.")
+        }
+        C::NotAllowed => {
+            ApiError::new(E::NotPermitted, "Your roles do not allow this. Ask an administrator.")
+        }
         C::KeyringMissing { .. } => ApiError::new(
             E::KeyringMissing,
             "This PC's keyring cannot be reached. Unlock it (sign in to the PC again) or start its service, then retry.",

@@ -21,8 +21,6 @@ fn platform_data() -> Option<PathBuf> {
 
 #[cfg(not(any(windows, target_os = "macos")))]
 fn platform_data() -> Option<PathBuf> {
-    let xdg = env::var_os("XDG_DATA_HOME")
-        .map(PathBuf::from)
-        .filter(|it| it.is_absolute());
+    let xdg = env::var_os("XDG_DATA_HOME").map(PathBuf::from).filter(|it| it.is_absolute());
     xdg.or_else(|| env::var_os("HOME").map(|it| PathBuf::from(it).join(".local/share")))
 }

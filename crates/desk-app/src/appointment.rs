@@ -39,17 +39,9 @@ pub fn unaudited(desk: &FrontDesk, id: AppointmentId) -> AppResult<FullAppointme
         let patient = found(reader.patient(appointment.patient)?, "patient")?;
         let rows = reader.visits_of(patient.id, appointment.visit)?;
         let row = found(rows.into_iter().find(|it| it.id == id), "appointment")?;
-        let caregivers = if names_a_caregiver(&appointment) {
-            reader.caregivers_of(patient.id)?
-        } else {
-            Vec::new()
-        };
-        Ok(FullAppointment {
-            appointment,
-            row,
-            patient,
-            caregivers,
-        })
+        let caregivers =
+            if names_a_caregiver(&appointment) { reader.caregivers_of(patient.id)? } else { Vec::new() };
+        Ok(FullAppointment { appointment, row, patient, caregivers })
     })
 }
 
@@ -67,9 +59,6 @@ pub(crate) fn current(scene: &Scene<'_>, id: AppointmentId, seen: Version) -> Ap
 }
 
 pub(crate) fn zone_of(scene: &Scene<'_>, appointment: &Appointment) -> AppResult<Tz> {
-    let location = found(
-        scene.configuration.setup.location(appointment.location),
-        "location",
-    )?;
+    let location = found(scene.configuration.setup.location(appointment.location), "location")?;
     Ok(location.zone)
 }

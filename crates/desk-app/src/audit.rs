@@ -26,13 +26,7 @@ pub fn audit_of_patient(
 ) -> AppResult<AuditTrail> {
     permitted(&desk.author(who)?, Permission::ViewAudit)?;
     desk.audit_read(who, "view_audit", None, patient)?;
-    let mut rows = desk.store.audit_of_patient(
-        patient,
-        AuditPage {
-            before,
-            limit: PAGE + 1,
-        },
-    )?;
+    let mut rows = desk.store.audit_of_patient(patient, AuditPage { before, limit: PAGE + 1 })?;
     let has_more = rows.len() > PAGE as usize;
     rows.truncate(PAGE as usize);
     let chain_is_intact = match desk.store.verify_chain() {
@@ -40,9 +34,5 @@ pub fn audit_of_patient(
         Err(desk_cache::CacheError::BrokenChain { .. }) => false,
         Err(other) => return Err(other.into()),
     };
-    Ok(AuditTrail {
-        rows,
-        has_more,
-        chain_is_intact,
-    })
+    Ok(AuditTrail { rows, has_more, chain_is_intact })
 }

@@ -28,10 +28,7 @@ pub struct BackupState {
 
 pub fn state(desk: &FrontDesk, who: PersonId) -> AppResult<BackupState> {
     permitted(&desk.author(who)?, Permission::ManageBackups)?;
-    Ok(BackupState {
-        folder: desk.store.backup_folder()?,
-        last_at: desk.store.backed_up_at()?,
-    })
+    Ok(BackupState { folder: desk.store.backup_folder()?, last_at: desk.store.backed_up_at()? })
 }
 
 /// From now on backups go to this folder; it has to be there and writable.
@@ -39,18 +36,12 @@ pub fn set_folder(desk: &FrontDesk, who: PersonId, folder: &str) -> AppResult<()
     permitted(&desk.author(who)?, Permission::ManageBackups)?;
     let path = Path::new(folder.trim());
     if !path.is_absolute() {
-        return Err(Refusal::Invalid {
-            field: "folder",
-            problem: "is a whole path, like /media/backup",
-        }
-        .into());
+        return Err(
+            Refusal::Invalid { field: "folder", problem: "is a whole path, like /media/backup" }.into()
+        );
     }
     if !path.is_dir() {
-        return Err(Refusal::Invalid {
-            field: "folder",
-            problem: "does not exist",
-        }
-        .into());
+        return Err(Refusal::Invalid { field: "folder", problem: "does not exist" }.into());
     }
     let mut entry = desk.entry(who, "set_backup_folder");
     entry.detail = folder.trim().into();
@@ -61,21 +52,14 @@ pub fn set_folder(desk: &FrontDesk, who: PersonId, folder: &str) -> AppResult<()
 pub fn back_up_now(desk: &FrontDesk, who: PersonId) -> AppResult<BackupReport> {
     permitted(&desk.author(who)?, Permission::ManageBackups)?;
     let Some(folder) = desk.store.backup_folder()? else {
-        return Err(Refusal::Invalid {
-            field: "folder",
-            problem: "is not chosen yet",
-        }
-        .into());
+        return Err(Refusal::Invalid { field: "folder", problem: "is not chosen yet" }.into());
     };
     Ok(desk.store.backup_to(&folder, KEPT, Some(who), desk.now())?)
 }
 
 /// Whether the daily backup is due: a folder is chosen and the last one is a day old.
 pub fn is_due(desk: &FrontDesk) -> AppResult<bool> {
-    let is_old = desk
-        .store
-        .backed_up_at()?
-        .is_none_or(|at| desk.now().0 - at.0 >= A_DAY_SECONDS);
+    let is_old = desk.store.backed_up_at()?.is_none_or(|at| desk.now().0 - at.0 >= A_DAY_SECONDS);
     Ok(is_old && desk.store.backup_folder()?.is_some())
 }
 
@@ -93,9 +77,8 @@ pub fn restore(home: &Home, clock: Clock, backup: &[u8], recovery: &Recovery<'_>
     password::check(recovery.new_password, &login).map_err(AppError::WeakPassword)?;
     let code = RecoveryCode::parse(recovery.code)?;
     let file = home.folder().join("restore.tmp");
-    std::fs::write(&file, backup).map_err(desk_cache::CacheError::io(
-        "keeping the backup while it is restored",
-    ))?;
+    std::fs::write(&file, backup)
+        .map_err(desk_cache::CacheError::io("keeping the backup while it is restored"))?;
     let to = RestoreAs {
         key_store: recovery.key_store,
         device: DeviceId(Ids::new(clock).next()),
@@ -106,11 +89,5 @@ pub fn restore(home: &Home, clock: Clock, backup: &[u8], recovery: &Recovery<'_>
         tracing::warn!(%error, "the copy of the backup stays in the data folder");
     }
     let restored = restored?;
-    give_first_person(
-        restored.store,
-        restored.recovery_code.text(),
-        clock,
-        &login,
-        recovery,
-    )
+    give_first_person(restored.store, restored.recovery_code.text(), clock, &login, recovery)
 }

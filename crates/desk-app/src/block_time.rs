@@ -26,33 +26,18 @@ pub fn block_time(desk: &FrontDesk, who: PersonId, wanted: &ScheduleException) -
         let exception = arbitration::put_exception(&scene.author, setup, scene.now, wanted)?;
         let location = location_of(scene, exception.scope)?;
         let affected = affected(scene, &exception, location)?;
-        Ok(written(
-            exception.clone(),
-            None,
-            Blocked {
-                exception,
-                location,
-                affected,
-            },
-        ))
+        Ok(written(exception.clone(), None, Blocked { exception, location, affected }))
     })
 }
 
 pub fn unblock_time(desk: &FrontDesk, who: PersonId, id: ExceptionId) -> AppResult<ScheduleException> {
     desk.write(who, "exception_put", |scene| {
         let setup = &scene.configuration.setup;
-        let current = found(
-            setup.exceptions.iter().find(|it| it.id == id && it.is_active),
-            "block",
-        )?;
+        let current = found(setup.exceptions.iter().find(|it| it.id == id && it.is_active), "block")?;
         let mut wanted = current.clone();
         wanted.is_active = false;
         let exception = arbitration::put_exception(&scene.author, setup, scene.now, &wanted)?;
-        Ok(written(
-            exception.clone(),
-            Some(Base::Version(current.version)),
-            exception,
-        ))
+        Ok(written(exception.clone(), Some(Base::Version(current.version)), exception))
     })
 }
 
@@ -85,19 +70,13 @@ fn affected(
     }
     let zone = found(scene.configuration.setup.location(location), "location")?.zone;
     let takes = |row: &DayRow, closed: &Period| match exception.scope {
-        ExceptionScope::Resource(id) => row
-            .allocations
-            .iter()
-            .any(|it| it.resource == id && it.during.overlaps(closed)),
+        ExceptionScope::Resource(id) => {
+            row.allocations.iter().any(|it| it.resource == id && it.during.overlaps(closed))
+        }
         ExceptionScope::Location(_) => row.visit.overlaps(closed),
     };
     let mut rows = Vec::new();
-    for day in exception
-        .first_day
-        .iter_days()
-        .take_while(|it| *it <= exception.last_day)
-        .take(366)
-    {
+    for day in exception.first_day.iter_days().take_while(|it| *it <= exception.last_day).take(366) {
         let start = start_instant(zone, exception.from.on(day));
         let end = end_instant(zone, exception.to.on(day));
         let Some(closed) = Period::new(start, end) else {
@@ -106,11 +85,7 @@ fn affected(
         // Buffers may reach into the block from a visit just outside it.
         let around = Period::new(start.plus_minutes(-120), end.plus_minutes(120)).unwrap_or(closed);
         let of_day = scene.reader().day(location, around)?;
-        rows.extend(
-            of_day
-                .into_iter()
-                .filter(|row| row.is_live() && takes(row, &closed)),
-        );
+        rows.extend(of_day.into_iter().filter(|row| row.is_live() && takes(row, &closed)));
     }
     rows.sort_by_key(|row| (row.visit.start(), row.id));
     rows.dedup_by_key(|row| row.id);

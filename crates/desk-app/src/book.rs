@@ -94,18 +94,8 @@ impl BookingRows {
 /// What takes up the slot's resources around it. An hour on both sides lets the engine name the neighbour.
 fn read_book(scene: &Scene<'_>, slot: &SlotContent) -> AppResult<Book> {
     let resources: Vec<_> = slot.allocations.iter().map(|it| it.resource).collect();
-    let start = slot
-        .allocations
-        .iter()
-        .map(|it| it.during.start())
-        .min()
-        .unwrap_or(slot.visit.start());
-    let end = slot
-        .allocations
-        .iter()
-        .map(|it| it.during.end())
-        .max()
-        .unwrap_or(slot.visit.end());
+    let start = slot.allocations.iter().map(|it| it.during.start()).min().unwrap_or(slot.visit.start());
+    let end = slot.allocations.iter().map(|it| it.during.end()).max().unwrap_or(slot.visit.end());
     let around = Period::new(start.plus_minutes(-60), end.plus_minutes(60)).unwrap_or(slot.visit);
     Ok(scene.reader().busy(&resources, around)?.into_iter().collect())
 }

@@ -61,25 +61,15 @@ pub fn day(desk: &FrontDesk, who: PersonId, request: &DayRequest) -> AppResult<D
             .map(|it| column(setup, &book, it, day, now))
             .collect();
         let visits = reader.day(location.id, day)?;
-        Ok(DayBoard {
-            location,
-            date,
-            now,
-            day,
-            columns,
-            visits,
-        })
+        Ok(DayBoard { location, date, now, day, columns, visits })
     })?;
     desk.lookups.day_shown(desk, who, request.location, board.date)?;
     Ok(board)
 }
 
 fn resources_of(setup: &Setup, location: LocationId) -> Vec<&Resource> {
-    let mut resources: Vec<&Resource> = setup
-        .resources
-        .iter()
-        .filter(|it| it.is_active && it.location == location)
-        .collect();
+    let mut resources: Vec<&Resource> =
+        setup.resources.iter().filter(|it| it.is_active && it.location == location).collect();
     resources.sort_by(|a, b| (a.position, &a.name).cmp(&(b.position, &b.name)));
     resources
 }
@@ -101,10 +91,7 @@ fn column(setup: &Setup, book: &Book, resource: &Resource, day: Period, now: Ins
         .find(|(start, end)| start < end)
         .map(|(start, _)| start);
     let has_hours = resource.kind != ResourceKind::Provider
-        || setup
-            .templates
-            .iter()
-            .any(|it| it.is_active && it.resource == resource.id)
+        || setup.templates.iter().any(|it| it.is_active && it.resource == resource.id)
         || parts.iter().any(|it| is_open(&it));
     DayColumn {
         resource: resource.clone(),

@@ -19,9 +19,7 @@ impl Clock {
     /// A clock that shows `start` now.
     #[must_use]
     pub fn starting_at(start: Instant) -> Clock {
-        Clock::Shifted {
-            seconds: start.0 - Clock::System.now().0,
-        }
+        Clock::Shifted { seconds: start.0 - Clock::System.now().0 }
     }
 
     #[must_use]
@@ -48,10 +46,7 @@ pub struct Ids {
 impl Ids {
     #[must_use]
     pub fn new(clock: Clock) -> Ids {
-        Ids {
-            clock,
-            context: Mutex::new(ContextV7::new()),
-        }
+        Ids { clock, context: Mutex::new(ContextV7::new()) }
     }
 
     #[must_use]
@@ -60,10 +55,7 @@ impl Ids {
         let seconds = u64::try_from(milliseconds.div_euclid(1000)).unwrap_or_default();
         let nanos = u32::try_from(milliseconds.rem_euclid(1000)).unwrap_or_default() * 1_000_000;
         // The context only orders ids within a millisecond; after a panic elsewhere it still does.
-        let context = self
-            .context
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let context = self.context.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         Uuid::new_v7(Timestamp::from_unix(&*context, seconds, nanos))
     }
 }

@@ -51,17 +51,10 @@ pub fn find_offers(desk: &FrontDesk, who: PersonId, wanted: &FindOffers) -> AppR
             None => start.plus_minutes(ORDINARY_SEARCH_MINUTES),
         };
         let Some(within) = Period::new(start, end) else {
-            return Err(Refusal::Invalid {
-                field: "until",
-                problem: "is before the beginning",
-            }
-            .into());
+            return Err(Refusal::Invalid { field: "until", problem: "is before the beginning" }.into());
         };
         let circumstances = Circumstances::read(reader, wanted, within, now)?;
-        let resources = setup
-            .resources
-            .iter()
-            .filter(|it| it.is_active && it.location == wanted.location);
+        let resources = setup.resources.iter().filter(|it| it.is_active && it.location == wanted.location);
         let resources: Vec<ResourceId> = resources.map(|it| it.id).collect();
         let mut offers = Vec::new();
         for stretch in stretches(within) {
@@ -72,14 +65,8 @@ pub fn find_offers(desk: &FrontDesk, who: PersonId, wanted: &FindOffers) -> AppR
                 break;
             }
         }
-        let offers = offers
-            .into_iter()
-            .map(|it| (desk.seal.seal(&it.slot), it))
-            .collect();
-        Ok(FoundOffers {
-            offers,
-            searched_until: within.end().plus_seconds(-1).local_date(zone),
-        })
+        let offers = offers.into_iter().map(|it| (desk.seal.seal(&it.slot), it)).collect();
+        Ok(FoundOffers { offers, searched_until: within.end().plus_seconds(-1).local_date(zone) })
     })
 }
 
@@ -98,11 +85,7 @@ impl Circumstances {
         within: Period,
         now: Instant,
     ) -> AppResult<Circumstances> {
-        let moving = wanted
-            .moving
-            .map(|id| reader.appointment(id))
-            .transpose()?
-            .flatten();
+        let moving = wanted.moving.map(|id| reader.appointment(id)).transpose()?.flatten();
         let patient = wanted.patient.or(moving.as_ref().map(|it| it.patient));
         let like = moving.map(|it| it.visit.start());
         let Some(id) = patient else {
@@ -142,23 +125,14 @@ impl Circumstances {
 /// Ever longer periods from the same start, the last one the whole.
 fn stretches(whole: Period) -> impl Iterator<Item = Period> {
     let lengths = std::iter::successors(Some(FIRST_STRETCH_MINUTES), |it| Some(it * 3));
-    let cut = move |minutes: i64| {
-        Period::new(
-            whole.start(),
-            whole.start().plus_minutes(minutes).min(whole.end()),
-        )
-    };
-    let short = lengths
-        .take_while(move |it| *it < whole.minutes())
-        .filter_map(cut);
+    let cut =
+        move |minutes: i64| Period::new(whole.start(), whole.start().plus_minutes(minutes).min(whole.end()));
+    let short = lengths.take_while(move |it| *it < whole.minutes()).filter_map(cut);
     short.chain(std::iter::once(whole))
 }
 
 /// With a day before and after: templates of the border days are whole days.
 pub(crate) fn widened(period: Period) -> Period {
-    let (start, end) = (
-        period.start().plus_minutes(-24 * 60),
-        period.end().plus_minutes(24 * 60),
-    );
+    let (start, end) = (period.start().plus_minutes(-24 * 60), period.end().plus_minutes(24 * 60));
     Period::new(start, end).unwrap_or(period)
 }

@@ -38,10 +38,7 @@ pub struct Found {
 pub fn find_patients(desk: &FrontDesk, who: PersonId, query: &str) -> AppResult<Found> {
     permitted(&desk.author(who)?, Permission::SearchPatients)?;
     if query.chars().filter(|it| it.is_alphanumeric()).count() < MIN_LETTERS {
-        return Ok(Found {
-            hits: Vec::new(),
-            has_more: false,
-        });
+        return Ok(Found { hits: Vec::new(), has_more: false });
     }
     let now = desk.now();
     let (hits, has_more) = desk.read(|reader| {
@@ -60,10 +57,7 @@ fn with_next_visits(
     now: Instant,
 ) -> AppResult<Vec<PatientHit>> {
     let hit = |line: PatientLine| {
-        let next_visit = reader
-            .next_visits(line.id, now, 1)?
-            .first()
-            .map(|it| it.visit.start());
+        let next_visit = reader.next_visits(line.id, now, 1)?.first().map(|it| it.visit.start());
         Ok(PatientHit { line, next_visit })
     };
     lines.into_iter().map(hit).collect()
@@ -80,12 +74,7 @@ fn shape(query: &str) -> String {
             (letters, digits) => format!("{letters} letters {digits} digits"),
         }
     };
-    query
-        .split_whitespace()
-        .take(6)
-        .map(word)
-        .collect::<Vec<_>>()
-        .join(", ")
+    query.split_whitespace().take(6).map(word).collect::<Vec<_>>().join(", ")
 }
 
 /// Looks at patients that are not written down yet, and day lists that were a moment ago.
@@ -108,12 +97,7 @@ struct Search {
 impl Lookups {
     fn searched(&self, who: PersonId, shape: String, hits: &[PatientHit], at: Instant) {
         let shown = hits.iter().map(|it| it.line.id).collect();
-        self.pending().search = Some(Search {
-            who,
-            shape,
-            shown,
-            at,
-        });
+        self.pending().search = Some(Search { who, shape, shown, at });
     }
 
     /// Writes a look-up down when a patient was picked from it, or when it has been idle.
@@ -170,14 +154,9 @@ pub fn hits_of(desk: &FrontDesk, who: PersonId, ids: &[PatientId]) -> AppResult<
     permitted(&desk.author(who)?, Permission::SearchPatients)?;
     let now = desk.now();
     let hits = desk.read(|reader| {
-        with_next_visits(
-            reader,
-            reader.patients(ids)?.iter().map(PatientLine::from).collect(),
-            now,
-        )
+        with_next_visits(reader, reader.patients(ids)?.iter().map(PatientLine::from).collect(), now)
     })?;
-    desk.lookups
-        .searched(who, "suspected duplicates".to_owned(), &hits, now);
+    desk.lookups.searched(who, "suspected duplicates".to_owned(), &hits, now);
     desk.lookups.settle(desk, true)?;
     Ok(hits)
 }

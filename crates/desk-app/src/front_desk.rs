@@ -132,11 +132,7 @@ impl FrontDesk {
             Ok(written.value)
         });
         if let Err(AppError::Refused(refused)) = &outcome {
-            let codes: Vec<&str> = refused
-                .0
-                .iter()
-                .map(clinic_domain::refusal::Refusal::code)
-                .collect();
+            let codes: Vec<&str> = refused.0.iter().map(clinic_domain::refusal::Refusal::code).collect();
             let mut entry = self.entry(who, action);
             (entry.outcome, entry.detail) = (REFUSED, codes.join(" ").into());
             self.audit(&entry)?;
@@ -172,13 +168,7 @@ impl FrontDesk {
         let reader = writing.mirror();
         let configuration = self.configuration_at(&reader)?;
         let author = found(configuration.person(who).cloned(), "person")?;
-        Ok(Scene {
-            reader,
-            configuration,
-            author,
-            now: self.now(),
-            op,
-        })
+        Ok(Scene { reader, configuration, author, now: self.now(), op })
     }
 
     pub(crate) fn configuration_at(&self, reader: &Reader<'_>) -> AppResult<Arc<Configuration>> {
@@ -188,11 +178,7 @@ impl FrontDesk {
             return Ok(Arc::clone(configuration));
         }
         let setup = found(reader.setup()?, "organization")?;
-        let configuration = Arc::new(Configuration {
-            revision,
-            setup,
-            people: reader.people()?,
-        });
+        let configuration = Arc::new(Configuration { revision, setup, people: reader.people()? });
         *cached = Some(Arc::clone(&configuration));
         Ok(configuration)
     }

@@ -18,10 +18,10 @@ use clinic_domain::{
     setup::Setup,
     time::{Instant, Period},
 };
+pub use clinic_interop::report::{FileReport, Reason, RecordName, Report};
 use clinic_interop::{
     Batch, Limits,
     plan::{self, Known, Options, Plan, Planned},
-    report::Report,
 };
 use desk_cache::mirror::{Bulk, Reader, Sourced};
 use sha2::{Digest, Sha256};
@@ -153,13 +153,7 @@ fn known<'a>(reader: &Reader<'_>, setup: &'a Setup, batch: &Batch, now: Instant)
             appointments.insert(key.to_owned(), appointment);
         }
     }
-    Ok(Known {
-        setup,
-        patients,
-        caregivers,
-        appointments,
-        taken: taken(reader, setup, now)?,
-    })
+    Ok(Known { setup, patients, caregivers, appointments, taken: taken(reader, setup, now)? })
 }
 
 fn taken(reader: &Reader<'_>, setup: &Setup, now: Instant) -> AppResult<Vec<Allocation>> {
@@ -170,11 +164,7 @@ fn taken(reader: &Reader<'_>, setup: &Setup, now: Instant) -> AppResult<Vec<Allo
     let busy = reader.busy(&resources, ahead)?;
     Ok(busy
         .into_iter()
-        .map(|(resource, it)| Allocation {
-            resource,
-            during: it.during,
-            lane: it.lane,
-        })
+        .map(|(resource, it)| Allocation { resource, during: it.during, lane: it.lane })
         .collect())
 }
 
@@ -249,11 +239,7 @@ fn entities<T: Clone>(rows: &[Planned<T>]) -> Vec<T> {
 }
 
 fn check(watch: &Watch<'_>) -> AppResult<()> {
-    if (watch.is_cancelled)() {
-        Err(AppError::Cancelled)
-    } else {
-        Ok(())
-    }
+    if (watch.is_cancelled)() { Err(AppError::Cancelled) } else { Ok(()) }
 }
 
 fn digest(files: &[ImportFile<'_>]) -> [u8; 32] {

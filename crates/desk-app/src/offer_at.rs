@@ -26,16 +26,8 @@ pub struct OfferAtRequest {
 }
 
 pub enum SpotAnswer {
-    Offer {
-        handle: String,
-        offer: Offer,
-    },
-    Overbook {
-        handle: String,
-        offer: Offer,
-        because: Vec<Refusal>,
-        may_overbook: bool,
-    },
+    Offer { handle: String, offer: Offer },
+    Overbook { handle: String, offer: Offer, because: Vec<Refusal>, may_overbook: bool },
     Refused(Vec<Refusal>),
 }
 
@@ -50,17 +42,10 @@ pub fn offer_at(desk: &FrontDesk, who: PersonId, wanted: &OfferAtRequest) -> App
         let location = found(setup.location(resource.location), "location")?;
         let start = start_instant(location.zone, wanted.start);
         let around = widened(found(Period::of_minutes(start, MAX_VISIT_MINUTES), "time")?);
-        let moving = wanted
-            .moving
-            .map(|id| reader.appointment(id))
-            .transpose()?
-            .flatten();
+        let moving = wanted.moving.map(|id| reader.appointment(id)).transpose()?.flatten();
         let patient = wanted.patient.or(moving.map(|it| it.patient));
         let patient_busy = patient.map_or_else(|| Ok(Vec::new()), |id| reader.patient_busy(id, around))?;
-        let is_new_patient = patient
-            .map(|id| reader.has_past_visit(id, now))
-            .transpose()?
-            .map(|it| !it);
+        let is_new_patient = patient.map(|id| reader.has_past_visit(id, now)).transpose()?.map(|it| !it);
         let resources: Vec<ResourceId> = setup
             .resources
             .iter()
@@ -80,16 +65,10 @@ pub fn offer_at(desk: &FrontDesk, who: PersonId, wanted: &OfferAtRequest) -> App
         Ok(availability::offer_at(setup, &book, &at))
     })?;
     Ok(match answer {
-        Answer::Offer(offer) => SpotAnswer::Offer {
-            handle: desk.seal.seal(&offer.slot),
-            offer,
-        },
+        Answer::Offer(offer) => SpotAnswer::Offer { handle: desk.seal.seal(&offer.slot), offer },
         Answer::Overbook { slot, because } => SpotAnswer::Overbook {
             handle: desk.seal.seal(&slot),
-            offer: Offer {
-                slot,
-                reasons: Vec::new(),
-            },
+            offer: Offer { slot, reasons: Vec::new() },
             because,
             may_overbook: author.may(Permission::Overbook),
         },

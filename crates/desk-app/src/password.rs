@@ -59,10 +59,7 @@ pub enum Weakness {
 pub fn check(password: &str, login: &str) -> Result<(), Weakness> {
     let length = password.chars().count();
     let lower = password.to_lowercase();
-    let is_one_letter = password
-        .chars()
-        .next()
-        .is_some_and(|first| password.chars().all(|it| it == first));
+    let is_one_letter = password.chars().next().is_some_and(|first| password.chars().all(|it| it == first));
     if length < MIN_LENGTH {
         Err(Weakness::TooShort)
     } else if length > MAX_LENGTH {

@@ -24,12 +24,7 @@ pub fn register_patient(
     desk.write(who, "patient_create", |scene| {
         let mut patient = arbitration::put_patient(&scene.author, today(scene), None, wanted)?;
         if !accept_duplicates {
-            let suspects: Vec<_> = scene
-                .reader()
-                .duplicates_of(&patient)?
-                .iter()
-                .map(|it| it.id)
-                .collect();
+            let suspects: Vec<_> = scene.reader().duplicates_of(&patient)?.iter().map(|it| it.id).collect();
             if !suspects.is_empty() {
                 return Err(Refusal::DuplicateSuspected { patients: suspects }.into());
             }
@@ -81,7 +76,5 @@ fn written(body: OperationBody, base: Option<Base>, patient: Patient) -> Written
 fn today(scene: &Scene<'_>) -> NaiveDate {
     let zones = scene.configuration.setup.locations.iter().map(|it| it.zone);
     let dates = zones.map(|zone| scene.now.local_date(zone));
-    dates
-        .max()
-        .unwrap_or_else(|| scene.now.local_date(chrono_tz::UTC))
+    dates.max().unwrap_or_else(|| scene.now.local_date(chrono_tz::UTC))
 }

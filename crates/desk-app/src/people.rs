@@ -50,10 +50,7 @@ pub fn add_person(desk: &FrontDesk, who: PersonId, new: NewPerson, cost: KdfCost
     give_sign_in(desk, who, &checked, &one_time_password, cost)?;
     let written = desk.write(who, "person_put", |scene| put(scene, checked.clone(), None));
     match written {
-        Ok(person) => Ok(WithPassword {
-            person,
-            one_time_password,
-        }),
+        Ok(person) => Ok(WithPassword { person, one_time_password }),
         Err(error) => {
             desk.store.remove_sign_in(checked.id, Some(who), desk.now())?;
             Err(error)
@@ -102,16 +99,10 @@ pub fn reset_password(
 ) -> AppResult<WithPassword> {
     permitted(&desk.author(who)?, Permission::ManagePeople)?;
     let configuration = desk.configuration()?;
-    let person = found(
-        configuration.person(id).filter(|it| it.is_active).cloned(),
-        "person",
-    )?;
+    let person = found(configuration.person(id).filter(|it| it.is_active).cloned(), "person")?;
     let one_time_password = password::one_time();
     give_sign_in(desk, who, &person, &one_time_password, cost)?;
-    Ok(WithPassword {
-        person,
-        one_time_password,
-    })
+    Ok(WithPassword { person, one_time_password })
 }
 
 /// After somebody left, the desk key is changed when nobody is working: an old copy of it opens nothing new.
@@ -130,13 +121,8 @@ fn give_sign_in(
     password: &str,
     cost: KdfCost,
 ) -> AppResult<()> {
-    let sign_in = SignIn {
-        person: person.id,
-        login: &person.login,
-        password,
-        must_change_password: true,
-        cost,
-    };
+    let sign_in =
+        SignIn { person: person.id, login: &person.login, password, must_change_password: true, cost };
     Ok(desk.store.put_sign_in(&sign_in, Some(who), desk.now())?)
 }
 

@@ -59,26 +59,11 @@ pub fn set_up(
     let first = first_records(&ids, wanted, organization.clone(), person.clone());
     write_first(&created.store, &ids, person.id, now, first)?;
     if let Some(size) = wanted.demo {
-        fill_with_demo(
-            &created.store,
-            &ids,
-            size,
-            &organization,
-            person.id,
-            now,
-            progress,
-        )?;
+        fill_with_demo(&created.store, &ids, size, &organization, person.id, now, progress)?;
     }
     let desk = FrontDesk::new(created.store, clock);
-    let at_the_desk = AtTheDesk {
-        desk,
-        person: person.id,
-        must_change_password: false,
-    };
-    Ok(Recovered {
-        at_the_desk,
-        recovery_code: created.recovery_code.text(),
-    })
+    let at_the_desk = AtTheDesk { desk, person: person.id, must_change_password: false };
+    Ok(Recovered { at_the_desk, recovery_code: created.recovery_code.text() })
 }
 
 fn first_person(ids: &Ids, wanted: &SetUp<'_>) -> Decision<Person> {
@@ -96,11 +81,7 @@ fn first_person(ids: &Ids, wanted: &SetUp<'_>) -> Decision<Person> {
 
 fn organization(ids: &Ids, wanted: &SetUp<'_>) -> Decision<Organization> {
     if wanted.organization_name.trim().is_empty() {
-        return Err(Refusal::Invalid {
-            field: "organization_name",
-            problem: "is needed",
-        }
-        .into());
+        return Err(Refusal::Invalid { field: "organization_name", problem: "is needed" }.into());
     }
     Ok(Organization {
         id: OrganizationId(ids.next()),
@@ -120,20 +101,14 @@ fn first_records(
     person: Person,
 ) -> Vec<(OperationBody, Change)> {
     let mut records = vec![
-        (
-            OperationBody::OrganizationPut(organization.clone()),
-            Change::Organization(organization),
-        ),
+        (OperationBody::OrganizationPut(organization.clone()), Change::Organization(organization)),
         (OperationBody::PersonPut(person.clone()), Change::Person(person)),
     ];
     if wanted.demo.is_some() {
         return records;
     }
-    let name = if wanted.location_name.trim().is_empty() {
-        wanted.organization_name
-    } else {
-        wanted.location_name
-    };
+    let name =
+        if wanted.location_name.trim().is_empty() { wanted.organization_name } else { wanted.location_name };
     let location = Location {
         id: LocationId(ids.next()),
         version: Version::FIRST,
@@ -144,16 +119,12 @@ fn first_records(
         is_active: true,
         source: None,
     };
-    records.push((
-        OperationBody::LocationPut(location.clone()),
-        Change::Location(location),
-    ));
-    records.extend(usual_types(ids).into_iter().map(|it| {
-        (
-            OperationBody::AppointmentTypePut(it.clone()),
-            Change::AppointmentType(it),
-        )
-    }));
+    records.push((OperationBody::LocationPut(location.clone()), Change::Location(location)));
+    records.extend(
+        usual_types(ids)
+            .into_iter()
+            .map(|it| (OperationBody::AppointmentTypePut(it.clone()), Change::AppointmentType(it))),
+    );
     records
 }
 
@@ -165,22 +136,20 @@ fn usual_types(ids: &Ids) -> Vec<AppointmentType> {
         ("Physical", "PE", 30, false),
     ]
     .into_iter()
-    .map(
-        |(name, short_code, duration_minutes, is_new_patient)| AppointmentType {
-            id: AppointmentTypeId(ids.next()),
-            version: Version::FIRST,
-            name: name.to_owned(),
-            neutral_label: String::new(),
-            duration_minutes,
-            buffer_before_minutes: 0,
-            buffer_after_minutes: 0,
-            needs: AppointmentType::whole_visit_with_provider(),
-            notice_minutes: 0,
-            is_new_patient,
-            is_active: true,
-            short_code: short_code.to_owned(),
-        },
-    )
+    .map(|(name, short_code, duration_minutes, is_new_patient)| AppointmentType {
+        id: AppointmentTypeId(ids.next()),
+        version: Version::FIRST,
+        name: name.to_owned(),
+        neutral_label: String::new(),
+        duration_minutes,
+        buffer_before_minutes: 0,
+        buffer_after_minutes: 0,
+        needs: AppointmentType::whole_visit_with_provider(),
+        notice_minutes: 0,
+        is_new_patient,
+        is_active: true,
+        short_code: short_code.to_owned(),
+    })
     .collect()
 }
 
@@ -230,14 +199,7 @@ fn fill_with_demo(
 ) -> AppResult<()> {
     let op = OpId(ids.next());
     let seed = u64::from_be_bytes(random_bytes());
-    let clinic = demo::Clinic {
-        size,
-        seed,
-        now,
-        organization,
-        author,
-        origin_op: op,
-    };
+    let clinic = demo::Clinic { size, seed, now, organization, author, origin_op: op };
     store.bulk(author, now, |bulk| -> AppResult<()> {
         let counts = demo::load(&clinic, bulk, progress)?;
         Ok(bulk.batch(op, "demo clinic", &demo::digest(&clinic), &counts)?)

@@ -30,24 +30,14 @@ pub fn put_organization(desk: &FrontDesk, who: PersonId, wanted: &Organization) 
 pub fn put_location(desk: &FrontDesk, who: PersonId, wanted: &Location) -> AppResult<Location> {
     desk.write(who, "location_put", |scene| {
         let it = arbitration::put_location(&scene.author, &scene.configuration.setup, wanted)?;
-        Ok(written(
-            wanted.version,
-            OperationBody::LocationPut(it.clone()),
-            Change::Location(it.clone()),
-            it,
-        ))
+        Ok(written(wanted.version, OperationBody::LocationPut(it.clone()), Change::Location(it.clone()), it))
     })
 }
 
 pub fn put_resource(desk: &FrontDesk, who: PersonId, wanted: &Resource) -> AppResult<Resource> {
     desk.write(who, "resource_put", |scene| {
         let it = arbitration::put_resource(&scene.author, &scene.configuration.setup, wanted)?;
-        Ok(written(
-            wanted.version,
-            OperationBody::ResourcePut(it.clone()),
-            Change::Resource(it.clone()),
-            it,
-        ))
+        Ok(written(wanted.version, OperationBody::ResourcePut(it.clone()), Change::Resource(it.clone()), it))
     })
 }
 
@@ -59,12 +49,7 @@ pub fn put_appointment_type(
     desk.write(who, "appointment_type_put", |scene| {
         let it = arbitration::put_appointment_type(&scene.author, &scene.configuration.setup, wanted)?;
         let body = OperationBody::AppointmentTypePut(it.clone());
-        Ok(written(
-            wanted.version,
-            body,
-            Change::AppointmentType(it.clone()),
-            it,
-        ))
+        Ok(written(wanted.version, body, Change::AppointmentType(it.clone()), it))
     })
 }
 
@@ -75,12 +60,7 @@ pub fn put_template(
 ) -> AppResult<ScheduleTemplate> {
     desk.write(who, "template_put", |scene| {
         let it = arbitration::put_template(&scene.author, &scene.configuration.setup, wanted)?;
-        Ok(written(
-            wanted.version,
-            OperationBody::TemplatePut(it.clone()),
-            Change::Template(it.clone()),
-            it,
-        ))
+        Ok(written(wanted.version, OperationBody::TemplatePut(it.clone()), Change::Template(it.clone()), it))
     })
 }
 

@@ -26,18 +26,10 @@ pub fn sign_in(home: &Home, clock: Clock, login: &str, password: &str) -> AppRes
         return Err(set_up_was_cut_off(home));
     }
     // A slot outlives its person only when something was cut off between the two.
-    if desk
-        .configuration()?
-        .person(person)
-        .is_none_or(|it| !it.is_active)
-    {
+    if desk.configuration()?.person(person).is_none_or(|it| !it.is_active) {
         return Err(CacheError::WrongPassword { tries_left: 0 }.into());
     }
-    Ok(AtTheDesk {
-        desk,
-        person,
-        must_change_password: unlocked.signed_in.must_change_password,
-    })
+    Ok(AtTheDesk { desk, person, must_change_password: unlocked.signed_in.must_change_password })
 }
 
 /// Files without an organization: setting up ended before its first records. Nothing was ever in them.
@@ -46,10 +38,7 @@ fn set_up_was_cut_off(home: &Home) -> AppError {
     let sentence = format!(
         "Setting up this desk was cut off before anything was stored. Delete {folder} and set it up again."
     );
-    AppError::Unreadable {
-        code: "set_up_cut_off",
-        sentence,
-    }
+    AppError::Unreadable { code: "set_up_cut_off", sentence }
 }
 
 pub struct Recovery<'a> {
@@ -74,13 +63,7 @@ pub fn recover(home: &Home, clock: Clock, recovery: &Recovery<'_>) -> AppResult<
     password::check(recovery.new_password, &login).map_err(AppError::WeakPassword)?;
     let code = RecoveryCode::parse(recovery.code)?;
     let recovered = Store::unlock_with_recovery(home, &code, recovery.key_store, clock.now())?;
-    give_first_person(
-        recovered.store,
-        recovered.recovery_code.text(),
-        clock,
-        &login,
-        recovery,
-    )
+    give_first_person(recovered.store, recovered.recovery_code.text(), clock, &login, recovery)
 }
 
 /// After the recovery code or a restored backup: the person who holds the code gets a password.
@@ -101,15 +84,8 @@ pub(crate) fn give_first_person(
         must_change_password: false,
     };
     desk.store.put_sign_in(&sign_in, Some(person.id), desk.now())?;
-    let at_the_desk = AtTheDesk {
-        desk,
-        person: person.id,
-        must_change_password: false,
-    };
-    Ok(Recovered {
-        at_the_desk,
-        recovery_code,
-    })
+    let at_the_desk = AtTheDesk { desk, person: person.id, must_change_password: false };
+    Ok(Recovered { at_the_desk, recovery_code })
 }
 
 pub fn change_password(
@@ -122,15 +98,9 @@ pub fn change_password(
     let person = desk.author(who)?;
     password::check(new, &person.login).map_err(AppError::WeakPassword)?;
     if old == new {
-        return Err(Refusal::Invalid {
-            field: "new_password",
-            problem: "is the old one",
-        }
-        .into());
+        return Err(Refusal::Invalid { field: "new_password", problem: "is the old one" }.into());
     }
-    Ok(desk
-        .store
-        .change_password(&person.login, old, new, cost, desk.now())?)
+    Ok(desk.store.change_password(&person.login, old, new, cost, desk.now())?)
 }
 
 /// A new recovery code, to be printed; the one before stays valid until this one is confirmed.
@@ -144,19 +114,10 @@ pub fn new_recovery_code(desk: &FrontDesk, who: PersonId) -> AppResult<Zeroizing
 
 /// The person has the new code on paper: the ones before stop opening the desk.
 pub fn confirm_recovery_code(desk: &FrontDesk, who: PersonId, code: &str) -> AppResult<()> {
-    Ok(desk
-        .store
-        .confirm_recovery_code(&RecoveryCode::parse(code)?, Some(who), desk.now())?)
+    Ok(desk.store.confirm_recovery_code(&RecoveryCode::parse(code)?, Some(who), desk.now())?)
 }
 
 fn person_by_login(desk: &FrontDesk, login: &str) -> AppResult<Person> {
     let configuration = desk.configuration()?;
-    found(
-        configuration
-            .people
-            .iter()
-            .find(|it| it.login == login && it.is_active)
-            .cloned(),
-        "person",
-    )
+    found(configuration.people.iter().find(|it| it.login == login && it.is_active).cloned(), "person")
 }

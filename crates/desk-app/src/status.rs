@@ -31,21 +31,12 @@ pub fn set_status(
     desk.write(who, "set_status", |scene| {
         let before = current(scene, seen.appointment, seen.version)?;
         let zone = zone_of(scene, &before)?;
-        let facts = StatusFacts {
-            author: &scene.author,
-            now: scene.now,
-            zone,
-            requested_by,
-        };
+        let facts = StatusFacts { author: &scene.author, now: scene.now, zone, requested_by };
         let after = arbitration::set_status(&facts, &before, to)?;
         if after.is_live() && !before.is_live() {
             check_still_free(scene, &after)?;
         }
-        let body = OperationBody::SetStatus {
-            appointment: before.id,
-            to,
-            requested_by,
-        };
+        let body = OperationBody::SetStatus { appointment: before.id, to, requested_by };
         Ok(written(body, &before, after))
     })
 }
@@ -60,11 +51,7 @@ pub fn set_confirmation(
     desk.write(who, "set_confirmation", |scene| {
         let before = current(scene, seen.appointment, seen.version)?;
         let after = arbitration::set_confirmation(&scene.author, scene.now, &before, state, channel)?;
-        let body = OperationBody::SetConfirmation {
-            appointment: before.id,
-            state,
-            channel,
-        };
+        let body = OperationBody::SetConfirmation { appointment: before.id, state, channel };
         Ok(written(body, &before, after))
     })
 }
@@ -73,10 +60,7 @@ pub fn set_note(desk: &FrontDesk, who: PersonId, seen: Seen, note: Personal) -> 
     desk.write(who, "set_note", |scene| {
         let before = current(scene, seen.appointment, seen.version)?;
         let after = arbitration::set_note(&scene.author, scene.now, &before, &note)?;
-        let body = OperationBody::SetNote {
-            appointment: before.id,
-            note: note.clone(),
-        };
+        let body = OperationBody::SetNote { appointment: before.id, note: note.clone() };
         Ok(written(body, &before, after))
     })
 }
@@ -91,12 +75,7 @@ fn check_still_free(scene: &Scene<'_>, after: &Appointment) -> AppResult<()> {
             .find(|(_, busy)| busy.lane == allocation.lane && busy.appointment != after.id);
         if let Some((resource, busy)) = taken {
             let by = busy.appointment;
-            return Err(clinic_domain::refusal::Refusal::Taken {
-                resource,
-                during: busy.during,
-                by,
-            }
-            .into());
+            return Err(clinic_domain::refusal::Refusal::Taken { resource, during: busy.during, by }.into());
         }
     }
     Ok(())

@@ -77,12 +77,7 @@ pub fn create(path: &Path, key: &Key, mode: Mode) -> Result<Connection, CacheErr
     if path.exists() {
         return Err(CacheError::AlreadySetUp);
     }
-    open_with(
-        path,
-        key,
-        mode,
-        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
-    )
+    open_with(path, key, mode, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)
 }
 
 /// Attaches a mirror to a vault's connection under the schema name `mirror`, to be read only: attached for
@@ -92,10 +87,7 @@ pub fn create(path: &Path, key: &Key, mode: Mode) -> Result<Connection, CacheErr
 /// [`CacheError::Damaged`] when the key does not open the file.
 pub fn attach_mirror(vault: &Connection, path: &Path, key: &Key) -> Result<(), CacheError> {
     let literal = key.literal();
-    vault.execute(
-        "ATTACH DATABASE ?1 AS mirror KEY ?2",
-        (read_only_uri(path), literal.as_str()),
-    )?;
+    vault.execute("ATTACH DATABASE ?1 AS mirror KEY ?2", (read_only_uri(path), literal.as_str()))?;
     vault.execute_batch("PRAGMA mirror.cache_size = -4096; PRAGMA mirror.mmap_size = 0;")?;
     vault.query_row("SELECT count(*) FROM mirror.sqlite_master", [], |_| Ok(()))?;
     Ok(())
@@ -110,14 +102,10 @@ pub fn copy(from: &Connection, to: &Path, key: &Key) -> Result<(), CacheError> {
     let mut target = create(to, key, Mode::Copy)?;
     let step = Backup::new(from, &mut target)?.step(-1)?;
     if step != StepResult::Done {
-        return Err(CacheError::Cipher {
-            detail: format!("copying a database ended as {step:?}"),
-        });
+        return Err(CacheError::Cipher { detail: format!("copying a database ended as {step:?}") });
     }
     target.close().map_err(|(_, error)| error)?;
-    File::open(to)
-        .and_then(|it| it.sync_all())
-        .map_err(CacheError::io("flushing a copy of a database"))
+    File::open(to).and_then(|it| it.sync_all()).map_err(CacheError::io("flushing a copy of a database"))
 }
 
 fn open_with(path: &Path, key: &Key, mode: Mode, flags: OpenFlags) -> Result<Connection, CacheError> {
@@ -132,9 +120,7 @@ fn open_with(path: &Path, key: &Key, mode: Mode, flags: OpenFlags) -> Result<Con
 
 fn assert_sqlite() -> Result<(), CacheError> {
     if rusqlite::version_number() < 3_051_003 {
-        return Err(CacheError::Cipher {
-            detail: format!("SQLite {} is too old", rusqlite::version()),
-        });
+        return Err(CacheError::Cipher { detail: format!("SQLite {} is too old", rusqlite::version()) });
     }
     Ok(())
 }
@@ -154,21 +140,15 @@ fn apply_key(connection: &Connection, key: &Key) -> Result<(), CacheError> {
 /// Without the cipher the same statements would write a plaintext file and report nothing.
 fn assert_cipher(connection: &Connection) -> Result<(), CacheError> {
     use rusqlite::OptionalExtension;
-    let version: Option<String> = connection
-        .query_row("PRAGMA cipher_version", [], |row| row.get(0))
-        .optional()?;
+    let version: Option<String> =
+        connection.query_row("PRAGMA cipher_version", [], |row| row.get(0)).optional()?;
     if version.is_none_or(|it| it.is_empty()) {
-        return Err(CacheError::Cipher {
-            detail: "SQLCipher is not linked in".to_owned(),
-        });
+        return Err(CacheError::Cipher { detail: "SQLCipher is not linked in".to_owned() });
     }
-    let status: Option<String> = connection
-        .query_row("PRAGMA cipher_status", [], |row| row.get(0))
-        .optional()?;
+    let status: Option<String> =
+        connection.query_row("PRAGMA cipher_status", [], |row| row.get(0)).optional()?;
     if status.as_deref() != Some("1") {
-        return Err(CacheError::Cipher {
-            detail: "the cipher is not active".to_owned(),
-        });
+        return Err(CacheError::Cipher { detail: "the cipher is not active".to_owned() });
     }
     Ok(())
 }
@@ -223,27 +203,17 @@ mod tests {
     use super::*;
 
     fn pragma(connection: &Connection, name: &str) -> i64 {
-        connection
-            .query_row(&format!("PRAGMA {name}"), [], |row| row.get(0))
-            .unwrap()
+        connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0)).unwrap()
     }
 
     #[test]
     fn a_vault_is_opened_as_the_design_says() {
         let folder = tempfile::tempdir().unwrap();
         let vault = create(&folder.path().join("v"), &Key::from_bytes([7; 32]), Mode::Vault).unwrap();
-        let journal: String = vault
-            .query_row("PRAGMA journal_mode", [], |row| row.get(0))
-            .unwrap();
+        let journal: String = vault.query_row("PRAGMA journal_mode", [], |row| row.get(0)).unwrap();
         assert_eq!(journal, "wal");
-        let names = [
-            "synchronous",
-            "secure_delete",
-            "foreign_keys",
-            "temp_store",
-            "trusted_schema",
-            "cache_size",
-        ];
+        let names =
+            ["synchronous", "secure_delete", "foreign_keys", "temp_store", "trusted_schema", "cache_size"];
         assert_eq!(names.map(|it| pragma(&vault, it)), [2, 1, 1, 2, 0, -4096]);
     }
 
@@ -253,9 +223,7 @@ mod tests {
         let (vault_path, mirror_path) = (folder.path().join("v"), folder.path().join("m i?r#r"));
         let (vault_key, mirror_key) = (Key::from_bytes([1; 32]), Key::from_bytes([2; 32]));
         let mirror = create(&mirror_path, &mirror_key, Mode::Mirror).unwrap();
-        mirror
-            .execute_batch("CREATE TABLE t(x); INSERT INTO t VALUES (5)")
-            .unwrap();
+        mirror.execute_batch("CREATE TABLE t(x); INSERT INTO t VALUES (5)").unwrap();
         let vault = create(&vault_path, &vault_key, Mode::Vault).unwrap();
         attach_mirror(&vault, &mirror_path, &mirror_key).unwrap();
         let read: i64 = vault.query_row("SELECT x FROM t", [], |row| row.get(0)).unwrap();
@@ -276,14 +244,7 @@ mod tests {
             .unwrap();
         let refused = open(&path, &Key::from_bytes([2; 32]), Mode::Vault).unwrap_err();
         assert_eq!(refused.code(), "damaged");
-        assert!(
-            open(
-                &folder.path().join("none"),
-                &Key::from_bytes([1; 32]),
-                Mode::Vault
-            )
-            .is_err()
-        );
+        assert!(open(&folder.path().join("none"), &Key::from_bytes([1; 32]), Mode::Vault).is_err());
         assert!(!folder.path().join("none").exists());
     }
 }

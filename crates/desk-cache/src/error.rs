@@ -64,11 +64,7 @@ pub enum CacheError {
     #[error("operation {given} of this desk is not the next one, {expected}")]
     OutOfOrder { expected: u64, given: u64 },
     #[error("the row {id} of {table} cannot be read: {problem}")]
-    BrokenRow {
-        table: &'static str,
-        id: String,
-        problem: String,
-    },
+    BrokenRow { table: &'static str, id: String, problem: String },
 
     // The machine
     #[error("the cipher is not what this program needs: {detail}")]
@@ -138,10 +134,7 @@ impl CacheError {
     #[must_use]
     pub fn of(self, part: Part) -> CacheError {
         match self {
-            CacheError::Damaged {
-                part: Part::Database,
-                detail,
-            } => CacheError::Damaged { part, detail },
+            CacheError::Damaged { part: Part::Database, detail } => CacheError::Damaged { part, detail },
             other => other,
         }
     }
@@ -150,26 +143,17 @@ impl CacheError {
     pub fn io(what: impl Into<String>) -> impl FnOnce(std::io::Error) -> CacheError {
         move |source| match source.kind() {
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => CacheError::DiskFull,
-            _ => CacheError::Io {
-                what: what.into(),
-                source,
-            },
+            _ => CacheError::Io { what: what.into(), source },
         }
     }
 
     pub(crate) fn damaged(part: Part, detail: impl Into<String>) -> CacheError {
-        CacheError::Damaged {
-            part,
-            detail: detail.into(),
-        }
+        CacheError::Damaged { part, detail: detail.into() }
     }
 
     /// A missing file is damage to the desk, not a desk that was never set up.
     pub(crate) fn missing(part: Part, path: PathBuf) -> CacheError {
-        CacheError::Damaged {
-            part,
-            detail: format!("{} is missing", path.display()),
-        }
+        CacheError::Damaged { part, detail: format!("{} is missing", path.display()) }
     }
 }
 
@@ -178,9 +162,7 @@ impl From<rusqlite::Error> for CacheError {
         use rusqlite::ErrorCode as Code;
         // The index of the log could not grow: SQLite calls every reason for that the same, this is the usual one.
         const SHARED_MEMORY_SIZE: i32 = 4874;
-        let is_full = error
-            .sqlite_error()
-            .is_some_and(|it| it.extended_code == SHARED_MEMORY_SIZE);
+        let is_full = error.sqlite_error().is_some_and(|it| it.extended_code == SHARED_MEMORY_SIZE);
         match error.sqlite_error_code() {
             Some(Code::DiskFull) => CacheError::DiskFull,
             _ if is_full => CacheError::DiskFull,

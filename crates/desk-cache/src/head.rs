@@ -48,12 +48,7 @@ const COPY_AT: u64 = 4096;
 impl Position {
     /// The position under a MAC, as it stands in the file and in the keyring.
     pub(crate) fn seal(&self, key: &Key, desk: &DeskName) -> Vec<u8> {
-        let put = Put::default()
-            .raw(MAGIC)
-            .raw(desk)
-            .u64(self.entries)
-            .u64(self.seq)
-            .raw(&self.hash);
+        let put = Put::default().raw(MAGIC).raw(desk).u64(self.entries).u64(self.seq).raw(&self.hash);
         let body = put.done();
         let mac = mac(key, &body).finalize().into_bytes();
         Put::default().raw(&body).raw(&mac).done()
@@ -65,11 +60,7 @@ impl Position {
         mac(key, body).verify_slice(tag).ok()?;
         let mut take = Take(body);
         let known = take.array() == Some(*MAGIC) && take.array() == Some(*desk);
-        let position = Position {
-            entries: take.u64()?,
-            seq: take.u64()?,
-            hash: take.array()?,
-        };
+        let position = Position { entries: take.u64()?, seq: take.u64()?, hash: take.array()? };
         known.then_some(position)
     }
 }
@@ -87,12 +78,7 @@ impl HeadFile {
         bytes[COPY_AT as usize..][..RECORD].copy_from_slice(&record);
         files::replace(path, &bytes)?;
         let file = open_file(path)?;
-        Ok(HeadFile {
-            file,
-            key,
-            desk,
-            next_copy: 0,
-        })
+        Ok(HeadFile { file, key, desk, next_copy: 0 })
     }
 
     /// The later of the two copies.
@@ -102,8 +88,7 @@ impl HeadFile {
     pub(crate) fn open(path: &Path, key: Key, desk: DeskName) -> Result<(HeadFile, Position), CacheError> {
         let mut file = open_file(path)?;
         let mut bytes = Vec::new();
-        file.read_to_end(&mut bytes)
-            .map_err(CacheError::io("reading the head"))?;
+        file.read_to_end(&mut bytes).map_err(CacheError::io("reading the head"))?;
         let copy = |at: usize| bytes.get(at..at + RECORD).unwrap_or_default();
         let copies = [copy(0), copy(COPY_AT as usize)];
         let positions = copies.map(|it| Position::open(it, &key, &desk));
@@ -112,9 +97,7 @@ impl HeadFile {
             [Some(a), _] => (0, a),
             [None, Some(b)] => (1, b),
             [None, None] => {
-                let foreign = copies
-                    .iter()
-                    .all(|it| it.get(8..24).is_some_and(|name| differs(name, &desk)));
+                let foreign = copies.iter().all(|it| it.get(8..24).is_some_and(|name| differs(name, &desk)));
                 let part = Part::Head;
                 return Err(match foreign {
                     true => CacheError::ForeignFile { part },
@@ -125,15 +108,7 @@ impl HeadFile {
         if positions.contains(&None) {
             tracing::warn!("one copy of the head is not readable; it is written again with the next change");
         }
-        Ok((
-            HeadFile {
-                file,
-                key,
-                desk,
-                next_copy: 1 - newest,
-            },
-            position,
-        ))
+        Ok((HeadFile { file, key, desk, next_copy: 1 - newest }, position))
     }
 
     /// Over the older copy, unflushed.
@@ -163,23 +138,15 @@ impl HeadFile {
 
 /// More than a few flipped bits: a name of its own, not a damaged one.
 pub(crate) fn differs(found: &[u8], expected: &[u8; 16]) -> bool {
-    let bits: u32 = found
-        .iter()
-        .zip(expected)
-        .map(|(a, b)| (a ^ b).count_ones())
-        .sum();
+    let bits: u32 = found.iter().zip(expected).map(|(a, b)| (a ^ b).count_ones()).sum();
     bits > 16 && found.iter().any(|it| *it != 0)
 }
 
 fn open_file(path: &Path) -> Result<File, CacheError> {
-    File::options()
-        .read(true)
-        .write(true)
-        .open(path)
-        .map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => CacheError::missing(Part::Head, path.to_owned()),
-            _ => CacheError::io("opening the head")(error),
-        })
+    File::options().read(true).write(true).open(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => CacheError::missing(Part::Head, path.to_owned()),
+        _ => CacheError::io("opening the head")(error),
+    })
 }
 
 /// HMAC-SHA256 over what lies outside of the databases.
@@ -201,11 +168,7 @@ mod tests {
     }
 
     fn at(entries: u64) -> Position {
-        Position {
-            entries,
-            seq: entries * 2,
-            hash: [entries as u8; 32],
-        }
+        Position { entries, seq: entries * 2, hash: [entries as u8; 32] }
     }
 
     fn written() -> (tempfile::TempDir, std::path::PathBuf) {

@@ -54,11 +54,7 @@ impl Home {
             Err(TryLockError::WouldBlock) => return Err(CacheError::HomeInUse),
             Err(TryLockError::Error(error)) => return Err(CacheError::io("locking the data folder")(error)),
         }
-        let claim = Claim {
-            folder: folder.to_owned(),
-            _lock: lock,
-            is_open: AtomicBool::new(false),
-        };
+        let claim = Claim { folder: folder.to_owned(), _lock: lock, is_open: AtomicBool::new(false) };
         Ok(Home(Arc::new(claim)))
     }
 
@@ -120,10 +116,7 @@ impl Home {
     }
 
     pub(crate) fn slots(&self) -> SlotFiles {
-        SlotFiles {
-            a: self.join("slots.a"),
-            b: self.join("slots.b"),
-        }
+        SlotFiles { a: self.join("slots.a"), b: self.join("slots.b") }
     }
 
     pub(crate) fn file(&self, part: Part) -> PathBuf {
@@ -171,14 +164,9 @@ impl Home {
     fn every_file(&self) -> Vec<PathBuf> {
         let names = ["slots.a", "slots.b", "head", "reserve"].map(str::to_owned);
         let databases = ["vault.db", "mirror.db"];
-        let databases = databases
-            .iter()
-            .flat_map(|it| ["", "-wal", "-shm", ".next"].map(|end| format!("{it}{end}")));
-        names
-            .into_iter()
-            .chain(databases)
-            .map(|it| self.join(&it))
-            .collect()
+        let databases =
+            databases.iter().flat_map(|it| ["", "-wal", "-shm", ".next"].map(|end| format!("{it}{end}")));
+        names.into_iter().chain(databases).map(|it| self.join(&it)).collect()
     }
 }
 

@@ -12,15 +12,10 @@ pub struct Schema {
     pub steps: &'static [&'static str],
 }
 
-pub const VAULT: Schema = Schema {
-    part: Part::Vault,
-    steps: &[include_str!("../../../migrations/cache/vault/0001_vault.sql")],
-};
+pub const VAULT: Schema =
+    Schema { part: Part::Vault, steps: &[include_str!("../../../migrations/cache/vault/0001_vault.sql")] };
 
-pub const MIRROR: Schema = Schema {
-    part: Part::Mirror,
-    steps: crate::mirror::MIGRATIONS,
-};
+pub const MIRROR: Schema = Schema { part: Part::Mirror, steps: crate::mirror::MIGRATIONS };
 
 /// Applies what the file lacks; returns how many steps that were.
 ///
@@ -30,11 +25,7 @@ pub fn migrate(connection: &mut Connection, schema: &Schema) -> Result<u32, Cach
     let found = version(connection)?;
     let known = schema.known();
     if found > known {
-        return Err(CacheError::NewerSchema {
-            part: schema.part,
-            found,
-            known,
-        });
+        return Err(CacheError::NewerSchema { part: schema.part, found, known });
     }
     for (step, number) in schema.steps.iter().zip(1..).skip(found as usize) {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -68,14 +59,9 @@ mod tests {
     use super::*;
     use crate::cipher::{self, Key, Mode};
 
-    const TWO: Schema = Schema {
-        part: Part::Mirror,
-        steps: &["CREATE TABLE a(x)", "ALTER TABLE a ADD COLUMN y"],
-    };
-    const ONE: Schema = Schema {
-        part: Part::Mirror,
-        steps: &["CREATE TABLE a(x)"],
-    };
+    const TWO: Schema =
+        Schema { part: Part::Mirror, steps: &["CREATE TABLE a(x)", "ALTER TABLE a ADD COLUMN y"] };
+    const ONE: Schema = Schema { part: Part::Mirror, steps: &["CREATE TABLE a(x)"] };
 
     fn database() -> (tempfile::TempDir, Connection) {
         let folder = tempfile::tempdir().unwrap();
@@ -91,9 +77,8 @@ mod tests {
         connection.execute("INSERT INTO a VALUES (1)", []).unwrap();
         assert_eq!(migrate(&mut connection, &TWO).unwrap(), 1);
         assert_eq!(migrate(&mut connection, &TWO).unwrap(), 0);
-        let row: (i64, Option<i64>) = connection
-            .query_row("SELECT x, y FROM a", [], |row| Ok((row.get(0)?, row.get(1)?)))
-            .unwrap();
+        let row: (i64, Option<i64>) =
+            connection.query_row("SELECT x, y FROM a", [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
         assert_eq!(row, (1, None));
     }
 
@@ -102,29 +87,19 @@ mod tests {
         let (_folder, mut connection) = database();
         migrate(&mut connection, &TWO).unwrap();
         let refused = migrate(&mut connection, &ONE).unwrap_err();
-        assert!(matches!(
-            refused,
-            CacheError::NewerSchema {
-                part: Part::Mirror,
-                found: 2,
-                known: 1
-            }
-        ));
+        assert!(matches!(refused, CacheError::NewerSchema { part: Part::Mirror, found: 2, known: 1 }));
         assert_eq!(version(&connection).unwrap(), 2);
     }
 
     #[test]
     fn a_step_that_fails_leaves_the_version_before_it() {
         let (_folder, mut connection) = database();
-        let broken = Schema {
-            part: Part::Mirror,
-            steps: &["CREATE TABLE a(x)", "CREATE TABLE b(x); NOT SQL"],
-        };
+        let broken =
+            Schema { part: Part::Mirror, steps: &["CREATE TABLE a(x)", "CREATE TABLE b(x); NOT SQL"] };
         assert!(migrate(&mut connection, &broken).is_err());
         assert_eq!(version(&connection).unwrap(), 1);
-        let tables: i64 = connection
-            .query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0))
-            .unwrap();
+        let tables: i64 =
+            connection.query_row("SELECT count(*) FROM sqlite_master", [], |row| row.get(0)).unwrap();
         assert_eq!(tables, 1);
     }
 }

@@ -38,11 +38,7 @@ fn main() -> ExitCode {
         eprintln!("lost (SEED={seed}): {one}");
     }
     println!("crash: kills={kills} flips={flips} lost={}", lost.len());
-    if lost.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    if lost.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// Like any test: `--list` lists, and a filter that names something else passes it over.

@@ -6,11 +6,7 @@ use desk_api::{Clock, adapter::parse_now};
 use std::path::PathBuf;
 
 #[derive(Parser)]
-#[command(
-    name = "desk-host",
-    version,
-    about = "AgentCare Front Desk without its window"
-)]
+#[command(name = "desk-host", version, about = "AgentCare Front Desk without its window")]
 pub struct Arguments {
     /// Who signs in: a login. Default: the only person
     #[arg(long, global = true, value_name = "LOGIN")]
@@ -56,7 +52,7 @@ pub struct Init {
     /// The location's time zone, an IANA name
     #[arg(long, value_name = "ZONE", default_value = "America/New_York")]
     pub zone: String,
-    /// What the first person types at sign-in. Default: the name in small letters
+    /// What the first person types at sign-in. Default: the name in small letters, with dots for spaces
     #[arg(long, value_name = "LOGIN")]
     pub login: Option<String>,
     /// Keep the whole key under the password, on a PC without a keyring

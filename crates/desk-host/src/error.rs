@@ -1,7 +1,7 @@
 //! How a run ends: with a status that a script can act on, and a coded error when it was not done.
 
 use desk_api::error::{ApiError, ErrorCode};
-use std::{collections::BTreeMap, io::Write, process::ExitCode};
+use std::{io::Write, process::ExitCode};
 
 /// A run that answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,26 +34,13 @@ impl Failure {
 
     pub fn file(sentence: &str, path: &std::path::Path, problem: &std::io::Error) -> Failure {
         let mut failure = Failure::new(ErrorCode::FileUnreadable, sentence);
-        failure
-            .0
-            .facts
-            .insert("file".to_owned(), path.display().to_string());
-        failure
-            .0
-            .facts
-            .insert("problem".to_owned(), problem.kind().to_string());
+        failure.0.facts.insert("file".to_owned(), path.display().to_string());
+        failure.0.facts.insert("problem".to_owned(), problem.kind().to_string());
         failure
     }
 
     fn new(code: ErrorCode, sentence: &str) -> Failure {
-        let sentence = sentence.to_owned();
-        Failure(Box::new(ApiError {
-            code,
-            retryable: false,
-            field: None,
-            sentence,
-            facts: BTreeMap::new(),
-        }))
+        Failure(Box::new(ApiError::new(code, sentence)))
     }
 
     pub fn print(&self) {

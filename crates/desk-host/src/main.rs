@@ -62,9 +62,6 @@ fn explain(usage: &clap::Error) -> Result<Outcome, Failure> {
 /// Standard error belongs to coded errors; the log joins them there only for who asks for it.
 fn log_if_asked() {
     if let Ok(filter) = tracing_subscriber::EnvFilter::try_from_env("FRONT_DESK_LOG") {
-        tracing_subscriber::fmt()
-            .with_env_filter(filter)
-            .with_writer(std::io::stderr)
-            .init();
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     }
 }

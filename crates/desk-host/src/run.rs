@@ -19,13 +19,7 @@ use std::{
 };
 
 /// The commands that ask for no session; for every other one the task signs in first.
-const WITHOUT_SESSION: [&str; 5] = [
-    "status",
-    "set_up",
-    "restore_backup",
-    "sign_in",
-    "sign_in_with_recovery",
-];
+const WITHOUT_SESSION: [&str; 5] = ["status", "set_up", "restore_backup", "sign_in", "sign_in_with_recovery"];
 
 pub fn init(arguments: &Arguments, init: &arguments::Init) -> Result<Outcome, Failure> {
     let name = arguments
@@ -39,7 +33,7 @@ pub fn init(arguments: &Arguments, init: &arguments::Init) -> Result<Outcome, Fa
         "location_name": init.location.as_ref().unwrap_or(&init.organization),
         "zone": init.zone,
         "person_name": name,
-        "login": init.login.clone().unwrap_or_else(|| name.to_lowercase()),
+        "login": init.login.clone().unwrap_or_else(|| login_of(name)),
         "password": *password,
         "key_store": key_store(init.no_keyring),
         "demo": init.demo.map(|size| match size {
@@ -48,7 +42,7 @@ pub fn init(arguments: &Arguments, init: &arguments::Init) -> Result<Outcome, Fa
             Demo::Large => "large",
         }),
     });
-    with_desk(arguments, |desk| print(&call_json(desk, "set_up", &request)?))
+    with_desk(arguments, |desk| print(&ask(desk, "set_up", &request)?))
 }
 
 pub fn import(arguments: &Arguments, import: &arguments::Import) -> Result<Outcome, Failure> {
@@ -57,12 +51,11 @@ pub fn import(arguments: &Arguments, import: &arguments::Import) -> Result<Outco
         for file in &import.files {
             stage(desk, file)?;
         }
-        let report = call_json(desk, "run_import", &json!({ "default_zone": import.zone }))?;
+        let report = ask(desk, "run_import", &json!({ "default_zone": import.zone }))?;
         print(&report)?;
+        let report = parse(&report)?;
         let is_file_refused = |file: &Value| !file["refused"].is_null();
-        let refused = report["files"]
-            .as_array()
-            .is_some_and(|files| files.iter().any(is_file_refused));
+        let refused = report["files"].as_array().is_some_and(|files| files.iter().any(is_file_refused));
         Ok(if refused { Outcome::Refused } else { Outcome::Done })
     })
 }
@@ -82,7 +75,7 @@ pub fn restore(arguments: &Arguments, restore: &arguments::Restore) -> Result<Ou
     });
     with_desk(arguments, |desk| {
         stage(desk, &restore.file)?;
-        print(&call_json(desk, "restore_backup", &request)?)
+        print(&ask(desk, "restore_backup", &request)?)
     })
 }
 
@@ -98,7 +91,7 @@ pub fn call(arguments: &Arguments, call: &arguments::Call) -> Result<Outcome, Fa
         {
             sign_in(desk, arguments)?;
         }
-        print(&parse(&desk_api::call(desk, &call.command, payload, &show)?)?)
+        print(&desk_api::call(desk, &call.command, payload, &show)?)
     })
 }
 
@@ -107,10 +100,7 @@ fn with_desk(
     arguments: &Arguments,
     task: impl FnOnce(&Desk) -> Result<Outcome, Failure>,
 ) -> Result<Outcome, Failure> {
-    let desk = Desk::new(DeskConfig {
-        home: arguments::home()?,
-        clock: arguments.clock()?,
-    })?;
+    let desk = Desk::new(DeskConfig { home: arguments::home()?, clock: arguments.clock()? })?;
     let outcome = task(&desk);
     desk.close();
     outcome
@@ -120,7 +110,7 @@ fn sign_in(desk: &Desk, arguments: &Arguments) -> Result<(), Failure> {
     let password = secret::password(arguments)?;
     // Without a login the desk takes its only person.
     let login = arguments.user.as_deref().unwrap_or_default();
-    call_json(desk, "sign_in", &json!({ "login": login, "password": *password })).map(|_| ())
+    ask(desk, "sign_in", &json!({ "login": login, "password": *password })).map(|_| ())
 }
 
 fn stage(desk: &Desk, path: &Path) -> Result<(), Failure> {
@@ -129,22 +119,14 @@ fn stage(desk: &Desk, path: &Path) -> Result<(), Failure> {
         return Err(Failure::usage("A file is larger than 512 MiB."));
     }
     let bytes = fs::read(path).map_err(unreadable)?;
-    let name = path
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     desk_api::call(desk, "stage_file", Payload::File { name, bytes }, &show)?;
     Ok(())
 }
 
-fn call_json(desk: &Desk, name: &str, request: &Value) -> Result<Value, Failure> {
-    parse(&desk_api::call(
-        desk,
-        name,
-        Payload::Json(request.to_string()),
-        &show,
-    )?)
+fn ask(desk: &Desk, name: &str, request: &Value) -> Result<String, Failure> {
+    let payload = Payload::Json(request.to_string());
+    Ok(desk_api::call(desk, name, payload, &show)?)
 }
 
 fn parse(answer: &str) -> Result<Value, Failure> {
@@ -156,20 +138,18 @@ fn show(step: Progress) {
     let _ = writeln!(io::stderr(), "{}: {} of {}", step.stage, step.done, step.total);
 }
 
-fn print(answer: &Value) -> Result<Outcome, Failure> {
+/// Hands the desk's answer on as it is, and tells whether it was a refusal.
+fn print(answer: &str) -> Result<Outcome, Failure> {
     let written = writeln!(io::stdout(), "{answer}").and_then(|()| io::stdout().flush());
     written.map_err(|_| Failure::internal("The answer could not be written to standard output."))?;
-    Ok(if answer["outcome"] == "refused" {
-        Outcome::Refused
-    } else {
-        Outcome::Done
-    })
+    Ok(if parse(answer)?["outcome"] == "refused" { Outcome::Refused } else { Outcome::Done })
+}
+
+/// "Ana Ruiz" signs in as "ana.ruiz" unless another login is given.
+fn login_of(name: &str) -> String {
+    name.to_lowercase().split_whitespace().collect::<Vec<_>>().join(".")
 }
 
 fn key_store(is_without_keyring: bool) -> &'static str {
-    if is_without_keyring {
-        "passphrase_only"
-    } else {
-        "os_keyring"
-    }
+    if is_without_keyring { "passphrase_only" } else { "os_keyring" }
 }

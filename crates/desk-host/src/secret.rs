@@ -22,9 +22,7 @@ fn read(file: &Path) -> Result<Zeroizing<String>, Failure> {
     let content = fs::read_to_string(file).map(Zeroizing::new);
     let content =
         content.map_err(|problem| Failure::file("The secret could not be read.", file, &problem))?;
-    Ok(Zeroizing::new(
-        content.lines().next().unwrap_or_default().to_owned(),
-    ))
+    Ok(Zeroizing::new(content.lines().next().unwrap_or_default().to_owned()))
 }
 
 #[cfg(unix)]
@@ -34,9 +32,7 @@ fn read_descriptor(descriptor: u32) -> Result<Zeroizing<String>, Failure> {
 
 #[cfg(not(unix))]
 fn read_descriptor(_: u32) -> Result<Zeroizing<String>, Failure> {
-    Err(Failure::usage(
-        "This system has no file descriptors: use --password-file.",
-    ))
+    Err(Failure::usage("This system has no file descriptors: use --password-file."))
 }
 
 fn ask(prompt: &str, instead: &str) -> Result<Zeroizing<String>, Failure> {

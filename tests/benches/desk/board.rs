@@ -25,13 +25,7 @@ const MORNING: i64 = 1_795_438_800;
 pub fn busy_day() {
     let folder = tempfile::tempdir().unwrap();
     let clock = Clock::starting_at(Instant(MORNING + 3600));
-    let desk = || {
-        Desk::new(DeskConfig {
-            home: folder.path().to_owned(),
-            clock,
-        })
-        .unwrap()
-    };
+    let desk = || Desk::new(DeskConfig { home: folder.path().to_owned(), clock }).unwrap();
     let ask = |desk: &Desk, name: &str, request: serde_json::Value| {
         call(desk, name, Payload::Json(request.to_string()), &|_| {}).unwrap()
     };
@@ -46,22 +40,13 @@ pub fn busy_day() {
     drop(empty);
     fill(folder.path(), clock);
     let desk = desk();
-    ask(
-        &desk,
-        "sign_in",
-        json!({ "login": "ada", "password": "seven wooden ducks" }),
-    );
+    ask(&desk, "sign_in", json!({ "login": "ada", "password": "seven wooden ducks" }));
     let setup: serde_json::Value = serde_json::from_str(&ask(&desk, "setup", json!({}))).unwrap();
     let request = json!({ "location": setup["locations"][0]["id"] });
     let bytes = ask(&desk, "day", request.clone());
     let view: serde_json::Value = serde_json::from_str(&bytes).unwrap();
-    assert_eq!(
-        view["visits"].as_array().unwrap().len() as u128,
-        PROVIDERS * VISITS_EACH
-    );
-    let mut times: Vec<f64> = (0..RUNS)
-        .map(|_| timed(|| ask(&desk, "day", request.clone())).0)
-        .collect();
+    assert_eq!(view["visits"].as_array().unwrap().len() as u128, PROVIDERS * VISITS_EACH);
+    let mut times: Vec<f64> = (0..RUNS).map(|_| timed(|| ask(&desk, "day", request.clone())).0).collect();
     let value = median(&mut times);
     Figure {
         name: "day_board_12x40_to_json",
@@ -79,10 +64,7 @@ fn fill(folder: &std::path::Path, clock: Clock) {
     let home = Home::claim(folder).unwrap();
     let entered = sign_in(&home, clock, "ada", "seven wooden ducks").unwrap();
     let configuration = entered.desk.configuration().unwrap();
-    let (location, kind) = (
-        configuration.setup.locations[0].id,
-        configuration.setup.types[1].id,
-    );
+    let (location, kind) = (configuration.setup.locations[0].id, configuration.setup.types[1].id);
     let op = OpId(Uuid::from_u128(1));
     let resources: Vec<Resource> = (0..PROVIDERS).map(|it| provider(it, location)).collect();
     let templates: Vec<ScheduleTemplate> = resources.iter().map(template).collect();
@@ -102,11 +84,7 @@ fn fill(folder: &std::path::Path, clock: Clock) {
                 wall_start: start.wall_text(chrono_tz::America::New_York),
                 status: AppointmentStatus::Booked,
                 confirmation: Confirmation::NOT_ASKED,
-                allocations: vec![Allocation {
-                    resource,
-                    during: visit,
-                    lane: 0,
-                }],
+                allocations: vec![Allocation { resource, during: visit, lane: 0 }],
                 note: "".into(),
                 requested_by: Requester::Patient,
                 cancellation: None,
@@ -123,11 +101,7 @@ fn fill(folder: &std::path::Path, clock: Clock) {
         bulk.appointments(&visits)?;
         bulk.batch(op, "bench", &[0; 32], &ImportCounts::default())
     };
-    entered
-        .desk
-        .store()
-        .bulk(entered.person, clock.now(), load)
-        .unwrap();
+    entered.desk.store().bulk(entered.person, clock.now(), load).unwrap();
     entered.desk.close().unwrap();
 }
 

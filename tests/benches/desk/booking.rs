@@ -63,12 +63,7 @@ pub fn durable(folder: &Path) {
 fn wanted(entered: &AtTheDesk) -> (Vec<PatientId>, Vec<String>) {
     let configuration = entered.desk.configuration().unwrap();
     let setup = &configuration.setup;
-    let kind = setup
-        .types
-        .iter()
-        .find(|it| it.is_active && !it.is_new_patient)
-        .unwrap()
-        .id;
+    let kind = setup.types.iter().find(|it| it.is_active && !it.is_new_patient).unwrap().id;
     let ask = FindOffers {
         location: setup.locations[0].id,
         appointment_type: kind,
@@ -85,12 +80,7 @@ fn wanted(entered: &AtTheDesk) -> (Vec<PatientId>, Vec<String>) {
     let patients = entered.desk.store().read(|reader| {
         let mut ids = Vec::new();
         for letters in ["ma", "jo", "an", "sa", "li", "ca", "da", "ro", "be", "pe"] {
-            ids.extend(
-                reader
-                    .search_patients(letters, BOOKINGS)?
-                    .into_iter()
-                    .map(|it| it.id),
-            );
+            ids.extend(reader.search_patients(letters, BOOKINGS)?.into_iter().map(|it| it.id));
         }
         Ok::<_, desk_cache::CacheError>(ids)
     });
@@ -120,11 +110,7 @@ impl Raw {
              CREATE TABLE audit_patient (patient BLOB, n INTEGER, PRIMARY KEY (patient, n)) WITHOUT ROWID;"
         ))
         .unwrap();
-        Raw {
-            conn,
-            n: 0,
-            _folder: folder,
-        }
+        Raw { conn, n: 0, _folder: folder }
     }
 
     fn write(&mut self, changes: &[u8]) {

@@ -12,14 +12,7 @@ pub struct Figure<'a> {
 
 impl Figure<'_> {
     pub fn print(&self) {
-        let Figure {
-            name,
-            value,
-            unit,
-            goal,
-            met,
-            ..
-        } = self;
+        let Figure { name, value, unit, goal, met, .. } = self;
         let number = |it: Option<f64>| it.map_or("null".to_owned(), |it| format!("{it:.3}"));
         let (baseline, ratio) = (number(self.baseline), number(self.baseline.map(|it| value / it)));
         println!(

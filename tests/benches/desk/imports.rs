@@ -10,42 +10,26 @@ const PATIENTS: u32 = 50_000;
 
 /// Synthea's tables, where the shared data lies beside the clone.
 pub fn synthea_tables() {
-    let shared = std::env::var_os("AGENTCARE_SHARED").map_or_else(
-        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared")),
-        PathBuf::from,
-    );
+    let shared = std::env::var_os("AGENTCARE_SHARED")
+        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared")), PathBuf::from);
     let Ok(listed) = fs::read_dir(shared.join("eval/real/synthea-csv")) else {
         eprintln!("no Synthea tables beside the clone: their import is not measured");
         return;
     };
-    let files = listed
-        .map(|it| it.unwrap().path())
-        .filter(|it| it.extension().is_some_and(|it| it == "gz"));
+    let files = listed.map(|it| it.unwrap().path()).filter(|it| it.extension().is_some_and(|it| it == "gz"));
     let files: Vec<(String, Vec<u8>)> = files
-        .map(|it| {
-            (
-                it.file_name().unwrap().to_string_lossy().into_owned(),
-                fs::read(&it).unwrap(),
-            )
-        })
+        .map(|it| (it.file_name().unwrap().to_string_lossy().into_owned(), fs::read(&it).unwrap()))
         .collect();
     import("import_synthea_csv", files);
 }
 
 pub fn bundle_of_50_000_patients() {
-    import(
-        "import_bundle_50k_patients",
-        vec![("bundle.json".to_owned(), bundle().into_bytes())],
-    );
+    import("import_bundle_50k_patients", vec![("bundle.json".to_owned(), bundle().into_bytes())]);
 }
 
 fn import(name: &str, files: Vec<(String, Vec<u8>)>) {
     let folder = tempfile::tempdir().unwrap();
-    let desk = Desk::new(DeskConfig {
-        home: folder.path().to_owned(),
-        clock: Clock::System,
-    })
-    .unwrap();
+    let desk = Desk::new(DeskConfig { home: folder.path().to_owned(), clock: Clock::System }).unwrap();
     let ask = |name: &str, request: Value| -> Value {
         serde_json::from_str(&call(&desk, name, Payload::Json(request.to_string()), &|_| {}).unwrap())
             .unwrap()
@@ -69,22 +53,10 @@ fn import(name: &str, files: Vec<(String, Vec<u8>)>) {
             .sum::<f64>()
     };
     let taken: f64 = report["kinds"].as_array().unwrap().iter().map(count).sum();
-    let passed: f64 = report["passed_over"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|it| it["count"].as_f64().unwrap())
-        .sum();
+    let passed: f64 =
+        report["passed_over"].as_array().unwrap().iter().map(|it| it["count"].as_f64().unwrap()).sum();
     let value = (taken + passed) / (took / 1000.0);
-    Figure {
-        name,
-        value,
-        unit: "resources/s",
-        baseline: None,
-        goal: GOAL,
-        met: value >= 20_000.0,
-    }
-    .print();
+    Figure { name, value, unit: "resources/s", baseline: None, goal: GOAL, met: value >= 20_000.0 }.print();
     desk.close();
 }
 

@@ -21,10 +21,8 @@ pub fn clock() -> Clock {
 }
 
 pub fn folder() -> PathBuf {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(
-        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target"),
-        PathBuf::from,
-    );
+    let target = std::env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target"), PathBuf::from);
     let folder = target.join("bench-data/large-clinic");
     if !folder.join("made").exists() {
         let _ = std::fs::remove_dir_all(&folder);
@@ -65,11 +63,7 @@ pub fn unlock(folder: &Path) {
         let (took, entered) = timed(|| {
             let entered = open(folder);
             let location = entered.desk.configuration().unwrap().setup.locations[0].id;
-            let request = DayRequest {
-                location,
-                date: None,
-                columns: ResourceKind::Provider,
-            };
+            let request = DayRequest { location, date: None, columns: ResourceKind::Provider };
             day(&entered.desk, entered.person, &request).unwrap();
             entered
         });

@@ -4,10 +4,7 @@
 //! a figure: `{"name","value","unit","baseline","ratio","goal","met"}`.
 #![allow(clippy::print_stdout, reason = "the figures are the output")]
 #![allow(clippy::disallowed_methods, reason = "a benchmark measures the clock")]
-#![allow(
-    clippy::unwrap_used,
-    reason = "a benchmark that cannot run has nothing to report"
-)]
+#![allow(clippy::unwrap_used, reason = "a benchmark that cannot run has nothing to report")]
 
 mod board;
 mod booking;

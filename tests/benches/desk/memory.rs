@@ -22,16 +22,10 @@ pub fn with_large_clinic(folder: &Path) {
         .spawn()
         .unwrap();
     let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap())
-        .read_line(&mut line)
-        .unwrap();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
     let said: serde_json::Value = serde_json::from_str(&line).unwrap();
     let url = said["url"].as_str().unwrap().to_owned();
-    call(
-        &url,
-        "sign_in",
-        &json!({ "login": "ada", "password": large::PASSWORD }),
-    );
+    call(&url, "sign_in", &json!({ "login": "ada", "password": large::PASSWORD }));
     let setup = call(&url, "setup", &json!({}));
     let location = &setup["locations"][0]["id"];
     for query in ["ma", "smi", "gar"] {

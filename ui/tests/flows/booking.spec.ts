@@ -22,28 +22,28 @@ test("a patient is booked from a free cell with eight keys at most, then moved, 
   await cell.focus();
 
   let keys = await press(page, "z", "a", "b", "r");
-  await expect(page.getByRole("option", { name: /Zelda Zabriskie/ })).toBeVisible();
+  await expect(page.getByRole("option", { name: /Zabriskie, Zelda/ })).toBeVisible();
   keys += await press(page, "Enter");
   await expect(page.getByText("Ask for the new insurance card.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Book", exact: true }).last()).toBeFocused();
   await expect(focused(page)).toHaveAccessibleDescription(
-    new RegExp(`^Zelda Zabriskie \\(2 Jan 1980\\): .+, Monday 23 November 2026, ${time}–.+ with ${provider}`),
+    new RegExp(`^Zabriskie, Zelda \\(2 Jan 1980\\): .+, Monday 23 November 2026, ${time}–.+ with ${provider}`),
   );
   keys += await press(page, "Enter");
-  const booked = board.getByRole("gridcell", { name: new RegExp(`^${time}, ${provider}, Zelda Zabriskie, .+booked`) });
+  const booked = board.getByRole("gridcell", { name: new RegExp(`^${time}, ${provider}, Zabriskie, Zelda, .+booked`) });
   await expect(booked).toBeFocused();
   expect(keys).toBeLessThanOrEqual(8);
 
   await press(page, "m", "PageDown", "ArrowDown", "Enter");
   const move = page.getByRole("button", { name: "Move", exact: true });
-  await expect(page.getByRole("region", { name: "Move Zelda Zabriskie" })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Move Zabriskie, Zelda" })).toBeVisible();
   const reason = page.getByLabel("Reason for the overbook");
   await expect(move.or(reason).and(page.locator(":focus"))).toBeVisible();
   if (await reason.isVisible()) await page.keyboard.type("The patient is in pain");
   await press(page, "Enter");
-  await expect(page.getByRole("region", { name: "Move Zelda Zabriskie" })).toBeHidden();
+  await expect(page.getByRole("region", { name: "Move Zabriskie, Zelda" })).toBeHidden();
   await expect(booked).toHaveCount(0);
-  const moved = board.getByRole("button", { name: /^Zelda Zabriskie, .+booked/ });
+  const moved = board.getByRole("button", { name: /^Zabriskie, Zelda, .+booked/ });
   await expect(moved).toBeVisible();
 
   await moved.click();
@@ -52,7 +52,7 @@ test("a patient is booked from a free cell with eight keys at most, then moved, 
   await panel.getByRole("button", { name: "Cancel visit" }).click();
   await panel.getByLabel("Reason").selectOption({ label: "Patient is ill" });
   await panel.getByRole("button", { name: "Cancel the visit" }).click();
-  await expect(board.getByRole("button", { name: /^Zelda Zabriskie/ })).toHaveCount(0);
+  await expect(board.getByRole("button", { name: /^Zabriskie, Zelda/ })).toHaveCount(0);
   await expect(panel.getByText("Patient is ill", { exact: true })).toBeVisible();
 });
 
@@ -61,7 +61,7 @@ test("a patient on the phone gets the desk's first offers, and more of them", as
   await expect(board).toBeVisible();
   await page.keyboard.press("Control+b");
   await page.keyboard.type("zabr");
-  await expect(page.getByRole("option", { name: /Zelda Zabriskie/ })).toBeVisible();
+  await expect(page.getByRole("option", { name: /Zabriskie, Zelda/ })).toBeVisible();
   await page.keyboard.press("Enter");
   const offers = page.getByRole("list", { name: "Offers" }).getByRole("button");
   await expect(offers).toHaveCount(4);
@@ -78,7 +78,7 @@ test("a refusal is said in words, and an overbook asks for its reason", async ({
   await taken.focus();
   await page.keyboard.press("b");
   await page.keyboard.type("zabr");
-  await expect(page.getByRole("option", { name: /Zelda Zabriskie/ })).toBeVisible();
+  await expect(page.getByRole("option", { name: /Zabriskie, Zelda/ })).toBeVisible();
   await page.keyboard.press("Enter");
   const region = page.getByRole("region", { name: "Book a visit" });
   await expect(
@@ -94,11 +94,11 @@ test("a visit goes through the day by single keys", async ({ desk, board, page }
   const cell = freeCell(board, "(09:[1-4][05]|1[0-6]:[0-4][05])");
   await cell.focus();
   await press(page, "z", "a", "b", "r");
-  await expect(page.getByRole("option", { name: /Zelda Zabriskie/ })).toBeVisible();
+  await expect(page.getByRole("option", { name: /Zabriskie, Zelda/ })).toBeVisible();
   await press(page, "Enter");
   await expect(page.getByRole("button", { name: "Book", exact: true }).last()).toBeFocused();
   await press(page, "Enter");
-  const status = (words: string) => board.getByRole("gridcell", { name: new RegExp(`Zelda Zabriskie, .+, ${words}`) });
+  const status = (words: string) => board.getByRole("gridcell", { name: new RegExp(`Zabriskie, Zelda, .+, ${words}`) });
   await expect(status("booked")).toBeFocused();
   await press(page, "c");
   await expect(status("booked, confirmed by the patient")).toBeVisible();
@@ -117,11 +117,11 @@ test("a visit is dragged to another time", async ({ desk, board, page }) => {
   const cell = freeCell(board, "1[0-4]:[0-4][05]");
   await cell.click();
   await page.keyboard.type("zabr");
-  await expect(page.getByRole("option", { name: /Zelda Zabriskie/ })).toBeVisible();
+  await expect(page.getByRole("option", { name: /Zabriskie, Zelda/ })).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("button", { name: "Book", exact: true }).last()).toBeFocused();
   await page.keyboard.press("Enter");
-  const visit = board.getByRole("button", { name: /^Zelda Zabriskie/ });
+  const visit = board.getByRole("button", { name: /^Zabriskie, Zelda/ });
   const from = await visit.boundingBox();
   if (!from) throw new Error("the visit is not drawn");
   await page.mouse.move(from.x + 40, from.y + 6);
@@ -129,7 +129,7 @@ test("a visit is dragged to another time", async ({ desk, board, page }) => {
   await page.mouse.move(from.x + 44, from.y + 40, { steps: 4 });
   await page.mouse.move(from.x + 44, from.y + 58, { steps: 4 });
   await page.mouse.up();
-  await expect(page.getByRole("region", { name: "Move Zelda Zabriskie" })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Move Zabriskie, Zelda" })).toBeVisible();
   await page.keyboard.press("Escape");
-  await expect(page.getByRole("region", { name: "Move Zelda Zabriskie" })).toBeHidden();
+  await expect(page.getByRole("region", { name: "Move Zabriskie, Zelda" })).toBeHidden();
 });

@@ -77,7 +77,7 @@ export const test = base.extend<Fixtures, Shared>({
 export async function signIn(page: Page, login = LOGIN, password = PASSWORD): Promise<void> {
   await page.getByLabel("Login").fill(login);
   await page.getByLabel("Password", { exact: true }).fill(password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
 /** The accessible name of what has the focus. */
@@ -107,7 +107,7 @@ async function withDesk(prepare: (home: string) => void, use: (desk: Desk) => Pr
 
 /** Without a session bus there is no keyring: the flows are about the page, not about this PC's secrets. */
 function environment(home: string): NodeJS.ProcessEnv {
-  const rest = { ...process.env, FRONT_DESK_HOME: home };
+  const rest: NodeJS.ProcessEnv = { ...process.env, FRONT_DESK_HOME: home };
   delete rest["DBUS_SESSION_BUS_ADDRESS"];
   return rest;
 }

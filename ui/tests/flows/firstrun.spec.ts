@@ -10,7 +10,7 @@ test("the demo clinic starts, and the recovery code has to be kept", async ({ em
   await page.getByLabel("Password", { exact: true }).fill("a quiet harbour");
   await page.getByLabel("Password again").fill("a quiet harbour");
   await page.getByRole("button", { name: "Start the demo clinic" }).click();
-  await expect(page.getByLabel("Recovery code")).toHaveText(/\w{4}/);
+  await expect(page.getByLabel("Recovery code", { exact: true })).toHaveText(/\w{4}/, { timeout: 45_000 });
   await expect(page.getByRole("button", { name: "Continue" })).toBeDisabled();
   await page.getByRole("checkbox", { name: "I have kept the recovery code" }).check();
   await page.getByRole("button", { name: "Continue" }).click();
@@ -40,6 +40,7 @@ test("an own clinic starts empty, and gets a provider, hours and a visit type", 
   await page.getByRole("button", { name: "Add a provider" }).click();
   await page.getByLabel("Name, as the board shows it").fill("Dr Mei Chen");
   await page.getByRole("button", { name: "Add", exact: true }).click();
+  await expect(page.getByText("Dr Mei Chen is on the board.").last()).toBeVisible();
   await page.keyboard.press("Control+1");
   await expect(page.getByRole("columnheader", { name: "Dr Mei Chen, No hours set" })).toBeVisible();
 
@@ -52,7 +53,7 @@ test("an own clinic starts empty, and gets a provider, hours and a visit type", 
   await page.getByRole("button", { name: "Add a visit type" }).click();
   await page.getByLabel("Name", { exact: true }).fill("Follow-up");
   await page.getByRole("button", { name: "Save the type" }).click();
-  await expect(page.getByRole("cell", { name: "Follow-up" })).toBeVisible();
+  await expect(page.getByRole("cell", { name: "Follow-up", exact: true })).toBeVisible();
   await page.keyboard.press("Control+1");
   await expect(page.getByRole("gridcell", { name: "10:00, Dr Mei Chen, free" })).toBeVisible();
 });

@@ -10,13 +10,13 @@ test("a person is added, signs in with the one-time password and has to change i
   const shown = page.getByRole("dialog", { name: "One-time password for Ben Ito" });
   const password = await shown.getByLabel("One-time password").innerText();
   await shown.getByRole("button", { name: "I have handed it over" }).click();
-  await expect(page.getByRole("cell", { name: "Ben Ito" })).toBeVisible();
+  await expect(page.getByRole("cell", { name: "Ben Ito", exact: true })).toBeVisible();
 
   await page.keyboard.press("Control+l");
   await signIn(page, "ben", password);
   await expect(page.getByRole("heading", { name: "Choose a new password" })).toBeVisible();
   await page.getByLabel("One-time password").fill(password);
-  await page.getByLabel("New password", { exact: true }).fill("ships in the fog");
+  await page.getByRole("textbox", { name: "New password", exact: true }).fill("ships in the fog");
   await page.getByLabel("New password again").fill("ships in the fog");
   await page.getByRole("button", { name: "Change the password" }).click();
   await expect(page.getByRole("grid", { name: "Day board" })).toBeVisible();

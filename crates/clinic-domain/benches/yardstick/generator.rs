@@ -13,14 +13,7 @@ const SHORT_DAY: [(u16, u16); 1] = [(600, 900)];
 pub fn clinic(providers: u32) -> Clinic {
     let start = START.unwrap_or_default();
     let providers = (1..=providers).map(|id| provider(id, start)).collect();
-    Clinic {
-        tz: chrono_tz::America::New_York,
-        start,
-        days: DAYS,
-        duration: 30,
-        grid: GRID as u8,
-        providers,
-    }
+    Clinic { tz: chrono_tz::America::New_York, start, days: DAYS, duration: 30, grid: GRID as u8, providers }
 }
 
 fn provider(id: u32, start: NaiveDate) -> Provider {
@@ -28,17 +21,12 @@ fn provider(id: u32, start: NaiveDate) -> Provider {
     let mut exceptions = std::collections::BTreeMap::new();
     for fortnight in 0..=DAYS / 14 {
         let day = fortnight * 14 + [0, 1, 2, 3, 4, 7, 8, 9, 10, 11][seed.below(10)];
-        let open = if seed.below(2) == 0 {
-            Vec::new()
-        } else {
-            SHORT_DAY.to_vec()
-        };
+        let open = if seed.below(2) == 0 { Vec::new() } else { SHORT_DAY.to_vec() };
         exceptions.extend((day < DAYS).then_some((start + TimeDelta::days(day), open)));
     }
     let mut appointments = Vec::new();
-    for date in (0..DAYS)
-        .map(|day| start + TimeDelta::days(day))
-        .filter(|it| it.weekday().num_days_from_monday() < 5)
+    for date in
+        (0..DAYS).map(|day| start + TimeDelta::days(day)).filter(|it| it.weekday().num_days_from_monday() < 5)
     {
         let open = exceptions.get(&date).map_or(&DAY[..], |it| it);
         appointments.extend(booked(&mut seed, open).into_iter().map(|(from, to)| {
@@ -47,15 +35,8 @@ fn provider(id: u32, start: NaiveDate) -> Provider {
         }));
     }
     appointments.sort_unstable();
-    let weekly = (0..7)
-        .map(|day| (day, if day < 5 { DAY.to_vec() } else { Vec::new() }))
-        .collect();
-    Provider {
-        id,
-        weekly,
-        exceptions,
-        appointments,
-    }
+    let weekly = (0..7).map(|day| (day, if day < 5 { DAY.to_vec() } else { Vec::new() })).collect();
+    Provider { id, weekly, exceptions, appointments }
 }
 
 /// Visits of 15, 20 and 30 minutes that fill about 70 % of a day.

@@ -47,17 +47,12 @@ pub struct Provider {
 
 impl Clinic {
     pub fn read(path: &str) -> Result<Clinic, Box<dyn std::error::Error>> {
-        Ok(serde_json::from_reader(std::io::BufReader::new(
-            std::fs::File::open(path)?,
-        ))?)
+        Ok(serde_json::from_reader(std::io::BufReader::new(std::fs::File::open(path)?))?)
     }
 
     pub fn within(&self) -> Period {
         let midnight = |date: NaiveDate| start_instant(self.tz, DayMinute::MIDNIGHT.on(date));
-        let (start, end) = (
-            midnight(self.start),
-            midnight(self.start + TimeDelta::days(self.days)),
-        );
+        let (start, end) = (midnight(self.start), midnight(self.start + TimeDelta::days(self.days)));
         Period::new(start, end).unwrap_or(Period::lasting(start, std::num::NonZeroU32::MIN))
     }
 }
@@ -89,49 +84,27 @@ pub fn setup_and_book(clinic: &Clinic, rooms: u32) -> (Setup, Book) {
     let mut allocations = Vec::new();
     for provider in &clinic.providers {
         let id = resource_id(ResourceKind::Provider, provider.id);
-        setup
-            .resources
-            .push(resource(ResourceKind::Provider, provider.id));
+        setup.resources.push(resource(ResourceKind::Provider, provider.id));
         setup.templates.push(template(clinic, provider, id));
-        setup.exceptions.extend(
-            provider
-                .exceptions
-                .iter()
-                .flat_map(|(date, open)| exceptions(id, *date, open)),
-        );
+        setup
+            .exceptions
+            .extend(provider.exceptions.iter().flat_map(|(date, open)| exceptions(id, *date, open)));
         let visits = provider.appointments.iter().zip(0..);
         allocations.extend(visits.filter_map(|(&(start, end), index)| {
             let during = Period::new(Instant(start), Instant(end))?;
-            Some((
-                id,
-                Busy {
-                    during,
-                    lane: 0,
-                    appointment: appointment_id(provider.id, index),
-                },
-            ))
+            Some((id, Busy { during, lane: 0, appointment: appointment_id(provider.id, index) }))
         }));
     }
-    setup
-        .resources
-        .extend((1..=rooms).map(|it| resource(ResourceKind::Room, it)));
+    setup.resources.extend((1..=rooms).map(|it| resource(ResourceKind::Room, it)));
     allocations.extend(in_rooms(&allocations, rooms));
     (setup, allocations.into_iter().collect())
 }
 
 fn empty_setup(clinic: &Clinic, with_room: bool) -> Setup {
-    let settings = OrganizationSettings {
-        grid_minutes: clinic.grid,
-        ..OrganizationSettings::default()
-    };
+    let settings = OrganizationSettings { grid_minutes: clinic.grid, ..OrganizationSettings::default() };
     let mut needs = AppointmentType::whole_visit_with_provider();
     if with_room {
-        needs.push(Need {
-            kind: ResourceKind::Room,
-            any_of: Vec::new(),
-            from_minute: 0,
-            minutes: 0,
-        });
+        needs.push(Need { kind: ResourceKind::Room, any_of: Vec::new(), from_minute: 0, minutes: 0 });
     }
     Setup {
         organization: Organization {
@@ -192,18 +165,10 @@ fn template(clinic: &Clinic, provider: &Provider, id: ResourceId) -> ScheduleTem
     let session = |day: u8, &(from, to): &(u16, u16)| {
         let weekday = Weekday::try_from(day).ok()?;
         let (from, to) = (DayMinute(from), DayMinute(to));
-        Some(WeeklySession {
-            weekday,
-            from,
-            to,
-            types: Vec::new(),
-            overbook_lanes: 1,
-        })
+        Some(WeeklySession { weekday, from, to, types: Vec::new(), overbook_lanes: 1 })
     };
-    let sessions = provider
-        .weekly
-        .iter()
-        .flat_map(|(&day, of)| of.iter().filter_map(move |it| session(day, it)));
+    let sessions =
+        provider.weekly.iter().flat_map(|(&day, of)| of.iter().filter_map(move |it| session(day, it)));
     ScheduleTemplate {
         id: TemplateId(Uuid::from_u128(u128::from(provider.id))),
         version: Version::FIRST,
@@ -222,10 +187,7 @@ fn exceptions(resource: ResourceId, date: NaiveDate, open: &[(u16, u16)]) -> Vec
     let mut closed_from = 0;
     let mut parts = Vec::new();
     for &(from, to) in open {
-        parts.extend([
-            (ExceptionKind::TimeOff, closed_from, from),
-            (ExceptionKind::ExtraSession, from, to),
-        ]);
+        parts.extend([(ExceptionKind::TimeOff, closed_from, from), (ExceptionKind::ExtraSession, from, to)]);
         closed_from = to;
     }
     parts.push((ExceptionKind::TimeOff, closed_from, DayMinute::END.0));
@@ -246,11 +208,7 @@ fn exceptions(resource: ResourceId, date: NaiveDate, open: &[(u16, u16)]) -> Vec
         is_active: true,
         source: None,
     };
-    parts
-        .into_iter()
-        .filter(|it| it.1 < it.2)
-        .map(exception)
-        .collect()
+    parts.into_iter().filter(|it| it.1 < it.2).map(exception).collect()
 }
 
 /// The visits in the first room that is free for each.
@@ -284,8 +242,5 @@ type Hours = Vec<(u16, u16)>;
 
 fn by_date<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<NaiveDate, Hours>, D::Error> {
     let texts = BTreeMap::<String, Hours>::deserialize(from)?;
-    texts
-        .into_iter()
-        .map(|(date, hours)| Ok((date.parse().map_err(D::Error::custom)?, hours)))
-        .collect()
+    texts.into_iter().map(|(date, hours)| Ok((date.parse().map_err(D::Error::custom)?, hours))).collect()
 }

@@ -31,10 +31,7 @@ pub struct BookingFacts<'a> {
 
 impl BookingFacts<'_> {
     fn stamp(&self) -> Stamp {
-        Stamp {
-            at: self.now,
-            by: self.author.id,
-        }
+        Stamp { at: self.now, by: self.author.id }
     }
 }
 
@@ -62,9 +59,7 @@ pub fn book(facts: &BookingFacts<'_>, booking: &Booking, op: OpId) -> Decision<A
             at: stamp.at,
             by: Some(stamp.by),
             requested_by: booking.requested_by,
-            what: HistoryEvent::Booked {
-                overbook_reason: booking.overbook_reason.clone(),
-            },
+            what: HistoryEvent::Booked { overbook_reason: booking.overbook_reason.clone() },
         }],
         origin_op: op,
         source: None,
@@ -82,11 +77,7 @@ pub fn reschedule(
 ) -> Decision<Appointment> {
     permitted(facts.author, Permission::Book)?;
     if !current.status.is_open() {
-        return Err(Refusal::StatusDoesNotAllow {
-            from: current.status,
-            to: None,
-        }
-        .into());
+        return Err(Refusal::StatusDoesNotAllow { from: current.status, to: None }.into());
     }
     check_people(facts, requested_by)?;
     check_overbook(facts, slot, overbook_reason)?;
@@ -122,11 +113,7 @@ fn check_people(facts: &BookingFacts<'_>, requested_by: Requester) -> Decision<(
         reasons.push(Refusal::PatientInactive);
     }
     reasons.extend(caregiver_refusal(facts, requested_by));
-    if reasons.is_empty() {
-        Ok(())
-    } else {
-        Err(Refused(reasons))
-    }
+    if reasons.is_empty() { Ok(()) } else { Err(Refused(reasons)) }
 }
 
 fn caregiver_refusal(facts: &BookingFacts<'_>, requested_by: Requester) -> Option<Refusal> {
@@ -167,8 +154,6 @@ fn check_time(facts: &BookingFacts<'_>, slot: &SlotContent, ignoring: Option<App
 }
 
 fn wall_start(setup: &Setup, slot: &SlotContent) -> Decision<String> {
-    let location = setup
-        .location(slot.location)
-        .ok_or(Refusal::NotFound { what: "location" })?;
+    let location = setup.location(slot.location).ok_or(Refusal::NotFound { what: "location" })?;
     Ok(slot.visit.start().wall_text(location.zone))
 }

@@ -45,18 +45,10 @@ pub struct Stamp {
 
 /// Whether the person may do it.
 pub fn permitted(person: &Person, permission: Permission) -> Decision<()> {
-    if person.may(permission) {
-        Ok(())
-    } else {
-        Err(Refusal::NotPermitted { permission }.into())
-    }
+    if person.may(permission) { Ok(()) } else { Err(Refusal::NotPermitted { permission }.into()) }
 }
 
 /// Whether the row is still as the person saw it.
 pub fn unchanged(current: Version, seen: Version) -> Decision<()> {
-    if current == seen {
-        Ok(())
-    } else {
-        Err(Refusal::Changed.into())
-    }
+    if current == seen { Ok(()) } else { Err(Refusal::Changed.into()) }
 }

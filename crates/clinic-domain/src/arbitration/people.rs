@@ -12,18 +12,11 @@ pub fn put_person(author: &Person, all: &[Person], mut wanted: Person) -> Decisi
     wanted.login = wanted.login.trim().to_lowercase();
     wanted.name = wanted.name.trim().to_owned();
     check_text(&wanted)?;
-    if all
-        .iter()
-        .any(|it| it.id != wanted.id && it.login == wanted.login)
-    {
+    if all.iter().any(|it| it.id != wanted.id && it.login == wanted.login) {
         return Err(Refusal::LoginTaken.into());
     }
     let current = all.iter().find(|it| it.id == wanted.id);
-    wanted.version = Put {
-        current: current.map(|it| it.version),
-        seen: wanted.version,
-    }
-    .next()?;
+    wanted.version = Put { current: current.map(|it| it.version), seen: wanted.version }.next()?;
     let is_administrator = |it: &Person| it.is_active && it.roles.contains(&Role::Administrator);
     let others = all.iter().any(|it| it.id != wanted.id && is_administrator(it));
     if current.is_some_and(is_administrator) && !is_administrator(&wanted) && !others {
@@ -42,18 +35,10 @@ fn check_text(person: &Person) -> Decision<()> {
         .into());
     }
     if person.name.is_empty() || person.name.chars().count() > 120 {
-        return Err(Refusal::Invalid {
-            field: "name",
-            problem: "is needed; up to 120 letters",
-        }
-        .into());
+        return Err(Refusal::Invalid { field: "name", problem: "is needed; up to 120 letters" }.into());
     }
     if person.roles.is_empty() {
-        return Err(Refusal::Invalid {
-            field: "roles",
-            problem: "at least one is needed",
-        }
-        .into());
+        return Err(Refusal::Invalid { field: "roles", problem: "at least one is needed" }.into());
     }
     Ok(())
 }
@@ -87,12 +72,9 @@ mod tests {
     #[test]
     fn a_login_belongs_to_one_person_whatever_its_case() {
         let admin = person(1, "ada", &[Role::Administrator]);
-        let refused = put_person(
-            &admin,
-            std::slice::from_ref(&admin),
-            person(2, " ADA ", &[Role::FrontDesk]),
-        )
-        .unwrap_err();
+        let refused =
+            put_person(&admin, std::slice::from_ref(&admin), person(2, " ADA ", &[Role::FrontDesk]))
+                .unwrap_err();
         assert_eq!(refused.0, [Refusal::LoginTaken]);
     }
 }

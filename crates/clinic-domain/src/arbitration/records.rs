@@ -41,19 +41,11 @@ const MAX_TEXT: usize = 200;
 const MAX_NOTE: usize = 2_000;
 
 fn text(field: &'static str, value: &str, max: usize) -> Decision<()> {
-    if value.chars().count() > max {
-        invalid(field, "is too long")
-    } else {
-        Ok(())
-    }
+    if value.chars().count() > max { invalid(field, "is too long") } else { Ok(()) }
 }
 
 fn needed(field: &'static str, value: &str) -> Decision<()> {
-    if value.trim().is_empty() {
-        invalid(field, "is needed")
-    } else {
-        text(field, value, MAX_TEXT)
-    }
+    if value.trim().is_empty() { invalid(field, "is needed") } else { text(field, value, MAX_TEXT) }
 }
 
 pub fn put_patient(
@@ -64,11 +56,7 @@ pub fn put_patient(
 ) -> Decision<Patient> {
     permitted(author, Permission::EditPatient)?;
     let mut patient = wanted.clone();
-    patient.version = Put {
-        current: current.map(|it| it.version),
-        seen: wanted.version,
-    }
-    .next()?;
+    patient.version = Put { current: current.map(|it| it.version), seen: wanted.version }.next()?;
     needed("family_name", patient.family_name.expose())?;
     for (field, value) in [
         ("given_names", &patient.given_names),
@@ -114,9 +102,7 @@ fn check_phones(patient: &Patient) -> Decision<()> {
     for phone in &patient.phones {
         let number = phone.number.expose();
         let digits = number.chars().filter(char::is_ascii_digit).count();
-        let is_plain = number
-            .chars()
-            .all(|it| it.is_ascii_digit() || " +-()./x".contains(it));
+        let is_plain = number.chars().all(|it| it.is_ascii_digit() || " +-()./x".contains(it));
         if !(3..=20).contains(&digits) || !is_plain {
             return invalid("phones", "digits, spaces, + - ( ) only");
         }
@@ -131,11 +117,7 @@ pub fn put_caregiver(
 ) -> Decision<Caregiver> {
     permitted(author, Permission::EditPatient)?;
     let mut caregiver = wanted.clone();
-    caregiver.version = Put {
-        current: current.map(|it| it.version),
-        seen: wanted.version,
-    }
-    .next()?;
+    caregiver.version = Put { current: current.map(|it| it.version), seen: wanted.version }.next()?;
     if current.is_some_and(|it| it.patient != wanted.patient) {
         return invalid("patient", "a caregiver stays with the patient");
     }
@@ -147,11 +129,7 @@ pub fn put_organization(author: &Person, setup: &Setup, wanted: &Organization) -
     permitted(author, Permission::EditSetup)?;
     let mut organization = wanted.clone();
     let current = &setup.organization;
-    organization.version = Put {
-        current: Some(current.version),
-        seen: wanted.version,
-    }
-    .next()?;
+    organization.version = Put { current: Some(current.version), seen: wanted.version }.next()?;
     organization.is_demo = current.is_demo;
     needed("name", &organization.name)?;
     let settings = &organization.settings;
@@ -168,11 +146,7 @@ pub fn put_location(author: &Person, setup: &Setup, wanted: &Location) -> Decisi
     permitted(author, Permission::EditSetup)?;
     let mut location = wanted.clone();
     let current = setup.location(wanted.id);
-    location.version = Put {
-        current: current.map(|it| it.version),
-        seen: wanted.version,
-    }
-    .next()?;
+    location.version = Put { current: current.map(|it| it.version), seen: wanted.version }.next()?;
     needed("name", &location.name)?;
     Ok(location)
 }
@@ -181,11 +155,7 @@ pub fn put_resource(author: &Person, setup: &Setup, wanted: &Resource) -> Decisi
     permitted(author, Permission::EditSetup)?;
     let mut resource = wanted.clone();
     let current = setup.resource(wanted.id);
-    resource.version = Put {
-        current: current.map(|it| it.version),
-        seen: wanted.version,
-    }
-    .next()?;
+    resource.version = Put { current: current.map(|it| it.version), seen: wanted.version }.next()?;
     needed("name", &resource.name)?;
     if setup.location(resource.location).is_none() {
         return invalid("location", "is not a location of this organization");
@@ -204,11 +174,7 @@ pub fn put_appointment_type(
     permitted(author, Permission::EditSetup)?;
     let mut kind = wanted.clone();
     let current = setup.appointment_type(wanted.id);
-    kind.version = Put {
-        current: current.map(|it| it.version),
-        seen: wanted.version,
-    }
-    .next()?;
+    kind.version = Put { current: current.map(|it| it.version), seen: wanted.version }.next()?;
     needed("name", &kind.name)?;
     if !(1..=480).contains(&kind.duration_minutes) {
         return invalid("duration_minutes", "1 to 480");
@@ -220,19 +186,11 @@ pub fn put_appointment_type(
         return invalid("needs", "a visit needs a provider");
     }
     for need in &kind.needs {
-        let to = if need.minutes == 0 {
-            kind.duration_minutes
-        } else {
-            need.from_minute + need.minutes
-        };
+        let to = if need.minutes == 0 { kind.duration_minutes } else { need.from_minute + need.minutes };
         if need.from_minute >= kind.duration_minutes || to > kind.duration_minutes {
             return invalid("needs", "lie within the visit");
         }
-        if need
-            .any_of
-            .iter()
-            .any(|it| setup.resource(*it).is_none_or(|r| r.kind != need.kind))
-        {
+        if need.any_of.iter().any(|it| setup.resource(*it).is_none_or(|r| r.kind != need.kind)) {
             return invalid("needs", "name resources of their kind");
         }
     }
@@ -243,11 +201,7 @@ pub fn put_template(author: &Person, setup: &Setup, wanted: &ScheduleTemplate) -
     permitted(author, Permission::EditSetup)?;
     let mut template = wanted.clone();
     let current = setup.templates.iter().find(|it| it.id == wanted.id);
-    template.version = Put {
-        current: current.map(|it| it.version),
-        seen: wanted.version,
-    }
-    .next()?;
+    template.version = Put { current: current.map(|it| it.version), seen: wanted.version }.next()?;
     if setup.resource(template.resource).is_none() {
         return invalid("resource", "does not exist");
     }
@@ -273,11 +227,7 @@ pub fn put_exception(
     permitted(author, Permission::BlockTime)?;
     let mut exception = wanted.clone();
     let current = setup.exceptions.iter().find(|it| it.id == wanted.id);
-    exception.version = Put {
-        current: current.map(|it| it.version),
-        seen: wanted.version,
-    }
-    .next()?;
+    exception.version = Put { current: current.map(|it| it.version), seen: wanted.version }.next()?;
     needed("reason", &exception.reason)?;
     if exception.last_day < exception.first_day {
         return invalid("last_day", "is before the first day");

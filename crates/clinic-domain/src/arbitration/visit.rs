@@ -30,20 +30,13 @@ pub fn set_status(
 ) -> Decision<Appointment> {
     permitted(facts.author, Permission::ChangeStatus)?;
     if !current.status.next().contains(&to) {
-        return Err(Refusal::StatusDoesNotAllow {
-            from: current.status,
-            to: Some(to),
-        }
-        .into());
+        return Err(Refusal::StatusDoesNotAllow { from: current.status, to: Some(to) }.into());
     }
     let is_correction = matches!(to, AppointmentStatus::EnteredInError | AppointmentStatus::Booked);
     if !is_correction && current.visit.start().local_date(facts.zone) > facts.now.local_date(facts.zone) {
         return Err(Refusal::VisitNotToday.into());
     }
-    let what = HistoryEvent::Status {
-        from: current.status,
-        to,
-    };
+    let what = HistoryEvent::Status { from: current.status, to };
     let mut next = advance(current, stamp(facts.author, facts.now), facts.requested_by, what);
     next.status = to;
     Ok(next)
@@ -67,11 +60,7 @@ pub fn cancel(
     permitted(facts.author, Permission::Book)?;
     if !current.status.is_open() {
         let to = Some(AppointmentStatus::Cancelled);
-        return Err(Refusal::StatusDoesNotAllow {
-            from: current.status,
-            to,
-        }
-        .into());
+        return Err(Refusal::StatusDoesNotAllow { from: current.status, to }.into());
     }
     let by_patient = !reason.is_clinic() && !matches!(facts.requested_by, Requester::Clinic);
     let notice_seconds = current.visit.start().0 - facts.now.0;
@@ -82,17 +71,8 @@ pub fn cancel(
         facts.requested_by,
         HistoryEvent::Cancelled { reason },
     );
-    next.status = if is_late {
-        AppointmentStatus::LateCancel
-    } else {
-        AppointmentStatus::Cancelled
-    };
-    next.cancellation = Some(Cancellation {
-        reason,
-        by_patient,
-        is_late,
-        note: note.clone(),
-    });
+    next.status = if is_late { AppointmentStatus::LateCancel } else { AppointmentStatus::Cancelled };
+    next.cancellation = Some(Cancellation { reason, by_patient, is_late, note: note.clone() });
     Ok(next)
 }
 
@@ -105,28 +85,13 @@ pub fn set_confirmation(
 ) -> Decision<Appointment> {
     permitted(author, Permission::ChangeStatus)?;
     if !current.is_live() {
-        return Err(Refusal::StatusDoesNotAllow {
-            from: current.status,
-            to: None,
-        }
-        .into());
+        return Err(Refusal::StatusDoesNotAllow { from: current.status, to: None }.into());
     }
-    let mut next = advance(
-        current,
-        stamp(author, now),
-        Requester::Patient,
-        HistoryEvent::Confirmation { state },
-    );
+    let mut next =
+        advance(current, stamp(author, now), Requester::Patient, HistoryEvent::Confirmation { state });
     next.confirmation = match state {
         ConfirmationState::NotAsked => Confirmation::NOT_ASKED,
-        state => Confirmation {
-            state,
-            stamp: Some(ConfirmationStamp {
-                at: now,
-                by: author.id,
-                channel,
-            }),
-        },
+        state => Confirmation { state, stamp: Some(ConfirmationStamp { at: now, by: author.id, channel }) },
     };
     Ok(next)
 }
@@ -138,32 +103,19 @@ pub fn set_note(
     note: &Personal,
 ) -> Decision<Appointment> {
     permitted(author, Permission::Book)?;
-    let mut next = advance(
-        current,
-        stamp(author, now),
-        Requester::Clinic,
-        HistoryEvent::Noted,
-    );
+    let mut next = advance(current, stamp(author, now), Requester::Clinic, HistoryEvent::Noted);
     next.note = note.clone();
     Ok(next)
 }
 
 fn stamp(author: &Person, now: Instant) -> Stamp {
-    Stamp {
-        at: now,
-        by: author.id,
-    }
+    Stamp { at: now, by: author.id }
 }
 
 /// The same appointment one version on, with what happened in its history.
 fn advance(current: &Appointment, stamp: Stamp, requested_by: Requester, what: HistoryEvent) -> Appointment {
     let mut next = current.clone();
     next.version = current.version.next();
-    next.history.push(HistoryEntry {
-        at: stamp.at,
-        by: Some(stamp.by),
-        requested_by,
-        what,
-    });
+    next.history.push(HistoryEntry { at: stamp.at, by: Some(stamp.by), requested_by, what });
     next
 }

@@ -64,9 +64,7 @@ impl Book {
 
     /// What takes up the resource at any time in `period`, sorted by start.
     pub fn overlapping(&self, resource: ResourceId, period: Period) -> impl Iterator<Item = &Busy> {
-        self.near(resource, period)
-            .iter()
-            .filter(move |it| it.during.overlaps(&period))
+        self.near(resource, period).iter().filter(move |it| it.during.overlaps(&period))
     }
 
     /// The part of the column that holds everything overlapping `period`, and perhaps a little more.
@@ -117,11 +115,7 @@ mod tests {
 
     fn busy(appointment: u8, start: i64, end: i64) -> Busy {
         let during = Period::new(Instant(start), Instant(end)).unwrap();
-        Busy {
-            during,
-            lane: 0,
-            appointment: AppointmentId::from_bytes([appointment; 16]),
-        }
+        Busy { during, lane: 0, appointment: AppointmentId::from_bytes([appointment; 16]) }
     }
 
     #[test]
@@ -139,13 +133,8 @@ mod tests {
     #[test]
     fn a_removed_visit_leaves_every_resource() {
         let (room, chair) = (ResourceId::from_bytes([1; 16]), ResourceId::from_bytes([2; 16]));
-        let mut book: Book = [
-            (room, busy(1, 0, 9)),
-            (chair, busy(1, 0, 9)),
-            (chair, busy(2, 9, 10)),
-        ]
-        .into_iter()
-        .collect();
+        let mut book: Book =
+            [(room, busy(1, 0, 9)), (chair, busy(1, 0, 9)), (chair, busy(2, 9, 10))].into_iter().collect();
         book.remove(AppointmentId::from_bytes([1; 16]));
         assert_eq!((book.of(room), book.of(chair)), (&[][..], &[busy(2, 9, 10)][..]));
     }

@@ -50,10 +50,7 @@ impl Days {
             });
             (date, start) = (next, end);
         }
-        Days {
-            days,
-            grid_seconds: grid_minutes * 60,
-        }
+        Days { days, grid_seconds: grid_minutes * 60 }
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Day> {
@@ -88,10 +85,7 @@ impl Days {
         for day in self.days[*from_day..].iter().take_while(|day| day.start <= last) {
             if let Some(starts) = &day.shifted_starts {
                 let from = starts.partition_point(|it| *it < first);
-                starts[from..]
-                    .iter()
-                    .take_while(|it| **it <= last)
-                    .for_each(|it| each(day, *it));
+                starts[from..].iter().take_while(|it| **it <= last).for_each(|it| each(day, *it));
             } else {
                 let (since, grid) = ((first.0 - day.start.0).max(0), self.grid_seconds);
                 let mut at = day.start.0 + (since + grid - 1) / grid * grid;

@@ -35,9 +35,7 @@ pub struct Asking<'a> {
 impl<'a> Asking<'a> {
     pub(super) fn patient_busy_at(&self, visit: Period) -> impl Iterator<Item = &'a (AppointmentId, Period)> {
         let ignoring = self.ignoring;
-        self.patient_busy
-            .iter()
-            .filter(move |it| Some(it.0) != ignoring && it.1.overlaps(&visit))
+        self.patient_busy.iter().filter(move |it| Some(it.0) != ignoring && it.1.overlaps(&visit))
     }
 }
 
@@ -65,11 +63,7 @@ pub fn check(
             refusals.extend(taken(book, &slot.allocations[part.need], limit, asking.ignoring));
         }
     }
-    if refusals.is_empty() {
-        Ok(())
-    } else {
-        Err(refusals)
-    }
+    if refusals.is_empty() { Ok(()) } else { Err(refusals) }
 }
 
 /// The resource that the slot has for each role; `None` where the slot is not one that the visit could have.
@@ -98,16 +92,10 @@ fn resources_by_role<'a>(
 /// What is in the way of an allocation: in the ordinary lane everything, in an overbook lane its own lane.
 fn taken(book: &Book, it: &Allocation, limit: u8, ignoring: Option<AppointmentId>) -> Vec<Refusal> {
     let resource = it.resource;
-    let others = book
-        .overlapping(resource, it.during)
-        .filter(|busy| Some(busy.appointment) != ignoring);
+    let others = book.overlapping(resource, it.during).filter(|busy| Some(busy.appointment) != ignoring);
     let mut refusals: Vec<_> = others
         .filter(|busy| it.lane == 0 || busy.lane == it.lane)
-        .map(|busy| Refusal::Taken {
-            resource,
-            during: busy.during,
-            by: busy.appointment,
-        })
+        .map(|busy| Refusal::Taken { resource, during: busy.during, by: busy.appointment })
         .collect();
     refusals.extend(beyond(resource, it.lane, limit));
     refusals

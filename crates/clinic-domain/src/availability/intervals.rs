@@ -56,9 +56,7 @@ mod tests {
     use crate::time::Instant;
 
     fn periods(of: &[(i64, i64)]) -> Vec<Period> {
-        of.iter()
-            .map(|&(start, end)| Period::new(Instant(start), Instant(end)).unwrap())
-            .collect()
+        of.iter().map(|&(start, end)| Period::new(Instant(start), Instant(end)).unwrap()).collect()
     }
 
     #[test]
@@ -70,10 +68,7 @@ mod tests {
 
     #[test]
     fn a_long_period_takes_from_every_gap_that_it_reaches() {
-        let (open, taken) = (
-            periods(&[(0, 10), (20, 30), (40, 50)]),
-            periods(&[(2, 45), (3, 4), (47, 48)]),
-        );
+        let (open, taken) = (periods(&[(0, 10), (20, 30), (40, 50)]), periods(&[(2, 45), (3, 4), (47, 48)]));
         let mut left = Vec::new();
         subtract(&open, &taken, |it| Some(*it), &mut left);
         assert_eq!(left, periods(&[(0, 2), (45, 47), (48, 50)]));

@@ -51,21 +51,10 @@ impl<'a> Pool<'a> {
             .collect();
         let is_kept = |it: &Resource| it.kind != ResourceKind::Provider && held.contains(&it.id);
         resources.sort_unstable_by_key(|it| (!is_kept(it), it.position, it.id));
-        let candidates = |role| {
-            (0..resources.len())
-                .filter(|it| admits(role, resources[*it]))
-                .collect()
-        };
+        let candidates = |role| (0..resources.len()).filter(|it| admits(role, resources[*it])).collect();
         let by_role = all_roles.clone().map(candidates).collect();
-        let member = |rules| Member {
-            rules,
-            free: Vec::new(),
-            cursor: 0,
-        };
-        let members = Rules::of(setup, &resources, days)
-            .into_iter()
-            .map(member)
-            .collect();
+        let member = |rules| Member { rules, free: Vec::new(), cursor: 0 };
+        let members = Rules::of(setup, &resources, days).into_iter().map(member).collect();
         Pool { members, by_role }
     }
 
@@ -79,10 +68,7 @@ impl<'a> Pool<'a> {
         sweep: &mut Sweep,
     ) {
         let wanted = Some(visit.appointment_type.id);
-        for Member {
-            rules, free, cursor, ..
-        } in &mut self.members
-        {
+        for Member { rules, free, cursor, .. } in &mut self.members {
             sweep.free(rules, book, days, wanted, ignoring, free);
             *cursor = 0;
         }
@@ -107,10 +93,7 @@ impl<'a> Pool<'a> {
 
     /// The digests of the rules of some members, for [`Pool::slot`].
     pub(super) fn digests(&self, setup: &Setup, visit: &Visit<'_>, members: &[usize]) -> Digests {
-        let resources: Vec<_> = members
-            .iter()
-            .map(|it| self.members[*it].rules.resource)
-            .collect();
+        let resources: Vec<_> = members.iter().map(|it| self.members[*it].rules.resource).collect();
         Digests::of(setup, Some((visit.appointment_type, visit.location)), &resources)
     }
 
@@ -127,11 +110,7 @@ impl<'a> Pool<'a> {
             visit.roles.iter().zip(picks).find_map(|(role, &member)| {
                 let during = role.parts.iter().find(|it| it.need == need)?.at(start);
                 let resource = self.members[member].rules.resource.id;
-                Some(Allocation {
-                    resource,
-                    during,
-                    lane: lane(member, during),
-                })
+                Some(Allocation { resource, during, lane: lane(member, during) })
             })
         };
         let mut allocations = Vec::with_capacity(visit.appointment_type.needs.len());
@@ -149,18 +128,12 @@ impl<'a> Pool<'a> {
 impl Member<'_> {
     fn is_free(&mut self, visit: &Visit<'_>, role: &Role<'_>, start: Instant) -> bool {
         let earliest = visit.earliest_allocation(start);
-        while self
-            .free
-            .get(self.cursor)
-            .is_some_and(|gap| gap.end() <= earliest)
-        {
+        while self.free.get(self.cursor).is_some_and(|gap| gap.end() <= earliest) {
             self.cursor += 1;
         }
         let gaps = &self.free[self.cursor..];
         role.parts.iter().map(|it| it.at(start)).all(|part| {
-            gaps.iter()
-                .take_while(|gap| gap.start() <= part.start())
-                .any(|gap| gap.contains(&part))
+            gaps.iter().take_while(|gap| gap.start() <= part.start()).any(|gap| gap.contains(&part))
         })
     }
 }
@@ -187,11 +160,7 @@ fn choose_from(
         return true;
     }
     let only = [fixed.1];
-    let candidates = if role == fixed.0 {
-        &only[..]
-    } else {
-        &options[role]
-    };
+    let candidates = if role == fixed.0 { &only[..] } else { &options[role] };
     for &it in candidates {
         let is_new = (role == fixed.0 || it != fixed.1) && !picks.contains(&it);
         if is_new && (role == fixed.0 || may(role, it)) {

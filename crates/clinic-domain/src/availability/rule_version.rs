@@ -40,13 +40,8 @@ impl Digests {
         head: Option<(&AppointmentType, &Location)>,
         of: &[&Resource],
     ) -> Digests {
-        let head = head.map_or(0, |it| {
-            of_type(it.0, it.1, setup.organization.settings.grid_minutes)
-        });
-        let mut places: Vec<_> = of
-            .iter()
-            .map(|it| (it.id, it.location, of_resource(it)))
-            .collect();
+        let head = head.map_or(0, |it| of_type(it.0, it.1, setup.organization.settings.grid_minutes));
+        let mut places: Vec<_> = of.iter().map(|it| (it.id, it.location, of_resource(it))).collect();
         places.sort_unstable();
         places.dedup();
         // Sums, because rows come in no order.
@@ -71,19 +66,13 @@ impl Digests {
             }
         }
         let digest = |((id, _, head), sum): ((ResourceId, _, u64), u64)| (id, joined(head, sum));
-        Digests {
-            head,
-            of_resources: places.into_iter().zip(sums).map(digest).collect(),
-        }
+        Digests { head, of_resources: places.into_iter().zip(sums).map(digest).collect() }
     }
 
     /// For the resources of a slot's allocations, in their order.
     pub(super) fn rule_version(&self, resources: impl Iterator<Item = ResourceId>) -> RuleVersion {
-        let digest = |id| {
-            self.of_resources
-                .binary_search_by_key(&id, |it| it.0)
-                .map(|it| self.of_resources[it].1)
-        };
+        let digest =
+            |id| self.of_resources.binary_search_by_key(&id, |it| it.0).map(|it| self.of_resources[it].1);
         RuleVersion(resources.filter_map(|id| digest(id).ok()).fold(self.head, joined))
     }
 }
@@ -126,12 +115,8 @@ fn of_type(it: &AppointmentType, location: &Location, grid_minutes: u8) -> u64 {
     digest.add_bytes(it.id.as_bytes());
     digest.add_bytes(location.id.as_bytes());
     digest.add_bytes(location.zone.name().as_bytes());
-    let numbers = [
-        it.duration_minutes,
-        it.buffer_before_minutes,
-        it.buffer_after_minutes,
-        u16::from(grid_minutes),
-    ];
+    let numbers =
+        [it.duration_minutes, it.buffer_before_minutes, it.buffer_after_minutes, u16::from(grid_minutes)];
     numbers.into_iter().for_each(|it| digest.add(u64::from(it)));
     digest.add(u64::from(it.notice_minutes));
     [it.is_new_patient, it.is_active, location.is_active]

@@ -40,20 +40,11 @@ impl<'a> Rules<'a> {
     ) -> Vec<Rules<'a>> {
         let mut all: Vec<_> = resources
             .iter()
-            .map(|&resource| Rules {
-                resource,
-                templates: Vec::new(),
-                exceptions: Vec::new(),
-            })
+            .map(|&resource| Rules { resource, templates: Vec::new(), exceptions: Vec::new() })
             .collect();
         let mut places: Vec<(ResourceId, usize)> = resources.iter().map(|it| it.id).zip(0..).collect();
         places.sort_unstable();
-        let place = |id| {
-            places
-                .binary_search_by_key(&id, |it| it.0)
-                .ok()
-                .map(|it| places[it].1)
-        };
+        let place = |id| places.binary_search_by_key(&id, |it| it.0).ok().map(|it| places[it].1);
         for template in setup.templates.iter().filter(|it| it.is_active) {
             if let Some(place) = place(template.resource) {
                 all[place].templates.push(template);
@@ -91,26 +82,16 @@ impl<'a> Rules<'a> {
             for day in days.iter().filter(|day| holds_on(template, day)) {
                 for it in template.sessions.iter().filter(|it| it.weekday == day.weekday) {
                     if let Some(during) = day.part(it.from, it.to) {
-                        each(Session {
-                            during,
-                            types: &it.types,
-                            overbook_lanes: it.overbook_lanes,
-                        });
+                        each(Session { during, types: &it.types, overbook_lanes: it.overbook_lanes });
                     }
                 }
             }
         }
         for &it in self.exceptions.iter().filter(|it| !it.kind.closes()) {
-            for during in days
-                .between(it.first_day, it.last_day)
-                .iter()
-                .filter_map(|day| day.part(it.from, it.to))
+            for during in
+                days.between(it.first_day, it.last_day).iter().filter_map(|day| day.part(it.from, it.to))
             {
-                each(Session {
-                    during,
-                    types: &it.types,
-                    overbook_lanes: it.overbook_lanes,
-                });
+                each(Session { during, types: &it.types, overbook_lanes: it.overbook_lanes });
             }
         }
     }
@@ -118,10 +99,8 @@ impl<'a> Rules<'a> {
     /// What closes the resource on these days, not sorted.
     pub(super) fn each_closure(&self, days: &Days, mut each: impl FnMut(&'a ScheduleException, Period)) {
         for &it in self.exceptions.iter().filter(|it| it.kind.closes()) {
-            for during in days
-                .between(it.first_day, it.last_day)
-                .iter()
-                .filter_map(|day| day.part(it.from, it.to))
+            for during in
+                days.between(it.first_day, it.last_day).iter().filter_map(|day| day.part(it.from, it.to))
             {
                 each(it, during);
             }
@@ -131,9 +110,7 @@ impl<'a> Rules<'a> {
     /// Where the resource is open for a type (`None`: for any), before anything closes it: sorted and merged.
     pub(super) fn open(&self, days: &Days, wanted: Option<AppointmentTypeId>, into: &mut Vec<Period>) {
         if self.keeps_hours() {
-            self.each_session(days, |it| {
-                into.extend(takes(it.types, wanted).then_some(it.during))
-            });
+            self.each_session(days, |it| into.extend(takes(it.types, wanted).then_some(it.during)));
             merge(into);
         } else {
             into.extend(days.span());
@@ -151,11 +128,7 @@ impl<'a> Rules<'a> {
         let holds = |from: DayMinute, to: DayMinute, types: &[_]| {
             from <= minute && minute < to && takes(types, Some(wanted))
         };
-        let mut weekly = self
-            .templates
-            .iter()
-            .filter(|it| holds_on(it, day))
-            .flat_map(|it| &it.sessions);
+        let mut weekly = self.templates.iter().filter(|it| holds_on(it, day)).flat_map(|it| &it.sessions);
         let mut extra = self.exceptions.iter().filter(|it| !it.kind.closes());
         weekly.any(|it| it.weekday == day.weekday && holds(it.from, it.to, &it.types))
             || extra.any(|it| {
@@ -171,20 +144,11 @@ impl<'a> Rules<'a> {
                 sessions.push(it);
             }
         });
-        let borders = sessions
-            .iter()
-            .map(|it| it.during.start())
-            .filter(|at| *at > during.start());
-        let borders = borders.chain(
-            sessions
-                .iter()
-                .map(|it| it.during.end())
-                .filter(|at| *at < during.end()),
-        );
+        let borders = sessions.iter().map(|it| it.during.start()).filter(|at| *at > during.start());
+        let borders =
+            borders.chain(sessions.iter().map(|it| it.during.end()).filter(|at| *at < during.end()));
         let limit_at = |at| {
-            let here = sessions
-                .iter()
-                .filter(|it| it.during.start() <= at && at < it.during.end());
+            let here = sessions.iter().filter(|it| it.during.start() <= at && at < it.during.end());
             here.map(|it| it.overbook_lanes).max().unwrap_or(0)
         };
         borders.chain([during.start()]).map(limit_at).min().unwrap_or(0)
@@ -211,11 +175,7 @@ impl Sweep {
         ignoring: Option<AppointmentId>,
         into: &mut Vec<Period>,
     ) {
-        let Sweep {
-            open,
-            closed,
-            between,
-        } = self;
+        let Sweep { open, closed, between } = self;
         for buffer in [&mut *open, &mut *closed, &mut *between, &mut *into] {
             buffer.clear();
         }
@@ -225,12 +185,7 @@ impl Sweep {
         closed.sort_unstable();
         subtract(open, closed, |it| Some(*it), between);
         let busy = book.near(rules.resource.id, span);
-        subtract(
-            between,
-            busy,
-            |it| (Some(it.appointment) != ignoring).then_some(it.during),
-            into,
-        );
+        subtract(between, busy, |it| (Some(it.appointment) != ignoring).then_some(it.during), into);
     }
 }
 

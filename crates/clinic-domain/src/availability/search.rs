@@ -72,10 +72,7 @@ pub fn offers(setup: &Setup, book: &Book, request: &Request<'_>) -> Result<Vec<O
     let asking = request.asking();
     visit.admits(&asking)?;
     if request.within.minutes() > LONGEST_SEARCH_MINUTES {
-        return Err(Refusal::Invalid {
-            field: "within",
-            problem: "a search spans at most two years",
-        });
+        return Err(Refusal::Invalid { field: "within", problem: "a search spans at most two years" });
     }
     let earliest = request.within.start().max(visit.earliest_start(request.now));
     let last = request.within.end().plus_seconds(-visit.seconds());
@@ -89,15 +86,7 @@ pub fn offers(setup: &Setup, book: &Book, request: &Request<'_>) -> Result<Vec<O
     };
     let pool = Pool::of(setup, &visit, &visit.dates(starts), held, is_wanted);
     let like = request.like.map(|it| it.wall(visit.location.zone));
-    let mut search = Search {
-        request,
-        asking,
-        visit,
-        book,
-        pool,
-        like,
-        found: Vec::new(),
-    };
+    let mut search = Search { request, asking, visit, book, pool, like, found: Vec::new() };
     search.read(starts);
     Ok(search.offers(setup))
 }
@@ -145,8 +134,7 @@ impl Search<'_> {
             days *= 2;
             if let Some(now) = Period::new(starts.start(), end) {
                 let days = self.visit.days(now);
-                self.pool
-                    .fill(&self.visit, self.book, &days, self.request.ignoring, &mut sweep);
+                self.pool.fill(&self.visit, self.book, &days, self.request.ignoring, &mut sweep);
                 self.gather(now, &days, &mut candidates);
                 self.take(&days, &mut candidates);
             }
@@ -166,16 +154,11 @@ impl Search<'_> {
             let mut day = 0;
             for (index, gap) in it.free.iter().enumerate() {
                 let first = gap.start().plus_seconds(-first_part.from).max(starts.start());
-                let last = gap
-                    .end()
-                    .plus_seconds(-first_part.to())
-                    .min(starts.end().plus_seconds(-1));
+                let last = gap.end().plus_seconds(-first_part.to()).min(starts.end().plus_seconds(-1));
                 days.each_start(first, last, &mut day, |day, start| {
                     let others_fit = parts[1..].iter().all(|part| {
                         let part = part.at(start);
-                        let near = it.free[index..]
-                            .iter()
-                            .take_while(|gap| gap.start() <= part.start());
+                        let near = it.free[index..].iter().take_while(|gap| gap.start() <= part.start());
                         near.into_iter().any(|gap| gap.contains(&part))
                     });
                     if others_fit
@@ -183,12 +166,7 @@ impl Search<'_> {
                             || it.rules.may_start(days, self.visit.anchor_starts(start), wanted))
                     {
                         let fits_gap = parts.len() == 1 && first_part.at(start) == *gap;
-                        into.push(Candidate {
-                            start,
-                            rank,
-                            member,
-                            fits_gap,
-                        });
+                        into.push(Candidate { start, rank, member, fits_gap });
                     }
                 });
             }
@@ -211,11 +189,7 @@ impl Search<'_> {
             }
             if let Some(picks) = self.pool.assign(&self.visit, days, start, (anchor, member)) {
                 let reasons = self.reasons(candidate);
-                self.found.push(Found {
-                    start,
-                    picks,
-                    reasons,
-                });
+                self.found.push(Found { start, picks, reasons });
             }
         }
     }
@@ -238,22 +212,14 @@ impl Search<'_> {
     }
 
     fn offers(self, setup: &Setup) -> Vec<Offer> {
-        let Search {
-            pool, visit, found, ..
-        } = self;
+        let Search { pool, visit, found, .. } = self;
         let mut used: Vec<usize> = found.iter().flat_map(|it| it.picks.iter().copied()).collect();
         used.sort_unstable();
         used.dedup();
         let digests = pool.digests(setup, &visit, &used);
-        let offer = |Found {
-                         start,
-                         picks,
-                         reasons,
-                     }| {
-            Offer {
-                slot: pool.slot(&visit, start, &picks, &digests, |_, _| 0),
-                reasons,
-            }
+        let offer = |Found { start, picks, reasons }| Offer {
+            slot: pool.slot(&visit, start, &picks, &digests, |_, _| 0),
+            reasons,
         };
         found.into_iter().map(offer).collect()
     }
@@ -261,18 +227,7 @@ impl Search<'_> {
 
 impl<'a> Request<'a> {
     fn asking(&self) -> Asking<'a> {
-        let Request {
-            now,
-            patient_busy,
-            ignoring,
-            is_new_patient,
-            ..
-        } = *self;
-        Asking {
-            now,
-            patient_busy,
-            ignoring,
-            is_new_patient,
-        }
+        let Request { now, patient_busy, ignoring, is_new_patient, .. } = *self;
+        Asking { now, patient_busy, ignoring, is_new_patient }
     }
 }

@@ -53,25 +53,16 @@ pub fn offer_at(setup: &Setup, book: &Book, at: &OfferAt<'_>) -> Answer {
 }
 
 fn answer(setup: &Setup, book: &Book, at: &OfferAt<'_>) -> Result<Answer, Refusal> {
-    let resource = setup
-        .resource(at.resource)
-        .ok_or(Refusal::NotFound { what: "resource" })?;
+    let resource = setup.resource(at.resource).ok_or(Refusal::NotFound { what: "resource" })?;
     let visit = Visit::of(setup, resource.location, at.appointment_type)?;
     let is_for = |role: usize| resource.is_active && visit.roles[role].admits(resource);
     let role = (0..visit.roles.len())
         .find(|it| is_for(*it))
-        .ok_or(Refusal::Invalid {
-            field: "resource",
-            problem: "the type does not need it",
-        })?;
+        .ok_or(Refusal::Invalid { field: "resource", problem: "the type does not need it" })?;
     let held = at.ignoring.map_or(&[][..], |it| book.resources_of(it));
-    let mut pool = Pool::of(
-        setup,
-        &visit,
-        &days_to_name(&visit, at.start),
-        held,
-        |its_role, it| its_role != role || it.id == resource.id,
-    );
+    let mut pool = Pool::of(setup, &visit, &days_to_name(&visit, at.start), held, |its_role, it| {
+        its_role != role || it.id == resource.id
+    });
     let Some(&member) = pool.by_role[role].first() else {
         return Err(Refusal::NotFound { what: "resource" });
     };
@@ -79,30 +70,15 @@ fn answer(setup: &Setup, book: &Book, at: &OfferAt<'_>) -> Result<Answer, Refusa
     pool.fill(&visit, book, &days, at.ignoring, &mut Sweep::default());
     let asking = at.asking();
     let mut refusals = visit.refusals_at(at.start, &days, &asking);
-    refusals.extend(closed_to(
-        &visit,
-        &days,
-        at.start,
-        role,
-        &pool.members[member].rules,
-    ));
-    let spot = Spot {
-        setup,
-        visit,
-        book,
-        days,
-        start: at.start,
-        ignoring: at.ignoring,
-        fixed: (role, member),
-    };
+    refusals.extend(closed_to(&visit, &days, at.start, role, &pool.members[member].rules));
+    let spot =
+        Spot { setup, visit, book, days, start: at.start, ignoring: at.ignoring, fixed: (role, member) };
     let taken = spot.taken(&pool, role, member);
     if !refusals.is_empty() {
         refusals.extend(taken);
         return Ok(Answer::Refused(refusals));
     }
-    let ordinary = pool
-        .assign(&spot.visit, &spot.days, spot.start, spot.fixed)
-        .filter(|_| taken.is_empty());
+    let ordinary = pool.assign(&spot.visit, &spot.days, spot.start, spot.fixed).filter(|_| taken.is_empty());
     Ok(match ordinary {
         Some(picks) => Answer::Offer(spot.offer(&pool, &picks)),
         None => spot.overbook(&pool, taken),
@@ -128,28 +104,15 @@ impl Spot<'_> {
             [part] => pool.members[picks[anchor]].free.contains(&part.at(self.start)),
             _ => false,
         };
-        Offer {
-            slot,
-            reasons: Some(OfferReason::FitsGap)
-                .filter(|_| fits_gap)
-                .into_iter()
-                .collect(),
-        }
+        Offer { slot, reasons: Some(OfferReason::FitsGap).filter(|_| fits_gap).into_iter().collect() }
     }
 
     fn taken(&self, pool: &Pool<'_>, role: usize, member: usize) -> Vec<Refusal> {
         let resource = pool.members[member].rules.resource.id;
-        let parts = self.visit.roles[role]
-            .parts
-            .iter()
-            .map(|part| part.at(self.start));
+        let parts = self.visit.roles[role].parts.iter().map(|part| part.at(self.start));
         let busy = parts.flat_map(|during| self.book.overlapping(resource, during));
         busy.filter(|it| Some(it.appointment) != self.ignoring)
-            .map(|it| Refusal::Taken {
-                resource,
-                during: it.during,
-                by: it.appointment,
-            })
+            .map(|it| Refusal::Taken { resource, during: it.during, by: it.appointment })
             .collect()
     }
 
@@ -165,10 +128,7 @@ impl Spot<'_> {
         let shared = others.filter(|it| self.highest_lane(pool, it.0, *it.1, u8::MAX) > Some(0));
         because.extend(shared.map(|it| self.unmet(it.0)));
         let lane = |member: usize, during| self.lane(pool, member, during, u8::MAX).unwrap_or(u8::MAX);
-        Answer::Overbook {
-            slot: self.slot(pool, &picks, lane),
-            because,
-        }
+        Answer::Overbook { slot: self.slot(pool, &picks, lane), because }
     }
 
     fn slot(&self, pool: &Pool<'_>, picks: &[usize], lane: impl Fn(usize, Period) -> u8) -> SlotContent {
@@ -187,29 +147,18 @@ impl Spot<'_> {
         let own = pool.by_role[anchor].iter().find(|it| is_open(anchor, **it));
         let own = *own.ok_or_else(|| self.unmet(anchor))?;
         let limit = |role, member| {
-            overbook_limit(
-                &self.visit,
-                &self.days,
-                self.start,
-                role,
-                rules(member),
-                rules(own),
-            )
+            overbook_limit(&self.visit, &self.days, self.start, role, rules(member), rules(own))
         };
         let mut options: Vec<Vec<usize>> = Vec::new();
         for (role, candidates) in pool.by_role.iter().enumerate() {
-            let open = candidates
-                .iter()
-                .filter(|it| (role != anchor || **it == own) && is_open(role, **it));
+            let open = candidates.iter().filter(|it| (role != anchor || **it == own) && is_open(role, **it));
             let mut by_lane: Vec<(u8, usize)> = open
                 .filter_map(|&it| Some((self.highest_lane(pool, role, it, limit(role, it))?, it)))
                 .collect();
             if by_lane.is_empty() {
                 let (clicked, member) = self.fixed;
                 let full = beyond(rules(member).resource.id, u8::MAX, limit(role, member));
-                return Err(full
-                    .filter(|_| role == clicked)
-                    .unwrap_or_else(|| self.unmet(role)));
+                return Err(full.filter(|_| role == clicked).unwrap_or_else(|| self.unmet(role)));
             }
             by_lane.sort_by_key(|it| it.0);
             options.push(by_lane.into_iter().map(|it| it.1).collect());
@@ -220,10 +169,7 @@ impl Spot<'_> {
 
     /// The highest lane that the member would take in this role; `None` where no lane is left.
     fn highest_lane(&self, pool: &Pool<'_>, role: usize, member: usize, limit: u8) -> Option<u8> {
-        let parts = self.visit.roles[role]
-            .parts
-            .iter()
-            .map(|part| part.at(self.start));
+        let parts = self.visit.roles[role].parts.iter().map(|part| part.at(self.start));
         parts
             .map(|during| self.lane(pool, member, during, limit))
             .collect::<Option<Vec<_>>>()?
@@ -234,46 +180,23 @@ impl Spot<'_> {
     /// 0 where nothing is in the way, else the lowest free lane up to the limit.
     fn lane(&self, pool: &Pool<'_>, member: usize, during: Period, limit: u8) -> Option<u8> {
         let resource = pool.members[member].rules.resource.id;
-        let others = self
-            .book
-            .overlapping(resource, during)
-            .filter(|it| Some(it.appointment) != self.ignoring);
+        let others =
+            self.book.overlapping(resource, during).filter(|it| Some(it.appointment) != self.ignoring);
         let taken: Vec<u8> = others.map(|it| it.lane).collect();
-        if taken.is_empty() {
-            Some(0)
-        } else {
-            (1..=limit).find(|lane| !taken.contains(lane))
-        }
+        if taken.is_empty() { Some(0) } else { (1..=limit).find(|lane| !taken.contains(lane)) }
     }
 
     fn unmet(&self, role: usize) -> Refusal {
         let role = &self.visit.roles[role];
-        let parts = (
-            role.parts[0].at(self.start),
-            role.parts[role.parts.len() - 1].at(self.start),
-        );
+        let parts = (role.parts[0].at(self.start), role.parts[role.parts.len() - 1].at(self.start));
         let during = Period::new(parts.0.start(), parts.1.end()).unwrap_or(parts.0);
-        Refusal::NeedUnmet {
-            kind: role.kind,
-            during,
-        }
+        Refusal::NeedUnmet { kind: role.kind, during }
     }
 }
 
 impl<'a> OfferAt<'a> {
     fn asking(&self) -> Asking<'a> {
-        let OfferAt {
-            now,
-            patient_busy,
-            ignoring,
-            is_new_patient,
-            ..
-        } = *self;
-        Asking {
-            now,
-            patient_busy,
-            ignoring,
-            is_new_patient,
-        }
+        let OfferAt { now, patient_busy, ignoring, is_new_patient, .. } = *self;
+        Asking { now, patient_busy, ignoring, is_new_patient }
     }
 }

@@ -69,25 +69,14 @@ impl<'a> Visit<'a> {
         location: LocationId,
         appointment_type: AppointmentTypeId,
     ) -> Result<Visit<'a>, Refusal> {
-        let location = setup
-            .location(location)
-            .ok_or(Refusal::NotFound { what: "location" })?;
-        let appointment_type = setup
-            .appointment_type(appointment_type)
-            .ok_or(Refusal::NotFound {
-                what: "appointment type",
-            })?;
+        let location = setup.location(location).ok_or(Refusal::NotFound { what: "location" })?;
+        let appointment_type =
+            setup.appointment_type(appointment_type).ok_or(Refusal::NotFound { what: "appointment type" })?;
         if !location.is_active {
-            return Err(Refusal::Invalid {
-                field: "location",
-                problem: "no longer in use",
-            });
+            return Err(Refusal::Invalid { field: "location", problem: "no longer in use" });
         }
         if !appointment_type.is_active {
-            return Err(Refusal::Invalid {
-                field: "appointment_type",
-                problem: "no longer in use",
-            });
+            return Err(Refusal::Invalid { field: "appointment_type", problem: "no longer in use" });
         }
         let minutes = u32::from(appointment_type.duration_minutes);
         let blocked = minutes
@@ -99,27 +88,16 @@ impl<'a> Visit<'a> {
                 problem: "longer than a visit may be",
             });
         }
-        let seconds = NonZeroU32::new(minutes * 60).ok_or(Refusal::Invalid {
-            field: "duration_minutes",
-            problem: "a visit takes time",
-        })?;
+        let seconds = NonZeroU32::new(minutes * 60)
+            .ok_or(Refusal::Invalid { field: "duration_minutes", problem: "a visit takes time" })?;
         let roles = roles(appointment_type)?;
         let grid_minutes = setup.organization.settings.grid_minutes;
-        Ok(Visit {
-            location,
-            appointment_type,
-            roles,
-            grid_minutes,
-            seconds,
-        })
+        Ok(Visit { location, appointment_type, roles, grid_minutes, seconds })
     }
 
     /// The role whose resource the offers are listed by: the visit's own provider, or who comes first.
     pub(super) fn anchor(&self) -> usize {
-        self.roles
-            .iter()
-            .position(|it| it.kind == ResourceKind::Provider)
-            .unwrap_or(0)
+        self.roles.iter().position(|it| it.kind == ResourceKind::Provider).unwrap_or(0)
     }
 
     /// When the anchor is first wanted in a visit at `start`, buffers aside: a provider may be needed later only.
@@ -162,10 +140,7 @@ impl<'a> Visit<'a> {
     fn reach(&self, starts: Period) -> Period {
         let before = i64::from(self.appointment_type.buffer_before_minutes) * 60 + 1;
         let after = self.seconds() + i64::from(self.appointment_type.buffer_after_minutes) * 60 + 1;
-        let (start, end) = (
-            starts.start().plus_seconds(-before),
-            starts.end().plus_seconds(after),
-        );
+        let (start, end) = (starts.start().plus_seconds(-before), starts.end().plus_seconds(after));
         Period::new(start, end).unwrap_or(starts)
     }
 
@@ -190,16 +165,12 @@ impl<'a> Visit<'a> {
     pub(super) fn refusals_at(&self, start: Instant, days: &Days, asking: &Asking<'_>) -> Vec<Refusal> {
         let mut refusals: Vec<_> = self.admits(asking).err().into_iter().collect();
         if !days.is_start(start) {
-            refusals.push(Refusal::OffGrid {
-                grid_minutes: self.grid_minutes,
-            });
+            refusals.push(Refusal::OffGrid { grid_minutes: self.grid_minutes });
         }
         if start < asking.now {
             refusals.push(Refusal::InThePast { start });
         } else if start < self.earliest_start(asking.now) {
-            refusals.push(Refusal::NoticeTooShort {
-                needed_minutes: self.appointment_type.notice_minutes,
-            });
+            refusals.push(Refusal::NoticeTooShort { needed_minutes: self.appointment_type.notice_minutes });
         }
         let busy = asking.patient_busy_at(self.at(start));
         refusals.extend(busy.map(|&(appointment, during)| Refusal::PatientBusy { appointment, during }));
@@ -208,10 +179,7 @@ impl<'a> Visit<'a> {
 }
 
 fn roles(of: &AppointmentType) -> Result<Vec<Role<'_>>, Refusal> {
-    let invalid = |problem| Refusal::Invalid {
-        field: "needs",
-        problem,
-    };
+    let invalid = |problem| Refusal::Invalid { field: "needs", problem };
     let mut roles: Vec<Role<'_>> = Vec::new();
     for (index, need) in of.needs.iter().enumerate() {
         let part = bare_part(of, index, need).ok_or(invalid("a part lies outside the visit"))?;
@@ -221,11 +189,7 @@ fn roles(of: &AppointmentType) -> Result<Vec<Role<'_>>, Refusal> {
         });
         match same {
             Some(role) => role.parts.push(part),
-            None => roles.push(Role {
-                kind: need.kind,
-                any_of: &need.any_of,
-                parts: vec![part],
-            }),
+            None => roles.push(Role { kind: need.kind, any_of: &need.any_of, parts: vec![part] }),
         }
     }
     for role in &mut roles {
@@ -236,16 +200,10 @@ fn roles(of: &AppointmentType) -> Result<Vec<Role<'_>>, Refusal> {
             first.seconds = first.seconds.saturating_add(before);
         }
         if let Some(last) = role.parts.last_mut() {
-            last.seconds = last
-                .seconds
-                .saturating_add(u32::from(of.buffer_after_minutes) * 60);
+            last.seconds = last.seconds.saturating_add(u32::from(of.buffer_after_minutes) * 60);
         }
     }
-    if roles.is_empty() {
-        Err(invalid("nobody and nothing is needed"))
-    } else {
-        Ok(roles)
-    }
+    if roles.is_empty() { Err(invalid("nobody and nothing is needed")) } else { Ok(roles) }
 }
 
 /// Without buffers; `None` where it leaves the visit or is empty.
@@ -253,9 +211,5 @@ fn bare_part(of: &AppointmentType, need: usize, it: &Need) -> Option<Part> {
     let left = of.duration_minutes.checked_sub(it.from_minute)?;
     let minutes = if it.minutes == 0 { left } else { it.minutes };
     let seconds = NonZeroU32::new(u32::from(minutes) * 60).filter(|_| minutes <= left)?;
-    Some(Part {
-        need,
-        from: i64::from(it.from_minute) * 60,
-        seconds,
-    })
+    Some(Part { need, from: i64::from(it.from_minute) * 60, seconds })
 }

@@ -35,11 +35,7 @@ pub(super) fn closed_to(
     let mut refusals = Vec::new();
     for during in visit.roles[role].parts.iter().map(|part| part.at(start)) {
         rules.each_closure(days, |it, closed| {
-            let refusal = Refusal::Closed {
-                resource,
-                during: closed,
-                reason: it.reason.clone(),
-            };
+            let refusal = Refusal::Closed { resource, during: closed, reason: it.reason.clone() };
             if closed.overlaps(&during) && !refusals.contains(&refusal) {
                 refusals.push(refusal);
             }
@@ -52,11 +48,7 @@ pub(super) fn closed_to(
             Refusal::TypeNotInSession { resource, during }
         } else {
             let nearest_session = nearest_session(visit, rules, during, wanted);
-            Refusal::OutsideSessions {
-                resource,
-                wanted: during,
-                nearest_session,
-            }
+            Refusal::OutsideSessions { resource, wanted: during, nearest_session }
         });
     }
     refusals
@@ -72,11 +64,7 @@ pub(super) fn overbook_limit(
     rules: &Rules<'_>,
     anchor: &Rules<'_>,
 ) -> u8 {
-    let (role, rules) = if rules.keeps_hours() {
-        (role, rules)
-    } else {
-        (visit.anchor(), anchor)
-    };
+    let (role, rules) = if rules.keeps_hours() { (role, rules) } else { (visit.anchor(), anchor) };
     let limits = visit.roles[role]
         .parts
         .iter()
@@ -101,20 +89,9 @@ fn nearest_session(
     of_type: AppointmentTypeId,
 ) -> Option<Period> {
     let around = NEAREST_SESSION_DAYS * 24 * 60;
-    let week = Period::new(
-        wanted.start().plus_minutes(-around),
-        wanted.end().plus_minutes(around),
-    )?;
+    let week = Period::new(wanted.start().plus_minutes(-around), wanted.end().plus_minutes(around))?;
     let mut open = Vec::new();
-    rules.open(
-        &Days::of(visit.location.zone, week, visit.grid_minutes),
-        Some(of_type),
-        &mut open,
-    );
-    let distance = |it: &Period| {
-        (it.start().0 - wanted.end().0)
-            .max(wanted.start().0 - it.end().0)
-            .max(0)
-    };
+    rules.open(&Days::of(visit.location.zone, week, visit.grid_minutes), Some(of_type), &mut open);
+    let distance = |it: &Period| (it.start().0 - wanted.end().0).max(wanted.start().0 - it.end().0).max(0);
     open.into_iter().min_by_key(distance)
 }

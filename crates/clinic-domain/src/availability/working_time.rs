@@ -44,31 +44,16 @@ pub fn working_time(setup: &Setup, resource: ResourceId, within: Period) -> Vec<
         rules.each_closure(&days, |it, during| {
             if let Some(during) = during.intersection(&within) {
                 closed.push(during);
-                let kind = DayPartKind::Closed {
-                    exception: it.id,
-                    kind: it.kind,
-                    reason: it.reason.clone(),
-                };
+                let kind = DayPartKind::Closed { exception: it.id, kind: it.kind, reason: it.reason.clone() };
                 parts.push(DayPart { during, kind });
             }
         });
         closed.sort_unstable();
         let mut open = |during: Period, types: &[_], overbook_lanes| {
             let mut left = Vec::new();
-            subtract(
-                during.intersection(&within).as_slice(),
-                &closed,
-                |it| Some(*it),
-                &mut left,
-            );
-            let kind = DayPartKind::Open {
-                types: types.to_vec(),
-                overbook_lanes,
-            };
-            parts.extend(left.into_iter().map(|during| DayPart {
-                during,
-                kind: kind.clone(),
-            }));
+            subtract(during.intersection(&within).as_slice(), &closed, |it| Some(*it), &mut left);
+            let kind = DayPartKind::Open { types: types.to_vec(), overbook_lanes };
+            parts.extend(left.into_iter().map(|during| DayPart { during, kind: kind.clone() }));
         };
         rules.each_session(&days, |it| open(it.during, it.types, it.overbook_lanes));
         if !rules.keeps_hours() {

@@ -18,15 +18,8 @@ use clinic_domain::{
 };
 use uuid::Uuid;
 
-pub const EVERY_DAY: [Weekday; 7] = [
-    Weekday::Mon,
-    Weekday::Tue,
-    Weekday::Wed,
-    Weekday::Thu,
-    Weekday::Fri,
-    Weekday::Sat,
-    Weekday::Sun,
-];
+pub const EVERY_DAY: [Weekday; 7] =
+    [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
 
 pub struct Clinic {
     pub setup: Setup,
@@ -48,10 +41,7 @@ impl Clinic {
                 name: "Clinic".into(),
                 kind: OrganizationKind::Clinic,
                 is_demo: true,
-                settings: OrganizationSettings {
-                    grid_minutes: 15,
-                    ..OrganizationSettings::default()
-                },
+                settings: OrganizationSettings { grid_minutes: 15, ..OrganizationSettings::default() },
             },
             locations: vec![],
             resources: vec![],
@@ -60,14 +50,7 @@ impl Clinic {
             exceptions: vec![],
         };
         let (location, visit) = (LocationId(Uuid::nil()), AppointmentTypeId(Uuid::nil()));
-        let mut clinic = Clinic {
-            setup,
-            book: Book::default(),
-            location,
-            zone,
-            visit,
-            ids: 1,
-        };
+        let mut clinic = Clinic { setup, book: Book::default(), location, zone, visit, ids: 1 };
         clinic.location = clinic.site(zone);
         clinic.visit = clinic.a_type(30);
         clinic
@@ -160,13 +143,7 @@ impl Clinic {
         let (from, to) = (minute(from), minute(to));
         let sessions = on
             .iter()
-            .map(|&weekday| WeeklySession {
-                weekday,
-                from,
-                to,
-                types: vec![],
-                overbook_lanes: 1,
-            })
+            .map(|&weekday| WeeklySession { weekday, from, to, types: vec![], overbook_lanes: 1 })
             .collect();
         let id = TemplateId(self.id());
         self.setup.templates.push(ScheduleTemplate {
@@ -210,10 +187,7 @@ impl Clinic {
     }
 
     pub fn at(&self, wall: &str) -> Instant {
-        start_instant(
-            self.zone,
-            NaiveDateTime::parse_from_str(wall, "%Y-%m-%dT%H:%M").unwrap(),
-        )
+        start_instant(self.zone, NaiveDateTime::parse_from_str(wall, "%Y-%m-%dT%H:%M").unwrap())
     }
 
     pub fn period(&self, from: &str, to: &str) -> Period {
@@ -223,14 +197,7 @@ impl Clinic {
     pub fn take(&mut self, resource: ResourceId, from: &str, to: &str, lane: u8) -> AppointmentId {
         let appointment = AppointmentId(self.id());
         let during = self.period(from, to);
-        self.book.insert(
-            resource,
-            Busy {
-                during,
-                lane,
-                appointment,
-            },
-        );
+        self.book.insert(resource, Busy { during, lane, appointment });
         appointment
     }
 
@@ -238,14 +205,7 @@ impl Clinic {
     pub fn accept(&mut self, slot: &SlotContent) -> AppointmentId {
         let appointment = AppointmentId(self.id());
         for it in &slot.allocations {
-            self.book.insert(
-                it.resource,
-                Busy {
-                    during: it.during,
-                    lane: it.lane,
-                    appointment,
-                },
-            );
+            self.book.insert(it.resource, Busy { during: it.during, lane: it.lane, appointment });
         }
         appointment
     }
@@ -277,10 +237,7 @@ impl Clinic {
     }
 
     pub fn walls(&self, offers: &[Offer]) -> Vec<String> {
-        offers
-            .iter()
-            .map(|it| it.slot.visit.start().wall_text(self.zone))
-            .collect()
+        offers.iter().map(|it| it.slot.visit.start().wall_text(self.zone)).collect()
     }
 
     pub fn spot(&self, resource: ResourceId, start: Instant) -> OfferAt<'static> {
@@ -300,12 +257,8 @@ impl Clinic {
     }
 }
 
-pub const ASKED_LONG_BEFORE: Asking<'static> = Asking {
-    now: Instant(0),
-    patient_busy: &[],
-    ignoring: None,
-    is_new_patient: None,
-};
+pub const ASKED_LONG_BEFORE: Asking<'static> =
+    Asking { now: Instant(0), patient_busy: &[], ignoring: None, is_new_patient: None };
 
 pub fn date(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -317,10 +270,5 @@ pub fn minute(text: &str) -> DayMinute {
 }
 
 pub fn need(kind: ResourceKind, any_of: &[ResourceId], from_minute: u16, minutes: u16) -> Need {
-    Need {
-        kind,
-        any_of: any_of.to_vec(),
-        from_minute,
-        minutes,
-    }
+    Need { kind, any_of: any_of.to_vec(), from_minute, minutes }
 }

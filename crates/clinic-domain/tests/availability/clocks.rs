@@ -28,18 +28,10 @@ const HOURS: [(&str, &str); 9] = [
 
 /// Local days on which the offset changes, by looking at each hour of the years.
 fn days_of_change(zone: Tz, years: std::ops::RangeInclusive<i32>) -> Vec<NaiveDate> {
-    let start = date(&format!("{}-01-01", years.start()))
-        .and_time(Default::default())
-        .and_utc()
-        .timestamp();
-    let end = date(&format!("{}-12-31", years.end()))
-        .and_time(Default::default())
-        .and_utc()
-        .timestamp();
+    let start = date(&format!("{}-01-01", years.start())).and_time(Default::default()).and_utc().timestamp();
+    let end = date(&format!("{}-12-31", years.end())).and_time(Default::default()).and_utc().timestamp();
     let offset = |at: i64| Instant(at).wall(zone).and_utc().timestamp() - at;
-    let changes = (start..end)
-        .step_by(3600)
-        .filter(|at| offset(*at) != offset(at - 3600));
+    let changes = (start..end).step_by(3600).filter(|at| offset(*at) != offset(at - 3600));
     changes.map(|at| Instant(at - 1800).local_date(zone)).collect()
 }
 
@@ -60,50 +52,30 @@ fn local_times_stay_around(zone: Tz, changes: &[NaiveDate]) {
     let mut clinic = Clinic::in_zone(zone);
     clinic.visit = clinic.a_type(15);
     let provider = clinic.provider("00:00", "24:00");
-    for day in changes
-        .iter()
-        .flat_map(|it| [*it - TimeDelta::days(1), *it, *it + TimeDelta::days(1)])
-    {
+    for day in changes.iter().flat_map(|it| [*it - TimeDelta::days(1), *it, *it + TimeDelta::days(1)]) {
         let shown = quarters_on_the_wall(zone, day);
         for (from, to) in HOURS {
             let (from, to) = (minute(from), minute(to));
-            clinic.setup.templates[0]
-                .sessions
-                .iter_mut()
-                .for_each(|it| (it.from, it.to) = (from, to));
+            clinic.setup.templates[0].sessions.iter_mut().for_each(|it| (it.from, it.to) = (from, to));
             let expected: Vec<Instant> = shown.range(from.on(day)..to.on(day)).map(|(_, at)| *at).collect();
             // Only this day's: the nights before and after have sessions of their own.
             let mut request = clinic.request("2000-01-01T00:00", "2000-01-02T00:00");
-            let window = (
-                date_text(day - TimeDelta::days(2)),
-                date_text(day + TimeDelta::days(3)),
-            );
+            let window = (date_text(day - TimeDelta::days(2)), date_text(day + TimeDelta::days(3)));
             request.within = clinic.period(&window.0, &window.1);
             let found = offers(&clinic.setup, &clinic.book, &request).unwrap();
-            let on_day = found
-                .iter()
-                .filter(|it| it.slot.visit.start().local_date(zone) == day);
+            let on_day = found.iter().filter(|it| it.slot.visit.start().local_date(zone) == day);
             let starts: Vec<Instant> = on_day.clone().map(|it| it.slot.visit.start()).collect();
             assert_eq!(starts, expected, "{zone} {day} {from:?} to {to:?}");
             for offer in on_day {
-                assert_eq!(
-                    check(&clinic.setup, &clinic.book, &offer.slot, &ASKED_LONG_BEFORE),
-                    Ok(())
-                );
-                assert_eq!(
-                    (offer.slot.visit.minutes(), offer.slot.allocations[0].resource),
-                    (15, provider)
-                );
+                assert_eq!(check(&clinic.setup, &clinic.book, &offer.slot, &ASKED_LONG_BEFORE), Ok(()));
+                assert_eq!((offer.slot.visit.minutes(), offer.slot.allocations[0].resource), (15, provider));
             }
         }
     }
 }
 
 fn date_text(day: NaiveDate) -> String {
-    day.and_hms_opt(12, 0, 0)
-        .unwrap()
-        .format("%Y-%m-%dT%H:%M")
-        .to_string()
+    day.and_hms_opt(12, 0, 0).unwrap().format("%Y-%m-%dT%H:%M").to_string()
 }
 
 #[test]
@@ -182,9 +154,7 @@ fn a_night_session_that_ends_in_the_repeated_hour_ends_with_its_second_pass() {
     }
     // Nor by way of a room.
     let room = clinic.room();
-    clinic.change_type(clinic.visit, |it| {
-        it.needs.push(need(ResourceKind::Room, &[], 0, 0))
-    });
+    clinic.change_type(clinic.visit, |it| it.needs.push(need(ResourceKind::Room, &[], 0, 0)));
     let by_room = |wall: &str| clinic.answer(&clinic.spot(room, clinic.at(wall)));
     assert!(matches!(by_room("2035-11-04T01:15"), Answer::Offer(_)));
     assert!(matches!(by_room("2035-11-04T01:45"), Answer::Refused(_)));
@@ -195,12 +165,7 @@ fn a_break_closes_both_passes_of_its_hour() {
     let mut clinic = Clinic::new_york();
     let provider = clinic.provider("00:00", "03:00");
     let day = ("2035-11-04", "2035-11-04");
-    clinic.except(
-        ExceptionScope::Resource(provider),
-        ExceptionKind::Break,
-        day,
-        ("01:00", "01:30"),
-    );
+    clinic.except(ExceptionScope::Resource(provider), ExceptionKind::Break, day, ("01:00", "01:30"));
     let starts = clinic.starts("2035-11-04T00:00", "2035-11-05T00:00");
     assert_eq!(
         starts,

@@ -135,12 +135,8 @@ proptest! {
 fn lanes_are_lowest(world: &World, slot: &SlotContent) -> Result<(), TestCaseError> {
     prop_assert!(slot.allocations.iter().any(|it| it.lane > 0));
     for it in &slot.allocations {
-        let taken: BTreeSet<u8> = world
-            .clinic
-            .book
-            .overlapping(it.resource, it.during)
-            .map(|busy| busy.lane)
-            .collect();
+        let taken: BTreeSet<u8> =
+            world.clinic.book.overlapping(it.resource, it.during).map(|busy| busy.lane).collect();
         prop_assert_eq!(it.lane == 0, taken.is_empty());
         prop_assert!((1..it.lane).all(|lane| taken.contains(&lane)) && !taken.contains(&it.lane));
     }

@@ -20,12 +20,7 @@ pub fn offers(setup: &Setup, book: &Book, request: &Request<'_>) -> BTreeSet<(In
     let mut found = BTreeSet::new();
     let mut at = request.within.start();
     while at < request.within.end() {
-        let by = truth
-            .of_type
-            .needs
-            .iter()
-            .position(|it| it.kind == ResourceKind::Provider)
-            .unwrap_or(0);
+        let by = truth.of_type.needs.iter().position(|it| it.kind == ResourceKind::Provider).unwrap_or(0);
         let candidates = setup.resources.iter().map(|it| it.id);
         let mut free = candidates.filter(|it| truth.can_start(at, by, *it));
         if truth.of_type.needs[by].kind == ResourceKind::Provider {
@@ -59,14 +54,7 @@ impl<'a> Truth<'a> {
     }
 
     fn can_start(&self, at: Instant, by: usize, resource: ResourceId) -> bool {
-        let Request {
-            within,
-            now,
-            providers,
-            patient_busy,
-            ignoring,
-            ..
-        } = *self.request;
+        let Request { within, now, providers, patient_busy, ignoring, .. } = *self.request;
         let visit = Period::of_minutes(at, self.of_type.duration_minutes.into()).unwrap();
         let wall = at.wall(self.zone);
         let is_provider = self.of_type.needs[by].kind == ResourceKind::Provider;
@@ -77,13 +65,8 @@ impl<'a> Truth<'a> {
             && within.contains(&visit)
             && at >= now.plus_minutes(self.of_type.notice_minutes.into())
             && (!is_provider || providers.is_empty() || providers.contains(&resource))
-            && patient_busy
-                .iter()
-                .all(|it| Some(it.0) == ignoring || !it.1.overlaps(&visit))
-            && self.works_by_the_wall(
-                resource,
-                at.plus_minutes(self.of_type.needs[by].from_minute.into()),
-            )
+            && patient_busy.iter().all(|it| Some(it.0) == ignoring || !it.1.overlaps(&visit))
+            && self.works_by_the_wall(resource, at.plus_minutes(self.of_type.needs[by].from_minute.into()))
             && self.can_be_staffed(at, by, resource)
     }
 
@@ -97,9 +80,7 @@ impl<'a> Truth<'a> {
                 let is_here = it.is_active && it.location == self.request.location;
                 is_here && it.kind == need.kind && is_listed && (index != by || it.id == resource)
             });
-            let able: Vec<_> = candidates
-                .filter(|it| self.is_free(it, self.taken_by(index, at)))
-                .collect();
+            let able: Vec<_> = candidates.filter(|it| self.is_free(it, self.taken_by(index, at))).collect();
             ways = ways
                 .iter()
                 .flat_map(|way| able.iter().map(|it| [&way[..], &[it.id]].concat()))
@@ -120,27 +101,20 @@ impl<'a> Truth<'a> {
 
     fn minutes_of(&self, index: usize) -> (i64, i64) {
         let need = &self.of_type.needs[index];
-        let end = if need.minutes == 0 {
-            self.of_type.duration_minutes
-        } else {
-            need.from_minute + need.minutes
-        };
+        let end =
+            if need.minutes == 0 { self.of_type.duration_minutes } else { need.from_minute + need.minutes };
         (need.from_minute.into(), end.into())
     }
 
     /// Buffers stand before the first and after the last part of the same resource.
     fn taken_by(&self, index: usize, at: Instant) -> Period {
         let (mut from, mut to) = self.minutes_of(index);
-        let others: Vec<_> = (0..self.of_type.needs.len())
-            .filter(|it| *it != index && self.is_same(*it, index))
-            .collect();
+        let others: Vec<_> =
+            (0..self.of_type.needs.len()).filter(|it| *it != index && self.is_same(*it, index)).collect();
         if others.iter().all(|it| self.minutes_of(*it).0 > from) {
             from -= i64::from(self.of_type.buffer_before_minutes);
         }
-        if others
-            .iter()
-            .all(|it| self.minutes_of(*it).0 < self.minutes_of(index).0)
-        {
+        if others.iter().all(|it| self.minutes_of(*it).0 < self.minutes_of(index).0) {
             to += i64::from(self.of_type.buffer_after_minutes);
         }
         Period::new(at.plus_minutes(from), at.plus_minutes(to)).unwrap()
@@ -174,9 +148,7 @@ impl<'a> Truth<'a> {
                 };
                 start_instant(self.zone, from.on(date)) <= at && at < end
             };
-            is_open |= self
-                .sessions_on(resource.id, date)
-                .any(|(from, to)| covers(from, to));
+            is_open |= self.sessions_on(resource.id, date).any(|(from, to)| covers(from, to));
             let concerns = |it: &ExceptionScope| {
                 *it == ExceptionScope::Resource(resource.id)
                     || *it == ExceptionScope::Location(resource.location)
@@ -192,11 +164,7 @@ impl<'a> Truth<'a> {
     }
 
     fn keeps_hours(&self, resource: &Resource) -> bool {
-        let has_template = self
-            .setup
-            .templates
-            .iter()
-            .any(|it| it.is_active && it.resource == resource.id);
+        let has_template = self.setup.templates.iter().any(|it| it.is_active && it.resource == resource.id);
         resource.kind == ResourceKind::Provider || has_template
     }
 
@@ -234,8 +202,6 @@ impl<'a> Truth<'a> {
             let is_extra = it.is_active && !it.kind.closes() && is_here && takes(&it.types);
             is_extra && it.first_day <= date && date <= it.last_day
         });
-        weekly
-            .map(|it| (it.from, it.to))
-            .chain(extra.map(|it| (it.from, it.to)))
+        weekly.map(|it| (it.from, it.to)).chain(extra.map(|it| (it.from, it.to)))
     }
 }

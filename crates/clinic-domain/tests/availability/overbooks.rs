@@ -12,10 +12,7 @@ use clinic_domain::{
 fn with_lanes(lanes: u8) -> (Clinic, ResourceId) {
     let mut clinic = Clinic::new_york();
     let provider = clinic.provider("09:00", "12:00");
-    clinic.setup.templates[0]
-        .sessions
-        .iter_mut()
-        .for_each(|it| it.overbook_lanes = lanes);
+    clinic.setup.templates[0].sessions.iter_mut().for_each(|it| it.overbook_lanes = lanes);
     (clinic, provider)
 }
 
@@ -30,45 +27,22 @@ fn overbook(clinic: &Clinic, resource: ResourceId, wall: &str) -> (SlotContent, 
 fn lanes_are_taken_from_the_lowest_and_end_at_the_limit__medplum_10183() {
     let (mut clinic, provider) = with_lanes(2);
     let at = clinic.spot(provider, clinic.at("2035-02-05T09:00"));
-    let Answer::Offer(offer) = clinic.answer(&at) else {
-        panic!()
-    };
+    let Answer::Offer(offer) = clinic.answer(&at) else { panic!() };
     let ordinary = clinic.accept(&offer.slot);
     let (slot, because) = overbook(&clinic, provider, "2035-02-05T09:00");
-    let taken = |by| Refusal::Taken {
-        resource: provider,
-        during: offer.slot.visit,
-        by,
-    };
+    let taken = |by| Refusal::Taken { resource: provider, during: offer.slot.visit, by };
     assert_eq!((slot.allocations[0].lane, because), (1, vec![taken(ordinary)]));
-    assert_eq!(
-        check(&clinic.setup, &clinic.book, &slot, &ASKED_LONG_BEFORE),
-        Ok(())
-    );
+    assert_eq!(check(&clinic.setup, &clinic.book, &slot, &ASKED_LONG_BEFORE), Ok(()));
     let first = clinic.accept(&slot);
-    assert_eq!(
-        check(&clinic.setup, &clinic.book, &slot, &ASKED_LONG_BEFORE),
-        Err(vec![taken(first)])
-    );
+    assert_eq!(check(&clinic.setup, &clinic.book, &slot, &ASKED_LONG_BEFORE), Err(vec![taken(first)]));
     let second = overbook(&clinic, provider, "2035-02-05T09:00").0;
     assert_eq!(second.allocations[0].lane, 2);
     clinic.accept(&second);
-    let Answer::Refused(refusals) = clinic.answer(&at) else {
-        panic!()
-    };
-    assert_eq!(
-        refusals.last(),
-        Some(&Refusal::OverbookLanesFull {
-            resource: provider,
-            limit: 2
-        })
-    );
+    let Answer::Refused(refusals) = clinic.answer(&at) else { panic!() };
+    assert_eq!(refusals.last(), Some(&Refusal::OverbookLanesFull { resource: provider, limit: 2 }));
     assert_eq!(refusals.len(), 4, "who takes it is said too: {refusals:?}");
     clinic.book.remove(first);
-    assert_eq!(
-        overbook(&clinic, provider, "2035-02-05T09:00").0.allocations[0].lane,
-        1
-    );
+    assert_eq!(overbook(&clinic, provider, "2035-02-05T09:00").0.allocations[0].lane, 1);
 }
 
 #[test]
@@ -79,10 +53,7 @@ fn a_session_without_lanes_allows_none__cliniko_108() {
     else {
         panic!()
     };
-    assert_eq!(
-        refusals.last(),
-        Some(&Refusal::OverbookNotAllowed { resource: provider })
-    );
+    assert_eq!(refusals.last(), Some(&Refusal::OverbookNotAllowed { resource: provider }));
 }
 
 #[test]
@@ -95,17 +66,8 @@ fn the_least_of_two_sessions_bounds_a_visit_across_them() {
     else {
         panic!()
     };
-    assert_eq!(
-        refusals.last(),
-        Some(&Refusal::OverbookLanesFull {
-            resource: provider,
-            limit: 1
-        })
-    );
-    assert_eq!(
-        overbook(&clinic, provider, "2035-02-05T11:30").0.allocations[0].lane,
-        2
-    );
+    assert_eq!(refusals.last(), Some(&Refusal::OverbookLanesFull { resource: provider, limit: 1 }));
+    assert_eq!(overbook(&clinic, provider, "2035-02-05T11:30").0.allocations[0].lane, 2);
 }
 
 #[test]
@@ -124,12 +86,8 @@ fn an_overbook_takes_a_free_room_first_and_else_shares_one_by_the_providers_lane
     clinic.change_type(clinic.visit, |it| it.needs.push(need(Room, &[], 0, 0)));
     clinic.take(provider, "2035-02-05T09:00", "2035-02-05T09:30", 0);
     clinic.take(small, "2035-02-05T09:00", "2035-02-05T09:30", 0);
-    let taken = |slot: &SlotContent| {
-        slot.allocations
-            .iter()
-            .map(|it| (it.resource, it.lane))
-            .collect::<Vec<_>>()
-    };
+    let taken =
+        |slot: &SlotContent| slot.allocations.iter().map(|it| (it.resource, it.lane)).collect::<Vec<_>>();
     let (slot, _) = overbook(&clinic, provider, "2035-02-05T09:00");
     assert_eq!(taken(&slot), [(provider, 1), (large, 0)]);
     clinic.take(large, "2035-02-05T09:00", "2035-02-05T09:30", 0);
@@ -137,10 +95,7 @@ fn an_overbook_takes_a_free_room_first_and_else_shares_one_by_the_providers_lane
     assert_eq!(taken(&slot), [(provider, 1), (small, 1)]);
     let during = clinic.period("2035-02-05T09:00", "2035-02-05T09:30");
     assert_eq!(because.last(), Some(&Refusal::NeedUnmet { kind: Room, during }));
-    assert_eq!(
-        check(&clinic.setup, &clinic.book, &slot, &ASKED_LONG_BEFORE),
-        Ok(())
-    );
+    assert_eq!(check(&clinic.setup, &clinic.book, &slot, &ASKED_LONG_BEFORE), Ok(()));
 }
 
 #[test]
@@ -148,8 +103,5 @@ fn closed_time_is_not_overbooked__openemr_13804() {
     let (mut clinic, provider) = with_lanes(3);
     clinic.take(provider, "2035-02-05T11:45", "2035-02-05T12:00", 0);
     let at = clinic.spot(provider, clinic.at("2035-02-05T11:45"));
-    assert!(
-        matches!(clinic.answer(&at), Answer::Refused(_)),
-        "it would end after the session"
-    );
+    assert!(matches!(clinic.answer(&at), Answer::Refused(_)), "it would end after the session");
 }

@@ -18,18 +18,12 @@ fn refusals(clinic: &Clinic, at: &clinic_domain::availability::OfferAt<'_>) -> V
 #[test]
 fn offers_say_what_speaks_for_them() {
     let mut clinic = Clinic::new_york();
-    let (first, own) = (
-        clinic.provider("09:00", "09:30"),
-        clinic.provider("09:00", "09:45"),
-    );
+    let (first, own) = (clinic.provider("09:00", "09:30"), clinic.provider("09:00", "09:45"));
     let mut request = clinic.request("2035-02-05T00:00", "2035-02-06T00:00");
     request.own_provider = Some(own);
     request.like = Some(clinic.at("2035-01-29T09:15"));
-    let offers: Vec<_> = clinic
-        .offers(&request)
-        .into_iter()
-        .map(|it| (it.slot.allocations[0].resource, it.reasons))
-        .collect();
+    let offers: Vec<_> =
+        clinic.offers(&request).into_iter().map(|it| (it.slot.allocations[0].resource, it.reasons)).collect();
     assert_eq!(
         offers,
         [
@@ -60,13 +54,7 @@ fn a_provider_without_hours_has_no_nearest_session() {
     let mut clinic = Clinic::new_york();
     let provider = clinic.resource(Provider);
     let at = clinic.spot(provider, clinic.at("2035-02-05T07:30"));
-    let [
-        Refusal::OutsideSessions {
-            nearest_session: None,
-            ..
-        },
-    ] = refusals(&clinic, &at)[..]
-    else {
+    let [Refusal::OutsideSessions { nearest_session: None, .. }] = refusals(&clinic, &at)[..] else {
         panic!("{:?}", clinic.answer(&at))
     };
 }
@@ -76,18 +64,10 @@ fn every_reason_is_given_not_only_the_first() {
     let mut clinic = Clinic::new_york();
     let provider = clinic.provider("09:00", "12:00");
     let days = ("2035-02-05", "2035-02-05");
-    clinic.except(
-        ExceptionScope::Resource(provider),
-        ExceptionKind::Break,
-        days,
-        ("10:00", "10:15"),
-    );
+    clinic.except(ExceptionScope::Resource(provider), ExceptionKind::Break, days, ("10:00", "10:15"));
     let by = clinic.take(provider, "2035-02-05T10:15", "2035-02-05T10:30", 0);
     let other = clinic.a_type(30);
-    clinic.setup.templates[0]
-        .sessions
-        .iter_mut()
-        .for_each(|it| it.types = vec![other]);
+    clinic.setup.templates[0].sessions.iter_mut().for_each(|it| it.types = vec![other]);
     clinic.change_type(clinic.visit, |it| it.notice_minutes = 60);
     let mut at = clinic.spot(provider, clinic.at("2035-02-05T10:05"));
     at.now = clinic.at("2035-02-05T10:00");
@@ -106,11 +86,7 @@ fn every_reason_is_given_not_only_the_first() {
                 resource,
                 during: clinic.period("2035-02-05T10:05", "2035-02-05T10:35")
             },
-            Refusal::Taken {
-                resource,
-                during: clinic.period("2035-02-05T10:15", "2035-02-05T10:30"),
-                by
-            },
+            Refusal::Taken { resource, during: clinic.period("2035-02-05T10:15", "2035-02-05T10:30"), by },
         ]
     );
 }
@@ -121,10 +97,7 @@ fn nothing_starts_in_the_past() {
     let provider = clinic.provider("09:00", "10:00");
     let mut request = clinic.request("2035-02-05T00:00", "2035-02-06T00:00");
     request.now = clinic.at("2035-02-05T09:15");
-    assert_eq!(
-        clinic.walls(&clinic.offers(&request)),
-        ["2035-02-05T09:15", "2035-02-05T09:30"]
-    );
+    assert_eq!(clinic.walls(&clinic.offers(&request)), ["2035-02-05T09:15", "2035-02-05T09:30"]);
     let mut at = clinic.spot(provider, clinic.at("2035-02-05T09:00"));
     at.now = request.now;
     assert_eq!(refusals(&clinic, &at), [Refusal::InThePast { start: at.start }]);
@@ -134,19 +107,13 @@ fn nothing_starts_in_the_past() {
 fn a_missing_room_is_named_when_nothing_may_be_overbooked() {
     let mut clinic = Clinic::new_york();
     let provider = clinic.provider("09:00", "10:00");
-    clinic.setup.templates[0]
-        .sessions
-        .iter_mut()
-        .for_each(|it| it.overbook_lanes = 0);
+    clinic.setup.templates[0].sessions.iter_mut().for_each(|it| it.overbook_lanes = 0);
     let room = clinic.room();
     clinic.change_type(clinic.visit, |it| it.needs.push(need(Room, &[], 0, 0)));
     clinic.take(room, "2035-02-05T09:00", "2035-02-05T09:10", 0);
     let at = clinic.spot(provider, clinic.at("2035-02-05T09:00"));
     let during = clinic.period("2035-02-05T09:00", "2035-02-05T09:30");
-    assert_eq!(
-        refusals(&clinic, &at),
-        [Refusal::NeedUnmet { kind: Room, during }]
-    );
+    assert_eq!(refusals(&clinic, &at), [Refusal::NeedUnmet { kind: Room, during }]);
 }
 
 #[test]
@@ -156,15 +123,10 @@ fn a_click_on_a_room_takes_that_room_and_on_a_foreign_one_says_so() {
     let (_, second) = (clinic.room(), clinic.room());
     clinic.change_type(clinic.visit, |it| it.needs.push(need(Room, &[], 0, 0)));
     let at = clinic.spot(second, clinic.at("2035-02-05T09:00"));
-    let Answer::Offer(offer) = clinic.answer(&at) else {
-        panic!("{:?}", clinic.answer(&at))
-    };
+    let Answer::Offer(offer) = clinic.answer(&at) else { panic!("{:?}", clinic.answer(&at)) };
     let resources: Vec<_> = offer.slot.allocations.iter().map(|it| it.resource).collect();
     assert_eq!(resources, [provider, second]);
     clinic.change_type(clinic.visit, |it| it.needs.truncate(1));
-    let refused = Refusal::Invalid {
-        field: "resource",
-        problem: "the type does not need it",
-    };
+    let refused = Refusal::Invalid { field: "resource", problem: "the type does not need it" };
     assert_eq!(refusals(&clinic, &at), [refused]);
 }

@@ -45,10 +45,7 @@ fn nobody_works_without_a_template_but_a_room_is_there() {
     assert_eq!(clinic.starts("2035-02-05T09:00", "2035-02-05T10:00").len(), 3);
     // With a template it keeps its hours.
     clinic.works(room, &EVERY_DAY, "09:00", "09:30");
-    assert_eq!(
-        clinic.starts("2035-02-05T00:00", "2035-02-06T00:00"),
-        ["2035-02-05T09:00"]
-    );
+    assert_eq!(clinic.starts("2035-02-05T00:00", "2035-02-06T00:00"), ["2035-02-05T09:00"]);
 }
 
 #[test]
@@ -59,25 +56,14 @@ fn what_is_inactive_does_not_count() {
     clinic.works(provider, &EVERY_DAY, "10:00", "10:30").is_active = false;
     let days = ("2035-02-05", "2035-02-05");
     clinic
-        .except(
-            ExceptionScope::Resource(provider),
-            ExceptionKind::Block,
-            days,
-            ("00:00", "24:00"),
-        )
+        .except(ExceptionScope::Resource(provider), ExceptionKind::Block, days, ("00:00", "24:00"))
         .is_active = false;
     assert_eq!(clinic.starts(window.0, window.1), ["2035-02-05T09:00"]);
     clinic.setup.resources[0].is_active = false;
     assert!(clinic.starts(window.0, window.1).is_empty());
     clinic.change_type(clinic.visit, |it| it.is_active = false);
     let refused = offers(&clinic.setup, &clinic.book, &clinic.request(window.0, window.1));
-    assert_eq!(
-        refused,
-        Err(Refusal::Invalid {
-            field: "appointment_type",
-            problem: "no longer in use"
-        })
-    );
+    assert_eq!(refused, Err(Refusal::Invalid { field: "appointment_type", problem: "no longer in use" }));
 }
 
 #[test]
@@ -106,11 +92,8 @@ fn a_type_that_cannot_be_is_refused_by_name() {
 fn a_search_of_more_than_two_years_is_refused_not_cut() {
     let mut clinic = Clinic::new_york();
     clinic.provider("09:00", "09:30");
-    let refused = offers(
-        &clinic.setup,
-        &clinic.book,
-        &clinic.request("2035-01-01T00:00", "2038-01-01T00:00"),
-    );
+    let refused =
+        offers(&clinic.setup, &clinic.book, &clinic.request("2035-01-01T00:00", "2038-01-01T00:00"));
     assert!(matches!(refused, Err(Refusal::Invalid { field: "within", .. })));
 }
 
@@ -122,16 +105,10 @@ fn a_type_for_new_patients_is_for_them_only() {
     let mut request = clinic.request("2035-02-05T00:00", "2035-02-06T00:00");
     let slot = clinic.offers(&request)[0].slot.clone();
     request.is_new_patient = Some(false);
-    assert_eq!(
-        offers(&clinic.setup, &clinic.book, &request),
-        Err(Refusal::NotANewPatient)
-    );
+    assert_eq!(offers(&clinic.setup, &clinic.book, &request), Err(Refusal::NotANewPatient));
     let mut asking = ASKED_LONG_BEFORE;
     asking.is_new_patient = Some(false);
-    assert_eq!(
-        check(&clinic.setup, &clinic.book, &slot, &asking),
-        Err(vec![Refusal::NotANewPatient])
-    );
+    assert_eq!(check(&clinic.setup, &clinic.book, &slot, &asking), Err(vec![Refusal::NotANewPatient]));
 }
 
 #[test]
@@ -147,18 +124,9 @@ fn rule_versions_follow_the_rules_and_nothing_else() {
     assert_ne!(rule_version(&clinic.setup, clinic.visit, &[other]), first);
     clinic.setup.templates.reverse();
     clinic.setup.resources[0].name = "Dr Chen".into();
-    clinic
-        .setup
-        .templates
-        .iter_mut()
-        .for_each(|it| it.name = "Renamed".into());
+    clinic.setup.templates.iter_mut().for_each(|it| it.name = "Renamed".into());
     let somebody_else = ExceptionScope::Resource(other);
-    clinic.except(
-        somebody_else,
-        ExceptionKind::Block,
-        ("2035-02-05", "2035-02-05"),
-        ("09:00", "10:00"),
-    );
+    clinic.except(somebody_else, ExceptionKind::Block, ("2035-02-05", "2035-02-05"), ("09:00", "10:00"));
     assert_eq!(version(&clinic), first);
     clinic.setup.templates[0].sessions[0].overbook_lanes = 2;
     let second = version(&clinic);
@@ -171,9 +139,7 @@ fn rule_versions_follow_the_rules_and_nothing_else() {
 fn another_rule_version_refuses_only_if_the_answer_changed() {
     let mut clinic = Clinic::new_york();
     let provider = clinic.provider("09:00", "10:00");
-    let slot = clinic.offers(&clinic.request("2035-02-05T00:00", "2035-02-06T00:00"))[0]
-        .slot
-        .clone();
+    let slot = clinic.offers(&clinic.request("2035-02-05T00:00", "2035-02-06T00:00"))[0].slot.clone();
     let checked = |clinic: &Clinic, slot| check(&clinic.setup, &clinic.book, slot, &ASKED_LONG_BEFORE);
     let mut from_elsewhere = slot.clone();
     from_elsewhere.rules = RuleVersion(7);
@@ -187,11 +153,7 @@ fn another_rule_version_refuses_only_if_the_answer_changed() {
         ("09:15", "09:30"),
     );
     let during = clinic.period("2035-02-05T09:15", "2035-02-05T09:30");
-    let closed = Refusal::Closed {
-        resource: provider,
-        during,
-        reason: "a block".into(),
-    };
+    let closed = Refusal::Closed { resource: provider, during, reason: "a block".into() };
     assert_eq!(checked(&clinic, &slot), Err(vec![closed]));
     clinic.change_type(clinic.visit, |it| it.duration_minutes = 45);
     assert_eq!(checked(&clinic, &slot), Err(vec![Refusal::Changed]));
@@ -205,9 +167,7 @@ fn a_slot_that_was_tampered_with_is_not_booked() {
     clinic.change_type(clinic.visit, |it| {
         it.needs = vec![need(Provider, &[provider], 0, 0), need(Room, &[], 0, 0)]
     });
-    let slot = clinic.offers(&clinic.request("2035-02-05T00:00", "2035-02-06T00:00"))[0]
-        .slot
-        .clone();
+    let slot = clinic.offers(&clinic.request("2035-02-05T00:00", "2035-02-06T00:00"))[0].slot.clone();
     let checked = |slot: &_| check(&clinic.setup, &clinic.book, slot, &ASKED_LONG_BEFORE);
     assert_eq!(checked(&slot), Ok(()));
     let refused = Err(vec![Refusal::Changed]);
@@ -225,13 +185,7 @@ fn a_slot_that_was_tampered_with_is_not_booked() {
     assert_eq!(checked(&it), refused);
     let mut it = slot;
     it.allocations[1].lane = 2;
-    assert_eq!(
-        checked(&it),
-        Err(vec![Refusal::OverbookLanesFull {
-            resource: room,
-            limit: 1
-        }])
-    );
+    assert_eq!(checked(&it), Err(vec![Refusal::OverbookLanesFull { resource: room, limit: 1 }]));
 }
 
 #[test]
@@ -254,11 +208,7 @@ fn the_board_sees_sessions_closures_and_what_is_free() {
                 DayPartKind::Open { overbook_lanes, .. } => format!("open {overbook_lanes}"),
                 DayPartKind::Closed { kind, reason, .. } => format!("{kind}: {reason}"),
             };
-            (
-                it.during.start().wall_text(clinic.zone),
-                it.during.minutes(),
-                kind,
-            )
+            (it.during.start().wall_text(clinic.zone), it.during.minutes(), kind)
         })
         .collect();
     assert_eq!(

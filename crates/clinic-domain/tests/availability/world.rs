@@ -51,19 +51,11 @@ pub struct Plan {
 
 /// Multiples of five minutes; sessions that touch, and the day's ends, come often.
 fn minutes_of_day() -> impl Strategy<Value = u16> {
-    prop_oneof![
-        Just(0),
-        (0..24u16).prop_map(|it| it * 60),
-        (0..288u16).prop_map(|it| it * 5)
-    ]
+    prop_oneof![Just(0), (0..24u16).prop_map(|it| it * 60), (0..288u16).prop_map(|it| it * 5)]
 }
 
 fn lengths() -> impl Strategy<Value = u16> {
-    prop_oneof![
-        Just(1440),
-        (1..9u16).prop_map(|it| it * 60),
-        (1..60u16).prop_map(|it| it * 5)
-    ]
+    prop_oneof![Just(1440), (1..9u16).prop_map(|it| it * 60), (1..60u16).prop_map(|it| it * 5)]
 }
 
 pub fn plans() -> impl Strategy<Value = Plan> {
@@ -79,33 +71,14 @@ pub fn plans() -> impl Strategy<Value = Plan> {
         ),
         1..9,
     );
-    let exceptions = vec(
-        (
-            prop::option::of(0..5usize),
-            0..5usize,
-            4..8i64,
-            minutes_of_day(),
-            lengths(),
-        ),
-        0..3,
-    );
+    let exceptions =
+        vec((prop::option::of(0..5usize), 0..5usize, 4..8i64, minutes_of_day(), lengths()), 0..3);
     let busy = vec((0..5usize, 4..8i64, minutes_of_day(), 1..120u16, 0..3u8), 0..10);
-    let types = (
-        0..5usize,
-        1..10u16,
-        (0..4u16, 0..4u16),
-        prop_oneof![3 => Just(0u32), 1 => 0..3000u32],
-    );
+    let types = (0..5usize, 1..10u16, (0..4u16, 0..4u16), prop_oneof![3 => Just(0u32), 1 => 0..3000u32]);
     let window = (96..180i64, 2..40i64, -600..600i64);
     let patient = prop::option::of((4..8i64, minutes_of_day(), 10..90u16));
     let grid = prop::sample::select(vec![5u8, 10, 15, 20, 30, 60]);
-    let who = (
-        0..WEEKS.len(),
-        grid,
-        1..3usize,
-        0..3usize,
-        prop::bool::weighted(0.6),
-    );
+    let who = (0..WEEKS.len(), grid, 1..3usize, 0..3usize, prop::bool::weighted(0.6));
     (who, sessions, exceptions, busy, types, window, patient).prop_map(
         |(
             (week, grid, providers, rooms, is_always_open),
@@ -151,9 +124,8 @@ impl World {
         let (zone, monday) = WEEKS[plan.week];
         let mut clinic = Clinic::in_zone(zone);
         clinic.setup.organization.settings.grid_minutes = plan.grid;
-        let mut resources: Vec<ResourceId> = (0..plan.providers)
-            .map(|_| clinic.resource(ResourceKind::Provider))
-            .collect();
+        let mut resources: Vec<ResourceId> =
+            (0..plan.providers).map(|_| clinic.resource(ResourceKind::Provider)).collect();
         resources.extend((0..plan.rooms).map(|_| clinic.room()));
         let nth = |index: usize| resources[index % resources.len()];
         let first_week = date(monday) - TimeDelta::days(7);
@@ -172,9 +144,8 @@ impl World {
             clinic.works(nth(0), &EVERY_DAY, "00:00", "24:00");
         }
         for &(who, kind, day, from, length) in &plan.exceptions {
-            let scope = who.map_or(ExceptionScope::Location(clinic.location), |it| {
-                ExceptionScope::Resource(nth(it))
-            });
+            let scope =
+                who.map_or(ExceptionScope::Location(clinic.location), |it| ExceptionScope::Resource(nth(it)));
             let day = (date(monday) + TimeDelta::days(day)).to_string();
             let it = clinic.except(scope, ExceptionKind::ALL[kind], (&day, &day), ("00:00", "24:00"));
             (it.from, it.to) = part(from, length);
@@ -183,18 +154,9 @@ impl World {
         let start = clinic.at(&format!("{monday}T00:00"));
         let at = |day: i64, minute: u16| start.plus_minutes(day * 24 * 60 + i64::from(minute));
         for &(who, day, from, length, lane) in &plan.busy {
-            let (during, appointment) = (
-                Period::of_minutes(at(day, from), length.into()).unwrap(),
-                AppointmentId(clinic.id()),
-            );
-            clinic.book.insert(
-                nth(who),
-                Busy {
-                    during,
-                    lane,
-                    appointment,
-                },
-            );
+            let (during, appointment) =
+                (Period::of_minutes(at(day, from), length.into()).unwrap(), AppointmentId(clinic.id()));
+            clinic.book.insert(nth(who), Busy { during, lane, appointment });
         }
         let needs = needs_of(plan, &resources);
         clinic.change_type(clinic.visit, |it| {
@@ -208,16 +170,8 @@ impl World {
         let busy = plan
             .patient_busy
             .map(|(day, from, length)| Period::of_minutes(at(day, from), length.into()).unwrap());
-        let patient_busy = busy
-            .map(|it| (AppointmentId(clinic.id()), it))
-            .into_iter()
-            .collect();
-        World {
-            clinic,
-            within,
-            now: from.plus_minutes(plan.window.2 - i64::from(plan.notice)),
-            patient_busy,
-        }
+        let patient_busy = busy.map(|it| (AppointmentId(clinic.id()), it)).into_iter().collect();
+        World { clinic, within, now: from.plus_minutes(plan.window.2 - i64::from(plan.notice)), patient_busy }
     }
 
     pub fn request(&self) -> Request<'_> {
@@ -237,28 +191,19 @@ impl World {
             &self.clinic.setup,
             &self.clinic.book,
             slot,
-            &Asking {
-                patient_busy: &self.patient_busy,
-                ..asking
-            },
+            &Asking { patient_busy: &self.patient_busy, ..asking },
         )
     }
 
     pub fn answer(&self, resource: ResourceId, at: Instant) -> Answer {
         let mut spot = self.clinic.spot(resource, at);
         spot.now = self.now;
-        self.clinic.answer(&OfferAt {
-            patient_busy: &self.patient_busy,
-            ..spot
-        })
+        self.clinic.answer(&OfferAt { patient_busy: &self.patient_busy, ..spot })
     }
 
     /// Start and own provider (or first resource) of each offer.
     pub fn listed(&self, offers: &[Offer]) -> Vec<(Instant, ResourceId)> {
-        offers
-            .iter()
-            .map(|it| (it.slot.visit.start(), self.own(&it.slot)))
-            .collect()
+        offers.iter().map(|it| (it.slot.visit.start(), self.own(&it.slot))).collect()
     }
 
     pub fn own(&self, slot: &SlotContent) -> ResourceId {
@@ -278,15 +223,8 @@ fn needs_of(plan: &Plan, resources: &[ResourceId]) -> Vec<Need> {
     match plan.shape {
         0 => vec![need(Provider, &[], 0, 0)],
         1 => vec![need(Provider, &[], 0, 0), need(Room, &[], 0, 0)],
-        2 => vec![
-            need(Room, &[last, first], 0, 0),
-            need(Provider, &[], 5, plan.minutes - 5),
-        ],
-        3 => vec![
-            need(Provider, &[], 0, 5),
-            need(Room, &[], 0, 0),
-            need(Provider, &[], plan.minutes - 5, 5),
-        ],
+        2 => vec![need(Room, &[last, first], 0, 0), need(Provider, &[], 5, plan.minutes - 5)],
+        3 => vec![need(Provider, &[], 0, 5), need(Room, &[], 0, 0), need(Provider, &[], plan.minutes - 5, 5)],
         _ => vec![need(Room, &[], 0, 0), need(Room, &[last], 0, 0)],
     }
 }

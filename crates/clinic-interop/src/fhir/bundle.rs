@@ -12,11 +12,7 @@ pub(super) fn read(bundle: &Entry<'_>, sink: &mut Sink<'_>) -> Result<(), Import
     }
     let mut failed = None;
     let mut parser = serde_json::Deserializer::from_str(bundle.json);
-    let walk = Walk {
-        depth: bundle.depth + 1,
-        sink,
-        failed: &mut failed,
-    };
+    let walk = Walk { depth: bundle.depth + 1, sink, failed: &mut failed };
     let walked = walk.deserialize(&mut parser).and_then(|()| parser.end());
     match (failed, walked) {
         (Some(error), _) => Err(error),
@@ -50,11 +46,7 @@ impl<'de> Visitor<'de> for Walk<'_, '_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(key) = map.next_key::<Text<'de>>()? {
             if key.as_str() == "entry" {
-                let entries = Entries(Walk {
-                    depth: self.depth,
-                    sink: self.sink,
-                    failed: self.failed,
-                });
+                let entries = Entries(Walk { depth: self.depth, sink: self.sink, failed: self.failed });
                 map.next_value_seed(entries)?;
             } else {
                 map.next_value::<IgnoredAny>()?;
@@ -99,18 +91,8 @@ impl<'de> Visitor<'de> for Entries<'_, '_> {
             let read = match entry.as_ref().and_then(|it| it.resource) {
                 None => sink.refuse(unnamed(sink, "entry"), Reason::NoResource),
                 Some(resource) => {
-                    let full_url = entry
-                        .as_ref()
-                        .and_then(|it| it.full_url.as_ref())
-                        .map(Text::as_str);
-                    read_resource(
-                        &Entry {
-                            json: resource.get(),
-                            full_url,
-                            depth,
-                        },
-                        sink,
-                    )
+                    let full_url = entry.as_ref().and_then(|it| it.full_url.as_ref()).map(Text::as_str);
+                    read_resource(&Entry { json: resource.get(), full_url, depth }, sink)
                 }
             };
             if let Err(error) = read {

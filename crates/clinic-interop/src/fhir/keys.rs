@@ -8,12 +8,8 @@ use crate::record::{Keys, Reference, Target};
 
 /// v2 table 0203 codes of identifiers that stay in the file.
 const PRIVATE_TYPES: &[&str] = &["SS", "SB", "DL", "PPN", "TAX", "DN", "CZ"];
-const PRIVATE_SYSTEMS: &[&str] = &[
-    "us-ssn",
-    "2.16.840.1.113883.4.1",
-    "2.16.840.1.113883.4.3.",
-    "passportNumber",
-];
+const PRIVATE_SYSTEMS: &[&str] =
+    &["us-ssn", "2.16.840.1.113883.4.1", "2.16.840.1.113883.4.3.", "passportNumber"];
 
 /// All names of a resource. Identifiers come best first: the medical record number, what is official, the rest.
 pub(super) fn keys(
@@ -31,21 +27,15 @@ pub(super) fn keys(
             identifiers.push(key);
         }
     }
-    let mut addresses: Vec<String> = full_url
-        .filter(|it| is_address(it))
-        .map(str::to_owned)
-        .into_iter()
-        .collect();
+    let mut addresses: Vec<String> =
+        full_url.filter(|it| is_address(it)).map(str::to_owned).into_iter().collect();
     if !text(id).is_empty() {
         addresses.push(format!("{resource_type}/{}", text(id)));
     }
     if identifiers.is_empty() {
         identifiers.extend(addresses.first().cloned());
     }
-    Keys {
-        identifiers,
-        addresses,
-    }
+    Keys { identifiers, addresses }
 }
 
 /// A reference; `target` is what the field is about, used where the reference does not say.
@@ -61,17 +51,11 @@ pub(super) fn reference(pointer: &Pointer<'_>, target: Target) -> Option<Referen
     if key.is_none() && display.is_empty() {
         return None;
     }
-    let target = named
-        .or(typed)
-        .map_or(target, |name| match (target_of(name), target) {
-            (Target::Any, hint) => hint,
-            (stated, _) => stated,
-        });
-    Some(Reference {
-        target,
-        key,
-        display: display.into(),
-    })
+    let target = named.or(typed).map_or(target, |name| match (target_of(name), target) {
+        (Target::Any, hint) => hint,
+        (stated, _) => stated,
+    });
+    Some(Reference { target, key, display: display.into() })
 }
 
 pub(super) fn references(pointers: &[Pointer<'_>], target: Target) -> Vec<Reference> {
@@ -80,10 +64,7 @@ pub(super) fn references(pointers: &[Pointer<'_>], target: Target) -> Vec<Refere
 
 fn is_kept(identifier: &Identifier<'_>) -> bool {
     let system = text(&identifier.system);
-    let is_private = identifier
-        .r#type
-        .as_ref()
-        .is_some_and(|it| it.has_code(PRIVATE_TYPES))
+    let is_private = identifier.r#type.as_ref().is_some_and(|it| it.has_code(PRIVATE_TYPES))
         || PRIVATE_SYSTEMS.iter().any(|it| system.contains(it));
     !system.is_empty() && !text(&identifier.value).is_empty() && !is_private
 }
@@ -107,10 +88,7 @@ fn literal_key(literal: &str) -> (Option<&str>, Option<String>) {
     if let Some((path, query)) = literal.split_once('?') {
         let identifier = query.split('&').find_map(|it| it.strip_prefix("identifier="));
         let name = path.rsplit('/').next();
-        return (
-            name,
-            identifier.map(|it| it.replace("%7C", "|").replace("%7c", "|")),
-        );
+        return (name, identifier.map(|it| it.replace("%7C", "|").replace("%7c", "|")));
     }
     let literal = literal.split_once("/_history/").map_or(literal, |(it, _)| it);
     if literal.starts_with("urn:") {
@@ -125,9 +103,7 @@ fn literal_key(literal: &str) -> (Option<&str>, Option<String>) {
 }
 
 fn is_address(full_url: &str) -> bool {
-    ["urn:", "http://", "https://"]
-        .iter()
-        .any(|it| full_url.starts_with(it))
+    ["urn:", "http://", "https://"].iter().any(|it| full_url.starts_with(it))
 }
 
 fn target_of(name: &str) -> Target {

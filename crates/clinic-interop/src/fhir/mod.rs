@@ -33,20 +33,10 @@ const MAX_BUNDLE_DEPTH: u32 = 4;
 /// A file that is one resource.
 pub(crate) fn read_json(text: &str, sink: &mut Sink<'_>) -> Result<(), ImportError> {
     let whole = text.trim();
-    if peek_type(whole)
-        .map_err(|it| ImportError::broken_json(&it))?
-        .is_none()
-    {
+    if peek_type(whole).map_err(|it| ImportError::broken_json(&it))?.is_none() {
         return Err(ImportError::new(Code::NotFhir));
     }
-    read_resource(
-        &Entry {
-            json: whole,
-            full_url: None,
-            depth: 0,
-        },
-        sink,
-    )
+    read_resource(&Entry { json: whole, full_url: None, depth: 0 }, sink)
 }
 
 /// A file with one resource a line; a broken line is one record not taken.
@@ -56,14 +46,7 @@ pub(crate) fn read_lines(text: &str, sink: &mut Sink<'_>) -> Result<(), ImportEr
             sink.refuse(unnamed(sink, "unknown"), Reason::Malformed)?;
             continue;
         }
-        read_resource(
-            &Entry {
-                json: line,
-                full_url: None,
-                depth: 0,
-            },
-            sink,
-        )?;
+        read_resource(&Entry { json: line, full_url: None, depth: 0 }, sink)?;
     }
     Ok(())
 }
@@ -86,12 +69,7 @@ struct Draft {
 
 impl Draft {
     fn new(id: &Option<wire::Text<'_>>, keys: Keys, body: Result<Body, Reason>) -> Self {
-        Self {
-            id: id.as_ref().map(|it| it.as_str().into()),
-            keys,
-            body,
-            warnings: Vec::new(),
-        }
+        Self { id: id.as_ref().map(|it| it.as_str().into()), keys, body, warnings: Vec::new() }
     }
 }
 
@@ -132,27 +110,12 @@ fn read_as<'a, T: Deserialize<'a>>(
             };
         }
     };
-    let Draft {
-        id,
-        keys,
-        body,
-        warnings,
-    } = draft(&wire, entry.full_url);
-    let origin = Origin {
-        file: sink.file,
-        index: sink.next_index(),
-        resource_type,
-        id,
-    };
+    let Draft { id, keys, body, warnings } = draft(&wire, entry.full_url);
+    let origin = Origin { file: sink.file, index: sink.next_index(), resource_type, id };
     match body {
         Err(reason) => sink.refuse(RecordName::from(&origin), reason),
         Ok(_) if keys.identifiers.is_empty() => sink.refuse(RecordName::from(&origin), Reason::NoIdentity),
-        Ok(body) => sink.take(Record {
-            origin,
-            keys,
-            body,
-            warnings,
-        }),
+        Ok(body) => sink.take(Record { origin, keys, body, warnings }),
     }
 }
 
@@ -188,17 +151,7 @@ fn peek_type(json: &str) -> Result<Option<Cow<'_, str>>, serde_json::Error> {
 }
 
 fn first_key_type(json: &str) -> Option<&str> {
-    let rest = json
-        .trim_start()
-        .strip_prefix('{')?
-        .trim_start()
-        .strip_prefix("\"resourceType\"")?;
-    let name = rest
-        .trim_start()
-        .strip_prefix(':')?
-        .trim_start()
-        .strip_prefix('"')?;
-    name.split_once('"')
-        .map(|(name, _)| name)
-        .filter(|it| is_type_name(it))
+    let rest = json.trim_start().strip_prefix('{')?.trim_start().strip_prefix("\"resourceType\"")?;
+    let name = rest.trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
+    name.split_once('"').map(|(name, _)| name).filter(|it| is_type_name(it))
 }

@@ -32,8 +32,5 @@ pub(super) fn version_of(resource_type: &str, json: &str) -> Option<Code> {
 }
 
 fn any_name(value: &Value, is_old: fn(&Value) -> bool) -> bool {
-    value
-        .get("name")
-        .and_then(Value::as_array)
-        .is_some_and(|names| names.iter().any(is_old))
+    value.get("name").and_then(Value::as_array).is_some_and(|names| names.iter().any(is_old))
 }

@@ -54,11 +54,7 @@ pub(super) fn patient(wire: &WirePatient<'_>, full_url: Option<&str>) -> Draft {
         let family = text(&name.family);
         let given = person::given(name);
         // A name that is one text only still lets the desk find the person.
-        let family = if family.is_empty() && given.is_empty() {
-            text(&name.text)
-        } else {
-            family
-        };
+        let family = if family.is_empty() && given.is_empty() { text(&name.text) } else { family };
         if family.is_empty() && given.is_empty() {
             return Err(Reason::NameMissing);
         }
@@ -79,38 +75,19 @@ pub(super) fn patient(wire: &WirePatient<'_>, full_url: Option<&str>) -> Draft {
             source: keys.source().map(str::to_owned),
             ..Patient::new(PatientId::from_bytes([0; 16]))
         };
-        let own_provider = wire
-            .general_practitioner
-            .first()
-            .and_then(|it| reference(it, Target::Any));
-        Ok(Body::Patient(Box::new(PatientRecord {
-            details,
-            own_provider,
-        })))
+        let own_provider = wire.general_practitioner.first().and_then(|it| reference(it, Target::Any));
+        Ok(Body::Patient(Box::new(PatientRecord { details, own_provider })))
     });
-    Draft {
-        warnings,
-        ..Draft::new(&wire.id, keys, body)
-    }
+    Draft { warnings, ..Draft::new(&wire.id, keys, body) }
 }
 
 pub(super) fn related_person(wire: &WireRelatedPerson<'_>, full_url: Option<&str>) -> Draft {
-    let relation = wire
-        .relationship
-        .iter()
-        .find_map(relation)
-        .unwrap_or(CaregiverRelation::Other);
+    let relation = wire.relationship.iter().find_map(relation).unwrap_or(CaregiverRelation::Other);
     let is_for_emergencies =
         wire.relationship.iter().all(|it| it.has_code(&["C"])) && !wire.relationship.is_empty();
     let caregiver = CaregiverRecord {
-        patient: wire
-            .patient
-            .as_ref()
-            .and_then(|it| reference(it, Target::Patient)),
-        name: person::best_name(&wire.name)
-            .map(person::full_name)
-            .unwrap_or_default()
-            .into(),
+        patient: wire.patient.as_ref().and_then(|it| reference(it, Target::Patient)),
+        name: person::best_name(&wire.name).map(person::full_name).unwrap_or_default().into(),
         phone: person::contact(&wire.telecom, "phone").into(),
         relation,
         // The file says who somebody is, not what the patient has allowed: that is asked at the desk.
@@ -129,11 +106,7 @@ pub(super) fn related_person(wire: &WireRelatedPerson<'_>, full_url: Option<&str
     } else {
         Ok(Body::Caregiver(Box::new(caregiver)))
     };
-    Draft::new(
-        &wire.id,
-        keys("RelatedPerson", &wire.id, &wire.identifier, full_url),
-        body,
-    )
+    Draft::new(&wire.id, keys("RelatedPerson", &wire.id, &wire.identifier, full_url), body)
 }
 
 pub(super) fn coverage(wire: &WireCoverage<'_>, full_url: Option<&str>) -> Draft {
@@ -141,10 +114,7 @@ pub(super) fn coverage(wire: &WireCoverage<'_>, full_url: Option<&str>) -> Draft
     let words = wire.r#type.as_ref().map_or("", Concept::words);
     let display = payer.map_or("", |it| text(&it.display));
     let coverage = CoverageRecord {
-        beneficiary: wire
-            .beneficiary
-            .as_ref()
-            .and_then(|it| reference(it, Target::Patient)),
+        beneficiary: wire.beneficiary.as_ref().and_then(|it| reference(it, Target::Patient)),
         payer: payer.and_then(|it| reference(it, Target::Organization)),
         details: Coverage {
             payer: if display.is_empty() { words } else { display }.to_owned(),
@@ -160,50 +130,29 @@ pub(super) fn coverage(wire: &WireCoverage<'_>, full_url: Option<&str>) -> Draft
         (None, _) => Err(Reason::PatientMissing),
         (Some(_), _) => Ok(Body::Coverage(coverage)),
     };
-    Draft::new(
-        &wire.id,
-        keys("Coverage", &wire.id, &wire.identifier, full_url),
-        body,
-    )
+    Draft::new(&wire.id, keys("Coverage", &wire.id, &wire.identifier, full_url), body)
 }
 
 /// BCP 47, the preferred language or else the first.
 fn language(spoken: &[Communication<'_>]) -> String {
-    let chosen = spoken
-        .iter()
-        .find(|it| flag(it.preferred, false))
-        .or(spoken.first());
-    let codes = chosen
-        .and_then(|it| it.language.as_ref())
-        .map_or(&[][..], |it| &it.coding);
+    let chosen = spoken.iter().find(|it| flag(it.preferred, false)).or(spoken.first());
+    let codes = chosen.and_then(|it| it.language.as_ref()).map_or(&[][..], |it| &it.coding);
     codes.first().map_or("", |it| text(&it.code)).to_owned()
 }
 
 fn needs_interpreter(extensions: &[Extension<'_>]) -> bool {
-    let asked = extensions
-        .iter()
-        .find(|it| text(&it.url).ends_with("/patient-interpreterRequired"));
+    let asked = extensions.iter().find(|it| text(&it.url).ends_with("/patient-interpreterRequired"));
     asked.is_some_and(|it| flag(it.value_boolean, false))
 }
 
 /// The one marked for emergencies, else the first with a name.
 fn emergency_contact(contacts: &[Contact<'_>]) -> Option<EmergencyContact> {
-    let marked = contacts
-        .iter()
-        .find(|it| it.relationship.iter().any(|it| it.has_code(&["C"])));
+    let marked = contacts.iter().find(|it| it.relationship.iter().any(|it| it.has_code(&["C"])));
     let chosen = marked.into_iter().chain(contacts).find(|it| it.name.is_some())?;
-    let name = chosen
-        .name
-        .as_ref()
-        .map(person::full_name)
-        .filter(|it| !it.is_empty())?;
+    let name = chosen.name.as_ref().map(person::full_name).filter(|it| !it.is_empty())?;
     Some(EmergencyContact {
         name: name.into(),
-        relation: chosen
-            .relationship
-            .first()
-            .map(|it| relation_words(it))
-            .unwrap_or_default(),
+        relation: chosen.relationship.first().map(|it| relation_words(it)).unwrap_or_default(),
         phone: person::contact(&chosen.telecom, "phone").into(),
     })
 }
@@ -212,10 +161,7 @@ fn emergency_contact(contacts: &[Contact<'_>]) -> Option<EmergencyContact> {
 fn relation_words(concept: &Concept<'_>) -> String {
     match relation(concept) {
         Some(known) => known.as_str().to_owned(),
-        None => Some(concept.words())
-            .filter(|it| it.len() > 3)
-            .unwrap_or_default()
-            .to_owned(),
+        None => Some(concept.words()).filter(|it| it.len() > 3).unwrap_or_default().to_owned(),
     }
 }
 
@@ -230,34 +176,12 @@ fn relation(concept: &Concept<'_>) -> Option<CaregiverRelation> {
                 "STPMTH", "STPFTH", "MTHFOST", "FTHFOST", "PRNFOST", "GESTM", "PAR",
             ],
         ),
-        (
-            R::Guardian,
-            &["GUARD", "GUADLTM", "HPOWATT", "DPOWATT", "POWATT", "GRD"],
-        ),
-        (
-            R::Spouse,
-            &["SPS", "HUSB", "WIFE", "DOMPART", "SIGOTHR", "SPO", "DOM"],
-        ),
-        (
-            R::Child,
-            &[
-                "CHILD",
-                "SON",
-                "DAU",
-                "NCHILD",
-                "SONC",
-                "DAUC",
-                "STPCHLD",
-                "CHILDADOPT",
-                "CHD",
-            ],
-        ),
+        (R::Guardian, &["GUARD", "GUADLTM", "HPOWATT", "DPOWATT", "POWATT", "GRD"]),
+        (R::Spouse, &["SPS", "HUSB", "WIFE", "DOMPART", "SIGOTHR", "SPO", "DOM"]),
+        (R::Child, &["CHILD", "SON", "DAU", "NCHILD", "SONC", "DAUC", "STPCHLD", "CHILDADOPT", "CHD"]),
         (R::Sibling, &["SIB", "BRO", "SIS", "NSIB", "HSIB", "STPSIB"]),
         (R::Friend, &["FRND", "NBOR", "ROOM", "FND"]),
         (R::ProfessionalCarer, &["CAREGIVER", "CGV", "EMC"]),
     ];
-    CODES
-        .iter()
-        .find(|(_, codes)| concept.has_code(codes))
-        .map(|(relation, _)| *relation)
+    CODES.iter().find(|(_, codes)| concept.has_code(codes)).map(|(relation, _)| *relation)
 }

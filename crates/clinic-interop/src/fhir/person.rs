@@ -14,29 +14,19 @@ const PAST_USES: &[&str] = &["old", "maiden", "anonymous"];
 pub(super) fn best_name<'n, 'a>(names: &'n [HumanName<'a>]) -> Option<&'n HumanName<'a>> {
     let with_use = |wanted: &str| names.iter().find(|it| text(&it.r#use) == wanted && is_whole(it));
     let holds = |it: &&HumanName<'_>| !PAST_USES.contains(&text(&it.r#use));
-    with_use("official")
-        .or_else(|| with_use("usual"))
-        .or_else(|| names.iter().find(holds))
-        .or(names.first())
+    with_use("official").or_else(|| with_use("usual")).or_else(|| names.iter().find(holds)).or(names.first())
 }
 
 /// What somebody is called, where a usual name or nickname differs from the name that was chosen.
 pub(super) fn preferred_name(names: &[HumanName<'_>], chosen: &HumanName<'_>) -> Personal {
-    let called = names
-        .iter()
-        .find(|it| matches!(text(&it.r#use), "usual" | "nickname") && !is_whole(it));
+    let called = names.iter().find(|it| matches!(text(&it.r#use), "usual" | "nickname") && !is_whole(it));
     let called = called.map(given).filter(|it| *it != given(chosen));
     Personal::new(called.unwrap_or_default())
 }
 
 /// Given names, one after another.
 pub(super) fn given(name: &HumanName<'_>) -> String {
-    name.given
-        .iter()
-        .map(|it| it.as_str().trim())
-        .filter(|it| !it.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+    name.given.iter().map(|it| it.as_str().trim()).filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// Prefix, given and family name, or the text where there is nothing else.
@@ -44,24 +34,13 @@ pub(super) fn full_name(name: &HumanName<'_>) -> String {
     let prefix = name.prefix.iter().map(|it| it.as_str().trim().to_owned());
     let parts = prefix.chain([given(name), text(&name.family).to_owned()]);
     let parts: Vec<String> = parts.filter(|it| !it.is_empty()).collect();
-    if is_whole(name) || !given(name).is_empty() {
-        parts.join(" ")
-    } else {
-        text(&name.text).to_owned()
-    }
+    if is_whole(name) || !given(name).is_empty() { parts.join(" ") } else { text(&name.text).to_owned() }
 }
 
 pub(super) fn phones(points: &[ContactPoint<'_>]) -> Vec<Phone> {
-    let current = points
-        .iter()
-        .filter(|it| text(&it.r#use) != "old" && !text(&it.value).is_empty());
+    let current = points.iter().filter(|it| text(&it.r#use) != "old" && !text(&it.value).is_empty());
     current
-        .filter_map(|it| {
-            phone_kind(it).map(|kind| Phone {
-                number: text(&it.value).into(),
-                kind,
-            })
-        })
+        .filter_map(|it| phone_kind(it).map(|kind| Phone { number: text(&it.value).into(), kind }))
         .collect()
 }
 
@@ -76,9 +55,7 @@ pub(super) fn contact<'p>(points: &'p [ContactPoint<'_>], system: &str) -> &'p s
 /// The address where somebody lives: home, else the first that still holds.
 pub(super) fn best_address(addresses: &[WireAddress<'_>]) -> Address {
     let home = addresses.iter().find(|it| text(&it.r#use) == "home");
-    home.or_else(|| addresses.iter().find(|it| text(&it.r#use) != "old"))
-        .map(address)
-        .unwrap_or_default()
+    home.or_else(|| addresses.iter().find(|it| text(&it.r#use) != "old")).map(address).unwrap_or_default()
 }
 
 pub(super) fn address(wire: &WireAddress<'_>) -> Address {
@@ -134,8 +111,5 @@ fn country(text: &str) -> &str {
         ("United States", "US"),
         ("United States of America", "US"),
     ];
-    CODES
-        .iter()
-        .find(|(long, _)| *long == text)
-        .map_or(text, |(_, short)| short)
+    CODES.iter().find(|(long, _)| *long == text).map_or(text, |(_, short)| short)
 }

@@ -27,9 +27,7 @@ wire::wire! {
 }
 
 pub(super) fn location(wire: &WireLocation<'_>, full_url: Option<&str>) -> Draft {
-    let name = Some(text(&wire.name))
-        .filter(|it| !it.is_empty())
-        .unwrap_or(text(&wire.description));
+    let name = Some(text(&wire.name)).filter(|it| !it.is_empty()).unwrap_or(text(&wire.description));
     let place = Place {
         kind: place_kind(wire),
         name: name.to_owned(),
@@ -38,26 +36,11 @@ pub(super) fn location(wire: &WireLocation<'_>, full_url: Option<&str>) -> Draft
         zone: zone(&wire.extension),
         is_active: matches!(text(&wire.status), "active" | ""),
         part_of: wire.part_of.as_ref().and_then(|it| reference(it, Target::Place)),
-        managed_by: wire
-            .managing_organization
-            .as_ref()
-            .and_then(|it| reference(it, Target::Organization)),
-        specialty: wire
-            .r#type
-            .first()
-            .map(|it| it.words().to_owned())
-            .unwrap_or_default(),
+        managed_by: wire.managing_organization.as_ref().and_then(|it| reference(it, Target::Organization)),
+        specialty: wire.r#type.first().map(|it| it.words().to_owned()).unwrap_or_default(),
     };
-    let body = if place.name.is_empty() {
-        Err(Reason::NameMissing)
-    } else {
-        Ok(Body::Place(place))
-    };
-    Draft::new(
-        &wire.id,
-        keys("Location", &wire.id, &wire.identifier, full_url),
-        body,
-    )
+    let body = if place.name.is_empty() { Err(Reason::NameMissing) } else { Ok(Body::Place(place)) };
+    Draft::new(&wire.id, keys("Location", &wire.id, &wire.identifier, full_url), body)
 }
 
 pub(super) fn organization(wire: &WireOrganization<'_>, full_url: Option<&str>) -> Draft {
@@ -67,21 +50,14 @@ pub(super) fn organization(wire: &WireOrganization<'_>, full_url: Option<&str>) 
         address: wire.address.first().map(person::address).unwrap_or_default(),
         is_payer: wire.r#type.iter().any(|it| it.has_code(&["pay", "ins"])),
         is_active: flag(wire.active, true),
-        part_of: wire
-            .part_of
-            .as_ref()
-            .and_then(|it| reference(it, Target::Organization)),
+        part_of: wire.part_of.as_ref().and_then(|it| reference(it, Target::Organization)),
     };
     let body = if organization.name.is_empty() {
         Err(Reason::NameMissing)
     } else {
         Ok(Body::Organization(organization))
     };
-    Draft::new(
-        &wire.id,
-        keys("Organization", &wire.id, &wire.identifier, full_url),
-        body,
-    )
+    Draft::new(&wire.id, keys("Organization", &wire.id, &wire.identifier, full_url), body)
 }
 
 /// By the codes of `location-physical-type`; a place that does not say is a site.
@@ -101,8 +77,5 @@ fn place_kind(wire: &WireLocation<'_>) -> PlaceKind {
 fn zone(extensions: &[Extension<'_>]) -> Option<chrono_tz::Tz> {
     let is_zone =
         |it: &&Extension<'_>| matches!(text(&it.url).rsplit('/').next(), Some("timezone" | "tz-code"));
-    extensions
-        .iter()
-        .find(is_zone)
-        .and_then(|it| text(&it.value_code).parse().ok())
+    extensions.iter().find(is_zone).and_then(|it| text(&it.value_code).parse().ok())
 }

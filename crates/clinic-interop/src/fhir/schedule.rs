@@ -24,28 +24,15 @@ wire::wire! {
 }
 
 pub(super) fn schedule(wire: &WireSchedule<'_>, full_url: Option<&str>) -> Draft {
-    let schedule = Schedule {
-        actors: references(&wire.actor, Target::Any),
-        is_active: flag(wire.active, true),
-    };
-    let body = if schedule.actors.is_empty() {
-        Err(Reason::ProviderMissing)
-    } else {
-        Ok(Body::Schedule(schedule))
-    };
-    Draft::new(
-        &wire.id,
-        keys("Schedule", &wire.id, &wire.identifier, full_url),
-        body,
-    )
+    let schedule =
+        Schedule { actors: references(&wire.actor, Target::Any), is_active: flag(wire.active, true) };
+    let body =
+        if schedule.actors.is_empty() { Err(Reason::ProviderMissing) } else { Ok(Body::Schedule(schedule)) };
+    Draft::new(&wire.id, keys("Schedule", &wire.id, &wire.identifier, full_url), body)
 }
 
 pub(super) fn slot(wire: &WireSlot<'_>, full_url: Option<&str>) -> Draft {
-    Draft::new(
-        &wire.id,
-        keys("Slot", &wire.id, &wire.identifier, full_url),
-        slot_body(wire).map(Body::Slot),
-    )
+    Draft::new(&wire.id, keys("Slot", &wire.id, &wire.identifier, full_url), slot_body(wire).map(Body::Slot))
 }
 
 fn slot_body(wire: &WireSlot<'_>) -> Result<Slot, Reason> {
@@ -64,18 +51,11 @@ fn slot_body(wire: &WireSlot<'_>) -> Result<Slot, Reason> {
         return Err(Reason::EndBeforeStart);
     }
     Ok(Slot {
-        schedule: wire
-            .schedule
-            .as_ref()
-            .and_then(|it| reference(it, Target::Schedule)),
+        schedule: wire.schedule.as_ref().and_then(|it| reference(it, Target::Schedule)),
         is_free,
         start,
         end,
-        label: wire
-            .appointment_type
-            .as_ref()
-            .or(wire.service_type.first())
-            .and_then(label),
+        label: wire.appointment_type.as_ref().or(wire.service_type.first()).and_then(label),
         comment: text(&wire.comment).to_owned(),
     })
 }

@@ -37,20 +37,12 @@ wire::wire! {
 
 pub(super) fn appointment(wire: &WireAppointment<'_>, full_url: Option<&str>) -> Draft {
     let keys = keys("Appointment", &wire.id, &wire.identifier, full_url);
-    Draft::new(
-        &wire.id,
-        keys,
-        appointment_body(wire).map(|it| Body::Visit(Box::new(it))),
-    )
+    Draft::new(&wire.id, keys, appointment_body(wire).map(|it| Body::Visit(Box::new(it))))
 }
 
 pub(super) fn encounter(wire: &WireEncounter<'_>, full_url: Option<&str>) -> Draft {
     let keys = keys("Encounter", &wire.id, &wire.identifier, full_url);
-    Draft::new(
-        &wire.id,
-        keys,
-        encounter_body(wire).map(|it| Body::Visit(Box::new(it))),
-    )
+    Draft::new(&wire.id, keys, encounter_body(wire).map(|it| Body::Visit(Box::new(it))))
 }
 
 /// What sort of visit a concept names.
@@ -60,20 +52,11 @@ pub(super) fn label(concept: &Concept<'_>) -> Option<TypeLabel> {
 
 fn appointment_body(wire: &WireAppointment<'_>) -> Result<Visit, Reason> {
     let status = status::from_fhir_appointment(text(&wire.status))?;
-    let taking_part = wire
-        .participant
-        .iter()
-        .filter(|it| text(&it.required) != "information-only");
+    let taking_part = wire.participant.iter().filter(|it| text(&it.required) != "information-only");
     let taking_part = taking_part.filter_map(|it| it.actor.as_ref());
     let cancelled = status == AppointmentStatus::Cancelled;
-    let reason = || {
-        wire.cancelation_reason
-            .as_ref()
-            .map_or(CancelReason::Other, cancel_reason)
-    };
-    let note = Some(text(&wire.comment))
-        .filter(|it| !it.is_empty())
-        .unwrap_or(text(&wire.description));
+    let reason = || wire.cancelation_reason.as_ref().map_or(CancelReason::Other, cancel_reason);
+    let note = Some(text(&wire.comment)).filter(|it| !it.is_empty()).unwrap_or(text(&wire.description));
     Ok(Visit {
         is_encounter: false,
         status,
@@ -82,11 +65,7 @@ fn appointment_body(wire: &WireAppointment<'_>) -> Result<Visit, Reason> {
         start: at(&wire.start)?,
         end: at(&wire.end)?,
         minutes: wire.minutes_duration.map(|it| it.0),
-        label: wire
-            .appointment_type
-            .iter()
-            .chain(&*wire.service_type)
-            .find_map(label),
+        label: wire.appointment_type.iter().chain(&*wire.service_type).find_map(label),
         note: note.into(),
         slots: references(&wire.slot, Target::Slot),
         appointment: None,
@@ -100,39 +79,21 @@ fn encounter_body(wire: &WireEncounter<'_>) -> Result<Visit, Reason> {
     let people = people.filter_map(|it| reference(it, Target::Provider));
     let places = wire.location.iter().filter_map(|it| it.location.as_ref());
     let places = places.filter_map(|it| reference(it, Target::Place));
-    let subject = wire
-        .subject
-        .as_ref()
-        .and_then(|it| reference(it, Target::Patient));
-    let clinic = wire
-        .service_provider
-        .as_ref()
-        .and_then(|it| reference(it, Target::Organization));
+    let subject = wire.subject.as_ref().and_then(|it| reference(it, Target::Patient));
+    let clinic = wire.service_provider.as_ref().and_then(|it| reference(it, Target::Organization));
     let period = wire.period.as_ref();
     Ok(Visit {
         is_encounter: true,
         status,
         cancel_reason: (status == AppointmentStatus::Cancelled).then_some(CancelReason::Other),
-        participants: subject
-            .into_iter()
-            .chain(people)
-            .chain(places)
-            .chain(clinic)
-            .collect(),
+        participants: subject.into_iter().chain(people).chain(places).chain(clinic).collect(),
         start: period.map_or(Ok(None), |it| at(&it.start))?,
         end: period.map_or(Ok(None), |it| at(&it.end))?,
         minutes: wire.length.as_ref().and_then(minutes),
-        label: wire
-            .r#type
-            .iter()
-            .find_map(label)
-            .or_else(|| wire.class.as_ref().and_then(class_label)),
+        label: wire.r#type.iter().find_map(label).or_else(|| wire.class.as_ref().and_then(class_label)),
         note: Default::default(),
         slots: Vec::new(),
-        appointment: wire
-            .appointment
-            .first()
-            .and_then(|it| reference(it, Target::Visit)),
+        appointment: wire.appointment.first().and_then(|it| reference(it, Target::Visit)),
         payer: None,
     })
 }
@@ -146,9 +107,7 @@ fn at(given: &Option<Text<'_>>) -> Result<Option<Instant>, Reason> {
 
 fn minutes(length: &Quantity<'_>) -> Option<u32> {
     let value = length.value?.0;
-    let unit = Some(text(&length.code))
-        .filter(|it| !it.is_empty())
-        .unwrap_or(text(&length.unit));
+    let unit = Some(text(&length.code)).filter(|it| !it.is_empty()).unwrap_or(text(&length.unit));
     let minutes = match unit {
         "min" => value,
         "h" => value * 60.0,
@@ -171,10 +130,7 @@ fn class_label(class: &Coding<'_>) -> Option<TypeLabel> {
         "IMP" | "ACUTE" | "NONAC" => "Inpatient stay",
         _ => return None,
     };
-    Some(TypeLabel {
-        code: format!("{}|{}", text(&class.system), text(&class.code)),
-        name: name.to_owned(),
-    })
+    Some(TypeLabel { code: format!("{}|{}", text(&class.system), text(&class.code)), name: name.to_owned() })
 }
 
 fn cancel_reason(concept: &Concept<'_>) -> CancelReason {

@@ -88,11 +88,7 @@ impl Concept<'_> {
     pub(super) fn words(&self) -> &str {
         let displays = self.coding.iter().map(|it| text(&it.display));
         let codes = self.coding.iter().map(|it| text(&it.code));
-        std::iter::once(text(&self.text))
-            .chain(displays)
-            .chain(codes)
-            .find(|it| !it.is_empty())
-            .unwrap_or("")
+        std::iter::once(text(&self.text)).chain(displays).chain(codes).find(|it| !it.is_empty()).unwrap_or("")
     }
 
     pub(super) fn has_code(&self, codes: &[&str]) -> bool {
@@ -102,9 +98,7 @@ impl Concept<'_> {
     /// `system|code` of the first code.
     pub(super) fn key(&self) -> String {
         let coded = self.coding.iter().find(|it| !text(&it.code).is_empty());
-        coded
-            .map(|it| format!("{}|{}", text(&it.system), text(&it.code)))
-            .unwrap_or_default()
+        coded.map(|it| format!("{}|{}", text(&it.system), text(&it.code))).unwrap_or_default()
     }
 }
 
@@ -164,9 +158,5 @@ impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
 }
 
 fn bounded<E: Error>(text: &str) -> Result<&str, E> {
-    if text.len() <= MAX_TEXT_BYTES {
-        Ok(text)
-    } else {
-        Err(E::custom("text too long"))
-    }
+    if text.len() <= MAX_TEXT_BYTES { Ok(text) } else { Err(E::custom("text too long")) }
 }

@@ -27,10 +27,7 @@ impl Account {
                 }
             })
         });
-        Self {
-            outcomes: outcomes.collect(),
-            warnings: Vec::new(),
-        }
+        Self { outcomes: outcomes.collect(), warnings: Vec::new() }
     }
 
     pub(super) fn decide(&mut self, record: usize, outcome: Outcome) {
@@ -53,16 +50,10 @@ impl Account {
         for (record, outcome) in batch.records.iter().zip(&self.outcomes) {
             let outcome = outcome.unwrap_or(Outcome::Folded);
             if let Some(file) = report.file(record.origin.file) {
-                file.tallies
-                    .entry(record.origin.resource_type.to_owned())
-                    .or_default()
-                    .count(outcome);
+                file.tallies.entry(record.origin.resource_type.to_owned()).or_default().count(outcome);
             }
             if let Outcome::NotTaken(reason) = outcome {
-                report.not_taken.push(NotTaken {
-                    origin: RecordName::from(&record.origin),
-                    reason,
-                });
+                report.not_taken.push(NotTaken { origin: RecordName::from(&record.origin), reason });
             }
         }
         self.warnings.extend(read_warnings(batch));
@@ -71,12 +62,8 @@ impl Account {
         let is_taken = |at: &usize| !matches!(self.outcomes[*at], Some(Outcome::NotTaken(_)));
         let warned = self.warnings.iter().filter(|(at, _)| is_taken(at));
         let warned = warned.map(|(at, warning)| (&batch.records[*at].origin, *warning));
-        report.warnings = warned
-            .map(|(at, warning)| Warned {
-                origin: RecordName::from(at),
-                warning,
-            })
-            .collect();
+        report.warnings =
+            warned.map(|(at, warning)| Warned { origin: RecordName::from(at), warning }).collect();
         report.not_taken.sort_by_key(|it| place(&it.origin));
         report
     }

@@ -51,10 +51,7 @@ impl<'a> Context<'a> {
 
     /// Records to plan, each with its place: those that repeat another are left out.
     pub(super) fn leading(&self) -> impl Iterator<Item = (usize, &'a Record)> {
-        self.records
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| self.leader(*at) == *at)
+        self.records.iter().enumerate().filter(|(at, _)| self.leader(*at) == *at)
     }
 
     pub(super) fn leader(&self, record: usize) -> usize {
@@ -68,8 +65,7 @@ impl<'a> Context<'a> {
         let wanted = |at: &&u32| is_wanted(&self.records[**at as usize].body);
         let is_near = |at: &&u32| self.records[**at as usize].origin.file == from.origin.file;
         let near = holders.iter().filter(wanted).find(is_near);
-        near.or_else(|| holders.iter().find(wanted))
-            .map(|at| self.leader(*at as usize))
+        near.or_else(|| holders.iter().find(wanted)).map(|at| self.leader(*at as usize))
     }
 
     pub(super) fn known_location(&self, id: LocationId) -> Option<&'a Location> {
@@ -83,15 +79,11 @@ impl<'a> Context<'a> {
 
 /// The known row that has one of a record's identifiers as its source.
 pub(super) fn known_by<'k, T>(rows: &HashMap<&str, &'k T>, keys: &Keys) -> Option<&'k T> {
-    keys.identifiers
-        .iter()
-        .find_map(|it| rows.get(it.as_str()).copied())
+    keys.identifiers.iter().find_map(|it| rows.get(it.as_str()).copied())
 }
 
 fn by_source<T>(rows: &[T], source: fn(&T) -> Option<&str>) -> HashMap<&str, &T> {
-    rows.iter()
-        .filter_map(|it| source(it).map(|key| (key, it)))
-        .collect()
+    rows.iter().filter_map(|it| source(it).map(|key| (key, it))).collect()
 }
 
 fn leaders(records: &[Record]) -> Vec<u32> {

@@ -18,9 +18,7 @@ pub(super) fn assign(planned: &mut [Planned<Appointment>], taken: &[Allocation])
     for it in taken {
         book.entry(it.resource).or_default().fixed.push(*it);
     }
-    let mut order: Vec<usize> = (0..planned.len())
-        .filter(|at| planned[*at].entity.is_live())
-        .collect();
+    let mut order: Vec<usize> = (0..planned.len()).filter(|at| planned[*at].entity.is_live()).collect();
     order.sort_by_key(|at| (planned[*at].entity.visit, planned[*at].entity.id));
     let mut overbooked = Vec::new();
     for at in order {
@@ -32,9 +30,7 @@ pub(super) fn assign(planned: &mut [Planned<Appointment>], taken: &[Allocation])
         if visit.lane() > 0 {
             overbooked.push(at);
             if let Some(entry) = visit.history.last_mut() {
-                entry.what = HistoryEvent::Booked {
-                    overbook_reason: Some(IMPORTED_OVERBOOK.to_owned()),
-                };
+                entry.what = HistoryEvent::Booked { overbook_reason: Some(IMPORTED_OVERBOOK.to_owned()) };
             }
         }
     }
@@ -53,10 +49,7 @@ impl Lanes {
     fn lowest_free(&mut self, wanted: &Allocation) -> u8 {
         let is_free = |lane: u8, filled_to: Option<&Instant>| {
             filled_to.is_none_or(|end| *end <= wanted.during.start())
-                && !self
-                    .fixed
-                    .iter()
-                    .any(|it| it.lane == lane && it.during.overlaps(&wanted.during))
+                && !self.fixed.iter().any(|it| it.lane == lane && it.during.overlaps(&wanted.during))
         };
         // 255 lanes deep nobody is seen; the last lane takes what is beyond.
         let lane = (0..u8::MAX).find(|lane| is_free(*lane, self.filled_to.get(usize::from(*lane))));

@@ -109,10 +109,7 @@ pub fn plan(batch: &Batch, known: &Known<'_>, options: &Options, next_id: &mut d
 impl<T: PartialEq> Planned<T> {
     /// The plan for a row that the desk has as `before`; `None` when nothing would change.
     fn update(before: &T, after: T) -> Option<Self> {
-        (*before != after).then_some(Self {
-            entity: after,
-            is_new: false,
-        })
+        (*before != after).then_some(Self { entity: after, is_new: false })
     }
 
     fn new(entity: T) -> Self {

@@ -38,14 +38,7 @@ pub(super) fn plan(
     for (at, record) in context.leading() {
         if let Body::Patient(patient) = &record.body {
             let coverage = coverages.get(&Holder::Record(at)).map(|it| it.details.clone());
-            patients.settle(
-                context,
-                resources,
-                account,
-                (at, record, patient),
-                coverage,
-                next_id,
-            );
+            patients.settle(context, resources, account, (at, record, patient), coverage, next_id);
         }
     }
     patients.cover_known(context, &coverages);
@@ -86,10 +79,7 @@ impl Patients {
         coverage: Option<Coverage>,
         next_id: &mut dyn FnMut() -> Uuid,
     ) {
-        let own_provider = patient
-            .own_provider
-            .as_ref()
-            .map(|it| resources.find(context, record, it));
+        let own_provider = patient.own_provider.as_ref().map(|it| resources.find(context, record, it));
         if own_provider == Some(None) {
             account.warn(at, Warning::OwnProviderUnresolved);
         }
@@ -107,14 +97,7 @@ impl Patients {
         }
         self.of_record.insert(at, known.id);
         let update = Planned::update(known, onto(known, wanted));
-        account.decide(
-            at,
-            if update.is_some() {
-                Outcome::Updated
-            } else {
-                Outcome::AlreadyThere
-            },
-        );
+        account.decide(at, if update.is_some() { Outcome::Updated } else { Outcome::AlreadyThere });
         self.planned.extend(update);
     }
 
@@ -129,10 +112,7 @@ impl Patients {
             .collect();
         known.sort_by_key(|(patient, _)| patient.id);
         for (patient, coverage) in known {
-            let after = Patient {
-                coverage: Some(coverage.details.clone()),
-                ..patient.clone()
-            };
+            let after = Patient { coverage: Some(coverage.details.clone()), ..patient.clone() };
             self.planned.extend(Planned::update(patient, after));
         }
     }
@@ -174,14 +154,7 @@ impl Patients {
             ..known.clone()
         };
         let update = Planned::update(known, after);
-        account.decide(
-            at,
-            if update.is_some() {
-                Outcome::Updated
-            } else {
-                Outcome::AlreadyThere
-            },
-        );
+        account.decide(at, if update.is_some() { Outcome::Updated } else { Outcome::AlreadyThere });
         self.caregivers.extend(update);
     }
 }
@@ -219,11 +192,7 @@ fn coverages<'a>(context: &Context<'a>, account: &mut Account) -> HashMap<Holder
         }
         account.decide(at, Outcome::Folded);
         let rank = (!it.is_active, it.order, std::cmp::Reverse(details.valid_from));
-        let candidate = Chosen {
-            rank,
-            record: at,
-            details,
-        };
+        let candidate = Chosen { rank, record: at, details };
         match chosen.get_mut(&holder) {
             None => drop(chosen.insert(holder, candidate)),
             // A visit's payer is a guess beside a coverage that is stated.
@@ -248,10 +217,7 @@ fn payers_of_visits<'a>(context: &Context<'a>, account: &mut Account) -> HashMap
         if visit.payer.is_none() {
             continue;
         }
-        let patient = visit
-            .participants
-            .iter()
-            .find_map(|it| context.find(record, it, is_patient));
+        let patient = visit.participants.iter().find_map(|it| context.find(record, it, is_patient));
         if let Some(patient) = patient {
             let seen = latest.entry(patient).or_insert((visit.start, at));
             *seen = (*seen).max((visit.start, at));
@@ -265,21 +231,10 @@ fn payers_of_visits<'a>(context: &Context<'a>, account: &mut Account) -> HashMap
             None => account.warn(patient, Warning::PayerUnresolved),
             Some(payer) if payer == "NO_INSURANCE" => {}
             Some(payer) => {
-                let details = Coverage {
-                    payer,
-                    member_id: Personal::default(),
-                    valid_from: None,
-                    valid_to: None,
-                };
+                let details =
+                    Coverage { payer, member_id: Personal::default(), valid_from: None, valid_to: None };
                 let rank = (true, u32::MAX, std::cmp::Reverse(None));
-                chosen.insert(
-                    Holder::Record(patient),
-                    Chosen {
-                        rank,
-                        record: usize::MAX,
-                        details,
-                    },
-                );
+                chosen.insert(Holder::Record(patient), Chosen { rank, record: usize::MAX, details });
             }
         }
     }
@@ -296,9 +251,7 @@ fn holder<'a>(context: &Context<'a>, record: &Record, to: &Reference) -> Option<
 
 /// The payer's name: an organization's, or a patient who pays alone.
 fn payer_name(context: &Context<'_>, record: &Record, to: &Reference) -> Option<String> {
-    let at = context.find(record, to, |it| {
-        matches!(it, Body::Organization(_) | Body::Patient(_))
-    })?;
+    let at = context.find(record, to, |it| matches!(it, Body::Organization(_) | Body::Patient(_)))?;
     match &context.records[at].body {
         Body::Organization(it) => Some(it.name.clone()),
         Body::Patient(_) => Some("Self-pay".to_owned()),
@@ -325,31 +278,13 @@ fn onto(known: &Patient, wanted: Patient) -> Patient {
         given_names: or_known(wanted.given_names, &known.given_names),
         preferred_name: or_known(wanted.preferred_name, &known.preferred_name),
         birth_date: wanted.birth_date.or(known.birth_date),
-        sex: if wanted.sex == clinic_domain::patient::Sex::Unknown {
-            known.sex
-        } else {
-            wanted.sex
-        },
-        phones: if wanted.phones.is_empty() {
-            known.phones.clone()
-        } else {
-            wanted.phones
-        },
+        sex: if wanted.sex == clinic_domain::patient::Sex::Unknown { known.sex } else { wanted.sex },
+        phones: if wanted.phones.is_empty() { known.phones.clone() } else { wanted.phones },
         email: or_known(wanted.email, &known.email),
-        address: if wanted.address == Default::default() {
-            known.address.clone()
-        } else {
-            wanted.address
-        },
-        language: if wanted.language.is_empty() {
-            known.language.clone()
-        } else {
-            wanted.language
-        },
+        address: if wanted.address == Default::default() { known.address.clone() } else { wanted.address },
+        language: if wanted.language.is_empty() { known.language.clone() } else { wanted.language },
         needs_interpreter: known.needs_interpreter || wanted.needs_interpreter,
-        emergency_contact: wanted
-            .emergency_contact
-            .or_else(|| known.emergency_contact.clone()),
+        emergency_contact: wanted.emergency_contact.or_else(|| known.emergency_contact.clone()),
         own_provider: wanted.own_provider.or(known.own_provider),
         coverage: wanted.coverage.or_else(|| known.coverage.clone()),
         is_deceased: known.is_deceased || wanted.is_deceased,

@@ -39,10 +39,7 @@ pub(super) fn plan(
         if location.is_none() && sites.fallback.is_some() {
             account.warn(at, Warning::LocationAssumed);
         }
-        let of_role = own
-            .iter()
-            .map(|(_, _, role)| &role.specialty)
-            .find(|it| !it.is_empty());
+        let of_role = own.iter().map(|(_, _, role)| &role.specialty).find(|it| !it.is_empty());
         let wanted = Wanted {
             kind: ResourceKind::Provider,
             name: provider.name.clone(),
@@ -67,11 +64,7 @@ fn fold_roles(
 ) {
     for (at, record) in context.leading() {
         let Body::Role(role) = &record.body else { continue };
-        let Some(provider) = role
-            .provider
-            .as_ref()
-            .and_then(|it| resources.find(context, record, it))
-        else {
+        let Some(provider) = role.provider.as_ref().and_then(|it| resources.find(context, record, it)) else {
             account.refuse(at, Reason::ProviderUnresolved);
             continue;
         };
@@ -81,10 +74,7 @@ fn fold_roles(
             continue;
         }
         if let Some(template) = hours(context, sites, provider.location, provider.id, role, next_id) {
-            let is_second = resources
-                .templates
-                .iter()
-                .any(|it| it.entity.resource == provider.id);
+            let is_second = resources.templates.iter().any(|it| it.entity.resource == provider.id);
             resources.templates.extend(Some(template).filter(|_| !is_second));
         }
     }
@@ -115,12 +105,7 @@ fn stated_location(
 ) -> Option<LocationId> {
     let (current, past): (Vec<_>, Vec<_>) = roles.iter().partition(|(_, _, role)| role.is_active);
     let of_roles = current.into_iter().chain(past);
-    let own = || {
-        provider
-            .organization
-            .as_ref()
-            .and_then(|it| sites.find(context, record, it))
-    };
+    let own = || provider.organization.as_ref().and_then(|it| sites.find(context, record, it));
     of_roles
         .into_iter()
         .find_map(|(_, record, role)| role_location(context, sites, record, role))
@@ -140,16 +125,9 @@ fn places_of_visits(context: &Context<'_>, sites: &Sites) -> HashMap<usize, Loca
             continue;
         };
         let is_provider = |body: &Body| matches!(body, Body::Provider(_));
-        for provider in visit
-            .participants
-            .iter()
-            .filter_map(|it| context.find(record, it, is_provider))
-        {
+        for provider in visit.participants.iter().filter_map(|it| context.find(record, it, is_provider)) {
             if !seen.contains_key(&provider)
-                && let Some(place) = visit
-                    .participants
-                    .iter()
-                    .find_map(|it| sites.find(context, record, it))
+                && let Some(place) = visit.participants.iter().find_map(|it| sites.find(context, record, it))
             {
                 seen.insert(provider, place);
             }
@@ -183,11 +161,7 @@ fn hours(
     if let Some(known) = known.find(|it| it.resource == resource && it.name == IMPORTED_HOURS) {
         return Planned::update(
             known,
-            ScheduleTemplate {
-                sessions,
-                valid_to: role.valid_to,
-                ..known.clone()
-            },
+            ScheduleTemplate { sessions, valid_to: role.valid_to, ..known.clone() },
         );
     }
     Some(Planned::new(ScheduleTemplate {

@@ -33,11 +33,7 @@ pub(super) struct Bookable {
 
 impl Bookable {
     fn of(resource: &Resource) -> Self {
-        Self {
-            id: resource.id,
-            kind: resource.kind,
-            location: resource.location,
-        }
+        Self { id: resource.id, kind: resource.kind, location: resource.location }
     }
 }
 
@@ -60,14 +56,7 @@ pub(super) fn plan(
         if let Body::Place(place) = &record.body
             && place.kind == PlaceKind::Room
         {
-            plan_room(
-                context,
-                sites,
-                &mut resources,
-                account,
-                (at, record, place),
-                next_id,
-            );
+            plan_room(context, sites, &mut resources, account, (at, record, place), next_id);
         }
     }
     resources
@@ -112,16 +101,12 @@ pub(super) struct Wanted {
 impl Resources {
     /// The provider or room that a reference means.
     pub(super) fn find(&self, context: &Context<'_>, from: &Record, to: &Reference) -> Option<Bookable> {
-        let record = context.find(from, to, |it| {
-            matches!(it, Body::Provider(_) | Body::Place(_) | Body::Role(_))
-        });
+        let record =
+            context.find(from, to, |it| matches!(it, Body::Provider(_) | Body::Place(_) | Body::Role(_)));
         if let Some(at) = record {
             // A role stands for its provider.
             if let Body::Role(role) = &context.records[at].body {
-                return role
-                    .provider
-                    .as_ref()
-                    .and_then(|it| self.find(context, &context.records[at], it));
+                return role.provider.as_ref().and_then(|it| self.find(context, &context.records[at], it));
             }
             return self.of_record.get(&at).copied();
         }
@@ -145,14 +130,7 @@ impl Resources {
             let after = wanted.onto(known);
             self.of_record.insert(at, Bookable::of(&after));
             let update = Planned::update(known, after);
-            account.decide(
-                at,
-                if update.is_some() {
-                    Outcome::Updated
-                } else {
-                    Outcome::AlreadyThere
-                },
-            );
+            account.decide(at, if update.is_some() { Outcome::Updated } else { Outcome::AlreadyThere });
             self.planned.extend(update);
             return;
         }
@@ -173,10 +151,7 @@ impl Resources {
         location: LocationId,
         next_id: &mut dyn FnMut() -> Uuid,
     ) -> Option<Bookable> {
-        let key = to
-            .key
-            .as_ref()
-            .filter(|_| matches!(to.target, Target::Provider))?;
+        let key = to.key.as_ref().filter(|_| matches!(to.target, Target::Provider))?;
         let name = to.display.expose();
         if name.is_empty() {
             return None;

@@ -35,10 +35,7 @@ pub(super) fn plan(
     decide_schedules(context, resources, account);
     for (at, record) in context.leading() {
         let Body::Slot(slot) = &record.body else { continue };
-        let resource = slot
-            .schedule
-            .as_ref()
-            .and_then(|it| context.find(record, it, is_schedule));
+        let resource = slot.schedule.as_ref().and_then(|it| context.find(record, it, is_schedule));
         match resource.and_then(|it| actor(context, resources, it)) {
             None => account.refuse(at, Reason::ScheduleUnresolved),
             Some(_) if explained.contains(&at) => account.decide(at, Outcome::Folded),
@@ -71,20 +68,9 @@ struct Piece {
 
 impl Piece {
     fn of(record: usize, slot: &Slot) -> Self {
-        let free_words = slot
-            .label
-            .as_ref()
-            .map_or("Imported session", |it| it.name.as_str());
-        let words = if slot.is_free {
-            free_words
-        } else {
-            slot.comment.as_str()
-        };
-        let reason = if words.is_empty() {
-            "Busy in the imported schedule"
-        } else {
-            words
-        };
+        let free_words = slot.label.as_ref().map_or("Imported session", |it| it.name.as_str());
+        let words = if slot.is_free { free_words } else { slot.comment.as_str() };
+        let reason = if words.is_empty() { "Busy in the imported schedule" } else { words };
         Self {
             records: vec![record],
             is_free: slot.is_free,
@@ -100,16 +86,8 @@ impl Piece {
         let days = (end.date() - start.date()).num_days().clamp(0, MAX_DAYS);
         let part = |offset: i64| {
             let date = start.date() + chrono::TimeDelta::days(offset);
-            let from = if offset == 0 {
-                minute(start)
-            } else {
-                DayMinute::MIDNIGHT
-            };
-            let to = if date == end.date() {
-                minute(end)
-            } else {
-                DayMinute::END
-            };
+            let from = if offset == 0 { minute(start) } else { DayMinute::MIDNIGHT };
+            let to = if date == end.date() { minute(end) } else { DayMinute::END };
             (from < to).then_some((date, from, to))
         };
         (0..=days).filter_map(part).collect()
@@ -149,24 +127,12 @@ fn settle(
     others.iter().for_each(|it| account.decide(*it, Outcome::Folded));
     let keys = &context.records[first].keys;
     // The days after the first carry the slot's identifier with their number.
-    let source = keys.source().map(|it| {
-        if part == 0 {
-            it.to_owned()
-        } else {
-            format!("{it}#{}", part + 1)
-        }
-    });
+    let source = keys.source().map(|it| if part == 0 { it.to_owned() } else { format!("{it}#{}", part + 1) });
     let known = match part {
         0 => known_by(&context.known_exceptions, keys),
-        _ => source
-            .as_deref()
-            .and_then(|it| context.known_exceptions.get(it).copied()),
+        _ => source.as_deref().and_then(|it| context.known_exceptions.get(it).copied()),
     };
-    let kind = if session.is_free {
-        ExceptionKind::ExtraSession
-    } else {
-        ExceptionKind::Block
-    };
+    let kind = if session.is_free { ExceptionKind::ExtraSession } else { ExceptionKind::Block };
     let wanted = |id| ScheduleException {
         id,
         version: Version::FIRST,
@@ -196,14 +162,7 @@ fn settle(
         ..wanted(known.id)
     };
     let update = Planned::update(known, after);
-    account.decide(
-        first,
-        if update.is_some() {
-            Outcome::Updated
-        } else {
-            Outcome::AlreadyThere
-        },
-    );
+    account.decide(first, if update.is_some() { Outcome::Updated } else { Outcome::AlreadyThere });
     update
 }
 
@@ -224,10 +183,7 @@ fn actor(context: &Context<'_>, resources: &Resources, schedule: usize) -> Optio
     let Body::Schedule(it) = &record.body else {
         return None;
     };
-    let actors = it
-        .actors
-        .iter()
-        .filter_map(|to| resources.find(context, record, to));
+    let actors = it.actors.iter().filter_map(|to| resources.find(context, record, to));
     actors.filter(|_| it.is_active).min_by_key(|it| it.kind)
 }
 
@@ -236,9 +192,7 @@ fn slots_of_visits(context: &Context<'_>) -> HashSet<usize> {
     let of_visit = |record: &'_ Record| match &record.body {
         Body::Visit(visit) => {
             let slots = visit.slots.iter();
-            slots
-                .filter_map(|it| context.find(record, it, |body| matches!(body, Body::Slot(_))))
-                .collect()
+            slots.filter_map(|it| context.find(record, it, |body| matches!(body, Body::Slot(_)))).collect()
         }
         _ => Vec::new(),
     };

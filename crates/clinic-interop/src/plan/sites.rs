@@ -26,12 +26,8 @@ pub(super) struct Sites {
 }
 
 pub(super) fn plan(context: &Context<'_>, account: &mut Account, next_id: &mut dyn FnMut() -> Uuid) -> Sites {
-    let mut sites = Sites {
-        planned: Vec::new(),
-        of_record: HashMap::new(),
-        zones: HashMap::new(),
-        fallback: None,
-    };
+    let mut sites =
+        Sites { planned: Vec::new(), of_record: HashMap::new(), zones: HashMap::new(), fallback: None };
     for (at, record) in context.leading() {
         match &record.body {
             Body::Place(place) if place.kind == PlaceKind::Elsewhere => {
@@ -58,11 +54,7 @@ pub(super) fn plan(context: &Context<'_>, account: &mut Account, next_id: &mut d
     plan_organizations(context, account, &mut sites, next_id);
     let is_only = context.known.setup.locations.is_empty() && sites.planned.len() == 1;
     let only = sites.planned.first().filter(|_| is_only).map(|it| it.entity.id);
-    sites.fallback = context
-        .options
-        .location
-        .filter(|it| sites.zone(context, *it).is_some())
-        .or(only);
+    sites.fallback = context.options.location.filter(|it| sites.zone(context, *it).is_some()).or(only);
     sites
 }
 
@@ -78,10 +70,7 @@ fn plan_organizations(
         let (Body::Place(place), Some(site)) = (&record.body, sites.of_record.get(&at)) else {
             continue;
         };
-        let manager = place
-            .managed_by
-            .as_ref()
-            .and_then(|it| context.find(record, it, is_organization));
+        let manager = place.managed_by.as_ref().and_then(|it| context.find(record, it, is_organization));
         if let Some(manager) = manager {
             managed.entry(manager).or_insert(*site);
         }
@@ -96,14 +85,9 @@ fn plan_organizations(
             if is_department(organization) != departments {
                 continue;
             }
-            let parent = organization
-                .part_of
-                .as_ref()
-                .and_then(|it| context.find(record, it, is_organization));
-            let site = managed
-                .get(&at)
-                .or_else(|| parent.and_then(|it| sites.of_record.get(&it)))
-                .copied();
+            let parent =
+                organization.part_of.as_ref().and_then(|it| context.find(record, it, is_organization));
+            let site = managed.get(&at).or_else(|| parent.and_then(|it| sites.of_record.get(&it))).copied();
             match site {
                 _ if organization.is_payer || payers.contains(&at) => account.decide(at, Outcome::Folded),
                 Some(site) => sites.fold(account, at, site),
@@ -120,9 +104,7 @@ fn payers(context: &Context<'_>) -> HashSet<usize> {
         Body::Visit(it) => it.payer.as_ref().map(|payer| (record, payer)),
         _ => None,
     });
-    named
-        .filter_map(|(record, payer)| context.find(record, payer, is_organization))
-        .collect()
+    named.filter_map(|(record, payer)| context.find(record, payer, is_organization)).collect()
 }
 
 /// What a file says about a location.
@@ -146,13 +128,7 @@ impl<'a> Wanted<'a> {
     }
 
     fn organization(it: &'a Organization) -> Self {
-        Self {
-            name: &it.name,
-            phone: &it.phone,
-            address: &it.address,
-            zone: None,
-            is_active: it.is_active,
-        }
+        Self { name: &it.name, phone: &it.phone, address: &it.address, zone: None, is_active: it.is_active }
     }
 
     /// The location with what the file gives; what it leaves out stays, and so does the zone: visits are booked in it.
@@ -173,18 +149,13 @@ impl<'a> Wanted<'a> {
 impl Sites {
     /// The location that a reference means: a site, a part or room of one, an organization, or a known location.
     pub(super) fn find(&self, context: &Context<'_>, from: &Record, to: &Reference) -> Option<LocationId> {
-        let record = context.find(from, to, |body| {
-            matches!(body, Body::Place(_) | Body::Organization(_))
-        });
+        let record = context.find(from, to, |body| matches!(body, Body::Place(_) | Body::Organization(_)));
         let planned = record.and_then(|it| self.of_record.get(&it).copied());
         planned.or_else(|| context.known_locations.get(to.key.as_deref()?).map(|it| it.id))
     }
 
     pub(super) fn zone(&self, context: &Context<'_>, location: LocationId) -> Option<Tz> {
-        self.zones
-            .get(&location)
-            .copied()
-            .or_else(|| context.zone_of_known(location))
+        self.zones.get(&location).copied().or_else(|| context.zone_of_known(location))
     }
 
     /// The site around a room or part: up through `partOf`, else the site of the organization that manages it.
@@ -200,10 +171,7 @@ impl Sites {
             let Body::Place(place) = &from.body else { break };
             within = place;
         }
-        within
-            .managed_by
-            .as_ref()
-            .and_then(|it| self.find(context, from, it))
+        within.managed_by.as_ref().and_then(|it| self.find(context, from, it))
     }
 
     fn fold(&mut self, account: &mut Account, at: usize, site: LocationId) {
@@ -224,14 +192,7 @@ impl Sites {
         if let Some(known) = known_by(&context.known_locations, keys) {
             self.of_record.insert(at, known.id);
             let update = Planned::update(known, wanted.onto(known));
-            account.decide(
-                at,
-                if update.is_some() {
-                    Outcome::Updated
-                } else {
-                    Outcome::AlreadyThere
-                },
-            );
+            account.decide(at, if update.is_some() { Outcome::Updated } else { Outcome::AlreadyThere });
             self.planned.extend(update);
             return;
         }

@@ -34,10 +34,7 @@ impl Types {
         let known = &context.known.setup.types;
         let mut types = Self {
             planned: Vec::new(),
-            by_name: known
-                .iter()
-                .map(|it| (it.name.to_lowercase(), (it.id, None)))
-                .collect(),
+            by_name: known.iter().map(|it| (it.name.to_lowercase(), (it.id, None))).collect(),
             name_of_code: HashMap::new(),
             lengths: HashMap::new(),
             short_codes: known.iter().map(|it| it.short_code.clone()).collect(),
@@ -93,13 +90,9 @@ impl Types {
         {
             self.name_of_code.insert(label.code.clone(), label.name.clone());
         }
-        let elapsed = visit
-            .start
-            .zip(visit.end)
-            .and_then(|(start, end)| u32::try_from((end.0 - start.0) / 60).ok());
-        let minutes = elapsed
-            .or(visit.minutes)
-            .filter(|it| (1..=MAX_VISIT_MINUTES).contains(it));
+        let elapsed =
+            visit.start.zip(visit.end).and_then(|(start, end)| u32::try_from((end.0 - start.0) / 60).ok());
+        let minutes = elapsed.or(visit.minutes).filter(|it| (1..=MAX_VISIT_MINUTES).contains(it));
         if let Some(minutes) = minutes.and_then(|it| u16::try_from(it).ok()) {
             let name = self.name(visit.label.as_ref()).to_lowercase();
             *self.lengths.entry(name).or_default().entry(minutes).or_default() += 1;

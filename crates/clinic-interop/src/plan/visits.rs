@@ -57,15 +57,7 @@ pub(super) fn plan(
                 continue;
             }
             let held = outcomes.get(&at).copied();
-            let stage = Stage {
-                context,
-                sites,
-                patients,
-                record,
-                visit,
-                at,
-                held,
-            };
+            let stage = Stage { context, sites, patients, record, visit, at, held };
             match stage.settle(resources, &mut types, account, next_id) {
                 Err(reason) => account.refuse(at, reason),
                 Ok(appointment) => {
@@ -81,10 +73,7 @@ pub(super) fn plan(
     for overbooked in lanes::assign(&mut planned, &context.known.taken) {
         account.warn(origins[overbooked], Warning::Overbooked);
     }
-    Visits {
-        planned,
-        types: types.planned,
-    }
+    Visits { planned, types: types.planned }
 }
 
 /// How the appointments ended that encounters were the visits of.
@@ -98,11 +87,7 @@ fn outcomes_of_encounters(context: &Context<'_>) -> HashMap<usize, AppointmentSt
 
 /// The appointment record that an encounter was the visit of.
 fn held_appointment(context: &Context<'_>, record: &Record, visit: &Visit) -> Option<usize> {
-    context.find(
-        record,
-        visit.appointment.as_ref()?,
-        |it| matches!(it, Body::Visit(it) if !it.is_encounter),
-    )
+    context.find(record, visit.appointment.as_ref()?, |it| matches!(it, Body::Visit(it) if !it.is_encounter))
 }
 
 /// One visit on its way.
@@ -131,23 +116,13 @@ impl Stage<'_, '_> {
         let is_past = period.end() <= self.context.options.now;
         let status = self.status(is_past, account);
         let (location, actors) = self.actors(resources, is_past, status, account, next_id)?;
-        let zone = self
-            .sites
-            .zone(self.context, location)
-            .ok_or(Reason::ZoneMissing)?;
+        let zone = self.sites.zone(self.context, location).ok_or(Reason::ZoneMissing)?;
         let is_bookable = !self.visit.is_encounter || self.context.options.visit_types_bookable;
-        let cancelled = self
-            .visit
-            .cancel_reason
-            .filter(|_| status == AppointmentStatus::Cancelled);
+        let cancelled = self.visit.cancel_reason.filter(|_| status == AppointmentStatus::Cancelled);
         let known = self.known();
         let appointment_type = types.of(self.visit.label.as_ref(), is_bookable, next_id);
         let requested_by = self.requested_by(account);
-        let allocate = |it: &Bookable| Allocation {
-            resource: it.id,
-            during: period,
-            lane: 0,
-        };
+        let allocate = |it: &Bookable| Allocation { resource: it.id, during: period, lane: 0 };
         Ok(Appointment {
             id: known.map_or_else(|| AppointmentId(next_id()), |it| it.id),
             version: known.map_or(Version::FIRST, |it| it.version),
@@ -184,12 +159,8 @@ impl Stage<'_, '_> {
             account.decide(self.at, Outcome::Added);
             return Some(Planned::new(wanted));
         };
-        let lanes = |of: &Appointment| {
-            of.allocations
-                .iter()
-                .map(|it| (it.resource, it.during))
-                .collect::<Vec<_>>()
-        };
+        let lanes =
+            |of: &Appointment| of.allocations.iter().map(|it| (it.resource, it.during)).collect::<Vec<_>>();
         let is_same = known.visit == wanted.visit
             && known.patient == wanted.patient
             && known.appointment_type == wanted.appointment_type
@@ -214,10 +185,7 @@ impl Stage<'_, '_> {
             source: known.source.clone(),
             ..wanted
         };
-        Some(Planned {
-            entity: after,
-            is_new: false,
-        })
+        Some(Planned { entity: after, is_new: false })
     }
 
     fn known(&self) -> Option<&Appointment> {
@@ -230,18 +198,9 @@ impl Stage<'_, '_> {
         let slots: Vec<&Slot> = self.visit.slots.iter().filter_map(|it| self.slot(it)).collect();
         let of_slots = slots.iter().map(|it| it.start).min();
         let start = self.visit.start.or(of_slots).ok_or(Reason::StartMissing)?;
-        let of_slots = slots
-            .iter()
-            .map(|it| it.end)
-            .max()
-            .filter(|_| self.visit.start.is_none());
+        let of_slots = slots.iter().map(|it| it.end).max().filter(|_| self.visit.start.is_none());
         let by_length = || self.visit.minutes.map(|it| start.plus_minutes(i64::from(it)));
-        let end = self
-            .visit
-            .end
-            .or(of_slots)
-            .or_else(by_length)
-            .ok_or(Reason::LengthMissing)?;
+        let end = self.visit.end.or(of_slots).or_else(by_length).ok_or(Reason::LengthMissing)?;
         let period = Period::new(start, end).ok_or(Reason::EndBeforeStart)?;
         if period.minutes() > i64::from(MAX_VISIT_MINUTES) {
             return Err(Reason::LongerThanAVisit);
@@ -250,9 +209,7 @@ impl Stage<'_, '_> {
     }
 
     fn slot(&self, to: &Reference) -> Option<&Slot> {
-        let at = self
-            .context
-            .find(self.record, to, |it| matches!(it, Body::Slot(_)))?;
+        let at = self.context.find(self.record, to, |it| matches!(it, Body::Slot(_)))?;
         match &self.context.records[at].body {
             Body::Slot(slot) => Some(slot),
             _ => None,
@@ -262,16 +219,8 @@ impl Stage<'_, '_> {
     fn patient(&self) -> Result<PatientId, Reason> {
         let mut named = self.visit.participants.iter();
         let found = named.find_map(|it| self.patients.find(self.context, self.record, it));
-        let is_named = self
-            .visit
-            .participants
-            .iter()
-            .any(|it| it.target == Target::Patient);
-        found.ok_or(if is_named {
-            Reason::PatientUnresolved
-        } else {
-            Reason::PatientMissing
-        })
+        let is_named = self.visit.participants.iter().any(|it| it.target == Target::Patient);
+        found.ok_or(if is_named { Reason::PatientUnresolved } else { Reason::PatientMissing })
     }
 
     /// What is over is not live: a visit that was left open counts as held.
@@ -295,23 +244,16 @@ impl Stage<'_, '_> {
     ) -> Result<(LocationId, Vec<Bookable>), Reason> {
         let named = &self.visit.participants;
         let mut found: Vec<Bookable> = Vec::new();
-        for it in named
-            .iter()
-            .filter_map(|it| resources.find(self.context, self.record, it))
-        {
+        for it in named.iter().filter_map(|it| resources.find(self.context, self.record, it)) {
             if !found.contains(&it) {
                 found.push(it);
             }
         }
-        let stated = named
-            .iter()
-            .find_map(|it| self.sites.find(self.context, self.record, it));
-        let location = stated
-            .or_else(|| found.first().map(|it| it.location))
-            .or_else(|| {
-                account.warn(self.at, Warning::LocationAssumed);
-                self.sites.fallback
-            });
+        let stated = named.iter().find_map(|it| self.sites.find(self.context, self.record, it));
+        let location = stated.or_else(|| found.first().map(|it| it.location)).or_else(|| {
+            account.warn(self.at, Warning::LocationAssumed);
+            self.sites.fallback
+        });
         let location = location.ok_or(Reason::LocationMissing)?;
         let is_provider = |it: &&Reference| matches!(it.target, Target::Provider | Target::Role);
         let unresolved = named.iter().filter(is_provider);
@@ -339,11 +281,7 @@ impl Stage<'_, '_> {
     fn requested_by(&self, account: &mut Account) -> Requester {
         let mut named = self.visit.participants.iter();
         let found = named.find_map(|it| self.patients.find_caregiver(self.context, self.record, it));
-        let is_named = self
-            .visit
-            .participants
-            .iter()
-            .any(|it| it.target == Target::Caregiver);
+        let is_named = self.visit.participants.iter().any(|it| it.target == Target::Caregiver);
         if found.is_none() && is_named {
             account.warn(self.at, Warning::CaregiverUnresolved);
         }

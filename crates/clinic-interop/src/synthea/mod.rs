@@ -25,10 +25,7 @@ type RowReader = fn(&Row<'_>) -> Result<Body, Reason>;
 
 pub(crate) fn read(format: Format, name: &str, text: &str, sink: &mut Sink<'_>) -> Result<(), ImportError> {
     let mut table = ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-    let columns = table
-        .headers()
-        .map_err(|_| ImportError::new(Code::BrokenCsv).with("line", 1))?
-        .clone();
+    let columns = table.headers().map_err(|_| ImportError::new(Code::BrokenCsv).with("line", 1))?.clone();
     let (resource_type, reader): (&'static str, RowReader) = match format {
         Format::SyntheaPatients => ("Patient", patient),
         Format::SyntheaProviders => ("Practitioner", provider),
@@ -44,17 +41,9 @@ pub(crate) fn read(format: Format, name: &str, text: &str, sink: &mut Sink<'_>) 
             Ok(true) => {}
             Err(_) => return Err(ImportError::new(Code::BrokenCsv).with("row", sink.next_index())),
         }
-        let row = Row {
-            columns: &columns,
-            cells: &cells,
-        };
+        let row = Row { columns: &columns, cells: &cells };
         let id = row.get("Id");
-        let origin = Origin {
-            file: sink.file,
-            index: sink.next_index(),
-            resource_type,
-            id: Some(id.into()),
-        };
+        let origin = Origin { file: sink.file, index: sink.next_index(), resource_type, id: Some(id.into()) };
         if cells.len() < columns.len() || id.is_empty() {
             sink.refuse(RecordName::from(&origin), Reason::Malformed)?;
             continue;
@@ -62,16 +51,8 @@ pub(crate) fn read(format: Format, name: &str, text: &str, sink: &mut Sink<'_>) 
         match reader(&row) {
             Err(reason) => sink.refuse(RecordName::from(&origin), reason)?,
             Ok(body) => {
-                let keys = Keys {
-                    identifiers: vec![key(id)],
-                    addresses: Vec::new(),
-                };
-                sink.take(Record {
-                    origin,
-                    keys,
-                    body,
-                    warnings: Vec::new(),
-                })?;
+                let keys = Keys { identifiers: vec![key(id)], addresses: Vec::new() };
+                sink.take(Record { origin, keys, body, warnings: Vec::new() })?;
             }
         }
     }
@@ -79,13 +60,7 @@ pub(crate) fn read(format: Format, name: &str, text: &str, sink: &mut Sink<'_>) 
 
 /// A clinical table: its rows count under the table's name.
 fn count_only(name: &str, mut table: csv::Reader<&[u8]>, sink: &mut Sink<'_>) -> Result<(), ImportError> {
-    let stem = name
-        .rsplit(['/', '\\'])
-        .next()
-        .unwrap_or(name)
-        .split('.')
-        .next()
-        .unwrap_or(name);
+    let stem = name.rsplit(['/', '\\']).next().unwrap_or(name).split('.').next().unwrap_or(name);
     let mut cells = csv::ByteRecord::new();
     while table.read_byte_record(&mut cells).unwrap_or(false) {
         sink.pass_over(stem)?;
@@ -108,11 +83,7 @@ impl<'a> Row<'a> {
 
     fn reference(&self, name: &str, target: Target) -> Option<Reference> {
         let id = self.get(name);
-        (!id.is_empty()).then(|| Reference {
-            target,
-            key: Some(key(id)),
-            display: Personal::default(),
-        })
+        (!id.is_empty()).then(|| Reference { target, key: Some(key(id)), display: Personal::default() })
     }
 
     fn address(&self, region: &str) -> Address {
@@ -153,10 +124,7 @@ fn patient(row: &Row<'_>) -> Result<Body, Reason> {
         source: Some(key(row.get("Id"))),
         ..Patient::new(PatientId::from_bytes([0; 16]))
     };
-    Ok(Body::Patient(Box::new(PatientRecord {
-        details,
-        own_provider: None,
-    })))
+    Ok(Body::Patient(Box::new(PatientRecord { details, own_provider: None })))
 }
 
 fn provider(row: &Row<'_>) -> Result<Body, Reason> {
@@ -188,14 +156,7 @@ fn organization_row(row: &Row<'_>, address: Address, is_payer: bool) -> Result<B
         return Err(Reason::NameMissing);
     }
     let phone = row.get("PHONE").to_owned();
-    Ok(Body::Organization(Organization {
-        name,
-        phone,
-        address,
-        is_payer,
-        is_active: true,
-        part_of: None,
-    }))
+    Ok(Body::Organization(Organization { name, phone, address, is_payer, is_active: true, part_of: None }))
 }
 
 /// Synthea writes only what has happened.

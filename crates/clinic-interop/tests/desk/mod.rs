@@ -146,9 +146,5 @@ fn put_by_source<T: Clone>(
     planned: &[Planned<T>],
     source: fn(&T) -> Option<String>,
 ) {
-    rows.extend(
-        planned
-            .iter()
-            .filter_map(|it| source(&it.entity).map(|key| (key, it.entity.clone()))),
-    );
+    rows.extend(planned.iter().filter_map(|it| source(&it.entity).map(|key| (key, it.entity.clone()))));
 }

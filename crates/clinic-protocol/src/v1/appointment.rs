@@ -153,14 +153,8 @@ impl Wire for HistoryEvent {
     fn form(&self) -> HistoryEventV1 {
         use HistoryEventV1 as F;
         match self {
-            HistoryEvent::Booked { overbook_reason } => F::Booked {
-                overbook_reason: overbook_reason.form(),
-            },
-            HistoryEvent::Moved {
-                from,
-                from_allocations,
-                overbook_reason,
-            } => F::Moved {
+            HistoryEvent::Booked { overbook_reason } => F::Booked { overbook_reason: overbook_reason.form() },
+            HistoryEvent::Moved { from, from_allocations, overbook_reason } => F::Moved {
                 from: from.form(),
                 from_allocations: from_allocations.form(),
                 overbook_reason: overbook_reason.form(),
@@ -177,11 +171,7 @@ impl Wire for HistoryEvent {
         use HistoryEventV1 as F;
         Ok(match form {
             F::Booked { overbook_reason } => HistoryEvent::Booked { overbook_reason },
-            F::Moved {
-                from,
-                from_allocations,
-                overbook_reason,
-            } => HistoryEvent::Moved {
+            F::Moved { from, from_allocations, overbook_reason } => HistoryEvent::Moved {
                 from: Wire::read(from)?,
                 from_allocations: Wire::read(from_allocations)?,
                 overbook_reason,

@@ -54,8 +54,5 @@ changes! {
 }
 
 pub(crate) fn read(json: &[u8]) -> Result<Vec<Change>, DecodeError> {
-    parse::<Vec<Read<'_>>>(json, "change")?
-        .into_iter()
-        .map(read_one)
-        .collect()
+    parse::<Vec<Read<'_>>>(json, "change")?.into_iter().map(read_one).collect()
 }

@@ -65,10 +65,7 @@ impl Wire for Period {
     type Form = PeriodV1;
 
     fn form(&self) -> PeriodV1 {
-        PeriodV1 {
-            start: self.start(),
-            end: self.end(),
-        }
+        PeriodV1 { start: self.start(), end: self.end() }
     }
 
     fn read(form: PeriodV1) -> Result<Self, DecodeError> {
@@ -84,9 +81,7 @@ impl Wire for DayMinute {
     }
 
     fn read(form: u16) -> Result<Self, DecodeError> {
-        DayMinute::new(form).ok_or(DecodeError::Impossible {
-            of: "minute of the day",
-        })
+        DayMinute::new(form).ok_or(DecodeError::Impossible { of: "minute of the day" })
     }
 }
 
@@ -112,8 +107,7 @@ impl Wire for Weekday {
     }
 
     fn read(form: String) -> Result<Self, DecodeError> {
-        form.parse()
-            .map_err(|_| DecodeError::Impossible { of: "weekday" })
+        form.parse().map_err(|_| DecodeError::Impossible { of: "weekday" })
     }
 }
 
@@ -126,8 +120,7 @@ impl Wire for Tz {
     }
 
     fn read(form: String) -> Result<Self, DecodeError> {
-        form.parse()
-            .map_err(|_| DecodeError::Impossible { of: "time zone" })
+        form.parse().map_err(|_| DecodeError::Impossible { of: "time zone" })
     }
 }
 

@@ -79,10 +79,7 @@ pub fn every_body(seed: &mut Seed) -> Vec<OperationBody> {
             state: Sample::sample(s),
             channel: Sample::sample(s),
         },
-        B::SetNote {
-            appointment: Sample::sample(s),
-            note: Sample::sample(s),
-        },
+        B::SetNote { appointment: Sample::sample(s), note: Sample::sample(s) },
         B::PatientCreate(Sample::sample(s)),
         B::PatientPatch(Sample::sample(s)),
         B::CaregiverPut(Sample::sample(s)),
@@ -93,11 +90,7 @@ pub fn every_body(seed: &mut Seed) -> Vec<OperationBody> {
         B::TemplatePut(Sample::sample(s)),
         B::ExceptionPut(Sample::sample(s)),
         B::PersonPut(Sample::sample(s)),
-        B::ImportBatch {
-            source: Sample::sample(s),
-            digest: Sample::sample(s),
-            counts: Sample::sample(s),
-        },
+        B::ImportBatch { source: Sample::sample(s), digest: Sample::sample(s), counts: Sample::sample(s) },
     ]
 }
 
@@ -354,24 +347,15 @@ impl Sample for Base {
 impl Sample for HistoryEvent {
     fn sample(seed: &mut Seed) -> Self {
         match seed.below(7) {
-            0 => HistoryEvent::Booked {
-                overbook_reason: Sample::sample(seed),
-            },
+            0 => HistoryEvent::Booked { overbook_reason: Sample::sample(seed) },
             1 => HistoryEvent::Moved {
                 from: Sample::sample(seed),
                 from_allocations: Sample::sample(seed),
                 overbook_reason: Sample::sample(seed),
             },
-            2 => HistoryEvent::Status {
-                from: Sample::sample(seed),
-                to: Sample::sample(seed),
-            },
-            3 => HistoryEvent::Confirmation {
-                state: Sample::sample(seed),
-            },
-            4 => HistoryEvent::Cancelled {
-                reason: Sample::sample(seed),
-            },
+            2 => HistoryEvent::Status { from: Sample::sample(seed), to: Sample::sample(seed) },
+            3 => HistoryEvent::Confirmation { state: Sample::sample(seed) },
+            4 => HistoryEvent::Cancelled { reason: Sample::sample(seed) },
             5 => HistoryEvent::Noted,
             _ => HistoryEvent::Imported,
         }

@@ -21,11 +21,7 @@ pub fn appointment(call: &Call<'_>, request: AppointmentRequest) -> Result<Appoi
     let signed_in = call.signed_in()?;
     let full = appointment::appointment(&signed_in.front, signed_in.person, request.appointment)?;
     let configuration = signed_in.front.configuration()?;
-    Ok(shape::appointment::view(
-        &configuration,
-        &full,
-        signed_in.front.now(),
-    ))
+    Ok(shape::appointment::view(&configuration, &full, signed_in.front.now()))
 }
 
 pub fn book(call: &Call<'_>, request: BookRequest) -> Result<Outcome<AppointmentView>, ApiError> {
@@ -81,10 +77,7 @@ pub fn cancel(call: &Call<'_>, request: CancelRequest) -> Result<Outcome<Appoint
 
 pub fn set_status(call: &Call<'_>, request: SetStatusRequest) -> Result<Outcome<AppointmentView>, ApiError> {
     let signed_in = call.signed_in()?;
-    let seen = status::Seen {
-        appointment: request.appointment,
-        version: request.version,
-    };
+    let seen = status::Seen { appointment: request.appointment, version: request.version };
     let requested_by = requester(request.requested_by);
     let result = status::set_status(&signed_in.front, signed_in.person, seen, request.to, requested_by);
     changed(call, &signed_in, result, None)
@@ -95,32 +88,16 @@ pub fn set_confirmation(
     request: SetConfirmationRequest,
 ) -> Result<Outcome<AppointmentView>, ApiError> {
     let signed_in = call.signed_in()?;
-    let seen = status::Seen {
-        appointment: request.appointment,
-        version: request.version,
-    };
-    let result = status::set_confirmation(
-        &signed_in.front,
-        signed_in.person,
-        seen,
-        request.state,
-        request.channel,
-    );
+    let seen = status::Seen { appointment: request.appointment, version: request.version };
+    let result =
+        status::set_confirmation(&signed_in.front, signed_in.person, seen, request.state, request.channel);
     changed(call, &signed_in, result, None)
 }
 
 pub fn set_note(call: &Call<'_>, request: SetNoteRequest) -> Result<Outcome<AppointmentView>, ApiError> {
     let signed_in = call.signed_in()?;
-    let seen = status::Seen {
-        appointment: request.appointment,
-        version: request.version,
-    };
-    let result = status::set_note(
-        &signed_in.front,
-        signed_in.person,
-        seen,
-        request.note.trim().into(),
-    );
+    let seen = status::Seen { appointment: request.appointment, version: request.version };
+    let result = status::set_note(&signed_in.front, signed_in.person, seen, request.note.trim().into());
     changed(call, &signed_in, result, None)
 }
 
@@ -134,17 +111,12 @@ fn changed(
     let shaped = result.and_then(|now| {
         let configuration = signed_in.front.configuration()?;
         let shown = std::iter::once(&now).chain(before);
-        let mut tags: Vec<String> = shown
-            .map(|it| day_tag(&configuration.setup, it.location, it.visit.start()))
-            .collect();
+        let mut tags: Vec<String> =
+            shown.map(|it| day_tag(&configuration.setup, it.location, it.visit.start())).collect();
         tags.dedup();
         call.announce(tags.into_iter().chain([patient_tag(now.patient)]));
         let full = appointment::unaudited(&signed_in.front, now.id)?;
-        Ok(shape::appointment::view(
-            &configuration,
-            &full,
-            signed_in.front.now(),
-        ))
+        Ok(shape::appointment::view(&configuration, &full, signed_in.front.now()))
     });
     signed_in.outcome(shaped)
 }

@@ -36,23 +36,14 @@ pub fn day(call: &Call<'_>, request: DayRequest) -> Result<DayView, ApiError> {
     let signed_in = call.signed_in()?;
     let date = parse_optional_date("date", request.date.as_deref())?;
     let columns = request.columns.unwrap_or(ResourceKind::Provider);
-    let wanted = day::DayRequest {
-        location: request.location,
-        date,
-        columns,
-    };
+    let wanted = day::DayRequest { location: request.location, date, columns };
     let shown = day::day(&signed_in.front, signed_in.person, &wanted)?;
     Ok(view(&signed_in.front.configuration()?.setup, &shown))
 }
 
 fn view(setup: &clinic_domain::setup::Setup, shown: &DayBoard) -> DayView {
     let zone = shown.location.zone;
-    let board = Board {
-        setup,
-        zone,
-        day: shown.day,
-        now: shown.now,
-    };
+    let board = Board { setup, zone, day: shown.day, now: shown.now };
     let columns: Vec<ColumnView> = shown.columns.iter().map(|it| column(&board, it)).collect();
     let (from_minute, to_minute) = shown_hours(&board, shown);
     let today = shown.now.local_date(zone);
@@ -88,11 +79,9 @@ fn column(board: &Board<'_>, column: &DayColumn) -> ColumnView {
 fn part(board: &Board<'_>, part: &DayPart) -> PartView {
     let (kind, label, exception, exception_kind) = match &part.kind {
         DayPartKind::Open { .. } => (PartKind::Open, String::new(), None, None),
-        DayPartKind::Closed {
-            exception,
-            kind,
-            reason,
-        } => (PartKind::Closed, reason.clone(), Some(*exception), Some(*kind)),
+        DayPartKind::Closed { exception, kind, reason } => {
+            (PartKind::Closed, reason.clone(), Some(*exception), Some(*kind))
+        }
     };
     PartView {
         kind,
@@ -107,23 +96,11 @@ fn part(board: &Board<'_>, part: &DayPart) -> PartView {
 /// From the first to the last thing of the day, on whole hours; ordinary office hours when there is nothing.
 fn shown_hours(board: &Board<'_>, shown: &DayBoard) -> (u16, u16) {
     let is_all_day = |it: &&DayPart| it.during == shown.day;
-    let parts = shown
-        .columns
-        .iter()
-        .flat_map(|it| &it.parts)
-        .filter(|it| !is_all_day(it))
-        .map(|it| it.during);
+    let parts =
+        shown.columns.iter().flat_map(|it| &it.parts).filter(|it| !is_all_day(it)).map(|it| it.during);
     let periods: Vec<_> = parts.chain(shown.visits.iter().map(blocked)).collect();
-    let first = periods
-        .iter()
-        .map(|it| board.minute(it.start()))
-        .min()
-        .unwrap_or(8 * 60);
-    let last = periods
-        .iter()
-        .map(|it| board.minute(it.end()))
-        .max()
-        .unwrap_or(18 * 60);
+    let first = periods.iter().map(|it| board.minute(it.start())).min().unwrap_or(8 * 60);
+    let last = periods.iter().map(|it| board.minute(it.end())).max().unwrap_or(18 * 60);
     (first / 60 * 60, last.div_ceil(60) * 60)
 }
 
@@ -160,25 +137,14 @@ pub fn block_time(call: &Call<'_>, request: BlockTimeRequest) -> Result<Outcome<
         .map_err(Into::into)
         .and_then(|wanted| block_time::block_time(&signed_in.front, signed_in.person, &wanted))
         .map(|blocked| {
-            call.announce(
-                ["setup".to_owned()]
-                    .into_iter()
-                    .chain(blocked_days(setup, &blocked)),
-            );
+            call.announce(["setup".to_owned()].into_iter().chain(blocked_days(setup, &blocked)));
             let zone = zone_or_first(setup, Some(blocked.location));
             let affected = blocked.affected.iter().map(|row| {
-                let board = Board {
-                    setup,
-                    zone,
-                    day: local_day(zone, row.visit.start().local_date(zone)),
-                    now,
-                };
+                let board =
+                    Board { setup, zone, day: local_day(zone, row.visit.start().local_date(zone)), now };
                 board.visit(row)
             });
-            BlockedView {
-                exception: blocked.exception.id,
-                affected: affected.collect(),
-            }
+            BlockedView { exception: blocked.exception.id, affected: affected.collect() }
         });
     signed_in.outcome(result)
 }
@@ -201,10 +167,7 @@ fn exception(request: &BlockTimeRequest, id: ExceptionId) -> Result<ScheduleExce
     Ok(ScheduleException {
         id,
         version: Version::FIRST,
-        scope: request.resource.map_or(
-            ExceptionScope::Location(request.location),
-            ExceptionScope::Resource,
-        ),
+        scope: request.resource.map_or(ExceptionScope::Location(request.location), ExceptionScope::Resource),
         kind: request.kind,
         first_day,
         last_day: parse_optional_date("last_day", request.last_day.as_deref())?.unwrap_or(first_day),
@@ -221,11 +184,6 @@ fn exception(request: &BlockTimeRequest, id: ExceptionId) -> Result<ScheduleExce
 fn blocked_days(setup: &clinic_domain::setup::Setup, blocked: &block_time::Blocked) -> Vec<String> {
     let zone = zone_or_first(setup, Some(blocked.location));
     let exception = &blocked.exception;
-    let days = exception
-        .first_day
-        .iter_days()
-        .take_while(|it| *it <= exception.last_day)
-        .take(31);
-    days.map(|date| day_tag(setup, blocked.location, local_day(zone, date).start()))
-        .collect()
+    let days = exception.first_day.iter_days().take_while(|it| *it <= exception.last_day).take(31);
+    days.map(|date| day_tag(setup, blocked.location, local_day(zone, date).start())).collect()
 }

@@ -14,7 +14,7 @@ use chrono_tz::Tz;
 use clinic_domain::arbitration::Refused;
 use desk_app::{
     error::AppResult,
-    import::{self, ImportFile, Stage, Watch},
+    import::{self, ImportFile, Report, Stage, Watch},
 };
 use std::sync::Arc;
 
@@ -61,44 +61,23 @@ pub fn cancel_import(call: &Call<'_>, _: Nothing) -> Result<Nothing, ApiError> {
     Ok(Nothing {})
 }
 
-type Work<'a> =
-    &'a dyn Fn(&[ImportFile<'_>], Option<Tz>, &Watch<'_>) -> AppResult<clinic_interop::report::Report>;
-
 fn watched(
     call: &Call<'_>,
     request: &PreviewImportRequest,
-    work: impl Fn(&[ImportFile<'_>], Option<Tz>, &Watch<'_>) -> AppResult<clinic_interop::report::Report>,
+    work: impl Fn(&[ImportFile<'_>], Option<Tz>, &Watch<'_>) -> AppResult<Report>,
 ) -> Result<ImportReport, ApiError> {
-    let work: Work<'_> = &work;
     let zone = parse_zone(request.default_zone.as_deref())?;
     let running = call.desk.staging.begin().ok_or_else(ApiError::busy)?;
     let staged: Vec<Arc<StagedFile>> = call.desk.staging.all();
-    let files: Vec<ImportFile<'_>> = staged
-        .iter()
-        .map(|it| ImportFile {
-            name: &it.name,
-            bytes: &it.bytes,
-        })
-        .collect();
+    let files: Vec<ImportFile<'_>> =
+        staged.iter().map(|it| ImportFile { name: &it.name, bytes: &it.bytes }).collect();
     let progress = |stage: Stage, done: u64, total: u64| {
         call.desk.keep_awake();
         let small = |it: u64| u32::try_from(it).unwrap_or(u32::MAX);
-        let stage = match stage {
-            Stage::Reading => "reading",
-            Stage::Planning => "planning",
-            Stage::Storing => "storing",
-        };
-        (call.progress)(Progress {
-            stage: stage.to_owned(),
-            done: small(done),
-            total: small(total),
-        });
+        (call.progress)(Progress { stage: word(stage).to_owned(), done: small(done), total: small(total) });
     };
     let is_cancelled = || running.is_cancelled();
-    let watch = Watch {
-        progress: &progress,
-        is_cancelled: &is_cancelled,
-    };
+    let watch = Watch { progress: &progress, is_cancelled: &is_cancelled };
     match work(&files, zone, &watch) {
         Ok(report) => Ok(shape::report(&report, &staged)),
         Err(desk_app::error::AppError::Cancelled) => Ok(shape::cancelled(&staged)),
@@ -109,9 +88,16 @@ fn watched(
 fn parse_zone(text: Option<&str>) -> Result<Option<Tz>, Refused> {
     match text.map(str::trim) {
         None | Some("") => Ok(None),
-        Some(name) => name
-            .parse()
-            .map(Some)
-            .map_err(|_| invalid("default_zone", "is a zone like America/New_York")),
+        Some(name) => {
+            name.parse().map(Some).map_err(|_| invalid("default_zone", "is a zone like America/New_York"))
+        }
+    }
+}
+
+const fn word(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Reading => "reading",
+        Stage::Planning => "planning",
+        Stage::Storing => "storing",
     }
 }

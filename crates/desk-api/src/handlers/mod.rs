@@ -37,9 +37,9 @@ impl SignedIn {
     pub(crate) fn outcome<T>(&self, result: AppResult<T>) -> Result<Outcome<T>, ApiError> {
         match result {
             Ok(result) => Ok(Outcome::Done { result }),
-            Err(AppError::Refused(refused)) => Ok(Outcome::Refused {
-                reasons: self.sentences(&refused, None)?,
-            }),
+            Err(AppError::Refused(refused)) => {
+                Ok(Outcome::Refused { reasons: self.sentences(&refused, None)? })
+            }
             Err(error) => Err(error.into()),
         }
     }
@@ -52,20 +52,14 @@ impl SignedIn {
     ) -> Result<Vec<crate::dto::refusal::RefusalView>, ApiError> {
         let configuration = self.front.configuration()?;
         let setup = &configuration.setup;
-        Ok(Wording {
-            setup,
-            zone: zone_or_first(setup, location),
-        }
-        .views(refused))
+        Ok(Wording { setup, zone: zone_or_first(setup, location) }.views(refused))
     }
 }
 
 /// The location's zone; refusals that name no place use the first location's clock.
 pub(crate) fn zone_or_first(setup: &Setup, location: Option<LocationId>) -> Tz {
     let named = location.and_then(|id| setup.location(id));
-    named
-        .or(setup.locations.first())
-        .map_or(chrono_tz::UTC, |it| it.zone)
+    named.or(setup.locations.first()).map_or(chrono_tz::UTC, |it| it.zone)
 }
 
 /// The tag of the board that shows this instant at this location.

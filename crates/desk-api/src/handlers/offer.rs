@@ -33,30 +33,19 @@ pub fn find_offers(call: &Call<'_>, request: FindOffersRequest) -> Result<Offers
     match find_offers::find_offers(&signed_in.front, signed_in.person, &wanted) {
         Ok(found) => {
             let searched_until = date_text(found.searched_until);
-            let reasons = if found.offers.is_empty() {
-                vec![nothing_free(&searched_until)]
-            } else {
-                Vec::new()
-            };
+            let reasons =
+                if found.offers.is_empty() { vec![nothing_free(&searched_until)] } else { Vec::new() };
             let offers = found
                 .offers
                 .into_iter()
                 .map(|(handle, it)| view(&configuration.setup, zone, handle, &it))
                 .collect();
-            Ok(OffersView {
-                offers,
-                searched_until,
-                reasons,
-            })
+            Ok(OffersView { offers, searched_until, reasons })
         }
         Err(AppError::Refused(refused)) => Ok(OffersView {
             offers: Vec::new(),
             searched_until: String::new(),
-            reasons: Wording {
-                setup: &configuration.setup,
-                zone,
-            }
-            .views(&refused),
+            reasons: Wording { setup: &configuration.setup, zone }.views(&refused),
         }),
         Err(error) => Err(error.into()),
     }
@@ -68,11 +57,7 @@ fn parse(request: &FindOffersRequest) -> Result<FindOffers, Refused> {
         Some(day) if day.len() == 10 => Some(parse_date("from", day)?.and_time(NaiveTime::MIN)),
         Some(time) => Some(parse_wall("from", time)?),
     };
-    let until = request
-        .until
-        .as_deref()
-        .map(|it| parse_date("until", it))
-        .transpose()?;
+    let until = request.until.as_deref().map(|it| parse_date("until", it)).transpose()?;
     let limit = request.limit.unwrap_or(ORDINARY_LIMIT).clamp(1, MAX_LIMIT);
     Ok(FindOffers {
         location: request.location,
@@ -107,28 +92,19 @@ pub fn offer_at(call: &Call<'_>, request: OfferAtRequest) -> Result<OfferAtView,
     let setup = &configuration.setup;
     let zone = zone_or_first(setup, setup.resource(request.resource).map(|it| it.location));
     let wording = Wording { setup, zone };
-    Ok(
-        match offer_at::offer_at(&signed_in.front, signed_in.person, &wanted) {
-            Ok(SpotAnswer::Offer { handle, offer }) => OfferAtView::Offer {
-                offer: view(setup, zone, handle, &offer),
-            },
-            Ok(SpotAnswer::Overbook {
-                handle,
-                offer,
-                because,
-                may_overbook,
-            }) => OfferAtView::Overbook {
-                offer: view(setup, zone, handle, &offer),
-                because: wording.views(&Refused(because)),
-                may_overbook,
-            },
-            Ok(SpotAnswer::Refused(reasons)) => OfferAtView::Refused {
-                reasons: wording.views(&Refused(reasons)),
-            },
-            Err(AppError::Refused(refused)) => OfferAtView::Refused {
-                reasons: wording.views(&refused),
-            },
-            Err(error) => return Err(error.into()),
+    Ok(match offer_at::offer_at(&signed_in.front, signed_in.person, &wanted) {
+        Ok(SpotAnswer::Offer { handle, offer }) => {
+            OfferAtView::Offer { offer: view(setup, zone, handle, &offer) }
+        }
+        Ok(SpotAnswer::Overbook { handle, offer, because, may_overbook }) => OfferAtView::Overbook {
+            offer: view(setup, zone, handle, &offer),
+            because: wording.views(&Refused(because)),
+            may_overbook,
         },
-    )
+        Ok(SpotAnswer::Refused(reasons)) => {
+            OfferAtView::Refused { reasons: wording.views(&Refused(reasons)) }
+        }
+        Err(AppError::Refused(refused)) => OfferAtView::Refused { reasons: wording.views(&refused) },
+        Err(error) => return Err(error.into()),
+    })
 }

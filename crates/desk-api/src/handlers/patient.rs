@@ -31,10 +31,7 @@ pub fn find_patients(call: &Call<'_>, request: FindPatientsRequest) -> Result<Pa
     let found = find_patients::find_patients(&signed_in.front, signed_in.person, &request.query)?;
     let configuration = signed_in.front.configuration()?;
     let zone = zone_or_first(&configuration.setup, None);
-    Ok(PatientHits {
-        hits: hit_views(&found.hits, zone, signed_in.front.now()),
-        has_more: found.has_more,
-    })
+    Ok(PatientHits { hits: hit_views(&found.hits, zone, signed_in.front.now()), has_more: found.has_more })
 }
 
 pub fn patient_card(call: &Call<'_>, request: PatientRequest) -> Result<PatientCard, ApiError> {
@@ -50,30 +47,20 @@ pub fn register_patient(
     let signed_in = call.signed_in()?;
     let mut view = request.patient;
     (view.id, view.version, view.record_number) = (None, None, String::new());
-    let result = shape::parse(view, PatientId(signed_in.front.ids.next()))
-        .map_err(Into::into)
-        .and_then(|wanted| {
-            patients::register_patient(
-                &signed_in.front,
-                signed_in.person,
-                &wanted,
-                request.accept_duplicates,
-            )
+    let result =
+        shape::parse(view, PatientId(signed_in.front.ids.next())).map_err(Into::into).and_then(|wanted| {
+            patients::register_patient(&signed_in.front, signed_in.person, &wanted, request.accept_duplicates)
         });
     match result {
         Ok(patient) => {
             call.announce([patient_tag(patient.id)]);
             Ok(Outcome::Done {
-                result: Registration::Registered {
-                    patient: Box::new(shape::view(&patient)),
-                },
+                result: Registration::Registered { patient: Box::new(shape::view(&patient)) },
             })
         }
         Err(AppError::Refused(refused)) => match refused.0.as_slice() {
             [Refusal::DuplicateSuspected { patients }] => Ok(Outcome::Done {
-                result: Registration::Duplicates {
-                    suspects: suspects(&signed_in, patients)?,
-                },
+                result: Registration::Duplicates { suspects: suspects(&signed_in, patients)? },
             }),
             _ => signed_in.outcome(Err(AppError::Refused(refused))),
         },
@@ -84,11 +71,7 @@ pub fn register_patient(
 fn suspects(signed_in: &SignedIn, ids: &[PatientId]) -> Result<Vec<PatientHit>, ApiError> {
     let hits = find_patients::hits_of(&signed_in.front, signed_in.person, ids)?;
     let configuration = signed_in.front.configuration()?;
-    Ok(hit_views(
-        &hits,
-        zone_or_first(&configuration.setup, None),
-        signed_in.front.now(),
-    ))
+    Ok(hit_views(&hits, zone_or_first(&configuration.setup, None), signed_in.front.now()))
 }
 
 pub fn change_patient(
@@ -109,12 +92,7 @@ pub fn put_caregiver(call: &Call<'_>, view: CaregiverView) -> Result<Outcome<Car
     let result = shape::parse_caregiver(&view, CaregiverId(signed_in.front.ids.next()))
         .map_err(Into::into)
         .and_then(|wanted| patients::put_caregiver(&signed_in.front, signed_in.person, &wanted));
-    announced(
-        call,
-        &signed_in,
-        patient,
-        result.map(|it| shape::caregiver_view(&it)),
-    )
+    announced(call, &signed_in, patient, result.map(|it| shape::caregiver_view(&it)))
 }
 
 fn announced<T>(

@@ -19,9 +19,7 @@ use desk_cache::KdfCost;
 pub fn people(call: &Call<'_>, _: Nothing) -> Result<PeopleView, ApiError> {
     let signed_in = call.signed_in()?;
     let people = people::people(&signed_in.front, signed_in.person)?;
-    Ok(PeopleView {
-        people: people.iter().map(view).collect(),
-    })
+    Ok(PeopleView { people: people.iter().map(view).collect() })
 }
 
 pub fn add_person(
@@ -29,21 +27,11 @@ pub fn add_person(
     request: AddPersonRequest,
 ) -> Result<Outcome<OneTimePasswordView>, ApiError> {
     let signed_in = call.signed_in()?;
-    let AddPersonRequest {
-        login,
-        name,
-        roles,
-        resource,
-    } = request;
+    let AddPersonRequest { login, name, roles, resource } = request;
     let added = people::add_person(
         &signed_in.front,
         signed_in.person,
-        NewPerson {
-            login,
-            name,
-            roles,
-            resource,
-        },
+        NewPerson { login, name, roles, resource },
         KdfCost::calibrate()?,
     );
     let result = added.inspect(|_| call.announce(["people".to_owned()]));
@@ -70,12 +58,8 @@ pub fn reset_password(
     request: ResetPasswordRequest,
 ) -> Result<Outcome<OneTimePasswordView>, ApiError> {
     let signed_in = call.signed_in()?;
-    let result = people::reset_password(
-        &signed_in.front,
-        signed_in.person,
-        request.person,
-        KdfCost::calibrate()?,
-    );
+    let result =
+        people::reset_password(&signed_in.front, signed_in.person, request.person, KdfCost::calibrate()?);
     signed_in.outcome(result.map(|it| with_password(&it)))
 }
 

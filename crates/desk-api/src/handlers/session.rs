@@ -17,27 +17,18 @@ use std::sync::{Arc, atomic::Ordering};
 
 pub fn status(call: &Call<'_>, _: Nothing) -> Result<DeskStatus, ApiError> {
     if let Some(signed_in) = call.desk.current() {
-        return Ok(DeskStatus::Unlocked {
-            session: Box::new(shape::view(&signed_in)?),
-        });
+        return Ok(DeskStatus::Unlocked { session: Box::new(shape::view(&signed_in)?) });
     }
     Ok(match call.desk.home.status()? {
-        HomeStatus::NotSetUp => DeskStatus::NotSetUp {
-            keyring: shape::keyring_state(),
-        },
-        HomeStatus::Locked { key_store } | HomeStatus::Unlocked { key_store } => DeskStatus::Locked {
-            key_store: shape::key_store_kind(key_store),
-            retry_after_seconds: 0,
-        },
+        HomeStatus::NotSetUp => DeskStatus::NotSetUp { keyring: shape::keyring_state() },
+        HomeStatus::Locked { key_store } | HomeStatus::Unlocked { key_store } => {
+            DeskStatus::Locked { key_store: shape::key_store_kind(key_store), retry_after_seconds: 0 }
+        }
     })
 }
 
 pub fn set_up(call: &Call<'_>, request: SetUpRequest) -> Result<SetUpView, ApiError> {
-    let zone = request
-        .zone
-        .trim()
-        .parse()
-        .map_err(|_| invalid("zone", "is a zone like America/New_York"))?;
+    let zone = request.zone.trim().parse().map_err(|_| invalid("zone", "is a zone like America/New_York"))?;
     let wanted = SetUp {
         organization_name: &request.organization_name,
         organization_kind: request.organization_kind,
@@ -56,11 +47,7 @@ pub fn set_up(call: &Call<'_>, request: SetUpRequest) -> Result<SetUpView, ApiEr
     };
     let progress = |done: u64, total: u64| {
         let small = |it: u64| u32::try_from(it).unwrap_or(u32::MAX);
-        (call.progress)(Progress {
-            stage: "generating".to_owned(),
-            done: small(done),
-            total: small(total),
-        });
+        (call.progress)(Progress { stage: "generating".to_owned(), done: small(done), total: small(total) });
     };
     let recovered = set_up::set_up(&call.desk.home, call.desk.clock, &wanted, &progress)?;
     admit_with_code(call, recovered)
@@ -69,10 +56,7 @@ pub fn set_up(call: &Call<'_>, request: SetUpRequest) -> Result<SetUpView, ApiEr
 pub fn restore_backup(call: &Call<'_>, request: RestoreRequest) -> Result<SetUpView, ApiError> {
     let staged = call.desk.staging.all();
     let [file] = staged.as_slice() else {
-        return Err(ApiError::new(
-            ErrorCode::BadRequest,
-            "Choose one backup file first.",
-        ));
+        return Err(ApiError::new(ErrorCode::BadRequest, "Choose one backup file first."));
     };
     let recovery = Recovery {
         code: &request.recovery_code,
@@ -88,12 +72,7 @@ pub fn restore_backup(call: &Call<'_>, request: RestoreRequest) -> Result<SetUpV
 
 pub fn sign_in(call: &Call<'_>, request: SignInRequest) -> Result<SessionView, ApiError> {
     call.desk.lock();
-    let entered = sign_in::sign_in(
-        &call.desk.home,
-        call.desk.clock,
-        &request.login,
-        &request.password,
-    )?;
+    let entered = sign_in::sign_in(&call.desk.home, call.desk.clock, &request.login, &request.password)?;
     shape::view(&admit(call, entered))
 }
 
@@ -119,13 +98,7 @@ pub fn sign_in_with_recovery(call: &Call<'_>, request: RecoverRequest) -> Result
 pub fn change_password(call: &Call<'_>, request: ChangePasswordRequest) -> Result<SessionView, ApiError> {
     let signed_in = call.desk.current().ok_or_else(ApiError::locked)?;
     let (old, new) = (&request.old_password, &request.new_password);
-    sign_in::change_password(
-        &signed_in.front,
-        signed_in.person,
-        old,
-        new,
-        KdfCost::calibrate()?,
-    )?;
+    sign_in::change_password(&signed_in.front, signed_in.person, old, new, KdfCost::calibrate()?)?;
     signed_in.must_change_password.store(false, Ordering::Relaxed);
     shape::view(&signed_in)
 }
@@ -133,9 +106,7 @@ pub fn change_password(call: &Call<'_>, request: ChangePasswordRequest) -> Resul
 pub fn new_recovery_code(call: &Call<'_>, _: Nothing) -> Result<RecoveryCodeView, ApiError> {
     let signed_in = call.signed_in()?;
     let code = sign_in::new_recovery_code(&signed_in.front, signed_in.person)?;
-    Ok(RecoveryCodeView {
-        recovery_code: code.to_string(),
-    })
+    Ok(RecoveryCodeView { recovery_code: code.to_string() })
 }
 
 /// The ones before stop opening the desk.
@@ -171,8 +142,5 @@ fn admit(call: &Call<'_>, entered: AtTheDesk) -> Arc<SignedIn> {
 fn admit_with_code(call: &Call<'_>, recovered: Recovered) -> Result<SetUpView, ApiError> {
     let recovery_code = recovered.recovery_code.to_string();
     let signed_in = admit(call, recovered.at_the_desk);
-    Ok(SetUpView {
-        recovery_code,
-        session: shape::view(&signed_in)?,
-    })
+    Ok(SetUpView { recovery_code, session: shape::view(&signed_in)? })
 }

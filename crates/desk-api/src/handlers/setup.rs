@@ -32,10 +32,7 @@ pub fn put_organization(
 pub fn put_location(call: &Call<'_>, view: LocationView) -> Result<Outcome<LocationView>, ApiError> {
     let signed_in = call.signed_in()?;
     let configuration = signed_in.front.configuration()?;
-    let source = view
-        .id
-        .and_then(|id| configuration.setup.location(id))
-        .and_then(|it| it.source.clone());
+    let source = view.id.and_then(|id| configuration.setup.location(id)).and_then(|it| it.source.clone());
     let result = shape::parse_location(view, LocationId(signed_in.front.ids.next()), source)
         .map_err(Into::into)
         .and_then(|wanted| setup::put_location(&signed_in.front, signed_in.person, &wanted));
@@ -45,10 +42,7 @@ pub fn put_location(call: &Call<'_>, view: LocationView) -> Result<Outcome<Locat
 pub fn put_resource(call: &Call<'_>, view: ResourceView) -> Result<Outcome<ResourceView>, ApiError> {
     let signed_in = call.signed_in()?;
     let configuration = signed_in.front.configuration()?;
-    let source = view
-        .id
-        .and_then(|id| configuration.setup.resource(id))
-        .and_then(|it| it.source.clone());
+    let source = view.id.and_then(|id| configuration.setup.resource(id)).and_then(|it| it.source.clone());
     let wanted = shape::parse_resource(view, ResourceId(signed_in.front.ids.next()), source);
     let result = setup::put_resource(&signed_in.front, signed_in.person, &wanted);
     announced(call, &signed_in, result.map(|it| shape::resource_view(&it)))

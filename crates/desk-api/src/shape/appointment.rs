@@ -26,11 +26,7 @@ pub fn view(configuration: &Configuration, full: &FullAppointment, now: Instant)
     let zone = location.map_or(chrono_tz::UTC, |it| it.zone);
     let resources = resources_of(&it.allocations);
     let (provider, with) = provider_and_rest(setup, &resources);
-    let words = Words {
-        configuration,
-        full,
-        zone,
-    };
+    let words = Words { configuration, full, zone };
     AppointmentView {
         visit: visit_view(setup, full, zone, now),
         date: date_text(it.visit.start().local_date(zone)),
@@ -85,24 +81,15 @@ impl Words<'_> {
 
     fn event(&self, event: &HistoryEvent) -> String {
         match event {
-            HistoryEvent::Booked {
-                overbook_reason: None,
-            } => "Booked".to_owned(),
-            HistoryEvent::Booked {
-                overbook_reason: Some(reason),
-            } => format!("Overbooked: {reason}"),
-            HistoryEvent::Moved {
-                from,
-                from_allocations,
-                overbook_reason,
-            } => {
+            HistoryEvent::Booked { overbook_reason: None } => "Booked".to_owned(),
+            HistoryEvent::Booked { overbook_reason: Some(reason) } => format!("Overbooked: {reason}"),
+            HistoryEvent::Moved { from, from_allocations, overbook_reason } => {
                 let place = provider_and_rest(&self.configuration.setup, &resources_of(from_allocations)).0;
                 let who = place.map_or_else(String::new, |id| {
                     format!(", {}", resource_name(&self.configuration.setup, id))
                 });
-                let why = overbook_reason
-                    .as_ref()
-                    .map_or_else(String::new, |it| format!("; overbooked: {it}"));
+                let why =
+                    overbook_reason.as_ref().map_or_else(String::new, |it| format!("; overbooked: {it}"));
                 format!("Moved from {}{who}{why}", spoken(from.start(), self.zone))
             }
             HistoryEvent::Status { to, .. } => {

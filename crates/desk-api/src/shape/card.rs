@@ -15,13 +15,7 @@ use desk_cache::mirror::DayRow;
 #[must_use]
 pub fn hit_views(hits: &[PatientHit], zone: Tz, now: Instant) -> Vec<HitView> {
     let key = |hit: &PatientHit| {
-        let initial = hit
-            .line
-            .given_names
-            .expose()
-            .chars()
-            .next()
-            .map(|it| it.to_lowercase().to_string());
+        let initial = hit.line.given_names.expose().chars().next().map(|it| it.to_lowercase().to_string());
         (hit.line.family_name.expose().to_lowercase(), initial)
     };
     let keys: Vec<_> = hits.iter().map(key).collect();
@@ -48,12 +42,8 @@ pub fn view(setup: &Setup, card: &PatientCard) -> CardView {
     let visits = |visits: &[DayRow]| visits.iter().map(|it| visit(setup, it, card.now)).collect();
     CardView {
         patient: patient_view(patient),
-        age_years: patient
-            .birth_date
-            .and_then(|it| age_years(it, card.now.local_date(zone))),
-        own_provider_name: patient
-            .own_provider
-            .map_or_else(String::new, |id| resource_name(setup, id)),
+        age_years: patient.birth_date.and_then(|it| age_years(it, card.now.local_date(zone))),
+        own_provider_name: patient.own_provider.map_or_else(String::new, |id| resource_name(setup, id)),
         caregivers: card.caregivers.iter().map(caregiver_view).collect(),
         next_visits: visits(&card.next),
         last_visits: visits(&card.last),
@@ -86,21 +76,13 @@ fn alerts(patient: &Patient, today: chrono::NaiveDate) -> Vec<String> {
         alerts.push(patient.alert.expose().to_owned());
     }
     if patient.needs_interpreter {
-        let language = if patient.language.is_empty() {
-            "language not recorded"
-        } else {
-            &patient.language
-        };
+        let language = if patient.language.is_empty() { "language not recorded" } else { &patient.language };
         alerts.push(format!("Needs an interpreter ({language})"));
     }
     if patient.birth_date.is_none() {
         alerts.push("Birth date missing: ask for it".to_owned());
     }
-    match patient
-        .coverage
-        .as_ref()
-        .map(|it| (it.valid_to, it.payer.as_str()))
-    {
+    match patient.coverage.as_ref().map(|it| (it.valid_to, it.payer.as_str())) {
         Some((Some(end), payer)) if end < today => alerts.push(format!("Coverage by {payer} ended on {end}")),
         _ => {}
     }

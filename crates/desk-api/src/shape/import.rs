@@ -4,7 +4,7 @@ use crate::{
     dto::import::{ImportKindCount, ImportRefusal, ImportReport, PassedOver, StagedFileView},
     staging::StagedFile,
 };
-use clinic_interop::report::{Reason, RecordName, Report};
+use desk_app::import::{FileReport, Reason, RecordName, Report};
 use std::{collections::BTreeMap, sync::Arc};
 
 /// Refusals that travel; all are counted.
@@ -48,12 +48,7 @@ pub fn report(report: &Report, files: &[Arc<StagedFile>]) -> ImportReport {
         *passed_over.entry(kind).or_default() += count;
     }
     ImportReport {
-        files: report
-            .files
-            .iter()
-            .zip(files)
-            .map(|(it, file)| file_view(it, file))
-            .collect(),
+        files: report.files.iter().zip(files).map(|(it, file)| file_view(it, file)).collect(),
         kinds,
         refused: report
             .not_taken
@@ -64,16 +59,13 @@ pub fn report(report: &Report, files: &[Arc<StagedFile>]) -> ImportReport {
         refused_total: small(report.not_taken.len() as u64),
         passed_over: passed_over
             .into_iter()
-            .map(|(kind, count)| PassedOver {
-                kind: kind.to_owned(),
-                count: small(count),
-            })
+            .map(|(kind, count)| PassedOver { kind: kind.to_owned(), count: small(count) })
             .collect(),
         was_cancelled: false,
     }
 }
 
-fn file_view(file: &clinic_interop::report::FileReport, staged: &StagedFile) -> StagedFileView {
+fn file_view(file: &FileReport, staged: &StagedFile) -> StagedFileView {
     StagedFileView {
         name: file.name.clone(),
         bytes: small(staged.bytes.len() as u64),
@@ -83,20 +75,12 @@ fn file_view(file: &clinic_interop::report::FileReport, staged: &StagedFile) -> 
 }
 
 fn refusal(report: &Report, origin: &RecordName, reason: Reason) -> ImportRefusal {
-    let file = report
-        .files
-        .get(origin.file as usize)
-        .map_or_else(String::new, |it| it.name.clone());
+    let file = report.files.get(origin.file as usize).map_or_else(String::new, |it| it.name.clone());
     let record = match &origin.id {
         Some(id) => format!("{}/{id}", origin.resource_type),
         None => format!("{} {}", origin.resource_type, origin.index + 1),
     };
-    ImportRefusal {
-        file,
-        record,
-        code: reason.as_str().to_owned(),
-        sentence: sentence(reason).to_owned(),
-    }
+    ImportRefusal { file, record, code: reason.as_str().to_owned(), sentence: sentence(reason).to_owned() }
 }
 
 const fn sentence(reason: Reason) -> &'static str {

@@ -25,37 +25,25 @@ pub fn view(setup: &Setup, zone: Tz, handle: String, offer: &Offer) -> OfferView
         wall_start: slot.visit.start().wall_text(zone),
         wall_end: slot.visit.end().wall_text(zone),
         lane: slot.allocations.iter().map(|it| it.lane).max().unwrap_or(0),
-        reasons: offer
-            .reasons
-            .iter()
-            .map(|it| reason_words(*it).to_owned())
-            .collect(),
+        reasons: offer.reasons.iter().map(|it| reason_words(*it).to_owned()).collect(),
     }
 }
 
 /// The visit's own provider, and the names of everything else it takes up.
 #[must_use]
 pub fn provider_and_rest(setup: &Setup, resources: &[ResourceId]) -> (Option<ResourceId>, String) {
-    let is_provider = |id: &&ResourceId| {
-        setup
-            .resource(**id)
-            .is_some_and(|it| it.kind == ResourceKind::Provider)
-    };
+    let is_provider =
+        |id: &&ResourceId| setup.resource(**id).is_some_and(|it| it.kind == ResourceKind::Provider);
     let provider = resources.iter().find(is_provider).copied();
-    let mut rest: Vec<String> = resources
-        .iter()
-        .filter(|it| Some(**it) != provider)
-        .map(|id| resource_name(setup, *id))
-        .collect();
+    let mut rest: Vec<String> =
+        resources.iter().filter(|it| Some(**it) != provider).map(|id| resource_name(setup, *id)).collect();
     rest.dedup();
     (provider, rest.join(", "))
 }
 
 #[must_use]
 pub fn resource_name(setup: &Setup, id: ResourceId) -> String {
-    setup
-        .resource(id)
-        .map_or_else(|| "Unknown".to_owned(), |it| it.name.clone())
+    setup.resource(id).map_or_else(|| "Unknown".to_owned(), |it| it.name.clone())
 }
 
 const fn reason_words(reason: OfferReason) -> &'static str {

@@ -30,10 +30,7 @@ pub fn view(patient: &Patient) -> PatientView {
         phones: patient
             .phones
             .iter()
-            .map(|it| PhoneView {
-                number: clear(&it.number),
-                kind: it.kind,
-            })
+            .map(|it| PhoneView { number: clear(&it.number), kind: it.kind })
             .collect(),
         email: clear(&patient.email),
         address: address_view(&patient.address.0),
@@ -86,10 +83,7 @@ pub fn parse(view: PatientView, new_id: PatientId) -> Result<Patient, Refused> {
             .phones
             .iter()
             .filter(|it| !it.number.trim().is_empty())
-            .map(|it| Phone {
-                number: trimmed(&it.number),
-                kind: it.kind,
-            })
+            .map(|it| Phone { number: trimmed(&it.number), kind: it.kind })
             .collect(),
         email: trimmed(&view.email),
         address: PersonalAddress(parse_address(view.address)),

@@ -27,11 +27,7 @@ impl Wording<'_> {
             Refusal::Invalid { field, .. } => Some((*field).to_owned()),
             _ => None,
         };
-        RefusalView {
-            code: refusal.code().to_owned(),
-            sentence: self.sentence(refusal),
-            field,
-        }
+        RefusalView { code: refusal.code().to_owned(), sentence: self.sentence(refusal), field }
     }
 
     fn sentence(&self, refusal: &Refusal) -> String {
@@ -42,40 +38,23 @@ impl Wording<'_> {
 
     fn about_time(&self, refusal: &Refusal) -> Option<String> {
         Some(match refusal {
-            Refusal::OutsideSessions {
-                resource,
-                nearest_session,
-                ..
-            } => {
+            Refusal::OutsideSessions { resource, nearest_session, .. } => {
                 let name = self.name(*resource);
                 match nearest_session {
-                    Some(session) => format!(
-                        "{name} does not work then; the nearest session is {}.",
-                        self.when(session)
-                    ),
+                    Some(session) => {
+                        format!("{name} does not work then; the nearest session is {}.", self.when(session))
+                    }
                     None => format!("{name} has no session that day."),
                 }
             }
-            Refusal::Closed {
-                resource,
-                during,
-                reason,
-            } => {
-                format!(
-                    "{} is not available {}: {reason}.",
-                    self.name(*resource),
-                    self.hours(during)
-                )
+            Refusal::Closed { resource, during, reason } => {
+                format!("{} is not available {}: {reason}.", self.name(*resource), self.hours(during))
             }
             Refusal::Taken { resource, during, .. } => {
                 format!("{} is booked {}.", self.name(*resource), self.hours(during))
             }
             Refusal::TypeNotInSession { resource, during } => {
-                format!(
-                    "{} takes other appointment types only {}.",
-                    self.name(*resource),
-                    self.hours(during)
-                )
+                format!("{} takes other appointment types only {}.", self.name(*resource), self.hours(during))
             }
             Refusal::NeedUnmet { kind, during } => {
                 let what = match kind {
@@ -91,10 +70,7 @@ impl Wording<'_> {
             }
             Refusal::OffGrid { grid_minutes } => format!("Visits start every {grid_minutes} minutes."),
             Refusal::OverbookNotAllowed { resource } => {
-                format!(
-                    "{} takes no overbooked visits in this session.",
-                    self.name(*resource)
-                )
+                format!("{} takes no overbooked visits in this session.", self.name(*resource))
             }
             Refusal::OverbookLanesFull { resource, limit } => {
                 format!(
@@ -127,19 +103,14 @@ impl Wording<'_> {
                 "This caregiver acts for another patient.".to_owned()
             }
             Refusal::DuplicateSuspected { patients } => {
-                format!(
-                    "{} records may be the same person; look at them first.",
-                    patients.len()
-                )
+                format!("{} records may be the same person; look at them first.", patients.len())
             }
             _ => return None,
         })
     }
 
     fn name(&self, id: ResourceId) -> &str {
-        self.setup
-            .resource(id)
-            .map_or("This resource", |it| it.name.as_str())
+        self.setup.resource(id).map_or("This resource", |it| it.name.as_str())
     }
 
     fn hours(&self, period: &Period) -> String {
@@ -155,23 +126,15 @@ impl Wording<'_> {
 fn about_person_and_record(refusal: &Refusal) -> String {
     match refusal {
         Refusal::StatusDoesNotAllow { from, to: Some(to) } => {
-            format!(
-                "A visit that is {} cannot become {}.",
-                status_word(*from),
-                status_word(*to)
-            )
+            format!("A visit that is {} cannot become {}.", status_word(*from), status_word(*to))
         }
         Refusal::StatusDoesNotAllow { from, to: None } => {
-            format!(
-                "A visit that is {} cannot be changed this way.",
-                status_word(*from)
-            )
+            format!("A visit that is {} cannot be changed this way.", status_word(*from))
         }
         Refusal::VisitNotToday => "This visit is on a later day.".to_owned(),
-        Refusal::NotPermitted { permission } => format!(
-            "Your roles do not allow you to {}.",
-            permission_words(*permission)
-        ),
+        Refusal::NotPermitted { permission } => {
+            format!("Your roles do not allow you to {}.", permission_words(*permission))
+        }
         Refusal::Changed => "Somebody changed this in the meantime; look again.".to_owned(),
         Refusal::NotFound { what } => format!("This {what} does not exist any more."),
         Refusal::Invalid { field, problem } => {
@@ -233,7 +196,5 @@ fn duration(minutes: u32) -> String {
 
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

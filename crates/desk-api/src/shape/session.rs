@@ -21,9 +21,8 @@ const LITTLE_SPACE_MEBIBYTES: u64 = 500;
 
 pub fn view(signed_in: &SignedIn) -> Result<SessionView, ApiError> {
     let configuration = signed_in.front.configuration()?;
-    let person = configuration
-        .person(signed_in.person)
-        .ok_or(Refused::from(Refusal::NotFound { what: "person" }))?;
+    let person =
+        configuration.person(signed_in.person).ok_or(Refused::from(Refusal::NotFound { what: "person" }))?;
     let organization = &configuration.setup.organization;
     Ok(SessionView {
         person: person.id,
@@ -46,11 +45,7 @@ pub fn view(signed_in: &SignedIn) -> Result<SessionView, ApiError> {
 }
 
 fn permissions(person: &Person) -> Vec<Permission> {
-    Permission::ALL
-        .iter()
-        .filter(|it| person.may(**it))
-        .copied()
-        .collect()
+    Permission::ALL.iter().filter(|it| person.may(**it)).copied().collect()
 }
 
 /// What a person has to know after sign-in. A fact that cannot be found out is left out.
@@ -59,22 +54,14 @@ pub fn notices(desk: &FrontDesk, home: &Home) -> Vec<Notice> {
     if let Ok(backed_up_at) = desk.store().backed_up_at() {
         let days = backed_up_at.map(|at| (desk.now().0 - at.0) / 86_400);
         if days.is_none_or(|it| it >= BACKUP_OVERDUE_DAYS) {
-            notices.push(Notice::BackupOverdue {
-                days: days.and_then(|it| u32::try_from(it).ok()),
-            });
+            notices.push(Notice::BackupOverdue { days: days.and_then(|it| u32::try_from(it).ok()) });
         }
     }
     if matches!(desk.store().detects_restored_folder(), Ok(false)) {
         notices.push(Notice::RollbackNotDetectable);
     }
-    if let Some(free) = home
-        .free_mebibytes()
-        .ok()
-        .filter(|it| *it < LITTLE_SPACE_MEBIBYTES)
-    {
-        notices.push(Notice::DiskAlmostFull {
-            free_mebibytes: u32::try_from(free).unwrap_or(u32::MAX),
-        });
+    if let Some(free) = home.free_mebibytes().ok().filter(|it| *it < LITTLE_SPACE_MEBIBYTES) {
+        notices.push(Notice::DiskAlmostFull { free_mebibytes: u32::try_from(free).unwrap_or(u32::MAX) });
     }
     notices
 }

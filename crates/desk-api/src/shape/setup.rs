@@ -83,10 +83,7 @@ pub fn parse_location(
         id: view.id.unwrap_or(new_id),
         version: view.version.unwrap_or(Version::FIRST),
         name: view.name.trim().to_owned(),
-        zone: view
-            .zone
-            .parse()
-            .map_err(|_| invalid("zone", "is a zone like America/New_York"))?,
+        zone: view.zone.parse().map_err(|_| invalid("zone", "is a zone like America/New_York"))?,
         address: parse_address(view.address),
         phone: view.phone,
         is_active: view.is_active,
@@ -215,11 +212,7 @@ pub fn parse_template(view: TemplateView, new_id: TemplateId) -> Result<Schedule
         valid_from: parse_date("valid_from", &view.valid_from)?,
         valid_to: parse_optional_date("valid_to", view.valid_to.as_deref())?,
         every_n_weeks: view.every_n_weeks,
-        sessions: view
-            .sessions
-            .into_iter()
-            .map(parse_session)
-            .collect::<Result<_, _>>()?,
+        sessions: view.sessions.into_iter().map(parse_session).collect::<Result<_, _>>()?,
         is_active: view.is_active,
     })
 }

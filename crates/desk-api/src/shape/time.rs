@@ -68,11 +68,7 @@ pub fn spoken(at: Instant, zone: chrono_tz::Tz) -> String {
 /// "15:00-15:20".
 #[must_use]
 pub fn spoken_period(period: &clinic_domain::time::Period, zone: chrono_tz::Tz) -> String {
-    format!(
-        "{}–{}",
-        period.start().wall(zone).format("%H:%M"),
-        period.end().wall(zone).format("%H:%M")
-    )
+    format!("{}–{}", period.start().wall(zone).format("%H:%M"), period.end().wall(zone).format("%H:%M"))
 }
 
 #[cfg(test)]

@@ -24,20 +24,13 @@ impl<'a> Board<'a> {
     /// The board of the visit's own day.
     #[must_use]
     pub fn of_visit(setup: &'a Setup, zone: Tz, start: Instant, now: Instant) -> Board<'a> {
-        Board {
-            setup,
-            zone,
-            day: local_day(zone, start.local_date(zone)),
-            now,
-        }
+        Board { setup, zone, day: local_day(zone, start.local_date(zone)), now }
     }
 
     /// Minutes since the local day began, kept within it.
     #[must_use]
     pub fn minute(&self, at: Instant) -> u16 {
-        let minutes = (at.0 - self.day.start().0)
-            .div_euclid(60)
-            .clamp(0, self.day.minutes());
+        let minutes = (at.0 - self.day.start().0).div_euclid(60).clamp(0, self.day.minutes());
         u16::try_from(minutes).unwrap_or_default()
     }
 
@@ -90,12 +83,7 @@ impl<'a> Board<'a> {
         let is_correction = |it: &&AppointmentStatus| {
             matches!(it, AppointmentStatus::EnteredInError | AppointmentStatus::Booked)
         };
-        status
-            .next()
-            .iter()
-            .filter(|it| !is_later_day || is_correction(it))
-            .copied()
-            .collect()
+        status.next().iter().filter(|it| !is_later_day || is_correction(it)).copied().collect()
     }
 }
 
@@ -126,8 +114,5 @@ pub fn resources_of(allocations: &[Allocation]) -> Vec<ResourceId> {
 pub fn blocked(row: &DayRow) -> Period {
     let start = row.allocations.iter().map(|it| it.during.start()).min();
     let end = row.allocations.iter().map(|it| it.during.end()).max();
-    start
-        .zip(end)
-        .and_then(|(start, end)| Period::new(start, end))
-        .unwrap_or(row.visit)
+    start.zip(end).and_then(|(start, end)| Period::new(start, end)).unwrap_or(row.visit)
 }

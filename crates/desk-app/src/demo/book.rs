@@ -59,11 +59,7 @@ impl<'a> Book<'a> {
         let sessions = sessions(practice, first, last);
         let mut before = 0;
         let physicians = practice.sites.iter().map(|site| {
-            let count = site
-                .providers
-                .iter()
-                .filter(|it| it.practitioner != Practitioner::Nurse)
-                .count();
+            let count = site.providers.iter().filter(|it| it.practitioner != Practitioner::Nurse).count();
             before += count;
             (before - count, count)
         });
@@ -102,23 +98,14 @@ impl<'a> Book<'a> {
             ..=0 => 1.0,
             _ => THINNEST + (0.96 - THINNEST) * (-(ahead as f64) / THINNING_DAYS).exp(),
         };
-        let fullness = Fullness {
-            utilisation: self.utilisation,
-            booked,
-        };
+        let fullness = Fullness { utilisation: self.utilisation, booked };
         let day = local_day(ZONE, date);
         let mut drafts = Vec::new();
         for (place, provider) in self.practice.sites[site].providers.iter().enumerate() {
             let sessions = &self.sessions[site][place];
             let from = sessions.partition_point(|it| it.start() < day.start());
             for session in sessions[from..].iter().take_while(|it| it.start() < day.end()) {
-                fill(
-                    *session,
-                    (place, provider.practitioner),
-                    fullness,
-                    dice,
-                    &mut drafts,
-                );
+                fill(*session, (place, provider.practitioner), fullness, dice, &mut drafts);
             }
         }
         drafts
@@ -137,9 +124,7 @@ impl<'a> Book<'a> {
         let patient = self.patient(site, date, &draft, dice)?;
         let during = Period::of_minutes(draft.start, draft.minutes())?;
         let known = self.panels.known(patient);
-        let by_caregiver = known
-            .caregiver
-            .filter(|_| dice.chance(f64::from(known.by_caregiver)));
+        let by_caregiver = known.caregiver.filter(|_| dice.chance(f64::from(known.by_caregiver)));
         let requested_by = by_caregiver.map_or(Requester::Patient, |it| {
             Requester::Caregiver(CaregiverId(self.ids.of(IdKind::Caregiver, it)))
         });
@@ -159,11 +144,8 @@ impl<'a> Book<'a> {
             },
             &mut Dice::new(self.clinic.seed, Stream::Visit, u64::from(number)),
         );
-        let note = if dice.chance(NOTED) {
-            Personal::from(*dice.pick(names::NOTES))
-        } else {
-            Personal::default()
-        };
+        let note =
+            if dice.chance(NOTED) { Personal::from(*dice.pick(names::NOTES)) } else { Personal::default() };
         Some(Appointment {
             id: AppointmentId(self.ids.of(IdKind::Appointment, number)),
             version: Version(outcome.history.len() as u64),
@@ -189,32 +171,19 @@ impl<'a> Book<'a> {
         let (first, count) = self.physicians[site];
         let is_nurse =
             self.practice.sites[site].providers[draft.provider].practitioner == Practitioner::Nurse;
-        let place = if is_nurse {
-            dice.below(count as u32) as usize
-        } else {
-            draft.provider
-        };
-        self.panels
-            .pick(first + place, draft.kind, date.num_days_from_ce(), dice)
+        let place = if is_nurse { dice.below(count as u32) as usize } else { draft.provider };
+        self.panels.pick(first + place, draft.kind, date.num_days_from_ce(), dice)
     }
 }
 
 /// What it takes up, in the order of the type's needs. A cancelled visit takes up nothing that others could have.
 fn allocations(site: &Site, draft: &Draft, rooms: &mut Rooms) -> Option<Vec<Allocation>> {
     let provider = site.providers[draft.provider].id;
-    let with_provider = Allocation {
-        resource: provider,
-        during: draft.with_provider()?,
-        lane: draft.lane,
-    };
+    let with_provider = Allocation { resource: provider, during: draft.with_provider()?, lane: draft.lane };
     let Some(during) = draft.in_room() else {
         return Some(vec![with_provider]);
     };
-    let in_room = |resource| Allocation {
-        resource,
-        during,
-        lane: 0,
-    };
+    let in_room = |resource| Allocation { resource, during, lane: 0 };
     let mut all = vec![with_provider];
     match draft.kind {
         Kind::Procedure if draft.is_cancelled => {
@@ -238,19 +207,11 @@ fn allocations(site: &Site, draft: &Draft, rooms: &mut Rooms) -> Option<Vec<Allo
 fn sessions(practice: &Practice, first: NaiveDate, last: NaiveDate) -> Vec<Vec<Vec<Period>>> {
     let within = Period::new(start_of(first), local_day(ZONE, last).end());
     let open = |it: &super::practice::Provider| {
-        let parts = within
-            .map(|within| working_time(&practice.setup, it.id, within))
-            .unwrap_or_default();
-        let parts = parts
-            .into_iter()
-            .filter(|it| matches!(it.kind, DayPartKind::Open { .. }));
+        let parts = within.map(|within| working_time(&practice.setup, it.id, within)).unwrap_or_default();
+        let parts = parts.into_iter().filter(|it| matches!(it.kind, DayPartKind::Open { .. }));
         parts.map(|it| it.during).collect::<Vec<Period>>()
     };
-    practice
-        .sites
-        .iter()
-        .map(|site| site.providers.iter().map(open).collect())
-        .collect()
+    practice.sites.iter().map(|site| site.providers.iter().map(open).collect()).collect()
 }
 
 /// How full sessions must be for the size's visits a day.
@@ -261,16 +222,10 @@ fn utilisation(
     first: NaiveDate,
     last: NaiveDate,
 ) -> f64 {
-    let weekdays = first
-        .iter_days()
-        .take_while(|it| *it <= last)
-        .filter(|it| it.weekday().num_days_from_monday() < 5);
+    let weekdays =
+        first.iter_days().take_while(|it| *it <= last).filter(|it| it.weekday().num_days_from_monday() < 5);
     let wanted = figures.visits_a_day * weekdays.count() as f64;
-    let places = practice
-        .sites
-        .iter()
-        .zip(sessions)
-        .flat_map(|(site, open)| site.providers.iter().zip(open));
+    let places = practice.sites.iter().zip(sessions).flat_map(|(site, open)| site.providers.iter().zip(open));
     let possible = places.map(|(provider, open)| {
         let minutes: i64 = open.iter().map(Period::minutes).sum();
         minutes as f64 / provider.practitioner.mean_minutes() * DRAFTS_PER_TIME
@@ -282,10 +237,7 @@ fn utilisation(
 fn wall_start(date: NaiveDate, start: Instant) -> String {
     let noon = start_instant(ZONE, date.and_time(NaiveTime::MIN) + chrono::TimeDelta::hours(12));
     let minute = 12 * 60 + (start.0 - noon.0) / 60;
-    let text = u16::try_from(minute)
-        .ok()
-        .and_then(DayMinute::new)
-        .map(DayMinute::text);
+    let text = u16::try_from(minute).ok().and_then(DayMinute::new).map(DayMinute::text);
     text.map_or_else(|| start.wall_text(ZONE), |it| format!("{date}T{it}"))
 }
 

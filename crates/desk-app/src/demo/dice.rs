@@ -96,10 +96,7 @@ mod tests {
         assert_ne!(throws, throw(7, Stream::Visit, 1));
         assert_ne!(throws, throw(8, Stream::Day, 1));
         for number in 0..20 {
-            let (one, next) = (
-                throw(7, Stream::Patient, number),
-                throw(7, Stream::Patient, number + 1),
-            );
+            let (one, next) = (throw(7, Stream::Patient, number), throw(7, Stream::Patient, number + 1));
             assert!(
                 (0..20).all(|shift| one[shift..shift + 50] != next[..50]),
                 "streams are the same, shifted"
@@ -115,9 +112,7 @@ mod tests {
         assert_eq!(dice.below(0), 0);
         let mean = (0..10_000).map(|_| dice.exponential(5.0)).sum::<f64>() / 10_000.0;
         assert!((4.7..5.3).contains(&mean), "{mean}");
-        let heavy = (0..1000)
-            .filter(|_| dice.weighted(&[("a", 9), ("b", 1)]) == "a")
-            .count();
+        let heavy = (0..1000).filter(|_| dice.weighted(&[("a", 9), ("b", 1)]) == "a").count();
         assert!((860..940).contains(&heavy), "{heavy}");
     }
 }

@@ -69,11 +69,7 @@ pub(super) fn fill(
         free_from = free_from.plus_minutes(grid(dice.exponential(gap)));
         let kind = dice.weighted(practitioner.mix());
         let Some(draft) = fitting(session, free_from, provider, kind).or_else(|| {
-            let shorter = if practitioner == Practitioner::Nurse {
-                Kind::NurseVisit
-            } else {
-                Kind::Short
-            };
+            let shorter = if practitioner == Practitioner::Nurse { Kind::NurseVisit } else { Kind::Short };
             fitting(session, free_from, provider, shorter)
         }) else {
             break;
@@ -83,10 +79,7 @@ pub(super) fn fill(
             continue;
         }
         let is_cancelled = dice.chance(CANCELLED);
-        drafts.push(Draft {
-            is_cancelled,
-            ..draft
-        });
+        drafts.push(Draft { is_cancelled, ..draft });
         if is_cancelled && dice.chance(REFILLED) {
             drafts.push(draft);
         }
@@ -102,12 +95,7 @@ fn overbook(session: Period, first: usize, dice: &mut Dice, drafts: &mut Vec<Dra
         return;
     }
     let beside = drafts[first + dice.below((drafts.len() - first) as u32) as usize];
-    let wanted = Draft {
-        kind: Kind::Short,
-        lane: 1,
-        is_cancelled: false,
-        ..beside
-    };
+    let wanted = Draft { kind: Kind::Short, lane: 1, is_cancelled: false, ..beside };
     let fits = wanted.with_provider().is_some_and(|it| session.contains(&it));
     if fits && !beside.is_cancelled && beside.kind == Kind::FollowUp {
         drafts.push(wanted);
@@ -118,13 +106,7 @@ fn overbook(session: Period, first: usize, dice: &mut Dice, drafts: &mut Vec<Dra
 fn fitting(session: Period, free_from: Instant, provider: usize, kind: Kind) -> Option<Draft> {
     let before = i64::from(kind.of().provider_from);
     let start = free_from.plus_minutes(-before).max(session.start());
-    let draft = Draft {
-        provider,
-        kind,
-        start,
-        lane: 0,
-        is_cancelled: false,
-    };
+    let draft = Draft { provider, kind, start, lane: 0, is_cancelled: false };
     let taken = i64::from(kind.of().minutes + kind.of().buffer_after);
     (start.plus_minutes(taken) <= session.end()).then_some(draft)
 }

@@ -21,10 +21,7 @@ pub(super) struct Ids {
 impl Ids {
     pub(super) fn new(seed: u64, now: Instant) -> Self {
         // All of a clinic's rows lie within the day before it was made.
-        Self {
-            seed,
-            first_ms: u64::try_from(now.0 - 86_400).unwrap_or(0) * 1000,
-        }
+        Self { seed, first_ms: u64::try_from(now.0 - 86_400).unwrap_or(0) * 1000 }
     }
 
     /// The id of the `number`th row of a kind.
@@ -49,9 +46,6 @@ mod tests {
         assert!(some.windows(2).all(|it| it[0] < it[1]));
         assert!(some.iter().all(|it| it.get_version_num() == 7));
         assert_ne!(ids.of(Kind::Patient, 1), ids.of(Kind::Caregiver, 1));
-        assert_ne!(
-            ids.of(Kind::Patient, 1),
-            Ids::new(1, Instant(1_760_000_000)).of(Kind::Patient, 1)
-        );
+        assert_ne!(ids.of(Kind::Patient, 1), Ids::new(1, Instant(1_760_000_000)).of(Kind::Patient, 1));
     }
 }

@@ -75,23 +75,12 @@ impl KindOf {
             from_minute,
             minutes,
         };
-        let providers: &[ResourceId] = if self.kind == Kind::NurseVisit {
-            &fittings.nurses
-        } else {
-            &[]
-        };
-        let mut needs = vec![need(
-            ResourceKind::Provider,
-            providers,
-            self.provider_from,
-            self.provider_minutes,
-        )];
+        let providers: &[ResourceId] = if self.kind == Kind::NurseVisit { &fittings.nurses } else { &[] };
+        let mut needs =
+            vec![need(ResourceKind::Provider, providers, self.provider_from, self.provider_minutes)];
         if self.in_room {
-            let rooms: &[ResourceId] = if self.with_cart {
-                &fittings.procedure_rooms
-            } else {
-                &fittings.exam_rooms
-            };
+            let rooms: &[ResourceId] =
+                if self.with_cart { &fittings.procedure_rooms } else { &fittings.exam_rooms };
             needs.push(need(ResourceKind::Room, rooms, 0, 0));
         }
         if self.with_cart {
@@ -151,12 +140,9 @@ impl Practitioner {
                 (Kind::Physical, 16),
                 (Kind::NewPatient, 8),
             ],
-            Practitioner::Nurse => &[
-                (Kind::NurseVisit, 60),
-                (Kind::FollowUp, 15),
-                (Kind::Telephone, 20),
-                (Kind::Short, 5),
-            ],
+            Practitioner::Nurse => {
+                &[(Kind::NurseVisit, 60), (Kind::FollowUp, 15), (Kind::Telephone, 20), (Kind::Short, 5)]
+            }
         }
     }
 
@@ -175,17 +161,8 @@ mod tests {
 
     #[test]
     fn every_kind_stands_in_its_place() {
-        assert!(
-            KINDS
-                .iter()
-                .enumerate()
-                .all(|(place, it)| it.kind as usize == place)
-        );
-        assert!(
-            KINDS
-                .iter()
-                .all(|it| it.provider_from + it.provider_minutes == it.minutes)
-        );
+        assert!(KINDS.iter().enumerate().all(|(place, it)| it.kind as usize == place));
+        assert!(KINDS.iter().all(|it| it.provider_from + it.provider_minutes == it.minutes));
         assert!(
             KINDS
                 .iter()

@@ -108,9 +108,7 @@ pub fn generate<E>(clinic: &Clinic<'_>, on_chunk: &mut dyn FnMut(Chunk) -> Resul
     on_chunk(Chunk::Setup(practice.setup.clone()))?;
     let known = people(clinic, figures.patients, ids, &practice, on_chunk)?;
     let providers = practice.sites.iter().flat_map(|it| &it.providers);
-    let physicians = providers
-        .filter(|it| it.practitioner != Practitioner::Nurse)
-        .count();
+    let physicians = providers.filter(|it| it.practitioner != Practitioner::Nurse).count();
     let mut book = Book::new(clinic, &figures, &practice, ids, Panels::new(known, physicians));
     let (first, last) = working_hours::span(clinic, &figures);
     let mut visits = Vec::with_capacity(CHUNK * 2);

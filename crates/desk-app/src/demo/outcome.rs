@@ -41,56 +41,30 @@ const DAY: i64 = 24 * 60;
 const STEPS_KEPT: i64 = 60 * DAY;
 
 pub(super) fn of(visit: &Visit<'_>, dice: &mut Dice) -> Outcome {
-    let mut story = Story {
-        visit,
-        at: Instant(i64::MIN),
-        history: Vec::with_capacity(5),
-    };
+    let mut story = Story { visit, at: Instant(i64::MIN), history: Vec::with_capacity(5) };
     let booked_at = booked_at(visit, dice);
-    story.tell(
-        booked_at,
-        HistoryEvent::Booked {
-            overbook_reason: visit.overbook_reason.clone(),
-        },
-    );
+    story.tell(booked_at, HistoryEvent::Booked { overbook_reason: visit.overbook_reason.clone() });
     if visit.overbook_reason.is_none() && dice.chance(MOVED) {
         story.moved(dice);
     }
     if visit.is_cancelled {
         let (status, cancellation) = story.cancelled(dice);
         let confirmation = Confirmation::NOT_ASKED;
-        return Outcome {
-            status,
-            cancellation: Some(cancellation),
-            confirmation,
-            history: story.history,
-        };
+        return Outcome { status, cancellation: Some(cancellation), confirmation, history: story.history };
     }
     let confirmation = story.confirmation(dice);
     let status = story.walk(dice);
-    Outcome {
-        status,
-        cancellation: None,
-        confirmation,
-        history: story.history,
-    }
+    Outcome { status, cancellation: None, confirmation, history: story.history }
 }
 
 /// Hours to weeks ahead, and never later than now.
 fn booked_at(visit: &Visit<'_>, dice: &mut Dice) -> Instant {
     let start = visit.during.start();
-    let lead = if dice.chance(0.15) {
-        dice.between(30, 240)
-    } else {
-        60 + (dice.exponential(16.0) * 1440.0) as i64
-    };
+    let lead =
+        if dice.chance(0.15) { dice.between(30, 240) } else { 60 + (dice.exponential(16.0) * 1440.0) as i64 };
     let latest = visit.now.plus_minutes(-dice.between(10, 20 * DAY));
     let booked = start.plus_minutes(-lead.min(120 * DAY));
-    if booked < visit.now.plus_minutes(-5) {
-        booked
-    } else {
-        latest.min(start.plus_minutes(-30))
-    }
+    if booked < visit.now.plus_minutes(-5) { booked } else { latest.min(start.plus_minutes(-30)) }
 }
 
 struct Story<'v, 'a> {
@@ -104,12 +78,7 @@ impl Story<'_, '_> {
     fn tell(&mut self, at: Instant, what: HistoryEvent) {
         self.at = at.max(self.at);
         let requested_by = self.visit.requested_by;
-        self.history.push(HistoryEntry {
-            at: self.at,
-            by: Some(self.visit.by),
-            requested_by,
-            what,
-        });
+        self.history.push(HistoryEntry { at: self.at, by: Some(self.visit.by), requested_by, what });
     }
 
     fn step(&mut self, at: Instant, from: Status, to: Status) -> Status {
@@ -121,40 +90,22 @@ impl Story<'_, '_> {
     fn between_then_and_visit(&self, dice: &mut Dice) -> Instant {
         let end = self.visit.during.start().plus_minutes(-30).min(self.visit.now);
         let minutes = (end.0 - self.at.0) / 60;
-        self.at.plus_minutes(if minutes > 1 {
-            dice.between(0, minutes - 1)
-        } else {
-            0
-        })
+        self.at.plus_minutes(if minutes > 1 { dice.between(0, minutes - 1) } else { 0 })
     }
 
     /// It stood some days earlier or later before, with the same people.
     fn moved(&mut self, dice: &mut Dice) {
         let days = *dice.pick(&[-14, -7, -2, -1, 1, 3, 7, 14, 21]);
         let shift = |it: Period| {
-            Period::new(
-                it.start().plus_minutes(days * DAY),
-                it.end().plus_minutes(days * DAY),
-            )
-            .unwrap_or(it)
+            Period::new(it.start().plus_minutes(days * DAY), it.end().plus_minutes(days * DAY)).unwrap_or(it)
         };
         let visit = self.visit;
-        let from_allocations = visit
-            .allocations
-            .iter()
-            .map(|it| Allocation {
-                during: shift(it.during),
-                ..*it
-            })
-            .collect();
+        let from_allocations =
+            visit.allocations.iter().map(|it| Allocation { during: shift(it.during), ..*it }).collect();
         let at = self.between_then_and_visit(dice);
         self.tell(
             at,
-            HistoryEvent::Moved {
-                from: shift(visit.during),
-                from_allocations,
-                overbook_reason: None,
-            },
+            HistoryEvent::Moved { from: shift(visit.during), from_allocations, overbook_reason: None },
         );
     }
 
@@ -162,54 +113,30 @@ impl Story<'_, '_> {
         use CancelReason as R;
         let is_late =
             dice.chance(LATE_OF_CANCELLED) && self.visit.during.start() < self.visit.now.plus_minutes(DAY);
-        let by_patient = [
-            (R::PatientRequest, 40),
-            (R::PatientIll, 18),
-            (R::NoLongerNeeded, 12),
-            (R::PatientTransport, 7),
-        ];
+        let by_patient =
+            [(R::PatientRequest, 40), (R::PatientIll, 18), (R::NoLongerNeeded, 12), (R::PatientTransport, 7)];
         let by_clinic = [
             (R::ProviderUnavailable, 14),
             (R::ClinicClosed, 2),
             (R::EquipmentFailure, 1),
             (R::BookedInError, 4),
         ];
-        let late = [
-            (R::PatientIll, 5),
-            (R::PatientForgot, 3),
-            (R::PatientTransport, 3),
-            (R::PatientRequest, 4),
-        ];
+        let late =
+            [(R::PatientIll, 5), (R::PatientForgot, 3), (R::PatientTransport, 3), (R::PatientRequest, 4)];
         let reason = match is_late {
             true => dice.weighted(&late),
             false if dice.chance(0.8) => dice.weighted(&by_patient),
             false => dice.weighted(&by_clinic),
         };
         let at = if is_late {
-            self.visit
-                .during
-                .start()
-                .plus_minutes(-dice.between(20, DAY - 60))
-                .min(self.visit.now)
+            self.visit.during.start().plus_minutes(-dice.between(20, DAY - 60)).min(self.visit.now)
         } else {
             self.between_then_and_visit(dice)
         };
         self.tell(at, HistoryEvent::Cancelled { reason });
-        let status = if is_late {
-            Status::LateCancel
-        } else {
-            Status::Cancelled
-        };
+        let status = if is_late { Status::LateCancel } else { Status::Cancelled };
         let by_patient = !reason.is_clinic();
-        (
-            status,
-            Cancellation {
-                reason,
-                by_patient,
-                is_late,
-                note: Personal::default(),
-            },
-        )
+        (status, Cancellation { reason, by_patient, is_late, note: Personal::default() })
     }
 
     /// Patients are asked in the last days before a visit.
@@ -230,15 +157,8 @@ impl Story<'_, '_> {
         }
         let answered = asked.plus_minutes(dice.between(0, DAY - 60)).min(self.visit.now);
         self.tell(answered, HistoryEvent::Confirmation { state });
-        let stamp = ConfirmationStamp {
-            at: self.at,
-            by: self.visit.by,
-            channel: self.visit.channel,
-        };
-        Confirmation {
-            state,
-            stamp: Some(stamp),
-        }
+        let stamp = ConfirmationStamp { at: self.at, by: self.visit.by, channel: self.visit.channel };
+        Confirmation { state, stamp: Some(stamp) }
     }
 
     /// Through the house, as far as it has come by now.
@@ -266,11 +186,7 @@ impl Story<'_, '_> {
             return self.step(start.plus_minutes(15), status, Status::LeftWithoutBeingSeen);
         }
         if start > self.visit.now.plus_minutes(-STEPS_KEPT) {
-            status = self.step(
-                start.plus_minutes(dice.between(-5, 8)),
-                status,
-                Status::WithProvider,
-            );
+            status = self.step(start.plus_minutes(dice.between(-5, 8)), status, Status::WithProvider);
         }
         let left = end.plus_minutes(dice.between(-5, 10)).min(self.visit.now);
         self.step(left, status, Status::Fulfilled)
@@ -283,11 +199,7 @@ impl Story<'_, '_> {
         }
         let now = self.visit.now;
         let mut status = self.step(came, Status::Booked, Status::Arrived);
-        let steps = [
-            (Status::CheckedIn, 2, 5),
-            (Status::Roomed, 4, 9),
-            (Status::WithProvider, 3, 10),
-        ];
+        let steps = [(Status::CheckedIn, 2, 5), (Status::Roomed, 4, 9), (Status::WithProvider, 3, 10)];
         let mut at = came;
         for (next, least, most) in steps {
             at = at.plus_minutes(dice.between(least, most));

@@ -37,11 +37,7 @@ impl Panels {
             panel.seen = (panel.patients.len() as f64 * SEEN_BEFORE) as usize;
         }
         let last_day = vec![i32::MIN; known.len()];
-        Self {
-            known,
-            panels,
-            last_day,
-        }
+        Self { known, panels, last_day }
     }
 
     pub(super) fn known(&self, patient: u32) -> &Known {

@@ -49,18 +49,8 @@ impl<'a> Register<'a> {
     pub(super) fn new(seed: u64, ids: Ids, today: NaiveDate, practice: &'a Practice) -> Self {
         let sites = practice.sites.iter().enumerate();
         let own = sites.flat_map(|(site, it)| it.providers.iter().map(move |it| (site, *it)));
-        let own = own
-            .filter(|(_, it)| it.practitioner != Practitioner::Nurse)
-            .collect();
-        Self {
-            seed,
-            ids,
-            today,
-            practice,
-            own,
-            next: 0,
-            next_caregiver: 0,
-        }
+        let own = own.filter(|(_, it)| it.practitioner != Practitioner::Nurse).collect();
+        Self { seed, ids, today, practice, own, next: 0, next_caregiver: 0 }
     }
 
     /// The next patient, who acts for them, and what the book needs of them.
@@ -76,9 +66,7 @@ impl<'a> Register<'a> {
         patient.address = self.address(site, &mut dice);
         let caregivers = self.caregivers(&patient, culture, age, &mut dice);
         let known = Known {
-            caregiver: caregivers
-                .first()
-                .map(|_| self.next_caregiver - caregivers.len() as u32),
+            caregiver: caregivers.first().map(|_| self.next_caregiver - caregivers.len() as u32),
             by_caregiver: if age < 18 { 1.0 } else { 0.4 },
             may_visit: patient.is_active && !patient.is_deceased,
             channel: patient.contact_preference,
@@ -97,11 +85,7 @@ impl<'a> Register<'a> {
             record_number: (FIRST_RECORD_NUMBER + number).to_string(),
             family_name: family_name(culture, dice).into(),
             given_names: given_names(given, culture, is_female, dice).into(),
-            preferred_name: if dice.chance(0.03) {
-                nickname(given).into()
-            } else {
-                Personal::default()
-            },
+            preferred_name: if dice.chance(0.03) { nickname(given).into() } else { Personal::default() },
             birth_date: Some(born),
             sex: if dice.chance(0.004) { Sex::Other } else { sex },
             phones: phones(dice),
@@ -144,11 +128,7 @@ impl<'a> Register<'a> {
     }
 
     fn coverage(&self, age: i64, dice: &mut Dice) -> Coverage {
-        let payer = if age >= 65 && dice.chance(0.7) {
-            names::PAYERS[5]
-        } else {
-            *dice.pick(names::PAYERS)
-        };
+        let payer = if age >= 65 && dice.chance(0.7) { names::PAYERS[5] } else { *dice.pick(names::PAYERS) };
         let year = self.today.year() - i32::from(dice.chance(0.3));
         Coverage {
             payer: payer.to_owned(),
@@ -224,13 +204,8 @@ fn age(practitioner: Practitioner, dice: &mut Dice) -> i64 {
     if practitioner == Practitioner::Pediatrician {
         return dice.between(0, 17);
     }
-    let (from, to) = dice.weighted(&[
-        ((5, 17), 6),
-        ((18, 39), 27),
-        ((40, 64), 38),
-        ((65, 79), 20),
-        ((80, 96), 9),
-    ]);
+    let (from, to) =
+        dice.weighted(&[((5, 17), 6), ((18, 39), 27), ((40, 64), 38), ((65, 79), 20), ((80, 96), 9)]);
     dice.between(from, to)
 }
 
@@ -245,11 +220,7 @@ fn given_names(first: &str, culture: &Culture, is_female: bool, dice: &mut Dice)
         return first.to_owned();
     }
     let second = *dice.pick(if is_female { culture.female } else { culture.male });
-    if second == first {
-        first.to_owned()
-    } else {
-        format!("{first} {second}")
-    }
+    if second == first { first.to_owned() } else { format!("{first} {second}") }
 }
 
 fn given_name(culture: &Culture, female: f64, dice: &mut Dice) -> &'static str {
@@ -263,27 +234,17 @@ fn nickname(given: &str) -> String {
 }
 
 fn phones(dice: &mut Dice) -> Vec<Phone> {
-    let mut phones = vec![Phone {
-        number: phone_number(dice).into(),
-        kind: PhoneKind::Mobile,
-    }];
+    let mut phones = vec![Phone { number: phone_number(dice).into(), kind: PhoneKind::Mobile }];
     if dice.chance(0.35) {
         let kind = *dice.pick(&[PhoneKind::Home, PhoneKind::Home, PhoneKind::Work]);
-        phones.push(Phone {
-            number: phone_number(dice).into(),
-            kind,
-        });
+        phones.push(Phone { number: phone_number(dice).into(), kind });
     }
     phones
 }
 
 /// 555 is no exchange that rings.
 fn phone_number(dice: &mut Dice) -> String {
-    format!(
-        "({}) 555-{:04}",
-        dice.pick(&[339, 413, 508, 617, 774, 781, 857, 978]),
-        dice.below(10_000)
-    )
+    format!("({}) 555-{:04}", dice.pick(&[339, 413, 508, 617, 774, 781, 857, 978]), dice.below(10_000))
 }
 
 fn flags(age: i64, dice: &mut Dice) -> Vec<LogisticsFlag> {
@@ -294,10 +255,7 @@ fn flags(age: i64, dice: &mut Dice) -> Vec<LogisticsFlag> {
         (LogisticsFlag::ArriveEarly, 0.02),
         (LogisticsFlag::Transport, if age > 70 { 0.05 } else { 0.01 }),
     ];
-    some.into_iter()
-        .filter(|(_, share)| dice.chance(*share))
-        .map(|(flag, _)| flag)
-        .collect()
+    some.into_iter().filter(|(_, share)| dice.chance(*share)).map(|(flag, _)| flag).collect()
 }
 
 fn emergency_contact(culture: &Culture, dice: &mut Dice) -> EmergencyContact {

@@ -83,9 +83,7 @@ pub(super) fn set_up(clinic: &Clinic<'_>, figures: &Figures, ids: Ids) -> Practi
     }
     let fittings = fittings(&sites);
     let kinds = KINDS.iter();
-    setup.types = kinds
-        .map(|it| it.appointment_type(AppointmentTypeId(numbers.next()), &fittings))
-        .collect();
+    setup.types = kinds.map(|it| it.appointment_type(AppointmentTypeId(numbers.next()), &fittings)).collect();
     let types = setup.types.iter().map(|it| it.id).collect();
     let mut dice = Dice::new(clinic.seed, Stream::Setup, 0);
     working_hours::add(clinic, figures, &mut setup, &mut numbers, &mut dice);
@@ -135,42 +133,17 @@ fn furnish(location: &Location, rooms: usize, setup: &mut Setup, numbers: &mut N
         id
     };
     let exam_rooms = (1..=rooms - procedure_rooms)
-        .map(|it| {
-            add(
-                ResourceKind::Room,
-                format!("Room {it}"),
-                format!("R{it}"),
-                "Exam room",
-            )
-        })
+        .map(|it| add(ResourceKind::Room, format!("Room {it}"), format!("R{it}"), "Exam room"))
         .collect();
     let procedures = (1..=procedure_rooms)
-        .map(|it| {
-            add(
-                ResourceKind::Room,
-                format!("Procedure room {it}"),
-                format!("P{it}"),
-                "Procedure room",
-            )
-        })
+        .map(|it| add(ResourceKind::Room, format!("Procedure room {it}"), format!("P{it}"), "Procedure room"))
         .collect();
     let carts = (1..=procedure_rooms)
         .map(|it| {
-            add(
-                ResourceKind::Equipment,
-                format!("Procedure cart {it}"),
-                format!("C{it}"),
-                "Procedure cart",
-            )
+            add(ResourceKind::Equipment, format!("Procedure cart {it}"), format!("C{it}"), "Procedure cart")
         })
         .collect();
-    Site {
-        location: location.id,
-        providers: Vec::new(),
-        exam_rooms,
-        procedure_rooms: procedures,
-        carts,
-    }
+    Site { location: location.id, providers: Vec::new(), exam_rooms, procedure_rooms: procedures, carts }
 }
 
 /// The last provider of a site is its nurse practitioner.
@@ -190,11 +163,7 @@ fn provider(number: usize, site: &Site, here: usize, setup: &mut Setup, numbers:
         SPECIALTIES[at_site % SPECIALTIES.len()]
     };
     let (given, family) = names::PROVIDER_NAMES[number % names::PROVIDER_NAMES.len()];
-    let title = if practitioner == Practitioner::Nurse {
-        "NP"
-    } else {
-        "Dr"
-    };
+    let title = if practitioner == Practitioner::Nurse { "NP" } else { "Dr" };
     let id = ResourceId(numbers.next());
     setup.resources.push(Resource {
         id,
@@ -219,10 +188,7 @@ fn provider(number: usize, site: &Site, here: usize, setup: &mut Setup, numbers:
 fn fittings(sites: &[Site]) -> Fittings {
     let mut fittings = Fittings::default();
     for site in sites {
-        let nurses = site
-            .providers
-            .iter()
-            .filter(|it| it.practitioner == Practitioner::Nurse);
+        let nurses = site.providers.iter().filter(|it| it.practitioner == Practitioner::Nurse);
         fittings.nurses.extend(nurses.map(|it| it.id));
         fittings.exam_rooms.extend(&site.exam_rooms);
         fittings.procedure_rooms.extend(&site.procedure_rooms);

@@ -47,10 +47,7 @@ fn made(size: ClinicSize, seed: u64) -> Generated {
     let result: Result<(), std::convert::Infallible> = generate(&clinic, &mut |chunk| {
         match chunk {
             Chunk::Setup(it) => setup = Some(it),
-            Chunk::People {
-                patients: some,
-                caregivers: others,
-            } => {
+            Chunk::People { patients: some, caregivers: others } => {
                 patients.extend(some);
                 caregivers.extend(others);
             }
@@ -59,12 +56,7 @@ fn made(size: ClinicSize, seed: u64) -> Generated {
         Ok(())
     });
     result.unwrap();
-    Generated {
-        setup: setup.unwrap(),
-        patients,
-        caregivers,
-        appointments,
-    }
+    Generated { setup: setup.unwrap(), patients, caregivers, appointments }
 }
 
 fn both() -> [Generated; 2] {
@@ -73,11 +65,8 @@ fn both() -> [Generated; 2] {
 
 #[test]
 fn the_same_seed_makes_the_same_clinic_and_another_another() {
-    let (one, same, other) = (
-        made(ClinicSize::Small, 5),
-        made(ClinicSize::Small, 5),
-        made(ClinicSize::Small, 6),
-    );
+    let (one, same, other) =
+        (made(ClinicSize::Small, 5), made(ClinicSize::Small, 5), made(ClinicSize::Small, 6));
     assert!(one.setup == same.setup && one.patients == same.patients && one.caregivers == same.caregivers);
     assert!(one.appointments == same.appointments);
     assert!(one.appointments != other.appointments && one.patients != other.patients);
@@ -85,34 +74,20 @@ fn the_same_seed_makes_the_same_clinic_and_another_another() {
 
 #[test]
 fn the_figures_are_the_sizes() {
-    for (size, providers, rooms, patients, a_day) in [
-        (ClinicSize::Small, 3, 6, 15_000, 60.0),
-        (ClinicSize::Medium, 10, 22, 50_000, 250.0),
-    ] {
+    for (size, providers, rooms, patients, a_day) in
+        [(ClinicSize::Small, 3, 6, 15_000, 60.0), (ClinicSize::Medium, 10, 22, 50_000, 250.0)]
+    {
         let it = made(size, 3);
         let count = |kind| it.setup.resources.iter().filter(|it| it.kind == kind).count();
-        assert_eq!(
-            (count(ResourceKind::Provider), count(ResourceKind::Room)),
-            (providers, rooms)
-        );
+        assert_eq!((count(ResourceKind::Provider), count(ResourceKind::Room)), (providers, rooms));
         assert_eq!(it.patients.len(), patients);
         let mut days: HashMap<_, usize> = HashMap::new();
-        let past = it
-            .appointments
-            .iter()
-            .filter(|it| it.visit.end() < NOW.plus_minutes(-24 * 60));
-        past.for_each(|it| {
-            *days
-                .entry(it.visit.start().local_date(practice::ZONE))
-                .or_default() += 1
-        });
+        let past = it.appointments.iter().filter(|it| it.visit.end() < NOW.plus_minutes(-24 * 60));
+        past.for_each(|it| *days.entry(it.visit.start().local_date(practice::ZONE)).or_default() += 1);
         let mut counts: Vec<usize> = days.into_values().collect();
         counts.sort_unstable();
         let usual = counts[counts.len() * 6 / 10] as f64;
-        assert!(
-            (0.8..1.25).contains(&(usual / a_day)),
-            "{usual} visits on a usual day"
-        );
+        assert!((0.8..1.25).contains(&(usual / a_day)), "{usual} visits on a usual day");
         let last = it.appointments.iter().map(|it| it.visit.start()).max().unwrap();
         assert!((50..=61).contains(&((last.0 - NOW.0) / 86_400)));
         let first = it.appointments.iter().map(|it| it.visit.start()).min().unwrap();
@@ -126,12 +101,8 @@ fn no_two_visits_that_took_place_or_will_overlap_in_a_lane() {
         // Held visits took up their resources then as live ones do now.
         let counts =
             |it: &&Appointment| it.is_live() || matches!(it.status, Status::Fulfilled | Status::NoShow);
-        let mut taken: Vec<_> = it
-            .appointments
-            .iter()
-            .filter(counts)
-            .flat_map(|it| &it.allocations)
-            .collect();
+        let mut taken: Vec<_> =
+            it.appointments.iter().filter(counts).flat_map(|it| &it.allocations).collect();
         taken.sort_by_key(|it| (it.resource, it.lane, it.during));
         for pair in taken.windows(2) {
             let is_same = (pair[0].resource, pair[0].lane) == (pair[1].resource, pair[1].lane);
@@ -146,9 +117,7 @@ fn nobody_has_two_visits_at_once() {
         let mut visits: Vec<_> = it.appointments.iter().filter(|it| it.is_live()).collect();
         visits.sort_by_key(|it| (it.patient, it.visit));
         assert!(
-            visits
-                .windows(2)
-                .all(|it| it[0].patient != it[1].patient || !it[0].visit.overlaps(&it[1].visit))
+            visits.windows(2).all(|it| it[0].patient != it[1].patient || !it[0].visit.overlaps(&it[1].visit))
         );
     }
 }
@@ -160,24 +129,12 @@ fn the_engine_would_book_every_future_visit_where_it_stands() {
         let mut book = Taken::default();
         for visit in &live {
             for it in &visit.allocations {
-                book.insert(
-                    it.resource,
-                    Busy {
-                        during: it.during,
-                        lane: it.lane,
-                        appointment: visit.id,
-                    },
-                );
+                book.insert(it.resource, Busy { during: it.during, lane: it.lane, appointment: visit.id });
             }
         }
-        let overbooked: HashSet<_> = live
-            .iter()
-            .filter(|it| it.lane() > 0)
-            .map(|it| it.visit.start())
-            .collect();
-        let future = live
-            .iter()
-            .filter(|it| it.visit.start() > NOW.plus_minutes(2 * 24 * 60));
+        let overbooked: HashSet<_> =
+            live.iter().filter(|it| it.lane() > 0).map(|it| it.visit.start()).collect();
+        let future = live.iter().filter(|it| it.visit.start() > NOW.plus_minutes(2 * 24 * 60));
         let mut checked = 0;
         for visit in future.filter(|it| it.lane() > 0 || !overbooked.contains(&it.visit.start())) {
             let resources: Vec<ResourceId> = visit.allocations.iter().map(|it| it.resource).collect();
@@ -188,12 +145,8 @@ fn the_engine_would_book_every_future_visit_where_it_stands() {
                 allocations: visit.allocations.clone(),
                 rules: rule_version(&it.setup, visit.appointment_type, &resources),
             };
-            let asking = Asking {
-                now: NOW,
-                patient_busy: &[],
-                ignoring: Some(visit.id),
-                is_new_patient: None,
-            };
+            let asking =
+                Asking { now: NOW, patient_busy: &[], ignoring: Some(visit.id), is_new_patient: None };
             assert_eq!(check(&it.setup, &book, &slot, &asking), Ok(()), "{visit:?}");
             checked += 1;
         }
@@ -207,24 +160,14 @@ fn every_visit_lies_in_a_session_of_its_provider() {
     let zone = practice::ZONE;
     let mut open: HashMap<ResourceId, Vec<Period>> = HashMap::new();
     let (first, last) = (NOW.plus_minutes(-400 * 24 * 60), NOW.plus_minutes(70 * 24 * 60));
-    for resource in it
-        .setup
-        .resources
-        .iter()
-        .filter(|it| it.kind == ResourceKind::Provider)
-    {
+    for resource in it.setup.resources.iter().filter(|it| it.kind == ResourceKind::Provider) {
         let parts = working_time(&it.setup, resource.id, Period::new(first, last).unwrap());
-        let parts = parts
-            .into_iter()
-            .filter(|it| matches!(it.kind, DayPartKind::Open { .. }));
+        let parts = parts.into_iter().filter(|it| matches!(it.kind, DayPartKind::Open { .. }));
         open.insert(resource.id, parts.map(|it| it.during).collect());
     }
     for visit in &it.appointments {
         let with = &visit.allocations[0];
-        assert!(
-            open[&with.resource].iter().any(|it| it.contains(&with.during)),
-            "{visit:?}"
-        );
+        assert!(open[&with.resource].iter().any(|it| it.contains(&with.during)), "{visit:?}");
         assert_eq!(visit.wall_start, visit.visit.start().wall_text(zone));
         let kind = it.setup.appointment_type(visit.appointment_type).unwrap();
         assert_eq!(visit.allocations.len(), kind.needs.len());
@@ -234,11 +177,8 @@ fn every_visit_lies_in_a_session_of_its_provider() {
 #[test]
 fn the_rates_are_believable() {
     for it in both() {
-        let past: Vec<_> = it
-            .appointments
-            .iter()
-            .filter(|it| it.visit.end() < NOW.plus_minutes(-24 * 60))
-            .collect();
+        let past: Vec<_> =
+            it.appointments.iter().filter(|it| it.visit.end() < NOW.plus_minutes(-24 * 60)).collect();
         assert!(past.iter().all(|it| !it.is_live()));
         let share = |which: &dyn Fn(&&&Appointment) -> bool| {
             past.iter().filter(which).count() as f64 / past.len() as f64
@@ -247,26 +187,16 @@ fn the_rates_are_believable() {
         assert!((0.08..0.12).contains(&cancelled), "{cancelled} cancelled");
         let no_show = share(&|it| it.status == Status::NoShow);
         assert!((0.05..0.07).contains(&no_show), "{no_show} did not come");
-        let moved = share(&|it| {
-            it.history
-                .iter()
-                .any(|it| matches!(it.what, HistoryEvent::Moved { .. }))
-        });
+        let moved = share(&|it| it.history.iter().any(|it| matches!(it.what, HistoryEvent::Moved { .. })));
         assert!((0.05..0.09).contains(&moved), "{moved} moved");
         let confirmed = share(&|it| it.confirmation.state == ConfirmationState::Confirmed);
         assert!((0.3..0.7).contains(&confirmed), "{confirmed} confirmed");
         let overbooked = share(&|it| it.lane() > 0);
         assert!((0.001..0.03).contains(&overbooked), "{overbooked} overbooked");
         let by_caregiver = share(&|it| matches!(it.requested_by, Requester::Caregiver(_)));
-        assert!(
-            (0.05..0.6).contains(&by_caregiver),
-            "{by_caregiver} asked for by caregivers"
-        );
+        assert!((0.05..0.6).contains(&by_caregiver), "{by_caregiver} asked for by caregivers");
         let coded = past.iter().filter(|it| it.cancellation.is_some()).count() as f64 / past.len() as f64;
-        assert!(
-            (coded - cancelled).abs() < f64::EPSILON,
-            "a cancellation without its reason"
-        );
+        assert!((coded - cancelled).abs() < f64::EPSILON, "a cancellation without its reason");
     }
 }
 
@@ -274,10 +204,7 @@ fn the_rates_are_believable() {
 fn today_stands_as_it_would_at_this_time_of_day() {
     for it in both() {
         let today = NOW.local_date(practice::ZONE);
-        let visits = it
-            .appointments
-            .iter()
-            .filter(|it| it.visit.start().local_date(practice::ZONE) == today);
+        let visits = it.appointments.iter().filter(|it| it.visit.start().local_date(practice::ZONE) == today);
         let visits: Vec<_> = visits.filter(|it| it.cancellation.is_none()).collect();
         assert!(visits.len() > 30, "{} visits today", visits.len());
         for visit in &visits {
@@ -292,10 +219,7 @@ fn today_stands_as_it_would_at_this_time_of_day() {
                 ),
             }
         }
-        let here = visits
-            .iter()
-            .filter(|it| it.is_live() && it.status != Status::Booked)
-            .count();
+        let here = visits.iter().filter(|it| it.is_live() && it.status != Status::Booked).count();
         assert!(here > 0, "nobody is in the house");
     }
 }
@@ -305,23 +229,12 @@ fn histories_run_forwards_and_by_the_table_of_statuses() {
     let it = made(ClinicSize::Small, 4);
     for visit in &it.appointments {
         assert!(matches!(visit.history[0].what, HistoryEvent::Booked { .. }));
-        assert!(
-            visit.history.windows(2).all(|it| it[0].at <= it[1].at),
-            "{visit:?}"
-        );
-        assert!(
-            visit.history.iter().all(|it| it.at <= NOW.plus_minutes(1)),
-            "{visit:?}"
-        );
+        assert!(visit.history.windows(2).all(|it| it[0].at <= it[1].at), "{visit:?}");
+        assert!(visit.history.iter().all(|it| it.at <= NOW.plus_minutes(1)), "{visit:?}");
         assert_eq!(visit.version, Version(visit.history.len() as u64));
         assert_eq!(
             visit.lane() > 0,
-            matches!(
-                &visit.history[0].what,
-                HistoryEvent::Booked {
-                    overbook_reason: Some(_)
-                }
-            )
+            matches!(&visit.history[0].what, HistoryEvent::Booked { overbook_reason: Some(_) })
         );
         let mut status = Status::Booked;
         for entry in &visit.history {
@@ -356,20 +269,13 @@ fn people_are_many_and_refer_to_each_other() {
             assert_eq!(caregivers[&id], visit.patient);
         }
         let kind = it.setup.appointment_type(visit.appointment_type).unwrap();
-        assert!(
-            !kind.is_new_patient || !seen.contains(&visit.patient),
-            "a new patient who was here before"
-        );
+        assert!(!kind.is_new_patient || !seen.contains(&visit.patient), "a new patient who was here before");
         seen.insert(visit.patient);
     }
     let cared_for: HashSet<_> = it.caregivers.iter().map(|it| it.patient).collect();
     let today = NOW.local_date(practice::ZONE);
     let age = |it: &Patient| it.birth_date.and_then(|born| today.years_since(born));
-    let children: Vec<_> = it
-        .patients
-        .iter()
-        .filter(|it| age(it).is_some_and(|it| it < 17))
-        .collect();
+    let children: Vec<_> = it.patients.iter().filter(|it| age(it).is_some_and(|it| it < 17)).collect();
     assert!(children.len() > 500 && children.iter().all(|it| cared_for.contains(&it.id)));
 }
 

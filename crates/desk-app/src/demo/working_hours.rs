@@ -16,13 +16,7 @@ use clinic_domain::{
     time::DayMinute,
 };
 
-const WEEKDAYS: [Weekday; 5] = [
-    Weekday::Mon,
-    Weekday::Tue,
-    Weekday::Wed,
-    Weekday::Thu,
-    Weekday::Fri,
-];
+const WEEKDAYS: [Weekday; 5] = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri];
 /// Plans reach this much further than the booked future.
 const AHEAD_DAYS: i64 = 400;
 /// Blocks are kept for this long.
@@ -31,10 +25,7 @@ const BLOCKS_BACK_DAYS: i64 = 30;
 /// The first and the last day that the demo knows anything about.
 pub(super) fn span(clinic: &Clinic<'_>, figures: &Figures) -> (NaiveDate, NaiveDate) {
     let today = clinic.now.local_date(ZONE);
-    (
-        today - TimeDelta::days(figures.past_days),
-        today + TimeDelta::days(figures.future_days),
-    )
+    (today - TimeDelta::days(figures.past_days), today + TimeDelta::days(figures.future_days))
 }
 
 pub(super) fn add(
@@ -47,29 +38,18 @@ pub(super) fn add(
     let (first, last) = span(clinic, figures);
     let last = last + TimeDelta::days(AHEAD_DAYS);
     let today = clinic.now.local_date(ZONE);
-    let providers = setup
-        .resources
-        .iter()
-        .filter(|it| it.kind == ResourceKind::Provider);
+    let providers = setup.resources.iter().filter(|it| it.kind == ResourceKind::Provider);
     let providers: Vec<(usize, ResourceId)> = providers.map(|it| it.id).enumerate().collect();
     for (number, provider) in providers {
-        setup
-            .templates
-            .extend(templates(number, provider, first, numbers, dice));
-        setup
-            .exceptions
-            .extend(time_off(provider, first, last, numbers, dice));
-        setup
-            .exceptions
-            .extend(blocks(provider, today, last, numbers, dice));
+        setup.templates.extend(templates(number, provider, first, numbers, dice));
+        setup.exceptions.extend(time_off(provider, first, last, numbers, dice));
+        setup.exceptions.extend(blocks(provider, today, last, numbers, dice));
     }
     let locations: Vec<LocationId> = setup.locations.iter().map(|it| it.id).collect();
     for location in locations {
         let days = (first.year()..=last.year()).flat_map(holidays);
         let days = days.filter(|(day, _)| (first..=last).contains(day));
-        setup
-            .exceptions
-            .extend(days.map(|(day, name)| holiday(location, day, name, numbers)));
+        setup.exceptions.extend(days.map(|(day, name)| holiday(location, day, name, numbers)));
     }
 }
 
@@ -131,14 +111,7 @@ fn time_off(
         let reason = *dice.pick(names::TIME_OFF_REASONS);
         let end = day + TimeDelta::days(length - 1);
         let scope = ExceptionScope::Resource(provider);
-        away.push(exception(
-            scope,
-            ExceptionKind::TimeOff,
-            (day, end),
-            None,
-            reason,
-            numbers,
-        ));
+        away.push(exception(scope, ExceptionKind::TimeOff, (day, end), None, reason, numbers));
         day = end + TimeDelta::days(dice.between(60, 120));
     }
     away
@@ -159,28 +132,14 @@ fn blocks(
         let during = Some((DayMinute(from), DayMinute(from + 60)));
         let reason = *dice.pick(names::BLOCK_REASONS);
         let scope = ExceptionScope::Resource(provider);
-        blocks.push(exception(
-            scope,
-            ExceptionKind::Block,
-            (day, day),
-            during,
-            reason,
-            numbers,
-        ));
+        blocks.push(exception(scope, ExceptionKind::Block, (day, day), during, reason, numbers));
         day += TimeDelta::days(dice.between(14, 28));
     }
     blocks
 }
 
 fn holiday(location: LocationId, day: NaiveDate, name: &str, numbers: &mut Numbers) -> ScheduleException {
-    exception(
-        ExceptionScope::Location(location),
-        ExceptionKind::Holiday,
-        (day, day),
-        None,
-        name,
-        numbers,
-    )
+    exception(ExceptionScope::Location(location), ExceptionKind::Holiday, (day, day), None, name, numbers)
 }
 
 fn exception(
@@ -222,7 +181,5 @@ fn holidays(year: i32) -> Vec<(NaiveDate, &'static str)> {
         (nth(11, Weekday::Thu, 4), "Thanksgiving"),
         (fixed(12, 25), "Christmas Day"),
     ];
-    days.into_iter()
-        .filter_map(|(day, name)| day.map(|it| (it, name)))
-        .collect()
+    days.into_iter().filter_map(|(day, name)| day.map(|it| (it, name))).collect()
 }

@@ -45,10 +45,7 @@ fn a_booked_visit_is_there_after_the_desk_was_closed() {
         columns: clinic_domain::resource::ResourceKind::Provider,
     };
     let board = day(&clinic.desk, clinic.ada, &request).unwrap();
-    assert_eq!(
-        board.visits.iter().map(|it| it.id).collect::<Vec<_>>(),
-        [booked.id]
-    );
+    assert_eq!(board.visits.iter().map(|it| it.id).collect::<Vec<_>>(), [booked.id]);
     assert_eq!(board.columns[0].booked_minutes, 20);
     assert_eq!(board.columns[0].open_minutes, 7 * 60);
 }
@@ -56,10 +53,7 @@ fn a_booked_visit_is_there_after_the_desk_was_closed() {
 #[test]
 fn a_handle_books_once() {
     let clinic = Clinic::new();
-    let (ana, bo) = (
-        clinic.patient("Ruiz", "Ana", "1990-04-12"),
-        clinic.patient("Lund", "Bo", "1971-01-30"),
-    );
+    let (ana, bo) = (clinic.patient("Ruiz", "Ana", "1990-04-12"), clinic.patient("Lund", "Bo", "1971-01-30"));
     let handle = &clinic.handles(ana.id, 1)[0];
     clinic.book(ana.id, handle).unwrap();
     assert_eq!(refusals(clinic.book(bo.id, handle)), ["taken"]);
@@ -91,10 +85,7 @@ fn a_handle_of_another_run_opens_nothing() {
 #[test]
 fn an_overbook_needs_a_reason_and_takes_a_lane() {
     let clinic = Clinic::new();
-    let (ana, bo) = (
-        clinic.patient("Ruiz", "Ana", "1990-04-12"),
-        clinic.patient("Lund", "Bo", "1971-01-30"),
-    );
+    let (ana, bo) = (clinic.patient("Ruiz", "Ana", "1990-04-12"), clinic.patient("Lund", "Bo", "1971-01-30"));
     clinic.book(ana.id, &clinic.handles(ana.id, 1)[0]).unwrap();
     let wanted = OfferAtRequest {
         resource: clinic.chen,
@@ -103,21 +94,15 @@ fn an_overbook_needs_a_reason_and_takes_a_lane() {
         patient: Some(bo.id),
         moving: None,
     };
-    let SpotAnswer::Overbook {
-        handle,
-        because,
-        may_overbook,
-        ..
-    } = offer_at(&clinic.desk, clinic.ada, &wanted).unwrap()
+    let SpotAnswer::Overbook { handle, because, may_overbook, .. } =
+        offer_at(&clinic.desk, clinic.ada, &wanted).unwrap()
     else {
         panic!("not offered as an overbook");
     };
     assert!(may_overbook && because.iter().any(|it| it.code() == "taken"));
     assert_eq!(refusals(clinic.book(bo.id, &handle)), ["overbook_reason_missing"]);
-    let request = BookRequest {
-        overbook_reason: Some("chest pain, sent by triage".into()),
-        ..plain(bo.id, &handle)
-    };
+    let request =
+        BookRequest { overbook_reason: Some("chest pain, sent by triage".into()), ..plain(bo.id, &handle) };
     let overbooked = book(&clinic.desk, clinic.ada, request).unwrap();
     assert_eq!(overbooked.lane(), 1);
 }
@@ -138,10 +123,7 @@ fn a_caregiver_who_may_not_schedule_is_refused_with_the_reason() {
         is_active,
         source: None,
     };
-    let cases = [
-        (false, true, "caregiver_may_not_schedule"),
-        (true, false, "caregiver_inactive"),
-    ];
+    let cases = [(false, true, "caregiver_may_not_schedule"), (true, false, "caregiver_inactive")];
     for (may_schedule, is_active, code) in cases {
         let asks = put_caregiver(&clinic.desk, clinic.ada, &caregiver(may_schedule, is_active)).unwrap();
         let request = BookRequest {
@@ -164,17 +146,10 @@ fn a_move_keeps_the_visit_and_where_it_stood() {
     let clinic = Clinic::new();
     let ana = clinic.patient("Ruiz", "Ana", "1990-04-12");
     let booked = clinic.book(ana.id, &clinic.handles(ana.id, 1)[0]).unwrap();
-    let wanted = desk_app::find_offers::FindOffers {
-        moving: Some(booked.id),
-        ..clinic.offers(None, 1)
-    };
+    let wanted = desk_app::find_offers::FindOffers { moving: Some(booked.id), ..clinic.offers(None, 1) };
     let mut later = wanted;
     later.from = Some("2026-03-03T13:00:00".parse().unwrap());
-    let handle = find_offers(&clinic.desk, clinic.ada, &later)
-        .unwrap()
-        .offers
-        .remove(0)
-        .0;
+    let handle = find_offers(&clinic.desk, clinic.ada, &later).unwrap().offers.remove(0).0;
     let request = |seen| RescheduleRequest {
         appointment: booked.id,
         seen,
@@ -182,27 +157,14 @@ fn a_move_keeps_the_visit_and_where_it_stood() {
         requested_by: Requester::Patient,
         overbook_reason: None,
     };
-    let moved = reschedule(&clinic.desk, clinic.ada, request(booked.version))
-        .unwrap()
-        .now;
-    assert_eq!(
-        (moved.id, moved.wall_start.as_str()),
-        (booked.id, "2026-03-03T13:00")
-    );
-    let HistoryEvent::Moved {
-        from,
-        from_allocations,
-        ..
-    } = &moved.history[1].what
-    else {
+    let moved = reschedule(&clinic.desk, clinic.ada, request(booked.version)).unwrap().now;
+    assert_eq!((moved.id, moved.wall_start.as_str()), (booked.id, "2026-03-03T13:00"));
+    let HistoryEvent::Moved { from, from_allocations, .. } = &moved.history[1].what else {
         panic!("no lineage")
     };
     assert_eq!((from, from_allocations), (&booked.visit, &booked.allocations));
     // Somebody who still looks at the old version changes nothing.
-    assert_eq!(
-        refusals(reschedule(&clinic.desk, clinic.ada, request(booked.version))),
-        ["changed"]
-    );
+    assert_eq!(refusals(reschedule(&clinic.desk, clinic.ada, request(booked.version))), ["changed"]);
     // The old time is free again.
     assert_eq!(clinic.handles(ana.id, 1).len(), 1);
 }
@@ -223,21 +185,9 @@ fn a_cancellation_by_the_patient_within_a_day_is_late() {
     assert_eq!(cancelled.status, AppointmentStatus::LateCancel);
     assert!(cancelled.cancellation.unwrap().is_late);
     // Its place is free at once, and the cancelled visit stays cancelled.
-    assert_eq!(
-        clinic.book(ana.id, &clinic.handles(ana.id, 1)[0]).unwrap().visit,
-        booked.visit
-    );
-    let seen = Seen {
-        appointment: booked.id,
-        version: cancelled.version,
-    };
-    let again = set_status(
-        &clinic.desk,
-        clinic.ada,
-        seen,
-        AppointmentStatus::Booked,
-        Requester::Clinic,
-    );
+    assert_eq!(clinic.book(ana.id, &clinic.handles(ana.id, 1)[0]).unwrap().visit, booked.visit);
+    let seen = Seen { appointment: booked.id, version: cancelled.version };
+    let again = set_status(&clinic.desk, clinic.ada, seen, AppointmentStatus::Booked, Requester::Clinic);
     assert_eq!(refusals(again), ["status_does_not_allow"]);
 }
 
@@ -248,23 +198,15 @@ fn a_visit_goes_through_the_day_by_status() {
     let ana = clinic.patient("Ruiz", "Ana", "1990-04-12");
     let mut visit = clinic.book(ana.id, &clinic.handles(ana.id, 1)[0]).unwrap();
     for to in [S::CheckedIn, S::Roomed, S::WithProvider, S::Fulfilled] {
-        let seen = Seen {
-            appointment: visit.id,
-            version: visit.version,
-        };
+        let seen = Seen { appointment: visit.id, version: visit.version };
         visit = set_status(&clinic.desk, clinic.ada, seen, to, Requester::Patient).unwrap();
         assert_eq!(visit.status, to);
     }
-    let steps: Vec<_> = visit
-        .history
-        .iter()
-        .filter(|it| matches!(it.what, HistoryEvent::Status { .. }))
-        .collect();
+    let steps: Vec<_> =
+        visit.history.iter().filter(|it| matches!(it.what, HistoryEvent::Status { .. })).collect();
     assert!(
         steps.len() == 4
-            && steps
-                .iter()
-                .all(|it| it.by == Some(clinic.ada) && it.at >= at("2026-03-02T13:00:00Z"))
+            && steps.iter().all(|it| it.by == Some(clinic.ada) && it.at >= at("2026-03-02T13:00:00Z"))
     );
 }
 
@@ -274,38 +216,19 @@ fn tomorrows_patient_cannot_arrive_today() {
     let ana = clinic.patient("Ruiz", "Ana", "1990-04-12");
     let mut tomorrow = clinic.offers(Some(ana.id), 1);
     tomorrow.from = Some("2026-03-03T09:00:00".parse().unwrap());
-    let handle = find_offers(&clinic.desk, clinic.ada, &tomorrow)
-        .unwrap()
-        .offers
-        .remove(0)
-        .0;
+    let handle = find_offers(&clinic.desk, clinic.ada, &tomorrow).unwrap().offers.remove(0).0;
     let visit = clinic.book(ana.id, &handle).unwrap();
-    let seen = Seen {
-        appointment: visit.id,
-        version: visit.version,
-    };
-    let early = set_status(
-        &clinic.desk,
-        clinic.ada,
-        seen,
-        AppointmentStatus::CheckedIn,
-        Requester::Patient,
-    );
+    let seen = Seen { appointment: visit.id, version: visit.version };
+    let early = set_status(&clinic.desk, clinic.ada, seen, AppointmentStatus::CheckedIn, Requester::Patient);
     assert_eq!(refusals(early), ["visit_not_today"]);
 }
 
 #[test]
 fn a_no_show_whose_place_was_given_away_does_not_come_back() {
     let clinic = Clinic::new();
-    let (ana, bo) = (
-        clinic.patient("Ruiz", "Ana", "1990-04-12"),
-        clinic.patient("Lund", "Bo", "1971-01-30"),
-    );
+    let (ana, bo) = (clinic.patient("Ruiz", "Ana", "1990-04-12"), clinic.patient("Lund", "Bo", "1971-01-30"));
     let visit = clinic.book(ana.id, &clinic.handles(ana.id, 1)[0]).unwrap();
-    let seen = |version| Seen {
-        appointment: visit.id,
-        version,
-    };
+    let seen = |version| Seen { appointment: visit.id, version };
     let missed = set_status(
         &clinic.desk,
         clinic.ada,
@@ -347,29 +270,15 @@ fn a_block_lists_the_visits_inside_and_takes_no_new_ones() {
     };
     let before = clinic.handles(ana.id, 2);
     let blocked = block_time(&clinic.desk, clinic.ada, &block).unwrap();
-    assert_eq!(
-        blocked.affected.iter().map(|it| it.id).collect::<Vec<_>>(),
-        [visit.id]
-    );
+    assert_eq!(blocked.affected.iter().map(|it| it.id).collect::<Vec<_>>(), [visit.id]);
     // An offer from before the block is checked again, under the rules of now.
     let bo = clinic.patient("Lund", "Bo", "1971-01-30");
     assert_eq!(refusals(clinic.book(bo.id, &before[0])), ["closed"]);
-    let first = |clinic: &Clinic| {
-        clinic
-            .book(bo.id, &clinic.handles(bo.id, 1)[0])
-            .unwrap()
-            .wall_start
-    };
+    let first = |clinic: &Clinic| clinic.book(bo.id, &clinic.handles(bo.id, 1)[0]).unwrap().wall_start;
     assert_eq!(first(&clinic), "2026-03-02T13:00");
     unblock_time(&clinic.desk, clinic.ada, blocked.exception.id).unwrap();
     let cy = clinic.patient("Amsel", "Cy", "1980-05-05");
-    assert_eq!(
-        clinic
-            .book(cy.id, &clinic.handles(cy.id, 1)[0])
-            .unwrap()
-            .wall_start,
-        "2026-03-02T09:20"
-    );
+    assert_eq!(clinic.book(cy.id, &clinic.handles(cy.id, 1)[0]).unwrap().wall_start, "2026-03-02T09:20");
 }
 
 #[test]

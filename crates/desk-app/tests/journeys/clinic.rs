@@ -59,64 +59,25 @@ impl Clinic {
         let location = desk.configuration().unwrap().setup.locations[0].id;
         let chen = provider(&desk, ada, location, "Dr Mei Chen");
         let recovery_code = made.recovery_code.to_string();
-        Clinic {
-            desk,
-            ada,
-            location,
-            chen,
-            recovery_code,
-            home,
-            folder,
-            clock,
-        }
+        Clinic { desk, ada, location, chen, recovery_code, home, folder, clock }
     }
 
     /// The same desk, closed and opened again.
     pub fn reopened(self) -> Clinic {
-        let Clinic {
-            desk,
-            location,
-            chen,
-            recovery_code,
-            home,
-            folder,
-            clock,
-            ..
-        } = self;
+        let Clinic { desk, location, chen, recovery_code, home, folder, clock, .. } = self;
         desk.close().unwrap();
         drop(desk);
         let entered = sign_in(&home, clock, "ada", PASSWORD).unwrap();
-        Clinic {
-            desk: entered.desk,
-            ada: entered.person,
-            location,
-            chen,
-            recovery_code,
-            home,
-            folder,
-            clock,
-        }
+        Clinic { desk: entered.desk, ada: entered.person, location, chen, recovery_code, home, folder, clock }
     }
 
     pub fn kind(&self, name: &str) -> AppointmentType {
         let configuration = self.desk.configuration().unwrap();
-        configuration
-            .setup
-            .types
-            .iter()
-            .find(|it| it.name == name)
-            .unwrap()
-            .clone()
+        configuration.setup.types.iter().find(|it| it.name == name).unwrap().clone()
     }
 
     pub fn patient(&self, family: &str, given: &str, born: &str) -> Patient {
-        register_patient(
-            &self.desk,
-            self.ada,
-            &person(&self.desk, family, given, born),
-            false,
-        )
-        .unwrap()
+        register_patient(&self.desk, self.ada, &person(&self.desk, family, given, born), false).unwrap()
     }
 
     /// Handles of the first times for a follow-up.
@@ -181,12 +142,7 @@ pub fn provider(desk: &FrontDesk, who: PersonId, location: LocationId, name: &st
         source: None,
     };
     put_resource(desk, who, &resource).unwrap();
-    let weekdays = [
-        chrono::Weekday::Mon,
-        chrono::Weekday::Tue,
-        chrono::Weekday::Wed,
-        chrono::Weekday::Thu,
-    ];
+    let weekdays = [chrono::Weekday::Mon, chrono::Weekday::Tue, chrono::Weekday::Wed, chrono::Weekday::Thu];
     let session = |weekday, from, to| WeeklySession {
         weekday,
         from: DayMinute(from),

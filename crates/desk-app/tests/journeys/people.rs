@@ -34,10 +34,7 @@ fn a_new_person_signs_in_with_the_one_time_password_and_does_what_the_role_allow
     change_password(desk, who, &bea.one_time_password, "a fence of green pears", COST).unwrap();
     assert!(find_patients(desk, who, "ru").is_ok());
     let refused = register_patient(desk, who, &person(desk, "Ruiz", "Ana", "1990-04-12"), false).unwrap_err();
-    assert!(
-        matches!(&refused, AppError::Refused(it) if it.0[0].code() == "not_permitted"),
-        "{refused}"
-    );
+    assert!(matches!(&refused, AppError::Refused(it) if it.0[0].code() == "not_permitted"), "{refused}");
     assert!(matches!(people(desk, who), Err(AppError::Refused(_))));
     entered.desk.close().unwrap();
     let again = sign_in(&clinic.home, clinic.clock, "bea", "a fence of green pears").unwrap();
@@ -55,10 +52,7 @@ fn a_login_is_given_once() {
         resource: None,
     };
     let refused = add_person(&clinic.desk, clinic.ada, new, COST).err().unwrap();
-    assert!(
-        matches!(&refused, AppError::Refused(it) if it.0[0].code() == "login_taken"),
-        "{refused}"
-    );
+    assert!(matches!(&refused, AppError::Refused(it) if it.0[0].code() == "login_taken"), "{refused}");
 }
 
 #[test]
@@ -74,21 +68,11 @@ fn the_recovery_code_opens_the_desk_and_resets_a_password() {
         cost: COST,
     };
     let recovered = recover(&clinic.home, clinic.clock, &recovery).unwrap();
-    let found = find_patients(
-        &recovered.at_the_desk.desk,
-        recovered.at_the_desk.person,
-        "ruiz ana",
-    )
-    .unwrap();
+    let found = find_patients(&recovered.at_the_desk.desk, recovered.at_the_desk.person, "ruiz ana").unwrap();
     assert_eq!(found.hits[0].line.id, ana.id);
     recovered.at_the_desk.desk.close().unwrap();
-    let old = sign_in(&clinic.home, clinic.clock, "ada", PASSWORD)
-        .err()
-        .unwrap();
-    assert!(
-        matches!(old, AppError::Cache(CacheError::WrongPassword { .. })),
-        "{old}"
-    );
+    let old = sign_in(&clinic.home, clinic.clock, "ada", PASSWORD).err().unwrap();
+    assert!(matches!(old, AppError::Cache(CacheError::WrongPassword { .. })), "{old}");
     assert!(sign_in(&clinic.home, clinic.clock, "ada", "nine quiet rivers").is_ok());
 }
 
@@ -98,15 +82,8 @@ fn a_duplicate_is_suspected_before_it_is_registered() {
     let ana = clinic.patient("Ruiz", "Ana", "1990-04-12");
     let twin = person(&clinic.desk, "RUÍZ", "ana", "1990-04-12");
     let refused = register_patient(&clinic.desk, clinic.ada, &twin, false).unwrap_err();
-    let AppError::Refused(refused) = refused else {
-        panic!("failed instead of refusing")
-    };
-    assert_eq!(
-        refused.0,
-        [clinic_domain::refusal::Refusal::DuplicateSuspected {
-            patients: vec![ana.id]
-        }]
-    );
+    let AppError::Refused(refused) = refused else { panic!("failed instead of refusing") };
+    assert_eq!(refused.0, [clinic_domain::refusal::Refusal::DuplicateSuspected { patients: vec![ana.id] }]);
     let registered = register_patient(&clinic.desk, clinic.ada, &twin, true).unwrap();
     assert_ne!(registered.record_number, ana.record_number);
 }

@@ -53,64 +53,33 @@ fn main() {
         ("load", &loading),
     ];
     // One word on the command line picks the figures whose name has it.
-    let wanted = std::env::args()
-        .skip(1)
-        .find(|it| !it.starts_with('-'))
-        .unwrap_or_default();
-    figures
-        .iter()
-        .filter(|(name, _)| name.contains(&wanted))
-        .for_each(|(_, run)| run());
+    let wanted = std::env::args().skip(1).find(|it| !it.starts_with('-')).unwrap_or_default();
+    figures.iter().filter(|(name, _)| name.contains(&wanted)).for_each(|(_, run)| run());
 }
 
 fn point_read(reader: &Reader<'_>, raw: &Connection) {
     let dice = &mut Dice(1);
-    let ids: Vec<_> = (0..20_000)
-        .map(|_| clinic::patient_id(1 + dice.below(PATIENTS)))
-        .collect();
+    let ids: Vec<_> = (0..20_000).map(|_| clinic::patient_id(1 + dice.below(PATIENTS))).collect();
     let (ours, theirs) = in_turns(
         &ids,
         |id| assert!(black_box(reader.patient_line(*id).expect("read")).is_some()),
         |id| assert!(black_box(raw::patient(raw, id.as_bytes())).is_some()),
     );
-    figure(
-        "store.point_read_median",
-        ours.median_us(),
-        "us",
-        theirs.median_us(),
-        "<= 1.3x",
-    );
+    figure("store.point_read_median", ours.median_us(), "us", theirs.median_us(), "<= 1.3x");
     figure("store.point_read_p99", ours.p99_us(), "us", theirs.p99_us(), "");
     let (ours, theirs) = in_turns(
         &ids,
         |id| assert!(black_box(reader.patient(*id).expect("read")).is_some()),
         |id| assert!(black_box(raw::record(raw, id.as_bytes())).len() == 32),
     );
-    figure(
-        "store.read_whole_record_median",
-        ours.median_us(),
-        "us",
-        theirs.median_us(),
-        "<= 1.3x",
-    );
-    figure(
-        "store.read_whole_record_p99",
-        ours.p99_us(),
-        "us",
-        theirs.p99_us(),
-        "",
-    );
+    figure("store.read_whole_record_median", ours.median_us(), "us", theirs.median_us(), "<= 1.3x");
+    figure("store.read_whole_record_p99", ours.p99_us(), "us", theirs.p99_us(), "");
 }
 
 fn day_list(reader: &Reader<'_>, raw: &Connection) {
     let dice = &mut Dice(2);
     let days: Vec<_> = (0..800)
-        .map(|_| {
-            (
-                clinic::location_id(1 + dice.below(3)),
-                dice.below(APPOINTMENTS / PER_DAY) as i64,
-            )
-        })
+        .map(|_| (clinic::location_id(1 + dice.below(3)), dice.below(APPOINTMENTS / PER_DAY) as i64))
         .collect();
     let start = |day: i64| FIRST_DAY + day * DAY;
     let mut rows = 0;
@@ -126,20 +95,8 @@ fn day_list(reader: &Reader<'_>, raw: &Connection) {
         },
     );
     assert!(rows > 250);
-    figure(
-        "store.day_list_with_names_median",
-        ours.median_us(),
-        "us",
-        theirs.median_us(),
-        "<= 1.3x",
-    );
-    figure(
-        "store.day_list_with_names_p99",
-        ours.p99_us(),
-        "us",
-        theirs.p99_us(),
-        "",
-    );
+    figure("store.day_list_with_names_median", ours.median_us(), "us", theirs.median_us(), "<= 1.3x");
+    figure("store.day_list_with_names_p99", ours.p99_us(), "us", theirs.p99_us(), "");
 }
 
 /// A look-up runs on one snapshot, as the store runs every question.
@@ -147,44 +104,17 @@ fn search(ours: &Connection, raw: &Connection) {
     let typed = key_strokes();
     let find = |text: &str| {
         let _snapshot = ours.unchecked_transaction().expect("a snapshot");
-        drop(black_box(
-            Reader::new(ours).search_patients(text, 8).expect("found"),
-        ));
+        drop(black_box(Reader::new(ours).search_patients(text, 8).expect("found")));
     };
-    let (ours, theirs) = in_turns(
-        &typed,
-        |it| find(&it.text),
-        |it| drop(black_box(raw::by_name(raw, &it.family))),
-    );
-    figure(
-        "store.search_key_stroke_median",
-        ours.median_us(),
-        "us",
-        theirs.median_us(),
-        "<= 3x",
-    );
-    figure(
-        "store.search_key_stroke_p99",
-        ours.p99_us() / 1000.0,
-        "ms",
-        theirs.p99_us() / 1000.0,
-        "<= 5 ms",
-    );
+    let (ours, theirs) =
+        in_turns(&typed, |it| find(&it.text), |it| drop(black_box(raw::by_name(raw, &it.family))));
+    figure("store.search_key_stroke_median", ours.median_us(), "us", theirs.median_us(), "<= 3x");
+    figure("store.search_key_stroke_p99", ours.p99_us() / 1000.0, "ms", theirs.p99_us() / 1000.0, "<= 5 ms");
 
     let cost = |it: &&KeyStroke| measure::least_us(5, || find(&it.text));
-    let slowest = typed
-        .iter()
-        .map(|it| (cost(&it), it))
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .expect("some");
+    let slowest = typed.iter().map(|it| (cost(&it), it)).max_by(|a, b| a.0.total_cmp(&b.0)).expect("some");
     let family = measure::least_us(5, || drop(black_box(raw::by_name(raw, &slowest.1.family))));
-    figure(
-        "store.search_slowest_key_stroke",
-        slowest.0 / 1000.0,
-        "ms",
-        family / 1000.0,
-        "<= 5 ms",
-    );
+    figure("store.search_slowest_key_stroke", slowest.0 / 1000.0, "ms", family / 1000.0, "<= 5 ms");
     eprintln!("the slowest key stroke: {:?}", slowest.1.text);
 }
 
@@ -201,43 +131,19 @@ fn key_strokes() -> Vec<KeyStroke> {
     let mut typed = Vec::new();
     for _ in 0..600 {
         let patient = clinic::patient(1 + dice.below(PATIENTS));
-        let (family, given) = (
-            fold(patient.family_name.expose()),
-            fold(patient.given_names.expose()),
-        );
-        let text = if dice.one_in(3) {
-            format!("{given} {family}")
-        } else {
-            format!("{family} {given}")
-        };
-        for end in text
-            .char_indices()
-            .map(|(at, c)| at + c.len_utf8())
-            .skip(1)
-            .take(14)
-        {
-            let start = family
-                .char_indices()
-                .map(|(at, c)| at + c.len_utf8())
-                .take_while(|at| *at <= end)
-                .last();
+        let (family, given) = (fold(patient.family_name.expose()), fold(patient.given_names.expose()));
+        let text = if dice.one_in(3) { format!("{given} {family}") } else { format!("{family} {given}") };
+        for end in text.char_indices().map(|(at, c)| at + c.len_utf8()).skip(1).take(14) {
+            let start =
+                family.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|at| *at <= end).last();
             let family = family[..start.unwrap_or(1)].to_owned();
-            typed.push(KeyStroke {
-                text: text[..end].to_owned(),
-                family,
-            });
+            typed.push(KeyStroke { text: text[..end].to_owned(), family });
         }
     }
     let letters = || (b'a'..=b'z').map(char::from);
     for (a, b) in letters().flat_map(|a| letters().map(move |b| (a, b))) {
-        typed.push(KeyStroke {
-            text: format!("{a}{b}"),
-            family: format!("{a}{b}"),
-        });
-        typed.push(KeyStroke {
-            text: format!("{a} {b}"),
-            family: a.to_string(),
-        });
+        typed.push(KeyStroke { text: format!("{a}{b}"), family: format!("{a}{b}") });
+        typed.push(KeyStroke { text: format!("{a} {b}"), family: a.to_string() });
     }
     for at in (1..typed.len()).rev() {
         typed.swap(at, dice.below(at as u64 + 1) as usize);
@@ -262,13 +168,7 @@ fn opening(mirror: &Path, raw_file: &Path) {
         theirs.median_us() / 1000.0,
         "<= 5 ms",
     );
-    figure(
-        "store.open_to_first_row_p99",
-        ours.p99_us() / 1000.0,
-        "ms",
-        theirs.p99_us() / 1000.0,
-        "<= 5 ms",
-    );
+    figure("store.open_to_first_row_p99", ours.p99_us() / 1000.0, "ms", theirs.p99_us() / 1000.0, "<= 5 ms");
 }
 
 /// A tenth of the clinic, every time anew.
@@ -279,22 +179,11 @@ fn loading() {
     let theirs = seconds(|| load_raw(&folder.path().join("raw.db"), patients, appointments));
     let per_second = |seconds: f64| (patients + appointments) as f64 / seconds;
     let goal = ">= 20000 resources/s";
-    figure(
-        "store.bulk_load",
-        per_second(ours),
-        "resources/s",
-        per_second(theirs),
-        goal,
-    );
+    figure("store.bulk_load", per_second(ours), "resources/s", per_second(theirs), goal);
 }
 
 fn build(folder: &Path, mirror: &Path, raw_file: &Path) {
-    eprintln!(
-        "building {} patients and {} appointments in {}",
-        PATIENTS,
-        APPOINTMENTS,
-        folder.display()
-    );
+    eprintln!("building {} patients and {} appointments in {}", PATIENTS, APPOINTMENTS, folder.display());
     let _absent_the_first_time = fs::remove_dir_all(folder);
     fs::create_dir_all(folder).expect("a folder");
     let ours = seconds(|| load(mirror, PATIENTS, APPOINTMENTS));
@@ -350,19 +239,12 @@ fn key() -> Key {
 /// Named after the tables and the generator, so that a change of either builds anew.
 fn bench_data() -> PathBuf {
     let mut hash = Sha256::new();
-    for text in MIGRATIONS.iter().chain(&[
-        raw::SCHEMA,
-        raw::INDEXES,
-        include_str!("../../tests/mirror/clinic.rs"),
-    ]) {
+    for text in
+        MIGRATIONS.iter().chain(&[raw::SCHEMA, raw::INDEXES, include_str!("../../tests/mirror/clinic.rs")])
+    {
         hash.update(text.as_bytes());
     }
-    let digest: String = hash.finalize()[..6]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .parent()
-        .expect("the target folder");
+    let digest: String = hash.finalize()[..6].iter().map(|byte| format!("{byte:02x}")).collect();
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the target folder");
     target.join("bench-data").join(format!("store-{digest}"))
 }

@@ -90,14 +90,12 @@ pub fn load(conn: &mut Connection, patients: u64, appointments: impl Iterator<It
     drop(insert);
     tx.execute_batch(INDEXES).expect("the indexes");
     tx.commit().expect("committed");
-    conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
-        .expect("a checkpoint");
+    conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).expect("a checkpoint");
 }
 
 fn load_patients(conn: &Connection, patients: u64) {
-    let mut insert = conn
-        .prepare("INSERT INTO patient VALUES (?1,?2,?3,?4,?5,?6,?7,?8)")
-        .expect("it prepares");
+    let mut insert =
+        conn.prepare("INSERT INTO patient VALUES (?1,?2,?3,?4,?5,?6,?7,?8)").expect("it prepares");
     let places: Vec<_> = (1..=32).map(|at| format!("?{at}")).collect();
     let sql = format!("INSERT INTO record VALUES ({})", places.join(","));
     let mut insert_record = conn.prepare(&sql).expect("it prepares");
@@ -169,17 +167,12 @@ fn insert_patient(insert: &mut rusqlite::Statement<'_>, it: &Patient) {
 
 pub fn patient(conn: &Connection, id: &[u8; 16]) -> Option<PatientRow> {
     let sql = "SELECT id, family, given, birth_date, sex, phone, number FROM patient WHERE id = ?1";
-    conn.prepare_cached(sql)
-        .expect("it prepares")
-        .query_row([id], |row| patient_row(row, 0))
-        .ok()
+    conn.prepare_cached(sql).expect("it prepares").query_row([id], |row| patient_row(row, 0)).ok()
 }
 
 /// The whole record, one owned value a column.
 pub fn record(conn: &Connection, id: &[u8; 16]) -> Vec<rusqlite::types::Value> {
-    let mut statement = conn
-        .prepare_cached("SELECT * FROM record WHERE id = ?1")
-        .expect("it prepares");
+    let mut statement = conn.prepare_cached("SELECT * FROM record WHERE id = ?1").expect("it prepares");
     let columns = statement.column_count();
     let row = statement.query_row([id], |row| (0..columns).map(|at| row.get(at)).collect());
     row.expect("a row")

@@ -78,18 +78,12 @@ pub(crate) fn keep_newest(folder: &Path, book: &SlotBook, keep: usize) -> Result
     let mut ours: Vec<PathBuf> = listed
         .filter_map(|entry| entry.ok().map(|it| it.path()))
         .filter(|path| path.extension().is_some_and(|it| it == EXTENSION))
-        .filter(|path| {
-            path.file_name()
-                .and_then(|it| it.to_str())
-                .is_some_and(|it| it.starts_with(&prefix))
-        })
+        .filter(|path| path.file_name().and_then(|it| it.to_str()).is_some_and(|it| it.starts_with(&prefix)))
         .collect();
     // The time stands in the name, so that the names sort by it.
     ours.sort();
     let surplus = ours.len().saturating_sub(keep.max(1));
-    ours.iter()
-        .take(surplus)
-        .try_for_each(|it| files::remove_if_there(it))
+    ours.iter().take(surplus).try_for_each(|it| files::remove_if_there(it))
 }
 
 /// Opens the two databases of a backup, reads every page and the chain; returns what is in them.
@@ -109,12 +103,7 @@ pub(crate) fn verify(vault: &Path, mirror: &Path, key: &DeskKey) -> Result<Backu
         let detail = format!("the mirror is at {cursor}, the vault at {}", tip.seq);
         return Err(CacheError::damaged(Part::Backup, detail));
     }
-    Ok(BackupFacts {
-        device: tip.device,
-        made_at: Instant(0),
-        position,
-        counts,
-    })
+    Ok(BackupFacts { device: tip.device, made_at: Instant(0), position, counts })
 }
 
 fn write_through(
@@ -124,23 +113,13 @@ fn write_through(
     now: Instant,
 ) -> Result<BackupReport, CacheError> {
     fs::create_dir(staging).map_err(CacheError::io("creating a folder in the backup folder"))?;
-    let (vault, mirror, slots) = (
-        staging.join("vault.db"),
-        staging.join("mirror.db"),
-        staging.join("slots"),
-    );
+    let (vault, mirror, slots) = (staging.join("vault.db"), staging.join("mirror.db"), staging.join("slots"));
     let at_least = vault::tip(source.vault)?.entries;
     cipher::copy(source.mirror, &mirror, &source.key.file(Part::Mirror)).map_err(|it| it.of(Part::Mirror))?;
     cipher::copy(source.vault, &vault, &source.key.file(Part::Vault)).map_err(|it| it.of(Part::Vault))?;
-    let facts = BackupFacts {
-        made_at: now,
-        ..verify(&vault, &mirror, source.key)?
-    };
+    let facts = BackupFacts { made_at: now, ..verify(&vault, &mirror, source.key)? };
     if facts.position.entries < at_least {
-        return Err(CacheError::damaged(
-            Part::Backup,
-            "the copy has less than the vault had",
-        ));
+        return Err(CacheError::damaged(Part::Backup, "the copy has less than the vault had"));
     }
     let mut book = source.book.clone();
     book.files = vec![crate::keys::slots::FileSalts {
@@ -152,15 +131,9 @@ fn write_through(
     pack::write(&packed, [&slots, &mirror, &vault], facts, &source.key.backup())?;
     Pack::open(&packed)?.check(&source.key.backup())?;
     let path = free_name(folder, &prefix(source.book), now);
-    let bytes = fs::metadata(&packed)
-        .map_err(CacheError::io("reading the backup's size"))?
-        .len();
+    let bytes = fs::metadata(&packed).map_err(CacheError::io("reading the backup's size"))?.len();
     files::rename(&packed, &path)?;
-    Ok(BackupReport {
-        path,
-        bytes,
-        contents: facts,
-    })
+    Ok(BackupReport { path, bytes, contents: facts })
 }
 
 fn prefix(book: &SlotBook) -> String {
@@ -170,13 +143,8 @@ fn prefix(book: &SlotBook) -> String {
 }
 
 fn free_name(folder: &Path, prefix: &str, now: Instant) -> PathBuf {
-    let at = chrono::DateTime::from_timestamp(now.0, 0)
-        .unwrap_or_default()
-        .format("%Y%m%dT%H%M%SZ");
+    let at = chrono::DateTime::from_timestamp(now.0, 0).unwrap_or_default().format("%Y%m%dT%H%M%SZ");
     let plain = folder.join(format!("{prefix}{at}.{EXTENSION}"));
     let numbered = (2..).map(|n: u32| folder.join(format!("{prefix}{at}-{n}.{EXTENSION}")));
-    std::iter::once(plain.clone())
-        .chain(numbered)
-        .find(|it| !it.exists())
-        .unwrap_or(plain)
+    std::iter::once(plain.clone()).chain(numbered).find(|it| !it.exists()).unwrap_or(plain)
 }

@@ -53,23 +53,15 @@ pub(crate) fn write(
     key: &Key,
 ) -> Result<(), CacheError> {
     let failed = || CacheError::io("writing a backup");
-    let mut packed = [Packed {
-        length: 0,
-        digest: [0; 32],
-    }; PARTS];
+    let mut packed = [Packed { length: 0, digest: [0; 32] }; PARTS];
     for (part, path) in packed.iter_mut().zip(parts) {
         *part = digest_of(&mut File::open(path).map_err(failed())?, u64::MAX)?;
     }
     let manifest = Manifest { facts, parts: packed }.encode();
     let tag = mac(key, &manifest).finalize().into_bytes();
     let mut out = BufWriter::new(File::create(to).map_err(failed())?);
-    let start = Put::default()
-        .raw(MAGIC)
-        .u8(FORMAT)
-        .u32(manifest.len() as u32)
-        .raw(&manifest)
-        .raw(&tag)
-        .done();
+    let start =
+        Put::default().raw(MAGIC).u8(FORMAT).u32(manifest.len() as u32).raw(&manifest).raw(&tag).done();
     out.write_all(&start).map_err(failed())?;
     for path in parts {
         let mut from = File::open(path).map_err(failed())?;
@@ -83,8 +75,7 @@ impl Pack {
     pub(crate) fn open(path: &Path) -> Result<Pack, CacheError> {
         let mut file = File::open(path).map_err(CacheError::io("opening a backup"))?;
         let mut preamble = [0; PREAMBLE as usize];
-        file.read_exact(&mut preamble)
-            .map_err(|_| damaged("it is no backup"))?;
+        file.read_exact(&mut preamble).map_err(|_| damaged("it is no backup"))?;
         let mut take = Take(&preamble);
         if take.array() != Some(*MAGIC) {
             return Err(damaged("it is no backup"));
@@ -92,11 +83,7 @@ impl Pack {
         let (format, length) = (take.u8().unwrap_or(0), take.u32().unwrap_or(0));
         if format > FORMAT {
             let (found, known) = (u32::from(format), u32::from(FORMAT));
-            return Err(CacheError::NewerSchema {
-                part: Part::Backup,
-                found,
-                known,
-            });
+            return Err(CacheError::NewerSchema { part: Part::Backup, found, known });
         }
         if format != FORMAT || length > MOST_MANIFEST {
             return Err(damaged("its first page is not readable"));
@@ -107,13 +94,7 @@ impl Pack {
             .map_err(|_| damaged("it ends in its first page"))?;
         let manifest = Manifest::decode(&encoded).ok_or_else(|| damaged("its first page is not readable"))?;
         let body_at = PREAMBLE + u64::from(length) + 32;
-        Ok(Pack {
-            file,
-            manifest,
-            encoded,
-            mac,
-            body_at,
-        })
+        Ok(Pack { file, manifest, encoded, mac, body_at })
     }
 
     /// Every byte against the manifest, and the manifest against its MAC.
@@ -121,25 +102,16 @@ impl Pack {
         mac(key, &self.encoded)
             .verify_slice(&self.mac)
             .map_err(|_| damaged("its manifest is not authentic"))?;
-        self.file
-            .seek(SeekFrom::Start(self.body_at))
-            .map_err(CacheError::io("reading a backup"))?;
+        self.file.seek(SeekFrom::Start(self.body_at)).map_err(CacheError::io("reading a backup"))?;
         for part in self.manifest.parts {
             let found = digest_of(&mut self.file, part.length)?;
             if found.length != part.length || found.digest != part.digest {
                 return Err(damaged("a part of it has another check sum"));
             }
         }
-        let end = self
-            .file
-            .seek(SeekFrom::End(0))
-            .map_err(CacheError::io("reading a backup"))?;
+        let end = self.file.seek(SeekFrom::End(0)).map_err(CacheError::io("reading a backup"))?;
         let expected = self.body_at + self.manifest.parts.iter().map(|it| it.length).sum::<u64>();
-        if end == expected {
-            Ok(())
-        } else {
-            Err(damaged("it is longer than it says"))
-        }
+        if end == expected { Ok(()) } else { Err(damaged("it is longer than it says")) }
     }
 
     pub(crate) fn slots(&mut self) -> Result<Vec<u8>, CacheError> {
@@ -164,9 +136,7 @@ impl Pack {
 
     fn part(&mut self, part: usize, to: &mut impl Write) -> Result<(), CacheError> {
         let before: u64 = self.manifest.parts[..part].iter().map(|it| it.length).sum();
-        self.file
-            .seek(SeekFrom::Start(self.body_at + before))
-            .map_err(CacheError::io("reading a backup"))?;
+        self.file.seek(SeekFrom::Start(self.body_at + before)).map_err(CacheError::io("reading a backup"))?;
         let mut from = (&mut self.file).take(self.manifest.parts[part].length);
         std::io::copy(&mut from, to).map_err(CacheError::io("unpacking a backup"))?;
         Ok(())
@@ -175,53 +145,22 @@ impl Pack {
 
 impl Manifest {
     fn encode(&self) -> Vec<u8> {
-        let BackupFacts {
-            device,
-            made_at,
-            position,
-            counts,
-        } = &self.facts;
+        let BackupFacts { device, made_at, position, counts } = &self.facts;
         let put = Put::default().raw(device.as_bytes()).i64(made_at.0);
         let put = put.u64(position.entries).u64(position.seq).raw(&position.hash);
-        let put = put
-            .u32(counts.patients)
-            .u32(counts.caregivers)
-            .u32(counts.appointments)
-            .u32(counts.setup);
-        self.parts
-            .iter()
-            .fold(put, |put, it| put.u64(it.length).raw(&it.digest))
-            .done()
+        let put = put.u32(counts.patients).u32(counts.caregivers).u32(counts.appointments).u32(counts.setup);
+        self.parts.iter().fold(put, |put, it| put.u64(it.length).raw(&it.digest)).done()
     }
 
     fn decode(bytes: &[u8]) -> Option<Manifest> {
         let mut take = Take(bytes);
         let (device, made_at) = (DeviceId::from_bytes(take.array()?), Instant(take.i64()?));
-        let position = Position {
-            entries: take.u64()?,
-            seq: take.u64()?,
-            hash: take.array()?,
-        };
+        let position = Position { entries: take.u64()?, seq: take.u64()?, hash: take.array()? };
         let (patients, caregivers) = (take.u32()?, take.u32()?);
-        let counts = ImportCounts {
-            patients,
-            caregivers,
-            appointments: take.u32()?,
-            setup: take.u32()?,
-        };
-        let mut part = || {
-            Some(Packed {
-                length: take.u64()?,
-                digest: take.array()?,
-            })
-        };
+        let counts = ImportCounts { patients, caregivers, appointments: take.u32()?, setup: take.u32()? };
+        let mut part = || Some(Packed { length: take.u64()?, digest: take.array()? });
         let parts = [part()?, part()?, part()?];
-        let facts = BackupFacts {
-            device,
-            made_at,
-            position,
-            counts,
-        };
+        let facts = BackupFacts { device, made_at, position, counts };
         take.is_empty().then_some(Manifest { facts, parts })
     }
 }
@@ -233,14 +172,9 @@ fn digest_of(file: &mut File, length: u64) -> Result<Packed, CacheError> {
     let mut length = 0;
     let mut chunk = vec![0; 1024 * 1024];
     loop {
-        let read = from
-            .read(&mut chunk)
-            .map_err(CacheError::io("reading a backup"))?;
+        let read = from.read(&mut chunk).map_err(CacheError::io("reading a backup"))?;
         if read == 0 {
-            return Ok(Packed {
-                length,
-                digest: hasher.finalize().into(),
-            });
+            return Ok(Packed { length, digest: hasher.finalize().into() });
         }
         hasher.update(&chunk[..read]);
         length += read as u64;

@@ -19,15 +19,9 @@ pub struct KdfCost {
 }
 
 const MEMORY_KIB: u32 = 64 * 1024;
-const LEAST: KdfCost = KdfCost {
-    memory_kib: 19 * 1024,
-    passes: 2,
-};
+const LEAST: KdfCost = KdfCost { memory_kib: 19 * 1024, passes: 2 };
 /// No honest slot costs more; a forged one could otherwise stop the machine.
-const MOST: KdfCost = KdfCost {
-    memory_kib: 1024 * 1024,
-    passes: 64,
-};
+const MOST: KdfCost = KdfCost { memory_kib: 1024 * 1024, passes: 64 };
 const AIM: Duration = Duration::from_millis(450);
 
 impl KdfCost {
@@ -36,14 +30,8 @@ impl KdfCost {
     /// # Errors
     /// When the machine cannot give the memory.
     pub fn calibrate() -> Result<KdfCost, CacheError> {
-        let one = KdfCost {
-            memory_kib: MEMORY_KIB,
-            passes: 1,
-        };
-        #[allow(
-            clippy::disallowed_methods,
-            reason = "a measurement of this machine, not a time of day"
-        )]
+        let one = KdfCost { memory_kib: MEMORY_KIB, passes: 1 };
+        #[allow(clippy::disallowed_methods, reason = "a measurement of this machine, not a time of day")]
         let started = Instant::now();
         one.stretch(b"calibration", &[0; 16])?;
         let taken = started.elapsed().max(Duration::from_micros(1));
@@ -51,20 +39,14 @@ impl KdfCost {
         if passes < LEAST.passes {
             return Ok(LEAST);
         }
-        Ok(KdfCost {
-            passes: passes.min(10),
-            ..one
-        })
+        Ok(KdfCost { passes: passes.min(10), ..one })
     }
 
     /// Cheap enough for a test that opens a desk a thousand times.
     #[cfg(debug_assertions)]
     #[must_use]
     pub const fn for_tests() -> KdfCost {
-        KdfCost {
-            memory_kib: 64,
-            passes: 1,
-        }
+        KdfCost { memory_kib: 64, passes: 1 }
     }
 
     /// Whether this program works with it at all.
@@ -77,19 +59,14 @@ impl KdfCost {
             return Err(CacheError::WeakKeyDerivation);
         }
         if self.memory_kib > MOST.memory_kib || self.passes > MOST.passes {
-            return Err(CacheError::damaged(
-                Part::Slots,
-                "a slot asks for an absurd amount of work",
-            ));
+            return Err(CacheError::damaged(Part::Slots, "a slot asks for an absurd amount of work"));
         }
         Ok(())
     }
 
     /// Argon2id of a password; checked first with [`KdfCost::check`].
     pub(crate) fn stretch(self, password: &[u8], salt: &[u8; 16]) -> Result<Key, CacheError> {
-        let failed = |error: argon2::Error| CacheError::Cipher {
-            detail: format!("Argon2id: {error}"),
-        };
+        let failed = |error: argon2::Error| CacheError::Cipher { detail: format!("Argon2id: {error}") };
         let params = Params::new(self.memory_kib, self.passes, 1, Some(32)).map_err(failed)?;
         let mut bytes = Zeroizing::new([0; 32]);
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params)

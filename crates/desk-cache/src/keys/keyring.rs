@@ -22,11 +22,7 @@ impl KeyStore {
     /// Whether this account's keyring answers now: asked before somebody sets up a desk that needs it.
     #[must_use]
     pub fn os_answers() -> bool {
-        Keyring {
-            account: "probe".to_owned(),
-        }
-        .get("device-key")
-        .is_ok()
+        Keyring { account: "probe".to_owned() }.get("device-key").is_ok()
     }
 }
 
@@ -39,21 +35,16 @@ const SERVICE: &str = "agentcare-front-desk";
 
 impl Keyring {
     pub(crate) fn of(desk: &DeskName) -> Keyring {
-        Keyring {
-            account: uuid::Uuid::from_bytes(*desk).to_string(),
-        }
+        Keyring { account: uuid::Uuid::from_bytes(*desk).to_string() }
     }
 
     /// # Errors
     /// [`CacheError::KeyringEntryMissing`] when the keyring answers but does not know this desk.
     pub(crate) fn device_key(&self) -> Result<Key, CacheError> {
         let bytes = Zeroizing::new(self.get("device-key")?.ok_or(CacheError::KeyringEntryMissing)?);
-        let key: [u8; 32] = bytes
-            .as_slice()
-            .try_into()
-            .map_err(|_| CacheError::KeyringMissing {
-                detail: "the entry of this desk has another length than a key".to_owned(),
-            })?;
+        let key: [u8; 32] = bytes.as_slice().try_into().map_err(|_| CacheError::KeyringMissing {
+            detail: "the entry of this desk has another length than a key".to_owned(),
+        })?;
         Ok(Key::from_bytes(key))
     }
 
@@ -63,10 +54,7 @@ impl Keyring {
 
     pub(crate) fn tries(&self) -> Result<Tries, CacheError> {
         // An entry that cannot be read counts as none: it only slows down, it does not open anything.
-        Ok(self
-            .get("tries")?
-            .and_then(|it| Tries::decode(&mut Take(&it)))
-            .unwrap_or_default())
+        Ok(self.get("tries")?.and_then(|it| Tries::decode(&mut Take(&it))).unwrap_or_default())
     }
 
     pub(crate) fn put_tries(&self, tries: &Tries) -> Result<(), CacheError> {
@@ -90,9 +78,7 @@ impl Keyring {
     }
 
     fn put(&self, what: &str, bytes: &[u8]) -> Result<(), CacheError> {
-        self.entry(what)?
-            .set_secret(bytes)
-            .map_err(|error| missing(&error))
+        self.entry(what)?.set_secret(bytes).map_err(|error| missing(&error))
     }
 
     fn entry(&self, what: &str) -> Result<keyring::Entry, CacheError> {
@@ -101,7 +87,5 @@ impl Keyring {
 }
 
 fn missing(error: &keyring::Error) -> CacheError {
-    CacheError::KeyringMissing {
-        detail: error.to_string(),
-    }
+    CacheError::KeyringMissing { detail: error.to_string() }
 }

@@ -46,10 +46,7 @@ impl RecoveryCode {
     /// [`CacheError::MistypedRecoveryCode`] when it cannot be a code: said before it is tried.
     pub fn parse(typed: &str) -> Result<RecoveryCode, CacheError> {
         let mut values = Zeroizing::new(Vec::with_capacity(CODE_SIGNS + CHECK_SIGNS));
-        for sign in typed
-            .chars()
-            .filter(|it| !it.is_whitespace() && !"-–_.".contains(*it))
-        {
+        for sign in typed.chars().filter(|it| !it.is_whitespace() && !"-–_.".contains(*it)) {
             values.push(value(sign).ok_or(CacheError::MistypedRecoveryCode)?);
         }
         if values.len() != CODE_SIGNS + CHECK_SIGNS {
@@ -71,10 +68,7 @@ impl RecoveryCode {
 fn signs(bytes: &[u8; 32]) -> Zeroizing<Vec<u8>> {
     let mut signs = Zeroizing::new(vec![0; CODE_SIGNS + CHECK_SIGNS]);
     put_bits(&mut signs[..CODE_SIGNS], bytes, 256);
-    let digest = Sha256::new()
-        .chain_update(b"front-desk/recovery-code")
-        .chain_update(bytes)
-        .finalize();
+    let digest = Sha256::new().chain_update(b"front-desk/recovery-code").chain_update(bytes).finalize();
     put_bits(&mut signs[CODE_SIGNS..], &digest, CHECK_SIGNS * 5);
     signs
 }
@@ -91,10 +85,7 @@ fn value(sign: char) -> Option<u8> {
         'I' | 'L' => '1',
         other => other,
     };
-    ALPHABET
-        .iter()
-        .position(|it| char::from(*it) == sign)
-        .and_then(|at| u8::try_from(at).ok())
+    ALPHABET.iter().position(|it| char::from(*it) == sign).and_then(|at| u8::try_from(at).ok())
 }
 
 #[cfg(test)]

@@ -62,10 +62,7 @@ pub(crate) fn seal(to: &[u8; 32], plain: &[u8], context: &[u8]) -> Result<Sealed
     let once = PrivateKey::random()?;
     let key = agree(&once, to, &once.public(), to);
     let ciphertext = encrypt(&key, &[0; 12], plain, context)?;
-    Ok(Sealed {
-        ephemeral: once.public(),
-        ciphertext,
-    })
+    Ok(Sealed { ephemeral: once.public(), ciphertext })
 }
 
 pub(crate) fn unseal(private: &PrivateKey, sealed: &Sealed, context: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
@@ -76,35 +73,18 @@ pub(crate) fn unseal(private: &PrivateKey, sealed: &Sealed, context: &[u8]) -> O
 /// Both public keys go into the derivation: the agreed point alone does not name the two sides.
 fn agree(mine: &PrivateKey, theirs: &[u8; 32], ephemeral: &[u8; 32], recipient: &[u8; 32]) -> Key {
     let shared = mine.0.diffie_hellman(&PublicKey::from(*theirs));
-    derive(
-        &[shared.as_bytes()],
-        &[b"front-desk/v1/seal", ephemeral, recipient],
-    )
+    derive(&[shared.as_bytes()], &[b"front-desk/v1/seal", ephemeral, recipient])
 }
 
 fn encrypt(key: &Key, nonce: &[u8; 12], plain: &[u8], context: &[u8]) -> Result<Vec<u8>, CacheError> {
     Aes256Gcm::new(key.expose().into())
-        .encrypt(
-            nonce.into(),
-            Payload {
-                msg: plain,
-                aad: context,
-            },
-        )
-        .map_err(|_| CacheError::Cipher {
-            detail: "AES-256-GCM refused to encrypt".to_owned(),
-        })
+        .encrypt(nonce.into(), Payload { msg: plain, aad: context })
+        .map_err(|_| CacheError::Cipher { detail: "AES-256-GCM refused to encrypt".to_owned() })
 }
 
 fn decrypt(key: &Key, nonce: &[u8; 12], ciphertext: &[u8], context: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-    let payload = Payload {
-        msg: ciphertext,
-        aad: context,
-    };
-    Aes256Gcm::new(key.expose().into())
-        .decrypt(nonce.into(), payload)
-        .ok()
-        .map(Zeroizing::new)
+    let payload = Payload { msg: ciphertext, aad: context };
+    Aes256Gcm::new(key.expose().into()).decrypt(nonce.into(), payload).ok().map(Zeroizing::new)
 }
 
 #[cfg(test)]

@@ -52,13 +52,7 @@ pub(crate) struct DeskKeys {
 
 /// Names a slot without naming anybody: the salt is the folder's own.
 pub(crate) fn slot_id(login_salt: &[u8; 16], login: &str) -> SlotId {
-    let login = Zeroizing::new(
-        login
-            .trim()
-            .nfc()
-            .flat_map(char::to_lowercase)
-            .collect::<String>(),
-    );
+    let login = Zeroizing::new(login.trim().nfc().flat_map(char::to_lowercase).collect::<String>());
     Sha256::new()
         .chain_update(b"front-desk/login")
         .chain_update(login_salt)
@@ -115,34 +109,13 @@ impl Slot {
         cost.check()?;
         let salt = random()?;
         let key = password_key(device_key, password, cost, &salt, desk, &id)?;
-        Slot::lock(
-            Blank {
-                desk,
-                id,
-                kind: SlotKind::Person,
-                cost,
-                salt,
-                keys,
-            },
-            &key,
-            Some(owner),
-        )
+        Slot::lock(Blank { desk, id, kind: SlotKind::Person, cost, salt, keys }, &key, Some(owner))
     }
 
     pub(crate) fn for_recovery(desk: &DeskName, code: &Key, keys: &DeskKeys) -> Result<Slot, CacheError> {
         let id = random()?;
-        let cost = KdfCost {
-            memory_kib: 0,
-            passes: 0,
-        };
-        let blank = Blank {
-            desk,
-            id,
-            kind: SlotKind::Recovery,
-            cost,
-            salt: [0; 16],
-            keys,
-        };
+        let cost = KdfCost { memory_kib: 0, passes: 0 };
+        let blank = Blank { desk, id, kind: SlotKind::Recovery, cost, salt: [0; 16], keys };
         Slot::lock(blank, &recovery_key(code, &id), None)
     }
 
@@ -154,20 +127,12 @@ impl Slot {
             cost: blank.cost,
             salt: blank.salt,
             public_key: private.public(),
-            wrapped: Wrapped {
-                nonce: [0; 12],
-                ciphertext: Vec::new(),
-            },
-            sealed: Sealed {
-                ephemeral: [0; 32],
-                ciphertext: Vec::new(),
-            },
+            wrapped: Wrapped { nonce: [0; 12], ciphertext: Vec::new() },
+            sealed: Sealed { ephemeral: [0; 32], ciphertext: Vec::new() },
         };
         let inside = Put::default().raw(private.expose());
         let inside = match owner {
-            Some(owner) => inside
-                .raw(owner.person.as_bytes())
-                .u8(owner.must_change_password.into()),
+            Some(owner) => inside.raw(owner.person.as_bytes()).u8(owner.must_change_password.into()),
             None => inside,
         };
         let inside = Zeroizing::new(inside.done());
@@ -196,18 +161,12 @@ impl Slot {
         let inside = seal::unseal(private, &self.sealed, &self.context(desk)).ok_or_else(broken)?;
         let mut take = Take(&inside);
         let mut key = || take.array().map(|it| DeskKey::from_key(Key::from_bytes(it)));
-        Ok(DeskKeys {
-            current: key().ok_or_else(broken)?,
-            next: key(),
-        })
+        Ok(DeskKeys { current: key().ok_or_else(broken)?, next: key() })
     }
 
     /// The same slot with other keys inside; nobody's password is needed for it.
     pub(crate) fn reseal(&self, desk: &DeskName, keys: &DeskKeys) -> Result<Slot, CacheError> {
-        Ok(Slot {
-            sealed: self.seal(desk, keys)?,
-            ..self.clone()
-        })
+        Ok(Slot { sealed: self.seal(desk, keys)?, ..self.clone() })
     }
 
     fn seal(&self, desk: &DeskName, keys: &DeskKeys) -> Result<Sealed, CacheError> {
@@ -230,19 +189,12 @@ impl Slot {
             SlotKind::Person => 1,
             SlotKind::Recovery => 2,
         };
-        let put = put
-            .raw(&self.id)
-            .u8(kind)
-            .u32(self.cost.memory_kib)
-            .u32(self.cost.passes);
+        let put = put.raw(&self.id).u8(kind).u32(self.cost.memory_kib).u32(self.cost.passes);
         put.raw(&self.salt).raw(&self.public_key)
     }
 
     pub(crate) fn encode(&self, put: Put) -> Put {
-        let put = self
-            .put_open_part(put)
-            .raw(&self.wrapped.nonce)
-            .sized(&self.wrapped.ciphertext);
+        let put = self.put_open_part(put).raw(&self.wrapped.nonce).sized(&self.wrapped.ciphertext);
         put.raw(&self.sealed.ephemeral).sized(&self.sealed.ciphertext)
     }
 
@@ -253,27 +205,10 @@ impl Slot {
             2 => SlotKind::Recovery,
             _ => return None,
         };
-        let cost = KdfCost {
-            memory_kib: take.u32()?,
-            passes: take.u32()?,
-        };
+        let cost = KdfCost { memory_kib: take.u32()?, passes: take.u32()? };
         let (salt, public_key) = (take.array()?, take.array()?);
-        let wrapped = Wrapped {
-            nonce: take.array()?,
-            ciphertext: take.sized()?.to_vec(),
-        };
-        let sealed = Sealed {
-            ephemeral: take.array()?,
-            ciphertext: take.sized()?.to_vec(),
-        };
-        Some(Slot {
-            id,
-            kind,
-            cost,
-            salt,
-            public_key,
-            wrapped,
-            sealed,
-        })
+        let wrapped = Wrapped { nonce: take.array()?, ciphertext: take.sized()?.to_vec() };
+        let sealed = Sealed { ephemeral: take.array()?, ciphertext: take.sized()?.to_vec() };
+        Some(Slot { id, kind, cost, salt, public_key, wrapped, sealed })
     }
 }

@@ -100,9 +100,7 @@ fn read(path: &std::path::Path) -> Result<SlotBook, CacheError> {
 
 impl SlotBook {
     pub(crate) fn person(&self, id: &SlotId) -> Option<&Slot> {
-        self.slots
-            .iter()
-            .find(|it| it.kind == SlotKind::Person && it.id == *id)
+        self.slots.iter().find(|it| it.kind == SlotKind::Person && it.id == *id)
     }
 
     /// The person of a desk that only one person can unlock.
@@ -120,17 +118,9 @@ impl SlotBook {
             KeyStore::Os => 1,
             KeyStore::PassphraseOnly => 2,
         };
-        let put = Put::default()
-            .raw(MAGIC)
-            .u8(FORMAT)
-            .u64(self.generation)
-            .raw(&self.desk)
-            .u8(store);
+        let put = Put::default().raw(MAGIC).u8(FORMAT).u64(self.generation).raw(&self.desk).u8(store);
         let put = put.raw(&self.login_salt).u32(self.files.len() as u32);
-        let put = self
-            .files
-            .iter()
-            .fold(put, |put, it| put.raw(&it.vault).raw(&it.mirror));
+        let put = self.files.iter().fold(put, |put, it| put.raw(&it.vault).raw(&it.mirror));
         let put = put.raw(&self.tries.encode()).u32(self.slots.len() as u32);
         let body = self.slots.iter().fold(put, |put, it| it.encode(put)).done();
         let sum = Sha256::digest(&body);
@@ -139,11 +129,7 @@ impl SlotBook {
 
     pub(crate) fn decode(bytes: &[u8]) -> Result<SlotBook, CacheError> {
         let damaged = || CacheError::damaged(Part::Slots, "the check sum of the key slots is wrong");
-        let body = bytes
-            .len()
-            .checked_sub(CHECK_SUM)
-            .map(|at| bytes.split_at(at))
-            .ok_or_else(damaged)?;
+        let body = bytes.len().checked_sub(CHECK_SUM).map(|at| bytes.split_at(at)).ok_or_else(damaged)?;
         let (body, sum) = body;
         if Sha256::digest(body).as_slice() != sum {
             return Err(damaged());
@@ -156,17 +142,11 @@ impl SlotBook {
             Some(FORMAT) => {}
             Some(found) => {
                 let (found, known) = (u32::from(found), u32::from(FORMAT));
-                return Err(CacheError::NewerSchema {
-                    part: Part::Slots,
-                    found,
-                    known,
-                });
+                return Err(CacheError::NewerSchema { part: Part::Slots, found, known });
             }
             None => return Err(damaged()),
         }
-        SlotBook::decode_body(&mut take)
-            .filter(|_| take.is_empty())
-            .ok_or_else(damaged)
+        SlotBook::decode_body(&mut take).filter(|_| take.is_empty()).ok_or_else(damaged)
     }
 
     fn decode_body(take: &mut Take<'_>) -> Option<SlotBook> {
@@ -177,27 +157,10 @@ impl SlotBook {
             _ => return None,
         };
         let login_salt = take.array()?;
-        let salts = |take: &mut Take<'_>| {
-            Some(FileSalts {
-                vault: take.array()?,
-                mirror: take.array()?,
-            })
-        };
-        let files = (0..take.u32()?)
-            .map(|_| salts(take))
-            .collect::<Option<Vec<_>>>()?;
+        let salts = |take: &mut Take<'_>| Some(FileSalts { vault: take.array()?, mirror: take.array()? });
+        let files = (0..take.u32()?).map(|_| salts(take)).collect::<Option<Vec<_>>>()?;
         let tries = Tries::decode(take)?;
-        let slots = (0..take.u32()?)
-            .map(|_| Slot::decode(take))
-            .collect::<Option<Vec<_>>>()?;
-        Some(SlotBook {
-            generation,
-            desk,
-            key_store,
-            login_salt,
-            files,
-            tries,
-            slots,
-        })
+        let slots = (0..take.u32()?).map(|_| Slot::decode(take)).collect::<Option<Vec<_>>>()?;
+        Some(SlotBook { generation, desk, key_store, login_salt, files, tries, slots })
     }
 }

@@ -41,20 +41,14 @@ impl Tries {
             let wait = wait_seconds(count);
             // A clock that was set back must not make the wait longer than it is.
             if wait > 0 && now < last.plus_seconds(wait) && now >= last {
-                return Err(CacheError::TooManyTries {
-                    retry_at: last.plus_seconds(wait),
-                });
+                return Err(CacheError::TooManyTries { retry_at: last.plus_seconds(wait) });
             }
             self.0.remove(at);
         }
         if self.0.len() == REMEMBERED {
             self.0.remove(0);
         }
-        self.0.push(Counted {
-            login,
-            count: count + 1,
-            last: now,
-        });
+        self.0.push(Counted { login, count: count + 1, last: now });
         Ok(LOCKED - count - 1)
     }
 
@@ -65,35 +59,21 @@ impl Tries {
 
     pub(crate) fn encode(&self) -> Vec<u8> {
         let start = Put::default().u8(self.0.len() as u8);
-        self.0
-            .iter()
-            .fold(start, |put, it| put.raw(&it.login).u32(it.count).i64(it.last.0))
-            .done()
+        self.0.iter().fold(start, |put, it| put.raw(&it.login).u32(it.count).i64(it.last.0)).done()
     }
 
     /// `None` when the bytes are not what [`Tries::encode`] wrote.
     pub(crate) fn decode(take: &mut Take<'_>) -> Option<Tries> {
         let length = take.u8()?;
         let read = |take: &mut Take<'_>| {
-            Some(Counted {
-                login: take.array()?,
-                count: take.u32()?,
-                last: Instant(take.i64()?),
-            })
+            Some(Counted { login: take.array()?, count: take.u32()?, last: Instant(take.i64()?) })
         };
-        (0..length)
-            .map(|_| read(take))
-            .collect::<Option<Vec<_>>>()
-            .map(Tries)
+        (0..length).map(|_| read(take)).collect::<Option<Vec<_>>>().map(Tries)
     }
 }
 
 fn wait_seconds(count: u32) -> i64 {
-    if count < FREE {
-        0
-    } else {
-        FIRST_WAIT_SECONDS << (count - FREE).min(10)
-    }
+    if count < FREE { 0 } else { FIRST_WAIT_SECONDS << (count - FREE).min(10) }
 }
 
 #[cfg(test)]
@@ -117,10 +97,7 @@ mod tests {
             now = now.plus_seconds(wait);
             assert_eq!(tries.begin(&WHO, now).unwrap(), left);
         }
-        assert!(matches!(
-            tries.begin(&WHO, now.plus_seconds(1_000_000)),
-            Err(CacheError::LockedOut)
-        ));
+        assert!(matches!(tries.begin(&WHO, now.plus_seconds(1_000_000)), Err(CacheError::LockedOut)));
         assert_eq!(tries.begin(&[8; 32], now).unwrap(), 9);
         assert_eq!(tries.clear(), 11);
         assert_eq!(tries.begin(&WHO, now).unwrap(), 9);

@@ -50,11 +50,7 @@ pub fn bulk_load<T, E: From<CacheError>>(
     load: impl FnOnce(&mut Bulk<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
     let before = Pace::of(conn)?;
-    Pace {
-        cache_size: -65_536,
-        synchronous: 2,
-    }
-    .set(conn)?;
+    Pace { cache_size: -65_536, synchronous: 2 }.set(conn)?;
     let loaded = in_transaction(conn, load);
     before.set(conn)?;
     loaded
@@ -70,17 +66,11 @@ struct Pace {
 impl Pace {
     fn of(conn: &Connection) -> Result<Pace, CacheError> {
         let read = |pragma: &str| conn.query_row(pragma, [], |row| row.get(0));
-        Ok(Pace {
-            cache_size: read("PRAGMA cache_size")?,
-            synchronous: read("PRAGMA synchronous")?,
-        })
+        Ok(Pace { cache_size: read("PRAGMA cache_size")?, synchronous: read("PRAGMA synchronous")? })
     }
 
     fn set(&self, conn: &Connection) -> Result<(), CacheError> {
-        let Pace {
-            cache_size,
-            synchronous,
-        } = self;
+        let Pace { cache_size, synchronous } = self;
         Ok(conn.execute_batch(&format!(
             "PRAGMA cache_size = {cache_size}; PRAGMA synchronous = {synchronous}"
         ))?)
@@ -110,17 +100,12 @@ impl<'t> Bulk<'t> {
 
     /// `origin`: the import batch that these rows belong to.
     pub fn patients(&mut self, origin: OpId, patients: &[Patient]) -> Result<(), CacheError> {
-        let highest = patients
-            .iter()
-            .filter_map(write::patient::counted_record_number)
-            .max();
+        let highest = patients.iter().filter_map(write::patient::counted_record_number).max();
         self.highest_record_number = self.highest_record_number.max(highest.unwrap_or(0));
         if self.patients.was_empty {
             return write::patient::insert_all(self.tx, patients, origin);
         }
-        patients
-            .iter()
-            .try_for_each(|it| write::patient::put(self.tx, it, Some(origin)))
+        patients.iter().try_for_each(|it| write::patient::put(self.tx, it, Some(origin)))
     }
 
     pub fn caregivers(&mut self, origin: OpId, caregivers: &[Caregiver]) -> Result<(), CacheError> {
@@ -128,9 +113,7 @@ impl<'t> Bulk<'t> {
             true => write::patient::insert_caregiver,
             false => write::patient::put_caregiver,
         };
-        caregivers
-            .iter()
-            .try_for_each(|it| write(self.tx, it, Some(origin)))
+        caregivers.iter().try_for_each(|it| write(self.tx, it, Some(origin)))
     }
 
     /// Their import batch stands in the appointments.
@@ -150,24 +133,11 @@ impl<'t> Bulk<'t> {
         digest: &[u8; 32],
         counts: &ImportCounts,
     ) -> Result<(), CacheError> {
-        let ImportCounts {
-            patients,
-            caregivers,
-            appointments,
-            setup,
-        } = *counts;
+        let ImportCounts { patients, caregivers, appointments, setup } = *counts;
         run(
             self.tx,
             RECORD_BATCH,
-            (
-                op.as_bytes(),
-                source,
-                digest,
-                patients,
-                caregivers,
-                appointments,
-                setup,
-            ),
+            (op.as_bytes(), source, digest, patients, caregivers, appointments, setup),
         )?;
         Ok(())
     }
@@ -202,9 +172,7 @@ impl Table {
         let was_empty = first(tx, has_rows, [], |_| Ok(()))?.is_none();
         let mut rebuild = Vec::new();
         for table in tables.iter().filter(|_| was_empty) {
-            let indexes = all(tx, INDEXES_OF, [table], |row| {
-                Ok((row.get::<_, String>(0)?, row.get(1)?))
-            })?;
+            let indexes = all(tx, INDEXES_OF, [table], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
             for (name, sql) in indexes {
                 tx.execute_batch(&format!("DROP INDEX {name}"))?;
                 rebuild.push(sql);
@@ -215,11 +183,10 @@ impl Table {
 
     fn finish(self, tx: &Transaction<'_>, table: &'static str) -> Result<(), CacheError> {
         for sql in self.rebuild {
-            tx.execute_batch(&sql)
-                .map_err(|error| match error.sqlite_error_code() {
-                    Some(ErrorCode::ConstraintViolation) => twice(tx, table).unwrap_or(error.into()),
-                    _ => error.into(),
-                })?;
+            tx.execute_batch(&sql).map_err(|error| match error.sqlite_error_code() {
+                Some(ErrorCode::ConstraintViolation) => twice(tx, table).unwrap_or(error.into()),
+                _ => error.into(),
+            })?;
         }
         Ok(())
     }

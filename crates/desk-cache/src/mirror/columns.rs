@@ -32,19 +32,11 @@ impl<'r> Columns<'r> {
     }
 
     pub fn text(&self, at: usize) -> Result<&'r str, CacheError> {
-        self.row
-            .get_ref(at)
-            .ok()
-            .and_then(|it| it.as_str().ok())
-            .ok_or_else(|| self.broken(at))
+        self.row.get_ref(at).ok().and_then(|it| it.as_str().ok()).ok_or_else(|| self.broken(at))
     }
 
     pub fn bytes(&self, at: usize) -> Result<&'r [u8], CacheError> {
-        self.row
-            .get_ref(at)
-            .ok()
-            .and_then(|it| it.as_blob().ok())
-            .ok_or_else(|| self.broken(at))
+        self.row.get_ref(at).ok().and_then(|it| it.as_blob().ok()).ok_or_else(|| self.broken(at))
     }
 
     pub fn personal(&self, at: usize) -> Result<Personal, CacheError> {
@@ -77,21 +69,13 @@ impl<'r> Columns<'r> {
     }
 
     fn problem(&self, problem: String) -> CacheError {
-        let id = self
-            .row
-            .get_ref(self.id)
-            .ok()
-            .and_then(|it| it.as_blob().ok().map(id_text));
+        let id = self.row.get_ref(self.id).ok().and_then(|it| it.as_blob().ok().map(id_text));
         broken_row(self.table, id.unwrap_or_default(), problem)
     }
 }
 
 pub(super) fn broken_row(table: &'static str, id: String, problem: impl Into<String>) -> CacheError {
-    CacheError::BrokenRow {
-        table,
-        id,
-        problem: problem.into(),
-    }
+    CacheError::BrokenRow { table, id, problem: problem.into() }
 }
 
 /// An id as its text; whatever else stands in its place as hexadecimal digits.

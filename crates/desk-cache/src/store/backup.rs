@@ -59,19 +59,12 @@ impl Store {
         session.mirror.catch_up()?;
         let (vault, mirror) = (session.glance_at_vault()?, session.glance_at_mirror()?);
         let book = session.book().clone();
-        let source = Source {
-            vault: &vault,
-            mirror: &mirror,
-            book: &book,
-            key: &session.key,
-        };
+        let source = Source { vault: &vault, mirror: &mirror, book: &book, key: &session.key };
         let report = backup::write(folder, &source, now)?;
         session.keep(|vault| vault::set_backed_up_at(vault, now))?;
         let position = report.contents.position;
-        let detail = format!(
-            "{} entries, {} operations, {} bytes",
-            position.entries, position.seq, report.bytes
-        );
+        let detail =
+            format!("{} entries, {} operations, {} bytes", position.entries, position.seq, report.bytes);
         note(session, now, by, "backup_made", Personal::new(detail))?;
         backup::keep_newest(folder, &book, keep)?;
         Ok(report)
@@ -105,10 +98,7 @@ impl Store {
         home.begin_set_up()?;
         let key = DeskKey::random()?;
         unpack(&mut pack, home, &old_key, &key)?;
-        let keys = DeskKeys {
-            current: key.again(),
-            next: None,
-        };
+        let keys = DeskKeys { current: key.again(), next: None };
         let slot = Slot::for_recovery(&desk, code.key(), &keys)?;
         let files = adopt(home, &key, to.device, &slot)?;
         let mut book = SlotBook {
@@ -122,23 +112,14 @@ impl Store {
         };
         home.slots().save(&mut book)?;
         home.finish_set_up()?;
-        let unsealed = Unsealed {
-            home: home.clone(),
-            book,
-            key,
-            device_key,
-        };
+        let unsealed = Unsealed { home: home.clone(), book, key, device_key };
         let (session, _) = open::open(unsealed, Loss::Refuse, to.now)?;
         let recovery_code = session.add_recovery_code(Some(&slot))?;
         let BackupFacts { device, made_at, .. } = pack.manifest.facts;
         let detail = Personal::new(format!("from the backup of {device} at {}", made_at.0));
         note(&session, to.now, None, "restored", detail)?;
         let store = Store::start(home.clone(), occupied, session)?;
-        Ok(Recovered {
-            store,
-            recovery_code,
-            passwords_are_void: true,
-        })
+        Ok(Recovered { store, recovery_code, passwords_are_void: true })
     }
 }
 
@@ -148,15 +129,9 @@ fn unpack(pack: &mut Pack, home: &Home, old_key: &DeskKey, key: &DeskKey) -> Res
     pack.unpack_vault(&vault)?;
     pack.unpack_mirror(&mirror)?;
     let promised = pack.manifest.facts;
-    let found = BackupFacts {
-        made_at: promised.made_at,
-        ..backup::verify(&vault, &mirror, old_key)?
-    };
+    let found = BackupFacts { made_at: promised.made_at, ..backup::verify(&vault, &mirror, old_key)? };
     if found != promised {
-        return Err(CacheError::damaged(
-            Part::Backup,
-            "it holds something else than it says",
-        ));
+        return Err(CacheError::damaged(Part::Backup, "it holds something else than it says"));
     }
     for (part, path) in [(Part::Vault, vault), (Part::Mirror, mirror)] {
         copy(&path, &old_key.file(part), &home.file(part), &key.file(part))?;
@@ -182,8 +157,5 @@ fn adopt(home: &Home, key: &DeskKey, device: DeviceId, slot: &Slot) -> Result<Fi
     let position = vault::tip(&transaction)?.position();
     transaction.commit()?;
     HeadFile::create(&home.file(Part::Head), key.head(), *device.as_bytes(), &position)?;
-    Ok(FileSalts {
-        vault: files::salt_of(&vault_path)?,
-        mirror: files::salt_of(&mirror_path)?,
-    })
+    Ok(FileSalts { vault: files::salt_of(&vault_path)?, mirror: files::salt_of(&mirror_path)? })
 }

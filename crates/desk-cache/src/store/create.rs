@@ -63,27 +63,13 @@ impl Store {
         let desk = *new.device.as_bytes();
         let device_key = make_device_key(new.key_store, &Keyring::of(&desk))?;
         home.begin_set_up()?;
-        let keys = DeskKeys {
-            current: DeskKey::random()?,
-            next: None,
-        };
+        let keys = DeskKeys { current: DeskKey::random()?, next: None };
         let login_salt = random()?;
         let recovery_code = RecoveryCode::random()?;
-        let owner = Owner {
-            person: new.person,
-            must_change_password: false,
-        };
+        let owner = Owner { person: new.person, must_change_password: false };
         let id = slot_id(&login_salt, new.login);
         let slots = vec![
-            Slot::for_person(
-                &desk,
-                id,
-                device_key.as_ref(),
-                new.password,
-                new.cost,
-                owner,
-                &keys,
-            )?,
+            Slot::for_person(&desk, id, device_key.as_ref(), new.password, new.cost, owner, &keys)?,
             Slot::for_recovery(&desk, recovery_code.key(), &keys)?,
         ];
         let files = make_databases(home, &keys.current, new, &slots)?;
@@ -99,12 +85,7 @@ impl Store {
         };
         home.slots().save(&mut book)?;
         home.finish_set_up()?;
-        let unsealed = Unsealed {
-            home: home.clone(),
-            book,
-            key: keys.current,
-            device_key,
-        };
+        let unsealed = Unsealed { home: home.clone(), book, key: keys.current, device_key };
         let (session, _) = open::open(unsealed, Loss::Refuse, new.now)?;
         let store = Store::start(home.clone(), occupied, session)?;
         Ok(Created { store, recovery_code })
@@ -149,14 +130,6 @@ fn make_databases(
     audit::append(&transaction, &mut tip, &entry, None)?;
     transaction.commit()?;
     drop(vault);
-    HeadFile::create(
-        &home.file(Part::Head),
-        key.head(),
-        *new.device.as_bytes(),
-        &tip.position(),
-    )?;
-    Ok(FileSalts {
-        vault: files::salt_of(&vault_path)?,
-        mirror: files::salt_of(&mirror_path)?,
-    })
+    HeadFile::create(&home.file(Part::Head), key.head(), *new.device.as_bytes(), &tip.position())?;
+    Ok(FileSalts { vault: files::salt_of(&vault_path)?, mirror: files::salt_of(&mirror_path)? })
 }

@@ -33,28 +33,11 @@ pub(super) fn enter(home: &Home, login: &str, password: &str, now: Instant) -> R
         KeyStore::PassphraseOnly => None,
     };
     let checked = check_password(home, &mut book, device_key.as_ref(), login, password, now)?;
-    let Checked {
-        slot,
-        keys,
-        owner,
-        failed_tries,
-    } = checked;
+    let Checked { slot, keys, owner, failed_tries } = checked;
     let key = rekey::settle(home, &mut book, keys)?;
-    let signed_in = SignedIn {
-        person: owner.person,
-        must_change_password: owner.must_change_password,
-        failed_tries,
-    };
-    Ok(Entered {
-        unsealed: Unsealed {
-            home: home.clone(),
-            book,
-            key,
-            device_key,
-        },
-        slot,
-        signed_in,
-    })
+    let signed_in =
+        SignedIn { person: owner.person, must_change_password: owner.must_change_password, failed_tries };
+    Ok(Entered { unsealed: Unsealed { home: home.clone(), book, key, device_key }, slot, signed_in })
 }
 
 /// A password that fits.
@@ -83,10 +66,8 @@ pub(super) fn check_password(
     save_tries(home, book, &tries)?;
     let Some(slot) = book.person(&id).cloned() else {
         // As long as for somebody who is known.
-        if let Some(known) = book
-            .slots
-            .iter()
-            .find(|it| it.kind == SlotKind::Person && it.cost.check().is_ok())
+        if let Some(known) =
+            book.slots.iter().find(|it| it.kind == SlotKind::Person && it.cost.check().is_ok())
         {
             password_key(device_key, password, known.cost, &known.salt, &book.desk, &id)?;
         }
@@ -94,19 +75,12 @@ pub(super) fn check_password(
     };
     slot.cost.check()?;
     let key = password_key(device_key, password, slot.cost, &slot.salt, &book.desk, &id)?;
-    let (private, owner) = slot
-        .open(&book.desk, &key)
-        .ok_or(CacheError::WrongPassword { tries_left })?;
+    let (private, owner) = slot.open(&book.desk, &key).ok_or(CacheError::WrongPassword { tries_left })?;
     let owner = owner.ok_or_else(|| CacheError::damaged(Part::Slots, "a person's slot names nobody"))?;
     let keys = slot.keys(&book.desk, &private)?;
     let failed_tries = tries.clear().saturating_sub(1);
     save_tries(home, book, &tries)?;
-    Ok(Checked {
-        slot,
-        keys,
-        owner,
-        failed_tries,
-    })
+    Ok(Checked { slot, keys, owner, failed_tries })
 }
 
 fn load_tries(book: &SlotBook) -> Result<Tries, CacheError> {

@@ -32,25 +32,15 @@ pub(super) struct Pass<'g> {
 
 impl Gate {
     pub(super) fn new(open: Open) -> Gate {
-        let state = State {
-            open: Some(Arc::new(open)),
-            inside: 0,
-            is_away: false,
-        };
-        Gate {
-            state: Mutex::new(state),
-            changed: Condvar::new(),
-        }
+        let state = State { open: Some(Arc::new(open)), inside: 0, is_away: false };
+        Gate { state: Mutex::new(state), changed: Condvar::new() }
     }
 
     pub(super) fn enter(&self) -> Result<Pass<'_>, CacheError> {
         let mut state = self.wait_while(|it| it.is_away);
         let open = Arc::clone(state.open.as_ref().ok_or(CacheError::Locked)?);
         state.inside += 1;
-        Ok(Pass {
-            gate: self,
-            open: Some(open),
-        })
+        Ok(Pass { gate: self, open: Some(open) })
     }
 
     /// Takes the desk away for good; nothing if it was locked already.
@@ -78,9 +68,7 @@ impl Gate {
 
     fn wait_while(&self, is_so: impl Fn(&State) -> bool) -> MutexGuard<'_, State> {
         let state = guard(&self.state);
-        self.changed
-            .wait_while(state, |it| is_so(it))
-            .unwrap_or_else(PoisonError::into_inner)
+        self.changed.wait_while(state, |it| is_so(it)).unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -72,20 +72,12 @@ pub(super) fn repair(session: &Session) -> Result<(), CacheError> {
 /// An import's rows are nowhere but in the mirror: if they are gone, that is damage.
 pub(super) fn check_present(mirror: &Connection, operation: &Encoded) -> Result<(), CacheError> {
     let decoded = clinic_protocol::decode_operation(&operation.body);
-    let Ok(Operation {
-        body: OperationBody::ImportBatch { .. },
-        id,
-        ..
-    }) = decoded
-    else {
+    let Ok(Operation { body: OperationBody::ImportBatch { .. }, id, .. }) = decoded else {
         return Ok(());
     };
     match mirror::Reader::new(mirror).import_batch(id)? {
         Some(_) => Ok(()),
-        None => Err(CacheError::damaged(
-            Part::Mirror,
-            format!("the rows of the import {id} are gone"),
-        )),
+        None => Err(CacheError::damaged(Part::Mirror, format!("the rows of the import {id} are gone"))),
     }
 }
 
@@ -126,12 +118,7 @@ struct Batch {
 }
 
 fn record(writing: &mut Writing<'_>, intent: Intent, batch: Batch) -> Result<BatchOutcome, CacheError> {
-    let Batch {
-        op,
-        source,
-        digest,
-        counts,
-    } = batch;
+    let Batch { op, source, digest, counts } = batch;
     let entry = AuditEntry {
         at: intent.at,
         actor: Some(intent.actor),
@@ -153,11 +140,7 @@ fn record(writing: &mut Writing<'_>, intent: Intent, batch: Batch) -> Result<Bat
         at: intent.at,
         base: None,
         promised_to_patient: false,
-        body: OperationBody::ImportBatch {
-            source,
-            digest,
-            counts,
-        },
+        body: OperationBody::ImportBatch { source, digest, counts },
     };
     let seq = writing.record(&operation, &[], &entry)?;
     Ok(BatchOutcome { op, seq, counts })
@@ -176,12 +159,7 @@ fn unrecorded(vault: &Connection) -> Result<Vec<Batch>, CacheError> {
             op: OpId::from_bytes(row.get(0)?),
             source: row.get(1)?,
             digest: row.get(2)?,
-            counts: ImportCounts {
-                patients,
-                caregivers,
-                appointments: row.get(5)?,
-                setup: row.get(6)?,
-            },
+            counts: ImportCounts { patients, caregivers, appointments: row.get(5)?, setup: row.get(6)? },
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -198,10 +176,7 @@ fn set_intent(vault: &Connection, intent: Intent) -> Result<(), CacheError> {
 fn intent(vault: &Connection) -> Result<Option<Intent>, CacheError> {
     let sql = "SELECT at, actor FROM import_intent";
     let read = |row: &rusqlite::Row<'_>| {
-        Ok(Intent {
-            at: Instant(row.get(0)?),
-            actor: PersonId::from_bytes(row.get(1)?),
-        })
+        Ok(Intent { at: Instant(row.get(0)?), actor: PersonId::from_bytes(row.get(1)?) })
     };
     Ok(vault.query_row(sql, [], read).optional()?)
 }
@@ -233,24 +208,10 @@ mod tests {
             now: Instant(5),
         };
         let store = Store::create(&home, &new).unwrap().store;
-        let counts = ImportCounts {
-            patients: 1,
-            ..ImportCounts::default()
-        };
+        let counts = ImportCounts { patients: 1, ..ImportCounts::default() };
         {
             let guard = store.session().unwrap();
-            guard
-                .get()
-                .keep(|vault| {
-                    set_intent(
-                        vault,
-                        Intent {
-                            at: Instant(7),
-                            actor: person,
-                        },
-                    )
-                })
-                .unwrap();
+            guard.get().keep(|vault| set_intent(vault, Intent { at: Instant(7), actor: person })).unwrap();
             let loaded = load(guard.get(), |bulk| {
                 bulk.patients(op, &[Patient::new(PatientId::from_bytes([4; 16]))])?;
                 bulk.batch(op, "file.csv", &[9; 32], &counts)
@@ -261,20 +222,9 @@ mod tests {
         let store = Store::unlock(&home, "ana", "secret", Instant(9)).unwrap().store;
         let receipt = store.write(|w| w.receipt_of(op)).unwrap();
         assert_eq!(receipt.map(|it| it.seq), Some(1));
-        let page = crate::AuditPage {
-            before: None,
-            limit: 10,
-        };
-        let entry = store
-            .audit(page)
-            .unwrap()
-            .into_iter()
-            .find(|it| it.action == "import_batch")
-            .unwrap();
-        assert_eq!(
-            (entry.at, entry.actor, entry.seq),
-            (Instant(7), Some(person), Some(1))
-        );
+        let page = crate::AuditPage { before: None, limit: 10 };
+        let entry = store.audit(page).unwrap().into_iter().find(|it| it.action == "import_batch").unwrap();
+        assert_eq!((entry.at, entry.actor, entry.seq), (Instant(7), Some(person), Some(1)));
         store.verify().unwrap();
         drop(store);
         let store = Store::unlock(&home, "ana", "secret", Instant(9)).unwrap().store;

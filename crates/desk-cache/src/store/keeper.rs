@@ -40,10 +40,7 @@ impl Keeper {
             .name("desk-keeper".to_owned())
             .spawn(move || keep(&session, &theirs))
             .map_err(CacheError::io("starting the keeper"))?;
-        Ok(Keeper {
-            signal,
-            thread: Some(thread),
-        })
+        Ok(Keeper { signal, thread: Some(thread) })
     }
 
     /// Something was written.
@@ -82,20 +79,14 @@ struct Due {
 
 fn keep(session: &Session, signal: &Signal) {
     report(session.reserve.restock(), "the reserve could not be taken");
-    let mut due = Due {
-        flush: None,
-        keyring: None,
-    };
+    let mut due = Due { flush: None, keyring: None };
     loop {
         let told = wait(signal, due.soonest());
         if told.stop {
             return;
         }
         if told.has_written {
-            report(
-                session.mirror.catch_up(),
-                "the mirror could not be brought up to date",
-            );
+            report(session.mirror.catch_up(), "the mirror could not be brought up to date");
             let now = now();
             due.flush.get_or_insert(now + FLUSH_AFTER);
             due.keyring.get_or_insert(now + KEYRING_AFTER);
@@ -104,10 +95,7 @@ fn keep(session: &Session, signal: &Signal) {
             report(session.flush_head(), "the head could not be flushed");
         }
         if Due::is_over(&mut due.keyring) {
-            report(
-                session.keep_head_in_keyring(),
-                "the head could not be copied to the keyring",
-            );
+            report(session.keep_head_in_keyring(), "the head could not be copied to the keyring");
             report(session.reserve.restock(), "the reserve could not be taken");
         }
     }
@@ -120,13 +108,7 @@ fn wait(signal: &Signal, until: Option<Instant>) -> Told {
         told = match left {
             None => signal.changed.wait(told).unwrap_or_else(PoisonError::into_inner),
             Some(Duration::ZERO) => break,
-            Some(left) => {
-                signal
-                    .changed
-                    .wait_timeout(told, left)
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .0
-            }
+            Some(left) => signal.changed.wait_timeout(told, left).unwrap_or_else(PoisonError::into_inner).0,
         };
     }
     let answer = *told;
@@ -148,10 +130,7 @@ impl Due {
     }
 }
 
-#[allow(
-    clippy::disallowed_methods,
-    reason = "how long something has waited, never a time of day"
-)]
+#[allow(clippy::disallowed_methods, reason = "how long something has waited, never a time of day")]
 fn now() -> Instant {
     Instant::now()
 }

@@ -149,10 +149,7 @@ impl Store {
         open::check_pages(&vault, crate::Part::Vault)?;
         let position = audit::verify(&vault)?;
         let mirror_cursor = mirror_file::cursor(&mirror)?;
-        Ok(Verified {
-            position,
-            mirror_cursor,
-        })
+        Ok(Verified { position, mirror_cursor })
     }
 
     /// When the last verified backup was made.
@@ -166,9 +163,7 @@ impl Store {
     }
 
     pub fn set_backup_folder(&self, folder: &str) -> Result<(), CacheError> {
-        self.session()?
-            .get()
-            .keep(|vault| vault::set_backup_folder(vault, folder))
+        self.session()?.get().keep(|vault| vault::set_backup_folder(vault, folder))
     }
 
     /// Whether an older copy of the whole data folder would be noticed: not without a keyring.
@@ -190,10 +185,7 @@ impl Store {
     }
 
     fn start(home: Home, occupied: Occupied, session: Session) -> Result<Store, CacheError> {
-        Ok(Store {
-            home,
-            gate: Gate::new(Open::start(session, occupied)?),
-        })
+        Ok(Store { home, gate: Gate::new(Open::start(session, occupied)?) })
     }
 }
 
@@ -209,20 +201,12 @@ impl Open {
     fn start(session: Session, occupied: Occupied) -> Result<Open, CacheError> {
         let session = Arc::new(session);
         let keeper = Keeper::start(Arc::clone(&session))?;
-        Ok(Open {
-            keeper,
-            session,
-            occupied,
-        })
+        Ok(Open { keeper, session, occupied })
     }
 
     /// The folder is free for the next unlock only when the files are closed.
     fn close(self) -> Result<(), CacheError> {
-        let Open {
-            keeper,
-            session,
-            occupied,
-        } = self;
+        let Open { keeper, session, occupied } = self;
         keeper.stop();
         let settled = session.settle();
         drop(session);

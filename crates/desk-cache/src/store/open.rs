@@ -60,35 +60,17 @@ pub(super) fn open(
     loss: Loss<'_>,
     now: Instant,
 ) -> Result<(Session, Option<CacheError>), CacheError> {
-    let Unsealed {
-        home,
-        book,
-        key,
-        device_key,
-    } = unsealed;
+    let Unsealed { home, book, key, device_key } = unsealed;
     Reserve::in_folder(home.folder()).make_room()?;
     check_salts(&home, &book)?;
     let mut vault = open_file(&home, &key, Part::Vault, Mode::Vault)?;
     let mut mirror_db = open_file(&home, &key, Part::Mirror, Mode::Mirror)?;
-    let files = Files {
-        vault: &mut vault,
-        mirror: &mut mirror_db,
-    };
-    upgrade(
-        &home,
-        &key,
-        &book,
-        files,
-        [&migrate::VAULT, &migrate::MIRROR],
-        now,
-    )?;
+    let files = Files { vault: &mut vault, mirror: &mut mirror_db };
+    upgrade(&home, &key, &book, files, [&migrate::VAULT, &migrate::MIRROR], now)?;
     let keyring = (book.key_store == KeyStore::Os).then(|| Keyring::of(&book.desk));
     let cursor = mirror_file::cursor(&mirror_db)?;
     let mut tip = vault::tip(&vault).map_err(|it| it.of(Part::Vault))?;
-    let (head, lost) = match (
-        compare(&home, &key, &book, keyring.as_ref(), &vault, &tip, cursor)?,
-        loss,
-    ) {
+    let (head, lost) = match (compare(&home, &key, &book, keyring.as_ref(), &vault, &tip, cursor)?, loss) {
         (Compared::Good(head), _) => (head, None),
         (Compared::Bad(problem, _), Loss::Refuse) => return Err(problem),
         (Compared::Bad(problem, floor), Loss::Accept { device, may }) => {
@@ -97,10 +79,7 @@ pub(super) fn open(
             }
             vault::rename(&vault, device, floor)?;
             tip = vault::tip(&vault)?;
-            (
-                HeadFile::create(&home.file(Part::Head), key.head(), book.desk, &tip.position())?,
-                Some(problem),
-            )
+            (HeadFile::create(&home.file(Part::Head), key.head(), book.desk, &tip.position())?, Some(problem))
         }
     };
     cipher::attach_mirror(&vault, &home.file(Part::Mirror), &key.file(Part::Mirror))
@@ -191,16 +170,7 @@ fn upgrade(
 ) -> Result<(), CacheError> {
     let Files { vault, mirror } = files;
     if migrate::lacks(vault, vault_schema)? || migrate::lacks(mirror, mirror_schema)? {
-        backup::write(
-            &home.join(BEFORE_UPGRADE),
-            &backup::Source {
-                vault,
-                mirror,
-                book,
-                key,
-            },
-            now,
-        )?;
+        backup::write(&home.join(BEFORE_UPGRADE), &backup::Source { vault, mirror, book, key }, now)?;
     }
     migrate::migrate(vault, vault_schema).map_err(|it| it.of(Part::Vault))?;
     migrate::migrate(mirror, mirror_schema).map_err(|it| it.of(Part::Mirror))?;
@@ -240,20 +210,12 @@ fn compare(
         if let Some(position) = position
             && !reaches(vault, &position)?
         {
-            let problem = CacheError::BehindHead {
-                vault: tip.entries,
-                head: position.entries,
-                witness,
-            };
+            let problem = CacheError::BehindHead { vault: tip.entries, head: position.entries, witness };
             return Ok(Compared::Bad(problem, floor));
         }
     }
     if cursor > tip.seq {
-        let problem = CacheError::BehindHead {
-            vault: tip.seq,
-            head: cursor,
-            witness: Witness::Mirror,
-        };
+        let problem = CacheError::BehindHead { vault: tip.seq, head: cursor, witness: Witness::Mirror };
         return Ok(Compared::Bad(problem, floor));
     }
     Ok(Compared::Good(head))
@@ -323,22 +285,14 @@ mod tests {
         let mut vault = open_file(&home, &session.key, Part::Vault, Mode::Vault).unwrap();
         let mut mirror = open_file(&home, &session.key, Part::Mirror, Mode::Mirror).unwrap();
         let mut run = |schemas| {
-            let files = Files {
-                vault: &mut vault,
-                mirror: &mut mirror,
-            };
+            let files = Files { vault: &mut vault, mirror: &mut mirror };
             upgrade(&home, &session.key, &session.book(), files, schemas, Instant(9)).unwrap();
         };
         run([&migrate::VAULT, &migrate::MIRROR]);
         assert!(!home.join(BEFORE_UPGRADE).exists(), "nothing was older");
         run([&NEXT_VAULT, &migrate::MIRROR]);
         assert_eq!(migrate::version(&vault).unwrap(), 2);
-        let kept = std::fs::read_dir(home.join(BEFORE_UPGRADE))
-            .unwrap()
-            .next()
-            .unwrap()
-            .unwrap()
-            .path();
+        let kept = std::fs::read_dir(home.join(BEFORE_UPGRADE)).unwrap().next().unwrap().unwrap().path();
         let elsewhere = tempfile::tempdir().unwrap();
         let other = Home::claim(elsewhere.path()).unwrap();
         let to = crate::store::RestoreAs {
@@ -346,10 +300,6 @@ mod tests {
             device: DeviceId::from_bytes([7; 16]),
             now: Instant(9),
         };
-        Store::restore(&kept, &other, &created.recovery_code, to)
-            .unwrap()
-            .store
-            .verify()
-            .unwrap();
+        Store::restore(&kept, &other, &created.recovery_code, to).unwrap().store.verify().unwrap();
     }
 }

@@ -62,16 +62,8 @@ impl Store {
         now: Instant,
     ) -> Result<(), CacheError> {
         let person = self.check_password(login, old, now)?.person;
-        let new = SignIn {
-            person,
-            login,
-            password: new,
-            must_change_password: false,
-            cost,
-        };
-        self.session()?
-            .get()
-            .put_sign_in(&new, Some(person), now, "password_changed")
+        let new = SignIn { person, login, password: new, must_change_password: false, cost };
+        self.session()?.get().put_sign_in(&new, Some(person), now, "password_changed")
     }
 
     /// Whether this is the person's password, without locking: to switch users, or to ask once more.
@@ -82,27 +74,13 @@ impl Store {
         let guard = self.session()?;
         let session = guard.get();
         let device_key = session.device_key.as_ref();
-        let checked = check_password(
-            &session.home,
-            &mut session.book(),
-            device_key,
-            login,
-            password,
-            now,
-        )?;
+        let checked = check_password(&session.home, &mut session.book(), device_key, login, password, now)?;
         let rows = people::all(&session.writer().vault)?;
         if !rows.iter().any(|row| row.is(&checked.slot)) {
             return Err(CacheError::NoSuchSlot);
         }
-        let Owner {
-            person,
-            must_change_password,
-        } = checked.owner;
-        Ok(SignedIn {
-            person,
-            must_change_password,
-            failed_tries: checked.failed_tries,
-        })
+        let Owner { person, must_change_password } = checked.owner;
+        Ok(SignedIn { person, must_change_password, failed_tries: checked.failed_tries })
     }
 
     /// Takes a person's way in away; from then on a change of the desk key is due.
@@ -122,8 +100,7 @@ impl Store {
             return Err(CacheError::NoSuchSlot);
         }
         let mut book = session.book();
-        book.slots
-            .retain(|slot| !rows.iter().any(|row| row.is(slot) && row.person == Some(person)));
+        book.slots.retain(|slot| !rows.iter().any(|row| row.is(slot) && row.person == Some(person)));
         session.home.slots().save(&mut book)?;
         session.change_people(&book.slots, by, now, "sign_in_removed", Some(person), |vault| {
             vault::set_rekey_due(vault, true)
@@ -161,8 +138,7 @@ impl Store {
         let session = guard.get();
         let mut book = session.book();
         let (confirmed, _) = super::unlock::open_with_code(&book, code)?;
-        book.slots
-            .retain(|slot| slot.kind == SlotKind::Person || slot.id == confirmed.id);
+        book.slots.retain(|slot| slot.kind == SlotKind::Person || slot.id == confirmed.id);
         session.home.slots().save(&mut book)?;
         session.change_people(&book.slots, by, now, "recovery_code_confirmed", None, |_| Ok(()))
     }
@@ -182,36 +158,16 @@ impl Session {
             (book.desk, book.login_salt)
         };
         let id = slot_id(&login_salt, new.login);
-        if rows
-            .iter()
-            .any(|row| row.slot == id && row.person != Some(new.person))
-        {
+        if rows.iter().any(|row| row.slot == id && row.person != Some(new.person)) {
             return Err(CacheError::SlotTaken);
         }
-        let owner = Owner {
-            person: new.person,
-            must_change_password: new.must_change_password,
-        };
-        let keys = DeskKeys {
-            current: self.key.again(),
-            next: None,
-        };
-        let slot = Slot::for_person(
-            &desk,
-            id,
-            self.device_key.as_ref(),
-            new.password,
-            new.cost,
-            owner,
-            &keys,
-        )?;
+        let owner = Owner { person: new.person, must_change_password: new.must_change_password };
+        let keys = DeskKeys { current: self.key.again(), next: None };
+        let slot =
+            Slot::for_person(&desk, id, self.device_key.as_ref(), new.password, new.cost, owner, &keys)?;
         self.keep(|vault| people::put(vault, &SlotRow::of(&slot, Some(new.person))))?;
         let mut book = self.book();
-        book.slots.retain(|it| {
-            !rows
-                .iter()
-                .any(|row| row.is(it) && row.person == Some(new.person))
-        });
+        book.slots.retain(|it| !rows.iter().any(|row| row.is(it) && row.person == Some(new.person)));
         book.slots.push(slot);
         self.home.slots().save(&mut book)?;
         self.change_people(&book.slots, by, now, action, Some(new.person), |_| Ok(()))
@@ -222,15 +178,11 @@ impl Session {
     pub(super) fn add_recovery_code(&self, used: Option<&Slot>) -> Result<RecoveryCode, CacheError> {
         let code = RecoveryCode::random()?;
         let mut book = self.book();
-        let keys = DeskKeys {
-            current: self.key.again(),
-            next: None,
-        };
+        let keys = DeskKeys { current: self.key.again(), next: None };
         let slot = Slot::for_recovery(&book.desk, code.key(), &keys)?;
         self.keep(|vault| people::put(vault, &SlotRow::of(&slot, None)))?;
         let kept = used.or_else(|| book.recovery().next()).map(|it| it.id);
-        book.slots
-            .retain(|it| it.kind == SlotKind::Person || Some(it.id) == kept);
+        book.slots.retain(|it| it.kind == SlotKind::Person || Some(it.id) == kept);
         book.slots.push(slot);
         self.home.slots().save(&mut book)?;
         self.keep(|vault| people::keep_only(vault, &book.slots))?;

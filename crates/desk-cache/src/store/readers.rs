@@ -25,12 +25,7 @@ const OTHERS_KEPT: usize = 2;
 impl Readers {
     pub(super) fn open(path: PathBuf, key: Key) -> Result<Readers, CacheError> {
         let first = cipher::open(&path, &key, Mode::Reader).map_err(|it| it.of(Part::Mirror))?;
-        Ok(Readers {
-            path,
-            key,
-            first: Mutex::new(first),
-            others: Mutex::new(Vec::new()),
-        })
+        Ok(Readers { path, key, first: Mutex::new(first), others: Mutex::new(Vec::new()) })
     }
 
     /// Runs `work` on one snapshot.
@@ -62,8 +57,6 @@ fn on_snapshot<T, E: From<CacheError>>(
     work: impl FnOnce(&mirror::Reader<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
     // Rolled back when it is dropped: it only reads.
-    let _snapshot = connection
-        .unchecked_transaction()
-        .map_err(|it| CacheError::from(it).of(Part::Mirror))?;
+    let _snapshot = connection.unchecked_transaction().map_err(|it| CacheError::from(it).of(Part::Mirror))?;
     work(&mirror::Reader::new(connection))
 }

@@ -52,13 +52,7 @@ impl Store {
         let person = entered.signed_in.person;
         let unlocked = finish(home, occupied, entered, Loss::Refuse, now)?;
         let pass = unlocked.store.session()?;
-        unlock::note(
-            pass.get(),
-            now,
-            Some(person),
-            "mirror_rebuilt",
-            Personal::default(),
-        )?;
+        unlock::note(pass.get(), now, Some(person), "mirror_rebuilt", Personal::default())?;
         drop(pass);
         Ok(unlocked)
     }

@@ -56,11 +56,7 @@ fn rekeyed(
     by: Option<PersonId>,
     now: Instant,
 ) -> Result<(Open, Result<(), CacheError>), CacheError> {
-    let Open {
-        keeper,
-        session,
-        occupied,
-    } = open;
+    let Open { keeper, session, occupied } = open;
     keeper.stop();
     if let Err(problem) = session.settle() {
         tracing::warn!(%problem, "the head could not be kept before the desk key is changed");
@@ -103,10 +99,7 @@ pub(super) fn settle(home: &Home, book: &mut SlotBook, keys: DeskKeys) -> Result
         let (_, position) = HeadFile::open(&head, current.head(), book.desk)?;
         HeadFile::create(&head, key.head(), book.desk, &position)?;
     }
-    let keys = DeskKeys {
-        current: key,
-        next: None,
-    };
+    let keys = DeskKeys { current: key, next: None };
     reseal(book, &keys)?;
     book.files = vec![salts];
     home.slots().save(book)?;
@@ -115,33 +108,12 @@ pub(super) fn settle(home: &Home, book: &mut SlotBook, keys: DeskKeys) -> Result
 
 /// With the new key, or with the old one and what went wrong.
 fn change(unsealed: Unsealed, listed: &[SlotRow]) -> (Unsealed, Result<(), CacheError>) {
-    let Unsealed {
-        home,
-        mut book,
-        key,
-        device_key,
-    } = unsealed;
+    let Unsealed { home, mut book, key, device_key } = unsealed;
     let before = book.clone();
     match switch(&home, &mut book, &key, listed) {
-        Ok(key) => (
-            Unsealed {
-                home,
-                book,
-                key,
-                device_key,
-            },
-            Ok(()),
-        ),
+        Ok(key) => (Unsealed { home, book, key, device_key }, Ok(())),
         // Nothing was switched unless the slots were saved; if they were, the next opening finishes it.
-        Err(problem) => (
-            Unsealed {
-                home,
-                book: before,
-                key,
-                device_key,
-            },
-            Err(problem),
-        ),
+        Err(problem) => (Unsealed { home, book: before, key, device_key }, Err(problem)),
     }
 }
 
@@ -152,10 +124,7 @@ fn switch(
     listed: &[SlotRow],
 ) -> Result<DeskKey, CacheError> {
     let (next, salts) = copy_under_new_key(home, key).inspect_err(|_| forget_copies(home))?;
-    let keys = DeskKeys {
-        current: key.again(),
-        next: Some(next),
-    };
+    let keys = DeskKeys { current: key.again(), next: Some(next) };
     // What the vault does not list came into the slot files by another way, and does not get the new key.
     book.slots.retain(|slot| listed.iter().any(|row| row.is(slot)));
     book.files.push(salts);
@@ -174,10 +143,7 @@ fn copy_under_new_key(home: &Home, key: &DeskKey) -> Result<(DeskKey, FileSalts)
         cipher::copy(&source, &target, &next.file(part))?;
     }
     let salt = |part| files::salt_of(&home.next(part));
-    let salts = FileSalts {
-        vault: salt(Part::Vault)?,
-        mirror: salt(Part::Mirror)?,
-    };
+    let salts = FileSalts { vault: salt(Part::Vault)?, mirror: salt(Part::Mirror)? };
     files::sync_folder_of(&home.next(Part::Vault))?;
     Ok((next, salts))
 }
@@ -193,10 +159,6 @@ fn forget_copies(home: &Home) {
 
 fn reseal(book: &mut SlotBook, keys: &DeskKeys) -> Result<(), CacheError> {
     let desk = book.desk;
-    book.slots = book
-        .slots
-        .iter()
-        .map(|slot| slot.reseal(&desk, keys))
-        .collect::<Result<_, _>>()?;
+    book.slots = book.slots.iter().map(|slot| slot.reseal(&desk, keys)).collect::<Result<_, _>>()?;
     Ok(())
 }

@@ -20,9 +20,7 @@ const FOR_BOOKINGS: u64 = 8 * 1024 * 1024;
 
 impl Reserve {
     pub(super) fn in_folder(folder: &Path) -> Reserve {
-        Reserve {
-            file: folder.join("reserve"),
-        }
+        Reserve { file: folder.join("reserve") }
     }
 
     /// Whether there is room for a booking; if not, gives up the reserve for everything else.
@@ -55,8 +53,7 @@ impl Reserve {
         let mut file = File::create(&fresh).map_err(CacheError::io("creating the reserve"))?;
         let zeros = vec![0; 1024 * 1024];
         for _ in 0..RESERVED / zeros.len() as u64 {
-            file.write_all(&zeros)
-                .map_err(CacheError::io("writing the reserve"))?;
+            file.write_all(&zeros).map_err(CacheError::io("writing the reserve"))?;
         }
         drop(file);
         files::rename(&fresh, &self.file)

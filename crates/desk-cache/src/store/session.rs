@@ -58,9 +58,8 @@ impl Session {
         // The decision has to see everything that was decided before it.
         self.mirror.catch_up()?;
         let has_room = self.reserve.make_room().map_err(E::from)?;
-        let transaction = vault
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(CacheError::from)?;
+        let transaction =
+            vault.transaction_with_behavior(TransactionBehavior::Immediate).map_err(CacheError::from)?;
         let mut writing = Writing::new(&transaction, *tip, has_room);
         let answer = work(&mut writing)?;
         let (reached, recorded) = writing.finish();
@@ -84,9 +83,7 @@ impl Session {
         work: impl FnOnce(&Connection) -> Result<(), CacheError>,
     ) -> Result<(), CacheError> {
         let mut writer = self.writer();
-        let transaction = writer
-            .vault
-            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = writer.vault.transaction_with_behavior(TransactionBehavior::Immediate)?;
         work(&transaction)?;
         Ok(transaction.commit()?)
     }
@@ -133,16 +130,7 @@ impl Session {
 
     /// Closes the files, their logs emptied, and keeps what opens them again.
     pub(super) fn seal_up(self) -> Result<Unsealed, CacheError> {
-        let Session {
-            readers,
-            writer,
-            mirror,
-            book,
-            device_key,
-            key,
-            home,
-            ..
-        } = self;
+        let Session { readers, writer, mirror, book, device_key, key, home, .. } = self;
         drop(readers);
         let empty =
             |file: &Connection| file.query_row("PRAGMA main.wal_checkpoint(TRUNCATE)", [], |_| Ok(()));

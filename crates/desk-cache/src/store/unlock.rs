@@ -78,16 +78,7 @@ impl Store {
         let occupied = home.occupy()?;
         let entered = enter(home, login, password, now)?;
         let person = entered.signed_in.person;
-        finish(
-            home,
-            occupied,
-            entered,
-            Loss::Accept {
-                device,
-                may: &|mirror| may(mirror, person),
-            },
-            now,
-        )
+        finish(home, occupied, entered, Loss::Accept { device, may: &|mirror| may(mirror, person) }, now)
     }
 
     /// Opens the desk with the printed code, without a keyring or anybody's password. `key_store` is where the
@@ -115,31 +106,16 @@ impl Store {
         }
         book.key_store = key_store;
         book.tries = Tries::default();
-        let unsealed = Unsealed {
-            home: home.clone(),
-            book,
-            key,
-            device_key,
-        };
+        let unsealed = Unsealed { home: home.clone(), book, key, device_key };
         let (session, _) = open::open(unsealed, Loss::Refuse, now)?;
         check_listed(&session, &slot, None).map_err(|_| CacheError::WrongRecoveryCode)?;
         if passwords_are_void {
             session.book().slots.retain(|it| it.kind == slot.kind);
         }
         let recovery_code = session.add_recovery_code(Some(&slot))?;
-        note(
-            &session,
-            now,
-            None,
-            "unlock_with_recovery_code",
-            Personal::default(),
-        )?;
+        note(&session, now, None, "unlock_with_recovery_code", Personal::default())?;
         let store = Store::start(home.clone(), occupied, session)?;
-        Ok(Recovered {
-            store,
-            recovery_code,
-            passwords_are_void,
-        })
+        Ok(Recovered { store, recovery_code, passwords_are_void })
     }
 }
 
@@ -150,24 +126,14 @@ pub(super) fn finish(
     loss: Loss<'_>,
     now: Instant,
 ) -> Result<Unlocked, CacheError> {
-    let Entered {
-        unsealed,
-        slot,
-        signed_in,
-    } = entered;
+    let Entered { unsealed, slot, signed_in } = entered;
     let (session, lost) = open::open(unsealed, loss, now)?;
     let person = Some(signed_in.person);
     check_listed(&session, &slot, person)?;
     if let Some(problem) = &lost {
         // The keyring remembers what was lost; from here on this is the state that counts.
         session.keep_head_in_keyring()?;
-        note(
-            &session,
-            now,
-            person,
-            "older_state_accepted",
-            Personal::new(problem.to_string()),
-        )?;
+        note(&session, now, person, "older_state_accepted", Personal::new(problem.to_string()))?;
     }
     let detail = match signed_in.failed_tries {
         0 => Personal::default(),
@@ -175,11 +141,7 @@ pub(super) fn finish(
     };
     note(&session, now, person, "unlock", detail)?;
     let store = Store::start(home.clone(), occupied, session)?;
-    Ok(Unlocked {
-        store,
-        signed_in,
-        lost,
-    })
+    Ok(Unlocked { store, signed_in, lost })
 }
 
 /// The recovery slot that a code opens, and what is in it.
@@ -211,11 +173,7 @@ fn regain_device_key(book: &SlotBook, wanted: KeyStore) -> Result<(Option<Key>, 
 fn check_listed(session: &Session, slot: &Slot, person: Option<PersonId>) -> Result<(), CacheError> {
     let rows = people::all(&session.writer().vault)?;
     let is_listed = rows.iter().any(|row| row.is(slot) && row.person == person);
-    if is_listed {
-        Ok(())
-    } else {
-        Err(CacheError::NoSuchSlot)
-    }
+    if is_listed { Ok(()) } else { Err(CacheError::NoSuchSlot) }
 }
 
 pub(super) fn note(

@@ -33,12 +33,7 @@ pub struct Receipt {
 
 impl<'t> Writing<'t> {
     pub(super) fn new(vault: &'t Connection, tip: Tip, has_room: bool) -> Writing<'t> {
-        Writing {
-            vault,
-            tip,
-            has_room,
-            recorded: Vec::new(),
-        }
+        Writing { vault, tip, has_room, recorded: Vec::new() }
     }
 
     /// The mirror, up to date with every earlier write (not with what this one has recorded so far).
@@ -69,10 +64,7 @@ impl<'t> Writing<'t> {
         let Some(stored) = operations::receipt_of(self.vault, id)? else {
             return Ok(None);
         };
-        Ok(Some(Receipt {
-            seq: stored.seq,
-            changes: decode_changes(&stored.changes)?,
-        }))
+        Ok(Some(Receipt { seq: stored.seq, changes: decode_changes(&stored.changes)? }))
     }
 
     /// Stores the operation with its receipt and its one audit entry; returns its number.

@@ -138,9 +138,8 @@ pub(crate) fn of_patient(
         "SELECT {COLUMNS} FROM audit_patient p JOIN audit_entry e ON e.n = p.n
          WHERE p.patient = ?1 AND p.n < ?2 ORDER BY p.n DESC LIMIT ?3"
     ))?;
-    let rows = statement.query_map((who.as_bytes().as_slice(), page.end(), page.limit), |row| {
-        Ok(read(row)?.0)
-    })?;
+    let rows =
+        statement.query_map((who.as_bytes().as_slice(), page.end(), page.limit), |row| Ok(read(row)?.0))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -167,20 +166,13 @@ pub(crate) fn hash_at(vault: &Connection, n: u64) -> Result<Option<[u8; 32]>, Ca
 /// # Errors
 /// [`CacheError::BrokenChain`] names the first entry that does not fit.
 pub(crate) fn verify(vault: &Connection) -> Result<Position, CacheError> {
-    let broken = |detail: String| CacheError::BrokenChain {
-        part: Part::Vault,
-        detail,
-    };
+    let broken = |detail: String| CacheError::BrokenChain { part: Part::Vault, detail };
     let mut statement = vault.prepare(&format!(
         "SELECT {COLUMNS}, o.op_id, o.device, o.device_seq, o.body, o.changes
          FROM audit_entry e LEFT JOIN operation o ON o.seq = e.seq ORDER BY e.n"
     ))?;
     let mut rows = statement.query([])?;
-    let mut at = Position {
-        entries: 0,
-        seq: 0,
-        hash: START,
-    };
+    let mut at = Position { entries: 0, seq: 0, hash: START };
     let mut operations = 0i64;
     while let Some(row) = rows.next()? {
         let (entry, prev_hash, found) = read(row)?;
@@ -194,18 +186,13 @@ pub(crate) fn verify(vault: &Connection) -> Result<Position, CacheError> {
         };
         let computed = hash(&at.hash, &entry, digest.as_ref());
         if entry.n != at.entries + 1 || prev_hash != at.hash || found != computed {
-            return Err(broken(format!(
-                "audit entry {} does not follow the one before it",
-                entry.n
-            )));
+            return Err(broken(format!("audit entry {} does not follow the one before it", entry.n)));
         }
         (at.entries, at.hash) = (entry.n, computed);
     }
     let stored: i64 = vault.query_row("SELECT count(*) FROM operation", [], |row| row.get(0))?;
     if stored != operations {
-        return Err(broken(format!(
-            "{stored} operations, {operations} of them in the audit chain"
-        )));
+        return Err(broken(format!("{stored} operations, {operations} of them in the audit chain")));
     }
     verify_index(vault)?;
     Ok(at)
@@ -224,10 +211,7 @@ fn verify_index(vault: &Connection) -> Result<(), CacheError> {
     )?;
     if lost != 0 {
         let detail = format!("{lost} audit entries are not found by their patient");
-        return Err(CacheError::BrokenChain {
-            part: Part::Vault,
-            detail,
-        });
+        return Err(CacheError::BrokenChain { part: Part::Vault, detail });
     }
     Ok(())
 }
@@ -242,12 +226,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<(AuditRow, [u8; 32], [u8; 32])> {
         action: row.get(4)?,
         object_kind: row.get(5)?,
         object: row.get::<_, Option<[u8; 16]>>(6)?.map(Uuid::from_bytes),
-        patients: patients
-            .as_chunks::<16>()
-            .0
-            .iter()
-            .map(|it| PatientId::from_bytes(*it))
-            .collect(),
+        patients: patients.as_chunks::<16>().0.iter().map(|it| PatientId::from_bytes(*it)).collect(),
         outcome: row.get(8)?,
         detail: Personal::new(row.get::<_, String>(9)?),
         seq: row.get(10)?,
@@ -256,30 +235,19 @@ fn read(row: &Row<'_>) -> rusqlite::Result<(AuditRow, [u8; 32], [u8; 32])> {
 }
 
 fn hash(prev_hash: &[u8; 32], it: &AuditRow, operation: Option<&[u8; 32]>) -> [u8; 32] {
-    let put = Put::default()
-        .raw(b"front-desk/v1/audit")
-        .raw(prev_hash)
-        .u64(it.n)
-        .i64(it.at.0);
-    let put = put
-        .optional(it.actor.as_ref().map(|it| it.as_bytes().as_slice()))
-        .raw(it.device.as_bytes());
+    let put = Put::default().raw(b"front-desk/v1/audit").raw(prev_hash).u64(it.n).i64(it.at.0);
+    let put = put.optional(it.actor.as_ref().map(|it| it.as_bytes().as_slice())).raw(it.device.as_bytes());
     let put = put.sized(it.action.as_bytes()).sized(it.object_kind.as_bytes());
-    let put = put
-        .optional(it.object.as_ref().map(|it| it.as_bytes().as_slice()))
-        .u64(it.patients.len() as u64);
+    let put =
+        put.optional(it.object.as_ref().map(|it| it.as_bytes().as_slice())).u64(it.patients.len() as u64);
     let put = it.patients.iter().fold(put, |put, it| put.raw(it.as_bytes()));
-    let put = put
-        .sized(it.outcome.as_bytes())
-        .sized(it.detail.expose().as_bytes());
+    let put = put.sized(it.outcome.as_bytes()).sized(it.detail.expose().as_bytes());
     let put = put.optional(operation.map(<[u8; 32]>::as_slice));
     Sha256::digest(put.done()).into()
 }
 
 impl AuditPage {
     fn end(self) -> i64 {
-        self.before
-            .and_then(|it| i64::try_from(it).ok())
-            .unwrap_or(i64::MAX)
+        self.before.and_then(|it| i64::try_from(it).ok()).unwrap_or(i64::MAX)
     }
 }

@@ -29,11 +29,7 @@ pub(crate) struct Tip {
 
 impl Tip {
     pub(crate) fn position(&self) -> Position {
-        Position {
-            entries: self.entries,
-            seq: self.seq,
-            hash: self.hash,
-        }
+        Position { entries: self.entries, seq: self.seq, hash: self.hash }
     }
 }
 
@@ -89,11 +85,7 @@ pub(crate) fn set_backup_folder(vault: &Connection, folder: &str) -> Result<(), 
 pub(crate) fn tip(vault: &Connection) -> Result<Tip, CacheError> {
     let desk = vault
         .query_row("SELECT device, epoch, seq_floor FROM desk", [], |row| {
-            Ok((
-                row.get::<_, [u8; 16]>(0)?,
-                row.get::<_, u64>(1)?,
-                row.get::<_, u64>(2)?,
-            ))
+            Ok((row.get::<_, [u8; 16]>(0)?, row.get::<_, u64>(1)?, row.get::<_, u64>(2)?))
         })
         .optional()?;
     let Some((device, epoch, floor)) = desk else {
@@ -102,21 +94,12 @@ pub(crate) fn tip(vault: &Connection) -> Result<Tip, CacheError> {
     let count = |sql: &str| vault.query_row(sql, [], |row| row.get::<_, Option<u64>>(0));
     let seq = count("SELECT max(seq) FROM operation")?.unwrap_or(0).max(floor);
     let device_seq = vault
-        .query_row(
-            "SELECT max(device_seq) FROM operation WHERE device = ?1",
-            [device.as_slice()],
-            |row| row.get::<_, Option<u64>>(0),
-        )?
+        .query_row("SELECT max(device_seq) FROM operation WHERE device = ?1", [device.as_slice()], |row| {
+            row.get::<_, Option<u64>>(0)
+        })?
         .unwrap_or(0);
     let entries = count("SELECT max(n) FROM audit_entry")?.unwrap_or(0);
     let hash = audit::hash_at(vault, entries)?.unwrap_or(audit::START);
     let device = DeviceId::from_bytes(device);
-    Ok(Tip {
-        device,
-        epoch,
-        seq,
-        device_seq,
-        entries,
-        hash,
-    })
+    Ok(Tip { device, epoch, seq, device_seq, entries, hash })
 }

@@ -25,10 +25,7 @@ pub(crate) struct StoredReceipt {
 pub(crate) fn record(vault: &Connection, tip: &mut Tip, operation: &Encoded) -> Result<[u8; 32], CacheError> {
     let expected = tip.device_seq + 1;
     if operation.device != tip.device || operation.device_seq != expected {
-        return Err(CacheError::OutOfOrder {
-            expected,
-            given: operation.device_seq,
-        });
+        return Err(CacheError::OutOfOrder { expected, given: operation.device_seq });
     }
     let seq = tip.seq + 1;
     vault
@@ -49,15 +46,8 @@ pub(crate) fn record(vault: &Connection, tip: &mut Tip, operation: &Encoded) -> 
 
 /// What the chain covers of an operation: all of it.
 pub(crate) fn digest(seq: u64, it: &Encoded) -> [u8; 32] {
-    let put = Put::default()
-        .raw(b"front-desk/v1/operation")
-        .u64(seq)
-        .raw(it.id.as_bytes());
-    let put = put
-        .raw(it.device.as_bytes())
-        .u64(it.device_seq)
-        .sized(&it.body)
-        .sized(&it.changes);
+    let put = Put::default().raw(b"front-desk/v1/operation").u64(seq).raw(it.id.as_bytes());
+    let put = put.raw(it.device.as_bytes()).u64(it.device_seq).sized(&it.body).sized(&it.changes);
     Sha256::digest(put.done()).into()
 }
 
@@ -66,10 +56,7 @@ pub(crate) fn receipt_of(vault: &Connection, id: OpId) -> Result<Option<StoredRe
     let found = vault
         .prepare_cached("SELECT seq, changes FROM operation WHERE op_id = ?1")?
         .query_row([id.as_bytes().as_slice()], |row| {
-            Ok(StoredReceipt {
-                seq: row.get(0)?,
-                changes: row.get(1)?,
-            })
+            Ok(StoredReceipt { seq: row.get(0)?, changes: row.get(1)? })
         })
         .optional()?;
     Ok(found)

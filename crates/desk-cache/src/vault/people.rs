@@ -51,11 +51,7 @@ pub(crate) fn all(vault: &Connection) -> Result<Vec<SlotRow>, CacheError> {
 
 impl SlotRow {
     pub(crate) fn of(slot: &Slot, person: Option<PersonId>) -> SlotRow {
-        SlotRow {
-            slot: slot.id,
-            public_key: slot.public_key,
-            person,
-        }
+        SlotRow { slot: slot.id, public_key: slot.public_key, person }
     }
 
     pub(crate) fn is(&self, slot: &Slot) -> bool {

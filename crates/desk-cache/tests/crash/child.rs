@@ -47,18 +47,13 @@ pub fn work(home: &Path) -> ! {
 /// One line to the parent, written at once: what is in the pipe survives the kill.
 fn acknowledge(number: u128) {
     let mut out = std::io::stdout().lock();
-    out.write_all(format!("{number}\n").as_bytes())
-        .and_then(|()| out.flush())
-        .unwrap();
+    out.write_all(format!("{number}\n").as_bytes()).and_then(|()| out.flush()).unwrap();
 }
 
 fn import(store: &Store, number: u128) {
     let op = OpId(id(0x9000_0000 | number));
     let who = Patient::new(patient(IMPORTED | number));
-    let counts = ImportCounts {
-        patients: 1,
-        ..ImportCounts::default()
-    };
+    let counts = ImportCounts { patients: 1, ..ImportCounts::default() };
     let loaded = store.bulk(person(1), NOW, |bulk| {
         bulk.patients(op, &[who])?;
         bulk.batch(op, "import", &[0; 32], &counts)?;

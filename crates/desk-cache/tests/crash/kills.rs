@@ -34,21 +34,14 @@ fn one_desk(first: u64, kills: u64, random: &mut Random) -> Vec<String> {
     let mut lost = Vec::new();
     for kill in first..first + kills {
         let manner = if kill % 4 == 3 { "rekey" } else { "book" };
-        let from = acknowledged
-            .iter()
-            .map(|it| it & !child::IMPORTED)
-            .max()
-            .map_or(0, |it| it + 2);
+        let from = acknowledged.iter().map(|it| it & !child::IMPORTED).max().map_or(0, |it| it + 2);
         acknowledged.extend(killed(folder.path(), from, manner, random));
         match survivors(folder.path(), &acknowledged) {
             Ok(missing) if missing.is_empty() => {}
-            Ok(missing) => lost.push(format!(
-                "kill {kill} ({manner}): {missing:?} of {}",
-                acknowledged.len()
-            )),
-            Err(problem) => lost.push(format!(
-                "kill {kill} ({manner}): the desk does not open: {problem}"
-            )),
+            Ok(missing) => {
+                lost.push(format!("kill {kill} ({manner}): {missing:?} of {}", acknowledged.len()))
+            }
+            Err(problem) => lost.push(format!("kill {kill} ({manner}): the desk does not open: {problem}")),
         }
     }
     lost
@@ -56,11 +49,7 @@ fn one_desk(first: u64, kills: u64, random: &mut Random) -> Vec<String> {
 
 pub fn set_up(home: &Path) {
     let home = Home::claim(home).unwrap();
-    Store::create(&home, &new_desk(KeyStore::PassphraseOnly))
-        .unwrap()
-        .store
-        .lock()
-        .unwrap();
+    Store::create(&home, &new_desk(KeyStore::PassphraseOnly)).unwrap().store.lock().unwrap();
 }
 
 /// Starts a desk, lets it work for a random while, kills it; returns what it had acknowledged.
@@ -69,11 +58,7 @@ pub fn killed(home: &Path, from: u128, manner: &str, random: &mut Random) -> Vec
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let mut acknowledged = Vec::new();
     // One in eight dies before or while it opens its files.
-    let patience = if random.below(8) == 0 {
-        0
-    } else {
-        1 + random.below(30)
-    };
+    let patience = if random.below(8) == 0 { 0 } else { 1 + random.below(30) };
     for line in lines.by_ref().take(patience) {
         acknowledged.push(line.unwrap().parse().unwrap());
     }

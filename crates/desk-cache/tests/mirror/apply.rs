@@ -49,10 +49,7 @@ fn patient(dice: &mut Dice, model: &mut Model) -> Change {
     patient.id = patient_id(n);
     patient.record_number = format!("R{n}");
     patient.version = Version(1 + dice.below(4));
-    let known = model
-        .patients
-        .get(&n)
-        .is_some_and(|it| it.version >= patient.version);
+    let known = model.patients.get(&n).is_some_and(|it| it.version >= patient.version);
     if !known {
         model.patients.insert(n, patient.clone());
     }
@@ -64,20 +61,13 @@ fn appointment(dice: &mut Dice, model: &mut Model) -> Change {
     let start = Instant(FIRST_DAY + dice.below(3) as i64 * DAY + dice.below(96) as i64 * 900);
     let status = S::ALL[dice.below(S::ALL.len() as u64) as usize];
     let resources = [1 + dice.below(3), 4 + dice.below(2)];
-    let minutes = if dice.one_in(6) {
-        700
-    } else {
-        15 + dice.below(50) as u32
-    };
+    let minutes = if dice.one_in(6) { 700 } else { 15 + dice.below(50) as u32 };
     let (patient, location) = (1 + dice.below(PATIENTS), 1 + dice.below(2));
     let mut visit = clinic::visit(n, patient, location, &resources, start, minutes, status);
     visit.version = Version(1 + dice.below(6));
     visit.allocations[1].lane = dice.below(3) as u8;
     visit.source = dice.one_in(2).then(|| format!("urn:visit|{n}"));
-    let known = model
-        .appointments
-        .get(&visit.id)
-        .is_some_and(|it| it.version >= visit.version);
+    let known = model.appointments.get(&visit.id).is_some_and(|it| it.version >= visit.version);
     if !known {
         model.appointments.insert(visit.id, visit.clone());
     }
@@ -200,16 +190,10 @@ fn a_gap_is_refused_and_what_was_applied_changes_nothing() {
     let tx = mirror.conn.transaction().unwrap();
     let error = apply(&tx, 3, &[]).unwrap_err();
     assert_eq!(error.code(), "out_of_order");
-    let other = Patient {
-        version: Version(9),
-        ..clinic::patient(1)
-    };
+    let other = Patient { version: Version(9), ..clinic::patient(1) };
     apply(&tx, 1, &[Change::Patient(Box::new(other))]).unwrap();
     tx.commit().unwrap();
-    assert_eq!(
-        mirror.reader().patient(patient_id(1)).unwrap(),
-        Some(clinic::patient(1))
-    );
+    assert_eq!(mirror.reader().patient(patient_id(1)).unwrap(), Some(clinic::patient(1)));
     assert_eq!(mirror.reader().cursor().unwrap(), 1);
 }
 
@@ -222,13 +206,7 @@ fn another_history_starts_where_it_says() {
     begin_epoch(&tx, epoch, 40).unwrap();
     apply(&tx, 41, &[]).unwrap();
     tx.commit().unwrap();
-    assert_eq!(
-        (
-            mirror.reader().epoch().unwrap(),
-            mirror.reader().cursor().unwrap()
-        ),
-        (Some(epoch), 41)
-    );
+    assert_eq!((mirror.reader().epoch().unwrap(), mirror.reader().cursor().unwrap()), (Some(epoch), 41));
 }
 
 #[test]
@@ -247,10 +225,7 @@ fn setup_is_one_snapshot_with_a_revision() {
     assert_eq!(setup.organization, clinic::organization());
     assert_eq!(setup.resources, [clinic::resource(1, 1), clinic::resource(2, 1)]);
     assert_eq!(mirror.reader().people().unwrap(), std::slice::from_ref(&admin));
-    assert_eq!(
-        mirror.reader().person_by_login("person1").unwrap(),
-        Some(admin.clone())
-    );
+    assert_eq!(mirror.reader().person_by_login("person1").unwrap(), Some(admin.clone()));
     assert_eq!(mirror.reader().person(admin.id).unwrap(), Some(admin));
 
     let before = mirror.reader().setup_revision().unwrap();
@@ -259,11 +234,8 @@ fn setup_is_one_snapshot_with_a_revision() {
         Change::Patient(Box::new(clinic::patient(1))),
     ]);
     assert_eq!(mirror.reader().setup_revision().unwrap(), before);
-    let renamed = clinic_domain::resource::Resource {
-        version: Version(2),
-        name: "X".into(),
-        ..clinic::resource(1, 1)
-    };
+    let renamed =
+        clinic_domain::resource::Resource { version: Version(2), name: "X".into(), ..clinic::resource(1, 1) };
     mirror.apply_next(&[Change::Resource(renamed)]);
     assert!(mirror.reader().setup_revision().unwrap() > before);
 }
@@ -274,11 +246,7 @@ fn waiting_starts_when_the_patient_comes() {
     let mut visit = clinic::visit(1, 1, 1, &[1], start, 20, S::CheckedIn);
     let event = |at, from, to| {
         let what = HistoryEvent::Status { from, to };
-        clinic_domain::appointment::HistoryEntry {
-            at: Instant(at),
-            what,
-            ..visit.history[0].clone()
-        }
+        clinic_domain::appointment::HistoryEntry { at: Instant(at), what, ..visit.history[0].clone() }
     };
     let history = vec![
         event(10, S::Booked, S::Arrived),
@@ -288,13 +256,7 @@ fn waiting_starts_when_the_patient_comes() {
     ];
     visit.history = history;
     let mirror = Mirror::of(&[vec![Change::Appointment(Box::new(visit.clone()))]]);
-    let row = |mirror: &Mirror| {
-        mirror
-            .reader()
-            .day(location_id(1), visit.visit)
-            .unwrap()
-            .swap_remove(0)
-    };
+    let row = |mirror: &Mirror| mirror.reader().day(location_id(1), visit.visit).unwrap().swap_remove(0);
     assert_eq!(row(&mirror).waiting_since, Some(Instant(30)));
 
     let mirror = Mirror::of(&[vec![Change::Appointment(Box::new(Appointment {
@@ -307,25 +269,13 @@ fn waiting_starts_when_the_patient_comes() {
 #[test]
 fn a_past_visit_is_one_that_took_place() {
     let now = Instant(FIRST_DAY + DAY);
-    for (status, counts) in [
-        (S::Fulfilled, true),
-        (S::WithProvider, true),
-        (S::NoShow, false),
-        (S::Booked, false),
-    ] {
+    for (status, counts) in
+        [(S::Fulfilled, true), (S::WithProvider, true), (S::NoShow, false), (S::Booked, false)]
+    {
         let visit = clinic::visit(1, 1, 1, &[1], Instant(FIRST_DAY), 20, status);
         let mirror = Mirror::of(&[vec![Change::Appointment(Box::new(visit))]]);
-        assert_eq!(
-            mirror.reader().has_past_visit(patient_id(1), now).unwrap(),
-            counts,
-            "{status}"
-        );
-        assert!(
-            !mirror
-                .reader()
-                .has_past_visit(patient_id(1), Instant(FIRST_DAY))
-                .unwrap()
-        );
+        assert_eq!(mirror.reader().has_past_visit(patient_id(1), now).unwrap(), counts, "{status}");
+        assert!(!mirror.reader().has_past_visit(patient_id(1), Instant(FIRST_DAY)).unwrap());
         assert_eq!(mirror.reader().count_visits(patient_id(1), status).unwrap(), 1);
     }
 }
@@ -343,52 +293,23 @@ fn an_allocation_too_long_for_the_overlap_search_is_refused_by_name() {
 #[test]
 fn a_broken_row_is_named_and_not_shown() {
     let mirror = Mirror::of(&[
-        vec![Change::Patient(Box::new(Patient {
-            family_name: "Marker".into(),
-            ..clinic::patient(1)
-        }))],
-        vec![Change::Appointment(Box::new(clinic::visit(
-            1,
-            1,
-            1,
-            &[1],
-            Instant(FIRST_DAY),
-            20,
-            S::Booked,
-        )))],
+        vec![Change::Patient(Box::new(Patient { family_name: "Marker".into(), ..clinic::patient(1) }))],
+        vec![Change::Appointment(Box::new(clinic::visit(1, 1, 1, &[1], Instant(FIRST_DAY), 20, S::Booked)))],
     ]);
     let conn = &mirror.conn;
     let day = Period::of_minutes(Instant(FIRST_DAY), 60).unwrap();
     for (break_it, table, id) in [
-        (
-            "UPDATE patient SET birth_date = 'Marker'",
-            "patient",
-            patient_id(1).to_string(),
-        ),
-        (
-            "UPDATE appointment SET status = 'Marker'",
-            "appointment",
-            clinic::appointment_id(1).to_string(),
-        ),
-        (
-            "UPDATE appointment SET allocations = x'01'",
-            "appointment",
-            clinic::appointment_id(1).to_string(),
-        ),
+        ("UPDATE patient SET birth_date = 'Marker'", "patient", patient_id(1).to_string()),
+        ("UPDATE appointment SET status = 'Marker'", "appointment", clinic::appointment_id(1).to_string()),
+        ("UPDATE appointment SET allocations = x'01'", "appointment", clinic::appointment_id(1).to_string()),
     ] {
         conn.execute_batch(&format!("SAVEPOINT s; {break_it}")).unwrap();
         let error = mirror.reader().day(location_id(1), day).unwrap_err().to_string();
-        assert!(
-            error.contains(table) && error.contains(&id) && !error.contains("Marker"),
-            "{error}"
-        );
+        assert!(error.contains(table) && error.contains(&id) && !error.contains("Marker"), "{error}");
         conn.execute_batch("ROLLBACK TO s; RELEASE s").unwrap();
     }
     conn.execute_batch("UPDATE patient_detail SET body = CAST('1{\"family_name\":\"Marker' AS BLOB)")
         .unwrap();
     let error = mirror.reader().patient(patient_id(1)).unwrap_err().to_string();
-    assert!(
-        error.contains(&patient_id(1).to_string()) && !error.contains("Marker"),
-        "{error}"
-    );
+    assert!(error.contains(&patient_id(1).to_string()) && !error.contains("Marker"), "{error}");
 }

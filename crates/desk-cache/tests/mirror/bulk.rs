@@ -25,16 +25,10 @@ fn load_all(bulk: &mut Bulk<'_>) -> Result<(), CacheError> {
         bulk.patients(op_id(1), chunk)?;
     }
     bulk.caregivers(op_id(1), &[clinic::caregiver(1, 1)])?;
-    let visits: Vec<_> = (0..VISITS)
-        .map(|n| clinic::appointment(n, 100, PATIENTS, 2))
-        .collect();
+    let visits: Vec<_> = (0..VISITS).map(|n| clinic::appointment(n, 100, PATIENTS, 2)).collect();
     bulk.appointments(&visits)?;
-    let counts = ImportCounts {
-        patients: PATIENTS as u32,
-        caregivers: 1,
-        appointments: VISITS as u32,
-        setup: 3,
-    };
+    let counts =
+        ImportCounts { patients: PATIENTS as u32, caregivers: 1, appointments: VISITS as u32, setup: 3 };
     bulk.batch(op_id(1), "test", &[7; 32], &counts)
 }
 
@@ -57,9 +51,7 @@ fn dump(mirror: &Mirror) -> Vec<String> {
         let mut statement = mirror.conn.prepare(sql).expect("it prepares");
         let columns = statement.column_count();
         let rows = statement.query_map([], |row| {
-            (0..columns)
-                .map(|at| Ok(format!("{:?}", row.get_ref(at)?)))
-                .collect::<Result<Vec<_>, _>>()
+            (0..columns).map(|at| Ok(format!("{:?}", row.get_ref(at)?))).collect::<Result<Vec<_>, _>>()
         });
         lines.extend(rows.expect("rows").map(|row| row.expect("a row").join(" ")));
     }
@@ -89,25 +81,15 @@ fn loading_in_bulk_gives_the_rows_of_applying_one_by_one() {
     let counts = bulk.reader().counts().unwrap();
     assert_eq!(bulk.reader().import_batch(op_id(1)).unwrap(), Some(counts));
     assert_eq!(bulk.reader().import_batch(op_id(2)).unwrap(), None);
-    assert_eq!(
-        bulk.reader().search_patients("100007", 8).unwrap()[0].id,
-        patient_id(7)
-    );
-    assert_eq!(
-        bulk.reader().next_record_number().unwrap(),
-        (100_000 + PATIENTS + 1).to_string()
-    );
+    assert_eq!(bulk.reader().search_patients("100007", 8).unwrap()[0].id, patient_id(7));
+    assert_eq!(bulk.reader().next_record_number().unwrap(), (100_000 + PATIENTS + 1).to_string());
 }
 
 #[test]
 fn a_second_load_keeps_later_versions_and_adds_what_is_new() {
     let mut mirror = Mirror::empty();
     bulk_load(&mut mirror.conn, load_all).unwrap();
-    let renamed = Patient {
-        version: Version(2),
-        family_name: "Renamed".into(),
-        ..clinic::patient(1)
-    };
+    let renamed = Patient { version: Version(2), family_name: "Renamed".into(), ..clinic::patient(1) };
     mirror.apply_next(&[Change::Patient(Box::new(renamed.clone()))]);
     let before = dump(&mirror);
     bulk_load::<_, CacheError>(&mut mirror.conn, |bulk| {
@@ -143,20 +125,9 @@ fn a_load_that_stops_leaves_nothing() {
 
 #[test]
 fn rows_that_came_twice_are_named() {
-    let same_id = vec![
-        clinic::patient(1),
-        Patient {
-            record_number: "x".into(),
-            ..clinic::patient(1)
-        },
-    ];
-    let same_number = vec![
-        clinic::patient(1),
-        Patient {
-            record_number: "100001".into(),
-            ..clinic::patient(2)
-        },
-    ];
+    let same_id = vec![clinic::patient(1), Patient { record_number: "x".into(), ..clinic::patient(1) }];
+    let same_number =
+        vec![clinic::patient(1), Patient { record_number: "100001".into(), ..clinic::patient(2) }];
     for (patients, column) in [(same_id, "id"), (same_number, "record number")] {
         let mut mirror = Mirror::empty();
         let error = bulk_load::<_, CacheError>(&mut mirror.conn, |bulk| bulk.patients(op_id(1), &patients))

@@ -116,11 +116,7 @@ pub fn resource(n: u64, location: u64) -> Resource {
         id: resource_id(n),
         version: Version(1),
         location: location_id(location),
-        kind: if n.is_multiple_of(3) {
-            ResourceKind::Room
-        } else {
-            ResourceKind::Provider
-        },
+        kind: if n.is_multiple_of(3) { ResourceKind::Room } else { ResourceKind::Provider },
         name: format!("Dr No {n}"),
         initials: format!("D{n}"),
         specialty: "Family medicine".into(),
@@ -155,12 +151,7 @@ pub fn patient(n: u64) -> Patient {
         0 => format!("{} {}", dice.pick(GIVEN), dice.pick(GIVEN)),
         _ => dice.pick(GIVEN).to_owned(),
     };
-    let number = format!(
-        "+1 {:03} {:03} {:04}",
-        200 + dice.below(700),
-        dice.below(1000),
-        dice.below(10_000)
-    );
+    let number = format!("+1 {:03} {:03} {:04}", 200 + dice.below(700), dice.below(1000), dice.below(10_000));
     let born = NaiveDate::from_ymd_opt(1940, 1, 1).map(|it| it + TimeDelta::days(dice.below(30_000) as i64));
     Patient {
         record_number: (100_000 + n).to_string(),
@@ -168,20 +159,12 @@ pub fn patient(n: u64) -> Patient {
         given_names: given.into(),
         birth_date: born.filter(|_| !dice.one_in(200)),
         sex: if dice.one_in(2) { Sex::Female } else { Sex::Male },
-        phones: vec![Phone {
-            number: number.clone().into(),
-            kind: PhoneKind::Mobile,
-        }],
+        phones: vec![Phone { number: number.clone().into(), kind: PhoneKind::Mobile }],
         email: format!("patient{n}@example.org").into(),
         address: address(dice),
         language: if dice.one_in(5) { "es" } else { "en" }.into(),
         needs_interpreter: dice.one_in(20),
-        alert: if dice.one_in(50) {
-            "Call the daughter first"
-        } else {
-            ""
-        }
-        .into(),
+        alert: if dice.one_in(50) { "Call the daughter first" } else { "" }.into(),
         emergency_contact: dice.one_in(3).then(|| EmergencyContact {
             name: dice.pick(GIVEN).into(),
             relation: "spouse".into(),
@@ -226,15 +209,7 @@ pub fn appointment(n: u64, per_day: u64, patients: u64, past_days: u64) -> Appoi
         (true, 2) => S::NoShow,
         (true, _) => S::Fulfilled,
     };
-    visit(
-        n,
-        1 + dice.below(patients),
-        1 + provider % 3,
-        &[provider, 100 + provider],
-        start,
-        20,
-        status,
-    )
+    visit(n, 1 + dice.below(patients), 1 + provider % 3, &[provider, 100 + provider], start, 20, status)
 }
 
 pub fn visit(
@@ -261,23 +236,10 @@ pub fn visit(
         confirmation: confirmation(n, start),
         allocations: resources
             .iter()
-            .map(|&it| Allocation {
-                resource: resource_id(it),
-                during,
-                lane: 0,
-            })
+            .map(|&it| Allocation { resource: resource_id(it), during, lane: 0 })
             .collect(),
-        note: if n.is_multiple_of(10) {
-            "Bring the letter"
-        } else {
-            ""
-        }
-        .into(),
-        requested_by: if n.is_multiple_of(7) {
-            Requester::Clinic
-        } else {
-            Requester::Patient
-        },
+        note: if n.is_multiple_of(10) { "Bring the letter" } else { "" }.into(),
+        requested_by: if n.is_multiple_of(7) { Requester::Clinic } else { Requester::Patient },
         cancellation: (status == S::Cancelled).then(|| Cancellation {
             reason: CancelReason::PatientIll,
             by_patient: true,
@@ -295,15 +257,8 @@ fn confirmation(n: u64, start: Instant) -> Confirmation {
         return Confirmation::NOT_ASKED;
     }
     let channel = clinic_domain::patient::ContactChannel::Sms;
-    let stamp = ConfirmationStamp {
-        at: start.plus_minutes(-3000),
-        by: person_id(1),
-        channel,
-    };
-    Confirmation {
-        state: ConfirmationState::Confirmed,
-        stamp: Some(stamp),
-    }
+    let stamp = ConfirmationStamp { at: start.plus_minutes(-3000), by: person_id(1), channel };
+    Confirmation { state: ConfirmationState::Confirmed, stamp: Some(stamp) }
 }
 
 fn history(start: Instant, status: S) -> Vec<HistoryEntry> {
@@ -313,43 +268,17 @@ fn history(start: Instant, status: S) -> Vec<HistoryEntry> {
         requested_by: Requester::Patient,
         what,
     };
-    let mut history = vec![entry(
-        -20_000,
-        HistoryEvent::Booked {
-            overbook_reason: None,
-        },
-    )];
+    let mut history = vec![entry(-20_000, HistoryEvent::Booked { overbook_reason: None })];
     match status {
         S::Booked => {}
-        S::Cancelled => history.push(entry(
-            -600,
-            HistoryEvent::Cancelled {
-                reason: CancelReason::PatientIll,
-            },
-        )),
-        S::Fulfilled => {
-            history.push(entry(
-                -5,
-                HistoryEvent::Status {
-                    from: S::Booked,
-                    to: S::CheckedIn,
-                },
-            ));
-            history.push(entry(
-                30,
-                HistoryEvent::Status {
-                    from: S::CheckedIn,
-                    to: S::Fulfilled,
-                },
-            ));
+        S::Cancelled => {
+            history.push(entry(-600, HistoryEvent::Cancelled { reason: CancelReason::PatientIll }))
         }
-        other => history.push(entry(
-            -3,
-            HistoryEvent::Status {
-                from: S::Booked,
-                to: other,
-            },
-        )),
+        S::Fulfilled => {
+            history.push(entry(-5, HistoryEvent::Status { from: S::Booked, to: S::CheckedIn }));
+            history.push(entry(30, HistoryEvent::Status { from: S::CheckedIn, to: S::Fulfilled }));
+        }
+        other => history.push(entry(-3, HistoryEvent::Status { from: S::Booked, to: other })),
     }
     history
 }
@@ -370,12 +299,8 @@ fn tail(dice: &mut Dice) -> String {
         "Ab", "Be", "Cas", "Da", "El", "Fro", "Gu", "Hol", "Iv", "Ja", "Kra", "Lo", "Mar", "Ne", "Ol", "Pe",
         "Qui", "Ro", "San", "Ta", "Ul", "Va", "Wil", "Ya", "Zu",
     ];
-    const MIDDLE: &[&str] = &[
-        "ra", "li", "mon", "den", "ves", "ti", "gar", "no", "sha", "ber", "ku", "lan",
-    ];
-    const END: &[&str] = &[
-        "son", "ez", "ski", "berg", "man", "a", "o", "ova", "ini", "ström", "er", "i",
-    ];
+    const MIDDLE: &[&str] = &["ra", "li", "mon", "den", "ves", "ti", "gar", "no", "sha", "ber", "ku", "lan"];
+    const END: &[&str] = &["son", "ez", "ski", "berg", "man", "a", "o", "ova", "ini", "ström", "er", "i"];
     let part = |dice: &mut Dice, list: &[&'static str]| list[dice.below(list.len() as u64) as usize];
     format!("{}{}{}", part(dice, START), part(dice, MIDDLE), part(dice, END))
 }

@@ -28,10 +28,7 @@ impl Mirror {
         let mut conn =
             cipher::create(&folder.path().join("mirror.db"), &key, Mode::Mirror).expect("a mirror");
         migrate::migrate(&mut conn, &MIRROR).expect("its tables");
-        Mirror {
-            conn,
-            _folder: folder,
-        }
+        Mirror { conn, _folder: folder }
     }
 
     /// Applies each list of changes as the next operation's.

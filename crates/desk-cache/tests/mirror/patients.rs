@@ -13,10 +13,7 @@ use desk_cache::mirror::{Sourced, fold};
 use proptest::prelude::*;
 
 fn mirror(patients: &[Patient]) -> Mirror {
-    Mirror::of(&[patients
-        .iter()
-        .map(|it| Change::Patient(Box::new(it.clone())))
-        .collect()])
+    Mirror::of(&[patients.iter().map(|it| Change::Patient(Box::new(it.clone()))).collect()])
 }
 
 fn named(n: u64, family: &str, given: &str) -> Patient {
@@ -30,20 +27,11 @@ fn named(n: u64, family: &str, given: &str) -> Patient {
 }
 
 fn born(patient: Patient, date: &str) -> Patient {
-    Patient {
-        birth_date: Some(date.parse().expect("a date")),
-        ..patient
-    }
+    Patient { birth_date: Some(date.parse().expect("a date")), ..patient }
 }
 
 fn with_phone(patient: Patient, number: &str) -> Patient {
-    Patient {
-        phones: vec![Phone {
-            number: number.into(),
-            kind: PhoneKind::Mobile,
-        }],
-        ..patient
-    }
+    Patient { phones: vec![Phone { number: number.into(), kind: PhoneKind::Mobile }], ..patient }
 }
 
 /// The numbers of the patients found, in their order.
@@ -62,10 +50,7 @@ fn names_are_found_by_parts_in_any_order_without_accents_and_case() {
         named(1, "García López", "María José"),
         named(2, "Müller", "Jürgen"),
         named(3, "O'Brien", "Siobhán"),
-        Patient {
-            preferred_name: "Bob".into(),
-            ..named(4, "Smith-Jones", "Robert")
-        },
+        Patient { preferred_name: "Bob".into(), ..named(4, "Smith-Jones", "Robert") },
     ]);
     for query in [
         "garcia",
@@ -105,11 +90,7 @@ fn names_are_found_by_parts_in_any_order_without_accents_and_case() {
 
 #[test]
 fn letters_inside_a_name_are_found_after_its_starts() {
-    let mirror = mirror(&[
-        named(1, "Hausmann", "Ana"),
-        named(2, "Mannheim", "Eva"),
-        named(3, "Mann", "Ida"),
-    ]);
+    let mirror = mirror(&[named(1, "Hausmann", "Ana"), named(2, "Mannheim", "Eva"), named(3, "Mann", "Ida")]);
     assert_eq!(found(&mirror, "mann"), [3, 2, 1]);
     assert_eq!(found(&mirror, "ausm"), [1]);
     assert_eq!(found(&mirror, "usman ana"), [1]);
@@ -179,10 +160,7 @@ fn a_changed_patient_is_found_by_the_new_and_no_longer_by_the_old() {
         assert_eq!(found(&mirror, query), [1], "{query}");
     }
     let keys = |mirror: &Mirror| -> i64 {
-        mirror
-            .conn
-            .query_row("SELECT count(*) FROM search_key", [], |row| row.get(0))
-            .unwrap()
+        mirror.conn.query_row("SELECT count(*) FROM search_key", [], |row| row.get(0)).unwrap()
     };
     assert_eq!(keys(&mirror), keys(&self::mirror(&[after])));
 }
@@ -198,11 +176,7 @@ fn two_short_words_are_found_where_either_range_is_long() {
 
 /// The definition: every word starts a part of its own, whichever.
 fn matches(patient: &Patient, words: &[&str]) -> bool {
-    let name = fold(&format!(
-        "{} {}",
-        patient.family_name.expose(),
-        patient.given_names.expose()
-    ));
+    let name = fold(&format!("{} {}", patient.family_name.expose(), patient.given_names.expose()));
     let mut parts: Vec<&str> = name.split(' ').collect();
     parts.sort_unstable();
     parts.dedup();
@@ -221,27 +195,17 @@ fn words_find_exactly_whom_the_definition_names() {
     let dice = &mut Dice(1);
     for _ in 0..400 {
         let someone = &patients[dice.below(600) as usize];
-        let name = fold(&format!(
-            "{} {}",
-            someone.given_names.expose(),
-            someone.family_name.expose()
-        ));
+        let name = fold(&format!("{} {}", someone.given_names.expose(), someone.family_name.expose()));
         let words: Vec<&str> = name.split(' ').take(1 + dice.below(3) as usize).collect();
-        let words: Vec<&str> = words
-            .iter()
-            .map(|it| it.get(..1 + dice.below(5) as usize).unwrap_or(it))
-            .collect();
+        let words: Vec<&str> =
+            words.iter().map(|it| it.get(..1 + dice.below(5) as usize).unwrap_or(it)).collect();
         let query = words.join(" ");
         if query.replace(' ', "").len() < 2 {
             continue;
         }
         let hits = mirror.reader().search_patients(&query, 700).unwrap();
         let mut hits: Vec<_> = hits.iter().map(|it| it.id).collect();
-        let mut expected: Vec<_> = patients
-            .iter()
-            .filter(|it| matches(it, &words))
-            .map(|it| it.id)
-            .collect();
+        let mut expected: Vec<_> = patients.iter().filter(|it| matches(it, &words)).map(|it| it.id).collect();
         // Letters inside names may add to what the starts of names give.
         hits.retain(|id| patients.iter().any(|it| it.id == *id && matches(it, &words)));
         hits.sort();
@@ -268,14 +232,8 @@ fn record_numbers_go_up_by_one() {
     assert_eq!(mirror.reader().next_record_number().unwrap(), "100001");
     mirror.apply_next(&[
         Change::Patient(Box::new(named(41, "A", "B"))),
-        Change::Patient(Box::new(Patient {
-            record_number: "4711000000000000".into(),
-            ..named(2, "C", "D")
-        })),
-        Change::Patient(Box::new(Patient {
-            record_number: "MRN-7".into(),
-            ..named(3, "E", "F")
-        })),
+        Change::Patient(Box::new(Patient { record_number: "4711000000000000".into(), ..named(2, "C", "D") })),
+        Change::Patient(Box::new(Patient { record_number: "MRN-7".into(), ..named(3, "E", "F") })),
     ]);
     assert_eq!(mirror.reader().next_record_number().unwrap(), "100042");
 }
@@ -283,10 +241,7 @@ fn record_numbers_go_up_by_one() {
 #[test]
 fn two_patients_never_share_a_record_number() {
     let mut mirror = mirror(&[named(1, "A", "B")]);
-    let other = Patient {
-        record_number: named(1, "", "").record_number,
-        ..named(2, "C", "D")
-    };
+    let other = Patient { record_number: named(1, "", "").record_number, ..named(2, "C", "D") };
     let tx = mirror.conn.transaction().unwrap();
     let error = desk_cache::mirror::apply(&tx, 2, &[Change::Patient(Box::new(other))]).unwrap_err();
     assert!(error.to_string().contains(&patient_id(2).to_string()), "{error}");
@@ -294,26 +249,14 @@ fn two_patients_never_share_a_record_number() {
 
 #[test]
 fn who_may_be_the_same_person() {
-    let ana = with_phone(
-        born(named(1, "Ruiz", "Ana María"), "1980-02-01"),
-        "+1 555 010 4711",
-    );
+    let ana = with_phone(born(named(1, "Ruiz", "Ana María"), "1980-02-01"), "+1 555 010 4711");
     let mirror = mirror(&[
-        Patient {
-            source: Some("urn:x|1".into()),
-            ..ana.clone()
-        },
+        Patient { source: Some("urn:x|1".into()), ..ana.clone() },
         born(named(2, "Schneider", "Karl"), "1980-02-01"),
         with_phone(named(3, "Costa", "Eva"), "555 999 1234"),
     ]);
     let suspects = |wanted: &Patient| -> Vec<u64> {
-        mirror
-            .reader()
-            .duplicates_of(wanted)
-            .unwrap()
-            .iter()
-            .map(|it| number(it.id))
-            .collect()
+        mirror.reader().duplicates_of(wanted).unwrap().iter().map(|it| number(it.id)).collect()
     };
     for (wanted, expected) in [
         (born(named(9, "RUIZ", "Ana"), "1980-02-01"), vec![1]),
@@ -321,25 +264,10 @@ fn who_may_be_the_same_person() {
         (born(named(9, "Schnieder", "Karl"), "1980-02-01"), vec![2]),
         (born(named(9, "Ruiz", "Ana"), "1980-02-02"), vec![]),
         (born(named(9, "Nobody", "Else"), "1980-02-01"), vec![]),
-        (
-            with_phone(born(named(9, "Married", "Ann"), "1980-02-01"), "5550104711"),
-            vec![1],
-        ),
-        (
-            with_phone(born(named(9, "Costa", "Eva"), "1990-01-01"), "(555) 999-1234"),
-            vec![3],
-        ),
-        (
-            with_phone(born(named(9, "Costa", "Carla"), "1990-01-01"), "(555) 999-1234"),
-            vec![],
-        ),
-        (
-            Patient {
-                source: Some("urn:x|1".into()),
-                ..named(9, "Else", "Somebody")
-            },
-            vec![1],
-        ),
+        (with_phone(born(named(9, "Married", "Ann"), "1980-02-01"), "5550104711"), vec![1]),
+        (with_phone(born(named(9, "Costa", "Eva"), "1990-01-01"), "(555) 999-1234"), vec![3]),
+        (with_phone(born(named(9, "Costa", "Carla"), "1990-01-01"), "(555) 999-1234"), vec![]),
+        (Patient { source: Some("urn:x|1".into()), ..named(9, "Else", "Somebody") }, vec![1]),
         (ana.clone(), vec![]),
     ] {
         assert_eq!(
@@ -355,25 +283,12 @@ fn who_may_be_the_same_person() {
 #[test]
 fn records_are_recognised_by_the_identifier_they_came_with() {
     let source = |it: &str| Some(it.to_owned());
-    let patient = Patient {
-        source: source("urn:p|1"),
-        version: Version(3),
-        ..clinic::patient(1)
-    };
-    let caregiver = clinic_domain::patient::Caregiver {
-        source: source("urn:c|1"),
-        ..clinic::caregiver(1, 1)
-    };
+    let patient = Patient { source: source("urn:p|1"), version: Version(3), ..clinic::patient(1) };
+    let caregiver =
+        clinic_domain::patient::Caregiver { source: source("urn:c|1"), ..clinic::caregiver(1, 1) };
     let start = clinic_domain::time::Instant(clinic::FIRST_DAY);
-    let mut visit = clinic::visit(
-        1,
-        1,
-        1,
-        &[1],
-        start,
-        20,
-        clinic_domain::appointment::AppointmentStatus::Booked,
-    );
+    let mut visit =
+        clinic::visit(1, 1, 1, &[1], start, 20, clinic_domain::appointment::AppointmentStatus::Booked);
     visit.source = source("urn:v|1");
     let mirror = Mirror::of(&[vec![
         Change::Patient(Box::new(patient.clone())),
@@ -382,31 +297,13 @@ fn records_are_recognised_by_the_identifier_they_came_with() {
         Change::Location(clinic::location(1)),
     ]]);
     let find = |kind, source: &str| mirror.reader().find_by_source(kind, source).unwrap();
-    assert_eq!(
-        find(Sourced::Patient, "urn:p|1"),
-        Some((patient.id.0, Version(3)))
-    );
-    assert_eq!(
-        find(Sourced::Caregiver, "urn:c|1"),
-        Some((caregiver.id.0, Version(1)))
-    );
-    assert_eq!(
-        find(Sourced::Appointment, "urn:v|1"),
-        Some((visit.id.0, Version(1)))
-    );
-    assert_eq!(
-        find(Sourced::Location, "urn:site|1"),
-        Some((clinic::location(1).id.0, Version(1)))
-    );
+    assert_eq!(find(Sourced::Patient, "urn:p|1"), Some((patient.id.0, Version(3))));
+    assert_eq!(find(Sourced::Caregiver, "urn:c|1"), Some((caregiver.id.0, Version(1))));
+    assert_eq!(find(Sourced::Appointment, "urn:v|1"), Some((visit.id.0, Version(1))));
+    assert_eq!(find(Sourced::Location, "urn:site|1"), Some((clinic::location(1).id.0, Version(1))));
     assert_eq!(find(Sourced::Resource, "urn:site|1"), None);
     assert_eq!(find(Sourced::Patient, "urn:v|1"), None);
-    assert_eq!(
-        mirror.reader().caregivers_of(patient.id).unwrap(),
-        std::slice::from_ref(&caregiver)
-    );
+    assert_eq!(mirror.reader().caregivers_of(patient.id).unwrap(), std::slice::from_ref(&caregiver));
     assert_eq!(mirror.reader().caregiver(caregiver.id).unwrap(), Some(caregiver));
-    assert_eq!(
-        mirror.reader().patients(&[patient_id(2), patient.id]).unwrap(),
-        [patient]
-    );
+    assert_eq!(mirror.reader().patients(&[patient_id(2), patient.id]).unwrap(), [patient]);
 }

@@ -4,13 +4,8 @@ use super::Mirror;
 use desk_cache::mirror;
 
 /// Read whole tables on purpose: the counts of a report, and which row of a failed load came twice.
-const REPORTS: &[&str] = &[
-    "COUNTS",
-    "PATIENT_TWICE",
-    "RECORD_NUMBER_TWICE",
-    "CAREGIVER_TWICE",
-    "APPOINTMENT_TWICE",
-];
+const REPORTS: &[&str] =
+    &["COUNTS", "PATIENT_TWICE", "RECORD_NUMBER_TWICE", "CAREGIVER_TWICE", "APPOINTMENT_TWICE"];
 
 /// Asked once a bulk load, and answered by the first row.
 const FIRST_ROW: &[&str] = &["HAS_PATIENTS", "HAS_CAREGIVERS", "HAS_APPOINTMENTS"];
@@ -19,10 +14,7 @@ const FIRST_ROW: &[&str] = &["HAS_PATIENTS", "HAS_CAREGIVERS", "HAS_APPOINTMENTS
 fn every_statement_prepares() {
     let mirror = Mirror::empty();
     for (name, sql) in mirror::statements() {
-        mirror
-            .conn
-            .prepare(sql)
-            .unwrap_or_else(|error| panic!("{name}: {error}"));
+        mirror.conn.prepare(sql).unwrap_or_else(|error| panic!("{name}: {error}"));
     }
     assert!(mirror::statements().count() >= 40);
 }
@@ -39,13 +31,7 @@ fn names_of_statements_are_unique_within_their_sql() {
 #[test]
 fn no_statement_scans_or_sorts_a_big_table() {
     let mirror = Mirror::empty();
-    let small = [
-        "sync_state",
-        "setup",
-        "sqlite_schema",
-        "sqlite_master",
-        "CONSTANT ROW",
-    ];
+    let small = ["sync_state", "setup", "sqlite_schema", "sqlite_master", "CONSTANT ROW"];
     for (name, sql) in mirror::statements().filter(|(name, _)| !REPORTS.contains(name)) {
         let plan = plan_of(&mirror, sql);
         for step in &plan {
@@ -64,62 +50,30 @@ fn the_hot_queries_use_their_indexes() {
         plan_of(&mirror, sql).join("\n")
     };
     for (name, step) in [
-        (
-            "DAY",
-            "SEARCH a USING INDEX appointment_by_day (location=? AND starts_at>? AND starts_at<?)",
-        ),
+        ("DAY", "SEARCH a USING INDEX appointment_by_day (location=? AND starts_at>? AND starts_at<?)"),
         ("DAY", "SEARCH p USING INDEX patient_by_id (id=?) LEFT-JOIN"),
-        (
-            "BUSY",
-            "SEARCH allocation USING PRIMARY KEY (resource=? AND starts_at>? AND starts_at<?)",
-        ),
+        ("BUSY", "SEARCH allocation USING PRIMARY KEY (resource=? AND starts_at>? AND starts_at<?)"),
         (
             "PATIENT_BUSY",
             "SEARCH appointment USING INDEX appointment_by_patient (patient=? AND starts_at>? AND starts_at<?)",
         ),
-        (
-            "NEXT_VISITS",
-            "SEARCH a USING INDEX appointment_by_patient (patient=? AND starts_at>?)",
-        ),
-        (
-            "LAST_VISITS",
-            "SEARCH a USING INDEX appointment_by_patient (patient=? AND starts_at<?)",
-        ),
+        ("NEXT_VISITS", "SEARCH a USING INDEX appointment_by_patient (patient=? AND starts_at>?)"),
+        ("LAST_VISITS", "SEARCH a USING INDEX appointment_by_patient (patient=? AND starts_at<?)"),
         ("RANGE", "SEARCH search_key USING PRIMARY KEY (key>? AND key<?)"),
         ("PATIENT", "SEARCH p USING COVERING INDEX patient_by_id (id=?)"),
-        (
-            "PATIENT_BY_SOURCE",
-            "SEARCH d USING COVERING INDEX patient_by_source (source=?)",
-        ),
-        (
-            "APPOINTMENT_BY_SOURCE",
-            "SEARCH d USING COVERING INDEX appointment_by_source (source=?)",
-        ),
-        (
-            "CAREGIVER_BY_SOURCE",
-            "SEARCH caregiver USING INDEX caregiver_by_source (source=?)",
-        ),
-        (
-            "SETUP_BY_SOURCE",
-            "SEARCH setup USING INDEX setup_by_source (source=? AND kind=?)",
-        ),
-        (
-            "CAREGIVERS_OF",
-            "SEARCH caregiver USING INDEX caregiver_by_patient (patient=?)",
-        ),
+        ("PATIENT_BY_SOURCE", "SEARCH d USING COVERING INDEX patient_by_source (source=?)"),
+        ("APPOINTMENT_BY_SOURCE", "SEARCH d USING COVERING INDEX appointment_by_source (source=?)"),
+        ("CAREGIVER_BY_SOURCE", "SEARCH caregiver USING INDEX caregiver_by_source (source=?)"),
+        ("SETUP_BY_SOURCE", "SEARCH setup USING INDEX setup_by_source (source=? AND kind=?)"),
+        ("CAREGIVERS_OF", "SEARCH caregiver USING INDEX caregiver_by_patient (patient=?)"),
     ] {
         assert!(plan(name).contains(step), "{name}:\n{}", plan(name));
     }
 }
 
 fn plan_of(mirror: &Mirror, sql: &str) -> Vec<String> {
-    let mut statement = mirror
-        .conn
-        .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
-        .expect("it prepares");
+    let mut statement = mirror.conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).expect("it prepares");
     let nulls = vec![rusqlite::types::Null; statement.parameter_count()];
-    let rows = statement
-        .query_map(rusqlite::params_from_iter(nulls), |row| row.get(3))
-        .expect("a plan");
+    let rows = statement.query_map(rusqlite::params_from_iter(nulls), |row| row.get(3)).expect("a plan");
     rows.map(|it| it.expect("a step")).collect()
 }

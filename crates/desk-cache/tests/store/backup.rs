@@ -6,11 +6,7 @@ use desk_cache::{
 };
 use std::path::PathBuf;
 
-const TO: RestoreAs = RestoreAs {
-    key_store: KeyStore::PassphraseOnly,
-    device: desk_device(),
-    now: NOW,
-};
+const TO: RestoreAs = RestoreAs { key_store: KeyStore::PassphraseOnly, device: desk_device(), now: NOW };
 
 const fn desk_device() -> clinic_domain::id::DeviceId {
     clinic_domain::id::DeviceId::from_bytes([0xd5; 16])
@@ -34,19 +30,8 @@ fn elsewhere() -> (tempfile::TempDir, Home) {
 fn a_backup_comes_back_on_another_pc_as_another_desk() {
     let (desk, file) = backed_up(10);
     let facts = backup::inspect(&file).unwrap();
-    assert_eq!(
-        (facts.device, facts.made_at, facts.position.seq),
-        (device(1), NOW, 20)
-    );
-    assert_eq!(
-        facts.counts,
-        ImportCounts {
-            patients: 10,
-            appointments: 10,
-            caregivers: 0,
-            setup: 0
-        }
-    );
+    assert_eq!((facts.device, facts.made_at, facts.position.seq), (device(1), NOW, 20));
+    assert_eq!(facts.counts, ImportCounts { patients: 10, appointments: 10, caregivers: 0, setup: 0 });
     assert_eq!(desk.store.backed_up_at().unwrap(), Some(NOW));
     let (_folder, home) = elsewhere();
     let restored = Store::restore(&file, &home, &desk.code, TO).unwrap();
@@ -54,10 +39,7 @@ fn a_backup_comes_back_on_another_pc_as_another_desk() {
     let store = restored.store;
     assert_eq!((store.device().unwrap(), booked(&store, 10)), (TO.device, 10));
     assert!(store.people_with_sign_in().unwrap().is_empty());
-    assert_eq!(
-        actions(&store)[1..].iter().filter(|it| *it == "restored").count(),
-        1
-    );
+    assert_eq!(actions(&store)[1..].iter().filter(|it| *it == "restored").count(), 1);
     let new = SignIn {
         person: person(1),
         login: LOGIN,
@@ -67,9 +49,7 @@ fn a_backup_comes_back_on_another_pc_as_another_desk() {
     };
     store.put_sign_in(&new, None, NOW).unwrap();
     (10..12).for_each(|number| book(&store, number));
-    store
-        .confirm_recovery_code(&restored.recovery_code, None, NOW)
-        .unwrap();
+    store.confirm_recovery_code(&restored.recovery_code, None, NOW).unwrap();
     store.verify().unwrap();
     drop(store);
     let again = Store::unlock(&home, LOGIN, "on the new PC", NOW).unwrap().store;
@@ -83,10 +63,7 @@ fn a_restore_never_touches_a_desk_and_wrong_codes_and_files_change_nothing() {
     let (desk, file) = backed_up(2);
     let other = Desk::new();
     let code = |file: &PathBuf, home: &Home, code| {
-        Store::restore(file, home, code, TO)
-            .map(|_| ())
-            .unwrap_err()
-            .code()
+        Store::restore(file, home, code, TO).map(|_| ()).unwrap_err().code()
     };
     let locked = other.lock();
     assert_eq!(code(&file, &locked.home, &desk.code), "already_set_up");
@@ -105,21 +82,11 @@ fn a_flipped_bit_anywhere_in_a_backup_is_found() {
     let (desk, file) = backed_up(3);
     let length = std::fs::metadata(&file).unwrap().len() as usize;
     let (_folder, home) = elsewhere();
-    for at in (0..60)
-        .map(|n| n * 7919 % 600)
-        .chain((0..40).map(|n| n * length / 40))
-    {
+    for at in (0..60).map(|n| n * 7919 % 600).chain((0..40).map(|n| n * length / 40)) {
         flip(&file, at, 3);
-        match Store::restore(&file, &home, &desk.code, TO)
-            .map(|_| ())
-            .unwrap_err()
-        {
-            CacheError::Damaged {
-                part: Part::Backup, ..
-            }
-            | CacheError::NewerSchema {
-                part: Part::Backup, ..
-            } => {}
+        match Store::restore(&file, &home, &desk.code, TO).map(|_| ()).unwrap_err() {
+            CacheError::Damaged { part: Part::Backup, .. }
+            | CacheError::NewerSchema { part: Part::Backup, .. } => {}
             other => panic!("byte {at}: {other:?}"),
         }
         assert_eq!(home.status().unwrap(), HomeStatus::NotSetUp);
@@ -134,23 +101,11 @@ fn only_the_newest_backups_of_this_desk_are_kept() {
     let folder = desk.folder.path().join("backups");
     std::fs::create_dir(&folder).unwrap();
     std::fs::write(folder.join("holiday.jpg"), b"mine").unwrap();
-    std::fs::write(
-        folder.join("front-desk-00000000-20330518T033320Z.fdbackup"),
-        b"another desk's",
-    )
-    .unwrap();
+    std::fs::write(folder.join("front-desk-00000000-20330518T033320Z.fdbackup"), b"another desk's").unwrap();
     let made: Vec<_> = (0..4)
-        .map(|day| {
-            desk.store
-                .backup_to(&folder, 2, None, NOW.plus_seconds(day * 86_400))
-                .unwrap()
-                .path
-        })
+        .map(|day| desk.store.backup_to(&folder, 2, None, NOW.plus_seconds(day * 86_400)).unwrap().path)
         .collect();
-    let mut names: Vec<_> = std::fs::read_dir(&folder)
-        .unwrap()
-        .map(|it| it.unwrap().path())
-        .collect();
+    let mut names: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|it| it.unwrap().path()).collect();
     names.sort();
     assert_eq!(names.len(), 4);
     assert!(names.contains(&made[2]) && names.contains(&made[3]));
@@ -161,21 +116,9 @@ fn a_backup_that_cannot_be_made_leaves_the_older_ones() {
     let (desk, file) = backed_up(1);
     let in_the_way = desk.folder.path().join("file");
     std::fs::write(&in_the_way, b"").unwrap();
-    assert_eq!(
-        desk.store
-            .backup_to(&in_the_way, 1, None, NOW)
-            .unwrap_err()
-            .code(),
-        "io"
-    );
+    assert_eq!(desk.store.backup_to(&in_the_way, 1, None, NOW).unwrap_err().code(), "io");
     assert!(backup::inspect(&file).is_ok());
-    assert!(
-        actions(&desk.store)
-            .iter()
-            .filter(|it| *it == "backup_made")
-            .count()
-            == 1
-    );
+    assert!(actions(&desk.store).iter().filter(|it| *it == "backup_made").count() == 1);
 }
 
 #[test]
@@ -203,26 +146,13 @@ fn a_damaged_mirror_is_made_again_from_a_backup_and_the_receipts_after_it() {
     (4..9).for_each(|number| book(&desk.store, number));
     let locked = desk.lock();
     flip(&locked.path("mirror.db"), 2000, 1);
-    assert!(matches!(
-        locked.refusal(),
-        CacheError::Damaged {
-            part: Part::Mirror,
-            ..
-        }
-    ));
+    assert!(matches!(locked.refusal(), CacheError::Damaged { part: Part::Mirror, .. }));
     let rebuild = |file| Store::rebuild_mirror(&locked.home, LOGIN, PASSWORD, file, NOW).map(|it| it.store);
     // Tests give every desk the same ids: only what happened there tells this one apart.
     let other = Desk::new();
     book(&other.store, 77);
-    let foreign = other
-        .store
-        .backup_to(&other.folder.path().join("b"), 1, None, NOW)
-        .unwrap()
-        .path;
-    assert_eq!(
-        rebuild(Some(&foreign)).map(|_| ()).unwrap_err().code(),
-        "foreign_file"
-    );
+    let foreign = other.store.backup_to(&other.folder.path().join("b"), 1, None, NOW).unwrap().path;
+    assert_eq!(rebuild(Some(&foreign)).map(|_| ()).unwrap_err().code(), "foreign_file");
     let store = rebuild(Some(&file)).unwrap();
     assert_eq!(booked(&store, 9), 9);
     assert_eq!(store.verify().unwrap().mirror_cursor, 18);
@@ -238,9 +168,7 @@ fn a_mirror_that_is_gone_is_made_again_from_the_receipts_alone() {
     (0..30).for_each(|number| book(&desk.store, number));
     let locked = desk.lock();
     std::fs::remove_file(locked.path("mirror.db")).unwrap();
-    let store = Store::rebuild_mirror(&locked.home, LOGIN, PASSWORD, None, NOW)
-        .unwrap()
-        .store;
+    let store = Store::rebuild_mirror(&locked.home, LOGIN, PASSWORD, None, NOW).unwrap().store;
     assert_eq!(booked(&store, 30), 30);
     store.verify().unwrap();
     drop(store);

@@ -25,11 +25,7 @@ fn put_back(locked: &Locked, older: &[(String, Vec<u8>)], names: &[&str]) {
 
 #[test]
 fn a_missing_file_is_damage_and_never_made_anew() {
-    for (name, part) in [
-        ("vault.db", Part::Vault),
-        ("mirror.db", Part::Mirror),
-        ("head", Part::Head),
-    ] {
+    for (name, part) in [("vault.db", Part::Vault), ("mirror.db", Part::Mirror), ("head", Part::Head)] {
         let locked = Desk::new().lock();
         let away = locked.folder.path().join("away");
         fs::rename(locked.path(name), &away).unwrap();
@@ -42,13 +38,7 @@ fn a_missing_file_is_damage_and_never_made_anew() {
     for name in ["slots.a", "slots.b"] {
         fs::remove_file(locked.path(name)).unwrap();
     }
-    assert!(matches!(
-        locked.refusal(),
-        CacheError::Damaged {
-            part: Part::Slots,
-            ..
-        }
-    ));
+    assert!(matches!(locked.refusal(), CacheError::Damaged { part: Part::Slots, .. }));
     assert_eq!(locked.home.status().unwrap_err().code(), "damaged");
 }
 
@@ -74,22 +64,13 @@ fn one_damaged_copy_of_the_slots_or_the_head_is_repaired_and_two_are_said() {
     drop(locked.unlock().unwrap());
     flip(&locked.path("slots.a"), 60, 0);
     flip(&locked.path("slots.b"), 70, 0);
-    assert!(matches!(
-        locked.refusal(),
-        CacheError::Damaged {
-            part: Part::Slots,
-            ..
-        }
-    ));
+    assert!(matches!(locked.refusal(), CacheError::Damaged { part: Part::Slots, .. }));
     flip(&locked.path("slots.a"), 60, 0);
     flip(&locked.path("head"), 30, 0);
     drop(locked.unlock().unwrap());
     flip(&locked.path("head"), 30, 1);
     flip(&locked.path("head"), 4096 + 30, 1);
-    assert!(matches!(
-        locked.refusal(),
-        CacheError::Damaged { part: Part::Head, .. }
-    ));
+    assert!(matches!(locked.refusal(), CacheError::Damaged { part: Part::Head, .. }));
 }
 
 #[test]
@@ -102,9 +83,7 @@ fn files_of_another_desk_are_named() {
         (vec!["slots.a", "slots.b"], Part::Slots),
     ] {
         let locked = Desk::new().lock();
-        names
-            .iter()
-            .for_each(|it| fs::write(locked.path(it), foreign(it)).unwrap());
+        names.iter().for_each(|it| fs::write(locked.path(it), foreign(it)).unwrap());
         assert!(
             matches!(locked.refusal(), CacheError::ForeignFile { part: found } if found == part),
             "{part}"
@@ -116,17 +95,12 @@ fn files_of_another_desk_are_named() {
 fn the_head_of_another_desk_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let home = desk_cache::Home::claim(folder.path()).unwrap();
-    let new = desk_cache::store::NewDesk {
-        device: device(2),
-        ..new_desk(desk_cache::KeyStore::PassphraseOnly)
-    };
+    let new =
+        desk_cache::store::NewDesk { device: device(2), ..new_desk(desk_cache::KeyStore::PassphraseOnly) };
     drop(Store::create(&home, &new).unwrap());
     let locked = Desk::new().lock();
     fs::copy(folder.path().join("head"), locked.path("head")).unwrap();
-    assert!(matches!(
-        locked.refusal(),
-        CacheError::ForeignFile { part: Part::Head }
-    ));
+    assert!(matches!(locked.refusal(), CacheError::ForeignFile { part: Part::Head }));
 }
 
 #[test]
@@ -134,13 +108,7 @@ fn an_older_vault_is_noticed_and_only_a_person_who_may_accepts_it() {
     let (locked, older) = with_older_copy();
     let newest = fs::read(locked.path("vault.db")).unwrap();
     put_back(&locked, &older, &["vault.db"]);
-    assert!(matches!(
-        locked.refusal(),
-        CacheError::BehindHead {
-            witness: Witness::HeadFile,
-            ..
-        }
-    ));
+    assert!(matches!(locked.refusal(), CacheError::BehindHead { witness: Witness::HeadFile, .. }));
     let accept = |may| {
         Store::accept_older_state(&locked.home, LOGIN, PASSWORD, device(7), NOW, |_, who| {
             assert_eq!(who, person(1));
@@ -173,11 +141,7 @@ fn an_older_vault_with_its_head_is_noticed_by_the_mirror() {
     put_back(&locked, &older, &["vault.db", "head"]);
     assert!(matches!(
         locked.refusal(),
-        CacheError::BehindHead {
-            witness: Witness::Mirror,
-            vault: 10,
-            head: 20
-        }
+        CacheError::BehindHead { witness: Witness::Mirror, vault: 10, head: 20 }
     ));
 }
 
@@ -200,10 +164,7 @@ fn an_older_head_is_normal() {
 #[test]
 fn a_vault_with_another_history_is_not_taken_for_a_longer_one() {
     let (locked, older) = with_older_copy();
-    let (vault, head) = (
-        fs::read(locked.path("vault.db")).unwrap(),
-        fs::read(locked.path("head")).unwrap(),
-    );
+    let (vault, head) = (fs::read(locked.path("vault.db")).unwrap(), fs::read(locked.path("head")).unwrap());
     put_back(&locked, &older, &["vault.db", "head", "mirror.db"]);
     let store = locked.unlock().unwrap();
     (30..60).for_each(|number| book(&store, number));
@@ -212,13 +173,7 @@ fn a_vault_with_another_history_is_not_taken_for_a_longer_one() {
     fs::write(locked.path("vault.db"), vault).unwrap();
     fs::write(locked.path("head"), head).unwrap();
     fs::write(locked.path("vault.db"), longer).unwrap();
-    assert!(matches!(
-        locked.refusal(),
-        CacheError::BehindHead {
-            witness: Witness::HeadFile,
-            ..
-        }
-    ));
+    assert!(matches!(locked.refusal(), CacheError::BehindHead { witness: Witness::HeadFile, .. }));
 }
 
 #[test]
@@ -233,13 +188,7 @@ fn damage_inside_is_found_by_looking_at_every_page() {
         match locked.unlock().and_then(|it| it.verify()) {
             Ok(_) => panic!("a flipped bit in page {page} went unnoticed"),
             Err(found) => assert!(
-                matches!(
-                    found,
-                    CacheError::Damaged {
-                        part: Part::Vault | Part::Database,
-                        ..
-                    }
-                ),
+                matches!(found, CacheError::Damaged { part: Part::Vault | Part::Database, .. }),
                 "page {page}: {found:?}"
             ),
         }

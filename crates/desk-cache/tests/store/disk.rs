@@ -27,11 +27,7 @@ fn on_a_full_disk_bookings_are_refused_first_and_looking_stays_on_record() {
         .env(INSIDE, &disk)
         .output()
         .unwrap();
-    let said = format!(
-        "{}{}",
-        String::from_utf8_lossy(&run.stdout),
-        String::from_utf8_lossy(&run.stderr)
-    );
+    let said = format!("{}{}", String::from_utf8_lossy(&run.stdout), String::from_utf8_lossy(&run.stderr));
     assert!(run.status.success(), "{said}");
     assert!(said.contains("1 passed"), "{said}");
 }
@@ -47,27 +43,16 @@ fn on_a_small_disk(disk: &Path) {
     assert_eq!(refused.code(), "disk_full");
     assert_eq!(booked(&store, 11), 10, "today's list stays readable");
     for _ in 0..50 {
-        store
-            .write(|w| w.audit(&entry("view_patient", Some(patient(1)))))
-            .unwrap();
+        store.write(|w| w.audit(&entry("view_patient", Some(patient(1))))).unwrap();
     }
-    assert!(
-        !home.folder().join("reserve").exists(),
-        "the reserve was given up for the audit"
-    );
+    assert!(!home.folder().join("reserve").exists(), "the reserve was given up for the audit");
     assert_eq!(store.write(|w| book_in(w, 10)).unwrap_err().code(), "disk_full");
     drop(store);
     let store = Store::unlock(&home, LOGIN, PASSWORD, NOW).unwrap().store;
     assert_eq!(booked(&store, 11), 10);
     assert_eq!(store.write(|w| book_in(w, 10)).unwrap_err().code(), "disk_full");
     fill(disk);
-    assert_eq!(
-        store
-            .backup_to(&disk.join("backups"), 1, None, NOW)
-            .unwrap_err()
-            .code(),
-        "disk_full"
-    );
+    assert_eq!(store.backup_to(&disk.join("backups"), 1, None, NOW).unwrap_err().code(), "disk_full");
     assert_eq!(store.rekey(None, NOW).unwrap_err().code(), "disk_full");
     assert_eq!(booked(&store, 11), 10, "the old key still opens everything");
     fs::remove_file(disk.join("filler")).unwrap();
@@ -84,11 +69,7 @@ fn wait_for_the_reserve(home: &Home) {
 }
 
 fn fill(disk: &Path) {
-    let mut filler = fs::File::options()
-        .create(true)
-        .append(true)
-        .open(disk.join("filler"))
-        .unwrap();
+    let mut filler = fs::File::options().create(true).append(true).open(disk.join("filler")).unwrap();
     for size in [1 << 16, 1 << 12] {
         while filler.write_all(&vec![7; size]).is_ok() {}
     }

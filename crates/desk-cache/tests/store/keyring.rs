@@ -39,12 +39,7 @@ fn the_device_key_comes_from_the_keyring_and_a_copy_of_the_folder_is_useless_wit
     let (_folder, home, created) = desk(1);
     book(&created.store, 1);
     drop(created.store);
-    assert_eq!(
-        home.status().unwrap(),
-        HomeStatus::Locked {
-            key_store: KeyStore::Os
-        }
-    );
+    assert_eq!(home.status().unwrap(), HomeStatus::Locked { key_store: KeyStore::Os });
     let store = Store::unlock(&home, LOGIN, PASSWORD, NOW).unwrap().store;
     assert!(store.detects_restored_folder().unwrap());
     drop(store);
@@ -52,11 +47,7 @@ fn the_device_key_comes_from_the_keyring_and_a_copy_of_the_folder_is_useless_wit
     account(1, "device-key").delete_credential().unwrap();
     assert_eq!(refused(&home).code(), "keyring_entry_missing");
     account(1, "device-key").set_secret(&[7; 32]).unwrap();
-    assert_eq!(
-        refused(&home).code(),
-        "wrong_password",
-        "another key is another secret"
-    );
+    assert_eq!(refused(&home).code(), "wrong_password", "another key is another secret");
     account(1, "device-key").set_secret(&key).unwrap();
     Store::unlock(&home, LOGIN, PASSWORD, NOW).unwrap();
 }
@@ -100,13 +91,7 @@ fn a_whole_older_folder_is_noticed_by_the_keyring() {
     for (path, bytes) in &older {
         fs::write(path, bytes).unwrap();
     }
-    assert!(matches!(
-        refused(&home),
-        CacheError::BehindHead {
-            witness: Witness::Keyring,
-            ..
-        }
-    ));
+    assert!(matches!(refused(&home), CacheError::BehindHead { witness: Witness::Keyring, .. }));
     let accepted =
         Store::accept_older_state(&home, LOGIN, PASSWORD, device(99), NOW, |_, _| Ok(true)).unwrap();
     assert!(accepted.lost.is_some());
@@ -129,13 +114,7 @@ fn wrong_passwords_are_counted_where_a_restored_folder_does_not_reach() {
     }
     assert_eq!(refused(&home).code(), "too_many_tries");
     let later = NOW.plus_seconds(30);
-    assert_eq!(
-        Store::unlock(&home, LOGIN, PASSWORD, later)
-            .unwrap()
-            .signed_in
-            .failed_tries,
-        5
-    );
+    assert_eq!(Store::unlock(&home, LOGIN, PASSWORD, later).unwrap().signed_in.failed_tries, 5);
 }
 
 #[test]
@@ -146,11 +125,6 @@ fn a_desk_can_leave_a_keyring_that_is_gone() {
         Store::unlock_with_recovery(&home, &created.recovery_code, KeyStore::PassphraseOnly, NOW).unwrap();
     assert!(recovered.passwords_are_void && !recovered.store.detects_restored_folder().unwrap());
     drop(recovered.store);
-    assert_eq!(
-        home.status().unwrap(),
-        HomeStatus::Locked {
-            key_store: KeyStore::PassphraseOnly
-        }
-    );
+    assert_eq!(home.status().unwrap(), HomeStatus::Locked { key_store: KeyStore::PassphraseOnly });
     assert_eq!(refused(&home).code(), "wrong_password");
 }

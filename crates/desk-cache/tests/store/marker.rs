@@ -28,10 +28,7 @@ fn marked_patient() -> Patient {
     who.family_name = text("family");
     who.given_names = text("given");
     who.preferred_name = text("preferred");
-    who.phones = vec![Phone {
-        number: text("phone"),
-        kind: PhoneKind::Home,
-    }];
+    who.phones = vec![Phone { number: text("phone"), kind: PhoneKind::Home }];
     who.email = text("email");
     who.address = PersonalAddress(Address {
         lines: vec![marked("line")],
@@ -81,24 +78,13 @@ fn write_everything(desk: &Desk) {
         w.record(&create, &[Change::Patient(Box::new(who))], &seen)?;
         let caregiver = marked_caregiver();
         let put = operation(w, 3, OperationBody::CaregiverPut(caregiver.clone()));
-        w.record(
-            &put,
-            &[Change::Caregiver(caregiver)],
-            &entry("caregiver_put", None),
-        )?;
+        w.record(&put, &[Change::Caregiver(caregiver)], &entry("caregiver_put", None))?;
         let mut visit = appointment(1);
         visit.note = Personal::new(marked("note"));
         visit.source = Some(marked("visit source"));
-        let note = OperationBody::SetNote {
-            appointment: visit.id,
-            note: visit.note.clone(),
-        };
+        let note = OperationBody::SetNote { appointment: visit.id, note: visit.note.clone() };
         let note = operation(w, 4, note);
-        w.record(
-            &note,
-            &[Change::Appointment(Box::new(visit))],
-            &entry("set_note", None),
-        )?;
+        w.record(&note, &[Change::Appointment(Box::new(visit))], &entry("set_note", None))?;
         Ok::<_, CacheError>(())
     });
     written.unwrap();
@@ -118,11 +104,7 @@ fn nothing_about_a_person_is_in_clear_in_any_file() {
     let desk = Desk::new();
     write_everything(&desk);
     let found = desk.store.read(|mirror| mirror.patient(patient(1))).unwrap();
-    assert_eq!(
-        found,
-        Some(marked_patient()),
-        "what is looked for below was really written"
-    );
+    assert_eq!(found, Some(marked_patient()), "what is looked for below was really written");
     let backups = desk.folder.path().join("backups");
     desk.store.backup_to(&backups, 3, None, NOW).unwrap();
     let code = desk.code.text().to_string();
@@ -141,14 +123,7 @@ fn nothing_about_a_person_is_in_clear_in_any_file() {
 fn scan(folder: &Path, code: &str, at_least: usize) {
     let files = files_in(folder);
     assert!(files.len() >= at_least, "{files:?}");
-    let needles = [
-        MARKER,
-        "zyxomarkovitch",
-        "ZYXOMARKOVITCH",
-        PASSWORD,
-        code,
-        LOGIN_IN_CLEAR,
-    ];
+    let needles = [MARKER, "zyxomarkovitch", "ZYXOMARKOVITCH", PASSWORD, code, LOGIN_IN_CLEAR];
     for file in &files {
         let bytes = std::fs::read(file).unwrap();
         for needle in needles {
@@ -167,12 +142,6 @@ fn files_in(folder: &Path) -> Vec<PathBuf> {
     std::fs::read_dir(folder)
         .unwrap()
         .map(|it| it.unwrap().path())
-        .flat_map(|path| {
-            if path.is_dir() {
-                files_in(&path)
-            } else {
-                vec![path]
-            }
-        })
+        .flat_map(|path| if path.is_dir() { files_in(&path) } else { vec![path] })
         .collect()
 }

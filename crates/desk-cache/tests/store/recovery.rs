@@ -43,20 +43,13 @@ fn a_used_code_is_replaced_once_the_new_one_is_on_paper() {
     let again = recover(&locked, &locked.code).unwrap();
     let third_code = again.recovery_code;
     assert_eq!(
-        again
-            .store
-            .confirm_recovery_code(&second_code, None, NOW)
-            .unwrap_err()
-            .code(),
+        again.store.confirm_recovery_code(&second_code, None, NOW).unwrap_err().code(),
         "wrong_recovery_code"
     );
     again.store.confirm_recovery_code(&third_code, None, NOW).unwrap();
     drop(again.store);
     for code in [&locked.code, &second_code] {
-        assert_eq!(
-            recover(&locked, code).map(|_| ()).unwrap_err().code(),
-            "wrong_recovery_code"
-        );
+        assert_eq!(recover(&locked, code).map(|_| ()).unwrap_err().code(), "wrong_recovery_code");
     }
     drop(recover(&locked, &third_code).unwrap().store);
     locked.unlock().unwrap();
@@ -67,24 +60,16 @@ fn an_older_slot_file_does_not_bring_a_replaced_code_back() {
     let desk = Desk::new();
     let older = ["slots.a", "slots.b"].map(|it| (desk.path(it), std::fs::read(desk.path(it)).unwrap()));
     let code = desk.store.new_recovery_code(Some(person(1)), NOW).unwrap();
-    desk.store
-        .confirm_recovery_code(&code, Some(person(1)), NOW)
-        .unwrap();
+    desk.store.confirm_recovery_code(&code, Some(person(1)), NOW).unwrap();
     let locked = desk.lock();
     for (path, bytes) in &older {
         std::fs::write(path, bytes).unwrap();
     }
-    assert_eq!(
-        recover(&locked, &locked.code).map(|_| ()).unwrap_err().code(),
-        "wrong_recovery_code"
-    );
+    assert_eq!(recover(&locked, &locked.code).map(|_| ()).unwrap_err().code(), "wrong_recovery_code");
 }
 
 #[test]
 fn the_code_of_another_desk_opens_nothing() {
     let (one, other) = (Desk::new().lock(), Desk::new().lock());
-    assert_eq!(
-        recover(&one, &other.code).map(|_| ()).unwrap_err().code(),
-        "wrong_recovery_code"
-    );
+    assert_eq!(recover(&one, &other.code).map(|_| ()).unwrap_err().code(), "wrong_recovery_code");
 }

@@ -27,36 +27,23 @@ fn shape(connection: &Connection) -> Vec<String> {
 }
 
 fn rows(connection: &Connection, table: &str) -> i64 {
-    connection
-        .query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0))
-        .unwrap()
+    connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
 }
 
 fn every_old_schema_opens(schema: &Schema, name: &str, tables: &[&str]) {
     for version in 1..=schema.known() {
         let folder = tempfile::tempdir().unwrap();
         let mut old = empty(&folder, "old");
-        old.execute_batch(&std::fs::read_to_string(fixture(name, version)).unwrap())
-            .unwrap();
+        old.execute_batch(&std::fs::read_to_string(fixture(name, version)).unwrap()).unwrap();
         assert_eq!(migrate::version(&old).unwrap(), version);
         let before: Vec<_> = tables.iter().map(|it| rows(&old, it)).collect();
-        assert!(
-            before.iter().all(|it| *it > 0),
-            "{name} {version} has no rows in some table"
-        );
-        assert_eq!(
-            migrate::migrate(&mut old, schema).unwrap(),
-            schema.known() - version
-        );
+        assert!(before.iter().all(|it| *it > 0), "{name} {version} has no rows in some table");
+        assert_eq!(migrate::migrate(&mut old, schema).unwrap(), schema.known() - version);
         let after: Vec<_> = tables.iter().map(|it| rows(&old, it)).collect();
         assert_eq!(before, after);
         let mut new = empty(&folder, "new");
         migrate::migrate(&mut new, schema).unwrap();
-        assert_eq!(
-            shape(&old),
-            shape(&new),
-            "{name}: a step was edited after it had landed"
-        );
+        assert_eq!(shape(&old), shape(&new), "{name}: a step was edited after it had landed");
     }
 }
 
@@ -65,22 +52,11 @@ fn every_old_vault_opens_with_its_rows() {
     every_old_schema_opens(
         &VAULT,
         "vault",
-        &[
-            "desk",
-            "operation",
-            "audit_entry",
-            "audit_patient",
-            "slot",
-            "import_intent",
-        ],
+        &["desk", "operation", "audit_entry", "audit_patient", "slot", "import_intent"],
     );
 }
 
 #[test]
 fn every_old_mirror_opens() {
-    every_old_schema_opens(
-        &MIRROR,
-        "mirror",
-        &["sync_state", "patient", "patient_detail", "appointment"],
-    );
+    every_old_schema_opens(&MIRROR, "mirror", &["sync_state", "patient", "patient_detail", "appointment"]);
 }

@@ -23,10 +23,7 @@ use uuid::Uuid;
 pub const NOW: Instant = Instant(2_000_000_000);
 pub const LOGIN: &str = "ana";
 pub const PASSWORD: &str = "correct horse";
-pub const ALL: AuditPage = AuditPage {
-    before: None,
-    limit: 1000,
-};
+pub const ALL: AuditPage = AuditPage { before: None, limit: 1000 };
 
 pub struct Desk {
     pub folder: tempfile::TempDir,
@@ -71,12 +68,7 @@ impl Desk {
         let folder = tempfile::tempdir().unwrap();
         let home = Home::claim(&folder.path().join("home")).unwrap();
         let created = Store::create(&home, &new_desk(KeyStore::PassphraseOnly)).unwrap();
-        Desk {
-            folder,
-            home,
-            store: created.store,
-            code: created.recovery_code,
-        }
+        Desk { folder, home, store: created.store, code: created.recovery_code }
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -85,11 +77,7 @@ impl Desk {
 
     pub fn lock(self) -> Locked {
         self.store.lock().unwrap();
-        Locked {
-            folder: self.folder,
-            home: self.home,
-            code: self.code,
-        }
+        Locked { folder: self.folder, home: self.home, code: self.code }
     }
 }
 
@@ -124,11 +112,7 @@ pub fn book_in(w: &mut Writing<'_>, number: u128) -> Result<AppointmentId, Cache
     who.family_name = Personal::new(format!("Family{number}"));
     who.record_number = format!("{}", 100_000 + number);
     let create = operation(w, 2 * number, OperationBody::PatientCreate(Box::new(who.clone())));
-    w.record(
-        &create,
-        &[Change::Patient(Box::new(who))],
-        &entry("patient_create", Some(patient(number))),
-    )?;
+    w.record(&create, &[Change::Patient(Box::new(who))], &entry("patient_create", Some(patient(number))))?;
     let visit = appointment(number);
     let booking = Booking {
         appointment: visit.id,
@@ -146,11 +130,7 @@ pub fn book_in(w: &mut Writing<'_>, number: u128) -> Result<AppointmentId, Cache
     };
     let book = operation(w, 2 * number + 1, OperationBody::Book(booking));
     let answer = visit.id;
-    w.record(
-        &book,
-        &[Change::Appointment(Box::new(visit))],
-        &entry("book", Some(patient(number))),
-    )?;
+    w.record(&book, &[Change::Appointment(Box::new(visit))], &entry("book", Some(patient(number))))?;
     Ok(answer)
 }
 
@@ -180,11 +160,7 @@ pub fn appointment(number: u128) -> Appointment {
         wall_start: "2033-05-18T03:33".to_owned(),
         status: AppointmentStatus::Booked,
         confirmation: Confirmation::NOT_ASKED,
-        allocations: vec![Allocation {
-            resource: ResourceId(id(0x7000_0000)),
-            during: visit,
-            lane: 0,
-        }],
+        allocations: vec![Allocation { resource: ResourceId(id(0x7000_0000)), during: visit, lane: 0 }],
         note: Personal::new(format!("note {number}")),
         requested_by: Requester::Patient,
         cancellation: None,
@@ -192,9 +168,7 @@ pub fn appointment(number: u128) -> Appointment {
             at: NOW,
             by: Some(person(1)),
             requested_by: Requester::Patient,
-            what: HistoryEvent::Booked {
-                overbook_reason: None,
-            },
+            what: HistoryEvent::Booked { overbook_reason: None },
         }],
         origin_op: OpId(id(0x3000_0000 | (2 * number + 1))),
         source: None,

@@ -4,46 +4,24 @@ use desk_cache::{CacheError, Home, HomeStatus, KdfCost, KeyStore, Store, store::
 #[test]
 fn a_desk_is_set_up_locked_and_opened_with_everything_in_it() {
     let desk = Desk::new();
-    assert_eq!(
-        desk.home.status().unwrap(),
-        HomeStatus::Unlocked {
-            key_store: KeyStore::PassphraseOnly
-        }
-    );
+    assert_eq!(desk.home.status().unwrap(), HomeStatus::Unlocked { key_store: KeyStore::PassphraseOnly });
     book(&desk.store, 0);
     let locked = desk.lock();
-    assert_eq!(
-        locked.home.status().unwrap(),
-        HomeStatus::Locked {
-            key_store: KeyStore::PassphraseOnly
-        }
-    );
+    assert_eq!(locked.home.status().unwrap(), HomeStatus::Locked { key_store: KeyStore::PassphraseOnly });
     let unlocked = Store::unlock(&locked.home, " ANA ", PASSWORD, NOW).unwrap();
     assert_eq!(unlocked.signed_in.person, person(1));
     assert!(!unlocked.signed_in.must_change_password);
     assert_eq!(booked(&unlocked.store, 1), 1);
-    assert_eq!(
-        actions(&unlocked.store),
-        ["desk_created", "patient_create", "book", "unlock"]
-    );
+    assert_eq!(actions(&unlocked.store), ["desk_created", "patient_create", "book", "unlock"]);
     let verified = unlocked.store.verify().unwrap();
-    assert_eq!(
-        (
-            verified.position.entries,
-            verified.position.seq,
-            verified.mirror_cursor
-        ),
-        (4, 2, 2)
-    );
+    assert_eq!((verified.position.entries, verified.position.seq, verified.mirror_cursor), (4, 2, 2));
     assert_eq!(verified.position, unlocked.store.position().unwrap());
 }
 
 #[test]
 fn a_desk_is_never_set_up_over_another() {
     let locked = Desk::new().lock();
-    let refused = Store::create(&locked.home, &new_desk(KeyStore::PassphraseOnly))
-        .map(|_| ())
-        .unwrap_err();
+    let refused = Store::create(&locked.home, &new_desk(KeyStore::PassphraseOnly)).map(|_| ()).unwrap_err();
     assert_eq!(refused.code(), "already_set_up");
     locked.unlock().unwrap();
 }
@@ -52,9 +30,7 @@ fn a_desk_is_never_set_up_over_another() {
 fn an_empty_folder_says_that_nothing_is_set_up() {
     let folder = tempfile::tempdir().unwrap();
     let home = Home::claim(folder.path()).unwrap();
-    let refused = Store::unlock(&home, LOGIN, PASSWORD, NOW)
-        .map(|_| ())
-        .unwrap_err();
+    let refused = Store::unlock(&home, LOGIN, PASSWORD, NOW).map(|_| ()).unwrap_err();
     assert_eq!(refused.code(), "not_set_up");
     assert_eq!(home.status().unwrap(), HomeStatus::NotSetUp);
 }
@@ -62,9 +38,7 @@ fn an_empty_folder_says_that_nothing_is_set_up() {
 #[test]
 fn one_store_at_a_time() {
     let desk = Desk::new();
-    let refused = Store::unlock(&desk.home, LOGIN, PASSWORD, NOW)
-        .map(|_| ())
-        .unwrap_err();
+    let refused = Store::unlock(&desk.home, LOGIN, PASSWORD, NOW).map(|_| ()).unwrap_err();
     assert_eq!(refused.code(), "already_unlocked");
     drop(desk.store);
     Store::unlock(&desk.home, LOGIN, PASSWORD, NOW).unwrap();
@@ -93,11 +67,7 @@ fn wrong_passwords_are_counted_across_restarts_and_locked_until_somebody_else_op
     };
     desk.store.put_sign_in(&second, Some(person(1)), NOW).unwrap();
     let locked = desk.lock();
-    let try_at = |login, now| {
-        Store::unlock(&locked.home, login, "wrong", now)
-            .map(|_| ())
-            .unwrap_err()
-    };
+    let try_at = |login, now| Store::unlock(&locked.home, login, "wrong", now).map(|_| ()).unwrap_err();
     for left in (5..10).rev() {
         assert!(matches!(try_at(LOGIN, NOW), CacheError::WrongPassword { tries_left } if tries_left == left));
     }
@@ -111,11 +81,7 @@ fn wrong_passwords_are_counted_across_restarts_and_locked_until_somebody_else_op
     assert!(
         matches!(try_at(LOGIN, NOW), CacheError::TooManyTries { retry_at } if retry_at == NOW.plus_seconds(30))
     );
-    assert_eq!(
-        locked.refusal().code(),
-        "too_many_tries",
-        "the right password waits too"
-    );
+    assert_eq!(locked.refusal().code(), "too_many_tries", "the right password waits too");
     let mut now = NOW;
     for wait in [30, 60, 120, 240, 480] {
         now = now.plus_seconds(wait);
@@ -130,10 +96,7 @@ fn wrong_passwords_are_counted_across_restarts_and_locked_until_somebody_else_op
 
 #[test]
 fn a_test_cost_is_no_default() {
-    let weak = NewDesk {
-        cost: KdfCost::calibrate().unwrap(),
-        ..new_desk(KeyStore::PassphraseOnly)
-    };
+    let weak = NewDesk { cost: KdfCost::calibrate().unwrap(), ..new_desk(KeyStore::PassphraseOnly) };
     assert_ne!(weak.cost, KdfCost::for_tests());
     let folder = tempfile::tempdir().unwrap();
     let home = Home::claim(folder.path()).unwrap();

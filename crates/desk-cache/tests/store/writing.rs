@@ -82,13 +82,7 @@ fn numbers_are_given_without_gaps_and_wrong_ones_are_refused() {
         late.device_seq += 1;
         w.record(&late, &[], &entry("block", None))
     });
-    assert!(matches!(
-        refused,
-        Err(CacheError::OutOfOrder {
-            expected: 1,
-            given: 2
-        })
-    ));
+    assert!(matches!(refused, Err(CacheError::OutOfOrder { expected: 1, given: 2 })));
     let foreign = desk.store.write(|w| {
         let mut foreign = operation(w, 1, note());
         foreign.device = device(9);
@@ -109,10 +103,7 @@ fn a_repeated_operation_gets_its_stored_answer() {
     book(&desk.store, 3);
     let op = OpId(id(0x3000_0000 | 7));
     let stored = desk.store.write(|w| w.receipt_of(op)).unwrap();
-    let expected = Receipt {
-        seq: 2,
-        changes: vec![Change::Appointment(Box::new(appointment(3)))],
-    };
+    let expected = Receipt { seq: 2, changes: vec![Change::Appointment(Box::new(appointment(3)))] };
     assert_eq!(stored, Some(expected));
     assert_eq!(desk.store.write(|w| w.receipt_of(OpId(id(99)))).unwrap(), None);
     let twice = desk.store.write(|w| {
@@ -129,27 +120,19 @@ fn who_looked_at_a_patient_is_found_newest_first_and_in_pages() {
     book(&desk.store, 1);
     book(&desk.store, 2);
     for _ in 0..3 {
-        desk.store
-            .write(|w| w.audit(&entry("view_patient", Some(patient(1)))))
-            .unwrap();
+        desk.store.write(|w| w.audit(&entry("view_patient", Some(patient(1))))).unwrap();
     }
     let actions = |before, limit| {
         let page = AuditPage { before, limit };
         let rows = desk.store.audit_of_patient(patient(1), page).unwrap();
-        (
-            rows.iter().map(|it| it.action.clone()).collect::<Vec<_>>(),
-            rows.last().map(|it| it.n),
-        )
+        (rows.iter().map(|it| it.action.clone()).collect::<Vec<_>>(), rows.last().map(|it| it.n))
     };
     let (first, last) = actions(None, 2);
     assert_eq!(first, ["view_patient", "view_patient"]);
     assert_eq!(actions(last, 10).0, ["view_patient", "book", "patient_create"]);
     let row = desk.store.audit_of_patient(patient(2), ALL).unwrap().remove(0);
     assert_eq!(row.patients, [patient(2)]);
-    assert_eq!(
-        (row.device, row.actor, row.seq),
-        (device(1), Some(person(1)), Some(4))
-    );
+    assert_eq!((row.device, row.actor, row.seq), (device(1), Some(person(1)), Some(4)));
     assert_eq!(row.detail.expose(), "said on the phone");
 }
 
@@ -200,11 +183,7 @@ fn locking_waits_for_work_and_work_never_waits_for_the_lock() {
         store.lock().unwrap();
         writing.join().unwrap().unwrap();
     });
-    let locked = Locked {
-        folder: desk.folder,
-        home: desk.home,
-        code: desk.code,
-    };
+    let locked = Locked { folder: desk.folder, home: desk.home, code: desk.code };
     drop(desk.store);
     assert_eq!(booked(&locked.unlock().unwrap(), 3), 2);
 }
@@ -243,8 +222,5 @@ fn what_the_mirror_lacks_is_applied_again_from_the_receipts() {
 }
 
 fn note() -> OperationBody {
-    OperationBody::SetNote {
-        appointment: appointment(1).id,
-        note: "asks for a parking place".into(),
-    }
+    OperationBody::SetNote { appointment: appointment(1).id, note: "asks for a parking place".into() }
 }

@@ -73,10 +73,7 @@ fn with_progress(serving: Serving, name: String, payload: Payload) -> Response {
         }
         let line = match work?.await.unwrap_or_else(|_| Err(broken())) {
             Ok(result) => format!("{{\"result\":{result}}}\n"),
-            Err(error) => format!(
-                "{{\"error\":{}}}\n",
-                serde_json::to_string(&error).unwrap_or_default()
-            ),
+            Err(error) => format!("{{\"error\":{}}}\n", serde_json::to_string(&error).unwrap_or_default()),
         };
         Some((Ok(line), (reader, None)))
     });
@@ -92,25 +89,11 @@ fn whole(body: Result<Bytes, BytesRejection>) -> Result<Bytes, ApiError> {
 }
 
 fn bad_request(sentence: &str) -> ApiError {
-    error(ErrorCode::BadRequest, sentence)
+    ApiError::new(ErrorCode::BadRequest, sentence)
 }
 
 fn broken() -> ApiError {
-    error(
-        ErrorCode::Internal,
-        "A part of the desk failed. What was saved before is kept.",
-    )
-}
-
-fn error(code: ErrorCode, sentence: &str) -> ApiError {
-    let sentence = sentence.to_owned();
-    ApiError {
-        code,
-        retryable: false,
-        field: None,
-        sentence,
-        facts: std::collections::BTreeMap::new(),
-    }
+    ApiError::internal("A part of the desk failed. What was saved before is kept.")
 }
 
 /// The page reads the code in the body; the status is for whoever looks at the traffic.

@@ -22,8 +22,7 @@ pub struct Listeners(Mutex<Vec<mpsc::UnboundedSender<Changed>>>);
 
 impl Listeners {
     pub fn tell(&self, changed: &Changed) {
-        self.streams()
-            .retain(|stream| stream.send(changed.clone()).is_ok());
+        self.streams().retain(|stream| stream.send(changed.clone()).is_ok());
     }
 
     /// Ends every stream.
@@ -46,10 +45,7 @@ impl Listeners {
 pub async fn stream(State(serving): State<Serving>) -> Response {
     let events = stream::unfold(serving.listeners.listen(), |mut changes| async move {
         let changed = changes.recv().await?;
-        let event = Event::default()
-            .event("changed")
-            .json_data(changed)
-            .unwrap_or_default();
+        let event = Event::default().event("changed").json_data(changed).unwrap_or_default();
         Some((Ok::<_, Infallible>(event), changes))
     });
     Sse::new(events).keep_alive(KeepAlive::default()).into_response()

@@ -35,22 +35,16 @@ impl Gate {
     }
 
     fn is_from_here(&self, headers: &HeaderMap) -> bool {
-        let ours = [
-            format!("127.0.0.1:{}", self.port),
-            format!("localhost:{}", self.port),
-        ];
+        let ours = [format!("127.0.0.1:{}", self.port), format!("localhost:{}", self.port)];
         let is_ours = |value: &str| ours.iter().any(|it| it == value);
         let host = headers.get(header::HOST).and_then(|it| it.to_str().ok());
-        let origin = headers
-            .get(header::ORIGIN)
-            .map(|it| it.to_str().ok().and_then(|it| it.strip_prefix("http://")));
+        let origin =
+            headers.get(header::ORIGIN).map(|it| it.to_str().ok().and_then(|it| it.strip_prefix("http://")));
         host.is_some_and(is_ours) && origin.is_none_or(|origin| origin.is_some_and(is_ours))
     }
 
     fn has_token(&self, headers: &HeaderMap) -> bool {
-        let given = headers
-            .get(header::AUTHORIZATION)
-            .and_then(|it| it.as_bytes().strip_prefix(b"Bearer "));
+        let given = headers.get(header::AUTHORIZATION).and_then(|it| it.as_bytes().strip_prefix(b"Bearer "));
         given.is_some_and(|given| given.ct_eq(self.token.as_bytes()).into())
     }
 }
@@ -75,10 +69,7 @@ mod tests {
     use axum::http::{HeaderName, HeaderValue};
 
     fn headers(pairs: &[(HeaderName, &str)]) -> HeaderMap {
-        pairs
-            .iter()
-            .map(|(name, value)| (name.clone(), HeaderValue::from_str(value).unwrap()))
-            .collect()
+        pairs.iter().map(|(name, value)| (name.clone(), HeaderValue::from_str(value).unwrap())).collect()
     }
 
     #[test]
@@ -100,11 +91,7 @@ mod tests {
                 .into_iter()
                 .chain(origin.map(|it| (header::ORIGIN, it)))
                 .collect();
-            assert_eq!(
-                gate.is_from_here(&headers(&pairs)),
-                expected,
-                "{host:?} {origin:?}"
-            );
+            assert_eq!(gate.is_from_here(&headers(&pairs)), expected, "{host:?} {origin:?}");
         }
     }
 

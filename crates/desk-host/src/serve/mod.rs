@@ -38,10 +38,7 @@ struct Serving {
 
 /// Serves until it is told to stop, then locks the desk.
 pub fn run(arguments: &Arguments, task: &arguments::Serve) -> Result<Outcome, Failure> {
-    let desk = Arc::new(Desk::new(DeskConfig {
-        home: arguments::home()?,
-        clock: arguments.clock()?,
-    })?);
+    let desk = Arc::new(Desk::new(DeskConfig { home: arguments::home()?, clock: arguments.clock()? })?);
     let runtime =
         tokio::runtime::Runtime::new().map_err(|_| Failure::internal("The server could not start."))?;
     let clockwork = Clockwork::start(Arc::clone(&desk));
@@ -65,12 +62,7 @@ async fn serve(desk: Arc<Desk>, task: &arguments::Serve) -> std::io::Result<()> 
     desk.subscribe(Box::new(move |changed| telling.tell(changed)));
     let address = gate.address();
     let page = task.ui.clone().map(Arc::new);
-    let router = router(Serving {
-        desk,
-        listeners: Arc::clone(&listeners),
-        gate: Arc::new(gate),
-        page,
-    });
+    let router = router(Serving { desk, listeners: Arc::clone(&listeners), gate: Arc::new(gate), page });
     let mut stdout = std::io::stdout();
     writeln!(stdout, "{}", serde_json::json!({ "url": address }))?;
     stdout.flush()?;
@@ -84,22 +76,13 @@ async fn serve(desk: Arc<Desk>, task: &arguments::Serve) -> std::io::Result<()> 
 
 fn router(serving: Serving) -> Router {
     let calls = Router::new()
-        .route(
-            "/call/{name}",
-            post(calls::call).layer(DefaultBodyLimit::max(LARGEST_REQUEST_BYTES)),
-        )
-        .route(
-            "/call/stage_file",
-            post(calls::stage_file).layer(DefaultBodyLimit::max(LARGEST_FILE_BYTES)),
-        )
+        .route("/call/{name}", post(calls::call).layer(DefaultBodyLimit::max(LARGEST_REQUEST_BYTES)))
+        .route("/call/stage_file", post(calls::stage_file).layer(DefaultBodyLimit::max(LARGEST_FILE_BYTES)))
         .route("/events", get(events::stream))
         .layer(middleware::from_fn_with_state(serving.clone(), gate::wants_token));
     calls
         .fallback(get(page::file))
-        .layer(middleware::from_fn_with_state(
-            serving.clone(),
-            gate::is_from_here,
-        ))
+        .layer(middleware::from_fn_with_state(serving.clone(), gate::is_from_here))
         .with_state(serving)
 }
 

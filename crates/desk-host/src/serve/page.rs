@@ -50,9 +50,7 @@ fn inside(folder: &Path, path: &str) -> Option<PathBuf> {
         name => name,
     };
     let is_plain = !name.contains(['%', '\\'])
-        && Path::new(name)
-            .components()
-            .all(|part| matches!(part, Component::Normal(_)));
+        && Path::new(name).components().all(|part| matches!(part, Component::Normal(_)));
     is_plain.then(|| folder.join(name))
 }
 
@@ -78,13 +76,7 @@ mod tests {
         let folder = Path::new("/page");
         assert_eq!(inside(folder, "/"), Some("/page/index.html".into()));
         assert_eq!(inside(folder, "/assets/a.js"), Some("/page/assets/a.js".into()));
-        for outside in [
-            "/../etc/passwd",
-            "/assets/../../x",
-            "/%2e%2e/x",
-            "/..\\x",
-            "/./../x",
-        ] {
+        for outside in ["/../etc/passwd", "/assets/../../x", "/%2e%2e/x", "/..\\x", "/./../x"] {
             assert_eq!(inside(folder, outside), None, "{outside}");
         }
         assert_eq!(inside(folder, "//etc/passwd"), Some("/page/etc/passwd".into()));
@@ -100,10 +92,7 @@ mod tests {
             "font-src 'self'",
             "connect-src 'self'",
         ] {
-            assert!(
-                directives.contains(&expected),
-                "{expected} is missing in {directives:?}"
-            );
+            assert!(directives.contains(&expected), "{expected} is missing in {directives:?}");
         }
     }
 }

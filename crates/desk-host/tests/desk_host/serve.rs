@@ -26,42 +26,23 @@ impl Server {
     fn on(home: &Home) -> Server {
         let page = home.path("page");
         std::fs::create_dir_all(&page).unwrap();
-        std::fs::write(
-            page.join("index.html"),
-            "<!doctype html><title>Front Desk</title>",
-        )
-        .unwrap();
+        std::fs::write(page.join("index.html"), "<!doctype html><title>Front Desk</title>").unwrap();
         let mut command = home.command(&["serve".as_ref(), "--ui".as_ref(), page.as_os_str()]);
         let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         stdout.read_line(&mut line).unwrap();
-        let url = serde_json::from_str::<Value>(&line).unwrap()["url"]
-            .as_str()
-            .unwrap()
-            .to_owned();
+        let url = serde_json::from_str::<Value>(&line).unwrap()["url"].as_str().unwrap().to_owned();
         let (address, token) = url.split_once("/#token=").unwrap();
-        let port = address
-            .strip_prefix("http://127.0.0.1:")
-            .unwrap()
-            .parse()
-            .unwrap();
-        Server {
-            child,
-            _stdout: stdout,
-            port,
-            token: token.to_owned(),
-        }
+        let port = address.strip_prefix("http://127.0.0.1:").unwrap().parse().unwrap();
+        Server { child, _stdout: stdout, port, token: token.to_owned() }
     }
 
     /// One request with the headers given, as they are.
     fn send(&self, line: &str, headers: &[(&str, &str)], body: &[u8]) -> TcpStream {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
-        let mut head = format!(
-            "{line} HTTP/1.1\r\ncontent-length: {}\r\nconnection: close\r\n",
-            body.len()
-        );
+        let mut head = format!("{line} HTTP/1.1\r\ncontent-length: {}\r\nconnection: close\r\n", body.len());
         for (name, value) in headers {
             head.push_str(&format!("{name}: {value}\r\n"));
         }
@@ -77,11 +58,7 @@ impl Server {
         let whole = String::from_utf8(whole).unwrap();
         let (head, body) = whole.split_once("\r\n\r\n").unwrap();
         let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        Answer {
-            status,
-            head: head.to_lowercase(),
-            body: body.to_owned(),
-        }
+        Answer { status, head: head.to_lowercase(), body: body.to_owned() }
     }
 
     fn host(&self) -> String {
@@ -96,11 +73,7 @@ impl Server {
         let (host, bearer) = (self.host(), self.bearer());
         let mut headers = vec![("host", host.as_str()), ("authorization", &bearer)];
         headers.extend(more);
-        self.ask(
-            &format!("POST /call/{name}"),
-            &headers,
-            request.to_string().as_bytes(),
-        )
+        self.ask(&format!("POST /call/{name}"), &headers, request.to_string().as_bytes())
     }
 
     fn call(&self, name: &str, request: &Value) -> Value {
@@ -116,10 +89,7 @@ impl Server {
 
     /// Asks it to stop as a service manager does, and waits for it.
     fn stop(mut self) -> Option<i32> {
-        let asked = std::process::Command::new("kill")
-            .arg(self.child.id().to_string())
-            .status()
-            .unwrap();
+        let asked = std::process::Command::new("kill").arg(self.child.id().to_string()).status().unwrap();
         assert!(asked.success());
         self.child.wait().unwrap().code()
     }
@@ -140,12 +110,7 @@ fn only_the_runs_own_page_gets_in() {
     assert_eq!(status(&[("host", "rebound.example.org"), token]), 403);
     assert_eq!(status(&[ours, token, ("origin", "http://example.org")]), 403);
     assert_eq!(server.ask("GET /events", &[ours], b"").status, 401);
-    assert_eq!(
-        server
-            .ask("GET /", &[("host", "rebound.example.org")], b"")
-            .status,
-        403
-    );
+    assert_eq!(server.ask("GET /", &[("host", "rebound.example.org")], b"").status, 403);
     assert_eq!(server.stop(), Some(0));
 }
 
@@ -176,17 +141,11 @@ fn commands_answer_and_refuse_as_everywhere() {
     let locked = server.call_with("setup", &json!({}), &[]);
     assert_eq!((locked.status, code(&locked)), (401, "locked".to_owned()));
     let unknown = server.call_with("no_such_command", &json!({}), &[]);
-    assert_eq!(
-        (unknown.status, code(&unknown)),
-        (404, "unknown_command".to_owned())
-    );
+    assert_eq!((unknown.status, code(&unknown)), (404, "unknown_command".to_owned()));
     let large = server.call_with("status", &json!({ "filler": "x".repeat(1 << 20) }), &[]);
     assert_eq!((large.status, code(&large)), (400, "bad_request".to_owned()));
     server.sign_in();
-    assert_eq!(
-        server.call("setup", &json!({}))["organization"]["name"],
-        "Elm Street Clinic"
-    );
+    assert_eq!(server.call("setup", &json!({}))["organization"]["name"], "Elm Street Clinic");
     assert_eq!(server.stop(), Some(0));
     // Stopping locked it: another process can take the home.
     assert_eq!(home.call("setup", &json!({})).status, 0);
@@ -203,22 +162,11 @@ fn an_import_tells_how_far_it_is_and_changes_are_announced() {
     skip_head(&mut events);
 
     let file = [&ours[..], &[("x-file-name", "Z%C3%BCrich.json")]].concat();
-    let staged = server.ask(
-        "POST /call/stage_file",
-        &file,
-        bundle_of("Marigold", "Quillfeather").as_bytes(),
-    );
+    let staged = server.ask("POST /call/stage_file", &file, bundle_of("Marigold", "Quillfeather").as_bytes());
     assert_eq!(staged.status, 200, "{}", staged.body);
-    assert_eq!(
-        serde_json::from_str::<Value>(&staged.body).unwrap()["name"],
-        "Zürich.json"
-    );
+    assert_eq!(serde_json::from_str::<Value>(&staged.body).unwrap()["name"], "Zürich.json");
     let ran = server.call_with("run_import", &json!({}), &[("accept", "application/x-ndjson")]);
-    assert!(
-        ran.head.contains("content-type: application/x-ndjson"),
-        "{}",
-        ran.head
-    );
+    assert!(ran.head.contains("content-type: application/x-ndjson"), "{}", ran.head);
     let lines: Vec<Value> = ran
         .body
         .lines()
@@ -230,14 +178,8 @@ fn an_import_tells_how_far_it_is_and_changes_are_announced() {
     assert!(!progress.is_empty() && progress.iter().all(|line| line["progress"]["stage"].is_string()));
 
     let changed = next_event(&mut events);
-    assert!(
-        changed["revision"].is_u64() && changed["tags"].is_array(),
-        "{changed}"
-    );
-    assert!(
-        !changed.to_string().contains("Quillfeather"),
-        "an event never names a person"
-    );
+    assert!(changed["revision"].is_u64() && changed["tags"].is_array(), "{changed}");
+    assert!(!changed.to_string().contains("Quillfeather"), "an event never names a person");
     // An open stream does not keep the desk from stopping.
     assert_eq!(server.stop(), Some(0));
 }
@@ -249,18 +191,12 @@ fn a_failing_command_ends_its_stream_with_the_error() {
     let refused = server.call_with("run_import", &json!({}), &[("accept", "application/x-ndjson")]);
     assert_eq!(refused.status, 200);
     let last = refused.body.lines().rfind(|line| line.starts_with('{')).unwrap();
-    assert_eq!(
-        serde_json::from_str::<Value>(last).unwrap()["error"]["code"],
-        "locked"
-    );
+    assert_eq!(serde_json::from_str::<Value>(last).unwrap()["error"]["code"], "locked");
     assert_eq!(server.stop(), Some(0));
 }
 
 fn code(answer: &Answer) -> String {
-    serde_json::from_str::<Value>(&answer.body).unwrap()["code"]
-        .as_str()
-        .unwrap()
-        .to_owned()
+    serde_json::from_str::<Value>(&answer.body).unwrap()["code"].as_str().unwrap().to_owned()
 }
 
 fn skip_head(stream: &mut impl BufRead) {
@@ -274,10 +210,7 @@ fn next_event(stream: &mut impl BufRead) -> Value {
     let mut line = String::new();
     loop {
         line.clear();
-        assert!(
-            stream.read_line(&mut line).unwrap() > 0,
-            "the stream ended without an event"
-        );
+        assert!(stream.read_line(&mut line).unwrap() > 0, "the stream ended without an event");
         if let Some(data) = line.strip_prefix("data:") {
             return serde_json::from_str(data).unwrap();
         }

@@ -26,23 +26,15 @@ pub struct Run {
 
 impl Home {
     pub fn empty() -> Home {
-        let home = Home {
-            folder: tempfile::tempdir().unwrap(),
-        };
+        let home = Home { folder: tempfile::tempdir().unwrap() };
         std::fs::write(home.path("password"), format!("{PASSWORD}\n")).unwrap();
         home
     }
 
     pub fn set_up(more: &[&str]) -> (Home, Run) {
         let home = Home::empty();
-        let mut arguments = vec![
-            "init",
-            "--organization",
-            "Elm Street Clinic",
-            "--user",
-            "Ana",
-            "--no-keyring",
-        ];
+        let mut arguments =
+            vec!["init", "--organization", "Elm Street Clinic", "--user", "Ana", "--no-keyring"];
         arguments.extend(more);
         let run = home.run(&arguments, "");
         assert_eq!(run.status, 0, "{}", run.stderr);
@@ -56,13 +48,8 @@ impl Home {
     /// The program on this home, with the password in a file.
     pub fn command<A: AsRef<OsStr>>(&self, arguments: &[A]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_desk-host"));
-        command
-            .env("FRONT_DESK_HOME", self.path("home"))
-            .env_remove("FRONT_DESK_LOG");
-        command
-            .arg("--password-file")
-            .arg(self.path("password"))
-            .args(arguments);
+        command.env("FRONT_DESK_HOME", self.path("home")).env_remove("FRONT_DESK_LOG");
+        command.arg("--password-file").arg(self.path("password")).args(arguments);
         command
     }
 
@@ -76,30 +63,15 @@ impl Home {
 }
 
 pub fn finish(mut command: Command, stdin: &str) -> Run {
-    let mut child = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(stdin.as_bytes()).unwrap();
-    let Output {
-        status,
-        stdout,
-        stderr,
-    } = child.wait_with_output().unwrap();
+    let Output { status, stdout, stderr } = child.wait_with_output().unwrap();
     let stderr = String::from_utf8(stderr).unwrap();
-    let error = stderr
-        .lines()
-        .rev()
-        .find_map(|line| serde_json::from_str::<Value>(line).ok());
+    let error = stderr.lines().rev().find_map(|line| serde_json::from_str::<Value>(line).ok());
     Run {
         status: status.code().unwrap(),
-        answer: if stdout.is_empty() {
-            Value::Null
-        } else {
-            serde_json::from_slice(&stdout).unwrap()
-        },
+        answer: if stdout.is_empty() { Value::Null } else { serde_json::from_slice(&stdout).unwrap() },
         error: error.unwrap_or_default(),
         stderr,
     }

@@ -117,6 +117,20 @@ it("finds the part of a column's day, none outside hours", () => {
   ]);
 });
 
+it("draws a block over the hours that it closes, and over a longer absence", () => {
+  const part = (kind: "open" | "closed", from: number, to: number, label: string) => ({
+    kind,
+    from_minute: from,
+    to_minute: to,
+    label,
+    exception: null,
+    exception_kind: null,
+  });
+  const parts = [part("closed", 600, 660, "Drill"), part("open", 480, 1020, ""), part("closed", 0, 1440, "Away")];
+  const view = column("chen", "Dr Chen", { parts });
+  expect([630, 500].map((minute) => partAt(view, minute)?.label)).toEqual(["Drill", "Away"]);
+});
+
 it("says a minute as wall-clock time", () => {
   expect([wallAt(day([]), 617), wallAt(day([]), 600)]).toEqual(["10:17", "10:00"]);
 });

@@ -86,9 +86,16 @@ export function rowAt(rows: readonly Row[], minute: number): number {
   return row < 0 ? -1 : Math.min(row, rows.length - 1);
 }
 
-/** The part of a column's day that a minute is in; none outside its hours. */
+/** The parts of a column's day as they are drawn: what is closed over what is open, short over long. */
+export function drawnParts(view: ColumnView | null): PartView[] {
+  const rank = (part: PartView) => (part.kind === "open" ? 0 : 1);
+  const length = (part: PartView) => part.to_minute - part.from_minute;
+  return [...(view?.parts ?? [])].sort((a, b) => rank(a) - rank(b) || length(b) - length(a));
+}
+
+/** The part of a column's day that a minute is in, the uppermost of those drawn; none outside its hours. */
 export const partAt = (view: ColumnView, minute: number): PartView | undefined =>
-  view.parts.find((part) => part.from_minute <= minute && minute < part.to_minute);
+  drawnParts(view).findLast((part) => part.from_minute <= minute && minute < part.to_minute);
 
 /** A minute of the day as wall-clock text: the quarter hour's mark plus the minutes after it. */
 export function wallAt(day: DayView, minute: number): string {

@@ -14,6 +14,12 @@ export function cellAt(grid: HTMLElement, at: Cursor): HTMLElement | null {
   return grid.querySelector<HTMLElement>(`[data-row="${at.row}"][data-column="${at.column}"]`);
 }
 
+/** Where a cell stands; null for what is not a cell. */
+export function placeOfCell(element: HTMLElement): Cursor | null {
+  const { row, column } = element.dataset;
+  return row === undefined || column === undefined ? null : { row: Number(row), column: Number(column) };
+}
+
 /** What is under a point of the window; null left of the columns and above the rows. */
 export function pointOn(grid: HTMLElement, board: BoardState, x: number, y: number): Point | null {
   const first = cellAt(grid, { row: 0, column: 0 })?.getBoundingClientRect();

@@ -1,6 +1,6 @@
 // The words of the day board, spoken and shown.
 import type { DayTotals, VisitView } from "@bridge";
-import { count, STATUS } from "@shared/words/codes";
+import { STATUS } from "@shared/words/codes";
 import { birthDay, duration } from "@shared/words/dates";
 import type { Column, Row } from "./geometry";
 import { partAt, QUARTER } from "./geometry";
@@ -19,7 +19,7 @@ export const boardWords = {
 /** What a cell says when the cursor is on it. */
 export function cellLabel(column: Column, row: Row, visits: readonly VisitView[]): string {
   const name = column.name || boardWords.noProvider;
-  const said = visits.length > 0 ? visits.map(visitLabel).join("; ") : emptyLabel(column, row);
+  const said = visits.length > 0 ? visits.map((visit) => visitLabel(visit)).join("; ") : emptyLabel(column, row);
   return `${row.wall}, ${name}, ${said}`;
 }
 
@@ -30,10 +30,17 @@ function emptyLabel(column: Column, row: Row): string {
   return part.kind === "open" ? "free" : part.label || "closed";
 }
 
-export function visitLabel(visit: VisitView): string {
+/**
+ * A visit in words. What is drawn on its block comes first and in the same order, so that somebody who speaks to the
+ * PC can say what they see.
+ */
+export function visitLabel(visit: VisitView, drawn: { detail: boolean; waited: number | null } = NOTHING): string {
   return [
     visit.patient_name,
     visit.type_name,
+    drawn.detail ? blockDetail(visit) : "",
+    visit.lane > 0 ? "x2" : "",
+    drawn.waited === null ? "" : `${drawn.waited} min waiting`,
     `${visit.wall_start} to ${visit.wall_end}`,
     STATUS[visit.status].label.toLowerCase(),
     visit.confirmation === "confirmed" ? "confirmed by the patient" : "",
@@ -46,6 +53,8 @@ export function visitLabel(visit: VisitView): string {
     .filter(Boolean)
     .join(", ");
 }
+
+const NOTHING = { detail: false, waited: null };
 
 /** The second line of a block: what tells namesakes apart. */
 export const blockDetail = (visit: VisitView): string =>
@@ -64,7 +73,7 @@ export function columnDetail(column: Column): string {
 }
 
 export function columnLabel(column: Column): string {
-  const parts = [column.name || boardWords.noProvider, column.view?.detail, columnDetail(column)];
+  const parts = [column.name || boardWords.noProvider, columnDetail(column), column.view?.detail];
   return parts.filter(Boolean).join(", ");
 }
 
@@ -82,5 +91,3 @@ export const capacity = (totals: DayTotals): string =>
   totals.open_minutes === 0
     ? "No hours today"
     : `${duration(totals.booked_minutes)} of ${duration(totals.open_minutes)} booked`;
-
-export const waiting = (minutes: number): string => `${count(minutes, "minute")} waiting`;

@@ -1,26 +1,29 @@
 // The words of importing.
 const KINDS: Record<string, string> = {
-  organizations: "Organizations",
-  locations: "Locations",
-  providers: "Providers",
-  rooms: "Rooms",
-  equipment: "Equipment",
-  patients: "Patients",
-  caregivers: "Caregivers",
-  appointments: "Booked visits",
-  past_visits: "Past visits",
-  appointment_types: "Visit types",
-  templates: "Weekly hours",
-  extra_sessions: "Extra sessions",
-  exceptions: "Closed times",
-  coverages: "Coverages",
+  Organization: "Organizations",
+  Location: "Locations",
+  Practitioner: "Providers",
+  PractitionerRole: "Providers' roles",
+  Patient: "Patients",
+  RelatedPerson: "Caregivers",
+  Schedule: "Schedules",
+  Slot: "Bookable times",
+  Appointment: "Booked visits",
+  Encounter: "Past visits",
+  Coverage: "Coverages",
 };
 
-/** "past_visits" as "Past visits"; a kind unknown here is shown as it came. */
-export function kindWords(kind: string): string {
-  const plain = kind.replaceAll("_", " ");
-  return KINDS[kind] ?? plain.charAt(0).toUpperCase() + plain.slice(1);
-}
+const FORMATS: Record<string, string> = {
+  fhir_json: "FHIR R4, JSON",
+  fhir_ndjson: "FHIR R4, one record a line",
+  synthea_other: "Synthea, clinical table",
+};
+
+/** A kind of record in a person's words; one unknown here is shown as it came. */
+export const kindWords = (kind: string): string => KINDS[kind] ?? kind;
+
+export const formatWords = (format: string): string =>
+  FORMATS[format] ?? (format.startsWith("synthea") ? `Synthea, ${format.split("_").slice(1).join(" ")}` : format);
 
 export function size(bytes: number): string {
   if (bytes < 1_000) return `${bytes} B`;

@@ -3,6 +3,12 @@ import { onChanged } from "@bridge";
 
 type Listener = (tags: readonly string[]) => void;
 
+/** Whether a tag is about a thing: `day:main:2026-11-24`, or all days at once (`day`, after an import). */
+export function isAbout(tag: string, kind: string, rest?: (parts: string[]) => boolean): boolean {
+  const [first, ...parts] = tag.split(":");
+  return first === kind && (parts.length === 0 || !rest || rest(parts));
+}
+
 const listeners = new Set<Listener>();
 let started = false;
 

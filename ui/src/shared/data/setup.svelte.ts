@@ -24,6 +24,13 @@ export class Setup {
     return this.#loaded.value?.appointment_types.filter((it) => it.is_active) ?? [];
   }
 
+  /** Where the board starts: the first location whose people have hours, else the first. */
+  get usualLocation(): string {
+    const withHours = this.#loaded.value?.templates.find((it) => it.is_active)?.resource;
+    const at = this.#loaded.value?.resources.find((it) => it.id === withHours)?.location;
+    return (this.locations.find((it) => it.id === at) ?? this.locations[0])?.id ?? "";
+  }
+
   resources(kind: ResourceKind, location?: string | null): ResourceView[] {
     const all = this.#loaded.value?.resources ?? [];
     return all.filter((it) => it.is_active && it.kind === kind && (!location || it.location === location));

@@ -64,12 +64,13 @@ export function tidied(patient: PatientView): PatientView {
   };
 }
 
-export const fullName = (patient: Pick<PatientView, "family_name" | "given_names">): string =>
-  `${patient.given_names} ${patient.family_name}`.trim();
+/** "Ruiz, Ana": as the desk lists patients everywhere. */
+export const listedName = (patient: Pick<PatientView, "family_name" | "given_names">): string =>
+  [patient.family_name, patient.given_names].filter(Boolean).join(", ");
 
 export const asChosen = (patient: PatientView): ChosenPatient => ({
   id: patient.id ?? "",
-  name: fullName(patient),
+  name: listedName(patient),
   birth_date: patient.birth_date,
 });
 

@@ -69,12 +69,7 @@ impl Reader<'_> {
     /// Every visit at the location that overlaps the period, whatever its status, by start.
     pub fn day(&self, location: LocationId, period: Period) -> Result<Vec<DayRow>, CacheError> {
         let (earliest, end, start) = overlap(period);
-        let mut rows = all(
-            self.conn,
-            DAY,
-            (location.as_bytes(), earliest, end, start),
-            day_row,
-        )?;
+        let mut rows = all(self.conn, DAY, (location.as_bytes(), earliest, end, start), day_row)?;
         // Nearly sorted: only visits that start together still have to be put in an order that stays.
         rows.sort_by_key(|it| (it.visit.start(), it.id));
         Ok(rows)
@@ -89,23 +84,11 @@ impl Reader<'_> {
         let (earliest, end, start) = overlap(period);
         let mut busy = Vec::new();
         for &resource in resources {
-            busy.extend(all(
-                self.conn,
-                BUSY,
-                (resource.as_bytes(), earliest, end, start),
-                |row| {
-                    let columns = Columns::of(row, "allocation", 0);
-                    let appointment = columns.id(0, AppointmentId::from_bytes)?;
-                    Ok((
-                        resource,
-                        Busy {
-                            during: columns.period(1)?,
-                            lane: columns.get(3)?,
-                            appointment,
-                        },
-                    ))
-                },
-            )?);
+            busy.extend(all(self.conn, BUSY, (resource.as_bytes(), earliest, end, start), |row| {
+                let columns = Columns::of(row, "allocation", 0);
+                let appointment = columns.id(0, AppointmentId::from_bytes)?;
+                Ok((resource, Busy { during: columns.period(1)?, lane: columns.get(3)?, appointment }))
+            })?);
         }
         Ok(busy)
     }
@@ -117,15 +100,10 @@ impl Reader<'_> {
         period: Period,
     ) -> Result<Vec<(AppointmentId, Period)>, CacheError> {
         let (earliest, end, start) = overlap(period);
-        all(
-            self.conn,
-            PATIENT_BUSY,
-            (patient.as_bytes(), earliest, end, start),
-            |row| {
-                let columns = Columns::of(row, "appointment", 0);
-                Ok((columns.id(0, AppointmentId::from_bytes)?, columns.period(1)?))
-            },
-        )
+        all(self.conn, PATIENT_BUSY, (patient.as_bytes(), earliest, end, start), |row| {
+            let columns = Columns::of(row, "appointment", 0);
+            Ok((columns.id(0, AppointmentId::from_bytes)?, columns.period(1)?))
+        })
     }
 
     /// The patient's live visits that start at `from` or later, soonest first.
@@ -135,12 +113,7 @@ impl Reader<'_> {
         from: Instant,
         limit: u32,
     ) -> Result<Vec<DayRow>, CacheError> {
-        all(
-            self.conn,
-            NEXT_VISITS,
-            (patient.as_bytes(), from.0, limit),
-            day_row,
-        )
+        all(self.conn, NEXT_VISITS, (patient.as_bytes(), from.0, limit), day_row)
     }
 
     /// The patient's visits that started before `before`, whatever became of them, latest first.
@@ -150,12 +123,7 @@ impl Reader<'_> {
         before: Instant,
         limit: u32,
     ) -> Result<Vec<DayRow>, CacheError> {
-        all(
-            self.conn,
-            LAST_VISITS,
-            (patient.as_bytes(), before.0, limit),
-            day_row,
-        )
+        all(self.conn, LAST_VISITS, (patient.as_bytes(), before.0, limit), day_row)
     }
 
     /// The patient's visits that overlap the period, whatever their status, by start.
@@ -167,23 +135,14 @@ impl Reader<'_> {
 
     /// How many of the patient's visits ended in this status.
     pub fn count_visits(&self, patient: PatientId, status: AppointmentStatus) -> Result<u32, CacheError> {
-        let count = first(
-            self.conn,
-            COUNT_STATUS,
-            (patient.as_bytes(), status.as_str()),
-            |row| Ok(row.get(0)?),
-        )?;
+        let count =
+            first(self.conn, COUNT_STATUS, (patient.as_bytes(), status.as_str()), |row| Ok(row.get(0)?))?;
         Ok(count.unwrap_or(0))
     }
 
     /// Whether the patient was ever seen, or is being seen: began before `before` and came.
     pub fn has_past_visit(&self, patient: PatientId, before: Instant) -> Result<bool, CacheError> {
-        Ok(
-            first(self.conn, HAS_PAST_VISIT, (patient.as_bytes(), before.0), |_| {
-                Ok(())
-            })?
-            .is_some(),
-        )
+        Ok(first(self.conn, HAS_PAST_VISIT, (patient.as_bytes(), before.0), |_| Ok(()))?.is_some())
     }
 }
 
@@ -191,11 +150,7 @@ impl Reader<'_> {
 /// No visit is longer than [`MAX_VISIT_MINUTES`], so nothing that started earlier reaches into the period.
 fn overlap(period: Period) -> (i64, i64, i64) {
     let (start, end) = (period.start(), period.end());
-    (
-        start.plus_minutes(-i64::from(MAX_VISIT_MINUTES)).0 - 1,
-        end.0,
-        start.0,
-    )
+    (start.plus_minutes(-i64::from(MAX_VISIT_MINUTES)).0 - 1, end.0, start.0)
 }
 
 /// The index gives them by start; visits that start together still have to be put in an order that stays.
@@ -217,10 +172,7 @@ fn appointment(row: &Row<'_>) -> Result<Appointment, CacheError> {
         visit,
         wall_start: columns.get(7)?,
         status: columns.code(8)?,
-        confirmation: Confirmation {
-            state: columns.code(9)?,
-            stamp: detail.confirmation_stamp,
-        },
+        confirmation: Confirmation { state: columns.code(9)?, stamp: detail.confirmation_stamp },
         allocations: packed::unpack(visit.start(), columns.bytes(10)?).ok_or_else(|| columns.broken(10))?,
         note: detail.note,
         requested_by: detail.requested_by,

@@ -47,29 +47,21 @@ pub enum Sourced {
 
 impl Reader<'_> {
     pub fn patient(&self, id: PatientId) -> Result<Option<Patient>, CacheError> {
-        first(self.conn, PATIENT, [id.as_bytes()], |row| {
-            Columns::of(row, "patient", 0).body(1)
-        })
+        first(self.conn, PATIENT, [id.as_bytes()], |row| Columns::of(row, "patient", 0).body(1))
     }
 
     /// What lists show of the patient.
     pub fn patient_line(&self, id: PatientId) -> Result<Option<PatientLine>, CacheError> {
-        first(self.conn, PATIENT_LINE, [id.as_bytes()], |row| {
-            patient_line(row, 0)
-        })
+        first(self.conn, PATIENT_LINE, [id.as_bytes()], |row| patient_line(row, 0))
     }
 
     /// Those that are here, in the order of `ids`.
     pub fn patients(&self, ids: &[PatientId]) -> Result<Vec<Patient>, CacheError> {
-        ids.iter()
-            .filter_map(|id| self.patient(*id).transpose())
-            .collect()
+        ids.iter().filter_map(|id| self.patient(*id).transpose()).collect()
     }
 
     pub fn caregiver(&self, id: CaregiverId) -> Result<Option<Caregiver>, CacheError> {
-        first(self.conn, CAREGIVER, [id.as_bytes()], |row| {
-            Columns::of(row, "caregiver", 0).body(1)
-        })
+        first(self.conn, CAREGIVER, [id.as_bytes()], |row| Columns::of(row, "caregiver", 0).body(1))
     }
 
     /// Inactive ones too, oldest first.
@@ -97,12 +89,7 @@ impl Reader<'_> {
             Sourced::Appointment => first(self.conn, APPOINTMENT_BY_SOURCE, [source], read),
             Sourced::Location => first(self.conn, SETUP_BY_SOURCE, (source, Location::KIND), read),
             Sourced::Resource => first(self.conn, SETUP_BY_SOURCE, (source, Resource::KIND), read),
-            Sourced::Exception => first(
-                self.conn,
-                SETUP_BY_SOURCE,
-                (source, ScheduleException::KIND),
-                read,
-            ),
+            Sourced::Exception => first(self.conn, SETUP_BY_SOURCE, (source, ScheduleException::KIND), read),
         }
     }
 }

@@ -156,11 +156,7 @@ impl From<&Patient> for PatientLine {
             given_names: patient.given_names.clone(),
             birth_date: patient.birth_date,
             sex: patient.sex,
-            phone: patient
-                .phones
-                .first()
-                .map(|it| it.number.clone())
-                .unwrap_or_default(),
+            phone: patient.phones.first().map(|it| it.number.clone()).unwrap_or_default(),
             needs_interpreter: patient.needs_interpreter,
             has_alert: !patient.alert.is_empty(),
             is_deceased: patient.is_deceased,

@@ -80,12 +80,7 @@ impl Reader<'_> {
         let mut statement = self.conn.prepare_cached(IMPORT_BATCH)?;
         let counts = statement.query_row([op.as_bytes()], |row| {
             let (patients, caregivers) = (row.get(0)?, row.get(1)?);
-            Ok(ImportCounts {
-                patients,
-                caregivers,
-                appointments: row.get(2)?,
-                setup: row.get(3)?,
-            })
+            Ok(ImportCounts { patients, caregivers, appointments: row.get(2)?, setup: row.get(3)? })
         });
         Ok(counts.optional()?)
     }
@@ -95,18 +90,11 @@ impl Reader<'_> {
         let mut statement = self.conn.prepare_cached(COUNTS)?;
         Ok(statement.query_row([], |row| {
             let (patients, caregivers) = (row.get(0)?, row.get(1)?);
-            Ok(ImportCounts {
-                patients,
-                caregivers,
-                appointments: row.get(2)?,
-                setup: row.get(3)?,
-            })
+            Ok(ImportCounts { patients, caregivers, appointments: row.get(2)?, setup: row.get(3)? })
         })?)
     }
 
     fn of_kind<E: Entity>(&self) -> Result<Vec<E>, CacheError> {
-        all(self.conn, OF_KIND, [E::KIND], |row| {
-            Columns::of(row, "setup", 0).body(1)
-        })
+        all(self.conn, OF_KIND, [E::KIND], |row| Columns::of(row, "setup", 0).body(1))
     }
 }

@@ -17,15 +17,9 @@ impl Reader<'_> {
     pub fn duplicates_of(&self, patient: &Patient) -> Result<Vec<PatientLine>, CacheError> {
         let mut found = Vec::new();
         if let Some(source) = &patient.source {
-            found.extend(all(self.conn, ROW_BY_SOURCE, [source], |row| {
-                Ok(row.get::<_, i64>(0)?)
-            })?);
+            found.extend(all(self.conn, ROW_BY_SOURCE, [source], |row| Ok(row.get::<_, i64>(0)?))?);
         }
-        let name = fold(&format!(
-            "{} {}",
-            patient.family_name.expose(),
-            patient.given_names.expose()
-        ));
+        let name = fold(&format!("{} {}", patient.family_name.expose(), patient.given_names.expose()));
         let same_phone = self.with_a_phone_of(patient)?;
         if let Some(date) = patient.birth_date {
             for row in self.rows_under(&keys::birth_date(date))? {
@@ -46,16 +40,11 @@ impl Reader<'_> {
         found.sort_unstable();
         found.dedup();
         let lines = found.into_iter().filter_map(|row| self.line(row).transpose());
-        lines
-            .filter(|line| line.as_ref().map_or(true, |it| it.id != patient.id))
-            .collect()
+        lines.filter(|line| line.as_ref().map_or(true, |it| it.id != patient.id)).collect()
     }
 
     fn with_a_phone_of(&self, patient: &Patient) -> Result<Vec<i64>, CacheError> {
-        let numbers = patient
-            .phones
-            .iter()
-            .map(|it| keys::digits_of_phone(it.number.expose()));
+        let numbers = patient.phones.iter().map(|it| keys::digits_of_phone(it.number.expose()));
         let mut rows = Vec::new();
         for digits in numbers.filter(|it| it.len() >= keys::WHOLE_NUMBER_AT_LEAST) {
             for end in keys::phone_ends(&digits) {
@@ -66,10 +55,7 @@ impl Reader<'_> {
     }
 
     fn rows_under(&self, prefix: &str) -> Result<Vec<i64>, CacheError> {
-        let mut hits = Hits {
-            rows: Vec::new(),
-            limit: CANDIDATES_AT_MOST,
-        };
+        let mut hits = Hits { rows: Vec::new(), limit: CANDIDATES_AT_MOST };
         self.range(prefix, &mut hits, |_, _| Ok(true))?;
         Ok(hits.rows)
     }
@@ -78,12 +64,8 @@ impl Reader<'_> {
 /// Whether every part of the shorter name, two at least, stands in the longer one, in any order and give or take
 /// one slip in one of them.
 fn alike(a: &str, b: &str) -> bool {
-    let parts = |name: &str| {
-        name.split(' ')
-            .filter(|it| !it.is_empty())
-            .map(str::to_owned)
-            .collect::<Vec<_>>()
-    };
+    let parts =
+        |name: &str| name.split(' ').filter(|it| !it.is_empty()).map(str::to_owned).collect::<Vec<_>>();
     let (mut longer, mut shorter) = (parts(a), parts(b));
     if longer.len() < shorter.len() {
         std::mem::swap(&mut longer, &mut shorter);

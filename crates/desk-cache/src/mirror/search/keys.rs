@@ -38,10 +38,7 @@ pub(super) const WHOLE_NUMBER_AT_LEAST: usize = 7;
 pub(in crate::mirror) fn of(patient: &Patient) -> Vec<String> {
     let mut keys = name_keys(&parts(patient));
     keys.extend(patient.birth_date.map(birth_date));
-    let numbers = patient
-        .phones
-        .iter()
-        .map(|it| digits_of_phone(it.number.expose()));
+    let numbers = patient.phones.iter().map(|it| digits_of_phone(it.number.expose()));
     for number in numbers.filter(|it| it.len() >= PHONE_DIGITS_AT_LEAST) {
         keys.extend(without_country_code(&number).map(phone_start));
         keys.push(phone_end(&number));
@@ -63,11 +60,7 @@ fn name_keys(parts: &[String]) -> Vec<String> {
         keys.extend(ends(part).map(|end| with_others(inside(end), parts, &[a])));
         for (b, other) in parts.iter().enumerate().take(PARTS_AT_MOST) {
             if a != b {
-                keys.push(with_others(
-                    format!("{} {other}", pair(part, other)),
-                    parts,
-                    &[a, b],
-                ));
+                keys.push(with_others(format!("{} {other}", pair(part, other)), parts, &[a, b]));
             }
         }
     }
@@ -105,9 +98,7 @@ pub(super) fn phone_end(digits: &str) -> String {
 
 /// The ends that a number may have in the book: behind a country code a national number loses its zero.
 pub(super) fn phone_ends(digits: &str) -> impl Iterator<Item = String> {
-    let national = digits
-        .strip_prefix('0')
-        .filter(|it| it.len() >= WHOLE_NUMBER_AT_LEAST);
+    let national = digits.strip_prefix('0').filter(|it| it.len() >= WHOLE_NUMBER_AT_LEAST);
     [Some(digits), national].into_iter().flatten().map(phone_end)
 }
 
@@ -117,22 +108,12 @@ pub(super) fn record_number(folded: &str) -> String {
 
 /// The digits in front of an extension.
 pub(super) fn digits_of_phone(number: &str) -> String {
-    number
-        .split(['x', 'X'])
-        .next()
-        .unwrap_or("")
-        .chars()
-        .filter(char::is_ascii_digit)
-        .collect()
+    number.split(['x', 'X']).next().unwrap_or("").chars().filter(char::is_ascii_digit).collect()
 }
 
 fn parts(patient: &Patient) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
-    for name in [
-        &patient.family_name,
-        &patient.given_names,
-        &patient.preferred_name,
-    ] {
+    for name in [&patient.family_name, &patient.given_names, &patient.preferred_name] {
         for part in fold(name.expose()).split(' ').filter(|it| !it.is_empty()) {
             if !parts.iter().any(|it| it == part) {
                 parts.push(part.to_owned());
@@ -146,9 +127,7 @@ fn parts(patient: &Patient) -> Vec<String> {
 fn ends(part: &str) -> impl Iterator<Item = &str> {
     let letters = part.chars().count();
     let starts = part.char_indices().map(|(at, _)| at).skip(1);
-    starts
-        .take(letters.saturating_sub(INSIDE_AT_LEAST).min(ENDS_AT_MOST))
-        .map(|at| &part[at..])
+    starts.take(letters.saturating_sub(INSIDE_AT_LEAST).min(ENDS_AT_MOST)).map(|at| &part[at..])
 }
 
 /// The key and behind it the parts that are not in it.
@@ -193,10 +172,7 @@ mod tests {
 
     #[test]
     fn every_pair_of_parts_is_a_key_and_repeated_parts_are_not() {
-        let patient = Patient {
-            preferred_name: "Ana".into(),
-            ..patient("García López", "Ana")
-        };
+        let patient = Patient { preferred_name: "Ana".into(), ..patient("García López", "Ana") };
         let expected = [
             "sarcia lopez ana",
             "scia lopez ana",
@@ -214,34 +190,19 @@ mod tests {
             "xlglopez garcia ana",
         ];
         assert_eq!(of(&patient), expected);
-        assert_eq!(
-            other_parts("xgagarcia ana lopez").collect::<Vec<_>>(),
-            ["ana", "lopez"]
-        );
+        assert_eq!(other_parts("xgagarcia ana lopez").collect::<Vec<_>>(), ["ana", "lopez"]);
     }
 
     #[test]
     fn numbers_and_dates_are_keys() {
-        let phone = |number: &str| Phone {
-            number: number.into(),
-            kind: PhoneKind::Mobile,
-        };
+        let phone = |number: &str| Phone { number: number.into(), kind: PhoneKind::Mobile };
         let patient = Patient {
             record_number: "MRN-42".into(),
             birth_date: NaiveDate::from_ymd_opt(1980, 2, 1),
             phones: vec![phone("+1 (555) 010-4711 x12"), phone("999")],
             ..patient("", "")
         };
-        assert_eq!(
-            of(&patient),
-            [
-                "b1980-02-01",
-                "p15550104711",
-                "p5550104711",
-                "q11740105551",
-                "rmrn42"
-            ]
-        );
+        assert_eq!(of(&patient), ["b1980-02-01", "p15550104711", "p5550104711", "q11740105551", "rmrn42"]);
     }
 
     #[test]

@@ -42,10 +42,7 @@ impl Reader<'_> {
         if query.length() < LETTERS_AT_LEAST {
             return Ok(Vec::new());
         }
-        let mut hits = Hits {
-            rows: Vec::with_capacity(limit),
-            limit,
-        };
+        let mut hits = Hits { rows: Vec::with_capacity(limit), limit };
         if query.digits().len() >= LETTERS_AT_LEAST {
             self.by_numbers(&query, &mut hits)?;
         } else {
@@ -105,9 +102,7 @@ impl Reader<'_> {
             return Ok(());
         };
         if longest.chars().count() >= keys::INSIDE_AT_LEAST {
-            self.range(&keys::inside(longest), hits, |key, _| {
-                Ok(has_parts(keys::other_parts(key), others))
-            })?;
+            self.range(&keys::inside(longest), hits, |key, _| Ok(has_parts(keys::other_parts(key), others)))?;
         }
         Ok(())
     }
@@ -181,9 +176,5 @@ fn has_parts<'p>(parts: impl Iterator<Item = &'p str>, words: &[String]) -> bool
 }
 
 fn name_parts(line: &PatientLine) -> String {
-    fold(&format!(
-        "{} {}",
-        line.family_name.expose(),
-        line.given_names.expose()
-    ))
+    fold(&format!("{} {}", line.family_name.expose(), line.given_names.expose()))
 }

@@ -17,22 +17,13 @@ impl Query {
         let mut query = Query::default();
         for token in text.split([' ', ',', ';', '\t']) {
             if token.chars().any(char::is_alphabetic) {
-                query.words.extend(
-                    fold(token)
-                        .split(' ')
-                        .filter(|it| !it.is_empty())
-                        .map(str::to_owned),
-                );
+                query.words.extend(fold(token).split(' ').filter(|it| !it.is_empty()).map(str::to_owned));
             } else if token.chars().any(|it| it.is_ascii_digit()) {
-                query
-                    .numbers
-                    .push_str(if query.numbers.is_empty() { "" } else { " " });
+                query.numbers.push_str(if query.numbers.is_empty() { "" } else { " " });
                 query.numbers.push_str(token);
             }
         }
-        query
-            .words
-            .sort_by_key(|it| std::cmp::Reverse(it.chars().count()));
+        query.words.sort_by_key(|it| std::cmp::Reverse(it.chars().count()));
         query
     }
 
@@ -48,11 +39,8 @@ impl Query {
     /// The birth dates that the numbers may mean. Day and month stand in either order, a year of two digits in
     /// either century.
     pub fn dates(&self) -> Vec<NaiveDate> {
-        let groups: Vec<&str> = self
-            .numbers
-            .split(|it: char| !it.is_ascii_digit())
-            .filter(|it| !it.is_empty())
-            .collect();
+        let groups: Vec<&str> =
+            self.numbers.split(|it: char| !it.is_ascii_digit()).filter(|it| !it.is_empty()).collect();
         let mut dates = Vec::new();
         match groups[..] {
             [year, month, day] if year.len() == 4 => dates.extend(date(year, month, day)),
@@ -94,11 +82,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn dates(text: &str) -> Vec<String> {
-        Query::parse(text)
-            .dates()
-            .iter()
-            .map(ToString::to_string)
-            .collect()
+        Query::parse(text).dates().iter().map(ToString::to_string).collect()
     }
 
     #[test]
@@ -109,10 +93,7 @@ mod tests {
         for text in ["02/01/1980", "1.2.1980", "01021980", "01-02-1980", "2 1 1980"] {
             assert_eq!(dates(text), ["1980-01-02", "1980-02-01"], "{text}");
         }
-        assert_eq!(
-            dates("010280"),
-            ["1980-01-02", "1980-02-01", "2080-01-02", "2080-02-01"]
-        );
+        assert_eq!(dates("010280"), ["1980-01-02", "1980-02-01", "2080-01-02", "2080-02-01"]);
         assert_eq!(dates("1.2.80"), dates("010280"));
         assert_eq!(dates("31/01/1980"), ["1980-01-31"]);
         assert_eq!(dates("99999999"), [""; 0]);

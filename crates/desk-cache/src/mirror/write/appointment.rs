@@ -40,11 +40,7 @@ pub fn put(conn: &Connection, appointment: &Appointment) -> Result<(), CacheErro
     let found = first(conn, FIND, [appointment.id.as_bytes()], |row| {
         let columns = Columns::of(row, "appointment", 0);
         let allocations = packed::unpack(Instant(columns.get(3)?), columns.bytes(4)?);
-        Ok((
-            columns.get::<i64>(1)?,
-            Version(columns.get(2)?),
-            allocations.ok_or_else(|| columns.broken(4))?,
-        ))
+        Ok((columns.get::<i64>(1)?, Version(columns.get(2)?), allocations.ok_or_else(|| columns.broken(4))?))
     })?;
     match found {
         Some((_, version, _)) if version >= appointment.version => Ok(()),
@@ -67,11 +63,7 @@ fn update(
     appointment: &Appointment,
 ) -> Result<(), CacheError> {
     for it in before {
-        let key = (
-            it.resource.as_bytes(),
-            it.during.start().0,
-            appointment.id.as_bytes(),
-        );
+        let key = (it.resource.as_bytes(), it.during.start().0, appointment.id.as_bytes());
         run(conn, DELETE_ALLOCATION, key)?;
     }
     write_columns(conn, UPDATE, appointment)?;
@@ -80,13 +72,8 @@ fn update(
 }
 
 fn write_columns(conn: &Connection, sql: &str, it: &Appointment) -> Result<(), CacheError> {
-    let allocations = packed::pack(it.visit.start(), &it.allocations).ok_or_else(|| {
-        broken_row(
-            "appointment",
-            it.id.to_string(),
-            "an allocation far from the visit",
-        )
-    })?;
+    let allocations = packed::pack(it.visit.start(), &it.allocations)
+        .ok_or_else(|| broken_row("appointment", it.id.to_string(), "an allocation far from the visit"))?;
     let row: [&dyn ToSql; 14] = [
         it.id.as_bytes(),
         &it.version.0,
@@ -114,12 +101,7 @@ fn write_detail(conn: &Connection, sql: &str, row_id: i64, it: &Appointment) -> 
         cancellation: it.cancellation.clone(),
         history: it.history.clone(),
     };
-    run(
-        conn,
-        sql,
-        params![row_id, it.origin_op.as_bytes(), it.source, encode_entity(&detail)],
-    )
-    .map(|_| ())
+    run(conn, sql, params![row_id, it.origin_op.as_bytes(), it.source, encode_entity(&detail)]).map(|_| ())
 }
 
 fn insert_allocations(conn: &Connection, appointment: &Appointment) -> Result<(), CacheError> {
@@ -139,17 +121,7 @@ fn insert_allocation(
     it: &Allocation,
 ) -> Result<usize, CacheError> {
     let (start, end) = (it.during.start().0, it.during.end().0);
-    run(
-        conn,
-        INSERT_ALLOCATION,
-        (
-            it.resource.as_bytes(),
-            start,
-            appointment.as_bytes(),
-            it.lane,
-            end,
-        ),
-    )
+    run(conn, INSERT_ALLOCATION, (it.resource.as_bytes(), start, appointment.as_bytes(), it.lane, end))
 }
 
 /// When the patient came, while nobody has seen them yet.
@@ -161,10 +133,7 @@ fn waiting_since(appointment: &Appointment) -> Option<Instant> {
     let mut since = None;
     for entry in &appointment.history {
         match entry.what {
-            HistoryEvent::Status {
-                to: S::Arrived | S::CheckedIn,
-                ..
-            } => since = since.or(Some(entry.at)),
+            HistoryEvent::Status { to: S::Arrived | S::CheckedIn, .. } => since = since.or(Some(entry.at)),
             HistoryEvent::Status { .. } | HistoryEvent::Moved { .. } => since = None,
             _ => {}
         }

@@ -46,11 +46,7 @@ statements! {
 pub fn put(conn: &Connection, patient: &Patient, origin: Option<OpId>) -> Result<(), CacheError> {
     let found = first(conn, FIND, [patient.id.as_bytes()], |row| {
         let columns = Columns::of(row, "patient", 0);
-        Ok((
-            columns.get::<i64>(1)?,
-            Version(columns.get(2)?),
-            columns.body::<Patient>(3)?,
-        ))
+        Ok((columns.get::<i64>(1)?, Version(columns.get(2)?), columns.body::<Patient>(3)?))
     })?;
     match found {
         Some((_, version, _)) if version >= patient.version => return Ok(()),
@@ -83,11 +79,7 @@ fn insert(conn: &Connection, patient: &Patient, origin: Option<OpId>) -> Result<
     naming("patient", id, run(conn, INSERT, columns!(patient)))?;
     let row_id = conn.last_insert_rowid();
     let origin = origin.as_ref().map(OpId::as_bytes);
-    run(
-        conn,
-        INSERT_DETAIL,
-        (row_id, origin, &patient.source, encode_entity(patient)),
-    )?;
+    run(conn, INSERT_DETAIL, (row_id, origin, &patient.source, encode_entity(patient)))?;
     Ok(row_id)
 }
 
@@ -118,11 +110,7 @@ pub fn insert_caregiver(
 
 /// The record number, where it is one that the arbiter counts: a longer one came with an import.
 pub fn counted_record_number(patient: &Patient) -> Option<u32> {
-    patient
-        .record_number
-        .parse()
-        .ok()
-        .filter(|_| patient.record_number.len() <= 9)
+    patient.record_number.parse().ok().filter(|_| patient.record_number.len() <= 9)
 }
 
 /// The next record number will be above `number`.
@@ -131,16 +119,8 @@ pub fn raise_record_number(conn: &Connection, number: u32) -> Result<(), CacheEr
 }
 
 fn update(conn: &Connection, row_id: i64, before: &Patient, patient: &Patient) -> Result<(), CacheError> {
-    naming(
-        "patient",
-        patient.id.as_bytes(),
-        run(conn, UPDATE, columns!(patient)),
-    )?;
-    run(
-        conn,
-        UPDATE_DETAIL,
-        (row_id, &patient.source, encode_entity(patient)),
-    )?;
+    naming("patient", patient.id.as_bytes(), run(conn, UPDATE, columns!(patient)))?;
+    run(conn, UPDATE_DETAIL, (row_id, &patient.source, encode_entity(patient)))?;
     let old: BTreeSet<_> = keys::of(before).into_iter().collect();
     let new: BTreeSet<_> = keys::of(patient).into_iter().collect();
     for key in old.difference(&new) {
@@ -158,14 +138,7 @@ fn write_caregiver(
     let id = caregiver.id.as_bytes();
     let origin = origin.as_ref().map(OpId::as_bytes);
     let body = encode_entity(caregiver);
-    let row = (
-        id,
-        caregiver.version.0,
-        caregiver.patient.as_bytes(),
-        origin,
-        &caregiver.source,
-        body,
-    );
+    let row = (id, caregiver.version.0, caregiver.patient.as_bytes(), origin, &caregiver.source, body);
     naming("caregiver", id, run(conn, sql, row)).map(|_| ())
 }
 

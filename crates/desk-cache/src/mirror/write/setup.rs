@@ -33,13 +33,7 @@ pub trait SetupRecord: Entity {
 
 pub fn put<E: SetupRecord>(conn: &Connection, record: &E) -> Result<(), CacheError> {
     let id = record.id_bytes();
-    let row = (
-        E::KIND,
-        id,
-        record.version().0,
-        record.source(),
-        encode_entity(record),
-    );
+    let row = (E::KIND, id, record.version().0, record.source(), encode_entity(record));
     if naming("setup", id, run(conn, PUT, row))? > 0 {
         run(conn, COUNT_UP, [])?;
     }
