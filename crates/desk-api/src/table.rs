@@ -53,10 +53,10 @@ macro_rules! commands {
 
 commands! {
     status: Nothing => DeskStatus = handlers::session::status;
-    set_up: SetUpRequest => SetUpView = handlers::session::set_up;
-    restore_backup: RestoreRequest => SetUpView = handlers::session::restore_backup;
+    set_up: SetUpRequest => FirstSession = handlers::session::set_up;
+    restore_backup: RestoreRequest => FirstSession = handlers::session::restore_backup;
     sign_in: SignInRequest => SessionView = handlers::session::sign_in;
-    sign_in_with_recovery: RecoverRequest => SetUpView = handlers::session::sign_in_with_recovery;
+    sign_in_with_recovery: RecoverRequest => FirstSession = handlers::session::sign_in_with_recovery;
     change_password: ChangePasswordRequest => SessionView = handlers::session::change_password;
     new_recovery_code: Nothing => RecoveryCodeView = handlers::session::new_recovery_code;
     confirm_recovery_code: ConfirmRecoveryCodeRequest => Nothing = handlers::session::confirm_recovery_code;

@@ -101,7 +101,7 @@ export type { SetConfirmationRequest } from "./types/SetConfirmationRequest";
 export type { SetNoteRequest } from "./types/SetNoteRequest";
 export type { SetStatusRequest } from "./types/SetStatusRequest";
 export type { SetUpRequest } from "./types/SetUpRequest";
-export type { SetUpView } from "./types/SetUpView";
+export type { FirstSession } from "./types/FirstSession";
 export type { SetupView } from "./types/SetupView";
 export type { Sex } from "./types/Sex";
 export type { SignInRequest } from "./types/SignInRequest";

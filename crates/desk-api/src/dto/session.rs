@@ -103,7 +103,7 @@ pub enum DemoSize {
 
 /// Shown once, to be printed and kept away from the PC.
 #[derive(Clone, Debug, Serialize, TS)]
-pub struct SetUpView {
+pub struct FirstSession {
     pub recovery_code: String,
     pub session: SessionView,
 }

@@ -27,7 +27,7 @@ pub fn status(call: &Call<'_>, _: Nothing) -> Result<DeskStatus, ApiError> {
     })
 }
 
-pub fn set_up(call: &Call<'_>, request: SetUpRequest) -> Result<SetUpView, ApiError> {
+pub fn set_up(call: &Call<'_>, request: SetUpRequest) -> Result<FirstSession, ApiError> {
     let zone = request.zone.trim().parse().map_err(|_| invalid("zone", "is a zone like America/New_York"))?;
     let wanted = SetUp {
         organization_name: &request.organization_name,
@@ -53,7 +53,7 @@ pub fn set_up(call: &Call<'_>, request: SetUpRequest) -> Result<SetUpView, ApiEr
     admit_with_code(call, recovered)
 }
 
-pub fn restore_backup(call: &Call<'_>, request: RestoreRequest) -> Result<SetUpView, ApiError> {
+pub fn restore_backup(call: &Call<'_>, request: RestoreRequest) -> Result<FirstSession, ApiError> {
     let staged = call.desk.staging.all();
     let [file] = staged.as_slice() else {
         return Err(ApiError::new(ErrorCode::BadRequest, "Choose one backup file first."));
@@ -76,7 +76,7 @@ pub fn sign_in(call: &Call<'_>, request: SignInRequest) -> Result<SessionView, A
     shape::view(&admit(call, entered))
 }
 
-pub fn sign_in_with_recovery(call: &Call<'_>, request: RecoverRequest) -> Result<SetUpView, ApiError> {
+pub fn sign_in_with_recovery(call: &Call<'_>, request: RecoverRequest) -> Result<FirstSession, ApiError> {
     call.desk.lock();
     let key_store = match call.desk.home.status()? {
         HomeStatus::NotSetUp => {
@@ -139,8 +139,8 @@ fn admit(call: &Call<'_>, entered: AtTheDesk) -> Arc<SignedIn> {
     })
 }
 
-fn admit_with_code(call: &Call<'_>, recovered: Recovered) -> Result<SetUpView, ApiError> {
+fn admit_with_code(call: &Call<'_>, recovered: Recovered) -> Result<FirstSession, ApiError> {
     let recovery_code = recovered.recovery_code.to_string();
     let signed_in = admit(call, recovered.at_the_desk);
-    Ok(SetUpView { recovery_code, session: shape::view(&signed_in)? })
+    Ok(FirstSession { recovery_code, session: shape::view(&signed_in)? })
 }

@@ -31,10 +31,10 @@ impl KdfCost {
     /// When the machine cannot give the memory.
     pub fn calibrate() -> Result<KdfCost, CacheError> {
         let one = KdfCost { memory_kib: MEMORY_KIB, passes: 1 };
-        #[allow(clippy::disallowed_methods, reason = "a measurement of this machine, not a time of day")]
-        let started = Instant::now();
-        one.stretch(b"calibration", &[0; 16])?;
-        let taken = started.elapsed().max(Duration::from_micros(1));
+        // The quickest of three: what else the machine does just now must not make the slot weaker.
+        let taken =
+            (0..3).map(|_| time_of(one)).try_fold(Duration::MAX, |least, it| it.map(|it| least.min(it)))?;
+        let taken = taken.max(Duration::from_micros(1));
         let passes = u32::try_from(AIM.as_micros() / taken.as_micros()).unwrap_or(u32::MAX);
         if passes < LEAST.passes {
             return Ok(LEAST);
@@ -74,6 +74,13 @@ impl KdfCost {
             .map_err(failed)?;
         Ok(Key::from_bytes(*bytes))
     }
+}
+
+fn time_of(cost: KdfCost) -> Result<Duration, CacheError> {
+    #[allow(clippy::disallowed_methods, reason = "a measurement of this machine, not a time of day")]
+    let started = Instant::now();
+    cost.stretch(b"calibration", &[0; 16])?;
+    Ok(started.elapsed())
 }
 
 #[cfg(test)]
