@@ -8,7 +8,7 @@ use x11rb::{
 };
 
 pub fn read() -> Result<Vec<String>> {
-    let (screen, screens) = RustConnection::connect(None).map(|(screen, number)| (screen, number))?;
+    let (screen, screens) = RustConnection::connect(None)?;
     let root = screen.setup().roots[screens].root;
     let names = [
         screen.intern_atom(false, b"_NET_WM_NAME")?.reply()?.atom,

@@ -3,6 +3,7 @@
 //! The large demo clinic (1,000,000 appointments) is generated once and kept below `target/bench-data`. One JSON line
 //! a figure: `{"name","value","unit","baseline","ratio","goal","met"}`.
 #![allow(clippy::print_stdout, reason = "the figures are the output")]
+#![allow(clippy::print_stderr, reason = "what is under way, for whoever watches")]
 #![allow(clippy::disallowed_methods, reason = "a benchmark measures the clock")]
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot run has nothing to report")]
 
