@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { expect, freeCell, signIn, test } from "./desk";
+import { expect, freeHalfHour, signIn, test } from "./desk";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -67,7 +67,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.getByRole("button", { name: "Cancel visit" }).click();
       await check(page, "cancelling");
       await page.keyboard.press("Escape");
-      await freeCell(board, "1[0-6]:[0-4][05]").focus();
+      await (await freeHalfHour(board)).focus();
       await page.keyboard.type("ma");
       await page.getByRole("listbox").getByRole("option").first().waitFor();
       await check(page, "look-up");
@@ -112,7 +112,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.getByRole("heading", { name: "Recovery code" }).waitFor();
       await check(page, "settings");
       await page
-        .getByRole("button", { name: /^Set the hours of/ })
+        .getByRole("button", { name: /^Set hours of/ })
         .first()
         .click();
       await check(page, "hours");

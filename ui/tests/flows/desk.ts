@@ -83,9 +83,27 @@ export async function signIn(page: Page, login = LOGIN, password = PASSWORD): Pr
 /** The accessible name of what has the focus. */
 export const focused = (page: Page): Locator => page.locator(":focus");
 
-/** A free cell at or after a time, in the first column that has one. */
-export function freeCell(board: Locator, time: string): Locator {
-  return board.getByRole("gridcell", { name: new RegExp(`^${time}, .*, free$`) }).first();
+/** The first cell of a free half hour, on the first day after today that has one. The board then shows that day. */
+export async function freeHalfHour(board: Locator): Promise<Locator> {
+  const heading = board.page().getByRole("heading", { level: 1 });
+  for (let day = 0; day < 14; day++) {
+    const shown = (await heading.textContent()) ?? "";
+    await board.page().keyboard.press("Control+ArrowRight");
+    await expect(heading).not.toHaveText(shown);
+    const name = await board.evaluate(nameOfFreeHalfHour);
+    if (name) return board.getByRole("gridcell", { name, exact: true });
+  }
+  throw new Error("two weeks without a free half hour");
+}
+
+function nameOfFreeHalfHour(grid: Element): string {
+  const label = (row: number, column: number) =>
+    grid.querySelector(`[data-row="${row}"][data-column="${column}"]`)?.getAttribute("aria-label") ?? "";
+  for (const cell of grid.querySelectorAll<HTMLElement>("[role=gridcell]")) {
+    const [row, column] = [Number(cell.dataset["row"]), Number(cell.dataset["column"])];
+    if ([0, 1].every((step) => label(row + step, column).endsWith(", free"))) return label(row, column);
+  }
+  return "";
 }
 
 async function withDesk(prepare: (home: string) => void, use: (desk: Desk) => Promise<void>): Promise<void> {

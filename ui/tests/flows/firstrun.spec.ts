@@ -45,7 +45,7 @@ test("an own clinic starts empty, and gets a provider, hours and a visit type", 
   await expect(page.getByRole("columnheader", { name: "Dr Mei Chen, No hours set" })).toBeVisible();
 
   await page.keyboard.press("Control+5");
-  await page.getByRole("button", { name: "Set the hours of Dr Mei Chen" }).click();
+  await page.getByRole("button", { name: "Set hours of Dr Mei Chen" }).click();
   await page.getByRole("spinbutton", { name: /month/ }).click();
   await page.keyboard.type("11012026");
   await page.getByRole("button", { name: "Save the hours" }).click();
@@ -54,6 +54,7 @@ test("an own clinic starts empty, and gets a provider, hours and a visit type", 
   await page.getByLabel("Name", { exact: true }).fill("Follow-up");
   await page.getByRole("button", { name: "Save the type" }).click();
   await expect(page.getByRole("cell", { name: "Follow-up", exact: true })).toBeVisible();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
   await page.keyboard.press("Control+1");
   await expect(page.getByRole("gridcell", { name: "10:00, Dr Mei Chen, free" })).toBeVisible();
 });

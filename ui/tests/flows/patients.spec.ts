@@ -14,7 +14,7 @@ test("a new patient is registered, a duplicate is noticed, and the card is kept"
   await page.getByLabel("Phone", { exact: true }).fill("+1 212 555 0147");
   await page.getByRole("button", { name: "Register" }).click();
   await expect(page.getByText("Is it one of these?")).toBeVisible();
-  await page.getByRole("button", { name: /^Use the record of Zabriskie, Zelda/ }).click();
+  await page.getByRole("button", { name: /^Use this record: Zabriskie, Zelda/ }).click();
 
   const card = page.getByRole("article", { name: "Patient card" });
   await expect(card.getByRole("heading", { name: "Zabriskie, Zelda" })).toBeVisible();
