@@ -56,6 +56,7 @@ commands! {
     set_up: SetUpRequest => FirstSession = handlers::session::set_up;
     restore_backup: RestoreRequest => FirstSession = handlers::session::restore_backup;
     sign_in: SignInRequest => SessionView = handlers::session::sign_in;
+    accept_older_state: SignInRequest => SessionView = handlers::session::accept_older_state;
     sign_in_with_recovery: RecoverRequest => FirstSession = handlers::session::sign_in_with_recovery;
     change_password: ChangePasswordRequest => SessionView = handlers::session::change_password;
     new_recovery_code: Nothing => RecoveryCodeView = handlers::session::new_recovery_code;

@@ -1,13 +1,17 @@
 //! Getting to the unlocked desk: with a password, or with the printed recovery code.
 
 use crate::{
-    env::Clock,
+    env::{Clock, Ids},
     error::{AppError, AppResult, found},
     front_desk::FrontDesk,
     password,
 };
-use clinic_domain::{id::PersonId, people::Person, refusal::Refusal};
-use desk_cache::{CacheError, Home, KdfCost, KeyStore, RecoveryCode, Store, store::SignIn};
+use clinic_domain::{
+    id::{DeviceId, PersonId},
+    people::{Person, Role},
+    refusal::Refusal,
+};
+use desk_cache::{CacheError, Home, KdfCost, KeyStore, RecoveryCode, Store, mirror::Reader, store::SignIn};
 use zeroize::Zeroizing;
 
 /// A person at the unlocked desk.
@@ -30,6 +34,21 @@ pub fn sign_in(home: &Home, clock: Clock, login: &str, password: &str) -> AppRes
         return Err(CacheError::WrongPassword { tries_left: 0 }.into());
     }
     Ok(AtTheDesk { desk, person, must_change_password: unlocked.signed_in.must_change_password })
+}
+
+/// Signs an administrator in to a desk whose files are older than what this PC remembers, as a new device. What was
+/// lost stands in the audit trail.
+pub fn accept_older_state(home: &Home, clock: Clock, login: &str, password: &str) -> AppResult<AtTheDesk> {
+    let login = login.trim().to_lowercase();
+    let device = DeviceId(Ids::new(clock).next());
+    let may = |reader: &Reader<'_>, who: PersonId| {
+        let person = reader.people()?.into_iter().find(|it| it.id == who);
+        Ok(person.is_some_and(|it| it.is_active && it.roles.contains(&Role::Administrator)))
+    };
+    let unlocked = Store::accept_older_state(home, &login, password, device, clock.now(), may)?;
+    let must_change_password = unlocked.signed_in.must_change_password;
+    let desk = FrontDesk::new(unlocked.store, clock);
+    Ok(AtTheDesk { desk, person: unlocked.signed_in.person, must_change_password })
 }
 
 /// Files without an organization: setting up ended before its first records. Nothing was ever in them.

@@ -7,12 +7,14 @@ use crate::{
     error::{ApiError, ErrorCode},
     shape::{invalid, session as shape},
 };
+use clinic_domain::time::Instant;
 use desk_app::{
     backup, demo,
+    error::AppError,
     set_up::{self, SetUp},
     sign_in::{self, AtTheDesk, Recovered, Recovery},
 };
-use desk_cache::{HomeStatus, KdfCost};
+use desk_cache::{CacheError, HomeStatus, KdfCost};
 use std::sync::{Arc, atomic::Ordering};
 
 pub fn status(call: &Call<'_>, _: Nothing) -> Result<DeskStatus, ApiError> {
@@ -72,7 +74,16 @@ pub fn restore_backup(call: &Call<'_>, request: RestoreRequest) -> Result<FirstS
 
 pub fn sign_in(call: &Call<'_>, request: SignInRequest) -> Result<SessionView, ApiError> {
     call.desk.lock();
-    let entered = sign_in::sign_in(&call.desk.home, call.desk.clock, &request.login, &request.password)?;
+    let entered = sign_in::sign_in(&call.desk.home, call.desk.clock, &request.login, &request.password)
+        .map_err(|error| with_wait(error, call.desk.now()))?;
+    shape::view(&admit(call, entered))
+}
+
+/// An administrator's decision, audited: the files are older than what this PC remembers, and are used all the same.
+pub fn accept_older_state(call: &Call<'_>, request: SignInRequest) -> Result<SessionView, ApiError> {
+    call.desk.lock();
+    let SignInRequest { login, password } = &request;
+    let entered = sign_in::accept_older_state(&call.desk.home, call.desk.clock, login, password)?;
     shape::view(&admit(call, entered))
 }
 
@@ -143,4 +154,15 @@ fn admit_with_code(call: &Call<'_>, recovered: Recovered) -> Result<FirstSession
     let recovery_code = recovered.recovery_code.to_string();
     let signed_in = admit(call, recovered.at_the_desk);
     Ok(FirstSession { recovery_code, session: shape::view(&signed_in)? })
+}
+
+/// How long to wait after too many tries, counted by the desk's own clock.
+fn with_wait(error: AppError, now: Instant) -> ApiError {
+    match error {
+        AppError::Cache(CacheError::TooManyTries { retry_at }) => {
+            let seconds = (retry_at.0 - now.0).max(0);
+            ApiError::from(error).fact("retry_after_seconds", seconds)
+        }
+        other => other.into(),
+    }
 }

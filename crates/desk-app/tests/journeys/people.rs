@@ -7,7 +7,7 @@ use desk_app::{
     find_patients::find_patients,
     patients::register_patient,
     people::{NewPerson, add_person, people},
-    sign_in::{Recovery, change_password, recover, sign_in},
+    sign_in::{Recovery, accept_older_state, change_password, recover, sign_in},
 };
 use desk_cache::{CacheError, KdfCost, KeyStore};
 
@@ -86,4 +86,29 @@ fn a_duplicate_is_suspected_before_it_is_registered() {
     assert_eq!(refused.0, [clinic_domain::refusal::Refusal::DuplicateSuspected { patients: vec![ana.id] }]);
     let registered = register_patient(&clinic.desk, clinic.ada, &twin, true).unwrap();
     assert_ne!(registered.record_number, ana.record_number);
+}
+
+#[test]
+fn an_older_copy_of_the_files_is_noticed_and_used_only_by_an_administrators_word() {
+    let clinic = Clinic::new();
+    clinic.desk.close().unwrap();
+    let folder = clinic.folder.path();
+    let old = std::fs::read(folder.join("vault.db")).unwrap();
+    let entered = sign_in(&clinic.home, clinic.clock, "ada", PASSWORD).unwrap();
+    let ana = person(&entered.desk, "Ruiz", "Ana", "1990-04-12");
+    register_patient(&entered.desk, entered.person, &ana, false).unwrap();
+    let device = entered.desk.store().device().unwrap();
+    entered.desk.close().unwrap();
+    drop(entered);
+    for left in ["vault.db-wal", "vault.db-shm"] {
+        let _ = std::fs::remove_file(folder.join(left));
+    }
+    std::fs::write(folder.join("vault.db"), old).unwrap();
+    let noticed = sign_in(&clinic.home, clinic.clock, "ada", PASSWORD).err().unwrap();
+    assert!(matches!(noticed, AppError::Cache(CacheError::BehindHead { .. })), "{noticed}");
+    let accepted = accept_older_state(&clinic.home, clinic.clock, "ada", PASSWORD).unwrap();
+    assert_ne!(accepted.desk.store().device().unwrap(), device);
+    accepted.desk.close().unwrap();
+    drop(accepted);
+    assert!(sign_in(&clinic.home, clinic.clock, "ada", PASSWORD).is_ok());
 }
