@@ -3,12 +3,16 @@
 use crate::desk::SignedIn;
 use clinic_domain::time::Instant;
 use desk_app::backup;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 
 const RETRY_AFTER_SECONDS: i64 = 60 * 60;
 
 #[derive(Default)]
-pub struct BackupDay(Mutex<Last>);
+pub struct BackupDay {
+    last: Mutex<Last>,
+    /// Held while a backup is made: two at once would write the same file.
+    turn: Mutex<()>,
+}
 
 #[derive(Default)]
 struct Last {
@@ -24,9 +28,16 @@ impl BackupDay {
         if self.last().tried_at.is_some_and(|at| now.0 - at.0 < RETRY_AFTER_SECONDS) {
             return;
         }
+        // A person's own backup is being made: look again when it is done.
+        let _turn = match self.turn.try_lock() {
+            Ok(turn) => turn,
+            Err(TryLockError::Poisoned(turn)) => turn.into_inner(),
+            Err(TryLockError::WouldBlock) => return,
+        };
         if !matches!(backup::is_due(desk), Ok(true)) {
             return;
         }
+        let Ok(_making) = self.making.try_lock() else { return };
         self.last().tried_at = Some(now);
         let outcome = backup::back_up_daily(desk);
         if let Err(error) = &outcome {
@@ -35,16 +46,25 @@ impl BackupDay {
         self.last().problem = outcome.err().map(|error| crate::error::ApiError::from(error).sentence);
     }
 
+    /// Waits for the daily backup, when it is being made just now.
+    pub fn turn(&self) -> MutexGuard<'_, ()> {
+        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     #[must_use]
     pub fn problem(&self) -> Option<String> {
         self.last().problem.clone()
     }
 
-    pub fn succeeded(&self) {
+    /// A backup that a person asked for, after one that is under way.
+    pub fn make<T, E>(&self, back_up: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+        let made = back_up()?;
         self.last().problem = None;
+        Ok(made)
     }
 
     fn last(&self) -> MutexGuard<'_, Last> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.last.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
