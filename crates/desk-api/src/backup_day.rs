@@ -37,18 +37,12 @@ impl BackupDay {
         if !matches!(backup::is_due(desk), Ok(true)) {
             return;
         }
-        let Ok(_making) = self.making.try_lock() else { return };
         self.last().tried_at = Some(now);
         let outcome = backup::back_up_daily(desk);
         if let Err(error) = &outcome {
             tracing::warn!(%error, "the daily backup failed");
         }
         self.last().problem = outcome.err().map(|error| crate::error::ApiError::from(error).sentence);
-    }
-
-    /// Waits for the daily backup, when it is being made just now.
-    pub fn turn(&self) -> MutexGuard<'_, ()> {
-        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     #[must_use]
@@ -58,7 +52,7 @@ impl BackupDay {
 
     /// A backup that a person asked for, after one that is under way.
     pub fn make<T, E>(&self, back_up: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
-        let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let made = back_up()?;
         self.last().problem = None;
         Ok(made)

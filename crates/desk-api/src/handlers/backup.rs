@@ -24,7 +24,6 @@ pub fn set_backup_folder(call: &Call<'_>, request: SetBackupFolderRequest) -> Re
 
 pub fn back_up_now(call: &Call<'_>, _: Nothing) -> Result<BackupView, ApiError> {
     let signed_in = call.signed_in()?;
-    let _turn = call.desk.backup_day.turn();
     let make = || backup::back_up_now(&signed_in.front, signed_in.person);
     let report = call.desk.backup_day.make(make)?;
     view(call, &signed_in, Some(report.path.display().to_string()))
