@@ -29,7 +29,7 @@ impl Place {
 /// A running window.
 pub struct Window {
     pub client: Client,
-    driver: Child,
+    _driver: Driver,
     program: PathBuf,
     home: PathBuf,
 }
@@ -56,29 +56,20 @@ impl Window {
             .context("the window did not come up")?;
         let patience = TimeoutConfiguration::new(Some(PATIENCE), Some(PATIENCE), Some(PATIENCE));
         client.update_timeouts(patience).await?;
-        Ok(Window { client, driver, program: place.program.clone(), home: place.home() })
+        Ok(Window { client, _driver: driver, program: place.program.clone(), home: place.home() })
     }
 
     /// Ends the program at once, as a power cut does.
     pub async fn kill(self) -> Result<()> {
         Command::new("kill").args(["-KILL", &self.process()?.to_string()]).status()?;
-        self.end().await
+        Ok(())
     }
 
     /// Ends the program as a logout does, and waits for it.
     pub async fn quit(self) -> Result<()> {
         let process = self.process()?;
         Command::new("kill").args(["-TERM", &process.to_string()]).status()?;
-        wait_until("the program ends", || !Path::new(&format!("/proc/{process}/exe")).exists()).await?;
-        self.end().await
-    }
-
-    async fn end(mut self) -> Result<()> {
-        // The session went with the program; the driver has nothing more to say.
-        drop(self.client);
-        self.driver.kill()?;
-        self.driver.wait()?;
-        Ok(())
+        wait_until("the program ends", || !Path::new(&format!("/proc/{process}/exe")).exists()).await
     }
 
     /// The program's process: it runs our binary on our home.
@@ -89,7 +80,9 @@ impl Window {
             let Some(id) = entry.file_name().to_str().and_then(|name| name.parse().ok()) else {
                 continue;
             };
-            let is_program = fs::read_link(entry.path().join("exe")).is_ok_and(|exe| exe == self.program);
+            // A program that was built anew since runs on under its old name with a remark behind it.
+            let exe = fs::read_link(entry.path().join("exe")).unwrap_or_default();
+            let is_program = exe.to_string_lossy().starts_with(&*self.program.to_string_lossy());
             let environment = fs::read(entry.path().join("environ")).unwrap_or_default();
             if is_program && environment.split(|&byte| byte == 0).any(|it| it == home.as_bytes()) {
                 return Ok(id);
@@ -99,7 +92,18 @@ impl Window {
     }
 }
 
-fn start_driver(place: &Place, port: u16, renderer: Renderer) -> Result<Child> {
+/// The driver's process, which goes with its window however a step ends.
+struct Driver(Child);
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        // One that ended by itself is what is wanted.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn start_driver(place: &Place, port: u16, renderer: Renderer) -> Result<Driver> {
     let temporary = place.folder.join("tmp");
     fs::create_dir_all(&temporary)?;
     let mut driver = Command::new("WebKitWebDriver");
@@ -127,7 +131,7 @@ fn start_driver(place: &Place, port: u16, renderer: Renderer) -> Result<Child> {
     while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
         std::thread::yield_now();
     }
-    Ok(child)
+    Ok(Driver(child))
 }
 
 fn free_port() -> Result<u16> {

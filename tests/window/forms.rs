@@ -80,7 +80,7 @@ async fn add_caregiver(page: &Page<'_>) -> Result<()> {
 async fn write_note(page: &Page<'_>) -> Result<()> {
     page.press(PLACES, "Day").await?;
     let visit = format!("//button[@data-visit]{ACTIVE}");
-    page.act(&visit, async |visit| visit.click().await).await?;
+    page.click(&visit).await?;
     page.press(ANYWHERE, "Add a note").await?;
     page.fill(Part::Named("Note"), "Note", &marked("note")).await?;
     page.press(Part::Named("Note"), "Save the note").await?;
@@ -91,9 +91,9 @@ async fn write_note(page: &Page<'_>) -> Result<()> {
 async fn block_time(page: &Page<'_>) -> Result<()> {
     let dialog = Part::Named("Block time");
     let head = format!("//*[@role='columnheader']//button{ACTIVE}");
-    page.act(&head, async |head| head.click().await).await?;
+    page.click(&head).await?;
     let item = "//*[@role='menuitem'][contains(., 'Block time')]";
-    page.act(item, async |item| item.click().await).await?;
+    page.click(item).await?;
     page.fill(dialog, "Reason, shown on the board", &marked("block")).await?;
     page.fill(dialog, "From", "06:00").await?;
     page.fill(dialog, "To", "06:30").await?;

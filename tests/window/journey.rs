@@ -9,7 +9,6 @@ use crate::{
     traces, window_titles,
 };
 use anyhow::{Context, Result, ensure};
-use fantoccini::Locator;
 use std::{fs, future::Future, io::Write, path::PathBuf};
 
 const VISIT: Part<'_> = Part::Named("Visit");
@@ -18,10 +17,10 @@ const HEADING: &str = "//h1[button[contains(@class, 'date')]]";
 const ENTER: &str = "\u{E007}";
 
 /// A Tuesday morning in New York, and the morning that the visit is moved to.
-const FIRST_MORNING: &str = "2026-11-24T14:00";
+const FIRST_MORNING: &str = "2026-11-24T15:20";
 const MOVED_TO: &str = "12012026";
 const SECOND_MORNING: &str = "2026-12-01T13:45";
-const SECOND_DAY_SHOWN: &str = "December";
+const SECOND_DAY_SHOWN: &str = "1 Dec";
 
 pub const STEPS: usize = 14;
 
@@ -43,7 +42,7 @@ async fn story(teller: &mut Teller<'_>, program: PathBuf) -> Result<()> {
     let cast = Cast::gather(&place.folder)?;
 
     let window =
-        teller.step("the_window_opens", Window::open(&place, FIRST_MORNING, Renderer::AsShipped)).await?;
+        teller.step("the_window_opens", Window::open(&place, FIRST_MORNING, Renderer::ForPictures)).await?;
     let page = Page(&window.client);
     let first_day = async {
         teller.step("the_first_start_makes_a_demo_clinic", first_start(&page)).await?;
@@ -52,18 +51,18 @@ async fn story(teller: &mut Teller<'_>, program: PathBuf) -> Result<()> {
         teller.step("a_visit_is_booked_from_a_free_slot", book_from_slot(&page, &cast)).await?;
         teller.step("the_visit_is_moved", move_visit(&page, &cast)).await?;
         teller.step("another_visit_is_booked_and_cancelled", book_and_cancel(&page, &cast)).await?;
-        teller.step("every_form_takes_its_text", forms::fill_all(&page, &place)).await?;
-        teller.step("a_running_desk_leaves_no_trace", no_traces(&place)).await
+        teller.step("the_board_has_its_picture_taken", take_picture(&page)).await
     };
     explained(&page, first_day.await).await?;
     window.kill().await?;
 
-    let window = Window::open(&place, SECOND_MORNING, Renderer::ForPictures).await?;
+    let window = Window::open(&place, SECOND_MORNING, Renderer::AsShipped).await?;
     let page = Page(&window.client);
     let second_day = async {
         teller.step("after_a_power_cut_the_desk_unlocks", sign_in(&page)).await?;
         teller.step("the_moved_visit_is_there_and_checked_in", check_in(&page, &cast)).await?;
-        teller.step("the_board_has_its_picture_taken", take_picture(&page)).await
+        teller.step("every_form_takes_its_text", forms::fill_all(&page, &place)).await?;
+        teller.step("a_running_desk_leaves_no_trace", no_traces(&place)).await
     };
     explained(&page, second_day.await).await?;
     window.quit().await?;
@@ -93,11 +92,11 @@ impl Teller<'_> {
 /// A failure on the page is told with the words that the page showed.
 async fn explained<T>(page: &Page<'_>, done: Result<T>) -> Result<T> {
     let Err(failure) = done else { return done };
-    let body = page.0.find(Locator::Css("body")).await;
-    let shown = match body {
-        Ok(body) => body.text().await.unwrap_or_default(),
-        Err(_) => String::new(),
-    };
+    // Lists of choices are long and never what went wrong.
+    const SHOWN: &str =
+        "document.querySelectorAll('select').forEach((it) => it.remove()); return document.body.innerText";
+    let shown = page.0.execute(SHOWN, vec![]).await.unwrap_or_default();
+    let shown = shown.as_str().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
     Err(failure.context(format!("the page showed:\n{shown}")))
 }
 
@@ -153,10 +152,7 @@ async fn pick_patient(page: &Page<'_>, field: &str, cast: &Cast) -> Result<()> {
 async fn book_from_slot(page: &Page<'_>, cast: &Cast) -> Result<()> {
     open_day(page).await?;
     let slot = free_slot(page).await?;
-    page.act(&format!("//*[@role='gridcell'][@aria-label={}]", literal(&slot)), async |cell| {
-        cell.click().await
-    })
-    .await?;
+    page.click(&format!("//*[@role='gridcell'][@aria-label={}]", literal(&slot))).await?;
     pick_patient(page, "Patient", cast).await?;
     page.fill(VISIT, "Note", &marked("booking note")).await?;
     page.press(VISIT, "Book").await?;
@@ -178,18 +174,19 @@ async fn open_day(page: &Page<'_>) -> Result<()> {
     page.find("//*[@role='gridcell']").await.map(|_| ())
 }
 
-/// The words of a cell after which an hour is free, on the first day that has one.
+/// The words of a cell in the middle of more than a free hour, on the first day that has one.
 async fn free_slot(page: &Page<'_>) -> Result<String> {
     const FREE_HOUR: &str = "
         const label = (row, column) =>
             document.querySelector(`[data-row='${row}'][data-column='${column}']`)?.getAttribute('aria-label') ?? '';
         for (const cell of document.querySelectorAll('[role=gridcell]')) {
             const [row, column] = [Number(cell.dataset.row), Number(cell.dataset.column)];
-            const hour = [0, 1, 2, 3].map((step) => label(row + step, column));
-            if (hour.every((it) => it.endsWith(', free'))) return hour[0];
+            const hour = [0, 1, 2, 3, 4].map((step) => label(row + step, column));
+            if (!hour.every((it) => it.endsWith(', free'))) continue;
+            return hour[1];
         }
         return null;";
-    for _ in 0..10 {
+    for _ in 0..20 {
         let day = page.find(HEADING).await?.text().await?;
         page.press(Part::Anywhere, "Day after").await?;
         page.find(&format!("{HEADING}[not(contains(., {}))]", literal(&day))).await?;
@@ -197,17 +194,17 @@ async fn free_slot(page: &Page<'_>) -> Result<String> {
             return Ok(slot.to_owned());
         }
     }
-    anyhow::bail!("no day of the next ten has a free hour")
+    anyhow::bail!("no day of the next twenty has a free hour")
 }
 
 async fn move_visit(page: &Page<'_>, cast: &Cast) -> Result<()> {
-    page.act(&visit_of(cast, ""), async |visit| visit.click().await).await?;
+    page.click(&visit_of(cast, "")).await?;
     page.press(Part::Anywhere, "Move").await?;
     let form = Part::Named("New time");
     page.type_date(form, "From day", MOVED_TO).await?;
     let offer =
         "//form[@aria-label='New time']//ul[@aria-label='Offers']//button[contains(@aria-label, '1 Dec')]";
-    page.act(offer, async |offer| offer.click().await).await?;
+    page.click(offer).await?;
     page.press(form, "Move").await?;
     page.sees(&format!("Moved: {}", cast.family)).await?;
     let heading = page.find(HEADING).await?.text().await?;
@@ -216,11 +213,14 @@ async fn move_visit(page: &Page<'_>, cast: &Cast) -> Result<()> {
 }
 
 async fn book_and_cancel(page: &Page<'_>, cast: &Cast) -> Result<()> {
-    page.press(Part::Anywhere, "Book another").await?;
+    page.press(Part::Anywhere, "Close the panel").await?;
+    page.press(Part::Anywhere, "Book").await?;
+    pick_patient(page, "Patient", cast).await?;
     page.find(&button(VISIT, "More times")).await?;
     page.press(VISIT, "Book").await?;
-    page.sees(&format!("Booked: {}", cast.family)).await?;
-    page.act(&visit_of(cast, "booked"), async |visit| visit.click().await).await?;
+    // The board goes to the visit's day, which is before the one that the other was moved to.
+    page.find(&format!("{HEADING}[not(contains(., {}))]", literal(SECOND_DAY_SHOWN))).await?;
+    page.click(&visit_of(cast, "booked")).await?;
     page.press(Part::Anywhere, "Cancel visit").await?;
     let form = Part::Named("Cancel the visit");
     page.choose(form, "Reason", "No transport").await?;
@@ -243,14 +243,16 @@ async fn sign_in(page: &Page<'_>) -> Result<()> {
 
 async fn check_in(page: &Page<'_>, cast: &Cast) -> Result<()> {
     open_day(page).await?;
-    page.act(&visit_of(cast, "booked"), async |visit| visit.click().await).await?;
+    page.click(&visit_of(cast, "booked")).await?;
     page.press(Part::Named("Change the status"), "Check in").await?;
     page.find(&visit_of(cast, "checked in")).await.map(|_| ())
 }
 
-/// For whoever looks at the run, and for the README.
+/// The board of a working morning, for whoever looks at the run and for the README.
 async fn take_picture(page: &Page<'_>) -> Result<()> {
     page.press(Part::Anywhere, "Close the panel").await?;
+    page.press(Part::Anywhere, "Close this notice").await?;
+    page.find("//*[@class='today' or contains(@class, 'today ')]").await?;
     let picture = page.0.screenshot().await?;
     ensure!(picture.starts_with(b"\x89PNG"), "the picture is not a PNG");
     let file = std::env::var_os("FRONT_DESK_PICTURE").context("FRONT_DESK_PICTURE names no file")?;

@@ -3,9 +3,10 @@
 
 use anyhow::{Context, Result, bail};
 use fantoccini::{Client, Locator, elements::Element, error::CmdError};
+use std::time::Duration;
 
-/// Elements are replaced while the page is drawn anew; a person would simply look again.
-const LOOKS: usize = 5;
+const LOOKS: usize = 100;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
 
 pub struct Page<'a>(pub &'a Client);
 
@@ -35,7 +36,7 @@ impl Page<'_> {
     }
 
     pub async fn press(&self, part: Part<'_>, name: &str) -> Result<()> {
-        self.act(&button(part, name), async |element| element.click().await).await
+        self.click(&button(part, name)).await
     }
 
     /// Replaces what stands in a field.
@@ -59,7 +60,7 @@ impl Page<'_> {
     }
 
     pub async fn tick(&self, part: Part<'_>, label: &str) -> Result<()> {
-        self.act(&field(part, label), async |element| element.click().await).await
+        self.click(&field(part, label)).await
     }
 
     /// A date is typed digit by digit into its parts, month first.
@@ -71,9 +72,14 @@ impl Page<'_> {
         self.act(&path, async |element| element.send_keys(digits).await).await
     }
 
-    /// Finds one element by path, waiting for it.
+    /// Finds one element by path, waiting for it; also over a reload of the page, which ends the driver's own wait.
     pub async fn find(&self, path: &str) -> Result<Element> {
-        self.0.find(Locator::XPath(path)).await.with_context(|| format!("looked for {path}"))
+        loop {
+            match self.0.find(Locator::XPath(path)).await {
+                Err(problem) if problem.to_string().contains("before the unload event") => {}
+                found => return found.with_context(|| format!("looked for {path}")),
+            }
+        }
     }
 
     /// Whether something is there now.
@@ -84,7 +90,19 @@ impl Page<'_> {
         Ok(answer.as_bool().unwrap_or(false))
     }
 
-    /// Finds an element and does something to it; looks again when it was replaced in between.
+    /// Clicks an element in the middle of what is in sight, clear of what sticks to the edges.
+    pub async fn click(&self, path: &str) -> Result<()> {
+        const TO_THE_MIDDLE: &str = "arguments[0].scrollIntoView({ block: 'center' });";
+        self.act(path, async |element| {
+            let element_itself = serde_json::to_value(element)?;
+            self.0.execute(TO_THE_MIDDLE, vec![element_itself]).await?;
+            element.click().await
+        })
+        .await
+    }
+
+    /// Finds an element and does something to it. It may be drawn anew in between, or lie under a notice that goes away
+    /// by itself; a person would simply look again.
     pub async fn act(
         &self,
         path: &str,
@@ -93,12 +111,20 @@ impl Page<'_> {
         for _ in 0..LOOKS {
             let element = self.find(path).await?;
             match act(&element).await {
-                Err(problem) if problem.is_stale_element_reference() => {}
+                Err(problem) if is_passing(&problem) => tokio::time::sleep(BETWEEN_LOOKS).await,
                 done => return done.with_context(|| format!("acting on {path}")),
             }
         }
-        bail!("{path} was replaced again and again")
+        bail!("{path} cannot be reached: something lies over it, or it never stays")
     }
+}
+
+fn is_passing(problem: &CmdError) -> bool {
+    let status = match problem {
+        CmdError::Standard(problem) => problem.error(),
+        _ => return false,
+    };
+    ["stale element reference", "element click intercepted"].contains(&status.as_str())
 }
 
 /// Not inside of a place that is not open.

@@ -13,7 +13,7 @@ pub fn left_in(folder: &Path) -> Result<Vec<PathBuf>> {
     for file in files_below(folder)? {
         let name = file.to_string_lossy().to_lowercase();
         // What is removed while it is looked at holds nothing any more.
-        let content = fs::read(&file).unwrap_or_default();
+        let content = fs::read(&file).unwrap_or_default().to_ascii_lowercase();
         if MARKERS.iter().any(|marker| name.contains(marker) || holds(&content, marker)) {
             found.push(file);
         }
@@ -40,9 +40,7 @@ fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-pub fn holds(content: &[u8], marker: &str) -> bool {
+fn holds(content: &[u8], marker: &str) -> bool {
     let wide: Vec<u8> = marker.bytes().flat_map(|byte| [byte, 0]).collect();
-    [marker.as_bytes(), &wide]
-        .iter()
-        .any(|form| content.windows(form.len()).any(|window| window.eq_ignore_ascii_case(form)))
+    [marker.as_bytes(), &wide].iter().any(|form| memchr::memmem::find(content, form).is_some())
 }
