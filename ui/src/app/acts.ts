@@ -1,5 +1,5 @@
 // What the board and the panel ask for, done: each act is one command, and its answer is said in words.
-import type { AppointmentStatus, Outcome, RequesterView, VisitView } from "@bridge";
+import type { AppointmentStatus, AppointmentView, Outcome, RequesterView, VisitView } from "@bridge";
 import { asApiError, ask } from "@shared/data/ask";
 import { announce, note } from "@shared/data/notify.svelte";
 import { may } from "@shared/data/session.svelte";
@@ -41,28 +41,49 @@ function requester(to: AppointmentStatus): RequesterView {
   return { who: byPatient.includes(to) ? "patient" : "clinic" };
 }
 
-async function setStatus(visit: VisitView, to: AppointmentStatus): Promise<void> {
-  const request = { appointment: visit.id, version: visit.version, to, requested_by: requester(to) };
-  if (await done(ask("set_status", request))) announce(statusDone(visit, to));
+function setStatus(visit: VisitView, to: AppointmentStatus): Promise<void> {
+  return inTurn(visit, async (version) => {
+    const request = { appointment: visit.id, version, to, requested_by: requester(to) };
+    const answer = await done(ask("set_status", request));
+    if (answer) announce(statusDone(visit, to));
+    return answer;
+  });
 }
 
-async function confirm(visit: VisitView): Promise<void> {
-  const request = { appointment: visit.id, version: visit.version, state: "confirmed", channel: "phone" } as const;
-  if (await done(ask("set_confirmation", request))) announce(`${visit.patient_name}: confirmed by the patient.`);
+function confirm(visit: VisitView): Promise<void> {
+  return inTurn(visit, async (version) => {
+    const request = { appointment: visit.id, version, state: "confirmed", channel: "phone" } as const;
+    const answer = await done(ask("set_confirmation", request));
+    if (answer) announce(`${visit.patient_name}: confirmed by the patient.`);
+    return answer;
+  });
 }
 
 async function unblock(exception: string): Promise<void> {
   if (await done(ask("unblock_time", { exception }))) note("The time is open again.");
 }
 
-/** Whether it was done; a refusal or an error is said in its own sentence. */
-async function done<T>(answer: Promise<Outcome<T>>): Promise<boolean> {
+/** The version that this window's own last act left behind, for keys that come faster than the board is drawn. */
+const ownVersions: Record<string, number> = {};
+let turn: Promise<void> = Promise.resolve();
+
+/** One act after the other, each on the version that the one before it made. */
+function inTurn(visit: VisitView, act: (version: number) => Promise<AppointmentView | null>): Promise<void> {
+  turn = turn.then(async () => {
+    const answer = await act(Math.max(visit.version, ownVersions[visit.id] ?? 0));
+    if (answer) ownVersions[visit.id] = answer.visit.version;
+  });
+  return turn;
+}
+
+/** The result; null when it was refused or failed, which is then said in its own sentence. */
+async function done<T>(answer: Promise<Outcome<T>>): Promise<T | null> {
   try {
     const outcome = await answer;
-    if (outcome.outcome === "refused") note(sentences(outcome.reasons), "danger");
-    return outcome.outcome === "done";
+    if (outcome.outcome === "done") return outcome.result;
+    note(sentences(outcome.reasons), "danger");
   } catch (problem) {
     note(asApiError(problem).sentence, "danger");
-    return false;
   }
+  return null;
 }

@@ -73,8 +73,10 @@ test("a patient on the phone gets the desk's first offers, and more of them", as
 
 test("a refusal is said in words, and an overbook asks for its reason", async ({ desk, board, page }) => {
   await register(desk, ZELDA);
-  const taken = board.getByRole("gridcell", { name: /^1[0-6]:00, .+, booked/ }).first();
-  await taken.focus();
+  await board
+    .getByRole("button", { name: /, booked/ })
+    .first()
+    .click();
   await page.keyboard.press("b");
   await page.keyboard.type("zabr");
   await expect(page.getByRole("option", { name: /Zabriskie, Zelda/ })).toBeVisible();
@@ -89,21 +91,21 @@ test("a refusal is said in words, and an overbook asks for its reason", async ({
 });
 
 test("a visit goes through the day by single keys", async ({ board, page }) => {
-  const booked = board.getByRole("gridcell", { name: /, booked(, has a note)?$/ }).first();
-  const [, , family = "", given = ""] = ((await booked.getAttribute("aria-label")) ?? "").split(", ");
-  const status = (words: string) =>
-    board.getByRole("gridcell", { name: new RegExp(`${family}, ${given}, .+, ${words}`) }).first();
-  await booked.focus();
-  await press(page, "c");
-  await expect(status("booked, confirmed by the patient")).toBeVisible();
-  await press(page, "i");
-  await expect(status("checked in")).toBeVisible();
+  const booked = board.getByRole("button", { name: /, booked(, has a note)?$/ }).first();
+  const [family = "", given = ""] = ((await booked.getAttribute("aria-label")) ?? "").split(", ");
+  const visit = (status: string) =>
+    board.getByRole("button", { name: new RegExp(`^${family}, ${given}, .+, ${status}`) });
+  await booked.click();
+  await expect(focused(page)).toHaveRole("gridcell");
+  await press(page, "c", "i");
+  await expect(visit("checked in").first()).toBeVisible();
   await press(page, "r");
-  await expect(status("in room")).toBeVisible();
+  await expect(visit("in room").first()).toBeVisible();
   await press(page, "p");
-  await expect(status("with provider")).toBeVisible();
+  await expect(visit("with provider").first()).toBeVisible();
   await press(page, "d");
-  await expect(status("done")).toBeFocused();
+  await expect(visit("done").first()).toBeVisible();
+  await expect(page.getByRole("complementary").getByText("Done", { exact: true })).toBeVisible();
 });
 
 test("a visit is dragged to another time", async ({ desk, board, page }) => {

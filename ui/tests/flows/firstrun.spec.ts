@@ -51,9 +51,9 @@ test("an own clinic starts empty, and gets a provider, hours and a visit type", 
   await page.getByRole("button", { name: "Save the hours" }).click();
   await expect(page.getByText("Mon, Tue, Wed, Thu, Fri 08:00–12:00, 13:00–17:00; from 1 Nov 2026")).toBeVisible();
   await page.getByRole("button", { name: "Add a visit type" }).click();
-  await page.getByLabel("Name", { exact: true }).fill("Follow-up");
+  await page.getByLabel("Name", { exact: true }).fill("Wound check");
   await page.getByRole("button", { name: "Save the type" }).click();
-  await expect(page.getByRole("cell", { name: "Follow-up", exact: true })).toBeVisible();
+  await expect(page.getByRole("cell", { name: "Wound check", exact: true })).toBeVisible();
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await page.keyboard.press("Control+1");
   await expect(page.getByRole("gridcell", { name: "10:00, Dr Mei Chen, free" })).toBeVisible();

@@ -91,6 +91,29 @@ describe("the board", () => {
     ]);
   });
 
+  it("acts on the stop that is highlighted, where several share a quarter hour", async () => {
+    const { container } = show([
+      visit("first", 540, 565),
+      visit("second", 570, 575, { next_statuses: ["noshow"] }),
+      visit("over", 570, 575, { lane: 1 }),
+    ]);
+    const user = userEvent.setup();
+    const highlighted = () => container.querySelector("[data-current]")?.getAttribute("data-visit");
+    const stops: unknown[] = [highlighted()];
+    for (let step = 0; step < 4; step++) {
+      await user.keyboard("{ArrowDown}");
+      stops.push(highlighted());
+      await user.keyboard("{Enter}");
+    }
+    expect(stops).toEqual(["first", undefined, "second", "over", undefined]);
+    expect(done).toEqual([
+      ["book", "2026-11-24T09:25", ""],
+      ["open", "second"],
+      ["open", "over"],
+      ["book", "2026-11-24T09:35", ""],
+    ]);
+  });
+
   it("moves a visit by arrows and Enter, and lets go with Esc", async () => {
     const moving = visit("a", 555, 585);
     show([moving], { moving });

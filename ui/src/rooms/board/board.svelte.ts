@@ -1,12 +1,18 @@
 // The board's own state: what is drawn, where the cursor is, where a visit on the move hovers.
 import type { DayView, VisitView } from "@bridge";
 import type { Spot } from "@shared/slots/spot";
-import { anchorRow, type Cursor, firstRow, type Step, stepped, visitAt } from "./cursor";
-import { type Column, columnsOf, quartersDown, type Row, rowAt, rowsOf, wallAt } from "./geometry";
+import { at, type Cursor, type Step, stepped, type Stop, stopAt, stopsOf } from "./cursor";
+import { type Column, columnsOf, QUARTER, quartersDown, type Row, rowAt, rowsOf, wallAt } from "./geometry";
 
 export interface Ghost {
   column: number;
   minute: number;
+}
+
+/** A cell of the grid. */
+export interface Place {
+  row: number;
+  column: number;
 }
 
 interface Shown {
@@ -19,47 +25,76 @@ export class BoardState {
   readonly #shown: () => Shown;
   readonly rows = $derived.by<Row[]>(() => rowsOf(this.#shown().day));
   readonly columns = $derived.by<Column[]>(() => columnsOf(this.day, this.rows, this.#shown().showClosed));
-  cursor = $state.raw<Cursor>({ row: 0, column: 0 });
+  readonly stops = $derived.by<Stop[][]>(() =>
+    this.columns.map((column) =>
+      stopsOf(
+        this.rows,
+        column.placed.map((it) => it.visit),
+      ),
+    ),
+  );
+  cursor = $state.raw<Cursor>({ column: 0, minute: 0, visit: null });
   ghost = $state.raw<Ghost | null>(null);
 
   constructor(shown: () => Shown) {
     this.#shown = shown;
-    this.cursor = { row: firstRow(this.rows, this.day.now_minute), column: 0 };
+    this.cursor = { column: 0, minute: this.day.now_minute ?? 0, visit: null };
   }
 
   get day(): DayView {
     return this.#shown().day;
   }
 
-  /** The cursor within the board, and the cell that has the focus for it. */
-  get anchor(): Cursor {
-    const column = Math.min(this.cursor.column, this.columns.length - 1);
-    const row = Math.min(this.cursor.row, this.rows.length - 1);
-    return { row: anchorRow(this.columns[column], row), column };
+  get column(): number {
+    return Math.max(0, Math.min(this.cursor.column, this.columns.length - 1));
   }
 
-  get visit(): VisitView | undefined {
-    return visitAt(this.columns[this.cursor.column], this.cursor.row);
+  get stop(): Stop | undefined {
+    return stopAt(this.stops[this.column] ?? [], this.cursor);
+  }
+
+  /** The cell that has the focus for the cursor. */
+  get place(): Place {
+    return { row: this.stop?.row ?? 0, column: this.column };
+  }
+
+  get visit(): VisitView | null {
+    return this.stop?.visit ?? null;
+  }
+
+  /** Whether the cell of the cursor has something else beside the cursor's stop. */
+  get sharesCell(): boolean {
+    const touching = this.columns[this.column]?.byRow[this.place.row]?.length ?? 0;
+    return touching > (this.visit ? 1 : 0);
   }
 
   /** The spot under the cursor; none in the column of visits without a resource. */
   get spot(): Spot | null {
-    const row = this.rows[this.cursor.row];
-    return row ? this.spotAt(this.cursor.column, row.minute) : null;
+    return this.stop ? this.spotAt(this.column, this.stop.minute) : null;
   }
 
   go(step: Step): void {
-    this.cursor = stepped(this.cursor, step, this.columns, this.rows.length);
+    this.cursor = stepped({ ...this.cursor, column: this.column }, step, this.stops);
+  }
+
+  /** Moves the cursor into a cell: to what starts there, or to what covers it. */
+  goTo(place: Place): void {
+    const stops = this.stops[place.column] ?? [];
+    const minute = this.rows[place.row]?.minute ?? 0;
+    const starts = stops.find((it) => it.row === place.row);
+    this.cursor = starts ? at(place.column, starts) : { column: place.column, minute, visit: null };
+  }
+
+  goToVisit(visit: VisitView): void {
+    const here = this.columns[this.column]?.placed.some((it) => it.visit.id === visit.id);
+    const column = here ? this.column : this.#columnOf(visit);
+    if (column >= 0) this.cursor = { column, minute: visit.from_minute, visit: visit.id };
   }
 
   spotAt(column: number, minute: number): Spot | null {
     const found = this.columns[column];
     if (!found?.resource) return null;
-    return {
-      resource: found.resource,
-      resourceName: found.name,
-      wall: `${this.day.date}T${wallAt(this.day, minute)}`,
-    };
+    return { resource: found.resource, resourceName: found.name, wall: `${this.day.date}T${wallAt(this.day, minute)}` };
   }
 
   /** Where a spot is drawn, if this board has it. */
@@ -72,21 +107,21 @@ export class BoardState {
     return { column, minute: mark.minute + Number(wall.slice(3)) - Number(mark.wall.slice(3)) };
   }
 
-  cellOf(place: Ghost): Cursor {
+  cellOf(place: Ghost): Place {
     return { row: Math.max(0, rowAt(this.rows, place.minute)), column: place.column };
   }
 
   /** Puts the visit's ghost where the visit is, or under the cursor on another day. */
   beginMove(visit: VisitView): void {
-    const column = this.columns.findIndex((it) => it.placed.some(({ visit: other }) => other.id === visit.id));
-    const minute = this.rows[this.cursor.row]?.minute ?? 0;
-    this.ghost = column < 0 ? { column: this.cursor.column, minute } : { column, minute: visit.from_minute };
+    const column = this.#columnOf(visit);
+    const ghost = { column: this.column, minute: this.stop?.minute ?? 0 };
+    this.ghost = column < 0 ? ghost : { column, minute: visit.from_minute };
   }
 
   moveGhost(columns: number, minutes: number): void {
     const ghost = this.ghost;
     if (!ghost) return;
-    const last = (this.rows.at(-1)?.minute ?? 0) + 10;
+    const last = (this.rows.at(-1)?.minute ?? 0) + QUARTER - 5;
     const minute = Math.max(this.rows[0]?.minute ?? 0, Math.min(last, ghost.minute + minutes));
     const column = Math.max(0, Math.min(this.columns.length - 1, ghost.column + columns));
     this.ghost = { column, minute };
@@ -94,5 +129,9 @@ export class BoardState {
 
   down(minute: number): number {
     return quartersDown(this.rows, minute);
+  }
+
+  #columnOf(visit: VisitView): number {
+    return this.columns.findIndex((it) => it.placed.some((placed) => placed.visit.id === visit.id));
   }
 }

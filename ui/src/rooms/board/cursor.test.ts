@@ -1,49 +1,69 @@
 import { describe, expect, it } from "vitest";
-import { anchorRow, firstRow, type Step, stepped, visitAt } from "./cursor";
-import { columnsOf, rowsOf } from "./geometry";
+import { type Cursor, type Step, stepped, stopAt, stopsOf } from "./cursor";
+import { rowsOf } from "./geometry";
 import { day, visit } from "./sample";
 
-const shown = day([visit("long", 495, 540), visit("next", 540, 555)]);
-const rows = rowsOf(shown);
-const columns = columnsOf(shown, rows, false);
-const go = (row: number, column: number, ...steps: Step[]) =>
-  steps.reduce((at, step) => stepped(at, step, columns, rows.length), { row, column });
+const rows = rowsOf(day([]));
+const long = visit("long", 495, 540);
+const busy = [long, visit("odd", 545, 560), visit("over", 545, 560, { lane: 1 })];
+const columns = [stopsOf(rows, busy), stopsOf(rows, [])];
 
-describe("the cursor", () => {
-  it("passes a long visit in one step, both ways", () => {
-    expect(go(0, 0, "down")).toEqual({ row: 1, column: 0 });
-    expect(go(1, 0, "down")).toEqual({ row: 4, column: 0 });
-    expect(go(3, 0, "up")).toEqual({ row: 0, column: 0 });
-  });
+const go = (from: Cursor, ...steps: Step[]) => steps.reduce((at, step) => stepped(at, step, columns), from);
+const free = (column: number, minute: number): Cursor => ({ column, minute, visit: null });
+const said = (cursor: Cursor) => {
+  const stop = stopAt(columns[cursor.column] ?? [], cursor);
+  return stop?.visit?.id ?? stop?.minute;
+};
 
-  it("keeps its time when it goes sideways past a long visit and back", () => {
-    expect(go(2, 1, "left")).toEqual({ row: 2, column: 0 });
-    expect(anchorRow(columns[0], 2)).toBe(1);
-    expect(go(2, 1, "left", "right")).toEqual({ row: 2, column: 1 });
-  });
-
-  it("stops at the board's edges", () => {
-    const last = { row: rows.length - 1, column: 1 };
-    expect(go(0, 0, "up", "left", "rowStart", "hourUp")).toEqual({ row: 0, column: 0 });
-    expect(go(0, 0, "last", "down", "right", "hourDown", "rowEnd")).toEqual(last);
-  });
-
-  it("moves an hour with PageUp and PageDown", () => {
-    expect(go(10, 1, "hourDown").row).toBe(14);
-    expect(go(10, 1, "hourUp").row).toBe(6);
-  });
-
-  it("stands for the visit that covers it", () => {
-    expect([0, 1, 3, 4, 5].map((row) => visitAt(columns[0], row)?.id ?? null)).toEqual([
-      null,
-      "long",
-      "long",
-      "next",
-      null,
+describe("stops", () => {
+  it("are the visits, and the first free minute of every quarter hour", () => {
+    const first = columns[0]?.slice(0, 6).map((it) => [it.row, it.minute, it.visit?.id ?? "free"]);
+    expect(first).toEqual([
+      [0, 480, "free"],
+      [1, 495, "long"],
+      [4, 540, "free"],
+      [4, 545, "odd"],
+      [4, 545, "over"],
+      [5, 560, "free"],
     ]);
   });
 
-  it("starts at now, and at the top of another day", () => {
-    expect([firstRow(rows, 557), firstRow(rows, null), firstRow(rows, 60)]).toEqual([5, 0, 0]);
+  it("leave out quarter hours that are taken to the last minute", () => {
+    const minutes = stopsOf(rows, [visit("a", 480, 510)]).map((it) => it.minute);
+    expect(minutes.slice(0, 2)).toEqual([480, 510]);
+  });
+
+  it("keep a visit that began before the board", () => {
+    expect(stopsOf(rows, [visit("early", 450, 490)])[0]).toMatchObject({ row: 0, minute: 480 });
+  });
+});
+
+describe("the cursor", () => {
+  it("passes a long visit in one step, and stops at each of two that share a minute", () => {
+    const down = [1, 2, 3, 4, 5].map((steps) => said(go(free(0, 480), ...Array<Step>(steps).fill("down"))));
+    expect(down).toEqual(["long", 540, "odd", "over", 560]);
+    expect(said(go(free(0, 560), "up", "up"))).toBe("odd");
+  });
+
+  it("keeps its time when it goes sideways past a long visit and back", () => {
+    expect(said(go(free(1, 525), "left"))).toBe("long");
+    expect(go(free(1, 525), "left", "right")).toEqual(free(1, 525));
+  });
+
+  it("stops at the board's edges", () => {
+    expect(said(go(free(0, 480), "up", "left", "rowStart", "hourUp"))).toBe(480);
+    expect(go(free(0, 480), "last", "down", "right", "hourDown", "rowEnd")).toEqual(free(1, 1005));
+    expect(go(free(1, 700), "first")).toEqual(free(0, 480));
+  });
+
+  it("moves an hour with PageUp and PageDown", () => {
+    expect([said(go(free(1, 600), "hourDown")), said(go(free(1, 600), "hourUp"))]).toEqual([660, 540]);
+    expect(said(go(free(0, 600), "hourUp"))).toBe(540);
+  });
+
+  it("follows its visit when the day is drawn anew, and stays at its time when the visit is gone", () => {
+    const later = stopsOf(rows, [visit("odd", 600, 615)]);
+    expect(stopAt(later, { minute: 545, visit: "odd" })?.minute).toBe(600);
+    expect(stopAt(stopsOf(rows, []), { minute: 545, visit: "odd" })?.minute).toBe(540);
   });
 });

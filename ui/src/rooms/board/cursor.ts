@@ -1,65 +1,100 @@
-// Where the cursor goes. A visit that spans several rows is one stop; the row is remembered, so that going sideways
-// past a long visit comes back to the same time.
+// Where the cursor can stand and how it moves. A column is a list of stops: every visit is one, however many rows it
+// spans, and so is the first free minute of every quarter hour that has one. Keys act on the stop, so what is
+// highlighted and what is changed can never differ.
 import type { VisitView } from "@bridge";
-import type { Column, Row } from "./geometry";
-import { rowAt } from "./geometry";
+import { QUARTER, type Row, rowAt } from "./geometry";
+
+export interface Stop {
+  row: number;
+  minute: number;
+  /** Null on free time. */
+  visit: VisitView | null;
+}
 
 export interface Cursor {
-  row: number;
   column: number;
+  /** The minute that the person is at; kept when the cursor goes sideways. */
+  minute: number;
+  /** The visit that was stopped at, for the case that several share a minute. */
+  visit: string | null;
 }
 
 export type Step = "up" | "down" | "left" | "right" | "rowStart" | "rowEnd" | "hourUp" | "hourDown" | "first" | "last";
 
-const HOUR = 4;
+/** Free time is looked for in steps of this many minutes. */
+const FINEST = 5;
 
-export function stepped(cursor: Cursor, step: Step, columns: readonly Column[], rows: number): Cursor {
-  const { row, column } = cursor;
-  const stay = (to: number) => Math.max(0, Math.min(rows - 1, to));
-  const lastColumn = columns.length - 1;
+/** @param visits of one column, in the order in which they are drawn */
+export function stopsOf(rows: readonly Row[], visits: readonly VisitView[]): Stop[] {
+  const top = rows[0]?.minute ?? 0;
+  const stops: Stop[] = visits.map((visit) => ({
+    row: Math.max(0, rowAt(rows, visit.from_minute)),
+    minute: Math.max(top, visit.from_minute),
+    visit,
+  }));
+  rows.forEach((row, index) => {
+    const minute = firstFree(row.minute, visits);
+    if (minute !== null) stops.push({ row: index, minute, visit: null });
+  });
+  return stops.sort((a, b) => a.minute - b.minute || (a.visit?.lane ?? 0) - (b.visit?.lane ?? 0));
+}
+
+/** The stop that a cursor stands at. */
+export function stopAt(stops: readonly Stop[], cursor: Pick<Cursor, "minute" | "visit">): Stop | undefined {
+  const { minute } = cursor;
+  return (
+    stops.find((it) => it.visit !== null && it.visit.id === cursor.visit) ??
+    stops.find((it) => it.visit && it.visit.from_minute <= minute && minute < it.visit.to_minute) ??
+    stops.findLast((it) => it.minute <= minute) ??
+    stops[0]
+  );
+}
+
+export function stepped(cursor: Cursor, step: Step, columns: readonly (readonly Stop[])[]): Cursor {
+  const last = columns.length - 1;
+  const stops = columns[cursor.column] ?? [];
   switch (step) {
     case "up":
-      return { row: beyond(columns[column], row, -1, rows), column };
+      return beside(cursor, stops, -1);
     case "down":
-      return { row: beyond(columns[column], row, 1, rows), column };
+      return beside(cursor, stops, 1);
     case "left":
-      return { row, column: Math.max(0, column - 1) };
+      return sideways(cursor, Math.max(0, cursor.column - 1));
     case "right":
-      return { row, column: Math.min(lastColumn, column + 1) };
+      return sideways(cursor, Math.min(last, cursor.column + 1));
     case "rowStart":
-      return { row, column: 0 };
+      return sideways(cursor, 0);
     case "rowEnd":
-      return { row, column: lastColumn };
+      return sideways(cursor, last);
     case "hourUp":
-      return { row: stay(row - HOUR), column };
+      return at(cursor.column, stopAt(stops, { minute: cursor.minute - 60, visit: null }));
     case "hourDown":
-      return { row: stay(row + HOUR), column };
+      return at(cursor.column, stopAt(stops, { minute: cursor.minute + 60, visit: null }));
     case "first":
-      return { row: 0, column: 0 };
+      return at(0, columns[0]?.[0]);
     case "last":
-      return { row: rows - 1, column: lastColumn };
+      return at(last, columns[last]?.at(-1));
   }
 }
 
-/** The visit that a cell stands for: the one that starts in it, or the one that covers it from above. */
-export function visitAt(column: Column | undefined, row: number): VisitView | undefined {
-  return column?.byRow[row]?.[0];
+/** A cursor at a stop. */
+export function at(column: number, stop: Stop | undefined): Cursor {
+  return { column, minute: stop?.minute ?? 0, visit: stop?.visit?.id ?? null };
 }
 
-/** The row of the cell that takes the focus: the start of the visit that covers the cursor. */
-export function anchorRow(column: Column | undefined, row: number): number {
-  const visit = visitAt(column, row);
-  return column?.placed.find((it) => it.visit === visit)?.row ?? row;
+function beside(cursor: Cursor, stops: readonly Stop[], by: 1 | -1): Cursor {
+  const here = stopAt(stops, cursor);
+  const index = here ? stops.indexOf(here) : 0;
+  return at(cursor.column, stops[Math.max(0, Math.min(stops.length - 1, index + by))]);
 }
 
-/** The row to start from: an hour before now, or the first row. */
-export function firstRow(rows: readonly Row[], nowMinute: number | null): number {
-  return nowMinute === null ? 0 : Math.max(0, rowAt(rows, nowMinute));
+function sideways(cursor: Cursor, column: number): Cursor {
+  return column === cursor.column ? cursor : { column, minute: cursor.minute, visit: null };
 }
 
-function beyond(column: Column | undefined, row: number, by: 1 | -1, rows: number): number {
-  const here = visitAt(column, row);
-  let next = row + by;
-  while (here && next > 0 && next < rows - 1 && visitAt(column, next) === here) next += by;
-  return Math.max(0, Math.min(rows - 1, next));
+/** The first minute of a quarter hour that no visit is drawn over. */
+function firstFree(from: number, visits: readonly VisitView[]): number | null {
+  for (let minute = from; minute < from + QUARTER; minute += FINEST)
+    if (!visits.some((it) => it.from_minute <= minute && minute < it.to_minute)) return minute;
+  return null;
 }

@@ -13,19 +13,19 @@ export interface BoardKeys {
   move: KeyScope;
 }
 
-export function boardKeys(board: BoardState, acts: BoardActs, focus: () => void, openMenu: () => void): BoardKeys {
+export function boardKeys(board: BoardState, acts: BoardActs, follow: () => void, openMenu: () => void): BoardKeys {
   return {
-    cells: keyScope("Board", cellKeys(board, acts, focus, openMenu)),
+    cells: keyScope("Board", cellKeys(board, acts, follow, openMenu)),
     visit: keyScope("Board, on a visit", visitKeys(board, acts)),
     move: keyScope("Board, moving a visit", moveKeys(board, acts)),
   };
 }
 
-function cellKeys(board: BoardState, acts: BoardActs, focus: () => void, openMenu: () => void): KeyBinding[] {
+function cellKeys(board: BoardState, acts: BoardActs, follow: () => void, openMenu: () => void): KeyBinding[] {
   const go = (keys: string, label: string, step: Step): KeyBinding => {
     const run = () => {
       board.go(step);
-      void tick().then(focus);
+      void tick().then(follow);
     };
     return { keys, label, run };
   };

@@ -21,10 +21,9 @@ export function cellMenu(board: BoardState, acts: BoardActs): MenuItem[] {
 
 function timeItems(board: BoardState, acts: BoardActs): MenuItem[] {
   const spot = board.spot;
-  const view = board.columns[board.cursor.column]?.view;
-  const row = board.rows[board.cursor.row];
-  if (!spot || !view || !row) return [];
-  const exception = partAt(view, row.minute)?.exception;
+  const view = board.columns[board.column]?.view;
+  if (!spot || !view || !board.stop) return [];
+  const exception = partAt(view, board.stop.minute)?.exception;
   const items: MenuItem[] = [{ label: "Block time…", icon: "lock", run: () => acts.block(spot) }];
   if (exception) items.push({ label: "Unblock", icon: "undo", run: () => acts.unblock(exception) });
   return items;

@@ -1,21 +1,20 @@
 // From pixels to rows, columns and minutes, and back to a cell.
-import type { BoardState } from "./board.svelte";
-import type { Cursor } from "./cursor";
+import type { BoardState, Place } from "./board.svelte";
 import { QUARTER } from "./geometry";
 
-export interface Point extends Cursor {
+export interface Point extends Place {
   /** Not rounded. */
   minute: number;
   /** No visit is drawn at this minute of this column. */
   isFree: boolean;
 }
 
-export function cellAt(grid: HTMLElement, at: Cursor): HTMLElement | null {
+export function cellAt(grid: HTMLElement, at: Place): HTMLElement | null {
   return grid.querySelector<HTMLElement>(`[data-row="${at.row}"][data-column="${at.column}"]`);
 }
 
 /** Where a cell stands; null for what is not a cell. */
-export function placeOfCell(element: HTMLElement): Cursor | null {
+export function placeOfCell(element: HTMLElement): Place | null {
   const { row, column } = element.dataset;
   return row === undefined || column === undefined ? null : { row: Number(row), column: Number(column) };
 }

@@ -2,8 +2,9 @@
 import type { DayTotals, VisitView } from "@bridge";
 import { STATUS } from "@shared/words/codes";
 import { birthDay, duration } from "@shared/words/dates";
+import type { BoardState } from "./board.svelte";
 import type { Column, Row } from "./geometry";
-import { partAt, QUARTER } from "./geometry";
+import { partAt, QUARTER, wallAt } from "./geometry";
 
 export const boardWords = {
   noProvider: "Not assigned",
@@ -16,16 +17,25 @@ export const boardWords = {
   moving: (patient: string, wall: string, column: string) => `${patient} to ${wall}, ${column}. Enter takes it.`,
 };
 
-/** What a cell says when the cursor is on it. */
+/** What a cell says when the cursor is on it: its visits, and from when on the rest of it is free. */
 export function cellLabel(column: Column, row: Row, visits: readonly VisitView[]): string {
-  const name = column.name || boardWords.noProvider;
-  const said = visits.length > 0 ? visits.map((visit) => visitLabel(visit)).join("; ") : emptyLabel(column, row);
-  return `${row.wall}, ${name}, ${said}`;
+  const said = visits.length > 0 ? visits.map((visit) => visitLabel(visit)).join("; ") : emptyLabel(column, row.minute);
+  return `${row.wall}, ${nameOf(column)}, ${said}`;
 }
 
-function emptyLabel(column: Column, row: Row): string {
+/** What the stop under the cursor says, apart from all else in its cell. */
+export function stopLabel(board: BoardState): string {
+  const [column, stop] = [board.columns[board.column], board.stop];
+  if (!column || !stop) return "";
+  if (stop.visit) return visitLabel(stop.visit);
+  return `${wallAt(board.day, stop.minute)}, ${nameOf(column)}, ${emptyLabel(column, stop.minute)}`;
+}
+
+const nameOf = (column: Column) => column.name || boardWords.noProvider;
+
+function emptyLabel(column: Column, minute: number): string {
   if (!column.view) return "empty";
-  const part = partAt(column.view, row.minute) ?? partAt(column.view, row.minute + QUARTER - 1);
+  const part = partAt(column.view, minute) ?? partAt(column.view, minute + QUARTER - 1);
   if (!part) return "outside hours";
   return part.kind === "open" ? "free" : part.label || "closed";
 }

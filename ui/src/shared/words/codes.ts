@@ -132,6 +132,12 @@ export const ORGANIZATION_KIND: Record<OrganizationKind, string> = {
   diagnostic_center: "Diagnostic centre",
 };
 
+const LANGUAGES = new Intl.DisplayNames("en", { type: "language", fallback: "code" });
+
+/** "Portuguese" for the code "pt"; words that are no code stay as they are. */
+export const languageName = (language: string): string =>
+  /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(language) ? (LANGUAGES.of(language) ?? language) : language;
+
 /** The entries of such a table as choices of a select. */
 export function choicesOf<V extends string>(words: Record<V, string>): { value: V; label: string }[] {
   return (Object.entries(words) as [V, string][]).map(([value, label]) => ({ value, label }));
