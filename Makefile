@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test bench crash bundle bindings fmt clean
+.PHONY: help run test window bench crash bundle bindings fmt clean
 
 export CLINIC HEADLESS KILLS FLIPS
 
@@ -14,6 +14,9 @@ run: ## open the window on a demo clinic (CLINIC=small|medium|large, HEADLESS=1 
 
 test: ## every check of the project
 	@scripts/test.sh
+
+window: ## the real window under Xvfb: a clinic's morning, a restart, and traces on disk
+	@scripts/window-test.sh
 
 bench: ## the benchmarks beside their baselines: a table, and target/bench.json
 	@scripts/bench.sh
