@@ -47,14 +47,15 @@ function emptyLabel(column: Column, minute: number): string {
 export function visitLabel(visit: VisitView, drawn: { detail: boolean; waited: number | null } = NOTHING): string {
   return [
     visit.patient_name,
+    visit.lane > 0 ? "x2" : "",
+    drawn.waited === null ? "" : `${drawn.waited} min`,
     visit.type_name,
     drawn.detail ? blockDetail(visit) : "",
-    visit.lane > 0 ? "x2" : "",
-    drawn.waited === null ? "" : `${drawn.waited} min waiting`,
     `${visit.wall_start} to ${visit.wall_end}`,
     STATUS[visit.status].label.toLowerCase(),
     visit.confirmation === "confirmed" ? "confirmed by the patient" : "",
     visit.confirmation === "declined" ? "declined by the patient" : "",
+    drawn.waited === null ? "" : "waiting",
     visit.lane > 0 ? "overbooked" : "",
     visit.has_alert ? "has an alert" : "",
     visit.needs_interpreter ? "needs an interpreter" : "",
