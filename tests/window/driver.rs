@@ -6,7 +6,7 @@ use serde_json::json;
 use std::{
     fs,
     net::{Ipv4Addr, TcpListener, TcpStream},
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Child, Command, Stdio},
     time::Duration,
 };
@@ -61,15 +61,18 @@ impl Window {
 
     /// Ends the program at once, as a power cut does.
     pub async fn kill(self) -> Result<()> {
-        Command::new("kill").args(["-KILL", &self.process()?.to_string()]).status()?;
-        Ok(())
+        self.end("-KILL").await
     }
 
-    /// Ends the program as a logout does, and waits for it.
+    /// Ends the program as a logout does.
     pub async fn quit(self) -> Result<()> {
+        self.end("-TERM").await
+    }
+
+    async fn end(self, signal: &str) -> Result<()> {
         let process = self.process()?;
-        Command::new("kill").args(["-TERM", &process.to_string()]).status()?;
-        wait_until("the program ends", || !Path::new(&format!("/proc/{process}/exe")).exists()).await
+        Command::new("kill").args([signal, &process.to_string()]).status()?;
+        wait_until("the program ends", || fs::read_link(format!("/proc/{process}/exe")).is_err()).await
     }
 
     /// The program's process: it runs our binary on our home.

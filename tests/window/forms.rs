@@ -79,9 +79,9 @@ async fn add_caregiver(page: &Page<'_>) -> Result<()> {
 
 async fn write_note(page: &Page<'_>) -> Result<()> {
     page.press(PLACES, "Day").await?;
-    let visit = format!("//button[@data-visit]{ACTIVE}");
+    let visit = format!("//button[@data-visit][contains(@aria-label, 'has a note')]{ACTIVE}");
     page.click(&visit).await?;
-    page.press(ANYWHERE, "Add a note").await?;
+    page.press(ANYWHERE, "Change the note").await?;
     page.fill(Part::Named("Note"), "Note", &marked("note")).await?;
     page.press(Part::Named("Note"), "Save the note").await?;
     page.sees("The note is saved.").await?;

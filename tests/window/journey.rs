@@ -207,8 +207,7 @@ async fn move_visit(page: &Page<'_>, cast: &Cast) -> Result<()> {
     page.click(offer).await?;
     page.press(form, "Move").await?;
     page.sees(&format!("Moved: {}", cast.family)).await?;
-    let heading = page.find(HEADING).await?.text().await?;
-    ensure!(heading.contains(SECOND_DAY_SHOWN), "the board shows {heading} after the move");
+    page.find(&format!("{HEADING}[contains(., {})]", literal(SECOND_DAY_SHOWN))).await?;
     page.find(&visit_of(cast, "booked")).await.map(|_| ())
 }
 
@@ -252,7 +251,11 @@ async fn check_in(page: &Page<'_>, cast: &Cast) -> Result<()> {
 async fn take_picture(page: &Page<'_>) -> Result<()> {
     page.press(Part::Anywhere, "Close the panel").await?;
     page.press(Part::Anywhere, "Close this notice").await?;
-    page.find("//*[@class='today' or contains(@class, 'today ')]").await?;
+    let back = button(Part::Anywhere, "Today");
+    if page.has(&back).await? {
+        page.click(&back).await?;
+    }
+    page.find("//header//span[contains(@class, 'today')]").await?;
     let picture = page.0.screenshot().await?;
     ensure!(picture.starts_with(b"\x89PNG"), "the picture is not a PNG");
     let file = std::env::var_os("FRONT_DESK_PICTURE").context("FRONT_DESK_PICTURE names no file")?;

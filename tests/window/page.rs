@@ -39,14 +39,32 @@ impl Page<'_> {
         self.click(&button(part, name)).await
     }
 
-    /// Replaces what stands in a field.
+    /// Replaces what stands in a field, and reads what was typed: a busy web view takes its time with keys.
     pub async fn fill(&self, part: Part<'_>, label: &str, text: &str) -> Result<()> {
         let path = field(part, label);
-        self.act(&path, async |element| {
-            element.clear().await?;
-            element.send_keys(text).await
-        })
-        .await
+        self.find(&path).await?;
+        self.drawn().await?;
+        for _ in 0..3 {
+            self.act(&path, async |element| {
+                element.clear().await?;
+                element.send_keys(text).await
+            })
+            .await?;
+            for _ in 0..LOOKS {
+                if self.find(&path).await?.prop("value").await?.as_deref() == Some(text) {
+                    return Ok(());
+                }
+                tokio::time::sleep(BETWEEN_LOOKS).await;
+            }
+        }
+        bail!("the field {label:?} does not take {text:?}")
+    }
+
+    /// Waits until the page is drawn: what takes the focus of its own accord has it by then.
+    async fn drawn(&self) -> Result<()> {
+        const TWO_FRAMES: &str = "requestAnimationFrame(() => requestAnimationFrame(() => arguments[0]()));";
+        self.0.execute_async(TWO_FRAMES, vec![]).await.context("the page is not drawn")?;
+        Ok(())
     }
 
     /// Types into a field as it is: keys such as Enter included.
