@@ -25,14 +25,7 @@ export class BoardState {
   readonly #shown: () => Shown;
   readonly rows = $derived.by<Row[]>(() => rowsOf(this.#shown().day));
   readonly columns = $derived.by<Column[]>(() => columnsOf(this.day, this.rows, this.#shown().showClosed));
-  readonly stops = $derived.by<Stop[][]>(() =>
-    this.columns.map((column) =>
-      stopsOf(
-        this.rows,
-        column.placed.map((it) => it.visit),
-      ),
-    ),
-  );
+  readonly stops = $derived.by<Stop[][]>(() => this.columns.map((column) => stopsOf(this.rows, column)));
   cursor = $state.raw<Cursor>({ column: 0, minute: 0, visit: null });
   ghost = $state.raw<Ghost | null>(null);
 

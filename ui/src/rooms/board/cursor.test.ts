@@ -1,12 +1,14 @@
+import type { VisitView } from "@bridge";
 import { describe, expect, it } from "vitest";
 import { type Cursor, type Step, stepped, stopAt, stopsOf } from "./cursor";
-import { rowsOf } from "./geometry";
+import { columnsOf, rowsOf } from "./geometry";
 import { day, visit } from "./sample";
 
 const rows = rowsOf(day([]));
+const stops = (...visits: VisitView[]) => columnsOf(day(visits), rows, false).map((it) => stopsOf(rows, it))[0] ?? [];
 const long = visit("long", 495, 540);
 const busy = [long, visit("odd", 545, 560), visit("over", 545, 560, { lane: 1 })];
-const columns = [stopsOf(rows, busy), stopsOf(rows, [])];
+const columns = [stops(...busy), stops()];
 
 const go = (from: Cursor, ...steps: Step[]) => steps.reduce((at, step) => stepped(at, step, columns), from);
 const free = (column: number, minute: number): Cursor => ({ column, minute, visit: null });
@@ -29,12 +31,17 @@ describe("stops", () => {
   });
 
   it("leave out quarter hours that are taken to the last minute", () => {
-    const minutes = stopsOf(rows, [visit("a", 480, 510)]).map((it) => it.minute);
+    const minutes = stops(visit("a", 480, 510)).map((it) => it.minute);
     expect(minutes.slice(0, 2)).toEqual([480, 510]);
   });
 
+  it("leave out the time that is kept free beside a visit", () => {
+    const minutes = stops(visit("a", 480, 510, { blocked_to_minute: 520 })).map((it) => it.minute);
+    expect(minutes.slice(0, 3)).toEqual([480, 520, 525]);
+  });
+
   it("keep a visit that began before the board", () => {
-    expect(stopsOf(rows, [visit("early", 450, 490)])[0]).toMatchObject({ row: 0, minute: 480 });
+    expect(stops(visit("early", 450, 490))[0]).toMatchObject({ row: 0, minute: 480 });
   });
 });
 
@@ -62,8 +69,8 @@ describe("the cursor", () => {
   });
 
   it("follows its visit when the day is drawn anew, and stays at its time when the visit is gone", () => {
-    const later = stopsOf(rows, [visit("odd", 600, 615)]);
+    const later = stops(visit("odd", 600, 615));
     expect(stopAt(later, { minute: 545, visit: "odd" })?.minute).toBe(600);
-    expect(stopAt(stopsOf(rows, []), { minute: 545, visit: "odd" })?.minute).toBe(540);
+    expect(stopAt(stops(), { minute: 545, visit: "odd" })?.minute).toBe(540);
   });
 });

@@ -2,7 +2,7 @@
 // spans, and so is the first free minute of every quarter hour that has one. Keys act on the stop, so what is
 // highlighted and what is changed can never differ.
 import type { VisitView } from "@bridge";
-import { QUARTER, type Row, rowAt } from "./geometry";
+import { type Column, firstFree, type Row, rowAt } from "./geometry";
 
 export interface Stop {
   row: number;
@@ -21,19 +21,15 @@ export interface Cursor {
 
 export type Step = "up" | "down" | "left" | "right" | "rowStart" | "rowEnd" | "hourUp" | "hourDown" | "first" | "last";
 
-/** Free time is looked for in steps of this many minutes. */
-const FINEST = 5;
-
-/** @param visits of one column, in the order in which they are drawn */
-export function stopsOf(rows: readonly Row[], visits: readonly VisitView[]): Stop[] {
+export function stopsOf(rows: readonly Row[], column: Pick<Column, "placed" | "kept">): Stop[] {
   const top = rows[0]?.minute ?? 0;
-  const stops: Stop[] = visits.map((visit) => ({
+  const stops: Stop[] = column.placed.map(({ visit }) => ({
     row: Math.max(0, rowAt(rows, visit.from_minute)),
     minute: Math.max(top, visit.from_minute),
     visit,
   }));
   rows.forEach((row, index) => {
-    const minute = firstFree(row.minute, visits);
+    const minute = firstFree(row.minute, column);
     if (minute !== null) stops.push({ row: index, minute, visit: null });
   });
   return stops.sort((a, b) => a.minute - b.minute || (a.visit?.lane ?? 0) - (b.visit?.lane ?? 0));
@@ -90,11 +86,4 @@ function beside(cursor: Cursor, stops: readonly Stop[], by: 1 | -1): Cursor {
 
 function sideways(cursor: Cursor, column: number): Cursor {
   return column === cursor.column ? cursor : { column, minute: cursor.minute, visit: null };
-}
-
-/** The first minute of a quarter hour that no visit is drawn over. */
-function firstFree(from: number, visits: readonly VisitView[]): number | null {
-  for (let minute = from; minute < from + QUARTER; minute += FINEST)
-    if (!visits.some((it) => it.from_minute <= minute && minute < it.to_minute)) return minute;
-  return null;
 }

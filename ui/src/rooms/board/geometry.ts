@@ -22,12 +22,20 @@ export interface Placed {
   lanes: number;
 }
 
+/** Time beside a visit that is kept free for it: its buffers. */
+export interface Kept {
+  from: number;
+  to: number;
+  visit: VisitView;
+}
+
 export interface Column {
   /** Null for the visits that no column of this board takes. */
   resource: string | null;
   name: string;
   view: ColumnView | null;
   placed: Placed[];
+  kept: Kept[];
   /** For each row, the visits that start in it. */
   starts: Placed[][];
   /** For each row, the visits that touch it, earliest first. */
@@ -129,7 +137,26 @@ function column(
     const last = rowAt(rows, Math.max(visit.from_minute, visit.to_minute - 1));
     for (let at = row; at <= last; at++) byRow[at]?.push(visit);
   }
-  return { resource, name, view, placed, starts, byRow };
+  return { resource, name, view, placed, kept: keptFor(visits), starts, byRow };
+}
+
+function keptFor(visits: readonly VisitView[]): Kept[] {
+  return visits
+    .filter((visit) => visit.is_live)
+    .flatMap((visit) => [
+      { from: visit.blocked_from_minute, to: visit.from_minute, visit },
+      { from: visit.to_minute, to: visit.blocked_to_minute, visit },
+    ])
+    .filter((it) => it.from < it.to);
+}
+
+/** The first minute of a quarter hour on which nothing is drawn, in steps of five; null when there is none. */
+export function firstFree(from: number, column: Pick<Column, "placed" | "kept">): number | null {
+  for (let minute = from; minute < from + QUARTER; minute += 5) {
+    const isTaken = column.placed.some(({ visit }) => visit.from_minute <= minute && minute < visit.to_minute);
+    if (!isTaken && !column.kept.some((it) => it.from <= minute && minute < it.to)) return minute;
+  }
+  return null;
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -4,7 +4,7 @@ import { STATUS } from "@shared/words/codes";
 import { birthDay, duration } from "@shared/words/dates";
 import type { BoardState } from "./board.svelte";
 import type { Column, Row } from "./geometry";
-import { partAt, QUARTER, wallAt } from "./geometry";
+import { firstFree, partAt, QUARTER, wallAt } from "./geometry";
 
 export const boardWords = {
   noProvider: "Not assigned",
@@ -17,11 +17,24 @@ export const boardWords = {
   moving: (patient: string, wall: string, column: string) => `${patient} to ${wall}, ${column}. Enter takes it.`,
 };
 
-/** What a cell says when the cursor is on it: its visits, and from when on the rest of it is free. */
+/** What a cell says when the cursor is on it. */
 export function cellLabel(column: Column, row: Row, visits: readonly VisitView[]): string {
-  const said = visits.length > 0 ? visits.map((visit) => visitLabel(visit)).join("; ") : emptyLabel(column, row.minute);
+  const said = visits.length > 0 ? visits.map((visit) => visitLabel(visit)).join("; ") : keptLabel(column, row);
   return `${row.wall}, ${nameOf(column)}, ${said}`;
 }
+
+/** A quarter hour without a visit: all free, or kept free for the visit beside it. */
+function keptLabel(column: Column, row: Row): string {
+  const free = firstFree(row.minute, column);
+  if (free === row.minute) return emptyLabel(column, row.minute);
+  const kept = column.kept.find((it) => it.from <= row.minute && row.minute < it.to);
+  const whose = kept ? `kept free for ${kept.visit.patient_name}` : "kept free";
+  if (free === null) return whose;
+  return `${whose}, then ${emptyLabel(column, free)} from ${row.wall.slice(0, 3)}${minutesText(row, free)}`;
+}
+
+const minutesText = (row: Row, minute: number) =>
+  String(Number(row.wall.slice(3)) + minute - row.minute).padStart(2, "0");
 
 /** What the stop under the cursor says, apart from all else in its cell. */
 export function stopLabel(board: BoardState): string {
