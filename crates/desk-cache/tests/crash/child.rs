@@ -6,8 +6,11 @@ use desk_cache::{CacheError, Home, KdfCost, Store, store::SignIn};
 use std::{io::Write, path::Path};
 
 pub const HOME: &str = "FRONT_DESK_CRASH_HOME";
-/// Where its numbers start: every child of one desk goes on where the last one was.
+/// Where its numbers start.
 pub const FROM: &str = "FRONT_DESK_CRASH_FROM";
+/// Every child of one desk has numbers of its own, far more than it lives to use: what the ones before it stored
+/// without being heard any more is never done a second time.
+pub const NUMBERS_OF_A_LIFE: u128 = 1 << 12;
 /// `book`, or `rekey` to change the desk key between bookings.
 pub const MANNER: &str = "FRONT_DESK_CRASH_MANNER";
 

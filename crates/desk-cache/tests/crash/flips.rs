@@ -68,9 +68,11 @@ fn take_image(home: &Path, random: &mut Random) -> Image {
     }
     set_up(home);
     let mut acknowledged = Vec::new();
-    while acknowledged.len() < 10 {
-        let from = acknowledged.iter().map(|it| it & !crate::child::IMPORTED).max().map_or(0, |it| it + 2);
-        acknowledged.extend(killed(home, from, "book", random));
+    for life in 0.. {
+        acknowledged.extend(killed(home, life, "book", random));
+        if acknowledged.len() >= 10 {
+            break;
+        }
     }
     let files = FILES.map(|it| (home.join(it), fs::read(home.join(it)).unwrap_or_default()));
     Image { files: files.into_iter().filter(|it| !it.1.is_empty()).collect(), acknowledged }

@@ -34,8 +34,7 @@ fn one_desk(first: u64, kills: u64, random: &mut Random) -> Vec<String> {
     let mut lost = Vec::new();
     for kill in first..first + kills {
         let manner = if kill % 4 == 3 { "rekey" } else { "book" };
-        let from = acknowledged.iter().map(|it| it & !child::IMPORTED).max().map_or(0, |it| it + 2);
-        acknowledged.extend(killed(folder.path(), from, manner, random));
+        acknowledged.extend(killed(folder.path(), kill - first, manner, random));
         match survivors(folder.path(), &acknowledged) {
             Ok(missing) if missing.is_empty() => {}
             Ok(missing) => {
@@ -52,9 +51,9 @@ pub fn set_up(home: &Path) {
     Store::create(&home, &new_desk(KeyStore::PassphraseOnly)).unwrap().store.lock().unwrap();
 }
 
-/// Starts a desk, lets it work for a random while, kills it; returns what it had acknowledged.
-pub fn killed(home: &Path, from: u128, manner: &str, random: &mut Random) -> Vec<u128> {
-    let mut child = spawn(home, from, manner);
+/// Starts a desk for the `life`th time, lets it work for a random while, kills it; returns what it had acknowledged.
+pub fn killed(home: &Path, life: u64, manner: &str, random: &mut Random) -> Vec<u128> {
+    let mut child = spawn(home, life, manner);
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let mut acknowledged = Vec::new();
     // One in eight dies before or while it opens its files.
@@ -71,11 +70,11 @@ pub fn killed(home: &Path, from: u128, manner: &str, random: &mut Random) -> Vec
     acknowledged
 }
 
-fn spawn(home: &Path, from: u128, manner: &str) -> Child {
+fn spawn(home: &Path, life: u64, manner: &str) -> Child {
     let this: PathBuf = std::env::current_exe().unwrap();
     Command::new(this)
         .env(child::HOME, home)
-        .env(child::FROM, from.to_string())
+        .env(child::FROM, (u128::from(life) * child::NUMBERS_OF_A_LIFE).to_string())
         .env(child::MANNER, manner)
         .stdout(Stdio::piped())
         .spawn()
