@@ -72,7 +72,10 @@ impl Window {
     async fn end(self, signal: &str) -> Result<()> {
         let process = self.process()?;
         Command::new("kill").args([signal, &process.to_string()]).status()?;
-        wait_until("the program ends", || fs::read_link(format!("/proc/{process}/exe")).is_err()).await
+        // Only a process that is gone, or that nobody has asked about yet, has let go of its files.
+        let state = format!("/proc/{process}/stat");
+        let is_over = || fs::read_to_string(&state).ok().is_none_or(|it| it.contains(") Z "));
+        wait_until("the program ends", is_over).await
     }
 
     /// The program's process: it runs our binary on our home.

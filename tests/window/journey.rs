@@ -256,6 +256,8 @@ async fn take_picture(page: &Page<'_>) -> Result<()> {
         page.click(&back).await?;
     }
     page.find("//header//span[contains(@class, 'today')]").await?;
+    // Notes go by themselves.
+    page.find("//body[not(.//section[@aria-label='Notes'])]").await?;
     let picture = page.0.screenshot().await?;
     ensure!(picture.starts_with(b"\x89PNG"), "the picture is not a PNG");
     let file = std::env::var_os("FRONT_DESK_PICTURE").context("FRONT_DESK_PICTURE names no file")?;
