@@ -92,6 +92,7 @@ commands! {
     reset_password: ResetPasswordRequest => Outcome<OneTimePasswordView> = handlers::people::reset_password;
     stage_file: Nothing => StagedFileView = handlers::import::stage_file;
     unstage_files: Nothing => Nothing = handlers::import::unstage_files;
+    look_at_table: LookAtTableRequest => TableView = handlers::import::look_at_table;
     preview_import: PreviewImportRequest => ImportReport = handlers::import::preview_import;
     run_import: PreviewImportRequest => ImportReport = handlers::import::run_import;
     cancel_import: Nothing => Nothing = handlers::import::cancel_import;

@@ -1,10 +1,10 @@
 //! An import's report for a person: what was added, what was not and why, in words.
 
 use crate::{
-    dto::import::{ImportKindCount, ImportRefusal, ImportReport, PassedOver, StagedFileView},
+    dto::import::{ImportKindCount, ImportRefusal, ImportReport, MadeView, PassedOver, StagedFileView},
     staging::StagedFile,
 };
-use desk_app::import::{FileReport, Reason, RecordName, Report};
+use desk_app::import::{FileReport, Format, ImportError, Look, Made, Reason, RecordName, Report};
 use std::{collections::BTreeMap, sync::Arc};
 
 /// Refusals that travel; all are counted.
@@ -17,6 +17,20 @@ pub fn staged(name: &str, bytes: &[u8]) -> StagedFileView {
         bytes: small(bytes.len() as u64),
         format: String::new(),
         refused: None,
+        table: None,
+    }
+}
+
+/// The same, with what somebody who looked at the file saw.
+#[must_use]
+pub fn looked_at(view: StagedFileView, look: Result<Look, ImportError>) -> StagedFileView {
+    match look {
+        Ok(look) => StagedFileView {
+            format: look.format.to_string(),
+            table: look.table.map(|it| super::table::view(*it)),
+            ..view
+        },
+        Err(refused) => StagedFileView { refused: Some(refused.to_string()), ..view },
     }
 }
 
@@ -28,6 +42,7 @@ pub fn cancelled(files: &[Arc<StagedFile>]) -> ImportReport {
         refused: Vec::new(),
         refused_total: 0,
         passed_over: Vec::new(),
+        made: MadeView::default(),
         was_cancelled: true,
     }
 }
@@ -61,6 +76,7 @@ pub fn report(report: &Report, files: &[Arc<StagedFile>]) -> ImportReport {
             .into_iter()
             .map(|(kind, count)| PassedOver { kind: kind.to_owned(), count: small(count) })
             .collect(),
+        made: made(&report.made),
         was_cancelled: false,
     }
 }
@@ -71,15 +87,30 @@ fn file_view(file: &FileReport, staged: &StagedFile) -> StagedFileView {
         bytes: small(staged.bytes.len() as u64),
         format: file.format.map_or_else(String::new, |it| it.to_string()),
         refused: file.refused.as_ref().map(ToString::to_string),
+        table: None,
+    }
+}
+
+fn made(made: &Made) -> MadeView {
+    MadeView {
+        patients: small(made.patients),
+        providers: made.providers.clone(),
+        rooms: made.rooms.clone(),
+        types: made.types.clone(),
     }
 }
 
 fn refusal(report: &Report, origin: &RecordName, reason: Reason) -> ImportRefusal {
-    let file = report.files.get(origin.file as usize).map_or_else(String::new, |it| it.name.clone());
+    let file = report.files.get(origin.file as usize);
+    let is_table = file.is_some_and(|it| it.format.is_some_and(Format::is_any_table));
     let record = match &origin.id {
+        // Where a person finds it in a spreadsheet.
+        Some(id) if is_table => format!("row {} ({id})", origin.index),
+        None if is_table => format!("row {}", origin.index),
         Some(id) => format!("{}/{id}", origin.resource_type),
         None => format!("{} {}", origin.resource_type, origin.index + 1),
     };
+    let file = file.map_or_else(String::new, |it| it.name.clone());
     ImportRefusal { file, record, code: reason.as_str().to_owned(), sentence: sentence(reason).to_owned() }
 }
 
@@ -111,6 +142,12 @@ const fn sentence(reason: Reason) -> &'static str {
         Reason::PatientMissing => "It names no patient.",
         Reason::PatientUnresolved => "Its patient is neither in these files nor here.",
         Reason::ProviderMissing => "It names no provider.",
+        Reason::PatientAmbiguous => "Several people could be its patient; nobody is guessed.",
+        Reason::NameAmbiguous => "Several providers here go by the name that it gives.",
+        Reason::LocationUnresolved => "It names a location that this clinic does not have.",
+        Reason::CellsDiffer => "It has more or fewer cells than the table has columns.",
+        Reason::Undecodable => "It has letters that the chosen encoding does not have.",
+        Reason::TooLong => "One of its cells is longer than the desk takes.",
         Reason::ProviderUnresolved => "Its provider is neither in these files nor here.",
         Reason::ScheduleUnresolved => "Its schedule is neither in these files nor here.",
     }

@@ -8,6 +8,7 @@ pub mod patient;
 pub mod sentence;
 pub mod session;
 pub mod setup;
+pub mod table;
 pub mod time;
 pub mod visit;
 
