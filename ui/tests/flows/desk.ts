@@ -9,7 +9,7 @@ import { createInterface } from "node:readline";
 
 export { expect };
 
-const HOST = process.env["DESK_HOST_BIN"] ?? resolve("../target/debug/desk-host");
+const HOST = resolve("..", process.env["CARGO_TARGET_DIR"] ?? "target", "debug/desk-host");
 const NOW = "2026-11-23T09:00-05:00";
 export const PASSWORD = "a quiet harbour";
 export const LOGIN = "ana";
