@@ -9,8 +9,8 @@ import {
   type ResponseOf,
   Unreachable,
 } from "@bridge";
-import { loseSession } from "./session.svelte";
 import { commonWords } from "../words/common";
+import { loseSession } from "./session.svelte";
 
 /** Calls the desk. An answer of `locked` empties the window. Rejects with an `ApiError`. */
 export async function ask<N extends CommandName>(

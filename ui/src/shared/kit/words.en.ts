@@ -9,6 +9,10 @@ export const en = {
   nextMonth: "Next month",
   datePart: { day: "day", month: "month", year: "year" },
   empty: "empty",
+  chooseFile: "Choose a file",
+  chooseFiles: "Choose files",
+  noFileChosen: "none chosen",
+  filesChosen: (n: string) => `${n} files`,
   stage: { reading: "Reading", storing: "Storing", indexing: "Indexing", generating: "Making the demo clinic" },
   doneOf: (done: string, total: string) => `${done} of ${total}`,
 };

@@ -11,6 +11,10 @@ export const es: typeof en = {
   nextMonth: "Mes siguiente",
   datePart: { day: "día", month: "mes", year: "año" },
   empty: "vacío",
+  chooseFile: "Elegir un archivo",
+  chooseFiles: "Elegir archivos",
+  noFileChosen: "ninguno elegido",
+  filesChosen: (n) => `${n} archivos`,
   stage: {
     reading: "Leyendo",
     storing: "Guardando",

@@ -1,7 +1,7 @@
 import type { en } from "./words.en";
 
 export const es: typeof en = {
-  anyProvider: "Cualquier profesional",
+  anyProvider: "Cualquiera",
   fromDay: "Desde el día",
   offers: "Horarios disponibles",
   moreTimes: "Más horarios",
