@@ -4,10 +4,10 @@ import { gaps, isMessageFile, type Leaf, leaves, nameOf, readOf, sources } from 
 
 /** What is the same in both languages: names, signs, and words that the languages share. */
 const SAME = [
-  "commonWords.product",
-  "commonWords.languages.en",
-  "commonWords.languages.es",
-  "commonWords.clock",
+  "sharedWords.product",
+  "sharedWords.languages.en",
+  "sharedWords.languages.es",
+  "sharedWords.clock",
   "boardWords.visit.twice",
   "codeWords.organizationKind.hospital",
   "importWords.format.fhir_json",

@@ -9,7 +9,7 @@ import {
   type ResponseOf,
   Unreachable,
 } from "@bridge";
-import { commonWords } from "../words/common";
+import { sharedWords } from "../words/shared";
 import { loseSession } from "./session.svelte";
 
 /** Calls the desk. An answer of `locked` empties the window. Rejects with an `ApiError`. */
@@ -31,6 +31,6 @@ export async function ask<N extends CommandName>(
 export function asApiError(problem: unknown): ApiError {
   if (isApiError(problem)) return problem;
   const isAway = problem instanceof Unreachable;
-  const sentence = isAway ? commonWords.deskAway : commonWords.windowMistake;
+  const sentence = isAway ? sharedWords.deskAway : sharedWords.windowMistake;
   return { code: "internal", retryable: isAway, field: null, sentence, facts: {} };
 }

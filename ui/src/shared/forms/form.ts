@@ -1,6 +1,6 @@
 // Forms at the edge: valibot says which field lacks what before anything is sent. The desk remains the authority.
 import * as v from "valibot";
-import { commonWords } from "../words/common";
+import { sharedWords } from "../words/shared";
 
 export type Problems = Record<string, string>;
 
@@ -21,8 +21,8 @@ export const needed = (sentence: () => string) => v.pipe(v.string(), v.trim(), v
 /** The same for a form in which a new password is typed twice. */
 export function passwordProblems(schema: v.GenericSchema, values: { password: string; again: string }): Problems {
   const problems = problemsOf(schema, values);
-  if (values.password === "") problems["password"] ??= commonWords.choosePassword;
-  else if (values.password !== values.again) problems["again"] ??= commonWords.passwordsDiffer;
+  if (values.password === "") problems["password"] ??= sharedWords.choosePassword;
+  else if (values.password !== values.again) problems["again"] ??= sharedWords.passwordsDiffer;
   return problems;
 }
 

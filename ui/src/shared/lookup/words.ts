@@ -1,8 +1,8 @@
 // The words of the patient look-up.
 import type { PatientHit } from "@bridge";
-import { commonWords } from "../words/common";
 import { birthDay, wallTime } from "../words/dates";
 import { bilingual } from "../words/locale.svelte";
+import { sharedWords } from "../words/shared";
 import { en } from "./words.en";
 import { es } from "./words.es";
 
@@ -15,8 +15,8 @@ export function bornAs(hit: Pick<PatientHit, "birth_date" | "age_years">): strin
 
 /** The second identifier: the record number, and the end of the phone number. */
 export function secondIdentifier(hit: Pick<PatientHit, "record_number" | "phone">): string {
-  const phone = hit.phone ? `…${hit.phone.replace(/\D/g, "").slice(-4)}` : commonWords.noPhone;
-  return hit.record_number ? `${commonWords.recordNumber(hit.record_number)} · ${phone}` : phone;
+  const phone = hit.phone ? `…${hit.phone.replace(/\D/g, "").slice(-4)}` : sharedWords.noPhone;
+  return hit.record_number ? `${sharedWords.recordNumber(hit.record_number)} · ${phone}` : phone;
 }
 
 export const nextVisit = (hit: PatientHit): string =>

@@ -2,9 +2,9 @@
 // looks at this PC's zone; its clock is asked only to suggest a date in a form. Months are always names, so that no order
 // of day and month can be mistaken. Times are those of the wall, in 24 hours, as the desk's own sentences have them.
 import { CalendarDate, parseDate, startOfWeek, today } from "@internationalized/date";
-import { commonWords } from "./common";
 import { locale, pcTag } from "./locale.svelte";
 import { TAGS } from "./numbers";
+import { sharedWords } from "./shared";
 
 function format(options: Intl.DateTimeFormatOptions): (date: string) => string {
   const inZone = (tag: string) => new Intl.DateTimeFormat(tag, { ...options, timeZone: "UTC" });
@@ -33,7 +33,7 @@ export function firstWeekday(): 0 | 1 | 2 | 3 | 4 | 5 | 6 {
 }
 
 /** "2 Jan 1980", or words that say it is not known. */
-export const birthDay = (date: string | null): string => (date ? fullDay(date) : commonWords.birthDateUnknown);
+export const birthDay = (date: string | null): string => (date ? fullDay(date) : sharedWords.birthDateUnknown);
 
 /** "24 Nov 2026". */
 export const fullDay = format({ day: "numeric", month: "short", year: "numeric" });
@@ -47,7 +47,7 @@ export const timeOf = (wall: string): string => wall.slice(11, 16);
 /** "Tue 24 Nov 10:15", or "today 10:15" when that is known. */
 export function wallTime(wall: string, today?: string): string {
   const day = dateOf(wall);
-  return `${day === today ? commonWords.today : shortDay(day)} ${timeOf(wall)}`;
+  return `${day === today ? sharedWords.today : shortDay(day)} ${timeOf(wall)}`;
 }
 
 /** "Tue 24 Nov 10:15-10:30" with a true dash. */

@@ -1,4 +1,4 @@
-import type { en } from "./common.en";
+import type { en } from "./shared.en";
 
 export const es: typeof en = {
   product: "AgentCare Front Desk",
