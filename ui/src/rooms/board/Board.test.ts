@@ -116,6 +116,15 @@ describe("the board", () => {
     ]);
   });
 
+  it("keeps the focus on the cell that keys act on, when another day begins earlier", async () => {
+    const { rerender } = show([]);
+    expect(document.activeElement?.getAttribute("aria-label")).toBe("09:15, Dr Chen, free");
+    await rerender({ day: day([], { date: "2026-11-25", from_minute: 450 }) });
+    expect(document.activeElement?.getAttribute("aria-label")).toBe("09:15, Dr Chen, free");
+    await userEvent.setup().keyboard("{Enter}");
+    expect(done).toEqual([["book", "2026-11-25T09:15", ""]]);
+  });
+
   it("moves a visit by arrows and Enter, and lets go with Esc", async () => {
     const moving = visit("a", 555, 585);
     show([moving], { moving });
