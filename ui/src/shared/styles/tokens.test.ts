@@ -23,8 +23,8 @@ const contrast = (one: string, other: string, theme: "light" | "dark"): number =
   wcagContrast(colour(one, theme), colour(other, theme));
 
 /** Ways to see: all colours, and without one kind of cone each. */
-const EYES: Record<string, (colour: string) => Color | undefined> = {
-  "all cones": parse,
+const EYES: Record<string, (colour: Color) => Color> = {
+  "all cones": (it) => it,
   "no red cones": filterDeficiencyProt(1),
   "no green cones": filterDeficiencyDeuter(1),
   "no blue cones": filterDeficiencyTrit(1),
@@ -78,8 +78,8 @@ describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
   it.each(Object.entries(EYES))("statuses are told apart with %s", (_, seen) => {
     for (const [at, one] of STATUSES.entries()) {
       for (const other of STATUSES.slice(at + 1)) {
-        const [a, b] = [one, other].map((it) => seen(colour(`status-${it}-bar`, theme)));
-        const apart = a && b ? distance(a, b) : 0;
+        const [a, b] = [one, other].map((it) => parse(colour(`status-${it}-bar`, theme)));
+        const apart = a && b ? distance(seen(a), seen(b)) : 0;
         const least = one === "done" && other === "cancelled" ? 8 : 11;
         expect(apart, `${one} and ${other}`).toBeGreaterThanOrEqual(least);
       }
