@@ -65,7 +65,7 @@ export const en = {
   totals: { booked: "Booked", waiting: "Waiting", inRoom: "In room", done: "Done", noShow: "No-show" },
   goTo: {
     date: "Date",
-    placeholder: "+2w, tue, 24 nov, 24.11.2026",
+    placeholder: "+2w, tue, next fri, 24 nov",
     hint: "Days, weeks or months from today, a weekday, or a date.",
     notADate: "This is not a date. Try +2w, tue or 24 nov.",
     pickDay: "Pick a day",

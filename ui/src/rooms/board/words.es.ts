@@ -66,7 +66,7 @@ export const es: typeof en = {
   totals: { booked: "Agendadas", waiting: "En espera", inRoom: "En sala", done: "Atendidas", noShow: "Ausentes" },
   goTo: {
     date: "Fecha",
-    placeholder: "+2s, mar, 24 nov, 24.11.2026",
+    placeholder: "+2s, mar, vie pasado, 24 nov",
     hint: "Días, semanas o meses desde hoy, un día de la semana, o una fecha.",
     notADate: "Esto no es una fecha. Pruebe +2s, mar o 24 nov.",
     pickDay: "Elija un día",
