@@ -77,21 +77,21 @@ export function duration(minutes: number): string {
 export const wait = (seconds: number): string => (seconds < 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`);
 
 const TODAY = ["today", "t", "0", "hoy", "h"];
-/** Days away, weeks and months on, by their own words. */
+/** Days away, weeks and months on, by their own words, squeezed together. */
 const NAMED_STEPS: Record<string, { days?: number; weeks?: number; months?: number }> = {
   tomorrow: { days: 1 },
   tom: { days: 1 },
   manana: { days: 1 },
-  "day after tomorrow": { days: 2 },
-  "pasado manana": { days: 2 },
+  dayaftertomorrow: { days: 2 },
+  pasadomanana: { days: 2 },
   yesterday: { days: -1 },
   ayer: { days: -1 },
-  "next week": { weeks: 1 },
-  "proxima semana": { weeks: 1 },
-  "next month": { months: 1 },
-  "proximo mes": { months: 1 },
-  "last week": { weeks: -1 },
-  "semana pasada": { weeks: -1 },
+  nextweek: { weeks: 1 },
+  proximasemana: { weeks: 1 },
+  nextmonth: { months: 1 },
+  proximomes: { months: 1 },
+  lastweek: { weeks: -1 },
+  semanapasada: { weeks: -1 },
 };
 /** From Monday on, in both languages; whole, or their first three letters. */
 const WEEKDAYS = [
@@ -118,7 +118,7 @@ export function dateInWords(words: string, now: string): string | null {
   const text = words.trim().toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/\s+/g, " ");
   const base = parseDate(now);
   if (TODAY.includes(text)) return now;
-  const named = NAMED_STEPS[text];
+  const named = NAMED_STEPS[text.replaceAll(" ", "")];
   if (named) return base.add(named).toString();
   const step = /^(\+|-|in |en )\s?(\d{1,3})\s?([dwsm]?)[a-z]*$/.exec(text);
   if (step) {
