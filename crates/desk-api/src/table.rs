@@ -6,7 +6,7 @@ use crate::{
     call::{Call, run},
     dto::{
         appointment::*, audit::*, backup::*, day::*, import::*, offer::*, patient::*, people::*,
-        refusal::Outcome, session::*, setup::*,
+        preferences::*, refusal::Outcome, session::*, setup::*,
     },
     error::ApiError,
     handlers,
@@ -63,6 +63,8 @@ commands! {
     confirm_recovery_code: ConfirmRecoveryCodeRequest => Nothing = handlers::session::confirm_recovery_code;
     keep_awake: Nothing => Nothing = handlers::session::keep_awake;
     lock: Nothing => Nothing = handlers::session::lock;
+    preferences: Nothing => Preferences = handlers::preferences::preferences;
+    put_preferences: Preferences => Preferences = handlers::preferences::put_preferences;
     setup: Nothing => SetupView = handlers::setup::setup;
     put_location: LocationView => Outcome<LocationView> = handlers::setup::put_location;
     put_resource: ResourceView => Outcome<ResourceView> = handlers::setup::put_resource;

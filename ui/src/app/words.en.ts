@@ -28,6 +28,7 @@ export const en = {
     weekAfter: "Week after",
     today: "Today",
     goToDate: "Go to a date",
+    columns: "Choose the columns",
     bookPatientFirst: "Book: patient first",
   },
   mayNotBook: "Your roles do not include booking.",

@@ -29,6 +29,7 @@ export const es: typeof en = {
     weekAfter: "Semana siguiente",
     today: "Hoy",
     goToDate: "Ir a una fecha",
+    columns: "Elegir las columnas",
     bookPatientFirst: "Agendar: primero el paciente",
   },
   mayNotBook: "Sus funciones no incluyen agendar citas.",

@@ -5,12 +5,13 @@ use crate::{
     desk::SignedIn,
     dto::{backup::RestoreRequest, import::Progress, session::*},
     error::{ApiError, ErrorCode},
-    shape::{invalid, session as shape},
+    shape::{invalid, preferences::read, session as shape},
 };
 use clinic_domain::time::Instant;
 use desk_app::{
     backup, demo,
     error::AppError,
+    preferences,
     set_up::{self, SetUp},
     sign_in::{self, AtTheDesk, Recovered, Recovery},
 };
@@ -76,7 +77,8 @@ pub fn sign_in(call: &Call<'_>, request: SignInRequest) -> Result<SessionView, A
     call.desk.lock();
     let entered = sign_in::sign_in(&call.desk.home, call.desk.clock, &request.login, &request.password)
         .map_err(|error| with_wait(error, call.desk.now()))?;
-    shape::view(&admit(call, entered))
+    let signed_in = admit(call, entered)?;
+    shape::view(&signed_in)
 }
 
 /// An administrator's decision, audited: the files are older than what this PC remembers, and are used all the same.
@@ -84,7 +86,8 @@ pub fn accept_older_state(call: &Call<'_>, request: SignInRequest) -> Result<Ses
     call.desk.lock();
     let SignInRequest { login, password } = &request;
     let entered = sign_in::accept_older_state(&call.desk.home, call.desk.clock, login, password)?;
-    shape::view(&admit(call, entered))
+    let signed_in = admit(call, entered)?;
+    shape::view(&signed_in)
 }
 
 pub fn sign_in_with_recovery(call: &Call<'_>, request: RecoverRequest) -> Result<FirstSession, ApiError> {
@@ -140,19 +143,21 @@ pub fn lock(call: &Call<'_>, _: Nothing) -> Result<Nothing, ApiError> {
     Ok(Nothing {})
 }
 
-fn admit(call: &Call<'_>, entered: AtTheDesk) -> Arc<SignedIn> {
+fn admit(call: &Call<'_>, entered: AtTheDesk) -> Result<Arc<SignedIn>, ApiError> {
     let notices = shape::notices(&entered.desk, &call.desk.home);
-    call.desk.admit(SignedIn {
+    let preferences = read(&preferences::preferences(&entered.desk, entered.person)?);
+    Ok(call.desk.admit(SignedIn {
         front: entered.desk,
         person: entered.person,
         must_change_password: entered.must_change_password.into(),
         notices,
-    })
+        preferences: preferences.into(),
+    }))
 }
 
 fn admit_with_code(call: &Call<'_>, recovered: Recovered) -> Result<FirstSession, ApiError> {
     let recovery_code = recovered.recovery_code.to_string();
-    let signed_in = admit(call, recovered.at_the_desk);
+    let signed_in = admit(call, recovered.at_the_desk)?;
     Ok(FirstSession { recovery_code, session: shape::view(&signed_in)? })
 }
 

@@ -40,6 +40,7 @@ pub fn view(signed_in: &SignedIn) -> Result<SessionView, ApiError> {
             true => KeyStoreKind::OsKeyring,
             false => KeyStoreKind::PassphraseOnly,
         },
+        preferences: signed_in.preferences(),
         notices: signed_in.notices.clone(),
     })
 }

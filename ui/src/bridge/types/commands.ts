@@ -36,6 +36,7 @@ import type { PatientRequest } from "./PatientRequest";
 import type { PatientView } from "./PatientView";
 import type { PeopleView } from "./PeopleView";
 import type { PersonView } from "./PersonView";
+import type { Preferences } from "./Preferences";
 import type { PreviewImportRequest } from "./PreviewImportRequest";
 import type { RecoverRequest } from "./RecoverRequest";
 import type { RecoveryCodeView } from "./RecoveryCodeView";
@@ -70,6 +71,8 @@ export interface Commands {
   confirm_recovery_code: { request: ConfirmRecoveryCodeRequest; response: Nothing };
   keep_awake: { request: Nothing; response: Nothing };
   lock: { request: Nothing; response: Nothing };
+  preferences: { request: Nothing; response: Preferences };
+  put_preferences: { request: Preferences; response: Preferences };
   setup: { request: Nothing; response: SetupView };
   put_location: { request: LocationView; response: Outcome<LocationView> };
   put_resource: { request: ResourceView; response: Outcome<ResourceView> };
