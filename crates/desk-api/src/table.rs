@@ -57,6 +57,7 @@ commands! {
     restore_backup: RestoreRequest => FirstSession = handlers::session::restore_backup;
     sign_in: SignInRequest => SessionView = handlers::session::sign_in;
     accept_older_state: SignInRequest => SessionView = handlers::session::accept_older_state;
+    rebuild_mirror: SignInRequest => SessionView = handlers::session::rebuild_mirror;
     sign_in_with_recovery: RecoverRequest => FirstSession = handlers::session::sign_in_with_recovery;
     change_password: ChangePasswordRequest => SessionView = handlers::session::change_password;
     new_recovery_code: Nothing => RecoveryCodeView = handlers::session::new_recovery_code;

@@ -77,6 +77,8 @@ pub enum Notice {
     RollbackNotDetectable,
     /// The disk is almost full: the day stays readable, bookings will be refused first.
     DiskAlmostFull { free_mebibytes: u32 },
+    /// The working copy (the mirror) was made again, from the backup of this time (UTC text) or without one.
+    MirrorRebuilt { backup_of: Option<String> },
 }
 
 #[derive(Clone, Debug, Deserialize, TS)]

@@ -11,7 +11,7 @@ use clinic_domain::time::Instant;
 use desk_app::{
     backup, demo,
     error::AppError,
-    preferences,
+    preferences, rebuild_mirror,
     set_up::{self, SetUp},
     sign_in::{self, AtTheDesk, Recovered, Recovery},
 };
@@ -85,9 +85,26 @@ pub fn sign_in(call: &Call<'_>, request: SignInRequest) -> Result<SessionView, A
 pub fn accept_older_state(call: &Call<'_>, request: SignInRequest) -> Result<SessionView, ApiError> {
     call.desk.lock();
     let SignInRequest { login, password } = &request;
-    let entered = sign_in::accept_older_state(&call.desk.home, call.desk.clock, login, password)?;
-    let signed_in = admit(call, entered)?;
-    shape::view(&signed_in)
+    let entered = sign_in::accept_older_state(&call.desk.home, call.desk.clock, login, password)
+        .map_err(|error| with_wait(error, call.desk.now()))?;
+    shape::view(&admit(call, entered)?)
+}
+
+/// An administrator's decision, audited: what the screens read is made again from a backup and the desk's own receipts.
+pub fn rebuild_mirror(call: &Call<'_>, request: SignInRequest) -> Result<SessionView, ApiError> {
+    // Locking lets the chosen file go.
+    let staged = call.desk.staging.all();
+    call.desk.lock();
+    let backup = match staged.as_slice() {
+        [] => None,
+        [file] => Some(file.bytes.as_slice()),
+        _ => return Err(ApiError::new(ErrorCode::BadRequest, "Choose one backup file.")),
+    };
+    let SignInRequest { login, password } = &request;
+    let (home, clock) = (&call.desk.home, call.desk.clock);
+    let entered = rebuild_mirror::rebuild_mirror(home, clock, login, password, backup)
+        .map_err(|error| with_wait(error, call.desk.now()))?;
+    shape::view(&admit(call, entered)?)
 }
 
 pub fn sign_in_with_recovery(call: &Call<'_>, request: RecoverRequest) -> Result<FirstSession, ApiError> {

@@ -65,6 +65,7 @@ export interface Commands {
   restore_backup: { request: RestoreRequest; response: FirstSession };
   sign_in: { request: SignInRequest; response: SessionView };
   accept_older_state: { request: SignInRequest; response: SessionView };
+  rebuild_mirror: { request: SignInRequest; response: SessionView };
   sign_in_with_recovery: { request: RecoverRequest; response: FirstSession };
   change_password: { request: ChangePasswordRequest; response: SessionView };
   new_recovery_code: { request: Nothing; response: RecoveryCodeView };
