@@ -5,39 +5,16 @@
 //! one proves nothing.
 
 use super::{
+    asking::Asking,
     book::Book,
     rules::Rules,
     visit::Visit,
     why_not::{beyond, closed_to, days_to_name, overbook_limit},
 };
 use crate::{
-    appointment::Allocation,
-    id::AppointmentId,
-    operation::SlotContent,
-    refusal::Refusal,
-    resource::Resource,
+    appointment::Allocation, id::AppointmentId, operation::SlotContent, refusal::Refusal, resource::Resource,
     setup::Setup,
-    time::{Instant, Period},
 };
-
-/// Who asks, and when: what the answer depends on beside setup and book.
-#[derive(Clone, Copy, Debug)]
-pub struct Asking<'a> {
-    pub now: Instant,
-    /// The patient's other live visits, without buffers.
-    pub patient_busy: &'a [(AppointmentId, Period)],
-    /// The visit that is being moved: what it takes up counts as free.
-    pub ignoring: Option<AppointmentId>,
-    /// Whether the patient has no past visit; `None` where that is not known.
-    pub is_new_patient: Option<bool>,
-}
-
-impl<'a> Asking<'a> {
-    pub(super) fn patient_busy_at(&self, visit: Period) -> impl Iterator<Item = &'a (AppointmentId, Period)> {
-        let ignoring = self.ignoring;
-        self.patient_busy.iter().filter(move |it| Some(it.0) != ignoring && it.1.overlaps(&visit))
-    }
-}
 
 /// Whether the slot can be booked now. Permission and reason of an overbook are the caller's to check.
 ///
@@ -58,7 +35,7 @@ pub fn check(
     let mut refusals = visit.refusals_at(start, &days, asking);
     for (role, its_rules) in rules.iter().enumerate() {
         refusals.extend(closed_to(&visit, &days, start, role, its_rules));
-        let limit = overbook_limit(&visit, &days, start, role, &rules[role], &rules[visit.anchor()]);
+        let limit = overbook_limit(&visit, &days, start, role, its_rules, &rules[visit.anchor()]);
         for part in &visit.roles[role].parts {
             refusals.extend(taken(book, &slot.allocations[part.need], limit, asking.ignoring));
         }
