@@ -36,7 +36,7 @@ mod working_time;
 
 pub use asking::Asking;
 pub use book::{Book, Busy};
-pub use check::check;
+pub use check::{check, check_return};
 pub use rule_version::rule_version;
 pub use search::{Offer, OfferReason, Request, offers};
 pub use spot::{Answer, OfferAt, offer_at};

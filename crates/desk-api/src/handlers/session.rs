@@ -87,7 +87,8 @@ pub fn accept_older_state(call: &Call<'_>, request: SignInRequest) -> Result<Ses
     let SignInRequest { login, password } = &request;
     let entered = sign_in::accept_older_state(&call.desk.home, call.desk.clock, login, password)
         .map_err(|error| with_wait(error, call.desk.now()))?;
-    shape::view(&admit(call, entered)?)
+    let signed_in = admit(call, entered)?;
+    shape::view(&signed_in)
 }
 
 /// An administrator's decision, audited: what the screens read is made again from a backup and the desk's own receipts.
@@ -104,7 +105,8 @@ pub fn rebuild_mirror(call: &Call<'_>, request: SignInRequest) -> Result<Session
     let (home, clock) = (&call.desk.home, call.desk.clock);
     let entered = rebuild_mirror::rebuild_mirror(home, clock, login, password, backup)
         .map_err(|error| with_wait(error, call.desk.now()))?;
-    shape::view(&admit(call, entered)?)
+    let signed_in = admit(call, entered)?;
+    shape::view(&signed_in)
 }
 
 pub fn sign_in_with_recovery(call: &Call<'_>, request: RecoverRequest) -> Result<FirstSession, ApiError> {

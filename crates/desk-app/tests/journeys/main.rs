@@ -6,3 +6,4 @@ mod booking;
 mod clinic;
 mod people;
 mod rebuild;
+mod undo;

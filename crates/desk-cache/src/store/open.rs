@@ -268,7 +268,12 @@ mod tests {
 
     const NEXT_VAULT: Schema = Schema {
         part: Part::Vault,
-        steps: &[migrate::VAULT.steps[0], migrate::VAULT.steps[1], "ALTER TABLE desk ADD COLUMN colour TEXT"],
+        steps: &[
+            migrate::VAULT.steps[0],
+            migrate::VAULT.steps[1],
+            migrate::VAULT.steps[2],
+            "ALTER TABLE desk ADD COLUMN colour TEXT",
+        ],
     };
 
     #[test]

@@ -51,8 +51,8 @@ impl Store {
         let person = entered.signed_in.person;
         let making = Making::begin(&entered, login, password)?;
         let backup_of = match backup {
-            Some(file) => Some(making.from_backup(file)?),
-            None => making.from_newest()?,
+            Some(file) => Some(making.take_backup(file)?),
+            None => making.take_newest()?,
         };
         if !making.read(|mirror| may(mirror, person))? {
             return Err(CacheError::NotAllowed);
@@ -91,12 +91,12 @@ impl<'a> Making<'a> {
     }
 
     /// When the backup that served was made.
-    fn from_newest(&self) -> Result<Option<Instant>, CacheError> {
+    fn take_newest(&self) -> Result<Option<Instant>, CacheError> {
         let unsealed = &self.entered.unsealed;
         let chosen = vault::backup_folder(&self.vault).map_err(|it| it.of(Part::Vault))?;
         let folders = chosen.into_iter().chain([unsealed.home.join(open::BEFORE_UPGRADE)]);
         for file in backup::newest_first(folders, &unsealed.book) {
-            match self.from_backup(&file) {
+            match self.take_backup(&file) {
                 Ok(made_at) => return Ok(Some(made_at)),
                 Err(
                     problem @ (CacheError::Damaged { part: Part::Backup, .. }
@@ -114,7 +114,7 @@ impl<'a> Making<'a> {
         Ok(None)
     }
 
-    fn from_backup(&self, file: &Path) -> Result<Instant, CacheError> {
+    fn take_backup(&self, file: &Path) -> Result<Instant, CacheError> {
         files::remove_if_there(&self.fresh)?;
         let mut pack = Pack::open(file)?;
         let key = self.key_of(&mut pack)?;

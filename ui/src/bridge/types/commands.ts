@@ -57,6 +57,8 @@ import type { SignInRequest } from "./SignInRequest";
 import type { StagedFileView } from "./StagedFileView";
 import type { TemplateView } from "./TemplateView";
 import type { UnblockTimeRequest } from "./UnblockTimeRequest";
+import type { UndoRequest } from "./UndoRequest";
+import type { UndoneView } from "./UndoneView";
 
 /** Every command: what it takes and what it answers. */
 export interface Commands {
@@ -90,6 +92,7 @@ export interface Commands {
   set_status: { request: SetStatusRequest; response: Outcome<AppointmentView> };
   set_confirmation: { request: SetConfirmationRequest; response: Outcome<AppointmentView> };
   set_note: { request: SetNoteRequest; response: Outcome<AppointmentView> };
+  undo: { request: UndoRequest; response: Outcome<UndoneView> };
   find_patients: { request: FindPatientsRequest; response: PatientHits };
   patient_card: { request: PatientRequest; response: PatientCard };
   register_patient: { request: RegisterPatientRequest; response: Outcome<Registration> };
