@@ -31,6 +31,11 @@ export function isApiError(value: unknown): value is ApiError {
   return typeof value === "object" && value !== null && "code" in value && "sentence" in value;
 }
 
+/** The language that the page speaks, told with every call: the desk answers in it, unless the person chose another. */
+export const spoken = (): Record<string, string> => ({
+  "accept-language": document.documentElement.lang || navigator.language,
+});
+
 /** An error for when the desk itself cannot be reached. */
 export function unreachable(): ApiError {
   return {
