@@ -11,6 +11,7 @@ use clinic_domain::{
     id::{LocationId, PersonId, ResourceId},
     organization::Location,
     people::Permission,
+    refusal::Missing,
     resource::{Resource, ResourceKind},
     setup::Setup,
     time::{Instant, Period, local_day},
@@ -49,7 +50,7 @@ pub fn day(desk: &FrontDesk, who: PersonId, request: &DayRequest) -> AppResult<D
     let board = desk.read(|reader| {
         let configuration = desk.configuration_at(reader)?;
         let setup = &configuration.setup;
-        let location = found(setup.location(request.location), "location")?.clone();
+        let location = found(setup.location(request.location), Missing::Location)?.clone();
         let date = request.date.unwrap_or_else(|| now.local_date(location.zone));
         let day = local_day(location.zone, date);
         let resources = resources_of(setup, location.id);

@@ -8,8 +8,9 @@ use crate::{
 };
 use clinic_domain::{
     id::{DeviceId, PersonId},
+    invalid::{Field, Problem},
     people::{Person, Role},
-    refusal::Refusal,
+    refusal::{Missing, Refusal},
 };
 use desk_cache::{
     CacheError, Home, KdfCost, KeyStore, RecoveryCode, Store,
@@ -121,7 +122,7 @@ pub fn change_password(
     let person = desk.author(who)?;
     password::check(new, &person.login).map_err(AppError::WeakPassword)?;
     if old == new {
-        return Err(Refusal::Invalid { field: "new_password", problem: "is the old one" }.into());
+        return Err(Refusal::Invalid { field: Field::NewPassword, problem: Problem::SameAsBefore }.into());
     }
     Ok(desk.store.change_password(&person.login, old, new, cost, desk.now())?)
 }
@@ -142,5 +143,5 @@ pub fn confirm_recovery_code(desk: &FrontDesk, who: PersonId, code: &str) -> App
 
 fn person_by_login(desk: &FrontDesk, login: &str) -> AppResult<Person> {
     let configuration = desk.configuration()?;
-    found(configuration.people.iter().find(|it| it.login == login && it.is_active).cloned(), "person")
+    found(configuration.people.iter().find(|it| it.login == login && it.is_active).cloned(), Missing::Person)
 }

@@ -12,7 +12,7 @@ use clinic_domain::{
     id::{AppointmentId, OpId, PersonId},
     operation::{Base, Change, OperationBody},
     patient::{Caregiver, Patient},
-    refusal::Refusal,
+    refusal::{Missing, Refusal},
     time::Period,
 };
 
@@ -33,7 +33,7 @@ pub enum Record {
 
 pub fn undo(desk: &FrontDesk, who: PersonId, of: OpId) -> AppResult<Undone> {
     // Operations are final, so this one is read before the transaction; the rows that it wrote are read inside.
-    let act = found(desk.store.act(of)?, "act")?;
+    let act = found(desk.store.act(of)?, Missing::Act)?;
     desk.write(who, "undo", |scene| {
         let rows = Rows::read(scene, &act)?;
         let back = arbitration::undo(&rows.facts(scene), &act)?;
@@ -49,7 +49,7 @@ pub fn undo(desk: &FrontDesk, who: PersonId, of: OpId) -> AppResult<Undone> {
             base: Some(Base::After(of)),
             promised_to_patient: false,
             patient,
-            value: Undone { record: record(scene, found(back.first(), "act")?)?, visits },
+            value: Undone { record: record(scene, found(back.first(), Missing::Act)?)?, visits },
             changes: back,
         })
     })

@@ -34,7 +34,7 @@ pub fn desk(folder: &Path) -> Desk {
 }
 
 pub fn ask(desk: &Desk, name: &str, request: &Value) -> String {
-    call(desk, name, Payload::Json(request.to_string()), &|_| {}).unwrap()
+    call(desk, name, Payload::Json(request.to_string()), None, &|_| {}).unwrap()
 }
 
 /// Made anew each time, and left there for the page's own benchmarks.

@@ -33,3 +33,8 @@ export function isApiError(value: unknown): value is ApiError {
 
 /** The desk itself does not answer, so that it cannot say anything either. */
 export class Unreachable extends Error {}
+
+/** The language that the page speaks, told with every call: the desk answers in it, unless the person chose another. */
+export const spoken = (): Record<string, string> => ({
+  "accept-language": document.documentElement.lang || navigator.language,
+});

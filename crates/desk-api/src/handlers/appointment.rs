@@ -1,9 +1,8 @@
 //! Booking, moving, cancelling and the rest of a visit's life.
 
-use super::{day_tag, patient_tag};
+use super::{SignedIn, day_tag, patient_tag};
 use crate::{
     call::Call,
-    desk::SignedIn,
     dto::{
         appointment::{
             AppointmentRequest, AppointmentView, BookRequest, CancelRequest, RequesterView,
@@ -32,7 +31,7 @@ pub fn appointment(call: &Call<'_>, request: AppointmentRequest) -> Result<Appoi
     let signed_in = call.signed_in()?;
     let full = appointment::appointment(&signed_in.front, signed_in.person, request.appointment)?;
     let configuration = signed_in.front.configuration()?;
-    Ok(shape::appointment::view(&configuration, &full, signed_in.front.now()))
+    Ok(shape::appointment::view(signed_in.language, &configuration, &full, signed_in.front.now()))
 }
 
 pub fn book(call: &Call<'_>, request: BookRequest) -> Result<Outcome<AppointmentView>, ApiError> {
@@ -133,7 +132,7 @@ fn changed(
 pub(super) fn after_change(signed_in: &SignedIn, id: AppointmentId) -> AppResult<AppointmentView> {
     let configuration = signed_in.front.configuration()?;
     let full = appointment::unaudited(&signed_in.front, id)?;
-    Ok(shape::appointment::view(&configuration, &full, signed_in.front.now()))
+    Ok(shape::appointment::view(signed_in.language, &configuration, &full, signed_in.front.now()))
 }
 
 /// Tells the boards that show these visits, and the cards of their patients.

@@ -22,6 +22,7 @@ use clinic_domain::{
     arbitration::Refused,
     availability::{DayPart, DayPartKind},
     id::{ExceptionId, Version},
+    invalid::Field,
     resource::ResourceKind,
     schedule::{ExceptionScope, ScheduleException},
     setup::Setup,
@@ -36,7 +37,7 @@ use desk_cache::mirror::DayRow;
 
 pub fn day(call: &Call<'_>, request: DayRequest) -> Result<DayView, ApiError> {
     let signed_in = call.signed_in()?;
-    let date = parse_optional_date("date", request.date.as_deref())?;
+    let date = parse_optional_date(Field::Date, request.date.as_deref())?;
     let columns = request.columns.unwrap_or(ResourceKind::Provider);
     let wanted = day::DayRequest { location: request.location, date, columns };
     let shown = day::day(&signed_in.front, signed_in.person, &wanted)?;
@@ -166,7 +167,7 @@ pub fn unblock_time(call: &Call<'_>, request: UnblockTimeRequest) -> Result<Outc
 }
 
 fn exception(request: &BlockTimeRequest, id: ExceptionId) -> Result<ScheduleException, Refused> {
-    let first_day = parse_date("first_day", &request.first_day)?;
+    let first_day = parse_date(Field::FirstDay, &request.first_day)?;
     let minute = |field, text: &Option<String>, default| match text.as_deref() {
         None | Some("") => Ok(default),
         Some(text) => parse_day_minute(field, text),
@@ -177,9 +178,9 @@ fn exception(request: &BlockTimeRequest, id: ExceptionId) -> Result<ScheduleExce
         scope: request.resource.map_or(ExceptionScope::Location(request.location), ExceptionScope::Resource),
         kind: request.kind,
         first_day,
-        last_day: parse_optional_date("last_day", request.last_day.as_deref())?.unwrap_or(first_day),
-        from: minute("from", &request.from, DayMinute::MIDNIGHT)?,
-        to: minute("to", &request.to, DayMinute::END)?,
+        last_day: parse_optional_date(Field::LastDay, request.last_day.as_deref())?.unwrap_or(first_day),
+        from: minute(Field::From, &request.from, DayMinute::MIDNIGHT)?,
+        to: minute(Field::To, &request.to, DayMinute::END)?,
         reason: request.reason.trim().to_owned(),
         types: Vec::new(),
         overbook_lanes: 0,

@@ -1,13 +1,13 @@
 //! Taking back what a write did.
 
 use super::{
+    SignedIn,
     appointment::{after_change, announce_visits},
     day::{announce_block, blocked_view},
     patient_tag,
 };
 use crate::{
     call::Call,
-    desk::SignedIn,
     dto::{
         refusal::Outcome,
         undo::{UndoRequest, UndoneView},

@@ -57,7 +57,7 @@ impl<'a> Board<'a> {
             provider: provider_and_rest(self.setup, &resources).0,
             resources,
             appointment_type: row.appointment_type,
-            type_name: kind.map_or_else(|| "Unknown type".to_owned(), |it| it.name.clone()),
+            type_name: kind.map_or_else(|| "?".to_owned(), |it| it.name.clone()),
             status: row.status,
             confirmation: row.confirmation,
             is_live: row.status.is_live(),
