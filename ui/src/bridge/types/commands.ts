@@ -14,6 +14,7 @@ import type { CaregiverView } from "./CaregiverView";
 import type { ChangePasswordRequest } from "./ChangePasswordRequest";
 import type { ChangePatientRequest } from "./ChangePatientRequest";
 import type { ChangePersonRequest } from "./ChangePersonRequest";
+import type { CheckInRequest } from "./CheckInRequest";
 import type { ConfirmRecoveryCodeRequest } from "./ConfirmRecoveryCodeRequest";
 import type { DayRequest } from "./DayRequest";
 import type { DayView } from "./DayView";
@@ -56,6 +57,8 @@ import type { SignInRequest } from "./SignInRequest";
 import type { StagedFileView } from "./StagedFileView";
 import type { TemplateView } from "./TemplateView";
 import type { UnblockTimeRequest } from "./UnblockTimeRequest";
+import type { UndoRequest } from "./UndoRequest";
+import type { UndoneView } from "./UndoneView";
 
 /** Every command: what it takes and what it answers. */
 export interface Commands {
@@ -84,8 +87,10 @@ export interface Commands {
   reschedule: { request: RescheduleRequest; response: Outcome<AppointmentView> };
   cancel: { request: CancelRequest; response: Outcome<AppointmentView> };
   set_status: { request: SetStatusRequest; response: Outcome<AppointmentView> };
+  check_in: { request: CheckInRequest; response: Outcome<AppointmentView> };
   set_confirmation: { request: SetConfirmationRequest; response: Outcome<AppointmentView> };
   set_note: { request: SetNoteRequest; response: Outcome<AppointmentView> };
+  undo: { request: UndoRequest; response: Outcome<UndoneView> };
   find_patients: { request: FindPatientsRequest; response: PatientHits };
   patient_card: { request: PatientRequest; response: PatientCard };
   register_patient: { request: RegisterPatientRequest; response: Outcome<Registration> };
