@@ -2,17 +2,19 @@
 import type { AppointmentStatus, AppointmentView, Outcome, RequesterView, VisitView } from "@bridge";
 import { asApiError, ask } from "@shared/data/ask";
 import { announce, note } from "@shared/data/notify.svelte";
+import { arrange } from "@shared/data/preferences.svelte";
 import { may } from "@shared/data/session.svelte";
 import type { Spot } from "@shared/slots/spot";
 import type { BoardActs } from "../rooms/board/acts";
 import { sentences, statusDone } from "../rooms/visit/words";
 import type { DayPlace } from "./day.svelte";
+import { appWords } from "./words";
 
-/** @param date the day on the board */
-export function boardActs(place: DayPlace, date: () => string): BoardActs {
+/** @param on the location and the day that are on the board */
+export function boardActs(place: DayPlace, on: () => { location: string; date: string }): BoardActs {
   return {
     book: (spot, typed) => {
-      if (!may("book")) note("Your roles do not include booking.", "info");
+      if (!may("book")) note(appWords.mayNotBook, "info");
       else if (place.booking) place.aimBooking(spot);
       else place.startBooking({ spot, typed, patient: null });
     },
@@ -20,18 +22,19 @@ export function boardActs(place: DayPlace, date: () => string): BoardActs {
     setStatus: (visit, to) => void setStatus(visit, to),
     confirm: (visit) => void confirm(visit),
     cancel: (visit) => {
-      if (!visit.can_move) return note("This visit can no longer be cancelled.", "info");
+      if (!visit.can_move) return note(appWords.tooLateToCancel, "info");
       place.openVisit(visit.id);
       place.cancelling = true;
     },
     move: (visit) => {
-      if (visit.can_move) place.startMove(visit, date());
-      else note("This visit can no longer be moved.", "info");
+      if (visit.can_move) place.startMove(visit, on().date);
+      else note(appWords.tooLateToMove, "info");
     },
-    point: (visit: VisitView, spot: Spot) => place.startMove(visit, place.moving?.date ?? date(), spot),
+    point: (visit: VisitView, spot: Spot) => place.startMove(visit, place.moving?.date ?? on().date, spot),
     stopMoving: () => (place.moving = null),
     block: (spot) => (place.blocking = spot),
     unblock: (exception) => void unblock(exception),
+    reorder: (order) => arrange(on().location, { order }),
   };
 }
 
@@ -54,13 +57,13 @@ function confirm(visit: VisitView): Promise<void> {
   return inTurn(visit, async (version) => {
     const request = { appointment: visit.id, version, state: "confirmed", channel: "phone" } as const;
     const answer = await done(ask("set_confirmation", request));
-    if (answer) announce(`${visit.patient_name}: confirmed by the patient.`);
+    if (answer) announce(appWords.confirmed(visit.patient_name));
     return answer;
   });
 }
 
 async function unblock(exception: string): Promise<void> {
-  if (await done(ask("unblock_time", { exception }))) note("The time is open again.");
+  if (await done(ask("unblock_time", { exception }))) note(appWords.timeIsOpen);
 }
 
 /** The version that this window's own last act left behind, for keys that come faster than the board is drawn. */

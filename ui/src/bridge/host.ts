@@ -7,7 +7,7 @@ import {
   isApiError,
   type RequestOf,
   type ResponseOf,
-  unreachable,
+  Unreachable,
 } from "./bridge";
 import { eventData, lines } from "./ndjson";
 import type { ApiError } from "./types/ApiError";
@@ -65,15 +65,15 @@ async function reach(path: string, init: RequestInit): Promise<Response> {
   try {
     answer = await fetch(path, init);
   } catch (problem) {
-    throw init.signal?.aborted ? problem : unreachable();
+    throw init.signal?.aborted ? problem : new Unreachable();
   }
   if (answer.ok) return answer;
   const problem: unknown = await answer.json().catch(() => null);
-  throw isApiError(problem) ? problem : unreachable();
+  throw isApiError(problem) ? problem : new Unreachable();
 }
 
 async function lastLine<T>(answer: Response, progress: (progress: Progress) => void): Promise<T> {
-  if (!answer.body) throw unreachable();
+  if (!answer.body) throw new Unreachable();
   for await (const text of lines(answer.body)) {
     if (text === "") continue;
     const line = JSON.parse(text) as Line<T>;
@@ -81,7 +81,7 @@ async function lastLine<T>(answer: Response, progress: (progress: Progress) => v
     else if ("error" in line) throw line.error;
     else return line.result;
   }
-  throw unreachable();
+  throw new Unreachable();
 }
 
 async function hear(headers: HeadersInit, listener: (changed: Changed) => void, signal: AbortSignal): Promise<void> {

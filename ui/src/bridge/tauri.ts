@@ -8,7 +8,7 @@ import {
   isApiError,
   type RequestOf,
   type ResponseOf,
-  unreachable,
+  Unreachable,
 } from "./bridge";
 import type { Changed } from "./types/Changed";
 import type { Progress } from "./types/Progress";
@@ -43,12 +43,12 @@ function onChanged(listener: (changed: Changed) => void): () => void {
   return () => void stop.then((unlisten) => unlisten());
 }
 
-/** Every rejection becomes an `ApiError`: the shell itself rejects with plain text. */
+/** A rejection is an `ApiError` or `Unreachable`: the shell itself rejects with plain text. */
 async function asked<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (problem) {
-    throw isApiError(problem) ? problem : unreachable();
+    throw isApiError(problem) ? problem : new Unreachable();
   }
 }
 

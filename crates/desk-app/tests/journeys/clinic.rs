@@ -43,19 +43,7 @@ impl Clinic {
         let clock = Clock::starting_at(at("2026-03-02T13:00:00Z"));
         let folder = tempfile::tempdir().unwrap();
         let home = Home::claim(folder.path()).unwrap();
-        let wanted = SetUp {
-            organization_name: "Lakeside Clinic",
-            organization_kind: OrganizationKind::Clinic,
-            location_name: "Main Street",
-            zone: chrono_tz::America::New_York,
-            person_name: "Ada Brown",
-            login: "ada",
-            password: PASSWORD,
-            key_store: KeyStore::PassphraseOnly,
-            cost: KdfCost::for_tests(),
-            demo: None,
-        };
-        let made = set_up(&home, clock, &wanted, &|_, _| {}).unwrap();
+        let made = set_up(&home, clock, &wanted(), &|_, _| {}).unwrap();
         let (desk, ada) = (made.at_the_desk.desk, made.at_the_desk.person);
         let location = desk.configuration().unwrap().setup.locations[0].id;
         let chen = provider(&desk, ada, location, "Dr Mei Chen");
@@ -127,6 +115,21 @@ pub fn refusals<T>(result: AppResult<T>) -> Vec<&'static str> {
         Err(AppError::Refused(refused)) => refused.0.iter().map(Refusal::code).collect(),
         Err(other) => panic!("failed instead of refusing: {other}"),
         Ok(_) => panic!("was not refused"),
+    }
+}
+
+pub fn wanted() -> SetUp<'static> {
+    SetUp {
+        organization_name: "Lakeside Clinic",
+        organization_kind: OrganizationKind::Clinic,
+        location_name: "Main Street",
+        zone: chrono_tz::America::New_York,
+        person_name: "Ada Brown",
+        login: "ada",
+        password: PASSWORD,
+        key_store: KeyStore::PassphraseOnly,
+        cost: KdfCost::for_tests(),
+        demo: None,
     }
 }
 

@@ -6,4 +6,5 @@ mod booking;
 mod check_in;
 mod clinic;
 mod people;
+mod rebuild;
 mod undo;

@@ -15,7 +15,7 @@ use clinic_domain::{
 };
 use desk_cache::{
     AuditEntry, AuditPage, CacheError, Home, KdfCost, KeyStore, RecoveryCode, Store,
-    store::{NewDesk, Writing},
+    store::{Created, NewDesk, Writing},
 };
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
@@ -63,11 +63,16 @@ pub fn new_desk(key_store: KeyStore) -> NewDesk<'static> {
     }
 }
 
+/// A desk with nothing in it.
+pub fn create(home: &Home, new: &NewDesk<'_>) -> Result<Created, CacheError> {
+    Store::create(home, new, |_| Ok(()))
+}
+
 impl Desk {
     pub fn new() -> Desk {
         let folder = tempfile::tempdir().unwrap();
         let home = Home::claim(&folder.path().join("home")).unwrap();
-        let created = Store::create(&home, &new_desk(KeyStore::PassphraseOnly)).unwrap();
+        let created = create(&home, &new_desk(KeyStore::PassphraseOnly)).unwrap();
         Desk { folder, home, store: created.store, code: created.recovery_code }
     }
 

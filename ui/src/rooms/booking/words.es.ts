@@ -1,0 +1,31 @@
+import type { en } from "./words.en";
+
+export const es: typeof en = {
+  title: "Agendar una cita",
+  close: "Cerrar sin agendar",
+  otherPatient: "Otro paciente",
+  patient: "Paciente",
+  visit: "Cita",
+  visitType: "Tipo de cita",
+  time: "Hora",
+  firstFreeTimes: "Primeros horarios libres",
+  book: "Agendar",
+  overbook: "Agendar sobrecupo",
+  withProvider: (provider) => `con ${provider}`,
+  readBack: (who, type, when, withWhom) => `${who}: ${type}, el ${when} ${withWhom}`,
+  nextVisit: (day, wall) => `próxima cita ${day} ${wall}`,
+  lastVisit: (day, type) => `última cita ${day}, ${type}`,
+  ownProvider: (provider) => `profesional habitual ${provider}`,
+  booked: (what) => `Cita agendada: ${what}.`,
+  moved: (patient, to) => `Cita movida: ${patient}, ahora ${to}.`,
+  noTypes: "Aún no hay tipos de cita. Importe los datos de la clínica o agréguelos en los ajustes.",
+  reasonMissing: "Un sobrecupo necesita un motivo.",
+  move: {
+    title: (patient) => `Mover la cita de ${patient}`,
+    stop: "Dejar de mover",
+    how: (type, from) => `${type}, ahora ${from}. Con las flechas se elige un horario en la agenda, Enter lo confirma.`,
+    newTime: "Horario nuevo",
+    readBack: (from, when, withWhom) => `De ${from} a ${when} ${withWhom}`,
+    move: "Mover",
+  },
+};

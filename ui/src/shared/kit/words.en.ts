@@ -1,0 +1,18 @@
+export const en = {
+  timeZone: "Time zone",
+  timeZoneHint: "The zone of the location, such as America/New_York.",
+  showPassword: "Show the password",
+  closePanel: "Close the panel",
+  notes: "Notes",
+  closeNote: "Close this note",
+  previousMonth: "Previous month",
+  nextMonth: "Next month",
+  datePart: { day: "day", month: "month", year: "year" },
+  empty: "empty",
+  chooseFile: "Choose a file",
+  chooseFiles: "Choose files",
+  noFileChosen: "none chosen",
+  filesChosen: (n: string) => `${n} files`,
+  stage: { reading: "Reading", storing: "Storing", indexing: "Indexing", generating: "Making the demo clinic" },
+  doneOf: (done: string, total: string) => `${done} of ${total}`,
+};
