@@ -27,6 +27,7 @@ code_enum! {
         GridMinutes = "grid_minutes",
         Kind = "kind",
         LastDay = "last_day",
+        LateArrivalMinutes = "late_arrival_minutes",
         Location = "location",
         Login = "login",
         Name = "name",
@@ -46,6 +47,7 @@ code_enum! {
         Until = "until",
         ValidFrom = "valid_from",
         ValidTo = "valid_to",
+        Verified = "verified",
         Weekday = "weekday",
         Within = "within",
         Zone = "zone",
@@ -95,6 +97,7 @@ pub enum Problem {
     Over130YearsAgo,
     OverTwoYears,
     // A visit and its parts
+    NotInRecord,
     NotNeededByType,
     NoLength,
     LongerThanAVisit,

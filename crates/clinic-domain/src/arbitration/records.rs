@@ -140,6 +140,9 @@ pub fn put_organization(author: &Person, setup: &Setup, wanted: &Organization) -
     if ![5, 10, 15, 20, 30, 60].contains(&settings.grid_minutes) {
         return invalid(Field::GridMinutes, Problem::NotAGrid);
     }
+    if settings.late_arrival_minutes > 240 {
+        return invalid(Field::LateArrivalMinutes, Problem::OutOfRange { least: 0, most: 240 });
+    }
     Ok(organization)
 }
 

@@ -51,6 +51,8 @@ pub fn view(
             is_late: it.is_late,
             note: it.note.expose().to_owned(),
         }),
+        arrived_at: it.arrived_at().map(|at| at.wall(zone).format("%H:%M").to_string()),
+        late_minutes: it.minutes_late(setup.organization.settings.late_arrival_minutes),
         history: it.history.iter().map(|entry| told.entry(entry)).collect(),
     }
 }

@@ -125,7 +125,7 @@ impl Act {
             "book" => Act::Booked,
             "reschedule" => Act::Moved,
             "cancel" => Act::Cancelled,
-            "set_status" => Act::ChangedStatus,
+            "set_status" | "check_in" => Act::ChangedStatus,
             "set_confirmation" => Act::NotedConfirmation,
             "set_note" => Act::ChangedNote,
             "patient_create" => Act::Registered,

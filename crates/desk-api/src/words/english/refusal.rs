@@ -60,6 +60,9 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::StatusDoesNotAllow { from, to: None } => {
             format!("A visit that is {} cannot be changed this way.", visit::status(*from))
         }
+        R::IdentityNotVerified { needed } => format!(
+            "Make sure who it is: compare {needed} details of the record with what the patient says, then check in."
+        ),
         R::VisitNotToday => "This visit is on a later day.".to_owned(),
         R::NotPermitted { permission } => format!("Your roles do not allow you to {}.", may(*permission)),
         R::Changed => "Somebody changed this in the meantime; look again.".to_owned(),
@@ -142,6 +145,8 @@ fn field(field: Field) -> &'static str {
     match field {
         F::Alert => "alert",
         F::AppointmentType => "appointment type",
+        F::LateArrivalMinutes => "minutes until a patient is late",
+        F::Verified => "compared details",
         F::AutoLockMinutes => "minutes until the desk locks",
         F::BirthDate => "birth date",
         F::Buffers => "time before and after",
@@ -213,6 +218,7 @@ fn why(problem: Problem) -> String {
         P::InTheFuture => "lies in the future",
         P::Over130YearsAgo => "over 130 years ago",
         P::OverTwoYears => "two years at most",
+        P::NotInRecord => "names only details that the record has",
         P::NotNeededByType => "this type of visit does not need it",
         P::NoLength => "a visit takes time",
         P::LongerThanAVisit => "longer than a visit may be",

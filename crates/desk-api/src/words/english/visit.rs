@@ -6,7 +6,7 @@ use super::{
 };
 use clinic_domain::{
     appointment::{AppointmentStatus, CancelReason, ConfirmationState, HistoryEvent},
-    patient::{CaregiverRelation, LogisticsFlag},
+    patient::{CaregiverRelation, IdentityField, LogisticsFlag},
 };
 
 pub fn status(status: AppointmentStatus) -> &'static str {
@@ -47,7 +47,11 @@ pub fn happened(event: &HistoryEvent, with: &Wording<'_>) -> String {
             let why = overbook_reason.as_ref().map_or_else(String::new, |it| format!("; overbooked: {it}"));
             format!("Moved from {}{who}{why}", moment(with.wall(from.start())))
         }
-        HistoryEvent::Status { to, .. } => capital(status(*to)),
+        HistoryEvent::Status { to, verified, .. } if verified.is_empty() => capital(status(*to)),
+        HistoryEvent::Status { to, verified, .. } => {
+            let compared: Vec<&str> = verified.iter().map(|it| identity(*it)).collect();
+            format!("{}; compared: {}", capital(status(*to)), compared.join(", "))
+        }
         HistoryEvent::Confirmation { state } => match state {
             ConfirmationState::NotAsked => "Confirmation taken back",
             ConfirmationState::Asked => "Asked to confirm",
@@ -58,6 +62,17 @@ pub fn happened(event: &HistoryEvent, with: &Wording<'_>) -> String {
         HistoryEvent::Cancelled { reason } => format!("Cancelled: {}", cancel_reason(*reason)),
         HistoryEvent::Noted => "Note changed".to_owned(),
         HistoryEvent::Imported => "Imported".to_owned(),
+    }
+}
+
+const fn identity(field: IdentityField) -> &'static str {
+    match field {
+        IdentityField::FullName => "full name",
+        IdentityField::BirthDate => "birth date",
+        IdentityField::Phone => "phone",
+        IdentityField::Address => "address",
+        IdentityField::RecordNumber => "record number",
+        IdentityField::MemberId => "member number",
     }
 }
 

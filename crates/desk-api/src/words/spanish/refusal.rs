@@ -68,6 +68,9 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::StatusDoesNotAllow { from, to: None } => {
             format!("Una cita en estado «{}» no se puede cambiar así.", visit::status(*from))
         }
+        R::IdentityNotVerified { needed } => format!(
+            "Confirme quién es: compare {needed} datos del expediente con lo que dice el paciente y después registre la llegada."
+        ),
         R::VisitNotToday => "Esta cita es de un día posterior.".to_owned(),
         R::NotPermitted { permission } => format!("Sus funciones no le permiten {}.", may(*permission)),
         R::Changed => "Alguien lo cambió entretanto; mírelo de nuevo.".to_owned(),
@@ -150,6 +153,8 @@ fn field(field: Field) -> &'static str {
     match field {
         F::Alert => "aviso",
         F::AppointmentType => "tipo de cita",
+        F::LateArrivalMinutes => "minutos hasta llegar tarde",
+        F::Verified => "datos comprobados",
         F::AutoLockMinutes => "minutos hasta el bloqueo",
         F::BirthDate => "fecha de nacimiento",
         F::Buffers => "tiempo antes y después",
@@ -221,6 +226,7 @@ fn why(problem: Problem) -> String {
         P::InTheFuture => "está en el futuro",
         P::Over130YearsAgo => "hace más de 130 años",
         P::OverTwoYears => "dos años como máximo",
+        P::NotInRecord => "solo admite datos que constan en el expediente",
         P::NotNeededByType => "este tipo de cita no lo necesita",
         P::NoLength => "una cita dura algo",
         P::LongerThanAVisit => "más de lo que puede durar una cita",

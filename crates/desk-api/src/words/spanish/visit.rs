@@ -6,7 +6,7 @@ use super::{
 };
 use clinic_domain::{
     appointment::{AppointmentStatus, CancelReason, ConfirmationState, HistoryEvent},
-    patient::{CaregiverRelation, LogisticsFlag},
+    patient::{CaregiverRelation, IdentityField, LogisticsFlag},
 };
 
 pub fn status(status: AppointmentStatus) -> &'static str {
@@ -47,7 +47,11 @@ pub fn happened(event: &HistoryEvent, with: &Wording<'_>) -> String {
             let why = overbook_reason.as_ref().map_or_else(String::new, |it| format!("; sobrecupo: {it}"));
             format!("Movida desde el {}{who}{why}", moment(with.wall(from.start())))
         }
-        HistoryEvent::Status { to, .. } => capital(status(*to)),
+        HistoryEvent::Status { to, verified, .. } if verified.is_empty() => capital(status(*to)),
+        HistoryEvent::Status { to, verified, .. } => {
+            let compared: Vec<&str> = verified.iter().map(|it| identity(*it)).collect();
+            format!("{}; comprobado: {}", capital(status(*to)), compared.join(", "))
+        }
         HistoryEvent::Confirmation { state } => match state {
             ConfirmationState::NotAsked => "Confirmación retirada",
             ConfirmationState::Asked => "Se pidió confirmación",
@@ -58,6 +62,17 @@ pub fn happened(event: &HistoryEvent, with: &Wording<'_>) -> String {
         HistoryEvent::Cancelled { reason } => format!("Cancelada: {}", cancel_reason(*reason)),
         HistoryEvent::Noted => "Nota cambiada".to_owned(),
         HistoryEvent::Imported => "Importada".to_owned(),
+    }
+}
+
+const fn identity(field: IdentityField) -> &'static str {
+    match field {
+        IdentityField::FullName => "nombre completo",
+        IdentityField::BirthDate => "fecha de nacimiento",
+        IdentityField::Phone => "teléfono",
+        IdentityField::Address => "dirección",
+        IdentityField::RecordNumber => "número de expediente",
+        IdentityField::MemberId => "número de afiliado",
     }
 }
 
