@@ -3,7 +3,7 @@ import type { Permission } from "@bridge";
 import type { IconName } from "@shared/kit/icons";
 import { appWords } from "./words";
 
-export type Place = "day" | "patients" | "people" | "import" | "settings";
+export type Place = "day" | "lists" | "patients" | "people" | "import" | "settings";
 
 interface PlaceWords {
   place: Place;
@@ -16,14 +16,15 @@ interface PlaceWords {
 
 export const PLACES: readonly PlaceWords[] = [
   { place: "day", label: () => appWords.places.day, icon: "calendar", keys: "Ctrl+1", needs: ["view_day"] },
+  { place: "lists", label: () => appWords.places.lists, icon: "list", keys: "Ctrl+2", needs: ["view_day"] },
   {
     place: "patients",
     label: () => appWords.places.patients,
     icon: "patient",
-    keys: "Ctrl+2",
+    keys: "Ctrl+3",
     needs: ["search_patients"],
   },
-  { place: "people", label: () => appWords.places.people, icon: "people", keys: "Ctrl+3", needs: ["manage_people"] },
-  { place: "import", label: () => appWords.places.import, icon: "upload", keys: "Ctrl+4", needs: ["import"] },
-  { place: "settings", label: () => appWords.places.settings, icon: "settings", keys: "Ctrl+5", needs: [] },
+  { place: "people", label: () => appWords.places.people, icon: "people", keys: "Ctrl+4", needs: ["manage_people"] },
+  { place: "import", label: () => appWords.places.import, icon: "upload", keys: "Ctrl+5", needs: ["import"] },
+  { place: "settings", label: () => appWords.places.settings, icon: "settings", keys: "Ctrl+6", needs: [] },
 ];

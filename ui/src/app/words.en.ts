@@ -5,6 +5,7 @@ export const en = {
   places: {
     label: "Places",
     day: "Day",
+    lists: "Lists",
     patients: "Patients",
     people: "People",
     import: "Import",

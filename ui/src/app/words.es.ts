@@ -6,6 +6,7 @@ export const es: typeof en = {
   places: {
     label: "Secciones",
     day: "Día",
+    lists: "Listas",
     patients: "Pacientes",
     people: "Personal",
     import: "Importar",

@@ -23,6 +23,8 @@ export interface Desk {
 }
 
 interface Fixtures {
+  /** What time it is at the desk when a flow begins. */
+  now: string;
   /** A desk with the demo clinic, locked. */
   desk: Desk;
   /** A desk that was never set up. */
@@ -50,11 +52,12 @@ export const test = base.extend<Fixtures, Shared>({
     },
     { scope: "worker", timeout: 120_000 },
   ],
-  desk: async ({ demoHome }, use) => {
-    await withDesk((home) => cpSync(demoHome, home, { recursive: true }), use);
+  now: [NOW, { option: true }],
+  desk: async ({ demoHome, now }, use) => {
+    await withDesk(now, (home) => cpSync(demoHome, home, { recursive: true }), use);
   },
-  emptyDesk: async ({}, use) => {
-    await withDesk(() => undefined, use);
+  emptyDesk: async ({ now }, use) => {
+    await withDesk(now, () => undefined, use);
   },
   board: async ({ desk, page }, use) => {
     await page.goto(desk.url);
@@ -108,11 +111,15 @@ function nameOfFreeHalfHour(grid: Element): string {
   return "";
 }
 
-async function withDesk(prepare: (home: string) => void, use: (desk: Desk) => Promise<void>): Promise<void> {
+async function withDesk(
+  now: string,
+  prepare: (home: string) => void,
+  use: (desk: Desk) => Promise<void>,
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "front-desk-flow-"));
   const home = join(folder, "data");
   prepare(home);
-  const serving = spawn(HOST, ["serve", "--ui", resolve("dist"), "--now", NOW], {
+  const serving = spawn(HOST, ["serve", "--ui", resolve("dist"), "--now", now], {
     env: environment(home),
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -20,7 +20,7 @@ const bundle = {
 
 test("a file is previewed, imported, accounted for, and recognised a second time", async ({ board, page }) => {
   await expect(board).toBeVisible();
-  await page.keyboard.press("Control+4");
+  await page.keyboard.press("Control+5");
   const file = { name: "bundle.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(bundle)) };
   const nonsense = { name: "letter.json", mimeType: "application/json", buffer: Buffer.from("Dear clinic,") };
   await page.getByLabel("Choose files, or drop them here").setInputFiles([file, nonsense]);
@@ -35,7 +35,7 @@ test("a file is previewed, imported, accounted for, and recognised a second time
   await page.keyboard.type("quarterm");
   await expect(page.getByRole("option", { name: /Quartermain, Odile/ })).toBeVisible();
 
-  await page.keyboard.press("Control+4");
+  await page.keyboard.press("Control+5");
   await page.getByLabel("Choose files, or drop them here").setInputFiles([file]);
   await page.getByRole("button", { name: "Preview" }).click();
   await expect(page.getByRole("row", { name: /^Patients 0 0 1 0/ })).toBeVisible();

@@ -32,7 +32,7 @@ test("a desk that speaks Spanish books and cancels, and can be told to speak Eng
   await expect(visit).toHaveCount(0);
   await expect(panel.getByText("El paciente está enfermo", { exact: true })).toBeVisible();
 
-  await page.keyboard.press("Control+5");
+  await page.keyboard.press("Control+6");
   await page.getByLabel("Idioma").selectOption({ label: "English" });
   await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
   await page.keyboard.press("Control+1");

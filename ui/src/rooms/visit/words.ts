@@ -8,16 +8,6 @@ import { es } from "./words.es";
 
 export const visitWords = bilingual(en, es);
 
-/** The keys that the board gives to a change of status, shown on the buttons. */
-export const STATUS_KEYS: Partial<Record<AppointmentStatus, string>> = {
-  arrived: "A",
-  "checked-in": "I",
-  roomed: "R",
-  "with-provider": "P",
-  fulfilled: "D",
-  noshow: "N",
-};
-
 export const statusDone = (visit: VisitView, to: AppointmentStatus): string =>
   visitWords.done(visit.patient_name, codeWords.status[to].label.toLowerCase());
 
