@@ -192,6 +192,21 @@ pub struct HistoryEntry {
     pub by: Option<PersonId>,
     pub requested_by: Requester,
     pub what: HistoryEvent,
+    pub sequel: Option<Sequel>,
+}
+
+impl HistoryEntry {
+    /// Whether it still holds: nobody undid it.
+    #[must_use]
+    pub const fn stands(&self) -> bool {
+        !matches!(self.sequel, Some(Sequel::Undone { .. }))
+    }
+}
+
+/// What a later act made of an entry. The entry stays, so that the history has both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sequel {
+    Undone { at: Instant, by: PersonId },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

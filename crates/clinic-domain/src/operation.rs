@@ -15,6 +15,7 @@ use crate::{
     schedule::{ScheduleException, ScheduleTemplate},
     time::{Instant, Period},
 };
+use uuid::Uuid;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Operation {
@@ -69,6 +70,10 @@ pub enum OperationBody {
         appointment: AppointmentId,
         note: Personal,
     },
+    /// Takes back what another operation did, within the minutes that [`crate::arbitration::UNDO_MINUTES`] gives.
+    Undo {
+        of: OpId,
+    },
     PatientCreate(Box<Patient>),
     /// The whole record as the person left it, against the version that was read.
     PatientPatch(Box<Patient>),
@@ -100,6 +105,7 @@ impl OperationBody {
             OperationBody::SetStatus { .. } => "set_status",
             OperationBody::SetConfirmation { .. } => "set_confirmation",
             OperationBody::SetNote { .. } => "set_note",
+            OperationBody::Undo { .. } => "undo",
             OperationBody::PatientCreate(_) => "patient_create",
             OperationBody::PatientPatch(_) => "patient_patch",
             OperationBody::CaregiverPut(_) => "caregiver_put",
@@ -163,4 +169,39 @@ pub enum Change {
     Template(ScheduleTemplate),
     Exception(ScheduleException),
     Person(Person),
+}
+
+impl Change {
+    /// Of what kind the row is, and which one.
+    #[must_use]
+    pub fn object(&self) -> (&'static str, Uuid) {
+        match self {
+            Change::Appointment(it) => ("appointment", it.id.0),
+            Change::Patient(it) => ("patient", it.id.0),
+            Change::Caregiver(it) => ("caregiver", it.id.0),
+            Change::Organization(it) => ("organization", it.id.0),
+            Change::Location(it) => ("location", it.id.0),
+            Change::Resource(it) => ("resource", it.id.0),
+            Change::AppointmentType(it) => ("appointment_type", it.id.0),
+            Change::Template(it) => ("template", it.id.0),
+            Change::Exception(it) => ("exception", it.id.0),
+            Change::Person(it) => ("person", it.id.0),
+        }
+    }
+
+    #[must_use]
+    pub fn version(&self) -> Version {
+        match self {
+            Change::Appointment(it) => it.version,
+            Change::Patient(it) => it.version,
+            Change::Caregiver(it) => it.version,
+            Change::Organization(it) => it.version,
+            Change::Location(it) => it.version,
+            Change::Resource(it) => it.version,
+            Change::AppointmentType(it) => it.version,
+            Change::Template(it) => it.version,
+            Change::Exception(it) => it.version,
+            Change::Person(it) => it.version,
+        }
+    }
 }

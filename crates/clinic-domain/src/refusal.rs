@@ -97,6 +97,14 @@ pub enum Refusal {
     },
     LoginTaken,
     LastAdministrator,
+    // Undo
+    /// This kind of act has no undo.
+    NotUndoable,
+    UndoTooLate {
+        limit_minutes: u8,
+    },
+    /// A later act touched what the undone one had left.
+    UndoOvertaken,
     DuplicateSuspected {
         patients: Vec<crate::id::PatientId>,
     },
@@ -133,6 +141,9 @@ impl Refusal {
             Refusal::Invalid { .. } => "invalid",
             Refusal::LoginTaken => "login_taken",
             Refusal::LastAdministrator => "last_administrator",
+            Refusal::NotUndoable => "not_undoable",
+            Refusal::UndoTooLate { .. } => "undo_too_late",
+            Refusal::UndoOvertaken => "undo_overtaken",
             Refusal::DuplicateSuspected { .. } => "duplicate_suspected",
         }
     }

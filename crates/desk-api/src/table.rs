@@ -6,7 +6,7 @@ use crate::{
     call::{Call, run},
     dto::{
         appointment::*, audit::*, backup::*, day::*, import::*, offer::*, patient::*, people::*,
-        refusal::Outcome, session::*, setup::*,
+        refusal::Outcome, session::*, setup::*, undo::*,
     },
     error::ApiError,
     handlers,
@@ -79,6 +79,7 @@ commands! {
     set_status: SetStatusRequest => Outcome<AppointmentView> = handlers::appointment::set_status;
     set_confirmation: SetConfirmationRequest => Outcome<AppointmentView> = handlers::appointment::set_confirmation;
     set_note: SetNoteRequest => Outcome<AppointmentView> = handlers::appointment::set_note;
+    undo: UndoRequest => Outcome<UndoneView> = handlers::undo::undo;
     find_patients: FindPatientsRequest => PatientHits = handlers::patient::find_patients;
     patient_card: PatientRequest => PatientCard = handlers::patient::patient_card;
     register_patient: RegisterPatientRequest => Outcome<Registration> = handlers::patient::register_patient;

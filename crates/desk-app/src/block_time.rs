@@ -2,7 +2,7 @@
 
 use crate::{
     error::{AppResult, found},
-    front_desk::{FrontDesk, Scene, Written},
+    front_desk::{Done, FrontDesk, Scene, Written},
 };
 use clinic_domain::{
     arbitration,
@@ -20,24 +20,26 @@ pub struct Blocked {
     pub affected: Vec<DayRow>,
 }
 
-pub fn block_time(desk: &FrontDesk, who: PersonId, wanted: &ScheduleException) -> AppResult<Blocked> {
+pub fn block_time(desk: &FrontDesk, who: PersonId, wanted: &ScheduleException) -> AppResult<Done<Blocked>> {
     desk.write(who, "exception_put", |scene| {
         let setup = &scene.configuration.setup;
         let exception = arbitration::put_exception(&scene.author, setup, scene.now, wanted)?;
         let location = location_of(scene, exception.scope)?;
         let affected = affected(scene, &exception, location)?;
-        Ok(written(exception.clone(), None, Blocked { exception, location, affected }))
+        let value = scene.done(Blocked { exception: exception.clone(), location, affected });
+        Ok(written(exception, None, value))
     })
 }
 
-pub fn unblock_time(desk: &FrontDesk, who: PersonId, id: ExceptionId) -> AppResult<ScheduleException> {
+pub fn unblock_time(desk: &FrontDesk, who: PersonId, id: ExceptionId) -> AppResult<Done<ScheduleException>> {
     desk.write(who, "exception_put", |scene| {
         let setup = &scene.configuration.setup;
         let current = found(setup.exceptions.iter().find(|it| it.id == id && it.is_active), "block")?;
         let mut wanted = current.clone();
         wanted.is_active = false;
         let exception = arbitration::put_exception(&scene.author, setup, scene.now, &wanted)?;
-        Ok(written(exception.clone(), Some(Base::Version(current.version)), exception))
+        let value = scene.done(exception.clone());
+        Ok(written(exception, Some(Base::Version(current.version)), value))
     })
 }
 
@@ -52,7 +54,7 @@ fn written<T>(exception: ScheduleException, base: Option<Base>, value: T) -> Wri
     }
 }
 
-fn location_of(scene: &Scene<'_>, scope: ExceptionScope) -> AppResult<LocationId> {
+pub(crate) fn location_of(scene: &Scene<'_>, scope: ExceptionScope) -> AppResult<LocationId> {
     let setup = &scene.configuration.setup;
     match scope {
         ExceptionScope::Location(id) => found(setup.location(id), "location").map(|it| it.id),
@@ -60,7 +62,7 @@ fn location_of(scene: &Scene<'_>, scope: ExceptionScope) -> AppResult<LocationId
     }
 }
 
-fn affected(
+pub(crate) fn affected(
     scene: &Scene<'_>,
     exception: &ScheduleException,
     location: LocationId,

@@ -2,7 +2,7 @@
 
 use crate::{
     error::{AppResult, found},
-    front_desk::{FrontDesk, Scene, Written},
+    front_desk::{Done, FrontDesk, Scene, Written},
 };
 use clinic_domain::{
     appointment::{Appointment, Requester},
@@ -23,7 +23,7 @@ pub struct BookRequest {
     pub overbook_reason: Option<String>,
 }
 
-pub fn book(desk: &FrontDesk, who: PersonId, request: BookRequest) -> AppResult<Appointment> {
+pub fn book(desk: &FrontDesk, who: PersonId, request: BookRequest) -> AppResult<Done<Appointment>> {
     let slot = found(desk.seal.open(&request.handle), "offer")?;
     let booking = Booking {
         appointment: AppointmentId(desk.ids.next()),
@@ -42,7 +42,7 @@ pub fn book(desk: &FrontDesk, who: PersonId, request: BookRequest) -> AppResult<
             promised_to_patient: true,
             changes: vec![Change::Appointment(Box::new(appointment.clone()))],
             patient: Some(appointment.patient),
-            value: appointment,
+            value: scene.done(appointment),
         })
     })
 }

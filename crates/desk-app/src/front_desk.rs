@@ -10,6 +10,7 @@ use crate::{
     seal::SlotSeal,
 };
 use clinic_domain::{
+    arbitration,
     id::{OpId, PatientId, PersonId},
     operation::{Base, Change, Operation, OperationBody},
     people::Person,
@@ -109,13 +110,15 @@ impl FrontDesk {
     ) -> AppResult<T> {
         let op = OpId(self.ids.next());
         let outcome = self.store.write(|writing| {
-            let (written, at) = {
+            let (written, replaced, at) = {
                 let scene = self.scene(writing, who, op)?;
-                (decide(&scene)?, scene.now)
+                let written = decide(&scene)?;
+                let replaced = scene.replaced_by(&written)?;
+                (written, replaced, scene.now)
             };
             let mut entry = self.entry(who, action);
             entry.patients.extend(written.patient);
-            if let Some((kind, id)) = written.changes.first().map(object_of) {
+            if let Some((kind, id)) = written.changes.first().map(Change::object) {
                 (entry.object_kind, entry.object) = (kind, Some(id));
             }
             let operation = Operation {
@@ -129,6 +132,9 @@ impl FrontDesk {
                 body: written.body,
             };
             writing.record(&operation, &written.changes, &entry)?;
+            if !replaced.is_empty() {
+                writing.keep_replaced(&operation, &replaced)?;
+            }
             Ok(written.value)
         });
         if let Err(AppError::Refused(refused)) = &outcome {
@@ -201,6 +207,41 @@ impl<'t> Scene<'t> {
     pub fn reader(&self) -> Reader<'t> {
         self.reader
     }
+
+    /// What was written, with the operation that an undo will name.
+    pub fn done<T>(&self, value: T) -> Done<T> {
+        Done { value, op: self.op }
+    }
+
+    /// The rows as they stand now that are the same records as `rows`, of the kinds that an undo puts back.
+    pub fn standing(&self, rows: &[Change]) -> AppResult<Vec<Change>> {
+        let setup = &self.configuration.setup;
+        let found = rows.iter().map(|row| {
+            Ok(match row {
+                Change::Appointment(it) => {
+                    self.reader.appointment(it.id)?.map(Box::new).map(Change::Appointment)
+                }
+                Change::Patient(it) => self.reader.patient(it.id)?.map(Box::new).map(Change::Patient),
+                Change::Caregiver(it) => self.reader.caregiver(it.id)?.map(Change::Caregiver),
+                Change::Exception(it) => {
+                    setup.exceptions.iter().find(|known| known.id == it.id).cloned().map(Change::Exception)
+                }
+                _ => None,
+            })
+        });
+        found.filter_map(Result::transpose).collect()
+    }
+
+    fn replaced_by<T>(&self, written: &Written<T>) -> AppResult<Vec<Change>> {
+        if arbitration::can_undo(&written.body) { self.standing(&written.changes) } else { Ok(Vec::new()) }
+    }
+}
+
+/// A write that can be undone, by the operation that it was.
+#[derive(Clone, Debug)]
+pub struct Done<T> {
+    pub value: T,
+    pub op: OpId,
 }
 
 /// What a use case decided.
@@ -212,19 +253,4 @@ pub struct Written<T> {
     /// Whose record this is about, for the audit.
     pub patient: Option<PatientId>,
     pub value: T,
-}
-
-fn object_of(change: &Change) -> (&'static str, Uuid) {
-    match change {
-        Change::Appointment(it) => ("appointment", it.id.0),
-        Change::Patient(it) => ("patient", it.id.0),
-        Change::Caregiver(it) => ("caregiver", it.id.0),
-        Change::Organization(it) => ("organization", it.id.0),
-        Change::Location(it) => ("location", it.id.0),
-        Change::Resource(it) => ("resource", it.id.0),
-        Change::AppointmentType(it) => ("appointment_type", it.id.0),
-        Change::Template(it) => ("template", it.id.0),
-        Change::Exception(it) => ("exception", it.id.0),
-        Change::Person(it) => ("person", it.id.0),
-    }
 }

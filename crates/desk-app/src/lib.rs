@@ -27,3 +27,4 @@ pub mod set_up;
 pub mod setup;
 pub mod sign_in;
 pub mod status;
+pub mod undo;

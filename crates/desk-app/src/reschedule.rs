@@ -4,7 +4,7 @@ use crate::{
     appointment::current,
     book::BookingRows,
     error::{AppResult, found},
-    front_desk::{FrontDesk, Written},
+    front_desk::{Done, FrontDesk, Written},
 };
 use clinic_domain::{
     appointment::{Appointment, Requester},
@@ -27,7 +27,7 @@ pub struct Moved {
     pub before: Appointment,
 }
 
-pub fn reschedule(desk: &FrontDesk, who: PersonId, request: RescheduleRequest) -> AppResult<Moved> {
+pub fn reschedule(desk: &FrontDesk, who: PersonId, request: RescheduleRequest) -> AppResult<Done<Moved>> {
     let slot = found(desk.seal.open(&request.handle), "offer")?;
     desk.write(who, "reschedule", |scene| {
         let before = current(scene, request.appointment, request.seen)?;
@@ -45,7 +45,7 @@ pub fn reschedule(desk: &FrontDesk, who: PersonId, request: RescheduleRequest) -
             promised_to_patient: true,
             changes: vec![Change::Appointment(Box::new(now.clone()))],
             patient: Some(now.patient),
-            value: Moved { now, before },
+            value: scene.done(Moved { now, before }),
         })
     })
 }

@@ -60,6 +60,7 @@ pub fn book(facts: &BookingFacts<'_>, booking: &Booking, op: OpId) -> Decision<A
             by: Some(stamp.by),
             requested_by: booking.requested_by,
             what: HistoryEvent::Booked { overbook_reason: booking.overbook_reason.clone() },
+            sequel: None,
         }],
         origin_op: op,
         source: None,
@@ -101,19 +102,24 @@ pub fn reschedule(
             from_allocations: current.allocations.clone(),
             overbook_reason: overbook_reason.map(str::to_owned),
         },
+        sequel: None,
     });
     Ok(moved)
 }
 
 fn check_people(facts: &BookingFacts<'_>, requested_by: Requester) -> Decision<()> {
-    let mut reasons = Vec::new();
-    if facts.patient.is_deceased {
-        reasons.push(Refusal::PatientDeceased);
-    } else if !facts.patient.is_active {
-        reasons.push(Refusal::PatientInactive);
-    }
-    reasons.extend(caregiver_refusal(facts, requested_by));
+    let reasons = patient_refusal(facts.patient).into_iter().chain(caregiver_refusal(facts, requested_by));
+    let reasons: Vec<Refusal> = reasons.collect();
     if reasons.is_empty() { Ok(()) } else { Err(Refused(reasons)) }
+}
+
+/// Why nobody can have a visit in this record's name.
+pub(super) fn patient_refusal(patient: &Patient) -> Option<Refusal> {
+    match patient {
+        it if it.is_deceased => Some(Refusal::PatientDeceased),
+        it if !it.is_active => Some(Refusal::PatientInactive),
+        _ => None,
+    }
 }
 
 fn caregiver_refusal(facts: &BookingFacts<'_>, requested_by: Requester) -> Option<Refusal> {

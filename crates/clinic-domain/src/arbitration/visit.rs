@@ -116,6 +116,6 @@ fn stamp(author: &Person, now: Instant) -> Stamp {
 fn advance(current: &Appointment, stamp: Stamp, requested_by: Requester, what: HistoryEvent) -> Appointment {
     let mut next = current.clone();
     next.version = current.version.next();
-    next.history.push(HistoryEntry { at: stamp.at, by: Some(stamp.by), requested_by, what });
+    next.history.push(HistoryEntry { at: stamp.at, by: Some(stamp.by), requested_by, what, sequel: None });
     next
 }

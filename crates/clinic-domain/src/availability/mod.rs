@@ -34,7 +34,7 @@ mod why_not;
 mod working_time;
 
 pub use book::{Book, Busy};
-pub use check::{Asking, check};
+pub use check::{Asking, check, check_return};
 pub use rule_version::rule_version;
 pub use search::{Offer, OfferReason, Request, offers};
 pub use spot::{Answer, OfferAt, offer_at};

@@ -147,6 +147,7 @@ impl Stage<'_, '_> {
                 by: None,
                 requested_by,
                 what: HistoryEvent::Imported,
+                sequel: None,
             }],
             origin_op: self.context.options.origin_op,
             source: self.record.keys.source().map(str::to_owned),

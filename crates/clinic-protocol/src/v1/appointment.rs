@@ -7,7 +7,7 @@ use crate::{
 use clinic_domain::{
     appointment::{
         Allocation, Appointment, AppointmentStatus, CancelReason, Cancellation, Confirmation,
-        ConfirmationStamp, ConfirmationState, HistoryEntry, HistoryEvent, Requester,
+        ConfirmationStamp, ConfirmationState, HistoryEntry, HistoryEvent, Requester, Sequel,
     },
     id::{
         AppointmentId, AppointmentTypeId, CaregiverId, LocationId, OpId, PatientId, PersonId, ResourceId,
@@ -86,7 +86,7 @@ wire! {
 
     HistoryEntryV1 for HistoryEntry {
         required { at: Instant, what: HistoryEvent }
-        optional { by: Option<PersonId>, requested_by: Requester }
+        optional { by: Option<PersonId>, requested_by: Requester, sequel: Option<Sequel> }
     }
 }
 
@@ -116,6 +116,28 @@ impl Wire for Requester {
             RequesterV1::Patient => Requester::Patient,
             RequesterV1::Caregiver(id) => Requester::Caregiver(id),
             RequesterV1::Clinic => Requester::Clinic,
+        })
+    }
+}
+
+#[derive(PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SequelV1 {
+    Undone { at: Instant, by: PersonId },
+}
+
+impl Wire for Sequel {
+    type Form = SequelV1;
+
+    fn form(&self) -> SequelV1 {
+        match *self {
+            Sequel::Undone { at, by } => SequelV1::Undone { at, by },
+        }
+    }
+
+    fn read(form: SequelV1) -> Result<Self, DecodeError> {
+        Ok(match form {
+            SequelV1::Undone { at, by } => Sequel::Undone { at, by },
         })
     }
 }

@@ -204,6 +204,7 @@ bodies! {
             channel: ContactChannel,
         } = "set_confirmation",
         SetNote { appointment: AppointmentId, note: Personal } = "set_note",
+        Undo { of: OpId } = "undo",
         ImportBatch { source: String, digest: [u8; 32], counts: ImportCounts } = "import_batch",
     }
 }

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use clinic_domain::{
     appointment::{
         Allocation, Appointment, AppointmentStatus, CancelReason, Cancellation, Confirmation,
-        ConfirmationStamp, ConfirmationState, HistoryEntry, HistoryEvent, Requester,
+        ConfirmationStamp, ConfirmationState, HistoryEntry, HistoryEvent, Requester, Sequel,
     },
     appointment_type::{AppointmentType, Need},
     id::{
@@ -91,6 +91,7 @@ pub fn every_body(seed: &mut Seed) -> Vec<OperationBody> {
         B::ExceptionPut(Sample::sample(s)),
         B::PersonPut(Sample::sample(s)),
         B::ImportBatch { source: Sample::sample(s), digest: Sample::sample(s), counts: Sample::sample(s) },
+        B::Undo { of: Sample::sample(s) },
     ]
 }
 
@@ -143,7 +144,7 @@ records! {
     Confirmation { state, stamp }
     ConfirmationStamp { at, by, channel }
     Cancellation { reason, by_patient, is_late, note }
-    HistoryEntry { at, by, requested_by, what }
+    HistoryEntry { at, by, requested_by, what, sequel }
     Patient {
         id, version, record_number, family_name, given_names, preferred_name, birth_date, sex, phones, email, address,
         language, needs_interpreter, flags, alert, emergency_contact, own_provider, contact_preference,
@@ -341,6 +342,12 @@ impl Sample for Base {
             0 => Base::Version(Sample::sample(seed)),
             _ => Base::After(Sample::sample(seed)),
         }
+    }
+}
+
+impl Sample for Sequel {
+    fn sample(seed: &mut Seed) -> Self {
+        Sequel::Undone { at: Sample::sample(seed), by: Sample::sample(seed) }
     }
 }
 

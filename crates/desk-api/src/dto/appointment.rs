@@ -43,6 +43,15 @@ pub struct HistoryView {
     pub requested_by: String,
     /// "Moved from Tue 3 Mar 15:00, Dr Chen".
     pub what: String,
+    /// Who took it back when; it then changed nothing.
+    pub undone: Option<StampView>,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct StampView {
+    /// `YYYY-MM-DDTHH:MM` at the location.
+    pub wall_at: String,
+    pub by: String,
 }
 
 #[derive(Clone, Debug, Deserialize, TS)]

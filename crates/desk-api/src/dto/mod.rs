@@ -17,3 +17,4 @@ pub mod people;
 pub mod refusal;
 pub mod session;
 pub mod setup;
+pub mod undo;

@@ -24,11 +24,13 @@ use clinic_domain::{
     id::{ExceptionId, Version},
     resource::ResourceKind,
     schedule::{ExceptionScope, ScheduleException},
-    time::{DayMinute, local_day},
+    setup::Setup,
+    time::{DayMinute, Instant, local_day},
 };
 use desk_app::{
-    block_time,
+    block_time::{self, Blocked},
     day::{self, DayBoard, DayColumn},
+    front_desk::Done,
 };
 use desk_cache::mirror::DayRow;
 
@@ -41,7 +43,7 @@ pub fn day(call: &Call<'_>, request: DayRequest) -> Result<DayView, ApiError> {
     Ok(view(&signed_in.front.configuration()?.setup, &shown))
 }
 
-fn view(setup: &clinic_domain::setup::Setup, shown: &DayBoard) -> DayView {
+fn view(setup: &Setup, shown: &DayBoard) -> DayView {
     let zone = shown.location.zone;
     let board = Board { setup, zone, day: shown.day, now: shown.now };
     let columns: Vec<ColumnView> = shown.columns.iter().map(|it| column(&board, it)).collect();
@@ -136,26 +138,31 @@ pub fn block_time(call: &Call<'_>, request: BlockTimeRequest) -> Result<Outcome<
     let result = exception(&request, ExceptionId(signed_in.front.ids.next()))
         .map_err(Into::into)
         .and_then(|wanted| block_time::block_time(&signed_in.front, signed_in.person, &wanted))
-        .map(|blocked| {
-            call.announce(["setup".to_owned()].into_iter().chain(blocked_days(setup, &blocked)));
-            let zone = zone_or_first(setup, Some(blocked.location));
-            let affected = blocked.affected.iter().map(|row| {
-                let board =
-                    Board { setup, zone, day: local_day(zone, row.visit.start().local_date(zone)), now };
-                board.visit(row)
-            });
-            BlockedView { exception: blocked.exception.id, affected: affected.collect() }
+        .map(|Done { value: blocked, op }| {
+            announce_block(call, setup, &blocked);
+            Done { value: blocked_view(setup, &blocked, now), op }
         });
-    signed_in.outcome(result)
+    signed_in.undoable(result)
+}
+
+pub(super) fn blocked_view(setup: &Setup, blocked: &Blocked, now: Instant) -> BlockedView {
+    let zone = zone_or_first(setup, Some(blocked.location));
+    let affected =
+        blocked.affected.iter().map(|row| Board::of_visit(setup, zone, row.visit.start(), now).visit(row));
+    BlockedView { exception: blocked.exception.id, affected: affected.collect() }
+}
+
+pub(super) fn announce_block(call: &Call<'_>, setup: &Setup, blocked: &Blocked) {
+    call.announce(["setup".to_owned()].into_iter().chain(blocked_days(setup, blocked)));
 }
 
 pub fn unblock_time(call: &Call<'_>, request: UnblockTimeRequest) -> Result<Outcome<Nothing>, ApiError> {
     let signed_in = call.signed_in()?;
-    let result = block_time::unblock_time(&signed_in.front, signed_in.person, request.exception).map(|_| {
+    let result = block_time::unblock_time(&signed_in.front, signed_in.person, request.exception).map(|it| {
         call.announce(["setup".to_owned()]);
-        Nothing {}
+        Done { value: Nothing {}, op: it.op }
     });
-    signed_in.outcome(result)
+    signed_in.undoable(result)
 }
 
 fn exception(request: &BlockTimeRequest, id: ExceptionId) -> Result<ScheduleException, Refused> {
@@ -181,7 +188,7 @@ fn exception(request: &BlockTimeRequest, id: ExceptionId) -> Result<ScheduleExce
     })
 }
 
-fn blocked_days(setup: &clinic_domain::setup::Setup, blocked: &block_time::Blocked) -> Vec<String> {
+fn blocked_days(setup: &Setup, blocked: &Blocked) -> Vec<String> {
     let zone = zone_or_first(setup, Some(blocked.location));
     let exception = &blocked.exception;
     let days = exception.first_day.iter_days().take_while(|it| *it <= exception.last_day).take(31);

@@ -10,11 +10,15 @@ pub mod patient;
 pub mod people;
 pub mod session;
 pub mod setup;
+pub mod undo;
 
 use crate::{call::Call, desk::SignedIn, dto::refusal::Outcome, error::ApiError, shape::sentence::Wording};
 use chrono_tz::Tz;
 use clinic_domain::{arbitration::Refused, id::LocationId, setup::Setup, time::Instant};
-use desk_app::error::{AppError, AppResult};
+use desk_app::{
+    error::{AppError, AppResult},
+    front_desk::Done,
+};
 use std::sync::{Arc, atomic::Ordering};
 
 impl Call<'_> {
@@ -36,12 +40,21 @@ impl SignedIn {
     /// A write's result: done, or refused in sentences.
     pub(crate) fn outcome<T>(&self, result: AppResult<T>) -> Result<Outcome<T>, ApiError> {
         match result {
-            Ok(result) => Ok(Outcome::Done { result }),
+            Ok(result) => Ok(Outcome::Done { result, undo: None }),
             Err(AppError::Refused(refused)) => {
                 Ok(Outcome::Refused { reasons: self.sentences(&refused, None)? })
             }
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// The same of a write that can be undone: with the operation that an undo names.
+    pub(crate) fn undoable<T>(&self, result: AppResult<Done<T>>) -> Result<Outcome<T>, ApiError> {
+        let op = result.as_ref().ok().map(|it| it.op);
+        Ok(match self.outcome(result.map(|it| it.value))? {
+            Outcome::Done { result, .. } => Outcome::Done { result, undo: op },
+            refused => refused,
+        })
     }
 
     /// Refusals in words, with the clock of `location` or of the first one.

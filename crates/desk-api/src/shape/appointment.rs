@@ -7,12 +7,13 @@ use super::{
     visit::{Board, resources_of},
 };
 use crate::dto::{
-    appointment::{AppointmentView, CancellationView, HistoryView},
+    appointment::{AppointmentView, CancellationView, HistoryView, StampView},
     day::VisitView,
 };
 use chrono_tz::Tz;
 use clinic_domain::{
-    appointment::{ConfirmationState, HistoryEntry, HistoryEvent, Requester},
+    appointment::{ConfirmationState, HistoryEntry, HistoryEvent, Requester, Sequel},
+    id::PersonId,
     setup::Setup,
     time::Instant,
 };
@@ -59,13 +60,20 @@ struct Words<'a> {
 
 impl Words<'_> {
     fn entry(&self, entry: &HistoryEntry) -> HistoryView {
-        let by = entry.by.and_then(|id| self.configuration.person(id));
         HistoryView {
             wall_at: entry.at.wall_text(self.zone),
-            by: by.map_or_else(String::new, |it| it.name.clone()),
+            by: entry.by.map_or_else(String::new, |id| self.person(id)),
             requested_by: self.requester(entry.requested_by),
             what: self.event(&entry.what),
+            undone: entry.sequel.map(|Sequel::Undone { at, by }| StampView {
+                wall_at: at.wall_text(self.zone),
+                by: self.person(by),
+            }),
         }
+    }
+
+    fn person(&self, id: PersonId) -> String {
+        self.configuration.person(id).map_or_else(String::new, |it| it.name.clone())
     }
 
     fn requester(&self, requester: Requester) -> String {

@@ -142,6 +142,11 @@ fn about_person_and_record(refusal: &Refusal) -> String {
         }
         Refusal::LoginTaken => "Somebody signs in with this name already.".to_owned(),
         Refusal::LastAdministrator => "One administrator has to remain.".to_owned(),
+        Refusal::NotUndoable => "This cannot be undone; change it back by hand.".to_owned(),
+        Refusal::UndoTooLate { limit_minutes } => {
+            format!("Only what was done in the last {limit_minutes} minutes can be undone.")
+        }
+        Refusal::UndoOvertaken => "Something was done here since; it can no longer be undone.".to_owned(),
         other => format!("Not possible ({}).", other.code()),
     }
 }

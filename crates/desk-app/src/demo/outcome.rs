@@ -78,7 +78,13 @@ impl Story<'_, '_> {
     fn tell(&mut self, at: Instant, what: HistoryEvent) {
         self.at = at.max(self.at);
         let requested_by = self.visit.requested_by;
-        self.history.push(HistoryEntry { at: self.at, by: Some(self.visit.by), requested_by, what });
+        self.history.push(HistoryEntry {
+            at: self.at,
+            by: Some(self.visit.by),
+            requested_by,
+            what,
+            sequel: None,
+        });
     }
 
     fn step(&mut self, at: Instant, from: Status, to: Status) -> Status {

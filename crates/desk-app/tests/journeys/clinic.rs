@@ -6,6 +6,7 @@ use clinic_domain::{
     id::{LocationId, PatientId, PersonId, ResourceId, TemplateId, Version},
     organization::OrganizationKind,
     patient::Patient,
+    refusal::Refusal,
     resource::{Resource, ResourceKind},
     schedule::{ScheduleTemplate, WeeklySession},
     time::{DayMinute, Instant},
@@ -13,7 +14,7 @@ use clinic_domain::{
 use desk_app::{
     book::{BookRequest, book},
     env::Clock,
-    error::AppResult,
+    error::{AppError, AppResult},
     find_offers::{FindOffers, find_offers},
     front_desk::FrontDesk,
     patients::register_patient,
@@ -64,7 +65,18 @@ impl Clinic {
 
     /// The same desk, closed and opened again.
     pub fn reopened(self) -> Clinic {
-        let Clinic { desk, location, chen, recovery_code, home, folder, clock, .. } = self;
+        let clock = self.clock;
+        self.reopened_by(clock)
+    }
+
+    /// The same desk so many minutes later.
+    pub fn later(self, minutes: i64) -> Clinic {
+        let clock = Clock::starting_at(self.desk.now().plus_minutes(minutes));
+        self.reopened_by(clock)
+    }
+
+    fn reopened_by(self, clock: Clock) -> Clinic {
+        let Clinic { desk, location, chen, recovery_code, home, folder, .. } = self;
         desk.close().unwrap();
         drop(desk);
         let entered = sign_in(&home, clock, "ada", PASSWORD).unwrap();
@@ -105,7 +117,16 @@ impl Clinic {
         patient: PatientId,
         handle: &str,
     ) -> AppResult<clinic_domain::appointment::Appointment> {
-        book(&self.desk, self.ada, plain(patient, handle))
+        book(&self.desk, self.ada, plain(patient, handle)).map(|it| it.value)
+    }
+}
+
+/// The codes of the reasons why it was refused.
+pub fn refusals<T>(result: AppResult<T>) -> Vec<&'static str> {
+    match result {
+        Err(AppError::Refused(refused)) => refused.0.iter().map(Refusal::code).collect(),
+        Err(other) => panic!("failed instead of refusing: {other}"),
+        Ok(_) => panic!("was not refused"),
     }
 }
 

@@ -5,3 +5,4 @@
 mod booking;
 mod clinic;
 mod people;
+mod undo;

@@ -31,6 +31,8 @@ pub use people::SignIn;
 pub use unlock::{Recovered, SignedIn, Unlocked};
 pub use writing::{Receipt, Writing};
 
+use writing::{decode_changes, decode_operation};
+
 pub(crate) use open::check_pages;
 
 use crate::{
@@ -41,10 +43,12 @@ use crate::{
     vault::{
         self,
         audit::{self, AuditPage, AuditRow},
+        operations::{self, StoredAct},
     },
 };
 use clinic_domain::{
-    id::{DeviceId, PatientId},
+    arbitration::Act,
+    id::{DeviceId, OpId, PatientId},
     time::Instant,
 };
 use gate::{Gate, Pass};
@@ -114,6 +118,22 @@ impl Store {
     /// How far the vault is.
     pub fn position(&self) -> Result<Position, CacheError> {
         Ok(self.session()?.get().writer().tip.position())
+    }
+
+    /// An operation as it was decided here, with the rows that it replaced while they are kept for an undo.
+    ///
+    /// # Errors
+    /// [`CacheError::Damaged`] when what the vault has of it cannot be read.
+    pub fn act(&self, id: OpId) -> Result<Option<Act>, CacheError> {
+        let stored = operations::act(&self.session()?.get().writer().vault, id)?;
+        let decoded = |it: StoredAct| {
+            Ok(Act {
+                operation: decode_operation(&it.body)?,
+                before: it.replaced.as_deref().map_or_else(|| Ok(Vec::new()), decode_changes)?,
+                after: decode_changes(&it.changes)?,
+            })
+        };
+        stored.map(decoded).transpose()
     }
 
     /// Who looked at or changed this patient, newest first.

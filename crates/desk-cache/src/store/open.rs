@@ -263,7 +263,7 @@ mod tests {
 
     const NEXT_VAULT: Schema = Schema {
         part: Part::Vault,
-        steps: &[migrate::VAULT.steps[0], "ALTER TABLE desk ADD COLUMN colour TEXT"],
+        steps: &[migrate::VAULT.steps[0], migrate::VAULT.steps[1], "ALTER TABLE desk ADD COLUMN colour TEXT"],
     };
 
     #[test]
@@ -291,7 +291,7 @@ mod tests {
         run([&migrate::VAULT, &migrate::MIRROR]);
         assert!(!home.join(BEFORE_UPGRADE).exists(), "nothing was older");
         run([&NEXT_VAULT, &migrate::MIRROR]);
-        assert_eq!(migrate::version(&vault).unwrap(), 2);
+        assert_eq!(migrate::version(&vault).unwrap(), migrate::VAULT.known() + 1);
         let kept = std::fs::read_dir(home.join(BEFORE_UPGRADE)).unwrap().next().unwrap().unwrap().path();
         let elsewhere = tempfile::tempdir().unwrap();
         let other = Home::claim(elsewhere.path()).unwrap();

@@ -267,6 +267,7 @@ fn history(start: Instant, status: S) -> Vec<HistoryEntry> {
         by: Some(person_id(1)),
         requested_by: Requester::Patient,
         what,
+        sequel: None,
     };
     let mut history = vec![entry(-20_000, HistoryEvent::Booked { overbook_reason: None })];
     match status {

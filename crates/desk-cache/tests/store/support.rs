@@ -169,6 +169,7 @@ pub fn appointment(number: u128) -> Appointment {
             by: Some(person(1)),
             requested_by: Requester::Patient,
             what: HistoryEvent::Booked { overbook_reason: None },
+            sequel: None,
         }],
         origin_op: OpId(id(0x3000_0000 | (2 * number + 1))),
         source: None,

@@ -101,6 +101,32 @@ fn a_backup_comes_back_on_another_pc_with_the_recovery_code() {
     assert_eq!(found.answer["hits"].as_array().map(Vec::len), Some(1), "{}", found.stderr);
 }
 
+#[test]
+fn what_was_just_done_is_undone_by_the_operation_that_the_answer_names() {
+    let (home, _) = Home::set_up(&[]);
+    let patient = json!({
+        "family_name": "Quillfeather", "given_names": "Marigold", "birth_date": "1984-02-29", "sex": "female",
+        "contact_preference": "phone", "is_active": true,
+    });
+    let registered = home.call("register_patient", &json!({ "patient": patient })).answer;
+    assert_eq!((&registered["outcome"], &registered["undo"]), (&json!("done"), &Value::Null));
+    let mut changed = registered["result"]["patient"].clone();
+    changed["given_names"] = json!("Maria");
+    let patched = home.call("change_patient", &json!({ "patient": changed })).answer;
+    assert_eq!(patched["result"]["given_names"], "Maria");
+
+    let undo = json!({ "of": patched["undo"] });
+    let undone = home.call("undo", &undo);
+    assert_eq!(undone.status, 0, "{}", undone.stderr);
+    let result = &undone.answer["result"];
+    assert_eq!(
+        (&result["record"], &result["patient"]["given_names"]),
+        (&json!("patient"), &json!("Marigold"))
+    );
+    let again = home.call("undo", &undo);
+    assert_eq!((again.status, &again.answer["reasons"][0]["code"]), (1, &json!("undo_overtaken")));
+}
+
 #[cfg(unix)]
 #[test]
 fn the_password_may_come_over_a_descriptor() {

@@ -131,7 +131,7 @@ fn waiting_since(appointment: &Appointment) -> Option<Instant> {
         return None;
     }
     let mut since = None;
-    for entry in &appointment.history {
+    for entry in appointment.history.iter().filter(|it| it.stands()) {
         match entry.what {
             HistoryEvent::Status { to: S::Arrived | S::CheckedIn, .. } => since = since.or(Some(entry.at)),
             HistoryEvent::Status { .. } | HistoryEvent::Moved { .. } => since = None,
