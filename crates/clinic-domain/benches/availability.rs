@@ -11,7 +11,7 @@ mod yardstick;
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use clinic_domain::{
-    availability::{Answer, Asking, Book, Offer, OfferAt, check, offer_at, offers},
+    availability::{Answer, Book, Offer, OfferAt, check, offer_at, offers},
     id::ResourceId,
     setup::Setup,
     time::{DayMinute, Instant, start_instant},
@@ -90,17 +90,13 @@ fn spot_figures(clinic: &Clinic) {
         resource: slot.allocations[0].resource,
         start: slot.visit.start(),
         appointment_type: slot.appointment_type,
-        now: request.now,
-        patient_busy: &[],
-        ignoring: None,
-        is_new_patient: None,
+        asking: request.asking,
     };
-    let asking = Asking { now: request.now, patient_busy: &[], ignoring: None, is_new_patient: None };
     let is_offer = |setup: &Setup, book: &Book| matches!(offer_at(setup, book, &at), Answer::Offer(_));
-    assert!(is_offer(&setup, &book) && check(&setup, &book, slot, &asking).is_ok());
+    assert!(is_offer(&setup, &book) && check(&setup, &book, slot, &request.asking).is_ok());
     let [click] = medians([&|| usize::from(is_offer(&setup, &book))]);
     figure("offer_at: a click, 40 providers, 60 rooms", click, None, "");
-    let [checked] = medians([&|| usize::from(check(&setup, &book, slot, &asking).is_ok())]);
+    let [checked] = medians([&|| usize::from(check(&setup, &book, slot, &request.asking).is_ok())]);
     figure("check: a booking, 40 providers, 60 rooms", checked, None, "");
 }
 

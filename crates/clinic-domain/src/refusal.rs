@@ -24,7 +24,7 @@ pub enum Refusal {
         during: Period,
         reason: String,
     },
-    /// The resource is taken by another visit (lane 0).
+    /// The resource is taken by another visit: in any lane for an ordinary one, in its own lane for an overbook.
     Taken {
         resource: ResourceId,
         during: Period,

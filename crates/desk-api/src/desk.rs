@@ -6,7 +6,7 @@
 use crate::{
     announcer::{Announcer, Listener},
     backup_day::BackupDay,
-    dto::session::Notice,
+    dto::{preferences::Preferences, session::Notice},
     error::ApiError,
     staging::Staging,
 };
@@ -16,7 +16,7 @@ use desk_cache::Home;
 use std::{
     path::PathBuf,
     sync::{
-        Arc, PoisonError, RwLock,
+        Arc, Mutex, PoisonError, RwLock,
         atomic::{AtomicBool, AtomicI64, Ordering},
     },
 };
@@ -45,6 +45,18 @@ pub struct SignedIn {
     pub(crate) person: PersonId,
     pub(crate) must_change_password: AtomicBool,
     pub(crate) notices: Vec<Notice>,
+    pub(crate) preferences: Mutex<Preferences>,
+}
+
+impl SignedIn {
+    pub(crate) fn preferences(&self) -> Preferences {
+        self.preferences.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// From now on; what outlasts the session is the store's.
+    pub(crate) fn prefer(&self, preferences: Preferences) {
+        *self.preferences.lock().unwrap_or_else(PoisonError::into_inner) = preferences;
+    }
 }
 
 impl Desk {

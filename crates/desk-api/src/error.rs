@@ -48,12 +48,14 @@ pub enum ErrorCode {
     KeyringMissing,
     KeyringEntryMissing,
     FileDamaged,
+    MirrorDamaged,
     FileFromAnotherDesk,
     OlderThanHead,
     NewerSchema,
     HomeInUse,
     DiskFull,
     BackupUnusable,
+    BackupTooOld,
     FileUnreadable,
     Internal,
 }
@@ -230,6 +232,22 @@ fn file_error(error: &CacheError) -> ApiError {
         C::Damaged { part: Part::Backup, .. } => {
             ApiError::new(E::BackupUnusable, "This backup file is damaged or cut off. Use another one.")
         }
+        // Another desk's mirror beside our vault is as good as none. People know it as the working copy.
+        C::Damaged { part: part @ Part::Mirror, .. } | C::ForeignFile { part: part @ Part::Mirror } => ApiError::new(
+            E::MirrorDamaged,
+            "The desk's working copy is damaged or missing. Nothing that was entered here is lost: on the sign-in page \
+             an administrator can rebuild it.",
+        )
+        .fact("part", part),
+        C::BackupTooOld { .. } => ApiError::new(
+            E::BackupTooOld,
+            "Some records, an import's for example, are in no backup that was found. Choose a backup that was made \
+             after it, or connect the drive with the backup folder. Nothing was changed.",
+        ),
+        C::ForeignFile { part: Part::Backup } => ApiError::new(
+            E::BackupUnusable,
+            "This backup was made by another desk, or from an older copy of this one. Use another one.",
+        ),
         C::Damaged { part, .. } | C::BrokenChain { part, .. } => ApiError::new(
             E::FileDamaged,
             format!("The desk's {part} is damaged. It was left as it is; restore the latest backup, and keep the folder."),

@@ -6,7 +6,7 @@ use crate::{
     call::{Call, run},
     dto::{
         appointment::*, audit::*, backup::*, day::*, import::*, offer::*, patient::*, people::*,
-        refusal::Outcome, session::*, setup::*, undo::*,
+        preferences::*, refusal::Outcome, session::*, setup::*, undo::*,
     },
     error::ApiError,
     handlers,
@@ -57,12 +57,15 @@ commands! {
     restore_backup: RestoreRequest => FirstSession = handlers::session::restore_backup;
     sign_in: SignInRequest => SessionView = handlers::session::sign_in;
     accept_older_state: SignInRequest => SessionView = handlers::session::accept_older_state;
+    rebuild_mirror: SignInRequest => SessionView = handlers::session::rebuild_mirror;
     sign_in_with_recovery: RecoverRequest => FirstSession = handlers::session::sign_in_with_recovery;
     change_password: ChangePasswordRequest => SessionView = handlers::session::change_password;
     new_recovery_code: Nothing => RecoveryCodeView = handlers::session::new_recovery_code;
     confirm_recovery_code: ConfirmRecoveryCodeRequest => Nothing = handlers::session::confirm_recovery_code;
     keep_awake: Nothing => Nothing = handlers::session::keep_awake;
     lock: Nothing => Nothing = handlers::session::lock;
+    preferences: Nothing => Preferences = handlers::preferences::preferences;
+    put_preferences: Preferences => Preferences = handlers::preferences::put_preferences;
     setup: Nothing => SetupView = handlers::setup::setup;
     put_location: LocationView => Outcome<LocationView> = handlers::setup::put_location;
     put_resource: ResourceView => Outcome<ResourceView> = handlers::setup::put_resource;

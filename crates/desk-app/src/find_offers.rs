@@ -7,7 +7,7 @@ use crate::{
 use chrono::NaiveDateTime;
 use clinic_domain::{
     arbitration::permitted,
-    availability::{self, Book, Offer, Request},
+    availability::{self, Asking, Book, Offer, Request},
     id::{AppointmentId, AppointmentTypeId, LocationId, PatientId, PersonId, ResourceId},
     people::Permission,
     refusal::Refusal,
@@ -35,7 +35,7 @@ pub struct FoundOffers {
 }
 
 const ORDINARY_SEARCH_MINUTES: i64 = 90 * 24 * 60;
-/// The first stretch that is read; doubled until enough is found. Most searches end in the first.
+/// The first stretch that is read; three times as long until enough is found. Most searches end in the first.
 const FIRST_STRETCH_MINUTES: i64 = 4 * 24 * 60;
 
 pub fn find_offers(desk: &FrontDesk, who: PersonId, wanted: &FindOffers) -> AppResult<FoundOffers> {
@@ -112,10 +112,12 @@ impl Circumstances {
             providers: &wanted.providers,
             own_provider: self.own_provider,
             within,
-            now,
-            patient_busy: &self.patient_busy,
-            ignoring: wanted.moving,
-            is_new_patient: self.is_new_patient,
+            asking: Asking {
+                now,
+                patient_busy: &self.patient_busy,
+                ignoring: wanted.moving,
+                is_new_patient: self.is_new_patient,
+            },
             like: self.like,
             limit: wanted.limit,
         }

@@ -21,6 +21,8 @@ pub mod password;
 pub mod patient_card;
 pub mod patients;
 pub mod people;
+pub mod preferences;
+pub mod rebuild_mirror;
 pub mod reschedule;
 pub mod seal;
 pub mod set_up;

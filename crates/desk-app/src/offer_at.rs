@@ -9,7 +9,7 @@ use chrono::NaiveDateTime;
 use clinic_domain::{
     appointment::MAX_VISIT_MINUTES,
     arbitration::permitted,
-    availability::{self, Answer, Book, Offer, OfferAt},
+    availability::{self, Answer, Asking, Book, Offer, OfferAt},
     id::{AppointmentId, AppointmentTypeId, PatientId, PersonId, ResourceId},
     people::Permission,
     refusal::Refusal,
@@ -57,10 +57,7 @@ pub fn offer_at(desk: &FrontDesk, who: PersonId, wanted: &OfferAtRequest) -> App
             resource: wanted.resource,
             start,
             appointment_type: wanted.appointment_type,
-            now,
-            patient_busy: &patient_busy,
-            ignoring: wanted.moving,
-            is_new_patient,
+            asking: Asking { now, patient_busy: &patient_busy, ignoring: wanted.moving, is_new_patient },
         };
         Ok(availability::offer_at(setup, &book, &at))
     })?;

@@ -11,7 +11,11 @@ use clinic_domain::{
     people::{Person, Role},
     refusal::Refusal,
 };
-use desk_cache::{CacheError, Home, KdfCost, KeyStore, RecoveryCode, Store, mirror::Reader, store::SignIn};
+use desk_cache::{
+    CacheError, Home, KdfCost, KeyStore, RecoveryCode, Store,
+    mirror::Reader,
+    store::{SignIn, Unlocked},
+};
 use zeroize::Zeroizing;
 
 /// A person at the unlocked desk.
@@ -41,14 +45,20 @@ pub fn sign_in(home: &Home, clock: Clock, login: &str, password: &str) -> AppRes
 pub fn accept_older_state(home: &Home, clock: Clock, login: &str, password: &str) -> AppResult<AtTheDesk> {
     let login = login.trim().to_lowercase();
     let device = DeviceId(Ids::new(clock).next());
-    let may = |reader: &Reader<'_>, who: PersonId| {
-        let person = reader.people()?.into_iter().find(|it| it.id == who);
-        Ok(person.is_some_and(|it| it.is_active && it.roles.contains(&Role::Administrator)))
-    };
-    let unlocked = Store::accept_older_state(home, &login, password, device, clock.now(), may)?;
-    let must_change_password = unlocked.signed_in.must_change_password;
-    let desk = FrontDesk::new(unlocked.store, clock);
-    Ok(AtTheDesk { desk, person: unlocked.signed_in.person, must_change_password })
+    let now = clock.now();
+    Ok(at_the_desk(Store::accept_older_state(home, &login, password, device, now, is_administrator)?, clock))
+}
+
+pub(crate) fn at_the_desk(unlocked: Unlocked, clock: Clock) -> AtTheDesk {
+    let Unlocked { store, signed_in, .. } = unlocked;
+    let desk = FrontDesk::new(store, clock);
+    AtTheDesk { desk, person: signed_in.person, must_change_password: signed_in.must_change_password }
+}
+
+/// By the people of this mirror.
+pub(crate) fn is_administrator(mirror: &Reader<'_>, who: PersonId) -> Result<bool, CacheError> {
+    let person = mirror.person(who)?;
+    Ok(person.is_some_and(|it| it.is_active && it.roles.contains(&Role::Administrator)))
 }
 
 /// Files without an organization: setting up ended before its first records. Nothing was ever in them.

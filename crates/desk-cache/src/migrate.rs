@@ -16,7 +16,8 @@ pub const VAULT: Schema = Schema {
     part: Part::Vault,
     steps: &[
         include_str!("../../../migrations/cache/vault/0001_vault.sql"),
-        include_str!("../../../migrations/cache/vault/0002_replaced.sql"),
+        include_str!("../../../migrations/cache/vault/0002_preference.sql"),
+        include_str!("../../../migrations/cache/vault/0003_replaced.sql"),
     ],
 };
 

@@ -19,8 +19,15 @@ use std::{
 };
 
 /// The commands that ask for no session; for every other one the task signs in first.
-const WITHOUT_SESSION: [&str; 6] =
-    ["status", "set_up", "restore_backup", "sign_in", "accept_older_state", "sign_in_with_recovery"];
+const WITHOUT_SESSION: [&str; 7] = [
+    "status",
+    "set_up",
+    "restore_backup",
+    "sign_in",
+    "accept_older_state",
+    "rebuild_mirror",
+    "sign_in_with_recovery",
+];
 
 pub fn init(arguments: &Arguments, init: &arguments::Init) -> Result<Outcome, Failure> {
     let name = arguments

@@ -34,7 +34,7 @@ pub fn durable(folder: &Path) {
         let (took, booked) = timed(|| book(&entered.desk, entered.person, request));
         let Ok(booked) = booked else { continue };
         product.push(took);
-        let changes = clinic_protocol::encode_changes(&[Change::Appointment(Box::new(booked))]);
+        let changes = clinic_protocol::encode_changes(&[Change::Appointment(Box::new(booked.value))]);
         baseline.push(timed(|| raw.write(&changes)).0);
     }
     entered.desk.close().unwrap();

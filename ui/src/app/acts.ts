@@ -2,6 +2,7 @@
 import type { AppointmentStatus, AppointmentView, Outcome, RequesterView, VisitView } from "@bridge";
 import { asApiError, ask } from "@shared/data/ask";
 import { announce, note } from "@shared/data/notify.svelte";
+import { arrange } from "@shared/data/preferences.svelte";
 import { may } from "@shared/data/session.svelte";
 import type { Spot } from "@shared/slots/spot";
 import type { BoardActs } from "../rooms/board/acts";
@@ -9,8 +10,8 @@ import { sentences, statusDone } from "../rooms/visit/words";
 import type { DayPlace } from "./day.svelte";
 import { appWords } from "./words";
 
-/** @param date the day on the board */
-export function boardActs(place: DayPlace, date: () => string): BoardActs {
+/** @param on the location and the day that are on the board */
+export function boardActs(place: DayPlace, on: () => { location: string; date: string }): BoardActs {
   return {
     book: (spot, typed) => {
       if (!may("book")) note(appWords.mayNotBook, "info");
@@ -26,13 +27,14 @@ export function boardActs(place: DayPlace, date: () => string): BoardActs {
       place.cancelling = true;
     },
     move: (visit) => {
-      if (visit.can_move) place.startMove(visit, date());
+      if (visit.can_move) place.startMove(visit, on().date);
       else note(appWords.tooLateToMove, "info");
     },
-    point: (visit: VisitView, spot: Spot) => place.startMove(visit, place.moving?.date ?? date(), spot),
+    point: (visit: VisitView, spot: Spot) => place.startMove(visit, place.moving?.date ?? on().date, spot),
     stopMoving: () => (place.moving = null),
     block: (spot) => (place.blocking = spot),
     unblock: (exception) => void unblock(exception),
+    reorder: (order) => arrange(on().location, { order }),
   };
 }
 

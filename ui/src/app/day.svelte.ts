@@ -1,5 +1,6 @@
 // Where the day screen stands: which day, what is open beside the board, what is being booked or moved.
-import type { ResourceKind, VisitView } from "@bridge";
+import type { VisitView } from "@bridge";
+import { arrange, lastLocation } from "@shared/data/preferences.svelte";
 import type { ChosenPatient } from "@shared/patient/patient";
 import type { Spot } from "@shared/slots/spot";
 
@@ -19,10 +20,13 @@ export interface Move {
 export type Panel = { kind: "visit"; id: string } | { kind: "patient"; id: string };
 
 export class DayPlace {
-  location = $state("");
+  /** Where the person was last; empty until somebody chose. */
+  get location(): string {
+    return lastLocation();
+  }
+
   /** Null: today. */
   date = $state<string | null>(null);
-  kind = $state<ResourceKind>("provider");
   showClosed = $state(false);
   panel = $state.raw<Panel | null>(null);
   cancelling = $state(false);
@@ -30,6 +34,7 @@ export class DayPlace {
   moving = $state.raw<Move | null>(null);
   blocking = $state.raw<Spot | null>(null);
   goingTo = $state(false);
+  choosesColumns = $state(false);
   #bookings = 0;
 
   goTo(date: string | null): void {
@@ -37,7 +42,8 @@ export class DayPlace {
   }
 
   goToLocation(location: string): void {
-    [this.location, this.panel, this.booking, this.moving] = [location, null, null, null];
+    [this.panel, this.booking, this.moving] = [null, null, null];
+    arrange(location, {});
   }
 
   openVisit(id: string): void {

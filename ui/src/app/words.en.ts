@@ -28,6 +28,7 @@ export const en = {
     weekAfter: "Week after",
     today: "Today",
     goToDate: "Go to a date",
+    columns: "Choose the columns",
     bookPatientFirst: "Book: patient first",
   },
   mayNotBook: "Your roles do not include booking.",
@@ -46,5 +47,9 @@ export const en = {
     noKeyring: "This PC has no keyring: the desk cannot notice when somebody puts an older copy of its files back.",
     diskAlmostFull: (mebibytes: number) =>
       `The disk is almost full (${mebibytes} MiB left). Free some space: bookings stop before today's list does.`,
+    mirrorRebuilt: (backupOf: string | null) =>
+      backupOf === null
+        ? "The working copy was rebuilt from everything that was entered here. The damaged file is kept in the data folder."
+        : `The working copy was rebuilt from the backup of ${backupOf} and everything entered since. The damaged file is kept in the data folder.`,
   },
 };

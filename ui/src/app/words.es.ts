@@ -29,6 +29,7 @@ export const es: typeof en = {
     weekAfter: "Semana siguiente",
     today: "Hoy",
     goToDate: "Ir a una fecha",
+    columns: "Elegir las columnas",
     bookPatientFirst: "Agendar: primero el paciente",
   },
   mayNotBook: "Sus funciones no incluyen agendar citas.",
@@ -49,5 +50,9 @@ export const es: typeof en = {
       "Esta PC no tiene llavero: el sistema no puede notar si alguien repone una copia anterior de sus archivos.",
     diskAlmostFull: (mebibytes) =>
       `El disco está casi lleno (quedan ${mebibytes} MiB). Libere espacio: las citas nuevas se detienen antes que la lista de hoy.`,
+    mirrorRebuilt: (backupOf) =>
+      backupOf === null
+        ? "La copia de trabajo se reconstruyó con todo lo registrado aquí. El archivo dañado se conserva en la carpeta de datos."
+        : `La copia de trabajo se reconstruyó con la copia de seguridad del ${backupOf} y todo lo registrado después. El archivo dañado se conserva en la carpeta de datos.`,
   },
 };

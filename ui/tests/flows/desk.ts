@@ -16,6 +16,8 @@ export const LOGIN = "ana";
 
 export interface Desk {
   url: string;
+  /** Its data folder. */
+  home: string;
   /** Asks the desk beside the page, to arrange what a flow starts from. */
   call<T>(command: string, request: unknown): Promise<T>;
 }
@@ -116,7 +118,7 @@ async function withDesk(prepare: (home: string) => void, use: (desk: Desk) => Pr
   });
   try {
     const url = await firstLine(serving);
-    await use({ url, call: (command, request) => call(url, command, request) });
+    await use({ url, home, call: (command, request) => call(url, command, request) });
   } finally {
     await stopped(serving);
     rmSync(folder, { recursive: true });

@@ -5,11 +5,12 @@
 //! one proves nothing.
 
 use super::{
+    asking::Asking,
     book::Book,
     rules::Rules,
     visit::Visit,
     why_not::{beyond, closed_to, days_to_name, overbook_limit},
-    working_time::place,
+    working_time::rules_within,
 };
 use crate::{
     appointment::{Allocation, Appointment},
@@ -20,25 +21,6 @@ use crate::{
     setup::Setup,
     time::{Instant, Period},
 };
-
-/// Who asks, and when: what the answer depends on beside setup and book.
-#[derive(Clone, Copy, Debug)]
-pub struct Asking<'a> {
-    pub now: Instant,
-    /// The patient's other live visits, without buffers.
-    pub patient_busy: &'a [(AppointmentId, Period)],
-    /// The visit that is being moved: what it takes up counts as free.
-    pub ignoring: Option<AppointmentId>,
-    /// Whether the patient has no past visit; `None` where that is not known.
-    pub is_new_patient: Option<bool>,
-}
-
-impl<'a> Asking<'a> {
-    pub(super) fn patient_busy_at(&self, visit: Period) -> impl Iterator<Item = &'a (AppointmentId, Period)> {
-        let ignoring = self.ignoring;
-        self.patient_busy.iter().filter(move |it| Some(it.0) != ignoring && it.1.overlaps(&visit))
-    }
-}
 
 /// Whether the slot can be booked now. Permission and reason of an overbook are the caller's to check.
 ///
@@ -59,7 +41,7 @@ pub fn check(
     let mut refusals = visit.refusals_at(start, &days, asking);
     for (role, its_rules) in rules.iter().enumerate() {
         refusals.extend(closed_to(&visit, &days, start, role, its_rules));
-        let limit = overbook_limit(&visit, &days, start, role, &rules[role], &rules[visit.anchor()]);
+        let limit = overbook_limit(&visit, &days, start, role, its_rules, &rules[visit.anchor()]);
         for part in &visit.roles[role].parts {
             refusals.extend(taken(book, &slot.allocations[part.need], limit, asking.ignoring));
         }
@@ -99,7 +81,7 @@ pub fn check_return(
 /// What was closed at `since` or later and covers any of the period.
 fn closed_since(setup: &Setup, resource: ResourceId, during: Period, since: Instant) -> Vec<Refusal> {
     let mut refusals = Vec::new();
-    if let Some((rules, days)) = place(setup, resource, during) {
+    if let Some((rules, days)) = rules_within(setup, resource, during) {
         rules.each_closure(&days, |it, closed| {
             if closed.overlaps(&during) && made_at(it.id).is_some_and(|at| at >= since) {
                 refusals.push(Refusal::Closed { resource, during: closed, reason: it.reason.clone() });

@@ -20,6 +20,7 @@
 //! which the clocks change is walked minute by minute. A search reads one day first, then two, then four, so
 //! that the first offers cost a day's work.
 
+mod asking;
 mod book;
 mod calendar;
 mod check;
@@ -33,8 +34,9 @@ mod visit;
 mod why_not;
 mod working_time;
 
+pub use asking::Asking;
 pub use book::{Book, Busy};
-pub use check::{Asking, check, check_return};
+pub use check::{check, check_return};
 pub use rule_version::rule_version;
 pub use search::{Offer, OfferReason, Request, offers};
 pub use spot::{Answer, OfferAt, offer_at};

@@ -4,7 +4,7 @@
 //! Invariants: a [`Visit`] has at least one role and every part has a length; whatever the setup says that
 //! cannot be (a part outside the visit, a length of nothing) is refused here.
 
-use super::{calendar::Days, check::Asking};
+use super::{asking::Asking, calendar::Days};
 use crate::{
     appointment::MAX_VISIT_MINUTES,
     appointment_type::{AppointmentType, Need},
@@ -117,6 +117,11 @@ impl<'a> Visit<'a> {
 
     pub(super) fn seconds(&self) -> i64 {
         i64::from(self.seconds.get())
+    }
+
+    /// The starts of the visits that lie inside `within`; `None` where it is shorter than a visit.
+    pub(super) fn starts_in(&self, within: Period) -> Option<Period> {
+        Period::new(within.start(), within.end().plus_seconds(1 - self.seconds()))
     }
 
     /// The days that a visit starting at `start` reaches into.

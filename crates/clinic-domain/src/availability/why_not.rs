@@ -1,6 +1,12 @@
 //! Why a resource cannot be had: what closes it, and how far its sessions let it be overbooked.
 
-use super::{calendar::Days, intervals::covers, rules::Rules, visit::Visit};
+use super::{
+    book::Book,
+    calendar::Days,
+    intervals::covers,
+    rules::{Rules, Sweep},
+    visit::Visit,
+};
 use crate::{
     id::{AppointmentTypeId, ResourceId},
     refusal::Refusal,
@@ -81,7 +87,7 @@ pub(super) fn beyond(resource: ResourceId, lane: u8, limit: u8) -> Option<Refusa
     Some(refusal).filter(|_| lane > limit)
 }
 
-/// The session next to `wanted`, before or after, that takes the type.
+/// What closures leave of the session next to `wanted`, before or after, that takes the type.
 fn nearest_session(
     visit: &Visit<'_>,
     rules: &Rules<'_>,
@@ -90,8 +96,9 @@ fn nearest_session(
 ) -> Option<Period> {
     let around = NEAREST_SESSION_DAYS * 24 * 60;
     let week = Period::new(wanted.start().plus_minutes(-around), wanted.end().plus_minutes(around))?;
+    let days = Days::of(visit.location.zone, week, visit.grid_minutes);
     let mut open = Vec::new();
-    rules.open(&Days::of(visit.location.zone, week, visit.grid_minutes), Some(of_type), &mut open);
+    Sweep::default().free(rules, &Book::default(), &days, Some(of_type), None, &mut open);
     let distance = |it: &Period| (it.start().0 - wanted.end().0).max(wanted.start().0 - it.end().0).max(0);
     open.into_iter().min_by_key(distance)
 }

@@ -5,7 +5,7 @@ use chrono::Timelike;
 use chrono_tz::Tz;
 use clinic_domain::{
     appointment_type::AppointmentType,
-    availability::{Book, Request},
+    availability::{Asking, Book, Request},
     id::ResourceId,
     resource::{Resource, ResourceKind},
     schedule::ExceptionScope,
@@ -54,7 +54,8 @@ impl<'a> Truth<'a> {
     }
 
     fn can_start(&self, at: Instant, by: usize, resource: ResourceId) -> bool {
-        let Request { within, now, providers, patient_busy, ignoring, .. } = *self.request;
+        let Request { within, providers, asking, .. } = *self.request;
+        let Asking { now, patient_busy, ignoring, .. } = asking;
         let visit = Period::of_minutes(at, self.of_type.duration_minutes.into()).unwrap();
         let wall = at.wall(self.zone);
         let is_provider = self.of_type.needs[by].kind == ResourceKind::Provider;
@@ -124,7 +125,7 @@ impl<'a> Truth<'a> {
         let mut at = during.start();
         while at < during.end() {
             let is_taken = self.book.of(resource.id).iter().any(|it| {
-                Some(it.appointment) != self.request.ignoring
+                Some(it.appointment) != self.request.asking.ignoring
                     && it.during.start() <= at
                     && at < it.during.end()
             });

@@ -104,7 +104,7 @@ fn a_type_for_new_patients_is_for_them_only() {
     clinic.change_type(clinic.visit, |it| it.is_new_patient = true);
     let mut request = clinic.request("2035-02-05T00:00", "2035-02-06T00:00");
     let slot = clinic.offers(&request)[0].slot.clone();
-    request.is_new_patient = Some(false);
+    request.asking.is_new_patient = Some(false);
     assert_eq!(offers(&clinic.setup, &clinic.book, &request), Err(Refusal::NotANewPatient));
     let mut asking = ASKED_LONG_BEFORE;
     asking.is_new_patient = Some(false);

@@ -124,7 +124,7 @@ impl World {
             Step::Move(which) => self.reschedule(visit, self.slot(*which, Some(visit.id)), None),
             Step::Overbook => {
                 let mut spot = self.clinic.spot(self.provider, self.clinic.at("2026-03-02T09:30"));
-                (spot.now, spot.ignoring) = (self.now, Some(visit.id));
+                (spot.asking.now, spot.asking.ignoring) = (self.now, Some(visit.id));
                 match self.clinic.answer(&spot) {
                     Answer::Overbook { slot, .. } => self.reschedule(visit, slot, Some("sent by triage")),
                     _ => None,
@@ -172,11 +172,8 @@ impl World {
     }
 
     fn slot(&self, which: u8, ignoring: Option<AppointmentId>) -> SlotContent {
-        let request = Request {
-            now: self.now,
-            ignoring,
-            ..self.clinic.request("2026-03-02T08:00", "2026-03-02T18:00")
-        };
+        let mut request = self.clinic.request("2026-03-02T08:00", "2026-03-02T18:00");
+        (request.asking.now, request.asking.ignoring) = (self.now, ignoring);
         pick(&self.clinic.offers(&request), which).slot.clone()
     }
 

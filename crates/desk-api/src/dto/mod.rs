@@ -14,6 +14,7 @@ pub mod import;
 pub mod offer;
 pub mod patient;
 pub mod people;
+pub mod preferences;
 pub mod refusal;
 pub mod session;
 pub mod setup;

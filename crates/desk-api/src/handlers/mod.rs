@@ -8,6 +8,7 @@ pub mod import;
 pub mod offer;
 pub mod patient;
 pub mod people;
+pub mod preferences;
 pub mod session;
 pub mod setup;
 pub mod undo;

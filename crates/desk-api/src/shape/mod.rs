@@ -5,6 +5,7 @@ pub mod card;
 pub mod import;
 pub mod offer;
 pub mod patient;
+pub mod preferences;
 pub mod sentence;
 pub mod session;
 pub mod setup;

@@ -11,7 +11,7 @@ use clinic_domain::{
     refusal::Refusal,
 };
 use desk_app::front_desk::FrontDesk;
-use desk_cache::{Home, KeyStore};
+use desk_cache::{Home, KeyStore, store::Finding};
 use std::sync::atomic::Ordering;
 
 /// Days without a verified backup after which the desk says so.
@@ -40,6 +40,7 @@ pub fn view(signed_in: &SignedIn) -> Result<SessionView, ApiError> {
             true => KeyStoreKind::OsKeyring,
             false => KeyStoreKind::PassphraseOnly,
         },
+        preferences: signed_in.preferences(),
         notices: signed_in.notices.clone(),
     })
 }
@@ -50,7 +51,7 @@ fn permissions(person: &Person) -> Vec<Permission> {
 
 /// What a person has to know after sign-in. A fact that cannot be found out is left out.
 pub fn notices(desk: &FrontDesk, home: &Home) -> Vec<Notice> {
-    let mut notices = Vec::new();
+    let mut notices: Vec<Notice> = desk.store().found_at_opening().iter().map(finding).collect();
     if let Ok(backed_up_at) = desk.store().backed_up_at() {
         let days = backed_up_at.map(|at| (desk.now().0 - at.0) / 86_400);
         if days.is_none_or(|it| it >= BACKUP_OVERDUE_DAYS) {
@@ -64,6 +65,14 @@ pub fn notices(desk: &FrontDesk, home: &Home) -> Vec<Notice> {
         notices.push(Notice::DiskAlmostFull { free_mebibytes: u32::try_from(free).unwrap_or(u32::MAX) });
     }
     notices
+}
+
+fn finding(found: &Finding) -> Notice {
+    match *found {
+        Finding::MirrorRebuilt { backup_of } => {
+            Notice::MirrorRebuilt { backup_of: backup_of.map(super::time::utc_text) }
+        }
+    }
 }
 
 #[must_use]

@@ -5,4 +5,5 @@
 mod booking;
 mod clinic;
 mod people;
+mod rebuild;
 mod undo;

@@ -1,7 +1,7 @@
 //! The mirror: the rows that screens read, their queries, the one code that applies changes, and bulk loading.
 //!
 //! A writing connection has the vault as `main` and this file attached, so unqualified names must not collide:
-//! the vault's tables are `desk`, `operation`, `audit_entry`, `audit_patient`, `slot`, `import_intent`,
+//! the vault's tables are `desk`, `operation`, `audit_entry`, `audit_patient`, `slot`, `import_intent`, `preference`,
 //! `replaced`.
 //!
 //! [`Reader`] answers every question, [`apply`] and [`Bulk`] are the only writers, and both write a record through

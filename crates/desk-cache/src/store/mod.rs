@@ -61,6 +61,14 @@ use std::sync::Arc;
 pub struct Store {
     home: Home,
     gate: Gate,
+    found: Vec<Finding>,
+}
+
+/// What was found when the desk was opened, and made good: whoever opened it is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// The mirror was made again: from the backup of this time, or from the receipts alone.
+    MirrorRebuilt { backup_of: Option<Instant> },
 }
 
 /// What is there only while the desk is unlocked. The keeper is dropped first: it uses the session.
@@ -102,6 +110,12 @@ impl Store {
         let answer = guard.get().write(work)?;
         guard.keeper().wake();
         Ok(answer)
+    }
+
+    /// What this opening made good.
+    #[must_use]
+    pub fn found_at_opening(&self) -> &[Finding] {
+        &self.found
     }
 
     /// The folder it lives in.
@@ -205,7 +219,7 @@ impl Store {
     }
 
     fn start(home: Home, occupied: Occupied, session: Session) -> Result<Store, CacheError> {
-        Ok(Store { home, gate: Gate::new(Open::start(session, occupied)?) })
+        Ok(Store { home, gate: Gate::new(Open::start(session, occupied)?), found: Vec::new() })
     }
 }
 

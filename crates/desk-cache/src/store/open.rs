@@ -52,7 +52,7 @@ pub(super) struct Unsealed {
 
 const REPLAYED_AT_ONCE: u32 = 500;
 /// The folder in the data folder that keeps the last state under older tables.
-const BEFORE_UPGRADE: &str = "before-upgrade";
+pub(super) const BEFORE_UPGRADE: &str = "before-upgrade";
 
 /// A session, and what was lost if that was to be accepted.
 pub(super) fn open(
@@ -123,7 +123,12 @@ fn damaged_page(error: rusqlite::Error, part: Part) -> CacheError {
     }
 }
 
-fn open_file(home: &Home, key: &DeskKey, part: Part, mode: Mode) -> Result<Connection, CacheError> {
+pub(super) fn open_file(
+    home: &Home,
+    key: &DeskKey,
+    part: Part,
+    mode: Mode,
+) -> Result<Connection, CacheError> {
     let path = home.file(part);
     if !path.exists() {
         return Err(CacheError::missing(part, path));
@@ -227,7 +232,7 @@ fn reaches(vault: &Connection, position: &Position) -> Result<bool, CacheError> 
 }
 
 /// Applies the receipts that the mirror has not seen: the vault was durable before, the mirror is not.
-fn replay(vault: &Connection, mirror: &mut Connection, tip: &Tip) -> Result<(), CacheError> {
+pub(super) fn replay(vault: &Connection, mirror: &mut Connection, tip: &Tip) -> Result<(), CacheError> {
     loop {
         let cursor = mirror_file::cursor(mirror)?;
         if cursor >= tip.seq {
@@ -263,7 +268,12 @@ mod tests {
 
     const NEXT_VAULT: Schema = Schema {
         part: Part::Vault,
-        steps: &[migrate::VAULT.steps[0], migrate::VAULT.steps[1], "ALTER TABLE desk ADD COLUMN colour TEXT"],
+        steps: &[
+            migrate::VAULT.steps[0],
+            migrate::VAULT.steps[1],
+            migrate::VAULT.steps[2],
+            "ALTER TABLE desk ADD COLUMN colour TEXT",
+        ],
     };
 
     #[test]
@@ -291,7 +301,7 @@ mod tests {
         run([&migrate::VAULT, &migrate::MIRROR]);
         assert!(!home.join(BEFORE_UPGRADE).exists(), "nothing was older");
         run([&NEXT_VAULT, &migrate::MIRROR]);
-        assert_eq!(migrate::version(&vault).unwrap(), migrate::VAULT.known() + 1);
+        assert_eq!(migrate::version(&vault).unwrap(), NEXT_VAULT.known());
         let kept = std::fs::read_dir(home.join(BEFORE_UPGRADE)).unwrap().next().unwrap().unwrap().path();
         let elsewhere = tempfile::tempdir().unwrap();
         let other = Home::claim(elsewhere.path()).unwrap();

@@ -29,6 +29,7 @@ use clinic_domain::{
     personal::Personal,
     time::Instant,
 };
+use rusqlite::Connection;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SignedIn {
@@ -108,7 +109,7 @@ impl Store {
         book.tries = Tries::default();
         let unsealed = Unsealed { home: home.clone(), book, key, device_key };
         let (session, _) = open::open(unsealed, Loss::Refuse, now)?;
-        check_listed(&session, &slot, None).map_err(|_| CacheError::WrongRecoveryCode)?;
+        check_listed(&session.writer().vault, &slot, None).map_err(|_| CacheError::WrongRecoveryCode)?;
         if passwords_are_void {
             session.book().slots.retain(|it| it.kind == slot.kind);
         }
@@ -129,7 +130,7 @@ pub(super) fn finish(
     let Entered { unsealed, slot, signed_in } = entered;
     let (session, lost) = open::open(unsealed, loss, now)?;
     let person = Some(signed_in.person);
-    check_listed(&session, &slot, person)?;
+    check_listed(&session.writer().vault, &slot, person)?;
     if let Some(problem) = &lost {
         // The keyring remembers what was lost; from here on this is the state that counts.
         session.keep_head_in_keyring()?;
@@ -170,8 +171,12 @@ fn regain_device_key(book: &SlotBook, wanted: KeyStore) -> Result<(Option<Key>, 
     }
 }
 
-fn check_listed(session: &Session, slot: &Slot, person: Option<PersonId>) -> Result<(), CacheError> {
-    let rows = people::all(&session.writer().vault)?;
+pub(super) fn check_listed(
+    vault: &Connection,
+    slot: &Slot,
+    person: Option<PersonId>,
+) -> Result<(), CacheError> {
+    let rows = people::all(vault)?;
     let is_listed = rows.iter().any(|row| row.is(slot) && row.person == person);
     if is_listed { Ok(()) } else { Err(CacheError::NoSuchSlot) }
 }

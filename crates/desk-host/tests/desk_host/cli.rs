@@ -1,6 +1,6 @@
 //! The command line as scripts see it: answers, coded errors, exit statuses, on real encrypted homes.
 
-use crate::support::{Home, Run, bundle_of, finish};
+use crate::support::{Home, PASSWORD, Run, bundle_of, finish};
 use serde_json::{Value, json};
 use std::fs;
 
@@ -77,6 +77,8 @@ fn a_backup_comes_back_on_another_pc_with_the_recovery_code() {
     let file = home.path("clinic.json");
     fs::write(&file, bundle_of("Marigold", "Quillfeather")).unwrap();
     assert_eq!(home.run(&["import".as_ref(), file.as_os_str()], "").status, 0);
+    let liked = json!({ "theme": "dark", "language": "es", "keys": { "lock": "Ctrl+Shift+L" } });
+    assert_eq!(home.call("put_preferences", &liked).status, 0);
     let folder = home.path("backups");
     fs::create_dir(&folder).unwrap();
     assert_eq!(home.call("set_backup_folder", &json!({ "folder": folder })).status, 0);
@@ -97,7 +99,61 @@ fn a_backup_comes_back_on_another_pc_with_the_recovery_code() {
     assert_refused(&restore(wrong), "wrong_recovery_code");
     let restored = restore(created.answer["recovery_code"].as_str().unwrap());
     assert_eq!(restored.status, 0, "{}", restored.stderr);
+    assert_eq!(restored.answer["session"]["preferences"]["keys"], liked["keys"]);
     let found = other.call("find_patients", &json!({ "query": "quillf" }));
+    assert_eq!(found.answer["hits"].as_array().map(Vec::len), Some(1), "{}", found.stderr);
+}
+
+#[test]
+fn what_a_person_likes_outlasts_the_program_and_is_no_part_of_the_book() {
+    let (home, created) = Home::set_up(&[]);
+    let nobody_chose = &created.answer["session"]["preferences"];
+    assert_eq!((&nobody_chose["language"], &nobody_chose["theme"]), (&Value::Null, &json!("system")));
+    assert_eq!(nobody_chose["single_letter_keys"], true);
+    let setup = home.call("setup", &json!({}));
+    let board = json!({
+        "location": setup.answer["locations"][0]["id"], "columns": "room", "hidden": [], "order": []
+    });
+    let liked = json!({
+        "language": "es", "theme": "dark", "contrast": "more", "density": "compact", "boards": [board],
+        "keys": { "visit.arrived": "V" }, "single_letter_keys": false
+    });
+    let kept = home.call("put_preferences", &liked);
+    assert_eq!((kept.status, &kept.answer), (0, &liked), "{}", kept.stderr);
+    assert_eq!(home.call("preferences", &json!({})).answer, liked);
+    assert_refused(&home.call("put_preferences", &json!({ "theme": "plaid" })), "bad_request");
+    assert_eq!(home.call("preferences", &json!({})).answer, liked);
+}
+
+#[test]
+fn a_damaged_working_copy_is_rebuilt_from_the_newest_backup_in_its_folder() {
+    let (home, _) = Home::set_up(&[]);
+    let file = home.path("clinic.json");
+    fs::write(&file, bundle_of("Marigold", "Quillfeather")).unwrap();
+    assert_eq!(home.run(&["import".as_ref(), file.as_os_str()], "").status, 0);
+    let folder = home.path("backups");
+    fs::create_dir(&folder).unwrap();
+    assert_eq!(home.call("set_backup_folder", &json!({ "folder": folder })).status, 0);
+    assert_eq!(home.call("back_up_now", &json!({})).status, 0);
+    fs::remove_file(home.path("home/mirror.db")).unwrap();
+    assert_refused(&home.call("setup", &json!({})), "mirror_damaged");
+
+    let rebuild = |password: &str| {
+        let request = json!({ "login": "ana", "password": password });
+        home.call("rebuild_mirror", &request)
+    };
+    assert_refused(&rebuild("not the password"), "wrong_password");
+    // Imported rows are in no receipt: without the drive that has the backup nothing is made up.
+    let unplugged = home.path("unplugged");
+    fs::rename(&folder, &unplugged).unwrap();
+    assert_refused(&rebuild(PASSWORD), "backup_too_old");
+    assert_refused(&home.call("setup", &json!({})), "mirror_damaged");
+    fs::rename(&unplugged, &folder).unwrap();
+    let rebuilt = rebuild(PASSWORD);
+    assert_eq!(rebuilt.status, 0, "{}", rebuilt.stderr);
+    let told = rebuilt.answer["notices"].as_array().unwrap();
+    assert!(told.iter().any(|it| it["code"] == "mirror_rebuilt" && it["backup_of"].is_string()), "{told:?}");
+    let found = home.call("find_patients", &json!({ "query": "quillf" }));
     assert_eq!(found.answer["hits"].as_array().map(Vec::len), Some(1), "{}", found.stderr);
 }
 

@@ -152,6 +152,20 @@ fn commands_answer_and_refuse_as_everywhere() {
 }
 
 #[test]
+fn the_session_says_what_the_person_likes_from_the_first_answer_on() {
+    let (home, _) = Home::set_up(&[]);
+    let server = Server::on(&home);
+    server.sign_in();
+    let liked = server.call("put_preferences", &json!({ "theme": "light", "density": "fit" }));
+    assert_eq!((&liked["theme"], &liked["contrast"]), (&json!("light"), &json!("system")));
+    assert_eq!(server.call("status", &json!({}))["session"]["preferences"], liked);
+    server.call("lock", &json!({}));
+    let session = server.call("sign_in", &json!({ "login": "ana", "password": PASSWORD }));
+    assert_eq!(session["preferences"], liked);
+    assert_eq!(server.stop(), Some(0));
+}
+
+#[test]
 fn an_import_tells_how_far_it_is_and_changes_are_announced() {
     let (home, _) = Home::set_up(&[]);
     let server = Server::on(&home);

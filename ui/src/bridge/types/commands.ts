@@ -36,6 +36,7 @@ import type { PatientRequest } from "./PatientRequest";
 import type { PatientView } from "./PatientView";
 import type { PeopleView } from "./PeopleView";
 import type { PersonView } from "./PersonView";
+import type { Preferences } from "./Preferences";
 import type { PreviewImportRequest } from "./PreviewImportRequest";
 import type { RecoverRequest } from "./RecoverRequest";
 import type { RecoveryCodeView } from "./RecoveryCodeView";
@@ -56,6 +57,8 @@ import type { SignInRequest } from "./SignInRequest";
 import type { StagedFileView } from "./StagedFileView";
 import type { TemplateView } from "./TemplateView";
 import type { UnblockTimeRequest } from "./UnblockTimeRequest";
+import type { UndoRequest } from "./UndoRequest";
+import type { UndoneView } from "./UndoneView";
 
 /** Every command: what it takes and what it answers. */
 export interface Commands {
@@ -64,12 +67,15 @@ export interface Commands {
   restore_backup: { request: RestoreRequest; response: FirstSession };
   sign_in: { request: SignInRequest; response: SessionView };
   accept_older_state: { request: SignInRequest; response: SessionView };
+  rebuild_mirror: { request: SignInRequest; response: SessionView };
   sign_in_with_recovery: { request: RecoverRequest; response: FirstSession };
   change_password: { request: ChangePasswordRequest; response: SessionView };
   new_recovery_code: { request: Nothing; response: RecoveryCodeView };
   confirm_recovery_code: { request: ConfirmRecoveryCodeRequest; response: Nothing };
   keep_awake: { request: Nothing; response: Nothing };
   lock: { request: Nothing; response: Nothing };
+  preferences: { request: Nothing; response: Preferences };
+  put_preferences: { request: Preferences; response: Preferences };
   setup: { request: Nothing; response: SetupView };
   put_location: { request: LocationView; response: Outcome<LocationView> };
   put_resource: { request: ResourceView; response: Outcome<ResourceView> };
@@ -86,6 +92,7 @@ export interface Commands {
   set_status: { request: SetStatusRequest; response: Outcome<AppointmentView> };
   set_confirmation: { request: SetConfirmationRequest; response: Outcome<AppointmentView> };
   set_note: { request: SetNoteRequest; response: Outcome<AppointmentView> };
+  undo: { request: UndoRequest; response: Outcome<UndoneView> };
   find_patients: { request: FindPatientsRequest; response: PatientHits };
   patient_card: { request: PatientRequest; response: PatientCard };
   register_patient: { request: RegisterPatientRequest; response: Outcome<Registration> };

@@ -18,4 +18,6 @@ export interface BoardActs {
   /** Closes some of a resource's time. */
   block(spot: Spot): void;
   unblock(exception: string): void;
+  /** Puts the columns into this order. */
+  reorder(order: string[]): void;
 }

@@ -1,8 +1,9 @@
 // The board's own state: what is drawn, where the cursor is, where a visit on the move hovers.
-import type { DayView, VisitView } from "@bridge";
+import type { DayView, Density, VisitView } from "@bridge";
 import type { Spot } from "@shared/slots/spot";
 import { at, type Cursor, type Step, stepped, type Stop, stopAt, stopsOf } from "./cursor";
-import { type Column, columnsOf, QUARTER, quartersDown, type Row, rowAt, rowsOf, wallAt } from "./geometry";
+import { type Arrangement, placed } from "./arrangement";
+import { type Column, columnsOf, leastDrawn, QUARTER, quartersDown, type Row, rowAt, rowsOf, wallAt } from "./geometry";
 
 export interface Ghost {
   column: number;
@@ -19,15 +20,39 @@ interface Shown {
   day: DayView;
   showClosed: boolean;
   moving: VisitView | null;
+  arrangement: Arrangement;
+  density: Density;
 }
+
+/** A column that is being dragged by its head, and the one that it would stand before; null at the end. */
+export interface Carried {
+  resource: string;
+  before: string | null;
+}
+
+/** How many pixels high a quarter hour is; on a day that fits the window, at least and at most. */
+const QUARTER_PX = { comfortable: 26, compact: 20, fit: [16, 40] } as const;
 
 export class BoardState {
   readonly #shown: () => Shown;
   readonly rows = $derived.by<Row[]>(() => rowsOf(this.#shown().day));
-  readonly columns = $derived.by<Column[]>(() => columnsOf(this.day, this.rows, this.#shown().showClosed));
+  /** The pixels that there are for all rows. */
+  room = $state(0);
+  readonly quarterPx = $derived.by<number>(() => {
+    const { density } = this.#shown();
+    if (density !== "fit") return QUARTER_PX[density];
+    const [least, most] = QUARTER_PX.fit;
+    return Math.max(least, Math.min(most, Math.floor(this.room / Math.max(1, this.rows.length))));
+  });
+  readonly least = $derived(leastDrawn(this.quarterPx));
+  readonly columns = $derived.by<Column[]>(() => {
+    const { showClosed, arrangement } = this.#shown();
+    return columnsOf(this.day, this.rows, { showClosed, arrangement, least: this.least });
+  });
   readonly stops = $derived.by<Stop[][]>(() => this.columns.map((column) => stopsOf(this.rows, column)));
   cursor = $state.raw<Cursor>({ column: 0, minute: 0, visit: null });
   ghost = $state.raw<Ghost | null>(null);
+  carried = $state.raw<Carried | null>(null);
 
   constructor(shown: () => Shown) {
     this.#shown = shown;
@@ -118,6 +143,13 @@ export class BoardState {
     const minute = Math.max(this.rows[0]?.minute ?? 0, Math.min(last, ghost.minute + minutes));
     const column = Math.max(0, Math.min(this.columns.length - 1, ghost.column + columns));
     this.ghost = { column, minute };
+  }
+
+  /** The order of the columns once the carried one is let go. */
+  orderAfterDrop(): string[] | null {
+    const carried = this.carried;
+    if (!carried || carried.before === carried.resource) return null;
+    return placed(this.day.columns, this.#shown().arrangement, carried.resource, carried.before);
   }
 
   down(minute: number): number {

@@ -27,3 +27,29 @@ export function visitDrags(board: BoardState, acts: BoardActs, snap: () => numbe
       stop: () => (board.ghost = null),
     });
 }
+
+/** An attachment for the grid: a head is dragged to another place, and the columns follow when it is let go. */
+export function headDrags(board: BoardState, acts: BoardActs): (grid: HTMLElement) => () => void {
+  return (grid) =>
+    watchDrags(
+      grid,
+      {
+        mayDrag: () => board.columns.length > 1,
+        over(resource, x) {
+          const heads = [...grid.querySelectorAll<HTMLElement>("[data-head]")];
+          const after = heads.find((head) => {
+            const box = head.getBoundingClientRect();
+            return x < box.left + box.width / 2;
+          });
+          board.carried = { resource, before: after?.dataset["head"] ?? null };
+        },
+        drop() {
+          const order = board.orderAfterDrop();
+          board.carried = null;
+          if (order) acts.reorder(order);
+        },
+        stop: () => (board.carried = null),
+      },
+      "head",
+    );
+}

@@ -44,7 +44,6 @@ export const en = {
   },
   backup: {
     restore: "Restore",
-    file: "Backup file",
     chooseFile: "Choose the backup file.",
     newDesk: "This PC becomes a new desk. What was booked on the old PC after this backup is not in it.",
     restoring: "Restoring…",

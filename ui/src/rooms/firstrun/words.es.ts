@@ -46,7 +46,6 @@ export const es: typeof en = {
   },
   backup: {
     restore: "Restaurar",
-    file: "Archivo de la copia",
     chooseFile: "Elija el archivo de la copia de seguridad.",
     newDesk:
       "Esta PC pasa a ser un puesto nuevo. Lo que se agendó en la PC anterior después de esta copia no está en ella.",

@@ -13,6 +13,16 @@ export const en = {
     noAdministratorHelp: "the printed recovery code sets a new password.",
     replaced: "This PC or its keyring was replaced:",
     replacedHelp: "the recovery code opens the desk here too.",
+    damaged: "The working copy is damaged:",
+    damagedHelp: "an administrator can rebuild it.",
+  },
+  rebuild: {
+    title: "Rebuild the working copy",
+    lead: "It is made again from the newest backup and from everything that was entered since. The damaged file is kept.",
+    form: "Rebuild",
+    administratorsLogin: "Administrator's login",
+    rebuilding: "Rebuilding…",
+    rebuildAndOpen: "Rebuild and open",
   },
   recover: {
     title: "Use the recovery code",

@@ -15,6 +15,16 @@ export const es: typeof en = {
     noAdministratorHelp: "el código de recuperación impreso permite definir una contraseña nueva.",
     replaced: "Se reemplazó esta PC o su llavero:",
     replacedHelp: "el código de recuperación también abre el sistema aquí.",
+    damaged: "La copia de trabajo está dañada:",
+    damagedHelp: "un administrador puede reconstruirla.",
+  },
+  rebuild: {
+    title: "Reconstruir la copia de trabajo",
+    lead: "Se hace de nuevo con la copia de seguridad más reciente y todo lo que se registró después. El archivo dañado se conserva.",
+    form: "Reconstrucción",
+    administratorsLogin: "Usuario del administrador",
+    rebuilding: "Reconstruyendo…",
+    rebuildAndOpen: "Reconstruir y abrir",
   },
   recover: {
     title: "Usar el código de recuperación",

@@ -74,6 +74,19 @@ it.each([
   ["wed", "2026-11-25"],
   ["tue", "2026-12-01"],
   ["Monday", "2026-11-30"],
+  ["+3d", "2026-11-27"],
+  ["-2w", "2026-11-10"],
+  ["in 3 days", "2026-11-27"],
+  ["in 2 weeks", "2026-12-08"],
+  ["this fri", "2026-11-27"],
+  ["next fri", "2026-12-04"],
+  ["next Tuesday", "2026-12-01"],
+  ["next mon", "2026-11-30"],
+  ["last fri", "2026-11-20"],
+  ["last tue", "2026-11-17"],
+  ["next week", "2026-12-01"],
+  ["next month", "2026-12-24"],
+  ["  day  after tomorrow ", "2026-11-26"],
   ["24.11", "2026-11-24"],
   ["1.12.", "2026-12-01"],
   ["3.1", "2027-01-03"],
@@ -85,6 +98,14 @@ it.each([
   ["hoy", "2026-11-24"],
   ["mañana", "2026-11-25"],
   ["ayer", "2026-11-23"],
+  ["pasado mañana", "2026-11-26"],
+  ["en 3 días", "2026-11-27"],
+  ["en 2 semanas", "2026-12-08"],
+  ["este vie", "2026-11-27"],
+  ["próximo viernes", "2026-11-27"],
+  ["viernes pasado", "2026-11-20"],
+  ["próxima semana", "2026-12-01"],
+  ["próximo mes", "2026-12-24"],
   ["+2s", "2026-12-08"],
   ["+1 mes", "2026-12-24"],
   ["mié", "2026-11-25"],
@@ -96,6 +117,19 @@ it.each([
   expect(dateInWords(words, "2026-11-24")).toBe(date);
 });
 
-it.each(["", "31.2", "30 feb 2026", "2026-13-01", "soon", "monkey", "99", "tu"])("does not guess at %j", (words) => {
+it.each([
+  "",
+  "31.2",
+  "30 feb 2026",
+  "2026-13-01",
+  "soon",
+  "monkey",
+  "99",
+  "tu",
+  "next",
+  "next 24.11",
+  "in fri",
+  "next fri pasado x",
+])("does not guess at %j", (words) => {
   expect(dateInWords(words, "2026-11-24")).toBeNull();
 });

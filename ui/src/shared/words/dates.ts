@@ -77,8 +77,22 @@ export function duration(minutes: number): string {
 export const wait = (seconds: number): string => (seconds < 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`);
 
 const TODAY = ["today", "t", "0", "hoy", "h"];
-const TOMORROW = ["tomorrow", "tom", "manana"];
-const YESTERDAY = ["yesterday", "ayer"];
+/** Days away, weeks and months on, by their own words, squeezed together. */
+const NAMED_STEPS: Record<string, { days?: number; weeks?: number; months?: number }> = {
+  tomorrow: { days: 1 },
+  tom: { days: 1 },
+  manana: { days: 1 },
+  dayaftertomorrow: { days: 2 },
+  pasadomanana: { days: 2 },
+  yesterday: { days: -1 },
+  ayer: { days: -1 },
+  nextweek: { weeks: 1 },
+  proximasemana: { weeks: 1 },
+  nextmonth: { months: 1 },
+  proximomes: { months: 1 },
+  lastweek: { weeks: -1 },
+  semanapasada: { weeks: -1 },
+};
 /** From Monday on, in both languages; whole, or their first three letters. */
 const WEEKDAYS = [
   ["monday", "lunes"],
@@ -95,24 +109,35 @@ const MONTHS_ES = ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep"
 const UNITS = { d: "days", w: "weeks", s: "weeks", m: "months" } as const;
 
 /**
- * The date that a person means by "today", "+2w", "tue" (the next one), "24.11", "24 nov", "24 nov 2027" or
- * "2026-11-24", and by the Spanish for it ("hoy", "+2s", "mar", "24 de nov"), whatever the window's language. A day and
- * month without a year mean the nearest one not long past. Null when it is none of these.
+ * The date that a person means by "today", "+2w", "in 3 days", "tue" (the coming one), "next fri" (of the week after
+ * this one), "last mon", "24.11", "24 nov", "24 nov 2027" or "2026-11-24", and by the Spanish for it ("hoy", "+2s", "en 3
+ * días", "mar", "vie pasado", "24 de nov"), whatever the window's language. A day and month without a year mean the
+ * nearest one not long past. Null when it is none of these.
  */
 export function dateInWords(words: string, now: string): string | null {
-  const text = words.trim().toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+  const text = words.trim().toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/\s+/g, " ");
   const base = parseDate(now);
   if (TODAY.includes(text)) return now;
-  if (TOMORROW.includes(text)) return base.add({ days: 1 }).toString();
-  if (YESTERDAY.includes(text)) return base.subtract({ days: 1 }).toString();
-  const step = /^([+-])(\d{1,3})\s*([dwsm]?)[a-z]*$/.exec(text);
+  const named = NAMED_STEPS[text.replaceAll(" ", "")];
+  if (named) return base.add(named).toString();
+  const step = /^(\+|-|in |en )\s?(\d{1,3})\s?([dwsm]?)[a-z]*$/.exec(text);
   if (step) {
     const count = Number(step[2]) * (step[1] === "-" ? -1 : 1);
     return base.add({ [UNITS[(step[3] || "d") as keyof typeof UNITS]]: count }).toString();
   }
-  const weekday = WEEKDAYS.findIndex((names) => names.some((it) => text === it || text === it.slice(0, 3)));
-  if (weekday >= 0) return base.add({ days: ((weekday - isoWeekday(now) + 6) % 7) + 1 }).toString();
-  return ordinaryDate(text, base);
+  return weekdayInWords(text, base) ?? ordinaryDate(text, base);
+}
+
+/** "fri", "next fri", "last fri", "viernes", "proximo viernes", "viernes pasado"; "proximo" is the coming one. */
+function weekdayInWords(text: string, base: CalendarDate): string | null {
+  const found = /^(?:(next|last|this|proximo|este) )?([a-z]+)(?: (pasado))?$/.exec(text);
+  const [, which = "", name = "", past] = found ?? [];
+  const weekday = WEEKDAYS.findIndex((names) => names.some((it) => name === it || name === it.slice(0, 3)));
+  if (weekday < 0) return null;
+  const here = isoWeekday(base.toString());
+  if (which === "next") return base.add({ days: 7 - here + weekday }).toString();
+  if (which === "last" || past) return base.subtract({ days: ((here - weekday + 6) % 7) + 1 }).toString();
+  return base.add({ days: ((weekday - here + 6) % 7) + 1 }).toString();
 }
 
 /** 0 = Monday. */
