@@ -6,7 +6,7 @@ use crate::{
         AppointmentId, AppointmentTypeId, CaregiverId, LocationId, OpId, PatientId, PersonId, ResourceId,
         Version,
     },
-    patient::ContactChannel,
+    patient::{ContactChannel, IdentityField},
     personal::Personal,
     time::{Instant, Period},
 };
@@ -51,6 +51,39 @@ impl Appointment {
     #[must_use]
     pub fn lane(&self) -> u8 {
         self.allocations.iter().map(|it| it.lane).max().unwrap_or(0)
+    }
+
+    /// When the patient came; absent once the visit was put back to booked, missed or moved.
+    #[must_use]
+    pub fn arrived_at(&self) -> Option<Instant> {
+        use AppointmentStatus as S;
+        self.standing_history().fold(None, |arrived, entry| match entry.what {
+            HistoryEvent::Status { to: S::Arrived | S::CheckedIn, .. } => arrived.or(Some(entry.at)),
+            HistoryEvent::Status { to: S::Booked | S::NoShow, .. } | HistoryEvent::Moved { .. } => None,
+            _ => arrived,
+        })
+    }
+
+    /// How many minutes after its beginning the patient came, where that is more than `limit_minutes`.
+    #[must_use]
+    pub fn minutes_late(&self, limit_minutes: u16) -> Option<u32> {
+        let minutes = (self.arrived_at()?.0 - self.visit.start().0) / 60;
+        u32::try_from(minutes).ok().filter(|it| *it > u32::from(limit_minutes))
+    }
+
+    /// Whether somebody made sure who it is that came; not any more once the visit was put back, missed or moved.
+    #[must_use]
+    pub fn is_identity_verified(&self) -> bool {
+        use AppointmentStatus as S;
+        self.standing_history().fold(false, |known, entry| match &entry.what {
+            HistoryEvent::Status { to: S::Booked | S::NoShow, .. } | HistoryEvent::Moved { .. } => false,
+            HistoryEvent::Status { verified, .. } => known || !verified.is_empty(),
+            _ => known,
+        })
+    }
+
+    fn standing_history(&self) -> impl Iterator<Item = &HistoryEntry> {
+        self.history.iter().filter(|it| it.stands())
     }
 }
 
@@ -223,6 +256,8 @@ pub enum HistoryEvent {
     Status {
         from: AppointmentStatus,
         to: AppointmentStatus,
+        /// What was compared at check-in; empty for every other step.
+        verified: Vec<IdentityField>,
     },
     Confirmation {
         state: ConfirmationState,

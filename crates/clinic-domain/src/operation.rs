@@ -8,7 +8,7 @@ use crate::{
     appointment_type::AppointmentType,
     id::{AppointmentId, AppointmentTypeId, DeviceId, LocationId, OpId, PatientId, PersonId, Version},
     organization::{Location, Organization},
-    patient::{Caregiver, ContactChannel, Patient},
+    patient::{Caregiver, ContactChannel, IdentityField, Patient},
     people::Person,
     personal::Personal,
     resource::Resource,
@@ -61,6 +61,12 @@ pub enum OperationBody {
         to: AppointmentStatus,
         requested_by: Requester,
     },
+    /// The patient is here, and somebody made sure who it is.
+    CheckIn {
+        appointment: AppointmentId,
+        verified: Vec<IdentityField>,
+        requested_by: Requester,
+    },
     SetConfirmation {
         appointment: AppointmentId,
         state: ConfirmationState,
@@ -103,6 +109,7 @@ impl OperationBody {
             OperationBody::Reschedule { .. } => "reschedule",
             OperationBody::Cancel { .. } => "cancel",
             OperationBody::SetStatus { .. } => "set_status",
+            OperationBody::CheckIn { .. } => "check_in",
             OperationBody::SetConfirmation { .. } => "set_confirmation",
             OperationBody::SetNote { .. } => "set_note",
             OperationBody::Undo { .. } => "undo",

@@ -82,6 +82,10 @@ pub enum Refusal {
         to: Option<AppointmentStatus>,
     },
     VisitNotToday,
+    /// Checking in needs so many different details of the record, compared with what the patient says.
+    IdentityNotVerified {
+        needed: u8,
+    },
     // The person and the setup
     NotPermitted {
         permission: Permission,
@@ -135,6 +139,7 @@ impl Refusal {
             Refusal::CaregiverOfAnotherPatient { .. } => "caregiver_of_another_patient",
             Refusal::StatusDoesNotAllow { .. } => "status_does_not_allow",
             Refusal::VisitNotToday => "visit_not_today",
+            Refusal::IdentityNotVerified { .. } => "identity_not_verified",
             Refusal::NotPermitted { .. } => "not_permitted",
             Refusal::Changed => "changed",
             Refusal::NotFound { .. } => "not_found",

@@ -80,6 +80,7 @@ commands! {
     reschedule: RescheduleRequest => Outcome<AppointmentView> = handlers::appointment::reschedule;
     cancel: CancelRequest => Outcome<AppointmentView> = handlers::appointment::cancel;
     set_status: SetStatusRequest => Outcome<AppointmentView> = handlers::appointment::set_status;
+    check_in: CheckInRequest => Outcome<AppointmentView> = handlers::appointment::check_in;
     set_confirmation: SetConfirmationRequest => Outcome<AppointmentView> = handlers::appointment::set_confirmation;
     set_note: SetNoteRequest => Outcome<AppointmentView> = handlers::appointment::set_note;
     undo: UndoRequest => Outcome<UndoneView> = handlers::undo::undo;

@@ -118,6 +118,7 @@ impl FrontDesk {
             };
             let mut entry = self.entry(who, action);
             entry.patients.extend(written.patient);
+            entry.detail = detail_of(&written.body);
             if let Some((kind, id)) = written.changes.first().map(Change::object) {
                 (entry.object_kind, entry.object) = (kind, Some(id));
             }
@@ -191,6 +192,16 @@ impl FrontDesk {
 
     fn cached_configuration(&self) -> MutexGuard<'_, Option<Arc<Configuration>>> {
         self.configuration.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What the trail says beside the act and its object: what was compared at a check-in, by codes.
+fn detail_of(body: &OperationBody) -> Personal {
+    match body {
+        OperationBody::CheckIn { verified, .. } => {
+            verified.iter().map(|it| it.as_str()).collect::<Vec<_>>().join(" ").into()
+        }
+        _ => Personal::default(),
     }
 }
 

@@ -8,6 +8,7 @@ pub mod backup;
 pub mod block_time;
 pub mod book;
 pub mod cancel;
+pub mod check_in;
 pub mod day;
 pub mod demo;
 pub mod env;

@@ -33,9 +33,7 @@ pub fn set_status(
         let zone = zone_of(scene, &before)?;
         let facts = StatusFacts { author: &scene.author, now: scene.now, zone, requested_by };
         let after = arbitration::set_status(&facts, &before, to)?;
-        if after.is_live() && !before.is_live() {
-            check_still_free(scene, &after)?;
-        }
+        check_still_free(scene, &before, &after)?;
         let body = OperationBody::SetStatus { appointment: before.id, to, requested_by };
         Ok(written(scene, body, &before, after))
     })
@@ -66,7 +64,14 @@ pub fn set_note(desk: &FrontDesk, who: PersonId, seen: Seen, note: Personal) -> 
 }
 
 /// A no-show that turns up comes back to life: its place may be somebody else's by now.
-fn check_still_free(scene: &Scene<'_>, after: &Appointment) -> AppResult<()> {
+pub(crate) fn check_still_free(
+    scene: &Scene<'_>,
+    before: &Appointment,
+    after: &Appointment,
+) -> AppResult<()> {
+    if before.is_live() || !after.is_live() {
+        return Ok(());
+    }
     for allocation in &after.allocations {
         let taken = scene
             .reader()
@@ -81,7 +86,7 @@ fn check_still_free(scene: &Scene<'_>, after: &Appointment) -> AppResult<()> {
     Ok(())
 }
 
-fn written(
+pub(crate) fn written(
     scene: &Scene<'_>,
     body: OperationBody,
     before: &Appointment,

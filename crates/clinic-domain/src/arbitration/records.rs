@@ -139,6 +139,9 @@ pub fn put_organization(author: &Person, setup: &Setup, wanted: &Organization) -
     if ![5, 10, 15, 20, 30, 60].contains(&settings.grid_minutes) {
         return invalid("grid_minutes", "5, 10, 15, 20, 30 or 60");
     }
+    if settings.late_arrival_minutes > 240 {
+        return invalid("late_arrival_minutes", "at most 240");
+    }
     Ok(organization)
 }
 

@@ -13,7 +13,7 @@ use clinic_domain::{
         AppointmentId, AppointmentTypeId, CaregiverId, LocationId, OpId, PatientId, PersonId, ResourceId,
         Version,
     },
-    patient::ContactChannel,
+    patient::{ContactChannel, IdentityField},
     personal::Personal,
     time::{Instant, Period},
 };
@@ -158,6 +158,8 @@ pub enum HistoryEventV1 {
     Status {
         from: AppointmentStatus,
         to: AppointmentStatus,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        verified: Vec<IdentityField>,
     },
     Confirmation {
         state: ConfirmationState,
@@ -181,7 +183,9 @@ impl Wire for HistoryEvent {
                 from_allocations: from_allocations.form(),
                 overbook_reason: overbook_reason.form(),
             },
-            HistoryEvent::Status { from, to } => F::Status { from: *from, to: *to },
+            HistoryEvent::Status { from, to, verified } => {
+                F::Status { from: *from, to: *to, verified: verified.clone() }
+            }
             HistoryEvent::Confirmation { state } => F::Confirmation { state: *state },
             HistoryEvent::Cancelled { reason } => F::Cancelled { reason: *reason },
             HistoryEvent::Noted => F::Noted,
@@ -198,7 +202,7 @@ impl Wire for HistoryEvent {
                 from_allocations: Wire::read(from_allocations)?,
                 overbook_reason,
             },
-            F::Status { from, to } => HistoryEvent::Status { from, to },
+            F::Status { from, to, verified } => HistoryEvent::Status { from, to, verified },
             F::Confirmation { state } => HistoryEvent::Confirmation { state },
             F::Cancelled { reason } => HistoryEvent::Cancelled { reason },
             F::Noted => HistoryEvent::Noted,

@@ -10,7 +10,7 @@ use clinic_domain::{
     id::{AppointmentId, AppointmentTypeId, DeviceId, LocationId, OpId, PatientId, PersonId, Version},
     operation::{Base, Booking, ImportCounts, Operation, OperationBody, RuleVersion, SlotContent},
     organization::{Location, Organization},
-    patient::{Caregiver, ContactChannel, Patient},
+    patient::{Caregiver, ContactChannel, IdentityField, Patient},
     people::Person,
     personal::Personal,
     resource::Resource,
@@ -198,6 +198,11 @@ bodies! {
             to: AppointmentStatus,
             requested_by: Requester,
         } = "set_status",
+        CheckIn {
+            appointment: AppointmentId,
+            verified: Vec<IdentityField>,
+            requested_by: Requester,
+        } = "check_in",
         SetConfirmation {
             appointment: AppointmentId,
             state: ConfirmationState,

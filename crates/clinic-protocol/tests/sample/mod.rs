@@ -16,7 +16,7 @@ use clinic_domain::{
     organization::{Address, Location, Organization, OrganizationKind, OrganizationSettings},
     patient::{
         Caregiver, CaregiverAuthorization, CaregiverRelation, ContactChannel, Coverage, EmergencyContact,
-        LogisticsFlag, Patient, PersonalAddress, Phone, PhoneKind, Sex,
+        IdentityField, LogisticsFlag, Patient, PersonalAddress, Phone, PhoneKind, Sex,
     },
     people::{Person, Role},
     personal::Personal,
@@ -92,6 +92,11 @@ pub fn every_body(seed: &mut Seed) -> Vec<OperationBody> {
         B::PersonPut(Sample::sample(s)),
         B::ImportBatch { source: Sample::sample(s), digest: Sample::sample(s), counts: Sample::sample(s) },
         B::Undo { of: Sample::sample(s) },
+        B::CheckIn {
+            appointment: Sample::sample(s),
+            verified: Sample::sample(s),
+            requested_by: Sample::sample(s),
+        },
     ]
 }
 
@@ -155,7 +160,7 @@ records! {
     Coverage { payer, member_id, valid_from, valid_to }
     Caregiver { id, version, patient, name, phone, relation, authorization, may_schedule, is_active, source }
     Organization { id, version, name, kind, is_demo, settings }
-    OrganizationSettings { auto_lock_minutes, grid_minutes, late_cancel_hours }
+    OrganizationSettings { auto_lock_minutes, grid_minutes, late_cancel_hours, late_arrival_minutes }
     Location { id, version, name, zone, address, phone, is_active, source }
     Address { lines, city, region, postal_code, country }
     Resource {
@@ -205,7 +210,7 @@ macro_rules! codes {
 
 codes! {
     AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,
-    ContactChannel, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind,
+    ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind,
 }
 
 macro_rules! numbers {
@@ -360,7 +365,11 @@ impl Sample for HistoryEvent {
                 from_allocations: Sample::sample(seed),
                 overbook_reason: Sample::sample(seed),
             },
-            2 => HistoryEvent::Status { from: Sample::sample(seed), to: Sample::sample(seed) },
+            2 => HistoryEvent::Status {
+                from: Sample::sample(seed),
+                to: Sample::sample(seed),
+                verified: Sample::sample(seed),
+            },
             3 => HistoryEvent::Confirmation { state: Sample::sample(seed) },
             4 => HistoryEvent::Cancelled { reason: Sample::sample(seed) },
             5 => HistoryEvent::Noted,

@@ -4,7 +4,7 @@ use super::day::VisitView;
 use clinic_domain::{
     appointment::{AppointmentStatus, CancelReason, ConfirmationState},
     id::{AppointmentId, CaregiverId, PatientId, Version},
-    patient::ContactChannel,
+    patient::{ContactChannel, IdentityField},
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -23,6 +23,10 @@ pub struct AppointmentView {
     pub requested_by: String,
     pub alert: String,
     pub cancellation: Option<CancellationView>,
+    /// `HH:MM` at the location, once the patient came.
+    pub arrived_at: Option<String>,
+    /// How many minutes after its beginning, where that is more than `late_arrival_minutes` of the organization.
+    pub late_minutes: Option<u32>,
     /// Oldest first.
     pub history: Vec<HistoryView>,
 }
@@ -115,6 +119,19 @@ pub struct SetStatusRequest {
     pub appointment: AppointmentId,
     pub version: Version,
     pub to: AppointmentStatus,
+    #[serde(default)]
+    pub requested_by: RequesterView,
+}
+
+/// Refused with `identity_not_verified` for fewer than two different details; a detail that the record does not have
+/// is `invalid`. The way to checked-in: `set_status` goes there only as a step back.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CheckInRequest {
+    pub appointment: AppointmentId,
+    pub version: Version,
+    /// What was compared with what the patient says; it stands in the history and in the audit trail.
+    pub verified: Vec<IdentityField>,
     #[serde(default)]
     pub requested_by: RequesterView,
 }

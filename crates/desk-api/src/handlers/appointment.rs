@@ -6,7 +6,7 @@ use crate::{
     desk::SignedIn,
     dto::{
         appointment::{
-            AppointmentRequest, AppointmentView, BookRequest, CancelRequest, RequesterView,
+            AppointmentRequest, AppointmentView, BookRequest, CancelRequest, CheckInRequest, RequesterView,
             RescheduleRequest, SetConfirmationRequest, SetNoteRequest, SetStatusRequest,
         },
         refusal::Outcome,
@@ -20,7 +20,7 @@ use clinic_domain::{
     setup::Setup,
 };
 use desk_app::{
-    appointment, book, cancel,
+    appointment, book, cancel, check_in,
     error::AppResult,
     front_desk::Done,
     reschedule::{self, Moved},
@@ -93,6 +93,15 @@ pub fn set_status(call: &Call<'_>, request: SetStatusRequest) -> Result<Outcome<
     let seen = status::Seen { appointment: request.appointment, version: request.version };
     let requested_by = requester(request.requested_by);
     let result = status::set_status(&signed_in.front, signed_in.person, seen, request.to, requested_by);
+    changed(call, &signed_in, result, None)
+}
+
+pub fn check_in(call: &Call<'_>, request: CheckInRequest) -> Result<Outcome<AppointmentView>, ApiError> {
+    let signed_in = call.signed_in()?;
+    let seen = status::Seen { appointment: request.appointment, version: request.version };
+    let requested_by = requester(request.requested_by);
+    let result =
+        check_in::check_in(&signed_in.front, signed_in.person, seen, &request.verified, requested_by);
     changed(call, &signed_in, result, None)
 }
 

@@ -14,6 +14,7 @@ use chrono_tz::Tz;
 use clinic_domain::{
     appointment::{ConfirmationState, HistoryEntry, HistoryEvent, Requester, Sequel},
     id::PersonId,
+    patient::IdentityField,
     setup::Setup,
     time::Instant,
 };
@@ -43,6 +44,8 @@ pub fn view(configuration: &Configuration, full: &FullAppointment, now: Instant)
             is_late: it.is_late,
             note: it.note.expose().to_owned(),
         }),
+        arrived_at: it.arrived_at().map(|at| at.wall(zone).format("%H:%M").to_string()),
+        late_minutes: it.minutes_late(setup.organization.settings.late_arrival_minutes),
         history: it.history.iter().map(|entry| words.entry(entry)).collect(),
     }
 }
@@ -100,9 +103,10 @@ impl Words<'_> {
                     overbook_reason.as_ref().map_or_else(String::new, |it| format!("; overbooked: {it}"));
                 format!("Moved from {}{who}{why}", spoken(from.start(), self.zone))
             }
-            HistoryEvent::Status { to, .. } => {
+            HistoryEvent::Status { to, verified, .. } => {
                 let word = status_word(*to);
-                word[..1].to_uppercase() + &word[1..]
+                let step = word[..1].to_uppercase() + &word[1..];
+                if verified.is_empty() { step } else { format!("{step}; compared: {}", fields(verified)) }
             }
             HistoryEvent::Confirmation { state } => match state {
                 ConfirmationState::NotAsked => "Confirmation taken back",
@@ -116,4 +120,9 @@ impl Words<'_> {
             HistoryEvent::Imported => "Imported".to_owned(),
         }
     }
+}
+
+/// "birth date, phone".
+fn fields(verified: &[IdentityField]) -> String {
+    verified.iter().map(|it| it.as_str().replace('_', " ")).collect::<Vec<_>>().join(", ")
 }

@@ -131,6 +131,9 @@ fn about_person_and_record(refusal: &Refusal) -> String {
         Refusal::StatusDoesNotAllow { from, to: None } => {
             format!("A visit that is {} cannot be changed this way.", status_word(*from))
         }
+        Refusal::IdentityNotVerified { needed } => format!(
+            "Make sure who it is: compare {needed} details of the record with what the patient says, then check in."
+        ),
         Refusal::VisitNotToday => "This visit is on a later day.".to_owned(),
         Refusal::NotPermitted { permission } => {
             format!("Your roles do not allow you to {}.", permission_words(*permission))

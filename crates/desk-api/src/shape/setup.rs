@@ -42,6 +42,7 @@ pub fn organization_view(it: &Organization) -> OrganizationView {
         auto_lock_minutes: it.settings.auto_lock_minutes,
         grid_minutes: it.settings.grid_minutes,
         late_cancel_hours: it.settings.late_cancel_hours,
+        late_arrival_minutes: it.settings.late_arrival_minutes,
     }
 }
 
@@ -57,6 +58,7 @@ pub fn parse_organization(view: OrganizationView, current: &Organization) -> Org
             auto_lock_minutes: view.auto_lock_minutes,
             grid_minutes: view.grid_minutes,
             late_cancel_hours: view.late_cancel_hours,
+            late_arrival_minutes: view.late_arrival_minutes,
         },
     }
 }

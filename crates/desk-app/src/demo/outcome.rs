@@ -88,7 +88,7 @@ impl Story<'_, '_> {
     }
 
     fn step(&mut self, at: Instant, from: Status, to: Status) -> Status {
-        self.tell(at, HistoryEvent::Status { from, to });
+        self.tell(at, HistoryEvent::Status { from, to, verified: Vec::new() });
         to
     }
 

@@ -238,7 +238,7 @@ fn histories_run_forwards_and_by_the_table_of_statuses() {
         );
         let mut status = Status::Booked;
         for entry in &visit.history {
-            if let HistoryEvent::Status { from, to } = entry.what {
+            if let HistoryEvent::Status { from, to, .. } = entry.what {
                 assert!(from == status && from.next().contains(&to), "{from} to {to}");
                 status = to;
             }

@@ -4,7 +4,7 @@ use crate::clinic::{Clinic, at, plain, provider, refusals};
 use clinic_domain::{
     appointment::{AppointmentStatus, CancelReason, HistoryEvent, Requester},
     id::{CaregiverId, ExceptionId, Version},
-    patient::{Caregiver, CaregiverAuthorization, CaregiverRelation},
+    patient::{Caregiver, CaregiverAuthorization, CaregiverRelation, IdentityField},
     schedule::{ExceptionKind, ExceptionScope, ScheduleException},
     time::DayMinute,
 };
@@ -13,6 +13,7 @@ use desk_app::{
     block_time::{block_time, unblock_time},
     book::{BookRequest, book},
     cancel::{CancelRequest, cancel},
+    check_in::check_in,
     day::{DayRequest, day},
     find_offers::find_offers,
     offer_at::{OfferAtRequest, SpotAnswer, offer_at},
@@ -188,7 +189,11 @@ fn a_visit_goes_through_the_day_by_status() {
     let clinic = Clinic::new();
     let ana = clinic.patient("Ruiz", "Ana", "1990-04-12");
     let mut visit = clinic.book(ana.id, &clinic.handles(ana.id, 1)[0]).unwrap();
-    for to in [S::CheckedIn, S::Roomed, S::WithProvider, S::Fulfilled] {
+    let seen = Seen { appointment: visit.id, version: visit.version };
+    let verified = [IdentityField::FullName, IdentityField::BirthDate];
+    visit = check_in(&clinic.desk, clinic.ada, seen, &verified, Requester::Patient).unwrap().value;
+    assert_eq!(visit.status, S::CheckedIn);
+    for to in [S::Roomed, S::WithProvider, S::Fulfilled] {
         let seen = Seen { appointment: visit.id, version: visit.version };
         visit = set_status(&clinic.desk, clinic.ada, seen, to, Requester::Patient).unwrap().value;
         assert_eq!(visit.status, to);

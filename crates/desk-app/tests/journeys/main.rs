@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a journey that cannot go on has failed")]
 
 mod booking;
+mod check_in;
 mod clinic;
 mod people;
 mod rebuild;

@@ -269,6 +269,7 @@ fn history(start: Instant, status: S) -> Vec<HistoryEntry> {
         what,
         sequel: None,
     };
+    let step = |from, to| HistoryEvent::Status { from, to, verified: Vec::new() };
     let mut history = vec![entry(-20_000, HistoryEvent::Booked { overbook_reason: None })];
     match status {
         S::Booked => {}
@@ -276,10 +277,10 @@ fn history(start: Instant, status: S) -> Vec<HistoryEntry> {
             history.push(entry(-600, HistoryEvent::Cancelled { reason: CancelReason::PatientIll }))
         }
         S::Fulfilled => {
-            history.push(entry(-5, HistoryEvent::Status { from: S::Booked, to: S::CheckedIn }));
-            history.push(entry(30, HistoryEvent::Status { from: S::CheckedIn, to: S::Fulfilled }));
+            history.push(entry(-5, step(S::Booked, S::CheckedIn)));
+            history.push(entry(30, step(S::CheckedIn, S::Fulfilled)));
         }
-        other => history.push(entry(-3, HistoryEvent::Status { from: S::Booked, to: other })),
+        other => history.push(entry(-3, step(S::Booked, other))),
     }
     history
 }

@@ -17,6 +17,14 @@ with: string, note: string,
  */
 requested_by: string, alert: string, cancellation: CancellationView | null, 
 /**
+ * `HH:MM` at the location, once the patient came.
+ */
+arrived_at: string | null, 
+/**
+ * How many minutes after its beginning, where that is more than `late_arrival_minutes` of the organization.
+ */
+late_minutes: number | null, 
+/**
  * Oldest first.
  */
 history: Array<HistoryView>, };

@@ -14,6 +14,7 @@ import type { CaregiverView } from "./CaregiverView";
 import type { ChangePasswordRequest } from "./ChangePasswordRequest";
 import type { ChangePatientRequest } from "./ChangePatientRequest";
 import type { ChangePersonRequest } from "./ChangePersonRequest";
+import type { CheckInRequest } from "./CheckInRequest";
 import type { ConfirmRecoveryCodeRequest } from "./ConfirmRecoveryCodeRequest";
 import type { DayRequest } from "./DayRequest";
 import type { DayView } from "./DayView";
@@ -90,6 +91,7 @@ export interface Commands {
   reschedule: { request: RescheduleRequest; response: Outcome<AppointmentView> };
   cancel: { request: CancelRequest; response: Outcome<AppointmentView> };
   set_status: { request: SetStatusRequest; response: Outcome<AppointmentView> };
+  check_in: { request: CheckInRequest; response: Outcome<AppointmentView> };
   set_confirmation: { request: SetConfirmationRequest; response: Outcome<AppointmentView> };
   set_note: { request: SetNoteRequest; response: Outcome<AppointmentView> };
   undo: { request: UndoRequest; response: Outcome<UndoneView> };

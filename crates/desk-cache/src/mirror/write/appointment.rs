@@ -10,7 +10,7 @@ use super::{
 };
 use crate::error::CacheError;
 use clinic_domain::{
-    appointment::{Allocation, Appointment, AppointmentStatus, HistoryEvent},
+    appointment::{Allocation, Appointment, AppointmentStatus},
     id::{AppointmentId, Version},
     time::Instant,
 };
@@ -130,13 +130,5 @@ fn waiting_since(appointment: &Appointment) -> Option<Instant> {
     if !matches!(appointment.status, S::Arrived | S::CheckedIn) {
         return None;
     }
-    let mut since = None;
-    for entry in appointment.history.iter().filter(|it| it.stands()) {
-        match entry.what {
-            HistoryEvent::Status { to: S::Arrived | S::CheckedIn, .. } => since = since.or(Some(entry.at)),
-            HistoryEvent::Status { .. } | HistoryEvent::Moved { .. } => since = None,
-            _ => {}
-        }
-    }
-    since
+    appointment.arrived_at()
 }
