@@ -22,7 +22,6 @@ use desk_app::{
     offer_at::{self, SpotAnswer},
 };
 
-const ORDINARY_LIMIT: u32 = 3;
 const MAX_LIMIT: u32 = 200;
 
 pub fn find_offers(call: &Call<'_>, request: FindOffersRequest) -> Result<OffersView, ApiError> {
@@ -58,7 +57,6 @@ fn parse(request: &FindOffersRequest) -> Result<FindOffers, Refused> {
         Some(time) => Some(parse_wall("from", time)?),
     };
     let until = request.until.as_deref().map(|it| parse_date("until", it)).transpose()?;
-    let limit = request.limit.unwrap_or(ORDINARY_LIMIT).clamp(1, MAX_LIMIT);
     Ok(FindOffers {
         location: request.location,
         appointment_type: request.appointment_type,
@@ -67,7 +65,7 @@ fn parse(request: &FindOffersRequest) -> Result<FindOffers, Refused> {
         moving: request.moving,
         from,
         until,
-        limit: limit as usize,
+        limit: request.limit.map(|it| it.clamp(1, MAX_LIMIT) as usize),
     })
 }
 

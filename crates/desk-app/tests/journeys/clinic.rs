@@ -108,7 +108,7 @@ impl Clinic {
             moving: None,
             from: None,
             until: None,
-            limit,
+            limit: Some(limit),
         }
     }
 
