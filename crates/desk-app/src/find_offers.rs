@@ -7,7 +7,7 @@ use crate::{
 use chrono::NaiveDateTime;
 use clinic_domain::{
     arbitration::permitted,
-    availability::{self, Asking, Book, Offer, Request},
+    availability::{self, Asking, Book, LIKE_DAYS, MOST_CHOICES, Offer, OfferReason, Request},
     id::{AppointmentId, AppointmentTypeId, LocationId, PatientId, PersonId, ResourceId},
     invalid::{Field, Problem},
     people::Permission,
@@ -27,7 +27,8 @@ pub struct FindOffers {
     pub from: Option<NaiveDateTime>,
     /// Last day, included; 90 days on when absent.
     pub until: Option<chrono::NaiveDate>,
-    pub limit: usize,
+    /// So many in order; when absent, the few that differ usefully.
+    pub limit: Option<usize>,
 }
 
 pub struct FoundOffers {
@@ -58,11 +59,14 @@ pub fn find_offers(desk: &FrontDesk, who: PersonId, wanted: &FindOffers) -> AppR
         let resources = setup.resources.iter().filter(|it| it.is_active && it.location == wanted.location);
         let resources: Vec<ResourceId> = resources.map(|it| it.id).collect();
         let mut offers = Vec::new();
-        for stretch in stretches(within) {
+        for stretch in stretches(within, circumstances.first_stretch_minutes(wanted)) {
             let book: Book = reader.busy(&resources, widened(stretch))?.into_iter().collect();
             let request = circumstances.request(wanted, stretch, now);
-            offers = availability::offers(setup, &book, &request)?;
-            if offers.len() >= wanted.limit {
+            offers = match wanted.limit {
+                Some(_) => availability::offers(setup, &book, &request)?,
+                None => availability::choices(setup, &book, &request)?,
+            };
+            if circumstances.is_enough(wanted, &resources, &offers) {
                 break;
             }
         }
@@ -120,14 +124,29 @@ impl Circumstances {
                 is_new_patient: self.is_new_patient,
             },
             like: self.like,
-            limit: wanted.limit,
+            limit: wanted.limit.unwrap_or(MOST_CHOICES),
         }
+    }
+
+    /// "Like this" compares weeks: they are read at once.
+    fn first_stretch_minutes(&self, wanted: &FindOffers) -> i64 {
+        let compares_weeks = wanted.limit.is_none() && self.like.is_some();
+        if compares_weeks { LIKE_DAYS as i64 * 24 * 60 } else { FIRST_STRETCH_MINUTES }
+    }
+
+    /// Whether a longer stretch would not be read for nothing: the own provider may have time only later.
+    fn is_enough(&self, wanted: &FindOffers, here: &[ResourceId], offers: &[Offer]) -> bool {
+        let waits_for_own = wanted.limit.is_none()
+            && wanted.providers.is_empty()
+            && self.own_provider.is_some_and(|own| here.contains(&own));
+        offers.len() >= wanted.limit.unwrap_or(MOST_CHOICES)
+            && (!waits_for_own || offers.iter().any(|it| it.reasons.contains(&OfferReason::OwnProvider)))
     }
 }
 
 /// Ever longer periods from the same start, the last one the whole.
-fn stretches(whole: Period) -> impl Iterator<Item = Period> {
-    let lengths = std::iter::successors(Some(FIRST_STRETCH_MINUTES), |it| Some(it * 3));
+fn stretches(whole: Period, first_minutes: i64) -> impl Iterator<Item = Period> {
+    let lengths = std::iter::successors(Some(first_minutes), |it| Some(it * 3));
     let cut =
         move |minutes: i64| Period::new(whole.start(), whole.start().plus_minutes(minutes).min(whole.end()));
     let short = lengths.take_while(move |it| *it < whole.minutes()).filter_map(cut);

@@ -74,7 +74,7 @@ fn wanted(entered: &AtTheDesk) -> (Vec<PatientId>, Vec<String>) {
         moving: None,
         from: None,
         until: None,
-        limit: BOOKINGS * 20,
+        limit: Some(BOOKINGS * 20),
     };
     let found = find_offers(&entered.desk, entered.person, &ask).unwrap();
     // Every twentieth: offers that overlap each other cannot all be booked.

@@ -1,12 +1,15 @@
-// What the board and the panel ask for, done: each act is one command, and its answer is said in words.
+// What the board and the panel ask for, done: each act is one command, and its answer is said in words, with the way
+// back.
 import type { AppointmentStatus, AppointmentView, Outcome, RequesterView, VisitView } from "@bridge";
 import { asApiError, ask } from "@shared/data/ask";
-import { announce, note } from "@shared/data/notify.svelte";
+import { note } from "@shared/data/notify.svelte";
 import { arrange } from "@shared/data/preferences.svelte";
 import { may } from "@shared/data/session.svelte";
+import { noteDone } from "@shared/data/undo.svelte";
 import type { Spot } from "@shared/slots/spot";
 import type { BoardActs } from "../rooms/board/acts";
-import { sentences, statusDone } from "../rooms/visit/words";
+import { asksWhoItIs } from "../rooms/visit/steps";
+import { arrivedLate, sentences, statusDone } from "../rooms/visit/words";
 import type { DayPlace } from "./day.svelte";
 import { appWords } from "./words";
 
@@ -19,7 +22,10 @@ export function boardActs(place: DayPlace, on: () => { location: string; date: s
       else place.startBooking({ spot, typed, patient: null });
     },
     open: (visit) => place.openVisit(visit.id),
-    setStatus: (visit, to) => void setStatus(visit, to),
+    setStatus: (visit, to) => {
+      if (asksWhoItIs(visit, to)) place.checkingIn = { visit, date: on().date };
+      else void setStatus(visit, to);
+    },
     confirm: (visit) => void confirm(visit),
     cancel: (visit) => {
       if (!visit.can_move) return note(appWords.tooLateToCancel, "info");
@@ -30,8 +36,19 @@ export function boardActs(place: DayPlace, on: () => { location: string; date: s
       if (visit.can_move) place.startMove(visit, on().date);
       else note(appWords.tooLateToMove, "info");
     },
-    point: (visit: VisitView, spot: Spot) => place.startMove(visit, place.moving?.date ?? on().date, spot),
-    stopMoving: () => (place.moving = null),
+    hover: (_, spot) => (place.over = spot),
+    point: (visit, spot) => place.startMove(visit, place.moving?.date ?? on().date, spot),
+    stopMoving: () => place.stopMoving(),
+    cut: (visit) => {
+      if (!visit.can_move) return note(appWords.tooLateToMove, "info");
+      place.stopMoving();
+      place.cut = { visit, date: on().date };
+      note(appWords.isCut(visit.patient_name), "info");
+    },
+    get paste() {
+      const held = place.cut;
+      return held ? (spot: Spot) => place.startMove(held.visit, held.date, spot) : null;
+    },
     block: (spot) => (place.blocking = spot),
     unblock: (exception) => void unblock(exception),
     reorder: (order) => arrange(on().location, { order }),
@@ -45,25 +62,22 @@ function requester(to: AppointmentStatus): RequesterView {
 }
 
 function setStatus(visit: VisitView, to: AppointmentStatus): Promise<void> {
-  return inTurn(visit, async (version) => {
+  return inTurn(visit, (version) => {
     const request = { appointment: visit.id, version, to, requested_by: requester(to) };
-    const answer = await done(ask("set_status", request));
-    if (answer) announce(statusDone(visit, to));
-    return answer;
+    const said = (now: AppointmentView) => arrivedLate(now, to) ?? statusDone(visit, to);
+    return done(ask("set_status", request), said);
   });
 }
 
 function confirm(visit: VisitView): Promise<void> {
-  return inTurn(visit, async (version) => {
+  return inTurn(visit, (version) => {
     const request = { appointment: visit.id, version, state: "confirmed", channel: "phone" } as const;
-    const answer = await done(ask("set_confirmation", request));
-    if (answer) announce(appWords.confirmed(visit.patient_name));
-    return answer;
+    return done(ask("set_confirmation", request), () => appWords.confirmed(visit.patient_name));
   });
 }
 
 async function unblock(exception: string): Promise<void> {
-  if (await done(ask("unblock_time", { exception }))) note(appWords.timeIsOpen);
+  await done(ask("unblock_time", { exception }), () => appWords.timeIsOpen);
 }
 
 /** The version that this window's own last act left behind, for keys that come faster than the board is drawn. */
@@ -74,16 +88,24 @@ let turn: Promise<void> = Promise.resolve();
 function inTurn(visit: VisitView, act: (version: number) => Promise<AppointmentView | null>): Promise<void> {
   turn = turn.then(async () => {
     const answer = await act(Math.max(visit.version, ownVersions[visit.id] ?? 0));
-    if (answer) ownVersions[visit.id] = answer.visit.version;
+    if (answer) keepVersion(answer);
   });
   return turn;
 }
 
-/** The result; null when it was refused or failed, which is then said in its own sentence. */
-async function done<T>(answer: Promise<Outcome<T>>): Promise<T | null> {
+/** Notes what an act of this window made of a visit. */
+export function keepVersion({ visit }: AppointmentView): void {
+  ownVersions[visit.id] = visit.version;
+}
+
+/** The result, said with its way back; null when it was refused or failed, which is then said in its own sentence. */
+async function done<T>(answer: Promise<Outcome<T>>, said: (result: T) => string): Promise<T | null> {
   try {
     const outcome = await answer;
-    if (outcome.outcome === "done") return outcome.result;
+    if (outcome.outcome === "done") {
+      noteDone(said(outcome.result), outcome.undo);
+      return outcome.result;
+    }
     note(sentences(outcome.reasons), "danger");
   } catch (problem) {
     note(asApiError(problem).sentence, "danger");

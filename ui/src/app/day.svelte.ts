@@ -8,6 +8,8 @@ export interface Booking {
   spot: Spot | null;
   typed: string;
   patient: ChosenPatient | null;
+  /** The visit that another time is looked for, of the same type with the same provider. */
+  like?: VisitView | undefined;
 }
 
 export interface Move {
@@ -18,6 +20,12 @@ export interface Move {
 }
 
 export type Panel = { kind: "visit"; id: string } | { kind: "patient"; id: string };
+
+/** A visit that was cut, to be put down elsewhere; or that is being checked in. */
+export interface Held {
+  visit: VisitView;
+  date: string;
+}
 
 export class DayPlace {
   /** Where the person was last; empty until somebody chose. */
@@ -32,6 +40,13 @@ export class DayPlace {
   cancelling = $state(false);
   booking = $state.raw<(Booking & { key: number }) | null>(null);
   moving = $state.raw<Move | null>(null);
+  /** Where the visit on the move hovers. */
+  over = $state.raw<Spot | null>(null);
+  cut = $state.raw<Held | null>(null);
+  checkingIn = $state.raw<Held | null>(null);
+  /** The patient's record is open to be changed, in the course of a check-in. */
+  editing = $state(false);
+  afterEdit = $state.raw<Held | null>(null);
   blocking = $state.raw<Spot | null>(null);
   goingTo = $state(false);
   choosesColumns = $state(false);
@@ -42,16 +57,16 @@ export class DayPlace {
   }
 
   goToLocation(location: string): void {
-    [this.panel, this.booking, this.moving] = [null, null, null];
+    [this.panel, this.booking, this.moving, this.cut] = [null, null, null, null];
     arrange(location, {});
   }
 
   openVisit(id: string): void {
-    [this.panel, this.cancelling] = [{ kind: "visit", id }, false];
+    [this.panel, this.cancelling, this.editing] = [{ kind: "visit", id }, false, false];
   }
 
   startBooking(booking: Booking): void {
-    this.moving = null;
+    [this.moving, this.over] = [null, null];
     this.booking = { ...booking, key: ++this.#bookings };
   }
 
@@ -60,7 +75,16 @@ export class DayPlace {
     if (this.booking) this.booking = { ...this.booking, spot };
   }
 
+  /** The booking goes on without the spot that is taken now. */
+  forgetSpot(): void {
+    if (this.booking) this.booking = { ...this.booking, spot: null };
+  }
+
   startMove(visit: VisitView, date: string, spot: Spot | null = null): void {
-    [this.booking, this.moving] = [null, { visit, date, spot }];
+    [this.booking, this.cut, this.over, this.moving] = [null, null, null, { visit, date, spot }];
+  }
+
+  stopMoving(): void {
+    [this.moving, this.over] = [null, null];
   }
 }

@@ -19,6 +19,7 @@ export const en = {
     title: "Keys",
     everywhere: "Everywhere",
     findPatient: "Find a patient",
+    undo: "Take back what you did last",
     lock: "Lock, or let somebody else sign in",
     nextPart: "Next part of the window",
     theseKeys: "These keys",
@@ -35,6 +36,8 @@ export const en = {
   mayNotBook: "Your roles do not include booking.",
   tooLateToCancel: "This visit can no longer be cancelled.",
   tooLateToMove: "This visit can no longer be moved.",
+  isCut: (patient: string) =>
+    `${patient} is cut. Go to a free time, on another day too, and press Ctrl+V. Esc leaves the visit where it is.`,
   confirmed: (patient: string) => `${patient}: confirmed by the patient.`,
   timeIsOpen: "The time is open again.",
   locksSoon: "The desk locks in half a minute. Press any key to stay.",

@@ -20,6 +20,7 @@ export const es: typeof en = {
     title: "Teclas",
     everywhere: "En toda la ventana",
     findPatient: "Buscar un paciente",
+    undo: "Deshacer lo último que hizo",
     lock: "Bloquear, o dejar que otra persona inicie sesión",
     nextPart: "Siguiente parte de la ventana",
     theseKeys: "Estas teclas",
@@ -36,6 +37,8 @@ export const es: typeof en = {
   mayNotBook: "Sus funciones no incluyen agendar citas.",
   tooLateToCancel: "Esta cita ya no se puede cancelar.",
   tooLateToMove: "Esta cita ya no se puede mover.",
+  isCut: (patient) =>
+    `Cita de ${patient} cortada. Vaya a un horario libre, también de otro día, y presione Ctrl+V. Esc la deja donde está.`,
   confirmed: (patient) => `${patient}: confirmada por el paciente.`,
   timeIsOpen: "El horario está abierto de nuevo.",
   locksSoon: "El sistema se bloqueará en medio minuto. Presione cualquier tecla para seguir.",

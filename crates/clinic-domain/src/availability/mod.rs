@@ -1,6 +1,6 @@
 //! One availability engine: rules, exceptions, allocations and now become free time, offers and reasons why not.
 //!
-//! The same functions serve the search ([`offers`]), a click or a drag on the board ([`offer_at`]), the booking
+//! The same functions serve the search ([`offers`], and the few of them that are read out on the phone, [`choices`]), a click or a drag on the board ([`offer_at`]), the booking
 //! check at desk and centre ([`check`]) and the board itself ([`working_time`], [`free_time`]). There is no
 //! second copy of any rule.
 //!
@@ -24,6 +24,7 @@ mod asking;
 mod book;
 mod calendar;
 mod check;
+mod choice;
 mod intervals;
 mod pool;
 mod rule_version;
@@ -37,6 +38,7 @@ mod working_time;
 pub use asking::Asking;
 pub use book::{Book, Busy};
 pub use check::{check, check_return};
+pub use choice::{LIKE_DAYS, MOST_CHOICES, choices};
 pub use rule_version::rule_version;
 pub use search::{Offer, OfferReason, Request, offers};
 pub use spot::{Answer, OfferAt, offer_at};

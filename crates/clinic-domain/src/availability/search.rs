@@ -51,6 +51,11 @@ code_enum! {
         FitsGap = "fits_gap",
         SameWeekday = "same_weekday",
         SameTimeOfDay = "same_time_of_day",
+        // Why a choice stands beside the first one.
+        Morning = "morning",
+        Afternoon = "afternoon",
+        LaterDay = "later_day",
+        OtherProvider = "other_provider",
     }
 }
 

@@ -24,7 +24,8 @@ pub struct FindOffersRequest {
     /// Last day, included; 90 days on when absent.
     #[serde(default)]
     pub until: Option<String>,
-    /// 3 when absent, at most 200.
+    /// So many in order, at most 200. When absent, the three that differ usefully: the earliest, another time of day,
+    /// another day or provider; the own provider's first where no provider is asked for.
     #[serde(default)]
     pub limit: Option<u32>,
 }

@@ -21,7 +21,6 @@ use desk_app::{
     offer_at::{self, SpotAnswer},
 };
 
-const ORDINARY_LIMIT: u32 = 3;
 const MAX_LIMIT: u32 = 200;
 
 pub fn find_offers(call: &Call<'_>, request: FindOffersRequest) -> Result<OffersView, ApiError> {
@@ -54,7 +53,6 @@ fn parse(request: &FindOffersRequest) -> Result<FindOffers, Refused> {
         Some(time) => Some(parse_wall(Field::From, time)?),
     };
     let until = request.until.as_deref().map(|it| parse_date(Field::Until, it)).transpose()?;
-    let limit = request.limit.unwrap_or(ORDINARY_LIMIT).clamp(1, MAX_LIMIT);
     Ok(FindOffers {
         location: request.location,
         appointment_type: request.appointment_type,
@@ -63,7 +61,7 @@ fn parse(request: &FindOffersRequest) -> Result<FindOffers, Refused> {
         moving: request.moving,
         from,
         until,
-        limit: limit as usize,
+        limit: request.limit.map(|it| it.clamp(1, MAX_LIMIT) as usize),
     })
 }
 

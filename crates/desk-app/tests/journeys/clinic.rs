@@ -96,7 +96,7 @@ impl Clinic {
             moving: None,
             from: None,
             until: None,
-            limit,
+            limit: Some(limit),
         }
     }
 

@@ -12,9 +12,15 @@ export interface BoardActs {
   cancel(visit: VisitView): void;
   /** Starts moving a visit. */
   move(visit: VisitView): void;
+  /** Where the visit that is being moved hovers now. */
+  hover(visit: VisitView, spot: Spot): void;
   /** Where the visit that is being moved is to go. */
   point(visit: VisitView, spot: Spot): void;
   stopMoving(): void;
+  /** Takes a visit along, to be put down elsewhere, on another day too. It stays where it is until then. */
+  cut(visit: VisitView): void;
+  /** Puts the visit that was cut here; absent while there is none. */
+  paste: ((spot: Spot) => void) | null;
   /** Closes some of a resource's time. */
   block(spot: Spot): void;
   unblock(exception: string): void;

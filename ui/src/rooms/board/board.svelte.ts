@@ -129,11 +129,11 @@ export class BoardState {
     return { row: Math.max(0, rowAt(this.rows, place.minute)), column: place.column };
   }
 
-  /** Puts the visit's ghost where the visit is, or under the cursor on another day. */
-  beginMove(visit: VisitView): void {
+  /** Puts the visit's ghost where it was pointed at, or where the visit is, or under the cursor on another day. */
+  beginMove(visit: VisitView, pointedAt: Ghost | null): void {
     const column = this.#columnOf(visit);
-    const ghost = { column: this.column, minute: this.stop?.minute ?? 0 };
-    this.ghost = column < 0 ? ghost : { column, minute: visit.from_minute };
+    const here = { column: this.column, minute: this.stop?.minute ?? 0 };
+    this.ghost = pointedAt ?? (column < 0 ? here : { column, minute: visit.from_minute });
   }
 
   moveGhost(columns: number, minutes: number): void {

@@ -46,6 +46,12 @@ function cellKeys(board: BoardState, acts: BoardActs, follow: () => void, openMe
     go("Ctrl+Home", () => boardWords.keys.startOfDay, "first"),
     go("Ctrl+End", () => boardWords.keys.endOfDay, "last"),
     { keys: "Enter", label: () => boardWords.keys.enter, run: () => enter(board, acts) },
+    {
+      keys: "Ctrl+V",
+      label: () => boardWords.keys.paste,
+      run: () => board.spot && acts.paste?.(board.spot),
+      when: () => acts.paste !== null && board.spot !== null,
+    },
     { keys: "Shift+F10", label: () => boardWords.menu, run: openMenu },
     { keys: "ContextMenu", label: () => boardWords.menu, run: openMenu },
   ];
@@ -69,7 +75,7 @@ function visitKeys(board: BoardState, acts: BoardActs): KeyBinding[] {
   const act = (
     keys: string,
     label: KeyBinding["label"],
-    run: keyof Pick<BoardActs, "confirm" | "cancel" | "move">,
+    run: keyof Pick<BoardActs, "confirm" | "cancel" | "move" | "cut">,
   ): KeyBinding => ({
     keys,
     label,
@@ -92,6 +98,7 @@ function visitKeys(board: BoardState, acts: BoardActs): KeyBinding[] {
     act("C", () => boardWords.keys.confirmed, "confirm"),
     act("X", () => boardWords.keys.cancel, "cancel"),
     act("M", () => boardWords.keys.move, "move"),
+    act("Ctrl+X", () => boardWords.keys.cut, "cut"),
     { keys: "B", label: () => boardWords.keys.bookSameTime, run: bookHere },
   ];
 }

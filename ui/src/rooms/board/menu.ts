@@ -11,10 +11,15 @@ export function cellMenu(board: BoardState, acts: BoardActs): MenuItem[] {
   const items: MenuItem[] = [];
   if (visit) {
     items.push({ label: boardWords.openDetails, icon: "info", run: () => acts.open(visit) });
-    if (visit.can_move) items.push({ label: boardWords.move, icon: "move", run: () => acts.move(visit) });
+    if (visit.can_move) {
+      items.push({ label: boardWords.move, icon: "move", run: () => acts.move(visit) });
+      items.push({ label: boardWords.cut, icon: "cut", run: () => acts.cut(visit) });
+    }
     if (visit.can_move) items.push({ label: boardWords.cancel, icon: "ban", run: () => acts.cancel(visit) });
   }
   if (!spot) return items;
+  const { paste } = acts;
+  if (paste) items.push({ label: boardWords.paste, icon: "paste", run: () => paste(spot) });
   if (may("book")) items.push({ label: boardWords.bookHere, icon: "plus", run: () => acts.book(spot, "") });
   if (may("block_time")) items.push(...timeItems(board, acts));
   return items;

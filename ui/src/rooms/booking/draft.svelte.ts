@@ -1,11 +1,18 @@
 // One booking while it is being made: who, what, when, who asks. The desk answers every question in between.
-import type { ApiError, AppointmentTypeView, AppointmentView, PatientCard, RefusalView } from "@bridge";
+import type { ApiError, AppointmentTypeView, AppointmentView, PatientCard, RefusalView, VisitView } from "@bridge";
 import { asApiError, ask } from "@shared/data/ask";
+import { noteDone } from "@shared/data/undo.svelte";
 import type { ChosenPatient } from "@shared/patient/patient";
 import { requesterOf } from "@shared/slots/requester";
 import { SlotChoice } from "@shared/slots/slot.svelte";
 import type { Spot } from "@shared/slots/spot";
-import { bookingWords } from "./words";
+import { booked, bookingWords } from "./words";
+
+/** What a booking starts from: a spot on the board, or a visit that another time is looked for. */
+export interface Start {
+  spot: Spot | null;
+  like: VisitView | undefined;
+}
 
 export class BookingDraft {
   readonly slot = new SlotChoice();
@@ -21,10 +28,13 @@ export class BookingDraft {
   readonly #location: string;
   readonly #types: readonly AppointmentTypeView[];
 
-  constructor(location: string, types: readonly AppointmentTypeView[], spot: Spot | null) {
+  constructor(location: string, types: readonly AppointmentTypeView[], start: Start) {
     this.#location = location;
     this.#types = types;
-    this.slot.spot = spot;
+    this.slot.spot = start.spot;
+    if (!start.like) return;
+    this.type = types.some((it) => it.id === start.like?.appointment_type) ? start.like.appointment_type : "";
+    this.slot.provider = start.like.provider ?? "";
   }
 
   get typeName(): string {
@@ -41,8 +51,6 @@ export class BookingDraft {
       if (this.patient?.id !== patient.id) return;
       this.card = card;
       this.type ||= this.#usualType(isNew, card);
-      // Own provider first, unless the person pointed at somebody on the board.
-      if (!this.slot.spot && !this.slot.provider) this.slot.provider = this.#ownProvider(card);
       this.ask();
     } catch (problem) {
       this.error = asApiError(problem);
@@ -51,6 +59,19 @@ export class BookingDraft {
 
   dropPatient(): void {
     [this.patient, this.card, this.refused, this.error] = [null, null, [], null];
+  }
+
+  /** For the patient's next visit, after one was booked: the same questions, without a spot and a note. */
+  goOn(): void {
+    [this.note, this.overbookReason, this.slot.spot] = ["", "", null];
+    this.ask();
+  }
+
+  /** Whether the chosen time is with somebody else than the patient's own provider. */
+  get isWithAnother(): boolean {
+    const own = this.card?.patient.own_provider ?? null;
+    const chosen = this.slot.chosen?.provider ?? null;
+    return own !== null && chosen !== null && own !== chosen;
   }
 
   /** Asks for times again, after who or what changed. */
@@ -78,7 +99,11 @@ export class BookingDraft {
         note: this.note.trim(),
         overbook_reason: this.slot.isOverbook ? this.overbookReason.trim() : null,
       });
-      if (answer.outcome === "done") return answer.result;
+      if (answer.outcome === "done") {
+        const { visit, date, provider_name } = answer.result;
+        noteDone(booked(visit.patient_name, `${date}T${visit.wall_start}`, provider_name), answer.undo);
+        return answer.result;
+      }
       this.refused = answer.reasons;
     } catch (problem) {
       this.error = asApiError(problem);
@@ -93,9 +118,5 @@ export class BookingDraft {
     const ordinary = this.#types.filter((it) => !it.is_new_patient);
     const last = card.last_visits[0]?.visit.appointment_type;
     return (ordinary.find((it) => it.id === last) ?? ordinary[0] ?? this.#types[0])?.id ?? "";
-  }
-
-  #ownProvider(card: PatientCard): string {
-    return card.patient.own_provider ?? "";
   }
 }

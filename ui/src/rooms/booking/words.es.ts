@@ -1,7 +1,9 @@
+import { countEs as count } from "@shared/words/numbers";
 import type { en } from "./words.en";
 
 export const es: typeof en = {
   title: "Agendar una cita",
+  rebookTitle: "Otro horario",
   close: "Cerrar sin agendar",
   otherPatient: "Otro paciente",
   patient: "Paciente",
@@ -10,12 +12,15 @@ export const es: typeof en = {
   time: "Hora",
   firstFreeTimes: "Primeros horarios libres",
   book: "Agendar",
+  bookAndKeep: "Agendar y otra más",
   overbook: "Agendar sobrecupo",
   withProvider: (provider) => `con ${provider}`,
   readBack: (who, type, when, withWhom) => `${who}: ${type}, el ${when} ${withWhom}`,
   nextVisit: (day, wall) => `próxima cita ${day} ${wall}`,
   lastVisit: (day, type) => `última cita ${day}, ${type}`,
   ownProvider: (provider) => `profesional habitual ${provider}`,
+  noShows: (n) => count(n, "ausencia", "ausencias"),
+  notOwn: (provider) => `No es con su profesional habitual, ${provider}.`,
   booked: (what) => `Cita agendada: ${what}.`,
   moved: (patient, to) => `Cita movida: ${patient}, ahora ${to}.`,
   noTypes: "Aún no hay tipos de cita. Importe los datos de la clínica o agréguelos en los ajustes.",
@@ -24,6 +29,10 @@ export const es: typeof en = {
     title: (patient) => `Mover la cita de ${patient}`,
     stop: "Dejar de mover",
     how: (type, from) => `${type}, ahora ${from}. Con las flechas se elige un horario en la agenda, Enter lo confirma.`,
+    place: (wall, column) => `A las ${wall}, ${column}`,
+    isFree: (place) => `${place}: libre`,
+    notFree: (place, why) => `${place}: no es posible. ${why}`,
+    onlyOverbook: (place, why) => `${place}: solo como sobrecupo. ${why}`,
     newTime: "Horario nuevo",
     readBack: (from, when, withWhom) => `De ${from} a ${when} ${withWhom}`,
     move: "Mover",

@@ -1,5 +1,7 @@
 // The words of booking and moving.
 import type { OfferView, PatientCard } from "@bridge";
+import type { SlotChoice } from "@shared/slots/slot.svelte";
+import type { Spot } from "@shared/slots/spot";
 import { birthDay, longDay, shortDay, timeOf, wallTime } from "@shared/words/dates";
 import { bilingual } from "@shared/words/locale.svelte";
 import { en } from "./words.en";
@@ -40,3 +42,17 @@ export const booked = (patient: string, wall: string, provider: string): string 
 
 export const moved = (patient: string, wall: string, provider: string): string =>
   bookingWords.moved(patient, [wallTime(wall), provider].filter(Boolean).join(", "));
+
+/** What the desk says of the place that a visit hovers over. */
+export function verdictOf(
+  over: Spot,
+  slot: Pick<SlotChoice, "chosen" | "isOverbook" | "because" | "reasons" | "error">,
+): { words: string; isFree: boolean } {
+  const place = bookingWords.move.place(timeOf(over.wall), over.resourceName);
+  const because = (slot.isOverbook ? slot.because : slot.reasons).map((it) => it.sentence).join(" ");
+  if (slot.error) return { words: slot.error.sentence, isFree: false };
+  if (slot.isOverbook) return { words: bookingWords.move.onlyOverbook(place, because), isFree: false };
+  return slot.chosen
+    ? { words: bookingWords.move.isFree(place), isFree: true }
+    : { words: bookingWords.move.notFree(place, because), isFree: false };
+}

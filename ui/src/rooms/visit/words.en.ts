@@ -1,9 +1,14 @@
+import { countEn as count } from "@shared/words/numbers";
+
 export const en = {
   title: "Appointment",
   done: (patient: string, status: string) => `${patient}: ${status}.`,
   move: "Move",
   cancelVisit: "Cancel visit",
   bookAnother: "Book another",
+  rebook: "Rebook now",
+  backTo: (status: string) => `Back to “${status.toLowerCase()}”`,
+  cameLate: (wall: string, minutes: number) => `Came at ${wall}, ${count(minutes, "minute", "minutes")} late.`,
   changeStatus: "Change the status",
   confirmedByPatient: "Confirmed by patient",
   fact: {
@@ -12,6 +17,7 @@ export const en = {
     what: "What",
     with: "With",
     where: "Where",
+    arrived: "Came at",
     patientSays: "Patient says",
     cancelled: "Cancelled",
     overbooked: "Overbooked",
@@ -28,13 +34,32 @@ export const en = {
   history: {
     title: "History",
     askedBy: (who: string) => `asked by ${who}`,
+    undone: (when: string, by: string) => `Taken back ${when}, ${by}`,
     thePatient: "the patient",
     theClinic: "the clinic",
   },
   cancel: {
     title: "Cancel the visit",
     reason: "Reason",
+    who: "Who cancels",
+    byPatient: "by the patient",
+    byClinic: "by the clinic",
+    late: "late",
+    inTime: "in time",
     keep: "Keep it",
     done: (patient: string, wall: string) => `Cancelled: ${patient}, ${wall}. The time is free again.`,
+    doneLate: (patient: string, wall: string) =>
+      `Cancelled late, which is kept on the record: ${patient}, ${wall}. The time is free again.`,
+  },
+  checkIn: {
+    title: (patient: string) => `Check in ${patient}`,
+    whoIsIt: "Who is it?",
+    visit: (wall: string, type: string) => `${wall}, ${type}`,
+    ask: "Ask for two details and tick what agrees. Do not read them out.",
+    late: (minutes: number) =>
+      `${count(minutes, "minute", "minutes")} late, which is more than the clinic allows. Ask whether the visit can still be.`,
+    otherTime: "Another time",
+    checkIn: "Check in",
+    changed: "Details changed",
   },
 };

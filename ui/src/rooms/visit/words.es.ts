@@ -1,3 +1,4 @@
+import { countEs as count } from "@shared/words/numbers";
 import type { en } from "./words.en";
 
 export const es: typeof en = {
@@ -6,6 +7,9 @@ export const es: typeof en = {
   move: "Mover",
   cancelVisit: "Cancelar cita",
   bookAnother: "Agendar otra",
+  rebook: "Reagendar ahora",
+  backTo: (status) => `Volver a «${status.toLowerCase()}»`,
+  cameLate: (wall, minutes) => `Llegó a las ${wall}, con ${count(minutes, "minuto", "minutos")} de retraso.`,
   changeStatus: "Cambiar el estado",
   confirmedByPatient: "Confirmada por el paciente",
   fact: {
@@ -14,6 +18,7 @@ export const es: typeof en = {
     what: "Tipo",
     with: "Con",
     where: "Dónde",
+    arrived: "Llegó a las",
     patientSays: "El paciente",
     cancelled: "Cancelada",
     overbooked: "Sobrecupo",
@@ -30,13 +35,32 @@ export const es: typeof en = {
   history: {
     title: "Historial",
     askedBy: (who) => `solicitado por ${who}`,
+    undone: (when, by) => `Deshecho ${when}, ${by}`,
     thePatient: "el paciente",
     theClinic: "la clínica",
   },
   cancel: {
     title: "Cancelar la cita",
     reason: "Motivo",
+    who: "Quién cancela",
+    byPatient: "por el paciente",
+    byClinic: "por la clínica",
+    late: "fuera de plazo",
+    inTime: "a tiempo",
     keep: "Conservarla",
     done: (patient, wall) => `Cita cancelada: ${patient}, ${wall}. El horario está libre de nuevo.`,
+    doneLate: (patient, wall) =>
+      `Cita cancelada fuera de plazo, y así queda registrada: ${patient}, ${wall}. El horario está libre de nuevo.`,
+  },
+  checkIn: {
+    title: (patient) => `Registrar a ${patient}`,
+    whoIsIt: "¿Quién es?",
+    visit: (wall, type) => `Cita de las ${wall}, ${type}`,
+    ask: "Pregunte dos datos y marque los que coincidan. No los lea en voz alta.",
+    late: (minutes) =>
+      `Llega con ${count(minutes, "minuto", "minutos")} de retraso, más de lo que permite la clínica. Pregunte si aún se le puede atender.`,
+    otherTime: "Otro horario",
+    checkIn: "Registrar llegada",
+    changed: "Cambiaron sus datos",
   },
 };

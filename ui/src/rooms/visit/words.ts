@@ -1,5 +1,5 @@
 // The words of the appointment panel.
-import type { AppointmentStatus, RefusalView, VisitView } from "@bridge";
+import type { AppointmentStatus, AppointmentView, CancellationView, RefusalView, VisitView } from "@bridge";
 import { slotWords } from "@shared/slots/words";
 import { codeWords } from "@shared/words/codes";
 import { bilingual } from "@shared/words/locale.svelte";
@@ -10,6 +10,12 @@ export const visitWords = bilingual(en, es);
 
 export const statusDone = (visit: VisitView, to: AppointmentStatus): string =>
   visitWords.done(visit.patient_name, codeWords.status[to].label.toLowerCase());
+
+/** "Ruiz, Ana came at 10:20, 20 minutes late."; null for whoever came in time, and for every other step. */
+export const arrivedLate = (now: AppointmentView, to: AppointmentStatus): string | null =>
+  to === "arrived" && now.arrived_at !== null && now.late_minutes !== null
+    ? `${now.visit.patient_name}: ${visitWords.cameLate(now.arrived_at, now.late_minutes)}`
+    : null;
 
 export const sentences = (reasons: readonly RefusalView[]): string => reasons.map((it) => it.sentence).join(" ");
 
@@ -26,4 +32,21 @@ export function askedBy(requester: string): string {
     clinic: visitWords.history.theClinic,
   };
   return requester === "" ? "" : visitWords.history.askedBy(known[requester.toLowerCase()] ?? requester);
+}
+
+/** What is said when a visit was cancelled: late or not. */
+export function cancelled(visit: VisitView, now: AppointmentView): string {
+  const words = now.cancellation?.is_late ? visitWords.cancel.doneLate : visitWords.cancel.done;
+  return words(visit.patient_name, visit.wall_start);
+}
+
+/** "Patient is ill, late, by the patient". */
+export function cancellationInWords(cancellation: CancellationView): string {
+  const parts = [
+    codeWords.cancelReason[cancellation.reason],
+    cancellation.by_patient ? visitWords.cancel.byPatient : visitWords.cancel.byClinic,
+    cancellation.is_late ? visitWords.cancel.late : visitWords.cancel.inTime,
+    cancellation.note,
+  ];
+  return parts.filter(Boolean).join(", ");
 }

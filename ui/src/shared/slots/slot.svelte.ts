@@ -11,8 +11,8 @@ export interface Wanted {
   moving: string | null;
 }
 
-const FIRST = 3;
-const MORE = 9;
+/** How many times "more times" adds. */
+const MORE = 12;
 
 export class SlotChoice {
   offers = $state.raw<OfferView[]>([]);
@@ -28,7 +28,11 @@ export class SlotChoice {
   spot = $state.raw<Spot | null>(null);
   provider = $state("");
   from = $state<string | null>(null);
-  #limit = FIRST;
+  /** The question is on its way. */
+  isAsking = $state(false);
+  /** `HH:MM`: not before this time of the first day. */
+  time = $state("");
+  #limit: number | null = null;
   #wanted: Wanted | null = null;
   #turn = 0;
   #settled: Promise<void> = Promise.resolve();
@@ -54,6 +58,12 @@ export class SlotChoice {
     else this.search();
   }
 
+  /** Asks the last question again. */
+  again(): void {
+    if (this.spot) this.lookAt(this.spot);
+    else this.search(this.#limit);
+  }
+
   /** Asks about one spot. */
   lookAt(spot: Spot): void {
     this.spot = spot;
@@ -67,8 +77,8 @@ export class SlotChoice {
     });
   }
 
-  /** Asks for the first offers. */
-  search(limit = FIRST): void {
+  /** Asks for offers: the few that differ usefully, or so many in order. */
+  search(limit: number | null = null): void {
     this.spot = null;
     this.#limit = limit;
     this.#begin(async (wanted, stands) => {
@@ -78,7 +88,7 @@ export class SlotChoice {
         providers: this.provider ? [this.provider] : [],
         patient: wanted.patient,
         moving: wanted.moving,
-        from: this.from,
+        from: this.#earliest,
         until: null,
         limit,
       });
@@ -89,7 +99,16 @@ export class SlotChoice {
   }
 
   more(): void {
-    this.search(this.#limit + MORE);
+    this.search((this.#limit ?? 0) + MORE);
+  }
+
+  /** Whether the offers are the few that differ, and not yet the next ones in order. */
+  get isFirstFew(): boolean {
+    return this.#limit === null;
+  }
+
+  get #earliest(): string | null {
+    return this.from && this.time ? `${this.from}T${this.time}` : this.from;
   }
 
   take(offer: OfferView): void {
@@ -101,11 +120,16 @@ export class SlotChoice {
     const mine = ++this.#turn;
     const stands = () => mine === this.#turn;
     [this.chosen, this.because, this.mayOverbook, this.reasons, this.error] = [null, [], false, [], null];
-    if (this.spot) this.offers = [];
+    if (this.spot) [this.offers, this.#limit] = [[], null];
     const wanted = this.#wanted;
     if (!wanted) return;
-    this.#settled = question(wanted, stands).catch((problem: unknown) => {
-      if (stands()) this.error = asApiError(problem);
-    });
+    this.isAsking = true;
+    this.#settled = question(wanted, stands)
+      .catch((problem: unknown) => {
+        if (stands()) this.error = asApiError(problem);
+      })
+      .finally(() => {
+        if (stands()) this.isAsking = false;
+      });
   }
 }

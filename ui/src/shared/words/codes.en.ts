@@ -7,6 +7,7 @@ import type {
   ConfirmationState,
   ContactChannel,
   ExceptionKind,
+  IdentityField,
   LogisticsFlag,
   OrganizationKind,
   Role,
@@ -107,6 +108,14 @@ export const en = {
     block: "Block",
     extra_session: "Extra session",
   } satisfies Record<ExceptionKind, string>,
+  identity: {
+    full_name: "Full name",
+    birth_date: "Birth date",
+    phone: "Phone",
+    address: "Address",
+    record_number: "Record number",
+    member_id: "Member number",
+  } satisfies Record<IdentityField, string>,
   organizationKind: {
     clinic: "Clinic",
     specialty_center: "Specialty centre",

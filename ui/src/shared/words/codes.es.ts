@@ -87,6 +87,14 @@ export const es: typeof en = {
     block: "Bloqueo",
     extra_session: "Sesión adicional",
   },
+  identity: {
+    full_name: "Nombre completo",
+    birth_date: "Fecha de nacimiento",
+    phone: "Teléfono",
+    address: "Dirección",
+    record_number: "Número de expediente",
+    member_id: "Número de afiliado",
+  },
   organizationKind: {
     clinic: "Clínica",
     specialty_center: "Centro de especialidades",

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import {
   birthDay,
+  clockTime,
   dateInWords,
   duration,
   instantIn,
@@ -132,4 +133,17 @@ it.each([
   "next fri pasado x",
 ])("does not guess at %j", (words) => {
   expect(dateInWords(words, "2026-11-24")).toBeNull();
+});
+
+it.each([
+  ["9:30", "09:30"],
+  ["930", "09:30"],
+  ["9.30", "09:30"],
+  ["14", "14:00"],
+  ["1005", "10:05"],
+  ["24:00", null],
+  ["9:75", null],
+  ["soon", null],
+])("reads the time in %j", (typed, time) => {
+  expect(clockTime(typed)).toBe(time);
 });

@@ -76,6 +76,14 @@ export function duration(minutes: number): string {
 /** "in 12 s", "in 3 min": for a countdown. */
 export const wait = (seconds: number): string => (seconds < 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`);
 
+/** "09:30" for "9:30", "930", "9.30" or "9"; null for what is no time of day. */
+export function clockTime(words: string): string | null {
+  const found = /^(\d{1,2})(?:[:.h]?(\d{2}))?$/.exec(words.trim().toLowerCase());
+  const [hour, minute] = [Number(found?.[1]), Number(found?.[2] ?? 0)];
+  if (!found || hour > 23 || minute > 59) return null;
+  return `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
+}
+
 const TODAY = ["today", "t", "0", "hoy", "h"];
 /** Days away, weeks and months on, by their own words, squeezed together. */
 const NAMED_STEPS: Record<string, { days?: number; weeks?: number; months?: number }> = {

@@ -25,6 +25,10 @@ pub fn offer_reason(reason: OfferReason) -> &'static str {
         OfferReason::FitsGap => "Fills a gap",
         OfferReason::SameWeekday => "Same weekday",
         OfferReason::SameTimeOfDay => "Same time of day",
+        OfferReason::Morning => "In the morning",
+        OfferReason::Afternoon => "In the afternoon",
+        OfferReason::LaterDay => "Another day",
+        OfferReason::OtherProvider => "Other provider",
     }
 }
 

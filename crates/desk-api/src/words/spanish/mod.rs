@@ -41,6 +41,10 @@ pub fn offer_reason(reason: OfferReason) -> &'static str {
         OfferReason::FitsGap => "Llena un hueco",
         OfferReason::SameWeekday => "El mismo día de la semana",
         OfferReason::SameTimeOfDay => "La misma hora",
+        OfferReason::Morning => "Por la mañana",
+        OfferReason::Afternoon => "Por la tarde",
+        OfferReason::LaterDay => "Otro día",
+        OfferReason::OtherProvider => "Otro profesional",
     }
 }
 
