@@ -145,9 +145,7 @@ impl From<AppError> for ApiError {
             AppError::Unreadable { code, sentence } => {
                 ApiError::new(ErrorCode::FileUnreadable, sentence).fact("reason", code)
             }
-            AppError::Cancelled => {
-                ApiError::new(ErrorCode::Cancelled, "Cancelled; what was stored so far stays.")
-            }
+            AppError::Cancelled => ApiError::new(ErrorCode::Cancelled, "Cancelled; nothing was stored."),
         }
     }
 }

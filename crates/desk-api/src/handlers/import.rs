@@ -99,5 +99,6 @@ const fn word(stage: Stage) -> &'static str {
         Stage::Reading => "reading",
         Stage::Planning => "planning",
         Stage::Storing => "storing",
+        Stage::Indexing => "indexing",
     }
 }

@@ -4,5 +4,6 @@
 
 mod booking;
 mod clinic;
+mod import;
 mod people;
 mod rebuild;
