@@ -58,7 +58,7 @@ pub fn set_up(
         let first = first_records(&ids, wanted, organization.clone(), person.clone());
         write_first(store, &ids, person.id, now, first)?;
         match wanted.demo {
-            Some(size) => fill_with_demo(store, &ids, size, &organization, person.id, now, progress),
+            Some(size) => fill_with_demo(store, size, &organization, person.id, now, progress),
             None => Ok(()),
         }
     })?;
@@ -191,19 +191,14 @@ fn write_first(
 
 fn fill_with_demo(
     store: &Store,
-    ids: &Ids,
     size: demo::ClinicSize,
     organization: &Organization,
     author: PersonId,
     now: Instant,
     progress: &dyn Fn(u64, u64),
 ) -> AppResult<()> {
-    let op = OpId(ids.next());
     let seed = u64::from_be_bytes(random_bytes());
-    let clinic = demo::Clinic { size, seed, now, organization, author, origin_op: op };
-    store.bulk(author, now, |bulk| -> AppResult<()> {
-        let counts = demo::load(&clinic, bulk, progress)?;
-        Ok(bulk.batch(op, "demo clinic", &demo::digest(&clinic), &counts)?)
-    })?;
+    let clinic = demo::Clinic { size, seed, now, organization, author };
+    store.bulk(author, now, |bulk| demo::load(&clinic, bulk, progress))?;
     Ok(())
 }

@@ -143,7 +143,11 @@ fn parse(answer: &str) -> Result<Value, Failure> {
 
 /// One line a step, for whoever watches; scripts read the answer on stdout.
 fn show(step: Progress) {
-    let _ = writeln!(io::stderr(), "{}: {} of {}", step.stage, step.done, step.total);
+    let Progress { stage, done, total } = step;
+    let _ = match total {
+        0 => writeln!(io::stderr(), "{stage}"),
+        _ => writeln!(io::stderr(), "{stage}: {done} of {total}"),
+    };
 }
 
 /// Hands the desk's answer on as it is, and tells whether it was a refusal.

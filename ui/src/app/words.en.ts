@@ -49,6 +49,8 @@ export const en = {
     backupIsOld: (days: number) =>
       `The last backup is ${count(days, "day", "days")} old. Look at the settings, and make one now.`,
     noKeyring: "This PC has no keyring: the desk cannot notice when somebody puts an older copy of its files back.",
+    importUndone: "An import was cut off, and nothing of it is stored. Run it again under Import.",
+    importFinished: "An import was cut off at its end. All of it is stored; there is nothing left to do.",
     diskAlmostFull: (mebibytes: number) =>
       `The disk is almost full (${mebibytes} MiB left). Free some space: bookings stop before today's list does.`,
     mirrorRebuilt: (backupOf: string | null) =>

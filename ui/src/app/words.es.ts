@@ -52,6 +52,8 @@ export const es: typeof en = {
       `La última copia de seguridad tiene ${count(days, "día", "días")}. Revise los ajustes y haga una ahora.`,
     noKeyring:
       "Esta PC no tiene llavero: el sistema no puede notar si alguien repone una copia anterior de sus archivos.",
+    importUndone: "Una importación se interrumpió y no se guardó nada de ella. Repítala en Importar.",
+    importFinished: "Una importación se interrumpió al final. Todo quedó guardado; no hay nada más que hacer.",
     diskAlmostFull: (mebibytes) =>
       `El disco está casi lleno (quedan ${mebibytes} MiB). Libere espacio: las citas nuevas se detienen antes que la lista de hoy.`,
     mirrorRebuilt: (backupOf) =>

@@ -79,6 +79,10 @@ pub enum Notice {
     RollbackNotDetectable,
     /// The disk is almost full: the day stays readable, bookings will be refused first.
     DiskAlmostFull { free_mebibytes: u32 },
+    /// An import was cut off, and nothing of it is stored.
+    ImportUndone,
+    /// An import was cut off when all of it was stored; it is complete.
+    ImportFinished,
     /// The working copy (the mirror) was made again, from the backup of this time (UTC text) or without one.
     MirrorRebuilt { backup_of: Option<String> },
 }

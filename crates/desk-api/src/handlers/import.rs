@@ -98,5 +98,6 @@ const fn word(stage: Stage) -> &'static str {
         Stage::Reading => "reading",
         Stage::Planning => "planning",
         Stage::Storing => "storing",
+        Stage::Indexing => "indexing",
     }
 }

@@ -70,6 +70,8 @@ pub fn notices(desk: &FrontDesk, home: &Home) -> Vec<Notice> {
 
 fn finding(found: &Finding) -> Notice {
     match *found {
+        Finding::ImportUndone => Notice::ImportUndone,
+        Finding::ImportFinished => Notice::ImportFinished,
         Finding::MirrorRebuilt { backup_of } => {
             Notice::MirrorRebuilt { backup_of: backup_of.map(super::time::utc_text) }
         }

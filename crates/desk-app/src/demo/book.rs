@@ -18,7 +18,7 @@ use chrono::{Datelike, NaiveDate, NaiveTime};
 use clinic_domain::{
     appointment::{Allocation, Appointment, Requester},
     availability::{DayPartKind, working_time},
-    id::{AppointmentId, CaregiverId, PatientId, Version},
+    id::{AppointmentId, CaregiverId, OpId, PatientId, Version},
     personal::Personal,
     time::{DayMinute, Instant, Period, local_day, start_instant},
 };
@@ -36,6 +36,8 @@ pub(super) struct Book<'a> {
     utilisation: f64,
     today: NaiveDate,
     made: u32,
+    /// What the next visits come with.
+    pub(super) batch: OpId,
 }
 
 /// Held visits come closer together than this nowhere.
@@ -54,6 +56,7 @@ impl<'a> Book<'a> {
         practice: &'a Practice,
         ids: Ids,
         panels: Panels,
+        batch: OpId,
     ) -> Self {
         let (first, last) = working_hours::span(clinic, figures);
         let sessions = sessions(practice, first, last);
@@ -73,6 +76,7 @@ impl<'a> Book<'a> {
             panels,
             sessions,
             made: 0,
+            batch,
         }
     }
 
@@ -161,7 +165,7 @@ impl<'a> Book<'a> {
             requested_by,
             cancellation: outcome.cancellation,
             history: outcome.history,
-            origin_op: self.clinic.origin_op,
+            origin_op: self.batch,
             source: None,
         })
     }

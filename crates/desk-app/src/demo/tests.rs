@@ -34,28 +34,27 @@ fn organization() -> Organization {
 
 fn made(size: ClinicSize, seed: u64) -> Generated {
     let organization = organization();
-    let clinic = Clinic {
-        size,
-        seed,
-        now: NOW,
-        organization: &organization,
-        author: PersonId::from_bytes([2; 16]),
-        origin_op: OpId::from_bytes([3; 16]),
-    };
-    let mut setup = None;
+    let clinic =
+        Clinic { size, seed, now: NOW, organization: &organization, author: PersonId::from_bytes([2; 16]) };
+    let (mut setup, mut batches) = (None, Vec::new());
     let (mut patients, mut caregivers, mut appointments) = (Vec::new(), Vec::new(), Vec::new());
-    let result: Result<(), std::convert::Infallible> = generate(&clinic, &mut |chunk| {
+    let result: Result<(), std::convert::Infallible> = generate(&clinic, &mut |batch, chunk| {
+        batches.push(batch);
         match chunk {
             Chunk::Setup(it) => setup = Some(it),
             Chunk::People { patients: some, caregivers: others } => {
                 patients.extend(some);
                 caregivers.extend(others);
             }
-            Chunk::Appointments(some) => appointments.extend(some),
+            Chunk::Appointments(some) => {
+                assert!(some.iter().all(|it| it.origin_op == batch), "rows name the batch they come with");
+                appointments.extend(some);
+            }
         }
         Ok(())
     });
     result.unwrap();
+    assert!(batches.windows(2).all(|it| it[0] < it[1]), "each batch has an id of its own, in order");
     Generated { setup: setup.unwrap(), patients, caregivers, appointments }
 }
 
@@ -288,10 +287,9 @@ fn it_stops_where_the_receiver_does() {
         now: NOW,
         organization: &organization,
         author: PersonId::from_bytes([2; 16]),
-        origin_op: OpId::from_bytes([3; 16]),
     };
     let mut chunks = 0;
-    let stopped = generate(&clinic, &mut |_| {
+    let stopped = generate(&clinic, &mut |_, _| {
         chunks += 1;
         if chunks == 3 { Err("enough") } else { Ok(()) }
     });

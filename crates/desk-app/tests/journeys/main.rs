@@ -5,6 +5,7 @@
 mod booking;
 mod check_in;
 mod clinic;
+mod import;
 mod people;
 mod rebuild;
 mod undo;

@@ -92,8 +92,8 @@ fn make(home: &Home, new: &NewDesk<'_>) -> Result<(Store, RecoveryCode), CacheEr
     let (key_store, tries) = (new.key_store, Tries::default());
     let book = SlotBook { generation: 0, desk, key_store, login_salt, files, tries, slots };
     let unsealed = Unsealed { home: home.clone(), book, key: keys.current, device_key };
-    let (session, _) = open::open(unsealed, Loss::Refuse, new.now)?;
-    Ok((Store::start(home.clone(), occupied, session)?, recovery_code))
+    let opened = open::open(unsealed, Loss::Refuse, new.now)?;
+    Ok((Store::start(home.clone(), occupied, opened)?, recovery_code))
 }
 
 /// A new device key, and proof that the keyring gives it back.

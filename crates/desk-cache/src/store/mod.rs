@@ -53,6 +53,7 @@ use clinic_domain::{
 };
 use gate::{Gate, Pass};
 use keeper::Keeper;
+use open::Opened;
 use session::Session;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -67,6 +68,10 @@ pub struct Store {
 /// What was found when the desk was opened, and made good: whoever opened it is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Finding {
+    /// An import was cut off, and nothing of it is here.
+    ImportUndone,
+    /// An import was cut off when all of it was here; it is complete.
+    ImportFinished,
     /// The mirror was made again: from the backup of this time, or from the receipts alone.
     MirrorRebuilt { backup_of: Option<Instant> },
 }
@@ -218,8 +223,13 @@ impl Store {
         self.gate.enter()
     }
 
-    fn start(home: Home, occupied: Occupied, session: Session) -> Result<Store, CacheError> {
-        Ok(Store { home, gate: Gate::new(Open::start(session, occupied)?), found: Vec::new() })
+    fn start(home: Home, occupied: Occupied, opened: Opened) -> Result<Store, CacheError> {
+        let Opened { session, found, .. } = opened;
+        Ok(Store {
+            home,
+            gate: Gate::new(Open::start(session, occupied)?),
+            found: found.into_iter().collect(),
+        })
     }
 }
 

@@ -4,7 +4,7 @@
 //! a crash or a power cut left between the two files is made good here.
 
 use super::{
-    import,
+    Finding, import,
     mirror_file::{self, MirrorFile},
     readers::Readers,
     reserve::Reserve,
@@ -54,12 +54,14 @@ const REPLAYED_AT_ONCE: u32 = 500;
 /// The folder in the data folder that keeps the last state under older tables.
 pub(super) const BEFORE_UPGRADE: &str = "before-upgrade";
 
-/// A session, and what was lost if that was to be accepted.
-pub(super) fn open(
-    unsealed: Unsealed,
-    loss: Loss<'_>,
-    now: Instant,
-) -> Result<(Session, Option<CacheError>), CacheError> {
+pub(super) struct Opened {
+    pub(super) session: Session,
+    /// What was lost, if that was to be accepted.
+    pub(super) lost: Option<CacheError>,
+    pub(super) found: Option<Finding>,
+}
+
+pub(super) fn open(unsealed: Unsealed, loss: Loss<'_>, now: Instant) -> Result<Opened, CacheError> {
     let Unsealed { home, book, key, device_key } = unsealed;
     Reserve::in_folder(home.folder()).make_room()?;
     check_salts(&home, &book)?;
@@ -97,8 +99,8 @@ pub(super) fn open(
         home,
         key,
     };
-    import::repair(&session)?;
-    Ok((session, lost))
+    let found = import::repair(&session)?;
+    Ok(Opened { session, lost, found })
 }
 
 /// Reads every page of a file and its authentication, then lets SQLite look at the structure.

@@ -108,14 +108,15 @@ impl Store {
         book.key_store = key_store;
         book.tries = Tries::default();
         let unsealed = Unsealed { home: home.clone(), book, key, device_key };
-        let (session, _) = open::open(unsealed, Loss::Refuse, now)?;
+        let opened = open::open(unsealed, Loss::Refuse, now)?;
+        let session = &opened.session;
         check_listed(&session.writer().vault, &slot, None).map_err(|_| CacheError::WrongRecoveryCode)?;
         if passwords_are_void {
             session.book().slots.retain(|it| it.kind == slot.kind);
         }
         let recovery_code = session.add_recovery_code(Some(&slot))?;
-        note(&session, now, None, "unlock_with_recovery_code", Personal::default())?;
-        let store = Store::start(home.clone(), occupied, session)?;
+        note(session, now, None, "unlock_with_recovery_code", Personal::default())?;
+        let store = Store::start(home.clone(), occupied, opened)?;
         Ok(Recovered { store, recovery_code, passwords_are_void })
     }
 }
@@ -128,20 +129,21 @@ pub(super) fn finish(
     now: Instant,
 ) -> Result<Unlocked, CacheError> {
     let Entered { unsealed, slot, signed_in } = entered;
-    let (session, lost) = open::open(unsealed, loss, now)?;
+    let mut opened = open::open(unsealed, loss, now)?;
+    let (session, lost) = (&opened.session, opened.lost.take());
     let person = Some(signed_in.person);
     check_listed(&session.writer().vault, &slot, person)?;
     if let Some(problem) = &lost {
         // The keyring remembers what was lost; from here on this is the state that counts.
         session.keep_head_in_keyring()?;
-        note(&session, now, person, "older_state_accepted", Personal::new(problem.to_string()))?;
+        note(session, now, person, "older_state_accepted", Personal::new(problem.to_string()))?;
     }
     let detail = match signed_in.failed_tries {
         0 => Personal::default(),
         failed => Personal::new(format!("{failed} wrong passwords before")),
     };
-    note(&session, now, person, "unlock", detail)?;
-    let store = Store::start(home.clone(), occupied, session)?;
+    note(session, now, person, "unlock", detail)?;
+    let store = Store::start(home.clone(), occupied, opened)?;
     Ok(Unlocked { store, signed_in, lost })
 }
 

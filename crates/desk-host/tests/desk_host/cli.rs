@@ -1,6 +1,6 @@
 //! The command line as scripts see it: answers, coded errors, exit statuses, on real encrypted homes.
 
-use crate::support::{Home, PASSWORD, Run, bundle_of, finish};
+use crate::support::{Home, PASSWORD, Run, bundle_of, bundle_of_many, finish};
 use serde_json::{Value, json};
 use std::{
     fs,
@@ -99,6 +99,33 @@ fn an_import_accounts_for_every_record_and_adds_nothing_twice() {
     let named = files.iter().find(|it| it["name"] == "broken.json").unwrap();
     assert!(named["refused"].is_string());
     assert_eq!(patients(&refused, "already_there"), 1, "the good file is still taken");
+}
+
+#[test]
+fn an_import_that_is_killed_leaves_nothing_and_the_next_to_sign_in_is_told() {
+    let (home, _) = Home::set_up(&[]);
+    let file = home.path("many.json");
+    fs::write(&file, bundle_of_many(6_000)).unwrap();
+    let mut command = home.command(&["import".as_ref(), file.as_os_str()]);
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut progress = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
+    // The first batch is written, the second is on its way.
+    assert!(progress.any(|line| line == "storing: 2000 of 6000"));
+    child.kill().unwrap();
+    child.wait().unwrap();
+
+    let sign_in = || home.call("sign_in", &json!({ "login": "ana", "password": PASSWORD }));
+    let told = |run: &Run| {
+        let notices = run.answer["notices"].as_array().unwrap();
+        notices.iter().any(|it| it["code"] == "import_undone")
+    };
+    let first = sign_in();
+    assert!(told(&first), "{} {}", first.answer, first.stderr);
+    assert!(!told(&sign_in()), "said once");
+    let found = home.call("find_patients", &json!({ "query": "family" }));
+    assert_eq!(found.answer["hits"], json!([]), "{}", found.stderr);
+    let again = home.run(&["import".as_ref(), file.as_os_str()], "");
+    assert_eq!((again.status, patients(&again, "added")), (0, 6000), "{}", again.stderr);
 }
 
 #[test]

@@ -12,7 +12,8 @@ export const en = {
   preview: "Preview",
   startOver: "Start over",
   isPreview: "This is what would be added. Nothing is stored yet.",
-  wasStopped: "The import was stopped. What is counted here is stored; running it again adds the rest.",
+  wasStopped:
+    "The import was stopped, and nothing of it is stored. This is what would be added: import it when you are ready.",
   isDone: "The import is done. Every record of the files is accounted for below.",
   importNow: "Import now",
   importMore: "Import more files",

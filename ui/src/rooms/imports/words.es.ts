@@ -13,7 +13,8 @@ export const es: typeof en = {
   preview: "Vista previa",
   startOver: "Empezar de nuevo",
   isPreview: "Esto es lo que se agregaría. Todavía no se guardó nada.",
-  wasStopped: "La importación se detuvo. Lo contado aquí está guardado; al repetirla se agrega el resto.",
+  wasStopped:
+    "La importación se detuvo y no se guardó nada de ella. Esto es lo que se agregaría: impórtelo cuando quiera.",
   isDone: "La importación terminó. Abajo se da cuenta de cada registro de los archivos.",
   importNow: "Importar ahora",
   importMore: "Importar más archivos",

@@ -13,6 +13,12 @@ export const en = {
   chooseFiles: "Choose files",
   noFileChosen: "none chosen",
   filesChosen: (n: string) => `${n} files`,
-  stage: { reading: "Reading", storing: "Storing", indexing: "Indexing", generating: "Making the demo clinic" },
+  stage: {
+    reading: "Reading",
+    planning: "Comparing with what is here",
+    storing: "Storing",
+    indexing: "Putting it in order",
+    generating: "Making the demo clinic",
+  },
   doneOf: (done: string, total: string) => `${done} of ${total}`,
 };

@@ -17,8 +17,9 @@ export const es: typeof en = {
   filesChosen: (n) => `${n} archivos`,
   stage: {
     reading: "Leyendo",
+    planning: "Comparando con lo que ya hay",
     storing: "Guardando",
-    indexing: "Indexando",
+    indexing: "Ordenando",
     generating: "Creando la clínica de prueba",
   },
   doneOf: (done, total) => `${done} de ${total}`,

@@ -21,7 +21,7 @@ pub fn fault(fault: &Fault) -> String {
         F::Invalid(field, problem) => return invalid(*field, *problem),
         F::Refused(code) => return format!("Not possible ({code})."),
         F::ImportRunning => "An import is running. Wait for it or cancel it.",
-        F::Cancelled => "Cancelled; what was stored so far stays.",
+        F::Cancelled => "Cancelled; nothing was stored.",
         F::NotSetUp => "This desk is not set up yet.",
         F::AlreadySetUp => "A desk is set up here already. Nothing was changed.",
         F::AlreadyRunning => {

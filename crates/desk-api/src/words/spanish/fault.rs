@@ -21,7 +21,7 @@ pub fn fault(fault: &Fault) -> String {
         F::Invalid(field, problem) => return invalid(*field, *problem),
         F::Refused(code) => return format!("No es posible ({code})."),
         F::ImportRunning => "Hay una importación en marcha. Espere a que acabe o cancélela.",
-        F::Cancelled => "Cancelado; lo que ya se guardó se queda.",
+        F::Cancelled => "Cancelado; no se guardó nada.",
         F::NotSetUp => "Esta recepción aún no está configurada.",
         F::AlreadySetUp => "Aquí ya hay una recepción configurada. No se cambió nada.",
         F::AlreadyRunning => "El programa ya está en marcha en este PC. Vaya a su ventana o ciérrela primero.",
