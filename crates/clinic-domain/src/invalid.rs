@@ -25,6 +25,7 @@ code_enum! {
         From = "from",
         GivenNames = "given_names",
         GridMinutes = "grid_minutes",
+        InsteadOf = "instead_of",
         Kind = "kind",
         LastDay = "last_day",
         LateArrivalMinutes = "late_arrival_minutes",
@@ -98,6 +99,7 @@ pub enum Problem {
     OverTwoYears,
     // A visit and its parts
     NotInRecord,
+    OfAnotherPatient,
     NotNeededByType,
     NoLength,
     LongerThanAVisit,

@@ -102,6 +102,7 @@ fn visit(
         allocations: vec![Allocation { resource, during: visit, lane: 0 }],
         note: "".into(),
         requested_by: Requester::Patient,
+        reminder: None,
         cancellation: None,
         history: Vec::new(),
         origin_op: op,

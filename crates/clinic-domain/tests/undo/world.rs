@@ -68,6 +68,8 @@ impl World {
             requested_by: Requester::Patient,
             note: "".into(),
             overbook_reason: None,
+            reminder: None,
+            instead_of: None,
         };
         let op = self.op();
         let booked = arbitration::book(&self.facts(), &booking, op).unwrap();

@@ -7,7 +7,9 @@ use super::{
 };
 use crate::{
     dto::{
-        appointment::{AppointmentView, CancellationView, HistoryView, StampView},
+        appointment::{
+            AppointmentView, CancellationView, HistoryView, LinkedVisitView, ReminderView, StampView,
+        },
         day::VisitView,
         preferences::Language,
     },
@@ -15,7 +17,7 @@ use crate::{
 };
 use chrono_tz::Tz;
 use clinic_domain::{
-    appointment::{HistoryEntry, Requester, Sequel},
+    appointment::{Appointment, HistoryEntry, HistoryEvent, Requester, Sequel},
     id::PersonId,
     setup::Setup,
     time::Instant,
@@ -51,10 +53,22 @@ pub fn view(
             is_late: it.is_late,
             note: it.note.expose().to_owned(),
         }),
+        reminder: ReminderView {
+            channel: it.reminder.unwrap_or(full.patient.contact_preference),
+            is_of_visit: it.reminder.is_some(),
+            may_be_reminded: full.patient.may_be_reminded,
+        },
+        instead_of: full.instead_of.as_ref().map(linked),
+        rebooked_as: full.rebooked_as.as_ref().map(linked),
+        can_rebook: it.status.is_lost(),
         arrived_at: it.arrived_at().map(|at| at.wall(zone).format("%H:%M").to_string()),
         late_minutes: it.minutes_late(setup.organization.settings.late_arrival_minutes),
         history: it.history.iter().map(|entry| told.entry(entry)).collect(),
     }
+}
+
+fn linked(visit: &Appointment) -> LinkedVisitView {
+    LinkedVisitView { appointment: visit.id, wall_start: visit.wall_start.clone(), status: visit.status }
 }
 
 fn visit_view(setup: &Setup, full: &FullAppointment, zone: Tz, now: Instant) -> VisitView {
@@ -74,16 +88,35 @@ impl Told<'_> {
             wall_at: entry.at.wall_text(self.wording.zone),
             by: entry.by.map_or_else(String::new, |id| self.person(id)),
             requested_by: self.asked_by(entry.requested_by),
-            what: self.wording.language.happened(&entry.what, &self.wording),
-            undone: entry.sequel.map(|Sequel::Undone { at, by }| StampView {
-                wall_at: at.wall_text(self.wording.zone),
-                by: self.person(by),
-            }),
+            what: self.what(entry),
+            undone: match entry.sequel {
+                Some(Sequel::Undone { at, by }) => {
+                    Some(StampView { wall_at: at.wall_text(self.wording.zone), by: self.person(by) })
+                }
+                _ => None,
+            },
         }
     }
 
     fn person(&self, id: PersonId) -> String {
         self.configuration.person(id).map_or_else(String::new, |it| it.name.clone())
+    }
+
+    /// What happened, and which other visit belongs to it.
+    fn what(&self, entry: &HistoryEntry) -> String {
+        let language = self.wording.language;
+        let start = |it: &Appointment| it.visit.start().wall(self.wording.zone);
+        let what = language.happened(&entry.what, &self.wording);
+        match (&entry.what, &entry.sequel) {
+            (_, Some(Sequel::Rebooked { .. })) => {
+                what + &language.booked_again(self.full.rebooked_as.as_ref().map(start))
+            }
+            (HistoryEvent::Booked { .. }, _) => match &self.full.instead_of {
+                Some(lost) => what + &language.instead_of(start(lost)),
+                None => what,
+            },
+            _ => what,
+        }
     }
 
     fn asked_by(&self, requester: Requester) -> String {

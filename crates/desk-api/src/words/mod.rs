@@ -54,6 +54,10 @@ said! {
     status(status: AppointmentStatus) -> &'static str;
     asked_by(asker: &Asker<'_>) -> String;
     happened(event: &HistoryEvent, with: &Wording<'_>) -> String;
+    /// Goes on after what happened: "; instead of Tue 3 Mar 15:00".
+    instead_of(lost: NaiveDateTime) -> String;
+    /// "; booked again for Thu 5 Mar 10:00".
+    booked_again(wall: Option<NaiveDateTime>) -> String;
     alert(alert: &Alert<'_>) -> String;
     did(act: Act) -> &'static str;
     /// Who did what nobody asked for.

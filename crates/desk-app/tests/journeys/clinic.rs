@@ -94,6 +94,7 @@ impl Clinic {
             providers: Vec::new(),
             patient,
             moving: None,
+            like: None,
             from: None,
             until: None,
             limit: Some(limit),
@@ -138,8 +139,10 @@ pub fn plain(patient: PatientId, handle: &str) -> BookRequest {
         handle: handle.to_owned(),
         patient,
         requested_by: Requester::Patient,
-        note: "".into(),
+        note: None,
         overbook_reason: None,
+        reminder: None,
+        instead_of: None,
     }
 }
 

@@ -7,5 +7,6 @@ mod check_in;
 mod clinic;
 mod import;
 mod people;
+mod rebook;
 mod rebuild;
 mod undo;

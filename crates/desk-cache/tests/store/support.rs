@@ -132,6 +132,8 @@ pub fn book_in(w: &mut Writing<'_>, number: u128) -> Result<AppointmentId, Cache
         requested_by: Requester::Patient,
         note: visit.note.clone(),
         overbook_reason: None,
+        reminder: None,
+        instead_of: None,
     };
     let book = operation(w, 2 * number + 1, OperationBody::Book(booking));
     let answer = visit.id;
@@ -168,12 +170,13 @@ pub fn appointment(number: u128) -> Appointment {
         allocations: vec![Allocation { resource: ResourceId(id(0x7000_0000)), during: visit, lane: 0 }],
         note: Personal::new(format!("note {number}")),
         requested_by: Requester::Patient,
+        reminder: None,
         cancellation: None,
         history: vec![HistoryEntry {
             at: NOW,
             by: Some(person(1)),
             requested_by: Requester::Patient,
-            what: HistoryEvent::Booked { overbook_reason: None },
+            what: HistoryEvent::Booked { overbook_reason: None, instead_of: None },
             sequel: None,
         }],
         origin_op: OpId(id(0x3000_0000 | (2 * number + 1))),

@@ -145,6 +145,7 @@ fn field(field: Field) -> &'static str {
     match field {
         F::Alert => "alert",
         F::AppointmentType => "appointment type",
+        F::InsteadOf => "the visit that was lost",
         F::LateArrivalMinutes => "minutes until a patient is late",
         F::Verified => "compared details",
         F::AutoLockMinutes => "minutes until the desk locks",
@@ -218,6 +219,7 @@ fn why(problem: Problem) -> String {
         P::InTheFuture => "lies in the future",
         P::Over130YearsAgo => "over 130 years ago",
         P::OverTwoYears => "two years at most",
+        P::OfAnotherPatient => "is another patient's visit",
         P::NotInRecord => "names only details that the record has",
         P::NotNeededByType => "this type of visit does not need it",
         P::NoLength => "a visit takes time",

@@ -4,6 +4,7 @@ use super::{
     super::{Act, Alert, Asker, Wording, capital},
     day, moment,
 };
+use chrono::NaiveDateTime;
 use clinic_domain::{
     appointment::{AppointmentStatus, CancelReason, ConfirmationState, HistoryEvent},
     patient::{CaregiverRelation, IdentityField, LogisticsFlag},
@@ -40,8 +41,8 @@ pub fn asked_by(asker: &Asker<'_>) -> String {
 
 pub fn happened(event: &HistoryEvent, with: &Wording<'_>) -> String {
     match event {
-        HistoryEvent::Booked { overbook_reason: None } => "Booked".to_owned(),
-        HistoryEvent::Booked { overbook_reason: Some(reason) } => format!("Overbooked: {reason}"),
+        HistoryEvent::Booked { overbook_reason: None, .. } => "Booked".to_owned(),
+        HistoryEvent::Booked { overbook_reason: Some(reason), .. } => format!("Overbooked: {reason}"),
         HistoryEvent::Moved { from, from_allocations, overbook_reason } => {
             let who = with.provider(from_allocations).map_or_else(String::new, |it| format!(", {it}"));
             let why = overbook_reason.as_ref().map_or_else(String::new, |it| format!("; overbooked: {it}"));
@@ -74,6 +75,15 @@ const fn identity(field: IdentityField) -> &'static str {
         IdentityField::RecordNumber => "record number",
         IdentityField::MemberId => "member number",
     }
+}
+
+pub fn instead_of(lost: NaiveDateTime) -> String {
+    format!("; instead of {}", moment(lost))
+}
+
+pub fn booked_again(wall: Option<NaiveDateTime>) -> String {
+    let time = wall.map_or_else(String::new, |it| format!(" for {}", moment(it)));
+    format!("; booked again{time}")
 }
 
 pub fn alert(alert: &Alert<'_>) -> String {

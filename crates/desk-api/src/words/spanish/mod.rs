@@ -8,7 +8,7 @@ mod visit;
 pub use fault::fault;
 pub use import::{import_error, import_reason};
 pub use refusal::refusal;
-pub use visit::{alert, asked_by, did, happened, status};
+pub use visit::{alert, asked_by, booked_again, did, happened, instead_of, status};
 
 use super::Span;
 use chrono::{Datelike, NaiveDate, NaiveDateTime};

@@ -153,6 +153,7 @@ fn field(field: Field) -> &'static str {
     match field {
         F::Alert => "aviso",
         F::AppointmentType => "tipo de cita",
+        F::InsteadOf => "la cita perdida",
         F::LateArrivalMinutes => "minutos hasta llegar tarde",
         F::Verified => "datos comprobados",
         F::AutoLockMinutes => "minutos hasta el bloqueo",
@@ -226,6 +227,7 @@ fn why(problem: Problem) -> String {
         P::InTheFuture => "está en el futuro",
         P::Over130YearsAgo => "hace más de 130 años",
         P::OverTwoYears => "dos años como máximo",
+        P::OfAnotherPatient => "es una cita de otro paciente",
         P::NotInRecord => "solo admite datos que constan en el expediente",
         P::NotNeededByType => "este tipo de cita no lo necesita",
         P::NoLength => "una cita dura algo",
