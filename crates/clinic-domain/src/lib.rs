@@ -11,6 +11,7 @@ pub mod arbitration;
 pub mod availability;
 pub mod code;
 pub mod id;
+pub mod invalid;
 pub mod operation;
 pub mod organization;
 pub mod patient;

@@ -4,6 +4,7 @@
 use crate::{
     appointment::AppointmentStatus,
     id::{AppointmentId, CaregiverId, ResourceId},
+    invalid::{Field, Problem},
     people::Permission,
     time::Period,
 };
@@ -89,17 +90,33 @@ pub enum Refusal {
     /// Somebody changed it since it was read.
     Changed,
     NotFound {
-        what: &'static str,
+        what: Missing,
     },
     Invalid {
-        field: &'static str,
-        problem: &'static str,
+        field: Field,
+        problem: Problem,
     },
     LoginTaken,
     LastAdministrator,
     DuplicateSuspected {
         patients: Vec<crate::id::PatientId>,
     },
+}
+
+/// What was looked for and is not there: somebody removed it, or its id was made up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    Appointment,
+    AppointmentType,
+    Block,
+    Caregiver,
+    Location,
+    Offer,
+    Organization,
+    Patient,
+    Person,
+    Resource,
+    Time,
 }
 
 impl Refusal {

@@ -72,6 +72,7 @@ commands! {
     put_template: TemplateView => Outcome<TemplateView> = handlers::setup::put_template;
     put_organization: OrganizationView => Outcome<OrganizationView> = handlers::setup::put_organization;
     day: DayRequest => DayView = handlers::day::day;
+    week: WeekRequest => WeekView = handlers::day::week;
     appointment: AppointmentRequest => AppointmentView = handlers::appointment::appointment;
     find_offers: FindOffersRequest => OffersView = handlers::offer::find_offers;
     offer_at: OfferAtRequest => OfferAtView = handlers::offer::offer_at;

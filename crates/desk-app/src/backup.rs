@@ -10,6 +10,7 @@ use crate::{
 use clinic_domain::{
     arbitration::permitted,
     id::{DeviceId, PersonId},
+    invalid::{Field, Problem},
     people::Permission,
     refusal::Refusal,
     time::Instant,
@@ -36,12 +37,10 @@ pub fn set_folder(desk: &FrontDesk, who: PersonId, folder: &str) -> AppResult<()
     permitted(&desk.author(who)?, Permission::ManageBackups)?;
     let path = Path::new(folder.trim());
     if !path.is_absolute() {
-        return Err(
-            Refusal::Invalid { field: "folder", problem: "is a whole path, like /media/backup" }.into()
-        );
+        return Err(Refusal::Invalid { field: Field::Folder, problem: Problem::NotAWholePath }.into());
     }
     if !path.is_dir() {
-        return Err(Refusal::Invalid { field: "folder", problem: "does not exist" }.into());
+        return Err(Refusal::Invalid { field: Field::Folder, problem: Problem::DoesNotExist }.into());
     }
     let mut entry = desk.entry(who, "set_backup_folder");
     entry.detail = folder.trim().into();
@@ -52,7 +51,7 @@ pub fn set_folder(desk: &FrontDesk, who: PersonId, folder: &str) -> AppResult<()
 pub fn back_up_now(desk: &FrontDesk, who: PersonId) -> AppResult<BackupReport> {
     permitted(&desk.author(who)?, Permission::ManageBackups)?;
     let Some(folder) = desk.store.backup_folder()? else {
-        return Err(Refusal::Invalid { field: "folder", problem: "is not chosen yet" }.into());
+        return Err(Refusal::Invalid { field: Field::Folder, problem: Problem::NotChosen }.into());
     };
     Ok(desk.store.backup_to(&folder, KEPT, Some(who), desk.now())?)
 }

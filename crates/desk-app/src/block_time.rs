@@ -8,6 +8,7 @@ use clinic_domain::{
     arbitration,
     id::{ExceptionId, LocationId, PersonId},
     operation::{Base, Change, OperationBody},
+    refusal::Missing,
     schedule::{ExceptionScope, ScheduleException},
     time::{Period, end_instant, start_instant},
 };
@@ -33,7 +34,7 @@ pub fn block_time(desk: &FrontDesk, who: PersonId, wanted: &ScheduleException) -
 pub fn unblock_time(desk: &FrontDesk, who: PersonId, id: ExceptionId) -> AppResult<ScheduleException> {
     desk.write(who, "exception_put", |scene| {
         let setup = &scene.configuration.setup;
-        let current = found(setup.exceptions.iter().find(|it| it.id == id && it.is_active), "block")?;
+        let current = found(setup.exceptions.iter().find(|it| it.id == id && it.is_active), Missing::Block)?;
         let mut wanted = current.clone();
         wanted.is_active = false;
         let exception = arbitration::put_exception(&scene.author, setup, scene.now, &wanted)?;
@@ -55,8 +56,8 @@ fn written<T>(exception: ScheduleException, base: Option<Base>, value: T) -> Wri
 fn location_of(scene: &Scene<'_>, scope: ExceptionScope) -> AppResult<LocationId> {
     let setup = &scene.configuration.setup;
     match scope {
-        ExceptionScope::Location(id) => found(setup.location(id), "location").map(|it| it.id),
-        ExceptionScope::Resource(id) => found(setup.resource(id), "resource").map(|it| it.location),
+        ExceptionScope::Location(id) => found(setup.location(id), Missing::Location).map(|it| it.id),
+        ExceptionScope::Resource(id) => found(setup.resource(id), Missing::Resource).map(|it| it.location),
     }
 }
 
@@ -68,7 +69,7 @@ fn affected(
     if !exception.kind.closes() {
         return Ok(Vec::new());
     }
-    let zone = found(scene.configuration.setup.location(location), "location")?.zone;
+    let zone = found(scene.configuration.setup.location(location), Missing::Location)?.zone;
     let takes = |row: &DayRow, closed: &Period| match exception.scope {
         ExceptionScope::Resource(id) => {
             row.allocations.iter().any(|it| it.resource == id && it.during.overlaps(closed))

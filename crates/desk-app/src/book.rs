@@ -12,6 +12,7 @@ use clinic_domain::{
     operation::{Booking, Change, OperationBody, SlotContent},
     patient::{Caregiver, Patient},
     personal::Personal,
+    refusal::Missing,
     time::Period,
 };
 
@@ -24,7 +25,7 @@ pub struct BookRequest {
 }
 
 pub fn book(desk: &FrontDesk, who: PersonId, request: BookRequest) -> AppResult<Appointment> {
-    let slot = found(desk.seal.open(&request.handle), "offer")?;
+    let slot = found(desk.seal.open(&request.handle), Missing::Offer)?;
     let booking = Booking {
         appointment: AppointmentId(desk.ids.next()),
         patient: request.patient,
@@ -69,7 +70,7 @@ impl BookingRows {
             Requester::Patient | Requester::Clinic => None,
         };
         Ok(BookingRows {
-            patient: found(reader.patient(patient)?, "patient")?,
+            patient: found(reader.patient(patient)?, Missing::Patient)?,
             caregiver,
             book: read_book(scene, slot)?,
             patient_busy: reader.patient_busy(patient, slot.visit)?,

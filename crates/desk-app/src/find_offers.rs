@@ -9,8 +9,9 @@ use clinic_domain::{
     arbitration::permitted,
     availability::{self, Book, Offer, Request},
     id::{AppointmentId, AppointmentTypeId, LocationId, PatientId, PersonId, ResourceId},
+    invalid::{Field, Problem},
     people::Permission,
-    refusal::Refusal,
+    refusal::{Missing, Refusal},
     time::{DayMinute, Instant, Period, end_instant, start_instant},
 };
 use desk_cache::mirror::Reader;
@@ -44,14 +45,14 @@ pub fn find_offers(desk: &FrontDesk, who: PersonId, wanted: &FindOffers) -> AppR
     desk.read(|reader| {
         let configuration = desk.configuration_at(reader)?;
         let setup = &configuration.setup;
-        let zone = found(setup.location(wanted.location), "location")?.zone;
+        let zone = found(setup.location(wanted.location), Missing::Location)?.zone;
         let start = wanted.from.map_or(now, |wall| start_instant(zone, wall).max(now));
         let end = match wanted.until {
             Some(day) => end_instant(zone, DayMinute::END.on(day)),
             None => start.plus_minutes(ORDINARY_SEARCH_MINUTES),
         };
         let Some(within) = Period::new(start, end) else {
-            return Err(Refusal::Invalid { field: "until", problem: "is before the beginning" }.into());
+            return Err(Refusal::Invalid { field: Field::Until, problem: Problem::BeforeItsBeginning }.into());
         };
         let circumstances = Circumstances::read(reader, wanted, within, now)?;
         let resources = setup.resources.iter().filter(|it| it.is_active && it.location == wanted.location);
@@ -96,7 +97,7 @@ impl Circumstances {
                 like,
             });
         };
-        let patient = found(reader.patient(id)?, "patient")?;
+        let patient = found(reader.patient(id)?, Missing::Patient)?;
         Ok(Circumstances {
             patient_busy: reader.patient_busy(id, within)?,
             own_provider: patient.own_provider,

@@ -14,6 +14,7 @@ use clinic_domain::{
     operation::{Base, Change, Operation, OperationBody},
     people::Person,
     personal::Personal,
+    refusal::Missing,
     setup::Setup,
     time::Instant,
 };
@@ -79,7 +80,7 @@ impl FrontDesk {
     pub fn author(&self, who: PersonId) -> AppResult<Person> {
         let configuration = self.configuration()?;
         let person = configuration.person(who).filter(|it| it.is_active).cloned();
-        found(person, "person")
+        found(person, Missing::Person)
     }
 
     pub(crate) fn read<T>(&self, f: impl FnOnce(&Reader<'_>) -> AppResult<T>) -> AppResult<T> {
@@ -167,7 +168,7 @@ impl FrontDesk {
     fn scene<'t>(&self, writing: &Writing<'t>, who: PersonId, op: OpId) -> AppResult<Scene<'t>> {
         let reader = writing.mirror();
         let configuration = self.configuration_at(&reader)?;
-        let author = found(configuration.person(who).cloned(), "person")?;
+        let author = found(configuration.person(who).cloned(), Missing::Person)?;
         Ok(Scene { reader, configuration, author, now: self.now(), op })
     }
 
@@ -177,7 +178,7 @@ impl FrontDesk {
         if let Some(configuration) = cached.as_ref().filter(|it| it.revision == revision) {
             return Ok(Arc::clone(configuration));
         }
-        let setup = found(reader.setup()?, "organization")?;
+        let setup = found(reader.setup()?, Missing::Organization)?;
         let configuration = Arc::new(Configuration { revision, setup, people: reader.people()? });
         *cached = Some(Arc::clone(&configuration));
         Ok(configuration)

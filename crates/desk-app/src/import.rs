@@ -18,10 +18,13 @@ use clinic_domain::{
     setup::Setup,
     time::{Instant, Period},
 };
-pub use clinic_interop::report::{FileReport, Reason, RecordName, Report};
 use clinic_interop::{
     Batch, Limits,
     plan::{self, Known, Options, Plan, Planned},
+};
+pub use clinic_interop::{
+    ImportError, ImportErrorCode,
+    report::{FileReport, Reason, RecordName, Report},
 };
 use desk_cache::mirror::{Bulk, Reader, Sourced};
 use sha2::{Digest, Sha256};

@@ -28,3 +28,4 @@ pub mod set_up;
 pub mod setup;
 pub mod sign_in;
 pub mod status;
+pub mod week;

@@ -12,7 +12,7 @@ use clinic_domain::{
     availability::{self, Answer, Book, Offer, OfferAt},
     id::{AppointmentId, AppointmentTypeId, PatientId, PersonId, ResourceId},
     people::Permission,
-    refusal::Refusal,
+    refusal::{Missing, Refusal},
     time::{Period, start_instant},
 };
 
@@ -38,10 +38,10 @@ pub fn offer_at(desk: &FrontDesk, who: PersonId, wanted: &OfferAtRequest) -> App
     let answer = desk.read(|reader| {
         let configuration = desk.configuration_at(reader)?;
         let setup = &configuration.setup;
-        let resource = found(setup.resource(wanted.resource), "resource")?;
-        let location = found(setup.location(resource.location), "location")?;
+        let resource = found(setup.resource(wanted.resource), Missing::Resource)?;
+        let location = found(setup.location(resource.location), Missing::Location)?;
         let start = start_instant(location.zone, wanted.start);
-        let around = widened(found(Period::of_minutes(start, MAX_VISIT_MINUTES), "time")?);
+        let around = widened(found(Period::of_minutes(start, MAX_VISIT_MINUTES), Missing::Time)?);
         let moving = wanted.moving.map(|id| reader.appointment(id)).transpose()?.flatten();
         let patient = wanted.patient.or(moving.map(|it| it.patient));
         let patient_busy = patient.map_or_else(|| Ok(Vec::new()), |id| reader.patient_busy(id, around))?;

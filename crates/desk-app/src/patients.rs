@@ -10,7 +10,7 @@ use clinic_domain::{
     id::PersonId,
     operation::{Base, Change, OperationBody},
     patient::{Caregiver, Patient},
-    refusal::Refusal,
+    refusal::{Missing, Refusal},
 };
 
 /// Registers a patient, unless somebody who may be the same person is there already and the caller has not
@@ -37,7 +37,7 @@ pub fn register_patient(
 
 pub fn change_patient(desk: &FrontDesk, who: PersonId, wanted: &Patient) -> AppResult<Patient> {
     desk.write(who, "patient_patch", |scene| {
-        let current = found(scene.reader().patient(wanted.id)?, "patient")?;
+        let current = found(scene.reader().patient(wanted.id)?, Missing::Patient)?;
         let patient = arbitration::put_patient(&scene.author, today(scene), Some(&current), wanted)?;
         let body = OperationBody::PatientPatch(Box::new(patient.clone()));
         Ok(written(body, Some(Base::Version(current.version)), patient))
@@ -46,7 +46,7 @@ pub fn change_patient(desk: &FrontDesk, who: PersonId, wanted: &Patient) -> AppR
 
 pub fn put_caregiver(desk: &FrontDesk, who: PersonId, wanted: &Caregiver) -> AppResult<Caregiver> {
     desk.write(who, "caregiver_put", |scene| {
-        found(scene.reader().patient(wanted.patient)?, "patient")?;
+        found(scene.reader().patient(wanted.patient)?, Missing::Patient)?;
         let current = scene.reader().caregiver(wanted.id)?;
         let mut caregiver = arbitration::put_caregiver(&scene.author, current.as_ref(), wanted)?;
         caregiver.source = current.as_ref().and_then(|it| it.source.clone());

@@ -11,6 +11,7 @@ use clinic_domain::{
     arbitration,
     id::{AppointmentId, PersonId, Version},
     operation::{Base, Change, OperationBody},
+    refusal::Missing,
 };
 
 pub struct RescheduleRequest {
@@ -28,7 +29,7 @@ pub struct Moved {
 }
 
 pub fn reschedule(desk: &FrontDesk, who: PersonId, request: RescheduleRequest) -> AppResult<Moved> {
-    let slot = found(desk.seal.open(&request.handle), "offer")?;
+    let slot = found(desk.seal.open(&request.handle), Missing::Offer)?;
     desk.write(who, "reschedule", |scene| {
         let before = current(scene, request.appointment, request.seen)?;
         let rows = BookingRows::read(scene, before.patient, &slot, request.requested_by)?;

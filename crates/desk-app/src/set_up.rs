@@ -13,6 +13,7 @@ use clinic_domain::{
     appointment_type::AppointmentType,
     arbitration::Decision,
     id::{AppointmentTypeId, DeviceId, LocationId, OpId, OrganizationId, PersonId, Version},
+    invalid::{Field, Problem},
     operation::{Change, Operation, OperationBody},
     organization::{Address, Location, Organization, OrganizationKind, OrganizationSettings},
     people::{Person, Role},
@@ -81,7 +82,7 @@ fn first_person(ids: &Ids, wanted: &SetUp<'_>) -> Decision<Person> {
 
 fn organization(ids: &Ids, wanted: &SetUp<'_>) -> Decision<Organization> {
     if wanted.organization_name.trim().is_empty() {
-        return Err(Refusal::Invalid { field: "organization_name", problem: "is needed" }.into());
+        return Err(Refusal::Invalid { field: Field::OrganizationName, problem: Problem::Needed }.into());
     }
     Ok(Organization {
         id: OrganizationId(ids.next()),

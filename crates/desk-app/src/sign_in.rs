@@ -8,8 +8,9 @@ use crate::{
 };
 use clinic_domain::{
     id::{DeviceId, PersonId},
+    invalid::{Field, Problem},
     people::{Person, Role},
-    refusal::Refusal,
+    refusal::{Missing, Refusal},
 };
 use desk_cache::{CacheError, Home, KdfCost, KeyStore, RecoveryCode, Store, mirror::Reader, store::SignIn};
 use zeroize::Zeroizing;
@@ -53,11 +54,7 @@ pub fn accept_older_state(home: &Home, clock: Clock, login: &str, password: &str
 
 /// Files without an organization: setting up ended before its first records. Nothing was ever in them.
 fn set_up_was_cut_off(home: &Home) -> AppError {
-    let folder = home.folder().display();
-    let sentence = format!(
-        "Setting up this desk was cut off before anything was stored. Delete {folder} and set it up again."
-    );
-    AppError::Unreadable { code: "set_up_cut_off", sentence }
+    AppError::SetUpCutOff { folder: home.folder().display().to_string() }
 }
 
 pub struct Recovery<'a> {
@@ -117,7 +114,7 @@ pub fn change_password(
     let person = desk.author(who)?;
     password::check(new, &person.login).map_err(AppError::WeakPassword)?;
     if old == new {
-        return Err(Refusal::Invalid { field: "new_password", problem: "is the old one" }.into());
+        return Err(Refusal::Invalid { field: Field::NewPassword, problem: Problem::SameAsBefore }.into());
     }
     Ok(desk.store.change_password(&person.login, old, new, cost, desk.now())?)
 }
@@ -138,5 +135,5 @@ pub fn confirm_recovery_code(desk: &FrontDesk, who: PersonId, code: &str) -> App
 
 fn person_by_login(desk: &FrontDesk, login: &str) -> AppResult<Person> {
     let configuration = desk.configuration()?;
-    found(configuration.people.iter().find(|it| it.login == login && it.is_active).cloned(), "person")
+    found(configuration.people.iter().find(|it| it.login == login && it.is_active).cloned(), Missing::Person)
 }

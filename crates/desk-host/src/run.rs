@@ -92,7 +92,7 @@ pub fn call(arguments: &Arguments, call: &arguments::Call) -> Result<Outcome, Fa
         {
             sign_in(desk, arguments)?;
         }
-        print(&desk_api::call(desk, &call.command, payload, &show)?)
+        print(&desk_api::call(desk, &call.command, payload, None, &show)?)
     })
 }
 
@@ -121,13 +121,13 @@ fn stage(desk: &Desk, path: &Path) -> Result<(), Failure> {
     }
     let bytes = fs::read(path).map_err(unreadable)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    desk_api::call(desk, "stage_file", Payload::File { name, bytes }, &show)?;
+    desk_api::call(desk, "stage_file", Payload::File { name, bytes }, None, &show)?;
     Ok(())
 }
 
 fn ask(desk: &Desk, name: &str, request: &Value) -> Result<String, Failure> {
     let payload = Payload::Json(request.to_string());
-    Ok(desk_api::call(desk, name, payload, &show)?)
+    Ok(desk_api::call(desk, name, payload, None, &show)?)
 }
 
 fn parse(answer: &str) -> Result<Value, Failure> {

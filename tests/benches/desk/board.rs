@@ -27,7 +27,7 @@ pub fn busy_day() {
     let clock = Clock::starting_at(Instant(MORNING + 3600));
     let desk = || Desk::new(DeskConfig { home: folder.path().to_owned(), clock }).unwrap();
     let ask = |desk: &Desk, name: &str, request: serde_json::Value| {
-        call(desk, name, Payload::Json(request.to_string()), &|_| {}).unwrap()
+        call(desk, name, Payload::Json(request.to_string()), None, &|_| {}).unwrap()
     };
     let empty = desk();
     let set_up = json!({

@@ -31,5 +31,10 @@ export function isApiError(value: unknown): value is ApiError {
   return typeof value === "object" && value !== null && "code" in value && "sentence" in value;
 }
 
+/** The language that the page speaks, told with every call: the desk answers in it, unless the person chose another. */
+export const spoken = (): Record<string, string> => ({
+  "accept-language": document.documentElement.lang || navigator.language,
+});
+
 /** The desk itself does not answer, so that it cannot say anything either. */
 export class Unreachable extends Error {}

@@ -7,6 +7,7 @@ import {
   isApiError,
   type RequestOf,
   type ResponseOf,
+  spoken,
   Unreachable,
 } from "./bridge";
 import { eventData, lines } from "./ndjson";
@@ -32,7 +33,7 @@ export function hostBridge(fragment: string): Bridge {
     const accept = options.progress ? "application/x-ndjson" : "application/json";
     const answer = await reach(`call/${name}`, {
       method: "POST",
-      headers: { ...authorization, accept, "content-type": "application/json" },
+      headers: { ...authorization, ...spoken(), accept, "content-type": "application/json" },
       body: JSON.stringify(request),
       ...(options.signal ? { signal: options.signal } : {}),
     });
@@ -44,6 +45,7 @@ export function hostBridge(fragment: string): Bridge {
   async function stageFile(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<StagedFileView> {
     const headers = {
       ...authorization,
+      ...spoken(),
       "content-type": "application/octet-stream",
       "x-file-name": encodeURIComponent(name),
     };

@@ -8,6 +8,7 @@ import {
   isApiError,
   type RequestOf,
   type ResponseOf,
+  spoken,
   Unreachable,
 } from "./bridge";
 import type { Changed } from "./types/Changed";
@@ -30,12 +31,13 @@ async function call<N extends CommandName>(
 ): Promise<ResponseOf<N>> {
   const channel = new Channel<Progress>();
   if (options.progress) channel.onmessage = options.progress;
-  const answer = asked(invoke<ResponseOf<N>>(name, { request, progress: channel }));
+  const answer = asked(invoke<ResponseOf<N>>(name, { request, progress: channel }, { headers: spoken() }));
   return options.signal ? Promise.race([answer, aborted(options.signal)]) : answer;
 }
 
 async function stageFile(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<StagedFileView> {
-  return asked(invoke<StagedFileView>("stage_file", bytes, { headers: { "x-file-name": encodeURIComponent(name) } }));
+  const headers = { ...spoken(), "x-file-name": encodeURIComponent(name) };
+  return asked(invoke<StagedFileView>("stage_file", bytes, { headers }));
 }
 
 function onChanged(listener: (changed: Changed) => void): () => void {

@@ -117,3 +117,5 @@ export type { Theme } from "./types/Theme";
 export type { UnblockTimeRequest } from "./types/UnblockTimeRequest";
 export type { Version } from "./types/Version";
 export type { VisitView } from "./types/VisitView";
+export type { WeekRequest } from "./types/WeekRequest";
+export type { WeekView } from "./types/WeekView";

@@ -8,7 +8,7 @@ use crate::{
     operation::{Booking, SlotContent},
     patient::{Caregiver, Patient},
     people::{Permission, Person},
-    refusal::Refusal,
+    refusal::{Missing, Refusal},
     setup::Setup,
     time::{Instant, Period},
 };
@@ -121,7 +121,7 @@ fn caregiver_refusal(facts: &BookingFacts<'_>, requested_by: Requester) -> Optio
         return None;
     };
     match facts.caregiver {
-        None => Some(Refusal::NotFound { what: "caregiver" }),
+        None => Some(Refusal::NotFound { what: Missing::Caregiver }),
         Some(it) if it.id != id || it.patient != facts.patient.id => {
             Some(Refusal::CaregiverOfAnotherPatient { caregiver: id })
         }
@@ -154,6 +154,6 @@ fn check_time(facts: &BookingFacts<'_>, slot: &SlotContent, ignoring: Option<App
 }
 
 fn wall_start(setup: &Setup, slot: &SlotContent) -> Decision<String> {
-    let location = setup.location(slot.location).ok_or(Refusal::NotFound { what: "location" })?;
+    let location = setup.location(slot.location).ok_or(Refusal::NotFound { what: Missing::Location })?;
     Ok(slot.visit.start().wall_text(location.zone))
 }

@@ -7,6 +7,7 @@ use super::{book::Book, calendar::Days, check::Asking, pool::Pool, rules::Sweep,
 use crate::{
     code_enum,
     id::{AppointmentId, AppointmentTypeId, LocationId, ResourceId},
+    invalid::{Field, Problem},
     operation::SlotContent,
     refusal::Refusal,
     resource::Resource,
@@ -72,7 +73,7 @@ pub fn offers(setup: &Setup, book: &Book, request: &Request<'_>) -> Result<Vec<O
     let asking = request.asking();
     visit.admits(&asking)?;
     if request.within.minutes() > LONGEST_SEARCH_MINUTES {
-        return Err(Refusal::Invalid { field: "within", problem: "a search spans at most two years" });
+        return Err(Refusal::Invalid { field: Field::Within, problem: Problem::OverTwoYears });
     }
     let earliest = request.within.start().max(visit.earliest_start(request.now));
     let last = request.within.end().plus_seconds(-visit.seconds());

@@ -3,6 +3,7 @@
 use crate::clinic::{Clinic, need};
 use clinic_domain::{
     availability::{Answer, OfferReason as R},
+    invalid::{Field, Problem},
     refusal::Refusal,
     resource::ResourceKind::{Provider, Room},
     schedule::{ExceptionKind, ExceptionScope},
@@ -127,6 +128,6 @@ fn a_click_on_a_room_takes_that_room_and_on_a_foreign_one_says_so() {
     let resources: Vec<_> = offer.slot.allocations.iter().map(|it| it.resource).collect();
     assert_eq!(resources, [provider, second]);
     clinic.change_type(clinic.visit, |it| it.needs.truncate(1));
-    let refused = Refusal::Invalid { field: "resource", problem: "the type does not need it" };
+    let refused = Refusal::Invalid { field: Field::Resource, problem: Problem::NotNeededByType };
     assert_eq!(refusals(&clinic, &at), [refused]);
 }

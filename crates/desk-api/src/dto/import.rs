@@ -7,9 +7,9 @@ use ts_rs::TS;
 pub struct StagedFileView {
     pub name: String,
     pub bytes: u32,
-    /// "FHIR R4 bundle", "Synthea patients.csv"; empty when refused.
+    /// "fhir_json", "synthea_patients"; empty when refused.
     pub format: String,
-    /// Why the file as a whole is not taken.
+    /// Why the file as a whole is not taken, in a sentence.
     pub refused: Option<String>,
 }
 

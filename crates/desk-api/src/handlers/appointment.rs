@@ -1,9 +1,8 @@
 //! Booking, moving, cancelling and the rest of a visit's life.
 
-use super::{day_tag, patient_tag};
+use super::{SignedIn, day_tag, patient_tag};
 use crate::{
     call::Call,
-    desk::SignedIn,
     dto::{
         appointment::{
             AppointmentRequest, AppointmentView, BookRequest, CancelRequest, RequesterView,
@@ -21,7 +20,7 @@ pub fn appointment(call: &Call<'_>, request: AppointmentRequest) -> Result<Appoi
     let signed_in = call.signed_in()?;
     let full = appointment::appointment(&signed_in.front, signed_in.person, request.appointment)?;
     let configuration = signed_in.front.configuration()?;
-    Ok(shape::appointment::view(&configuration, &full, signed_in.front.now()))
+    Ok(shape::appointment::view(signed_in.language, &configuration, &full, signed_in.front.now()))
 }
 
 pub fn book(call: &Call<'_>, request: BookRequest) -> Result<Outcome<AppointmentView>, ApiError> {
@@ -116,7 +115,7 @@ fn changed(
         tags.dedup();
         call.announce(tags.into_iter().chain([patient_tag(now.patient)]));
         let full = appointment::unaudited(&signed_in.front, now.id)?;
-        Ok(shape::appointment::view(&configuration, &full, signed_in.front.now()))
+        Ok(shape::appointment::view(signed_in.language, &configuration, &full, signed_in.front.now()))
     });
     signed_in.outcome(shaped)
 }

@@ -1,21 +1,20 @@
 //! Finding times.
 
-use super::zone_or_first;
 use crate::{
     call::Call,
     dto::{
         offer::{FindOffersRequest, OfferAtRequest, OfferAtView, OffersView},
+        preferences::Language,
         refusal::RefusalView,
     },
     error::ApiError,
     shape::{
         offer::view,
-        sentence::Wording,
         time::{date_text, parse_date, parse_wall},
     },
 };
-use chrono::NaiveTime;
-use clinic_domain::arbitration::Refused;
+use chrono::{NaiveDate, NaiveTime};
+use clinic_domain::{arbitration::Refused, invalid::Field};
 use desk_app::{
     error::AppError,
     find_offers::{self, FindOffers},
@@ -29,23 +28,20 @@ pub fn find_offers(call: &Call<'_>, request: FindOffersRequest) -> Result<Offers
     let signed_in = call.signed_in()?;
     let wanted = parse(&request)?;
     let configuration = signed_in.front.configuration()?;
-    let zone = zone_or_first(&configuration.setup, Some(request.location));
+    let wording = signed_in.wording(&configuration.setup, Some(request.location));
     match find_offers::find_offers(&signed_in.front, signed_in.person, &wanted) {
         Ok(found) => {
-            let searched_until = date_text(found.searched_until);
-            let reasons =
-                if found.offers.is_empty() { vec![nothing_free(&searched_until)] } else { Vec::new() };
-            let offers = found
-                .offers
-                .into_iter()
-                .map(|(handle, it)| view(&configuration.setup, zone, handle, &it))
-                .collect();
-            Ok(OffersView { offers, searched_until, reasons })
+            let reasons = match found.offers.as_slice() {
+                [] => vec![nothing_free(wording.language, found.searched_until)],
+                _ => Vec::new(),
+            };
+            let offers = found.offers.into_iter().map(|(handle, it)| view(&wording, handle, &it)).collect();
+            Ok(OffersView { offers, searched_until: date_text(found.searched_until), reasons })
         }
         Err(AppError::Refused(refused)) => Ok(OffersView {
             offers: Vec::new(),
             searched_until: String::new(),
-            reasons: Wording { setup: &configuration.setup, zone }.views(&refused),
+            reasons: wording.views(&refused),
         }),
         Err(error) => Err(error.into()),
     }
@@ -54,10 +50,10 @@ pub fn find_offers(call: &Call<'_>, request: FindOffersRequest) -> Result<Offers
 fn parse(request: &FindOffersRequest) -> Result<FindOffers, Refused> {
     let from = match request.from.as_deref().map(str::trim).filter(|it| !it.is_empty()) {
         None => None,
-        Some(day) if day.len() == 10 => Some(parse_date("from", day)?.and_time(NaiveTime::MIN)),
-        Some(time) => Some(parse_wall("from", time)?),
+        Some(day) if day.len() == 10 => Some(parse_date(Field::From, day)?.and_time(NaiveTime::MIN)),
+        Some(time) => Some(parse_wall(Field::From, time)?),
     };
-    let until = request.until.as_deref().map(|it| parse_date("until", it)).transpose()?;
+    let until = request.until.as_deref().map(|it| parse_date(Field::Until, it)).transpose()?;
     let limit = request.limit.unwrap_or(ORDINARY_LIMIT).clamp(1, MAX_LIMIT);
     Ok(FindOffers {
         location: request.location,
@@ -71,33 +67,28 @@ fn parse(request: &FindOffersRequest) -> Result<FindOffers, Refused> {
     })
 }
 
-fn nothing_free(until: &str) -> RefusalView {
-    RefusalView {
-        code: "nothing_free".to_owned(),
-        sentence: format!("Nothing is free until {until}. Look further on, or ask for any provider."),
-        field: None,
-    }
+fn nothing_free(language: Language, until: NaiveDate) -> RefusalView {
+    RefusalView { code: "nothing_free".to_owned(), sentence: language.nothing_free(until), field: None }
 }
 
 pub fn offer_at(call: &Call<'_>, request: OfferAtRequest) -> Result<OfferAtView, ApiError> {
     let signed_in = call.signed_in()?;
     let wanted = offer_at::OfferAtRequest {
         resource: request.resource,
-        start: parse_wall("start", &request.start)?,
+        start: parse_wall(Field::Start, &request.start)?,
         appointment_type: request.appointment_type,
         patient: request.patient,
         moving: request.moving,
     };
     let configuration = signed_in.front.configuration()?;
     let setup = &configuration.setup;
-    let zone = zone_or_first(setup, setup.resource(request.resource).map(|it| it.location));
-    let wording = Wording { setup, zone };
+    let wording = signed_in.wording(setup, setup.resource(request.resource).map(|it| it.location));
     Ok(match offer_at::offer_at(&signed_in.front, signed_in.person, &wanted) {
         Ok(SpotAnswer::Offer { handle, offer }) => {
-            OfferAtView::Offer { offer: view(setup, zone, handle, &offer) }
+            OfferAtView::Offer { offer: view(&wording, handle, &offer) }
         }
         Ok(SpotAnswer::Overbook { handle, offer, because, may_overbook }) => OfferAtView::Overbook {
-            offer: view(setup, zone, handle, &offer),
+            offer: view(&wording, handle, &offer),
             because: wording.views(&Refused(because)),
             may_overbook,
         },

@@ -2,12 +2,15 @@
 
 use crate::{
     call::Call,
-    desk::SignedIn,
+    desk::Session,
     dto::{backup::RestoreRequest, import::Progress, session::*},
-    error::{ApiError, ErrorCode},
+    error::{ApiError, Fault, FileFault},
     shape::{invalid, preferences::read, session as shape},
 };
-use clinic_domain::time::Instant;
+use clinic_domain::{
+    invalid::{Field, Problem},
+    time::Instant,
+};
 use desk_app::{
     backup, demo,
     error::AppError,
@@ -31,7 +34,7 @@ pub fn status(call: &Call<'_>, _: Nothing) -> Result<DeskStatus, ApiError> {
 }
 
 pub fn set_up(call: &Call<'_>, request: SetUpRequest) -> Result<FirstSession, ApiError> {
-    let zone = request.zone.trim().parse().map_err(|_| invalid("zone", "is a zone like America/New_York"))?;
+    let zone = request.zone.trim().parse().map_err(|_| invalid(Field::Zone, Problem::NotAZone))?;
     let wanted = SetUp {
         organization_name: &request.organization_name,
         organization_kind: request.organization_kind,
@@ -59,7 +62,7 @@ pub fn set_up(call: &Call<'_>, request: SetUpRequest) -> Result<FirstSession, Ap
 pub fn restore_backup(call: &Call<'_>, request: RestoreRequest) -> Result<FirstSession, ApiError> {
     let staged = call.desk.staging.all();
     let [file] = staged.as_slice() else {
-        return Err(ApiError::new(ErrorCode::BadRequest, "Choose one backup file first."));
+        return Err(FileFault::NoBackupChosen.into());
     };
     let recovery = Recovery {
         code: &request.recovery_code,
@@ -94,7 +97,7 @@ pub fn sign_in_with_recovery(call: &Call<'_>, request: RecoverRequest) -> Result
     call.desk.lock();
     let key_store = match call.desk.home.status()? {
         HomeStatus::NotSetUp => {
-            return Err(ApiError::new(ErrorCode::NotSetUp, "This desk is not set up yet."));
+            return Err(Fault::NotSetUp.into());
         }
         HomeStatus::Locked { key_store } | HomeStatus::Unlocked { key_store } => key_store,
     };
@@ -143,10 +146,10 @@ pub fn lock(call: &Call<'_>, _: Nothing) -> Result<Nothing, ApiError> {
     Ok(Nothing {})
 }
 
-fn admit(call: &Call<'_>, entered: AtTheDesk) -> Result<Arc<SignedIn>, ApiError> {
+fn admit(call: &Call<'_>, entered: AtTheDesk) -> Result<Arc<Session>, ApiError> {
     let notices = shape::notices(&entered.desk, &call.desk.home);
     let preferences = read(&preferences::preferences(&entered.desk, entered.person)?);
-    Ok(call.desk.admit(SignedIn {
+    Ok(call.desk.admit(Session {
         front: entered.desk,
         person: entered.person,
         must_change_password: entered.must_change_password.into(),

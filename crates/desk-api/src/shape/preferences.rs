@@ -3,7 +3,10 @@
 
 use super::invalid;
 use crate::dto::preferences::Preferences;
-use clinic_domain::arbitration::Refused;
+use clinic_domain::{
+    arbitration::Refused,
+    invalid::{Field, Problem},
+};
 use desk_cache::Preference;
 use serde_json::{Map, Value};
 
@@ -34,7 +37,7 @@ pub fn rows(preferences: &Preferences) -> Result<Vec<Preference>, Refused> {
     let rows: Vec<Preference> =
         fields.map(|(name, value)| Preference { name: name.clone(), value: value.to_string() }).collect();
     if rows.iter().map(|it| it.value.len()).sum::<usize>() > MOST_BYTES {
-        return Err(invalid("preferences", "take up more than 64 KiB"));
+        return Err(invalid(Field::Preferences, Problem::MoreThanKibibytes { most: 64 }));
     }
     Ok(rows)
 }

@@ -1,14 +1,14 @@
 //! The person at the desk, and what the desk found when it opened its files.
 
 use crate::{
-    desk::SignedIn,
+    desk::Session,
     dto::session::{KeyStoreKind, KeyringState, Notice, SessionView},
     error::ApiError,
 };
 use clinic_domain::{
     arbitration::Refused,
     people::{Permission, Person},
-    refusal::Refusal,
+    refusal::{Missing, Refusal},
 };
 use desk_app::front_desk::FrontDesk;
 use desk_cache::{Home, KeyStore};
@@ -19,10 +19,11 @@ const BACKUP_OVERDUE_DAYS: i64 = 2;
 /// Free space below which the desk says so.
 const LITTLE_SPACE_MEBIBYTES: u64 = 500;
 
-pub fn view(signed_in: &SignedIn) -> Result<SessionView, ApiError> {
+pub fn view(signed_in: &Session) -> Result<SessionView, ApiError> {
     let configuration = signed_in.front.configuration()?;
-    let person =
-        configuration.person(signed_in.person).ok_or(Refused::from(Refusal::NotFound { what: "person" }))?;
+    let person = configuration
+        .person(signed_in.person)
+        .ok_or(Refused::from(Refusal::NotFound { what: Missing::Person }))?;
     let organization = &configuration.setup.organization;
     Ok(SessionView {
         person: person.id,

@@ -51,6 +51,10 @@ fn the_hot_queries_use_their_indexes() {
     };
     for (name, step) in [
         ("DAY", "SEARCH a USING INDEX appointment_by_day (location=? AND starts_at>? AND starts_at<?)"),
+        (
+            "WITH_RESOURCE",
+            "SEARCH a USING INDEX appointment_by_day (location=? AND starts_at>? AND starts_at<?)",
+        ),
         ("DAY", "SEARCH p USING INDEX patient_by_id (id=?) LEFT-JOIN"),
         ("BUSY", "SEARCH allocation USING PRIMARY KEY (resource=? AND starts_at>? AND starts_at<?)"),
         (

@@ -57,6 +57,8 @@ import type { SignInRequest } from "./SignInRequest";
 import type { StagedFileView } from "./StagedFileView";
 import type { TemplateView } from "./TemplateView";
 import type { UnblockTimeRequest } from "./UnblockTimeRequest";
+import type { WeekRequest } from "./WeekRequest";
+import type { WeekView } from "./WeekView";
 
 /** Every command: what it takes and what it answers. */
 export interface Commands {
@@ -80,6 +82,7 @@ export interface Commands {
   put_template: { request: TemplateView; response: Outcome<TemplateView> };
   put_organization: { request: OrganizationView; response: Outcome<OrganizationView> };
   day: { request: DayRequest; response: DayView };
+  week: { request: WeekRequest; response: WeekView };
   appointment: { request: AppointmentRequest; response: AppointmentView };
   find_offers: { request: FindOffersRequest; response: OffersView };
   offer_at: { request: OfferAtRequest; response: OfferAtView };
