@@ -10,8 +10,11 @@ import { sentences, statusDone } from "../rooms/visit/words";
 import type { DayPlace } from "./day.svelte";
 import { appWords } from "./words";
 
-/** @param on the location and the day that are on the board */
-export function boardActs(place: DayPlace, on: () => { location: string; date: string }): BoardActs {
+/**
+ * @param location the one that is on the board
+ * @param dateOf the day of a visit that is on the board
+ */
+export function boardActs(place: DayPlace, location: () => string, dateOf: (visit: string) => string): BoardActs {
   return {
     book: (spot, typed) => {
       if (!may("book")) note(appWords.mayNotBook, "info");
@@ -26,15 +29,16 @@ export function boardActs(place: DayPlace, on: () => { location: string; date: s
       place.openVisit(visit.id);
       place.cancelling = true;
     },
-    move: (visit) => {
-      if (visit.can_move) place.startMove(visit, on().date);
+    move: (visit, date = dateOf(visit.id)) => {
+      if (visit.can_move) place.startMove(visit, date);
       else note(appWords.tooLateToMove, "info");
     },
-    point: (visit: VisitView, spot: Spot) => place.startMove(visit, place.moving?.date ?? on().date, spot),
+    point: (visit: VisitView, spot: Spot) => place.startMove(visit, place.moving?.date ?? dateOf(visit.id), spot),
     stopMoving: () => (place.moving = null),
     block: (spot) => (place.blocking = spot),
     unblock: (exception) => void unblock(exception),
-    reorder: (order) => arrange(on().location, { order }),
+    showWeek: (resource, date) => place.toggleWeek(resource, date),
+    reorder: (order) => arrange(location(), { order }),
   };
 }
 

@@ -20,6 +20,7 @@ export const en = {
     everywhere: "Everywhere",
     findPatient: "Find a patient",
     lock: "Lock, or let somebody else sign in",
+    daySheet: "Day sheet, to print",
     nextPart: "Next part of the window",
     theseKeys: "These keys",
     day: "Day",

@@ -21,6 +21,7 @@ export const es: typeof en = {
     everywhere: "En toda la ventana",
     findPatient: "Buscar un paciente",
     lock: "Bloquear, o dejar que otra persona inicie sesión",
+    daySheet: "Hoja del día, para imprimir",
     nextPart: "Siguiente parte de la ventana",
     theseKeys: "Estas teclas",
     day: "Día",

@@ -45,10 +45,16 @@ function cellKeys(board: BoardState, acts: BoardActs, follow: () => void, openMe
     go("PageDown", () => boardWords.keys.hourLater, "hourDown"),
     go("Ctrl+Home", () => boardWords.keys.startOfDay, "first"),
     go("Ctrl+End", () => boardWords.keys.endOfDay, "last"),
+    { keys: "F4", label: () => boardWords.keys.week, run: () => showWeek(board, acts) },
     { keys: "Enter", label: () => boardWords.keys.enter, run: () => enter(board, acts) },
     { keys: "Shift+F10", label: () => boardWords.menu, run: openMenu },
     { keys: "ContextMenu", label: () => boardWords.menu, run: openMenu },
   ];
+}
+
+function showWeek(board: BoardState, acts: BoardActs): void {
+  const column = board.columns[board.column];
+  if (column?.resource) acts.showWeek(column.resource, column.day.date);
 }
 
 function enter(board: BoardState, acts: BoardActs): void {
@@ -93,6 +99,7 @@ function visitKeys(board: BoardState, acts: BoardActs): KeyBinding[] {
     act("X", () => boardWords.keys.cancel, "cancel"),
     act("M", () => boardWords.keys.move, "move"),
     { keys: "B", label: () => boardWords.keys.bookSameTime, run: bookHere },
+    { keys: "W", label: () => boardWords.keys.week, run: () => showWeek(board, acts) },
   ];
 }
 

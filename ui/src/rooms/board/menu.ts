@@ -4,7 +4,7 @@ import type { MenuItem } from "@shared/kit/Menu.svelte";
 import type { BoardActs } from "./acts";
 import type { BoardState } from "./board.svelte";
 import { partAt } from "./geometry";
-import { boardWords } from "./words";
+import { boardWords, headAction } from "./words";
 
 export function cellMenu(board: BoardState, acts: BoardActs): MenuItem[] {
   const { visit, spot } = board;
@@ -14,6 +14,13 @@ export function cellMenu(board: BoardState, acts: BoardActs): MenuItem[] {
     if (visit.can_move) items.push({ label: boardWords.move, icon: "move", run: () => acts.move(visit) });
     if (visit.can_move) items.push({ label: boardWords.cancel, icon: "ban", run: () => acts.cancel(visit) });
   }
+  const column = board.columns[board.column];
+  if (column && spot)
+    items.push({
+      label: headAction(column),
+      icon: "calendar",
+      run: () => acts.showWeek(spot.resource, column.day.date),
+    });
   if (!spot) return items;
   if (may("book")) items.push({ label: boardWords.bookHere, icon: "plus", run: () => acts.book(spot, "") });
   if (may("block_time")) items.push(...timeItems(board, acts));
