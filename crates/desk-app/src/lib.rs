@@ -29,3 +29,4 @@ pub mod setup;
 pub mod sign_in;
 pub mod status;
 pub mod week;
+pub mod worklist;

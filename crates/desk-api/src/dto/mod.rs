@@ -18,3 +18,4 @@ pub mod preferences;
 pub mod refusal;
 pub mod session;
 pub mod setup;
+pub mod worklist;

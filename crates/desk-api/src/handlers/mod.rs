@@ -11,6 +11,7 @@ pub mod people;
 pub mod preferences;
 pub mod session;
 pub mod setup;
+pub mod worklist;
 
 use crate::{
     call::Call,

@@ -64,7 +64,17 @@ impl Clinic {
 
     /// The same desk, closed and opened again.
     pub fn reopened(self) -> Clinic {
-        let Clinic { desk, location, chen, recovery_code, home, folder, clock, .. } = self;
+        let clock = self.clock;
+        self.reopened_by(clock)
+    }
+
+    /// The same desk, opened again at a later time.
+    pub fn reopened_at(self, utc: &str) -> Clinic {
+        self.reopened_by(Clock::starting_at(at(utc)))
+    }
+
+    fn reopened_by(self, clock: Clock) -> Clinic {
+        let Clinic { desk, location, chen, recovery_code, home, folder, .. } = self;
         desk.close().unwrap();
         drop(desk);
         let entered = sign_in(&home, clock, "ada", PASSWORD).unwrap();

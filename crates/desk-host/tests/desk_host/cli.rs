@@ -178,6 +178,13 @@ fn a_demo_clinic_has_a_day_full_of_visits() {
     let with_provider = |it: &Value| it["resources"].as_array().unwrap().contains(provider);
     assert!(days.iter().flat_map(|it| it["visits"].as_array().unwrap()).all(with_provider));
     assert!(days[1]["visits"].as_array().unwrap().len() > 3);
+
+    let location = &request["location"];
+    let work = ask("worklist", &json!({ "location": location, "list": "unconfirmed" }));
+    let row = &work["rows"][0];
+    assert_eq!(work["counts"].as_array().unwrap().len(), 5);
+    assert_eq!((&work["date"], &row["date"]), (&json!("2026-11-25"), &json!("2026-11-25")));
+    assert!(row["contact"]["preference"].is_string() && row["visit"]["patient_name"].is_string());
 }
 
 fn assert_refused(run: &Run, code: &str) {

@@ -164,14 +164,14 @@ impl Reader<'_> {
 
 /// The bounds of a search for overlaps: starts after the first, starts before the second, ends after the third.
 /// No visit is longer than [`MAX_VISIT_MINUTES`], so nothing that started earlier reaches into the period.
-fn overlap(period: Period) -> (i64, i64, i64) {
+pub(super) fn overlap(period: Period) -> (i64, i64, i64) {
     let (start, end) = (period.start(), period.end());
     (start.plus_minutes(-i64::from(MAX_VISIT_MINUTES)).0 - 1, end.0, start.0)
 }
 
 /// The index gives them by start; visits that start together still have to be put in an order that stays.
-fn settled(mut rows: Vec<DayRow>) -> Vec<DayRow> {
-    rows.sort_by_key(|it| (it.visit.start(), it.id));
+pub(super) fn settled<R: AsRef<DayRow>>(mut rows: Vec<R>) -> Vec<R> {
+    rows.sort_by_key(|it| (it.as_ref().visit.start(), it.as_ref().id));
     rows
 }
 
