@@ -22,3 +22,4 @@ pub mod resource;
 pub mod schedule;
 pub mod setup;
 pub mod time;
+pub mod worklist;

@@ -6,7 +6,7 @@ use crate::{
     call::{Call, run},
     dto::{
         appointment::*, audit::*, backup::*, day::*, import::*, offer::*, patient::*, people::*,
-        preferences::*, refusal::Outcome, session::*, setup::*, undo::*,
+        preferences::*, refusal::Outcome, session::*, setup::*, undo::*, worklist::*,
     },
     error::ApiError,
     handlers,
@@ -73,6 +73,8 @@ commands! {
     put_template: TemplateView => Outcome<TemplateView> = handlers::setup::put_template;
     put_organization: OrganizationView => Outcome<OrganizationView> = handlers::setup::put_organization;
     day: DayRequest => DayView = handlers::day::day;
+    week: WeekRequest => WeekView = handlers::day::week;
+    worklist: WorklistRequest => WorklistView = handlers::worklist::worklist;
     appointment: AppointmentRequest => AppointmentView = handlers::appointment::appointment;
     find_offers: FindOffersRequest => OffersView = handlers::offer::find_offers;
     offer_at: OfferAtRequest => OfferAtView = handlers::offer::offer_at;

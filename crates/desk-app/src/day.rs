@@ -2,6 +2,7 @@
 
 use crate::{
     error::{AppResult, found},
+    find_patients::List,
     front_desk::FrontDesk,
 };
 use chrono::NaiveDate;
@@ -47,25 +48,37 @@ pub struct DayColumn {
 pub fn day(desk: &FrontDesk, who: PersonId, request: &DayRequest) -> AppResult<DayBoard> {
     permitted(&desk.author(who)?, Permission::ViewDay)?;
     let now = desk.now();
-    let board = desk.read(|reader| {
+    let shown = desk.read(|reader| {
         let configuration = desk.configuration_at(reader)?;
         let setup = &configuration.setup;
-        let location = found(setup.location(request.location), Missing::Location)?.clone();
+        let location = found(setup.location(request.location), Missing::Location)?;
         let date = request.date.unwrap_or_else(|| now.local_date(location.zone));
         let day = local_day(location.zone, date);
-        let resources = resources_of(setup, location.id);
+        let mut resources = resources_of(setup, location.id);
+        resources.retain(|it| it.kind == request.columns);
         let ids: Vec<ResourceId> = resources.iter().map(|it| it.id).collect();
         let book: Book = reader.busy(&ids, day)?.into_iter().collect();
-        let columns = resources
-            .iter()
-            .filter(|it| it.kind == request.columns)
-            .map(|it| column(setup, &book, it, day, now))
-            .collect();
+        let columns = columns(setup, &resources, &book, day, now);
         let visits = reader.day(location.id, day)?;
-        Ok(DayBoard { location, date, now, day, columns, visits })
+        Ok(DayBoard { location: location.clone(), date, now, day, columns, visits })
     })?;
-    desk.lookups.day_shown(desk, who, request.location, board.date)?;
-    Ok(board)
+    desk.lookups.list_shown(
+        desk,
+        who,
+        List::of_day("view_day", ("location", request.location.0), shown.date),
+    )?;
+    Ok(shown)
+}
+
+/// What is drawn of each resource, of the part of the book that is read already.
+pub(crate) fn columns(
+    setup: &Setup,
+    resources: &[&Resource],
+    book: &Book,
+    day: Period,
+    now: Instant,
+) -> Vec<DayColumn> {
+    resources.iter().map(|it| column(setup, book, it, day, now)).collect()
 }
 
 fn resources_of(setup: &Setup, location: LocationId) -> Vec<&Resource> {

@@ -31,3 +31,5 @@ pub mod setup;
 pub mod sign_in;
 pub mod status;
 pub mod undo;
+pub mod week;
+pub mod worklist;

@@ -13,8 +13,11 @@ import { arrivedLate, sentences, statusDone } from "../rooms/visit/words";
 import type { DayPlace } from "./day.svelte";
 import { appWords } from "./words";
 
-/** @param on the location and the day that are on the board */
-export function boardActs(place: DayPlace, on: () => { location: string; date: string }): BoardActs {
+/**
+ * @param location the one that is on the board
+ * @param dateOf the day of a visit that is on the board
+ */
+export function boardActs(place: DayPlace, location: () => string, dateOf: (visit: string) => string): BoardActs {
   return {
     book: (spot, typed) => {
       if (!may("book")) note(appWords.mayNotBook, "info");
@@ -23,7 +26,7 @@ export function boardActs(place: DayPlace, on: () => { location: string; date: s
     },
     open: (visit) => place.openVisit(visit.id),
     setStatus: (visit, to) => {
-      if (asksWhoItIs(visit, to)) place.checkingIn = { visit, date: on().date };
+      if (asksWhoItIs(visit, to)) place.checkingIn = { visit, date: dateOf(visit.id) };
       else void setStatus(visit, to);
     },
     confirm: (visit) => void confirm(visit),
@@ -32,17 +35,17 @@ export function boardActs(place: DayPlace, on: () => { location: string; date: s
       place.openVisit(visit.id);
       place.cancelling = true;
     },
-    move: (visit) => {
-      if (visit.can_move) place.startMove(visit, on().date);
+    move: (visit, date = dateOf(visit.id)) => {
+      if (visit.can_move) place.startMove(visit, date);
       else note(appWords.tooLateToMove, "info");
     },
     hover: (_, spot) => (place.over = spot),
-    point: (visit, spot) => place.startMove(visit, place.moving?.date ?? on().date, spot),
+    point: (visit, spot) => place.startMove(visit, place.moving?.date ?? dateOf(visit.id), spot),
     stopMoving: () => place.stopMoving(),
     cut: (visit) => {
       if (!visit.can_move) return note(appWords.tooLateToMove, "info");
       place.stopMoving();
-      place.cut = { visit, date: on().date };
+      place.cut = { visit, date: dateOf(visit.id) };
       note(appWords.isCut(visit.patient_name), "info");
     },
     get paste() {
@@ -51,7 +54,8 @@ export function boardActs(place: DayPlace, on: () => { location: string; date: s
     },
     block: (spot) => (place.blocking = spot),
     unblock: (exception) => void unblock(exception),
-    reorder: (order) => arrange(on().location, { order }),
+    showWeek: (resource, date) => place.toggleWeek(resource, date),
+    reorder: (order) => arrange(location(), { order }),
   };
 }
 

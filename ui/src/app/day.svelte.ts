@@ -2,6 +2,7 @@
 import type { VisitView } from "@bridge";
 import { arrange, lastLocation } from "@shared/data/preferences.svelte";
 import type { ChosenPatient } from "@shared/patient/patient";
+import { plusDays } from "@shared/words/dates";
 import type { Spot } from "@shared/slots/spot";
 
 export interface Booking {
@@ -35,6 +36,8 @@ export class DayPlace {
 
   /** Null: today. */
   date = $state<string | null>(null);
+  /** The resource whose week is shown instead of the day. */
+  week = $state<string | null>(null);
   showClosed = $state(false);
   panel = $state.raw<Panel | null>(null);
   cancelling = $state(false);
@@ -56,9 +59,27 @@ export class DayPlace {
     this.date = date;
   }
 
+  /**
+   * So many days on; in a week, so many weeks. From where the keys have gone already, not from what is drawn yet.
+   * @param shown the date that stands for today
+   */
+  step(days: number, shown: string): void {
+    this.goTo(plusDays(this.date ?? shown, this.week === null ? days : 7 * Math.sign(days)));
+  }
+
+  showDay(date: string): void {
+    [this.date, this.week] = [date, null];
+  }
+
   goToLocation(location: string): void {
-    [this.panel, this.booking, this.moving, this.cut] = [null, null, null, null];
+    [this.panel, this.booking, this.moving, this.cut, this.week] = [null, null, null, null, null];
     arrange(location, {});
+  }
+
+  /** Into the week of a resource, or from a day of the week back to that day. */
+  toggleWeek(resource: string, date: string): void {
+    this.goTo(date);
+    this.week = this.week === null ? resource : null;
   }
 
   openVisit(id: string): void {

@@ -9,7 +9,7 @@ import type { ListActs } from "../rooms/lists/acts";
 const ASKS_MORE: readonly AppointmentStatus[] = ["checked-in"];
 
 export function listActs(
-  screen: { visitActs: BoardActs; startMove(visit: VisitView, date: string): void },
+  screen: { visitActs: BoardActs },
   show: (appointment: string, date: string) => void,
   book: (patient: ChosenPatient) => void,
 ): ListActs {
@@ -25,7 +25,7 @@ export function listActs(
     },
     confirm: (visit) => screen.visitActs.confirm(visit),
     cancel: (visit, date) => onBoard(visit, date, (acts) => acts.cancel(visit)),
-    move: (visit, date) => onBoard(visit, date, () => screen.startMove(visit, date)),
+    move: (visit, date) => onBoard(visit, date, (acts) => acts.move(visit, date)),
     bookAgain: (visit) => book({ id: visit.patient, name: visit.patient_name, birth_date: visit.birth_date }),
   };
 }

@@ -21,6 +21,7 @@ export const en = {
     findPatient: "Find a patient",
     undo: "Take back what you did last",
     lock: "Lock, or let somebody else sign in",
+    daySheet: "Day sheet, to print",
     nextPart: "Next part of the window",
     theseKeys: "These keys",
     day: "Day",

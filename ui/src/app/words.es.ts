@@ -22,6 +22,7 @@ export const es: typeof en = {
     findPatient: "Buscar un paciente",
     undo: "Deshacer lo último que hizo",
     lock: "Bloquear, o dejar que otra persona inicie sesión",
+    daySheet: "Hoja del día, para imprimir",
     nextPart: "Siguiente parte de la ventana",
     theseKeys: "Estas teclas",
     day: "Día",

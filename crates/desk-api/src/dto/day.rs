@@ -42,6 +42,29 @@ pub struct DayView {
     pub totals: DayTotals,
 }
 
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct WeekRequest {
+    pub resource: ResourceId,
+    /// `YYYY-MM-DD`, any day of the week; today at the resource's location when absent.
+    #[serde(default)]
+    pub date: Option<String>,
+    /// 1 = Monday (and when absent) ... 7 = Sunday (ISO 8601).
+    #[serde(default)]
+    pub first_day: Option<u8>,
+}
+
+/// Seven days of one resource. It changes with the tags of its days, `day:<location>:<date>`.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct WeekView {
+    pub resource: ResourceId,
+    /// What part of the days has to be shown so that nothing of the week is cut off.
+    pub from_minute: u16,
+    pub to_minute: u16,
+    /// In order. Each has the resource as its only column, its visits and no others, and its own marks.
+    pub days: Vec<DayView>,
+}
+
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct MarkView {
     pub minute: u16,

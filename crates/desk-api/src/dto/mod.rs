@@ -19,3 +19,4 @@ pub mod refusal;
 pub mod session;
 pub mod setup;
 pub mod undo;
+pub mod worklist;

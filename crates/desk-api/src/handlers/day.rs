@@ -6,14 +6,14 @@ use crate::{
     dto::{
         day::{
             BlockTimeRequest, BlockedView, ColumnView, DayRequest, DayTotals, DayView, MarkView, PartKind,
-            PartView, UnblockTimeRequest,
+            PartView, UnblockTimeRequest, WeekRequest, WeekView,
         },
         refusal::Outcome,
         session::Nothing,
     },
     error::ApiError,
     shape::{
-        time::{date_text, parse_date, parse_day_minute, parse_optional_date},
+        time::{date_text, parse_date, parse_day_minute, parse_optional_date, parse_weekday},
         visit::{Board, blocked},
     },
 };
@@ -32,6 +32,7 @@ use desk_app::{
     block_time::{self, Blocked},
     day::{self, DayBoard, DayColumn},
     front_desk::Done,
+    week,
 };
 use desk_cache::mirror::DayRow;
 
@@ -44,11 +45,27 @@ pub fn day(call: &Call<'_>, request: DayRequest) -> Result<DayView, ApiError> {
     Ok(view(&signed_in.front.configuration()?.setup, &shown))
 }
 
+pub fn week(call: &Call<'_>, request: WeekRequest) -> Result<WeekView, ApiError> {
+    let signed_in = call.signed_in()?;
+    let wanted = week::WeekRequest {
+        resource: request.resource,
+        date: parse_optional_date(Field::Date, request.date.as_deref())?,
+        first_day: parse_weekday(Field::FirstDay, request.first_day.unwrap_or(1))?,
+    };
+    let shown = week::week(&signed_in.front, signed_in.person, &wanted)?;
+    let configuration = signed_in.front.configuration()?;
+    let setup = &configuration.setup;
+    let hours = shown.days.iter().filter_map(|it| hours_of(&Board::of_day(setup, it), it));
+    let (from_minute, to_minute) = hours.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))).unwrap_or(OFFICE_HOURS);
+    let days = shown.days.iter().map(|it| view(setup, it)).collect();
+    Ok(WeekView { resource: shown.resource, from_minute, to_minute, days })
+}
+
 fn view(setup: &Setup, shown: &DayBoard) -> DayView {
-    let zone = shown.location.zone;
-    let board = Board { setup, zone, day: shown.day, now: shown.now };
+    let board = Board::of_day(setup, shown);
+    let zone = board.zone;
     let columns: Vec<ColumnView> = shown.columns.iter().map(|it| column(&board, it)).collect();
-    let (from_minute, to_minute) = shown_hours(&board, shown);
+    let (from_minute, to_minute) = hours_of(&board, shown).unwrap_or(OFFICE_HOURS);
     let today = shown.now.local_date(zone);
     DayView {
         location: shown.location.id,
@@ -96,15 +113,18 @@ fn part(board: &Board<'_>, part: &DayPart) -> PartView {
     }
 }
 
-/// From the first to the last thing of the day, on whole hours; ordinary office hours when there is nothing.
-fn shown_hours(board: &Board<'_>, shown: &DayBoard) -> (u16, u16) {
+/// What is shown of a day on which nothing is.
+const OFFICE_HOURS: (u16, u16) = (8 * 60, 18 * 60);
+
+/// From the first to the last thing of the day, on whole hours.
+fn hours_of(board: &Board<'_>, shown: &DayBoard) -> Option<(u16, u16)> {
     let is_all_day = |it: &&DayPart| it.during == shown.day;
     let parts =
         shown.columns.iter().flat_map(|it| &it.parts).filter(|it| !is_all_day(it)).map(|it| it.during);
     let periods: Vec<_> = parts.chain(shown.visits.iter().map(blocked)).collect();
-    let first = periods.iter().map(|it| board.minute(it.start())).min().unwrap_or(8 * 60);
-    let last = periods.iter().map(|it| board.minute(it.end())).max().unwrap_or(18 * 60);
-    (first / 60 * 60, last.div_ceil(60) * 60)
+    let first = periods.iter().map(|it| board.minute(it.start())).min()?;
+    let last = periods.iter().map(|it| board.minute(it.end())).max()?;
+    Some((first / 60 * 60, last.div_ceil(60) * 60))
 }
 
 fn marks(board: &Board<'_>) -> Vec<MarkView> {

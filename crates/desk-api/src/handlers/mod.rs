@@ -12,6 +12,7 @@ pub mod preferences;
 pub mod session;
 pub mod setup;
 pub mod undo;
+pub mod worklist;
 
 use crate::{
     call::Call,

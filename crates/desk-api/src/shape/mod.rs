@@ -10,6 +10,7 @@ pub mod session;
 pub mod setup;
 pub mod time;
 pub mod visit;
+pub mod worklist;
 
 use clinic_domain::{
     arbitration::Refused,

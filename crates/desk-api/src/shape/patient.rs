@@ -28,11 +28,7 @@ pub fn view(patient: &Patient) -> PatientView {
         preferred_name: clear(&patient.preferred_name),
         birth_date: patient.birth_date.map(date_text),
         sex: patient.sex,
-        phones: patient
-            .phones
-            .iter()
-            .map(|it| PhoneView { number: clear(&it.number), kind: it.kind })
-            .collect(),
+        phones: phone_views(patient),
         email: clear(&patient.email),
         address: address_view(&patient.address.0),
         language: patient.language.clone(),
@@ -56,6 +52,11 @@ pub fn view(patient: &Patient) -> PatientView {
         is_deceased: patient.is_deceased,
         is_active: patient.is_active,
     }
+}
+
+#[must_use]
+pub fn phone_views(patient: &Patient) -> Vec<PhoneView> {
+    patient.phones.iter().map(|it| PhoneView { number: clear(&it.number), kind: it.kind }).collect()
 }
 
 /// The record that a view describes; `new_id` for one that is to be registered.

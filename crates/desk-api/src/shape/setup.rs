@@ -3,13 +3,12 @@
 use super::{
     invalid,
     patient::{address_view, parse_address},
-    time::{date_text, parse_date, parse_day_minute, parse_optional_date},
+    time::{date_text, parse_date, parse_day_minute, parse_optional_date, parse_weekday},
 };
 use crate::dto::setup::{
     AppointmentTypeView, LocationView, NeedView, OrganizationView, ResourceView, SessionTimesView, SetupView,
     TemplateView,
 };
-use chrono::Weekday;
 use clinic_domain::{
     appointment_type::{AppointmentType, Need},
     arbitration::Refused,
@@ -221,12 +220,8 @@ pub fn parse_template(view: TemplateView, new_id: TemplateId) -> Result<Schedule
 }
 
 fn parse_session(view: SessionTimesView) -> Result<WeeklySession, Refused> {
-    let weekday = match view.weekday {
-        day @ 1..=7 => Weekday::try_from(day - 1).ok(),
-        _ => None,
-    };
     Ok(WeeklySession {
-        weekday: weekday.ok_or_else(|| invalid(Field::Weekday, Problem::OutOfRange { least: 1, most: 7 }))?,
+        weekday: parse_weekday(Field::Weekday, view.weekday)?,
         from: parse_day_minute(Field::From, &view.from)?,
         to: parse_day_minute(Field::To, &view.to)?,
         types: view.types,

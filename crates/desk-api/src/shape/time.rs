@@ -1,7 +1,7 @@
 //! Dates and times as text, both ways.
 
 use super::invalid;
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Weekday};
 use clinic_domain::{
     arbitration::Refused,
     invalid::{Field, Problem},
@@ -52,6 +52,12 @@ pub fn parse_day_minute(field: Field, text: &str) -> Result<DayMinute, Refused> 
         DayMinute::new(hour * 60 + minute)
     };
     parse().ok_or_else(|| invalid(field, Problem::NotATimeOfDay))
+}
+
+/// 1 (Monday) to 7 (Sunday): ISO 8601.
+pub fn parse_weekday(field: Field, number: u8) -> Result<Weekday, Refused> {
+    let from_monday = number.checked_sub(1).and_then(|it| Weekday::try_from(it).ok());
+    from_monday.ok_or_else(|| invalid(field, Problem::OutOfRange { least: 1, most: 7 }))
 }
 
 /// Whole years on `today`.

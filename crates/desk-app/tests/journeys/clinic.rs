@@ -63,6 +63,11 @@ impl Clinic {
         self.reopened_by(clock)
     }
 
+    /// The same desk, opened again at a later time.
+    pub fn reopened_at(self, utc: &str) -> Clinic {
+        self.reopened_by(Clock::starting_at(at(utc)))
+    }
+
     fn reopened_by(self, clock: Clock) -> Clinic {
         let Clinic { desk, location, chen, recovery_code, home, folder, .. } = self;
         desk.close().unwrap();

@@ -6,6 +6,7 @@ mod booking;
 mod check_in;
 mod clinic;
 mod import;
+mod lists;
 mod people;
 mod rebook;
 mod rebuild;

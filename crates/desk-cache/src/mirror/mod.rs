@@ -20,12 +20,15 @@ mod write;
 
 pub use apply::{apply, begin_epoch};
 pub use bulk::{Bulk, bulk_load};
-pub use reader::{DayRow, PatientLine, Reader, Sourced};
+pub use reader::{DayRow, FullRow, PatientLine, Reader, Sourced};
 pub use search::fold;
 pub use write::setup::SetupRecord;
 
 /// `migrations/cache/mirror/NNNN_*.sql` through `include_str!`, oldest first.
-pub const MIGRATIONS: &[&str] = &[include_str!("../../../../migrations/cache/mirror/0001_mirror.sql")];
+pub const MIGRATIONS: &[&str] = &[
+    include_str!("../../../../migrations/cache/mirror/0001_mirror.sql"),
+    include_str!("../../../../migrations/cache/mirror/0002_no_show.sql"),
+];
 
 /// Every SQL statement of the mirror, by name, so that tests can prepare and explain them.
 pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -33,6 +36,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         apply::STATEMENTS,
         bulk::STATEMENTS,
         reader::book::STATEMENTS,
+        reader::full::STATEMENTS,
         reader::patients::STATEMENTS,
         reader::setup::STATEMENTS,
         search::STATEMENTS,

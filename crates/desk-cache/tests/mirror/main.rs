@@ -3,6 +3,7 @@
 mod apply;
 mod bulk;
 mod clinic;
+mod lists;
 mod patients;
 mod statements;
 

@@ -271,6 +271,35 @@ fn a_demo_clinic_has_a_day_full_of_visits() {
         "{}",
         day.answer["totals"]
     );
+
+    let ask = |command: &str, request: &Value| {
+        let run = home.run(&[&["call", command], &now[..]].concat(), &request.to_string());
+        assert_eq!(run.status, 0, "{command}: {}", run.stderr);
+        run.answer
+    };
+    // The week in which the clocks go back, from its Sunday on.
+    let provider = &day.answer["columns"][0]["resource"];
+    let week = ask("week", &json!({ "resource": provider, "date": "2026-11-04", "first_day": 7 }));
+    let days = week["days"].as_array().unwrap();
+    assert_eq!(
+        (days.len(), &days[0]["date"], &days[0]["day_minutes"]),
+        (7, &json!("2026-11-01"), &json!(1500))
+    );
+    assert!(
+        days.iter()
+            .all(|it| it["columns"].as_array().unwrap().len() == 1
+                && it["columns"][0]["resource"] == *provider)
+    );
+    let with_provider = |it: &Value| it["resources"].as_array().unwrap().contains(provider);
+    assert!(days.iter().flat_map(|it| it["visits"].as_array().unwrap()).all(with_provider));
+    assert!(days[1]["visits"].as_array().unwrap().len() > 3);
+
+    let location = &request["location"];
+    let work = ask("worklist", &json!({ "location": location, "list": "unconfirmed" }));
+    let row = &work["rows"][0];
+    assert_eq!(work["counts"].as_array().unwrap().len(), 5);
+    assert_eq!((&work["date"], &row["date"]), (&json!("2026-11-25"), &json!("2026-11-25")));
+    assert!(row["contact"]["preference"].is_string() && row["visit"]["patient_name"].is_string());
 }
 
 fn assert_refused(run: &Run, code: &str) {

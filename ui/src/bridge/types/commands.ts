@@ -60,6 +60,10 @@ import type { TemplateView } from "./TemplateView";
 import type { UnblockTimeRequest } from "./UnblockTimeRequest";
 import type { UndoRequest } from "./UndoRequest";
 import type { UndoneView } from "./UndoneView";
+import type { WeekRequest } from "./WeekRequest";
+import type { WeekView } from "./WeekView";
+import type { WorklistRequest } from "./WorklistRequest";
+import type { WorklistView } from "./WorklistView";
 
 /** Every command: what it takes and what it answers. */
 export interface Commands {
@@ -84,6 +88,8 @@ export interface Commands {
   put_template: { request: TemplateView; response: Outcome<TemplateView> };
   put_organization: { request: OrganizationView; response: Outcome<OrganizationView> };
   day: { request: DayRequest; response: DayView };
+  week: { request: WeekRequest; response: WeekView };
+  worklist: { request: WorklistRequest; response: WorklistView };
   appointment: { request: AppointmentRequest; response: AppointmentView };
   find_offers: { request: FindOffersRequest; response: OffersView };
   offer_at: { request: OfferAtRequest; response: OfferAtView };

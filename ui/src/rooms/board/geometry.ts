@@ -1,6 +1,7 @@
 // Where things stand on the board: rows are quarter hours of the local day, columns are resources, visits are placed
 // by their minutes. Pure arithmetic over what the desk sent; whether a time is free or bookable is never decided here.
 import type { ColumnView, DayView, PartView, VisitView } from "@bridge";
+import { shortDay } from "@shared/words/dates";
 import { type Arrangement, CLINICS_OWN, shown } from "./arrangement";
 
 export const QUARTER = 15;
@@ -35,7 +36,11 @@ export interface Kept {
 export interface Column {
   /** Null for the visits that no column of this board takes. */
   resource: string | null;
+  /** What stands in its head: the resource, or in a week the day. */
   name: string;
+  resourceName: string;
+  /** The day that it is of: on a day's board the same for all. */
+  day: DayView;
   view: ColumnView | null;
   placed: Placed[];
   kept: Kept[];
@@ -45,7 +50,7 @@ export interface Column {
   byRow: VisitView[][];
 }
 
-export function rowsOf(day: DayView): Row[] {
+export function rowsOf(day: Pick<DayView, "marks" | "from_minute" | "to_minute">): Row[] {
   const shown = day.marks.filter((mark) => mark.minute + QUARTER > day.from_minute && mark.minute < day.to_minute);
   return shown.map((mark) => ({ minute: mark.minute, wall: mark.wall, isHour: mark.wall.endsWith(":00") }));
 }
@@ -64,12 +69,21 @@ export function columnsOf(day: DayView, rows: readonly Row[], drawing: Drawing):
   const visits = day.visits.filter((visit) => showClosed || !isCancelled(visit));
   const columns = shown(day.columns, arrangement).map((view) => {
     const mine = visits.filter((visit) => visit.resources.includes(view.resource));
-    return column(view.resource, view.name, view, mine, rows, least);
+    return column({ day, view, name: view.name, visits: mine }, rows, least);
   });
   const known = new Set(day.columns.map((it) => it.resource));
   const homeless = visits.filter((visit) => !visit.resources.some((it) => known.has(it)));
-  if (homeless.length > 0) columns.push(column(null, "", null, homeless, rows, least));
+  if (homeless.length > 0) columns.push(column({ day, view: null, name: "", visits: homeless }, rows, least));
   return columns;
+}
+
+/** A week of one resource: a column for each of its days. */
+export function weekColumnsOf(days: readonly DayView[], rows: readonly Row[], drawing: Drawing): Column[] {
+  const { showClosed, least = LEAST_DRAWN } = drawing;
+  return days.map((day) => {
+    const visits = day.visits.filter((visit) => showClosed || !isCancelled(visit));
+    return column({ day, view: day.columns[0] ?? null, name: shortDay(day.date), visits }, rows, least);
+  });
 }
 
 export const isCancelled = (visit: VisitView): boolean =>
@@ -140,14 +154,14 @@ export function drawnEnd(visit: Pick<VisitView, "from_minute" | "to_minute">, le
 export const leastDrawn = (quarterPx: number): number =>
   Math.max(LEAST_DRAWN, 5 * Math.ceil((LEAST_DRAWN_PX * QUARTER) / quarterPx / 5));
 
-function column(
-  resource: string | null,
-  name: string,
-  view: ColumnView | null,
-  visits: readonly VisitView[],
-  rows: readonly Row[],
-  least: number,
-): Column {
+interface Source {
+  day: DayView;
+  view: ColumnView | null;
+  name: string;
+  visits: readonly VisitView[];
+}
+
+function column({ day, view, name, visits }: Source, rows: readonly Row[], least: number): Column {
   const placed = inLanes(visits, least).map((it) => ({ ...it, row: Math.max(0, rowAt(rows, it.visit.from_minute)) }));
   const starts: Placed[][] = rows.map(() => []);
   const byRow: VisitView[][] = rows.map(() => []);
@@ -157,7 +171,8 @@ function column(
     const last = rowAt(rows, Math.max(visit.from_minute, visit.to_minute - 1));
     for (let at = row; at <= last; at++) byRow[at]?.push(visit);
   }
-  return { resource, name, view, placed, kept: keptFor(visits), starts, byRow };
+  const [resource, resourceName] = [view?.resource ?? null, view?.name ?? ""];
+  return { resource, name, resourceName, day, view, placed, kept: keptFor(visits), starts, byRow };
 }
 
 function keptFor(visits: readonly VisitView[]): Kept[] {

@@ -45,6 +45,7 @@ function cellKeys(board: BoardState, acts: BoardActs, follow: () => void, openMe
     go("PageDown", () => boardWords.keys.hourLater, "hourDown"),
     go("Ctrl+Home", () => boardWords.keys.startOfDay, "first"),
     go("Ctrl+End", () => boardWords.keys.endOfDay, "last"),
+    { keys: "F4", label: () => boardWords.keys.week, run: () => showWeek(board, acts) },
     { keys: "Enter", label: () => boardWords.keys.enter, run: () => enter(board, acts) },
     {
       keys: "Ctrl+V",
@@ -55,6 +56,11 @@ function cellKeys(board: BoardState, acts: BoardActs, follow: () => void, openMe
     { keys: "Shift+F10", label: () => boardWords.menu, run: openMenu },
     { keys: "ContextMenu", label: () => boardWords.menu, run: openMenu },
   ];
+}
+
+function showWeek(board: BoardState, acts: BoardActs): void {
+  const column = board.columns[board.column];
+  if (column?.resource) acts.showWeek(column.resource, column.day.date);
 }
 
 function enter(board: BoardState, acts: BoardActs): void {
@@ -100,6 +106,7 @@ function visitKeys(board: BoardState, acts: BoardActs): KeyBinding[] {
     act("M", () => boardWords.keys.move, "move"),
     act("Ctrl+X", () => boardWords.keys.cut, "cut"),
     { keys: "B", label: () => boardWords.keys.bookSameTime, run: bookHere },
+    { keys: "W", label: () => boardWords.keys.week, run: () => showWeek(board, acts) },
   ];
 }
 

@@ -4,7 +4,7 @@ import type { MenuItem } from "@shared/kit/Menu.svelte";
 import type { BoardActs } from "./acts";
 import type { BoardState } from "./board.svelte";
 import { partAt } from "./geometry";
-import { boardWords } from "./words";
+import { boardWords, headAction } from "./words";
 
 export function cellMenu(board: BoardState, acts: BoardActs): MenuItem[] {
   const { visit, spot } = board;
@@ -17,6 +17,13 @@ export function cellMenu(board: BoardState, acts: BoardActs): MenuItem[] {
     }
     if (visit.can_move) items.push({ label: boardWords.cancel, icon: "ban", run: () => acts.cancel(visit) });
   }
+  const column = board.columns[board.column];
+  if (column && spot)
+    items.push({
+      label: headAction(column),
+      icon: "calendar",
+      run: () => acts.showWeek(spot.resource, column.day.date),
+    });
   if (!spot) return items;
   const { paste } = acts;
   if (paste) items.push({ label: boardWords.paste, icon: "paste", run: () => paste(spot) });

@@ -1,7 +1,7 @@
 // The words of the day board, spoken and shown.
 import type { DayTotals, VisitView } from "@bridge";
 import { codeWords } from "@shared/words/codes";
-import { birthDay, duration } from "@shared/words/dates";
+import { birthDay, duration, longDay, shortDay } from "@shared/words/dates";
 import { bilingual } from "@shared/words/locale.svelte";
 import type { BoardState } from "./board.svelte";
 import type { Column, Row } from "./geometry";
@@ -14,7 +14,7 @@ export const boardWords = bilingual(en, es);
 /** What a cell says when the cursor is on it. */
 export function cellLabel(column: Column, row: Row, visits: readonly VisitView[]): string {
   const said = visits.length > 0 ? visits.map((visit) => visitLabel(visit)).join("; ") : keptLabel(column, row);
-  return `${row.wall}, ${nameOf(column)}, ${said}`;
+  return `${wallAt(column.day, row.minute)}, ${nameOf(column)}, ${said}`;
 }
 
 /** A quarter hour without a visit: all free, or kept free for the visit beside it. */
@@ -35,7 +35,7 @@ export function stopLabel(board: BoardState): string {
   const [column, stop] = [board.columns[board.column], board.stop];
   if (!column || !stop) return "";
   if (stop.visit) return visitLabel(stop.visit);
-  return `${wallAt(board.day, stop.minute)}, ${nameOf(column)}, ${emptyLabel(column, stop.minute)}`;
+  return `${wallAt(column.day, stop.minute)}, ${nameOf(column)}, ${emptyLabel(column, stop.minute)}`;
 }
 
 const nameOf = (column: Column) => column.name || boardWords.noProvider;
@@ -80,6 +80,12 @@ export const blockDetail = (visit: VisitView): string =>
     .filter(Boolean)
     .join(" · ");
 
+/** What a press on a head does: the week of a resource, or the day of a week. */
+export const headAction = (column: Column): string =>
+  column.name === column.resourceName
+    ? boardWords.week.of(column.resourceName)
+    : boardWords.week.openDay(longDay(column.day.date));
+
 export function columnDetail(column: Column): string {
   const view = column.view;
   if (!view) return boardWords.column.none;
@@ -94,6 +100,27 @@ export function columnDetail(column: Column): string {
 export function columnLabel(column: Column): string {
   const parts = [column.name || boardWords.noProvider, columnDetail(column), column.view?.detail];
   return parts.filter(Boolean).join(", ");
+}
+
+/** "23 Nov – 29 Nov 2026" without the weekdays, for the header of a week. */
+export function weekSpan(first: string, last: string): string {
+  const day = (date: string) => shortDay(date).split(" ").slice(1).join(" ");
+  return `${day(first)} – ${day(last)} ${last.slice(0, 4)}`;
+}
+
+/** The figures of several days as one. */
+export function weekTotals(days: readonly DayTotals[]): DayTotals {
+  const sum = (of: keyof DayTotals) => days.reduce((total, it) => total + it[of], 0);
+  return {
+    booked: sum("booked"),
+    arrived: sum("arrived"),
+    in_room: sum("in_room"),
+    done: sum("done"),
+    no_show: sum("no_show"),
+    cancelled: sum("cancelled"),
+    booked_minutes: sum("booked_minutes"),
+    open_minutes: sum("open_minutes"),
+  };
 }
 
 export function totalsInWords(totals: DayTotals): { label: string; value: string; colour: string }[] {

@@ -74,7 +74,7 @@ export function isInText(target: EventTarget | null): boolean {
 }
 
 /** Whether the window listens to keys at all: a dialog keeps them for itself. */
-export const noDialog = (): boolean => document.querySelector("dialog[open]") === null;
+export const noDialog = (): boolean => document.querySelector("dialog[open], [aria-modal='true']") === null;
 
 const NAMES: Record<string, string> = {
   ArrowLeft: "Left",
