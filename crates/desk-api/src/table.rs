@@ -73,6 +73,7 @@ commands! {
     put_template: TemplateView => Outcome<TemplateView> = handlers::setup::put_template;
     put_organization: OrganizationView => Outcome<OrganizationView> = handlers::setup::put_organization;
     day: DayRequest => DayView = handlers::day::day;
+    day_sheet: DayRequest => DaySheetView = handlers::day::day_sheet;
     week: WeekRequest => WeekView = handlers::day::week;
     worklist: WorklistRequest => WorklistView = handlers::worklist::worklist;
     appointment: AppointmentRequest => AppointmentView = handlers::appointment::appointment;

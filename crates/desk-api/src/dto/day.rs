@@ -3,6 +3,7 @@
 use clinic_domain::{
     appointment::{AppointmentStatus, ConfirmationState},
     id::{AppointmentId, AppointmentTypeId, ExceptionId, LocationId, PatientId, ResourceId, Version},
+    patient::LogisticsFlag,
     resource::ResourceKind,
     schedule::ExceptionKind,
 };
@@ -63,6 +64,26 @@ pub struct WeekView {
     pub to_minute: u16,
     /// In order. Each has the resource as its only column, its visits and no others, and its own marks.
     pub days: Vec<DayView>,
+}
+
+/// What a printed day has: the board, and beside it what the board has no room for. Asking for it is a printing in
+/// the audit trail.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct DaySheetView {
+    pub day: DayView,
+    /// `YYYY-MM-DDTHH:MM` at the location: the state that the paper shows.
+    pub wall_at: String,
+    /// Of the visits that have any of it.
+    pub notes: Vec<SheetNoteView>,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct SheetNoteView {
+    pub appointment: AppointmentId,
+    pub note: String,
+    /// The patient's alert.
+    pub alert: String,
+    pub flags: Vec<LogisticsFlag>,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]

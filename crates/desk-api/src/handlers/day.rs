@@ -5,8 +5,8 @@ use crate::{
     call::Call,
     dto::{
         day::{
-            BlockTimeRequest, BlockedView, ColumnView, DayRequest, DayTotals, DayView, MarkView, PartKind,
-            PartView, UnblockTimeRequest, WeekRequest, WeekView,
+            BlockTimeRequest, BlockedView, ColumnView, DayRequest, DaySheetView, DayTotals, DayView,
+            MarkView, PartKind, PartView, SheetNoteView, UnblockTimeRequest, WeekRequest, WeekView,
         },
         refusal::Outcome,
         session::Nothing,
@@ -34,15 +34,41 @@ use desk_app::{
     front_desk::Done,
     week,
 };
-use desk_cache::mirror::DayRow;
+use desk_cache::mirror::{DayRow, FullRow};
 
 pub fn day(call: &Call<'_>, request: DayRequest) -> Result<DayView, ApiError> {
     let signed_in = call.signed_in()?;
+    let shown = day::day(&signed_in.front, signed_in.person, &parse(&request)?)?;
+    Ok(view(&signed_in.front.configuration()?.setup, &shown))
+}
+
+fn parse(request: &DayRequest) -> Result<day::DayRequest, Refused> {
     let date = parse_optional_date(Field::Date, request.date.as_deref())?;
     let columns = request.columns.unwrap_or(ResourceKind::Provider);
-    let wanted = day::DayRequest { location: request.location, date, columns };
-    let shown = day::day(&signed_in.front, signed_in.person, &wanted)?;
-    Ok(view(&signed_in.front.configuration()?.setup, &shown))
+    Ok(day::DayRequest { location: request.location, date, columns })
+}
+
+pub fn day_sheet(call: &Call<'_>, request: DayRequest) -> Result<DaySheetView, ApiError> {
+    let signed_in = call.signed_in()?;
+    let sheet = day::day_sheet(&signed_in.front, signed_in.person, &parse(&request)?)?;
+    let board = &sheet.board;
+    Ok(DaySheetView {
+        day: view(&signed_in.front.configuration()?.setup, board),
+        wall_at: board.now.wall_text(board.location.zone),
+        notes: sheet.visits.iter().filter_map(sheet_note).collect(),
+    })
+}
+
+fn sheet_note(full: &FullRow) -> Option<SheetNoteView> {
+    let patient = full.patient.as_ref();
+    let note = SheetNoteView {
+        appointment: full.row.id,
+        note: full.note.expose().to_owned(),
+        alert: patient.map_or_else(String::new, |it| it.alert.expose().to_owned()),
+        flags: patient.map_or_else(Vec::new, |it| it.flags.clone()),
+    };
+    let is_empty = note.note.is_empty() && note.alert.is_empty() && note.flags.is_empty();
+    (!is_empty).then_some(note)
 }
 
 pub fn week(call: &Call<'_>, request: WeekRequest) -> Result<WeekView, ApiError> {

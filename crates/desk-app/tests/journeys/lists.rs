@@ -1,21 +1,21 @@
-//! The week of one provider, and the work lists through a day.
+//! The week of one provider, the work lists through a day, and the day on paper.
 
 use crate::clinic::{Clinic, at, person, plain, provider};
 use chrono::Weekday;
 use clinic_domain::{
     appointment::{Appointment, AppointmentStatus as S, CancelReason, ConfirmationState, Requester},
     id::{AppointmentId, ResourceId},
-    patient::{ContactChannel, Patient, Phone, PhoneKind},
+    patient::{ContactChannel, LogisticsFlag, Patient, Phone, PhoneKind},
     resource::ResourceKind,
     worklist::WorkList,
 };
 use desk_app::{
     book::book,
     cancel::{CancelRequest, cancel},
-    day::{DayRequest, day},
+    day::{DayRequest, day, day_sheet},
     find_offers::{FindOffers, find_offers},
     patients::{change_patient, register_patient},
-    status::{Seen, set_confirmation, set_status},
+    status::{Seen, set_confirmation, set_note, set_status},
     week::{WeekRequest, week},
     worklist::{Work, WorkRequest, worklist},
 };
@@ -178,4 +178,26 @@ fn nobody_is_called_who_came_since_is_booked_or_has_died() {
     assert_eq!(ids(&list(&clinic, WorkList::NoShows)), [again.id]);
     let clinic = clinic.reopened_at("2026-03-17T22:00:00Z");
     assert!(ids(&list(&clinic, WorkList::NoShows)).is_empty(), "two weeks are over");
+}
+
+#[test]
+fn the_day_on_paper_has_what_the_board_has_no_room_for_and_each_printing_is_written_down() {
+    let clinic = Clinic::new();
+    let mut wanted = person(&clinic.desk, "Ruiz", "Ana", "1990-04-12");
+    (wanted.alert, wanted.flags) = ("Call the daughter first".into(), vec![LogisticsFlag::Wheelchair]);
+    let ana = register_patient(&clinic.desk, clinic.ada, &wanted, false).unwrap();
+    let visit = book_at(&clinic, &ana, clinic.chen, "2026-03-02T09:00");
+    let seen = Seen { appointment: visit.id, version: visit.version };
+    set_note(&clinic.desk, clinic.ada, seen, "Bring the letter".into()).unwrap();
+    let request = DayRequest { location: clinic.location, date: None, columns: ResourceKind::Provider };
+    let sheet = day_sheet(&clinic.desk, clinic.ada, &request).unwrap();
+    let [printed] = sheet.visits.as_slice() else { panic!("one visit") };
+    assert_eq!(printed.note.expose(), "Bring the letter");
+    let patient = printed.patient.as_ref().unwrap();
+    assert_eq!((&patient.alert, &patient.flags), (&wanted.alert, &wanted.flags));
+    let board = day(&clinic.desk, clinic.ada, &request).unwrap();
+    assert_eq!(sheet.board.visits, board.visits);
+    assert_eq!(sheet.board.columns.len(), board.columns.len());
+    day_sheet(&clinic.desk, clinic.ada, &request).unwrap();
+    assert_eq!((entries(&clinic, "print_day"), entries(&clinic, "view_day")), (2, 1));
 }

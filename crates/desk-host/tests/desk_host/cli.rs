@@ -300,6 +300,9 @@ fn a_demo_clinic_has_a_day_full_of_visits() {
     assert_eq!(work["counts"].as_array().unwrap().len(), 5);
     assert_eq!((&work["date"], &row["date"]), (&json!("2026-11-25"), &json!("2026-11-25")));
     assert!(row["contact"]["preference"].is_string() && row["visit"]["patient_name"].is_string());
+    let sheet = ask("day_sheet", &request);
+    assert_eq!(sheet["day"]["visits"], day.answer["visits"]);
+    assert_eq!(sheet["wall_at"], "2026-11-24T10:00");
 }
 
 fn assert_refused(run: &Run, code: &str) {

@@ -17,6 +17,7 @@ import type { ChangePersonRequest } from "./ChangePersonRequest";
 import type { CheckInRequest } from "./CheckInRequest";
 import type { ConfirmRecoveryCodeRequest } from "./ConfirmRecoveryCodeRequest";
 import type { DayRequest } from "./DayRequest";
+import type { DaySheetView } from "./DaySheetView";
 import type { DayView } from "./DayView";
 import type { DeskStatus } from "./DeskStatus";
 import type { FindOffersRequest } from "./FindOffersRequest";
@@ -88,6 +89,7 @@ export interface Commands {
   put_template: { request: TemplateView; response: Outcome<TemplateView> };
   put_organization: { request: OrganizationView; response: Outcome<OrganizationView> };
   day: { request: DayRequest; response: DayView };
+  day_sheet: { request: DayRequest; response: DaySheetView };
   week: { request: WeekRequest; response: WeekView };
   worklist: { request: WorklistRequest; response: WorklistView };
   appointment: { request: AppointmentRequest; response: AppointmentView };
