@@ -5,13 +5,14 @@ use chrono::Weekday;
 use clinic_domain::{
     appointment::{Appointment, AppointmentStatus as S, CancelReason, ConfirmationState, Requester},
     id::{AppointmentId, ResourceId},
-    patient::{ContactChannel, LogisticsFlag, Patient, Phone, PhoneKind},
+    patient::{ContactChannel, IdentityField, LogisticsFlag, Patient, Phone, PhoneKind},
     resource::ResourceKind,
     worklist::WorkList,
 };
 use desk_app::{
     book::book,
     cancel::{CancelRequest, cancel},
+    check_in::check_in,
     day::{DayRequest, day, day_sheet},
     find_offers::{FindOffers, find_offers},
     patients::{change_patient, register_patient},
@@ -32,14 +33,18 @@ fn book_at(clinic: &Clinic, patient: &Patient, provider: ResourceId, wall: &str)
     let from = Some(format!("{wall}:00").parse().unwrap());
     let wanted = FindOffers { from, providers: vec![provider], ..clinic.offers(Some(patient.id), 1) };
     let handle = find_offers(&clinic.desk, clinic.ada, &wanted).unwrap().offers.remove(0).0;
-    let booked = book(&clinic.desk, clinic.ada, plain(patient.id, &handle)).unwrap();
+    let booked = book(&clinic.desk, clinic.ada, plain(patient.id, &handle)).unwrap().value;
     assert_eq!(booked.wall_start, wall);
     booked
 }
 
 fn step(clinic: &Clinic, visit: &Appointment, to: S) -> Appointment {
     let seen = Seen { appointment: visit.id, version: visit.version };
-    set_status(&clinic.desk, clinic.ada, seen, to, Requester::Patient).unwrap()
+    if to == S::CheckedIn {
+        let compared = [IdentityField::FullName, IdentityField::BirthDate];
+        return check_in(&clinic.desk, clinic.ada, seen, &compared, Requester::Patient).unwrap().value;
+    }
+    set_status(&clinic.desk, clinic.ada, seen, to, Requester::Patient).unwrap().value
 }
 
 fn entries(clinic: &Clinic, action: &str) -> usize {

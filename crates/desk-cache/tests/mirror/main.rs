@@ -1,5 +1,7 @@
 //! The mirror on real encrypted files: data in, data out.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
+
 mod apply;
 mod bulk;
 mod clinic;
