@@ -65,6 +65,7 @@ export class BookingDraft {
   goOn(): void {
     [this.note, this.overbookReason, this.slot.spot] = ["", "", null];
     this.ask();
+    void this.#readCard();
   }
 
   /** Whether the chosen time is with somebody else than the patient's own provider. */
@@ -111,6 +112,14 @@ export class BookingDraft {
       this.busy = false;
     }
     return null;
+  }
+
+  /** The card again, with the visit that was just booked; what it said before stays until then. */
+  async #readCard(): Promise<void> {
+    const patient = this.patient?.id;
+    if (!patient) return;
+    const card = await ask("patient_card", { patient }).catch(() => null);
+    if (card && this.patient?.id === patient) this.card = card;
   }
 
   #usualType(isNew: boolean, card: PatientCard): string {

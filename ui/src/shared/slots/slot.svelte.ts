@@ -12,7 +12,7 @@ export interface Wanted {
 }
 
 /** How many times "more times" adds. */
-const MORE = 12;
+const MORE = 9;
 
 export class SlotChoice {
   offers = $state.raw<OfferView[]>([]);
