@@ -31,6 +31,8 @@ pub struct Appointment {
     pub allocations: Vec<Allocation>,
     pub note: Personal,
     pub requested_by: Requester,
+    /// How the patient is to be reminded of this visit; by their own preference when absent.
+    pub reminder: Option<ContactChannel>,
     pub cancellation: Option<Cancellation>,
     /// Everything that happened, oldest first: when, by whom, at whose request.
     pub history: Vec<HistoryEntry>,
@@ -51,6 +53,24 @@ impl Appointment {
     #[must_use]
     pub fn lane(&self) -> u8 {
         self.allocations.iter().map(|it| it.lane).max().unwrap_or(0)
+    }
+
+    /// The lost visit that this one was booked in place of.
+    #[must_use]
+    pub fn instead_of(&self) -> Option<AppointmentId> {
+        self.history.iter().find_map(|it| match it.what {
+            HistoryEvent::Booked { instead_of, .. } => instead_of,
+            _ => None,
+        })
+    }
+
+    /// The visit that was booked in place of this lost one.
+    #[must_use]
+    pub fn rebooked_as(&self) -> Option<AppointmentId> {
+        self.history.iter().rev().find_map(|it| match it.sequel {
+            Some(Sequel::Rebooked { appointment, .. }) => Some(appointment),
+            _ => None,
+        })
     }
 
     /// When the patient came; absent once the visit was put back to booked, missed or moved.
@@ -142,6 +162,13 @@ impl AppointmentStatus {
             S::LeftWithoutBeingSeen => &[S::CheckedIn],
             S::Cancelled | S::LateCancel | S::EnteredInError => &[],
         }
+    }
+
+    /// Whether the patient did not get the visit: another one can be booked in its place.
+    #[must_use]
+    pub const fn is_lost(self) -> bool {
+        use AppointmentStatus as S;
+        matches!(self, S::Cancelled | S::LateCancel | S::NoShow | S::LeftWithoutBeingSeen)
     }
 
     /// Whether the visit can still be moved or cancelled.
@@ -239,13 +266,24 @@ impl HistoryEntry {
 /// What a later act made of an entry. The entry stays, so that the history has both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sequel {
-    Undone { at: Instant, by: PersonId },
+    Undone {
+        at: Instant,
+        by: PersonId,
+    },
+    /// The visit was lost, and the patient got another one in its place.
+    Rebooked {
+        at: Instant,
+        by: PersonId,
+        appointment: AppointmentId,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HistoryEvent {
     Booked {
         overbook_reason: Option<String>,
+        /// The lost visit that it stands in for.
+        instead_of: Option<AppointmentId>,
     },
     /// Where it stood before: the lineage of a reschedule.
     Moved {

@@ -137,6 +137,10 @@ pub struct Booking {
     pub note: Personal,
     /// Needed when the slot is in an overbook lane.
     pub overbook_reason: Option<String>,
+    /// How to remind the patient of this visit; by their own preference when absent.
+    pub reminder: Option<ContactChannel>,
+    /// The lost visit that it stands in for.
+    pub instead_of: Option<AppointmentId>,
 }
 
 /// What a slot handle stands for: exactly which resources, when, for which type, under which rules.

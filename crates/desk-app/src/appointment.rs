@@ -22,6 +22,9 @@ pub struct FullAppointment {
     pub patient: Patient,
     /// The caregivers that its history names.
     pub caregivers: Vec<Caregiver>,
+    /// The visit that it stands in for, and the one that stands in for it.
+    pub instead_of: Option<Appointment>,
+    pub rebooked_as: Option<Appointment>,
 }
 
 /// The appointment for a person to look at; audited as a read of the patient.
@@ -41,7 +44,18 @@ pub fn unaudited(desk: &FrontDesk, id: AppointmentId) -> AppResult<FullAppointme
         let row = found(rows.into_iter().find(|it| it.id == id), "appointment")?;
         let caregivers =
             if names_a_caregiver(&appointment) { reader.caregivers_of(patient.id)? } else { Vec::new() };
-        Ok(FullAppointment { appointment, row, patient, caregivers })
+        let linked = |id: Option<AppointmentId>| match id {
+            Some(id) => reader.appointment(id),
+            None => Ok(None),
+        };
+        Ok(FullAppointment {
+            instead_of: linked(appointment.instead_of())?,
+            rebooked_as: linked(appointment.rebooked_as())?,
+            appointment,
+            row,
+            patient,
+            caregivers,
+        })
     })
 }
 

@@ -11,6 +11,7 @@ use clinic_domain::{
     id::{AppointmentId, AppointmentTypeId, LocationId, PatientId, PersonId, ResourceId},
     people::Permission,
     refusal::Refusal,
+    resource::ResourceKind,
     time::{DayMinute, Instant, Period, end_instant, start_instant},
 };
 use desk_cache::mirror::Reader;
@@ -22,6 +23,8 @@ pub struct FindOffers {
     pub providers: Vec<ResourceId>,
     pub patient: Option<PatientId>,
     pub moving: Option<AppointmentId>,
+    /// The visit whose time is liked: the same weekday and time of day are said to be.
+    pub like: Option<AppointmentId>,
     /// On the wall of the location; now when absent.
     pub from: Option<NaiveDateTime>,
     /// Last day, included; 90 days on when absent.
@@ -74,7 +77,27 @@ pub fn find_offers(desk: &FrontDesk, who: PersonId, wanted: &FindOffers) -> AppR
     })
 }
 
-/// What the patient and the moved visit bring to a search.
+/// The search for a time like that of another visit: same place, type and provider, for the same patient.
+pub fn search_like(desk: &FrontDesk, who: PersonId, id: AppointmentId) -> AppResult<FindOffers> {
+    permitted(&desk.author(who)?, Permission::Book)?;
+    let visit = found(desk.read(|reader| Ok(reader.appointment(id)?))?, "appointment")?;
+    let setup = &desk.configuration()?.setup;
+    let is_provider =
+        |id: &ResourceId| setup.resource(*id).is_some_and(|it| it.kind == ResourceKind::Provider);
+    Ok(FindOffers {
+        location: visit.location,
+        appointment_type: visit.appointment_type,
+        providers: visit.allocations.iter().map(|it| it.resource).find(is_provider).into_iter().collect(),
+        patient: Some(visit.patient),
+        moving: None,
+        like: Some(id),
+        from: None,
+        until: None,
+        limit: None,
+    })
+}
+
+/// What the patient and the moved or liked visit bring to a search.
 struct Circumstances {
     patient_busy: Vec<(AppointmentId, Period)>,
     own_provider: Option<ResourceId>,
@@ -89,9 +112,10 @@ impl Circumstances {
         within: Period,
         now: Instant,
     ) -> AppResult<Circumstances> {
-        let moving = wanted.moving.map(|id| reader.appointment(id)).transpose()?.flatten();
-        let patient = wanted.patient.or(moving.as_ref().map(|it| it.patient));
-        let like = moving.map(|it| it.visit.start());
+        let model = wanted.moving.or(wanted.like);
+        let model = model.map(|id| reader.appointment(id)).transpose()?.flatten();
+        let patient = wanted.patient.or(model.as_ref().map(|it| it.patient));
+        let like = model.map(|it| it.visit.start());
         let Some(id) = patient else {
             return Ok(Circumstances {
                 patient_busy: Vec::new(),

@@ -44,23 +44,23 @@ pub fn set_up(
     let person = first_person(&ids, wanted)?;
     password::check(wanted.password, &person.login).map_err(AppError::WeakPassword)?;
     let organization = organization(&ids, wanted)?;
-    let created = Store::create(
-        home,
-        &NewDesk {
-            key_store: wanted.key_store,
-            device: DeviceId(ids.next()),
-            person: person.id,
-            login: &person.login,
-            password: wanted.password,
-            cost: wanted.cost,
-            now,
-        },
-    )?;
-    let first = first_records(&ids, wanted, organization.clone(), person.clone());
-    write_first(&created.store, &ids, person.id, now, first)?;
-    if let Some(size) = wanted.demo {
-        fill_with_demo(&created.store, &ids, size, &organization, person.id, now, progress)?;
-    }
+    let new = NewDesk {
+        key_store: wanted.key_store,
+        device: DeviceId(ids.next()),
+        person: person.id,
+        login: &person.login,
+        password: wanted.password,
+        cost: wanted.cost,
+        now,
+    };
+    let created = Store::create(home, &new, |store| {
+        let first = first_records(&ids, wanted, organization.clone(), person.clone());
+        write_first(store, &ids, person.id, now, first)?;
+        match wanted.demo {
+            Some(size) => fill_with_demo(store, &ids, size, &organization, person.id, now, progress),
+            None => Ok(()),
+        }
+    })?;
     let desk = FrontDesk::new(created.store, clock);
     let at_the_desk = AtTheDesk { desk, person: person.id, must_change_password: false };
     Ok(Recovered { at_the_desk, recovery_code: created.recovery_code.text() })

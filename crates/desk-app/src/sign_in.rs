@@ -30,8 +30,11 @@ pub fn sign_in(home: &Home, clock: Clock, login: &str, password: &str) -> AppRes
     let unlocked = Store::unlock(home, &login, password, clock.now())?;
     let desk = FrontDesk::new(unlocked.store, clock);
     let person = unlocked.signed_in.person;
-    if !desk.read(|reader| Ok(reader.setup()?.is_some()))? {
-        return Err(set_up_was_cut_off(home));
+    if !desk.read(|reader| Ok(reader.setup()?.is_some()))? && desk.store.position()?.seq == 0 {
+        // An earlier version left such a desk when setting up was cut off: nothing was ever entered into it.
+        desk.close()?;
+        home.begin_again(clock.now())?;
+        return Err(CacheError::NotSetUp.into());
     }
     // A slot outlives its person only when something was cut off between the two.
     if desk.configuration()?.person(person).is_none_or(|it| !it.is_active) {
@@ -59,15 +62,6 @@ pub(crate) fn at_the_desk(unlocked: Unlocked, clock: Clock) -> AtTheDesk {
 pub(crate) fn is_administrator(mirror: &Reader<'_>, who: PersonId) -> Result<bool, CacheError> {
     let person = mirror.person(who)?;
     Ok(person.is_some_and(|it| it.is_active && it.roles.contains(&Role::Administrator)))
-}
-
-/// Files without an organization: setting up ended before its first records. Nothing was ever in them.
-fn set_up_was_cut_off(home: &Home) -> AppError {
-    let folder = home.folder().display();
-    let sentence = format!(
-        "Setting up this desk was cut off before anything was stored. Delete {folder} and set it up again."
-    );
-    AppError::Unreadable { code: "set_up_cut_off", sentence }
 }
 
 pub struct Recovery<'a> {

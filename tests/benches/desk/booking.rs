@@ -26,8 +26,10 @@ pub fn durable(folder: &Path) {
             handle: handle.clone(),
             patient: *patient,
             requested_by: Requester::Patient,
-            note: "".into(),
+            note: None,
             overbook_reason: None,
+            reminder: None,
+            instead_of: None,
         };
         // The mirror applies the booking before after its answer; people are slower than that.
         entered.desk.store().read(|reader| reader.cursor()).unwrap();
@@ -72,6 +74,7 @@ fn wanted(entered: &AtTheDesk) -> (Vec<PatientId>, Vec<String>) {
         providers: Vec::new(),
         patient: None,
         moving: None,
+        like: None,
         from: None,
         until: None,
         limit: Some(BOOKINGS * 20),

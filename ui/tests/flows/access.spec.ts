@@ -59,7 +59,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     test("the day is accessible", async ({ board, page }) => {
       await check(page, "board");
       await board
-        .getByRole("button", { name: /booked/ })
+        .getByRole("button", { name: /, booked/ })
         .first()
         .click();
       await expect(page.getByRole("heading", { name: "History" })).toBeVisible();

@@ -62,7 +62,7 @@ test("a damaged working copy is rebuilt from a backup, with what came after it",
   writeFileSync(damaged, readFileSync(damaged).fill(0x5a, 0, 8192));
 
   await signIn(page);
-  await expect(page.getByRole("alert")).toContainText("working copy is damaged");
+  await expect(page.getByRole("form", { name: "Sign in" })).toContainText("working copy is damaged");
   // The drive with the backups is not connected: the demo's rows are in nothing that the desk can find.
   const backup = readdirSync(folder).find((name) => !name.startsWith(".")) ?? "";
   const away = mkdtempSync(join(tmpdir(), "front-desk-away-"));
@@ -71,7 +71,7 @@ test("a damaged working copy is rebuilt from a backup, with what came after it",
   await expect(page.getByLabel("Administrator's login")).toHaveValue("ana");
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Rebuild and open" }).click();
-  await expect(page.getByRole("alert")).toContainText("Choose a backup");
+  await expect(page.getByRole("form", { name: "Rebuild" })).toContainText("Choose a backup");
   await page.getByLabel("Backup file").setInputFiles(join(away, backup));
   await page.getByRole("button", { name: "Rebuild and open" }).click();
 

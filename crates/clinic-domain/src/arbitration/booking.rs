@@ -2,7 +2,9 @@
 
 use super::{Decision, Refused, Stamp, permitted};
 use crate::{
-    appointment::{Appointment, AppointmentStatus, Confirmation, HistoryEntry, HistoryEvent, Requester},
+    appointment::{
+        Appointment, AppointmentStatus, Confirmation, HistoryEntry, HistoryEvent, Requester, Sequel,
+    },
     availability::{self, Book},
     id::{AppointmentId, OpId, Version},
     operation::{Booking, SlotContent},
@@ -54,17 +56,61 @@ pub fn book(facts: &BookingFacts<'_>, booking: &Booking, op: OpId) -> Decision<A
         allocations: booking.slot.allocations.clone(),
         note: booking.note.clone(),
         requested_by: booking.requested_by,
+        reminder: booking.reminder,
         cancellation: None,
         history: vec![HistoryEntry {
             at: stamp.at,
             by: Some(stamp.by),
             requested_by: booking.requested_by,
-            what: HistoryEvent::Booked { overbook_reason: booking.overbook_reason.clone() },
+            what: HistoryEvent::Booked {
+                overbook_reason: booking.overbook_reason.clone(),
+                instead_of: booking.instead_of,
+            },
             sequel: None,
         }],
         origin_op: op,
         source: None,
     })
+}
+
+/// A visit in place of one that the patient did not get, and that one with what became of it.
+pub struct Rebooked {
+    pub booked: Appointment,
+    pub lost: Appointment,
+}
+
+/// Books in place of the lost visit that the booking names: the history of both says so. The lost one stays lost.
+pub fn rebook(
+    facts: &BookingFacts<'_>,
+    booking: &Booking,
+    lost: &Appointment,
+    op: OpId,
+) -> Decision<Rebooked> {
+    if lost.patient != booking.patient {
+        return Err(Refusal::Invalid { field: "instead_of", problem: "is another patient's visit" }.into());
+    }
+    if !lost.status.is_lost() {
+        return Err(Refusal::StatusDoesNotAllow { from: lost.status, to: None }.into());
+    }
+    let booked = book(facts, booking, op)?;
+    let Stamp { at, by } = facts.stamp();
+    let mut lost = lost.clone();
+    lost.version = lost.version.next();
+    let losing = lost.history.iter().rposition(|it| it.stands() && is_losing(&it.what));
+    // An imported visit brought only its end along.
+    let losing = losing.or(lost.history.len().checked_sub(1));
+    if let Some(entry) = losing.map(|at| &mut lost.history[at]) {
+        entry.sequel = Some(Sequel::Rebooked { at, by, appointment: booked.id });
+    }
+    Ok(Rebooked { booked, lost })
+}
+
+fn is_losing(event: &HistoryEvent) -> bool {
+    match event {
+        HistoryEvent::Cancelled { .. } => true,
+        HistoryEvent::Status { to, .. } => to.is_lost(),
+        _ => false,
+    }
 }
 
 /// The same appointment at another time: where it stood before is its history. A new time asks the patient

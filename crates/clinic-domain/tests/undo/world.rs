@@ -4,7 +4,7 @@ use crate::clinic::Clinic;
 use clinic_domain::{
     appointment::{Appointment, AppointmentStatus, CancelReason, ConfirmationState, Requester},
     arbitration::{self, Act, BookingFacts, CancelFacts, StatusFacts, UndoFacts},
-    availability::{Answer, Busy, Request},
+    availability::{Answer, Busy},
     id::{AppointmentId, DeviceId, OpId, PatientId, PersonId, ResourceId, Version},
     operation::{Booking, Change, Operation, OperationBody, SlotContent},
     patient::{ContactChannel, Patient},
@@ -68,6 +68,8 @@ impl World {
             requested_by: Requester::Patient,
             note: "".into(),
             overbook_reason: None,
+            reminder: None,
+            instead_of: None,
         };
         let op = self.op();
         let booked = arbitration::book(&self.facts(), &booking, op).unwrap();

@@ -136,6 +136,7 @@ impl Stage<'_, '_> {
             allocations: actors.iter().map(allocate).collect(),
             note: self.visit.note.clone(),
             requested_by,
+            reminder: None,
             cancellation: cancelled.map(|reason| Cancellation {
                 reason,
                 by_patient: !reason.is_clinic(),

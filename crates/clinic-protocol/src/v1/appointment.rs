@@ -24,6 +24,7 @@ use serde::{Deserialize, Serialize};
 pub struct AppointmentDetail {
     pub note: Personal,
     pub requested_by: Requester,
+    pub reminder: Option<ContactChannel>,
     pub confirmation_stamp: Option<ConfirmationStamp>,
     pub cancellation: Option<Cancellation>,
     pub history: Vec<HistoryEntry>,
@@ -47,6 +48,7 @@ wire! {
         optional {
             requested_by: Requester,
             note: Personal,
+            reminder: Option<ContactChannel>,
             cancellation: Option<Cancellation>,
             history: Vec<HistoryEntry>,
             source: Option<String>,
@@ -58,6 +60,7 @@ wire! {
         optional {
             requested_by: Requester,
             note: Personal,
+            reminder: Option<ContactChannel>,
             confirmation_stamp: Option<ConfirmationStamp>,
             cancellation: Option<Cancellation>,
             history: Vec<HistoryEntry>,
@@ -124,6 +127,7 @@ impl Wire for Requester {
 #[serde(rename_all = "snake_case")]
 pub enum SequelV1 {
     Undone { at: Instant, by: PersonId },
+    Rebooked { at: Instant, by: PersonId, appointment: AppointmentId },
 }
 
 impl Wire for Sequel {
@@ -132,12 +136,14 @@ impl Wire for Sequel {
     fn form(&self) -> SequelV1 {
         match *self {
             Sequel::Undone { at, by } => SequelV1::Undone { at, by },
+            Sequel::Rebooked { at, by, appointment } => SequelV1::Rebooked { at, by, appointment },
         }
     }
 
     fn read(form: SequelV1) -> Result<Self, DecodeError> {
         Ok(match form {
             SequelV1::Undone { at, by } => Sequel::Undone { at, by },
+            SequelV1::Rebooked { at, by, appointment } => Sequel::Rebooked { at, by, appointment },
         })
     }
 }
@@ -148,6 +154,8 @@ pub enum HistoryEventV1 {
     Booked {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         overbook_reason: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instead_of: Option<AppointmentId>,
     },
     Moved {
         from: <Period as Wire>::Form,
@@ -177,7 +185,9 @@ impl Wire for HistoryEvent {
     fn form(&self) -> HistoryEventV1 {
         use HistoryEventV1 as F;
         match self {
-            HistoryEvent::Booked { overbook_reason } => F::Booked { overbook_reason: overbook_reason.form() },
+            HistoryEvent::Booked { overbook_reason, instead_of } => {
+                F::Booked { overbook_reason: overbook_reason.form(), instead_of: *instead_of }
+            }
             HistoryEvent::Moved { from, from_allocations, overbook_reason } => F::Moved {
                 from: from.form(),
                 from_allocations: from_allocations.form(),
@@ -196,7 +206,7 @@ impl Wire for HistoryEvent {
     fn read(form: HistoryEventV1) -> Result<Self, DecodeError> {
         use HistoryEventV1 as F;
         Ok(match form {
-            F::Booked { overbook_reason } => HistoryEvent::Booked { overbook_reason },
+            F::Booked { overbook_reason, instead_of } => HistoryEvent::Booked { overbook_reason, instead_of },
             F::Moved { from, from_allocations, overbook_reason } => HistoryEvent::Moved {
                 from: Wire::read(from)?,
                 from_allocations: Wire::read(from_allocations)?,

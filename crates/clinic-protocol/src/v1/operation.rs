@@ -107,7 +107,13 @@ impl Wire for Base {
 wire! {
     BookingV1 for Booking {
         required { appointment: AppointmentId, patient: PatientId, slot: SlotContent }
-        optional { requested_by: Requester, note: Personal, overbook_reason: Option<String> }
+        optional {
+            requested_by: Requester,
+            note: Personal,
+            overbook_reason: Option<String>,
+            reminder: Option<ContactChannel>,
+            instead_of: Option<AppointmentId>,
+        }
     }
 
     SlotContentV1 for SlotContent {

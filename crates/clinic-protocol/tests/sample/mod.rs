@@ -142,9 +142,9 @@ macro_rules! records {
 records! {
     Appointment {
         id, version, location, patient, appointment_type, visit, wall_start, status, confirmation, allocations, note,
-        requested_by, cancellation, history, origin_op, source,
+        requested_by, reminder, cancellation, history, origin_op, source,
     }
-    AppointmentDetail { note, requested_by, confirmation_stamp, cancellation, history }
+    AppointmentDetail { note, requested_by, reminder, confirmation_stamp, cancellation, history }
     Allocation { resource, during, lane }
     Confirmation { state, stamp }
     ConfirmationStamp { at, by, channel }
@@ -177,7 +177,7 @@ records! {
         id, version, scope, kind, first_day, last_day, from, to, reason, types, overbook_lanes, is_active, source,
     }
     Person { id, version, login, name, roles, resource, is_active }
-    Booking { appointment, patient, slot, requested_by, note, overbook_reason }
+    Booking { appointment, patient, slot, requested_by, note, overbook_reason, reminder, instead_of }
     SlotContent { location, appointment_type, visit, allocations, rules }
     ImportCounts { patients, caregivers, appointments, setup }
 }
@@ -352,14 +352,21 @@ impl Sample for Base {
 
 impl Sample for Sequel {
     fn sample(seed: &mut Seed) -> Self {
-        Sequel::Undone { at: Sample::sample(seed), by: Sample::sample(seed) }
+        let (at, by) = (Sample::sample(seed), Sample::sample(seed));
+        match seed.below(2) {
+            0 => Sequel::Undone { at, by },
+            _ => Sequel::Rebooked { at, by, appointment: Sample::sample(seed) },
+        }
     }
 }
 
 impl Sample for HistoryEvent {
     fn sample(seed: &mut Seed) -> Self {
         match seed.below(7) {
-            0 => HistoryEvent::Booked { overbook_reason: Sample::sample(seed) },
+            0 => HistoryEvent::Booked {
+                overbook_reason: Sample::sample(seed),
+                instead_of: Sample::sample(seed),
+            },
             1 => HistoryEvent::Moved {
                 from: Sample::sample(seed),
                 from_allocations: Sample::sample(seed),

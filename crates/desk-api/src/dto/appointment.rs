@@ -22,13 +22,38 @@ pub struct AppointmentView {
     /// "Patient", "Rosa Ruiz (parent)", "Clinic".
     pub requested_by: String,
     pub alert: String,
+    pub reminder: ReminderView,
     pub cancellation: Option<CancellationView>,
+    /// The lost visit that it stands in for.
+    pub instead_of: Option<LinkedVisitView>,
+    /// The visit that stands in for it, when this one was lost and booked again.
+    pub rebooked_as: Option<LinkedVisitView>,
+    /// Cancelled, missed or left: `find_offers` with `like` and `book` with `instead_of` rebook it.
+    pub can_rebook: bool,
     /// `HH:MM` at the location, once the patient came.
     pub arrived_at: Option<String>,
     /// How many minutes after its beginning, where that is more than `late_arrival_minutes` of the organization.
     pub late_minutes: Option<u32>,
     /// Oldest first.
     pub history: Vec<HistoryView>,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ReminderView {
+    /// The visit's own, or the patient's preference.
+    pub channel: ContactChannel,
+    /// Whether it was chosen for this visit.
+    pub is_of_visit: bool,
+    /// The patient's consent to reminders.
+    pub may_be_reminded: bool,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct LinkedVisitView {
+    pub appointment: AppointmentId,
+    /// `YYYY-MM-DDTHH:MM` at its location.
+    pub wall_start: String,
+    pub status: AppointmentStatus,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]
@@ -83,10 +108,19 @@ pub struct BookRequest {
     pub patient: PatientId,
     #[serde(default)]
     pub requested_by: RequesterView,
+    /// Absent: none, or that of the visit it stands in for.
     #[serde(default)]
-    pub note: String,
+    pub note: Option<String>,
     #[serde(default)]
     pub overbook_reason: Option<String>,
+    /// How to remind the patient of this visit. Absent: by their own preference, or as for the visit it stands in for.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub reminder: Option<ContactChannel>,
+    /// A cancelled or missed visit of the patient that this one stands in for; the history of both says so.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub instead_of: Option<AppointmentId>,
 }
 
 #[derive(Clone, Debug, Deserialize, TS)]

@@ -8,9 +8,13 @@ use ts_rs::TS;
 #[derive(Clone, Debug, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct FindOffersRequest {
-    pub location: LocationId,
-    pub appointment_type: AppointmentTypeId,
-    /// Empty: any.
+    /// Needed without `like`.
+    #[serde(default)]
+    pub location: Option<LocationId>,
+    /// Needed without `like`.
+    #[serde(default)]
+    pub appointment_type: Option<AppointmentTypeId>,
+    /// Empty: any; with `like`, the provider of that visit.
     #[serde(default)]
     pub providers: Vec<ResourceId>,
     #[serde(default)]
@@ -18,6 +22,11 @@ pub struct FindOffersRequest {
     /// The visit to be moved, when this looks for its new time.
     #[serde(default)]
     pub moving: Option<AppointmentId>,
+    /// "Find next like this", "rebook now": location, type (and with it the length) and patient are those of this
+    /// visit, and so is the provider unless `providers` says otherwise. `book` with `instead_of` keeps its note too.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub like: Option<AppointmentId>,
     /// `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM`; now when absent.
     #[serde(default)]
     pub from: Option<String>,
@@ -32,11 +41,22 @@ pub struct FindOffersRequest {
 
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct OffersView {
+    /// What was looked for: as asked, or as in the visit that was liked.
+    pub wanted: WantedView,
     pub offers: Vec<OfferView>,
     /// Last day that was searched.
     pub searched_until: String,
     /// Why there are none, when there are none.
     pub reasons: Vec<RefusalView>,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct WantedView {
+    pub location: LocationId,
+    pub appointment_type: AppointmentTypeId,
+    /// Empty: any.
+    pub providers: Vec<ResourceId>,
+    pub patient: Option<PatientId>,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]

@@ -19,6 +19,8 @@ pub enum DeskStatus {
     /// First run: nothing is stored yet.
     NotSetUp {
         keyring: KeyringState,
+        /// Setting up began and did not come to its end; it begins anew.
+        was_cut_off: bool,
     },
     /// Set up; nobody is signed in and the key is not in memory.
     Locked {

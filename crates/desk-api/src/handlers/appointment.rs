@@ -44,8 +44,10 @@ pub fn book(call: &Call<'_>, request: BookRequest) -> Result<Outcome<Appointment
             handle: request.handle,
             patient: request.patient,
             requested_by: requester(request.requested_by),
-            note: request.note.trim().into(),
+            note: request.note.map(|it| it.trim().into()),
             overbook_reason: request.overbook_reason,
+            reminder: request.reminder,
+            instead_of: request.instead_of,
         },
     );
     changed(call, &signed_in, booked, None)

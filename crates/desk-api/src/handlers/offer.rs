@@ -3,8 +3,9 @@
 use super::zone_or_first;
 use crate::{
     call::Call,
+    desk::SignedIn,
     dto::{
-        offer::{FindOffersRequest, OfferAtRequest, OfferAtView, OffersView},
+        offer::{FindOffersRequest, OfferAtRequest, OfferAtView, OffersView, WantedView},
         refusal::RefusalView,
     },
     error::ApiError,
@@ -26,9 +27,9 @@ const MAX_LIMIT: u32 = 200;
 
 pub fn find_offers(call: &Call<'_>, request: FindOffersRequest) -> Result<OffersView, ApiError> {
     let signed_in = call.signed_in()?;
-    let wanted = parse(&request)?;
+    let wanted = parse(&signed_in, &request)?;
     let configuration = signed_in.front.configuration()?;
-    let zone = zone_or_first(&configuration.setup, Some(request.location));
+    let zone = zone_or_first(&configuration.setup, Some(wanted.location));
     match find_offers::find_offers(&signed_in.front, signed_in.person, &wanted) {
         Ok(found) => {
             let searched_until = date_text(found.searched_until);
@@ -39,9 +40,10 @@ pub fn find_offers(call: &Call<'_>, request: FindOffersRequest) -> Result<Offers
                 .into_iter()
                 .map(|(handle, it)| view(&configuration.setup, zone, handle, &it))
                 .collect();
-            Ok(OffersView { offers, searched_until, reasons })
+            Ok(OffersView { wanted: wanted_view(&wanted), offers, searched_until, reasons })
         }
         Err(AppError::Refused(refused)) => Ok(OffersView {
+            wanted: wanted_view(&wanted),
             offers: Vec::new(),
             searched_until: String::new(),
             reasons: Wording { setup: &configuration.setup, zone }.views(&refused),
@@ -50,23 +52,43 @@ pub fn find_offers(call: &Call<'_>, request: FindOffersRequest) -> Result<Offers
     }
 }
 
-fn parse(request: &FindOffersRequest) -> Result<FindOffers, Refused> {
-    let from = match request.from.as_deref().map(str::trim).filter(|it| !it.is_empty()) {
+fn parse(signed_in: &SignedIn, request: &FindOffersRequest) -> Result<FindOffers, ApiError> {
+    let mut wanted = match request.like {
+        Some(id) => find_offers::search_like(&signed_in.front, signed_in.person, id)?,
+        None => FindOffers {
+            location: request.location.ok_or_else(|| ApiError::missing_field("location"))?,
+            appointment_type: request
+                .appointment_type
+                .ok_or_else(|| ApiError::missing_field("appointment_type"))?,
+            providers: Vec::new(),
+            patient: request.patient,
+            moving: request.moving,
+            like: None,
+            from: None,
+            until: None,
+            limit: None,
+        },
+    };
+    if !request.providers.is_empty() {
+        wanted.providers.clone_from(&request.providers);
+    }
+    wanted.from = match request.from.as_deref().map(str::trim).filter(|it| !it.is_empty()) {
         None => None,
         Some(day) if day.len() == 10 => Some(parse_date("from", day)?.and_time(NaiveTime::MIN)),
         Some(time) => Some(parse_wall("from", time)?),
     };
-    let until = request.until.as_deref().map(|it| parse_date("until", it)).transpose()?;
-    Ok(FindOffers {
-        location: request.location,
-        appointment_type: request.appointment_type,
-        providers: request.providers.clone(),
-        patient: request.patient,
-        moving: request.moving,
-        from,
-        until,
-        limit: request.limit.map(|it| it.clamp(1, MAX_LIMIT) as usize),
-    })
+    wanted.until = request.until.as_deref().map(|it| parse_date("until", it)).transpose()?;
+    wanted.limit = request.limit.map(|it| it.clamp(1, MAX_LIMIT) as usize);
+    Ok(wanted)
+}
+
+fn wanted_view(wanted: &FindOffers) -> WantedView {
+    WantedView {
+        location: wanted.location,
+        appointment_type: wanted.appointment_type,
+        providers: wanted.providers.clone(),
+        patient: wanted.patient,
+    }
 }
 
 fn nothing_free(until: &str) -> RefusalView {

@@ -23,7 +23,9 @@ pub fn status(call: &Call<'_>, _: Nothing) -> Result<DeskStatus, ApiError> {
         return Ok(DeskStatus::Unlocked { session: Box::new(shape::view(&signed_in)?) });
     }
     Ok(match call.desk.home.status()? {
-        HomeStatus::NotSetUp => DeskStatus::NotSetUp { keyring: shape::keyring_state() },
+        HomeStatus::NotSetUp => {
+            DeskStatus::NotSetUp { keyring: shape::keyring_state(), was_cut_off: call.desk.home.is_cut_off() }
+        }
         HomeStatus::Locked { key_store } | HomeStatus::Unlocked { key_store } => {
             DeskStatus::Locked { key_store: shape::key_store_kind(key_store), retry_after_seconds: 0 }
         }

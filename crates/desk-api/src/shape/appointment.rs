@@ -7,12 +7,12 @@ use super::{
     visit::{Board, resources_of},
 };
 use crate::dto::{
-    appointment::{AppointmentView, CancellationView, HistoryView, StampView},
+    appointment::{AppointmentView, CancellationView, HistoryView, LinkedVisitView, ReminderView, StampView},
     day::VisitView,
 };
 use chrono_tz::Tz;
 use clinic_domain::{
-    appointment::{ConfirmationState, HistoryEntry, HistoryEvent, Requester, Sequel},
+    appointment::{Appointment, ConfirmationState, HistoryEntry, HistoryEvent, Requester, Sequel},
     id::PersonId,
     patient::IdentityField,
     setup::Setup,
@@ -44,10 +44,22 @@ pub fn view(configuration: &Configuration, full: &FullAppointment, now: Instant)
             is_late: it.is_late,
             note: it.note.expose().to_owned(),
         }),
+        reminder: ReminderView {
+            channel: it.reminder.unwrap_or(full.patient.contact_preference),
+            is_of_visit: it.reminder.is_some(),
+            may_be_reminded: full.patient.may_be_reminded,
+        },
+        instead_of: full.instead_of.as_ref().map(linked),
+        rebooked_as: full.rebooked_as.as_ref().map(linked),
+        can_rebook: it.status.is_lost(),
         arrived_at: it.arrived_at().map(|at| at.wall(zone).format("%H:%M").to_string()),
         late_minutes: it.minutes_late(setup.organization.settings.late_arrival_minutes),
         history: it.history.iter().map(|entry| words.entry(entry)).collect(),
     }
+}
+
+fn linked(visit: &Appointment) -> LinkedVisitView {
+    LinkedVisitView { appointment: visit.id, wall_start: visit.wall_start.clone(), status: visit.status }
 }
 
 fn visit_view(setup: &Setup, full: &FullAppointment, zone: Tz, now: Instant) -> VisitView {
@@ -67,12 +79,30 @@ impl Words<'_> {
             wall_at: entry.at.wall_text(self.zone),
             by: entry.by.map_or_else(String::new, |id| self.person(id)),
             requested_by: self.requester(entry.requested_by),
-            what: self.event(&entry.what),
-            undone: entry.sequel.map(|Sequel::Undone { at, by }| StampView {
-                wall_at: at.wall_text(self.zone),
-                by: self.person(by),
-            }),
+            what: match entry.sequel {
+                Some(Sequel::Rebooked { .. }) => self.event(&entry.what) + &self.again(),
+                _ => self.event(&entry.what),
+            },
+            undone: match entry.sequel {
+                Some(Sequel::Undone { at, by }) => {
+                    Some(StampView { wall_at: at.wall_text(self.zone), by: self.person(by) })
+                }
+                _ => None,
+            },
         }
+    }
+
+    /// "; booked again for Thu 5 Mar 10:00".
+    fn again(&self) -> String {
+        let visit = self.full.rebooked_as.as_ref();
+        let time = visit.map(|it| format!(" for {}", spoken(it.visit.start(), self.zone)));
+        format!("; booked again{}", time.unwrap_or_default())
+    }
+
+    /// " instead of Tue 3 Mar 15:00".
+    fn in_place(&self) -> String {
+        let visit = self.full.instead_of.as_ref();
+        visit.map_or_else(String::new, |it| format!(" instead of {}", spoken(it.visit.start(), self.zone)))
     }
 
     fn person(&self, id: PersonId) -> String {
@@ -92,8 +122,10 @@ impl Words<'_> {
 
     fn event(&self, event: &HistoryEvent) -> String {
         match event {
-            HistoryEvent::Booked { overbook_reason: None } => "Booked".to_owned(),
-            HistoryEvent::Booked { overbook_reason: Some(reason) } => format!("Overbooked: {reason}"),
+            HistoryEvent::Booked { overbook_reason: None, .. } => format!("Booked{}", self.in_place()),
+            HistoryEvent::Booked { overbook_reason: Some(reason), .. } => {
+                format!("Overbooked{}: {reason}", self.in_place())
+            }
             HistoryEvent::Moved { from, from_allocations, overbook_reason } => {
                 let place = provider_and_rest(&self.configuration.setup, &resources_of(from_allocations)).0;
                 let who = place.map_or_else(String::new, |id| {

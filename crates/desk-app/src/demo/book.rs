@@ -159,6 +159,7 @@ impl<'a> Book<'a> {
             allocations,
             note,
             requested_by,
+            reminder: None,
             cancellation: outcome.cancellation,
             history: outcome.history,
             origin_op: self.clinic.origin_op,

@@ -234,7 +234,7 @@ fn histories_run_forwards_and_by_the_table_of_statuses() {
         assert_eq!(visit.version, Version(visit.history.len() as u64));
         assert_eq!(
             visit.lane() > 0,
-            matches!(&visit.history[0].what, HistoryEvent::Booked { overbook_reason: Some(_) })
+            matches!(&visit.history[0].what, HistoryEvent::Booked { overbook_reason: Some(_), .. })
         );
         let mut status = Status::Booked;
         for entry in &visit.history {

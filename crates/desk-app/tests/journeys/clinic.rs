@@ -43,19 +43,7 @@ impl Clinic {
         let clock = Clock::starting_at(at("2026-03-02T13:00:00Z"));
         let folder = tempfile::tempdir().unwrap();
         let home = Home::claim(folder.path()).unwrap();
-        let wanted = SetUp {
-            organization_name: "Lakeside Clinic",
-            organization_kind: OrganizationKind::Clinic,
-            location_name: "Main Street",
-            zone: chrono_tz::America::New_York,
-            person_name: "Ada Brown",
-            login: "ada",
-            password: PASSWORD,
-            key_store: KeyStore::PassphraseOnly,
-            cost: KdfCost::for_tests(),
-            demo: None,
-        };
-        let made = set_up(&home, clock, &wanted, &|_, _| {}).unwrap();
+        let made = set_up(&home, clock, &wanted(), &|_, _| {}).unwrap();
         let (desk, ada) = (made.at_the_desk.desk, made.at_the_desk.person);
         let location = desk.configuration().unwrap().setup.locations[0].id;
         let chen = provider(&desk, ada, location, "Dr Mei Chen");
@@ -106,6 +94,7 @@ impl Clinic {
             providers: Vec::new(),
             patient,
             moving: None,
+            like: None,
             from: None,
             until: None,
             limit: Some(limit),
@@ -130,13 +119,30 @@ pub fn refusals<T>(result: AppResult<T>) -> Vec<&'static str> {
     }
 }
 
+pub fn wanted() -> SetUp<'static> {
+    SetUp {
+        organization_name: "Lakeside Clinic",
+        organization_kind: OrganizationKind::Clinic,
+        location_name: "Main Street",
+        zone: chrono_tz::America::New_York,
+        person_name: "Ada Brown",
+        login: "ada",
+        password: PASSWORD,
+        key_store: KeyStore::PassphraseOnly,
+        cost: KdfCost::for_tests(),
+        demo: None,
+    }
+}
+
 pub fn plain(patient: PatientId, handle: &str) -> BookRequest {
     BookRequest {
         handle: handle.to_owned(),
         patient,
         requested_by: Requester::Patient,
-        note: "".into(),
+        note: None,
         overbook_reason: None,
+        reminder: None,
+        instead_of: None,
     }
 }
 

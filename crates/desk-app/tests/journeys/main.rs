@@ -6,5 +6,6 @@ mod booking;
 mod check_in;
 mod clinic;
 mod people;
+mod rebook;
 mod rebuild;
 mod undo;

@@ -207,7 +207,7 @@ mod tests {
             cost: KdfCost::for_tests(),
             now: Instant(5),
         };
-        let store = Store::create(&home, &new).unwrap().store;
+        let store = Store::create::<CacheError>(&home, &new, |_| Ok(())).unwrap().store;
         let counts = ImportCounts { patients: 1, ..ImportCounts::default() };
         {
             let guard = store.session().unwrap();

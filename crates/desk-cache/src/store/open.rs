@@ -289,7 +289,7 @@ mod tests {
             cost: KdfCost::for_tests(),
             now: Instant(5),
         };
-        let created = Store::create(&home, &new).unwrap();
+        let created = Store::create::<CacheError>(&home, &new, |_| Ok(())).unwrap();
         let pass = created.store.session().unwrap();
         let session = pass.get();
         let mut vault = open_file(&home, &session.key, Part::Vault, Mode::Vault).unwrap();

@@ -240,6 +240,7 @@ pub fn visit(
             .collect(),
         note: if n.is_multiple_of(10) { "Bring the letter" } else { "" }.into(),
         requested_by: if n.is_multiple_of(7) { Requester::Clinic } else { Requester::Patient },
+        reminder: None,
         cancellation: (status == S::Cancelled).then(|| Cancellation {
             reason: CancelReason::PatientIll,
             by_patient: true,
@@ -270,7 +271,7 @@ fn history(start: Instant, status: S) -> Vec<HistoryEntry> {
         sequel: None,
     };
     let step = |from, to| HistoryEvent::Status { from, to, verified: Vec::new() };
-    let mut history = vec![entry(-20_000, HistoryEvent::Booked { overbook_reason: None })];
+    let mut history = vec![entry(-20_000, HistoryEvent::Booked { overbook_reason: None, instead_of: None })];
     match status {
         S::Booked => {}
         S::Cancelled => {

@@ -2,7 +2,11 @@
 
 use crate::support::{Home, PASSWORD, Run, bundle_of, finish};
 use serde_json::{Value, json};
-use std::fs;
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    process::Stdio,
+};
 
 #[test]
 fn a_new_desk_says_what_it_is_and_gives_its_recovery_code_once() {
@@ -25,6 +29,32 @@ fn a_new_desk_says_what_it_is_and_gives_its_recovery_code_once() {
 
     let again = home.run(&["init", "--organization", "Other", "--user", "Eve", "--no-keyring"], "");
     assert_refused(&again, "already_set_up");
+}
+
+#[test]
+fn a_set_up_that_is_killed_begins_anew_at_the_next_start() {
+    let home = Home::empty();
+    let clinic = ["init", "--organization", "Elm Street Clinic", "--user", "Ana", "--no-keyring"];
+    let mut child = home
+        .command(&[&clinic[..], &["--demo", "medium"]].concat())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The organization is stored, and the demo's rows are on their way.
+    let mut progress = BufReader::new(child.stderr.take().unwrap()).lines();
+    assert!(progress.next().unwrap().unwrap().starts_with("generating: "));
+    child.kill().unwrap();
+    let killed = child.wait_with_output().unwrap();
+    assert!(killed.stdout.is_empty(), "nobody was told a recovery code");
+
+    let status = home.call("status", &json!({})).answer;
+    assert_eq!((&status["state"], &status["was_cut_off"]), (&json!("not_set_up"), &json!(true)));
+    assert_refused(&home.call("sign_in", &json!({ "login": "ana", "password": PASSWORD })), "not_set_up");
+    let again = home.run(&clinic, "");
+    assert_eq!(again.status, 0, "{}", again.stderr);
+    let setup = home.call("setup", &json!({}));
+    assert_eq!(setup.answer["resources"], json!([]), "nothing of the demo stayed: {}", setup.stderr);
 }
 
 #[test]

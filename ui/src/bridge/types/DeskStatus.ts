@@ -3,4 +3,8 @@ import type { KeyStoreKind } from "./KeyStoreKind";
 import type { KeyringState } from "./KeyringState";
 import type { SessionView } from "./SessionView";
 
-export type DeskStatus = { "state": "not_set_up", keyring: KeyringState, } | { "state": "locked", key_store: KeyStoreKind, retry_after_seconds: number, } | { "state": "unlocked", session: SessionView, };
+export type DeskStatus = { "state": "not_set_up", keyring: KeyringState, 
+/**
+ * Setting up began and did not come to its end; it begins anew.
+ */
+was_cut_off: boolean, } | { "state": "locked", key_store: KeyStoreKind, retry_after_seconds: number, } | { "state": "unlocked", session: SessionView, };

@@ -5,15 +5,28 @@ import type { LocationId } from "./LocationId";
 import type { PatientId } from "./PatientId";
 import type { ResourceId } from "./ResourceId";
 
-export type FindOffersRequest = { location: LocationId, appointment_type: AppointmentTypeId, 
+export type FindOffersRequest = { 
 /**
- * Empty: any.
+ * Needed without `like`.
+ */
+location: LocationId | null, 
+/**
+ * Needed without `like`.
+ */
+appointment_type: AppointmentTypeId | null, 
+/**
+ * Empty: any; with `like`, the provider of that visit.
  */
 providers: Array<ResourceId>, patient: PatientId | null, 
 /**
  * The visit to be moved, when this looks for its new time.
  */
 moving: AppointmentId | null, 
+/**
+ * "Find next like this", "rebook now": location, type (and with it the length) and patient are those of this
+ * visit, and so is the provider unless `providers` says otherwise. `book` with `instead_of` keeps its note too.
+ */
+like?: AppointmentId | null, 
 /**
  * `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM`; now when absent.
  */

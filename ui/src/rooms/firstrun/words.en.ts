@@ -1,5 +1,6 @@
 export const en = {
   welcome: "Welcome",
+  wasCutOff: "Setting up was cut off before it was done, and nothing was kept. Begin again.",
   lead: "Everything stays on this PC, in files that only a signed-in person can open.",
   tryDemo: "Try the demo clinic",
   tryDemoLead: "A made-up clinic with patients and a full book, marked as demo data everywhere.",

@@ -2,6 +2,7 @@ import type { en } from "./words.en";
 
 export const es: typeof en = {
   welcome: "Le damos la bienvenida",
+  wasCutOff: "La configuración se interrumpió antes de terminar y no se guardó nada. Empiece de nuevo.",
   lead: "Todo queda en esta PC, en archivos que solo puede abrir quien inicia sesión.",
   tryDemo: "Probar la clínica de prueba",
   tryDemoLead: "Una clínica inventada, con pacientes y la agenda llena; siempre marcada como datos de prueba.",

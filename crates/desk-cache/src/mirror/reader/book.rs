@@ -176,6 +176,7 @@ fn appointment(row: &Row<'_>) -> Result<Appointment, CacheError> {
         allocations: packed::unpack(visit.start(), columns.bytes(10)?).ok_or_else(|| columns.broken(10))?,
         note: detail.note,
         requested_by: detail.requested_by,
+        reminder: detail.reminder,
         cancellation: detail.cancellation,
         history: detail.history,
         origin_op: columns.id(11, OpId::from_bytes)?,

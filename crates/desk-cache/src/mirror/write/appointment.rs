@@ -97,6 +97,7 @@ fn write_detail(conn: &Connection, sql: &str, row_id: i64, it: &Appointment) -> 
     let detail = AppointmentDetail {
         note: it.note.clone(),
         requested_by: it.requested_by,
+        reminder: it.reminder,
         confirmation_stamp: it.confirmation.stamp,
         cancellation: it.cancellation.clone(),
         history: it.history.clone(),
