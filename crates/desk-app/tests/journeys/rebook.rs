@@ -70,7 +70,8 @@ fn a_search_like_a_visit_looks_for_the_same_with_the_same_people() {
         (lost.location, lost.appointment_type, Some(lost.patient))
     );
     assert_eq!(like.providers, [clinic.chen]);
-    let found = find_offers(&clinic.desk, clinic.ada, &FindOffers { limit: Some(200), ..like }).unwrap().offers;
+    let found =
+        find_offers(&clinic.desk, clinic.ada, &FindOffers { limit: Some(200), ..like }).unwrap().offers;
     for (_, offer) in &found {
         assert_eq!(offer.slot.allocations[0].resource, clinic.chen);
         assert_eq!(offer.slot.visit.minutes(), lost.visit.minutes());
