@@ -36,6 +36,7 @@ from: string | null,
  */
 until: string | null, 
 /**
- * 3 when absent, at most 200.
+ * So many in order, at most 200. When absent, the three that differ usefully: the earliest, another time of day,
+ * another day or provider; the own provider's first where no provider is asked for.
  */
 limit: number | null, };
