@@ -59,7 +59,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     test("the day is accessible", async ({ board, page }) => {
       await check(page, "board");
       await board
-        .getByRole("button", { name: /booked/ })
+        .getByRole("button", { name: /, booked/ })
         .first()
         .click();
       await expect(page.getByRole("heading", { name: "History" })).toBeVisible();
@@ -90,6 +90,26 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.getByRole("menuitem", { name: "Block time…" }).click();
       await page.getByRole("dialog").waitFor();
       await check(page, "block time");
+    });
+
+    test("changing a visit is accessible", async ({ board, page }) => {
+      const visit = board.getByRole("button", { name: /, booked/ }).first();
+      await visit.click();
+      const panel = page.getByRole("complementary", { name: "Appointment" });
+      await panel.getByRole("button", { name: /^Check in/ }).click();
+      await page.getByRole("dialog").getByRole("checkbox").first().check();
+      await check(page, "check-in");
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("m");
+      await page.keyboard.press("Shift+ArrowDown");
+      await page.getByRole("region", { name: /^Move / }).waitFor();
+      await expect(page.getByRole("list", { name: "Offers" }).getByRole("button")).not.toHaveCount(0);
+      await check(page, "moving");
+      await page.keyboard.press("Escape");
+      await panel.getByRole("button", { name: "Cancel visit" }).click();
+      await panel.getByRole("button", { name: "Cancel the visit" }).click();
+      await expect(panel.getByRole("button", { name: "Rebook now" })).toBeFocused();
+      await check(page, "cancelled, with the way back");
     });
 
     test("the other places are accessible", async ({ board, page }) => {

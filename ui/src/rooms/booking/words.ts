@@ -1,8 +1,9 @@
 // The words of booking and moving.
-import type { OfferView, PatientCard } from "@bridge";
+import type { ContactChannel, OfferView, PatientCard, PatientView } from "@bridge";
 import type { SlotChoice } from "@shared/slots/slot.svelte";
 import type { Spot } from "@shared/slots/spot";
 import { birthDay, longDay, shortDay, timeOf, wallTime } from "@shared/words/dates";
+import { choicesOf, codeWords } from "@shared/words/codes";
 import { bilingual } from "@shared/words/locale.svelte";
 import { en } from "./words.en";
 import { es } from "./words.es";
@@ -55,4 +56,13 @@ export function verdictOf(
   return slot.chosen
     ? { words: bookingWords.move.isFree(place), isFree: true }
     : { words: bookingWords.move.notFree(place, because), isFree: false };
+}
+
+/** How to remind of this visit: as the patient prefers, which is said, or by a channel of its own. */
+export function reminderChoices(
+  patient: Pick<PatientView, "contact_preference" | "may_be_reminded">,
+): { value: ContactChannel | ""; label: string }[] {
+  const preferred = codeWords.channel[patient.contact_preference];
+  const words = patient.may_be_reminded ? bookingWords.reminderAsPreferred : bookingWords.reminderNotAgreed;
+  return [{ value: "", label: words(preferred) }, ...choicesOf(codeWords.channel)];
 }

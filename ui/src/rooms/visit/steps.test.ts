@@ -1,6 +1,6 @@
 import type { AppointmentStatus } from "@bridge";
 import { describe, expect, it } from "vitest";
-import { asksWhoItIs, stepsOf } from "./steps";
+import { asksWhoItIs, minutesLate, stepsOf } from "./steps";
 
 /** What the desk allows, from its own table. */
 const ALLOWED: [AppointmentStatus, AppointmentStatus[], ReturnType<typeof stepsOf>][] = [
@@ -35,5 +35,13 @@ describe("the steps of a visit", () => {
     expect(asksWhoItIs({ status: "noshow" }, "checked-in")).toBe(true);
     expect(asksWhoItIs({ status: "roomed" }, "checked-in")).toBe(false);
     expect(asksWhoItIs({ status: "booked" }, "arrived")).toBe(false);
+  });
+
+  it("is late from the clinic's limit on, by when the patient came", () => {
+    const visit = { from_minute: 540, waiting_since_minute: null };
+    expect(minutesLate(visit, 555, 15)).toBeNull();
+    expect(minutesLate(visit, 556, 15)).toBe(16);
+    expect(minutesLate({ ...visit, waiting_since_minute: 541 }, 600, 15)).toBeNull();
+    expect(minutesLate(visit, null, 15)).toBeNull();
   });
 });

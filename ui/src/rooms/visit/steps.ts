@@ -28,6 +28,21 @@ export function stepsOf(visit: Pick<VisitView, "status" | "next_statuses">): Ste
 export const asksWhoItIs = (visit: Pick<VisitView, "status">, to: AppointmentStatus): boolean =>
   to === "checked-in" && placeOf(visit.status) < placeOf("checked-in");
 
+/**
+ * Minutes since the visit began, where that is more than the clinic allows. Whoever waits since before is not late
+ * because the desk checks them in only now.
+ * @param now the minute of the day, where the visit is today's
+ */
+export function minutesLate(
+  visit: Pick<VisitView, "from_minute" | "waiting_since_minute">,
+  now: number | null,
+  limit: number,
+): number | null {
+  if (now === null) return null;
+  const minutes = (visit.waiting_since_minute ?? now) - visit.from_minute;
+  return minutes > limit ? minutes : null;
+}
+
 const placeOf = (status: AppointmentStatus): number => FLOW.indexOf(ENDS[status] ?? status);
 
 const isBack = (to: AppointmentStatus, here: number): boolean =>

@@ -18,6 +18,9 @@ export const en = {
     with: "With",
     where: "Where",
     arrived: "Came at",
+    reminder: "Reminder",
+    insteadOf: "In place of",
+    rebookedAs: "Rebooked to",
     patientSays: "Patient says",
     cancelled: "Cancelled",
     overbooked: "Overbooked",
@@ -26,10 +29,14 @@ export const en = {
   note: {
     hint: "For the front desk; nothing clinical.",
     save: "Save the note",
-    saved: "The note is saved.",
+    saved: (patient: string) => `The note on the visit of ${patient} is saved.`,
     none: "No note.",
     change: "Change the note",
     add: "Add a note",
+  },
+  reminder: {
+    notAgreed: "Wants no reminders",
+    ofVisit: (channel: string) => `${channel}, chosen for this visit`,
   },
   history: {
     title: "History",

@@ -19,6 +19,9 @@ export const es: typeof en = {
     with: "Con",
     where: "Dónde",
     arrived: "Llegó a las",
+    reminder: "Recordatorio",
+    insteadOf: "En lugar de",
+    rebookedAs: "Reagendada",
     patientSays: "El paciente",
     cancelled: "Cancelada",
     overbooked: "Sobrecupo",
@@ -27,10 +30,14 @@ export const es: typeof en = {
   note: {
     hint: "Para recepción; nada clínico.",
     save: "Guardar la nota",
-    saved: "La nota está guardada.",
+    saved: (patient) => `La nota de la cita de ${patient} está guardada.`,
     none: "Sin nota.",
     change: "Cambiar la nota",
     add: "Agregar una nota",
+  },
+  reminder: {
+    notAgreed: "No quiere recordatorios",
+    ofVisit: (channel) => `${channel}, elegido para esta cita`,
   },
   history: {
     title: "Historial",

@@ -1,5 +1,12 @@
 // The words of the appointment panel.
-import type { AppointmentStatus, AppointmentView, CancellationView, RefusalView, VisitView } from "@bridge";
+import type {
+  AppointmentStatus,
+  AppointmentView,
+  CancellationView,
+  RefusalView,
+  ReminderView,
+  VisitView,
+} from "@bridge";
 import { slotWords } from "@shared/slots/words";
 import { codeWords } from "@shared/words/codes";
 import { bilingual } from "@shared/words/locale.svelte";
@@ -49,4 +56,11 @@ export function cancellationInWords(cancellation: CancellationView): string {
     cancellation.note,
   ];
   return parts.filter(Boolean).join(", ");
+}
+
+/** "Text message, chosen for this visit"; or that the patient wants none. */
+export function reminderInWords(reminder: ReminderView): string {
+  if (!reminder.may_be_reminded) return visitWords.reminder.notAgreed;
+  const channel = codeWords.channel[reminder.channel];
+  return reminder.is_of_visit ? visitWords.reminder.ofVisit(channel) : channel;
 }

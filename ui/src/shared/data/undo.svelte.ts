@@ -20,6 +20,8 @@ let isBusy = false;
 export function noteDone(said: string, undo: OpId | null, tone: "good" | "info" = "good"): void {
   if (undo === null) return void note(said, tone);
   const act: Act = { op: undo, said, note: 0 };
+  // One way back at a time, so that the key on the note is true: the act before is named again when its turn comes.
+  for (const before of acts) dismiss(before.note);
   act.note = offer(act, said, tone);
   acts = [...acts.slice(1 - KEPT), act];
 }

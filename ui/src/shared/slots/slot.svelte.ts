@@ -9,10 +9,12 @@ export interface Wanted {
   type: string;
   patient: string | null;
   moving: string | null;
+  /** The visit that another time is looked for: its weekday and time of day come first. */
+  like?: string | null;
 }
 
 /** How many times "more times" adds. */
-const MORE = 12;
+const MORE = 9;
 
 export class SlotChoice {
   offers = $state.raw<OfferView[]>([]);
@@ -88,6 +90,7 @@ export class SlotChoice {
         providers: this.provider ? [this.provider] : [],
         patient: wanted.patient,
         moving: wanted.moving,
+        like: wanted.like ?? null,
         from: this.#earliest,
         until: null,
         limit,
