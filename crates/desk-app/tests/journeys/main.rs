@@ -5,6 +5,7 @@
 mod booking;
 mod check_in;
 mod clinic;
+mod overbook;
 mod people;
 mod rebook;
 mod rebuild;

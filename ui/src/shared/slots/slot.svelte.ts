@@ -20,7 +20,6 @@ export class SlotChoice {
   chosen = $state.raw<OfferView | null>(null);
   /** Why the chosen offer is an overbook. */
   because = $state.raw<RefusalView[]>([]);
-  mayOverbook = $state(false);
   /** Why nothing can be offered. */
   reasons = $state.raw<RefusalView[]>([]);
   error = $state.raw<ApiError | null>(null);
@@ -40,7 +39,7 @@ export class SlotChoice {
 
   /** Whether what is chosen can be taken by this person. */
   get canTake(): boolean {
-    return this.chosen !== null && (!this.isOverbook || this.mayOverbook);
+    return this.chosen !== null;
   }
 
   get isOverbook(): boolean {
@@ -63,7 +62,7 @@ export class SlotChoice {
       if (!stands()) return;
       if (answer.answer === "refused") this.reasons = answer.reasons;
       else this.chosen = answer.offer;
-      if (answer.answer === "overbook") [this.because, this.mayOverbook] = [answer.because, answer.may_overbook];
+      if (answer.answer === "overbook") this.because = answer.because;
     });
   }
 
@@ -94,13 +93,13 @@ export class SlotChoice {
 
   take(offer: OfferView): void {
     this.chosen = offer;
-    [this.because, this.mayOverbook] = [[], false];
+    this.because = [];
   }
 
   #begin(question: (wanted: Wanted, stands: () => boolean) => Promise<void>): void {
     const mine = ++this.#turn;
     const stands = () => mine === this.#turn;
-    [this.chosen, this.because, this.mayOverbook, this.reasons, this.error] = [null, [], false, [], null];
+    [this.chosen, this.because, this.reasons, this.error] = [null, [], [], null];
     if (this.spot) this.offers = [];
     const wanted = this.#wanted;
     if (!wanted) return;
