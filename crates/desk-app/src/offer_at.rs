@@ -26,8 +26,16 @@ pub struct OfferAtRequest {
 }
 
 pub enum SpotAnswer {
-    Offer { handle: String, offer: Offer },
-    Overbook { handle: String, offer: Offer, because: Vec<Refusal>, may_overbook: bool },
+    Offer {
+        handle: String,
+        offer: Offer,
+    },
+    /// Only for who may overbook; for everybody else such a time is refused.
+    Overbook {
+        handle: String,
+        offer: Offer,
+        because: Vec<Refusal>,
+    },
     Refused(Vec<Refusal>),
 }
 
@@ -63,12 +71,15 @@ pub fn offer_at(desk: &FrontDesk, who: PersonId, wanted: &OfferAtRequest) -> App
     })?;
     Ok(match answer {
         Answer::Offer(offer) => SpotAnswer::Offer { handle: desk.seal.seal(&offer.slot), offer },
-        Answer::Overbook { slot, because } => SpotAnswer::Overbook {
+        Answer::Overbook { slot, because } if author.may(Permission::Overbook) => SpotAnswer::Overbook {
             handle: desk.seal.seal(&slot),
             offer: Offer { slot, reasons: Vec::new() },
             because,
-            may_overbook: author.may(Permission::Overbook),
         },
+        Answer::Overbook { mut because, .. } => {
+            because.push(Refusal::NotPermitted { permission: Permission::Overbook });
+            SpotAnswer::Refused(because)
+        }
         Answer::Refused(reasons) => SpotAnswer::Refused(reasons),
     })
 }

@@ -96,11 +96,11 @@ pub enum OfferAtView {
     Offer {
         offer: OfferView,
     },
-    /// Only as a deliberate overbook, with a reason, by those who may.
+    /// Only as a deliberate overbook, with a reason. Who may not overbook gets `Refused` instead, with `not_permitted`
+    /// among the reasons.
     Overbook {
         offer: OfferView,
         because: Vec<RefusalView>,
-        may_overbook: bool,
     },
     Refused {
         reasons: Vec<RefusalView>,

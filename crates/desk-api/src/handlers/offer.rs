@@ -108,10 +108,9 @@ pub fn offer_at(call: &Call<'_>, request: OfferAtRequest) -> Result<OfferAtView,
         Ok(SpotAnswer::Offer { handle, offer }) => {
             OfferAtView::Offer { offer: view(&wording, handle, &offer) }
         }
-        Ok(SpotAnswer::Overbook { handle, offer, because, may_overbook }) => OfferAtView::Overbook {
+        Ok(SpotAnswer::Overbook { handle, offer, because }) => OfferAtView::Overbook {
             offer: view(&wording, handle, &offer),
             because: wording.views(&Refused(because)),
-            may_overbook,
         },
         Ok(SpotAnswer::Refused(reasons)) => {
             OfferAtView::Refused { reasons: wording.views(&Refused(reasons)) }

@@ -16,7 +16,6 @@ use desk_app::{
     check_in::check_in,
     day::{DayRequest, day},
     find_offers::find_offers,
-    offer_at::{OfferAtRequest, SpotAnswer, offer_at},
     patient_card::patient_card,
     patients::put_caregiver,
     reschedule::{RescheduleRequest, reschedule},
@@ -71,31 +70,6 @@ fn a_handle_of_another_run_opens_nothing() {
     assert_eq!(refusals(clinic.book(ana.id, &forged)), ["not_found"]);
     let clinic = clinic.reopened();
     assert_eq!(refusals(clinic.book(ana.id, &handle)), ["not_found"]);
-}
-
-#[test]
-fn an_overbook_needs_a_reason_and_takes_a_lane() {
-    let clinic = Clinic::new();
-    let (ana, bo) = (clinic.patient("Ruiz", "Ana", "1990-04-12"), clinic.patient("Lund", "Bo", "1971-01-30"));
-    clinic.book(ana.id, &clinic.handles(ana.id, 1)[0]).unwrap();
-    let wanted = OfferAtRequest {
-        resource: clinic.chen,
-        start: "2026-03-02T09:00:00".parse().unwrap(),
-        appointment_type: clinic.kind("Follow-up").id,
-        patient: Some(bo.id),
-        moving: None,
-    };
-    let SpotAnswer::Overbook { handle, because, may_overbook, .. } =
-        offer_at(&clinic.desk, clinic.ada, &wanted).unwrap()
-    else {
-        panic!("not offered as an overbook");
-    };
-    assert!(may_overbook && because.iter().any(|it| it.code() == "taken"));
-    assert_eq!(refusals(clinic.book(bo.id, &handle)), ["overbook_reason_missing"]);
-    let request =
-        BookRequest { overbook_reason: Some("chest pain, sent by triage".into()), ..plain(bo.id, &handle) };
-    let overbooked = book(&clinic.desk, clinic.ada, request).unwrap().value;
-    assert_eq!(overbooked.lane(), 1);
 }
 
 #[test]

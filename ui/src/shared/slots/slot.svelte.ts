@@ -22,7 +22,6 @@ export class SlotChoice {
   chosen = $state.raw<OfferView | null>(null);
   /** Why the chosen offer is an overbook. */
   because = $state.raw<RefusalView[]>([]);
-  mayOverbook = $state(false);
   /** Why nothing can be offered. */
   reasons = $state.raw<RefusalView[]>([]);
   error = $state.raw<ApiError | null>(null);
@@ -46,7 +45,7 @@ export class SlotChoice {
 
   /** Whether what is chosen can be taken by this person. */
   get canTake(): boolean {
-    return this.chosen !== null && (!this.isOverbook || this.mayOverbook);
+    return this.chosen !== null;
   }
 
   get isOverbook(): boolean {
@@ -75,7 +74,7 @@ export class SlotChoice {
       if (!stands()) return;
       if (answer.answer === "refused") this.reasons = answer.reasons;
       else this.chosen = answer.offer;
-      if (answer.answer === "overbook") [this.because, this.mayOverbook] = [answer.because, answer.may_overbook];
+      if (answer.answer === "overbook") this.because = answer.because;
     });
   }
 
@@ -116,13 +115,13 @@ export class SlotChoice {
 
   take(offer: OfferView): void {
     this.chosen = offer;
-    [this.because, this.mayOverbook] = [[], false];
+    this.because = [];
   }
 
   #begin(question: (wanted: Wanted, stands: () => boolean) => Promise<void>): void {
     const mine = ++this.#turn;
     const stands = () => mine === this.#turn;
-    [this.chosen, this.because, this.mayOverbook, this.reasons, this.error] = [null, [], false, [], null];
+    [this.chosen, this.because, this.reasons, this.error] = [null, [], [], null];
     if (this.spot) [this.offers, this.#limit] = [[], null];
     const wanted = this.#wanted;
     if (!wanted) return;

@@ -8,6 +8,5 @@ export const en = {
   offers: "Offers",
   moreTimes: "More times",
   overbookReason: "Reason for the overbook",
-  mayNotOverbook: "You may not overbook. Choose another time, or ask somebody who may.",
   requester: { patient: "Patient", clinic: "Clinic" },
 };

@@ -10,6 +10,5 @@ export const es: typeof en = {
   offers: "Horarios disponibles",
   moreTimes: "Más horarios",
   overbookReason: "Motivo del sobrecupo",
-  mayNotOverbook: "Usted no puede agendar sobrecupos. Elija otro horario o pídalo a alguien autorizado.",
   requester: { patient: "Paciente", clinic: "Clínica" },
 };
