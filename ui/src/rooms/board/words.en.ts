@@ -42,7 +42,7 @@ export const en = {
   },
   column: {
     none: "no column of this board",
-    notIn: "Not in today",
+    notIn: "Not in",
     share: (percent: number) => `${percent} % booked`,
     next: (wall: string) => `next ${wall}`,
     full: "full",

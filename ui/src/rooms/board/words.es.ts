@@ -43,7 +43,7 @@ export const es: typeof en = {
   },
   column: {
     none: "sin columna en esta agenda",
-    notIn: "Hoy no atiende",
+    notIn: "No atiende",
     share: (percent) => `${percent} % ocupado`,
     next: (wall) => `libre ${wall}`,
     full: "lleno",

@@ -33,6 +33,7 @@ const entry = (id: string, more: Partial<VisitView> = {}, late: number | null = 
   date: "2026-11-24",
   isToday: true,
   provider: "Dr Chen",
+  contact: { preference: "sms", phones: [], email: "", language: "", may_be_reminded: true, last_attempt: null },
   late,
   waited: null,
 });
@@ -49,7 +50,7 @@ afterEach(() => (session.current = null));
 it("says a row in words, in the order in which it is drawn, without anything that axe minds", async () => {
   const { container } = render(WorkList, { props: { groups: list(entry("a", {}, 12)), label: "Arrivals", acts } });
   const words =
-    "10:15, Patient a, 2 Jan 1980, Follow-up, Dr Chen, +1 212 555 0147, Booked, Asked, no answer yet, 12 min late";
+    "10:15, Patient a, 2 Jan 1980, Follow-up, Dr Chen, +1 212 555 0147, by text message, Booked, Asked, no answer yet, 12 min late";
   expect(screen.getByRole("button", { name: words })).toBeTruthy();
   expect(await violations(container)).toEqual([]);
 });

@@ -1,15 +1,23 @@
-// What is to be done now, as lists: plain sortings of the days that the desk sent. Which changes are possible on a visit
-// stands in the visit; nothing is decided here.
-import type { AppointmentStatus, DayView, VisitView } from "@bridge";
+// What is to be done now, as lists: the desk says which visit stands on which; here they are put under headings.
+import type { AppointmentStatus, ContactView, VisitView, WorkList, WorkView } from "@bridge";
 
-export const LISTS = ["arrivals", "unconfirmed", "noshows", "open"] as const;
+export const LISTS = ["arrivals", "unconfirmed", "no_shows", "open"] as const;
 export type ListName = (typeof LISTS)[number];
+
+/** The desk's lists that stand under one tab. */
+export const PARTS: Record<ListName, readonly WorkList[]> = {
+  arrivals: ["in_clinic", "arrivals"],
+  unconfirmed: ["unconfirmed"],
+  no_shows: ["no_shows"],
+  open: ["open"],
+};
 
 export interface Entry {
   visit: VisitView;
   date: string;
   isToday: boolean;
   provider: string;
+  contact: ContactView | null;
   /** Minutes since an expected visit should have begun. */
   late: number | null;
   /** Minutes since the patient came. */
@@ -21,71 +29,38 @@ export interface Group {
   entries: Entry[];
 }
 
-/** The days that the lists are about; each is there once the desk has answered. */
-export interface Days {
-  today: DayView | null;
-  /** The next day that has hours or visits. */
-  next: DayView | null;
-  /** The last such day before today. */
-  before: DayView | null;
-  /** The minute of now, today. */
-  now: number;
-}
-
-const EXPECTED: readonly AppointmentStatus[] = ["pending", "booked"];
 const WAITING: readonly AppointmentStatus[] = ["arrived", "checked-in"];
 const IN_ROOM: readonly AppointmentStatus[] = ["roomed", "with-provider"];
-const UNFINISHED: readonly AppointmentStatus[] = [...EXPECTED, ...WAITING, ...IN_ROOM];
 
-export function listOf(name: ListName, days: Days): Group[] {
-  switch (name) {
-    case "arrivals":
-      return arrivals(days);
-    case "unconfirmed":
-      return only(entries(days.next, days, (it) => EXPECTED.includes(it.status) && it.confirmation !== "confirmed"));
-    case "noshows":
-      return only([
-        ...entries(days.today, days, (it) => it.status === "noshow"),
-        ...entries(days.before, days, (it) => it.status === "noshow"),
-      ]);
-    case "open":
-      return only([
-        ...entries(days.before, days, (it) => UNFINISHED.includes(it.status)),
-        ...entries(days.today, days, (it) => UNFINISHED.includes(it.status) && it.to_minute <= days.now),
-      ]);
-  }
-}
-
-export const countOf = (groups: readonly Group[]): number => groups.reduce((sum, it) => sum + it.entries.length, 0);
-
-/** Whoever waits longest stands first; who is to come, by time. */
-function arrivals(days: Days): Group[] {
-  const of = (statuses: readonly AppointmentStatus[]) =>
-    entries(days.today, days, (it) => statuses.includes(it.status));
-  const waiting = of(WAITING).sort((a, b) => (b.waited ?? 0) - (a.waited ?? 0));
+/**
+ * Who waits longest first, then who is to come, then who is in a room; every other list as the desk sorted it.
+ * @param today the date at the location
+ */
+export function grouped(name: ListName, rows: readonly WorkView[], today: string): Group[] {
+  const entries = rows.map((row) => entryOf(name, row, today));
+  if (name !== "arrivals") return entries.length > 0 ? [{ name: "only", entries }] : [];
+  const of = (wanted: (status: AppointmentStatus) => boolean) => entries.filter((it) => wanted(it.visit.status));
   const groups: Group[] = [
-    { name: "waiting", entries: waiting },
-    { name: "expected", entries: of(EXPECTED) },
-    { name: "inRoom", entries: of(IN_ROOM) },
+    {
+      name: "waiting",
+      entries: of((it) => WAITING.includes(it)).sort((a, b) => (b.waited ?? 0) - (a.waited ?? 0)),
+    },
+    { name: "expected", entries: of((it) => !WAITING.includes(it) && !IN_ROOM.includes(it)) },
+    { name: "inRoom", entries: of((it) => IN_ROOM.includes(it)) },
   ];
   return groups.filter((it) => it.entries.length > 0);
 }
 
-const only = (all: Entry[]): Group[] => (all.length > 0 ? [{ name: "only", entries: all }] : []);
-
-function entries(day: DayView | null, { now }: Days, wanted: (visit: VisitView) => boolean): Entry[] {
-  if (!day) return [];
-  const isToday = day.date === day.today;
-  const names = new Map(day.columns.map((it) => [it.resource, it.name]));
-  return day.visits
-    .filter(wanted)
-    .sort((a, b) => a.from_minute - b.from_minute || a.patient_name.localeCompare(b.patient_name))
-    .map((visit) => ({
-      visit,
-      date: day.date,
-      isToday,
-      provider: names.get(visit.provider ?? "") ?? "",
-      late: isToday && EXPECTED.includes(visit.status) && now > visit.from_minute ? now - visit.from_minute : null,
-      waited: isToday && visit.waiting_since_minute !== null ? Math.max(0, now - visit.waiting_since_minute) : null,
-    }));
+function entryOf(name: ListName, row: WorkView, today: string): Entry {
+  const { visit, date, minutes, contact, provider_name: provider } = row;
+  const isHere = [...WAITING, ...IN_ROOM].includes(visit.status);
+  return {
+    visit,
+    date,
+    isToday: date === today,
+    provider,
+    contact,
+    late: name === "arrivals" && !isHere ? minutes : null,
+    waited: name === "arrivals" && isHere ? minutes : null,
+  };
 }
