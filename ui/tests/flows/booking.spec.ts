@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, focused, freeHalfHour, test } from "./desk";
+import { expect, focused, freeHour, test } from "./desk";
 import { register } from "./patients";
 
 const ZELDA = { family: "Zabriskie", given: "Zelda", birth: "1980-01-02" };
@@ -16,7 +16,7 @@ test("a patient is booked from a free cell with eight keys at most, then moved, 
   page,
 }) => {
   await register(desk, ZELDA);
-  const cell = await freeHalfHour(board);
+  const cell = await freeHour(board);
   const name = (await cell.getAttribute("aria-label")) ?? "";
   const [time = "", provider = ""] = name.split(", ");
   await cell.focus();
@@ -37,7 +37,7 @@ test("a patient is booked from a free cell with eight keys at most, then moved, 
   await press(page, "m");
   const move = page.getByRole("region", { name: "Move Zabriskie, Zelda" });
   await expect(move.getByRole("list", { name: "Offers" }).getByRole("button")).toHaveCount(4);
-  await (await freeHalfHour(board)).click();
+  await (await freeHour(board)).click();
   await expect(move.getByRole("button", { name: "Move", exact: true })).toBeFocused();
   await press(page, "Enter");
   await expect(move).toBeHidden();
@@ -91,7 +91,7 @@ test("a refusal is said in words, and an overbook asks for its reason", async ({
 
 test("a visit is dragged to another time", async ({ desk, board, page }) => {
   await register(desk, ZELDA);
-  const cell = await freeHalfHour(board);
+  const cell = await freeHour(board);
   await cell.click();
   await page.keyboard.type("zabr");
   await expect(page.getByRole("option", { name: /Zabriskie, Zelda/ })).toBeVisible();

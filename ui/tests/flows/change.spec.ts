@@ -1,6 +1,6 @@
 // A visit gets another time: moved by keys, by cut and paste, by form; or cancelled and booked anew.
 import type { Locator, Page } from "@playwright/test";
-import { expect, focused, freeHalfHour, test } from "./desk";
+import { expect, focused, freeHour, test } from "./desk";
 import { Keyboard } from "./keyboard";
 import { register } from "./patients";
 
@@ -9,7 +9,7 @@ const ZELDA = { family: "Zabriskie", given: "Zelda", birth: "1980-01-02" };
 /** Zelda on a free half hour, under the cursor. */
 async function booked(board: Locator): Promise<{ visit: Locator; cell: Locator; time: string }> {
   const page = board.page();
-  const cell = await freeHalfHour(board);
+  const cell = await freeHour(board);
   const time = ((await cell.getAttribute("aria-label")) ?? "").split(",")[0] ?? "";
   await cell.focus();
   await page.keyboard.type("zabr");
@@ -52,7 +52,7 @@ test("a visit is cut on one day and put down on another", async ({ desk, board, 
   const keyboard = new Keyboard(page);
   await keyboard.press("Control+x");
   await expect(page.getByText(/is cut\. Go to a free time/).last()).toBeVisible();
-  await (await freeHalfHour(board)).focus();
+  await (await freeHour(board)).focus();
   await expect(visit).toHaveCount(0);
   await keyboard.press("Control+v");
   await expect(moveButton(page)).toBeFocused();

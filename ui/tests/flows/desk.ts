@@ -89,24 +89,30 @@ export async function signIn(page: Page, login = LOGIN, password = PASSWORD): Pr
 export const focused = (page: Page): Locator => page.locator(":focus");
 
 /** The first cell of a free half hour, on the first day after today that has one. The board then shows that day. */
-export async function freeHalfHour(board: Locator): Promise<Locator> {
+export const freeHalfHour = (board: Locator): Promise<Locator> => freeQuarters(board, 2);
+
+/** The same of a free hour, which is long enough for a first visit. */
+export const freeHour = (board: Locator): Promise<Locator> => freeQuarters(board, 4);
+
+async function freeQuarters(board: Locator, quarters: number): Promise<Locator> {
   const heading = board.page().getByRole("heading", { level: 1 });
   for (let day = 0; day < 14; day++) {
     const shown = (await heading.textContent()) ?? "";
     await board.page().keyboard.press("Control+ArrowRight");
     await expect(heading).not.toHaveText(shown);
-    const name = await board.evaluate(nameOfFreeHalfHour);
+    const name = await board.evaluate(nameOfFree, quarters);
     if (name) return board.getByRole("gridcell", { name, exact: true });
   }
-  throw new Error("two weeks without a free half hour");
+  throw new Error(`two weeks without ${quarters} free quarters of an hour`);
 }
 
-function nameOfFreeHalfHour(grid: Element): string {
+function nameOfFree(grid: Element, quarters: number): string {
   const label = (row: number, column: number) =>
     grid.querySelector(`[data-row="${row}"][data-column="${column}"]`)?.getAttribute("aria-label") ?? "";
   for (const cell of grid.querySelectorAll<HTMLElement>("[role=gridcell]")) {
     const [row, column] = [Number(cell.dataset["row"]), Number(cell.dataset["column"])];
-    if ([0, 1].every((step) => label(row + step, column).endsWith(", free"))) return label(row, column);
+    const steps = [...Array(quarters).keys()];
+    if (steps.every((step) => label(row + step, column).endsWith(", free"))) return label(row, column);
   }
   return "";
 }

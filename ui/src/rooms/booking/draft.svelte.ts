@@ -146,7 +146,8 @@ export class BookingDraft {
   }
 
   #usualType(isNew: boolean, card: PatientCard): string {
-    if (isNew) return (this.#types.find((it) => it.is_new_patient) ?? this.#types[0])?.id ?? "";
+    const hasNone = card.last_visits.length === 0 && card.next_visits.length === 0;
+    if (isNew || hasNone) return (this.#types.find((it) => it.is_new_patient) ?? this.#types[0])?.id ?? "";
     const ordinary = this.#types.filter((it) => !it.is_new_patient);
     const last = card.last_visits[0]?.visit.appointment_type;
     return (ordinary.find((it) => it.id === last) ?? ordinary[0] ?? this.#types[0])?.id ?? "";
