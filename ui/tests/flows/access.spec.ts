@@ -58,6 +58,15 @@ for (const colorScheme of ["light", "dark"] as const) {
 
     test("the day is accessible", async ({ board, page }) => {
       await check(page, "board");
+      await page.keyboard.press("F4");
+      await page.getByRole("button", { name: "Back to the day" }).waitFor();
+      await check(page, "week");
+      await page.keyboard.press("F4");
+      await page.getByRole("button", { name: "Back to the day" }).waitFor({ state: "detached" });
+      await page.keyboard.press("Control+p");
+      await page.getByRole("dialog", { name: "Day sheet" }).getByRole("table").first().waitFor();
+      await check(page, "day sheet");
+      await page.keyboard.press("Escape");
       await board
         .getByRole("button", { name: /, booked/ })
         .first()

@@ -1,8 +1,9 @@
 // The work lists by keyboard alone: opening the day, calling who has not confirmed, closing the day.
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { expect, focused, test } from "./desk";
 
 const row = (page: Page) => page.locator(":focus[data-row]");
+const nameIn = async (row: Locator) => (await row.locator(".name").innerText()).replace(/[,\s]+$/, "");
 const count = async (page: Page, name: string) =>
   Number((await page.getByRole("tab", { name: new RegExp(`^${name}`) }).innerText()).replace(/\D/g, ""));
 
@@ -20,18 +21,17 @@ test("the day is opened: who comes next, with phone and alerts, is one key away 
   await expect(page.getByRole("heading", { name: "Work lists" })).toBeVisible();
   await expect(row(page)).toBeVisible();
   const expected = page.getByRole("region", { name: "Expected" });
-  const times = await expected.locator(".when").allInnerTexts();
+  const times = (await expected.locator(".when").allInnerTexts()).map((it) => it.slice(0, 5));
   expect(times.length).toBeGreaterThan(5);
   expect(times).toEqual([...times].sort());
 
   const first = expected.getByRole("button").first();
   await first.focus();
-  const name = (await first.getAttribute("aria-label")) ?? "";
-  const [wall = "", family = "", given = ""] = name.split(", ");
-  expect(name).toMatch(/\(\d{3}\) 555-\d{4}|no phone/);
+  await expect(first).toHaveAccessibleName(/\(\d{3}\) 555-\d{4}|no phone/);
+  const patient = await nameIn(first);
   await page.keyboard.press("a");
   const waiting = page.getByRole("region", { name: "Waiting" });
-  await expect(waiting.getByRole("button", { name: new RegExp(`^${wall}, ${family}, ${given}`) })).toBeVisible();
+  await expect(waiting.getByRole("button", { name: patient })).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(board).toBeVisible();
   await expect(page.getByRole("complementary", { name: "Appointment" })).toBeVisible();
@@ -47,7 +47,7 @@ test("who has not confirmed for the next working day is called and confirmed, on
   await page.keyboard.press("Control+2");
   await expect(row(page)).toBeVisible();
   await page.keyboard.press("2");
-  await expect(row(page)).toHaveAccessibleName(/^Tue 24 Nov \d\d:\d\d, .+(555-\d{4}|no phone).*, Booked/);
+  await expect(row(page)).toHaveAccessibleName(/^Tue 24 Nov \d\d:\d\d.+(555-\d{4}|no phone).*Booked/);
   const before = await count(page, "Unconfirmed");
   expect(before).toBeGreaterThan(3);
   for (let called = 1; called <= 3; called++) {
@@ -69,11 +69,9 @@ test("a no-show is called and booked anew", async ({ board, page }) => {
   await expect(row(page)).toBeVisible();
   await page.keyboard.press("3");
   await expect(row(page)).toHaveAccessibleName(/No-show/);
-  const [, family = "", given = ""] = ((await row(page).getAttribute("aria-label")) ?? "").split(", ");
+  const patient = await nameIn(row(page));
   await page.keyboard.press("b");
-  await expect(
-    page.getByRole("region", { name: "Book a visit" }).getByText(`${family}, ${given}`).first(),
-  ).toBeVisible();
+  await expect(page.getByRole("region", { name: "Book a visit" }).getByText(patient).first()).toBeVisible();
 });
 
 test.describe("at half past seven in the evening", () => {
@@ -92,10 +90,13 @@ test.describe("at half past seven in the evening", () => {
     let keys = 2;
     for (let left = open; left > 0; left--) {
       await expect(row(page)).toBeVisible();
-      const name = (await row(page).getAttribute("aria-label")) ?? "";
+      const status = await row(page).locator(".status").innerText();
       const visit = await row(page).getAttribute("data-row");
-      const end = /, Booked/.test(name) ? ["n"] : /, Arrived/.test(name) ? ["r", "d"] : ["d"];
-      for (const key of end) await page.keyboard.press(key);
+      const end = /Booked/.test(status) ? ["n"] : /Arrived/.test(status) ? ["r", "d"] : ["d"];
+      await page.keyboard.press(end[0] ?? "");
+      // What a key may do next, the desk says with its answer.
+      if (end.length > 1) await expect(row(page).locator(".status")).toContainText("In room");
+      if (end[1]) await page.keyboard.press(end[1]);
       keys += end.length;
       await leaves(page, visit);
     }

@@ -86,7 +86,8 @@ export const headAction = (column: Column): string =>
     ? boardWords.week.of(column.resourceName)
     : boardWords.week.openDay(longDay(column.day.date));
 
-export function columnDetail(column: Column): string {
+/** @param brief only when it is next free: in the narrow columns of a week, where the bar shows how full a day is */
+export function columnDetail(column: Column, brief = false): string {
   const view = column.view;
   if (!view) return boardWords.column.none;
   if (view.has_no_hours) return boardWords.noHours;
@@ -94,7 +95,7 @@ export function columnDetail(column: Column): string {
   const share =
     view.open_minutes > 0 ? boardWords.column.share(Math.round((100 * view.booked_minutes) / view.open_minutes)) : "";
   const next = view.next_free ? boardWords.column.next(view.next_free) : boardWords.column.full;
-  return [share, next].filter(Boolean).join(" · ");
+  return brief ? next : [share, next].filter(Boolean).join(" · ");
 }
 
 export function columnLabel(column: Column): string {

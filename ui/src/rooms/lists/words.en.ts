@@ -18,7 +18,6 @@ export const en = {
   hasNote: "has a note",
   rowActs: (patient: string) => `For ${patient}`,
   reach: (channel: string) => `by ${channel}`,
-  asked: (when: string) => `asked ${when}`,
   openOnBoard: "Open on the board",
   empty: {
     arrivals: "Nobody is expected any more today, and nobody is in the house.",

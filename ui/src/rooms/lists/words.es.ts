@@ -19,7 +19,6 @@ export const es: typeof en = {
   hasNote: "con nota",
   rowActs: (patient) => `Para ${patient}`,
   reach: (channel) => `por ${channel}`,
-  asked: (when) => `preguntado ${when}`,
   openOnBoard: "Abrir en la agenda",
   empty: {
     arrivals: "Hoy ya no se espera a nadie, y no hay nadie en la clínica.",
