@@ -68,9 +68,7 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::StatusDoesNotAllow { from, to: None } => {
             format!("Una cita en estado «{}» no se puede cambiar así.", visit::status(*from))
         }
-        R::IdentityNotVerified { needed } => format!(
-            "Confirme quién es: compare {needed} datos del expediente con lo que dice el paciente y después registre la llegada."
-        ),
+        R::IdentityNotVerified { needed } => identity_not_verified(*needed),
         R::VisitNotToday => "Esta cita es de un día posterior.".to_owned(),
         R::NotPermitted { permission } => format!("Sus funciones no le permiten {}.", may(*permission)),
         R::Changed => "Alguien lo cambió entretanto; mírelo de nuevo.".to_owned(),
@@ -79,12 +77,20 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::LoginTaken => "Alguien ya inicia sesión con este nombre.".to_owned(),
         R::LastAdministrator => "Tiene que quedar un administrador.".to_owned(),
         R::NotUndoable => "Esto no se puede deshacer; cámbielo a mano.".to_owned(),
-        R::UndoTooLate { limit_minutes } => {
-            format!("Solo se puede deshacer lo hecho en los últimos {limit_minutes} minutos.")
-        }
+        R::UndoTooLate { limit_minutes } => undo_too_late(*limit_minutes),
         R::UndoOvertaken => "Después se hizo otro cambio aquí; ya no se puede deshacer.".to_owned(),
         R::DuplicateSuspected { patients } => duplicates(patients.len()),
     }
+}
+
+fn identity_not_verified(needed: u8) -> String {
+    format!(
+        "Confirme quién es: compare {needed} datos de la ficha con lo que dice el paciente y después registre la llegada."
+    )
+}
+
+fn undo_too_late(limit_minutes: u8) -> String {
+    format!("Solo se puede deshacer lo hecho en los últimos {limit_minutes} minutos.")
 }
 
 /// "de 15:00 a 15:20".
