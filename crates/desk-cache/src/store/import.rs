@@ -8,7 +8,7 @@
 use super::{Finding, Store, session::Session, writing::Writing};
 use crate::{
     error::{CacheError, Part},
-    mirror,
+    mirror::{self, ImportBatch},
     vault::{audit::AuditEntry, operations::Encoded},
 };
 use clinic_domain::{
@@ -122,19 +122,12 @@ fn record_missing(session: &Session, intent: Intent) -> Result<Vec<BatchOutcome>
 }
 
 fn record_all(writing: &mut Writing<'_>, intent: Intent) -> Result<Vec<BatchOutcome>, CacheError> {
-    let batches = unrecorded(writing.vault())?;
+    let batches = unrecorded(writing)?;
     batches.into_iter().map(|it| record(writing, intent, it)).collect()
 }
 
-struct Batch {
-    op: OpId,
-    source: String,
-    digest: [u8; 32],
-    counts: ImportCounts,
-}
-
-fn record(writing: &mut Writing<'_>, intent: Intent, batch: Batch) -> Result<BatchOutcome, CacheError> {
-    let Batch { op, source, digest, counts } = batch;
+fn record(writing: &mut Writing<'_>, intent: Intent, batch: ImportBatch) -> Result<BatchOutcome, CacheError> {
+    let ImportBatch { op, source, digest, counts } = batch;
     let detail = format!(
         "{source}: {} patients, {} caregivers, {} appointments, {} setup",
         counts.patients, counts.caregivers, counts.appointments, counts.setup
@@ -171,23 +164,15 @@ fn entry(intent: Intent, action: &'static str, detail: String) -> AuditEntry {
     }
 }
 
-/// Batches that are in the mirror and not in the vault; the mirror is attached to the vault's connection.
-fn unrecorded(vault: &Connection) -> Result<Vec<Batch>, CacheError> {
-    let mut statement = vault.prepare_cached(
-        "SELECT b.op_id, b.source, b.digest, b.patients, b.caregivers, b.appointments, b.setup
-         FROM mirror.import_batch b
-         WHERE NOT EXISTS (SELECT 1 FROM main.operation o WHERE o.op_id = b.op_id) ORDER BY b.op_id",
-    )?;
-    let rows = statement.query_map([], |row| {
-        let (patients, caregivers) = (row.get(3)?, row.get(4)?);
-        Ok(Batch {
-            op: OpId::from_bytes(row.get(0)?),
-            source: row.get(1)?,
-            digest: row.get(2)?,
-            counts: ImportCounts { patients, caregivers, appointments: row.get(5)?, setup: row.get(6)? },
-        })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+/// Batches that are in the mirror and not in the vault.
+fn unrecorded(writing: &Writing<'_>) -> Result<Vec<ImportBatch>, CacheError> {
+    let mut missing = Vec::new();
+    for batch in writing.mirror().import_batches()? {
+        if writing.receipt_of(batch.op)?.is_none() {
+            missing.push(batch);
+        }
+    }
+    Ok(missing)
 }
 
 fn set_intent(vault: &Connection, intent: Intent) -> Result<(), CacheError> {
