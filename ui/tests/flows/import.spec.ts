@@ -53,7 +53,7 @@ test("an import that is stopped leaves nothing, and can be run again", async ({ 
   });
   const many = { ...bundle, entry: Array.from({ length: 6_000 }, (_, n) => entry(n)) };
   const file = { name: "many.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(many)) };
-  await page.keyboard.press("Control+4");
+  await page.keyboard.press("Control+5");
   await page.getByLabel("Choose files, or drop them here").setInputFiles([file]);
   await page.getByRole("button", { name: "Preview" }).click();
   await expect(page.getByText("Nothing is stored yet.")).toBeVisible({ timeout: 30_000 });
