@@ -52,6 +52,7 @@ pub fn run_import(call: &Call<'_>, request: PreviewImportRequest) -> Result<Impo
     })?;
     if !report.was_cancelled {
         call.desk.staging.clear();
+        call.desk.backup_day.want();
         call.announce(["setup", "day", "patient"].map(str::to_owned));
     }
     Ok(report)
