@@ -40,13 +40,18 @@ impl BackupDay {
         if !self.last().is_wanted && !matches!(backup::is_due(desk), Ok(true)) {
             return;
         }
-        self.last().tried_at = Some(now);
+        let was_wanted = {
+            let mut last = self.last();
+            last.tried_at = Some(now);
+            // What is imported while this one is made wants another.
+            std::mem::take(&mut last.is_wanted)
+        };
         let outcome = backup::back_up_daily(desk);
         if let Err(error) = &outcome {
             tracing::warn!(%error, "the daily backup failed");
         }
         let mut last = self.last();
-        last.is_wanted &= outcome.is_err();
+        last.is_wanted |= was_wanted && outcome.is_err();
         last.problem = outcome.err().map(ApiError::from);
     }
 
@@ -83,7 +88,7 @@ mod tests {
     use std::path::Path;
 
     fn ask(desk: &Desk, name: &str, request: Value) -> Value {
-        let answer = call(desk, name, Payload::Json(request.to_string()), &|_| {}).unwrap();
+        let answer = call(desk, name, Payload::Json(request.to_string()), None, &|_| {}).unwrap();
         serde_json::from_str(&answer).unwrap()
     }
 
@@ -112,7 +117,7 @@ mod tests {
             "name": [{ "family": "Quillfeather", "given": ["Odile"] }], "birthDate": "1975-04-12",
         });
         let file = Payload::File { name: "one.json".to_owned(), bytes: patient.to_string().into_bytes() };
-        call(&desk, "stage_file", file, &|_| {}).unwrap();
+        call(&desk, "stage_file", file, None, &|_| {}).unwrap();
         let report = ask(&desk, "run_import", json!({}));
         assert_eq!(report["kinds"][0]["added"], 1, "{report}");
         desk.tick();
