@@ -252,6 +252,10 @@ async fn check_in(page: &Page<'_>, cast: &Cast) -> Result<()> {
     open_day(page).await?;
     page.click(&visit_of(cast, "booked")).await?;
     page.press(Part::Named("Change the status"), "Check in").await?;
+    for detail in [1, 2] {
+        page.click(&format!("//form[@aria-label='Who is it?']//li[{detail}]//input")).await?;
+    }
+    page.press(Part::Named("Who is it?"), "Check in").await?;
     page.find(&visit_of(cast, "checked in")).await.map(|_| ())
 }
 
