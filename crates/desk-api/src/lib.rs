@@ -15,6 +15,7 @@ pub mod home;
 mod shape;
 mod staging;
 pub mod table;
+pub mod zone;
 
 pub use call::{Payload, call};
 pub use desk::{Desk, DeskConfig};

@@ -59,7 +59,16 @@ pub fn set_up(
     let first = first_records(&ids, wanted, organization.clone(), person.clone());
     write_first(&created.store, &ids, person.id, now, first)?;
     if let Some(size) = wanted.demo {
-        fill_with_demo(&created.store, &ids, size, &organization, person.id, now, progress)?;
+        let clinic = demo::Clinic {
+            size,
+            seed: u64::from_be_bytes(random_bytes()),
+            now,
+            zone: wanted.zone,
+            organization: &organization,
+            author: person.id,
+            origin_op: OpId(ids.next()),
+        };
+        fill_with_demo(&created.store, &clinic, progress)?;
     }
     let desk = FrontDesk::new(created.store, clock);
     let at_the_desk = AtTheDesk { desk, person: person.id, must_change_password: false };
@@ -188,21 +197,10 @@ fn write_first(
     })
 }
 
-fn fill_with_demo(
-    store: &Store,
-    ids: &Ids,
-    size: demo::ClinicSize,
-    organization: &Organization,
-    author: PersonId,
-    now: Instant,
-    progress: &dyn Fn(u64, u64),
-) -> AppResult<()> {
-    let op = OpId(ids.next());
-    let seed = u64::from_be_bytes(random_bytes());
-    let clinic = demo::Clinic { size, seed, now, organization, author, origin_op: op };
-    store.bulk(author, now, |bulk| -> AppResult<()> {
-        let counts = demo::load(&clinic, bulk, progress)?;
-        Ok(bulk.batch(op, "demo clinic", &demo::digest(&clinic), &counts)?)
+fn fill_with_demo(store: &Store, clinic: &demo::Clinic<'_>, progress: &dyn Fn(u64, u64)) -> AppResult<()> {
+    store.bulk(clinic.author, clinic.now, |bulk| -> AppResult<()> {
+        let counts = demo::load(clinic, bulk, progress)?;
+        Ok(bulk.batch(clinic.origin_op, "demo clinic", &demo::digest(clinic), &counts)?)
     })?;
     Ok(())
 }

@@ -18,6 +18,8 @@ pub enum DeskStatus {
     /// First run: nothing is stored yet.
     NotSetUp {
         keyring: KeyringState,
+        /// This PC's, as an IANA name; `None` where it is not known.
+        zone: Option<String>,
     },
     /// Set up; nobody is signed in and the key is not in memory.
     Locked {

@@ -6,6 +6,7 @@ use crate::{
     dto::{backup::RestoreRequest, import::Progress, session::*},
     error::{ApiError, ErrorCode},
     shape::{invalid, session as shape},
+    zone,
 };
 use clinic_domain::time::Instant;
 use desk_app::{
@@ -22,7 +23,10 @@ pub fn status(call: &Call<'_>, _: Nothing) -> Result<DeskStatus, ApiError> {
         return Ok(DeskStatus::Unlocked { session: Box::new(shape::view(&signed_in)?) });
     }
     Ok(match call.desk.home.status()? {
-        HomeStatus::NotSetUp => DeskStatus::NotSetUp { keyring: shape::keyring_state() },
+        HomeStatus::NotSetUp => DeskStatus::NotSetUp {
+            keyring: shape::keyring_state(),
+            zone: zone::of_this_pc().map(|it| it.name().to_owned()),
+        },
         HomeStatus::Locked { key_store } | HomeStatus::Unlocked { key_store } => {
             DeskStatus::Locked { key_store: shape::key_store_kind(key_store), retry_after_seconds: 0 }
         }
