@@ -1,16 +1,19 @@
-//! The first times that fit, for a new visit or for one that is to be moved.
+//! The first times that fit, for a new visit or for one that is to be moved; and where times that were asked for are
+//! missing among them, why.
 
 use crate::{
     error::{AppResult, found},
     front_desk::FrontDesk,
+    missing_offers::{self, Missing},
 };
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use clinic_domain::{
     arbitration::permitted,
     availability::{self, Asking, Book, Offer, Request},
     id::{AppointmentId, AppointmentTypeId, LocationId, PatientId, PersonId, ResourceId},
     people::Permission,
     refusal::Refusal,
+    setup::Setup,
     time::{DayMinute, Instant, Period, end_instant, start_instant},
 };
 use desk_cache::mirror::Reader;
@@ -22,16 +25,17 @@ pub struct FindOffers {
     pub providers: Vec<ResourceId>,
     pub patient: Option<PatientId>,
     pub moving: Option<AppointmentId>,
-    /// On the wall of the location; now when absent.
+    /// On the wall of the location, and the day that is wished for; now, and any day, when absent.
     pub from: Option<NaiveDateTime>,
     /// Last day, included; 90 days on when absent.
-    pub until: Option<chrono::NaiveDate>,
+    pub until: Option<NaiveDate>,
     pub limit: usize,
 }
 
 pub struct FoundOffers {
     pub offers: Vec<(String, Offer)>,
-    pub searched_until: chrono::NaiveDate,
+    pub searched_until: NaiveDate,
+    pub missing: Option<Missing>,
 }
 
 const ORDINARY_SEARCH_MINUTES: i64 = 90 * 24 * 60;
@@ -39,7 +43,8 @@ const ORDINARY_SEARCH_MINUTES: i64 = 90 * 24 * 60;
 const FIRST_STRETCH_MINUTES: i64 = 4 * 24 * 60;
 
 pub fn find_offers(desk: &FrontDesk, who: PersonId, wanted: &FindOffers) -> AppResult<FoundOffers> {
-    permitted(&desk.author(who)?, Permission::Book)?;
+    let author = desk.author(who)?;
+    permitted(&author, Permission::Book)?;
     let now = desk.now();
     desk.read(|reader| {
         let configuration = desk.configuration_at(reader)?;
@@ -54,24 +59,23 @@ pub fn find_offers(desk: &FrontDesk, who: PersonId, wanted: &FindOffers) -> AppR
             return Err(Refusal::Invalid { field: "until", problem: "is before the beginning" }.into());
         };
         let circumstances = Circumstances::read(reader, wanted, within, now)?;
-        let resources = setup.resources.iter().filter(|it| it.is_active && it.location == wanted.location);
-        let resources: Vec<ResourceId> = resources.map(|it| it.id).collect();
         let mut offers = Vec::new();
         for stretch in stretches(within) {
-            let book: Book = reader.busy(&resources, widened(stretch))?.into_iter().collect();
+            let book = book_around(reader, setup, wanted.location, stretch)?;
             let request = circumstances.request(wanted, stretch, now);
             offers = availability::offers(setup, &book, &request)?;
             if offers.len() >= wanted.limit {
                 break;
             }
         }
+        let missing = missing_offers::explain(reader, setup, &author, wanted, &offers, within, now)?;
         let offers = offers.into_iter().map(|it| (desk.seal.seal(&it.slot), it)).collect();
-        Ok(FoundOffers { offers, searched_until: within.end().plus_seconds(-1).local_date(zone) })
+        Ok(FoundOffers { offers, searched_until: within.end().plus_seconds(-1).local_date(zone), missing })
     })
 }
 
 /// What the patient and the moved visit bring to a search.
-struct Circumstances {
+pub(crate) struct Circumstances {
     patient_busy: Vec<(AppointmentId, Period)>,
     own_provider: Option<ResourceId>,
     is_new_patient: Option<bool>,
@@ -79,7 +83,7 @@ struct Circumstances {
 }
 
 impl Circumstances {
-    fn read(
+    pub fn read(
         reader: &Reader<'_>,
         wanted: &FindOffers,
         within: Period,
@@ -105,7 +109,7 @@ impl Circumstances {
         })
     }
 
-    fn request<'a>(&'a self, wanted: &'a FindOffers, within: Period, now: Instant) -> Request<'a> {
+    pub fn request<'a>(&'a self, wanted: &'a FindOffers, within: Period, now: Instant) -> Request<'a> {
         Request {
             location: wanted.location,
             appointment_type: wanted.appointment_type,
@@ -133,8 +137,20 @@ fn stretches(whole: Period) -> impl Iterator<Item = Period> {
     short.chain(std::iter::once(whole))
 }
 
+/// What takes up the location's resources in a period.
+pub(crate) fn book_around(
+    reader: &Reader<'_>,
+    setup: &Setup,
+    location: LocationId,
+    period: Period,
+) -> AppResult<Book> {
+    let resources = setup.resources.iter().filter(|it| it.is_active && it.location == location);
+    let resources: Vec<ResourceId> = resources.map(|it| it.id).collect();
+    Ok(reader.busy(&resources, widened(period))?.into_iter().collect())
+}
+
 /// With a day before and after: templates of the border days are whole days.
-pub(crate) fn widened(period: Period) -> Period {
+fn widened(period: Period) -> Period {
     let (start, end) = (period.start().plus_minutes(-24 * 60), period.end().plus_minutes(24 * 60));
     Period::new(start, end).unwrap_or(period)
 }

@@ -7,6 +7,7 @@ mod cases;
 mod clinic;
 mod clocks;
 mod laws;
+mod nothing;
 mod oracle;
 mod overbooks;
 mod reasons;

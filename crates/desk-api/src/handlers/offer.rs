@@ -3,12 +3,10 @@
 use super::zone_or_first;
 use crate::{
     call::Call,
-    dto::{
-        offer::{FindOffersRequest, OfferAtRequest, OfferAtView, OffersView},
-        refusal::RefusalView,
-    },
+    dto::offer::{FindOffersRequest, OfferAtRequest, OfferAtView, OffersView},
     error::ApiError,
     shape::{
+        missing,
         offer::view,
         sentence::Wording,
         time::{date_text, parse_date, parse_wall},
@@ -29,23 +27,25 @@ pub fn find_offers(call: &Call<'_>, request: FindOffersRequest) -> Result<Offers
     let signed_in = call.signed_in()?;
     let wanted = parse(&request)?;
     let configuration = signed_in.front.configuration()?;
-    let zone = zone_or_first(&configuration.setup, Some(request.location));
+    let wording = Wording {
+        setup: &configuration.setup,
+        zone: zone_or_first(&configuration.setup, Some(request.location)),
+    };
     match find_offers::find_offers(&signed_in.front, signed_in.person, &wanted) {
         Ok(found) => {
-            let searched_until = date_text(found.searched_until);
-            let reasons =
-                if found.offers.is_empty() { vec![nothing_free(&searched_until)] } else { Vec::new() };
-            let offers = found
-                .offers
-                .into_iter()
-                .map(|(handle, it)| view(&configuration.setup, zone, handle, &it))
-                .collect();
-            Ok(OffersView { offers, searched_until, reasons })
+            let searched_until = found.searched_until;
+            let (reasons, alternatives) = found.missing.map_or_else(Default::default, |it| {
+                (missing::reasons(wording, &it, searched_until), missing::alternatives(wording, &it))
+            });
+            let offers = found.offers.into_iter();
+            let offers = offers.map(|(handle, it)| view(wording.setup, wording.zone, handle, &it)).collect();
+            Ok(OffersView { offers, searched_until: date_text(searched_until), reasons, alternatives })
         }
         Err(AppError::Refused(refused)) => Ok(OffersView {
             offers: Vec::new(),
             searched_until: String::new(),
-            reasons: Wording { setup: &configuration.setup, zone }.views(&refused),
+            reasons: wording.views(&refused),
+            alternatives: Vec::new(),
         }),
         Err(error) => Err(error.into()),
     }
@@ -69,14 +69,6 @@ fn parse(request: &FindOffersRequest) -> Result<FindOffers, Refused> {
         until,
         limit: limit as usize,
     })
-}
-
-fn nothing_free(until: &str) -> RefusalView {
-    RefusalView {
-        code: "nothing_free".to_owned(),
-        sentence: format!("Nothing is free until {until}. Look further on, or ask for any provider."),
-        field: None,
-    }
 }
 
 pub fn offer_at(call: &Call<'_>, request: OfferAtRequest) -> Result<OfferAtView, ApiError> {

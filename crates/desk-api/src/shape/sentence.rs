@@ -1,11 +1,17 @@
 //! One sentence for each refusal: what stands in the way, with the facts, in words for the phone.
 
-use super::time::{spoken, spoken_period};
+use super::time::{spoken, spoken_date, spoken_period};
 use crate::dto::refusal::RefusalView;
 use chrono_tz::Tz;
 use clinic_domain::{
-    appointment::AppointmentStatus, arbitration::Refused, id::ResourceId, people::Permission,
-    refusal::Refusal, resource::ResourceKind, setup::Setup, time::Period,
+    appointment::AppointmentStatus,
+    arbitration::Refused,
+    id::ResourceId,
+    people::Permission,
+    refusal::{NearestHours, Refusal},
+    resource::ResourceKind,
+    setup::Setup,
+    time::Period,
 };
 
 /// What sentences need beside the refusal: names and the zone of the location.
@@ -38,14 +44,8 @@ impl Wording<'_> {
 
     fn about_time(&self, refusal: &Refusal) -> Option<String> {
         Some(match refusal {
-            Refusal::OutsideSessions { resource, nearest_session, .. } => {
-                let name = self.name(*resource);
-                match nearest_session {
-                    Some(session) => {
-                        format!("{name} does not work then; the nearest session is {}.", self.when(session))
-                    }
-                    None => format!("{name} has no session that day."),
-                }
+            Refusal::OutsideSessions { resource, nearest, .. } => {
+                format!("{} does not work then{}.", self.name(*resource), self.nearest(*nearest))
             }
             Refusal::Closed { resource, during, reason } => {
                 format!("{} is not available {}: {reason}.", self.name(*resource), self.hours(during))
@@ -57,17 +57,10 @@ impl Wording<'_> {
                 format!("{} takes other appointment types only {}.", self.name(*resource), self.hours(during))
             }
             Refusal::NeedUnmet { kind, during } => {
-                let what = match kind {
-                    ResourceKind::Provider => "provider",
-                    ResourceKind::Room => "room",
-                    ResourceKind::Equipment => "equipment",
-                };
-                format!("No {what} that this visit needs is free {}.", self.hours(during))
+                format!("No {} that this visit needs is free {}.", kind_word(*kind), self.hours(during))
             }
             Refusal::InThePast { start } => format!("{} has passed.", spoken(*start, self.zone)),
-            Refusal::NoticeTooShort { needed_minutes } => {
-                format!("This type has to be booked {} ahead.", duration(*needed_minutes))
-            }
+            Refusal::NoticeTooShort { needed_minutes } => notice_sentence(*needed_minutes),
             Refusal::OffGrid { grid_minutes } => format!("Visits start every {grid_minutes} minutes."),
             Refusal::OverbookNotAllowed { resource } => {
                 format!("{} takes no overbooked visits in this session.", self.name(*resource))
@@ -109,7 +102,17 @@ impl Wording<'_> {
         })
     }
 
-    fn name(&self, id: ResourceId) -> &str {
+    /// "; the nearest session is Tue 3 Mar 09:00–12:00", to be said of who has none.
+    pub(super) fn nearest(&self, nearest: Option<NearestHours>) -> String {
+        match nearest {
+            Some(NearestHours::Session(it)) => format!("; the nearest session is {}", self.when(&it)),
+            Some(NearestHours::StartOn(day)) => format!("; the hours start on {}", spoken_date(day)),
+            Some(NearestHours::EndedOn(day)) => format!("; the hours ended on {}", spoken_date(day)),
+            None => String::new(),
+        }
+    }
+
+    pub(super) fn name(&self, id: ResourceId) -> &str {
         self.setup.resource(id).map_or("This resource", |it| it.name.as_str())
     }
 
@@ -117,7 +120,7 @@ impl Wording<'_> {
         spoken_period(period, self.zone)
     }
 
-    fn when(&self, period: &Period) -> String {
+    pub(super) fn when(&self, period: &Period) -> String {
         let day = period.start().wall(self.zone).format("%a %-d %b");
         format!("{day} {}", self.hours(period))
     }
@@ -165,6 +168,18 @@ pub const fn status_word(status: AppointmentStatus) -> &'static str {
         S::Waitlist => "on the waitlist",
         S::EnteredInError => "entered in error",
     }
+}
+
+pub(super) const fn kind_word(kind: ResourceKind) -> &'static str {
+    match kind {
+        ResourceKind::Provider => "provider",
+        ResourceKind::Room => "room",
+        ResourceKind::Equipment => "equipment",
+    }
+}
+
+pub(super) fn notice_sentence(needed_minutes: u32) -> String {
+    format!("This type has to be booked {} ahead.", duration(needed_minutes))
 }
 
 const fn permission_words(permission: Permission) -> &'static str {

@@ -65,6 +65,12 @@ pub fn spoken(at: Instant, zone: chrono_tz::Tz) -> String {
     at.wall(zone).format("%a %-d %b %H:%M").to_string()
 }
 
+/// "Tue 3 Mar 2026".
+#[must_use]
+pub fn spoken_date(date: NaiveDate) -> String {
+    date.format("%a %-d %b %Y").to_string()
+}
+
 /// "15:00-15:20".
 #[must_use]
 pub fn spoken_period(period: &clinic_domain::time::Period, zone: chrono_tz::Tz) -> String {

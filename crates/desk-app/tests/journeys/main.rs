@@ -4,4 +4,5 @@
 
 mod booking;
 mod clinic;
+mod missing;
 mod people;

@@ -15,7 +15,7 @@ providers: Array<ResourceId>, patient: PatientId | null,
  */
 moving: AppointmentId | null, 
 /**
- * `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM`; now when absent.
+ * `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM`: the day that is wished for. From now on, and any day, when absent.
  */
 from: string | null, 
 /**

@@ -1,5 +1,12 @@
 // One booking while it is being made: who, what, when, who asks. The desk answers every question in between.
-import type { ApiError, AppointmentTypeView, AppointmentView, PatientCard, RefusalView } from "@bridge";
+import type {
+  AlternativeView,
+  ApiError,
+  AppointmentTypeView,
+  AppointmentView,
+  PatientCard,
+  RefusalView,
+} from "@bridge";
 import { asApiError, ask } from "@shared/data/ask";
 import type { ChosenPatient } from "@shared/patient/patient";
 import { requesterOf } from "@shared/slots/requester";
@@ -58,6 +65,13 @@ export class BookingDraft {
     this.refused = [];
     if (!this.patient || !this.type) return;
     this.slot.want({ location: this.#location, type: this.type, patient: this.patient.id, moving: null });
+  }
+
+  /** Asks again with the change that the desk proposes. */
+  adopt(change: AlternativeView): void {
+    if (change.change !== "shorter_type") return this.slot.adopt(change);
+    this.type = change.appointment_type;
+    this.ask();
   }
 
   /** Books what is chosen. Null when the desk refused; the reasons then stand in the draft. */
