@@ -64,8 +64,8 @@ pub(crate) fn explain(
 
 /// The part of the asked time in which nothing is free though something was wished for.
 fn missing(wanted: &FindOffers, offers: &[Offer], asked: Period, zone: Tz) -> Option<(What, Period)> {
-    let starts = || offers.iter().map(|it| it.slot.visit.start());
-    let Some((first, last)) = starts().next().zip(starts().last()) else {
+    let start = |it: &Offer| it.slot.visit.start();
+    let Some((first, last)) = offers.first().map(start).zip(offers.last().map(start)) else {
         return Some((What::Any, asked));
     };
     let wished = wanted.from.map(|it| it.date()).filter(|day| *day < first.local_date(zone));
