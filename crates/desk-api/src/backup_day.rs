@@ -1,6 +1,6 @@
 //! The daily backup, beside the work: at most one at a time, tried again an hour after a failure.
 
-use crate::desk::SignedIn;
+use crate::{desk::Session, error::ApiError};
 use clinic_domain::time::Instant;
 use desk_app::backup;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
@@ -17,13 +17,13 @@ pub struct BackupDay {
 #[derive(Default)]
 struct Last {
     tried_at: Option<Instant>,
-    problem: Option<String>,
+    problem: Option<ApiError>,
 }
 
 impl BackupDay {
     /// Runs on the desk's clockwork thread: calls go on meanwhile.
-    pub fn run_if_due(&self, signed_in: &Arc<SignedIn>) {
-        let desk = &signed_in.front;
+    pub fn run_if_due(&self, session: &Arc<Session>) {
+        let desk = &session.front;
         let now = desk.now();
         if self.last().tried_at.is_some_and(|at| now.0 - at.0 < RETRY_AFTER_SECONDS) {
             return;
@@ -42,11 +42,11 @@ impl BackupDay {
         if let Err(error) = &outcome {
             tracing::warn!(%error, "the daily backup failed");
         }
-        self.last().problem = outcome.err().map(|error| crate::error::ApiError::from(error).sentence);
+        self.last().problem = outcome.err().map(ApiError::from);
     }
 
     #[must_use]
-    pub fn problem(&self) -> Option<String> {
+    pub fn problem(&self) -> Option<ApiError> {
         self.last().problem.clone()
     }
 

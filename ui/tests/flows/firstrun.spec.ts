@@ -42,7 +42,7 @@ test("an own clinic starts empty, and gets a provider, hours and a visit type", 
   await expect(page.getByText("This location has no providers yet.")).toBeVisible();
   await expect(page.getByText("Demo data")).toHaveCount(0);
 
-  await page.keyboard.press("Control+5");
+  await page.keyboard.press("Control+6");
   await page.getByRole("button", { name: "Add a provider" }).click();
   await page.getByLabel("Name, as the board shows it").fill("Dr Mei Chen");
   await page.getByRole("button", { name: "Add", exact: true }).click();
@@ -50,7 +50,7 @@ test("an own clinic starts empty, and gets a provider, hours and a visit type", 
   await page.keyboard.press("Control+1");
   await expect(page.getByRole("columnheader", { name: "Dr Mei Chen, No hours set" })).toBeVisible();
 
-  await page.keyboard.press("Control+5");
+  await page.keyboard.press("Control+6");
   await page.getByRole("button", { name: "Set hours of Dr Mei Chen" }).click();
   await page.getByRole("spinbutton", { name: /month/ }).click();
   await page.keyboard.type("11012026");

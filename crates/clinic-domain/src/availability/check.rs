@@ -10,10 +10,16 @@ use super::{
     rules::Rules,
     visit::Visit,
     why_not::{beyond, closed_to, days_to_name, overbook_limit},
+    working_time::rules_within,
 };
 use crate::{
-    appointment::Allocation, id::AppointmentId, operation::SlotContent, refusal::Refusal, resource::Resource,
+    appointment::{Allocation, Appointment},
+    id::{AppointmentId, ExceptionId, ResourceId},
+    operation::SlotContent,
+    refusal::Refusal,
+    resource::Resource,
     setup::Setup,
+    time::{Instant, Period},
 };
 
 /// Whether the slot can be booked now. Permission and reason of an overbook are the caller's to check.
@@ -41,6 +47,54 @@ pub fn check(
         }
     }
     if refusals.is_empty() { Ok(()) } else { Err(refusals) }
+}
+
+/// Whether a visit can go back to where it stood until `since`. It stood there under the rules of its time, so that
+/// only what came after is in the way: another visit in its lane, a closure, its patient elsewhere.
+///
+/// # Errors
+/// Every reason why not.
+pub fn check_return(
+    setup: &Setup,
+    book: &Book,
+    stood: &Appointment,
+    patient_busy: &[(AppointmentId, Period)],
+    since: Instant,
+) -> Result<(), Vec<Refusal>> {
+    let is_other = |id: AppointmentId| id != stood.id;
+    let elsewhere = patient_busy.iter().filter(|it| is_other(it.0) && it.1.overlaps(&stood.visit));
+    let mut refusals: Vec<Refusal> =
+        elsewhere.map(|&(appointment, during)| Refusal::PatientBusy { appointment, during }).collect();
+    for &Allocation { resource, during, lane } in &stood.allocations {
+        refusals.extend(closed_since(setup, resource, during, since));
+        let others = book.overlapping(resource, during);
+        let in_lane = others.filter(|busy| is_other(busy.appointment) && busy.lane == lane);
+        refusals.extend(in_lane.map(|busy| Refusal::Taken {
+            resource,
+            during: busy.during,
+            by: busy.appointment,
+        }));
+    }
+    if refusals.is_empty() { Ok(()) } else { Err(refusals) }
+}
+
+/// What was closed at `since` or later and covers any of the period.
+fn closed_since(setup: &Setup, resource: ResourceId, during: Period, since: Instant) -> Vec<Refusal> {
+    let mut refusals = Vec::new();
+    if let Some((rules, days)) = rules_within(setup, resource, during) {
+        rules.each_closure(&days, |it, closed| {
+            if closed.overlaps(&during) && made_at(it.id).is_some_and(|at| at >= since) {
+                refusals.push(Refusal::Closed { resource, during: closed, reason: it.reason.clone() });
+            }
+        });
+    }
+    refusals
+}
+
+/// When a desk made the exception, as its id tells.
+fn made_at(id: ExceptionId) -> Option<Instant> {
+    let (seconds, _) = id.0.get_timestamp()?.to_unix();
+    i64::try_from(seconds).ok().map(Instant)
 }
 
 /// The resource that the slot has for each role; `None` where the slot is not one that the visit could have.

@@ -1,8 +1,9 @@
 //! One availability engine: rules, exceptions, allocations and now become free time, offers and reasons why not.
 //!
-//! The same functions serve the search ([`offers`]), a click or a drag on the board ([`offer_at`]), the booking
-//! check at desk and centre ([`check`]) and the board itself ([`working_time`], [`free_time`]). A search that finds
-//! nothing says why ([`obstacles`]) and what it would find with one thing changed ([`alternatives`]). There is no
+//! The same functions serve the search ([`offers`], and the few of them that are read out on the phone, [`choices`]),
+//! a click or a drag on the board ([`offer_at`]), the booking check at desk and centre ([`check`]) and the board itself
+//! ([`working_time`], [`free_time`]). A search that finds nothing says why ([`obstacles`]) and what it would find with
+//! one thing changed ([`alternatives`]). There is no
 //! second copy of any rule.
 //!
 //! The rules, in the order in which they bind:
@@ -27,6 +28,7 @@ mod book;
 mod calendar;
 mod cause;
 mod check;
+mod choice;
 mod intervals;
 mod obstacles;
 mod pool;
@@ -42,7 +44,8 @@ pub use alternatives::{Alternative, alternatives};
 pub use asking::Asking;
 pub use book::{Book, Busy};
 pub use cause::{Cause, Obstacle};
-pub use check::check;
+pub use check::{check, check_return};
+pub use choice::{LIKE_DAYS, MOST_CHOICES, choices};
 pub use obstacles::obstacles;
 pub use rule_version::rule_version;
 pub use search::{Offer, OfferReason, Request, offers};

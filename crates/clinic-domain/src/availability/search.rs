@@ -7,6 +7,7 @@ use super::{asking::Asking, book::Book, calendar::Days, pool::Pool, rules::Sweep
 use crate::{
     code_enum,
     id::{AppointmentTypeId, LocationId, ResourceId},
+    invalid::{Field, Problem},
     operation::SlotContent,
     refusal::Refusal,
     resource::Resource,
@@ -50,6 +51,11 @@ code_enum! {
         FitsGap = "fits_gap",
         SameWeekday = "same_weekday",
         SameTimeOfDay = "same_time_of_day",
+        // Why a choice stands beside the first one.
+        Morning = "morning",
+        Afternoon = "afternoon",
+        LaterDay = "later_day",
+        OtherProvider = "other_provider",
     }
 }
 
@@ -106,7 +112,7 @@ impl<'a> Search<'a> {
         let visit = Visit::of(setup, request.location, request.appointment_type)?;
         visit.admits(&asking)?;
         if within.minutes() > LONGEST_SEARCH_MINUTES {
-            return Err(Refusal::Invalid { field: "within", problem: "a search spans at most two years" });
+            return Err(Refusal::Invalid { field: Field::Within, problem: Problem::OverTwoYears });
         }
         let earliest = visit.earliest_start(asking.now);
         let starts = visit.starts_in(within).and_then(|it| Period::new(it.start().max(earliest), it.end()));

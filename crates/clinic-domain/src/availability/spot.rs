@@ -12,8 +12,9 @@ use super::{
 };
 use crate::{
     id::{AppointmentId, AppointmentTypeId, ResourceId},
+    invalid::{Field, Problem},
     operation::SlotContent,
-    refusal::Refusal,
+    refusal::{Missing, Refusal},
     setup::Setup,
     time::{Instant, Period},
 };
@@ -47,21 +48,21 @@ pub fn offer_at(setup: &Setup, book: &Book, at: &OfferAt<'_>) -> Answer {
 }
 
 fn answer(setup: &Setup, book: &Book, at: &OfferAt<'_>) -> Result<Answer, Refusal> {
-    let resource = setup.resource(at.resource).ok_or(Refusal::NotFound { what: "resource" })?;
+    let resource = setup.resource(at.resource).ok_or(Refusal::NotFound { what: Missing::Resource })?;
     if !resource.is_active {
-        return Err(Refusal::Invalid { field: "resource", problem: "no longer in use" });
+        return Err(Refusal::Invalid { field: Field::Resource, problem: Problem::NoLongerInUse });
     }
     let visit = Visit::of(setup, resource.location, at.appointment_type)?;
     let role = (0..visit.roles.len())
         .find(|it| visit.roles[*it].admits(resource))
-        .ok_or(Refusal::Invalid { field: "resource", problem: "the type does not need it" })?;
+        .ok_or(Refusal::Invalid { field: Field::Resource, problem: Problem::NotNeededByType })?;
     let OfferAt { start, asking, .. } = *at;
     let held = asking.ignoring.map_or(&[][..], |it| book.resources_of(it));
     let mut pool = Pool::of(setup, &visit, &days_to_name(&visit, visit.at(start)), held, |its_role, it| {
         its_role != role || it.id == resource.id
     });
     let Some(&member) = pool.by_role[role].first() else {
-        return Err(Refusal::NotFound { what: "resource" });
+        return Err(Refusal::NotFound { what: Missing::Resource });
     };
     let days = visit.days_around(start);
     pool.fill(&visit, book, &days, asking.ignoring, &mut Sweep::default());

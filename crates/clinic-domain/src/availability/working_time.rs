@@ -74,7 +74,7 @@ pub fn free_time(setup: &Setup, book: &Book, resource: ResourceId, within: Perio
     free.iter().filter_map(|it| it.intersection(&within)).collect()
 }
 
-fn rules_within(setup: &Setup, resource: ResourceId, within: Period) -> Option<(Rules<'_>, Days)> {
+pub(super) fn rules_within(setup: &Setup, resource: ResourceId, within: Period) -> Option<(Rules<'_>, Days)> {
     let resource = setup.resource(resource)?;
     let location = setup.location(resource.location)?;
     let days = Days::of(location.zone, within, setup.organization.settings.grid_minutes);

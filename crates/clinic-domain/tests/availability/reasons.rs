@@ -3,6 +3,7 @@
 use crate::clinic::{Clinic, date, need};
 use clinic_domain::{
     availability::{Answer, OfferReason as R},
+    invalid::{Field, Problem},
     refusal::{NearestHours, Refusal},
     resource::ResourceKind::{Provider, Room},
     schedule::{ExceptionKind, ExceptionScope},
@@ -157,10 +158,10 @@ fn a_click_on_a_room_takes_that_room_and_on_a_foreign_one_says_so() {
     let resources: Vec<_> = offer.slot.allocations.iter().map(|it| it.resource).collect();
     assert_eq!(resources, [provider, second]);
     clinic.change_type(clinic.visit, |it| it.needs.truncate(1));
-    let refused = Refusal::Invalid { field: "resource", problem: "the type does not need it" };
+    let refused = Refusal::Invalid { field: Field::Resource, problem: Problem::NotNeededByType };
     assert_eq!(refusals(&clinic, &at), [refused]);
     clinic.setup.resources[0].is_active = false;
     let at = clinic.spot(provider, at.start);
-    let refused = Refusal::Invalid { field: "resource", problem: "no longer in use" };
+    let refused = Refusal::Invalid { field: Field::Resource, problem: Problem::NoLongerInUse };
     assert_eq!(refusals(&clinic, &at), [refused]);
 }

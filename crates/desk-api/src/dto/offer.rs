@@ -8,9 +8,13 @@ use ts_rs::TS;
 #[derive(Clone, Debug, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct FindOffersRequest {
-    pub location: LocationId,
-    pub appointment_type: AppointmentTypeId,
-    /// Empty: any.
+    /// Needed without `like`.
+    #[serde(default)]
+    pub location: Option<LocationId>,
+    /// Needed without `like`.
+    #[serde(default)]
+    pub appointment_type: Option<AppointmentTypeId>,
+    /// Empty: any; with `like`, the provider of that visit.
     #[serde(default)]
     pub providers: Vec<ResourceId>,
     #[serde(default)]
@@ -18,19 +22,27 @@ pub struct FindOffersRequest {
     /// The visit to be moved, when this looks for its new time.
     #[serde(default)]
     pub moving: Option<AppointmentId>,
+    /// "Find next like this", "rebook now": location, type (and with it the length) and patient are those of this
+    /// visit, and so is the provider unless `providers` says otherwise. `book` with `instead_of` keeps its note too.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub like: Option<AppointmentId>,
     /// `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM`: the day that is wished for. From now on, and any day, when absent.
     #[serde(default)]
     pub from: Option<String>,
     /// Last day, included; 90 days on when absent.
     #[serde(default)]
     pub until: Option<String>,
-    /// 3 when absent, at most 200.
+    /// So many in order, at most 200. When absent, the three that differ usefully: the earliest, another time of day,
+    /// another day or provider; the own provider's first where no provider is asked for.
     #[serde(default)]
     pub limit: Option<u32>,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct OffersView {
+    /// What was looked for: as asked, or as in the visit that was liked.
+    pub wanted: WantedView,
     pub offers: Vec<OfferView>,
     /// Last day that was searched.
     pub searched_until: String,
@@ -66,6 +78,15 @@ pub enum AlternativeChange {
     ShorterType,
     /// Exactly this time, as an overbook.
     Overbook,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct WantedView {
+    pub location: LocationId,
+    pub appointment_type: AppointmentTypeId,
+    /// Empty: any.
+    pub providers: Vec<ResourceId>,
+    pub patient: Option<PatientId>,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]
@@ -105,11 +126,11 @@ pub enum OfferAtView {
     Offer {
         offer: OfferView,
     },
-    /// Only as a deliberate overbook, with a reason, by those who may.
+    /// Only as a deliberate overbook, with a reason. Who may not overbook gets `Refused` instead, with `not_permitted`
+    /// among the reasons.
     Overbook {
         offer: OfferView,
         because: Vec<RefusalView>,
-        may_overbook: bool,
     },
     Refused {
         reasons: Vec<RefusalView>,

@@ -19,7 +19,7 @@ use chrono_tz::Tz;
 use clinic_domain::{
     appointment::{Allocation, Appointment, Requester},
     availability::{DayPartKind, working_time},
-    id::{AppointmentId, CaregiverId, PatientId, Version},
+    id::{AppointmentId, CaregiverId, OpId, PatientId, Version},
     personal::Personal,
     time::{DayMinute, Instant, Period, local_day, start_instant},
 };
@@ -37,6 +37,8 @@ pub(super) struct Book<'a> {
     utilisation: f64,
     today: NaiveDate,
     made: u32,
+    /// What the next visits come with.
+    pub(super) batch: OpId,
 }
 
 /// Held visits come closer together than this nowhere.
@@ -55,6 +57,7 @@ impl<'a> Book<'a> {
         practice: &'a Practice,
         ids: Ids,
         panels: Panels,
+        batch: OpId,
     ) -> Self {
         let (first, last) = working_hours::span(clinic, figures);
         let sessions = sessions(practice, clinic.zone, first, last);
@@ -74,6 +77,7 @@ impl<'a> Book<'a> {
             panels,
             sessions,
             made: 0,
+            batch,
         }
     }
 
@@ -160,9 +164,10 @@ impl<'a> Book<'a> {
             allocations,
             note,
             requested_by,
+            reminder: None,
             cancellation: outcome.cancellation,
             history: outcome.history,
-            origin_op: self.clinic.origin_op,
+            origin_op: self.batch,
             source: None,
         })
     }

@@ -39,29 +39,27 @@ fn made(size: ClinicSize, seed: u64) -> Generated {
 
 fn made_in(zone: Tz, size: ClinicSize, seed: u64) -> Generated {
     let organization = organization();
-    let clinic = Clinic {
-        size,
-        seed,
-        now: NOW,
-        zone,
-        organization: &organization,
-        author: PersonId::from_bytes([2; 16]),
-        origin_op: OpId::from_bytes([3; 16]),
-    };
-    let mut setup = None;
+    let author = PersonId::from_bytes([2; 16]);
+    let clinic = Clinic { size, seed, now: NOW, zone, organization: &organization, author };
+    let (mut setup, mut batches) = (None, Vec::new());
     let (mut patients, mut caregivers, mut appointments) = (Vec::new(), Vec::new(), Vec::new());
-    let result: Result<(), std::convert::Infallible> = generate(&clinic, &mut |chunk| {
+    let result: Result<(), std::convert::Infallible> = generate(&clinic, &mut |batch, chunk| {
+        batches.push(batch);
         match chunk {
             Chunk::Setup(it) => setup = Some(it),
             Chunk::People { patients: some, caregivers: others } => {
                 patients.extend(some);
                 caregivers.extend(others);
             }
-            Chunk::Appointments(some) => appointments.extend(some),
+            Chunk::Appointments(some) => {
+                assert!(some.iter().all(|it| it.origin_op == batch), "rows name the batch they come with");
+                appointments.extend(some);
+            }
         }
         Ok(())
     });
     result.unwrap();
+    assert!(batches.windows(2).all(|it| it[0] < it[1]), "each batch has an id of its own, in order");
     Generated { setup: setup.unwrap(), patients, caregivers, appointments }
 }
 
@@ -249,11 +247,11 @@ fn histories_run_forwards_and_by_the_table_of_statuses() {
         assert_eq!(visit.version, Version(visit.history.len() as u64));
         assert_eq!(
             visit.lane() > 0,
-            matches!(&visit.history[0].what, HistoryEvent::Booked { overbook_reason: Some(_) })
+            matches!(&visit.history[0].what, HistoryEvent::Booked { overbook_reason: Some(_), .. })
         );
         let mut status = Status::Booked;
         for entry in &visit.history {
-            if let HistoryEvent::Status { from, to } = entry.what {
+            if let HistoryEvent::Status { from, to, .. } = entry.what {
                 assert!(from == status && from.next().contains(&to), "{from} to {to}");
                 status = to;
             }
@@ -304,10 +302,9 @@ fn it_stops_where_the_receiver_does() {
         zone: ZONE,
         organization: &organization,
         author: PersonId::from_bytes([2; 16]),
-        origin_op: OpId::from_bytes([3; 16]),
     };
     let mut chunks = 0;
-    let stopped = generate(&clinic, &mut |_| {
+    let stopped = generate(&clinic, &mut |_, _| {
         chunks += 1;
         if chunks == 3 { Err("enough") } else { Ok(()) }
     });

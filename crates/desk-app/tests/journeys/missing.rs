@@ -11,7 +11,7 @@ use clinic_domain::{
 use desk_app::{
     block_time::block_time,
     find_offers::{FindOffers, find_offers},
-    missing_offers::{Missing, What},
+    missing_offers::{Shortfall, What},
     people::{NewPerson, add_person},
 };
 use desk_cache::KdfCost;
@@ -37,7 +37,7 @@ fn away_on_tuesday() -> (Clinic, ExceptionId) {
         is_active: true,
         source: None,
     };
-    let away = block_time(&clinic.desk, clinic.ada, &away).unwrap().exception.id;
+    let away = block_time(&clinic.desk, clinic.ada, &away).unwrap().value.exception.id;
     (clinic, away)
 }
 
@@ -46,11 +46,11 @@ fn on(clinic: &Clinic, day: &str) -> FindOffers {
     FindOffers { providers: vec![clinic.chen], from: Some(from), ..clinic.offers(None, 3) }
 }
 
-fn missing(clinic: &Clinic, who: PersonId, wanted: &FindOffers) -> Option<Missing> {
+fn missing(clinic: &Clinic, who: PersonId, wanted: &FindOffers) -> Option<Shortfall> {
     find_offers(&clinic.desk, who, wanted).unwrap().missing
 }
 
-fn told(missing: &Missing) -> Vec<(&'static str, String)> {
+fn told(missing: &Shortfall) -> Vec<(&'static str, String)> {
     let zone = chrono_tz::America::New_York;
     let told = |it: &Alternative| match it {
         Alternative::AnotherProvider(it) => ("another provider", it.slot.visit.start()),
@@ -115,4 +115,14 @@ fn a_full_day_offers_what_this_person_may_book_instead() {
         [later],
         "who may not overbook is not shown it"
     );
+}
+
+#[test]
+fn the_few_that_differ_are_not_too_few_while_more_is_free() {
+    let clinic = Clinic::new();
+    let monday = Some("2026-03-02".parse().unwrap());
+    let wanted = FindOffers { until: monday, limit: None, ..clinic.offers(None, 3) };
+    let found = find_offers(&clinic.desk, clinic.ada, &wanted).unwrap();
+    assert_eq!(found.offers.len(), 2, "a morning and an afternoon");
+    assert!(found.missing.is_none());
 }

@@ -2,8 +2,13 @@
 import type { AlternativeView } from "./AlternativeView";
 import type { OfferView } from "./OfferView";
 import type { RefusalView } from "./RefusalView";
+import type { WantedView } from "./WantedView";
 
-export type OffersView = { offers: Array<OfferView>, 
+export type OffersView = { 
+/**
+ * What was looked for: as asked, or as in the visit that was liked.
+ */
+wanted: WantedView, offers: Array<OfferView>, 
 /**
  * Last day that was searched.
  */

@@ -1,0 +1,11 @@
+// The letters that change a visit's status, wherever a visit is under the cursor.
+import type { AppointmentStatus } from "@bridge";
+
+export const STATUS_KEYS: Partial<Record<AppointmentStatus, string>> = {
+  arrived: "A",
+  "checked-in": "I",
+  roomed: "R",
+  "with-provider": "P",
+  fulfilled: "D",
+  noshow: "N",
+};
