@@ -8,6 +8,7 @@ use crate::{
     people::Permission,
     time::Period,
 };
+use chrono::NaiveDate;
 
 /// Why something is not done. The door turns it into `{code, facts}` and a sentence; [`Refusal::code`] names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +18,7 @@ pub enum Refusal {
     OutsideSessions {
         resource: ResourceId,
         wanted: Period,
-        nearest_session: Option<Period>,
+        nearest: Option<NearestHours>,
     },
     /// An exception closes it: lunch, time off, a block, a holiday.
     Closed {
@@ -113,6 +114,17 @@ pub enum Refusal {
     DuplicateSuspected {
         patients: Vec<crate::id::PatientId>,
     },
+}
+
+/// What a resource has next to a time at which it has no session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NearestHours {
+    /// What closures leave of a session, within a week.
+    Session(Period),
+    /// No template holds then; the next one starts on this day.
+    StartOn(NaiveDate),
+    /// Every template has ended; the last one on this day.
+    EndedOn(NaiveDate),
 }
 
 /// What was looked for and is not there: somebody removed it, or its id was made up.

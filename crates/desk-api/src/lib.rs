@@ -17,6 +17,7 @@ mod shape;
 mod staging;
 pub mod table;
 mod words;
+pub mod zone;
 
 pub use call::{Payload, call};
 pub use desk::{Desk, DeskConfig};

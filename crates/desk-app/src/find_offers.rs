@@ -1,10 +1,12 @@
-//! The first times that fit, for a new visit or for one that is to be moved.
+//! The first times that fit, for a new visit or for one that is to be moved; and where times that were asked for are
+//! missing among them, why.
 
 use crate::{
     error::{AppResult, found},
     front_desk::FrontDesk,
+    missing_offers::{self, Shortfall},
 };
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use clinic_domain::{
     arbitration::permitted,
     availability::{self, Asking, Book, LIKE_DAYS, MOST_CHOICES, Offer, OfferReason, Request},
@@ -13,6 +15,7 @@ use clinic_domain::{
     people::Permission,
     refusal::{Missing, Refusal},
     resource::ResourceKind,
+    setup::Setup,
     time::{DayMinute, Instant, Period, end_instant, start_instant},
 };
 use desk_cache::mirror::Reader;
@@ -26,17 +29,18 @@ pub struct FindOffers {
     pub moving: Option<AppointmentId>,
     /// The visit whose time is liked: the same weekday and time of day are said to be.
     pub like: Option<AppointmentId>,
-    /// On the wall of the location; now when absent.
+    /// On the wall of the location, and the day that is wished for; now, and any day, when absent.
     pub from: Option<NaiveDateTime>,
     /// Last day, included; 90 days on when absent.
-    pub until: Option<chrono::NaiveDate>,
+    pub until: Option<NaiveDate>,
     /// So many in order; when absent, the few that differ usefully.
     pub limit: Option<usize>,
 }
 
 pub struct FoundOffers {
     pub offers: Vec<(String, Offer)>,
-    pub searched_until: chrono::NaiveDate,
+    pub searched_until: NaiveDate,
+    pub missing: Option<Shortfall>,
 }
 
 const ORDINARY_SEARCH_MINUTES: i64 = 90 * 24 * 60;
@@ -44,7 +48,8 @@ const ORDINARY_SEARCH_MINUTES: i64 = 90 * 24 * 60;
 const FIRST_STRETCH_MINUTES: i64 = 4 * 24 * 60;
 
 pub fn find_offers(desk: &FrontDesk, who: PersonId, wanted: &FindOffers) -> AppResult<FoundOffers> {
-    permitted(&desk.author(who)?, Permission::Book)?;
+    let author = desk.author(who)?;
+    permitted(&author, Permission::Book)?;
     let now = desk.now();
     desk.read(|reader| {
         let configuration = desk.configuration_at(reader)?;
@@ -59,22 +64,21 @@ pub fn find_offers(desk: &FrontDesk, who: PersonId, wanted: &FindOffers) -> AppR
             return Err(Refusal::Invalid { field: Field::Until, problem: Problem::BeforeItsBeginning }.into());
         };
         let circumstances = Circumstances::read(reader, wanted, within, now)?;
-        let resources = setup.resources.iter().filter(|it| it.is_active && it.location == wanted.location);
-        let resources: Vec<ResourceId> = resources.map(|it| it.id).collect();
         let mut offers = Vec::new();
         for stretch in stretches(within, circumstances.first_stretch_minutes(wanted)) {
-            let book: Book = reader.busy(&resources, widened(stretch))?.into_iter().collect();
+            let book = book_around(reader, setup, wanted.location, stretch)?;
             let request = circumstances.request(wanted, stretch, now);
             offers = match wanted.limit {
                 Some(_) => availability::offers(setup, &book, &request)?,
                 None => availability::choices(setup, &book, &request)?,
             };
-            if circumstances.is_enough(wanted, &resources, &offers) {
+            if circumstances.is_enough(wanted, setup, &offers) {
                 break;
             }
         }
+        let missing = missing_offers::explain(reader, setup, &author, wanted, &offers, within, now)?;
         let offers = offers.into_iter().map(|it| (desk.seal.seal(&it.slot), it)).collect();
-        Ok(FoundOffers { offers, searched_until: within.end().plus_seconds(-1).local_date(zone) })
+        Ok(FoundOffers { offers, searched_until: within.end().plus_seconds(-1).local_date(zone), missing })
     })
 }
 
@@ -99,7 +103,7 @@ pub fn search_like(desk: &FrontDesk, who: PersonId, id: AppointmentId) -> AppRes
 }
 
 /// What the patient and the moved or liked visit bring to a search.
-struct Circumstances {
+pub(crate) struct Circumstances {
     patient_busy: Vec<(AppointmentId, Period)>,
     own_provider: Option<ResourceId>,
     is_new_patient: Option<bool>,
@@ -107,7 +111,7 @@ struct Circumstances {
 }
 
 impl Circumstances {
-    fn read(
+    pub fn read(
         reader: &Reader<'_>,
         wanted: &FindOffers,
         within: Period,
@@ -134,7 +138,7 @@ impl Circumstances {
         })
     }
 
-    fn request<'a>(&'a self, wanted: &'a FindOffers, within: Period, now: Instant) -> Request<'a> {
+    pub fn request<'a>(&'a self, wanted: &'a FindOffers, within: Period, now: Instant) -> Request<'a> {
         Request {
             location: wanted.location,
             appointment_type: wanted.appointment_type,
@@ -159,10 +163,10 @@ impl Circumstances {
     }
 
     /// Whether a longer stretch would not be read for nothing: the own provider may have time only later.
-    fn is_enough(&self, wanted: &FindOffers, here: &[ResourceId], offers: &[Offer]) -> bool {
+    fn is_enough(&self, wanted: &FindOffers, setup: &Setup, offers: &[Offer]) -> bool {
         let waits_for_own = wanted.limit.is_none()
             && wanted.providers.is_empty()
-            && self.own_provider.is_some_and(|own| here.contains(&own));
+            && self.own_provider.is_some_and(|own| is_here(setup, wanted.location, own));
         offers.len() >= wanted.limit.unwrap_or(MOST_CHOICES)
             && (!waits_for_own || offers.iter().any(|it| it.reasons.contains(&OfferReason::OwnProvider)))
     }
@@ -177,8 +181,24 @@ fn stretches(whole: Period, first_minutes: i64) -> impl Iterator<Item = Period> 
     short.chain(std::iter::once(whole))
 }
 
+/// What takes up the location's resources in a period.
+pub(crate) fn book_around(
+    reader: &Reader<'_>,
+    setup: &Setup,
+    location: LocationId,
+    period: Period,
+) -> AppResult<Book> {
+    let resources = setup.resources.iter().map(|it| it.id).filter(|it| is_here(setup, location, *it));
+    let resources: Vec<ResourceId> = resources.collect();
+    Ok(reader.busy(&resources, widened(period))?.into_iter().collect())
+}
+
+fn is_here(setup: &Setup, location: LocationId, id: ResourceId) -> bool {
+    setup.resource(id).is_some_and(|it| it.is_active && it.location == location)
+}
+
 /// With a day before and after: templates of the border days are whole days.
-pub(crate) fn widened(period: Period) -> Period {
+fn widened(period: Period) -> Period {
     let (start, end) = (period.start().plus_minutes(-24 * 60), period.end().plus_minutes(24 * 60));
     Period::new(start, end).unwrap_or(period)
 }

@@ -17,6 +17,7 @@ pub mod find_offers;
 pub mod find_patients;
 pub mod front_desk;
 pub mod import;
+pub mod missing_offers;
 pub mod offer_at;
 pub mod password;
 pub mod patient_card;

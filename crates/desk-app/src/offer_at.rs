@@ -2,14 +2,14 @@
 
 use crate::{
     error::{AppResult, found},
-    find_offers::widened,
+    find_offers::book_around,
     front_desk::FrontDesk,
 };
 use chrono::NaiveDateTime;
 use clinic_domain::{
     appointment::MAX_VISIT_MINUTES,
     arbitration::permitted,
-    availability::{self, Answer, Asking, Book, Offer, OfferAt},
+    availability::{self, Answer, Asking, Offer, OfferAt},
     id::{AppointmentId, AppointmentTypeId, PatientId, PersonId, ResourceId},
     people::Permission,
     refusal::{Missing, Refusal},
@@ -49,18 +49,12 @@ pub fn offer_at(desk: &FrontDesk, who: PersonId, wanted: &OfferAtRequest) -> App
         let resource = found(setup.resource(wanted.resource), Missing::Resource)?;
         let location = found(setup.location(resource.location), Missing::Location)?;
         let start = start_instant(location.zone, wanted.start);
-        let around = widened(found(Period::of_minutes(start, MAX_VISIT_MINUTES), Missing::Time)?);
+        let around = found(Period::of_minutes(start, MAX_VISIT_MINUTES), Missing::Time)?;
         let moving = wanted.moving.map(|id| reader.appointment(id)).transpose()?.flatten();
         let patient = wanted.patient.or(moving.map(|it| it.patient));
         let patient_busy = patient.map_or_else(|| Ok(Vec::new()), |id| reader.patient_busy(id, around))?;
         let is_new_patient = patient.map(|id| reader.has_past_visit(id, now)).transpose()?.map(|it| !it);
-        let resources: Vec<ResourceId> = setup
-            .resources
-            .iter()
-            .filter(|it| it.is_active && it.location == location.id)
-            .map(|it| it.id)
-            .collect();
-        let book: Book = reader.busy(&resources, around)?.into_iter().collect();
+        let book = book_around(reader, setup, location.id, around)?;
         let at = OfferAt {
             resource: wanted.resource,
             start,

@@ -57,10 +57,16 @@ pub fn set_up(
     let created = Store::create(home, &new, |store| {
         let first = first_records(&ids, wanted, organization.clone(), person.clone());
         write_first(store, &ids, person.id, now, first)?;
-        match wanted.demo {
-            Some(size) => fill_with_demo(store, size, &organization, person.id, now, progress),
-            None => Ok(()),
-        }
+        let Some(size) = wanted.demo else { return Ok(()) };
+        let clinic = demo::Clinic {
+            size,
+            seed: u64::from_be_bytes(random_bytes()),
+            now,
+            zone: wanted.zone,
+            organization: &organization,
+            author: person.id,
+        };
+        fill_with_demo(store, &clinic, progress)
     })?;
     let desk = FrontDesk::new(created.store, clock);
     let at_the_desk = AtTheDesk { desk, person: person.id, must_change_password: false };
@@ -189,16 +195,7 @@ fn write_first(
     })
 }
 
-fn fill_with_demo(
-    store: &Store,
-    size: demo::ClinicSize,
-    organization: &Organization,
-    author: PersonId,
-    now: Instant,
-    progress: &dyn Fn(u64, u64),
-) -> AppResult<()> {
-    let seed = u64::from_be_bytes(random_bytes());
-    let clinic = demo::Clinic { size, seed, now, organization, author };
-    store.bulk(author, now, |bulk| demo::load(&clinic, bulk, progress))?;
+fn fill_with_demo(store: &Store, clinic: &demo::Clinic<'_>, progress: &dyn Fn(u64, u64)) -> AppResult<()> {
+    store.bulk(clinic.author, clinic.now, |bulk| demo::load(clinic, bulk, progress))?;
     Ok(())
 }

@@ -10,6 +10,7 @@ use desk_api::{
     Desk, DeskConfig, Payload,
     adapter::{self, LARGEST_FILE_BYTES, LARGEST_REQUEST_BYTES},
     dto::import::Progress,
+    zone,
 };
 use serde_json::{Value, json};
 use std::{
@@ -34,12 +35,15 @@ pub fn init(arguments: &Arguments, init: &arguments::Init) -> Result<Outcome, Fa
         .user
         .as_deref()
         .ok_or_else(|| Failure::usage("init wants --user, the first person's name."))?;
+    let zone = init.zone.clone().or_else(|| zone::of_this_pc().map(|it| it.name().to_owned()));
+    let zone =
+        zone.ok_or_else(|| Failure::usage("This PC does not say its time zone: init wants --zone."))?;
     let password = secret::password(arguments)?;
     let request = json!({
         "organization_name": init.organization,
         "organization_kind": init.kind,
         "location_name": init.location.as_ref().unwrap_or(&init.organization),
-        "zone": init.zone,
+        "zone": zone,
         "person_name": name,
         "login": init.login.clone().unwrap_or_else(|| login_of(name)),
         "password": *password,

@@ -1,6 +1,8 @@
 // The desk's types under one name, so that rooms import them from one place. Nothing is declared here.
 export type { AddPersonRequest } from "./types/AddPersonRequest";
 export type { AddressView } from "./types/AddressView";
+export type { AlternativeChange } from "./types/AlternativeChange";
+export type { AlternativeView } from "./types/AlternativeView";
 export type { ApiError } from "./types/ApiError";
 export type { AppointmentId } from "./types/AppointmentId";
 export type { AppointmentRequest } from "./types/AppointmentRequest";

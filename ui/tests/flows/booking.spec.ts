@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, focused, freeHour, test } from "./desk";
+import { type Desk, expect, focused, freeHour, test } from "./desk";
 import { register } from "./patients";
 
 const ZELDA = { family: "Zabriskie", given: "Zelda", birth: "1980-01-02" };
@@ -69,6 +69,63 @@ test("a patient on the phone gets the desk's first offers, and more of them", as
   await expect(page.getByRole("region", { name: "Book a visit" })).toBeHidden();
   await expect(focused(page)).toHaveRole("gridcell");
 });
+
+interface Named {
+  id: string;
+  name: string;
+}
+
+interface Found {
+  offers: { provider: string; provider_name: string; wall_start: string }[];
+}
+
+test("a wished day on which nobody asked for is free says why, and what there would be instead", async ({
+  desk,
+  board,
+  page,
+}) => {
+  await register(desk, ZELDA);
+  const { location, day, away } = await dayWithTwoFree(desk);
+  const off = { kind: "time_off", first_day: day, last_day: null, from: null, to: null, reason: "Conference" };
+  await desk.call("block_time", { location, resource: away.provider, ...off });
+  await expect(board).toBeVisible();
+  await page.keyboard.press("Control+b");
+  await page.keyboard.type("zabr");
+  await expect(page.getByRole("option", { name: /Zabriskie, Zelda/ })).toBeVisible();
+  await page.keyboard.press("Enter");
+  const region = page.getByRole("region", { name: "Book a visit" });
+  await region.getByLabel("Visit type").selectOption({ label: "Follow-up · 20 min" });
+  await region.getByLabel("Provider").selectOption({ label: away.provider_name });
+  const [year = "", month = "", date = ""] = day.split("-");
+  await region.getByRole("spinbutton", { name: /month/ }).click();
+  await page.keyboard.type(`${month}${date}${year}`);
+
+  await expect(region.getByText(/^Nothing is free on /)).toBeVisible();
+  await expect(region.getByText(`${away.provider_name} is not available`)).toHaveText(/: Conference\.$/);
+  await region
+    .getByRole("list", { name: "Instead" })
+    .getByRole("button", { name: /^Another provider: / })
+    .click();
+  await expect(region.getByLabel("Provider")).toHaveValue("");
+  await expect(region.getByText(/^Nothing is free on /)).toBeHidden();
+  await expect(region.getByRole("button", { name: "Book", exact: true })).toBeFocused();
+  await expect(focused(page)).not.toHaveAccessibleDescription(new RegExp(away.provider_name));
+});
+
+/** The first day on which two providers have time for a follow-up, and one of them. */
+async function dayWithTwoFree(desk: Desk) {
+  const setup = await desk.call<{ locations: { id: string }[]; appointment_types: Named[] }>("setup", {});
+  const location = setup.locations[0]?.id;
+  const appointment_type = setup.appointment_types.find((it) => it.name === "Follow-up")?.id;
+  for (let ahead = 1; ahead < 40; ahead++) {
+    const day = new Date(Date.UTC(2026, 10, 23 + ahead)).toISOString().slice(0, 10);
+    const wanted = { location, appointment_type, from: day, until: day, limit: 200 };
+    const { offers } = await desk.call<Found>("find_offers", wanted);
+    const away = offers[0];
+    if (away && offers.some((it) => it.provider !== away.provider)) return { location, day, away };
+  }
+  throw new Error("two providers are free on no day");
+}
 
 test("a refusal is said in words, and an overbook asks for its reason", async ({ desk, board, page }) => {
   await register(desk, ZELDA);

@@ -11,6 +11,8 @@ export { expect };
 
 const HOST = resolve("..", process.env["CARGO_TARGET_DIR"] ?? "target", "debug/desk-host");
 const NOW = "2026-11-23T09:00-05:00";
+/** The clinic's, and that of the PC that the desk runs on; the browser is in another one. */
+export const ZONE = "America/New_York";
 export const PASSWORD = "a quiet harbour";
 export const LOGIN = "ana";
 
@@ -45,8 +47,12 @@ export const test = base.extend<Fixtures, Shared>({
       const password = join(home, "password");
       writeFileSync(password, PASSWORD, { mode: 0o600 });
       const clinic = ["--organization", "Riverside Clinic", "--user", "Ana Silva", "--login", LOGIN, "--demo", "small"];
+      const place = ["--zone", ZONE];
       const options = ["--no-keyring", "--password-file", password, "--now", NOW];
-      execFileSync(HOST, ["init", ...clinic, ...options], { env: environment(join(home, "data")), stdio: "pipe" });
+      execFileSync(HOST, ["init", ...clinic, ...place, ...options], {
+        env: environment(join(home, "data")),
+        stdio: "pipe",
+      });
       await use(join(home, "data"));
       rmSync(home, { recursive: true });
     },
@@ -140,7 +146,7 @@ async function withDesk(
 
 /** Without a session bus there is no keyring: the flows are about the page, not about this PC's secrets. */
 function environment(home: string): NodeJS.ProcessEnv {
-  const rest: NodeJS.ProcessEnv = { ...process.env, FRONT_DESK_HOME: home };
+  const rest: NodeJS.ProcessEnv = { ...process.env, FRONT_DESK_HOME: home, TZ: ZONE };
   delete rest["DBUS_SESSION_BUS_ADDRESS"];
   return rest;
 }

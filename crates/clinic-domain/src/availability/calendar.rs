@@ -3,6 +3,7 @@
 //! Invariants: the zone is asked once for each day; a day of exactly 24 hours is plain arithmetic from its
 //! midnight, and only another one resolves each wall-clock time by itself.
 
+use super::intervals::merge;
 use crate::time::{DayMinute, Instant, Period, end_instant, start_instant};
 use chrono::{Datelike, NaiveDate, Timelike, Weekday};
 use chrono_tz::Tz;
@@ -106,6 +107,15 @@ impl Days {
 
     pub(super) fn day_of(&self, at: Instant) -> Option<&Day> {
         self.days.get(self.days.partition_point(|day| day.end <= at)).filter(|day| day.start <= at)
+    }
+
+    /// The days on which the clocks change, each with the day before: a visit that starts then may reach into it.
+    pub(super) fn around_changes(&self) -> Vec<Period> {
+        let shifted = self.days.iter().filter(|it| it.is_shifted());
+        let around = shifted.filter_map(|it| Period::new(it.start.plus_seconds(-PLAIN_DAY_SECONDS), it.end));
+        let mut around: Vec<Period> = around.collect();
+        merge(&mut around);
+        around
     }
 
     /// Whether the clocks change on none of them.

@@ -36,7 +36,7 @@ pub fn check(
     let visit = Visit::of(setup, slot.location, slot.appointment_type).map_err(|it| vec![it])?;
     let resources = resources_by_role(setup, &visit, slot).ok_or_else(|| vec![Refusal::Changed])?;
     let start = slot.visit.start();
-    let rules = Rules::of(setup, &resources, &days_to_name(&visit, start));
+    let rules = Rules::of(setup, &resources, &days_to_name(&visit, slot.visit));
     let days = visit.days_around(start);
     let mut refusals = visit.refusals_at(start, &days, asking);
     for (role, its_rules) in rules.iter().enumerate() {

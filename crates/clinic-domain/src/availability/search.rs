@@ -73,24 +73,24 @@ pub fn offers(setup: &Setup, book: &Book, request: &Request<'_>) -> Result<Vec<O
     Ok(search.offers(setup))
 }
 
-struct Search<'a> {
-    request: &'a Request<'a>,
-    visit: Visit<'a>,
-    book: &'a Book,
-    pool: Pool<'a>,
+pub(super) struct Search<'a> {
+    pub(super) request: &'a Request<'a>,
+    pub(super) visit: Visit<'a>,
+    pub(super) book: &'a Book,
+    pub(super) pool: Pool<'a>,
     /// The starts that the window, now and the notice leave; `None` for none.
-    starts: Option<Period>,
+    pub(super) starts: Option<Period>,
     like: Option<NaiveDateTime>,
     found: Vec<Found>,
 }
 
 /// A start at which the visit's own provider (or whoever it is listed by) is free.
 #[derive(Clone, Copy)]
-struct Candidate {
-    start: Instant,
+pub(super) struct Candidate {
+    pub(super) start: Instant,
     /// Among those who are free at the same time.
-    rank: usize,
-    member: usize,
+    pub(super) rank: usize,
+    pub(super) member: usize,
     fits_gap: bool,
 }
 
@@ -103,7 +103,11 @@ struct Found {
 }
 
 impl<'a> Search<'a> {
-    fn of(setup: &'a Setup, book: &'a Book, request: &'a Request<'a>) -> Result<Search<'a>, Refusal> {
+    pub(super) fn of(
+        setup: &'a Setup,
+        book: &'a Book,
+        request: &'a Request<'a>,
+    ) -> Result<Search<'a>, Refusal> {
         let Request { within, asking, .. } = *request;
         let visit = Visit::of(setup, request.location, request.appointment_type)?;
         visit.admits(&asking)?;
@@ -117,7 +121,7 @@ impl<'a> Search<'a> {
         let any_provider = request.providers.is_empty() || !visit.has_provider();
         let is_wanted =
             |role, it: &Resource| any_provider || role != anchor || request.providers.contains(&it.id);
-        let pool = Pool::of(setup, &visit, &visit.dates(starts.unwrap_or(within)), held, is_wanted);
+        let pool = Pool::of(setup, &visit, &visit.dates(within), held, is_wanted);
         let like = request.like.map(|it| it.wall(visit.location.zone));
         Ok(Search { request, visit, book, pool, starts, like, found: Vec::new() })
     }
@@ -143,8 +147,8 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// All candidates with a start in `starts`.
-    fn gather(&self, starts: Period, days: &Days, into: &mut Vec<Candidate>) {
+    /// All candidates with a start in `starts`, one by whom offers are listed after the other.
+    pub(super) fn gather(&self, starts: Period, days: &Days, into: &mut Vec<Candidate>) {
         into.clear();
         let (anchor, wanted) = (self.visit.anchor(), self.visit.appointment_type.id);
         let parts = &self.visit.roles[anchor].parts;
@@ -163,8 +167,9 @@ impl<'a> Search<'a> {
                         let near = it.free[index..].iter().take_while(|gap| gap.start() <= part.start());
                         near.into_iter().any(|gap| gap.contains(&part))
                     });
-                    let may_start =
-                        || is_plain || it.rules.may_start(days, self.visit.anchor_starts(start), wanted);
+                    let may_start = || {
+                        is_plain || it.rules.may_start(days, self.visit.anchor_starts(start), Some(wanted))
+                    };
                     if others_fit && may_start() {
                         let fits_gap = parts.len() == 1 && first_part.at(start) == *gap;
                         into.push(Candidate { start, rank, member, fits_gap });

@@ -58,7 +58,7 @@ fn answer(setup: &Setup, book: &Book, at: &OfferAt<'_>) -> Result<Answer, Refusa
         .ok_or(Refusal::Invalid { field: Field::Resource, problem: Problem::NotNeededByType })?;
     let OfferAt { start, asking, .. } = *at;
     let held = asking.ignoring.map_or(&[][..], |it| book.resources_of(it));
-    let mut pool = Pool::of(setup, &visit, &days_to_name(&visit, start), held, |its_role, it| {
+    let mut pool = Pool::of(setup, &visit, &days_to_name(&visit, visit.at(start)), held, |its_role, it| {
         its_role != role || it.id == resource.id
     });
     let Some(&member) = pool.by_role[role].first() else {

@@ -8,6 +8,7 @@ mod choices;
 mod clinic;
 mod clocks;
 mod laws;
+mod nothing;
 mod oracle;
 mod overbooks;
 mod reasons;

@@ -1,10 +1,10 @@
 //! Reasons for an offer and reasons against a time.
 
-use crate::clinic::{Clinic, need};
+use crate::clinic::{Clinic, date, need};
 use clinic_domain::{
     availability::{Answer, OfferReason as R},
     invalid::{Field, Problem},
-    refusal::Refusal,
+    refusal::{NearestHours, Refusal},
     resource::ResourceKind::{Provider, Room},
     schedule::{ExceptionKind, ExceptionScope},
 };
@@ -45,7 +45,7 @@ fn outside_the_hours_the_nearest_session_is_named() {
         [Refusal::OutsideSessions {
             resource: provider,
             wanted: clinic.period("2035-02-05T07:30", "2035-02-05T08:00"),
-            nearest_session: Some(clinic.period("2035-02-05T09:00", "2035-02-05T12:00")),
+            nearest: Some(NearestHours::Session(clinic.period("2035-02-05T09:00", "2035-02-05T12:00"))),
         }]
     );
 }
@@ -59,10 +59,11 @@ fn a_session_that_is_closed_is_not_the_nearest() {
     clinic.except(scope, ExceptionKind::Block, ("2035-02-04", "2035-02-04"), ("08:00", "11:00"));
     let at = clinic.spot(provider, clinic.at("2035-02-05T07:30"));
     let session = refusals(&clinic, &at).into_iter().find_map(|it| match it {
-        Refusal::OutsideSessions { nearest_session, .. } => nearest_session,
+        Refusal::OutsideSessions { nearest, .. } => nearest,
         _ => None,
     });
-    assert_eq!(session, Some(clinic.period("2035-02-04T11:00", "2035-02-04T12:00")));
+    let left = clinic.period("2035-02-04T11:00", "2035-02-04T12:00");
+    assert_eq!(session, Some(NearestHours::Session(left)));
 }
 
 #[test]
@@ -70,9 +71,23 @@ fn a_provider_without_hours_has_no_nearest_session() {
     let mut clinic = Clinic::new_york();
     let provider = clinic.resource(Provider);
     let at = clinic.spot(provider, clinic.at("2035-02-05T07:30"));
-    let [Refusal::OutsideSessions { nearest_session: None, .. }] = refusals(&clinic, &at)[..] else {
+    let [Refusal::OutsideSessions { nearest: None, .. }] = refusals(&clinic, &at)[..] else {
         panic!("{:?}", clinic.answer(&at))
     };
+}
+
+#[test]
+fn before_the_template_the_day_on_which_it_starts_is_named() {
+    let mut clinic = Clinic::new_york();
+    let provider = clinic.provider("09:00", "12:00");
+    clinic.setup.templates[0].valid_from = date("2035-03-01");
+    for wall in ["2035-02-05T09:00", "2035-02-28T09:00"] {
+        let found = refusals(&clinic, &clinic.spot(provider, clinic.at(wall)));
+        let [Refusal::OutsideSessions { nearest: Some(NearestHours::StartOn(day)), .. }] = found[..] else {
+            panic!("{found:?}")
+        };
+        assert_eq!(day, date("2035-03-01"));
+    }
 }
 
 #[test]

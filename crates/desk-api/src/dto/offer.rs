@@ -27,7 +27,7 @@ pub struct FindOffersRequest {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub like: Option<AppointmentId>,
-    /// `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM`; now when absent.
+    /// `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM`: the day that is wished for. From now on, and any day, when absent.
     #[serde(default)]
     pub from: Option<String>,
     /// Last day, included; 90 days on when absent.
@@ -46,8 +46,38 @@ pub struct OffersView {
     pub offers: Vec<OfferView>,
     /// Last day that was searched.
     pub searched_until: String,
-    /// Why there are none, when there are none.
+    /// Where there are none, fewer than were asked for, or none on the day that was asked for: first that, then why,
+    /// the weightiest reason first.
     pub reasons: Vec<RefusalView>,
+    /// What would be free then with one thing changed, the smallest change first.
+    pub alternatives: Vec<AlternativeView>,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct AlternativeView {
+    pub change: AlternativeChange,
+    /// "Another provider: Tue 24 Nov 10:20, Dr Sam Okafor".
+    pub label: String,
+    pub appointment_type: AppointmentTypeId,
+    /// The provider, or whoever and whatever comes first in a visit without one.
+    pub resource: ResourceId,
+    pub resource_name: String,
+    /// `YYYY-MM-DDTHH:MM` at the location.
+    pub wall_start: String,
+}
+
+/// What has to be asked for instead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum AlternativeChange {
+    /// Any provider.
+    AnotherProvider,
+    /// The day of the start.
+    Later,
+    /// The shorter appointment type.
+    ShorterType,
+    /// Exactly this time, as an overbook.
+    Overbook,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]

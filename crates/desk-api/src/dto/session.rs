@@ -21,6 +21,8 @@ pub enum DeskStatus {
         keyring: KeyringState,
         /// Setting up began and did not come to its end; it begins anew.
         was_cut_off: bool,
+        /// This PC's, as an IANA name; `None` where it is not known.
+        zone: Option<String>,
     },
     /// Set up; nobody is signed in and the key is not in memory.
     Locked {

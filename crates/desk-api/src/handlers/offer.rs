@@ -3,18 +3,15 @@
 use super::SignedIn;
 use crate::{
     call::Call,
-    dto::{
-        offer::{FindOffersRequest, OfferAtRequest, OfferAtView, OffersView, WantedView},
-        preferences::Language,
-        refusal::RefusalView,
-    },
+    dto::offer::{FindOffersRequest, OfferAtRequest, OfferAtView, OffersView, WantedView},
     error::ApiError,
     shape::{
+        missing,
         offer::view,
         time::{date_text, parse_date, parse_wall},
     },
 };
-use chrono::{NaiveDate, NaiveTime};
+use chrono::NaiveTime;
 use clinic_domain::{arbitration::Refused, invalid::Field};
 use desk_app::{
     error::AppError,
@@ -31,19 +28,20 @@ pub fn find_offers(call: &Call<'_>, request: FindOffersRequest) -> Result<Offers
     let wording = signed_in.wording(&configuration.setup, Some(wanted.location));
     match find_offers::find_offers(&signed_in.front, signed_in.person, &wanted) {
         Ok(found) => {
-            let reasons = match found.offers.as_slice() {
-                [] => vec![nothing_free(wording.language, found.searched_until)],
-                _ => Vec::new(),
-            };
+            let searched_until = found.searched_until;
+            let (reasons, alternatives) = found.missing.map_or_else(Default::default, |it| {
+                (missing::reasons(&wording, &it, searched_until), missing::alternatives(&wording, &it))
+            });
             let offers = found.offers.into_iter().map(|(handle, it)| view(&wording, handle, &it)).collect();
-            let searched_until = date_text(found.searched_until);
-            Ok(OffersView { wanted: wanted_view(&wanted), offers, searched_until, reasons })
+            let searched_until = date_text(searched_until);
+            Ok(OffersView { wanted: wanted_view(&wanted), offers, searched_until, reasons, alternatives })
         }
         Err(AppError::Refused(refused)) => Ok(OffersView {
             wanted: wanted_view(&wanted),
             offers: Vec::new(),
             searched_until: String::new(),
             reasons: wording.views(&refused),
+            alternatives: Vec::new(),
         }),
         Err(error) => Err(error.into()),
     }
@@ -86,10 +84,6 @@ fn wanted_view(wanted: &FindOffers) -> WantedView {
         providers: wanted.providers.clone(),
         patient: wanted.patient,
     }
-}
-
-fn nothing_free(language: Language, until: NaiveDate) -> RefusalView {
-    RefusalView { code: "nothing_free".to_owned(), sentence: language.nothing_free(until), field: None }
 }
 
 pub fn offer_at(call: &Call<'_>, request: OfferAtRequest) -> Result<OfferAtView, ApiError> {

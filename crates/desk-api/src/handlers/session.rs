@@ -6,6 +6,7 @@ use crate::{
     dto::{backup::RestoreRequest, import::Progress, session::*},
     error::{ApiError, Fault, FileFault},
     shape::{invalid, preferences::read, session as shape},
+    zone,
 };
 use clinic_domain::{
     invalid::{Field, Problem},
@@ -26,9 +27,11 @@ pub fn status(call: &Call<'_>, _: Nothing) -> Result<DeskStatus, ApiError> {
         return Ok(DeskStatus::Unlocked { session: Box::new(shape::view(&signed_in)?) });
     }
     Ok(match call.desk.home.status()? {
-        HomeStatus::NotSetUp => {
-            DeskStatus::NotSetUp { keyring: shape::keyring_state(), was_cut_off: call.desk.home.is_cut_off() }
-        }
+        HomeStatus::NotSetUp => DeskStatus::NotSetUp {
+            keyring: shape::keyring_state(),
+            was_cut_off: call.desk.home.is_cut_off(),
+            zone: zone::of_this_pc().map(|it| it.name().to_owned()),
+        },
         HomeStatus::Locked { key_store } | HomeStatus::Unlocked { key_store } => {
             DeskStatus::Locked { key_store: shape::key_store_kind(key_store), retry_after_seconds: 0 }
         }

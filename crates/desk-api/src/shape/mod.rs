@@ -3,6 +3,7 @@
 pub mod appointment;
 pub mod card;
 pub mod import;
+pub mod missing;
 pub mod offer;
 pub mod patient;
 pub mod preferences;

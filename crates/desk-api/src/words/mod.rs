@@ -8,23 +8,28 @@ mod english;
 mod spanish;
 
 use crate::{
-    dto::{preferences::Language, refusal::RefusalView},
+    dto::{offer::AlternativeChange, preferences::Language, refusal::RefusalView},
     fault::Fault,
 };
 use chrono::{NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 use clinic_domain::{
     appointment::{Allocation, AppointmentStatus, HistoryEvent},
+    appointment_type::AppointmentType,
     arbitration::Refused,
-    availability::OfferReason,
-    id::ResourceId,
+    availability::{Obstacle, OfferReason},
+    id::{ExceptionId, ResourceId},
     patient::{Caregiver, LogisticsFlag},
     refusal::Refusal,
     resource::ResourceKind,
+    schedule::ScheduleException,
     setup::Setup,
     time::{Instant, Period},
 };
-use desk_app::import::{ImportError, Reason};
+use desk_app::{
+    import::{ImportError, Reason},
+    missing_offers::What,
+};
 
 /// What is said in every language: each has a function of this name.
 macro_rules! said {
@@ -45,7 +50,12 @@ said! {
     refusal(refusal: &Refusal, with: &Wording<'_>) -> String;
     /// A sentence or two: what happened and what to do.
     fault(fault: &Fault) -> String;
-    nothing_free(until: NaiveDate) -> String;
+    /// What a search did not find.
+    missing(what: What, searched_until: NaiveDate) -> String;
+    /// Why it did not.
+    obstacle(obstacle: &Obstacle, with: &Wording<'_>) -> String;
+    /// What would have to be asked for instead: "Another provider", "Follow-up, 20 min".
+    alternative(change: AlternativeChange, appointment_type: Option<&AppointmentType>) -> String;
     offer_reason(reason: OfferReason) -> &'static str;
     /// "Tue 3 Mar 15:00".
     moment(wall: NaiveDateTime) -> String;
@@ -160,6 +170,10 @@ impl Wording<'_> {
 
     fn name(&self, id: ResourceId) -> Option<&str> {
         self.setup.resource(id).map(|it| it.name.as_str())
+    }
+
+    fn exception(&self, id: ExceptionId) -> Option<&ScheduleException> {
+        self.setup.exceptions.iter().find(|it| it.id == id)
     }
 
     /// The visit's own provider, by name.

@@ -8,10 +8,12 @@ use clinic_domain::{
     invalid::{Field, Problem},
     organization::{Organization, OrganizationKind, OrganizationSettings},
     people::Permission,
-    refusal::Missing,
+    refusal::{Missing, NearestHours},
     resource::Resource,
 };
 use desk_app::import::{ImportErrorCode, Reason};
+
+mod search;
 
 const CHEN: ResourceId = ResourceId::from_bytes([1; 16]);
 /// Tuesday 3 March 2026, 15:00 in New York.
@@ -54,8 +56,8 @@ fn refusals() -> Vec<Refusal> {
     let patient = PatientId::from_bytes([5; 16]);
     let appointment = AppointmentId::from_bytes([6; 16]);
     let mut all = vec![
-        R::OutsideSessions { resource: CHEN, wanted: during, nearest_session: Some(during) },
-        R::OutsideSessions { resource: CHEN, wanted: during, nearest_session: None },
+        R::OutsideSessions { resource: CHEN, wanted: during, nearest: Some(NearestHours::Session(during)) },
+        R::OutsideSessions { resource: CHEN, wanted: during, nearest: None },
         R::Closed { resource: CHEN, during, reason: "Staff meeting".into() },
         R::Taken { resource: CHEN, during, by: appointment },
         R::TypeNotInSession { resource: CHEN, during },
@@ -137,7 +139,11 @@ fn a_refusal_has_its_facts_in_it() {
             "Dr Mei Chen no está disponible de 15:00 a 15:20: Staff meeting."
         ]
     );
-    let outside = Refusal::OutsideSessions { resource: CHEN, wanted: during, nearest_session: Some(during) };
+    let outside = Refusal::OutsideSessions {
+        resource: CHEN,
+        wanted: during,
+        nearest: Some(NearestHours::Session(during)),
+    };
     assert_eq!(
         said(&outside),
         [

@@ -20,6 +20,7 @@ mod working_hours;
 
 use crate::{error::AppResult, front_desk::FrontDesk};
 use book::Book;
+use chrono_tz::Tz;
 use clinic_domain::{
     appointment::Appointment,
     id::{OpId, PersonId, ResourceId},
@@ -42,6 +43,8 @@ pub struct Clinic<'a> {
     pub size: ClinicSize,
     pub seed: u64,
     pub now: Instant,
+    /// Of all its locations.
+    pub zone: Tz,
     /// Exists already, with the first person.
     pub organization: &'a Organization,
     pub author: PersonId,
@@ -113,7 +116,8 @@ pub fn generate<E>(
 
 /// Of what the clinic is made from.
 fn digest(clinic: &Clinic<'_>) -> [u8; 32] {
-    Sha256::digest(format!("{:?} {} {}", clinic.size, clinic.seed, clinic.now.0)).into()
+    let Clinic { size, seed, now, zone, .. } = clinic;
+    Sha256::digest(format!("{size:?} {seed} {} {zone}", now.0)).into()
 }
 
 /// Whether the booked future is nearly used up (under 14 days).
@@ -135,7 +139,7 @@ fn people<E>(
     practice: &Practice,
     on_chunk: &mut dyn FnMut(Chunk) -> Result<(), E>,
 ) -> Result<Vec<Known>, E> {
-    let today = clinic.now.local_date(practice::ZONE);
+    let today = clinic.now.local_date(clinic.zone);
     let mut register = Register::new(clinic.seed, ids, today, practice);
     let mut known = Vec::with_capacity(count as usize);
     while known.len() < count as usize {

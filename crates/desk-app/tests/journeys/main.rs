@@ -7,6 +7,7 @@ mod check_in;
 mod clinic;
 mod import;
 mod lists;
+mod missing;
 mod overbook;
 mod people;
 mod rebook;

@@ -27,6 +27,14 @@ fn a_new_desk_says_what_it_is_and_gives_its_recovery_code_once() {
     assert_eq!(setup.answer["locations"][0]["name"], "Main Street");
     assert_eq!(setup.answer["locations"][0]["zone"], "Europe/London");
 
+    let elsewhere = Home::empty();
+    let mut init =
+        elsewhere.command(&["init", "--organization", "Elm Street", "--user", "Ana", "--no-keyring"]);
+    init.env("TZ", "Asia/Kolkata");
+    assert_eq!(finish(init, "").status, 0);
+    let setup = elsewhere.call("setup", &json!({}));
+    assert_eq!(setup.answer["locations"][0]["zone"], "Asia/Kolkata", "that of the PC where none is given");
+
     let again = home.run(&["init", "--organization", "Other", "--user", "Eve", "--no-keyring"], "");
     assert_refused(&again, "already_set_up");
 }
@@ -259,9 +267,11 @@ fn the_password_may_come_over_a_descriptor() {
 #[test]
 fn a_demo_clinic_has_a_day_full_of_visits() {
     let now = ["--now", "2026-11-24T15:00"];
-    let (home, created) = Home::set_up(&[&["--demo", "small"], &now[..]].concat());
+    let demo = ["--demo", "small", "--zone", "America/Chicago"];
+    let (home, created) = Home::set_up(&[&demo[..], &now[..]].concat());
     assert_eq!(created.answer["session"]["is_demo"], true);
     let setup = home.run(&[&["call", "setup"], &now[..]].concat(), "");
+    assert_eq!(setup.answer["locations"][0]["zone"], "America/Chicago");
     let request = json!({ "location": setup.answer["locations"][0]["id"], "date": "2026-11-24" });
     let day = home.run(&[&["call", "day"], &now[..]].concat(), &request.to_string());
     assert_eq!(day.status, 0, "{}", day.stderr);
@@ -302,7 +312,7 @@ fn a_demo_clinic_has_a_day_full_of_visits() {
     assert!(row["contact"]["preference"].is_string() && row["visit"]["patient_name"].is_string());
     let sheet = ask("day_sheet", &request);
     assert_eq!(sheet["day"]["visits"], day.answer["visits"]);
-    assert_eq!(sheet["wall_at"], "2026-11-24T10:00");
+    assert_eq!(sheet["wall_at"], "2026-11-24T09:00");
 }
 
 fn assert_refused(run: &Run, code: &str) {

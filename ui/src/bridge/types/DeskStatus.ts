@@ -7,4 +7,8 @@ export type DeskStatus = { "state": "not_set_up", keyring: KeyringState,
 /**
  * Setting up began and did not come to its end; it begins anew.
  */
-was_cut_off: boolean, } | { "state": "locked", key_store: KeyStoreKind, retry_after_seconds: number, } | { "state": "unlocked", session: SessionView, };
+was_cut_off: boolean, 
+/**
+ * This PC's, as an IANA name; `None` where it is not known.
+ */
+zone: string | null, } | { "state": "locked", key_store: KeyStoreKind, retry_after_seconds: number, } | { "state": "unlocked", session: SessionView, };

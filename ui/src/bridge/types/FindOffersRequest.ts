@@ -28,7 +28,7 @@ moving: AppointmentId | null,
  */
 like?: AppointmentId | null, 
 /**
- * `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM`; now when absent.
+ * `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM`: the day that is wished for. From now on, and any day, when absent.
  */
 from: string | null, 
 /**

@@ -1,5 +1,6 @@
 // One booking while it is being made: who, what, when, who asks. The desk answers every question in between.
 import type {
+  AlternativeView,
   ApiError,
   AppointmentTypeView,
   AppointmentView,
@@ -95,6 +96,13 @@ export class BookingDraft {
     if (!this.patient || !this.type) return;
     const wanted = { location: this.#location, type: this.type, patient: this.patient.id, moving: null };
     this.slot.want({ ...wanted, like: this.#instead?.id ?? null });
+  }
+
+  /** Asks again with the change that the desk proposes. */
+  adopt(change: AlternativeView): void {
+    if (change.change !== "shorter_type") return this.slot.adopt(change);
+    this.type = change.appointment_type;
+    this.ask();
   }
 
   /** Books what is chosen. Null when the desk refused; the reasons then stand in the draft. */

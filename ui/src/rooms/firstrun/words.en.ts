@@ -19,6 +19,7 @@ export const en = {
     isDecided: "I am the administrator, and I choose passwords alone",
     goOn: "Go on without a keyring",
   },
+  chooseZone: "Choose the time zone.",
   demo: {
     form: "Demo clinic",
     size: "Size",
@@ -39,7 +40,6 @@ export const en = {
     firstLocationHint: "More locations can be added or imported later.",
     enterName: "Enter the clinic's name.",
     enterLocation: "Enter the name of the location.",
-    chooseZone: "Choose the time zone.",
     settingUp: "Setting up…",
     setUp: "Set up the clinic",
   },

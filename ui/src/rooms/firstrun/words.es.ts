@@ -21,6 +21,7 @@ export const es: typeof en = {
     isDecided: "Soy el administrador y elijo usar solo contraseñas",
     goOn: "Continuar sin llavero",
   },
+  chooseZone: "Elija la zona horaria.",
   demo: {
     form: "Clínica de prueba",
     size: "Tamaño",
@@ -41,7 +42,6 @@ export const es: typeof en = {
     firstLocationHint: "Después se pueden agregar o importar más sedes.",
     enterName: "Escriba el nombre de la clínica.",
     enterLocation: "Escriba el nombre de la sede.",
-    chooseZone: "Elija la zona horaria.",
     settingUp: "Configurando…",
     setUp: "Configurar la clínica",
   },

@@ -1,7 +1,8 @@
 // Choosing a time, for a booking or for a move: either the desk's answer about one spot of the board, or its first
 // offers. Holds what the desk said, decides nothing.
-import type { ApiError, OfferView, RefusalView } from "@bridge";
+import type { AlternativeView, ApiError, OfferView, RefusalView } from "@bridge";
 import { asApiError, ask } from "../data/ask";
+import { dateOf } from "../words/dates";
 import type { Spot } from "./spot";
 
 export interface Wanted {
@@ -22,8 +23,10 @@ export class SlotChoice {
   chosen = $state.raw<OfferView | null>(null);
   /** Why the chosen offer is an overbook. */
   because = $state.raw<RefusalView[]>([]);
-  /** Why nothing can be offered. */
+  /** Why nothing can be offered, or not what was wished for. */
   reasons = $state.raw<RefusalView[]>([]);
+  /** What the desk could offer with one thing changed. */
+  alternatives = $state.raw<AlternativeView[]>([]);
   error = $state.raw<ApiError | null>(null);
   /** Where on the board the person pointed, if anywhere. */
   spot = $state.raw<Spot | null>(null);
@@ -95,9 +98,19 @@ export class SlotChoice {
         limit,
       });
       if (!stands()) return;
-      [this.offers, this.reasons] = [answer.offers, answer.reasons];
+      [this.offers, this.reasons, this.alternatives] = [answer.offers, answer.reasons, answer.alternatives];
       this.chosen = answer.offers[0] ?? null;
     });
+  }
+
+  /** Asks again with the change that the desk proposed. Another type is for the form to change. */
+  adopt(it: AlternativeView): void {
+    if (it.change === "overbook") {
+      return this.lookAt({ resource: it.resource, resourceName: it.resource_name, wall: it.wall_start });
+    }
+    if (it.change === "another_provider") this.provider = "";
+    if (it.change === "later") this.from = dateOf(it.wall_start);
+    this.search();
   }
 
   more(): void {
@@ -121,7 +134,7 @@ export class SlotChoice {
   #begin(question: (wanted: Wanted, stands: () => boolean) => Promise<void>): void {
     const mine = ++this.#turn;
     const stands = () => mine === this.#turn;
-    [this.chosen, this.because, this.reasons, this.error] = [null, [], [], null];
+    [this.chosen, this.because, this.reasons, this.alternatives, this.error] = [null, [], [], [], null];
     if (this.spot) [this.offers, this.#limit] = [[], null];
     const wanted = this.#wanted;
     if (!wanted) return;

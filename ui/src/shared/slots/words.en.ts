@@ -8,5 +8,6 @@ export const en = {
   offers: "Offers",
   moreTimes: "More times",
   overbookReason: "Reason for the overbook",
+  instead: "Instead",
   requester: { patient: "Patient", clinic: "Clinic" },
 };

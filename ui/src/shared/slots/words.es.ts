@@ -10,5 +10,6 @@ export const es: typeof en = {
   offers: "Horarios disponibles",
   moreTimes: "Más horarios",
   overbookReason: "Motivo del sobrecupo",
+  instead: "En su lugar",
   requester: { patient: "Paciente", clinic: "Clínica" },
 };

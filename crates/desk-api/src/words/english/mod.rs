@@ -3,20 +3,18 @@
 mod fault;
 mod import;
 mod refusal;
+mod search;
 mod visit;
 
 pub use fault::fault;
 pub use import::{import_error, import_reason};
 pub use refusal::refusal;
+pub use search::{alternative, missing, obstacle};
 pub use visit::{alert, asked_by, booked_again, did, happened, instead_of, status};
 
 use super::Span;
 use chrono::{NaiveDate, NaiveDateTime};
 use clinic_domain::availability::OfferReason;
-
-pub fn nothing_free(until: NaiveDate) -> String {
-    format!("Nothing is free until {}. Look further on, or ask for any provider.", day(until))
-}
 
 pub fn offer_reason(reason: OfferReason) -> &'static str {
     match reason {

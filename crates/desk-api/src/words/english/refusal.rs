@@ -2,13 +2,13 @@
 
 use super::{
     super::{Wording, capital},
-    moment, span, visit,
+    day, moment, span, visit,
 };
 use clinic_domain::{
     id::ResourceId,
     invalid::{Field, Problem},
     people::Permission,
-    refusal::{Missing, Refusal},
+    refusal::{Missing, NearestHours, Refusal},
     resource::ResourceKind,
     time::Period,
 };
@@ -18,11 +18,9 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
     let name = |id: &ResourceId| with.name(*id).unwrap_or("This resource");
     let hours = |period: &Period| hours(with, period);
     match refusal {
-        R::OutsideSessions { resource, nearest_session: Some(session), .. } => {
-            let (day, hours) = (with.wall(session.start()).format("%a %-d %b"), hours(session));
-            format!("{} does not work then; the nearest session is {day} {hours}.", name(resource))
+        R::OutsideSessions { resource, nearest, .. } => {
+            format!("{} does not work then{}.", name(resource), nearest_hours(with, *nearest))
         }
-        R::OutsideSessions { resource, .. } => format!("{} has no session that day.", name(resource)),
         R::Closed { resource, during, reason } => {
             format!("{} is not available {}: {reason}.", name(resource), hours(during))
         }
@@ -34,9 +32,7 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
             format!("No {} that this visit needs is free {}.", resource_kind(*kind), hours(during))
         }
         R::InThePast { start } => format!("{} has passed.", moment(with.wall(*start))),
-        R::NoticeTooShort { needed_minutes } => {
-            format!("This type has to be booked {} ahead.", span(*needed_minutes))
-        }
+        R::NoticeTooShort { needed_minutes } => notice_too_short(*needed_minutes),
         R::OffGrid { grid_minutes } => format!("Visits start every {grid_minutes} minutes."),
         R::OverbookNotAllowed { resource } => {
             format!("{} takes no overbooked visits in this session.", name(resource))
@@ -85,6 +81,25 @@ fn hours(with: &Wording<'_>, period: &Period) -> String {
     format!("{start}–{end}")
 }
 
+/// "Tue 3 Mar 15:00–15:20".
+pub(super) fn when(with: &Wording<'_>, period: &Period) -> String {
+    format!("{} {}", with.wall(period.start()).format("%a %-d %b"), hours(with, period))
+}
+
+/// Goes on after who does not work: "; the nearest session is Tue 3 Mar 09:00–12:00".
+pub(super) fn nearest_hours(with: &Wording<'_>, nearest: Option<NearestHours>) -> String {
+    match nearest {
+        Some(NearestHours::Session(it)) => format!("; the nearest session is {}", when(with, &it)),
+        Some(NearestHours::StartOn(date)) => format!("; the hours start on {}", day(date)),
+        Some(NearestHours::EndedOn(date)) => format!("; the hours ended on {}", day(date)),
+        None => String::new(),
+    }
+}
+
+pub(super) fn notice_too_short(needed_minutes: u32) -> String {
+    format!("This type has to be booked {} ahead.", span(needed_minutes))
+}
+
 fn duplicates(count: usize) -> String {
     match count {
         1 => "A record may be the same person; look at it first.".to_owned(),
@@ -92,7 +107,7 @@ fn duplicates(count: usize) -> String {
     }
 }
 
-fn resource_kind(kind: ResourceKind) -> &'static str {
+pub(super) fn resource_kind(kind: ResourceKind) -> &'static str {
     match kind {
         ResourceKind::Provider => "provider",
         ResourceKind::Room => "room",

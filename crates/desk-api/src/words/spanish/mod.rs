@@ -3,11 +3,13 @@
 mod fault;
 mod import;
 mod refusal;
+mod search;
 mod visit;
 
 pub use fault::fault;
 pub use import::{import_error, import_reason};
 pub use refusal::refusal;
+pub use search::{alternative, missing, obstacle};
 pub use visit::{alert, asked_by, booked_again, did, happened, instead_of, status};
 
 use super::Span;
@@ -29,10 +31,6 @@ const MONTHS: [&str; 12] = [
     "noviembre",
     "diciembre",
 ];
-
-pub fn nothing_free(until: NaiveDate) -> String {
-    format!("No hay nada libre hasta el {}. Busque más adelante o con cualquier profesional.", day(until))
-}
 
 pub fn offer_reason(reason: OfferReason) -> &'static str {
     match reason {

@@ -2,13 +2,13 @@
 
 use super::{
     super::{Wording, capital},
-    moment, span, visit, weekday_and_month,
+    day, moment, span, visit, weekday_and_month,
 };
 use clinic_domain::{
     id::ResourceId,
     invalid::{Field, Problem},
     people::Permission,
-    refusal::{Missing, Refusal},
+    refusal::{Missing, NearestHours, Refusal},
     resource::ResourceKind,
     time::Period,
 };
@@ -18,11 +18,9 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
     let name = |id: &ResourceId| with.name(*id).unwrap_or("Este recurso");
     let hours = |period: &Period| hours(with, period);
     match refusal {
-        R::OutsideSessions { resource, nearest_session: Some(session), .. } => {
-            let (day, hours) = (weekday_and_month(with.wall(session.start()).date()), hours(session));
-            format!("{} no atiende a esa hora; el horario más cercano es el {day} {hours}.", name(resource))
+        R::OutsideSessions { resource, nearest, .. } => {
+            format!("{} no atiende a esa hora{}.", name(resource), nearest_hours(with, *nearest))
         }
-        R::OutsideSessions { resource, .. } => format!("{} no atiende ese día.", name(resource)),
         R::Closed { resource, during, reason } => {
             format!("{} no está disponible {}: {reason}.", name(resource), hours(during))
         }
@@ -36,9 +34,7 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
             format!("No hay {} libre para esta cita {}.", no_resource(*kind), hours(during))
         }
         R::InThePast { start } => format!("Esa hora ya pasó: {}.", moment(with.wall(*start))),
-        R::NoticeTooShort { needed_minutes } => {
-            format!("Este tipo de cita se reserva con {} de antelación.", span(*needed_minutes))
-        }
+        R::NoticeTooShort { needed_minutes } => notice_too_short(*needed_minutes),
         R::OffGrid { grid_minutes } => format!("Las citas empiezan cada {grid_minutes} minutos."),
         R::OverbookNotAllowed { resource } => {
             format!("{} no admite sobrecupos en este horario.", name(resource))
@@ -99,6 +95,25 @@ fn hours(with: &Wording<'_>, period: &Period) -> String {
     format!("de {start} a {end}")
 }
 
+/// "el martes 3 de marzo de 15:00 a 15:20".
+pub(super) fn when(with: &Wording<'_>, period: &Period) -> String {
+    format!("el {} {}", weekday_and_month(with.wall(period.start()).date()), hours(with, period))
+}
+
+/// Goes on after who does not work: "; el horario más cercano es el martes 3 de marzo de 09:00 a 12:00".
+pub(super) fn nearest_hours(with: &Wording<'_>, nearest: Option<NearestHours>) -> String {
+    match nearest {
+        Some(NearestHours::Session(it)) => format!("; el horario más cercano es {}", when(with, &it)),
+        Some(NearestHours::StartOn(date)) => format!("; el horario empieza el {}", day(date)),
+        Some(NearestHours::EndedOn(date)) => format!("; el horario terminó el {}", day(date)),
+        None => String::new(),
+    }
+}
+
+pub(super) fn notice_too_short(needed_minutes: u32) -> String {
+    format!("Este tipo de cita se reserva con {} de antelación.", span(needed_minutes))
+}
+
 fn duplicates(count: usize) -> String {
     match count {
         1 => "Hay una ficha que puede ser de la misma persona; mírela primero.".to_owned(),
@@ -106,7 +121,7 @@ fn duplicates(count: usize) -> String {
     }
 }
 
-fn no_resource(kind: ResourceKind) -> &'static str {
+pub(super) fn no_resource(kind: ResourceKind) -> &'static str {
     match kind {
         ResourceKind::Provider => "ningún profesional",
         ResourceKind::Room => "ninguna sala",
