@@ -27,17 +27,20 @@ test("the day sheet is two keys away, and on paper has every visit, a page for e
   const paper = pages.map(squeezed);
   expect(pages.length).toBeGreaterThanOrEqual(day.columns.length);
   for (const text of paper) expect(text).toMatch(/Printed\d+Nov\d{4},\d\d:\d\d/);
+  let printed = 0;
   for (const column of day.columns) {
     const own = paper.filter((it) => it.slice(0, 200).includes(squeezed(column.name))).join("");
     const off = ["cancelled", "late-cancel", "entered-in-error"];
     const visits = day.visits.filter((it) => it.provider === column.resource && !off.includes(it.status));
-    expect(visits.length).toBeGreaterThan(5);
+    printed += visits.length;
     for (const visit of visits)
       expect(own).toContain(squeezed(`${visit.wall_start}–${visit.wall_end}${visit.patient_name}`));
     // Nothing of the window around it.
     expect(own).not.toContain("Patients");
     expect(own).not.toContain("DaysheetMonday");
   }
+  // Somebody may be off that day, never everybody.
+  expect(printed).toBeGreaterThan(15);
 
   await page.keyboard.press("Escape");
   await expect(sheet).toBeHidden();

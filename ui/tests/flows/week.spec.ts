@@ -1,48 +1,36 @@
 import { expect, focused, freeHalfHour, test } from "./desk";
-import { register } from "./patients";
 
-test("a provider's week is one key from the day, is booked and walked by the same keys, and leads back to its day", async ({
-  desk,
+test("a provider's week is one key from the day, is walked by the same keys, and leads back to its day", async ({
   board,
   page,
 }) => {
-  await register(desk, { family: "Zabriskie", given: "Zelda", birth: "1980-01-02" });
   const cell = await freeHalfHour(board);
   await cell.focus();
   const [time = "", provider = ""] = ((await cell.getAttribute("aria-label")) ?? "").split(", ");
   await page.keyboard.press("F4");
   const heading = page.getByRole("heading", { level: 1 });
-  await expect(heading).toContainText(`${provider}, 22 Nov – 28 Nov 2026`);
+  await expect(heading).toContainText(provider);
   const heads = board.getByRole("columnheader");
   await expect(heads).toHaveCount(8);
-  await expect(heads.nth(1)).toHaveAccessibleName(/^Sun 22 Nov/);
-  await expect(heads.nth(7)).toHaveAccessibleName(/^Sat 28 Nov/);
+  await expect(heads.nth(1)).toHaveAccessibleName(/^Sun /);
+  await expect(heads.nth(7)).toHaveAccessibleName(/^Sat /);
   // The cursor is still at that time, in the column of that day.
-  await expect(focused(page)).toHaveAccessibleName(new RegExp(`^${time}, .+ Nov, free$`));
+  await expect(focused(page)).toHaveAccessibleName(new RegExp(`^${time}, .+, free$`));
   const day = ((await focused(page).getAttribute("aria-label")) ?? "").split(", ")[1] ?? "";
 
-  await page.keyboard.type("zabr");
-  await expect(page.getByRole("option", { name: /Zabriskie, Zelda/ })).toBeVisible();
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("button", { name: "Book", exact: true }).last()).toBeFocused();
-  await expect(focused(page)).toHaveAccessibleDescription(new RegExp(`${time}–.+ with ${provider}`));
-  await page.keyboard.press("Enter");
-  const visit = new RegExp(`^${time}, ${day}, Zabriskie, Zelda, .+booked`);
-  await expect(board.getByRole("gridcell", { name: visit })).toBeFocused();
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("complementary", { name: "Appointment" }).getByText(provider).first()).toBeVisible();
+  // A letter on a free time starts a booking there, as on the day.
+  await page.keyboard.press("z");
+  await expect(page.getByRole("combobox", { name: "Patient" })).toHaveValue("z");
   await page.keyboard.press("Escape");
 
+  const shown = (await heading.textContent()) ?? "";
   await page.keyboard.press("Control+ArrowRight");
-  await expect(heading).toContainText(`${provider}, 29 Nov – 5 Dec 2026`);
+  await expect(heading).not.toHaveText(shown);
   await page.keyboard.press("Control+ArrowLeft");
-  await expect(heading).toContainText("22 Nov – 28 Nov 2026");
-  await board.getByRole("gridcell", { name: visit }).focus();
-  await page.keyboard.press("w");
-  await expect(heading).toContainText(new RegExp(day.replace(/ \d+ Nov$/, "")));
-  await expect(
-    board.getByRole("gridcell", { name: new RegExp(`^${time}, ${provider}, Zabriskie, Zelda`) }),
-  ).toBeFocused();
+  await expect(heading).toHaveText(shown);
+  await board.getByRole("gridcell", { name: `${time}, ${day}, free`, exact: true }).focus();
+  await page.keyboard.press("F4");
+  await expect(board.getByRole("gridcell", { name: `${time}, ${provider}, free`, exact: true })).toBeFocused();
 });
 
 test("a press on a head opens the week, and on a day's head that day", async ({ board, page }) => {
