@@ -233,7 +233,10 @@ async fn book_and_cancel(page: &Page<'_>, cast: &Cast) -> Result<()> {
     page.choose(form, "Reason", "No transport").await?;
     page.fill(form, "Note", &marked("cancel note")).await?;
     page.press(form, "Cancel the visit").await?;
-    page.sees(&format!("Cancelled: {}", cast.family)).await?;
+    // In time or late, as the day may have it.
+    let said =
+        format!("[starts-with(normalize-space(.), 'Cancelled') and contains(., {})]", literal(&cast.family));
+    page.find(&format!("//*[text(){said}]{ACTIVE}")).await?;
     page.sees("Cancelled").await.map(|_| ())
 }
 
