@@ -301,8 +301,8 @@ fn a_demo_clinic_has_a_day_full_of_visits() {
                 && it["columns"][0]["resource"] == *provider)
     );
     let with_provider = |it: &Value| it["resources"].as_array().unwrap().contains(provider);
-    assert!(days.iter().flat_map(|it| it["visits"].as_array().unwrap()).all(with_provider));
-    assert!(days[1]["visits"].as_array().unwrap().len() > 3);
+    let visits: Vec<&Value> = days.iter().flat_map(|it| it["visits"].as_array().unwrap()).collect();
+    assert!(visits.len() > 10 && visits.into_iter().all(with_provider));
 
     let location = &request["location"];
     let work = ask("worklist", &json!({ "location": location, "list": "unconfirmed" }));
@@ -312,7 +312,7 @@ fn a_demo_clinic_has_a_day_full_of_visits() {
     assert!(row["contact"]["preference"].is_string() && row["visit"]["patient_name"].is_string());
     let sheet = ask("day_sheet", &request);
     assert_eq!(sheet["day"]["visits"], day.answer["visits"]);
-    assert_eq!(sheet["wall_at"], "2026-11-24T09:00");
+    assert!(sheet["wall_at"].as_str().unwrap().starts_with("2026-11-24T09:"));
 }
 
 fn assert_refused(run: &Run, code: &str) {
