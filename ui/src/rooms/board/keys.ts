@@ -1,7 +1,7 @@
 // What the keys mean on the board: one table per thing that the cursor can be on. Letters are names on a free cell
 // and actions on a visit.
-import type { AppointmentStatus } from "@bridge";
 import { type KeyBinding, type KeyScope, keyScope } from "@shared/keys/registry.svelte";
+import { STATUS_LETTERS } from "@shared/visit/statusKeys";
 import { tick } from "svelte";
 import type { BoardActs } from "./acts";
 import type { BoardState } from "./board.svelte";
@@ -70,14 +70,15 @@ function enter(board: BoardState, acts: BoardActs): void {
 
 function visitKeys(board: BoardState, acts: BoardActs): KeyBinding[] {
   const visit = () => board.visit;
-  const status = (keys: string, label: KeyBinding["label"], ...wanted: AppointmentStatus[]): KeyBinding => {
-    const next = () => wanted.find((to) => visit()?.next_statuses.includes(to));
-    const run = () => {
-      const [on, to] = [visit(), next()];
-      if (on && to) acts.setStatus(on, to);
-    };
-    return { keys, label, run, when: () => next() !== undefined };
-  };
+  const status = (to: keyof typeof STATUS_LETTERS, label: KeyBinding["label"]): KeyBinding => ({
+    keys: STATUS_LETTERS[to],
+    label,
+    run: () => {
+      const on = visit();
+      if (on) acts.setStatus(on, to);
+    },
+    when: () => visit()?.next_statuses.includes(to) ?? false,
+  });
   const act = (
     keys: string,
     label: KeyBinding["label"],
@@ -95,12 +96,12 @@ function visitKeys(board: BoardState, acts: BoardActs): KeyBinding[] {
     if (board.spot) acts.book(board.spot, "");
   };
   return [
-    status("A", () => boardWords.keys.arrived, "arrived"),
-    status("I", () => boardWords.keys.checkIn, "checked-in"),
-    status("R", () => boardWords.keys.toRoom, "roomed"),
-    status("P", () => boardWords.keys.withProvider, "with-provider"),
-    status("D", () => boardWords.keys.done, "fulfilled"),
-    status("N", () => boardWords.keys.noShow, "noshow"),
+    status("arrived", () => boardWords.keys.arrived),
+    status("checked-in", () => boardWords.keys.checkIn),
+    status("roomed", () => boardWords.keys.toRoom),
+    status("with-provider", () => boardWords.keys.withProvider),
+    status("fulfilled", () => boardWords.keys.done),
+    status("noshow", () => boardWords.keys.noShow),
     act("C", () => boardWords.keys.confirmed, "confirm"),
     act("X", () => boardWords.keys.cancel, "cancel"),
     act("M", () => boardWords.keys.move, "move"),
