@@ -69,6 +69,7 @@ pub struct HistoryView {
     /// `YYYY-MM-DDTHH:MM` at the location.
     pub wall_at: String,
     pub by: String,
+    /// "asked by the patient": goes on after `by`.
     pub requested_by: String,
     /// "Moved from Tue 3 Mar 15:00, Dr Chen".
     pub what: String,

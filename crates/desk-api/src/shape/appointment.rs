@@ -45,7 +45,7 @@ pub fn view(
         provider_name: provider.map_or_else(String::new, |id| resource_name(setup, id)),
         with,
         note: it.note.expose().to_owned(),
-        requested_by: told.asked_by(it.requested_by),
+        requested_by: told.wording.language.asked_by(&told.asker(it.requested_by)),
         alert: full.patient.alert.expose().to_owned(),
         cancellation: it.cancellation.as_ref().map(|it| CancellationView {
             reason: it.reason,
@@ -87,7 +87,7 @@ impl Told<'_> {
         HistoryView {
             wall_at: entry.at.wall_text(self.wording.zone),
             by: entry.by.map_or_else(String::new, |id| self.person(id)),
-            requested_by: self.asked_by(entry.requested_by),
+            requested_by: self.wording.language.at_request_of(&self.asker(entry.requested_by)),
             what: self.what(entry),
             undone: match entry.sequel {
                 Some(Sequel::Undone { at, by }) => {
@@ -119,12 +119,11 @@ impl Told<'_> {
         }
     }
 
-    fn asked_by(&self, requester: Requester) -> String {
-        let asker = match requester {
+    fn asker(&self, requester: Requester) -> Asker<'_> {
+        match requester {
             Requester::Patient => Asker::Patient,
             Requester::Clinic => Asker::Clinic,
             Requester::Caregiver(id) => Asker::Caregiver(self.full.caregivers.iter().find(|it| it.id == id)),
-        };
-        self.wording.language.asked_by(&asker)
+        }
     }
 }

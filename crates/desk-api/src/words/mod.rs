@@ -63,6 +63,8 @@ said! {
     day(date: NaiveDate) -> String;
     status(status: AppointmentStatus) -> &'static str;
     asked_by(asker: &Asker<'_>) -> String;
+    /// "asked by the patient", "asked by Rosa Ruiz (parent)": goes on after who did it.
+    at_request_of(asker: &Asker<'_>) -> String;
     happened(event: &HistoryEvent, with: &Wording<'_>) -> String;
     /// Goes on after what happened: "; instead of Tue 3 Mar 15:00".
     instead_of(lost: NaiveDateTime) -> String;

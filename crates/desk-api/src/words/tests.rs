@@ -165,6 +165,14 @@ fn a_refusal_has_its_facts_in_it() {
 }
 
 #[test]
+fn who_asked_goes_on_after_who_did_it() {
+    let said = |asker: &Asker<'_>| both(|language| language.at_request_of(asker));
+    assert_eq!(said(&Asker::Patient), ["asked by the patient", "solicitado por el paciente"]);
+    assert_eq!(said(&Asker::Caregiver(None)), ["asked by Caregiver", "solicitado por Cuidador"]);
+    assert_eq!(said(&Asker::Clinic), ["asked by the clinic", "solicitado por la clínica"]);
+}
+
+#[test]
 fn what_went_wrong_is_said_in_both_languages() {
     let faults = [
         Fault::UnknownCommand,

@@ -5,7 +5,11 @@ export type HistoryView = {
 /**
  * `YYYY-MM-DDTHH:MM` at the location.
  */
-wall_at: string, by: string, requested_by: string, 
+wall_at: string, by: string, 
+/**
+ * "asked by the patient": goes on after `by`.
+ */
+requested_by: string, 
 /**
  * "Moved from Tue 3 Mar 15:00, Dr Chen".
  */

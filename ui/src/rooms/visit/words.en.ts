@@ -40,10 +40,7 @@ export const en = {
   },
   history: {
     title: "History",
-    askedBy: (who: string) => `asked by ${who}`,
     undone: (when: string, by: string) => `Taken back ${when}, ${by}`,
-    thePatient: "the patient",
-    theClinic: "the clinic",
   },
   cancel: {
     title: "Cancel the visit",

@@ -41,10 +41,7 @@ export const es: typeof en = {
   },
   history: {
     title: "Historial",
-    askedBy: (who) => `solicitado por ${who}`,
     undone: (when, by) => `Deshecho ${when}, ${by}`,
-    thePatient: "el paciente",
-    theClinic: "la clínica",
   },
   cancel: {
     title: "Cancelar la cita",

@@ -7,7 +7,6 @@ import type {
   ReminderView,
   VisitView,
 } from "@bridge";
-import { slotWords } from "@shared/slots/words";
 import { codeWords } from "@shared/words/codes";
 import { bilingual } from "@shared/words/locale.svelte";
 import { en } from "./words.en";
@@ -25,21 +24,6 @@ export const arrivedLate = (now: AppointmentView, to: AppointmentStatus): string
     : null;
 
 export const sentences = (reasons: readonly RefusalView[]): string => reasons.map((it) => it.sentence).join(" ");
-
-/** Who asked, as a fact of its own: "Patient", "Clinic", or the name of somebody else. */
-export function requesterInWords(requester: string): string {
-  const known: Record<string, string> = { patient: slotWords.requester.patient, clinic: slotWords.requester.clinic };
-  return known[requester.toLowerCase()] ?? requester;
-}
-
-/** "asked by the patient", "asked by Rosa Ruiz (parent)". */
-export function askedBy(requester: string): string {
-  const known: Record<string, string> = {
-    patient: visitWords.history.thePatient,
-    clinic: visitWords.history.theClinic,
-  };
-  return requester === "" ? "" : visitWords.history.askedBy(known[requester.toLowerCase()] ?? requester);
-}
 
 /** What is said when a visit was cancelled: late or not. */
 export function cancelled(visit: VisitView, now: AppointmentView): string {

@@ -10,7 +10,7 @@ pub use fault::fault;
 pub use import::{import_error, import_reason};
 pub use refusal::refusal;
 pub use search::{alternative, missing, obstacle};
-pub use visit::{alert, asked_by, booked_again, did, happened, instead_of, status};
+pub use visit::{alert, asked_by, at_request_of, booked_again, did, happened, instead_of, status};
 
 use super::Span;
 use chrono::{NaiveDate, NaiveDateTime};

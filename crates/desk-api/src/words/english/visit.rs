@@ -39,6 +39,14 @@ pub fn asked_by(asker: &Asker<'_>) -> String {
     }
 }
 
+pub fn at_request_of(asker: &Asker<'_>) -> String {
+    match asker {
+        Asker::Patient => "asked by the patient".to_owned(),
+        Asker::Clinic => "asked by the clinic".to_owned(),
+        Asker::Caregiver(_) => format!("asked by {}", asked_by(asker)),
+    }
+}
+
 pub fn happened(event: &HistoryEvent, with: &Wording<'_>) -> String {
     match event {
         HistoryEvent::Booked { overbook_reason: None, .. } => "Booked".to_owned(),

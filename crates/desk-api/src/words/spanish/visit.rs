@@ -39,6 +39,14 @@ pub fn asked_by(asker: &Asker<'_>) -> String {
     }
 }
 
+pub fn at_request_of(asker: &Asker<'_>) -> String {
+    match asker {
+        Asker::Patient => "solicitado por el paciente".to_owned(),
+        Asker::Clinic => "solicitado por la clínica".to_owned(),
+        Asker::Caregiver(_) => format!("solicitado por {}", asked_by(asker)),
+    }
+}
+
 pub fn happened(event: &HistoryEvent, with: &Wording<'_>) -> String {
     match event {
         HistoryEvent::Booked { overbook_reason: None, .. } => "Reservada".to_owned(),
