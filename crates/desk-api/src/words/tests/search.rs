@@ -11,32 +11,14 @@ const LOCATION: LocationId = LocationId::from_bytes([9; 16]);
 const AWAY: ExceptionId = ExceptionId::from_bytes([8; 16]);
 
 fn setup(days: (&str, &str), hours: (u16, u16), scope: ExceptionScope) -> Setup {
+    let base = super::setup();
     let resource = |number: u8, name: &str| Resource {
         id: ResourceId::from_bytes([number; 16]),
-        version: Version::FIRST,
-        location: LOCATION,
-        kind: ResourceKind::Provider,
         name: name.to_owned(),
-        initials: String::new(),
-        specialty: String::new(),
-        identifier: String::new(),
-        position: 1,
-        is_active: true,
-        source: None,
+        ..base.resources[0].clone()
     };
     Setup {
-        organization: Organization {
-            id: OrganizationId::from_bytes([1; 16]),
-            version: Version::FIRST,
-            name: "Lakeside".to_owned(),
-            kind: OrganizationKind::Clinic,
-            is_demo: false,
-            settings: OrganizationSettings::default(),
-        },
-        locations: Vec::new(),
         resources: vec![resource(1, "Dr Chen"), resource(2, "Dr Okafor"), resource(3, "Dr Ruiz")],
-        types: Vec::new(),
-        templates: Vec::new(),
         exceptions: vec![ScheduleException {
             id: AWAY,
             version: Version::FIRST,
@@ -52,6 +34,7 @@ fn setup(days: (&str, &str), hours: (u16, u16), scope: ExceptionScope) -> Setup 
             is_active: true,
             source: None,
         }],
+        ..base
     }
 }
 
