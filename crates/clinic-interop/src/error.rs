@@ -27,6 +27,8 @@ code_enum! {
         BrokenCsv = "broken_csv",
         /// A spreadsheet program's own file: to be saved as CSV first.
         Workbook = "workbook",
+        /// A table that names its columns and has nothing below them.
+        NoRows = "no_rows",
         /// A table whose columns cannot all be told: somebody has to say what they are. Facts: what is open.
         MappingNeeded = "mapping_needed",
         /// A column was named that the table does not have.

@@ -57,6 +57,8 @@ code_enum! {
         /// It has letters that its file's encoding does not have.
         Undecodable = "undecodable",
         TooLong = "too_long",
+        /// A cell holds what a spreadsheet would compute, not what it had computed.
+        Formula = "formula",
     }
 }
 

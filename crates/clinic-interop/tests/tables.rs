@@ -453,6 +453,44 @@ fn rows_that_are_no_rows_are_accounted_for() {
 }
 
 #[test]
+fn a_spreadsheets_formula_is_no_value_but_a_text_in_its_quotes_is() {
+    let text = "Patient ID,Last name,DOB,Mobile\n=\"0042\",Ruiz,=\"1980-03-14\",+34 600 123 456\n\
+                43,=B2,1980-03-14,600123457\n44,Lund,=TODAY(),600123458\n45,=1+1,1980-03-14,600123459\n";
+    let read_of = guess(text);
+    assert_eq!(open(&read_of), []);
+    let problems: Vec<_> = read_of.first_rows.iter().map(|it| it.problem).collect();
+    assert_eq!(problems, [None, Some(Reason::Formula), Some(Reason::Formula), Some(Reason::Formula)]);
+    assert!(read_of.first_rows[1].cells[1].is_wrong);
+    let plan = Desk::default().plan(&read(&[("t.csv", text.as_bytes())]));
+    assert_eq!(refusals(&plan), [(3, Reason::Formula), (4, Reason::Formula), (5, Reason::Formula)]);
+    let ruiz = patient(&plan, "Ruiz");
+    assert_eq!(ruiz.source.as_deref(), Some("table/patient|0042"), "zeros in front stay");
+    assert_eq!(ruiz.birth_date.unwrap().to_string(), "1980-03-14");
+    assert_eq!(ruiz.phones[0].number.expose(), "+34 600 123 456");
+}
+
+#[test]
+fn a_table_without_rows_is_refused_by_name() {
+    for text in ["Last name,First name,DOB\n", "Last name;First name;DOB\n;;\n\n"] {
+        let refused =
+            look("t.csv", text.as_bytes(), &Choices::default(), &Limits::default(), TODAY).unwrap_err();
+        assert_eq!(refused.code, ImportErrorCode::NoRows, "{text}");
+    }
+}
+
+#[test]
+fn a_date_that_could_be_two_is_shown_as_both() {
+    let text = "Last name,First name,DOB\nRuiz,Ana,14/14/1980\nCosta,Eva,01/02/1990\nLund,Bo,03/04/1991\n";
+    let two = guess(text).two_dates.unwrap();
+    assert_eq!(
+        (two.text.expose(), two.day_first.to_string().as_str(), two.month_first.to_string().as_str()),
+        ("01/02/1990", "1990-02-01", "1990-01-02")
+    );
+    assert_eq!(guess(text).first_rows[0].problem, Some(Reason::DateInvalid));
+    assert_eq!(guess("Last name,DOB\nRuiz,14/03/1980\n").two_dates, None);
+}
+
+#[test]
 fn nothing_about_a_person_prints() {
     let read = table(TABBED, &Choices::default());
     let batch = read_table(TABBED);

@@ -5,6 +5,7 @@ use super::{
     date::{self, Read},
     field::{TableField, TableSubject},
     header::{self, LIKELY, Score},
+    row,
     values::{self, Shape},
 };
 use chrono::{Datelike, NaiveDate};
@@ -121,7 +122,7 @@ struct Values<'s> {
 
 impl<'s> Values<'s> {
     fn of(sample: &'s Sample, column: usize) -> Self {
-        let cells = sample.rows.iter().filter_map(|row| row.get(column)).map(str::trim);
+        let cells = sample.rows.iter().filter_map(|row| row.get(column)).map(row::value);
         let cells: Vec<&str> = cells.filter(|it| !it.is_empty()).collect();
         let shapes = cells.iter().map(|it| Shape::of(it)).collect();
         Self { cells, shapes }

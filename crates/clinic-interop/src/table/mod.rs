@@ -36,6 +36,7 @@ pub use name::NameOrder;
 pub(crate) use name::{PERSON, thing_key, thing_words};
 pub use person::keys_of;
 pub(crate) use settle::{Settled, decode, settle};
+pub use survey::TwoDates;
 pub(crate) use view::view;
 pub use view::{CellRead, ColumnRead, RowRead, TableRead};
 
@@ -85,9 +86,6 @@ pub(crate) fn read(
         let origin = Origin { file: sink.file, index, resource_type: subject.resource_type(), id };
         match draft(&reading, &cells) {
             Err(reason) => sink.refuse(RecordName::from(&origin), reason)?,
-            Ok((_, keys, _)) if keys.identifiers.is_empty() => {
-                sink.refuse(RecordName::from(&origin), Reason::NoIdentity)?;
-            }
             Ok((body, keys, warnings)) => sink.take(Record { origin, keys, body, warnings })?,
         }
     }
@@ -97,16 +95,17 @@ pub(crate) fn read(
 fn draft(reading: &Reading<'_>, cells: &StringRecord) -> Result<Draft, Reason> {
     reading.check(cells)?;
     let row: Row<'_> = reading.row(cells);
-    match reading.mapping.subject {
+    let (body, keys, warnings) = match reading.mapping.subject {
         TableSubject::Patients => {
             let (patient, keys, warnings) = person::read(row)?;
-            Ok((Body::Patient(Box::new(patient)), keys, warnings))
+            (Body::Patient(Box::new(patient)), keys, warnings)
         }
         TableSubject::Appointments => {
             let (visit, keys, warnings) = visit::read(row)?;
-            Ok((Body::Visit(Box::new(visit)), keys, warnings))
+            (Body::Visit(Box::new(visit)), keys, warnings)
         }
-    }
+    };
+    if keys.identifiers.is_empty() { Err(Reason::NoIdentity) } else { Ok((body, keys, warnings)) }
 }
 
 fn broken(row: u32) -> ImportError {

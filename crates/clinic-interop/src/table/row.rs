@@ -54,6 +54,9 @@ impl<'m> Reading<'m> {
             if cell.contains(char::REPLACEMENT_CHARACTER) {
                 return Err(Reason::Undecodable);
             }
+            if value(cell).starts_with('=') {
+                return Err(Reason::Formula);
+            }
             if cell.len() > most && cell.chars().count() > most {
                 return Err(Reason::TooLong);
             }
@@ -101,7 +104,7 @@ impl<'r> Row<'r> {
     /// Every cell of the field that holds something.
     pub(super) fn all(self, field: TableField) -> impl Iterator<Item = &'r str> {
         let places = &self.reading.places[field as usize];
-        places.iter().filter_map(move |it| self.cells.get(*it)).map(str::trim).filter(|it| !it.is_empty())
+        places.iter().filter_map(move |it| self.cells.get(*it)).map(value).filter(|it| !it.is_empty())
     }
 
     /// The cells of several fields, one after the other.
@@ -109,6 +112,13 @@ impl<'r> Row<'r> {
         let cells: Vec<&str> = fields.iter().flat_map(|it| self.all(*it)).collect();
         cells.join(between)
     }
+}
+
+/// What a cell holds. Spreadsheets are told to leave a text alone by writing `="0042"`.
+pub(crate) fn value(cell: &str) -> &str {
+    let cell = cell.trim();
+    let text = cell.strip_prefix("=\"").and_then(|it| it.strip_suffix('"'));
+    text.filter(|it| !it.contains('"')).map_or(cell, str::trim)
 }
 
 fn meaning<T: Copy>(meanings: &HashMap<String, T>, word: &str) -> Option<T> {

@@ -70,6 +70,9 @@ pub(crate) fn settle(
         stated: choices.stated,
     };
     let survey = survey(text, &mapping, latest_visit(today));
+    if survey.rows == 0 {
+        return Err(ImportError::new(ImportErrorCode::NoRows));
+    }
     mapping.date_order =
         mapping.date_order.or(survey.dates.told()).or_else(|| order_in_names(&mapping.columns));
     fill_words(&mut mapping, &survey);

@@ -6,9 +6,10 @@ use super::{
     field::TableField,
     layout,
     mapping::{Column, Mapping},
+    row,
 };
 use chrono::NaiveDate;
-use clinic_domain::fold::fold;
+use clinic_domain::{fold::fold, personal::Personal};
 use csv::StringRecord;
 
 /// Words beyond these are no closed list.
@@ -19,6 +20,8 @@ pub(crate) struct Survey {
     /// Rows that hold something, the header left out.
     pub rows: u64,
     pub dates: Votes,
+    /// The first date that could be two.
+    pub two_dates: Option<TwoDates>,
     /// The words of the column as they first occur, each in one spelling.
     pub sexes: Vec<String>,
     pub statuses: Vec<String>,
@@ -26,6 +29,14 @@ pub(crate) struct Survey {
     pub has_bare_days: bool,
     /// The latest day of a visit, read in either order.
     pub latest_visit: Option<NaiveDate>,
+}
+
+/// A date whose day and month could change places.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TwoDates {
+    pub text: Personal,
+    pub day_first: NaiveDate,
+    pub month_first: NaiveDate,
 }
 
 /// How many dates fit with the day first alone, with the month first alone, and with both.
@@ -50,19 +61,6 @@ impl Votes {
     pub(crate) fn is_open(self) -> bool {
         self.told().is_none() && (self.either > 0 || self.day_first > 0)
     }
-
-    fn count(&mut self, cell: &str, latest: NaiveDate) {
-        let fits = |order| matches!(date::read(cell, Some(order), latest), date::Read::Date(..));
-        match date::read(cell, None, latest) {
-            date::Read::Either(..) => self.either += 1,
-            date::Read::Date(..) => match (fits(DateOrder::DayFirst), fits(DateOrder::MonthFirst)) {
-                (true, false) => self.day_first += 1,
-                (false, true) => self.month_first += 1,
-                _ => {}
-            },
-            date::Read::Nothing => {}
-        }
-    }
 }
 
 /// Walks over `text` with the columns that `mapping` has so far.
@@ -85,9 +83,9 @@ pub(crate) fn survey(text: &str, mapping: &Mapping, latest: NaiveDate) -> Survey
         }
         survey.rows += 1;
         let at = |places: &[usize]| {
-            places.iter().filter_map(|it| cells.get(*it)).map(str::trim).collect::<Vec<_>>()
+            places.iter().filter_map(|it| cells.get(*it)).map(row::value).collect::<Vec<_>>()
         };
-        at(&dates).iter().for_each(|it| survey.dates.count(it, latest));
+        at(&dates).iter().for_each(|it| survey.note_date(it, latest));
         at(&sexes).iter().for_each(|it| note(&mut survey.sexes, it));
         at(&statuses).iter().for_each(|it| note(&mut survey.statuses, it));
         for cell in at(&starts) {
@@ -98,6 +96,22 @@ pub(crate) fn survey(text: &str, mapping: &Mapping, latest: NaiveDate) -> Survey
 }
 
 impl Survey {
+    fn note_date(&mut self, cell: &str, latest: NaiveDate) {
+        let fits = |order| matches!(date::read(cell, Some(order), latest), date::Read::Date(..));
+        match date::read(cell, None, latest) {
+            date::Read::Either(day_first, month_first, _) => {
+                self.dates.either += 1;
+                self.two_dates.get_or_insert_with(|| TwoDates { text: cell.into(), day_first, month_first });
+            }
+            date::Read::Date(..) => match (fits(DateOrder::DayFirst), fits(DateOrder::MonthFirst)) {
+                (true, false) => self.dates.day_first += 1,
+                (false, true) => self.dates.month_first += 1,
+                _ => {}
+            },
+            date::Read::Nothing => {}
+        }
+    }
+
     fn note_start(&mut self, cell: &str, latest: NaiveDate) {
         let (day, rest) = match date::read(cell, None, latest) {
             date::Read::Date(day, rest) => (Some(day), rest),

@@ -1,6 +1,6 @@
 //! What a cell can be, and the words of closed lists in English and Spanish.
 
-use super::{clock, date};
+use super::{clock, date, row};
 use chrono::NaiveDate;
 use clinic_domain::{appointment::AppointmentStatus as Status, fold::fold, patient::Sex};
 
@@ -24,7 +24,7 @@ const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 6..=15;
 
 impl Shape {
     pub(crate) fn of(cell: &str) -> Self {
-        let cell = cell.trim();
+        let cell = row::value(cell);
         if cell.is_empty() {
             return Shape::Blank;
         }

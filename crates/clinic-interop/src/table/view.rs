@@ -8,12 +8,12 @@ use super::{
     mapping::{Choices, Mapping, TableGap},
     name,
     person::is_number,
-    row::Reading,
+    row::{self, Reading},
     settle::{Settled, decode, settle},
+    survey::TwoDates,
     values,
 };
-use crate::ImportError;
-use crate::record::Moment;
+use crate::{ImportError, record::Moment, report::Reason};
 use chrono::NaiveDate;
 use clinic_domain::personal::Personal;
 use csv::StringRecord;
@@ -32,6 +32,7 @@ pub struct TableRead {
     /// The words that stand in the columns of these closed lists.
     pub sexes: Vec<String>,
     pub statuses: Vec<String>,
+    pub two_dates: Option<TwoDates>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +46,8 @@ pub struct RowRead {
     /// Its place in the file, from 1.
     pub row: u32,
     pub cells: Vec<CellRead>,
+    /// Why it would not be taken.
+    pub problem: Option<Reason>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,6 +84,7 @@ fn of_settled(text: &str, settled: Settled, today: NaiveDate) -> TableRead {
         rows: survey.rows,
         sexes: survey.sexes,
         statuses: survey.statuses,
+        two_dates: survey.two_dates,
         mapping,
     }
 }
@@ -90,14 +94,19 @@ fn first_rows(text: &str, mapping: &Mapping, today: NaiveDate) -> Vec<RowRead> {
     let rows = layout::rows(text, mapping.delimiter).into_records().map_while(Result::ok);
     let data = (1u32..).zip(rows).skip(mapping.header_row.unwrap_or(0) as usize);
     let shown = data.filter(|(_, cells)| layout::width(cells) > 0).take(SHOWN_ROWS);
-    shown.map(|(row, cells)| RowRead { row, cells: cells_of(&reading, &cells) }).collect()
+    shown
+        .map(|(row, cells)| {
+            let problem = super::draft(&reading, &cells).err();
+            RowRead { row, cells: cells_of(&reading, &cells), problem }
+        })
+        .collect()
 }
 
 fn cells_of(reading: &Reading<'_>, cells: &StringRecord) -> Vec<CellRead> {
     let columns = reading.mapping.columns.iter().enumerate();
     columns
         .map(|(at, column)| {
-            let text = cells.get(at).unwrap_or_default().trim();
+            let text = row::value(cells.get(at).unwrap_or_default());
             let (understood, is_wrong) = match column.field {
                 Some(field) if !text.is_empty() => understood(reading, field, text),
                 _ => (None, false),
@@ -105,7 +114,7 @@ fn cells_of(reading: &Reading<'_>, cells: &StringRecord) -> Vec<CellRead> {
             CellRead {
                 text: text.chars().take(SHOWN_LETTERS).collect::<String>().into(),
                 understood: understood.filter(|it| it != text).map(Personal::from),
-                is_wrong: is_wrong || text.contains(char::REPLACEMENT_CHARACTER),
+                is_wrong: is_wrong || text.starts_with('=') || text.contains(char::REPLACEMENT_CHARACTER),
             }
         })
         .collect()

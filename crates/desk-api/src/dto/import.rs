@@ -18,8 +18,10 @@ pub struct StagedFileView {
     pub bytes: u32,
     /// "fhir_json", "synthea_patients", "patient_table"; empty when refused, and before anybody has signed in.
     pub format: String,
-    /// The code of why the file as a whole is not taken.
+    /// Why the file as a whole is not taken, in a sentence.
     pub refused: Option<String>,
+    /// The same as a code.
+    pub refused_code: Option<String>,
     /// How a table would be read; in a report only for one that is not taken until somebody says more.
     pub table: Option<TableView>,
 }
@@ -27,7 +29,7 @@ pub struct StagedFileView {
 /// How a table is to be read. In a request what is absent is guessed; in an answer nothing is left to guess.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields, default)]
-#[ts(optional_fields)]
+#[ts(optional_fields = nullable)]
 pub struct TableMapping {
     pub encoding: Option<TextEncoding>,
     pub delimiter: Option<Delimiter>,
@@ -64,9 +66,19 @@ pub struct TableView {
     pub first_rows: Vec<TableRowView>,
     /// How many rows of data there are.
     pub rows: u32,
+    /// The first date that could be two; none where every date tells by itself.
+    pub two_dates: Option<TwoDatesView>,
     /// The words that stand in the columns of these closed lists.
     pub sexes: Vec<String>,
     pub statuses: Vec<String>,
+}
+
+/// A date as it stands in the table, and both that it could be: YYYY-MM-DD.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct TwoDatesView {
+    pub text: String,
+    pub day_first: String,
+    pub month_first: String,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]
@@ -83,6 +95,8 @@ pub struct TableRowView {
     /// Its place in the file, from 1.
     pub row: u32,
     pub cells: Vec<TableCellView>,
+    /// Why it would not be taken, in a sentence.
+    pub problem: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]
@@ -127,6 +141,9 @@ pub struct ImportReport {
     pub passed_over: Vec<PassedOver>,
     /// What records name and neither the files nor the desk have: added too.
     pub made: MadeView,
+    /// What was assumed or left out of records that were taken, by kind.
+    pub warnings: Vec<ImportWarning>,
+    /// Stopped by the person: nothing was stored, and nothing is counted here.
     pub was_cancelled: bool,
 }
 
@@ -149,6 +166,15 @@ pub struct ImportRefusal {
     pub sentence: String,
 }
 
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ImportWarning {
+    pub code: String,
+    pub sentence: String,
+    pub count: u32,
+    /// The first of them: "patients.csv, row 17".
+    pub records: Vec<String>,
+}
+
 #[derive(Clone, Debug, Default, Serialize, TS)]
 pub struct MadeView {
     /// Patients whom only a visit's own row describes.
@@ -167,8 +193,9 @@ pub struct PassedOver {
 /// Sent while long work runs.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct Progress {
-    /// "reading", "storing", "indexing", "generating".
+    /// "reading", "planning", "storing", "indexing", "generating".
     pub stage: String,
     pub done: u32,
+    /// 0 where nobody can say how far it is.
     pub total: u32,
 }

@@ -1,8 +1,8 @@
 //! Staging files, looking at what they would add, importing them.
 
+use super::SignedIn;
 use crate::{
     call::Call,
-    desk::SignedIn,
     dto::{
         import::{
             ImportReport, LookAtTableRequest, PreviewImportRequest, Progress, StagedFileView, TableMapping,
@@ -10,14 +10,18 @@ use crate::{
         },
         session::Nothing,
     },
-    error::{ApiError, ErrorCode},
+    error::{ApiError, Fault, FileFault},
     shape::{import as shape, invalid, table},
     staging::{MAX_BYTES, StagedFile},
 };
 use chrono_tz::Tz;
-use clinic_domain::{arbitration::Refused, refusal::Refusal};
+use clinic_domain::{
+    arbitration::Refused,
+    invalid::{Field, Problem},
+    refusal::{Missing, Refusal},
+};
 use desk_app::{
-    error::AppResult,
+    error::{AppError, AppResult},
     import::{self, ImportError, ImportErrorCode, ImportFile, Look, Report, Stage, Watch},
 };
 use std::{collections::BTreeMap, sync::Arc};
@@ -32,12 +36,10 @@ pub fn stage_file(call: &Call<'_>, _: Nothing) -> Result<StagedFileView, ApiErro
     if let Ok(signed_in) = call.signed_in()
         && let Ok(look) = look(&signed_in, &name, &bytes, &TableMapping::default())
     {
-        view = shape::looked_at(view, look);
+        view = shape::looked_at(signed_in.language, view, look);
     }
     if !call.desk.staging.add(name, bytes) {
-        let limit = MAX_BYTES / (1024 * 1024);
-        let sentence = format!("All files together may have {limit} MiB. Import in several steps.");
-        return Err(ApiError::new(ErrorCode::BadRequest, sentence));
+        return Err(FileFault::TooMuch { mebibytes: MAX_BYTES / (1024 * 1024) }.into());
     }
     Ok(view)
 }
@@ -52,10 +54,15 @@ pub fn look_at_table(call: &Call<'_>, request: LookAtTableRequest) -> Result<Tab
     let signed_in = call.signed_in()?;
     let staged = call.desk.staging.all();
     let file = staged.iter().find(|it| it.name == request.file);
-    let file = file.ok_or_else(|| Refused::from(Refusal::NotFound { what: "file" }))?;
-    let looked = look(&signed_in, &file.name, &file.bytes, &request.mapping)?;
-    let table = looked.map_err(|it| unreadable(&it))?.table;
-    Ok(table.map(|it| table::view(*it)).ok_or_else(|| invalid("file", "is not a table"))?)
+    let file = file.ok_or(Fault::NotFound(Missing::File))?;
+    match look(&signed_in, &file.name, &file.bytes, &request.mapping)? {
+        Ok(Look { table: Some(it), .. }) => Ok(table::view(signed_in.language, *it)),
+        Ok(_) => Err(invalid(Field::File, Problem::WrongKind).into()),
+        Err(it) if it.code == ImportErrorCode::UnknownColumn => {
+            Err(invalid(Field::Columns, Problem::DoesNotExist).into())
+        }
+        Err(it) => Err(FileFault::NotTaken(it).into()),
+    }
 }
 
 pub fn preview_import(call: &Call<'_>, request: PreviewImportRequest) -> Result<ImportReport, ApiError> {
@@ -72,6 +79,7 @@ pub fn run_import(call: &Call<'_>, request: PreviewImportRequest) -> Result<Impo
     })?;
     if !report.was_cancelled {
         call.desk.staging.clear();
+        call.desk.backup_day.want();
         call.announce(["setup", "day", "patient"].map(str::to_owned));
     }
     Ok(report)
@@ -89,7 +97,7 @@ fn watched(
     work: impl Fn(&[ImportFile<'_>], Option<Tz>, &Watch<'_>) -> AppResult<Report>,
 ) -> Result<ImportReport, ApiError> {
     let zone = parse_zone(request.default_zone.as_deref())?;
-    let running = call.desk.staging.begin().ok_or_else(ApiError::busy)?;
+    let running = call.desk.staging.begin().ok_or(Fault::ImportRunning)?;
     let staged: Vec<Arc<StagedFile>> = call.desk.staging.all();
     let files = with_choices(&staged, &request.tables)?;
     let progress = |stage: Stage, done: u64, total: u64| {
@@ -100,8 +108,11 @@ fn watched(
     let is_cancelled = || running.is_cancelled();
     let watch = Watch { progress: &progress, is_cancelled: &is_cancelled };
     match work(&files, zone, &watch) {
-        Ok(report) => with_open_tables(shape::report(&report, &staged), signed_in, &files),
-        Err(desk_app::error::AppError::Cancelled) => Ok(shape::cancelled(&staged)),
+        Ok(report) => {
+            let view = shape::report(signed_in.language, &report, &staged);
+            with_open_tables(signed_in, view, &files)
+        }
+        Err(AppError::Cancelled) => Ok(shape::cancelled(&staged)),
         Err(error) => Err(error.into()),
     }
 }
@@ -110,11 +121,11 @@ fn watched(
 fn with_choices<'f>(
     staged: &'f [Arc<StagedFile>],
     said: &BTreeMap<String, TableMapping>,
-) -> Result<Vec<ImportFile<'f>>, ApiError> {
+) -> Result<Vec<ImportFile<'f>>, Refused> {
     if said.keys().any(|name| !staged.iter().any(|it| it.name == *name)) {
-        return Err(invalid("tables", "names a file that is not here").into());
+        return Err(Refusal::NotFound { what: Missing::File }.into());
     }
-    let file = |it: &'f Arc<StagedFile>| -> Result<ImportFile<'f>, ApiError> {
+    let file = |it: &'f Arc<StagedFile>| {
         let choices = said.get(&it.name).map(table::choices).transpose()?.unwrap_or_default();
         Ok(ImportFile { name: &it.name, bytes: &it.bytes, choices })
     };
@@ -123,14 +134,14 @@ fn with_choices<'f>(
 
 /// Beside a table that waits for an answer stands what it was taken for, so that somebody can answer.
 fn with_open_tables(
-    mut report: ImportReport,
     signed_in: &SignedIn,
+    mut report: ImportReport,
     files: &[ImportFile<'_>],
 ) -> Result<ImportReport, ApiError> {
     for (view, file) in report.files.iter_mut().zip(files) {
-        if view.refused.as_deref() == Some(ImportErrorCode::MappingNeeded.as_str()) {
+        if view.refused_code.as_deref() == Some(ImportErrorCode::MappingNeeded.as_str()) {
             let look = import::look(&signed_in.front, signed_in.person, file)?;
-            view.table = look.ok().and_then(|it| it.table).map(|it| table::view(*it));
+            view.table = look.ok().and_then(|it| it.table).map(|it| table::view(signed_in.language, *it));
         }
     }
     Ok(report)
@@ -146,21 +157,10 @@ fn look(
     Ok(import::look(&signed_in.front, signed_in.person, &file)?)
 }
 
-/// A file that cannot be looked at as a table; a column that it does not have is the request's own slip.
-fn unreadable(refused: &ImportError) -> ApiError {
-    if refused.code == ImportErrorCode::UnknownColumn {
-        return invalid("columns", "names a column that the table does not have").into();
-    }
-    ApiError::new(ErrorCode::FileUnreadable, "The file is not a table that can be read.")
-        .fact("reason", refused.code)
-}
-
 fn parse_zone(text: Option<&str>) -> Result<Option<Tz>, Refused> {
     match text.map(str::trim) {
         None | Some("") => Ok(None),
-        Some(name) => {
-            name.parse().map(Some).map_err(|_| invalid("default_zone", "is a zone like America/New_York"))
-        }
+        Some(name) => name.parse().map(Some).map_err(|_| invalid(Field::DefaultZone, Problem::NotAZone)),
     }
 }
 
@@ -169,5 +169,6 @@ const fn word(stage: Stage) -> &'static str {
         Stage::Reading => "reading",
         Stage::Planning => "planning",
         Stage::Storing => "storing",
+        Stage::Indexing => "indexing",
     }
 }

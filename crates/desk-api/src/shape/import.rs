@@ -1,14 +1,21 @@
 //! An import's report for a person: what was added, what was not and why, in words.
 
 use crate::{
-    dto::import::{ImportKindCount, ImportRefusal, ImportReport, MadeView, PassedOver, StagedFileView},
+    dto::{
+        import::{
+            ImportKindCount, ImportRefusal, ImportReport, ImportWarning, MadeView, PassedOver, StagedFileView,
+        },
+        preferences::Language,
+    },
     staging::StagedFile,
 };
-use desk_app::import::{FileReport, Format, ImportError, Look, Made, Reason, RecordName, Report};
+use desk_app::import::{FileReport, Format, ImportError, Look, Made, Reason, RecordName, Report, Warning};
 use std::{collections::BTreeMap, sync::Arc};
 
 /// Refusals that travel; all are counted.
 const SHOWN_REFUSALS: usize = 1_000;
+/// Records of each warning that travel; all are counted.
+const SHOWN_WARNED: usize = 20;
 
 #[must_use]
 pub fn staged(name: &str, bytes: &[u8]) -> StagedFileView {
@@ -17,20 +24,25 @@ pub fn staged(name: &str, bytes: &[u8]) -> StagedFileView {
         bytes: small(bytes.len() as u64),
         format: String::new(),
         refused: None,
+        refused_code: None,
         table: None,
     }
 }
 
 /// The same, with what somebody who looked at the file saw.
 #[must_use]
-pub fn looked_at(view: StagedFileView, look: Result<Look, ImportError>) -> StagedFileView {
+pub fn looked_at(
+    language: Language,
+    view: StagedFileView,
+    look: Result<Look, ImportError>,
+) -> StagedFileView {
     match look {
         Ok(look) => StagedFileView {
             format: look.format.to_string(),
-            table: look.table.map(|it| super::table::view(*it)),
+            table: look.table.map(|it| super::table::view(language, *it)),
             ..view
         },
-        Err(refused) => StagedFileView { refused: Some(refused.to_string()), ..view },
+        Err(it) => refused(language, view, &it),
     }
 }
 
@@ -43,12 +55,13 @@ pub fn cancelled(files: &[Arc<StagedFile>]) -> ImportReport {
         refused_total: 0,
         passed_over: Vec::new(),
         made: MadeView::default(),
+        warnings: Vec::new(),
         was_cancelled: true,
     }
 }
 
 #[must_use]
-pub fn report(report: &Report, files: &[Arc<StagedFile>]) -> ImportReport {
+pub fn report(language: Language, report: &Report, files: &[Arc<StagedFile>]) -> ImportReport {
     let kinds = report.by_type().into_iter().map(|(kind, tally)| ImportKindCount {
         kind: kind.to_owned(),
         added: small(tally.added),
@@ -63,13 +76,13 @@ pub fn report(report: &Report, files: &[Arc<StagedFile>]) -> ImportReport {
         *passed_over.entry(kind).or_default() += count;
     }
     ImportReport {
-        files: report.files.iter().zip(files).map(|(it, file)| file_view(it, file)).collect(),
+        files: report.files.iter().zip(files).map(|(it, file)| file_view(language, it, file)).collect(),
         kinds,
         refused: report
             .not_taken
             .iter()
             .take(SHOWN_REFUSALS)
-            .map(|it| refusal(report, &it.origin, it.reason))
+            .map(|it| refusal(language, report, &it.origin, it.reason))
             .collect(),
         refused_total: small(report.not_taken.len() as u64),
         passed_over: passed_over
@@ -77,18 +90,25 @@ pub fn report(report: &Report, files: &[Arc<StagedFile>]) -> ImportReport {
             .map(|(kind, count)| PassedOver { kind: kind.to_owned(), count: small(count) })
             .collect(),
         made: made(&report.made),
+        warnings: Warning::ALL.iter().filter_map(|it| warning(language, report, *it)).collect(),
         was_cancelled: false,
     }
 }
 
-fn file_view(file: &FileReport, staged: &StagedFile) -> StagedFileView {
-    StagedFileView {
-        name: file.name.clone(),
-        bytes: small(staged.bytes.len() as u64),
+fn file_view(language: Language, file: &FileReport, of: &StagedFile) -> StagedFileView {
+    let view = StagedFileView {
         format: file.format.map_or_else(String::new, |it| it.to_string()),
-        refused: file.refused.as_ref().map(ToString::to_string),
-        table: None,
+        ..staged(&file.name, &of.bytes)
+    };
+    match &file.refused {
+        Some(it) => refused(language, view, it),
+        None => view,
     }
+}
+
+fn refused(language: Language, view: StagedFileView, error: &ImportError) -> StagedFileView {
+    let (refused, refused_code) = (Some(language.import_error(error)), Some(error.code.to_string()));
+    StagedFileView { refused, refused_code, ..view }
 }
 
 fn made(made: &Made) -> MadeView {
@@ -100,57 +120,43 @@ fn made(made: &Made) -> MadeView {
     }
 }
 
-fn refusal(report: &Report, origin: &RecordName, reason: Reason) -> ImportRefusal {
-    let file = report.files.get(origin.file as usize);
-    let is_table = file.is_some_and(|it| it.format.is_some_and(Format::is_any_table));
-    let record = match &origin.id {
-        // Where a person finds it in a spreadsheet.
-        Some(id) if is_table => format!("row {} ({id})", origin.index),
-        None if is_table => format!("row {}", origin.index),
-        Some(id) => format!("{}/{id}", origin.resource_type),
-        None => format!("{} {}", origin.resource_type, origin.index + 1),
-    };
-    let file = file.map_or_else(String::new, |it| it.name.clone());
-    ImportRefusal { file, record, code: reason.as_str().to_owned(), sentence: sentence(reason).to_owned() }
+fn refusal(language: Language, report: &Report, origin: &RecordName, reason: Reason) -> ImportRefusal {
+    ImportRefusal {
+        file: file_of(report, origin).map_or_else(String::new, |it| it.name.clone()),
+        record: record(language, report, origin),
+        code: reason.as_str().to_owned(),
+        sentence: language.import_reason(reason).to_owned(),
+    }
 }
 
-const fn sentence(reason: Reason) -> &'static str {
-    match reason {
-        Reason::Malformed => "It does not have the shape of its type.",
-        Reason::NoResource => "The entry holds no record.",
-        Reason::NestedTooDeep => "It is nested deeper than any real record.",
-        Reason::NoIdentity => "It has no identifier, so a second import could not recognise it.",
-        Reason::NameMissing => "It has no name.",
-        Reason::RepeatedDifferently => {
-            "Another record in these files has the same identifier and says something else; that one was taken."
-        }
-        Reason::IdentityConflict => "This identifier belongs to somebody else here.",
-        Reason::ChangedHere => "Somebody here has worked on it since it was imported.",
-        Reason::EnteredInError => "Its own system marks it as entered in error.",
-        Reason::StatusUnknown => "Its status is not one of the standard's.",
-        Reason::NotAPlaceToBook => "It is not a place where visits are booked.",
-        Reason::ZoneMissing => "The file names no time zone for it. Choose one above and look again.",
-        Reason::LocationMissing => "Nothing says at which location it is.",
-        Reason::StartMissing => "It has no start.",
-        Reason::DateOnly => "It has a date but no time.",
-        Reason::OffsetMissing => "Its time has no offset from UTC, so it could be any of several times.",
-        Reason::DateInvalid => "Its date or time does not exist.",
-        Reason::DateOutOfRange => "Its date is too far from today to be real.",
-        Reason::EndBeforeStart => "It ends before it starts.",
-        Reason::LengthMissing => "It has neither an end nor a length.",
-        Reason::LongerThanAVisit => "It is a stay, longer than any visit.",
-        Reason::PatientMissing => "It names no patient.",
-        Reason::PatientUnresolved => "Its patient is neither in these files nor here.",
-        Reason::ProviderMissing => "It names no provider.",
-        Reason::PatientAmbiguous => "Several people could be its patient; nobody is guessed.",
-        Reason::NameAmbiguous => "Several providers here go by the name that it gives.",
-        Reason::LocationUnresolved => "It names a location that this clinic does not have.",
-        Reason::CellsDiffer => "It has more or fewer cells than the table has columns.",
-        Reason::Undecodable => "It has letters that the chosen encoding does not have.",
-        Reason::TooLong => "One of its cells is longer than the desk takes.",
-        Reason::ProviderUnresolved => "Its provider is neither in these files nor here.",
-        Reason::ScheduleUnresolved => "Its schedule is neither in these files nor here.",
+/// None where nothing of the kind was assumed.
+fn warning(language: Language, report: &Report, of: Warning) -> Option<ImportWarning> {
+    let warned = || report.warnings.iter().filter(|it| it.warning == of).map(|it| &it.origin);
+    let named = |it| {
+        let file = file_of(report, it).map_or("", |it| &it.name);
+        format!("{file}, {}", record(language, report, it))
+    };
+    let count = warned().count();
+    (count > 0).then(|| ImportWarning {
+        code: of.as_str().to_owned(),
+        sentence: language.import_warning(of).to_owned(),
+        count: small(count as u64),
+        records: warned().take(SHOWN_WARNED).map(named).collect(),
+    })
+}
+
+/// How a person finds it: a row as a spreadsheet counts them, else the type with its id or place.
+fn record(language: Language, report: &Report, origin: &RecordName) -> String {
+    let is_table = file_of(report, origin).is_some_and(|it| it.format.is_some_and(Format::is_any_table));
+    match &origin.id {
+        id if is_table => language.table_row(origin.index, id.as_deref()),
+        Some(id) => format!("{}/{id}", origin.resource_type),
+        None => format!("{} {}", origin.resource_type, origin.index + 1),
     }
+}
+
+fn file_of<'r>(report: &'r Report, origin: &RecordName) -> Option<&'r FileReport> {
+    report.files.get(origin.file as usize)
 }
 
 fn small(number: u64) -> u32 {

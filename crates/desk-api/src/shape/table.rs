@@ -1,25 +1,35 @@
 //! A table's mapping, both ways, and the table as somebody looks at it.
 
 use super::invalid;
-use crate::dto::import::{TableCellView, TableColumnView, TableMapping, TableRowView, TableView};
-use clinic_domain::{appointment::MAX_VISIT_MINUTES, arbitration::Refused};
+use crate::dto::{
+    import::{TableCellView, TableColumnView, TableMapping, TableRowView, TableView, TwoDatesView},
+    preferences::Language,
+};
+use clinic_domain::{
+    appointment::MAX_VISIT_MINUTES,
+    arbitration::Refused,
+    invalid::{Field, Problem},
+};
 use desk_app::import::{
     Stated,
     table::{Choices, Mapping, RowRead, TableRead},
 };
 
 /// Titles above a table are no longer.
-const HEADER_ROW_AT_MOST: u32 = 60;
+const HEADER_ROW_AT_MOST: u16 = 60;
 
 pub fn choices(mapping: &TableMapping) -> Result<Choices, Refused> {
-    if mapping.header_row.is_some_and(|it| it > HEADER_ROW_AT_MOST) {
-        return Err(invalid("header_row", "is from 0 to 60"));
+    if mapping.header_row.is_some_and(|it| it > u32::from(HEADER_ROW_AT_MOST)) {
+        return Err(invalid(Field::HeaderRow, Problem::OutOfRange { least: 0, most: HEADER_ROW_AT_MOST }));
     }
     if mapping.minutes.is_some_and(|it| !(1..=MAX_VISIT_MINUTES).contains(&it)) {
-        return Err(invalid("minutes", "is from 1 to 720"));
+        return Err(invalid(
+            Field::Minutes,
+            Problem::OutOfRange { least: 1, most: MAX_VISIT_MINUTES as u16 },
+        ));
     }
     let zone = mapping.zone.as_deref().map(str::trim).filter(|it| !it.is_empty());
-    let zone = zone.map(|it| it.parse().map_err(|_| invalid("zone", "is a zone like America/New_York")));
+    let zone = zone.map(|it| it.parse().map_err(|_| invalid(Field::Zone, Problem::NotAZone)));
     Ok(Choices {
         encoding: mapping.encoding,
         delimiter: mapping.delimiter,
@@ -41,7 +51,7 @@ pub fn choices(mapping: &TableMapping) -> Result<Choices, Refused> {
 }
 
 #[must_use]
-pub fn view(table: TableRead) -> TableView {
+pub fn view(language: Language, table: TableRead) -> TableView {
     let columns = table.mapping.columns.iter().zip(table.columns);
     let columns = columns.map(|(column, it)| TableColumnView {
         name: column.name.clone(),
@@ -52,7 +62,12 @@ pub fn view(table: TableRead) -> TableView {
         columns: columns.collect(),
         mapping: mapping(&table.mapping),
         gaps: table.gaps,
-        first_rows: table.first_rows.iter().map(row).collect(),
+        first_rows: table.first_rows.iter().map(|it| row(language, it)).collect(),
+        two_dates: table.two_dates.map(|it| TwoDatesView {
+            text: it.text.expose().to_owned(),
+            day_first: it.day_first.to_string(),
+            month_first: it.month_first.to_string(),
+        }),
         rows: u32::try_from(table.rows).unwrap_or(u32::MAX),
         sexes: table.sexes,
         statuses: table.statuses,
@@ -78,11 +93,12 @@ fn mapping(it: &Mapping) -> TableMapping {
     }
 }
 
-fn row(it: &RowRead) -> TableRowView {
+fn row(language: Language, it: &RowRead) -> TableRowView {
     let cells = it.cells.iter().map(|it| TableCellView {
         text: it.text.expose().to_owned(),
         understood: it.understood.as_ref().map(|it| it.expose().to_owned()),
         is_wrong: it.is_wrong,
     });
-    TableRowView { row: it.row, cells: cells.collect() }
+    let problem = it.problem.map(|it| language.import_reason(it).to_owned());
+    TableRowView { row: it.row, cells: cells.collect(), problem }
 }

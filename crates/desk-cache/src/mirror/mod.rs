@@ -1,8 +1,5 @@
 //! The mirror: the rows that screens read, their queries, the one code that applies changes, and bulk loading.
 //!
-//! A writing connection has the vault as `main` and this file attached, so unqualified names must not collide:
-//! the vault's tables are `desk`, `operation`, `audit_entry`, `audit_patient`, `slot`, `import_intent`.
-//!
 //! [`Reader`] answers every question, [`apply`] and [`Bulk`] are the only writers, and both write a record through
 //! the same functions of `write`. Invariants: a row never goes back to an earlier version; the cursor moves by one;
 //! columns and search keys are made from the record and from nothing else; `allocation` holds the live
@@ -19,12 +16,15 @@ mod write;
 
 pub use apply::{apply, begin_epoch};
 pub use bulk::{Bulk, bulk_load};
-pub use reader::{DayRow, PatientLine, Reader, Sourced};
+pub use reader::{DayRow, FullRow, ImportBatch, PatientLine, Reader, Sourced};
 pub use search::fold;
 pub use write::setup::SetupRecord;
 
 /// `migrations/cache/mirror/NNNN_*.sql` through `include_str!`, oldest first.
-pub const MIGRATIONS: &[&str] = &[include_str!("../../../../migrations/cache/mirror/0001_mirror.sql")];
+pub const MIGRATIONS: &[&str] = &[
+    include_str!("../../../../migrations/cache/mirror/0001_mirror.sql"),
+    include_str!("../../../../migrations/cache/mirror/0002_no_show.sql"),
+];
 
 /// Every SQL statement of the mirror, by name, so that tests can prepare and explain them.
 pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -32,6 +32,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         apply::STATEMENTS,
         bulk::STATEMENTS,
         reader::book::STATEMENTS,
+        reader::full::STATEMENTS,
         reader::patients::STATEMENTS,
         reader::setup::STATEMENTS,
         search::STATEMENTS,

@@ -19,6 +19,7 @@ use rusqlite::Connection;
 /// [`super::Store::write`] returns.
 pub struct Writing<'t> {
     vault: &'t Connection,
+    mirror: mirror::Reader<'t>,
     tip: Tip,
     has_room: bool,
     recorded: Vec<(u64, Vec<Change>)>,
@@ -32,14 +33,19 @@ pub struct Receipt {
 }
 
 impl<'t> Writing<'t> {
-    pub(super) fn new(vault: &'t Connection, tip: Tip, has_room: bool) -> Writing<'t> {
-        Writing { vault, tip, has_room, recorded: Vec::new() }
+    pub(super) fn new(
+        vault: &'t Connection,
+        mirror: mirror::Reader<'t>,
+        tip: Tip,
+        has_room: bool,
+    ) -> Writing<'t> {
+        Writing { vault, mirror, tip, has_room, recorded: Vec::new() }
     }
 
     /// The mirror, up to date with every earlier write (not with what this one has recorded so far).
     #[must_use]
     pub fn mirror(&self) -> mirror::Reader<'t> {
-        mirror::Reader::new(self.vault)
+        self.mirror
     }
 
     #[must_use]
@@ -94,6 +100,12 @@ impl<'t> Writing<'t> {
         Ok(self.tip.seq)
     }
 
+    /// Keeps the rows that a recorded operation replaced for as long as it can be undone.
+    pub fn keep_replaced(&self, operation: &Operation, rows: &[Change]) -> Result<(), CacheError> {
+        let encoded = clinic_protocol::encode_changes(rows);
+        operations::keep_replaced(self.vault, operation.id, operation.at, &encoded)
+    }
+
     /// Remembers an act that changes nothing in the book: a look at a patient, a refusal, a sign-in.
     pub fn audit(&mut self, entry: &AuditEntry) -> Result<(), CacheError> {
         audit::append(self.vault, &mut self.tip, entry, None)
@@ -106,6 +118,11 @@ impl<'t> Writing<'t> {
     pub(super) fn finish(self) -> (Tip, Vec<(u64, Vec<Change>)>) {
         (self.tip, self.recorded)
     }
+}
+
+pub(super) fn decode_operation(bytes: &[u8]) -> Result<Operation, CacheError> {
+    clinic_protocol::decode_operation(bytes)
+        .map_err(|error| CacheError::damaged(Part::Vault, format!("an operation cannot be read: {error}")))
 }
 
 pub(super) fn decode_changes(bytes: &[u8]) -> Result<Vec<Change>, CacheError> {

@@ -50,6 +50,12 @@ pub struct DayRow {
     pub patient: PatientLine,
 }
 
+impl AsRef<DayRow> for DayRow {
+    fn as_ref(&self) -> &DayRow {
+        self
+    }
+}
+
 impl DayRow {
     /// Whether it takes up its resources.
     #[must_use]
@@ -84,6 +90,9 @@ pub(in crate::mirror) use appointment_columns;
 
 /// How many columns [`appointment_columns`] names.
 pub(in crate::mirror) const APPOINTMENT_COLUMNS: usize = 13;
+
+/// How many columns [`patient_columns`] names.
+pub(in crate::mirror) const PATIENT_COLUMNS: usize = 12;
 
 /// From [`patient_columns`], starting at column `at`.
 pub(in crate::mirror) fn patient_line(row: &Row<'_>, at: usize) -> Result<PatientLine, CacheError> {

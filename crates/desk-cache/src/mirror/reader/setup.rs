@@ -16,7 +16,7 @@ use clinic_domain::{
     setup::Setup,
 };
 use clinic_protocol::Entity;
-use rusqlite::OptionalExtension;
+use rusqlite::Row;
 use uuid::Uuid;
 
 statements! {
@@ -24,9 +24,20 @@ statements! {
     ONE = "SELECT id, body FROM setup WHERE kind = ?1 AND id = ?2";
     REVISION = "SELECT setup_revision FROM sync_state";
     EPOCH = "SELECT epoch FROM sync_state";
+    IMPORT_BATCHES = "SELECT op_id, source, digest, patients, caregivers, appointments, setup
+                      FROM import_batch ORDER BY op_id";
     IMPORT_BATCH = "SELECT patients, caregivers, appointments, setup FROM import_batch WHERE op_id = ?1";
     COUNTS = "SELECT (SELECT count(*) FROM patient), (SELECT count(*) FROM caregiver),
                      (SELECT count(*) FROM appointment), (SELECT count(*) FROM setup)";
+}
+
+/// A bulk load: where it came from, the digest of that, and how many rows it brought.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportBatch {
+    pub op: OpId,
+    pub source: String,
+    pub digest: [u8; 32],
+    pub counts: ImportCounts,
 }
 
 impl Reader<'_> {
@@ -55,7 +66,7 @@ impl Reader<'_> {
     }
 
     pub fn person(&self, id: PersonId) -> Result<Option<Person>, CacheError> {
-        let read = |row: &rusqlite::Row<'_>| Columns::of(row, "setup", 0).body(1);
+        let read = |row: &Row<'_>| Columns::of(row, "setup", 0).body(1);
         first(self.conn, ONE, (Person::KIND, id.as_bytes()), read)
     }
 
@@ -71,30 +82,41 @@ impl Reader<'_> {
 
     /// The history that the cursor counts in; `None` while the desk is its own arbiter.
     pub fn epoch(&self) -> Result<Option<Uuid>, CacheError> {
-        let epoch: Option<[u8; 16]> = self.conn.prepare_cached(EPOCH)?.query_row([], |row| row.get(0))?;
-        Ok(epoch.map(Uuid::from_bytes))
+        let epoch = first(self.conn, EPOCH, [], |row| Ok(row.get::<_, Option<[u8; 16]>>(0)?))?;
+        Ok(epoch.flatten().map(Uuid::from_bytes))
+    }
+
+    /// Every bulk load whose rows are here.
+    pub fn import_batches(&self) -> Result<Vec<ImportBatch>, CacheError> {
+        all(self.conn, IMPORT_BATCHES, [], |row| {
+            let columns = Columns::of(row, "import_batch", 0);
+            let (patients, caregivers) = (columns.get(3)?, columns.get(4)?);
+            let (appointments, setup) = (columns.get(5)?, columns.get(6)?);
+            Ok(ImportBatch {
+                op: columns.id(0, OpId::from_bytes)?,
+                source: columns.get(1)?,
+                digest: columns.get(2)?,
+                counts: ImportCounts { patients, caregivers, appointments, setup },
+            })
+        })
     }
 
     /// The counts of a bulk load, if its rows are here.
     pub fn import_batch(&self, op: OpId) -> Result<Option<ImportCounts>, CacheError> {
-        let mut statement = self.conn.prepare_cached(IMPORT_BATCH)?;
-        let counts = statement.query_row([op.as_bytes()], |row| {
-            let (patients, caregivers) = (row.get(0)?, row.get(1)?);
-            Ok(ImportCounts { patients, caregivers, appointments: row.get(2)?, setup: row.get(3)? })
-        });
-        Ok(counts.optional()?)
+        first(self.conn, IMPORT_BATCH, [op.as_bytes()], counts)
     }
 
     /// How many rows there are. Reads every row's key: for reports, not for screens.
     pub fn counts(&self) -> Result<ImportCounts, CacheError> {
-        let mut statement = self.conn.prepare_cached(COUNTS)?;
-        Ok(statement.query_row([], |row| {
-            let (patients, caregivers) = (row.get(0)?, row.get(1)?);
-            Ok(ImportCounts { patients, caregivers, appointments: row.get(2)?, setup: row.get(3)? })
-        })?)
+        Ok(first(self.conn, COUNTS, [], counts)?.unwrap_or_default())
     }
 
     fn of_kind<E: Entity>(&self) -> Result<Vec<E>, CacheError> {
         all(self.conn, OF_KIND, [E::KIND], |row| Columns::of(row, "setup", 0).body(1))
     }
+}
+
+fn counts(row: &Row<'_>) -> Result<ImportCounts, CacheError> {
+    let (patients, caregivers) = (row.get(0)?, row.get(1)?);
+    Ok(ImportCounts { patients, caregivers, appointments: row.get(2)?, setup: row.get(3)? })
 }

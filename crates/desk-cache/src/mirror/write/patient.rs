@@ -4,7 +4,7 @@ use super::{
     super::{
         columns::Columns,
         search::keys,
-        statement::{first, run, statements},
+        statement::{first, of_mirror, run, statements},
     },
     naming,
 };
@@ -84,9 +84,9 @@ fn insert(conn: &Connection, patient: &Patient, origin: Option<OpId>) -> Result<
 }
 
 fn insert_keys(conn: &Connection, keys: impl IntoIterator<Item = (String, i64)>) -> Result<(), CacheError> {
-    let mut statement = conn.prepare_cached(INSERT_KEY)?;
+    let mut statement = conn.prepare_cached(INSERT_KEY).map_err(of_mirror)?;
     for key in keys {
-        statement.execute(key)?;
+        statement.execute(key).map_err(of_mirror)?;
     }
     Ok(())
 }
