@@ -177,7 +177,7 @@ fn encoded(text: &str, style: &Style) -> Vec<u8> {
         }
         TextEncoding::Windows1252 => WINDOWS_1252.encode(text).0.into_owned(),
         TextEncoding::Macintosh => MACINTOSH.encode(text).0.into_owned(),
-        TextEncoding::Ibm850 => text.chars().map(|it| ibm850(it)).collect(),
+        TextEncoding::Ibm850 => text.chars().map(ibm850).collect(),
     }
 }
 

@@ -153,7 +153,7 @@ fn gaps(mapping: &Mapping, survey: &Survey, today: NaiveDate) -> Vec<TableGap> {
     let told_apart = [F::BirthDate, F::MobilePhone, F::HomePhone, F::WorkPhone, F::OtherPhone, F::Email];
     let is_of_visits = mapping.subject == TableSubject::Appointments;
     let has_number = mapping.has(F::RecordNumber);
-    gap(!has_name && !(is_of_visits && has_number), TableGapCode::Name, Vec::new());
+    gap(!(has_name || is_of_visits && has_number), TableGapCode::Name, Vec::new());
     gap(!has_number && !mapping.has_any(&told_apart), TableGapCode::Identity, Vec::new());
     if is_of_visits {
         let has_start = mapping.has(F::Start);

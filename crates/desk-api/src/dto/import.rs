@@ -62,6 +62,8 @@ pub struct TableView {
     /// What has to be said first; empty for a table that can be read.
     pub gaps: Vec<TableGap>,
     pub columns: Vec<TableColumnView>,
+    /// What a column of such a table can be.
+    pub fields: Vec<TableField>,
     /// The first five.
     pub first_rows: Vec<TableRowView>,
     /// How many rows of data there are.

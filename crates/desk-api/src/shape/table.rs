@@ -12,7 +12,7 @@ use clinic_domain::{
 };
 use desk_app::import::{
     Stated,
-    table::{Choices, Mapping, RowRead, TableRead},
+    table::{Choices, Mapping, RowRead, TableField, TableRead},
 };
 
 /// Titles above a table are no longer.
@@ -58,7 +58,9 @@ pub fn view(language: Language, table: TableRead) -> TableView {
         field: column.field,
         alternatives: it.alternatives,
     });
+    let subject = table.mapping.subject;
     TableView {
+        fields: TableField::ALL.iter().copied().filter(|it| it.is_of(subject)).collect(),
         columns: columns.collect(),
         mapping: mapping(&table.mapping),
         gaps: table.gaps,
