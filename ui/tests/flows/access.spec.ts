@@ -150,6 +150,24 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.keyboard.press("Control+5");
       await page.getByRole("heading", { name: "Import" }).waitFor();
       await check(page, "import");
+      const table =
+        "Date,Time,Patient,DOB,Sex,Status\n03/02/2027,09:00,Ana Ruiz,05/06/1990,M,Z9\n03/02/2027,=A1,Bo Lund,,M,\n";
+      await page
+        .getByLabel("Choose files, or drop them here")
+        .setInputFiles([{ name: "visits.csv", mimeType: "text/csv", buffer: Buffer.from(table) }]);
+      await page.getByRole("heading", { name: "Columns of visits.csv" }).waitFor();
+      await check(page, "columns of a table, with questions open");
+      await page.getByRole("radio", { name: /^The day first/ }).press("Space");
+      await page.getByLabel("M", { exact: true }).selectOption("Female");
+      await page.getByLabel("Z9", { exact: true }).selectOption("Booked");
+      await page.getByLabel("Length", { exact: true }).selectOption("20 min");
+      await page.getByLabel("Provider", { exact: true }).selectOption({ index: 1 });
+      await page.getByText("The table can be read.").waitFor();
+      await check(page, "columns of a table, answered");
+      await page.keyboard.press("Control+Enter");
+      await page.getByRole("button", { name: "Preview" }).press("Enter");
+      await page.getByText("Nothing is stored yet.").waitFor();
+      await check(page, "preview of a table");
       await page.keyboard.press("Control+6");
       await page.getByRole("heading", { name: "Recovery code" }).waitFor();
       await check(page, "settings");

@@ -10,7 +10,7 @@ use clinic_domain::{
 use desk_app::{
     day::{DayRequest, day},
     error::AppResult,
-    import::{self, ImportFile, Reason, Report, Watch, table::Choices},
+    import::{self, ImportErrorCode, ImportFile, Reason, Report, Watch, table::Choices},
 };
 
 const VISITS: &str = "Date,Time,Duration,Patient,DOB,Provider,Type\n\
@@ -66,6 +66,33 @@ fn of_two_people_who_could_be_meant_nobody_is_taken() {
     let report = run(&clinic, VISITS, Choices::default()).unwrap();
     let refused: Vec<_> = report.not_taken.iter().map(|it| (it.origin.index, it.reason)).collect();
     assert_eq!(refused, [(2, Reason::PatientAmbiguous)]);
+}
+
+#[test]
+fn every_row_that_is_not_stored_is_named_with_its_reason() {
+    let clinic = Clinic::new();
+    let text = "Patient ID,Last name,First name,DOB,Mobile,Mobile\n\
+        1,Ruiz,Ana,1984-02-29,+1 555 0100,\n\
+        2,Costa,Eva\n\
+        3,Lund,=A1,1971-01-15,,\n\
+        4,Berg,Ida,1971-02-30,,\n\
+        ,,,,,\n\
+        =\"0005\",Moe,Per,1971-02-03,,555 0101\n";
+    let report = run(&clinic, text, Choices::default()).unwrap();
+    let refused: Vec<_> = report.not_taken.iter().map(|it| (it.origin.index, it.reason)).collect();
+    assert_eq!(refused, [(3, Reason::CellsDiffer), (4, Reason::Formula), (5, Reason::DateInvalid)]);
+    let file = &report.files[0];
+    assert_eq!((file.read, file.total().added, file.not_for_the_desk["blank_row"]), (6, 2, 1));
+    for (text, code) in [
+        ("Last name,First name,DOB\n", ImportErrorCode::NoRows),
+        ("1,2,3\n4,5,6\n", ImportErrorCode::MappingNeeded),
+        ("Last name,DOB\nRuiz,01/02/1980\n", ImportErrorCode::MappingNeeded),
+        ("Last name,DOB\nRuiz,1980-02-01\n\"Costa,1980-02-01\nLund,1980-02-01\n", ImportErrorCode::BrokenCsv),
+    ] {
+        let report = run(&clinic, text, Choices::default()).unwrap();
+        assert_eq!(report.files[0].refused.as_ref().map(|it| it.code), Some(code), "{text}");
+        assert_eq!(report.files[0].read, 0);
+    }
 }
 
 #[test]

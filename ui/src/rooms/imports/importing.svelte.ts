@@ -66,16 +66,19 @@ export class Importing {
   async say(more: TableMapping): Promise<void> {
     const file = this.#tables[0];
     if (file === undefined) return;
-    const mapping = { ...this.#said[file], ...more };
+    const before = this.#said[file] ?? {};
+    const mapping = { ...before, ...more };
+    // The next answer stands on this one, even where it is faster than the desk.
+    this.#said[file] = mapping;
     const look = ++this.#looks;
     try {
       const table = await ask("look_at_table", { file, mapping });
       if (look !== this.#looks) return;
-      this.#said[file] = mapping;
       this.error = null;
       const looked = (it: StagedFileView) => ({ ...it, table, format: FORMATS[table.mapping.subject ?? "patients"] });
       this.staged = this.staged.map((it) => (it.name === file ? looked(it) : it));
     } catch (problem) {
+      if (look === this.#looks) this.#said[file] = before;
       this.error = asApiError(problem);
     }
   }
