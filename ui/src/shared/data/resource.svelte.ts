@@ -3,6 +3,7 @@
 import type { ApiError, CommandName, RequestOf, ResponseOf } from "@bridge";
 import { ask, asApiError } from "./ask";
 import { onTags } from "./changes";
+import { keepUnchanged } from "./unchanged";
 
 export interface Resource<T> {
   readonly value: T | null;
@@ -38,7 +39,7 @@ export function resource<N extends CommandName>(
     try {
       const answer = await ask(name, wanted);
       if (mine !== turn) return;
-      [value, error] = [answer, null];
+      [value, error] = [keepUnchanged(value, answer), null];
     } catch (problem) {
       if (mine !== turn) return;
       error = asApiError(problem);
