@@ -11,6 +11,8 @@ export interface Resource<T> {
   /** True until the first answer, good or bad. */
   readonly isFirst: boolean;
   reload(): void;
+  /** Takes what is known of the value before it is read again. */
+  put(known: T): void;
 }
 
 /**
@@ -69,5 +71,6 @@ export function resource<N extends CommandName>(
       return isFirst;
     },
     reload: () => void load(),
+    put: (known) => (value = keepUnchanged(value, known)),
   };
 }

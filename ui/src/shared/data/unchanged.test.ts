@@ -1,13 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { keepUnchanged } from "./unchanged";
 
-const day = () => ({
-  date: "2026-11-23",
-  visits: [
-    { id: "a", status: "booked", resources: ["r1"], note: null },
-    { id: "b", status: "booked", resources: ["r2"], note: null },
-  ],
-});
+const visit = (id: string) => ({ id, status: "booked", resources: ["r1"], note: null });
+const day = () => ({ date: "2026-11-23", visits: [visit("a"), visit("b")] });
 
 describe("what a newer answer keeps of the older one", () => {
   it("is all of it when nothing changed", () => {
@@ -17,7 +12,7 @@ describe("what a newer answer keeps of the older one", () => {
 
   it("is everything beside the change, and the change is the newer one's", () => {
     const old = day();
-    const now = { ...day(), visits: [day().visits[0], { ...day().visits[1]!, status: "arrived" }] };
+    const now = { ...day(), visits: [visit("a"), { ...visit("b"), status: "arrived" }] };
     const kept = keepUnchanged(old, now);
     expect(kept).toEqual(now);
     expect(kept).not.toBe(old);
