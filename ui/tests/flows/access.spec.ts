@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { expect, freeHalfHour, signIn, test } from "./desk";
+import { expect, freeHalfHour, openSettings, signIn, test } from "./desk";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -151,8 +151,13 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.getByRole("heading", { name: "Import" }).waitFor();
       await check(page, "import");
       await page.keyboard.press("Control+6");
-      await page.getByRole("heading", { name: "Recovery code" }).waitFor();
-      await check(page, "settings");
+      const sections = page.getByRole("navigation", { name: "Settings" }).getByRole("button");
+      for (const section of await sections.allTextContents()) {
+        await page.getByRole("region", { name: section, exact: true }).waitFor();
+        await check(page, `settings: ${section}`);
+        await page.keyboard.press("ArrowDown");
+      }
+      await openSettings(page, "Providers and hours");
       await page
         .getByRole("button", { name: /^Set hours of/ })
         .first()

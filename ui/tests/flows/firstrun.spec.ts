@@ -1,4 +1,4 @@
-import { expect, test, ZONE } from "./desk";
+import { expect, openSettings, test, ZONE } from "./desk";
 
 test("the demo clinic starts, and the recovery code has to be kept", async ({ emptyDesk, page }) => {
   // A clinic with a year behind it is made here; a busy PC takes its time.
@@ -42,7 +42,7 @@ test("an own clinic starts empty, and gets a provider, hours and a visit type", 
   await expect(page.getByText("This location has no providers yet.")).toBeVisible();
   await expect(page.getByText("Demo data")).toHaveCount(0);
 
-  await page.keyboard.press("Control+6");
+  await openSettings(page, "Providers and hours");
   await page.getByRole("button", { name: "Add a provider" }).click();
   await page.getByLabel("Name, as the board shows it").fill("Dr Mei Chen");
   await page.getByRole("button", { name: "Add", exact: true }).click();
@@ -56,6 +56,7 @@ test("an own clinic starts empty, and gets a provider, hours and a visit type", 
   await page.keyboard.type("11012026");
   await page.getByRole("button", { name: "Save the hours" }).click();
   await expect(page.getByText("Mon, Tue, Wed, Thu, Fri 08:00–12:00, 13:00–17:00; from 1 Nov 2026")).toBeVisible();
+  await openSettings(page, "Visit types");
   await page.getByRole("button", { name: "Add a visit type" }).click();
   await page.getByLabel("Name", { exact: true }).fill("Wound check");
   await page.getByRole("button", { name: "Save the type" }).click();
