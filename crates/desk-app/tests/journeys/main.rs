@@ -12,4 +12,5 @@ mod overbook;
 mod people;
 mod rebook;
 mod rebuild;
+mod set_up;
 mod undo;
