@@ -5,8 +5,11 @@ import { sharedWords } from "@shared/words/shared";
 import type { Component } from "svelte";
 import BackupSection from "./BackupSection.svelte";
 import ClinicSection from "./ClinicSection.svelte";
+import HolidaysSection from "./HolidaysSection.svelte";
+import LocationsSection from "./LocationsSection.svelte";
 import ProvidersSection from "./ProvidersSection.svelte";
 import RecoverySection from "./RecoverySection.svelte";
+import RoomsSection from "./RoomsSection.svelte";
 import TypesSection from "./TypesSection.svelte";
 import { settingsWords } from "./words";
 import YouSection from "./YouSection.svelte";
@@ -22,8 +25,11 @@ interface Section {
 export const SECTIONS: readonly Section[] = [
   { name: "you", label: () => settingsWords.you.title, content: YouSection },
   { name: "clinic", label: () => settingsWords.clinic.title, needs: "edit_setup", content: ClinicSection },
+  { name: "locations", label: () => settingsWords.locations.title, needs: "edit_setup", content: LocationsSection },
   { name: "providers", label: () => settingsWords.providers.title, needs: "edit_setup", content: ProvidersSection },
+  { name: "rooms", label: () => settingsWords.rooms.title, needs: "edit_setup", content: RoomsSection },
   { name: "types", label: () => settingsWords.types.title, needs: "edit_setup", content: TypesSection },
+  { name: "holidays", label: () => settingsWords.holidays.title, needs: "block_time", content: HolidaysSection },
   { name: "backup", label: () => settingsWords.backup.title, needs: "manage_backups", content: BackupSection },
   { name: "recovery", label: () => sharedWords.recoveryCode, needs: "manage_backups", content: RecoverySection },
 ];

@@ -1,2 +1,5 @@
-// The sections of the settings, by name: other places of the window lead to them.
-export type SettingsSection = "you" | "clinic" | "providers" | "types" | "backup" | "recovery";
+// Where other places of the window lead: a section of the settings by its name, or another place.
+export type SettingsSection =
+  "you" | "clinic" | "locations" | "providers" | "rooms" | "types" | "holidays" | "backup" | "recovery";
+
+export type Destination = { place: "people" | "import" } | { place: "settings"; section: SettingsSection };
