@@ -1,24 +1,10 @@
 // A clinic from nothing, by the keyboard alone: from the first page of an empty desk to a visit that a receptionist books.
-import type { Locator, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import { expect, focused, test } from "./desk";
+import { press, reach } from "./keyboard";
 
 const NOW = "2026-11-23T09:00-05:00";
 const PASSWORD = "a quiet harbour";
-
-/** Walks with Tab (or back) to a control. */
-async function reach(page: Page, target: Locator, key = "Tab"): Promise<void> {
-  await target.waitFor();
-  for (let step = 0; step < 60; step++) {
-    if (await target.evaluate((it) => it === document.activeElement)) return;
-    await page.keyboard.press(key);
-  }
-  throw new Error(`${target.toString()} is not reached by ${key}`);
-}
-
-async function press(page: Page, target: Locator, key = "Enter"): Promise<void> {
-  await reach(page, target);
-  await page.keyboard.press(key);
-}
 
 /** Types into the fields of a form, from the one with the focus on; null leaves one as it is. */
 async function fill(page: Page, ...words: (string | null)[]): Promise<void> {
@@ -63,7 +49,6 @@ async function setUp(page: Page): Promise<void> {
   await press(page, button(page, "Continue"));
 }
 
-/** The first day off is read from the board: a cell of it says why. */
 async function goTo(page: Page, date: string): Promise<void> {
   await page.keyboard.press("Control+1");
   await page.keyboard.press("Control+g");

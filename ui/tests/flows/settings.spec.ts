@@ -58,7 +58,7 @@ test("a location that is switched off says what is booked there, and the last on
   await openSettings(page, "Locations");
   await page.getByRole("button", { name: "Change Riverside Clinic" }).click();
   await dialog(page).getByRole("checkbox", { name: "In use" }).uncheck();
-  await expect(dialog(page).getByText(/[\d,]+ visits are booked here from now on/)).toBeVisible();
+  await expect(dialog(page).getByText(/[\d,]+ visits are booked from now on/)).toBeVisible();
   await dialog(page).getByRole("button", { name: "Save", exact: true }).click();
   await expect(dialog(page).getByText("One location has to stay in use.")).toBeVisible();
 });

@@ -14,12 +14,11 @@ export const en = {
     enterOldPassword: "Enter your old password.",
     passwordChanged: "Your password is changed.",
   },
-  met: "Somebody else saved this meanwhile. What they changed is taken over where you had typed nothing; what you typed is still here. Look it over and save again.",
   notInUse: "Not in use",
   inUse: "In use",
   ahead: {
     booked: (visits: number, last: string) =>
-      `${count(visits, "visit is", "visits are")} booked here from now on, the last on ${last}. They stay booked until somebody moves them.`,
+      `${count(visits, "visit is", "visits are")} booked from now on, the last on ${last}. They stay booked until somebody moves them.`,
     inside: (visits: number) =>
       `${count(visits, "visit is", "visits are")} booked on these days. They stay booked until somebody moves them.`,
     nothing: "Nothing is booked.",
@@ -131,6 +130,7 @@ export const en = {
     beforeAndAfter: "Before and after",
     takes: "Takes",
     or: " or ",
+    oneOf: (n: number, kind: string) => `${kind} (one of ${n})`,
     for: "For",
     newPatients: "New patients",
     everybody: "Everybody",

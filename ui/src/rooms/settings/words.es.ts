@@ -15,12 +15,11 @@ export const es: typeof en = {
     enterOldPassword: "Escriba su contraseña anterior.",
     passwordChanged: "Su contraseña ha cambiado.",
   },
-  met: "Otra persona guardó esto mientras tanto. Se tomaron sus cambios donde usted no había escrito nada; lo que usted escribió sigue aquí. Revíselo y guarde de nuevo.",
   notInUse: "Fuera de uso",
   inUse: "En uso",
   ahead: {
     booked: (visits, last) =>
-      `Desde ahora hay ${count(visits, "cita agendada", "citas agendadas")} aquí, la última el ${last}. Siguen agendadas hasta que alguien las mueva.`,
+      `Desde ahora hay ${count(visits, "cita agendada", "citas agendadas")}, la última el ${last}. Siguen agendadas hasta que alguien las mueva.`,
     inside: (visits) =>
       `En esos días hay ${count(visits, "cita agendada", "citas agendadas")}. Siguen agendadas hasta que alguien las mueva.`,
     nothing: "No hay nada agendado.",
@@ -133,6 +132,7 @@ export const es: typeof en = {
     beforeAndAfter: "Antes y después",
     takes: "Ocupa",
     or: " o ",
+    oneOf: (n, kind) => `${kind} (1 de ${n})`,
     for: "Para",
     newPatients: "Pacientes nuevos",
     everybody: "Todos",
@@ -147,7 +147,7 @@ export const es: typeof en = {
       bufferAfter: "Libres después, minutos",
     },
     needs: "Quién y qué hace falta",
-    need: (number, kind) => `${number}.º ${kind}`,
+    need: (number, kind) => `${kind} (${number})`,
     addNeed: "Agregar una sala, un equipo o un profesional",
     removeNeed: (number) => `Quitar el número ${number}`,
     kind: "Clase",

@@ -1,4 +1,4 @@
-// A record of the setup in a form. Others may save the same record meanwhile: what they changed and this form did not is
+// A record in a form. Others may save the same record meanwhile: what they changed and this form did not is
 // then taken over, what was typed stays, and nothing is sent before a person has looked.
 import type { Outcome, SetupView, Version } from "@bridge";
 import { ask, asApiError } from "../data/ask";
@@ -9,7 +9,13 @@ interface Kept {
   version: Version | null;
 }
 
-export class RecordForm<R extends Kept, V extends object> {
+/** What is drawn of how sending went. */
+export interface Sent {
+  readonly saving: Saving;
+  readonly isMet: boolean;
+}
+
+export class RecordForm<R extends Kept, V extends object> implements Sent {
   readonly saving = new Saving();
   /** What stands in the fields. */
   values: V;
@@ -37,7 +43,7 @@ export class RecordForm<R extends Kept, V extends object> {
    * Sends the form. The saved record, or null with the reasons in `saving`.
    * @param all the records of this kind, where the one of the form is looked up again
    */
-  async save(send: (record: R | null) => Promise<Outcome<R>>, all: (setup: SetupView) => R[]): Promise<R | null> {
+  async save(send: (record: R | null) => Promise<Outcome<R>>, all: () => Promise<R[]>): Promise<R | null> {
     this.isMet = false;
     const saved = await this.saving.send(() => send(this.#record));
     if (saved) {
@@ -48,9 +54,9 @@ export class RecordForm<R extends Kept, V extends object> {
     return null;
   }
 
-  async #meet(all: (setup: SetupView) => R[]): Promise<void> {
+  async #meet(all: () => Promise<R[]>): Promise<void> {
     try {
-      const standing = all(await ask("setup", {})).find((it) => it.id === this.#record?.id);
+      const standing = (await all()).find((it) => it.id === this.#record?.id);
       if (!standing) return;
       const theirs = this.#valuesOf(standing);
       keepTyped(this.values, this.#seen, theirs);
@@ -65,6 +71,12 @@ export class RecordForm<R extends Kept, V extends object> {
     [this.#record, this.#seen] = [record, values];
   }
 }
+
+/** The records of one kind as they stand in the clinic's setup. */
+export const inSetup =
+  <R>(of: (setup: SetupView) => R[]) =>
+  async (): Promise<R[]> =>
+    of(await ask("setup", {}));
 
 /** Takes over every field that nobody typed in: that stands as it was seen. */
 export function keepTyped<V extends object>(typed: V, seen: V, theirs: V): void {
