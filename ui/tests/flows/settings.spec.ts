@@ -100,7 +100,9 @@ test("a provider's absence says what is booked in it, and can be taken back", as
   await dialog(page).getByLabel("What for").fill("Conference");
   await dialog(page).getByLabel("Whose").selectOption({ index: 1 });
   await expect(dialog(page).getByLabel("Kind")).toHaveValue("time_off");
-  await dialog(page).getByRole("spinbutton", { name: /month/ }).first().click();
+  await dialog(page).getByLabel("What for").press("Enter");
+  await expect(dialog(page).getByText("Enter the first day.")).toBeVisible();
+  await expect(dialog(page).getByRole("spinbutton", { name: /month/ }).first()).toBeFocused();
   await page.keyboard.type("11242026");
   await expect(dialog(page).getByText(/\d+ visits are booked on these days/)).toBeVisible();
   await dialog(page).getByRole("button", { name: "Close this time" }).click();
