@@ -50,8 +50,8 @@ test("a clinic that is set up in Spanish starts with visit types in Spanish, and
   await page.keyboard.press("Control+1");
   await list.getByRole("button", { name: "No mostrar más" }).click();
   await expect(list).toHaveCount(0);
-  const { hides_getting_ready } = await emptyDesk.call<{ hides_getting_ready: boolean }>("preferences", {});
-  expect(hides_getting_ready).toBe(true);
+  const preferences = () => emptyDesk.call<{ hides_getting_ready: boolean }>("preferences", {});
+  await expect.poll(async () => (await preferences()).hides_getting_ready).toBe(true);
 });
 
 test("connecting to an organization says what it would need, and leads to what works", async ({ emptyDesk, page }) => {
