@@ -67,6 +67,8 @@ commands! {
     preferences: Nothing => Preferences = handlers::preferences::preferences;
     put_preferences: Preferences => Preferences = handlers::preferences::put_preferences;
     setup: Nothing => SetupView = handlers::setup::setup;
+    booked_ahead: BookedAheadRequest => BookedAheadView = handlers::setup::booked_ahead;
+    getting_ready: Nothing => GettingReadyView = handlers::setup::getting_ready;
     put_location: LocationView => Outcome<LocationView> = handlers::setup::put_location;
     put_resource: ResourceView => Outcome<ResourceView> = handlers::setup::put_resource;
     put_appointment_type: AppointmentTypeView => Outcome<AppointmentTypeView> = handlers::setup::put_appointment_type;

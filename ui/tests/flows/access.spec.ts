@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { expect, freeHalfHour, signIn, test } from "./desk";
+import { expect, freeHalfHour, openSettings, PASSWORD, signIn, test } from "./desk";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -30,6 +30,16 @@ function isSpelledOutCell(rule: string, html: string): boolean {
   return rule === "label-content-name-mismatch" && html.startsWith('<div role="gridcell"');
 }
 
+const DIALOGS: readonly (readonly [string, RegExp])[] = [
+  ["Locations", /^Change /],
+  ["Providers and hours", /^Add a provider/],
+  ["Providers and hours", /^Change the hours of/],
+  ["Providers and hours", /^Change Dr/],
+  ["Rooms and equipment", /^Add a room/],
+  ["Visit types", /^Change /],
+  ["Holidays and time off", /^Add a holiday/],
+];
+
 for (const colorScheme of ["light", "dark"] as const) {
   test.describe(`in the ${colorScheme} theme`, () => {
     test.use({ colorScheme });
@@ -38,12 +48,31 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.goto(emptyDesk.url);
       await page.getByRole("button", { name: /Set up my clinic/ }).waitFor();
       await check(page, "welcome");
+      await page.getByRole("button", { name: /Connect to an organization/ }).click();
+      await check(page, "connect");
+      await page.getByRole("button", { name: "Back" }).click();
       await page.getByRole("button", { name: /Set up my clinic/ }).click();
       await check(page, "no keyring");
       await page.getByRole("checkbox").check();
       await page.getByRole("button", { name: "Go on without a keyring" }).click();
       await page.getByRole("button", { name: "Set up the clinic" }).click();
       await check(page, "own clinic, with problems");
+    });
+
+    test("a clinic that was just set up is accessible", async ({ emptyDesk, page }) => {
+      await emptyDesk.call("set_up", {
+        organization_name: "Riverside",
+        organization_kind: "clinic",
+        location_name: "Main site",
+        zone: "America/New_York",
+        person_name: "Ana Silva",
+        login: "ana",
+        password: PASSWORD,
+        key_store: "passphrase_only",
+      });
+      await page.goto(emptyDesk.url);
+      await page.getByRole("region", { name: "Getting your clinic ready" }).waitFor();
+      await check(page, "getting ready");
     });
 
     test("signing in is accessible", async ({ desk, page }) => {
@@ -169,14 +198,19 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.getByText("Nothing is stored yet.").waitFor();
       await check(page, "preview of a table");
       await page.keyboard.press("Control+6");
-      await page.getByRole("heading", { name: "Recovery code" }).waitFor();
-      await check(page, "settings");
-      await page
-        .getByRole("button", { name: /^Set hours of/ })
-        .first()
-        .click();
-      await check(page, "hours");
-      await page.keyboard.press("Escape");
+      const sections = page.getByRole("navigation", { name: "Settings" }).getByRole("button");
+      for (const section of await sections.allTextContents()) {
+        await page.getByRole("region", { name: section, exact: true }).waitFor();
+        await check(page, `settings: ${section}`);
+        await page.keyboard.press("ArrowDown");
+      }
+      for (const [section, opener] of DIALOGS) {
+        await openSettings(page, section);
+        await page.getByRole("button", { name: opener }).first().click();
+        await page.getByRole("dialog").waitFor();
+        await check(page, `settings: ${section}, ${opener.source}`);
+        await page.keyboard.press("Escape");
+      }
       await page.keyboard.press("F1");
       await check(page, "keys");
     });

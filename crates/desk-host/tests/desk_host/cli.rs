@@ -249,7 +249,7 @@ fn what_a_person_likes_outlasts_the_program_and_is_no_part_of_the_book() {
     });
     let liked = json!({
         "language": "es", "theme": "dark", "contrast": "more", "density": "compact", "boards": [board],
-        "keys": { "visit.arrived": "V" }, "single_letter_keys": false
+        "keys": { "visit.arrived": "V" }, "single_letter_keys": false, "hides_getting_ready": true
     });
     let kept = home.call("put_preferences", &liked);
     assert_eq!((kept.status, &kept.answer), (0, &liked), "{}", kept.stderr);

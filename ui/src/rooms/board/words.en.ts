@@ -17,7 +17,9 @@ export const en = {
   noHours: "No hours set",
   loading: "Loading the day…",
   noColumns: "This location has no providers yet.",
-  noColumnsHint: "Import the clinic's data, or add providers in the settings.",
+  addProviders: "Add providers",
+  addRooms: "Add rooms",
+  askAdministrator: "An administrator can add them in the settings.",
   noRooms: "This location has no rooms yet.",
   moving: (patient: string, wall: string, column: string) => `${patient} to ${wall}, ${column}. Enter takes it.`,
   cell: {

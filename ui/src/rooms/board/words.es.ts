@@ -18,7 +18,9 @@ export const es: typeof en = {
   noHours: "Sin horario definido",
   loading: "Cargando el día…",
   noColumns: "Esta sede aún no tiene profesionales.",
-  noColumnsHint: "Importe los datos de la clínica, o agregue profesionales en los ajustes.",
+  addProviders: "Agregar profesionales",
+  addRooms: "Agregar salas",
+  askAdministrator: "Quien administra el sistema puede agregarlos en los ajustes.",
   noRooms: "Esta sede aún no tiene salas.",
   moving: (patient, wall, column) => `${patient} a las ${wall}, ${column}. Enter lo confirma.`,
   cell: {

@@ -13,6 +13,7 @@ const UNCHOSEN: Preferences = {
   boards: [],
   keys: {},
   single_letter_keys: true,
+  hides_getting_ready: false,
 };
 
 /** What the person of the session chose; what nobody chose while nobody is signed in. */

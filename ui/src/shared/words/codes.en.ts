@@ -10,6 +10,7 @@ import type {
   IdentityField,
   LogisticsFlag,
   OrganizationKind,
+  ResourceKind,
   Role,
   Sex,
 } from "@bridge";
@@ -116,6 +117,7 @@ export const en = {
     record_number: "Record number",
     member_id: "Member number",
   } satisfies Record<IdentityField, string>,
+  resourceKind: { provider: "Provider", room: "Room", equipment: "Equipment" } satisfies Record<ResourceKind, string>,
   organizationKind: {
     clinic: "Clinic",
     specialty_center: "Specialty centre",

@@ -95,6 +95,7 @@ export const es: typeof en = {
     record_number: "Número de expediente",
     member_id: "Número de afiliado",
   },
+  resourceKind: { provider: "Profesional", room: "Sala", equipment: "Equipo" },
   organizationKind: {
     clinic: "Clínica",
     specialty_center: "Centro de especialidades",

@@ -21,6 +21,7 @@ statements! {
     PATIENT_LINE = concat!("SELECT ", patient_columns!(), " FROM patient p WHERE p.id = ?1");
     CAREGIVER = "SELECT id, body FROM caregiver WHERE id = ?1";
     CAREGIVERS_OF = "SELECT id, body FROM caregiver WHERE patient = ?1 ORDER BY row_id";
+    ANY_PATIENT = "SELECT EXISTS (SELECT 1 FROM patient)";
     LAST_RECORD_NUMBER = "SELECT last_record_number FROM sync_state";
     PATIENT_BY_SOURCE = "SELECT p.id, p.version FROM patient_detail d JOIN patient p ON p.row_id = d.row_id
                          WHERE d.source = ?1";
@@ -46,6 +47,10 @@ pub enum Sourced {
 }
 
 impl Reader<'_> {
+    pub fn has_patients(&self) -> Result<bool, CacheError> {
+        Ok(first(self.conn, ANY_PATIENT, [], |row| Ok(row.get(0)?))?.unwrap_or(false))
+    }
+
     pub fn patient(&self, id: PatientId) -> Result<Option<Patient>, CacheError> {
         first(self.conn, PATIENT, [id.as_bytes()], |row| Columns::of(row, "patient", 0).body(1))
     }
