@@ -80,19 +80,6 @@ pub fn create(path: &Path, key: &Key, mode: Mode) -> Result<Connection, CacheErr
     open_with(path, key, mode, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)
 }
 
-/// Attaches a mirror to a vault's connection under the schema name `mirror`, to be read only: attached for
-/// writing, every transaction would lock both files.
-///
-/// # Errors
-/// [`CacheError::Damaged`] when the key does not open the file.
-pub fn attach_mirror(vault: &Connection, path: &Path, key: &Key) -> Result<(), CacheError> {
-    let literal = key.literal();
-    vault.execute("ATTACH DATABASE ?1 AS mirror KEY ?2", (read_only_uri(path), literal.as_str()))?;
-    vault.execute_batch("PRAGMA mirror.cache_size = -4096; PRAGMA mirror.mmap_size = 0;")?;
-    vault.query_row("SELECT count(*) FROM mirror.sqlite_master", [], |_| Ok(()))?;
-    Ok(())
-}
-
 /// Copies a database as it is now into a new file under another key, and flushes it. Whoever writes to the source
 /// meanwhile goes on; the copy is one snapshot.
 ///
@@ -110,7 +97,7 @@ pub fn copy(from: &Connection, to: &Path, key: &Key) -> Result<(), CacheError> {
 
 fn open_with(path: &Path, key: &Key, mode: Mode, flags: OpenFlags) -> Result<Connection, CacheError> {
     assert_sqlite()?;
-    let flags = flags | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     apply_key(&connection, key)?;
     assert_cipher(&connection)?;
@@ -179,25 +166,6 @@ fn configure(connection: &Connection, mode: Mode) -> Result<(), CacheError> {
     Ok(())
 }
 
-/// `file:` with everything escaped that SQLite's URI parser would read as syntax.
-fn read_only_uri(path: &Path) -> String {
-    let mut uri = String::from("file:");
-    let text = path.to_string_lossy().replace('\\', "/");
-    if !text.starts_with('/') && text.get(1..2) == Some(":") {
-        uri.push('/');
-    }
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' | b':' => {
-                uri.push(char::from(byte))
-            }
-            other => uri.push_str(&format!("%{other:02X}")),
-        }
-    }
-    uri.push_str("?mode=ro");
-    uri
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -215,23 +183,6 @@ mod tests {
         let names =
             ["synchronous", "secure_delete", "foreign_keys", "temp_store", "trusted_schema", "cache_size"];
         assert_eq!(names.map(|it| pragma(&vault, it)), [2, 1, 1, 2, 0, -4096]);
-    }
-
-    #[test]
-    fn a_mirror_attaches_with_its_own_key_and_cannot_be_written_through_the_vault() {
-        let folder = tempfile::tempdir().unwrap();
-        let (vault_path, mirror_path) = (folder.path().join("v"), folder.path().join("m i?r#r"));
-        let (vault_key, mirror_key) = (Key::from_bytes([1; 32]), Key::from_bytes([2; 32]));
-        let mirror = create(&mirror_path, &mirror_key, Mode::Mirror).unwrap();
-        mirror.execute_batch("CREATE TABLE t(x); INSERT INTO t VALUES (5)").unwrap();
-        let vault = create(&vault_path, &vault_key, Mode::Vault).unwrap();
-        attach_mirror(&vault, &mirror_path, &mirror_key).unwrap();
-        let read: i64 = vault.query_row("SELECT x FROM t", [], |row| row.get(0)).unwrap();
-        assert_eq!(read, 5);
-        assert!(vault.execute("INSERT INTO mirror.t VALUES (6)", []).is_err());
-        vault.execute_batch("BEGIN IMMEDIATE").unwrap();
-        mirror.execute("INSERT INTO t VALUES (7)", []).unwrap();
-        vault.execute_batch("COMMIT").unwrap();
     }
 
     #[test]

@@ -83,7 +83,7 @@ pub enum Part {
     Slots,
     Head,
     Backup,
-    /// The vault or the mirror: where both are attached, SQLite does not say which.
+    /// The vault or the mirror: whoever met it did not know which.
     Database,
 }
 

@@ -1,8 +1,5 @@
 //! The mirror: the rows that screens read, their queries, the one code that applies changes, and bulk loading.
 //!
-//! A writing connection has the vault as `main` and this file attached, so unqualified names must not collide:
-//! the vault's tables are `desk`, `operation`, `audit_entry`, `audit_patient`, `slot`, `import_intent`.
-//!
 //! [`Reader`] answers every question, [`apply`] and [`Bulk`] are the only writers, and both write a record through
 //! the same functions of `write`. Invariants: a row never goes back to an earlier version; the cursor moves by one;
 //! columns and search keys are made from the record and from nothing else; `allocation` holds the live
@@ -19,7 +16,7 @@ mod write;
 
 pub use apply::{apply, begin_epoch};
 pub use bulk::{Bulk, bulk_load};
-pub use reader::{DayRow, PatientLine, Reader, Sourced};
+pub use reader::{DayRow, ImportBatch, PatientLine, Reader, Sourced};
 pub use search::fold;
 pub use write::setup::SetupRecord;
 

@@ -7,7 +7,7 @@
 use super::{Store, session::Session, writing::Writing};
 use crate::{
     error::{CacheError, Part},
-    mirror,
+    mirror::{self, ImportBatch},
     vault::{audit::AuditEntry, operations::Encoded},
 };
 use clinic_domain::{
@@ -97,7 +97,7 @@ fn load<T, E: From<CacheError>>(
 fn record_missing(session: &Session, intent: Intent) -> Result<Vec<BatchOutcome>, CacheError> {
     let outcomes = session.write(|writing| {
         let mut outcomes = Vec::new();
-        for batch in unrecorded(writing.vault())? {
+        for batch in unrecorded(writing)? {
             outcomes.push(record(writing, intent, batch)?);
         }
         clear_intent(writing.vault())?;
@@ -110,15 +110,8 @@ fn record_missing(session: &Session, intent: Intent) -> Result<Vec<BatchOutcome>
     Ok(outcomes)
 }
 
-struct Batch {
-    op: OpId,
-    source: String,
-    digest: [u8; 32],
-    counts: ImportCounts,
-}
-
-fn record(writing: &mut Writing<'_>, intent: Intent, batch: Batch) -> Result<BatchOutcome, CacheError> {
-    let Batch { op, source, digest, counts } = batch;
+fn record(writing: &mut Writing<'_>, intent: Intent, batch: ImportBatch) -> Result<BatchOutcome, CacheError> {
+    let ImportBatch { op, source, digest, counts } = batch;
     let entry = AuditEntry {
         at: intent.at,
         actor: Some(intent.actor),
@@ -146,23 +139,15 @@ fn record(writing: &mut Writing<'_>, intent: Intent, batch: Batch) -> Result<Bat
     Ok(BatchOutcome { op, seq, counts })
 }
 
-/// Batches that are in the mirror and not in the vault; the mirror is attached to the vault's connection.
-fn unrecorded(vault: &Connection) -> Result<Vec<Batch>, CacheError> {
-    let mut statement = vault.prepare_cached(
-        "SELECT b.op_id, b.source, b.digest, b.patients, b.caregivers, b.appointments, b.setup
-         FROM mirror.import_batch b
-         WHERE NOT EXISTS (SELECT 1 FROM main.operation o WHERE o.op_id = b.op_id) ORDER BY b.op_id",
-    )?;
-    let rows = statement.query_map([], |row| {
-        let (patients, caregivers) = (row.get(3)?, row.get(4)?);
-        Ok(Batch {
-            op: OpId::from_bytes(row.get(0)?),
-            source: row.get(1)?,
-            digest: row.get(2)?,
-            counts: ImportCounts { patients, caregivers, appointments: row.get(5)?, setup: row.get(6)? },
-        })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+/// Batches that are in the mirror and not in the vault.
+fn unrecorded(writing: &Writing<'_>) -> Result<Vec<ImportBatch>, CacheError> {
+    let mut missing = Vec::new();
+    for batch in writing.mirror().import_batches()? {
+        if writing.receipt_of(batch.op)?.is_none() {
+            missing.push(batch);
+        }
+    }
+    Ok(missing)
 }
 
 fn set_intent(vault: &Connection, intent: Intent) -> Result<(), CacheError> {

@@ -1,5 +1,8 @@
 //! The mirror's writing connection, and what the mirror is still owed.
 //!
+//! Decisions read through the same connection: SQLite empties the page cache of every other one with each change, so
+//! they would decrypt anew what the booking before had read.
+//!
 //! Invariant: changes are applied in the order of their numbers, each exactly once, and a reader that calls
 //! [`MirrorFile::catch_up`] sees everything that was owed before.
 
@@ -49,10 +52,15 @@ impl MirrorFile {
         if self.applied_seq.load(Ordering::Acquire) == self.owed_seq.load(Ordering::Acquire) {
             return Ok(());
         }
+        self.caught_up().map(|_| ())
+    }
+
+    /// The connection, with everything that was owed applied; nothing else is while the guard lives.
+    pub(super) fn caught_up(&self) -> Result<MutexGuard<'_, Connection>, CacheError> {
         let mut connection = self.connection();
         let batch: Vec<_> = guard(&self.owed).drain(..).collect();
         let Some(&(last, _)) = batch.last() else {
-            return Ok(());
+            return Ok(connection);
         };
         if let Err(problem) = apply_all(&mut connection, &batch) {
             let mut owed = guard(&self.owed);
@@ -60,7 +68,7 @@ impl MirrorFile {
             return Err(problem.of(Part::Mirror));
         }
         self.applied_seq.store(last, Ordering::Release);
-        Ok(())
+        Ok(connection)
     }
 
     /// For bulk loading, which writes rows before their operation is recorded.

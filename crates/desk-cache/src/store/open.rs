@@ -82,8 +82,6 @@ pub(super) fn open(
             (HeadFile::create(&home.file(Part::Head), key.head(), book.desk, &tip.position())?, Some(problem))
         }
     };
-    cipher::attach_mirror(&vault, &home.file(Part::Mirror), &key.file(Part::Mirror))
-        .map_err(|it| it.of(Part::Mirror))?;
     replay(&vault, &mut mirror_db, &tip)?;
     let session = Session {
         keyring,

@@ -52,7 +52,7 @@ impl Readers {
     }
 }
 
-fn on_snapshot<T, E: From<CacheError>>(
+pub(super) fn on_snapshot<T, E: From<CacheError>>(
     connection: &Connection,
     work: impl FnOnce(&mirror::Reader<'_>) -> Result<T, E>,
 ) -> Result<T, E> {

@@ -1,6 +1,12 @@
 //! The connections and keys of an unlocked desk.
 
-use super::{mirror_file::MirrorFile, open::Unsealed, readers::Readers, reserve::Reserve, writing::Writing};
+use super::{
+    mirror_file::MirrorFile,
+    open::Unsealed,
+    readers::{self, Readers},
+    reserve::Reserve,
+    writing::Writing,
+};
 use crate::{
     cipher::{self, Key, Mode},
     error::{CacheError, Part},
@@ -28,7 +34,7 @@ pub(super) struct Session {
     pub(super) home: Home,
 }
 
-/// The vault's only writing connection, with the mirror attached read-only, and where its counters stand.
+/// The vault's only writing connection, and where its counters stand.
 pub(super) struct Writer {
     pub(super) vault: Connection,
     pub(super) tip: Tip,
@@ -55,14 +61,17 @@ impl Session {
     ) -> Result<T, E> {
         let mut writer = self.writer();
         let Writer { vault, tip } = &mut *writer;
-        // The decision has to see everything that was decided before it.
-        self.mirror.catch_up()?;
+        // The decision sees everything that was decided before it, and the mirror stays as it is meanwhile.
+        let mirror = self.mirror.caught_up()?;
         let has_room = self.reserve.make_room().map_err(E::from)?;
         let transaction =
             vault.transaction_with_behavior(TransactionBehavior::Immediate).map_err(CacheError::from)?;
-        let mut writing = Writing::new(&transaction, *tip, has_room);
-        let answer = work(&mut writing)?;
-        let (reached, recorded) = writing.finish();
+        let (reached, recorded, answer) = readers::on_snapshot(&mirror, |reader| {
+            let mut writing = Writing::new(&transaction, *reader, *tip, has_room);
+            let answer = work(&mut writing)?;
+            let (reached, recorded) = writing.finish();
+            Ok::<_, E>((reached, recorded, answer))
+        })?;
         if reached == *tip {
             return Ok(answer);
         }

@@ -19,6 +19,7 @@ use rusqlite::Connection;
 /// [`super::Store::write`] returns.
 pub struct Writing<'t> {
     vault: &'t Connection,
+    mirror: mirror::Reader<'t>,
     tip: Tip,
     has_room: bool,
     recorded: Vec<(u64, Vec<Change>)>,
@@ -32,14 +33,19 @@ pub struct Receipt {
 }
 
 impl<'t> Writing<'t> {
-    pub(super) fn new(vault: &'t Connection, tip: Tip, has_room: bool) -> Writing<'t> {
-        Writing { vault, tip, has_room, recorded: Vec::new() }
+    pub(super) fn new(
+        vault: &'t Connection,
+        mirror: mirror::Reader<'t>,
+        tip: Tip,
+        has_room: bool,
+    ) -> Writing<'t> {
+        Writing { vault, mirror, tip, has_room, recorded: Vec::new() }
     }
 
     /// The mirror, up to date with every earlier write (not with what this one has recorded so far).
     #[must_use]
     pub fn mirror(&self) -> mirror::Reader<'t> {
-        mirror::Reader::new(self.vault)
+        self.mirror
     }
 
     #[must_use]

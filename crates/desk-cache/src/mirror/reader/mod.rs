@@ -7,13 +7,14 @@ pub(in crate::mirror) mod setup;
 
 pub use patients::Sourced;
 pub use rows::{DayRow, PatientLine};
+pub use setup::ImportBatch;
 
 use rusqlite::Connection;
 
-/// Statements that a connection keeps ready: all of the mirror's, and some of the vault's.
+/// Statements that a connection keeps ready: all of the mirror's.
 const STATEMENTS_KEPT: usize = 128;
 
-/// Reads over a connection that has the mirror as `main` or attached.
+/// Reads over a connection of the mirror.
 #[derive(Clone, Copy)]
 pub struct Reader<'c> {
     pub(in crate::mirror) conn: &'c Connection,

@@ -24,9 +24,20 @@ statements! {
     ONE = "SELECT id, body FROM setup WHERE kind = ?1 AND id = ?2";
     REVISION = "SELECT setup_revision FROM sync_state";
     EPOCH = "SELECT epoch FROM sync_state";
+    IMPORT_BATCHES = "SELECT op_id, source, digest, patients, caregivers, appointments, setup
+                      FROM import_batch ORDER BY op_id";
     IMPORT_BATCH = "SELECT patients, caregivers, appointments, setup FROM import_batch WHERE op_id = ?1";
     COUNTS = "SELECT (SELECT count(*) FROM patient), (SELECT count(*) FROM caregiver),
                      (SELECT count(*) FROM appointment), (SELECT count(*) FROM setup)";
+}
+
+/// A bulk load: where it came from, the digest of that, and how many rows it brought.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportBatch {
+    pub op: OpId,
+    pub source: String,
+    pub digest: [u8; 32],
+    pub counts: ImportCounts,
 }
 
 impl Reader<'_> {
@@ -73,6 +84,21 @@ impl Reader<'_> {
     pub fn epoch(&self) -> Result<Option<Uuid>, CacheError> {
         let epoch: Option<[u8; 16]> = self.conn.prepare_cached(EPOCH)?.query_row([], |row| row.get(0))?;
         Ok(epoch.map(Uuid::from_bytes))
+    }
+
+    /// Every bulk load whose rows are here.
+    pub fn import_batches(&self) -> Result<Vec<ImportBatch>, CacheError> {
+        all(self.conn, IMPORT_BATCHES, [], |row| {
+            let columns = Columns::of(row, "import_batch", 0);
+            let (patients, caregivers) = (columns.get(3)?, columns.get(4)?);
+            let (appointments, setup) = (columns.get(5)?, columns.get(6)?);
+            Ok(ImportBatch {
+                op: columns.id(0, OpId::from_bytes)?,
+                source: columns.get(1)?,
+                digest: columns.get(2)?,
+                counts: ImportCounts { patients, caregivers, appointments, setup },
+            })
+        })
     }
 
     /// The counts of a bulk load, if its rows are here.
