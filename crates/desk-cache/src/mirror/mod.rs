@@ -10,6 +10,7 @@ mod bulk;
 mod columns;
 mod packed;
 mod reader;
+mod record;
 mod search;
 mod statement;
 mod write;
@@ -21,7 +22,10 @@ pub use search::fold;
 pub use write::setup::SetupRecord;
 
 /// `migrations/cache/mirror/NNNN_*.sql` through `include_str!`, oldest first.
-pub const MIGRATIONS: &[&str] = &[include_str!("../../../../migrations/cache/mirror/0001_mirror.sql")];
+pub const MIGRATIONS: &[&str] = &[
+    include_str!("../../../../migrations/cache/mirror/0001_mirror.sql"),
+    include_str!("../../../../migrations/cache/mirror/0002_patient_columns.sql"),
+];
 
 /// Every SQL statement of the mirror, by name, so that tests can prepare and explain them.
 pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {

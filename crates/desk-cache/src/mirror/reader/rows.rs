@@ -73,6 +73,9 @@ macro_rules! patient_columns {
 }
 pub(in crate::mirror) use patient_columns;
 
+/// How many columns [`patient_columns`] names.
+pub(in crate::mirror) const PATIENT_COLUMNS: usize = 12;
+
 /// The columns of a [`DayRow`], of `appointment a`, without its patient's.
 macro_rules! appointment_columns {
     () => {
