@@ -10,10 +10,11 @@ use clinic_domain::{
     availability::Book,
     id::{AppointmentId, PatientId, PersonId},
     operation::{Booking, Change, OperationBody, SlotContent},
-    patient::{Caregiver, Patient},
+    patient::Caregiver,
     personal::Personal,
     time::Period,
 };
+use desk_cache::mirror::PatientLine;
 
 pub struct BookRequest {
     pub handle: String,
@@ -49,11 +50,11 @@ pub fn book(desk: &FrontDesk, who: PersonId, request: BookRequest) -> AppResult<
 
 /// The rows that a booking or a move is decided on.
 pub(crate) struct BookingRows {
-    patient: Patient,
+    patient: PatientLine,
     caregiver: Option<Caregiver>,
     book: Book,
     patient_busy: Vec<(AppointmentId, Period)>,
-    is_new_patient: bool,
+    is_new_patient: Option<bool>,
 }
 
 impl BookingRows {
@@ -69,11 +70,11 @@ impl BookingRows {
             Requester::Patient | Requester::Clinic => None,
         };
         Ok(BookingRows {
-            patient: found(reader.patient(patient)?, "patient")?,
+            patient: found(reader.patient_line(patient)?, "patient")?,
             caregiver,
             book: read_book(scene, slot)?,
             patient_busy: reader.patient_busy(patient, slot.visit)?,
-            is_new_patient: !reader.has_past_visit(patient, scene.now)?,
+            is_new_patient: is_new_patient(scene, patient, slot)?,
         })
     }
 
@@ -81,7 +82,9 @@ impl BookingRows {
         BookingFacts {
             setup: &scene.configuration.setup,
             book: &self.book,
-            patient: &self.patient,
+            patient: self.patient.id,
+            is_deceased: self.patient.is_deceased,
+            is_active: self.patient.is_active,
             caregiver: self.caregiver.as_ref(),
             patient_busy: &self.patient_busy,
             is_new_patient: self.is_new_patient,
@@ -89,6 +92,15 @@ impl BookingRows {
             now: scene.now,
         }
     }
+}
+
+/// Whether the patient was never here, where the type asks for that.
+fn is_new_patient(scene: &Scene<'_>, patient: PatientId, slot: &SlotContent) -> AppResult<Option<bool>> {
+    let kind = scene.configuration.setup.appointment_type(slot.appointment_type);
+    if !kind.is_some_and(|it| it.is_new_patient) {
+        return Ok(None);
+    }
+    Ok(Some(!scene.reader().has_past_visit(patient, scene.now)?))
 }
 
 /// What takes up the slot's resources around it. An hour on both sides lets the engine name the neighbour.

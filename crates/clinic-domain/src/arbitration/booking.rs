@@ -4,9 +4,9 @@ use super::{Decision, Refused, Stamp, permitted};
 use crate::{
     appointment::{Appointment, AppointmentStatus, Confirmation, HistoryEntry, HistoryEvent, Requester},
     availability::{self, Book},
-    id::{AppointmentId, OpId, Version},
+    id::{AppointmentId, OpId, PatientId, Version},
     operation::{Booking, SlotContent},
-    patient::{Caregiver, Patient},
+    patient::Caregiver,
     people::{Permission, Person},
     refusal::Refusal,
     setup::Setup,
@@ -18,13 +18,16 @@ pub struct BookingFacts<'a> {
     pub setup: &'a Setup,
     /// The live allocations around the wanted time, of every resource in the slot.
     pub book: &'a Book,
-    pub patient: &'a Patient,
+    pub patient: PatientId,
+    pub is_deceased: bool,
+    /// Whether the patient's record is in use.
+    pub is_active: bool,
     /// The caregiver who asks, when one does.
     pub caregiver: Option<&'a Caregiver>,
     /// The patient's other live visits around the wanted time.
     pub patient_busy: &'a [(AppointmentId, Period)],
-    /// Whether the patient has no past visit.
-    pub is_new_patient: bool,
+    /// Whether the patient has no past visit; `None` where the type is for everybody.
+    pub is_new_patient: Option<bool>,
     pub author: &'a Person,
     pub now: Instant,
 }
@@ -107,9 +110,9 @@ pub fn reschedule(
 
 fn check_people(facts: &BookingFacts<'_>, requested_by: Requester) -> Decision<()> {
     let mut reasons = Vec::new();
-    if facts.patient.is_deceased {
+    if facts.is_deceased {
         reasons.push(Refusal::PatientDeceased);
-    } else if !facts.patient.is_active {
+    } else if !facts.is_active {
         reasons.push(Refusal::PatientInactive);
     }
     reasons.extend(caregiver_refusal(facts, requested_by));
@@ -122,7 +125,7 @@ fn caregiver_refusal(facts: &BookingFacts<'_>, requested_by: Requester) -> Optio
     };
     match facts.caregiver {
         None => Some(Refusal::NotFound { what: "caregiver" }),
-        Some(it) if it.id != id || it.patient != facts.patient.id => {
+        Some(it) if it.id != id || it.patient != facts.patient => {
             Some(Refusal::CaregiverOfAnotherPatient { caregiver: id })
         }
         Some(it) if !it.is_active => Some(Refusal::CaregiverInactive { caregiver: id }),
@@ -148,7 +151,7 @@ fn check_time(facts: &BookingFacts<'_>, slot: &SlotContent, ignoring: Option<App
         now: facts.now,
         patient_busy: facts.patient_busy,
         ignoring,
-        is_new_patient: Some(facts.is_new_patient),
+        is_new_patient: facts.is_new_patient,
     };
     availability::check(facts.setup, facts.book, slot, &asking).map_err(Refused)
 }
