@@ -4,10 +4,16 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-scripts/setup.sh run
+scripts/setup.sh test
 mkdir -p target
 graph=(--workspace --locked --features desk-host/serve)
 # The headless desk is measured as a process, so it has to stand beside the benchmarks.
 cargo build --release "${graph[@]}" --bin desk-host --bench '*'
-scripts/with-keyring.sh cargo bench "${graph[@]}" --bench '*' |
-    node scripts/bench-report.mjs target/bench.json
+npm --prefix ui run build
+
+measure() {
+    scripts/with-keyring.sh cargo bench "${graph[@]}" --bench '*'
+    # The page, in both engines, on the clinics that the benchmarks before it made.
+    dbus-run-session -- xvfb-run -a -s "-screen 0 1440x900x24" node ui/bench/main.mjs
+}
+measure | node scripts/bench-report.mjs target/bench.json

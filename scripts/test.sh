@@ -22,6 +22,7 @@ main() {
     part "bindings" 1 scripts/bindings.sh check
     part "cargo test" 30 scripts/with-keyring.sh cargo test "${graph[@]}"
     part "ui: flows" 15 scripts/with-keyring.sh npm --prefix ui run flows
+    part "window" 15 scripts/window-test.sh
     printf '\n== all %d parts passed in %s\n' "$parts" "$(minutes $SECONDS)"
 }
 

@@ -21,7 +21,7 @@ export default defineConfig({
     ...(process.env["VITEST"] ? { conditions: ["browser"] } : {}),
   },
   test: {
-    include: ["src/**/*.test.ts"],
+    include: ["src/**/*.test.ts", "tests/words/*.test.ts"],
     environment: "happy-dom",
     setupFiles: ["tests/setup.ts"],
     css: { include: /tokens\.css/ },

@@ -2,13 +2,13 @@
 //! command away from the window's thread, and hands the desk's JSON on as it is.
 //!
 //! A page calls `invoke(name, { request, progress? })`, with `progress` a channel; `stage_file` takes the file's
-//! bytes as the body and its name in a header.
+//! bytes as the body and its name in a header. What the page speaks stands in the header that browsers have for it.
 
 use crate::life::Opened;
 use desk_api::{
-    COMMANDS, Payload,
-    adapter::{FILE_NAME_HEADER, file_payload, json_payload},
-    error::ApiError,
+    COMMANDS, Language, Payload,
+    adapter::{FILE_NAME_HEADER, LANGUAGE_HEADER, file_payload, json_payload, spoken},
+    error::{ApiError, Fault},
 };
 use std::sync::Arc;
 use tauri::{
@@ -30,7 +30,9 @@ pub fn handler(desk: Arc<Opened>) -> impl Fn(Invoke<Wry>) -> bool + Send + Sync 
 }
 
 async fn answer(desk: Arc<Opened>, message: InvokeMessage<Wry>) -> Result<InvokeResponseBody, InvokeError> {
-    let (payload, progress) = arguments(&message)?;
+    let spoken = spoken(message.headers().get(LANGUAGE_HEADER).map(|header| header.as_bytes()));
+    let in_words = move |error: ApiError| error.said_in(spoken.unwrap_or(Language::English));
+    let (payload, progress) = arguments(&message).map_err(in_words)?;
     let name = message.command().to_owned();
     let call = move || {
         let tell = |step: Progress| {
@@ -39,11 +41,11 @@ async fn answer(desk: Arc<Opened>, message: InvokeMessage<Wry>) -> Result<Invoke
                 let _ = channel.send(step);
             }
         };
-        desk_api::call(desk.desk()?, &name, payload, &tell)
+        desk_api::call(desk.desk().map_err(in_words)?, &name, payload, spoken, &tell)
     };
     match tauri::async_runtime::spawn_blocking(call).await {
         Ok(answered) => Ok(InvokeResponseBody::Json(answered?)),
-        Err(_) => Err(ApiError::internal("A part of the desk failed. What was saved before is kept.").into()),
+        Err(_) => Err(in_words(Fault::PartFailed.into()).into()),
     }
 }
 

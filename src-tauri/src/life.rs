@@ -3,7 +3,7 @@
 use crate::window;
 use desk_api::{
     Clock, Desk, DeskConfig, adapter,
-    error::{ApiError, ErrorCode},
+    error::{ApiError, Fault},
 };
 use std::{
     fs::{DirBuilder, File, TryLockError},
@@ -26,7 +26,7 @@ impl Opened {
         let lock = File::create(home.join("window.lock"))?;
         let desk = match lock.try_lock() {
             Ok(()) => Desk::new(DeskConfig { home, clock: clock() }),
-            Err(TryLockError::WouldBlock) => Err(home_in_use()),
+            Err(TryLockError::WouldBlock) => Err(Fault::OpenInAnotherWindow.into()),
             Err(TryLockError::Error(problem)) => return Err(problem),
         };
         Ok(Opened { desk: desk.map(Arc::new), _lock: lock })
@@ -54,13 +54,6 @@ fn private_folder(home: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
     folder.recursive(true).create(home)
-}
-
-fn home_in_use() -> ApiError {
-    ApiError::new(
-        ErrorCode::HomeInUse,
-        "The front desk is already open on this PC. Close this window and go on in the other one.",
-    )
 }
 
 /// `--now` moves the clock of a developer's build; what is shipped has only the PC's clock.

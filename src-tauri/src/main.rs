@@ -34,6 +34,9 @@ fn run() -> anyhow::Result<()> {
     log::start(opened.desk().is_ok().then_some(home.as_path()))?;
     let web_data = window::WebData::in_home(&home, opened.desk().is_ok())?;
     let app = tauri::Builder::default()
+        // The first of all: a process that only brings another's window to the front does nothing else.
+        .plugin(window::one_for_each_home(&home))
+        .plugin(window::kept_in_place())
         .invoke_handler(door::handler(Arc::clone(&opened)))
         .setup({
             let (opened, folder) = (Arc::clone(&opened), web_data.folder().to_owned());

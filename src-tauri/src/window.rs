@@ -2,16 +2,46 @@
 //! denied. Its title never changes, so that no task list shows a person's name.
 
 use std::{
-    fs, io,
+    fs,
+    hash::{DefaultHasher, Hash, Hasher},
+    io,
     path::{Path, PathBuf},
 };
-use tauri::{Url, WebviewWindowBuilder, webview::NewWindowResponse};
+use tauri::{
+    AppHandle, Manager, Url, WebviewWindowBuilder, Wry, plugin::TauriPlugin, webview::NewWindowResponse,
+};
+use tauri_plugin_window_state::StateFlags;
 
 pub const LABEL: &str = "main";
+
+/// A second start on the same home brings this window to the front and ends; a desk on another home is another desk.
+pub fn one_for_each_home(home: &Path) -> TauriPlugin<Wry> {
+    let mut digest = DefaultHasher::new();
+    home.hash(&mut digest);
+    tauri_plugin_single_instance::Builder::new()
+        .dbus_id(format!("com.agentcare.front-desk.h{:016x}", digest.finish()))
+        .callback(|app, _, _| bring_to_front(app))
+        .build()
+}
+
+/// Where the window stood and how large it was. Visibility is not restored: a hidden window would stay hidden.
+pub fn kept_in_place() -> TauriPlugin<Wry> {
+    tauri_plugin_window_state::Builder::default()
+        .with_state_flags(StateFlags::all() & !StateFlags::VISIBLE)
+        .build()
+}
+
+fn bring_to_front(app: &AppHandle) {
+    let Some(window) = app.get_webview_window(LABEL) else { return };
+    if let Err(failure) = window.unminimize().and_then(|()| window.set_focus()) {
+        tracing::warn!(%failure, "the window did not come to the front");
+    }
+}
 
 /// Shows the window at once, in the page's background colour: a hidden WebKitGTK window never draws a frame, so
 /// waiting for the first one would wait for ever.
 pub fn show(app: &tauri::App, web_data: &Path) -> anyhow::Result<()> {
+    fs::create_dir_all(web_data)?;
     let config = app
         .config()
         .app
@@ -49,9 +79,7 @@ impl WebData {
         if is_ours {
             remove(&all)?;
         }
-        let folder = all.join(std::process::id().to_string());
-        fs::create_dir_all(&folder)?;
-        Ok(WebData { folder })
+        Ok(WebData { folder: all.join(std::process::id().to_string()) })
     }
 
     pub fn folder(&self) -> &Path {
@@ -99,10 +127,12 @@ mod tests {
         let left = home.path().join("webview/1/cache");
         fs::create_dir_all(&left).unwrap();
         let second = WebData::in_home(home.path(), false).unwrap();
-        assert!(left.exists() && second.folder().exists());
+        fs::create_dir_all(second.folder()).unwrap();
         second.remove();
+        assert!(left.exists());
         let ours = WebData::in_home(home.path(), true).unwrap();
-        assert!(!left.exists() && ours.folder().exists());
+        assert!(!left.exists());
+        fs::create_dir_all(ours.folder()).unwrap();
         let folder = ours.folder().to_owned();
         ours.remove();
         assert!(!folder.exists());

@@ -1,6 +1,6 @@
 //! WebKitWebDriver and the window that it starts, with everything that they write below one folder.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use fantoccini::{Client, ClientBuilder, wd::TimeoutConfiguration};
 use serde_json::json;
 use std::{
@@ -23,6 +23,10 @@ pub struct Place {
 impl Place {
     pub fn home(&self) -> PathBuf {
         self.folder.join("desk")
+    }
+
+    fn temporary(&self) -> PathBuf {
+        self.folder.join("tmp")
     }
 }
 
@@ -57,6 +61,20 @@ impl Window {
         let patience = TimeoutConfiguration::new(Some(PATIENCE), Some(PATIENCE), Some(PATIENCE));
         client.update_timeouts(patience).await?;
         Ok(Window { client, _driver: driver, program: place.program.clone(), home: place.home() })
+    }
+
+    /// Starts the program on the same home once more, as an impatient person does; it has to hand over and end.
+    pub async fn start_again(&self, place: &Place) -> Result<()> {
+        let mut second = in_place(&mut Command::new(&self.program), place).stdin(Stdio::null()).spawn()?;
+        let mut ended = None;
+        wait_until("the second start ends", || {
+            ended = second.try_wait().ok().flatten();
+            ended.is_some()
+        })
+        .await?;
+        let ended = ended.context("the second start is gone")?;
+        ensure!(ended.success(), "the second start ended with {ended}");
+        self.process().map(|_| ())
     }
 
     /// Ends the program at once, as a power cut does.
@@ -110,25 +128,15 @@ impl Drop for Driver {
 }
 
 fn start_driver(place: &Place, port: u16, renderer: Renderer) -> Result<Driver> {
-    let temporary = place.folder.join("tmp");
-    fs::create_dir_all(&temporary)?;
+    fs::create_dir_all(place.temporary())?;
     let mut driver = Command::new("WebKitWebDriver");
-    driver
+    in_place(&mut driver, place)
         .arg(format!("--port={port}"))
         .env("TAURI_AUTOMATION", "true")
         .env("TAURI_WEBVIEW_AUTOMATION", "true")
-        .env("FRONT_DESK_HOME", place.home())
-        .env("HOME", &place.folder)
-        .env("TMPDIR", &temporary)
-        .env("TZ", "America/New_York")
-        .env("LANG", "C.UTF-8")
-        .env_remove("WEBKIT_DISABLE_DMABUF_RENDERER")
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(fs::File::create(place.folder.join("driver.log"))?);
-    for folder in ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"] {
-        driver.env_remove(folder);
-    }
     if renderer == Renderer::ForPictures {
         driver.env("WEBKIT_DISABLE_DMABUF_RENDERER", "0");
     }
@@ -138,6 +146,20 @@ fn start_driver(place: &Place, port: u16, renderer: Renderer) -> Result<Driver> 
         std::thread::yield_now();
     }
     Ok(Driver(child))
+}
+
+/// With everything that it writes below the one folder.
+fn in_place<'c>(command: &'c mut Command, place: &Place) -> &'c mut Command {
+    for folder in ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"] {
+        command.env_remove(folder);
+    }
+    command
+        .env("FRONT_DESK_HOME", place.home())
+        .env("HOME", &place.folder)
+        .env("TMPDIR", place.temporary())
+        .env("TZ", "America/New_York")
+        .env("LANG", "C.UTF-8")
+        .env_remove("WEBKIT_DISABLE_DMABUF_RENDERER")
 }
 
 fn free_port() -> Result<u16> {

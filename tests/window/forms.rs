@@ -84,13 +84,13 @@ async fn write_note(page: &Page<'_>) -> Result<()> {
     page.press(ANYWHERE, "Change the note").await?;
     page.fill(Part::Named("Note"), "Note", &marked("note")).await?;
     page.press(Part::Named("Note"), "Save the note").await?;
-    page.sees("The note is saved.").await?;
+    page.sees("The note on the visit of").await?;
     page.press(ANYWHERE, "Close the panel").await
 }
 
 async fn block_time(page: &Page<'_>) -> Result<()> {
     let dialog = Part::Named("Block time");
-    let head = format!("//*[@role='columnheader']//button{ACTIVE}");
+    let head = format!("//*[@role='columnheader']//button[contains(@class, 'menu-button')]{ACTIVE}");
     page.click(&head).await?;
     let item = "//*[@role='menuitem'][contains(., 'Block time')]";
     page.click(item).await?;

@@ -11,10 +11,11 @@ mod yardstick;
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use clinic_domain::{
-    availability::{Answer, Asking, Book, Offer, OfferAt, check, offer_at, offers},
-    id::ResourceId,
+    availability::{Answer, Book, Busy, Offer, OfferAt, alternatives, check, obstacles, offer_at, offers},
+    id::{AppointmentId, ResourceId},
+    resource::ResourceKind,
     setup::Setup,
-    time::{DayMinute, Instant, start_instant},
+    time::{DayMinute, Instant, Period, start_instant},
 };
 use std::{hint::black_box, time::Duration};
 use yardstick::{Clinic, Provider};
@@ -33,6 +34,7 @@ fn main() {
     }
     if let Some(largest) = clinics.last() {
         spot_figures(largest);
+        nothing_figures(largest);
     }
 }
 
@@ -90,18 +92,40 @@ fn spot_figures(clinic: &Clinic) {
         resource: slot.allocations[0].resource,
         start: slot.visit.start(),
         appointment_type: slot.appointment_type,
-        now: request.now,
-        patient_busy: &[],
-        ignoring: None,
-        is_new_patient: None,
+        asking: request.asking,
     };
-    let asking = Asking { now: request.now, patient_busy: &[], ignoring: None, is_new_patient: None };
     let is_offer = |setup: &Setup, book: &Book| matches!(offer_at(setup, book, &at), Answer::Offer(_));
-    assert!(is_offer(&setup, &book) && check(&setup, &book, slot, &asking).is_ok());
+    assert!(is_offer(&setup, &book) && check(&setup, &book, slot, &request.asking).is_ok());
     let [click] = medians([&|| usize::from(is_offer(&setup, &book))]);
     figure("offer_at: a click, 40 providers, 60 rooms", click, None, "");
-    let [checked] = medians([&|| usize::from(check(&setup, &book, slot, &asking).is_ok())]);
+    let [checked] = medians([&|| usize::from(check(&setup, &book, slot, &request.asking).is_ok())]);
     figure("check: a booking, 40 providers, 60 rooms", checked, None, "");
+}
+
+/// Why nothing is free, and what would be: the whole window is booked, so that all of it is looked through.
+fn nothing_figures(clinic: &Clinic) {
+    let (setup, mut book) = yardstick::setup_and_book(clinic, ROOMS);
+    let request = yardstick::request(clinic, 3);
+    let midnight =
+        |day: i64| start_instant(clinic.tz, DayMinute::MIDNIGHT.on(clinic.start + TimeDelta::days(day)));
+    for (number, resource) in
+        setup.resources.iter().filter(|it| it.kind == ResourceKind::Provider).enumerate()
+    {
+        for day in 0..clinic.days {
+            let during = Period::new(midnight(day), midnight(day + 1)).expect("a day takes time");
+            let appointment =
+                AppointmentId::from_bytes((((number as u128) << 64) | day as u128).to_be_bytes());
+            book.insert(resource.id, Busy { during, lane: 0, appointment });
+        }
+    }
+    let nothing = offers(&setup, &book, &request).expect("the request is sound");
+    assert!(nothing.is_empty(), "something is free");
+    let why = || obstacles(&setup, &book, &request).map_or(0, |it| it.len());
+    let instead = || alternatives(&setup, &book, &request, request.within.end()).len();
+    assert!(why() > 0 && instead() > 0);
+    let [why, instead] = medians([&why, &instead]);
+    figure("obstacles: nothing free, 40 providers, 60 rooms, 90 days", why, None, "");
+    figure("alternatives: nothing free, 40 providers, 60 rooms, 90 days", instead, None, "");
 }
 
 struct Listed {

@@ -6,7 +6,7 @@ use crate::{
         AppointmentId, AppointmentTypeId, CaregiverId, LocationId, OpId, PatientId, PersonId, ResourceId,
         Version,
     },
-    patient::ContactChannel,
+    patient::{ContactChannel, IdentityField},
     personal::Personal,
     time::{Instant, Period},
 };
@@ -31,6 +31,8 @@ pub struct Appointment {
     pub allocations: Vec<Allocation>,
     pub note: Personal,
     pub requested_by: Requester,
+    /// How the patient is to be reminded of this visit; by their own preference when absent.
+    pub reminder: Option<ContactChannel>,
     pub cancellation: Option<Cancellation>,
     /// Everything that happened, oldest first: when, by whom, at whose request.
     pub history: Vec<HistoryEntry>,
@@ -51,6 +53,57 @@ impl Appointment {
     #[must_use]
     pub fn lane(&self) -> u8 {
         self.allocations.iter().map(|it| it.lane).max().unwrap_or(0)
+    }
+
+    /// The lost visit that this one was booked in place of.
+    #[must_use]
+    pub fn instead_of(&self) -> Option<AppointmentId> {
+        self.history.iter().find_map(|it| match it.what {
+            HistoryEvent::Booked { instead_of, .. } => instead_of,
+            _ => None,
+        })
+    }
+
+    /// The visit that was booked in place of this lost one.
+    #[must_use]
+    pub fn rebooked_as(&self) -> Option<AppointmentId> {
+        self.history.iter().rev().find_map(|it| match it.sequel {
+            Some(Sequel::Rebooked { appointment, .. }) => Some(appointment),
+            _ => None,
+        })
+    }
+
+    /// When the patient came; absent once the visit was put back to booked, missed or moved.
+    #[must_use]
+    pub fn arrived_at(&self) -> Option<Instant> {
+        use AppointmentStatus as S;
+        self.standing_history().fold(None, |arrived, entry| match entry.what {
+            HistoryEvent::Status { to: S::Arrived | S::CheckedIn, .. } => arrived.or(Some(entry.at)),
+            HistoryEvent::Status { to: S::Booked | S::NoShow, .. } | HistoryEvent::Moved { .. } => None,
+            _ => arrived,
+        })
+    }
+
+    /// How many minutes after its beginning the patient came, where that is more than `limit_minutes`.
+    #[must_use]
+    pub fn minutes_late(&self, limit_minutes: u16) -> Option<u32> {
+        let minutes = (self.arrived_at()?.0 - self.visit.start().0) / 60;
+        u32::try_from(minutes).ok().filter(|it| *it > u32::from(limit_minutes))
+    }
+
+    /// Whether somebody made sure who it is that came; not any more once the visit was put back, missed or moved.
+    #[must_use]
+    pub fn is_identity_verified(&self) -> bool {
+        use AppointmentStatus as S;
+        self.standing_history().fold(false, |known, entry| match &entry.what {
+            HistoryEvent::Status { to: S::Booked | S::NoShow, .. } | HistoryEvent::Moved { .. } => false,
+            HistoryEvent::Status { verified, .. } => known || !verified.is_empty(),
+            _ => known,
+        })
+    }
+
+    fn standing_history(&self) -> impl Iterator<Item = &HistoryEntry> {
+        self.history.iter().filter(|it| it.stands())
     }
 }
 
@@ -109,6 +162,13 @@ impl AppointmentStatus {
             S::LeftWithoutBeingSeen => &[S::CheckedIn],
             S::Cancelled | S::LateCancel | S::EnteredInError => &[],
         }
+    }
+
+    /// Whether the patient did not get the visit: another one can be booked in its place.
+    #[must_use]
+    pub const fn is_lost(self) -> bool {
+        use AppointmentStatus as S;
+        matches!(self, S::Cancelled | S::LateCancel | S::NoShow | S::LeftWithoutBeingSeen)
     }
 
     /// Whether the visit can still be moved or cancelled.
@@ -192,12 +252,38 @@ pub struct HistoryEntry {
     pub by: Option<PersonId>,
     pub requested_by: Requester,
     pub what: HistoryEvent,
+    pub sequel: Option<Sequel>,
+}
+
+impl HistoryEntry {
+    /// Whether it still holds: nobody undid it.
+    #[must_use]
+    pub const fn stands(&self) -> bool {
+        !matches!(self.sequel, Some(Sequel::Undone { .. }))
+    }
+}
+
+/// What a later act made of an entry. The entry stays, so that the history has both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sequel {
+    Undone {
+        at: Instant,
+        by: PersonId,
+    },
+    /// The visit was lost, and the patient got another one in its place.
+    Rebooked {
+        at: Instant,
+        by: PersonId,
+        appointment: AppointmentId,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HistoryEvent {
     Booked {
         overbook_reason: Option<String>,
+        /// The lost visit that it stands in for.
+        instead_of: Option<AppointmentId>,
     },
     /// Where it stood before: the lineage of a reschedule.
     Moved {
@@ -208,6 +294,8 @@ pub enum HistoryEvent {
     Status {
         from: AppointmentStatus,
         to: AppointmentStatus,
+        /// What was compared at check-in; empty for every other step.
+        verified: Vec<IdentityField>,
     },
     Confirmation {
         state: ConfirmationState,

@@ -8,13 +8,14 @@ use crate::{
     appointment_type::AppointmentType,
     id::{AppointmentId, AppointmentTypeId, DeviceId, LocationId, OpId, PatientId, PersonId, Version},
     organization::{Location, Organization},
-    patient::{Caregiver, ContactChannel, Patient},
+    patient::{Caregiver, ContactChannel, IdentityField, Patient},
     people::Person,
     personal::Personal,
     resource::Resource,
     schedule::{ScheduleException, ScheduleTemplate},
     time::{Instant, Period},
 };
+use uuid::Uuid;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Operation {
@@ -60,6 +61,12 @@ pub enum OperationBody {
         to: AppointmentStatus,
         requested_by: Requester,
     },
+    /// The patient is here, and somebody made sure who it is.
+    CheckIn {
+        appointment: AppointmentId,
+        verified: Vec<IdentityField>,
+        requested_by: Requester,
+    },
     SetConfirmation {
         appointment: AppointmentId,
         state: ConfirmationState,
@@ -68,6 +75,10 @@ pub enum OperationBody {
     SetNote {
         appointment: AppointmentId,
         note: Personal,
+    },
+    /// Takes back what another operation did, within the minutes that [`crate::arbitration::UNDO_MINUTES`] gives.
+    Undo {
+        of: OpId,
     },
     PatientCreate(Box<Patient>),
     /// The whole record as the person left it, against the version that was read.
@@ -98,8 +109,10 @@ impl OperationBody {
             OperationBody::Reschedule { .. } => "reschedule",
             OperationBody::Cancel { .. } => "cancel",
             OperationBody::SetStatus { .. } => "set_status",
+            OperationBody::CheckIn { .. } => "check_in",
             OperationBody::SetConfirmation { .. } => "set_confirmation",
             OperationBody::SetNote { .. } => "set_note",
+            OperationBody::Undo { .. } => "undo",
             OperationBody::PatientCreate(_) => "patient_create",
             OperationBody::PatientPatch(_) => "patient_patch",
             OperationBody::CaregiverPut(_) => "caregiver_put",
@@ -124,6 +137,10 @@ pub struct Booking {
     pub note: Personal,
     /// Needed when the slot is in an overbook lane.
     pub overbook_reason: Option<String>,
+    /// How to remind the patient of this visit; by their own preference when absent.
+    pub reminder: Option<ContactChannel>,
+    /// The lost visit that it stands in for.
+    pub instead_of: Option<AppointmentId>,
 }
 
 /// What a slot handle stands for: exactly which resources, when, for which type, under which rules.
@@ -163,4 +180,39 @@ pub enum Change {
     Template(ScheduleTemplate),
     Exception(ScheduleException),
     Person(Person),
+}
+
+impl Change {
+    /// Of what kind the row is, and which one.
+    #[must_use]
+    pub fn object(&self) -> (&'static str, Uuid) {
+        match self {
+            Change::Appointment(it) => ("appointment", it.id.0),
+            Change::Patient(it) => ("patient", it.id.0),
+            Change::Caregiver(it) => ("caregiver", it.id.0),
+            Change::Organization(it) => ("organization", it.id.0),
+            Change::Location(it) => ("location", it.id.0),
+            Change::Resource(it) => ("resource", it.id.0),
+            Change::AppointmentType(it) => ("appointment_type", it.id.0),
+            Change::Template(it) => ("template", it.id.0),
+            Change::Exception(it) => ("exception", it.id.0),
+            Change::Person(it) => ("person", it.id.0),
+        }
+    }
+
+    #[must_use]
+    pub fn version(&self) -> Version {
+        match self {
+            Change::Appointment(it) => it.version,
+            Change::Patient(it) => it.version,
+            Change::Caregiver(it) => it.version,
+            Change::Organization(it) => it.version,
+            Change::Location(it) => it.version,
+            Change::Resource(it) => it.version,
+            Change::AppointmentType(it) => it.version,
+            Change::Template(it) => it.version,
+            Change::Exception(it) => it.version,
+            Change::Person(it) => it.version,
+        }
+    }
 }

@@ -36,11 +36,13 @@ pub struct OrganizationSettings {
     pub grid_minutes: u8,
     /// A cancellation nearer to the start than this counts as late.
     pub late_cancel_hours: u16,
+    /// A patient who comes later after the beginning than this is late.
+    pub late_arrival_minutes: u16,
 }
 
 impl Default for OrganizationSettings {
     fn default() -> Self {
-        Self { auto_lock_minutes: 5, grid_minutes: 5, late_cancel_hours: 24 }
+        Self { auto_lock_minutes: 5, grid_minutes: 5, late_cancel_hours: 24, late_arrival_minutes: 15 }
     }
 }
 

@@ -73,6 +73,19 @@ impl Patient {
         }
     }
 
+    /// Whether the record has something to compare.
+    #[must_use]
+    pub fn has(&self, field: IdentityField) -> bool {
+        match field {
+            IdentityField::FullName => !self.family_name.is_empty(),
+            IdentityField::BirthDate => self.birth_date.is_some(),
+            IdentityField::Phone => !self.phones.is_empty(),
+            IdentityField::Address => self.address != PersonalAddress::default(),
+            IdentityField::RecordNumber => !self.record_number.is_empty(),
+            IdentityField::MemberId => self.coverage.as_ref().is_some_and(|it| !it.member_id.is_empty()),
+        }
+    }
+
     /// "Ruiz, Ana".
     #[must_use]
     pub fn display_name(&self) -> Personal {
@@ -97,6 +110,18 @@ pub struct Phone {
 }
 
 code_enum! { PhoneKind { Mobile = "mobile", Home = "home", Work = "work", Other = "other" } }
+
+code_enum! {
+    /// What of a record can be compared with what somebody at the counter says, to know who it is.
+    IdentityField {
+        FullName = "full_name",
+        BirthDate = "birth_date",
+        Phone = "phone",
+        Address = "address",
+        RecordNumber = "record_number",
+        MemberId = "member_id",
+    }
+}
 
 /// An address of a person: like [`Address`], but it does not print.
 #[derive(Clone, PartialEq, Eq, Default)]

@@ -4,9 +4,11 @@
 use crate::{
     appointment::AppointmentStatus,
     id::{AppointmentId, CaregiverId, ResourceId},
+    invalid::{Field, Problem},
     people::Permission,
     time::Period,
 };
+use chrono::NaiveDate;
 
 /// Why something is not done. The door turns it into `{code, facts}` and a sentence; [`Refusal::code`] names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +18,7 @@ pub enum Refusal {
     OutsideSessions {
         resource: ResourceId,
         wanted: Period,
-        nearest_session: Option<Period>,
+        nearest: Option<NearestHours>,
     },
     /// An exception closes it: lunch, time off, a block, a holiday.
     Closed {
@@ -24,7 +26,7 @@ pub enum Refusal {
         during: Period,
         reason: String,
     },
-    /// The resource is taken by another visit (lane 0).
+    /// The resource is taken by another visit: in any lane for an ordinary one, in its own lane for an overbook.
     Taken {
         resource: ResourceId,
         during: Period,
@@ -82,6 +84,10 @@ pub enum Refusal {
         to: Option<AppointmentStatus>,
     },
     VisitNotToday,
+    /// Checking in needs so many different details of the record, compared with what the patient says.
+    IdentityNotVerified {
+        needed: u8,
+    },
     // The person and the setup
     NotPermitted {
         permission: Permission,
@@ -89,17 +95,54 @@ pub enum Refusal {
     /// Somebody changed it since it was read.
     Changed,
     NotFound {
-        what: &'static str,
+        what: Missing,
     },
     Invalid {
-        field: &'static str,
-        problem: &'static str,
+        field: Field,
+        problem: Problem,
     },
     LoginTaken,
     LastAdministrator,
+    // Undo
+    /// This kind of act has no undo.
+    NotUndoable,
+    UndoTooLate {
+        limit_minutes: u8,
+    },
+    /// A later act touched what the undone one had left.
+    UndoOvertaken,
     DuplicateSuspected {
         patients: Vec<crate::id::PatientId>,
     },
+}
+
+/// What a resource has next to a time at which it has no session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NearestHours {
+    /// What closures leave of a session, within a week.
+    Session(Period),
+    /// No template holds then; the next one starts on this day.
+    StartOn(NaiveDate),
+    /// Every template has ended; the last one on this day.
+    EndedOn(NaiveDate),
+}
+
+/// What was looked for and is not there: somebody removed it, or its id was made up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// Something that was done.
+    Act,
+    Appointment,
+    AppointmentType,
+    Block,
+    Caregiver,
+    Location,
+    Offer,
+    Organization,
+    Patient,
+    Person,
+    Resource,
+    Time,
 }
 
 impl Refusal {
@@ -127,12 +170,16 @@ impl Refusal {
             Refusal::CaregiverOfAnotherPatient { .. } => "caregiver_of_another_patient",
             Refusal::StatusDoesNotAllow { .. } => "status_does_not_allow",
             Refusal::VisitNotToday => "visit_not_today",
+            Refusal::IdentityNotVerified { .. } => "identity_not_verified",
             Refusal::NotPermitted { .. } => "not_permitted",
             Refusal::Changed => "changed",
             Refusal::NotFound { .. } => "not_found",
             Refusal::Invalid { .. } => "invalid",
             Refusal::LoginTaken => "login_taken",
             Refusal::LastAdministrator => "last_administrator",
+            Refusal::NotUndoable => "not_undoable",
+            Refusal::UndoTooLate { .. } => "undo_too_late",
+            Refusal::UndoOvertaken => "undo_overtaken",
             Refusal::DuplicateSuspected { .. } => "duplicate_suspected",
         }
     }

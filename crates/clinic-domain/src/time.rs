@@ -85,8 +85,14 @@ impl Period {
     }
 
     #[must_use]
+    pub const fn seconds(&self) -> i64 {
+        self.end.0 - self.start.0
+    }
+
+    /// Whole ones.
+    #[must_use]
     pub const fn minutes(&self) -> i64 {
-        (self.end.0 - self.start.0) / 60
+        self.seconds() / 60
     }
 
     #[must_use]

@@ -19,8 +19,7 @@ use uuid::Uuid;
 const PATIENTS: u32 = 50_000;
 const PROVIDERS: u32 = 40;
 const RUNS: usize = 3;
-/// Resources or rows a second.
-const GOAL: f64 = 20_000.0;
+const GOAL: &str = ">= 20000 resources/s";
 
 fn main() {
     // `cargo test --all-targets` starts benches too; only `cargo bench` passes this.
@@ -52,7 +51,7 @@ fn main() {
 fn figure(name: &str, value: f64, baseline: f64) {
     let ratio = value / baseline;
     println!(
-        r#"{{"name":"{name}","value":{value:.0},"unit":"resources/s","baseline":{baseline:.0},"ratio":{ratio:.3},"goal":{GOAL:.0}}}"#
+        r#"{{"name":"{name}","value":{value:.0},"unit":"resources/s","baseline":{baseline:.0},"ratio":{ratio:.3},"goal":"{GOAL}"}}"#
     );
 }
 

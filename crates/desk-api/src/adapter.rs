@@ -2,8 +2,8 @@
 //! written, and the clockwork that keeps the desk going.
 
 use crate::{
-    Desk, Payload,
-    error::{ApiError, ErrorCode},
+    Desk, Language, Payload,
+    error::{ApiError, Fault, FileFault},
 };
 use clinic_domain::time::Instant;
 use std::{
@@ -15,14 +15,17 @@ use std::{
 
 /// A staged file's name travels in this header, percent-encoded UTF-8.
 pub const FILE_NAME_HEADER: &str = "x-file-name";
-pub const LARGEST_FILE_BYTES: usize = 512 * 1024 * 1024;
-pub const LARGEST_REQUEST_BYTES: usize = 1024 * 1024;
+/// What a page speaks travels in this header, as browsers write it: "es-MX,es;q=0.9,en;q=0.8".
+pub const LANGUAGE_HEADER: &str = "accept-language";
+const MEBIBYTE: usize = 1024 * 1024;
+pub const LARGEST_FILE_BYTES: usize = 512 * MEBIBYTE;
+pub const LARGEST_REQUEST_BYTES: usize = MEBIBYTE;
 const TICK_EVERY: Duration = Duration::from_secs(1);
 
 /// A request of a size that a person or a script may have written.
 pub fn json_payload(request: String) -> Result<Payload, ApiError> {
     if request.len() > LARGEST_REQUEST_BYTES {
-        return Err(bad_request("The request is larger than 1 MiB."));
+        return Err(Fault::RequestTooLarge { mebibytes: LARGEST_REQUEST_BYTES / MEBIBYTE }.into());
     }
     Ok(Payload::Json(request))
 }
@@ -30,14 +33,28 @@ pub fn json_payload(request: String) -> Result<Payload, ApiError> {
 /// A file to stage; `name` is the content of [`FILE_NAME_HEADER`]. Only the last part of a path counts as its name.
 pub fn file_payload(name: Option<&[u8]>, bytes: Vec<u8>) -> Result<Payload, ApiError> {
     if bytes.len() > LARGEST_FILE_BYTES {
-        return Err(bad_request("The file is larger than 512 MiB."));
+        return Err(FileFault::TooLarge { mebibytes: LARGEST_FILE_BYTES / MEBIBYTE }.into());
     }
     let name = name
         .and_then(|name| percent_encoding::percent_decode(name).decode_utf8().ok())
         .and_then(|name| name.rsplit(['/', '\\']).next().map(str::to_owned))
         .filter(|name| !name.is_empty())
-        .ok_or_else(|| bad_request("The file came without its name."))?;
+        .ok_or(FileFault::WithoutName)?;
     Ok(Payload::File { name, bytes })
+}
+
+/// The first language of [`LANGUAGE_HEADER`] that the desk speaks.
+#[must_use]
+pub fn spoken(header: Option<&[u8]>) -> Option<Language> {
+    let wanted = std::str::from_utf8(header?).ok()?;
+    wanted.split(',').find_map(|tag| {
+        let primary = tag.trim().split(['-', '_', ';']).next()?;
+        match primary.to_ascii_lowercase().as_str() {
+            "en" => Some(Language::English),
+            "es" => Some(Language::Spanish),
+            _ => None,
+        }
+    })
 }
 
 /// `YYYY-MM-DDTHH:MM`, in UTC or with an offset behind it (`-05:00`, `Z`).
@@ -47,10 +64,6 @@ pub fn parse_now(text: &str) -> Option<Instant> {
     let offset = if offset.is_empty() { "Z" } else { offset };
     let at = chrono::DateTime::parse_from_rfc3339(&format!("{wall}:00{offset}")).ok()?;
     Some(Instant(at.timestamp()))
-}
-
-fn bad_request(sentence: &str) -> ApiError {
-    ApiError::new(ErrorCode::BadRequest, sentence)
 }
 
 /// The thread that ticks the desk; it ends when it is told to, not up to a second later.
@@ -110,6 +123,18 @@ mod tests {
             assert_eq!(name(wrong), None);
         }
         assert!(file_payload(None, vec![]).is_err());
+    }
+
+    #[test]
+    fn a_page_is_answered_in_the_first_of_its_languages_that_the_desk_speaks() {
+        let first = |header: &str| spoken(Some(header.as_bytes()));
+        assert_eq!(first("es-MX,es;q=0.9,en;q=0.8"), Some(Language::Spanish));
+        assert_eq!(first("de-CH, de;q=0.9, en-GB;q=0.7, es;q=0.5"), Some(Language::English));
+        assert_eq!(first("ES"), Some(Language::Spanish));
+        for other in ["", "*", "est", "eng;q=1", "de"] {
+            assert_eq!(first(other), None, "{other}");
+        }
+        assert_eq!((spoken(None), spoken(Some(b"\xff"))), (None, None));
     }
 
     #[test]

@@ -1,6 +1,11 @@
 //! One call of one command: what the adapters hand over and what a handler sees.
 
-use crate::{desk::Desk, dto::import::Progress, error::ApiError, table};
+use crate::{
+    desk::Desk,
+    dto::{import::Progress, preferences::Language},
+    error::{ApiError, Fault},
+    table,
+};
 use serde::{Serialize, de::DeserializeOwned};
 use std::cell::Cell;
 
@@ -18,30 +23,42 @@ pub type ProgressListener<'a> = &'a (dyn Fn(Progress) + Sync);
 pub struct Call<'a> {
     pub desk: &'a Desk,
     pub progress: ProgressListener<'a>,
+    /// What the page speaks, if it said.
+    pub spoken: Option<Language>,
     /// Taken by the one command that wants it.
     pub file: Cell<Option<(String, Vec<u8>)>>,
 }
 
-/// Runs a command by name and gives its answer as JSON text.
+impl Call<'_> {
+    /// What is said in answer: the choice of the person at the desk, else what the page speaks.
+    pub(crate) fn language(&self) -> Language {
+        let chosen = self.desk.current().and_then(|it| it.language());
+        chosen.or(self.spoken).unwrap_or(Language::English)
+    }
+}
+
+/// Runs a command by name and gives its answer as JSON text. `spoken` is the language of whoever asks, as far as the
+/// person at the desk has not chosen one.
 pub fn call(
     desk: &Desk,
     name: &str,
     payload: Payload,
+    spoken: Option<Language>,
     progress: ProgressListener<'_>,
 ) -> Result<String, ApiError> {
-    let Some(command) = table::TABLE.iter().find(|it| it.name == name) else {
-        return Err(ApiError::unknown_command(name));
-    };
     let (json, file) = match payload {
         Payload::Json(json) => (json, None),
         Payload::File { name, bytes } => ("{}".to_owned(), Some((name, bytes))),
     };
-    let answer = (command.run)(&Call { desk, progress, file: Cell::new(file) }, &json);
-    if let Err(error) = &answer {
+    let call = Call { desk, progress, spoken, file: Cell::new(file) };
+    let Some(command) = table::TABLE.iter().find(|it| it.name == name) else {
+        return Err(ApiError::unknown_command(name).said_in(call.language()));
+    };
+    (command.run)(&call, &json).map_err(|error| {
         // Once, where it leaves the desk: the code and the command, never the content.
         tracing::info!(command = name, code = ?error.code, "refused");
-    }
-    answer
+        error.said_in(call.language())
+    })
 }
 
 /// Parses, handles, shapes: the frame of every command.
@@ -57,5 +74,5 @@ where
     let text = if json.trim().is_empty() { "{}" } else { json };
     let request = serde_json::from_str(text).map_err(|error| ApiError::bad_request(&error))?;
     let response = handler(call, request)?;
-    serde_json::to_string(&response).map_err(|_| ApiError::internal("an answer could not be written"))
+    serde_json::to_string(&response).map_err(|_| Fault::Inside.into())
 }

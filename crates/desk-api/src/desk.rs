@@ -6,7 +6,10 @@
 use crate::{
     announcer::{Announcer, Listener},
     backup_day::BackupDay,
-    dto::session::Notice,
+    dto::{
+        preferences::{Language, Preferences},
+        session::Notice,
+    },
     error::ApiError,
     staging::Staging,
 };
@@ -16,7 +19,7 @@ use desk_cache::Home;
 use std::{
     path::PathBuf,
     sync::{
-        Arc, PoisonError, RwLock,
+        Arc, Mutex, MutexGuard, PoisonError, RwLock,
         atomic::{AtomicBool, AtomicI64, Ordering},
     },
 };
@@ -35,16 +38,36 @@ pub struct Desk {
     pub(crate) staging: Staging,
     pub(crate) backup_day: BackupDay,
     announcer: Announcer,
-    signed_in: RwLock<Option<Arc<SignedIn>>>,
+    signed_in: RwLock<Option<Arc<Session>>>,
     last_input: AtomicI64,
 }
 
-/// A person at the unlocked desk.
-pub struct SignedIn {
+/// A person at the unlocked desk, until it locks.
+pub struct Session {
     pub(crate) front: FrontDesk,
     pub(crate) person: PersonId,
     pub(crate) must_change_password: AtomicBool,
     pub(crate) notices: Vec<Notice>,
+    pub(crate) preferences: Mutex<Preferences>,
+}
+
+impl Session {
+    pub(crate) fn preferences(&self) -> Preferences {
+        self.liked().clone()
+    }
+
+    pub(crate) fn language(&self) -> Option<Language> {
+        self.liked().language
+    }
+
+    /// From now on; what outlasts the session is the store's.
+    pub(crate) fn prefer(&self, preferences: Preferences) {
+        *self.liked() = preferences;
+    }
+
+    fn liked(&self) -> MutexGuard<'_, Preferences> {
+        self.preferences.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Desk {
@@ -96,7 +119,7 @@ impl Desk {
         self.clock.now()
     }
 
-    pub(crate) fn current(&self) -> Option<Arc<SignedIn>> {
+    pub(crate) fn current(&self) -> Option<Arc<Session>> {
         self.signed_in.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
@@ -104,12 +127,12 @@ impl Desk {
         self.last_input.store(self.now().0, Ordering::Relaxed);
     }
 
-    pub(crate) fn admit(&self, signed_in: SignedIn) -> Arc<SignedIn> {
-        let signed_in = Arc::new(signed_in);
+    pub(crate) fn admit(&self, session: Session) -> Arc<Session> {
+        let session = Arc::new(session);
         self.keep_awake();
-        *self.signed_in.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&signed_in));
+        *self.signed_in.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&session));
         self.announce(vec!["session".to_owned()]);
-        signed_in
+        session
     }
 
     pub(crate) fn lock(&self) {

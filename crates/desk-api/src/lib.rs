@@ -10,13 +10,17 @@ mod call;
 mod desk;
 pub mod dto;
 pub mod error;
+mod fault;
 mod handlers;
 pub mod home;
 mod shape;
 mod staging;
 pub mod table;
+mod words;
+pub mod zone;
 
 pub use call::{Payload, call};
 pub use desk::{Desk, DeskConfig};
 pub use desk_app::env::Clock;
+pub use dto::preferences::Language;
 pub use table::COMMANDS;

@@ -6,7 +6,7 @@ use crate::{
     call::{Call, run},
     dto::{
         appointment::*, audit::*, backup::*, day::*, import::*, offer::*, patient::*, people::*,
-        refusal::Outcome, session::*, setup::*,
+        preferences::*, refusal::Outcome, session::*, setup::*, undo::*, worklist::*,
     },
     error::ApiError,
     handlers,
@@ -57,12 +57,15 @@ commands! {
     restore_backup: RestoreRequest => FirstSession = handlers::session::restore_backup;
     sign_in: SignInRequest => SessionView = handlers::session::sign_in;
     accept_older_state: SignInRequest => SessionView = handlers::session::accept_older_state;
+    rebuild_mirror: SignInRequest => SessionView = handlers::session::rebuild_mirror;
     sign_in_with_recovery: RecoverRequest => FirstSession = handlers::session::sign_in_with_recovery;
     change_password: ChangePasswordRequest => SessionView = handlers::session::change_password;
     new_recovery_code: Nothing => RecoveryCodeView = handlers::session::new_recovery_code;
     confirm_recovery_code: ConfirmRecoveryCodeRequest => Nothing = handlers::session::confirm_recovery_code;
     keep_awake: Nothing => Nothing = handlers::session::keep_awake;
     lock: Nothing => Nothing = handlers::session::lock;
+    preferences: Nothing => Preferences = handlers::preferences::preferences;
+    put_preferences: Preferences => Preferences = handlers::preferences::put_preferences;
     setup: Nothing => SetupView = handlers::setup::setup;
     put_location: LocationView => Outcome<LocationView> = handlers::setup::put_location;
     put_resource: ResourceView => Outcome<ResourceView> = handlers::setup::put_resource;
@@ -70,6 +73,9 @@ commands! {
     put_template: TemplateView => Outcome<TemplateView> = handlers::setup::put_template;
     put_organization: OrganizationView => Outcome<OrganizationView> = handlers::setup::put_organization;
     day: DayRequest => DayView = handlers::day::day;
+    day_sheet: DayRequest => DaySheetView = handlers::day::day_sheet;
+    week: WeekRequest => WeekView = handlers::day::week;
+    worklist: WorklistRequest => WorklistView = handlers::worklist::worklist;
     appointment: AppointmentRequest => AppointmentView = handlers::appointment::appointment;
     find_offers: FindOffersRequest => OffersView = handlers::offer::find_offers;
     offer_at: OfferAtRequest => OfferAtView = handlers::offer::offer_at;
@@ -77,8 +83,10 @@ commands! {
     reschedule: RescheduleRequest => Outcome<AppointmentView> = handlers::appointment::reschedule;
     cancel: CancelRequest => Outcome<AppointmentView> = handlers::appointment::cancel;
     set_status: SetStatusRequest => Outcome<AppointmentView> = handlers::appointment::set_status;
+    check_in: CheckInRequest => Outcome<AppointmentView> = handlers::appointment::check_in;
     set_confirmation: SetConfirmationRequest => Outcome<AppointmentView> = handlers::appointment::set_confirmation;
     set_note: SetNoteRequest => Outcome<AppointmentView> = handlers::appointment::set_note;
+    undo: UndoRequest => Outcome<UndoneView> = handlers::undo::undo;
     find_patients: FindPatientsRequest => PatientHits = handlers::patient::find_patients;
     patient_card: PatientRequest => PatientCard = handlers::patient::patient_card;
     register_patient: RegisterPatientRequest => Outcome<Registration> = handlers::patient::register_patient;

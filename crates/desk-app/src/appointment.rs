@@ -11,6 +11,7 @@ use clinic_domain::{
     id::{AppointmentId, PersonId, Version},
     patient::{Caregiver, Patient},
     people::Permission,
+    refusal::Missing,
 };
 use desk_cache::mirror::DayRow;
 
@@ -22,6 +23,9 @@ pub struct FullAppointment {
     pub patient: Patient,
     /// The caregivers that its history names.
     pub caregivers: Vec<Caregiver>,
+    /// The visit that it stands in for, and the one that stands in for it.
+    pub instead_of: Option<Appointment>,
+    pub rebooked_as: Option<Appointment>,
 }
 
 /// The appointment for a person to look at; audited as a read of the patient.
@@ -35,13 +39,24 @@ pub fn appointment(desk: &FrontDesk, who: PersonId, id: AppointmentId) -> AppRes
 /// The same right after this person changed it: the change is the audit entry.
 pub fn unaudited(desk: &FrontDesk, id: AppointmentId) -> AppResult<FullAppointment> {
     desk.read(|reader| {
-        let appointment = found(reader.appointment(id)?, "appointment")?;
-        let patient = found(reader.patient(appointment.patient)?, "patient")?;
+        let appointment = found(reader.appointment(id)?, Missing::Appointment)?;
+        let patient = found(reader.patient(appointment.patient)?, Missing::Patient)?;
         let rows = reader.visits_of(patient.id, appointment.visit)?;
-        let row = found(rows.into_iter().find(|it| it.id == id), "appointment")?;
+        let row = found(rows.into_iter().find(|it| it.id == id), Missing::Appointment)?;
         let caregivers =
             if names_a_caregiver(&appointment) { reader.caregivers_of(patient.id)? } else { Vec::new() };
-        Ok(FullAppointment { appointment, row, patient, caregivers })
+        let linked = |id: Option<AppointmentId>| match id {
+            Some(id) => reader.appointment(id),
+            None => Ok(None),
+        };
+        Ok(FullAppointment {
+            instead_of: linked(appointment.instead_of())?,
+            rebooked_as: linked(appointment.rebooked_as())?,
+            appointment,
+            row,
+            patient,
+            caregivers,
+        })
     })
 }
 
@@ -53,12 +68,12 @@ fn names_a_caregiver(appointment: &Appointment) -> bool {
 
 /// The appointment inside a write, unless somebody changed it since the person saw it.
 pub(crate) fn current(scene: &Scene<'_>, id: AppointmentId, seen: Version) -> AppResult<Appointment> {
-    let appointment = found(scene.reader().appointment(id)?, "appointment")?;
+    let appointment = found(scene.reader().appointment(id)?, Missing::Appointment)?;
     unchanged(appointment.version, seen)?;
     Ok(appointment)
 }
 
 pub(crate) fn zone_of(scene: &Scene<'_>, appointment: &Appointment) -> AppResult<Tz> {
-    let location = found(scene.configuration.setup.location(appointment.location), "location")?;
+    let location = found(scene.configuration.setup.location(appointment.location), Missing::Location)?;
     Ok(location.zone)
 }

@@ -10,11 +10,12 @@ use crate::{
 use clinic_domain::{
     arbitration::permitted,
     id::{DeviceId, PersonId},
+    invalid::{Field, Problem},
     people::Permission,
     refusal::Refusal,
     time::Instant,
 };
-use desk_cache::{Home, RecoveryCode, Store, backup::BackupReport, store::RestoreAs};
+use desk_cache::{CacheError, Home, RecoveryCode, Store, backup::BackupReport, store::RestoreAs};
 use std::path::{Path, PathBuf};
 
 /// Backups of this desk that a folder keeps: two weeks of daily ones.
@@ -36,12 +37,10 @@ pub fn set_folder(desk: &FrontDesk, who: PersonId, folder: &str) -> AppResult<()
     permitted(&desk.author(who)?, Permission::ManageBackups)?;
     let path = Path::new(folder.trim());
     if !path.is_absolute() {
-        return Err(
-            Refusal::Invalid { field: "folder", problem: "is a whole path, like /media/backup" }.into()
-        );
+        return Err(Refusal::Invalid { field: Field::Folder, problem: Problem::NotAWholePath }.into());
     }
     if !path.is_dir() {
-        return Err(Refusal::Invalid { field: "folder", problem: "does not exist" }.into());
+        return Err(Refusal::Invalid { field: Field::Folder, problem: Problem::DoesNotExist }.into());
     }
     let mut entry = desk.entry(who, "set_backup_folder");
     entry.detail = folder.trim().into();
@@ -52,7 +51,7 @@ pub fn set_folder(desk: &FrontDesk, who: PersonId, folder: &str) -> AppResult<()
 pub fn back_up_now(desk: &FrontDesk, who: PersonId) -> AppResult<BackupReport> {
     permitted(&desk.author(who)?, Permission::ManageBackups)?;
     let Some(folder) = desk.store.backup_folder()? else {
-        return Err(Refusal::Invalid { field: "folder", problem: "is not chosen yet" }.into());
+        return Err(Refusal::Invalid { field: Field::Folder, problem: Problem::NotChosen }.into());
     };
     Ok(desk.store.backup_to(&folder, KEPT, Some(who), desk.now())?)
 }
@@ -76,18 +75,26 @@ pub fn restore(home: &Home, clock: Clock, backup: &[u8], recovery: &Recovery<'_>
     let login = recovery.login.trim().to_lowercase();
     password::check(recovery.new_password, &login).map_err(AppError::WeakPassword)?;
     let code = RecoveryCode::parse(recovery.code)?;
-    let file = home.folder().join("restore.tmp");
-    std::fs::write(&file, backup)
-        .map_err(desk_cache::CacheError::io("keeping the backup while it is restored"))?;
     let to = RestoreAs {
         key_store: recovery.key_store,
         device: DeviceId(Ids::new(clock).next()),
         now: clock.now(),
     };
-    let restored = Store::restore(&file, home, &code, to);
+    let restored = in_a_file(home, backup, |file| Store::restore(file, home, &code, to))?;
+    give_first_person(restored.store, restored.recovery_code.text(), clock, &login, recovery)
+}
+
+/// A backup that came as bytes, in the data folder while `work` needs it there.
+pub(crate) fn in_a_file<T>(
+    home: &Home,
+    backup: &[u8],
+    work: impl FnOnce(&Path) -> Result<T, CacheError>,
+) -> Result<T, CacheError> {
+    let file = home.folder().join("restore.tmp");
+    std::fs::write(&file, backup).map_err(CacheError::io("keeping the backup while it is read"))?;
+    let done = work(&file);
     if let Err(error) = std::fs::remove_file(&file) {
         tracing::warn!(%error, "the copy of the backup stays in the data folder");
     }
-    let restored = restored?;
-    give_first_person(restored.store, restored.recovery_code.text(), clock, &login, recovery)
+    done
 }

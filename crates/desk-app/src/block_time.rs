@@ -2,12 +2,13 @@
 
 use crate::{
     error::{AppResult, found},
-    front_desk::{FrontDesk, Scene, Written},
+    front_desk::{Done, FrontDesk, Scene, Written},
 };
 use clinic_domain::{
     arbitration,
     id::{ExceptionId, LocationId, PersonId},
     operation::{Base, Change, OperationBody},
+    refusal::Missing,
     schedule::{ExceptionScope, ScheduleException},
     time::{Period, end_instant, start_instant},
 };
@@ -20,24 +21,26 @@ pub struct Blocked {
     pub affected: Vec<DayRow>,
 }
 
-pub fn block_time(desk: &FrontDesk, who: PersonId, wanted: &ScheduleException) -> AppResult<Blocked> {
+pub fn block_time(desk: &FrontDesk, who: PersonId, wanted: &ScheduleException) -> AppResult<Done<Blocked>> {
     desk.write(who, "exception_put", |scene| {
         let setup = &scene.configuration.setup;
         let exception = arbitration::put_exception(&scene.author, setup, scene.now, wanted)?;
         let location = location_of(scene, exception.scope)?;
         let affected = affected(scene, &exception, location)?;
-        Ok(written(exception.clone(), None, Blocked { exception, location, affected }))
+        let value = scene.done(Blocked { exception: exception.clone(), location, affected });
+        Ok(written(exception, None, value))
     })
 }
 
-pub fn unblock_time(desk: &FrontDesk, who: PersonId, id: ExceptionId) -> AppResult<ScheduleException> {
+pub fn unblock_time(desk: &FrontDesk, who: PersonId, id: ExceptionId) -> AppResult<Done<ScheduleException>> {
     desk.write(who, "exception_put", |scene| {
         let setup = &scene.configuration.setup;
-        let current = found(setup.exceptions.iter().find(|it| it.id == id && it.is_active), "block")?;
+        let current = found(setup.exceptions.iter().find(|it| it.id == id && it.is_active), Missing::Block)?;
         let mut wanted = current.clone();
         wanted.is_active = false;
         let exception = arbitration::put_exception(&scene.author, setup, scene.now, &wanted)?;
-        Ok(written(exception.clone(), Some(Base::Version(current.version)), exception))
+        let value = scene.done(exception.clone());
+        Ok(written(exception, Some(Base::Version(current.version)), value))
     })
 }
 
@@ -52,15 +55,15 @@ fn written<T>(exception: ScheduleException, base: Option<Base>, value: T) -> Wri
     }
 }
 
-fn location_of(scene: &Scene<'_>, scope: ExceptionScope) -> AppResult<LocationId> {
+pub(crate) fn location_of(scene: &Scene<'_>, scope: ExceptionScope) -> AppResult<LocationId> {
     let setup = &scene.configuration.setup;
     match scope {
-        ExceptionScope::Location(id) => found(setup.location(id), "location").map(|it| it.id),
-        ExceptionScope::Resource(id) => found(setup.resource(id), "resource").map(|it| it.location),
+        ExceptionScope::Location(id) => found(setup.location(id), Missing::Location).map(|it| it.id),
+        ExceptionScope::Resource(id) => found(setup.resource(id), Missing::Resource).map(|it| it.location),
     }
 }
 
-fn affected(
+pub(crate) fn affected(
     scene: &Scene<'_>,
     exception: &ScheduleException,
     location: LocationId,
@@ -68,7 +71,7 @@ fn affected(
     if !exception.kind.closes() {
         return Ok(Vec::new());
     }
-    let zone = found(scene.configuration.setup.location(location), "location")?.zone;
+    let zone = found(scene.configuration.setup.location(location), Missing::Location)?.zone;
     let takes = |row: &DayRow, closed: &Period| match exception.scope {
         ExceptionScope::Resource(id) => {
             row.allocations.iter().any(|it| it.resource == id && it.during.overlaps(closed))

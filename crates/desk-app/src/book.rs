@@ -2,55 +2,86 @@
 
 use crate::{
     error::{AppResult, found},
-    front_desk::{FrontDesk, Scene, Written},
+    front_desk::{Done, FrontDesk, Scene, Written},
 };
 use clinic_domain::{
     appointment::{Appointment, Requester},
-    arbitration::{self, BookingFacts},
+    arbitration::{self, BookingFacts, PatientFacts, Rebooked},
     availability::Book,
     id::{AppointmentId, PatientId, PersonId},
     operation::{Booking, Change, OperationBody, SlotContent},
-    patient::Caregiver,
+    patient::{Caregiver, ContactChannel},
     personal::Personal,
+    refusal::Missing,
     time::Period,
 };
-use desk_cache::mirror::PatientLine;
 
 pub struct BookRequest {
     pub handle: String,
     pub patient: PatientId,
     pub requested_by: Requester,
-    pub note: Personal,
+    /// Nothing, or that of the visit it stands in for, when absent.
+    pub note: Option<Personal>,
     pub overbook_reason: Option<String>,
+    /// By the patient's own preference, or as for the visit it stands in for, when absent.
+    pub reminder: Option<ContactChannel>,
+    /// A cancelled or missed visit that this one stands in for: "rebook now".
+    pub instead_of: Option<AppointmentId>,
 }
 
-pub fn book(desk: &FrontDesk, who: PersonId, request: BookRequest) -> AppResult<Appointment> {
-    let slot = found(desk.seal.open(&request.handle), "offer")?;
-    let booking = Booking {
-        appointment: AppointmentId(desk.ids.next()),
-        patient: request.patient,
-        slot,
-        requested_by: request.requested_by,
-        note: request.note,
-        overbook_reason: request.overbook_reason,
-    };
+pub fn book(desk: &FrontDesk, who: PersonId, request: BookRequest) -> AppResult<Done<Appointment>> {
+    let slot = found(desk.seal.open(&request.handle), Missing::Offer)?;
+    let id = AppointmentId(desk.ids.next());
     desk.write(who, "book", |scene| {
+        let lost = match request.instead_of {
+            Some(id) => Some(found(scene.reader().appointment(id)?, Missing::Appointment)?),
+            None => None,
+        };
+        let booking = booking(id, slot, request, lost.as_ref());
         let rows = BookingRows::read(scene, booking.patient, &booking.slot, booking.requested_by)?;
-        let appointment = arbitration::book(&rows.facts(scene), &booking, scene.op)?;
+        let facts = rows.facts(scene);
+        let (booked, lost) = match &lost {
+            Some(lost) => {
+                let Rebooked { booked, lost } = arbitration::rebook(&facts, &booking, lost, scene.op)?;
+                (booked, Some(lost))
+            }
+            None => (arbitration::book(&facts, &booking, scene.op)?, None),
+        };
+        let changes = std::iter::once(booked.clone()).chain(lost);
         Ok(Written {
-            body: OperationBody::Book(booking.clone()),
             base: None,
             promised_to_patient: true,
-            changes: vec![Change::Appointment(Box::new(appointment.clone()))],
-            patient: Some(appointment.patient),
-            value: appointment,
+            changes: changes.map(|it| Change::Appointment(Box::new(it))).collect(),
+            patient: Some(booked.patient),
+            value: scene.done(booked),
+            body: OperationBody::Book(booking),
         })
     })
 }
 
+/// What is asked for, with what the lost visit hands on where nothing else is said.
+fn booking(
+    appointment: AppointmentId,
+    slot: SlotContent,
+    request: BookRequest,
+    lost: Option<&Appointment>,
+) -> Booking {
+    let BookRequest { patient, requested_by, note, overbook_reason, reminder, instead_of, .. } = request;
+    Booking {
+        appointment,
+        patient,
+        slot,
+        requested_by,
+        note: note.or(lost.map(|it| it.note.clone())).unwrap_or_default(),
+        overbook_reason,
+        reminder: reminder.or(lost.and_then(|it| it.reminder)),
+        instead_of,
+    }
+}
+
 /// The rows that a booking or a move is decided on.
 pub(crate) struct BookingRows {
-    patient: PatientLine,
+    patient: PatientFacts,
     caregiver: Option<Caregiver>,
     book: Book,
     patient_busy: Vec<(AppointmentId, Period)>,
@@ -70,7 +101,7 @@ impl BookingRows {
             Requester::Patient | Requester::Clinic => None,
         };
         Ok(BookingRows {
-            patient: found(reader.patient_line(patient)?, "patient")?,
+            patient: found(reader.patient_line(patient)?, Missing::Patient)?.facts(),
             caregiver,
             book: read_book(scene, slot)?,
             patient_busy: reader.patient_busy(patient, slot.visit)?,
@@ -82,9 +113,7 @@ impl BookingRows {
         BookingFacts {
             setup: &scene.configuration.setup,
             book: &self.book,
-            patient: self.patient.id,
-            is_deceased: self.patient.is_deceased,
-            is_active: self.patient.is_active,
+            patient: self.patient,
             caregiver: self.caregiver.as_ref(),
             patient_busy: &self.patient_busy,
             is_new_patient: self.is_new_patient,

@@ -3,7 +3,7 @@
 use crate::{
     appointment::current,
     error::AppResult,
-    front_desk::{FrontDesk, Written},
+    front_desk::{Done, FrontDesk, Written},
 };
 use clinic_domain::{
     appointment::{Appointment, CancelReason, Requester},
@@ -21,7 +21,7 @@ pub struct CancelRequest {
     pub note: Personal,
 }
 
-pub fn cancel(desk: &FrontDesk, who: PersonId, request: CancelRequest) -> AppResult<Appointment> {
+pub fn cancel(desk: &FrontDesk, who: PersonId, request: CancelRequest) -> AppResult<Done<Appointment>> {
     desk.write(who, "cancel", |scene| {
         let before = current(scene, request.appointment, request.seen)?;
         let facts = CancelFacts {
@@ -42,7 +42,7 @@ pub fn cancel(desk: &FrontDesk, who: PersonId, request: CancelRequest) -> AppRes
             promised_to_patient: false,
             changes: vec![Change::Appointment(Box::new(cancelled.clone()))],
             patient: Some(cancelled.patient),
-            value: cancelled,
+            value: scene.done(cancelled),
         })
     })
 }

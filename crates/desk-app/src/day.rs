@@ -2,6 +2,7 @@
 
 use crate::{
     error::{AppResult, found},
+    find_patients::List,
     front_desk::FrontDesk,
 };
 use chrono::NaiveDate;
@@ -11,11 +12,12 @@ use clinic_domain::{
     id::{LocationId, PersonId, ResourceId},
     organization::Location,
     people::Permission,
+    refusal::Missing,
     resource::{Resource, ResourceKind},
     setup::Setup,
     time::{Instant, Period, local_day},
 };
-use desk_cache::mirror::DayRow;
+use desk_cache::mirror::{DayRow, FullRow, Reader};
 
 pub struct DayRequest {
     pub location: LocationId,
@@ -46,25 +48,69 @@ pub struct DayColumn {
 pub fn day(desk: &FrontDesk, who: PersonId, request: &DayRequest) -> AppResult<DayBoard> {
     permitted(&desk.author(who)?, Permission::ViewDay)?;
     let now = desk.now();
-    let board = desk.read(|reader| {
-        let configuration = desk.configuration_at(reader)?;
-        let setup = &configuration.setup;
-        let location = found(setup.location(request.location), "location")?.clone();
-        let date = request.date.unwrap_or_else(|| now.local_date(location.zone));
-        let day = local_day(location.zone, date);
-        let resources = resources_of(setup, location.id);
-        let ids: Vec<ResourceId> = resources.iter().map(|it| it.id).collect();
-        let book: Book = reader.busy(&ids, day)?.into_iter().collect();
-        let columns = resources
-            .iter()
-            .filter(|it| it.kind == request.columns)
-            .map(|it| column(setup, &book, it, day, now))
-            .collect();
-        let visits = reader.day(location.id, day)?;
-        Ok(DayBoard { location, date, now, day, columns, visits })
+    let shown = desk.read(|reader| {
+        let mut board = empty_board(desk, reader, request, now)?;
+        board.visits = reader.day(board.location.id, board.day)?;
+        Ok(board)
     })?;
-    desk.lookups.day_shown(desk, who, request.location, board.date)?;
-    Ok(board)
+    desk.lookups.list_shown(
+        desk,
+        who,
+        List::of_day("view_day", ("location", request.location.0), shown.date),
+    )?;
+    Ok(shown)
+}
+
+/// The day on paper: the board, and what stands behind its visits.
+pub struct DaySheet {
+    pub board: DayBoard,
+    pub visits: Vec<FullRow>,
+}
+
+/// What leaves the screen is written down each time.
+pub fn day_sheet(desk: &FrontDesk, who: PersonId, request: &DayRequest) -> AppResult<DaySheet> {
+    permitted(&desk.author(who)?, Permission::ViewDay)?;
+    let now = desk.now();
+    let sheet = desk.read(|reader| {
+        let mut board = empty_board(desk, reader, request, now)?;
+        let visits = reader.day_in_full(board.location.id, board.day)?;
+        board.visits = visits.iter().map(|it| it.row.clone()).collect();
+        Ok(DaySheet { board, visits })
+    })?;
+    let list = List::of_day("print_day", ("location", request.location.0), sheet.board.date);
+    desk.audit(&desk.list_entry(who, &list))?;
+    Ok(sheet)
+}
+
+/// The columns of a day before its visits are read.
+fn empty_board(
+    desk: &FrontDesk,
+    reader: &Reader<'_>,
+    request: &DayRequest,
+    now: Instant,
+) -> AppResult<DayBoard> {
+    let configuration = desk.configuration_at(reader)?;
+    let setup = &configuration.setup;
+    let location = found(setup.location(request.location), Missing::Location)?;
+    let date = request.date.unwrap_or_else(|| now.local_date(location.zone));
+    let day = local_day(location.zone, date);
+    let mut resources = resources_of(setup, location.id);
+    resources.retain(|it| it.kind == request.columns);
+    let ids: Vec<ResourceId> = resources.iter().map(|it| it.id).collect();
+    let book: Book = reader.busy(&ids, day)?.into_iter().collect();
+    let columns = columns(setup, &resources, &book, day, now);
+    Ok(DayBoard { location: location.clone(), date, now, day, columns, visits: Vec::new() })
+}
+
+/// What is drawn of each resource, of the part of the book that is read already.
+pub(crate) fn columns(
+    setup: &Setup,
+    resources: &[&Resource],
+    book: &Book,
+    day: Period,
+    now: Instant,
+) -> Vec<DayColumn> {
+    resources.iter().map(|it| column(setup, book, it, day, now)).collect()
 }
 
 fn resources_of(setup: &Setup, location: LocationId) -> Vec<&Resource> {

@@ -1,6 +1,9 @@
 //! How a use case ends when it does not end well: refused with reasons, or failed.
 
-use clinic_domain::{arbitration::Refused, refusal::Refusal};
+use clinic_domain::{
+    arbitration::Refused,
+    refusal::{Missing, Refusal},
+};
 use desk_cache::CacheError;
 
 #[derive(Debug, thiserror::Error)]
@@ -12,9 +15,6 @@ pub enum AppError {
     Cache(#[from] CacheError),
     #[error("the password is too weak: {0:?}")]
     WeakPassword(crate::password::Weakness),
-    /// A file that is no file of the kind it should be.
-    #[error("{code}")]
-    Unreadable { code: &'static str, sentence: String },
     #[error("cancelled by the person")]
     Cancelled,
 }
@@ -34,6 +34,6 @@ impl From<Refusal> for AppError {
 }
 
 /// A row that should be there is not: somebody removed it, or the id was made up.
-pub(crate) fn found<T>(row: Option<T>, what: &'static str) -> AppResult<T> {
+pub(crate) fn found<T>(row: Option<T>, what: Missing) -> AppResult<T> {
     row.ok_or_else(|| Refusal::NotFound { what }.into())
 }

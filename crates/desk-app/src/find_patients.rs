@@ -4,15 +4,19 @@ use crate::{error::AppResult, front_desk::FrontDesk};
 use chrono::NaiveDate;
 use clinic_domain::{
     arbitration::permitted,
-    id::{LocationId, PatientId, PersonId},
+    id::{PatientId, PersonId},
     people::Permission,
     time::Instant,
 };
-use desk_cache::mirror::{PatientLine, Reader};
+use desk_cache::{
+    AuditEntry,
+    mirror::{PatientLine, Reader},
+};
 use std::{
     collections::HashMap,
     sync::{Mutex, MutexGuard, PoisonError},
 };
+use uuid::Uuid;
 
 /// Rows a look-up shows at most.
 pub const MAX_HITS: usize = 8;
@@ -20,8 +24,8 @@ pub const MAX_HITS: usize = 8;
 pub const MIN_LETTERS: usize = 2;
 /// A look-up that nobody goes on typing is over after this.
 const IDLE_SECONDS: i64 = 2;
-/// The same day list shown again within this is the same look at it.
-const SAME_DAY_LIST_SECONDS: i64 = 5 * 60;
+/// The same list shown again within this is the same look at it.
+const SAME_LIST_SECONDS: i64 = 5 * 60;
 
 /// A row of the look-up.
 pub struct PatientHit {
@@ -77,14 +81,30 @@ fn shape(query: &str) -> String {
     query.split_whitespace().take(6).map(word).collect::<Vec<_>>().join(", ")
 }
 
-/// Looks at patients that are not written down yet, and day lists that were a moment ago.
+/// Looks at patients that are not written down yet, and lists that were a moment ago.
 #[derive(Default)]
 pub(crate) struct Lookups(Mutex<Pending>);
 
 #[derive(Default)]
 struct Pending {
     search: Option<Search>,
-    days: HashMap<(PersonId, LocationId, NaiveDate), Instant>,
+    lists: HashMap<(PersonId, List), Instant>,
+}
+
+/// A list of visits that somebody looked at: one entry in the trail, not one for each patient on it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct List {
+    pub action: &'static str,
+    /// Whose list: a location's or a resource's.
+    pub object: (&'static str, Uuid),
+    /// Which one of them: the day, and what else tells it apart.
+    pub detail: String,
+}
+
+impl List {
+    pub fn of_day(action: &'static str, object: (&'static str, Uuid), date: NaiveDate) -> List {
+        List { action, object, detail: date.to_string() }
+    }
 }
 
 struct Search {
@@ -112,28 +132,19 @@ impl Lookups {
         desk.audit(&entry)
     }
 
-    /// A day list is one entry, however often the board refreshes it.
-    pub fn day_shown(
-        &self,
-        desk: &FrontDesk,
-        who: PersonId,
-        location: LocationId,
-        date: NaiveDate,
-    ) -> AppResult<()> {
+    /// A list is one entry, however often the screen refreshes it.
+    pub fn list_shown(&self, desk: &FrontDesk, who: PersonId, list: List) -> AppResult<()> {
         let now = desk.now();
-        let key = (who, location, date);
+        let key = (who, list);
         {
             let mut pending = self.pending();
-            pending.days.retain(|_, at| now.0 - at.0 < SAME_DAY_LIST_SECONDS);
-            if pending.days.contains_key(&key) {
+            pending.lists.retain(|_, at| now.0 - at.0 < SAME_LIST_SECONDS);
+            if pending.lists.contains_key(&key) {
                 return Ok(());
             }
         }
-        let mut entry = desk.entry(who, "view_day");
-        (entry.object_kind, entry.object) = ("location", Some(location.0));
-        entry.detail = date.to_string().into();
-        desk.audit(&entry)?;
-        self.pending().days.insert(key, now);
+        desk.audit(&desk.list_entry(who, &key.1))?;
+        self.pending().lists.insert(key, now);
         Ok(())
     }
 
@@ -143,6 +154,13 @@ impl Lookups {
 }
 
 impl FrontDesk {
+    pub(crate) fn list_entry(&self, who: PersonId, list: &List) -> AuditEntry {
+        let mut entry = self.entry(who, list.action);
+        (entry.object_kind, entry.object) = (list.object.0, Some(list.object.1));
+        entry.detail = list.detail.as_str().into();
+        entry
+    }
+
     /// To be called about once a second: look-ups that ended are written down.
     pub fn settle_lookups(&self) -> AppResult<()> {
         self.lookups.settle(self, false)

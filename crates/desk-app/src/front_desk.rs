@@ -10,10 +10,12 @@ use crate::{
     seal::SlotSeal,
 };
 use clinic_domain::{
+    arbitration,
     id::{OpId, PatientId, PersonId},
     operation::{Base, Change, Operation, OperationBody},
     people::Person,
     personal::Personal,
+    refusal::Missing,
     setup::Setup,
     time::Instant,
 };
@@ -79,7 +81,7 @@ impl FrontDesk {
     pub fn author(&self, who: PersonId) -> AppResult<Person> {
         let configuration = self.configuration()?;
         let person = configuration.person(who).filter(|it| it.is_active).cloned();
-        found(person, "person")
+        found(person, Missing::Person)
     }
 
     pub(crate) fn read<T>(&self, f: impl FnOnce(&Reader<'_>) -> AppResult<T>) -> AppResult<T> {
@@ -109,13 +111,16 @@ impl FrontDesk {
     ) -> AppResult<T> {
         let op = OpId(self.ids.next());
         let outcome = self.store.write(|writing| {
-            let (written, at) = {
+            let (written, replaced, at) = {
                 let scene = self.scene(writing, who, op)?;
-                (decide(&scene)?, scene.now)
+                let written = decide(&scene)?;
+                let replaced = scene.replaced_by(&written)?;
+                (written, replaced, scene.now)
             };
             let mut entry = self.entry(who, action);
             entry.patients.extend(written.patient);
-            if let Some((kind, id)) = written.changes.first().map(object_of) {
+            entry.detail = detail_of(&written.body);
+            if let Some((kind, id)) = written.changes.first().map(Change::object) {
                 (entry.object_kind, entry.object) = (kind, Some(id));
             }
             let operation = Operation {
@@ -129,6 +134,9 @@ impl FrontDesk {
                 body: written.body,
             };
             writing.record(&operation, &written.changes, &entry)?;
+            if !replaced.is_empty() {
+                writing.keep_replaced(&operation, &replaced)?;
+            }
             Ok(written.value)
         });
         if let Err(AppError::Refused(refused)) = &outcome {
@@ -167,7 +175,7 @@ impl FrontDesk {
     fn scene<'t>(&self, writing: &Writing<'t>, who: PersonId, op: OpId) -> AppResult<Scene<'t>> {
         let reader = writing.mirror();
         let configuration = self.configuration_at(&reader)?;
-        let author = found(configuration.person(who).cloned(), "person")?;
+        let author = found(configuration.person(who).cloned(), Missing::Person)?;
         Ok(Scene { reader, configuration, author, now: self.now(), op })
     }
 
@@ -177,7 +185,7 @@ impl FrontDesk {
         if let Some(configuration) = cached.as_ref().filter(|it| it.revision == revision) {
             return Ok(Arc::clone(configuration));
         }
-        let setup = found(reader.setup()?, "organization")?;
+        let setup = found(reader.setup()?, Missing::Organization)?;
         let configuration = Arc::new(Configuration { revision, setup, people: reader.people()? });
         *cached = Some(Arc::clone(&configuration));
         Ok(configuration)
@@ -185,6 +193,16 @@ impl FrontDesk {
 
     fn cached_configuration(&self) -> MutexGuard<'_, Option<Arc<Configuration>>> {
         self.configuration.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What the trail says beside the act and its object: what was compared at a check-in, by codes.
+fn detail_of(body: &OperationBody) -> Personal {
+    match body {
+        OperationBody::CheckIn { verified, .. } => {
+            verified.iter().map(|it| it.as_str()).collect::<Vec<_>>().join(" ").into()
+        }
+        _ => Personal::default(),
     }
 }
 
@@ -201,6 +219,41 @@ impl<'t> Scene<'t> {
     pub fn reader(&self) -> Reader<'t> {
         self.reader
     }
+
+    /// What was written, with the operation that an undo will name.
+    pub fn done<T>(&self, value: T) -> Done<T> {
+        Done { value, op: self.op }
+    }
+
+    /// The rows as they stand now that are the same records as `rows`, of the kinds that an undo puts back.
+    pub fn standing(&self, rows: &[Change]) -> AppResult<Vec<Change>> {
+        let setup = &self.configuration.setup;
+        let found = rows.iter().map(|row| {
+            Ok(match row {
+                Change::Appointment(it) => {
+                    self.reader.appointment(it.id)?.map(Box::new).map(Change::Appointment)
+                }
+                Change::Patient(it) => self.reader.patient(it.id)?.map(Box::new).map(Change::Patient),
+                Change::Caregiver(it) => self.reader.caregiver(it.id)?.map(Change::Caregiver),
+                Change::Exception(it) => {
+                    setup.exceptions.iter().find(|known| known.id == it.id).cloned().map(Change::Exception)
+                }
+                _ => None,
+            })
+        });
+        found.filter_map(Result::transpose).collect()
+    }
+
+    fn replaced_by<T>(&self, written: &Written<T>) -> AppResult<Vec<Change>> {
+        if arbitration::can_undo(&written.body) { self.standing(&written.changes) } else { Ok(Vec::new()) }
+    }
+}
+
+/// A write that can be undone, by the operation that it was.
+#[derive(Clone, Debug)]
+pub struct Done<T> {
+    pub value: T,
+    pub op: OpId,
 }
 
 /// What a use case decided.
@@ -212,19 +265,4 @@ pub struct Written<T> {
     /// Whose record this is about, for the audit.
     pub patient: Option<PatientId>,
     pub value: T,
-}
-
-fn object_of(change: &Change) -> (&'static str, Uuid) {
-    match change {
-        Change::Appointment(it) => ("appointment", it.id.0),
-        Change::Patient(it) => ("patient", it.id.0),
-        Change::Caregiver(it) => ("caregiver", it.id.0),
-        Change::Organization(it) => ("organization", it.id.0),
-        Change::Location(it) => ("location", it.id.0),
-        Change::Resource(it) => ("resource", it.id.0),
-        Change::AppointmentType(it) => ("appointment_type", it.id.0),
-        Change::Template(it) => ("template", it.id.0),
-        Change::Exception(it) => ("exception", it.id.0),
-        Change::Person(it) => ("person", it.id.0),
-    }
 }

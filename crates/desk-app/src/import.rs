@@ -1,15 +1,17 @@
-//! Importing other systems' files: read, plan against what is here, look at the plan, store it as one batch.
+//! Importing other systems' files: read, plan against what is here, look at the plan, store it in batches.
 //!
-//! Invariants: a preview writes nothing; an import is stored whole or not at all; every record of every file is in
-//! the report; what is here already is recognised by its source and not added twice.
+//! Invariants: a preview writes nothing; an import is stored whole or not at all, because a book with half of its
+//! visits shows times as free that are not; every record of every file is in the report; what is here already is
+//! recognised by its source and not added twice.
 
 use crate::{
+    env::Ids,
     error::{AppError, AppResult},
     front_desk::FrontDesk,
 };
 use chrono_tz::Tz;
 use clinic_domain::{
-    appointment::Allocation,
+    appointment::{Allocation, Appointment},
     arbitration::permitted,
     id::{AppointmentId, CaregiverId, OpId, PatientId, PersonId, ResourceId, Version},
     operation::ImportCounts,
@@ -18,12 +20,18 @@ use clinic_domain::{
     setup::Setup,
     time::{Instant, Period},
 };
-pub use clinic_interop::report::{FileReport, Reason, RecordName, Report};
 use clinic_interop::{
     Batch, Limits,
     plan::{self, Known, Options, Plan, Planned},
 };
-use desk_cache::mirror::{Bulk, Reader, Sourced};
+pub use clinic_interop::{
+    ImportError, ImportErrorCode,
+    report::{FileReport, Reason, RecordName, Report},
+};
+use desk_cache::{
+    CacheError,
+    mirror::{Bulk, Reader, Sourced},
+};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 
@@ -44,10 +52,12 @@ pub enum Stage {
     Reading,
     Planning,
     Storing,
+    /// The last stage; it can no longer be stopped.
+    Indexing,
 }
 
-/// Rows stored between two looks at the watch.
-const CHUNK: usize = 2_000;
+/// Rows of a batch; between two of them the import looks at the watch.
+const BATCH: usize = 2_000;
 /// How far ahead imported visits are checked against booked ones.
 const LOOK_AHEAD_MINUTES: i64 = 2 * 366 * 24 * 60;
 
@@ -59,7 +69,7 @@ pub fn preview(
     watch: &Watch<'_>,
 ) -> AppResult<Report> {
     permitted(&desk.author(who)?, Permission::Import)?;
-    Ok(planned(desk, files, zone, watch)?.plan.report)
+    Ok(planned(desk, files, zone, watch)?.report)
 }
 
 pub fn run(
@@ -70,23 +80,17 @@ pub fn run(
     watch: &Watch<'_>,
 ) -> AppResult<Report> {
     permitted(&desk.author(who)?, Permission::Import)?;
-    let Prepared { mut plan, op } = planned(desk, files, zone, watch)?;
+    let mut plan = planned(desk, files, zone, watch)?;
     count_up(&mut plan);
-    let counts = counts(&plan);
-    if counts == ImportCounts::default() {
-        return Ok(plan.report);
+    let rows = rows(&plan);
+    if rows > 0 {
+        let source = files.iter().map(|it| it.name).collect::<Vec<_>>().join(", ");
+        let digest = digest(files);
+        desk.store().bulk(who, desk.now(), |bulk| {
+            Storing { bulk, ids: &desk.ids, source, digest, watch, done: 0, rows }.store(&plan)
+        })?;
     }
-    let source = files.iter().map(|it| it.name).collect::<Vec<_>>().join(", ");
-    desk.store().bulk(who, desk.now(), |bulk| -> AppResult<()> {
-        store(bulk, op, &plan, watch)?;
-        Ok(bulk.batch(op, &source, &digest(files), &counts)?)
-    })?;
     Ok(plan.report)
-}
-
-struct Prepared {
-    plan: Plan,
-    op: OpId,
 }
 
 fn planned(
@@ -94,7 +98,7 @@ fn planned(
     files: &[ImportFile<'_>],
     zone: Option<Tz>,
     watch: &Watch<'_>,
-) -> AppResult<Prepared> {
+) -> AppResult<Plan> {
     let mut batch = Batch::new(Limits::default());
     let total: u64 = files.iter().map(|it| it.bytes.len() as u64).sum();
     let mut read = 0;
@@ -105,11 +109,10 @@ fn planned(
         let _refused = batch.read(file.name, file.bytes);
         read += file.bytes.len() as u64;
     }
-    (watch.progress)(Stage::Planning, 0, 1);
+    (watch.progress)(Stage::Planning, 0, 0);
     check(watch)?;
-    let op = OpId(desk.ids.next());
     let now = desk.now();
-    let plan = desk.read(|reader| {
+    desk.read(|reader| {
         let configuration = desk.configuration_at(reader)?;
         let setup = &configuration.setup;
         let first_location = setup.locations.iter().find(|it| it.is_active);
@@ -117,15 +120,14 @@ fn planned(
             now,
             zone: zone.or(first_location.map(|it| it.zone)),
             location: first_location.map(|it| it.id),
-            origin_op: op,
+            origin_op: OpId(desk.ids.next()),
             visit_types_bookable: false,
         };
         let known = known(reader, setup, &batch, now)?;
         let mut plan = plan::plan(&batch, &known, &options, &mut || desk.ids.next());
         number(reader, &mut plan.patients)?;
         Ok(plan)
-    })?;
-    Ok(Prepared { plan, op })
+    })
 }
 
 fn known<'a>(reader: &Reader<'_>, setup: &'a Setup, batch: &Batch, now: Instant) -> AppResult<Known<'a>> {
@@ -195,43 +197,88 @@ fn count_up(plan: &mut Plan) {
     up(&mut plan.appointments, |it| &mut it.version);
 }
 
-fn counts(plan: &Plan) -> ImportCounts {
-    let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
-    let setup = plan.locations.len() + plan.resources.len() + plan.types.len();
-    ImportCounts {
-        patients: count(plan.patients.len()),
-        caregivers: count(plan.caregivers.len()),
-        appointments: count(plan.appointments.len()),
-        setup: count(setup + plan.templates.len() + plan.exceptions.len()),
+/// How many rows the plan would write.
+fn rows(plan: &Plan) -> usize {
+    setup_rows(plan) + plan.patients.len() + plan.caregivers.len() + plan.appointments.len()
+}
+
+fn setup_rows(plan: &Plan) -> usize {
+    let places = plan.locations.len() + plan.resources.len() + plan.types.len();
+    places + plan.templates.len() + plan.exceptions.len()
+}
+
+/// A plan on its way into the book, one batch after the other, each an operation of its own.
+struct Storing<'a, 't> {
+    bulk: &'a mut Bulk<'t>,
+    ids: &'a Ids,
+    source: String,
+    /// Of the files: the batches of one import have it in common.
+    digest: [u8; 32],
+    watch: &'a Watch<'a>,
+    done: usize,
+    rows: usize,
+}
+
+impl Storing<'_, '_> {
+    fn store(mut self, plan: &Plan) -> AppResult<()> {
+        let setup = setup_rows(plan);
+        if setup > 0 {
+            let counts = ImportCounts { setup: count(setup), ..ImportCounts::default() };
+            self.batch(setup, counts, |bulk, _| put_setup(bulk, plan))?;
+        }
+        for rows in plan.patients.chunks(BATCH) {
+            let counts = ImportCounts { patients: count(rows.len()), ..ImportCounts::default() };
+            self.batch(rows.len(), counts, |bulk, op| bulk.patients(op, &entities(rows)))?;
+        }
+        for rows in plan.caregivers.chunks(BATCH) {
+            let counts = ImportCounts { caregivers: count(rows.len()), ..ImportCounts::default() };
+            self.batch(rows.len(), counts, |bulk, op| bulk.caregivers(op, &entities(rows)))?;
+        }
+        for rows in plan.appointments.chunks(BATCH) {
+            let counts = ImportCounts { appointments: count(rows.len()), ..ImportCounts::default() };
+            self.batch(rows.len(), counts, |bulk, op| bulk.appointments(&visits_of(op, rows)))?;
+        }
+        (self.watch.progress)(Stage::Storing, self.done as u64, self.rows as u64);
+        check(self.watch)?;
+        (self.watch.progress)(Stage::Indexing, 0, 0);
+        Ok(())
+    }
+
+    fn batch(
+        &mut self,
+        rows: usize,
+        counts: ImportCounts,
+        put: impl FnOnce(&mut Bulk<'_>, OpId) -> Result<(), CacheError>,
+    ) -> AppResult<()> {
+        (self.watch.progress)(Stage::Storing, self.done as u64, self.rows as u64);
+        check(self.watch)?;
+        let op = OpId(self.ids.next());
+        put(self.bulk, op)?;
+        self.bulk.batch(op, &self.source, &self.digest, &counts)?;
+        self.done += rows;
+        Ok(())
     }
 }
 
-fn store(bulk: &mut Bulk<'_>, op: OpId, plan: &Plan, watch: &Watch<'_>) -> AppResult<()> {
+fn put_setup(bulk: &mut Bulk<'_>, plan: &Plan) -> Result<(), CacheError> {
     bulk.setup(&entities(&plan.locations))?;
     bulk.setup(&entities(&plan.resources))?;
     bulk.setup(&entities(&plan.types))?;
     bulk.setup(&entities(&plan.templates))?;
-    bulk.setup(&entities(&plan.exceptions))?;
-    let total = plan.patients.len() + plan.caregivers.len() + plan.appointments.len();
-    let mut done = 0;
-    let mut step = |rows: usize| {
-        (watch.progress)(Stage::Storing, done as u64, total as u64);
-        done += rows;
-        check(watch)
+    bulk.setup(&entities(&plan.exceptions))
+}
+
+/// New visits came with this batch; a changed one with the batch that brought it.
+fn visits_of(batch: OpId, rows: &[Planned<Appointment>]) -> Vec<Appointment> {
+    let visit = |it: &Planned<Appointment>| match it.is_new {
+        true => Appointment { origin_op: batch, ..it.entity.clone() },
+        false => it.entity.clone(),
     };
-    for chunk in plan.patients.chunks(CHUNK) {
-        step(chunk.len())?;
-        bulk.patients(op, &entities(chunk))?;
-    }
-    for chunk in plan.caregivers.chunks(CHUNK) {
-        step(chunk.len())?;
-        bulk.caregivers(op, &entities(chunk))?;
-    }
-    for chunk in plan.appointments.chunks(CHUNK) {
-        step(chunk.len())?;
-        bulk.appointments(&entities(chunk))?;
-    }
-    step(0)
+    rows.iter().map(visit).collect()
+}
+
+fn count(rows: usize) -> u32 {
+    u32::try_from(rows).unwrap_or(u32::MAX)
 }
 
 fn entities<T: Clone>(rows: &[Planned<T>]) -> Vec<T> {

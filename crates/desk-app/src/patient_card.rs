@@ -10,6 +10,7 @@ use clinic_domain::{
     id::{PatientId, PersonId},
     patient::{Caregiver, Patient},
     people::Permission,
+    refusal::Missing,
     time::Instant,
 };
 use desk_cache::mirror::DayRow;
@@ -38,7 +39,7 @@ pub fn patient_card(desk: &FrontDesk, who: PersonId, id: PatientId) -> AppResult
     let now = desk.now();
     desk.read(|reader| {
         Ok(PatientCard {
-            patient: found(reader.patient(id)?, "patient")?,
+            patient: found(reader.patient(id)?, Missing::Patient)?,
             caregivers: reader.caregivers_of(id)?,
             next: reader.next_visits(id, now, SHOWN_VISITS)?,
             last: reader.last_visits(id, now, SHOWN_VISITS)?,

@@ -2,7 +2,7 @@
 
 use crate::{
     error::{AppResult, found},
-    front_desk::{FrontDesk, Scene, Written},
+    front_desk::{Done, FrontDesk, Scene, Written},
 };
 use chrono::NaiveDate;
 use clinic_domain::{
@@ -10,7 +10,7 @@ use clinic_domain::{
     id::PersonId,
     operation::{Base, Change, OperationBody},
     patient::{Caregiver, Patient},
-    refusal::Refusal,
+    refusal::{Missing, Refusal},
 };
 
 /// Registers a patient, unless somebody who may be the same person is there already and the caller has not
@@ -31,22 +31,23 @@ pub fn register_patient(
         }
         patient.record_number = scene.reader().next_record_number()?;
         let body = OperationBody::PatientCreate(Box::new(patient.clone()));
-        Ok(written(body, None, patient))
+        Ok(written(body, None, &patient, patient.clone()))
     })
 }
 
-pub fn change_patient(desk: &FrontDesk, who: PersonId, wanted: &Patient) -> AppResult<Patient> {
+pub fn change_patient(desk: &FrontDesk, who: PersonId, wanted: &Patient) -> AppResult<Done<Patient>> {
     desk.write(who, "patient_patch", |scene| {
-        let current = found(scene.reader().patient(wanted.id)?, "patient")?;
+        let current = found(scene.reader().patient(wanted.id)?, Missing::Patient)?;
         let patient = arbitration::put_patient(&scene.author, today(scene), Some(&current), wanted)?;
         let body = OperationBody::PatientPatch(Box::new(patient.clone()));
-        Ok(written(body, Some(Base::Version(current.version)), patient))
+        let base = Some(Base::Version(current.version));
+        Ok(written(body, base, &patient, scene.done(patient.clone())))
     })
 }
 
-pub fn put_caregiver(desk: &FrontDesk, who: PersonId, wanted: &Caregiver) -> AppResult<Caregiver> {
+pub fn put_caregiver(desk: &FrontDesk, who: PersonId, wanted: &Caregiver) -> AppResult<Done<Caregiver>> {
     desk.write(who, "caregiver_put", |scene| {
-        found(scene.reader().patient(wanted.patient)?, "patient")?;
+        found(scene.reader().patient(wanted.patient)?, Missing::Patient)?;
         let current = scene.reader().caregiver(wanted.id)?;
         let mut caregiver = arbitration::put_caregiver(&scene.author, current.as_ref(), wanted)?;
         caregiver.source = current.as_ref().and_then(|it| it.source.clone());
@@ -56,19 +57,19 @@ pub fn put_caregiver(desk: &FrontDesk, who: PersonId, wanted: &Caregiver) -> App
             promised_to_patient: false,
             changes: vec![Change::Caregiver(caregiver.clone())],
             patient: Some(caregiver.patient),
-            value: caregiver,
+            value: scene.done(caregiver),
         })
     })
 }
 
-fn written(body: OperationBody, base: Option<Base>, patient: Patient) -> Written<Patient> {
+fn written<T>(body: OperationBody, base: Option<Base>, patient: &Patient, value: T) -> Written<T> {
     Written {
         body,
         base,
         promised_to_patient: false,
         changes: vec![Change::Patient(Box::new(patient.clone()))],
         patient: Some(patient.id),
-        value: patient,
+        value,
     }
 }
 

@@ -11,6 +11,7 @@ use clinic_domain::{
     id::{PersonId, ResourceId, Version},
     operation::{Base, Change, OperationBody},
     people::{Permission, Person, Role},
+    refusal::Missing,
 };
 use desk_cache::{CacheError, KdfCost, store::SignIn};
 use zeroize::Zeroizing;
@@ -70,7 +71,7 @@ pub struct ChangedPerson {
 /// Whoever leaves loses the key slot; whoever comes back needs a new password.
 pub fn change_person(desk: &FrontDesk, who: PersonId, change: &ChangedPerson) -> AppResult<Person> {
     let person = desk.write(who, "person_put", |scene| {
-        let current = found(scene.configuration.person(change.id), "person")?;
+        let current = found(scene.configuration.person(change.id), Missing::Person)?;
         let wanted = Person {
             id: current.id,
             version: change.seen,
@@ -99,7 +100,7 @@ pub fn reset_password(
 ) -> AppResult<WithPassword> {
     permitted(&desk.author(who)?, Permission::ManagePeople)?;
     let configuration = desk.configuration()?;
-    let person = found(configuration.person(id).filter(|it| it.is_active).cloned(), "person")?;
+    let person = found(configuration.person(id).filter(|it| it.is_active).cloned(), Missing::Person)?;
     let one_time_password = password::one_time();
     give_sign_in(desk, who, &person, &one_time_password, cost)?;
     Ok(WithPassword { person, one_time_password })

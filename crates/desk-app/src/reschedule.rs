@@ -4,13 +4,14 @@ use crate::{
     appointment::current,
     book::BookingRows,
     error::{AppResult, found},
-    front_desk::{FrontDesk, Written},
+    front_desk::{Done, FrontDesk, Written},
 };
 use clinic_domain::{
     appointment::{Appointment, Requester},
     arbitration,
     id::{AppointmentId, PersonId, Version},
     operation::{Base, Change, OperationBody},
+    refusal::Missing,
 };
 
 pub struct RescheduleRequest {
@@ -27,8 +28,8 @@ pub struct Moved {
     pub before: Appointment,
 }
 
-pub fn reschedule(desk: &FrontDesk, who: PersonId, request: RescheduleRequest) -> AppResult<Moved> {
-    let slot = found(desk.seal.open(&request.handle), "offer")?;
+pub fn reschedule(desk: &FrontDesk, who: PersonId, request: RescheduleRequest) -> AppResult<Done<Moved>> {
+    let slot = found(desk.seal.open(&request.handle), Missing::Offer)?;
     desk.write(who, "reschedule", |scene| {
         let before = current(scene, request.appointment, request.seen)?;
         let rows = BookingRows::read(scene, before.patient, &slot, request.requested_by)?;
@@ -45,7 +46,7 @@ pub fn reschedule(desk: &FrontDesk, who: PersonId, request: RescheduleRequest) -
             promised_to_patient: true,
             changes: vec![Change::Appointment(Box::new(now.clone()))],
             patient: Some(now.patient),
-            value: Moved { now, before },
+            value: scene.done(Moved { now, before }),
         })
     })
 }

@@ -13,6 +13,7 @@ use clinic_domain::{
     appointment_type::AppointmentType,
     arbitration::Decision,
     id::{AppointmentTypeId, DeviceId, LocationId, OpId, OrganizationId, PersonId, Version},
+    invalid::{Field, Problem},
     operation::{Change, Operation, OperationBody},
     organization::{Address, Location, Organization, OrganizationKind, OrganizationSettings},
     people::{Person, Role},
@@ -44,23 +45,29 @@ pub fn set_up(
     let person = first_person(&ids, wanted)?;
     password::check(wanted.password, &person.login).map_err(AppError::WeakPassword)?;
     let organization = organization(&ids, wanted)?;
-    let created = Store::create(
-        home,
-        &NewDesk {
-            key_store: wanted.key_store,
-            device: DeviceId(ids.next()),
-            person: person.id,
-            login: &person.login,
-            password: wanted.password,
-            cost: wanted.cost,
+    let new = NewDesk {
+        key_store: wanted.key_store,
+        device: DeviceId(ids.next()),
+        person: person.id,
+        login: &person.login,
+        password: wanted.password,
+        cost: wanted.cost,
+        now,
+    };
+    let created = Store::create(home, &new, |store| {
+        let first = first_records(&ids, wanted, organization.clone(), person.clone());
+        write_first(store, &ids, person.id, now, first)?;
+        let Some(size) = wanted.demo else { return Ok(()) };
+        let clinic = demo::Clinic {
+            size,
+            seed: u64::from_be_bytes(random_bytes()),
             now,
-        },
-    )?;
-    let first = first_records(&ids, wanted, organization.clone(), person.clone());
-    write_first(&created.store, &ids, person.id, now, first)?;
-    if let Some(size) = wanted.demo {
-        fill_with_demo(&created.store, &ids, size, &organization, person.id, now, progress)?;
-    }
+            zone: wanted.zone,
+            organization: &organization,
+            author: person.id,
+        };
+        fill_with_demo(store, &clinic, progress)
+    })?;
     let desk = FrontDesk::new(created.store, clock);
     let at_the_desk = AtTheDesk { desk, person: person.id, must_change_password: false };
     Ok(Recovered { at_the_desk, recovery_code: created.recovery_code.text() })
@@ -81,7 +88,7 @@ fn first_person(ids: &Ids, wanted: &SetUp<'_>) -> Decision<Person> {
 
 fn organization(ids: &Ids, wanted: &SetUp<'_>) -> Decision<Organization> {
     if wanted.organization_name.trim().is_empty() {
-        return Err(Refusal::Invalid { field: "organization_name", problem: "is needed" }.into());
+        return Err(Refusal::Invalid { field: Field::OrganizationName, problem: Problem::Needed }.into());
     }
     Ok(Organization {
         id: OrganizationId(ids.next()),
@@ -188,21 +195,7 @@ fn write_first(
     })
 }
 
-fn fill_with_demo(
-    store: &Store,
-    ids: &Ids,
-    size: demo::ClinicSize,
-    organization: &Organization,
-    author: PersonId,
-    now: Instant,
-    progress: &dyn Fn(u64, u64),
-) -> AppResult<()> {
-    let op = OpId(ids.next());
-    let seed = u64::from_be_bytes(random_bytes());
-    let clinic = demo::Clinic { size, seed, now, organization, author, origin_op: op };
-    store.bulk(author, now, |bulk| -> AppResult<()> {
-        let counts = demo::load(&clinic, bulk, progress)?;
-        Ok(bulk.batch(op, "demo clinic", &demo::digest(&clinic), &counts)?)
-    })?;
+fn fill_with_demo(store: &Store, clinic: &demo::Clinic<'_>, progress: &dyn Fn(u64, u64)) -> AppResult<()> {
+    store.bulk(clinic.author, clinic.now, |bulk| demo::load(clinic, bulk, progress))?;
     Ok(())
 }

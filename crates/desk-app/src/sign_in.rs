@@ -8,10 +8,15 @@ use crate::{
 };
 use clinic_domain::{
     id::{DeviceId, PersonId},
+    invalid::{Field, Problem},
     people::{Person, Role},
-    refusal::Refusal,
+    refusal::{Missing, Refusal},
 };
-use desk_cache::{CacheError, Home, KdfCost, KeyStore, RecoveryCode, Store, mirror::Reader, store::SignIn};
+use desk_cache::{
+    CacheError, Home, KdfCost, KeyStore, RecoveryCode, Store,
+    mirror::Reader,
+    store::{SignIn, Unlocked},
+};
 use zeroize::Zeroizing;
 
 /// A person at the unlocked desk.
@@ -26,8 +31,11 @@ pub fn sign_in(home: &Home, clock: Clock, login: &str, password: &str) -> AppRes
     let unlocked = Store::unlock(home, &login, password, clock.now())?;
     let desk = FrontDesk::new(unlocked.store, clock);
     let person = unlocked.signed_in.person;
-    if !desk.read(|reader| Ok(reader.setup()?.is_some()))? {
-        return Err(set_up_was_cut_off(home));
+    if !desk.read(|reader| Ok(reader.setup()?.is_some()))? && desk.store.position()?.seq == 0 {
+        // An earlier version left such a desk when setting up was cut off: nothing was ever entered into it.
+        desk.close()?;
+        home.begin_again(clock.now())?;
+        return Err(CacheError::NotSetUp.into());
     }
     // A slot outlives its person only when something was cut off between the two.
     if desk.configuration()?.person(person).is_none_or(|it| !it.is_active) {
@@ -41,23 +49,20 @@ pub fn sign_in(home: &Home, clock: Clock, login: &str, password: &str) -> AppRes
 pub fn accept_older_state(home: &Home, clock: Clock, login: &str, password: &str) -> AppResult<AtTheDesk> {
     let login = login.trim().to_lowercase();
     let device = DeviceId(Ids::new(clock).next());
-    let may = |reader: &Reader<'_>, who: PersonId| {
-        let person = reader.people()?.into_iter().find(|it| it.id == who);
-        Ok(person.is_some_and(|it| it.is_active && it.roles.contains(&Role::Administrator)))
-    };
-    let unlocked = Store::accept_older_state(home, &login, password, device, clock.now(), may)?;
-    let must_change_password = unlocked.signed_in.must_change_password;
-    let desk = FrontDesk::new(unlocked.store, clock);
-    Ok(AtTheDesk { desk, person: unlocked.signed_in.person, must_change_password })
+    let now = clock.now();
+    Ok(at_the_desk(Store::accept_older_state(home, &login, password, device, now, is_administrator)?, clock))
 }
 
-/// Files without an organization: setting up ended before its first records. Nothing was ever in them.
-fn set_up_was_cut_off(home: &Home) -> AppError {
-    let folder = home.folder().display();
-    let sentence = format!(
-        "Setting up this desk was cut off before anything was stored. Delete {folder} and set it up again."
-    );
-    AppError::Unreadable { code: "set_up_cut_off", sentence }
+pub(crate) fn at_the_desk(unlocked: Unlocked, clock: Clock) -> AtTheDesk {
+    let Unlocked { store, signed_in, .. } = unlocked;
+    let desk = FrontDesk::new(store, clock);
+    AtTheDesk { desk, person: signed_in.person, must_change_password: signed_in.must_change_password }
+}
+
+/// By the people of this mirror.
+pub(crate) fn is_administrator(mirror: &Reader<'_>, who: PersonId) -> Result<bool, CacheError> {
+    let person = mirror.person(who)?;
+    Ok(person.is_some_and(|it| it.is_active && it.roles.contains(&Role::Administrator)))
 }
 
 pub struct Recovery<'a> {
@@ -117,7 +122,7 @@ pub fn change_password(
     let person = desk.author(who)?;
     password::check(new, &person.login).map_err(AppError::WeakPassword)?;
     if old == new {
-        return Err(Refusal::Invalid { field: "new_password", problem: "is the old one" }.into());
+        return Err(Refusal::Invalid { field: Field::NewPassword, problem: Problem::SameAsBefore }.into());
     }
     Ok(desk.store.change_password(&person.login, old, new, cost, desk.now())?)
 }
@@ -138,5 +143,5 @@ pub fn confirm_recovery_code(desk: &FrontDesk, who: PersonId, code: &str) -> App
 
 fn person_by_login(desk: &FrontDesk, login: &str) -> AppResult<Person> {
     let configuration = desk.configuration()?;
-    found(configuration.people.iter().find(|it| it.login == login && it.is_active).cloned(), "person")
+    found(configuration.people.iter().find(|it| it.login == login && it.is_active).cloned(), Missing::Person)
 }

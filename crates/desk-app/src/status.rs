@@ -3,7 +3,7 @@
 use crate::{
     appointment::{current, zone_of},
     error::AppResult,
-    front_desk::{FrontDesk, Scene, Written},
+    front_desk::{Done, FrontDesk, Scene, Written},
 };
 use clinic_domain::{
     appointment::{Appointment, AppointmentStatus, ConfirmationState, Requester},
@@ -27,17 +27,15 @@ pub fn set_status(
     seen: Seen,
     to: AppointmentStatus,
     requested_by: Requester,
-) -> AppResult<Appointment> {
+) -> AppResult<Done<Appointment>> {
     desk.write(who, "set_status", |scene| {
         let before = current(scene, seen.appointment, seen.version)?;
         let zone = zone_of(scene, &before)?;
         let facts = StatusFacts { author: &scene.author, now: scene.now, zone, requested_by };
         let after = arbitration::set_status(&facts, &before, to)?;
-        if after.is_live() && !before.is_live() {
-            check_still_free(scene, &after)?;
-        }
+        check_still_free(scene, &before, &after)?;
         let body = OperationBody::SetStatus { appointment: before.id, to, requested_by };
-        Ok(written(body, &before, after))
+        Ok(written(scene, body, &before, after))
     })
 }
 
@@ -47,26 +45,33 @@ pub fn set_confirmation(
     seen: Seen,
     state: ConfirmationState,
     channel: ContactChannel,
-) -> AppResult<Appointment> {
+) -> AppResult<Done<Appointment>> {
     desk.write(who, "set_confirmation", |scene| {
         let before = current(scene, seen.appointment, seen.version)?;
         let after = arbitration::set_confirmation(&scene.author, scene.now, &before, state, channel)?;
         let body = OperationBody::SetConfirmation { appointment: before.id, state, channel };
-        Ok(written(body, &before, after))
+        Ok(written(scene, body, &before, after))
     })
 }
 
-pub fn set_note(desk: &FrontDesk, who: PersonId, seen: Seen, note: Personal) -> AppResult<Appointment> {
+pub fn set_note(desk: &FrontDesk, who: PersonId, seen: Seen, note: Personal) -> AppResult<Done<Appointment>> {
     desk.write(who, "set_note", |scene| {
         let before = current(scene, seen.appointment, seen.version)?;
         let after = arbitration::set_note(&scene.author, scene.now, &before, &note)?;
         let body = OperationBody::SetNote { appointment: before.id, note: note.clone() };
-        Ok(written(body, &before, after))
+        Ok(written(scene, body, &before, after))
     })
 }
 
 /// A no-show that turns up comes back to life: its place may be somebody else's by now.
-fn check_still_free(scene: &Scene<'_>, after: &Appointment) -> AppResult<()> {
+pub(crate) fn check_still_free(
+    scene: &Scene<'_>,
+    before: &Appointment,
+    after: &Appointment,
+) -> AppResult<()> {
+    if before.is_live() || !after.is_live() {
+        return Ok(());
+    }
     for allocation in &after.allocations {
         let taken = scene
             .reader()
@@ -81,13 +86,18 @@ fn check_still_free(scene: &Scene<'_>, after: &Appointment) -> AppResult<()> {
     Ok(())
 }
 
-fn written(body: OperationBody, before: &Appointment, after: Appointment) -> Written<Appointment> {
+pub(crate) fn written(
+    scene: &Scene<'_>,
+    body: OperationBody,
+    before: &Appointment,
+    after: Appointment,
+) -> Written<Done<Appointment>> {
     Written {
         body,
         base: Some(Base::Version(before.version)),
         promised_to_patient: false,
         changes: vec![Change::Appointment(Box::new(after.clone()))],
         patient: Some(after.patient),
-        value: after,
+        value: scene.done(after),
     }
 }

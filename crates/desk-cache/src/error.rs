@@ -47,6 +47,8 @@ pub enum CacheError {
     KeyringEntryMissing,
 
     // Files
+    #[error("the backup has less than the mirror had: {detail}")]
+    BackupTooOld { detail: String },
     #[error("{part} is damaged: {detail}")]
     Damaged { part: Part, detail: String },
     #[error("{part} belongs to another desk")]
@@ -116,6 +118,7 @@ impl CacheError {
             CacheError::SlotTaken => "login_taken",
             CacheError::KeyringMissing { .. } => "keyring_missing",
             CacheError::KeyringEntryMissing => "keyring_entry_missing",
+            CacheError::BackupTooOld { .. } => "backup_too_old",
             CacheError::Damaged { .. } => "damaged",
             CacheError::ForeignFile { .. } => "foreign_file",
             CacheError::NewerSchema { .. } => "newer_schema",

@@ -1,7 +1,8 @@
 //! The data folder of one desk: where its files are, and that only one process uses it.
 //!
-//! Invariant: until the marker of an unfinished set-up is gone, nobody was told that this desk exists, and what lies
-//! in the folder may be replaced. After that nothing here is ever overwritten by setting up or restoring.
+//! Invariant: where there are key slots there is a desk, and nothing here is ever overwritten by setting up or
+//! restoring. Slots are written last, and only they hold the key: files beside the marker of an unfinished set-up, and
+//! without slots, were never open to anybody but the set-up that was cut off, and are cleared by the next one.
 
 use crate::{
     error::{CacheError, Part},
@@ -55,7 +56,12 @@ impl Home {
             Err(TryLockError::Error(error)) => return Err(CacheError::io("locking the data folder")(error)),
         }
         let claim = Claim { folder: folder.to_owned(), _lock: lock, is_open: AtomicBool::new(false) };
-        Ok(Home(Arc::new(claim)))
+        let home = Home(Arc::new(claim));
+        if home.slots().exist() {
+            // A set-up that got as far as its slots had only this left to do.
+            home.finish_set_up()?;
+        }
+        Ok(home)
     }
 
     /// # Errors
@@ -83,10 +89,16 @@ impl Home {
         &self.0.folder
     }
 
+    /// Databases without slots are a damaged desk, unless they are what a set-up left that was cut off.
     pub(crate) fn is_set_up(&self) -> bool {
-        let anything =
-            self.slots().exist() || self.file(Part::Vault).exists() || self.file(Part::Mirror).exists();
-        anything && !self.marker().exists()
+        let has_database = self.file(Part::Vault).exists() || self.file(Part::Mirror).exists();
+        self.slots().exist() || (has_database && !self.is_cut_off())
+    }
+
+    /// Whether setting up began here and did not come to its end. Nothing that anybody entered is in the folder.
+    #[must_use]
+    pub fn is_cut_off(&self) -> bool {
+        self.marker().exists() && !self.slots().exist()
     }
 
     /// Clears what an interrupted set-up left and marks that one is under way.
@@ -103,8 +115,11 @@ impl Home {
 
     /// From here on the folder holds a desk.
     pub(crate) fn finish_set_up(&self) -> Result<(), CacheError> {
-        files::remove_if_there(&self.marker())?;
-        files::sync_folder_of(&self.marker())
+        if self.marker().exists() {
+            files::remove_if_there(&self.marker())?;
+            files::sync_folder_of(&self.marker())?;
+        }
+        Ok(())
     }
 
     /// One unlocked store at a time. The answer gives the folder free when it is dropped.
@@ -151,6 +166,15 @@ impl Home {
         }
         files::sync_folder_of(&self.marker())?;
         Ok(aside)
+    }
+
+    /// Lets a desk without an organization be set up anew: its files are set aside.
+    ///
+    /// # Errors
+    /// As for [`Home::set_aside`].
+    pub fn begin_again(&self, now: Instant) -> Result<(), CacheError> {
+        self.set_aside(now)?;
+        self.begin_set_up()
     }
 
     pub(crate) fn join(&self, name: &str) -> PathBuf {
@@ -213,11 +237,27 @@ mod tests {
         home.begin_set_up().unwrap();
         fs::write(home.file(Part::Vault), b"half").unwrap();
         assert_eq!(home.status().unwrap(), HomeStatus::NotSetUp);
+        assert!(home.is_cut_off());
         home.begin_set_up().unwrap();
         assert!(!home.file(Part::Vault).exists());
         fs::write(home.file(Part::Vault), b"whole").unwrap();
         home.finish_set_up().unwrap();
         assert_eq!(home.begin_set_up().unwrap_err().code(), "already_set_up");
         assert_eq!(home.status().unwrap_err().code(), "damaged");
+    }
+
+    /// A power cut can bring the marker back that was removed a moment before.
+    #[test]
+    fn slots_say_more_than_a_marker() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::claim(folder.path()).unwrap();
+        for path in [home.file(Part::Vault), home.file(Part::Slots), home.marker()] {
+            fs::write(path, b"whole").unwrap();
+        }
+        assert!(home.is_set_up() && !home.is_cut_off());
+        assert_eq!(home.begin_set_up().unwrap_err().code(), "already_set_up");
+        drop(home);
+        let home = Home::claim(folder.path()).unwrap();
+        assert!(!home.marker().exists() && home.file(Part::Vault).exists());
     }
 }

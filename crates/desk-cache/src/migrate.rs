@@ -12,8 +12,14 @@ pub struct Schema {
     pub steps: &'static [&'static str],
 }
 
-pub const VAULT: Schema =
-    Schema { part: Part::Vault, steps: &[include_str!("../../../migrations/cache/vault/0001_vault.sql")] };
+pub const VAULT: Schema = Schema {
+    part: Part::Vault,
+    steps: &[
+        include_str!("../../../migrations/cache/vault/0001_vault.sql"),
+        include_str!("../../../migrations/cache/vault/0002_preference.sql"),
+        include_str!("../../../migrations/cache/vault/0003_replaced.sql"),
+    ],
+};
 
 pub const MIRROR: Schema = Schema { part: Part::Mirror, steps: crate::mirror::MIGRATIONS };
 

@@ -49,9 +49,9 @@ pub struct Init {
     /// The first location. Default: the organization's name
     #[arg(long, value_name = "NAME")]
     pub location: Option<String>,
-    /// The location's time zone, an IANA name
-    #[arg(long, value_name = "ZONE", default_value = "America/New_York")]
-    pub zone: String,
+    /// The time zone of the location, or of all locations of a demo: an IANA name. Default: this PC's
+    #[arg(long, value_name = "ZONE")]
+    pub zone: Option<String>,
     /// What the first person types at sign-in. Default: the name in small letters, with dots for spaces
     #[arg(long, value_name = "LOGIN")]
     pub login: Option<String>,

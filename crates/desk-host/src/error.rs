@@ -40,7 +40,7 @@ impl Failure {
     }
 
     fn new(code: ErrorCode, sentence: &str) -> Failure {
-        Failure(Box::new(ApiError::new(code, sentence)))
+        Failure(Box::new(ApiError::in_english(code, sentence)))
     }
 
     pub fn print(&self) {

@@ -10,6 +10,7 @@ use desk_api::{
     Desk, DeskConfig, Payload,
     adapter::{self, LARGEST_FILE_BYTES, LARGEST_REQUEST_BYTES},
     dto::import::Progress,
+    zone,
 };
 use serde_json::{Value, json};
 use std::{
@@ -19,20 +20,30 @@ use std::{
 };
 
 /// The commands that ask for no session; for every other one the task signs in first.
-const WITHOUT_SESSION: [&str; 6] =
-    ["status", "set_up", "restore_backup", "sign_in", "accept_older_state", "sign_in_with_recovery"];
+const WITHOUT_SESSION: [&str; 7] = [
+    "status",
+    "set_up",
+    "restore_backup",
+    "sign_in",
+    "accept_older_state",
+    "rebuild_mirror",
+    "sign_in_with_recovery",
+];
 
 pub fn init(arguments: &Arguments, init: &arguments::Init) -> Result<Outcome, Failure> {
     let name = arguments
         .user
         .as_deref()
         .ok_or_else(|| Failure::usage("init wants --user, the first person's name."))?;
+    let zone = init.zone.clone().or_else(|| zone::of_this_pc().map(|it| it.name().to_owned()));
+    let zone =
+        zone.ok_or_else(|| Failure::usage("This PC does not say its time zone: init wants --zone."))?;
     let password = secret::password(arguments)?;
     let request = json!({
         "organization_name": init.organization,
         "organization_kind": init.kind,
         "location_name": init.location.as_ref().unwrap_or(&init.organization),
-        "zone": init.zone,
+        "zone": zone,
         "person_name": name,
         "login": init.login.clone().unwrap_or_else(|| login_of(name)),
         "password": *password,
@@ -92,7 +103,7 @@ pub fn call(arguments: &Arguments, call: &arguments::Call) -> Result<Outcome, Fa
         {
             sign_in(desk, arguments)?;
         }
-        print(&desk_api::call(desk, &call.command, payload, &show)?)
+        print(&desk_api::call(desk, &call.command, payload, None, &show)?)
     })
 }
 
@@ -121,13 +132,13 @@ fn stage(desk: &Desk, path: &Path) -> Result<(), Failure> {
     }
     let bytes = fs::read(path).map_err(unreadable)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    desk_api::call(desk, "stage_file", Payload::File { name, bytes }, &show)?;
+    desk_api::call(desk, "stage_file", Payload::File { name, bytes }, None, &show)?;
     Ok(())
 }
 
 fn ask(desk: &Desk, name: &str, request: &Value) -> Result<String, Failure> {
     let payload = Payload::Json(request.to_string());
-    Ok(desk_api::call(desk, name, payload, &show)?)
+    Ok(desk_api::call(desk, name, payload, None, &show)?)
 }
 
 fn parse(answer: &str) -> Result<Value, Failure> {
@@ -136,7 +147,11 @@ fn parse(answer: &str) -> Result<Value, Failure> {
 
 /// One line a step, for whoever watches; scripts read the answer on stdout.
 fn show(step: Progress) {
-    let _ = writeln!(io::stderr(), "{}: {} of {}", step.stage, step.done, step.total);
+    let Progress { stage, done, total } = step;
+    let _ = match total {
+        0 => writeln!(io::stderr(), "{stage}"),
+        _ => writeln!(io::stderr(), "{stage}: {done} of {total}"),
+    };
 }
 
 /// Hands the desk's answer on as it is, and tells whether it was a refusal.

@@ -26,15 +26,17 @@ pub fn durable(folder: &Path) {
             handle: handle.clone(),
             patient: *patient,
             requested_by: Requester::Patient,
-            note: "".into(),
+            note: None,
             overbook_reason: None,
+            reminder: None,
+            instead_of: None,
         };
         // The mirror applies the booking before after its answer; people are slower than that.
         entered.desk.store().read(|reader| reader.cursor()).unwrap();
         let (took, booked) = timed(|| book(&entered.desk, entered.person, request));
         let Ok(booked) = booked else { continue };
         product.push(took);
-        let changes = clinic_protocol::encode_changes(&[Change::Appointment(Box::new(booked))]);
+        let changes = clinic_protocol::encode_changes(&[Change::Appointment(Box::new(booked.value))]);
         baseline.push(timed(|| raw.write(&changes)).0);
     }
     entered.desk.close().unwrap();
@@ -72,9 +74,10 @@ fn wanted(entered: &AtTheDesk) -> (Vec<PatientId>, Vec<String>) {
         providers: Vec::new(),
         patient: None,
         moving: None,
+        like: None,
         from: None,
         until: None,
-        limit: BOOKINGS * 20,
+        limit: Some(BOOKINGS * 20),
     };
     let found = find_offers(&entered.desk, entered.person, &ask).unwrap();
     // Every twentieth: offers that overlap each other cannot all be booked.

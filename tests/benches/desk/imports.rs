@@ -31,7 +31,7 @@ fn import(name: &str, files: Vec<(String, Vec<u8>)>) {
     let folder = tempfile::tempdir().unwrap();
     let desk = Desk::new(DeskConfig { home: folder.path().to_owned(), clock: Clock::System }).unwrap();
     let ask = |name: &str, request: Value| -> Value {
-        serde_json::from_str(&call(&desk, name, Payload::Json(request.to_string()), &|_| {}).unwrap())
+        serde_json::from_str(&call(&desk, name, Payload::Json(request.to_string()), None, &|_| {}).unwrap())
             .unwrap()
     };
     ask(
@@ -43,7 +43,7 @@ fn import(name: &str, files: Vec<(String, Vec<u8>)>) {
         }),
     );
     for (name, bytes) in files {
-        call(&desk, "stage_file", Payload::File { name, bytes }, &|_| {}).unwrap();
+        call(&desk, "stage_file", Payload::File { name, bytes }, None, &|_| {}).unwrap();
     }
     let (took, report) = timed(|| ask("run_import", json!({})));
     let count = |it: &Value| {

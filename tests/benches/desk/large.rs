@@ -20,10 +20,15 @@ pub fn clock() -> Clock {
     Clock::starting_at(clinic_domain::time::Instant(1_795_442_400)) // 2026-11-23T14:00:00Z
 }
 
-pub fn folder() -> PathBuf {
+/// What benchmarks make and keep.
+pub fn bench_data() -> PathBuf {
     let target = std::env::var_os("CARGO_TARGET_DIR")
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target"), PathBuf::from);
-    let folder = target.join("bench-data/large-clinic");
+    target.join("bench-data")
+}
+
+pub fn folder() -> PathBuf {
+    let folder = bench_data().join("large-clinic");
     if !folder.join("made").exists() {
         let _ = std::fs::remove_dir_all(&folder);
         make(&folder);

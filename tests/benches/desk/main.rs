@@ -9,6 +9,7 @@
 
 mod board;
 mod booking;
+mod busy;
 mod figure;
 mod imports;
 mod large;

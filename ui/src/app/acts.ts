@@ -1,37 +1,61 @@
-// What the board and the panel ask for, done: each act is one command, and its answer is said in words.
+// What the board and the panel ask for, done: each act is one command, and its answer is said in words, with the way
+// back.
 import type { AppointmentStatus, AppointmentView, Outcome, RequesterView, VisitView } from "@bridge";
 import { asApiError, ask } from "@shared/data/ask";
-import { announce, note } from "@shared/data/notify.svelte";
+import { note } from "@shared/data/notify.svelte";
+import { arrange } from "@shared/data/preferences.svelte";
 import { may } from "@shared/data/session.svelte";
+import { noteDone } from "@shared/data/undo.svelte";
 import type { Spot } from "@shared/slots/spot";
 import type { BoardActs } from "../rooms/board/acts";
-import { sentences, statusDone } from "../rooms/visit/words";
+import { asksWhoItIs } from "../rooms/visit/steps";
+import { arrivedLate, sentences, statusDone } from "../rooms/visit/words";
 import type { DayPlace } from "./day.svelte";
+import { appWords } from "./words";
 
-/** @param date the day on the board */
-export function boardActs(place: DayPlace, date: () => string): BoardActs {
+/**
+ * @param location the one that is on the board
+ * @param dateOf the day of a visit that is on the board
+ */
+export function boardActs(place: DayPlace, location: () => string, dateOf: (visit: string) => string): BoardActs {
   return {
     book: (spot, typed) => {
-      if (!may("book")) note("Your roles do not include booking.", "info");
+      if (!may("book")) note(appWords.mayNotBook, "info");
       else if (place.booking) place.aimBooking(spot);
       else place.startBooking({ spot, typed, patient: null });
     },
     open: (visit) => place.openVisit(visit.id),
-    setStatus: (visit, to) => void setStatus(visit, to),
+    setStatus: (visit, to) => {
+      if (asksWhoItIs(visit, to)) place.checkingIn = { visit, date: dateOf(visit.id) };
+      else void setStatus(visit, to);
+    },
     confirm: (visit) => void confirm(visit),
     cancel: (visit) => {
-      if (!visit.can_move) return note("This visit can no longer be cancelled.", "info");
+      if (!visit.can_move) return note(appWords.tooLateToCancel, "info");
       place.openVisit(visit.id);
       place.cancelling = true;
     },
-    move: (visit) => {
-      if (visit.can_move) place.startMove(visit, date());
-      else note("This visit can no longer be moved.", "info");
+    move: (visit, date = dateOf(visit.id)) => {
+      if (visit.can_move) place.startMove(visit, date);
+      else note(appWords.tooLateToMove, "info");
     },
-    point: (visit: VisitView, spot: Spot) => place.startMove(visit, place.moving?.date ?? date(), spot),
-    stopMoving: () => (place.moving = null),
+    hover: (_, spot) => (place.over = spot),
+    point: (visit, spot) => place.startMove(visit, place.moving?.date ?? dateOf(visit.id), spot),
+    stopMoving: () => place.stopMoving(),
+    cut: (visit) => {
+      if (!visit.can_move) return note(appWords.tooLateToMove, "info");
+      place.stopMoving();
+      place.cut = { visit, date: dateOf(visit.id) };
+      note(appWords.isCut(visit.patient_name), "info");
+    },
+    get paste() {
+      const held = place.cut;
+      return held ? (spot: Spot) => place.startMove(held.visit, held.date, spot) : null;
+    },
     block: (spot) => (place.blocking = spot),
     unblock: (exception) => void unblock(exception),
+    showWeek: (resource, date) => place.toggleWeek(resource, date),
+    reorder: (order) => arrange(location(), { order }),
   };
 }
 
@@ -42,25 +66,22 @@ function requester(to: AppointmentStatus): RequesterView {
 }
 
 function setStatus(visit: VisitView, to: AppointmentStatus): Promise<void> {
-  return inTurn(visit, async (version) => {
+  return inTurn(visit, (version) => {
     const request = { appointment: visit.id, version, to, requested_by: requester(to) };
-    const answer = await done(ask("set_status", request));
-    if (answer) announce(statusDone(visit, to));
-    return answer;
+    const said = (now: AppointmentView) => arrivedLate(now, to) ?? statusDone(visit, to);
+    return done(ask("set_status", request), said);
   });
 }
 
 function confirm(visit: VisitView): Promise<void> {
-  return inTurn(visit, async (version) => {
+  return inTurn(visit, (version) => {
     const request = { appointment: visit.id, version, state: "confirmed", channel: "phone" } as const;
-    const answer = await done(ask("set_confirmation", request));
-    if (answer) announce(`${visit.patient_name}: confirmed by the patient.`);
-    return answer;
+    return done(ask("set_confirmation", request), () => appWords.confirmed(visit.patient_name));
   });
 }
 
 async function unblock(exception: string): Promise<void> {
-  if (await done(ask("unblock_time", { exception }))) note("The time is open again.");
+  await done(ask("unblock_time", { exception }), () => appWords.timeIsOpen);
 }
 
 /** The version that this window's own last act left behind, for keys that come faster than the board is drawn. */
@@ -71,16 +92,24 @@ let turn: Promise<void> = Promise.resolve();
 function inTurn(visit: VisitView, act: (version: number) => Promise<AppointmentView | null>): Promise<void> {
   turn = turn.then(async () => {
     const answer = await act(Math.max(visit.version, ownVersions[visit.id] ?? 0));
-    if (answer) ownVersions[visit.id] = answer.visit.version;
+    if (answer) keepVersion(answer);
   });
   return turn;
 }
 
-/** The result; null when it was refused or failed, which is then said in its own sentence. */
-async function done<T>(answer: Promise<Outcome<T>>): Promise<T | null> {
+/** Notes what an act of this window made of a visit. */
+export function keepVersion({ visit }: AppointmentView): void {
+  ownVersions[visit.id] = visit.version;
+}
+
+/** The result, said with its way back; null when it was refused or failed, which is then said in its own sentence. */
+async function done<T>(answer: Promise<Outcome<T>>, said: (result: T) => string): Promise<T | null> {
   try {
     const outcome = await answer;
-    if (outcome.outcome === "done") return outcome.result;
+    if (outcome.outcome === "done") {
+      noteDone(said(outcome.result), outcome.undo);
+      return outcome.result;
+    }
     note(sentences(outcome.reasons), "danger");
   } catch (problem) {
     note(asApiError(problem).sentence, "danger");

@@ -2,6 +2,7 @@
 // that there was input, not more often than it has to, and warns shortly before the desk is due to lock.
 import { ask } from "@shared/data/ask";
 import { note } from "@shared/data/notify.svelte";
+import { appWords } from "./words";
 
 const AT_MOST_EVERY_MS = 15_000;
 const WARN_BEFORE_MS = 30_000;
@@ -17,8 +18,7 @@ export function keepAwake(locksAfterMinutes: number): () => void {
   function warnLater() {
     clearTimeout(warning);
     const after = locksAfterMinutes * 60_000 - WARN_BEFORE_MS;
-    if (after > 0)
-      warning = setTimeout(() => note("The desk locks in half a minute. Press any key to stay.", "info"), after);
+    if (after > 0) warning = setTimeout(() => note(appWords.locksSoon, "info"), after);
   }
 
   function awake(event: Event) {

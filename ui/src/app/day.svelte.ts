@@ -1,12 +1,16 @@
 // Where the day screen stands: which day, what is open beside the board, what is being booked or moved.
-import type { ResourceKind, VisitView } from "@bridge";
+import type { VisitView } from "@bridge";
+import { arrange, lastLocation } from "@shared/data/preferences.svelte";
 import type { ChosenPatient } from "@shared/patient/patient";
+import { plusDays } from "@shared/words/dates";
 import type { Spot } from "@shared/slots/spot";
 
 export interface Booking {
   spot: Spot | null;
   typed: string;
   patient: ChosenPatient | null;
+  /** The visit that another time is looked for, of the same type with the same provider. */
+  like?: VisitView | undefined;
 }
 
 export interface Move {
@@ -18,34 +22,72 @@ export interface Move {
 
 export type Panel = { kind: "visit"; id: string } | { kind: "patient"; id: string };
 
+/** A visit that was cut, to be put down elsewhere; or that is being checked in. */
+export interface Held {
+  visit: VisitView;
+  date: string;
+}
+
 export class DayPlace {
-  location = $state("");
+  /** Where the person was last; empty until somebody chose. */
+  get location(): string {
+    return lastLocation();
+  }
+
   /** Null: today. */
   date = $state<string | null>(null);
-  kind = $state<ResourceKind>("provider");
+  /** The resource whose week is shown instead of the day. */
+  week = $state<string | null>(null);
   showClosed = $state(false);
   panel = $state.raw<Panel | null>(null);
   cancelling = $state(false);
   booking = $state.raw<(Booking & { key: number }) | null>(null);
   moving = $state.raw<Move | null>(null);
+  /** Where the visit on the move hovers. */
+  over = $state.raw<Spot | null>(null);
+  cut = $state.raw<Held | null>(null);
+  checkingIn = $state.raw<Held | null>(null);
+  /** The patient's record is open to be changed, in the course of a check-in. */
+  editing = $state(false);
+  afterEdit = $state.raw<Held | null>(null);
   blocking = $state.raw<Spot | null>(null);
   goingTo = $state(false);
+  choosesColumns = $state(false);
   #bookings = 0;
 
   goTo(date: string | null): void {
     this.date = date;
   }
 
+  /**
+   * So many days on; in a week, so many weeks. From where the keys have gone already, not from what is drawn yet.
+   * @param shown the date that stands for today
+   */
+  step(days: number, shown: string): void {
+    this.goTo(plusDays(this.date ?? shown, this.week === null ? days : 7 * Math.sign(days)));
+  }
+
+  showDay(date: string): void {
+    [this.date, this.week] = [date, null];
+  }
+
   goToLocation(location: string): void {
-    [this.location, this.panel, this.booking, this.moving] = [location, null, null, null];
+    [this.panel, this.booking, this.moving, this.cut, this.week] = [null, null, null, null, null];
+    arrange(location, {});
+  }
+
+  /** Into the week of a resource, or from a day of the week back to that day. */
+  toggleWeek(resource: string, date: string): void {
+    this.goTo(date);
+    this.week = this.week === null ? resource : null;
   }
 
   openVisit(id: string): void {
-    [this.panel, this.cancelling] = [{ kind: "visit", id }, false];
+    [this.panel, this.cancelling, this.editing] = [{ kind: "visit", id }, false, false];
   }
 
   startBooking(booking: Booking): void {
-    this.moving = null;
+    [this.moving, this.over] = [null, null];
     this.booking = { ...booking, key: ++this.#bookings };
   }
 
@@ -54,7 +96,16 @@ export class DayPlace {
     if (this.booking) this.booking = { ...this.booking, spot };
   }
 
+  /** The booking goes on without the spot that is taken now. */
+  forgetSpot(): void {
+    if (this.booking) this.booking = { ...this.booking, spot: null };
+  }
+
   startMove(visit: VisitView, date: string, spot: Spot | null = null): void {
-    [this.booking, this.moving] = [null, { visit, date, spot }];
+    [this.booking, this.cut, this.over, this.moving] = [null, null, null, { visit, date, spot }];
+  }
+
+  stopMoving(): void {
+    [this.moving, this.over] = [null, null];
   }
 }

@@ -1,12 +1,13 @@
 // Where in the app a person is. Kept in memory: a window has no address bar, and a URL must never name a patient.
 import type { Permission } from "@bridge";
 import type { IconName } from "@shared/kit/icons";
+import { appWords } from "./words";
 
-export type Place = "day" | "patients" | "people" | "import" | "settings";
+export type Place = "day" | "lists" | "patients" | "people" | "import" | "settings";
 
 interface PlaceWords {
   place: Place;
-  label: string;
+  label: () => string;
   icon: IconName;
   keys: string;
   /** Shown to people with one of these; to everybody when empty. */
@@ -14,9 +15,16 @@ interface PlaceWords {
 }
 
 export const PLACES: readonly PlaceWords[] = [
-  { place: "day", label: "Day", icon: "calendar", keys: "Ctrl+1", needs: ["view_day"] },
-  { place: "patients", label: "Patients", icon: "patient", keys: "Ctrl+2", needs: ["search_patients"] },
-  { place: "people", label: "People", icon: "people", keys: "Ctrl+3", needs: ["manage_people"] },
-  { place: "import", label: "Import", icon: "upload", keys: "Ctrl+4", needs: ["import"] },
-  { place: "settings", label: "Settings", icon: "settings", keys: "Ctrl+5", needs: [] },
+  { place: "day", label: () => appWords.places.day, icon: "calendar", keys: "Ctrl+1", needs: ["view_day"] },
+  { place: "lists", label: () => appWords.places.lists, icon: "list", keys: "Ctrl+2", needs: ["view_day"] },
+  {
+    place: "patients",
+    label: () => appWords.places.patients,
+    icon: "patient",
+    keys: "Ctrl+3",
+    needs: ["search_patients"],
+  },
+  { place: "people", label: () => appWords.places.people, icon: "people", keys: "Ctrl+4", needs: ["manage_people"] },
+  { place: "import", label: () => appWords.places.import, icon: "upload", keys: "Ctrl+5", needs: ["import"] },
+  { place: "settings", label: () => appWords.places.settings, icon: "settings", keys: "Ctrl+6", needs: [] },
 ];

@@ -18,7 +18,7 @@ export interface CallOptions {
 }
 
 export interface Bridge {
-  /** Rejects with an `ApiError`, or with an `AbortError` after `signal`. */
+  /** Rejects with an `ApiError`, with `Unreachable`, or with an `AbortError` after `signal`. */
   call<N extends CommandName>(name: N, request: RequestOf<N>, options?: CallOptions): Promise<ResponseOf<N>>;
   /** Hands a file's bytes to the desk, to be imported or restored by the next command. */
   stageFile(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<StagedFileView>;
@@ -31,13 +31,10 @@ export function isApiError(value: unknown): value is ApiError {
   return typeof value === "object" && value !== null && "code" in value && "sentence" in value;
 }
 
-/** An error for when the desk itself cannot be reached. */
-export function unreachable(): ApiError {
-  return {
-    code: "internal",
-    retryable: true,
-    field: null,
-    sentence: "The desk does not answer. Close the app and open it again; nothing that was saved is lost.",
-    facts: {},
-  };
-}
+/** The desk itself does not answer, so that it cannot say anything either. */
+export class Unreachable extends Error {}
+
+/** The language that the page speaks, told with every call: the desk answers in it, unless the person chose another. */
+export const spoken = (): Record<string, string> => ({
+  "accept-language": document.documentElement.lang || navigator.language,
+});

@@ -7,7 +7,8 @@ import {
   isApiError,
   type RequestOf,
   type ResponseOf,
-  unreachable,
+  spoken,
+  Unreachable,
 } from "./bridge";
 import { eventData, lines } from "./ndjson";
 import type { ApiError } from "./types/ApiError";
@@ -32,7 +33,7 @@ export function hostBridge(fragment: string): Bridge {
     const accept = options.progress ? "application/x-ndjson" : "application/json";
     const answer = await reach(`call/${name}`, {
       method: "POST",
-      headers: { ...authorization, accept, "content-type": "application/json" },
+      headers: { ...authorization, ...spoken(), accept, "content-type": "application/json" },
       body: JSON.stringify(request),
       ...(options.signal ? { signal: options.signal } : {}),
     });
@@ -44,6 +45,7 @@ export function hostBridge(fragment: string): Bridge {
   async function stageFile(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<StagedFileView> {
     const headers = {
       ...authorization,
+      ...spoken(),
       "content-type": "application/octet-stream",
       "x-file-name": encodeURIComponent(name),
     };
@@ -65,15 +67,15 @@ async function reach(path: string, init: RequestInit): Promise<Response> {
   try {
     answer = await fetch(path, init);
   } catch (problem) {
-    throw init.signal?.aborted ? problem : unreachable();
+    throw init.signal?.aborted ? problem : new Unreachable();
   }
   if (answer.ok) return answer;
   const problem: unknown = await answer.json().catch(() => null);
-  throw isApiError(problem) ? problem : unreachable();
+  throw isApiError(problem) ? problem : new Unreachable();
 }
 
 async function lastLine<T>(answer: Response, progress: (progress: Progress) => void): Promise<T> {
-  if (!answer.body) throw unreachable();
+  if (!answer.body) throw new Unreachable();
   for await (const text of lines(answer.body)) {
     if (text === "") continue;
     const line = JSON.parse(text) as Line<T>;
@@ -81,7 +83,7 @@ async function lastLine<T>(answer: Response, progress: (progress: Progress) => v
     else if ("error" in line) throw line.error;
     else return line.result;
   }
-  throw unreachable();
+  throw new Unreachable();
 }
 
 async function hear(headers: HeadersInit, listener: (changed: Changed) => void, signal: AbortSignal): Promise<void> {

@@ -3,7 +3,7 @@ import type { Bridge } from "./bridge";
 import { hostBridge } from "./host";
 import { isInsideShell, tauriBridge } from "./tauri";
 
-export { type CallOptions, type CommandName, isApiError, type RequestOf, type ResponseOf } from "./bridge";
+export { type CallOptions, type CommandName, isApiError, type RequestOf, type ResponseOf, Unreachable } from "./bridge";
 
 const bridge: Bridge = isInsideShell() ? tauriBridge() : hostBridge(window.location.hash);
 

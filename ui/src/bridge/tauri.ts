@@ -8,7 +8,8 @@ import {
   isApiError,
   type RequestOf,
   type ResponseOf,
-  unreachable,
+  spoken,
+  Unreachable,
 } from "./bridge";
 import type { Changed } from "./types/Changed";
 import type { Progress } from "./types/Progress";
@@ -30,12 +31,13 @@ async function call<N extends CommandName>(
 ): Promise<ResponseOf<N>> {
   const channel = new Channel<Progress>();
   if (options.progress) channel.onmessage = options.progress;
-  const answer = asked(invoke<ResponseOf<N>>(name, { request, progress: channel }));
+  const answer = asked(invoke<ResponseOf<N>>(name, { request, progress: channel }, { headers: spoken() }));
   return options.signal ? Promise.race([answer, aborted(options.signal)]) : answer;
 }
 
 async function stageFile(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<StagedFileView> {
-  return asked(invoke<StagedFileView>("stage_file", bytes, { headers: { "x-file-name": encodeURIComponent(name) } }));
+  const headers = { ...spoken(), "x-file-name": encodeURIComponent(name) };
+  return asked(invoke<StagedFileView>("stage_file", bytes, { headers }));
 }
 
 function onChanged(listener: (changed: Changed) => void): () => void {
@@ -43,12 +45,12 @@ function onChanged(listener: (changed: Changed) => void): () => void {
   return () => void stop.then((unlisten) => unlisten());
 }
 
-/** Every rejection becomes an `ApiError`: the shell itself rejects with plain text. */
+/** A rejection is an `ApiError` or `Unreachable`: the shell itself rejects with plain text. */
 async function asked<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (problem) {
-    throw isApiError(problem) ? problem : unreachable();
+    throw isApiError(problem) ? problem : new Unreachable();
   }
 }
 

@@ -58,8 +58,17 @@ for (const colorScheme of ["light", "dark"] as const) {
 
     test("the day is accessible", async ({ board, page }) => {
       await check(page, "board");
+      await page.keyboard.press("F4");
+      await page.getByRole("button", { name: "Back to the day" }).waitFor();
+      await check(page, "week");
+      await page.keyboard.press("F4");
+      await page.getByRole("button", { name: "Back to the day" }).waitFor({ state: "detached" });
+      await page.keyboard.press("Control+p");
+      await page.getByRole("dialog", { name: "Day sheet" }).getByRole("table").first().waitFor();
+      await check(page, "day sheet");
+      await page.keyboard.press("Escape");
       await board
-        .getByRole("button", { name: /booked/ })
+        .getByRole("button", { name: /, booked/ })
         .first()
         .click();
       await expect(page.getByRole("heading", { name: "History" })).toBeVisible();
@@ -76,6 +85,10 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.getByLabel("Visit type").waitFor();
       await check(page, "booking");
       await page.keyboard.press("Escape");
+      await page.keyboard.press("Control+f");
+      await page.getByRole("dialog", { name: "Columns" }).waitFor();
+      await check(page, "columns");
+      await page.keyboard.press("Escape");
       await page.keyboard.press("Control+g");
       await page.getByRole("dialog").waitFor();
       await check(page, "go to a date");
@@ -86,6 +99,26 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.getByRole("menuitem", { name: "Block time…" }).click();
       await page.getByRole("dialog").waitFor();
       await check(page, "block time");
+    });
+
+    test("changing a visit is accessible", async ({ board, page }) => {
+      const visit = board.getByRole("button", { name: /, booked/ }).first();
+      await visit.click();
+      const panel = page.getByRole("complementary", { name: "Appointment" });
+      await panel.getByRole("button", { name: /^Check in/ }).click();
+      await page.getByRole("dialog").getByRole("checkbox").first().check();
+      await check(page, "check-in");
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("m");
+      await page.keyboard.press("Shift+ArrowDown");
+      await page.getByRole("region", { name: /^Move / }).waitFor();
+      await expect(page.getByRole("list", { name: "Offers" }).getByRole("button")).not.toHaveCount(0);
+      await check(page, "moving");
+      await page.keyboard.press("Escape");
+      await panel.getByRole("button", { name: "Cancel visit" }).click();
+      await panel.getByRole("button", { name: "Cancel the visit" }).click();
+      await expect(panel.getByRole("button", { name: "Rebook now" })).toBeFocused();
+      await check(page, "cancelled, with the way back");
     });
 
     test("the other places are accessible", async ({ board, page }) => {
@@ -99,16 +132,25 @@ for (const colorScheme of ["light", "dark"] as const) {
       await check(page, "patient card");
       await page.getByRole("button", { name: "Edit record" }).click();
       await check(page, "edit record");
-      await page.keyboard.press("Control+3");
+      await page.keyboard.press("Control+2");
+      await page.locator(":focus[data-row]").waitFor();
+      await check(page, "arrivals");
+      await page.keyboard.press("2");
+      await page.getByText(/not confirmed by the patient/).waitFor();
+      await check(page, "unconfirmed");
+      await page.keyboard.press("4");
+      await page.getByText("Every visit up to now has its end.").waitFor();
+      await check(page, "nothing open");
+      await page.keyboard.press("Control+4");
       await page.getByRole("cell", { name: "Ana Silva (you)" }).waitFor();
       await check(page, "people");
       await page.getByRole("button", { name: "Add a person" }).click();
       await check(page, "person");
       await page.keyboard.press("Escape");
-      await page.keyboard.press("Control+4");
+      await page.keyboard.press("Control+5");
       await page.getByRole("heading", { name: "Import" }).waitFor();
       await check(page, "import");
-      await page.keyboard.press("Control+5");
+      await page.keyboard.press("Control+6");
       await page.getByRole("heading", { name: "Recovery code" }).waitFor();
       await check(page, "settings");
       await page

@@ -6,7 +6,7 @@ import { expect, test } from "./desk";
 test("a backup is made, and restored on another desk with the printed code", async ({ board, emptyDesk, page }) => {
   const folder = mkdtempSync(join(tmpdir(), "front-desk-backup-"));
   await expect(board).toBeVisible();
-  await page.keyboard.press("Control+5");
+  await page.keyboard.press("Control+6");
   await page.getByRole("button", { name: "Make a new recovery code" }).click();
   const dialog = page.getByRole("dialog", { name: "Keep this recovery code" });
   const code = await dialog.getByLabel("Recovery code", { exact: true }).innerText();

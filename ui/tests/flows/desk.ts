@@ -9,18 +9,24 @@ import { createInterface } from "node:readline";
 
 export { expect };
 
-const HOST = process.env["DESK_HOST_BIN"] ?? resolve("../target/debug/desk-host");
+const HOST = resolve("..", process.env["CARGO_TARGET_DIR"] ?? "target", "debug/desk-host");
 const NOW = "2026-11-23T09:00-05:00";
+/** The clinic's, and that of the PC that the desk runs on; the browser is in another one. */
+export const ZONE = "America/New_York";
 export const PASSWORD = "a quiet harbour";
 export const LOGIN = "ana";
 
 export interface Desk {
   url: string;
+  /** Its data folder. */
+  home: string;
   /** Asks the desk beside the page, to arrange what a flow starts from. */
   call<T>(command: string, request: unknown): Promise<T>;
 }
 
 interface Fixtures {
+  /** What time it is at the desk when a flow begins. */
+  now: string;
   /** A desk with the demo clinic, locked. */
   desk: Desk;
   /** A desk that was never set up. */
@@ -41,18 +47,23 @@ export const test = base.extend<Fixtures, Shared>({
       const password = join(home, "password");
       writeFileSync(password, PASSWORD, { mode: 0o600 });
       const clinic = ["--organization", "Riverside Clinic", "--user", "Ana Silva", "--login", LOGIN, "--demo", "small"];
+      const place = ["--zone", ZONE];
       const options = ["--no-keyring", "--password-file", password, "--now", NOW];
-      execFileSync(HOST, ["init", ...clinic, ...options], { env: environment(join(home, "data")), stdio: "pipe" });
+      execFileSync(HOST, ["init", ...clinic, ...place, ...options], {
+        env: environment(join(home, "data")),
+        stdio: "pipe",
+      });
       await use(join(home, "data"));
       rmSync(home, { recursive: true });
     },
     { scope: "worker", timeout: 120_000 },
   ],
-  desk: async ({ demoHome }, use) => {
-    await withDesk((home) => cpSync(demoHome, home, { recursive: true }), use);
+  now: [NOW, { option: true }],
+  desk: async ({ demoHome, now }, use) => {
+    await withDesk(now, (home) => cpSync(demoHome, home, { recursive: true }), use);
   },
-  emptyDesk: async ({}, use) => {
-    await withDesk(() => undefined, use);
+  emptyDesk: async ({ now }, use) => {
+    await withDesk(now, () => undefined, use);
   },
   board: async ({ desk, page }, use) => {
     await page.goto(desk.url);
@@ -84,39 +95,49 @@ export async function signIn(page: Page, login = LOGIN, password = PASSWORD): Pr
 export const focused = (page: Page): Locator => page.locator(":focus");
 
 /** The first cell of a free half hour, on the first day after today that has one. The board then shows that day. */
-export async function freeHalfHour(board: Locator): Promise<Locator> {
+export const freeHalfHour = (board: Locator): Promise<Locator> => freeQuarters(board, 2);
+
+/** The same of a free hour, which is long enough for a first visit. */
+export const freeHour = (board: Locator): Promise<Locator> => freeQuarters(board, 4);
+
+async function freeQuarters(board: Locator, quarters: number): Promise<Locator> {
   const heading = board.page().getByRole("heading", { level: 1 });
   for (let day = 0; day < 14; day++) {
     const shown = (await heading.textContent()) ?? "";
     await board.page().keyboard.press("Control+ArrowRight");
     await expect(heading).not.toHaveText(shown);
-    const name = await board.evaluate(nameOfFreeHalfHour);
+    const name = await board.evaluate(nameOfFree, quarters);
     if (name) return board.getByRole("gridcell", { name, exact: true });
   }
-  throw new Error("two weeks without a free half hour");
+  throw new Error(`two weeks without ${quarters} free quarters of an hour`);
 }
 
-function nameOfFreeHalfHour(grid: Element): string {
+function nameOfFree(grid: Element, quarters: number): string {
   const label = (row: number, column: number) =>
     grid.querySelector(`[data-row="${row}"][data-column="${column}"]`)?.getAttribute("aria-label") ?? "";
   for (const cell of grid.querySelectorAll<HTMLElement>("[role=gridcell]")) {
     const [row, column] = [Number(cell.dataset["row"]), Number(cell.dataset["column"])];
-    if ([0, 1].every((step) => label(row + step, column).endsWith(", free"))) return label(row, column);
+    const steps = [...Array(quarters).keys()];
+    if (steps.every((step) => label(row + step, column).endsWith(", free"))) return label(row, column);
   }
   return "";
 }
 
-async function withDesk(prepare: (home: string) => void, use: (desk: Desk) => Promise<void>): Promise<void> {
+async function withDesk(
+  now: string,
+  prepare: (home: string) => void,
+  use: (desk: Desk) => Promise<void>,
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "front-desk-flow-"));
   const home = join(folder, "data");
   prepare(home);
-  const serving = spawn(HOST, ["serve", "--ui", resolve("dist"), "--now", NOW], {
+  const serving = spawn(HOST, ["serve", "--ui", resolve("dist"), "--now", now], {
     env: environment(home),
     stdio: ["ignore", "pipe", "inherit"],
   });
   try {
     const url = await firstLine(serving);
-    await use({ url, call: (command, request) => call(url, command, request) });
+    await use({ url, home, call: (command, request) => call(url, command, request) });
   } finally {
     await stopped(serving);
     rmSync(folder, { recursive: true });
@@ -125,7 +146,7 @@ async function withDesk(prepare: (home: string) => void, use: (desk: Desk) => Pr
 
 /** Without a session bus there is no keyring: the flows are about the page, not about this PC's secrets. */
 function environment(home: string): NodeJS.ProcessEnv {
-  const rest: NodeJS.ProcessEnv = { ...process.env, FRONT_DESK_HOME: home };
+  const rest: NodeJS.ProcessEnv = { ...process.env, FRONT_DESK_HOME: home, TZ: ZONE };
   delete rest["DBUS_SESSION_BUS_ADDRESS"];
   return rest;
 }

@@ -5,9 +5,11 @@ interface Name {
   family: string;
   given: string;
   birth: string;
+  phone?: string;
 }
 
-export async function register(desk: Desk, { family, given, birth }: Name): Promise<void> {
+/** Answers the id. */
+export async function register(desk: Desk, { family, given, birth, phone }: Name): Promise<string> {
   const patient = {
     id: null,
     version: null,
@@ -17,7 +19,7 @@ export async function register(desk: Desk, { family, given, birth }: Name): Prom
     preferred_name: "",
     birth_date: birth,
     sex: "female",
-    phones: [{ number: "+1 212 555 0147", kind: "mobile" }],
+    phones: [{ number: phone ?? "+1 212 555 0147", kind: "mobile" }],
     email: "",
     address: { lines: [], city: "", region: "", postal_code: "", country: "" },
     language: "",
@@ -32,5 +34,9 @@ export async function register(desk: Desk, { family, given, birth }: Name): Prom
     is_deceased: false,
     is_active: true,
   };
-  await desk.call("register_patient", { patient, accept_duplicates: true });
+  const answer = await desk.call<{ result: { patient: { id: string } } }>("register_patient", {
+    patient,
+    accept_duplicates: true,
+  });
+  return answer.result.patient.id;
 }

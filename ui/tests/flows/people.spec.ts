@@ -2,7 +2,7 @@ import { expect, signIn, test } from "./desk";
 
 test("a person is added, signs in with the one-time password and has to change it", async ({ board, page }) => {
   await expect(board).toBeVisible();
-  await page.keyboard.press("Control+3");
+  await page.keyboard.press("Control+4");
   await page.getByRole("button", { name: "Add a person" }).click();
   await page.getByLabel("Name", { exact: true }).fill("Ben Ito");
   await page.getByLabel("Login").fill("ben");

@@ -6,7 +6,7 @@ use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 use chrono_tz::Tz;
 use clinic_domain::{
     appointment_type::{AppointmentType, Need},
-    availability::{Book, Busy, Request},
+    availability::{Asking, Book, Busy, Request},
     id::{
         AppointmentId, AppointmentTypeId, ExceptionId, LocationId, OrganizationId, ResourceId, TemplateId,
         Version,
@@ -66,10 +66,7 @@ pub fn request(clinic: &Clinic, limit: usize) -> Request<'static> {
         providers: &[],
         own_provider: None,
         within,
-        now: within.start(),
-        patient_busy: &[],
-        ignoring: None,
-        is_new_patient: None,
+        asking: Asking { now: within.start(), patient_busy: &[], ignoring: None, is_new_patient: None },
         like: None,
         limit,
     }

@@ -2,13 +2,16 @@
 
 use super::{Decision, Refused, Stamp, permitted};
 use crate::{
-    appointment::{Appointment, AppointmentStatus, Confirmation, HistoryEntry, HistoryEvent, Requester},
+    appointment::{
+        Appointment, AppointmentStatus, Confirmation, HistoryEntry, HistoryEvent, Requester, Sequel,
+    },
     availability::{self, Book},
     id::{AppointmentId, OpId, PatientId, Version},
+    invalid::{Field, Problem},
     operation::{Booking, SlotContent},
     patient::Caregiver,
     people::{Permission, Person},
-    refusal::Refusal,
+    refusal::{Missing, Refusal},
     setup::Setup,
     time::{Instant, Period},
 };
@@ -18,18 +21,35 @@ pub struct BookingFacts<'a> {
     pub setup: &'a Setup,
     /// The live allocations around the wanted time, of every resource in the slot.
     pub book: &'a Book,
-    pub patient: PatientId,
-    pub is_deceased: bool,
-    /// Whether the patient's record is in use.
-    pub is_active: bool,
+    pub patient: PatientFacts,
     /// The caregiver who asks, when one does.
     pub caregiver: Option<&'a Caregiver>,
     /// The patient's other live visits around the wanted time.
     pub patient_busy: &'a [(AppointmentId, Period)],
-    /// Whether the patient has no past visit; `None` where the type is for everybody.
+    /// Whether the patient has no past visit; absent where the type does not ask for that.
     pub is_new_patient: Option<bool>,
     pub author: &'a Person,
     pub now: Instant,
+}
+
+/// What of a patient's record a visit is decided on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PatientFacts {
+    pub id: PatientId,
+    pub is_deceased: bool,
+    /// Whether the record is in use.
+    pub is_active: bool,
+}
+
+impl PatientFacts {
+    /// Why nobody can have a visit in this record's name.
+    pub(super) fn refusal(self) -> Option<Refusal> {
+        match self {
+            it if it.is_deceased => Some(Refusal::PatientDeceased),
+            it if !it.is_active => Some(Refusal::PatientInactive),
+            _ => None,
+        }
+    }
 }
 
 impl BookingFacts<'_> {
@@ -57,16 +77,61 @@ pub fn book(facts: &BookingFacts<'_>, booking: &Booking, op: OpId) -> Decision<A
         allocations: booking.slot.allocations.clone(),
         note: booking.note.clone(),
         requested_by: booking.requested_by,
+        reminder: booking.reminder,
         cancellation: None,
         history: vec![HistoryEntry {
             at: stamp.at,
             by: Some(stamp.by),
             requested_by: booking.requested_by,
-            what: HistoryEvent::Booked { overbook_reason: booking.overbook_reason.clone() },
+            what: HistoryEvent::Booked {
+                overbook_reason: booking.overbook_reason.clone(),
+                instead_of: booking.instead_of,
+            },
+            sequel: None,
         }],
         origin_op: op,
         source: None,
     })
+}
+
+/// A visit in place of one that the patient did not get, and that one with what became of it.
+pub struct Rebooked {
+    pub booked: Appointment,
+    pub lost: Appointment,
+}
+
+/// Books in place of the lost visit that the booking names: the history of both says so. The lost one stays lost.
+pub fn rebook(
+    facts: &BookingFacts<'_>,
+    booking: &Booking,
+    lost: &Appointment,
+    op: OpId,
+) -> Decision<Rebooked> {
+    if lost.patient != booking.patient {
+        return Err(Refusal::Invalid { field: Field::InsteadOf, problem: Problem::OfAnotherPatient }.into());
+    }
+    if !lost.status.is_lost() {
+        return Err(Refusal::StatusDoesNotAllow { from: lost.status, to: None }.into());
+    }
+    let booked = book(facts, booking, op)?;
+    let Stamp { at, by } = facts.stamp();
+    let mut lost = lost.clone();
+    lost.version = lost.version.next();
+    let losing = lost.history.iter().rposition(|it| it.stands() && is_losing(&it.what));
+    // An imported visit brought only its end along.
+    let losing = losing.or(lost.history.len().checked_sub(1));
+    if let Some(entry) = losing.map(|at| &mut lost.history[at]) {
+        entry.sequel = Some(Sequel::Rebooked { at, by, appointment: booked.id });
+    }
+    Ok(Rebooked { booked, lost })
+}
+
+fn is_losing(event: &HistoryEvent) -> bool {
+    match event {
+        HistoryEvent::Cancelled { .. } => true,
+        HistoryEvent::Status { to, .. } => to.is_lost(),
+        _ => false,
+    }
 }
 
 /// The same appointment at another time: where it stood before is its history. A new time asks the patient
@@ -104,18 +169,14 @@ pub fn reschedule(
             from_allocations: current.allocations.clone(),
             overbook_reason: overbook_reason.map(str::to_owned),
         },
+        sequel: None,
     });
     Ok(moved)
 }
 
 fn check_people(facts: &BookingFacts<'_>, requested_by: Requester) -> Decision<()> {
-    let mut reasons = Vec::new();
-    if facts.is_deceased {
-        reasons.push(Refusal::PatientDeceased);
-    } else if !facts.is_active {
-        reasons.push(Refusal::PatientInactive);
-    }
-    reasons.extend(caregiver_refusal(facts, requested_by));
+    let reasons = facts.patient.refusal().into_iter().chain(caregiver_refusal(facts, requested_by));
+    let reasons: Vec<Refusal> = reasons.collect();
     if reasons.is_empty() { Ok(()) } else { Err(Refused(reasons)) }
 }
 
@@ -124,8 +185,8 @@ fn caregiver_refusal(facts: &BookingFacts<'_>, requested_by: Requester) -> Optio
         return None;
     };
     match facts.caregiver {
-        None => Some(Refusal::NotFound { what: "caregiver" }),
-        Some(it) if it.id != id || it.patient != facts.patient => {
+        None => Some(Refusal::NotFound { what: Missing::Caregiver }),
+        Some(it) if it.id != id || it.patient != facts.patient.id => {
             Some(Refusal::CaregiverOfAnotherPatient { caregiver: id })
         }
         Some(it) if !it.is_active => Some(Refusal::CaregiverInactive { caregiver: id }),
@@ -157,6 +218,6 @@ fn check_time(facts: &BookingFacts<'_>, slot: &SlotContent, ignoring: Option<App
 }
 
 fn wall_start(setup: &Setup, slot: &SlotContent) -> Decision<String> {
-    let location = setup.location(slot.location).ok_or(Refusal::NotFound { what: "location" })?;
+    let location = setup.location(slot.location).ok_or(Refusal::NotFound { what: Missing::Location })?;
     Ok(slot.visit.start().wall_text(location.zone))
 }

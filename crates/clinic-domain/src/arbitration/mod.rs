@@ -7,15 +7,17 @@
 mod booking;
 mod people;
 mod records;
+mod undo;
 mod visit;
 
-pub use booking::{BookingFacts, book, reschedule};
+pub use booking::{BookingFacts, PatientFacts, Rebooked, book, rebook, reschedule};
 pub use people::put_person;
 pub use records::{
     Put, put_appointment_type, put_caregiver, put_exception, put_location, put_organization, put_patient,
     put_resource, put_template,
 };
-pub use visit::{CancelFacts, StatusFacts, cancel, set_confirmation, set_note, set_status};
+pub use undo::{Act, UNDO_MINUTES, UndoFacts, can_undo, undo};
+pub use visit::{CancelFacts, StatusFacts, cancel, check_in, set_confirmation, set_note, set_status};
 
 use crate::{
     id::{PersonId, Version},

@@ -2,6 +2,7 @@
 
 use super::{Decision, Put, permitted};
 use crate::{
+    invalid::{Field, Problem},
     people::{Permission, Person, Role},
     refusal::Refusal,
 };
@@ -28,17 +29,16 @@ pub fn put_person(author: &Person, all: &[Person], mut wanted: Person) -> Decisi
 fn check_text(person: &Person) -> Decision<()> {
     let login_is_plain = |it: char| it.is_alphanumeric() || matches!(it, '.' | '-' | '_' | '@' | '+');
     if person.login.is_empty() || person.login.len() > 64 || !person.login.chars().all(login_is_plain) {
-        return Err(Refusal::Invalid {
-            field: "login",
-            problem: "letters, digits, dots and dashes; up to 64",
-        }
-        .into());
+        return Err(Refusal::Invalid { field: Field::Login, problem: Problem::NotALogin }.into());
     }
-    if person.name.is_empty() || person.name.chars().count() > 120 {
-        return Err(Refusal::Invalid { field: "name", problem: "is needed; up to 120 letters" }.into());
+    if person.name.is_empty() {
+        return Err(Refusal::Invalid { field: Field::Name, problem: Problem::Needed }.into());
+    }
+    if person.name.chars().count() > 120 {
+        return Err(Refusal::Invalid { field: Field::Name, problem: Problem::TooLong }.into());
     }
     if person.roles.is_empty() {
-        return Err(Refusal::Invalid { field: "roles", problem: "at least one is needed" }.into());
+        return Err(Refusal::Invalid { field: Field::Roles, problem: Problem::OneNeeded }.into());
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use super::{Decision, permitted};
 use crate::{
     appointment_type::AppointmentType,
     id::Version,
+    invalid::{Field, Problem},
     organization::{Location, Organization},
     patient::{Caregiver, Patient},
     people::{Permission, Person},
@@ -33,19 +34,19 @@ impl Put {
     }
 }
 
-fn invalid<T>(field: &'static str, problem: &'static str) -> Decision<T> {
+fn invalid<T>(field: Field, problem: Problem) -> Decision<T> {
     Err(Refusal::Invalid { field, problem }.into())
 }
 
 const MAX_TEXT: usize = 200;
 const MAX_NOTE: usize = 2_000;
 
-fn text(field: &'static str, value: &str, max: usize) -> Decision<()> {
-    if value.chars().count() > max { invalid(field, "is too long") } else { Ok(()) }
+fn text(field: Field, value: &str, max: usize) -> Decision<()> {
+    if value.chars().count() > max { invalid(field, Problem::TooLong) } else { Ok(()) }
 }
 
-fn needed(field: &'static str, value: &str) -> Decision<()> {
-    if value.trim().is_empty() { invalid(field, "is needed") } else { text(field, value, MAX_TEXT) }
+fn needed(field: Field, value: &str) -> Decision<()> {
+    if value.trim().is_empty() { invalid(field, Problem::Needed) } else { text(field, value, MAX_TEXT) }
 }
 
 pub fn put_patient(
@@ -57,23 +58,23 @@ pub fn put_patient(
     permitted(author, Permission::EditPatient)?;
     let mut patient = wanted.clone();
     patient.version = Put { current: current.map(|it| it.version), seen: wanted.version }.next()?;
-    needed("family_name", patient.family_name.expose())?;
+    needed(Field::FamilyName, patient.family_name.expose())?;
     for (field, value) in [
-        ("given_names", &patient.given_names),
-        ("preferred_name", &patient.preferred_name),
-        ("email", &patient.email),
+        (Field::GivenNames, &patient.given_names),
+        (Field::PreferredName, &patient.preferred_name),
+        (Field::Email, &patient.email),
     ] {
         text(field, value.expose(), MAX_TEXT)?;
     }
-    text("alert", patient.alert.expose(), MAX_NOTE)?;
+    text(Field::Alert, patient.alert.expose(), MAX_NOTE)?;
     check_birth_date(&patient, today)?;
     check_phones(&patient)?;
     if let Some(coverage) = &patient.coverage {
-        needed("coverage.payer", &coverage.payer)?;
+        needed(Field::CoveragePayer, &coverage.payer)?;
         if let (Some(from), Some(to)) = (coverage.valid_from, coverage.valid_to)
             && to < from
         {
-            return invalid("coverage.valid_to", "is before its beginning");
+            return invalid(Field::CoverageValidTo, Problem::BeforeItsBeginning);
         }
     }
     if let Some(current) = current {
@@ -86,10 +87,10 @@ pub fn put_patient(
 
 fn check_birth_date(patient: &Patient, today: NaiveDate) -> Decision<()> {
     match patient.birth_date {
-        None => invalid("birth_date", "is needed to tell patients apart"),
-        Some(date) if date > today => invalid("birth_date", "lies in the future"),
+        None => invalid(Field::BirthDate, Problem::NeededToTellApart),
+        Some(date) if date > today => invalid(Field::BirthDate, Problem::InTheFuture),
         Some(date) if date < today - TimeDelta::days(366 * 130) => {
-            invalid("birth_date", "is over 130 years ago")
+            invalid(Field::BirthDate, Problem::Over130YearsAgo)
         }
         Some(_) => Ok(()),
     }
@@ -97,14 +98,14 @@ fn check_birth_date(patient: &Patient, today: NaiveDate) -> Decision<()> {
 
 fn check_phones(patient: &Patient) -> Decision<()> {
     if patient.phones.len() > 8 {
-        return invalid("phones", "at most eight");
+        return invalid(Field::Phones, Problem::AtMost { most: 8 });
     }
     for phone in &patient.phones {
         let number = phone.number.expose();
         let digits = number.chars().filter(char::is_ascii_digit).count();
         let is_plain = number.chars().all(|it| it.is_ascii_digit() || " +-()./x".contains(it));
         if !(3..=20).contains(&digits) || !is_plain {
-            return invalid("phones", "digits, spaces, + - ( ) only");
+            return invalid(Field::Phones, Problem::NotAPhone);
         }
     }
     Ok(())
@@ -119,9 +120,9 @@ pub fn put_caregiver(
     let mut caregiver = wanted.clone();
     caregiver.version = Put { current: current.map(|it| it.version), seen: wanted.version }.next()?;
     if current.is_some_and(|it| it.patient != wanted.patient) {
-        return invalid("patient", "a caregiver stays with the patient");
+        return invalid(Field::Patient, Problem::StaysWithPatient);
     }
-    needed("name", caregiver.name.expose())?;
+    needed(Field::Name, caregiver.name.expose())?;
     Ok(caregiver)
 }
 
@@ -131,13 +132,16 @@ pub fn put_organization(author: &Person, setup: &Setup, wanted: &Organization) -
     let current = &setup.organization;
     organization.version = Put { current: Some(current.version), seen: wanted.version }.next()?;
     organization.is_demo = current.is_demo;
-    needed("name", &organization.name)?;
+    needed(Field::Name, &organization.name)?;
     let settings = &organization.settings;
     if !(1..=15).contains(&settings.auto_lock_minutes) {
-        return invalid("auto_lock_minutes", "1 to 15");
+        return invalid(Field::AutoLockMinutes, Problem::OutOfRange { least: 1, most: 15 });
     }
     if ![5, 10, 15, 20, 30, 60].contains(&settings.grid_minutes) {
-        return invalid("grid_minutes", "5, 10, 15, 20, 30 or 60");
+        return invalid(Field::GridMinutes, Problem::NotAGrid);
+    }
+    if settings.late_arrival_minutes > 240 {
+        return invalid(Field::LateArrivalMinutes, Problem::OutOfRange { least: 0, most: 240 });
     }
     Ok(organization)
 }
@@ -147,7 +151,7 @@ pub fn put_location(author: &Person, setup: &Setup, wanted: &Location) -> Decisi
     let mut location = wanted.clone();
     let current = setup.location(wanted.id);
     location.version = Put { current: current.map(|it| it.version), seen: wanted.version }.next()?;
-    needed("name", &location.name)?;
+    needed(Field::Name, &location.name)?;
     Ok(location)
 }
 
@@ -156,12 +160,12 @@ pub fn put_resource(author: &Person, setup: &Setup, wanted: &Resource) -> Decisi
     let mut resource = wanted.clone();
     let current = setup.resource(wanted.id);
     resource.version = Put { current: current.map(|it| it.version), seen: wanted.version }.next()?;
-    needed("name", &resource.name)?;
+    needed(Field::Name, &resource.name)?;
     if setup.location(resource.location).is_none() {
-        return invalid("location", "is not a location of this organization");
+        return invalid(Field::Location, Problem::DoesNotExist);
     }
     if current.is_some_and(|it| it.kind != wanted.kind) {
-        return invalid("kind", "cannot change");
+        return invalid(Field::Kind, Problem::CannotChange);
     }
     Ok(resource)
 }
@@ -175,23 +179,23 @@ pub fn put_appointment_type(
     let mut kind = wanted.clone();
     let current = setup.appointment_type(wanted.id);
     kind.version = Put { current: current.map(|it| it.version), seen: wanted.version }.next()?;
-    needed("name", &kind.name)?;
+    needed(Field::Name, &kind.name)?;
     if !(1..=480).contains(&kind.duration_minutes) {
-        return invalid("duration_minutes", "1 to 480");
+        return invalid(Field::DurationMinutes, Problem::OutOfRange { least: 1, most: 480 });
     }
     if kind.buffer_before_minutes > 120 || kind.buffer_after_minutes > 120 {
-        return invalid("buffers", "at most 120 minutes each");
+        return invalid(Field::Buffers, Problem::AtMost { most: 120 });
     }
     if !kind.needs.iter().any(|it| it.kind == ResourceKind::Provider) {
-        return invalid("needs", "a visit needs a provider");
+        return invalid(Field::Needs, Problem::ProviderNeeded);
     }
     for need in &kind.needs {
         let to = if need.minutes == 0 { kind.duration_minutes } else { need.from_minute + need.minutes };
         if need.from_minute >= kind.duration_minutes || to > kind.duration_minutes {
-            return invalid("needs", "lie within the visit");
+            return invalid(Field::Needs, Problem::OutsideTheVisit);
         }
         if need.any_of.iter().any(|it| setup.resource(*it).is_none_or(|r| r.kind != need.kind)) {
-            return invalid("needs", "name resources of their kind");
+            return invalid(Field::Needs, Problem::WrongKind);
         }
     }
     Ok(kind)
@@ -203,16 +207,16 @@ pub fn put_template(author: &Person, setup: &Setup, wanted: &ScheduleTemplate) -
     let current = setup.templates.iter().find(|it| it.id == wanted.id);
     template.version = Put { current: current.map(|it| it.version), seen: wanted.version }.next()?;
     if setup.resource(template.resource).is_none() {
-        return invalid("resource", "does not exist");
+        return invalid(Field::Resource, Problem::DoesNotExist);
     }
     if !(1..=52).contains(&template.every_n_weeks) {
-        return invalid("every_n_weeks", "1 to 52");
+        return invalid(Field::EveryNWeeks, Problem::OutOfRange { least: 1, most: 52 });
     }
     if template.valid_to.is_some_and(|it| it < template.valid_from) {
-        return invalid("valid_to", "is before the first day");
+        return invalid(Field::ValidTo, Problem::BeforeItsBeginning);
     }
     if template.sessions.iter().any(|it| it.to <= it.from) {
-        return invalid("sessions", "end after they begin");
+        return invalid(Field::Sessions, Problem::BeforeItsBeginning);
     }
     Ok(template)
 }
@@ -228,17 +232,17 @@ pub fn put_exception(
     let mut exception = wanted.clone();
     let current = setup.exceptions.iter().find(|it| it.id == wanted.id);
     exception.version = Put { current: current.map(|it| it.version), seen: wanted.version }.next()?;
-    needed("reason", &exception.reason)?;
+    needed(Field::Reason, &exception.reason)?;
     if exception.last_day < exception.first_day {
-        return invalid("last_day", "is before the first day");
+        return invalid(Field::LastDay, Problem::BeforeItsBeginning);
     }
     if exception.to <= exception.from {
-        return invalid("to", "is not after the beginning");
+        return invalid(Field::To, Problem::BeforeItsBeginning);
     }
     // Yesterday's block is still history somewhere west of here; anything older is a slip.
     let yesterday = now.plus_minutes(-2 * 24 * 60).local_date(chrono_tz::UTC);
     if current.is_none() && exception.last_day < yesterday {
-        return invalid("last_day", "lies in the past");
+        return invalid(Field::LastDay, Problem::InThePast);
     }
     Ok(exception)
 }

@@ -6,13 +6,15 @@ use crate::{
         Appointment, AppointmentStatus, CancelReason, Cancellation, Confirmation, ConfirmationStamp,
         ConfirmationState, HistoryEntry, HistoryEvent, Requester,
     },
-    patient::ContactChannel,
+    invalid::{Field, Problem},
+    patient::{ContactChannel, IdentityField, Patient},
     people::{Permission, Person},
     personal::Personal,
     refusal::Refusal,
     time::Instant,
 };
 use chrono_tz::Tz;
+use std::collections::BTreeSet;
 
 pub struct StatusFacts<'a> {
     pub author: &'a Person,
@@ -22,11 +24,48 @@ pub struct StatusFacts<'a> {
     pub requested_by: Requester,
 }
 
-/// One step of the status flow. Arriving, rooming and the rest belong to the visit's own day.
+/// How many different details tell who somebody is.
+const IDENTITY_FIELDS_NEEDED: u8 = 2;
+
+/// One step of the status flow. It goes to checked-in only as a step back: the first time is [`check_in`].
 pub fn set_status(
     facts: &StatusFacts<'_>,
     current: &Appointment,
     to: AppointmentStatus,
+) -> Decision<Appointment> {
+    let next = step(facts, current, to, Vec::new())?;
+    if to == AppointmentStatus::CheckedIn && !current.is_identity_verified() {
+        return Err(Refusal::IdentityNotVerified { needed: IDENTITY_FIELDS_NEEDED }.into());
+    }
+    Ok(next)
+}
+
+/// Checks the patient in, once different details of the record were compared with what the patient says. Being late
+/// is no reason to refuse: [`Appointment::minutes_late`] says it.
+pub fn check_in(
+    facts: &StatusFacts<'_>,
+    current: &Appointment,
+    patient: &Patient,
+    verified: &[IdentityField],
+) -> Decision<Appointment> {
+    let fields: BTreeSet<IdentityField> = verified.iter().copied().collect();
+    let count = fields.len();
+    let next = step(facts, current, AppointmentStatus::CheckedIn, fields.into_iter().collect())?;
+    if verified.iter().any(|it| !patient.has(*it)) {
+        return Err(Refusal::Invalid { field: Field::Verified, problem: Problem::NotInRecord }.into());
+    }
+    if count < usize::from(IDENTITY_FIELDS_NEEDED) {
+        return Err(Refusal::IdentityNotVerified { needed: IDENTITY_FIELDS_NEEDED }.into());
+    }
+    Ok(next)
+}
+
+/// Arriving, rooming and the rest belong to the visit's own day.
+fn step(
+    facts: &StatusFacts<'_>,
+    current: &Appointment,
+    to: AppointmentStatus,
+    verified: Vec<IdentityField>,
 ) -> Decision<Appointment> {
     permitted(facts.author, Permission::ChangeStatus)?;
     if !current.status.next().contains(&to) {
@@ -36,7 +75,7 @@ pub fn set_status(
     if !is_correction && current.visit.start().local_date(facts.zone) > facts.now.local_date(facts.zone) {
         return Err(Refusal::VisitNotToday.into());
     }
-    let what = HistoryEvent::Status { from: current.status, to };
+    let what = HistoryEvent::Status { from: current.status, to, verified };
     let mut next = advance(current, stamp(facts.author, facts.now), facts.requested_by, what);
     next.status = to;
     Ok(next)
@@ -116,6 +155,6 @@ fn stamp(author: &Person, now: Instant) -> Stamp {
 fn advance(current: &Appointment, stamp: Stamp, requested_by: Requester, what: HistoryEvent) -> Appointment {
     let mut next = current.clone();
     next.version = current.version.next();
-    next.history.push(HistoryEntry { at: stamp.at, by: Some(stamp.by), requested_by, what });
+    next.history.push(HistoryEntry { at: stamp.at, by: Some(stamp.by), requested_by, what, sequel: None });
     next
 }

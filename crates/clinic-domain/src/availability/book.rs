@@ -35,7 +35,7 @@ struct Column {
 impl Book {
     pub fn insert(&mut self, resource: ResourceId, busy: Busy) {
         let column = self.columns.entry(resource).or_default();
-        column.longest_seconds = column.longest_seconds.max(seconds(&busy));
+        column.longest_seconds = column.longest_seconds.max(busy.during.seconds());
         let place = column.busy.partition_point(|it| order(it) <= order(&busy));
         column.busy.insert(place, busy);
         self.note(resource, busy.appointment);
@@ -95,7 +95,7 @@ impl FromIterator<(ResourceId, Busy)> for Book {
         }
         for column in book.columns.values_mut() {
             column.busy.sort_unstable_by_key(order);
-            column.longest_seconds = column.busy.iter().map(seconds).max().unwrap_or(0);
+            column.longest_seconds = column.busy.iter().map(|it| it.during.seconds()).max().unwrap_or(0);
         }
         book
     }
@@ -103,10 +103,6 @@ impl FromIterator<(ResourceId, Busy)> for Book {
 
 fn order(busy: &Busy) -> (Period, u8, AppointmentId) {
     (busy.during, busy.lane, busy.appointment)
-}
-
-fn seconds(busy: &Busy) -> i64 {
-    busy.during.end().0 - busy.during.start().0
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! Invariants: the zone is asked once for each day; a day of exactly 24 hours is plain arithmetic from its
 //! midnight, and only another one resolves each wall-clock time by itself.
 
+use super::intervals::merge;
 use crate::time::{DayMinute, Instant, Period, end_instant, start_instant};
 use chrono::{Datelike, NaiveDate, Timelike, Weekday};
 use chrono_tz::Tz;
@@ -70,14 +71,14 @@ impl Days {
         Period::new(self.days.first()?.start, self.days.last()?.end)
     }
 
-    /// The grid times from `first` to `last`, both included, with their day. `from_day` is where the look-up
-    /// starts and is moved on: ask in ascending order.
+    /// The grid times from `first` to `last`, both included. `from_day` is where the look-up starts and is moved
+    /// on: ask in ascending order.
     pub(super) fn each_start(
         &self,
         first: Instant,
         last: Instant,
         from_day: &mut usize,
-        mut each: impl FnMut(&Day, Instant),
+        mut each: impl FnMut(Instant),
     ) {
         while self.days.get(*from_day).is_some_and(|day| day.end <= first) {
             *from_day += 1;
@@ -85,12 +86,12 @@ impl Days {
         for day in self.days[*from_day..].iter().take_while(|day| day.start <= last) {
             if let Some(starts) = &day.shifted_starts {
                 let from = starts.partition_point(|it| *it < first);
-                starts[from..].iter().take_while(|it| **it <= last).for_each(|it| each(day, *it));
+                starts[from..].iter().take_while(|it| **it <= last).for_each(|it| each(*it));
             } else {
                 let (since, grid) = ((first.0 - day.start.0).max(0), self.grid_seconds);
                 let mut at = day.start.0 + (since + grid - 1) / grid * grid;
                 while at <= last.0 && at < day.end.0 {
-                    each(day, Instant(at));
+                    each(Instant(at));
                     at += grid;
                 }
             }
@@ -100,12 +101,26 @@ impl Days {
     /// Whether a visit may start at `at` as far as the wall clock is concerned.
     pub(super) fn is_start(&self, at: Instant) -> bool {
         let mut found = false;
-        self.each_start(at, at, &mut 0, |_, _| found = true);
+        self.each_start(at, at, &mut 0, |_| found = true);
         found
     }
 
     pub(super) fn day_of(&self, at: Instant) -> Option<&Day> {
-        self.days.iter().find(|day| day.start <= at && at < day.end)
+        self.days.get(self.days.partition_point(|day| day.end <= at)).filter(|day| day.start <= at)
+    }
+
+    /// The days on which the clocks change, each with the day before: a visit that starts then may reach into it.
+    pub(super) fn around_changes(&self) -> Vec<Period> {
+        let shifted = self.days.iter().filter(|it| it.is_shifted());
+        let around = shifted.filter_map(|it| Period::new(it.start.plus_seconds(-PLAIN_DAY_SECONDS), it.end));
+        let mut around: Vec<Period> = around.collect();
+        merge(&mut around);
+        around
+    }
+
+    /// Whether the clocks change on none of them.
+    pub(super) fn are_plain(&self) -> bool {
+        !self.days.iter().any(Day::is_shifted)
     }
 }
 

@@ -5,39 +5,22 @@
 //! one proves nothing.
 
 use super::{
+    asking::Asking,
     book::Book,
     rules::Rules,
     visit::Visit,
     why_not::{beyond, closed_to, days_to_name, overbook_limit},
+    working_time::rules_within,
 };
 use crate::{
-    appointment::Allocation,
-    id::AppointmentId,
+    appointment::{Allocation, Appointment},
+    id::{AppointmentId, ExceptionId, ResourceId},
     operation::SlotContent,
     refusal::Refusal,
     resource::Resource,
     setup::Setup,
     time::{Instant, Period},
 };
-
-/// Who asks, and when: what the answer depends on beside setup and book.
-#[derive(Clone, Copy, Debug)]
-pub struct Asking<'a> {
-    pub now: Instant,
-    /// The patient's other live visits, without buffers.
-    pub patient_busy: &'a [(AppointmentId, Period)],
-    /// The visit that is being moved: what it takes up counts as free.
-    pub ignoring: Option<AppointmentId>,
-    /// Whether the patient has no past visit; `None` where that is not known.
-    pub is_new_patient: Option<bool>,
-}
-
-impl<'a> Asking<'a> {
-    pub(super) fn patient_busy_at(&self, visit: Period) -> impl Iterator<Item = &'a (AppointmentId, Period)> {
-        let ignoring = self.ignoring;
-        self.patient_busy.iter().filter(move |it| Some(it.0) != ignoring && it.1.overlaps(&visit))
-    }
-}
 
 /// Whether the slot can be booked now. Permission and reason of an overbook are the caller's to check.
 ///
@@ -53,17 +36,65 @@ pub fn check(
     let visit = Visit::of(setup, slot.location, slot.appointment_type).map_err(|it| vec![it])?;
     let resources = resources_by_role(setup, &visit, slot).ok_or_else(|| vec![Refusal::Changed])?;
     let start = slot.visit.start();
-    let rules = Rules::of(setup, &resources, &days_to_name(&visit, start));
+    let rules = Rules::of(setup, &resources, &days_to_name(&visit, slot.visit));
     let days = visit.days_around(start);
     let mut refusals = visit.refusals_at(start, &days, asking);
     for (role, its_rules) in rules.iter().enumerate() {
         refusals.extend(closed_to(&visit, &days, start, role, its_rules));
-        let limit = overbook_limit(&visit, &days, start, role, &rules[role], &rules[visit.anchor()]);
+        let limit = overbook_limit(&visit, &days, start, role, its_rules, &rules[visit.anchor()]);
         for part in &visit.roles[role].parts {
             refusals.extend(taken(book, &slot.allocations[part.need], limit, asking.ignoring));
         }
     }
     if refusals.is_empty() { Ok(()) } else { Err(refusals) }
+}
+
+/// Whether a visit can go back to where it stood until `since`. It stood there under the rules of its time, so that
+/// only what came after is in the way: another visit in its lane, a closure, its patient elsewhere.
+///
+/// # Errors
+/// Every reason why not.
+pub fn check_return(
+    setup: &Setup,
+    book: &Book,
+    stood: &Appointment,
+    patient_busy: &[(AppointmentId, Period)],
+    since: Instant,
+) -> Result<(), Vec<Refusal>> {
+    let is_other = |id: AppointmentId| id != stood.id;
+    let elsewhere = patient_busy.iter().filter(|it| is_other(it.0) && it.1.overlaps(&stood.visit));
+    let mut refusals: Vec<Refusal> =
+        elsewhere.map(|&(appointment, during)| Refusal::PatientBusy { appointment, during }).collect();
+    for &Allocation { resource, during, lane } in &stood.allocations {
+        refusals.extend(closed_since(setup, resource, during, since));
+        let others = book.overlapping(resource, during);
+        let in_lane = others.filter(|busy| is_other(busy.appointment) && busy.lane == lane);
+        refusals.extend(in_lane.map(|busy| Refusal::Taken {
+            resource,
+            during: busy.during,
+            by: busy.appointment,
+        }));
+    }
+    if refusals.is_empty() { Ok(()) } else { Err(refusals) }
+}
+
+/// What was closed at `since` or later and covers any of the period.
+fn closed_since(setup: &Setup, resource: ResourceId, during: Period, since: Instant) -> Vec<Refusal> {
+    let mut refusals = Vec::new();
+    if let Some((rules, days)) = rules_within(setup, resource, during) {
+        rules.each_closure(&days, |it, closed| {
+            if closed.overlaps(&during) && made_at(it.id).is_some_and(|at| at >= since) {
+                refusals.push(Refusal::Closed { resource, during: closed, reason: it.reason.clone() });
+            }
+        });
+    }
+    refusals
+}
+
+/// When a desk made the exception, as its id tells.
+fn made_at(id: ExceptionId) -> Option<Instant> {
+    let (seconds, _) = id.0.get_timestamp()?.to_unix();
+    i64::try_from(seconds).ok().map(Instant)
 }
 
 /// The resource that the slot has for each role; `None` where the slot is not one that the visit could have.

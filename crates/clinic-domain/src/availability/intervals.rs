@@ -44,6 +44,22 @@ pub(super) fn subtract<T>(
     }
 }
 
+/// What lies in both. Both sorted and disjoint.
+pub(super) fn intersect(one: &[Period], other: &[Period]) -> Vec<Period> {
+    let mut both = Vec::new();
+    let (mut of_one, mut of_other) = (0, 0);
+    while let (Some(a), Some(b)) = (one.get(of_one), other.get(of_other)) {
+        both.extend(a.intersection(b));
+        if a.end() <= b.end() { of_one += 1 } else { of_other += 1 }
+    }
+    both
+}
+
+/// How long they are together.
+pub(super) fn seconds_of(disjoint: &[Period]) -> i64 {
+    disjoint.iter().map(Period::seconds).sum()
+}
+
 /// Whether one of the `sorted` and disjoint periods contains the whole of `wanted`.
 pub(super) fn covers(sorted: &[Period], wanted: &Period) -> bool {
     let after = sorted.partition_point(|it| it.start() <= wanted.start());
@@ -72,6 +88,14 @@ mod tests {
         let mut left = Vec::new();
         subtract(&open, &taken, |it| Some(*it), &mut left);
         assert_eq!(left, periods(&[(0, 2), (45, 47), (48, 50)]));
+    }
+
+    #[test]
+    fn what_lies_in_both_ends_with_either() {
+        let (one, other) = (periods(&[(0, 10), (20, 30), (40, 41)]), periods(&[(5, 22), (24, 26), (29, 50)]));
+        let both = periods(&[(5, 10), (20, 22), (24, 26), (29, 30), (40, 41)]);
+        assert_eq!((intersect(&one, &other), intersect(&other, &one)), (both.clone(), both.clone()));
+        assert_eq!(seconds_of(&both), 11);
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! One availability engine: rules, exceptions, allocations and now become free time, offers and reasons why not.
 //!
-//! The same functions serve the search ([`offers`]), a click or a drag on the board ([`offer_at`]), the booking
-//! check at desk and centre ([`check`]) and the board itself ([`working_time`], [`free_time`]). There is no
+//! The same functions serve the search ([`offers`], and the few of them that are read out on the phone, [`choices`]),
+//! a click or a drag on the board ([`offer_at`]), the booking check at desk and centre ([`check`]) and the board itself
+//! ([`working_time`], [`free_time`]). A search that finds nothing says why ([`obstacles`]) and what it would find with
+//! one thing changed ([`alternatives`]). There is no
 //! second copy of any rule.
 //!
 //! The rules, in the order in which they bind:
@@ -20,10 +22,15 @@
 //! which the clocks change is walked minute by minute. A search reads one day first, then two, then four, so
 //! that the first offers cost a day's work.
 
+mod alternatives;
+mod asking;
 mod book;
 mod calendar;
+mod cause;
 mod check;
+mod choice;
 mod intervals;
+mod obstacles;
 mod pool;
 mod rule_version;
 mod rules;
@@ -33,8 +40,13 @@ mod visit;
 mod why_not;
 mod working_time;
 
+pub use alternatives::{Alternative, alternatives};
+pub use asking::Asking;
 pub use book::{Book, Busy};
-pub use check::{Asking, check};
+pub use cause::{Cause, Obstacle};
+pub use check::{check, check_return};
+pub use choice::{LIKE_DAYS, MOST_CHOICES, choices};
+pub use obstacles::obstacles;
 pub use rule_version::rule_version;
 pub use search::{Offer, OfferReason, Request, offers};
 pub use spot::{Answer, OfferAt, offer_at};

@@ -87,8 +87,28 @@ impl<'a> Pool<'a> {
         choose(by_role, fixed, &mut |role, member| {
             let member = &mut members[member];
             member.is_free(visit, &visit.roles[role], start)
-                && (role != anchor || member.rules.may_start(days, visit.anchor_starts(start), wanted))
+                && (role != anchor || member.rules.may_start(days, visit.anchor_starts(start), Some(wanted)))
         })
+    }
+
+    /// The role for which nobody is left, with `fixed` (role, member) given; `None` where somebody is for each.
+    pub(super) fn missing(
+        &mut self,
+        visit: &Visit<'_>,
+        days: &Days,
+        start: Instant,
+        fixed: (usize, usize),
+    ) -> Option<usize> {
+        if self.assign(visit, days, start, fixed).is_some() {
+            return None;
+        }
+        let mut others = (0..self.by_role.len()).filter(|role| *role != fixed.0);
+        let has_nobody = |role: &usize| {
+            let mut able = self.by_role[*role].iter().filter(|it| **it != fixed.1);
+            !able.any(|it| self.members[*it].is_free(visit, &visit.roles[*role], start))
+        };
+        // Where each has somebody, it is the same one.
+        others.clone().find(has_nobody).or(others.next_back())
     }
 
     /// The digests of the rules of some members, for [`Pool::slot`].

@@ -117,16 +117,16 @@ impl<'a> Rules<'a> {
         }
     }
 
-    /// Whether the wall-clock time of a start inside open time lies in a session. Always so, except on a day on
+    /// Whether the wall-clock time of a start inside open time lies in a session for a type (`None`: any). Always so, except on a day on
     /// which the clocks go back: a session that ends within the repeated hour ends with its second pass, and the
     /// first pass shows later times.
-    pub(super) fn may_start(&self, days: &Days, at: Instant, wanted: AppointmentTypeId) -> bool {
+    pub(super) fn may_start(&self, days: &Days, at: Instant, wanted: Option<AppointmentTypeId>) -> bool {
         let Some(day) = days.day_of(at).filter(|it| it.is_shifted() && self.keeps_hours()) else {
             return true;
         };
         let minute = day.wall_minute(at);
         let holds = |from: DayMinute, to: DayMinute, types: &[_]| {
-            from <= minute && minute < to && takes(types, Some(wanted))
+            from <= minute && minute < to && takes(types, wanted)
         };
         let mut weekly = self.templates.iter().filter(|it| holds_on(it, day)).flat_map(|it| &it.sessions);
         let mut extra = self.exceptions.iter().filter(|it| !it.kind.closes());

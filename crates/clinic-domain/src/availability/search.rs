@@ -3,10 +3,11 @@
 //! Invariants: offers ascend by start, then own provider, then provider position; every offer lies inside the
 //! window and passes [`super::check`] against the same setup, book and circumstances.
 
-use super::{book::Book, calendar::Days, check::Asking, pool::Pool, rules::Sweep, visit::Visit};
+use super::{asking::Asking, book::Book, calendar::Days, pool::Pool, rules::Sweep, visit::Visit};
 use crate::{
     code_enum,
-    id::{AppointmentId, AppointmentTypeId, LocationId, ResourceId},
+    id::{AppointmentTypeId, LocationId, ResourceId},
+    invalid::{Field, Problem},
     operation::SlotContent,
     refusal::Refusal,
     resource::Resource,
@@ -26,13 +27,7 @@ pub struct Request<'a> {
     pub own_provider: Option<ResourceId>,
     /// Every offered visit lies inside it. At most two years.
     pub within: Period,
-    pub now: Instant,
-    /// The patient's other live visits, without buffers.
-    pub patient_busy: &'a [(AppointmentId, Period)],
-    /// The visit that is being moved: what it takes up counts as free.
-    pub ignoring: Option<AppointmentId>,
-    /// Whether the patient has no past visit; `None` where that is not known yet.
-    pub is_new_patient: Option<bool>,
+    pub asking: Asking<'a>,
     /// When the visit to find another time for starts: "next like this".
     pub like: Option<Instant>,
     /// No more offers than this.
@@ -56,6 +51,11 @@ code_enum! {
         FitsGap = "fits_gap",
         SameWeekday = "same_weekday",
         SameTimeOfDay = "same_time_of_day",
+        // Why a choice stands beside the first one.
+        Morning = "morning",
+        Afternoon = "afternoon",
+        LaterDay = "later_day",
+        OtherProvider = "other_provider",
     }
 }
 
@@ -68,46 +68,29 @@ const LONGEST_SEARCH_MINUTES: i64 = 2 * 366 * 24 * 60;
 /// needs nobody, a patient whom the type is not for, or a window of more than two years. That nothing is free is
 /// an empty list.
 pub fn offers(setup: &Setup, book: &Book, request: &Request<'_>) -> Result<Vec<Offer>, Refusal> {
-    let visit = Visit::of(setup, request.location, request.appointment_type)?;
-    let asking = request.asking();
-    visit.admits(&asking)?;
-    if request.within.minutes() > LONGEST_SEARCH_MINUTES {
-        return Err(Refusal::Invalid { field: "within", problem: "a search spans at most two years" });
-    }
-    let earliest = request.within.start().max(visit.earliest_start(request.now));
-    let last = request.within.end().plus_seconds(-visit.seconds());
-    let held = request.ignoring.map_or(&[][..], |it| book.resources_of(it));
-    let anchor = visit.anchor();
-    let any_provider = request.providers.is_empty() || !visit.has_provider();
-    let is_wanted =
-        |role, it: &Resource| any_provider || role != anchor || request.providers.contains(&it.id);
-    let Some(starts) = Period::new(earliest, last.plus_seconds(1)) else {
-        return Ok(Vec::new());
-    };
-    let pool = Pool::of(setup, &visit, &visit.dates(starts), held, is_wanted);
-    let like = request.like.map(|it| it.wall(visit.location.zone));
-    let mut search = Search { request, asking, visit, book, pool, like, found: Vec::new() };
-    search.read(starts);
+    let mut search = Search::of(setup, book, request)?;
+    search.read();
     Ok(search.offers(setup))
 }
 
-struct Search<'a> {
-    request: &'a Request<'a>,
-    asking: Asking<'a>,
-    visit: Visit<'a>,
-    book: &'a Book,
-    pool: Pool<'a>,
+pub(super) struct Search<'a> {
+    pub(super) request: &'a Request<'a>,
+    pub(super) visit: Visit<'a>,
+    pub(super) book: &'a Book,
+    pub(super) pool: Pool<'a>,
+    /// The starts that the window, now and the notice leave; `None` for none.
+    pub(super) starts: Option<Period>,
     like: Option<NaiveDateTime>,
     found: Vec<Found>,
 }
 
 /// A start at which the visit's own provider (or whoever it is listed by) is free.
 #[derive(Clone, Copy)]
-struct Candidate {
-    start: Instant,
+pub(super) struct Candidate {
+    pub(super) start: Instant,
     /// Among those who are free at the same time.
-    rank: usize,
-    member: usize,
+    pub(super) rank: usize,
+    pub(super) member: usize,
     fits_gap: bool,
 }
 
@@ -119,11 +102,34 @@ struct Found {
     reasons: Vec<OfferReason>,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    pub(super) fn of(
+        setup: &'a Setup,
+        book: &'a Book,
+        request: &'a Request<'a>,
+    ) -> Result<Search<'a>, Refusal> {
+        let Request { within, asking, .. } = *request;
+        let visit = Visit::of(setup, request.location, request.appointment_type)?;
+        visit.admits(&asking)?;
+        if within.minutes() > LONGEST_SEARCH_MINUTES {
+            return Err(Refusal::Invalid { field: Field::Within, problem: Problem::OverTwoYears });
+        }
+        let earliest = visit.earliest_start(asking.now);
+        let starts = visit.starts_in(within).and_then(|it| Period::new(it.start().max(earliest), it.end()));
+        let held = asking.ignoring.map_or(&[][..], |it| book.resources_of(it));
+        let anchor = visit.anchor();
+        let any_provider = request.providers.is_empty() || !visit.has_provider();
+        let is_wanted =
+            |role, it: &Resource| any_provider || role != anchor || request.providers.contains(&it.id);
+        let pool = Pool::of(setup, &visit, &visit.dates(within), held, is_wanted);
+        let like = request.like.map(|it| it.wall(visit.location.zone));
+        Ok(Search { request, visit, book, pool, starts, like, found: Vec::new() })
+    }
+
     /// Reads one day first, then two, four ...: few offers are found in little time, and all of them with as
     /// good as no work done twice.
-    fn read(&mut self, starts: Period) {
-        let mut left = Some(starts);
+    fn read(&mut self) {
+        let mut left = self.starts;
         let (mut sweep, mut candidates) = (Sweep::default(), Vec::new());
         let mut days = 1;
         while let Some(starts) = left.filter(|_| self.found.len() < self.request.limit) {
@@ -134,19 +140,19 @@ impl Search<'_> {
             days *= 2;
             if let Some(now) = Period::new(starts.start(), end) {
                 let days = self.visit.days(now);
-                self.pool.fill(&self.visit, self.book, &days, self.request.ignoring, &mut sweep);
+                self.pool.fill(&self.visit, self.book, &days, self.request.asking.ignoring, &mut sweep);
                 self.gather(now, &days, &mut candidates);
                 self.take(&days, &mut candidates);
             }
         }
     }
 
-    /// All candidates with a start in `starts`.
-    fn gather(&self, starts: Period, days: &Days, into: &mut Vec<Candidate>) {
+    /// All candidates with a start in `starts`, one by whom offers are listed after the other.
+    pub(super) fn gather(&self, starts: Period, days: &Days, into: &mut Vec<Candidate>) {
         into.clear();
         let (anchor, wanted) = (self.visit.anchor(), self.visit.appointment_type.id);
         let parts = &self.visit.roles[anchor].parts;
-        let first_part = parts[0];
+        let (first_part, is_plain) = (parts[0], days.are_plain());
         for (place, &member) in self.pool.by_role[anchor].iter().enumerate() {
             let it = &self.pool.members[member];
             let is_own = self.request.own_provider == Some(it.rules.resource.id);
@@ -155,16 +161,16 @@ impl Search<'_> {
             for (index, gap) in it.free.iter().enumerate() {
                 let first = gap.start().plus_seconds(-first_part.from).max(starts.start());
                 let last = gap.end().plus_seconds(-first_part.to()).min(starts.end().plus_seconds(-1));
-                days.each_start(first, last, &mut day, |day, start| {
+                days.each_start(first, last, &mut day, |start| {
                     let others_fit = parts[1..].iter().all(|part| {
                         let part = part.at(start);
                         let near = it.free[index..].iter().take_while(|gap| gap.start() <= part.start());
                         near.into_iter().any(|gap| gap.contains(&part))
                     });
-                    if others_fit
-                        && (!day.is_shifted()
-                            || it.rules.may_start(days, self.visit.anchor_starts(start), wanted))
-                    {
+                    let may_start = || {
+                        is_plain || it.rules.may_start(days, self.visit.anchor_starts(start), Some(wanted))
+                    };
+                    if others_fit && may_start() {
                         let fits_gap = parts.len() == 1 && first_part.at(start) == *gap;
                         into.push(Candidate { start, rank, member, fits_gap });
                     }
@@ -184,7 +190,7 @@ impl Search<'_> {
             let Candidate { start, member, .. } = *candidate;
             // Which room it is does not make another offer.
             let is_known = !has_provider && self.found.last().is_some_and(|it| it.start == start);
-            if is_known || self.asking.patient_busy_at(self.visit.at(start)).next().is_some() {
+            if is_known || self.request.asking.patient_busy_at(self.visit.at(start)).next().is_some() {
                 continue;
             }
             if let Some(picks) = self.pool.assign(&self.visit, days, start, (anchor, member)) {
@@ -222,12 +228,5 @@ impl Search<'_> {
             reasons,
         };
         found.into_iter().map(offer).collect()
-    }
-}
-
-impl<'a> Request<'a> {
-    fn asking(&self) -> Asking<'a> {
-        let Request { now, patient_busy, ignoring, is_new_patient, .. } = *self;
-        Asking { now, patient_busy, ignoring, is_new_patient }
     }
 }

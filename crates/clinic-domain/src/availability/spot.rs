@@ -1,9 +1,9 @@
 //! One time on one resource: what a click or a drag on the board asks.
 
 use super::{
+    asking::Asking,
     book::Book,
     calendar::Days,
-    check::Asking,
     pool::{Pool, choose},
     rules::Sweep,
     search::{Offer, OfferReason},
@@ -12,8 +12,9 @@ use super::{
 };
 use crate::{
     id::{AppointmentId, AppointmentTypeId, ResourceId},
+    invalid::{Field, Problem},
     operation::SlotContent,
-    refusal::Refusal,
+    refusal::{Missing, Refusal},
     setup::Setup,
     time::{Instant, Period},
 };
@@ -24,13 +25,7 @@ pub struct OfferAt<'a> {
     pub resource: ResourceId,
     pub start: Instant,
     pub appointment_type: AppointmentTypeId,
-    pub now: Instant,
-    /// The patient's other live visits, without buffers.
-    pub patient_busy: &'a [(AppointmentId, Period)],
-    /// The visit that is being moved: what it takes up counts as free.
-    pub ignoring: Option<AppointmentId>,
-    /// Whether the patient has no past visit; `None` where that is not known yet.
-    pub is_new_patient: Option<bool>,
+    pub asking: Asking<'a>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,26 +48,27 @@ pub fn offer_at(setup: &Setup, book: &Book, at: &OfferAt<'_>) -> Answer {
 }
 
 fn answer(setup: &Setup, book: &Book, at: &OfferAt<'_>) -> Result<Answer, Refusal> {
-    let resource = setup.resource(at.resource).ok_or(Refusal::NotFound { what: "resource" })?;
+    let resource = setup.resource(at.resource).ok_or(Refusal::NotFound { what: Missing::Resource })?;
+    if !resource.is_active {
+        return Err(Refusal::Invalid { field: Field::Resource, problem: Problem::NoLongerInUse });
+    }
     let visit = Visit::of(setup, resource.location, at.appointment_type)?;
-    let is_for = |role: usize| resource.is_active && visit.roles[role].admits(resource);
     let role = (0..visit.roles.len())
-        .find(|it| is_for(*it))
-        .ok_or(Refusal::Invalid { field: "resource", problem: "the type does not need it" })?;
-    let held = at.ignoring.map_or(&[][..], |it| book.resources_of(it));
-    let mut pool = Pool::of(setup, &visit, &days_to_name(&visit, at.start), held, |its_role, it| {
+        .find(|it| visit.roles[*it].admits(resource))
+        .ok_or(Refusal::Invalid { field: Field::Resource, problem: Problem::NotNeededByType })?;
+    let OfferAt { start, asking, .. } = *at;
+    let held = asking.ignoring.map_or(&[][..], |it| book.resources_of(it));
+    let mut pool = Pool::of(setup, &visit, &days_to_name(&visit, visit.at(start)), held, |its_role, it| {
         its_role != role || it.id == resource.id
     });
     let Some(&member) = pool.by_role[role].first() else {
-        return Err(Refusal::NotFound { what: "resource" });
+        return Err(Refusal::NotFound { what: Missing::Resource });
     };
-    let days = visit.days_around(at.start);
-    pool.fill(&visit, book, &days, at.ignoring, &mut Sweep::default());
-    let asking = at.asking();
-    let mut refusals = visit.refusals_at(at.start, &days, &asking);
-    refusals.extend(closed_to(&visit, &days, at.start, role, &pool.members[member].rules));
-    let spot =
-        Spot { setup, visit, book, days, start: at.start, ignoring: at.ignoring, fixed: (role, member) };
+    let days = visit.days_around(start);
+    pool.fill(&visit, book, &days, asking.ignoring, &mut Sweep::default());
+    let mut refusals = visit.refusals_at(start, &days, &asking);
+    refusals.extend(closed_to(&visit, &days, start, role, &pool.members[member].rules));
+    let spot = Spot { setup, visit, book, days, start, ignoring: asking.ignoring, fixed: (role, member) };
     let taken = spot.taken(&pool, role, member);
     if !refusals.is_empty() {
         refusals.extend(taken);
@@ -139,19 +135,31 @@ impl Spot<'_> {
     /// One open resource for each role with the lowest lanes: a free one always comes before a taken one.
     fn overbooked(&self, pool: &Pool<'_>) -> Result<Vec<usize>, Refusal> {
         let anchor = self.visit.anchor();
+        let mut owns = pool.by_role[anchor].clone();
+        owns.retain(|it| self.is_open(pool, anchor, *it));
+        owns.sort_by_key(|it| self.highest_lane(pool, anchor, *it, u8::MAX));
+        let mut refusal = None;
+        for own in owns {
+            match self.overbooked_with(pool, own) {
+                Ok(picks) => return Ok(picks),
+                Err(it) => refusal = refusal.or(Some(it)),
+            }
+        }
+        Err(refusal.unwrap_or_else(|| self.unmet(anchor)))
+    }
+
+    /// With this own provider, whose session lends its lanes to rooms that keep no hours.
+    fn overbooked_with(&self, pool: &Pool<'_>, own: usize) -> Result<Vec<usize>, Refusal> {
+        let anchor = self.visit.anchor();
         let rules = |member: usize| &pool.members[member].rules;
-        let is_open = |role: usize, member: usize| {
-            closed_to(&self.visit, &self.days, self.start, role, rules(member)).is_empty()
-        };
-        // One own provider, whose session lends its lanes to rooms that keep no hours.
-        let own = pool.by_role[anchor].iter().find(|it| is_open(anchor, **it));
-        let own = *own.ok_or_else(|| self.unmet(anchor))?;
         let limit = |role, member| {
             overbook_limit(&self.visit, &self.days, self.start, role, rules(member), rules(own))
         };
         let mut options: Vec<Vec<usize>> = Vec::new();
         for (role, candidates) in pool.by_role.iter().enumerate() {
-            let open = candidates.iter().filter(|it| (role != anchor || **it == own) && is_open(role, **it));
+            let open = candidates
+                .iter()
+                .filter(|it| if role == anchor { **it == own } else { self.is_open(pool, role, **it) });
             let mut by_lane: Vec<(u8, usize)> = open
                 .filter_map(|&it| Some((self.highest_lane(pool, role, it, limit(role, it))?, it)))
                 .collect();
@@ -165,6 +173,10 @@ impl Spot<'_> {
         }
         let last = self.visit.roles.len() - 1;
         choose(&options, self.fixed, &mut |_, _| true).ok_or_else(|| self.unmet(last))
+    }
+
+    fn is_open(&self, pool: &Pool<'_>, role: usize, member: usize) -> bool {
+        closed_to(&self.visit, &self.days, self.start, role, &pool.members[member].rules).is_empty()
     }
 
     /// The highest lane that the member would take in this role; `None` where no lane is left.
@@ -191,12 +203,5 @@ impl Spot<'_> {
         let parts = (role.parts[0].at(self.start), role.parts[role.parts.len() - 1].at(self.start));
         let during = Period::new(parts.0.start(), parts.1.end()).unwrap_or(parts.0);
         Refusal::NeedUnmet { kind: role.kind, during }
-    }
-}
-
-impl<'a> OfferAt<'a> {
-    fn asking(&self) -> Asking<'a> {
-        let OfferAt { now, patient_busy, ignoring, is_new_patient, .. } = *self;
-        Asking { now, patient_busy, ignoring, is_new_patient }
     }
 }

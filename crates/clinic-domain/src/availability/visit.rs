@@ -4,13 +4,14 @@
 //! Invariants: a [`Visit`] has at least one role and every part has a length; whatever the setup says that
 //! cannot be (a part outside the visit, a length of nothing) is refused here.
 
-use super::{calendar::Days, check::Asking};
+use super::{asking::Asking, calendar::Days};
 use crate::{
     appointment::MAX_VISIT_MINUTES,
     appointment_type::{AppointmentType, Need},
     id::{AppointmentTypeId, LocationId, ResourceId},
+    invalid::{Field, Problem},
     organization::Location,
-    refusal::Refusal,
+    refusal::{Missing, Refusal},
     resource::{Resource, ResourceKind},
     setup::Setup,
     time::{Instant, Period},
@@ -69,14 +70,15 @@ impl<'a> Visit<'a> {
         location: LocationId,
         appointment_type: AppointmentTypeId,
     ) -> Result<Visit<'a>, Refusal> {
-        let location = setup.location(location).ok_or(Refusal::NotFound { what: "location" })?;
-        let appointment_type =
-            setup.appointment_type(appointment_type).ok_or(Refusal::NotFound { what: "appointment type" })?;
+        let location = setup.location(location).ok_or(Refusal::NotFound { what: Missing::Location })?;
+        let appointment_type = setup
+            .appointment_type(appointment_type)
+            .ok_or(Refusal::NotFound { what: Missing::AppointmentType })?;
         if !location.is_active {
-            return Err(Refusal::Invalid { field: "location", problem: "no longer in use" });
+            return Err(Refusal::Invalid { field: Field::Location, problem: Problem::NoLongerInUse });
         }
         if !appointment_type.is_active {
-            return Err(Refusal::Invalid { field: "appointment_type", problem: "no longer in use" });
+            return Err(Refusal::Invalid { field: Field::AppointmentType, problem: Problem::NoLongerInUse });
         }
         let minutes = u32::from(appointment_type.duration_minutes);
         let blocked = minutes
@@ -84,12 +86,12 @@ impl<'a> Visit<'a> {
             + u32::from(appointment_type.buffer_after_minutes);
         if blocked > MAX_VISIT_MINUTES {
             return Err(Refusal::Invalid {
-                field: "duration_minutes",
-                problem: "longer than a visit may be",
+                field: Field::DurationMinutes,
+                problem: Problem::LongerThanAVisit,
             });
         }
         let seconds = NonZeroU32::new(minutes * 60)
-            .ok_or(Refusal::Invalid { field: "duration_minutes", problem: "a visit takes time" })?;
+            .ok_or(Refusal::Invalid { field: Field::DurationMinutes, problem: Problem::NoLength })?;
         let roles = roles(appointment_type)?;
         let grid_minutes = setup.organization.settings.grid_minutes;
         Ok(Visit { location, appointment_type, roles, grid_minutes, seconds })
@@ -117,6 +119,11 @@ impl<'a> Visit<'a> {
 
     pub(super) fn seconds(&self) -> i64 {
         i64::from(self.seconds.get())
+    }
+
+    /// The starts of the visits that lie inside `within`; `None` where it is shorter than a visit.
+    pub(super) fn starts_in(&self, within: Period) -> Option<Period> {
+        Period::new(within.start(), within.end().plus_seconds(1 - self.seconds()))
     }
 
     /// The days that a visit starting at `start` reaches into.
@@ -179,10 +186,10 @@ impl<'a> Visit<'a> {
 }
 
 fn roles(of: &AppointmentType) -> Result<Vec<Role<'_>>, Refusal> {
-    let invalid = |problem| Refusal::Invalid { field: "needs", problem };
+    let invalid = |problem| Refusal::Invalid { field: Field::Needs, problem };
     let mut roles: Vec<Role<'_>> = Vec::new();
     for (index, need) in of.needs.iter().enumerate() {
-        let part = bare_part(of, index, need).ok_or(invalid("a part lies outside the visit"))?;
+        let part = bare_part(of, index, need).ok_or(invalid(Problem::OutsideTheVisit))?;
         let same = roles.iter_mut().find(|it| {
             let apart = |other: &Part| other.to() <= part.from || part.to() <= other.from;
             it.kind == need.kind && it.any_of == need.any_of && it.parts.iter().all(apart)
@@ -203,7 +210,7 @@ fn roles(of: &AppointmentType) -> Result<Vec<Role<'_>>, Refusal> {
             last.seconds = last.seconds.saturating_add(u32::from(of.buffer_after_minutes) * 60);
         }
     }
-    if roles.is_empty() { Err(invalid("nobody and nothing is needed")) } else { Ok(roles) }
+    if roles.is_empty() { Err(invalid(Problem::OneNeeded)) } else { Ok(roles) }
 }
 
 /// Without buffers; `None` where it leaves the visit or is empty.

@@ -1,9 +1,15 @@
 //! Why a resource cannot be had: what closes it, and how far its sessions let it be overbooked.
 
-use super::{calendar::Days, intervals::covers, rules::Rules, visit::Visit};
+use super::{
+    book::Book,
+    calendar::Days,
+    intervals::covers,
+    rules::{Rules, Sweep},
+    visit::Visit,
+};
 use crate::{
-    id::{AppointmentTypeId, ResourceId},
-    refusal::Refusal,
+    id::ResourceId,
+    refusal::{NearestHours, Refusal},
     time::{Instant, Period},
 };
 use chrono::{NaiveDate, TimeDelta};
@@ -12,12 +18,12 @@ use std::ops::RangeInclusive;
 /// How far around the wanted time a session is looked for that could be named instead.
 const NEAREST_SESSION_DAYS: i64 = 7;
 
-/// The days whose rules the answer about a start may name.
-pub(super) fn days_to_name(visit: &Visit<'_>, start: Instant) -> RangeInclusive<NaiveDate> {
-    let date = start.local_date(visit.location.zone);
-    // A visit ends no later than the day after.
-    let around = TimeDelta::days(NEAREST_SESSION_DAYS + 2);
-    date - around..=date + around
+/// The days whose rules the answer about a time may name.
+pub(super) fn days_to_name(visit: &Visit<'_>, wanted: Period) -> RangeInclusive<NaiveDate> {
+    let zone = visit.location.zone;
+    // Buffers stand before and after it.
+    let around = TimeDelta::days(NEAREST_SESSION_DAYS + 1);
+    wanted.start().local_date(zone) - around..=wanted.end().local_date(zone) + around
 }
 
 /// Everything in the rules that keeps a resource out of its role in a visit at `start`; nobody's booking counts.
@@ -40,15 +46,16 @@ pub(super) fn closed_to(
                 refusals.push(refusal);
             }
         });
-        let is_named = role != visit.anchor() || rules.may_start(days, visit.anchor_starts(start), wanted);
+        let is_named =
+            role != visit.anchor() || rules.may_start(days, visit.anchor_starts(start), Some(wanted));
         if covers(&for_type, &during) && is_named {
             continue;
         }
         refusals.push(if covers(&for_any, &during) && is_named {
             Refusal::TypeNotInSession { resource, during }
         } else {
-            let nearest_session = nearest_session(visit, rules, during, wanted);
-            Refusal::OutsideSessions { resource, wanted: during, nearest_session }
+            let nearest = nearest_hours(visit, rules, during, None);
+            Refusal::OutsideSessions { resource, wanted: during, nearest }
         });
     }
     refusals
@@ -81,17 +88,50 @@ pub(super) fn beyond(resource: ResourceId, lane: u8, limit: u8) -> Option<Refusa
     Some(refusal).filter(|_| lane > limit)
 }
 
-/// The session next to `wanted`, before or after, that takes the type.
+/// What the resource has next to `wanted`, before or after; `since` leaves out what is over by then. A session
+/// takes the visit's type.
+pub(super) fn nearest_hours(
+    visit: &Visit<'_>,
+    rules: &Rules<'_>,
+    wanted: Period,
+    since: Option<Instant>,
+) -> Option<NearestHours> {
+    let zone = visit.location.zone;
+    let session = nearest_session(visit, rules, wanted, since);
+    match bounds_of_templates(
+        rules,
+        wanted.start().local_date(zone),
+        wanted.end().plus_seconds(-1).local_date(zone),
+    ) {
+        Some(NearestHours::StartOn(day)) if session.is_some_and(|it| day <= it.start().local_date(zone)) => {
+            Some(NearestHours::StartOn(day))
+        }
+        bounds => session.map(NearestHours::Session).or(bounds),
+    }
+}
+
 fn nearest_session(
     visit: &Visit<'_>,
     rules: &Rules<'_>,
     wanted: Period,
-    of_type: AppointmentTypeId,
+    since: Option<Instant>,
 ) -> Option<Period> {
     let around = NEAREST_SESSION_DAYS * 24 * 60;
-    let week = Period::new(wanted.start().plus_minutes(-around), wanted.end().plus_minutes(around))?;
+    let weeks = Period::new(wanted.start().plus_minutes(-around), wanted.end().plus_minutes(around))?;
+    let (days, of_type) =
+        (Days::of(visit.location.zone, weeks, visit.grid_minutes), visit.appointment_type.id);
     let mut open = Vec::new();
-    rules.open(&Days::of(visit.location.zone, week, visit.grid_minutes), Some(of_type), &mut open);
+    Sweep::default().free(rules, &Book::default(), &days, Some(of_type), None, &mut open);
     let distance = |it: &Period| (it.start().0 - wanted.end().0).max(wanted.start().0 - it.end().0).max(0);
-    open.into_iter().min_by_key(distance)
+    open.into_iter().filter(|it| since.is_none_or(|since| since < it.end())).min_by_key(distance)
+}
+
+/// Where the templates of a resource begin or have ended, seen from the days from `first` to `last`.
+fn bounds_of_templates(rules: &Rules<'_>, first: NaiveDate, last: NaiveDate) -> Option<NearestHours> {
+    let templates = || rules.templates.iter();
+    let holds = templates().any(|it| it.valid_from <= last && it.valid_to.is_none_or(|day| first <= day));
+    let next = templates().map(|it| it.valid_from).filter(|day| last < *day).min();
+    let ended = templates().map(|it| it.valid_to.filter(|day| *day <= last)).collect::<Option<Vec<_>>>();
+    let ended = ended.and_then(|days| days.into_iter().max());
+    next.filter(|_| !holds).map(NearestHours::StartOn).or(ended.map(NearestHours::EndedOn))
 }

@@ -39,7 +39,7 @@ pub enum DayPartKind {
 #[must_use]
 pub fn working_time(setup: &Setup, resource: ResourceId, within: Period) -> Vec<DayPart> {
     let mut parts = Vec::new();
-    if let Some((rules, days)) = place(setup, resource, within) {
+    if let Some((rules, days)) = rules_within(setup, resource, within) {
         let mut closed = Vec::new();
         rules.each_closure(&days, |it, during| {
             if let Some(during) = during.intersection(&within) {
@@ -68,13 +68,13 @@ pub fn working_time(setup: &Setup, resource: ResourceId, within: Period) -> Vec<
 #[must_use]
 pub fn free_time(setup: &Setup, book: &Book, resource: ResourceId, within: Period) -> Vec<Period> {
     let mut free = Vec::new();
-    if let Some((rules, days)) = place(setup, resource, within) {
+    if let Some((rules, days)) = rules_within(setup, resource, within) {
         Sweep::default().free(&rules, book, &days, None, None, &mut free);
     }
     free.iter().filter_map(|it| it.intersection(&within)).collect()
 }
 
-fn place(setup: &Setup, resource: ResourceId, within: Period) -> Option<(Rules<'_>, Days)> {
+pub(super) fn rules_within(setup: &Setup, resource: ResourceId, within: Period) -> Option<(Rules<'_>, Days)> {
     let resource = setup.resource(resource)?;
     let location = setup.location(resource.location)?;
     let days = Days::of(location.zone, within, setup.organization.settings.grid_minutes);

@@ -57,7 +57,7 @@ fn notice_that_lands_on_the_day_of_the_change_is_elapsed_time__cal_12137() {
     clinic.provider("08:00", "12:00");
     clinic.change_type(clinic.visit, |it| it.notice_minutes = 24 * 60);
     let mut request = clinic.request("2035-03-10T00:00", "2035-03-12T00:00");
-    request.now = clinic.at("2035-03-10T10:00");
+    request.asking.now = clinic.at("2035-03-10T10:00");
     request.limit = 1;
     // The night is an hour short: 24 hours after ten o'clock it is eleven.
     assert_eq!(clinic.walls(&clinic.offers(&request)), ["2035-03-11T11:00"]);
@@ -135,13 +135,13 @@ fn same_patient_same_time_two_providers_is_refused__openemr_2632() {
     let during = clinic.period("2035-02-05T09:15", "2035-02-05T09:30");
     let patient_busy = [(appointment, during)];
     let mut request = clinic.request("2035-02-05T00:00", "2035-02-06T00:00");
-    request.patient_busy = &patient_busy;
+    request.asking.patient_busy = &patient_busy;
     assert_eq!(clinic.walls(&clinic.offers(&request)), ["2035-02-05T09:30"; 2]);
     let mut at = clinic.spot(other, clinic.at("2035-02-05T09:00"));
-    at.patient_busy = &patient_busy;
+    at.asking.patient_busy = &patient_busy;
     assert_eq!(clinic.answer(&at), Answer::Refused(vec![Refusal::PatientBusy { appointment, during }]));
     // Moving that very visit is another matter.
-    at.ignoring = Some(appointment);
+    at.asking.ignoring = Some(appointment);
     assert!(matches!(clinic.answer(&at), Answer::Offer(_)));
 }
 
@@ -303,7 +303,7 @@ fn a_moved_visit_may_overlap_itself_and_keeps_its_room() {
     }
     let mut request = clinic.request("2035-02-05T00:00", "2035-02-06T00:00");
     assert!(clinic.offers(&request).is_empty());
-    request.ignoring = Some(visit);
+    request.asking.ignoring = Some(visit);
     let offers = clinic.offers(&request);
     assert_eq!(clinic.walls(&offers), ["2035-02-05T09:00", "2035-02-05T09:15"]);
     assert!(offers.iter().all(|it| it.slot.allocations[1].resource == room));

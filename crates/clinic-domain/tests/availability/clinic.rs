@@ -218,10 +218,7 @@ impl Clinic {
             providers: &[],
             own_provider: None,
             within: self.period(from, to),
-            now: Instant(0),
-            patient_busy: &[],
-            ignoring: None,
-            is_new_patient: None,
+            asking: ASKED_LONG_BEFORE,
             like: None,
             limit: usize::MAX,
         }
@@ -241,15 +238,7 @@ impl Clinic {
     }
 
     pub fn spot(&self, resource: ResourceId, start: Instant) -> OfferAt<'static> {
-        OfferAt {
-            resource,
-            start,
-            appointment_type: self.visit,
-            now: Instant(0),
-            patient_busy: &[],
-            ignoring: None,
-            is_new_patient: None,
-        }
+        OfferAt { resource, start, appointment_type: self.visit, asking: ASKED_LONG_BEFORE }
     }
 
     pub fn answer(&self, at: &OfferAt<'_>) -> Answer {

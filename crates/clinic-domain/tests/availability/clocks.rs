@@ -179,3 +179,22 @@ fn a_break_closes_both_passes_of_its_hour() {
         ]
     );
 }
+
+#[test]
+fn a_provider_who_comes_after_midnight_keeps_the_wall_clocks_session_too() {
+    // Havana's clocks go back from 01:00 to 00:00 on the fourth: 00:35 comes twice, in the session neither time.
+    let mut clinic = Clinic::in_zone(chrono_tz::America::Havana);
+    let provider = clinic.provider("00:00", "00:30");
+    clinic.room();
+    clinic.change_type(clinic.visit, |it| {
+        it.duration_minutes = 60;
+        it.needs =
+            vec![need(ResourceKind::Room, &[], 0, 0), need(ResourceKind::Provider, &[provider], 50, 10)];
+    });
+    let offers = clinic.offers(&clinic.request("2035-11-03T12:00", "2035-11-04T12:00"));
+    let starts = ["2035-11-03T23:15", "2035-11-03T23:30", "2035-11-04T00:15", "2035-11-04T00:30"];
+    assert_eq!(clinic.walls(&offers), starts);
+    for offer in offers {
+        assert_eq!(check(&clinic.setup, &clinic.book, &offer.slot, &ASKED_LONG_BEFORE), Ok(()));
+    }
+}

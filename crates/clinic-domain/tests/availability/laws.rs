@@ -5,7 +5,7 @@ use crate::{
     world::{World, plans},
 };
 use clinic_domain::{
-    availability::{Answer, Offer},
+    availability::{self, Answer, Offer},
     operation::SlotContent,
     refusal::Refusal,
     resource::ResourceKind,
@@ -36,6 +36,18 @@ proptest! {
             }
             prop_assert_eq!(world.check(&slot), Ok(()));
         }
+    }
+
+    #[test]
+    fn what_is_read_out_is_on_offer_and_starts_at_different_times(plan in plans()) {
+        let world = World::of(&plan);
+        let (setup, book) = (&world.clinic.setup, &world.clinic.book);
+        let read_out = availability::choices(setup, book, &world.request()).unwrap();
+        let on_offer: BTreeSet<_> = world.listed(&world.offers()).into_iter().collect();
+        let found = world.listed(&read_out);
+        prop_assert_eq!(found.is_empty(), on_offer.is_empty());
+        prop_assert!(found.iter().all(|it| on_offer.contains(it)));
+        prop_assert_eq!(found.iter().map(|it| it.0).collect::<BTreeSet<_>>().len(), found.len());
     }
 
     #[test]

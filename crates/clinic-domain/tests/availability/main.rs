@@ -4,9 +4,11 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod cases;
+mod choices;
 mod clinic;
 mod clocks;
 mod laws;
+mod nothing;
 mod oracle;
 mod overbooks;
 mod reasons;

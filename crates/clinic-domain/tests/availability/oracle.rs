@@ -1,14 +1,15 @@
 //! The naive truth: minute by minute, every choice of resources tried. Slow, short, and written from the rules,
 //! not from the engine.
 
-use chrono::Timelike;
+use chrono::{NaiveDate, Timelike};
 use chrono_tz::Tz;
 use clinic_domain::{
     appointment_type::AppointmentType,
-    availability::{Book, Request},
-    id::ResourceId,
+    availability::{Asking, Book, Cause, Obstacle, Request},
+    id::{AppointmentTypeId, ExceptionId, ResourceId},
+    refusal::NearestHours,
     resource::{Resource, ResourceKind},
-    schedule::ExceptionScope,
+    schedule::{ExceptionScope, ScheduleException},
     setup::Setup,
     time::{DayMinute, Instant, Period, end_instant, monday_of, start_instant},
 };
@@ -20,7 +21,7 @@ pub fn offers(setup: &Setup, book: &Book, request: &Request<'_>) -> BTreeSet<(In
     let mut found = BTreeSet::new();
     let mut at = request.within.start();
     while at < request.within.end() {
-        let by = truth.of_type.needs.iter().position(|it| it.kind == ResourceKind::Provider).unwrap_or(0);
+        let by = truth.listed_by();
         let candidates = setup.resources.iter().map(|it| it.id);
         let mut free = candidates.filter(|it| truth.can_start(at, by, *it));
         if truth.of_type.needs[by].kind == ResourceKind::Provider {
@@ -31,6 +32,77 @@ pub fn offers(setup: &Setup, book: &Book, request: &Request<'_>) -> BTreeSet<(In
         at = at.plus_minutes(1);
     }
     found
+}
+
+/// Whether an obstacle is true, by looking at the asked time every five minutes, of which everything is a multiple.
+pub fn holds(setup: &Setup, book: &Book, request: &Request<'_>, obstacle: &Obstacle) -> bool {
+    let truth = Truth::of(setup, book, request);
+    let (by, starts, now) = (truth.listed_by(), truth.starts(), request.asking.now);
+    let to_come = || starts.iter().copied().filter(|at| *at >= now);
+    let bookable = || starts.iter().copied().filter(|at| *at >= truth.earliest());
+    let resources: Vec<&Resource> =
+        obstacle.resources.iter().map(|it| setup.resource(*it).unwrap()).collect();
+    let of_each =
+        |holds: &dyn Fn(&Resource) -> bool| !resources.is_empty() && resources.iter().all(|it| holds(it));
+    let at_some_time = |holds: &dyn Fn(&Resource, Instant) -> bool| {
+        of_each(&|it| {
+            bookable().any(|at| truth.is_in_session(it, at, Some(truth.of_type.id)) && holds(it, at))
+        })
+    };
+    let hits = |at, is_hit: &dyn Fn(Period) -> bool| truth.parts(by, at).into_iter().any(is_hit);
+    let is_free = |it: &Resource, at| truth.parts(by, at).into_iter().all(|during| truth.is_free(it, during));
+    match obstacle.cause {
+        Cause::NotHere => of_each(&|it| !it.is_active || it.location != request.location),
+        Cause::NotForType => of_each(&|it| !truth.may_take(by, it)),
+        Cause::NobodyThere { kind } => (0..truth.of_type.needs.len()).any(|need| {
+            truth.of_type.needs[need].kind == kind
+                && !setup.resources.iter().any(|it| truth.may_take(need, it))
+        }),
+        Cause::WindowTooShort { needed_minutes } => {
+            needed_minutes == truth.of_type.duration_minutes && starts.is_empty()
+        }
+        Cause::InThePast => to_come().next().is_none(),
+        Cause::NoticeTooShort { needed_minutes } => {
+            needed_minutes == truth.of_type.notice_minutes && to_come().any(|at| at < truth.earliest())
+        }
+        Cause::NoSession { nearest } => {
+            let is_asked = |it: &Resource, at| truth.is_on_grid(at) && truth.is_in_session(it, at, None);
+            of_each(&|it| !to_come().any(|at| is_asked(it, at)))
+                && resources.iter().any(|it| truth.has_near(it, nearest))
+        }
+        Cause::TypeNotInSession => of_each(&|it| {
+            let of_type = |at| truth.is_in_session(it, at, Some(truth.of_type.id));
+            bookable().any(|at| truth.is_in_session(it, at, None) && !of_type(at))
+        }),
+        Cause::Closed { exception } => {
+            at_some_time(&|it, at| hits(at, &|during| truth.is_closed_by(it, exception, during)))
+        }
+        Cause::Booked { longest_free_minutes, needed_minutes } => {
+            let longest = resources.iter().map(|it| truth.longest_free_minutes(it)).max();
+            let needed = truth.parts(by, now).iter().map(Period::minutes).max();
+            at_some_time(&|it, at| hits(at, &|during| truth.is_booked(it, during)))
+                && (longest, needed) == (Some(longest_free_minutes), Some(needed_minutes))
+        }
+        Cause::OffGrid { grid_minutes } => {
+            let minutes = |it: Instant| (0..5).map(move |minute| it.plus_minutes(minute));
+            grid_minutes == setup.organization.settings.grid_minutes
+                && of_each(&|it| bookable().flat_map(minutes).any(|at| is_free(it, at)))
+                && of_each(&|it| !bookable().any(|at| truth.is_grid_start_of(it, at) && is_free(it, at)))
+        }
+        Cause::NeedUnmet { kind } => {
+            let others = truth.of_type.needs.iter().enumerate().filter(|it| it.0 != by);
+            others.into_iter().any(|it| it.1.kind == kind)
+                && at_some_time(&|it, at| {
+                    let is_asked = truth.is_grid_start_of(it, at) && truth.is_patient_free(at);
+                    is_asked && is_free(it, at) && !truth.can_be_staffed(at, by, it.id)
+                })
+        }
+        Cause::PatientBusy { appointment, during } => {
+            resources.is_empty()
+                && request.asking.patient_busy.contains(&(appointment, during))
+                && bookable().any(|at| truth.is_on_grid(at) && during.overlaps(&truth.visit(at)))
+        }
+    }
 }
 
 struct Truth<'a> {
@@ -54,32 +126,74 @@ impl<'a> Truth<'a> {
     }
 
     fn can_start(&self, at: Instant, by: usize, resource: ResourceId) -> bool {
-        let Request { within, now, providers, patient_busy, ignoring, .. } = *self.request;
-        let visit = Period::of_minutes(at, self.of_type.duration_minutes.into()).unwrap();
-        let wall = at.wall(self.zone);
+        let Request { within, providers, .. } = *self.request;
         let is_provider = self.of_type.needs[by].kind == ResourceKind::Provider;
+        self.is_grid_start_of(self.setup.resource(resource).unwrap(), at)
+            && within.contains(&self.visit(at))
+            && at >= self.earliest()
+            && (!is_provider || providers.is_empty() || providers.contains(&resource))
+            && self.is_patient_free(at)
+            && self.can_be_staffed(at, by, resource)
+    }
+
+    /// The need whose resource offers are listed by.
+    fn listed_by(&self) -> usize {
+        self.of_type.needs.iter().position(|it| it.kind == ResourceKind::Provider).unwrap_or(0)
+    }
+
+    /// Every five minutes at which the visit would lie in the window.
+    fn starts(&self) -> Vec<Instant> {
+        let mut starts = vec![];
+        let mut at = self.request.within.start();
+        while self.request.within.contains(&self.visit(at)) {
+            starts.push(at);
+            at = at.plus_minutes(5);
+        }
+        starts
+    }
+
+    fn visit(&self, at: Instant) -> Period {
+        Period::of_minutes(at, self.of_type.duration_minutes.into()).unwrap()
+    }
+
+    fn earliest(&self) -> Instant {
+        self.request.asking.now.plus_minutes(self.of_type.notice_minutes.into())
+    }
+
+    fn is_on_grid(&self, at: Instant) -> bool {
+        let wall = at.wall(self.zone);
         let of_day = wall.hour() * 60 + wall.minute();
         of_day.is_multiple_of(u32::from(self.setup.organization.settings.grid_minutes))
             && wall.second() == 0
             && start_instant(self.zone, wall) == at
-            && within.contains(&visit)
-            && at >= now.plus_minutes(self.of_type.notice_minutes.into())
-            && (!is_provider || providers.is_empty() || providers.contains(&resource))
-            && patient_busy.iter().all(|it| Some(it.0) == ignoring || !it.1.overlaps(&visit))
-            && self.works_by_the_wall(resource, at.plus_minutes(self.of_type.needs[by].from_minute.into()))
-            && self.can_be_staffed(at, by, resource)
+    }
+
+    fn is_grid_start_of(&self, resource: &Resource, at: Instant) -> bool {
+        self.is_on_grid(at) && self.works_by_the_wall(resource, at, Some(self.of_type.id))
+    }
+
+    fn is_patient_free(&self, at: Instant) -> bool {
+        let Asking { patient_busy, ignoring, .. } = self.request.asking;
+        patient_busy.iter().all(|it| Some(it.0) == ignoring || !it.1.overlaps(&self.visit(at)))
+    }
+
+    fn may_take(&self, need: usize, resource: &Resource) -> bool {
+        let need = &self.of_type.needs[need];
+        let is_listed = need.any_of.is_empty() || need.any_of.contains(&resource.id);
+        let is_here = resource.is_active && resource.location == self.request.location;
+        is_here && resource.kind == need.kind && is_listed
     }
 
     /// Every way to give each need a resource.
     fn can_be_staffed(&self, at: Instant, by: usize, resource: ResourceId) -> bool {
         let needs = &self.of_type.needs;
         let mut ways: Vec<Vec<ResourceId>> = vec![vec![]];
-        for (index, need) in needs.iter().enumerate() {
-            let candidates = self.setup.resources.iter().filter(|it| {
-                let is_listed = need.any_of.is_empty() || need.any_of.contains(&it.id);
-                let is_here = it.is_active && it.location == self.request.location;
-                is_here && it.kind == need.kind && is_listed && (index != by || it.id == resource)
-            });
+        for index in 0..needs.len() {
+            let candidates = self
+                .setup
+                .resources
+                .iter()
+                .filter(|it| self.may_take(index, it) && (index != by || it.id == resource));
             let able: Vec<_> = candidates.filter(|it| self.is_free(it, self.taken_by(index, at))).collect();
             ways = ways
                 .iter()
@@ -120,47 +234,106 @@ impl<'a> Truth<'a> {
         Period::new(at.plus_minutes(from), at.plus_minutes(to)).unwrap()
     }
 
+    /// All periods that the resource of a need is taken up in a visit at `at`.
+    fn parts(&self, by: usize, at: Instant) -> Vec<Period> {
+        let needs = 0..self.of_type.needs.len();
+        needs.filter(|it| *it == by || self.is_same(*it, by)).map(|it| self.taken_by(it, at)).collect()
+    }
+
     fn is_free(&self, resource: &Resource, during: Period) -> bool {
-        let mut at = during.start();
-        while at < during.end() {
-            let is_taken = self.book.of(resource.id).iter().any(|it| {
-                Some(it.appointment) != self.request.ignoring
-                    && it.during.start() <= at
-                    && at < it.during.end()
-            });
-            if is_taken || !self.is_open(resource, at) {
-                return false;
-            }
-            at = at.plus_minutes(1);
+        minutes(during).all(|at| self.is_free_at(resource, at))
+    }
+
+    fn is_free_at(&self, resource: &Resource, at: Instant) -> bool {
+        !self.is_booked_at(resource, at) && self.is_open(resource, at)
+    }
+
+    fn is_booked(&self, resource: &Resource, during: Period) -> bool {
+        minutes(during).any(|at| self.is_booked_at(resource, at))
+    }
+
+    fn is_booked_at(&self, resource: &Resource, at: Instant) -> bool {
+        self.book.of(resource.id).iter().any(|it| {
+            Some(it.appointment) != self.request.asking.ignoring
+                && it.during.start() <= at
+                && at < it.during.end()
+        })
+    }
+
+    /// The longest time without a break that the resource has free for the type within the bookable window.
+    fn longest_free_minutes(&self, resource: &Resource) -> i64 {
+        let Request { within, .. } = *self.request;
+        let (mut longest, mut so_far) = (0, 0);
+        for at in Period::new(within.start().max(self.earliest()), within.end()).into_iter().flat_map(minutes)
+        {
+            so_far = if self.is_free_at(resource, at) { so_far + 1 } else { 0 };
+            longest = longest.max(so_far);
         }
-        true
+        longest
     }
 
     fn is_open(&self, resource: &Resource, at: Instant) -> bool {
-        let mut is_open = !self.keeps_hours(resource);
-        for days in -1..=1 {
-            let date = at.local_date(self.zone) + chrono::TimeDelta::days(days);
-            let covers = |from: DayMinute, to: DayMinute| {
-                let end = if to == DayMinute::END {
-                    start_instant(self.zone, to.on(date))
-                } else {
-                    end_instant(self.zone, to.on(date))
-                };
-                start_instant(self.zone, from.on(date)) <= at && at < end
-            };
-            is_open |= self.sessions_on(resource.id, date).any(|(from, to)| covers(from, to));
-            let concerns = |it: &ExceptionScope| {
-                *it == ExceptionScope::Resource(resource.id)
-                    || *it == ExceptionScope::Location(resource.location)
-            };
-            if self.setup.exceptions.iter().any(|it| {
-                let is_then = it.first_day <= date && date <= it.last_day && covers(it.from, it.to);
-                it.is_active && it.kind.closes() && concerns(&it.scope) && is_then
-            }) {
-                return false;
+        let closes = |it: &ScheduleException| self.closes(it, resource, at);
+        self.has_session(resource, at, Some(self.of_type.id)) && !self.setup.exceptions.iter().any(closes)
+    }
+
+    fn has_session(&self, resource: &Resource, at: Instant, of_type: Option<AppointmentTypeId>) -> bool {
+        let on = |date| {
+            let mut sessions = self.sessions_on(resource.id, date, of_type);
+            sessions.any(|(from, to)| self.covers(date, from, to, at))
+        };
+        !self.keeps_hours(resource) || self.days_around(at).any(on)
+    }
+
+    fn is_closed_by(&self, resource: &Resource, exception: ExceptionId, during: Period) -> bool {
+        let exception = self.setup.exceptions.iter().find(|it| it.id == exception).unwrap();
+        minutes(during).any(|at| self.closes(exception, resource, at))
+    }
+
+    fn closes(&self, exception: &ScheduleException, resource: &Resource, at: Instant) -> bool {
+        let it = exception;
+        let concerns = it.scope == ExceptionScope::Resource(resource.id)
+            || it.scope == ExceptionScope::Location(resource.location);
+        let is_then = |date: NaiveDate| {
+            it.first_day <= date && date <= it.last_day && self.covers(date, it.from, it.to, at)
+        };
+        it.is_active && it.kind.closes() && concerns && self.days_around(at).any(is_then)
+    }
+
+    fn days_around(&self, at: Instant) -> impl Iterator<Item = NaiveDate> + use<> {
+        let today = at.local_date(self.zone);
+        (-1..=1).map(move |days| today + chrono::TimeDelta::days(days))
+    }
+
+    fn covers(&self, date: NaiveDate, from: DayMinute, to: DayMinute, at: Instant) -> bool {
+        let end = if to == DayMinute::END {
+            start_instant(self.zone, to.on(date))
+        } else {
+            end_instant(self.zone, to.on(date))
+        };
+        start_instant(self.zone, from.on(date)) <= at && at < end
+    }
+
+    /// Whether sessions (for the type, or for any) hold a visit that starts at `at`, by the wall clock too.
+    fn is_in_session(&self, resource: &Resource, at: Instant, of_type: Option<AppointmentTypeId>) -> bool {
+        let mut parts = self.parts(self.listed_by(), at).into_iter();
+        self.works_by_the_wall(resource, at, of_type)
+            && parts.all(|during| minutes(during).all(|at| self.has_session(resource, at, of_type)))
+    }
+
+    /// Whether the resource has next to the asked time what is said.
+    fn has_near(&self, resource: &Resource, nearest: Option<NearestHours>) -> bool {
+        let mut templates = self.setup.templates.iter().filter(|it| it.resource == resource.id);
+        match nearest {
+            None => true,
+            Some(NearestHours::Session(it)) => {
+                self.is_open(resource, it.start())
+                    && self.is_open(resource, it.end().plus_minutes(-1))
+                    && it.end() > self.request.asking.now
             }
+            Some(NearestHours::StartOn(day)) => templates.any(|it| it.valid_from == day),
+            Some(NearestHours::EndedOn(day)) => templates.any(|it| it.valid_to == Some(day)),
         }
-        is_open
     }
 
     fn keeps_hours(&self, resource: &Resource) -> bool {
@@ -168,22 +341,28 @@ impl<'a> Truth<'a> {
         resource.kind == ResourceKind::Provider || has_template
     }
 
-    /// Whether a session is on at the wall-clock time at which the resource is first wanted.
-    fn works_by_the_wall(&self, resource: ResourceId, at: Instant) -> bool {
-        let wall = at.wall(self.zone);
+    /// Whether a session is on at the wall-clock time at which a visit that starts at `at` first wants the resource.
+    fn works_by_the_wall(
+        &self,
+        resource: &Resource,
+        at: Instant,
+        of_type: Option<AppointmentTypeId>,
+    ) -> bool {
+        let first = self.of_type.needs[self.listed_by()].from_minute;
+        let wall = at.plus_minutes(first.into()).wall(self.zone);
         let minute = (wall.hour() * 60 + wall.minute()) as u16;
-        let mut sessions = self.sessions_on(resource, wall.date());
-        !self.keeps_hours(self.setup.resource(resource).unwrap())
-            || sessions.any(|(from, to)| from.0 <= minute && minute < to.0)
+        let mut sessions = self.sessions_on(resource.id, wall.date(), of_type);
+        !self.keeps_hours(resource) || sessions.any(|(from, to)| from.0 <= minute && minute < to.0)
     }
 
-    /// Sessions and extra sessions of a local day that take the type.
+    /// Sessions and extra sessions of a local day that take the type, or any.
     fn sessions_on(
         &self,
         resource: ResourceId,
-        date: chrono::NaiveDate,
+        date: NaiveDate,
+        of_type: Option<AppointmentTypeId>,
     ) -> impl Iterator<Item = (DayMinute, DayMinute)> {
-        let takes = |types: &[_]| types.is_empty() || types.contains(&self.of_type.id);
+        let takes = move |types: &[_]| types.is_empty() || of_type.is_none_or(|it| types.contains(&it));
         let location = self.setup.resource(resource).unwrap().location;
         let templates = self.setup.templates.iter().filter(move |it| {
             let weeks = (monday_of(date) - monday_of(it.valid_from)).num_days() / 7;
@@ -204,4 +383,8 @@ impl<'a> Truth<'a> {
         });
         weekly.map(|it| (it.from, it.to)).chain(extra.map(|it| (it.from, it.to)))
     }
+}
+
+fn minutes(of: Period) -> impl Iterator<Item = Instant> {
+    (0..).map(move |it| of.start().plus_minutes(it)).take_while(move |at| *at < of.end())
 }

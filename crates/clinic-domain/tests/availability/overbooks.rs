@@ -2,7 +2,7 @@
 
 use crate::clinic::{ASKED_LONG_BEFORE, Clinic, need};
 use clinic_domain::{
-    availability::{Answer, check},
+    availability::{Answer, Busy, check},
     id::ResourceId,
     operation::SlotContent,
     refusal::Refusal,
@@ -104,4 +104,20 @@ fn closed_time_is_not_overbooked__openemr_13804() {
     clinic.take(provider, "2035-02-05T11:45", "2035-02-05T12:00", 0);
     let at = clinic.spot(provider, clinic.at("2035-02-05T11:45"));
     assert!(matches!(clinic.answer(&at), Answer::Refused(_)), "it would end after the session");
+}
+
+#[test]
+fn an_overbooked_room_gets_the_provider_who_is_free() {
+    let (mut clinic, busy) = with_lanes(0);
+    let free = clinic.provider("09:00", "12:00");
+    let room = clinic.room();
+    clinic.change_type(clinic.visit, |it| it.needs.push(need(Room, &[], 0, 0)));
+    let in_both = clinic.take(busy, "2035-02-05T09:00", "2035-02-05T09:30", 0);
+    let during = clinic.period("2035-02-05T09:00", "2035-02-05T09:30");
+    clinic.book.insert(room, Busy { during, lane: 0, appointment: in_both });
+    let (slot, because) = overbook(&clinic, room, "2035-02-05T09:00");
+    let taken: Vec<_> = slot.allocations.iter().map(|it| (it.resource, it.lane)).collect();
+    assert_eq!(taken, [(free, 0), (room, 1)]);
+    assert_eq!(because, [Refusal::Taken { resource: room, during, by: in_both }]);
+    assert_eq!(check(&clinic.setup, &clinic.book, &slot, &ASKED_LONG_BEFORE), Ok(()));
 }

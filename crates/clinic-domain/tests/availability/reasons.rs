@@ -1,9 +1,10 @@
 //! Reasons for an offer and reasons against a time.
 
-use crate::clinic::{Clinic, need};
+use crate::clinic::{Clinic, date, need};
 use clinic_domain::{
     availability::{Answer, OfferReason as R},
-    refusal::Refusal,
+    invalid::{Field, Problem},
+    refusal::{NearestHours, Refusal},
     resource::ResourceKind::{Provider, Room},
     schedule::{ExceptionKind, ExceptionScope},
 };
@@ -44,9 +45,25 @@ fn outside_the_hours_the_nearest_session_is_named() {
         [Refusal::OutsideSessions {
             resource: provider,
             wanted: clinic.period("2035-02-05T07:30", "2035-02-05T08:00"),
-            nearest_session: Some(clinic.period("2035-02-05T09:00", "2035-02-05T12:00")),
+            nearest: Some(NearestHours::Session(clinic.period("2035-02-05T09:00", "2035-02-05T12:00"))),
         }]
     );
+}
+
+#[test]
+fn a_session_that_is_closed_is_not_the_nearest() {
+    let mut clinic = Clinic::new_york();
+    let provider = clinic.provider("09:00", "12:00");
+    let (scope, days) = (ExceptionScope::Resource(provider), ("2035-02-05", "2035-02-06"));
+    clinic.except(scope, ExceptionKind::TimeOff, days, ("00:00", "24:00"));
+    clinic.except(scope, ExceptionKind::Block, ("2035-02-04", "2035-02-04"), ("08:00", "11:00"));
+    let at = clinic.spot(provider, clinic.at("2035-02-05T07:30"));
+    let session = refusals(&clinic, &at).into_iter().find_map(|it| match it {
+        Refusal::OutsideSessions { nearest, .. } => nearest,
+        _ => None,
+    });
+    let left = clinic.period("2035-02-04T11:00", "2035-02-04T12:00");
+    assert_eq!(session, Some(NearestHours::Session(left)));
 }
 
 #[test]
@@ -54,9 +71,23 @@ fn a_provider_without_hours_has_no_nearest_session() {
     let mut clinic = Clinic::new_york();
     let provider = clinic.resource(Provider);
     let at = clinic.spot(provider, clinic.at("2035-02-05T07:30"));
-    let [Refusal::OutsideSessions { nearest_session: None, .. }] = refusals(&clinic, &at)[..] else {
+    let [Refusal::OutsideSessions { nearest: None, .. }] = refusals(&clinic, &at)[..] else {
         panic!("{:?}", clinic.answer(&at))
     };
+}
+
+#[test]
+fn before_the_template_the_day_on_which_it_starts_is_named() {
+    let mut clinic = Clinic::new_york();
+    let provider = clinic.provider("09:00", "12:00");
+    clinic.setup.templates[0].valid_from = date("2035-03-01");
+    for wall in ["2035-02-05T09:00", "2035-02-28T09:00"] {
+        let found = refusals(&clinic, &clinic.spot(provider, clinic.at(wall)));
+        let [Refusal::OutsideSessions { nearest: Some(NearestHours::StartOn(day)), .. }] = found[..] else {
+            panic!("{found:?}")
+        };
+        assert_eq!(day, date("2035-03-01"));
+    }
 }
 
 #[test]
@@ -70,7 +101,7 @@ fn every_reason_is_given_not_only_the_first() {
     clinic.setup.templates[0].sessions.iter_mut().for_each(|it| it.types = vec![other]);
     clinic.change_type(clinic.visit, |it| it.notice_minutes = 60);
     let mut at = clinic.spot(provider, clinic.at("2035-02-05T10:05"));
-    at.now = clinic.at("2035-02-05T10:00");
+    at.asking.now = clinic.at("2035-02-05T10:00");
     let resource = provider;
     assert_eq!(
         refusals(&clinic, &at),
@@ -96,10 +127,10 @@ fn nothing_starts_in_the_past() {
     let mut clinic = Clinic::new_york();
     let provider = clinic.provider("09:00", "10:00");
     let mut request = clinic.request("2035-02-05T00:00", "2035-02-06T00:00");
-    request.now = clinic.at("2035-02-05T09:15");
+    request.asking.now = clinic.at("2035-02-05T09:15");
     assert_eq!(clinic.walls(&clinic.offers(&request)), ["2035-02-05T09:15", "2035-02-05T09:30"]);
     let mut at = clinic.spot(provider, clinic.at("2035-02-05T09:00"));
-    at.now = request.now;
+    at.asking = request.asking;
     assert_eq!(refusals(&clinic, &at), [Refusal::InThePast { start: at.start }]);
 }
 
@@ -127,6 +158,10 @@ fn a_click_on_a_room_takes_that_room_and_on_a_foreign_one_says_so() {
     let resources: Vec<_> = offer.slot.allocations.iter().map(|it| it.resource).collect();
     assert_eq!(resources, [provider, second]);
     clinic.change_type(clinic.visit, |it| it.needs.truncate(1));
-    let refused = Refusal::Invalid { field: "resource", problem: "the type does not need it" };
+    let refused = Refusal::Invalid { field: Field::Resource, problem: Problem::NotNeededByType };
+    assert_eq!(refusals(&clinic, &at), [refused]);
+    clinic.setup.resources[0].is_active = false;
+    let at = clinic.spot(provider, at.start);
+    let refused = Refusal::Invalid { field: Field::Resource, problem: Problem::NoLongerInUse };
     assert_eq!(refusals(&clinic, &at), [refused]);
 }

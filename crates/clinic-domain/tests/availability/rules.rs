@@ -4,6 +4,7 @@ use crate::clinic::{ASKED_LONG_BEFORE, Clinic, EVERY_DAY, date, need};
 use chrono::Weekday;
 use clinic_domain::{
     availability::{DayPartKind, check, free_time, offers, rule_version, working_time},
+    invalid::{Field, Problem},
     operation::RuleVersion,
     refusal::Refusal,
     resource::ResourceKind::{Provider, Room},
@@ -63,7 +64,10 @@ fn what_is_inactive_does_not_count() {
     assert!(clinic.starts(window.0, window.1).is_empty());
     clinic.change_type(clinic.visit, |it| it.is_active = false);
     let refused = offers(&clinic.setup, &clinic.book, &clinic.request(window.0, window.1));
-    assert_eq!(refused, Err(Refusal::Invalid { field: "appointment_type", problem: "no longer in use" }));
+    assert_eq!(
+        refused,
+        Err(Refusal::Invalid { field: Field::AppointmentType, problem: Problem::NoLongerInUse })
+    );
 }
 
 #[test]
@@ -79,13 +83,13 @@ fn a_type_that_cannot_be_is_refused_by_name() {
         other => panic!("{other:?}"),
     };
     clinic.change_type(clinic.visit, |it| it.needs.push(need(Room, &[], 25, 10)));
-    assert_eq!(field(&clinic), "needs");
+    assert_eq!(field(&clinic), Field::Needs);
     clinic.change_type(clinic.visit, |it| it.needs.clear());
-    assert_eq!(field(&clinic), "needs");
+    assert_eq!(field(&clinic), Field::Needs);
     clinic.change_type(clinic.visit, |it| it.duration_minutes = 0);
-    assert_eq!(field(&clinic), "duration_minutes");
+    assert_eq!(field(&clinic), Field::DurationMinutes);
     clinic.change_type(clinic.visit, |it| it.duration_minutes = 13 * 60);
-    assert_eq!(field(&clinic), "duration_minutes");
+    assert_eq!(field(&clinic), Field::DurationMinutes);
 }
 
 #[test]
@@ -94,7 +98,7 @@ fn a_search_of_more_than_two_years_is_refused_not_cut() {
     clinic.provider("09:00", "09:30");
     let refused =
         offers(&clinic.setup, &clinic.book, &clinic.request("2035-01-01T00:00", "2038-01-01T00:00"));
-    assert!(matches!(refused, Err(Refusal::Invalid { field: "within", .. })));
+    assert!(matches!(refused, Err(Refusal::Invalid { field: Field::Within, .. })));
 }
 
 #[test]
@@ -104,7 +108,7 @@ fn a_type_for_new_patients_is_for_them_only() {
     clinic.change_type(clinic.visit, |it| it.is_new_patient = true);
     let mut request = clinic.request("2035-02-05T00:00", "2035-02-06T00:00");
     let slot = clinic.offers(&request)[0].slot.clone();
-    request.is_new_patient = Some(false);
+    request.asking.is_new_patient = Some(false);
     assert_eq!(offers(&clinic.setup, &clinic.book, &request), Err(Refusal::NotANewPatient));
     let mut asking = ASKED_LONG_BEFORE;
     asking.is_new_patient = Some(false);

@@ -16,9 +16,10 @@ use clinic_domain::{
 use proptest::{collection::vec, prelude::*};
 
 /// Zones with the Monday of a week to look at.
-const WEEKS: [(Tz, &str); 7] = [
+const WEEKS: [(Tz, &str); 8] = [
     (chrono_tz::America::New_York, "2035-03-05"),
     (chrono_tz::America::New_York, "2035-10-29"),
+    (chrono_tz::America::Havana, "2035-10-29"),
     (chrono_tz::Australia::Lord_Howe, "2035-10-01"),
     (chrono_tz::Australia::Lord_Howe, "2035-03-26"),
     (chrono_tz::America::Sao_Paulo, "2018-10-29"),
@@ -176,7 +177,7 @@ impl World {
 
     pub fn request(&self) -> Request<'_> {
         let mut request: Request<'_> = self.clinic.request("2000-01-01T00:00", "2000-01-02T00:00");
-        (request.within, request.now, request.patient_busy) = (self.within, self.now, &self.patient_busy);
+        (request.within, request.asking) = (self.within, self.asking());
         request
     }
 
@@ -185,20 +186,17 @@ impl World {
     }
 
     pub fn check(&self, slot: &SlotContent) -> Result<(), Vec<Refusal>> {
-        let mut asking = ASKED_LONG_BEFORE;
-        asking.now = self.now;
-        check(
-            &self.clinic.setup,
-            &self.clinic.book,
-            slot,
-            &Asking { patient_busy: &self.patient_busy, ..asking },
-        )
+        check(&self.clinic.setup, &self.clinic.book, slot, &self.asking())
     }
 
     pub fn answer(&self, resource: ResourceId, at: Instant) -> Answer {
-        let mut spot = self.clinic.spot(resource, at);
-        spot.now = self.now;
-        self.clinic.answer(&OfferAt { patient_busy: &self.patient_busy, ..spot })
+        let mut spot: OfferAt<'_> = self.clinic.spot(resource, at);
+        spot.asking = self.asking();
+        self.clinic.answer(&spot)
+    }
+
+    fn asking(&self) -> Asking<'_> {
+        Asking { now: self.now, patient_busy: &self.patient_busy, ..ASKED_LONG_BEFORE }
     }
 
     /// Start and own provider (or first resource) of each offer.

@@ -30,7 +30,10 @@ pub(super) fn assign(planned: &mut [Planned<Appointment>], taken: &[Allocation])
         if visit.lane() > 0 {
             overbooked.push(at);
             if let Some(entry) = visit.history.last_mut() {
-                entry.what = HistoryEvent::Booked { overbook_reason: Some(IMPORTED_OVERBOOK.to_owned()) };
+                entry.what = HistoryEvent::Booked {
+                    overbook_reason: Some(IMPORTED_OVERBOOK.to_owned()),
+                    instead_of: None,
+                };
             }
         }
     }

@@ -46,6 +46,7 @@ pub struct Options {
     pub zone: Option<Tz>,
     /// Where a provider or visit belongs whose place nothing names; without it they are not taken.
     pub location: Option<LocationId>,
+    /// Of new visits, until they are divided into batches.
     pub origin_op: OpId,
     /// Whether types that come from past visits only can be booked.
     pub visit_types_bookable: bool,

@@ -136,6 +136,7 @@ impl Stage<'_, '_> {
             allocations: actors.iter().map(allocate).collect(),
             note: self.visit.note.clone(),
             requested_by,
+            reminder: None,
             cancellation: cancelled.map(|reason| Cancellation {
                 reason,
                 by_patient: !reason.is_clinic(),
@@ -147,6 +148,7 @@ impl Stage<'_, '_> {
                 by: None,
                 requested_by,
                 what: HistoryEvent::Imported,
+                sequel: None,
             }],
             origin_op: self.context.options.origin_op,
             source: self.record.keys.source().map(str::to_owned),

@@ -7,13 +7,13 @@ use crate::{
 use clinic_domain::{
     appointment::{
         Allocation, Appointment, AppointmentStatus, CancelReason, Cancellation, Confirmation,
-        ConfirmationStamp, ConfirmationState, HistoryEntry, HistoryEvent, Requester,
+        ConfirmationStamp, ConfirmationState, HistoryEntry, HistoryEvent, Requester, Sequel,
     },
     id::{
         AppointmentId, AppointmentTypeId, CaregiverId, LocationId, OpId, PatientId, PersonId, ResourceId,
         Version,
     },
-    patient::ContactChannel,
+    patient::{ContactChannel, IdentityField},
     personal::Personal,
     time::{Instant, Period},
 };
@@ -24,6 +24,7 @@ use serde::{Deserialize, Serialize};
 pub struct AppointmentDetail {
     pub note: Personal,
     pub requested_by: Requester,
+    pub reminder: Option<ContactChannel>,
     pub confirmation_stamp: Option<ConfirmationStamp>,
     pub cancellation: Option<Cancellation>,
     pub history: Vec<HistoryEntry>,
@@ -47,6 +48,7 @@ wire! {
         optional {
             requested_by: Requester,
             note: Personal,
+            reminder: Option<ContactChannel>,
             cancellation: Option<Cancellation>,
             history: Vec<HistoryEntry>,
             source: Option<String>,
@@ -58,6 +60,7 @@ wire! {
         optional {
             requested_by: Requester,
             note: Personal,
+            reminder: Option<ContactChannel>,
             confirmation_stamp: Option<ConfirmationStamp>,
             cancellation: Option<Cancellation>,
             history: Vec<HistoryEntry>,
@@ -86,7 +89,7 @@ wire! {
 
     HistoryEntryV1 for HistoryEntry {
         required { at: Instant, what: HistoryEvent }
-        optional { by: Option<PersonId>, requested_by: Requester }
+        optional { by: Option<PersonId>, requested_by: Requester, sequel: Option<Sequel> }
     }
 }
 
@@ -122,10 +125,37 @@ impl Wire for Requester {
 
 #[derive(PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+pub enum SequelV1 {
+    Undone { at: Instant, by: PersonId },
+    Rebooked { at: Instant, by: PersonId, appointment: AppointmentId },
+}
+
+impl Wire for Sequel {
+    type Form = SequelV1;
+
+    fn form(&self) -> SequelV1 {
+        match *self {
+            Sequel::Undone { at, by } => SequelV1::Undone { at, by },
+            Sequel::Rebooked { at, by, appointment } => SequelV1::Rebooked { at, by, appointment },
+        }
+    }
+
+    fn read(form: SequelV1) -> Result<Self, DecodeError> {
+        Ok(match form {
+            SequelV1::Undone { at, by } => Sequel::Undone { at, by },
+            SequelV1::Rebooked { at, by, appointment } => Sequel::Rebooked { at, by, appointment },
+        })
+    }
+}
+
+#[derive(PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum HistoryEventV1 {
     Booked {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         overbook_reason: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        instead_of: Option<AppointmentId>,
     },
     Moved {
         from: <Period as Wire>::Form,
@@ -136,6 +166,8 @@ pub enum HistoryEventV1 {
     Status {
         from: AppointmentStatus,
         to: AppointmentStatus,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        verified: Vec<IdentityField>,
     },
     Confirmation {
         state: ConfirmationState,
@@ -153,13 +185,17 @@ impl Wire for HistoryEvent {
     fn form(&self) -> HistoryEventV1 {
         use HistoryEventV1 as F;
         match self {
-            HistoryEvent::Booked { overbook_reason } => F::Booked { overbook_reason: overbook_reason.form() },
+            HistoryEvent::Booked { overbook_reason, instead_of } => {
+                F::Booked { overbook_reason: overbook_reason.form(), instead_of: *instead_of }
+            }
             HistoryEvent::Moved { from, from_allocations, overbook_reason } => F::Moved {
                 from: from.form(),
                 from_allocations: from_allocations.form(),
                 overbook_reason: overbook_reason.form(),
             },
-            HistoryEvent::Status { from, to } => F::Status { from: *from, to: *to },
+            HistoryEvent::Status { from, to, verified } => {
+                F::Status { from: *from, to: *to, verified: verified.clone() }
+            }
             HistoryEvent::Confirmation { state } => F::Confirmation { state: *state },
             HistoryEvent::Cancelled { reason } => F::Cancelled { reason: *reason },
             HistoryEvent::Noted => F::Noted,
@@ -170,13 +206,13 @@ impl Wire for HistoryEvent {
     fn read(form: HistoryEventV1) -> Result<Self, DecodeError> {
         use HistoryEventV1 as F;
         Ok(match form {
-            F::Booked { overbook_reason } => HistoryEvent::Booked { overbook_reason },
+            F::Booked { overbook_reason, instead_of } => HistoryEvent::Booked { overbook_reason, instead_of },
             F::Moved { from, from_allocations, overbook_reason } => HistoryEvent::Moved {
                 from: Wire::read(from)?,
                 from_allocations: Wire::read(from_allocations)?,
                 overbook_reason,
             },
-            F::Status { from, to } => HistoryEvent::Status { from, to },
+            F::Status { from, to, verified } => HistoryEvent::Status { from, to, verified },
             F::Confirmation { state } => HistoryEvent::Confirmation { state },
             F::Cancelled { reason } => HistoryEvent::Cancelled { reason },
             F::Noted => HistoryEvent::Noted,

@@ -14,7 +14,10 @@ use clinic_domain::{
     },
     operation::RuleVersion,
     organization::OrganizationKind,
-    patient::{CaregiverAuthorization, CaregiverRelation, ContactChannel, LogisticsFlag, PhoneKind, Sex},
+    patient::{
+        CaregiverAuthorization, CaregiverRelation, ContactChannel, IdentityField, LogisticsFlag, PhoneKind,
+        Sex,
+    },
     people::Role,
     personal::Personal,
     resource::ResourceKind,
@@ -27,7 +30,7 @@ as_is! {
     AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, LocationId, OpId, OrganizationId, PatientId,
     PersonId, ResourceId, TemplateId, Version, Instant,
     AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,
-    ContactChannel, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind,
+    ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind,
 }
 
 impl Wire for Personal {

@@ -10,7 +10,7 @@ use clinic_domain::{
     id::{AppointmentId, AppointmentTypeId, DeviceId, LocationId, OpId, PatientId, PersonId, Version},
     operation::{Base, Booking, ImportCounts, Operation, OperationBody, RuleVersion, SlotContent},
     organization::{Location, Organization},
-    patient::{Caregiver, ContactChannel, Patient},
+    patient::{Caregiver, ContactChannel, IdentityField, Patient},
     people::Person,
     personal::Personal,
     resource::Resource,
@@ -107,7 +107,13 @@ impl Wire for Base {
 wire! {
     BookingV1 for Booking {
         required { appointment: AppointmentId, patient: PatientId, slot: SlotContent }
-        optional { requested_by: Requester, note: Personal, overbook_reason: Option<String> }
+        optional {
+            requested_by: Requester,
+            note: Personal,
+            overbook_reason: Option<String>,
+            reminder: Option<ContactChannel>,
+            instead_of: Option<AppointmentId>,
+        }
     }
 
     SlotContentV1 for SlotContent {
@@ -198,12 +204,18 @@ bodies! {
             to: AppointmentStatus,
             requested_by: Requester,
         } = "set_status",
+        CheckIn {
+            appointment: AppointmentId,
+            verified: Vec<IdentityField>,
+            requested_by: Requester,
+        } = "check_in",
         SetConfirmation {
             appointment: AppointmentId,
             state: ConfirmationState,
             channel: ContactChannel,
         } = "set_confirmation",
         SetNote { appointment: AppointmentId, note: Personal } = "set_note",
+        Undo { of: OpId } = "undo",
         ImportBatch { source: String, digest: [u8; 32], counts: ImportCounts } = "import_batch",
     }
 }

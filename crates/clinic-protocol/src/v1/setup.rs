@@ -31,11 +31,6 @@ wire! {
         optional { is_demo: bool }
     }
 
-    OrganizationSettingsV1 for OrganizationSettings {
-        required { auto_lock_minutes: u8, grid_minutes: u8, late_cancel_hours: u16 }
-        optional {}
-    }
-
     LocationV1 for Location {
         required { id: LocationId, version: Version, name: String, zone: Tz, is_active: bool }
         optional { address: Address, phone: String, source: Option<String> }
@@ -150,5 +145,43 @@ impl Wire for ExceptionScope {
             ExceptionScopeV1::Resource(id) => ExceptionScope::Resource(id),
             ExceptionScopeV1::Location(id) => ExceptionScope::Location(id),
         })
+    }
+}
+
+#[derive(PartialEq, Serialize, Deserialize)]
+pub struct OrganizationSettingsV1 {
+    auto_lock_minutes: u8,
+    grid_minutes: u8,
+    late_cancel_hours: u16,
+    #[serde(default = "first_late_arrival", skip_serializing_if = "is_first_late_arrival")]
+    late_arrival_minutes: u16,
+}
+
+/// What settings from before there was a late policy stand for.
+const fn first_late_arrival() -> u16 {
+    15
+}
+
+fn is_first_late_arrival(minutes: &u16) -> bool {
+    *minutes == first_late_arrival()
+}
+
+impl Wire for OrganizationSettings {
+    type Form = OrganizationSettingsV1;
+
+    fn form(&self) -> OrganizationSettingsV1 {
+        let OrganizationSettings { auto_lock_minutes, grid_minutes, late_cancel_hours, late_arrival_minutes } =
+            *self;
+        OrganizationSettingsV1 { auto_lock_minutes, grid_minutes, late_cancel_hours, late_arrival_minutes }
+    }
+
+    fn read(form: OrganizationSettingsV1) -> Result<Self, DecodeError> {
+        let OrganizationSettingsV1 {
+            auto_lock_minutes,
+            grid_minutes,
+            late_cancel_hours,
+            late_arrival_minutes,
+        } = form;
+        Ok(OrganizationSettings { auto_lock_minutes, grid_minutes, late_cancel_hours, late_arrival_minutes })
     }
 }

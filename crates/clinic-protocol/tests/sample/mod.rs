@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use clinic_domain::{
     appointment::{
         Allocation, Appointment, AppointmentStatus, CancelReason, Cancellation, Confirmation,
-        ConfirmationStamp, ConfirmationState, HistoryEntry, HistoryEvent, Requester,
+        ConfirmationStamp, ConfirmationState, HistoryEntry, HistoryEvent, Requester, Sequel,
     },
     appointment_type::{AppointmentType, Need},
     id::{
@@ -16,7 +16,7 @@ use clinic_domain::{
     organization::{Address, Location, Organization, OrganizationKind, OrganizationSettings},
     patient::{
         Caregiver, CaregiverAuthorization, CaregiverRelation, ContactChannel, Coverage, EmergencyContact,
-        LogisticsFlag, Patient, PersonalAddress, Phone, PhoneKind, Sex,
+        IdentityField, LogisticsFlag, Patient, PersonalAddress, Phone, PhoneKind, Sex,
     },
     people::{Person, Role},
     personal::Personal,
@@ -91,6 +91,12 @@ pub fn every_body(seed: &mut Seed) -> Vec<OperationBody> {
         B::ExceptionPut(Sample::sample(s)),
         B::PersonPut(Sample::sample(s)),
         B::ImportBatch { source: Sample::sample(s), digest: Sample::sample(s), counts: Sample::sample(s) },
+        B::Undo { of: Sample::sample(s) },
+        B::CheckIn {
+            appointment: Sample::sample(s),
+            verified: Sample::sample(s),
+            requested_by: Sample::sample(s),
+        },
     ]
 }
 
@@ -136,14 +142,14 @@ macro_rules! records {
 records! {
     Appointment {
         id, version, location, patient, appointment_type, visit, wall_start, status, confirmation, allocations, note,
-        requested_by, cancellation, history, origin_op, source,
+        requested_by, reminder, cancellation, history, origin_op, source,
     }
-    AppointmentDetail { note, requested_by, confirmation_stamp, cancellation, history }
+    AppointmentDetail { note, requested_by, reminder, confirmation_stamp, cancellation, history }
     Allocation { resource, during, lane }
     Confirmation { state, stamp }
     ConfirmationStamp { at, by, channel }
     Cancellation { reason, by_patient, is_late, note }
-    HistoryEntry { at, by, requested_by, what }
+    HistoryEntry { at, by, requested_by, what, sequel }
     Patient {
         id, version, record_number, family_name, given_names, preferred_name, birth_date, sex, phones, email, address,
         language, needs_interpreter, flags, alert, emergency_contact, own_provider, contact_preference,
@@ -154,7 +160,7 @@ records! {
     Coverage { payer, member_id, valid_from, valid_to }
     Caregiver { id, version, patient, name, phone, relation, authorization, may_schedule, is_active, source }
     Organization { id, version, name, kind, is_demo, settings }
-    OrganizationSettings { auto_lock_minutes, grid_minutes, late_cancel_hours }
+    OrganizationSettings { auto_lock_minutes, grid_minutes, late_cancel_hours, late_arrival_minutes }
     Location { id, version, name, zone, address, phone, is_active, source }
     Address { lines, city, region, postal_code, country }
     Resource {
@@ -171,7 +177,7 @@ records! {
         id, version, scope, kind, first_day, last_day, from, to, reason, types, overbook_lanes, is_active, source,
     }
     Person { id, version, login, name, roles, resource, is_active }
-    Booking { appointment, patient, slot, requested_by, note, overbook_reason }
+    Booking { appointment, patient, slot, requested_by, note, overbook_reason, reminder, instead_of }
     SlotContent { location, appointment_type, visit, allocations, rules }
     ImportCounts { patients, caregivers, appointments, setup }
 }
@@ -204,7 +210,7 @@ macro_rules! codes {
 
 codes! {
     AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,
-    ContactChannel, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind,
+    ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind,
 }
 
 macro_rules! numbers {
@@ -344,16 +350,33 @@ impl Sample for Base {
     }
 }
 
+impl Sample for Sequel {
+    fn sample(seed: &mut Seed) -> Self {
+        let (at, by) = (Sample::sample(seed), Sample::sample(seed));
+        match seed.below(2) {
+            0 => Sequel::Undone { at, by },
+            _ => Sequel::Rebooked { at, by, appointment: Sample::sample(seed) },
+        }
+    }
+}
+
 impl Sample for HistoryEvent {
     fn sample(seed: &mut Seed) -> Self {
         match seed.below(7) {
-            0 => HistoryEvent::Booked { overbook_reason: Sample::sample(seed) },
+            0 => HistoryEvent::Booked {
+                overbook_reason: Sample::sample(seed),
+                instead_of: Sample::sample(seed),
+            },
             1 => HistoryEvent::Moved {
                 from: Sample::sample(seed),
                 from_allocations: Sample::sample(seed),
                 overbook_reason: Sample::sample(seed),
             },
-            2 => HistoryEvent::Status { from: Sample::sample(seed), to: Sample::sample(seed) },
+            2 => HistoryEvent::Status {
+                from: Sample::sample(seed),
+                to: Sample::sample(seed),
+                verified: Sample::sample(seed),
+            },
             3 => HistoryEvent::Confirmation { state: Sample::sample(seed) },
             4 => HistoryEvent::Cancelled { reason: Sample::sample(seed) },
             5 => HistoryEvent::Noted,

@@ -4,7 +4,7 @@ use super::day::VisitView;
 use clinic_domain::{
     appointment::{AppointmentStatus, CancelReason, ConfirmationState},
     id::{AppointmentId, CaregiverId, PatientId, Version},
-    patient::ContactChannel,
+    patient::{ContactChannel, IdentityField},
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -22,9 +22,38 @@ pub struct AppointmentView {
     /// "Patient", "Rosa Ruiz (parent)", "Clinic".
     pub requested_by: String,
     pub alert: String,
+    pub reminder: ReminderView,
     pub cancellation: Option<CancellationView>,
+    /// The lost visit that it stands in for.
+    pub instead_of: Option<LinkedVisitView>,
+    /// The visit that stands in for it, when this one was lost and booked again.
+    pub rebooked_as: Option<LinkedVisitView>,
+    /// Cancelled, missed or left: `find_offers` with `like` and `book` with `instead_of` rebook it.
+    pub can_rebook: bool,
+    /// `HH:MM` at the location, once the patient came.
+    pub arrived_at: Option<String>,
+    /// How many minutes after its beginning, where that is more than `late_arrival_minutes` of the organization.
+    pub late_minutes: Option<u32>,
     /// Oldest first.
     pub history: Vec<HistoryView>,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ReminderView {
+    /// The visit's own, or the patient's preference.
+    pub channel: ContactChannel,
+    /// Whether it was chosen for this visit.
+    pub is_of_visit: bool,
+    /// The patient's consent to reminders.
+    pub may_be_reminded: bool,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct LinkedVisitView {
+    pub appointment: AppointmentId,
+    /// `YYYY-MM-DDTHH:MM` at its location.
+    pub wall_start: String,
+    pub status: AppointmentStatus,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]
@@ -40,9 +69,19 @@ pub struct HistoryView {
     /// `YYYY-MM-DDTHH:MM` at the location.
     pub wall_at: String,
     pub by: String,
+    /// "asked by the patient": goes on after `by`.
     pub requested_by: String,
     /// "Moved from Tue 3 Mar 15:00, Dr Chen".
     pub what: String,
+    /// Who took it back when; it then changed nothing.
+    pub undone: Option<StampView>,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct StampView {
+    /// `YYYY-MM-DDTHH:MM` at the location.
+    pub wall_at: String,
+    pub by: String,
 }
 
 #[derive(Clone, Debug, Deserialize, TS)]
@@ -70,10 +109,19 @@ pub struct BookRequest {
     pub patient: PatientId,
     #[serde(default)]
     pub requested_by: RequesterView,
+    /// Absent: none, or that of the visit it stands in for.
     #[serde(default)]
-    pub note: String,
+    pub note: Option<String>,
     #[serde(default)]
     pub overbook_reason: Option<String>,
+    /// How to remind the patient of this visit. Absent: by their own preference, or as for the visit it stands in for.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub reminder: Option<ContactChannel>,
+    /// A cancelled or missed visit of the patient that this one stands in for; the history of both says so.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub instead_of: Option<AppointmentId>,
 }
 
 #[derive(Clone, Debug, Deserialize, TS)]
@@ -106,6 +154,19 @@ pub struct SetStatusRequest {
     pub appointment: AppointmentId,
     pub version: Version,
     pub to: AppointmentStatus,
+    #[serde(default)]
+    pub requested_by: RequesterView,
+}
+
+/// Refused with `identity_not_verified` for fewer than two different details; a detail that the record does not have
+/// is `invalid`. The way to checked-in: `set_status` goes there only as a step back.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CheckInRequest {
+    pub appointment: AppointmentId,
+    pub version: Version,
+    /// What was compared with what the patient says; it stands in the history and in the audit trail.
+    pub verified: Vec<IdentityField>,
     #[serde(default)]
     pub requested_by: RequesterView,
 }

@@ -3,6 +3,7 @@
 use clinic_domain::{
     appointment::{AppointmentStatus, ConfirmationState},
     id::{AppointmentId, AppointmentTypeId, ExceptionId, LocationId, PatientId, ResourceId, Version},
+    patient::LogisticsFlag,
     resource::ResourceKind,
     schedule::ExceptionKind,
 };
@@ -40,6 +41,49 @@ pub struct DayView {
     pub columns: Vec<ColumnView>,
     pub visits: Vec<VisitView>,
     pub totals: DayTotals,
+}
+
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct WeekRequest {
+    pub resource: ResourceId,
+    /// `YYYY-MM-DD`, any day of the week; today at the resource's location when absent.
+    #[serde(default)]
+    pub date: Option<String>,
+    /// 1 = Monday (and when absent) ... 7 = Sunday (ISO 8601).
+    #[serde(default)]
+    pub first_day: Option<u8>,
+}
+
+/// Seven days of one resource. It changes with the tags of its days, `day:<location>:<date>`.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct WeekView {
+    pub resource: ResourceId,
+    /// What part of the days has to be shown so that nothing of the week is cut off.
+    pub from_minute: u16,
+    pub to_minute: u16,
+    /// In order. Each has the resource as its only column, its visits and no others, and its own marks.
+    pub days: Vec<DayView>,
+}
+
+/// What a printed day has: the board, and beside it what the board has no room for. Asking for it is a printing in
+/// the audit trail.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct DaySheetView {
+    pub day: DayView,
+    /// `YYYY-MM-DDTHH:MM` at the location: the state that the paper shows.
+    pub wall_at: String,
+    /// Of the visits that have any of it.
+    pub notes: Vec<SheetNoteView>,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct SheetNoteView {
+    pub appointment: AppointmentId,
+    pub note: String,
+    /// The patient's alert.
+    pub alert: String,
+    pub flags: Vec<LogisticsFlag>,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]

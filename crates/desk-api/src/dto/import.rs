@@ -7,9 +7,9 @@ use ts_rs::TS;
 pub struct StagedFileView {
     pub name: String,
     pub bytes: u32,
-    /// "FHIR R4 bundle", "Synthea patients.csv"; empty when refused.
+    /// "fhir_json", "synthea_patients"; empty when refused.
     pub format: String,
-    /// Why the file as a whole is not taken.
+    /// Why the file as a whole is not taken, in a sentence.
     pub refused: Option<String>,
 }
 
@@ -31,6 +31,7 @@ pub struct ImportReport {
     pub refused_total: u32,
     /// What is in the files but not for the front desk: "Observation: 1,204".
     pub passed_over: Vec<PassedOver>,
+    /// Stopped by the person: nothing was stored, and nothing is counted here.
     pub was_cancelled: bool,
 }
 
@@ -62,8 +63,9 @@ pub struct PassedOver {
 /// Sent while long work runs.
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct Progress {
-    /// "reading", "storing", "indexing", "generating".
+    /// "reading", "planning", "storing", "indexing", "generating".
     pub stage: String,
     pub done: u32,
+    /// 0 where nobody can say how far it is.
     pub total: u32,
 }

@@ -8,9 +8,13 @@ use ts_rs::TS;
 #[derive(Clone, Debug, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct FindOffersRequest {
-    pub location: LocationId,
-    pub appointment_type: AppointmentTypeId,
-    /// Empty: any.
+    /// Needed without `like`.
+    #[serde(default)]
+    pub location: Option<LocationId>,
+    /// Needed without `like`.
+    #[serde(default)]
+    pub appointment_type: Option<AppointmentTypeId>,
+    /// Empty: any; with `like`, the provider of that visit.
     #[serde(default)]
     pub providers: Vec<ResourceId>,
     #[serde(default)]
@@ -18,24 +22,71 @@ pub struct FindOffersRequest {
     /// The visit to be moved, when this looks for its new time.
     #[serde(default)]
     pub moving: Option<AppointmentId>,
-    /// `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM`; now when absent.
+    /// "Find next like this", "rebook now": location, type (and with it the length) and patient are those of this
+    /// visit, and so is the provider unless `providers` says otherwise. `book` with `instead_of` keeps its note too.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub like: Option<AppointmentId>,
+    /// `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM`: the day that is wished for. From now on, and any day, when absent.
     #[serde(default)]
     pub from: Option<String>,
     /// Last day, included; 90 days on when absent.
     #[serde(default)]
     pub until: Option<String>,
-    /// 3 when absent, at most 200.
+    /// So many in order, at most 200. When absent, the three that differ usefully: the earliest, another time of day,
+    /// another day or provider; the own provider's first where no provider is asked for.
     #[serde(default)]
     pub limit: Option<u32>,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct OffersView {
+    /// What was looked for: as asked, or as in the visit that was liked.
+    pub wanted: WantedView,
     pub offers: Vec<OfferView>,
     /// Last day that was searched.
     pub searched_until: String,
-    /// Why there are none, when there are none.
+    /// Where there are none, fewer than were asked for, or none on the day that was asked for: first that, then why,
+    /// the weightiest reason first.
     pub reasons: Vec<RefusalView>,
+    /// What would be free then with one thing changed, the smallest change first.
+    pub alternatives: Vec<AlternativeView>,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct AlternativeView {
+    pub change: AlternativeChange,
+    /// "Another provider: Tue 24 Nov 10:20, Dr Sam Okafor".
+    pub label: String,
+    pub appointment_type: AppointmentTypeId,
+    /// The provider, or whoever and whatever comes first in a visit without one.
+    pub resource: ResourceId,
+    pub resource_name: String,
+    /// `YYYY-MM-DDTHH:MM` at the location.
+    pub wall_start: String,
+}
+
+/// What has to be asked for instead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum AlternativeChange {
+    /// Any provider.
+    AnotherProvider,
+    /// The day of the start.
+    Later,
+    /// The shorter appointment type.
+    ShorterType,
+    /// Exactly this time, as an overbook.
+    Overbook,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct WantedView {
+    pub location: LocationId,
+    pub appointment_type: AppointmentTypeId,
+    /// Empty: any.
+    pub providers: Vec<ResourceId>,
+    pub patient: Option<PatientId>,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]
@@ -75,11 +126,11 @@ pub enum OfferAtView {
     Offer {
         offer: OfferView,
     },
-    /// Only as a deliberate overbook, with a reason, by those who may.
+    /// Only as a deliberate overbook, with a reason. Who may not overbook gets `Refused` instead, with `not_permitted`
+    /// among the reasons.
     Overbook {
         offer: OfferView,
         because: Vec<RefusalView>,
-        may_overbook: bool,
     },
     Refused {
         reasons: Vec<RefusalView>,

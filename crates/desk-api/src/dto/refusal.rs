@@ -1,5 +1,6 @@
 //! A refusal at the door: a code, the facts, and one sentence in the desk's language.
 
+use clinic_domain::id::OpId;
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -14,10 +15,11 @@ pub struct RefusalView {
     pub field: Option<String>,
 }
 
-/// What a write answers: done, or refused with every reason.
+/// What a write answers: done, or refused with every reason. `undo` names the operation for the command `undo`, which
+/// takes it back within ten minutes; it is null for what cannot be undone.
 #[derive(Clone, Debug, Serialize, TS)]
 #[serde(tag = "outcome", rename_all = "snake_case")]
 pub enum Outcome<T> {
-    Done { result: T },
+    Done { result: T, undo: Option<OpId> },
     Refused { reasons: Vec<RefusalView> },
 }

@@ -1,5 +1,6 @@
 //! Who is at the desk.
 
+use super::preferences::Preferences;
 use clinic_domain::{
     id::{OrganizationId, PersonId},
     organization::OrganizationKind,
@@ -18,6 +19,10 @@ pub enum DeskStatus {
     /// First run: nothing is stored yet.
     NotSetUp {
         keyring: KeyringState,
+        /// Setting up began and did not come to its end; it begins anew.
+        was_cut_off: bool,
+        /// This PC's, as an IANA name; `None` where it is not known.
+        zone: Option<String>,
     },
     /// Set up; nobody is signed in and the key is not in memory.
     Locked {
@@ -60,6 +65,8 @@ pub struct SessionView {
     pub demo_is_stale: bool,
     pub auto_lock_minutes: u8,
     pub key_store: KeyStoreKind,
+    /// So that the first screen comes up as the person likes it.
+    pub preferences: Preferences,
     /// Said once after sign-in: what the desk found when it opened its files.
     pub notices: Vec<Notice>,
 }
@@ -74,6 +81,12 @@ pub enum Notice {
     RollbackNotDetectable,
     /// The disk is almost full: the day stays readable, bookings will be refused first.
     DiskAlmostFull { free_mebibytes: u32 },
+    /// An import was cut off, and nothing of it is stored.
+    ImportUndone,
+    /// An import was cut off when all of it was stored; it is complete.
+    ImportFinished,
+    /// The working copy (the mirror) was made again, from the backup of this time (UTC text) or without one.
+    MirrorRebuilt { backup_of: Option<String> },
 }
 
 #[derive(Clone, Debug, Deserialize, TS)]

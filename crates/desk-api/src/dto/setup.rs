@@ -27,6 +27,8 @@ pub struct OrganizationView {
     pub auto_lock_minutes: u8,
     pub grid_minutes: u8,
     pub late_cancel_hours: u16,
+    /// A patient who comes later after the beginning than this is late; 0 to 240.
+    pub late_arrival_minutes: u16,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]

@@ -1,12 +1,11 @@
 //! Booking, moving, cancelling and the rest of a visit's life.
 
-use super::{day_tag, patient_tag};
+use super::{SignedIn, day_tag, patient_tag};
 use crate::{
     call::Call,
-    desk::SignedIn,
     dto::{
         appointment::{
-            AppointmentRequest, AppointmentView, BookRequest, CancelRequest, RequesterView,
+            AppointmentRequest, AppointmentView, BookRequest, CancelRequest, CheckInRequest, RequesterView,
             RescheduleRequest, SetConfirmationRequest, SetNoteRequest, SetStatusRequest,
         },
         refusal::Outcome,
@@ -14,14 +13,25 @@ use crate::{
     error::ApiError,
     shape,
 };
-use clinic_domain::appointment::{Appointment, Requester};
-use desk_app::{appointment, book, cancel, error::AppResult, reschedule, status};
+use clinic_domain::{
+    appointment::{Appointment, Requester},
+    id::AppointmentId,
+    setup::Setup,
+};
+use desk_app::{
+    appointment, book, cancel, check_in,
+    error::AppResult,
+    front_desk::Done,
+    reschedule::{self, Moved},
+    status,
+};
+use std::collections::BTreeSet;
 
 pub fn appointment(call: &Call<'_>, request: AppointmentRequest) -> Result<AppointmentView, ApiError> {
     let signed_in = call.signed_in()?;
     let full = appointment::appointment(&signed_in.front, signed_in.person, request.appointment)?;
     let configuration = signed_in.front.configuration()?;
-    Ok(shape::appointment::view(&configuration, &full, signed_in.front.now()))
+    Ok(shape::appointment::view(signed_in.language, &configuration, &full, signed_in.front.now()))
 }
 
 pub fn book(call: &Call<'_>, request: BookRequest) -> Result<Outcome<AppointmentView>, ApiError> {
@@ -33,8 +43,10 @@ pub fn book(call: &Call<'_>, request: BookRequest) -> Result<Outcome<Appointment
             handle: request.handle,
             patient: request.patient,
             requested_by: requester(request.requested_by),
-            note: request.note.trim().into(),
+            note: request.note.map(|it| it.trim().into()),
             overbook_reason: request.overbook_reason,
+            reminder: request.reminder,
+            instead_of: request.instead_of,
         },
     );
     changed(call, &signed_in, booked, None)
@@ -54,7 +66,9 @@ pub fn reschedule(call: &Call<'_>, request: RescheduleRequest) -> Result<Outcome
         },
     );
     match moved {
-        Ok(moved) => changed(call, &signed_in, Ok(moved.now), Some(&moved.before)),
+        Ok(Done { value: Moved { now, before }, op }) => {
+            changed(call, &signed_in, Ok(Done { value: now, op }), Some(&before))
+        }
         Err(error) => changed(call, &signed_in, Err(error), None),
     }
 }
@@ -83,6 +97,15 @@ pub fn set_status(call: &Call<'_>, request: SetStatusRequest) -> Result<Outcome<
     changed(call, &signed_in, result, None)
 }
 
+pub fn check_in(call: &Call<'_>, request: CheckInRequest) -> Result<Outcome<AppointmentView>, ApiError> {
+    let signed_in = call.signed_in()?;
+    let seen = status::Seen { appointment: request.appointment, version: request.version };
+    let requested_by = requester(request.requested_by);
+    let result =
+        check_in::check_in(&signed_in.front, signed_in.person, seen, &request.verified, requested_by);
+    changed(call, &signed_in, result, None)
+}
+
 pub fn set_confirmation(
     call: &Call<'_>,
     request: SetConfirmationRequest,
@@ -105,20 +128,34 @@ pub fn set_note(call: &Call<'_>, request: SetNoteRequest) -> Result<Outcome<Appo
 fn changed(
     call: &Call<'_>,
     signed_in: &SignedIn,
-    result: AppResult<Appointment>,
+    result: AppResult<Done<Appointment>>,
     before: Option<&Appointment>,
 ) -> Result<Outcome<AppointmentView>, ApiError> {
-    let shaped = result.and_then(|now| {
-        let configuration = signed_in.front.configuration()?;
-        let shown = std::iter::once(&now).chain(before);
-        let mut tags: Vec<String> =
-            shown.map(|it| day_tag(&configuration.setup, it.location, it.visit.start())).collect();
-        tags.dedup();
-        call.announce(tags.into_iter().chain([patient_tag(now.patient)]));
-        let full = appointment::unaudited(&signed_in.front, now.id)?;
-        Ok(shape::appointment::view(&configuration, &full, signed_in.front.now()))
+    let shaped = result.and_then(|Done { value: now, op }| {
+        let setup = &signed_in.front.configuration()?.setup;
+        announce_visits(call, setup, std::iter::once(&now).chain(before));
+        Ok(Done { value: after_change(signed_in, now.id)?, op })
     });
-    signed_in.outcome(shaped)
+    signed_in.undoable(shaped)
+}
+
+/// The visit right after this person changed it.
+pub(super) fn after_change(signed_in: &SignedIn, id: AppointmentId) -> AppResult<AppointmentView> {
+    let configuration = signed_in.front.configuration()?;
+    let full = appointment::unaudited(&signed_in.front, id)?;
+    Ok(shape::appointment::view(signed_in.language, &configuration, &full, signed_in.front.now()))
+}
+
+/// Tells the boards that show these visits, and the cards of their patients.
+pub(super) fn announce_visits<'a>(
+    call: &Call<'_>,
+    setup: &Setup,
+    visits: impl IntoIterator<Item = &'a Appointment>,
+) {
+    let tags = visits
+        .into_iter()
+        .flat_map(|it| [day_tag(setup, it.location, it.visit.start()), patient_tag(it.patient)]);
+    call.announce(tags.collect::<BTreeSet<_>>());
 }
 
 const fn requester(view: RequesterView) -> Requester {

@@ -1,8 +1,8 @@
 //! Backups of the desk.
 
+use super::SignedIn;
 use crate::{
     call::Call,
-    desk::SignedIn,
     dto::{
         backup::{BackupView, SetBackupFolderRequest},
         session::Nothing,
@@ -13,7 +13,7 @@ use crate::{
 use desk_app::backup;
 
 pub fn backup_status(call: &Call<'_>, _: Nothing) -> Result<BackupView, ApiError> {
-    view(call, &*call.signed_in()?, None)
+    view(call, &call.signed_in()?, None)
 }
 
 pub fn set_backup_folder(call: &Call<'_>, request: SetBackupFolderRequest) -> Result<BackupView, ApiError> {
@@ -35,6 +35,6 @@ fn view(call: &Call<'_>, signed_in: &SignedIn, last_file: Option<String>) -> Res
         folder: state.folder.map(|it| it.display().to_string()),
         last_at: state.last_at.map(utc_text),
         last_file,
-        last_problem: call.desk.backup_day.problem(),
+        last_problem: call.desk.backup_day.problem().map(|it| it.said_in(signed_in.language).sentence),
     })
 }

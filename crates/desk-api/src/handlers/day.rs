@@ -5,15 +5,15 @@ use crate::{
     call::Call,
     dto::{
         day::{
-            BlockTimeRequest, BlockedView, ColumnView, DayRequest, DayTotals, DayView, MarkView, PartKind,
-            PartView, UnblockTimeRequest,
+            BlockTimeRequest, BlockedView, ColumnView, DayRequest, DaySheetView, DayTotals, DayView,
+            MarkView, PartKind, PartView, SheetNoteView, UnblockTimeRequest, WeekRequest, WeekView,
         },
         refusal::Outcome,
         session::Nothing,
     },
     error::ApiError,
     shape::{
-        time::{date_text, parse_date, parse_day_minute, parse_optional_date},
+        time::{date_text, parse_date, parse_day_minute, parse_optional_date, parse_weekday},
         visit::{Board, blocked},
     },
 };
@@ -22,30 +22,76 @@ use clinic_domain::{
     arbitration::Refused,
     availability::{DayPart, DayPartKind},
     id::{ExceptionId, Version},
+    invalid::Field,
     resource::ResourceKind,
     schedule::{ExceptionScope, ScheduleException},
-    time::{DayMinute, local_day},
+    setup::Setup,
+    time::{DayMinute, Instant, local_day},
 };
 use desk_app::{
-    block_time,
+    block_time::{self, Blocked},
     day::{self, DayBoard, DayColumn},
+    front_desk::Done,
+    week,
 };
-use desk_cache::mirror::DayRow;
+use desk_cache::mirror::{DayRow, FullRow};
 
 pub fn day(call: &Call<'_>, request: DayRequest) -> Result<DayView, ApiError> {
     let signed_in = call.signed_in()?;
-    let date = parse_optional_date("date", request.date.as_deref())?;
-    let columns = request.columns.unwrap_or(ResourceKind::Provider);
-    let wanted = day::DayRequest { location: request.location, date, columns };
-    let shown = day::day(&signed_in.front, signed_in.person, &wanted)?;
+    let shown = day::day(&signed_in.front, signed_in.person, &parse(&request)?)?;
     Ok(view(&signed_in.front.configuration()?.setup, &shown))
 }
 
-fn view(setup: &clinic_domain::setup::Setup, shown: &DayBoard) -> DayView {
-    let zone = shown.location.zone;
-    let board = Board { setup, zone, day: shown.day, now: shown.now };
+fn parse(request: &DayRequest) -> Result<day::DayRequest, Refused> {
+    let date = parse_optional_date(Field::Date, request.date.as_deref())?;
+    let columns = request.columns.unwrap_or(ResourceKind::Provider);
+    Ok(day::DayRequest { location: request.location, date, columns })
+}
+
+pub fn day_sheet(call: &Call<'_>, request: DayRequest) -> Result<DaySheetView, ApiError> {
+    let signed_in = call.signed_in()?;
+    let sheet = day::day_sheet(&signed_in.front, signed_in.person, &parse(&request)?)?;
+    let board = &sheet.board;
+    Ok(DaySheetView {
+        day: view(&signed_in.front.configuration()?.setup, board),
+        wall_at: board.now.wall_text(board.location.zone),
+        notes: sheet.visits.iter().filter_map(sheet_note).collect(),
+    })
+}
+
+fn sheet_note(full: &FullRow) -> Option<SheetNoteView> {
+    let patient = full.patient.as_ref();
+    let note = SheetNoteView {
+        appointment: full.row.id,
+        note: full.note.expose().to_owned(),
+        alert: patient.map_or_else(String::new, |it| it.alert.expose().to_owned()),
+        flags: patient.map_or_else(Vec::new, |it| it.flags.clone()),
+    };
+    let is_empty = note.note.is_empty() && note.alert.is_empty() && note.flags.is_empty();
+    (!is_empty).then_some(note)
+}
+
+pub fn week(call: &Call<'_>, request: WeekRequest) -> Result<WeekView, ApiError> {
+    let signed_in = call.signed_in()?;
+    let wanted = week::WeekRequest {
+        resource: request.resource,
+        date: parse_optional_date(Field::Date, request.date.as_deref())?,
+        first_day: parse_weekday(Field::FirstDay, request.first_day.unwrap_or(1))?,
+    };
+    let shown = week::week(&signed_in.front, signed_in.person, &wanted)?;
+    let configuration = signed_in.front.configuration()?;
+    let setup = &configuration.setup;
+    let hours = shown.days.iter().filter_map(|it| hours_of(&Board::of_day(setup, it), it));
+    let (from_minute, to_minute) = hours.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))).unwrap_or(OFFICE_HOURS);
+    let days = shown.days.iter().map(|it| view(setup, it)).collect();
+    Ok(WeekView { resource: shown.resource, from_minute, to_minute, days })
+}
+
+fn view(setup: &Setup, shown: &DayBoard) -> DayView {
+    let board = Board::of_day(setup, shown);
+    let zone = board.zone;
     let columns: Vec<ColumnView> = shown.columns.iter().map(|it| column(&board, it)).collect();
-    let (from_minute, to_minute) = shown_hours(&board, shown);
+    let (from_minute, to_minute) = hours_of(&board, shown).unwrap_or(OFFICE_HOURS);
     let today = shown.now.local_date(zone);
     DayView {
         location: shown.location.id,
@@ -93,15 +139,18 @@ fn part(board: &Board<'_>, part: &DayPart) -> PartView {
     }
 }
 
-/// From the first to the last thing of the day, on whole hours; ordinary office hours when there is nothing.
-fn shown_hours(board: &Board<'_>, shown: &DayBoard) -> (u16, u16) {
+/// What is shown of a day on which nothing is.
+const OFFICE_HOURS: (u16, u16) = (8 * 60, 18 * 60);
+
+/// From the first to the last thing of the day, on whole hours.
+fn hours_of(board: &Board<'_>, shown: &DayBoard) -> Option<(u16, u16)> {
     let is_all_day = |it: &&DayPart| it.during == shown.day;
     let parts =
         shown.columns.iter().flat_map(|it| &it.parts).filter(|it| !is_all_day(it)).map(|it| it.during);
     let periods: Vec<_> = parts.chain(shown.visits.iter().map(blocked)).collect();
-    let first = periods.iter().map(|it| board.minute(it.start())).min().unwrap_or(8 * 60);
-    let last = periods.iter().map(|it| board.minute(it.end())).max().unwrap_or(18 * 60);
-    (first / 60 * 60, last.div_ceil(60) * 60)
+    let first = periods.iter().map(|it| board.minute(it.start())).min()?;
+    let last = periods.iter().map(|it| board.minute(it.end())).max()?;
+    Some((first / 60 * 60, last.div_ceil(60) * 60))
 }
 
 fn marks(board: &Board<'_>) -> Vec<MarkView> {
@@ -136,30 +185,35 @@ pub fn block_time(call: &Call<'_>, request: BlockTimeRequest) -> Result<Outcome<
     let result = exception(&request, ExceptionId(signed_in.front.ids.next()))
         .map_err(Into::into)
         .and_then(|wanted| block_time::block_time(&signed_in.front, signed_in.person, &wanted))
-        .map(|blocked| {
-            call.announce(["setup".to_owned()].into_iter().chain(blocked_days(setup, &blocked)));
-            let zone = zone_or_first(setup, Some(blocked.location));
-            let affected = blocked.affected.iter().map(|row| {
-                let board =
-                    Board { setup, zone, day: local_day(zone, row.visit.start().local_date(zone)), now };
-                board.visit(row)
-            });
-            BlockedView { exception: blocked.exception.id, affected: affected.collect() }
+        .map(|Done { value: blocked, op }| {
+            announce_block(call, setup, &blocked);
+            Done { value: blocked_view(setup, &blocked, now), op }
         });
-    signed_in.outcome(result)
+    signed_in.undoable(result)
+}
+
+pub(super) fn blocked_view(setup: &Setup, blocked: &Blocked, now: Instant) -> BlockedView {
+    let zone = zone_or_first(setup, Some(blocked.location));
+    let affected =
+        blocked.affected.iter().map(|row| Board::of_visit(setup, zone, row.visit.start(), now).visit(row));
+    BlockedView { exception: blocked.exception.id, affected: affected.collect() }
+}
+
+pub(super) fn announce_block(call: &Call<'_>, setup: &Setup, blocked: &Blocked) {
+    call.announce(["setup".to_owned()].into_iter().chain(blocked_days(setup, blocked)));
 }
 
 pub fn unblock_time(call: &Call<'_>, request: UnblockTimeRequest) -> Result<Outcome<Nothing>, ApiError> {
     let signed_in = call.signed_in()?;
-    let result = block_time::unblock_time(&signed_in.front, signed_in.person, request.exception).map(|_| {
+    let result = block_time::unblock_time(&signed_in.front, signed_in.person, request.exception).map(|it| {
         call.announce(["setup".to_owned()]);
-        Nothing {}
+        Done { value: Nothing {}, op: it.op }
     });
-    signed_in.outcome(result)
+    signed_in.undoable(result)
 }
 
 fn exception(request: &BlockTimeRequest, id: ExceptionId) -> Result<ScheduleException, Refused> {
-    let first_day = parse_date("first_day", &request.first_day)?;
+    let first_day = parse_date(Field::FirstDay, &request.first_day)?;
     let minute = |field, text: &Option<String>, default| match text.as_deref() {
         None | Some("") => Ok(default),
         Some(text) => parse_day_minute(field, text),
@@ -170,9 +224,9 @@ fn exception(request: &BlockTimeRequest, id: ExceptionId) -> Result<ScheduleExce
         scope: request.resource.map_or(ExceptionScope::Location(request.location), ExceptionScope::Resource),
         kind: request.kind,
         first_day,
-        last_day: parse_optional_date("last_day", request.last_day.as_deref())?.unwrap_or(first_day),
-        from: minute("from", &request.from, DayMinute::MIDNIGHT)?,
-        to: minute("to", &request.to, DayMinute::END)?,
+        last_day: parse_optional_date(Field::LastDay, request.last_day.as_deref())?.unwrap_or(first_day),
+        from: minute(Field::From, &request.from, DayMinute::MIDNIGHT)?,
+        to: minute(Field::To, &request.to, DayMinute::END)?,
         reason: request.reason.trim().to_owned(),
         types: Vec::new(),
         overbook_lanes: 0,
@@ -181,7 +235,7 @@ fn exception(request: &BlockTimeRequest, id: ExceptionId) -> Result<ScheduleExce
     })
 }
 
-fn blocked_days(setup: &clinic_domain::setup::Setup, blocked: &block_time::Blocked) -> Vec<String> {
+fn blocked_days(setup: &Setup, blocked: &Blocked) -> Vec<String> {
     let zone = zone_or_first(setup, Some(blocked.location));
     let exception = &blocked.exception;
     let days = exception.first_day.iter_days().take_while(|it| *it <= exception.last_day).take(31);

@@ -6,12 +6,15 @@ use crate::{
         import::{ImportReport, PreviewImportRequest, Progress, StagedFileView},
         session::Nothing,
     },
-    error::{ApiError, ErrorCode},
+    error::{ApiError, Fault, FileFault},
     shape::{import as shape, invalid},
     staging::{MAX_BYTES, StagedFile},
 };
 use chrono_tz::Tz;
-use clinic_domain::arbitration::Refused;
+use clinic_domain::{
+    arbitration::Refused,
+    invalid::{Field, Problem},
+};
 use desk_app::{
     error::AppResult,
     import::{self, ImportFile, Report, Stage, Watch},
@@ -25,9 +28,7 @@ pub fn stage_file(call: &Call<'_>, _: Nothing) -> Result<StagedFileView, ApiErro
     };
     let view = shape::staged(&name, &bytes);
     if !call.desk.staging.add(name, bytes) {
-        let limit = MAX_BYTES / (1024 * 1024);
-        let sentence = format!("All files together may have {limit} MiB. Import in several steps.");
-        return Err(ApiError::new(ErrorCode::BadRequest, sentence));
+        return Err(FileFault::TooMuch { mebibytes: MAX_BYTES / (1024 * 1024) }.into());
     }
     Ok(view)
 }
@@ -51,6 +52,7 @@ pub fn run_import(call: &Call<'_>, request: PreviewImportRequest) -> Result<Impo
     })?;
     if !report.was_cancelled {
         call.desk.staging.clear();
+        call.desk.backup_day.want();
         call.announce(["setup", "day", "patient"].map(str::to_owned));
     }
     Ok(report)
@@ -67,7 +69,7 @@ fn watched(
     work: impl Fn(&[ImportFile<'_>], Option<Tz>, &Watch<'_>) -> AppResult<Report>,
 ) -> Result<ImportReport, ApiError> {
     let zone = parse_zone(request.default_zone.as_deref())?;
-    let running = call.desk.staging.begin().ok_or_else(ApiError::busy)?;
+    let running = call.desk.staging.begin().ok_or(Fault::ImportRunning)?;
     let staged: Vec<Arc<StagedFile>> = call.desk.staging.all();
     let files: Vec<ImportFile<'_>> =
         staged.iter().map(|it| ImportFile { name: &it.name, bytes: &it.bytes }).collect();
@@ -79,7 +81,7 @@ fn watched(
     let is_cancelled = || running.is_cancelled();
     let watch = Watch { progress: &progress, is_cancelled: &is_cancelled };
     match work(&files, zone, &watch) {
-        Ok(report) => Ok(shape::report(&report, &staged)),
+        Ok(report) => Ok(shape::report(call.language(), &report, &staged)),
         Err(desk_app::error::AppError::Cancelled) => Ok(shape::cancelled(&staged)),
         Err(error) => Err(error.into()),
     }
@@ -88,9 +90,7 @@ fn watched(
 fn parse_zone(text: Option<&str>) -> Result<Option<Tz>, Refused> {
     match text.map(str::trim) {
         None | Some("") => Ok(None),
-        Some(name) => {
-            name.parse().map(Some).map_err(|_| invalid("default_zone", "is a zone like America/New_York"))
-        }
+        Some(name) => name.parse().map(Some).map_err(|_| invalid(Field::DefaultZone, Problem::NotAZone)),
     }
 }
 
@@ -99,5 +99,6 @@ const fn word(stage: Stage) -> &'static str {
         Stage::Reading => "reading",
         Stage::Planning => "planning",
         Stage::Storing => "storing",
+        Stage::Indexing => "indexing",
     }
 }

@@ -8,23 +8,55 @@ pub mod import;
 pub mod offer;
 pub mod patient;
 pub mod people;
+pub mod preferences;
 pub mod session;
 pub mod setup;
+pub mod undo;
+pub mod worklist;
 
-use crate::{call::Call, desk::SignedIn, dto::refusal::Outcome, error::ApiError, shape::sentence::Wording};
+use crate::{
+    call::Call,
+    desk::Session,
+    dto::{
+        preferences::Language,
+        refusal::{Outcome, RefusalView},
+    },
+    error::{ApiError, Fault},
+    words::Wording,
+};
 use chrono_tz::Tz;
 use clinic_domain::{arbitration::Refused, id::LocationId, setup::Setup, time::Instant};
-use desk_app::error::{AppError, AppResult};
-use std::sync::{Arc, atomic::Ordering};
+use desk_app::{
+    error::{AppError, AppResult},
+    front_desk::Done,
+};
+use std::{
+    ops::Deref,
+    sync::{Arc, atomic::Ordering},
+};
+
+/// The person at the desk as one call sees them: the session, and the language of the answer.
+pub(crate) struct SignedIn {
+    session: Arc<Session>,
+    pub language: Language,
+}
+
+impl Deref for SignedIn {
+    type Target = Session;
+
+    fn deref(&self) -> &Session {
+        &self.session
+    }
+}
 
 impl Call<'_> {
     /// The person at the desk. Who has a one-time password does nothing before it is changed.
-    pub(crate) fn signed_in(&self) -> Result<Arc<SignedIn>, ApiError> {
-        let signed_in = self.desk.current().ok_or_else(ApiError::locked)?;
-        if signed_in.must_change_password.load(Ordering::Relaxed) {
-            return Err(ApiError::must_change_password());
+    pub(crate) fn signed_in(&self) -> Result<SignedIn, ApiError> {
+        let session = self.desk.current().ok_or_else(ApiError::locked)?;
+        if session.must_change_password.load(Ordering::Relaxed) {
+            return Err(Fault::MustChangePassword.into());
         }
-        Ok(signed_in)
+        Ok(SignedIn { session, language: self.language() })
     }
 
     pub(crate) fn announce(&self, tags: impl IntoIterator<Item = String>) {
@@ -36,7 +68,7 @@ impl SignedIn {
     /// A write's result: done, or refused in sentences.
     pub(crate) fn outcome<T>(&self, result: AppResult<T>) -> Result<Outcome<T>, ApiError> {
         match result {
-            Ok(result) => Ok(Outcome::Done { result }),
+            Ok(result) => Ok(Outcome::Done { result, undo: None }),
             Err(AppError::Refused(refused)) => {
                 Ok(Outcome::Refused { reasons: self.sentences(&refused, None)? })
             }
@@ -44,15 +76,29 @@ impl SignedIn {
         }
     }
 
+    /// The same of a write that can be undone: with the operation that an undo names.
+    pub(crate) fn undoable<T>(&self, result: AppResult<Done<T>>) -> Result<Outcome<T>, ApiError> {
+        let op = result.as_ref().ok().map(|it| it.op);
+        Ok(match self.outcome(result.map(|it| it.value))? {
+            Outcome::Done { result, .. } => Outcome::Done { result, undo: op },
+            refused => refused,
+        })
+    }
+
+    /// The words for what this setup names, with the clock of `location` or of the first one.
+    pub(crate) fn wording<'a>(&self, setup: &'a Setup, location: Option<LocationId>) -> Wording<'a> {
+        Wording { language: self.language, setup, zone: zone_or_first(setup, location) }
+    }
+
     /// Refusals in words, with the clock of `location` or of the first one.
     pub(crate) fn sentences(
         &self,
         refused: &Refused,
         location: Option<LocationId>,
-    ) -> Result<Vec<crate::dto::refusal::RefusalView>, ApiError> {
+    ) -> Result<Vec<RefusalView>, ApiError> {
         let configuration = self.front.configuration()?;
         let setup = &configuration.setup;
-        Ok(Wording { setup, zone: zone_or_first(setup, location) }.views(refused))
+        Ok(self.wording(setup, location).views(refused))
     }
 }
 

@@ -1,9 +1,8 @@
 //! Patients: look-up, card, registration.
 
-use super::{patient_tag, zone_or_first};
+use super::{SignedIn, patient_tag, zone_or_first};
 use crate::{
     call::Call,
-    desk::SignedIn,
     dto::{
         patient::{
             CaregiverView, ChangePatientRequest, FindPatientsRequest, PatientCard, PatientHit, PatientHits,
@@ -23,7 +22,9 @@ use clinic_domain::{
 };
 use desk_app::{
     error::{AppError, AppResult},
-    find_patients, patient_card, patients,
+    find_patients,
+    front_desk::Done,
+    patient_card, patients,
 };
 
 pub fn find_patients(call: &Call<'_>, request: FindPatientsRequest) -> Result<PatientHits, ApiError> {
@@ -37,7 +38,7 @@ pub fn find_patients(call: &Call<'_>, request: FindPatientsRequest) -> Result<Pa
 pub fn patient_card(call: &Call<'_>, request: PatientRequest) -> Result<PatientCard, ApiError> {
     let signed_in = call.signed_in()?;
     let found = patient_card::patient_card(&signed_in.front, signed_in.person, request.patient)?;
-    Ok(card::view(&signed_in.front.configuration()?.setup, &found))
+    Ok(card::view(signed_in.language, &signed_in.front.configuration()?.setup, &found))
 }
 
 pub fn register_patient(
@@ -56,11 +57,13 @@ pub fn register_patient(
             call.announce([patient_tag(patient.id)]);
             Ok(Outcome::Done {
                 result: Registration::Registered { patient: Box::new(shape::view(&patient)) },
+                undo: None,
             })
         }
         Err(AppError::Refused(refused)) => match refused.0.as_slice() {
             [Refusal::DuplicateSuspected { patients }] => Ok(Outcome::Done {
                 result: Registration::Duplicates { suspects: suspects(&signed_in, patients)? },
+                undo: None,
             }),
             _ => signed_in.outcome(Err(AppError::Refused(refused))),
         },
@@ -83,7 +86,7 @@ pub fn change_patient(
     let result = shape::parse(request.patient, id)
         .map_err(Into::into)
         .and_then(|wanted| patients::change_patient(&signed_in.front, signed_in.person, &wanted));
-    announced(call, &signed_in, id, result.map(|it| shape::view(&it)))
+    announced(call, &signed_in, id, result, shape::view)
 }
 
 pub fn put_caregiver(call: &Call<'_>, view: CaregiverView) -> Result<Outcome<CaregiverView>, ApiError> {
@@ -92,17 +95,18 @@ pub fn put_caregiver(call: &Call<'_>, view: CaregiverView) -> Result<Outcome<Car
     let result = shape::parse_caregiver(&view, CaregiverId(signed_in.front.ids.next()))
         .map_err(Into::into)
         .and_then(|wanted| patients::put_caregiver(&signed_in.front, signed_in.person, &wanted));
-    announced(call, &signed_in, patient, result.map(|it| shape::caregiver_view(&it)))
+    announced(call, &signed_in, patient, result, shape::caregiver_view)
 }
 
-fn announced<T>(
+fn announced<T, View>(
     call: &Call<'_>,
     signed_in: &SignedIn,
     patient: PatientId,
-    result: AppResult<T>,
-) -> Result<Outcome<T>, ApiError> {
+    result: AppResult<Done<T>>,
+    shape: impl FnOnce(&T) -> View,
+) -> Result<Outcome<View>, ApiError> {
     if result.is_ok() {
         call.announce([patient_tag(patient)]);
     }
-    signed_in.outcome(result)
+    signed_in.undoable(result.map(|it| Done { value: shape(&it.value), op: it.op }))
 }

@@ -2,15 +2,20 @@
 
 use crate::{
     call::Call,
-    desk::SignedIn,
+    desk::Session,
     dto::{backup::RestoreRequest, import::Progress, session::*},
-    error::{ApiError, ErrorCode},
-    shape::{invalid, session as shape},
+    error::{ApiError, Fault, FileFault},
+    shape::{invalid, preferences::read, session as shape},
+    zone,
 };
-use clinic_domain::time::Instant;
+use clinic_domain::{
+    invalid::{Field, Problem},
+    time::Instant,
+};
 use desk_app::{
     backup, demo,
     error::AppError,
+    preferences, rebuild_mirror,
     set_up::{self, SetUp},
     sign_in::{self, AtTheDesk, Recovered, Recovery},
 };
@@ -22,7 +27,11 @@ pub fn status(call: &Call<'_>, _: Nothing) -> Result<DeskStatus, ApiError> {
         return Ok(DeskStatus::Unlocked { session: Box::new(shape::view(&signed_in)?) });
     }
     Ok(match call.desk.home.status()? {
-        HomeStatus::NotSetUp => DeskStatus::NotSetUp { keyring: shape::keyring_state() },
+        HomeStatus::NotSetUp => DeskStatus::NotSetUp {
+            keyring: shape::keyring_state(),
+            was_cut_off: call.desk.home.is_cut_off(),
+            zone: zone::of_this_pc().map(|it| it.name().to_owned()),
+        },
         HomeStatus::Locked { key_store } | HomeStatus::Unlocked { key_store } => {
             DeskStatus::Locked { key_store: shape::key_store_kind(key_store), retry_after_seconds: 0 }
         }
@@ -30,7 +39,7 @@ pub fn status(call: &Call<'_>, _: Nothing) -> Result<DeskStatus, ApiError> {
 }
 
 pub fn set_up(call: &Call<'_>, request: SetUpRequest) -> Result<FirstSession, ApiError> {
-    let zone = request.zone.trim().parse().map_err(|_| invalid("zone", "is a zone like America/New_York"))?;
+    let zone = request.zone.trim().parse().map_err(|_| invalid(Field::Zone, Problem::NotAZone))?;
     let wanted = SetUp {
         organization_name: &request.organization_name,
         organization_kind: request.organization_kind,
@@ -58,7 +67,7 @@ pub fn set_up(call: &Call<'_>, request: SetUpRequest) -> Result<FirstSession, Ap
 pub fn restore_backup(call: &Call<'_>, request: RestoreRequest) -> Result<FirstSession, ApiError> {
     let staged = call.desk.staging.all();
     let [file] = staged.as_slice() else {
-        return Err(ApiError::new(ErrorCode::BadRequest, "Choose one backup file first."));
+        return Err(FileFault::NoBackupChosen.into());
     };
     let recovery = Recovery {
         code: &request.recovery_code,
@@ -76,22 +85,43 @@ pub fn sign_in(call: &Call<'_>, request: SignInRequest) -> Result<SessionView, A
     call.desk.lock();
     let entered = sign_in::sign_in(&call.desk.home, call.desk.clock, &request.login, &request.password)
         .map_err(|error| with_wait(error, call.desk.now()))?;
-    shape::view(&admit(call, entered))
+    let signed_in = admit(call, entered)?;
+    shape::view(&signed_in)
 }
 
 /// An administrator's decision, audited: the files are older than what this PC remembers, and are used all the same.
 pub fn accept_older_state(call: &Call<'_>, request: SignInRequest) -> Result<SessionView, ApiError> {
     call.desk.lock();
     let SignInRequest { login, password } = &request;
-    let entered = sign_in::accept_older_state(&call.desk.home, call.desk.clock, login, password)?;
-    shape::view(&admit(call, entered))
+    let entered = sign_in::accept_older_state(&call.desk.home, call.desk.clock, login, password)
+        .map_err(|error| with_wait(error, call.desk.now()))?;
+    let signed_in = admit(call, entered)?;
+    shape::view(&signed_in)
+}
+
+/// An administrator's decision, audited: what the screens read is made again from a backup and the desk's own receipts.
+pub fn rebuild_mirror(call: &Call<'_>, request: SignInRequest) -> Result<SessionView, ApiError> {
+    // Locking lets the chosen file go.
+    let staged = call.desk.staging.all();
+    call.desk.lock();
+    let backup = match staged.as_slice() {
+        [] => None,
+        [file] => Some(file.bytes.as_slice()),
+        _ => return Err(FileFault::NoBackupChosen.into()),
+    };
+    let SignInRequest { login, password } = &request;
+    let (home, clock) = (&call.desk.home, call.desk.clock);
+    let entered = rebuild_mirror::rebuild_mirror(home, clock, login, password, backup)
+        .map_err(|error| with_wait(error, call.desk.now()))?;
+    let signed_in = admit(call, entered)?;
+    shape::view(&signed_in)
 }
 
 pub fn sign_in_with_recovery(call: &Call<'_>, request: RecoverRequest) -> Result<FirstSession, ApiError> {
     call.desk.lock();
     let key_store = match call.desk.home.status()? {
         HomeStatus::NotSetUp => {
-            return Err(ApiError::new(ErrorCode::NotSetUp, "This desk is not set up yet."));
+            return Err(Fault::NotSetUp.into());
         }
         HomeStatus::Locked { key_store } | HomeStatus::Unlocked { key_store } => key_store,
     };
@@ -140,19 +170,21 @@ pub fn lock(call: &Call<'_>, _: Nothing) -> Result<Nothing, ApiError> {
     Ok(Nothing {})
 }
 
-fn admit(call: &Call<'_>, entered: AtTheDesk) -> Arc<SignedIn> {
+fn admit(call: &Call<'_>, entered: AtTheDesk) -> Result<Arc<Session>, ApiError> {
     let notices = shape::notices(&entered.desk, &call.desk.home);
-    call.desk.admit(SignedIn {
+    let preferences = read(&preferences::preferences(&entered.desk, entered.person)?);
+    Ok(call.desk.admit(Session {
         front: entered.desk,
         person: entered.person,
         must_change_password: entered.must_change_password.into(),
         notices,
-    })
+        preferences: preferences.into(),
+    }))
 }
 
 fn admit_with_code(call: &Call<'_>, recovered: Recovered) -> Result<FirstSession, ApiError> {
     let recovery_code = recovered.recovery_code.to_string();
-    let signed_in = admit(call, recovered.at_the_desk);
+    let signed_in = admit(call, recovered.at_the_desk)?;
     Ok(FirstSession { recovery_code, session: shape::view(&signed_in)? })
 }
 

@@ -1,8 +1,8 @@
 //! The practice's setup, for administrators and practice managers.
 
+use super::SignedIn;
 use crate::{
     call::Call,
-    desk::SignedIn,
     dto::{
         refusal::Outcome,
         session::Nothing,

@@ -2,31 +2,42 @@
 
 use super::{
     offer::{provider_and_rest, resource_name},
-    sentence::status_word,
-    time::{date_text, spoken},
+    time::date_text,
     visit::{Board, resources_of},
 };
-use crate::dto::{
-    appointment::{AppointmentView, CancellationView, HistoryView},
-    day::VisitView,
+use crate::{
+    dto::{
+        appointment::{
+            AppointmentView, CancellationView, HistoryView, LinkedVisitView, ReminderView, StampView,
+        },
+        day::VisitView,
+        preferences::Language,
+    },
+    words::{Asker, Wording},
 };
 use chrono_tz::Tz;
 use clinic_domain::{
-    appointment::{ConfirmationState, HistoryEntry, HistoryEvent, Requester},
+    appointment::{Appointment, HistoryEntry, HistoryEvent, Requester, Sequel},
+    id::PersonId,
     setup::Setup,
     time::Instant,
 };
 use desk_app::{appointment::FullAppointment, front_desk::Configuration};
 
 #[must_use]
-pub fn view(configuration: &Configuration, full: &FullAppointment, now: Instant) -> AppointmentView {
+pub fn view(
+    language: Language,
+    configuration: &Configuration,
+    full: &FullAppointment,
+    now: Instant,
+) -> AppointmentView {
     let setup = &configuration.setup;
     let it = &full.appointment;
     let location = setup.location(it.location);
     let zone = location.map_or(chrono_tz::UTC, |it| it.zone);
     let resources = resources_of(&it.allocations);
     let (provider, with) = provider_and_rest(setup, &resources);
-    let words = Words { configuration, full, zone };
+    let told = Told { wording: Wording { language, setup, zone }, configuration, full };
     AppointmentView {
         visit: visit_view(setup, full, zone, now),
         date: date_text(it.visit.start().local_date(zone)),
@@ -34,7 +45,7 @@ pub fn view(configuration: &Configuration, full: &FullAppointment, now: Instant)
         provider_name: provider.map_or_else(String::new, |id| resource_name(setup, id)),
         with,
         note: it.note.expose().to_owned(),
-        requested_by: words.requester(it.requested_by),
+        requested_by: told.wording.language.asked_by(&told.asker(it.requested_by)),
         alert: full.patient.alert.expose().to_owned(),
         cancellation: it.cancellation.as_ref().map(|it| CancellationView {
             reason: it.reason,
@@ -42,8 +53,22 @@ pub fn view(configuration: &Configuration, full: &FullAppointment, now: Instant)
             is_late: it.is_late,
             note: it.note.expose().to_owned(),
         }),
-        history: it.history.iter().map(|entry| words.entry(entry)).collect(),
+        reminder: ReminderView {
+            channel: it.reminder.unwrap_or(full.patient.contact_preference),
+            is_of_visit: it.reminder.is_some(),
+            may_be_reminded: full.patient.may_be_reminded,
+        },
+        instead_of: full.instead_of.as_ref().map(linked),
+        rebooked_as: full.rebooked_as.as_ref().map(linked),
+        can_rebook: it.status.is_lost(),
+        arrived_at: it.arrived_at().map(|at| at.wall(zone).format("%H:%M").to_string()),
+        late_minutes: it.minutes_late(setup.organization.settings.late_arrival_minutes),
+        history: it.history.iter().map(|entry| told.entry(entry)).collect(),
     }
+}
+
+fn linked(visit: &Appointment) -> LinkedVisitView {
+    LinkedVisitView { appointment: visit.id, wall_start: visit.wall_start.clone(), status: visit.status }
 }
 
 fn visit_view(setup: &Setup, full: &FullAppointment, zone: Tz, now: Instant) -> VisitView {
@@ -51,61 +76,54 @@ fn visit_view(setup: &Setup, full: &FullAppointment, zone: Tz, now: Instant) -> 
     Board::of_visit(setup, zone, it.visit.start(), now).visit(&full.row)
 }
 
-struct Words<'a> {
+struct Told<'a> {
+    wording: Wording<'a>,
     configuration: &'a Configuration,
     full: &'a FullAppointment,
-    zone: Tz,
 }
 
-impl Words<'_> {
+impl Told<'_> {
     fn entry(&self, entry: &HistoryEntry) -> HistoryView {
-        let by = entry.by.and_then(|id| self.configuration.person(id));
         HistoryView {
-            wall_at: entry.at.wall_text(self.zone),
-            by: by.map_or_else(String::new, |it| it.name.clone()),
-            requested_by: self.requester(entry.requested_by),
-            what: self.event(&entry.what),
+            wall_at: entry.at.wall_text(self.wording.zone),
+            by: entry.by.map_or_else(String::new, |id| self.person(id)),
+            requested_by: self.wording.language.at_request_of(&self.asker(entry.requested_by)),
+            what: self.what(entry),
+            undone: match entry.sequel {
+                Some(Sequel::Undone { at, by }) => {
+                    Some(StampView { wall_at: at.wall_text(self.wording.zone), by: self.person(by) })
+                }
+                _ => None,
+            },
         }
     }
 
-    fn requester(&self, requester: Requester) -> String {
+    fn person(&self, id: PersonId) -> String {
+        self.configuration.person(id).map_or_else(String::new, |it| it.name.clone())
+    }
+
+    /// What happened, and which other visit belongs to it.
+    fn what(&self, entry: &HistoryEntry) -> String {
+        let language = self.wording.language;
+        let start = |it: &Appointment| it.visit.start().wall(self.wording.zone);
+        let what = language.happened(&entry.what, &self.wording);
+        match (&entry.what, &entry.sequel) {
+            (_, Some(Sequel::Rebooked { .. })) => {
+                what + &language.booked_again(self.full.rebooked_as.as_ref().map(start))
+            }
+            (HistoryEvent::Booked { .. }, _) => match &self.full.instead_of {
+                Some(lost) => what + &language.instead_of(start(lost)),
+                None => what,
+            },
+            _ => what,
+        }
+    }
+
+    fn asker(&self, requester: Requester) -> Asker<'_> {
         match requester {
-            Requester::Patient => "Patient".to_owned(),
-            Requester::Clinic => "Clinic".to_owned(),
-            Requester::Caregiver(id) => self.full.caregivers.iter().find(|it| it.id == id).map_or_else(
-                || "Caregiver".to_owned(),
-                |it| format!("{} ({})", it.name.expose(), it.relation),
-            ),
-        }
-    }
-
-    fn event(&self, event: &HistoryEvent) -> String {
-        match event {
-            HistoryEvent::Booked { overbook_reason: None } => "Booked".to_owned(),
-            HistoryEvent::Booked { overbook_reason: Some(reason) } => format!("Overbooked: {reason}"),
-            HistoryEvent::Moved { from, from_allocations, overbook_reason } => {
-                let place = provider_and_rest(&self.configuration.setup, &resources_of(from_allocations)).0;
-                let who = place.map_or_else(String::new, |id| {
-                    format!(", {}", resource_name(&self.configuration.setup, id))
-                });
-                let why =
-                    overbook_reason.as_ref().map_or_else(String::new, |it| format!("; overbooked: {it}"));
-                format!("Moved from {}{who}{why}", spoken(from.start(), self.zone))
-            }
-            HistoryEvent::Status { to, .. } => {
-                let word = status_word(*to);
-                word[..1].to_uppercase() + &word[1..]
-            }
-            HistoryEvent::Confirmation { state } => match state {
-                ConfirmationState::NotAsked => "Confirmation taken back",
-                ConfirmationState::Asked => "Asked to confirm",
-                ConfirmationState::Confirmed => "Confirmed by the patient",
-                ConfirmationState::Declined => "Declined by the patient",
-            }
-            .to_owned(),
-            HistoryEvent::Cancelled { reason } => format!("Cancelled: {}", reason.as_str().replace('_', " ")),
-            HistoryEvent::Noted => "Note changed".to_owned(),
-            HistoryEvent::Imported => "Imported".to_owned(),
+            Requester::Patient => Asker::Patient,
+            Requester::Clinic => Asker::Clinic,
+            Requester::Caregiver(id) => Asker::Caregiver(self.full.caregivers.iter().find(|it| it.id == id)),
         }
     }
 }

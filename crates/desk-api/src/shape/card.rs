@@ -6,7 +6,13 @@ use super::{
     time::{age_years, date_text},
     visit::{Board, listed_name, resources_of},
 };
-use crate::dto::patient::{PatientCard as CardView, PatientHit as HitView, PatientVisitView};
+use crate::{
+    dto::{
+        patient::{PatientCard as CardView, PatientHit as HitView, PatientVisitView},
+        preferences::Language,
+    },
+    words::Alert,
+};
 use chrono_tz::Tz;
 use clinic_domain::{patient::Patient, setup::Setup, time::Instant};
 use desk_app::{find_patients::PatientHit, patient_card::PatientCard};
@@ -36,7 +42,7 @@ pub fn hit_views(hits: &[PatientHit], zone: Tz, now: Instant) -> Vec<HitView> {
 }
 
 #[must_use]
-pub fn view(setup: &Setup, card: &PatientCard) -> CardView {
+pub fn view(language: Language, setup: &Setup, card: &PatientCard) -> CardView {
     let zone = setup.locations.first().map_or(chrono_tz::UTC, |it| it.zone);
     let patient = &card.patient;
     let visits = |visits: &[DayRow]| visits.iter().map(|it| visit(setup, it, card.now)).collect();
@@ -48,7 +54,7 @@ pub fn view(setup: &Setup, card: &PatientCard) -> CardView {
         next_visits: visits(&card.next),
         last_visits: visits(&card.last),
         no_shows: card.no_shows,
-        alerts: alerts(patient, card.now.local_date(zone)),
+        alerts: alerts(language, patient, card.now.local_date(zone)),
         may_edit: card.may_edit,
     }
 }
@@ -67,28 +73,15 @@ fn visit(setup: &Setup, row: &DayRow, now: Instant) -> PatientVisitView {
     }
 }
 
-fn alerts(patient: &Patient, today: chrono::NaiveDate) -> Vec<String> {
-    let mut alerts = Vec::new();
-    if patient.is_deceased {
-        alerts.push("Recorded as deceased".to_owned());
-    }
-    if !patient.alert.is_empty() {
-        alerts.push(patient.alert.expose().to_owned());
-    }
-    if patient.needs_interpreter {
-        let language = if patient.language.is_empty() { "language not recorded" } else { &patient.language };
-        alerts.push(format!("Needs an interpreter ({language})"));
-    }
-    if patient.birth_date.is_none() {
-        alerts.push("Birth date missing: ask for it".to_owned());
-    }
-    match patient.coverage.as_ref().map(|it| (it.valid_to, it.payer.as_str())) {
-        Some((Some(end), payer)) if end < today => alerts.push(format!("Coverage by {payer} ended on {end}")),
-        _ => {}
-    }
-    alerts.extend(patient.flags.iter().map(|flag| {
-        let words = flag.as_str().replace('_', " ");
-        words[..1].to_uppercase() + &words[1..]
-    }));
-    alerts
+fn alerts(language: Language, patient: &Patient, today: chrono::NaiveDate) -> Vec<String> {
+    let ended = patient.coverage.as_ref().and_then(|it| Some((it.payer.as_str(), it.valid_to?)));
+    let alerts = [
+        patient.is_deceased.then_some(Alert::Deceased),
+        (!patient.alert.is_empty()).then(|| Alert::Note(patient.alert.expose())),
+        patient.needs_interpreter.then_some(Alert::NeedsInterpreter(&patient.language)),
+        patient.birth_date.is_none().then_some(Alert::BirthDateMissing),
+        ended.filter(|(_, on)| *on < today).map(|(payer, on)| Alert::CoverageEnded { payer, on }),
+    ];
+    let flags = patient.flags.iter().map(|it| Alert::Flag(*it));
+    alerts.into_iter().flatten().chain(flags).map(|it| language.alert(&it)).collect()
 }

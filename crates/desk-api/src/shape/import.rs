@@ -1,7 +1,10 @@
 //! An import's report for a person: what was added, what was not and why, in words.
 
 use crate::{
-    dto::import::{ImportKindCount, ImportRefusal, ImportReport, PassedOver, StagedFileView},
+    dto::{
+        import::{ImportKindCount, ImportRefusal, ImportReport, PassedOver, StagedFileView},
+        preferences::Language,
+    },
     staging::StagedFile,
 };
 use desk_app::import::{FileReport, Reason, RecordName, Report};
@@ -33,7 +36,7 @@ pub fn cancelled(files: &[Arc<StagedFile>]) -> ImportReport {
 }
 
 #[must_use]
-pub fn report(report: &Report, files: &[Arc<StagedFile>]) -> ImportReport {
+pub fn report(language: Language, report: &Report, files: &[Arc<StagedFile>]) -> ImportReport {
     let kinds = report.by_type().into_iter().map(|(kind, tally)| ImportKindCount {
         kind: kind.to_owned(),
         added: small(tally.added),
@@ -48,13 +51,13 @@ pub fn report(report: &Report, files: &[Arc<StagedFile>]) -> ImportReport {
         *passed_over.entry(kind).or_default() += count;
     }
     ImportReport {
-        files: report.files.iter().zip(files).map(|(it, file)| file_view(it, file)).collect(),
+        files: report.files.iter().zip(files).map(|(it, file)| file_view(language, it, file)).collect(),
         kinds,
         refused: report
             .not_taken
             .iter()
             .take(SHOWN_REFUSALS)
-            .map(|it| refusal(report, &it.origin, it.reason))
+            .map(|it| refusal(language, report, &it.origin, it.reason))
             .collect(),
         refused_total: small(report.not_taken.len() as u64),
         passed_over: passed_over
@@ -65,54 +68,26 @@ pub fn report(report: &Report, files: &[Arc<StagedFile>]) -> ImportReport {
     }
 }
 
-fn file_view(file: &FileReport, staged: &StagedFile) -> StagedFileView {
+fn file_view(language: Language, file: &FileReport, staged: &StagedFile) -> StagedFileView {
     StagedFileView {
         name: file.name.clone(),
         bytes: small(staged.bytes.len() as u64),
         format: file.format.map_or_else(String::new, |it| it.to_string()),
-        refused: file.refused.as_ref().map(ToString::to_string),
+        refused: file.refused.as_ref().map(|it| language.import_error(it)),
     }
 }
 
-fn refusal(report: &Report, origin: &RecordName, reason: Reason) -> ImportRefusal {
+fn refusal(language: Language, report: &Report, origin: &RecordName, reason: Reason) -> ImportRefusal {
     let file = report.files.get(origin.file as usize).map_or_else(String::new, |it| it.name.clone());
     let record = match &origin.id {
         Some(id) => format!("{}/{id}", origin.resource_type),
         None => format!("{} {}", origin.resource_type, origin.index + 1),
     };
-    ImportRefusal { file, record, code: reason.as_str().to_owned(), sentence: sentence(reason).to_owned() }
-}
-
-const fn sentence(reason: Reason) -> &'static str {
-    match reason {
-        Reason::Malformed => "It does not have the shape of its type.",
-        Reason::NoResource => "The entry holds no record.",
-        Reason::NestedTooDeep => "It is nested deeper than any real record.",
-        Reason::NoIdentity => "It has no identifier, so a second import could not recognise it.",
-        Reason::NameMissing => "It has no name.",
-        Reason::RepeatedDifferently => {
-            "Another record in these files has the same identifier and says something else; that one was taken."
-        }
-        Reason::IdentityConflict => "This identifier belongs to somebody else here.",
-        Reason::ChangedHere => "Somebody here has worked on it since it was imported.",
-        Reason::EnteredInError => "Its own system marks it as entered in error.",
-        Reason::StatusUnknown => "Its status is not one of the standard's.",
-        Reason::NotAPlaceToBook => "It is not a place where visits are booked.",
-        Reason::ZoneMissing => "The file names no time zone for it. Choose one above and look again.",
-        Reason::LocationMissing => "Nothing says at which location it is.",
-        Reason::StartMissing => "It has no start.",
-        Reason::DateOnly => "It has a date but no time.",
-        Reason::OffsetMissing => "Its time has no offset from UTC, so it could be any of several times.",
-        Reason::DateInvalid => "Its date or time does not exist.",
-        Reason::DateOutOfRange => "Its date is too far from today to be real.",
-        Reason::EndBeforeStart => "It ends before it starts.",
-        Reason::LengthMissing => "It has neither an end nor a length.",
-        Reason::LongerThanAVisit => "It is a stay, longer than any visit.",
-        Reason::PatientMissing => "It names no patient.",
-        Reason::PatientUnresolved => "Its patient is neither in these files nor here.",
-        Reason::ProviderMissing => "It names no provider.",
-        Reason::ProviderUnresolved => "Its provider is neither in these files nor here.",
-        Reason::ScheduleUnresolved => "Its schedule is neither in these files nor here.",
+    ImportRefusal {
+        file,
+        record,
+        code: reason.as_str().to_owned(),
+        sentence: language.import_reason(reason).to_owned(),
     }
 }
 

@@ -3,17 +3,23 @@
 pub mod appointment;
 pub mod card;
 pub mod import;
+pub mod missing;
 pub mod offer;
 pub mod patient;
-pub mod sentence;
+pub mod preferences;
 pub mod session;
 pub mod setup;
 pub mod time;
 pub mod visit;
+pub mod worklist;
 
-use clinic_domain::{arbitration::Refused, refusal::Refusal};
+use clinic_domain::{
+    arbitration::Refused,
+    invalid::{Field, Problem},
+    refusal::Refusal,
+};
 
 /// A field of a request that cannot be read, as the refusal a person can act on.
-pub(crate) fn invalid(field: &'static str, problem: &'static str) -> Refused {
+pub(crate) fn invalid(field: Field, problem: Problem) -> Refused {
     Refusal::Invalid { field, problem }.into()
 }

@@ -1,17 +1,12 @@
 //! Offers: what a person compares on the phone.
 
 use super::time::utc_text;
-use crate::dto::offer::OfferView;
-use chrono_tz::Tz;
-use clinic_domain::{
-    availability::{Offer, OfferReason},
-    id::ResourceId,
-    resource::ResourceKind,
-    setup::Setup,
-};
+use crate::{dto::offer::OfferView, words::Wording};
+use clinic_domain::{availability::Offer, id::ResourceId, resource::ResourceKind, setup::Setup};
 
 #[must_use]
-pub fn view(setup: &Setup, zone: Tz, handle: String, offer: &Offer) -> OfferView {
+pub fn view(wording: &Wording<'_>, handle: String, offer: &Offer) -> OfferView {
+    let Wording { language, setup, zone } = *wording;
     let slot = &offer.slot;
     let resources: Vec<ResourceId> = slot.allocations.iter().map(|it| it.resource).collect();
     let (provider, with) = provider_and_rest(setup, &resources);
@@ -25,7 +20,7 @@ pub fn view(setup: &Setup, zone: Tz, handle: String, offer: &Offer) -> OfferView
         wall_start: slot.visit.start().wall_text(zone),
         wall_end: slot.visit.end().wall_text(zone),
         lane: slot.allocations.iter().map(|it| it.lane).max().unwrap_or(0),
-        reasons: offer.reasons.iter().map(|it| reason_words(*it).to_owned()).collect(),
+        reasons: offer.reasons.iter().map(|it| language.offer_reason(*it).to_owned()).collect(),
     }
 }
 
@@ -43,15 +38,5 @@ pub fn provider_and_rest(setup: &Setup, resources: &[ResourceId]) -> (Option<Res
 
 #[must_use]
 pub fn resource_name(setup: &Setup, id: ResourceId) -> String {
-    setup.resource(id).map_or_else(|| "Unknown".to_owned(), |it| it.name.clone())
-}
-
-const fn reason_words(reason: OfferReason) -> &'static str {
-    match reason {
-        OfferReason::OwnProvider => "Own provider",
-        OfferReason::Earliest => "Earliest",
-        OfferReason::FitsGap => "Fills a gap",
-        OfferReason::SameWeekday => "Same weekday",
-        OfferReason::SameTimeOfDay => "Same time of day",
-    }
+    setup.resource(id).map_or_else(|| "?".to_owned(), |it| it.name.clone())
 }

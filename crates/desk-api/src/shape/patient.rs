@@ -11,6 +11,7 @@ use crate::dto::{
 use clinic_domain::{
     arbitration::Refused,
     id::{CaregiverId, PatientId, Version},
+    invalid::{Field, Problem},
     organization::Address,
     patient::{Caregiver, Coverage, EmergencyContact, Patient, PersonalAddress, Phone},
     personal::Personal,
@@ -27,11 +28,7 @@ pub fn view(patient: &Patient) -> PatientView {
         preferred_name: clear(&patient.preferred_name),
         birth_date: patient.birth_date.map(date_text),
         sex: patient.sex,
-        phones: patient
-            .phones
-            .iter()
-            .map(|it| PhoneView { number: clear(&it.number), kind: it.kind })
-            .collect(),
+        phones: phone_views(patient),
         email: clear(&patient.email),
         address: address_view(&patient.address.0),
         language: patient.language.clone(),
@@ -57,6 +54,11 @@ pub fn view(patient: &Patient) -> PatientView {
     }
 }
 
+#[must_use]
+pub fn phone_views(patient: &Patient) -> Vec<PhoneView> {
+    patient.phones.iter().map(|it| PhoneView { number: clear(&it.number), kind: it.kind }).collect()
+}
+
 /// The record that a view describes; `new_id` for one that is to be registered.
 pub fn parse(view: PatientView, new_id: PatientId) -> Result<Patient, Refused> {
     let coverage = view
@@ -65,8 +67,8 @@ pub fn parse(view: PatientView, new_id: PatientId) -> Result<Patient, Refused> {
             Ok::<_, Refused>(Coverage {
                 payer: it.payer.trim().to_owned(),
                 member_id: trimmed(&it.member_id),
-                valid_from: parse_optional_date("coverage.valid_from", it.valid_from.as_deref())?,
-                valid_to: parse_optional_date("coverage.valid_to", it.valid_to.as_deref())?,
+                valid_from: parse_optional_date(Field::CoverageValidFrom, it.valid_from.as_deref())?,
+                valid_to: parse_optional_date(Field::CoverageValidTo, it.valid_to.as_deref())?,
             })
         })
         .transpose()?;
@@ -77,7 +79,7 @@ pub fn parse(view: PatientView, new_id: PatientId) -> Result<Patient, Refused> {
         family_name: trimmed(&view.family_name),
         given_names: trimmed(&view.given_names),
         preferred_name: trimmed(&view.preferred_name),
-        birth_date: parse_optional_date("birth_date", view.birth_date.as_deref())?,
+        birth_date: parse_optional_date(Field::BirthDate, view.birth_date.as_deref())?,
         sex: view.sex,
         phones: view
             .phones
@@ -123,7 +125,7 @@ pub fn caregiver_view(caregiver: &Caregiver) -> CaregiverView {
 
 pub fn parse_caregiver(view: &CaregiverView, new_id: CaregiverId) -> Result<Caregiver, Refused> {
     if view.name.trim().is_empty() {
-        return Err(invalid("name", "is needed"));
+        return Err(invalid(Field::Name, Problem::Needed));
     }
     Ok(Caregiver {
         id: view.id.unwrap_or(new_id),

@@ -1,17 +1,17 @@
 //! The person at the desk, and what the desk found when it opened its files.
 
 use crate::{
-    desk::SignedIn,
+    desk::Session,
     dto::session::{KeyStoreKind, KeyringState, Notice, SessionView},
     error::ApiError,
 };
 use clinic_domain::{
     arbitration::Refused,
     people::{Permission, Person},
-    refusal::Refusal,
+    refusal::{Missing, Refusal},
 };
 use desk_app::front_desk::FrontDesk;
-use desk_cache::{Home, KeyStore};
+use desk_cache::{Home, KeyStore, store::Finding};
 use std::sync::atomic::Ordering;
 
 /// Days without a verified backup after which the desk says so.
@@ -19,10 +19,11 @@ const BACKUP_OVERDUE_DAYS: i64 = 2;
 /// Free space below which the desk says so.
 const LITTLE_SPACE_MEBIBYTES: u64 = 500;
 
-pub fn view(signed_in: &SignedIn) -> Result<SessionView, ApiError> {
+pub fn view(signed_in: &Session) -> Result<SessionView, ApiError> {
     let configuration = signed_in.front.configuration()?;
-    let person =
-        configuration.person(signed_in.person).ok_or(Refused::from(Refusal::NotFound { what: "person" }))?;
+    let person = configuration
+        .person(signed_in.person)
+        .ok_or(Refused::from(Refusal::NotFound { what: Missing::Person }))?;
     let organization = &configuration.setup.organization;
     Ok(SessionView {
         person: person.id,
@@ -40,6 +41,7 @@ pub fn view(signed_in: &SignedIn) -> Result<SessionView, ApiError> {
             true => KeyStoreKind::OsKeyring,
             false => KeyStoreKind::PassphraseOnly,
         },
+        preferences: signed_in.preferences(),
         notices: signed_in.notices.clone(),
     })
 }
@@ -50,7 +52,7 @@ fn permissions(person: &Person) -> Vec<Permission> {
 
 /// What a person has to know after sign-in. A fact that cannot be found out is left out.
 pub fn notices(desk: &FrontDesk, home: &Home) -> Vec<Notice> {
-    let mut notices = Vec::new();
+    let mut notices: Vec<Notice> = desk.store().found_at_opening().iter().map(finding).collect();
     if let Ok(backed_up_at) = desk.store().backed_up_at() {
         let days = backed_up_at.map(|at| (desk.now().0 - at.0) / 86_400);
         if days.is_none_or(|it| it >= BACKUP_OVERDUE_DAYS) {
@@ -64,6 +66,16 @@ pub fn notices(desk: &FrontDesk, home: &Home) -> Vec<Notice> {
         notices.push(Notice::DiskAlmostFull { free_mebibytes: u32::try_from(free).unwrap_or(u32::MAX) });
     }
     notices
+}
+
+fn finding(found: &Finding) -> Notice {
+    match *found {
+        Finding::ImportUndone => Notice::ImportUndone,
+        Finding::ImportFinished => Notice::ImportFinished,
+        Finding::MirrorRebuilt { backup_of } => {
+            Notice::MirrorRebuilt { backup_of: backup_of.map(super::time::utc_text) }
+        }
+    }
 }
 
 #[must_use]

@@ -3,17 +3,17 @@
 use super::{
     invalid,
     patient::{address_view, parse_address},
-    time::{date_text, parse_date, parse_day_minute, parse_optional_date},
+    time::{date_text, parse_date, parse_day_minute, parse_optional_date, parse_weekday},
 };
 use crate::dto::setup::{
     AppointmentTypeView, LocationView, NeedView, OrganizationView, ResourceView, SessionTimesView, SetupView,
     TemplateView,
 };
-use chrono::Weekday;
 use clinic_domain::{
     appointment_type::{AppointmentType, Need},
     arbitration::Refused,
     id::{AppointmentTypeId, LocationId, ResourceId, TemplateId, Version},
+    invalid::{Field, Problem},
     organization::{Location, Organization, OrganizationSettings},
     resource::Resource,
     schedule::{ScheduleTemplate, WeeklySession},
@@ -42,6 +42,7 @@ pub fn organization_view(it: &Organization) -> OrganizationView {
         auto_lock_minutes: it.settings.auto_lock_minutes,
         grid_minutes: it.settings.grid_minutes,
         late_cancel_hours: it.settings.late_cancel_hours,
+        late_arrival_minutes: it.settings.late_arrival_minutes,
     }
 }
 
@@ -57,6 +58,7 @@ pub fn parse_organization(view: OrganizationView, current: &Organization) -> Org
             auto_lock_minutes: view.auto_lock_minutes,
             grid_minutes: view.grid_minutes,
             late_cancel_hours: view.late_cancel_hours,
+            late_arrival_minutes: view.late_arrival_minutes,
         },
     }
 }
@@ -83,7 +85,7 @@ pub fn parse_location(
         id: view.id.unwrap_or(new_id),
         version: view.version.unwrap_or(Version::FIRST),
         name: view.name.trim().to_owned(),
-        zone: view.zone.parse().map_err(|_| invalid("zone", "is a zone like America/New_York"))?,
+        zone: view.zone.parse().map_err(|_| invalid(Field::Zone, Problem::NotAZone))?,
         address: parse_address(view.address),
         phone: view.phone,
         is_active: view.is_active,
@@ -209,8 +211,8 @@ pub fn parse_template(view: TemplateView, new_id: TemplateId) -> Result<Schedule
         version: view.version.unwrap_or(Version::FIRST),
         resource: view.resource,
         name: view.name.trim().to_owned(),
-        valid_from: parse_date("valid_from", &view.valid_from)?,
-        valid_to: parse_optional_date("valid_to", view.valid_to.as_deref())?,
+        valid_from: parse_date(Field::ValidFrom, &view.valid_from)?,
+        valid_to: parse_optional_date(Field::ValidTo, view.valid_to.as_deref())?,
         every_n_weeks: view.every_n_weeks,
         sessions: view.sessions.into_iter().map(parse_session).collect::<Result<_, _>>()?,
         is_active: view.is_active,
@@ -218,14 +220,10 @@ pub fn parse_template(view: TemplateView, new_id: TemplateId) -> Result<Schedule
 }
 
 fn parse_session(view: SessionTimesView) -> Result<WeeklySession, Refused> {
-    let weekday = match view.weekday {
-        day @ 1..=7 => Weekday::try_from(day - 1).ok(),
-        _ => None,
-    };
     Ok(WeeklySession {
-        weekday: weekday.ok_or_else(|| invalid("weekday", "is 1 (Monday) to 7 (Sunday)"))?,
-        from: parse_day_minute("from", &view.from)?,
-        to: parse_day_minute("to", &view.to)?,
+        weekday: parse_weekday(Field::Weekday, view.weekday)?,
+        from: parse_day_minute(Field::From, &view.from)?,
+        to: parse_day_minute(Field::To, &view.to)?,
         types: view.types,
         overbook_lanes: view.overbook_lanes,
     })

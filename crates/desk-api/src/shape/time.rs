@@ -1,9 +1,10 @@
 //! Dates and times as text, both ways.
 
 use super::invalid;
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Weekday};
 use clinic_domain::{
     arbitration::Refused,
+    invalid::{Field, Problem},
     time::{DayMinute, Instant},
 };
 
@@ -19,15 +20,15 @@ pub fn date_text(date: NaiveDate) -> String {
     date.format("%Y-%m-%d").to_string()
 }
 
-pub fn parse_date(field: &'static str, text: &str) -> Result<NaiveDate, Refused> {
+pub fn parse_date(field: Field, text: &str) -> Result<NaiveDate, Refused> {
     let date = NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d");
     match date {
         Ok(date) if (1800..=2200).contains(&date.year()) => Ok(date),
-        _ => Err(invalid(field, "is a date like 2026-11-23")),
+        _ => Err(invalid(field, Problem::NotADate)),
     }
 }
 
-pub fn parse_optional_date(field: &'static str, text: Option<&str>) -> Result<Option<NaiveDate>, Refused> {
+pub fn parse_optional_date(field: Field, text: Option<&str>) -> Result<Option<NaiveDate>, Refused> {
     match text.map(str::trim) {
         None | Some("") => Ok(None),
         Some(text) => parse_date(field, text).map(Some),
@@ -35,22 +36,28 @@ pub fn parse_optional_date(field: &'static str, text: Option<&str>) -> Result<Op
 }
 
 /// `YYYY-MM-DDTHH:MM` on the wall of the location.
-pub fn parse_wall(field: &'static str, text: &str) -> Result<NaiveDateTime, Refused> {
+pub fn parse_wall(field: Field, text: &str) -> Result<NaiveDateTime, Refused> {
     NaiveDateTime::parse_from_str(text.trim(), "%Y-%m-%dT%H:%M")
         .ok()
         .filter(|it| (1800..=2200).contains(&it.year()))
-        .ok_or_else(|| invalid(field, "is a local time like 2026-11-23T09:00"))
+        .ok_or_else(|| invalid(field, Problem::NotALocalTime))
 }
 
 /// `HH:MM`, `24:00` for the end of the day.
-pub fn parse_day_minute(field: &'static str, text: &str) -> Result<DayMinute, Refused> {
+pub fn parse_day_minute(field: Field, text: &str) -> Result<DayMinute, Refused> {
     let parse = || {
         let (hour, minute) = text.trim().split_once(':')?;
         let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.parse().ok()?);
         (minute < 60 && hour <= 24).then_some(())?;
         DayMinute::new(hour * 60 + minute)
     };
-    parse().ok_or_else(|| invalid(field, "is a time of day like 09:30"))
+    parse().ok_or_else(|| invalid(field, Problem::NotATimeOfDay))
+}
+
+/// 1 (Monday) to 7 (Sunday): ISO 8601.
+pub fn parse_weekday(field: Field, number: u8) -> Result<Weekday, Refused> {
+    let from_monday = number.checked_sub(1).and_then(|it| Weekday::try_from(it).ok());
+    from_monday.ok_or_else(|| invalid(field, Problem::OutOfRange { least: 1, most: 7 }))
 }
 
 /// Whole years on `today`.
@@ -59,27 +66,15 @@ pub fn age_years(birth: NaiveDate, today: NaiveDate) -> Option<u16> {
     today.years_since(birth).and_then(|it| u16::try_from(it).ok())
 }
 
-/// "Tue 3 Mar 15:00".
-#[must_use]
-pub fn spoken(at: Instant, zone: chrono_tz::Tz) -> String {
-    at.wall(zone).format("%a %-d %b %H:%M").to_string()
-}
-
-/// "15:00-15:20".
-#[must_use]
-pub fn spoken_period(period: &clinic_domain::time::Period, zone: chrono_tz::Tz) -> String {
-    format!("{}–{}", period.start().wall(zone).format("%H:%M"), period.end().wall(zone).format("%H:%M"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_end_of_the_day_is_a_time_of_day_and_beyond_is_not() {
-        assert_eq!(parse_day_minute("to", "24:00").unwrap(), DayMinute::END);
+        assert_eq!(parse_day_minute(Field::To, "24:00").unwrap(), DayMinute::END);
         for wrong in ["24:01", "9", "", "12:60", "-1:00", "ab:cd"] {
-            assert!(parse_day_minute("to", wrong).is_err(), "{wrong}");
+            assert!(parse_day_minute(Field::To, wrong).is_err(), "{wrong}");
         }
     }
 }

@@ -9,6 +9,7 @@ use clinic_domain::{
     setup::Setup,
     time::{Instant, Period, local_day},
 };
+use desk_app::day::DayBoard;
 use desk_cache::mirror::{DayRow, PatientLine};
 
 /// What places a visit on a board: the setup it names things by and the local day that is shown.
@@ -21,6 +22,11 @@ pub struct Board<'a> {
 }
 
 impl<'a> Board<'a> {
+    #[must_use]
+    pub fn of_day(setup: &'a Setup, shown: &DayBoard) -> Board<'a> {
+        Board { setup, zone: shown.location.zone, day: shown.day, now: shown.now }
+    }
+
     /// The board of the visit's own day.
     #[must_use]
     pub fn of_visit(setup: &'a Setup, zone: Tz, start: Instant, now: Instant) -> Board<'a> {
@@ -57,7 +63,7 @@ impl<'a> Board<'a> {
             provider: provider_and_rest(self.setup, &resources).0,
             resources,
             appointment_type: row.appointment_type,
-            type_name: kind.map_or_else(|| "Unknown type".to_owned(), |it| it.name.clone()),
+            type_name: kind.map_or_else(|| "?".to_owned(), |it| it.name.clone()),
             status: row.status,
             confirmation: row.confirmation,
             is_live: row.status.is_live(),

@@ -9,16 +9,17 @@ use super::{
     names,
     outcome::{self, Visit},
     panels::Panels,
-    practice::{Practice, Site, ZONE},
+    practice::{Practice, Site},
     rooms::Rooms,
     size::Figures,
     working_hours,
 };
 use chrono::{Datelike, NaiveDate, NaiveTime};
+use chrono_tz::Tz;
 use clinic_domain::{
     appointment::{Allocation, Appointment, Requester},
     availability::{DayPartKind, working_time},
-    id::{AppointmentId, CaregiverId, PatientId, Version},
+    id::{AppointmentId, CaregiverId, OpId, PatientId, Version},
     personal::Personal,
     time::{DayMinute, Instant, Period, local_day, start_instant},
 };
@@ -36,6 +37,8 @@ pub(super) struct Book<'a> {
     utilisation: f64,
     today: NaiveDate,
     made: u32,
+    /// What the next visits come with.
+    pub(super) batch: OpId,
 }
 
 /// Held visits come closer together than this nowhere.
@@ -54,9 +57,10 @@ impl<'a> Book<'a> {
         practice: &'a Practice,
         ids: Ids,
         panels: Panels,
+        batch: OpId,
     ) -> Self {
         let (first, last) = working_hours::span(clinic, figures);
-        let sessions = sessions(practice, first, last);
+        let sessions = sessions(practice, clinic.zone, first, last);
         let mut before = 0;
         let physicians = practice.sites.iter().map(|site| {
             let count = site.providers.iter().filter(|it| it.practitioner != Practitioner::Nurse).count();
@@ -66,13 +70,14 @@ impl<'a> Book<'a> {
         Self {
             physicians: physicians.collect(),
             utilisation: utilisation(practice, &sessions, figures, first, last),
-            today: clinic.now.local_date(ZONE),
+            today: clinic.now.local_date(clinic.zone),
             clinic,
             practice,
             ids,
             panels,
             sessions,
             made: 0,
+            batch,
         }
     }
 
@@ -99,7 +104,7 @@ impl<'a> Book<'a> {
             _ => THINNEST + (0.96 - THINNEST) * (-(ahead as f64) / THINNING_DAYS).exp(),
         };
         let fullness = Fullness { utilisation: self.utilisation, booked };
-        let day = local_day(ZONE, date);
+        let day = local_day(self.clinic.zone, date);
         let mut drafts = Vec::new();
         for (place, provider) in self.practice.sites[site].providers.iter().enumerate() {
             let sessions = &self.sessions[site][place];
@@ -153,15 +158,16 @@ impl<'a> Book<'a> {
             patient: PatientId(self.ids.of(IdKind::Patient, patient)),
             appointment_type: self.practice.types[draft.kind as usize],
             visit: during,
-            wall_start: wall_start(date, draft.start),
+            wall_start: wall_start(self.clinic.zone, date, draft.start),
             status: outcome.status,
             confirmation: outcome.confirmation,
             allocations,
             note,
             requested_by,
+            reminder: None,
             cancellation: outcome.cancellation,
             history: outcome.history,
-            origin_op: self.clinic.origin_op,
+            origin_op: self.batch,
             source: None,
         })
     }
@@ -204,8 +210,8 @@ fn allocations(site: &Site, draft: &Draft, rooms: &mut Rooms) -> Option<Vec<Allo
 }
 
 /// When every provider is there, as the one engine sees it.
-fn sessions(practice: &Practice, first: NaiveDate, last: NaiveDate) -> Vec<Vec<Vec<Period>>> {
-    let within = Period::new(start_of(first), local_day(ZONE, last).end());
+fn sessions(practice: &Practice, zone: Tz, first: NaiveDate, last: NaiveDate) -> Vec<Vec<Vec<Period>>> {
+    let within = Period::new(local_day(zone, first).start(), local_day(zone, last).end());
     let open = |it: &super::practice::Provider| {
         let parts = within.map(|within| working_time(&practice.setup, it.id, within)).unwrap_or_default();
         let parts = parts.into_iter().filter(|it| matches!(it.kind, DayPartKind::Open { .. }));
@@ -234,13 +240,9 @@ fn utilisation(
 }
 
 /// Visits of a day are in the zone's ordinary hours: the wall clock runs evenly from midnight or noon on.
-fn wall_start(date: NaiveDate, start: Instant) -> String {
-    let noon = start_instant(ZONE, date.and_time(NaiveTime::MIN) + chrono::TimeDelta::hours(12));
+fn wall_start(zone: Tz, date: NaiveDate, start: Instant) -> String {
+    let noon = start_instant(zone, date.and_time(NaiveTime::MIN) + chrono::TimeDelta::hours(12));
     let minute = 12 * 60 + (start.0 - noon.0) / 60;
     let text = u16::try_from(minute).ok().and_then(DayMinute::new).map(DayMinute::text);
-    text.map_or_else(|| start.wall_text(ZONE), |it| format!("{date}T{it}"))
-}
-
-fn start_of(date: NaiveDate) -> Instant {
-    local_day(ZONE, date).start()
+    text.map_or_else(|| start.wall_text(zone), |it| format!("{date}T{it}"))
 }

@@ -10,6 +10,7 @@ pub(super) enum Kind {
     Patient = 2,
     Caregiver = 3,
     Appointment = 4,
+    Batch = 5,
 }
 
 #[derive(Clone, Copy)]

@@ -20,6 +20,7 @@ mod working_hours;
 
 use crate::{error::AppResult, front_desk::FrontDesk};
 use book::Book;
+use chrono_tz::Tz;
 use clinic_domain::{
     appointment::Appointment,
     id::{OpId, PersonId, ResourceId},
@@ -42,13 +43,14 @@ pub struct Clinic<'a> {
     pub size: ClinicSize,
     pub seed: u64,
     pub now: Instant,
+    /// Of all its locations.
+    pub zone: Tz,
     /// Exists already, with the first person.
     pub organization: &'a Organization,
     pub author: PersonId,
-    pub origin_op: OpId,
 }
 
-/// Rows in the order in which they may be stored: what others refer to comes first.
+/// The rows of a batch, in the order in which they may be stored: what others refer to comes first.
 pub enum Chunk {
     /// Everything but the organization.
     Setup(Setup),
@@ -59,6 +61,8 @@ pub enum Chunk {
     Appointments(Vec<Appointment>),
 }
 
+/// What the batches came from, for the audit trail.
+const SOURCE: &str = "demo clinic";
 /// Rows in a chunk, about.
 const CHUNK: usize = 2_000;
 /// The booked future that a demo must still have.
@@ -66,65 +70,54 @@ const FRESH_DAYS: i64 = 14;
 const DAY_MINUTES: i64 = 24 * 60;
 
 /// Generates the clinic and puts it into the bulk load.
-pub fn load(
-    clinic: &Clinic<'_>,
-    bulk: &mut Bulk<'_>,
-    progress: &dyn Fn(u64, u64),
-) -> AppResult<ImportCounts> {
-    let mut counts = ImportCounts::default();
+pub fn load(clinic: &Clinic<'_>, bulk: &mut Bulk<'_>, progress: &dyn Fn(u64, u64)) -> AppResult<()> {
+    let digest = digest(clinic);
     let figures = clinic.size.figures();
     let days = (figures.past_days + figures.future_days) as f64 * 5.0 / 7.0;
     let total = u64::from(figures.patients) + (figures.visits_a_day * days) as u64;
-    let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
-    generate(clinic, &mut |chunk| -> AppResult<()> {
-        match chunk {
-            Chunk::Setup(setup) => {
-                counts.setup += count(put_setup(&setup, bulk)?);
-            }
-            Chunk::People { patients, caregivers } => {
-                bulk.patients(clinic.origin_op, &patients)?;
-                bulk.caregivers(clinic.origin_op, &caregivers)?;
-                counts.patients += count(patients.len());
-                counts.caregivers += count(caregivers.len());
-            }
-            Chunk::Appointments(appointments) => {
-                bulk.appointments(&appointments)?;
-                counts.appointments += count(appointments.len());
-            }
-        }
-        let done = u64::from(counts.patients) + u64::from(counts.appointments);
+    let mut done = 0;
+    generate(clinic, &mut |batch, chunk| -> AppResult<()> {
+        let counts = put(bulk, batch, &chunk)?;
+        bulk.batch(batch, SOURCE, &digest, &counts)?;
+        done += u64::from(counts.patients) + u64::from(counts.appointments);
         progress(done.min(total), total);
         Ok(())
     })?;
     progress(total, total);
-    Ok(counts)
+    Ok(())
 }
 
-/// Makes the clinic and hands it over chunk by chunk; stops where the receiver does.
-pub fn generate<E>(clinic: &Clinic<'_>, on_chunk: &mut dyn FnMut(Chunk) -> Result<(), E>) -> Result<(), E> {
+/// Makes the clinic and hands it over chunk by chunk, each with the id of its batch; stops where the receiver does.
+pub fn generate<E>(
+    clinic: &Clinic<'_>,
+    on_chunk: &mut dyn FnMut(OpId, Chunk) -> Result<(), E>,
+) -> Result<(), E> {
     let figures = clinic.size.figures();
     let ids = ids::Ids::new(clinic.seed, clinic.now);
     let practice = practice::set_up(clinic, &figures, ids);
-    on_chunk(Chunk::Setup(practice.setup.clone()))?;
-    let known = people(clinic, figures.patients, ids, &practice, on_chunk)?;
+    let mut batches = Batches { ids, given: 0 };
+    on_chunk(batches.give(), Chunk::Setup(practice.setup.clone()))?;
+    let known = people(clinic, figures.patients, ids, &practice, &mut |it| on_chunk(batches.give(), it))?;
     let providers = practice.sites.iter().flat_map(|it| &it.providers);
     let physicians = providers.filter(|it| it.practitioner != Practitioner::Nurse).count();
-    let mut book = Book::new(clinic, &figures, &practice, ids, Panels::new(known, physicians));
+    let panels = Panels::new(known, physicians);
+    let mut book = Book::new(clinic, &figures, &practice, ids, panels, batches.give());
     let (first, last) = working_hours::span(clinic, &figures);
     let mut visits = Vec::with_capacity(CHUNK * 2);
     for date in first.iter_days().take_while(|it| *it <= last) {
         visits.extend(book.day(date));
         if visits.len() >= CHUNK {
-            on_chunk(Chunk::Appointments(std::mem::take(&mut visits)))?;
+            on_chunk(book.batch, Chunk::Appointments(std::mem::take(&mut visits)))?;
+            book.batch = batches.give();
         }
     }
-    on_chunk(Chunk::Appointments(visits))
+    if visits.is_empty() { Ok(()) } else { on_chunk(book.batch, Chunk::Appointments(visits)) }
 }
 
-/// Digest of what the clinic is made from.
-#[must_use]
-pub fn digest(clinic: &Clinic<'_>) -> [u8; 32] {
-    Sha256::digest(format!("{:?} {} {}", clinic.size, clinic.seed, clinic.now.0)).into()
+/// Of what the clinic is made from.
+fn digest(clinic: &Clinic<'_>) -> [u8; 32] {
+    let Clinic { size, seed, now, zone, .. } = clinic;
+    Sha256::digest(format!("{size:?} {seed} {} {zone}", now.0)).into()
 }
 
 /// Whether the booked future is nearly used up (under 14 days).
@@ -146,7 +139,7 @@ fn people<E>(
     practice: &Practice,
     on_chunk: &mut dyn FnMut(Chunk) -> Result<(), E>,
 ) -> Result<Vec<Known>, E> {
-    let today = clinic.now.local_date(practice::ZONE);
+    let today = clinic.now.local_date(clinic.zone);
     let mut register = Register::new(clinic.seed, ids, today, practice);
     let mut known = Vec::with_capacity(count as usize);
     while known.len() < count as usize {
@@ -161,6 +154,39 @@ fn people<E>(
         on_chunk(Chunk::People { patients, caregivers })?;
     }
     Ok(known)
+}
+
+/// The ids of a clinic's batches.
+struct Batches {
+    ids: ids::Ids,
+    given: u32,
+}
+
+impl Batches {
+    fn give(&mut self) -> OpId {
+        let number = self.given;
+        self.given += 1;
+        OpId(self.ids.of(ids::Kind::Batch, number))
+    }
+}
+
+/// How many rows that were.
+fn put(bulk: &mut Bulk<'_>, batch: OpId, chunk: &Chunk) -> AppResult<ImportCounts> {
+    let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
+    let mut counts = ImportCounts::default();
+    match chunk {
+        Chunk::Setup(setup) => counts.setup = count(put_setup(setup, bulk)?),
+        Chunk::People { patients, caregivers } => {
+            bulk.patients(batch, patients)?;
+            bulk.caregivers(batch, caregivers)?;
+            (counts.patients, counts.caregivers) = (count(patients.len()), count(caregivers.len()));
+        }
+        Chunk::Appointments(appointments) => {
+            bulk.appointments(appointments)?;
+            counts.appointments = count(appointments.len());
+        }
+    }
+    Ok(counts)
 }
 
 /// The number of rows.

@@ -43,7 +43,10 @@ const STEPS_KEPT: i64 = 60 * DAY;
 pub(super) fn of(visit: &Visit<'_>, dice: &mut Dice) -> Outcome {
     let mut story = Story { visit, at: Instant(i64::MIN), history: Vec::with_capacity(5) };
     let booked_at = booked_at(visit, dice);
-    story.tell(booked_at, HistoryEvent::Booked { overbook_reason: visit.overbook_reason.clone() });
+    story.tell(
+        booked_at,
+        HistoryEvent::Booked { overbook_reason: visit.overbook_reason.clone(), instead_of: None },
+    );
     if visit.overbook_reason.is_none() && dice.chance(MOVED) {
         story.moved(dice);
     }
@@ -78,11 +81,17 @@ impl Story<'_, '_> {
     fn tell(&mut self, at: Instant, what: HistoryEvent) {
         self.at = at.max(self.at);
         let requested_by = self.visit.requested_by;
-        self.history.push(HistoryEntry { at: self.at, by: Some(self.visit.by), requested_by, what });
+        self.history.push(HistoryEntry {
+            at: self.at,
+            by: Some(self.visit.by),
+            requested_by,
+            what,
+            sequel: None,
+        });
     }
 
     fn step(&mut self, at: Instant, from: Status, to: Status) -> Status {
-        self.tell(at, HistoryEvent::Status { from, to });
+        self.tell(at, HistoryEvent::Status { from, to, verified: Vec::new() });
         to
     }
 

@@ -9,15 +9,13 @@ use super::{
     size::Figures,
     working_hours,
 };
+use chrono_tz::Tz;
 use clinic_domain::{
     id::{AppointmentTypeId, LocationId, ResourceId, Version},
     organization::{Address, Location},
     resource::{Resource, ResourceKind},
     setup::Setup,
 };
-
-/// The zone of all demo locations.
-pub(super) const ZONE: chrono_tz::Tz = chrono_tz::America::New_York;
 
 pub(super) struct Practice {
     pub setup: Setup,
@@ -65,7 +63,7 @@ pub(super) fn set_up(clinic: &Clinic<'_>, figures: &Figures, ids: Ids) -> Practi
     };
     let mut sites: Vec<Site> = Vec::new();
     for place in 0..figures.locations {
-        let location = location(place, &mut numbers);
+        let location = location(place, clinic.zone, &mut numbers);
         sites.push(furnish(
             &location,
             share(figures.rooms, figures.locations, place),
@@ -90,13 +88,13 @@ pub(super) fn set_up(clinic: &Clinic<'_>, figures: &Figures, ids: Ids) -> Practi
     Practice { setup, sites, types }
 }
 
-fn location(place: usize, numbers: &mut Numbers) -> Location {
+fn location(place: usize, zone: Tz, numbers: &mut Numbers) -> Location {
     let (name, street, city, region, postal_code) = names::LOCATIONS[place % names::LOCATIONS.len()];
     Location {
         id: LocationId(numbers.next()),
         version: Version::FIRST,
         name: name.to_owned(),
-        zone: ZONE,
+        zone,
         address: Address {
             lines: vec![street.to_owned()],
             city: city.to_owned(),

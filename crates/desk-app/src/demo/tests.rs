@@ -11,6 +11,7 @@ use clinic_domain::{
 };
 use std::collections::{HashMap, HashSet};
 
+const ZONE: Tz = chrono_tz::America::New_York;
 /// A Wednesday, 10:20 in New York.
 const NOW: Instant = Instant(1_760_019_600 - 86_400);
 
@@ -33,29 +34,32 @@ fn organization() -> Organization {
 }
 
 fn made(size: ClinicSize, seed: u64) -> Generated {
+    made_in(ZONE, size, seed)
+}
+
+fn made_in(zone: Tz, size: ClinicSize, seed: u64) -> Generated {
     let organization = organization();
-    let clinic = Clinic {
-        size,
-        seed,
-        now: NOW,
-        organization: &organization,
-        author: PersonId::from_bytes([2; 16]),
-        origin_op: OpId::from_bytes([3; 16]),
-    };
-    let mut setup = None;
+    let author = PersonId::from_bytes([2; 16]);
+    let clinic = Clinic { size, seed, now: NOW, zone, organization: &organization, author };
+    let (mut setup, mut batches) = (None, Vec::new());
     let (mut patients, mut caregivers, mut appointments) = (Vec::new(), Vec::new(), Vec::new());
-    let result: Result<(), std::convert::Infallible> = generate(&clinic, &mut |chunk| {
+    let result: Result<(), std::convert::Infallible> = generate(&clinic, &mut |batch, chunk| {
+        batches.push(batch);
         match chunk {
             Chunk::Setup(it) => setup = Some(it),
             Chunk::People { patients: some, caregivers: others } => {
                 patients.extend(some);
                 caregivers.extend(others);
             }
-            Chunk::Appointments(some) => appointments.extend(some),
+            Chunk::Appointments(some) => {
+                assert!(some.iter().all(|it| it.origin_op == batch), "rows name the batch they come with");
+                appointments.extend(some);
+            }
         }
         Ok(())
     });
     result.unwrap();
+    assert!(batches.windows(2).all(|it| it[0] < it[1]), "each batch has an id of its own, in order");
     Generated { setup: setup.unwrap(), patients, caregivers, appointments }
 }
 
@@ -83,7 +87,7 @@ fn the_figures_are_the_sizes() {
         assert_eq!(it.patients.len(), patients);
         let mut days: HashMap<_, usize> = HashMap::new();
         let past = it.appointments.iter().filter(|it| it.visit.end() < NOW.plus_minutes(-24 * 60));
-        past.for_each(|it| *days.entry(it.visit.start().local_date(practice::ZONE)).or_default() += 1);
+        past.for_each(|it| *days.entry(it.visit.start().local_date(ZONE)).or_default() += 1);
         let mut counts: Vec<usize> = days.into_values().collect();
         counts.sort_unstable();
         let usual = counts[counts.len() * 6 / 10] as f64;
@@ -156,8 +160,17 @@ fn the_engine_would_book_every_future_visit_where_it_stands() {
 
 #[test]
 fn every_visit_lies_in_a_session_of_its_provider() {
-    let it = made(ClinicSize::Small, 9);
-    let zone = practice::ZONE;
+    // Ahead of Greenwich and behind it, by hours and by halves, north and south of where summer is.
+    for zone in
+        [ZONE, chrono_tz::Asia::Kolkata, chrono_tz::Australia::Lord_Howe, chrono_tz::Pacific::Honolulu]
+    {
+        visits_lie_in_sessions(zone);
+    }
+}
+
+fn visits_lie_in_sessions(zone: Tz) {
+    let it = made_in(zone, ClinicSize::Small, 9);
+    assert!(it.setup.locations.iter().all(|it| it.zone == zone));
     let mut open: HashMap<ResourceId, Vec<Period>> = HashMap::new();
     let (first, last) = (NOW.plus_minutes(-400 * 24 * 60), NOW.plus_minutes(70 * 24 * 60));
     for resource in it.setup.resources.iter().filter(|it| it.kind == ResourceKind::Provider) {
@@ -203,8 +216,8 @@ fn the_rates_are_believable() {
 #[test]
 fn today_stands_as_it_would_at_this_time_of_day() {
     for it in both() {
-        let today = NOW.local_date(practice::ZONE);
-        let visits = it.appointments.iter().filter(|it| it.visit.start().local_date(practice::ZONE) == today);
+        let today = NOW.local_date(ZONE);
+        let visits = it.appointments.iter().filter(|it| it.visit.start().local_date(ZONE) == today);
         let visits: Vec<_> = visits.filter(|it| it.cancellation.is_none()).collect();
         assert!(visits.len() > 30, "{} visits today", visits.len());
         for visit in &visits {
@@ -234,11 +247,11 @@ fn histories_run_forwards_and_by_the_table_of_statuses() {
         assert_eq!(visit.version, Version(visit.history.len() as u64));
         assert_eq!(
             visit.lane() > 0,
-            matches!(&visit.history[0].what, HistoryEvent::Booked { overbook_reason: Some(_) })
+            matches!(&visit.history[0].what, HistoryEvent::Booked { overbook_reason: Some(_), .. })
         );
         let mut status = Status::Booked;
         for entry in &visit.history {
-            if let HistoryEvent::Status { from, to } = entry.what {
+            if let HistoryEvent::Status { from, to, .. } = entry.what {
                 assert!(from == status && from.next().contains(&to), "{from} to {to}");
                 status = to;
             }
@@ -273,7 +286,7 @@ fn people_are_many_and_refer_to_each_other() {
         seen.insert(visit.patient);
     }
     let cared_for: HashSet<_> = it.caregivers.iter().map(|it| it.patient).collect();
-    let today = NOW.local_date(practice::ZONE);
+    let today = NOW.local_date(ZONE);
     let age = |it: &Patient| it.birth_date.and_then(|born| today.years_since(born));
     let children: Vec<_> = it.patients.iter().filter(|it| age(it).is_some_and(|it| it < 17)).collect();
     assert!(children.len() > 500 && children.iter().all(|it| cared_for.contains(&it.id)));
@@ -286,12 +299,12 @@ fn it_stops_where_the_receiver_does() {
         size: ClinicSize::Small,
         seed: 1,
         now: NOW,
+        zone: ZONE,
         organization: &organization,
         author: PersonId::from_bytes([2; 16]),
-        origin_op: OpId::from_bytes([3; 16]),
     };
     let mut chunks = 0;
-    let stopped = generate(&clinic, &mut |_| {
+    let stopped = generate(&clinic, &mut |_, _| {
         chunks += 1;
         if chunks == 3 { Err("enough") } else { Ok(()) }
     });

@@ -1,12 +1,6 @@
 //! When the demo's providers work: weekly templates with a lunch break, holidays, time off, blocks.
 
-use super::{
-    Clinic,
-    dice::Dice,
-    names,
-    practice::{Numbers, ZONE},
-    size::Figures,
-};
+use super::{Clinic, dice::Dice, names, practice::Numbers, size::Figures};
 use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 use clinic_domain::{
     id::{ExceptionId, LocationId, ResourceId, TemplateId, Version},
@@ -24,7 +18,7 @@ const BLOCKS_BACK_DAYS: i64 = 30;
 
 /// The first and the last day that the demo knows anything about.
 pub(super) fn span(clinic: &Clinic<'_>, figures: &Figures) -> (NaiveDate, NaiveDate) {
-    let today = clinic.now.local_date(ZONE);
+    let today = clinic.now.local_date(clinic.zone);
     (today - TimeDelta::days(figures.past_days), today + TimeDelta::days(figures.future_days))
 }
 
@@ -37,7 +31,7 @@ pub(super) fn add(
 ) {
     let (first, last) = span(clinic, figures);
     let last = last + TimeDelta::days(AHEAD_DAYS);
-    let today = clinic.now.local_date(ZONE);
+    let today = clinic.now.local_date(clinic.zone);
     let providers = setup.resources.iter().filter(|it| it.kind == ResourceKind::Provider);
     let providers: Vec<(usize, ResourceId)> = providers.map(|it| it.id).enumerate().collect();
     for (number, provider) in providers {

@@ -1,11 +1,10 @@
 //! Book, move, cancel, check in, block: and every way in which that is refused.
 
-use crate::clinic::{Clinic, at, plain, provider};
+use crate::clinic::{Clinic, at, plain, provider, refusals};
 use clinic_domain::{
     appointment::{AppointmentStatus, CancelReason, HistoryEvent, Requester},
     id::{CaregiverId, ExceptionId, Version},
-    patient::{Caregiver, CaregiverAuthorization, CaregiverRelation},
-    refusal::Refusal,
+    patient::{Caregiver, CaregiverAuthorization, CaregiverRelation, IdentityField},
     schedule::{ExceptionKind, ExceptionScope, ScheduleException},
     time::DayMinute,
 };
@@ -14,23 +13,14 @@ use desk_app::{
     block_time::{block_time, unblock_time},
     book::{BookRequest, book},
     cancel::{CancelRequest, cancel},
+    check_in::check_in,
     day::{DayRequest, day},
-    error::{AppError, AppResult},
     find_offers::find_offers,
-    offer_at::{OfferAtRequest, SpotAnswer, offer_at},
     patient_card::patient_card,
     patients::put_caregiver,
     reschedule::{RescheduleRequest, reschedule},
     status::{Seen, set_status},
 };
-
-fn refusals<T>(result: AppResult<T>) -> Vec<&'static str> {
-    match result {
-        Err(AppError::Refused(refused)) => refused.0.iter().map(Refusal::code).collect(),
-        Err(other) => panic!("failed instead of refusing: {other}"),
-        Ok(_) => panic!("was not refused"),
-    }
-}
 
 #[test]
 fn a_booked_visit_is_there_after_the_desk_was_closed() {
@@ -83,31 +73,6 @@ fn a_handle_of_another_run_opens_nothing() {
 }
 
 #[test]
-fn an_overbook_needs_a_reason_and_takes_a_lane() {
-    let clinic = Clinic::new();
-    let (ana, bo) = (clinic.patient("Ruiz", "Ana", "1990-04-12"), clinic.patient("Lund", "Bo", "1971-01-30"));
-    clinic.book(ana.id, &clinic.handles(ana.id, 1)[0]).unwrap();
-    let wanted = OfferAtRequest {
-        resource: clinic.chen,
-        start: "2026-03-02T09:00:00".parse().unwrap(),
-        appointment_type: clinic.kind("Follow-up").id,
-        patient: Some(bo.id),
-        moving: None,
-    };
-    let SpotAnswer::Overbook { handle, because, may_overbook, .. } =
-        offer_at(&clinic.desk, clinic.ada, &wanted).unwrap()
-    else {
-        panic!("not offered as an overbook");
-    };
-    assert!(may_overbook && because.iter().any(|it| it.code() == "taken"));
-    assert_eq!(refusals(clinic.book(bo.id, &handle)), ["overbook_reason_missing"]);
-    let request =
-        BookRequest { overbook_reason: Some("chest pain, sent by triage".into()), ..plain(bo.id, &handle) };
-    let overbooked = book(&clinic.desk, clinic.ada, request).unwrap();
-    assert_eq!(overbooked.lane(), 1);
-}
-
-#[test]
 fn a_caregiver_who_may_not_schedule_is_refused_with_the_reason() {
     let clinic = Clinic::new();
     let ana = clinic.patient("Ruiz", "Ana", "2019-04-12");
@@ -125,19 +90,20 @@ fn a_caregiver_who_may_not_schedule_is_refused_with_the_reason() {
     };
     let cases = [(false, true, "caregiver_may_not_schedule"), (true, false, "caregiver_inactive")];
     for (may_schedule, is_active, code) in cases {
-        let asks = put_caregiver(&clinic.desk, clinic.ada, &caregiver(may_schedule, is_active)).unwrap();
+        let asks =
+            put_caregiver(&clinic.desk, clinic.ada, &caregiver(may_schedule, is_active)).unwrap().value;
         let request = BookRequest {
             requested_by: Requester::Caregiver(asks.id),
             ..plain(ana.id, &clinic.handles(ana.id, 1)[0])
         };
         assert_eq!(refusals(book(&clinic.desk, clinic.ada, request)), [code]);
     }
-    let asks = put_caregiver(&clinic.desk, clinic.ada, &caregiver(true, true)).unwrap();
+    let asks = put_caregiver(&clinic.desk, clinic.ada, &caregiver(true, true)).unwrap().value;
     let request = BookRequest {
         requested_by: Requester::Caregiver(asks.id),
         ..plain(ana.id, &clinic.handles(ana.id, 1)[0])
     };
-    let booked = book(&clinic.desk, clinic.ada, request).unwrap();
+    let booked = book(&clinic.desk, clinic.ada, request).unwrap().value;
     assert_eq!(booked.history[0].requested_by, Requester::Caregiver(asks.id));
 }
 
@@ -157,7 +123,7 @@ fn a_move_keeps_the_visit_and_where_it_stood() {
         requested_by: Requester::Patient,
         overbook_reason: None,
     };
-    let moved = reschedule(&clinic.desk, clinic.ada, request(booked.version)).unwrap().now;
+    let moved = reschedule(&clinic.desk, clinic.ada, request(booked.version)).unwrap().value.now;
     assert_eq!((moved.id, moved.wall_start.as_str()), (booked.id, "2026-03-03T13:00"));
     let HistoryEvent::Moved { from, from_allocations, .. } = &moved.history[1].what else {
         panic!("no lineage")
@@ -181,7 +147,7 @@ fn a_cancellation_by_the_patient_within_a_day_is_late() {
         requested_by: Requester::Patient,
         note: "".into(),
     };
-    let cancelled = cancel(&clinic.desk, clinic.ada, request).unwrap();
+    let cancelled = cancel(&clinic.desk, clinic.ada, request).unwrap().value;
     assert_eq!(cancelled.status, AppointmentStatus::LateCancel);
     assert!(cancelled.cancellation.unwrap().is_late);
     // Its place is free at once, and the cancelled visit stays cancelled.
@@ -197,9 +163,13 @@ fn a_visit_goes_through_the_day_by_status() {
     let clinic = Clinic::new();
     let ana = clinic.patient("Ruiz", "Ana", "1990-04-12");
     let mut visit = clinic.book(ana.id, &clinic.handles(ana.id, 1)[0]).unwrap();
-    for to in [S::CheckedIn, S::Roomed, S::WithProvider, S::Fulfilled] {
+    let seen = Seen { appointment: visit.id, version: visit.version };
+    let verified = [IdentityField::FullName, IdentityField::BirthDate];
+    visit = check_in(&clinic.desk, clinic.ada, seen, &verified, Requester::Patient).unwrap().value;
+    assert_eq!(visit.status, S::CheckedIn);
+    for to in [S::Roomed, S::WithProvider, S::Fulfilled] {
         let seen = Seen { appointment: visit.id, version: visit.version };
-        visit = set_status(&clinic.desk, clinic.ada, seen, to, Requester::Patient).unwrap();
+        visit = set_status(&clinic.desk, clinic.ada, seen, to, Requester::Patient).unwrap().value;
         assert_eq!(visit.status, to);
     }
     let steps: Vec<_> =
@@ -236,7 +206,8 @@ fn a_no_show_whose_place_was_given_away_does_not_come_back() {
         AppointmentStatus::NoShow,
         Requester::Clinic,
     )
-    .unwrap();
+    .unwrap()
+    .value;
     clinic.book(bo.id, &clinic.handles(bo.id, 1)[0]).unwrap();
     let back = set_status(
         &clinic.desk,
@@ -269,7 +240,7 @@ fn a_block_lists_the_visits_inside_and_takes_no_new_ones() {
         source: None,
     };
     let before = clinic.handles(ana.id, 2);
-    let blocked = block_time(&clinic.desk, clinic.ada, &block).unwrap();
+    let blocked = block_time(&clinic.desk, clinic.ada, &block).unwrap().value;
     assert_eq!(blocked.affected.iter().map(|it| it.id).collect::<Vec<_>>(), [visit.id]);
     // An offer from before the block is checked again, under the rules of now.
     let bo = clinic.patient("Lund", "Bo", "1971-01-30");

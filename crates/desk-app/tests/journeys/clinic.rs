@@ -6,6 +6,7 @@ use clinic_domain::{
     id::{LocationId, PatientId, PersonId, ResourceId, TemplateId, Version},
     organization::OrganizationKind,
     patient::Patient,
+    refusal::Refusal,
     resource::{Resource, ResourceKind},
     schedule::{ScheduleTemplate, WeeklySession},
     time::{DayMinute, Instant},
@@ -13,7 +14,7 @@ use clinic_domain::{
 use desk_app::{
     book::{BookRequest, book},
     env::Clock,
-    error::AppResult,
+    error::{AppError, AppResult},
     find_offers::{FindOffers, find_offers},
     front_desk::FrontDesk,
     patients::register_patient,
@@ -42,19 +43,7 @@ impl Clinic {
         let clock = Clock::starting_at(at("2026-03-02T13:00:00Z"));
         let folder = tempfile::tempdir().unwrap();
         let home = Home::claim(folder.path()).unwrap();
-        let wanted = SetUp {
-            organization_name: "Lakeside Clinic",
-            organization_kind: OrganizationKind::Clinic,
-            location_name: "Main Street",
-            zone: chrono_tz::America::New_York,
-            person_name: "Ada Brown",
-            login: "ada",
-            password: PASSWORD,
-            key_store: KeyStore::PassphraseOnly,
-            cost: KdfCost::for_tests(),
-            demo: None,
-        };
-        let made = set_up(&home, clock, &wanted, &|_, _| {}).unwrap();
+        let made = set_up(&home, clock, &wanted(), &|_, _| {}).unwrap();
         let (desk, ada) = (made.at_the_desk.desk, made.at_the_desk.person);
         let location = desk.configuration().unwrap().setup.locations[0].id;
         let chen = provider(&desk, ada, location, "Dr Mei Chen");
@@ -64,7 +53,23 @@ impl Clinic {
 
     /// The same desk, closed and opened again.
     pub fn reopened(self) -> Clinic {
-        let Clinic { desk, location, chen, recovery_code, home, folder, clock, .. } = self;
+        let clock = self.clock;
+        self.reopened_by(clock)
+    }
+
+    /// The same desk so many minutes later.
+    pub fn later(self, minutes: i64) -> Clinic {
+        let clock = Clock::starting_at(self.desk.now().plus_minutes(minutes));
+        self.reopened_by(clock)
+    }
+
+    /// The same desk, opened again at a later time.
+    pub fn reopened_at(self, utc: &str) -> Clinic {
+        self.reopened_by(Clock::starting_at(at(utc)))
+    }
+
+    fn reopened_by(self, clock: Clock) -> Clinic {
+        let Clinic { desk, location, chen, recovery_code, home, folder, .. } = self;
         desk.close().unwrap();
         drop(desk);
         let entered = sign_in(&home, clock, "ada", PASSWORD).unwrap();
@@ -94,9 +99,10 @@ impl Clinic {
             providers: Vec::new(),
             patient,
             moving: None,
+            like: None,
             from: None,
             until: None,
-            limit,
+            limit: Some(limit),
         }
     }
 
@@ -105,7 +111,31 @@ impl Clinic {
         patient: PatientId,
         handle: &str,
     ) -> AppResult<clinic_domain::appointment::Appointment> {
-        book(&self.desk, self.ada, plain(patient, handle))
+        book(&self.desk, self.ada, plain(patient, handle)).map(|it| it.value)
+    }
+}
+
+/// The codes of the reasons why it was refused.
+pub fn refusals<T>(result: AppResult<T>) -> Vec<&'static str> {
+    match result {
+        Err(AppError::Refused(refused)) => refused.0.iter().map(Refusal::code).collect(),
+        Err(other) => panic!("failed instead of refusing: {other}"),
+        Ok(_) => panic!("was not refused"),
+    }
+}
+
+pub fn wanted() -> SetUp<'static> {
+    SetUp {
+        organization_name: "Lakeside Clinic",
+        organization_kind: OrganizationKind::Clinic,
+        location_name: "Main Street",
+        zone: chrono_tz::America::New_York,
+        person_name: "Ada Brown",
+        login: "ada",
+        password: PASSWORD,
+        key_store: KeyStore::PassphraseOnly,
+        cost: KdfCost::for_tests(),
+        demo: None,
     }
 }
 
@@ -114,8 +144,10 @@ pub fn plain(patient: PatientId, handle: &str) -> BookRequest {
         handle: handle.to_owned(),
         patient,
         requested_by: Requester::Patient,
-        note: "".into(),
+        note: None,
         overbook_reason: None,
+        reminder: None,
+        instead_of: None,
     }
 }
 

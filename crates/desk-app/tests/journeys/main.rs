@@ -3,5 +3,13 @@
 #![allow(clippy::unwrap_used, reason = "a journey that cannot go on has failed")]
 
 mod booking;
+mod check_in;
 mod clinic;
+mod import;
+mod lists;
+mod missing;
+mod overbook;
 mod people;
+mod rebook;
+mod rebuild;
+mod undo;

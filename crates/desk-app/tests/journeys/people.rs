@@ -1,15 +1,21 @@
 //! Who may do what, and how people get in.
 
-use crate::clinic::{Clinic, PASSWORD, person};
-use clinic_domain::people::Role;
+use crate::clinic::{Clinic, PASSWORD, person, wanted};
+use clinic_domain::{
+    id::{DeviceId, PersonId},
+    people::Role,
+};
 use desk_app::{
+    env::Clock,
     error::AppError,
     find_patients::find_patients,
     patients::register_patient,
     people::{NewPerson, add_person, people},
+    set_up::set_up,
     sign_in::{Recovery, accept_older_state, change_password, recover, sign_in},
 };
-use desk_cache::{CacheError, KdfCost, KeyStore};
+use desk_cache::{CacheError, Home, KdfCost, KeyStore, Store, store::NewDesk};
+use std::path::Path;
 
 const COST: KdfCost = KdfCost::for_tests();
 
@@ -111,4 +117,35 @@ fn an_older_copy_of_the_files_is_noticed_and_used_only_by_an_administrators_word
     accepted.desk.close().unwrap();
     drop(accepted);
     assert!(sign_in(&clinic.home, clinic.clock, "ada", PASSWORD).is_ok());
+}
+
+/// An earlier version could leave such a desk behind, when it was ended between its files and its first records.
+#[test]
+fn a_desk_without_an_organization_is_set_aside_and_set_up_anew() {
+    let (clock, folder) = (Clock::System, tempfile::tempdir().unwrap());
+    let home = Home::claim(folder.path()).unwrap();
+    let new = NewDesk {
+        key_store: KeyStore::PassphraseOnly,
+        device: DeviceId::from_bytes([3; 16]),
+        person: PersonId::from_bytes([1; 16]),
+        login: "ada",
+        password: PASSWORD,
+        cost: COST,
+        now: clock.now(),
+    };
+    drop(Store::create::<CacheError>(&home, &new, |_| Ok(())).unwrap());
+    let files = |folder: &Path| {
+        let named = ["vault.db", "mirror.db", "head", "slots.a"].map(|it| folder.join(it));
+        named.map(|it| std::fs::read(it).ok())
+    };
+    let gone = sign_in(&home, clock, "ada", PASSWORD).err().unwrap();
+    assert!(matches!(gone, AppError::Cache(CacheError::NotSetUp)), "{gone}");
+    assert!(home.is_cut_off());
+    assert_eq!(files(folder.path()), [None, None, None, None]);
+    let aside = std::fs::read_dir(folder.path()).unwrap().map(|it| it.unwrap().path());
+    let aside = aside.filter(|it| it.is_dir()).collect::<Vec<_>>();
+    assert!(files(&aside[0]).iter().all(Option::is_some), "nothing was deleted");
+    set_up(&home, clock, &wanted(), &|_, _| {}).unwrap().at_the_desk.desk.close().unwrap();
+    let entered = sign_in(&home, clock, "ada", PASSWORD).unwrap();
+    assert_eq!(entered.desk.configuration().unwrap().setup.organization.name, "Lakeside Clinic");
 }

@@ -73,24 +73,26 @@ pub(crate) fn write(folder: &Path, source: &Source<'_>, now: Instant) -> Result<
 
 /// Removes this desk's backups in `folder` but the newest `keep`.
 pub(crate) fn keep_newest(folder: &Path, book: &SlotBook, keep: usize) -> Result<(), CacheError> {
-    let prefix = prefix(book);
-    let listed = fs::read_dir(folder).map_err(CacheError::io("reading the backup folder"))?;
-    let mut ours: Vec<PathBuf> = listed
-        .filter_map(|entry| entry.ok().map(|it| it.path()))
-        .filter(|path| path.extension().is_some_and(|it| it == EXTENSION))
-        .filter(|path| path.file_name().and_then(|it| it.to_str()).is_some_and(|it| it.starts_with(&prefix)))
-        .collect();
+    let mut ours = ours_in(folder, book)?;
     // The time stands in the name, so that the names sort by it.
     ours.sort();
     let surplus = ours.len().saturating_sub(keep.max(1));
     ours.iter().take(surplus).try_for_each(|it| files::remove_if_there(it))
 }
 
+/// This desk's backups in all these folders. A folder that cannot be read (a drive that is not plugged in) has none.
+pub(crate) fn newest_first(folders: impl IntoIterator<Item = PathBuf>, book: &SlotBook) -> Vec<PathBuf> {
+    let mut ours: Vec<PathBuf> =
+        folders.into_iter().flat_map(|it| ours_in(&it, book).unwrap_or_default()).collect();
+    ours.sort_by(|a, b| b.file_name().cmp(&a.file_name()));
+    ours
+}
+
 /// Opens the two databases of a backup, reads every page and the chain; returns what is in them.
 pub(crate) fn verify(vault: &Path, mirror: &Path, key: &DeskKey) -> Result<BackupFacts, CacheError> {
     let open = |path: &Path, part| {
-        let database = cipher::open(path, &key.file(part), Mode::Glance).map_err(|it| it.of(part))?;
-        crate::store::check_pages(&database, part)?;
+        let database = cipher::open(path, &key.file(part), Mode::Glance).map_err(|it| it.of(Part::Backup))?;
+        crate::store::check_pages(&database, Part::Backup)?;
         Ok::<_, CacheError>(database)
     };
     let mirror = open(mirror, Part::Mirror)?;
@@ -134,6 +136,16 @@ fn write_through(
     let bytes = fs::metadata(&packed).map_err(CacheError::io("reading the backup's size"))?.len();
     files::rename(&packed, &path)?;
     Ok(BackupReport { path, bytes, contents: facts })
+}
+
+fn ours_in(folder: &Path, book: &SlotBook) -> Result<Vec<PathBuf>, CacheError> {
+    let prefix = prefix(book);
+    let listed = fs::read_dir(folder).map_err(CacheError::io("reading the backup folder"))?;
+    Ok(listed
+        .filter_map(|entry| entry.ok().map(|it| it.path()))
+        .filter(|path| path.extension().is_some_and(|it| it == EXTENSION))
+        .filter(|path| path.file_name().and_then(|it| it.to_str()).is_some_and(|it| it.starts_with(&prefix)))
+        .collect())
 }
 
 fn prefix(book: &SlotBook) -> String {

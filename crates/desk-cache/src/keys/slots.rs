@@ -6,7 +6,7 @@
 
 use super::{
     keyring::KeyStore,
-    slot::{DeskName, Slot, SlotId, SlotKind},
+    slot::{DeskName, Slot, SlotId, SlotKind, slot_id},
     tries::Tries,
 };
 use crate::{
@@ -103,8 +103,17 @@ impl SlotBook {
         self.slots.iter().find(|it| it.kind == SlotKind::Person && it.id == *id)
     }
 
+    /// Whose slot is meant by what was typed; nothing means the only person.
+    pub(crate) fn id_of(&self, login: &str) -> SlotId {
+        match (login, self.only_person()) {
+            // Nobody else it could be.
+            ("", Some(slot)) => slot.id,
+            _ => slot_id(&self.login_salt, login),
+        }
+    }
+
     /// The person of a desk that only one person can unlock.
-    pub(crate) fn only_person(&self) -> Option<&Slot> {
+    fn only_person(&self) -> Option<&Slot> {
         let mut people = self.slots.iter().filter(|it| it.kind == SlotKind::Person);
         people.next().filter(|_| people.next().is_none())
     }

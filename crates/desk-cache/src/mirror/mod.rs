@@ -17,14 +17,15 @@ mod write;
 
 pub use apply::{apply, begin_epoch};
 pub use bulk::{Bulk, bulk_load};
-pub use reader::{DayRow, ImportBatch, PatientLine, Reader, Sourced};
+pub use reader::{DayRow, FullRow, ImportBatch, PatientLine, Reader, Sourced};
 pub use search::fold;
 pub use write::setup::SetupRecord;
 
 /// `migrations/cache/mirror/NNNN_*.sql` through `include_str!`, oldest first.
 pub const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/cache/mirror/0001_mirror.sql"),
-    include_str!("../../../../migrations/cache/mirror/0002_patient_columns.sql"),
+    include_str!("../../../../migrations/cache/mirror/0002_no_show.sql"),
+    include_str!("../../../../migrations/cache/mirror/0003_patient_columns.sql"),
 ];
 
 /// Every SQL statement of the mirror, by name, so that tests can prepare and explain them.
@@ -33,6 +34,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         apply::STATEMENTS,
         bulk::STATEMENTS,
         reader::book::STATEMENTS,
+        reader::full::STATEMENTS,
         reader::patients::STATEMENTS,
         reader::setup::STATEMENTS,
         search::STATEMENTS,

@@ -17,10 +17,10 @@ use clinic_domain::{
 use rusqlite::{Connection, Row, params};
 use std::str::FromStr;
 
-/// The columns of `patient_detail` behind `row_id` and `origin_op`, as [`write_detail`] binds them from `?3` on.
+/// The columns of `patient_detail d` that nothing but a patient has, as [`write_detail`] binds them from `?4` on.
 macro_rules! detail_columns {
     () => {
-        "source, preferred_name, phones, email, address_lines, city, region, postal_code, country, language, flags,
+        "preferred_name, phones, email, address_lines, city, region, postal_code, country, language, flags,
          alert, contact_name, contact_relation, contact_phone, own_provider, contact_preference, may_be_reminded, payer,
          member_id, valid_from, valid_to"
     };
@@ -30,10 +30,21 @@ pub(super) use detail_columns;
 /// The values of [`detail_columns`].
 macro_rules! detail_values {
     () => {
-        "?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24"
+        "?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24"
     };
 }
 pub(super) use detail_values;
+
+/// The columns of a whole record, of `patient p` and `patient_detail d`, as [`patient`] reads them.
+macro_rules! record_columns {
+    () => {
+        concat!(patient_columns!(), ", d.source, ", detail_columns!())
+    };
+}
+pub(super) use record_columns;
+
+/// How many columns [`record_columns`] names.
+pub(super) const RECORD_COLUMNS: usize = PATIENT_COLUMNS + 22;
 
 pub(super) fn write_detail(
     conn: &Connection,
@@ -73,11 +84,11 @@ pub(super) fn write_detail(
     run(conn, sql, row)
 }
 
-/// From [`super::reader::rows::patient_columns`] and then [`detail_columns`].
-pub(super) fn patient(row: &Row<'_>) -> Result<Patient, CacheError> {
-    let columns = Columns::of(row, "patient", 0);
-    let line = patient_line(row, 0)?;
-    let at = |column: usize| PATIENT_COLUMNS + column;
+/// From [`record_columns`], starting at column `at`.
+pub(super) fn patient(row: &Row<'_>, at: usize) -> Result<Patient, CacheError> {
+    let columns = Columns::of(row, "patient", at);
+    let line = patient_line(row, at)?;
+    let at = |column: usize| at + PATIENT_COLUMNS + column;
     Ok(Patient {
         id: line.id,
         version: line.version,

@@ -1,6 +1,6 @@
 //! How a file names its SQL, and how a statement is run.
 
-use crate::error::CacheError;
+use crate::error::{CacheError, Part};
 use rusqlite::{Connection, Params, Row};
 
 /// Declares the file's statements as constants and lists them for the tests.
@@ -19,10 +19,10 @@ pub(super) fn all<T>(
     params: impl Params,
     read: impl Fn(&Row<'_>) -> Result<T, CacheError>,
 ) -> Result<Vec<T>, CacheError> {
-    let mut statement = conn.prepare_cached(sql)?;
-    let mut rows = statement.query(params)?;
+    let mut statement = conn.prepare_cached(sql).map_err(of_mirror)?;
+    let mut rows = statement.query(params).map_err(of_mirror)?;
     let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
+    while let Some(row) = rows.next().map_err(of_mirror)? {
         found.push(read(row)?);
     }
     Ok(found)
@@ -35,12 +35,17 @@ pub(super) fn first<T>(
     params: impl Params,
     read: impl FnOnce(&Row<'_>) -> Result<T, CacheError>,
 ) -> Result<Option<T>, CacheError> {
-    let mut statement = conn.prepare_cached(sql)?;
-    let mut rows = statement.query(params)?;
-    rows.next()?.map(read).transpose()
+    let mut statement = conn.prepare_cached(sql).map_err(of_mirror)?;
+    let mut rows = statement.query(params).map_err(of_mirror)?;
+    rows.next().map_err(of_mirror)?.map(read).transpose()
 }
 
 /// Runs a statement that gives no rows; how many rows it changed.
 pub(super) fn run(conn: &Connection, sql: &str, params: impl Params) -> Result<usize, CacheError> {
-    Ok(conn.prepare_cached(sql)?.execute(params)?)
+    conn.prepare_cached(sql).and_then(|mut it| it.execute(params)).map_err(of_mirror)
+}
+
+/// Also where the mirror is attached to the vault: its statements read no other file.
+pub(super) fn of_mirror(error: rusqlite::Error) -> CacheError {
+    CacheError::from(error).of(Part::Mirror)
 }

@@ -113,12 +113,12 @@ impl Store {
         home.slots().save(&mut book)?;
         home.finish_set_up()?;
         let unsealed = Unsealed { home: home.clone(), book, key, device_key };
-        let (session, _) = open::open(unsealed, Loss::Refuse, to.now)?;
-        let recovery_code = session.add_recovery_code(Some(&slot))?;
+        let opened = open::open(unsealed, Loss::Refuse, to.now)?;
+        let recovery_code = opened.session.add_recovery_code(Some(&slot))?;
         let BackupFacts { device, made_at, .. } = pack.manifest.facts;
         let detail = Personal::new(format!("from the backup of {device} at {}", made_at.0));
-        note(&session, to.now, None, "restored", detail)?;
-        let store = Store::start(home.clone(), occupied, session)?;
+        note(&opened.session, to.now, None, "restored", detail)?;
+        let store = Store::start(home.clone(), occupied, opened)?;
         Ok(Recovered { store, recovery_code, passwords_are_void: true })
     }
 }

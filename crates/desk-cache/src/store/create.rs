@@ -51,45 +51,49 @@ pub struct Created {
 }
 
 impl Store {
-    /// Sets up a desk in an empty folder.
+    /// Sets up a desk in an empty folder, with what `first` puts into it. The key slots are written last: whatever
+    /// ends this before, a kill included, leaves files that nobody can ever open, and the next set-up clears them.
     ///
     /// # Errors
-    /// [`CacheError::AlreadySetUp`]; [`CacheError::KeyringMissing`] before anything was written.
-    pub fn create(home: &Home, new: &NewDesk<'_>) -> Result<Created, CacheError> {
-        let occupied = home.occupy()?;
-        if home.is_set_up() {
-            return Err(CacheError::AlreadySetUp);
-        }
-        let desk = *new.device.as_bytes();
-        let device_key = make_device_key(new.key_store, &Keyring::of(&desk))?;
-        home.begin_set_up()?;
-        let keys = DeskKeys { current: DeskKey::random()?, next: None };
-        let login_salt = random()?;
-        let recovery_code = RecoveryCode::random()?;
-        let owner = Owner { person: new.person, must_change_password: false };
-        let id = slot_id(&login_salt, new.login);
-        let slots = vec![
-            Slot::for_person(&desk, id, device_key.as_ref(), new.password, new.cost, owner, &keys)?,
-            Slot::for_recovery(&desk, recovery_code.key(), &keys)?,
-        ];
-        let files = make_databases(home, &keys.current, new, &slots)?;
-        let tries = Tries::default();
-        let mut book = SlotBook {
-            generation: 0,
-            desk,
-            key_store: new.key_store,
-            login_salt,
-            files: vec![files],
-            tries,
-            slots,
-        };
-        home.slots().save(&mut book)?;
+    /// Whatever `first` answers; [`CacheError::AlreadySetUp`]; [`CacheError::KeyringMissing`] before anything was
+    /// written.
+    pub fn create<E: From<CacheError>>(
+        home: &Home,
+        new: &NewDesk<'_>,
+        first: impl FnOnce(&Store) -> Result<(), E>,
+    ) -> Result<Created, E> {
+        let (store, recovery_code) = make(home, new)?;
+        first(&store)?;
+        store.session()?.get().save_slots()?;
         home.finish_set_up()?;
-        let unsealed = Unsealed { home: home.clone(), book, key: keys.current, device_key };
-        let (session, _) = open::open(unsealed, Loss::Refuse, new.now)?;
-        let store = Store::start(home.clone(), occupied, session)?;
         Ok(Created { store, recovery_code })
     }
+}
+
+/// A desk that is open here and now and never again: until its slots are saved, its key is in this memory alone.
+fn make(home: &Home, new: &NewDesk<'_>) -> Result<(Store, RecoveryCode), CacheError> {
+    let occupied = home.occupy()?;
+    if home.is_set_up() {
+        return Err(CacheError::AlreadySetUp);
+    }
+    let desk = *new.device.as_bytes();
+    let device_key = make_device_key(new.key_store, &Keyring::of(&desk))?;
+    home.begin_set_up()?;
+    let keys = DeskKeys { current: DeskKey::random()?, next: None };
+    let login_salt = random()?;
+    let recovery_code = RecoveryCode::random()?;
+    let owner = Owner { person: new.person, must_change_password: false };
+    let id = slot_id(&login_salt, new.login);
+    let slots = vec![
+        Slot::for_person(&desk, id, device_key.as_ref(), new.password, new.cost, owner, &keys)?,
+        Slot::for_recovery(&desk, recovery_code.key(), &keys)?,
+    ];
+    let files = vec![make_databases(home, &keys.current, new, &slots)?];
+    let (key_store, tries) = (new.key_store, Tries::default());
+    let book = SlotBook { generation: 0, desk, key_store, login_salt, files, tries, slots };
+    let unsealed = Unsealed { home: home.clone(), book, key: keys.current, device_key };
+    let opened = open::open(unsealed, Loss::Refuse, new.now)?;
+    Ok((Store::start(home.clone(), occupied, opened)?, recovery_code))
 }
 
 /// A new device key, and proof that the keyring gives it back.

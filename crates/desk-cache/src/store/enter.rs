@@ -9,7 +9,7 @@ use crate::{
     home::Home,
     keys::{
         keyring::{KeyStore, Keyring},
-        slot::{DeskKeys, Owner, Slot, SlotKind, password_key, slot_id},
+        slot::{DeskKeys, Owner, Slot, SlotKind, password_key},
         slots::SlotBook,
         tries::Tries,
     },
@@ -56,11 +56,7 @@ pub(super) fn check_password(
     password: &str,
     now: Instant,
 ) -> Result<Checked, CacheError> {
-    let id = match (login, book.only_person()) {
-        // Nobody else it could be.
-        ("", Some(slot)) => slot.id,
-        _ => slot_id(&book.login_salt, login),
-    };
+    let id = book.id_of(login);
     let mut tries = load_tries(book)?;
     let tries_left = tries.begin(&id, now)?;
     save_tries(home, book, &tries)?;

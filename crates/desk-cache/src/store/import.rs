@@ -2,9 +2,10 @@
 //!
 //! This is the one write that reaches the mirror first: a hundred thousand receipts would only be copies. So the
 //! vault keeps the intent before and the operations after it, and what a crash leaves in between is found at the next
-//! opening: batches that are in the mirror get their operations, an intent without batches is forgotten.
+//! opening: batches that are in the mirror get their operations, an intent without batches is noted and forgotten.
+//! Either way whoever opens the desk is told.
 
-use super::{Store, session::Session, writing::Writing};
+use super::{Finding, Store, session::Session, writing::Writing};
 use crate::{
     error::{CacheError, Part},
     mirror::{self, ImportBatch},
@@ -56,17 +57,30 @@ impl Store {
     }
 }
 
-/// Finishes what a crash interrupted.
-pub(super) fn repair(session: &Session) -> Result<(), CacheError> {
+/// Finishes what a crash interrupted, and says what that was.
+pub(super) fn repair(session: &Session) -> Result<Option<Finding>, CacheError> {
     let intent = intent(&session.writer().vault)?;
-    let Some(intent) = intent else { return Ok(()) };
-    match record_missing(session, intent) {
-        Ok(found) => tracing::warn!(batches = found.len(), "an interrupted import was finished"),
+    let Some(intent) = intent else { return Ok(None) };
+    let repaired = session.write(|writing| {
+        let outcomes = record_all(writing, intent)?;
+        if outcomes.is_empty() {
+            writing.audit(&undone(intent))?;
+        }
+        clear_intent(writing.vault())?;
+        Ok::<_, CacheError>(outcomes.len())
+    });
+    match repaired {
+        Ok(batches) => {
+            tracing::warn!(batches, "an import had been cut off");
+            Ok(Some(if batches > 0 { Finding::ImportFinished } else { Finding::ImportUndone }))
+        }
         // The rows are there and stay readable; their operations wait for room.
-        Err(CacheError::DiskFull) => tracing::warn!("an interrupted import waits for room on the disk"),
-        Err(problem) => return Err(problem),
+        Err(CacheError::DiskFull) => {
+            tracing::warn!("an interrupted import waits for room on the disk");
+            Ok(None)
+        }
+        Err(problem) => Err(problem),
     }
-    Ok(())
 }
 
 /// An import's rows are nowhere but in the mirror: if they are gone, that is damage.
@@ -96,10 +110,7 @@ fn load<T, E: From<CacheError>>(
 
 fn record_missing(session: &Session, intent: Intent) -> Result<Vec<BatchOutcome>, CacheError> {
     let outcomes = session.write(|writing| {
-        let mut outcomes = Vec::new();
-        for batch in unrecorded(writing)? {
-            outcomes.push(record(writing, intent, batch)?);
-        }
+        let outcomes = record_all(writing, intent)?;
         clear_intent(writing.vault())?;
         Ok::<_, CacheError>(outcomes)
     })?;
@@ -110,21 +121,18 @@ fn record_missing(session: &Session, intent: Intent) -> Result<Vec<BatchOutcome>
     Ok(outcomes)
 }
 
+fn record_all(writing: &mut Writing<'_>, intent: Intent) -> Result<Vec<BatchOutcome>, CacheError> {
+    let batches = unrecorded(writing)?;
+    batches.into_iter().map(|it| record(writing, intent, it)).collect()
+}
+
 fn record(writing: &mut Writing<'_>, intent: Intent, batch: ImportBatch) -> Result<BatchOutcome, CacheError> {
     let ImportBatch { op, source, digest, counts } = batch;
-    let entry = AuditEntry {
-        at: intent.at,
-        actor: Some(intent.actor),
-        action: "import_batch",
-        object_kind: "import",
-        object: Some(op.0),
-        patients: Vec::new(),
-        outcome: "done",
-        detail: Personal::new(format!(
-            "{source}: {} patients, {} caregivers, {} appointments, {} setup",
-            counts.patients, counts.caregivers, counts.appointments, counts.setup
-        )),
-    };
+    let detail = format!(
+        "{source}: {} patients, {} caregivers, {} appointments, {} setup",
+        counts.patients, counts.caregivers, counts.appointments, counts.setup
+    );
+    let entry = AuditEntry { object: Some(op.0), ..entry(intent, "import_batch", detail) };
     let operation = Operation {
         id: op,
         device: writing.device(),
@@ -137,6 +145,23 @@ fn record(writing: &mut Writing<'_>, intent: Intent, batch: ImportBatch) -> Resu
     };
     let seq = writing.record(&operation, &[], &entry)?;
     Ok(BatchOutcome { op, seq, counts })
+}
+
+fn undone(intent: Intent) -> AuditEntry {
+    entry(intent, "import_undone", "cut off before anything was stored".to_owned())
+}
+
+fn entry(intent: Intent, action: &'static str, detail: String) -> AuditEntry {
+    AuditEntry {
+        at: intent.at,
+        actor: Some(intent.actor),
+        action,
+        object_kind: "import",
+        object: None,
+        patients: Vec::new(),
+        outcome: "done",
+        detail: Personal::new(detail),
+    }
 }
 
 /// Batches that are in the mirror and not in the vault.
@@ -177,42 +202,86 @@ mod tests {
     use crate::{Home, KdfCost, KeyStore, store::NewDesk};
     use clinic_domain::{id::DeviceId, id::PatientId, patient::Patient};
 
-    /// The program ends right after the mirror's commit: neither side has said what was loaded.
-    #[test]
-    fn an_import_that_was_killed_between_the_two_files_is_finished_at_the_next_opening() {
-        let folder = tempfile::tempdir().unwrap();
-        let home = Home::claim(folder.path()).unwrap();
-        let (person, op) = (PersonId::from_bytes([1; 16]), OpId::from_bytes([2; 16]));
+    const PERSON: PersonId = PersonId::from_bytes([1; 16]);
+
+    fn desk(home: &Home) -> Store {
         let new = NewDesk {
             key_store: KeyStore::PassphraseOnly,
             device: DeviceId::from_bytes([3; 16]),
-            person,
+            person: PERSON,
             login: "ana",
             password: "secret",
             cost: KdfCost::for_tests(),
             now: Instant(5),
         };
-        let store = Store::create(&home, &new).unwrap().store;
-        let counts = ImportCounts { patients: 1, ..ImportCounts::default() };
-        {
-            let guard = store.session().unwrap();
-            guard.get().keep(|vault| set_intent(vault, Intent { at: Instant(7), actor: person })).unwrap();
-            let loaded = load(guard.get(), |bulk| {
-                bulk.patients(op, &[Patient::new(PatientId::from_bytes([4; 16]))])?;
-                bulk.batch(op, "file.csv", &[9; 32], &counts)
-            });
-            loaded.unwrap();
+        Store::create::<CacheError>(home, &new, |_| Ok(())).unwrap().store
+    }
+
+    fn reopened(home: &Home, store: Store) -> Store {
+        drop(store);
+        Store::unlock(home, "ana", "secret", Instant(9)).unwrap().store
+    }
+
+    /// The mirror's side of an import of two batches, and how it ends.
+    fn load_two(store: &Store, ended: Result<(), CacheError>) -> Result<(), CacheError> {
+        let guard = store.session().unwrap();
+        guard.get().keep(|vault| set_intent(vault, Intent { at: Instant(7), actor: PERSON })).unwrap();
+        load(guard.get(), |bulk| {
+            for n in [1, 2] {
+                let counts = ImportCounts { patients: 1, ..ImportCounts::default() };
+                bulk.patients(op(n), &[Patient::new(PatientId::from_bytes([n; 16]))])?;
+                bulk.batch(op(n), "file.csv", &[9; 32], &counts)?;
+            }
+            ended
+        })
+    }
+
+    fn op(n: u8) -> OpId {
+        OpId::from_bytes([n; 16])
+    }
+
+    fn entries(store: &Store, action: &str) -> Vec<crate::AuditRow> {
+        let rows = store.audit(crate::AuditPage { before: None, limit: 20 }).unwrap();
+        rows.into_iter().filter(|it| it.action == action).collect()
+    }
+
+    /// The program ends right after the mirror's commit: neither side has said what was loaded.
+    #[test]
+    fn an_import_that_was_killed_between_the_two_files_is_finished_at_the_next_opening() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::claim(folder.path()).unwrap();
+        let store = desk(&home);
+        load_two(&store, Ok(())).unwrap();
+        let store = reopened(&home, store);
+        assert_eq!(store.found_at_opening(), [Finding::ImportFinished]);
+        for n in [1, 2] {
+            let receipt = store.write(|w| w.receipt_of(op(n))).unwrap();
+            assert_eq!(receipt.map(|it| it.seq), Some(u64::from(n)));
         }
-        drop(store);
-        let store = Store::unlock(&home, "ana", "secret", Instant(9)).unwrap().store;
-        let receipt = store.write(|w| w.receipt_of(op)).unwrap();
-        assert_eq!(receipt.map(|it| it.seq), Some(1));
-        let page = crate::AuditPage { before: None, limit: 10 };
-        let entry = store.audit(page).unwrap().into_iter().find(|it| it.action == "import_batch").unwrap();
-        assert_eq!((entry.at, entry.actor, entry.seq), (Instant(7), Some(person), Some(1)));
+        let found = entries(&store, "import_batch");
+        assert_eq!(found.iter().map(|it| it.seq).collect::<Vec<_>>(), [Some(2), Some(1)]);
+        assert!(found.iter().all(|it| (it.at, it.actor) == (Instant(7), Some(PERSON))));
         store.verify().unwrap();
-        drop(store);
-        let store = Store::unlock(&home, "ana", "secret", Instant(9)).unwrap().store;
-        assert_eq!(store.position().unwrap().seq, 1, "once");
+        let store = reopened(&home, store);
+        assert_eq!((store.found_at_opening(), store.position().unwrap().seq), (&[][..], 2), "once");
+    }
+
+    /// The program ends while rows are loaded: the mirror takes them back, the vault still has the intent.
+    #[test]
+    fn an_import_that_was_killed_between_two_batches_leaves_nothing_and_that_is_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::claim(folder.path()).unwrap();
+        let store = desk(&home);
+        load_two(&store, Err(CacheError::NotAllowed)).unwrap_err();
+        let store = reopened(&home, store);
+        assert_eq!(store.found_at_opening(), [Finding::ImportUndone]);
+        let found = entries(&store, "import_undone");
+        assert_eq!(
+            found.iter().map(|it| (it.at, it.actor)).collect::<Vec<_>>(),
+            [(Instant(7), Some(PERSON))]
+        );
+        assert_eq!(store.read(|it| it.counts()).unwrap(), ImportCounts::default());
+        let store = reopened(&home, store);
+        assert_eq!((store.found_at_opening(), entries(&store, "import_undone").len()), (&[][..], 1), "once");
     }
 }

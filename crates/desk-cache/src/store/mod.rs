@@ -31,6 +31,8 @@ pub use people::SignIn;
 pub use unlock::{Recovered, SignedIn, Unlocked};
 pub use writing::{Receipt, Writing};
 
+use writing::{decode_changes, decode_operation};
+
 pub(crate) use open::check_pages;
 
 use crate::{
@@ -41,14 +43,17 @@ use crate::{
     vault::{
         self,
         audit::{self, AuditPage, AuditRow},
+        operations::{self, StoredAct},
     },
 };
 use clinic_domain::{
-    id::{DeviceId, PatientId},
+    arbitration::Act,
+    id::{DeviceId, OpId, PatientId},
     time::Instant,
 };
 use gate::{Gate, Pass};
 use keeper::Keeper;
+use open::Opened;
 use session::Session;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -57,6 +62,18 @@ use std::sync::Arc;
 pub struct Store {
     home: Home,
     gate: Gate,
+    found: Vec<Finding>,
+}
+
+/// What was found when the desk was opened, and made good: whoever opened it is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finding {
+    /// An import was cut off, and nothing of it is here.
+    ImportUndone,
+    /// An import was cut off when all of it was here; it is complete.
+    ImportFinished,
+    /// The mirror was made again: from the backup of this time, or from the receipts alone.
+    MirrorRebuilt { backup_of: Option<Instant> },
 }
 
 /// What is there only while the desk is unlocked. The keeper is dropped first: it uses the session.
@@ -100,6 +117,12 @@ impl Store {
         Ok(answer)
     }
 
+    /// What this opening made good.
+    #[must_use]
+    pub fn found_at_opening(&self) -> &[Finding] {
+        &self.found
+    }
+
     /// The folder it lives in.
     #[must_use]
     pub fn home(&self) -> &Home {
@@ -114,6 +137,22 @@ impl Store {
     /// How far the vault is.
     pub fn position(&self) -> Result<Position, CacheError> {
         Ok(self.session()?.get().writer().tip.position())
+    }
+
+    /// An operation as it was decided here, with the rows that it replaced while they are kept for an undo.
+    ///
+    /// # Errors
+    /// [`CacheError::Damaged`] when what the vault has of it cannot be read.
+    pub fn act(&self, id: OpId) -> Result<Option<Act>, CacheError> {
+        let stored = operations::act(&self.session()?.get().writer().vault, id)?;
+        let decoded = |it: StoredAct| {
+            Ok(Act {
+                operation: decode_operation(&it.body)?,
+                before: it.replaced.as_deref().map_or_else(|| Ok(Vec::new()), decode_changes)?,
+                after: decode_changes(&it.changes)?,
+            })
+        };
+        stored.map(decoded).transpose()
     }
 
     /// Who looked at or changed this patient, newest first.
@@ -184,8 +223,13 @@ impl Store {
         self.gate.enter()
     }
 
-    fn start(home: Home, occupied: Occupied, session: Session) -> Result<Store, CacheError> {
-        Ok(Store { home, gate: Gate::new(Open::start(session, occupied)?) })
+    fn start(home: Home, occupied: Occupied, opened: Opened) -> Result<Store, CacheError> {
+        let Opened { session, found, .. } = opened;
+        Ok(Store {
+            home,
+            gate: Gate::new(Open::start(session, occupied)?),
+            found: found.into_iter().collect(),
+        })
     }
 }
 

@@ -4,7 +4,7 @@
 //! a crash or a power cut left between the two files is made good here.
 
 use super::{
-    import,
+    Finding, import,
     mirror_file::{self, MirrorFile},
     readers::Readers,
     reserve::Reserve,
@@ -52,14 +52,16 @@ pub(super) struct Unsealed {
 
 const REPLAYED_AT_ONCE: u32 = 500;
 /// The folder in the data folder that keeps the last state under older tables.
-const BEFORE_UPGRADE: &str = "before-upgrade";
+pub(super) const BEFORE_UPGRADE: &str = "before-upgrade";
 
-/// A session, and what was lost if that was to be accepted.
-pub(super) fn open(
-    unsealed: Unsealed,
-    loss: Loss<'_>,
-    now: Instant,
-) -> Result<(Session, Option<CacheError>), CacheError> {
+pub(super) struct Opened {
+    pub(super) session: Session,
+    /// What was lost, if that was to be accepted.
+    pub(super) lost: Option<CacheError>,
+    pub(super) found: Option<Finding>,
+}
+
+pub(super) fn open(unsealed: Unsealed, loss: Loss<'_>, now: Instant) -> Result<Opened, CacheError> {
     let Unsealed { home, book, key, device_key } = unsealed;
     Reserve::in_folder(home.folder()).make_room()?;
     check_salts(&home, &book)?;
@@ -95,8 +97,8 @@ pub(super) fn open(
         home,
         key,
     };
-    import::repair(&session)?;
-    Ok((session, lost))
+    let found = import::repair(&session)?;
+    Ok(Opened { session, lost, found })
 }
 
 /// Reads every page of a file and its authentication, then lets SQLite look at the structure.
@@ -121,7 +123,12 @@ fn damaged_page(error: rusqlite::Error, part: Part) -> CacheError {
     }
 }
 
-fn open_file(home: &Home, key: &DeskKey, part: Part, mode: Mode) -> Result<Connection, CacheError> {
+pub(super) fn open_file(
+    home: &Home,
+    key: &DeskKey,
+    part: Part,
+    mode: Mode,
+) -> Result<Connection, CacheError> {
     let path = home.file(part);
     if !path.exists() {
         return Err(CacheError::missing(part, path));
@@ -225,7 +232,7 @@ fn reaches(vault: &Connection, position: &Position) -> Result<bool, CacheError> 
 }
 
 /// Applies the receipts that the mirror has not seen: the vault was durable before, the mirror is not.
-fn replay(vault: &Connection, mirror: &mut Connection, tip: &Tip) -> Result<(), CacheError> {
+pub(super) fn replay(vault: &Connection, mirror: &mut Connection, tip: &Tip) -> Result<(), CacheError> {
     loop {
         let cursor = mirror_file::cursor(mirror)?;
         if cursor >= tip.seq {
@@ -261,7 +268,12 @@ mod tests {
 
     const NEXT_VAULT: Schema = Schema {
         part: Part::Vault,
-        steps: &[migrate::VAULT.steps[0], "ALTER TABLE desk ADD COLUMN colour TEXT"],
+        steps: &[
+            migrate::VAULT.steps[0],
+            migrate::VAULT.steps[1],
+            migrate::VAULT.steps[2],
+            "ALTER TABLE desk ADD COLUMN colour TEXT",
+        ],
     };
 
     #[test]
@@ -277,7 +289,7 @@ mod tests {
             cost: KdfCost::for_tests(),
             now: Instant(5),
         };
-        let created = Store::create(&home, &new).unwrap();
+        let created = Store::create::<CacheError>(&home, &new, |_| Ok(())).unwrap();
         let pass = created.store.session().unwrap();
         let session = pass.get();
         let mut vault = open_file(&home, &session.key, Part::Vault, Mode::Vault).unwrap();
@@ -289,7 +301,7 @@ mod tests {
         run([&migrate::VAULT, &migrate::MIRROR]);
         assert!(!home.join(BEFORE_UPGRADE).exists(), "nothing was older");
         run([&NEXT_VAULT, &migrate::MIRROR]);
-        assert_eq!(migrate::version(&vault).unwrap(), 2);
+        assert_eq!(migrate::version(&vault).unwrap(), NEXT_VAULT.known());
         let kept = std::fs::read_dir(home.join(BEFORE_UPGRADE)).unwrap().next().unwrap().unwrap().path();
         let elsewhere = tempfile::tempdir().unwrap();
         let other = Home::claim(elsewhere.path()).unwrap();

@@ -20,6 +20,7 @@ use crate::{
     vault::{
         self,
         people::{self, SlotRow},
+        preferences::{self, Preference},
     },
 };
 use clinic_domain::{id::PersonId, personal::Personal, time::Instant};
@@ -114,6 +115,16 @@ impl Store {
         found.sort_unstable();
         found.dedup();
         Ok(found)
+    }
+
+    /// How a person likes the desk, by name.
+    pub fn preferences(&self, person: PersonId) -> Result<Vec<Preference>, CacheError> {
+        preferences::of(&self.session()?.get().writer().vault, person)
+    }
+
+    /// Keeps each preference in place of the one of its name; the person's others stay.
+    pub fn put_preferences(&self, person: PersonId, changed: &[Preference]) -> Result<(), CacheError> {
+        self.session()?.get().keep(|vault| preferences::put(vault, person, changed))
     }
 
     /// Another recovery code, to be printed. The one before stays valid until the new one is confirmed.

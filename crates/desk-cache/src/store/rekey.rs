@@ -66,7 +66,7 @@ fn rekeyed(
         unreachable!("the keeper has ended and nobody else shares the session")
     };
     let (unsealed, changed) = change(session.seal_up()?, &listed);
-    let (session, _) = open::open(unsealed, Loss::Refuse, now)?;
+    let session = open::open(unsealed, Loss::Refuse, now)?.session;
     if changed.is_ok() {
         session.keep(|vault| vault::set_rekey_due(vault, false))?;
         note(&session, now, by, "desk_key_changed", Personal::default())?;

@@ -105,6 +105,11 @@ impl Session {
         guard(&self.book)
     }
 
+    /// From here on whoever has a slot can open the desk.
+    pub(super) fn save_slots(&self) -> Result<(), CacheError> {
+        self.home.slots().save(&mut self.book())
+    }
+
     pub(super) fn glance_at_vault(&self) -> Result<Connection, CacheError> {
         let path = self.home.file(Part::Vault);
         cipher::open(&path, &self.key.file(Part::Vault), Mode::Glance).map_err(|it| it.of(Part::Vault))

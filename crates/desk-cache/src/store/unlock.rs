@@ -29,6 +29,7 @@ use clinic_domain::{
     personal::Personal,
     time::Instant,
 };
+use rusqlite::Connection;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SignedIn {
@@ -107,14 +108,15 @@ impl Store {
         book.key_store = key_store;
         book.tries = Tries::default();
         let unsealed = Unsealed { home: home.clone(), book, key, device_key };
-        let (session, _) = open::open(unsealed, Loss::Refuse, now)?;
-        check_listed(&session, &slot, None).map_err(|_| CacheError::WrongRecoveryCode)?;
+        let opened = open::open(unsealed, Loss::Refuse, now)?;
+        let session = &opened.session;
+        check_listed(&session.writer().vault, &slot, None).map_err(|_| CacheError::WrongRecoveryCode)?;
         if passwords_are_void {
             session.book().slots.retain(|it| it.kind == slot.kind);
         }
         let recovery_code = session.add_recovery_code(Some(&slot))?;
-        note(&session, now, None, "unlock_with_recovery_code", Personal::default())?;
-        let store = Store::start(home.clone(), occupied, session)?;
+        note(session, now, None, "unlock_with_recovery_code", Personal::default())?;
+        let store = Store::start(home.clone(), occupied, opened)?;
         Ok(Recovered { store, recovery_code, passwords_are_void })
     }
 }
@@ -127,20 +129,21 @@ pub(super) fn finish(
     now: Instant,
 ) -> Result<Unlocked, CacheError> {
     let Entered { unsealed, slot, signed_in } = entered;
-    let (session, lost) = open::open(unsealed, loss, now)?;
+    let mut opened = open::open(unsealed, loss, now)?;
+    let (session, lost) = (&opened.session, opened.lost.take());
     let person = Some(signed_in.person);
-    check_listed(&session, &slot, person)?;
+    check_listed(&session.writer().vault, &slot, person)?;
     if let Some(problem) = &lost {
         // The keyring remembers what was lost; from here on this is the state that counts.
         session.keep_head_in_keyring()?;
-        note(&session, now, person, "older_state_accepted", Personal::new(problem.to_string()))?;
+        note(session, now, person, "older_state_accepted", Personal::new(problem.to_string()))?;
     }
     let detail = match signed_in.failed_tries {
         0 => Personal::default(),
         failed => Personal::new(format!("{failed} wrong passwords before")),
     };
-    note(&session, now, person, "unlock", detail)?;
-    let store = Store::start(home.clone(), occupied, session)?;
+    note(session, now, person, "unlock", detail)?;
+    let store = Store::start(home.clone(), occupied, opened)?;
     Ok(Unlocked { store, signed_in, lost })
 }
 
@@ -170,8 +173,12 @@ fn regain_device_key(book: &SlotBook, wanted: KeyStore) -> Result<(Option<Key>, 
     }
 }
 
-fn check_listed(session: &Session, slot: &Slot, person: Option<PersonId>) -> Result<(), CacheError> {
-    let rows = people::all(&session.writer().vault)?;
+pub(super) fn check_listed(
+    vault: &Connection,
+    slot: &Slot,
+    person: Option<PersonId>,
+) -> Result<(), CacheError> {
+    let rows = people::all(vault)?;
     let is_listed = rows.iter().any(|row| row.is(slot) && row.person == person);
     if is_listed { Ok(()) } else { Err(CacheError::NoSuchSlot) }
 }

@@ -100,6 +100,12 @@ impl<'t> Writing<'t> {
         Ok(self.tip.seq)
     }
 
+    /// Keeps the rows that a recorded operation replaced for as long as it can be undone.
+    pub fn keep_replaced(&self, operation: &Operation, rows: &[Change]) -> Result<(), CacheError> {
+        let encoded = clinic_protocol::encode_changes(rows);
+        operations::keep_replaced(self.vault, operation.id, operation.at, &encoded)
+    }
+
     /// Remembers an act that changes nothing in the book: a look at a patient, a refusal, a sign-in.
     pub fn audit(&mut self, entry: &AuditEntry) -> Result<(), CacheError> {
         audit::append(self.vault, &mut self.tip, entry, None)
@@ -112,6 +118,11 @@ impl<'t> Writing<'t> {
     pub(super) fn finish(self) -> (Tip, Vec<(u64, Vec<Change>)>) {
         (self.tip, self.recorded)
     }
+}
+
+pub(super) fn decode_operation(bytes: &[u8]) -> Result<Operation, CacheError> {
+    clinic_protocol::decode_operation(bytes)
+        .map_err(|error| CacheError::damaged(Part::Vault, format!("an operation cannot be read: {error}")))
 }
 
 pub(super) fn decode_changes(bytes: &[u8]) -> Result<Vec<Change>, CacheError> {

@@ -7,6 +7,7 @@
 pub(crate) mod audit;
 pub(crate) mod operations;
 pub(crate) mod people;
+pub(crate) mod preferences;
 
 use crate::{
     error::{CacheError, Part},

@@ -2,7 +2,11 @@
 
 use super::Tip;
 use crate::{bytes::Put, error::CacheError};
-use clinic_domain::id::{DeviceId, OpId};
+use clinic_domain::{
+    arbitration::UNDO_MINUTES,
+    id::{DeviceId, OpId},
+    time::Instant,
+};
 use rusqlite::{Connection, OptionalExtension};
 use sha2::{Digest, Sha256};
 
@@ -57,6 +61,43 @@ pub(crate) fn receipt_of(vault: &Connection, id: OpId) -> Result<Option<StoredRe
         .prepare_cached("SELECT seq, changes FROM operation WHERE op_id = ?1")?
         .query_row([id.as_bytes().as_slice()], |row| {
             Ok(StoredReceipt { seq: row.get(0)?, changes: row.get(1)? })
+        })
+        .optional()?;
+    Ok(found)
+}
+
+/// Keeps the rows (encoded) that an operation of `at` replaced, and lets go of those that no undo may ask for any more.
+pub(crate) fn keep_replaced(
+    vault: &Connection,
+    id: OpId,
+    at: Instant,
+    rows: &[u8],
+) -> Result<(), CacheError> {
+    let oldest = at.plus_minutes(-i64::from(UNDO_MINUTES));
+    vault.prepare_cached("DELETE FROM replaced WHERE at < ?1")?.execute([oldest.0])?;
+    vault.prepare_cached("INSERT INTO replaced (op_id, at, rows) VALUES (?1, ?2, ?3)")?.execute((
+        id.as_bytes().as_slice(),
+        at.0,
+        rows,
+    ))?;
+    Ok(())
+}
+
+/// An operation as it was decided: itself, the rows that it left, and those that it replaced while they are kept.
+pub(crate) struct StoredAct {
+    pub(crate) body: Vec<u8>,
+    pub(crate) changes: Vec<u8>,
+    pub(crate) replaced: Option<Vec<u8>>,
+}
+
+pub(crate) fn act(vault: &Connection, id: OpId) -> Result<Option<StoredAct>, CacheError> {
+    let found = vault
+        .prepare_cached(
+            "SELECT o.body, o.changes, r.rows FROM operation o LEFT JOIN replaced r ON r.op_id = o.op_id
+             WHERE o.op_id = ?1",
+        )?
+        .query_row([id.as_bytes().as_slice()], |row| {
+            Ok(StoredAct { body: row.get(0)?, changes: row.get(1)?, replaced: row.get(2)? })
         })
         .optional()?;
     Ok(found)

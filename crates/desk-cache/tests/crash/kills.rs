@@ -48,7 +48,7 @@ fn one_desk(first: u64, kills: u64, random: &mut Random) -> Vec<String> {
 
 pub fn set_up(home: &Path) {
     let home = Home::claim(home).unwrap();
-    Store::create(&home, &new_desk(KeyStore::PassphraseOnly)).unwrap().store.lock().unwrap();
+    create(&home, &new_desk(KeyStore::PassphraseOnly)).unwrap().store.lock().unwrap();
 }
 
 /// Starts a desk for the `life`th time, lets it work for a random while, kills it; returns what it had acknowledged.

@@ -245,7 +245,7 @@ fn waiting_starts_when_the_patient_comes() {
     let start = Instant(FIRST_DAY);
     let mut visit = clinic::visit(1, 1, 1, &[1], start, 20, S::CheckedIn);
     let event = |at, from, to| {
-        let what = HistoryEvent::Status { from, to };
+        let what = HistoryEvent::Status { from, to, verified: Vec::new() };
         clinic_domain::appointment::HistoryEntry { at: Instant(at), what, ..visit.history[0].clone() }
     };
     let history = vec![

@@ -240,6 +240,7 @@ pub fn visit(
             .collect(),
         note: if n.is_multiple_of(10) { "Bring the letter" } else { "" }.into(),
         requested_by: if n.is_multiple_of(7) { Requester::Clinic } else { Requester::Patient },
+        reminder: None,
         cancellation: (status == S::Cancelled).then(|| Cancellation {
             reason: CancelReason::PatientIll,
             by_patient: true,
@@ -267,18 +268,20 @@ fn history(start: Instant, status: S) -> Vec<HistoryEntry> {
         by: Some(person_id(1)),
         requested_by: Requester::Patient,
         what,
+        sequel: None,
     };
-    let mut history = vec![entry(-20_000, HistoryEvent::Booked { overbook_reason: None })];
+    let step = |from, to| HistoryEvent::Status { from, to, verified: Vec::new() };
+    let mut history = vec![entry(-20_000, HistoryEvent::Booked { overbook_reason: None, instead_of: None })];
     match status {
         S::Booked => {}
         S::Cancelled => {
             history.push(entry(-600, HistoryEvent::Cancelled { reason: CancelReason::PatientIll }))
         }
         S::Fulfilled => {
-            history.push(entry(-5, HistoryEvent::Status { from: S::Booked, to: S::CheckedIn }));
-            history.push(entry(30, HistoryEvent::Status { from: S::CheckedIn, to: S::Fulfilled }));
+            history.push(entry(-5, step(S::Booked, S::CheckedIn)));
+            history.push(entry(30, step(S::CheckedIn, S::Fulfilled)));
         }
-        other => history.push(entry(-3, HistoryEvent::Status { from: S::Booked, to: other })),
+        other => history.push(entry(-3, step(S::Booked, other))),
     }
     history
 }

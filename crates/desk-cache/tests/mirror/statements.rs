@@ -51,6 +51,19 @@ fn the_hot_queries_use_their_indexes() {
     };
     for (name, step) in [
         ("DAY", "SEARCH a USING INDEX appointment_by_day (location=? AND starts_at>? AND starts_at<?)"),
+        (
+            "WITH_RESOURCE",
+            "SEARCH a USING INDEX appointment_by_day (location=? AND starts_at>? AND starts_at<?)",
+        ),
+        (
+            "DAY_IN_FULL",
+            "SEARCH a USING INDEX appointment_by_day (location=? AND starts_at>? AND starts_at<?)",
+        ),
+        ("DAY_IN_FULL", "SEARCH d USING INTEGER PRIMARY KEY (rowid=?) LEFT-JOIN"),
+        ("LEFT_OPEN", "SEARCH a USING INDEX appointment_by_day (location=? AND starts_at>? AND starts_at<?)"),
+        ("NO_SHOWS", "SEARCH a USING INDEX appointment_no_show (location=? AND starts_at>? AND starts_at<?)"),
+        ("NO_SHOWS", "SEARCH later USING INDEX appointment_by_patient (patient=? AND starts_at>?)"),
+        ("NEXT_EXPECTED", "SEARCH appointment USING INDEX appointment_by_day (location=? AND starts_at>?)"),
         ("DAY", "SEARCH p USING INDEX patient_by_id (id=?) LEFT-JOIN"),
         ("BUSY", "SEARCH allocation USING PRIMARY KEY (resource=? AND starts_at>? AND starts_at<?)"),
         (

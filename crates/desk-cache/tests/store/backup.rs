@@ -1,10 +1,14 @@
 use super::support::*;
-use clinic_domain::operation::ImportCounts;
+use clinic_domain::{id::OpId, operation::ImportCounts, patient::Patient};
 use desk_cache::{
     CacheError, Home, HomeStatus, KdfCost, KeyStore, Part, Store, backup,
-    store::{RestoreAs, SignIn},
+    mirror::Reader,
+    store::{Finding, RestoreAs, SignIn},
 };
-use std::path::PathBuf;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 const TO: RestoreAs = RestoreAs { key_store: KeyStore::PassphraseOnly, device: desk_device(), now: NOW };
 
@@ -71,7 +75,7 @@ fn a_restore_never_touches_a_desk_and_wrong_codes_and_files_change_nothing() {
     let (_folder, home) = elsewhere();
     assert_eq!(code(&file, &home, &locked.code), "wrong_recovery_code");
     let junk = desk.folder.path().join("junk");
-    std::fs::write(&junk, b"not a backup").unwrap();
+    fs::write(&junk, b"not a backup").unwrap();
     assert_eq!(code(&junk, &home, &desk.code), "damaged");
     assert_eq!(home.status().unwrap(), HomeStatus::NotSetUp);
     Store::restore(&file, &home, &desk.code, TO).unwrap();
@@ -80,7 +84,7 @@ fn a_restore_never_touches_a_desk_and_wrong_codes_and_files_change_nothing() {
 #[test]
 fn a_flipped_bit_anywhere_in_a_backup_is_found() {
     let (desk, file) = backed_up(3);
-    let length = std::fs::metadata(&file).unwrap().len() as usize;
+    let length = fs::metadata(&file).unwrap().len() as usize;
     let (_folder, home) = elsewhere();
     for at in (0..60).map(|n| n * 7919 % 600).chain((0..40).map(|n| n * length / 40)) {
         flip(&file, at, 3);
@@ -99,13 +103,13 @@ fn a_flipped_bit_anywhere_in_a_backup_is_found() {
 fn only_the_newest_backups_of_this_desk_are_kept() {
     let desk = Desk::new();
     let folder = desk.folder.path().join("backups");
-    std::fs::create_dir(&folder).unwrap();
-    std::fs::write(folder.join("holiday.jpg"), b"mine").unwrap();
-    std::fs::write(folder.join("front-desk-00000000-20330518T033320Z.fdbackup"), b"another desk's").unwrap();
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("holiday.jpg"), b"mine").unwrap();
+    fs::write(folder.join("front-desk-00000000-20330518T033320Z.fdbackup"), b"another desk's").unwrap();
     let made: Vec<_> = (0..4)
         .map(|day| desk.store.backup_to(&folder, 2, None, NOW.plus_seconds(day * 86_400)).unwrap().path)
         .collect();
-    let mut names: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|it| it.unwrap().path()).collect();
+    let mut names: Vec<_> = fs::read_dir(&folder).unwrap().map(|it| it.unwrap().path()).collect();
     names.sort();
     assert_eq!(names.len(), 4);
     assert!(names.contains(&made[2]) && names.contains(&made[3]));
@@ -115,7 +119,7 @@ fn only_the_newest_backups_of_this_desk_are_kept() {
 fn a_backup_that_cannot_be_made_leaves_the_older_ones() {
     let (desk, file) = backed_up(1);
     let in_the_way = desk.folder.path().join("file");
-    std::fs::write(&in_the_way, b"").unwrap();
+    fs::write(&in_the_way, b"").unwrap();
     assert_eq!(desk.store.backup_to(&in_the_way, 1, None, NOW).unwrap_err().code(), "io");
     assert!(backup::inspect(&file).is_ok());
     assert!(actions(&desk.store).iter().filter(|it| *it == "backup_made").count() == 1);
@@ -147,13 +151,17 @@ fn a_damaged_mirror_is_made_again_from_a_backup_and_the_receipts_after_it() {
     let locked = desk.lock();
     flip(&locked.path("mirror.db"), 2000, 1);
     assert!(matches!(locked.refusal(), CacheError::Damaged { part: Part::Mirror, .. }));
-    let rebuild = |file| Store::rebuild_mirror(&locked.home, LOGIN, PASSWORD, file, NOW).map(|it| it.store);
+    let before = fs::read(locked.path("mirror.db")).unwrap();
+    let rebuild = |file| rebuild(&locked, file, true);
     // Tests give every desk the same ids: only what happened there tells this one apart.
     let other = Desk::new();
     book(&other.store, 77);
     let foreign = other.store.backup_to(&other.folder.path().join("b"), 1, None, NOW).unwrap().path;
     assert_eq!(rebuild(Some(&foreign)).map(|_| ()).unwrap_err().code(), "foreign_file");
+    assert_eq!(self::rebuild(&locked, Some(&file), false).map(|_| ()).unwrap_err().code(), "not_permitted");
+    assert_eq!(fs::read(locked.path("mirror.db")).unwrap(), before, "who may not has changed nothing");
     let store = rebuild(Some(&file)).unwrap();
+    assert_eq!(store.found_at_opening(), [Finding::MirrorRebuilt { backup_of: Some(NOW) }]);
     assert_eq!(booked(&store, 9), 9);
     assert_eq!(store.verify().unwrap().mirror_cursor, 18);
     assert!(actions(&store).contains(&"mirror_rebuilt".to_owned()));
@@ -167,10 +175,78 @@ fn a_mirror_that_is_gone_is_made_again_from_the_receipts_alone() {
     let desk = Desk::new();
     (0..30).for_each(|number| book(&desk.store, number));
     let locked = desk.lock();
-    std::fs::remove_file(locked.path("mirror.db")).unwrap();
-    let store = Store::rebuild_mirror(&locked.home, LOGIN, PASSWORD, None, NOW).unwrap().store;
+    fs::remove_file(locked.path("mirror.db")).unwrap();
+    let store = rebuild(&locked, None, true).unwrap();
+    assert_eq!(store.found_at_opening(), [Finding::MirrorRebuilt { backup_of: None }]);
     assert_eq!(booked(&store, 30), 30);
     store.verify().unwrap();
     drop(store);
     locked.unlock().unwrap();
+}
+
+#[test]
+fn the_newest_backup_that_can_be_read_is_found_and_has_to_hold_what_was_imported() {
+    let desk = Desk::new();
+    let folder = desk.folder.path().join("backups");
+    desk.store.set_backup_folder(folder.to_str().unwrap()).unwrap();
+    let at = |day: i64| NOW.plus_seconds(day * 86_400);
+    let back_up = |day| desk.store.backup_to(&folder, 9, None, at(day)).unwrap().path;
+    book(&desk.store, 1);
+    back_up(0);
+    import(&desk.store, 1000);
+    let with_import = back_up(1);
+    let newest = back_up(2);
+    book(&desk.store, 2);
+    let locked = desk.lock();
+    flip(&locked.path("mirror.db"), 2000, 1);
+    let damaged = fs::read(locked.path("mirror.db")).unwrap();
+    flip(&newest, 5000, 1);
+    // The rows of the import are in the second one alone.
+    let away = with_import.with_extension("away");
+    fs::rename(&with_import, &away).unwrap();
+    let too_old = rebuild(&locked, None, true).map(|_| ()).unwrap_err();
+    assert_eq!(too_old.code(), "backup_too_old");
+    assert_eq!(fs::read(locked.path("mirror.db")).unwrap(), damaged, "nothing was changed");
+    assert!(matches!(locked.refusal(), CacheError::Damaged { part: Part::Mirror, .. }));
+    fs::rename(&away, &with_import).unwrap();
+    let store = rebuild(&locked, None, true).unwrap();
+    assert_eq!(store.found_at_opening(), [Finding::MirrorRebuilt { backup_of: Some(at(1)) }]);
+    assert_eq!(booked(&store, 3), 2);
+    assert!(store.read(|mirror| mirror.patient(patient(1000))).unwrap().is_some());
+    store.verify().unwrap();
+}
+
+#[test]
+fn a_damaged_page_of_the_mirror_is_said_to_be_the_mirrors() {
+    let desk = Desk::new();
+    (0..200).for_each(|number| book(&desk.store, number));
+    let locked = desk.lock();
+    let pages = fs::metadata(locked.path("mirror.db")).unwrap().len() / 4096;
+    (2..pages as usize).for_each(|page| flip(&locked.path("mirror.db"), page * 4096 + 7, 1));
+    let found = locked.unlock().and_then(|store| {
+        store.read(|mirror| mirror.appointment(appointment(150).id))?;
+        store.read(|mirror| mirror.search_patients("family", 8))
+    });
+    assert!(matches!(found, Err(CacheError::Damaged { part: Part::Mirror, .. })), "{found:?}");
+    let store = rebuild(&locked, None, true).unwrap();
+    assert_eq!(booked(&store, 200), 200);
+}
+
+fn rebuild(locked: &Locked, backup: Option<&Path>, may: bool) -> Result<Store, CacheError> {
+    let may = |mirror: &Reader<'_>, who| {
+        // The people that decide are those of the new mirror, as it will be.
+        assert_eq!((mirror.cursor()? > 0, who), (true, person(1)));
+        Ok(may)
+    };
+    Store::rebuild_mirror(&locked.home, LOGIN, PASSWORD, backup, NOW, may).map(|it| it.store)
+}
+
+fn import(store: &Store, number: u128) {
+    let op = OpId(id(0x8000_0000 | number));
+    let counts = ImportCounts { patients: 1, ..ImportCounts::default() };
+    let loaded = store.bulk(person(1), NOW, |bulk| {
+        bulk.patients(op, &[Patient::new(patient(number))])?;
+        bulk.batch(op, "file.csv", &[0; 32], &counts)
+    });
+    loaded.unwrap();
 }

@@ -97,7 +97,7 @@ fn the_head_of_another_desk_is_named() {
     let home = desk_cache::Home::claim(folder.path()).unwrap();
     let new =
         desk_cache::store::NewDesk { device: device(2), ..new_desk(desk_cache::KeyStore::PassphraseOnly) };
-    drop(Store::create(&home, &new).unwrap());
+    drop(create(&home, &new).unwrap());
     let locked = Desk::new().lock();
     fs::copy(folder.path().join("head"), locked.path("head")).unwrap();
     assert!(matches!(locked.refusal(), CacheError::ForeignFile { part: Part::Head }));
@@ -206,6 +206,6 @@ fn a_desk_that_cannot_be_opened_is_set_aside_whole() {
     let aside = locked.home.set_aside(NOW).unwrap();
     assert_eq!(fs::read(aside.join("vault.db")).unwrap(), vault);
     assert_eq!(locked.home.status().unwrap(), desk_cache::HomeStatus::NotSetUp);
-    let created = Store::create(&locked.home, &new_desk(desk_cache::KeyStore::PassphraseOnly)).unwrap();
+    let created = create(&locked.home, &new_desk(desk_cache::KeyStore::PassphraseOnly)).unwrap();
     assert_eq!(created.store.device().unwrap(), device(1));
 }

@@ -34,7 +34,7 @@ fn on_a_full_disk_bookings_are_refused_first_and_looking_stays_on_record() {
 
 fn on_a_small_disk(disk: &Path) {
     let home = Home::claim(&disk.join("home")).unwrap();
-    drop(Store::create(&home, &new_desk(KeyStore::PassphraseOnly)).unwrap());
+    drop(create(&home, &new_desk(KeyStore::PassphraseOnly)).unwrap());
     let store = Store::unlock(&home, LOGIN, PASSWORD, NOW).unwrap().store;
     (0..10).for_each(|number| book(&store, number));
     wait_for_the_reserve(&home);

@@ -14,7 +14,7 @@ fn desk(number: u128) -> (tempfile::TempDir, Home, desk_cache::store::Created) {
         device: device(number << 32 | u128::from(std::process::id())),
         ..new_desk(KeyStore::Os)
     };
-    match Store::create(&home, &new) {
+    match create(&home, &new) {
         Ok(created) => (folder, home, created),
         Err(CacheError::KeyringMissing { detail }) => panic!(
             "this test needs the keyring of the operating system ({detail}); on Linux run it as\n  \

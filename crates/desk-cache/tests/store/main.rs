@@ -10,6 +10,7 @@ mod import;
 mod keyring;
 mod marker;
 mod people;
+mod preferences;
 mod recovery;
 mod schema;
 mod support;

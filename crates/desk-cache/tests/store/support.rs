@@ -15,7 +15,7 @@ use clinic_domain::{
 };
 use desk_cache::{
     AuditEntry, AuditPage, CacheError, Home, KdfCost, KeyStore, RecoveryCode, Store,
-    store::{NewDesk, Writing},
+    store::{Created, NewDesk, Writing},
 };
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
@@ -63,11 +63,16 @@ pub fn new_desk(key_store: KeyStore) -> NewDesk<'static> {
     }
 }
 
+/// A desk with nothing in it.
+pub fn create(home: &Home, new: &NewDesk<'_>) -> Result<Created, CacheError> {
+    Store::create(home, new, |_| Ok(()))
+}
+
 impl Desk {
     pub fn new() -> Desk {
         let folder = tempfile::tempdir().unwrap();
         let home = Home::claim(&folder.path().join("home")).unwrap();
-        let created = Store::create(&home, &new_desk(KeyStore::PassphraseOnly)).unwrap();
+        let created = create(&home, &new_desk(KeyStore::PassphraseOnly)).unwrap();
         Desk { folder, home, store: created.store, code: created.recovery_code }
     }
 
@@ -127,6 +132,8 @@ pub fn book_in(w: &mut Writing<'_>, number: u128) -> Result<AppointmentId, Cache
         requested_by: Requester::Patient,
         note: visit.note.clone(),
         overbook_reason: None,
+        reminder: None,
+        instead_of: None,
     };
     let book = operation(w, 2 * number + 1, OperationBody::Book(booking));
     let answer = visit.id;
@@ -163,12 +170,14 @@ pub fn appointment(number: u128) -> Appointment {
         allocations: vec![Allocation { resource: ResourceId(id(0x7000_0000)), during: visit, lane: 0 }],
         note: Personal::new(format!("note {number}")),
         requested_by: Requester::Patient,
+        reminder: None,
         cancellation: None,
         history: vec![HistoryEntry {
             at: NOW,
             by: Some(person(1)),
             requested_by: Requester::Patient,
-            what: HistoryEvent::Booked { overbook_reason: None },
+            what: HistoryEvent::Booked { overbook_reason: None, instead_of: None },
+            sequel: None,
         }],
         origin_op: OpId(id(0x3000_0000 | (2 * number + 1))),
         source: None,

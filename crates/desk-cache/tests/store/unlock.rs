@@ -21,7 +21,7 @@ fn a_desk_is_set_up_locked_and_opened_with_everything_in_it() {
 #[test]
 fn a_desk_is_never_set_up_over_another() {
     let locked = Desk::new().lock();
-    let refused = Store::create(&locked.home, &new_desk(KeyStore::PassphraseOnly)).map(|_| ()).unwrap_err();
+    let refused = create(&locked.home, &new_desk(KeyStore::PassphraseOnly)).map(|_| ()).unwrap_err();
     assert_eq!(refused.code(), "already_set_up");
     locked.unlock().unwrap();
 }
@@ -100,7 +100,44 @@ fn a_test_cost_is_no_default() {
     assert_ne!(weak.cost, KdfCost::for_tests());
     let folder = tempfile::tempdir().unwrap();
     let home = Home::claim(folder.path()).unwrap();
-    let store = Store::create(&home, &weak).unwrap().store;
+    let store = create(&home, &weak).unwrap().store;
     drop(store);
     Store::unlock(&home, LOGIN, PASSWORD, NOW).unwrap();
+}
+
+#[test]
+fn a_set_up_that_did_not_come_to_its_end_begins_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = Home::claim(folder.path()).unwrap();
+    let new = new_desk(KeyStore::PassphraseOnly);
+    let stopped = Store::create(&home, &new, |store| {
+        book(store, 1);
+        Err::<(), _>(CacheError::DiskFull)
+    });
+    assert_eq!(stopped.map(|_| ()).unwrap_err().code(), "disk_full");
+    assert!(home.is_cut_off());
+    assert_eq!(home.status().unwrap(), HomeStatus::NotSetUp);
+    assert!(
+        folder.path().join("vault.db").exists(),
+        "what it left is cleared only when somebody begins anew"
+    );
+    let refused = Store::unlock(&home, LOGIN, PASSWORD, NOW).map(|_| ()).unwrap_err();
+    assert_eq!(refused.code(), "not_set_up");
+    let store = create(&home, &new).unwrap().store;
+    assert_eq!((booked(&store, 2), store.position().unwrap().seq), (0, 0));
+    assert!(!home.is_cut_off());
+    store.verify().unwrap();
+}
+
+#[test]
+fn a_desk_is_set_up_with_its_first_records() {
+    let folder = tempfile::tempdir().unwrap();
+    let home = Home::claim(folder.path()).unwrap();
+    let created = Store::create(&home, &new_desk(KeyStore::PassphraseOnly), |store| {
+        book(store, 1);
+        Ok::<_, CacheError>(())
+    });
+    drop(created.unwrap());
+    let store = Store::unlock(&home, LOGIN, PASSWORD, NOW).unwrap().store;
+    assert_eq!(booked(&store, 2), 1);
 }

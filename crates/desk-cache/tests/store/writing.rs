@@ -1,7 +1,7 @@
 use super::support::*;
 use clinic_domain::{
     id::OpId,
-    operation::{Change, OperationBody},
+    operation::{Change, Operation, OperationBody},
 };
 use desk_cache::{AuditPage, CacheError, store::Receipt};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -72,6 +72,30 @@ fn a_panic_in_a_use_case_leaves_nothing_and_the_desk_goes_on() {
     book(&desk.store, 0);
     assert_eq!(booked(&desk.store, 1), 1);
     desk.store.verify().unwrap();
+}
+
+#[test]
+fn what_an_operation_replaced_is_kept_for_ten_minutes() {
+    let desk = Desk::new();
+    let act_at = |number: u128, minutes: i64| {
+        let replaced = [Change::Appointment(Box::new(appointment(number)))];
+        let recorded: Result<_, CacheError> = desk.store.write(|w| {
+            let body = OperationBody::SetNote { appointment: appointment(number).id, note: "".into() };
+            let operation = Operation { at: NOW.plus_minutes(minutes), ..operation(w, number, body) };
+            w.record(&operation, &[], &entry("book", None))?;
+            w.keep_replaced(&operation, &replaced)?;
+            Ok(operation)
+        });
+        recorded.unwrap()
+    };
+    let first = act_at(0, 0);
+    act_at(1, 10);
+    let kept = |desk: &Desk| desk.store.act(first.id).unwrap().unwrap();
+    assert_eq!(kept(&desk).before, [Change::Appointment(Box::new(appointment(0)))]);
+    assert_eq!(kept(&desk).operation, first);
+    act_at(2, 11);
+    assert_eq!((kept(&desk).operation, kept(&desk).before), (first, vec![]));
+    assert_eq!(desk.store.act(OpId(id(9))).unwrap(), None);
 }
 
 #[test]

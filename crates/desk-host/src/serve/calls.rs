@@ -9,10 +9,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use desk_api::{
-    Payload,
-    adapter::{self, FILE_NAME_HEADER},
+    Language, Payload,
+    adapter::{self, FILE_NAME_HEADER, LANGUAGE_HEADER},
     dto::import::Progress,
-    error::{ApiError, ErrorCode},
+    error::{ApiError, ErrorCode, Fault},
 };
 use futures_util::stream;
 use std::convert::Infallible;
@@ -26,14 +26,15 @@ pub async fn call(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
+    let spoken = spoken(&headers);
     let payload = match text(body).and_then(adapter::json_payload) {
         Ok(payload) => payload,
-        Err(error) => return refuse(&error),
+        Err(error) => return refuse(error, spoken),
     };
     if headers.get(header::ACCEPT).is_some_and(|accept| accept == NDJSON) {
-        return with_progress(serving, name, payload);
+        return with_progress(serving, name, payload, spoken);
     }
-    answer(serving, name, payload).await
+    answer(serving, name, payload, spoken).await
 }
 
 pub async fn stage_file(
@@ -42,21 +43,22 @@ pub async fn stage_file(
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let name = headers.get(FILE_NAME_HEADER).map(|name| name.as_bytes());
+    let spoken = spoken(&headers);
     match whole(body).and_then(|bytes| adapter::file_payload(name, bytes.into())) {
-        Ok(payload) => answer(serving, "stage_file".to_owned(), payload).await,
-        Err(error) => refuse(&error),
+        Ok(payload) => answer(serving, "stage_file".to_owned(), payload, spoken).await,
+        Err(error) => refuse(error, spoken),
     }
 }
 
-async fn answer(serving: Serving, name: String, payload: Payload) -> Response {
-    match spawn_blocking(move || desk_api::call(&serving.desk, &name, payload, &|_| {})).await {
+async fn answer(serving: Serving, name: String, payload: Payload, spoken: Option<Language>) -> Response {
+    match spawn_blocking(move || desk_api::call(&serving.desk, &name, payload, spoken, &|_| {})).await {
         Ok(Ok(json)) => ([(header::CONTENT_TYPE, "application/json")], json).into_response(),
-        Ok(Err(error)) => refuse(&error),
-        Err(_) => refuse(&broken()),
+        Ok(Err(error)) => refuse(error, None),
+        Err(_) => refuse(Fault::PartFailed.into(), spoken),
     }
 }
 
-fn with_progress(serving: Serving, name: String, payload: Payload) -> Response {
+fn with_progress(serving: Serving, name: String, payload: Payload, spoken: Option<Language>) -> Response {
     let (lines, reader) = mpsc::unbounded_channel::<String>();
     let work = spawn_blocking(move || {
         let tell = |step: Progress| {
@@ -65,13 +67,13 @@ fn with_progress(serving: Serving, name: String, payload: Payload) -> Response {
                 let _ = lines.send(format!("{{\"progress\":{step}}}\n"));
             }
         };
-        desk_api::call(&serving.desk, &name, payload, &tell)
+        desk_api::call(&serving.desk, &name, payload, spoken, &tell)
     });
     let body = stream::unfold((reader, Some(work)), |(mut reader, work)| async move {
         if let Some(line) = reader.recv().await {
             return Some((Ok::<_, Infallible>(line), (reader, work)));
         }
-        let line = match work?.await.unwrap_or_else(|_| Err(broken())) {
+        let line = match work?.await.unwrap_or_else(|_| Err(Fault::PartFailed.into())) {
             Ok(result) => format!("{{\"result\":{result}}}\n"),
             Err(error) => format!("{{\"error\":{}}}\n", serde_json::to_string(&error).unwrap_or_default()),
         };
@@ -89,15 +91,20 @@ fn whole(body: Result<Bytes, BytesRejection>) -> Result<Bytes, ApiError> {
 }
 
 fn bad_request(sentence: &str) -> ApiError {
-    ApiError::new(ErrorCode::BadRequest, sentence)
+    ApiError::in_english(ErrorCode::BadRequest, sentence)
 }
 
-fn broken() -> ApiError {
-    ApiError::internal("A part of the desk failed. What was saved before is kept.")
+fn spoken(headers: &HeaderMap) -> Option<Language> {
+    adapter::spoken(headers.get(LANGUAGE_HEADER).map(|it| it.as_bytes()))
 }
 
-/// The page reads the code in the body; the status is for whoever looks at the traffic.
-fn refuse(error: &ApiError) -> Response {
+/// The page reads the code in the body; the status is for whoever looks at the traffic. What the desk itself refused
+/// is said in the right language already.
+fn refuse(error: ApiError, spoken: Option<Language>) -> Response {
+    let error = match spoken {
+        Some(language) => error.said_in(language),
+        None => error,
+    };
     let status = match error.code {
         ErrorCode::UnknownCommand => StatusCode::NOT_FOUND,
         ErrorCode::BadRequest => StatusCode::BAD_REQUEST,

@@ -152,6 +152,55 @@ fn commands_answer_and_refuse_as_everywhere() {
 }
 
 #[test]
+fn the_session_says_what_the_person_likes_from_the_first_answer_on() {
+    let (home, _) = Home::set_up(&[]);
+    let server = Server::on(&home);
+    server.sign_in();
+    let liked = server.call("put_preferences", &json!({ "theme": "light", "density": "fit" }));
+    assert_eq!((&liked["theme"], &liked["contrast"]), (&json!("light"), &json!("system")));
+    assert_eq!(server.call("status", &json!({}))["session"]["preferences"], liked);
+    server.call("lock", &json!({}));
+    let session = server.call("sign_in", &json!({ "login": "ana", "password": PASSWORD }));
+    assert_eq!(session["preferences"], liked);
+    assert_eq!(server.stop(), Some(0));
+}
+
+#[test]
+fn the_desk_speaks_the_persons_language_or_else_the_pages() {
+    let (home, _) = Home::set_up(&[]);
+    let server = Server::on(&home);
+    let spanish = [("accept-language", "es-MX,es;q=0.9,en;q=0.8")];
+    let said = |name: &str, request: &Value, more: &[(&str, &str)]| {
+        let answer: Value = serde_json::from_str(&server.call_with(name, request, more).body).unwrap();
+        answer["sentence"].as_str().unwrap().to_owned()
+    };
+    let nothing = json!({});
+    assert_eq!(said("setup", &nothing, &spanish), "La recepción está bloqueada. Inicie sesión para seguir.");
+    assert_eq!(said("setup", &nothing, &[]), "The desk is locked. Sign in to go on.");
+    server.sign_in();
+    let wrong = json!({ "location": "00000000-0000-7000-8000-000000000000", "date": "someday" });
+    assert_eq!(said("day", &wrong, &spanish), "Fecha: una fecha, como 2026-11-23.");
+    server.call("put_preferences", &json!({ "language": "en" }));
+    assert_eq!(said("day", &wrong, &spanish), "Date: a date, like 2026-11-23.");
+    server.call("put_preferences", &json!({ "language": "es" }));
+    assert_eq!(said("day", &wrong, &[]), "Fecha: una fecha, como 2026-11-23.");
+
+    let (host, bearer) = (server.host(), server.bearer());
+    let file = [("host", host.as_str()), ("authorization", &bearer), ("x-file-name", "broken.json")];
+    assert_eq!(server.ask("POST /call/stage_file", &file, b"{\"resourceType\": ").status, 200);
+    let report = server.call("preview_import", &nothing);
+    let refused = report["files"][0]["refused"].as_str().unwrap();
+    assert!(refused.starts_with("El archivo no es JSON válido"), "{refused}");
+    let patient = json!({
+        "family_name": "", "given_names": "Ana", "birth_date": "1990-04-12", "sex": "female",
+        "contact_preference": "phone", "is_active": true
+    });
+    let refused = server.call("register_patient", &json!({ "patient": patient }));
+    assert_eq!(refused["reasons"][0]["sentence"], "Apellidos: hace falta.");
+    assert_eq!(server.stop(), Some(0));
+}
+
+#[test]
 fn an_import_tells_how_far_it_is_and_changes_are_announced() {
     let (home, _) = Home::set_up(&[]);
     let server = Server::on(&home);

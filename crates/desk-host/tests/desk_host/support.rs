@@ -77,6 +77,21 @@ pub fn finish(mut command: Command, stdin: &str) -> Run {
     }
 }
 
+/// A FHIR bundle with many patients.
+pub fn bundle_of_many(count: u32) -> String {
+    let entry = |n: u32| {
+        json!({ "resource": {
+            "resourceType": "Patient",
+            "id": format!("p{n}"),
+            "identifier": [{ "system": "urn:mrn", "value": format!("M{n}") }],
+            "name": [{ "family": format!("Family{n}"), "given": ["Odile"] }],
+            "birthDate": "1975-04-12",
+        }})
+    };
+    json!({ "resourceType": "Bundle", "type": "collection", "entry": (0..count).map(entry).collect::<Vec<_>>() })
+        .to_string()
+}
+
 /// A FHIR bundle with one patient, in the shape that Synthea writes.
 pub fn bundle_of(given: &str, family: &str) -> String {
     let id = "0b5c1f6e-6f0e-4f0e-9d53-0a6f6a3f2a10";

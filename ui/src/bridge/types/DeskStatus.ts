@@ -3,4 +3,12 @@ import type { KeyStoreKind } from "./KeyStoreKind";
 import type { KeyringState } from "./KeyringState";
 import type { SessionView } from "./SessionView";
 
-export type DeskStatus = { "state": "not_set_up", keyring: KeyringState, } | { "state": "locked", key_store: KeyStoreKind, retry_after_seconds: number, } | { "state": "unlocked", session: SessionView, };
+export type DeskStatus = { "state": "not_set_up", keyring: KeyringState, 
+/**
+ * Setting up began and did not come to its end; it begins anew.
+ */
+was_cut_off: boolean, 
+/**
+ * This PC's, as an IANA name; `None` where it is not known.
+ */
+zone: string | null, } | { "state": "locked", key_store: KeyStoreKind, retry_after_seconds: number, } | { "state": "unlocked", session: SessionView, };

@@ -3,4 +3,4 @@
 /**
  * A code exists because somebody acts on it.
  */
-export type ErrorCode = "unknown_command" | "bad_request" | "locked" | "not_set_up" | "already_set_up" | "must_change_password" | "not_permitted" | "not_found" | "refused" | "busy" | "cancelled" | "wrong_password" | "too_many_tries" | "locked_out" | "weak_password" | "wrong_recovery_code" | "keyring_missing" | "keyring_entry_missing" | "file_damaged" | "file_from_another_desk" | "older_than_head" | "newer_schema" | "home_in_use" | "disk_full" | "backup_unusable" | "file_unreadable" | "internal";
+export type ErrorCode = "unknown_command" | "bad_request" | "locked" | "not_set_up" | "already_set_up" | "must_change_password" | "not_permitted" | "not_found" | "refused" | "busy" | "cancelled" | "wrong_password" | "too_many_tries" | "locked_out" | "weak_password" | "wrong_recovery_code" | "keyring_missing" | "keyring_entry_missing" | "file_damaged" | "mirror_damaged" | "file_from_another_desk" | "older_than_head" | "newer_schema" | "home_in_use" | "disk_full" | "backup_unusable" | "backup_too_old" | "file_unreadable" | "internal";

@@ -5,9 +5,17 @@ import type { LocationId } from "./LocationId";
 import type { PatientId } from "./PatientId";
 import type { ResourceId } from "./ResourceId";
 
-export type FindOffersRequest = { location: LocationId, appointment_type: AppointmentTypeId, 
+export type FindOffersRequest = { 
 /**
- * Empty: any.
+ * Needed without `like`.
+ */
+location: LocationId | null, 
+/**
+ * Needed without `like`.
+ */
+appointment_type: AppointmentTypeId | null, 
+/**
+ * Empty: any; with `like`, the provider of that visit.
  */
 providers: Array<ResourceId>, patient: PatientId | null, 
 /**
@@ -15,7 +23,12 @@ providers: Array<ResourceId>, patient: PatientId | null,
  */
 moving: AppointmentId | null, 
 /**
- * `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM`; now when absent.
+ * "Find next like this", "rebook now": location, type (and with it the length) and patient are those of this
+ * visit, and so is the provider unless `providers` says otherwise. `book` with `instead_of` keeps its note too.
+ */
+like?: AppointmentId | null, 
+/**
+ * `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM`: the day that is wished for. From now on, and any day, when absent.
  */
 from: string | null, 
 /**
@@ -23,6 +36,7 @@ from: string | null,
  */
 until: string | null, 
 /**
- * 3 when absent, at most 200.
+ * So many in order, at most 200. When absent, the three that differ usefully: the earliest, another time of day,
+ * another day or provider; the own provider's first where no provider is asked for.
  */
 limit: number | null, };

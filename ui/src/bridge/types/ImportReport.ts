@@ -16,4 +16,8 @@ refused: Array<ImportRefusal>, refused_total: number,
 /**
  * What is in the files but not for the front desk: "Observation: 1,204".
  */
-passed_over: Array<PassedOver>, was_cancelled: boolean, };
+passed_over: Array<PassedOver>, 
+/**
+ * Stopped by the person: nothing was stored, and nothing is counted here.
+ */
+was_cancelled: boolean, };

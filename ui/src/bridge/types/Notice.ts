@@ -3,4 +3,4 @@
 /**
  * Something a person has to know after the files were opened.
  */
-export type Notice = { "code": "backup_overdue", days: number | null, } | { "code": "rollback_not_detectable" } | { "code": "disk_almost_full", free_mebibytes: number, };
+export type Notice = { "code": "backup_overdue", days: number | null, } | { "code": "rollback_not_detectable" } | { "code": "disk_almost_full", free_mebibytes: number, } | { "code": "import_undone" } | { "code": "import_finished" } | { "code": "mirror_rebuilt", backup_of: string | null, };

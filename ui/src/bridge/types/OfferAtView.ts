@@ -2,4 +2,4 @@
 import type { OfferView } from "./OfferView";
 import type { RefusalView } from "./RefusalView";
 
-export type OfferAtView = { "answer": "offer", offer: OfferView, } | { "answer": "overbook", offer: OfferView, because: Array<RefusalView>, may_overbook: boolean, } | { "answer": "refused", reasons: Array<RefusalView>, };
+export type OfferAtView = { "answer": "offer", offer: OfferView, } | { "answer": "overbook", offer: OfferView, because: Array<RefusalView>, } | { "answer": "refused", reasons: Array<RefusalView>, };

@@ -2,4 +2,8 @@
 import type { OrganizationKind } from "./OrganizationKind";
 import type { Version } from "./Version";
 
-export type OrganizationView = { version: Version, name: string, kind: OrganizationKind, auto_lock_minutes: number, grid_minutes: number, late_cancel_hours: number, };
+export type OrganizationView = { version: Version, name: string, kind: OrganizationKind, auto_lock_minutes: number, grid_minutes: number, late_cancel_hours: number, 
+/**
+ * A patient who comes later after the beginning than this is late; 0 to 240.
+ */
+late_arrival_minutes: number, };

@@ -5,6 +5,10 @@
  */
 export type Progress = { 
 /**
- * "reading", "storing", "indexing", "generating".
+ * "reading", "planning", "storing", "indexing", "generating".
  */
-stage: string, done: number, total: number, };
+stage: string, done: number, 
+/**
+ * 0 where nobody can say how far it is.
+ */
+total: number, };

@@ -4,6 +4,7 @@ import type { Notice } from "./Notice";
 import type { OrganizationId } from "./OrganizationId";
 import type { Permission } from "./Permission";
 import type { PersonId } from "./PersonId";
+import type { Preferences } from "./Preferences";
 import type { Role } from "./Role";
 
 export type SessionView = { person: PersonId, name: string, login: string, roles: Array<Role>, permissions: Array<Permission>, must_change_password: boolean, organization: OrganizationId, organization_name: string, is_demo: boolean, 
@@ -11,6 +12,10 @@ export type SessionView = { person: PersonId, name: string, login: string, roles
  * The demo's future is nearly used up: offer a new one.
  */
 demo_is_stale: boolean, auto_lock_minutes: number, key_store: KeyStoreKind, 
+/**
+ * So that the first screen comes up as the person likes it.
+ */
+preferences: Preferences, 
 /**
  * Said once after sign-in: what the desk found when it opened its files.
  */

@@ -2,10 +2,10 @@
 
 export type StagedFileView = { name: string, bytes: number, 
 /**
- * "FHIR R4 bundle", "Synthea patients.csv"; empty when refused.
+ * "fhir_json", "synthea_patients"; empty when refused.
  */
 format: string, 
 /**
- * Why the file as a whole is not taken.
+ * Why the file as a whole is not taken, in a sentence.
  */
 refused: string | null, };

@@ -14,8 +14,10 @@ import type { CaregiverView } from "./CaregiverView";
 import type { ChangePasswordRequest } from "./ChangePasswordRequest";
 import type { ChangePatientRequest } from "./ChangePatientRequest";
 import type { ChangePersonRequest } from "./ChangePersonRequest";
+import type { CheckInRequest } from "./CheckInRequest";
 import type { ConfirmRecoveryCodeRequest } from "./ConfirmRecoveryCodeRequest";
 import type { DayRequest } from "./DayRequest";
+import type { DaySheetView } from "./DaySheetView";
 import type { DayView } from "./DayView";
 import type { DeskStatus } from "./DeskStatus";
 import type { FindOffersRequest } from "./FindOffersRequest";
@@ -36,6 +38,7 @@ import type { PatientRequest } from "./PatientRequest";
 import type { PatientView } from "./PatientView";
 import type { PeopleView } from "./PeopleView";
 import type { PersonView } from "./PersonView";
+import type { Preferences } from "./Preferences";
 import type { PreviewImportRequest } from "./PreviewImportRequest";
 import type { RecoverRequest } from "./RecoverRequest";
 import type { RecoveryCodeView } from "./RecoveryCodeView";
@@ -56,6 +59,12 @@ import type { SignInRequest } from "./SignInRequest";
 import type { StagedFileView } from "./StagedFileView";
 import type { TemplateView } from "./TemplateView";
 import type { UnblockTimeRequest } from "./UnblockTimeRequest";
+import type { UndoRequest } from "./UndoRequest";
+import type { UndoneView } from "./UndoneView";
+import type { WeekRequest } from "./WeekRequest";
+import type { WeekView } from "./WeekView";
+import type { WorklistRequest } from "./WorklistRequest";
+import type { WorklistView } from "./WorklistView";
 
 /** Every command: what it takes and what it answers. */
 export interface Commands {
@@ -64,12 +73,15 @@ export interface Commands {
   restore_backup: { request: RestoreRequest; response: FirstSession };
   sign_in: { request: SignInRequest; response: SessionView };
   accept_older_state: { request: SignInRequest; response: SessionView };
+  rebuild_mirror: { request: SignInRequest; response: SessionView };
   sign_in_with_recovery: { request: RecoverRequest; response: FirstSession };
   change_password: { request: ChangePasswordRequest; response: SessionView };
   new_recovery_code: { request: Nothing; response: RecoveryCodeView };
   confirm_recovery_code: { request: ConfirmRecoveryCodeRequest; response: Nothing };
   keep_awake: { request: Nothing; response: Nothing };
   lock: { request: Nothing; response: Nothing };
+  preferences: { request: Nothing; response: Preferences };
+  put_preferences: { request: Preferences; response: Preferences };
   setup: { request: Nothing; response: SetupView };
   put_location: { request: LocationView; response: Outcome<LocationView> };
   put_resource: { request: ResourceView; response: Outcome<ResourceView> };
@@ -77,6 +89,9 @@ export interface Commands {
   put_template: { request: TemplateView; response: Outcome<TemplateView> };
   put_organization: { request: OrganizationView; response: Outcome<OrganizationView> };
   day: { request: DayRequest; response: DayView };
+  day_sheet: { request: DayRequest; response: DaySheetView };
+  week: { request: WeekRequest; response: WeekView };
+  worklist: { request: WorklistRequest; response: WorklistView };
   appointment: { request: AppointmentRequest; response: AppointmentView };
   find_offers: { request: FindOffersRequest; response: OffersView };
   offer_at: { request: OfferAtRequest; response: OfferAtView };
@@ -84,8 +99,10 @@ export interface Commands {
   reschedule: { request: RescheduleRequest; response: Outcome<AppointmentView> };
   cancel: { request: CancelRequest; response: Outcome<AppointmentView> };
   set_status: { request: SetStatusRequest; response: Outcome<AppointmentView> };
+  check_in: { request: CheckInRequest; response: Outcome<AppointmentView> };
   set_confirmation: { request: SetConfirmationRequest; response: Outcome<AppointmentView> };
   set_note: { request: SetNoteRequest; response: Outcome<AppointmentView> };
+  undo: { request: UndoRequest; response: Outcome<UndoneView> };
   find_patients: { request: FindPatientsRequest; response: PatientHits };
   patient_card: { request: PatientRequest; response: PatientCard };
   register_patient: { request: RegisterPatientRequest; response: Outcome<Registration> };

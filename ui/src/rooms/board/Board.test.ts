@@ -1,7 +1,9 @@
 import type { VisitView } from "@bridge";
 import { render, screen } from "@testing-library/svelte";
 import { userEvent } from "@testing-library/user-event";
-import { beforeEach, describe, expect, it } from "vitest";
+import { speak } from "@shared/words/locale.svelte";
+import { tick } from "svelte";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { violations } from "../../../tests/axe";
 import type { BoardActs } from "./acts";
 import Board from "./Board.svelte";
@@ -23,9 +25,14 @@ function acts(): BoardActs {
     cancel: named("cancel"),
     move: named("move"),
     point: named("point"),
+    hover: () => undefined,
+    cut: named("cut"),
+    paste: null,
     stopMoving: () => done.push(["stopMoving"]),
     block: named("block"),
     unblock: named("unblock"),
+    showWeek: named("showWeek"),
+    reorder: (order) => done.push(["reorder", order.join(" ")]),
   };
 }
 
@@ -114,6 +121,15 @@ describe("the board", () => {
     ]);
   });
 
+  it("keeps the focus on the cell that keys act on, when another day begins earlier", async () => {
+    const { rerender } = show([]);
+    expect(document.activeElement?.getAttribute("aria-label")).toBe("09:15, Dr Chen, free");
+    await rerender({ day: day([], { date: "2026-11-25", from_minute: 450 }) });
+    expect(document.activeElement?.getAttribute("aria-label")).toBe("09:15, Dr Chen, free");
+    await userEvent.setup().keyboard("{Enter}");
+    expect(done).toEqual([["book", "2026-11-25T09:15", ""]]);
+  });
+
   it("moves a visit by arrows and Enter, and lets go with Esc", async () => {
     const moving = visit("a", 555, 585);
     show([moving], { moving });
@@ -131,5 +147,34 @@ describe("the board", () => {
     render(Board, { props: { day: shown, ...rest, moving: null, showClosed: false } });
     expect(screen.getByRole("columnheader", { name: "Dr Ito, No hours set" })).toBeTruthy();
     expect(cell("10:00, Dr Ito, outside hours")).toBeTruthy();
+  });
+});
+
+describe("the board in Spanish", () => {
+  afterEach(() => speak("en"));
+
+  it("changes every word of its own while it stands, and none of the clinic's", async () => {
+    const { container } = show([visit("a", 600, 630, { confirmation: "confirmed", lane: 1 })]);
+    expect(screen.getByRole("grid", { name: "Day board" })).toBeTruthy();
+    speak("es");
+    await tick();
+    expect(screen.getByRole("grid", { name: "Agenda del día" })).toBeTruthy();
+    expect(screen.getAllByRole("columnheader").map((it) => it.getAttribute("aria-label"))).toEqual([
+      "Hora",
+      "Dr Chen, 50 % ocupado · libre 10:15",
+      "Dr Ito, 50 % ocupado · libre 10:15",
+    ]);
+    expect(cell("10:30, Dr Chen, libre")).toBeTruthy();
+    expect(cell("12:00, Dr Ito, Lunch")).toBeTruthy();
+    const said = "Patient a, x2, Follow-up, de 10:00 a 10:30, agendada, confirmada por el paciente, sobrecupo";
+    expect(screen.getByRole("button", { name: said })).toBeTruthy();
+    expect(await violations(container)).toEqual([]);
+  });
+
+  it("is walked and booked by the same keys", async () => {
+    speak("es");
+    show([]);
+    await userEvent.setup().keyboard("c{ArrowRight}{Enter}");
+    expect(done.map(([act]) => act)).toEqual(["book", "book"]);
   });
 });

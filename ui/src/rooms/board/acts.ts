@@ -10,12 +10,22 @@ export interface BoardActs {
   setStatus(visit: VisitView, to: AppointmentStatus): void;
   confirm(visit: VisitView): void;
   cancel(visit: VisitView): void;
-  /** Starts moving a visit. */
-  move(visit: VisitView): void;
+  /** Starts moving a visit; its day is said where the board does not show it. */
+  move(visit: VisitView, date?: string): void;
+  /** Where the visit that is being moved hovers now. */
+  hover(visit: VisitView, spot: Spot): void;
   /** Where the visit that is being moved is to go. */
   point(visit: VisitView, spot: Spot): void;
   stopMoving(): void;
+  /** Takes a visit along, to be put down elsewhere, on another day too. It stays where it is until then. */
+  cut(visit: VisitView): void;
+  /** Puts the visit that was cut here; absent while there is none. */
+  paste: ((spot: Spot) => void) | null;
   /** Closes some of a resource's time. */
   block(spot: Spot): void;
   unblock(exception: string): void;
+  /** Shows the week of a resource, around the day of a column; in a week, shows that day. */
+  showWeek(resource: string, date: string): void;
+  /** Puts the columns into this order. */
+  reorder(order: string[]): void;
 }

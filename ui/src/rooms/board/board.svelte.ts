@@ -1,8 +1,20 @@
 // The board's own state: what is drawn, where the cursor is, where a visit on the move hovers.
-import type { DayView, VisitView } from "@bridge";
+import type { DayView, Density, VisitView, WeekView } from "@bridge";
 import type { Spot } from "@shared/slots/spot";
 import { at, type Cursor, type Step, stepped, type Stop, stopAt, stopsOf } from "./cursor";
-import { type Column, columnsOf, QUARTER, quartersDown, type Row, rowAt, rowsOf, wallAt } from "./geometry";
+import { type Arrangement, placed } from "./arrangement";
+import {
+  type Column,
+  columnsOf,
+  leastDrawn,
+  QUARTER,
+  quartersDown,
+  type Row,
+  rowAt,
+  rowsOf,
+  wallAt,
+  weekColumnsOf,
+} from "./geometry";
 
 export interface Ghost {
   column: number;
@@ -17,17 +29,50 @@ export interface Place {
 
 interface Shown {
   day: DayView;
+  /** Drawn instead of the day: the same cells, with the days of one resource as columns. */
+  week: WeekView | null;
   showClosed: boolean;
   moving: VisitView | null;
+  arrangement: Arrangement;
+  density: Density;
 }
+
+/** A column that is being dragged by its head, and the one that it would stand before; null at the end. */
+export interface Carried {
+  resource: string;
+  before: string | null;
+}
+
+/** How many pixels high a quarter hour is; on a day that fits the window, at least and at most. */
+const QUARTER_PX = { comfortable: 26, compact: 20, fit: [16, 40] } as const;
 
 export class BoardState {
   readonly #shown: () => Shown;
-  readonly rows = $derived.by<Row[]>(() => rowsOf(this.#shown().day));
-  readonly columns = $derived.by<Column[]>(() => columnsOf(this.day, this.rows, this.#shown().showClosed));
+  readonly rows = $derived.by<Row[]>(() => {
+    const { day, week } = this.#shown();
+    if (!week) return rowsOf(day);
+    // A day on which the clocks change is drawn into the rows of the others; its times are its own.
+    const ordinary = week.days.find((it) => it.day_minutes === 24 * 60) ?? day;
+    return rowsOf({ marks: ordinary.marks, from_minute: week.from_minute, to_minute: week.to_minute });
+  });
+  /** The pixels that there are for all rows. */
+  room = $state(0);
+  readonly quarterPx = $derived.by<number>(() => {
+    const { density } = this.#shown();
+    if (density !== "fit") return QUARTER_PX[density];
+    const [least, most] = QUARTER_PX.fit;
+    return Math.max(least, Math.min(most, Math.floor(this.room / Math.max(1, this.rows.length))));
+  });
+  readonly least = $derived(leastDrawn(this.quarterPx));
+  readonly columns = $derived.by<Column[]>(() => {
+    const { showClosed, arrangement, week } = this.#shown();
+    const drawing = { showClosed, arrangement, least: this.least };
+    return week ? weekColumnsOf(week.days, this.rows, drawing) : columnsOf(this.day, this.rows, drawing);
+  });
   readonly stops = $derived.by<Stop[][]>(() => this.columns.map((column) => stopsOf(this.rows, column)));
   cursor = $state.raw<Cursor>({ column: 0, minute: 0, visit: null });
   ghost = $state.raw<Ghost | null>(null);
+  carried = $state.raw<Carried | null>(null);
 
   constructor(shown: () => Shown) {
     this.#shown = shown;
@@ -36,6 +81,25 @@ export class BoardState {
 
   get day(): DayView {
     return this.#shown().day;
+  }
+
+  get isWeek(): boolean {
+    return this.#shown().week !== null;
+  }
+
+  /** The column whose time is running: in a week today's; on a day's board all, when it is today. */
+  isNowIn(column: Column): boolean {
+    return column.day.date === column.day.today;
+  }
+
+  visitById(id: string): VisitView | undefined {
+    return this.columns.flatMap((it) => it.placed).find((it) => it.visit.id === id)?.visit;
+  }
+
+  /** Puts the cursor into the column of a day or of a resource, at the time where it is. */
+  goToColumn(wanted: (column: Column) => boolean): void {
+    const column = this.columns.findIndex(wanted);
+    if (column >= 0) this.cursor = { column, minute: this.cursor.minute, visit: null };
   }
 
   get column(): number {
@@ -87,16 +151,20 @@ export class BoardState {
   spotAt(column: number, minute: number): Spot | null {
     const found = this.columns[column];
     if (!found?.resource) return null;
-    return { resource: found.resource, resourceName: found.name, wall: `${this.day.date}T${wallAt(this.day, minute)}` };
+    const wall = `${found.day.date}T${wallAt(found.day, minute)}`;
+    return { resource: found.resource, resourceName: found.resourceName, wall };
   }
 
   /** Where a spot is drawn, if this board has it. */
   placeOf(spot: Spot | null): Ghost | null {
-    if (spot?.wall.slice(0, 10) !== this.day.date) return null;
-    const column = this.columns.findIndex((it) => it.resource === spot.resource);
+    if (!spot) return null;
+    const date = spot.wall.slice(0, 10);
+    const column = this.columns.findIndex((it) => it.resource === spot.resource && it.day.date === date);
     const wall = spot.wall.slice(11);
-    const mark = this.day.marks.findLast((it) => it.wall <= wall && it.wall.slice(0, 2) === wall.slice(0, 2));
-    if (column < 0 || !mark) return null;
+    const mark = this.columns[column]?.day.marks.findLast(
+      (it) => it.wall <= wall && it.wall.slice(0, 2) === wall.slice(0, 2),
+    );
+    if (!mark) return null;
     return { column, minute: mark.minute + Number(wall.slice(3)) - Number(mark.wall.slice(3)) };
   }
 
@@ -104,11 +172,11 @@ export class BoardState {
     return { row: Math.max(0, rowAt(this.rows, place.minute)), column: place.column };
   }
 
-  /** Puts the visit's ghost where the visit is, or under the cursor on another day. */
-  beginMove(visit: VisitView): void {
+  /** Puts the visit's ghost where it was pointed at, or where the visit is, or under the cursor on another day. */
+  beginMove(visit: VisitView, pointedAt: Ghost | null): void {
     const column = this.#columnOf(visit);
-    const ghost = { column: this.column, minute: this.stop?.minute ?? 0 };
-    this.ghost = column < 0 ? ghost : { column, minute: visit.from_minute };
+    const here = { column: this.column, minute: this.stop?.minute ?? 0 };
+    this.ghost = pointedAt ?? (column < 0 ? here : { column, minute: visit.from_minute });
   }
 
   moveGhost(columns: number, minutes: number): void {
@@ -118,6 +186,13 @@ export class BoardState {
     const minute = Math.max(this.rows[0]?.minute ?? 0, Math.min(last, ghost.minute + minutes));
     const column = Math.max(0, Math.min(this.columns.length - 1, ghost.column + columns));
     this.ghost = { column, minute };
+  }
+
+  /** The order of the columns once the carried one is let go. */
+  orderAfterDrop(): string[] | null {
+    const carried = this.carried;
+    if (!carried || carried.before === carried.resource) return null;
+    return placed(this.day.columns, this.#shown().arrangement, carried.resource, carried.before);
   }
 
   down(minute: number): number {

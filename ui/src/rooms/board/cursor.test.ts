@@ -5,7 +5,8 @@ import { columnsOf, rowsOf } from "./geometry";
 import { day, visit } from "./sample";
 
 const rows = rowsOf(day([]));
-const stops = (...visits: VisitView[]) => columnsOf(day(visits), rows, false).map((it) => stopsOf(rows, it))[0] ?? [];
+const stops = (...visits: VisitView[]) =>
+  columnsOf(day(visits), rows, { showClosed: false }).map((it) => stopsOf(rows, it))[0] ?? [];
 const long = visit("long", 495, 540);
 const busy = [long, visit("odd", 545, 560), visit("over", 545, 560, { lane: 1 })];
 const columns = [stops(...busy), stops()];

@@ -3,32 +3,32 @@
 const BEGINS_AFTER_PX = 5;
 
 export interface DragHooks {
-  /** Whether this visit may be dragged. */
-  mayDrag(visit: string): boolean;
-  /** @param grabbedPx how far below the block's top it was grabbed */
-  over(visit: string, x: number, y: number, grabbedPx: number): void;
-  drop(visit: string): void;
+  /** Whether this thing may be dragged. */
+  mayDrag(id: string): boolean;
+  /** @param grabbedPx how far below the thing's top it was grabbed */
+  over(id: string, x: number, y: number, grabbedPx: number): void;
+  drop(id: string): void;
   stop(): void;
 }
 
 interface Drag {
-  visit: string;
+  id: string;
   startX: number;
   startY: number;
   grabbedPx: number;
   isOn: boolean;
 }
 
-/** Watches a board whose visits carry `data-visit`. Returns the way to stop. */
-export function watchDrags(board: HTMLElement, hooks: DragHooks): () => void {
+/** Watches a board whose visits carry `data-visit`, or whose heads carry `data-head`. Returns the way to stop. */
+export function watchDrags(board: HTMLElement, hooks: DragHooks, kind: "visit" | "head" = "visit"): () => void {
   let drag: Drag | null = null;
 
   function down(event: PointerEvent) {
-    const block = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-visit]") : null;
-    const visit = block?.dataset["visit"];
-    if (!block || !visit || event.button !== 0 || !hooks.mayDrag(visit)) return;
+    const block = event.target instanceof Element ? event.target.closest<HTMLElement>(`[data-${kind}]`) : null;
+    const id = block?.dataset[kind];
+    if (!block || !id || event.button !== 0 || !hooks.mayDrag(id)) return;
     const grabbedPx = event.clientY - block.getBoundingClientRect().top;
-    drag = { visit, startX: event.clientX, startY: event.clientY, grabbedPx, isOn: false };
+    drag = { id, startX: event.clientX, startY: event.clientY, grabbedPx, isOn: false };
   }
 
   function move(event: PointerEvent) {
@@ -38,7 +38,7 @@ export function watchDrags(board: HTMLElement, hooks: DragHooks): () => void {
       drag.isOn = true;
       board.setPointerCapture(event.pointerId);
     }
-    if (drag.isOn) hooks.over(drag.visit, event.clientX, event.clientY, drag.grabbedPx);
+    if (drag.isOn) hooks.over(drag.id, event.clientX, event.clientY, drag.grabbedPx);
   }
 
   function up() {
@@ -47,7 +47,7 @@ export function watchDrags(board: HTMLElement, hooks: DragHooks): () => void {
     if (!done?.isOn) return;
     window.addEventListener("click", swallow, { capture: true, once: true });
     setTimeout(() => window.removeEventListener("click", swallow, { capture: true }), 0);
-    hooks.drop(done.visit);
+    hooks.drop(done.id);
   }
 
   function cancel(event: Event) {

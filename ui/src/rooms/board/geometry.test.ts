@@ -74,12 +74,12 @@ describe("lanes", () => {
 describe("columns", () => {
   it("take the visits of their resource, a room's among them", () => {
     const shown = day([visit("a", 480, 495, { resources: ["chen", "room"] })], { columns: [column("room", "Room 1")] });
-    expect(columnsOf(shown, rowsOf(shown), false)[0]?.placed.map((it) => it.visit.id)).toEqual(["a"]);
+    expect(columnsOf(shown, rowsOf(shown), { showClosed: false })[0]?.placed.map((it) => it.visit.id)).toEqual(["a"]);
   });
 
   it("leave no visit out: one without a column gets a column of its own", () => {
     const shown = day([visit("lost", 480, 495, { provider: null, resources: ["elsewhere"] })]);
-    const columns = columnsOf(shown, rowsOf(shown), false);
+    const columns = columnsOf(shown, rowsOf(shown), { showClosed: false });
     expect(columns.map((it) => [it.resource, it.placed.length])).toEqual([
       ["chen", 0],
       ["ito", 0],
@@ -90,19 +90,20 @@ describe("columns", () => {
   it("show cancelled visits only when asked to, and no-shows always", () => {
     const visits = [visit("x", 480, 495, { status: "cancelled" }), visit("n", 510, 525, { status: "noshow" })];
     const shown = day(visits);
-    const ids = (all: boolean) => columnsOf(shown, rowsOf(shown), all)[0]?.placed.map((it) => it.visit.id);
+    const ids = (all: boolean) =>
+      columnsOf(shown, rowsOf(shown), { showClosed: all })[0]?.placed.map((it) => it.visit.id);
     expect([ids(false), ids(true)]).toEqual([["n"], ["x", "n"]]);
   });
 
   it("know which visits touch a row, also those that began in a row above", () => {
     const shown = day([visit("long", 490, 530)]);
-    const byRow = columnsOf(shown, rowsOf(shown), false)[0]?.byRow.map((row) => row.length);
+    const byRow = columnsOf(shown, rowsOf(shown), { showClosed: false })[0]?.byRow.map((row) => row.length);
     expect(byRow?.slice(0, 5)).toEqual([1, 1, 1, 1, 0]);
   });
 
   it("draw a visit that began before the board's first row at the top", () => {
     const shown = day([visit("early", 450, 500)]);
-    expect(columnsOf(shown, rowsOf(shown), false)[0]?.placed[0]?.row).toBe(0);
+    expect(columnsOf(shown, rowsOf(shown), { showClosed: false })[0]?.placed[0]?.row).toBe(0);
   });
 });
 

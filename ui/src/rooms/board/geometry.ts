@@ -1,10 +1,14 @@
 // Where things stand on the board: rows are quarter hours of the local day, columns are resources, visits are placed
 // by their minutes. Pure arithmetic over what the desk sent; whether a time is free or bookable is never decided here.
 import type { ColumnView, DayView, PartView, VisitView } from "@bridge";
+import { shortDay } from "@shared/words/dates";
+import { type Arrangement, CLINICS_OWN, shown } from "./arrangement";
 
 export const QUARTER = 15;
-/** Below this a block cannot be read or hit; shorter visits are drawn this long. */
+/** Below this many minutes a block cannot be read or hit; shorter visits are drawn this long. */
 const LEAST_DRAWN = 10;
+/** The same in pixels, the gap between blocks included. */
+const LEAST_DRAWN_PX = 13;
 
 export interface Row {
   /** Minutes since the local day began. */
@@ -32,7 +36,11 @@ export interface Kept {
 export interface Column {
   /** Null for the visits that no column of this board takes. */
   resource: string | null;
+  /** What stands in its head: the resource, or in a week the day. */
   name: string;
+  resourceName: string;
+  /** The day that it is of: on a day's board the same for all. */
+  day: DayView;
   view: ColumnView | null;
   placed: Placed[];
   kept: Kept[];
@@ -42,29 +50,50 @@ export interface Column {
   byRow: VisitView[][];
 }
 
-export function rowsOf(day: DayView): Row[] {
+export function rowsOf(day: Pick<DayView, "marks" | "from_minute" | "to_minute">): Row[] {
   const shown = day.marks.filter((mark) => mark.minute + QUARTER > day.from_minute && mark.minute < day.to_minute);
   return shown.map((mark) => ({ minute: mark.minute, wall: mark.wall, isHour: mark.wall.endsWith(":00") }));
 }
 
-/** @param showClosed whether cancelled visits are drawn too */
-export function columnsOf(day: DayView, rows: readonly Row[], showClosed: boolean): Column[] {
+export interface Drawing {
+  /** Whether cancelled visits are drawn too. */
+  showClosed: boolean;
+  /** Which columns, in which order; the clinic's own by default. */
+  arrangement?: Arrangement;
+  /** The shortest block, in minutes. */
+  least?: number;
+}
+
+export function columnsOf(day: DayView, rows: readonly Row[], drawing: Drawing): Column[] {
+  const { showClosed, arrangement = CLINICS_OWN, least = LEAST_DRAWN } = drawing;
   const visits = day.visits.filter((visit) => showClosed || !isCancelled(visit));
-  const columns = day.columns.map((view) => {
+  const columns = shown(day.columns, arrangement).map((view) => {
     const mine = visits.filter((visit) => visit.resources.includes(view.resource));
-    return column(view.resource, view.name, view, mine, rows);
+    return column({ day, view, name: view.name, visits: mine }, rows, least);
   });
   const known = new Set(day.columns.map((it) => it.resource));
   const homeless = visits.filter((visit) => !visit.resources.some((it) => known.has(it)));
-  if (homeless.length > 0) columns.push(column(null, "", null, homeless, rows));
+  if (homeless.length > 0) columns.push(column({ day, view: null, name: "", visits: homeless }, rows, least));
   return columns;
+}
+
+/** A week of one resource: a column for each of its days. */
+export function weekColumnsOf(days: readonly DayView[], rows: readonly Row[], drawing: Drawing): Column[] {
+  const { showClosed, least = LEAST_DRAWN } = drawing;
+  return days.map((day) => {
+    const visits = day.visits.filter((visit) => showClosed || !isCancelled(visit));
+    return column({ day, view: day.columns[0] ?? null, name: shortDay(day.date), visits }, rows, least);
+  });
 }
 
 export const isCancelled = (visit: VisitView): boolean =>
   ["cancelled", "late-cancel", "entered-in-error", "proposed", "waitlist"].includes(visit.status);
 
 /** Side by side where visits overlap: each group of overlapping visits shares the width of its column. */
-export function inLanes(visits: readonly VisitView[]): { visit: VisitView; lane: number; lanes: number }[] {
+export function inLanes(
+  visits: readonly VisitView[],
+  least = LEAST_DRAWN,
+): { visit: VisitView; lane: number; lanes: number }[] {
   const sorted = [...visits].sort(
     (a, b) => a.from_minute - b.from_minute || a.lane - b.lane || b.to_minute - a.to_minute || compare(a.id, b.id),
   );
@@ -80,7 +109,7 @@ export function inLanes(visits: readonly VisitView[]): { visit: VisitView; lane:
     if (ends.every((end) => end <= visit.from_minute)) close();
     const found = ends.findIndex((end) => end <= visit.from_minute);
     const lane = found >= 0 ? found : ends.length;
-    ends[lane] = drawnEnd(visit);
+    ends[lane] = drawnEnd(visit, least);
     group.push({ visit, lane, lanes: 1 });
   }
   close();
@@ -117,18 +146,23 @@ export function wallAt(day: DayView, minute: number): string {
 export const quartersDown = (rows: readonly Row[], minute: number): number =>
   (minute - (rows[0]?.minute ?? 0)) / QUARTER;
 
-export function drawnEnd(visit: Pick<VisitView, "from_minute" | "to_minute">): number {
-  return Math.max(visit.to_minute, visit.from_minute + LEAST_DRAWN);
+export function drawnEnd(visit: Pick<VisitView, "from_minute" | "to_minute">, least = LEAST_DRAWN): number {
+  return Math.max(visit.to_minute, visit.from_minute + least);
 }
 
-function column(
-  resource: string | null,
-  name: string,
-  view: ColumnView | null,
-  visits: readonly VisitView[],
-  rows: readonly Row[],
-): Column {
-  const placed = inLanes(visits).map((it) => ({ ...it, row: Math.max(0, rowAt(rows, it.visit.from_minute)) }));
+/** The shortest block in minutes, where a quarter hour is so many pixels high. */
+export const leastDrawn = (quarterPx: number): number =>
+  Math.max(LEAST_DRAWN, 5 * Math.ceil((LEAST_DRAWN_PX * QUARTER) / quarterPx / 5));
+
+interface Source {
+  day: DayView;
+  view: ColumnView | null;
+  name: string;
+  visits: readonly VisitView[];
+}
+
+function column({ day, view, name, visits }: Source, rows: readonly Row[], least: number): Column {
+  const placed = inLanes(visits, least).map((it) => ({ ...it, row: Math.max(0, rowAt(rows, it.visit.from_minute)) }));
   const starts: Placed[][] = rows.map(() => []);
   const byRow: VisitView[][] = rows.map(() => []);
   for (const it of placed) {
@@ -137,7 +171,8 @@ function column(
     const last = rowAt(rows, Math.max(visit.from_minute, visit.to_minute - 1));
     for (let at = row; at <= last; at++) byRow[at]?.push(visit);
   }
-  return { resource, name, view, placed, kept: keptFor(visits), starts, byRow };
+  const [resource, resourceName] = [view?.resource ?? null, view?.name ?? ""];
+  return { resource, name, resourceName, day, view, placed, kept: keptFor(visits), starts, byRow };
 }
 
 function keptFor(visits: readonly VisitView[]): Kept[] {

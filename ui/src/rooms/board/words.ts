@@ -1,26 +1,20 @@
 // The words of the day board, spoken and shown.
 import type { DayTotals, VisitView } from "@bridge";
-import { STATUS } from "@shared/words/codes";
-import { birthDay, duration } from "@shared/words/dates";
+import { codeWords } from "@shared/words/codes";
+import { birthDay, duration, longDay, shortDay } from "@shared/words/dates";
+import { bilingual } from "@shared/words/locale.svelte";
 import type { BoardState } from "./board.svelte";
 import type { Column, Row } from "./geometry";
 import { firstFree, partAt, QUARTER, wallAt } from "./geometry";
+import { en } from "./words.en";
+import { es } from "./words.es";
 
-export const boardWords = {
-  noProvider: "Not assigned",
-  noHours: "No hours set",
-  today: "Today",
-  loading: "Loading the day…",
-  noColumns: "This location has no providers yet.",
-  noColumnsHint: "Import the clinic's data, or add providers in the settings.",
-  noRooms: "This location has no rooms yet.",
-  moving: (patient: string, wall: string, column: string) => `${patient} to ${wall}, ${column}. Enter takes it.`,
-};
+export const boardWords = bilingual(en, es);
 
 /** What a cell says when the cursor is on it. */
 export function cellLabel(column: Column, row: Row, visits: readonly VisitView[]): string {
   const said = visits.length > 0 ? visits.map((visit) => visitLabel(visit)).join("; ") : keptLabel(column, row);
-  return `${row.wall}, ${nameOf(column)}, ${said}`;
+  return `${wallAt(column.day, row.minute)}, ${nameOf(column)}, ${said}`;
 }
 
 /** A quarter hour without a visit: all free, or kept free for the visit beside it. */
@@ -28,9 +22,9 @@ function keptLabel(column: Column, row: Row): string {
   const free = firstFree(row.minute, column);
   if (free === row.minute) return emptyLabel(column, row.minute);
   const kept = column.kept.find((it) => it.from <= row.minute && row.minute < it.to);
-  const whose = kept ? `kept free for ${kept.visit.patient_name}` : "kept free";
+  const whose = kept ? boardWords.cell.keptFor(kept.visit.patient_name) : boardWords.cell.kept;
   if (free === null) return whose;
-  return `${whose}, then ${emptyLabel(column, free)} from ${row.wall.slice(0, 3)}${minutesText(row, free)}`;
+  return boardWords.cell.then(whose, emptyLabel(column, free), `${row.wall.slice(0, 3)}${minutesText(row, free)}`);
 }
 
 const minutesText = (row: Row, minute: number) =>
@@ -41,16 +35,16 @@ export function stopLabel(board: BoardState): string {
   const [column, stop] = [board.columns[board.column], board.stop];
   if (!column || !stop) return "";
   if (stop.visit) return visitLabel(stop.visit);
-  return `${wallAt(board.day, stop.minute)}, ${nameOf(column)}, ${emptyLabel(column, stop.minute)}`;
+  return `${wallAt(column.day, stop.minute)}, ${nameOf(column)}, ${emptyLabel(column, stop.minute)}`;
 }
 
 const nameOf = (column: Column) => column.name || boardWords.noProvider;
 
 function emptyLabel(column: Column, minute: number): string {
-  if (!column.view) return "empty";
+  if (!column.view) return boardWords.cell.empty;
   const part = partAt(column.view, minute) ?? partAt(column.view, minute + QUARTER - 1);
-  if (!part) return "outside hours";
-  return part.kind === "open" ? "free" : part.label || "closed";
+  if (!part) return boardWords.cell.outsideHours;
+  return part.kind === "open" ? boardWords.cell.free : part.label || boardWords.cell.closed;
 }
 
 /**
@@ -60,19 +54,19 @@ function emptyLabel(column: Column, minute: number): string {
 export function visitLabel(visit: VisitView, drawn: { detail: boolean; waited: number | null } = NOTHING): string {
   return [
     visit.patient_name,
-    visit.lane > 0 ? "x2" : "",
-    drawn.waited === null ? "" : `${drawn.waited} min`,
+    visit.lane > 0 ? boardWords.visit.twice : "",
+    drawn.waited === null ? "" : duration(drawn.waited),
     visit.type_name,
     drawn.detail ? blockDetail(visit) : "",
-    `${visit.wall_start} to ${visit.wall_end}`,
-    STATUS[visit.status].label.toLowerCase(),
-    visit.confirmation === "confirmed" ? "confirmed by the patient" : "",
-    visit.confirmation === "declined" ? "declined by the patient" : "",
-    drawn.waited === null ? "" : "waiting",
-    visit.lane > 0 ? "overbooked" : "",
-    visit.has_alert ? "has an alert" : "",
-    visit.needs_interpreter ? "needs an interpreter" : "",
-    visit.has_note ? "has a note" : "",
+    boardWords.visit.span(visit.wall_start, visit.wall_end),
+    codeWords.status[visit.status].label.toLowerCase(),
+    visit.confirmation === "confirmed" ? boardWords.visit.confirmed : "",
+    visit.confirmation === "declined" ? boardWords.visit.declined : "",
+    drawn.waited === null ? "" : boardWords.visit.waiting,
+    visit.lane > 0 ? boardWords.visit.overbooked : "",
+    visit.has_alert ? boardWords.visit.hasAlert : "",
+    visit.needs_interpreter ? boardWords.visit.needsInterpreter : "",
+    visit.has_note ? boardWords.visit.hasNote : "",
   ]
     .filter(Boolean)
     .join(", ");
@@ -86,14 +80,22 @@ export const blockDetail = (visit: VisitView): string =>
     .filter(Boolean)
     .join(" · ");
 
-export function columnDetail(column: Column): string {
+/** What a press on a head does: the week of a resource, or the day of a week. */
+export const headAction = (column: Column): string =>
+  column.name === column.resourceName
+    ? boardWords.week.of(column.resourceName)
+    : boardWords.week.openDay(longDay(column.day.date));
+
+/** @param brief only when it is next free: in the narrow columns of a week, where the bar shows how full a day is */
+export function columnDetail(column: Column, brief = false): string {
   const view = column.view;
-  if (!view) return "no column of this board";
+  if (!view) return boardWords.column.none;
   if (view.has_no_hours) return boardWords.noHours;
-  if (view.open_minutes === 0 && view.booked_minutes === 0) return "Not in today";
-  const share = view.open_minutes > 0 ? `${Math.round((100 * view.booked_minutes) / view.open_minutes)} % booked` : "";
-  const next = view.next_free ? `next ${view.next_free}` : "full";
-  return [share, next].filter(Boolean).join(" · ");
+  if (view.open_minutes === 0 && view.booked_minutes === 0) return boardWords.column.notIn;
+  const share =
+    view.open_minutes > 0 ? boardWords.column.share(Math.round((100 * view.booked_minutes) / view.open_minutes)) : "";
+  const next = view.next_free ? boardWords.column.next(view.next_free) : boardWords.column.full;
+  return brief ? next : [share, next].filter(Boolean).join(" · ");
 }
 
 export function columnLabel(column: Column): string {
@@ -101,17 +103,38 @@ export function columnLabel(column: Column): string {
   return parts.filter(Boolean).join(", ");
 }
 
+/** "23 Nov – 29 Nov 2026" without the weekdays, for the header of a week. */
+export function weekSpan(first: string, last: string): string {
+  const day = (date: string) => shortDay(date).split(" ").slice(1).join(" ");
+  return `${day(first)} – ${day(last)} ${last.slice(0, 4)}`;
+}
+
+/** The figures of several days as one. */
+export function weekTotals(days: readonly DayTotals[]): DayTotals {
+  const sum = (of: keyof DayTotals) => days.reduce((total, it) => total + it[of], 0);
+  return {
+    booked: sum("booked"),
+    arrived: sum("arrived"),
+    in_room: sum("in_room"),
+    done: sum("done"),
+    no_show: sum("no_show"),
+    cancelled: sum("cancelled"),
+    booked_minutes: sum("booked_minutes"),
+    open_minutes: sum("open_minutes"),
+  };
+}
+
 export function totalsInWords(totals: DayTotals): { label: string; value: string; colour: string }[] {
   return [
-    { label: "Booked", value: String(totals.booked), colour: "booked" },
-    { label: "Waiting", value: String(totals.arrived), colour: "arrived" },
-    { label: "In room", value: String(totals.in_room), colour: "room" },
-    { label: "Done", value: String(totals.done), colour: "done" },
-    { label: "No-show", value: String(totals.no_show), colour: "noshow" },
+    { label: boardWords.totals.booked, value: String(totals.booked), colour: "booked" },
+    { label: boardWords.totals.waiting, value: String(totals.arrived), colour: "arrived" },
+    { label: boardWords.totals.inRoom, value: String(totals.in_room), colour: "room" },
+    { label: boardWords.totals.done, value: String(totals.done), colour: "done" },
+    { label: boardWords.totals.noShow, value: String(totals.no_show), colour: "noshow" },
   ];
 }
 
 export const capacity = (totals: DayTotals): string =>
   totals.open_minutes === 0
-    ? "No hours today"
-    : `${duration(totals.booked_minutes)} of ${duration(totals.open_minutes)} booked`;
+    ? boardWords.header.noHoursToday
+    : boardWords.header.capacity(duration(totals.booked_minutes), duration(totals.open_minutes));

@@ -1,11 +1,27 @@
 // One booking while it is being made: who, what, when, who asks. The desk answers every question in between.
-import type { ApiError, AppointmentTypeView, AppointmentView, PatientCard, RefusalView } from "@bridge";
+import type {
+  AlternativeView,
+  ApiError,
+  AppointmentTypeView,
+  AppointmentView,
+  ContactChannel,
+  PatientCard,
+  RefusalView,
+  VisitView,
+} from "@bridge";
 import { asApiError, ask } from "@shared/data/ask";
+import { noteDone } from "@shared/data/undo.svelte";
 import type { ChosenPatient } from "@shared/patient/patient";
 import { requesterOf } from "@shared/slots/requester";
 import { SlotChoice } from "@shared/slots/slot.svelte";
 import type { Spot } from "@shared/slots/spot";
-import { bookingWords } from "./words";
+import { booked, bookingWords } from "./words";
+
+/** What a booking starts from: a spot on the board, or a visit that another time is looked for. */
+export interface Start {
+  spot: Spot | null;
+  like: VisitView | undefined;
+}
 
 export class BookingDraft {
   readonly slot = new SlotChoice();
@@ -14,17 +30,26 @@ export class BookingDraft {
   type = $state("");
   requester = $state("patient");
   note = $state("");
+  /** Empty: as the patient prefers. */
+  reminder = $state<ContactChannel | "">("");
   overbookReason = $state("");
   refused = $state.raw<RefusalView[]>([]);
   error = $state.raw<ApiError | null>(null);
   busy = $state(false);
   readonly #location: string;
   readonly #types: readonly AppointmentTypeView[];
+  readonly #like: VisitView | undefined;
+  #booked = false;
 
-  constructor(location: string, types: readonly AppointmentTypeView[], spot: Spot | null) {
+  constructor(location: string, types: readonly AppointmentTypeView[], start: Start) {
     this.#location = location;
     this.#types = types;
-    this.slot.spot = spot;
+    this.#like = start.like;
+    this.slot.spot = start.spot;
+    if (!start.like) return;
+    const { appointment_type, provider } = start.like;
+    this.type = types.some((it) => it.id === appointment_type) ? appointment_type : "";
+    this.slot.provider = provider ?? "";
   }
 
   get typeName(): string {
@@ -41,8 +66,6 @@ export class BookingDraft {
       if (this.patient?.id !== patient.id) return;
       this.card = card;
       this.type ||= this.#usualType(isNew, card);
-      // Own provider first, unless the person pointed at somebody on the board.
-      if (!this.slot.spot && !this.slot.provider) this.slot.provider = this.#ownProvider(card);
       this.ask();
     } catch (problem) {
       this.error = asApiError(problem);
@@ -53,11 +76,33 @@ export class BookingDraft {
     [this.patient, this.card, this.refused, this.error] = [null, null, [], null];
   }
 
+  /** For the patient's next visit, after one was booked: the same questions, without a spot and a note. */
+  goOn(): void {
+    [this.note, this.overbookReason, this.slot.spot, this.#booked] = ["", "", null, true];
+    this.ask();
+    void this.#readCard();
+  }
+
+  /** Whether the chosen time is with somebody else than the patient's own provider. */
+  get isWithAnother(): boolean {
+    const own = this.card?.patient.own_provider ?? null;
+    const chosen = this.slot.chosen?.provider ?? null;
+    return own !== null && chosen !== null && own !== chosen;
+  }
+
   /** Asks for times again, after who or what changed. */
   ask(): void {
     this.refused = [];
     if (!this.patient || !this.type) return;
-    this.slot.want({ location: this.#location, type: this.type, patient: this.patient.id, moving: null });
+    const wanted = { location: this.#location, type: this.type, patient: this.patient.id, moving: null };
+    this.slot.want({ ...wanted, like: this.#instead?.id ?? null });
+  }
+
+  /** Asks again with the change that the desk proposes. */
+  adopt(change: AlternativeView): void {
+    if (change.change !== "shorter_type") return this.slot.adopt(change);
+    this.type = change.appointment_type;
+    this.ask();
   }
 
   /** Books what is chosen. Null when the desk refused; the reasons then stand in the draft. */
@@ -75,10 +120,16 @@ export class BookingDraft {
         handle: offer.handle,
         patient: this.patient.id,
         requested_by: requesterOf(this.requester),
-        note: this.note.trim(),
+        note: this.note.trim() || null,
+        reminder: this.reminder || null,
+        instead_of: this.#instead?.id ?? null,
         overbook_reason: this.slot.isOverbook ? this.overbookReason.trim() : null,
       });
-      if (answer.outcome === "done") return answer.result;
+      if (answer.outcome === "done") {
+        const { visit, date, provider_name } = answer.result;
+        noteDone(booked(visit.patient_name, `${date}T${visit.wall_start}`, provider_name), answer.undo);
+        return answer.result;
+      }
       this.refused = answer.reasons;
     } catch (problem) {
       this.error = asApiError(problem);
@@ -88,14 +139,25 @@ export class BookingDraft {
     return null;
   }
 
+  /** The lost visit that this one stands in for, as long as it is the same patient's and of the same type. */
+  get #instead(): VisitView | undefined {
+    const like = this.#booked ? undefined : this.#like;
+    return like?.patient === this.patient?.id && like?.appointment_type === this.type ? like : undefined;
+  }
+
+  /** The card again, with the visit that was just booked; what it said before stays until then. */
+  async #readCard(): Promise<void> {
+    const patient = this.patient?.id;
+    if (!patient) return;
+    const card = await ask("patient_card", { patient }).catch(() => null);
+    if (card && this.patient?.id === patient) this.card = card;
+  }
+
   #usualType(isNew: boolean, card: PatientCard): string {
-    if (isNew) return (this.#types.find((it) => it.is_new_patient) ?? this.#types[0])?.id ?? "";
+    const hasNone = card.last_visits.length === 0 && card.next_visits.length === 0;
+    if (isNew || hasNone) return (this.#types.find((it) => it.is_new_patient) ?? this.#types[0])?.id ?? "";
     const ordinary = this.#types.filter((it) => !it.is_new_patient);
     const last = card.last_visits[0]?.visit.appointment_type;
     return (ordinary.find((it) => it.id === last) ?? ordinary[0] ?? this.#types[0])?.id ?? "";
-  }
-
-  #ownProvider(card: PatientCard): string {
-    return card.patient.own_provider ?? "";
   }
 }

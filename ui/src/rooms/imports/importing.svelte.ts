@@ -12,6 +12,8 @@ export class Importing {
   error = $state.raw<ApiError | null>(null);
   busy = $state(false);
   isStopping = $state(false);
+  /** The last run was stopped: nothing of it is stored, and the files are still here. */
+  wasStopped = $state(false);
   zone = $state("");
 
   /** Hands files to the desk, one after the other. */
@@ -34,12 +36,13 @@ export class Importing {
 
   async run(): Promise<void> {
     await this.#work(async () => {
-      this.report = await ask("run_import", { default_zone: this.zone || null }, this.#listening());
-      this.step = "report";
+      const report = await ask("run_import", { default_zone: this.zone || null }, this.#listening());
+      this.wasStopped = report.was_cancelled;
+      if (!this.wasStopped) [this.report, this.step] = [report, "report"];
     });
   }
 
-  /** Asks the desk to stop after the chunk under way; the report says how far it came. */
+  /** Asks the desk to stop; it takes back what the run has stored so far. */
   async stop(): Promise<void> {
     this.isStopping = true;
     await ask("cancel_import", {}).catch((problem: unknown) => (this.error = asApiError(problem)));
@@ -53,7 +56,8 @@ export class Importing {
   }
 
   async #work(work: () => Promise<void>): Promise<void> {
-    [this.busy, this.error, this.progress, this.isStopping] = [true, null, null, false];
+    [this.busy, this.error, this.progress] = [true, null, null];
+    [this.isStopping, this.wasStopped] = [false, false];
     try {
       await work();
     } catch (problem) {

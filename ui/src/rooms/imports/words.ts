@@ -1,29 +1,16 @@
 // The words of importing.
-const KINDS: Record<string, string> = {
-  Organization: "Organizations",
-  Location: "Locations",
-  Practitioner: "Providers",
-  PractitionerRole: "Providers' roles",
-  Patient: "Patients",
-  RelatedPerson: "Caregivers",
-  Schedule: "Schedules",
-  Slot: "Bookable times",
-  Appointment: "Booked visits",
-  Encounter: "Past visits",
-  Coverage: "Coverages",
-};
+import { bilingual } from "@shared/words/locale.svelte";
+import { en } from "./words.en";
+import { es } from "./words.es";
 
-const FORMATS: Record<string, string> = {
-  fhir_json: "FHIR R4, JSON",
-  fhir_ndjson: "FHIR R4, one record a line",
-  synthea_other: "Synthea, clinical table",
-};
+export const importWords = bilingual(en, es);
 
 /** A kind of record in a person's words; one unknown here is shown as it came. */
-export const kindWords = (kind: string): string => KINDS[kind] ?? kind;
+export const kindWords = (kind: string): string => (importWords.kind as Record<string, string>)[kind] ?? kind;
 
 export const formatWords = (format: string): string =>
-  FORMATS[format] ?? (format.startsWith("synthea") ? `Synthea, ${format.split("_").slice(1).join(" ")}` : format);
+  (importWords.format as Record<string, string>)[format] ??
+  (format.startsWith("synthea") ? `Synthea, ${format.split("_").slice(1).join(" ")}` : format);
 
 export function size(bytes: number): string {
   if (bytes < 1_000) return `${bytes} B`;

@@ -1,12 +1,13 @@
 // Weekly hours as a form knows them: for each weekday, one or two sessions. A template with more, or with sessions for
 // certain visit types, keeps what the form does not show.
 import type { SessionTimesView, TemplateView } from "@bridge";
-import { fullDay } from "@shared/words/dates";
+import { fullDay, weekdayName } from "@shared/words/dates";
+import { settingsWords } from "./words";
 
-export const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
+/** 1 = Monday. */
+const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
 
 export interface DayHours {
-  /** 1 = Monday. */
   weekday: number;
   isOpen: boolean;
   from: string;
@@ -19,13 +20,13 @@ export interface DayHours {
 const USUAL = { from: "08:00", to: "17:00", pauseFrom: "12:00", pauseTo: "13:00" };
 
 export function usualWeek(): DayHours[] {
-  return WEEKDAYS.map((_, index) => ({ weekday: index + 1, isOpen: index < 5, ...USUAL }));
+  return WEEKDAYS.map((weekday) => ({ weekday, isOpen: weekday <= 5, ...USUAL }));
 }
 
 /** The week of a template; null when the form cannot show it without losing something. */
 export function weekOf(template: TemplateView): DayHours[] | null {
   const plain = template.sessions.every((it) => it.types.length === 0);
-  const days = WEEKDAYS.map((_, index) => template.sessions.filter((it) => it.weekday === index + 1));
+  const days = WEEKDAYS.map((weekday) => template.sessions.filter((it) => it.weekday === weekday));
   if (!plain || days.some((sessions) => sessions.length > 2)) return null;
   return days.map((sessions, index) => {
     const [first, second] = [...sessions].sort((a, b) => (a.from < b.from ? -1 : 1));
@@ -60,15 +61,16 @@ export function sessionsOf(week: readonly DayHours[], overbookLanes: number): Se
 /** "Mon, Tue 08:00–12:00, 13:00–17:00; from 1 Mar 2026": days with the same sessions together. */
 export function hoursInWords(template: TemplateView): string {
   const groups = new Map<string, string[]>();
-  WEEKDAYS.forEach((name, index) => {
+  WEEKDAYS.forEach((weekday) => {
     const sessions = template.sessions
-      .filter((it) => it.weekday === index + 1)
+      .filter((it) => it.weekday === weekday)
       .sort((a, b) => (a.from < b.from ? -1 : 1));
     if (sessions.length === 0) return;
     const times = sessions.map((it) => `${it.from}–${it.to}`).join(", ");
-    groups.set(times, [...(groups.get(times) ?? []), name.slice(0, 3)]);
+    groups.set(times, [...(groups.get(times) ?? []), weekdayName(weekday).slice(0, 3)]);
   });
-  const weeks = template.every_n_weeks > 1 ? ` every ${template.every_n_weeks} weeks` : "";
-  const valid = `from ${fullDay(template.valid_from)}${template.valid_to ? ` to ${fullDay(template.valid_to)}` : ""}`;
+  const weeks = template.every_n_weeks > 1 ? settingsWords.hours.everyWeeks(template.every_n_weeks) : "";
+  const [first, last] = [fullDay(template.valid_from), template.valid_to && fullDay(template.valid_to)];
+  const valid = last ? settingsWords.hours.between(first, last) : settingsWords.hours.since(first);
   return `${[...groups].map(([times, days]) => `${days.join(", ")} ${times}`).join("; ")}${weeks}; ${valid}`;
 }

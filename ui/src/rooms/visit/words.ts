@@ -1,24 +1,50 @@
 // The words of the appointment panel.
-import type { AppointmentStatus, RefusalView, VisitView } from "@bridge";
-import { STATUS } from "@shared/words/codes";
+import type {
+  AppointmentStatus,
+  AppointmentView,
+  CancellationView,
+  RefusalView,
+  ReminderView,
+  VisitView,
+} from "@bridge";
+import { codeWords } from "@shared/words/codes";
+import { bilingual } from "@shared/words/locale.svelte";
+import { en } from "./words.en";
+import { es } from "./words.es";
 
-/** The keys that the board gives to a change of status, shown on the buttons. */
-export const STATUS_KEYS: Partial<Record<AppointmentStatus, string>> = {
-  arrived: "A",
-  "checked-in": "I",
-  roomed: "R",
-  "with-provider": "P",
-  fulfilled: "D",
-  noshow: "N",
-};
+export const visitWords = bilingual(en, es);
 
 export const statusDone = (visit: VisitView, to: AppointmentStatus): string =>
-  `${visit.patient_name}: ${STATUS[to].label.toLowerCase()}.`;
+  visitWords.done(visit.patient_name, codeWords.status[to].label.toLowerCase());
+
+/** "Ruiz, Ana came at 10:20, 20 minutes late."; null for whoever came in time, and for every other step. */
+export const arrivedLate = (now: AppointmentView, to: AppointmentStatus): string | null =>
+  to === "arrived" && now.arrived_at !== null && now.late_minutes !== null
+    ? `${now.visit.patient_name}: ${visitWords.cameLate(now.arrived_at, now.late_minutes)}`
+    : null;
 
 export const sentences = (reasons: readonly RefusalView[]): string => reasons.map((it) => it.sentence).join(" ");
 
-/** "asked by the patient", "asked by Rosa Ruiz (parent)". */
-export function askedBy(requester: string): string {
-  const known: Record<string, string> = { patient: "the patient", clinic: "the clinic" };
-  return requester === "" ? "" : `asked by ${known[requester.toLowerCase()] ?? requester}`;
+/** What is said when a visit was cancelled: late or not. */
+export function cancelled(visit: VisitView, now: AppointmentView): string {
+  const words = now.cancellation?.is_late ? visitWords.cancel.doneLate : visitWords.cancel.done;
+  return words(visit.patient_name, visit.wall_start);
+}
+
+/** "Patient is ill, late, by the patient". */
+export function cancellationInWords(cancellation: CancellationView): string {
+  const parts = [
+    codeWords.cancelReason[cancellation.reason],
+    cancellation.by_patient ? visitWords.cancel.byPatient : visitWords.cancel.byClinic,
+    cancellation.is_late ? visitWords.cancel.late : visitWords.cancel.inTime,
+    cancellation.note,
+  ];
+  return parts.filter(Boolean).join(", ");
+}
+
+/** "Text message, chosen for this visit"; or that the patient wants none. */
+export function reminderInWords(reminder: ReminderView): string {
+  if (!reminder.may_be_reminded) return visitWords.reminder.notAgreed;
+  const channel = codeWords.channel[reminder.channel];
+  return reminder.is_of_visit ? visitWords.reminder.ofVisit(channel) : channel;
 }

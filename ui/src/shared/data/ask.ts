@@ -7,7 +7,9 @@ import {
   isApiError,
   type RequestOf,
   type ResponseOf,
+  Unreachable,
 } from "@bridge";
+import { sharedWords } from "../words/shared";
 import { loseSession } from "./session.svelte";
 
 /** Calls the desk. An answer of `locked` empties the window. Rejects with an `ApiError`. */
@@ -28,11 +30,7 @@ export async function ask<N extends CommandName>(
 /** What was caught, as an error with a sentence. */
 export function asApiError(problem: unknown): ApiError {
   if (isApiError(problem)) return problem;
-  return {
-    code: "internal",
-    retryable: false,
-    field: null,
-    sentence: "The window made a mistake. Try again; if it happens again, restart the app.",
-    facts: {},
-  };
+  const isAway = problem instanceof Unreachable;
+  const sentence = isAway ? sharedWords.deskAway : sharedWords.windowMistake;
+  return { code: "internal", retryable: isAway, field: null, sentence, facts: {} };
 }

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { expect, it } from "vitest";
 import { needed, passwordProblems } from "./form";
 
-const schema = v.object({ login: needed("Choose a login.") });
+const schema = v.object({ login: needed(() => "Choose a login.") });
 
 it("asks for what is missing, field by field", () => {
   expect(passwordProblems(schema, { login: " ", password: "", again: "" } as never)).toEqual({

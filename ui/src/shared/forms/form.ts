@@ -1,5 +1,6 @@
 // Forms at the edge: valibot says which field lacks what before anything is sent. The desk remains the authority.
 import * as v from "valibot";
+import { sharedWords } from "../words/shared";
 
 export type Problems = Record<string, string>;
 
@@ -15,13 +16,13 @@ export function problemsOf(schema: v.GenericSchema, values: unknown): Problems {
 }
 
 /** Text that has to be there. */
-export const needed = (sentence: string) => v.pipe(v.string(), v.trim(), v.nonEmpty(sentence));
+export const needed = (sentence: () => string) => v.pipe(v.string(), v.trim(), v.nonEmpty(sentence));
 
 /** The same for a form in which a new password is typed twice. */
 export function passwordProblems(schema: v.GenericSchema, values: { password: string; again: string }): Problems {
   const problems = problemsOf(schema, values);
-  if (values.password === "") problems["password"] ??= "Choose a password.";
-  else if (values.password !== values.again) problems["again"] ??= "The two passwords differ.";
+  if (values.password === "") problems["password"] ??= sharedWords.choosePassword;
+  else if (values.password !== values.again) problems["again"] ??= sharedWords.passwordsDiffer;
   return problems;
 }
 

@@ -5,15 +5,18 @@ import { untrack } from "svelte";
 
 export interface KeyBinding {
   keys: string;
-  label: string;
+  /** Read when the help page is drawn, in the language of the moment. */
+  label: () => string;
   run: (event: KeyboardEvent) => void;
   /** Whether it means something just now; always when absent. */
   when?: () => boolean;
 }
 
 export interface KeyScope {
-  readonly name: string;
+  readonly name: () => string;
   readonly bindings: readonly KeyBinding[];
+  /** What else its keys do, for the help page. */
+  readonly also?: (() => string) | undefined;
   /** Runs the binding of this key, if there is one. */
   handle(event: KeyboardEvent): boolean;
 }
@@ -23,11 +26,11 @@ let scopes = $state.raw<KeyScope[]>([]);
 /** The scopes in use, for the help page. */
 export const activeScopes = (): readonly KeyScope[] => scopes;
 
-export function keyScope(name: string, bindings: readonly KeyBinding[]): KeyScope {
+export function keyScope(name: () => string, bindings: readonly KeyBinding[], also?: () => string): KeyScope {
   const byKeys: Record<string, KeyBinding> = {};
   for (const binding of bindings) {
     const keys = normal(binding.keys);
-    if (byKeys[keys]) throw new Error(`${binding.keys} has two meanings in ${name}`);
+    if (byKeys[keys]) throw new Error(`${binding.keys} has two meanings in ${name()}`);
     byKeys[keys] = binding;
   }
   function handle(event: KeyboardEvent): boolean {
@@ -38,7 +41,7 @@ export function keyScope(name: string, bindings: readonly KeyBinding[]): KeyScop
     binding.run(event);
     return true;
   }
-  return { name, bindings, handle };
+  return { name, bindings, also, handle };
 }
 
 /** Lists a scope in the help page while it is on screen. Returns the way to stop. */
@@ -71,7 +74,7 @@ export function isInText(target: EventTarget | null): boolean {
 }
 
 /** Whether the window listens to keys at all: a dialog keeps them for itself. */
-export const noDialog = (): boolean => document.querySelector("dialog[open]") === null;
+export const noDialog = (): boolean => document.querySelector("dialog[open], [aria-modal='true']") === null;
 
 const NAMES: Record<string, string> = {
   ArrowLeft: "Left",

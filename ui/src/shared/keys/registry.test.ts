@@ -14,10 +14,13 @@ describe("keys", () => {
 
   it("run what they mean, whatever the case, and nothing else", () => {
     const ran: string[] = [];
-    const scope = keyScope("test", [
-      { keys: "A", label: "Arrived", run: () => ran.push("A") },
-      { keys: "Ctrl+L", label: "Lock", run: () => ran.push("lock") },
-    ]);
+    const scope = keyScope(
+      () => "test",
+      [
+        { keys: "A", label: () => "Arrived", run: () => ran.push("A") },
+        { keys: "Ctrl+L", label: () => "Lock", run: () => ran.push("lock") },
+      ],
+    );
     const event = press("a");
     expect([scope.handle(event), event.defaultPrevented]).toEqual([true, true]);
     expect(scope.handle(press("l"))).toBe(false);
@@ -26,18 +29,21 @@ describe("keys", () => {
   });
 
   it("mean nothing while their condition does not hold", () => {
-    const scope = keyScope("test", [{ keys: "N", label: "No-show", run: () => undefined, when: () => false }]);
+    const scope = keyScope(
+      () => "test",
+      [{ keys: "N", label: () => "No-show", run: () => undefined, when: () => false }],
+    );
     const event = press("n");
     expect([scope.handle(event), event.defaultPrevented]).toEqual([false, false]);
   });
 
   it("have one meaning in a scope", () => {
-    const binding = { keys: "Ctrl+G", label: "Go", run: () => undefined };
-    expect(() => keyScope("test", [binding, { ...binding, keys: "ctrl+g" }])).toThrow("two meanings");
+    const binding = { keys: "Ctrl+G", label: () => "Go", run: () => undefined };
+    expect(() => keyScope(() => "test", [binding, { ...binding, keys: "ctrl+g" }])).toThrow("two meanings");
   });
 
   it("are listed for help while their scope is on screen", () => {
-    const scope = keyScope("listed", []);
+    const scope = keyScope(() => "listed", []);
     const stop = listScope(scope);
     expect(activeScopes()).toContain(scope);
     stop();

@@ -59,6 +59,9 @@ describe("fields", () => {
     await user.click(screen.getAllByRole("spinbutton")[0] as HTMLElement);
     await user.keyboard("02011980");
     expect(chosen.at(-1)).toBe("1980-02-01");
+    const said = chosen.length;
+    await user.click(document.body);
+    expect(chosen.length, "leaving the field chooses nothing anew").toBe(said);
     expect(await violations(container)).toEqual([]);
   });
 

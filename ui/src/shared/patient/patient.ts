@@ -2,6 +2,7 @@
 import type { PatientView } from "@bridge";
 import * as v from "valibot";
 import { needed } from "../forms/form";
+import { patientWords } from "./words";
 
 /** Who a booking is for, as far as the window needs to know. */
 export interface ChosenPatient {
@@ -76,11 +77,14 @@ export const asChosen = (patient: PatientView): ChosenPatient => ({
 
 /** What a registration cannot do without. */
 export const patientSchema = v.object({
-  family_name: needed("Enter the family name."),
-  given_names: needed("Enter the given name."),
+  family_name: needed(() => patientWords.enterFamilyName),
+  given_names: needed(() => patientWords.enterGivenName),
   birth_date: v.pipe(
     v.nullable(v.string()),
-    v.check((date) => date !== null, "Enter the birth date."),
+    v.check(
+      (date) => date !== null,
+      () => patientWords.enterBirthDate,
+    ),
   ),
 });
 

@@ -1,6 +1,7 @@
 // Who asks for something, as a choice of a select.
 import type { CaregiverView, RequesterView } from "@bridge";
-import { RELATION } from "../words/codes";
+import { codeWords } from "../words/codes";
+import { slotWords } from "./words";
 
 export interface RequesterChoice {
   value: string;
@@ -11,8 +12,12 @@ export interface RequesterChoice {
 export function requesterChoices(caregivers: readonly CaregiverView[]): RequesterChoice[] {
   const listed = caregivers
     .filter((it) => it.id !== null)
-    .map((it) => ({ value: it.id ?? "", label: `${it.name} (${RELATION[it.relation].toLowerCase()})` }));
-  return [{ value: "patient", label: "Patient" }, ...listed, { value: "clinic", label: "Clinic" }];
+    .map((it) => ({ value: it.id ?? "", label: `${it.name} (${codeWords.relation[it.relation].toLowerCase()})` }));
+  return [
+    { value: "patient", label: slotWords.requester.patient },
+    ...listed,
+    { value: "clinic", label: slotWords.requester.clinic },
+  ];
 }
 
 export function requesterOf(value: string): RequesterView {

@@ -1,7 +1,8 @@
 // Choosing a time, for a booking or for a move: either the desk's answer about one spot of the board, or its first
 // offers. Holds what the desk said, decides nothing.
-import type { ApiError, OfferView, RefusalView } from "@bridge";
+import type { AlternativeView, ApiError, OfferView, RefusalView } from "@bridge";
 import { asApiError, ask } from "../data/ask";
+import { dateOf } from "../words/dates";
 import type { Spot } from "./spot";
 
 export interface Wanted {
@@ -9,9 +10,11 @@ export interface Wanted {
   type: string;
   patient: string | null;
   moving: string | null;
+  /** The visit that another time is looked for: its weekday and time of day come first. */
+  like?: string | null;
 }
 
-const FIRST = 3;
+/** How many times "more times" adds. */
 const MORE = 9;
 
 export class SlotChoice {
@@ -20,15 +23,20 @@ export class SlotChoice {
   chosen = $state.raw<OfferView | null>(null);
   /** Why the chosen offer is an overbook. */
   because = $state.raw<RefusalView[]>([]);
-  mayOverbook = $state(false);
-  /** Why nothing can be offered. */
+  /** Why nothing can be offered, or not what was wished for. */
   reasons = $state.raw<RefusalView[]>([]);
+  /** What the desk could offer with one thing changed. */
+  alternatives = $state.raw<AlternativeView[]>([]);
   error = $state.raw<ApiError | null>(null);
   /** Where on the board the person pointed, if anywhere. */
   spot = $state.raw<Spot | null>(null);
   provider = $state("");
   from = $state<string | null>(null);
-  #limit = FIRST;
+  /** The question is on its way. */
+  isAsking = $state(false);
+  /** `HH:MM`: not before this time of the first day. */
+  time = $state("");
+  #limit: number | null = null;
   #wanted: Wanted | null = null;
   #turn = 0;
   #settled: Promise<void> = Promise.resolve();
@@ -40,7 +48,7 @@ export class SlotChoice {
 
   /** Whether what is chosen can be taken by this person. */
   get canTake(): boolean {
-    return this.chosen !== null && (!this.isOverbook || this.mayOverbook);
+    return this.chosen !== null;
   }
 
   get isOverbook(): boolean {
@@ -54,6 +62,12 @@ export class SlotChoice {
     else this.search();
   }
 
+  /** Asks the last question again. */
+  again(): void {
+    if (this.spot) this.lookAt(this.spot);
+    else this.search(this.#limit);
+  }
+
   /** Asks about one spot. */
   lookAt(spot: Spot): void {
     this.spot = spot;
@@ -63,12 +77,12 @@ export class SlotChoice {
       if (!stands()) return;
       if (answer.answer === "refused") this.reasons = answer.reasons;
       else this.chosen = answer.offer;
-      if (answer.answer === "overbook") [this.because, this.mayOverbook] = [answer.because, answer.may_overbook];
+      if (answer.answer === "overbook") this.because = answer.because;
     });
   }
 
-  /** Asks for the first offers. */
-  search(limit = FIRST): void {
+  /** Asks for offers: the few that differ usefully, or so many in order. */
+  search(limit: number | null = null): void {
     this.spot = null;
     this.#limit = limit;
     this.#begin(async (wanted, stands) => {
@@ -78,34 +92,59 @@ export class SlotChoice {
         providers: this.provider ? [this.provider] : [],
         patient: wanted.patient,
         moving: wanted.moving,
-        from: this.from,
+        like: wanted.like ?? null,
+        from: this.#earliest,
         until: null,
         limit,
       });
       if (!stands()) return;
-      [this.offers, this.reasons] = [answer.offers, answer.reasons];
+      [this.offers, this.reasons, this.alternatives] = [answer.offers, answer.reasons, answer.alternatives];
       this.chosen = answer.offers[0] ?? null;
     });
   }
 
+  /** Asks again with the change that the desk proposed. Another type is for the form to change. */
+  adopt(it: AlternativeView): void {
+    if (it.change === "overbook") {
+      return this.lookAt({ resource: it.resource, resourceName: it.resource_name, wall: it.wall_start });
+    }
+    if (it.change === "another_provider") this.provider = "";
+    if (it.change === "later") this.from = dateOf(it.wall_start);
+    this.search();
+  }
+
   more(): void {
-    this.search(this.#limit + MORE);
+    this.search((this.#limit ?? 0) + MORE);
+  }
+
+  /** Whether the offers are the few that differ, and not yet the next ones in order. */
+  get isFirstFew(): boolean {
+    return this.#limit === null;
+  }
+
+  get #earliest(): string | null {
+    return this.from && this.time ? `${this.from}T${this.time}` : this.from;
   }
 
   take(offer: OfferView): void {
     this.chosen = offer;
-    [this.because, this.mayOverbook] = [[], false];
+    this.because = [];
   }
 
   #begin(question: (wanted: Wanted, stands: () => boolean) => Promise<void>): void {
     const mine = ++this.#turn;
     const stands = () => mine === this.#turn;
-    [this.chosen, this.because, this.mayOverbook, this.reasons, this.error] = [null, [], false, [], null];
-    if (this.spot) this.offers = [];
+    [this.chosen, this.because, this.reasons, this.alternatives, this.error] = [null, [], [], [], null];
+    if (this.spot) [this.offers, this.#limit] = [[], null];
     const wanted = this.#wanted;
     if (!wanted) return;
-    this.#settled = question(wanted, stands).catch((problem: unknown) => {
-      if (stands()) this.error = asApiError(problem);
-    });
+    this.isAsking = true;
+    this.#settled = question(wanted, stands)
+      .catch((problem: unknown) => {
+        if (stands()) this.error = asApiError(problem);
+      })
+      .finally(() => {
+        if (stands()) this.isAsking = false;
+      });
   }
 }

@@ -1,4 +1,13 @@
 // The colours of the tokens, held to the contrast that they promise, in both themes.
+import {
+  type Color,
+  differenceCiede2000,
+  filterDeficiencyDeuter,
+  filterDeficiencyProt,
+  filterDeficiencyTrit,
+  parse,
+  wcagContrast,
+} from "culori";
 import { describe, expect, it } from "vitest";
 import css from "./tokens.css?raw";
 
@@ -8,18 +17,19 @@ const tokens = Object.fromEntries(
     .map(([, name, light, dark]) => [name ?? "", { light: light ?? "", dark: dark ?? "" }]),
 );
 
-function luminance(colour: string): number {
-  const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => {
-    const part = parseInt(colour.slice(at, at + 2), 16) / 255;
-    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-}
+const colour = (name: string, theme: "light" | "dark"): string => tokens[name]?.[theme] ?? "";
 
-function contrast(one: string, other: string, theme: "light" | "dark"): number {
-  const [a, b] = [luminance(tokens[one]?.[theme] ?? ""), luminance(tokens[other]?.[theme] ?? "")];
-  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-}
+const contrast = (one: string, other: string, theme: "light" | "dark"): number =>
+  wcagContrast(colour(one, theme), colour(other, theme));
+
+/** Ways to see: all colours, and without one kind of cone each. */
+const EYES: Record<string, (colour: Color) => Color> = {
+  "all cones": (it) => it,
+  "no red cones": filterDeficiencyProt(1),
+  "no green cones": filterDeficiencyDeuter(1),
+  "no blue cones": filterDeficiencyTrit(1),
+};
+const distance = differenceCiede2000();
 
 const STATUSES = ["booked", "confirmed", "arrived", "room", "done", "noshow", "cancelled"];
 
@@ -62,5 +72,17 @@ describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
     ...STATUSES.map((status) => [`status-${status}-bar`, "bg"] as [string, string]),
   ])("the sign of %s is seen on %s", (sign, ground) => {
     expect(contrast(sign, ground, theme)).toBeGreaterThanOrEqual(3);
+  });
+
+  // Signs tell them apart as well; the two that are nearest, done and cancelled, are hatched and struck through too.
+  it.each(Object.entries(EYES))("statuses are told apart with %s", (_, seen) => {
+    for (const [at, one] of STATUSES.entries()) {
+      for (const other of STATUSES.slice(at + 1)) {
+        const [a, b] = [one, other].map((it) => parse(colour(`status-${it}-bar`, theme)));
+        const apart = a && b ? distance(seen(a), seen(b)) : 0;
+        const least = one === "done" && other === "cancelled" ? 8 : 11;
+        expect(apart, `${one} and ${other}`).toBeGreaterThanOrEqual(least);
+      }
+    }
   });
 });

@@ -1,6 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import {
   birthDay,
+  clockTime,
   dateInWords,
   duration,
   instantIn,
@@ -10,7 +11,9 @@ import {
   wait,
   wallSpan,
   wallTime,
+  weekdayName,
 } from "./dates";
+import { speak } from "./locale.svelte";
 
 describe("dates in words", () => {
   it("name the month, so that no order of day and month is mistaken", () => {
@@ -47,6 +50,19 @@ describe("dates in words", () => {
   });
 });
 
+describe("dates in Spanish", () => {
+  afterEach(() => speak("en"));
+
+  it("follow the language at once, in the clinic's zone and with the clock of the desk's own sentences", () => {
+    speak("es");
+    expect([longDay("2026-11-24"), shortDay("2026-11-24")]).toEqual(["martes 24 de noviembre de 2026", "mar 24 nov"]);
+    expect([birthDay("1980-01-02"), birthDay(null)]).toEqual(["2 ene 1980", "fecha de nacimiento desconocida"]);
+    expect(wallTime("2026-11-24T10:15", "2026-11-24")).toBe("hoy 10:15");
+    expect(instantIn("America/New_York", "2026-11-24T03:30:00Z")).toBe("23 nov 2026, 22:30");
+    expect([weekdayName(1), weekdayName(7)]).toEqual(["Lunes", "Domingo"]);
+  });
+});
+
 // 24 November 2026 is a Tuesday.
 it.each([
   ["today", "2026-11-24"],
@@ -59,6 +75,19 @@ it.each([
   ["wed", "2026-11-25"],
   ["tue", "2026-12-01"],
   ["Monday", "2026-11-30"],
+  ["+3d", "2026-11-27"],
+  ["-2w", "2026-11-10"],
+  ["in 3 days", "2026-11-27"],
+  ["in 2 weeks", "2026-12-08"],
+  ["this fri", "2026-11-27"],
+  ["next fri", "2026-12-04"],
+  ["next Tuesday", "2026-12-01"],
+  ["next mon", "2026-11-30"],
+  ["last fri", "2026-11-20"],
+  ["last tue", "2026-11-17"],
+  ["next week", "2026-12-01"],
+  ["next month", "2026-12-24"],
+  ["  day  after tomorrow ", "2026-11-26"],
   ["24.11", "2026-11-24"],
   ["1.12.", "2026-12-01"],
   ["3.1", "2027-01-03"],
@@ -67,10 +96,54 @@ it.each([
   ["Dec 5", "2026-12-05"],
   ["5 december", "2026-12-05"],
   ["2026-2-9", "2026-02-09"],
+  ["hoy", "2026-11-24"],
+  ["mañana", "2026-11-25"],
+  ["ayer", "2026-11-23"],
+  ["pasado mañana", "2026-11-26"],
+  ["en 3 días", "2026-11-27"],
+  ["en 2 semanas", "2026-12-08"],
+  ["este vie", "2026-11-27"],
+  ["próximo viernes", "2026-11-27"],
+  ["viernes pasado", "2026-11-20"],
+  ["próxima semana", "2026-12-01"],
+  ["próximo mes", "2026-12-24"],
+  ["+2s", "2026-12-08"],
+  ["+1 mes", "2026-12-24"],
+  ["mié", "2026-11-25"],
+  ["sábado", "2026-11-28"],
+  ["5 ene", "2027-01-05"],
+  ["5 de diciembre", "2026-12-05"],
+  ["24 de nov de 2027", "2027-11-24"],
 ])("understands %s", (words, date) => {
   expect(dateInWords(words, "2026-11-24")).toBe(date);
 });
 
-it.each(["", "31.2", "30 feb 2026", "2026-13-01", "soon", "monkey", "99", "tu"])("does not guess at %j", (words) => {
+it.each([
+  "",
+  "31.2",
+  "30 feb 2026",
+  "2026-13-01",
+  "soon",
+  "monkey",
+  "99",
+  "tu",
+  "next",
+  "next 24.11",
+  "in fri",
+  "next fri pasado x",
+])("does not guess at %j", (words) => {
   expect(dateInWords(words, "2026-11-24")).toBeNull();
+});
+
+it.each([
+  ["9:30", "09:30"],
+  ["930", "09:30"],
+  ["9.30", "09:30"],
+  ["14", "14:00"],
+  ["1005", "10:05"],
+  ["24:00", null],
+  ["9:75", null],
+  ["soon", null],
+])("reads the time in %j", (typed, time) => {
+  expect(clockTime(typed)).toBe(time);
 });

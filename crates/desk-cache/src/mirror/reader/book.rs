@@ -40,6 +40,11 @@ statements! {
     DAY = day_rows!(
         "WHERE a.location = ?1 AND a.starts_at > ?2 AND a.starts_at < ?3 AND a.ends_at > ?4 ORDER BY a.starts_at"
     );
+    /// The resource's bytes stand in the packed allocations: that tells before the patient's row is read.
+    WITH_RESOURCE = day_rows!(
+        "WHERE a.location = ?1 AND a.starts_at > ?2 AND a.starts_at < ?3 AND a.ends_at > ?4
+           AND instr(a.allocations, ?5) ORDER BY a.starts_at"
+    );
     NEXT_VISITS = day_rows!(
         "WHERE a.patient = ?1 AND a.starts_at >= ?2 AND a.is_live ORDER BY a.starts_at LIMIT ?3"
     );
@@ -69,9 +74,20 @@ impl Reader<'_> {
     /// Every visit at the location that overlaps the period, whatever its status, by start.
     pub fn day(&self, location: LocationId, period: Period) -> Result<Vec<DayRow>, CacheError> {
         let (earliest, end, start) = overlap(period);
-        let mut rows = all(self.conn, DAY, (location.as_bytes(), earliest, end, start), day_row)?;
-        // Nearly sorted: only visits that start together still have to be put in an order that stays.
-        rows.sort_by_key(|it| (it.visit.start(), it.id));
+        Ok(settled(all(self.conn, DAY, (location.as_bytes(), earliest, end, start), day_row)?))
+    }
+
+    /// Of those, the visits that take up the resource.
+    pub fn visits_with(
+        &self,
+        resource: ResourceId,
+        location: LocationId,
+        period: Period,
+    ) -> Result<Vec<DayRow>, CacheError> {
+        let (earliest, end, start) = overlap(period);
+        let params = (location.as_bytes(), earliest, end, start, resource.as_bytes());
+        let mut rows = settled(all(self.conn, WITH_RESOURCE, params, day_row)?);
+        rows.retain(|row| row.allocations.iter().any(|it| it.resource == resource));
         Ok(rows)
     }
 
@@ -148,14 +164,14 @@ impl Reader<'_> {
 
 /// The bounds of a search for overlaps: starts after the first, starts before the second, ends after the third.
 /// No visit is longer than [`MAX_VISIT_MINUTES`], so nothing that started earlier reaches into the period.
-fn overlap(period: Period) -> (i64, i64, i64) {
+pub(super) fn overlap(period: Period) -> (i64, i64, i64) {
     let (start, end) = (period.start(), period.end());
     (start.plus_minutes(-i64::from(MAX_VISIT_MINUTES)).0 - 1, end.0, start.0)
 }
 
 /// The index gives them by start; visits that start together still have to be put in an order that stays.
-fn settled(mut rows: Vec<DayRow>) -> Vec<DayRow> {
-    rows.sort_by_key(|it| (it.visit.start(), it.id));
+pub(super) fn settled<R: AsRef<DayRow>>(mut rows: Vec<R>) -> Vec<R> {
+    rows.sort_by_key(|it| (it.as_ref().visit.start(), it.as_ref().id));
     rows
 }
 
@@ -176,6 +192,7 @@ fn appointment(row: &Row<'_>) -> Result<Appointment, CacheError> {
         allocations: packed::unpack(visit.start(), columns.bytes(10)?).ok_or_else(|| columns.broken(10))?,
         note: detail.note,
         requested_by: detail.requested_by,
+        reminder: detail.reminder,
         cancellation: detail.cancellation,
         history: detail.history,
         origin_op: columns.id(11, OpId::from_bytes)?,

@@ -1,10 +1,12 @@
 //! Every question that screens and use cases ask of the mirror.
 
 pub(in crate::mirror) mod book;
+pub(in crate::mirror) mod full;
 pub(in crate::mirror) mod patients;
 pub(in crate::mirror) mod rows;
 pub(in crate::mirror) mod setup;
 
+pub use full::FullRow;
 pub use patients::Sourced;
 pub use rows::{DayRow, PatientLine};
 pub use setup::ImportBatch;

@@ -3,7 +3,7 @@
 use super::{
     super::{
         columns::Columns,
-        record::{self, detail_columns},
+        record::{self, detail_columns, record_columns},
         statement::{all, first, statements},
     },
     Reader,
@@ -20,9 +20,7 @@ use uuid::Uuid;
 statements! {
     PATIENT = concat!(
         "SELECT ",
-        patient_columns!(),
-        ", ",
-        detail_columns!(),
+        record_columns!(),
         " FROM patient p JOIN patient_detail d ON d.row_id = p.row_id WHERE p.id = ?1"
     );
     PATIENT_LINE = concat!("SELECT ", patient_columns!(), " FROM patient p WHERE p.id = ?1");
@@ -54,7 +52,7 @@ pub enum Sourced {
 
 impl Reader<'_> {
     pub fn patient(&self, id: PatientId) -> Result<Option<Patient>, CacheError> {
-        first(self.conn, PATIENT, [id.as_bytes()], record::patient)
+        first(self.conn, PATIENT, [id.as_bytes()], |row| record::patient(row, 0))
     }
 
     /// What lists show of the patient.

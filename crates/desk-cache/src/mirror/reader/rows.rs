@@ -5,6 +5,7 @@ use crate::error::CacheError;
 use chrono::NaiveDate;
 use clinic_domain::{
     appointment::{Allocation, AppointmentStatus, ConfirmationState},
+    arbitration::PatientFacts,
     id::{AppointmentId, AppointmentTypeId, LocationId, PatientId, Version},
     patient::{Patient, Sex},
     personal::Personal,
@@ -50,6 +51,12 @@ pub struct DayRow {
     pub patient: PatientLine,
 }
 
+impl AsRef<DayRow> for DayRow {
+    fn as_ref(&self) -> &DayRow {
+        self
+    }
+}
+
 impl DayRow {
     /// Whether it takes up its resources.
     #[must_use]
@@ -61,6 +68,14 @@ impl DayRow {
     #[must_use]
     pub fn lane(&self) -> u8 {
         self.allocations.iter().map(|it| it.lane).max().unwrap_or(0)
+    }
+}
+
+impl PatientLine {
+    /// What a visit is decided on.
+    #[must_use]
+    pub fn facts(&self) -> PatientFacts {
+        PatientFacts { id: self.id, is_deceased: self.is_deceased, is_active: self.is_active }
     }
 }
 

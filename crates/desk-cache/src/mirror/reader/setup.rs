@@ -16,7 +16,7 @@ use clinic_domain::{
     setup::Setup,
 };
 use clinic_protocol::Entity;
-use rusqlite::OptionalExtension;
+use rusqlite::Row;
 use uuid::Uuid;
 
 statements! {
@@ -66,7 +66,7 @@ impl Reader<'_> {
     }
 
     pub fn person(&self, id: PersonId) -> Result<Option<Person>, CacheError> {
-        let read = |row: &rusqlite::Row<'_>| Columns::of(row, "setup", 0).body(1);
+        let read = |row: &Row<'_>| Columns::of(row, "setup", 0).body(1);
         first(self.conn, ONE, (Person::KIND, id.as_bytes()), read)
     }
 
@@ -82,8 +82,8 @@ impl Reader<'_> {
 
     /// The history that the cursor counts in; `None` while the desk is its own arbiter.
     pub fn epoch(&self) -> Result<Option<Uuid>, CacheError> {
-        let epoch: Option<[u8; 16]> = self.conn.prepare_cached(EPOCH)?.query_row([], |row| row.get(0))?;
-        Ok(epoch.map(Uuid::from_bytes))
+        let epoch = first(self.conn, EPOCH, [], |row| Ok(row.get::<_, Option<[u8; 16]>>(0)?))?;
+        Ok(epoch.flatten().map(Uuid::from_bytes))
     }
 
     /// Every bulk load whose rows are here.
@@ -103,24 +103,20 @@ impl Reader<'_> {
 
     /// The counts of a bulk load, if its rows are here.
     pub fn import_batch(&self, op: OpId) -> Result<Option<ImportCounts>, CacheError> {
-        let mut statement = self.conn.prepare_cached(IMPORT_BATCH)?;
-        let counts = statement.query_row([op.as_bytes()], |row| {
-            let (patients, caregivers) = (row.get(0)?, row.get(1)?);
-            Ok(ImportCounts { patients, caregivers, appointments: row.get(2)?, setup: row.get(3)? })
-        });
-        Ok(counts.optional()?)
+        first(self.conn, IMPORT_BATCH, [op.as_bytes()], counts)
     }
 
     /// How many rows there are. Reads every row's key: for reports, not for screens.
     pub fn counts(&self) -> Result<ImportCounts, CacheError> {
-        let mut statement = self.conn.prepare_cached(COUNTS)?;
-        Ok(statement.query_row([], |row| {
-            let (patients, caregivers) = (row.get(0)?, row.get(1)?);
-            Ok(ImportCounts { patients, caregivers, appointments: row.get(2)?, setup: row.get(3)? })
-        })?)
+        Ok(first(self.conn, COUNTS, [], counts)?.unwrap_or_default())
     }
 
     fn of_kind<E: Entity>(&self) -> Result<Vec<E>, CacheError> {
         all(self.conn, OF_KIND, [E::KIND], |row| Columns::of(row, "setup", 0).body(1))
     }
+}
+
+fn counts(row: &Row<'_>) -> Result<ImportCounts, CacheError> {
+    let (patients, caregivers) = (row.get(0)?, row.get(1)?);
+    Ok(ImportCounts { patients, caregivers, appointments: row.get(2)?, setup: row.get(3)? })
 }

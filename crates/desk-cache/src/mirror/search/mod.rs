@@ -16,11 +16,10 @@ use super::{
         PatientLine, Reader,
         rows::{patient_columns, patient_line},
     },
-    statement::statements,
+    statement::{first, of_mirror, statements},
 };
 use crate::error::CacheError;
 use query::Query;
-use rusqlite::Row;
 
 statements! {
     RANGE = "SELECT key, patient FROM search_key WHERE key >= ?1 AND key < ?2 ORDER BY key, patient LIMIT ?3";
@@ -49,9 +48,7 @@ impl Reader<'_> {
             self.by_words(&query.words, &mut hits)?;
             self.inside_names(&query.words, &mut hits)?;
         }
-        let mut line = self.conn.prepare_cached(LINE)?;
-        let lines = hits.rows.iter().map(|row| line_of(line.query([row])?.next()?));
-        lines.filter_map(Result::transpose).collect()
+        hits.rows.iter().filter_map(|row| self.line(*row).transpose()).collect()
     }
 
     fn by_words(&self, words: &[String], hits: &mut Hits) -> Result<(), CacheError> {
@@ -115,11 +112,12 @@ impl Reader<'_> {
         hits: &mut Hits,
         keep: impl Fn(&str, i64) -> Result<bool, CacheError>,
     ) -> Result<bool, CacheError> {
-        let mut statement = self.conn.prepare_cached(RANGE)?;
-        let mut rows = statement.query((prefix, format!("{prefix}\u{10FFFF}"), SCANNED_AT_MOST))?;
+        let mut statement = self.conn.prepare_cached(RANGE).map_err(of_mirror)?;
+        let keys = (prefix, format!("{prefix}\u{10FFFF}"), SCANNED_AT_MOST);
+        let mut rows = statement.query(keys).map_err(of_mirror)?;
         let mut scanned = 0;
         while !hits.is_full() {
-            let Some(row) = rows.next()? else {
+            let Some(row) = rows.next().map_err(of_mirror)? else {
                 return Ok(scanned < SCANNED_AT_MOST);
             };
             scanned += 1;
@@ -133,12 +131,8 @@ impl Reader<'_> {
     }
 
     fn line(&self, row_id: i64) -> Result<Option<PatientLine>, CacheError> {
-        line_of(self.conn.prepare_cached(LINE)?.query([row_id])?.next()?)
+        first(self.conn, LINE, [row_id], |row| patient_line(row, 0))
     }
-}
-
-fn line_of(row: Option<&Row<'_>>) -> Result<Option<PatientLine>, CacheError> {
-    row.map(|it| patient_line(it, 0)).transpose()
 }
 
 /// Rows in the order in which they were found, each once.

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::error::CacheError;
 use clinic_domain::{
-    appointment::{Allocation, Appointment, AppointmentStatus, HistoryEvent},
+    appointment::{Allocation, Appointment, AppointmentStatus},
     id::{AppointmentId, Version},
     time::Instant,
 };
@@ -97,6 +97,7 @@ fn write_detail(conn: &Connection, sql: &str, row_id: i64, it: &Appointment) -> 
     let detail = AppointmentDetail {
         note: it.note.clone(),
         requested_by: it.requested_by,
+        reminder: it.reminder,
         confirmation_stamp: it.confirmation.stamp,
         cancellation: it.cancellation.clone(),
         history: it.history.clone(),
@@ -130,13 +131,5 @@ fn waiting_since(appointment: &Appointment) -> Option<Instant> {
     if !matches!(appointment.status, S::Arrived | S::CheckedIn) {
         return None;
     }
-    let mut since = None;
-    for entry in &appointment.history {
-        match entry.what {
-            HistoryEvent::Status { to: S::Arrived | S::CheckedIn, .. } => since = since.or(Some(entry.at)),
-            HistoryEvent::Status { .. } | HistoryEvent::Moved { .. } => since = None,
-            _ => {}
-        }
-    }
-    since
+    appointment.arrived_at()
 }

@@ -5,7 +5,7 @@ use super::{
         reader::Reader,
         record::{detail_columns, detail_values, write_detail},
         search::keys,
-        statement::{first, run, statements},
+        statement::{first, of_mirror, run, statements},
     },
     naming,
 };
@@ -28,11 +28,11 @@ statements! {
                   phone = ?8, needs_interpreter = ?9, has_alert = ?10, is_deceased = ?11, is_active = ?12
               WHERE id = ?1";
     INSERT_DETAIL = concat!(
-        "INSERT INTO patient_detail (row_id, origin_op, ", detail_columns!(), ")
-         VALUES (?1, ?2, ", detail_values!(), ")"
+        "INSERT INTO patient_detail (row_id, origin_op, source, ", detail_columns!(), ")
+         VALUES (?1, ?2, ?3, ", detail_values!(), ")"
     );
     UPDATE_DETAIL = concat!(
-        "UPDATE patient_detail SET (", detail_columns!(), ") = (", detail_values!(), ") WHERE row_id = ?1"
+        "UPDATE patient_detail SET (source, ", detail_columns!(), ") = (?3, ", detail_values!(), ") WHERE row_id = ?1"
     );
     INSERT_KEY = "INSERT INTO search_key (key, patient) VALUES (?1, ?2)";
     DELETE_KEY = "DELETE FROM search_key WHERE key = ?1 AND patient = ?2";
@@ -85,9 +85,9 @@ fn insert(conn: &Connection, patient: &Patient, origin: Option<OpId>) -> Result<
 }
 
 fn insert_keys(conn: &Connection, keys: impl IntoIterator<Item = (String, i64)>) -> Result<(), CacheError> {
-    let mut statement = conn.prepare_cached(INSERT_KEY)?;
+    let mut statement = conn.prepare_cached(INSERT_KEY).map_err(of_mirror)?;
     for key in keys {
-        statement.execute(key)?;
+        statement.execute(key).map_err(of_mirror)?;
     }
     Ok(())
 }

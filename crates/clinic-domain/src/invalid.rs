@@ -1,0 +1,107 @@
+//! What is wrong with what somebody typed: which field, and why. Closed lists, so that a door can say every one of
+//! them in every language it speaks.
+
+use crate::code_enum;
+
+code_enum! {
+    /// A field of a request or of a record, by the name under which scripts know it.
+    Field {
+        Alert = "alert",
+        AppointmentType = "appointment_type",
+        AutoLockMinutes = "auto_lock_minutes",
+        BirthDate = "birth_date",
+        Buffers = "buffers",
+        CoveragePayer = "coverage.payer",
+        CoverageValidFrom = "coverage.valid_from",
+        CoverageValidTo = "coverage.valid_to",
+        Date = "date",
+        DefaultZone = "default_zone",
+        DurationMinutes = "duration_minutes",
+        Email = "email",
+        EveryNWeeks = "every_n_weeks",
+        FamilyName = "family_name",
+        FirstDay = "first_day",
+        Folder = "folder",
+        From = "from",
+        GivenNames = "given_names",
+        GridMinutes = "grid_minutes",
+        InsteadOf = "instead_of",
+        Kind = "kind",
+        LastDay = "last_day",
+        LateArrivalMinutes = "late_arrival_minutes",
+        Location = "location",
+        Login = "login",
+        Name = "name",
+        Needs = "needs",
+        NewPassword = "new_password",
+        OrganizationName = "organization_name",
+        Patient = "patient",
+        Phones = "phones",
+        Preferences = "preferences",
+        PreferredName = "preferred_name",
+        Reason = "reason",
+        Resource = "resource",
+        Roles = "roles",
+        Sessions = "sessions",
+        Start = "start",
+        To = "to",
+        Until = "until",
+        ValidFrom = "valid_from",
+        ValidTo = "valid_to",
+        Verified = "verified",
+        Weekday = "weekday",
+        Within = "within",
+        Zone = "zone",
+    }
+}
+
+/// Why the value of a field is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Problem {
+    // Missing, or too much of it
+    Needed,
+    /// A birth date: namesakes are told apart by it.
+    NeededToTellApart,
+    OneNeeded,
+    ProviderNeeded,
+    NotChosen,
+    TooLong,
+    AtMost {
+        most: u16,
+    },
+    OutOfRange {
+        least: u16,
+        most: u16,
+    },
+    MoreThanKibibytes {
+        most: u16,
+    },
+    // Not what it should be
+    NotALogin,
+    NotAPhone,
+    NotAWholePath,
+    NotADate,
+    NotALocalTime,
+    NotATimeOfDay,
+    NotAZone,
+    NotAGrid,
+    DoesNotExist,
+    NoLongerInUse,
+    WrongKind,
+    SameAsBefore,
+    CannotChange,
+    StaysWithPatient,
+    // In time
+    BeforeItsBeginning,
+    InThePast,
+    InTheFuture,
+    Over130YearsAgo,
+    OverTwoYears,
+    // A visit and its parts
+    NotInRecord,
+    OfAnotherPatient,
+    NotNeededByType,
+    NoLength,
+    LongerThanAVisit,
+    OutsideTheVisit,
+}

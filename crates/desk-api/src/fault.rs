@@ -1,0 +1,126 @@
+//! Everything that the door has to say when something was not done and no command has a place for the reason: what it
+//! is, not yet how it is said.
+
+use crate::error::ErrorCode;
+use clinic_domain::{
+    invalid::{Field, Problem},
+    refusal::Missing,
+};
+use desk_app::password::Weakness;
+use desk_cache::Part;
+
+#[derive(Clone, Debug)]
+pub enum Fault {
+    // The door
+    UnknownCommand,
+    BadRequest,
+    MissingField(&'static str),
+    RequestTooLarge {
+        mebibytes: usize,
+    },
+    Locked,
+    MustChangePassword,
+    NotPermitted,
+    NotFound(Missing),
+    Invalid(Field, Problem),
+    /// A refusal, by its code, where none was expected.
+    Refused(&'static str),
+    ImportRunning,
+    Cancelled,
+    // Signing in
+    NotSetUp,
+    AlreadySetUp,
+    AlreadyRunning,
+    OpenInAnotherWindow,
+    WrongPassword,
+    TooManyTries,
+    LockedOut,
+    WeakPassword(Weakness),
+    MistypedRecoveryCode,
+    WrongRecoveryCode,
+    KeyringMissing,
+    KeyringEntryMissing,
+    File(FileFault),
+    /// A panic in one call: the others go on.
+    PartFailed,
+    Inside,
+}
+
+/// About the desk's own files and those that a person hands over.
+#[derive(Clone, Debug)]
+pub enum FileFault {
+    Damaged(Part),
+    Foreign(Part),
+    Newer(Part),
+    Older,
+    Unreadable,
+    DiskFull,
+    /// Damaged, missing, or another desk's: it can be made again.
+    WorkingCopy,
+    BackupDamaged,
+    BackupForeign,
+    BackupTooOld,
+    NoBackupChosen,
+    WithoutName,
+    TooLarge {
+        mebibytes: usize,
+    },
+    /// All that are staged, together.
+    TooMuch {
+        mebibytes: usize,
+    },
+}
+
+impl Fault {
+    #[must_use]
+    pub const fn code(&self) -> ErrorCode {
+        use ErrorCode as E;
+        match self {
+            Fault::UnknownCommand => E::UnknownCommand,
+            Fault::BadRequest
+            | Fault::MissingField(_)
+            | Fault::RequestTooLarge { .. }
+            | Fault::Invalid(..) => E::BadRequest,
+            Fault::Locked => E::Locked,
+            Fault::MustChangePassword => E::MustChangePassword,
+            Fault::NotPermitted => E::NotPermitted,
+            Fault::NotFound(_) => E::NotFound,
+            Fault::Refused(_) => E::Refused,
+            Fault::ImportRunning => E::Busy,
+            Fault::Cancelled => E::Cancelled,
+            Fault::NotSetUp => E::NotSetUp,
+            Fault::AlreadySetUp => E::AlreadySetUp,
+            Fault::AlreadyRunning | Fault::OpenInAnotherWindow => E::HomeInUse,
+            Fault::WrongPassword => E::WrongPassword,
+            Fault::TooManyTries => E::TooManyTries,
+            Fault::LockedOut => E::LockedOut,
+            Fault::WeakPassword(_) => E::WeakPassword,
+            Fault::MistypedRecoveryCode | Fault::WrongRecoveryCode => E::WrongRecoveryCode,
+            Fault::KeyringMissing => E::KeyringMissing,
+            Fault::KeyringEntryMissing => E::KeyringEntryMissing,
+            Fault::File(fault) => fault.code(),
+            Fault::PartFailed | Fault::Inside => E::Internal,
+        }
+    }
+}
+
+impl FileFault {
+    const fn code(&self) -> ErrorCode {
+        use ErrorCode as E;
+        match self {
+            FileFault::Damaged(_) => E::FileDamaged,
+            FileFault::Foreign(_) => E::FileFromAnotherDesk,
+            FileFault::Newer(_) => E::NewerSchema,
+            FileFault::Older => E::OlderThanHead,
+            FileFault::Unreadable => E::Internal,
+            FileFault::DiskFull => E::DiskFull,
+            FileFault::WorkingCopy => E::MirrorDamaged,
+            FileFault::BackupDamaged | FileFault::BackupForeign => E::BackupUnusable,
+            FileFault::BackupTooOld => E::BackupTooOld,
+            FileFault::NoBackupChosen
+            | FileFault::WithoutName
+            | FileFault::TooLarge { .. }
+            | FileFault::TooMuch { .. } => E::BadRequest,
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Rows of the work lists: the visit as the board shows it, and how to reach the patient.
+
+use super::{
+    offer::{provider_and_rest, resource_name},
+    patient::phone_views,
+    time::date_text,
+    visit::{Board, resources_of},
+};
+use crate::dto::worklist::{AttemptView, ContactView, WorkCount, WorkView, WorklistView};
+use clinic_domain::{patient::Patient, worklist::WorkList};
+use desk_app::{
+    front_desk::Configuration,
+    worklist::{Work, WorkRow},
+};
+
+#[must_use]
+pub fn view(configuration: &Configuration, list: WorkList, work: &Work) -> WorklistView {
+    let small = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let counts = work.counts.iter().map(|(list, visits)| WorkCount { list: *list, visits: small(*visits) });
+    WorklistView {
+        location: work.location.id,
+        list,
+        date: date_text(work.date),
+        counts: counts.collect(),
+        rows: work.rows.iter().map(|it| row(configuration, work, it)).collect(),
+    }
+}
+
+fn row(configuration: &Configuration, work: &Work, WorkRow { full, since }: &WorkRow) -> WorkView {
+    let (setup, zone) = (&configuration.setup, work.location.zone);
+    let start = full.row.visit.start();
+    let provider = provider_and_rest(setup, &resources_of(&full.row.allocations)).0;
+    let attempt = full.confirmation_stamp.map(|it| AttemptView {
+        wall_at: it.at.wall_text(zone),
+        by: configuration.person(it.by).map_or_else(String::new, |it| it.name.clone()),
+        channel: it.channel,
+        state: full.row.confirmation,
+    });
+    WorkView {
+        date: date_text(start.local_date(zone)),
+        provider_name: provider.map_or_else(String::new, |id| resource_name(setup, id)),
+        minutes: since.and_then(|it| u32::try_from((work.now.0 - it.0) / 60).ok()),
+        visit: Board::of_visit(setup, zone, start, work.now).visit(&full.row),
+        contact: full.patient.as_ref().map(|it| contact(it, attempt)),
+    }
+}
+
+fn contact(patient: &Patient, last_attempt: Option<AttemptView>) -> ContactView {
+    ContactView {
+        preference: patient.contact_preference,
+        phones: phone_views(patient),
+        email: patient.email.expose().to_owned(),
+        language: patient.language.clone(),
+        may_be_reminded: patient.may_be_reminded,
+        last_attempt,
+    }
+}

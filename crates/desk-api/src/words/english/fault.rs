@@ -1,0 +1,119 @@
+//! What went wrong, in English.
+
+use super::refusal::{invalid, missing};
+use crate::fault::{Fault, FileFault};
+use desk_app::password::Weakness;
+use desk_cache::Part;
+
+pub fn fault(fault: &Fault) -> String {
+    use Fault as F;
+    match fault {
+        F::UnknownCommand => "There is no such command.",
+        F::BadRequest => "The request is not what this command takes.",
+        F::MissingField(name) => return format!("The request has no {name}."),
+        F::RequestTooLarge { mebibytes } => {
+            return format!("The request is larger than {mebibytes} MiB.");
+        }
+        F::Locked => "The desk is locked. Sign in to go on.",
+        F::MustChangePassword => "Choose a password of your own first.",
+        F::NotPermitted => "Your roles do not allow this. Ask an administrator.",
+        F::NotFound(what) => return format!("This {} does not exist any more. Look again.", missing(*what)),
+        F::Invalid(field, problem) => return invalid(*field, *problem),
+        F::Refused(code) => return format!("Not possible ({code})."),
+        F::ImportRunning => "An import is running. Wait for it or cancel it.",
+        F::Cancelled => "Cancelled; nothing was stored.",
+        F::NotSetUp => "This desk is not set up yet.",
+        F::AlreadySetUp => "A desk is set up here already. Nothing was changed.",
+        F::AlreadyRunning => {
+            "The front desk is already running on this PC. Switch to its window, or close it first."
+        }
+        F::OpenInAnotherWindow => {
+            "The front desk is already open on this PC. Close this window and go on in the other one."
+        }
+        F::WrongPassword => "Sign-in name or password is wrong.",
+        F::TooManyTries => "Too many wrong passwords. Wait, then try again.",
+        F::LockedOut => {
+            "Too many wrong passwords. Use the recovery code, or let another person sign in and reset the password."
+        }
+        F::WeakPassword(weakness) => weak(*weakness),
+        F::MistypedRecoveryCode => "The recovery code is mistyped; compare it group by group.",
+        F::WrongRecoveryCode => "This recovery code belongs to another desk.",
+        F::KeyringMissing => {
+            "This PC's keyring cannot be reached. Unlock it (sign in to the PC again) or start its service, then \
+             retry."
+        }
+        F::KeyringEntryMissing => {
+            "This PC's keyring has lost the desk's key. Sign in with the recovery code; nothing is lost."
+        }
+        F::File(it) => return file(it),
+        F::PartFailed => "A part of the desk failed. What was saved before is kept.",
+        F::Inside => "Something went wrong inside the desk. Nothing was saved; try again.",
+    }
+    .to_owned()
+}
+
+fn weak(weakness: Weakness) -> &'static str {
+    match weakness {
+        Weakness::TooShort => "A password needs at least 8 characters; a sentence is best.",
+        Weakness::TooLong => "A password can have 256 characters at most.",
+        Weakness::Common => "This password is on every list of leaked ones. Choose another.",
+        Weakness::SameAsLogin => "A password cannot be the sign-in name.",
+    }
+}
+
+fn file(fault: &FileFault) -> String {
+    match fault {
+        FileFault::Damaged(it) => format!(
+            "The desk's {} is damaged. It was left as it is; restore the latest backup, and keep the folder.",
+            part(*it)
+        ),
+        FileFault::Foreign(it) => format!(
+            "The {} in the data folder belongs to another desk. Put the right files back, or restore a backup.",
+            part(*it)
+        ),
+        FileFault::Newer(it) => format!(
+            "The {} was written by a newer version of the front desk. Install that version; nothing was changed.",
+            part(*it)
+        ),
+        FileFault::Older => "The data folder is older than what this PC remembers: something was lost or an old copy \
+                             was put back. Put the newest files back, or let an administrator accept the older state."
+            .to_owned(),
+        FileFault::Unreadable => {
+            "A file of the desk could not be read or written. Check the disk and try again.".to_owned()
+        }
+        FileFault::DiskFull => {
+            "The disk is full, so nothing was saved. The day stays readable. Free some space, then try again."
+                .to_owned()
+        }
+        FileFault::WorkingCopy => "The desk's working copy is damaged or missing. Nothing that was entered here is \
+                                   lost: on the sign-in page an administrator can rebuild it."
+            .to_owned(),
+        FileFault::BackupForeign => {
+            "This backup was made by another desk, or from an older copy of this one. Use another one.".to_owned()
+        }
+        FileFault::BackupTooOld => "Some records, an import's for example, are in no backup that was found. Choose a \
+                                    backup that was made after it, or connect the drive with the backup folder. \
+                                    Nothing was changed."
+            .to_owned(),
+        FileFault::BackupDamaged => {
+            "This backup file is damaged or cut off. Use another one.".to_owned()
+        }
+        FileFault::NoBackupChosen => "Choose one backup file first.".to_owned(),
+        FileFault::WithoutName => "The file came without its name.".to_owned(),
+        FileFault::TooLarge { mebibytes } => format!("The file is larger than {mebibytes} MiB."),
+        FileFault::TooMuch { mebibytes } => {
+            format!("All files together may have {mebibytes} MiB. Import in several steps.")
+        }
+    }
+}
+
+fn part(part: Part) -> &'static str {
+    match part {
+        Part::Vault => "vault",
+        Part::Mirror => "working copy",
+        Part::Slots => "key slots file",
+        Part::Head => "head file",
+        Part::Backup => "backup",
+        Part::Database => "database",
+    }
+}

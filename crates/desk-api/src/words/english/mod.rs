@@ -1,0 +1,53 @@
+//! English.
+
+mod fault;
+mod import;
+mod refusal;
+mod search;
+mod visit;
+
+pub use fault::fault;
+pub use import::{import_error, import_reason};
+pub use refusal::refusal;
+pub use search::{alternative, missing, obstacle};
+pub use visit::{alert, asked_by, at_request_of, booked_again, did, happened, instead_of, status};
+
+use super::Span;
+use chrono::{NaiveDate, NaiveDateTime};
+use clinic_domain::availability::OfferReason;
+
+pub fn offer_reason(reason: OfferReason) -> &'static str {
+    match reason {
+        OfferReason::OwnProvider => "Own provider",
+        OfferReason::Earliest => "Earliest",
+        OfferReason::FitsGap => "Fills a gap",
+        OfferReason::SameWeekday => "Same weekday",
+        OfferReason::SameTimeOfDay => "Same time of day",
+        OfferReason::Morning => "In the morning",
+        OfferReason::Afternoon => "In the afternoon",
+        OfferReason::LaterDay => "Another day",
+        OfferReason::OtherProvider => "Other provider",
+    }
+}
+
+pub fn moment(wall: NaiveDateTime) -> String {
+    wall.format("%a %-d %b %H:%M").to_string()
+}
+
+pub fn day(date: NaiveDate) -> String {
+    date.format("%a %-d %b %Y").to_string()
+}
+
+pub fn the_desk() -> &'static str {
+    "The desk"
+}
+
+/// "2 days".
+fn span(minutes: u32) -> String {
+    let (number, one, more) = match Span::of(minutes) {
+        Span::Days(number) => (number, "day", "days"),
+        Span::Hours(number) => (number, "hour", "hours"),
+        Span::Minutes(number) => (number, "minute", "minutes"),
+    };
+    format!("{number} {}", if number == 1 { one } else { more })
+}

@@ -1,0 +1,245 @@
+//! Refusals in English.
+
+use super::{
+    super::{Wording, capital},
+    day, moment, span, visit,
+};
+use clinic_domain::{
+    id::ResourceId,
+    invalid::{Field, Problem},
+    people::Permission,
+    refusal::{Missing, NearestHours, Refusal},
+    resource::ResourceKind,
+    time::Period,
+};
+
+pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
+    use Refusal as R;
+    let name = |id: &ResourceId| with.name(*id).unwrap_or("This resource");
+    let hours = |period: &Period| hours(with, period);
+    match refusal {
+        R::OutsideSessions { resource, nearest, .. } => {
+            format!("{} does not work then{}.", name(resource), nearest_hours(with, *nearest))
+        }
+        R::Closed { resource, during, reason } => {
+            format!("{} is not available {}: {reason}.", name(resource), hours(during))
+        }
+        R::Taken { resource, during, .. } => format!("{} is booked {}.", name(resource), hours(during)),
+        R::TypeNotInSession { resource, during } => {
+            format!("{} takes other appointment types only {}.", name(resource), hours(during))
+        }
+        R::NeedUnmet { kind, during } => {
+            format!("No {} that this visit needs is free {}.", resource_kind(*kind), hours(during))
+        }
+        R::InThePast { start } => format!("{} has passed.", moment(with.wall(*start))),
+        R::NoticeTooShort { needed_minutes } => notice_too_short(*needed_minutes),
+        R::OffGrid { grid_minutes } => format!("Visits start every {grid_minutes} minutes."),
+        R::OverbookNotAllowed { resource } => {
+            format!("{} takes no overbooked visits in this session.", name(resource))
+        }
+        R::OverbookLanesFull { resource, limit } => {
+            format!("{} has {limit} overbooked at that time already, the most allowed.", name(resource))
+        }
+        R::OverbookReasonMissing => "Say why this is overbooked.".to_owned(),
+        R::PatientBusy { during, .. } => format!("The patient has another visit {}.", hours(during)),
+        R::PatientInactive => "This record is not active any more; open it to see why.".to_owned(),
+        R::PatientDeceased => "The record says that the patient has died.".to_owned(),
+        R::NotANewPatient => "This type is for new patients, and this patient has been here.".to_owned(),
+        R::CaregiverMayNotSchedule { .. } => {
+            "This caregiver may not make appointments for the patient.".to_owned()
+        }
+        R::CaregiverInactive { .. } => "This caregiver does not act for the patient any more.".to_owned(),
+        R::CaregiverOfAnotherPatient { .. } => "This caregiver acts for another patient.".to_owned(),
+        R::StatusDoesNotAllow { from, to: Some(to) } => {
+            format!("A visit that is {} cannot become {}.", visit::status(*from), visit::status(*to))
+        }
+        R::StatusDoesNotAllow { from, to: None } => {
+            format!("A visit that is {} cannot be changed this way.", visit::status(*from))
+        }
+        R::IdentityNotVerified { needed } => format!(
+            "Make sure who it is: compare {needed} details of the record with what the patient says, then check in."
+        ),
+        R::VisitNotToday => "This visit is on a later day.".to_owned(),
+        R::NotPermitted { permission } => format!("Your roles do not allow you to {}.", may(*permission)),
+        R::Changed => "Somebody changed this in the meantime; look again.".to_owned(),
+        R::NotFound { what } => format!("This {} does not exist any more.", missing(*what)),
+        R::Invalid { field, problem } => invalid(*field, *problem),
+        R::LoginTaken => "Somebody signs in with this name already.".to_owned(),
+        R::LastAdministrator => "One administrator has to remain.".to_owned(),
+        R::NotUndoable => "This cannot be undone; change it back by hand.".to_owned(),
+        R::UndoTooLate { limit_minutes } => {
+            format!("Only what was done in the last {limit_minutes} minutes can be undone.")
+        }
+        R::UndoOvertaken => "Something was done here since; it can no longer be undone.".to_owned(),
+        R::DuplicateSuspected { patients } => duplicates(patients.len()),
+    }
+}
+
+/// "15:00–15:20".
+fn hours(with: &Wording<'_>, period: &Period) -> String {
+    let [start, end] = with.clock(period);
+    format!("{start}–{end}")
+}
+
+/// "Tue 3 Mar 15:00–15:20".
+pub(super) fn when(with: &Wording<'_>, period: &Period) -> String {
+    format!("{} {}", with.wall(period.start()).format("%a %-d %b"), hours(with, period))
+}
+
+/// Goes on after who does not work: "; the nearest session is Tue 3 Mar 09:00–12:00".
+pub(super) fn nearest_hours(with: &Wording<'_>, nearest: Option<NearestHours>) -> String {
+    match nearest {
+        Some(NearestHours::Session(it)) => format!("; the nearest session is {}", when(with, &it)),
+        Some(NearestHours::StartOn(date)) => format!("; the hours start on {}", day(date)),
+        Some(NearestHours::EndedOn(date)) => format!("; the hours ended on {}", day(date)),
+        None => String::new(),
+    }
+}
+
+pub(super) fn notice_too_short(needed_minutes: u32) -> String {
+    format!("This type has to be booked {} ahead.", span(needed_minutes))
+}
+
+fn duplicates(count: usize) -> String {
+    match count {
+        1 => "A record may be the same person; look at it first.".to_owned(),
+        _ => format!("{count} records may be the same person; look at them first."),
+    }
+}
+
+pub(super) fn resource_kind(kind: ResourceKind) -> &'static str {
+    match kind {
+        ResourceKind::Provider => "provider",
+        ResourceKind::Room => "room",
+        ResourceKind::Equipment => "equipment",
+    }
+}
+
+fn may(permission: Permission) -> &'static str {
+    use Permission as P;
+    match permission {
+        P::ViewDay => "see the day",
+        P::SearchPatients => "look up patients",
+        P::ViewPatient => "open a patient's record",
+        P::EditPatient => "change a patient's record",
+        P::Book => "book, move or cancel visits",
+        P::Overbook => "overbook",
+        P::ChangeStatus => "change a visit's status",
+        P::BlockTime => "block time",
+        P::EditSetup => "change the clinic's setup",
+        P::ManagePeople => "manage people",
+        P::Import => "import files",
+        P::ViewAudit => "see who looked at a record",
+        P::ManageBackups => "manage backups",
+    }
+}
+
+pub(super) fn missing(what: Missing) -> &'static str {
+    match what {
+        Missing::Act => "act",
+        Missing::Appointment => "visit",
+        Missing::AppointmentType => "appointment type",
+        Missing::Block => "block",
+        Missing::Caregiver => "caregiver",
+        Missing::Location => "location",
+        Missing::Offer => "offer",
+        Missing::Organization => "organization",
+        Missing::Patient => "patient",
+        Missing::Person => "person",
+        Missing::Resource => "resource",
+        Missing::Time => "time",
+    }
+}
+
+pub(super) fn invalid(of: Field, problem: Problem) -> String {
+    format!("{}: {}.", capital(field(of)), why(problem))
+}
+
+fn field(field: Field) -> &'static str {
+    use Field as F;
+    match field {
+        F::Alert => "alert",
+        F::AppointmentType => "appointment type",
+        F::InsteadOf => "the visit that was lost",
+        F::LateArrivalMinutes => "minutes until a patient is late",
+        F::Verified => "compared details",
+        F::AutoLockMinutes => "minutes until the desk locks",
+        F::BirthDate => "birth date",
+        F::Buffers => "time before and after",
+        F::CoveragePayer => "payer",
+        F::CoverageValidFrom => "start of the coverage",
+        F::CoverageValidTo => "end of the coverage",
+        F::Date => "date",
+        F::DefaultZone | F::Zone => "time zone",
+        F::DurationMinutes => "length in minutes",
+        F::Email => "email",
+        F::EveryNWeeks => "every so many weeks",
+        F::FamilyName => "family name",
+        F::FirstDay | F::ValidFrom => "first day",
+        F::Folder => "folder",
+        F::From => "beginning",
+        F::GivenNames => "given names",
+        F::GridMinutes => "minutes between starts",
+        F::Kind => "kind",
+        F::LastDay | F::Until | F::ValidTo => "last day",
+        F::Location => "location",
+        F::Login => "sign-in name",
+        F::Name => "name",
+        F::Needs => "who and what is needed",
+        F::NewPassword => "new password",
+        F::OrganizationName => "name of the clinic",
+        F::Patient => "patient",
+        F::Phones => "phone numbers",
+        F::Preferences => "preferences",
+        F::PreferredName => "preferred name",
+        F::Reason => "reason",
+        F::Resource => "provider, room or equipment",
+        F::Roles => "roles",
+        F::Sessions => "sessions",
+        F::Start => "start",
+        F::To => "end",
+        F::Weekday => "weekday",
+        F::Within => "period",
+    }
+}
+
+fn why(problem: Problem) -> String {
+    use Problem as P;
+    match problem {
+        P::Needed => "needed",
+        P::NeededToTellApart => "needed to tell patients apart",
+        P::OneNeeded => "at least one is needed",
+        P::ProviderNeeded => "a visit needs a provider",
+        P::NotChosen => "not chosen yet",
+        P::TooLong => "too long",
+        P::AtMost { most } => return format!("at most {most}"),
+        P::OutOfRange { least, most } => return format!("from {least} to {most}"),
+        P::MoreThanKibibytes { most } => return format!("more than {most} KiB"),
+        P::NotALogin => "letters, digits, dots and dashes, up to 64",
+        P::NotAPhone => "digits, spaces, + - ( ) only",
+        P::NotAWholePath => "a whole path, like /media/backup",
+        P::NotADate => "a date, like 2026-11-23",
+        P::NotALocalTime => "a local time, like 2026-11-23T09:00",
+        P::NotATimeOfDay => "a time of day, like 09:30",
+        P::NotAZone => "a zone, like America/New_York",
+        P::NotAGrid => "5, 10, 15, 20, 30 or 60",
+        P::DoesNotExist => "does not exist",
+        P::NoLongerInUse => "no longer in use",
+        P::WrongKind => "something of another kind is named",
+        P::SameAsBefore => "the same as the old one",
+        P::CannotChange => "cannot be changed",
+        P::StaysWithPatient => "a caregiver stays with the patient",
+        P::BeforeItsBeginning => "before the beginning",
+        P::InThePast => "lies in the past",
+        P::InTheFuture => "lies in the future",
+        P::Over130YearsAgo => "over 130 years ago",
+        P::OverTwoYears => "two years at most",
+        P::OfAnotherPatient => "is another patient's visit",
+        P::NotInRecord => "names only details that the record has",
+        P::NotNeededByType => "this type of visit does not need it",
+        P::NoLength => "a visit takes time",
+        P::LongerThanAVisit => "longer than a visit may be",
+        P::OutsideTheVisit => "a part lies outside the visit",
+    }
+    .to_owned()
+}

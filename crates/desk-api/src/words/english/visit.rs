@@ -1,0 +1,166 @@
+//! Visits, patients and what happened to them, in English.
+
+use super::{
+    super::{Act, Alert, Asker, Wording, capital},
+    day, moment,
+};
+use chrono::NaiveDateTime;
+use clinic_domain::{
+    appointment::{AppointmentStatus, CancelReason, ConfirmationState, HistoryEvent},
+    patient::{CaregiverRelation, IdentityField, LogisticsFlag},
+};
+
+pub fn status(status: AppointmentStatus) -> &'static str {
+    use AppointmentStatus as S;
+    match status {
+        S::Proposed => "proposed",
+        S::Pending => "pending",
+        S::Booked => "booked",
+        S::Arrived => "arrived",
+        S::CheckedIn => "checked in",
+        S::Roomed => "in a room",
+        S::WithProvider => "with the provider",
+        S::Fulfilled => "done",
+        S::Cancelled => "cancelled",
+        S::LateCancel => "cancelled late",
+        S::NoShow => "a no-show",
+        S::LeftWithoutBeingSeen => "left without being seen",
+        S::Waitlist => "on the waitlist",
+        S::EnteredInError => "entered in error",
+    }
+}
+
+pub fn asked_by(asker: &Asker<'_>) -> String {
+    match asker {
+        Asker::Patient => "Patient".to_owned(),
+        Asker::Clinic => "Clinic".to_owned(),
+        Asker::Caregiver(None) => "Caregiver".to_owned(),
+        Asker::Caregiver(Some(it)) => format!("{} ({})", it.name.expose(), relation(it.relation)),
+    }
+}
+
+pub fn at_request_of(asker: &Asker<'_>) -> String {
+    match asker {
+        Asker::Patient => "asked by the patient".to_owned(),
+        Asker::Clinic => "asked by the clinic".to_owned(),
+        Asker::Caregiver(_) => format!("asked by {}", asked_by(asker)),
+    }
+}
+
+pub fn happened(event: &HistoryEvent, with: &Wording<'_>) -> String {
+    match event {
+        HistoryEvent::Booked { overbook_reason: None, .. } => "Booked".to_owned(),
+        HistoryEvent::Booked { overbook_reason: Some(reason), .. } => format!("Overbooked: {reason}"),
+        HistoryEvent::Moved { from, from_allocations, overbook_reason } => {
+            let who = with.provider(from_allocations).map_or_else(String::new, |it| format!(", {it}"));
+            let why = overbook_reason.as_ref().map_or_else(String::new, |it| format!("; overbooked: {it}"));
+            format!("Moved from {}{who}{why}", moment(with.wall(from.start())))
+        }
+        HistoryEvent::Status { to, verified, .. } if verified.is_empty() => capital(status(*to)),
+        HistoryEvent::Status { to, verified, .. } => {
+            let compared: Vec<&str> = verified.iter().map(|it| identity(*it)).collect();
+            format!("{}; compared: {}", capital(status(*to)), compared.join(", "))
+        }
+        HistoryEvent::Confirmation { state } => match state {
+            ConfirmationState::NotAsked => "Confirmation taken back",
+            ConfirmationState::Asked => "Asked to confirm",
+            ConfirmationState::Confirmed => "Confirmed by the patient",
+            ConfirmationState::Declined => "Declined by the patient",
+        }
+        .to_owned(),
+        HistoryEvent::Cancelled { reason } => format!("Cancelled: {}", cancel_reason(*reason)),
+        HistoryEvent::Noted => "Note changed".to_owned(),
+        HistoryEvent::Imported => "Imported".to_owned(),
+    }
+}
+
+const fn identity(field: IdentityField) -> &'static str {
+    match field {
+        IdentityField::FullName => "full name",
+        IdentityField::BirthDate => "birth date",
+        IdentityField::Phone => "phone",
+        IdentityField::Address => "address",
+        IdentityField::RecordNumber => "record number",
+        IdentityField::MemberId => "member number",
+    }
+}
+
+pub fn instead_of(lost: NaiveDateTime) -> String {
+    format!("; instead of {}", moment(lost))
+}
+
+pub fn booked_again(wall: Option<NaiveDateTime>) -> String {
+    let time = wall.map_or_else(String::new, |it| format!(" for {}", moment(it)));
+    format!("; booked again{time}")
+}
+
+pub fn alert(alert: &Alert<'_>) -> String {
+    match alert {
+        Alert::Deceased => "Recorded as deceased".to_owned(),
+        Alert::Note(text) => (*text).to_owned(),
+        Alert::NeedsInterpreter("") => "Needs an interpreter (language not recorded)".to_owned(),
+        Alert::NeedsInterpreter(language) => format!("Needs an interpreter ({language})"),
+        Alert::BirthDateMissing => "Birth date missing: ask for it".to_owned(),
+        Alert::CoverageEnded { payer, on } => format!("Coverage by {payer} ended on {}", day(*on)),
+        Alert::Flag(flag) => match flag {
+            LogisticsFlag::Wheelchair => "Wheelchair",
+            LogisticsFlag::ArriveEarly => "Arrive early",
+            LogisticsFlag::Fasting => "Fasting",
+            LogisticsFlag::IsolationRoom => "Isolation room",
+            LogisticsFlag::HardOfHearing => "Hard of hearing",
+            LogisticsFlag::LowVision => "Low vision",
+            LogisticsFlag::GroundFloor => "Ground floor",
+            LogisticsFlag::Transport => "Transport",
+        }
+        .to_owned(),
+    }
+}
+
+pub fn did(act: Act) -> &'static str {
+    match act {
+        Act::OpenedRecord => "opened the record",
+        Act::OpenedVisit => "opened a visit",
+        Act::LookedAtTrail => "looked at this trail",
+        Act::SawInLookUp => "saw the name in a look-up",
+        Act::Booked => "booked a visit",
+        Act::Moved => "moved a visit",
+        Act::Cancelled => "cancelled a visit",
+        Act::ChangedStatus => "changed a visit's status",
+        Act::NotedConfirmation => "noted the patient's confirmation",
+        Act::ChangedNote => "changed a visit's note",
+        Act::Registered => "registered the patient",
+        Act::ChangedRecord => "changed the record",
+        Act::ChangedCaregiver => "changed a caregiver",
+        Act::Undid => "undid a change",
+        Act::Imported => "imported the record",
+    }
+}
+
+fn relation(relation: CaregiverRelation) -> &'static str {
+    match relation {
+        CaregiverRelation::Parent => "parent",
+        CaregiverRelation::Guardian => "guardian",
+        CaregiverRelation::Spouse => "spouse",
+        CaregiverRelation::Child => "child",
+        CaregiverRelation::Sibling => "sibling",
+        CaregiverRelation::Friend => "friend",
+        CaregiverRelation::ProfessionalCarer => "professional carer",
+        CaregiverRelation::Other => "other",
+    }
+}
+
+fn cancel_reason(reason: CancelReason) -> &'static str {
+    match reason {
+        CancelReason::PatientRequest => "patient's request",
+        CancelReason::PatientIll => "patient ill",
+        CancelReason::PatientTransport => "no transport",
+        CancelReason::PatientForgot => "patient forgot",
+        CancelReason::PatientDeceased => "patient deceased",
+        CancelReason::NoLongerNeeded => "no longer needed",
+        CancelReason::ProviderUnavailable => "provider unavailable",
+        CancelReason::ClinicClosed => "clinic closed",
+        CancelReason::EquipmentFailure => "equipment failure",
+        CancelReason::BookedInError => "booked in error",
+        CancelReason::Other => "other",
+    }
+}

@@ -1,0 +1,221 @@
+//! Everything that the desk says to people, in every language that it speaks: a file a language and a matter, each a
+//! match over a closed list, so that a sentence that is missing in one of them does not compile.
+//!
+//! What a person reads first is in the language of the session; codes, ids and numbers stand beside it and are the
+//! same in all. What people typed themselves (names, notes, reasons) is passed on as it is.
+
+mod english;
+mod spanish;
+
+use crate::{
+    dto::{offer::AlternativeChange, preferences::Language, refusal::RefusalView},
+    fault::Fault,
+};
+use chrono::{NaiveDate, NaiveDateTime};
+use chrono_tz::Tz;
+use clinic_domain::{
+    appointment::{Allocation, AppointmentStatus, HistoryEvent},
+    appointment_type::AppointmentType,
+    arbitration::Refused,
+    availability::{Obstacle, OfferReason},
+    id::{ExceptionId, ResourceId},
+    patient::{Caregiver, LogisticsFlag},
+    refusal::Refusal,
+    resource::ResourceKind,
+    schedule::ScheduleException,
+    setup::Setup,
+    time::{Instant, Period},
+};
+use desk_app::{
+    import::{ImportError, Reason},
+    missing_offers::What,
+};
+
+/// What is said in every language: each has a function of this name.
+macro_rules! said {
+    ($($(#[$doc:meta])* $name:ident($($what:ident: $type:ty),*) -> $text:ty;)+) => {
+        impl Language {
+            $($(#[$doc])* #[must_use] pub fn $name(self, $($what: $type),*) -> $text {
+                match self {
+                    Language::English => english::$name($($what),*),
+                    Language::Spanish => spanish::$name($($what),*),
+                }
+            })+
+        }
+    };
+}
+
+said! {
+    /// A whole sentence for each refusal: what stands in the way, with the facts, in words for the phone.
+    refusal(refusal: &Refusal, with: &Wording<'_>) -> String;
+    /// A sentence or two: what happened and what to do.
+    fault(fault: &Fault) -> String;
+    /// What a search did not find.
+    missing(what: What, searched_until: NaiveDate) -> String;
+    /// Why it did not.
+    obstacle(obstacle: &Obstacle, with: &Wording<'_>) -> String;
+    /// What would have to be asked for instead: "Another provider", "Follow-up, 20 min".
+    alternative(change: AlternativeChange, appointment_type: Option<&AppointmentType>) -> String;
+    offer_reason(reason: OfferReason) -> &'static str;
+    /// "Tue 3 Mar 15:00".
+    moment(wall: NaiveDateTime) -> String;
+    /// "Tue 3 Mar 2026".
+    day(date: NaiveDate) -> String;
+    status(status: AppointmentStatus) -> &'static str;
+    asked_by(asker: &Asker<'_>) -> String;
+    /// "asked by the patient", "asked by Rosa Ruiz (parent)": goes on after who did it.
+    at_request_of(asker: &Asker<'_>) -> String;
+    happened(event: &HistoryEvent, with: &Wording<'_>) -> String;
+    /// Goes on after what happened: "; instead of Tue 3 Mar 15:00".
+    instead_of(lost: NaiveDateTime) -> String;
+    /// "; booked again for Thu 5 Mar 10:00".
+    booked_again(wall: Option<NaiveDateTime>) -> String;
+    alert(alert: &Alert<'_>) -> String;
+    did(act: Act) -> &'static str;
+    /// Who did what nobody asked for.
+    the_desk() -> &'static str;
+    import_reason(reason: Reason) -> &'static str;
+    import_error(error: &ImportError) -> String;
+}
+
+/// What sentences need beside the fact: the language, names, and the clock on the wall of the location.
+#[derive(Clone, Copy)]
+pub struct Wording<'a> {
+    pub language: Language,
+    pub setup: &'a Setup,
+    pub zone: Tz,
+}
+
+/// Who asked for something.
+pub enum Asker<'a> {
+    Patient,
+    Clinic,
+    /// The record is there unless it went with a file that was imported anew.
+    Caregiver(Option<&'a Caregiver>),
+}
+
+/// What the desk should see at once when a patient is picked.
+pub enum Alert<'a> {
+    Deceased,
+    /// As somebody wrote it.
+    Note(&'a str),
+    /// The patient's language, empty where it is not recorded.
+    NeedsInterpreter(&'a str),
+    BirthDateMissing,
+    CoverageEnded {
+        payer: &'a str,
+        on: NaiveDate,
+    },
+    Flag(LogisticsFlag),
+}
+
+/// What a person did with a patient's record, as the audit trail tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    OpenedRecord,
+    OpenedVisit,
+    LookedAtTrail,
+    SawInLookUp,
+    Booked,
+    Moved,
+    Cancelled,
+    ChangedStatus,
+    NotedConfirmation,
+    ChangedNote,
+    Registered,
+    ChangedRecord,
+    ChangedCaregiver,
+    Undid,
+    Imported,
+}
+
+impl Act {
+    /// By its code in the trail; none for what concerns no patient.
+    #[must_use]
+    pub fn of(code: &str) -> Option<Act> {
+        Some(match code {
+            "view_patient" => Act::OpenedRecord,
+            "view_appointment" => Act::OpenedVisit,
+            "view_audit" => Act::LookedAtTrail,
+            "search_patients" => Act::SawInLookUp,
+            "book" => Act::Booked,
+            "reschedule" => Act::Moved,
+            "cancel" => Act::Cancelled,
+            "set_status" | "check_in" => Act::ChangedStatus,
+            "set_confirmation" => Act::NotedConfirmation,
+            "set_note" => Act::ChangedNote,
+            "patient_create" => Act::Registered,
+            "patient_patch" => Act::ChangedRecord,
+            "caregiver_put" => Act::ChangedCaregiver,
+            "undo" => Act::Undid,
+            "import_batch" => Act::Imported,
+            _ => return None,
+        })
+    }
+}
+
+impl Wording<'_> {
+    #[must_use]
+    pub fn views(&self, refused: &Refused) -> Vec<RefusalView> {
+        refused.0.iter().map(|it| self.view(it)).collect()
+    }
+
+    #[must_use]
+    pub fn view(&self, refusal: &Refusal) -> RefusalView {
+        let field = match refusal {
+            Refusal::Invalid { field, .. } => Some(field.as_str().to_owned()),
+            _ => None,
+        };
+        let sentence = self.language.refusal(refusal, self);
+        RefusalView { code: refusal.code().to_owned(), sentence, field }
+    }
+
+    fn name(&self, id: ResourceId) -> Option<&str> {
+        self.setup.resource(id).map(|it| it.name.as_str())
+    }
+
+    fn exception(&self, id: ExceptionId) -> Option<&ScheduleException> {
+        self.setup.exceptions.iter().find(|it| it.id == id)
+    }
+
+    /// The visit's own provider, by name.
+    fn provider(&self, allocations: &[Allocation]) -> Option<&str> {
+        let mut resources = allocations.iter().filter_map(|it| self.setup.resource(it.resource));
+        resources.find(|it| it.kind == ResourceKind::Provider).map(|it| it.name.as_str())
+    }
+
+    fn wall(&self, at: Instant) -> NaiveDateTime {
+        at.wall(self.zone)
+    }
+
+    /// The two ends as the clock on the wall shows them: `HH:MM`.
+    fn clock(&self, period: &Period) -> [String; 2] {
+        [period.start(), period.end()].map(|at| self.wall(at).format("%H:%M").to_string())
+    }
+}
+
+/// The first letter as at the beginning of a sentence.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// A number of minutes in the largest unit that it fills without a rest.
+enum Span {
+    Days(u32),
+    Hours(u32),
+    Minutes(u32),
+}
+
+impl Span {
+    fn of(minutes: u32) -> Span {
+        match minutes {
+            whole if whole > 0 && whole.is_multiple_of(24 * 60) => Span::Days(whole / (24 * 60)),
+            whole if whole > 0 && whole.is_multiple_of(60) => Span::Hours(whole / 60),
+            rest => Span::Minutes(rest),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

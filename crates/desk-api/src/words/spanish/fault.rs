@@ -1,0 +1,122 @@
+//! What went wrong, in Spanish.
+
+use super::refusal::{invalid, missing};
+use crate::fault::{Fault, FileFault};
+use desk_app::password::Weakness;
+use desk_cache::Part;
+
+pub fn fault(fault: &Fault) -> String {
+    use Fault as F;
+    match fault {
+        F::UnknownCommand => "No existe esa orden.",
+        F::BadRequest => "La petición no es lo que espera esta orden.",
+        F::MissingField(name) => return format!("A la petición le falta {name}."),
+        F::RequestTooLarge { mebibytes } => {
+            return format!("La petición ocupa más de {mebibytes} MiB.");
+        }
+        F::Locked => "La recepción está bloqueada. Inicie sesión para seguir.",
+        F::MustChangePassword => "Elija primero una contraseña propia.",
+        F::NotPermitted => "Sus funciones no lo permiten. Pregunte a un administrador.",
+        F::NotFound(what) => return format!("{} ya no existe. Mire de nuevo.", missing(*what)),
+        F::Invalid(field, problem) => return invalid(*field, *problem),
+        F::Refused(code) => return format!("No es posible ({code})."),
+        F::ImportRunning => "Hay una importación en marcha. Espere a que acabe o cancélela.",
+        F::Cancelled => "Cancelado; no se guardó nada.",
+        F::NotSetUp => "Esta recepción aún no está configurada.",
+        F::AlreadySetUp => "Aquí ya hay una recepción configurada. No se cambió nada.",
+        F::AlreadyRunning => "El programa ya está en marcha en este PC. Vaya a su ventana o ciérrela primero.",
+        F::OpenInAnotherWindow => {
+            "El programa ya está abierto en este PC. Cierre esta ventana y siga en la otra."
+        }
+        F::WrongPassword => "El nombre de usuario o la contraseña no es correcto.",
+        F::TooManyTries => "Demasiadas contraseñas incorrectas. Espere y vuelva a intentarlo.",
+        F::LockedOut => {
+            "Demasiadas contraseñas incorrectas. Use el código de recuperación, o que otra persona inicie sesión y \
+             restablezca la contraseña."
+        }
+        F::WeakPassword(weakness) => weak(*weakness),
+        F::MistypedRecoveryCode => "El código de recuperación está mal escrito; compárelo grupo por grupo.",
+        F::WrongRecoveryCode => "Este código de recuperación es de otra recepción.",
+        F::KeyringMissing => {
+            "No se puede abrir el llavero de este PC. Desbloquéelo (vuelva a iniciar sesión en el PC) o inicie su \
+             servicio, y reintente."
+        }
+        F::KeyringEntryMissing => {
+            "El llavero de este PC ha perdido la clave de la recepción. Entre con el código de recuperación; no se ha \
+             perdido nada."
+        }
+        F::File(it) => return file(it),
+        F::PartFailed => "Falló una parte del programa. Lo que ya se guardó se conserva.",
+        F::Inside => "Algo falló dentro del programa. No se guardó nada; inténtelo de nuevo.",
+    }
+    .to_owned()
+}
+
+fn weak(weakness: Weakness) -> &'static str {
+    match weakness {
+        Weakness::TooShort => "Una contraseña necesita al menos 8 caracteres; lo mejor es una frase.",
+        Weakness::TooLong => "Una contraseña puede tener 256 caracteres como máximo.",
+        Weakness::Common => "Esta contraseña está en todas las listas de contraseñas filtradas. Elija otra.",
+        Weakness::SameAsLogin => "La contraseña no puede ser el nombre de usuario.",
+    }
+}
+
+fn file(fault: &FileFault) -> String {
+    match fault {
+        FileFault::Damaged(it) => format!(
+            "Hay daños en {}. Se ha dejado como está; restaure la última copia de seguridad y conserve la carpeta.",
+            part(*it)
+        ),
+        FileFault::Foreign(it) => format!(
+            "En la carpeta de datos, {} pertenece a otra recepción. Ponga los archivos correctos o restaure una copia \
+             de seguridad.",
+            part(*it)
+        ),
+        FileFault::Newer(it) => format!(
+            "Una versión más nueva del programa escribió {}. Instale esa versión; no se cambió nada.",
+            part(*it)
+        ),
+        FileFault::Older => "La carpeta de datos es más antigua de lo que recuerda este PC: se perdió algo o se puso \
+                             una copia vieja. Ponga los archivos más recientes, o que un administrador acepte el \
+                             estado anterior."
+            .to_owned(),
+        FileFault::Unreadable => {
+            "No se pudo leer o escribir un archivo del programa. Revise el disco e inténtelo de nuevo.".to_owned()
+        }
+        FileFault::DiskFull => {
+            "El disco está lleno, así que no se guardó nada. El día se puede seguir leyendo. Libere espacio e \
+             inténtelo de nuevo."
+                .to_owned()
+        }
+        FileFault::WorkingCopy => "La copia de trabajo está dañada o falta. No se perdió nada de lo registrado aquí: en \
+                                   la página de inicio de sesión un administrador puede reconstruirla."
+            .to_owned(),
+        FileFault::BackupForeign => {
+            "Esta copia de seguridad es de otra recepción o de una copia vieja de esta. Use otra.".to_owned()
+        }
+        FileFault::BackupTooOld => "Algunos registros, por ejemplo los de una importación, no están en ninguna copia de \
+                                    seguridad encontrada. Elija una copia hecha después, o conecte la unidad con la \
+                                    carpeta de copias. No se cambió nada."
+            .to_owned(),
+        FileFault::BackupDamaged => {
+            "Esta copia de seguridad está dañada o incompleta. Use otra.".to_owned()
+        }
+        FileFault::NoBackupChosen => "Elija primero un archivo de copia de seguridad.".to_owned(),
+        FileFault::WithoutName => "El archivo llegó sin su nombre.".to_owned(),
+        FileFault::TooLarge { mebibytes } => format!("El archivo ocupa más de {mebibytes} MiB."),
+        FileFault::TooMuch { mebibytes } => {
+            format!("Todos los archivos juntos pueden ocupar {mebibytes} MiB. Impórtelos en varios pasos.")
+        }
+    }
+}
+
+fn part(part: Part) -> &'static str {
+    match part {
+        Part::Vault => "el archivo principal",
+        Part::Mirror => "la copia de trabajo",
+        Part::Slots => "el archivo de claves",
+        Part::Head => "el archivo de control",
+        Part::Backup => "la copia de seguridad",
+        Part::Database => "la base de datos",
+    }
+}

@@ -1,0 +1,76 @@
+//! Spanish, as it is understood on both sides of the ocean: the desk says "usted".
+
+mod fault;
+mod import;
+mod refusal;
+mod search;
+mod visit;
+
+pub use fault::fault;
+pub use import::{import_error, import_reason};
+pub use refusal::refusal;
+pub use search::{alternative, missing, obstacle};
+pub use visit::{alert, asked_by, at_request_of, booked_again, did, happened, instead_of, status};
+
+use super::Span;
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use clinic_domain::availability::OfferReason;
+
+const WEEKDAYS: [&str; 7] = ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"];
+const MONTHS: [&str; 12] = [
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+];
+
+pub fn offer_reason(reason: OfferReason) -> &'static str {
+    match reason {
+        OfferReason::OwnProvider => "Su profesional",
+        OfferReason::Earliest => "La primera",
+        OfferReason::FitsGap => "Llena un hueco",
+        OfferReason::SameWeekday => "El mismo día de la semana",
+        OfferReason::SameTimeOfDay => "La misma hora",
+        OfferReason::Morning => "Por la mañana",
+        OfferReason::Afternoon => "Por la tarde",
+        OfferReason::LaterDay => "Otro día",
+        OfferReason::OtherProvider => "Otro profesional",
+    }
+}
+
+/// Short names of days and months are alike in Spanish (mar 3 mar), so both are written out.
+pub fn moment(wall: NaiveDateTime) -> String {
+    format!("{}, {}", weekday_and_month(wall.date()), wall.format("%H:%M"))
+}
+
+pub fn day(date: NaiveDate) -> String {
+    format!("{} de {}", weekday_and_month(date), date.year())
+}
+
+/// "martes 3 de marzo".
+fn weekday_and_month(date: NaiveDate) -> String {
+    let weekday = WEEKDAYS[date.weekday().num_days_from_monday() as usize];
+    format!("{weekday} {} de {}", date.day(), MONTHS[date.month0() as usize])
+}
+
+pub fn the_desk() -> &'static str {
+    "La recepción"
+}
+
+/// "2 días".
+fn span(minutes: u32) -> String {
+    let (number, one, more) = match Span::of(minutes) {
+        Span::Days(number) => (number, "día", "días"),
+        Span::Hours(number) => (number, "hora", "horas"),
+        Span::Minutes(number) => (number, "minuto", "minutos"),
+    };
+    format!("{number} {}", if number == 1 { one } else { more })
+}

@@ -1,0 +1,259 @@
+//! Refusals in Spanish.
+
+use super::{
+    super::{Wording, capital},
+    day, moment, span, visit, weekday_and_month,
+};
+use clinic_domain::{
+    id::ResourceId,
+    invalid::{Field, Problem},
+    people::Permission,
+    refusal::{Missing, NearestHours, Refusal},
+    resource::ResourceKind,
+    time::Period,
+};
+
+pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
+    use Refusal as R;
+    let name = |id: &ResourceId| with.name(*id).unwrap_or("Este recurso");
+    let hours = |period: &Period| hours(with, period);
+    match refusal {
+        R::OutsideSessions { resource, nearest, .. } => {
+            format!("{} no atiende a esa hora{}.", name(resource), nearest_hours(with, *nearest))
+        }
+        R::Closed { resource, during, reason } => {
+            format!("{} no está disponible {}: {reason}.", name(resource), hours(during))
+        }
+        R::Taken { resource, during, .. } => {
+            format!("{} ya tiene una cita {}.", name(resource), hours(during))
+        }
+        R::TypeNotInSession { resource, during } => {
+            format!("{} solo admite otros tipos de cita {}.", name(resource), hours(during))
+        }
+        R::NeedUnmet { kind, during } => {
+            format!("No hay {} libre para esta cita {}.", no_resource(*kind), hours(during))
+        }
+        R::InThePast { start } => format!("Esa hora ya pasó: {}.", moment(with.wall(*start))),
+        R::NoticeTooShort { needed_minutes } => notice_too_short(*needed_minutes),
+        R::OffGrid { grid_minutes } => format!("Las citas empiezan cada {grid_minutes} minutos."),
+        R::OverbookNotAllowed { resource } => {
+            format!("{} no admite sobrecupos en este horario.", name(resource))
+        }
+        R::OverbookLanesFull { resource, limit: 1 } => {
+            format!("{} ya tiene un sobrecupo a esa hora, el máximo permitido.", name(resource))
+        }
+        R::OverbookLanesFull { resource, limit } => {
+            format!("{} ya tiene {limit} sobrecupos a esa hora, el máximo permitido.", name(resource))
+        }
+        R::OverbookReasonMissing => "Indique el motivo del sobrecupo.".to_owned(),
+        R::PatientBusy { during, .. } => format!("El paciente tiene otra cita {}.", hours(during)),
+        R::PatientInactive => "Esta ficha ya no está activa; ábrala para ver por qué.".to_owned(),
+        R::PatientDeceased => "La ficha indica que el paciente ha fallecido.".to_owned(),
+        R::NotANewPatient => {
+            "Este tipo de cita es para pacientes nuevos, y este paciente ya ha venido.".to_owned()
+        }
+        R::CaregiverMayNotSchedule { .. } => {
+            "Este cuidador no puede pedir citas para el paciente.".to_owned()
+        }
+        R::CaregiverInactive { .. } => "Este cuidador ya no actúa por el paciente.".to_owned(),
+        R::CaregiverOfAnotherPatient { .. } => "Este cuidador actúa por otro paciente.".to_owned(),
+        R::StatusDoesNotAllow { from, to: Some(to) } => {
+            let (from, to) = (visit::status(*from), visit::status(*to));
+            format!("Una cita en estado «{from}» no puede pasar a «{to}».")
+        }
+        R::StatusDoesNotAllow { from, to: None } => {
+            format!("Una cita en estado «{}» no se puede cambiar así.", visit::status(*from))
+        }
+        R::IdentityNotVerified { needed } => identity_not_verified(*needed),
+        R::VisitNotToday => "Esta cita es de un día posterior.".to_owned(),
+        R::NotPermitted { permission } => format!("Sus funciones no le permiten {}.", may(*permission)),
+        R::Changed => "Alguien lo cambió entretanto; mírelo de nuevo.".to_owned(),
+        R::NotFound { what } => format!("{} ya no existe.", missing(*what)),
+        R::Invalid { field, problem } => invalid(*field, *problem),
+        R::LoginTaken => "Alguien ya inicia sesión con este nombre.".to_owned(),
+        R::LastAdministrator => "Tiene que quedar un administrador.".to_owned(),
+        R::NotUndoable => "Esto no se puede deshacer; cámbielo a mano.".to_owned(),
+        R::UndoTooLate { limit_minutes } => undo_too_late(*limit_minutes),
+        R::UndoOvertaken => "Después se hizo otro cambio aquí; ya no se puede deshacer.".to_owned(),
+        R::DuplicateSuspected { patients } => duplicates(patients.len()),
+    }
+}
+
+fn identity_not_verified(needed: u8) -> String {
+    format!(
+        "Confirme quién es: compare {needed} datos de la ficha con lo que dice el paciente y después registre la llegada."
+    )
+}
+
+fn undo_too_late(limit_minutes: u8) -> String {
+    format!("Solo se puede deshacer lo hecho en los últimos {limit_minutes} minutos.")
+}
+
+/// "de 15:00 a 15:20".
+fn hours(with: &Wording<'_>, period: &Period) -> String {
+    let [start, end] = with.clock(period);
+    format!("de {start} a {end}")
+}
+
+/// "el martes 3 de marzo de 15:00 a 15:20".
+pub(super) fn when(with: &Wording<'_>, period: &Period) -> String {
+    format!("el {} {}", weekday_and_month(with.wall(period.start()).date()), hours(with, period))
+}
+
+/// Goes on after who does not work: "; el horario más cercano es el martes 3 de marzo de 09:00 a 12:00".
+pub(super) fn nearest_hours(with: &Wording<'_>, nearest: Option<NearestHours>) -> String {
+    match nearest {
+        Some(NearestHours::Session(it)) => format!("; el horario más cercano es {}", when(with, &it)),
+        Some(NearestHours::StartOn(date)) => format!("; el horario empieza el {}", day(date)),
+        Some(NearestHours::EndedOn(date)) => format!("; el horario terminó el {}", day(date)),
+        None => String::new(),
+    }
+}
+
+pub(super) fn notice_too_short(needed_minutes: u32) -> String {
+    format!("Este tipo de cita se reserva con {} de antelación.", span(needed_minutes))
+}
+
+fn duplicates(count: usize) -> String {
+    match count {
+        1 => "Hay una ficha que puede ser de la misma persona; mírela primero.".to_owned(),
+        _ => format!("Hay {count} fichas que pueden ser de la misma persona; mírelas primero."),
+    }
+}
+
+pub(super) fn no_resource(kind: ResourceKind) -> &'static str {
+    match kind {
+        ResourceKind::Provider => "ningún profesional",
+        ResourceKind::Room => "ninguna sala",
+        ResourceKind::Equipment => "ningún equipo",
+    }
+}
+
+fn may(permission: Permission) -> &'static str {
+    use Permission as P;
+    match permission {
+        P::ViewDay => "ver el día",
+        P::SearchPatients => "buscar pacientes",
+        P::ViewPatient => "abrir la ficha de un paciente",
+        P::EditPatient => "cambiar la ficha de un paciente",
+        P::Book => "reservar, mover ni cancelar citas",
+        P::Overbook => "dar sobrecupos",
+        P::ChangeStatus => "cambiar el estado de una cita",
+        P::BlockTime => "bloquear horas",
+        P::EditSetup => "cambiar la configuración de la clínica",
+        P::ManagePeople => "gestionar las personas",
+        P::Import => "importar archivos",
+        P::ViewAudit => "ver quién ha mirado una ficha",
+        P::ManageBackups => "gestionar las copias de seguridad",
+    }
+}
+
+pub(super) fn missing(what: Missing) -> &'static str {
+    match what {
+        Missing::Act => "Este cambio",
+        Missing::Appointment => "Esta cita",
+        Missing::AppointmentType => "Este tipo de cita",
+        Missing::Block => "Este bloqueo",
+        Missing::Caregiver => "Este cuidador",
+        Missing::Location => "Esta sede",
+        Missing::Offer => "Esta oferta",
+        Missing::Organization => "Esta organización",
+        Missing::Patient => "Este paciente",
+        Missing::Person => "Esta persona",
+        Missing::Resource => "Este recurso",
+        Missing::Time => "Esta hora",
+    }
+}
+
+pub(super) fn invalid(of: Field, problem: Problem) -> String {
+    format!("{}: {}.", capital(field(of)), why(problem))
+}
+
+fn field(field: Field) -> &'static str {
+    use Field as F;
+    match field {
+        F::Alert => "aviso",
+        F::AppointmentType => "tipo de cita",
+        F::InsteadOf => "la cita perdida",
+        F::LateArrivalMinutes => "minutos hasta llegar tarde",
+        F::Verified => "datos comprobados",
+        F::AutoLockMinutes => "minutos hasta el bloqueo",
+        F::BirthDate => "fecha de nacimiento",
+        F::Buffers => "tiempo antes y después",
+        F::CoveragePayer => "aseguradora",
+        F::CoverageValidFrom => "comienzo de la cobertura",
+        F::CoverageValidTo => "fin de la cobertura",
+        F::Date => "fecha",
+        F::DefaultZone | F::Zone => "zona horaria",
+        F::DurationMinutes => "duración en minutos",
+        F::Email => "correo electrónico",
+        F::EveryNWeeks => "cada cuántas semanas",
+        F::FamilyName => "apellidos",
+        F::FirstDay | F::ValidFrom => "primer día",
+        F::Folder => "carpeta",
+        F::From => "comienzo",
+        F::GivenNames => "nombres",
+        F::GridMinutes => "minutos entre comienzos",
+        F::Kind => "clase",
+        F::LastDay | F::Until | F::ValidTo => "último día",
+        F::Location => "sede",
+        F::Login => "nombre de usuario",
+        F::Name => "nombre",
+        F::Needs => "quién y qué hace falta",
+        F::NewPassword => "contraseña nueva",
+        F::OrganizationName => "nombre de la clínica",
+        F::Patient => "paciente",
+        F::Phones => "teléfonos",
+        F::Preferences => "preferencias",
+        F::PreferredName => "nombre preferido",
+        F::Reason => "motivo",
+        F::Resource => "profesional, sala o equipo",
+        F::Roles => "funciones",
+        F::Sessions => "horarios",
+        F::Start => "hora de comienzo",
+        F::To => "fin",
+        F::Weekday => "día de la semana",
+        F::Within => "periodo",
+    }
+}
+
+fn why(problem: Problem) -> String {
+    use Problem as P;
+    match problem {
+        P::Needed => "hace falta",
+        P::NeededToTellApart => "hace falta para distinguir a los pacientes",
+        P::OneNeeded => "hace falta al menos una",
+        P::ProviderNeeded => "una cita necesita un profesional",
+        P::NotChosen => "aún no se ha elegido",
+        P::TooLong => "demasiado largo",
+        P::AtMost { most } => return format!("como máximo {most}"),
+        P::OutOfRange { least, most } => return format!("de {least} a {most}"),
+        P::MoreThanKibibytes { most } => return format!("más de {most} KiB"),
+        P::NotALogin => "letras, cifras, puntos y guiones, hasta 64",
+        P::NotAPhone => "solo cifras, espacios y + - ( )",
+        P::NotAWholePath => "una ruta completa, como /media/backup",
+        P::NotADate => "una fecha, como 2026-11-23",
+        P::NotALocalTime => "una hora local, como 2026-11-23T09:00",
+        P::NotATimeOfDay => "una hora del día, como 09:30",
+        P::NotAZone => "una zona, como America/New_York",
+        P::NotAGrid => "5, 10, 15, 20, 30 o 60",
+        P::DoesNotExist => "no existe",
+        P::NoLongerInUse => "ya no se usa",
+        P::WrongKind => "se nombra algo de otra clase",
+        P::SameAsBefore => "igual que antes",
+        P::CannotChange => "no se puede cambiar",
+        P::StaysWithPatient => "un cuidador se queda con su paciente",
+        P::BeforeItsBeginning => "antes del comienzo",
+        P::InThePast => "está en el pasado",
+        P::InTheFuture => "está en el futuro",
+        P::Over130YearsAgo => "hace más de 130 años",
+        P::OverTwoYears => "dos años como máximo",
+        P::OfAnotherPatient => "es una cita de otro paciente",
+        P::NotInRecord => "solo admite datos que constan en el expediente",
+        P::NotNeededByType => "este tipo de cita no lo necesita",
+        P::NoLength => "una cita dura algo",
+        P::LongerThanAVisit => "más de lo que puede durar una cita",
+        P::OutsideTheVisit => "una parte queda fuera de la cita",
+    }
+    .to_owned()
+}

@@ -1,0 +1,166 @@
+//! Visits, patients and what happened to them, in Spanish.
+
+use super::{
+    super::{Act, Alert, Asker, Wording, capital},
+    day, moment,
+};
+use chrono::NaiveDateTime;
+use clinic_domain::{
+    appointment::{AppointmentStatus, CancelReason, ConfirmationState, HistoryEvent},
+    patient::{CaregiverRelation, IdentityField, LogisticsFlag},
+};
+
+pub fn status(status: AppointmentStatus) -> &'static str {
+    use AppointmentStatus as S;
+    match status {
+        S::Proposed => "propuesta",
+        S::Pending => "pendiente",
+        S::Booked => "reservada",
+        S::Arrived => "ha llegado",
+        S::CheckedIn => "registrada",
+        S::Roomed => "en sala",
+        S::WithProvider => "con el profesional",
+        S::Fulfilled => "atendida",
+        S::Cancelled => "cancelada",
+        S::LateCancel => "cancelada tarde",
+        S::NoShow => "no se presentó",
+        S::LeftWithoutBeingSeen => "se fue sin ser atendido",
+        S::Waitlist => "en lista de espera",
+        S::EnteredInError => "creada por error",
+    }
+}
+
+pub fn asked_by(asker: &Asker<'_>) -> String {
+    match asker {
+        Asker::Patient => "Paciente".to_owned(),
+        Asker::Clinic => "Clínica".to_owned(),
+        Asker::Caregiver(None) => "Cuidador".to_owned(),
+        Asker::Caregiver(Some(it)) => format!("{} ({})", it.name.expose(), relation(it.relation)),
+    }
+}
+
+pub fn at_request_of(asker: &Asker<'_>) -> String {
+    match asker {
+        Asker::Patient => "solicitado por el paciente".to_owned(),
+        Asker::Clinic => "solicitado por la clínica".to_owned(),
+        Asker::Caregiver(_) => format!("solicitado por {}", asked_by(asker)),
+    }
+}
+
+pub fn happened(event: &HistoryEvent, with: &Wording<'_>) -> String {
+    match event {
+        HistoryEvent::Booked { overbook_reason: None, .. } => "Reservada".to_owned(),
+        HistoryEvent::Booked { overbook_reason: Some(reason), .. } => format!("Sobrecupo: {reason}"),
+        HistoryEvent::Moved { from, from_allocations, overbook_reason } => {
+            let who = with.provider(from_allocations).map_or_else(String::new, |it| format!(", {it}"));
+            let why = overbook_reason.as_ref().map_or_else(String::new, |it| format!("; sobrecupo: {it}"));
+            format!("Movida desde el {}{who}{why}", moment(with.wall(from.start())))
+        }
+        HistoryEvent::Status { to, verified, .. } if verified.is_empty() => capital(status(*to)),
+        HistoryEvent::Status { to, verified, .. } => {
+            let compared: Vec<&str> = verified.iter().map(|it| identity(*it)).collect();
+            format!("{}; comprobado: {}", capital(status(*to)), compared.join(", "))
+        }
+        HistoryEvent::Confirmation { state } => match state {
+            ConfirmationState::NotAsked => "Confirmación retirada",
+            ConfirmationState::Asked => "Se pidió confirmación",
+            ConfirmationState::Confirmed => "Confirmada por el paciente",
+            ConfirmationState::Declined => "Rechazada por el paciente",
+        }
+        .to_owned(),
+        HistoryEvent::Cancelled { reason } => format!("Cancelada: {}", cancel_reason(*reason)),
+        HistoryEvent::Noted => "Nota cambiada".to_owned(),
+        HistoryEvent::Imported => "Importada".to_owned(),
+    }
+}
+
+const fn identity(field: IdentityField) -> &'static str {
+    match field {
+        IdentityField::FullName => "nombre completo",
+        IdentityField::BirthDate => "fecha de nacimiento",
+        IdentityField::Phone => "teléfono",
+        IdentityField::Address => "dirección",
+        IdentityField::RecordNumber => "número de expediente",
+        IdentityField::MemberId => "número de afiliado",
+    }
+}
+
+pub fn instead_of(lost: NaiveDateTime) -> String {
+    format!("; en lugar de la del {}", moment(lost))
+}
+
+pub fn booked_again(wall: Option<NaiveDateTime>) -> String {
+    let time = wall.map_or_else(String::new, |it| format!(" para el {}", moment(it)));
+    format!("; reservada de nuevo{time}")
+}
+
+pub fn alert(alert: &Alert<'_>) -> String {
+    match alert {
+        Alert::Deceased => "Consta como fallecido".to_owned(),
+        Alert::Note(text) => (*text).to_owned(),
+        Alert::NeedsInterpreter("") => "Necesita intérprete (idioma sin registrar)".to_owned(),
+        Alert::NeedsInterpreter(language) => format!("Necesita intérprete ({language})"),
+        Alert::BirthDateMissing => "Falta la fecha de nacimiento: pregúntela".to_owned(),
+        Alert::CoverageEnded { payer, on } => format!("La cobertura de {payer} terminó el {}", day(*on)),
+        Alert::Flag(flag) => match flag {
+            LogisticsFlag::Wheelchair => "Silla de ruedas",
+            LogisticsFlag::ArriveEarly => "Debe llegar antes",
+            LogisticsFlag::Fasting => "En ayunas",
+            LogisticsFlag::IsolationRoom => "Sala de aislamiento",
+            LogisticsFlag::HardOfHearing => "Oye mal",
+            LogisticsFlag::LowVision => "Ve mal",
+            LogisticsFlag::GroundFloor => "Planta baja",
+            LogisticsFlag::Transport => "Transporte",
+        }
+        .to_owned(),
+    }
+}
+
+pub fn did(act: Act) -> &'static str {
+    match act {
+        Act::OpenedRecord => "abrió la ficha",
+        Act::OpenedVisit => "abrió una cita",
+        Act::LookedAtTrail => "miró este registro",
+        Act::SawInLookUp => "vio el nombre en una búsqueda",
+        Act::Booked => "reservó una cita",
+        Act::Moved => "movió una cita",
+        Act::Cancelled => "canceló una cita",
+        Act::ChangedStatus => "cambió el estado de una cita",
+        Act::NotedConfirmation => "anotó la confirmación del paciente",
+        Act::ChangedNote => "cambió la nota de una cita",
+        Act::Registered => "registró al paciente",
+        Act::ChangedRecord => "cambió la ficha",
+        Act::ChangedCaregiver => "cambió un cuidador",
+        Act::Undid => "deshizo un cambio",
+        Act::Imported => "importó la ficha",
+    }
+}
+
+fn relation(relation: CaregiverRelation) -> &'static str {
+    match relation {
+        CaregiverRelation::Parent => "padre o madre",
+        CaregiverRelation::Guardian => "tutor",
+        CaregiverRelation::Spouse => "cónyuge",
+        CaregiverRelation::Child => "hijo o hija",
+        CaregiverRelation::Sibling => "hermano o hermana",
+        CaregiverRelation::Friend => "amigo o amiga",
+        CaregiverRelation::ProfessionalCarer => "cuidador profesional",
+        CaregiverRelation::Other => "otro",
+    }
+}
+
+fn cancel_reason(reason: CancelReason) -> &'static str {
+    match reason {
+        CancelReason::PatientRequest => "a petición del paciente",
+        CancelReason::PatientIll => "paciente enfermo",
+        CancelReason::PatientTransport => "sin transporte",
+        CancelReason::PatientForgot => "el paciente la olvidó",
+        CancelReason::PatientDeceased => "paciente fallecido",
+        CancelReason::NoLongerNeeded => "ya no hace falta",
+        CancelReason::ProviderUnavailable => "profesional no disponible",
+        CancelReason::ClinicClosed => "clínica cerrada",
+        CancelReason::EquipmentFailure => "avería de un equipo",
+        CancelReason::BookedInError => "reservada por error",
+        CancelReason::Other => "otro motivo",
+    }
+}

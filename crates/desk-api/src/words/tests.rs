@@ -1,0 +1,229 @@
+//! Both languages side by side: every closed list is said, in whole sentences, with its facts.
+
+use super::*;
+use crate::fault::FileFault;
+use chrono::TimeDelta;
+use clinic_domain::{
+    id::{AppointmentId, CaregiverId, LocationId, OrganizationId, PatientId, Version},
+    invalid::{Field, Problem},
+    organization::{Organization, OrganizationKind, OrganizationSettings},
+    people::Permission,
+    refusal::{Missing, NearestHours},
+    resource::Resource,
+};
+use desk_app::import::{ImportErrorCode, Reason};
+
+mod search;
+
+const CHEN: ResourceId = ResourceId::from_bytes([1; 16]);
+/// Tuesday 3 March 2026, 15:00 in New York.
+const THREE: Instant = Instant(1_772_568_000);
+
+fn setup() -> Setup {
+    Setup {
+        organization: Organization {
+            id: OrganizationId::from_bytes([9; 16]),
+            version: Version::FIRST,
+            name: "Lakeside".into(),
+            kind: OrganizationKind::Clinic,
+            is_demo: false,
+            settings: OrganizationSettings::default(),
+        },
+        locations: Vec::new(),
+        resources: vec![Resource {
+            id: CHEN,
+            version: Version::FIRST,
+            location: LocationId::from_bytes([2; 16]),
+            kind: ResourceKind::Provider,
+            name: "Dr Mei Chen".into(),
+            initials: String::new(),
+            specialty: String::new(),
+            identifier: String::new(),
+            position: 1,
+            is_active: true,
+            source: None,
+        }],
+        types: Vec::new(),
+        templates: Vec::new(),
+        exceptions: Vec::new(),
+    }
+}
+
+fn refusals() -> Vec<Refusal> {
+    use Refusal as R;
+    let during = Period::of_minutes(THREE, 20).unwrap();
+    let caregiver = CaregiverId::from_bytes([4; 16]);
+    let patient = PatientId::from_bytes([5; 16]);
+    let appointment = AppointmentId::from_bytes([6; 16]);
+    let mut all = vec![
+        R::OutsideSessions { resource: CHEN, wanted: during, nearest: Some(NearestHours::Session(during)) },
+        R::OutsideSessions { resource: CHEN, wanted: during, nearest: None },
+        R::Closed { resource: CHEN, during, reason: "Staff meeting".into() },
+        R::Taken { resource: CHEN, during, by: appointment },
+        R::TypeNotInSession { resource: CHEN, during },
+        R::InThePast { start: THREE },
+        R::NoticeTooShort { needed_minutes: 2880 },
+        R::OffGrid { grid_minutes: 5 },
+        R::OverbookNotAllowed { resource: CHEN },
+        R::OverbookLanesFull { resource: CHEN, limit: 1 },
+        R::OverbookLanesFull { resource: CHEN, limit: 2 },
+        R::OverbookReasonMissing,
+        R::PatientBusy { appointment, during },
+        R::PatientInactive,
+        R::PatientDeceased,
+        R::NotANewPatient,
+        R::CaregiverMayNotSchedule { caregiver },
+        R::CaregiverInactive { caregiver },
+        R::CaregiverOfAnotherPatient { caregiver },
+        R::VisitNotToday,
+        R::Changed,
+        R::LoginTaken,
+        R::LastAdministrator,
+        R::DuplicateSuspected { patients: vec![patient] },
+        R::DuplicateSuspected { patients: vec![patient; 3] },
+    ];
+    all.extend(ResourceKind::ALL.iter().map(|it| R::NeedUnmet { kind: *it, during }));
+    all.extend(AppointmentStatus::ALL.iter().map(|it| R::StatusDoesNotAllow { from: *it, to: None }));
+    all.extend(
+        AppointmentStatus::ALL
+            .iter()
+            .map(|it| R::StatusDoesNotAllow { from: AppointmentStatus::Cancelled, to: Some(*it) }),
+    );
+    all.extend(Permission::ALL.iter().map(|it| R::NotPermitted { permission: *it }));
+    all.extend([Missing::Patient, Missing::Location].map(|what| R::NotFound { what }));
+    all.extend(Field::ALL.iter().map(|it| R::Invalid { field: *it, problem: Problem::Needed }));
+    all
+}
+
+fn both<T>(say: impl Fn(Language) -> T) -> [T; 2] {
+    [say(Language::English), say(Language::Spanish)]
+}
+
+/// A sentence begins with a capital, ends with a full stop, and is not the other language's.
+fn check([english, spanish]: [String; 2]) {
+    for text in [&english, &spanish] {
+        let begins_well = text.chars().next().is_some_and(|it| !it.is_lowercase());
+        assert!(begins_well && text.ends_with(['.', ')']) && !text.contains("  "), "{text}");
+    }
+    assert_ne!(english, spanish);
+}
+
+#[test]
+fn every_refusal_is_a_sentence_in_both_languages() {
+    let setup = setup();
+    for refusal in refusals() {
+        check(both(|language| {
+            let with = Wording { language, setup: &setup, zone: chrono_tz::America::New_York };
+            let view = with.view(&refusal);
+            assert_eq!(view.code, refusal.code());
+            view.sentence
+        }));
+    }
+}
+
+#[test]
+fn a_refusal_has_its_facts_in_it() {
+    let setup = setup();
+    let said = |refusal: &Refusal| {
+        both(|language| {
+            let zone = chrono_tz::America::New_York;
+            language.refusal(refusal, &Wording { language, setup: &setup, zone })
+        })
+    };
+    let during = Period::of_minutes(THREE, 20).unwrap();
+    let closed = Refusal::Closed { resource: CHEN, during, reason: "Staff meeting".into() };
+    assert_eq!(
+        said(&closed),
+        [
+            "Dr Mei Chen is not available 15:00–15:20: Staff meeting.",
+            "Dr Mei Chen no está disponible de 15:00 a 15:20: Staff meeting."
+        ]
+    );
+    let outside = Refusal::OutsideSessions {
+        resource: CHEN,
+        wanted: during,
+        nearest: Some(NearestHours::Session(during)),
+    };
+    assert_eq!(
+        said(&outside),
+        [
+            "Dr Mei Chen does not work then; the nearest session is Tue 3 Mar 15:00–15:20.",
+            "Dr Mei Chen no atiende a esa hora; el horario más cercano es el martes 3 de marzo de 15:00 a 15:20."
+        ]
+    );
+    for (minutes, expected) in [
+        (1440, ["1 day", "1 día"]),
+        (2880, ["2 days", "2 días"]),
+        (60, ["1 hour", "1 hora"]),
+        (150, ["150 minutes", "150 minutos"]),
+    ] {
+        let said = said(&Refusal::NoticeTooShort { needed_minutes: minutes });
+        assert!(said.iter().zip(expected).all(|(text, fact)| text.contains(fact)), "{said:?}");
+    }
+    let future = Refusal::Invalid { field: Field::BirthDate, problem: Problem::InTheFuture };
+    assert_eq!(said(&future), ["Birth date: lies in the future.", "Fecha de nacimiento: está en el futuro."]);
+}
+
+#[test]
+fn who_asked_goes_on_after_who_did_it() {
+    let said = |asker: &Asker<'_>| both(|language| language.at_request_of(asker));
+    assert_eq!(said(&Asker::Patient), ["asked by the patient", "solicitado por el paciente"]);
+    assert_eq!(said(&Asker::Caregiver(None)), ["asked by Caregiver", "solicitado por Cuidador"]);
+    assert_eq!(said(&Asker::Clinic), ["asked by the clinic", "solicitado por la clínica"]);
+}
+
+#[test]
+fn what_went_wrong_is_said_in_both_languages() {
+    let faults = [
+        Fault::UnknownCommand,
+        Fault::MissingField("file"),
+        Fault::RequestTooLarge { mebibytes: 1 },
+        Fault::Locked,
+        Fault::NotFound(Missing::Offer),
+        Fault::Refused("taken"),
+        Fault::LockedOut,
+        Fault::KeyringMissing,
+        Fault::File(FileFault::Damaged(desk_cache::Part::Vault)),
+        Fault::File(FileFault::Older),
+        Fault::File(FileFault::WorkingCopy),
+        Fault::File(FileFault::BackupForeign),
+        Fault::File(FileFault::BackupTooOld),
+        Fault::Inside,
+    ];
+    faults.iter().for_each(|it| check(both(|language| language.fault(it))));
+}
+
+#[test]
+fn an_imports_reasons_are_said_in_both_languages() {
+    Reason::ALL.iter().for_each(|it| check(both(|language| language.import_reason(*it).to_owned())));
+    for code in ImportErrorCode::ALL {
+        let error = ImportError { code: *code, facts: vec![("row", "17".into()), ("limit", "9".into())] };
+        let said = both(|language| language.import_error(&error));
+        assert!(said[0].ends_with("(row 17)") && said[1].ends_with("(fila 17)"), "{said:?}");
+        check(said);
+    }
+}
+
+#[test]
+fn dates_read_right_on_every_day_of_a_year() {
+    let first = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
+    let days: Vec<NaiveDate> = first.iter_days().take(365).collect();
+    let said: std::collections::BTreeSet<String> =
+        days.iter().flat_map(|it| both(|language| language.day(*it))).collect();
+    assert_eq!(said.len(), 2 * 365, "no two days are said alike");
+    let moment = |days: i64| {
+        let wall = (first + TimeDelta::days(days)).and_hms_opt(9, 5, 0).unwrap();
+        both(|language| language.moment(wall))
+    };
+    assert_eq!(moment(61), ["Tue 3 Mar 09:05", "martes 3 de marzo, 09:05"]);
+    assert_eq!(moment(262), ["Sun 20 Sep 09:05", "domingo 20 de septiembre, 09:05"]);
+    assert_eq!(both(|language| language.day(first)), ["Thu 1 Jan 2026", "jueves 1 de enero de 2026"]);
+}
+
+#[test]
+fn every_act_of_the_trail_is_known_by_its_code() {
+    assert_eq!(Act::of("book"), Some(Act::Booked));
+    assert_eq!(Act::of("unlock"), None);
+    let [english, spanish] = both(|language| language.did(Act::Moved));
+    assert_eq!((english, spanish), ("moved a visit", "movió una cita"));
+}

@@ -1,0 +1,120 @@
+//! The work lists of a location: who is late, who is here, whom to call, what is still open.
+
+use crate::{
+    error::{AppResult, found},
+    find_patients::List,
+    front_desk::FrontDesk,
+};
+use chrono::{Days, NaiveDate};
+use clinic_domain::{
+    arbitration::permitted,
+    id::{LocationId, PersonId},
+    organization::Location,
+    people::Permission,
+    refusal::Missing,
+    time::{Instant, Period, local_day},
+    worklist::{WorkList, came_at, is_expected, is_in_clinic, is_unconfirmed},
+};
+use desk_cache::mirror::{FullRow, Reader};
+
+/// How long a visit that nobody closed, and a patient who did not come, stay on their lists.
+const LOOK_BACK_DAYS: u64 = 14;
+
+pub struct WorkRequest {
+    pub location: LocationId,
+    pub list: WorkList,
+    /// Today at the location when absent.
+    pub date: Option<NaiveDate>,
+}
+
+pub struct Work {
+    pub location: Location,
+    /// The day that the list is about: for the unconfirmed the next one on which somebody is expected.
+    pub date: NaiveDate,
+    pub now: Instant,
+    pub rows: Vec<WorkRow>,
+    /// How much stands on each list.
+    pub counts: Vec<(WorkList, usize)>,
+}
+
+pub struct WorkRow {
+    pub full: FullRow,
+    /// Late, here or over since then.
+    pub since: Option<Instant>,
+}
+
+/// Five statements, however long the lists are; one audit entry for the list that is shown.
+pub fn worklist(desk: &FrontDesk, who: PersonId, request: &WorkRequest) -> AppResult<Work> {
+    permitted(&desk.author(who)?, Permission::ViewDay)?;
+    let now = desk.now();
+    let work = desk.read(|reader| {
+        let configuration = desk.configuration_at(reader)?;
+        let location = found(configuration.setup.location(request.location), Missing::Location)?.clone();
+        let today = request.date.unwrap_or_else(|| now.local_date(location.zone));
+        let (mut lists, next) = read(reader, &location, today, now)?;
+        let counts = lists.iter().map(|(list, rows)| (*list, rows.len())).collect();
+        let wanted = lists.iter().position(|(list, _)| *list == request.list);
+        let rows = wanted.map(|at| lists.swap_remove(at).1).unwrap_or_default();
+        let date = if request.list == WorkList::Unconfirmed { next } else { today };
+        let rows = rows.into_iter().map(|full| row(request.list, full, now)).collect();
+        Ok(Work { location, date, now, rows, counts })
+    })?;
+    let list = List {
+        action: "view_worklist",
+        object: ("location", request.location.0),
+        detail: format!("{} {}", request.list, work.date),
+    };
+    desk.lookups.list_shown(desk, who, list)?;
+    Ok(work)
+}
+
+type Lists = Vec<(WorkList, Vec<FullRow>)>;
+
+/// Every list, and the day of the unconfirmed.
+fn read(
+    reader: &Reader<'_>,
+    location: &Location,
+    today: NaiveDate,
+    now: Instant,
+) -> AppResult<(Lists, NaiveDate)> {
+    let day = local_day(location.zone, today);
+    let next = match reader.next_expected(location.id, day.end())? {
+        Some(at) => at.local_date(location.zone),
+        None => today + Days::new(1),
+    };
+    let (here, rest): (Vec<_>, Vec<_>) =
+        reader.day_in_full(location.id, day)?.into_iter().partition(|it| is_in_clinic(it.row.status));
+    let expected = rest.into_iter().filter(|it| is_expected(it.row.status)).collect();
+    let mut unconfirmed = reader.day_in_full(location.id, local_day(location.zone, next))?;
+    unconfirmed.retain(|it| is_unconfirmed(it.row.status, it.row.confirmation));
+    let past = past(location, today, day.end().min(now));
+    let (mut no_shows, left_open) = match past {
+        Some(past) => (reader.no_shows(location.id, past)?, reader.left_open(location.id, past)?),
+        None => (Vec::new(), Vec::new()),
+    };
+    no_shows.retain(|it| it.patient.as_ref().is_none_or(|it| !it.is_deceased));
+    let lists = vec![
+        (WorkList::Arrivals, expected),
+        (WorkList::InClinic, here),
+        (WorkList::Unconfirmed, unconfirmed),
+        (WorkList::NoShows, no_shows),
+        (WorkList::Open, left_open),
+    ];
+    Ok((lists, next))
+}
+
+/// From the days to look back on until `end`.
+fn past(location: &Location, today: NaiveDate, end: Instant) -> Option<Period> {
+    let first = today - Days::new(LOOK_BACK_DAYS);
+    Period::new(local_day(location.zone, first).start(), end)
+}
+
+fn row(list: WorkList, full: FullRow, now: Instant) -> WorkRow {
+    let since = match list {
+        WorkList::Arrivals => Some(full.row.visit.start()).filter(|it| *it < now),
+        WorkList::InClinic => came_at(&full.history),
+        WorkList::Open => Some(full.row.visit.end()),
+        WorkList::Unconfirmed | WorkList::NoShows => None,
+    };
+    WorkRow { full, since }
+}

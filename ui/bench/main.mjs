@@ -1,0 +1,133 @@
+// What a person at the desk waits for in the page, in Chromium and in WebKitGTK. One JSON line a figure, as the desk's
+// own benchmarks print them. Baselines are the figures of the prototype board that the design was chosen by.
+//
+//   node ui/bench/main.mjs        after the desk's benchmarks, which make the clinics
+import { withBrowser } from "./driver.mjs";
+import { LOGIN, memory, PASSWORD, withDesk } from "./desk.mjs";
+import * as page from "./page.mjs";
+import { scriptSizes } from "./size.mjs";
+
+const LARGE = ["large-clinic", "2026-11-23T14:00Z"];
+const BUSY = ["busy-clinic", "2026-11-23T14:00Z"];
+const DAYS = 14;
+const NAMES = ["garcia maria", "smith", "nguyen", "ordonez", "o'brien", "kowalski", "ana silva", "555"];
+// Prototype, Chromium and WebKitGTK 2.50 on two cores without a GPU.
+const PROTOTYPE = {
+  chromium: { day_switch: 69, change: 14, look_up: 12, start: 1300, memory: 256 },
+  webkit: { day_switch: 94, change: 13, look_up: 12, start: 1300, memory: 256 },
+};
+
+for (const figure of await scriptSizes()) print(figure);
+for (const engine of ["webkit", "chromium"]) {
+  const prototype = PROTOTYPE[engine];
+  const named = (name) => `ui_${name}_${engine}`;
+  await withDesk(...LARGE, (desk) => withBrowser(engine, (browser) => large(browser, desk, named, prototype)));
+  await withDesk(...BUSY, (desk) => withBrowser(engine, (browser) => busy(browser, desk, named, prototype)));
+}
+
+async function large(browser, desk, named, prototype) {
+  const { form, board } = await enter(browser, desk);
+  print({
+    name: named("start_to_board_large"),
+    value: form + board,
+    unit: "ms",
+    baseline: prototype.start,
+    goal: "<= 1500 ms",
+  });
+  const keys = await browser.run(page.lookUps, NAMES);
+  const goal = "<= 50 ms";
+  print({
+    name: named("look_up_key_p95"),
+    value: percentile(keys, 0.95),
+    unit: "ms",
+    baseline: prototype.look_up,
+    goal,
+  });
+}
+
+async function busy(browser, desk, named, prototype) {
+  await enter(browser, desk);
+  const held = () => memory(browser.driverProcess, desk.process);
+  const changes = await browser.run(page.statusChanges, 30);
+  print({
+    name: named("status_to_frame"),
+    value: median(changes),
+    unit: "ms",
+    baseline: prototype.change,
+    goal: "<= 40 ms",
+  });
+  const [empty, dragged] = [
+    await lateShare(browser, null),
+    await lateShare(browser, await browser.run(page.dragGround)),
+  ];
+  await browser.release();
+  print({
+    name: named("drag_frames_late"),
+    value: dragged - empty,
+    unit: "points",
+    baseline: empty,
+    goal: "<= 2 points",
+  });
+  const switches = await browser.run(page.daySwitches, 60, DAYS);
+  print({
+    name: named("day_switch_480"),
+    value: median(switches),
+    unit: "ms",
+    baseline: prototype.day_switch,
+    goal: "<= 120 ms",
+  });
+  const before = held();
+  await browser.run(page.daySwitches, 940, DAYS);
+  const after = held();
+  print({
+    name: named("memory_after_1000_days"),
+    value: after,
+    unit: "MiB",
+    baseline: prototype.memory,
+    goal: "<= 350 MiB",
+  });
+  const growth = (100 * (after - before)) / before;
+  print({ name: named("memory_growth"), value: growth, unit: "%", baseline: null, goal: "< 10 %" });
+}
+
+async function enter(browser, desk) {
+  await browser.go(desk.url);
+  await browser.run(page.HELPERS);
+  return browser.run(page.signIn, LOGIN, PASSWORD);
+}
+
+/** Percent of late frames over some seconds, at rest or while a visit is dragged to and fro. */
+async function lateShare(browser, ground) {
+  await browser.run(page.countFrames);
+  if (ground) await browser.drag(zigzag(ground), 16);
+  else await new Promise((done) => setTimeout(done, 3000));
+  const { all, late } = await browser.run(page.frames);
+  return (100 * late) / Math.max(all, 1);
+}
+
+function zigzag({ x, y, width, height }) {
+  const points = [{ x, y }];
+  for (let step = 1; step <= 180; step++) {
+    const share = Math.abs(((step / 60) % 2) - 1);
+    points.push({
+      x: Math.round(160 + (width - 320) * (1 - share)),
+      y: Math.round(260 + (height - 360) * share),
+    });
+  }
+  return points;
+}
+
+function print({ name, value, unit, baseline, goal }) {
+  const round = (number) => Math.round(number * 100) / 100;
+  const ratio = baseline ? round(value / baseline) : null;
+  console.log(JSON.stringify({ name, value: round(value), unit, baseline: baseline ?? null, ratio, goal }));
+}
+
+function percentile(times, share) {
+  const sorted = times.toSorted((a, b) => a - b);
+  return sorted[Math.min(Math.floor(sorted.length * share), sorted.length - 1)];
+}
+
+function median(times) {
+  return percentile(times, 0.5);
+}

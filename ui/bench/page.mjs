@@ -1,0 +1,150 @@
+// What is done and timed inside the page. Every function is sent to the page as text, so each stands alone but for the
+// helpers of `HELPERS`, which are put there first. Times end when the frame that shows the change has been painted.
+
+export const HELPERS = async () => {
+  const nextTask = () =>
+    new Promise((done) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => done();
+      port2.postMessage(null);
+    });
+  const frame = () => new Promise((done) => requestAnimationFrame(done));
+  const painted = async () => {
+    await frame();
+    await nextTask();
+  };
+  const until = async (what, isSo) => {
+    const end = performance.now() + 30_000;
+    while (!isSo()) {
+      if (performance.now() > end) throw new Error(`waited in vain for ${what}`);
+      await frame();
+    }
+  };
+  const press = (target, key, more = {}) =>
+    target.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more }));
+  const grid = () => document.querySelector("[role=grid]");
+  const visits = () => [...document.querySelectorAll("[data-visit]")];
+  Object.assign(globalThis, { bench: { frame, painted, until, press, grid, visits } });
+};
+
+/** Milliseconds from the page's start to the sign-in form, and from the desk's answer to the board. */
+export const signIn = async (login, password) => {
+  const { until, painted, visits } = globalThis.bench;
+  const field = () => document.querySelector("input[type=password]");
+  await until("the sign-in form", () => field() !== null);
+  const shown = performance.getEntriesByType("paint").find((it) => it.name === "first-contentful-paint")?.startTime;
+  const form = shown ?? performance.now();
+  const fill = (input, text) => {
+    input.value = text;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  fill(field().form.querySelector("input:not([type=password])"), login);
+  fill(field(), password);
+  await painted();
+  field().form.requestSubmit();
+  await until("the board", () => visits().length > 0);
+  await painted();
+  const answered = performance.getEntriesByType("resource").findLast((it) => it.name.endsWith("/call/sign_in"));
+  return { form, board: performance.now() - answered.responseEnd };
+};
+
+/** To another day and to its painted frame, `runs` times there and back over two weeks. */
+export const daySwitches = async (runs, days) => {
+  const { until, painted, press, grid, visits } = globalThis.bench;
+  const times = [];
+  for (let run = 0; run < runs; run++) {
+    const isForth = Math.floor(run / (days - 1)) % 2 === 0;
+    const before = visits()[0]?.dataset.visit;
+    const heading = document.querySelector("h1").textContent;
+    const start = performance.now();
+    press(grid(), isForth ? "ArrowRight" : "ArrowLeft", { ctrlKey: true });
+    await until(
+      "another day",
+      () => document.querySelector("h1").textContent !== heading && visits()[0]?.dataset.visit !== before,
+    );
+    await painted();
+    times.push(performance.now() - start);
+  }
+  return times;
+};
+
+/** One visit after the other arrives: from the key to the painted frame, the desk's durable write in between. */
+export const statusChanges = async (runs) => {
+  const { until, painted, press, visits } = globalThis.bench;
+  const times = [];
+  const isAlone = (it) => !it.closest("[role=gridcell]").getAttribute("aria-label").includes(";");
+  const isBooked = (it) => /, booked/.test(it.getAttribute("aria-label")) && isAlone(it);
+  const ids = visits()
+    .filter(isBooked)
+    .map((it) => it.dataset.visit)
+    .slice(0, runs);
+  for (const id of ids) {
+    const block = () => document.querySelector(`[data-visit="${id}"]`);
+    const cell = block().closest("[role=gridcell]");
+    cell.focus();
+    // A window that is not in front has no focus to give: the board is told all the same.
+    cell.dispatchEvent(new FocusEvent("focusin", { bubbles: true }));
+    await painted();
+    const before = block().getAttribute("aria-label");
+    const start = performance.now();
+    press(cell, "a");
+    await until("the status", () => block().getAttribute("aria-label") !== before);
+    await painted();
+    times.push(performance.now() - start);
+  }
+  return times;
+};
+
+/** Types names letter by letter: from each letter to the painted list. */
+export const lookUps = async (names) => {
+  const { until, painted, press, grid } = globalThis.bench;
+  press(grid(), "F2");
+  const box = () => document.querySelector("main [role=combobox]");
+  await until("the look-up", () => box() !== null);
+  const times = [];
+  for (const name of names) {
+    for (let length = 2; length <= name.length; length++) {
+      performance.clearResourceTimings();
+      const start = performance.now();
+      box().value = name.slice(0, length);
+      box().dispatchEvent(new Event("input", { bubbles: true }));
+      await until("the answer", () =>
+        performance.getEntriesByType("resource").some((it) => it.name.endsWith("/call/find_patients")),
+      );
+      await painted();
+      times.push(performance.now() - start);
+    }
+  }
+  return times;
+};
+
+/** The share of frames over 33 ms while `running` is set, counted until it is asked for. */
+export const countFrames = async () => {
+  const { frame } = globalThis.bench;
+  const count = { all: 0, late: 0, runs: true };
+  globalThis.frames = count;
+  void (async () => {
+    let last = await frame();
+    while (count.runs) {
+      const now = await frame();
+      count.all++;
+      if (now - last > 33.4) count.late++;
+      last = now;
+    }
+  })();
+};
+
+export const frames = async () => {
+  globalThis.frames.runs = false;
+  return globalThis.frames;
+};
+
+/** Where to drag a visit from, and the ground that it is dragged over. */
+export const dragGround = async () => {
+  const { visits, grid } = globalThis.bench;
+  const ground = grid().getBoundingClientRect();
+  const seen = visits()
+    .map((it) => it.getBoundingClientRect())
+    .find((it) => it.top > ground.top + 120 && it.top < 500);
+  return { x: Math.round(seen.x + 30), y: Math.round(seen.y + 5), width: innerWidth, height: innerHeight };
+};

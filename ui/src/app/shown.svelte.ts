@@ -1,0 +1,47 @@
+// What the day screen shows, kept fresh: the day at its place, and over it the week of one resource.
+import type { DayView, ResourceKind, WeekView } from "@bridge";
+import { isAbout } from "@shared/data/changes";
+import { minuteClock } from "@shared/data/minutes.svelte";
+import { type Resource, resource } from "@shared/data/resource.svelte";
+import { firstWeekday } from "@shared/words/dates";
+import type { DayPlace } from "./day.svelte";
+
+export interface ShownDay {
+  readonly loaded: Resource<DayView>;
+  readonly week: WeekView | null;
+  /** The minute of now, where what is shown has today in it. */
+  readonly now: number | null;
+  /** The day of a visit that is shown. */
+  dateOf(visit: string): string;
+}
+
+/** Called while the screen is set up. */
+export function shownDay(place: DayPlace, of: () => { location: string; kind: ResourceKind }): ShownDay {
+  const isHere = (at: string | undefined) => at === of().location;
+  const loaded = resource(
+    "day",
+    () => (of().location ? { location: of().location, date: place.date, columns: of().kind } : null),
+    (tag, value) => tag === "setup" || isAbout(tag, "day", ([at, date]) => isHere(at) && date === value?.date),
+  );
+  const weekLoaded = resource(
+    "week",
+    // Sunday is the desk's seventh day, not its zeroth.
+    () => (place.week ? { resource: place.week, date: place.date, first_day: firstWeekday() || 7 } : null),
+    (tag, value) =>
+      tag === "setup" ||
+      isAbout(tag, "day", ([at, date]) => isHere(at) && (value?.days.some((it) => it.date === date) ?? false)),
+  );
+  const week = $derived(place.week === null ? null : weekLoaded.value);
+  const days = $derived(week?.days ?? (loaded.value ? [loaded.value] : []));
+  const clock = minuteClock(() => days.find((it) => it.date === it.today)?.now_minute ?? null);
+  return {
+    loaded,
+    get week() {
+      return week;
+    },
+    get now() {
+      return clock.minute;
+    },
+    dateOf: (visit) => days.find((day) => day.visits.some((it) => it.id === visit))?.date ?? loaded.value?.date ?? "",
+  };
+}

@@ -1,0 +1,62 @@
+import { countEn as count } from "@shared/words/numbers";
+
+export const en = {
+  couldNotLoad: "This part of the window could not be loaded. Restart the app.",
+  places: {
+    label: "Places",
+    day: "Day",
+    lists: "Lists",
+    patients: "Patients",
+    people: "People",
+    import: "Import",
+    settings: "Settings",
+  },
+  patient: "Patient",
+  demoData: "Demo data",
+  lock: "Lock",
+  lockAs: (name: string) => `Lock. ${name} is signed in`,
+  keys: {
+    title: "Keys",
+    everywhere: "Everywhere",
+    findPatient: "Find a patient",
+    undo: "Take back what you did last",
+    lock: "Lock, or let somebody else sign in",
+    daySheet: "Day sheet, to print",
+    nextPart: "Next part of the window",
+    theseKeys: "These keys",
+    day: "Day",
+    dayBefore: "Day before",
+    dayAfter: "Day after",
+    weekBefore: "Week before",
+    weekAfter: "Week after",
+    today: "Today",
+    goToDate: "Go to a date",
+    columns: "Choose the columns",
+    bookPatientFirst: "Book: patient first",
+  },
+  mayNotBook: "Your roles do not include booking.",
+  tooLateToCancel: "This visit can no longer be cancelled.",
+  tooLateToMove: "This visit can no longer be moved.",
+  isCut: (patient: string) =>
+    `${patient} is cut. Go to a free time, on another day too, and press Ctrl+V. Esc leaves the visit where it is.`,
+  confirmed: (patient: string) => `${patient}: confirmed by the patient.`,
+  timeIsOpen: "The time is open again.",
+  locksSoon: "The desk locks in half a minute. Press any key to stay.",
+  closeNotice: "Close this notice",
+  notice: {
+    demoIsStale:
+      "The demo clinic's future is nearly used up. To see a full book again, start a new demo clinic on a fresh folder.",
+    noBackup: "There is no backup yet. Choose a folder in the settings: without a backup, a broken PC loses the book.",
+    backupIsOld: (days: number) =>
+      `The last backup is ${count(days, "day", "days")} old. Look at the settings, and make one now.`,
+    noKeyring: "This PC has no keyring: the desk cannot notice when somebody puts an older copy of its files back.",
+    importUndone: "An import was cut off, and nothing of it is stored. Run it again under Import.",
+    importFinished: "An import was cut off at its end. All of it is stored; there is nothing left to do.",
+    diskAlmostFull: (mebibytes: number) =>
+      `The disk is almost full (${mebibytes} MiB left). Free some space: bookings stop before today's list does.`,
+    mirrorRebuilt: (backupOf: string | null) =>
+      backupOf === null
+        ? "The working copy was rebuilt from everything that was entered here. The damaged file is kept in the data folder."
+        : `The working copy was rebuilt from the backup of ${backupOf} and everything entered since. The damaged file is kept in the data folder.`,
+  },
+};

@@ -1,0 +1,66 @@
+// What is to be done now, as lists: the desk says which visit stands on which; here they are put under headings.
+import type { AppointmentStatus, ContactView, VisitView, WorkList, WorkView } from "@bridge";
+
+export const LISTS = ["arrivals", "unconfirmed", "no_shows", "open"] as const;
+export type ListName = (typeof LISTS)[number];
+
+/** The desk's lists that stand under one tab. */
+export const PARTS: Record<ListName, readonly WorkList[]> = {
+  arrivals: ["in_clinic", "arrivals"],
+  unconfirmed: ["unconfirmed"],
+  no_shows: ["no_shows"],
+  open: ["open"],
+};
+
+export interface Entry {
+  visit: VisitView;
+  date: string;
+  isToday: boolean;
+  provider: string;
+  contact: ContactView | null;
+  /** Minutes since an expected visit should have begun. */
+  late: number | null;
+  /** Minutes since the patient came. */
+  waited: number | null;
+}
+
+export interface Group {
+  name: "expected" | "waiting" | "inRoom" | "only";
+  entries: Entry[];
+}
+
+const WAITING: readonly AppointmentStatus[] = ["arrived", "checked-in"];
+const IN_ROOM: readonly AppointmentStatus[] = ["roomed", "with-provider"];
+
+/**
+ * Who waits longest first, then who is to come, then who is in a room; every other list as the desk sorted it.
+ * @param today the date at the location
+ */
+export function grouped(name: ListName, rows: readonly WorkView[], today: string): Group[] {
+  const entries = rows.map((row) => entryOf(name, row, today));
+  if (name !== "arrivals") return entries.length > 0 ? [{ name: "only", entries }] : [];
+  const of = (wanted: (status: AppointmentStatus) => boolean) => entries.filter((it) => wanted(it.visit.status));
+  const groups: Group[] = [
+    {
+      name: "waiting",
+      entries: of((it) => WAITING.includes(it)).sort((a, b) => (b.waited ?? 0) - (a.waited ?? 0)),
+    },
+    { name: "expected", entries: of((it) => !WAITING.includes(it) && !IN_ROOM.includes(it)) },
+    { name: "inRoom", entries: of((it) => IN_ROOM.includes(it)) },
+  ];
+  return groups.filter((it) => it.entries.length > 0);
+}
+
+function entryOf(name: ListName, row: WorkView, today: string): Entry {
+  const { visit, date, minutes, contact, provider_name: provider } = row;
+  const isHere = [...WAITING, ...IN_ROOM].includes(visit.status);
+  return {
+    visit,
+    date,
+    isToday: date === today,
+    provider,
+    contact,
+    late: name === "arrivals" && !isHere ? minutes : null,
+    waited: name === "arrivals" && isHere ? minutes : null,
+  };
+}

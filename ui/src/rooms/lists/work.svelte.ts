@@ -1,0 +1,69 @@
+// The lists as the desk has them, kept fresh: by what changes, and by the clock, because patients get late by themselves.
+import type { WorkList, WorklistView } from "@bridge";
+import { isAbout } from "@shared/data/changes";
+import { type Resource, resource } from "@shared/data/resource.svelte";
+import { grouped, type Group, type ListName, PARTS } from "./lists";
+
+const EVERY_MS = 60_000;
+
+export interface Work {
+  /** Who is expected today: its date is today, and it counts all lists. */
+  readonly arrivals: Resource<WorklistView>;
+  /** The list that is open; null until the desk has answered. */
+  readonly groups: Group[] | null;
+  /** The day that the open list is about. */
+  readonly date: string;
+  count(name: ListName): number;
+}
+
+/** Called while the page is set up; what it is given is read inside effects. */
+export function workOf(location: () => string, name: () => ListName): Work {
+  const list = (of: () => WorkList | null) =>
+    resource(
+      "worklist",
+      () => {
+        const wanted = of();
+        return wanted === null ? null : { location: location(), list: wanted, date: null };
+      },
+      (tag) => tag === "setup" || isAbout(tag, "day", ([at]) => at === location()),
+    );
+  const arrivals = list(() => "arrivals");
+  const inClinic = list(() => "in_clinic");
+  const other = list(() => {
+    const wanted = name();
+    return wanted === "arrivals" ? null : wanted;
+  });
+
+  $effect(() => {
+    const tick = setInterval(() => [arrivals, inClinic, other].forEach((it) => it.reload()), EVERY_MS);
+    return () => clearInterval(tick);
+  });
+
+  // What was asked for before may still stand there until the answer is here.
+  const answers = $derived.by(() => {
+    const loaded = name() === "arrivals" ? [inClinic.value, arrivals.value] : [other.value];
+    const wanted = PARTS[name()];
+    return loaded.every((it, at) => it?.list === wanted[at]) ? loaded.filter((it) => it !== null) : null;
+  });
+  const counts = $derived(arrivals.value?.counts ?? []);
+  const today = $derived(arrivals.value?.date ?? "");
+  const groups = $derived(
+    answers &&
+      grouped(
+        name(),
+        answers.flatMap((it) => it.rows),
+        today,
+      ),
+  );
+
+  return {
+    arrivals,
+    get groups() {
+      return groups;
+    },
+    get date() {
+      return answers?.at(-1)?.date ?? "";
+    },
+    count: (of) => counts.filter((it) => PARTS[of].includes(it.list)).reduce((sum, it) => sum + it.visits, 0),
+  };
+}

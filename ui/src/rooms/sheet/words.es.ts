@@ -1,0 +1,23 @@
+import { countEs as count } from "@shared/words/numbers";
+import type { en } from "./words.en";
+
+export const es: typeof en = {
+  title: "Hoja del día",
+  print: "Imprimir",
+  time: "Hora",
+  patient: "Paciente",
+  visit: "Cita",
+  phone: "Teléfono",
+  status: "Estado",
+  remarks: "Observaciones",
+  closed: "cerrado",
+  printed: (when) => `Impreso: ${when}`,
+  visits: (n) => count(n, "cita", "citas"),
+  nothing: "No hay citas agendadas.",
+  confirmed: "confirmada",
+  overbooked: "sobrecupo",
+  alert: "ALERTA: ver el expediente",
+  interpreter: "intérprete",
+  note: "nota",
+  pages: (n) => count(n, "página", "páginas"),
+};

@@ -1,0 +1,68 @@
+// Taking back: what this person did at this desk since signing in, the latest last. The desk decides whether an act can
+// still be undone (ten minutes, and nothing after it); the window only remembers what to ask for, in words.
+import type { OpId, UndoneView } from "@bridge";
+import { sharedWords } from "../words/shared";
+import { ask, asApiError } from "./ask";
+import { dismiss, isShown, note } from "./notify.svelte";
+
+interface Act {
+  op: OpId;
+  /** The sentence that was said when it was done. */
+  said: string;
+  note: number;
+}
+
+const KEPT = 20;
+let acts: Act[] = [];
+let isBusy = false;
+
+/** Says what was done, with the way back where there is one. */
+export function noteDone(said: string, undo: OpId | null, tone: "good" | "info" = "good"): void {
+  if (undo === null) return void note(said, tone);
+  const act: Act = { op: undo, said, note: 0 };
+  // One way back at a time, so that the key on the note is true: the act before is named again when its turn comes.
+  for (const before of acts) dismiss(before.note);
+  act.note = offer(act, said, tone);
+  acts = [...acts.slice(1 - KEPT), act];
+}
+
+/**
+ * The key for it. What is taken back is on screen first: an act whose note is gone is named again, and taken back when
+ * the key is pressed once more.
+ */
+export async function undoLast(): Promise<UndoneView | null> {
+  const act = acts.at(-1);
+  if (!act) {
+    note(sharedWords.undo.nothing, "info");
+    return null;
+  }
+  if (isShown(act.note)) return takeBack(act);
+  act.note = offer(act, sharedWords.undo.again(act.said), "info");
+  return null;
+}
+
+function offer(act: Act, text: string, tone: "good" | "info"): number {
+  const says = sharedWords.undo.says(act.said);
+  return note(text, tone, { label: sharedWords.undo.label, says, keys: "Ctrl+Z", run: () => void takeBack(act) });
+}
+
+async function takeBack(act: Act): Promise<UndoneView | null> {
+  if (isBusy) return null;
+  isBusy = true;
+  try {
+    const answer = await ask("undo", { of: act.op });
+    dismiss(act.note);
+    acts = acts.filter((it) => it !== act);
+    if (answer.outcome === "refused") {
+      note(sharedWords.undo.refused(act.said, answer.reasons.map((it) => it.sentence).join(" ")), "danger");
+      return null;
+    }
+    note(sharedWords.undo.done(act.said));
+    return answer.result;
+  } catch (problem) {
+    note(asApiError(problem).sentence, "danger");
+    return null;
+  } finally {
+    isBusy = false;
+  }
+}

@@ -1,0 +1,26 @@
+import type { en } from "./words.en";
+
+export const es: typeof en = {
+  timeZone: "Zona horaria",
+  timeZoneHint: "La zona de la sede, por ejemplo America/Mexico_City.",
+  showPassword: "Mostrar la contraseña",
+  closePanel: "Cerrar el panel",
+  notes: "Avisos",
+  closeNote: "Cerrar este aviso",
+  previousMonth: "Mes anterior",
+  nextMonth: "Mes siguiente",
+  datePart: { day: "día", month: "mes", year: "año" },
+  empty: "vacío",
+  chooseFile: "Elegir un archivo",
+  chooseFiles: "Elegir archivos",
+  noFileChosen: "ninguno elegido",
+  filesChosen: (n) => `${n} archivos`,
+  stage: {
+    reading: "Leyendo",
+    planning: "Comparando con lo que ya hay",
+    storing: "Guardando",
+    indexing: "Ordenando",
+    generating: "Creando la clínica de prueba",
+  },
+  doneOf: (done, total) => `${done} de ${total}`,
+};

@@ -1,0 +1,15 @@
+import type { en } from "./words.en";
+
+export const es: typeof en = {
+  anyProvider: "Cualquiera",
+  fromDay: "Desde el día",
+  looking: "Buscando horarios libres…",
+  atTime: "A las",
+  notATime: "Escriba una hora, como 9:30.",
+  ownProviderFirst: "Primero el habitual",
+  offers: "Horarios disponibles",
+  moreTimes: "Más horarios",
+  overbookReason: "Motivo del sobrecupo",
+  instead: "En su lugar",
+  requester: { patient: "Paciente", clinic: "Clínica" },
+};
