@@ -85,7 +85,7 @@ pub(crate) struct BookingRows {
     caregiver: Option<Caregiver>,
     book: Book,
     patient_busy: Vec<(AppointmentId, Period)>,
-    is_new_patient: Option<bool>,
+    is_new_patient: bool,
 }
 
 impl BookingRows {
@@ -105,7 +105,7 @@ impl BookingRows {
             caregiver,
             book: read_book(scene, slot)?,
             patient_busy: reader.patient_busy(patient, slot.visit)?,
-            is_new_patient: is_new_patient(scene, patient, slot)?,
+            is_new_patient: is_for_new_patients(scene, slot) && !reader.has_past_visit(patient, scene.now)?,
         })
     }
 
@@ -123,13 +123,9 @@ impl BookingRows {
     }
 }
 
-/// Whether the patient was never here, where the type asks for that.
-fn is_new_patient(scene: &Scene<'_>, patient: PatientId, slot: &SlotContent) -> AppResult<Option<bool>> {
+fn is_for_new_patients(scene: &Scene<'_>, slot: &SlotContent) -> bool {
     let kind = scene.configuration.setup.appointment_type(slot.appointment_type);
-    if !kind.is_some_and(|it| it.is_new_patient) {
-        return Ok(None);
-    }
-    Ok(Some(!scene.reader().has_past_visit(patient, scene.now)?))
+    kind.is_some_and(|it| it.is_new_patient)
 }
 
 /// What takes up the slot's resources around it. An hour on both sides lets the engine name the neighbour.

@@ -26,8 +26,8 @@ pub struct BookingFacts<'a> {
     pub caregiver: Option<&'a Caregiver>,
     /// The patient's other live visits around the wanted time.
     pub patient_busy: &'a [(AppointmentId, Period)],
-    /// Whether the patient has no past visit; absent where the type does not ask for that.
-    pub is_new_patient: Option<bool>,
+    /// Whether the type is for new patients and this one has no past visit: for other types nobody has to look.
+    pub is_new_patient: bool,
     pub author: &'a Person,
     pub now: Instant,
 }
@@ -212,7 +212,7 @@ fn check_time(facts: &BookingFacts<'_>, slot: &SlotContent, ignoring: Option<App
         now: facts.now,
         patient_busy: facts.patient_busy,
         ignoring,
-        is_new_patient: facts.is_new_patient,
+        is_new_patient: Some(facts.is_new_patient),
     };
     availability::check(facts.setup, facts.book, slot, &asking).map_err(Refused)
 }

@@ -186,7 +186,7 @@ impl World {
             patient: self.patient,
             caregiver: None,
             patient_busy: &[],
-            is_new_patient: None,
+            is_new_patient: false,
             author: &self.author,
             now: self.now,
         }

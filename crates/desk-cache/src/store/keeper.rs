@@ -1,8 +1,8 @@
 //! The keeper: one named thread that does what nobody should wait for.
 //!
 //! After a write it brings the mirror up to date and, within a second, flushes the head and shortens the logs; every
-//! five minutes it puts a copy of the head into the keyring. It holds no state of its own: stopping it loses nothing that the next
-//! opening does not make good.
+//! five minutes it puts a copy of the head into the keyring. It holds no state of its own: stopping it loses nothing
+//! that the next opening does not make good.
 
 use super::session::{Session, guard};
 use crate::error::CacheError;
