@@ -64,8 +64,10 @@ SELECT row_id, origin_op, source,
        it ->> '$.coverage.valid_from',
        it ->> '$.coverage.valid_to'
 FROM (SELECT row_id, origin_op, source, it, it -> '$.emergency_contact' AS contact
-      -- A document is its schema's number, 1, and JSON.
-      FROM (SELECT row_id, origin_op, source, jsonb(substr(CAST(body AS TEXT), 2)) AS it FROM patient_document));
+      -- A document is its schema's number, 1, and JSON. The offset keeps the parts of this statement apart: without it
+      -- SQLite would take a document apart anew for each column.
+      FROM (SELECT row_id, origin_op, source, jsonb(CAST(substr(body, 2) AS TEXT)) AS it FROM patient_document
+            LIMIT -1 OFFSET 0));
 
 DROP TABLE patient_document;
 CREATE INDEX patient_by_source ON patient_detail (source) WHERE source IS NOT NULL;
