@@ -3,6 +3,7 @@
 use super::{
     super::{
         columns::Columns,
+        record::{self, detail_columns, record_columns},
         statement::{all, first, statements},
     },
     Reader,
@@ -17,7 +18,11 @@ use clinic_protocol::Entity;
 use uuid::Uuid;
 
 statements! {
-    PATIENT = "SELECT p.id, d.body FROM patient p JOIN patient_detail d ON d.row_id = p.row_id WHERE p.id = ?1";
+    PATIENT = concat!(
+        "SELECT ",
+        record_columns!(),
+        " FROM patient p JOIN patient_detail d ON d.row_id = p.row_id WHERE p.id = ?1"
+    );
     PATIENT_LINE = concat!("SELECT ", patient_columns!(), " FROM patient p WHERE p.id = ?1");
     CAREGIVER = "SELECT id, body FROM caregiver WHERE id = ?1";
     CAREGIVERS_OF = "SELECT id, body FROM caregiver WHERE patient = ?1 ORDER BY row_id";
@@ -52,7 +57,7 @@ impl Reader<'_> {
     }
 
     pub fn patient(&self, id: PatientId) -> Result<Option<Patient>, CacheError> {
-        first(self.conn, PATIENT, [id.as_bytes()], |row| Columns::of(row, "patient", 0).body(1))
+        first(self.conn, PATIENT, [id.as_bytes()], |row| record::patient(row, 0))
     }
 
     /// What lists show of the patient.
