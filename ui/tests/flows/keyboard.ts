@@ -1,5 +1,5 @@
 // Somebody at the keyboard alone, whose keys are counted.
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { expect } from "./desk";
 
 export class Keyboard {
@@ -28,4 +28,14 @@ export class Keyboard {
     await expect(this.#page.getByRole("option", { name })).toBeVisible();
     await this.press("Enter");
   }
+}
+
+/** Goes on by Tab until a control has the focus. */
+export async function tabTo(control: Locator): Promise<void> {
+  await control.waitFor();
+  for (let presses = 0; presses < 100; presses++) {
+    await control.page().keyboard.press("Tab");
+    if ((await control.and(control.page().locator(":focus")).count()) > 0) return;
+  }
+  throw new Error("no way there by Tab");
 }

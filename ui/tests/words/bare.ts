@@ -10,8 +10,8 @@ const WORDLESS = ["class", "d", "name", "keys", "pattern", "style", "part", "hre
 const READS_AS_WORDS = /\p{L}{2,}[,;:.!?…]? \p{L}{2,}|^\p{Lu}\p{Ll}+[.!?…]?$/u;
 /** The names that the platform has for keys. */
 const KEYS = /^(Arrow(Up|Down|Left|Right)|Escape|Esc|Enter|Ctrl|Control|Up|Down|Left|Right|Home|End|Space)$/;
-/** Calls that take selectors. */
-const SELECTING = /^(querySelector|querySelectorAll|closest|matches)$/;
+/** Calls that take selectors or media queries. */
+const SELECTING = /^(querySelector|querySelectorAll|closest|matches|matchMedia)$/;
 
 /** Every bare word of a source, in markup and in code alike. */
 export function bareWords(path: string, text: string): string[] {

@@ -53,10 +53,6 @@ export const en = {
     after: (column: string) => `Move ${column} after`,
     at: (column: string, place: number, all: number) => `${column}: column ${place} of ${all}.`,
     clinicsOwn: "Show all, in the clinic's order",
-    density: "Height of the day",
-    comfortable: "Comfortable",
-    compact: "Compact",
-    fit: "Whole day",
   },
   week: {
     of: (name: string) => `Week of ${name}`,

@@ -54,10 +54,6 @@ export const es: typeof en = {
     after: (column) => `Mover ${column} después`,
     at: (column, place, all) => `${column}: columna ${place} de ${all}.`,
     clinicsOwn: "Mostrar todas, en el orden de la clínica",
-    density: "Altura del día",
-    comfortable: "Amplia",
-    compact: "Compacta",
-    fit: "Todo el día",
   },
   week: {
     of: (name) => `Semana de ${name}`,

@@ -12,6 +12,11 @@ export const en = {
     enterOldPassword: "Enter your old password.",
     passwordChanged: "Your password is changed.",
   },
+  likes: {
+    asOnPc: "As on this PC",
+    theme: "Theme",
+    contrast: "Contrast",
+  },
   clinic: {
     title: "Clinic",
     name: "Clinic's name",

@@ -14,6 +14,11 @@ export const es: typeof en = {
     enterOldPassword: "Escriba su contraseña anterior.",
     passwordChanged: "Su contraseña ha cambiado.",
   },
+  likes: {
+    asOnPc: "Como en esta PC",
+    theme: "Tema",
+    contrast: "Contraste",
+  },
   clinic: {
     title: "Clínica",
     name: "Nombre de la clínica",

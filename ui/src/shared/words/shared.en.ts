@@ -53,5 +53,6 @@ export const en = {
   deskAway: "The desk does not answer. Close the app and open it again; nothing that was saved is lost.",
   windowMistake: "The window made a mistake. Try again; if it happens again, restart the app.",
   language: "Language",
+  density: "Height of the day",
   languages: { en: "English", es: "Español" },
 };

@@ -54,5 +54,6 @@ export const es: typeof en = {
   deskAway: "El sistema no responde. Cierre la aplicación y ábrala de nuevo; no se pierde nada de lo guardado.",
   windowMistake: "La ventana tuvo un error. Intente de nuevo; si se repite, reinicie la aplicación.",
   language: "Idioma",
+  density: "Altura del día",
   languages: { en: "English", es: "Español" },
 };
