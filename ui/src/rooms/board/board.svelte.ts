@@ -70,6 +70,8 @@ export class BoardState {
     return week ? weekColumnsOf(week.days, this.rows, drawing) : columnsOf(this.day, this.rows, drawing);
   });
   readonly stops = $derived.by<Stop[][]>(() => this.columns.map((column) => stopsOf(this.rows, column)));
+  /** The visit on the move. */
+  readonly moving = $derived.by(() => this.#shown().moving);
   cursor = $state.raw<Cursor>({ column: 0, minute: 0, visit: null });
   ghost = $state.raw<Ghost | null>(null);
   carried = $state.raw<Carried | null>(null);

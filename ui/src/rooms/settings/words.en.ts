@@ -16,6 +16,7 @@ export const en = {
     asOnPc: "As on this PC",
     theme: "Theme",
     contrast: "Contrast",
+    keys: "Change the keys",
   },
   clinic: {
     title: "Clinic",

@@ -18,6 +18,7 @@ export const es: typeof en = {
     asOnPc: "Como en esta PC",
     theme: "Tema",
     contrast: "Contraste",
+    keys: "Cambiar las teclas",
   },
   clinic: {
     title: "Clínica",

@@ -21,7 +21,7 @@ export const es: typeof en = {
     label: "Deshacer",
     says: (act) => `Deshacer: ${act}`,
     done: (act) => `Deshecho: ${act}`,
-    again: (act) => `${act} Presione Ctrl+Z otra vez para deshacerlo.`,
+    again: (act, keys) => `${act} Presione ${keys} otra vez para deshacerlo.`,
     refused: (act, why) => `No se pudo deshacer (${act}) ${why}`,
     nothing: "No hay nada que deshacer: usted aún no ha hecho cambios, o ya se deshicieron.",
   },
