@@ -70,3 +70,38 @@ test("a language that is chosen at the door becomes that of a person who had non
   const kept = () => desk.call<{ language: string | null }>("preferences", {});
   await expect.poll(async () => (await kept()).language).toBe("es");
 });
+
+test.describe("where the PC forces its colours", () => {
+  test.use({ contextOptions: { forcedColors: "active" } });
+
+  test("what is chosen, what is closed and what is on the move can still be told", async ({ board, page }) => {
+    /** The colours that are drawn: of the words, of the ground under them. */
+    const drawn = (selector: string) =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((it) => [getComputedStyle(it).color, getComputedStyle(it).backgroundColor]);
+    const ground = (await drawn("body"))[1];
+    for (const chosen of ["nav [aria-current]", ".primary", "label.chosen"]) {
+      const [words, behind] = await drawn(chosen);
+      expect(behind, chosen).not.toBe(ground);
+      expect(words, chosen).not.toBe(behind);
+    }
+    const hatch = () => getComputedStyle(document.querySelector(".back .column") as Element).backgroundImage;
+    expect(await page.evaluate(hatch)).toContain("gradient");
+    const lines = (selector: string) =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((it) => getComputedStyle(it).borderTopStyle + getComputedStyle(it).borderTopWidth);
+    expect(await lines(".visit:not(.tiny)")).toBe("solid1px");
+    const visit = board.getByRole("button", { name: /, booked/ }).first();
+    const usual = await visit.evaluate((it) => getComputedStyle(it).backgroundColor);
+    await visit.click();
+    await expect(visit).toHaveAttribute("aria-pressed", "true");
+    expect(await visit.evaluate((it) => getComputedStyle(it).backgroundColor)).not.toBe(usual);
+    await page.keyboard.press("m");
+    await page.locator(".mark.ghost").waitFor();
+    expect(await lines(".mark.ghost")).toBe("dashed2px");
+  });
+});
