@@ -11,8 +11,8 @@ import {
 import { describe, expect, it } from "vitest";
 import css from "./tokens.css?raw";
 
-type Theme = "light" | "dark";
-type Tokens = Record<string, Record<Theme, string>>;
+type Side = "light" | "dark";
+type Tokens = Record<string, Record<Side, string>>;
 
 const read = (block: string): Tokens =>
   Object.fromEntries(
