@@ -75,7 +75,6 @@ export const en = {
   },
   table: {
     title: (file: string) => `Columns of ${file}`,
-    keys: "Columns of a table",
     rows: (n: number) => count(n, "row", "rows"),
     lead: (n: number) => `${count(n, "row", "rows")}. Check what each column is. Nothing is stored yet.`,
     open: "This has to be said before the table can be read:",

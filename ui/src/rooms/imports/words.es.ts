@@ -75,7 +75,6 @@ export const es: typeof en = {
   },
   table: {
     title: (file) => `Columnas de ${file}`,
-    keys: "Columnas de una tabla",
     rows: (n) => count(n, "fila", "filas"),
     lead: (n) => `${count(n, "fila", "filas")}. Compruebe qué es cada columna. Todavía no se guardó nada.`,
     open: "Antes de leer la tabla hay que indicar esto:",

@@ -14,6 +14,12 @@ export const en = {
     enterOldPassword: "Enter your old password.",
     passwordChanged: "Your password is changed.",
   },
+  likes: {
+    asOnPc: "As on this PC",
+    theme: "Theme",
+    contrast: "Contrast",
+    keys: "Change the keys",
+  },
   notInUse: "Not in use",
   inUse: "In use",
   ahead: {

@@ -15,6 +15,12 @@ export const es: typeof en = {
     enterOldPassword: "Escriba su contraseña anterior.",
     passwordChanged: "Su contraseña ha cambiado.",
   },
+  likes: {
+    asOnPc: "Como en esta PC",
+    theme: "Tema",
+    contrast: "Contraste",
+    keys: "Cambiar las teclas",
+  },
   notInUse: "Fuera de uso",
   inUse: "En uso",
   ahead: {

@@ -6,6 +6,8 @@ import type {
   CaregiverRelation,
   ConfirmationState,
   ContactChannel,
+  Contrast,
+  Density,
   ExceptionKind,
   IdentityField,
   LogisticsFlag,
@@ -13,6 +15,7 @@ import type {
   ResourceKind,
   Role,
   Sex,
+  Theme,
 } from "@bridge";
 
 interface StatusWords {
@@ -126,4 +129,7 @@ export const en = {
     telehealth: "Telehealth",
     diagnostic_center: "Diagnostic centre",
   } satisfies Record<OrganizationKind, string>,
+  theme: { system: "As on this PC", light: "Light", dark: "Dark" } satisfies Record<Theme, string>,
+  contrast: { system: "As on this PC", more: "More" } satisfies Record<Contrast, string>,
+  density: { comfortable: "Comfortable", compact: "Compact", fit: "Whole day" } satisfies Record<Density, string>,
 };
