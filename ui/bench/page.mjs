@@ -143,10 +143,10 @@ export const frames = async () => {
 /** Where to drag a visit from, and the ground that it is dragged over. */
 export const dragGround = async () => {
   const { visits, grid } = globalThis.bench;
-  const left = grid().getBoundingClientRect().left;
+  const ground = grid().parentElement.parentElement.getBoundingClientRect();
   const seen = visits()
     .map((it) => it.getBoundingClientRect())
-    .find((it) => it.top > 200 && it.top < innerHeight / 2 && it.left > left && it.right < innerWidth);
+    .find((it) => it.top > 200 && it.top < innerHeight / 2 && it.left > ground.left + 60 && it.right < innerWidth);
   return { x: Math.round(seen.x + 30), y: Math.round(seen.y + 5), width: innerWidth, height: innerHeight };
 };
 
