@@ -3,6 +3,7 @@
 
 use crate::{
     cast::{Cast, LOGIN, MARKERS, PASSWORD, PERSON, marked},
+    counter,
     driver::{Place, Renderer, Window},
     forms,
     page::{ACTIVE, Page, Part, button, literal},
@@ -25,7 +26,7 @@ const SECOND_DAY_SHOWN: &str = "1 Dec";
 /// What a person made of the window: wide, and less high than the screen.
 const SIZE: (u32, u32) = (1300, 700);
 
-pub const STEPS: usize = 16;
+pub const STEPS: usize = 19;
 
 pub struct Story {
     pub passed: usize,
@@ -53,7 +54,13 @@ async fn story(teller: &mut Teller<'_>, program: PathBuf) -> Result<()> {
         teller.step("an_imported_patient_is_found", find_patient(&page, &cast)).await?;
         teller.step("a_visit_is_booked_from_a_free_slot", book_from_slot(&page, &cast)).await?;
         teller.step("the_visit_is_moved", move_visit(&page, &cast)).await?;
-        teller.step("another_visit_is_booked_and_cancelled", book_and_cancel(&page, &cast)).await?;
+        teller.step("a_known_patient_is_booked_by_phone", counter::book_by_phone(&page, &cast)).await?;
+        teller.step("a_visit_is_rescheduled_by_keys", counter::reschedule(&page, &cast)).await?;
+        let note = marked("cancel note");
+        teller
+            .step("a_visit_is_cancelled_and_rebooked", counter::cancel_and_rebook(&page, &cast, &note))
+            .await?;
+        teller.step("a_new_patient_is_registered_and_booked", counter::register_and_book(&page)).await?;
         teller.step("the_board_has_its_picture_taken", take_picture(&page)).await
     };
     explained(&page, first_day.await).await?;
@@ -63,7 +70,7 @@ async fn story(teller: &mut Teller<'_>, program: PathBuf) -> Result<()> {
     let page = Page(&window.client);
     let second_day = async {
         teller.step("after_a_power_cut_the_desk_unlocks", sign_in(&page)).await?;
-        teller.step("the_moved_visit_is_there_and_checked_in", check_in(&page, &cast)).await?;
+        teller.step("the_moved_visit_is_there_and_checked_in", counter::check_in(&page, &cast)).await?;
         teller.step("every_form_takes_its_text", forms::fill_all(&page, &place)).await?;
         teller.step("a_second_start_hands_over", window.start_again(&place)).await?;
         window.client.set_window_size(SIZE.0, SIZE.1).await?;
@@ -219,27 +226,6 @@ async fn move_visit(page: &Page<'_>, cast: &Cast) -> Result<()> {
     page.find(&visit_of(cast, "booked")).await.map(|_| ())
 }
 
-async fn book_and_cancel(page: &Page<'_>, cast: &Cast) -> Result<()> {
-    page.press(Part::Anywhere, "Close the panel").await?;
-    page.press(Part::Anywhere, "Book").await?;
-    pick_patient(page, "Patient", cast).await?;
-    page.find(&button(VISIT, "More times")).await?;
-    page.press(VISIT, "Book").await?;
-    // The board goes to the visit's day, which is before the one that the other was moved to.
-    page.find(&format!("{HEADING}[not(contains(., {}))]", literal(SECOND_DAY_SHOWN))).await?;
-    page.click(&visit_of(cast, "booked")).await?;
-    page.press(Part::Anywhere, "Cancel visit").await?;
-    let form = Part::Named("Cancel the visit");
-    page.choose(form, "Reason", "No transport").await?;
-    page.fill(form, "Note", &marked("cancel note")).await?;
-    page.press(form, "Cancel the visit").await?;
-    // In time or late, as the day may have it.
-    let said =
-        format!("[starts-with(normalize-space(.), 'Cancelled') and contains(., {})]", literal(&cast.family));
-    page.find(&format!("//*[text(){said}]{ACTIVE}")).await?;
-    page.sees("Cancelled").await.map(|_| ())
-}
-
 async fn sign_in(page: &Page<'_>) -> Result<()> {
     let form = Part::Named("Sign in");
     page.fill(form, "Login", LOGIN).await?;
@@ -249,17 +235,6 @@ async fn sign_in(page: &Page<'_>) -> Result<()> {
     page.fill(form, "Password", PASSWORD).await?;
     page.press(form, "Sign in").await?;
     page.find("//*[@role='grid' and @aria-label='Day board']").await.map(|_| ())
-}
-
-async fn check_in(page: &Page<'_>, cast: &Cast) -> Result<()> {
-    open_day(page).await?;
-    page.click(&visit_of(cast, "booked")).await?;
-    page.press(Part::Named("Change the status"), "Check in").await?;
-    for detail in [1, 2] {
-        page.click(&format!("//form[@aria-label='Who is it?']//li[{detail}]//input")).await?;
-    }
-    page.press(Part::Named("Who is it?"), "Check in").await?;
-    page.find(&visit_of(cast, "checked in")).await.map(|_| ())
 }
 
 /// The board of a working morning, for whoever looks at the run and for the README.
@@ -291,8 +266,8 @@ async fn everything_is_there(page: &Page<'_>, cast: &Cast) -> Result<()> {
     open_day(page).await?;
     page.find(&visit_of(cast, "checked in")).await?;
     find_patient(page, cast).await?;
-    for past in ["Checked in", "Cancelled"] {
-        page.sees(past).await?;
+    for visit in ["Checked in", "Booked"] {
+        page.sees(visit).await?;
     }
     forms::all_is_kept(page).await?;
     no_marker_in_titles()?;

@@ -5,9 +5,11 @@
 //! The steps are one story on one home: each needs what the one before it left. The first that fails ends it.
 
 mod cast;
+mod counter;
 mod driver;
 mod forms;
 mod journey;
+mod keyboard;
 mod page;
 mod traces;
 mod window_titles;
