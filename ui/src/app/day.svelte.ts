@@ -5,6 +5,7 @@ import type { ChosenPatient } from "@shared/patient/patient";
 import { plusDays } from "@shared/words/dates";
 import type { Spot } from "@shared/slots/spot";
 import type { Wanted } from "../rooms/board/following.svelte";
+import { type Topic, TOPICS } from "../rooms/help/topics";
 
 export interface Booking {
   spot: Spot | null;
@@ -88,6 +89,14 @@ export class DayPlace {
   openVisit(id: string): void {
     [this.panel, this.cancelling, this.editing] = [{ kind: "visit", id }, false, false];
     this.wanted = { id, version: 0 };
+  }
+
+  /** The page of the guide about what is under way; none where nothing is. */
+  get topic(): Topic | null {
+    if (this.moving) return TOPICS.moving;
+    if (this.booking) return TOPICS.booking;
+    if (this.panel?.kind === "visit") return this.cancelling ? TOPICS.cancelling : TOPICS.visit;
+    return this.panel ? TOPICS.patients : null;
   }
 
   startBooking(booking: Booking): void {

@@ -3,7 +3,7 @@ import type { Permission } from "@bridge";
 import type { IconName } from "@shared/kit/icons";
 import { appWords } from "./words";
 
-export type Place = "day" | "lists" | "patients" | "people" | "import" | "settings";
+export type Place = "day" | "lists" | "patients" | "people" | "import" | "settings" | "help";
 
 interface PlaceWords {
   place: Place;

@@ -13,6 +13,7 @@ export const en = {
   },
   patient: "Patient",
   demoData: "Demo data",
+  help: "Help",
   lock: "Lock",
   lockAs: (name: string) => `Lock. ${name} is signed in`,
   keys: {
@@ -24,6 +25,7 @@ export const en = {
     daySheet: "Day sheet, to print",
     nextPart: "Next part of the window",
     theseKeys: "These keys",
+    help: "Help for this screen",
     day: "Day",
     dayBefore: "Day before",
     dayAfter: "Day after",

@@ -14,6 +14,7 @@ export const es: typeof en = {
   },
   patient: "Paciente",
   demoData: "Datos de prueba",
+  help: "Ayuda",
   lock: "Bloquear",
   lockAs: (name) => `Bloquear. Sesión iniciada por ${name}`,
   keys: {
@@ -25,6 +26,7 @@ export const es: typeof en = {
     daySheet: "Hoja del día, para imprimir",
     nextPart: "Siguiente parte de la ventana",
     theseKeys: "Estas teclas",
+    help: "Ayuda de esta pantalla",
     day: "Día",
     dayBefore: "Día anterior",
     dayAfter: "Día siguiente",

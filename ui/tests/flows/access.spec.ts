@@ -161,6 +161,13 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.keyboard.press("Escape");
       await page.keyboard.press("F1");
       await check(page, "keys");
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Shift+F1");
+      await page.getByRole("article", { name: "Set up your clinic" }).waitFor();
+      await check(page, "help");
+      await page.keyboard.type("backup");
+      await page.getByText(/places found/).waitFor();
+      await check(page, "help, searched");
     });
   });
 }

@@ -1,0 +1,92 @@
+// Help beside the work: the guide of the screen, found by words, and back to where one was.
+import { type Page } from "@playwright/test";
+import { readGuide } from "../../guide.plugin";
+import { plain } from "../../src/rooms/help/guide";
+import { expect, focused, test } from "./desk";
+
+const article = (page: Page, name: string) => page.getByRole("article", { name });
+
+test("a screen has its help one key away, and the way back is one key too", async ({ board, page }) => {
+  await expect(board).toBeVisible();
+  await page.keyboard.press("Control+2");
+  await page.locator(":focus[data-row]").waitFor();
+  await page.keyboard.press("Shift+F1");
+  await expect(article(page, "Work the lists")).toBeVisible();
+  await expect(focused(page)).toHaveAccessibleName("Search the help");
+  const picture = article(page, "Work the lists").getByRole("img");
+  await picture.scrollIntoViewIfNeeded();
+  await expect.poll(() => picture.evaluate((it) => (it as HTMLImageElement).naturalWidth)).toBeGreaterThan(900);
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("heading", { name: "Work lists" })).toBeVisible();
+
+  // What is under way has its own page, and goes on afterwards.
+  await page.keyboard.press("Control+1");
+  await page.keyboard.press("Control+b");
+  await page.getByRole("region", { name: "Book a visit" }).waitFor();
+  await page.keyboard.press("F1");
+  await page.getByRole("button", { name: "Help for this screen" }).click();
+  await expect(article(page, "Book by phone")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("region", { name: "Book a visit" })).toBeVisible();
+});
+
+test("a place of the guide is found by words, and its links lead on", async ({ board, page }) => {
+  await expect(board).toBeVisible();
+  await page.getByRole("button", { name: "Help", exact: true }).click();
+  await expect(article(page, "Open the day")).toBeVisible();
+  await page.keyboard.type("recovery cod");
+  await expect(page.getByRole("status").filter({ hasText: /places? found/ })).toBeVisible();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("forgotten passw");
+  await expect(page.getByRole("button", { name: /^Lock, passwords, backup: Forgotten password/ })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(
+    article(page, "Lock, passwords, backup").getByRole("heading", { name: "Forgotten password" }),
+  ).toBeInViewport();
+  await article(page, "Lock, passwords, backup").getByRole("button", { name: "People and roles" }).click();
+  await expect(article(page, "People and roles")).toBeVisible();
+  await page.getByLabel("Search the help").fill("xylophone");
+  await expect(page.getByText("Nothing is said about this.")).toBeVisible();
+});
+
+test("the help speaks the window's language", async ({ board, page }) => {
+  await expect(board).toBeVisible();
+  await page.keyboard.press("Control+6");
+  await page.getByLabel("Language").selectOption({ label: "Español" });
+  await page.keyboard.press("Shift+F1");
+  await expect(article(page, "Configurar su clínica")).toBeVisible();
+});
+
+/** The scopes of the keys that F1 shows, each with its keys and what they mean. */
+async function shownKeys(page: Page): Promise<Record<string, string[]>> {
+  const help = page.getByRole("dialog", { name: "Keys" });
+  await page.keyboard.press("F1");
+  await help.waitFor();
+  const shown = await help.locator("section").evaluateAll((all) =>
+    all.map((section) => {
+      const texts = (selector: string) => [...section.querySelectorAll(selector)].map((it) => it.textContent.trim());
+      const meanings = texts("dd");
+      return [texts("h3")[0] ?? "", texts("dt").map((key, at) => `${key}: ${meanings[at] ?? ""}`)] as const;
+    }),
+  );
+  await page.keyboard.press("Escape");
+  await help.waitFor({ state: "detached" });
+  return Object.fromEntries(shown);
+}
+
+test("the guide's page of keys is what F1 shows", async ({ board, page }) => {
+  await expect(board).toBeVisible();
+  const onBoard = await shownKeys(page);
+  await page.keyboard.press("Control+2");
+  await page.locator(":focus[data-row]").waitFor();
+  const inLists = await shownKeys(page);
+  const shown = { ...onBoard, "Work lists": inLists["Work lists"] };
+
+  const written: Record<string, string[]> = {};
+  let section = "";
+  for (const block of readGuide("en").pages.find((it) => it.name === "keys")?.blocks ?? []) {
+    if (block.kind === "heading") section = block.text;
+    else if (block.kind === "table") written[section] = block.rows.map((row) => row.map(plain).join(": "));
+  }
+  expect(written).toEqual(shown);
+});
