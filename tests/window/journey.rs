@@ -7,10 +7,11 @@ use crate::{
     driver::{Place, Renderer, Window},
     forms,
     page::{ACTIVE, Page, Part, button, literal},
+    story::{Teller, explained},
     traces, window_titles,
 };
-use anyhow::{Context, Result, ensure};
-use std::{fs, future::Future, io::Write, path::PathBuf};
+use anyhow::{Result, ensure};
+use std::path::PathBuf;
 
 const VISIT: Part<'_> = Part::Named("Visit");
 /// The day that the board shows.
@@ -26,30 +27,20 @@ const SECOND_DAY_SHOWN: &str = "1 Dec";
 /// What a person made of the window: wide, and less high than the screen.
 const SIZE: (u32, u32) = (1300, 700);
 
-pub const STEPS: usize = 19;
+pub const STEPS: usize = 18;
 
-pub struct Story {
-    pub passed: usize,
-    pub failure: Option<anyhow::Error>,
-}
-
-/// Runs the steps in order until one fails.
-pub async fn tell(program: PathBuf, out: &mut dyn Write) -> Story {
-    let mut teller = Teller { out, passed: 0 };
-    let failure = story(&mut teller, program).await.err();
-    Story { passed: teller.passed, failure }
-}
-
-async fn story(teller: &mut Teller<'_>, program: PathBuf) -> Result<()> {
+pub async fn tell(teller: &mut Teller<'_>, program: PathBuf) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let place = Place { folder: folder.path().to_owned(), program };
     let cast = Cast::gather(&place.folder)?;
 
     let window =
-        teller.step("the_window_opens", Window::open(&place, FIRST_MORNING, Renderer::ForPictures)).await?;
+        teller.step("the_window_opens", Window::open(&place, FIRST_MORNING, Renderer::AsShipped)).await?;
     let page = Page(&window.client);
     let first_day = async {
-        teller.step("the_first_start_makes_a_demo_clinic", first_start(&page)).await?;
+        teller
+            .step("the_first_start_makes_a_demo_clinic", first_start(&page, PERSON, LOGIN, PASSWORD))
+            .await?;
         teller.step("files_are_imported_after_a_preview", import(&page, &cast)).await?;
         teller.step("an_imported_patient_is_found", find_patient(&page, &cast)).await?;
         teller.step("a_visit_is_booked_from_a_free_slot", book_from_slot(&page, &cast)).await?;
@@ -60,8 +51,7 @@ async fn story(teller: &mut Teller<'_>, program: PathBuf) -> Result<()> {
         teller
             .step("a_visit_is_cancelled_and_rebooked", counter::cancel_and_rebook(&page, &cast, &note))
             .await?;
-        teller.step("a_new_patient_is_registered_and_booked", counter::register_and_book(&page)).await?;
-        teller.step("the_board_has_its_picture_taken", take_picture(&page)).await
+        teller.step("a_new_patient_is_registered_and_booked", counter::register_and_book(&page)).await
     };
     explained(&page, first_day.await).await?;
     window.kill().await?;
@@ -90,39 +80,15 @@ async fn story(teller: &mut Teller<'_>, program: PathBuf) -> Result<()> {
     teller.step("a_closed_desk_leaves_no_trace", closed_without_trace(&place)).await
 }
 
-struct Teller<'a> {
-    out: &'a mut dyn Write,
-    passed: usize,
-}
-
-impl Teller<'_> {
-    async fn step<T>(&mut self, name: &str, step: impl Future<Output = Result<T>>) -> Result<T> {
-        let done = step.await;
-        writeln!(self.out, "test {name} ... {}", if done.is_ok() { "ok" } else { "FAILED" })?;
-        self.passed += usize::from(done.is_ok());
-        done.with_context(|| format!("step {name}"))
-    }
-}
-
-/// A failure on the page is told with the words that the page showed.
-async fn explained<T>(page: &Page<'_>, done: Result<T>) -> Result<T> {
-    let Err(failure) = done else { return done };
-    // Lists of choices are long and never what went wrong.
-    const SHOWN: &str =
-        "document.querySelectorAll('select').forEach((it) => it.remove()); return document.body.innerText";
-    let shown = page.0.execute(SHOWN, vec![]).await.unwrap_or_default();
-    let shown = shown.as_str().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
-    Err(failure.context(format!("the page showed:\n{shown}")))
-}
-
-async fn first_start(page: &Page<'_>) -> Result<()> {
+/// The demo clinic, made by the person who is then signed in.
+pub async fn first_start(page: &Page<'_>, person: &str, login: &str, password: &str) -> Result<()> {
     page.sees("Welcome").await?;
     page.press(Part::Anywhere, "Try the demo clinic").await?;
     let form = Part::Named("Demo clinic");
-    page.fill(form, "Your name", PERSON).await?;
-    page.fill(form, "Login", LOGIN).await?;
-    page.fill(form, "Password", PASSWORD).await?;
-    page.fill(form, "Password again", PASSWORD).await?;
+    page.fill(form, "Your name", person).await?;
+    page.fill(form, "Login", login).await?;
+    page.fill(form, "Password", password).await?;
+    page.fill(form, "Password again", password).await?;
     page.press(form, "Start the demo clinic").await?;
     page.sees("Keep this recovery code").await?;
     page.tick(Part::Anywhere, "I have kept the recovery code").await?;
@@ -235,24 +201,6 @@ async fn sign_in(page: &Page<'_>) -> Result<()> {
     page.fill(form, "Password", PASSWORD).await?;
     page.press(form, "Sign in").await?;
     page.find("//*[@role='grid' and @aria-label='Day board']").await.map(|_| ())
-}
-
-/// The board of a working morning, for whoever looks at the run and for the README.
-async fn take_picture(page: &Page<'_>) -> Result<()> {
-    page.press(Part::Anywhere, "Close the panel").await?;
-    page.press(Part::Anywhere, "Close this notice").await?;
-    let back = button(Part::Anywhere, "Today");
-    if page.has(&back).await? {
-        page.click(&back).await?;
-    }
-    page.find("//header//span[contains(@class, 'today')]").await?;
-    // Notes go by themselves.
-    page.find("//body[not(.//section[@aria-label='Notes'])]").await?;
-    let picture = page.0.screenshot().await?;
-    ensure!(picture.starts_with(b"\x89PNG"), "the picture is not a PNG");
-    let file = std::env::var_os("FRONT_DESK_PICTURE").context("FRONT_DESK_PICTURE names no file")?;
-    fs::write(file, picture)?;
-    Ok(())
 }
 
 async fn has_size(page: &Page<'_>) -> Result<()> {

@@ -62,7 +62,7 @@ impl Page<'_> {
     }
 
     /// Waits until the page is drawn: what takes the focus of its own accord has it by then.
-    async fn drawn(&self) -> Result<()> {
+    pub async fn drawn(&self) -> Result<()> {
         const TWO_FRAMES: &str = "requestAnimationFrame(() => requestAnimationFrame(() => arguments[0]()));";
         self.0.execute_async(TWO_FRAMES, vec![]).await.context("the page is not drawn")?;
         Ok(())
