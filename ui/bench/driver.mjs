@@ -8,9 +8,10 @@ import { join } from "node:path";
 const WEBKIT_BROWSER = "/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser";
 const SIZE = { width: 1366, height: 768 };
 
-export const ENGINES = {
+const ENGINES = {
   chromium: {
     program: "chromedriver",
+    environment: {},
     capabilities: (folder) => ({
       "goog:chromeOptions": {
         binary: process.env.CHROMIUM ?? "/usr/bin/chromium",
@@ -27,15 +28,17 @@ export const ENGINES = {
   },
   webkit: {
     program: "WebKitWebDriver",
+    // As the window of the desk starts it (src-tauri/src/process.rs).
+    environment: { WEBKIT_DISABLE_DMABUF_RENDERER: "1" },
     capabilities: () => ({ "webkitgtk:browserOptions": { binary: WEBKIT_BROWSER, args: ["--automation"] } }),
   },
 };
 
 /** Starts an engine, lets `work` use it, ends it with all its processes. */
 export async function withBrowser(engine, work) {
-  const { program, capabilities } = ENGINES[engine];
+  const { program, environment, capabilities } = ENGINES[engine];
   const [port, folder] = [await freePort(), mkdtempSync(join(tmpdir(), "front-desk-bench-"))];
-  const driver = spawn(program, [`--port=${port}`], { stdio: "ignore" });
+  const driver = spawn(program, [`--port=${port}`], { stdio: "ignore", env: { ...process.env, ...environment } });
   const base = `http://127.0.0.1:${port}`;
   try {
     await listening(base, driver);

@@ -13,6 +13,11 @@ export const HELPERS = async () => {
     await frame();
     await nextTask();
   };
+  /** Until it is so and painted: it is looked at where a frame begins, and the next task comes after that frame. */
+  const shown = async (what, isSo) => {
+    await until(what, isSo);
+    await nextTask();
+  };
   const until = async (what, isSo) => {
     const end = performance.now() + 30_000;
     while (!isSo()) {
@@ -24,16 +29,16 @@ export const HELPERS = async () => {
     target.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true, ...more }));
   const grid = () => document.querySelector("[role=grid]");
   const visits = () => [...document.querySelectorAll("[data-visit]")];
-  Object.assign(globalThis, { bench: { frame, painted, until, press, grid, visits } });
+  Object.assign(globalThis, { bench: { frame, painted, until, shown, press, grid, visits } });
 };
 
 /** Milliseconds from the page's start to the sign-in form, and from the desk's answer to the board. */
 export const signIn = async (login, password) => {
-  const { until, painted, visits } = globalThis.bench;
+  const { until, shown, painted, visits } = globalThis.bench;
   const field = () => document.querySelector("input[type=password]");
   await until("the sign-in form", () => field() !== null);
-  const shown = performance.getEntriesByType("paint").find((it) => it.name === "first-contentful-paint")?.startTime;
-  const form = shown ?? performance.now();
+  const paint = performance.getEntriesByType("paint").find((it) => it.name === "first-contentful-paint");
+  const form = paint?.startTime ?? performance.now();
   const fill = (input, text) => {
     input.value = text;
     input.dispatchEvent(new Event("input", { bubbles: true }));
@@ -42,15 +47,14 @@ export const signIn = async (login, password) => {
   fill(field(), password);
   await painted();
   field().form.requestSubmit();
-  await until("the board", () => visits().length > 0);
-  await painted();
+  await shown("the board", () => visits().length > 0);
   const answered = performance.getEntriesByType("resource").findLast((it) => it.name.endsWith("/call/sign_in"));
   return { form, board: performance.now() - answered.responseEnd };
 };
 
 /** To another day and to its painted frame, `runs` times there and back over two weeks. */
 export const daySwitches = async (runs, days) => {
-  const { until, painted, press, grid, visits } = globalThis.bench;
+  const { shown, press, grid, visits } = globalThis.bench;
   const times = [];
   for (let run = 0; run < runs; run++) {
     const isForth = Math.floor(run / (days - 1)) % 2 === 0;
@@ -58,11 +62,10 @@ export const daySwitches = async (runs, days) => {
     const heading = document.querySelector("h1").textContent;
     const start = performance.now();
     press(grid(), isForth ? "ArrowRight" : "ArrowLeft", { ctrlKey: true });
-    await until(
+    await shown(
       "another day",
       () => document.querySelector("h1").textContent !== heading && visits()[0]?.dataset.visit !== before,
     );
-    await painted();
     times.push(performance.now() - start);
   }
   return times;
@@ -70,7 +73,7 @@ export const daySwitches = async (runs, days) => {
 
 /** One visit after the other arrives: from the key to the painted frame, the desk's durable write in between. */
 export const statusChanges = async (runs) => {
-  const { until, painted, press, visits } = globalThis.bench;
+  const { shown, painted, press, visits } = globalThis.bench;
   const times = [];
   const isAlone = (it) => !it.closest("[role=gridcell]").getAttribute("aria-label").includes(";");
   const isBooked = (it) => /, booked/.test(it.getAttribute("aria-label")) && isAlone(it);
@@ -88,8 +91,7 @@ export const statusChanges = async (runs) => {
     const before = block().getAttribute("aria-label");
     const start = performance.now();
     press(cell, "a");
-    await until("the status", () => block().getAttribute("aria-label") !== before);
-    await painted();
+    await shown("the status", () => block().getAttribute("aria-label") !== before);
     times.push(performance.now() - start);
   }
   return times;
@@ -97,7 +99,7 @@ export const statusChanges = async (runs) => {
 
 /** Types names letter by letter: from each letter to the painted list. */
 export const lookUps = async (names) => {
-  const { until, painted, press, grid } = globalThis.bench;
+  const { until, shown, press, grid } = globalThis.bench;
   press(grid(), "F2");
   const box = () => document.querySelector("main [role=combobox]");
   await until("the look-up", () => box() !== null);
@@ -108,10 +110,9 @@ export const lookUps = async (names) => {
       const start = performance.now();
       box().value = name.slice(0, length);
       box().dispatchEvent(new Event("input", { bubbles: true }));
-      await until("the answer", () =>
+      await shown("the answer", () =>
         performance.getEntriesByType("resource").some((it) => it.name.endsWith("/call/find_patients")),
       );
-      await painted();
       times.push(performance.now() - start);
     }
   }
@@ -142,9 +143,20 @@ export const frames = async () => {
 /** Where to drag a visit from, and the ground that it is dragged over. */
 export const dragGround = async () => {
   const { visits, grid } = globalThis.bench;
-  const ground = grid().getBoundingClientRect();
+  const left = grid().getBoundingClientRect().left;
   const seen = visits()
     .map((it) => it.getBoundingClientRect())
-    .find((it) => it.top > ground.top + 120 && it.top < 500);
+    .find((it) => it.top > 200 && it.top < innerHeight / 2 && it.left > left && it.right < innerWidth);
   return { x: Math.round(seen.x + 30), y: Math.round(seen.y + 5), width: innerWidth, height: innerHeight };
+};
+
+/** A block that follows the pointer over an empty page. */
+export const emptyGround = async () => {
+  const block = document.createElement("div");
+  block.style.cssText = "position: absolute; width: 130px; height: 50px; border: 2px dashed";
+  document.body.append(block);
+  addEventListener("pointermove", ({ clientX, clientY }) => {
+    block.style.transform = `translate(${clientX}px, ${clientY}px)`;
+  });
+  return { x: 300, y: 300, width: innerWidth, height: innerHeight };
 };

@@ -27,9 +27,9 @@ export function boardActs(place: DayPlace, location: () => string, dateOf: (visi
     open: (visit) => place.openVisit(visit.id),
     setStatus: (visit, to) => {
       if (asksWhoItIs(visit, to)) place.checkingIn = { visit, date: dateOf(visit.id) };
-      else void setStatus(visit, to);
+      else void setStatus(place, visit, to);
     },
-    confirm: (visit) => void confirm(visit),
+    confirm: (visit) => void confirm(place, visit),
     cancel: (visit) => {
       if (!visit.can_move) return note(appWords.tooLateToCancel, "info");
       place.openVisit(visit.id);
@@ -65,16 +65,18 @@ function requester(to: AppointmentStatus): RequesterView {
   return { who: byPatient.includes(to) ? "patient" : "clinic" };
 }
 
-function setStatus(visit: VisitView, to: AppointmentStatus): Promise<void> {
-  return inTurn(visit, (version) => {
+function setStatus(place: DayPlace, visit: VisitView, to: AppointmentStatus): Promise<void> {
+  return inTurn(place, () => {
+    const version = place.versionOf(visit);
     const request = { appointment: visit.id, version, to, requested_by: requester(to) };
     const said = (now: AppointmentView) => arrivedLate(now, to) ?? statusDone(visit, to);
     return done(ask("set_status", request), said);
   });
 }
 
-function confirm(visit: VisitView): Promise<void> {
-  return inTurn(visit, (version) => {
+function confirm(place: DayPlace, visit: VisitView): Promise<void> {
+  return inTurn(place, () => {
+    const version = place.versionOf(visit);
     const request = { appointment: visit.id, version, state: "confirmed", channel: "phone" } as const;
     return done(ask("set_confirmation", request), () => appWords.confirmed(visit.patient_name));
   });
@@ -84,22 +86,15 @@ async function unblock(exception: string): Promise<void> {
   await done(ask("unblock_time", { exception }), () => appWords.timeIsOpen);
 }
 
-/** The version that this window's own last act left behind, for keys that come faster than the board is drawn. */
-const ownVersions: Record<string, number> = {};
 let turn: Promise<void> = Promise.resolve();
 
 /** One act after the other, each on the version that the one before it made. */
-function inTurn(visit: VisitView, act: (version: number) => Promise<AppointmentView | null>): Promise<void> {
+function inTurn(place: DayPlace, act: () => Promise<AppointmentView | null>): Promise<void> {
   turn = turn.then(async () => {
-    const answer = await act(Math.max(visit.version, ownVersions[visit.id] ?? 0));
-    if (answer) keepVersion(answer);
+    const answer = await act();
+    if (answer) place.keep(answer);
   });
   return turn;
-}
-
-/** Notes what an act of this window made of a visit. */
-export function keepVersion({ visit }: AppointmentView): void {
-  ownVersions[visit.id] = visit.version;
 }
 
 /** The result, said with its way back; null when it was refused or failed, which is then said in its own sentence. */

@@ -1,5 +1,5 @@
 // Where the day screen stands: which day, what is open beside the board, what is being booked or moved.
-import type { VisitView } from "@bridge";
+import type { AppointmentView, VisitView } from "@bridge";
 import { arrange, lastLocation } from "@shared/data/preferences.svelte";
 import type { ChosenPatient } from "@shared/patient/patient";
 import { plusDays } from "@shared/words/dates";
@@ -57,7 +57,21 @@ export class DayPlace {
   blocking = $state.raw<Spot | null>(null);
   goingTo = $state(false);
   choosesColumns = $state(false);
+  /** What the latest act of this window made of a visit: drawn before the day is read again. */
+  latest = $state.raw<AppointmentView | null>(null);
+  readonly #versions: Record<string, number> = {};
   #bookings = 0;
+
+  /** Notes what an act of this window made of a visit. */
+  keep(answer: AppointmentView): void {
+    this.#versions[answer.visit.id] = answer.visit.version;
+    this.latest = answer;
+  }
+
+  /** The version that this window's own acts left behind, for keys that come faster than the board is drawn. */
+  versionOf(visit: VisitView): number {
+    return Math.max(visit.version, this.#versions[visit.id] ?? 0);
+  }
 
   goTo(date: string | null): void {
     this.date = date;

@@ -11,7 +11,7 @@ const ASKS_MORE: readonly AppointmentStatus[] = ["checked-in"];
 export function listActs(
   screen: { visitActs: BoardActs },
   show: (appointment: string, date: string) => void,
-  book: (patient: ChosenPatient) => void,
+  book: (patient: ChosenPatient, like?: VisitView) => void,
 ): ListActs {
   const onBoard = (visit: VisitView, date: string, act: (acts: BoardActs) => void) => {
     show(visit.id, date);
@@ -26,6 +26,10 @@ export function listActs(
     confirm: (visit) => screen.visitActs.confirm(visit),
     cancel: (visit, date) => onBoard(visit, date, (acts) => acts.cancel(visit)),
     move: (visit, date) => onBoard(visit, date, (acts) => acts.move(visit, date)),
-    bookAgain: (visit) => book({ id: visit.patient, name: visit.patient_name, birth_date: visit.birth_date }),
+    bookAgain(visit) {
+      const patient = { id: visit.patient, name: visit.patient_name, birth_date: visit.birth_date };
+      // A visit that was missed is booked again as it was: another time for the same.
+      book(patient, visit.status === "noshow" ? visit : undefined);
+    },
   };
 }

@@ -1,9 +1,10 @@
 // What the day screen shows, kept fresh: the day at its place, and over it the week of one resource.
-import type { DayView, ResourceKind, WeekView } from "@bridge";
+import type { AppointmentView, DayView, ResourceKind, WeekView } from "@bridge";
 import { isAbout } from "@shared/data/changes";
 import { minuteClock } from "@shared/data/minutes.svelte";
 import { type Resource, resource } from "@shared/data/resource.svelte";
 import { firstWeekday } from "@shared/words/dates";
+import { untrack } from "svelte";
 import type { DayPlace } from "./day.svelte";
 
 export interface ShownDay {
@@ -31,6 +32,19 @@ export function shownDay(place: DayPlace, of: () => { location: string; kind: Re
       tag === "setup" ||
       isAbout(tag, "day", ([at, date]) => isHere(at) && (value?.days.some((it) => it.date === date) ?? false)),
   );
+  $effect(() => {
+    const latest = place.latest;
+    if (latest) untrack(() => draw(latest));
+  });
+
+  /** What an act made of a visit, in the days that are shown. The rest of them follows when they are read again. */
+  function draw(made: AppointmentView) {
+    if (loaded.value) loaded.put(withVisit(loaded.value, made));
+    if (weekLoaded.value) {
+      weekLoaded.put({ ...weekLoaded.value, days: weekLoaded.value.days.map((day) => withVisit(day, made)) });
+    }
+  }
+
   const week = $derived(place.week === null ? null : weekLoaded.value);
   const days = $derived(week?.days ?? (loaded.value ? [loaded.value] : []));
   const clock = minuteClock(() => days.find((it) => it.date === it.today)?.now_minute ?? null);
@@ -44,4 +58,9 @@ export function shownDay(place: DayPlace, of: () => { location: string; kind: Re
     },
     dateOf: (visit) => days.find((day) => day.visits.some((it) => it.id === visit))?.date ?? loaded.value?.date ?? "",
   };
+}
+
+function withVisit(day: DayView, { visit, date }: AppointmentView): DayView {
+  if (day.date !== date || !day.visits.some((it) => it.id === visit.id)) return day;
+  return { ...day, visits: day.visits.map((it) => (it.id === visit.id ? visit : it)) };
 }

@@ -63,15 +63,23 @@ test("who has not confirmed for the next working day is called and confirmed, on
   await expect(page.getByRole("heading", { name: /Tue.* 24 Nov/ })).toBeVisible();
 });
 
-test("a no-show is called and booked anew", async ({ board, page }) => {
+test("a no-show is called and booked anew as the visit that it was, and is off the list", async ({ board, page }) => {
   await expect(board).toBeVisible();
   await page.keyboard.press("Control+2");
   await expect(row(page)).toBeVisible();
   await page.keyboard.press("3");
   await expect(row(page)).toHaveAccessibleName(/No-show/);
   const patient = await nameIn(row(page));
+  const missed = await row(page).getAttribute("data-row");
   await page.keyboard.press("b");
-  await expect(page.getByRole("region", { name: "Book a visit" }).getByText(patient).first()).toBeVisible();
+  const bar = page.getByRole("region", { name: "Another time" });
+  await expect(bar.getByText(patient).first()).toBeVisible();
+  await expect(bar.getByRole("button", { name: "Book", exact: true })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(bar).toBeHidden();
+  await page.keyboard.press("Control+2");
+  await expect(page.getByRole("tab", { name: /^No-shows/, selected: true })).toBeVisible();
+  await expect(page.locator(`[data-row="${missed}"]`)).toHaveCount(0);
 });
 
 test.describe("at half past seven in the evening", () => {

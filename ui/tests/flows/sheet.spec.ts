@@ -2,12 +2,17 @@ import type { DayView } from "../../src/bridge/views";
 import { textOfPages } from "../pdf";
 import { expect, focused, test } from "./desk";
 
-test("the day sheet is two keys away, and on paper has every visit, a page for each provider", async ({
+test("the day sheet is two keys away, and on paper has every visit and its note, a page for each provider", async ({
   board,
   page,
   desk,
 }) => {
   await expect(board).toBeVisible();
+  const setup = await desk.call<{ locations: { id: string }[] }>("setup", {});
+  const location = setup.locations[0]?.id ?? "";
+  const day = await desk.call<DayView>("day", { location, date: null, columns: null });
+  const noted = day.visits.find((it) => it.status === "booked");
+  await desk.call("set_note", { appointment: noted?.id, version: noted?.version, note: "Brings the referral letter" });
   await page.evaluate(() => {
     const printed: string[] = [];
     window.print = () => printed.push(document.querySelector("[role=dialog]")?.ariaLabel ?? "");
@@ -19,14 +24,12 @@ test("the day sheet is two keys away, and on paper has every visit, a page for e
   await page.keyboard.press("Enter");
   expect(await page.evaluate(() => (window as unknown as { printed: string[] }).printed)).toEqual(["Day sheet"]);
 
-  const setup = await desk.call<{ locations: { id: string }[] }>("setup", {});
-  const location = setup.locations[0]?.id ?? "";
-  const day = await desk.call<DayView>("day", { location, date: null, columns: null });
   const pages = textOfPages(await page.pdf({ format: "A4" }));
   const squeezed = (text: string) => text.replace(/\s+/g, "");
   const paper = pages.map(squeezed);
   expect(pages.length).toBeGreaterThanOrEqual(day.columns.length);
   for (const text of paper) expect(text).toMatch(/Printed\d+Nov\d{4},\d\d:\d\d/);
+  expect(paper.join("")).toContain(squeezed("Brings the referral letter"));
   let printed = 0;
   for (const column of day.columns) {
     const own = paper.filter((it) => it.slice(0, 200).includes(squeezed(column.name))).join("");

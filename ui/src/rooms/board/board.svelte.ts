@@ -1,5 +1,6 @@
 // The board's own state: what is drawn, where the cursor is, where a visit on the move hovers.
 import type { DayView, Density, VisitView, WeekView } from "@bridge";
+import { keepUnchanged } from "@shared/data/unchanged";
 import type { Spot } from "@shared/slots/spot";
 import { at, type Cursor, type Step, stepped, type Stop, stopAt, stopsOf } from "./cursor";
 import { type Arrangement, placed } from "./arrangement";
@@ -64,10 +65,13 @@ export class BoardState {
     return Math.max(least, Math.min(most, Math.floor(this.room / Math.max(1, this.rows.length))));
   });
   readonly least = $derived(leastDrawn(this.quarterPx));
+  #drawn: Column[] = [];
+  /** A change of one visit makes one column and the cells of that visit new, so that nothing else is drawn again. */
   readonly columns = $derived.by<Column[]>(() => {
     const { showClosed, arrangement, week } = this.#shown();
     const drawing = { showClosed, arrangement, least: this.least };
-    return week ? weekColumnsOf(week.days, this.rows, drawing) : columnsOf(this.day, this.rows, drawing);
+    const columns = week ? weekColumnsOf(week.days, this.rows, drawing) : columnsOf(this.day, this.rows, drawing);
+    return (this.#drawn = keepUnchanged(this.#drawn, columns));
   });
   readonly stops = $derived.by<Stop[][]>(() => this.columns.map((column) => stopsOf(this.rows, column)));
   cursor = $state.raw<Cursor>({ column: 0, minute: 0, visit: null });
@@ -186,6 +190,11 @@ export class BoardState {
     const minute = Math.max(this.rows[0]?.minute ?? 0, Math.min(last, ghost.minute + minutes));
     const column = Math.max(0, Math.min(this.columns.length - 1, ghost.column + columns));
     this.ghost = { column, minute };
+  }
+
+  /** Where the pointer has it; nothing is drawn again while that is the same. */
+  putGhost(column: number, minute: number): void {
+    if (this.ghost?.column !== column || this.ghost.minute !== minute) this.ghost = { column, minute };
   }
 
   /** The order of the columns once the carried one is let go. */

@@ -13,7 +13,7 @@ export function visitDrags(board: BoardState, acts: BoardActs, snap: () => numbe
       over(id, x, y, grabbedPx) {
         const point = pointOn(grid, board, x, y - grabbedPx);
         if (!point || !board.visitById(id)) return;
-        board.ghost = { column: point.column, minute: minuteAt(point.minute + snap() / 2, snap()) };
+        board.putGhost(point.column, minuteAt(point.minute + snap() / 2, snap()));
       },
       drop(id) {
         const [visit, ghost] = [board.visitById(id), board.ghost];

@@ -33,6 +33,9 @@ export interface Kept {
   visit: VisitView;
 }
 
+/** The day that a column is of: what of it stays the same while visits come and go. */
+export type ColumnDay = Pick<DayView, "date" | "today" | "marks">;
+
 export interface Column {
   /** Null for the visits that no column of this board takes. */
   resource: string | null;
@@ -40,7 +43,7 @@ export interface Column {
   name: string;
   resourceName: string;
   /** The day that it is of: on a day's board the same for all. */
-  day: DayView;
+  day: ColumnDay;
   view: ColumnView | null;
   placed: Placed[];
   kept: Kept[];
@@ -135,7 +138,7 @@ export const partAt = (view: ColumnView, minute: number): PartView | undefined =
   drawnParts(view).findLast((part) => part.from_minute <= minute && minute < part.to_minute);
 
 /** A minute of the day as wall-clock text: the quarter hour's mark plus the minutes after it. */
-export function wallAt(day: DayView, minute: number): string {
+export function wallAt(day: Pick<DayView, "marks">, minute: number): string {
   const mark = day.marks[Math.floor(minute / QUARTER)];
   if (!mark) return "00:00";
   const [hours = "00", minutes = "00"] = mark.wall.split(":");
@@ -172,7 +175,9 @@ function column({ day, view, name, visits }: Source, rows: readonly Row[], least
     for (let at = row; at <= last; at++) byRow[at]?.push(visit);
   }
   const [resource, resourceName] = [view?.resource ?? null, view?.name ?? ""];
-  return { resource, name, resourceName, day, view, placed, kept: keptFor(visits), starts, byRow };
+  const { date, today, marks } = day;
+  const shared = { resource, name, resourceName, day: { date, today, marks }, view };
+  return { ...shared, placed, kept: keptFor(visits), starts, byRow };
 }
 
 function keptFor(visits: readonly VisitView[]): Kept[] {

@@ -38,15 +38,17 @@ it("has a page for each provider: visits and closed times in order, nothing that
     visit("absent", 520, { status: "noshow" }),
     visit("shared", 840, { resources: ["chen", "ito"] }),
   ];
-  const pages = pagesOf(day(visits), columns);
+  const notes = [{ appointment: "late", note: "Brings the referral", alert: "", flags: [] }];
+  const pages = pagesOf(day(visits), columns, notes);
   expect(pages.map((it) => [it.name, it.visits, it.lines.map((line) => line.visit?.id ?? line.closed)])).toEqual([
     ["chen", 5, ["absent", "first", "over", "Lunch", "late", "shared"]],
     ["ito", 1, ["shared"]],
   ]);
+  expect(pages[0]?.lines.map((it) => it.note?.note ?? "")).toEqual(["", "", "", "", "Brings the referral", ""]);
   expect(pages[0]?.lines[3]).toMatchObject({ from: "12:00", to: "12:45" });
 });
 
 it("ends a day that is closed to its end at midnight", () => {
-  const [page] = pagesOf(day([]), [column("chen", [part("closed", 725, 1440, "Away")])]);
-  expect(page?.lines).toEqual([{ minute: 725, from: "12:05", to: "24:00", visit: null, closed: "Away" }]);
+  const [page] = pagesOf(day([]), [column("chen", [part("closed", 725, 1440, "Away")])], []);
+  expect(page?.lines).toEqual([{ minute: 725, from: "12:05", to: "24:00", visit: null, note: null, closed: "Away" }]);
 });

@@ -1,6 +1,6 @@
 // The day on paper, one page for each provider: the visits and the closed times between them, in order. In words and letters,
 // because paper has no colours and no hover.
-import type { AppointmentStatus, ColumnView, DayView, VisitView } from "@bridge";
+import type { AppointmentStatus, ColumnView, DayView, SheetNoteView, VisitView } from "@bridge";
 
 export interface Line {
   minute: number;
@@ -8,6 +8,8 @@ export interface Line {
   to: string;
   /** Null for a closed time. */
   visit: VisitView | null;
+  /** What there is to know beside the visit itself. */
+  note: SheetNoteView | null;
   /** Why it is closed. */
   closed: string;
 }
@@ -24,7 +26,7 @@ export interface Page {
 const OFF: readonly AppointmentStatus[] = ["cancelled", "late-cancel", "entered-in-error", "proposed", "waitlist"];
 
 /** @param columns whose pages, in this order */
-export function pagesOf(day: DayView, columns: readonly ColumnView[]): Page[] {
+export function pagesOf(day: DayView, columns: readonly ColumnView[], notes: readonly SheetNoteView[]): Page[] {
   return columns.map((column) => {
     const visits = day.visits.filter((it) => it.resources.includes(column.resource) && !OFF.includes(it.status));
     const closed = column.parts.filter((it) => it.kind === "closed");
@@ -34,6 +36,7 @@ export function pagesOf(day: DayView, columns: readonly ColumnView[]): Page[] {
         from: visit.wall_start,
         to: visit.wall_end,
         visit,
+        note: notes.find((it) => it.appointment === visit.id) ?? null,
         closed: "",
       })),
       ...closed.map((part) => ({
@@ -41,6 +44,7 @@ export function pagesOf(day: DayView, columns: readonly ColumnView[]): Page[] {
         from: wallAt(day, part.from_minute),
         to: wallAt(day, part.to_minute),
         visit: null,
+        note: null,
         closed: part.label,
       })),
     ];

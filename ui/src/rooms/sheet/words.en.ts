@@ -15,8 +15,7 @@ export const en = {
   nothing: "Nothing is booked.",
   confirmed: "confirmed",
   overbooked: "overbooked",
-  alert: "ALERT: see the record",
+  alert: (text: string) => `Alert: ${text}`,
   interpreter: "interpreter",
-  note: "note",
   pages: (n: number) => count(n, "page", "pages"),
 };

@@ -16,8 +16,7 @@ export const es: typeof en = {
   nothing: "No hay citas agendadas.",
   confirmed: "confirmada",
   overbooked: "sobrecupo",
-  alert: "ALERTA: ver el expediente",
+  alert: (text) => `Alerta: ${text}`,
   interpreter: "intérprete",
-  note: "nota",
   pages: (n) => count(n, "página", "páginas"),
 };

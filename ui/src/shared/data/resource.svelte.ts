@@ -3,6 +3,7 @@
 import type { ApiError, CommandName, RequestOf, ResponseOf } from "@bridge";
 import { ask, asApiError } from "./ask";
 import { onTags } from "./changes";
+import { keepUnchanged } from "./unchanged";
 
 export interface Resource<T> {
   readonly value: T | null;
@@ -10,6 +11,8 @@ export interface Resource<T> {
   /** True until the first answer, good or bad. */
   readonly isFirst: boolean;
   reload(): void;
+  /** Takes what is known of the value before it is read again. */
+  put(known: T): void;
 }
 
 /**
@@ -38,7 +41,7 @@ export function resource<N extends CommandName>(
     try {
       const answer = await ask(name, wanted);
       if (mine !== turn) return;
-      [value, error] = [answer, null];
+      [value, error] = [keepUnchanged(value, answer), null];
     } catch (problem) {
       if (mine !== turn) return;
       error = asApiError(problem);
@@ -68,5 +71,6 @@ export function resource<N extends CommandName>(
       return isFirst;
     },
     reload: () => void load(),
+    put: (known) => (value = keepUnchanged(value, known)),
   };
 }

@@ -60,8 +60,8 @@ export function instantIn(zone: string, utc: string): string {
   return new Intl.DateTimeFormat(TAGS[locale()], options).format(new Date(text.replace(" ", "T")));
 }
 
-/** Now in a zone by this PC's clock, for what leaves the window. */
-export const nowIn = (zone: string): string => instantIn(zone, new Date().toISOString());
+/** A moment on the clinic's wall: "24 Nov 2026, 10:15". */
+export const wallMoment = (wall: string): string => `${fullDay(dateOf(wall))}, ${timeOf(wall)}`;
 
 /** Today in a zone by this PC's clock, as a suggestion for a form. */
 export const todayIn = (zone: string): string => today(zone).toString();
