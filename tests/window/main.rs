@@ -60,6 +60,8 @@ fn main() -> io::Result<ExitCode> {
 }
 
 async fn stories(teller: &mut Teller<'_>, program: PathBuf) -> anyhow::Result<()> {
-    journey::tell(teller, program.clone()).await?;
+    if std::env::var_os("FRONT_DESK_ONLY_PICTURES").is_none() {
+        journey::tell(teller, program.clone()).await?;
+    }
     pictures::take(teller, program).await
 }

@@ -65,9 +65,10 @@ async fn sit(page: &Page<'_>, language: &str, code: &str, theme: &str) -> Result
     let field = |name: &str| format!("//input[@autocomplete='{name}']{ACTIVE}");
     page.find(&field("username")).await?.send_keys(LOGIN).await?;
     page.find(&field("current-password")).await?.send_keys(&format!("{PASSWORD}\u{E007}")).await?;
-    sitting.board_and_week().await?;
+    sitting.board().await?;
     let visit = sitting.expected_visit().await?;
     sitting.lists_and_visit(&visit).await?;
+    sitting.week().await?;
     sitting.booking_and_patient(&visit).await?;
     sitting.import().await?;
     sitting.settings_and_keys().await?;
@@ -90,18 +91,20 @@ impl Sitting<'_> {
         picture::save(&self.page.0.screenshot().await?, &file)
     }
 
-    async fn board_and_week(&self) -> Result<()> {
+    async fn board(&self) -> Result<()> {
         self.page.find(&format!("//button[@data-visit]{ACTIVE}")).await?;
-        self.shot("board").await?;
+        self.shot("board").await
+    }
+
+    /// The week of the provider whose visit was opened last: today is a working day of it.
+    async fn week(&self) -> Result<()> {
+        const SIXTH_DAY: &str = "//*[@role='columnheader'][6]";
+        self.page.focused(&format!("//*[@role='gridcell']{ACTIVE}")).await?;
         self.keyboard.press("F4").await?;
-        let week = format!("//*[@role='columnheader'][6]{ACTIVE}");
-        self.page.find(&week).await?;
+        self.page.find(&format!("{SIXTH_DAY}{ACTIVE}")).await?;
         self.shot("week").await?;
-        self.keyboard.press("F4").await?;
-        self.page
-            .find(&format!("//body[not({week})]", week = week.trim_end_matches(ACTIVE)))
-            .await
-            .map(|_| ())
+        self.keyboard.press("Esc").await?;
+        self.page.find(&format!("//body[not({SIXTH_DAY})]")).await.map(|_| ())
     }
 
     /// A visit that is still to come today, and has everything that one has.
@@ -155,6 +158,8 @@ impl Sitting<'_> {
     async fn look_up(&self, number: &str) -> Result<()> {
         self.keyboard.types_into(&format!("//input[@role='combobox']{ACTIVE}"), number).await?;
         self.page.find(&format!("//li[@role='option'][contains(., '{number}')]{ACTIVE}")).await?;
+        // Digits may end a phone number as well; the record number stands first.
+        self.keyboard.press("Down").await?;
         self.keyboard.press("Enter").await
     }
 
