@@ -2,9 +2,11 @@
 import "@fontsource-variable/inter";
 import { mount } from "svelte";
 import App from "./app/App.svelte";
+import { dress } from "@shared/styles/looks";
 import "@shared/styles/tokens.css";
 import "@shared/styles/base.css";
 import "@shared/styles/print.css";
 
+dress();
 const target = document.getElementById("app");
 if (target) mount(App, { target });

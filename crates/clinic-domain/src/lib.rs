@@ -1,6 +1,6 @@
 //! The clinic's language and rules: pure, without I/O, clock, randomness or async.
 //!
-//! Read it in this order: [`id`], [`time`] and [`code`] are the alphabet; [`organization`], [`resource`],
+//! Read it in this order: [`id`], [`time`], [`code`] and [`fold`] are the alphabet; [`organization`], [`resource`],
 //! [`appointment_type`], [`schedule`] and [`people`] are what a practice sets up; [`patient`] and
 //! [`appointment`] are what it works with all day; [`availability`] answers when somebody can be seen and
 //! why not; [`operation`] is the one way to change anything and [`arbitration`] decides it.
@@ -10,6 +10,7 @@ pub mod appointment_type;
 pub mod arbitration;
 pub mod availability;
 pub mod code;
+pub mod fold;
 pub mod id;
 pub mod invalid;
 pub mod operation;

@@ -103,6 +103,8 @@ pub enum Refusal {
     },
     LoginTaken,
     LastAdministrator,
+    /// A clinic is somewhere: one location stays in use.
+    LastLocation,
     // Undo
     /// This kind of act has no undo.
     NotUndoable,
@@ -136,6 +138,8 @@ pub enum Missing {
     AppointmentType,
     Block,
     Caregiver,
+    /// One that was handed over for an import.
+    File,
     Location,
     Offer,
     Organization,
@@ -177,6 +181,7 @@ impl Refusal {
             Refusal::Invalid { .. } => "invalid",
             Refusal::LoginTaken => "login_taken",
             Refusal::LastAdministrator => "last_administrator",
+            Refusal::LastLocation => "last_location",
             Refusal::NotUndoable => "not_undoable",
             Refusal::UndoTooLate { .. } => "undo_too_late",
             Refusal::UndoOvertaken => "undo_overtaken",

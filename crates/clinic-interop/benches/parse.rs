@@ -3,6 +3,7 @@
 //! One JSON line a figure: `{"name","value","unit","baseline","ratio","goal"}`.
 #![allow(clippy::print_stdout, reason = "the figures are the output")]
 
+use chrono::NaiveDate;
 use clinic_domain::{
     id::{LocationId, OpId, OrganizationId, Version},
     organization::{Location, Organization, OrganizationKind, OrganizationSettings},
@@ -13,12 +14,19 @@ use clinic_interop::{
     Batch, Limits,
     plan::{Known, Options, plan},
 };
-use std::{collections::HashMap, fmt::Write as _, hint::black_box, time::Instant};
+use std::{
+    collections::{HashMap, HashSet},
+    fmt::Write as _,
+    hint::black_box,
+    time::Instant,
+};
 use uuid::Uuid;
 
 const PATIENTS: u32 = 50_000;
 const PROVIDERS: u32 = 40;
 const RUNS: usize = 3;
+/// The day of `now` in the plan.
+const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2025, 10, 9).expect("a day");
 const GOAL: &str = ">= 20000 resources/s";
 
 fn main() {
@@ -36,7 +44,7 @@ fn main() {
     let read = seconds(|| drop(black_box(batch(&[("bundle.json", &bundle)]))));
     figure("import_read_bundle_50k_patients", resources / read, resources / scan);
     let batch_of_bundle = batch(&[("bundle.json", &bundle)]);
-    let planned = seconds(|| plan_all(&batch_of_bundle));
+    let planned = seconds(|| plan_all(&batch_of_bundle, 2 * PATIENTS));
     figure("import_read_and_plan_bundle_50k_patients", resources / (read + planned), resources / scan);
     let rows = f64::from(PATIENTS);
     let scan = seconds(|| {
@@ -46,6 +54,23 @@ fn main() {
     });
     let read = seconds(|| drop(black_box(batch(&[("encounters.csv", &table)]))));
     figure("import_read_csv_50k_encounters", rows / read, rows / scan);
+    any_table(rows / read);
+}
+
+/// A table of any system, guessed, read and planned, beside what Synthea's table of as many rows needs to be read.
+fn any_table(synthea: f64) {
+    let (people, visits) = (people(), visits());
+    let rows = f64::from(PATIENTS);
+    let read = seconds(|| drop(black_box(batch(&[("people.csv", &people)]))));
+    figure("import_read_any_csv_50k_patients", rows / read, synthea);
+    let batch_of_people = batch(&[("people.csv", &people)]);
+    let planned = seconds(|| plan_all(&batch_of_people, PATIENTS));
+    figure("import_read_and_plan_any_csv_50k_patients", rows / (read + planned), synthea);
+    let both = [("people.csv", people.as_str()), ("visits.csv", visits.as_str())];
+    let read = seconds(|| drop(black_box(batch(&both))));
+    let batch_of_both = batch(&both);
+    let planned = seconds(|| plan_all(&batch_of_both, 2 * PATIENTS));
+    figure("import_read_and_plan_any_csv_50k_patients_and_visits", 2.0 * rows / (read + planned), synthea);
 }
 
 fn figure(name: &str, value: f64, baseline: f64) {
@@ -67,14 +92,14 @@ fn seconds(mut run: impl FnMut()) -> f64 {
 }
 
 fn batch(files: &[(&str, &str)]) -> Batch {
-    let mut batch = Batch::new(Limits::default());
+    let mut batch = Batch::new(Limits::default(), TODAY);
     for (name, text) in files {
         batch.read(name, text.as_bytes()).expect("a valid file");
     }
     batch
 }
 
-fn plan_all(batch: &Batch) {
+fn plan_all(batch: &Batch, wanted: u32) {
     let location = Location {
         id: LocationId::from_bytes([2; 16]),
         version: Version::FIRST,
@@ -108,6 +133,7 @@ fn plan_all(batch: &Batch) {
         patients: HashMap::new(),
         caregivers: HashMap::new(),
         appointments: HashMap::new(),
+        namesakes: HashSet::new(),
         taken: Vec::new(),
     };
     let mut last = 0;
@@ -116,7 +142,7 @@ fn plan_all(batch: &Batch) {
         Uuid::from_u128(last)
     };
     let planned = plan(batch, &known, &options, &mut next_id);
-    assert_eq!(planned.patients.len() + planned.appointments.len(), 2 * PATIENTS as usize);
+    assert_eq!(planned.patients.len() + planned.appointments.len(), wanted as usize);
 }
 
 /// Providers, patients, and a past visit of each, with about the fields that an exporter writes.
@@ -151,6 +177,32 @@ fn table() -> String {
         let _ = writeln!(
             text,
             "enc-{at},2022-{month:02}-{day:02}T10:00:00Z,2022-{month:02}-{day:02}T10:15:00Z,pat-{at},org-1,prov-1,pay-1,ambulatory,185345009,Encounter for symptom,146.76,874.17,830.46,,"
+        );
+    }
+    text
+}
+
+fn people() -> String {
+    let mut text = "Nº Historia;Apellidos;Nombre;F. Nac.;Sexo;Teléfono móvil;Correo electrónico;Dirección;Población;C.P.;Aseguradora;Nº póliza;Observaciones\n".to_owned();
+    for at in 0..PATIENTS {
+        let (year, month, day) = (1930 + at % 90, 1 + at % 12, 1 + at % 28);
+        let sex = if at % 2 == 0 { "M" } else { "H" };
+        let _ = writeln!(
+            text,
+            "{at};Apellido{at} Núñez;María José;{day:02}/{month:02}/{year};{sex};600 {at:06};p{at}@correo.example;\"C/ Mayor, {at}\";Logroño;26001;Mutua Ejemplo;P-{at};"
+        );
+    }
+    text
+}
+
+fn visits() -> String {
+    let mut text = "Fecha;Hora;Duración;Nº Historia;Profesional;Tipo de cita;Sala;Estado;Motivo\n".to_owned();
+    for at in 0..PATIENTS {
+        let (month, day, hour) = (1 + at % 12, 1 + at % 28, 8 + at % 10);
+        let (provider, room) = (at % PROVIDERS, at % 20);
+        let _ = writeln!(
+            text,
+            "{day:02}/{month:02}/2022;{hour:02}:30;20;{at};Dra. Profesional{provider};Revisión;Consulta {room};Atendida;Control"
         );
     }
     text

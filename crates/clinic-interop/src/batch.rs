@@ -2,17 +2,22 @@
 
 use crate::{
     Format, ImportError, ImportErrorCode, fhir,
-    format::detect,
+    format::{Detected, detect},
     record::{Body, Record, Reference, Target},
     report::{FileReport, NotTaken, Reason, RecordName, Report},
-    synthea, unpack,
+    synthea,
+    table::{self, Choices, TableRead},
+    unpack,
 };
+use chrono::NaiveDate;
+use clinic_domain::patient::Patient;
 use std::collections::BTreeMap;
 
 /// Everything that the files of one import say.
 #[derive(Debug)]
 pub struct Batch {
     limits: Limits,
+    today: NaiveDate,
     pub(crate) records: Vec<Record>,
     /// The account so far: what reading alone has decided.
     pub(crate) report: Report,
@@ -45,20 +50,23 @@ pub struct Progress {
 const PROGRESS_EVERY: u64 = 1024;
 
 impl Batch {
+    /// `today` tells what lies ahead, and which century two digits of a year mean.
     #[must_use]
-    pub fn new(limits: Limits) -> Self {
-        Self { limits, records: Vec::new(), report: Report::default() }
+    pub fn new(limits: Limits, today: NaiveDate) -> Self {
+        Self { limits, today, records: Vec::new(), report: Report::default() }
     }
 
     /// Reads one file, plain or gzipped. A refused file stands in the report with its reason.
     pub fn read(&mut self, name: &str, bytes: &[u8]) -> Result<(), ImportError> {
-        self.read_with_progress(name, bytes, &mut |_| {})
+        self.read_with(name, bytes, &Choices::default(), &mut |_| {})
     }
 
-    pub fn read_with_progress(
+    /// Reads one file; a table as `choices` say.
+    pub fn read_with(
         &mut self,
         name: &str,
         bytes: &[u8],
+        choices: &Choices,
         on_progress: &mut dyn FnMut(Progress),
     ) -> Result<(), ImportError> {
         let file = u32::try_from(self.report.files.len()).unwrap_or(u32::MAX);
@@ -73,7 +81,7 @@ impl Batch {
         });
         let read_before = self.read_so_far();
         let mut sink = Sink { batch: self, file, read_before, on_progress };
-        let result = read_into(name, bytes, &mut sink);
+        let result = read_into(name, bytes, choices, &mut sink);
         if let Err(refused) = &result {
             self.records.truncate(marks.0);
             self.report.not_taken.truncate(marks.1);
@@ -103,6 +111,26 @@ impl Batch {
         self.keys_of(Target::Patient, |body| matches!(body, Body::Patient(_)))
     }
 
+    /// People whom these files know by name alone, each with the key that stands for them: to be looked for among
+    /// the desk's own, who go by the keys that [`table::keys_of`] gives.
+    pub fn people(&self) -> impl Iterator<Item = (&str, &Patient)> {
+        let by_name = |key: &&str| key.starts_with(table::PERSON);
+        self.records.iter().flat_map(move |record| {
+            let (keys, patient): (Vec<&str>, Option<&Patient>) = match &record.body {
+                Body::Patient(it) => (record.keys.source().into_iter().collect(), Some(&it.details)),
+                Body::Visit(it) => {
+                    let keys = it.participants.iter().filter_map(|it| it.key.as_deref()).collect();
+                    (keys, it.inline.as_ref().map(|it| &it.patient.details))
+                }
+                _ => (Vec::new(), None),
+            };
+            keys.into_iter()
+                .filter(by_name)
+                .zip(std::iter::repeat(patient))
+                .filter_map(|(key, it)| Some((key, it?)))
+        })
+    }
+
     pub fn caregiver_keys(&self) -> impl Iterator<Item = &str> {
         self.keys_of(Target::Caregiver, |body| matches!(body, Body::Caregiver(_)))
     }
@@ -123,17 +151,51 @@ impl Batch {
     }
 }
 
-fn read_into(name: &str, bytes: &[u8], sink: &mut Sink<'_>) -> Result<(), ImportError> {
-    let limits = sink.batch.limits;
+fn read_into(name: &str, bytes: &[u8], choices: &Choices, sink: &mut Sink<'_>) -> Result<(), ImportError> {
+    let (limits, today) = (sink.batch.limits, sink.batch.today);
     let plain = unpack::plain(bytes, &limits)?;
-    let (format, text) = detect(name, &plain)?;
-    if let Some(report) = sink.batch.report.file(sink.file) {
-        report.format = Some(format);
+    match detect(name, &plain)? {
+        Detected::Known(format, text) => {
+            sink.is(format);
+            match format {
+                Format::FhirJson => fhir::read_json(text, sink),
+                Format::FhirNdjson => fhir::read_lines(text, sink),
+                _ => synthea::read(format, name, text, sink),
+            }
+        }
+        Detected::MaybeTable(otherwise) => {
+            let (encoding, text) = table::decode(&plain, choices);
+            let settled = table::settle(encoding, &text, choices, today)?;
+            let settled = settled.ok_or_else(|| ImportError::new(otherwise))?;
+            sink.is(settled.mapping.subject.into());
+            table::read(&text, &settled, today, sink)
+        }
     }
-    match format {
-        Format::FhirJson => fhir::read_json(text, sink),
-        Format::FhirNdjson => fhir::read_lines(text, sink),
-        _ => synthea::read(format, name, text, sink),
+}
+
+/// What a file is, before it is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Look {
+    pub format: Format,
+    /// For a table: how it would be read.
+    pub table: Option<Box<TableRead>>,
+}
+
+/// Looks at one file, plain or gzipped; at a table as `choices` say.
+pub fn look(
+    name: &str,
+    bytes: &[u8],
+    choices: &Choices,
+    limits: &Limits,
+    today: NaiveDate,
+) -> Result<Look, ImportError> {
+    let plain = unpack::plain(bytes, limits)?;
+    match detect(name, &plain)? {
+        Detected::Known(format, _) => Ok(Look { format, table: None }),
+        Detected::MaybeTable(otherwise) => {
+            let table = table::view(&plain, choices, today)?.ok_or_else(|| ImportError::new(otherwise))?;
+            Ok(Look { format: table.mapping.subject.into(), table: Some(Box::new(table)) })
+        }
     }
 }
 
@@ -146,6 +208,12 @@ pub(crate) struct Sink<'a> {
 }
 
 impl Sink<'_> {
+    fn is(&mut self, format: Format) {
+        if let Some(report) = self.batch.report.file(self.file) {
+            report.format = Some(format);
+        }
+    }
+
     pub(crate) fn take(&mut self, record: Record) -> Result<(), ImportError> {
         self.batch.records.push(record);
         self.count()

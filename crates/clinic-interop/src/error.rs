@@ -25,8 +25,14 @@ code_enum! {
         Hl7V2 = "hl7_v2",
         ICalendar = "icalendar",
         BrokenCsv = "broken_csv",
-        /// A table whose header is none of those that are known.
-        UnknownCsv = "unknown_csv",
+        /// A spreadsheet program's own file: to be saved as CSV first.
+        Workbook = "workbook",
+        /// A table that names its columns and has nothing below them.
+        NoRows = "no_rows",
+        /// A table whose columns cannot all be told: somebody has to say what they are. Facts: what is open.
+        MappingNeeded = "mapping_needed",
+        /// A column was named that the table does not have.
+        UnknownColumn = "unknown_column",
         UnknownFormat = "unknown_format",
     }
 }

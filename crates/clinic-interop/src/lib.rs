@@ -16,10 +16,11 @@ pub mod plan;
 pub mod record;
 pub mod report;
 mod synthea;
+pub mod table;
 mod unpack;
 mod when;
 mod words;
 
-pub use batch::{Batch, Limits, Progress};
+pub use batch::{Batch, Limits, Look, Progress, look};
 pub use error::{ImportError, ImportErrorCode};
 pub use format::Format;

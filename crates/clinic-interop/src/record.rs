@@ -3,14 +3,15 @@
 //!
 //! Invariant: a record has at least one key; keys and displays of people are never printed.
 
-use chrono::{NaiveDate, Weekday};
+use chrono::{NaiveDate, NaiveDateTime, Weekday};
 use chrono_tz::Tz;
 use clinic_domain::{
     appointment::{AppointmentStatus, CancelReason},
+    id::{AppointmentTypeId, LocationId, ResourceId},
     organization::Address,
     patient::{CaregiverAuthorization, CaregiverRelation, Coverage, Patient},
     personal::Personal,
-    time::{DayMinute, Instant},
+    time::{DayMinute, Instant, end_instant, start_instant},
 };
 
 /// One resource or row that a front desk has a use for.
@@ -77,6 +78,7 @@ pub enum Target {
     Place,
     Organization,
     Provider,
+    Room,
     Role,
     Patient,
     Caregiver,
@@ -219,8 +221,10 @@ pub struct Visit {
     pub cancel_reason: Option<CancelReason>,
     /// Patient, providers, places, caregivers: whoever takes part.
     pub participants: Vec<Reference>,
-    pub start: Option<Instant>,
-    pub end: Option<Instant>,
+    /// The patient as the visit itself has them, for where neither the files nor the desk know them otherwise.
+    pub inline: Option<Box<InlinePatient>>,
+    pub start: Option<Moment>,
+    pub end: Option<Moment>,
     /// The length that the source states beside or instead of the end.
     pub minutes: Option<u32>,
     pub label: Option<TypeLabel>,
@@ -230,6 +234,55 @@ pub struct Visit {
     pub appointment: Option<Reference>,
     /// Who paid (Synthea's table): the patient's latest payer becomes the coverage.
     pub payer: Option<Reference>,
+    pub stated: Stated,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InlinePatient {
+    pub keys: Keys,
+    pub patient: PatientRecord,
+}
+
+/// What the person who imports says of a file's visits, for where they say nothing themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Stated {
+    pub location: Option<LocationId>,
+    pub provider: Option<ResourceId>,
+    pub appointment_type: Option<AppointmentTypeId>,
+    pub minutes: Option<u32>,
+}
+
+/// A time as the source has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Moment {
+    At(Instant),
+    /// What the clock on the wall shows where the visit is.
+    Wall(NaiveDateTime),
+}
+
+impl Moment {
+    pub(crate) fn start(self, zone: Tz) -> Instant {
+        match self {
+            Moment::At(instant) => instant,
+            Moment::Wall(wall) => start_instant(zone, wall),
+        }
+    }
+
+    pub(crate) fn end(self, zone: Tz) -> Instant {
+        match self {
+            Moment::At(instant) => instant,
+            Moment::Wall(wall) => end_instant(zone, wall),
+        }
+    }
+
+    /// Minutes from here to `end`, as far as the two can be compared.
+    pub(crate) fn minutes_to(self, end: Moment) -> Option<i64> {
+        match (self, end) {
+            (Moment::At(start), Moment::At(end)) => Some((end.0 - start.0) / 60),
+            (Moment::Wall(start), Moment::Wall(end)) => Some((end - start).num_minutes()),
+            _ => None,
+        }
+    }
 }
 
 /// What sort of visit, by code and words.

@@ -44,8 +44,21 @@ code_enum! {
         PatientMissing = "patient_missing",
         PatientUnresolved = "patient_unresolved",
         ProviderMissing = "provider_missing",
+        /// Several people in these files, or here, go by what it calls its patient.
+        PatientAmbiguous = "patient_ambiguous",
         ProviderUnresolved = "provider_unresolved",
+        /// Several providers or rooms here go by the name that it gives.
+        NameAmbiguous = "name_ambiguous",
+        /// It names a location that the desk does not have.
+        LocationUnresolved = "location_unresolved",
         ScheduleUnresolved = "schedule_unresolved",
+        /// A row with more or fewer cells than its table has columns.
+        CellsDiffer = "cells_differ",
+        /// It has letters that its file's encoding does not have.
+        Undecodable = "undecodable",
+        TooLong = "too_long",
+        /// A cell holds what a spreadsheet would compute, not what it had computed.
+        Formula = "formula",
     }
 }
 
@@ -66,6 +79,8 @@ code_enum! {
         OwnProviderUnresolved = "own_provider_unresolved",
         PayerUnresolved = "payer_unresolved",
         CaregiverUnresolved = "caregiver_unresolved",
+        /// The word is no language that is known; the patient's stays as it was.
+        LanguageUnknown = "language_unknown",
         /// Another coverage of the same patient comes first.
         SecondCoverage = "second_coverage",
         /// A future visit beside another one: it stands in an overbook lane.
@@ -90,6 +105,17 @@ pub struct Report {
     pub files: Vec<FileReport>,
     pub not_taken: Vec<NotTaken>,
     pub warnings: Vec<Warned>,
+    pub made: Made,
+}
+
+/// What the plan adds beside the records: they name it, and neither the files nor the desk have it.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Made {
+    /// Patients whom only a visit's own row describes.
+    pub patients: u64,
+    pub providers: Vec<String>,
+    pub rooms: Vec<String>,
+    pub types: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

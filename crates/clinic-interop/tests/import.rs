@@ -15,8 +15,9 @@ use clinic_interop::{
     Batch, Format, ImportErrorCode, Limits,
     plan::{IMPORTED_OVERBOOK, Plan},
     report::{Reason, Tally, Warning},
+    table::Choices,
 };
-use desk::{Desk, assert_accounted, assert_changes_nothing};
+use desk::{Desk, TODAY, assert_accounted, assert_changes_nothing};
 
 const CLINIC: &str = include_str!("fixtures/clinic.json");
 const MORE: &str = include_str!("fixtures/more.ndjson");
@@ -29,7 +30,7 @@ const TABLES: [(&str, &str); 5] = [
 ];
 
 fn read(files: &[(&str, &str)]) -> Batch {
-    let mut batch = Batch::new(Limits::default());
+    let mut batch = Batch::new(Limits::default(), TODAY);
     for (name, text) in files {
         batch.read(name, text.as_bytes()).unwrap();
     }
@@ -411,7 +412,7 @@ fn broken_and_foreign_json_is_refused() {
         (r#"{"resourceType":"Bundle","entry":[1]}"#, ImportErrorCode::BrokenJson),
         (r#"{"patients":[]}"#, ImportErrorCode::NotFhir),
     ] {
-        let refused = Batch::new(Limits::default()).read("x.json", text.as_bytes()).unwrap_err();
+        let refused = Batch::new(Limits::default(), TODAY).read("x.json", text.as_bytes()).unwrap_err();
         assert_eq!(refused.code, code, "{text}");
     }
 }
@@ -419,10 +420,10 @@ fn broken_and_foreign_json_is_refused() {
 #[test]
 fn limits_hold() {
     let limits = Limits { records: 3, ..Limits::default() };
-    let refused = Batch::new(limits).read("clinic.json", CLINIC.as_bytes()).unwrap_err();
+    let refused = Batch::new(limits, TODAY).read("clinic.json", CLINIC.as_bytes()).unwrap_err();
     assert_eq!(refused.code, ImportErrorCode::TooManyRecords);
     let limits = Limits { file_bytes: 10, ..Limits::default() };
-    let refused = Batch::new(limits).read("clinic.json", CLINIC.as_bytes()).unwrap_err();
+    let refused = Batch::new(limits, TODAY).read("clinic.json", CLINIC.as_bytes()).unwrap_err();
     assert_eq!(refused.code, ImportErrorCode::TooLarge);
     let mut nested = r#"{"resourceType":"Patient","id":"deep","name":[{"family":"Deep"}]}"#.to_owned();
     for _ in 0..10 {
@@ -441,8 +442,10 @@ fn progress_is_told_while_reading() {
     let row = |at: u32| format!("p{at},1990-01-01,Ann,Lee,F\n");
     let table = "Id,BIRTHDATE,FIRST,LAST,GENDER\n".to_owned() + &(0..5000).map(row).collect::<String>();
     let mut seen = Vec::new();
-    let mut batch = Batch::new(Limits::default());
-    batch.read_with_progress("patients.csv", table.as_bytes(), &mut |it| seen.push(it.read)).unwrap();
+    let mut batch = Batch::new(Limits::default(), TODAY);
+    batch
+        .read_with("patients.csv", table.as_bytes(), &Choices::default(), &mut |it| seen.push(it.read))
+        .unwrap();
     assert_eq!(seen, [1024, 2048, 3072, 4096]);
     assert_eq!(batch.patient_keys().count(), 5000);
 }

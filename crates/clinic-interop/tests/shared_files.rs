@@ -12,7 +12,7 @@ use clinic_interop::{
     Batch, ImportErrorCode, Limits,
     report::{Reason, Tally},
 };
-use desk::{Desk, assert_accounted};
+use desk::{Desk, TODAY, assert_accounted};
 use std::{
     fs,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -58,7 +58,7 @@ fn every_file_alone(real: &Path) {
     let mut refused = Vec::new();
     for folder in FOLDERS {
         for file in files(&real.join(folder)) {
-            let mut batch = Batch::new(Limits::default());
+            let mut batch = Batch::new(Limits::default(), TODAY);
             let name = file.file_name().unwrap().to_string_lossy().into_owned();
             if let Err(error) = batch.read(&name, &fs::read(&file).unwrap()) {
                 refused.push((name, error.code));
@@ -142,7 +142,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn read(folder: &Path) -> Batch {
-    let mut batch = Batch::new(Limits::default());
+    let mut batch = Batch::new(Limits::default(), TODAY);
     for file in files(folder) {
         let name = file.file_name().unwrap().to_string_lossy().into_owned();
         batch.read(&name, &fs::read(&file).unwrap()).unwrap();

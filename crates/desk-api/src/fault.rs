@@ -6,7 +6,7 @@ use clinic_domain::{
     invalid::{Field, Problem},
     refusal::Missing,
 };
-use desk_app::password::Weakness;
+use desk_app::{import::ImportError, password::Weakness};
 use desk_cache::Part;
 
 #[derive(Clone, Debug)]
@@ -62,6 +62,8 @@ pub enum FileFault {
     BackupTooOld,
     NoBackupChosen,
     WithoutName,
+    /// Handed over for an import, and nothing that can be read.
+    NotTaken(ImportError),
     TooLarge {
         mebibytes: usize,
     },
@@ -117,6 +119,7 @@ impl FileFault {
             FileFault::WorkingCopy => E::MirrorDamaged,
             FileFault::BackupDamaged | FileFault::BackupForeign => E::BackupUnusable,
             FileFault::BackupTooOld => E::BackupTooOld,
+            FileFault::NotTaken(_) => E::FileUnreadable,
             FileFault::NoBackupChosen
             | FileFault::WithoutName
             | FileFault::TooLarge { .. }

@@ -67,6 +67,8 @@ commands! {
     preferences: Nothing => Preferences = handlers::preferences::preferences;
     put_preferences: Preferences => Preferences = handlers::preferences::put_preferences;
     setup: Nothing => SetupView = handlers::setup::setup;
+    booked_ahead: BookedAheadRequest => BookedAheadView = handlers::setup::booked_ahead;
+    getting_ready: Nothing => GettingReadyView = handlers::setup::getting_ready;
     put_location: LocationView => Outcome<LocationView> = handlers::setup::put_location;
     put_resource: ResourceView => Outcome<ResourceView> = handlers::setup::put_resource;
     put_appointment_type: AppointmentTypeView => Outcome<AppointmentTypeView> = handlers::setup::put_appointment_type;
@@ -100,6 +102,7 @@ commands! {
     reset_password: ResetPasswordRequest => Outcome<OneTimePasswordView> = handlers::people::reset_password;
     stage_file: Nothing => StagedFileView = handlers::import::stage_file;
     unstage_files: Nothing => Nothing = handlers::import::unstage_files;
+    look_at_table: LookAtTableRequest => TableView = handlers::import::look_at_table;
     preview_import: PreviewImportRequest => ImportReport = handlers::import::preview_import;
     run_import: PreviewImportRequest => ImportReport = handlers::import::run_import;
     cancel_import: Nothing => Nothing = handlers::import::cancel_import;

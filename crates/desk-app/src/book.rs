@@ -6,11 +6,11 @@ use crate::{
 };
 use clinic_domain::{
     appointment::{Appointment, Requester},
-    arbitration::{self, BookingFacts, Rebooked},
+    arbitration::{self, BookingFacts, PatientFacts, Rebooked},
     availability::Book,
     id::{AppointmentId, PatientId, PersonId},
     operation::{Booking, Change, OperationBody, SlotContent},
-    patient::{Caregiver, ContactChannel, Patient},
+    patient::{Caregiver, ContactChannel},
     personal::Personal,
     refusal::Missing,
     time::Period,
@@ -81,7 +81,7 @@ fn booking(
 
 /// The rows that a booking or a move is decided on.
 pub(crate) struct BookingRows {
-    patient: Patient,
+    patient: PatientFacts,
     caregiver: Option<Caregiver>,
     book: Book,
     patient_busy: Vec<(AppointmentId, Period)>,
@@ -101,11 +101,11 @@ impl BookingRows {
             Requester::Patient | Requester::Clinic => None,
         };
         Ok(BookingRows {
-            patient: found(reader.patient(patient)?, Missing::Patient)?,
+            patient: found(reader.patient_line(patient)?, Missing::Patient)?.facts(),
             caregiver,
             book: read_book(scene, slot)?,
             patient_busy: reader.patient_busy(patient, slot.visit)?,
-            is_new_patient: !reader.has_past_visit(patient, scene.now)?,
+            is_new_patient: is_for_new_patients(scene, slot) && !reader.has_past_visit(patient, scene.now)?,
         })
     }
 
@@ -113,7 +113,7 @@ impl BookingRows {
         BookingFacts {
             setup: &scene.configuration.setup,
             book: &self.book,
-            patient: &self.patient,
+            patient: self.patient,
             caregiver: self.caregiver.as_ref(),
             patient_busy: &self.patient_busy,
             is_new_patient: self.is_new_patient,
@@ -121,6 +121,11 @@ impl BookingRows {
             now: scene.now,
         }
     }
+}
+
+fn is_for_new_patients(scene: &Scene<'_>, slot: &SlotContent) -> bool {
+    let kind = scene.configuration.setup.appointment_type(slot.appointment_type);
+    kind.is_some_and(|it| it.is_new_patient)
 }
 
 /// What takes up the slot's resources around it. An hour on both sides lets the engine name the neighbour.

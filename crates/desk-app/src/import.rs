@@ -9,36 +9,45 @@ use crate::{
     error::{AppError, AppResult},
     front_desk::FrontDesk,
 };
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use clinic_domain::{
     appointment::{Allocation, Appointment},
     arbitration::permitted,
-    id::{AppointmentId, CaregiverId, OpId, PatientId, PersonId, ResourceId, Version},
+    id::{OpId, PersonId, ResourceId, Version},
     operation::ImportCounts,
     patient::Patient,
     people::Permission,
+    refusal::{Missing, Refusal},
     setup::Setup,
     time::{Instant, Period},
 };
 use clinic_interop::{
     Batch, Limits,
-    plan::{self, Known, Options, Plan, Planned},
+    plan::{self, Options, Plan, Planned},
+    table::Choices,
 };
 pub use clinic_interop::{
-    ImportError, ImportErrorCode,
-    report::{FileReport, Reason, RecordName, Report},
+    Format, ImportError, ImportErrorCode, Look,
+    record::Stated,
+    report::{FileReport, Made, Reason, RecordName, Report, Warning},
+    table,
 };
 use desk_cache::{
     CacheError,
-    mirror::{Bulk, Reader, Sourced},
+    mirror::{Bulk, Reader},
 };
+use known::known;
 use sha2::{Digest, Sha256};
-use std::collections::HashMap;
+
+mod known;
 
 /// A file as somebody chose it.
 pub struct ImportFile<'a> {
     pub name: &'a str,
     pub bytes: &'a [u8],
+    /// What somebody says about it, if it is a table.
+    pub choices: Choices,
 }
 
 /// How far an import is, and whether the person still wants it.
@@ -60,6 +69,13 @@ pub enum Stage {
 const BATCH: usize = 2_000;
 /// How far ahead imported visits are checked against booked ones.
 const LOOK_AHEAD_MINUTES: i64 = 2 * 366 * 24 * 60;
+
+/// What a file is and how a table would be read, or why the file is none that can be. Nothing is read into the desk.
+pub fn look(desk: &FrontDesk, who: PersonId, file: &ImportFile<'_>) -> AppResult<Result<Look, ImportError>> {
+    permitted(&desk.author(who)?, Permission::Import)?;
+    let today = today(desk, &desk.configuration()?.setup);
+    Ok(clinic_interop::look(file.name, file.bytes, &file.choices, &Limits::default(), today))
+}
 
 pub fn preview(
     desk: &FrontDesk,
@@ -99,14 +115,16 @@ fn planned(
     zone: Option<Tz>,
     watch: &Watch<'_>,
 ) -> AppResult<Plan> {
-    let mut batch = Batch::new(Limits::default());
+    let configuration = desk.configuration()?;
+    files.iter().try_for_each(|it| check_stated(&configuration.setup, &it.choices.stated))?;
+    let mut batch = Batch::new(Limits::default(), today(desk, &configuration.setup));
     let total: u64 = files.iter().map(|it| it.bytes.len() as u64).sum();
     let mut read = 0;
     for file in files {
         check(watch)?;
         (watch.progress)(Stage::Reading, read, total);
         // A refused file stands in the report; the others are taken.
-        let _refused = batch.read(file.name, file.bytes);
+        let _refused = batch.read_with(file.name, file.bytes, &file.choices, &mut |_| {});
         read += file.bytes.len() as u64;
     }
     (watch.progress)(Stage::Planning, 0, 0);
@@ -123,39 +141,31 @@ fn planned(
             origin_op: OpId(desk.ids.next()),
             visit_types_bookable: false,
         };
-        let known = known(reader, setup, &batch, now)?;
+        let known = known(reader, setup, &batch, taken(reader, setup, now)?)?;
         let mut plan = plan::plan(&batch, &known, &options, &mut || desk.ids.next());
         number(reader, &mut plan.patients)?;
         Ok(plan)
     })
 }
 
-fn known<'a>(reader: &Reader<'_>, setup: &'a Setup, batch: &Batch, now: Instant) -> AppResult<Known<'a>> {
-    let mut patients = HashMap::new();
-    for key in batch.patient_keys() {
-        if let Some((id, _)) = reader.find_by_source(Sourced::Patient, key)?
-            && let Some(patient) = reader.patient(PatientId(id))?
-        {
-            patients.insert(key.to_owned(), patient);
-        }
-    }
-    let mut caregivers = HashMap::new();
-    for key in batch.caregiver_keys() {
-        if let Some((id, _)) = reader.find_by_source(Sourced::Caregiver, key)?
-            && let Some(caregiver) = reader.caregiver(CaregiverId(id))?
-        {
-            caregivers.insert(key.to_owned(), caregiver);
-        }
-    }
-    let mut appointments = HashMap::new();
-    for key in batch.appointment_keys() {
-        if let Some((id, _)) = reader.find_by_source(Sourced::Appointment, key)?
-            && let Some(appointment) = reader.appointment(AppointmentId(id))?
-        {
-            appointments.insert(key.to_owned(), appointment);
-        }
-    }
-    Ok(Known { setup, patients, caregivers, appointments, taken: taken(reader, setup, now)? })
+/// The day at the first location.
+fn today(desk: &FrontDesk, setup: &Setup) -> NaiveDate {
+    let zone = setup.locations.iter().find(|it| it.is_active).map_or(Tz::UTC, |it| it.zone);
+    desk.now().local_date(zone)
+}
+
+/// What somebody says of all rows has to be there.
+fn check_stated(setup: &Setup, stated: &Stated) -> AppResult<()> {
+    let is_missing = |what, is_missing| if is_missing { Err(Refusal::NotFound { what }) } else { Ok(()) };
+    let (resources, types) = (&setup.resources, &setup.types);
+    is_missing(Missing::Location, stated.location.is_some_and(|it| setup.location(it).is_none()))?;
+    is_missing(Missing::Resource, stated.provider.is_some_and(|id| !resources.iter().any(|it| it.id == id)))?;
+    let appointment_type = stated.appointment_type;
+    is_missing(
+        Missing::AppointmentType,
+        appointment_type.is_some_and(|id| !types.iter().any(|it| it.id == id)),
+    )?;
+    Ok(())
 }
 
 fn taken(reader: &Reader<'_>, setup: &Setup, now: Instant) -> AppResult<Vec<Allocation>> {

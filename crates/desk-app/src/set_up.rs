@@ -33,6 +33,37 @@ pub struct SetUp<'a> {
     pub key_store: KeyStore,
     pub cost: KdfCost,
     pub demo: Option<demo::ClinicSize>,
+    /// What the usual types are called in the language of the person who sets up.
+    pub type_words: &'a dyn Fn(UsualType) -> TypeWords,
+}
+
+/// The visit types that a new clinic starts with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UsualType {
+    NewPatient,
+    FollowUp,
+    ShortVisit,
+    Physical,
+}
+
+pub struct TypeWords {
+    pub name: &'static str,
+    /// Two letters for the board and the typed line.
+    pub short_code: &'static str,
+}
+
+impl UsualType {
+    pub const ALL: [UsualType; 4] =
+        [UsualType::NewPatient, UsualType::FollowUp, UsualType::ShortVisit, UsualType::Physical];
+
+    const fn minutes(self) -> u16 {
+        match self {
+            UsualType::NewPatient => 40,
+            UsualType::FollowUp => 20,
+            UsualType::ShortVisit => 10,
+            UsualType::Physical => 30,
+        }
+    }
 }
 
 pub fn set_up(
@@ -128,36 +159,29 @@ fn first_records(
     };
     records.push((OperationBody::LocationPut(location.clone()), Change::Location(location)));
     records.extend(
-        usual_types(ids)
+        UsualType::ALL
+            .map(|it| usual_type(ids, it, &(wanted.type_words)(it)))
             .into_iter()
             .map(|it| (OperationBody::AppointmentTypePut(it.clone()), Change::AppointmentType(it))),
     );
     records
 }
 
-fn usual_types(ids: &Ids) -> Vec<AppointmentType> {
-    [
-        ("New patient", "NP", 40, true),
-        ("Follow-up", "FU", 20, false),
-        ("Short visit", "SV", 10, false),
-        ("Physical", "PE", 30, false),
-    ]
-    .into_iter()
-    .map(|(name, short_code, duration_minutes, is_new_patient)| AppointmentType {
+fn usual_type(ids: &Ids, which: UsualType, words: &TypeWords) -> AppointmentType {
+    AppointmentType {
         id: AppointmentTypeId(ids.next()),
         version: Version::FIRST,
-        name: name.to_owned(),
+        name: words.name.to_owned(),
         neutral_label: String::new(),
-        duration_minutes,
+        duration_minutes: which.minutes(),
         buffer_before_minutes: 0,
         buffer_after_minutes: 0,
         needs: AppointmentType::whole_visit_with_provider(),
         notice_minutes: 0,
-        is_new_patient,
+        is_new_patient: which == UsualType::NewPatient,
         is_active: true,
-        short_code: short_code.to_owned(),
-    })
-    .collect()
+        short_code: words.short_code.to_owned(),
+    }
 }
 
 fn write_first(

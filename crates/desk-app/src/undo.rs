@@ -7,7 +7,7 @@ use crate::{
 };
 use clinic_domain::{
     appointment::Appointment,
-    arbitration::{self, Act, UndoFacts},
+    arbitration::{self, Act, PatientFacts, UndoFacts},
     availability::Book,
     id::{AppointmentId, OpId, PersonId},
     operation::{Base, Change, OperationBody},
@@ -59,7 +59,7 @@ pub fn undo(desk: &FrontDesk, who: PersonId, of: OpId) -> AppResult<Undone> {
 struct Rows {
     current: Vec<Change>,
     book: Book,
-    patient: Option<Patient>,
+    patient: Option<PatientFacts>,
     patient_busy: Vec<(AppointmentId, Period)>,
 }
 
@@ -77,7 +77,7 @@ impl Rows {
                 let busy = reader.busy(&[it.resource], it.during)?;
                 busy.into_iter().for_each(|(resource, busy)| rows.book.insert(resource, busy));
             }
-            rows.patient = reader.patient(stood.patient)?;
+            rows.patient = reader.patient_line(stood.patient)?.map(|it| it.facts());
             rows.patient_busy = reader.patient_busy(stood.patient, stood.visit)?;
         }
         Ok(rows)
@@ -88,7 +88,7 @@ impl Rows {
             setup: &scene.configuration.setup,
             current: &self.current,
             book: &self.book,
-            patient: self.patient.as_ref(),
+            patient: self.patient,
             patient_busy: &self.patient_busy,
             author: &scene.author,
             now: scene.now,

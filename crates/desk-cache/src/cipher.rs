@@ -80,6 +80,19 @@ pub fn create(path: &Path, key: &Key, mode: Mode) -> Result<Connection, CacheErr
     open_with(path, key, mode, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)
 }
 
+/// Pages in a log that is worth bringing into its file: half of what makes a commit do it by itself.
+const LONG_LOG: i64 = 500;
+
+/// Brings the log of a writing connection into its file, if it is long, as far as readers let it.
+pub(crate) fn shorten_log(connection: &Connection) -> Result<(), CacheError> {
+    let counts = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(1)?, row.get::<_, i64>(2)?));
+    let (pages, done) = connection.query_row("PRAGMA main.wal_checkpoint(NOOP)", [], counts)?;
+    if pages - done >= LONG_LOG {
+        connection.query_row("PRAGMA main.wal_checkpoint(PASSIVE)", [], |_| Ok(()))?;
+    }
+    Ok(())
+}
+
 /// Copies a database as it is now into a new file under another key, and flushes it. Whoever writes to the source
 /// meanwhile goes on; the copy is one snapshot.
 ///
@@ -183,6 +196,22 @@ mod tests {
         let names =
             ["synchronous", "secure_delete", "foreign_keys", "temp_store", "trusted_schema", "cache_size"];
         assert_eq!(names.map(|it| pragma(&vault, it)), [2, 1, 1, 2, 0, -4096]);
+    }
+
+    #[test]
+    fn a_long_log_goes_into_the_file_and_a_short_one_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let vault = create(&folder.path().join("v"), &Key::from_bytes([7; 32]), Mode::Vault).unwrap();
+        vault.execute_batch("CREATE TABLE t(x)").unwrap();
+        let waiting_after = |pages: i64| -> i64 {
+            vault.execute("INSERT INTO t VALUES (zeroblob(4000 * ?1))", [pages]).unwrap();
+            shorten_log(&vault).unwrap();
+            let counts = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(1)?, row.get::<_, i64>(2)?));
+            let (pages, done) = vault.query_row("PRAGMA wal_checkpoint(NOOP)", [], counts).unwrap();
+            pages - done
+        };
+        assert!((100..LONG_LOG).contains(&waiting_after(100)));
+        assert_eq!(waiting_after(LONG_LOG), 0);
     }
 
     #[test]

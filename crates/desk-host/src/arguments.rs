@@ -28,7 +28,8 @@ pub struct Arguments {
 pub enum Task {
     /// Set up a new desk; its JSON has the recovery code, shown this once
     Init(Init),
-    /// Import FHIR R4 or Synthea files; prints a report that accounts for every record
+    /// Import FHIR R4 or Synthea files, or any CSV of patients or appointments; prints a report that accounts for
+    /// every record
     Import(Import),
     /// Restore a backup into an empty home
     Restore(Restore),
@@ -77,6 +78,13 @@ pub struct Import {
     /// Zone of imported locations that name none
     #[arg(long, value_name = "ZONE")]
     pub zone: Option<String>,
+    /// What the columns of CSV files are: a JSON object with a mapping for each file's name, all or only what the
+    /// desk does not tell by itself. The report shows the mapping of a file that is not taken without one
+    #[arg(long, value_name = "FILE.json")]
+    pub mapping: Option<PathBuf>,
+    /// Store nothing; print what an import would do
+    #[arg(long)]
+    pub preview: bool,
 }
 
 #[derive(Args)]

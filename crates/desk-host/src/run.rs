@@ -63,13 +63,27 @@ pub fn import(arguments: &Arguments, import: &arguments::Import) -> Result<Outco
         for file in &import.files {
             stage(desk, file)?;
         }
-        let report = ask(desk, "run_import", &json!({ "default_zone": import.zone }))?;
+        let request = json!({ "default_zone": import.zone, "tables": mappings(import)? });
+        let report = ask(desk, if import.preview { "preview_import" } else { "run_import" }, &request)?;
         print(&report)?;
         let report = parse(&report)?;
         let is_file_refused = |file: &Value| !file["refused"].is_null();
         let refused = report["files"].as_array().is_some_and(|files| files.iter().any(is_file_refused));
         Ok(if refused { Outcome::Refused } else { Outcome::Done })
     })
+}
+
+/// What was said about tables, by the file's name.
+fn mappings(import: &arguments::Import) -> Result<Value, Failure> {
+    let Some(path) = &import.mapping else { return Ok(json!({})) };
+    let text = fs::read_to_string(path)
+        .map_err(|problem| Failure::file("The mapping could not be read.", path, &problem))?;
+    let mappings: Value = serde_json::from_str(&text)
+        .map_err(|problem| Failure::usage(&format!("The mapping is not JSON at line {}.", problem.line())))?;
+    let is_by_file = mappings.as_object().is_some_and(|it| it.values().all(Value::is_object));
+    is_by_file
+        .then_some(mappings)
+        .ok_or_else(|| Failure::usage("The mapping has an object for each file's name."))
 }
 
 pub fn restore(arguments: &Arguments, restore: &arguments::Restore) -> Result<Outcome, Failure> {

@@ -20,11 +20,15 @@ fn main() {
     if !std::env::args().any(|it| it == "--bench") {
         return;
     }
-    let large = large::folder();
-    large::unlock(&large);
-    booking::durable(&large);
-    memory::with_large_clinic(&large);
-    board::busy_day();
-    imports::synthea_tables();
-    imports::bundle_of_50_000_patients();
+    let figures: [(&str, &dyn Fn()); 6] = [
+        ("unlock", &|| large::unlock(&large::folder())),
+        ("booking", &|| booking::durable(&large::folder())),
+        ("memory", &|| memory::with_large_clinic(&large::folder())),
+        ("board", &board::busy_day),
+        ("import_synthea", &imports::synthea_tables),
+        ("import_bundle", &imports::bundle_of_50_000_patients),
+    ];
+    // One word on the command line picks the figures whose name has it.
+    let wanted = std::env::args().skip(1).find(|it| !it.starts_with('-')).unwrap_or_default();
+    figures.iter().filter(|(name, _)| name.contains(&wanted)).for_each(|(_, run)| run());
 }

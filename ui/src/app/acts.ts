@@ -5,6 +5,8 @@ import { asApiError, ask } from "@shared/data/ask";
 import { note } from "@shared/data/notify.svelte";
 import { arrange } from "@shared/data/preferences.svelte";
 import { may } from "@shared/data/session.svelte";
+import { keysFor } from "@shared/keys/keymap";
+import { keysInWords } from "@shared/keys/words";
 import { noteDone } from "@shared/data/undo.svelte";
 import type { Spot } from "@shared/slots/spot";
 import type { BoardActs } from "../rooms/board/acts";
@@ -46,7 +48,7 @@ export function boardActs(place: DayPlace, location: () => string, dateOf: (visi
       if (!visit.can_move) return note(appWords.tooLateToMove, "info");
       place.stopMoving();
       place.cut = { visit, date: dateOf(visit.id) };
-      note(appWords.isCut(visit.patient_name), "info");
+      note(appWords.isCut(visit.patient_name, keysInWords(keysFor("paste") || keysFor("menu"))), "info");
     },
     get paste() {
       const held = place.cut;

@@ -1,12 +1,12 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "./desk";
+import { expect, openSettings, test } from "./desk";
 
 test("a backup is made, and restored on another desk with the printed code", async ({ board, emptyDesk, page }) => {
   const folder = mkdtempSync(join(tmpdir(), "front-desk-backup-"));
   await expect(board).toBeVisible();
-  await page.keyboard.press("Control+6");
+  await openSettings(page, "Recovery code");
   await page.getByRole("button", { name: "Make a new recovery code" }).click();
   const dialog = page.getByRole("dialog", { name: "Keep this recovery code" });
   const code = await dialog.getByLabel("Recovery code", { exact: true }).innerText();
@@ -14,6 +14,7 @@ test("a backup is made, and restored on another desk with the printed code", asy
   await dialog.getByRole("button", { name: "Continue" }).click();
   await expect(dialog).toBeHidden();
 
+  await openSettings(page, "Backup");
   await page.getByRole("textbox", { name: "Folder" }).fill(folder);
   await page.getByRole("button", { name: "Use this folder" }).click();
   await expect(page.getByText("The backup folder is set.").last()).toBeVisible();

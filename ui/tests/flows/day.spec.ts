@@ -49,7 +49,7 @@ test("F1 lists the keys, and Esc gives the focus back", async ({ board, page }) 
   await expect(board).toBeVisible();
   await page.keyboard.press("F1");
   const help = page.getByRole("dialog", { name: "Keys" });
-  await expect(help.getByText("No-show")).toBeVisible();
+  await expect(help.getByRole("button", { name: "N: change the key of “No-show”" }).first()).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(help).toBeHidden();
   await expect(focused(page)).toHaveRole("gridcell");

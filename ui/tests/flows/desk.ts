@@ -91,6 +91,12 @@ export async function signIn(page: Page, login = LOGIN, password = PASSWORD): Pr
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
+/** Opens a section of the settings. */
+export async function openSettings(page: Page, section: string): Promise<void> {
+  await page.keyboard.press("Control+6");
+  await page.getByRole("navigation", { name: "Settings" }).getByRole("button", { name: section }).click();
+}
+
 /** The accessible name of what has the focus. */
 export const focused = (page: Page): Locator => page.locator(":focus");
 

@@ -24,43 +24,41 @@ test("the demo clinic starts, and the recovery code has to be kept", async ({ em
   expect(locations.map((it) => it.zone)).toEqual(["Europe/London"]);
 });
 
-test("an own clinic starts empty, and gets a provider, hours and a visit type", async ({ emptyDesk, page }) => {
+test("a clinic that is set up in Spanish starts with visit types in Spanish, and its list can be sent away", async ({
+  emptyDesk,
+  page,
+}) => {
   await page.goto(emptyDesk.url);
-  await page.getByRole("button", { name: /Set up my clinic/ }).click();
-  await page.getByRole("checkbox", { name: /passwords alone/ }).check();
-  await page.getByRole("button", { name: "Go on without a keyring" }).click();
-  await page.getByLabel("Clinic's name").fill("Riverside");
-  await page.getByLabel("First location").fill("Main site");
-  await expect(page.getByLabel("Time zone")).toHaveValue(ZONE);
-  await page.getByLabel("Your name").fill("Ana Silva");
-  await page.getByLabel("Login").fill("ana");
-  await page.getByLabel("Password", { exact: true }).fill("a quiet harbour");
-  await page.getByLabel("Password again").fill("a quiet harbour");
-  await page.getByRole("button", { name: "Set up the clinic" }).click();
-  await page.getByRole("checkbox", { name: "I have kept the recovery code" }).check();
-  await page.getByRole("button", { name: "Continue" }).click();
-  await expect(page.getByText("This location has no providers yet.")).toBeVisible();
-  await expect(page.getByText("Demo data")).toHaveCount(0);
+  await page.getByLabel("Language").selectOption({ label: "Español" });
+  await page.getByRole("button", { name: /Configurar mi clínica/ }).click();
+  await page.getByRole("checkbox").check();
+  await page.getByRole("button", { name: "Continuar sin llavero" }).click();
+  await page.getByLabel("Nombre de la clínica").fill("Ribera");
+  await page.getByLabel("Primera sede").fill("Centro");
+  await page.getByLabel("Su nombre").fill("Ana Silva");
+  await page.getByLabel("Usuario").fill("ana");
+  await page.getByLabel("Contraseña", { exact: true }).fill("a quiet harbour");
+  await page.getByLabel("Repita la contraseña").fill("a quiet harbour");
+  await page.getByRole("button", { name: "Configurar la clínica" }).click();
+  await page.getByRole("checkbox", { name: "Guardé el código de recuperación" }).check();
+  await page.getByRole("button", { name: "Continuar" }).click();
 
-  await page.keyboard.press("Control+6");
-  await page.getByRole("button", { name: "Add a provider" }).click();
-  await page.getByLabel("Name, as the board shows it").fill("Dr Mei Chen");
-  await page.getByRole("button", { name: "Add", exact: true }).click();
-  await expect(page.getByText("Dr Mei Chen is on the board.").last()).toBeVisible();
+  const list = page.getByRole("region", { name: "Preparar la clínica" });
+  await list.getByRole("button", { name: /^Tipos de cita \(hecho\)/ }).click();
+  for (const name of ["Primera consulta", "Control", "Consulta breve", "Examen general"])
+    await expect(page.getByRole("cell", { name, exact: true })).toBeVisible();
   await page.keyboard.press("Control+1");
-  await expect(page.getByRole("columnheader", { name: "Dr Mei Chen, No hours set" })).toBeVisible();
+  await list.getByRole("button", { name: "No mostrar más" }).click();
+  await expect(list).toHaveCount(0);
+  const preferences = () => emptyDesk.call<{ hides_getting_ready: boolean }>("preferences", {});
+  await expect.poll(async () => (await preferences()).hides_getting_ready).toBe(true);
+});
 
-  await page.keyboard.press("Control+6");
-  await page.getByRole("button", { name: "Set hours of Dr Mei Chen" }).click();
-  await page.getByRole("spinbutton", { name: /month/ }).click();
-  await page.keyboard.type("11012026");
-  await page.getByRole("button", { name: "Save the hours" }).click();
-  await expect(page.getByText("Mon, Tue, Wed, Thu, Fri 08:00–12:00, 13:00–17:00; from 1 Nov 2026")).toBeVisible();
-  await page.getByRole("button", { name: "Add a visit type" }).click();
-  await page.getByLabel("Name", { exact: true }).fill("Wound check");
-  await page.getByRole("button", { name: "Save the type" }).click();
-  await expect(page.getByRole("cell", { name: "Wound check", exact: true })).toBeVisible();
-  await expect(page.getByRole("dialog")).toHaveCount(0);
-  await page.keyboard.press("Control+1");
-  await expect(page.getByRole("gridcell", { name: "10:00, Dr Mei Chen, free" })).toBeVisible();
+test("connecting to an organization says what it would need, and leads to what works", async ({ emptyDesk, page }) => {
+  await page.goto(emptyDesk.url);
+  await page.getByRole("button", { name: /Connect to an organization/ }).click();
+  await expect(page.getByText("There is no central service yet")).toBeVisible();
+  await expect(page.getByRole("textbox")).toHaveCount(0);
+  await page.getByRole("button", { name: "Set up my clinic" }).click();
+  await expect(page.getByRole("heading", { name: "No keyring on this PC" })).toBeVisible();
 });

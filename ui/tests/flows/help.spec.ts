@@ -1,7 +1,5 @@
 // Help beside the work: the guide of the screen, found by words, and back to where one was.
 import { type Page } from "@playwright/test";
-import { readGuide } from "../../guide.plugin";
-import { plain } from "../../src/rooms/help/guide";
 import { expect, focused, test } from "./desk";
 
 const article = (page: Page, name: string) => page.getByRole("article", { name });
@@ -55,38 +53,4 @@ test("the help speaks the window's language", async ({ board, page }) => {
   await page.getByLabel("Language").selectOption({ label: "Español" });
   await page.keyboard.press("Shift+F1");
   await expect(article(page, "Configurar su clínica")).toBeVisible();
-});
-
-/** The scopes of the keys that F1 shows, each with its keys and what they mean. */
-async function shownKeys(page: Page): Promise<Record<string, string[]>> {
-  const help = page.getByRole("dialog", { name: "Keys" });
-  await page.keyboard.press("F1");
-  await help.waitFor();
-  const shown = await help.locator("section").evaluateAll((all) =>
-    all.map((section) => {
-      const texts = (selector: string) => [...section.querySelectorAll(selector)].map((it) => it.textContent.trim());
-      const meanings = texts("dd");
-      return [texts("h3")[0] ?? "", texts("dt").map((key, at) => `${key}: ${meanings[at] ?? ""}`)] as const;
-    }),
-  );
-  await page.keyboard.press("Escape");
-  await help.waitFor({ state: "detached" });
-  return Object.fromEntries(shown);
-}
-
-test("the guide's page of keys is what F1 shows", async ({ board, page }) => {
-  await expect(board).toBeVisible();
-  const onBoard = await shownKeys(page);
-  await page.keyboard.press("Control+2");
-  await page.locator(":focus[data-row]").waitFor();
-  const inLists = await shownKeys(page);
-  const shown = { ...onBoard, "Work lists": inLists["Work lists"] };
-
-  const written: Record<string, string[]> = {};
-  let section = "";
-  for (const block of readGuide("en").pages.find((it) => it.name === "keys")?.blocks ?? []) {
-    if (block.kind === "heading") section = block.text;
-    else if (block.kind === "table") written[section] = block.rows.map((row) => row.map(plain).join(": "));
-  }
-  expect(written).toEqual(shown);
 });

@@ -1,5 +1,5 @@
 // Somebody at the keyboard alone, whose keys are counted.
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { expect } from "./desk";
 
 export class Keyboard {
@@ -28,4 +28,20 @@ export class Keyboard {
     await expect(this.#page.getByRole("option", { name })).toBeVisible();
     await this.press("Enter");
   }
+}
+
+/** Walks with Tab (or back) to a control. */
+export async function reach(page: Page, target: Locator, key = "Tab"): Promise<void> {
+  await target.waitFor();
+  for (let step = 0; step < 60; step++) {
+    if (await target.evaluate((it) => it === document.activeElement)) return;
+    await page.keyboard.press(key);
+  }
+  throw new Error(`${target.toString()} is not reached by ${key}`);
+}
+
+/** Walks to a control and presses a key on it. */
+export async function press(page: Page, target: Locator, key = "Enter"): Promise<void> {
+  await reach(page, target);
+  await page.keyboard.press(key);
 }

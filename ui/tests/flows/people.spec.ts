@@ -22,3 +22,19 @@ test("a person is added, signs in with the one-time password and has to change i
   await expect(page.getByRole("grid", { name: "Day board" })).toBeVisible();
   await expect(page.getByRole("button", { name: "People" })).toHaveCount(0);
 });
+
+test("a person whom two administrators change keeps what both of them did", async ({ desk, board, page }) => {
+  await expect(board).toBeVisible();
+  await page.keyboard.press("Control+4");
+  await page.getByRole("button", { name: "Change Ana Silva" }).click();
+  const form = page.getByRole("dialog");
+  await form.getByRole("checkbox", { name: "Billing" }).check();
+  const { people } = await desk.call<{ people: { id: string; version: number; roles: string[] }[] }>("people", {});
+  const ana = people[0];
+  await desk.call("change_person", { ...ana, login: undefined, name: "Ana Silva Costa", is_active: true });
+  await form.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(form.getByText(/Somebody else saved this meanwhile/)).toBeVisible();
+  await expect(form.getByLabel("Name", { exact: true })).toHaveValue("Ana Silva Costa");
+  await form.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByRole("row", { name: /Ana Silva Costa \(you\) ana .*Billing/ })).toBeVisible();
+});

@@ -1,7 +1,8 @@
 import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, PASSWORD, signIn, test } from "./desk";
+import { expect, PASSWORD, signIn, test, ZONE } from "./desk";
+import { press, reach } from "./keyboard";
 import { register } from "./patients";
 
 test("a wrong password is said, a right one opens today's board", async ({ desk, page }) => {
@@ -48,6 +49,40 @@ test("help says what to do when one cannot sign in", async ({ desk, page }) => {
   await page.getByLabel("New password again").fill("a new quiet harbour");
   await page.getByRole("button", { name: "Set the password and open" }).click();
   await expect(page.getByRole("alert").filter({ hasText: /code/i }).first()).toBeVisible();
+});
+
+test("who forgot the password comes back in with the printed code, by keys alone", async ({ emptyDesk, page }) => {
+  const made = await emptyDesk.call<{ recovery_code: string }>("set_up", {
+    organization_name: "Riverside",
+    organization_kind: "clinic",
+    location_name: "Main site",
+    zone: ZONE,
+    person_name: "Ana Silva",
+    login: "ana",
+    password: "long forgotten words",
+    key_store: "passphrase_only",
+  });
+  await emptyDesk.call("lock", {});
+  await page.goto(emptyDesk.url);
+  await press(page, page.getByRole("button", { name: "I cannot sign in" }));
+  await press(page, page.getByRole("button", { name: "Use the recovery code" }));
+  await expect(page.getByLabel("Recovery code")).toBeFocused();
+  await page.keyboard.type(made.recovery_code.toLowerCase());
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("ana");
+  for (const field of ["New password", "New password again"]) {
+    await reach(page, page.getByRole("textbox", { name: field, exact: true }));
+    await page.keyboard.type(PASSWORD);
+  }
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "Keep this recovery code" })).toBeVisible();
+  await expect(page.getByLabel("Recovery code", { exact: true })).not.toHaveText(made.recovery_code);
+  await press(page, page.getByRole("checkbox", { name: "I have kept the recovery code" }), "Space");
+  await press(page, page.getByRole("button", { name: "Continue" }));
+  await expect(page.getByRole("heading", { name: "Monday 23 November 2026" })).toBeVisible();
+  await page.keyboard.press("Control+l");
+  await signIn(page, "ana", PASSWORD);
+  await expect(page.getByRole("heading", { name: "Monday 23 November 2026" })).toBeVisible();
 });
 
 test("a damaged working copy is rebuilt from a backup, with what came after it", async ({ desk, board, page }) => {

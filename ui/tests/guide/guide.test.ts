@@ -1,10 +1,13 @@
 // The user guide says what the window says: both languages have the same pages, every name in it stands on the screen, and
-// every key in it is on the page of keys (which a flow compares with F1).
+// its page of keys is the map of keys.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { GUIDE, LANGUAGES, readGuide } from "../../guide.plugin";
-import type { Block, GuidePage, Word } from "../../src/rooms/help/guide";
+import { type Block, type GuidePage, plain, type Word } from "../../src/rooms/help/guide";
+import { type Action, SCOPE_NAMES, SCOPES } from "../../src/shared/keys/map";
+import { en } from "../../src/shared/keys/words.en";
+import { es } from "../../src/shared/keys/words.es";
 import { TOPICS } from "../../src/rooms/help/topics";
 import { leaves } from "../words/words";
 
@@ -19,6 +22,16 @@ const wordsIn = (block: Block): Word[] => {
   if (block.kind === "list") return block.items.flat();
   return block.kind === "table" ? block.rows.flat(2) : [];
 };
+/** What the tables of a page say, by the heading over each. */
+function tables(page: GuidePage | undefined): Record<string, string[]> {
+  const found: Record<string, string[]> = {};
+  let heading = "";
+  for (const block of page?.blocks ?? []) {
+    if (block.kind === "heading") heading = block.text;
+    else if (block.kind === "table") found[heading] = block.rows.map((row) => row.map(plain).join(": "));
+  }
+  return found;
+}
 const words = (pages: readonly GuidePage[]) => pages.flatMap((page) => page.blocks.flatMap(wordsIn));
 
 describe.each(LANGUAGES)("the guide in %s", (language) => {
@@ -42,12 +55,21 @@ describe.each(LANGUAGES)("the guide in %s", (language) => {
     expect(labels.filter((it) => !said.includes(it))).toEqual([]);
   });
 
-  it("names only keys that its page of keys has", () => {
-    const keysOf = (all: readonly Word[]) =>
-      all.flatMap((it) => (typeof it === "object" && "key" in it ? [it.key] : []));
-    const known = keysOf(words(pages.filter((it) => it.name === "keys")));
-    const named = keysOf(words(pages.filter((it) => it.name !== "keys")));
-    expect(named.filter((it) => ![...known, ...ANYWHERE, ...TYPED].includes(it))).toEqual([]);
+  it("has a page of keys that is the map of keys, and names only those elsewhere", () => {
+    const { scope, action, written } = { en, es }[language];
+    const named = (keys: string) =>
+      keys
+        .split("+")
+        .map((key) => (written as Record<string, string>)[key] ?? key)
+        .join("+");
+    const meant = SCOPE_NAMES.map((name) => [
+      scope[name],
+      Object.entries(SCOPES[name]).map(([what, keys]) => [named(keys), action[what as Action]].join(": ")),
+    ]);
+    expect(tables(pages.find((it) => it.name === "keys"))).toEqual(Object.fromEntries(meant));
+    const known = SCOPE_NAMES.flatMap((name) => Object.values(SCOPES[name]).map(named));
+    const keys = words(pages).flatMap((it) => (typeof it === "object" && "key" in it ? [it.key] : []));
+    expect(keys.filter((it) => ![...known, ...ANYWHERE, ...TYPED].includes(it))).toEqual([]);
   });
 
   it("has a page for every place of the window, and for what is under way on the board", () => {

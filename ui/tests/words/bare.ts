@@ -9,9 +9,10 @@ const WORDLESS = ["class", "d", "name", "keys", "pattern", "style", "part", "hre
 /** In code, words are told from codes by a space between two of them, or by a capital at the start. */
 const READS_AS_WORDS = /\p{L}{2,}[,;:.!?…]? \p{L}{2,}|^\p{Lu}\p{Ll}+[.!?…]?$/u;
 /** The names that the platform has for keys. */
-const KEYS = /^(Arrow(Up|Down|Left|Right)|Escape|Esc|Enter|Ctrl|Control|Up|Down|Left|Right|Home|End|Space)$/;
-/** Calls that take selectors. */
-const SELECTING = /^(querySelector|querySelectorAll|closest|matches)$/;
+const KEYS =
+  /^((Arrow)?(Up|Down|Left|Right)|Escape|Esc|Enter|Tab|Ctrl|Control|Shift|Alt|Meta|Dead|Home|End|Space|Delete|Backspace)$/;
+/** Calls that take selectors or media queries. */
+const SELECTING = /^(querySelector|querySelectorAll|closest|matches|matchMedia)$/;
 
 /** Every bare word of a source, in markup and in code alike. */
 export function bareWords(path: string, text: string): string[] {

@@ -6,10 +6,10 @@ use crate::{
         Appointment, AppointmentStatus, Confirmation, HistoryEntry, HistoryEvent, Requester, Sequel,
     },
     availability::{self, Book},
-    id::{AppointmentId, OpId, Version},
+    id::{AppointmentId, OpId, PatientId, Version},
     invalid::{Field, Problem},
     operation::{Booking, SlotContent},
-    patient::{Caregiver, Patient},
+    patient::Caregiver,
     people::{Permission, Person},
     refusal::{Missing, Refusal},
     setup::Setup,
@@ -21,15 +21,35 @@ pub struct BookingFacts<'a> {
     pub setup: &'a Setup,
     /// The live allocations around the wanted time, of every resource in the slot.
     pub book: &'a Book,
-    pub patient: &'a Patient,
+    pub patient: PatientFacts,
     /// The caregiver who asks, when one does.
     pub caregiver: Option<&'a Caregiver>,
     /// The patient's other live visits around the wanted time.
     pub patient_busy: &'a [(AppointmentId, Period)],
-    /// Whether the patient has no past visit.
+    /// Whether the type is for new patients and this one has no past visit: for other types nobody has to look.
     pub is_new_patient: bool,
     pub author: &'a Person,
     pub now: Instant,
+}
+
+/// What of a patient's record a visit is decided on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PatientFacts {
+    pub id: PatientId,
+    pub is_deceased: bool,
+    /// Whether the record is in use.
+    pub is_active: bool,
+}
+
+impl PatientFacts {
+    /// Why nobody can have a visit in this record's name.
+    pub(super) fn refusal(self) -> Option<Refusal> {
+        match self {
+            it if it.is_deceased => Some(Refusal::PatientDeceased),
+            it if !it.is_active => Some(Refusal::PatientInactive),
+            _ => None,
+        }
+    }
 }
 
 impl BookingFacts<'_> {
@@ -155,18 +175,9 @@ pub fn reschedule(
 }
 
 fn check_people(facts: &BookingFacts<'_>, requested_by: Requester) -> Decision<()> {
-    let reasons = patient_refusal(facts.patient).into_iter().chain(caregiver_refusal(facts, requested_by));
+    let reasons = facts.patient.refusal().into_iter().chain(caregiver_refusal(facts, requested_by));
     let reasons: Vec<Refusal> = reasons.collect();
     if reasons.is_empty() { Ok(()) } else { Err(Refused(reasons)) }
-}
-
-/// Why nobody can have a visit in this record's name.
-pub(super) fn patient_refusal(patient: &Patient) -> Option<Refusal> {
-    match patient {
-        it if it.is_deceased => Some(Refusal::PatientDeceased),
-        it if !it.is_active => Some(Refusal::PatientInactive),
-        _ => None,
-    }
 }
 
 fn caregiver_refusal(facts: &BookingFacts<'_>, requested_by: Requester) -> Option<Refusal> {

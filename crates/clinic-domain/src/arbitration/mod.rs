@@ -10,7 +10,7 @@ mod records;
 mod undo;
 mod visit;
 
-pub use booking::{BookingFacts, Rebooked, book, rebook, reschedule};
+pub use booking::{BookingFacts, PatientFacts, Rebooked, book, rebook, reschedule};
 pub use people::put_person;
 pub use records::{
     Put, put_appointment_type, put_caregiver, put_exception, put_location, put_organization, put_patient,

@@ -152,6 +152,10 @@ pub fn put_location(author: &Person, setup: &Setup, wanted: &Location) -> Decisi
     let current = setup.location(wanted.id);
     location.version = Put { current: current.map(|it| it.version), seen: wanted.version }.next()?;
     needed(Field::Name, &location.name)?;
+    let is_other = |it: &&Location| it.id != wanted.id && it.is_active;
+    if !location.is_active && !setup.locations.iter().any(|it| is_other(&it)) {
+        return Err(Refusal::LastLocation.into());
+    }
     Ok(location)
 }
 

@@ -5,7 +5,7 @@
 //! is undone is a visit entered in error; a visit takes up its place again only if nobody else took it meanwhile. An
 //! undone cancellation is the one way in which a cancelled visit is live again: it then never was cancelled.
 
-use super::{Decision, Refused, booking::patient_refusal, permitted};
+use super::{Decision, PatientFacts, Refused, permitted};
 use crate::{
     appointment::{Appointment, AppointmentStatus, Sequel},
     availability::{self, Book},
@@ -51,7 +51,7 @@ pub struct UndoFacts<'a> {
     /// The live allocations around the place that a visit goes back to.
     pub book: &'a Book,
     /// Whose visit goes back.
-    pub patient: Option<&'a Patient>,
+    pub patient: Option<PatientFacts>,
     /// The patient's live visits around that time.
     pub patient_busy: &'a [(AppointmentId, Period)],
     pub author: &'a Person,
@@ -162,7 +162,7 @@ impl UndoFacts<'_> {
         if back.lane() > 0 {
             permitted(self.author, Permission::Overbook)?;
         }
-        let mut reasons: Vec<Refusal> = self.patient.and_then(patient_refusal).into_iter().collect();
+        let mut reasons: Vec<Refusal> = self.patient.and_then(PatientFacts::refusal).into_iter().collect();
         let place = availability::check_return(self.setup, self.book, back, self.patient_busy, since);
         reasons.extend(place.err().into_iter().flatten());
         if reasons.is_empty() { Ok(()) } else { Err(Refused(reasons)) }

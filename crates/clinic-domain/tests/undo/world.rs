@@ -3,11 +3,11 @@
 use crate::clinic::Clinic;
 use clinic_domain::{
     appointment::{Appointment, AppointmentStatus, CancelReason, ConfirmationState, Requester},
-    arbitration::{self, Act, BookingFacts, CancelFacts, StatusFacts, UndoFacts},
+    arbitration::{self, Act, BookingFacts, CancelFacts, PatientFacts, StatusFacts, UndoFacts},
     availability::{Answer, Busy},
     id::{AppointmentId, DeviceId, OpId, PatientId, PersonId, ResourceId, Version},
     operation::{Booking, Change, Operation, OperationBody, SlotContent},
-    patient::{ContactChannel, Patient},
+    patient::ContactChannel,
     people::{Person, Role},
     refusal::Refusal,
     time::Instant,
@@ -42,7 +42,7 @@ pub struct World {
     pub author: Person,
     pub now: Instant,
     provider: ResourceId,
-    patient: Patient,
+    patient: PatientFacts,
 }
 
 impl World {
@@ -52,7 +52,7 @@ impl World {
         let provider = clinic.provider("09:00", "17:00");
         clinic.take(provider, "2026-03-02T09:30", "2026-03-02T10:00", 0);
         let now = clinic.at("2026-03-02T08:00");
-        let patient = Patient::new(PatientId(clinic.id()));
+        let patient = PatientFacts { id: PatientId(clinic.id()), is_deceased: false, is_active: true };
         let author = person(&mut clinic, Role::FrontDesk);
         World { clinic, author, now, provider, patient }
     }
@@ -94,7 +94,7 @@ impl World {
             setup: &self.clinic.setup,
             current,
             book: &self.clinic.book,
-            patient: Some(&self.patient),
+            patient: Some(self.patient),
             patient_busy: &[],
             author: &self.author,
             now: self.now,
@@ -183,7 +183,7 @@ impl World {
         BookingFacts {
             setup: &self.clinic.setup,
             book: &self.clinic.book,
-            patient: &self.patient,
+            patient: self.patient,
             caregiver: None,
             patient_busy: &[],
             is_new_patient: false,

@@ -7,14 +7,11 @@ use super::{
     wire::{self, Coding, Concept, Count, Decimal, Identifier, Many, Period, Pointer, Text, text},
 };
 use crate::{
-    record::{Body, Target, TypeLabel, Visit},
+    record::{Body, Moment, Stated, Target, TypeLabel, Visit},
     report::Reason,
     when, words,
 };
-use clinic_domain::{
-    appointment::{AppointmentStatus, CancelReason},
-    time::Instant,
-};
+use clinic_domain::appointment::{AppointmentStatus, CancelReason};
 
 wire::wire! {
     WireAppointment {
@@ -70,6 +67,8 @@ fn appointment_body(wire: &WireAppointment<'_>) -> Result<Visit, Reason> {
         slots: references(&wire.slot, Target::Slot),
         appointment: None,
         payer: None,
+        inline: None,
+        stated: Stated::default(),
     })
 }
 
@@ -95,13 +94,15 @@ fn encounter_body(wire: &WireEncounter<'_>) -> Result<Visit, Reason> {
         slots: Vec::new(),
         appointment: wire.appointment.first().and_then(|it| reference(it, Target::Visit)),
         payer: None,
+        inline: None,
+        stated: Stated::default(),
     })
 }
 
-fn at(given: &Option<Text<'_>>) -> Result<Option<Instant>, Reason> {
+fn at(given: &Option<Text<'_>>) -> Result<Option<Moment>, Reason> {
     match text(given) {
         "" => Ok(None),
-        given => when::minute(given).map(Some),
+        given => when::minute(given).map(|it| Some(Moment::At(it))),
     }
 }
 

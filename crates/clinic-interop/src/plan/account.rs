@@ -36,6 +36,15 @@ impl Account {
         }
     }
 
+    /// What was the same turned out to change after all.
+    pub(super) fn change(&mut self, record: usize) {
+        if let Some(decided) = self.outcomes.get_mut(record)
+            && *decided == Some(Outcome::AlreadyThere)
+        {
+            *decided = Some(Outcome::Updated);
+        }
+    }
+
     pub(super) fn refuse(&mut self, record: usize, reason: Reason) {
         self.decide(record, Outcome::NotTaken(reason));
     }

@@ -58,14 +58,32 @@ impl<'a> Context<'a> {
         self.leaders[record] as usize
     }
 
-    /// The record that a reference in `from` means, among those that `is_wanted`. The same file comes first: ids
-    /// such as `Patient/1` mean something else in another file.
+    /// The record that a reference in `from` means, among those that `is_wanted`.
     pub(super) fn find(&self, from: &Record, to: &Reference, is_wanted: fn(&Body) -> bool) -> Option<usize> {
-        let holders = self.by_key.get(to.key.as_deref()?)?;
-        let wanted = |at: &&u32| is_wanted(&self.records[**at as usize].body);
-        let is_near = |at: &&u32| self.records[**at as usize].origin.file == from.origin.file;
-        let near = holders.iter().filter(wanted).find(is_near);
-        near.or_else(|| holders.iter().find(wanted)).map(|at| self.leader(*at as usize))
+        self.meant(from, to, is_wanted).next()
+    }
+
+    /// Whether a reference may mean one record as well as another.
+    pub(super) fn is_ambiguous(&self, from: &Record, to: &Reference, is_wanted: fn(&Body) -> bool) -> bool {
+        let mut meant = self.meant(from, to, is_wanted);
+        meant.next().is_some_and(|first| meant.any(|it| it != first))
+    }
+
+    /// The records that go by a reference's key. The same file comes first, and then alone: ids such as `Patient/1`
+    /// mean something else in another file.
+    fn meant(
+        &self,
+        from: &Record,
+        to: &Reference,
+        is_wanted: fn(&Body) -> bool,
+    ) -> impl Iterator<Item = usize> + use<'_, 'a> {
+        let (records, file) = (self.records, from.origin.file);
+        let holders = to.key.as_deref().and_then(|it| self.by_key.get(it));
+        let holders = holders.map_or(&[][..], Vec::as_slice).iter().map(|it| *it as usize);
+        let wanted = holders.filter(move |at| is_wanted(&records[*at].body));
+        let is_near = move |at: &usize| records[*at].origin.file == file;
+        let has_near = wanted.clone().any(|at| is_near(&at));
+        wanted.filter(move |at| !has_near || is_near(at)).map(|at| self.leader(at))
     }
 
     pub(super) fn known_location(&self, id: LocationId) -> Option<&'a Location> {

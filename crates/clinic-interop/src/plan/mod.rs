@@ -11,6 +11,7 @@
 mod account;
 mod context;
 mod lanes;
+mod names;
 mod patients;
 mod providers;
 mod resources;
@@ -19,7 +20,10 @@ mod sites;
 mod types;
 mod visits;
 
-use crate::{Batch, report::Report};
+use crate::{
+    Batch,
+    report::{Made, Report},
+};
 use account::Account;
 use chrono_tz::Tz;
 use clinic_domain::{
@@ -28,14 +32,14 @@ use clinic_domain::{
     id::{LocationId, OpId},
     organization::Location,
     patient::{Caregiver, Patient},
-    resource::Resource,
+    resource::{Resource, ResourceKind},
     schedule::{ScheduleException, ScheduleTemplate},
     setup::Setup,
     time::Instant,
 };
 use context::Context;
 pub use lanes::IMPORTED_OVERBOOK;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// What the import decides where the files do not.
@@ -59,6 +63,8 @@ pub struct Known<'a> {
     pub patients: HashMap<String, Patient>,
     pub caregivers: HashMap<String, Caregiver>,
     pub appointments: HashMap<String, Appointment>,
+    /// Keys by which the desk knows more than one patient: names with a birth date.
+    pub namesakes: HashSet<String>,
     /// What live visits take up from now on: imported future visits that overlap it go into a lane.
     pub taken: Vec<Allocation>,
 }
@@ -91,9 +97,17 @@ pub fn plan(batch: &Batch, known: &Known<'_>, options: &Options, next_id: &mut d
     let mut account = Account::new(&context);
     let sites = sites::plan(&context, &mut account, next_id);
     let mut resources = resources::plan(&context, &sites, &mut account, next_id);
-    let patients = patients::plan(&context, &resources, &mut account, next_id);
+    let mut patients = patients::plan(&context, &resources, &mut account, next_id);
     let exceptions = sessions::plan(&context, &sites, &resources, &mut account, next_id);
-    let visits = visits::plan(&context, &sites, &mut resources, &patients, &mut account, next_id);
+    let visits = visits::plan(&context, &sites, &mut resources, &mut patients, &mut account, next_id);
+    resources.learn_names(&context);
+    patients.link(&context, &resources, &mut account);
+    let made = Made {
+        patients: patients.inline,
+        providers: resources.called(ResourceKind::Provider),
+        rooms: resources.called(ResourceKind::Room),
+        types: visits.types.iter().map(|it| it.entity.name.clone()).collect(),
+    };
     Plan {
         locations: sites.planned,
         templates: resources.templates,
@@ -103,7 +117,7 @@ pub fn plan(batch: &Batch, known: &Known<'_>, options: &Options, next_id: &mut d
         patients: patients.planned,
         caregivers: patients.caregivers,
         appointments: visits.planned,
-        report: account.close(batch),
+        report: Report { made, ..account.close(batch) },
     }
 }
 

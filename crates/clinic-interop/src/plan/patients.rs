@@ -2,7 +2,7 @@
 
 use super::{Account, Context, Planned, resources::Resources};
 use crate::{
-    record::{Body, CaregiverRecord, Keys, PatientRecord, Record, Reference},
+    record::{Body, CaregiverRecord, InlinePatient, Keys, Moment, PatientRecord, Record, Reference},
     report::{Outcome, Reason, Warning},
 };
 use chrono::NaiveDate;
@@ -10,7 +10,6 @@ use clinic_domain::{
     id::{CaregiverId, PatientId, Version},
     patient::{Caregiver, Coverage, Patient},
     personal::Personal,
-    time::Instant,
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -18,7 +17,14 @@ use uuid::Uuid;
 pub(super) struct Patients {
     pub planned: Vec<Planned<Patient>>,
     pub caregivers: Vec<Planned<Caregiver>>,
+    /// How many of the planned come from the rows of visits.
+    pub inline: u64,
     of_record: HashMap<usize, PatientId>,
+    /// Records whose own provider is not known so far, with their places among the planned: a visit may bring that
+    /// provider.
+    unlinked: Vec<(usize, usize)>,
+    /// Patients from the rows of visits, by every key of theirs; none where several go by it.
+    of_visits: HashMap<String, Option<PatientId>>,
     caregiver_of_record: HashMap<usize, CaregiverId>,
 }
 
@@ -31,7 +37,10 @@ pub(super) fn plan(
     let mut patients = Patients {
         planned: Vec::new(),
         caregivers: Vec::new(),
+        inline: 0,
         of_record: HashMap::new(),
+        unlinked: Vec::new(),
+        of_visits: HashMap::new(),
         caregiver_of_record: HashMap::new(),
     };
     let coverages = coverages(context, account);
@@ -54,8 +63,49 @@ impl Patients {
     pub(super) fn find(&self, context: &Context<'_>, from: &Record, to: &Reference) -> Option<PatientId> {
         match context.find(from, to, is_patient) {
             Some(at) => self.of_record.get(&at).copied(),
-            None => context.known.patients.get(to.key.as_deref()?).map(|it| it.id),
+            None => {
+                let key = to.key.as_deref()?;
+                let known = context.known.patients.get(key).map(|it| it.id);
+                known.or_else(|| self.of_visits.get(key).copied().flatten())
+            }
         }
+    }
+
+    /// The patient of a visit by the first of its references that anybody goes by; none where nobody does.
+    pub(super) fn of_visit(
+        &self,
+        context: &Context<'_>,
+        from: &Record,
+        named: &[Reference],
+    ) -> Result<Option<PatientId>, Reason> {
+        for to in named {
+            if let Some(id) = self.find(context, from, to) {
+                let is_ambiguous = context.is_ambiguous(from, to, is_patient);
+                return if is_ambiguous { Err(Reason::PatientAmbiguous) } else { Ok(Some(id)) };
+            }
+            let is_shared = |it: &String| {
+                context.known.namesakes.contains(it) || self.of_visits.get(it).is_some_and(Option::is_none)
+            };
+            if to.key.as_ref().is_some_and(is_shared) {
+                return Err(Reason::PatientAmbiguous);
+            }
+            // Somebody who was not taken is nobody else.
+            if context.find(from, to, is_patient).is_some() {
+                return Err(Reason::PatientUnresolved);
+            }
+        }
+        Ok(None)
+    }
+
+    /// Makes the patient whom a visit's row describes and nothing else knows.
+    pub(super) fn add_inline(&mut self, it: &InlinePatient, next_id: &mut dyn FnMut() -> Uuid) -> PatientId {
+        let id = PatientId(next_id());
+        for key in it.keys.all() {
+            self.of_visits.entry(key.to_owned()).and_modify(|it| *it = None).or_insert(Some(id));
+        }
+        self.planned.push(Planned::new(Patient { id, ..it.patient.details.clone() }));
+        self.inline += 1;
+        id
     }
 
     pub(super) fn find_caregiver(
@@ -81,11 +131,14 @@ impl Patients {
     ) {
         let own_provider = patient.own_provider.as_ref().map(|it| resources.find(context, record, it));
         if own_provider == Some(None) {
-            account.warn(at, Warning::OwnProviderUnresolved);
+            self.unlinked.push((at, self.planned.len()));
         }
         let mut wanted = patient.details.clone();
         wanted.own_provider = own_provider.flatten().map(|it| it.id);
-        wanted.coverage = coverage;
+        wanted.coverage = coverage.or(wanted.coverage);
+        if record.keys.identifiers.iter().any(|it| context.known.namesakes.contains(it)) {
+            return account.refuse(at, Reason::PatientAmbiguous);
+        }
         let Some(known) = known_by_key(&context.known.patients, &record.keys) else {
             wanted.id = PatientId(next_id());
             self.of_record.insert(at, wanted.id);
@@ -99,6 +152,26 @@ impl Patients {
         let update = Planned::update(known, onto(known, wanted));
         account.decide(at, if update.is_some() { Outcome::Updated } else { Outcome::AlreadyThere });
         self.planned.extend(update);
+    }
+
+    /// Own providers whom the visits of this import brought.
+    pub(super) fn link(&mut self, context: &Context<'_>, resources: &Resources, account: &mut Account) {
+        for (at, place) in std::mem::take(&mut self.unlinked) {
+            let record = &context.records[at];
+            let Body::Patient(patient) = &record.body else { continue };
+            let own = patient.own_provider.as_ref().and_then(|it| resources.find(context, record, it));
+            let (Some(own), Some(id)) = (own, self.of_record.get(&at)) else {
+                account.warn(at, Warning::OwnProviderUnresolved);
+                continue;
+            };
+            if let Some(planned) = self.planned.get_mut(place).filter(|it| it.entity.id == *id) {
+                planned.entity.own_provider = Some(own.id);
+            } else if let Some(known) = known_by_key(&context.known.patients, &record.keys) {
+                let after = Patient { own_provider: Some(own.id), ..known.clone() };
+                self.planned.extend(Planned::update(known, after));
+                account.change(at);
+            }
+        }
     }
 
     /// Coverages of patients whom the desk has and these files do not repeat.
@@ -209,7 +282,7 @@ fn coverages<'a>(context: &Context<'a>, account: &mut Account) -> HashMap<Holder
 
 /// Who paid for each patient's latest visit (Synthea's tables have no coverage of their own).
 fn payers_of_visits<'a>(context: &Context<'a>, account: &mut Account) -> HashMap<Holder<'a>, Chosen> {
-    let mut latest: HashMap<usize, (Option<Instant>, usize)> = HashMap::new();
+    let mut latest: HashMap<usize, (Option<Moment>, usize)> = HashMap::new();
     for (at, record) in context.leading() {
         let Body::Visit(visit) = &record.body else {
             continue;

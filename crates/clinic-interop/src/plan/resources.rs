@@ -1,6 +1,12 @@
 //! Providers and rooms, as a table from records to what can be booked; and those that are known by name only.
 
-use super::{Account, Context, Planned, context::known_by, providers, sites::Sites};
+use super::{
+    Account, Context, Planned,
+    context::known_by,
+    names::{self, Called},
+    providers,
+    sites::Sites,
+};
 use crate::{
     record::{Body, Place, PlaceKind, Record, Reference, Target},
     report::{Outcome, Reason, Warning},
@@ -18,8 +24,10 @@ pub(super) struct Resources {
     pub planned: Vec<Planned<Resource>>,
     pub templates: Vec<Planned<ScheduleTemplate>>,
     of_record: HashMap<usize, Bookable>,
-    /// Providers that only references name, by key.
+    /// Providers and rooms that only references name, by key.
     by_reference: HashMap<String, Bookable>,
+    /// What the names in tables mean, by key.
+    by_name: HashMap<String, Called>,
     next_position: u32,
 }
 
@@ -32,7 +40,7 @@ pub(super) struct Bookable {
 }
 
 impl Bookable {
-    fn of(resource: &Resource) -> Self {
+    pub(super) fn of(resource: &Resource) -> Self {
         Self { id: resource.id, kind: resource.kind, location: resource.location }
     }
 }
@@ -49,6 +57,7 @@ pub(super) fn plan(
         templates: Vec::new(),
         of_record: HashMap::new(),
         by_reference: HashMap::new(),
+        by_name: HashMap::new(),
         next_position: last.map_or(0, |it| it.saturating_add(1)),
     };
     providers::plan(context, sites, &mut resources, account, next_id);
@@ -59,6 +68,7 @@ pub(super) fn plan(
             plan_room(context, sites, &mut resources, account, (at, record, place), next_id);
         }
     }
+    resources.learn_names(context);
     resources
 }
 
@@ -112,7 +122,28 @@ impl Resources {
         }
         let key = to.key.as_deref()?;
         let known = context.known_resources.get(key).map(|it| Bookable::of(it));
-        known.or_else(|| self.by_reference.get(key).copied())
+        let named = || match self.by_name.get(key) {
+            Some(Called::One(it)) => Some(*it),
+            _ => None,
+        };
+        known.or_else(named).or_else(|| self.by_reference.get(key).copied())
+    }
+
+    /// Looks again at what names mean, when more is planned.
+    pub(super) fn learn_names(&mut self, context: &Context<'_>) {
+        self.by_name = names::called(context, &self.planned);
+    }
+
+    /// Whether a name could be one of the desk's own as well as another.
+    pub(super) fn is_ambiguous(&self, to: &Reference) -> bool {
+        to.key.as_ref().is_some_and(|it| self.by_name.get(it) == Some(&Called::Several))
+    }
+
+    /// The names of what [`Self::by_reference`] made of a kind.
+    pub(super) fn called(&self, kind: ResourceKind) -> Vec<String> {
+        let made = self.planned.iter().map(|it| &it.entity).filter(|it| it.kind == kind);
+        let made = made.filter(|it| it.source.as_ref().is_some_and(|it| self.by_reference.contains_key(it)));
+        made.map(|it| it.name.clone()).collect()
     }
 
     /// Makes the record a resource at its place or at the fallback, or recognises the known one that it is.
@@ -143,31 +174,53 @@ impl Resources {
         account.decide(at, Outcome::Added);
     }
 
-    /// A provider whom a past visit names but no file describes: kept by name, not bookable, and recognised when
-    /// a later import brings the record.
+    /// A provider or room that a visit names but nothing describes: kept by name, and recognised when a later import
+    /// brings the record. It can be booked only where `is_active`: visits of the past alone make nobody bookable.
     pub(super) fn by_reference(
         &mut self,
         to: &Reference,
         location: LocationId,
+        is_active: bool,
         next_id: &mut dyn FnMut() -> Uuid,
     ) -> Option<Bookable> {
-        let key = to.key.as_ref().filter(|_| matches!(to.target, Target::Provider))?;
-        let name = to.display.expose();
-        if name.is_empty() {
+        let kind = match to.target {
+            Target::Provider => ResourceKind::Provider,
+            Target::Room => ResourceKind::Room,
+            _ => return None,
+        };
+        let (key, name) = (to.key.as_ref()?, to.display.expose());
+        if name.is_empty() || self.is_ambiguous(to) {
             return None;
         }
         let wanted = Wanted {
-            kind: ResourceKind::Provider,
+            kind,
             name: name.to_owned(),
             initials: words::initials(name),
             specialty: String::new(),
             identifier: String::new(),
-            is_active: false,
+            is_active,
             location: None,
         };
         let resource = self.make(wanted, location, Some(key.clone()), ResourceId(next_id()));
         self.by_reference.insert(key.clone(), resource);
         Some(resource)
+    }
+
+    /// What was kept by name for past visits takes a live one now. Somebody who changed it here decided otherwise.
+    pub(super) fn enliven(&mut self, context: &Context<'_>, it: Bookable) {
+        if let Some(planned) = self.planned.iter_mut().find(|planned| planned.entity.id == it.id) {
+            let is_by_name =
+                planned.entity.source.as_ref().is_some_and(|it| self.by_reference.contains_key(it));
+            planned.entity.is_active |= is_by_name;
+            return;
+        }
+        let mut known = context.known.setup.resources.iter();
+        let Some(known) = known.find(|known| known.id == it.id && !known.is_active) else { return };
+        let is_by_name =
+            known.source.as_deref().is_some_and(names::is_name) && known.version == Version::FIRST;
+        if is_by_name {
+            self.planned.extend(Planned::update(known, Resource { is_active: true, ..known.clone() }));
+        }
     }
 
     fn make(&mut self, it: Wanted, location: LocationId, source: Option<String>, id: ResourceId) -> Bookable {

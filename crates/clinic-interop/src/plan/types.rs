@@ -50,11 +50,14 @@ impl Types {
     /// The type for a visit.
     pub(super) fn of(
         &mut self,
-        label: Option<&TypeLabel>,
+        visit: &Visit,
         is_bookable: bool,
         next_id: &mut dyn FnMut() -> Uuid,
     ) -> AppointmentTypeId {
-        let name = self.name(label).to_owned();
+        if let (None, Some(stated)) = (&visit.label, visit.stated.appointment_type) {
+            return stated;
+        }
+        let name = self.name(visit.label.as_ref()).to_owned();
         let lower = name.to_lowercase();
         if let Some((id, planned)) = self.by_name.get(&lower) {
             if let Some(made) = planned.and_then(|at| self.planned.get_mut(at)) {
@@ -90,9 +93,12 @@ impl Types {
         {
             self.name_of_code.insert(label.code.clone(), label.name.clone());
         }
-        let elapsed =
-            visit.start.zip(visit.end).and_then(|(start, end)| u32::try_from((end.0 - start.0) / 60).ok());
-        let minutes = elapsed.or(visit.minutes).filter(|it| (1..=MAX_VISIT_MINUTES).contains(it));
+        let elapsed = visit.start.zip(visit.end).and_then(|(start, end)| start.minutes_to(end));
+        let elapsed = elapsed.and_then(|it| u32::try_from(it).ok());
+        let minutes = elapsed
+            .or(visit.minutes)
+            .or(visit.stated.minutes)
+            .filter(|it| (1..=MAX_VISIT_MINUTES).contains(it));
         if let Some(minutes) = minutes.and_then(|it| u16::try_from(it).ok()) {
             let name = self.name(visit.label.as_ref()).to_lowercase();
             *self.lengths.entry(name).or_default().entry(minutes).or_default() += 1;

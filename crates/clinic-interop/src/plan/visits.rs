@@ -1,16 +1,17 @@
 //! Appointments, and encounters as past visits.
 
 use super::{
-    Account, Context, Planned, lanes,
+    Account, Context, Planned, lanes, names,
     patients::Patients,
     resources::{Bookable, Resources},
     sites::Sites,
     types::Types,
 };
 use crate::{
-    record::{Body, Record, Reference, Slot, Target, Visit},
+    record::{Body, InlinePatient, Record, Reference, Slot, Target, Visit},
     report::{Outcome, Reason, Warning},
 };
+use chrono_tz::Tz;
 use clinic_domain::{
     appointment::{
         Allocation, Appointment, AppointmentStatus, Cancellation, Confirmation, HistoryEntry, HistoryEvent,
@@ -33,7 +34,7 @@ pub(super) fn plan(
     context: &Context<'_>,
     sites: &Sites,
     resources: &mut Resources,
-    patients: &Patients,
+    patients: &mut Patients,
     account: &mut Account,
     next_id: &mut dyn FnMut() -> Uuid,
 ) -> Visits {
@@ -43,6 +44,7 @@ pub(super) fn plan(
     let mut origins: Vec<usize> = Vec::new();
     let mut settled: HashSet<usize> = HashSet::new();
     let outcomes = outcomes_of_encounters(context);
+    let locations = names::locations(context);
     // Encounters come second: one that was an appointment's visit is told by that appointment.
     for encounters in [false, true] {
         for (at, record) in context.leading() {
@@ -57,8 +59,8 @@ pub(super) fn plan(
                 continue;
             }
             let held = outcomes.get(&at).copied();
-            let stage = Stage { context, sites, patients, record, visit, at, held };
-            match stage.settle(resources, &mut types, account, next_id) {
+            let stage = Stage { context, sites, locations: &locations, record, visit, at, held };
+            match stage.settle(resources, patients, &mut types, account, next_id) {
                 Err(reason) => account.refuse(at, reason),
                 Ok(appointment) => {
                     settled.insert(at);
@@ -94,7 +96,8 @@ fn held_appointment(context: &Context<'_>, record: &Record, visit: &Visit) -> Op
 struct Stage<'s, 'a> {
     context: &'s Context<'a>,
     sites: &'s Sites,
-    patients: &'s Patients,
+    /// The desk's own, by the names that tables have for them.
+    locations: &'s HashMap<String, LocationId>,
     record: &'a Record,
     visit: &'a Visit,
     at: usize,
@@ -107,21 +110,29 @@ impl Stage<'_, '_> {
     fn settle(
         &self,
         resources: &mut Resources,
+        patients: &mut Patients,
         types: &mut Types,
         account: &mut Account,
         next_id: &mut dyn FnMut() -> Uuid,
     ) -> Result<Appointment, Reason> {
-        let period = self.period()?;
-        let patient = self.patient()?;
+        let found = self.found(resources)?;
+        let location = self.location(&found, account)?;
+        let zone = self.sites.zone(self.context, location).ok_or(Reason::ZoneMissing)?;
+        let period = self.period(zone)?;
+        let patient = self.patient(patients)?;
         let is_past = period.end() <= self.context.options.now;
         let status = self.status(is_past, account);
-        let (location, actors) = self.actors(resources, is_past, status, account, next_id)?;
-        let zone = self.sites.zone(self.context, location).ok_or(Reason::ZoneMissing)?;
-        let is_bookable = !self.visit.is_encounter || self.context.options.visit_types_bookable;
-        let cancelled = self.visit.cancel_reason.filter(|_| status == AppointmentStatus::Cancelled);
+        let is_live = status.is_live() && !is_past;
+        let actors = self.actors(resources, &found, location, is_live, account, next_id)?;
+        let patient = match patient {
+            Whose::Known(id) => id,
+            Whose::Inline(it) => patients.add_inline(it, next_id),
+        };
+        let is_bookable = !is_past || self.context.options.visit_types_bookable;
+        let cancelled = self.visit.cancel_reason.filter(|_| is_cancelled(status));
         let known = self.known();
-        let appointment_type = types.of(self.visit.label.as_ref(), is_bookable, next_id);
-        let requested_by = self.requested_by(account);
+        let appointment_type = types.of(self.visit, is_bookable, next_id);
+        let requested_by = self.requested_by(patients, account);
         let allocate = |it: &Bookable| Allocation { resource: it.id, during: period, lane: 0 };
         Ok(Appointment {
             id: known.map_or_else(|| AppointmentId(next_id()), |it| it.id),
@@ -140,7 +151,7 @@ impl Stage<'_, '_> {
             cancellation: cancelled.map(|reason| Cancellation {
                 reason,
                 by_patient: !reason.is_clinic(),
-                is_late: false,
+                is_late: status == AppointmentStatus::LateCancel,
                 note: Personal::default(),
             }),
             history: vec![HistoryEntry {
@@ -196,13 +207,16 @@ impl Stage<'_, '_> {
     }
 
     /// When it is: by its own times, else by its slots or its stated length.
-    fn period(&self) -> Result<Period, Reason> {
+    fn period(&self, zone: Tz) -> Result<Period, Reason> {
         let slots: Vec<&Slot> = self.visit.slots.iter().filter_map(|it| self.slot(it)).collect();
+        let own_start = self.visit.start.map(|it| it.start(zone));
         let of_slots = slots.iter().map(|it| it.start).min();
-        let start = self.visit.start.or(of_slots).ok_or(Reason::StartMissing)?;
-        let of_slots = slots.iter().map(|it| it.end).max().filter(|_| self.visit.start.is_none());
-        let by_length = || self.visit.minutes.map(|it| start.plus_minutes(i64::from(it)));
-        let end = self.visit.end.or(of_slots).or_else(by_length).ok_or(Reason::LengthMissing)?;
+        let start = own_start.or(of_slots).ok_or(Reason::StartMissing)?;
+        let of_slots = slots.iter().map(|it| it.end).max().filter(|_| own_start.is_none());
+        let minutes = self.visit.minutes.or(self.visit.stated.minutes);
+        let by_length = || minutes.map(|it| start.plus_minutes(i64::from(it)));
+        let own_end = self.visit.end.map(|it| it.end(zone));
+        let end = own_end.or(of_slots).or_else(by_length).ok_or(Reason::LengthMissing)?;
         let period = Period::new(start, end).ok_or(Reason::EndBeforeStart)?;
         if period.minutes() > i64::from(MAX_VISIT_MINUTES) {
             return Err(Reason::LongerThanAVisit);
@@ -218,11 +232,15 @@ impl Stage<'_, '_> {
         }
     }
 
-    fn patient(&self) -> Result<PatientId, Reason> {
-        let mut named = self.visit.participants.iter();
-        let found = named.find_map(|it| self.patients.find(self.context, self.record, it));
-        let is_named = self.visit.participants.iter().any(|it| it.target == Target::Patient);
-        found.ok_or(if is_named { Reason::PatientUnresolved } else { Reason::PatientMissing })
+    /// Whose it is: somebody known, or else the patient whom its own row describes.
+    fn patient(&self, patients: &Patients) -> Result<Whose<'_>, Reason> {
+        let named = &self.visit.participants;
+        if let Some(id) = patients.of_visit(self.context, self.record, named)? {
+            return Ok(Whose::Known(id));
+        }
+        let is_named = named.iter().any(|it| it.target == Target::Patient);
+        let inline = self.visit.inline.as_deref().map(Whose::Inline);
+        inline.ok_or(if is_named { Reason::PatientUnresolved } else { Reason::PatientMissing })
     }
 
     /// What is over is not live: a visit that was left open counts as held.
@@ -235,58 +253,112 @@ impl Stage<'_, '_> {
         stated
     }
 
-    /// Where it is and whom it takes up. A past visit may do with a name, a live one needs what can be booked.
-    fn actors(
-        &self,
-        resources: &mut Resources,
-        is_past: bool,
-        status: AppointmentStatus,
-        account: &mut Account,
-        next_id: &mut dyn FnMut() -> Uuid,
-    ) -> Result<(LocationId, Vec<Bookable>), Reason> {
+    /// The providers and rooms that it names and that are known; for a visit that names none, the one that whoever
+    /// imports said.
+    fn found(&self, resources: &Resources) -> Result<Vec<Bookable>, Reason> {
         let named = &self.visit.participants;
+        if named.iter().any(|it| resources.is_ambiguous(it)) {
+            return Err(Reason::NameAmbiguous);
+        }
         let mut found: Vec<Bookable> = Vec::new();
         for it in named.iter().filter_map(|it| resources.find(self.context, self.record, it)) {
             if !found.contains(&it) {
                 found.push(it);
             }
         }
-        let stated = named.iter().find_map(|it| self.sites.find(self.context, self.record, it));
-        let location = stated.or_else(|| found.first().map(|it| it.location)).or_else(|| {
+        let stated = self.visit.stated.provider.filter(|_| !named.iter().any(is_provider));
+        let stated = stated.and_then(|id| self.context.known.setup.resources.iter().find(|it| it.id == id));
+        found.extend(stated.map(Bookable::of));
+        Ok(found)
+    }
+
+    /// Where it is: by its own place, else where whoever imports says, else where those are whom it takes up, else
+    /// where the import puts what names no place.
+    fn location(&self, found: &[Bookable], account: &mut Account) -> Result<LocationId, Reason> {
+        let named = &self.visit.participants;
+        if let Some(location) = named.iter().find_map(|it| self.sites.find(self.context, self.record, it)) {
+            return Ok(location);
+        }
+        if let Some(key) = named.iter().filter_map(|it| it.key.as_deref()).find(|it| names::is_location(it)) {
+            return self.locations.get(key).copied().ok_or(Reason::LocationUnresolved);
+        }
+        let said = self.visit.stated.location.or_else(|| found.first().map(|it| it.location));
+        let location = said.or_else(|| {
             account.warn(self.at, Warning::LocationAssumed);
             self.sites.fallback
         });
-        let location = location.ok_or(Reason::LocationMissing)?;
-        let is_provider = |it: &&Reference| matches!(it.target, Target::Provider | Target::Role);
-        let unresolved = named.iter().filter(is_provider);
-        let unresolved = unresolved.filter(|it| resources.find(self.context, self.record, it).is_none());
-        let unresolved: Vec<&Reference> = unresolved.collect();
-        if status.is_live() && !is_past {
-            return match (unresolved.is_empty(), found.is_empty()) {
-                (false, _) => Err(Reason::ProviderUnresolved),
-                (true, true) => Err(Reason::ProviderMissing),
-                (true, false) => Ok((location, found)),
-            };
-        }
-        for it in unresolved {
-            if let Some(made) = resources.by_reference(it, location, next_id) {
-                account.warn(self.at, Warning::ProviderByReference);
-                found.push(made);
-            }
-        }
-        if found.is_empty() {
-            account.warn(self.at, Warning::ProviderUnknown);
-        }
-        Ok((location, found))
+        location.ok_or(Reason::LocationMissing)
     }
 
-    fn requested_by(&self, account: &mut Account) -> Requester {
+    /// Whom it takes up, in the order in which it names them. A past visit may do with a name, a live one needs what
+    /// can be booked; what a table names and nobody knows is made.
+    fn actors(
+        &self,
+        resources: &mut Resources,
+        found: &[Bookable],
+        location: LocationId,
+        is_live: bool,
+        account: &mut Account,
+        next_id: &mut dyn FnMut() -> Uuid,
+    ) -> Result<Vec<Bookable>, Reason> {
+        let is_unknown = |resources: &Resources, to: &Reference| {
+            is_thing(to) && resources.find(self.context, self.record, to).is_none()
+        };
+        let cannot_be_made = |to: &Reference| !names::is_name(to.key.as_deref().unwrap_or_default());
+        let named = &self.visit.participants;
+        if is_live && named.iter().any(|it| is_unknown(resources, it) && cannot_be_made(it)) {
+            return Err(Reason::ProviderUnresolved);
+        }
+        let mut actors: Vec<Bookable> = Vec::new();
+        for to in named {
+            let known = resources.find(self.context, self.record, to);
+            let made = match known {
+                None if is_thing(to) => resources.by_reference(to, location, is_live, next_id),
+                _ => None,
+            };
+            if made.is_some() {
+                account.warn(self.at, Warning::ProviderByReference);
+            }
+            actors.extend(known.or(made).filter(|it| !actors.contains(it)));
+        }
+        actors.extend(found.iter().filter(|it| !actors.contains(it)).copied().collect::<Vec<_>>());
+        if is_live {
+            actors.iter().for_each(|it| resources.enliven(self.context, *it));
+        }
+        match (actors.is_empty(), is_live) {
+            (true, true) => return Err(Reason::ProviderMissing),
+            (true, false) => account.warn(self.at, Warning::ProviderUnknown),
+            _ => {}
+        }
+        Ok(actors)
+    }
+
+    fn requested_by(&self, patients: &Patients, account: &mut Account) -> Requester {
         let mut named = self.visit.participants.iter();
-        let found = named.find_map(|it| self.patients.find_caregiver(self.context, self.record, it));
+        let found = named.find_map(|it| patients.find_caregiver(self.context, self.record, it));
         let is_named = self.visit.participants.iter().any(|it| it.target == Target::Caregiver);
         if found.is_none() && is_named {
             account.warn(self.at, Warning::CaregiverUnresolved);
         }
         found.map_or(Requester::Patient, Requester::Caregiver)
     }
+}
+
+/// The patient of a visit.
+enum Whose<'a> {
+    Known(PatientId),
+    Inline(&'a InlinePatient),
+}
+
+fn is_provider(to: &Reference) -> bool {
+    matches!(to.target, Target::Provider | Target::Role)
+}
+
+/// What a visit can take up and a name can stand for.
+fn is_thing(to: &Reference) -> bool {
+    is_provider(to) || to.target == Target::Room
+}
+
+fn is_cancelled(status: AppointmentStatus) -> bool {
+    matches!(status, AppointmentStatus::Cancelled | AppointmentStatus::LateCancel)
 }

@@ -4,7 +4,10 @@
 use crate::{
     Format, ImportError, ImportErrorCode as Code,
     batch::Sink,
-    record::{Body, Keys, Organization, Origin, PatientRecord, Provider, Record, Reference, Target, Visit},
+    record::{
+        Body, Keys, Moment, Organization, Origin, PatientRecord, Provider, Record, Reference, Stated, Target,
+        Visit,
+    },
     report::{Reason, RecordName},
     when, words,
 };
@@ -163,7 +166,7 @@ fn organization_row(row: &Row<'_>, address: Address, is_payer: bool) -> Result<B
 fn encounter(row: &Row<'_>) -> Result<Body, Reason> {
     let at = |name| match row.get(name) {
         "" => Ok(None),
-        text => when::minute(text).map(Some),
+        text => when::minute(text).map(|it| Some(Moment::At(it))),
     };
     let participants = [
         ("PATIENT", Target::Patient),
@@ -189,5 +192,7 @@ fn encounter(row: &Row<'_>) -> Result<Body, Reason> {
         slots: Vec::new(),
         appointment: None,
         payer: row.reference("PAYER", Target::Organization),
+        inline: None,
+        stated: Stated::default(),
     })))
 }

@@ -1,6 +1,7 @@
 //! A desk for tests: what it has, what an import would make of it.
 #![allow(dead_code, reason = "each test target uses its part")]
 
+use chrono::NaiveDate;
 use clinic_domain::{
     appointment::{Allocation, Appointment},
     id::{LocationId, OpId, OrganizationId, Version},
@@ -14,17 +15,19 @@ use clinic_interop::{
     plan::{Known, Options, Plan, Planned, plan},
     report::Report,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// 2025-10-09T08:53:20Z: before this is the past.
 pub const NOW: Instant = Instant(1_760_000_000);
+pub const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2025, 10, 9).unwrap();
 
 pub struct Desk {
     pub setup: Setup,
     pub patients: HashMap<String, Patient>,
     pub caregivers: HashMap<String, Caregiver>,
     pub appointments: HashMap<String, Appointment>,
+    pub namesakes: HashSet<String>,
     pub taken: Vec<Allocation>,
     pub options: Options,
     last_id: u128,
@@ -71,6 +74,7 @@ impl Default for Desk {
             patients: HashMap::new(),
             caregivers: HashMap::new(),
             appointments: HashMap::new(),
+            namesakes: HashSet::new(),
             taken: Vec::new(),
             options,
             last_id: 1000,
@@ -85,6 +89,7 @@ impl Desk {
             patients: self.patients.clone(),
             caregivers: self.caregivers.clone(),
             appointments: self.appointments.clone(),
+            namesakes: self.namesakes.clone(),
             taken: self.taken.clone(),
         };
         let mut last = self.last_id;

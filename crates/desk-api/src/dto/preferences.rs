@@ -25,6 +25,8 @@ pub struct Preferences {
     pub keys: BTreeMap<String, String>,
     /// Whether single letters do anything on the board.
     pub single_letter_keys: bool,
+    /// The list of what a new clinic still lacks was sent away.
+    pub hides_getting_ready: bool,
 }
 
 impl Default for Preferences {
@@ -37,6 +39,7 @@ impl Default for Preferences {
             boards: Vec::new(),
             keys: BTreeMap::new(),
             single_letter_keys: true,
+            hides_getting_ready: false,
         }
     }
 }

@@ -1,9 +1,11 @@
 //! What the practice set up.
 
 use clinic_domain::{
-    id::{AppointmentTypeId, LocationId, ResourceId, TemplateId, Version},
+    id::{AppointmentTypeId, ExceptionId, LocationId, ResourceId, TemplateId, Version},
     organization::OrganizationKind,
     resource::ResourceKind,
+    schedule::ExceptionKind,
+    setup::ReadyStep,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -16,6 +18,65 @@ pub struct SetupView {
     pub resources: Vec<ResourceView>,
     pub appointment_types: Vec<AppointmentTypeView>,
     pub templates: Vec<TemplateView>,
+    /// Holidays, time off and whatever closes a whole location, those that are not over; soonest first.
+    pub closures: Vec<ClosureView>,
+}
+
+/// Taken back with `unblock_time`.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ClosureView {
+    pub exception: ExceptionId,
+    pub location: LocationId,
+    /// Absent: the whole location.
+    pub resource: Option<ResourceId>,
+    pub kind: ExceptionKind,
+    /// `YYYY-MM-DD`.
+    pub first_day: String,
+    pub last_day: String,
+    /// `HH:MM` of each day; absent: the whole day.
+    pub hours: Option<HoursView>,
+    pub reason: String,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct HoursView {
+    pub from: String,
+    pub to: String,
+}
+
+/// What is booked from now on where something is about to be closed or switched off.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct BookedAheadRequest {
+    pub location: LocationId,
+    /// One resource of it; all of them when absent.
+    #[serde(default)]
+    pub resource: Option<ResourceId>,
+    /// `YYYY-MM-DD`; from now on when absent.
+    #[serde(default)]
+    pub first_day: Option<String>,
+    /// Without an end when absent.
+    #[serde(default)]
+    pub last_day: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct BookedAheadView {
+    pub visits: u32,
+    /// `YYYY-MM-DD` of the last of them.
+    pub last_day: Option<String>,
+}
+
+/// What a new clinic needs, in the order in which a person does it.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct GettingReadyView {
+    pub steps: Vec<StepView>,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct StepView {
+    pub step: ReadyStep,
+    pub is_done: bool,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]

@@ -40,6 +40,7 @@ pub fn status(call: &Call<'_>, _: Nothing) -> Result<DeskStatus, ApiError> {
 
 pub fn set_up(call: &Call<'_>, request: SetUpRequest) -> Result<FirstSession, ApiError> {
     let zone = request.zone.trim().parse().map_err(|_| invalid(Field::Zone, Problem::NotAZone))?;
+    let language = call.language();
     let wanted = SetUp {
         organization_name: &request.organization_name,
         organization_kind: request.organization_kind,
@@ -55,6 +56,7 @@ pub fn set_up(call: &Call<'_>, request: SetUpRequest) -> Result<FirstSession, Ap
             DemoSize::Medium => demo::ClinicSize::Medium,
             DemoSize::Large => demo::ClinicSize::Large,
         }),
+        type_words: &|it| language.usual_type(it),
     };
     let progress = |done: u64, total: u64| {
         let small = |it: u64| u32::try_from(it).unwrap_or(u32::MAX);

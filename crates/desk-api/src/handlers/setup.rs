@@ -6,17 +6,50 @@ use crate::{
     dto::{
         refusal::Outcome,
         session::Nothing,
-        setup::{AppointmentTypeView, LocationView, OrganizationView, ResourceView, SetupView, TemplateView},
+        setup::{
+            AppointmentTypeView, BookedAheadRequest, BookedAheadView, GettingReadyView, LocationView,
+            OrganizationView, ResourceView, SetupView, StepView, TemplateView,
+        },
     },
     error::ApiError,
-    shape::setup as shape,
+    shape::{
+        setup as shape,
+        time::{date_text, parse_optional_date},
+    },
 };
-use clinic_domain::id::{AppointmentTypeId, LocationId, ResourceId, TemplateId};
-use desk_app::{error::AppResult, setup};
+use clinic_domain::{
+    id::{AppointmentTypeId, LocationId, ResourceId, TemplateId},
+    invalid::Field,
+};
+use desk_app::{
+    booked_ahead::{self, AheadRequest},
+    error::AppResult,
+    getting_ready, setup,
+};
 
 pub fn setup(call: &Call<'_>, _: Nothing) -> Result<SetupView, ApiError> {
     let signed_in = call.signed_in()?;
-    Ok(shape::view(&signed_in.front.configuration()?.setup))
+    Ok(shape::view(&signed_in.front.configuration()?.setup, signed_in.front.now()))
+}
+
+pub fn booked_ahead(call: &Call<'_>, request: BookedAheadRequest) -> Result<BookedAheadView, ApiError> {
+    let signed_in = call.signed_in()?;
+    let wanted = AheadRequest {
+        location: request.location,
+        resource: request.resource,
+        first_day: parse_optional_date(Field::FirstDay, request.first_day.as_deref())?,
+        last_day: parse_optional_date(Field::LastDay, request.last_day.as_deref())?,
+    };
+    let ahead = booked_ahead::booked_ahead(&signed_in.front, signed_in.person, &wanted)?;
+    let visits = u32::try_from(ahead.visits).unwrap_or(u32::MAX);
+    Ok(BookedAheadView { visits, last_day: ahead.last_day.map(date_text) })
+}
+
+pub fn getting_ready(call: &Call<'_>, _: Nothing) -> Result<GettingReadyView, ApiError> {
+    let signed_in = call.signed_in()?;
+    let steps = getting_ready::getting_ready(&signed_in.front, signed_in.person)?;
+    let view = |it: &getting_ready::StepState| StepView { step: it.step, is_done: it.is_done };
+    Ok(GettingReadyView { steps: steps.iter().map(view).collect() })
 }
 
 pub fn put_organization(

@@ -2,16 +2,20 @@
 
 use crate::{
     dto::{
-        import::{ImportKindCount, ImportRefusal, ImportReport, PassedOver, StagedFileView},
+        import::{
+            ImportKindCount, ImportRefusal, ImportReport, ImportWarning, MadeView, PassedOver, StagedFileView,
+        },
         preferences::Language,
     },
     staging::StagedFile,
 };
-use desk_app::import::{FileReport, Reason, RecordName, Report};
+use desk_app::import::{FileReport, Format, ImportError, Look, Made, Reason, RecordName, Report, Warning};
 use std::{collections::BTreeMap, sync::Arc};
 
 /// Refusals that travel; all are counted.
 const SHOWN_REFUSALS: usize = 1_000;
+/// Records of each warning that travel; all are counted.
+const SHOWN_WARNED: usize = 20;
 
 #[must_use]
 pub fn staged(name: &str, bytes: &[u8]) -> StagedFileView {
@@ -20,6 +24,25 @@ pub fn staged(name: &str, bytes: &[u8]) -> StagedFileView {
         bytes: small(bytes.len() as u64),
         format: String::new(),
         refused: None,
+        refused_code: None,
+        table: None,
+    }
+}
+
+/// The same, with what somebody who looked at the file saw.
+#[must_use]
+pub fn looked_at(
+    language: Language,
+    view: StagedFileView,
+    look: Result<Look, ImportError>,
+) -> StagedFileView {
+    match look {
+        Ok(look) => StagedFileView {
+            format: look.format.to_string(),
+            table: look.table.map(|it| super::table::view(language, *it)),
+            ..view
+        },
+        Err(it) => refused(language, view, &it),
     }
 }
 
@@ -31,6 +54,8 @@ pub fn cancelled(files: &[Arc<StagedFile>]) -> ImportReport {
         refused: Vec::new(),
         refused_total: 0,
         passed_over: Vec::new(),
+        made: MadeView::default(),
+        warnings: Vec::new(),
         was_cancelled: true,
     }
 }
@@ -64,31 +89,74 @@ pub fn report(language: Language, report: &Report, files: &[Arc<StagedFile>]) ->
             .into_iter()
             .map(|(kind, count)| PassedOver { kind: kind.to_owned(), count: small(count) })
             .collect(),
+        made: made(&report.made),
+        warnings: Warning::ALL.iter().filter_map(|it| warning(language, report, *it)).collect(),
         was_cancelled: false,
     }
 }
 
-fn file_view(language: Language, file: &FileReport, staged: &StagedFile) -> StagedFileView {
-    StagedFileView {
-        name: file.name.clone(),
-        bytes: small(staged.bytes.len() as u64),
+fn file_view(language: Language, file: &FileReport, of: &StagedFile) -> StagedFileView {
+    let view = StagedFileView {
         format: file.format.map_or_else(String::new, |it| it.to_string()),
-        refused: file.refused.as_ref().map(|it| language.import_error(it)),
+        ..staged(&file.name, &of.bytes)
+    };
+    match &file.refused {
+        Some(it) => refused(language, view, it),
+        None => view,
+    }
+}
+
+fn refused(language: Language, view: StagedFileView, error: &ImportError) -> StagedFileView {
+    let (refused, refused_code) = (Some(language.import_error(error)), Some(error.code.to_string()));
+    StagedFileView { refused, refused_code, ..view }
+}
+
+fn made(made: &Made) -> MadeView {
+    MadeView {
+        patients: small(made.patients),
+        providers: made.providers.clone(),
+        rooms: made.rooms.clone(),
+        types: made.types.clone(),
     }
 }
 
 fn refusal(language: Language, report: &Report, origin: &RecordName, reason: Reason) -> ImportRefusal {
-    let file = report.files.get(origin.file as usize).map_or_else(String::new, |it| it.name.clone());
-    let record = match &origin.id {
-        Some(id) => format!("{}/{id}", origin.resource_type),
-        None => format!("{} {}", origin.resource_type, origin.index + 1),
-    };
     ImportRefusal {
-        file,
-        record,
+        file: file_of(report, origin).map_or_else(String::new, |it| it.name.clone()),
+        record: record(language, report, origin),
         code: reason.as_str().to_owned(),
         sentence: language.import_reason(reason).to_owned(),
     }
+}
+
+/// None where nothing of the kind was assumed.
+fn warning(language: Language, report: &Report, of: Warning) -> Option<ImportWarning> {
+    let warned = || report.warnings.iter().filter(|it| it.warning == of).map(|it| &it.origin);
+    let named = |it| {
+        let file = file_of(report, it).map_or("", |it| &it.name);
+        format!("{file}, {}", record(language, report, it))
+    };
+    let count = warned().count();
+    (count > 0).then(|| ImportWarning {
+        code: of.as_str().to_owned(),
+        sentence: language.import_warning(of).to_owned(),
+        count: small(count as u64),
+        records: warned().take(SHOWN_WARNED).map(named).collect(),
+    })
+}
+
+/// How a person finds it: a row as a spreadsheet counts them, else the type with its id or place.
+fn record(language: Language, report: &Report, origin: &RecordName) -> String {
+    let is_table = file_of(report, origin).is_some_and(|it| it.format.is_some_and(Format::is_any_table));
+    match &origin.id {
+        id if is_table => language.table_row(origin.index, id.as_deref()),
+        Some(id) => format!("{}/{id}", origin.resource_type),
+        None => format!("{} {}", origin.resource_type, origin.index + 1),
+    }
+}
+
+fn file_of<'r>(report: &'r Report, origin: &RecordName) -> Option<&'r FileReport> {
+    report.files.get(origin.file as usize)
 }
 
 fn small(number: u64) -> u32 {

@@ -9,6 +9,7 @@ pub mod patient;
 pub mod preferences;
 pub mod session;
 pub mod setup;
+pub mod table;
 pub mod time;
 pub mod visit;
 pub mod worklist;

@@ -66,6 +66,7 @@ mod tests {
             }],
             keys: [("lock".to_owned(), "Ctrl+Shift+L".to_owned())].into(),
             single_letter_keys: false,
+            hides_getting_ready: true,
         }
     }
 

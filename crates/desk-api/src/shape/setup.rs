@@ -6,8 +6,8 @@ use super::{
     time::{date_text, parse_date, parse_day_minute, parse_optional_date, parse_weekday},
 };
 use crate::dto::setup::{
-    AppointmentTypeView, LocationView, NeedView, OrganizationView, ResourceView, SessionTimesView, SetupView,
-    TemplateView,
+    AppointmentTypeView, ClosureView, HoursView, LocationView, NeedView, OrganizationView, ResourceView,
+    SessionTimesView, SetupView, TemplateView,
 };
 use clinic_domain::{
     appointment_type::{AppointmentType, Need},
@@ -16,12 +16,13 @@ use clinic_domain::{
     invalid::{Field, Problem},
     organization::{Location, Organization, OrganizationSettings},
     resource::Resource,
-    schedule::{ScheduleTemplate, WeeklySession},
+    schedule::{ExceptionKind, ExceptionScope, ScheduleException, ScheduleTemplate, WeeklySession},
     setup::Setup,
+    time::{DayMinute, Instant},
 };
 
 #[must_use]
-pub fn view(setup: &Setup) -> SetupView {
+pub fn view(setup: &Setup, now: Instant) -> SetupView {
     let mut resources: Vec<ResourceView> = setup.resources.iter().map(resource_view).collect();
     resources.sort_by(|a, b| (a.position, &a.name).cmp(&(b.position, &b.name)));
     SetupView {
@@ -30,7 +31,43 @@ pub fn view(setup: &Setup) -> SetupView {
         resources,
         appointment_types: setup.types.iter().map(type_view).collect(),
         templates: setup.templates.iter().map(template_view).collect(),
+        closures: closures(setup, now),
     }
+}
+
+fn closures(setup: &Setup, now: Instant) -> Vec<ClosureView> {
+    let mut all: Vec<ClosureView> =
+        setup.exceptions.iter().filter_map(|it| closure(setup, it, now)).collect();
+    all.sort_by(|a, b| (&a.first_day, &a.last_day, &a.reason).cmp(&(&b.first_day, &b.last_day, &b.reason)));
+    all
+}
+
+/// Pauses and blocks of one resource are the board's own business.
+fn closure(setup: &Setup, it: &ScheduleException, now: Instant) -> Option<ClosureView> {
+    let (location, resource) = match it.scope {
+        ExceptionScope::Location(id) => (id, None),
+        ExceptionScope::Resource(id) => (setup.resource(id)?.location, Some(id)),
+    };
+    let is_meant = match it.kind {
+        ExceptionKind::Holiday | ExceptionKind::TimeOff => true,
+        ExceptionKind::Break | ExceptionKind::Block => resource.is_none(),
+        ExceptionKind::ExtraSession => false,
+    };
+    let today = now.local_date(setup.location(location)?.zone);
+    if !it.is_active || !is_meant || it.last_day < today {
+        return None;
+    }
+    let is_whole_day = it.from == DayMinute::MIDNIGHT && it.to == DayMinute::END;
+    Some(ClosureView {
+        exception: it.id,
+        location,
+        resource,
+        kind: it.kind,
+        first_day: date_text(it.first_day),
+        last_day: date_text(it.last_day),
+        hours: (!is_whole_day).then(|| HoursView { from: it.from.text(), to: it.to.text() }),
+        reason: it.reason.clone(),
+    })
 }
 
 #[must_use]
@@ -227,4 +264,102 @@ fn parse_session(view: SessionTimesView) -> Result<WeeklySession, Refused> {
         types: view.types,
         overbook_lanes: view.overbook_lanes,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clinic_domain::{
+        id::{ExceptionId, OrganizationId},
+        organization::{Address, OrganizationKind},
+        resource::ResourceKind,
+    };
+
+    const MAIN: LocationId = LocationId::from_bytes([1; 16]);
+    const CHEN: ResourceId = ResourceId::from_bytes([2; 16]);
+    /// Tuesday 3 March 2026, 15:00 in New York.
+    const NOW: Instant = Instant(1_772_568_000);
+
+    fn clinic(exceptions: Vec<ScheduleException>) -> Setup {
+        let settings = OrganizationSettings::default();
+        let organization = Organization {
+            id: OrganizationId::from_bytes([9; 16]),
+            version: Version::FIRST,
+            name: "Lakeside".into(),
+            kind: OrganizationKind::Clinic,
+            is_demo: false,
+            settings,
+        };
+        let location = Location {
+            id: MAIN,
+            version: Version::FIRST,
+            name: "Main Street".into(),
+            zone: chrono_tz::America::New_York,
+            address: Address::default(),
+            phone: String::new(),
+            is_active: true,
+            source: None,
+        };
+        let chen = Resource {
+            id: CHEN,
+            version: Version::FIRST,
+            location: MAIN,
+            kind: ResourceKind::Provider,
+            name: "Dr Mei Chen".into(),
+            initials: String::new(),
+            specialty: String::new(),
+            identifier: String::new(),
+            position: 0,
+            is_active: true,
+            source: None,
+        };
+        let (locations, resources) = (vec![location], vec![chen]);
+        Setup { organization, locations, resources, types: vec![], templates: vec![], exceptions }
+    }
+
+    fn closing(what: &str, scope: ExceptionScope, kind: ExceptionKind, days: [&str; 2]) -> ScheduleException {
+        ScheduleException {
+            id: ExceptionId::from_bytes([3; 16]),
+            version: Version::FIRST,
+            scope,
+            kind,
+            first_day: days[0].parse().unwrap(),
+            last_day: days[1].parse().unwrap(),
+            from: DayMinute::MIDNIGHT,
+            to: DayMinute::END,
+            reason: what.into(),
+            types: vec![],
+            overbook_lanes: 0,
+            is_active: true,
+            source: None,
+        }
+    }
+
+    #[test]
+    fn closures_are_what_a_manager_plans_and_is_not_over() {
+        use ExceptionKind as K;
+        let (here, hers) = (ExceptionScope::Location(MAIN), ExceptionScope::Resource(CHEN));
+        let staff = closing("Staff meeting", here, K::Block, ["2026-03-03", "2026-03-03"]);
+        let setup = clinic(vec![
+            closing("Vacation", hers, K::TimeOff, ["2026-03-09", "2026-03-13"]),
+            ScheduleException { from: DayMinute(480), to: DayMinute(540), ..staff },
+            closing("Yesterday", here, K::Holiday, ["2026-03-01", "2026-03-02"]),
+            closing("Phone call", hers, K::Block, ["2026-03-04", "2026-03-04"]),
+            closing("Evening clinic", hers, K::ExtraSession, ["2026-03-04", "2026-03-04"]),
+            ScheduleException {
+                is_active: false,
+                ..closing("Taken back", here, K::Holiday, ["2026-03-05", "2026-03-05"])
+            },
+        ]);
+        let closures = view(&setup, NOW).closures;
+        let shown: Vec<_> = closures.iter().map(|it| (it.reason.as_str(), it.resource)).collect();
+        assert_eq!(shown, [("Staff meeting", None), ("Vacation", Some(CHEN))]);
+        let hours = closures[0].hours.as_ref().map(|it| (it.from.as_str(), it.to.as_str()));
+        assert_eq!(hours, Some(("08:00", "09:00")));
+        assert!(closures[1].hours.is_none());
+        assert_eq!(
+            (closures[1].first_day.as_str(), closures[1].last_day.as_str()),
+            ("2026-03-09", "2026-03-13")
+        );
+    }
 }

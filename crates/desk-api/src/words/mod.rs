@@ -27,8 +27,9 @@ use clinic_domain::{
     time::{Instant, Period},
 };
 use desk_app::{
-    import::{ImportError, Reason},
+    import::{ImportError, Reason, Warning},
     missing_offers::What,
+    set_up::{TypeWords, UsualType},
 };
 
 /// What is said in every language: each has a function of this name.
@@ -74,7 +75,12 @@ said! {
     did(act: Act) -> &'static str;
     /// Who did what nobody asked for.
     the_desk() -> &'static str;
+    /// What the types that a new clinic starts with are called.
+    usual_type(which: UsualType) -> TypeWords;
     import_reason(reason: Reason) -> &'static str;
+    import_warning(warning: Warning) -> &'static str;
+    /// Where a record stands in a table, with the old system's number for it.
+    table_row(row: u32, id: Option<&str>) -> String;
     import_error(error: &ImportError) -> String;
 }
 

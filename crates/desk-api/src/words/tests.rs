@@ -11,7 +11,7 @@ use clinic_domain::{
     refusal::{Missing, NearestHours},
     resource::Resource,
 };
-use desk_app::import::{ImportErrorCode, Reason};
+use desk_app::import::{ImportErrorCode, Reason, Warning};
 
 mod search;
 
@@ -79,6 +79,7 @@ fn refusals() -> Vec<Refusal> {
         R::Changed,
         R::LoginTaken,
         R::LastAdministrator,
+        R::LastLocation,
         R::DuplicateSuspected { patients: vec![patient] },
         R::DuplicateSuspected { patients: vec![patient; 3] },
     ];
@@ -106,6 +107,18 @@ fn check([english, spanish]: [String; 2]) {
         assert!(begins_well && text.ends_with(['.', ')']) && !text.contains("  "), "{text}");
     }
     assert_ne!(english, spanish);
+}
+
+#[test]
+fn the_usual_types_have_names_and_codes_of_their_own_in_both_languages() {
+    let [english, spanish] = both(|language| UsualType::ALL.map(|it| language.usual_type(it)));
+    for words in [&english, &spanish] {
+        let names: std::collections::BTreeSet<_> = words.iter().map(|it| it.name).collect();
+        let codes: std::collections::BTreeSet<_> = words.iter().map(|it| it.short_code).collect();
+        assert_eq!((names.len(), codes.len()), (UsualType::ALL.len(), UsualType::ALL.len()));
+        assert!(codes.iter().all(|it| it.chars().count() == 2));
+    }
+    assert!(english.iter().zip(&spanish).all(|(a, b)| a.name != b.name));
 }
 
 #[test]
@@ -196,6 +209,8 @@ fn what_went_wrong_is_said_in_both_languages() {
 #[test]
 fn an_imports_reasons_are_said_in_both_languages() {
     Reason::ALL.iter().for_each(|it| check(both(|language| language.import_reason(*it).to_owned())));
+    Warning::ALL.iter().for_each(|it| check(both(|language| language.import_warning(*it).to_owned())));
+    assert_eq!(both(|language| language.table_row(17, Some("4719"))), ["row 17 (4719)", "fila 17 (4719)"]);
     for code in ImportErrorCode::ALL {
         let error = ImportError { code: *code, facts: vec![("row", "17".into()), ("limit", "9".into())] };
         let said = both(|language| language.import_error(&error));

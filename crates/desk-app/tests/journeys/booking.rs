@@ -4,7 +4,7 @@ use crate::clinic::{Clinic, at, plain, provider, refusals};
 use clinic_domain::{
     appointment::{AppointmentStatus, CancelReason, HistoryEvent, Requester},
     id::{CaregiverId, ExceptionId, Version},
-    patient::{Caregiver, CaregiverAuthorization, CaregiverRelation, IdentityField},
+    patient::{Caregiver, CaregiverAuthorization, CaregiverRelation, IdentityField, Patient},
     schedule::{ExceptionKind, ExceptionScope, ScheduleException},
     time::DayMinute,
 };
@@ -15,9 +15,9 @@ use desk_app::{
     cancel::{CancelRequest, cancel},
     check_in::check_in,
     day::{DayRequest, day},
-    find_offers::find_offers,
+    find_offers::{FindOffers, find_offers},
     patient_card::patient_card,
-    patients::put_caregiver,
+    patients::{change_patient, put_caregiver},
     reschedule::{RescheduleRequest, reschedule},
     status::{Seen, set_status},
 };
@@ -73,6 +73,34 @@ fn a_handle_of_another_run_opens_nothing() {
 }
 
 #[test]
+fn nobody_is_booked_who_has_died_or_whose_record_is_not_in_use() {
+    let clinic = Clinic::new();
+    let ana = clinic.patient("Ruiz", "Ana", "1990-04-12");
+    let handle = &clinic.handles(ana.id, 1)[0];
+    let unused = Patient { is_active: false, ..ana.clone() };
+    let unused = change_patient(&clinic.desk, clinic.ada, &unused).unwrap().value;
+    assert_eq!(refusals(clinic.book(ana.id, handle)), ["patient_inactive"]);
+    change_patient(&clinic.desk, clinic.ada, &Patient { is_deceased: true, ..unused }).unwrap();
+    assert_eq!(refusals(clinic.book(ana.id, handle)), ["patient_deceased"]);
+}
+
+/// The search may not have known for whom: the booking looks.
+#[test]
+fn a_first_visit_is_for_somebody_who_was_never_here() {
+    let clinic = Clinic::new();
+    let (ana, bo) = (clinic.patient("Ruiz", "Ana", "1990-04-12"), clinic.patient("Lund", "Bo", "1971-01-30"));
+    let visit = clinic.book(ana.id, &clinic.handles(ana.id, 1)[0]).unwrap();
+    let seen = Seen { appointment: visit.id, version: visit.version };
+    let verified = [IdentityField::FullName, IdentityField::BirthDate];
+    check_in(&clinic.desk, clinic.ada, seen, &verified, Requester::Patient).unwrap();
+    let clinic = clinic.later(90);
+    let first = FindOffers { appointment_type: clinic.kind("New patient").id, ..clinic.offers(None, 1) };
+    let handle = &find_offers(&clinic.desk, clinic.ada, &first).unwrap().offers[0].0;
+    assert_eq!(refusals(clinic.book(ana.id, handle)), ["not_a_new_patient"]);
+    assert_eq!(clinic.book(bo.id, handle).unwrap().patient, bo.id);
+}
+
+#[test]
 fn a_caregiver_who_may_not_schedule_is_refused_with_the_reason() {
     let clinic = Clinic::new();
     let ana = clinic.patient("Ruiz", "Ana", "2019-04-12");
@@ -112,7 +140,7 @@ fn a_move_keeps_the_visit_and_where_it_stood() {
     let clinic = Clinic::new();
     let ana = clinic.patient("Ruiz", "Ana", "1990-04-12");
     let booked = clinic.book(ana.id, &clinic.handles(ana.id, 1)[0]).unwrap();
-    let wanted = desk_app::find_offers::FindOffers { moving: Some(booked.id), ..clinic.offers(None, 1) };
+    let wanted = FindOffers { moving: Some(booked.id), ..clinic.offers(None, 1) };
     let mut later = wanted;
     later.from = Some("2026-03-03T13:00:00".parse().unwrap());
     let handle = find_offers(&clinic.desk, clinic.ada, &later).unwrap().offers.remove(0).0;

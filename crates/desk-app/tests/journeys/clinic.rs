@@ -18,7 +18,7 @@ use desk_app::{
     find_offers::{FindOffers, find_offers},
     front_desk::FrontDesk,
     patients::register_patient,
-    set_up::{SetUp, set_up},
+    set_up::{SetUp, TypeWords, UsualType, set_up},
     setup::{put_resource, put_template},
     sign_in::sign_in,
 };
@@ -136,6 +136,15 @@ pub fn wanted() -> SetUp<'static> {
         key_store: KeyStore::PassphraseOnly,
         cost: KdfCost::for_tests(),
         demo: None,
+        type_words: &|it| {
+            let (name, short_code) = match it {
+                UsualType::NewPatient => ("New patient", "NP"),
+                UsualType::FollowUp => ("Follow-up", "FU"),
+                UsualType::ShortVisit => ("Short visit", "SV"),
+                UsualType::Physical => ("Physical", "PE"),
+            };
+            TypeWords { name, short_code }
+        },
     }
 }
 

@@ -5,7 +5,7 @@ use clinic_domain::{id::OpId, operation::ImportCounts};
 use desk_app::{
     error::{AppError, AppResult},
     find_patients::find_patients,
-    import::{ImportFile, Report, Stage, Watch, run},
+    import::{ImportFile, Report, Stage, Watch, run, table::Choices},
 };
 use desk_cache::AuditPage;
 use serde_json::json;
@@ -39,7 +39,7 @@ fn import(
         let steps = steps.borrow();
         stop_at.is_some() && steps.last().is_some_and(|it| it.0 == Stage::Storing && Some(it.1) >= stop_at)
     };
-    let files = [ImportFile { name: "clinic.json", bytes }];
+    let files = [ImportFile { name: "clinic.json", bytes, choices: Choices::default() }];
     let watch = Watch { progress: &progress, is_cancelled: &is_cancelled };
     let report = run(&clinic.desk, clinic.ada, &files, None, &watch);
     (report, steps.into_inner())

@@ -12,4 +12,6 @@ mod overbook;
 mod people;
 mod rebook;
 mod rebuild;
+mod set_up;
+mod tables;
 mod undo;

@@ -10,6 +10,7 @@ mod bulk;
 mod columns;
 mod packed;
 mod reader;
+mod record;
 mod search;
 mod statement;
 mod write;
@@ -24,6 +25,7 @@ pub use write::setup::SetupRecord;
 pub const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/cache/mirror/0001_mirror.sql"),
     include_str!("../../../../migrations/cache/mirror/0002_no_show.sql"),
+    include_str!("../../../../migrations/cache/mirror/0003_patient_columns.sql"),
 ];
 
 /// Every SQL statement of the mirror, by name, so that tests can prepare and explain them.

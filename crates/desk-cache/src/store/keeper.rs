@@ -1,8 +1,8 @@
 //! The keeper: one named thread that does what nobody should wait for.
 //!
-//! After a write it brings the mirror up to date and, within a second, flushes the head; every five minutes it puts
-//! a copy of the head into the keyring. It holds no state of its own: stopping it loses nothing that the next
-//! opening does not make good.
+//! After a write it brings the mirror up to date and, within a second, flushes the head and shortens the logs; every
+//! five minutes it puts a copy of the head into the keyring. It holds no state of its own: stopping it loses nothing
+//! that the next opening does not make good.
 
 use super::session::{Session, guard};
 use crate::error::CacheError;
@@ -93,6 +93,7 @@ fn keep(session: &Session, signal: &Signal) {
         }
         if Due::is_over(&mut due.flush) {
             report(session.flush_head(), "the head could not be flushed");
+            report(session.shorten_logs(), "a log could not be brought into its file");
         }
         if Due::is_over(&mut due.keyring) {
             report(session.keep_head_in_keyring(), "the head could not be copied to the keyring");

@@ -201,6 +201,11 @@ impl Store {
         vault::backup_folder(&self.session()?.get().writer().vault)
     }
 
+    /// Whether anybody ever said that a printed recovery code is kept.
+    pub fn has_kept_recovery_code(&self) -> Result<bool, CacheError> {
+        vault::audit::has(&self.session()?.get().writer().vault, "recovery_code_confirmed")
+    }
+
     pub fn set_backup_folder(&self, folder: &str) -> Result<(), CacheError> {
         self.session()?.get().keep(|vault| vault::set_backup_folder(vault, folder))
     }

@@ -134,6 +134,12 @@ impl Session {
         keyring.put_head(&record)
     }
 
+    /// Brings long logs into their files while nobody waits, so that no booking has to do it within its own commit.
+    pub(super) fn shorten_logs(&self) -> Result<(), CacheError> {
+        cipher::shorten_log(&self.writer().vault).map_err(|it| it.of(Part::Vault))?;
+        cipher::shorten_log(&self.mirror.connection()).map_err(|it| it.of(Part::Mirror))
+    }
+
     /// Everything that may wait is done now.
     pub(super) fn settle(&self) -> Result<(), CacheError> {
         let applied = self.mirror.catch_up();

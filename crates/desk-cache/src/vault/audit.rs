@@ -152,6 +152,12 @@ pub(crate) fn page(vault: &Connection, page: AuditPage) -> Result<Vec<AuditRow>,
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// Whether an act of this kind was ever done here. The look stops at the first.
+pub(crate) fn has(vault: &Connection, action: &str) -> Result<bool, CacheError> {
+    let sql = "SELECT 1 FROM audit_entry WHERE action = ?1 LIMIT 1";
+    Ok(vault.query_row(sql, [action], |_| Ok(())).optional()?.is_some())
+}
+
 /// The chain's hash after `n` entries; `None` when it does not reach that far.
 pub(crate) fn hash_at(vault: &Connection, n: u64) -> Result<Option<[u8; 32]>, CacheError> {
     if n == 0 {

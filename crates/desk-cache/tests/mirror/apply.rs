@@ -308,8 +308,11 @@ fn a_broken_row_is_named_and_not_shown() {
         assert!(error.contains(table) && error.contains(&id) && !error.contains("Marker"), "{error}");
         conn.execute_batch("ROLLBACK TO s; RELEASE s").unwrap();
     }
-    conn.execute_batch("UPDATE patient_detail SET body = CAST('1{\"family_name\":\"Marker' AS BLOB)")
-        .unwrap();
-    let error = mirror.reader().patient(patient_id(1)).unwrap_err().to_string();
-    assert!(error.contains(&patient_id(1).to_string()) && !error.contains("Marker"), "{error}");
+    for column in ["phones", "flags", "contact_preference", "valid_from"] {
+        conn.execute_batch(&format!("SAVEPOINT s; UPDATE patient_detail SET {column} = 'Marker'")).unwrap();
+        let error = mirror.reader().patient(patient_id(1)).unwrap_err().to_string();
+        assert!(error.contains(&patient_id(1).to_string()) && !error.contains("Marker"), "{error}");
+        assert!(error.contains(column), "{error}");
+        conn.execute_batch("ROLLBACK TO s; RELEASE s").unwrap();
+    }
 }

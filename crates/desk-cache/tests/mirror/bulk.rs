@@ -36,7 +36,8 @@ fn load_all(bulk: &mut Bulk<'_>) -> Result<(), CacheError> {
 fn dump(mirror: &Mirror) -> Vec<String> {
     let tables = [
         "SELECT hex(id), version, record_number, family_name, given_names, birth_date, phone FROM patient ORDER BY id",
-        "SELECT source, hex(body) FROM patient_detail ORDER BY row_id",
+        "SELECT source, phones, email, address_lines, city, language, alert, contact_name, hex(own_provider), payer,
+                member_id, valid_from FROM patient_detail ORDER BY row_id",
         "SELECT key, patient FROM search_key",
         "SELECT hex(id), hex(patient), starts_at, ends_at, status, hex(allocations) FROM appointment ORDER BY id",
         "SELECT hex(origin_op), source, hex(body) FROM appointment_detail ORDER BY row_id",

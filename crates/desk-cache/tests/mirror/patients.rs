@@ -7,10 +7,53 @@ use super::{
 use clinic_domain::{
     id::{PatientId, Version},
     operation::Change,
-    patient::{Patient, Phone, PhoneKind},
+    organization::Address,
+    patient::{ContactChannel, EmergencyContact, LogisticsFlag, Patient, PersonalAddress, Phone, PhoneKind},
 };
 use desk_cache::mirror::{Sourced, fold};
 use proptest::prelude::*;
+
+/// Every field, and once all that may be absent is.
+#[test]
+fn a_record_is_read_as_it_was_written() {
+    let phone = |number: &str, kind| Phone { number: number.into(), kind };
+    let whole = Patient {
+        preferred_name: "Bob".into(),
+        phones: vec![phone("+1 555 010 4711", PhoneKind::Mobile), phone("", PhoneKind::Other)],
+        address: PersonalAddress(Address {
+            lines: vec!["Flat 2".into(), "17 Main Street".into()],
+            ..clinic::patient(1).address.0
+        }),
+        flags: vec![LogisticsFlag::Fasting, LogisticsFlag::Wheelchair],
+        alert: "Call the daughter first".into(),
+        emergency_contact: Some(EmergencyContact {
+            name: "Eva".into(),
+            relation: "daughter".into(),
+            phone: "555 0102".into(),
+        }),
+        contact_preference: ContactChannel::Post,
+        source: Some("urn:p|1".into()),
+        ..clinic::patient(1)
+    };
+    let mut mirror = mirror(std::slice::from_ref(&whole));
+    assert_eq!(mirror.reader().patient(whole.id).unwrap(), Some(whole.clone()));
+    let bare = Patient { version: Version(2), ..Patient::new(whole.id) };
+    mirror.apply_next(&[Change::Patient(Box::new(bare.clone()))]);
+    assert_eq!(mirror.reader().patient(bare.id).unwrap(), Some(bare));
+    let whole = Patient { version: Version(3), ..whole };
+    mirror.apply_next(&[Change::Patient(Box::new(whole.clone()))]);
+    assert_eq!(mirror.reader().patient(whole.id).unwrap(), Some(whole));
+}
+
+/// A line for each entry: a line break within one would make two of it.
+#[test]
+fn a_line_break_in_an_address_or_a_number_becomes_a_space() {
+    let mut patient = with_phone(named(1, "Ruiz", "Ana"), "555\n0104711");
+    patient.address.0.lines = vec!["17 Main Street\nFlat 2".into()];
+    let read = mirror(&[patient]).reader().patient(patient_id(1)).unwrap().unwrap();
+    assert_eq!(read.address.0.lines, ["17 Main Street Flat 2"]);
+    assert_eq!(read.phones[0].number.expose(), "555 0104711");
+}
 
 fn mirror(patients: &[Patient]) -> Mirror {
     Mirror::of(&[patients.iter().map(|it| Change::Patient(Box::new(it.clone()))).collect()])

@@ -1,8 +1,10 @@
 //! Every schema that ever was is kept as a fixture with rows, and opens under today's program.
 
+use clinic_domain::patient::Patient;
 use desk_cache::{
     cipher::{self, Key, Mode},
     migrate::{self, MIRROR, Schema, VAULT},
+    mirror::Reader,
 };
 use rusqlite::Connection;
 use std::path::PathBuf;
@@ -30,13 +32,18 @@ fn rows(connection: &Connection, table: &str) -> i64 {
     connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
 }
 
+fn old(folder: &tempfile::TempDir, name: &str, version: u32) -> Connection {
+    let old = empty(folder, "old");
+    old.execute_batch(&std::fs::read_to_string(fixture(name, version)).unwrap()).unwrap();
+    old
+}
+
 /// `tables` are named with the version that they came with.
 fn every_old_schema_opens(schema: &Schema, name: &str, tables: &[(u32, &str)]) {
     for version in 1..=schema.known() {
         let tables: Vec<&str> = tables.iter().filter(|(since, _)| *since <= version).map(|it| it.1).collect();
         let folder = tempfile::tempdir().unwrap();
-        let mut old = empty(&folder, "old");
-        old.execute_batch(&std::fs::read_to_string(fixture(name, version)).unwrap()).unwrap();
+        let mut old = old(&folder, name, version);
         assert_eq!(migrate::version(&old).unwrap(), version);
         let before: Vec<_> = tables.iter().map(|it| rows(&old, it)).collect();
         assert!(before.iter().all(|it| *it > 0), "{name} {version} has no rows in some table");
@@ -70,4 +77,24 @@ fn every_old_vault_opens_with_its_rows() {
 fn every_old_mirror_opens() {
     let tables = ["sync_state", "patient", "patient_detail", "appointment"];
     every_old_schema_opens(&MIRROR, "mirror", &tables.map(|it| (1, it)));
+}
+
+/// One with all that a record can have, and one with as little as there can be.
+#[test]
+fn patients_come_out_of_every_old_mirror_as_they_went_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = old(&folder, "mirror", 1);
+    let mut documents = first.prepare("SELECT body FROM patient_detail ORDER BY row_id").unwrap();
+    let documents = documents.query_map([], |row| row.get::<_, Vec<u8>>(0)).unwrap();
+    let patients: Vec<Patient> =
+        documents.map(|it| clinic_protocol::decode_entity(&it.unwrap()).unwrap()).collect();
+    assert_eq!(patients.len(), 2);
+    for version in 1..=MIRROR.known() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut old = old(&folder, "mirror", version);
+        migrate::migrate(&mut old, &MIRROR).unwrap();
+        for patient in &patients {
+            assert_eq!(Reader::new(&old).patient(patient.id).unwrap().as_ref(), Some(patient), "{version}");
+        }
+    }
 }

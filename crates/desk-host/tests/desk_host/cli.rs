@@ -109,6 +109,74 @@ fn an_import_accounts_for_every_record_and_adds_nothing_twice() {
     assert_eq!(patients(&refused, "already_there"), 1, "the good file is still taken");
 }
 
+/// The Spanish export of a made-up practice, in Latin-1 with semicolons.
+const PACIENTES: &[u8] = include_bytes!("../../../clinic-interop/tests/fixtures/tables/pacientes.csv");
+
+#[test]
+fn a_table_that_tells_itself_is_imported_without_a_word() {
+    let (home, _) = Home::set_up(&["--zone", "Europe/Madrid"]);
+    let file = home.path("pacientes.csv");
+    fs::write(&file, PACIENTES).unwrap();
+    let preview = home.run(&["import".as_ref(), file.as_os_str(), "--preview".as_ref()], "");
+    assert_eq!((preview.status, patients(&preview, "added")), (0, 8), "{}", preview.stderr);
+    let first = home.run(&["import".as_ref(), file.as_os_str()], "");
+    assert_eq!(
+        (first.status, patients(&first, "added"), patients(&first, "refused")),
+        (0, 8, 1),
+        "{}",
+        first.stderr
+    );
+    assert_eq!(first.answer["refused"][0]["record"], "row 10 (4719)");
+    let second = home.run(&["import".as_ref(), file.as_os_str()], "");
+    assert_eq!((patients(&second, "added"), patients(&second, "already_there")), (0, 8));
+    let found = home.call("find_patients", &json!({ "query": "etxeb" }));
+    assert_eq!(found.answer["hits"][0]["birth_date"], "1991-06-30", "{}", found.stderr);
+}
+
+#[test]
+fn a_table_that_leaves_something_open_is_refused_by_name_until_it_is_said() {
+    let (home, _) = Home::set_up(&[]);
+    let (file, mapping) = (home.path("people.csv"), home.path("mapping.json"));
+    fs::write(&file, "Last name,First name,DOB,Sex\nRuiz,Ana,04/03/1980,M\nCosta,Eva,01/02/1990,M\n")
+        .unwrap();
+    let import =
+        |more: &[&std::ffi::OsStr]| home.run(&[&["import".as_ref(), file.as_os_str()], more].concat(), "");
+    let refused = import(&[]);
+    assert_eq!((refused.status, &refused.answer["files"][0]["refused_code"]), (1, &json!("mapping_needed")));
+    let table = &refused.answer["files"][0]["table"];
+    let open: Vec<&Value> = table["gaps"].as_array().unwrap().iter().map(|it| &it["what"]).collect();
+    assert_eq!(open, ["date_order", "sexes"], "{table}");
+    assert_eq!(
+        home.call("find_patients", &json!({ "query": "ruiz" })).answer["hits"],
+        json!([]),
+        "nothing is taken"
+    );
+
+    // What the report shows is what a person changes.
+    let mut said = table["mapping"].clone();
+    said["date_order"] = json!("day_first");
+    said["sexes"] = json!({ "M": "female" });
+    fs::write(&mapping, json!({ "people.csv": said }).to_string()).unwrap();
+    let taken = import(&["--mapping".as_ref(), mapping.as_os_str()]);
+    assert_eq!((taken.status, patients(&taken, "added")), (0, 2), "{}{}", taken.answer, taken.stderr);
+    let found = home.call("find_patients", &json!({ "query": "ruiz" }));
+    assert_eq!(found.answer["hits"][0]["birth_date"], "1980-03-04");
+
+    for (text, code) in [
+        ("{", "bad_request"),
+        ("[]", "bad_request"),
+        (r#"{"people.csv": {"columns": {"Colour": null}}}"#, "unknown_column"),
+        (r#"{"people.csv": {"zone": "Mars/Olympus"}}"#, "bad_request"),
+        (r#"{"people.csv": {"date_order": "sideways"}}"#, "bad_request"),
+        (r#"{"nobody.csv": {}}"#, "not_found"),
+    ] {
+        fs::write(&mapping, text).unwrap();
+        let run = import(&["--mapping".as_ref(), mapping.as_os_str()]);
+        let told = run.error["code"].as_str().or(run.answer["files"][0]["refused_code"].as_str());
+        assert_eq!((run.status, told), (1, Some(code)), "{text}");
+    }
+}
+
 #[test]
 fn an_import_that_is_killed_leaves_nothing_and_the_next_to_sign_in_is_told() {
     let (home, _) = Home::set_up(&[]);
@@ -181,7 +249,7 @@ fn what_a_person_likes_outlasts_the_program_and_is_no_part_of_the_book() {
     });
     let liked = json!({
         "language": "es", "theme": "dark", "contrast": "more", "density": "compact", "boards": [board],
-        "keys": { "visit.arrived": "V" }, "single_letter_keys": false
+        "keys": { "visit.arrived": "V" }, "single_letter_keys": false, "hides_getting_ready": true
     });
     let kept = home.call("put_preferences", &liked);
     assert_eq!((kept.status, &kept.answer), (0, &liked), "{}", kept.stderr);

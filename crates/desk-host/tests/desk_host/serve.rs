@@ -234,6 +234,52 @@ fn an_import_tells_how_far_it_is_and_changes_are_announced() {
 }
 
 #[test]
+fn a_staged_table_is_looked_at_until_nothing_is_open() {
+    let (home, _) = Home::set_up(&[]);
+    let server = Server::on(&home);
+    server.sign_in();
+    server.call("put_preferences", &json!({ "language": "es" }));
+    let (host, bearer) = (server.host(), server.bearer());
+    let stage = |name: &str, bytes: &[u8]| {
+        let headers = [("host", host.as_str()), ("authorization", &bearer), ("x-file-name", name)];
+        serde_json::from_str::<Value>(&server.ask("POST /call/stage_file", &headers, bytes).body).unwrap()
+    };
+    let table = b"Apellidos;Nombre;F. Nac.\nPe\xf1a;Ana;04/03/1980\nGil;Eva;31/31/1980\n";
+    let staged = stage("pacientes.csv", table);
+    assert_eq!((&staged["format"], &staged["refused"]), (&json!("patient_table"), &Value::Null));
+    assert_eq!(staged["table"]["gaps"][0]["what"], "date_order");
+    assert_eq!(
+        staged["table"]["two_dates"],
+        json!({ "text": "04/03/1980", "day_first": "1980-03-04", "month_first": "1980-04-03" })
+    );
+    let said = json!({ "file": "pacientes.csv", "mapping": { "date_order": "day_first" } });
+    let looked = server.call("look_at_table", &said);
+    assert_eq!((&looked["gaps"], &looked["mapping"]["encoding"]), (&json!([]), &json!("windows-1252")));
+    let rows = &looked["first_rows"];
+    assert_eq!(rows[0]["cells"][0]["text"], "Peña");
+    assert_eq!(rows[0]["cells"][2]["understood"], "1980-03-04");
+    assert_eq!(
+        (&rows[0]["problem"], &rows[1]["problem"]),
+        (&Value::Null, &json!("Su fecha u hora no existe."))
+    );
+
+    stage("clinic.json", bundle_of("Marigold", "Quillfeather").as_bytes());
+    stage("letter.txt", b"Dear clinic,");
+    for (request, wanted) in [
+        (json!({ "file": "nobody.csv" }), "not_found"),
+        (json!({ "file": "clinic.json" }), "bad_request"),
+        (json!({ "file": "letter.txt" }), "file_unreadable"),
+        (json!({ "file": "pacientes.csv", "mapping": { "columns": { "Color": null } } }), "bad_request"),
+        (json!({ "file": "pacientes.csv", "mapping": { "header_row": 61 } }), "bad_request"),
+        (json!({ "file": "pacientes.csv", "mapping": { "header_row": 3 } }), "file_unreadable"),
+        (json!({ "file": "pacientes.csv", "mapping": { "minutes": 0 } }), "bad_request"),
+    ] {
+        assert_eq!(code(&server.call_with("look_at_table", &request, &[])), wanted, "{request}");
+    }
+    assert_eq!(server.stop(), Some(0));
+}
+
+#[test]
 fn a_failing_command_ends_its_stream_with_the_error() {
     let (home, _) = Home::set_up(&[]);
     let server = Server::on(&home);

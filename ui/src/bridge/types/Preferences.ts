@@ -24,4 +24,8 @@ keys: Record<string, string>,
 /**
  * Whether single letters do anything on the board.
  */
-single_letter_keys: boolean, };
+single_letter_keys: boolean, 
+/**
+ * The list of what a new clinic still lacks was sent away.
+ */
+hides_getting_ready: boolean, };

@@ -74,6 +74,8 @@ export class BoardState {
     return (this.#drawn = keepUnchanged(this.#drawn, columns));
   });
   readonly stops = $derived.by<Stop[][]>(() => this.columns.map((column) => stopsOf(this.rows, column)));
+  /** The visit on the move. */
+  readonly moving = $derived.by(() => this.#shown().moving);
   cursor = $state.raw<Cursor>({ column: 0, minute: 0, visit: null });
   ghost = $state.raw<Ghost | null>(null);
   carried = $state.raw<Carried | null>(null);

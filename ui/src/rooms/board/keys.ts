@@ -1,12 +1,12 @@
-// What the keys mean on the board: one table per thing that the cursor can be on. Letters are names on a free cell
-// and actions on a visit.
-import { type KeyBinding, type KeyScope, keyScope } from "@shared/keys/registry.svelte";
-import { STATUS_LETTERS } from "@shared/visit/statusKeys";
+// What the keys do on the board: one scope per thing that the cursor can be on. Letters are names on a free cell and
+// actions on a visit.
+import type { VisitView } from "@bridge";
+import { type KeyAct, type KeyScope, keyScope } from "@shared/keys/registry";
+import { KEYED_STATUSES, type KeyedStatus, STATUS_ACTIONS } from "@shared/visit/statusKeys";
 import { tick } from "svelte";
 import type { BoardActs } from "./acts";
 import type { BoardState } from "./board.svelte";
 import type { Step } from "./cursor";
-import { boardWords } from "./words";
 
 export interface BoardKeys {
   cells: KeyScope;
@@ -15,47 +15,35 @@ export interface BoardKeys {
 }
 
 export function boardKeys(board: BoardState, acts: BoardActs, follow: () => void, openMenu: () => void): BoardKeys {
-  return {
-    cells: keyScope(
-      () => boardWords.keys.board,
-      cellKeys(board, acts, follow, openMenu),
-      () => boardWords.keys.lettersBook,
-    ),
-    visit: keyScope(() => boardWords.keys.onVisit, visitKeys(board, acts)),
-    move: keyScope(() => boardWords.keys.moving, moveKeys(board, acts)),
-  };
+  return { cells: cellKeys(board, acts, follow, openMenu), visit: visitKeys(board, acts), move: moveKeys(board, acts) };
 }
 
-function cellKeys(board: BoardState, acts: BoardActs, follow: () => void, openMenu: () => void): KeyBinding[] {
-  const go = (keys: string, label: KeyBinding["label"], step: Step): KeyBinding => {
-    const run = () => {
+function cellKeys(board: BoardState, acts: BoardActs, follow: () => void, openMenu: () => void): KeyScope {
+  const go = (step: Step): KeyAct => ({
+    run: () => {
       board.go(step);
       void tick().then(follow);
-    };
-    return { keys, label, run };
-  };
-  return [
-    go("Up", () => boardWords.keys.earlier, "up"),
-    go("Down", () => boardWords.keys.later, "down"),
-    go("Left", () => boardWords.keys.columnBefore, "left"),
-    go("Right", () => boardWords.keys.columnAfter, "right"),
-    go("Home", () => boardWords.keys.firstColumn, "rowStart"),
-    go("End", () => boardWords.keys.lastColumn, "rowEnd"),
-    go("PageUp", () => boardWords.keys.hourEarlier, "hourUp"),
-    go("PageDown", () => boardWords.keys.hourLater, "hourDown"),
-    go("Ctrl+Home", () => boardWords.keys.startOfDay, "first"),
-    go("Ctrl+End", () => boardWords.keys.endOfDay, "last"),
-    { keys: "F4", label: () => boardWords.keys.week, run: () => showWeek(board, acts) },
-    { keys: "Enter", label: () => boardWords.keys.enter, run: () => enter(board, acts) },
-    {
-      keys: "Ctrl+V",
-      label: () => boardWords.keys.paste,
+    },
+  });
+  return keyScope("board", {
+    earlier: go("up"),
+    later: go("down"),
+    columnBefore: go("left"),
+    columnAfter: go("right"),
+    firstColumn: go("rowStart"),
+    lastColumn: go("rowEnd"),
+    hourEarlier: go("hourUp"),
+    hourLater: go("hourDown"),
+    startOfDay: go("first"),
+    endOfDay: go("last"),
+    week: { run: () => showWeek(board, acts) },
+    enter: { run: () => enter(board, acts) },
+    paste: {
       run: () => board.spot && acts.paste?.(board.spot),
       when: () => acts.paste !== null && board.spot !== null,
     },
-    { keys: "Shift+F10", label: () => boardWords.menu, run: openMenu },
-    { keys: "ContextMenu", label: () => boardWords.menu, run: openMenu },
-  ];
+    menu: { run: openMenu },
+  });
 }
 
 function showWeek(board: BoardState, acts: BoardActs): void {
@@ -68,64 +56,52 @@ function enter(board: BoardState, acts: BoardActs): void {
   else if (board.spot) acts.book(board.spot, "");
 }
 
-function visitKeys(board: BoardState, acts: BoardActs): KeyBinding[] {
-  const visit = () => board.visit;
-  const status = (to: keyof typeof STATUS_LETTERS, label: KeyBinding["label"]): KeyBinding => ({
-    keys: STATUS_LETTERS[to],
-    label,
+function visitKeys(board: BoardState, acts: BoardActs): KeyScope {
+  const on = (run: (visit: VisitView) => void, when: (visit: VisitView) => boolean = () => true): KeyAct => ({
     run: () => {
-      const on = visit();
-      if (on) acts.setStatus(on, to);
+      if (board.visit) run(board.visit);
     },
-    when: () => visit()?.next_statuses.includes(to) ?? false,
+    when: () => board.visit !== null && when(board.visit),
   });
-  const act = (
-    keys: string,
-    label: KeyBinding["label"],
-    run: keyof Pick<BoardActs, "confirm" | "cancel" | "move" | "cut">,
-  ): KeyBinding => ({
-    keys,
-    label,
-    run: () => {
-      const on = visit();
-      if (on) acts[run](on);
-    },
-    when: () => visit() !== undefined,
-  });
-  const bookHere = () => {
-    if (board.spot) acts.book(board.spot, "");
-  };
-  return [
-    status("arrived", () => boardWords.keys.arrived),
-    status("checked-in", () => boardWords.keys.checkIn),
-    status("roomed", () => boardWords.keys.toRoom),
-    status("with-provider", () => boardWords.keys.withProvider),
-    status("fulfilled", () => boardWords.keys.done),
-    status("noshow", () => boardWords.keys.noShow),
-    act("C", () => boardWords.keys.confirmed, "confirm"),
-    act("X", () => boardWords.keys.cancel, "cancel"),
-    act("M", () => boardWords.keys.move, "move"),
-    act("Ctrl+X", () => boardWords.keys.cut, "cut"),
-    { keys: "B", label: () => boardWords.keys.bookSameTime, run: bookHere },
-    { keys: "W", label: () => boardWords.keys.week, run: () => showWeek(board, acts) },
+  const status = (to: KeyedStatus) => [
+    STATUS_ACTIONS[to],
+    on(
+      (visit) => acts.setStatus(visit, to),
+      (visit) => visit.next_statuses.includes(to),
+    ),
   ];
+  const statuses = Object.fromEntries(KEYED_STATUSES.map(status)) as Record<
+    (typeof STATUS_ACTIONS)[KeyedStatus],
+    KeyAct
+  >;
+  return keyScope("visit", {
+    ...statuses,
+    confirm: on((visit) => acts.confirm(visit)),
+    cancelVisit: on((visit) => acts.cancel(visit)),
+    move: on((visit) => acts.move(visit)),
+    cut: on((visit) => acts.cut(visit)),
+    bookSameTime: { run: () => board.spot && acts.book(board.spot, "") },
+    weekOfVisit: { run: () => showWeek(board, acts) },
+  });
 }
 
-function moveKeys(board: BoardState, acts: BoardActs): KeyBinding[] {
-  const shift = (keys: string, label: KeyBinding["label"], columns: number, minutes: number): KeyBinding => ({
-    keys,
-    label,
-    run: () => board.moveGhost(columns, minutes),
+function moveKeys(board: BoardState, acts: BoardActs): KeyScope {
+  const shift = (columns: number, minutes: number): KeyAct => ({ run: () => board.moveGhost(columns, minutes) });
+  return keyScope("moving", {
+    quarterEarlier: shift(0, -15),
+    quarterLater: shift(0, 15),
+    fiveEarlier: shift(0, -5),
+    fiveLater: shift(0, 5),
+    columnBefore: shift(-1, 0),
+    columnAfter: shift(1, 0),
+    hourEarlier: shift(0, -60),
+    hourLater: shift(0, 60),
+    takeIt: { run: () => point(board, acts) },
+    stopMoving: { run: () => acts.stopMoving() },
   });
-  return [
-    shift("Up", () => boardWords.keys.quarterEarlier, 0, -15),
-    shift("Down", () => boardWords.keys.quarterLater, 0, 15),
-    shift("Shift+Up", () => boardWords.keys.fiveEarlier, 0, -5),
-    shift("Shift+Down", () => boardWords.keys.fiveLater, 0, 5),
-    shift("Left", () => boardWords.keys.columnBefore, -1, 0),
-    shift("Right", () => boardWords.keys.columnAfter, 1, 0),
-    shift("PageUp", () => boardWords.keys.hourEarlier, 0, -60),
-    shift("PageDown", () => boardWords.keys.hourLater, 0, 60),
-    { keys: "Esc", label: () => boardWords.keys.stopMoving, run: () => acts.stopMoving() },
-  ];
+}
+
+function point(board: BoardState, acts: BoardActs): void {
+  const over = board.ghost && board.spotAt(board.ghost.column, board.ghost.minute);
+  if (over && board.moving) acts.point(board.moving, over);
 }

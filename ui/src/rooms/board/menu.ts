@@ -1,6 +1,10 @@
 // What can be done with the cell under the cursor: for the context menu and its key.
 import { may } from "@shared/data/session.svelte";
+import { keysFor } from "@shared/keys/keymap";
 import type { MenuItem } from "@shared/kit/Menu.svelte";
+import { KEYED_STATUSES, statusKeys } from "@shared/visit/statusKeys";
+import { codeWords, STATUS } from "@shared/words/codes";
+import type { VisitView } from "@bridge";
 import type { BoardActs } from "./acts";
 import type { BoardState } from "./board.svelte";
 import { partAt } from "./geometry";
@@ -8,28 +12,42 @@ import { boardWords, headAction } from "./words";
 
 export function cellMenu(board: BoardState, acts: BoardActs): MenuItem[] {
   const { visit, spot } = board;
-  const items: MenuItem[] = [];
-  if (visit) {
-    items.push({ label: boardWords.openDetails, icon: "info", run: () => acts.open(visit) });
-    if (visit.can_move) {
-      items.push({ label: boardWords.move, icon: "move", run: () => acts.move(visit) });
-      items.push({ label: boardWords.cut, icon: "cut", run: () => acts.cut(visit) });
-    }
-    if (visit.can_move) items.push({ label: boardWords.cancel, icon: "ban", run: () => acts.cancel(visit) });
-  }
+  const items: MenuItem[] = visit ? visitItems(visit, acts) : [];
   const column = board.columns[board.column];
   if (column && spot)
     items.push({
       label: headAction(column),
       icon: "calendar",
+      keys: keysFor("week"),
       run: () => acts.showWeek(spot.resource, column.day.date),
     });
   if (!spot) return items;
   const { paste } = acts;
-  if (paste) items.push({ label: boardWords.paste, icon: "paste", run: () => paste(spot) });
+  if (paste) items.push({ label: boardWords.paste, icon: "paste", keys: keysFor("paste"), run: () => paste(spot) });
   if (may("book")) items.push({ label: boardWords.bookHere, icon: "plus", run: () => acts.book(spot, "") });
   if (may("block_time")) items.push(...timeItems(board, acts));
   return items;
+}
+
+function visitItems(visit: VisitView, acts: BoardActs): MenuItem[] {
+  const items: MenuItem[] = [
+    { label: boardWords.openDetails, icon: "info", keys: keysFor("enter"), run: () => acts.open(visit) },
+  ];
+  if (may("change_status"))
+    for (const to of KEYED_STATUSES.filter((it) => visit.next_statuses.includes(it)))
+      items.push({
+        label: codeWords.status[to].action,
+        icon: STATUS[to].icon,
+        keys: statusKeys(to),
+        run: () => acts.setStatus(visit, to),
+      });
+  if (!visit.can_move) return items;
+  return [
+    ...items,
+    { label: boardWords.move, icon: "move", keys: keysFor("move"), run: () => acts.move(visit) },
+    { label: boardWords.cut, icon: "cut", keys: keysFor("cut"), run: () => acts.cut(visit) },
+    { label: boardWords.cancel, icon: "ban", keys: keysFor("cancelVisit"), run: () => acts.cancel(visit) },
+  ];
 }
 
 function timeItems(board: BoardState, acts: BoardActs): MenuItem[] {

@@ -8,6 +8,15 @@ export const en = {
   setUpLead: "Start with an empty book; patients, providers and visits can be imported afterwards.",
   restore: "Restore from a backup",
   restoreLead: "Needs the backup file and the printed recovery code.",
+  connect: {
+    title: "Connect to an organization",
+    lead: "For clinics whose PCs share one book. Not possible with this version yet.",
+    needs: "Connecting this PC to the shared book of an organization takes two things from its administrator:",
+    address: "the address of the organization's central service,",
+    invitation: "an invitation for this PC, which is used once.",
+    notYet: "There is no central service yet: this version keeps the book of one clinic on one PC.",
+    until: "Until then, set up the clinic on this PC. Everything works without a network.",
+  },
   keyring: {
     title: "No keyring on this PC",
     why: "The desk keeps half of its key in this PC's keyring, so that a copy of its files is useless elsewhere. This PC has no keyring that answers.",
@@ -40,6 +49,7 @@ export const en = {
     firstLocationHint: "More locations can be added or imported later.",
     enterName: "Enter the clinic's name.",
     enterLocation: "Enter the name of the location.",
+    nextUp: "Providers, hours, rooms and people come next, one by one; a list shows what is still missing.",
     settingUp: "Setting up…",
     setUp: "Set up the clinic",
   },

@@ -10,6 +10,15 @@ export const es: typeof en = {
   setUpLead: "Empiece con una agenda vacía; después se pueden importar pacientes, profesionales y citas.",
   restore: "Restaurar una copia de seguridad",
   restoreLead: "Necesita el archivo de la copia y el código de recuperación impreso.",
+  connect: {
+    title: "Conectar con una organización",
+    lead: "Para clínicas cuyas PC comparten una agenda. Con esta versión aún no es posible.",
+    needs: "Para conectar esta PC con la agenda compartida de una organización, su administrador debe darle dos cosas:",
+    address: "la dirección del servicio central de la organización,",
+    invitation: "una invitación para esta PC, que se usa una sola vez.",
+    notYet: "Todavía no existe un servicio central: esta versión lleva la agenda de una clínica en una sola PC.",
+    until: "Mientras tanto, configure la clínica en esta PC. Todo funciona sin red.",
+  },
   keyring: {
     title: "Esta PC no tiene llavero",
     why: "El sistema guarda la mitad de su clave en el llavero de esta PC, para que una copia de sus archivos no sirva en otro lugar. En esta PC no responde ningún llavero.",
@@ -42,6 +51,8 @@ export const es: typeof en = {
     firstLocationHint: "Después se pueden agregar o importar más sedes.",
     enterName: "Escriba el nombre de la clínica.",
     enterLocation: "Escriba el nombre de la sede.",
+    nextUp:
+      "Después vienen, paso a paso, los profesionales, los horarios, las salas y el personal; una lista muestra lo que falta.",
     settingUp: "Configurando…",
     setUp: "Configurar la clínica",
   },

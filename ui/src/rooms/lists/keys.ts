@@ -1,16 +1,21 @@
-// What the keys mean in a list: the arrows walk, the letters are the board's own.
-import type { AppointmentStatus } from "@bridge";
-import { type KeyBinding, type KeyScope, keyScope } from "@shared/keys/registry.svelte";
+// What the keys do in a list: the arrows walk, the letters are the board's own.
 import { may } from "@shared/data/session.svelte";
-import { STATUS_KEYS } from "@shared/visit/statusKeys";
+import type { ActionOf } from "@shared/keys/map";
+import { type KeyAct, type KeyScope, keyScope } from "@shared/keys/registry";
+import { KEYED_STATUSES, type KeyedStatus, STATUS_ACTIONS } from "@shared/visit/statusKeys";
 import { codeWords } from "@shared/words/codes";
 import type { ListActs } from "./acts";
 import type { ListCursor } from "./cursor.svelte";
 import type { Entry } from "./lists";
 import { listsWords } from "./words";
 
+type RowAction = Exclude<ActionOf<"row">, "rowBefore" | "rowAfter" | "firstRow" | "lastRow" | "openOnBoard">;
+
 /** What can be done with a row by one key, in the order of its buttons. */
-export interface RowAct extends KeyBinding {
+export interface RowAct {
+  action: RowAction;
+  label: () => string;
+  run: () => void;
   when: () => boolean;
 }
 
@@ -19,36 +24,36 @@ export function rowActs(entry: () => Entry | null, acts: ListActs): RowAct[] {
     const current = entry();
     if (current) run(current);
   };
-  const status = ([to, keys]: [AppointmentStatus, string]): RowAct => ({
-    keys,
+  const status = (to: KeyedStatus): RowAct => ({
+    action: STATUS_ACTIONS[to],
     label: () => codeWords.status[to].action,
     run: on(({ visit, date }) => acts.setStatus(visit, to, date)),
     when: () => may("change_status") && (entry()?.visit.next_statuses.includes(to) ?? false),
   });
   const canMove = () => may("book") && (entry()?.visit.can_move ?? false);
   return [
-    ...(Object.entries(STATUS_KEYS) as [AppointmentStatus, string][]).map(status),
+    ...KEYED_STATUSES.map(status),
     {
-      keys: "C",
-      label: () => listsWords.keys.confirmed,
+      action: "confirm",
+      label: () => listsWords.acts.confirmed,
       run: on(({ visit }) => acts.confirm(visit)),
       when: () => may("change_status") && isUnconfirmed(entry()),
     },
     {
-      keys: "M",
-      label: () => listsWords.keys.move,
+      action: "move",
+      label: () => listsWords.acts.move,
       run: on(({ visit, date }) => acts.move(visit, date)),
       when: canMove,
     },
     {
-      keys: "X",
-      label: () => listsWords.keys.cancel,
+      action: "cancelVisit",
+      label: () => listsWords.acts.cancel,
       run: on(({ visit, date }) => acts.cancel(visit, date)),
       when: canMove,
     },
     {
-      keys: "B",
-      label: () => listsWords.keys.bookAgain,
+      action: "bookAgain",
+      label: () => listsWords.acts.bookAgain,
       run: on(({ visit }) => acts.bookAgain(visit)),
       when: () => may("book") && entry() !== null,
     },
@@ -59,43 +64,19 @@ const isUnconfirmed = (entry: Entry | null) =>
   entry !== null && entry.visit.can_move && entry.visit.confirmation !== "confirmed";
 
 export function listKeys(cursor: ListCursor, acts: ListActs, follow: () => void): KeyScope {
-  const go = (keys: string, label: () => string, run: () => void): KeyBinding => ({
-    keys,
-    label,
+  const go = (step: () => void): KeyAct => ({
     run: () => {
-      run();
+      step();
       follow();
     },
   });
-  return keyScope(
-    () => listsWords.title,
-    [
-      go(
-        "Up",
-        () => listsWords.keys.rowBefore,
-        () => cursor.go(-1),
-      ),
-      go(
-        "Down",
-        () => listsWords.keys.rowAfter,
-        () => cursor.go(1),
-      ),
-      go(
-        "Home",
-        () => listsWords.keys.firstRow,
-        () => cursor.goTo(0),
-      ),
-      go(
-        "End",
-        () => listsWords.keys.lastRow,
-        () => cursor.goTo(Infinity),
-      ),
-      {
-        keys: "Enter",
-        label: () => listsWords.keys.open,
-        run: () => cursor.entry && acts.open(cursor.entry.visit, cursor.entry.date),
-      },
-      ...rowActs(() => cursor.entry, acts),
-    ],
-  );
+  const byAction = rowActs(() => cursor.entry, acts).map((it): [RowAction, KeyAct] => [it.action, it]);
+  return keyScope("row", {
+    rowBefore: go(() => cursor.go(-1)),
+    rowAfter: go(() => cursor.go(1)),
+    firstRow: go(() => cursor.goTo(0)),
+    lastRow: go(() => cursor.goTo(Infinity)),
+    openOnBoard: { run: () => cursor.entry && acts.open(cursor.entry.visit, cursor.entry.date) },
+    ...(Object.fromEntries(byAction) as Record<RowAction, KeyAct>),
+  });
 }

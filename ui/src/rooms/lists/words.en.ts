@@ -5,8 +5,8 @@ export const en = {
   /** What each list is about, under its tab. */
   leads: {
     arrivals: (day: string) => `Who is expected, who waits and who is in a room. ${day}.`,
-    unconfirmed: (day: string) => `Booked, but not confirmed by the patient: ${day}. Call, then press C.`,
-    no_shows: "Did not come, and has neither been here nor booked since. Call, and book again with B.",
+    unconfirmed: (day: string) => `Booked, but not confirmed by the patient: ${day}. Call, then say so here.`,
+    no_shows: "Did not come, and has neither been here nor booked since. Call, and book again.",
     open: "The time is over, but nobody said how the visit ended. One key for each, from the top.",
   },
   groups: { expected: "Expected", waiting: "Waiting", inRoom: "In a room" },
@@ -28,12 +28,8 @@ export const en = {
     toUnconfirmed: (n: number) => `Unconfirmed for the next working day: ${n}`,
     toOpen: (n: number) => `Still open: ${n}`,
   },
-  keys: {
-    rowBefore: "Row before",
-    rowAfter: "Row after",
-    firstRow: "First row",
-    lastRow: "Last row",
-    open: "Open the visit on the board",
+  /** What the buttons under a list do with its row. */
+  acts: {
     confirmed: "Confirmed by patient",
     move: "Move",
     cancel: "Cancel",

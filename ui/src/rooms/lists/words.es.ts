@@ -6,8 +6,8 @@ export const es: typeof en = {
   names: { arrivals: "Llegadas", unconfirmed: "Sin confirmar", no_shows: "Ausencias", open: "Sin cerrar" },
   leads: {
     arrivals: (day) => `Quién debe llegar, quién espera y quién está en una sala. ${day}.`,
-    unconfirmed: (day) => `Agendadas, pero sin confirmar por el paciente: ${day}. Llame y presione C.`,
-    no_shows: "No se presentaron y desde entonces no han venido ni agendado. Llame y agende de nuevo con B.",
+    unconfirmed: (day) => `Agendadas, pero sin confirmar por el paciente: ${day}. Llame y márquelo aquí.`,
+    no_shows: "No se presentaron y desde entonces no han venido ni agendado. Llame y agende de nuevo.",
     open: "La hora ya pasó y nadie indicó cómo terminó la cita. Una tecla para cada una, desde arriba.",
   },
   groups: { expected: "Por llegar", waiting: "En espera", inRoom: "En una sala" },
@@ -29,12 +29,7 @@ export const es: typeof en = {
     toUnconfirmed: (n) => `Sin confirmar para el próximo día de atención: ${n}`,
     toOpen: (n) => `Sin cerrar: ${n}`,
   },
-  keys: {
-    rowBefore: "Fila anterior",
-    rowAfter: "Fila siguiente",
-    firstRow: "Primera fila",
-    lastRow: "Última fila",
-    open: "Abrir la cita en la agenda",
+  acts: {
     confirmed: "Confirmada por el paciente",
     move: "Mover",
     cancel: "Cancelar",

@@ -1,76 +1,103 @@
-// Weekly hours as a form knows them: for each weekday, one or two sessions. A template with more, or with sessions for
-// certain visit types, keeps what the form does not show.
+// Weekly hours as a form knows them: for each weekday a line such as "08:00–12:00, 13:00–17:00", where the gap is the
+// pause. What a session has beside its times (certain visit types, overbooks) stays with it as long as its times stand.
 import type { SessionTimesView, TemplateView } from "@bridge";
-import { fullDay, weekdayName } from "@shared/words/dates";
+import { clockTime, fullDay, weekdayName } from "@shared/words/dates";
 import { settingsWords } from "./words";
 
 /** 1 = Monday. */
-const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
+export const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const;
 
-export interface DayHours {
-  weekday: number;
-  isOpen: boolean;
+const USUAL_DAY = "08:00–12:00, 13:00–17:00";
+const USUAL_LANES = 1;
+
+interface Span {
   from: string;
   to: string;
-  /** The pause that cuts the day in two; empty for none. */
-  pauseFrom: string;
-  pauseTo: string;
 }
 
-const USUAL = { from: "08:00", to: "17:00", pauseFrom: "12:00", pauseTo: "13:00" };
+/** Monday to Friday, with a pause at noon. */
+export const usualWeek = (): string[] => WEEKDAYS.map((weekday) => (weekday <= 5 ? USUAL_DAY : ""));
 
-export function usualWeek(): DayHours[] {
-  return WEEKDAYS.map((weekday) => ({ weekday, isOpen: weekday <= 5, ...USUAL }));
+/** The usual week of a provider from a day on. */
+export function usualTemplate(resource: string, from: string): TemplateView {
+  return {
+    id: null,
+    version: null,
+    resource,
+    name: settingsWords.hours.templateName,
+    valid_from: from,
+    valid_to: null,
+    every_n_weeks: 1,
+    sessions: sessionsOf(usualWeek(), [], USUAL_LANES),
+    is_active: true,
+  };
 }
 
-/** The week of a template; null when the form cannot show it without losing something. */
-export function weekOf(template: TemplateView): DayHours[] | null {
-  const plain = template.sessions.every((it) => it.types.length === 0);
-  const days = WEEKDAYS.map((weekday) => template.sessions.filter((it) => it.weekday === weekday));
-  if (!plain || days.some((sessions) => sessions.length > 2)) return null;
-  return days.map((sessions, index) => {
-    const [first, second] = [...sessions].sort((a, b) => (a.from < b.from ? -1 : 1));
-    return {
-      weekday: index + 1,
-      isOpen: first !== undefined,
-      from: first?.from ?? USUAL.from,
-      to: second?.to ?? first?.to ?? USUAL.to,
-      pauseFrom: second ? (first?.to ?? "") : "",
-      pauseTo: second?.from ?? "",
-    };
-  });
+/** The week of a template, a line a day. */
+export function weekOf(sessions: readonly SessionTimesView[]): string[] {
+  return WEEKDAYS.map((weekday) =>
+    sessions
+      .filter((it) => it.weekday === weekday)
+      .sort((a, b) => a.from.localeCompare(b.from))
+      .map((it) => `${it.from}–${it.to}`)
+      .join(", "),
+  );
 }
 
-export function sessionsOf(week: readonly DayHours[], overbookLanes: number): SessionTimesView[] {
-  const session = (weekday: number, from: string, to: string): SessionTimesView => ({
-    weekday,
-    from,
-    to,
-    types: [],
-    overbook_lanes: overbookLanes,
-  });
-  return week
-    .filter((day) => day.isOpen)
-    .flatMap((day) =>
-      day.pauseFrom && day.pauseTo
-        ? [session(day.weekday, day.from, day.pauseFrom), session(day.weekday, day.pauseTo, day.to)]
-        : [session(day.weekday, day.from, day.to)],
-    );
+/** How many overbooks the sessions allow at a time; the usual for a week without sessions. */
+export const lanesOf = (sessions: readonly SessionTimesView[]): number =>
+  sessions.length === 0 ? USUAL_LANES : Math.max(...sessions.map((it) => it.overbook_lanes));
+
+/** The times of a line: "8-12, 13-17:30". Null when it is none, or when they overlap. */
+export function spansIn(line: string): Span[] | null {
+  const spans: Span[] = [];
+  for (const words of line.split(/[,;]/).filter((it) => it.trim() !== "")) {
+    const [first, last, ...rest] = words.split(/[-–—]/);
+    const [from, to] = [clockTime(first ?? ""), endTime(last ?? "")];
+    if (from === null || to === null || rest.length > 0 || to <= from) return null;
+    spans.push({ from, to });
+  }
+  spans.sort((a, b) => a.from.localeCompare(b.from));
+  return spans.every((it, at) => at === 0 || (spans[at - 1]?.to ?? "") <= it.from) ? spans : null;
+}
+
+const endTime = (words: string) => (/^24(:?00)?$/.test(words.trim()) ? "24:00" : clockTime(words));
+
+/**
+ * The sessions of a week whose lines were read.
+ * @param before the sessions as they stood: one whose times still stand keeps its visit types
+ * @param lanes how many overbooks at a time; where that is as before, a session with fewer keeps its own number
+ */
+export function sessionsOf(
+  week: readonly string[],
+  before: readonly SessionTimesView[],
+  lanes: number,
+): SessionTimesView[] {
+  const isUnchanged = lanes === lanesOf(before);
+  return week.flatMap((line, index) =>
+    (spansIn(line) ?? []).map(({ from, to }) => {
+      const weekday = index + 1;
+      const same = before.find((it) => it.weekday === weekday && it.from === from && it.to === to);
+      return {
+        weekday,
+        from,
+        to,
+        types: same?.types ?? [],
+        overbook_lanes: same && isUnchanged ? same.overbook_lanes : lanes,
+      };
+    }),
+  );
 }
 
 /** "Mon, Tue 08:00–12:00, 13:00–17:00; from 1 Mar 2026": days with the same sessions together. */
 export function hoursInWords(template: TemplateView): string {
   const groups = new Map<string, string[]>();
-  WEEKDAYS.forEach((weekday) => {
-    const sessions = template.sessions
-      .filter((it) => it.weekday === weekday)
-      .sort((a, b) => (a.from < b.from ? -1 : 1));
-    if (sessions.length === 0) return;
-    const times = sessions.map((it) => `${it.from}–${it.to}`).join(", ");
-    groups.set(times, [...(groups.get(times) ?? []), weekdayName(weekday).slice(0, 3)]);
+  weekOf(template.sessions).forEach((times, index) => {
+    if (times) groups.set(times, [...(groups.get(times) ?? []), weekdayName(index + 1).slice(0, 3)]);
   });
   const weeks = template.every_n_weeks > 1 ? settingsWords.hours.everyWeeks(template.every_n_weeks) : "";
   const [first, last] = [fullDay(template.valid_from), template.valid_to && fullDay(template.valid_to)];
   const valid = last ? settingsWords.hours.between(first, last) : settingsWords.hours.since(first);
-  return `${[...groups].map(([times, days]) => `${days.join(", ")} ${times}`).join("; ")}${weeks}; ${valid}`;
+  const times = [...groups].map(([times, days]) => `${days.join(", ")} ${times}`).join("; ");
+  return `${times || settingsWords.hours.neverOpen}${weeks}; ${valid}`;
 }

@@ -8,11 +8,14 @@ export const en = {
   cannotSignIn: "I cannot sign in",
   help: {
     forgotten: "Forgotten password:",
-    forgottenHelp: "an administrator can give you a new one under People, on this PC.",
+    forgottenHelp: "an administrator signs in on this PC, opens People, and resets it. You get a one-time password.",
     noAdministrator: "No administrator can sign in:",
     noAdministratorHelp: "the printed recovery code sets a new password.",
     replaced: "This PC or its keyring was replaced:",
     replacedHelp: "the recovery code opens the desk here too.",
+    nothing: "Neither a password nor the code:",
+    nothingHelp:
+      "then nobody can open these files, and no backup of them: a backup too needs the code. Look for the printed code first.",
     damaged: "The working copy is damaged:",
     damagedHelp: "an administrator can rebuild it.",
   },

@@ -10,11 +10,15 @@ export const es: typeof en = {
   cannotSignIn: "No puedo iniciar sesión",
   help: {
     forgotten: "Olvidó su contraseña:",
-    forgottenHelp: "un administrador puede darle una nueva en Personal, en esta PC.",
+    forgottenHelp:
+      "una persona administradora inicia sesión en esta PC, abre Personal y la restablece. Usted recibe una contraseña de un solo uso.",
     noAdministrator: "Ningún administrador puede iniciar sesión:",
     noAdministratorHelp: "el código de recuperación impreso permite definir una contraseña nueva.",
     replaced: "Se reemplazó esta PC o su llavero:",
     replacedHelp: "el código de recuperación también abre el sistema aquí.",
+    nothing: "Ni contraseña ni código:",
+    nothingHelp:
+      "entonces nadie puede abrir estos archivos, ni una copia de seguridad: también la copia necesita el código. Busque primero el código impreso.",
     damaged: "La copia de trabajo está dañada:",
     damagedHelp: "un administrador puede reconstruirla.",
   },

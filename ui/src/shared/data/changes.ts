@@ -9,6 +9,9 @@ export function isAbout(tag: string, kind: string, rest?: (parts: string[]) => b
   return first === kind && (parts.length === 0 || !rest || rest(parts));
 }
 
+/** The desk speaks another language: the window's own tag, for all that the desk says in words. */
+export const SPOKEN = "spoken";
+
 const listeners = new Set<Listener>();
 let started = false;
 
@@ -16,8 +19,12 @@ let started = false;
 export function onTags(listener: Listener): () => void {
   if (!started) {
     started = true;
-    onChanged((changed) => listeners.forEach((it) => it(changed.tags)));
+    onChanged((changed) => tell(changed.tags));
   }
   listeners.add(listener);
   return () => listeners.delete(listener);
+}
+
+export function tell(tags: readonly string[]): void {
+  listeners.forEach((it) => it(tags));
 }

@@ -1,7 +1,10 @@
 // How the person who is signed in likes the desk. It comes with the session, is drawn at once when it changes, and is
 // kept by the desk: the next sign-in of this person brings it back, at whatever hour and by whoever's restart.
-import type { BoardPreferences, Preferences } from "@bridge";
+import type { BoardPreferences, Language, Preferences } from "@bridge";
+import { wear } from "../styles/looks";
+import { speak } from "../words/locale.svelte";
 import { ask, asApiError } from "./ask";
+import { SPOKEN, tell } from "./changes";
 import { note } from "./notify.svelte";
 import { session } from "./session.svelte";
 
@@ -13,23 +16,51 @@ const UNCHOSEN: Preferences = {
   boards: [],
   keys: {},
   single_letter_keys: true,
+  hides_getting_ready: false,
 };
 
 /** What the person of the session chose; what nobody chose while nobody is signed in. */
 export const preferences = (): Preferences => session.current?.preferences ?? UNCHOSEN;
 
 let turn: Promise<void> = Promise.resolve();
+/** The language that somebody chose before they were in. */
+let atTheDoor = $state<Language | null>(null);
+
+const isIn = (): boolean => session.current?.must_change_password === false;
+
+/**
+ * The person's language, or the PC's. Before they are in, it is the wish of whoever stands there, which becomes theirs
+ * with the sign-in unless they have a language of their own.
+ */
+export function chooseLanguage(language: Language | null): void {
+  if (isIn()) return prefer({ language });
+  atTheDoor = language;
+  speak(language);
+}
+
+/** Makes the window as the person of the session likes it. Read inside an effect: it follows every change. */
+export function takeUp(): void {
+  if (!session.current) return;
+  const { language, theme, contrast } = preferences();
+  const wish = language ?? atTheDoor;
+  speak(wish);
+  wear({ theme, contrast });
+  if (!isIn()) return;
+  atTheDoor = null;
+  if (wish !== language) prefer({ language: wish });
+}
 
 /** Changes some of it. One change is kept after the other, each as a whole. */
 export function prefer(change: Partial<Preferences>): void {
   if (!session.current) return;
   session.current = { ...session.current, preferences: { ...preferences(), ...change } };
-  turn = turn.then(keep);
+  turn = turn.then(() => keep(change.language !== undefined));
 }
 
-async function keep(): Promise<void> {
+async function keep(speaksOtherwise: boolean): Promise<void> {
   try {
     await ask("put_preferences", preferences());
+    if (speaksOtherwise) tell([SPOKEN]);
   } catch (problem) {
     note(asApiError(problem).sentence, "danger");
   }

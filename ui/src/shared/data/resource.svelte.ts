@@ -2,7 +2,7 @@
 // A late answer to an older request is discarded; while a newer one is on its way the old value stays visible.
 import type { ApiError, CommandName, RequestOf, ResponseOf } from "@bridge";
 import { ask, asApiError } from "./ask";
-import { onTags } from "./changes";
+import { onTags, SPOKEN } from "./changes";
 import { keepUnchanged } from "./unchanged";
 
 export interface Resource<T> {
@@ -56,7 +56,7 @@ export function resource<N extends CommandName>(
 
   $effect(() =>
     onTags((changed) => {
-      if (asked !== null && changed.some((tag) => isStale(tag, value))) void load();
+      if (asked !== null && changed.some((tag) => tag === SPOKEN || isStale(tag, value))) void load();
     }),
   );
 

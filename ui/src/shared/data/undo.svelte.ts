@@ -1,6 +1,8 @@
 // Taking back: what this person did at this desk since signing in, the latest last. The desk decides whether an act can
 // still be undone (ten minutes, and nothing after it); the window only remembers what to ask for, in words.
 import type { OpId, UndoneView } from "@bridge";
+import { keysFor } from "../keys/keymap";
+import { keysInWords } from "../keys/words";
 import { sharedWords } from "../words/shared";
 import { ask, asApiError } from "./ask";
 import { dismiss, isShown, note } from "./notify.svelte";
@@ -37,13 +39,18 @@ export async function undoLast(): Promise<UndoneView | null> {
     return null;
   }
   if (isShown(act.note)) return takeBack(act);
-  act.note = offer(act, sharedWords.undo.again(act.said), "info");
+  act.note = offer(act, sharedWords.undo.again(act.said, keysInWords(keysFor("undo"))), "info");
   return null;
 }
 
 function offer(act: Act, text: string, tone: "good" | "info"): number {
   const says = sharedWords.undo.says(act.said);
-  return note(text, tone, { label: sharedWords.undo.label, says, keys: "Ctrl+Z", run: () => void takeBack(act) });
+  return note(text, tone, {
+    label: sharedWords.undo.label,
+    says,
+    keys: keysFor("undo"),
+    run: () => void takeBack(act),
+  });
 }
 
 async function takeBack(act: Act): Promise<UndoneView | null> {

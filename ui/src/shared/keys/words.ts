@@ -3,7 +3,7 @@ import { en } from "./words.en";
 import { es } from "./words.es";
 import { bilingual } from "../words/locale.svelte";
 
-const keyWords = bilingual(en, es);
+export const keyWords = bilingual(en, es);
 
 /** "Ctrl+Left" as it is written on the keys; what no language names stays as it is. */
 export const keysInWords = (keys: string): string =>
@@ -13,7 +13,21 @@ export const keysInWords = (keys: string): string =>
     .join("+");
 
 /** "Day before (Ctrl+Left)": for a tooltip. */
-export const withKeys = (words: string, keys: string): string => `${words} (${keysInWords(keys)})`;
+export const withKeys = (words: string, keys: string): string => (keys ? `${words} (${keysInWords(keys)})` : words);
 
-/** The same keys for `aria-keyshortcuts`. */
-export const keyShortcuts = (keys: string): string => keys.replace("Ctrl", "Control");
+/** The names that the platform has for keys. */
+const PLATFORM: Record<string, string> = {
+  Ctrl: "Control",
+  Esc: "Escape",
+  Left: "ArrowLeft",
+  Right: "ArrowRight",
+  Up: "ArrowUp",
+  Down: "ArrowDown",
+};
+
+/** The same keys for `aria-keyshortcuts`; nothing where there are none. */
+export const keyShortcuts = (keys: string): string | undefined =>
+  keys
+    .split("+")
+    .map((key) => PLATFORM[key] ?? key)
+    .join("+") || undefined;

@@ -21,4 +21,5 @@ export const en = {
     generating: "Making the demo clinic",
   },
   doneOf: (done: string, total: string) => `${done} of ${total}`,
+  met: "Somebody else saved this meanwhile. What they changed is taken over where you had typed nothing; what you typed is still here. Look it over and save again.",
 };

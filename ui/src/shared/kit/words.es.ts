@@ -23,4 +23,5 @@ export const es: typeof en = {
     generating: "Creando la clínica de prueba",
   },
   doneOf: (done, total) => `${done} de ${total}`,
+  met: "Otra persona guardó esto mientras tanto. Se tomaron sus cambios donde usted no había escrito nada; lo que usted escribió sigue aquí. Revíselo y guarde de nuevo.",
 };

@@ -6,12 +6,16 @@ import type {
   CaregiverRelation,
   ConfirmationState,
   ContactChannel,
+  Contrast,
+  Density,
   ExceptionKind,
   IdentityField,
   LogisticsFlag,
   OrganizationKind,
+  ResourceKind,
   Role,
   Sex,
+  Theme,
 } from "@bridge";
 
 interface StatusWords {
@@ -116,6 +120,7 @@ export const en = {
     record_number: "Record number",
     member_id: "Member number",
   } satisfies Record<IdentityField, string>,
+  resourceKind: { provider: "Provider", room: "Room", equipment: "Equipment" } satisfies Record<ResourceKind, string>,
   organizationKind: {
     clinic: "Clinic",
     specialty_center: "Specialty centre",
@@ -124,4 +129,7 @@ export const en = {
     telehealth: "Telehealth",
     diagnostic_center: "Diagnostic centre",
   } satisfies Record<OrganizationKind, string>,
+  theme: { system: "As on this PC", light: "Light", dark: "Dark" } satisfies Record<Theme, string>,
+  contrast: { system: "As on this PC", more: "More" } satisfies Record<Contrast, string>,
+  density: { comfortable: "Comfortable", compact: "Compact", fit: "Whole day" } satisfies Record<Density, string>,
 };

@@ -95,6 +95,7 @@ export const es: typeof en = {
     record_number: "Número de expediente",
     member_id: "Número de afiliado",
   },
+  resourceKind: { provider: "Profesional", room: "Sala", equipment: "Equipo" },
   organizationKind: {
     clinic: "Clínica",
     specialty_center: "Centro de especialidades",
@@ -103,4 +104,7 @@ export const es: typeof en = {
     telehealth: "Telesalud",
     diagnostic_center: "Centro de diagnóstico",
   },
+  theme: { system: "Como en esta PC", light: "Claro", dark: "Oscuro" },
+  contrast: { system: "Como en esta PC", more: "Más" },
+  density: { comfortable: "Amplia", compact: "Compacta", fit: "Todo el día" },
 };

@@ -1,5 +1,5 @@
-// The language of the window. It starts as this PC's and is kept in memory: `speak` is the one place where the choice
-// of a person will be loaded and saved.
+// The language of the window: that of the person who is signed in (preferences.svelte.ts). A window that is locked goes
+// on in the language it spoke last, a new one begins in the PC's.
 
 export type Locale = "en" | "es";
 
@@ -17,13 +17,21 @@ export const pcTag = ((): string => {
   }
 })();
 
-let current = $state<Locale>(new Intl.Locale(pcTag).language === "es" ? "es" : "en");
+const ofPc: Locale = new Intl.Locale(pcTag).language === "es" ? "es" : "en";
+
+/** Locking loads the page anew. What is kept is a language, and for as long as the window stands. */
+const KEPT = "language";
+const kept = sessionStorage.getItem(KEPT);
+
+let current = $state<Locale>(kept === "en" || kept === "es" ? kept : ofPc);
 
 /** The language of the moment. What reads it while it is drawn is drawn anew when it changes. */
 export const locale = (): Locale => current;
 
-export function speak(language: Locale): void {
-  current = language;
+/** Speaks a language from now on; the PC's when it is null. */
+export function speak(language: Locale | null): void {
+  current = language ?? ofPc;
+  sessionStorage.setItem(KEPT, current);
 }
 
 /**

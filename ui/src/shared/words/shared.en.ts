@@ -20,7 +20,7 @@ export const en = {
     label: "Undo",
     says: (act: string) => `Undo: ${act}`,
     done: (act: string) => `Taken back: ${act}`,
-    again: (act: string) => `${act} Press Ctrl+Z once more to take this back.`,
+    again: (act: string, keys: string) => `${act} Press ${keys} once more to take this back.`,
     refused: (act: string, why: string) => `Not taken back (${act}) ${why}`,
     nothing: "There is nothing to take back: you did nothing yet, or it was taken back already.",
   },
@@ -53,5 +53,6 @@ export const en = {
   deskAway: "The desk does not answer. Close the app and open it again; nothing that was saved is lost.",
   windowMistake: "The window made a mistake. Try again; if it happens again, restart the app.",
   language: "Language",
+  density: "Height of the day",
   languages: { en: "English", es: "Español" },
 };

@@ -21,7 +21,7 @@ export const es: typeof en = {
     label: "Deshacer",
     says: (act) => `Deshacer: ${act}`,
     done: (act) => `Deshecho: ${act}`,
-    again: (act) => `${act} Presione Ctrl+Z otra vez para deshacerlo.`,
+    again: (act, keys) => `${act} Presione ${keys} otra vez para deshacerlo.`,
     refused: (act, why) => `No se pudo deshacer (${act}) ${why}`,
     nothing: "No hay nada que deshacer: usted aún no ha hecho cambios, o ya se deshicieron.",
   },
@@ -54,5 +54,6 @@ export const es: typeof en = {
   deskAway: "El sistema no responde. Cierre la aplicación y ábrala de nuevo; no se pierde nada de lo guardado.",
   windowMistake: "La ventana tuvo un error. Intente de nuevo; si se repite, reinicie la aplicación.",
   language: "Idioma",
+  density: "Altura del día",
   languages: { en: "English", es: "Español" },
 };

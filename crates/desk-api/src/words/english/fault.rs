@@ -1,6 +1,9 @@
 //! What went wrong, in English.
 
-use super::refusal::{invalid, missing};
+use super::{
+    import::import_error,
+    refusal::{invalid, missing},
+};
 use crate::fault::{Fault, FileFault};
 use desk_app::password::Weakness;
 use desk_cache::Part;
@@ -98,6 +101,7 @@ fn file(fault: &FileFault) -> String {
         FileFault::BackupDamaged => {
             "This backup file is damaged or cut off. Use another one.".to_owned()
         }
+        FileFault::NotTaken(it) => import_error(it),
         FileFault::NoBackupChosen => "Choose one backup file first.".to_owned(),
         FileFault::WithoutName => "The file came without its name.".to_owned(),
         FileFault::TooLarge { mebibytes } => format!("The file is larger than {mebibytes} MiB."),

@@ -1,6 +1,6 @@
 //! Why a record or a file was not taken, in English.
 
-use desk_app::import::{ImportError, ImportErrorCode, Reason};
+use desk_app::import::{ImportError, ImportErrorCode, Reason, Warning};
 
 pub fn import_reason(reason: Reason) -> &'static str {
     match reason {
@@ -31,7 +31,21 @@ pub fn import_reason(reason: Reason) -> &'static str {
         Reason::PatientUnresolved => "Its patient is neither in these files nor here.",
         Reason::ProviderMissing => "It names no provider.",
         Reason::ProviderUnresolved => "Its provider is neither in these files nor here.",
+        Reason::PatientAmbiguous => "Several people could be its patient; nobody is guessed.",
+        Reason::NameAmbiguous => "Several providers or rooms here go by the name that it gives.",
+        Reason::LocationUnresolved => "It names a location that this clinic does not have.",
+        Reason::CellsDiffer => "It has more or fewer cells than the table has columns.",
+        Reason::Undecodable => "It has letters that the chosen encoding does not have.",
+        Reason::TooLong => "One of its cells is longer than the desk takes.",
+        Reason::Formula => "One of its cells is a spreadsheet's formula, not a value.",
         Reason::ScheduleUnresolved => "Its schedule is neither in these files nor here.",
+    }
+}
+
+pub fn table_row(row: u32, id: Option<&str>) -> String {
+    match id {
+        Some(id) => format!("row {row} ({id})"),
+        None => format!("row {row}"),
     }
 }
 
@@ -57,8 +71,13 @@ pub fn import_error(error: &ImportError) -> String {
         C::ClinicalDocument => "The file is a clinical document (CDA). Export the records as FHIR R4.",
         C::Hl7V2 => "The file holds HL7 version 2 messages. Export the records as FHIR R4.",
         C::ICalendar => "The file is a calendar (iCalendar). Export the visits as FHIR R4.",
-        C::BrokenCsv => "The table is broken: a row does not fit its header.",
-        C::UnknownCsv => "The table's columns are none of those that are known.",
+        C::BrokenCsv => {
+            "The table is broken: a quotation mark is not closed, or a row does not fit its header."
+        }
+        C::Workbook => "The file is a spreadsheet program's own. Save it there as CSV and choose that file.",
+        C::NoRows => "The table names its columns and has no row below them.",
+        C::MappingNeeded => "The table does not tell everything by itself. Say what its columns are.",
+        C::UnknownColumn => "A column is named that the table does not have.",
         C::UnknownFormat => "The format of the file is not known.",
     };
     let place = error.facts.iter().filter_map(|(name, value)| {
@@ -73,5 +92,24 @@ pub fn import_error(error: &ImportError) -> String {
     match place.collect::<Vec<_>>().join(", ") {
         place if place.is_empty() => sentence.to_owned(),
         place => format!("{sentence} ({place})"),
+    }
+}
+
+pub fn import_warning(warning: Warning) -> &'static str {
+    match warning {
+        Warning::LocationAssumed => "Nothing says where it is: it was put at the first location.",
+        Warning::MoreLocations => "It works at several locations: the first was taken.",
+        Warning::ProviderByReference => {
+            "Its provider or room is known by name only, and was added under that name."
+        }
+        Warning::ProviderUnknown => "A past visit without a provider.",
+        Warning::OutcomeAssumed => "A past visit that was left open: it counts as held.",
+        Warning::BirthDatePartial => "The day of its birth date is missing: it was left out.",
+        Warning::OwnProviderUnresolved => "The patient's own provider is not known here: it was left out.",
+        Warning::PayerUnresolved => "Its payer is not known: the payer's name was left out.",
+        Warning::CaregiverUnresolved => "Who asked for it is not known: the patient stands for them.",
+        Warning::LanguageUnknown => "The language that it names is not known: it was left out.",
+        Warning::SecondCoverage => "Another coverage of the patient comes first: this one was left out.",
+        Warning::Overbooked => "It is at the time of another visit: it stands beside it as an overbook.",
     }
 }

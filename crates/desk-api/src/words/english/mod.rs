@@ -7,7 +7,7 @@ mod search;
 mod visit;
 
 pub use fault::fault;
-pub use import::{import_error, import_reason};
+pub use import::{import_error, import_reason, import_warning, table_row};
 pub use refusal::refusal;
 pub use search::{alternative, missing, obstacle};
 pub use visit::{alert, asked_by, at_request_of, booked_again, did, happened, instead_of, status};
@@ -15,6 +15,7 @@ pub use visit::{alert, asked_by, at_request_of, booked_again, did, happened, ins
 use super::Span;
 use chrono::{NaiveDate, NaiveDateTime};
 use clinic_domain::availability::OfferReason;
+use desk_app::set_up::{TypeWords, UsualType};
 
 pub fn offer_reason(reason: OfferReason) -> &'static str {
     match reason {
@@ -36,6 +37,16 @@ pub fn moment(wall: NaiveDateTime) -> String {
 
 pub fn day(date: NaiveDate) -> String {
     date.format("%a %-d %b %Y").to_string()
+}
+
+pub fn usual_type(which: UsualType) -> TypeWords {
+    let (name, short_code) = match which {
+        UsualType::NewPatient => ("New patient", "NP"),
+        UsualType::FollowUp => ("Follow-up", "FU"),
+        UsualType::ShortVisit => ("Short visit", "SV"),
+        UsualType::Physical => ("Physical", "PE"),
+    };
+    TypeWords { name, short_code }
 }
 
 pub fn the_desk() -> &'static str {

@@ -1,6 +1,9 @@
 //! What went wrong, in Spanish.
 
-use super::refusal::{invalid, missing};
+use super::{
+    import::import_error,
+    refusal::{invalid, missing},
+};
 use crate::fault::{Fault, FileFault};
 use desk_app::password::Weakness;
 use desk_cache::Part;
@@ -101,6 +104,7 @@ fn file(fault: &FileFault) -> String {
         FileFault::BackupDamaged => {
             "Esta copia de seguridad está dañada o incompleta. Use otra.".to_owned()
         }
+        FileFault::NotTaken(it) => import_error(it),
         FileFault::NoBackupChosen => "Elija primero un archivo de copia de seguridad.".to_owned(),
         FileFault::WithoutName => "El archivo llegó sin su nombre.".to_owned(),
         FileFault::TooLarge { mebibytes } => format!("El archivo ocupa más de {mebibytes} MiB."),

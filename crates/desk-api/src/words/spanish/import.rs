@@ -1,6 +1,6 @@
 //! Why a record or a file was not taken, in Spanish.
 
-use desk_app::import::{ImportError, ImportErrorCode, Reason};
+use desk_app::import::{ImportError, ImportErrorCode, Reason, Warning};
 
 pub fn import_reason(reason: Reason) -> &'static str {
     match reason {
@@ -31,7 +31,21 @@ pub fn import_reason(reason: Reason) -> &'static str {
         Reason::PatientUnresolved => "Su paciente no está ni en estos archivos ni aquí.",
         Reason::ProviderMissing => "No nombra a ningún profesional.",
         Reason::ProviderUnresolved => "Su profesional no está ni en estos archivos ni aquí.",
+        Reason::PatientAmbiguous => "Varias personas podrían ser su paciente; no se supone ninguna.",
+        Reason::NameAmbiguous => "Aquí varios profesionales o salas llevan el nombre que indica.",
+        Reason::LocationUnresolved => "Nombra una sede que esta clínica no tiene.",
+        Reason::CellsDiffer => "Tiene más o menos celdas que columnas tiene la tabla.",
+        Reason::Undecodable => "Tiene letras que no existen en la codificación elegida.",
+        Reason::TooLong => "Una de sus celdas es más larga de lo que se admite aquí.",
+        Reason::Formula => "Una de sus celdas es una fórmula de hoja de cálculo, no un valor.",
         Reason::ScheduleUnresolved => "Su agenda no está ni en estos archivos ni aquí.",
+    }
+}
+
+pub fn table_row(row: u32, id: Option<&str>) -> String {
+    match id {
+        Some(id) => format!("fila {row} ({id})"),
+        None => format!("fila {row}"),
     }
 }
 
@@ -59,8 +73,15 @@ pub fn import_error(error: &ImportError) -> String {
         }
         C::Hl7V2 => "El archivo contiene mensajes HL7 versión 2. Exporte los registros como FHIR R4.",
         C::ICalendar => "El archivo es un calendario (iCalendar). Exporte las citas como FHIR R4.",
-        C::BrokenCsv => "La tabla está rota: una fila no corresponde a su cabecera.",
-        C::UnknownCsv => "Las columnas de la tabla no son ninguna de las conocidas.",
+        C::BrokenCsv => {
+            "La tabla está rota: unas comillas no se cierran, o una fila no corresponde a su cabecera."
+        }
+        C::Workbook => {
+            "El archivo es de un programa de hojas de cálculo. Guárdelo allí como CSV y elija ese archivo."
+        }
+        C::NoRows => "La tabla nombra sus columnas y no tiene ninguna fila debajo.",
+        C::MappingNeeded => "La tabla no lo dice todo por sí misma. Indique qué son sus columnas.",
+        C::UnknownColumn => "Se nombra una columna que la tabla no tiene.",
         C::UnknownFormat => "No se conoce el formato del archivo.",
     };
     let place = error.facts.iter().filter_map(|(name, value)| {
@@ -75,5 +96,24 @@ pub fn import_error(error: &ImportError) -> String {
     match place.collect::<Vec<_>>().join(", ") {
         place if place.is_empty() => sentence.to_owned(),
         place => format!("{sentence} ({place})"),
+    }
+}
+
+pub fn import_warning(warning: Warning) -> &'static str {
+    match warning {
+        Warning::LocationAssumed => "Nada indica dónde es: se puso en la primera sede.",
+        Warning::MoreLocations => "Trabaja en varias sedes: se tomó la primera.",
+        Warning::ProviderByReference => {
+            "De su profesional o sala solo se conoce el nombre, y con ese nombre se agregó."
+        }
+        Warning::ProviderUnknown => "Una cita pasada sin profesional.",
+        Warning::OutcomeAssumed => "Una cita pasada que quedó abierta: cuenta como realizada.",
+        Warning::BirthDatePartial => "Falta el día de su fecha de nacimiento: se omitió.",
+        Warning::OwnProviderUnresolved => "El profesional propio del paciente no se conoce aquí: se omitió.",
+        Warning::PayerUnresolved => "Su pagador no se conoce: se omitió el nombre.",
+        Warning::CaregiverUnresolved => "No se sabe quién lo pidió: figura el paciente.",
+        Warning::LanguageUnknown => "No se conoce el idioma que nombra: se omitió.",
+        Warning::SecondCoverage => "Otra cobertura del paciente va primero: esta se omitió.",
+        Warning::Overbooked => "Coincide con otra cita: queda a su lado como sobrecupo.",
     }
 }

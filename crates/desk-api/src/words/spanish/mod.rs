@@ -7,7 +7,7 @@ mod search;
 mod visit;
 
 pub use fault::fault;
-pub use import::{import_error, import_reason};
+pub use import::{import_error, import_reason, import_warning, table_row};
 pub use refusal::refusal;
 pub use search::{alternative, missing, obstacle};
 pub use visit::{alert, asked_by, at_request_of, booked_again, did, happened, instead_of, status};
@@ -15,6 +15,7 @@ pub use visit::{alert, asked_by, at_request_of, booked_again, did, happened, ins
 use super::Span;
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use clinic_domain::availability::OfferReason;
+use desk_app::set_up::{TypeWords, UsualType};
 
 const WEEKDAYS: [&str; 7] = ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"];
 const MONTHS: [&str; 12] = [
@@ -59,6 +60,16 @@ pub fn day(date: NaiveDate) -> String {
 fn weekday_and_month(date: NaiveDate) -> String {
     let weekday = WEEKDAYS[date.weekday().num_days_from_monday() as usize];
     format!("{weekday} {} de {}", date.day(), MONTHS[date.month0() as usize])
+}
+
+pub fn usual_type(which: UsualType) -> TypeWords {
+    let (name, short_code) = match which {
+        UsualType::NewPatient => ("Primera consulta", "PC"),
+        UsualType::FollowUp => ("Control", "CO"),
+        UsualType::ShortVisit => ("Consulta breve", "CB"),
+        UsualType::Physical => ("Examen general", "EG"),
+    };
+    TypeWords { name, short_code }
 }
 
 pub fn the_desk() -> &'static str {

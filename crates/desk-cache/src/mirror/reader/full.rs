@@ -3,11 +3,12 @@
 use super::{
     super::{
         columns::Columns,
+        record::{self, RECORD_COLUMNS, detail_columns, record_columns},
         statement::{all, first, statements},
     },
     Reader,
     book::{overlap, settled},
-    rows::{APPOINTMENT_COLUMNS, DayRow, PATIENT_COLUMNS, appointment_columns, day_row, patient_columns},
+    rows::{APPOINTMENT_COLUMNS, DayRow, appointment_columns, day_row, patient_columns},
 };
 use crate::error::CacheError;
 use clinic_domain::{
@@ -39,9 +40,9 @@ macro_rules! full_rows {
             "SELECT ",
             appointment_columns!(),
             ", ",
-            patient_columns!(),
-            ", pd.body, ad.body FROM appointment a JOIN appointment_detail ad ON ad.row_id = a.row_id
-             LEFT JOIN patient p ON p.id = a.patient LEFT JOIN patient_detail pd ON pd.row_id = p.row_id ",
+            record_columns!(),
+            ", ad.body FROM appointment a JOIN appointment_detail ad ON ad.row_id = a.row_id
+             LEFT JOIN patient p ON p.id = a.patient LEFT JOIN patient_detail d ON d.row_id = p.row_id ",
             $rest
         )
     };
@@ -92,13 +93,13 @@ impl Reader<'_> {
 }
 
 fn full_row(row: &Row<'_>) -> Result<FullRow, CacheError> {
-    const PATIENT: usize = APPOINTMENT_COLUMNS + PATIENT_COLUMNS;
+    const BODY: usize = APPOINTMENT_COLUMNS + RECORD_COLUMNS;
     let columns = Columns::of(row, "appointment", 0);
     let patient = match columns.get::<Option<i64>>(APPOINTMENT_COLUMNS + 1)? {
-        Some(_) => Some(Columns::of(row, "patient", APPOINTMENT_COLUMNS).body(PATIENT)?),
+        Some(_) => Some(record::patient(row, APPOINTMENT_COLUMNS)?),
         None => None,
     };
-    let detail: AppointmentDetail = columns.body(PATIENT + 1)?;
+    let detail: AppointmentDetail = columns.body(BODY)?;
     Ok(FullRow {
         row: day_row(row)?,
         patient,

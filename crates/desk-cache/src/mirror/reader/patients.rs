@@ -3,6 +3,7 @@
 use super::{
     super::{
         columns::Columns,
+        record::{self, detail_columns, record_columns},
         statement::{all, first, statements},
     },
     Reader,
@@ -17,10 +18,15 @@ use clinic_protocol::Entity;
 use uuid::Uuid;
 
 statements! {
-    PATIENT = "SELECT p.id, d.body FROM patient p JOIN patient_detail d ON d.row_id = p.row_id WHERE p.id = ?1";
+    PATIENT = concat!(
+        "SELECT ",
+        record_columns!(),
+        " FROM patient p JOIN patient_detail d ON d.row_id = p.row_id WHERE p.id = ?1"
+    );
     PATIENT_LINE = concat!("SELECT ", patient_columns!(), " FROM patient p WHERE p.id = ?1");
     CAREGIVER = "SELECT id, body FROM caregiver WHERE id = ?1";
     CAREGIVERS_OF = "SELECT id, body FROM caregiver WHERE patient = ?1 ORDER BY row_id";
+    ANY_PATIENT = "SELECT EXISTS (SELECT 1 FROM patient)";
     LAST_RECORD_NUMBER = "SELECT last_record_number FROM sync_state";
     PATIENT_BY_SOURCE = "SELECT p.id, p.version FROM patient_detail d JOIN patient p ON p.row_id = d.row_id
                          WHERE d.source = ?1";
@@ -46,8 +52,12 @@ pub enum Sourced {
 }
 
 impl Reader<'_> {
+    pub fn has_patients(&self) -> Result<bool, CacheError> {
+        Ok(first(self.conn, ANY_PATIENT, [], |row| Ok(row.get(0)?))?.unwrap_or(false))
+    }
+
     pub fn patient(&self, id: PatientId) -> Result<Option<Patient>, CacheError> {
-        first(self.conn, PATIENT, [id.as_bytes()], |row| Columns::of(row, "patient", 0).body(1))
+        first(self.conn, PATIENT, [id.as_bytes()], |row| record::patient(row, 0))
     }
 
     /// What lists show of the patient.

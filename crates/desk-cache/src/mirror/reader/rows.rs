@@ -5,6 +5,7 @@ use crate::error::CacheError;
 use chrono::NaiveDate;
 use clinic_domain::{
     appointment::{Allocation, AppointmentStatus, ConfirmationState},
+    arbitration::PatientFacts,
     id::{AppointmentId, AppointmentTypeId, LocationId, PatientId, Version},
     patient::{Patient, Sex},
     personal::Personal,
@@ -70,6 +71,14 @@ impl DayRow {
     }
 }
 
+impl PatientLine {
+    /// What a visit is decided on.
+    #[must_use]
+    pub fn facts(&self) -> PatientFacts {
+        PatientFacts { id: self.id, is_deceased: self.is_deceased, is_active: self.is_active }
+    }
+}
+
 /// The columns of a [`PatientLine`], of `patient p`.
 macro_rules! patient_columns {
     () => {
@@ -78,6 +87,9 @@ macro_rules! patient_columns {
     };
 }
 pub(in crate::mirror) use patient_columns;
+
+/// How many columns [`patient_columns`] names.
+pub(in crate::mirror) const PATIENT_COLUMNS: usize = 12;
 
 /// The columns of a [`DayRow`], of `appointment a`, without its patient's.
 macro_rules! appointment_columns {
@@ -90,9 +102,6 @@ pub(in crate::mirror) use appointment_columns;
 
 /// How many columns [`appointment_columns`] names.
 pub(in crate::mirror) const APPOINTMENT_COLUMNS: usize = 13;
-
-/// How many columns [`patient_columns`] names.
-pub(in crate::mirror) const PATIENT_COLUMNS: usize = 12;
 
 /// From [`patient_columns`], starting at column `at`.
 pub(in crate::mirror) fn patient_line(row: &Row<'_>, at: usize) -> Result<PatientLine, CacheError> {

@@ -5,11 +5,10 @@
 //! the starts of names gave too few.
 
 mod duplicates;
-mod fold;
 pub(in crate::mirror) mod keys;
 mod query;
 
-pub use fold::fold;
+pub use clinic_domain::fold::fold;
 
 use super::{
     reader::{

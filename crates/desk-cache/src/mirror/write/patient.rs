@@ -2,7 +2,8 @@
 
 use super::{
     super::{
-        columns::Columns,
+        reader::Reader,
+        record::{detail_columns, detail_values, write_detail},
         search::keys,
         statement::{first, of_mirror, run, statements},
     },
@@ -18,8 +19,7 @@ use rusqlite::{Connection, params};
 use std::collections::BTreeSet;
 
 statements! {
-    FIND = "SELECT p.id, p.row_id, p.version, d.body
-            FROM patient p JOIN patient_detail d ON d.row_id = p.row_id WHERE p.id = ?1";
+    FIND = "SELECT row_id, version FROM patient WHERE id = ?1";
     INSERT = "INSERT INTO patient (id, version, record_number, family_name, given_names, birth_date, sex, phone,
                                    needs_interpreter, has_alert, is_deceased, is_active)
               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
@@ -27,8 +27,13 @@ statements! {
               SET version = ?2, record_number = ?3, family_name = ?4, given_names = ?5, birth_date = ?6, sex = ?7,
                   phone = ?8, needs_interpreter = ?9, has_alert = ?10, is_deceased = ?11, is_active = ?12
               WHERE id = ?1";
-    INSERT_DETAIL = "INSERT INTO patient_detail (row_id, origin_op, source, body) VALUES (?1, ?2, ?3, ?4)";
-    UPDATE_DETAIL = "UPDATE patient_detail SET source = ?2, body = ?3 WHERE row_id = ?1";
+    INSERT_DETAIL = concat!(
+        "INSERT INTO patient_detail (row_id, origin_op, source, ", detail_columns!(), ")
+         VALUES (?1, ?2, ?3, ", detail_values!(), ")"
+    );
+    UPDATE_DETAIL = concat!(
+        "UPDATE patient_detail SET (source, ", detail_columns!(), ") = (?3, ", detail_values!(), ") WHERE row_id = ?1"
+    );
     INSERT_KEY = "INSERT INTO search_key (key, patient) VALUES (?1, ?2)";
     DELETE_KEY = "DELETE FROM search_key WHERE key = ?1 AND patient = ?2";
     RAISE_RECORD_NUMBER = "UPDATE sync_state SET last_record_number = ?1 WHERE last_record_number < ?1";
@@ -44,13 +49,10 @@ statements! {
 
 /// Writes the patient unless the row is here in this or a later version.
 pub fn put(conn: &Connection, patient: &Patient, origin: Option<OpId>) -> Result<(), CacheError> {
-    let found = first(conn, FIND, [patient.id.as_bytes()], |row| {
-        let columns = Columns::of(row, "patient", 0);
-        Ok((columns.get::<i64>(1)?, Version(columns.get(2)?), columns.body::<Patient>(3)?))
-    })?;
+    let found = first(conn, FIND, [patient.id.as_bytes()], |row| Ok((row.get(0)?, Version(row.get(1)?))))?;
     match found {
-        Some((_, version, _)) if version >= patient.version => return Ok(()),
-        Some((row_id, _, before)) => update(conn, row_id, &before, patient)?,
+        Some((_, version)) if version >= patient.version => return Ok(()),
+        Some((row_id, _)) => update(conn, row_id, patient)?,
         None => {
             let row_id = insert(conn, patient, origin)?;
             insert_keys(conn, keys::of(patient).into_iter().map(|key| (key, row_id)))?;
@@ -78,8 +80,7 @@ fn insert(conn: &Connection, patient: &Patient, origin: Option<OpId>) -> Result<
     let id = patient.id.as_bytes();
     naming("patient", id, run(conn, INSERT, columns!(patient)))?;
     let row_id = conn.last_insert_rowid();
-    let origin = origin.as_ref().map(OpId::as_bytes);
-    run(conn, INSERT_DETAIL, (row_id, origin, &patient.source, encode_entity(patient)))?;
+    write_detail(conn, INSERT_DETAIL, row_id, origin, patient)?;
     Ok(row_id)
 }
 
@@ -118,10 +119,11 @@ pub fn raise_record_number(conn: &Connection, number: u32) -> Result<(), CacheEr
     run(conn, RAISE_RECORD_NUMBER, [number]).map(|_| ())
 }
 
-fn update(conn: &Connection, row_id: i64, before: &Patient, patient: &Patient) -> Result<(), CacheError> {
+fn update(conn: &Connection, row_id: i64, patient: &Patient) -> Result<(), CacheError> {
+    let before = Reader::new(conn).patient(patient.id)?;
     naming("patient", patient.id.as_bytes(), run(conn, UPDATE, columns!(patient)))?;
-    run(conn, UPDATE_DETAIL, (row_id, &patient.source, encode_entity(patient)))?;
-    let old: BTreeSet<_> = keys::of(before).into_iter().collect();
+    write_detail(conn, UPDATE_DETAIL, row_id, None, patient)?;
+    let old: BTreeSet<_> = before.iter().flat_map(keys::of).collect();
     let new: BTreeSet<_> = keys::of(patient).into_iter().collect();
     for key in old.difference(&new) {
         run(conn, DELETE_KEY, (key, row_id))?;

@@ -1,4 +1,6 @@
 //! One form for every spelling of a name: "Müller-Åsén" and "MULLER ASEN" are the same.
+//!
+//! Invariant: what a text folds to stays as it is for ever. Search keys and the keys of imported rows are stored.
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
