@@ -22,7 +22,7 @@ test("a screen has its help one key away, and the way back is one key too", asyn
   await page.keyboard.press("Control+b");
   await page.getByRole("region", { name: "Book a visit" }).waitFor();
   await page.keyboard.press("F1");
-  await page.getByRole("button", { name: "Help for this screen" }).click();
+  await page.getByRole("button", { name: "Help for this screen", exact: true }).click();
   await expect(article(page, "Book by phone")).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("region", { name: "Book a visit" })).toBeVisible();
