@@ -177,7 +177,7 @@ impl Sitting<'_> {
 
     async fn settings_and_keys(&self) -> Result<()> {
         self.keyboard.press("Ctrl+6").await?;
-        self.page.find(&format!("//main//form{ACTIVE}")).await?;
+        self.page.find(&format!("//main//h2{ACTIVE}")).await?;
         self.shot("settings").await?;
         self.keyboard.press("Ctrl+1").await?;
         self.page.focused(&format!("//*[@role='gridcell']{ACTIVE}")).await?;
