@@ -182,7 +182,7 @@ impl Sitting<'_> {
         self.keyboard.press("Ctrl+1").await?;
         self.page.focused(&format!("//*[@role='gridcell']{ACTIVE}")).await?;
         self.keyboard.press("F1").await?;
-        self.page.find("//dialog[@open]//dl").await?;
+        self.page.find("//dialog[@open]//section//li").await?;
         self.shot("keys").await?;
         self.keyboard.press("Esc").await?;
         self.page.find("//body[not(.//dialog[@open])]").await.map(|_| ())
