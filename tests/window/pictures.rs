@@ -28,22 +28,25 @@ const SIZE: (u32, u32) = (1366, 768);
 pub async fn take(teller: &mut Teller<'_>, program: PathBuf) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let place = Place { folder: folder.path().to_owned(), program };
+    let window = Window::open(&place, MORNING, Renderer::ForPictures(Theme::Dark)).await?;
+    window.client.set_window_size(SIZE.0, SIZE.1).await?;
+    let page = Page(&window.client);
+    let in_dark = async {
+        make_clinic(&page, &folder.path().join("backups")).await?;
+        teller.step("pictures_are_taken_in_the_dark", sit(&page, "English", "en", "dark")).await
+    };
+    explained(&page, in_dark.await).await?;
+    window.quit().await?;
+
     let window = Window::open(&place, MORNING, Renderer::ForPictures(Theme::Light)).await?;
     window.client.set_window_size(SIZE.0, SIZE.1).await?;
     let page = Page(&window.client);
     let in_light = async {
-        make_clinic(&page, &folder.path().join("backups")).await?;
         teller.step("pictures_are_taken_in_english", sit(&page, "English", "en", "light")).await?;
+        // Last, because whoever chose a language is greeted in it from then on.
         teller.step("pictures_are_taken_in_spanish", sit(&page, "Español", "es", "light")).await
     };
     explained(&page, in_light.await).await?;
-    window.quit().await?;
-
-    let window = Window::open(&place, MORNING, Renderer::ForPictures(Theme::Dark)).await?;
-    window.client.set_window_size(SIZE.0, SIZE.1).await?;
-    let page = Page(&window.client);
-    let in_dark = teller.step("pictures_are_taken_in_the_dark", sit(&page, "English", "en", "dark")).await;
-    explained(&page, in_dark).await?;
     window.quit().await
 }
 
