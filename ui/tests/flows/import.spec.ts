@@ -146,6 +146,7 @@ test("a table is said anew: its rows, its separator, and a column that is left o
   await page.getByRole("radio", { name: "an appointment" }).press("Space");
   await expect(page.getByText("No column is the day of the visit.")).toBeVisible();
   await page.getByRole("radio", { name: "a patient" }).press("Space");
+  await expect(page.getByText("The table can be read.")).toBeVisible();
   await page.keyboard.press("Control+Enter");
 
   await expect(page.getByRole("heading", { name: "Columns of towns.csv" })).toBeVisible();

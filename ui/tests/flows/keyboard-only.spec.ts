@@ -74,7 +74,7 @@ test("the day is walked by Tab", async ({ board, page }) => {
   await page.getByRole("option").first().waitFor();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
-  await page.getByLabel("Visit type").waitFor();
+  await expect(page.getByRole("button", { name: "Book", exact: true })).toBeFocused();
   expect(await walk(page, "booking")).toBeGreaterThan(20);
   await page.keyboard.press("Escape");
   await page.keyboard.press("Control+g");

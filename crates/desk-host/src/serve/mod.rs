@@ -63,11 +63,13 @@ async fn serve(desk: Arc<Desk>, task: &arguments::Serve) -> std::io::Result<()> 
     let address = gate.address();
     let page = task.ui.clone().map(Arc::new);
     let router = router(Serving { desk, listeners: Arc::clone(&listeners), gate: Arc::new(gate), page });
+    // Before anybody learns the address: who stops the desk in its first instant stops it cleanly, too.
+    let told = told_to_stop()?;
     let mut stdout = std::io::stdout();
     writeln!(stdout, "{}", serde_json::json!({ "url": address }))?;
     stdout.flush()?;
     let stop = async move {
-        told_to_stop().await;
+        told.await;
         // Streams of changes never end by themselves.
         listeners.dismiss();
     };
@@ -86,20 +88,23 @@ fn router(serving: Serving) -> Router {
         .with_state(serving)
 }
 
+/// Listens for the word to stop from now on; the future resolves when it came.
 #[cfg(unix)]
-async fn told_to_stop() {
+fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
     use signal::unix::{SignalKind, signal};
 
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminated) => tokio::select! {
+    let mut terminated = signal(SignalKind::terminate())?;
+    let mut interrupted = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
             _ = terminated.recv() => {}
-            _ = signal::ctrl_c() => {}
-        },
-        Err(_) => drop(signal::ctrl_c().await),
-    }
+            _ = interrupted.recv() => {}
+        }
+    })
 }
 
-#[cfg(not(unix))]
-async fn told_to_stop() {
-    drop(signal::ctrl_c().await);
+#[cfg(windows)]
+fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+    let mut interrupted = signal::windows::ctrl_c()?;
+    Ok(async move { drop(interrupted.recv().await) })
 }

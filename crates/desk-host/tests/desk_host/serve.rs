@@ -311,3 +311,12 @@ fn next_event(stream: &mut impl BufRead) -> Value {
         }
     }
 }
+
+/// Regression: the address was told before the desk listened to the word to stop.
+#[test]
+fn a_stop_in_the_first_instant_is_a_clean_one() {
+    let (home, _) = Home::set_up(&[]);
+    for _ in 0..20 {
+        assert_eq!(Server::on(&home).stop(), Some(0));
+    }
+}
