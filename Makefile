@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test window bench crash bundle bindings fmt clean
+.PHONY: help run test window pictures bench crash bundle bindings fmt clean
 
 export CLINIC HEADLESS KILLS FLIPS
 
@@ -17,6 +17,9 @@ test: ## every check of the project
 
 window: ## the real window under Xvfb: a clinic's morning, a restart, and traces on disk
 	@scripts/window-test.sh
+
+pictures: ## the pictures of the guide and the README, taken from the real window into docs/images
+	@PICTURES=docs/images scripts/window-test.sh
 
 bench: ## the benchmarks beside their baselines: a table, and target/bench.json
 	@scripts/bench.sh

@@ -2,11 +2,12 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { guide } from "./guide.plugin.ts";
 
 const inside = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), guide()],
   base: "./",
   build: {
     target: ["es2022", "safari17.5", "chrome123"],
@@ -21,7 +22,7 @@ export default defineConfig({
     ...(process.env["VITEST"] ? { conditions: ["browser"] } : {}),
   },
   test: {
-    include: ["src/**/*.test.ts", "tests/words/*.test.ts"],
+    include: ["src/**/*.test.ts", "tests/{words,guide}/*.test.ts"],
     environment: "happy-dom",
     setupFiles: ["tests/setup.ts"],
     css: { include: /tokens\.css/ },

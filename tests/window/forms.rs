@@ -11,6 +11,7 @@ use std::fs;
 
 const ANYWHERE: Part<'_> = Part::Anywhere;
 const PLACES: Part<'_> = Part::Named("Places");
+const SECTIONS: Part<'_> = Part::Named("Settings");
 
 pub async fn fill_all(page: &Page<'_>, place: &Place) -> Result<()> {
     register_patient(page).await?;
@@ -113,22 +114,25 @@ async fn add_person(page: &Page<'_>) -> Result<()> {
 
 async fn change_settings(page: &Page<'_>) -> Result<()> {
     page.press(PLACES, "Settings").await?;
+    page.press(SECTIONS, "Clinic").await?;
     page.fill(Part::Named("Clinic"), "Clinic's name", &marked("clinic")).await?;
     page.press(Part::Named("Clinic"), "Save the clinic").await?;
     page.sees("The clinic's settings are saved.").await?;
 
+    page.press(SECTIONS, "Providers and hours").await?;
     let dialog = Part::Named("Add a provider");
     page.press(ANYWHERE, "Add a provider").await?;
     page.fill(dialog, "Name, as the board shows it", &marked("provider")).await?;
     page.fill(dialog, "Initials", "ZYX").await?;
     page.fill(dialog, "Specialty", &marked("specialty")).await?;
     page.press(dialog, "Add").await?;
-    page.sees("Zyxwum provider is on the board.").await?;
+    page.sees("Zyxwum provider is on the board").await?;
 
+    page.press(SECTIONS, "Visit types").await?;
     let dialog = Part::Named("Add a visit type");
     page.press(ANYWHERE, "Add a visit type").await?;
     page.fill(dialog, "Name", &marked("type")).await?;
-    page.fill(dialog, "Neutral name, for messages to the patient", &marked("neutral")).await?;
+    page.fill(dialog, "Neutral name", &marked("neutral")).await?;
     page.press(dialog, "Save the type").await?;
     page.sees("Zyxwum type is saved.").await.map(|_| ())
 }
@@ -136,6 +140,7 @@ async fn change_settings(page: &Page<'_>) -> Result<()> {
 async fn back_up(page: &Page<'_>, place: &Place) -> Result<()> {
     let folder = place.folder.join("backups");
     fs::create_dir_all(&folder)?;
+    page.press(SECTIONS, "Backup").await?;
     page.fill(Part::Named("Backup folder"), "Folder", &folder.to_string_lossy()).await?;
     page.press(Part::Named("Backup folder"), "Use this folder").await?;
     page.sees("The backup folder is set.").await?;

@@ -3,13 +3,15 @@
 
 use crate::{
     cast::{Cast, LOGIN, MARKERS, PASSWORD, PERSON, marked},
+    counter,
     driver::{Place, Renderer, Window},
     forms,
     page::{ACTIVE, Page, Part, button, literal},
+    story::{Teller, explained},
     traces, window_titles,
 };
-use anyhow::{Context, Result, ensure};
-use std::{fs, future::Future, io::Write, path::PathBuf};
+use anyhow::{Result, ensure};
+use std::path::PathBuf;
 
 const VISIT: Part<'_> = Part::Named("Visit");
 /// The day that the board shows.
@@ -25,36 +27,31 @@ const SECOND_DAY_SHOWN: &str = "1 Dec";
 /// What a person made of the window: wide, and less high than the screen.
 const SIZE: (u32, u32) = (1300, 700);
 
-pub const STEPS: usize = 16;
+pub const STEPS: usize = 18;
 
-pub struct Story {
-    pub passed: usize,
-    pub failure: Option<anyhow::Error>,
-}
-
-/// Runs the steps in order until one fails.
-pub async fn tell(program: PathBuf, out: &mut dyn Write) -> Story {
-    let mut teller = Teller { out, passed: 0 };
-    let failure = story(&mut teller, program).await.err();
-    Story { passed: teller.passed, failure }
-}
-
-async fn story(teller: &mut Teller<'_>, program: PathBuf) -> Result<()> {
+pub async fn tell(teller: &mut Teller<'_>, program: PathBuf) -> Result<()> {
     let folder = tempfile::tempdir()?;
     let place = Place { folder: folder.path().to_owned(), program };
     let cast = Cast::gather(&place.folder)?;
 
     let window =
-        teller.step("the_window_opens", Window::open(&place, FIRST_MORNING, Renderer::ForPictures)).await?;
+        teller.step("the_window_opens", Window::open(&place, FIRST_MORNING, Renderer::AsShipped)).await?;
     let page = Page(&window.client);
     let first_day = async {
-        teller.step("the_first_start_makes_a_demo_clinic", first_start(&page)).await?;
+        teller
+            .step("the_first_start_makes_a_demo_clinic", first_start(&page, PERSON, LOGIN, PASSWORD))
+            .await?;
         teller.step("files_are_imported_after_a_preview", import(&page, &cast)).await?;
         teller.step("an_imported_patient_is_found", find_patient(&page, &cast)).await?;
         teller.step("a_visit_is_booked_from_a_free_slot", book_from_slot(&page, &cast)).await?;
         teller.step("the_visit_is_moved", move_visit(&page, &cast)).await?;
-        teller.step("another_visit_is_booked_and_cancelled", book_and_cancel(&page, &cast)).await?;
-        teller.step("the_board_has_its_picture_taken", take_picture(&page)).await
+        teller.step("a_known_patient_is_booked_by_phone", counter::book_by_phone(&page, &cast)).await?;
+        teller.step("a_visit_is_rescheduled_by_keys", counter::reschedule(&page, &cast)).await?;
+        let note = marked("cancel note");
+        teller
+            .step("a_visit_is_cancelled_and_rebooked", counter::cancel_and_rebook(&page, &cast, &note))
+            .await?;
+        teller.step("a_new_patient_is_registered_and_booked", counter::register_and_book(&page)).await
     };
     explained(&page, first_day.await).await?;
     window.kill().await?;
@@ -63,7 +60,7 @@ async fn story(teller: &mut Teller<'_>, program: PathBuf) -> Result<()> {
     let page = Page(&window.client);
     let second_day = async {
         teller.step("after_a_power_cut_the_desk_unlocks", sign_in(&page)).await?;
-        teller.step("the_moved_visit_is_there_and_checked_in", check_in(&page, &cast)).await?;
+        teller.step("the_moved_visit_is_there_and_checked_in", counter::check_in(&page, &cast)).await?;
         teller.step("every_form_takes_its_text", forms::fill_all(&page, &place)).await?;
         teller.step("a_second_start_hands_over", window.start_again(&place)).await?;
         window.client.set_window_size(SIZE.0, SIZE.1).await?;
@@ -83,39 +80,15 @@ async fn story(teller: &mut Teller<'_>, program: PathBuf) -> Result<()> {
     teller.step("a_closed_desk_leaves_no_trace", closed_without_trace(&place)).await
 }
 
-struct Teller<'a> {
-    out: &'a mut dyn Write,
-    passed: usize,
-}
-
-impl Teller<'_> {
-    async fn step<T>(&mut self, name: &str, step: impl Future<Output = Result<T>>) -> Result<T> {
-        let done = step.await;
-        writeln!(self.out, "test {name} ... {}", if done.is_ok() { "ok" } else { "FAILED" })?;
-        self.passed += usize::from(done.is_ok());
-        done.with_context(|| format!("step {name}"))
-    }
-}
-
-/// A failure on the page is told with the words that the page showed.
-async fn explained<T>(page: &Page<'_>, done: Result<T>) -> Result<T> {
-    let Err(failure) = done else { return done };
-    // Lists of choices are long and never what went wrong.
-    const SHOWN: &str =
-        "document.querySelectorAll('select').forEach((it) => it.remove()); return document.body.innerText";
-    let shown = page.0.execute(SHOWN, vec![]).await.unwrap_or_default();
-    let shown = shown.as_str().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
-    Err(failure.context(format!("the page showed:\n{shown}")))
-}
-
-async fn first_start(page: &Page<'_>) -> Result<()> {
+/// The demo clinic, made by the person who is then signed in.
+pub async fn first_start(page: &Page<'_>, person: &str, login: &str, password: &str) -> Result<()> {
     page.sees("Welcome").await?;
     page.press(Part::Anywhere, "Try the demo clinic").await?;
     let form = Part::Named("Demo clinic");
-    page.fill(form, "Your name", PERSON).await?;
-    page.fill(form, "Login", LOGIN).await?;
-    page.fill(form, "Password", PASSWORD).await?;
-    page.fill(form, "Password again", PASSWORD).await?;
+    page.fill(form, "Your name", person).await?;
+    page.fill(form, "Login", login).await?;
+    page.fill(form, "Password", password).await?;
+    page.fill(form, "Password again", password).await?;
     page.press(form, "Start the demo clinic").await?;
     page.sees("Keep this recovery code").await?;
     page.tick(Part::Anywhere, "I have kept the recovery code").await?;
@@ -219,27 +192,6 @@ async fn move_visit(page: &Page<'_>, cast: &Cast) -> Result<()> {
     page.find(&visit_of(cast, "booked")).await.map(|_| ())
 }
 
-async fn book_and_cancel(page: &Page<'_>, cast: &Cast) -> Result<()> {
-    page.press(Part::Anywhere, "Close the panel").await?;
-    page.press(Part::Anywhere, "Book").await?;
-    pick_patient(page, "Patient", cast).await?;
-    page.find(&button(VISIT, "More times")).await?;
-    page.press(VISIT, "Book").await?;
-    // The board goes to the visit's day, which is before the one that the other was moved to.
-    page.find(&format!("{HEADING}[not(contains(., {}))]", literal(SECOND_DAY_SHOWN))).await?;
-    page.click(&visit_of(cast, "booked")).await?;
-    page.press(Part::Anywhere, "Cancel visit").await?;
-    let form = Part::Named("Cancel the visit");
-    page.choose(form, "Reason", "No transport").await?;
-    page.fill(form, "Note", &marked("cancel note")).await?;
-    page.press(form, "Cancel the visit").await?;
-    // In time or late, as the day may have it.
-    let said =
-        format!("[starts-with(normalize-space(.), 'Cancelled') and contains(., {})]", literal(&cast.family));
-    page.find(&format!("//*[text(){said}]{ACTIVE}")).await?;
-    page.sees("Cancelled").await.map(|_| ())
-}
-
 async fn sign_in(page: &Page<'_>) -> Result<()> {
     let form = Part::Named("Sign in");
     page.fill(form, "Login", LOGIN).await?;
@@ -249,35 +201,6 @@ async fn sign_in(page: &Page<'_>) -> Result<()> {
     page.fill(form, "Password", PASSWORD).await?;
     page.press(form, "Sign in").await?;
     page.find("//*[@role='grid' and @aria-label='Day board']").await.map(|_| ())
-}
-
-async fn check_in(page: &Page<'_>, cast: &Cast) -> Result<()> {
-    open_day(page).await?;
-    page.click(&visit_of(cast, "booked")).await?;
-    page.press(Part::Named("Change the status"), "Check in").await?;
-    for detail in [1, 2] {
-        page.click(&format!("//form[@aria-label='Who is it?']//li[{detail}]//input")).await?;
-    }
-    page.press(Part::Named("Who is it?"), "Check in").await?;
-    page.find(&visit_of(cast, "checked in")).await.map(|_| ())
-}
-
-/// The board of a working morning, for whoever looks at the run and for the README.
-async fn take_picture(page: &Page<'_>) -> Result<()> {
-    page.press(Part::Anywhere, "Close the panel").await?;
-    page.press(Part::Anywhere, "Close this notice").await?;
-    let back = button(Part::Anywhere, "Today");
-    if page.has(&back).await? {
-        page.click(&back).await?;
-    }
-    page.find("//header//span[contains(@class, 'today')]").await?;
-    // Notes go by themselves.
-    page.find("//body[not(.//section[@aria-label='Notes'])]").await?;
-    let picture = page.0.screenshot().await?;
-    ensure!(picture.starts_with(b"\x89PNG"), "the picture is not a PNG");
-    let file = std::env::var_os("FRONT_DESK_PICTURE").context("FRONT_DESK_PICTURE names no file")?;
-    fs::write(file, picture)?;
-    Ok(())
 }
 
 async fn has_size(page: &Page<'_>) -> Result<()> {
@@ -291,8 +214,8 @@ async fn everything_is_there(page: &Page<'_>, cast: &Cast) -> Result<()> {
     open_day(page).await?;
     page.find(&visit_of(cast, "checked in")).await?;
     find_patient(page, cast).await?;
-    for past in ["Checked in", "Cancelled"] {
-        page.sees(past).await?;
+    for visit in ["Checked in", "Booked"] {
+        page.sees(visit).await?;
     }
     forms::all_is_kept(page).await?;
     no_marker_in_titles()?;

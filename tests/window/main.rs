@@ -2,21 +2,29 @@
 //! a real keyring. It needs the built window and a display, so `scripts/window-test.sh` starts it; without those it
 //! reports itself as ignored.
 //!
-//! The steps are one story on one home: each needs what the one before it left. The first that fails ends it.
+//! There are two stories, each on a home of its own: a clinic's work, and the screens sitting for their pictures. Each
+//! step needs what the one before it left; the first that fails ends the run.
 
 mod cast;
+mod counter;
 mod driver;
 mod forms;
 mod journey;
+mod keyboard;
 mod page;
+mod picture;
+mod pictures;
+mod story;
 mod traces;
 mod window_titles;
 
 use std::{
     io::{self, Write},
+    path::PathBuf,
     process::ExitCode,
     time::Instant,
 };
+use story::Teller;
 
 fn main() -> io::Result<ExitCode> {
     let mut out = io::stdout();
@@ -29,17 +37,19 @@ fn main() -> io::Result<ExitCode> {
     #[allow(clippy::disallowed_methods)]
     let started = Instant::now();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    writeln!(out, "\nrunning {} tests", journey::STEPS)?;
-    let story = runtime.block_on(journey::tell(window.into(), &mut out));
-    let passed = story.passed;
-    let failed = usize::from(story.failure.is_some());
-    if let Some(failure) = &story.failure {
+    const STEPS: usize = journey::STEPS + pictures::STEPS;
+    writeln!(out, "\nrunning {STEPS} tests")?;
+    let mut teller = Teller { out: &mut out, passed: 0 };
+    let ended = runtime.block_on(stories(&mut teller, window.into()));
+    let passed = teller.passed;
+    let failed = usize::from(ended.is_err());
+    if let Err(failure) = &ended {
         writeln!(out, "\nfailures:")?;
         for cause in failure.chain() {
             writeln!(out, "    {cause}")?;
         }
     }
-    let (word, left) = (if failed == 0 { "ok" } else { "FAILED" }, journey::STEPS - passed - failed);
+    let (word, left) = (if failed == 0 { "ok" } else { "FAILED" }, STEPS - passed - failed);
     let seconds = started.elapsed().as_secs_f32();
     writeln!(
         out,
@@ -47,4 +57,11 @@ fn main() -> io::Result<ExitCode> {
          finished in {seconds:.2}s\n"
     )?;
     Ok(ExitCode::from(u8::try_from(failed).unwrap_or(1)))
+}
+
+async fn stories(teller: &mut Teller<'_>, program: PathBuf) -> anyhow::Result<()> {
+    if std::env::var_os("FRONT_DESK_ONLY_PICTURES").is_none() {
+        journey::tell(teller, program.clone()).await?;
+    }
+    pictures::take(teller, program).await
 }

@@ -1,8 +1,9 @@
 //! What a person finds on the page: buttons and fields by their names, words by reading. The driver waits until a
 //! thing is there; what is inert (a place that is not open) is not there.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use fantoccini::{Client, Locator, elements::Element, error::CmdError};
+use serde_json::Value;
 use std::time::Duration;
 
 const LOOKS: usize = 100;
@@ -61,7 +62,7 @@ impl Page<'_> {
     }
 
     /// Waits until the page is drawn: what takes the focus of its own accord has it by then.
-    async fn drawn(&self) -> Result<()> {
+    pub async fn drawn(&self) -> Result<()> {
         const TWO_FRAMES: &str = "requestAnimationFrame(() => requestAnimationFrame(() => arguments[0]()));";
         self.0.execute_async(TWO_FRAMES, vec![]).await.context("the page is not drawn")?;
         Ok(())
@@ -70,11 +71,6 @@ impl Page<'_> {
     /// Types into a field as it is: keys such as Enter included.
     pub async fn types(&self, part: Part<'_>, label: &str, keys: &str) -> Result<()> {
         self.act(&field(part, label), async |element| element.send_keys(keys).await).await
-    }
-
-    pub async fn choose(&self, part: Part<'_>, label: &str, choice: &str) -> Result<()> {
-        let path = field(part, label);
-        self.act(&path, async |element| element.select_by_label(choice).await).await
     }
 
     pub async fn tick(&self, part: Part<'_>, label: &str) -> Result<()> {
@@ -88,6 +84,39 @@ impl Page<'_> {
             "{inside}//*[contains(@class, 'field')][*[normalize-space(.)={label}]]//*[@role='spinbutton']{ACTIVE}"
         );
         self.act(&path, async |element| element.send_keys(digits).await).await
+    }
+
+    /// Waits until one of the elements of a path has the focus.
+    pub async fn focused(&self, path: &str) -> Result<()> {
+        self.find(path).await?;
+        for _ in 0..LOOKS {
+            if self.has_focus(path).await? {
+                return Ok(());
+            }
+            tokio::time::sleep(BETWEEN_LOOKS).await;
+        }
+        const HOLDER: &str = "return document.activeElement?.outerHTML.slice(0, 200) ?? 'nothing';";
+        bail!("{path} does not get the focus; it is on {}", self.0.execute(HOLDER, vec![]).await?)
+    }
+
+    pub async fn has_focus(&self, path: &str) -> Result<bool> {
+        const LOOK: &str = "
+            const all = document.evaluate(arguments[0], document, null, XPathResult.ORDERED_NODE_ITERATOR_TYPE);
+            for (let it = all.iterateNext(); it; it = all.iterateNext()) if (it === document.activeElement) return true;
+            return false;";
+        let answer = self.0.execute(LOOK, vec![path.into()]).await?;
+        Ok(answer.as_bool().unwrap_or(false))
+    }
+
+    /// Asks the desk itself, by the door that the page uses.
+    pub async fn asks(&self, command: &str, request: Value) -> Result<Value> {
+        const ASK: &str = "
+            const [command, request, answer] = arguments;
+            window.__TAURI_INTERNALS__.invoke(command, { request })
+                .then((said) => answer({ said }), (problem) => answer({ problem }));";
+        let mut answer = self.0.execute_async(ASK, vec![command.into(), request]).await?;
+        ensure!(answer["problem"].is_null(), "{command} answers {}", answer["problem"]);
+        Ok(answer["said"].take())
     }
 
     /// Finds one element by path, waiting for it; also over a reload of the page, which ends the driver's own wait.

@@ -4,6 +4,8 @@ import { arrange, lastLocation } from "@shared/data/preferences.svelte";
 import type { ChosenPatient } from "@shared/patient/patient";
 import { plusDays } from "@shared/words/dates";
 import type { Spot } from "@shared/slots/spot";
+import type { Wanted } from "../rooms/board/following.svelte";
+import { type Topic, TOPICS } from "../rooms/help/topics";
 
 export interface Booking {
   spot: Spot | null;
@@ -40,6 +42,8 @@ export class DayPlace {
   week = $state<string | null>(null);
   showClosed = $state(false);
   panel = $state.raw<Panel | null>(null);
+  /** The visit that was opened, booked or moved last: the board's cursor goes to it once it is drawn. */
+  wanted = $state.raw<Wanted | null>(null);
   cancelling = $state(false);
   booking = $state.raw<(Booking & { key: number }) | null>(null);
   moving = $state.raw<Move | null>(null);
@@ -98,6 +102,15 @@ export class DayPlace {
 
   openVisit(id: string): void {
     [this.panel, this.cancelling, this.editing] = [{ kind: "visit", id }, false, false];
+    this.wanted = { id, version: 0 };
+  }
+
+  /** The page of the guide about what is under way; none where nothing is. */
+  get topic(): Topic | null {
+    if (this.moving) return TOPICS.moving;
+    if (this.booking) return TOPICS.booking;
+    if (this.panel?.kind === "visit") return this.cancelling ? TOPICS.cancelling : TOPICS.visit;
+    return this.panel ? TOPICS.patients : null;
   }
 
   startBooking(booking: Booking): void {

@@ -4,7 +4,7 @@ import type { Action } from "@shared/keys/map";
 import type { IconName } from "@shared/kit/icons";
 import { appWords } from "./words";
 
-export type Place = "day" | "lists" | "patients" | "people" | "import" | "settings";
+export type Place = "day" | "lists" | "patients" | "people" | "import" | "settings" | "help";
 
 interface PlaceWords {
   place: Place;

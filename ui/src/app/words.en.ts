@@ -13,6 +13,7 @@ export const en = {
   },
   patient: "Patient",
   demoData: "Demo data",
+  help: "Help",
   lock: "Lock",
   lockAs: (name: string) => `Lock. ${name} is signed in`,
   keys: {

@@ -14,6 +14,7 @@ export const es: typeof en = {
   },
   patient: "Paciente",
   demoData: "Datos de prueba",
+  help: "Ayuda",
   lock: "Bloquear",
   lockAs: (name) => `Bloquear. Sesión iniciada por ${name}`,
   keys: {

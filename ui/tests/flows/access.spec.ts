@@ -226,6 +226,13 @@ for (const { colorScheme, contrast } of LOOKS) {
       await page.keyboard.press("Control+p");
       await page.getByRole("button", { name: "Swap the two" }).waitFor();
       await check(page, "keys");
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Shift+F1");
+      await page.getByRole("article", { name: "Set up your clinic" }).waitFor();
+      await check(page, "help");
+      await page.keyboard.type("backup");
+      await page.getByText(/places found/).waitFor();
+      await check(page, "help, searched");
     });
   });
 }

@@ -107,6 +107,7 @@ test("a new patient is registered and booked with forty keys at most beside what
   await expect(type).toHaveText(/^New patient/);
   const book = region.getByRole("button", { name: "Book", exact: true });
   await expect(book).toBeFocused();
+  await expect(book).toHaveAccessibleDescription(/^Quillfeather, Marigold \(29 Feb 1984\): /);
   await keyboard.press("Enter");
   await expect(region).toBeHidden();
   await expect(page.getByText(/^Booked: Quillfeather, Marigold/).first()).toBeVisible();

@@ -1,5 +1,5 @@
-// What the board does by itself when something around it changes: its ghost follows the visit on the move, its cursor the
-// provider whose week is shown.
+// What the board does by itself when something around it changes: its ghost follows the visit on the move, its cursor a
+// visit that was just opened or booked, and the provider whose week is shown.
 import type { VisitView, WeekView } from "@bridge";
 import { announce } from "@shared/data/notify.svelte";
 import type { Spot } from "@shared/slots/spot";
@@ -12,22 +12,21 @@ import { boardWords } from "./words";
 export function followMove(
   board: BoardState,
   acts: BoardActs,
-  moving: () => VisitView | null,
-  target: () => Spot | null,
+  aim: () => { moving: VisitView | null; target: Spot | null },
 ): void {
-  const id = $derived(moving()?.id ?? null);
+  const id = $derived(aim().moving?.id ?? null);
   $effect(() => {
     void id;
     untrack(() => {
-      const visit = moving();
-      if (visit) board.beginMove(visit, board.placeOf(target()));
+      const { moving, target } = aim();
+      if (moving) board.beginMove(moving, board.placeOf(target));
       else board.ghost = null;
     });
   });
 
   const over = $derived(board.ghost && board.spotAt(board.ghost.column, board.ghost.minute));
   $effect(() => {
-    const [spot, visit] = [over, moving()];
+    const [spot, visit] = [over, aim().moving];
     if (!spot || !visit) return;
     announce(boardWords.moving(visit.patient_name, spot.wall.slice(11), spot.resourceName), true);
     untrack(() => acts.hover(visit, spot));
@@ -45,6 +44,27 @@ export function followWeek(board: BoardState, week: () => WeekView | null, setSt
       if (resource && !from) board.goToColumn((it) => it.day.date === board.day.date);
       if (!resource && from) board.goToColumn((it) => it.resource === from);
       setStop();
+    });
+  });
+}
+
+/** A visit that the cursor is to go to, as it is from this version on: what is still drawn may be older. */
+export interface Wanted {
+  id: string;
+  version: number;
+}
+
+/** To a visit that was opened or booked elsewhere than on its cell; once for each wish, so that the cursor is free then. */
+export function followWanted(board: BoardState, wanted: () => Wanted | null, show: () => void): void {
+  let followed: Wanted | null = null;
+  $effect(() => {
+    const wish = wanted();
+    const visit = wish && wish !== followed ? board.visitById(wish.id) : undefined;
+    if (!visit || !wish || visit.version < wish.version) return;
+    untrack(() => {
+      followed = wish;
+      board.goToVisit(visit);
+      show();
     });
   });
 }

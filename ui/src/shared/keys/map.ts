@@ -27,6 +27,7 @@ export const SCOPES = {
     lock: "Ctrl+L",
     nextPart: "F6",
     theseKeys: "F1",
+    helpHere: "Shift+F1",
   },
   day: {
     dayBefore: "Ctrl+Left",

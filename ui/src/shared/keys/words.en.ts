@@ -37,6 +37,7 @@ export const en = {
     lock: "Lock, or let somebody else sign in",
     nextPart: "Next part of the window",
     theseKeys: "These keys",
+    helpHere: "Help for this screen",
     dayBefore: "Day before",
     dayAfter: "Day after",
     weekBefore: "Week before",

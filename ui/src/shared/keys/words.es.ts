@@ -36,6 +36,7 @@ export const es: typeof en = {
     lock: "Bloquear, o dejar que otra persona inicie sesión",
     nextPart: "Siguiente parte de la ventana",
     theseKeys: "Estas teclas",
+    helpHere: "Ayuda de esta pantalla",
     dayBefore: "Día anterior",
     dayAfter: "Día siguiente",
     weekBefore: "Semana anterior",
