@@ -27,6 +27,24 @@ test("columns are providers or rooms", async ({ board, page }) => {
   await expect.poll(heads).toEqual(providers);
 });
 
+test("a press on a head is none on the time that is scrolled below it", async ({ board, page }) => {
+  const heads = board.getByRole("columnheader");
+  // The head of somebody who is there this morning: what lies below it then can be booked.
+  const more = heads
+    .filter({ hasText: "booked" })
+    .getByRole("button", { name: /: more$/ })
+    .last();
+  await board
+    .getByRole("gridcell", { name: /^11:00/ })
+    .first()
+    .evaluate((it) => it.scrollIntoView());
+  await more.click();
+  await expect(page.getByRole("menu")).toBeVisible();
+  await more.click();
+  await expect(page.getByRole("menu")).toHaveCount(0);
+  await expect(page.getByRole("region", { name: "Book a visit" })).toHaveCount(0);
+});
+
 test("time is blocked from a cell and opened again", async ({ board, page }) => {
   const cell = await freeHalfHour(board);
   const name = (await cell.getAttribute("aria-label"))?.replace(/, free$/, "") ?? "";
