@@ -97,7 +97,7 @@ test("a wished day on which nobody asked for is free says why, and what there wo
   await region.getByLabel("Visit type").selectOption({ label: "Follow-up · 20 min" });
   await region.getByLabel("Provider").selectOption({ label: away.provider_name });
   const [year = "", month = "", date = ""] = day.split("-");
-  await region.getByRole("spinbutton", { name: /month/ }).click();
+  await region.getByLabel("From day").click();
   await page.keyboard.type(`${month}${date}${year}`);
 
   await expect(region.getByText(/^Nothing is free on /)).toBeVisible();

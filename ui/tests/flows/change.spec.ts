@@ -71,7 +71,7 @@ test("the next time like this one is offered first, and a refused time says why"
   await expect(offers.nth(1)).toHaveAccessibleName(/Same time of day/);
   const provider = strip(page).getByLabel("Provider");
   await provider.selectOption({ index: 1 });
-  await strip(page).getByRole("spinbutton", { name: /month/ }).first().focus();
+  await strip(page).getByLabel("From day").focus();
   await keyboard.type("11292026");
   await strip(page).getByLabel("At").fill("3:00");
   await keyboard.press("Tab");

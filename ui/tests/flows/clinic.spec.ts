@@ -98,7 +98,7 @@ test("a clinic is set up from nothing, and its receptionist books the first visi
   await section(page, "Holidays and time off");
   await press(page, button(page, "Add a holiday or time off"));
   await page.keyboard.type("Harvest day");
-  await reach(page, page.getByRole("spinbutton", { name: /month/ }).first());
+  await reach(page, page.getByLabel("First day"));
   await page.keyboard.type("11252026");
   await expect(page.getByText("Main site: Nothing is booked.")).toBeVisible();
   await press(page, button(page, "Close this time"));
@@ -133,7 +133,7 @@ test("a clinic is set up from nothing, and its receptionist books the first visi
   await page.keyboard.type("quill, nora");
   await expect(page.getByText("Enter: register a new patient")).toBeVisible();
   await page.keyboard.press("Enter");
-  await reach(page, page.getByRole("spinbutton", { name: /month/ }).first());
+  await reach(page, page.getByLabel("Birth date"));
   await page.keyboard.type("03041985");
   await reach(page, page.getByLabel("Phone", { exact: true }));
   await page.keyboard.type("+1 212 555 0147");

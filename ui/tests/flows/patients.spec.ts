@@ -9,7 +9,7 @@ test("a new patient is registered, a duplicate is noticed, and the card is kept"
   await page.keyboard.press("Enter");
   await expect(page.getByLabel("Family name")).toHaveValue("Zabriskie");
   await page.getByLabel("Given names").fill("Zelda");
-  await page.getByRole("spinbutton", { name: /month/ }).first().click();
+  await page.getByLabel("Birth date").click();
   await page.keyboard.type("01021980");
   await page.getByLabel("Phone", { exact: true }).fill("+1 212 555 0147");
   await page.getByRole("button", { name: "Register" }).click();

@@ -53,7 +53,7 @@ export function typesText(event: KeyboardEvent): boolean {
 export function isInText(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target instanceof HTMLInputElement) return !["checkbox", "radio", "button", "file"].includes(target.type);
-  return target.isContentEditable || ["TEXTAREA", "SELECT"].includes(target.tagName) || target.role === "spinbutton";
+  return target.isContentEditable || ["TEXTAREA", "SELECT"].includes(target.tagName);
 }
 
 /** Whether the window listens to keys at all: a dialog keeps them for itself. */

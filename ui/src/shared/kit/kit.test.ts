@@ -2,7 +2,7 @@
 import { render, screen } from "@testing-library/svelte";
 import { userEvent } from "@testing-library/user-event";
 import { createRawSnippet } from "svelte";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { violations } from "../../../tests/axe";
 import { announce, note } from "../data/notify.svelte";
 import RecoveryCode from "../recovery/RecoveryCode.svelte";
@@ -51,18 +51,51 @@ describe("fields", () => {
     expect(await violations(container)).toEqual([]);
   });
 
-  it("take a date digit by digit", async () => {
+  it("take a date in figures as soon as its year is there, and say it with the month as a word", async () => {
     const chosen: (string | null)[] = [];
     const props = { label: "Birth date", value: null, onchosen: (date: string | null) => chosen.push(date) };
     const { container } = render(DateField, { props });
     const user = userEvent.setup();
-    await user.click(screen.getAllByRole("spinbutton")[0] as HTMLElement);
-    await user.keyboard("02011980");
-    expect(chosen.at(-1)).toBe("1980-02-01");
-    const said = chosen.length;
-    await user.click(document.body);
-    expect(chosen.length, "leaving the field chooses nothing anew").toBe(said);
+    const field = screen.getByLabelText<HTMLInputElement>("Birth date");
+    await user.type(field, "2/1/1980");
+    expect(chosen).toEqual(["1980-02-01"]);
+    expect([field.value, screen.getByText("Fri 1 Feb 1980").tagName]).toEqual(["2/1/1980", "P"]);
+    await user.tab();
+    expect(field.value).toBe("1 Feb 1980");
+    expect(chosen.length, "leaving the field chooses nothing anew").toBe(1);
     expect(await violations(container)).toEqual([]);
+  });
+
+  it("take a date in words when it is left, and none away without being told", async () => {
+    vi.setSystemTime("2026-11-24T12:00:00Z");
+    const chosen: (string | null)[] = [];
+    const onchosen = (date: string | null) => chosen.push(date);
+    render(DateField, { props: { label: "From day", value: "2026-11-25", onchosen } });
+    const user = userEvent.setup();
+    const field = screen.getByLabelText<HTMLInputElement>("From day");
+    await user.type(field, "fri", { initialSelectionStart: 0, initialSelectionEnd: 11 });
+    expect([chosen, screen.queryByText("Fri 27 Nov 2026") !== null]).toEqual([[], true]);
+    await user.tab();
+    expect([chosen, field.value]).toEqual([["2026-11-27"], "27 Nov 2026"]);
+    await user.clear(field);
+    await user.tab();
+    expect(chosen).toEqual(["2026-11-27", null]);
+    vi.useRealTimers();
+  });
+
+  it("keep a form from being sent with what is no date", async () => {
+    const form = document.body.appendChild(document.createElement("form"));
+    let sent = 0;
+    form.addEventListener("submit", (event) => (event.preventDefault(), sent++));
+    render(DateField, { target: form, props: { label: "Birth date", value: null, isBirth: true } });
+    const user = userEvent.setup();
+    const field = screen.getByLabelText("Birth date");
+    await user.type(field, "2/11{Enter}");
+    expect([sent, field.getAttribute("aria-invalid"), document.activeElement === field]).toEqual([0, "true", true]);
+    expect(screen.getByText("This is not a date.")).toBeTruthy();
+    await user.type(field, "/58{Enter}", { initialSelectionStart: 4 });
+    expect([sent, screen.getByText("Tue 11 Feb 1958").tagName]).toEqual([1, "P"]);
+    form.remove();
   });
 
   it("tell what a person chose", async () => {
@@ -83,6 +116,28 @@ it("a calendar gives the day that was picked", async () => {
   render(MonthCalendar, { props });
   await userEvent.setup().click(screen.getByRole("button", { name: /27 November 2026/ }));
   expect(picked).toBe("2026-11-27");
+});
+
+it("a calendar is walked by keys, over the end of a month and of a year", async () => {
+  let picked = "";
+  const props = { label: "Pick a day", value: "2026-11-30", onchosen: (date: string) => (picked = date) };
+  const { container } = render(MonthCalendar, { props });
+  const user = userEvent.setup();
+  screen.getByRole("button", { name: "Monday 30 November 2026" }).focus();
+  const after = async (keys: string) => {
+    await user.keyboard(keys);
+    return document.activeElement?.getAttribute("aria-label");
+  };
+  expect(await after("{ArrowRight}")).toBe("Tuesday 1 December 2026");
+  expect(screen.getByRole("grid", { name: "December 2026" })).toBeTruthy();
+  expect(await after("{ArrowDown}{Home}")).toBe("Sunday 6 December 2026");
+  expect(await after("{End}")).toBe("Saturday 12 December 2026");
+  expect(await after("{PageDown}")).toBe("Tuesday 12 January 2027");
+  expect(await after("{Shift>}{PageUp}{/Shift}{ArrowUp}")).toBe("Monday 5 January 2026");
+  await user.keyboard("{Enter}");
+  expect(picked).toBe("2026-01-05");
+  expect(screen.getAllByRole("gridcell").length).toBe(42);
+  expect(await violations(container)).toEqual([]);
 });
 
 it("a dialog is named, closes by its button, and gives the focus back", async () => {

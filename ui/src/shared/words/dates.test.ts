@@ -1,13 +1,16 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import {
   birthDay,
+  birthInWords,
   clockTime,
   dateInWords,
   duration,
   instantIn,
   longDay,
   plusDays,
+  plusMonths,
   shortDay,
+  todayIn,
   wait,
   wallSpan,
   wallTime,
@@ -37,6 +40,15 @@ describe("dates in words", () => {
 
   it("step over months and years", () => {
     expect([plusDays("2026-12-31", 1), plusDays("2028-03-01", -1)]).toEqual(["2027-01-01", "2028-02-29"]);
+    expect([plusMonths("2027-01-31", 1), plusMonths("2027-01-31", -2)]).toEqual(["2027-02-28", "2026-11-30"]);
+    // The hour that summer time takes away takes no day with it.
+    expect([plusDays("2027-03-13", 1), plusDays("2027-03-27", 2)]).toEqual(["2027-03-14", "2027-03-29"]);
+  });
+
+  it("know today where the clinic is", () => {
+    vi.setSystemTime("2026-11-24T03:30:00Z");
+    expect([todayIn("America/New_York"), todayIn("Asia/Kolkata")]).toEqual(["2026-11-23", "2026-11-24"]);
+    vi.useRealTimers();
   });
 
   it("say how long", () => {
@@ -96,6 +108,14 @@ it.each([
   ["Dec 5", "2026-12-05"],
   ["5 december", "2026-12-05"],
   ["2026-2-9", "2026-02-09"],
+  ["2027/2/9", "2027-02-09"],
+  ["11/24", "2026-11-24"],
+  ["02/01/1980", "1980-02-01"],
+  ["2-1-27", "2027-02-01"],
+  ["1.2.27", "2027-02-01"],
+  ["02291984", "1984-02-29"],
+  ["31 Sept 2026", null],
+  ["30 Sept 2026", "2026-09-30"],
   ["hoy", "2026-11-24"],
   ["mañana", "2026-11-25"],
   ["ayer", "2026-11-23"],
@@ -126,6 +146,10 @@ it.each([
   "soon",
   "monkey",
   "99",
+  "13/1",
+  "02291985",
+  "1/2/198",
+  "0119",
   "tu",
   "next",
   "next 24.11",
@@ -133,6 +157,28 @@ it.each([
   "next fri pasado x",
 ])("does not guess at %j", (words) => {
   expect(dateInWords(words, "2026-11-24")).toBeNull();
+});
+
+it.each([
+  ["02011980", "1980-02-01"],
+  ["2/1/80", "1980-02-01"],
+  ["1 feb 26", "2026-02-01"],
+  ["1.2.58", "1958-02-01"],
+  ["1958-10-12", "1958-10-12"],
+  ["1 feb", null],
+  ["2/11", null],
+  ["tue", null],
+])("takes %s for a birth date only with its year", (words, date) => {
+  expect(birthInWords(words, "2026-11-24")).toBe(date);
+});
+
+it("reads figures in the order of the language that is spoken, where the PC has another", () => {
+  speak("es");
+  expect([dateInWords("02/01/1980", "2026-11-24"), dateInWords("29021984", "2026-11-24")]).toEqual([
+    "1980-01-02",
+    "1984-02-29",
+  ]);
+  speak("en");
 });
 
 it.each([
