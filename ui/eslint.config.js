@@ -1,5 +1,5 @@
-// The UI's layers, held by import rules: app -> rooms -> shared -> bridge; only the bridge knows the shell,
-// only the kit knows the widget library, and no room knows another.
+// The UI's layers, held by import rules: app -> rooms -> shared -> bridge; only the bridge knows the shell, and no room
+// knows another.
 import js from "@eslint/js";
 import svelte from "eslint-plugin-svelte";
 import globals from "globals";
@@ -8,7 +8,6 @@ import ts from "typescript-eslint";
 import svelteConfig from "./svelte.config.js";
 
 const SHELL = { group: ["@tauri-apps/*"], message: "Only src/bridge talks to the shell." };
-const WIDGETS = { group: ["bits-ui", "bits-ui/*"], message: "Wrap it in src/shared/kit." };
 const ROOMS = { group: ["**/rooms/**"], message: "What two rooms share lives in src/shared." };
 const APP = { group: ["**/app/**"], message: "The app puts rooms together; nothing imports it." };
 const BRIDGE_INSIDE = { group: ["**/bridge/host*", "**/bridge/tauri*"], message: "Ask through @bridge." };
@@ -39,17 +38,16 @@ export default ts.config(
     rules: { "svelte/no-at-html-tags": "error", "no-restricted-syntax": ["error", STYLE_ATTRIBUTE] },
   },
   { files: ["src/**"], rules: { "max-lines": ["error", { max: 250, skipBlankLines: false, skipComments: false }] } },
-  { files: ["src/app/**", "src/main.ts"], rules: forbid(SHELL, WIDGETS, BRIDGE_INSIDE) },
-  { files: ["src/shared/**"], rules: forbid(SHELL, WIDGETS, ROOMS, APP, BRIDGE_INSIDE) },
-  { files: ["src/shared/kit/**"], rules: forbid(SHELL, ROOMS, APP, BRIDGE_INSIDE) },
+  { files: ["src/app/**", "src/main.ts"], rules: forbid(SHELL, BRIDGE_INSIDE) },
+  { files: ["src/shared/**"], rules: forbid(SHELL, ROOMS, APP, BRIDGE_INSIDE) },
   ...rooms.map((room) => ({
     files: [`src/rooms/${room}/**`],
-    rules: forbid(SHELL, WIDGETS, ROOMS, APP, BRIDGE_INSIDE, {
+    rules: forbid(SHELL, ROOMS, APP, BRIDGE_INSIDE, {
       group: rooms.filter((other) => other !== room).map((other) => `../${other}/*`),
       message: "Rooms do not import each other.",
     }),
   })),
-  { files: ["src/bridge/**"], rules: forbid(WIDGETS, ROOMS, APP) },
+  { files: ["src/bridge/**"], rules: forbid(ROOMS, APP) },
   {
     files: ["*.config.{js,ts}", "tests/**", "bench/**"],
     languageOptions: { globals: { ...globals.node } },

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 
 const DIST = resolve(import.meta.dirname, "../dist");
-// All the libraries that were chosen, together.
+// All the libraries that were chosen at first, together.
 const LIBRARIES_KB = 121;
 
 export async function scriptSizes() {
