@@ -226,8 +226,7 @@ for (const { colorScheme, contrast } of LOOKS) {
       await page.keyboard.press("Control+p");
       await page.getByRole("button", { name: "Swap the two" }).waitFor();
       await check(page, "keys");
-      await page.keyboard.press("Escape");
-      await page.keyboard.press("Shift+F1");
+      await page.getByRole("button", { name: "Help for this screen", exact: true }).click();
       await page.getByRole("article", { name: "Set up your clinic" }).waitFor();
       await check(page, "help");
       await page.keyboard.type("backup");

@@ -74,7 +74,8 @@ test("the day is walked by Tab", async ({ board, page }) => {
   await page.getByRole("option").first().waitFor();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("button", { name: "Book", exact: true })).toBeFocused();
+  // Whatever type this patient usually has, and whether it fits there.
+  await page.getByRole("button", { name: "Book, and another" }).waitFor();
   expect(await walk(page, "booking")).toBeGreaterThan(20);
   await page.keyboard.press("Escape");
   await page.keyboard.press("Control+g");
@@ -172,7 +173,8 @@ test("the board is told in words: its heads, its cells, its visits, and what hap
   // What happens is told once, by the region that waits its turn; what is stepped over, by none.
   const live = async (kind: string) => (await told(page)).filter((it) => it.live === kind).map((it) => it.text);
   expect((await live("assertive")).join("")).toBe("");
-  const visit = board.getByRole("button", { name: /, booked/ }).first();
+  // The first one expected may be late, which is said in its place.
+  const visit = board.getByRole("button", { name: /, booked/ }).last();
   const name = (await visit.getAttribute("aria-label"))?.split(", ").slice(0, 2).join(", ") ?? "";
   await visit.click();
   await page.keyboard.press("a");
