@@ -42,14 +42,7 @@ pub struct Window {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Renderer {
     AsShipped,
-    ForPictures(Theme),
-}
-
-/// What the PC prefers.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Theme {
-    Light,
-    Dark,
+    ForPictures,
 }
 
 impl Window {
@@ -144,9 +137,8 @@ fn start_driver(place: &Place, port: u16, renderer: Renderer) -> Result<Driver> 
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(fs::File::create(place.folder.join("driver.log"))?);
-    if let Renderer::ForPictures(theme) = renderer {
+    if renderer == Renderer::ForPictures {
         driver.env("WEBKIT_DISABLE_DMABUF_RENDERER", "0");
-        driver.env("GTK_THEME", if theme == Theme::Dark { "Adwaita:dark" } else { "Adwaita" });
     }
     let child =
         driver.spawn().context("WebKitWebDriver is missing: Debian's package is webkit2gtk-driver")?;

@@ -81,7 +81,7 @@ pub async fn tell(teller: &mut Teller<'_>, program: PathBuf) -> Result<()> {
 }
 
 /// The demo clinic, made by the person who is then signed in.
-pub async fn first_start(page: &Page<'_>, person: &str, login: &str, password: &str) -> Result<()> {
+async fn first_start(page: &Page<'_>, person: &str, login: &str, password: &str) -> Result<()> {
     page.sees("Welcome").await?;
     page.press(Part::Anywhere, "Try the demo clinic").await?;
     let form = Part::Named("Demo clinic");

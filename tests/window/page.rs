@@ -112,7 +112,8 @@ impl Page<'_> {
     pub async fn asks(&self, command: &str, request: Value) -> Result<Value> {
         const ASK: &str = "
             const [command, request, answer] = arguments;
-            window.__TAURI_INTERNALS__.invoke(command, { request })
+            const headers = { 'accept-language': document.documentElement.lang };
+            window.__TAURI_INTERNALS__.invoke(command, { request }, { headers })
                 .then((said) => answer({ said }), (problem) => answer({ problem }));";
         let mut answer = self.0.execute_async(ASK, vec![command.into(), request]).await?;
         ensure!(answer["problem"].is_null(), "{command} answers {}", answer["problem"]);

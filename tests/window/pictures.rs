@@ -2,8 +2,7 @@
 //! a demo clinic at twenty past ten of a Tuesday. They go to the folder that the environment names.
 
 use crate::{
-    driver::{Place, Renderer, Theme, Window},
-    journey,
+    driver::{Place, Renderer, Window},
     keyboard::Keyboard,
     page::{ACTIVE, Page, Part},
     picture,
@@ -19,53 +18,80 @@ use std::{
 pub const STEPS: usize = 3;
 
 const MORNING: &str = "2026-11-24T15:20";
+const ZONE: &str = "America/New_York";
 const PERSON: &str = "Ana Silva";
 const LOGIN: &str = "ana";
 const PASSWORD: &str = "a quiet harbour";
 /// A small PC's screen.
 const SIZE: (u32, u32) = (1366, 768);
 
-pub async fn take(teller: &mut Teller<'_>, program: PathBuf) -> Result<()> {
-    let folder = tempfile::tempdir()?;
-    let place = Place { folder: folder.path().to_owned(), program };
-    let window = Window::open(&place, MORNING, Renderer::ForPictures(Theme::Dark)).await?;
-    window.client.set_window_size(SIZE.0, SIZE.1).await?;
-    let page = Page(&window.client);
-    let in_dark = async {
-        make_clinic(&page, &folder.path().join("backups")).await?;
-        teller.step("pictures_are_taken_in_the_dark", sit(&page, "English", "en", "dark")).await
-    };
-    explained(&page, in_dark.await).await?;
-    window.quit().await?;
+/// A language that the pictures are taken in, with the steps and themes of it.
+struct Tongue {
+    name: &'static str,
+    code: &'static str,
+    clinic: &'static str,
+    sittings: &'static [(&'static str, &'static str)],
+}
 
-    let window = Window::open(&place, MORNING, Renderer::ForPictures(Theme::Light)).await?;
+const ENGLISH: Tongue = Tongue {
+    name: "English",
+    code: "en",
+    clinic: "Riverside Clinic",
+    sittings: &[("pictures_are_taken_in_the_dark", "dark"), ("pictures_are_taken_in_english", "light")],
+};
+const SPANISH: Tongue = Tongue {
+    name: "Español",
+    code: "es",
+    clinic: "Clínica Riverside",
+    sittings: &[("pictures_are_taken_in_spanish", "light")],
+};
+
+pub async fn take(teller: &mut Teller<'_>, program: PathBuf) -> Result<()> {
+    take_in(teller, &program, &ENGLISH).await?;
+    take_in(teller, &program, &SPANISH).await
+}
+
+/// A clinic of its own for each language: what is written in it is in the language of whoever makes it.
+async fn take_in(teller: &mut Teller<'_>, program: &Path, tongue: &Tongue) -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let place = Place { folder: folder.path().to_owned(), program: program.to_owned() };
+    let window = Window::open(&place, MORNING, Renderer::ForPictures).await?;
     window.client.set_window_size(SIZE.0, SIZE.1).await?;
     let page = Page(&window.client);
-    let in_light = async {
-        teller.step("pictures_are_taken_in_english", sit(&page, "English", "en", "light")).await?;
-        // Last, because whoever chose a language is greeted in it from then on.
-        teller.step("pictures_are_taken_in_spanish", sit(&page, "Español", "es", "light")).await
+    let sittings = async {
+        make_clinic(&page, tongue, &folder.path().join("backups")).await?;
+        for (step, theme) in tongue.sittings {
+            teller.step(step, sit(&page, tongue.code, theme)).await?;
+        }
+        Ok(())
     };
-    explained(&page, in_light.await).await?;
+    explained(&page, sittings.await).await?;
     window.quit().await
 }
 
 /// A demo clinic that is cared for: with a backup, so that nothing is warned of.
-async fn make_clinic(page: &Page<'_>, backups: &Path) -> Result<()> {
-    journey::first_start(page, PERSON, LOGIN, PASSWORD).await?;
+async fn make_clinic(page: &Page<'_>, tongue: &Tongue, backups: &Path) -> Result<()> {
+    let choice = format!("//select{ACTIVE}");
+    page.act(&choice, async |element| element.select_by_label(tongue.name).await).await?;
+    page.find(&format!("//html[@lang='{}']", tongue.code)).await?;
+    let clinic = json!({
+        "organization_name": tongue.clinic, "organization_kind": "clinic", "location_name": "", "zone": ZONE,
+        "person_name": PERSON, "login": LOGIN, "password": PASSWORD, "key_store": "os_keyring", "demo": "small",
+    });
+    page.asks("set_up", clinic).await?;
     std::fs::create_dir_all(backups)?;
     page.asks("set_backup_folder", json!({ "folder": backups })).await?;
-    page.asks("back_up_now", json!({})).await?;
-    Keyboard::at(page).press("Ctrl+l").await
+    page.asks("back_up_now", json!({})).await.map(|_| ())
 }
 
-/// One language in one theme, from the locked desk to the locked desk.
-async fn sit(page: &Page<'_>, language: &str, code: &str, theme: &str) -> Result<()> {
+/// One language in one theme, through the locked desk.
+async fn sit(page: &Page<'_>, code: &str, theme: &str) -> Result<()> {
     let sitting = Sitting { page, keyboard: Keyboard::at(page), code, theme };
-    let choice = format!("//select{ACTIVE}");
-    page.act(&choice, async |element| element.select_by_label(language).await).await?;
-    sitting.shot("sign-in").await?;
+    sitting.wear().await?;
+    sitting.keyboard.press("Ctrl+l").await?;
     let field = |name: &str| format!("//input[@autocomplete='{name}']{ACTIVE}");
+    page.find(&field("username")).await?;
+    sitting.shot("sign-in").await?;
     page.find(&field("username")).await?.send_keys(LOGIN).await?;
     page.find(&field("current-password")).await?.send_keys(&format!("{PASSWORD}\u{E007}")).await?;
     sitting.board().await?;
@@ -74,9 +100,7 @@ async fn sit(page: &Page<'_>, language: &str, code: &str, theme: &str) -> Result
     sitting.week().await?;
     sitting.booking_and_patient(&visit).await?;
     sitting.import().await?;
-    sitting.settings_and_keys().await?;
-    sitting.keyboard.press("Ctrl+l").await?;
-    page.find(&field("current-password")).await.map(|_| ())
+    sitting.settings_and_keys().await
 }
 
 struct Sitting<'a> {
@@ -87,6 +111,16 @@ struct Sitting<'a> {
 }
 
 impl Sitting<'_> {
+    /// What the person likes comes with the session, as the page finds it when it is loaded.
+    async fn wear(&self) -> Result<()> {
+        let mut likes = self.page.asks("status", json!({})).await?["session"]["preferences"].take();
+        likes["language"] = self.code.into();
+        likes["theme"] = self.theme.into();
+        self.page.asks("put_preferences", likes).await?;
+        self.page.0.refresh().await?;
+        self.page.find(&format!("//button[@data-visit]{ACTIVE}")).await.map(|_| ())
+    }
+
     async fn shot(&self, name: &str) -> Result<()> {
         self.page.drawn().await?;
         let folder = env::var_os("FRONT_DESK_PICTURES").context("FRONT_DESK_PICTURES names no folder")?;

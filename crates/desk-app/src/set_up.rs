@@ -32,38 +32,57 @@ pub struct SetUp<'a> {
     pub password: &'a str,
     pub key_store: KeyStore,
     pub cost: KdfCost,
-    pub demo: Option<demo::ClinicSize>,
+    pub demo: Option<Demo<'a>>,
     /// What the usual types are called in the language of the person who sets up.
     pub type_words: &'a dyn Fn(UsualType) -> TypeWords,
 }
 
-/// The visit types that a new clinic starts with.
+/// A demo clinic that is wanted, with what is written in it.
+#[derive(Clone, Copy)]
+pub struct Demo<'a> {
+    pub size: demo::ClinicSize,
+    pub words: &'a demo::Words,
+}
+
+/// The visit types of a clinic that nobody has shaped yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UsualType {
     NewPatient,
     FollowUp,
     ShortVisit,
     Physical,
+    MinorProcedure,
+    NurseVisit,
+    Telephone,
+    Video,
 }
 
 pub struct TypeWords {
     pub name: &'static str,
     /// Two letters for the board and the typed line.
     pub short_code: &'static str,
+    /// What is said where others may read or hear it; empty where the name says nothing.
+    pub neutral_label: &'static str,
 }
 
 impl UsualType {
-    pub const ALL: [UsualType; 4] =
-        [UsualType::NewPatient, UsualType::FollowUp, UsualType::ShortVisit, UsualType::Physical];
-
-    const fn minutes(self) -> u16 {
-        match self {
-            UsualType::NewPatient => 40,
-            UsualType::FollowUp => 20,
-            UsualType::ShortVisit => 10,
-            UsualType::Physical => 30,
-        }
-    }
+    /// What a new clinic starts with; a demo clinic has all.
+    const FIRST: [(UsualType, u16); 4] = [
+        (UsualType::NewPatient, 40),
+        (UsualType::FollowUp, 20),
+        (UsualType::ShortVisit, 10),
+        (UsualType::Physical, 30),
+    ];
+    pub const ALL: [UsualType; 8] = [
+        UsualType::NewPatient,
+        UsualType::FollowUp,
+        UsualType::ShortVisit,
+        UsualType::Physical,
+        UsualType::MinorProcedure,
+        UsualType::NurseVisit,
+        UsualType::Telephone,
+        UsualType::Video,
+    ];
 }
 
 pub fn set_up(
@@ -88,7 +107,7 @@ pub fn set_up(
     let created = Store::create(home, &new, |store| {
         let first = first_records(&ids, wanted, organization.clone(), person.clone());
         write_first(store, &ids, person.id, now, first)?;
-        let Some(size) = wanted.demo else { return Ok(()) };
+        let Some(Demo { size, words }) = wanted.demo else { return Ok(()) };
         let clinic = demo::Clinic {
             size,
             seed: u64::from_be_bytes(random_bytes()),
@@ -96,6 +115,8 @@ pub fn set_up(
             zone: wanted.zone,
             organization: &organization,
             author: person.id,
+            words,
+            type_words: wanted.type_words,
         };
         fill_with_demo(store, &clinic, progress)
     })?;
@@ -159,21 +180,21 @@ fn first_records(
     };
     records.push((OperationBody::LocationPut(location.clone()), Change::Location(location)));
     records.extend(
-        UsualType::ALL
-            .map(|it| usual_type(ids, it, &(wanted.type_words)(it)))
+        UsualType::FIRST
+            .map(|(it, minutes)| usual_type(ids, it, minutes, &(wanted.type_words)(it)))
             .into_iter()
             .map(|it| (OperationBody::AppointmentTypePut(it.clone()), Change::AppointmentType(it))),
     );
     records
 }
 
-fn usual_type(ids: &Ids, which: UsualType, words: &TypeWords) -> AppointmentType {
+fn usual_type(ids: &Ids, which: UsualType, minutes: u16, words: &TypeWords) -> AppointmentType {
     AppointmentType {
         id: AppointmentTypeId(ids.next()),
         version: Version::FIRST,
         name: words.name.to_owned(),
-        neutral_label: String::new(),
-        duration_minutes: which.minutes(),
+        neutral_label: words.neutral_label.to_owned(),
+        duration_minutes: minutes,
         buffer_before_minutes: 0,
         buffer_after_minutes: 0,
         needs: AppointmentType::whole_visit_with_provider(),

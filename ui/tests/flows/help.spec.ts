@@ -28,6 +28,31 @@ test("a screen has its help one key away, and the way back is one key too", asyn
   await expect(page.getByRole("region", { name: "Book a visit" })).toBeVisible();
 });
 
+test("help is at the door too, and what was typed is still there afterwards", async ({ desk, page }) => {
+  await page.goto(desk.url);
+  await page.getByLabel("Login").fill("ana");
+  await page.getByRole("button", { name: "Help", exact: true }).click();
+  await expect(article(page, "Lock, passwords, backup")).toBeVisible();
+  await page.getByLabel("Search the help").fill("recovery code");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await expect(page.getByLabel("Login")).toHaveValue("ana");
+  await page.getByLabel("Password").focus();
+  await page.keyboard.press("Shift+F1");
+  await expect(focused(page)).toHaveAccessibleName("Search the help");
+  await page.keyboard.press("Escape");
+  await expect(page.getByLabel("Password")).toBeFocused();
+});
+
+test("the first start has its help", async ({ emptyDesk, page }) => {
+  await page.goto(emptyDesk.url);
+  await page.getByRole("heading", { name: "Welcome" }).waitFor();
+  await page.keyboard.press("Shift+F1");
+  await expect(article(page, "Set up your clinic")).toBeVisible();
+  await page.getByRole("button", { name: "Back", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Welcome" })).toBeVisible();
+});
+
 test("a place of the guide is found by words, and its links lead on", async ({ board, page }) => {
   await expect(board).toBeVisible();
   await page.getByRole("button", { name: "Help", exact: true }).click();

@@ -13,10 +13,10 @@ use clinic_domain::{
     time::Instant,
 };
 use desk_app::{
-    backup, demo,
+    backup,
     error::AppError,
     preferences, rebuild_mirror,
-    set_up::{self, SetUp},
+    set_up::{self, Demo, SetUp},
     sign_in::{self, AtTheDesk, Recovered, Recovery},
 };
 use desk_cache::{CacheError, HomeStatus, KdfCost};
@@ -51,11 +51,7 @@ pub fn set_up(call: &Call<'_>, request: SetUpRequest) -> Result<FirstSession, Ap
         password: &request.password,
         key_store: shape::key_store(request.key_store),
         cost: KdfCost::calibrate()?,
-        demo: request.demo.map(|it| match it {
-            DemoSize::Small => demo::ClinicSize::Small,
-            DemoSize::Medium => demo::ClinicSize::Medium,
-            DemoSize::Large => demo::ClinicSize::Large,
-        }),
+        demo: request.demo.map(|it| Demo { size: shape::clinic_size(it), words: language.demo() }),
         type_words: &|it| language.usual_type(it),
     };
     let progress = |done: u64, total: u64| {

@@ -2,7 +2,7 @@
 
 use crate::{
     desk::Session,
-    dto::session::{KeyStoreKind, KeyringState, Notice, SessionView},
+    dto::session::{DemoSize, KeyStoreKind, KeyringState, Notice, SessionView},
     error::ApiError,
 };
 use clinic_domain::{
@@ -10,7 +10,7 @@ use clinic_domain::{
     people::{Permission, Person},
     refusal::{Missing, Refusal},
 };
-use desk_app::front_desk::FrontDesk;
+use desk_app::{demo::ClinicSize, front_desk::FrontDesk};
 use desk_cache::{Home, KeyStore, store::Finding};
 use std::sync::atomic::Ordering;
 
@@ -44,6 +44,14 @@ pub fn view(signed_in: &Session) -> Result<SessionView, ApiError> {
         preferences: signed_in.preferences(),
         notices: signed_in.notices.clone(),
     })
+}
+
+pub fn clinic_size(size: DemoSize) -> ClinicSize {
+    match size {
+        DemoSize::Small => ClinicSize::Small,
+        DemoSize::Medium => ClinicSize::Medium,
+        DemoSize::Large => ClinicSize::Large,
+    }
 }
 
 fn permissions(person: &Person) -> Vec<Permission> {

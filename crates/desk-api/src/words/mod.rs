@@ -27,6 +27,7 @@ use clinic_domain::{
     time::{Instant, Period},
 };
 use desk_app::{
+    demo::Words,
     import::{ImportError, Reason, Warning},
     missing_offers::What,
     set_up::{TypeWords, UsualType},
@@ -75,7 +76,9 @@ said! {
     did(act: Act) -> &'static str;
     /// Who did what nobody asked for.
     the_desk() -> &'static str;
-    /// What the types that a new clinic starts with are called.
+    /// What is written in a demo clinic.
+    demo() -> &'static Words;
+    /// What the types of a new clinic and of the demo are called.
     usual_type(which: UsualType) -> TypeWords;
     import_reason(reason: Reason) -> &'static str;
     import_warning(warning: Warning) -> &'static str;

@@ -122,6 +122,17 @@ fn the_usual_types_have_names_and_codes_of_their_own_in_both_languages() {
 }
 
 #[test]
+fn what_is_written_in_a_demo_is_of_one_language() {
+    let [english, spanish] = both(Language::demo);
+    let lists =
+        |it: &Words| [it.alerts, it.notes, it.overbook_reasons, it.time_off_reasons, it.block_reasons];
+    for (ours, theirs) in lists(english).into_iter().zip(lists(spanish)) {
+        assert!(ours.len() == theirs.len() && ours.iter().all(|it| !theirs.contains(it)));
+    }
+    assert!(english.room != spanish.room && english.family_medicine != spanish.family_medicine);
+}
+
+#[test]
 fn every_refusal_is_a_sentence_in_both_languages() {
     let setup = setup();
     for refusal in refusals() {

@@ -6,11 +6,11 @@ use super::{
     fill::{Draft, Fullness, fill},
     ids::{Ids, Kind as IdKind},
     kinds::{Kind, Practitioner},
-    names,
     outcome::{self, Visit},
     panels::Panels,
     practice::{Practice, Site},
     rooms::Rooms,
+    scene::Scene,
     size::Figures,
     working_hours,
 };
@@ -110,7 +110,16 @@ impl<'a> Book<'a> {
             let sessions = &self.sessions[site][place];
             let from = sessions.partition_point(|it| it.start() < day.start());
             for session in sessions[from..].iter().take_while(|it| it.start() < day.end()) {
-                fill(*session, (place, provider.practitioner), fullness, dice, &mut drafts);
+                let mut fill = |stretch: Period| {
+                    fill(stretch, (place, provider.practitioner), fullness, dice, &mut drafts);
+                };
+                let Some(scene) = Scene::now(self.clinic.now, *session, place) else {
+                    fill(*session);
+                    continue;
+                };
+                Period::new(session.start(), scene.during.start()).map(&mut fill);
+                Period::new(scene.during.end(), session.end()).map(&mut fill);
+                drafts.extend(scene.drafts);
             }
         }
         drafts
@@ -133,7 +142,8 @@ impl<'a> Book<'a> {
         let requested_by = by_caregiver.map_or(Requester::Patient, |it| {
             Requester::Caregiver(CaregiverId(self.ids.of(IdKind::Caregiver, it)))
         });
-        let overbook_reason = (draft.lane > 0).then(|| (*dice.pick(names::OVERBOOK_REASONS)).to_owned());
+        let overbook_reason =
+            (draft.lane > 0).then(|| (*dice.pick(self.clinic.words.overbook_reasons)).to_owned());
         let number = self.made;
         self.made += 1;
         let outcome = outcome::of(
@@ -141,6 +151,7 @@ impl<'a> Book<'a> {
                 during,
                 allocations: &allocations,
                 is_cancelled: draft.is_cancelled,
+                stands: draft.stands,
                 overbook_reason,
                 now: self.clinic.now,
                 by: self.clinic.author,
@@ -149,8 +160,11 @@ impl<'a> Book<'a> {
             },
             &mut Dice::new(self.clinic.seed, Stream::Visit, u64::from(number)),
         );
-        let note =
-            if dice.chance(NOTED) { Personal::from(*dice.pick(names::NOTES)) } else { Personal::default() };
+        let note = if dice.chance(NOTED) {
+            Personal::from(*dice.pick(self.clinic.words.notes))
+        } else {
+            Personal::default()
+        };
         Some(Appointment {
             id: AppointmentId(self.ids.of(IdKind::Appointment, number)),
             version: Version(outcome.history.len() as u64),
@@ -178,7 +192,7 @@ impl<'a> Book<'a> {
         let is_nurse =
             self.practice.sites[site].providers[draft.provider].practitioner == Practitioner::Nurse;
         let place = if is_nurse { dice.below(count as u32) as usize } else { draft.provider };
-        self.panels.pick(first + place, draft.kind, date.num_days_from_ce(), dice)
+        self.panels.pick(first + place, (draft.kind, draft.who), date.num_days_from_ce(), dice)
     }
 }
 

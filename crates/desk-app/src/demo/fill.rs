@@ -4,8 +4,12 @@
 use super::{
     dice::Dice,
     kinds::{Kind, Practitioner},
+    panels::Who,
 };
-use clinic_domain::time::{Instant, Period};
+use clinic_domain::{
+    appointment::AppointmentStatus as Status,
+    time::{Instant, Period},
+};
 
 /// A visit that is going to be: what, when, in which lane.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +20,9 @@ pub(super) struct Draft {
     pub start: Instant,
     pub lane: u8,
     pub is_cancelled: bool,
+    /// How it stands by now, where that is not thrown.
+    pub stands: Option<Status>,
+    pub who: Who,
 }
 
 /// What decides how full a session gets.
@@ -106,7 +113,8 @@ fn overbook(session: Period, first: usize, dice: &mut Dice, drafts: &mut Vec<Dra
 fn fitting(session: Period, free_from: Instant, provider: usize, kind: Kind) -> Option<Draft> {
     let before = i64::from(kind.of().provider_from);
     let start = free_from.plus_minutes(-before).max(session.start());
-    let draft = Draft { provider, kind, start, lane: 0, is_cancelled: false };
+    let draft =
+        Draft { provider, kind, start, lane: 0, is_cancelled: false, stands: None, who: Who::Anybody };
     let taken = i64::from(kind.of().minutes + kind.of().buffer_after);
     (start.plus_minutes(taken) <= session.end()).then_some(draft)
 }

@@ -1,5 +1,6 @@
 //! What the demo clinics book: their appointment types, and who sees how much of which.
 
+use crate::set_up::{TypeWords, UsualType};
 use clinic_domain::{
     appointment_type::{AppointmentType, Need},
     id::{AppointmentTypeId, ResourceId, Version},
@@ -21,9 +22,7 @@ pub(super) enum Kind {
 
 pub(super) struct KindOf {
     pub kind: Kind,
-    pub name: &'static str,
-    neutral_label: &'static str,
-    short_code: &'static str,
+    usual: UsualType,
     pub minutes: u16,
     /// For cleaning up; of every resource.
     pub buffer_after: u16,
@@ -37,21 +36,21 @@ pub(super) struct KindOf {
 
 #[rustfmt::skip]
 pub(super) const KINDS: &[KindOf] = &[
-    KindOf { kind: Kind::FollowUp, name: "Follow-up", neutral_label: "", short_code: "FU", minutes: 20, buffer_after: 0,
+    KindOf { kind: Kind::FollowUp, usual: UsualType::FollowUp, minutes: 20, buffer_after: 0,
         provider_from: 0, provider_minutes: 20, in_room: true, with_cart: false, notice_minutes: 0 },
-    KindOf { kind: Kind::Short, name: "Short visit", neutral_label: "", short_code: "SV", minutes: 10, buffer_after: 0,
+    KindOf { kind: Kind::Short, usual: UsualType::ShortVisit, minutes: 10, buffer_after: 0,
         provider_from: 0, provider_minutes: 10, in_room: true, with_cart: false, notice_minutes: 0 },
-    KindOf { kind: Kind::NewPatient, name: "New patient", neutral_label: "", short_code: "NP", minutes: 40, buffer_after: 0,
+    KindOf { kind: Kind::NewPatient, usual: UsualType::NewPatient, minutes: 40, buffer_after: 0,
         provider_from: 10, provider_minutes: 30, in_room: true, with_cart: false, notice_minutes: 60 },
-    KindOf { kind: Kind::Physical, name: "Physical", neutral_label: "", short_code: "PE", minutes: 30, buffer_after: 0,
+    KindOf { kind: Kind::Physical, usual: UsualType::Physical, minutes: 30, buffer_after: 0,
         provider_from: 10, provider_minutes: 20, in_room: true, with_cart: false, notice_minutes: 0 },
-    KindOf { kind: Kind::Procedure, name: "Minor procedure", neutral_label: "Long visit", short_code: "PR", minutes: 45,
+    KindOf { kind: Kind::Procedure, usual: UsualType::MinorProcedure, minutes: 45,
         buffer_after: 10, provider_from: 10, provider_minutes: 35, in_room: true, with_cart: true, notice_minutes: 24 * 60 },
-    KindOf { kind: Kind::NurseVisit, name: "Nurse visit", neutral_label: "", short_code: "NV", minutes: 15, buffer_after: 0,
+    KindOf { kind: Kind::NurseVisit, usual: UsualType::NurseVisit, minutes: 15, buffer_after: 0,
         provider_from: 0, provider_minutes: 15, in_room: true, with_cart: false, notice_minutes: 0 },
-    KindOf { kind: Kind::Telephone, name: "Telephone", neutral_label: "", short_code: "TE", minutes: 10, buffer_after: 0,
+    KindOf { kind: Kind::Telephone, usual: UsualType::Telephone, minutes: 10, buffer_after: 0,
         provider_from: 0, provider_minutes: 10, in_room: false, with_cart: false, notice_minutes: 0 },
-    KindOf { kind: Kind::Video, name: "Video visit", neutral_label: "", short_code: "VV", minutes: 15, buffer_after: 0,
+    KindOf { kind: Kind::Video, usual: UsualType::Video, minutes: 15, buffer_after: 0,
         provider_from: 0, provider_minutes: 15, in_room: false, with_cart: false, notice_minutes: 30 },
 ];
 
@@ -68,7 +67,13 @@ impl KindOf {
     }
 
     /// The type as the practice sets it up. Nurse visits are the nurses', procedures need one of their rooms and carts.
-    pub(super) fn appointment_type(&self, id: AppointmentTypeId, fittings: &Fittings) -> AppointmentType {
+    pub(super) fn appointment_type(
+        &self,
+        id: AppointmentTypeId,
+        fittings: &Fittings,
+        type_words: &dyn Fn(UsualType) -> TypeWords,
+    ) -> AppointmentType {
+        let words = type_words(self.usual);
         let need = |kind, any_of: &[ResourceId], from_minute, minutes| Need {
             kind,
             any_of: any_of.to_vec(),
@@ -89,8 +94,8 @@ impl KindOf {
         AppointmentType {
             id,
             version: Version::FIRST,
-            name: self.name.to_owned(),
-            neutral_label: self.neutral_label.to_owned(),
+            name: words.name.to_owned(),
+            neutral_label: words.neutral_label.to_owned(),
             duration_minutes: self.minutes,
             buffer_before_minutes: 0,
             buffer_after_minutes: self.buffer_after,
@@ -98,7 +103,7 @@ impl KindOf {
             notice_minutes: self.notice_minutes,
             is_new_patient: self.kind == Kind::NewPatient,
             is_active: true,
-            short_code: self.short_code.to_owned(),
+            short_code: words.short_code.to_owned(),
         }
     }
 }

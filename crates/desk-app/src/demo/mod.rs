@@ -15,10 +15,16 @@ mod panels;
 mod patients;
 mod practice;
 mod rooms;
+mod scene;
 mod size;
+mod words;
 mod working_hours;
 
-use crate::{error::AppResult, front_desk::FrontDesk};
+use crate::{
+    error::AppResult,
+    front_desk::FrontDesk,
+    set_up::{TypeWords, UsualType},
+};
 use book::Book;
 use chrono_tz::Tz;
 use clinic_domain::{
@@ -37,6 +43,7 @@ use patients::{Known, Register};
 use practice::Practice;
 use sha2::{Digest, Sha256};
 pub use size::ClinicSize;
+pub use words::Words;
 
 /// What a demo clinic is made from; the same values make the same clinic.
 pub struct Clinic<'a> {
@@ -48,6 +55,9 @@ pub struct Clinic<'a> {
     /// Exists already, with the first person.
     pub organization: &'a Organization,
     pub author: PersonId,
+    /// In the language of the person who makes it.
+    pub words: &'a Words,
+    pub type_words: &'a dyn Fn(UsualType) -> TypeWords,
 }
 
 /// The rows of a batch, in the order in which they may be stored: what others refer to comes first.
@@ -139,8 +149,7 @@ fn people<E>(
     practice: &Practice,
     on_chunk: &mut dyn FnMut(Chunk) -> Result<(), E>,
 ) -> Result<Vec<Known>, E> {
-    let today = clinic.now.local_date(clinic.zone);
-    let mut register = Register::new(clinic.seed, ids, today, practice);
+    let mut register = Register::new(clinic, ids, practice);
     let mut known = Vec::with_capacity(count as usize);
     while known.len() < count as usize {
         let rows = CHUNK.min(count as usize - known.len());

@@ -168,29 +168,3 @@ pub(super) const PAYERS: &[&str] = &[
     "Northwind Health Plan", "Meridian Mutual", "Commonwealth Care Alliance", "Bluewater Insurance", "Statewide Medicaid",
     "Federal Senior Plan", "Granite Benefit Trust", "Self-pay",
 ];
-
-#[rustfmt::skip]
-pub(super) const ALERTS: &[&str] = &[
-    "Call daughter first", "Needs extra time at check-in", "Prefers the morning", "Balance letter to hand over",
-    "Please verify address", "Late bus: book after 10:00", "Service dog", "Ask for new insurance card",
-    "Speaks softly, quiet room", "Prefers female provider",
-];
-
-#[rustfmt::skip]
-pub(super) const NOTES: &[&str] = &[
-    "Brings forms to sign", "Wants results by phone", "Bring medication list", "Referral letter arrived",
-    "Will be a few minutes late", "Asked for a reminder call", "Needs school note", "Parking pass needed",
-    "Interpreter confirmed", "Fasting labs the same morning",
-];
-
-#[rustfmt::skip]
-pub(super) const OVERBOOK_REASONS: &[&str] = &[
-    "Provider agreed: acute complaint", "Fits in beside a short follow-up", "Post-op wound check, five minutes",
-    "Travelled far, seen as agreed", "Sick child, squeezed in by the nurse",
-];
-
-#[rustfmt::skip]
-pub(super) const TIME_OFF_REASONS: &[&str] = &["Vacation", "Conference", "Family leave", "Training", "Vacation"];
-
-#[rustfmt::skip]
-pub(super) const BLOCK_REASONS: &[&str] = &["Staff meeting", "Charting", "Peer review", "Equipment check"];

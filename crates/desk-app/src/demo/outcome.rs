@@ -17,6 +17,8 @@ pub(super) struct Visit<'a> {
     pub during: Period,
     pub allocations: &'a [Allocation],
     pub is_cancelled: bool,
+    /// Where that is not thrown.
+    pub stands: Option<Status>,
     pub overbook_reason: Option<String>,
     pub now: Instant,
     pub by: PersonId,
@@ -37,6 +39,8 @@ const LEFT: f64 = 0.006;
 const LATE_OF_CANCELLED: f64 = 0.3;
 const MOVED: f64 = 0.07;
 const DAY: i64 = 24 * 60;
+/// The steps through the house, in order.
+const STEPS: [Status; 4] = [Status::Arrived, Status::CheckedIn, Status::Roomed, Status::WithProvider];
 /// The steps through the house are kept for visits of this age; before, how it ended.
 const STEPS_KEPT: i64 = 60 * DAY;
 
@@ -152,15 +156,18 @@ impl Story<'_, '_> {
     fn confirmation(&mut self, dice: &mut Dice) -> Confirmation {
         let start = self.visit.during.start();
         let asked = start.plus_minutes(-dice.between(DAY, 3 * DAY));
-        if asked > self.visit.now || asked < self.at || self.visit.channel == ContactChannel::None {
+        let is_cast = self.visit.stands.is_some();
+        let is_asked = is_cast || (self.at..=self.visit.now).contains(&asked);
+        if !is_asked || self.visit.channel == ContactChannel::None {
             return Confirmation::NOT_ASKED;
         }
-        let state = dice.weighted(&[
+        let thrown = dice.weighted(&[
             (ConfirmationState::Confirmed, 62),
             (ConfirmationState::Asked, 25),
             (ConfirmationState::NotAsked, 12),
             (ConfirmationState::Declined, 1),
         ]);
+        let state = if is_cast { ConfirmationState::Confirmed } else { thrown };
         if state == ConfirmationState::NotAsked {
             return Confirmation::NOT_ASKED;
         }
@@ -173,6 +180,9 @@ impl Story<'_, '_> {
     /// Through the house, as far as it has come by now.
     fn walk(&mut self, dice: &mut Dice) -> Status {
         let (now, during) = (self.visit.now, self.visit.during);
+        if let Some(stands) = self.visit.stands {
+            return self.brought_to(stands, dice);
+        }
         if during.end() <= now {
             return self.held(dice);
         }
@@ -181,6 +191,15 @@ impl Story<'_, '_> {
             return Status::Booked;
         }
         self.steps_by_now(came, dice).unwrap_or(Status::Booked)
+    }
+
+    /// A step every few minutes, the last of them just now; who is still expected takes none.
+    fn brought_to(&mut self, stands: Status, dice: &mut Dice) -> Status {
+        let taken = STEPS.iter().position(|it| *it == stands).map_or(0, |it| it + 1);
+        STEPS[..taken].iter().zip((1..=taken as i64).rev()).fold(Status::Booked, |status, (next, ago)| {
+            let minutes_ago = ago * 4 - 1 + dice.between(0, 2);
+            self.step(self.visit.now.plus_minutes(-minutes_ago), status, *next)
+        })
     }
 
     /// It is over.

@@ -3,6 +3,14 @@
 
 use super::{dice::Dice, kinds::Kind, patients::Known};
 
+/// Who is wanted for a visit.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Who {
+    Anybody,
+    WithAlert,
+    WithInterpreter,
+}
+
 pub(super) struct Panels {
     known: Vec<Known>,
     /// By physician.
@@ -22,7 +30,6 @@ struct Panel {
 const SEEN_BEFORE: f64 = 0.6;
 /// Some come much more often than others.
 const SKEW: f64 = 1.6;
-const TRIES: usize = 12;
 
 impl Panels {
     /// Patients go to `physicians` in turn.
@@ -45,16 +52,23 @@ impl Panels {
     }
 
     /// Who comes to this physician (or to the nurse, sent by them) on a day.
-    pub(super) fn pick(&mut self, physician: usize, kind: Kind, day: i32, dice: &mut Dice) -> Option<u32> {
+    pub(super) fn pick(
+        &mut self,
+        physician: usize,
+        (kind, who): (Kind, Who),
+        day: i32,
+        dice: &mut Dice,
+    ) -> Option<u32> {
         let panel = &mut self.panels[physician];
         let patient = if kind == Kind::NewPatient {
             let patient = *panel.patients.get(panel.seen)?;
             panel.seen += 1;
             patient
         } else {
-            let throw = |dice: &mut Dice| (dice.share().powf(SKEW) * panel.seen as f64) as usize;
-            let mut tries = (0..TRIES).filter_map(|_| panel.patients[..panel.seen].get(throw(dice)));
-            *tries.find(|it| self.last_day[**it as usize] != day)?
+            let (before, from) =
+                panel.patients[..panel.seen].split_at((dice.share().powf(SKEW) * panel.seen as f64) as usize);
+            let suits = |it: &&u32| self.last_day[**it as usize] != day && self.known[**it as usize].is(who);
+            *from.iter().chain(before).find(suits)?
         };
         self.last_day[patient as usize] = day;
         Some(patient)

@@ -2,11 +2,14 @@
 //! made without the others.
 
 use super::{
+    Clinic,
     dice::{Dice, Stream},
     ids::{Ids, Kind},
     kinds::Practitioner,
     names::{self, CULTURES, Culture},
+    panels::Who,
     practice::{Practice, Provider},
+    words::Words,
 };
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use clinic_domain::{
@@ -31,6 +34,18 @@ pub(super) struct Known {
     pub by_caregiver: f32,
     pub may_visit: bool,
     pub channel: ContactChannel,
+    has_alert: bool,
+    needs_interpreter: bool,
+}
+
+impl Known {
+    pub(super) const fn is(&self, who: Who) -> bool {
+        match who {
+            Who::Anybody => true,
+            Who::WithAlert => self.has_alert,
+            Who::WithInterpreter => self.needs_interpreter,
+        }
+    }
 }
 
 /// Makes patients in the order of their numbers.
@@ -38,6 +53,7 @@ pub(super) struct Register<'a> {
     seed: u64,
     ids: Ids,
     today: NaiveDate,
+    words: &'a Words,
     practice: &'a Practice,
     /// Physicians and pediatricians of all sites, each with the place of the site.
     own: Vec<(usize, Provider)>,
@@ -46,11 +62,12 @@ pub(super) struct Register<'a> {
 }
 
 impl<'a> Register<'a> {
-    pub(super) fn new(seed: u64, ids: Ids, today: NaiveDate, practice: &'a Practice) -> Self {
+    pub(super) fn new(clinic: &Clinic<'a>, ids: Ids, practice: &'a Practice) -> Self {
+        let today = clinic.now.local_date(clinic.zone);
         let sites = practice.sites.iter().enumerate();
         let own = sites.flat_map(|(site, it)| it.providers.iter().map(move |it| (site, *it)));
         let own = own.filter(|(_, it)| it.practitioner != Practitioner::Nurse).collect();
-        Self { seed, ids, today, practice, own, next: 0, next_caregiver: 0 }
+        Self { seed: clinic.seed, ids, today, words: clinic.words, practice, own, next: 0, next_caregiver: 0 }
     }
 
     /// The next patient, who acts for them, and what the book needs of them.
@@ -70,6 +87,8 @@ impl<'a> Register<'a> {
             by_caregiver: if age < 18 { 1.0 } else { 0.4 },
             may_visit: patient.is_active && !patient.is_deceased,
             channel: patient.contact_preference,
+            has_alert: !patient.alert.expose().is_empty(),
+            needs_interpreter: patient.needs_interpreter,
         };
         (patient, caregivers, known)
     }
@@ -98,11 +117,11 @@ impl<'a> Register<'a> {
             needs_interpreter: speaks_it && culture.language != "en" && dice.chance(0.5),
             flags: flags(age, dice),
             alert: if dice.chance(0.04) {
-                Personal::from(*dice.pick(names::ALERTS))
+                Personal::from(*dice.pick(self.words.alerts))
             } else {
                 Personal::default()
             },
-            emergency_contact: dice.chance(0.7).then(|| emergency_contact(culture, dice)),
+            emergency_contact: dice.chance(0.7).then(|| emergency_contact(culture, self.words, dice)),
             contact_preference: dice.weighted(&[
                 (ContactChannel::Sms, 50),
                 (ContactChannel::Phone, 30),
@@ -258,11 +277,11 @@ fn flags(age: i64, dice: &mut Dice) -> Vec<LogisticsFlag> {
     some.into_iter().filter(|(_, share)| dice.chance(*share)).map(|(flag, _)| flag).collect()
 }
 
-fn emergency_contact(culture: &Culture, dice: &mut Dice) -> EmergencyContact {
+fn emergency_contact(culture: &Culture, words: &Words, dice: &mut Dice) -> EmergencyContact {
     let given = given_name(culture, 0.5, dice);
     EmergencyContact {
         name: format!("{given} {}", family_name(culture, dice)).into(),
-        relation: (*dice.pick(&["spouse", "parent", "sibling", "child", "friend"])).to_owned(),
+        relation: (*dice.pick(words.relations)).to_owned(),
         phone: phone_number(dice).into(),
     }
 }

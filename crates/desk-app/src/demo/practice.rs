@@ -7,6 +7,7 @@ use super::{
     kinds::{Fittings, KINDS, Practitioner},
     names,
     size::Figures,
+    words::Words,
     working_hours,
 };
 use chrono_tz::Tz;
@@ -67,6 +68,7 @@ pub(super) fn set_up(clinic: &Clinic<'_>, figures: &Figures, ids: Ids) -> Practi
         sites.push(furnish(
             &location,
             share(figures.rooms, figures.locations, place),
+            clinic.words,
             &mut setup,
             &mut numbers,
         ));
@@ -76,12 +78,14 @@ pub(super) fn set_up(clinic: &Clinic<'_>, figures: &Figures, ids: Ids) -> Practi
         let site = number % figures.locations;
         let here =
             figures.providers / figures.locations + usize::from(site < figures.providers % figures.locations);
-        let provider = provider(number, &sites[site], here, &mut setup, &mut numbers);
+        let provider = provider(number, &sites[site], here, clinic.words, &mut setup, &mut numbers);
         sites[site].providers.push(provider);
     }
     let fittings = fittings(&sites);
     let kinds = KINDS.iter();
-    setup.types = kinds.map(|it| it.appointment_type(AppointmentTypeId(numbers.next()), &fittings)).collect();
+    let types =
+        kinds.map(|it| it.appointment_type(AppointmentTypeId(numbers.next()), &fittings, clinic.type_words));
+    setup.types = types.collect();
     let types = setup.types.iter().map(|it| it.id).collect();
     let mut dice = Dice::new(clinic.seed, Stream::Setup, 0);
     working_hours::add(clinic, figures, &mut setup, &mut numbers, &mut dice);
@@ -109,7 +113,13 @@ fn location(place: usize, zone: Tz, numbers: &mut Numbers) -> Location {
 }
 
 /// Two exam rooms for each provider where there is space, at least one procedure room, and a cart for each of those.
-fn furnish(location: &Location, rooms: usize, setup: &mut Setup, numbers: &mut Numbers) -> Site {
+fn furnish(
+    location: &Location,
+    rooms: usize,
+    words: &Words,
+    setup: &mut Setup,
+    numbers: &mut Numbers,
+) -> Site {
     let procedure_rooms = (rooms / 10).max(1);
     let mut add = |kind, name: String, initials: String, specialty: &str| {
         let position = u32::try_from(setup.resources.len()).unwrap_or(u32::MAX);
@@ -131,34 +141,53 @@ fn furnish(location: &Location, rooms: usize, setup: &mut Setup, numbers: &mut N
         id
     };
     let exam_rooms = (1..=rooms - procedure_rooms)
-        .map(|it| add(ResourceKind::Room, format!("Room {it}"), format!("R{it}"), "Exam room"))
+        .map(|it| add(ResourceKind::Room, format!("{} {it}", words.room), format!("R{it}"), words.exam_room))
         .collect();
     let procedures = (1..=procedure_rooms)
-        .map(|it| add(ResourceKind::Room, format!("Procedure room {it}"), format!("P{it}"), "Procedure room"))
+        .map(|it| {
+            add(
+                ResourceKind::Room,
+                format!("{} {it}", words.procedure_room),
+                format!("P{it}"),
+                words.procedure_room,
+            )
+        })
         .collect();
     let carts = (1..=procedure_rooms)
         .map(|it| {
-            add(ResourceKind::Equipment, format!("Procedure cart {it}"), format!("C{it}"), "Procedure cart")
+            add(
+                ResourceKind::Equipment,
+                format!("{} {it}", words.procedure_cart),
+                format!("C{it}"),
+                words.procedure_cart,
+            )
         })
         .collect();
     Site { location: location.id, providers: Vec::new(), exam_rooms, procedure_rooms: procedures, carts }
 }
 
 /// The last provider of a site is its nurse practitioner.
-fn provider(number: usize, site: &Site, here: usize, setup: &mut Setup, numbers: &mut Numbers) -> Provider {
-    const SPECIALTIES: [(&str, Practitioner); 6] = [
-        ("Family medicine", Practitioner::Physician),
-        ("Internal medicine", Practitioner::Physician),
-        ("Pediatrics", Practitioner::Pediatrician),
-        ("Family medicine", Practitioner::Physician),
-        ("Women's health", Practitioner::Physician),
-        ("Dermatology", Practitioner::Physician),
+fn provider(
+    number: usize,
+    site: &Site,
+    here: usize,
+    words: &Words,
+    setup: &mut Setup,
+    numbers: &mut Numbers,
+) -> Provider {
+    let specialties = [
+        (words.family_medicine, Practitioner::Physician),
+        (words.internal_medicine, Practitioner::Physician),
+        (words.pediatrics, Practitioner::Pediatrician),
+        (words.family_medicine, Practitioner::Physician),
+        (words.womens_health, Practitioner::Physician),
+        (words.dermatology, Practitioner::Physician),
     ];
     let at_site = site.providers.len();
     let (specialty, practitioner) = if at_site + 1 == here {
-        ("Nurse practitioner", Practitioner::Nurse)
+        (words.nurse_practitioner, Practitioner::Nurse)
     } else {
-        SPECIALTIES[at_site % SPECIALTIES.len()]
+        specialties[at_site % specialties.len()]
     };
     let (given, family) = names::PROVIDER_NAMES[number % names::PROVIDER_NAMES.len()];
     let title = if practitioner == Practitioner::Nurse { "NP" } else { "Dr" };

@@ -33,14 +33,56 @@ fn organization() -> Organization {
     }
 }
 
-fn made(size: ClinicSize, seed: u64) -> Generated {
-    made_in(ZONE, size, seed)
+const SOME: &[&str] = &["one", "another"];
+const WORDS: Words = Words {
+    alerts: &["Service dog"],
+    notes: SOME,
+    overbook_reasons: SOME,
+    time_off_reasons: SOME,
+    block_reasons: SOME,
+    relations: SOME,
+    room: "Room",
+    exam_room: "Exam room",
+    procedure_room: "Procedure room",
+    procedure_cart: "Procedure cart",
+    family_medicine: "Family medicine",
+    internal_medicine: "Internal medicine",
+    pediatrics: "Pediatrics",
+    womens_health: "Women's health",
+    dermatology: "Dermatology",
+    nurse_practitioner: "Nurse practitioner",
+    week: "Week",
+    saturdays: "Saturdays",
+    weekend_clinic: "Weekend clinic",
+    new_years_day: "New Year's Day",
+    memorial_day: "Memorial Day",
+    independence_day: "Independence Day",
+    labor_day: "Labor Day",
+    thanksgiving: "Thanksgiving",
+    christmas_day: "Christmas Day",
+};
+
+fn type_words(_: UsualType) -> TypeWords {
+    TypeWords { name: "Visit", short_code: "VI", neutral_label: "" }
 }
 
-fn made_in(zone: Tz, size: ClinicSize, seed: u64) -> Generated {
+fn made(size: ClinicSize, seed: u64) -> Generated {
+    made_at(NOW, ZONE, size, seed)
+}
+
+fn made_at(now: Instant, zone: Tz, size: ClinicSize, seed: u64) -> Generated {
     let organization = organization();
     let author = PersonId::from_bytes([2; 16]);
-    let clinic = Clinic { size, seed, now: NOW, zone, organization: &organization, author };
+    let clinic = Clinic {
+        size,
+        seed,
+        now,
+        zone,
+        organization: &organization,
+        author,
+        words: &WORDS,
+        type_words: &type_words,
+    };
     let (mut setup, mut batches) = (None, Vec::new());
     let (mut patients, mut caregivers, mut appointments) = (Vec::new(), Vec::new(), Vec::new());
     let result: Result<(), std::convert::Infallible> = generate(&clinic, &mut |batch, chunk| {
@@ -169,7 +211,7 @@ fn every_visit_lies_in_a_session_of_its_provider() {
 }
 
 fn visits_lie_in_sessions(zone: Tz) {
-    let it = made_in(zone, ClinicSize::Small, 9);
+    let it = made_at(NOW, zone, ClinicSize::Small, 9);
     assert!(it.setup.locations.iter().all(|it| it.zone == zone));
     let mut open: HashMap<ResourceId, Vec<Period>> = HashMap::new();
     let (first, last) = (NOW.plus_minutes(-400 * 24 * 60), NOW.plus_minutes(70 * 24 * 60));
@@ -234,6 +276,47 @@ fn today_stands_as_it_would_at_this_time_of_day() {
         }
         let here = visits.iter().filter(|it| it.is_live() && it.status != Status::Booked).count();
         assert!(here > 0, "nobody is in the house");
+    }
+}
+
+/// Wednesday, Saturday, the Sunday after, and Thanksgiving, each at twenty past ten.
+const MORNINGS: [Instant; 4] = [
+    NOW,
+    NOW.plus_minutes(3 * 24 * 60),
+    NOW.plus_minutes(4 * 24 * 60),
+    // Winter time has begun.
+    NOW.plus_minutes(50 * 24 * 60 + 60),
+];
+
+#[test]
+fn whoever_opens_the_demo_finds_a_clinic_at_work() {
+    for (seed, now) in (20..).zip(MORNINGS) {
+        for size in [ClinicSize::Small, ClinicSize::Medium] {
+            let it = made_at(now, ZONE, size, seed);
+            let providers = it.setup.resources.iter().filter(|it| it.kind == ResourceKind::Provider);
+            for provider in providers.clone() {
+                let hour = Period::of_minutes(now.plus_minutes(-20), 60).unwrap();
+                let there = working_time(&it.setup, provider.id, hour);
+                let closes = there.iter().find(|it| !matches!(it.kind, DayPartKind::Open { .. }));
+                assert!(!there.is_empty() && closes.is_none(), "{} is away: {there:?}", provider.name);
+            }
+            let near = |it: &&Appointment| {
+                it.is_live() && (it.visit.start().0 - now.0).abs() <= 30 * 60 && it.visit.end() > now
+            };
+            let near: Vec<&Appointment> = it.appointments.iter().filter(near).collect();
+            let count = |which: &dyn Fn(&Appointment) -> bool| near.iter().filter(|it| which(it)).count();
+            let is_busy = |it: &Appointment| matches!(it.status, Status::Roomed | Status::WithProvider);
+            assert_eq!(count(&is_busy), providers.count(), "each provider has somebody");
+            assert!(count(&|it| it.status == Status::CheckedIn) >= 2);
+            assert!(count(&|it| it.status == Status::Arrived && it.lane() == 1) >= 1, "nobody is fitted in");
+            let is_late =
+                |it: &Appointment| it.status == Status::Booked && it.visit.start() <= now.plus_minutes(-20);
+            assert!(count(&is_late) >= 1, "nobody is late");
+            assert!(count(&|it| it.confirmation.state == ConfirmationState::Confirmed) >= 3);
+            let people: HashMap<PatientId, &Patient> = it.patients.iter().map(|it| (it.id, it)).collect();
+            assert!(count(&|it| !people[&it.patient].alert.expose().is_empty()) >= 1, "no alert");
+            assert!(count(&|it| people[&it.patient].needs_interpreter) >= 1, "no interpreter");
+        }
     }
 }
 
@@ -302,6 +385,8 @@ fn it_stops_where_the_receiver_does() {
         zone: ZONE,
         organization: &organization,
         author: PersonId::from_bytes([2; 16]),
+        words: &WORDS,
+        type_words: &type_words,
     };
     let mut chunks = 0;
     let stopped = generate(&clinic, &mut |_, _| {

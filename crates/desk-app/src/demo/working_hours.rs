@@ -1,6 +1,6 @@
 //! When the demo's providers work: weekly templates with a lunch break, holidays, time off, blocks.
 
-use super::{Clinic, dice::Dice, names, practice::Numbers, size::Figures};
+use super::{Clinic, dice::Dice, practice::Numbers, size::Figures, words::Words};
 use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 use clinic_domain::{
     id::{ExceptionId, LocationId, ResourceId, TemplateId, Version},
@@ -35,14 +35,24 @@ pub(super) fn add(
     let providers = setup.resources.iter().filter(|it| it.kind == ResourceKind::Provider);
     let providers: Vec<(usize, ResourceId)> = providers.map(|it| it.id).enumerate().collect();
     for (number, provider) in providers {
-        setup.templates.extend(templates(number, provider, first, numbers, dice));
-        setup.exceptions.extend(time_off(provider, first, last, numbers, dice));
-        setup.exceptions.extend(blocks(provider, today, last, numbers, dice));
+        let weekly = templates(number, provider, first, clinic.words, numbers, dice);
+        if WEEKDAYS.contains(&today.weekday()) {
+            setup.templates.extend(weekly);
+        } else {
+            // Extra sessions take the place of Saturdays.
+            setup.templates.extend(weekly.into_iter().filter(|it| it.every_n_weeks == 1));
+            setup.exceptions.extend(weekend(provider, today, clinic.words, numbers));
+        }
+        let away = time_off(provider, first, last, clinic.words, numbers, dice);
+        let blocks = blocks(provider, today, last, clinic.words, numbers, dice);
+        // Whoever looks at the demo finds everybody at work.
+        let is_later_or_before = |it: &ScheduleException| today < it.first_day || it.last_day < today;
+        setup.exceptions.extend(away.into_iter().chain(blocks).filter(is_later_or_before));
     }
     let locations: Vec<LocationId> = setup.locations.iter().map(|it| it.id).collect();
     for location in locations {
-        let days = (first.year()..=last.year()).flat_map(holidays);
-        let days = days.filter(|(day, _)| (first..=last).contains(day));
+        let days = (first.year()..=last.year()).flat_map(|it| holidays(it, clinic.words));
+        let days = days.filter(|(day, _)| (first..=last).contains(day) && *day != today);
         setup.exceptions.extend(days.map(|(day, name)| holiday(location, day, name, numbers)));
     }
 }
@@ -52,6 +62,7 @@ fn templates(
     number: usize,
     provider: ResourceId,
     from: NaiveDate,
+    words: &Words,
     numbers: &mut Numbers,
     dice: &mut Dice,
 ) -> Vec<ScheduleTemplate> {
@@ -82,10 +93,10 @@ fn templates(
         sessions,
         is_active: true,
     };
-    let mut templates = vec![template("Week", 1, week.collect())];
+    let mut templates = vec![template(words.week, 1, week.collect())];
     if number % 4 == 3 {
         let saturday = vec![session(Weekday::Sat, 9 * 60, 12 * 60 + 30)];
-        templates.push(template("Saturdays", 2, saturday));
+        templates.push(template(words.saturdays, 2, saturday));
     }
     templates
 }
@@ -95,6 +106,7 @@ fn time_off(
     provider: ResourceId,
     first: NaiveDate,
     last: NaiveDate,
+    words: &Words,
     numbers: &mut Numbers,
     dice: &mut Dice,
 ) -> Vec<ScheduleException> {
@@ -102,7 +114,7 @@ fn time_off(
     let mut day = first + TimeDelta::days(dice.between(10, 90));
     while day < last {
         let length = dice.between(1, 9);
-        let reason = *dice.pick(names::TIME_OFF_REASONS);
+        let reason = *dice.pick(words.time_off_reasons);
         let end = day + TimeDelta::days(length - 1);
         let scope = ExceptionScope::Resource(provider);
         away.push(exception(scope, ExceptionKind::TimeOff, (day, end), None, reason, numbers));
@@ -116,6 +128,7 @@ fn blocks(
     provider: ResourceId,
     today: NaiveDate,
     last: NaiveDate,
+    words: &Words,
     numbers: &mut Numbers,
     dice: &mut Dice,
 ) -> Vec<ScheduleException> {
@@ -124,12 +137,34 @@ fn blocks(
     while day < last.min(today + TimeDelta::days(120)) {
         let from = u16::try_from(dice.between(14, 30)).unwrap_or(14) * 30;
         let during = Some((DayMinute(from), DayMinute(from + 60)));
-        let reason = *dice.pick(names::BLOCK_REASONS);
+        let reason = *dice.pick(words.block_reasons);
         let scope = ExceptionScope::Resource(provider);
         blocks.push(exception(scope, ExceptionKind::Block, (day, day), during, reason, numbers));
         day += TimeDelta::days(dice.between(14, 28));
     }
     blocks
+}
+
+/// The demo is looked at on a day on which the clinic would be closed.
+fn weekend(
+    provider: ResourceId,
+    today: NaiveDate,
+    words: &Words,
+    numbers: &mut Numbers,
+) -> [ScheduleException; 2] {
+    [(8 * 60, 12 * 60), (13 * 60, 18 * 60)].map(|(from, to)| {
+        let during = Some((DayMinute(from), DayMinute(to)));
+        let scope = ExceptionScope::Resource(provider);
+        let extra = exception(
+            scope,
+            ExceptionKind::ExtraSession,
+            (today, today),
+            during,
+            words.weekend_clinic,
+            numbers,
+        );
+        ScheduleException { overbook_lanes: 1, ..extra }
+    })
 }
 
 fn holiday(location: LocationId, day: NaiveDate, name: &str, numbers: &mut Numbers) -> ScheduleException {
@@ -163,17 +198,17 @@ fn exception(
 }
 
 /// The days on which an American clinic is closed.
-fn holidays(year: i32) -> Vec<(NaiveDate, &'static str)> {
+fn holidays(year: i32, words: &Words) -> Vec<(NaiveDate, &'static str)> {
     let fixed = |month, day| NaiveDate::from_ymd_opt(year, month, day);
     let nth = |month, weekday, nth| NaiveDate::from_weekday_of_month_opt(year, month, weekday, nth);
     let last_monday_of_may = nth(5, Weekday::Mon, 5).or_else(|| nth(5, Weekday::Mon, 4));
     let days = [
-        (fixed(1, 1), "New Year's Day"),
-        (last_monday_of_may, "Memorial Day"),
-        (fixed(7, 4), "Independence Day"),
-        (nth(9, Weekday::Mon, 1), "Labor Day"),
-        (nth(11, Weekday::Thu, 4), "Thanksgiving"),
-        (fixed(12, 25), "Christmas Day"),
+        (fixed(1, 1), words.new_years_day),
+        (last_monday_of_may, words.memorial_day),
+        (fixed(7, 4), words.independence_day),
+        (nth(9, Weekday::Mon, 1), words.labor_day),
+        (nth(11, Weekday::Thu, 4), words.thanksgiving),
+        (fixed(12, 25), words.christmas_day),
     ];
     days.into_iter().filter_map(|(day, name)| day.map(|it| (it, name))).collect()
 }

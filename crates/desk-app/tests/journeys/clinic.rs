@@ -142,8 +142,9 @@ pub fn wanted() -> SetUp<'static> {
                 UsualType::FollowUp => ("Follow-up", "FU"),
                 UsualType::ShortVisit => ("Short visit", "SV"),
                 UsualType::Physical => ("Physical", "PE"),
+                _ => ("Not of a new clinic", "--"),
             };
-            TypeWords { name, short_code }
+            TypeWords { name, short_code, neutral_label: "" }
         },
     }
 }

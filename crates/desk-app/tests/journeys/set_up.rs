@@ -61,7 +61,7 @@ fn the_usual_types_are_called_as_the_person_who_sets_up_would_call_them() {
     let folder = tempfile::tempdir().unwrap();
     let home = Home::claim(folder.path()).unwrap();
     let clock = Clock::starting_at(at("2026-03-02T13:00:00Z"));
-    let words = |_| TypeWords { name: "Control", short_code: "CO" };
+    let words = |_| TypeWords { name: "Control", short_code: "CO", neutral_label: "" };
     let made = set_up(&home, clock, &SetUp { type_words: &words, ..wanted() }, &|_, _| {}).unwrap();
     let setup = &made.at_the_desk.desk.configuration().unwrap().setup;
     assert_eq!(setup.types.len(), 4);

@@ -1,5 +1,7 @@
-// Which page of the guide is about what: the places of the window, and what can be under way on the day's board.
+// Which page of the guide is about what: the doors and places of the window, and what can be under way on the day's board.
 export const TOPICS = {
+  firstStart: "set-up",
+  locked: "lock-and-backup",
   day: "open-the-day",
   lists: "lists",
   patients: "patients",

@@ -1,5 +1,6 @@
 //! English.
 
+mod demo;
 mod fault;
 mod import;
 mod refusal;
@@ -15,7 +16,10 @@ pub use visit::{alert, asked_by, at_request_of, booked_again, did, happened, ins
 use super::Span;
 use chrono::{NaiveDate, NaiveDateTime};
 use clinic_domain::availability::OfferReason;
-use desk_app::set_up::{TypeWords, UsualType};
+use desk_app::{
+    demo::Words,
+    set_up::{TypeWords, UsualType},
+};
 
 pub fn offer_reason(reason: OfferReason) -> &'static str {
     match reason {
@@ -45,8 +49,18 @@ pub fn usual_type(which: UsualType) -> TypeWords {
         UsualType::FollowUp => ("Follow-up", "FU"),
         UsualType::ShortVisit => ("Short visit", "SV"),
         UsualType::Physical => ("Physical", "PE"),
+        UsualType::MinorProcedure => ("Minor procedure", "PR"),
+        UsualType::NurseVisit => ("Nurse visit", "NV"),
+        UsualType::Telephone => ("Telephone", "TE"),
+        UsualType::Video => ("Video visit", "VV"),
     };
-    TypeWords { name, short_code }
+    let neutral_label = if which == UsualType::MinorProcedure { "Long visit" } else { "" };
+    TypeWords { name, short_code, neutral_label }
+}
+
+/// What is written in a demo clinic.
+pub fn demo() -> &'static Words {
+    &demo::DEMO
 }
 
 pub fn the_desk() -> &'static str {

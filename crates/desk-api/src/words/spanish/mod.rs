@@ -1,5 +1,6 @@
 //! Spanish, as it is understood on both sides of the ocean: the desk says "usted".
 
+mod demo;
 mod fault;
 mod import;
 mod refusal;
@@ -15,7 +16,10 @@ pub use visit::{alert, asked_by, at_request_of, booked_again, did, happened, ins
 use super::Span;
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use clinic_domain::availability::OfferReason;
-use desk_app::set_up::{TypeWords, UsualType};
+use desk_app::{
+    demo::Words,
+    set_up::{TypeWords, UsualType},
+};
 
 const WEEKDAYS: [&str; 7] = ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"];
 const MONTHS: [&str; 12] = [
@@ -68,8 +72,18 @@ pub fn usual_type(which: UsualType) -> TypeWords {
         UsualType::FollowUp => ("Control", "CO"),
         UsualType::ShortVisit => ("Consulta breve", "CB"),
         UsualType::Physical => ("Examen general", "EG"),
+        UsualType::MinorProcedure => ("Procedimiento menor", "PR"),
+        UsualType::NurseVisit => ("Enfermería", "EN"),
+        UsualType::Telephone => ("Consulta telefónica", "TE"),
+        UsualType::Video => ("Videoconsulta", "VI"),
     };
-    TypeWords { name, short_code }
+    let neutral_label = if which == UsualType::MinorProcedure { "Consulta larga" } else { "" };
+    TypeWords { name, short_code, neutral_label }
+}
+
+/// What is written in a demo clinic.
+pub fn demo() -> &'static Words {
+    &demo::DEMO
 }
 
 pub fn the_desk() -> &'static str {
