@@ -15,7 +15,7 @@ const modules = import.meta.glob<Record<string, object>>("../../src/**/*.{en,es}
 
 /** Keys of forms and lists that mean the same everywhere, and what is typed as an example. */
 const ANYWHERE = ["Enter", "Shift+Enter", "Mayús+Enter", "Esc", "Tab", "Shift", "Mayús", ...Array.from("123456789")];
-const TYPED = ["+2w", "tue", "24 nov", "ruiz, ana", "+2s", "mar"];
+const TYPED = ["+2w", "tue", "24 nov", "5 mar 84", "ruiz, ana", "+2s", "mar"];
 
 const wordsIn = (block: Block): Word[] => {
   if (block.kind === "text") return block.words;
