@@ -40,3 +40,23 @@ test("a press on a head opens the week, and on a day's head that day", async ({ 
   await board.getByRole("columnheader").nth(3).getByRole("button").first().click();
   await expect(page.getByRole("heading", { name: "Tuesday 24 November 2026" })).toBeVisible();
 });
+
+test("a week in which the provider is not there is left as any other", async ({ desk, board, page }) => {
+  await board.getByRole("gridcell").first().focus();
+  const { locations, resources } = await desk.call<{
+    locations: { id: string }[];
+    resources: { id: string; name: string; kind: string }[];
+  }>("setup", {});
+  const away = resources.find((it) => it.kind === "provider");
+  const days = { first_day: "2026-11-22", last_day: "2026-12-05", from: null, to: null };
+  const off = { kind: "time_off", ...days, reason: "Sabbatical" };
+  await desk.call("block_time", { location: locations[0]?.id, resource: away?.id, ...off });
+  await page.keyboard.press("Control+Shift+ArrowRight");
+  const heading = page.getByRole("heading", { level: 1 });
+  await expect(heading).toHaveText(/30 November 2026/);
+  await board.getByRole("gridcell").first().focus();
+  await page.keyboard.press("F4");
+  await expect(heading).toContainText(away?.name ?? "");
+  await page.keyboard.press("F4");
+  await expect(heading).toHaveText(/30 November 2026/);
+});

@@ -9,6 +9,8 @@ export const en = {
   nextMonth: "Next month",
   datePart: { day: "day", month: "month", year: "year" },
   empty: "empty",
+  fillIn: "Fill this in.",
+  numberFrom: (least: string, most: string) => `Enter a whole number from ${least} to ${most}.`,
   chooseFile: "Choose a file",
   chooseFiles: "Choose files",
   noFileChosen: "none chosen",

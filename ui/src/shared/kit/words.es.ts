@@ -11,6 +11,8 @@ export const es: typeof en = {
   nextMonth: "Mes siguiente",
   datePart: { day: "día", month: "mes", year: "año" },
   empty: "vacío",
+  fillIn: "Complete este campo.",
+  numberFrom: (least, most) => `Escriba un número entero de ${least} a ${most}.`,
   chooseFile: "Elegir un archivo",
   chooseFiles: "Elegir archivos",
   noFileChosen: "ninguno elegido",
