@@ -9,6 +9,9 @@ test("days and dates are walked by keys", async ({ board, page }) => {
   await page.keyboard.press("Control+Shift+ArrowRight");
   await expect(page.getByRole(heading, { name: "Tuesday 1 December 2026" })).toBeVisible();
   await page.keyboard.press("Control+g");
+  await page.getByLabel("Date", { exact: true }).fill("soon");
+  await page.keyboard.press("Enter");
+  await expect(page.getByLabel("Date", { exact: true })).toHaveAccessibleDescription(/This is not a date\./);
   await page.getByLabel("Date", { exact: true }).fill("+2w");
   await page.keyboard.press("Enter");
   await expect(page.getByRole(heading, { name: "Monday 7 December 2026" })).toBeVisible();
@@ -71,4 +74,17 @@ test("F1 lists the keys, and Esc gives the focus back", async ({ board, page }) 
   await page.keyboard.press("Escape");
   await expect(help).toBeHidden();
   await expect(focused(page)).toHaveRole("gridcell");
+});
+
+test("a day that cannot be read is said over the board, which stays", async ({ board, page }) => {
+  await expect(board).toBeVisible();
+  await page.route("**/call/day", (route) => route.abort());
+  await page.keyboard.press("Control+ArrowRight");
+  const problem = page.getByRole("alert").filter({ has: page.getByRole("button", { name: "Try again" }) });
+  await expect(problem).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Monday 23 November 2026" })).toBeVisible();
+  await page.unroute("**/call/day");
+  await problem.getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByRole("heading", { name: "Tuesday 24 November 2026" })).toBeVisible();
+  await expect(problem).toBeHidden();
 });

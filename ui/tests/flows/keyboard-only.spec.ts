@@ -155,7 +155,7 @@ test("the board is told in words: its heads, its cells, its visits, and what hap
   expect(heads[0]).toBe("Time");
   const providers = heads.slice(1).map((it) => it.split(", ")[0] ?? "");
   expect(providers.length).toBeGreaterThan(2);
-  for (const head of heads.slice(1)) expect(head).toMatch(/^.+, (\d+ % booked · (next \d\d:\d\d|full)|Not in)(, .+)?$/);
+  for (const head of heads.slice(1)) expect(head).toMatch(/^.+, ((next \d\d:\d\d|full) · \d+ % booked|Not in)(, .+)?$/);
   const times = named("rowheader");
   expect(times.length).toBeGreaterThan(30);
   expect(times.filter((it) => !/^\d\d:\d\d$/.test(it))).toEqual([]);

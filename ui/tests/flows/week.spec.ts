@@ -40,3 +40,28 @@ test("a press on a head opens the week, and on a day's head that day", async ({ 
   await board.getByRole("columnheader").nth(3).getByRole("button").first().click();
   await expect(page.getByRole("heading", { name: "Tuesday 24 November 2026" })).toBeVisible();
 });
+
+test("a week is left by its key from wherever the focus is, also while the provider is away", async ({
+  desk,
+  board,
+  page,
+}) => {
+  const heading = page.getByRole("heading", { level: 1 });
+  const head = board.getByRole("columnheader").nth(1).getByRole("button").first();
+  const name = (await head.innerText()).trim();
+  const { locations, resources } = await desk.call<{
+    locations: { id: string }[];
+    resources: { id: string; name: string }[];
+  }>("setup", {});
+  const days = { first_day: "2026-11-29", last_day: "2026-12-05", from: null, to: null };
+  const resource = resources.find((it) => it.name === name)?.id;
+  const off = { kind: "time_off", ...days, reason: "Sabbatical" };
+  await desk.call("block_time", { location: locations[0]?.id, resource, ...off });
+  await page.keyboard.press("Control+Shift+ArrowRight");
+  await expect(heading).toContainText("Monday 30 November 2026");
+  await head.click();
+  await expect(heading).toContainText(`${name}, 29 Nov – 5 Dec 2026`);
+  await page.keyboard.press("F4");
+  await expect(heading).toContainText("Monday 30 November 2026");
+  await expect(focused(page)).toHaveRole("gridcell");
+});

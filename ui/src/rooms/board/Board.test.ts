@@ -52,8 +52,8 @@ describe("the board", () => {
     const { container } = show([visit("a", 600, 630, { confirmation: "confirmed", has_alert: true })]);
     expect(screen.getAllByRole("columnheader").map((it) => it.getAttribute("aria-label"))).toEqual([
       "Time",
-      "Dr Chen, 50 % booked · next 10:15",
-      "Dr Ito, 50 % booked · next 10:15",
+      "Dr Chen, next 10:15 · 50 % booked",
+      "Dr Ito, next 10:15 · 50 % booked",
     ]);
     expect(cell("10:30, Dr Chen, free").getAttribute("tabindex")).toBe("-1");
     expect(cell("12:00, Dr Ito, Lunch")).toBeTruthy();
@@ -161,8 +161,8 @@ describe("the board in Spanish", () => {
     expect(screen.getByRole("grid", { name: "Agenda del día" })).toBeTruthy();
     expect(screen.getAllByRole("columnheader").map((it) => it.getAttribute("aria-label"))).toEqual([
       "Hora",
-      "Dr Chen, 50 % ocupado · libre 10:15",
-      "Dr Ito, 50 % ocupado · libre 10:15",
+      "Dr Chen, libre 10:15 · 50 % ocupado",
+      "Dr Ito, libre 10:15 · 50 % ocupado",
     ]);
     expect(cell("10:30, Dr Chen, libre")).toBeTruthy();
     expect(cell("12:00, Dr Ito, Lunch")).toBeTruthy();

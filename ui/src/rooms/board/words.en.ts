@@ -43,7 +43,6 @@ export const en = {
     hasNote: "has a note",
   },
   column: {
-    none: "no column of this board",
     notIn: "Not in",
     share: (percent: number) => `${percent} % booked`,
     next: (wall: string) => `next ${wall}`,
@@ -80,7 +79,7 @@ export const en = {
     dayInFigures: "The day in figures",
     showCancelled: (n: number) => `Show ${count(n, "cancelled visit", "cancelled visits")}`,
     hideCancelled: (n: number) => `Hide ${count(n, "cancelled visit", "cancelled visits")}`,
-    noHoursToday: "No hours today",
+    noHours: "No hours on this day",
     capacity: (booked: string, open: string) => `${booked} of ${open} booked`,
   },
   totals: { booked: "Booked", waiting: "Waiting", inRoom: "In room", done: "Done", noShow: "No-show" },

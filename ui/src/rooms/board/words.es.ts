@@ -44,7 +44,6 @@ export const es: typeof en = {
     hasNote: "con nota",
   },
   column: {
-    none: "sin columna en esta agenda",
     notIn: "No atiende",
     share: (percent) => `${percent} % ocupado`,
     next: (wall) => `libre ${wall}`,
@@ -81,7 +80,7 @@ export const es: typeof en = {
     dayInFigures: "El día en cifras",
     showCancelled: (n) => `Mostrar ${count(n, "cita cancelada", "citas canceladas")}`,
     hideCancelled: (n) => `Ocultar ${count(n, "cita cancelada", "citas canceladas")}`,
-    noHoursToday: "Hoy no hay atención",
+    noHours: "Este día no hay atención",
     capacity: (booked, open) => `${booked} de ${open} agendadas`,
   },
   totals: { booked: "Agendadas", waiting: "En espera", inRoom: "En sala", done: "Atendidas", noShow: "Ausentes" },

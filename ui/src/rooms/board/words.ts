@@ -89,13 +89,14 @@ export const headAction = (column: Column): string =>
 /** @param brief only when it is next free: in the narrow columns of a week, where the bar shows how full a day is */
 export function columnDetail(column: Column, brief = false): string {
   const view = column.view;
-  if (!view) return boardWords.column.none;
+  if (!view) return "";
   if (view.has_no_hours) return boardWords.noHours;
   if (view.open_minutes === 0 && view.booked_minutes === 0) return boardWords.column.notIn;
   const share =
     view.open_minutes > 0 ? boardWords.column.share(Math.round((100 * view.booked_minutes) / view.open_minutes)) : "";
   const next = view.next_free ? boardWords.column.next(view.next_free) : boardWords.column.full;
-  return brief ? next : [share, next].filter(Boolean).join(" · ");
+  // The next free time first: a narrow column cuts off what the bar below shows as well.
+  return brief ? next : [next, share].filter(Boolean).join(" · ");
 }
 
 export function columnLabel(column: Column): string {
@@ -136,5 +137,5 @@ export function totalsInWords(totals: DayTotals): { label: string; value: string
 
 export const capacity = (totals: DayTotals): string =>
   totals.open_minutes === 0
-    ? boardWords.header.noHoursToday
+    ? boardWords.header.noHours
     : boardWords.header.capacity(duration(totals.booked_minutes), duration(totals.open_minutes));

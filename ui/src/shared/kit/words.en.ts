@@ -9,6 +9,8 @@ export const en = {
   nextMonth: "Next month",
   dateForm: { dmy: "dd/mm/yyyy", mdy: "mm/dd/yyyy", ymd: "yyyy-mm-dd" },
   notADate: "This is not a date.",
+  fillIn: "Fill this in.",
+  numberFrom: (least: string, most: string) => `Enter a whole number from ${least} to ${most}.`,
   chooseFile: "Choose a file",
   chooseFiles: "Choose files",
   noFileChosen: "none chosen",

@@ -11,6 +11,8 @@ export const es: typeof en = {
   nextMonth: "Mes siguiente",
   dateForm: { dmy: "dd/mm/aaaa", mdy: "mm/dd/aaaa", ymd: "aaaa-mm-dd" },
   notADate: "Esto no es una fecha.",
+  fillIn: "Complete este campo.",
+  numberFrom: (least, most) => `Escriba un número entero de ${least} a ${most}.`,
   chooseFile: "Elegir un archivo",
   chooseFiles: "Elegir archivos",
   noFileChosen: "ninguno elegido",
