@@ -52,7 +52,7 @@ pub enum Weakness {
     TooShort,
     TooLong,
     Common,
-    /// It is the sign-in name.
+    /// It is the login.
     SameAsLogin,
 }
 

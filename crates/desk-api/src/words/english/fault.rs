@@ -33,7 +33,7 @@ pub fn fault(fault: &Fault) -> String {
         F::OpenInAnotherWindow => {
             "The front desk is already open on this PC. Close this window and go on in the other one."
         }
-        F::WrongPassword => "Sign-in name or password is wrong.",
+        F::WrongPassword => "Login or password is wrong.",
         F::TooManyTries => "Too many wrong passwords. Wait, then try again.",
         F::LockedOut => {
             "Too many wrong passwords. Use the recovery code, or let another person sign in and reset the password."
@@ -60,7 +60,7 @@ fn weak(weakness: Weakness) -> &'static str {
         Weakness::TooShort => "A password needs at least 8 characters; a sentence is best.",
         Weakness::TooLong => "A password can have 256 characters at most.",
         Weakness::Common => "This password is on every list of leaked ones. Choose another.",
-        Weakness::SameAsLogin => "A password cannot be the sign-in name.",
+        Weakness::SameAsLogin => "A password cannot be the login.",
     }
 }
 

@@ -188,7 +188,7 @@ fn field(field: Field) -> &'static str {
         F::Kind => "kind",
         F::LastDay | F::Until | F::ValidTo => "last day",
         F::Location => "location",
-        F::Login => "sign-in name",
+        F::Login => "login",
         F::Name => "name",
         F::Needs => "who and what is needed",
         F::NewPassword => "new password",
