@@ -13,7 +13,7 @@ use clinic_domain::{
 use desk_api::{Desk, DeskConfig, Payload, call};
 use desk_app::{env::Clock, sign_in::sign_in};
 use desk_cache::{CacheError, Home};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
@@ -41,15 +41,7 @@ pub fn ask(desk: &Desk, name: &str, request: &Value) -> String {
 pub fn folder() -> PathBuf {
     let folder = large::bench_data().join("busy-clinic");
     let _ = std::fs::remove_dir_all(&folder);
-    let empty = desk(&folder);
-    let set_up = json!({
-        "organization_name": "Busy", "organization_kind": "clinic", "location_name": "Main",
-        "zone": "America/New_York", "person_name": "Ada", "login": "ada",
-        "password": large::PASSWORD, "key_store": "passphrase_only"
-    });
-    ask(&empty, "set_up", &set_up);
-    empty.close();
-    drop(empty);
+    large::set_up(&folder, clock(), "Busy", None);
     fill(&folder);
     folder
 }

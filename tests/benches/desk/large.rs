@@ -1,15 +1,15 @@
 //! The large demo clinic, and how long it takes from the password to the board.
 
 use crate::figure::{Figure, median, timed};
-use clinic_domain::{organization::OrganizationKind, resource::ResourceKind};
+use clinic_domain::resource::ResourceKind;
+use desk_api::{Desk, DeskConfig, Payload, call};
 use desk_app::{
     day::{DayRequest, day},
-    demo::ClinicSize,
     env::Clock,
-    set_up::{SetUp, set_up},
     sign_in::{AtTheDesk, sign_in},
 };
-use desk_cache::{Home, KdfCost, KeyStore};
+use desk_cache::Home;
+use serde_json::json;
 use std::path::{Path, PathBuf};
 
 pub const PASSWORD: &str = "seven wooden ducks";
@@ -38,22 +38,20 @@ pub fn folder() -> PathBuf {
 }
 
 fn make(folder: &Path) {
-    let home = Home::claim(folder).unwrap();
-    let wanted = SetUp {
-        organization_name: "Large clinic",
-        organization_kind: OrganizationKind::Clinic,
-        location_name: "",
-        zone: chrono_tz::America::New_York,
-        person_name: "Ada",
-        login: "ada",
-        password: PASSWORD,
-        key_store: KeyStore::PassphraseOnly,
-        cost: KdfCost::calibrate().unwrap(),
-        demo: Some(ClinicSize::Large),
-    };
-    let (took, made) = timed(|| set_up(&home, clock(), &wanted, &|_, _| {}).unwrap());
+    let (took, ()) = timed(|| set_up(folder, clock(), "Large clinic", Some("large")));
     eprintln!("the large clinic was made in {:.0} s", took / 1000.0);
-    made.at_the_desk.desk.close().unwrap();
+}
+
+/// Sets a desk up as a person does, and closes it.
+pub fn set_up(folder: &Path, clock: Clock, organization: &str, demo: Option<&str>) {
+    let desk = Desk::new(DeskConfig { home: folder.to_owned(), clock }).unwrap();
+    let request = json!({
+        "organization_name": organization, "organization_kind": "clinic", "location_name": "Main",
+        "zone": "America/New_York", "person_name": "Ada", "login": "ada", "password": PASSWORD,
+        "key_store": "passphrase_only", "demo": demo
+    });
+    call(&desk, "set_up", Payload::Json(request.to_string()), None, &|_| {}).unwrap();
+    desk.close();
 }
 
 pub fn open(folder: &Path) -> AtTheDesk {
