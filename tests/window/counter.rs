@@ -108,8 +108,7 @@ pub async fn register_and_book(page: &Page<'_>) -> Result<()> {
     keyboard.types_into(&field(Part::Anywhere, "Patient"), NEW_PATIENT).await?;
     page.find(&option("New patient")).await?;
     keyboard.press("Enter").await?;
-    let part = format!("//*[@role='spinbutton']{ACTIVE}");
-    keyboard.types_into(&part, "02291984").await?;
+    keyboard.types_into(&field(form, "Birth date"), "02291984").await?;
     keyboard.press("Tab").await?;
     keyboard.press("Tab").await?;
     keyboard.types_into(&field(form, "Phone"), "2125550148").await?;

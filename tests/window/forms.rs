@@ -44,7 +44,7 @@ async fn register_patient(page: &Page<'_>) -> Result<()> {
     page.press(ANYWHERE, "New patient").await?;
     page.fill(form, "Family name", "Zyxwumson").await?;
     page.fill(form, "Given names", "Linnea").await?;
-    page.type_date(form, "Birth date", "03151990").await?;
+    page.types(form, "Birth date", "03151990").await?;
     page.fill(form, "Phone", "555-0142-7731").await?;
     page.press(form, "More fields").await?;
     page.fill(form, "E-mail", "zyxwum@example.org").await?;
@@ -91,7 +91,7 @@ async fn write_note(page: &Page<'_>) -> Result<()> {
 
 async fn block_time(page: &Page<'_>) -> Result<()> {
     let dialog = Part::Named("Block time");
-    let head = format!("//*[@role='columnheader']//button[contains(@class, 'menu-button')]{ACTIVE}");
+    let head = format!("//*[@role='columnheader']//button[@aria-haspopup='menu']{ACTIVE}");
     page.click(&head).await?;
     let item = "//*[@role='menuitem'][contains(., 'Block time')]";
     page.click(item).await?;

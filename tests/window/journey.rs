@@ -182,7 +182,7 @@ async fn move_visit(page: &Page<'_>, cast: &Cast) -> Result<()> {
     page.click(&visit_of(cast, "")).await?;
     page.press(Part::Anywhere, "Move").await?;
     let form = Part::Named("New time");
-    page.type_date(form, "From day", MOVED_TO).await?;
+    page.types(form, "From day", MOVED_TO).await?;
     let offer =
         "//form[@aria-label='New time']//ul[@aria-label='Offers']//button[contains(@aria-label, '1 Dec')]";
     page.click(offer).await?;

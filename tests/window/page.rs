@@ -77,15 +77,6 @@ impl Page<'_> {
         self.click(&field(part, label)).await
     }
 
-    /// A date is typed digit by digit into its parts, month first.
-    pub async fn type_date(&self, part: Part<'_>, label: &str, digits: &str) -> Result<()> {
-        let (inside, label) = (part.xpath(), literal(label));
-        let path = format!(
-            "{inside}//*[contains(@class, 'field')][*[normalize-space(.)={label}]]//*[@role='spinbutton']{ACTIVE}"
-        );
-        self.act(&path, async |element| element.send_keys(digits).await).await
-    }
-
     /// Waits until one of the elements of a path has the focus.
     pub async fn focused(&self, path: &str) -> Result<()> {
         self.find(path).await?;
