@@ -1,17 +1,17 @@
 // What the board and the panel ask for, done: each act is one command, and its answer is said in words, with the way
 // back.
-import type { AppointmentStatus, AppointmentView, Outcome, RequesterView, VisitView } from "@bridge";
-import { asApiError, ask } from "@shared/data/ask";
+import type { AppointmentStatus, AppointmentView, RequesterView, VisitView } from "@bridge";
+import { ask } from "@shared/data/ask";
 import { note } from "@shared/data/notify.svelte";
 import { arrange } from "@shared/data/preferences.svelte";
 import { may } from "@shared/data/session.svelte";
 import { keysFor } from "@shared/keys/keymap";
 import { keysInWords } from "@shared/keys/words";
-import { noteDone } from "@shared/data/undo.svelte";
+import { done } from "@shared/data/undo.svelte";
 import type { Spot } from "@shared/slots/spot";
 import type { BoardActs } from "../rooms/board/acts";
 import { asksWhoItIs } from "../rooms/visit/steps";
-import { arrivedLate, sentences, statusDone } from "../rooms/visit/words";
+import { arrivedLate, statusDone } from "../rooms/visit/words";
 import type { DayPlace } from "./day.svelte";
 import { appWords } from "./words";
 
@@ -97,19 +97,4 @@ function inTurn(place: DayPlace, act: () => Promise<AppointmentView | null>): Pr
     if (answer) place.keep(answer);
   });
   return turn;
-}
-
-/** The result, said with its way back; null when it was refused or failed, which is then said in its own sentence. */
-async function done<T>(answer: Promise<Outcome<T>>, said: (result: T) => string): Promise<T | null> {
-  try {
-    const outcome = await answer;
-    if (outcome.outcome === "done") {
-      noteDone(said(outcome.result), outcome.undo);
-      return outcome.result;
-    }
-    note(sentences(outcome.reasons), "danger");
-  } catch (problem) {
-    note(asApiError(problem).sentence, "danger");
-  }
-  return null;
 }

@@ -13,6 +13,7 @@ import {
   type Row,
   rowAt,
   rowsOf,
+  rowsOfWeek,
   wallAt,
   weekColumnsOf,
 } from "./geometry";
@@ -49,12 +50,10 @@ const QUARTER_PX = { comfortable: 26, compact: 20, fit: [16, 40] } as const;
 
 export class BoardState {
   readonly #shown: () => Shown;
+  #rows: Row[] = [];
   readonly rows = $derived.by<Row[]>(() => {
     const { day, week } = this.#shown();
-    if (!week) return rowsOf(day);
-    // A day on which the clocks change is drawn into the rows of the others; its times are its own.
-    const ordinary = week.days.find((it) => it.day_minutes === 24 * 60) ?? day;
-    return rowsOf({ marks: ordinary.marks, from_minute: week.from_minute, to_minute: week.to_minute });
+    return (this.#rows = keepUnchanged(this.#rows, week ? rowsOfWeek(week, day) : rowsOf(day)));
   });
   /** The pixels that there are for all rows. */
   room = $state(0);
@@ -65,13 +64,13 @@ export class BoardState {
     return Math.max(least, Math.min(most, Math.floor(this.room / Math.max(1, this.rows.length))));
   });
   readonly least = $derived(leastDrawn(this.quarterPx));
-  #drawn: Column[] = [];
+  #columns: Column[] = [];
   /** A change of one visit makes one column and the cells of that visit new, so that nothing else is drawn again. */
   readonly columns = $derived.by<Column[]>(() => {
     const { showClosed, arrangement, week } = this.#shown();
     const drawing = { showClosed, arrangement, least: this.least };
     const columns = week ? weekColumnsOf(week.days, this.rows, drawing) : columnsOf(this.day, this.rows, drawing);
-    return (this.#drawn = keepUnchanged(this.#drawn, columns));
+    return (this.#columns = keepUnchanged(this.#columns, columns));
   });
   readonly stops = $derived.by<Stop[][]>(() => this.columns.map((column) => stopsOf(this.rows, column)));
   /** The visit on the move. */

@@ -1,6 +1,6 @@
 // Where things stand on the board: rows are quarter hours of the local day, columns are resources, visits are placed
 // by their minutes. Pure arithmetic over what the desk sent; whether a time is free or bookable is never decided here.
-import type { ColumnView, DayView, PartView, VisitView } from "@bridge";
+import type { ColumnView, DayView, PartView, VisitView, WeekView } from "@bridge";
 import { shortDay } from "@shared/words/dates";
 import { type Arrangement, CLINICS_OWN, shown } from "./arrangement";
 
@@ -56,6 +56,12 @@ export interface Column {
 export function rowsOf(day: Pick<DayView, "marks" | "from_minute" | "to_minute">): Row[] {
   const shown = day.marks.filter((mark) => mark.minute + QUARTER > day.from_minute && mark.minute < day.to_minute);
   return shown.map((mark) => ({ minute: mark.minute, wall: mark.wall, isHour: mark.wall.endsWith(":00") }));
+}
+
+/** A day on which the clocks change is drawn into the rows of the others; its times are its own. */
+export function rowsOfWeek({ days, from_minute, to_minute }: WeekView, otherwise: DayView): Row[] {
+  const { marks } = days.find((it) => it.day_minutes === 24 * 60) ?? otherwise;
+  return rowsOf({ marks, from_minute, to_minute });
 }
 
 export interface Drawing {

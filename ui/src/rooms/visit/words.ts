@@ -1,12 +1,5 @@
 // The words of the appointment panel.
-import type {
-  AppointmentStatus,
-  AppointmentView,
-  CancellationView,
-  RefusalView,
-  ReminderView,
-  VisitView,
-} from "@bridge";
+import type { AppointmentStatus, AppointmentView, CancellationView, ReminderView, VisitView } from "@bridge";
 import { codeWords } from "@shared/words/codes";
 import { bilingual } from "@shared/words/locale.svelte";
 import { en } from "./words.en";
@@ -22,8 +15,6 @@ export const arrivedLate = (now: AppointmentView, to: AppointmentStatus): string
   to === "arrived" && now.arrived_at !== null && now.late_minutes !== null
     ? `${now.visit.patient_name}: ${visitWords.cameLate(now.arrived_at, now.late_minutes)}`
     : null;
-
-export const sentences = (reasons: readonly RefusalView[]): string => reasons.map((it) => it.sentence).join(" ");
 
 /** What is said when a visit was cancelled: late or not. */
 export function cancelled(visit: VisitView, now: AppointmentView): string {

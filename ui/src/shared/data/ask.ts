@@ -5,6 +5,7 @@ import {
   type CallOptions,
   type CommandName,
   isApiError,
+  type RefusalView,
   type RequestOf,
   type ResponseOf,
   Unreachable,
@@ -26,6 +27,9 @@ export async function ask<N extends CommandName>(
     throw error;
   }
 }
+
+/** Why it was refused, as one text. */
+export const sentences = (reasons: readonly RefusalView[]): string => reasons.map((it) => it.sentence).join(" ");
 
 /** What was caught, as an error with a sentence. */
 export function asApiError(problem: unknown): ApiError {

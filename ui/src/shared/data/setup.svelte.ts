@@ -40,6 +40,10 @@ export class Setup {
     return this.#loaded.value?.resources.find((it) => it.id === id)?.name ?? "";
   }
 
+  locationName(id: string | null): string {
+    return this.#loaded.value?.locations.find((it) => it.id === id)?.name ?? "";
+  }
+
   zoneOf(location: string | null): string {
     const found = this.#loaded.value?.locations.find((it) => it.id === location) ?? this.locations[0];
     return found?.zone ?? "UTC";

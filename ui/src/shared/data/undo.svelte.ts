@@ -1,10 +1,10 @@
 // Taking back: what this person did at this desk since signing in, the latest last. The desk decides whether an act can
 // still be undone (ten minutes, and nothing after it); the window only remembers what to ask for, in words.
-import type { OpId, UndoneView } from "@bridge";
+import type { OpId, Outcome, UndoneView } from "@bridge";
 import { keysFor } from "../keys/keymap";
 import { keysInWords } from "../keys/words";
 import { sharedWords } from "../words/shared";
-import { ask, asApiError } from "./ask";
+import { ask, asApiError, sentences } from "./ask";
 import { dismiss, isShown, note } from "./notify.svelte";
 
 interface Act {
@@ -26,6 +26,21 @@ export function noteDone(said: string, undo: OpId | null, tone: "good" | "info" 
   for (const before of acts) dismiss(before.note);
   act.note = offer(act, said, tone);
   acts = [...acts.slice(1 - KEPT), act];
+}
+
+/** The result, said with its way back; null when it was refused or failed, which is then said in its own sentence. */
+export async function done<T>(answer: Promise<Outcome<T>>, said: (result: T) => string): Promise<T | null> {
+  try {
+    const outcome = await answer;
+    if (outcome.outcome === "done") {
+      noteDone(said(outcome.result), outcome.undo);
+      return outcome.result;
+    }
+    note(sentences(outcome.reasons), "danger");
+  } catch (problem) {
+    note(asApiError(problem).sentence, "danger");
+  }
+  return null;
 }
 
 /**
@@ -61,7 +76,7 @@ async function takeBack(act: Act): Promise<UndoneView | null> {
     dismiss(act.note);
     acts = acts.filter((it) => it !== act);
     if (answer.outcome === "refused") {
-      note(sharedWords.undo.refused(act.said, answer.reasons.map((it) => it.sentence).join(" ")), "danger");
+      note(sharedWords.undo.refused(act.said, sentences(answer.reasons)), "danger");
       return null;
     }
     note(sharedWords.undo.done(act.said));
