@@ -75,3 +75,15 @@ test("the columns that were chosen stay chosen", async ({ board, page }) => {
   await signIn(page);
   await expect.poll(() => heads(board)).toContain("Room 1");
 });
+
+test("what is chosen in the moment of locking is kept", async ({ board, page, desk }) => {
+  await expect(board).toBeVisible();
+  await page.keyboard.press("Control+f");
+  await page.getByRole("radio", { name: "Compact" }).evaluate((it: HTMLElement) => {
+    it.click();
+    it.dispatchEvent(new KeyboardEvent("keydown", { key: "l", ctrlKey: true, bubbles: true }));
+  });
+  await signIn(page);
+  await expect(page.getByRole("grid", { name: "Day board" })).toBeVisible();
+  expect(await desk.call<{ density: string }>("preferences", {})).toMatchObject({ density: "compact" });
+});

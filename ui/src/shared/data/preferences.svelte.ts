@@ -23,6 +23,10 @@ const UNCHOSEN: Preferences = {
 export const preferences = (): Preferences => session.current?.preferences ?? UNCHOSEN;
 
 let turn: Promise<void> = Promise.resolve();
+
+/** Resolves once every change so far is kept, or was said not to be. */
+export const preferencesKept = (): Promise<void> => turn;
+
 /** The language that somebody chose before they were in. */
 let atTheDoor = $state<Language | null>(null);
 
