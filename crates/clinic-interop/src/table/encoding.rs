@@ -1,7 +1,7 @@
 //! Which encoding a table's bytes are in, and their text.
 //!
 //! A mark at the start decides, else valid UTF-8 is UTF-8. Of the encodings with one byte a letter that one is taken
-//! in which the bytes beside plain letters are letters too: what is "José" in one is "JosŽ" or "Jos‚" in another.
+//! which makes words: what is "José" in one is "JosŽ" or "Jos‚" in another.
 
 use clinic_domain::code_enum;
 use encoding_rs::{MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
@@ -98,11 +98,9 @@ fn is_utf8(bytes: &[u8]) -> bool {
 }
 
 fn eight_bit(head: &[u8]) -> TextEncoding {
-    let encodings = [TextEncoding::Windows1252, TextEncoding::Macintosh, TextEncoding::Ibm850];
-    let mut best = (TextEncoding::Windows1252, 0);
-    for encoding in encodings {
-        let upper = encoding.upper_half();
-        let likely = head.windows(2).filter(|pair| is_likely(pair[0], pair[1], &upper)).count();
+    let mut best = (TextEncoding::Windows1252, i64::MIN);
+    for encoding in [TextEncoding::Windows1252, TextEncoding::Macintosh, TextEncoding::Ibm850] {
+        let likely = likeliness(&encoding.decode(head));
         if likely > best.1 {
             best = (encoding, likely);
         }
@@ -110,11 +108,34 @@ fn eight_bit(head: &[u8]) -> TextEncoding {
     best.0
 }
 
-/// A letter of one byte behind a plain one, in the same case.
-fn is_likely(before: u8, byte: u8, upper: &[char]) -> bool {
-    let it = letter(byte, upper);
-    let fits = if before.is_ascii_lowercase() { it.is_lowercase() } else { it.is_uppercase() };
-    !byte.is_ascii() && before.is_ascii_alphabetic() && it.is_alphabetic() && fits
+/// What Spanish, French, German, Italian and Portuguese write their names with: likelier than "ß" or "ƒ".
+const COMMON: &str = "áéíóúñüçàèìòùâêîôûäëïöãõºªÁÉÍÓÚÑÜÇÄÖ";
+
+/// How much a text reads as words: for each letter that is not plain, and against what stands in a word by mistake.
+fn likeliness(text: &str) -> i64 {
+    let words: i64 = text.split(|it: char| !it.is_alphabetic()).map(word).sum();
+    let letters: Vec<char> = text.chars().collect();
+    let breaks: i64 = letters.windows(3).map(|it| i64::from(breaks_a_word(it))).sum();
+    words - 2 * breaks
+}
+
+/// "Núñez", "ñandú" and "PEÑA" are words; "MŸller" is none.
+fn word(word: &str) -> i64 {
+    let has_late_capital = word.chars().skip(1).any(char::is_uppercase);
+    let has_one_case = !has_late_capital || !word.contains(char::is_lowercase);
+    let longer = word.chars().filter(|it| !it.is_ascii());
+    let weight: i64 = longer.map(|it| if COMMON.contains(it) { 2 } else { 1 }).sum();
+    if has_one_case { weight } else { -weight }
+}
+
+/// A sign between two letters that is no apostrophe: "Mu§oz".
+fn breaks_a_word(three: &[char]) -> bool {
+    let &[before, it, after] = three else { return false };
+    before.is_alphabetic()
+        && after.is_alphabetic()
+        && !it.is_ascii()
+        && !it.is_alphabetic()
+        && it != '\u{2019}'
 }
 
 #[cfg(test)]
@@ -142,6 +163,26 @@ mod tests {
             let bytes = encoded(encoding, SPANISH);
             assert_eq!(sniff(&bytes), encoding);
             assert_eq!(encoding.decode(&bytes), SPANISH, "{encoding}");
+        }
+    }
+
+    /// A letter behind a capital was no evidence: what had no other was taken for Windows.
+    #[test]
+    fn a_single_name_tells_its_encoding() {
+        let one_byte = [TextEncoding::Windows1252, TextEncoding::Macintosh, TextEncoding::Ibm850];
+        for text in ["Müller", "Peña Núñez", "Nº Historia", "Ángel Gómez", "MUÑOZ", "Cádiz"] {
+            for encoding in one_byte {
+                let bytes = encoded(encoding, text);
+                assert_eq!(sniff(&bytes).decode(&bytes), text, "{encoding}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_apostrophe_of_windows_is_no_letter() {
+        for text in ["O\u{2019}Brien", "D\u{2019}Angelo Peña"] {
+            let bytes = encoded(TextEncoding::Windows1252, text);
+            assert_eq!(sniff(&bytes), TextEncoding::Windows1252, "{text}");
         }
     }
 

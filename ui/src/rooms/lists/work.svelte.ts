@@ -7,7 +7,7 @@ import { grouped, type Group, type ListName, PARTS } from "./lists";
 const EVERY_MS = 60_000;
 
 export interface Work {
-  /** Who is expected today: its date is today, and it counts all lists. */
+  /** Who is expected today: its date is today. */
   readonly arrivals: Resource<WorklistView>;
   /** The list that is open; null until the desk has answered. */
   readonly groups: Group[] | null;
@@ -45,7 +45,8 @@ export function workOf(location: () => string, name: () => ListName): Work {
     const wanted = PARTS[name()];
     return loaded.every((it, at) => it?.list === wanted[at]) ? loaded.filter((it) => it !== null) : null;
   });
-  const counts = $derived(arrivals.value?.counts ?? []);
+  // The open list and its count are of one moment: they come with one answer.
+  const counts = $derived((answers?.at(-1) ?? arrivals.value)?.counts ?? []);
   const today = $derived(arrivals.value?.date ?? "");
   const groups = $derived(
     answers &&
