@@ -6,11 +6,12 @@ use crate::{
     counter,
     driver::{Place, Renderer, Window},
     forms,
+    keyboard::Keyboard,
     page::{ACTIVE, Page, Part, button, literal},
     story::{Teller, explained},
     traces, window_titles,
 };
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use std::path::PathBuf;
 
 const VISIT: Part<'_> = Part::Named("Visit");
@@ -27,7 +28,7 @@ const SECOND_DAY_SHOWN: &str = "1 Dec";
 /// What a person made of the window: wide, and less high than the screen.
 const SIZE: (u32, u32) = (1300, 700);
 
-pub const STEPS: usize = 18;
+pub const STEPS: usize = 19;
 
 pub async fn tell(teller: &mut Teller<'_>, program: PathBuf) -> Result<()> {
     let folder = tempfile::tempdir()?;
@@ -62,6 +63,7 @@ pub async fn tell(teller: &mut Teller<'_>, program: PathBuf) -> Result<()> {
         teller.step("after_a_power_cut_the_desk_unlocks", sign_in(&page)).await?;
         teller.step("the_moved_visit_is_there_and_checked_in", counter::check_in(&page, &cast)).await?;
         teller.step("every_form_takes_its_text", forms::fill_all(&page, &place)).await?;
+        teller.step("the_page_is_drawn_larger_by_keys", zooms(&page)).await?;
         teller.step("a_second_start_hands_over", window.start_again(&place)).await?;
         window.client.set_window_size(SIZE.0, SIZE.1).await?;
         teller.step("a_running_desk_leaves_no_trace", no_traces(&place)).await
@@ -201,6 +203,27 @@ async fn sign_in(page: &Page<'_>) -> Result<()> {
     page.fill(form, "Password", PASSWORD).await?;
     page.press(form, "Sign in").await?;
     page.find("//*[@role='grid' and @aria-label='Day board']").await.map(|_| ())
+}
+
+/// What the page has room for, in its own points, says how large it is drawn.
+async fn zooms(page: &Page<'_>) -> Result<()> {
+    const UNTIL_WIDTH: &str = "
+        const [least, most, done] = arguments;
+        const look = () => (least <= innerWidth && innerWidth <= most ? done() : requestAnimationFrame(look));
+        look();";
+    let width = page.0.execute("return innerWidth;", vec![]).await?.as_u64().context("a width")?;
+    let keyboard = Keyboard::at(page);
+    for (keys, least, most) in [
+        ("Ctrl+=", width * 80 / 100, width * 85 / 100),
+        ("Ctrl+0", width, width),
+        ("Ctrl+-", width * 120 / 100, width * 130 / 100),
+        ("Ctrl+0", width, width),
+    ] {
+        keyboard.press(keys).await?;
+        let drawn = page.0.execute_async(UNTIL_WIDTH, vec![least.into(), most.into()]).await;
+        drawn.with_context(|| format!("{keys} does not draw the page anew"))?;
+    }
+    Ok(())
 }
 
 async fn has_size(page: &Page<'_>) -> Result<()> {

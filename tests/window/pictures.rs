@@ -76,7 +76,7 @@ async fn make_clinic(page: &Page<'_>, tongue: &Tongue, backups: &Path) -> Result
     page.find(&format!("//html[@lang='{}']", tongue.code)).await?;
     let clinic = json!({
         "organization_name": tongue.clinic, "organization_kind": "clinic", "location_name": "", "zone": ZONE,
-        "person_name": PERSON, "login": LOGIN, "password": PASSWORD, "key_store": "os_keyring", "demo": "small",
+        "person_name": PERSON, "login": LOGIN, "password": PASSWORD, "key_store": "os_keyring", "demo": "small", "demo_seed": 7,
     });
     page.asks("set_up", clinic).await?;
     std::fs::create_dir_all(backups)?;

@@ -15,9 +15,11 @@ const TOUR = 2 * (DAYS - 1);
 const NAMES = ["garcia maria", "smith", "nguyen", "ordonez", "o'brien", "kowalski", "ana silva", "555"];
 // Prototype, Chromium and WebKitGTK 2.50 on two cores without a GPU.
 const PROTOTYPE = {
-  chromium: { day_switch: 69, change: 14, look_up: 12, start: 1300, memory: 256 },
-  webkit: { day_switch: 94, change: 13, look_up: 12, start: 1300, memory: 256 },
+  chromium: { day_switch: 69, change: 14, look_up: 12, start: 1300 },
+  webkit: { day_switch: 94, change: 13, look_up: 12, start: 1300 },
 };
+/** Engines give back what they do not need any more when nothing happens for a while. */
+const rest = () => new Promise((done) => setTimeout(done, 10_000));
 
 for (const figure of await scriptSizes()) print(figure);
 for (const engine of ["webkit", "chromium"]) {
@@ -49,8 +51,10 @@ async function large(browser, desk, named, prototype) {
 
 async function busy(browser, desk, named, prototype) {
   const empty = await emptyDrag(browser);
-  await enter(browser, desk);
   const held = () => memory(browser.driverProcess, desk.process);
+  /** The engine itself and the desk, with nothing on the page. */
+  const bare = held();
+  await enter(browser, desk);
   const changes = await browser.run(page.statusChanges, 30);
   print({
     name: named("status_to_frame"),
@@ -76,16 +80,13 @@ async function busy(browser, desk, named, prototype) {
     baseline: prototype.day_switch,
     goal: "<= 120 ms",
   });
+  await rest();
   const before = held();
   await browser.run(page.daySwitches, 37 * TOUR, DAYS);
+  print({ name: named("memory_at_work"), value: held(), unit: "MiB", baseline: bare, goal: null });
+  await rest();
   const after = held();
-  print({
-    name: named("memory_after_1000_days"),
-    value: after,
-    unit: "MiB",
-    baseline: prototype.memory,
-    goal: "<= 350 MiB",
-  });
+  print({ name: named("memory_after_1000_days"), value: after, unit: "MiB", baseline: bare, goal: "<= 350 MiB" });
   const growth = (100 * (after - before)) / before;
   print({ name: named("memory_growth"), value: growth, unit: "%", baseline: null, goal: "< 10 %" });
 }
@@ -128,7 +129,9 @@ function zigzag({ x, y, width, height }) {
 function print({ name, value, unit, baseline, goal }) {
   const round = (number) => Math.round(number * 100) / 100;
   const ratio = baseline ? round(value / baseline) : null;
-  console.log(JSON.stringify({ name, value: round(value), unit, baseline: baseline ?? null, ratio, goal }));
+  console.log(
+    JSON.stringify({ name, value: round(value), unit, baseline: baseline ? round(baseline) : null, ratio, goal }),
+  );
 }
 
 function percentile(times, share) {

@@ -41,6 +41,8 @@ pub struct SetUp<'a> {
 #[derive(Clone, Copy)]
 pub struct Demo<'a> {
     pub size: demo::ClinicSize,
+    /// None: another clinic each time.
+    pub seed: Option<u64>,
     pub words: &'a demo::Words,
 }
 
@@ -107,10 +109,10 @@ pub fn set_up(
     let created = Store::create(home, &new, |store| {
         let first = first_records(&ids, wanted, organization.clone(), person.clone());
         write_first(store, &ids, person.id, now, first)?;
-        let Some(Demo { size, words }) = wanted.demo else { return Ok(()) };
+        let Some(Demo { size, seed, words }) = wanted.demo else { return Ok(()) };
         let clinic = demo::Clinic {
             size,
-            seed: u64::from_be_bytes(random_bytes()),
+            seed: seed.unwrap_or_else(|| u64::from_be_bytes(random_bytes())),
             now,
             zone: wanted.zone,
             organization: &organization,

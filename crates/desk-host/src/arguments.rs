@@ -62,6 +62,9 @@ pub struct Init {
     /// Fill the desk with a made-up clinic
     #[arg(long, value_name = "SIZE")]
     pub demo: Option<Demo>,
+    /// The same number makes the same clinic again, at the same time (--now)
+    #[arg(long, value_name = "N", requires = "demo")]
+    pub demo_seed: Option<u32>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

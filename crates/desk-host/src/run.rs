@@ -53,6 +53,7 @@ pub fn init(arguments: &Arguments, init: &arguments::Init) -> Result<Outcome, Fa
             Demo::Medium => "medium",
             Demo::Large => "large",
         }),
+        "demo_seed": init.demo_seed,
     });
     with_desk(arguments, |desk| print(&ask(desk, "set_up", &request)?))
 }

@@ -48,7 +48,7 @@ pub fn set_up(folder: &Path, clock: Clock, organization: &str, demo: Option<&str
     let request = json!({
         "organization_name": organization, "organization_kind": "clinic", "location_name": "Main",
         "zone": "America/New_York", "person_name": "Ada", "login": "ada", "password": PASSWORD,
-        "key_store": "passphrase_only", "demo": demo
+        "key_store": "passphrase_only", "demo": demo, "demo_seed": 7
     });
     call(&desk, "set_up", Payload::Json(request.to_string()), None, &|_| {}).unwrap();
     desk.close();

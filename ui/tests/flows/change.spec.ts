@@ -33,6 +33,8 @@ test("a visit is moved by arrows, and the desk's word is heard on the way", asyn
   const keyboard = new Keyboard(page);
   await keyboard.press("m");
   await expect(strip(page)).toBeVisible();
+  // What is next is on the board: the panel offers nothing else meanwhile.
+  await expect(page.getByRole("complementary").getByRole("button", { name: "Arrived" })).toHaveCount(0);
   await keyboard.press("Shift+ArrowDown");
   await expect(page.getByRole("status").filter({ hasText: /^\d\d:\d\d, .+: / })).toHaveCount(1);
   await keyboard.press("Enter");

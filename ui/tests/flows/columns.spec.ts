@@ -45,6 +45,14 @@ test("columns are hidden and put in order by keys, and a person's board comes ba
   await expect.poll(() => heads(board)).toEqual([first, second, third]);
 });
 
+test("the menu of a visit does not open over the head of a column that hides it", async ({ board, page }) => {
+  const head = board.getByRole("columnheader").nth(1);
+  await head.click({ button: "right" });
+  await expect(page.getByRole("menu")).toHaveCount(0);
+  await board.getByRole("gridcell").nth(3).click({ button: "right" });
+  await expect(page.getByRole("menu")).toBeVisible();
+});
+
 test("a column is dragged by its head to another place, and Esc lets it go", async ({ board, page }) => {
   const [first = "", second = "", third = ""] = await heads(board);
   const middle = async (name: string) => {

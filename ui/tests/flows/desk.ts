@@ -46,8 +46,8 @@ export const test = base.extend<Fixtures, Shared>({
       const home = mkdtempSync(join(tmpdir(), "front-desk-demo-"));
       const password = join(home, "password");
       writeFileSync(password, PASSWORD, { mode: 0o600 });
-      const clinic = ["--organization", "Riverside Clinic", "--user", "Ana Silva", "--login", LOGIN, "--demo", "small"];
-      const place = ["--zone", ZONE];
+      const clinic = ["--organization", "Riverside Clinic", "--user", "Ana Silva", "--login", LOGIN];
+      const place = ["--zone", ZONE, "--demo", "small", "--demo-seed", process.env["DEMO_SEED"] ?? "7"];
       const options = ["--no-keyring", "--password-file", password, "--now", NOW];
       execFileSync(HOST, ["init", ...clinic, ...place, ...options], {
         env: environment(join(home, "data")),

@@ -95,10 +95,11 @@ test("a table of another system is read after its open questions are answered, b
   const go = page.getByRole("button", { name: "Continue" });
   await expect(go).toBeDisabled();
 
-  // The focus is on the first question: in which order days and months are.
+  // The focus is on the first question: in which order days and months are. Until it is answered, no row is at fault.
+  const first = page.getByRole("region", { name: "The first rows" }).getByRole("row").nth(1);
+  await expect(first).toContainText("Waits for an answer above.");
   await expect(page.getByRole("radio", { name: "The day first: 03/02/2027 is 3 Feb 2027" })).toBeFocused();
   await page.keyboard.press("Space");
-  const first = page.getByRole("region", { name: "The first rows" }).getByRole("row").nth(1);
   await expect(first).toContainText("3 Feb 2027");
   await expect(first).toContainText("Iñárritu Peña, Begoña");
 
@@ -143,6 +144,10 @@ test("a table is said anew: its rows, its separator, and a column that is left o
   await page.getByLabel("Separator of the cells").selectOption("Semicolon");
   await expect(page.getByText("No column is the patient's name.")).toBeVisible();
   await page.getByLabel("Separator of the cells").selectOption("Comma");
+  // What the desk cannot do is said, and the field shows again what it goes by.
+  await page.getByLabel("Names of the columns").selectOption("In row 2");
+  await expect(page.getByText("The table names its columns and has no row below them.")).toBeVisible();
+  await expect(page.getByLabel("Names of the columns")).toHaveValue("1");
   await page.getByRole("radio", { name: "an appointment" }).press("Space");
   await expect(page.getByText("No column is the day of the visit.")).toBeVisible();
   await page.getByRole("radio", { name: "a patient" }).press("Space");

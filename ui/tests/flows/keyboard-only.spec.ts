@@ -16,7 +16,8 @@ function wrongWithFocused(): string[] | null {
   const after = getComputedStyle(control, "::after");
   const hasRing = around.some((it) => isDrawn(getComputedStyle(it))) || parseFloat(after.borderTopWidth) >= 2;
   if (!hasRing) wrong.push("shows no focus");
-  const box = control.getBoundingClientRect();
+  // Of a cell with several visits, the one under the cursor.
+  const box = (control.querySelector("[data-current]") ?? control).getBoundingClientRect();
   const [x, y] = [box.x + Math.min(box.width, 40) / 2, box.y + box.height / 2];
   const top = document.elementFromPoint(x, y);
   // A file field lies under its own words, and is seen by them.

@@ -14,7 +14,19 @@ import { leaves } from "../words/words";
 const modules = import.meta.glob<Record<string, object>>("../../src/**/*.{en,es}.ts", { eager: true });
 
 /** Keys of forms and lists that mean the same everywhere, and what is typed as an example. */
-const ANYWHERE = ["Enter", "Shift+Enter", "Mayús+Enter", "Esc", "Tab", "Shift", "Mayús", ...Array.from("123456789")];
+const ANYWHERE = [
+  "Ctrl++",
+  "Ctrl+-",
+  "Ctrl+0",
+  "Enter",
+  "Shift+Enter",
+  "Mayús+Enter",
+  "Esc",
+  "Tab",
+  "Shift",
+  "Mayús",
+  ...Array.from("123456789"),
+];
 const TYPED = ["+2w", "tue", "24 nov", "5 mar 84", "ruiz, ana", "+2s", "mar"];
 
 const wordsIn = (block: Block): Word[] => {

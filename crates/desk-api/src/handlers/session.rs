@@ -51,7 +51,11 @@ pub fn set_up(call: &Call<'_>, request: SetUpRequest) -> Result<FirstSession, Ap
         password: &request.password,
         key_store: shape::key_store(request.key_store),
         cost: KdfCost::calibrate()?,
-        demo: request.demo.map(|it| Demo { size: shape::clinic_size(it), words: language.demo() }),
+        demo: request.demo.map(|it| Demo {
+            size: shape::clinic_size(it),
+            seed: request.demo_seed.map(u64::from),
+            words: language.demo(),
+        }),
         type_words: &|it| language.usual_type(it),
     };
     let progress = |done: u64, total: u64| {

@@ -231,6 +231,14 @@ fn an_imports_reasons_are_said_in_both_languages() {
 }
 
 #[test]
+fn an_interpreters_language_is_said_by_its_name() {
+    let said = |code| both(|language| language.alert(&Alert::NeedsInterpreter(code)));
+    assert_eq!(said("es"), ["Needs an interpreter (Spanish)", "Necesita intérprete (español)"]);
+    assert_eq!(said("zh-TW"), ["Needs an interpreter (Chinese)", "Necesita intérprete (chino)"]);
+    assert_eq!(said("Mixtec"), ["Needs an interpreter (Mixtec)", "Necesita intérprete (Mixtec)"]);
+}
+
+#[test]
 fn dates_read_right_on_every_day_of_a_year() {
     let first = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
     let days: Vec<NaiveDate> = first.iter_days().take(365).collect();

@@ -333,6 +333,22 @@ fn the_password_may_come_over_a_descriptor() {
 }
 
 #[test]
+fn a_seed_makes_the_same_demo_again() {
+    let now = ["--now", "2026-11-24T15:00"];
+    let visits = |seed: &str| {
+        let demo = ["--demo", "small", "--zone", "America/Chicago", "--demo-seed", seed];
+        let (home, _) = Home::set_up(&[&demo[..], &now[..]].concat());
+        let setup = home.run(&[&["call", "setup"], &now[..]].concat(), "");
+        let request = json!({ "location": setup.answer["locations"][0]["id"], "date": "2026-11-24" });
+        home.run(&[&["call", "day"], &now[..]].concat(), &request.to_string()).answer["visits"].take()
+    };
+    let of_seven = visits("7");
+    assert!(of_seven.as_array().is_some_and(|it| !it.is_empty()));
+    assert_eq!(of_seven, visits("7"));
+    assert_ne!(of_seven, visits("8"));
+}
+
+#[test]
 fn a_demo_clinic_has_a_day_full_of_visits() {
     let now = ["--now", "2026-11-24T15:00"];
     let demo = ["--demo", "small", "--zone", "America/Chicago"];

@@ -11,4 +11,8 @@ zone: string, person_name: string, login: string, password: string, key_store: K
 /**
  * Fill the desk with a demo clinic.
  */
-demo: DemoSize | null, };
+demo: DemoSize | null, 
+/**
+ * The same number makes the same clinic again, at the same time of day; without one it is another each time.
+ */
+demo_seed?: number | null, };

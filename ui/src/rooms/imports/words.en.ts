@@ -102,6 +102,7 @@ export const en = {
     firstRows: "The first rows, as they would be read",
     result: "Result",
     isRead: "Readable",
+    waits: "Waits for an answer above.",
     goOn: "Continue",
     later: "Later",
   },

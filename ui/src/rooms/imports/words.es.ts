@@ -102,6 +102,7 @@ export const es: typeof en = {
     firstRows: "Las primeras filas, tal como se leerían",
     result: "Resultado",
     isRead: "Legible",
+    waits: "Espera una respuesta, arriba.",
     goOn: "Continuar",
     later: "Más tarde",
   },

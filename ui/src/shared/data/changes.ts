@@ -19,7 +19,7 @@ let started = false;
 export function onTags(listener: Listener): () => void {
   if (!started) {
     started = true;
-    onChanged((changed) => tell(changed.tags));
+    onChanged((changed) => afterFrame(() => tell(changed.tags)));
   }
   listeners.add(listener);
   return () => listeners.delete(listener);
@@ -27,4 +27,14 @@ export function onTags(listener: Listener): () => void {
 
 export function tell(tags: readonly string[]): void {
   listeners.forEach((it) => it(tags));
+}
+
+/**
+ * Once the frame is painted that is due. What an act of this window made is known by its answer and drawn at once; what
+ * it changed around it is read and drawn after that, so that nobody waits for both.
+ */
+function afterFrame(run: () => void): void {
+  // Nothing is painted that nobody sees.
+  if (document.hidden) run();
+  else requestAnimationFrame(() => setTimeout(run));
 }

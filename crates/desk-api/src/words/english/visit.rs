@@ -99,7 +99,7 @@ pub fn alert(alert: &Alert<'_>) -> String {
         Alert::Deceased => "Recorded as deceased".to_owned(),
         Alert::Note(text) => (*text).to_owned(),
         Alert::NeedsInterpreter("") => "Needs an interpreter (language not recorded)".to_owned(),
-        Alert::NeedsInterpreter(language) => format!("Needs an interpreter ({language})"),
+        Alert::NeedsInterpreter(language) => format!("Needs an interpreter ({})", language_name(language)),
         Alert::BirthDateMissing => "Birth date missing: ask for it".to_owned(),
         Alert::CoverageEnded { payer, on } => format!("Coverage by {payer} ended on {}", day(*on)),
         Alert::Flag(flag) => match flag {
@@ -113,6 +113,42 @@ pub fn alert(alert: &Alert<'_>) -> String {
             LogisticsFlag::Transport => "Transport",
         }
         .to_owned(),
+    }
+}
+
+/// Of the languages that clinics meet most; a rarer one keeps what was recorded.
+fn language_name(recorded: &str) -> &str {
+    match recorded.split('-').next().unwrap_or(recorded) {
+        "ar" => "Arabic",
+        "ase" => "American Sign Language",
+        "bn" => "Bengali",
+        "ca" => "Catalan",
+        "de" => "German",
+        "en" => "English",
+        "es" => "Spanish",
+        "eu" => "Basque",
+        "fa" => "Persian",
+        "fr" => "French",
+        "gl" => "Galician",
+        "gu" => "Gujarati",
+        "hi" => "Hindi",
+        "ht" => "Haitian Creole",
+        "it" => "Italian",
+        "ja" => "Japanese",
+        "ko" => "Korean",
+        "pa" => "Punjabi",
+        "pl" => "Polish",
+        "pt" => "Portuguese",
+        "ro" => "Romanian",
+        "ru" => "Russian",
+        "so" => "Somali",
+        "tl" => "Tagalog",
+        "tr" => "Turkish",
+        "uk" => "Ukrainian",
+        "ur" => "Urdu",
+        "vi" => "Vietnamese",
+        "zh" => "Chinese",
+        _ => recorded,
     }
 }
 

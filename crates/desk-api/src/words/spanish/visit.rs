@@ -99,7 +99,7 @@ pub fn alert(alert: &Alert<'_>) -> String {
         Alert::Deceased => "Consta como fallecido".to_owned(),
         Alert::Note(text) => (*text).to_owned(),
         Alert::NeedsInterpreter("") => "Necesita intérprete (idioma sin registrar)".to_owned(),
-        Alert::NeedsInterpreter(language) => format!("Necesita intérprete ({language})"),
+        Alert::NeedsInterpreter(language) => format!("Necesita intérprete ({})", language_name(language)),
         Alert::BirthDateMissing => "Falta la fecha de nacimiento: pregúntela".to_owned(),
         Alert::CoverageEnded { payer, on } => format!("La cobertura de {payer} terminó el {}", day(*on)),
         Alert::Flag(flag) => match flag {
@@ -113,6 +113,42 @@ pub fn alert(alert: &Alert<'_>) -> String {
             LogisticsFlag::Transport => "Transporte",
         }
         .to_owned(),
+    }
+}
+
+/// Of the languages that clinics meet most; a rarer one keeps what was recorded.
+fn language_name(recorded: &str) -> &str {
+    match recorded.split('-').next().unwrap_or(recorded) {
+        "ar" => "árabe",
+        "ase" => "lengua de señas estadounidense",
+        "bn" => "bengalí",
+        "ca" => "catalán",
+        "de" => "alemán",
+        "en" => "inglés",
+        "es" => "español",
+        "eu" => "euskera",
+        "fa" => "persa",
+        "fr" => "francés",
+        "gl" => "gallego",
+        "gu" => "guyaratí",
+        "hi" => "hindi",
+        "ht" => "criollo haitiano",
+        "it" => "italiano",
+        "ja" => "japonés",
+        "ko" => "coreano",
+        "pa" => "panyabí",
+        "pl" => "polaco",
+        "pt" => "portugués",
+        "ro" => "rumano",
+        "ru" => "ruso",
+        "so" => "somalí",
+        "tl" => "tagalo",
+        "tr" => "turco",
+        "uk" => "ucraniano",
+        "ur" => "urdu",
+        "vi" => "vietnamita",
+        "zh" => "chino",
+        _ => recorded,
     }
 }
 
