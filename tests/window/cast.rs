@@ -4,7 +4,7 @@
 use anyhow::{Context, Result};
 use std::{
     env, fs,
-    path::{Path, PathBuf},
+    path::{Path, PathBuf, absolute},
     process::Command,
 };
 
@@ -34,7 +34,7 @@ impl Cast {
     /// Our own file in Synthea's shape; with the shared data there, Synthea's own files beside it, and then the
     /// visits are for Synthea's patient.
     pub fn gather(folder: &Path) -> Result<Cast> {
-        let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("window/fixtures/clinic.json");
+        let own = absolute("window/fixtures/clinic.json")?;
         let mut cast = Cast {
             files: vec![own],
             patients: 1,
@@ -42,7 +42,8 @@ impl Cast {
             typed: "quillf".to_owned(),
             born: "1984".to_owned(),
         };
-        let shared = env::var_os("AGENTCARE_SHARED").map_or_else(beside_the_clone, PathBuf::from);
+        let shared =
+            env::var_os("AGENTCARE_SHARED").map_or_else(|| PathBuf::from("../../shared"), PathBuf::from);
         let real = shared.join("eval/real/synthea-fhir");
         if !real.is_dir() {
             return Ok(cast);
@@ -60,10 +61,6 @@ impl Cast {
     pub fn files_as_keys(&self) -> String {
         self.files.iter().map(|file| file.to_string_lossy()).collect::<Vec<_>>().join("\n")
     }
-}
-
-fn beside_the_clone() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared")
 }
 
 fn unpacked(file: &Path, folder: &Path) -> Result<PathBuf> {

@@ -12,7 +12,7 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use std::{
     env,
-    path::{Path, PathBuf},
+    path::{Path, PathBuf, absolute},
 };
 
 pub const STEPS: usize = 3;
@@ -201,7 +201,7 @@ impl Sitting<'_> {
     }
 
     async fn import(&self) -> Result<()> {
-        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("window/fixtures/clinic.json");
+        let file = absolute("window/fixtures/clinic.json")?;
         self.keyboard.press("Ctrl+5").await?;
         let picker = format!("//input[@type='file']{ACTIVE}");
         self.page.find(&picker).await?.send_keys(&file.to_string_lossy()).await?;

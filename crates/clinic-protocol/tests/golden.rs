@@ -12,10 +12,10 @@ use clinic_protocol::{
     encode_entity, encode_operation,
 };
 use sample::{Sample, Seed, every_body, every_change, operation};
-use std::{collections::BTreeSet, fs, path::PathBuf};
+use std::{collections::BTreeSet, fs, path::Path};
 
-fn folder() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/v1")
+fn folder() -> &'static Path {
+    Path::new("tests/fixtures/v1")
 }
 
 /// The fixture's bytes; a kind without one fails with bytes that can be kept as its fixture.

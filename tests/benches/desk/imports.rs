@@ -10,8 +10,8 @@ const PATIENTS: u32 = 50_000;
 
 /// Synthea's tables, where the shared data lies beside the clone.
 pub fn synthea_tables() {
-    let shared = std::env::var_os("AGENTCARE_SHARED")
-        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared")), PathBuf::from);
+    let shared =
+        std::env::var_os("AGENTCARE_SHARED").map_or_else(|| PathBuf::from("../../shared"), PathBuf::from);
     let Ok(listed) = fs::read_dir(shared.join("eval/real/synthea-csv")) else {
         eprintln!("no Synthea tables beside the clone: their import is not measured");
         return;

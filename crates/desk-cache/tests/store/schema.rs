@@ -10,7 +10,7 @@ use rusqlite::Connection;
 use std::path::PathBuf;
 
 fn fixture(name: &str, version: u32) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/fixtures/{name}-{version:04}.sql"))
+    PathBuf::from(format!("tests/fixtures/{name}-{version:04}.sql"))
 }
 
 fn empty(folder: &tempfile::TempDir, name: &str) -> Connection {
