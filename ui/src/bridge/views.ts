@@ -106,6 +106,7 @@ export type { Preferences } from "./types/Preferences";
 export type { PreviewImportRequest } from "./types/PreviewImportRequest";
 export type { ReadyStep } from "./types/ReadyStep";
 export type { Progress } from "./types/Progress";
+export type { ProposedChange } from "./types/ProposedChange";
 export type { RecoverRequest } from "./types/RecoverRequest";
 export type { RecoveryCodeView } from "./types/RecoveryCodeView";
 export type { RefusalView } from "./types/RefusalView";

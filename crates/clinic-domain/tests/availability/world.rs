@@ -51,11 +51,11 @@ pub struct Plan {
 }
 
 /// Multiples of five minutes; sessions that touch, and the day's ends, come often.
-fn minutes_of_day() -> impl Strategy<Value = u16> {
+pub fn minutes_of_day() -> impl Strategy<Value = u16> {
     prop_oneof![Just(0), (0..24u16).prop_map(|it| it * 60), (0..288u16).prop_map(|it| it * 5)]
 }
 
-fn lengths() -> impl Strategy<Value = u16> {
+pub fn lengths() -> impl Strategy<Value = u16> {
     prop_oneof![Just(1440), (1..9u16).prop_map(|it| it * 60), (1..60u16).prop_map(|it| it * 5)]
 }
 
@@ -211,7 +211,7 @@ impl World {
     }
 }
 
-fn part(from: u16, length: u16) -> (DayMinute, DayMinute) {
+pub fn part(from: u16, length: u16) -> (DayMinute, DayMinute) {
     (DayMinute(from), DayMinute((from + length).min(1440)))
 }
 

@@ -212,7 +212,7 @@ pub fn unblock_time(call: &Call<'_>, request: UnblockTimeRequest) -> Result<Outc
     signed_in.undoable(result)
 }
 
-fn exception(request: &BlockTimeRequest, id: ExceptionId) -> Result<ScheduleException, Refused> {
+pub(super) fn exception(request: &BlockTimeRequest, id: ExceptionId) -> Result<ScheduleException, Refused> {
     let first_day = parse_date(Field::FirstDay, &request.first_day)?;
     let minute = |field, text: &Option<String>, default| match text.as_deref() {
         None | Some("") => Ok(default),
