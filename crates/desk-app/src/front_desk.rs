@@ -8,6 +8,7 @@ use crate::{
     error::{AppError, AppResult, found},
     find_patients::Lookups,
     seal::SlotSeal,
+    worklist::Orphans,
 };
 use clinic_domain::{
     arbitration,
@@ -33,6 +34,7 @@ pub struct FrontDesk {
     pub ids: Ids,
     pub(crate) seal: SlotSeal,
     pub(crate) lookups: Lookups,
+    pub(crate) orphans: Orphans,
     configuration: Mutex<Option<Arc<Configuration>>>,
 }
 
@@ -59,6 +61,7 @@ impl FrontDesk {
             ids: Ids::new(clock),
             seal: SlotSeal::default(),
             lookups: Lookups::default(),
+            orphans: Orphans::default(),
             configuration: Mutex::new(None),
         }
     }

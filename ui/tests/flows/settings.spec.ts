@@ -110,3 +110,33 @@ test("a provider's absence says what is booked in it, and can be taken back", as
   await page.getByRole("button", { name: "Open again: Conference, 24 Nov 2026" }).click();
   await expect(page.getByRole("row", { name: /24 Nov 2026 Conference/ })).toHaveCount(0);
 });
+
+test("an extra session opens time beside the weekly hours, for certain types, and can be taken back", async ({
+  board,
+  page,
+}) => {
+  await expect(board).toBeVisible();
+  await openSettings(page, "Holidays and time off");
+  await page.getByRole("button", { name: "Add a holiday or time off" }).click();
+  await dialog(page).getByLabel("What for").fill("Evening clinic");
+  await dialog(page).getByLabel("Whose").selectOption({ index: 1 });
+  await dialog(page).getByLabel("Kind").selectOption({ label: "Extra session" });
+  await dialog(page).getByLabel("First day").focus();
+  await page.keyboard.type("11242026");
+  await dialog(page).getByLabel("From", { exact: true }).fill("20:00");
+  await dialog(page).getByLabel("To", { exact: true }).fill("19:00");
+  await expect(dialog(page).getByText("End: not after the beginning.")).toBeVisible();
+  await dialog(page).getByLabel("To", { exact: true }).fill("22:00");
+  await dialog(page).getByRole("checkbox", { name: "Only certain visit types" }).check();
+  await dialog(page).getByRole("checkbox", { name: "Follow-up" }).check();
+  await expect(dialog(page).getByText(/ open on these days instead of \d+ h/)).toBeVisible();
+  await dialog(page).getByRole("button", { name: "Open this time" }).click();
+  const row = page.getByRole("row", { name: /24 Nov 2026, 20:00–22:00 Evening clinic/ });
+  await expect(row).toBeVisible();
+  await page.keyboard.press("Control+1");
+  await page.keyboard.press("Control+ArrowRight");
+  await expect(board.getByRole("gridcell", { name: /^21:30, .+, free/ })).toBeVisible();
+  await openSettings(page, "Holidays and time off");
+  await page.getByRole("button", { name: "Take back: Evening clinic, 24 Nov 2026, 20:00–22:00" }).click();
+  await expect(row).toHaveCount(0);
+});

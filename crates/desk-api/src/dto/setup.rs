@@ -19,7 +19,7 @@ pub struct SetupView {
     pub resources: Vec<ResourceView>,
     pub appointment_types: Vec<AppointmentTypeView>,
     pub templates: Vec<TemplateView>,
-    /// Holidays, time off and whatever closes a whole location, those that are not over; soonest first.
+    /// Holidays, time off, extra sessions and whatever closes a whole location, those that are not over; soonest first.
     pub closures: Vec<ClosureView>,
 }
 

@@ -228,8 +228,8 @@ pub(super) fn exception(request: &BlockTimeRequest, id: ExceptionId) -> Result<S
         from: minute(Field::From, &request.from, DayMinute::MIDNIGHT)?,
         to: minute(Field::To, &request.to, DayMinute::END)?,
         reason: request.reason.trim().to_owned(),
-        types: Vec::new(),
-        overbook_lanes: 0,
+        types: request.types.clone(),
+        overbook_lanes: request.overbook_lanes,
         is_active: true,
         source: None,
     })

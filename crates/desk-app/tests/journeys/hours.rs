@@ -5,6 +5,7 @@ use crate::{
     clinic::{Clinic, refusals},
     lists::{book_at, counts, entries, ids, list, reachable},
 };
+use chrono::NaiveDate;
 use clinic_domain::{
     appointment::Appointment,
     availability::Compared,
@@ -40,6 +41,25 @@ fn shortened(clinic: &Clinic) -> ScheduleTemplate {
     let mut template = standing(clinic);
     template.sessions.iter_mut().filter(|it| it.to == DayMinute(17 * 60)).for_each(|it| it.to.0 -= 90);
     template
+}
+
+/// The whole location, for a day.
+fn closing(clinic: &Clinic, day: NaiveDate) -> ScheduleException {
+    ScheduleException {
+        id: ExceptionId(clinic.desk.ids.next()),
+        version: Version::FIRST,
+        scope: ExceptionScope::Location(clinic.location),
+        kind: ExceptionKind::Holiday,
+        first_day: day,
+        last_day: day,
+        from: DayMinute::MIDNIGHT,
+        to: DayMinute::END,
+        reason: "Town holiday".into(),
+        types: Vec::new(),
+        overbook_lanes: 0,
+        is_active: true,
+        source: None,
+    }
 }
 
 fn clinic_with_visits() -> (Clinic, Vec<Appointment>) {
@@ -103,34 +123,45 @@ fn shorter_hours_are_a_proposal_then_a_list_and_a_moved_visit_leaves_it() {
 #[test]
 fn a_closure_and_its_taking_back_are_proposals_too() {
     let (clinic, visits) = clinic_with_visits();
-    let days = "2026-03-03".parse().unwrap();
-    let closure = ScheduleException {
-        id: ExceptionId(clinic.desk.ids.next()),
-        version: Version::FIRST,
-        scope: ExceptionScope::Location(clinic.location),
-        kind: ExceptionKind::Holiday,
-        first_day: days,
-        last_day: days,
-        from: DayMinute::MIDNIGHT,
-        to: DayMinute::END,
-        reason: "Town holiday".into(),
-        types: Vec::new(),
-        overbook_lanes: 0,
-        is_active: true,
-        source: None,
-    };
-    let closing = ask(&clinic, Wanted::Closure(closure.clone()), false).unwrap();
-    assert_eq!(closing.proposal.lost, [visits[1].id, visits[0].id]);
-    assert_eq!(closing.proposal.open_minutes, Compared { before: 7 * 60, after: 0 });
+    let closure = closing(&clinic, "2026-03-03".parse().unwrap());
+    let close = ask(&clinic, Wanted::Closure(closure.clone()), false).unwrap();
+    assert_eq!(close.proposal.lost, [visits[1].id, visits[0].id]);
+    assert_eq!(close.proposal.open_minutes, Compared { before: 7 * 60, after: 0 });
     let own = ScheduleException { scope: ExceptionScope::Resource(clinic.chen), ..closure.clone() };
-    assert_eq!(ask(&clinic, Wanted::Closure(own), false).unwrap().proposal, closing.proposal);
+    assert_eq!(ask(&clinic, Wanted::Closure(own), false).unwrap().proposal, close.proposal);
     block_time(&clinic.desk, clinic.ada, &closure).unwrap();
     assert_eq!(ids(&list(&clinic, WorkList::WithoutHours)), [visits[1].id, visits[0].id]);
     let opening = ask(&clinic, Wanted::Opening(closure.id), false).unwrap();
-    assert_eq!(opening.proposal.regained, closing.proposal.lost);
+    assert_eq!(opening.proposal.regained, close.proposal.lost);
     unblock_time(&clinic.desk, clinic.ada, closure.id).unwrap();
     assert_eq!(ids(&list(&clinic, WorkList::WithoutHours)), []);
     assert_eq!(refusals(ask(&clinic, Wanted::Opening(closure.id), false)), ["not_found"]);
+}
+
+#[test]
+fn an_extra_session_supports_again_what_it_takes() {
+    let (clinic, visits) = clinic_with_visits();
+    put_template(&clinic.desk, clinic.ada, &shortened(&clinic)).unwrap();
+    let day = "2026-03-03".parse().unwrap();
+    let extra = ScheduleException {
+        scope: ExceptionScope::Resource(clinic.chen),
+        kind: ExceptionKind::ExtraSession,
+        from: DayMinute(15 * 60),
+        to: DayMinute(17 * 60),
+        ..closing(&clinic, day)
+    };
+    let of_type = |name: &str| {
+        let types = vec![clinic.kind(name).id];
+        ask(&clinic, Wanted::Closure(ScheduleException { types, ..extra.clone() }), false).unwrap().proposal
+    };
+    assert_eq!(of_type("Physical").regained, []);
+    let taken = of_type("Follow-up");
+    assert_eq!((taken.lost, taken.regained), (vec![], vec![visits[0].id]));
+    assert_eq!(taken.open_minutes, Compared { before: 330, after: 420 });
+    block_time(&clinic.desk, clinic.ada, &extra).unwrap();
+    let others = list(&clinic, WorkList::Arrivals);
+    assert_eq!(counts(&others)[5], 1, "the number on the tab follows the hours at once");
+    assert_eq!(ids(&list(&clinic, WorkList::WithoutHours)), [visits[2].id]);
 }
 
 #[test]
