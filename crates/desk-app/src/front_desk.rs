@@ -8,7 +8,6 @@ use crate::{
     error::{AppError, AppResult, found},
     find_patients::Lookups,
     seal::SlotSeal,
-    worklist::Orphans,
 };
 use clinic_domain::{
     arbitration,
@@ -34,7 +33,6 @@ pub struct FrontDesk {
     pub ids: Ids,
     pub(crate) seal: SlotSeal,
     pub(crate) lookups: Lookups,
-    pub(crate) orphans: Orphans,
     configuration: Mutex<Option<Arc<Configuration>>>,
 }
 
@@ -61,7 +59,6 @@ impl FrontDesk {
             ids: Ids::new(clock),
             seal: SlotSeal::default(),
             lookups: Lookups::default(),
-            orphans: Orphans::default(),
             configuration: Mutex::new(None),
         }
     }

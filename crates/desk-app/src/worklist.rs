@@ -3,7 +3,7 @@
 use crate::{
     error::{AppResult, found},
     find_patients::List,
-    front_desk::{Configuration, FrontDesk},
+    front_desk::FrontDesk,
 };
 use chrono::{Days, NaiveDate};
 use clinic_domain::{
@@ -18,17 +18,11 @@ use clinic_domain::{
     worklist::{WorkList, came_at, is_expected, is_in_clinic, is_unconfirmed},
 };
 use desk_cache::mirror::{FullRow, Reader};
-use std::{
-    collections::HashMap,
-    sync::{Mutex, PoisonError},
-};
 
 /// How long a visit that nobody closed, and a patient who did not come, stay on their lists.
 const LOOK_BACK_DAYS: u64 = 14;
 /// How far ahead visits without hours are looked for.
 const LOOK_AHEAD_DAYS: u64 = 90;
-/// How old their number may be on the other lists' answers: they are looked for among everything that is booked.
-const COUNTED_SECONDS: i64 = 60;
 
 pub struct WorkRequest {
     pub location: LocationId,
@@ -53,7 +47,7 @@ pub struct WorkRow {
     pub since: Option<Instant>,
 }
 
-/// Six statements at most, however long the lists are, and one for each visit without hours where those are shown; one audit entry for the list that is shown.
+/// Six statements, however long the lists are, and one for each visit without hours where those are shown; one audit entry for the list that is shown.
 pub fn worklist(desk: &FrontDesk, who: PersonId, request: &WorkRequest) -> AppResult<Work> {
     permitted(&desk.author(who)?, Permission::ViewDay)?;
     let now = desk.now();
@@ -62,8 +56,7 @@ pub fn worklist(desk: &FrontDesk, who: PersonId, request: &WorkRequest) -> AppRe
         let location = found(configuration.setup.location(request.location), Missing::Location)?.clone();
         let today = request.date.unwrap_or_else(|| now.local_date(location.zone));
         let (mut lists, next) = read(reader, &location, today, now)?;
-        let is_shown = request.list == WorkList::WithoutHours;
-        let orphans = desk.orphans.of(reader, &configuration, &location, (today, now), is_shown)?;
+        let orphans = orphans(reader, &configuration.setup, &location, today, now)?;
         let counts = lists.iter().map(|(list, rows)| (*list, rows.len()));
         let counts = counts.chain([(WorkList::WithoutHours, orphans.len())]).collect();
         let rows = match lists.iter().position(|(list, _)| *list == request.list) {
@@ -116,41 +109,6 @@ fn read(
         (WorkList::Open, left_open),
     ];
     Ok((lists, next))
-}
-
-/// The visits without hours of each location, as they were last found.
-#[derive(Default)]
-pub(crate) struct Orphans(Mutex<HashMap<LocationId, Found>>);
-
-struct Found {
-    at: Instant,
-    /// Of the setup.
-    revision: u64,
-    visits: Vec<AppointmentId>,
-}
-
-impl Orphans {
-    /// Looked for anew when they are shown, when hours changed, and every minute.
-    fn of(
-        &self,
-        reader: &Reader<'_>,
-        configuration: &Configuration,
-        location: &Location,
-        (today, now): (NaiveDate, Instant),
-        is_shown: bool,
-    ) -> AppResult<Vec<AppointmentId>> {
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_fresh = |it: &&Found| {
-            it.revision == configuration.revision && (0..COUNTED_SECONDS).contains(&(now.0 - it.at.0))
-        };
-        if let Some(found) = known.get(&location.id).filter(is_fresh).filter(|_| !is_shown) {
-            return Ok(found.visits.clone());
-        }
-        let visits = orphans(reader, &configuration.setup, location, today, now)?;
-        let found = Found { at: now, revision: configuration.revision, visits: visits.clone() };
-        known.insert(location.id, found);
-        Ok(visits)
-    }
 }
 
 /// Visits that hours were changed or closed over, from now on.

@@ -128,6 +128,8 @@ test("an extra session opens time beside the weekly hours, for certain types, an
   await expect(dialog(page).getByText("End: not after the beginning.")).toBeVisible();
   await dialog(page).getByLabel("To", { exact: true }).fill("22:00");
   await dialog(page).getByRole("checkbox", { name: "Only certain visit types" }).check();
+  await dialog(page).getByRole("button", { name: "Open this time" }).click();
+  await expect(dialog(page).getByText("Choose at least one visit type.")).toBeVisible();
   await dialog(page).getByRole("checkbox", { name: "Follow-up" }).check();
   await expect(dialog(page).getByText(/ open on these days instead of \d+ h/)).toBeVisible();
   await dialog(page).getByRole("button", { name: "Open this time" }).click();

@@ -215,6 +215,7 @@ export const en = {
     close: "Close this time",
     open: "Open this time",
     onlyTypes: "Only certain visit types",
+    chooseTypes: "Choose at least one visit type.",
     added: (what: string, where: string) => `${what}: closed, ${where}.`,
     extra: (what: string, where: string) => `${what}: open, ${where}.`,
     withdraw: "Take back",

@@ -218,6 +218,7 @@ export const es: typeof en = {
     close: "Cerrar este tiempo",
     open: "Abrir este tiempo",
     onlyTypes: "Solo ciertos tipos de cita",
+    chooseTypes: "Elija al menos un tipo de cita.",
     added: (what, where) => `${what}: cerrado, ${where}.`,
     extra: (what, where) => `${what}: abierto, ${where}.`,
     withdraw: "Retirar",
