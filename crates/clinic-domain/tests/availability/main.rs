@@ -7,6 +7,7 @@ mod choices;
 #[path = "../clinic/mod.rs"]
 mod clinic;
 mod clocks;
+mod cover;
 mod laws;
 mod nothing;
 mod oracle;
@@ -15,3 +16,4 @@ mod reasons;
 mod rules;
 mod staffing;
 mod world;
+mod zones;

@@ -24,6 +24,7 @@ use uuid::Uuid;
 pub const EVERY_DAY: [Weekday; 7] =
     [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
 
+#[derive(Clone)]
 pub struct Clinic {
     pub setup: Setup,
     pub book: Book,
