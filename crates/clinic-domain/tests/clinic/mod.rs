@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime, Weekday};
 use chrono_tz::Tz;
 use clinic_domain::{
     appointment::Appointment,
-    appointment_type::{AppointmentType, Need},
+    appointment_type::{AppointmentType, Modality, Need},
     availability::{Answer, Asking, Book, Busy, Offer, OfferAt, Request, offer_at, offers},
     id::{
         AppointmentId, AppointmentTypeId, ExceptionId, LocationId, OrganizationId, PersonId, ResourceId,
@@ -107,6 +107,7 @@ impl Clinic {
             is_new_patient: false,
             is_active: true,
             short_code: String::new(),
+            modality: Modality::InPerson,
         });
         id
     }
@@ -127,6 +128,7 @@ impl Clinic {
             initials: String::new(),
             specialty: String::new(),
             identifier: String::new(),
+            join_link: String::new(),
             position,
             is_active: true,
             source: None,

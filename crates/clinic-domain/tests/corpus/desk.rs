@@ -55,6 +55,7 @@ impl Desk {
             note: "".into(),
             overbook_reason: reason.map(str::to_owned),
             reminder: None,
+            contact_point: "".into(),
             instead_of: None,
         };
         let op = OpId(self.clinic.id());
