@@ -58,7 +58,9 @@ proptest! {
     #[test]
     fn what_is_read_out_is_on_offer_and_starts_at_different_times(plan in plans()) {
         let world = World::of(&plan);
-        prop_assume!(world.is_admitted());
+        if !world.is_admitted() {
+            return Ok(());
+        }
         let (setup, book) = (&world.clinic.setup, &world.clinic.book);
         let read_out = availability::choices(setup, book, &world.request()).unwrap();
         let on_offer: BTreeSet<_> = world.listed(&world.offers()).into_iter().collect();
@@ -138,7 +140,9 @@ proptest! {
     fn overbooks_end_at_the_sessions_limit(plan in plans(), pick in any::<prop::sample::Index>()) {
         let mut world = World::of(&plan);
         let offers = world.offers();
-        prop_assume!(!offers.is_empty() && plan.shape != WITHOUT_PROVIDER);
+        if offers.is_empty() || plan.shape == WITHOUT_PROVIDER {
+            return Ok(());
+        }
         let slot = pick.get(&offers).slot.clone();
         let own = world.own(&slot);
         world.clinic.accept(&slot);

@@ -35,7 +35,7 @@ pub fn offers(setup: &Setup, book: &Book, request: &Request<'_>) -> BTreeSet<(In
     found
 }
 
-/// Whether an obstacle is true, by looking at the asked time every five minutes, of which everything is a multiple.
+/// Whether an obstacle is true, by looking at every minute of the asked time.
 pub fn holds(setup: &Setup, book: &Book, request: &Request<'_>, obstacle: &Obstacle) -> bool {
     let truth = Truth::of(setup, book, request);
     let (by, starts, now) = (truth.listed_by(), truth.starts(), request.asking.now);
@@ -85,9 +85,8 @@ pub fn holds(setup: &Setup, book: &Book, request: &Request<'_>, obstacle: &Obsta
                 && (longest, needed) == (Some(longest_free_minutes), Some(needed_minutes))
         }
         Cause::OffGrid { grid_minutes } => {
-            let minutes = |it: Instant| (0..5).map(move |minute| it.plus_minutes(minute));
             grid_minutes == setup.organization.settings.grid_minutes
-                && of_each(&|it| bookable().flat_map(minutes).any(|at| is_free(it, at)))
+                && of_each(&|it| bookable().any(|at| is_free(it, at)))
                 && of_each(&|it| !bookable().any(|at| truth.is_grid_start_of(it, at) && is_free(it, at)))
         }
         Cause::NeedUnmet { kind } => {
@@ -150,15 +149,9 @@ impl<'a> Truth<'a> {
         self.of_type.needs.iter().position(|it| it.kind == ResourceKind::Provider).unwrap_or(0)
     }
 
-    /// Every five minutes at which the visit would lie in the window.
+    /// Every minute at which the visit would lie in the window.
     fn starts(&self) -> Vec<Instant> {
-        let mut starts = vec![];
-        let mut at = self.request.within.start();
-        while self.request.within.contains(&self.visit(at)) {
-            starts.push(at);
-            at = at.plus_minutes(5);
-        }
-        starts
+        minutes(self.request.within).take_while(|at| self.request.within.contains(&self.visit(*at))).collect()
     }
 
     fn visit(&self, at: Instant) -> Period {
@@ -320,7 +313,8 @@ impl<'a> Truth<'a> {
     fn covers(&self, date: NaiveDate, from: DayMinute, to: DayMinute, at: Instant) -> bool {
         // What the clocks repeat after the next midnight has come is of the next day.
         let midnight = start_instant(self.zone, DayMinute::END.on(date));
-        let end = end_instant(self.zone, to.on(date)).min(midnight);
+        let [first, second] = [start_instant, end_instant].map(|pass| pass(self.zone, to.on(date)));
+        let end = if second <= midnight { second } else { first };
         start_instant(self.zone, from.on(date)) <= at && at < end
     }
 

@@ -148,9 +148,10 @@ fn a_session_is_what_its_wall_clock_times_name_around_every_change() {
     for it in changes() {
         let mut clinic = Clinic::in_zone(it.zone);
         let provider = clinic.resource(ResourceKind::Provider);
-        let turn = minute_of(it.wall(it.before)).0;
-        for (from, to) in
-            [(turn, turn + 60), (turn.saturating_sub(60), turn), (turn.saturating_sub(30), turn + 30)]
+        let turns = [it.before, it.after].map(|offset| minute_of(it.wall(offset)).0);
+        for (from, to) in turns
+            .into_iter()
+            .flat_map(|at| [(at, at + 60), (at.max(60) - 60, at), (at.max(30) - 30, at + 30)])
         {
             let (from, to) = (DayMinute(from), DayMinute(to.min(DayMinute::END.0)));
             if from >= to {
@@ -158,24 +159,27 @@ fn a_session_is_what_its_wall_clock_times_name_around_every_change() {
             }
             clinic.setup.templates.clear();
             works(&mut clinic, from, to);
-            for day in it.days() {
-                let within = local_day(it.zone, day);
-                let end = end_instant(it.zone, to.on(day)).min(within.end());
-                let named = Period::new(start_instant(it.zone, from.on(day)), end);
-                let found = if within.seconds() == 0 {
-                    vec![]
-                } else {
-                    working_time(&clinic.setup, provider, within)
-                };
+            // A day that never was has no period to ask about.
+            for (day, within) in
+                it.days().map(|day| (day, local_day(it.zone, day))).filter(|it| it.1.seconds() > 0)
+            {
+                let found = working_time(&clinic.setup, provider, within);
                 let found: Vec<_> = found.into_iter().map(|it| it.during).collect();
                 assert_eq!(
                     found,
-                    Vec::from_iter(named.filter(|_| within.seconds() > 0)),
+                    Vec::from_iter(named(it.zone, day, from, to)),
                     "{it:?} {day} {from:?} {to:?}"
                 );
             }
         }
     }
+}
+
+/// The part of a local day between the first pass of one time and the second of another, as far as that is of the day.
+fn named(zone: Tz, day: NaiveDate, from: DayMinute, to: DayMinute) -> Option<Period> {
+    let passes = [end_instant, start_instant].map(|pass| pass(zone, to.on(day)));
+    let end = passes.into_iter().find(|it| *it <= local_day(zone, day).end())?;
+    Period::new(start_instant(zone, from.on(day)), end)
 }
 
 /// The first provider, every day of these years.
