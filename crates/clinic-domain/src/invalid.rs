@@ -12,6 +12,7 @@ code_enum! {
         AutoLockMinutes = "auto_lock_minutes",
         BirthDate = "birth_date",
         Buffers = "buffers",
+        CallAgain = "call_again",
         Columns = "columns",
         ContactPoint = "contact_point",
         CoveragePayer = "coverage.payer",
@@ -106,6 +107,7 @@ pub enum Problem {
     InThePast,
     InTheFuture,
     Over130YearsAgo,
+    OverTwoMonths,
     OverTwoYears,
     OverTenYearsAhead,
     // Hours that contradict themselves

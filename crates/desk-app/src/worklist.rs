@@ -15,7 +15,7 @@ use clinic_domain::{
     refusal::Missing,
     setup::Setup,
     time::{Instant, Period, local_day},
-    worklist::{WorkList, came_at, is_expected, is_in_clinic, is_unconfirmed},
+    worklist::{Calls, WorkList, call_order, calls, came_at, is_expected, is_in_clinic, is_unconfirmed},
 };
 use desk_cache::mirror::{FullRow, Reader};
 
@@ -43,11 +43,13 @@ pub struct Work {
 
 pub struct WorkRow {
     pub full: FullRow,
+    pub calls: Option<Calls>,
     /// Late, here or over since then.
     pub since: Option<Instant>,
 }
 
-/// Six statements, however long the lists are, and one for each visit without hours where those are shown; one audit entry for the list that is shown.
+/// Six statements, however long the lists are, and one for each visit without hours where those are shown; one audit entry
+/// for the list that is shown.
 pub fn worklist(desk: &FrontDesk, who: PersonId, request: &WorkRequest) -> AppResult<Work> {
     permitted(&desk.author(who)?, Permission::ViewDay)?;
     let now = desk.now();
@@ -64,7 +66,10 @@ pub fn worklist(desk: &FrontDesk, who: PersonId, request: &WorkRequest) -> AppRe
             None => reader.in_full(&orphans)?,
         };
         let date = if request.list == WorkList::Unconfirmed { next } else { today };
-        let rows = rows.into_iter().map(|full| row(request.list, full, now)).collect();
+        let mut rows: Vec<_> = rows.into_iter().map(|full| row(request.list, full, now)).collect();
+        if matches!(request.list, WorkList::Unconfirmed | WorkList::NoShows) {
+            rows.sort_by_key(|it| call_order(it.calls, now));
+        }
         Ok(Work { location, date, now, rows, counts })
     })?;
     let list = List {
@@ -140,5 +145,5 @@ fn row(list: WorkList, full: FullRow, now: Instant) -> WorkRow {
         WorkList::Open => Some(full.row.visit.end()),
         WorkList::Unconfirmed | WorkList::NoShows | WorkList::WithoutHours => None,
     };
-    WorkRow { full, since }
+    WorkRow { calls: calls(&full.history), full, since }
 }

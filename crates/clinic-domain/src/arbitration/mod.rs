@@ -19,7 +19,9 @@ pub use records::{
     Put, put_appointment_type, put_caregiver, put_location, put_organization, put_patient, put_resource,
 };
 pub use undo::{Act, UNDO_MINUTES, UndoFacts, can_undo, undo};
-pub use visit::{CancelFacts, StatusFacts, cancel, check_in, set_confirmation, set_note, set_status};
+pub use visit::{
+    CancelFacts, StatusFacts, cancel, check_in, log_call, set_confirmation, set_note, set_status,
+};
 
 use crate::{
     id::{PersonId, Version},

@@ -215,7 +215,7 @@ fn template(
     (template.every_n_weeks, template.valid_from) = (*weeks, valid_from);
     template.valid_to = length.map(|it| valid_from + TimeDelta::days(it));
     let session = |&(weekday, from, length): &(u8, u16, u16)| {
-        let (from, to) = part(from, length);
+        let (from, to) = part((from, length));
         let weekday = Weekday::try_from(weekday).unwrap();
         WeeklySession { weekday, from, to, types: vec![], overbook_lanes: 0 }
     };

@@ -2,7 +2,7 @@
 
 use crate::{
     clinic::{ASKED_LONG_BEFORE, Clinic, date},
-    world::{World, lengths, minutes_of_day, part, plans},
+    world::{World, hours, part, plans},
 };
 use chrono::Weekday;
 use clinic_domain::{
@@ -148,15 +148,15 @@ fn the_ordinary_type_is_the_one_that_is_booked_most() {
 }
 
 /// Whether something is a template, which one, its times, and whether it is on.
-type Sketch = (bool, prop::sample::Index, u16, u16, bool);
+type Sketch = (bool, prop::sample::Index, (u16, u16), bool);
 
 fn sketches() -> impl Strategy<Value = Sketch> {
-    (any::<bool>(), any::<prop::sample::Index>(), minutes_of_day(), lengths(), prop::bool::weighted(0.8))
+    (any::<bool>(), any::<prop::sample::Index>(), hours(), prop::bool::weighted(0.8))
 }
 
-fn change(world: &World, (is_template, nth, from, length, is_active): &Sketch) -> ScheduleChange {
+fn change(world: &World, (is_template, nth, hours, is_active): &Sketch) -> ScheduleChange {
     let setup = &world.clinic.setup;
-    let (from, to) = part(*from, *length);
+    let (from, to) = part(*hours);
     if *is_template || setup.exceptions.is_empty() {
         let mut row = nth.get(&setup.templates).clone();
         row.is_active = *is_active;

@@ -168,6 +168,7 @@ fn field(field: Field) -> &'static str {
         F::AutoLockMinutes => "minutes until the desk locks",
         F::BirthDate => "birth date",
         F::Buffers => "time before and after",
+        F::CallAgain => "time of the next call",
         F::Columns => "columns",
         F::ContactPoint => "number or link",
         F::CoveragePayer => "payer",
@@ -242,6 +243,7 @@ fn why(problem: Problem) -> String {
         P::InThePast => "lies in the past",
         P::InTheFuture => "lies in the future",
         P::Over130YearsAgo => "over 130 years ago",
+        P::OverTwoMonths => "over two months ahead",
         P::OverTwoYears => "two years at most",
         P::OverTenYearsAhead => "ten years ahead at most",
         P::SessionWithoutLength { weekday } => {

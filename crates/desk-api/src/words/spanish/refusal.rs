@@ -182,6 +182,7 @@ fn field(field: Field) -> &'static str {
         F::AutoLockMinutes => "minutos hasta el bloqueo",
         F::BirthDate => "fecha de nacimiento",
         F::Buffers => "tiempo antes y después",
+        F::CallAgain => "hora de la próxima llamada",
         F::Columns => "columnas",
         F::ContactPoint => "número o enlace",
         F::CoveragePayer => "aseguradora",
@@ -256,6 +257,7 @@ fn why(problem: Problem) -> String {
         P::InThePast => "está en el pasado",
         P::InTheFuture => "está en el futuro",
         P::Over130YearsAgo => "hace más de 130 años",
+        P::OverTwoMonths => "más de dos meses adelante",
         P::OverTwoYears => "dos años como máximo",
         P::OverTenYearsAhead => "de aquí a diez años como máximo",
         P::SessionWithoutLength { weekday } => {
