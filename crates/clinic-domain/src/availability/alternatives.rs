@@ -61,7 +61,8 @@ pub fn alternatives(setup: &Setup, book: &Book, request: &Request<'_>, until: In
     all.into_iter().flatten().collect()
 }
 
-fn shorter_types<'a>(setup: &'a Setup, than: &AppointmentType) -> Vec<&'a AppointmentType> {
+/// Types for the same patients that need the same kinds of resources for less time, the longest first.
+pub(super) fn shorter_types<'a>(setup: &'a Setup, than: &AppointmentType) -> Vec<&'a AppointmentType> {
     let kinds = |it: &AppointmentType| {
         let mut kinds: Vec<ResourceKind> = it.needs.iter().map(|it| it.kind).collect();
         kinds.sort_unstable();

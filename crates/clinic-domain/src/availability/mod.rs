@@ -3,7 +3,7 @@
 //! The same functions serve the search ([`offers`], and the few of them that are read out on the phone, [`choices`]),
 //! a click or a drag on the board ([`offer_at`]), the booking check at desk and centre ([`check`]) and the board itself
 //! ([`working_time`], [`free_time`]). A search that finds nothing says why ([`obstacles`]) and what it would find with
-//! one thing changed ([`alternatives`]). There is no
+//! one thing changed ([`alternatives`]), and a time that is refused says what would allow it ([`fixes`]). There is no
 //! second copy of any rule.
 //!
 //! The rules, in the order in which they bind:
@@ -29,6 +29,7 @@ mod calendar;
 mod cause;
 mod check;
 mod choice;
+mod fixes;
 mod intervals;
 mod obstacles;
 mod pool;
@@ -46,6 +47,7 @@ pub use book::{Book, Busy};
 pub use cause::{Cause, Obstacle};
 pub use check::{check, check_return};
 pub use choice::{LIKE_DAYS, MOST_CHOICES, choices};
+pub use fixes::{Fix, Opening, Remedy, fixes};
 pub use obstacles::obstacles;
 pub use rule_version::rule_version;
 pub use search::{Offer, OfferReason, Request, offers};

@@ -53,8 +53,8 @@ fn answer(setup: &Setup, book: &Book, at: &OfferAt<'_>) -> Result<Answer, Refusa
         return Err(Refusal::Invalid { field: Field::Resource, problem: Problem::NoLongerInUse });
     }
     let visit = Visit::of(setup, resource.location, at.appointment_type)?;
-    let role = (0..visit.roles.len())
-        .find(|it| visit.roles[*it].admits(resource))
+    let role = visit
+        .role_of(resource)
         .ok_or(Refusal::Invalid { field: Field::Resource, problem: Problem::NotNeededByType })?;
     let OfferAt { start, asking, .. } = *at;
     let held = asking.ignoring.map_or(&[][..], |it| book.resources_of(it));

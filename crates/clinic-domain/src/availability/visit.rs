@@ -102,6 +102,11 @@ impl<'a> Visit<'a> {
         self.roles.iter().position(|it| it.kind == ResourceKind::Provider).unwrap_or(0)
     }
 
+    /// The first role that a resource could have.
+    pub(super) fn role_of(&self, resource: &Resource) -> Option<usize> {
+        self.roles.iter().position(|it| it.admits(resource))
+    }
+
     /// When the anchor is first wanted in a visit at `start`, buffers aside: a provider may be needed later only.
     pub(super) fn anchor_starts(&self, start: Instant) -> Instant {
         let first = self.roles[self.anchor()].parts[0];

@@ -7,6 +7,7 @@ mod cases;
 mod choices;
 mod clinic;
 mod clocks;
+mod fixes;
 mod laws;
 mod nothing;
 mod oracle;
