@@ -76,7 +76,7 @@ impl Remedy {
             // The patient notices nothing of it.
             Remedy::Overbook { .. } => 1,
             Remedy::AnotherTime { minutes } => minutes.abs(),
-            Remedy::Another(ResourceKind::Provider) => 20,
+            Remedy::Another(ResourceKind::Provider) => 25,
             Remedy::ShorterType => 30,
             Remedy::Open(_) => 60,
         }

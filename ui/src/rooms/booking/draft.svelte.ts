@@ -5,6 +5,7 @@ import type {
   AppointmentTypeView,
   AppointmentView,
   ContactChannel,
+  FixView,
   PatientCard,
   RefusalView,
   VisitView,
@@ -103,6 +104,13 @@ export class BookingDraft {
     if (change.change !== "shorter_type") return this.slot.adopt(change);
     this.type = change.appointment_type;
     this.ask();
+  }
+
+  /** Takes what would make a refused time possible: the visit may be a shorter one. */
+  takeFix(fix: FixView): void {
+    if (!fix.offer) return;
+    this.type = fix.appointment_type;
+    this.slot.take(fix.offer, fix.because);
   }
 
   /** Books what is chosen. Null when the desk refused; the reasons then stand in the draft. */

@@ -9,5 +9,8 @@ export const en = {
   moreTimes: "More times",
   overbookReason: "Reason for the overbook",
   instead: "Instead",
+  possible: "What would make it possible",
+  thenFree: "Opens the time, which is then free",
+  mayGrant: (what: string, roles: string) => `${what}: only for ${roles}`,
   requester: { patient: "Patient", clinic: "Clinic" },
 };

@@ -11,5 +11,8 @@ export const es: typeof en = {
   moreTimes: "Más horarios",
   overbookReason: "Motivo del sobrecupo",
   instead: "En su lugar",
+  possible: "Qué lo haría posible",
+  thenFree: "Abre el horario, que queda libre",
+  mayGrant: (what: string, roles: string) => `${what}: solo para ${roles}`,
   requester: { patient: "Paciente", clinic: "Clínica" },
 };

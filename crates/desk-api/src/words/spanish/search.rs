@@ -10,7 +10,7 @@ use crate::dto::offer::AlternativeChange;
 use chrono::NaiveDate;
 use clinic_domain::{
     appointment_type::AppointmentType,
-    availability::{Cause, Obstacle},
+    availability::{Cause, Obstacle, Opening, Remedy},
     id::{ExceptionId, ResourceId},
     resource::ResourceKind,
     schedule::{ExceptionScope, ScheduleException},
@@ -33,6 +33,36 @@ pub fn alternative(change: AlternativeChange, appointment_type: Option<&Appointm
         (AlternativeChange::ShorterType, Some(it)) => format!("{}, {} min", it.name, it.duration_minutes),
         (AlternativeChange::ShorterType, None) => "Cita más corta".to_owned(),
         (AlternativeChange::Overbook, _) => "Sobrecupo".to_owned(),
+    }
+}
+
+pub fn fix(remedy: &Remedy, appointment_type: Option<&AppointmentType>, with: &Wording<'_>) -> String {
+    match remedy {
+        Remedy::Another(ResourceKind::Provider) => "Otro profesional".to_owned(),
+        Remedy::Another(ResourceKind::Room) => "Otra sala".to_owned(),
+        Remedy::Another(ResourceKind::Equipment) => "Otro equipo".to_owned(),
+        Remedy::Overbook { .. } => "Como sobrecupo".to_owned(),
+        Remedy::AnotherTime { minutes } if *minutes < 0 => format!("{} antes", about(*minutes)),
+        Remedy::AnotherTime { minutes } => format!("{} después", about(*minutes)),
+        Remedy::ShorterType => alternative(AlternativeChange::ShorterType, appointment_type),
+        Remedy::Open(Opening::Unblock(id)) => {
+            format!("Retirar el bloqueo «{}»", with.exception(*id).map_or("", |it| &it.reason))
+        }
+        Remedy::Open(Opening::ExtraSession { from, to, .. }) => {
+            format!("Sesión adicional de {} a {}", from.text(), to.text())
+        }
+    }
+}
+
+/// "20 minutos", "2 h 5 min", "3 días".
+fn about(minutes: i64) -> String {
+    match minutes.unsigned_abs() {
+        1 => "1 minuto".to_owned(),
+        few @ ..60 => format!("{few} minutos"),
+        some @ ..1440 if some % 60 == 0 => format!("{} h", some / 60),
+        some @ ..1440 => format!("{} h {} min", some / 60, some % 60),
+        ..2880 => "1 día".to_owned(),
+        many => format!("{} días", many / 1440),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use clinic_domain::{
-    availability::Cause,
+    availability::{Cause, Opening, Remedy},
     schedule::{ExceptionKind, ExceptionScope},
     time::DayMinute,
 };
@@ -149,6 +149,54 @@ fn every_obstacle_and_every_lack_is_a_sentence_in_both_languages() {
     for what in [What::Any, What::OnDay(day), What::More] {
         check(both(|language| language.missing(what, day)));
     }
+}
+
+#[test]
+fn every_fix_says_what_it_changes_in_both_languages() {
+    let setup = setup(("2026-11-24", "2026-11-24"), (720, 765), ExceptionScope::Location(LOCATION));
+    let said = |remedy: Remedy| {
+        both(|language| {
+            language.fix(
+                &remedy,
+                None,
+                &Wording { language, setup: &setup, zone: chrono_tz::America::New_York },
+            )
+        })
+    };
+    let later = |minutes| said(Remedy::AnotherTime { minutes });
+    let (day, from, to) = ("2026-11-24".parse().unwrap(), DayMinute(720), DayMinute(765));
+    let session = Opening::ExtraSession { resource: ResourceId::from_bytes([1; 16]), day, from, to };
+    let all = [
+        said(Remedy::Another(ResourceKind::Provider)),
+        said(Remedy::Another(ResourceKind::Room)),
+        said(Remedy::Another(ResourceKind::Equipment)),
+        said(Remedy::Overbook { because: Vec::new() }),
+        said(Remedy::ShorterType),
+        later(20),
+        later(-120),
+        later(125),
+        later(-1440),
+        later(4500),
+        said(Remedy::Open(Opening::Unblock(AWAY))),
+        said(Remedy::Open(session)),
+    ];
+    assert_eq!(
+        all,
+        [
+            ["Another provider", "Otro profesional"],
+            ["Another room", "Otra sala"],
+            ["Other equipment", "Otro equipo"],
+            ["As an overbook", "Como sobrecupo"],
+            ["Shorter visit", "Cita más corta"],
+            ["20 minutes later", "20 minutos después"],
+            ["2 h earlier", "2 h antes"],
+            ["2 h 5 min later", "2 h 5 min después"],
+            ["1 day earlier", "1 día antes"],
+            ["3 days later", "3 días después"],
+            ["Take back the block “Lunch”", "Retirar el bloqueo «Lunch»"],
+            ["Extra session 12:00–12:45", "Sesión adicional de 12:00 a 12:45"],
+        ]
+    );
 }
 
 #[test]
