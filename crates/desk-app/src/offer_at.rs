@@ -78,9 +78,11 @@ pub fn offer_at(desk: &FrontDesk, who: PersonId, wanted: &OfferAtRequest) -> App
         let resource = found(setup.resource(wanted.resource), Missing::Resource)?;
         let location = found(setup.location(resource.location), Missing::Location)?;
         let start = start_instant(location.zone, wanted.start);
-        let look = Look { reader, setup, location: location.id, from: start.max(now) };
         let moving = wanted.moving.map(|id| reader.appointment(id)).transpose()?.flatten();
         let patient = wanted.patient.or(moving.map(|it| it.patient));
+        let own_provider = patient.map(|id| reader.patient(id)).transpose()?.flatten();
+        let own_provider = own_provider.and_then(|it| it.own_provider);
+        let look = Look { reader, setup, location: location.id, from: start.max(now), own_provider };
         let days = look.days(DAYS_ON[1]).and_then(|it| Period::new(start.min(it.start()), it.end()));
         let days = found(days, Missing::Time)?;
         let patient_busy = patient.map_or_else(|| Ok(Vec::new()), |id| reader.patient_busy(id, days))?;
@@ -94,14 +96,8 @@ pub fn offer_at(desk: &FrontDesk, who: PersonId, wanted: &OfferAtRequest) -> App
         let around = found(Period::of_minutes(start, MAX_VISIT_MINUTES), Missing::Time)?;
         let answer = availability::offer_at(setup, &book_around(reader, setup, location.id, around)?, &at);
         let fixes = if matches!(answer, Answer::Offer(_)) { Vec::new() } else { look.fixes(&at)? };
-        let taking = |fix: &Fix| match fix.remedy.permission().filter(|it| !author.may(*it)) {
-            Some(permission) => Taking::Granted { by: roles_with(&configuration.people, permission) },
-            None if matches!(fix.remedy, Remedy::Open(_)) => Taking::AfterOpening,
-            None => Taking::AtOnce { handle: desk.seal.seal(&fix.slot) },
-        };
-        let fixes = fixes.into_iter().map(|fix| SpotFix { taking: taking(&fix), fix });
-        let by_somebody = |it: &SpotFix| !matches!(&it.taking, Taking::Granted { by } if by.is_empty());
-        Ok((answer, fixes.filter(by_somebody).collect()))
+        let fixes = fixes.into_iter().filter_map(|it| spot_fix(desk, &author, &configuration.people, it));
+        Ok((answer, fixes.collect()))
     })?;
     Ok(match answer {
         Answer::Offer(offer) => SpotAnswer::Offer { handle: desk.seal.seal(&offer.slot), offer },
@@ -119,6 +115,17 @@ pub fn offer_at(desk: &FrontDesk, who: PersonId, wanted: &OfferAtRequest) -> App
     })
 }
 
+/// `None` where nobody here could grant it.
+fn spot_fix(desk: &FrontDesk, author: &Person, people: &[Person], fix: Fix) -> Option<SpotFix> {
+    let taking = match fix.remedy.permission().filter(|it| !author.may(*it)) {
+        Some(permission) => Taking::Granted { by: roles_with(people, permission) },
+        None if matches!(fix.remedy, Remedy::Open(_)) => Taking::AfterOpening,
+        None => Taking::AtOnce { handle: desk.seal.seal(&fix.slot) },
+    };
+    let by_nobody = matches!(&taking, Taking::Granted { by } if by.is_empty());
+    Some(SpotFix { fix, taking }).filter(|_| !by_nobody)
+}
+
 /// The roles that carry the permission, as far as somebody here has them.
 fn roles_with(people: &[Person], permission: Permission) -> Vec<Role> {
     let has = |role: &&Role| people.iter().any(|it| it.is_active && it.roles.contains(role));
@@ -132,6 +139,7 @@ struct Look<'a> {
     location: LocationId,
     /// The asked time, or now where that has passed.
     from: Instant,
+    own_provider: Option<ResourceId>,
 }
 
 impl Look<'_> {
@@ -143,7 +151,7 @@ impl Look<'_> {
         let mut fixes = Vec::new();
         for within in DAYS_ON.into_iter().filter_map(|on| self.days(on)) {
             let book = book_around(self.reader, self.setup, self.location, within)?;
-            fixes = availability::fixes(self.setup, &book, at, within);
+            fixes = availability::fixes(self.setup, &book, at, self.own_provider, within);
             let is_another_time = |it: &Fix| matches!(it.remedy, Remedy::AnotherTime { .. });
             if fixes.len() >= MOST_FIXES || fixes.iter().any(is_another_time) {
                 break;

@@ -111,11 +111,17 @@ impl Opening {
 }
 
 /// The fixes for a time, the smallest first; none for one that is free. Other times are looked for in `within`, for
-/// which the book of everybody at the location and the patient's other visits have to be known. A visit that is moved
-/// keeps its type.
+/// which the book of everybody at the location and the patient's other visits have to be known. Of other providers the
+/// patient's own comes first. A visit that is moved keeps its type.
 #[must_use]
-pub fn fixes(setup: &Setup, book: &Book, at: &OfferAt<'_>, within: Period) -> Vec<Fix> {
-    let Some(inquiry) = Inquiry::of(setup, book, at) else {
+pub fn fixes(
+    setup: &Setup,
+    book: &Book,
+    at: &OfferAt<'_>,
+    own_provider: Option<ResourceId>,
+    within: Period,
+) -> Vec<Fix> {
+    let Some(inquiry) = Inquiry::of(setup, book, at, own_provider) else {
         return Vec::new();
     };
     let mut fixes = match offer_at(setup, book, at) {
@@ -135,6 +141,7 @@ struct Inquiry<'a> {
     setup: &'a Setup,
     book: &'a Book,
     at: &'a OfferAt<'a>,
+    own_provider: Option<ResourceId>,
     resource: &'a Resource,
     visit: Visit<'a>,
     role: usize,
@@ -142,11 +149,16 @@ struct Inquiry<'a> {
 
 impl<'a> Inquiry<'a> {
     /// `None` where no change of this kind helps: the resource or the type is not there or not for each other.
-    fn of(setup: &'a Setup, book: &'a Book, at: &'a OfferAt<'a>) -> Option<Inquiry<'a>> {
+    fn of(
+        setup: &'a Setup,
+        book: &'a Book,
+        at: &'a OfferAt<'a>,
+        own_provider: Option<ResourceId>,
+    ) -> Option<Inquiry<'a>> {
         let resource = setup.resource(at.resource).filter(|it| it.is_active)?;
         let visit = Visit::of(setup, resource.location, at.appointment_type).ok()?;
         let role = visit.role_of(resource)?;
-        Some(Inquiry { setup, book, at, resource, visit, role })
+        Some(Inquiry { setup, book, at, own_provider, resource, visit, role })
     }
 
     fn request(&self, within: Period, limit: usize) -> Request<'a> {
@@ -154,7 +166,7 @@ impl<'a> Inquiry<'a> {
             location: self.resource.location,
             appointment_type: self.at.appointment_type,
             providers: &[],
-            own_provider: None,
+            own_provider: self.own_provider,
             within,
             asking: self.at.asking,
             like: None,

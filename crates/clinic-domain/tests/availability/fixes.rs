@@ -19,7 +19,7 @@ const DAY: (&str, &str) = ("2035-02-05T00:00", "2035-02-06T00:00");
 const ON_DAY: (&str, &str) = ("2035-02-05", "2035-02-05");
 
 fn told(clinic: &Clinic, at: &OfferAt<'_>) -> Vec<(String, String)> {
-    let found = fixes(&clinic.setup, &clinic.book, at, clinic.period(DAY.0, DAY.1));
+    let found = fixes(&clinic.setup, &clinic.book, at, None, clinic.period(DAY.0, DAY.1));
     found
         .iter()
         .map(|it| (words(&it.remedy), it.slot.visit.start().wall_text(clinic.zone)[11..].into()))
@@ -70,6 +70,20 @@ fn a_taken_time_is_overbooked_moved_given_to_another_or_made_shorter() {
 }
 
 #[test]
+fn of_other_providers_the_own_one_comes_first() {
+    let mut clinic = Clinic::new_york();
+    let [chen, okafor, ruiz] = [(); 3].map(|()| clinic.provider("09:00", "17:00"));
+    clinic.take(chen, "2035-02-05T10:00", "2035-02-05T10:30", 0);
+    let another = |own| {
+        let (at, day) = (at(&clinic, chen, "10:00"), clinic.period(DAY.0, DAY.1));
+        let found = fixes(&clinic.setup, &clinic.book, &at, own, day);
+        let it = found.into_iter().find(|it| it.remedy == Remedy::Another(Provider)).unwrap();
+        it.slot.allocations[0].resource
+    };
+    assert_eq!([None, Some(okafor), Some(ruiz)].map(another), [okafor, okafor, ruiz]);
+}
+
+#[test]
 fn what_needs_a_permission_says_which() {
     let permission = |it: Remedy| it.permission();
     assert_eq!(permission(Remedy::Overbook { because: vec![] }), Some(Permission::Overbook));
@@ -85,7 +99,8 @@ fn a_taken_room_gives_way_to_another_at_that_very_time() {
     let (small, large) = (clinic.room(), clinic.room());
     clinic.change_type(clinic.visit, |it| it.needs.push(need(Room, &[], 0, 0)));
     clinic.take(small, "2035-02-05T09:00", "2035-02-05T09:30", 0);
-    let found = fixes(&clinic.setup, &clinic.book, &at(&clinic, small, "09:00"), clinic.period(DAY.0, DAY.1));
+    let found =
+        fixes(&clinic.setup, &clinic.book, &at(&clinic, small, "09:00"), None, clinic.period(DAY.0, DAY.1));
     let Fix { remedy: Remedy::Another(Room), slot } = &found[0] else {
         panic!("not another room: {found:?}");
     };
@@ -188,7 +203,7 @@ proptest! {
         for at in (world.within.start().0..world.within.end().0).step_by(step * 1500).map(Instant) {
             for resource in &setup.resources {
                 let spot = world.spot(resource.id, at);
-                let found = fixes(setup, book, &spot, world.within);
+                let found = fixes(setup, book, &spot, None, world.within);
                 let is_free = matches!(world.answer(resource.id, at), Answer::Offer(_));
                 prop_assert!(!is_free || found.is_empty());
                 for Fix { remedy, slot } in &found {
