@@ -1,19 +1,19 @@
 //! What would let a visit start where it was refused: the smallest changes, asked of the same engine.
 //!
 //! Invariant: the slot of every fix passes [`super::check`], once what the fix takes is given: the permission and a
-//! reason for an overbook, the time opened ([`Opening::opened`]) for a closed one. Where a visit can start as it is,
+//! reason for an overbook or a buffer that is left out, the time opened ([`Opening::opened`]) for a closed one. Where a visit can start as it is,
 //! nothing is to be fixed.
 
 use super::{
     alternatives::shorter_types,
     book::Book,
     search::{Offer, Request, offers, offers_with},
-    spot::{Answer, OfferAt, offer_at},
+    spot::{Answer, OfferAt, offer_at, offer_waiving},
     visit::Visit,
 };
 use crate::{
     id::{ExceptionId, ResourceId, Version},
-    operation::SlotContent,
+    operation::{Buffer, SlotContent},
     people::Permission,
     refusal::Refusal,
     resource::{Resource, ResourceKind},
@@ -37,6 +37,8 @@ pub enum Remedy {
     Another(ResourceKind),
     /// On top of what is booked, with a reason.
     Overbook { because: Vec<Refusal> },
+    /// Without the time that its type keeps free around it, with a reason.
+    WaiveBuffer { which: Buffer, because: Vec<Refusal> },
     /// The same visit, so many minutes later; earlier when negative.
     AnotherTime { minutes: i64 },
     /// A type for the same patients that takes less time.
@@ -63,7 +65,7 @@ impl Remedy {
     #[must_use]
     pub const fn permission(&self) -> Option<Permission> {
         match self {
-            Remedy::Overbook { .. } => Some(Permission::Overbook),
+            Remedy::Overbook { .. } | Remedy::WaiveBuffer { .. } => Some(Permission::Overbook),
             Remedy::Open(_) => Some(Permission::BlockTime),
             Remedy::Another(_) | Remedy::AnotherTime { .. } | Remedy::ShorterType => None,
         }
@@ -74,7 +76,8 @@ impl Remedy {
         match self {
             Remedy::Another(ResourceKind::Room | ResourceKind::Equipment) => 0,
             // The patient notices nothing of it.
-            Remedy::Overbook { .. } => 1,
+            Remedy::WaiveBuffer { .. } => 1,
+            Remedy::Overbook { .. } => 2,
             Remedy::AnotherTime { minutes } => minutes.abs(),
             Remedy::Another(ResourceKind::Provider) => 25,
             Remedy::ShorterType => 30,
@@ -126,8 +129,13 @@ pub fn fixes(
     };
     let mut fixes = match offer_at(setup, book, at) {
         Answer::Offer(_) => return Vec::new(),
-        Answer::Overbook { slot, because } => vec![Fix { remedy: Remedy::Overbook { because }, slot }],
-        Answer::Refused(refusals) => inquiry.opening(&refusals).into_iter().collect(),
+        Answer::Overbook { slot, because } => {
+            let waived = inquiry.waived(&because);
+            waived.into_iter().chain([Fix { remedy: Remedy::Overbook { because }, slot }]).collect()
+        }
+        Answer::Refused(because) => {
+            inquiry.waived(&because).into_iter().chain(inquiry.opening(&because)).collect::<Vec<_>>()
+        }
     };
     fixes.extend(inquiry.another());
     fixes.extend(inquiry.earlier(within));
@@ -174,6 +182,19 @@ impl<'a> Inquiry<'a> {
         }
     }
 
+    fn waived(&self, because: &[Refusal]) -> Option<Fix> {
+        let of_type = self.visit.appointment_type;
+        let has = |it: &Buffer| match it {
+            Buffer::Before => of_type.buffer_before_minutes > 0,
+            Buffer::After => of_type.buffer_after_minutes > 0,
+            Buffer::Both => of_type.buffer_before_minutes > 0 && of_type.buffer_after_minutes > 0,
+        };
+        Buffer::ALL.iter().copied().filter(has).find_map(|which| {
+            let slot = free(offer_waiving(Some(which), self.setup, self.book, self.at))?;
+            Some(Fix { remedy: Remedy::WaiveBuffer { which, because: because.to_vec() }, slot })
+        })
+    }
+
     fn another(&self) -> Option<Fix> {
         let at_that_time = self.request(self.visit.at(self.at.start), usize::MAX);
         let offers = offers(self.setup, self.book, &at_that_time).ok()?;
@@ -211,15 +232,9 @@ impl<'a> Inquiry<'a> {
         let types = shorter_types(self.setup, self.visit.appointment_type);
         let slot = types
             .into_iter()
-            .find_map(|it| self.free(self.setup, &OfferAt { appointment_type: it.id, ..*self.at }))?;
+            .map(|it| OfferAt { appointment_type: it.id, ..*self.at })
+            .find_map(|it| free(offer_at(self.setup, self.book, &it)))?;
         Some(Fix { remedy: Remedy::ShorterType, slot })
-    }
-
-    fn free(&self, setup: &Setup, at: &OfferAt<'_>) -> Option<SlotContent> {
-        match offer_at(setup, self.book, at) {
-            Answer::Offer(offer) => Some(offer.slot),
-            Answer::Overbook { .. } | Answer::Refused(_) => None,
-        }
     }
 
     /// The act that alone would open the time, where closed time or missing hours are all that is in the way.
@@ -230,7 +245,7 @@ impl<'a> Inquiry<'a> {
         }
         let blocks = self.blocks().map(Opening::Unblock);
         blocks.chain(self.extra_session()).find_map(|opening| {
-            let slot = self.free(&opening.opened(self.setup), self.at)?;
+            let slot = free(offer_at(&opening.opened(self.setup), self.book, self.at))?;
             Some(Fix { remedy: Remedy::Open(opening), slot })
         })
     }
@@ -261,5 +276,12 @@ impl<'a> Inquiry<'a> {
             _ => return None,
         };
         Some(Opening::ExtraSession { resource: self.at.resource, day: from.date(), from: minute(from), to })
+    }
+}
+
+fn free(answer: Answer) -> Option<SlotContent> {
+    match answer {
+        Answer::Offer(offer) => Some(offer.slot),
+        Answer::Overbook { .. } | Answer::Refused(_) => None,
     }
 }

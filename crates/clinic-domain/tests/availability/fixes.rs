@@ -7,6 +7,7 @@ use crate::{
 use clinic_domain::{
     availability::{Answer, Asking, Fix, OfferAt, Opening, Remedy, check, fixes},
     id::ResourceId,
+    operation::{Buffer, SlotContent},
     people::Permission,
     refusal::Refusal,
     resource::ResourceKind::{Equipment, Provider, Room},
@@ -30,6 +31,7 @@ fn words(remedy: &Remedy) -> String {
     match remedy {
         Remedy::Another(kind) => format!("another {kind}"),
         Remedy::Overbook { .. } => "overbook".into(),
+        Remedy::WaiveBuffer { which, .. } => format!("without {which}"),
         Remedy::AnotherTime { minutes } => format!("{minutes:+}"),
         Remedy::ShorterType => "shorter".into(),
         Remedy::Open(Opening::Unblock(_)) => "unblock".into(),
@@ -109,6 +111,38 @@ fn a_taken_room_gives_way_to_another_at_that_very_time() {
     assert_eq!(moved.slot.allocations[1].resource, small, "the room that was pointed at stays");
     clinic.take(large, "2035-02-05T09:00", "2035-02-05T09:30", 0);
     assert!(told(&clinic, &at(&clinic, small, "09:00")).iter().all(|it| !it.0.starts_with("another")));
+}
+
+#[test]
+fn a_visit_that_only_its_buffer_keeps_out_goes_without_it() {
+    let mut clinic = Clinic::new_york();
+    let chen = clinic.provider("09:00", "17:00");
+    clinic.change_type(clinic.visit, |it| {
+        (it.buffer_before_minutes, it.buffer_after_minutes) = (10, 5);
+    });
+    clinic.take(chen, "2035-02-05T10:00", "2035-02-05T10:30", 0);
+    let waived = |clinic: &Clinic, time| {
+        let (at, day) = (at(clinic, chen, time), clinic.period(DAY.0, DAY.1));
+        let found = fixes(&clinic.setup, &clinic.book, &at, None, day);
+        assert!(found.iter().skip(1).all(|it| it.slot.waives.is_none()));
+        let first = found.into_iter().next()?;
+        let Remedy::WaiveBuffer { which, because } = first.remedy else { return None };
+        assert!(!because.is_empty());
+        assert_eq!(check(&clinic.setup, &clinic.book, &first.slot, &ASKED_LONG_BEFORE), Ok(()));
+        Some((which, first.slot.allocations[0].during))
+    };
+    let before = waived(&clinic, "10:30").unwrap();
+    assert_eq!(before, (Buffer::Before, clinic.period("2035-02-05T10:30", "2035-02-05T11:05")));
+    let after = waived(&clinic, "09:30").unwrap();
+    assert_eq!(after, (Buffer::After, clinic.period("2035-02-05T09:20", "2035-02-05T10:00")));
+    clinic.take(chen, "2035-02-05T11:00", "2035-02-05T11:30", 0);
+    let both = waived(&clinic, "10:30").unwrap();
+    assert_eq!(both, (Buffer::Both, clinic.period("2035-02-05T10:30", "2035-02-05T11:00")));
+    assert_eq!(waived(&clinic, "10:15"), None, "the visit itself does not fit");
+    // At the end of the hours it is the same; what is free as it is has none to leave out.
+    assert_eq!(waived(&clinic, "16:30").unwrap().0, Buffer::After);
+    clinic.change_type(clinic.visit, |it| it.buffer_before_minutes = 0);
+    assert_eq!(waived(&clinic, "11:30"), None);
 }
 
 #[test]
@@ -219,6 +253,11 @@ proptest! {
                         Remedy::Open(_) => prop_assert!(as_it_is.is_err_and(|it| it.iter().all(is_closed))),
                         _ => prop_assert_eq!(as_it_is, Ok(())),
                     }
+                    if slot.waives.is_some() {
+                        let unsaid = SlotContent { waives: None, ..slot.clone() };
+                        prop_assert_eq!(check(setup, book, &unsaid, &spot.asking), Err(vec![Refusal::Changed]));
+                    }
+                    prop_assert_eq!(slot.waives.is_some(), matches!(remedy, Remedy::WaiveBuffer { .. }));
                     let has = |it: &Fix| it.slot.allocations.iter().any(|it| it.resource == resource.id);
                     prop_assert_eq!(has(&Fix { remedy: remedy.clone(), slot: slot.clone() }), !matches!(remedy, Remedy::Another(_)));
                     let is_overbook = slot.allocations.iter().any(|it| it.lane > 0);

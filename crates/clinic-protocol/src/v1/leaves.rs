@@ -12,7 +12,7 @@ use clinic_domain::{
         AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, LocationId, OpId,
         OrganizationId, PatientId, PersonId, ResourceId, TemplateId, Version,
     },
-    operation::RuleVersion,
+    operation::{Buffer, RuleVersion},
     organization::OrganizationKind,
     patient::{
         CaregiverAuthorization, CaregiverRelation, ContactChannel, IdentityField, LogisticsFlag, PhoneKind,
@@ -31,6 +31,7 @@ as_is! {
     PersonId, ResourceId, TemplateId, Version, Instant,
     AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,
     ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind,
+    Buffer,
 }
 
 impl Wire for Personal {

@@ -12,7 +12,9 @@ use clinic_domain::{
         AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, LocationId, OpId,
         OrganizationId, PatientId, PersonId, ResourceId, TemplateId, Version,
     },
-    operation::{Base, Booking, Change, ImportCounts, Operation, OperationBody, RuleVersion, SlotContent},
+    operation::{
+        Base, Booking, Buffer, Change, ImportCounts, Operation, OperationBody, RuleVersion, SlotContent,
+    },
     organization::{Address, Location, Organization, OrganizationKind, OrganizationSettings},
     patient::{
         Caregiver, CaregiverAuthorization, CaregiverRelation, ContactChannel, Coverage, EmergencyContact,
@@ -178,7 +180,7 @@ records! {
     }
     Person { id, version, login, name, roles, resource, is_active }
     Booking { appointment, patient, slot, requested_by, note, overbook_reason, reminder, instead_of }
-    SlotContent { location, appointment_type, visit, allocations, rules }
+    SlotContent { location, appointment_type, visit, allocations, rules, waives }
     ImportCounts { patients, caregivers, appointments, setup }
 }
 
@@ -210,7 +212,7 @@ macro_rules! codes {
 
 codes! {
     AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,
-    ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind,
+    ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind, Buffer,
 }
 
 macro_rules! numbers {
@@ -365,12 +367,14 @@ impl Sample for HistoryEvent {
         match seed.below(7) {
             0 => HistoryEvent::Booked {
                 overbook_reason: Sample::sample(seed),
+                waives: Sample::sample(seed),
                 instead_of: Sample::sample(seed),
             },
             1 => HistoryEvent::Moved {
                 from: Sample::sample(seed),
                 from_allocations: Sample::sample(seed),
                 overbook_reason: Sample::sample(seed),
+                waives: Sample::sample(seed),
             },
             2 => HistoryEvent::Status {
                 from: Sample::sample(seed),

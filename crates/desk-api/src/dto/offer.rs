@@ -152,7 +152,7 @@ pub struct FixView {
     pub appointment_type: AppointmentTypeId,
     /// Books it at once; null where it takes something else first.
     pub offer: Option<OfferView>,
-    /// Why it is an overbook, which takes a reason.
+    /// What an overbook or a left out buffer goes against, which takes a reason.
     pub because: Vec<RefusalView>,
     /// What this person can open the time with, and then ask again.
     pub opening: Option<OpeningView>,
@@ -167,6 +167,8 @@ pub enum FixChange {
     AnotherRoom,
     AnotherEquipment,
     Overbook,
+    /// Without the time that the type keeps free around the visit; takes a reason, as an overbook does.
+    WaiveBuffer,
     AnotherTime,
     ShorterType,
     /// `unblock_time`.

@@ -38,7 +38,9 @@ pub fn view(wording: &Wording<'_>, fix: SpotFix) -> FixView {
         Taking::Granted { by } => view.granted_by = by,
     }
     match remedy {
-        Remedy::Overbook { because } => view.because = wording.views(&Refused(because)),
+        Remedy::Overbook { because } | Remedy::WaiveBuffer { because, .. } => {
+            view.because = wording.views(&Refused(because))
+        }
         Remedy::Open(it) if view.granted_by.is_empty() => view.opening = opening(wording, it),
         _ => {}
     }
@@ -51,6 +53,7 @@ const fn change(remedy: &Remedy) -> FixChange {
         Remedy::Another(ResourceKind::Room) => FixChange::AnotherRoom,
         Remedy::Another(ResourceKind::Equipment) => FixChange::AnotherEquipment,
         Remedy::Overbook { .. } => FixChange::Overbook,
+        Remedy::WaiveBuffer { .. } => FixChange::WaiveBuffer,
         Remedy::AnotherTime { .. } => FixChange::AnotherTime,
         Remedy::ShorterType => FixChange::ShorterType,
         Remedy::Open(Opening::Unblock(_)) => FixChange::Unblock,

@@ -5,6 +5,7 @@ use clinic_domain::{
     appointment::{Appointment, HistoryEvent, Requester},
     availability::{Fix, Opening, Remedy},
     id::{ExceptionId, PersonId, Version},
+    operation::Buffer,
     people::Role,
     refusal::Refusal,
     schedule::{ExceptionKind, ExceptionScope, ScheduleException},
@@ -17,6 +18,7 @@ use desk_app::{
     offer_at::{OfferAtRequest, SpotAnswer, SpotFix, Taking, offer_at},
     people::{NewPerson, add_person},
     reschedule::{RescheduleRequest, reschedule},
+    setup::put_appointment_type,
 };
 use desk_cache::KdfCost;
 
@@ -44,6 +46,7 @@ fn told(fixes: &[SpotFix]) -> Vec<(&'static str, String)> {
         let what = match remedy {
             Remedy::Another(_) => "another provider",
             Remedy::Overbook { .. } => "overbook",
+            Remedy::WaiveBuffer { .. } => "without buffer",
             Remedy::AnotherTime { minutes } if *minutes < 0 => "earlier",
             Remedy::AnotherTime { .. } => "later",
             Remedy::ShorterType => "shorter type",
@@ -69,6 +72,11 @@ fn with_ana() -> (Clinic, Appointment) {
     let ana = clinic.patient("Ruiz", "Ana", "1990-04-12").id;
     let visit = clinic.book(ana, &clinic.handles(ana, 1)[0]).unwrap();
     (clinic, visit)
+}
+
+fn person(clinic: &Clinic, login: &str, role: Role) -> PersonId {
+    let new = NewPerson { login: login.into(), name: login.into(), roles: vec![role], resource: None };
+    add_person(&clinic.desk, clinic.ada, new, KdfCost::for_tests()).unwrap().person.id
 }
 
 fn put(clinic: &Clinic, kind: ExceptionKind, hours: (u16, u16)) -> ExceptionId {
@@ -118,7 +126,10 @@ fn a_fix_is_taken_and_booked_and_stands_in_the_trail() {
     let request = BookRequest { overbook_reason: Some("walk-in".into()), ..plain(cy, beside) };
     let visit = book(&clinic.desk, clinic.ada, request).unwrap().value;
     let why = Some("walk-in".to_owned());
-    assert_eq!(visit.history[0].what, HistoryEvent::Booked { overbook_reason: why, instead_of: None });
+    assert_eq!(
+        visit.history[0].what,
+        HistoryEvent::Booked { overbook_reason: why, waives: None, instead_of: None }
+    );
 }
 
 #[test]
@@ -144,11 +155,7 @@ fn a_move_to_a_taken_time_goes_to_the_nearest_free_one_and_counts_its_own_as_fre
 #[test]
 fn who_may_not_is_told_who_may() {
     let (clinic, _) = with_ana();
-    let add = |login: &str, role| {
-        let new = NewPerson { login: login.into(), name: login.into(), roles: vec![role], resource: None };
-        add_person(&clinic.desk, clinic.ada, new, KdfCost::for_tests()).unwrap().person.id
-    };
-    let bea = add("bea", Role::Scheduler);
+    let bea = person(&clinic, "bea", Role::Scheduler);
     let by = |found: &[SpotFix]| match &found[0].taking {
         Taking::Granted { by } => by.clone(),
         Taking::AtOnce { .. } | Taking::AfterOpening => panic!("a scheduler may"),
@@ -157,7 +164,7 @@ fn who_may_not_is_told_who_may() {
     // Ada, who set the desk up, is administrator, practice manager and front desk. Nobody here is a physician.
     assert_eq!(told(&nine())[0].0, "overbook");
     assert_eq!(by(&nine()), [Role::PracticeManager, Role::FrontDesk]);
-    add("cleo", Role::Specialist);
+    person(&clinic, "cleo", Role::Specialist);
     assert_eq!(by(&nine()), [Role::PracticeManager, Role::FrontDesk, Role::Specialist]);
     let blocked = put(&clinic, ExceptionKind::Block, (13 * 60, 17 * 60));
     let found = fixes(asked(&clinic, bea, "2026-03-02T14:00:00", None));
@@ -202,4 +209,38 @@ fn the_past_and_a_free_weekend_are_answered_too() {
     let saturday = fixes(asked(&clinic, clinic.ada, "2026-03-07T10:00:00", None));
     let monday = ("later", "03-09T09:00".to_owned());
     assert_eq!(told(&saturday), [("extra session", "03-07T10:00".to_owned()), monday]);
+}
+
+#[test]
+fn a_buffer_is_left_out_by_who_may_with_a_reason_that_the_history_keeps() {
+    let (clinic, ana) = with_ana();
+    let mut of_type = clinic.kind("Follow-up");
+    of_type.buffer_before_minutes = 10;
+    put_appointment_type(&clinic.desk, clinic.ada, &of_type).unwrap();
+    let bea = person(&clinic, "bea", Role::Scheduler);
+    let at = "2026-03-02T09:20:00";
+    let found = fixes(asked(&clinic, clinic.ada, at, None));
+    let waives = |it: &Remedy| matches!(it, Remedy::WaiveBuffer { which: Buffer::Before, .. });
+    let handle = handle(&found, waives);
+    let by_scheduler = fixes(asked(&clinic, bea, at, None));
+    assert!(
+        matches!(&by_scheduler[0], SpotFix { fix, taking: Taking::Granted { .. } } if waives(&fix.remedy))
+    );
+    let bo = clinic.patient("Lund", "Bo", "1971-01-30").id;
+    let with = |who, reason: Option<&str>| {
+        let overbook_reason = reason.map(str::to_owned);
+        book(&clinic.desk, who, BookRequest { overbook_reason, ..plain(bo, handle) })
+    };
+    assert_eq!(refusals(with(clinic.ada, Some(" "))), ["buffer_reason_missing"]);
+    assert_eq!(refusals(with(bea, Some("a short one"))), ["not_permitted"]);
+    let visit = with(clinic.ada, Some("a short one")).unwrap().value;
+    assert_eq!((visit.visit.start(), visit.allocations[0].during), (ana.visit.end(), visit.visit));
+    let HistoryEvent::Booked { overbook_reason, waives, .. } = &visit.history[0].what else {
+        panic!("not booked");
+    };
+    assert_eq!((overbook_reason.as_deref(), *waives), (Some("a short one"), Some(Buffer::Before)));
+    // The store keeps it.
+    let clinic = clinic.reopened();
+    let kept = clinic.desk.store().read(|it| it.appointment(visit.id)).unwrap().unwrap();
+    assert_eq!(kept.history, visit.history);
 }

@@ -23,7 +23,7 @@ appointment_type: AppointmentTypeId,
  */
 offer: OfferView | null, 
 /**
- * Why it is an overbook, which takes a reason.
+ * What an overbook or a left out buffer goes against, which takes a reason.
  */
 because: Array<RefusalView>, 
 /**

@@ -131,7 +131,7 @@ export class BookingDraft {
         note: this.note.trim() || null,
         reminder: this.reminder || null,
         instead_of: this.#instead?.id ?? null,
-        overbook_reason: this.slot.isOverbook ? this.overbookReason.trim() : null,
+        overbook_reason: this.slot.needsReason ? this.overbookReason.trim() : null,
       });
       if (answer.outcome === "done") {
         const { visit, date, provider_name } = answer.result;

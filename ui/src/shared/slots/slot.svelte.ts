@@ -19,9 +19,9 @@ const MORE = 9;
 
 export class SlotChoice {
   offers = $state.raw<OfferView[]>([]);
-  /** The offer that booking would take; an overbook when `because` is not empty. */
+  /** The offer that booking would take; with a reason when `because` is not empty. */
   chosen = $state.raw<OfferView | null>(null);
-  /** Why the chosen offer is an overbook. */
+  /** What the chosen offer goes against: it is an overbook, or leaves a buffer out. */
   because = $state.raw<RefusalView[]>([]);
   /** Why nothing can be offered, or not what was wished for; or why it is an overbook. */
   reasons = $state.raw<RefusalView[]>([]);
@@ -59,6 +59,10 @@ export class SlotChoice {
   }
 
   get isOverbook(): boolean {
+    return (this.chosen?.lane ?? 0) > 0;
+  }
+
+  get needsReason(): boolean {
     return this.because.length > 0;
   }
 

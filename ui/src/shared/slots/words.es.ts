@@ -10,6 +10,7 @@ export const es: typeof en = {
   offers: "Horarios disponibles",
   moreTimes: "Más horarios",
   overbookReason: "Motivo del sobrecupo",
+  bufferReason: "Motivo para omitir ese tiempo",
   instead: "En su lugar",
   possible: "Qué lo haría posible",
   thenFree: "Abre el horario, que queda libre",

@@ -11,6 +11,7 @@ use clinic_domain::{
     appointment_type::AppointmentType,
     availability::{Cause, Obstacle, Opening, Remedy},
     id::{ExceptionId, ResourceId},
+    operation::Buffer,
     resource::ResourceKind,
     schedule::{ExceptionScope, ScheduleException},
     time::DayMinute,
@@ -41,6 +42,7 @@ pub fn fix(remedy: &Remedy, appointment_type: Option<&AppointmentType>, with: &W
         Remedy::Another(ResourceKind::Room) => "Another room".to_owned(),
         Remedy::Another(ResourceKind::Equipment) => "Other equipment".to_owned(),
         Remedy::Overbook { .. } => "As an overbook".to_owned(),
+        Remedy::WaiveBuffer { which, .. } => without(*which, appointment_type),
         Remedy::AnotherTime { minutes } if *minutes < 0 => format!("{} earlier", about(*minutes)),
         Remedy::AnotherTime { minutes } => format!("{} later", about(*minutes)),
         Remedy::ShorterType => alternative(AlternativeChange::ShorterType, appointment_type),
@@ -50,6 +52,16 @@ pub fn fix(remedy: &Remedy, appointment_type: Option<&AppointmentType>, with: &W
         Remedy::Open(Opening::ExtraSession { from, to, .. }) => {
             format!("Extra session {}–{}", from.text(), to.text())
         }
+    }
+}
+
+fn without(which: Buffer, appointment_type: Option<&AppointmentType>) -> String {
+    let minutes = |of: fn(&AppointmentType) -> u16| appointment_type.map_or(0, of);
+    let (before, after) = (minutes(|it| it.buffer_before_minutes), minutes(|it| it.buffer_after_minutes));
+    match which {
+        Buffer::Before => format!("Without the {before} min before"),
+        Buffer::After => format!("Without the {after} min after"),
+        Buffer::Both => "Without the time before and after".to_owned(),
     }
 }
 

@@ -12,6 +12,7 @@ use clinic_domain::{
     appointment_type::AppointmentType,
     availability::{Cause, Obstacle, Opening, Remedy},
     id::{ExceptionId, ResourceId},
+    operation::Buffer,
     resource::ResourceKind,
     schedule::{ExceptionScope, ScheduleException},
     time::DayMinute,
@@ -42,6 +43,7 @@ pub fn fix(remedy: &Remedy, appointment_type: Option<&AppointmentType>, with: &W
         Remedy::Another(ResourceKind::Room) => "Otra sala".to_owned(),
         Remedy::Another(ResourceKind::Equipment) => "Otro equipo".to_owned(),
         Remedy::Overbook { .. } => "Como sobrecupo".to_owned(),
+        Remedy::WaiveBuffer { which, .. } => without(*which, appointment_type),
         Remedy::AnotherTime { minutes } if *minutes < 0 => format!("{} antes", about(*minutes)),
         Remedy::AnotherTime { minutes } => format!("{} después", about(*minutes)),
         Remedy::ShorterType => alternative(AlternativeChange::ShorterType, appointment_type),
@@ -51,6 +53,16 @@ pub fn fix(remedy: &Remedy, appointment_type: Option<&AppointmentType>, with: &W
         Remedy::Open(Opening::ExtraSession { from, to, .. }) => {
             format!("Sesión adicional de {} a {}", from.text(), to.text())
         }
+    }
+}
+
+fn without(which: Buffer, appointment_type: Option<&AppointmentType>) -> String {
+    let minutes = |of: fn(&AppointmentType) -> u16| appointment_type.map_or(0, of);
+    let (before, after) = (minutes(|it| it.buffer_before_minutes), minutes(|it| it.buffer_after_minutes));
+    match which {
+        Buffer::Before => format!("Sin los {before} min previos"),
+        Buffer::After => format!("Sin los {after} min posteriores"),
+        Buffer::Both => "Sin el tiempo previo y posterior".to_owned(),
     }
 }
 

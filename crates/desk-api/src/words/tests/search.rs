@@ -3,6 +3,8 @@
 use super::*;
 use clinic_domain::{
     availability::{Cause, Opening, Remedy},
+    id::AppointmentTypeId,
+    operation::Buffer,
     schedule::{ExceptionKind, ExceptionScope},
     time::DayMinute,
 };
@@ -154,13 +156,24 @@ fn every_obstacle_and_every_lack_is_a_sentence_in_both_languages() {
 #[test]
 fn every_fix_says_what_it_changes_in_both_languages() {
     let setup = setup(("2026-11-24", "2026-11-24"), (720, 765), ExceptionScope::Location(LOCATION));
+    let of_type = AppointmentType {
+        id: AppointmentTypeId::from_bytes([7; 16]),
+        version: Version::FIRST,
+        name: "Procedure".to_owned(),
+        neutral_label: String::new(),
+        duration_minutes: 20,
+        buffer_before_minutes: 10,
+        buffer_after_minutes: 5,
+        needs: AppointmentType::whole_visit_with_provider(),
+        notice_minutes: 0,
+        is_new_patient: false,
+        is_active: true,
+        short_code: String::new(),
+    };
     let said = |remedy: Remedy| {
         both(|language| {
-            language.fix(
-                &remedy,
-                None,
-                &Wording { language, setup: &setup, zone: chrono_tz::America::New_York },
-            )
+            let with = Wording { language, setup: &setup, zone: chrono_tz::America::New_York };
+            language.fix(&remedy, Some(&of_type), &with)
         })
     };
     let later = |minutes| said(Remedy::AnotherTime { minutes });
@@ -171,6 +184,9 @@ fn every_fix_says_what_it_changes_in_both_languages() {
         said(Remedy::Another(ResourceKind::Room)),
         said(Remedy::Another(ResourceKind::Equipment)),
         said(Remedy::Overbook { because: Vec::new() }),
+        said(Remedy::WaiveBuffer { which: Buffer::Before, because: Vec::new() }),
+        said(Remedy::WaiveBuffer { which: Buffer::After, because: Vec::new() }),
+        said(Remedy::WaiveBuffer { which: Buffer::Both, because: Vec::new() }),
         said(Remedy::ShorterType),
         later(20),
         later(-120),
@@ -187,7 +203,10 @@ fn every_fix_says_what_it_changes_in_both_languages() {
             ["Another room", "Otra sala"],
             ["Other equipment", "Otro equipo"],
             ["As an overbook", "Como sobrecupo"],
-            ["Shorter visit", "Cita más corta"],
+            ["Without the 10 min before", "Sin los 10 min previos"],
+            ["Without the 5 min after", "Sin los 5 min posteriores"],
+            ["Without the time before and after", "Sin el tiempo previo y posterior"],
+            ["Procedure, 20 min", "Procedure, 20 min"],
             ["20 minutes later", "20 minutos después"],
             ["2 h earlier", "2 h antes"],
             ["2 h 5 min later", "2 h 5 min después"],
