@@ -34,6 +34,8 @@ pub struct Appointment {
     pub requested_by: Requester,
     /// How the patient is to be reminded of this visit; by their own preference when absent.
     pub reminder: Option<ContactChannel>,
+    /// The number to call or the link to join, where it is another than the patient's or the provider's own.
+    pub contact_point: Personal,
     pub cancellation: Option<Cancellation>,
     /// Everything that happened, oldest first: when, by whom, at whose request.
     pub history: Vec<HistoryEntry>,

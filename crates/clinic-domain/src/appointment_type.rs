@@ -1,9 +1,31 @@
 //! Appointment types: how long, with which buffers, who is needed when, and who may book it.
 
 use crate::{
+    code_enum,
     id::{AppointmentTypeId, ResourceId, Version},
     resource::ResourceKind,
 };
+
+code_enum! {
+    /// How patient and provider meet.
+    #[derive(Default)]
+    Modality {
+        #[default]
+        InPerson = "in-person",
+        /// The clinic calls.
+        Phone = "phone",
+        /// Both open a link.
+        Video = "video",
+    }
+}
+
+impl Modality {
+    /// Whether the patient comes to the clinic, and may need a room there.
+    #[must_use]
+    pub fn is_in_person(self) -> bool {
+        self == Modality::InPerson
+    }
+}
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AppointmentType {
@@ -26,6 +48,7 @@ pub struct AppointmentType {
     pub is_active: bool,
     /// Two letters for the board and the typed line: "FU", "NP".
     pub short_code: String,
+    pub modality: Modality,
 }
 
 /// One resource for a part of the visit.

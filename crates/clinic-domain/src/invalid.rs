@@ -12,6 +12,7 @@ code_enum! {
         BirthDate = "birth_date",
         Buffers = "buffers",
         Columns = "columns",
+        ContactPoint = "contact_point",
         CoveragePayer = "coverage.payer",
         CoverageValidFrom = "coverage.valid_from",
         CoverageValidTo = "coverage.valid_to",
@@ -29,6 +30,7 @@ code_enum! {
         GridMinutes = "grid_minutes",
         HeaderRow = "header_row",
         InsteadOf = "instead_of",
+        JoinLink = "join_link",
         Kind = "kind",
         LastDay = "last_day",
         LateArrivalMinutes = "late_arrival_minutes",
@@ -83,6 +85,7 @@ pub enum Problem {
     // Not what it should be
     NotALogin,
     NotAPhone,
+    NotALink,
     NotAWholePath,
     NotADate,
     NotALocalTime,
@@ -105,6 +108,8 @@ pub enum Problem {
     NotInRecord,
     OfAnotherPatient,
     NotNeededByType,
+    /// The patient does not come to the clinic.
+    NoRoomNeeded,
     NoLength,
     LongerThanAVisit,
     OutsideTheVisit,

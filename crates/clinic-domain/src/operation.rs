@@ -140,6 +140,8 @@ pub struct Booking {
     pub overbook_reason: Option<String>,
     /// How to remind the patient of this visit; by their own preference when absent.
     pub reminder: Option<ContactChannel>,
+    /// For a visit by phone or video: another number or link than the patient's or the provider's own.
+    pub contact_point: Personal,
     /// The lost visit that it stands in for.
     pub instead_of: Option<AppointmentId>,
 }

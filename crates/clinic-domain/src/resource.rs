@@ -21,6 +21,8 @@ pub struct Resource {
     pub specialty: String,
     /// National provider number or the like; empty where unknown.
     pub identifier: String,
+    /// Where a provider's video visits are held; empty where each has a link of its own.
+    pub join_link: String,
     /// Place in the row of columns, smallest first.
     pub position: u32,
     pub is_active: bool,

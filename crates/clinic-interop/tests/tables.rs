@@ -244,6 +244,7 @@ fn names_mean_the_desks_own_providers_where_only_one_can_be_meant() {
         initials: String::new(),
         specialty: String::new(),
         identifier: String::new(),
+        join_link: String::new(),
         position: 0,
         is_active: true,
         source: None,

@@ -25,6 +25,8 @@ pub struct BookRequest {
     pub overbook_reason: Option<String>,
     /// By the patient's own preference, or as for the visit it stands in for, when absent.
     pub reminder: Option<ContactChannel>,
+    /// The patient's or the provider's own, or as for the visit it stands in for, when absent.
+    pub contact_point: Option<Personal>,
     /// A cancelled or missed visit that this one stands in for: "rebook now".
     pub instead_of: Option<AppointmentId>,
 }
@@ -66,7 +68,9 @@ fn booking(
     request: BookRequest,
     lost: Option<&Appointment>,
 ) -> Booking {
-    let BookRequest { patient, requested_by, note, overbook_reason, reminder, instead_of, .. } = request;
+    let BookRequest {
+        patient, requested_by, note, overbook_reason, reminder, contact_point, instead_of, ..
+    } = request;
     Booking {
         appointment,
         patient,
@@ -75,6 +79,7 @@ fn booking(
         note: note.or(lost.map(|it| it.note.clone())).unwrap_or_default(),
         overbook_reason,
         reminder: reminder.or(lost.and_then(|it| it.reminder)),
+        contact_point: contact_point.or(lost.map(|it| it.contact_point.clone())).unwrap_or_default(),
         instead_of,
     }
 }

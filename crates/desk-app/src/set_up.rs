@@ -11,6 +11,7 @@ use crate::{
 use chrono_tz::Tz;
 use clinic_domain::{
     appointment_type::AppointmentType,
+    appointment_type::Modality,
     arbitration::Decision,
     id::{AppointmentTypeId, DeviceId, LocationId, OpId, OrganizationId, PersonId, Version},
     invalid::{Field, Problem},
@@ -204,6 +205,7 @@ fn usual_type(ids: &Ids, which: UsualType, minutes: u16, words: &TypeWords) -> A
         is_new_patient: which == UsualType::NewPatient,
         is_active: true,
         short_code: words.short_code.to_owned(),
+        modality: Modality::InPerson,
     }
 }
 

@@ -62,7 +62,7 @@ pub struct Init {
     /// Fill the desk with a made-up clinic
     #[arg(long, value_name = "SIZE")]
     pub demo: Option<Demo>,
-    /// The same number makes the same clinic again, at the same time (--now)
+    /// The same number makes the same clinic again
     #[arg(long, value_name = "N", requires = "demo")]
     pub demo_seed: Option<u32>,
 }

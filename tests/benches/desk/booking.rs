@@ -29,6 +29,7 @@ pub fn durable(folder: &Path) {
             note: None,
             overbook_reason: None,
             reminder: None,
+            contact_point: None,
             instead_of: None,
         };
         // The mirror applies the booking before after its answer; people are slower than that.

@@ -5,6 +5,7 @@
 use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 use chrono_tz::Tz;
 use clinic_domain::{
+    appointment_type::Modality,
     appointment_type::{AppointmentType, Need},
     availability::{Asking, Book, Busy, Request},
     id::{
@@ -136,6 +137,7 @@ fn empty_setup(clinic: &Clinic, with_room: bool) -> Setup {
             is_new_patient: false,
             is_active: true,
             short_code: "VI".to_owned(),
+            modality: Modality::InPerson,
         }],
         templates: Vec::new(),
         exceptions: Vec::new(),
@@ -152,6 +154,7 @@ fn resource(kind: ResourceKind, number: u32) -> Resource {
         initials: String::new(),
         specialty: String::new(),
         identifier: String::new(),
+        join_link: String::new(),
         position: number,
         is_active: true,
         source: None,

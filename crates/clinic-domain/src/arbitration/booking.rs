@@ -1,16 +1,18 @@
 //! Booking and moving: the patient, who asks, the overbook rules, then the one availability engine.
 
-use super::{Decision, Refused, Stamp, permitted};
+use super::{Decision, Refused, Stamp, contact_point::check_contact_point, permitted};
 use crate::{
     appointment::{
         Appointment, AppointmentStatus, Confirmation, HistoryEntry, HistoryEvent, Requester, Sequel,
     },
+    appointment_type::Modality,
     availability::{self, Book},
     id::{AppointmentId, OpId, PatientId, Version},
     invalid::{Field, Problem},
     operation::{Booking, SlotContent},
     patient::Caregiver,
     people::{Permission, Person},
+    personal::Personal,
     refusal::{Missing, Refusal},
     setup::Setup,
     time::{Instant, Period},
@@ -63,6 +65,7 @@ pub fn book(facts: &BookingFacts<'_>, booking: &Booking, op: OpId) -> Decision<A
     check_people(facts, booking.requested_by)?;
     check_overbook(facts, &booking.slot, booking.overbook_reason.as_deref())?;
     check_time(facts, &booking.slot, None)?;
+    check_contact_point(modality(facts.setup, &booking.slot), &booking.contact_point)?;
     let stamp = facts.stamp();
     Ok(Appointment {
         id: booking.appointment,
@@ -78,6 +81,7 @@ pub fn book(facts: &BookingFacts<'_>, booking: &Booking, op: OpId) -> Decision<A
         note: booking.note.clone(),
         requested_by: booking.requested_by,
         reminder: booking.reminder,
+        contact_point: booking.contact_point.clone(),
         cancellation: None,
         history: vec![HistoryEntry {
             at: stamp.at,
@@ -161,6 +165,9 @@ pub fn reschedule(
     moved.status = AppointmentStatus::Booked;
     moved.confirmation = Confirmation::NOT_ASKED;
     moved.allocations = slot.allocations.clone();
+    if check_contact_point(modality(facts.setup, slot), &moved.contact_point).is_err() {
+        moved.contact_point = Personal::default();
+    }
     moved.history.push(HistoryEntry {
         at: stamp.at,
         by: Some(stamp.by),
@@ -219,6 +226,10 @@ fn check_time(facts: &BookingFacts<'_>, slot: &SlotContent, ignoring: Option<App
         is_new_patient: Some(facts.is_new_patient),
     };
     availability::check(facts.setup, facts.book, slot, &asking).map_err(Refused)
+}
+
+fn modality(setup: &Setup, slot: &SlotContent) -> Modality {
+    setup.appointment_type(slot.appointment_type).map_or_else(Modality::default, |it| it.modality)
 }
 
 fn wall_start(setup: &Setup, slot: &SlotContent) -> Decision<String> {

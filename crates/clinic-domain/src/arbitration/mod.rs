@@ -5,6 +5,7 @@
 //! decided row is one above the row it replaces.
 
 mod booking;
+mod contact_point;
 mod people;
 mod records;
 mod undo;

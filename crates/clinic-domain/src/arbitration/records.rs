@@ -1,7 +1,11 @@
 //! Records that are written whole: patients, caregivers, and what the practice sets up. Each is checked at
 //! this door and nowhere later.
 
-use super::{Decision, permitted};
+use super::{
+    Decision,
+    contact_point::{is_link, is_phone},
+    permitted,
+};
 use crate::{
     appointment_type::AppointmentType,
     id::Version,
@@ -101,10 +105,7 @@ fn check_phones(patient: &Patient) -> Decision<()> {
         return invalid(Field::Phones, Problem::AtMost { most: 8 });
     }
     for phone in &patient.phones {
-        let number = phone.number.expose();
-        let digits = number.chars().filter(char::is_ascii_digit).count();
-        let is_plain = number.chars().all(|it| it.is_ascii_digit() || " +-()./x".contains(it));
-        if !(3..=20).contains(&digits) || !is_plain {
+        if !is_phone(phone.number.expose()) {
             return invalid(Field::Phones, Problem::NotAPhone);
         }
     }
@@ -171,6 +172,9 @@ pub fn put_resource(author: &Person, setup: &Setup, wanted: &Resource) -> Decisi
     if current.is_some_and(|it| it.kind != wanted.kind) {
         return invalid(Field::Kind, Problem::CannotChange);
     }
+    if !resource.join_link.is_empty() && !is_link(&resource.join_link) {
+        return invalid(Field::JoinLink, Problem::NotALink);
+    }
     Ok(resource)
 }
 
@@ -192,6 +196,9 @@ pub fn put_appointment_type(
     }
     if !kind.needs.iter().any(|it| it.kind == ResourceKind::Provider) {
         return invalid(Field::Needs, Problem::ProviderNeeded);
+    }
+    if !kind.modality.is_in_person() && kind.needs.iter().any(|it| it.kind == ResourceKind::Room) {
+        return invalid(Field::Needs, Problem::NoRoomNeeded);
     }
     for need in &kind.needs {
         let to = if need.minutes == 0 { kind.duration_minutes } else { need.from_minute + need.minutes };

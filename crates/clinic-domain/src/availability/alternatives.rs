@@ -73,6 +73,7 @@ pub(super) fn shorter_types<'a>(setup: &'a Setup, than: &AppointmentType) -> Vec
         it.is_active
             && it.duration_minutes < than.duration_minutes
             && it.is_new_patient == than.is_new_patient
+            && it.modality == than.modality
             && kinds(it) == kinds(than)
     };
     let mut shorter: Vec<_> = setup.types.iter().filter(is_like).collect();

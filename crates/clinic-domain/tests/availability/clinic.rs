@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime, Weekday};
 use chrono_tz::Tz;
 use clinic_domain::{
+    appointment_type::Modality,
     appointment_type::{AppointmentType, Need},
     availability::{Answer, Asking, Book, Busy, Offer, OfferAt, Request, offer_at, offers},
     id::{
@@ -95,6 +96,7 @@ impl Clinic {
             is_new_patient: false,
             is_active: true,
             short_code: String::new(),
+            modality: Modality::InPerson,
         });
         id
     }
@@ -115,6 +117,7 @@ impl Clinic {
             initials: String::new(),
             specialty: String::new(),
             identifier: String::new(),
+            join_link: String::new(),
             position,
             is_active: true,
             source: None,

@@ -5,6 +5,7 @@ use crate::{
     world::{World, plans},
 };
 use clinic_domain::{
+    appointment_type::Modality,
     availability::{Answer, Asking, Fix, OfferAt, Opening, Remedy, check, fixes},
     id::ResourceId,
     operation::{Buffer, SlotContent},
@@ -51,7 +52,7 @@ fn these(expected: &[(&str, &str)]) -> Vec<(String, String)> {
 fn a_taken_time_is_overbooked_moved_given_to_another_or_made_shorter() {
     let mut clinic = Clinic::new_york();
     let (chen, _okafor) = (clinic.provider("09:00", "17:00"), clinic.provider("09:00", "12:00"));
-    clinic.a_type(15);
+    let short = clinic.a_type(15);
     clinic.take(chen, "2035-02-05T09:45", "2035-02-05T10:00", 0);
     clinic.take(chen, "2035-02-05T10:15", "2035-02-05T10:45", 0);
     assert_eq!(
@@ -65,6 +66,10 @@ fn a_taken_time_is_overbooked_moved_given_to_another_or_made_shorter() {
         ])
     );
     assert_eq!(told(&clinic, &at(&clinic, chen, "09:15")), [], "free as it is");
+    clinic.change_type(short, |it| it.modality = Modality::Phone);
+    let by_phone = told(&clinic, &at(&clinic, chen, "10:00"));
+    assert!(by_phone.iter().all(|it| it.0 != "shorter"), "who comes to the clinic is not called instead");
+    clinic.change_type(short, |it| it.modality = Modality::InPerson);
     // A visit that is moved keeps its type, and may stay where it is.
     let mut moved = at(&clinic, chen, "10:00");
     moved.asking.ignoring = Some(clinic.take(chen, "2035-02-05T11:00", "2035-02-05T12:00", 0));

@@ -9,6 +9,7 @@ use clinic_domain::{
     operation::{Booking, Change, Operation, OperationBody, SlotContent},
     patient::ContactChannel,
     people::{Person, Role},
+    personal::Personal,
     refusal::Refusal,
     time::Instant,
 };
@@ -69,6 +70,7 @@ impl World {
             note: "".into(),
             overbook_reason: None,
             reminder: None,
+            contact_point: Personal::default(),
             instead_of: None,
         };
         let op = self.op();

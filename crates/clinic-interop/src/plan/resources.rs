@@ -235,6 +235,7 @@ impl Resources {
             initials: it.initials,
             specialty: it.specialty,
             identifier: it.identifier,
+            join_link: String::new(),
             position,
             is_active: it.is_active,
             source,
@@ -256,6 +257,7 @@ impl Wanted {
             initials: or_known(self.initials, &known.initials),
             specialty: or_known(self.specialty, &known.specialty),
             identifier: or_known(self.identifier, &known.identifier),
+            join_link: known.join_link.clone(),
             location: self.location.unwrap_or(known.location),
             is_active: self.is_active && (known.is_active || was_by_reference),
             ..known.clone()

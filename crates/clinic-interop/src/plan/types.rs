@@ -8,6 +8,7 @@ use crate::{
 use clinic_domain::{
     appointment::MAX_VISIT_MINUTES,
     appointment_type::AppointmentType,
+    appointment_type::Modality,
     id::{AppointmentTypeId, Version},
 };
 use std::collections::{BTreeMap, HashMap};
@@ -82,6 +83,7 @@ impl Types {
             is_new_patient: false,
             is_active: is_bookable,
             short_code,
+            modality: Modality::InPerson,
         }));
         id
     }

@@ -148,6 +148,7 @@ impl Stage<'_, '_> {
             note: self.visit.note.clone(),
             requested_by,
             reminder: None,
+            contact_point: Personal::default(),
             cancellation: cancelled.map(|reason| Cancellation {
                 reason,
                 by_patient: !reason.is_clinic(),

@@ -8,6 +8,7 @@ use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
 use clinic_domain::{
     appointment::{AppointmentStatus, CancelReason, ConfirmationState},
+    appointment_type::Modality,
     id::{
         AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, LocationId, OpId,
         OrganizationId, PatientId, PersonId, ResourceId, TemplateId, Version,
@@ -30,8 +31,7 @@ as_is! {
     AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, LocationId, OpId, OrganizationId, PatientId,
     PersonId, ResourceId, TemplateId, Version, Instant,
     AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,
-    ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind,
-    Buffer,
+    ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind, Modality, Buffer,
 }
 
 impl Wire for Personal {

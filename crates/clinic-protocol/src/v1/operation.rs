@@ -112,6 +112,7 @@ wire! {
             note: Personal,
             overbook_reason: Option<String>,
             reminder: Option<ContactChannel>,
+            contact_point: Personal,
             instead_of: Option<AppointmentId>,
         }
     }

@@ -7,7 +7,7 @@ use crate::{
 use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
 use clinic_domain::{
-    appointment_type::{AppointmentType, Need},
+    appointment_type::{AppointmentType, Modality, Need},
     id::{
         AppointmentTypeId, ExceptionId, LocationId, OrganizationId, PersonId, ResourceId, TemplateId, Version,
     },
@@ -55,6 +55,7 @@ wire! {
             initials: String,
             specialty: String,
             identifier: String,
+            join_link: String,
             position: u32,
             source: Option<String>,
         }
@@ -76,6 +77,7 @@ wire! {
             notice_minutes: u32,
             is_new_patient: bool,
             short_code: String,
+            modality: Modality,
         }
     }
 

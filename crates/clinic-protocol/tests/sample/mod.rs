@@ -7,7 +7,7 @@ use clinic_domain::{
         Allocation, Appointment, AppointmentStatus, CancelReason, Cancellation, Confirmation,
         ConfirmationStamp, ConfirmationState, HistoryEntry, HistoryEvent, Requester, Sequel,
     },
-    appointment_type::{AppointmentType, Need},
+    appointment_type::{AppointmentType, Modality, Need},
     id::{
         AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, LocationId, OpId,
         OrganizationId, PatientId, PersonId, ResourceId, TemplateId, Version,
@@ -144,9 +144,9 @@ macro_rules! records {
 records! {
     Appointment {
         id, version, location, patient, appointment_type, visit, wall_start, status, confirmation, allocations, note,
-        requested_by, reminder, cancellation, history, origin_op, source,
+        requested_by, reminder, contact_point, cancellation, history, origin_op, source,
     }
-    AppointmentDetail { note, requested_by, reminder, confirmation_stamp, cancellation, history }
+    AppointmentDetail { note, requested_by, reminder, contact_point, confirmation_stamp, cancellation, history }
     Allocation { resource, during, lane }
     Confirmation { state, stamp }
     ConfirmationStamp { at, by, channel }
@@ -166,11 +166,11 @@ records! {
     Location { id, version, name, zone, address, phone, is_active, source }
     Address { lines, city, region, postal_code, country }
     Resource {
-        id, version, location, kind, name, initials, specialty, identifier, position, is_active, source,
+        id, version, location, kind, name, initials, specialty, identifier, join_link, position, is_active, source,
     }
     AppointmentType {
         id, version, name, neutral_label, duration_minutes, buffer_before_minutes, buffer_after_minutes, needs,
-        notice_minutes, is_new_patient, is_active, short_code,
+        notice_minutes, is_new_patient, is_active, short_code, modality,
     }
     Need { kind, any_of, from_minute, minutes }
     ScheduleTemplate { id, version, resource, name, valid_from, valid_to, every_n_weeks, sessions, is_active }
@@ -179,7 +179,7 @@ records! {
         id, version, scope, kind, first_day, last_day, from, to, reason, types, overbook_lanes, is_active, source,
     }
     Person { id, version, login, name, roles, resource, is_active }
-    Booking { appointment, patient, slot, requested_by, note, overbook_reason, reminder, instead_of }
+    Booking { appointment, patient, slot, requested_by, note, overbook_reason, reminder, contact_point, instead_of }
     SlotContent { location, appointment_type, visit, allocations, rules, waives }
     ImportCounts { patients, caregivers, appointments, setup }
 }
@@ -212,7 +212,7 @@ macro_rules! codes {
 
 codes! {
     AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,
-    ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind, Buffer,
+    ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind, Modality, Buffer,
 }
 
 macro_rules! numbers {

@@ -23,6 +23,8 @@ pub struct AppointmentView {
     pub requested_by: String,
     pub alert: String,
     pub reminder: ReminderView,
+    /// The number that the clinic calls, or the link that both open; empty where there is none yet.
+    pub contact_point: String,
     pub cancellation: Option<CancellationView>,
     /// The lost visit that it stands in for.
     pub instead_of: Option<LinkedVisitView>,
@@ -118,6 +120,10 @@ pub struct BookRequest {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub reminder: Option<ContactChannel>,
+    /// For a visit by phone or video: another number or link (`https://…`) than the patient's or the provider's own.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub contact_point: Option<String>,
     /// A cancelled or missed visit of the patient that this one stands in for; the history of both says so.
     #[serde(default)]
     #[ts(optional = nullable)]

@@ -2,6 +2,7 @@
 
 use clinic_domain::{
     appointment::{AppointmentStatus, ConfirmationState},
+    appointment_type::Modality,
     id::{AppointmentId, AppointmentTypeId, ExceptionId, LocationId, PatientId, ResourceId, Version},
     patient::LogisticsFlag,
     resource::ResourceKind,
@@ -144,6 +145,7 @@ pub struct VisitView {
     pub resources: Vec<ResourceId>,
     pub appointment_type: AppointmentTypeId,
     pub type_name: String,
+    pub modality: Modality,
     pub status: AppointmentStatus,
     pub confirmation: ConfirmationState,
     pub is_live: bool,

@@ -104,7 +104,7 @@ pub struct SetUpRequest {
     /// Fill the desk with a demo clinic.
     #[serde(default)]
     pub demo: Option<DemoSize>,
-    /// The same number makes the same clinic again, at the same time of day; without one it is another each time.
+    /// The same number makes the same people and visits again; without one they are others each time.
     #[serde(default)]
     #[ts(optional = nullable)]
     pub demo_seed: Option<u32>,

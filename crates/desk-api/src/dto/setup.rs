@@ -1,6 +1,7 @@
 //! What the practice set up.
 
 use clinic_domain::{
+    appointment_type::Modality,
     id::{AppointmentTypeId, ExceptionId, LocationId, ResourceId, TemplateId, Version},
     organization::OrganizationKind,
     resource::ResourceKind,
@@ -126,6 +127,9 @@ pub struct ResourceView {
     pub initials: String,
     pub specialty: String,
     pub identifier: String,
+    /// Of a provider: where video visits are held, `https://…`.
+    #[serde(default)]
+    pub join_link: String,
     pub position: u32,
     pub is_active: bool,
 }
@@ -138,6 +142,8 @@ pub struct AppointmentTypeView {
     pub name: String,
     pub neutral_label: String,
     pub short_code: String,
+    #[serde(default)]
+    pub modality: Modality,
     pub duration_minutes: u16,
     pub buffer_before_minutes: u16,
     pub buffer_after_minutes: u16,

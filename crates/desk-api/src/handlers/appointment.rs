@@ -46,6 +46,7 @@ pub fn book(call: &Call<'_>, request: BookRequest) -> Result<Outcome<Appointment
             note: request.note.map(|it| it.trim().into()),
             overbook_reason: request.overbook_reason,
             reminder: request.reminder,
+            contact_point: request.contact_point.map(|it| it.trim().into()),
             instead_of: request.instead_of,
         },
     );

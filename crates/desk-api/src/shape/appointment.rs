@@ -18,7 +18,8 @@ use crate::{
 use chrono_tz::Tz;
 use clinic_domain::{
     appointment::{Appointment, HistoryEntry, HistoryEvent, Requester, Sequel},
-    id::PersonId,
+    appointment_type::Modality,
+    id::{PersonId, ResourceId},
     setup::Setup,
     time::Instant,
 };
@@ -47,6 +48,7 @@ pub fn view(
         note: it.note.expose().to_owned(),
         requested_by: told.wording.language.asked_by(&told.asker(it.requested_by)),
         alert: full.patient.alert.expose().to_owned(),
+        contact_point: contact_point(setup, full, provider),
         cancellation: it.cancellation.as_ref().map(|it| CancellationView {
             reason: it.reason,
             by_patient: it.by_patient,
@@ -64,6 +66,21 @@ pub fn view(
         arrived_at: it.arrived_at().map(|at| at.wall(zone).format("%H:%M").to_string()),
         late_minutes: it.minutes_late(setup.organization.settings.late_arrival_minutes),
         history: it.history.iter().map(|entry| told.entry(entry)).collect(),
+    }
+}
+
+/// The visit's own, or the patient's number or the provider's link.
+fn contact_point(setup: &Setup, full: &FullAppointment, provider: Option<ResourceId>) -> String {
+    let it = &full.appointment;
+    let own = it.contact_point.expose();
+    let kind = setup.appointment_type(it.appointment_type);
+    match kind.map_or_else(Modality::default, |it| it.modality) {
+        _ if !own.is_empty() => own.to_owned(),
+        Modality::InPerson => String::new(),
+        Modality::Phone => full.row.patient.phone.expose().to_owned(),
+        Modality::Video => {
+            provider.and_then(|id| setup.resource(id)).map_or_else(String::new, |it| it.join_link.clone())
+        }
     }
 }
 

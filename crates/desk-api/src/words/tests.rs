@@ -39,6 +39,7 @@ fn setup() -> Setup {
             initials: String::new(),
             specialty: String::new(),
             identifier: String::new(),
+            join_link: String::new(),
             position: 1,
             is_active: true,
             source: None,

@@ -179,6 +179,7 @@ impl<'a> Book<'a> {
             note,
             requested_by,
             reminder: None,
+            contact_point: Personal::default(),
             cancellation: outcome.cancellation,
             history: outcome.history,
             origin_op: self.batch,

@@ -2,6 +2,7 @@
 
 use crate::set_up::{TypeWords, UsualType};
 use clinic_domain::{
+    appointment_type::Modality,
     appointment_type::{AppointmentType, Need},
     id::{AppointmentTypeId, ResourceId, Version},
     resource::ResourceKind,
@@ -104,6 +105,11 @@ impl KindOf {
             is_new_patient: self.kind == Kind::NewPatient,
             is_active: true,
             short_code: words.short_code.to_owned(),
+            modality: match self.kind {
+                Kind::Telephone => Modality::Phone,
+                Kind::Video => Modality::Video,
+                _ => Modality::InPerson,
+            },
         }
     }
 }

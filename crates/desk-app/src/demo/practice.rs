@@ -133,6 +133,7 @@ fn furnish(
             initials,
             specialty: specialty.to_owned(),
             identifier: String::new(),
+            join_link: String::new(),
             // Providers come first.
             position: 1000 + position,
             is_active: true,
@@ -205,6 +206,7 @@ fn provider(
             .collect(),
         specialty: specialty.to_owned(),
         identifier: format!("19999{number:05}"),
+        join_link: format!("https://video.example/{}", clinic_domain::fold::fold(family)),
         position: u32::try_from(number).unwrap_or(u32::MAX),
         is_active: true,
         source: None,

@@ -157,6 +157,7 @@ pub fn plain(patient: PatientId, handle: &str) -> BookRequest {
         note: None,
         overbook_reason: None,
         reminder: None,
+        contact_point: None,
         instead_of: None,
     }
 }
@@ -179,6 +180,7 @@ pub fn provider(desk: &FrontDesk, who: PersonId, location: LocationId, name: &st
         initials: String::new(),
         specialty: "Family medicine".to_owned(),
         identifier: String::new(),
+        join_link: String::new(),
         position: 1,
         is_active: true,
         source: None,

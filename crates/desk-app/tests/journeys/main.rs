@@ -5,6 +5,7 @@
 mod booking;
 mod check_in;
 mod clinic;
+mod distance;
 mod import;
 mod lists;
 mod missing;

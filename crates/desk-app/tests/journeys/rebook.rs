@@ -29,6 +29,7 @@ fn tuesday_at_ten(clinic: &Clinic, patient: PatientId) -> Appointment {
     let request = BookRequest {
         note: Some("brings a letter".into()),
         reminder: Some(ContactChannel::Sms),
+        contact_point: None,
         ..plain(patient, &handle)
     };
     book(&clinic.desk, clinic.ada, request).unwrap().value

@@ -139,6 +139,7 @@ fn resource(desk: &FrontDesk, location: LocationId, kind: ResourceKind, name: &s
         initials: String::new(),
         specialty: String::new(),
         identifier: String::new(),
+        join_link: String::new(),
         position: 0,
         is_active: true,
         source: None,

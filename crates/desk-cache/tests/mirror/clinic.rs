@@ -16,6 +16,7 @@ use clinic_domain::{
         PersonalAddress, Phone, PhoneKind, Sex,
     },
     people::{Person, Role},
+    personal::Personal,
     resource::{Resource, ResourceKind},
     time::{Instant, Period},
 };
@@ -121,6 +122,7 @@ pub fn resource(n: u64, location: u64) -> Resource {
         initials: format!("D{n}"),
         specialty: "Family medicine".into(),
         identifier: String::new(),
+        join_link: String::new(),
         position: n as u32,
         is_active: true,
         source: None,
@@ -241,6 +243,7 @@ pub fn visit(
         note: if n.is_multiple_of(10) { "Bring the letter" } else { "" }.into(),
         requested_by: if n.is_multiple_of(7) { Requester::Clinic } else { Requester::Patient },
         reminder: None,
+        contact_point: Personal::default(),
         cancellation: (status == S::Cancelled).then(|| Cancellation {
             reason: CancelReason::PatientIll,
             by_patient: true,

@@ -134,6 +134,7 @@ pub fn book_in(w: &mut Writing<'_>, number: u128) -> Result<AppointmentId, Cache
         note: visit.note.clone(),
         overbook_reason: None,
         reminder: None,
+        contact_point: Personal::default(),
         instead_of: None,
     };
     let book = operation(w, 2 * number + 1, OperationBody::Book(booking));
@@ -172,6 +173,7 @@ pub fn appointment(number: u128) -> Appointment {
         note: Personal::new(format!("note {number}")),
         requested_by: Requester::Patient,
         reminder: None,
+        contact_point: Personal::default(),
         cancellation: None,
         history: vec![HistoryEntry {
             at: NOW,

@@ -17,7 +17,11 @@ with: string, note: string,
 /**
  * "Patient", "Rosa Ruiz (parent)", "Clinic".
  */
-requested_by: string, alert: string, reminder: ReminderView, cancellation: CancellationView | null, 
+requested_by: string, alert: string, reminder: ReminderView, 
+/**
+ * The number that the clinic calls, or the link that both open; empty where there is none yet.
+ */
+contact_point: string, cancellation: CancellationView | null, 
 /**
  * The lost visit that it stands in for.
  */

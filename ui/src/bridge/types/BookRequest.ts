@@ -14,6 +14,10 @@ note: string | null, overbook_reason: string | null,
  */
 reminder?: ContactChannel | null, 
 /**
+ * For a visit by phone or video: another number or link (`https://…`) than the patient's or the provider's own.
+ */
+contact_point?: string | null, 
+/**
  * A cancelled or missed visit of the patient that this one stands in for; the history of both says so.
  */
 instead_of?: AppointmentId | null, };

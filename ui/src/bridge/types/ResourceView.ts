@@ -4,4 +4,8 @@ import type { ResourceId } from "./ResourceId";
 import type { ResourceKind } from "./ResourceKind";
 import type { Version } from "./Version";
 
-export type ResourceView = { id: ResourceId | null, version: Version | null, location: LocationId, kind: ResourceKind, name: string, initials: string, specialty: string, identifier: string, position: number, is_active: boolean, };
+export type ResourceView = { id: ResourceId | null, version: Version | null, location: LocationId, kind: ResourceKind, name: string, initials: string, specialty: string, identifier: string, 
+/**
+ * Of a provider: where video visits are held, `https://…`.
+ */
+join_link: string, position: number, is_active: boolean, };

@@ -13,6 +13,6 @@ zone: string, person_name: string, login: string, password: string, key_store: K
  */
 demo: DemoSize | null, 
 /**
- * The same number makes the same clinic again, at the same time of day; without one it is another each time.
+ * The same number makes the same people and visits again; without one they are others each time.
  */
 demo_seed?: number | null, };

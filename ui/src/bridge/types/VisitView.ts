@@ -3,6 +3,7 @@ import type { AppointmentId } from "./AppointmentId";
 import type { AppointmentStatus } from "./AppointmentStatus";
 import type { AppointmentTypeId } from "./AppointmentTypeId";
 import type { ConfirmationState } from "./ConfirmationState";
+import type { Modality } from "./Modality";
 import type { PatientId } from "./PatientId";
 import type { ResourceId } from "./ResourceId";
 import type { Version } from "./Version";
@@ -15,7 +16,7 @@ provider: ResourceId | null,
 /**
  * Everything it takes up.
  */
-resources: Array<ResourceId>, appointment_type: AppointmentTypeId, type_name: string, status: AppointmentStatus, confirmation: ConfirmationState, is_live: boolean, 
+resources: Array<ResourceId>, appointment_type: AppointmentTypeId, type_name: string, modality: Modality, status: AppointmentStatus, confirmation: ConfirmationState, is_live: boolean, 
 /**
  * Minutes since the local day began, without buffers.
  */

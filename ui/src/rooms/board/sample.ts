@@ -27,6 +27,7 @@ export function visit(id: string, from: number, to: number, more: Partial<VisitV
     waiting_since_minute: null,
     has_alert: false,
     needs_interpreter: false,
+    modality: "in-person",
     has_note: false,
     next_statuses: ["arrived", "checked-in", "noshow"],
     can_move: true,

@@ -64,6 +64,7 @@ export function visitLabel(visit: VisitView, drawn: { detail: boolean; waited: n
     visit.confirmation === "declined" ? boardWords.visit.declined : "",
     drawn.waited === null ? "" : boardWords.visit.waiting,
     visit.lane > 0 ? boardWords.visit.overbooked : "",
+    visit.modality === "in-person" ? "" : codeWords.modality[visit.modality].toLowerCase(),
     visit.has_alert ? boardWords.visit.hasAlert : "",
     visit.needs_interpreter ? boardWords.visit.needsInterpreter : "",
     visit.has_note ? boardWords.visit.hasNote : "",

@@ -6,6 +6,7 @@ import type {
   AppointmentView,
   ContactChannel,
   FixView,
+  Modality,
   PatientCard,
   RefusalView,
   VisitView,
@@ -33,6 +34,8 @@ export class BookingDraft {
   note = $state("");
   /** Empty: as the patient prefers. */
   reminder = $state<ContactChannel | "">("");
+  /** For a visit by phone or video. Empty: the patient's own number, the provider's own link. */
+  contactPoint = $state("");
   overbookReason = $state("");
   refused = $state.raw<RefusalView[]>([]);
   error = $state.raw<ApiError | null>(null);
@@ -54,7 +57,16 @@ export class BookingDraft {
   }
 
   get typeName(): string {
-    return this.#types.find((it) => it.id === this.type)?.name ?? "";
+    return this.#chosenType?.name ?? "";
+  }
+
+  /** How patient and provider would meet. */
+  get modality(): Modality {
+    return this.#chosenType?.modality ?? "in-person";
+  }
+
+  get #chosenType(): AppointmentTypeView | undefined {
+    return this.#types.find((it) => it.id === this.type);
   }
 
   /** Takes the patient, reads the card for its alerts, and pre-fills the type of the last visit. */
@@ -79,7 +91,8 @@ export class BookingDraft {
 
   /** For the patient's next visit, after one was booked: the same questions, without a spot and a note. */
   goOn(): void {
-    [this.note, this.overbookReason, this.slot.spot, this.#booked] = ["", "", null, true];
+    [this.note, this.contactPoint, this.overbookReason] = ["", "", ""];
+    [this.slot.spot, this.#booked] = [null, true];
     this.ask();
     void this.#readCard();
   }
@@ -130,6 +143,7 @@ export class BookingDraft {
         requested_by: requesterOf(this.requester),
         note: this.note.trim() || null,
         reminder: this.reminder || null,
+        contact_point: this.modality === "in-person" ? null : this.contactPoint.trim() || null,
         instead_of: this.#instead?.id ?? null,
         overbook_reason: this.slot.needsReason ? this.overbookReason.trim() : null,
       });

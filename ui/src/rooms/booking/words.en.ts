@@ -20,6 +20,8 @@ export const en = {
   ownProvider: (provider: string) => `own provider ${provider}`,
   noShows: (n: number) => count(n, "no-show", "no-shows"),
   notOwn: (provider: string) => `Not with the own provider, ${provider}.`,
+  noNumber: "The record has no number.",
+  noLink: "The provider has no link.",
   reminder: "Reminder",
   reminderAsPreferred: (channel: string) => `As preferred: ${channel.toLowerCase()}`,
   reminderNotAgreed: (channel: string) => `${channel}, but no reminders agreed`,

@@ -21,6 +21,8 @@ export const es: typeof en = {
   ownProvider: (provider) => `profesional habitual ${provider}`,
   noShows: (n) => count(n, "ausencia", "ausencias"),
   notOwn: (provider) => `No es con su profesional habitual, ${provider}.`,
+  noNumber: "La ficha no tiene número.",
+  noLink: "El profesional no tiene enlace.",
   reminder: "Recordatorio",
   reminderAsPreferred: (channel) => `Como prefiere: ${channel.toLowerCase()}`,
   reminderNotAgreed: (channel) => `${channel}, pero sin recordatorios`,

@@ -22,6 +22,7 @@ const entry = (id: string, more: Partial<VisitView> = {}, late: number | null = 
     patient_name: `Patient ${id}`,
     birth_date: "1980-01-02",
     type_name: "Follow-up",
+    modality: "in-person",
     phone: "+1 212 555 0147",
     wall_start: "10:15",
     status: "booked",

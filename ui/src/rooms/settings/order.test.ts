@@ -12,6 +12,7 @@ const row = (...positions: number[]): ResourceView[] =>
     initials: "",
     specialty: "",
     identifier: "",
+    join_link: "",
     position,
     is_active: true,
   }));

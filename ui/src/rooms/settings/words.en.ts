@@ -81,6 +81,8 @@ export const en = {
     specialty: "Specialty",
     identifier: "Provider number",
     identifierHint: "National provider number or the like, if there is one.",
+    joinLink: "Link of the video visits",
+    joinLinkHint: "Begins with https://. A visit can have another.",
     sort: "Sort, such as exam room or ECG",
     usualWeek: "Starts with the usual week",
     usualWeekHint: "Monday to Friday, 08:00–12:00 and 13:00–17:00, from today on. It can be changed at once.",
@@ -142,6 +144,7 @@ export const en = {
     everybody: "Everybody",
     shortCode: "Short code",
     shortCodeHint: "Empty: by the name.",
+    modality: "How they meet",
     neutralName: "Neutral name",
     neutralNameHint: "For messages to the patient, where the name would say too much. Empty: the name.",
     number: {

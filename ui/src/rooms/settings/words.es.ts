@@ -82,6 +82,8 @@ export const es: typeof en = {
     specialty: "Especialidad",
     identifier: "Número de profesional",
     identifierHint: "Matrícula o número nacional, si lo hay.",
+    joinLink: "Enlace de las videollamadas",
+    joinLinkHint: "Empieza por https://. Una cita puede tener otro.",
     sort: "Variedad, por ejemplo consultorio o electrocardiógrafo",
     usualWeek: "Empieza con la semana habitual",
     usualWeekHint: "De lunes a viernes, de 08:00 a 12:00 y de 13:00 a 17:00, desde hoy. Se puede cambiar enseguida.",
@@ -144,6 +146,7 @@ export const es: typeof en = {
     everybody: "Todos",
     shortCode: "Código corto",
     shortCodeHint: "Vacío: según el nombre.",
+    modality: "Cómo se atiende",
     neutralName: "Nombre neutral",
     neutralNameHint: "Para mensajes al paciente, si el nombre dijera demasiado. Vacío: el nombre.",
     number: {

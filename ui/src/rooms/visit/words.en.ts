@@ -17,6 +17,7 @@ export const en = {
     what: "What",
     with: "With",
     where: "Where",
+    noContactPoint: "None yet",
     arrived: "Came at",
     reminder: "Reminder",
     insteadOf: "In place of",

@@ -18,6 +18,7 @@ export const es: typeof en = {
     what: "Tipo",
     with: "Con",
     where: "Dónde",
+    noContactPoint: "Aún no hay",
     arrived: "Llegó a las",
     reminder: "Recordatorio",
     insteadOf: "En lugar de",

@@ -36,8 +36,12 @@ export class Setup {
     return all.filter((it) => it.is_active && it.kind === kind && (!location || it.location === location));
   }
 
+  resource(id: string | null | undefined): ResourceView | undefined {
+    return this.#loaded.value?.resources.find((it) => it.id === id);
+  }
+
   resourceName(id: string | null): string {
-    return this.#loaded.value?.resources.find((it) => it.id === id)?.name ?? "";
+    return this.resource(id)?.name ?? "";
   }
 
   locationName(id: string | null): string {

@@ -11,6 +11,7 @@ import type {
   ExceptionKind,
   IdentityField,
   LogisticsFlag,
+  Modality,
   OrganizationKind,
   ResourceKind,
   Role,
@@ -120,6 +121,7 @@ export const en = {
     record_number: "Record number",
     member_id: "Member number",
   } satisfies Record<IdentityField, string>,
+  modality: { "in-person": "In person", phone: "By phone", video: "By video" } satisfies Record<Modality, string>,
   resourceKind: { provider: "Provider", room: "Room", equipment: "Equipment" } satisfies Record<ResourceKind, string>,
   organizationKind: {
     clinic: "Clinic",

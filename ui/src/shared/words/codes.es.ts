@@ -95,6 +95,7 @@ export const es: typeof en = {
     record_number: "Número de expediente",
     member_id: "Número de afiliado",
   },
+  modality: { "in-person": "En persona", phone: "Por teléfono", video: "Por video" },
   resourceKind: { provider: "Profesional", room: "Sala", equipment: "Equipo" },
   organizationKind: {
     clinic: "Clínica",

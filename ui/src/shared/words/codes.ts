@@ -1,5 +1,5 @@
 // The desk's closed codes: their words in both languages, and how a status looks.
-import type { AppointmentStatus } from "@bridge";
+import type { AppointmentStatus, Modality } from "@bridge";
 import type { IconName } from "../kit/icons";
 import { en } from "./codes.en";
 import { es } from "./codes.es";
@@ -29,6 +29,9 @@ export const STATUS: Record<AppointmentStatus, StatusLook> = {
   waitlist: { icon: "clock", colour: "booked" },
   "entered-in-error": { icon: "ban", colour: "cancelled" },
 };
+
+/** The sign of a visit to which the patient does not come. */
+export const DISTANT: Record<Modality, IconName | null> = { "in-person": null, phone: "phone", video: "video" };
 
 const named = (language: Locale) => new Intl.DisplayNames(language, { type: "language", fallback: "code" });
 const LANGUAGES = { en: named("en"), es: named("es") };

@@ -14,6 +14,8 @@ export const en = {
   birthDateUnknown: "birth date unknown",
   recordNumber: (number: string) => `No. ${number}`,
   noPhone: "no phone",
+  numberToCall: "Number to call",
+  joinLink: "Join link",
   saved: (name: string) => `${name} is saved.`,
   clock: "HH:MM",
   undo: {

@@ -15,6 +15,8 @@ export const es: typeof en = {
   birthDateUnknown: "fecha de nacimiento desconocida",
   recordNumber: (number) => `N.º ${number}`,
   noPhone: "sin teléfono",
+  numberToCall: "Número para llamar",
+  joinLink: "Enlace de la videollamada",
   saved: (name) => `Se guardó ${name}.`,
   clock: "HH:MM",
   undo: {

@@ -169,6 +169,7 @@ fn every_fix_says_what_it_changes_in_both_languages() {
         is_new_patient: false,
         is_active: true,
         short_code: String::new(),
+        modality: clinic_domain::appointment_type::Modality::InPerson,
     };
     let said = |remedy: Remedy| {
         both(|language| {

@@ -193,6 +193,7 @@ fn appointment(row: &Row<'_>) -> Result<Appointment, CacheError> {
         note: detail.note,
         requested_by: detail.requested_by,
         reminder: detail.reminder,
+        contact_point: detail.contact_point,
         cancellation: detail.cancellation,
         history: detail.history,
         origin_op: columns.id(11, OpId::from_bytes)?,

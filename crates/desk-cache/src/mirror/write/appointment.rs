@@ -98,6 +98,7 @@ fn write_detail(conn: &Connection, sql: &str, row_id: i64, it: &Appointment) -> 
         note: it.note.clone(),
         requested_by: it.requested_by,
         reminder: it.reminder,
+        contact_point: it.contact_point.clone(),
         confirmation_stamp: it.confirmation.stamp,
         cancellation: it.cancellation.clone(),
         history: it.history.clone(),

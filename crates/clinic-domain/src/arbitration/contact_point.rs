@@ -1,0 +1,73 @@
+//! Where a patient and a provider meet who are not in one place: a number that is called, or a link that both open.
+
+use super::Decision;
+use crate::{
+    appointment_type::Modality,
+    invalid::{Field, Problem},
+    personal::Personal,
+    refusal::Refusal,
+};
+
+const MAX_LINK: usize = 500;
+
+/// An empty one stands for the patient's own number or the provider's own link.
+pub(super) fn check_contact_point(modality: Modality, wanted: &Personal) -> Decision<()> {
+    let text = wanted.expose();
+    let problem = match modality {
+        _ if text.is_empty() => return Ok(()),
+        Modality::InPerson => Problem::NotNeededByType,
+        Modality::Phone if is_phone(text) => return Ok(()),
+        Modality::Phone => Problem::NotAPhone,
+        Modality::Video if is_link(text) => return Ok(()),
+        Modality::Video => Problem::NotALink,
+    };
+    Err(Refusal::Invalid { field: Field::ContactPoint, problem }.into())
+}
+
+pub(super) fn is_phone(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    (3..=20).contains(&digits) && text.chars().all(|it| it.is_ascii_digit() || " +-()./x".contains(it))
+}
+
+/// An address that a browser opens safely: nothing but `https`, and no white space that would cut it off.
+pub(super) fn is_link(text: &str) -> bool {
+    let host = text.strip_prefix("https://").unwrap_or("").split(['/', '?', '#']).next().unwrap_or("");
+    host.contains('.')
+        && text.len() <= MAX_LINK
+        && !text.chars().any(|it| it.is_whitespace() || it.is_control())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(modality: Modality, text: &str) -> Option<Problem> {
+        let refused = check_contact_point(modality, &text.into()).err()?;
+        match refused.0.as_slice() {
+            [Refusal::Invalid { field: Field::ContactPoint, problem }] => Some(*problem),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_visit_by_phone_has_a_number_and_one_by_video_a_link() {
+        assert_eq!(problem(Modality::Phone, "+1 (212) 555-0161"), None);
+        assert_eq!(problem(Modality::Phone, "https://meet.example/ana"), Some(Problem::NotAPhone));
+        assert_eq!(problem(Modality::Video, "https://meet.example/ana?room=1"), None);
+        for no_link in [
+            "212 555 0161",
+            "http://meet.example/ana",
+            "javascript:alert(1)",
+            "https://",
+            "https://meet .example",
+        ] {
+            assert_eq!(problem(Modality::Video, no_link), Some(Problem::NotALink), "{no_link}");
+        }
+        assert_eq!(problem(Modality::InPerson, "+1 212 555 0161"), Some(Problem::NotNeededByType));
+    }
+
+    #[test]
+    fn none_of_its_own_will_do_for_every_visit() {
+        assert!(Modality::ALL.iter().all(|it| problem(*it, "").is_none()));
+    }
+}
