@@ -2,9 +2,9 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test window pictures bench crash bundle bindings fmt clean
+.PHONY: help run test model window pictures bench crash bundle bindings fmt clean
 
-export CLINIC HEADLESS KILLS FLIPS
+export CLINIC HEADLESS KILLS FLIPS CLINICS
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
@@ -14,6 +14,9 @@ run: ## open the window on a demo clinic (CLINIC=small|medium|large, HEADLESS=1 
 
 test: ## every check of the project
 	@scripts/test.sh
+
+model: ## the availability engine against the naive truth on random clinics (CLINICS=100000), at night
+	@scripts/model.sh
 
 window: ## the real window under Xvfb: a clinic's morning, a restart, and traces on disk
 	@scripts/window-test.sh

@@ -214,6 +214,18 @@ code_enum! {
     ConfirmationState { NotAsked = "not_asked", Asked = "asked", Confirmed = "confirmed", Declined = "declined" }
 }
 
+code_enum! {
+    /// What came of an attempt to reach a patient.
+    CallOutcome {
+        Reached = "reached",
+        NoAnswer = "no_answer",
+        LeftMessage = "left_message",
+        /// The patient, or whoever answered, asks to be called at another time.
+        CallBack = "call_back",
+        WrongNumber = "wrong_number",
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cancellation {
     pub reason: CancelReason,
@@ -309,6 +321,11 @@ pub enum HistoryEvent {
         reason: CancelReason,
     },
     Noted,
+    /// Somebody tried to reach the patient about it.
+    Called {
+        outcome: CallOutcome,
+        call_again: Option<Instant>,
+    },
     Imported,
 }
 

@@ -11,6 +11,7 @@ code_enum! {
         AutoLockMinutes = "auto_lock_minutes",
         BirthDate = "birth_date",
         Buffers = "buffers",
+        CallAgain = "call_again",
         Columns = "columns",
         ContactPoint = "contact_point",
         CoveragePayer = "coverage.payer",
@@ -103,6 +104,7 @@ pub enum Problem {
     InThePast,
     InTheFuture,
     Over130YearsAgo,
+    OverTwoMonths,
     OverTwoYears,
     // A visit and its parts
     NotInRecord,

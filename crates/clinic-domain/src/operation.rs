@@ -4,7 +4,9 @@
 //! are afterwards. The arbiter numbers the operation; its changes are applied to every mirror in that order.
 
 use crate::{
-    appointment::{Allocation, Appointment, AppointmentStatus, CancelReason, ConfirmationState, Requester},
+    appointment::{
+        Allocation, Appointment, AppointmentStatus, CallOutcome, CancelReason, ConfirmationState, Requester,
+    },
     appointment_type::AppointmentType,
     code_enum,
     id::{AppointmentId, AppointmentTypeId, DeviceId, LocationId, OpId, PatientId, PersonId, Version},
@@ -77,6 +79,12 @@ pub enum OperationBody {
         appointment: AppointmentId,
         note: Personal,
     },
+    /// Somebody tried to reach the patient about the visit.
+    LogCall {
+        appointment: AppointmentId,
+        outcome: CallOutcome,
+        call_again: Option<Instant>,
+    },
     /// Takes back what another operation did, within the minutes that [`crate::arbitration::UNDO_MINUTES`] gives.
     Undo {
         of: OpId,
@@ -113,6 +121,7 @@ impl OperationBody {
             OperationBody::CheckIn { .. } => "check_in",
             OperationBody::SetConfirmation { .. } => "set_confirmation",
             OperationBody::SetNote { .. } => "set_note",
+            OperationBody::LogCall { .. } => "log_call",
             OperationBody::Undo { .. } => "undo",
             OperationBody::PatientCreate(_) => "patient_create",
             OperationBody::PatientPatch(_) => "patient_patch",

@@ -1,6 +1,7 @@
 //! Time: UTC seconds and half-open periods, and the walk between a location's wall clock and instants.
 //!
-//! Invariants: a [`Period`] is never empty or reversed. A wall-clock time that a change of clocks skips is the
+//! Invariants: a [`Period`] is never reversed, nor empty but for the local day of a date that its zone left out (Samoa's
+//! 30 December 2011). A wall-clock time that a change of clocks skips is the
 //! first instant after the gap; one that happens twice is the first for a start and the second for an end.
 
 use chrono::{
@@ -49,7 +50,7 @@ impl Instant {
     }
 }
 
-/// `[start, end)`; never empty.
+/// `[start, end)`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Period {
     start: Instant,
@@ -150,12 +151,22 @@ pub fn end_instant(zone: Tz, wall: NaiveDateTime) -> Instant {
     resolve(zone, wall, Pick::Second)
 }
 
-/// The local day as instants: 23, 24, 25 or, with a half-hour change, 23.5 or 24.5 hours.
+/// The local day as instants, from its first midnight to the next day's: 23, 24, 25 or, with a half-hour change, 23.5
+/// or 24.5 hours.
 #[must_use]
 pub fn local_day(zone: Tz, date: NaiveDate) -> Period {
     let start = start_instant(zone, DayMinute::MIDNIGHT.on(date));
     let end = start_instant(zone, DayMinute::END.on(date));
     Period { start, end }
+}
+
+/// The date whose [`local_day`] an instant lies in: the one on the wall, but where clocks go back over a midnight, the
+/// end of the old day that comes again is of the new one already.
+#[must_use]
+pub fn day_of(zone: Tz, at: Instant) -> NaiveDate {
+    let date = at.local_date(zone);
+    let next = date.succ_opt().filter(|next| start_instant(zone, DayMinute::MIDNIGHT.on(*next)) <= at);
+    next.unwrap_or(date)
 }
 
 /// Monday of the week that `date` is in.
@@ -229,5 +240,16 @@ mod tests {
         let day = local_day(zone, date);
         assert_eq!(day.start().wall_text(zone), "2018-11-04T01:00");
         assert_eq!(day.minutes(), 23 * 60);
+    }
+
+    #[test]
+    fn an_evening_that_comes_again_after_midnight_is_of_the_new_day() {
+        // A minute after midnight the clocks went back to 23:01.
+        let zone = chrono_tz::America::St_Johns;
+        let midnight = start_instant(zone, wall("2010-11-07T00:00"));
+        let again = midnight.plus_minutes(30);
+        assert_eq!(again.wall_text(zone), "2010-11-06T23:30");
+        assert_eq!(day_of(zone, again), NaiveDate::from_ymd_opt(2010, 11, 7).unwrap());
+        assert_eq!(day_of(zone, midnight.plus_seconds(-1)), NaiveDate::from_ymd_opt(2010, 11, 6).unwrap());
     }
 }

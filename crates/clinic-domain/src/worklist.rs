@@ -1,8 +1,9 @@
 //! What the desk works through between the calls, and which visit stands on which list.
 
 use crate::{
-    appointment::{AppointmentStatus, ConfirmationState, HistoryEntry, HistoryEvent},
+    appointment::{AppointmentStatus, CallOutcome, ConfirmationState, HistoryEntry, HistoryEvent},
     code_enum,
+    id::PersonId,
     time::Instant,
 };
 
@@ -57,10 +58,53 @@ pub fn came_at(history: &[HistoryEntry]) -> Option<Instant> {
     came
 }
 
+/// The attempts to reach the patient, as far as nobody took them back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Calls {
+    pub count: u32,
+    pub at: Instant,
+    pub by: Option<PersonId>,
+    pub outcome: CallOutcome,
+    /// When to try again.
+    pub again: Option<Instant>,
+}
+
+/// Since the visit stands where it stands: a move is a new matter.
+#[must_use]
+pub fn calls(history: &[HistoryEntry]) -> Option<Calls> {
+    let mut calls: Option<Calls> = None;
+    for entry in history.iter().filter(|it| it.stands()) {
+        match entry.what {
+            HistoryEvent::Called { outcome, call_again } => {
+                let count = calls.map_or(0, |it| it.count) + 1;
+                calls = Some(Calls { count, at: entry.at, by: entry.by, outcome, again: call_again });
+            }
+            HistoryEvent::Moved { .. } => calls = None,
+            _ => {}
+        }
+    }
+    calls
+}
+
+/// The order in which people are called: who is due to be called again first, then who was never called, then who was
+/// called already; who is not to be called before a later time comes last, by that time.
+#[must_use]
+pub fn call_order(calls: Option<Calls>, now: Instant) -> (u8, Option<Instant>) {
+    match calls {
+        Some(Calls { again: Some(at), .. }) if at <= now => (0, Some(at)),
+        None => (1, None),
+        Some(Calls { again: None, at, .. }) => (2, Some(at)),
+        Some(Calls { again, .. }) => (3, again),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{appointment::Requester, id::PersonId};
+    use crate::{
+        appointment::{Requester, Sequel},
+        time::Period,
+    };
     use AppointmentStatus as S;
 
     fn history(steps: &[(i64, S)]) -> Vec<HistoryEntry> {
@@ -81,6 +125,40 @@ mod tests {
         let slipped = history(&[(1, S::Arrived), (2, S::Booked), (3, S::CheckedIn)]);
         assert_eq!(came_at(&slipped), Some(Instant(3)));
         assert_eq!(came_at(&history(&[(1, S::NoShow)])), None);
+    }
+
+    fn called(at: i64, outcome: CallOutcome, call_again: Option<i64>) -> HistoryEntry {
+        HistoryEntry {
+            at: Instant(at),
+            by: Some(PersonId::from_bytes([1; 16])),
+            requested_by: Requester::Clinic,
+            what: HistoryEvent::Called { outcome, call_again: call_again.map(Instant) },
+            sequel: None,
+        }
+    }
+
+    #[test]
+    fn calls_are_counted_until_they_are_taken_back_or_the_visit_is_moved() {
+        let undone = Sequel::Undone { at: Instant(4), by: PersonId::from_bytes([1; 16]) };
+        let slip = HistoryEntry { sequel: Some(undone), ..called(3, CallOutcome::Reached, None) };
+        let mut all =
+            vec![called(1, CallOutcome::NoAnswer, None), called(2, CallOutcome::LeftMessage, Some(9)), slip];
+        let last = calls(&all).unwrap();
+        assert_eq!((last.count, last.outcome, last.again), (2, CallOutcome::LeftMessage, Some(Instant(9))));
+        let from = Period::new(Instant(0), Instant(60)).unwrap();
+        let moved =
+            HistoryEvent::Moved { from, from_allocations: Vec::new(), overbook_reason: None, waives: None };
+        all.push(HistoryEntry { what: moved, ..called(5, CallOutcome::Reached, None) });
+        assert_eq!(calls(&all), None);
+    }
+
+    #[test]
+    fn who_is_due_is_called_first_and_who_is_not_yet_due_last() {
+        let of = |at, again| calls(&[called(at, CallOutcome::NoAnswer, again)]);
+        let mut order = [of(3, None), of(1, Some(20)), None, of(2, Some(5)), of(1, Some(15)), of(1, Some(4))];
+        order.sort_by_key(|it| call_order(*it, Instant(10)));
+        let again: Vec<_> = order.iter().map(|it| it.map(|it| it.again.map(|at| at.0))).collect();
+        assert_eq!(again, [Some(Some(4)), Some(Some(5)), None, Some(None), Some(Some(15)), Some(Some(20))]);
     }
 
     #[test]

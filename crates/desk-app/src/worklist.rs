@@ -13,7 +13,7 @@ use clinic_domain::{
     people::Permission,
     refusal::Missing,
     time::{Instant, Period, local_day},
-    worklist::{WorkList, came_at, is_expected, is_in_clinic, is_unconfirmed},
+    worklist::{Calls, WorkList, call_order, calls, came_at, is_expected, is_in_clinic, is_unconfirmed},
 };
 use desk_cache::mirror::{FullRow, Reader};
 
@@ -39,6 +39,7 @@ pub struct Work {
 
 pub struct WorkRow {
     pub full: FullRow,
+    pub calls: Option<Calls>,
     /// Late, here or over since then.
     pub since: Option<Instant>,
 }
@@ -56,7 +57,10 @@ pub fn worklist(desk: &FrontDesk, who: PersonId, request: &WorkRequest) -> AppRe
         let wanted = lists.iter().position(|(list, _)| *list == request.list);
         let rows = wanted.map(|at| lists.swap_remove(at).1).unwrap_or_default();
         let date = if request.list == WorkList::Unconfirmed { next } else { today };
-        let rows = rows.into_iter().map(|full| row(request.list, full, now)).collect();
+        let mut rows: Vec<_> = rows.into_iter().map(|full| row(request.list, full, now)).collect();
+        if matches!(request.list, WorkList::Unconfirmed | WorkList::NoShows) {
+            rows.sort_by_key(|it| call_order(it.calls, now));
+        }
         Ok(Work { location, date, now, rows, counts })
     })?;
     let list = List {
@@ -116,5 +120,5 @@ fn row(list: WorkList, full: FullRow, now: Instant) -> WorkRow {
         WorkList::Open => Some(full.row.visit.end()),
         WorkList::Unconfirmed | WorkList::NoShows => None,
     };
-    WorkRow { full, since }
+    WorkRow { calls: calls(&full.history), full, since }
 }

@@ -1,6 +1,6 @@
 // What the work lists ask for, done by the day screen: one key where that is all there is to say; on the board, beside
 // the visit, where a change asks for more.
-import type { AppointmentStatus, VisitView } from "@bridge";
+import type { AppointmentStatus, AppointmentView, VisitView } from "@bridge";
 import type { ChosenPatient } from "@shared/patient/patient";
 import type { BoardActs } from "../rooms/board/acts";
 import type { ListActs } from "../rooms/lists/acts";
@@ -9,7 +9,7 @@ import type { ListActs } from "../rooms/lists/acts";
 const ASKS_MORE: readonly AppointmentStatus[] = ["checked-in"];
 
 export function listActs(
-  screen: { visitActs: BoardActs },
+  screen: { visitActs: BoardActs; keep: (visit: AppointmentView) => void },
   show: (appointment: string, date: string) => void,
   book: (patient: ChosenPatient, like?: VisitView) => void,
 ): ListActs {
@@ -24,6 +24,7 @@ export function listActs(
       else screen.visitActs.setStatus(visit, to);
     },
     confirm: (visit) => screen.visitActs.confirm(visit),
+    called: (visit) => screen.keep(visit),
     cancel: (visit, date) => onBoard(visit, date, (acts) => acts.cancel(visit)),
     move: (visit, date) => onBoard(visit, date, (acts) => acts.move(visit, date)),
     bookAgain(visit) {

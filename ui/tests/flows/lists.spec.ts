@@ -7,6 +7,15 @@ const nameIn = async (row: Locator) => (await row.locator(".name").innerText()).
 const count = async (page: Page, name: string) =>
   Number((await page.getByRole("tab", { name: new RegExp(`^${name}`) }).innerText()).replace(/\D/g, ""));
 
+/** The list of those to be called for the next working day, with the cursor on its first row. */
+async function unconfirmed(board: Locator, page: Page): Promise<void> {
+  await expect(board).toBeVisible();
+  await page.keyboard.press("Control+2");
+  await expect(row(page)).toBeVisible();
+  await page.keyboard.press("2");
+  await expect(row(page)).toHaveAccessibleName(/^Tue 24 Nov \d\d:\d\d.+(555-\d{4}|no phone).*Booked/);
+}
+
 /** Waits until the row under the cursor is another visit, or gone. */
 async function leaves(page: Page, visit: string | null): Promise<void> {
   await expect.poll(() => page.locator(`[data-row="${visit ?? ""}"]`).count()).toBe(0);
@@ -43,11 +52,7 @@ test("who has not confirmed for the next working day is called and confirmed, on
   board,
   page,
 }) => {
-  await expect(board).toBeVisible();
-  await page.keyboard.press("Control+2");
-  await expect(row(page)).toBeVisible();
-  await page.keyboard.press("2");
-  await expect(row(page)).toHaveAccessibleName(/^Tue 24 Nov \d\d:\d\d.+(555-\d{4}|no phone).*Booked/);
+  await unconfirmed(board, page);
   const before = await count(page, "Unconfirmed");
   expect(before).toBeGreaterThan(3);
   for (let called = 1; called <= 3; called++) {
@@ -61,6 +66,43 @@ test("who has not confirmed for the next working day is called and confirmed, on
   await page.keyboard.press("x");
   await expect(page.getByRole("form", { name: "Cancel the visit" })).toBeVisible();
   await expect(page.getByRole("heading", { name: /Tue.* 24 Nov/ })).toBeVisible();
+});
+
+test("a call that nobody answers is noted by three keys, and who is to be called later goes down", async ({
+  board,
+  page,
+}) => {
+  await unconfirmed(board, page);
+  const visit = await row(page).getAttribute("data-row");
+  const rowOf = page.locator(`[data-row="${visit}"]`);
+  const form = page.getByRole("form", { name: "What came of it" });
+  await page.keyboard.press("t");
+  await expect(form.getByRole("radio", { name: "No answer" })).toBeFocused();
+  await page.keyboard.press("3");
+  await expect(form.getByRole("radio", { name: "Left a message" })).toBeChecked();
+  await page.keyboard.press("Enter");
+  await expect(form).toBeHidden();
+  await expect(rowOf).toHaveAccessibleName(/1 call, left a message today \d\d:\d\d/);
+  // The next one to call is under the cursor.
+  await expect(row(page)).toBeVisible();
+  await expect(rowOf).not.toBeFocused();
+
+  await rowOf.focus();
+  await page.keyboard.press("t");
+  await page.keyboard.press("4");
+  await page.keyboard.press("Enter");
+  await expect(form.getByText("time of the next call", { exact: false })).toBeVisible();
+  await form.getByLabel("At", { exact: true }).fill("23:50");
+  await page.keyboard.press("Enter");
+  await expect(form).toBeHidden();
+  await expect(rowOf).toHaveAccessibleName(/2 calls, to be called again today .+again today 23:50/);
+  await expect(page.locator("[data-row]").last()).toHaveAttribute("data-row", visit ?? "");
+
+  await page.keyboard.press("Control+z");
+  await expect(rowOf).toHaveAccessibleName(/1 call, left a message/);
+  await rowOf.press("Enter");
+  const panel = page.getByRole("complementary", { name: "Appointment" });
+  await expect(panel.getByText("Called: left a message")).toBeVisible();
 });
 
 test("a no-show is called and booked anew as the visit that it was, and is off the list", async ({ board, page }) => {

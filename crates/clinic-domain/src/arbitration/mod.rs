@@ -18,7 +18,9 @@ pub use records::{
     put_resource, put_template,
 };
 pub use undo::{Act, UNDO_MINUTES, UndoFacts, can_undo, undo};
-pub use visit::{CancelFacts, StatusFacts, cancel, check_in, set_confirmation, set_note, set_status};
+pub use visit::{
+    CancelFacts, StatusFacts, cancel, check_in, log_call, set_confirmation, set_note, set_status,
+};
 
 use crate::{
     id::{PersonId, Version},

@@ -3,8 +3,8 @@
 use super::{Decision, Stamp, permitted};
 use crate::{
     appointment::{
-        Appointment, AppointmentStatus, CancelReason, Cancellation, Confirmation, ConfirmationStamp,
-        ConfirmationState, HistoryEntry, HistoryEvent, Requester,
+        Appointment, AppointmentStatus, CallOutcome, CancelReason, Cancellation, Confirmation,
+        ConfirmationStamp, ConfirmationState, HistoryEntry, HistoryEvent, Requester,
     },
     invalid::{Field, Problem},
     patient::{ContactChannel, IdentityField, Patient},
@@ -145,6 +145,31 @@ pub fn set_note(
     let mut next = advance(current, stamp(author, now), Requester::Clinic, HistoryEvent::Noted);
     next.note = note.clone();
     Ok(next)
+}
+
+/// How far ahead somebody may promise to call again.
+const CALL_AGAIN_DAYS: i64 = 60;
+
+/// Keeps that somebody tried to reach the patient, and when to try again.
+pub fn log_call(
+    author: &Person,
+    now: Instant,
+    current: &Appointment,
+    outcome: CallOutcome,
+    call_again: Option<Instant>,
+) -> Decision<Appointment> {
+    permitted(author, Permission::ChangeStatus)?;
+    let problem = match call_again {
+        Some(at) if at <= now => Some(Problem::InThePast),
+        Some(at) if at > now.plus_minutes(CALL_AGAIN_DAYS * 24 * 60) => Some(Problem::OverTwoMonths),
+        None if outcome == CallOutcome::CallBack => Some(Problem::Needed),
+        _ => None,
+    };
+    if let Some(problem) = problem {
+        return Err(Refusal::Invalid { field: Field::CallAgain, problem }.into());
+    }
+    let what = HistoryEvent::Called { outcome, call_again };
+    Ok(advance(current, stamp(author, now), Requester::Clinic, what))
 }
 
 fn stamp(author: &Person, now: Instant) -> Stamp {

@@ -1,10 +1,11 @@
 //! Local days of one zone as instants.
 //!
-//! Invariants: the zone is asked once for each day; a day of exactly 24 hours is plain arithmetic from its
+//! Invariants: days follow each other from midnight to midnight, and where midnight comes twice the first one counts;
+//! the zone is asked once for each day; a day of exactly 24 hours is plain arithmetic from its
 //! midnight, and only another one resolves each wall-clock time by itself.
 
 use super::intervals::merge;
-use crate::time::{DayMinute, Instant, Period, end_instant, start_instant};
+use crate::time::{DayMinute, Instant, Period, day_of, end_instant, start_instant};
 use chrono::{Datelike, NaiveDate, Timelike, Weekday};
 use chrono_tz::Tz;
 
@@ -32,9 +33,9 @@ impl Days {
     /// All local days that have an instant in `period`.
     pub(super) fn of(zone: Tz, period: Period, grid_minutes: u8) -> Days {
         let grid_minutes = i64::from(grid_minutes.max(1));
-        let last = period.end().plus_seconds(-1).local_date(zone);
+        let last = day_of(zone, period.end().plus_seconds(-1));
         let mut days = Vec::new();
-        let mut date = period.start().local_date(zone);
+        let mut date = day_of(zone, period.start());
         let mut start = midnight(zone, date);
         while let Some(next) = date.succ_opt().filter(|_| date <= last) {
             let end = midnight(zone, next);

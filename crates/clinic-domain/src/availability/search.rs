@@ -12,7 +12,7 @@ use crate::{
     refusal::Refusal,
     resource::Resource,
     setup::Setup,
-    time::{DayMinute, Instant, Period, start_instant},
+    time::{DayMinute, Instant, Period, day_of, start_instant},
 };
 use chrono::{Datelike, NaiveDateTime, TimeDelta};
 
@@ -156,7 +156,7 @@ impl<'a> Search<'a> {
         let mut days = 1;
         while let Some(starts) = left.filter(|_| self.found.len() < self.request.limit) {
             let zone = self.visit.location.zone;
-            let date = starts.start().local_date(zone) + TimeDelta::days(days);
+            let date = day_of(zone, starts.start()) + TimeDelta::days(days);
             let end = start_instant(zone, DayMinute::MIDNIGHT.on(date)).min(starts.end());
             left = Period::new(end, starts.end());
             days *= 2;

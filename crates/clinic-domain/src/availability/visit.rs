@@ -15,7 +15,7 @@ use crate::{
     refusal::{Missing, Refusal},
     resource::{Resource, ResourceKind},
     setup::Setup,
-    time::{Instant, Period},
+    time::{Instant, Period, day_of},
 };
 use chrono::NaiveDate;
 use std::{num::NonZeroU32, ops::RangeInclusive};
@@ -155,8 +155,8 @@ impl<'a> Visit<'a> {
 
     /// Their dates.
     pub(super) fn dates(&self, starts: Period) -> RangeInclusive<NaiveDate> {
-        let reach = self.reach(starts);
-        reach.start().local_date(self.location.zone)..=reach.end().local_date(self.location.zone)
+        let (zone, reach) = (self.location.zone, self.reach(starts));
+        day_of(zone, reach.start())..=day_of(zone, reach.end())
     }
 
     /// Everything that visits starting in `starts` may take up, and a second more on both sides, so that a gap

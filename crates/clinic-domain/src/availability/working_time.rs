@@ -10,7 +10,7 @@ use crate::{
     id::{AppointmentTypeId, ExceptionId, ResourceId},
     schedule::ExceptionKind,
     setup::Setup,
-    time::Period,
+    time::{Period, day_of},
 };
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,6 +78,6 @@ pub(super) fn rules_within(setup: &Setup, resource: ResourceId, within: Period) 
     let resource = setup.resource(resource)?;
     let location = setup.location(resource.location)?;
     let days = Days::of(location.zone, within, setup.organization.settings.grid_minutes);
-    let dates = within.start().local_date(location.zone)..=within.end().local_date(location.zone);
+    let dates = day_of(location.zone, within.start())..=day_of(location.zone, within.end());
     Some((Rules::of(setup, &[resource], &dates).pop()?, days))
 }

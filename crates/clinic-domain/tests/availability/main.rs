@@ -1,12 +1,13 @@
-//! The availability engine by its laws, by the field's known bugs, and across every change of clocks.
+//! The availability engine by its laws, by example, and across every change of clocks.
 
-#![allow(non_snake_case, reason = "a double underscore parts a law from the thread that it comes from")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-mod cases;
 mod choices;
+#[allow(dead_code, reason = "every suite uses a part of it")]
+#[path = "../clinic/mod.rs"]
 mod clinic;
 mod clocks;
+mod cover;
 mod fixes;
 mod laws;
 mod nothing;
@@ -14,4 +15,6 @@ mod oracle;
 mod overbooks;
 mod reasons;
 mod rules;
+mod staffing;
 mod world;
+mod zones;

@@ -13,14 +13,16 @@ use clinic_domain::{
     setup::Setup,
     time::{DayMinute, Instant, Period, end_instant, monday_of, start_instant},
 };
-use std::collections::BTreeSet;
+use std::{
+    cell::RefCell,
+    collections::{BTreeSet, HashMap},
+};
 
 /// Start and own provider (or first resource) of everything that is free.
 pub fn offers(setup: &Setup, book: &Book, request: &Request<'_>) -> BTreeSet<(Instant, ResourceId)> {
     let truth = Truth::of(setup, book, request);
     let mut found = BTreeSet::new();
-    let mut at = request.within.start();
-    while at < request.within.end() {
+    for at in minutes(request.within).filter(|at| truth.admits_patient() && truth.is_on_grid(*at)) {
         let by = truth.listed_by();
         let candidates = setup.resources.iter().map(|it| it.id);
         let mut free = candidates.filter(|it| truth.can_start(at, by, *it));
@@ -29,12 +31,11 @@ pub fn offers(setup: &Setup, book: &Book, request: &Request<'_>) -> BTreeSet<(In
         } else {
             found.extend(free.next().map(|it| (at, it)));
         }
-        at = at.plus_minutes(1);
     }
     found
 }
 
-/// Whether an obstacle is true, by looking at the asked time every five minutes, of which everything is a multiple.
+/// Whether an obstacle is true, by looking at every minute of the asked time.
 pub fn holds(setup: &Setup, book: &Book, request: &Request<'_>, obstacle: &Obstacle) -> bool {
     let truth = Truth::of(setup, book, request);
     let (by, starts, now) = (truth.listed_by(), truth.starts(), request.asking.now);
@@ -84,9 +85,8 @@ pub fn holds(setup: &Setup, book: &Book, request: &Request<'_>, obstacle: &Obsta
                 && (longest, needed) == (Some(longest_free_minutes), Some(needed_minutes))
         }
         Cause::OffGrid { grid_minutes } => {
-            let minutes = |it: Instant| (0..5).map(move |minute| it.plus_minutes(minute));
             grid_minutes == setup.organization.settings.grid_minutes
-                && of_each(&|it| bookable().flat_map(minutes).any(|at| is_free(it, at)))
+                && of_each(&|it| bookable().any(|at| is_free(it, at)))
                 && of_each(&|it| !bookable().any(|at| truth.is_grid_start_of(it, at) && is_free(it, at)))
         }
         Cause::NeedUnmet { kind } => {
@@ -111,6 +111,8 @@ struct Truth<'a> {
     request: &'a Request<'a>,
     zone: Tz,
     of_type: &'a AppointmentType,
+    /// Whether a resource is open in a minute, once somebody asked.
+    open: RefCell<HashMap<(ResourceId, Instant), bool>>,
 }
 
 impl<'a> Truth<'a> {
@@ -122,18 +124,24 @@ impl<'a> Truth<'a> {
             request,
             zone,
             of_type: setup.appointment_type(request.appointment_type).unwrap(),
+            open: RefCell::default(),
         }
     }
 
+    /// Whether a visit can start at a time on the grid, listed by this resource.
     fn can_start(&self, at: Instant, by: usize, resource: ResourceId) -> bool {
         let Request { within, providers, .. } = *self.request;
         let is_provider = self.of_type.needs[by].kind == ResourceKind::Provider;
-        self.is_grid_start_of(self.setup.resource(resource).unwrap(), at)
-            && within.contains(&self.visit(at))
+        within.contains(&self.visit(at))
             && at >= self.earliest()
             && (!is_provider || providers.is_empty() || providers.contains(&resource))
             && self.is_patient_free(at)
+            && self.works_by_the_wall(self.setup.resource(resource).unwrap(), at, Some(self.of_type.id))
             && self.can_be_staffed(at, by, resource)
+    }
+
+    fn admits_patient(&self) -> bool {
+        !self.of_type.is_new_patient || self.request.asking.is_new_patient != Some(false)
     }
 
     /// The need whose resource offers are listed by.
@@ -141,15 +149,9 @@ impl<'a> Truth<'a> {
         self.of_type.needs.iter().position(|it| it.kind == ResourceKind::Provider).unwrap_or(0)
     }
 
-    /// Every five minutes at which the visit would lie in the window.
+    /// Every minute at which the visit would lie in the window.
     fn starts(&self) -> Vec<Instant> {
-        let mut starts = vec![];
-        let mut at = self.request.within.start();
-        while self.request.within.contains(&self.visit(at)) {
-            starts.push(at);
-            at = at.plus_minutes(5);
-        }
-        starts
+        minutes(self.request.within).take_while(|at| self.request.within.contains(&self.visit(*at))).collect()
     }
 
     fn visit(&self, at: Instant) -> Period {
@@ -273,8 +275,11 @@ impl<'a> Truth<'a> {
     }
 
     fn is_open(&self, resource: &Resource, at: Instant) -> bool {
-        let closes = |it: &ScheduleException| self.closes(it, resource, at);
-        self.has_session(resource, at, Some(self.of_type.id)) && !self.setup.exceptions.iter().any(closes)
+        let look = || {
+            let closes = |it: &ScheduleException| self.closes(it, resource, at);
+            self.has_session(resource, at, Some(self.of_type.id)) && !self.setup.exceptions.iter().any(closes)
+        };
+        *self.open.borrow_mut().entry((resource.id, at)).or_insert_with(look)
     }
 
     fn has_session(&self, resource: &Resource, at: Instant, of_type: Option<AppointmentTypeId>) -> bool {
@@ -306,11 +311,10 @@ impl<'a> Truth<'a> {
     }
 
     fn covers(&self, date: NaiveDate, from: DayMinute, to: DayMinute, at: Instant) -> bool {
-        let end = if to == DayMinute::END {
-            start_instant(self.zone, to.on(date))
-        } else {
-            end_instant(self.zone, to.on(date))
-        };
+        // What the clocks repeat after the next midnight has come is of the next day.
+        let midnight = start_instant(self.zone, DayMinute::END.on(date));
+        let [first, second] = [start_instant, end_instant].map(|pass| pass(self.zone, to.on(date)));
+        let end = if second <= midnight { second } else { first };
         start_instant(self.zone, from.on(date)) <= at && at < end
     }
 
@@ -323,7 +327,8 @@ impl<'a> Truth<'a> {
 
     /// Whether the resource has next to the asked time what is said.
     fn has_near(&self, resource: &Resource, nearest: Option<NearestHours>) -> bool {
-        let mut templates = self.setup.templates.iter().filter(|it| it.resource == resource.id);
+        let mut templates =
+            self.setup.templates.iter().filter(|it| it.is_active && it.resource == resource.id);
         match nearest {
             None => true,
             Some(NearestHours::Session(it)) => {

@@ -3,62 +3,14 @@
 use crate::clinic::{ASKED_LONG_BEFORE, Clinic, need};
 use clinic_domain::{
     availability::{Answer, Busy, check},
-    id::ResourceId,
     operation::SlotContent,
     refusal::Refusal,
     resource::ResourceKind::Room,
 };
 
-fn with_lanes(lanes: u8) -> (Clinic, ResourceId) {
-    let mut clinic = Clinic::new_york();
-    let provider = clinic.provider("09:00", "12:00");
-    clinic.setup.templates[0].sessions.iter_mut().for_each(|it| it.overbook_lanes = lanes);
-    (clinic, provider)
-}
-
-fn overbook(clinic: &Clinic, resource: ResourceId, wall: &str) -> (SlotContent, Vec<Refusal>) {
-    match clinic.answer(&clinic.spot(resource, clinic.at(wall))) {
-        Answer::Overbook { slot, because } => (slot, because),
-        other => panic!("{other:?}"),
-    }
-}
-
-#[test]
-fn lanes_are_taken_from_the_lowest_and_end_at_the_limit__medplum_10183() {
-    let (mut clinic, provider) = with_lanes(2);
-    let at = clinic.spot(provider, clinic.at("2035-02-05T09:00"));
-    let Answer::Offer(offer) = clinic.answer(&at) else { panic!() };
-    let ordinary = clinic.accept(&offer.slot);
-    let (slot, because) = overbook(&clinic, provider, "2035-02-05T09:00");
-    let taken = |by| Refusal::Taken { resource: provider, during: offer.slot.visit, by };
-    assert_eq!((slot.allocations[0].lane, because), (1, vec![taken(ordinary)]));
-    assert_eq!(check(&clinic.setup, &clinic.book, &slot, &ASKED_LONG_BEFORE), Ok(()));
-    let first = clinic.accept(&slot);
-    assert_eq!(check(&clinic.setup, &clinic.book, &slot, &ASKED_LONG_BEFORE), Err(vec![taken(first)]));
-    let second = overbook(&clinic, provider, "2035-02-05T09:00").0;
-    assert_eq!(second.allocations[0].lane, 2);
-    clinic.accept(&second);
-    let Answer::Refused(refusals) = clinic.answer(&at) else { panic!() };
-    assert_eq!(refusals.last(), Some(&Refusal::OverbookLanesFull { resource: provider, limit: 2 }));
-    assert_eq!(refusals.len(), 4, "who takes it is said too: {refusals:?}");
-    clinic.book.remove(first);
-    assert_eq!(overbook(&clinic, provider, "2035-02-05T09:00").0.allocations[0].lane, 1);
-}
-
-#[test]
-fn a_session_without_lanes_allows_none__cliniko_108() {
-    let (mut clinic, provider) = with_lanes(0);
-    clinic.take(provider, "2035-02-05T09:00", "2035-02-05T09:30", 0);
-    let Answer::Refused(refusals) = clinic.answer(&clinic.spot(provider, clinic.at("2035-02-05T09:00")))
-    else {
-        panic!()
-    };
-    assert_eq!(refusals.last(), Some(&Refusal::OverbookNotAllowed { resource: provider }));
-}
-
 #[test]
 fn the_least_of_two_sessions_bounds_a_visit_across_them() {
-    let (mut clinic, provider) = with_lanes(2);
+    let (mut clinic, provider) = Clinic::with_lanes(2);
     clinic.works(provider, &crate::clinic::EVERY_DAY, "12:00", "13:00");
     clinic.take(provider, "2035-02-05T11:45", "2035-02-05T12:15", 0);
     clinic.take(provider, "2035-02-05T11:45", "2035-02-05T12:15", 1);
@@ -67,31 +19,31 @@ fn the_least_of_two_sessions_bounds_a_visit_across_them() {
         panic!()
     };
     assert_eq!(refusals.last(), Some(&Refusal::OverbookLanesFull { resource: provider, limit: 1 }));
-    assert_eq!(overbook(&clinic, provider, "2035-02-05T11:30").0.allocations[0].lane, 2);
+    assert_eq!(clinic.overbook(provider, "2035-02-05T11:30").0.allocations[0].lane, 2);
 }
 
 #[test]
 fn what_an_overbook_leaves_free_below_it_is_offered_to_nobody_unasked() {
-    let (mut clinic, provider) = with_lanes(3);
+    let (mut clinic, provider) = Clinic::with_lanes(3);
     clinic.take(provider, "2035-02-05T09:00", "2035-02-05T12:00", 1);
     assert!(clinic.starts("2035-02-05T00:00", "2035-02-06T00:00").is_empty());
-    let (slot, _) = overbook(&clinic, provider, "2035-02-05T09:00");
+    let (slot, _) = clinic.overbook(provider, "2035-02-05T09:00");
     assert_eq!(slot.allocations[0].lane, 2);
 }
 
 #[test]
 fn an_overbook_takes_a_free_room_first_and_else_shares_one_by_the_providers_lanes() {
-    let (mut clinic, provider) = with_lanes(1);
+    let (mut clinic, provider) = Clinic::with_lanes(1);
     let (small, large) = (clinic.room(), clinic.room());
     clinic.change_type(clinic.visit, |it| it.needs.push(need(Room, &[], 0, 0)));
     clinic.take(provider, "2035-02-05T09:00", "2035-02-05T09:30", 0);
     clinic.take(small, "2035-02-05T09:00", "2035-02-05T09:30", 0);
     let taken =
         |slot: &SlotContent| slot.allocations.iter().map(|it| (it.resource, it.lane)).collect::<Vec<_>>();
-    let (slot, _) = overbook(&clinic, provider, "2035-02-05T09:00");
+    let (slot, _) = clinic.overbook(provider, "2035-02-05T09:00");
     assert_eq!(taken(&slot), [(provider, 1), (large, 0)]);
     clinic.take(large, "2035-02-05T09:00", "2035-02-05T09:30", 0);
-    let (slot, because) = overbook(&clinic, provider, "2035-02-05T09:00");
+    let (slot, because) = clinic.overbook(provider, "2035-02-05T09:00");
     assert_eq!(taken(&slot), [(provider, 1), (small, 1)]);
     let during = clinic.period("2035-02-05T09:00", "2035-02-05T09:30");
     assert_eq!(because.last(), Some(&Refusal::NeedUnmet { kind: Room, during }));
@@ -99,23 +51,15 @@ fn an_overbook_takes_a_free_room_first_and_else_shares_one_by_the_providers_lane
 }
 
 #[test]
-fn closed_time_is_not_overbooked__openemr_13804() {
-    let (mut clinic, provider) = with_lanes(3);
-    clinic.take(provider, "2035-02-05T11:45", "2035-02-05T12:00", 0);
-    let at = clinic.spot(provider, clinic.at("2035-02-05T11:45"));
-    assert!(matches!(clinic.answer(&at), Answer::Refused(_)), "it would end after the session");
-}
-
-#[test]
 fn an_overbooked_room_gets_the_provider_who_is_free() {
-    let (mut clinic, busy) = with_lanes(0);
+    let (mut clinic, busy) = Clinic::with_lanes(0);
     let free = clinic.provider("09:00", "12:00");
     let room = clinic.room();
     clinic.change_type(clinic.visit, |it| it.needs.push(need(Room, &[], 0, 0)));
     let in_both = clinic.take(busy, "2035-02-05T09:00", "2035-02-05T09:30", 0);
     let during = clinic.period("2035-02-05T09:00", "2035-02-05T09:30");
     clinic.book.insert(room, Busy { during, lane: 0, appointment: in_both });
-    let (slot, because) = overbook(&clinic, room, "2035-02-05T09:00");
+    let (slot, because) = clinic.overbook(room, "2035-02-05T09:00");
     let taken: Vec<_> = slot.allocations.iter().map(|it| (it.resource, it.lane)).collect();
     assert_eq!(taken, [(free, 0), (room, 1)]);
     assert_eq!(because, [Refusal::Taken { resource: room, during, by: in_both }]);

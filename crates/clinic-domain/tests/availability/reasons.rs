@@ -9,13 +9,6 @@ use clinic_domain::{
     schedule::{ExceptionKind, ExceptionScope},
 };
 
-fn refusals(clinic: &Clinic, at: &clinic_domain::availability::OfferAt<'_>) -> Vec<Refusal> {
-    match clinic.answer(at) {
-        Answer::Refused(refusals) => refusals,
-        other => panic!("{other:?}"),
-    }
-}
-
 #[test]
 fn offers_say_what_speaks_for_them() {
     let mut clinic = Clinic::new_york();
@@ -41,7 +34,7 @@ fn outside_the_hours_the_nearest_session_is_named() {
     let provider = clinic.provider("09:00", "12:00");
     let at = clinic.spot(provider, clinic.at("2035-02-05T07:30"));
     assert_eq!(
-        refusals(&clinic, &at),
+        clinic.refusals(&at),
         [Refusal::OutsideSessions {
             resource: provider,
             wanted: clinic.period("2035-02-05T07:30", "2035-02-05T08:00"),
@@ -58,7 +51,7 @@ fn a_session_that_is_closed_is_not_the_nearest() {
     clinic.except(scope, ExceptionKind::TimeOff, days, ("00:00", "24:00"));
     clinic.except(scope, ExceptionKind::Block, ("2035-02-04", "2035-02-04"), ("08:00", "11:00"));
     let at = clinic.spot(provider, clinic.at("2035-02-05T07:30"));
-    let session = refusals(&clinic, &at).into_iter().find_map(|it| match it {
+    let session = clinic.refusals(&at).into_iter().find_map(|it| match it {
         Refusal::OutsideSessions { nearest, .. } => nearest,
         _ => None,
     });
@@ -71,7 +64,7 @@ fn a_provider_without_hours_has_no_nearest_session() {
     let mut clinic = Clinic::new_york();
     let provider = clinic.resource(Provider);
     let at = clinic.spot(provider, clinic.at("2035-02-05T07:30"));
-    let [Refusal::OutsideSessions { nearest: None, .. }] = refusals(&clinic, &at)[..] else {
+    let [Refusal::OutsideSessions { nearest: None, .. }] = clinic.refusals(&at)[..] else {
         panic!("{:?}", clinic.answer(&at))
     };
 }
@@ -82,7 +75,7 @@ fn before_the_template_the_day_on_which_it_starts_is_named() {
     let provider = clinic.provider("09:00", "12:00");
     clinic.setup.templates[0].valid_from = date("2035-03-01");
     for wall in ["2035-02-05T09:00", "2035-02-28T09:00"] {
-        let found = refusals(&clinic, &clinic.spot(provider, clinic.at(wall)));
+        let found = clinic.refusals(&clinic.spot(provider, clinic.at(wall)));
         let [Refusal::OutsideSessions { nearest: Some(NearestHours::StartOn(day)), .. }] = found[..] else {
             panic!("{found:?}")
         };
@@ -104,7 +97,7 @@ fn every_reason_is_given_not_only_the_first() {
     at.asking.now = clinic.at("2035-02-05T10:00");
     let resource = provider;
     assert_eq!(
-        refusals(&clinic, &at),
+        clinic.refusals(&at),
         [
             Refusal::OffGrid { grid_minutes: 15 },
             Refusal::NoticeTooShort { needed_minutes: 60 },
@@ -131,7 +124,7 @@ fn nothing_starts_in_the_past() {
     assert_eq!(clinic.walls(&clinic.offers(&request)), ["2035-02-05T09:15", "2035-02-05T09:30"]);
     let mut at = clinic.spot(provider, clinic.at("2035-02-05T09:00"));
     at.asking = request.asking;
-    assert_eq!(refusals(&clinic, &at), [Refusal::InThePast { start: at.start }]);
+    assert_eq!(clinic.refusals(&at), [Refusal::InThePast { start: at.start }]);
 }
 
 #[test]
@@ -144,7 +137,7 @@ fn a_missing_room_is_named_when_nothing_may_be_overbooked() {
     clinic.take(room, "2035-02-05T09:00", "2035-02-05T09:10", 0);
     let at = clinic.spot(provider, clinic.at("2035-02-05T09:00"));
     let during = clinic.period("2035-02-05T09:00", "2035-02-05T09:30");
-    assert_eq!(refusals(&clinic, &at), [Refusal::NeedUnmet { kind: Room, during }]);
+    assert_eq!(clinic.refusals(&at), [Refusal::NeedUnmet { kind: Room, during }]);
 }
 
 #[test]
@@ -159,9 +152,9 @@ fn a_click_on_a_room_takes_that_room_and_on_a_foreign_one_says_so() {
     assert_eq!(resources, [provider, second]);
     clinic.change_type(clinic.visit, |it| it.needs.truncate(1));
     let refused = Refusal::Invalid { field: Field::Resource, problem: Problem::NotNeededByType };
-    assert_eq!(refusals(&clinic, &at), [refused]);
+    assert_eq!(clinic.refusals(&at), [refused]);
     clinic.setup.resources[0].is_active = false;
     let at = clinic.spot(provider, at.start);
     let refused = Refusal::Invalid { field: Field::Resource, problem: Problem::NoLongerInUse };
-    assert_eq!(refusals(&clinic, &at), [refused]);
+    assert_eq!(clinic.refusals(&at), [refused]);
 }

@@ -1,103 +1,209 @@
-//! Small random clinics, most of them in a week in which the clocks change.
+//! Small random clinics with every rule that the engine knows, most of them in a week in which the clocks change.
 
-use crate::clinic::{ASKED_LONG_BEFORE, Clinic, EVERY_DAY, date, need};
-use chrono::{TimeDelta, Weekday};
+use crate::clinic::{Clinic, EVERY_DAY, date, need};
+use chrono::{NaiveDate, TimeDelta, Weekday};
 use chrono_tz::Tz;
 use clinic_domain::{
     appointment_type::Need,
-    availability::{Answer, Asking, Busy, Offer, OfferAt, Request, check},
-    id::{AppointmentId, ResourceId},
+    availability::{self, Answer, Asking, Busy, Offer, OfferAt, Request, check},
+    id::{AppointmentId, AppointmentTypeId, LocationId, ResourceId},
     operation::SlotContent,
     refusal::Refusal,
     resource::ResourceKind,
     schedule::{ExceptionKind, ExceptionScope},
     time::{DayMinute, Instant, Period},
 };
-use proptest::{collection::vec, prelude::*};
+use proptest::{collection::vec, option, prelude::*, sample::select};
 
-/// Zones with the Monday of a week to look at.
-const WEEKS: [(Tz, &str); 8] = [
+/// Zones with the Monday of a week to look at, from its Friday on.
+const WEEKS: [(Tz, &str); 12] = [
     (chrono_tz::America::New_York, "2035-03-05"),
     (chrono_tz::America::New_York, "2035-10-29"),
+    // With a 29 February.
+    (chrono_tz::America::New_York, "2036-02-25"),
+    // Midnight comes twice.
     (chrono_tz::America::Havana, "2035-10-29"),
+    // A minute after midnight the clocks go back into the day before.
+    (chrono_tz::America::St_Johns, "2010-11-01"),
     (chrono_tz::Australia::Lord_Howe, "2035-10-01"),
     (chrono_tz::Australia::Lord_Howe, "2035-03-26"),
+    // Midnight is skipped, and the last hour of a day comes twice.
     (chrono_tz::America::Sao_Paulo, "2018-10-29"),
     (chrono_tz::America::Sao_Paulo, "2018-02-12"),
+    // Its Friday never was.
+    (chrono_tz::Pacific::Apia, "2011-12-26"),
     (chrono_tz::Asia::Kolkata, "2035-03-05"),
+    (chrono_tz::Europe::London, "2035-12-31"),
 ];
+
+/// The zone of the site that nobody asks for.
+const ELSEWHERE: [Tz; 3] =
+    [chrono_tz::Asia::Tokyo, chrono_tz::America::Los_Angeles, chrono_tz::Asia::Kathmandu];
+
+/// Which kinds the types can need in which way; [`needs_of`] says what each is.
+pub const SHAPES: usize = 8;
+/// The ones that need no provider.
+pub const WITHOUT_PROVIDER: usize = 4;
 
 #[derive(Clone, Debug)]
 pub struct Plan {
     week: usize,
     grid: u8,
-    providers: usize,
-    rooms: usize,
+    /// The zone of the other site, and whether it was there first.
+    elsewhere: (usize, bool),
+    resources: Vec<Who>,
     /// Whether the first provider works day and night.
     is_always_open: bool,
-    /// Which resource, weekday, from, length, for the second type only, lanes, every second week.
-    sessions: Vec<(usize, u8, u16, u16, bool, u8, bool)>,
-    /// Which resource (or the location), kind, day, from, length.
-    exceptions: Vec<(Option<usize>, usize, i64, u16, u16)>,
-    /// Which resource, day, from, length, lane.
-    busy: Vec<(usize, i64, u16, u16, u8)>,
+    sessions: Vec<Weekly>,
+    exceptions: Vec<Departure>,
+    /// Which resource (and perhaps another), day, from, length, lane.
+    busy: Vec<(usize, Option<usize>, i64, u16, u16, u8)>,
     pub shape: usize,
     pub minutes: u16,
     buffers: (u16, u16),
     notice: u32,
+    /// Whether the type is for new patients only, and whether this one is known to be one.
+    new_patients: (bool, Option<bool>),
     /// The window: from which hour of the week, how many hours, and how many minutes before it one asks.
     window: (i64, i64, i64),
-    patient_busy: Option<(i64, u16, u16)>,
+    patient_busy: Vec<(i64, u16, u16)>,
+    /// Which of `busy` is the visit that is moved.
+    moved: Option<usize>,
+    /// Who is asked for by name, and whose patient it is.
+    asked: Option<usize>,
+    own: Option<usize>,
 }
 
-/// Multiples of five minutes; sessions that touch, and the day's ends, come often.
+#[derive(Clone, Debug)]
+struct Who {
+    kind: ResourceKind,
+    is_here: bool,
+    is_active: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Weekly {
+    who: usize,
+    weekday: u8,
+    hours: (u16, u16),
+    types: usize,
+    lanes: u8,
+    every_n_weeks: u8,
+    /// First and last day, as days after the week's Monday.
+    valid: (i64, Option<i64>),
+    is_active: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Departure {
+    /// A resource; else this site or the other.
+    who: Result<usize, bool>,
+    kind: usize,
+    first_day: i64,
+    more_days: i64,
+    hours: (u16, u16),
+    types: usize,
+    lanes: u8,
+    is_active: bool,
+}
+
+/// Multiples of five minutes; sessions that touch, the day's ends and the hours in which clocks change come often.
 fn minutes_of_day() -> impl Strategy<Value = u16> {
-    prop_oneof![Just(0), (0..24u16).prop_map(|it| it * 60), (0..288u16).prop_map(|it| it * 5)]
+    let fives = |some: std::ops::Range<u16>| some.prop_map(|it| it * 5);
+    prop_oneof![Just(0), (0..24u16).prop_map(|it| it * 60), fives(0..288), fives(0..36)]
 }
 
-fn lengths() -> impl Strategy<Value = u16> {
-    prop_oneof![Just(1440), (1..9u16).prop_map(|it| it * 60), (1..60u16).prop_map(|it| it * 5)]
+fn hours() -> impl Strategy<Value = (u16, u16)> {
+    let fives = |some: std::ops::Range<u16>| some.prop_map(|it| it * 5);
+    let lengths = prop_oneof![Just(1440), (1..9u16).prop_map(|it| it * 60), fives(1..60)];
+    // Some end in the hour that a change of clocks repeats.
+    prop_oneof![4 => (minutes_of_day(), lengths), 1 => (Just(0), fives(1..36))]
+}
+
+fn rarely() -> impl Strategy<Value = bool> {
+    prop::bool::weighted(0.1)
+}
+
+fn mostly() -> impl Strategy<Value = bool> {
+    prop::bool::weighted(0.93)
+}
+
+fn resources() -> impl Strategy<Value = Vec<Who>> {
+    let some = |kind, count| {
+        let one = (mostly(), mostly());
+        vec(one.prop_map(move |(is_here, is_active)| Who { kind, is_here, is_active }), count)
+    };
+    let all = (
+        some(ResourceKind::Provider, 1..4),
+        some(ResourceKind::Room, 1..4),
+        some(ResourceKind::Equipment, 1..3),
+    );
+    all.prop_map(|(providers, rooms, equipment)| [providers, rooms, equipment].concat())
+}
+
+/// Providers more often than what they need.
+fn who() -> impl Strategy<Value = usize> {
+    prop_oneof![2 => 0..3usize, 1 => 0..8usize]
+}
+
+fn weekly() -> impl Strategy<Value = Weekly> {
+    let valid = (prop_oneof![4 => Just(-14), 1 => -7..8i64], option::weighted(0.2, 3..8i64));
+    let every = prop_oneof![6 => Just(1u8), 1 => Just(2), 1 => Just(3)];
+    (who(), 4..8u8, hours(), types(), 0..3u8, every, valid, mostly()).prop_map(
+        |(who, weekday, hours, types, lanes, every_n_weeks, valid, is_active)| Weekly {
+            who,
+            weekday,
+            hours,
+            types,
+            lanes,
+            every_n_weeks,
+            valid,
+            is_active,
+        },
+    )
+}
+
+fn departure() -> impl Strategy<Value = Departure> {
+    let who = prop_oneof![3 => who().prop_map(Ok), 1 => any::<bool>().prop_map(Err)];
+    let days = (3..8i64, prop_oneof![2 => Just(0), 1 => 1..4i64]);
+    (who, 0..5usize, days, hours(), types(), 0..3u8, mostly()).prop_map(
+        |(who, kind, (first_day, more_days), hours, types, lanes, is_active)| Departure {
+            who,
+            kind,
+            first_day,
+            more_days,
+            hours,
+            types,
+            lanes,
+            is_active,
+        },
+    )
+}
+
+/// All types, the asked one, the other one, or both by name.
+fn types() -> impl Strategy<Value = usize> {
+    prop_oneof![6 => Just(0usize), 1 => Just(1), 1 => Just(2), 1 => Just(3)]
 }
 
 pub fn plans() -> impl Strategy<Value = Plan> {
-    let sessions = vec(
-        (
-            0..5usize,
-            4..8u8,
-            minutes_of_day(),
-            lengths(),
-            prop::bool::weighted(0.2),
-            0..3u8,
-            prop::bool::weighted(0.2),
-        ),
-        1..9,
-    );
-    let exceptions =
-        vec((prop::option::of(0..5usize), 0..5usize, 4..8i64, minutes_of_day(), lengths()), 0..3);
-    let busy = vec((0..5usize, 4..8i64, minutes_of_day(), 1..120u16, 0..3u8), 0..10);
-    let types = (0..5usize, 1..10u16, (0..4u16, 0..4u16), prop_oneof![3 => Just(0u32), 1 => 0..3000u32]);
+    let place = (0..WEEKS.len(), select(vec![5u8, 10, 15, 20, 30, 60]), (0..ELSEWHERE.len(), any::<bool>()));
+    let time = (resources(), prop::bool::weighted(0.6), vec(weekly(), 1..9), vec(departure(), 0..3));
+    let busy = (who(), option::weighted(0.2, 0..8usize), 4..8i64, minutes_of_day(), 1..120u16, 0..3u8);
+    let notice = prop_oneof![3 => Just(0u32), 1 => 0..3000u32];
+    let of_type = (0..SHAPES, 1..10u16, (0..4u16, 0..4u16), notice, (rarely(), option::of(any::<bool>())));
     let window = (96..180i64, 2..40i64, -600..600i64);
-    let patient = prop::option::of((4..8i64, minutes_of_day(), 10..90u16));
-    let grid = prop::sample::select(vec![5u8, 10, 15, 20, 30, 60]);
-    let who = (0..WEEKS.len(), grid, 1..3usize, 0..3usize, prop::bool::weighted(0.6));
-    (who, sessions, exceptions, busy, types, window, patient).prop_map(
-        |(
-            (week, grid, providers, rooms, is_always_open),
-            sessions,
-            exceptions,
-            busy,
-            types,
-            window,
-            patient_busy,
-        )| {
-            let (shape, fives, buffers, notice) = types;
-            let buffers = (buffers.0 * 5, buffers.1 * 5);
-            let minutes = fives * 10;
+    let patient = (vec((4..8i64, minutes_of_day(), 10..90u16), 0..3), option::weighted(0.3, 0..10usize));
+    let asked = (option::weighted(0.1, who()), option::weighted(0.5, who()));
+    (place, time, vec(busy, 0..10), of_type, window, patient, asked).prop_map(
+        |(place, time, busy, of_type, window, (patient_busy, moved), (asked, own))| {
+            let ((week, grid, elsewhere), (resources, is_always_open, sessions, exceptions)) = (place, time);
+            let (shape, tens, buffers, notice, new_patients) = of_type;
+            let (minutes, buffers) = (tens * 10, (buffers.0 * 5, buffers.1 * 5));
             Plan {
                 week,
                 grid,
-                providers,
-                rooms,
+                elsewhere,
+                resources,
                 is_always_open,
                 sessions,
                 exceptions,
@@ -106,83 +212,113 @@ pub fn plans() -> impl Strategy<Value = Plan> {
                 minutes,
                 buffers,
                 notice,
+                new_patients,
                 window,
                 patient_busy,
+                moved,
+                asked,
+                own,
             }
         },
     )
 }
 
+#[derive(Clone)]
 pub struct World {
     pub clinic: Clinic,
+    pub elsewhere: LocationId,
     pub within: Period,
-    now: Instant,
-    patient_busy: Vec<(AppointmentId, Period)>,
+    pub now: Instant,
+    pub patient_busy: Vec<(AppointmentId, Period)>,
+    pub moved: Option<AppointmentId>,
+    pub is_new_patient: Option<bool>,
+    pub asked: Vec<ResourceId>,
+    pub own: Option<ResourceId>,
 }
 
 impl World {
     pub fn of(plan: &Plan) -> World {
-        let (zone, monday) = WEEKS[plan.week];
+        let (zone, monday) = (WEEKS[plan.week].0, date(WEEKS[plan.week].1));
         let mut clinic = Clinic::in_zone(zone);
         clinic.setup.organization.settings.grid_minutes = plan.grid;
-        let mut resources: Vec<ResourceId> =
-            (0..plan.providers).map(|_| clinic.resource(ResourceKind::Provider)).collect();
-        resources.extend((0..plan.rooms).map(|_| clinic.room()));
-        let nth = |index: usize| resources[index % resources.len()];
-        let first_week = date(monday) - TimeDelta::days(7);
-        let other = clinic.a_type(10);
-        for &(who, weekday, from, length, only_other, lanes, second_week) in &plan.sessions {
-            let weekday = Weekday::try_from(weekday % 7).unwrap();
-            let template = clinic.works(nth(who), &[weekday], "00:00", "24:00");
-            template.valid_from = first_week;
-            template.every_n_weeks = if second_week { 2 } else { 1 };
-            let session = &mut template.sessions[0];
-            (session.from, session.to) = part(from, length);
-            session.overbook_lanes = lanes;
-            session.types.extend(only_other.then_some(other));
+        let (here, elsewhere) = (clinic.location, clinic.site(ELSEWHERE[plan.elsewhere.0]));
+        if plan.elsewhere.1 {
+            clinic.setup.locations.reverse();
         }
+        let resources: Vec<ResourceId> =
+            plan.resources.iter().map(|it| it.put(&mut clinic, elsewhere)).collect();
+        let nth = |index: usize| resources[index % resources.len()];
+        let other = clinic.a_type(10);
+        let types = [vec![], vec![clinic.visit], vec![other], vec![clinic.visit, other]];
+        plan.sessions.iter().for_each(|it| it.put(&mut clinic, monday, nth(it.who), &types));
         if plan.is_always_open {
             clinic.works(nth(0), &EVERY_DAY, "00:00", "24:00");
         }
-        for &(who, kind, day, from, length) in &plan.exceptions {
-            let scope =
-                who.map_or(ExceptionScope::Location(clinic.location), |it| ExceptionScope::Resource(nth(it)));
-            let day = (date(monday) + TimeDelta::days(day)).to_string();
-            let it = clinic.except(scope, ExceptionKind::ALL[kind], (&day, &day), ("00:00", "24:00"));
-            (it.from, it.to) = part(from, length);
-            it.overbook_lanes = 1;
+        for it in &plan.exceptions {
+            let site = |is_here| ExceptionScope::Location(if is_here { here } else { elsewhere });
+            it.put(
+                &mut clinic,
+                monday,
+                it.who.map_or_else(site, |who| ExceptionScope::Resource(nth(who))),
+                &types,
+            );
         }
         let start = clinic.at(&format!("{monday}T00:00"));
-        let at = |day: i64, minute: u16| start.plus_minutes(day * 24 * 60 + i64::from(minute));
-        for &(who, day, from, length, lane) in &plan.busy {
-            let (during, appointment) =
-                (Period::of_minutes(at(day, from), length.into()).unwrap(), AppointmentId(clinic.id()));
-            clinic.book.insert(nth(who), Busy { during, lane, appointment });
+        let during = |day: i64, from: u16, length: u16| {
+            let at = start.plus_minutes(day * 24 * 60 + i64::from(from));
+            Period::of_minutes(at, length.into()).unwrap()
+        };
+        let mut visits = vec![];
+        for &(who, also, day, from, length, lane) in &plan.busy {
+            let (during, appointment) = (during(day, from, length), AppointmentId(clinic.id()));
+            for it in [Some(who), also].into_iter().flatten() {
+                clinic.book.insert(nth(it), Busy { during, lane, appointment });
+            }
+            visits.push((appointment, during));
         }
-        let needs = needs_of(plan, &resources);
-        clinic.change_type(clinic.visit, |it| {
-            it.duration_minutes = plan.minutes;
-            (it.buffer_before_minutes, it.buffer_after_minutes) = plan.buffers;
-            it.notice_minutes = plan.notice;
-            it.needs = needs;
-        });
+        let moved = plan.moved.and_then(|it| visits.get(it).copied());
+        let mut patient_busy: Vec<_> = moved.into_iter().collect();
+        for &(day, from, length) in &plan.patient_busy {
+            patient_busy.push((AppointmentId(clinic.id()), during(day, from, length)));
+        }
+        plan.make_type(&mut clinic, &resources);
         let from = start.plus_minutes(plan.window.0 * 60);
-        let within = Period::of_minutes(from, (plan.window.1 * 60) as u32).unwrap();
-        let busy = plan
-            .patient_busy
-            .map(|(day, from, length)| Period::of_minutes(at(day, from), length.into()).unwrap());
-        let patient_busy = busy.map(|it| (AppointmentId(clinic.id()), it)).into_iter().collect();
-        World { clinic, within, now: from.plus_minutes(plan.window.2 - i64::from(plan.notice)), patient_busy }
+        World {
+            clinic,
+            elsewhere,
+            within: Period::of_minutes(from, (plan.window.1 * 60) as u32).unwrap(),
+            now: from.plus_minutes(plan.window.2 - i64::from(plan.notice)),
+            patient_busy,
+            moved: moved.map(|it| it.0),
+            is_new_patient: plan.new_patients.1,
+            asked: plan.asked.map(nth).into_iter().collect(),
+            own: plan.own.map(nth),
+        }
     }
 
     pub fn request(&self) -> Request<'_> {
         let mut request: Request<'_> = self.clinic.request("2000-01-01T00:00", "2000-01-02T00:00");
         (request.within, request.asking) = (self.within, self.asking());
+        (request.providers, request.own_provider) = (&self.asked, self.own);
         request
     }
 
+    /// Whether the type is for this patient at all.
+    pub fn is_admitted(&self) -> bool {
+        let of_type = self.clinic.setup.appointment_type(self.clinic.visit).unwrap();
+        !of_type.is_new_patient || self.is_new_patient != Some(false)
+    }
+
+    /// Everything that is offered for a request; nothing where the type is not for the patient.
+    pub fn found(&self, request: &Request<'_>) -> Vec<Offer> {
+        match availability::offers(&self.clinic.setup, &self.clinic.book, request) {
+            Err(Refusal::NotANewPatient) => vec![],
+            found => found.unwrap(),
+        }
+    }
+
     pub fn offers(&self) -> Vec<Offer> {
-        self.clinic.offers(&self.request())
+        self.found(&self.request())
     }
 
     pub fn check(&self, slot: &SlotContent) -> Result<(), Vec<Refusal>> {
@@ -198,7 +334,8 @@ impl World {
     }
 
     fn asking(&self) -> Asking<'_> {
-        Asking { now: self.now, patient_busy: &self.patient_busy, ..ASKED_LONG_BEFORE }
+        let World { now, ref patient_busy, moved: ignoring, is_new_patient, .. } = *self;
+        Asking { now, patient_busy, ignoring, is_new_patient }
     }
 
     /// Start and own provider (or first resource) of each offer.
@@ -213,18 +350,82 @@ impl World {
     }
 }
 
-fn part(from: u16, length: u16) -> (DayMinute, DayMinute) {
+impl Who {
+    fn put(&self, clinic: &mut Clinic, elsewhere: LocationId) -> ResourceId {
+        let id = clinic.resource(self.kind);
+        let it = clinic.setup.resources.last_mut().unwrap();
+        it.is_active = self.is_active;
+        if !self.is_here {
+            it.location = elsewhere;
+        }
+        id
+    }
+}
+
+impl Weekly {
+    fn put(&self, clinic: &mut Clinic, monday: NaiveDate, who: ResourceId, types: &[Vec<AppointmentTypeId>]) {
+        let weekday = Weekday::try_from(self.weekday % 7).unwrap();
+        let it = clinic.works(who, &[weekday], "00:00", "24:00");
+        it.valid_from = monday + TimeDelta::days(self.valid.0);
+        it.valid_to = self.valid.1.map(|days| monday + TimeDelta::days(days.max(self.valid.0)));
+        (it.every_n_weeks, it.is_active) = (self.every_n_weeks, self.is_active);
+        let session = &mut it.sessions[0];
+        (session.from, session.to) = part(self.hours);
+        (session.types, session.overbook_lanes) = (types[self.types].clone(), self.lanes);
+    }
+}
+
+impl Departure {
+    fn put(
+        &self,
+        clinic: &mut Clinic,
+        monday: NaiveDate,
+        scope: ExceptionScope,
+        types: &[Vec<AppointmentTypeId>],
+    ) {
+        let first = monday + TimeDelta::days(self.first_day);
+        let last = first + TimeDelta::days(self.more_days);
+        let days = (first.to_string(), last.to_string());
+        let it = clinic.except(scope, ExceptionKind::ALL[self.kind], (&days.0, &days.1), ("00:00", "24:00"));
+        (it.from, it.to) = part(self.hours);
+        (it.types, it.overbook_lanes, it.is_active) = (types[self.types].clone(), self.lanes, self.is_active);
+    }
+}
+
+impl Plan {
+    fn make_type(&self, clinic: &mut Clinic, resources: &[ResourceId]) {
+        let needs = needs_of(self, resources);
+        clinic.change_type(clinic.visit, |it| {
+            it.duration_minutes = self.minutes;
+            (it.buffer_before_minutes, it.buffer_after_minutes) = self.buffers;
+            (it.notice_minutes, it.is_new_patient) = (self.notice, self.new_patients.0);
+            it.needs = needs;
+        });
+    }
+}
+
+fn part((from, length): (u16, u16)) -> (DayMinute, DayMinute) {
     (DayMinute(from), DayMinute((from + length).min(1440)))
 }
 
 fn needs_of(plan: &Plan, resources: &[ResourceId]) -> Vec<Need> {
-    use ResourceKind::{Provider, Room};
-    let (first, last) = (resources[0], resources[resources.len() - 1]);
+    use ResourceKind::{Equipment, Provider, Room};
+    let of_kind =
+        |kind| plan.resources.iter().zip(resources).filter(move |it| it.0.kind == kind).map(|it| *it.1);
+    let last = |kind| of_kind(kind).next_back().unwrap_or(resources[0]);
+    let providers: Vec<_> = of_kind(Provider).take(2).collect();
     match plan.shape {
         0 => vec![need(Provider, &[], 0, 0)],
         1 => vec![need(Provider, &[], 0, 0), need(Room, &[], 0, 0)],
-        2 => vec![need(Room, &[last, first], 0, 0), need(Provider, &[], 5, plan.minutes - 5)],
+        2 => vec![need(Room, &[last(Room), resources[0]], 0, 0), need(Provider, &[], 5, plan.minutes - 5)],
         3 => vec![need(Provider, &[], 0, 5), need(Room, &[], 0, 0), need(Provider, &[], plan.minutes - 5, 5)],
-        _ => vec![need(Room, &[], 0, 0), need(Room, &[last], 0, 0)],
+        WITHOUT_PROVIDER => vec![need(Room, &[], 0, 0), need(Room, &[last(Room)], 0, 0)],
+        5 => vec![need(Equipment, &[], 5, 5), need(Provider, &providers, 0, 0)],
+        6 => vec![need(Provider, &[], 0, 0), need(Provider, &[], 0, 5)],
+        _ => vec![
+            need(Provider, &[], 0, 0),
+            need(Equipment, &[], 0, 0),
+            need(Equipment, &[last(Equipment)], 5, 0),
+        ],
     }
 }

@@ -1,4 +1,4 @@
-use crate::world::{Step, World, person, step, visit_of};
+use crate::world::{Step, World, step, visit_of};
 use clinic_domain::{
     appointment::{Appointment, AppointmentStatus, Sequel},
     arbitration::{Act, UNDO_MINUTES},
@@ -118,16 +118,16 @@ fn a_cancelled_visit_lives_again_for_ten_minutes_and_no_longer() {
 fn whoever_may_not_do_it_may_not_undo_it() {
     let mut world = World::new();
     let act = cancelled(&mut world);
-    world.author = person(&mut world.clinic, Role::Billing);
+    world.author = world.clinic.person(Role::Billing);
     assert_eq!(world.undo(&act), Err(vec![Refusal::NotPermitted { permission: Permission::Book }]));
     // Back into an overbook lane is an overbook.
     let mut world = World::new();
     let visit = visit_of(&world.book(0).after);
     let overbooked = visit_of(&world.take(&Step::Overbook, &visit).unwrap().after);
     let act = world.take(&Step::Cancel(0, true), &overbooked).unwrap();
-    world.author = person(&mut world.clinic, Role::Scheduler);
+    world.author = world.clinic.person(Role::Scheduler);
     assert_eq!(world.undo(&act), Err(vec![Refusal::NotPermitted { permission: Permission::Overbook }]));
-    world.author = person(&mut world.clinic, Role::FrontDesk);
+    world.author = world.clinic.person(Role::FrontDesk);
     assert_eq!(world.undo(&act).unwrap().lane(), 1);
 }
 

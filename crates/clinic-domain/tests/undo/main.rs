@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-#[allow(dead_code, reason = "shared with the laws of the availability engine")]
-#[path = "../availability/clinic.rs"]
+#[allow(dead_code, reason = "every suite uses a part of it")]
+#[path = "../clinic/mod.rs"]
 mod clinic;
 mod laws;
 mod world;

@@ -5,7 +5,7 @@ use clinic_domain::{
     appointment::{Appointment, AppointmentStatus, CancelReason, ConfirmationState, Requester},
     arbitration::{self, Act, BookingFacts, CancelFacts, PatientFacts, StatusFacts, UndoFacts},
     availability::{Answer, Busy},
-    id::{AppointmentId, DeviceId, OpId, PatientId, PersonId, ResourceId, Version},
+    id::{AppointmentId, DeviceId, OpId, PatientId, ResourceId},
     operation::{Booking, Change, Operation, OperationBody, SlotContent},
     patient::ContactChannel,
     people::{Person, Role},
@@ -54,7 +54,7 @@ impl World {
         clinic.take(provider, "2026-03-02T09:30", "2026-03-02T10:00", 0);
         let now = clinic.at("2026-03-02T08:00");
         let patient = PatientFacts { id: PatientId(clinic.id()), is_deceased: false, is_active: true };
-        let author = person(&mut clinic, Role::FrontDesk);
+        let author = clinic.person(Role::FrontDesk);
         World { clinic, author, now, provider, patient }
     }
 
@@ -103,7 +103,7 @@ impl World {
         };
         let back = arbitration::undo(&facts, act).map_err(|it| it.0)?;
         let back = visit_of(&back);
-        self.put(&back);
+        self.clinic.put(&back);
         Ok(back)
     }
 
@@ -205,7 +205,7 @@ impl World {
         before: Option<Appointment>,
         after: Appointment,
     ) -> Act {
-        self.put(&after);
+        self.clinic.put(&after);
         let row = |it: Appointment| Change::Appointment(Box::new(it));
         Act {
             operation: Operation {
@@ -222,15 +222,6 @@ impl World {
             after: vec![row(after)],
         }
     }
-
-    /// What the store does with a row: the book holds what is live.
-    fn put(&mut self, visit: &Appointment) {
-        self.clinic.book.remove(visit.id);
-        for it in visit.allocations.iter().filter(|_| visit.is_live()) {
-            let busy = Busy { during: it.during, lane: it.lane, appointment: visit.id };
-            self.clinic.book.insert(it.resource, busy);
-        }
-    }
 }
 
 fn pick<T>(from: &[T], which: u8) -> &T {
@@ -242,17 +233,5 @@ pub fn visit_of(rows: &[Change]) -> Appointment {
     match rows {
         [Change::Appointment(it)] => (**it).clone(),
         other => panic!("not one visit: {other:?}"),
-    }
-}
-
-pub fn person(clinic: &mut Clinic, role: Role) -> Person {
-    Person {
-        id: PersonId(clinic.id()),
-        version: Version::FIRST,
-        login: role.to_string(),
-        name: role.to_string(),
-        roles: vec![role],
-        resource: None,
-        is_active: true,
     }
 }

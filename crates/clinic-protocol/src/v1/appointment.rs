@@ -6,7 +6,7 @@ use crate::{
 };
 use clinic_domain::{
     appointment::{
-        Allocation, Appointment, AppointmentStatus, CancelReason, Cancellation, Confirmation,
+        Allocation, Appointment, AppointmentStatus, CallOutcome, CancelReason, Cancellation, Confirmation,
         ConfirmationStamp, ConfirmationState, HistoryEntry, HistoryEvent, Requester, Sequel,
     },
     id::{
@@ -184,6 +184,11 @@ pub enum HistoryEventV1 {
         reason: CancelReason,
     },
     Noted,
+    Called {
+        outcome: CallOutcome,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        call_again: Option<Instant>,
+    },
     Imported,
 }
 
@@ -210,6 +215,9 @@ impl Wire for HistoryEvent {
             HistoryEvent::Confirmation { state } => F::Confirmation { state: *state },
             HistoryEvent::Cancelled { reason } => F::Cancelled { reason: *reason },
             HistoryEvent::Noted => F::Noted,
+            HistoryEvent::Called { outcome, call_again } => {
+                F::Called { outcome: *outcome, call_again: *call_again }
+            }
             HistoryEvent::Imported => F::Imported,
         }
     }
@@ -230,6 +238,7 @@ impl Wire for HistoryEvent {
             F::Confirmation { state } => HistoryEvent::Confirmation { state },
             F::Cancelled { reason } => HistoryEvent::Cancelled { reason },
             F::Noted => HistoryEvent::Noted,
+            F::Called { outcome, call_again } => HistoryEvent::Called { outcome, call_again },
             F::Imported => HistoryEvent::Imported,
         })
     }

@@ -5,7 +5,7 @@ use crate::{
     wire::{Wire, parse, wire},
 };
 use clinic_domain::{
-    appointment::{Allocation, AppointmentStatus, CancelReason, ConfirmationState, Requester},
+    appointment::{Allocation, AppointmentStatus, CallOutcome, CancelReason, ConfirmationState, Requester},
     appointment_type::AppointmentType,
     id::{AppointmentId, AppointmentTypeId, DeviceId, LocationId, OpId, PatientId, PersonId, Version},
     operation::{Base, Booking, Buffer, ImportCounts, Operation, OperationBody, RuleVersion, SlotContent},
@@ -216,6 +216,11 @@ bodies! {
             channel: ContactChannel,
         } = "set_confirmation",
         SetNote { appointment: AppointmentId, note: Personal } = "set_note",
+        LogCall {
+            appointment: AppointmentId,
+            outcome: CallOutcome,
+            call_again: Option<Instant>,
+        } = "log_call",
         Undo { of: OpId } = "undo",
         ImportBatch { source: String, digest: [u8; 32], counts: ImportCounts } = "import_batch",
     }

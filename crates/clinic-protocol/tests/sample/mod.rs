@@ -4,7 +4,7 @@ use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
 use clinic_domain::{
     appointment::{
-        Allocation, Appointment, AppointmentStatus, CancelReason, Cancellation, Confirmation,
+        Allocation, Appointment, AppointmentStatus, CallOutcome, CancelReason, Cancellation, Confirmation,
         ConfirmationStamp, ConfirmationState, HistoryEntry, HistoryEvent, Requester, Sequel,
     },
     appointment_type::{AppointmentType, Modality, Need},
@@ -98,6 +98,11 @@ pub fn every_body(seed: &mut Seed) -> Vec<OperationBody> {
             appointment: Sample::sample(s),
             verified: Sample::sample(s),
             requested_by: Sample::sample(s),
+        },
+        B::LogCall {
+            appointment: Sample::sample(s),
+            outcome: Sample::sample(s),
+            call_again: Sample::sample(s),
         },
     ]
 }
@@ -212,7 +217,8 @@ macro_rules! codes {
 
 codes! {
     AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,
-    ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind, Modality, Buffer,
+    ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind, Modality,
+    CallOutcome, Buffer,
 }
 
 macro_rules! numbers {
@@ -364,7 +370,7 @@ impl Sample for Sequel {
 
 impl Sample for HistoryEvent {
     fn sample(seed: &mut Seed) -> Self {
-        match seed.below(7) {
+        match seed.below(8) {
             0 => HistoryEvent::Booked {
                 overbook_reason: Sample::sample(seed),
                 waives: Sample::sample(seed),
@@ -384,6 +390,7 @@ impl Sample for HistoryEvent {
             3 => HistoryEvent::Confirmation { state: Sample::sample(seed) },
             4 => HistoryEvent::Cancelled { reason: Sample::sample(seed) },
             5 => HistoryEvent::Noted,
+            6 => HistoryEvent::Called { outcome: Sample::sample(seed), call_again: Sample::sample(seed) },
             _ => HistoryEvent::Imported,
         }
     }

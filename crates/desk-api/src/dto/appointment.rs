@@ -2,7 +2,7 @@
 
 use super::day::VisitView;
 use clinic_domain::{
-    appointment::{AppointmentStatus, CancelReason, ConfirmationState},
+    appointment::{AppointmentStatus, CallOutcome, CancelReason, ConfirmationState},
     id::{AppointmentId, CaregiverId, PatientId, Version},
     patient::{ContactChannel, IdentityField},
 };
@@ -192,4 +192,16 @@ pub struct SetNoteRequest {
     pub appointment: AppointmentId,
     pub version: Version,
     pub note: String,
+}
+
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct LogCallRequest {
+    pub appointment: AppointmentId,
+    pub version: Version,
+    pub outcome: CallOutcome,
+    /// When to try again: `YYYY-MM-DDTHH:MM` at the location, within 60 days. Needed for `call_back`.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub call_again: Option<String>,
 }

@@ -2,7 +2,10 @@
 
 use super::{day::VisitView, patient::PhoneView};
 use clinic_domain::{
-    appointment::ConfirmationState, id::LocationId, patient::ContactChannel, worklist::WorkList,
+    appointment::{CallOutcome, ConfirmationState},
+    id::LocationId,
+    patient::ContactChannel,
+    worklist::WorkList,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -26,7 +29,8 @@ pub struct WorklistView {
     /// The day that the list is about. For the unconfirmed: the next day on which somebody is expected.
     pub date: String,
     pub counts: Vec<WorkCount>,
-    /// By time; those who did not come with the latest first.
+    /// By time; those who did not come with the latest first. Of people to be called: who is due first, who is not yet
+    /// due last.
     pub rows: Vec<WorkView>,
 }
 
@@ -44,8 +48,23 @@ pub struct WorkView {
     /// Whole minutes until now: late (arrivals), since the patient came (in clinic), since the visit's end (open).
     pub minutes: Option<u32>,
     pub visit: VisitView,
+    /// Who tried to reach the patient about this visit, and when to try again.
+    pub calls: Option<CallsView>,
     /// How to reach the patient; absent while the record is still on its way.
     pub contact: Option<ContactView>,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct CallsView {
+    pub count: u32,
+    /// The last of them. `YYYY-MM-DDTHH:MM` at the location.
+    pub wall_at: String,
+    pub by: String,
+    pub outcome: CallOutcome,
+    /// `YYYY-MM-DDTHH:MM` at the location.
+    pub again: Option<String>,
+    /// It is time to call again.
+    pub is_due: bool,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]

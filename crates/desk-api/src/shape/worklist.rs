@@ -6,7 +6,7 @@ use super::{
     time::date_text,
     visit::{Board, resources_of},
 };
-use crate::dto::worklist::{AttemptView, ContactView, WorkCount, WorkView, WorklistView};
+use crate::dto::worklist::{AttemptView, CallsView, ContactView, WorkCount, WorkView, WorklistView};
 use clinic_domain::{patient::Patient, worklist::WorkList};
 use desk_app::{
     front_desk::Configuration,
@@ -26,7 +26,7 @@ pub fn view(configuration: &Configuration, list: WorkList, work: &Work) -> Workl
     }
 }
 
-fn row(configuration: &Configuration, work: &Work, WorkRow { full, since }: &WorkRow) -> WorkView {
+fn row(configuration: &Configuration, work: &Work, WorkRow { full, since, calls }: &WorkRow) -> WorkView {
     let (setup, zone) = (&configuration.setup, work.location.zone);
     let start = full.row.visit.start();
     let provider = provider_and_rest(setup, &resources_of(&full.row.allocations)).0;
@@ -41,6 +41,14 @@ fn row(configuration: &Configuration, work: &Work, WorkRow { full, since }: &Wor
         provider_name: provider.map_or_else(String::new, |id| resource_name(setup, id)),
         minutes: since.and_then(|it| u32::try_from((work.now.0 - it.0) / 60).ok()),
         visit: Board::of_visit(setup, zone, start, work.now).visit(&full.row),
+        calls: calls.map(|it| CallsView {
+            count: it.count,
+            wall_at: it.at.wall_text(zone),
+            by: it.by.and_then(|id| configuration.person(id)).map_or_else(String::new, |it| it.name.clone()),
+            outcome: it.outcome,
+            again: it.again.map(|at| at.wall_text(zone)),
+            is_due: it.again.is_some_and(|at| at <= work.now),
+        }),
         contact: full.patient.as_ref().map(|it| contact(it, attempt)),
     }
 }

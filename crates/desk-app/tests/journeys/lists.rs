@@ -1,9 +1,11 @@
 //! The week of one provider, the work lists through a day, and the day on paper.
 
-use crate::clinic::{Clinic, at, person, plain, provider};
+use crate::clinic::{Clinic, at, person, plain, provider, refusals};
 use chrono::Weekday;
 use clinic_domain::{
-    appointment::{Appointment, AppointmentStatus as S, CancelReason, ConfirmationState, Requester},
+    appointment::{
+        Appointment, AppointmentStatus as S, CallOutcome, CancelReason, ConfirmationState, Requester,
+    },
     id::{AppointmentId, ResourceId},
     patient::{ContactChannel, IdentityField, LogisticsFlag, Patient, Phone, PhoneKind},
     resource::ResourceKind,
@@ -16,7 +18,7 @@ use desk_app::{
     day::{DayRequest, day, day_sheet},
     find_offers::{FindOffers, find_offers},
     patients::{change_patient, register_patient},
-    status::{Seen, set_confirmation, set_note, set_status},
+    status::{Seen, log_call, set_confirmation, set_note, set_status},
     week::{WeekRequest, week},
     worklist::{Work, WorkRequest, worklist},
 };
@@ -205,4 +207,58 @@ fn the_day_on_paper_has_what_the_board_has_no_room_for_and_each_printing_is_writ
     assert_eq!(sheet.board.columns.len(), board.columns.len());
     day_sheet(&clinic.desk, clinic.ada, &request).unwrap();
     assert_eq!((entries(&clinic, "print_day"), entries(&clinic, "view_day")), (2, 1));
+}
+
+#[test]
+fn calls_are_kept_with_their_outcome_and_order_the_list_by_who_is_due() {
+    let clinic = Clinic::new();
+    let visit = |family: &str, number: &str, wall: &str| {
+        let patient = reachable(&clinic, family, number);
+        book_at(&clinic, &patient, clinic.chen, wall)
+    };
+    let first = visit("Abbot", "555 0101", "2026-03-03T09:00");
+    let second = visit("Baker", "555 0102", "2026-03-03T09:20");
+    let third = visit("Clark", "555 0103", "2026-03-03T09:40");
+    let log = |clinic: &Clinic, visit: &Appointment, outcome, again: Option<&str>| {
+        let seen = Seen { appointment: visit.id, version: visit.version };
+        let again = again.map(|it| it.parse().unwrap());
+        log_call(&clinic.desk, clinic.ada, seen, outcome, again)
+    };
+    let now = clinic.desk.now().wall(clinic.desk.configuration().unwrap().setup.locations[0].zone);
+    let soon = (now + chrono::TimeDelta::minutes(30)).format("%Y-%m-%dT%H:%M:00").to_string();
+    let gone = (now - chrono::TimeDelta::minutes(30)).format("%Y-%m-%dT%H:%M:00").to_string();
+    assert_eq!(refusals(log(&clinic, &first, CallOutcome::CallBack, None)), ["invalid"]);
+    assert_eq!(refusals(log(&clinic, &first, CallOutcome::NoAnswer, Some(&gone))), ["invalid"]);
+    let in_a_year = Some("2027-03-02T09:00:00");
+    assert_eq!(refusals(log(&clinic, &first, CallOutcome::NoAnswer, in_a_year)), ["invalid"]);
+
+    let first = log(&clinic, &first, CallOutcome::CallBack, Some(&soon)).unwrap().value;
+    log(&clinic, &second, CallOutcome::NoAnswer, None).unwrap();
+    let unconfirmed = list(&clinic, WorkList::Unconfirmed);
+    assert_eq!(ids(&unconfirmed), [third.id, second.id, first.id]);
+    assert_eq!(entries(&clinic, "log_call"), 5, "also what was refused");
+
+    let clinic = clinic.later(31);
+    let first = log(&clinic, &first, CallOutcome::LeftMessage, Some("2026-03-02T23:00:00"));
+    let first = first.map_or_else(|_| panic!("refused"), |it| it.value);
+    let work = list(&clinic, WorkList::Unconfirmed);
+    assert_eq!(ids(&work), [third.id, second.id, first.id]);
+    let calls = work.rows[2].calls.unwrap();
+    assert_eq!((calls.count, calls.outcome), (2, CallOutcome::LeftMessage));
+    assert_eq!(calls.by, Some(clinic.ada));
+}
+
+#[test]
+fn who_asked_to_be_called_again_comes_first_when_it_is_time() {
+    let clinic = Clinic::new();
+    let [early, late] = ["Abbot", "Baker"].map(|it| reachable(&clinic, it, "555 0101"));
+    let early = book_at(&clinic, &early, clinic.chen, "2026-03-03T09:00");
+    let late = book_at(&clinic, &late, clinic.chen, "2026-03-03T09:20");
+    let zone = clinic.desk.configuration().unwrap().setup.locations[0].zone;
+    let soon = clinic.desk.now().plus_minutes(30).wall(zone);
+    let seen = Seen { appointment: late.id, version: late.version };
+    log_call(&clinic.desk, clinic.ada, seen, CallOutcome::CallBack, Some(soon)).unwrap();
+    assert_eq!(ids(&list(&clinic, WorkList::Unconfirmed)), [early.id, late.id]);
+    let clinic = clinic.later(31);
+    assert_eq!(ids(&list(&clinic, WorkList::Unconfirmed)), [late.id, early.id]);
 }

@@ -14,6 +14,7 @@ export type WorklistView = { location: LocationId, list: WorkList,
  */
 date: string, counts: Array<WorkCount>, 
 /**
- * By time; those who did not come with the latest first.
+ * By time; those who did not come with the latest first. Of people to be called: who is due first, who is not yet
+ * due last.
  */
 rows: Array<WorkView>, };

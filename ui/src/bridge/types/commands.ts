@@ -28,6 +28,7 @@ import type { FirstSession } from "./FirstSession";
 import type { GettingReadyView } from "./GettingReadyView";
 import type { ImportReport } from "./ImportReport";
 import type { LocationView } from "./LocationView";
+import type { LogCallRequest } from "./LogCallRequest";
 import type { LookAtTableRequest } from "./LookAtTableRequest";
 import type { Nothing } from "./Nothing";
 import type { OfferAtRequest } from "./OfferAtRequest";
@@ -109,6 +110,7 @@ export interface Commands {
   check_in: { request: CheckInRequest; response: Outcome<AppointmentView> };
   set_confirmation: { request: SetConfirmationRequest; response: Outcome<AppointmentView> };
   set_note: { request: SetNoteRequest; response: Outcome<AppointmentView> };
+  log_call: { request: LogCallRequest; response: Outcome<AppointmentView> };
   undo: { request: UndoRequest; response: Outcome<UndoneView> };
   find_patients: { request: FindPatientsRequest; response: PatientHits };
   patient_card: { request: PatientRequest; response: PatientCard };

@@ -35,6 +35,8 @@ const entry = (id: string, more: Partial<VisitView> = {}, late: number | null = 
   isToday: true,
   provider: "Dr Chen",
   contact: { preference: "sms", phones: [], email: "", language: "", may_be_reminded: true, last_attempt: null },
+  isToCall: false,
+  calls: null,
   late,
   waited: null,
 });
@@ -50,7 +52,7 @@ afterEach(() => (session.current = null));
 
 it("says a row in words, in the order in which it is drawn, without anything that axe minds", async () => {
   const { container } = render(WorkList, {
-    props: { groups: list(entry("a", { has_alert: true }, 12)), label: "Arrivals", acts },
+    props: { groups: list(entry("a", { has_alert: true }, 12)), label: "Arrivals", today: "2026-11-24", acts },
   });
   const row = container.querySelector("[data-row]");
   const said = row?.textContent.replace(/\s+/g, " ").trim().replace(/ ?, ?/g, ", ");
@@ -64,7 +66,7 @@ it("says a row in words, in the order in which it is drawn, without anything tha
 
 it("has one tab stop, walked by arrows, and letters that act on the row as far as the desk allows", async () => {
   const groups = list(entry("a"), entry("b", { next_statuses: ["fulfilled"], can_move: false }), entry("c"));
-  const { component } = render(WorkList, { props: { groups, label: "Arrivals", acts } });
+  const { component } = render(WorkList, { props: { groups, label: "Arrivals", today: "2026-11-24", acts } });
   const user = userEvent.setup();
   component.focusCursor();
   await user.keyboard("na");
@@ -88,7 +90,9 @@ it("has one tab stop, walked by arrows, and letters that act on the row as far a
 
 it("goes on to the next row when a visit leaves the list, and follows its own when others come and go", async () => {
   const [a, b, c] = [entry("a"), entry("b"), entry("c")];
-  const { component, rerender } = render(WorkList, { props: { groups: list(a, b, c), label: "Arrivals", acts } });
+  const { component, rerender } = render(WorkList, {
+    props: { groups: list(a, b, c), label: "Arrivals", today: "2026-11-24", acts },
+  });
   component.focusCursor();
   await userEvent.setup().keyboard("{ArrowDown}");
   await rerender({ groups: list(a, c) });

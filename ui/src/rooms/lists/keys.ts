@@ -19,7 +19,8 @@ export interface RowAct {
   when: () => boolean;
 }
 
-export function rowActs(entry: () => Entry | null, acts: ListActs): RowAct[] {
+/** @param onCall asks what came of a call */
+export function rowActs(entry: () => Entry | null, acts: ListActs, onCall: (entry: Entry) => void): RowAct[] {
   const on = (run: (entry: Entry) => void) => () => {
     const current = entry();
     if (current) run(current);
@@ -57,20 +58,31 @@ export function rowActs(entry: () => Entry | null, acts: ListActs): RowAct[] {
       run: on(({ visit }) => acts.bookAgain(visit)),
       when: () => may("book") && entry() !== null,
     },
+    {
+      action: "logCall",
+      label: () => listsWords.acts.logCall,
+      run: on(onCall),
+      when: () => may("change_status") && (entry()?.isToCall ?? false),
+    },
   ];
 }
 
 const isUnconfirmed = (entry: Entry | null) =>
   entry !== null && entry.visit.can_move && entry.visit.confirmation !== "confirmed";
 
-export function listKeys(cursor: ListCursor, acts: ListActs, follow: () => void): KeyScope {
+export function listKeys(
+  cursor: ListCursor,
+  acts: ListActs,
+  onCall: (entry: Entry) => void,
+  follow: () => void,
+): KeyScope {
   const go = (step: () => void): KeyAct => ({
     run: () => {
       step();
       follow();
     },
   });
-  const byAction = rowActs(() => cursor.entry, acts).map((it): [RowAction, KeyAct] => [it.action, it]);
+  const byAction = rowActs(() => cursor.entry, acts, onCall).map((it): [RowAction, KeyAct] => [it.action, it]);
   return keyScope("row", {
     rowBefore: go(() => cursor.go(-1)),
     rowAfter: go(() => cursor.go(1)),

@@ -1,5 +1,5 @@
 // What is to be done now, as lists: the desk says which visit stands on which; here they are put under headings.
-import type { AppointmentStatus, ContactView, VisitView, WorkList, WorkView } from "@bridge";
+import type { AppointmentStatus, CallsView, ContactView, VisitView, WorkList, WorkView } from "@bridge";
 
 export const LISTS = ["arrivals", "unconfirmed", "no_shows", "open"] as const;
 export type ListName = (typeof LISTS)[number];
@@ -18,6 +18,9 @@ export interface Entry {
   isToday: boolean;
   provider: string;
   contact: ContactView | null;
+  /** The patient is to be called. */
+  isToCall: boolean;
+  calls: CallsView | null;
   /** Minutes since an expected visit should have begun. */
   late: number | null;
   /** Minutes since the patient came. */
@@ -52,7 +55,7 @@ export function grouped(name: ListName, rows: readonly WorkView[], today: string
 }
 
 function entryOf(name: ListName, row: WorkView, today: string): Entry {
-  const { visit, date, minutes, contact, provider_name: provider } = row;
+  const { visit, date, minutes, contact, calls, provider_name: provider } = row;
   const isHere = [...WAITING, ...IN_ROOM].includes(visit.status);
   return {
     visit,
@@ -60,6 +63,8 @@ function entryOf(name: ListName, row: WorkView, today: string): Entry {
     isToday: date === today,
     provider,
     contact,
+    isToCall: name === "unconfirmed" || name === "no_shows",
+    calls,
     late: name === "arrivals" && !isHere ? minutes : null,
     waited: name === "arrivals" && isHere ? minutes : null,
   };

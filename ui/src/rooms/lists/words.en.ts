@@ -1,3 +1,4 @@
+import { countEn as count } from "@shared/words/numbers";
 export const en = {
   title: "Work lists",
   which: "Which list",
@@ -19,6 +20,18 @@ export const en = {
   rowActs: (patient: string) => `For ${patient}`,
   reach: (channel: string) => `by ${channel}`,
   openOnBoard: "Open on the board",
+  call: {
+    title: (patient: string) => `Call to ${patient}`,
+    whatCame: "What came of it",
+    again: "Call again",
+    at: "At",
+    on: "On",
+    notATime: "Type a time such as 9:30, or nothing.",
+    save: "Note the call",
+    done: (patient: string, outcome: string) => `${patient}: ${outcome}. The call is noted.`,
+    count: (n: number, last: string) => `${count(n, "call", "calls")}, ${last}`,
+    againAt: (when: string) => `again ${when}`,
+  },
   empty: {
     arrivals: "Nobody is expected any more today, and nobody is in the house.",
     unconfirmed: (day: string) => `Everybody who is booked on ${day} has confirmed.`,
@@ -34,5 +47,6 @@ export const en = {
     move: "Move",
     cancel: "Cancel",
     bookAgain: "Book again",
+    logCall: "Note a call",
   },
 };

@@ -1,3 +1,4 @@
+import { countEs as count } from "@shared/words/numbers";
 import type { en } from "./words.en";
 
 export const es: typeof en = {
@@ -20,6 +21,18 @@ export const es: typeof en = {
   rowActs: (patient) => `Para ${patient}`,
   reach: (channel) => `por ${channel}`,
   openOnBoard: "Abrir en la agenda",
+  call: {
+    title: (patient) => `Llamada a ${patient}`,
+    whatCame: "Qué resultó",
+    again: "Llamar de nuevo",
+    at: "A las",
+    on: "El día",
+    notATime: "Escriba una hora como 9:30, o nada.",
+    save: "Anotar la llamada",
+    done: (patient, outcome) => `${patient}: ${outcome}. La llamada quedó anotada.`,
+    count: (n, last) => `${count(n, "llamada", "llamadas")}, ${last}`,
+    againAt: (when) => `de nuevo ${when}`,
+  },
   empty: {
     arrivals: "Hoy ya no se espera a nadie, y no hay nadie en la clínica.",
     unconfirmed: (day) => `Todas las personas con cita el ${day} confirmaron.`,
@@ -34,5 +47,6 @@ export const es: typeof en = {
     move: "Mover",
     cancel: "Cancelar",
     bookAgain: "Agendar de nuevo",
+    logCall: "Anotar llamada",
   },
 };

@@ -11,6 +11,8 @@ export interface Work {
   readonly arrivals: Resource<WorklistView>;
   /** The list that is open; null until the desk has answered. */
   readonly groups: Group[] | null;
+  /** The date at the location. */
+  readonly today: string;
   /** The day that the open list is about. */
   readonly date: string;
   count(name: ListName): number;
@@ -61,6 +63,9 @@ export function workOf(location: () => string, name: () => ListName): Work {
     arrivals,
     get groups() {
       return groups;
+    },
+    get today() {
+      return today;
     },
     get date() {
       return answers?.at(-1)?.date ?? "";

@@ -77,6 +77,7 @@ export const SCOPES = {
     openOnBoard: "Enter",
     ...ON_A_VISIT,
     bookAgain: "B",
+    logCall: "T",
   },
   card: { bookForPatient: "B", editRecord: "E" },
   table: { closeTable: "Ctrl+Enter" },

@@ -88,6 +88,7 @@ export const en = {
     lastRow: "Last row",
     openOnBoard: "Open the visit on the board",
     bookAgain: "Book again",
+    logCall: "Tried to reach the patient",
     bookForPatient: "Book a visit",
     editRecord: "Edit record",
     closeTable: "Continue with the import",

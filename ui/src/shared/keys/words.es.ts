@@ -87,6 +87,7 @@ export const es: typeof en = {
     lastRow: "Última fila",
     openOnBoard: "Abrir la cita en la agenda",
     bookAgain: "Agendar de nuevo",
+    logCall: "Se intentó hablar con el paciente",
     bookForPatient: "Agendar una cita",
     editRecord: "Editar expediente",
     closeTable: "Continuar con la importación",

@@ -1,6 +1,7 @@
 // The desk's closed codes. `satisfies` makes a new code a compile error here.
 import type {
   AppointmentStatus,
+  CallOutcome,
   CancelReason,
   CaregiverAuthorization,
   CaregiverRelation,
@@ -121,6 +122,13 @@ export const en = {
     record_number: "Record number",
     member_id: "Member number",
   } satisfies Record<IdentityField, string>,
+  callOutcome: {
+    reached: "Reached",
+    no_answer: "No answer",
+    left_message: "Left a message",
+    call_back: "To be called again",
+    wrong_number: "Wrong number",
+  } satisfies Record<CallOutcome, string>,
   modality: { "in-person": "In person", phone: "By phone", video: "By video" } satisfies Record<Modality, string>,
   resourceKind: { provider: "Provider", room: "Room", equipment: "Equipment" } satisfies Record<ResourceKind, string>,
   organizationKind: {

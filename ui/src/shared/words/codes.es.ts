@@ -95,6 +95,13 @@ export const es: typeof en = {
     record_number: "Número de expediente",
     member_id: "Número de afiliado",
   },
+  callOutcome: {
+    reached: "Se habló con el paciente",
+    no_answer: "Sin respuesta",
+    left_message: "Se dejó un mensaje",
+    call_back: "Pide que se llame de nuevo",
+    wrong_number: "Número equivocado",
+  },
   modality: { "in-person": "En persona", phone: "Por teléfono", video: "Por video" },
   resourceKind: { provider: "Profesional", room: "Sala", equipment: "Equipo" },
   organizationKind: {

@@ -6,7 +6,7 @@ use super::{
 };
 use chrono::NaiveDateTime;
 use clinic_domain::{
-    appointment::{AppointmentStatus, CancelReason, ConfirmationState, HistoryEvent},
+    appointment::{AppointmentStatus, CallOutcome, CancelReason, ConfirmationState, HistoryEvent},
     patient::{CaregiverRelation, IdentityField, LogisticsFlag},
 };
 
@@ -77,7 +77,22 @@ pub fn happened(event: &HistoryEvent, with: &Wording<'_>) -> String {
         .to_owned(),
         HistoryEvent::Cancelled { reason } => format!("Cancelled: {}", cancel_reason(*reason)),
         HistoryEvent::Noted => "Note changed".to_owned(),
+        HistoryEvent::Called { outcome, call_again } => {
+            let again =
+                call_again.map_or_else(String::new, |at| format!("; again {}", moment(with.wall(at))));
+            format!("Called: {}{again}", call(*outcome))
+        }
         HistoryEvent::Imported => "Imported".to_owned(),
+    }
+}
+
+const fn call(outcome: CallOutcome) -> &'static str {
+    match outcome {
+        CallOutcome::Reached => "reached",
+        CallOutcome::NoAnswer => "no answer",
+        CallOutcome::LeftMessage => "left a message",
+        CallOutcome::CallBack => "to be called again",
+        CallOutcome::WrongNumber => "wrong number",
     }
 }
 
@@ -171,6 +186,7 @@ pub fn did(act: Act) -> &'static str {
         Act::ChangedStatus => "changed a visit's status",
         Act::NotedConfirmation => "noted the patient's confirmation",
         Act::ChangedNote => "changed a visit's note",
+        Act::Called => "noted a call",
         Act::Registered => "registered the patient",
         Act::ChangedRecord => "changed the record",
         Act::ChangedCaregiver => "changed a caregiver",

@@ -51,7 +51,7 @@ pub fn fix(remedy: &Remedy, appointment_type: Option<&AppointmentType>, with: &W
             format!("Retirar el bloqueo «{}»", with.exception(*id).map_or("", |it| &it.reason))
         }
         Remedy::Open(Opening::ExtraSession { from, to, .. }) => {
-            format!("Sesión adicional de {} a {}", from.text(), to.text())
+            format!("Sesión adicional {}–{}", from.text(), to.text())
         }
     }
 }

@@ -6,7 +6,7 @@ use super::{
 };
 use chrono::NaiveDateTime;
 use clinic_domain::{
-    appointment::{AppointmentStatus, CancelReason, ConfirmationState, HistoryEvent},
+    appointment::{AppointmentStatus, CallOutcome, CancelReason, ConfirmationState, HistoryEvent},
     patient::{CaregiverRelation, IdentityField, LogisticsFlag},
 };
 
@@ -77,7 +77,22 @@ pub fn happened(event: &HistoryEvent, with: &Wording<'_>) -> String {
         .to_owned(),
         HistoryEvent::Cancelled { reason } => format!("Cancelada: {}", cancel_reason(*reason)),
         HistoryEvent::Noted => "Nota cambiada".to_owned(),
+        HistoryEvent::Called { outcome, call_again } => {
+            let again =
+                call_again.map_or_else(String::new, |at| format!("; de nuevo {}", moment(with.wall(at))));
+            format!("Llamada: {}{again}", call(*outcome))
+        }
         HistoryEvent::Imported => "Importada".to_owned(),
+    }
+}
+
+const fn call(outcome: CallOutcome) -> &'static str {
+    match outcome {
+        CallOutcome::Reached => "se habló con el paciente",
+        CallOutcome::NoAnswer => "sin respuesta",
+        CallOutcome::LeftMessage => "se dejó un mensaje",
+        CallOutcome::CallBack => "pide que se llame de nuevo",
+        CallOutcome::WrongNumber => "número equivocado",
     }
 }
 
@@ -171,6 +186,7 @@ pub fn did(act: Act) -> &'static str {
         Act::ChangedStatus => "cambió el estado de una cita",
         Act::NotedConfirmation => "anotó la confirmación del paciente",
         Act::ChangedNote => "cambió la nota de una cita",
+        Act::Called => "anotó una llamada",
         Act::Registered => "registró al paciente",
         Act::ChangedRecord => "cambió la ficha",
         Act::ChangedCaregiver => "cambió un cuidador",

@@ -214,7 +214,7 @@ fn every_fix_says_what_it_changes_in_both_languages() {
             ["1 day earlier", "1 día antes"],
             ["3 days later", "3 días después"],
             ["Take back the block “Lunch”", "Retirar el bloqueo «Lunch»"],
-            ["Extra session 12:00–12:45", "Sesión adicional de 12:00 a 12:45"],
+            ["Extra session 12:00–12:45", "Sesión adicional 12:00–12:45"],
         ]
     );
 }

@@ -1,17 +1,19 @@
-//! A small clinic to put data into and compare offers out of.
+//! A small clinic to put data into and compare offers out of; every suite of this crate stands on it.
 
 use chrono::{NaiveDate, NaiveDateTime, Weekday};
 use chrono_tz::Tz;
 use clinic_domain::{
-    appointment_type::Modality,
-    appointment_type::{AppointmentType, Need},
+    appointment::Appointment,
+    appointment_type::{AppointmentType, Modality, Need},
     availability::{Answer, Asking, Book, Busy, Offer, OfferAt, Request, offer_at, offers},
     id::{
-        AppointmentId, AppointmentTypeId, ExceptionId, LocationId, OrganizationId, ResourceId, TemplateId,
-        Version,
+        AppointmentId, AppointmentTypeId, ExceptionId, LocationId, OrganizationId, PersonId, ResourceId,
+        TemplateId, Version,
     },
     operation::SlotContent,
     organization::{Address, Location, Organization, OrganizationKind, OrganizationSettings},
+    people::{Person, Role},
+    refusal::Refusal,
     resource::{Resource, ResourceKind},
     schedule::{ExceptionKind, ExceptionScope, ScheduleException, ScheduleTemplate, WeeklySession},
     setup::Setup,
@@ -22,6 +24,7 @@ use uuid::Uuid;
 pub const EVERY_DAY: [Weekday; 7] =
     [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri, Weekday::Sat, Weekday::Sun];
 
+#[derive(Clone)]
 pub struct Clinic {
     pub setup: Setup,
     pub book: Book,
@@ -59,6 +62,14 @@ impl Clinic {
 
     pub fn new_york() -> Clinic {
         Clinic::in_zone(chrono_tz::America::New_York)
+    }
+
+    /// One provider from nine to noon, whose sessions allow so many overbook lanes.
+    pub fn with_lanes(lanes: u8) -> (Clinic, ResourceId) {
+        let mut clinic = Clinic::new_york();
+        let provider = clinic.provider("09:00", "12:00");
+        clinic.setup.templates[0].sessions.iter_mut().for_each(|it| it.overbook_lanes = lanes);
+        (clinic, provider)
     }
 
     pub fn id(&mut self) -> Uuid {
@@ -134,6 +145,18 @@ impl Clinic {
 
     pub fn room(&mut self) -> ResourceId {
         self.resource(ResourceKind::Room)
+    }
+
+    pub fn person(&mut self, role: Role) -> Person {
+        Person {
+            id: PersonId(self.id()),
+            version: Version::FIRST,
+            login: role.to_string(),
+            name: role.to_string(),
+            roles: vec![role],
+            resource: None,
+            is_active: true,
+        }
     }
 
     pub fn works(
@@ -213,6 +236,15 @@ impl Clinic {
         appointment
     }
 
+    /// What the store does with a visit's row: the book holds what is live.
+    pub fn put(&mut self, visit: &Appointment) {
+        self.book.remove(visit.id);
+        for it in visit.allocations.iter().filter(|_| visit.is_live()) {
+            let busy = Busy { during: it.during, lane: it.lane, appointment: visit.id };
+            self.book.insert(it.resource, busy);
+        }
+    }
+
     /// Everything in the period for the clinic's visit, asked long before.
     pub fn request(&self, from: &str, to: &str) -> Request<'static> {
         Request {
@@ -246,6 +278,22 @@ impl Clinic {
 
     pub fn answer(&self, at: &OfferAt<'_>) -> Answer {
         offer_at(&self.setup, &self.book, at)
+    }
+
+    /// What a click on taken time gives, and why it is one more.
+    pub fn overbook(&self, resource: ResourceId, wall: &str) -> (SlotContent, Vec<Refusal>) {
+        match self.answer(&self.spot(resource, self.at(wall))) {
+            Answer::Overbook { slot, because } => (slot, because),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Why a click there gives nothing.
+    pub fn refusals(&self, at: &OfferAt<'_>) -> Vec<Refusal> {
+        match self.answer(at) {
+            Answer::Refused(refusals) => refusals,
+            other => panic!("{other:?}"),
+        }
     }
 }
 
