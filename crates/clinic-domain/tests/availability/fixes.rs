@@ -6,7 +6,7 @@ use crate::{
 };
 use clinic_domain::{
     appointment_type::Modality,
-    availability::{Answer, Asking, Fix, OfferAt, Opening, Remedy, check, fixes},
+    availability::{Answer, Asking, Fix, OfferAt, Opening, Remedy, Request, check, fixes, offers},
     id::ResourceId,
     operation::{Buffer, SlotContent},
     people::Permission,
@@ -238,7 +238,8 @@ proptest! {
     fn every_fix_can_be_booked_and_what_is_free_has_none(plan in plans(), step in 1..8usize) {
         let world = World::of(&plan);
         let (setup, book) = (&world.clinic.setup, &world.clinic.book);
-        let free = world.listed(&world.offers());
+        let anybody = Request { providers: &[], ..world.request() };
+        let free = world.listed(&offers(setup, book, &anybody).unwrap_or_default());
         for at in (world.within.start().0..world.within.end().0).step_by(step * 1500).map(Instant) {
             for resource in &setup.resources {
                 let spot = world.spot(resource.id, at);
@@ -273,7 +274,8 @@ proptest! {
                         _ => prop_assert_eq!(moved, 0),
                     }
                 }
-                if resource.kind == Provider && !is_free {
+                let is_here = resource.location == world.clinic.location;
+                if resource.kind == Provider && is_here && !is_free {
                     nearest(&free, &found, resource.id, at)?;
                 }
             }
