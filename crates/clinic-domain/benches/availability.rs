@@ -11,7 +11,9 @@ mod yardstick;
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use clinic_domain::{
-    availability::{Answer, Book, Busy, Offer, OfferAt, alternatives, check, obstacles, offer_at, offers},
+    availability::{
+        Answer, Book, Busy, Offer, OfferAt, alternatives, check, fixes, obstacles, offer_at, offers,
+    },
     id::{AppointmentId, ResourceId},
     resource::ResourceKind,
     setup::Setup,
@@ -100,6 +102,18 @@ fn spot_figures(clinic: &Clinic) {
     figure("offer_at: a click, 40 providers, 60 rooms", click, None, "");
     let [checked] = medians([&|| usize::from(check(&setup, &book, slot, &request.asking).is_ok())]);
     figure("check: a booking, 40 providers, 60 rooms", checked, None, "");
+    let mut taken = book.clone();
+    let appointment = AppointmentId::from_bytes([9; 16]);
+    slot.allocations.iter().for_each(|it| {
+        taken.insert(it.resource, Busy { during: it.during, lane: 0, appointment });
+    });
+    let day = |days: i64| at.start.plus_minutes(days * 24 * 60);
+    let around = Period::new(day(-1), day(1)).expect("two days take time");
+    let refused = || usize::from(is_offer(&setup, &taken));
+    let fixed = || fixes(&setup, &taken, &at, None, around).len();
+    assert!(refused() == 0 && fixed() >= 3);
+    let [fixed, refused] = medians([&fixed, &refused]);
+    figure("fixes: a taken time, 40 providers, 60 rooms", fixed, Some(refused), "");
 }
 
 /// Why nothing is free, and what would be: the whole window is booked, so that all of it is looked through.

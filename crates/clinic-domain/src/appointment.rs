@@ -6,6 +6,7 @@ use crate::{
         AppointmentId, AppointmentTypeId, CaregiverId, LocationId, OpId, PatientId, PersonId, ResourceId,
         Version,
     },
+    operation::Buffer,
     patient::{ContactChannel, IdentityField},
     personal::Personal,
     time::{Instant, Period},
@@ -296,6 +297,7 @@ pub enum Sequel {
 pub enum HistoryEvent {
     Booked {
         overbook_reason: Option<String>,
+        waives: Option<Buffer>,
         /// The lost visit that it stands in for.
         instead_of: Option<AppointmentId>,
     },
@@ -304,6 +306,7 @@ pub enum HistoryEvent {
         from: Period,
         from_allocations: Vec<Allocation>,
         overbook_reason: Option<String>,
+        waives: Option<Buffer>,
     },
     Status {
         from: AppointmentStatus,

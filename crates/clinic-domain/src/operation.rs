@@ -8,6 +8,7 @@ use crate::{
         Allocation, Appointment, AppointmentStatus, CallOutcome, CancelReason, ConfirmationState, Requester,
     },
     appointment_type::AppointmentType,
+    code_enum,
     id::{AppointmentId, AppointmentTypeId, DeviceId, LocationId, OpId, PatientId, PersonId, Version},
     organization::{Location, Organization},
     patient::{Caregiver, ContactChannel, IdentityField, Patient},
@@ -163,6 +164,13 @@ pub struct SlotContent {
     /// Buffers included. The first provider is the visit's own.
     pub allocations: Vec<Allocation>,
     pub rules: RuleVersion,
+    /// The buffer that the visit goes without, on somebody's word and with a reason, as an overbook needs them.
+    pub waives: Option<Buffer>,
+}
+
+code_enum! {
+    /// The time that a type keeps free around a visit.
+    Buffer { Before = "before", After = "after", Both = "both" }
 }
 
 /// Digest of the type, templates, exceptions and resources that an offer was computed from. Another digest at

@@ -60,6 +60,7 @@ pub enum Refusal {
         limit: u8,
     },
     OverbookReasonMissing,
+    BufferReasonMissing,
     // The patient and who asks
     /// The patient has another visit at that time.
     PatientBusy {
@@ -165,6 +166,7 @@ impl Refusal {
             Refusal::OverbookNotAllowed { .. } => "overbook_not_allowed",
             Refusal::OverbookLanesFull { .. } => "overbook_lanes_full",
             Refusal::OverbookReasonMissing => "overbook_reason_missing",
+            Refusal::BufferReasonMissing => "buffer_reason_missing",
             Refusal::PatientBusy { .. } => "patient_busy",
             Refusal::PatientInactive => "patient_inactive",
             Refusal::PatientDeceased => "patient_deceased",

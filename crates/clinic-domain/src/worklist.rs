@@ -148,7 +148,8 @@ mod tests {
         let last = calls(&all).unwrap();
         assert_eq!((last.count, last.outcome, last.again), (2, CallOutcome::LeftMessage, Some(Instant(9))));
         let from = Period::new(Instant(0), Instant(60)).unwrap();
-        let moved = HistoryEvent::Moved { from, from_allocations: Vec::new(), overbook_reason: None };
+        let moved =
+            HistoryEvent::Moved { from, from_allocations: Vec::new(), overbook_reason: None, waives: None };
         all.push(HistoryEntry { what: moved, ..called(5, CallOutcome::Reached, None) });
         assert_eq!(calls(&all), None);
     }

@@ -189,7 +189,10 @@ fn a_future_visit_takes_up_everybody_and_one_beside_it_gets_a_lane() {
     let beside = visit(&plan, "https://ehr.example/fhir/Appointment/beside");
     assert_eq!((beside.lane(), beside.visit.minutes()), (1, 30));
     let reason = Some(IMPORTED_OVERBOOK.to_owned());
-    assert_eq!(beside.history[0].what, HistoryEvent::Booked { overbook_reason: reason, instead_of: None });
+    assert_eq!(
+        beside.history[0].what,
+        HistoryEvent::Booked { overbook_reason: reason, waives: None, instead_of: None }
+    );
     assert_eq!(warnings_of(&plan, "beside"), [Warning::Overbooked]);
 }
 

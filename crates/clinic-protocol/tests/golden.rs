@@ -4,7 +4,8 @@ mod sample;
 
 use chrono::NaiveDate;
 use clinic_domain::{
-    operation::{Base, Operation, OperationBody, SlotContent},
+    appointment::{Appointment, HistoryEntry, HistoryEvent},
+    operation::{Base, Buffer, Change, Operation, OperationBody, SlotContent},
     patient::{Patient, Phone, PhoneKind, Sex},
 };
 use clinic_protocol::{
@@ -44,6 +45,15 @@ fn every_kind_has_a_fixture_that_decodes_and_writes_the_same_bytes_again() {
     }
     seen.insert(entity::<AppointmentDetail>(seed));
     seen.insert(entity::<SlotContent>(seed));
+    // What came to a kind later, in bytes of its own.
+    let bytes = fixture("slot-waives.json", &waiving(seed));
+    let slot = decode_entity::<SlotContent>(&bytes).unwrap();
+    assert_eq!((slot.waives, encode_entity(&slot)), (Some(Buffer::After), bytes));
+    seen.insert("slot-waives.json".to_owned());
+    let bytes = fixture("change-appointment-waives.json", &booked_and_moved_waiving(seed));
+    let changes = decode_changes(&bytes).unwrap();
+    assert_eq!((waived(&changes), encode_changes(&changes)), (vec![Buffer::Before, Buffer::Both], bytes));
+    seen.insert("change-appointment-waives.json".to_owned());
 
     let kept: BTreeSet<_> =
         fs::read_dir(folder()).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
@@ -56,6 +66,36 @@ fn entity<E: Entity + Sample>(seed: &mut Seed) -> String {
     let bytes = fixture(&name, &encode_entity(&E::sample(seed)));
     assert_eq!(encode_entity(&decode_entity::<E>(&bytes).expect(&name)), bytes, "{name}");
     name
+}
+
+fn waiving(seed: &mut Seed) -> Vec<u8> {
+    encode_entity(&SlotContent { waives: Some(Buffer::After), ..SlotContent::sample(seed) })
+}
+
+fn booked_and_moved_waiving(seed: &mut Seed) -> Vec<u8> {
+    let (reason, mut visit) = (Some("a short one".to_owned()), Appointment::sample(seed));
+    let booked = HistoryEvent::Booked {
+        overbook_reason: reason.clone(),
+        waives: Some(Buffer::Before),
+        instead_of: None,
+    };
+    let moved = HistoryEvent::Moved {
+        from: visit.visit,
+        from_allocations: Vec::new(),
+        overbook_reason: reason,
+        waives: Some(Buffer::Both),
+    };
+    visit.history = [booked, moved].map(|what| HistoryEntry { what, ..HistoryEntry::sample(seed) }).into();
+    encode_changes(&[Change::Appointment(Box::new(visit))])
+}
+
+fn waived(changes: &[Change]) -> Vec<Buffer> {
+    let [Change::Appointment(visit)] = changes else { return Vec::new() };
+    let waived = visit.history.iter().filter_map(|it| match it.what {
+        HistoryEvent::Booked { waives, .. } | HistoryEvent::Moved { waives, .. } => waives,
+        _ => None,
+    });
+    waived.collect()
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! One time on one column of the board: a click, a drag, a key.
+//! One time on one column of the board: a click, a drag, a key, a time that was typed. Where it cannot be had as it is,
+//! why not, and what would make it possible.
 
 use crate::{
     error::{AppResult, found},
@@ -9,12 +10,14 @@ use chrono::NaiveDateTime;
 use clinic_domain::{
     appointment::MAX_VISIT_MINUTES,
     arbitration::permitted,
-    availability::{self, Answer, Asking, Offer, OfferAt},
-    id::{AppointmentId, AppointmentTypeId, PatientId, PersonId, ResourceId},
-    people::Permission,
+    availability::{self, Answer, Asking, Fix, Offer, OfferAt, Remedy},
+    id::{AppointmentId, AppointmentTypeId, LocationId, PatientId, PersonId, ResourceId},
+    people::{Permission, Person, Role},
     refusal::{Missing, Refusal},
-    time::{Period, start_instant},
+    setup::Setup,
+    time::{Instant, Period, start_instant},
 };
+use desk_cache::mirror::Reader;
 
 pub struct OfferAtRequest {
     pub resource: ResourceId,
@@ -35,33 +38,66 @@ pub enum SpotAnswer {
         handle: String,
         offer: Offer,
         because: Vec<Refusal>,
+        fixes: Vec<SpotFix>,
     },
-    Refused(Vec<Refusal>),
+    Refused {
+        reasons: Vec<Refusal>,
+        fixes: Vec<SpotFix>,
+    },
 }
+
+/// A change that would allow the visit.
+pub struct SpotFix {
+    pub fix: Fix,
+    pub taking: Taking,
+}
+
+/// How it is taken.
+pub enum Taking {
+    /// Booked by this handle.
+    AtOnce { handle: String },
+    /// By another act first: time is opened.
+    AfterOpening,
+    /// By somebody else: people in these roles may.
+    Granted { by: Vec<Role> },
+}
+
+/// More fixes than these help nobody on the phone.
+const MOST_FIXES: usize = 3;
+const DAY_MINUTES: i64 = 24 * 60;
+/// How many days on another time is looked for: a longer look only where the shorter one found none.
+const DAYS_ON: [i64; 2] = [1, 8];
 
 pub fn offer_at(desk: &FrontDesk, who: PersonId, wanted: &OfferAtRequest) -> AppResult<SpotAnswer> {
     let author = desk.author(who)?;
     permitted(&author, Permission::Book)?;
     let now = desk.now();
-    let answer = desk.read(|reader| {
+    let (answer, fixes) = desk.read(|reader| {
         let configuration = desk.configuration_at(reader)?;
         let setup = &configuration.setup;
         let resource = found(setup.resource(wanted.resource), Missing::Resource)?;
         let location = found(setup.location(resource.location), Missing::Location)?;
         let start = start_instant(location.zone, wanted.start);
-        let around = found(Period::of_minutes(start, MAX_VISIT_MINUTES), Missing::Time)?;
         let moving = wanted.moving.map(|id| reader.appointment(id)).transpose()?.flatten();
         let patient = wanted.patient.or(moving.map(|it| it.patient));
-        let patient_busy = patient.map_or_else(|| Ok(Vec::new()), |id| reader.patient_busy(id, around))?;
+        let own_provider = patient.map(|id| reader.patient(id)).transpose()?.flatten();
+        let own_provider = own_provider.and_then(|it| it.own_provider);
+        let look = Look { reader, setup, location: location.id, from: start.max(now), own_provider };
+        let days = look.days(DAYS_ON[1]).and_then(|it| Period::new(start.min(it.start()), it.end()));
+        let days = found(days, Missing::Time)?;
+        let patient_busy = patient.map_or_else(|| Ok(Vec::new()), |id| reader.patient_busy(id, days))?;
         let is_new_patient = patient.map(|id| reader.has_past_visit(id, now)).transpose()?.map(|it| !it);
-        let book = book_around(reader, setup, location.id, around)?;
         let at = OfferAt {
             resource: wanted.resource,
             start,
             appointment_type: wanted.appointment_type,
             asking: Asking { now, patient_busy: &patient_busy, ignoring: wanted.moving, is_new_patient },
         };
-        Ok(availability::offer_at(setup, &book, &at))
+        let around = found(Period::of_minutes(start, MAX_VISIT_MINUTES), Missing::Time)?;
+        let answer = availability::offer_at(setup, &book_around(reader, setup, location.id, around)?, &at);
+        let fixes = if matches!(answer, Answer::Offer(_)) { Vec::new() } else { look.fixes(&at)? };
+        let fixes = fixes.into_iter().filter_map(|it| spot_fix(desk, &author, &configuration.people, it));
+        Ok((answer, fixes.collect()))
     })?;
     Ok(match answer {
         Answer::Offer(offer) => SpotAnswer::Offer { handle: desk.seal.seal(&offer.slot), offer },
@@ -69,11 +105,59 @@ pub fn offer_at(desk: &FrontDesk, who: PersonId, wanted: &OfferAtRequest) -> App
             handle: desk.seal.seal(&slot),
             offer: Offer { slot, reasons: Vec::new() },
             because,
+            fixes,
         },
-        Answer::Overbook { mut because, .. } => {
-            because.push(Refusal::NotPermitted { permission: Permission::Overbook });
-            SpotAnswer::Refused(because)
+        Answer::Overbook { because: mut reasons, .. } => {
+            reasons.push(Refusal::NotPermitted { permission: Permission::Overbook });
+            SpotAnswer::Refused { reasons, fixes }
         }
-        Answer::Refused(reasons) => SpotAnswer::Refused(reasons),
+        Answer::Refused(reasons) => SpotAnswer::Refused { reasons, fixes },
     })
+}
+
+/// `None` where nobody here could grant it.
+fn spot_fix(desk: &FrontDesk, author: &Person, people: &[Person], fix: Fix) -> Option<SpotFix> {
+    let taking = match fix.remedy.permission().filter(|it| !author.may(*it)) {
+        Some(permission) => Taking::Granted { by: roles_with(people, permission) },
+        None if matches!(fix.remedy, Remedy::Open(_)) => Taking::AfterOpening,
+        None => Taking::AtOnce { handle: desk.seal.seal(&fix.slot) },
+    };
+    let by_nobody = matches!(&taking, Taking::Granted { by } if by.is_empty());
+    Some(SpotFix { fix, taking }).filter(|_| !by_nobody)
+}
+
+/// The roles that carry the permission, as far as somebody here has them.
+fn roles_with(people: &[Person], permission: Permission) -> Vec<Role> {
+    let has = |role: &&Role| people.iter().any(|it| it.is_active && it.roles.contains(role));
+    Role::ALL.iter().filter(|it| it.permissions().contains(&permission)).filter(has).copied().collect()
+}
+
+/// Where fixes are looked for.
+struct Look<'a> {
+    reader: &'a Reader<'a>,
+    setup: &'a Setup,
+    location: LocationId,
+    /// The asked time, or now where that has passed.
+    from: Instant,
+    own_provider: Option<ResourceId>,
+}
+
+impl Look<'_> {
+    fn days(&self, on: i64) -> Option<Period> {
+        Period::new(self.from.plus_minutes(-DAY_MINUTES), self.from.plus_minutes(on * DAY_MINUTES))
+    }
+
+    fn fixes(&self, at: &OfferAt<'_>) -> AppResult<Vec<Fix>> {
+        let mut fixes = Vec::new();
+        for within in DAYS_ON.into_iter().filter_map(|on| self.days(on)) {
+            let book = book_around(self.reader, self.setup, self.location, within)?;
+            fixes = availability::fixes(self.setup, &book, at, self.own_provider, within);
+            let is_another_time = |it: &Fix| matches!(it.remedy, Remedy::AnotherTime { .. });
+            if fixes.len() >= MOST_FIXES || fixes.iter().any(is_another_time) {
+                break;
+            }
+        }
+        fixes.truncate(MOST_FIXES);
+        Ok(fixes)
+    }
 }

@@ -15,15 +15,17 @@ mod hours;
 mod imports;
 mod large;
 mod memory;
+mod refused;
 
 fn main() {
     // `cargo test --all-targets` starts benches too; only `cargo bench` passes this.
     if !std::env::args().any(|it| it == "--bench") {
         return;
     }
-    let figures: [(&str, &dyn Fn()); 7] = [
+    let figures: [(&str, &dyn Fn()); 8] = [
         ("unlock", &|| large::unlock(&large::folder())),
         ("booking", &|| booking::durable(&large::folder())),
+        ("why_not", &|| refused::taken_times(&large::folder())),
         ("memory", &|| memory::with_large_clinic(&large::folder())),
         ("board", &board::busy_day),
         ("hours", &hours::of_a_busy_provider),

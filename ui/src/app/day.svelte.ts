@@ -4,6 +4,7 @@ import { arrange, lastLocation } from "@shared/data/preferences.svelte";
 import type { ChosenPatient } from "@shared/patient/patient";
 import { plusDays } from "@shared/words/dates";
 import type { Spot } from "@shared/slots/spot";
+import type { Blocking } from "../rooms/board/acts";
 import type { Wanted } from "../rooms/board/following.svelte";
 import { type Topic, TOPICS } from "../rooms/help/topics";
 
@@ -54,7 +55,7 @@ export class DayPlace {
   /** The patient's record is open to be changed, in the course of a check-in. */
   editing = $state(false);
   afterEdit = $state.raw<Held | null>(null);
-  blocking = $state.raw<Spot | null>(null);
+  blocking = $state.raw<Blocking | null>(null);
   goingTo = $state(false);
   choosesColumns = $state(false);
   /** What the latest act of this window made of a visit: drawn before the day is read again. */

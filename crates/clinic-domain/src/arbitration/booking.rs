@@ -89,6 +89,7 @@ pub fn book(facts: &BookingFacts<'_>, booking: &Booking, op: OpId) -> Decision<A
             requested_by: booking.requested_by,
             what: HistoryEvent::Booked {
                 overbook_reason: booking.overbook_reason.clone(),
+                waives: booking.slot.waives,
                 instead_of: booking.instead_of,
             },
             sequel: None,
@@ -175,6 +176,7 @@ pub fn reschedule(
             from: current.visit,
             from_allocations: current.allocations.clone(),
             overbook_reason: overbook_reason.map(str::to_owned),
+            waives: slot.waives,
         },
         sequel: None,
     });
@@ -202,14 +204,16 @@ fn caregiver_refusal(facts: &BookingFacts<'_>, requested_by: Requester) -> Optio
     }
 }
 
-/// An overbook is a lane with a person who may and a reason.
+/// An overbook is a lane with a person who may and a reason; and so is a visit without its buffer.
 fn check_overbook(facts: &BookingFacts<'_>, slot: &SlotContent, reason: Option<&str>) -> Decision<()> {
-    if slot.allocations.iter().all(|it| it.lane == 0) {
-        return Ok(());
-    }
+    let missing = match slot.allocations.iter().any(|it| it.lane > 0) {
+        true => Refusal::OverbookReasonMissing,
+        false if slot.waives.is_some() => Refusal::BufferReasonMissing,
+        false => return Ok(()),
+    };
     permitted(facts.author, Permission::Overbook)?;
     match reason.map(str::trim) {
-        None | Some("") => Err(Refusal::OverbookReasonMissing.into()),
+        None | Some("") => Err(missing.into()),
         Some(_) => Ok(()),
     }
 }

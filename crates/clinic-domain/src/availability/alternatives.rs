@@ -61,7 +61,8 @@ pub fn alternatives(setup: &Setup, book: &Book, request: &Request<'_>, until: In
     all.into_iter().flatten().collect()
 }
 
-fn shorter_types<'a>(setup: &'a Setup, than: &AppointmentType) -> Vec<&'a AppointmentType> {
+/// Types for the same patients that need the same kinds of resources for less time, the longest first.
+pub(super) fn shorter_types<'a>(setup: &'a Setup, than: &AppointmentType) -> Vec<&'a AppointmentType> {
     let kinds = |it: &AppointmentType| {
         let mut kinds: Vec<ResourceKind> = it.needs.iter().map(|it| it.kind).collect();
         kinds.sort_unstable();
@@ -72,6 +73,7 @@ fn shorter_types<'a>(setup: &'a Setup, than: &AppointmentType) -> Vec<&'a Appoin
         it.is_active
             && it.duration_minutes < than.duration_minutes
             && it.is_new_patient == than.is_new_patient
+            && it.modality == than.modality
             && kinds(it) == kinds(than)
     };
     let mut shorter: Vec<_> = setup.types.iter().filter(is_like).collect();

@@ -22,7 +22,8 @@ use crate::{
     time::{Instant, Period},
 };
 
-/// Whether the slot can be booked now. Permission and reason of an overbook are the caller's to check.
+/// Whether the slot can be booked now. Permission and reason of an overbook, and of a buffer that the slot says it goes
+/// without, are the caller's to check.
 ///
 /// # Errors
 /// Every reason why not. [`Refusal::Changed`] when the type, the resources or their needs are no longer what the
@@ -33,7 +34,8 @@ pub fn check(
     slot: &SlotContent,
     asking: &Asking<'_>,
 ) -> Result<(), Vec<Refusal>> {
-    let visit = Visit::of(setup, slot.location, slot.appointment_type).map_err(|it| vec![it])?;
+    let visit =
+        Visit::waiving(slot.waives, setup, slot.location, slot.appointment_type).map_err(|it| vec![it])?;
     let resources = resources_by_role(setup, &visit, slot).ok_or_else(|| vec![Refusal::Changed])?;
     let start = slot.visit.start();
     let rules = Rules::of(setup, &resources, &days_to_name(&visit, slot.visit));

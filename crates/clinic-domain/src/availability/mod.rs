@@ -3,8 +3,9 @@
 //! The same functions serve the search ([`offers`], and the few of them that are read out on the phone, [`choices`]),
 //! a click or a drag on the board ([`offer_at`]), the booking check at desk and centre ([`check`]) and the board itself
 //! ([`working_time`], [`free_time`]). A search that finds nothing says why ([`obstacles`]) and what it would find with
-//! one thing changed ([`alternatives`]). A change of the hours is a proposal first ([`propose`]), and the visits that
-//! it leaves without hours stay known ([`without_hours`]). There is no second copy of any rule.
+//! one thing changed ([`alternatives`]); a time that is refused says what would allow it ([`fixes`]). A change of the
+//! hours is a proposal first ([`propose`]), and the visits that it leaves without hours stay known
+//! ([`without_hours`]). There is no second copy of any rule.
 //!
 //! The rules, in the order in which they bind:
 //! - A resource is open in the sessions of its active templates and in its extra sessions, as far as they take
@@ -29,6 +30,7 @@ mod calendar;
 mod cause;
 mod check;
 mod choice;
+mod fixes;
 mod intervals;
 mod obstacles;
 mod pool;
@@ -48,6 +50,7 @@ pub use book::{Book, Busy};
 pub use cause::{Cause, Obstacle};
 pub use check::{check, check_return};
 pub use choice::{LIKE_DAYS, MOST_CHOICES, choices};
+pub use fixes::{Fix, Opening, Remedy, fixes};
 pub use obstacles::obstacles;
 pub use proposal::{Compared, Proposal, ordinary_type, propose, third_next};
 pub use rule_version::rule_version;

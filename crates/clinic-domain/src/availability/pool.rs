@@ -140,6 +140,7 @@ impl<'a> Pool<'a> {
             appointment_type: visit.appointment_type.id,
             visit: visit.at(start),
             rules: digests.rule_version(allocations.iter().map(|it| it.resource)),
+            waives: visit.waives,
             allocations,
         }
     }

@@ -73,6 +73,18 @@ pub fn offers(setup: &Setup, book: &Book, request: &Request<'_>) -> Result<Vec<O
     Ok(search.offers(setup))
 }
 
+/// The same with one resource given for its role.
+pub(super) fn offers_with(
+    setup: &Setup,
+    book: &Book,
+    request: &Request<'_>,
+    given: (usize, ResourceId),
+) -> Result<Vec<Offer>, Refusal> {
+    let mut search = Search::among(setup, book, request, |role, it| role != given.0 || it.id == given.1)?;
+    search.read();
+    Ok(search.offers(setup))
+}
+
 pub(super) struct Search<'a> {
     pub(super) request: &'a Request<'a>,
     pub(super) visit: Visit<'a>,
@@ -108,6 +120,20 @@ impl<'a> Search<'a> {
         book: &'a Book,
         request: &'a Request<'a>,
     ) -> Result<Search<'a>, Refusal> {
+        let Request { location, appointment_type, providers, .. } = *request;
+        let visit = Visit::of(setup, location, appointment_type)?;
+        let (anchor, any_provider) = (visit.anchor(), providers.is_empty() || !visit.has_provider());
+        let is_wanted = |role, it: &Resource| any_provider || role != anchor || providers.contains(&it.id);
+        Search::among(setup, book, request, is_wanted)
+    }
+
+    /// Among those resources only that are wanted in their role.
+    fn among(
+        setup: &'a Setup,
+        book: &'a Book,
+        request: &'a Request<'a>,
+        is_wanted: impl Fn(usize, &Resource) -> bool,
+    ) -> Result<Search<'a>, Refusal> {
         let Request { within, asking, .. } = *request;
         let visit = Visit::of(setup, request.location, request.appointment_type)?;
         visit.admits(&asking)?;
@@ -117,10 +143,6 @@ impl<'a> Search<'a> {
         let earliest = visit.earliest_start(asking.now);
         let starts = visit.starts_in(within).and_then(|it| Period::new(it.start().max(earliest), it.end()));
         let held = asking.ignoring.map_or(&[][..], |it| book.resources_of(it));
-        let anchor = visit.anchor();
-        let any_provider = request.providers.is_empty() || !visit.has_provider();
-        let is_wanted =
-            |role, it: &Resource| any_provider || role != anchor || request.providers.contains(&it.id);
         let pool = Pool::of(setup, &visit, &visit.dates(within), held, is_wanted);
         let like = request.like.map(|it| it.wall(visit.location.zone));
         Ok(Search { request, visit, book, pool, starts, like, found: Vec::new() })

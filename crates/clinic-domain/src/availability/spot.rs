@@ -13,7 +13,7 @@ use super::{
 use crate::{
     id::{AppointmentId, AppointmentTypeId, ResourceId},
     invalid::{Field, Problem},
-    operation::SlotContent,
+    operation::{Buffer, SlotContent},
     refusal::{Missing, Refusal},
     setup::Setup,
     time::{Instant, Period},
@@ -44,17 +44,22 @@ pub enum Answer {
 /// Whether a visit can start there and then, and if not, why.
 #[must_use]
 pub fn offer_at(setup: &Setup, book: &Book, at: &OfferAt<'_>) -> Answer {
-    answer(setup, book, at).unwrap_or_else(|refusal| Answer::Refused(vec![refusal]))
+    offer_waiving(None, setup, book, at)
 }
 
-fn answer(setup: &Setup, book: &Book, at: &OfferAt<'_>) -> Result<Answer, Refusal> {
+/// The same for a visit without one of its buffers.
+pub(super) fn offer_waiving(waives: Option<Buffer>, setup: &Setup, book: &Book, at: &OfferAt<'_>) -> Answer {
+    answer(waives, setup, book, at).unwrap_or_else(|refusal| Answer::Refused(vec![refusal]))
+}
+
+fn answer(waives: Option<Buffer>, setup: &Setup, book: &Book, at: &OfferAt<'_>) -> Result<Answer, Refusal> {
     let resource = setup.resource(at.resource).ok_or(Refusal::NotFound { what: Missing::Resource })?;
     if !resource.is_active {
         return Err(Refusal::Invalid { field: Field::Resource, problem: Problem::NoLongerInUse });
     }
-    let visit = Visit::of(setup, resource.location, at.appointment_type)?;
-    let role = (0..visit.roles.len())
-        .find(|it| visit.roles[*it].admits(resource))
+    let visit = Visit::waiving(waives, setup, resource.location, at.appointment_type)?;
+    let role = visit
+        .role_of(resource)
         .ok_or(Refusal::Invalid { field: Field::Resource, problem: Problem::NotNeededByType })?;
     let OfferAt { start, asking, .. } = *at;
     let held = asking.ignoring.map_or(&[][..], |it| book.resources_of(it));

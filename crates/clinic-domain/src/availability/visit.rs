@@ -10,6 +10,7 @@ use crate::{
     appointment_type::{AppointmentType, Need},
     id::{AppointmentTypeId, LocationId, ResourceId},
     invalid::{Field, Problem},
+    operation::Buffer,
     organization::Location,
     refusal::{Missing, Refusal},
     resource::{Resource, ResourceKind},
@@ -24,6 +25,8 @@ pub(super) struct Visit<'a> {
     pub(super) appointment_type: &'a AppointmentType,
     pub(super) roles: Vec<Role<'a>>,
     pub(super) grid_minutes: u8,
+    /// The buffer that it goes without.
+    pub(super) waives: Option<Buffer>,
     seconds: NonZeroU32,
 }
 
@@ -70,6 +73,15 @@ impl<'a> Visit<'a> {
         location: LocationId,
         appointment_type: AppointmentTypeId,
     ) -> Result<Visit<'a>, Refusal> {
+        Visit::waiving(None, setup, location, appointment_type)
+    }
+
+    pub(super) fn waiving(
+        waives: Option<Buffer>,
+        setup: &'a Setup,
+        location: LocationId,
+        appointment_type: AppointmentTypeId,
+    ) -> Result<Visit<'a>, Refusal> {
         let location = setup.location(location).ok_or(Refusal::NotFound { what: Missing::Location })?;
         let appointment_type = setup
             .appointment_type(appointment_type)
@@ -92,14 +104,19 @@ impl<'a> Visit<'a> {
         }
         let seconds = NonZeroU32::new(minutes * 60)
             .ok_or(Refusal::Invalid { field: Field::DurationMinutes, problem: Problem::NoLength })?;
-        let roles = roles(appointment_type)?;
+        let roles = roles(appointment_type, waives)?;
         let grid_minutes = setup.organization.settings.grid_minutes;
-        Ok(Visit { location, appointment_type, roles, grid_minutes, seconds })
+        Ok(Visit { location, appointment_type, roles, grid_minutes, waives, seconds })
     }
 
     /// The role whose resource the offers are listed by: the visit's own provider, or who comes first.
     pub(super) fn anchor(&self) -> usize {
         self.roles.iter().position(|it| it.kind == ResourceKind::Provider).unwrap_or(0)
+    }
+
+    /// The first role that a resource could have.
+    pub(super) fn role_of(&self, resource: &Resource) -> Option<usize> {
+        self.roles.iter().position(|it| it.admits(resource))
     }
 
     /// When the anchor is first wanted in a visit at `start`, buffers aside: a provider may be needed later only.
@@ -185,7 +202,7 @@ impl<'a> Visit<'a> {
     }
 }
 
-fn roles(of: &AppointmentType) -> Result<Vec<Role<'_>>, Refusal> {
+fn roles(of: &AppointmentType, waives: Option<Buffer>) -> Result<Vec<Role<'_>>, Refusal> {
     let invalid = |problem| Refusal::Invalid { field: Field::Needs, problem };
     let mut roles: Vec<Role<'_>> = Vec::new();
     for (index, need) in of.needs.iter().enumerate() {
@@ -199,15 +216,19 @@ fn roles(of: &AppointmentType) -> Result<Vec<Role<'_>>, Refusal> {
             None => roles.push(Role { kind: need.kind, any_of: &need.any_of, parts: vec![part] }),
         }
     }
+    let seconds = |minutes: u16, side| {
+        if waives.is_some_and(|it| it == side || it == Buffer::Both) { 0 } else { u32::from(minutes) * 60 }
+    };
+    let before = seconds(of.buffer_before_minutes, Buffer::Before);
+    let after = seconds(of.buffer_after_minutes, Buffer::After);
     for role in &mut roles {
         role.parts.sort_unstable_by_key(|it| it.from);
         if let Some(first) = role.parts.first_mut() {
-            let before = u32::from(of.buffer_before_minutes) * 60;
             first.from -= i64::from(before);
             first.seconds = first.seconds.saturating_add(before);
         }
         if let Some(last) = role.parts.last_mut() {
-            last.seconds = last.seconds.saturating_add(u32::from(of.buffer_after_minutes) * 60);
+            last.seconds = last.seconds.saturating_add(after);
         }
     }
     if roles.is_empty() { Err(invalid(Problem::OneNeeded)) } else { Ok(roles) }

@@ -8,6 +8,7 @@ mod choices;
 mod clinic;
 mod clocks;
 mod cover;
+mod fixes;
 mod hours;
 mod laws;
 mod nothing;

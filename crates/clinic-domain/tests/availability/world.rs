@@ -326,9 +326,11 @@ impl World {
     }
 
     pub fn answer(&self, resource: ResourceId, at: Instant) -> Answer {
-        let mut spot: OfferAt<'_> = self.clinic.spot(resource, at);
-        spot.asking = self.asking();
-        self.clinic.answer(&spot)
+        self.clinic.answer(&self.spot(resource, at))
+    }
+
+    pub fn spot(&self, resource: ResourceId, at: Instant) -> OfferAt<'_> {
+        OfferAt { asking: self.asking(), ..self.clinic.spot(resource, at) }
     }
 
     fn asking(&self) -> Asking<'_> {

@@ -32,6 +32,7 @@ pub(super) fn assign(planned: &mut [Planned<Appointment>], taken: &[Allocation])
             if let Some(entry) = visit.history.last_mut() {
                 entry.what = HistoryEvent::Booked {
                     overbook_reason: Some(IMPORTED_OVERBOOK.to_owned()),
+                    waives: None,
                     instead_of: None,
                 };
             }

@@ -13,6 +13,7 @@ use clinic_domain::{
         AppointmentId, AppointmentTypeId, CaregiverId, LocationId, OpId, PatientId, PersonId, ResourceId,
         Version,
     },
+    operation::Buffer,
     patient::{ContactChannel, IdentityField},
     personal::Personal,
     time::{Instant, Period},
@@ -158,6 +159,8 @@ pub enum HistoryEventV1 {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         overbook_reason: Option<String>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
+        waives: Option<Buffer>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         instead_of: Option<AppointmentId>,
     },
     Moved {
@@ -165,6 +168,8 @@ pub enum HistoryEventV1 {
         from_allocations: Vec<AllocationV1>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         overbook_reason: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        waives: Option<Buffer>,
     },
     Status {
         from: AppointmentStatus,
@@ -193,10 +198,13 @@ impl Wire for HistoryEvent {
     fn form(&self) -> HistoryEventV1 {
         use HistoryEventV1 as F;
         match self {
-            HistoryEvent::Booked { overbook_reason, instead_of } => {
-                F::Booked { overbook_reason: overbook_reason.form(), instead_of: *instead_of }
-            }
-            HistoryEvent::Moved { from, from_allocations, overbook_reason } => F::Moved {
+            HistoryEvent::Booked { overbook_reason, waives, instead_of } => F::Booked {
+                overbook_reason: overbook_reason.form(),
+                waives: *waives,
+                instead_of: *instead_of,
+            },
+            HistoryEvent::Moved { from, from_allocations, overbook_reason, waives } => F::Moved {
+                waives: *waives,
                 from: from.form(),
                 from_allocations: from_allocations.form(),
                 overbook_reason: overbook_reason.form(),
@@ -217,8 +225,11 @@ impl Wire for HistoryEvent {
     fn read(form: HistoryEventV1) -> Result<Self, DecodeError> {
         use HistoryEventV1 as F;
         Ok(match form {
-            F::Booked { overbook_reason, instead_of } => HistoryEvent::Booked { overbook_reason, instead_of },
-            F::Moved { from, from_allocations, overbook_reason } => HistoryEvent::Moved {
+            F::Booked { overbook_reason, waives, instead_of } => {
+                HistoryEvent::Booked { overbook_reason, waives, instead_of }
+            }
+            F::Moved { from, from_allocations, overbook_reason, waives } => HistoryEvent::Moved {
+                waives,
                 from: Wire::read(from)?,
                 from_allocations: Wire::read(from_allocations)?,
                 overbook_reason,

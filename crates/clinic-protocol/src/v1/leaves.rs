@@ -13,7 +13,7 @@ use clinic_domain::{
         AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, LocationId, OpId,
         OrganizationId, PatientId, PersonId, ResourceId, TemplateId, Version,
     },
-    operation::RuleVersion,
+    operation::{Buffer, RuleVersion},
     organization::OrganizationKind,
     patient::{
         CaregiverAuthorization, CaregiverRelation, ContactChannel, IdentityField, LogisticsFlag, PhoneKind,
@@ -31,7 +31,8 @@ as_is! {
     AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, LocationId, OpId, OrganizationId, PatientId,
     PersonId, ResourceId, TemplateId, Version, Instant,
     AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,
-    ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind, Modality, CallOutcome,
+    ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind, Modality,
+    CallOutcome, Buffer,
 }
 
 impl Wire for Personal {

@@ -8,7 +8,7 @@ use clinic_domain::{
     appointment::{Allocation, AppointmentStatus, CallOutcome, CancelReason, ConfirmationState, Requester},
     appointment_type::AppointmentType,
     id::{AppointmentId, AppointmentTypeId, DeviceId, LocationId, OpId, PatientId, PersonId, Version},
-    operation::{Base, Booking, ImportCounts, Operation, OperationBody, RuleVersion, SlotContent},
+    operation::{Base, Booking, Buffer, ImportCounts, Operation, OperationBody, RuleVersion, SlotContent},
     organization::{Location, Organization},
     patient::{Caregiver, ContactChannel, IdentityField, Patient},
     people::Person,
@@ -125,7 +125,7 @@ wire! {
             allocations: Vec<Allocation>,
             rules: RuleVersion,
         }
-        optional {}
+        optional { waives: Option<Buffer> }
     }
 
     ImportCountsV1 for ImportCounts {

@@ -12,7 +12,9 @@ use clinic_domain::{
         AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, LocationId, OpId,
         OrganizationId, PatientId, PersonId, ResourceId, TemplateId, Version,
     },
-    operation::{Base, Booking, Change, ImportCounts, Operation, OperationBody, RuleVersion, SlotContent},
+    operation::{
+        Base, Booking, Buffer, Change, ImportCounts, Operation, OperationBody, RuleVersion, SlotContent,
+    },
     organization::{Address, Location, Organization, OrganizationKind, OrganizationSettings},
     patient::{
         Caregiver, CaregiverAuthorization, CaregiverRelation, ContactChannel, Coverage, EmergencyContact,
@@ -183,7 +185,7 @@ records! {
     }
     Person { id, version, login, name, roles, resource, is_active }
     Booking { appointment, patient, slot, requested_by, note, overbook_reason, reminder, contact_point, instead_of }
-    SlotContent { location, appointment_type, visit, allocations, rules }
+    SlotContent { location, appointment_type, visit, allocations, rules, waives }
     ImportCounts { patients, caregivers, appointments, setup }
 }
 
@@ -215,7 +217,8 @@ macro_rules! codes {
 
 codes! {
     AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,
-    ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind, Modality, CallOutcome,
+    ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind, Modality,
+    CallOutcome, Buffer,
 }
 
 macro_rules! numbers {
@@ -370,12 +373,14 @@ impl Sample for HistoryEvent {
         match seed.below(8) {
             0 => HistoryEvent::Booked {
                 overbook_reason: Sample::sample(seed),
+                waives: Sample::sample(seed),
                 instead_of: Sample::sample(seed),
             },
             1 => HistoryEvent::Moved {
                 from: Sample::sample(seed),
                 from_allocations: Sample::sample(seed),
                 overbook_reason: Sample::sample(seed),
+                waives: Sample::sample(seed),
             },
             2 => HistoryEvent::Status {
                 from: Sample::sample(seed),

@@ -1,7 +1,10 @@
 //! Offers: times that can be booked at once, each with the handle that books it.
 
 use super::refusal::RefusalView;
-use clinic_domain::id::{AppointmentId, AppointmentTypeId, LocationId, PatientId, ResourceId};
+use clinic_domain::{
+    id::{AppointmentId, AppointmentTypeId, ExceptionId, LocationId, PatientId, ResourceId},
+    people::Role,
+};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -131,8 +134,59 @@ pub enum OfferAtView {
     Overbook {
         offer: OfferView,
         because: Vec<RefusalView>,
+        fixes: Vec<FixView>,
     },
     Refused {
         reasons: Vec<RefusalView>,
+        fixes: Vec<FixView>,
     },
+}
+
+/// A change that would allow the visit. The smallest stand first, three at most.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct FixView {
+    pub change: FixChange,
+    /// "20 minutes later", "Another provider".
+    pub label: String,
+    /// A shorter one, or the one that was asked for.
+    pub appointment_type: AppointmentTypeId,
+    /// Books it at once; null where it takes something else first.
+    pub offer: Option<OfferView>,
+    /// What an overbook or a left out buffer goes against, which takes a reason.
+    pub because: Vec<RefusalView>,
+    /// What this person can open the time with, and then ask again.
+    pub opening: Option<OpeningView>,
+    /// Who may do it where this person may not: people in these roles.
+    pub granted_by: Vec<Role>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FixChange {
+    AnotherProvider,
+    AnotherRoom,
+    AnotherEquipment,
+    Overbook,
+    /// Without the time that the type keeps free around the visit; takes a reason, as an overbook does.
+    WaiveBuffer,
+    AnotherTime,
+    ShorterType,
+    /// `unblock_time`.
+    Unblock,
+    /// `block_time` of the kind `extra_session`.
+    ExtraSession,
+}
+
+/// The fields of the act that opens the time.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct OpeningView {
+    /// The block to take back; an extra session when null.
+    pub exception: Option<ExceptionId>,
+    pub resource: ResourceId,
+    pub resource_name: String,
+    /// `YYYY-MM-DD`.
+    pub day: String,
+    /// `HH:MM`.
+    pub from: String,
+    pub to: String,
 }

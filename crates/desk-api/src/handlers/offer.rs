@@ -6,7 +6,7 @@ use crate::{
     dto::offer::{FindOffersRequest, OfferAtRequest, OfferAtView, OffersView, WantedView},
     error::ApiError,
     shape::{
-        missing,
+        fix, missing,
         offer::view,
         time::{date_text, parse_date, parse_wall},
     },
@@ -16,7 +16,7 @@ use clinic_domain::{arbitration::Refused, invalid::Field};
 use desk_app::{
     error::AppError,
     find_offers::{self, FindOffers},
-    offer_at::{self, SpotAnswer},
+    offer_at::{self, SpotAnswer, SpotFix},
 };
 
 const MAX_LIMIT: u32 = 200;
@@ -98,18 +98,22 @@ pub fn offer_at(call: &Call<'_>, request: OfferAtRequest) -> Result<OfferAtView,
     let configuration = signed_in.front.configuration()?;
     let setup = &configuration.setup;
     let wording = signed_in.wording(setup, setup.resource(request.resource).map(|it| it.location));
+    let fixes = |fixes: Vec<SpotFix>| fixes.into_iter().map(|it| fix::view(&wording, it)).collect();
     Ok(match offer_at::offer_at(&signed_in.front, signed_in.person, &wanted) {
         Ok(SpotAnswer::Offer { handle, offer }) => {
             OfferAtView::Offer { offer: view(&wording, handle, &offer) }
         }
-        Ok(SpotAnswer::Overbook { handle, offer, because }) => OfferAtView::Overbook {
+        Ok(SpotAnswer::Overbook { handle, offer, because, fixes: others }) => OfferAtView::Overbook {
             offer: view(&wording, handle, &offer),
             because: wording.views(&Refused(because)),
+            fixes: fixes(others),
         },
-        Ok(SpotAnswer::Refused(reasons)) => {
-            OfferAtView::Refused { reasons: wording.views(&Refused(reasons)) }
+        Ok(SpotAnswer::Refused { reasons, fixes: others }) => {
+            OfferAtView::Refused { reasons: wording.views(&Refused(reasons)), fixes: fixes(others) }
         }
-        Err(AppError::Refused(refused)) => OfferAtView::Refused { reasons: wording.views(&refused) },
+        Err(AppError::Refused(refused)) => {
+            OfferAtView::Refused { reasons: wording.views(&refused), fixes: Vec::new() }
+        }
         Err(error) => return Err(error.into()),
     })
 }

@@ -2,6 +2,7 @@
 
 pub mod appointment;
 pub mod card;
+pub mod fix;
 pub mod import;
 pub mod missing;
 pub mod offer;

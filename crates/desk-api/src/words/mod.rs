@@ -17,7 +17,7 @@ use clinic_domain::{
     appointment::{Allocation, AppointmentStatus, HistoryEvent},
     appointment_type::AppointmentType,
     arbitration::Refused,
-    availability::{Obstacle, OfferReason},
+    availability::{Obstacle, OfferReason, Remedy},
     id::{ExceptionId, ResourceId},
     patient::{Caregiver, LogisticsFlag},
     refusal::Refusal,
@@ -58,6 +58,8 @@ said! {
     obstacle(obstacle: &Obstacle, with: &Wording<'_>) -> String;
     /// What would have to be asked for instead: "Another provider", "Follow-up, 20 min".
     alternative(change: AlternativeChange, appointment_type: Option<&AppointmentType>) -> String;
+    /// What would make a refused time possible: "20 minutes later", "Another provider".
+    fix(remedy: &Remedy, appointment_type: Option<&AppointmentType>, with: &Wording<'_>) -> String;
     offer_reason(reason: OfferReason) -> &'static str;
     /// "Tue 3 Mar 15:00".
     moment(wall: NaiveDateTime) -> String;
@@ -185,7 +187,8 @@ impl Wording<'_> {
         self.setup.resource(id).map(|it| it.name.as_str())
     }
 
-    fn exception(&self, id: ExceptionId) -> Option<&ScheduleException> {
+    #[must_use]
+    pub fn exception(&self, id: ExceptionId) -> Option<&ScheduleException> {
         self.setup.exceptions.iter().find(|it| it.id == id)
     }
 

@@ -70,6 +70,7 @@ fn refusals() -> Vec<Refusal> {
         R::OverbookLanesFull { resource: CHEN, limit: 1 },
         R::OverbookLanesFull { resource: CHEN, limit: 2 },
         R::OverbookReasonMissing,
+        R::BufferReasonMissing,
         R::PatientBusy { appointment, during },
         R::PatientInactive,
         R::PatientDeceased,

@@ -49,7 +49,11 @@ pub(super) fn of(visit: &Visit<'_>, dice: &mut Dice) -> Outcome {
     let booked_at = booked_at(visit, dice);
     story.tell(
         booked_at,
-        HistoryEvent::Booked { overbook_reason: visit.overbook_reason.clone(), instead_of: None },
+        HistoryEvent::Booked {
+            overbook_reason: visit.overbook_reason.clone(),
+            waives: None,
+            instead_of: None,
+        },
     );
     if visit.overbook_reason.is_none() && dice.chance(MOVED) {
         story.moved(dice);
@@ -118,7 +122,12 @@ impl Story<'_, '_> {
         let at = self.between_then_and_visit(dice);
         self.tell(
             at,
-            HistoryEvent::Moved { from: shift(visit.during), from_allocations, overbook_reason: None },
+            HistoryEvent::Moved {
+                from: shift(visit.during),
+                from_allocations,
+                overbook_reason: None,
+                waives: None,
+            },
         );
     }
 

@@ -190,6 +190,7 @@ fn the_engine_would_book_every_future_visit_where_it_stands() {
                 visit: visit.visit,
                 allocations: visit.allocations.clone(),
                 rules: rule_version(&it.setup, visit.appointment_type, &resources),
+                waives: None,
             };
             let asking =
                 Asking { now: NOW, patient_busy: &[], ignoring: Some(visit.id), is_new_patient: None };

@@ -14,6 +14,7 @@ mod overbook;
 mod people;
 mod rebook;
 mod rebuild;
+mod refused;
 mod set_up;
 mod tables;
 mod undo;

@@ -52,7 +52,7 @@ fn nine(clinic: &Clinic, who: PersonId, moving: Option<&Appointment>) -> SpotAns
 fn overbook(answer: SpotAnswer) -> (String, Vec<&'static str>) {
     match answer {
         SpotAnswer::Overbook { handle, because, .. } => (handle, because.iter().map(Refusal::code).collect()),
-        SpotAnswer::Refused(reasons) => panic!("refused: {reasons:?}"),
+        SpotAnswer::Refused { reasons, .. } => panic!("refused: {reasons:?}"),
         SpotAnswer::Offer { .. } => panic!("a taken time was offered as free"),
     }
 }
@@ -90,7 +90,7 @@ fn a_click_on_a_taken_time_needs_a_reason_and_takes_a_lane() {
     }
     assert_eq!(with(Some("chest pain, sent by triage")).unwrap().value.lane(), 1);
     // The session has one lane, and it is taken.
-    assert!(matches!(nine(&clinic, clinic.ada, None), SpotAnswer::Refused(reasons)
+    assert!(matches!(nine(&clinic, clinic.ada, None), SpotAnswer::Refused { reasons, .. }
         if reasons.iter().any(|it| it.code() == "overbook_lanes_full")));
 }
 
@@ -114,7 +114,7 @@ fn who_may_not_overbook_gets_the_reasons_and_no_way_in() {
     let (_, bo) = ana_and_bo(&clinic);
     let bea = scheduler(&clinic);
     for moving in [None, Some(&bo)] {
-        let SpotAnswer::Refused(reasons) = nine(&clinic, bea, moving) else {
+        let SpotAnswer::Refused { reasons, .. } = nine(&clinic, bea, moving) else {
             panic!("not refused");
         };
         assert_eq!(reasons.iter().map(Refusal::code).collect::<Vec<_>>(), ["taken", "not_permitted"]);

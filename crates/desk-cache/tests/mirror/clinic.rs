@@ -274,7 +274,8 @@ fn history(start: Instant, status: S) -> Vec<HistoryEntry> {
         sequel: None,
     };
     let step = |from, to| HistoryEvent::Status { from, to, verified: Vec::new() };
-    let mut history = vec![entry(-20_000, HistoryEvent::Booked { overbook_reason: None, instead_of: None })];
+    let mut history =
+        vec![entry(-20_000, HistoryEvent::Booked { overbook_reason: None, waives: None, instead_of: None })];
     match status {
         S::Booked => {}
         S::Cancelled => {

@@ -2,6 +2,12 @@
 import type { AppointmentStatus, VisitView } from "@bridge";
 import type { Spot } from "@shared/slots/spot";
 
+/** Time that is to be closed, from there on; or opened. */
+export interface Blocking extends Spot {
+  /** `HH:MM`, where it is opened. */
+  opensUntil?: string;
+}
+
 export interface BoardActs {
   /** Starts a booking at a spot, with the letter that was typed there. */
   book(spot: Spot, typed: string): void;

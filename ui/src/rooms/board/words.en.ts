@@ -93,7 +93,7 @@ export const en = {
   },
   block: {
     title: "Block time",
-    isBlocked: "The time is blocked.",
+    isDone: "The time is blocked.",
     visitsStay: (n: number) =>
       `The time is blocked. ${count(n, "visit stays", "visits stay")} booked inside it; move or cancel each of them:`,
     whose: "Whose time",
@@ -105,6 +105,7 @@ export const en = {
     wholeDay: "The whole day",
     from: "From",
     to: "To",
-    block: "Block",
+    act: "Block",
   },
+  open: { title: "Open time", isDone: "The time is open.", act: "Open" },
 };

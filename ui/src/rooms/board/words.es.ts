@@ -94,7 +94,7 @@ export const es: typeof en = {
   },
   block: {
     title: "Bloquear horario",
-    isBlocked: "El horario está bloqueado.",
+    isDone: "El horario está bloqueado.",
     visitsStay: (n) =>
       `El horario está bloqueado. ${count(n, "cita sigue agendada", "citas siguen agendadas")} dentro de él; mueva o cancele cada una:`,
     whose: "Horario de",
@@ -106,6 +106,7 @@ export const es: typeof en = {
     wholeDay: "Todo el día",
     from: "Desde",
     to: "Hasta",
-    block: "Bloquear",
+    act: "Bloquear",
   },
+  open: { title: "Abrir un horario", isDone: "El horario está abierto.", act: "Abrir" },
 };

@@ -5,6 +5,7 @@ import type {
   AppointmentTypeView,
   AppointmentView,
   ContactChannel,
+  FixView,
   Modality,
   PatientCard,
   RefusalView,
@@ -118,6 +119,13 @@ export class BookingDraft {
     this.ask();
   }
 
+  /** Takes what would make a refused time possible: the visit may be a shorter one. */
+  takeFix(fix: FixView): void {
+    if (!fix.offer) return;
+    this.type = fix.appointment_type;
+    this.slot.take(fix.offer, fix.because);
+  }
+
   /** Books what is chosen. Null when the desk refused; the reasons then stand in the draft. */
   async book(): Promise<AppointmentView | null> {
     await this.slot.settled;
@@ -137,7 +145,7 @@ export class BookingDraft {
         reminder: this.reminder || null,
         contact_point: this.modality === "in-person" ? null : this.contactPoint.trim() || null,
         instead_of: this.#instead?.id ?? null,
-        overbook_reason: this.slot.isOverbook ? this.overbookReason.trim() : null,
+        overbook_reason: this.slot.needsReason ? this.overbookReason.trim() : null,
       });
       if (answer.outcome === "done") {
         const { visit, date, provider_name } = answer.result;

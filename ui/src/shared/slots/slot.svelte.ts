@@ -1,6 +1,6 @@
 // Choosing a time, for a booking or for a move: either the desk's answer about one spot of the board, or its first
 // offers. Holds what the desk said, decides nothing.
-import type { AlternativeView, ApiError, OfferView, RefusalView } from "@bridge";
+import type { AlternativeView, ApiError, FixView, OfferView, RefusalView } from "@bridge";
 import { asApiError, ask } from "../data/ask";
 import { dateOf } from "../words/dates";
 import type { Spot } from "./spot";
@@ -19,14 +19,16 @@ const MORE = 9;
 
 export class SlotChoice {
   offers = $state.raw<OfferView[]>([]);
-  /** The offer that booking would take; an overbook when `because` is not empty. */
+  /** The offer that booking would take; with a reason when `because` is not empty. */
   chosen = $state.raw<OfferView | null>(null);
-  /** Why the chosen offer is an overbook. */
+  /** What the chosen offer goes against: it is an overbook, or leaves a buffer out. */
   because = $state.raw<RefusalView[]>([]);
-  /** Why nothing can be offered, or not what was wished for. */
+  /** Why nothing can be offered, or not what was wished for; or why it is an overbook. */
   reasons = $state.raw<RefusalView[]>([]);
   /** What the desk could offer with one thing changed. */
   alternatives = $state.raw<AlternativeView[]>([]);
+  /** What would make the spot possible. */
+  fixes = $state.raw<FixView[]>([]);
   error = $state.raw<ApiError | null>(null);
   /** Where on the board the person pointed, if anywhere. */
   spot = $state.raw<Spot | null>(null);
@@ -51,7 +53,16 @@ export class SlotChoice {
     return this.chosen !== null;
   }
 
+  /** Whether the spot cannot be had as it is. */
+  get isRefused(): boolean {
+    return this.spot !== null && this.reasons.length > 0 && this.chosen === null;
+  }
+
   get isOverbook(): boolean {
+    return (this.chosen?.lane ?? 0) > 0;
+  }
+
+  get needsReason(): boolean {
     return this.because.length > 0;
   }
 
@@ -75,9 +86,11 @@ export class SlotChoice {
       const request = { resource: spot.resource, start: spot.wall, appointment_type: wanted.type };
       const answer = await ask("offer_at", { ...request, patient: wanted.patient, moving: wanted.moving });
       if (!stands()) return;
-      if (answer.answer === "refused") this.reasons = answer.reasons;
-      else this.chosen = answer.offer;
-      if (answer.answer === "overbook") this.because = answer.because;
+      if (answer.answer !== "refused") this.chosen = answer.offer;
+      if (answer.answer === "offer") return;
+      this.fixes = answer.fixes;
+      this.reasons = answer.answer === "refused" ? answer.reasons : answer.because;
+      this.because = answer.answer === "refused" ? [] : answer.because;
     });
   }
 
@@ -126,15 +139,16 @@ export class SlotChoice {
     return this.from && this.time ? `${this.from}T${this.time}` : this.from;
   }
 
-  take(offer: OfferView): void {
+  take(offer: OfferView, because: RefusalView[] = []): void {
     this.chosen = offer;
-    this.because = [];
+    this.because = because;
   }
 
   #begin(question: (wanted: Wanted, stands: () => boolean) => Promise<void>): void {
     const mine = ++this.#turn;
     const stands = () => mine === this.#turn;
-    [this.chosen, this.because, this.reasons, this.alternatives, this.error] = [null, [], [], [], null];
+    [this.chosen, this.because, this.reasons, this.error] = [null, [], [], null];
+    [this.alternatives, this.fixes] = [[], []];
     if (this.spot) [this.offers, this.#limit] = [[], null];
     const wanted = this.#wanted;
     if (!wanted) return;

@@ -1,8 +1,9 @@
 // Offers, why there is none, and what each proposed change asks for; the desk itself is not asked here.
-import type { AlternativeChange, AlternativeView, OfferView } from "@bridge";
-import { render, screen } from "@testing-library/svelte";
+import type { AlternativeChange, AlternativeView, FixView, OfferView, OpeningView } from "@bridge";
+import { render, screen, within } from "@testing-library/svelte";
 import { userEvent } from "@testing-library/user-event";
-import { describe, expect, it } from "vitest";
+import { tick } from "svelte";
+import { describe, expect, it, vi } from "vitest";
 import { violations } from "../../../tests/axe";
 import OfferList from "./OfferList.svelte";
 import { SlotChoice } from "./slot.svelte";
@@ -81,7 +82,7 @@ describe("why there is no offer", () => {
     slot.alternatives = [alternative("later", "Later: Wed 25 Nov 09:00"), alternative("overbook", "Overbook")];
     const adopted: string[] = [];
     const onadopt = (it: AlternativeView) => adopted.push(it.change);
-    const { container } = render(WhyNot, { props: { slot, onadopt } });
+    const { container } = render(WhyNot, { props: { slot, onadopt, onfix: () => undefined } });
     expect(screen.getByRole("alert").textContent).toContain("Dr Chen is booked out.");
     await userEvent.setup().click(screen.getByRole("button", { name: "Later: Wed 25 Nov 09:00" }));
     expect(adopted).toEqual(["later"]);
@@ -104,9 +105,80 @@ describe("why there is no offer", () => {
         reasons: [],
       },
     ];
-    render(WhyNot, { props: { slot, onadopt: () => undefined } });
+    render(WhyNot, { props: { slot, onadopt: () => undefined, onfix: () => undefined } });
     expect(screen.queryByRole("alert")).toBeNull();
     expect(screen.getByText("Dr Chen is booked out.")).toBeTruthy();
+  });
+});
+
+describe("what would make a refused time possible", () => {
+  const fix = (label: string, more: Partial<FixView>): FixView => ({
+    change: "another_time",
+    label,
+    appointment_type: "long",
+    offer: null,
+    because: [],
+    opening: null,
+    granted_by: [],
+    ...more,
+  });
+  const opening: OpeningView = {
+    exception: null,
+    resource: "chen",
+    resource_name: "Dr Chen",
+    day: "2026-11-24",
+    from: "10:00",
+    to: "10:20",
+  };
+
+  function refused() {
+    const slot = withReasons();
+    slot.spot = { resource: "chen", resourceName: "Dr Chen", wall: "2026-11-24T10:00" };
+    slot.fixes = [
+      fix("As an overbook", { granted_by: ["practice_manager", "front_desk"] }),
+      fix("20 minutes later", { offer: { ...offer("later", "10:20", ""), reasons: [] } }),
+      fix("Extra session 10:00–10:20", { change: "extra_session", opening }),
+    ];
+    const taken: string[] = [];
+    const onfix = (it: FixView) => taken.push(it.label);
+    return { slot, taken, ...render(WhyNot, { props: { slot, onadopt: () => undefined, onfix } }) };
+  }
+
+  it("has the focus, is taken by one press, and names who may where this person may not", async () => {
+    const { slot, taken, container } = refused();
+    const list = screen.getByRole("list", { name: "What would make it possible" });
+    const later = screen.getByRole("button", { name: "Tue 24 Nov 10:20–10:59, Dr Chen, Room 1, 20 minutes later" });
+    expect(within(list).getAllByRole("button")).toHaveLength(2);
+    expect(within(list).getByText("As an overbook: only for Practice manager, Front desk")).toBeTruthy();
+    await vi.waitFor(() => expect(document.activeElement).toBe(later));
+    await userEvent.keyboard("{Enter}");
+    await userEvent.click(screen.getByRole("button", { name: /^Extra session 10:00–10:20, Dr Chen, Tue 24 Nov, / }));
+    expect(taken).toEqual(["20 minutes later", "Extra session 10:00–10:20"]);
+    slot.take(slot.fixes[1]?.offer as OfferView);
+    await vi.waitFor(() => expect(later.getAttribute("aria-pressed")).toBe("true"));
+    expect(screen.queryByRole("alert"), "what is settled is no alarm").toBeNull();
+    expect(await violations(container)).toEqual([]);
+  });
+
+  it("is taken by its digit, which counts what can be taken", () => {
+    const { taken, component } = refused();
+    const press = (key: string) => {
+      const event = new KeyboardEvent("keydown", { key, bubbles: true });
+      document.body.dispatchEvent(event);
+      return component.takeByKey(event);
+    };
+    expect([press("1"), press("2"), press("3")]).toEqual([true, true, false]);
+    expect(taken).toEqual(["20 minutes later", "Extra session 10:00–10:20"]);
+  });
+
+  it("does not take the focus from who writes", async () => {
+    const field = document.body.appendChild(document.createElement("input"));
+    field.focus();
+    refused();
+    await tick();
+    await tick();
+    expect(document.activeElement).toBe(field);
+    field.remove();
   });
 });
 

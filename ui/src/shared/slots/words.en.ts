@@ -8,6 +8,10 @@ export const en = {
   offers: "Offers",
   moreTimes: "More times",
   overbookReason: "Reason for the overbook",
+  bufferReason: "Reason for leaving that time out",
   instead: "Instead",
+  possible: "What would make it possible",
+  thenFree: "Opens the time, which is then free",
+  mayGrant: (what: string, roles: string) => `${what}: only for ${roles}`,
   requester: { patient: "Patient", clinic: "Clinic" },
 };

@@ -10,6 +10,10 @@ export const es: typeof en = {
   offers: "Horarios disponibles",
   moreTimes: "Más horarios",
   overbookReason: "Motivo del sobrecupo",
+  bufferReason: "Motivo para omitir ese tiempo",
   instead: "En su lugar",
+  possible: "Qué lo haría posible",
+  thenFree: "Abre el horario, que queda libre",
+  mayGrant: (what: string, roles: string) => `${what}: solo para ${roles}`,
   requester: { patient: "Paciente", clinic: "Clínica" },
 };

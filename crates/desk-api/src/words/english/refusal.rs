@@ -41,6 +41,7 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
             format!("{} has {limit} overbooked at that time already, the most allowed.", name(resource))
         }
         R::OverbookReasonMissing => "Say why this is overbooked.".to_owned(),
+        R::BufferReasonMissing => "Say why the time around the visit is left out.".to_owned(),
         R::PatientBusy { during, .. } => format!("The patient has another visit {}.", hours(during)),
         R::PatientInactive => "This record is not active any more; open it to see why.".to_owned(),
         R::PatientDeceased => "The record says that the patient has died.".to_owned(),

@@ -9,8 +9,9 @@ use crate::dto::offer::AlternativeChange;
 use chrono::NaiveDate;
 use clinic_domain::{
     appointment_type::AppointmentType,
-    availability::{Cause, Obstacle},
+    availability::{Cause, Obstacle, Opening, Remedy},
     id::{ExceptionId, ResourceId},
+    operation::Buffer,
     resource::ResourceKind,
     schedule::{ExceptionScope, ScheduleException},
     time::DayMinute,
@@ -32,6 +33,47 @@ pub fn alternative(change: AlternativeChange, appointment_type: Option<&Appointm
         (AlternativeChange::ShorterType, Some(it)) => format!("{}, {} min", it.name, it.duration_minutes),
         (AlternativeChange::ShorterType, None) => "Shorter visit".to_owned(),
         (AlternativeChange::Overbook, _) => "Overbook".to_owned(),
+    }
+}
+
+pub fn fix(remedy: &Remedy, appointment_type: Option<&AppointmentType>, with: &Wording<'_>) -> String {
+    match remedy {
+        Remedy::Another(ResourceKind::Provider) => "Another provider".to_owned(),
+        Remedy::Another(ResourceKind::Room) => "Another room".to_owned(),
+        Remedy::Another(ResourceKind::Equipment) => "Other equipment".to_owned(),
+        Remedy::Overbook { .. } => "As an overbook".to_owned(),
+        Remedy::WaiveBuffer { which, .. } => without(*which, appointment_type),
+        Remedy::AnotherTime { minutes } if *minutes < 0 => format!("{} earlier", about(*minutes)),
+        Remedy::AnotherTime { minutes } => format!("{} later", about(*minutes)),
+        Remedy::ShorterType => alternative(AlternativeChange::ShorterType, appointment_type),
+        Remedy::Open(Opening::Unblock(id)) => {
+            format!("Take back the block “{}”", with.exception(*id).map_or("", |it| &it.reason))
+        }
+        Remedy::Open(Opening::ExtraSession { from, to, .. }) => {
+            format!("Extra session {}–{}", from.text(), to.text())
+        }
+    }
+}
+
+fn without(which: Buffer, appointment_type: Option<&AppointmentType>) -> String {
+    let minutes = |of: fn(&AppointmentType) -> u16| appointment_type.map_or(0, of);
+    let (before, after) = (minutes(|it| it.buffer_before_minutes), minutes(|it| it.buffer_after_minutes));
+    match which {
+        Buffer::Before => format!("Without the {before} min before"),
+        Buffer::After => format!("Without the {after} min after"),
+        Buffer::Both => "Without the time before and after".to_owned(),
+    }
+}
+
+/// "20 minutes", "2 h 5 min", "3 days".
+fn about(minutes: i64) -> String {
+    match minutes.unsigned_abs() {
+        1 => "1 minute".to_owned(),
+        few @ ..60 => format!("{few} minutes"),
+        some @ ..1440 if some % 60 == 0 => format!("{} h", some / 60),
+        some @ ..1440 => format!("{} h {} min", some / 60, some % 60),
+        ..2880 => "1 day".to_owned(),
+        many => format!("{} days", many / 1440),
     }
 }
 

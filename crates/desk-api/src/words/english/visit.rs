@@ -50,10 +50,17 @@ pub fn at_request_of(asker: &Asker<'_>) -> String {
 pub fn happened(event: &HistoryEvent, with: &Wording<'_>) -> String {
     match event {
         HistoryEvent::Booked { overbook_reason: None, .. } => "Booked".to_owned(),
+        HistoryEvent::Booked { overbook_reason: Some(reason), waives: Some(_), .. } => {
+            format!("Booked without the time around it: {reason}")
+        }
         HistoryEvent::Booked { overbook_reason: Some(reason), .. } => format!("Overbooked: {reason}"),
-        HistoryEvent::Moved { from, from_allocations, overbook_reason } => {
+        HistoryEvent::Moved { from, from_allocations, overbook_reason, waives } => {
             let who = with.provider(from_allocations).map_or_else(String::new, |it| format!(", {it}"));
-            let why = overbook_reason.as_ref().map_or_else(String::new, |it| format!("; overbooked: {it}"));
+            let why = match (overbook_reason, waives) {
+                (Some(it), Some(_)) => format!("; without the time around it: {it}"),
+                (Some(it), None) => format!("; overbooked: {it}"),
+                (None, _) => String::new(),
+            };
             format!("Moved from {}{who}{why}", moment(with.wall(from.start())))
         }
         HistoryEvent::Status { to, verified, .. } if verified.is_empty() => capital(status(*to)),

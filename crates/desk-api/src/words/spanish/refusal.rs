@@ -46,6 +46,7 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
             format!("{} ya tiene {limit} sobrecupos a esa hora, el máximo permitido.", name(resource))
         }
         R::OverbookReasonMissing => "Indique el motivo del sobrecupo.".to_owned(),
+        R::BufferReasonMissing => "Indique por qué se omite el tiempo alrededor de la cita.".to_owned(),
         R::PatientBusy { during, .. } => format!("El paciente tiene otra cita {}.", hours(during)),
         R::PatientInactive => "Esta ficha ya no está activa; ábrala para ver por qué.".to_owned(),
         R::PatientDeceased => "La ficha indica que el paciente ha fallecido.".to_owned(),

@@ -10,8 +10,9 @@ use crate::dto::offer::AlternativeChange;
 use chrono::NaiveDate;
 use clinic_domain::{
     appointment_type::AppointmentType,
-    availability::{Cause, Obstacle},
+    availability::{Cause, Obstacle, Opening, Remedy},
     id::{ExceptionId, ResourceId},
+    operation::Buffer,
     resource::ResourceKind,
     schedule::{ExceptionScope, ScheduleException},
     time::DayMinute,
@@ -33,6 +34,47 @@ pub fn alternative(change: AlternativeChange, appointment_type: Option<&Appointm
         (AlternativeChange::ShorterType, Some(it)) => format!("{}, {} min", it.name, it.duration_minutes),
         (AlternativeChange::ShorterType, None) => "Cita más corta".to_owned(),
         (AlternativeChange::Overbook, _) => "Sobrecupo".to_owned(),
+    }
+}
+
+pub fn fix(remedy: &Remedy, appointment_type: Option<&AppointmentType>, with: &Wording<'_>) -> String {
+    match remedy {
+        Remedy::Another(ResourceKind::Provider) => "Otro profesional".to_owned(),
+        Remedy::Another(ResourceKind::Room) => "Otra sala".to_owned(),
+        Remedy::Another(ResourceKind::Equipment) => "Otro equipo".to_owned(),
+        Remedy::Overbook { .. } => "Como sobrecupo".to_owned(),
+        Remedy::WaiveBuffer { which, .. } => without(*which, appointment_type),
+        Remedy::AnotherTime { minutes } if *minutes < 0 => format!("{} antes", about(*minutes)),
+        Remedy::AnotherTime { minutes } => format!("{} después", about(*minutes)),
+        Remedy::ShorterType => alternative(AlternativeChange::ShorterType, appointment_type),
+        Remedy::Open(Opening::Unblock(id)) => {
+            format!("Retirar el bloqueo «{}»", with.exception(*id).map_or("", |it| &it.reason))
+        }
+        Remedy::Open(Opening::ExtraSession { from, to, .. }) => {
+            format!("Sesión adicional {}–{}", from.text(), to.text())
+        }
+    }
+}
+
+fn without(which: Buffer, appointment_type: Option<&AppointmentType>) -> String {
+    let minutes = |of: fn(&AppointmentType) -> u16| appointment_type.map_or(0, of);
+    let (before, after) = (minutes(|it| it.buffer_before_minutes), minutes(|it| it.buffer_after_minutes));
+    match which {
+        Buffer::Before => format!("Sin los {before} min previos"),
+        Buffer::After => format!("Sin los {after} min posteriores"),
+        Buffer::Both => "Sin el tiempo previo y posterior".to_owned(),
+    }
+}
+
+/// "20 minutos", "2 h 5 min", "3 días".
+fn about(minutes: i64) -> String {
+    match minutes.unsigned_abs() {
+        1 => "1 minuto".to_owned(),
+        few @ ..60 => format!("{few} minutos"),
+        some @ ..1440 if some % 60 == 0 => format!("{} h", some / 60),
+        some @ ..1440 => format!("{} h {} min", some / 60, some % 60),
+        ..2880 => "1 día".to_owned(),
+        many => format!("{} días", many / 1440),
     }
 }
 

@@ -2,7 +2,9 @@
 
 use super::*;
 use clinic_domain::{
-    availability::Cause,
+    availability::{Cause, Opening, Remedy},
+    id::AppointmentTypeId,
+    operation::Buffer,
     schedule::{ExceptionKind, ExceptionScope},
     time::DayMinute,
 };
@@ -149,6 +151,72 @@ fn every_obstacle_and_every_lack_is_a_sentence_in_both_languages() {
     for what in [What::Any, What::OnDay(day), What::More] {
         check(both(|language| language.missing(what, day)));
     }
+}
+
+#[test]
+fn every_fix_says_what_it_changes_in_both_languages() {
+    let setup = setup(("2026-11-24", "2026-11-24"), (720, 765), ExceptionScope::Location(LOCATION));
+    let of_type = AppointmentType {
+        id: AppointmentTypeId::from_bytes([7; 16]),
+        version: Version::FIRST,
+        name: "Procedure".to_owned(),
+        neutral_label: String::new(),
+        duration_minutes: 20,
+        buffer_before_minutes: 10,
+        buffer_after_minutes: 5,
+        needs: AppointmentType::whole_visit_with_provider(),
+        notice_minutes: 0,
+        is_new_patient: false,
+        is_active: true,
+        short_code: String::new(),
+        modality: clinic_domain::appointment_type::Modality::InPerson,
+    };
+    let said = |remedy: Remedy| {
+        both(|language| {
+            let with = Wording { language, setup: &setup, zone: chrono_tz::America::New_York };
+            language.fix(&remedy, Some(&of_type), &with)
+        })
+    };
+    let later = |minutes| said(Remedy::AnotherTime { minutes });
+    let (day, from, to) = ("2026-11-24".parse().unwrap(), DayMinute(720), DayMinute(765));
+    let session = Opening::ExtraSession { resource: ResourceId::from_bytes([1; 16]), day, from, to };
+    let all = [
+        said(Remedy::Another(ResourceKind::Provider)),
+        said(Remedy::Another(ResourceKind::Room)),
+        said(Remedy::Another(ResourceKind::Equipment)),
+        said(Remedy::Overbook { because: Vec::new() }),
+        said(Remedy::WaiveBuffer { which: Buffer::Before, because: Vec::new() }),
+        said(Remedy::WaiveBuffer { which: Buffer::After, because: Vec::new() }),
+        said(Remedy::WaiveBuffer { which: Buffer::Both, because: Vec::new() }),
+        said(Remedy::ShorterType),
+        later(20),
+        later(-120),
+        later(125),
+        later(-1440),
+        later(4500),
+        said(Remedy::Open(Opening::Unblock(AWAY))),
+        said(Remedy::Open(session)),
+    ];
+    assert_eq!(
+        all,
+        [
+            ["Another provider", "Otro profesional"],
+            ["Another room", "Otra sala"],
+            ["Other equipment", "Otro equipo"],
+            ["As an overbook", "Como sobrecupo"],
+            ["Without the 10 min before", "Sin los 10 min previos"],
+            ["Without the 5 min after", "Sin los 5 min posteriores"],
+            ["Without the time before and after", "Sin el tiempo previo y posterior"],
+            ["Procedure, 20 min", "Procedure, 20 min"],
+            ["20 minutes later", "20 minutos después"],
+            ["2 h earlier", "2 h antes"],
+            ["2 h 5 min later", "2 h 5 min después"],
+            ["1 day earlier", "1 día antes"],
+            ["3 days later", "3 días después"],
+            ["Take back the block “Lunch”", "Retirar el bloqueo «Lunch»"],
+            ["Extra session 12:00–12:45", "Sesión adicional 12:00–12:45"],
+        ]
+    );
 }
 
 #[test]
