@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help run test model window pictures bench crash bundle bindings fmt clean
 
-export CLINIC HEADLESS KILLS FLIPS CLINICS
+export CLINIC HEADLESS KILLS FLIPS
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
