@@ -1,7 +1,8 @@
 //! What is wrong with what somebody typed: which field, and why. Closed lists, so that a door can say every one of
 //! them in every language it speaks.
 
-use crate::code_enum;
+use crate::{code_enum, time::DayMinute};
+use chrono::{NaiveDate, Weekday};
 
 code_enum! {
     /// A field of a request or of a record, by the name under which scripts know it.
@@ -101,11 +102,29 @@ pub enum Problem {
     StaysWithPatient,
     // In time
     BeforeItsBeginning,
+    /// A time of day that is not later than the one it ends.
+    NotAfterItsBeginning,
     InThePast,
     InTheFuture,
     Over130YearsAgo,
     OverTwoMonths,
     OverTwoYears,
+    OverTenYearsAhead,
+    // Hours that contradict themselves
+    SessionWithoutLength {
+        weekday: Weekday,
+    },
+    SessionsOverlap {
+        weekday: Weekday,
+        from: DayMinute,
+        to: DayMinute,
+    },
+    /// Another template of the same resource has a session then.
+    OtherHoursThen {
+        day: NaiveDate,
+        from: DayMinute,
+        to: DayMinute,
+    },
     // A visit and its parts
     NotInRecord,
     OfAnotherPatient,

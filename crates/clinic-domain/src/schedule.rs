@@ -4,9 +4,12 @@
 use crate::{
     code_enum,
     id::{AppointmentTypeId, ExceptionId, LocationId, ResourceId, TemplateId, Version},
-    time::DayMinute,
+    time::{DayMinute, monday_of},
 };
-use chrono::{NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, Weekday};
+
+/// No hours and no closure begin or end further ahead than ten years: such a day is a slip of the pen.
+pub const MOST_DAYS_AHEAD: i64 = 3_653;
 
 /// A resource's weekly sessions from one day to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +27,40 @@ pub struct ScheduleTemplate {
     pub is_active: bool,
 }
 
+impl ScheduleTemplate {
+    /// Whether its sessions are those of a day, as far as validity and the turn of weeks are concerned.
+    #[must_use]
+    pub fn holds_on(&self, day: NaiveDate) -> bool {
+        self.valid_from <= day
+            && self.valid_to.is_none_or(|last| day <= last)
+            && (self.every_n_weeks <= 1 || {
+                let weeks = (monday_of(day) - monday_of(self.valid_from)).num_weeks();
+                weeks % i64::from(self.every_n_weeks) == 0
+            })
+    }
+
+    /// The first day from `since` on that has a session of both at the same time, and from when to when.
+    #[must_use]
+    pub fn clash(
+        &self,
+        other: &ScheduleTemplate,
+        since: NaiveDate,
+    ) -> Option<(NaiveDate, DayMinute, DayMinute)> {
+        let first = since.max(self.valid_from).max(other.valid_from);
+        // Then the turns of both begin anew; the first week may be cut off.
+        let weeks = usize::from(self.every_n_weeks.max(1)) * usize::from(other.every_n_weeks.max(1)) + 1;
+        let days =
+            first.iter_days().take(weeks * 7).filter(|day| self.holds_on(*day) && other.holds_on(*day));
+        days.into_iter().find_map(|day| {
+            let on = |it: &&WeeklySession| it.weekday == day.weekday();
+            let shared = self.sessions.iter().filter(on).flat_map(|one| {
+                other.sessions.iter().filter(on).filter_map(|another| one.shared_with(another))
+            });
+            shared.min().map(|(from, to)| (day, from, to))
+        })
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WeeklySession {
     pub weekday: Weekday,
@@ -34,6 +71,22 @@ pub struct WeeklySession {
     pub types: Vec<AppointmentTypeId>,
     /// How many overbook lanes the session allows; 0 for none.
     pub overbook_lanes: u8,
+}
+
+impl WeeklySession {
+    /// From when to when two sessions of one weekday overlap.
+    #[must_use]
+    pub fn shared_with(&self, other: &WeeklySession) -> Option<(DayMinute, DayMinute)> {
+        let (from, to) = (self.from.max(other.from), self.to.min(other.to));
+        (self.weekday == other.weekday && from < to).then_some((from, to))
+    }
+}
+
+/// A change of when resources work: a row as it would be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ScheduleChange {
+    Template(ScheduleTemplate),
+    Exception(ScheduleException),
 }
 
 /// A departure from the templates of one resource, or of a whole location.

@@ -6,7 +6,7 @@ use crate::{
     id::{AppointmentTypeId, LocationId, ResourceId},
     organization::{Location, Organization},
     resource::Resource,
-    schedule::{ScheduleException, ScheduleTemplate},
+    schedule::{ScheduleChange, ScheduleException, ScheduleTemplate},
 };
 
 code_enum! {
@@ -53,5 +53,22 @@ impl Setup {
     #[must_use]
     pub fn appointment_type(&self, id: AppointmentTypeId) -> Option<&AppointmentType> {
         self.types.iter().find(|it| it.id == id)
+    }
+
+    /// As it would be with a changed or a new row.
+    #[must_use]
+    pub fn with(&self, change: &ScheduleChange) -> Setup {
+        let mut setup = self.clone();
+        match change {
+            ScheduleChange::Template(it) => {
+                setup.templates.retain(|row| row.id != it.id);
+                setup.templates.push(it.clone());
+            }
+            ScheduleChange::Exception(it) => {
+                setup.exceptions.retain(|row| row.id != it.id);
+                setup.exceptions.push(it.clone());
+            }
+        }
+        setup
     }
 }

@@ -19,6 +19,8 @@ code_enum! {
         NoShows = "no_shows",
         /// Over by the clock, and nobody has said how it ended.
         Open = "open",
+        /// Booked, and no session supports it any more: hours were changed or closed over it.
+        WithoutHours = "without_hours",
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{
     call::{Call, run},
     dto::{
         appointment::*, audit::*, backup::*, day::*, import::*, offer::*, patient::*, people::*,
-        preferences::*, refusal::Outcome, session::*, setup::*, undo::*, worklist::*,
+        preferences::*, proposal::*, refusal::Outcome, session::*, setup::*, undo::*, worklist::*,
     },
     error::ApiError,
     handlers,
@@ -73,6 +73,7 @@ commands! {
     put_resource: ResourceView => Outcome<ResourceView> = handlers::setup::put_resource;
     put_appointment_type: AppointmentTypeView => Outcome<AppointmentTypeView> = handlers::setup::put_appointment_type;
     put_template: TemplateView => Outcome<TemplateView> = handlers::setup::put_template;
+    propose_template: ProposeTemplateRequest => Outcome<ProposalView> = handlers::proposal::propose_template;
     put_organization: OrganizationView => Outcome<OrganizationView> = handlers::setup::put_organization;
     day: DayRequest => DayView = handlers::day::day;
     day_sheet: DayRequest => DaySheetView = handlers::day::day_sheet;

@@ -1,5 +1,4 @@
-//! How much is booked where something is about to be closed or switched off: said before it is done. Nobody's record is
-//! read for it.
+//! How much is booked at what is about to be switched off: said before it is done. Nobody's record is read for it.
 
 use crate::{
     error::{AppResult, found},
@@ -11,21 +10,17 @@ use clinic_domain::{
     id::{LocationId, PersonId, ResourceId},
     people::Permission,
     refusal::Missing,
-    time::{Instant, Period, local_day},
+    time::{Instant, Period},
 };
 use std::collections::BTreeMap;
 
 /// Bookings do not reach further.
-const LOOK_AHEAD_DAYS: i64 = 3 * 366;
+const LOOK_AHEAD_MINUTES: i64 = 3 * 366 * 24 * 60;
 
 pub struct AheadRequest {
     pub location: LocationId,
     /// One resource of it; all of them when absent.
     pub resource: Option<ResourceId>,
-    /// From now on when absent.
-    pub first_day: Option<NaiveDate>,
-    /// Without an end when absent.
-    pub last_day: Option<NaiveDate>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,14 +40,15 @@ pub fn booked_ahead(desk: &FrontDesk, who: PersonId, request: &AheadRequest) -> 
         let here = setup.resources.iter().filter(|it| it.location == request.location);
         let resources: Vec<ResourceId> =
             here.map(|it| it.id).filter(|id| request.resource.is_none_or(|it| it == *id)).collect();
-        let start = request.first_day.map_or(now, |it| local_day(zone, it).start().max(now));
-        let end = request
-            .last_day
-            .map_or_else(|| Instant(now.0 + LOOK_AHEAD_DAYS * 24 * 60 * 60), |it| local_day(zone, it).end());
-        let busy = Period::new(start, end).map(|it| reader.busy(&resources, it)).transpose()?;
+        let busy = ahead(now).map(|it| reader.busy(&resources, it)).transpose()?;
         let visits: BTreeMap<_, _> =
             busy.into_iter().flatten().map(|(_, it)| (it.appointment, it.during.start())).collect();
         let last_day = visits.values().max().map(|it| it.local_date(zone));
         Ok(Ahead { visits: visits.len(), last_day })
     })
+}
+
+/// All the time in which something may be booked.
+pub(crate) fn ahead(now: Instant) -> Option<Period> {
+    Period::new(now, now.plus_minutes(LOOK_AHEAD_MINUTES))
 }

@@ -43,9 +43,9 @@ pub struct FoundOffers {
     pub missing: Option<Shortfall>,
 }
 
-const ORDINARY_SEARCH_MINUTES: i64 = 90 * 24 * 60;
+pub(crate) const ORDINARY_SEARCH_MINUTES: i64 = 90 * 24 * 60;
 /// The first stretch that is read; three times as long until enough is found. Most searches end in the first.
-const FIRST_STRETCH_MINUTES: i64 = 4 * 24 * 60;
+pub(crate) const FIRST_STRETCH_MINUTES: i64 = 4 * 24 * 60;
 
 pub fn find_offers(desk: &FrontDesk, who: PersonId, wanted: &FindOffers) -> AppResult<FoundOffers> {
     let author = desk.author(who)?;
@@ -173,7 +173,7 @@ impl Circumstances {
 }
 
 /// Ever longer periods from the same start, the last one the whole.
-fn stretches(whole: Period, first_minutes: i64) -> impl Iterator<Item = Period> {
+pub(crate) fn stretches(whole: Period, first_minutes: i64) -> impl Iterator<Item = Period> {
     let lengths = std::iter::successors(Some(first_minutes), |it| Some(it * 3));
     let cut =
         move |minutes: i64| Period::new(whole.start(), whole.start().plus_minutes(minutes).min(whole.end()));

@@ -26,6 +26,7 @@ pub mod patient_card;
 pub mod patients;
 pub mod people;
 pub mod preferences;
+pub mod propose;
 pub mod rebuild_mirror;
 pub mod reschedule;
 pub mod seal;

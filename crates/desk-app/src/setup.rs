@@ -59,7 +59,7 @@ pub fn put_template(
     wanted: &ScheduleTemplate,
 ) -> AppResult<ScheduleTemplate> {
     desk.write(who, "template_put", |scene| {
-        let it = arbitration::put_template(&scene.author, &scene.configuration.setup, wanted)?;
+        let it = arbitration::put_template(&scene.author, &scene.configuration.setup, scene.now, wanted)?;
         Ok(written(wanted.version, OperationBody::TemplatePut(it.clone()), Change::Template(it.clone()), it))
     })
 }

@@ -1,4 +1,4 @@
-//! The work lists of a location: who is late, who is here, whom to call, what is still open.
+//! The work lists of a location: who is late, who is here, whom to call, what is still open, what lost its hours.
 
 use crate::{
     error::{AppResult, found},
@@ -8,10 +8,12 @@ use crate::{
 use chrono::{Days, NaiveDate};
 use clinic_domain::{
     arbitration::permitted,
-    id::{LocationId, PersonId},
+    availability::without_hours,
+    id::{AppointmentId, LocationId, PersonId},
     organization::Location,
     people::Permission,
     refusal::Missing,
+    setup::Setup,
     time::{Instant, Period, local_day},
     worklist::{Calls, WorkList, call_order, calls, came_at, is_expected, is_in_clinic, is_unconfirmed},
 };
@@ -19,6 +21,8 @@ use desk_cache::mirror::{FullRow, Reader};
 
 /// How long a visit that nobody closed, and a patient who did not come, stay on their lists.
 const LOOK_BACK_DAYS: u64 = 14;
+/// How far ahead visits without hours are looked for.
+const LOOK_AHEAD_DAYS: u64 = 90;
 
 pub struct WorkRequest {
     pub location: LocationId,
@@ -44,7 +48,8 @@ pub struct WorkRow {
     pub since: Option<Instant>,
 }
 
-/// Five statements, however long the lists are; one audit entry for the list that is shown.
+/// Six statements, however long the lists are, and one for each visit without hours where those are shown; one audit entry
+/// for the list that is shown.
 pub fn worklist(desk: &FrontDesk, who: PersonId, request: &WorkRequest) -> AppResult<Work> {
     permitted(&desk.author(who)?, Permission::ViewDay)?;
     let now = desk.now();
@@ -53,9 +58,13 @@ pub fn worklist(desk: &FrontDesk, who: PersonId, request: &WorkRequest) -> AppRe
         let location = found(configuration.setup.location(request.location), Missing::Location)?.clone();
         let today = request.date.unwrap_or_else(|| now.local_date(location.zone));
         let (mut lists, next) = read(reader, &location, today, now)?;
-        let counts = lists.iter().map(|(list, rows)| (*list, rows.len())).collect();
-        let wanted = lists.iter().position(|(list, _)| *list == request.list);
-        let rows = wanted.map(|at| lists.swap_remove(at).1).unwrap_or_default();
+        let orphans = orphans(reader, &configuration.setup, &location, today, now)?;
+        let counts = lists.iter().map(|(list, rows)| (*list, rows.len()));
+        let counts = counts.chain([(WorkList::WithoutHours, orphans.len())]).collect();
+        let rows = match lists.iter().position(|(list, _)| *list == request.list) {
+            Some(at) => lists.swap_remove(at).1,
+            None => reader.in_full(&orphans)?,
+        };
         let date = if request.list == WorkList::Unconfirmed { next } else { today };
         let mut rows: Vec<_> = rows.into_iter().map(|full| row(request.list, full, now)).collect();
         if matches!(request.list, WorkList::Unconfirmed | WorkList::NoShows) {
@@ -107,6 +116,22 @@ fn read(
     Ok((lists, next))
 }
 
+/// Visits that hours were changed or closed over, from now on.
+fn orphans(
+    reader: &Reader<'_>,
+    setup: &Setup,
+    location: &Location,
+    today: NaiveDate,
+    now: Instant,
+) -> AppResult<Vec<AppointmentId>> {
+    let last = local_day(location.zone, today + Days::new(LOOK_AHEAD_DAYS));
+    let start = local_day(location.zone, today).start().max(now);
+    let mut booked = Period::new(start, last.end())
+        .map_or_else(|| Ok(Vec::new()), |period| reader.booked_at(location.id, period))?;
+    booked.retain(|it| it.visit.start() >= start);
+    Ok(without_hours(setup, &booked))
+}
+
 /// From the days to look back on until `end`.
 fn past(location: &Location, today: NaiveDate, end: Instant) -> Option<Period> {
     let first = today - Days::new(LOOK_BACK_DAYS);
@@ -118,7 +143,7 @@ fn row(list: WorkList, full: FullRow, now: Instant) -> WorkRow {
         WorkList::Arrivals => Some(full.row.visit.start()).filter(|it| *it < now),
         WorkList::InClinic => came_at(&full.history),
         WorkList::Open => Some(full.row.visit.end()),
-        WorkList::Unconfirmed | WorkList::NoShows => None,
+        WorkList::Unconfirmed | WorkList::NoShows | WorkList::WithoutHours => None,
     };
     WorkRow { calls: calls(&full.history), full, since }
 }

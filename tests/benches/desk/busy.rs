@@ -1,4 +1,4 @@
-//! The busy clinic: 12 providers with 40 visits each on every day of two weeks, for what is drawn and walked through.
+//! The busy clinic: 12 providers with 40 visits each on every day, of two weeks for what is drawn and walked through.
 
 use crate::large;
 use clinic_domain::{
@@ -20,7 +20,7 @@ use uuid::Uuid;
 pub const VISITS_A_DAY: u128 = PROVIDERS * VISITS_EACH;
 const PROVIDERS: u128 = 12;
 const VISITS_EACH: u128 = 40;
-const DAYS: u128 = 14;
+const TWO_WEEKS: u128 = 14;
 /// Monday 23 November 2026, 08:00 in New York.
 const MORNING: i64 = 1_795_438_800;
 
@@ -39,14 +39,18 @@ pub fn ask(desk: &Desk, name: &str, request: &Value) -> String {
 
 /// Made anew each time, and left there for the page's own benchmarks.
 pub fn folder() -> PathBuf {
-    let folder = large::bench_data().join("busy-clinic");
+    folder_of("busy-clinic", TWO_WEEKS)
+}
+
+pub fn folder_of(name: &str, days: u128) -> PathBuf {
+    let folder = large::bench_data().join(name);
     let _ = std::fs::remove_dir_all(&folder);
     large::set_up(&folder, clock(), "Busy", None);
-    fill(&folder);
+    fill(&folder, days);
     folder
 }
 
-fn fill(folder: &Path) {
+fn fill(folder: &Path, days: u128) {
     let home = Home::claim(folder).unwrap();
     let entered = sign_in(&home, clock(), "ada", large::PASSWORD).unwrap();
     let configuration = entered.desk.configuration().unwrap();
@@ -56,7 +60,7 @@ fn fill(folder: &Path) {
     let templates: Vec<ScheduleTemplate> = resources.iter().map(template).collect();
     let patients: Vec<Patient> = (0..VISITS_A_DAY).map(patient).collect();
     let visits: Vec<Appointment> =
-        (0..DAYS * VISITS_A_DAY).map(|it| visit(it, op, (location, kind), &resources, &patients)).collect();
+        (0..days * VISITS_A_DAY).map(|it| visit(it, op, (location, kind), &resources, &patients)).collect();
     let load = |bulk: &mut desk_cache::mirror::Bulk<'_>| -> Result<(), CacheError> {
         bulk.setup(&resources)?;
         bulk.setup(&templates)?;

@@ -11,6 +11,7 @@ mod board;
 mod booking;
 mod busy;
 mod figure;
+mod hours;
 mod imports;
 mod large;
 mod memory;
@@ -21,12 +22,13 @@ fn main() {
     if !std::env::args().any(|it| it == "--bench") {
         return;
     }
-    let figures: [(&str, &dyn Fn()); 7] = [
+    let figures: [(&str, &dyn Fn()); 8] = [
         ("unlock", &|| large::unlock(&large::folder())),
         ("booking", &|| booking::durable(&large::folder())),
         ("why_not", &|| refused::taken_times(&large::folder())),
         ("memory", &|| memory::with_large_clinic(&large::folder())),
         ("board", &board::busy_day),
+        ("hours", &hours::of_a_busy_provider),
         ("import_synthea", &imports::synthea_tables),
         ("import_bundle", &imports::bundle_of_50_000_patients),
     ];

@@ -112,6 +112,7 @@ export type { PhoneView } from "./types/PhoneView";
 export type { Preferences } from "./types/Preferences";
 export type { PreviewImportRequest } from "./types/PreviewImportRequest";
 export type { Progress } from "./types/Progress";
+export type { ProposedChange } from "./types/ProposedChange";
 export type { ReadyStep } from "./types/ReadyStep";
 export type { RecoverRequest } from "./types/RecoverRequest";
 export type { RecoveryCodeView } from "./types/RecoveryCodeView";

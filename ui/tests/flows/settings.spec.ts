@@ -75,19 +75,18 @@ test("hours are typed as people write them, every other week and with several se
     .first()
     .click();
   await dialog(page).getByLabel("Every").selectOption({ label: "2 weeks" });
-  await dialog(page).getByLabel("Monday").fill("7-9, 10-12, noon");
+  await dialog(page).getByLabel("Saturday").fill("7-9, 10-12, noon");
   await dialog(page).getByRole("button", { name: "Save the hours" }).click();
-  await expect(dialog(page).getByLabel("Monday")).toBeFocused();
-  await expect(dialog(page).getByLabel("Monday")).toHaveAccessibleDescription(/^Write times such as/);
-  await dialog(page).getByLabel("Monday").fill("7-9, 10-12, 13.30-16");
-  for (const day of ["Tuesday", "Wednesday", "Thursday", "Friday"])
-    await dialog(page).getByLabel(day, { exact: true }).fill("");
+  await expect(dialog(page).getByLabel("Saturday")).toBeFocused();
+  await expect(dialog(page).getByLabel("Saturday")).toHaveAccessibleDescription(/^Write times such as/);
+  await dialog(page).getByLabel("Saturday").fill("7-9, 10-12, 13.30-16");
   await dialog(page).getByRole("button", { name: "Save the hours" }).click();
-  const saved = page.getByRole("button", { name: /Mon 07:00–09:00, 10:00–12:00, 13:30–16:00 every 2 weeks/ });
+  const saved = page.getByRole("button", { name: /: Sat 07:00–09:00, 10:00–12:00, 13:30–16:00 every 2 weeks/ });
   await expect(saved).toBeVisible();
   await saved.click();
-  await expect(dialog(page).getByLabel("Monday")).toHaveValue("07:00–09:00, 10:00–12:00, 13:30–16:00");
-  await dialog(page).getByRole("button", { name: "Remove these hours" }).click();
+  await expect(dialog(page).getByLabel("Saturday")).toHaveValue("07:00–09:00, 10:00–12:00, 13:30–16:00");
+  await dialog(page).getByRole("checkbox", { name: "In use" }).uncheck();
+  await dialog(page).getByRole("button", { name: "Save the hours" }).click();
   await expect(saved).toHaveCount(0);
   const { templates } = await setup(desk);
   expect(templates.filter((it) => it.every_n_weeks === 2).map((it) => it.sessions.length)).toEqual([3]);
@@ -104,9 +103,42 @@ test("a provider's absence says what is booked in it, and can be taken back", as
   await expect(dialog(page).getByText("Enter the first day.")).toBeVisible();
   await expect(dialog(page).getByLabel("First day")).toBeFocused();
   await page.keyboard.type("11242026");
-  await expect(dialog(page).getByText(/\d+ visits are booked on these days/)).toBeVisible();
+  await expect(dialog(page).getByText(/\d+ visits would lose their time\./)).toBeVisible();
+  await expect(dialog(page).getByText(/^0 min open on these days instead of \d+ h/)).toBeVisible();
   await dialog(page).getByRole("button", { name: "Close this time" }).click();
   await expect(page.getByRole("row", { name: /24 Nov 2026 Conference/ })).toBeVisible();
   await page.getByRole("button", { name: "Open again: Conference, 24 Nov 2026" }).click();
   await expect(page.getByRole("row", { name: /24 Nov 2026 Conference/ })).toHaveCount(0);
+});
+
+test("an extra session opens time beside the weekly hours, for certain types, and can be taken back", async ({
+  board,
+  page,
+}) => {
+  await expect(board).toBeVisible();
+  await openSettings(page, "Holidays and time off");
+  await page.getByRole("button", { name: "Add a holiday or time off" }).click();
+  await dialog(page).getByLabel("What for").fill("Evening clinic");
+  await dialog(page).getByLabel("Whose").selectOption({ index: 1 });
+  await dialog(page).getByLabel("Kind").selectOption({ label: "Extra session" });
+  await dialog(page).getByLabel("First day").focus();
+  await page.keyboard.type("11242026");
+  await dialog(page).getByLabel("From", { exact: true }).fill("20:00");
+  await dialog(page).getByLabel("To", { exact: true }).fill("19:00");
+  await expect(dialog(page).getByText("End: not after the beginning.")).toBeVisible();
+  await dialog(page).getByLabel("To", { exact: true }).fill("22:00");
+  await dialog(page).getByRole("checkbox", { name: "Only certain visit types" }).check();
+  await dialog(page).getByRole("button", { name: "Open this time" }).click();
+  await expect(dialog(page).getByText("Choose at least one visit type.")).toBeVisible();
+  await dialog(page).getByRole("checkbox", { name: "Follow-up" }).check();
+  await expect(dialog(page).getByText(/ open on these days instead of \d+ h/)).toBeVisible();
+  await dialog(page).getByRole("button", { name: "Open this time" }).click();
+  const row = page.getByRole("row", { name: /24 Nov 2026, 20:00–22:00 Evening clinic/ });
+  await expect(row).toBeVisible();
+  await page.keyboard.press("Control+1");
+  await page.keyboard.press("Control+ArrowRight");
+  await expect(board.getByRole("gridcell", { name: /^21:30, .+, free/ })).toBeVisible();
+  await openSettings(page, "Holidays and time off");
+  await page.getByRole("button", { name: "Take back: Evening clinic, 24 Nov 2026, 20:00–22:00" }).click();
+  await expect(row).toHaveCount(0);
 });

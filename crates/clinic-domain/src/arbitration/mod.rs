@@ -6,16 +6,17 @@
 
 mod booking;
 mod contact_point;
+mod hours;
 mod people;
 mod records;
 mod undo;
 mod visit;
 
 pub use booking::{BookingFacts, PatientFacts, Rebooked, book, rebook, reschedule};
+pub use hours::{put_exception, put_template};
 pub use people::put_person;
 pub use records::{
-    Put, put_appointment_type, put_caregiver, put_exception, put_location, put_organization, put_patient,
-    put_resource, put_template,
+    Put, put_appointment_type, put_caregiver, put_location, put_organization, put_patient, put_resource,
 };
 pub use undo::{Act, UNDO_MINUTES, UndoFacts, can_undo, undo};
 pub use visit::{

@@ -15,9 +15,7 @@ use crate::{
     people::{Permission, Person},
     refusal::Refusal,
     resource::{Resource, ResourceKind},
-    schedule::{ScheduleException, ScheduleTemplate},
     setup::Setup,
-    time::Instant,
 };
 use chrono::{NaiveDate, TimeDelta};
 
@@ -38,7 +36,7 @@ impl Put {
     }
 }
 
-fn invalid<T>(field: Field, problem: Problem) -> Decision<T> {
+pub(super) fn invalid<T>(field: Field, problem: Problem) -> Decision<T> {
     Err(Refusal::Invalid { field, problem }.into())
 }
 
@@ -49,7 +47,7 @@ fn text(field: Field, value: &str, max: usize) -> Decision<()> {
     if value.chars().count() > max { invalid(field, Problem::TooLong) } else { Ok(()) }
 }
 
-fn needed(field: Field, value: &str) -> Decision<()> {
+pub(super) fn needed(field: Field, value: &str) -> Decision<()> {
     if value.trim().is_empty() { invalid(field, Problem::Needed) } else { text(field, value, MAX_TEXT) }
 }
 
@@ -210,50 +208,4 @@ pub fn put_appointment_type(
         }
     }
     Ok(kind)
-}
-
-pub fn put_template(author: &Person, setup: &Setup, wanted: &ScheduleTemplate) -> Decision<ScheduleTemplate> {
-    permitted(author, Permission::EditSetup)?;
-    let mut template = wanted.clone();
-    let current = setup.templates.iter().find(|it| it.id == wanted.id);
-    template.version = Put { current: current.map(|it| it.version), seen: wanted.version }.next()?;
-    if setup.resource(template.resource).is_none() {
-        return invalid(Field::Resource, Problem::DoesNotExist);
-    }
-    if !(1..=52).contains(&template.every_n_weeks) {
-        return invalid(Field::EveryNWeeks, Problem::OutOfRange { least: 1, most: 52 });
-    }
-    if template.valid_to.is_some_and(|it| it < template.valid_from) {
-        return invalid(Field::ValidTo, Problem::BeforeItsBeginning);
-    }
-    if template.sessions.iter().any(|it| it.to <= it.from) {
-        return invalid(Field::Sessions, Problem::BeforeItsBeginning);
-    }
-    Ok(template)
-}
-
-/// A block, time off, a holiday or an extra session. It never fails on visits that are booked already.
-pub fn put_exception(
-    author: &Person,
-    setup: &Setup,
-    now: Instant,
-    wanted: &ScheduleException,
-) -> Decision<ScheduleException> {
-    permitted(author, Permission::BlockTime)?;
-    let mut exception = wanted.clone();
-    let current = setup.exceptions.iter().find(|it| it.id == wanted.id);
-    exception.version = Put { current: current.map(|it| it.version), seen: wanted.version }.next()?;
-    needed(Field::Reason, &exception.reason)?;
-    if exception.last_day < exception.first_day {
-        return invalid(Field::LastDay, Problem::BeforeItsBeginning);
-    }
-    if exception.to <= exception.from {
-        return invalid(Field::To, Problem::BeforeItsBeginning);
-    }
-    // Yesterday's block is still history somewhere west of here; anything older is a slip.
-    let yesterday = now.plus_minutes(-2 * 24 * 60).local_date(chrono_tz::UTC);
-    if current.is_none() && exception.last_day < yesterday {
-        return invalid(Field::LastDay, Problem::InThePast);
-    }
-    Ok(exception)
 }

@@ -20,8 +20,6 @@ pub(super) struct Days {
 pub(super) struct Day {
     pub(super) date: NaiveDate,
     pub(super) weekday: Weekday,
-    /// Weeks since a fixed Monday.
-    pub(super) week: i32,
     zone: Tz,
     start: Instant,
     end: Instant,
@@ -41,15 +39,7 @@ impl Days {
             let end = midnight(zone, next);
             let is_plain = end.0 - start.0 == PLAIN_DAY_SECONDS;
             let shifted_starts = (!is_plain).then(|| grid_of_shifted_day(zone, date, grid_minutes));
-            days.push(Day {
-                date,
-                weekday: date.weekday(),
-                week: week_of(date),
-                zone,
-                start,
-                end,
-                shifted_starts,
-            });
+            days.push(Day { date, weekday: date.weekday(), zone, start, end, shifted_starts });
             (date, start) = (next, end);
         }
         Days { days, grid_seconds: grid_minutes * 60 }
@@ -146,12 +136,6 @@ impl Day {
         let wall = at.wall(self.zone);
         DayMinute((wall.hour() * 60 + wall.minute()) as u16)
     }
-}
-
-/// Weeks, Monday to Sunday, since a fixed Monday.
-pub(super) fn week_of(date: NaiveDate) -> i32 {
-    // 0001-01-01, day 1, was a Monday.
-    (date.num_days_from_ce() - 1).div_euclid(7)
 }
 
 fn midnight(zone: Tz, date: NaiveDate) -> Instant {

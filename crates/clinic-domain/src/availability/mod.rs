@@ -3,8 +3,9 @@
 //! The same functions serve the search ([`offers`], and the few of them that are read out on the phone, [`choices`]),
 //! a click or a drag on the board ([`offer_at`]), the booking check at desk and centre ([`check`]) and the board itself
 //! ([`working_time`], [`free_time`]). A search that finds nothing says why ([`obstacles`]) and what it would find with
-//! one thing changed ([`alternatives`]), and a time that is refused says what would allow it ([`fixes`]). There is no
-//! second copy of any rule.
+//! one thing changed ([`alternatives`]), and a time that is refused says what would allow it ([`fixes`]). A change of the
+//! hours is a proposal first ([`propose`]), and the visits that it leaves without hours stay known ([`without_hours`]).
+//! There is no second copy of any rule.
 //!
 //! The rules, in the order in which they bind:
 //! - A resource is open in the sessions of its active templates and in its extra sessions, as far as they take
@@ -33,10 +34,12 @@ mod fixes;
 mod intervals;
 mod obstacles;
 mod pool;
+mod proposal;
 mod rule_version;
 mod rules;
 mod search;
 mod spot;
+mod support;
 mod visit;
 mod why_not;
 mod working_time;
@@ -49,7 +52,9 @@ pub use check::{check, check_return};
 pub use choice::{LIKE_DAYS, MOST_CHOICES, choices};
 pub use fixes::{Fix, Opening, Remedy, fixes};
 pub use obstacles::obstacles;
+pub use proposal::{Compared, Proposal, ordinary_type, propose, third_next};
 pub use rule_version::rule_version;
 pub use search::{Offer, OfferReason, Request, offers};
 pub use spot::{Answer, OfferAt, offer_at};
+pub use support::{BookedVisit, without_hours};
 pub use working_time::{DayPart, DayPartKind, free_time, working_time};

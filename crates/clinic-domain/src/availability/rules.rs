@@ -2,7 +2,7 @@
 
 use super::{
     book::Book,
-    calendar::{Day, Days, week_of},
+    calendar::Days,
     intervals::{merge, subtract},
 };
 use crate::{
@@ -79,7 +79,7 @@ impl<'a> Rules<'a> {
             return;
         }
         for template in &self.templates {
-            for day in days.iter().filter(|day| holds_on(template, day)) {
+            for day in days.iter().filter(|day| template.holds_on(day.date)) {
                 for it in template.sessions.iter().filter(|it| it.weekday == day.weekday) {
                     if let Some(during) = day.part(it.from, it.to) {
                         each(Session { during, types: &it.types, overbook_lanes: it.overbook_lanes });
@@ -128,7 +128,7 @@ impl<'a> Rules<'a> {
         let holds = |from: DayMinute, to: DayMinute, types: &[_]| {
             from <= minute && minute < to && takes(types, wanted)
         };
-        let mut weekly = self.templates.iter().filter(|it| holds_on(it, day)).flat_map(|it| &it.sessions);
+        let mut weekly = self.templates.iter().filter(|it| it.holds_on(day.date)).flat_map(|it| &it.sessions);
         let mut extra = self.exceptions.iter().filter(|it| !it.kind.closes());
         weekly.any(|it| it.weekday == day.weekday && holds(it.from, it.to, &it.types))
             || extra.any(|it| {
@@ -192,11 +192,4 @@ impl Sweep {
 /// Whether a list of types (empty: all) has the wanted one (`None`: any will do).
 pub(super) fn takes(types: &[AppointmentTypeId], wanted: Option<AppointmentTypeId>) -> bool {
     types.is_empty() || wanted.is_none_or(|it| types.contains(&it))
-}
-
-fn holds_on(template: &ScheduleTemplate, day: &Day) -> bool {
-    template.valid_from <= day.date
-        && template.valid_to.is_none_or(|last| day.date <= last)
-        && (template.every_n_weeks <= 1
-            || (day.week - week_of(template.valid_from)) % i32::from(template.every_n_weeks) == 0)
 }

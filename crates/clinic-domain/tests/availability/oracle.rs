@@ -11,7 +11,7 @@ use clinic_domain::{
     resource::{Resource, ResourceKind},
     schedule::{ExceptionScope, ScheduleException},
     setup::Setup,
-    time::{DayMinute, Instant, Period, end_instant, monday_of, start_instant},
+    time::{DayMinute, Instant, Period, day_of, end_instant, monday_of, start_instant},
 };
 use std::{
     cell::RefCell,
@@ -354,9 +354,10 @@ impl<'a> Truth<'a> {
         of_type: Option<AppointmentTypeId>,
     ) -> bool {
         let first = self.of_type.needs[self.listed_by()].from_minute;
-        let wall = at.plus_minutes(first.into()).wall(self.zone);
+        let wanted = at.plus_minutes(first.into());
+        let wall = wanted.wall(self.zone);
         let minute = (wall.hour() * 60 + wall.minute()) as u16;
-        let mut sessions = self.sessions_on(resource.id, wall.date(), of_type);
+        let mut sessions = self.sessions_on(resource.id, day_of(self.zone, wanted), of_type);
         !self.keeps_hours(resource) || sessions.any(|(from, to)| from.0 <= minute && minute < to.0)
     }
 

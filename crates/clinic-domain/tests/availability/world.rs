@@ -113,7 +113,7 @@ fn minutes_of_day() -> impl Strategy<Value = u16> {
     prop_oneof![Just(0), (0..24u16).prop_map(|it| it * 60), fives(0..288), fives(0..36)]
 }
 
-fn hours() -> impl Strategy<Value = (u16, u16)> {
+pub fn hours() -> impl Strategy<Value = (u16, u16)> {
     let fives = |some: std::ops::Range<u16>| some.prop_map(|it| it * 5);
     let lengths = prop_oneof![Just(1440), (1..9u16).prop_map(|it| it * 60), fives(1..60)];
     // Some end in the hour that a change of clocks repeats.
@@ -404,7 +404,7 @@ impl Plan {
     }
 }
 
-fn part((from, length): (u16, u16)) -> (DayMinute, DayMinute) {
+pub fn part((from, length): (u16, u16)) -> (DayMinute, DayMinute) {
     (DayMinute(from), DayMinute((from + length).min(1440)))
 }
 

@@ -51,7 +51,7 @@ fn no_record_of_the_setup_is_written_over_one_that_nobody_saw__odk_x_109() {
             is_refused(put_location(author, setup, &seen.locations[0])),
             is_refused(put_resource(author, setup, &seen.resources[0])),
             is_refused(put_appointment_type(author, setup, &seen.types[0])),
-            is_refused(put_template(author, setup, &seen.templates[0])),
+            is_refused(put_template(author, setup, Instant(0), &seen.templates[0])),
             is_refused(put_exception(&manager, setup, Instant(0), &seen.exceptions[0])),
         ]
     };
@@ -70,7 +70,7 @@ fn no_record_of_the_setup_is_written_over_one_that_nobody_saw__odk_x_109() {
     assert_eq!(decide(&clinic, &admin), [true; 6]);
 }
 
-/// ... nor who had changed what others may do.
+/// ... and the same of what people may do.
 #[test]
 fn nobodys_roles_are_written_over_unseen__odk_x_109() {
     let mut clinic = Clinic::new_york();
@@ -93,7 +93,7 @@ fn a_patients_record_is_not_laid_over_a_newer_one__android_fhir_472() {
     assert!(is_refused(put(&newer)));
 }
 
-/// Changes to different fields were merged into a record that nobody had ever seen.
+/// Learnt there: never merge by field, into a record that nobody has ever seen.
 #[test]
 fn changes_to_different_fields_are_not_merged__pitlog_24() {
     let author = Clinic::new_york().person(Role::FrontDesk);
@@ -171,7 +171,7 @@ fn a_moved_visit_is_one_visit_and_leaves_its_place__cal_12461() {
     assert_eq!(desk.clinic.starts(MONDAY.0, MONDAY.1), ["2035-02-05T09:00"]);
 }
 
-/// ... and what had been cancelled could be moved back into the calendar.
+/// ... also out of a booking that was gone already.
 #[test]
 fn a_cancelled_visit_is_not_moved__cal_10524() {
     let mut clinic = Clinic::new_york();
@@ -184,7 +184,7 @@ fn a_cancelled_visit_is_not_moved__cal_10524() {
     assert_eq!(desk.reschedule(visit, &later), Err(vec![refused]));
 }
 
-/// The board showed when a patient had been put into a room as the time of arrival.
+/// The board recorded a wrong time of arrival.
 #[test]
 fn a_patient_came_when_somebody_first_saw_them__openemr_5454() {
     let mut clinic = Clinic::new_york();

@@ -40,7 +40,7 @@ fn one_of_those_who_submit_together_gets_the_time__cal_5820() {
     assert_eq!(desk.clinic.book.of(provider).len(), 1);
 }
 
-/// The check compared starts, so that visits a quarter of an hour apart were both confirmed.
+/// ... and of two times that overlap only one is left as well.
 #[test]
 fn an_offer_that_overlaps_what_was_booked_meanwhile_is_refused__cal_5820() {
     let (mut desk, provider) = nine_to("10:00");
@@ -86,7 +86,7 @@ fn what_was_accepted_is_not_accepted_again__cal_10789() {
     assert_eq!(desk.visit(request), &accepted);
 }
 
-/// Two open tabs took the same seat of a time for several, which became two bookings.
+/// Two open tabs split a time for several into two bookings.
 #[test]
 fn two_tabs_do_not_take_the_same_lane__cal_13360() {
     let (clinic, provider) = Clinic::with_lanes(2);
@@ -271,7 +271,7 @@ fn a_visit_with_one_provider_is_no_conflict_for_another__lh_ehr_560() {
     assert!(matches!(desk.clinic.answer(&at), Answer::Offer(_)));
 }
 
-/// "Slot is already used", said of a time between two visits that only touched it.
+/// "Slot is already used", said of a time that was free.
 #[test]
 fn visits_that_touch_are_no_conflict__openemr_387() {
     let (mut desk, provider) = nine_to("12:00");
@@ -284,7 +284,7 @@ fn visits_that_touch_are_no_conflict__openemr_387() {
     assert!(desk.book(patient, &offer.slot).is_ok());
 }
 
-/// ... and of the very visit that was being moved.
+/// ... and a visit that is moved is no obstacle to itself.
 #[test]
 fn a_visit_is_not_in_its_own_way__openemr_387() {
     let (mut desk, _) = nine_to("10:00");
@@ -365,7 +365,7 @@ fn a_session_of_its_own_opens_the_evening_for_once__medplum_10270() {
     assert_eq!(evenings.map(is_offer), [true, false]);
 }
 
-/// A service for several at a time let in several of every other service as well.
+/// Several at a time were wanted for one service, which is not to let in several of every other.
 #[test]
 fn a_session_lends_its_lanes_to_its_own_types_only__medplum_10110() {
     let (mut clinic, provider) = Clinic::with_lanes(0);
@@ -380,7 +380,7 @@ fn a_session_lends_its_lanes_to_its_own_types_only__medplum_10110() {
     assert_eq!(clinic.overbook(provider, "2035-02-05T09:00").0.allocations[0].lane, 1);
 }
 
-/// A service for several at a time counted its slots wrongly: more than its capacity got in.
+/// Where several are wanted at a time, who is there has to be counted: up to the capacity, and no more.
 #[test]
 fn lanes_are_taken_from_the_lowest_and_end_at_the_limit__medplum_10183() {
     let (mut clinic, provider) = Clinic::with_lanes(2);

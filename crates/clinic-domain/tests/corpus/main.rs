@@ -1,5 +1,6 @@
 //! Mistakes that scheduling software has made in the field, each as a test that is named after the thread that tells
-//! of it: what happens here instead, then project and number. The line above a test says what its users met.
+//! of it: what happens here instead, then project and number. The line above a test says what its users met; one that
+//! begins with dots goes on from the test before it.
 
 #![allow(
     non_snake_case,

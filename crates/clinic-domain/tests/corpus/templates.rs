@@ -30,7 +30,7 @@ fn out_of_office_blocks__cal_14422() {
     assert_eq!(starts, ["2035-02-04T09:00", "2035-02-08T09:00"]);
 }
 
-/// ... and what had been offered before the absence was entered was still booked into it.
+/// ... also by way of an offer from before it was entered.
 #[test]
 fn an_absence_since_the_offer_refuses_the_booking__cal_14422() {
     let mut clinic = Clinic::new_york();
@@ -44,7 +44,7 @@ fn an_absence_since_the_offer_refuses_the_booking__cal_14422() {
     assert_eq!(desk.book(patient, &slot), Err(vec![closed]));
 }
 
-/// ... and a click on the calendar went into it as well.
+/// ... or of a click on the calendar.
 #[test]
 fn a_click_into_an_absence_is_refused_and_never_one_more__cal_14422() {
     let (mut clinic, resource) = Clinic::with_lanes(3);
@@ -55,7 +55,7 @@ fn a_click_into_an_absence_is_refused_and_never_one_more__cal_14422() {
     assert!(matches!(found[..], [Refusal::Closed { .. }, Refusal::Taken { .. }]), "{found:?}");
 }
 
-/// Buffers were the one thing that kept people from switching; where they were there, the room had none.
+/// Buffers were the one thing that kept people from switching: for the room, too.
 #[test]
 fn buffers_hold_the_room_as_well__easyappointments_1380() {
     let mut clinic = Clinic::new_york();
@@ -75,7 +75,7 @@ fn buffers_hold_the_room_as_well__easyappointments_1380() {
     assert_eq!(clinic.book.of(room).len(), 1);
 }
 
-/// ... and a buffer reached out of the hours.
+/// ... and within the hours.
 #[test]
 fn a_buffer_stays_within_the_hours__easyappointments_1380() {
     let mut clinic = Clinic::new_york();
@@ -97,7 +97,7 @@ fn a_visit_of_one_type_blocks_every_other_type__medplum_9995() {
     assert!(clinic.starts("2035-02-05T00:00", "2035-02-06T00:00").is_empty());
 }
 
-/// A busy time that named its service stopped blocking the others, and the desk's data had to be migrated.
+/// ... neither the search for them nor their booking.
 #[test]
 fn a_visit_of_one_type_blocks_the_booking_of_another__medplum_9995() {
     let mut clinic = Clinic::new_york();

@@ -60,7 +60,7 @@ fn notice_through_the_long_night_is_elapsed_time_too__cal_12137() {
     assert_eq!(clinic.walls(&clinic.offers(&request)), ["2035-11-04T09:00"]);
 }
 
-/// ... and a click there was answered by another reckoning than the list.
+/// ... where a click has to agree with the list.
 #[test]
 fn a_click_within_the_notice_is_refused_by_the_same_reckoning__cal_12137() {
     let mut clinic = Clinic::new_york();
@@ -73,7 +73,7 @@ fn a_click_within_the_notice_is_refused_by_the_same_reckoning__cal_12137() {
     assert!(matches!(clinic.answer(&at), Answer::Offer(_)));
 }
 
-/// On the morning on which the clocks go forward, times were offered an hour off.
+/// On the day on which the clocks go forward, times were offered an hour off.
 #[test]
 fn the_morning_that_springs_forward_lacks_only_the_hour_that_never_was__cal_19589() {
     let mut clinic = Clinic::new_york();
@@ -83,7 +83,7 @@ fn the_morning_that_springs_forward_lacks_only_the_hour_that_never_was__cal_1958
     assert_eq!(starts, shown.map(|it| format!("2035-03-11T{it}")));
 }
 
-/// ... and the repair shifted their ends.
+/// ... and a visit that begins before the change must not lose the hour.
 #[test]
 fn a_visit_across_the_gap_keeps_its_length__cal_20095() {
     let mut clinic = Clinic::new_york();
@@ -100,7 +100,7 @@ fn a_visit_across_the_gap_keeps_its_length__cal_20095() {
     assert_eq!(["2035-03-11T03:15", "2035-03-11T03:30"].map(is_offer), [false, true]);
 }
 
-/// An absence over several days was read with the offset of its first one: behind the change it began an hour off.
+/// Busy times on both sides of the change were misread.
 #[test]
 fn an_absence_over_the_change_is_absent_at_the_same_local_hours__cal_8398() {
     let mut clinic = Clinic::new_york();
@@ -128,7 +128,7 @@ fn the_time_on_the_wall_is_that_of_the_site__cal_15714() {
     assert_eq!(offers[0].slot.visit.start(), in_the_east.visit.start().plus_minutes(180));
 }
 
-/// ... and who moved kept the wall-clock time of the old zone.
+/// ... also once a visit has moved there from another zone.
 #[test]
 fn a_visit_that_moves_to_another_site_takes_its_clock__cal_15714() {
     let mut desk = Desk::of(Clinic::new_york());
@@ -141,7 +141,7 @@ fn a_visit_that_moves_to_another_site_takes_its_clock__cal_15714() {
     assert_eq!(desk.visit(visit).wall_start, "2035-02-06T09:00");
 }
 
-/// ... and what had been offered before was booked at whatever hour it had become.
+/// ... and where the zone itself changes, what was offered before has become another hour.
 #[test]
 fn an_offer_from_before_a_change_of_zone_is_not_booked_for_the_night__cal_15714() {
     let mut clinic = Clinic::new_york();

@@ -199,6 +199,12 @@ pub struct BlockTimeRequest {
     #[serde(default)]
     pub to: Option<String>,
     pub reason: String,
+    /// Of an extra session: only these; empty: all.
+    #[serde(default)]
+    pub types: Vec<AppointmentTypeId>,
+    /// Of an extra session: how many overbooks at a time; 0 for none.
+    #[serde(default)]
+    pub overbook_lanes: u8,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]

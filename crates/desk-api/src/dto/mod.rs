@@ -15,6 +15,7 @@ pub mod offer;
 pub mod patient;
 pub mod people;
 pub mod preferences;
+pub mod proposal;
 pub mod refusal;
 pub mod session;
 pub mod setup;

@@ -19,7 +19,7 @@ pub struct SetupView {
     pub resources: Vec<ResourceView>,
     pub appointment_types: Vec<AppointmentTypeView>,
     pub templates: Vec<TemplateView>,
-    /// Holidays, time off and whatever closes a whole location, those that are not over; soonest first.
+    /// Holidays, time off, extra sessions and whatever closes a whole location, those that are not over; soonest first.
     pub closures: Vec<ClosureView>,
 }
 
@@ -45,7 +45,7 @@ pub struct HoursView {
     pub to: String,
 }
 
-/// What is booked from now on where something is about to be closed or switched off.
+/// What is booked from now on at something that is about to be switched off.
 #[derive(Clone, Debug, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct BookedAheadRequest {
@@ -53,12 +53,6 @@ pub struct BookedAheadRequest {
     /// One resource of it; all of them when absent.
     #[serde(default)]
     pub resource: Option<ResourceId>,
-    /// `YYYY-MM-DD`; from now on when absent.
-    #[serde(default)]
-    pub first_day: Option<String>,
-    /// Without an end when absent.
-    #[serde(default)]
-    pub last_day: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]

@@ -212,7 +212,7 @@ pub fn unblock_time(call: &Call<'_>, request: UnblockTimeRequest) -> Result<Outc
     signed_in.undoable(result)
 }
 
-fn exception(request: &BlockTimeRequest, id: ExceptionId) -> Result<ScheduleException, Refused> {
+pub(super) fn exception(request: &BlockTimeRequest, id: ExceptionId) -> Result<ScheduleException, Refused> {
     let first_day = parse_date(Field::FirstDay, &request.first_day)?;
     let minute = |field, text: &Option<String>, default| match text.as_deref() {
         None | Some("") => Ok(default),
@@ -228,8 +228,8 @@ fn exception(request: &BlockTimeRequest, id: ExceptionId) -> Result<ScheduleExce
         from: minute(Field::From, &request.from, DayMinute::MIDNIGHT)?,
         to: minute(Field::To, &request.to, DayMinute::END)?,
         reason: request.reason.trim().to_owned(),
-        types: Vec::new(),
-        overbook_lanes: 0,
+        types: request.types.clone(),
+        overbook_lanes: request.overbook_lanes,
         is_active: true,
         source: None,
     })

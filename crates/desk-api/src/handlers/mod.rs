@@ -9,6 +9,7 @@ pub mod offer;
 pub mod patient;
 pub mod people;
 pub mod preferences;
+pub mod proposal;
 pub mod session;
 pub mod setup;
 pub mod undo;

@@ -12,15 +12,9 @@ use crate::{
         },
     },
     error::ApiError,
-    shape::{
-        setup as shape,
-        time::{date_text, parse_optional_date},
-    },
+    shape::{setup as shape, time::date_text},
 };
-use clinic_domain::{
-    id::{AppointmentTypeId, LocationId, ResourceId, TemplateId},
-    invalid::Field,
-};
+use clinic_domain::id::{AppointmentTypeId, LocationId, ResourceId, TemplateId};
 use desk_app::{
     booked_ahead::{self, AheadRequest},
     error::AppResult,
@@ -34,12 +28,7 @@ pub fn setup(call: &Call<'_>, _: Nothing) -> Result<SetupView, ApiError> {
 
 pub fn booked_ahead(call: &Call<'_>, request: BookedAheadRequest) -> Result<BookedAheadView, ApiError> {
     let signed_in = call.signed_in()?;
-    let wanted = AheadRequest {
-        location: request.location,
-        resource: request.resource,
-        first_day: parse_optional_date(Field::FirstDay, request.first_day.as_deref())?,
-        last_day: parse_optional_date(Field::LastDay, request.last_day.as_deref())?,
-    };
+    let wanted = AheadRequest { location: request.location, resource: request.resource };
     let ahead = booked_ahead::booked_ahead(&signed_in.front, signed_in.person, &wanted)?;
     let visits = u32::try_from(ahead.visits).unwrap_or(u32::MAX);
     Ok(BookedAheadView { visits, last_day: ahead.last_day.map(date_text) })

@@ -50,8 +50,9 @@ fn closure(setup: &Setup, it: &ScheduleException, now: Instant) -> Option<Closur
     };
     let is_meant = match it.kind {
         ExceptionKind::Holiday | ExceptionKind::TimeOff => true,
+        // A file may bring one for every free slot.
+        ExceptionKind::ExtraSession => it.source.is_none(),
         ExceptionKind::Break | ExceptionKind::Block => resource.is_none(),
-        ExceptionKind::ExtraSession => false,
     };
     let today = now.local_date(setup.location(location)?.zone);
     if !it.is_active || !is_meant || it.last_day < today {
@@ -352,18 +353,23 @@ mod tests {
             closing("Phone call", hers, K::Block, ["2026-03-04", "2026-03-04"]),
             closing("Evening clinic", hers, K::ExtraSession, ["2026-03-04", "2026-03-04"]),
             ScheduleException {
+                source: Some("urn:slots|1".into()),
+                ..closing("A slot of a file", hers, K::ExtraSession, ["2026-03-04", "2026-03-04"])
+            },
+            ScheduleException {
                 is_active: false,
                 ..closing("Taken back", here, K::Holiday, ["2026-03-05", "2026-03-05"])
             },
         ]);
         let closures = view(&setup, NOW).closures;
         let shown: Vec<_> = closures.iter().map(|it| (it.reason.as_str(), it.resource)).collect();
-        assert_eq!(shown, [("Staff meeting", None), ("Vacation", Some(CHEN))]);
+        let evening = ("Evening clinic", Some(CHEN));
+        assert_eq!(shown, [("Staff meeting", None), evening, ("Vacation", Some(CHEN))]);
         let hours = closures[0].hours.as_ref().map(|it| (it.from.as_str(), it.to.as_str()));
         assert_eq!(hours, Some(("08:00", "09:00")));
-        assert!(closures[1].hours.is_none());
+        assert!(closures[2].hours.is_none());
         assert_eq!(
-            (closures[1].first_day.as_str(), closures[1].last_day.as_str()),
+            (closures[2].first_day.as_str(), closures[2].last_day.as_str()),
             ("2026-03-09", "2026-03-13")
         );
     }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::fault::FileFault;
-use chrono::TimeDelta;
+use chrono::{TimeDelta, Weekday};
 use clinic_domain::{
     id::{AppointmentId, CaregiverId, LocationId, OrganizationId, PatientId, Version},
     invalid::{Field, Problem},
@@ -10,6 +10,7 @@ use clinic_domain::{
     people::Permission,
     refusal::{Missing, NearestHours},
     resource::Resource,
+    time::DayMinute,
 };
 use desk_app::import::{ImportErrorCode, Reason, Warning};
 
@@ -95,6 +96,13 @@ fn refusals() -> Vec<Refusal> {
     all.extend(Permission::ALL.iter().map(|it| R::NotPermitted { permission: *it }));
     all.extend([Missing::Patient, Missing::Location].map(|what| R::NotFound { what }));
     all.extend(Field::ALL.iter().map(|it| R::Invalid { field: *it, problem: Problem::Needed }));
+    let (weekday, from, to) = (Weekday::Sat, DayMinute(540), DayMinute(600));
+    let of_hours = [
+        Problem::SessionWithoutLength { weekday },
+        Problem::SessionsOverlap { weekday, from, to },
+        Problem::OtherHoursThen { day: NaiveDate::default(), from, to },
+    ];
+    all.extend(of_hours.map(|problem| R::Invalid { field: Field::Sessions, problem }));
     all
 }
 

@@ -6,6 +6,7 @@ mod booking;
 mod check_in;
 mod clinic;
 mod distance;
+mod hours;
 mod import;
 mod lists;
 mod missing;

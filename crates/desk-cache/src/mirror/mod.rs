@@ -34,6 +34,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         apply::STATEMENTS,
         bulk::STATEMENTS,
         reader::book::STATEMENTS,
+        reader::booked::STATEMENTS,
         reader::full::STATEMENTS,
         reader::patients::STATEMENTS,
         reader::setup::STATEMENTS,

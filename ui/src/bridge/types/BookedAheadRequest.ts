@@ -3,18 +3,10 @@ import type { LocationId } from "./LocationId";
 import type { ResourceId } from "./ResourceId";
 
 /**
- * What is booked from now on where something is about to be closed or switched off.
+ * What is booked from now on at something that is about to be switched off.
  */
 export type BookedAheadRequest = { location: LocationId, 
 /**
  * One resource of it; all of them when absent.
  */
-resource: ResourceId | null, 
-/**
- * `YYYY-MM-DD`; from now on when absent.
- */
-first_day: string | null, 
-/**
- * Without an end when absent.
- */
-last_day: string | null, };
+resource: ResourceId | null, };

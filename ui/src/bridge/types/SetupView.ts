@@ -12,6 +12,6 @@ export type SetupView = { organization: OrganizationView, locations: Array<Locat
  */
 resources: Array<ResourceView>, appointment_types: Array<AppointmentTypeView>, templates: Array<TemplateView>, 
 /**
- * Holidays, time off and whatever closes a whole location, those that are not over; soonest first.
+ * Holidays, time off, extra sessions and whatever closes a whole location, those that are not over; soonest first.
  */
 closures: Array<ClosureView>, };

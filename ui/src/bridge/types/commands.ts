@@ -45,6 +45,8 @@ import type { PeopleView } from "./PeopleView";
 import type { PersonView } from "./PersonView";
 import type { Preferences } from "./Preferences";
 import type { PreviewImportRequest } from "./PreviewImportRequest";
+import type { ProposalView } from "./ProposalView";
+import type { ProposeTemplateRequest } from "./ProposeTemplateRequest";
 import type { RecoverRequest } from "./RecoverRequest";
 import type { RecoveryCodeView } from "./RecoveryCodeView";
 import type { RegisterPatientRequest } from "./RegisterPatientRequest";
@@ -95,6 +97,7 @@ export interface Commands {
   put_resource: { request: ResourceView; response: Outcome<ResourceView> };
   put_appointment_type: { request: AppointmentTypeView; response: Outcome<AppointmentTypeView> };
   put_template: { request: TemplateView; response: Outcome<TemplateView> };
+  propose_template: { request: ProposeTemplateRequest; response: Outcome<ProposalView> };
   put_organization: { request: OrganizationView; response: Outcome<OrganizationView> };
   day: { request: DayRequest; response: DayView };
   day_sheet: { request: DayRequest; response: DaySheetView };

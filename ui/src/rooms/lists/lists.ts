@@ -1,7 +1,7 @@
 // What is to be done now, as lists: the desk says which visit stands on which; here they are put under headings.
 import type { AppointmentStatus, CallsView, ContactView, VisitView, WorkList, WorkView } from "@bridge";
 
-export const LISTS = ["arrivals", "unconfirmed", "no_shows", "open"] as const;
+export const LISTS = ["arrivals", "unconfirmed", "no_shows", "open", "without_hours"] as const;
 export type ListName = (typeof LISTS)[number];
 
 /** The desk's lists that stand under one tab. */
@@ -10,6 +10,7 @@ export const PARTS: Record<ListName, readonly WorkList[]> = {
   unconfirmed: ["unconfirmed"],
   no_shows: ["no_shows"],
   open: ["open"],
+  without_hours: ["without_hours"],
 };
 
 export interface Entry {

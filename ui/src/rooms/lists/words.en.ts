@@ -2,13 +2,20 @@ import { countEn as count } from "@shared/words/numbers";
 export const en = {
   title: "Work lists",
   which: "Which list",
-  names: { arrivals: "Arrivals", unconfirmed: "Unconfirmed", no_shows: "No-shows", open: "Still open" },
+  names: {
+    arrivals: "Arrivals",
+    unconfirmed: "Unconfirmed",
+    no_shows: "No-shows",
+    open: "Still open",
+    without_hours: "Without hours",
+  },
   /** What each list is about, under its tab. */
   leads: {
     arrivals: (day: string) => `Who is expected, who waits and who is in a room. ${day}.`,
     unconfirmed: (day: string) => `Booked, but not confirmed by the patient: ${day}. Call, then say so here.`,
     no_shows: "Did not come, and has neither been here nor booked since. Call, and book again.",
     open: "The time is over, but nobody said how the visit ended. One key for each, from the top.",
+    without_hours: "Booked where no hours are any more, in the next 90 days. Call, and move each with one key.",
   },
   groups: { expected: "Expected", waiting: "Waiting", inRoom: "In a room" },
   late: (minutes: string) => `${minutes} late`,
@@ -37,6 +44,7 @@ export const en = {
     unconfirmed: (day: string) => `Everybody who is booked on ${day} has confirmed.`,
     no_shows: "Nobody who did not come is still to be called.",
     open: "Every visit up to now has its end.",
+    without_hours: "Every booked visit of the next 90 days lies in hours.",
     toBoard: "To the board",
     toUnconfirmed: (n: number) => `Unconfirmed for the next working day: ${n}`,
     toOpen: (n: number) => `Still open: ${n}`,

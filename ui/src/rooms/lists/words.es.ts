@@ -4,12 +4,19 @@ import type { en } from "./words.en";
 export const es: typeof en = {
   title: "Listas de trabajo",
   which: "Qué lista",
-  names: { arrivals: "Llegadas", unconfirmed: "Sin confirmar", no_shows: "Ausencias", open: "Sin cerrar" },
+  names: {
+    arrivals: "Llegadas",
+    unconfirmed: "Sin confirmar",
+    no_shows: "Ausencias",
+    open: "Sin cerrar",
+    without_hours: "Sin horario",
+  },
   leads: {
     arrivals: (day) => `Quién debe llegar, quién espera y quién está en una sala. ${day}.`,
     unconfirmed: (day) => `Agendadas, pero sin confirmar por el paciente: ${day}. Llame y márquelo aquí.`,
     no_shows: "No se presentaron y desde entonces no han venido ni agendado. Llame y agende de nuevo.",
     open: "La hora ya pasó y nadie indicó cómo terminó la cita. Una tecla para cada una, desde arriba.",
+    without_hours: "Agendadas donde ya no hay horario, en los próximos 90 días. Llame y mueva cada una con una tecla.",
   },
   groups: { expected: "Por llegar", waiting: "En espera", inRoom: "En una sala" },
   late: (minutes) => `${minutes} de retraso`,
@@ -38,6 +45,7 @@ export const es: typeof en = {
     unconfirmed: (day) => `Todas las personas con cita el ${day} confirmaron.`,
     no_shows: "No queda por llamar a nadie que haya faltado.",
     open: "Todas las citas hasta ahora tienen su cierre.",
+    without_hours: "Todas las citas de los próximos 90 días están dentro de un horario.",
     toBoard: "Ir a la agenda",
     toUnconfirmed: (n) => `Sin confirmar para el próximo día de atención: ${n}`,
     toOpen: (n) => `Sin cerrar: ${n}`,

@@ -10,6 +10,9 @@ export const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const;
 const USUAL_DAY = "08:00–12:00, 13:00–17:00";
 const USUAL_LANES = 1;
 
+/** How many overbooks at a time a person can allow. */
+export const LANES = [0, 1, 2, 3, 4] as const;
+
 interface Span {
   from: string;
   to: string;

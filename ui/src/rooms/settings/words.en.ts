@@ -25,9 +25,30 @@ export const en = {
   ahead: {
     booked: (visits: number, last: string) =>
       `${count(visits, "visit is", "visits are")} booked from now on, the last on ${last}. They stay booked until somebody moves them.`,
-    inside: (visits: number) =>
-      `${count(visits, "visit is", "visits are")} booked on these days. They stay booked until somebody moves them.`,
     nothing: "Nothing is booked.",
+  },
+  /** What a change would do, before it is saved. */
+  proposal: {
+    visits: (lost: number, regained: number) => {
+      const back = regained > 0 ? `${regained} would have one again` : "";
+      if (lost === 0)
+        return back
+          ? `${count(regained, "visit", "visits")} would have a time again.`
+          : "Every booked visit keeps its time.";
+      return `${[count(lost, "visit would lose its time", "visits would lose their time"), back].filter(Boolean).join(", ")}.`;
+    },
+    week: (after: string, before: string | null) =>
+      before === null ? `${after} a week, as before.` : `${after} a week instead of ${before}.`,
+    days: (after: string, before: string | null) =>
+      before === null ? `${after} open on these days, as before.` : `${after} open on these days instead of ${before}.`,
+    third: (type: string, after: string, before: string | null) =>
+      before === null
+        ? `Third next appointment (${type}): ${after}, as before.`
+        : `Third next appointment (${type}): ${after} instead of ${before}.`,
+    noTime: "none within 90 days",
+    who: (n: number) => `Whose time: ${count(n, "visit", "visits")}`,
+    more: (n: number) => `And ${count(n, "more", "more")}.`,
+    onList: (n: number) => `${count(n, "visit lost its time", "visits lost their time")}: see “Without hours”.`,
   },
   clinic: {
     title: "Clinic",
@@ -122,7 +143,6 @@ export const en = {
       "Some of these sessions are for certain visit types only. A session whose times you change takes all types.",
     save: "Save the hours",
     saved: (name: string) => `The hours of ${name} are saved.`,
-    remove: "Remove these hours",
     removed: (name: string) => `The hours of ${name} are removed.`,
     templateName: "Weekly hours",
     neverOpen: "Never",
@@ -193,7 +213,14 @@ export const en = {
     from: "From",
     to: "To",
     close: "Close this time",
+    open: "Open this time",
+    onlyTypes: "Only certain visit types",
+    chooseTypes: "Choose at least one visit type.",
     added: (what: string, where: string) => `${what}: closed, ${where}.`,
+    extra: (what: string, where: string) => `${what}: open, ${where}.`,
+    withdraw: "Take back",
+    withdrawOf: (what: string, days: string) => `Take back: ${what}, ${days}`,
+    withdrawn: (what: string) => `${what}: the session is taken back.`,
     opened: (what: string) => `${what}: the time is open again.`,
     takeBack: "Open again",
     takeBackOf: (what: string, days: string) => `Open again: ${what}, ${days}`,

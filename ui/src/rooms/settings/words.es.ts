@@ -26,9 +26,31 @@ export const es: typeof en = {
   ahead: {
     booked: (visits, last) =>
       `Desde ahora hay ${count(visits, "cita agendada", "citas agendadas")}, la última el ${last}. Siguen agendadas hasta que alguien las mueva.`,
-    inside: (visits) =>
-      `En esos días hay ${count(visits, "cita agendada", "citas agendadas")}. Siguen agendadas hasta que alguien las mueva.`,
     nothing: "No hay nada agendado.",
+  },
+  proposal: {
+    visits: (lost, regained) => {
+      const back = regained > 0 ? `${regained} volvería${regained === 1 ? "" : "n"} a tenerlo` : "";
+      if (lost === 0)
+        return back
+          ? `${count(regained, "cita volvería", "citas volverían")} a tener horario.`
+          : "Todas las citas agendadas conservan su horario.";
+      return `${[count(lost, "cita quedaría sin horario", "citas quedarían sin horario"), back].filter(Boolean).join(", ")}.`;
+    },
+    week: (after, before) =>
+      before === null ? `${after} por semana, como antes.` : `${after} por semana en lugar de ${before}.`,
+    days: (after, before) =>
+      before === null
+        ? `${after} abiertas en esos días, como antes.`
+        : `${after} abiertas en esos días en lugar de ${before}.`,
+    third: (type, after, before) =>
+      before === null
+        ? `Tercera cita disponible (${type}): ${after}, como antes.`
+        : `Tercera cita disponible (${type}): ${after} en lugar de ${before}.`,
+    noTime: "ninguna en 90 días",
+    who: (n) => `Cuáles son: ${count(n, "cita", "citas")}`,
+    more: (n) => `Y ${count(n, "cita más", "citas más")}.`,
+    onList: (n) => `${count(n, "cita quedó", "citas quedaron")} sin horario: vea «Sin horario».`,
   },
   clinic: {
     title: "Clínica",
@@ -124,7 +146,6 @@ export const es: typeof en = {
       "Algunas de estas sesiones son solo para ciertos tipos de cita. Una sesión cuyas horas usted cambie admite todos.",
     save: "Guardar el horario",
     saved: (name) => `El horario de ${name} está guardado.`,
-    remove: "Quitar este horario",
     removed: (name) => `Se quitó el horario de ${name}.`,
     templateName: "Horario semanal",
     neverOpen: "Nunca",
@@ -195,7 +216,14 @@ export const es: typeof en = {
     from: "Desde",
     to: "Hasta",
     close: "Cerrar este tiempo",
+    open: "Abrir este tiempo",
+    onlyTypes: "Solo ciertos tipos de cita",
+    chooseTypes: "Elija al menos un tipo de cita.",
     added: (what, where) => `${what}: cerrado, ${where}.`,
+    extra: (what, where) => `${what}: abierto, ${where}.`,
+    withdraw: "Retirar",
+    withdrawOf: (what, days) => `Retirar: ${what}, ${days}`,
+    withdrawn: (what) => `${what}: la sesión se retiró.`,
     opened: (what) => `${what}: el horario está abierto de nuevo.`,
     takeBack: "Abrir de nuevo",
     takeBackOf: (what, days) => `Abrir de nuevo: ${what}, ${days}`,

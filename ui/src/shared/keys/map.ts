@@ -68,7 +68,7 @@ export const SCOPES = {
     takeIt: "Enter",
     stopMoving: "Esc",
   },
-  lists: { arrivals: "1", unconfirmed: "2", noShows: "3", stillOpen: "4" },
+  lists: { arrivals: "1", unconfirmed: "2", noShows: "3", stillOpen: "4", withoutHours: "5" },
   row: {
     rowBefore: "Up",
     rowAfter: "Down",

@@ -82,6 +82,7 @@ export const en = {
     unconfirmed: "Unconfirmed",
     noShows: "No-shows",
     stillOpen: "Still open",
+    withoutHours: "Without hours",
     rowBefore: "Row before",
     rowAfter: "Row after",
     firstRow: "First row",

@@ -81,6 +81,7 @@ export const es: typeof en = {
     unconfirmed: "Sin confirmar",
     noShows: "Ausencias",
     stillOpen: "Sin cerrar",
+    withoutHours: "Sin horario",
     rowBefore: "Fila anterior",
     rowAfter: "Fila siguiente",
     firstRow: "Primera fila",

@@ -14,7 +14,7 @@ pub use search::{alternative, fix, missing, obstacle};
 pub use visit::{alert, asked_by, at_request_of, booked_again, did, happened, instead_of, status};
 
 use super::Span;
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime, Weekday};
 use clinic_domain::availability::OfferReason;
 use desk_app::{
     demo::Words,
@@ -65,6 +65,12 @@ pub fn demo() -> &'static Words {
 
 pub fn the_desk() -> &'static str {
     "The desk"
+}
+
+/// "Monday".
+fn weekday(of: Weekday) -> &'static str {
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+        [of.num_days_from_monday() as usize]
 }
 
 /// "2 days".

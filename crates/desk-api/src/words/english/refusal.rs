@@ -240,11 +240,27 @@ fn why(problem: Problem) -> String {
         P::CannotChange => "cannot be changed",
         P::StaysWithPatient => "a caregiver stays with the patient",
         P::BeforeItsBeginning => "before the beginning",
+        P::NotAfterItsBeginning => "not after the beginning",
         P::InThePast => "lies in the past",
         P::InTheFuture => "lies in the future",
         P::Over130YearsAgo => "over 130 years ago",
         P::OverTwoMonths => "over two months ahead",
         P::OverTwoYears => "two years at most",
+        P::OverTenYearsAhead => "ten years ahead at most",
+        P::SessionWithoutLength { weekday } => {
+            return format!("one on {} does not end after it begins", super::weekday(weekday));
+        }
+        P::SessionsOverlap { weekday, from, to } => {
+            return format!("two overlap on {}, {}–{}", super::weekday(weekday), from.text(), to.text());
+        }
+        P::OtherHoursThen { day: date, from, to } => {
+            return format!(
+                "other hours hold at the same time on {}, {}–{}",
+                day(date),
+                from.text(),
+                to.text()
+            );
+        }
         P::OfAnotherPatient => "is another patient's visit",
         P::NotInRecord => "names only details that the record has",
         P::NoRoomNeeded => "a visit by phone or video needs no room",

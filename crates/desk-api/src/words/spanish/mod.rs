@@ -14,7 +14,7 @@ pub use search::{alternative, fix, missing, obstacle};
 pub use visit::{alert, asked_by, at_request_of, booked_again, did, happened, instead_of, status};
 
 use super::Span;
-use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, Weekday};
 use clinic_domain::availability::OfferReason;
 use desk_app::{
     demo::Words,
@@ -88,6 +88,11 @@ pub fn demo() -> &'static Words {
 
 pub fn the_desk() -> &'static str {
     "La recepción"
+}
+
+/// "lunes".
+fn weekday(of: Weekday) -> &'static str {
+    WEEKDAYS[of.num_days_from_monday() as usize]
 }
 
 /// "2 días".

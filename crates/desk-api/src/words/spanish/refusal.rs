@@ -254,11 +254,27 @@ fn why(problem: Problem) -> String {
         P::CannotChange => "no se puede cambiar",
         P::StaysWithPatient => "un cuidador se queda con su paciente",
         P::BeforeItsBeginning => "antes del comienzo",
+        P::NotAfterItsBeginning => "no es posterior al comienzo",
         P::InThePast => "está en el pasado",
         P::InTheFuture => "está en el futuro",
         P::Over130YearsAgo => "hace más de 130 años",
         P::OverTwoMonths => "más de dos meses adelante",
         P::OverTwoYears => "dos años como máximo",
+        P::OverTenYearsAhead => "de aquí a diez años como máximo",
+        P::SessionWithoutLength { weekday } => {
+            return format!("uno del {} no termina después de comenzar", super::weekday(weekday));
+        }
+        P::SessionsOverlap { weekday, from, to } => {
+            return format!("dos se solapan el {}, {}–{}", super::weekday(weekday), from.text(), to.text());
+        }
+        P::OtherHoursThen { day: date, from, to } => {
+            return format!(
+                "hay otro horario a la misma hora el {}, {}–{}",
+                day(date),
+                from.text(),
+                to.text()
+            );
+        }
         P::OfAnotherPatient => "es una cita de otro paciente",
         P::NotInRecord => "solo admite datos que constan en el expediente",
         P::NoRoomNeeded => "una cita por teléfono o video no necesita sala",

@@ -13,7 +13,7 @@ use super::{
 use crate::error::CacheError;
 use clinic_domain::{
     appointment::{ConfirmationStamp, HistoryEntry},
-    id::LocationId,
+    id::{AppointmentId, LocationId},
     patient::Patient,
     personal::Personal,
     time::{Instant, Period},
@@ -52,6 +52,7 @@ statements! {
     DAY_IN_FULL = full_rows!(
         "WHERE a.location = ?1 AND a.starts_at > ?2 AND a.starts_at < ?3 AND a.ends_at > ?4 ORDER BY a.starts_at"
     );
+    IN_FULL = full_rows!("WHERE a.id = ?1");
     LEFT_OPEN = full_rows!(
         "WHERE a.location = ?1 AND a.starts_at >= ?2 AND a.starts_at < ?3 AND a.ends_at <= ?3 AND a.is_live
          ORDER BY a.starts_at"
@@ -72,6 +73,12 @@ impl Reader<'_> {
     pub fn day_in_full(&self, location: LocationId, period: Period) -> Result<Vec<FullRow>, CacheError> {
         let (earliest, end, start) = overlap(period);
         Ok(settled(all(self.conn, DAY_IN_FULL, (location.as_bytes(), earliest, end, start), full_row)?))
+    }
+
+    /// Those of these visits that are there, in their order.
+    pub fn in_full(&self, ids: &[AppointmentId]) -> Result<Vec<FullRow>, CacheError> {
+        let found = ids.iter().map(|id| first(self.conn, IN_FULL, [id.as_bytes()], full_row));
+        found.filter_map(Result::transpose).collect()
     }
 
     /// Live visits that began in the period and were over at its end.

@@ -1,6 +1,7 @@
 //! Every question that screens and use cases ask of the mirror.
 
 pub(in crate::mirror) mod book;
+pub(in crate::mirror) mod booked;
 pub(in crate::mirror) mod full;
 pub(in crate::mirror) mod patients;
 pub(in crate::mirror) mod rows;

@@ -1,0 +1,76 @@
+//! What a change of the hours would do.
+
+use super::{day, zone_or_first};
+use crate::{
+    call::Call,
+    dto::{
+        proposal::{
+            MinutesComparedView, ProposalView, ProposeTemplateRequest, ProposedChange, ProposedVisitView,
+            ThirdNextView,
+        },
+        refusal::Outcome,
+    },
+    error::ApiError,
+    shape::{setup as shape, time::date_text, visit::Board},
+};
+use clinic_domain::{
+    arbitration::Refused,
+    id::{ExceptionId, TemplateId},
+    setup::Setup,
+};
+use desk_app::{
+    front_desk::FrontDesk,
+    propose::{ProposeRequest, Proposed, Wanted, propose},
+};
+
+pub fn propose_template(
+    call: &Call<'_>,
+    request: ProposeTemplateRequest,
+) -> Result<Outcome<ProposalView>, ApiError> {
+    let signed_in = call.signed_in()?;
+    let ProposeTemplateRequest { change, appointment_type, with_visits } = request;
+    let result = wanted(change, &signed_in.front).map_err(Into::into).and_then(|wanted| {
+        let request = ProposeRequest { wanted, appointment_type, with_visits };
+        propose(&signed_in.front, signed_in.person, &request)
+    });
+    let configuration = signed_in.front.configuration()?;
+    signed_in.outcome(result.map(|it| view(&configuration.setup, &it)))
+}
+
+fn wanted(change: ProposedChange, desk: &FrontDesk) -> Result<Wanted, Refused> {
+    Ok(match change {
+        ProposedChange::Template(it) => {
+            Wanted::Template(shape::parse_template(it, TemplateId(desk.ids.next()))?)
+        }
+        ProposedChange::Closure(it) => Wanted::Closure(day::exception(&it, ExceptionId(desk.ids.next()))?),
+        ProposedChange::Opening(it) => Wanted::Opening(it.exception),
+    })
+}
+
+fn view(setup: &Setup, it: &Proposed) -> ProposalView {
+    let small = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let minutes = |it: i64| u32::try_from(it).unwrap_or(0);
+    let zone = zone_or_first(setup, Some(it.location));
+    let visits = it.visits.iter().map(|row| {
+        let start = row.visit.start();
+        ProposedVisitView {
+            date: date_text(start.local_date(zone)),
+            visit: Board::of_visit(setup, zone, start, it.now).visit(row),
+        }
+    });
+    let third_next = it.wait.as_ref().map(|wait| ThirdNextView {
+        type_name: setup
+            .appointment_type(wait.appointment_type)
+            .map_or_else(String::new, |it| it.name.clone()),
+        before: wait.third_next.before.map(|at| at.wall_text(zone)),
+        after: wait.third_next.after.map(|at| at.wall_text(zone)),
+    });
+    let open = it.proposal.open_minutes;
+    ProposalView {
+        lost: small(it.proposal.lost.len()),
+        regained: small(it.proposal.regained.len()),
+        visits: visits.collect(),
+        open_minutes: MinutesComparedView { before: minutes(open.before), after: minutes(open.after) },
+        third_next,
+    }
+}

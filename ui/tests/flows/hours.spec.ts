@@ -1,0 +1,102 @@
+// A provider's hours are shortened over booked visits, by keyboard alone: what it would do is read first, who lost the time
+// is worked off as a list. Hours that contradict others are refused with their day.
+import type { Page } from "@playwright/test";
+import { expect, openSettings, test } from "./desk";
+
+interface Setup {
+  templates: { id: string; resource: string; sessions: { weekday: number; from: string; to: string }[] }[];
+}
+
+const dialog = (page: Page) => page.getByRole("dialog");
+const row = (page: Page) => page.locator(":focus[data-row]");
+const tab = (page: Page) => page.getByRole("tab", { name: /^Without hours/ });
+const number = async (words: Promise<string>) => Number((await words).replace(/\D/g, "") || "0");
+
+/** Opens the hours of the first provider, with the focus on Monday. */
+async function openHours(page: Page): Promise<void> {
+  await openSettings(page, "Providers and hours");
+  await page
+    .getByRole("button", { name: /^Change the hours of/ })
+    .first()
+    .focus();
+  await page.keyboard.press("Enter");
+  await expect(dialog(page).getByLabel("Monday")).toBeFocused();
+}
+
+test("shorter hours say who would lose the time, and a visit that is moved leaves the list of them", async ({
+  board,
+  page,
+}) => {
+  await expect(board).toBeVisible();
+  await page.keyboard.press("Control+2");
+  await expect(tab(page)).toBeVisible();
+  const before = await number(tab(page).innerText());
+  await openHours(page);
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("9-11");
+  const proposal = dialog(page).getByRole("status");
+  await expect(proposal).toContainText(/\d+ visits would lose their time\./);
+  await expect(proposal).toContainText(/ a week instead of \d+ h/);
+  await expect(proposal).toContainText(/Third next appointment \(.+\): \w+ \d+ Nov/);
+  const lost = await number(proposal.getByText(/would lose their time/).innerText());
+
+  const who = dialog(page).getByText(`Whose time: ${lost} visits`);
+  await expect(dialog(page).getByRole("listitem")).toHaveCount(0);
+  await who.focus();
+  await page.keyboard.press("Enter");
+  await expect(dialog(page).getByRole("listitem")).toHaveCount(lost);
+  await expect(dialog(page).getByRole("listitem").first()).toHaveText(/Mon \d+ \w{3} \d\d:\d\d/);
+  await dialog(page).getByLabel("Monday").focus();
+  await page.keyboard.press("Enter");
+  await expect(dialog(page)).toHaveCount(0);
+  await expect(page.getByRole("region", { name: "Notes" })).toContainText(
+    `${lost} visits lost their time: see “Without hours”.`,
+  );
+
+  await page.keyboard.press("Control+2");
+  await expect(row(page)).toBeVisible();
+  await page.keyboard.press("5");
+  await expect(tab(page)).toHaveAttribute("aria-selected", "true");
+  await expect(row(page)).toHaveAccessibleName(/\d\d:\d\d.+Booked/);
+  await expect.poll(() => number(tab(page).innerText())).toBe(before + lost);
+  const visit = await row(page).getAttribute("data-row");
+  await page.keyboard.press("m");
+  const bar = page.getByRole("region", { name: /^Mov/ });
+  await bar.getByRole("list", { name: "Offers" }).getByRole("button").first().focus();
+  await page.keyboard.press("Enter");
+  await expect(bar.getByRole("button", { name: "Move", exact: true })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(bar).toBeHidden();
+  await page.keyboard.press("Control+2");
+  await expect(page.locator(`[data-row="${visit}"]`)).toHaveCount(0);
+  await expect.poll(() => number(tab(page).innerText())).toBe(before + lost - 1);
+});
+
+test("hours beside others that overlap them are refused with their day, and nothing is stored", async ({
+  desk,
+  board,
+  page,
+}) => {
+  await expect(board).toBeVisible();
+  const stored = async () => (await desk.call<Setup>("setup", {})).templates;
+  const before = await stored();
+  await openSettings(page, "Providers and hours");
+  await page
+    .getByRole("button", { name: /^More hours of/ })
+    .first()
+    .focus();
+  await page.keyboard.press("Enter");
+  await expect(dialog(page).getByLabel("Monday")).toHaveValue("");
+  await page.keyboard.type("11-15");
+  const why = dialog(page).getByText(/^Sessions: other hours hold at the same time on Mon \d+ \w+ \d{4}, /);
+  await expect(why.first()).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(dialog(page).getByRole("alert")).toHaveCount(2);
+  await expect(dialog(page).getByRole("alert").last()).toHaveText(/Sessions: other hours/);
+  expect(await stored()).toEqual(before);
+  await dialog(page).getByLabel("Monday").fill("");
+  await expect(why).toHaveCount(0);
+  await dialog(page).getByLabel("Valid to").focus();
+  await page.keyboard.type("11222026");
+  await expect(dialog(page).getByText("Last day: before the beginning.")).toBeVisible();
+});
