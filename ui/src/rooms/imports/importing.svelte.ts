@@ -27,7 +27,7 @@ export class Importing {
   #tables = $state.raw<readonly string[]>([]);
   /** What the person said about tables; the desk guesses the rest. */
   #said: Record<string, TableMapping> = {};
-  #looks = 0;
+  #looking: Promise<void> = Promise.resolve();
 
   /** The table whose columns are looked at. */
   get table(): StagedFileView | undefined {
@@ -63,35 +63,39 @@ export class Importing {
   }
 
   /** Says more about the open table and looks at it again; what was said before stays unless it is said anew. */
-  async say(more: TableMapping): Promise<void> {
-    const file = this.#tables[0];
-    if (file === undefined) return;
-    const before = this.#said[file] ?? {};
-    const mapping = { ...before, ...more };
-    // The next answer stands on this one, even where it is faster than the desk.
-    this.#said[file] = mapping;
-    const look = ++this.#looks;
-    try {
-      const table = await ask("look_at_table", { file, mapping });
-      if (look !== this.#looks) return;
-      this.error = null;
-      const looked = (it: StagedFileView) => ({ ...it, table, format: FORMATS[table.mapping.subject ?? "patients"] });
-      this.staged = this.staged.map((it) => (it.name === file ? looked(it) : it));
-    } catch (problem) {
-      if (look === this.#looks) this.#said[file] = before;
-      this.error = asApiError(problem);
-    }
+  say(more: TableMapping): Promise<void> {
+    return this.#look(() => more);
   }
 
   /** The same about one column. */
   sayColumn(name: string, field: NonNullable<TableMapping["columns"]>[string]): Promise<void> {
-    const columns = this.#said[this.#tables[0] ?? ""]?.columns;
-    return this.say({ columns: { ...columns, [name]: field } });
+    return this.#look(({ columns }) => ({ columns: { ...columns, [name]: field } }));
   }
 
   /** The same about what a word means. */
   sayWord(list: "sexes" | "statuses", word: string, meaning: string): Promise<void> {
-    return this.say({ [list]: { ...this.#said[this.#tables[0] ?? ""]?.[list], [word]: meaning } });
+    return this.#look((said) => ({ [list]: { ...said[list], [word]: meaning } }));
+  }
+
+  /** One look after the other: each stands on what the one before it made, and what was refused was never said. */
+  #look(more: (said: TableMapping) => TableMapping): Promise<void> {
+    const file = this.#tables[0];
+    if (file !== undefined) this.#looking = this.#looking.then(() => this.#lookAt(file, more));
+    return this.#looking;
+  }
+
+  async #lookAt(file: string, more: (said: TableMapping) => TableMapping): Promise<void> {
+    const said = this.#said[file] ?? {};
+    const mapping = { ...said, ...more(said) };
+    try {
+      const table = await ask("look_at_table", { file, mapping });
+      this.#said[file] = mapping;
+      this.error = null;
+      const looked = (it: StagedFileView) => ({ ...it, table, format: FORMATS[table.mapping.subject ?? "patients"] });
+      this.staged = this.staged.map((it) => (it.name === file ? looked(it) : it));
+    } catch (problem) {
+      this.error = asApiError(problem);
+    }
   }
 
   async preview(): Promise<void> {
