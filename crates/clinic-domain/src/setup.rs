@@ -1,7 +1,7 @@
 //! What the practice set up, as one snapshot: the input of the availability engine beside the book.
 
 use crate::{
-    appointment_type::AppointmentType,
+    appointment_type::{AppointmentType, Modality},
     code_enum,
     id::{AppointmentTypeId, LocationId, ResourceId},
     organization::{Location, Organization},
@@ -53,6 +53,12 @@ impl Setup {
     #[must_use]
     pub fn appointment_type(&self, id: AppointmentTypeId) -> Option<&AppointmentType> {
         self.types.iter().find(|it| it.id == id)
+    }
+
+    /// How patient and provider meet; in person where the type is not there.
+    #[must_use]
+    pub fn modality(&self, of: AppointmentTypeId) -> Modality {
+        self.appointment_type(of).map_or_else(Modality::default, |it| it.modality)
     }
 
     /// As it would be with a changed or a new row.

@@ -1,17 +1,14 @@
 // Visits by phone and by video: the number or the link is there, and another can be said.
-import type { Page } from "@playwright/test";
-import { expect, freeHour, test } from "./desk";
+import type { Locator, Page } from "@playwright/test";
+import { type Desk, expect, freeHour, test } from "./desk";
 import { register } from "./patients";
 
 const ZELDA = { family: "Zabriskie", given: "Zelda", birth: "1980-01-02" };
 const panel = (page: Page) => page.getByRole("complementary", { name: "Appointment" });
 const fact = (page: Page, name: string) => panel(page).locator("dt", { hasText: name }).locator("+ dd");
 
-test("a call is booked with another number than the record's, and a wrong one is refused", async ({
-  desk,
-  board,
-  page,
-}) => {
+/** The booking of a patient on a free hour, for the type whose name begins so. */
+async function bookingOf(desk: Desk, board: Locator, page: Page, type: string): Promise<Locator> {
   await register(desk, ZELDA);
   await (await freeHour(board)).focus();
   await page.keyboard.type("zabr");
@@ -19,7 +16,16 @@ test("a call is booked with another number than the record's, and a wrong one is
   await page.keyboard.press("Enter");
   const form = page.getByRole("form", { name: "Visit" });
   await form.getByLabel("Visit type").focus();
-  await page.keyboard.type("Tele");
+  await page.keyboard.type(type);
+  return form;
+}
+
+test("a call is booked with another number than the record's, and a wrong one is refused", async ({
+  desk,
+  board,
+  page,
+}) => {
+  const form = await bookingOf(desk, board, page, "Tele");
   const number = form.getByLabel("Number to call");
   await expect(number).toHaveAttribute("placeholder", /\d/);
   await number.fill("ask her sister");
@@ -34,14 +40,7 @@ test("a call is booked with another number than the record's, and a wrong one is
 });
 
 test("a video visit has its provider's link, until the settings give another", async ({ desk, board, page }) => {
-  await register(desk, ZELDA);
-  await (await freeHour(board)).focus();
-  await page.keyboard.type("zabr");
-  await expect(page.getByRole("option", { name: /Zabriskie, Zelda/ })).toBeVisible();
-  await page.keyboard.press("Enter");
-  const form = page.getByRole("form", { name: "Visit" });
-  await form.getByLabel("Visit type").focus();
-  await page.keyboard.type("Vid");
+  const form = await bookingOf(desk, board, page, "Vid");
   await expect(form.getByLabel("Join link")).toHaveAttribute("placeholder", /^https:\/\/video\.example\/\w+$/);
   await form.getByRole("button", { name: "Book", exact: true }).press("Enter");
   await expect(form).toBeHidden();

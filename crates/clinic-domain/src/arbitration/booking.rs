@@ -5,7 +5,6 @@ use crate::{
     appointment::{
         Appointment, AppointmentStatus, Confirmation, HistoryEntry, HistoryEvent, Requester, Sequel,
     },
-    appointment_type::Modality,
     availability::{self, Book},
     id::{AppointmentId, OpId, PatientId, Version},
     invalid::{Field, Problem},
@@ -65,7 +64,7 @@ pub fn book(facts: &BookingFacts<'_>, booking: &Booking, op: OpId) -> Decision<A
     check_people(facts, booking.requested_by)?;
     check_overbook(facts, &booking.slot, booking.overbook_reason.as_deref())?;
     check_time(facts, &booking.slot, None)?;
-    check_contact_point(modality(facts.setup, &booking.slot), &booking.contact_point)?;
+    check_contact_point(facts.setup.modality(booking.slot.appointment_type), &booking.contact_point)?;
     let stamp = facts.stamp();
     Ok(Appointment {
         id: booking.appointment,
@@ -165,7 +164,7 @@ pub fn reschedule(
     moved.status = AppointmentStatus::Booked;
     moved.confirmation = Confirmation::NOT_ASKED;
     moved.allocations = slot.allocations.clone();
-    if check_contact_point(modality(facts.setup, slot), &moved.contact_point).is_err() {
+    if check_contact_point(facts.setup.modality(slot.appointment_type), &moved.contact_point).is_err() {
         moved.contact_point = Personal::default();
     }
     moved.history.push(HistoryEntry {
@@ -226,10 +225,6 @@ fn check_time(facts: &BookingFacts<'_>, slot: &SlotContent, ignoring: Option<App
         is_new_patient: Some(facts.is_new_patient),
     };
     availability::check(facts.setup, facts.book, slot, &asking).map_err(Refused)
-}
-
-fn modality(setup: &Setup, slot: &SlotContent) -> Modality {
-    setup.appointment_type(slot.appointment_type).map_or_else(Modality::default, |it| it.modality)
 }
 
 fn wall_start(setup: &Setup, slot: &SlotContent) -> Decision<String> {

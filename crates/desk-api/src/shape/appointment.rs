@@ -73,8 +73,7 @@ pub fn view(
 fn contact_point(setup: &Setup, full: &FullAppointment, provider: Option<ResourceId>) -> String {
     let it = &full.appointment;
     let own = it.contact_point.expose();
-    let kind = setup.appointment_type(it.appointment_type);
-    match kind.map_or_else(Modality::default, |it| it.modality) {
+    match setup.modality(it.appointment_type) {
         _ if !own.is_empty() => own.to_owned(),
         Modality::InPerson => String::new(),
         Modality::Phone => full.row.patient.phone.expose().to_owned(),

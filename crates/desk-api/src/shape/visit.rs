@@ -5,7 +5,6 @@ use crate::dto::day::VisitView;
 use chrono_tz::Tz;
 use clinic_domain::{
     appointment::{Allocation, AppointmentStatus},
-    appointment_type::Modality,
     id::ResourceId,
     setup::Setup,
     time::{Instant, Period, local_day},
@@ -65,7 +64,7 @@ impl<'a> Board<'a> {
             resources,
             appointment_type: row.appointment_type,
             type_name: kind.map_or_else(|| "?".to_owned(), |it| it.name.clone()),
-            modality: kind.map_or_else(Modality::default, |it| it.modality),
+            modality: kind.map(|it| it.modality).unwrap_or_default(),
             status: row.status,
             confirmation: row.confirmation,
             is_live: row.status.is_live(),

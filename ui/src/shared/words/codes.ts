@@ -31,7 +31,7 @@ export const STATUS: Record<AppointmentStatus, StatusLook> = {
 };
 
 /** The sign of a visit to which the patient does not come. */
-export const DISTANT: Record<Modality, IconName | null> = { "in-person": null, phone: "phone", video: "video" };
+export const distantSign = (modality: Modality): IconName | null => (modality === "in-person" ? null : modality);
 
 const named = (language: Locale) => new Intl.DisplayNames(language, { type: "language", fallback: "code" });
 const LANGUAGES = { en: named("en"), es: named("es") };
