@@ -12,7 +12,7 @@ use crate::{
     traces, window_titles,
 };
 use anyhow::{Context, Result, ensure};
-use std::path::PathBuf;
+use std::{ops::RangeInclusive, path::PathBuf};
 
 const VISIT: Part<'_> = Part::Named("Visit");
 /// The day that the board shows.
@@ -66,6 +66,8 @@ pub async fn tell(teller: &mut Teller<'_>, program: PathBuf) -> Result<()> {
         teller.step("the_page_is_drawn_larger_by_keys", zooms(&page)).await?;
         teller.step("a_second_start_hands_over", window.start_again(&place)).await?;
         window.client.set_window_size(SIZE.0, SIZE.1).await?;
+        // The driver only asks for it: what closes before it is so keeps the size it had.
+        until_width(&page, u64::from(SIZE.0)..=u64::from(SIZE.0)).await?;
         teller.step("a_running_desk_leaves_no_trace", no_traces(&place)).await
     };
     explained(&page, second_day.await).await?;
@@ -207,26 +209,33 @@ async fn sign_in(page: &Page<'_>) -> Result<()> {
 
 /// What the page has room for, in its own points, says how large it is drawn.
 async fn zooms(page: &Page<'_>) -> Result<()> {
-    const UNTIL_WIDTH: &str = "
-        const [least, most, done] = arguments;
-        const look = () => (least <= innerWidth && innerWidth <= most ? done() : requestAnimationFrame(look));
-        look();";
     let width = page.0.execute("return innerWidth;", vec![]).await?.as_u64().context("a width")?;
     let keyboard = Keyboard::at(page);
-    for (keys, least, most) in [
-        ("Ctrl+=", width * 80 / 100, width * 85 / 100),
-        ("Ctrl+0", width, width),
-        ("Ctrl+-", width * 120 / 100, width * 130 / 100),
-        ("Ctrl+0", width, width),
+    for (keys, drawn) in [
+        ("Ctrl+=", width * 80 / 100..=width * 85 / 100),
+        ("Ctrl+0", width..=width),
+        ("Ctrl+-", width * 120 / 100..=width * 130 / 100),
+        ("Ctrl+0", width..=width),
     ] {
         keyboard.press(keys).await?;
-        let drawn = page.0.execute_async(UNTIL_WIDTH, vec![least.into(), most.into()]).await;
-        drawn.with_context(|| format!("{keys} does not draw the page anew"))?;
+        until_width(page, drawn).await.with_context(|| format!("{keys} does not draw the page anew"))?;
     }
     Ok(())
 }
 
+/// Waits until the page has so many points of its own from side to side.
+async fn until_width(page: &Page<'_>, width: RangeInclusive<u64>) -> Result<()> {
+    const LOOK: &str = "
+        const [least, most, done] = arguments;
+        const look = () => (least <= innerWidth && innerWidth <= most ? done() : requestAnimationFrame(look));
+        look();";
+    let drawn = page.0.execute_async(LOOK, vec![(*width.start()).into(), (*width.end()).into()]).await;
+    drawn.with_context(|| format!("the page is not {width:?} wide"))?;
+    Ok(())
+}
+
 async fn has_size(page: &Page<'_>) -> Result<()> {
+    until_width(page, u64::from(SIZE.0)..=u64::from(SIZE.0)).await?;
     let (width, height) = page.0.get_window_size().await?;
     ensure!((width, height) == (SIZE.0.into(), SIZE.1.into()), "the window has {width} by {height}");
     Ok(())
