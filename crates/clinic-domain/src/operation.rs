@@ -30,6 +30,9 @@ pub struct Operation {
     pub author: PersonId,
     /// The desk's clock when the person decided. For display: it decides nothing.
     pub at: Instant,
+    /// The first of the operations that were decided together, where there are several: the desk stores all of them or
+    /// none, and takes them back together.
+    pub part_of: Option<OpId>,
     /// What the person saw; absent for what did not exist yet.
     pub base: Option<Base>,
     /// Whether the patient was told.

@@ -119,6 +119,7 @@ fn the_bytes_mean_what_they_say() {
         author: id("93").parse().unwrap(),
         at: clinic_domain::time::Instant(1_718_000_000),
         base: Some(Base::Version(clinic_domain::id::Version(3))),
+        part_of: None,
         promised_to_patient: true,
         body: OperationBody::PatientPatch(Box::new(patient)),
     };

@@ -1,8 +1,9 @@
 //! One appointment, read for a change or for a person.
 
 use crate::{
+    acts::Scene,
     error::{AppResult, found},
-    front_desk::{FrontDesk, Scene},
+    front_desk::FrontDesk,
 };
 use chrono_tz::Tz;
 use clinic_domain::{

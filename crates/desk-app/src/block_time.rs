@@ -1,8 +1,9 @@
 //! Blocking time and taking a block back. A block never touches visits that are booked: it lists them.
 
 use crate::{
+    acts::{Done, Scene, Written},
     error::{AppResult, found},
-    front_desk::{Done, FrontDesk, Scene, Written},
+    front_desk::FrontDesk,
 };
 use clinic_domain::{
     arbitration,

@@ -1,8 +1,9 @@
 //! Books the slot that a handle stands for.
 
 use crate::{
+    acts::{Done, Scene, Written},
     error::{AppResult, found},
-    front_desk::{Done, FrontDesk, Scene, Written},
+    front_desk::FrontDesk,
 };
 use clinic_domain::{
     appointment::{Appointment, Requester},
@@ -109,7 +110,7 @@ impl BookingRows {
             patient: found(reader.patient_line(patient)?, Missing::Patient)?.facts(),
             caregiver,
             book: read_book(scene, slot)?,
-            patient_busy: reader.patient_busy(patient, slot.visit)?,
+            patient_busy: scene.patient_busy(patient, slot.visit)?,
             is_new_patient: is_for_new_patients(scene, slot) && !reader.has_past_visit(patient, scene.now)?,
         })
     }
@@ -139,5 +140,5 @@ fn read_book(scene: &Scene<'_>, slot: &SlotContent) -> AppResult<Book> {
     let start = slot.allocations.iter().map(|it| it.during.start()).min().unwrap_or(slot.visit.start());
     let end = slot.allocations.iter().map(|it| it.during.end()).max().unwrap_or(slot.visit.end());
     let around = Period::new(start.plus_minutes(-60), end.plus_minutes(60)).unwrap_or(slot.visit);
-    Ok(scene.reader().busy(&resources, around)?.into_iter().collect())
+    Ok(scene.busy(&resources, around)?.into_iter().collect())
 }

@@ -1,9 +1,10 @@
 //! Cancels an appointment with a coded reason.
 
 use crate::{
+    acts::{Done, Written},
     appointment::current,
     error::AppResult,
-    front_desk::{Done, FrontDesk, Written},
+    front_desk::FrontDesk,
 };
 use clinic_domain::{
     appointment::{Appointment, CancelReason, Requester},

@@ -1,9 +1,10 @@
 //! Checks a patient in, once somebody made sure who it is.
 
 use crate::{
+    acts::Done,
     appointment::{current, zone_of},
     error::{AppResult, found},
-    front_desk::{Done, FrontDesk},
+    front_desk::FrontDesk,
     status::{Seen, check_still_free, written},
 };
 use clinic_domain::{

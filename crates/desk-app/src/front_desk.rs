@@ -1,18 +1,18 @@
 //! The unlocked desk as the use cases see it, and the one way they write.
 //!
-//! Invariants: every write is one vault transaction with its operation and its audit entry; a refusal writes an
+//! Invariants: every write is one vault transaction with its operations, each with its audit entry; a refusal writes an
 //! audit entry and nothing else; configuration is read anew whenever its revision moved.
 
 use crate::{
+    acts::{Acts, Done, Scene, Written},
     env::{Clock, Ids},
     error::{AppError, AppResult, found},
     find_patients::Lookups,
     seal::SlotSeal,
 };
 use clinic_domain::{
-    arbitration,
     id::{OpId, PatientId, PersonId},
-    operation::{Base, Change, Operation, OperationBody},
+    operation::{Change, Operation, OperationBody},
     people::Person,
     personal::Personal,
     refusal::Missing,
@@ -109,35 +109,54 @@ impl FrontDesk {
         action: &'static str,
         decide: impl FnOnce(&Scene<'_>) -> AppResult<Written<T>>,
     ) -> AppResult<T> {
+        let written = self.write_all(who, action, |acts| {
+            let written = decide(acts.scene())?;
+            acts.take(written)
+        });
+        written.map(|it| it.value)
+    }
+
+    /// Operations that belong together, each decided on what the ones before it left: all of them are stored, or none.
+    /// What is answered names the whole, which one undo takes back.
+    pub(crate) fn write_all<T>(
+        &self,
+        who: PersonId,
+        action: &'static str,
+        decide: impl FnOnce(&mut Acts<'_>) -> AppResult<T>,
+    ) -> AppResult<Done<T>> {
         let op = OpId(self.ids.next());
         let outcome = self.store.write(|writing| {
-            let (written, replaced, at) = {
-                let scene = self.scene(writing, who, op)?;
-                let written = decide(&scene)?;
-                let replaced = scene.replaced_by(&written)?;
-                (written, replaced, scene.now)
+            let (value, decided, at) = {
+                let mut acts = Acts::new(self.scene(writing, who, op)?, &self.ids);
+                let value = decide(&mut acts)?;
+                let at = acts.scene().now;
+                (value, acts.decided(), at)
             };
-            let mut entry = self.entry(who, action);
-            entry.patients.extend(written.patient);
-            entry.detail = detail_of(&written.body);
-            if let Some((kind, id)) = written.changes.first().map(Change::object) {
-                (entry.object_kind, entry.object) = (kind, Some(id));
+            let part_of = (decided.len() > 1).then_some(op);
+            for it in decided {
+                let mut entry = self.entry(who, action);
+                entry.patients.extend(it.patient);
+                entry.detail = detail_of(&it.body);
+                if let Some((kind, id)) = it.changes.first().map(Change::object) {
+                    (entry.object_kind, entry.object) = (kind, Some(id));
+                }
+                let operation = Operation {
+                    id: it.op,
+                    device: writing.device(),
+                    device_seq: writing.next_device_seq(),
+                    author: who,
+                    at,
+                    part_of,
+                    base: it.base,
+                    promised_to_patient: it.promised_to_patient,
+                    body: it.body,
+                };
+                writing.record(&operation, &it.changes, &entry)?;
+                if !it.replaced.is_empty() {
+                    writing.keep_replaced(&operation, &it.replaced)?;
+                }
             }
-            let operation = Operation {
-                id: op,
-                device: writing.device(),
-                device_seq: writing.next_device_seq(),
-                author: who,
-                at,
-                base: written.base,
-                promised_to_patient: written.promised_to_patient,
-                body: written.body,
-            };
-            writing.record(&operation, &written.changes, &entry)?;
-            if !replaced.is_empty() {
-                writing.keep_replaced(&operation, &replaced)?;
-            }
-            Ok(written.value)
+            Ok(Done { value, op })
         });
         if let Err(AppError::Refused(refused)) = &outcome {
             let codes: Vec<&str> = refused.0.iter().map(clinic_domain::refusal::Refusal::code).collect();
@@ -176,7 +195,7 @@ impl FrontDesk {
         let reader = writing.mirror();
         let configuration = self.configuration_at(&reader)?;
         let author = found(configuration.person(who).cloned(), Missing::Person)?;
-        Ok(Scene { reader, configuration, author, now: self.now(), op })
+        Ok(Scene::new(reader, configuration, author, self.now(), op))
     }
 
     pub(crate) fn configuration_at(&self, reader: &Reader<'_>) -> AppResult<Arc<Configuration>> {
@@ -204,65 +223,4 @@ fn detail_of(body: &OperationBody) -> Personal {
         }
         _ => Personal::default(),
     }
-}
-
-/// What a use case decides on: the rows inside the transaction, the rules, who and when.
-pub struct Scene<'t> {
-    reader: Reader<'t>,
-    pub configuration: Arc<Configuration>,
-    pub author: Person,
-    pub now: Instant,
-    pub op: OpId,
-}
-
-impl<'t> Scene<'t> {
-    pub fn reader(&self) -> Reader<'t> {
-        self.reader
-    }
-
-    /// What was written, with the operation that an undo will name.
-    pub fn done<T>(&self, value: T) -> Done<T> {
-        Done { value, op: self.op }
-    }
-
-    /// The rows as they stand now that are the same records as `rows`, of the kinds that an undo puts back.
-    pub fn standing(&self, rows: &[Change]) -> AppResult<Vec<Change>> {
-        let setup = &self.configuration.setup;
-        let found = rows.iter().map(|row| {
-            Ok(match row {
-                Change::Appointment(it) => {
-                    self.reader.appointment(it.id)?.map(Box::new).map(Change::Appointment)
-                }
-                Change::Patient(it) => self.reader.patient(it.id)?.map(Box::new).map(Change::Patient),
-                Change::Caregiver(it) => self.reader.caregiver(it.id)?.map(Change::Caregiver),
-                Change::Exception(it) => {
-                    setup.exceptions.iter().find(|known| known.id == it.id).cloned().map(Change::Exception)
-                }
-                _ => None,
-            })
-        });
-        found.filter_map(Result::transpose).collect()
-    }
-
-    fn replaced_by<T>(&self, written: &Written<T>) -> AppResult<Vec<Change>> {
-        if arbitration::can_undo(&written.body) { self.standing(&written.changes) } else { Ok(Vec::new()) }
-    }
-}
-
-/// A write that can be undone, by the operation that it was.
-#[derive(Clone, Debug)]
-pub struct Done<T> {
-    pub value: T,
-    pub op: OpId,
-}
-
-/// What a use case decided.
-pub struct Written<T> {
-    pub body: OperationBody,
-    pub base: Option<Base>,
-    pub promised_to_patient: bool,
-    pub changes: Vec<Change>,
-    /// Whose record this is about, for the audit.
-    pub patient: Option<PatientId>,
-    pub value: T,
 }

@@ -2,6 +2,7 @@
 //!
 //! Start at [`front_desk::FrontDesk`], then any use case: one file each, the function first.
 
+pub mod acts;
 pub mod appointment;
 pub mod audit;
 pub mod backup;

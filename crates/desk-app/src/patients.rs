@@ -1,8 +1,9 @@
 //! Registering and changing patients and their caregivers.
 
 use crate::{
+    acts::{Done, Scene, Written},
     error::{AppResult, found},
-    front_desk::{Done, FrontDesk, Scene, Written},
+    front_desk::FrontDesk,
 };
 use chrono::NaiveDate;
 use clinic_domain::{

@@ -2,8 +2,9 @@
 //! row is written, so that nobody stands in the list who cannot sign in.
 
 use crate::{
+    acts::{Scene, Written},
     error::{AppResult, found},
-    front_desk::{FrontDesk, Scene, Written},
+    front_desk::FrontDesk,
     password,
 };
 use clinic_domain::{

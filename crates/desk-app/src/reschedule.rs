@@ -1,10 +1,11 @@
 //! Moves an appointment to the slot that a handle stands for; where it stood stays in its history.
 
 use crate::{
+    acts::{Done, Written},
     appointment::current,
     book::BookingRows,
     error::{AppResult, found},
-    front_desk::{Done, FrontDesk, Written},
+    front_desk::FrontDesk,
 };
 use clinic_domain::{
     appointment::{Appointment, Requester},

@@ -225,6 +225,7 @@ fn write_first(
                 author,
                 at: now,
                 base: None,
+                part_of: None,
                 promised_to_patient: false,
                 body,
             };

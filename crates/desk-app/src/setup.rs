@@ -1,9 +1,6 @@
 //! What the practice sets up: read as one snapshot, written record by record.
 
-use crate::{
-    error::AppResult,
-    front_desk::{FrontDesk, Written},
-};
+use crate::{acts::Written, error::AppResult, front_desk::FrontDesk};
 use clinic_domain::{
     appointment_type::AppointmentType,
     arbitration,

@@ -1,9 +1,10 @@
 //! The status flow, the patient's confirmation and the note: small changes to one visit.
 
 use crate::{
+    acts::{Done, Scene, Written},
     appointment::{current, zone_of},
     error::AppResult,
-    front_desk::{Done, FrontDesk, Scene, Written},
+    front_desk::FrontDesk,
 };
 use chrono::NaiveDateTime;
 use clinic_domain::{
@@ -94,7 +95,6 @@ pub(crate) fn check_still_free(
     }
     for allocation in &after.allocations {
         let taken = scene
-            .reader()
             .busy(&[allocation.resource], allocation.during)?
             .into_iter()
             .find(|(_, busy)| busy.lane == allocation.lane && busy.appointment != after.id);

@@ -1,9 +1,10 @@
 //! Takes back what an operation did, for as long as that is safe.
 
 use crate::{
+    acts::{Acts, Scene, Written},
     block_time::{Blocked, affected, location_of},
     error::{AppResult, found},
-    front_desk::{FrontDesk, Scene, Written},
+    front_desk::FrontDesk,
 };
 use clinic_domain::{
     appointment::Appointment,
@@ -31,27 +32,47 @@ pub enum Record {
     Block(Blocked),
 }
 
+/// Takes back the act, and with it those that were decided together with it.
 pub fn undo(desk: &FrontDesk, who: PersonId, of: OpId) -> AppResult<Undone> {
-    // Operations are final, so this one is read before the transaction; the rows that it wrote are read inside.
-    let act = found(desk.store.act(of)?, Missing::Act)?;
-    desk.write(who, "undo", |scene| {
-        let rows = Rows::read(scene, &act)?;
-        let back = arbitration::undo(&rows.facts(scene), &act)?;
-        let visits: Vec<Appointment> = act.after.iter().chain(&back).filter_map(visit).cloned().collect();
-        let patient = back.iter().find_map(|it| match it {
-            Change::Appointment(it) => Some(it.patient),
-            Change::Patient(it) => Some(it.id),
-            Change::Caregiver(it) => Some(it.patient),
-            _ => None,
-        });
-        Ok(Written {
-            body: OperationBody::Undo { of },
-            base: Some(Base::After(of)),
-            promised_to_patient: false,
-            patient,
-            value: Undone { record: record(scene, found(back.first(), Missing::Act)?)?, visits },
-            changes: back,
-        })
+    // Operations are final, so they are read before the transaction; the rows that they wrote are read inside.
+    let mut acts = desk.store.whole_act(of)?;
+    // Hours open again before visits return into them; these go back in the order in which they can.
+    acts.reverse();
+    acts.sort_by_key(|it| !matches!(it.operation.body, OperationBody::ExceptionPut(_)));
+    let named = found(acts.iter().position(|it| it.operation.id == of), Missing::Act)?;
+    let undone = desk.write_all(who, "undo", |undoing| {
+        let mut visits = Vec::new();
+        let mut records = Vec::new();
+        for act in &acts {
+            let (record, of_act) = undo_one(undoing, act)?;
+            records.push(record);
+            visits.extend(of_act);
+        }
+        Ok(Undone { record: records.swap_remove(named), visits })
+    })?;
+    Ok(undone.value)
+}
+
+/// The record that the act was about, and the visits concerned.
+fn undo_one(undoing: &mut Acts<'_>, act: &Act) -> AppResult<(Record, Vec<Appointment>)> {
+    let scene = undoing.scene();
+    let rows = Rows::read(scene, act)?;
+    let back = arbitration::undo(&rows.facts(scene), act)?;
+    let visits: Vec<Appointment> = act.after.iter().chain(&back).filter_map(visit).cloned().collect();
+    let patient = back.iter().find_map(|it| match it {
+        Change::Appointment(it) => Some(it.patient),
+        Change::Patient(it) => Some(it.id),
+        Change::Caregiver(it) => Some(it.patient),
+        _ => None,
+    });
+    let of = act.operation.id;
+    undoing.take(Written {
+        body: OperationBody::Undo { of },
+        base: Some(Base::After(of)),
+        promised_to_patient: false,
+        patient,
+        value: (record(scene, found(back.first(), Missing::Act)?)?, visits),
+        changes: back,
     })
 }
 
@@ -74,11 +95,11 @@ impl Rows {
         };
         if let Some(stood) = act.stood() {
             for it in &stood.allocations {
-                let busy = reader.busy(&[it.resource], it.during)?;
+                let busy = scene.busy(&[it.resource], it.during)?;
                 busy.into_iter().for_each(|(resource, busy)| rows.book.insert(resource, busy));
             }
             rows.patient = reader.patient_line(stood.patient)?.map(|it| it.facts());
-            rows.patient_busy = reader.patient_busy(stood.patient, stood.visit)?;
+            rows.patient_busy = scene.patient_busy(stood.patient, stood.visit)?;
         }
         Ok(rows)
     }

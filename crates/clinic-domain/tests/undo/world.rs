@@ -215,6 +215,7 @@ impl World {
                 author: self.author.id,
                 at: self.now,
                 base: None,
+                part_of: None,
                 promised_to_patient: true,
                 body,
             },

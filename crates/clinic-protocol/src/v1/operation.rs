@@ -28,6 +28,7 @@ pub(crate) fn form(operation: &Operation) -> impl Serialize {
             device_seq: operation.device_seq,
             author: operation.author,
             at: operation.at,
+            part_of: operation.part_of,
             base: operation.base.form(),
             promised_to_patient: operation.promised_to_patient,
         },
@@ -46,6 +47,7 @@ pub(crate) fn read(json: &[u8]) -> Result<Operation, DecodeError> {
         device_seq: header.device_seq,
         author: header.author,
         at: header.at,
+        part_of: header.part_of,
         base: Wire::read(header.base)?,
         promised_to_patient: header.promised_to_patient,
         body: read_body(kind, body)?,
@@ -59,6 +61,8 @@ struct Header {
     device_seq: u64,
     author: PersonId,
     at: Instant,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    part_of: Option<OpId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     base: Option<BaseV1>,
     promised_to_patient: bool,

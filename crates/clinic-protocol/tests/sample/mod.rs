@@ -130,6 +130,7 @@ pub fn operation(seed: &mut Seed, body: OperationBody) -> Operation {
         device_seq: Sample::sample(seed),
         author: Sample::sample(seed),
         at: Sample::sample(seed),
+        part_of: Sample::sample(seed),
         base: Sample::sample(seed),
         promised_to_patient: Sample::sample(seed),
         body,

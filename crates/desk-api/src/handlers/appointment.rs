@@ -20,9 +20,9 @@ use clinic_domain::{
     setup::Setup,
 };
 use desk_app::{
+    acts::Done,
     appointment, book, cancel, check_in,
     error::AppResult,
-    front_desk::Done,
     reschedule::{self, Moved},
     status,
 };

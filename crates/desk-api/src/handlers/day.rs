@@ -29,9 +29,9 @@ use clinic_domain::{
     time::{DayMinute, Instant, local_day},
 };
 use desk_app::{
+    acts::Done,
     block_time::{self, Blocked},
     day::{self, DayBoard, DayColumn},
-    front_desk::Done,
     week,
 };
 use desk_cache::mirror::{DayRow, FullRow};

@@ -28,8 +28,8 @@ use crate::{
 use chrono_tz::Tz;
 use clinic_domain::{arbitration::Refused, id::LocationId, setup::Setup, time::Instant};
 use desk_app::{
+    acts::Done,
     error::{AppError, AppResult},
-    front_desk::Done,
 };
 use std::{
     ops::Deref,

@@ -21,10 +21,9 @@ use clinic_domain::{
     refusal::Refusal,
 };
 use desk_app::{
+    acts::Done,
     error::{AppError, AppResult},
-    find_patients,
-    front_desk::Done,
-    patient_card, patients,
+    find_patients, patient_card, patients,
 };
 
 pub fn find_patients(call: &Call<'_>, request: FindPatientsRequest) -> Result<PatientHits, ApiError> {

@@ -7,11 +7,11 @@ use clinic_domain::{
     patient::IdentityField as F,
 };
 use desk_app::{
+    acts::Done,
     appointment::unaudited,
     audit::audit_of_patient,
     check_in::check_in,
     error::AppResult,
-    front_desk::Done,
     setup::put_organization,
     status::{Seen, set_status},
     undo::undo,

@@ -8,9 +8,9 @@ use clinic_domain::{
     refusal::Refusal,
 };
 use desk_app::{
+    acts::Done,
     book::{BookRequest, book},
     error::AppResult,
-    front_desk::Done,
     offer_at::{OfferAtRequest, SpotAnswer, offer_at},
     people::{NewPerson, add_person},
     reschedule::{Moved, RescheduleRequest, reschedule},

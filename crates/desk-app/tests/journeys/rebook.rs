@@ -7,12 +7,12 @@ use clinic_domain::{
     patient::ContactChannel,
 };
 use desk_app::{
+    acts::Done,
     appointment::unaudited,
     book::{BookRequest, book},
     cancel::{CancelRequest, cancel},
     error::AppResult,
     find_offers::{FindOffers, find_offers, search_like},
-    front_desk::Done,
     status::{Seen, set_status},
     undo::undo,
 };

@@ -12,6 +12,7 @@ use clinic_domain::{
     time::DayMinute,
 };
 use desk_app::{
+    acts::Done,
     appointment::unaudited,
     audit::audit_of_patient,
     block_time::{block_time, unblock_time},
@@ -19,7 +20,6 @@ use desk_app::{
     cancel::{CancelRequest, cancel},
     error::AppResult,
     find_offers::{FindOffers, find_offers},
-    front_desk::Done,
     patient_card::patient_card,
     patients::{change_patient, put_caregiver},
     people::{NewPerson, add_person},

@@ -140,6 +140,7 @@ fn record(writing: &mut Writing<'_>, intent: Intent, batch: ImportBatch) -> Resu
         author: intent.actor,
         at: intent.at,
         base: None,
+        part_of: None,
         promised_to_patient: false,
         body: OperationBody::ImportBatch { source, digest, counts },
     };

@@ -139,20 +139,21 @@ impl Store {
         Ok(self.session()?.get().writer().tip.position())
     }
 
-    /// An operation as it was decided here, with the rows that it replaced while they are kept for an undo.
+    /// An operation as it was decided here, with those it belongs together with, in order, each with the rows that it
+    /// replaced while they are kept for an undo. Nothing for an operation that was not decided here.
     ///
     /// # Errors
-    /// [`CacheError::Damaged`] when what the vault has of it cannot be read.
-    pub fn act(&self, id: OpId) -> Result<Option<Act>, CacheError> {
-        let stored = operations::act(&self.session()?.get().writer().vault, id)?;
-        let decoded = |it: StoredAct| {
-            Ok(Act {
-                operation: decode_operation(&it.body)?,
-                before: it.replaced.as_deref().map_or_else(|| Ok(Vec::new()), decode_changes)?,
-                after: decode_changes(&it.changes)?,
-            })
-        };
-        stored.map(decoded).transpose()
+    /// [`CacheError::Damaged`] when what the vault has of them cannot be read.
+    pub fn whole_act(&self, id: OpId) -> Result<Vec<Act>, CacheError> {
+        let acts = operations::acts_from(&self.session()?.get().writer().vault, id, |stored| {
+            let act = decoded_act(&stored)?;
+            let is_part = act.operation.id == id || act.operation.part_of == Some(id);
+            Ok(is_part.then_some(act))
+        })?;
+        match acts.first().and_then(|it| it.operation.part_of) {
+            Some(first) if first != id => self.whole_act(first),
+            _ => Ok(acts),
+        }
     }
 
     /// Who looked at or changed this patient, newest first.
@@ -262,4 +263,12 @@ impl Open {
         drop(occupied);
         settled
     }
+}
+
+fn decoded_act(stored: &StoredAct) -> Result<Act, CacheError> {
+    Ok(Act {
+        operation: decode_operation(&stored.body)?,
+        before: stored.replaced.as_deref().map_or_else(|| Ok(Vec::new()), decode_changes)?,
+        after: decode_changes(&stored.changes)?,
+    })
 }

@@ -90,17 +90,26 @@ pub(crate) struct StoredAct {
     pub(crate) replaced: Option<Vec<u8>>,
 }
 
-pub(crate) fn act(vault: &Connection, id: OpId) -> Result<Option<StoredAct>, CacheError> {
-    let found = vault
-        .prepare_cached(
-            "SELECT o.body, o.changes, r.rows FROM operation o LEFT JOIN replaced r ON r.op_id = o.op_id
-             WHERE o.op_id = ?1",
-        )?
-        .query_row([id.as_bytes().as_slice()], |row| {
-            Ok(StoredAct { body: row.get(0)?, changes: row.get(1)?, replaced: row.get(2)? })
-        })
-        .optional()?;
-    Ok(found)
+/// The acts from an operation on, in order, for as long as `wanted` takes them.
+pub(crate) fn acts_from<T>(
+    vault: &Connection,
+    id: OpId,
+    mut wanted: impl FnMut(StoredAct) -> Result<Option<T>, CacheError>,
+) -> Result<Vec<T>, CacheError> {
+    let mut statement = vault.prepare_cached(
+        "SELECT o.body, o.changes, r.rows FROM operation o LEFT JOIN replaced r ON r.op_id = o.op_id
+         WHERE o.seq >= (SELECT seq FROM operation WHERE op_id = ?1) ORDER BY o.seq",
+    )?;
+    let mut rows = statement.query([id.as_bytes().as_slice()])?;
+    let mut acts = Vec::new();
+    while let Some(row) = rows.next()? {
+        let stored = StoredAct { body: row.get(0)?, changes: row.get(1)?, replaced: row.get(2)? };
+        match wanted(stored)? {
+            Some(act) => acts.push(act),
+            None => break,
+        }
+    }
+    Ok(acts)
 }
 
 /// The numbered operations after `seq`, oldest first, at most `limit`.

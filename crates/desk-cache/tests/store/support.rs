@@ -151,6 +151,7 @@ pub fn operation(w: &Writing<'_>, number: u128, body: OperationBody) -> Operatio
         author: person(1),
         at: NOW,
         base: None,
+        part_of: None,
         promised_to_patient: true,
         body,
     }

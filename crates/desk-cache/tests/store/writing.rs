@@ -90,12 +90,38 @@ fn what_an_operation_replaced_is_kept_for_ten_minutes() {
     };
     let first = act_at(0, 0);
     act_at(1, 10);
-    let kept = |desk: &Desk| desk.store.act(first.id).unwrap().unwrap();
+    let kept = |desk: &Desk| desk.store.whole_act(first.id).unwrap().remove(0);
     assert_eq!(kept(&desk).before, [Change::Appointment(Box::new(appointment(0)))]);
     assert_eq!(kept(&desk).operation, first);
     act_at(2, 11);
     assert_eq!((kept(&desk).operation, kept(&desk).before), (first, vec![]));
-    assert_eq!(desk.store.act(OpId(id(9))).unwrap(), None);
+    assert_eq!(desk.store.whole_act(OpId(id(9))).unwrap(), []);
+}
+
+#[test]
+fn operations_that_were_decided_together_are_found_by_any_of_them() {
+    let desk = Desk::new();
+    let op = |number: u128| OpId(id(0x3000_0000 | number));
+    let record = |numbers: &[u128], part_of: Option<u128>| {
+        let recorded: Result<_, CacheError> = desk.store.write(|w| {
+            for &number in numbers {
+                let part_of = part_of.map(op);
+                let operation = Operation { part_of, ..operation(w, number, note()) };
+                w.record(&operation, &[], &entry("book", None))?;
+            }
+            Ok(())
+        });
+        recorded.unwrap();
+    };
+    record(&[1], None);
+    record(&[2, 3, 4], Some(2));
+    record(&[5, 6], Some(5));
+    let whole = |number| -> Vec<u128> {
+        let acts = desk.store.whole_act(op(number)).unwrap();
+        acts.iter().map(|it| it.operation.id.0.as_u128() & 0xff).collect()
+    };
+    assert_eq!([whole(2), whole(3), whole(4)], [[2, 3, 4], [2, 3, 4], [2, 3, 4]]);
+    assert_eq!((whole(1), whole(6)), (vec![1], vec![5, 6]));
 }
 
 #[test]

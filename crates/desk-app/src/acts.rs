@@ -1,0 +1,180 @@
+//! What a use case decides on inside the writing transaction, and what it has decided there so far.
+//!
+//! Invariant: every decision sees what was decided before it in the same transaction, though nothing of it is written
+//! yet; a row is written once in a transaction.
+
+use crate::{env::Ids, error::AppResult, front_desk::Configuration};
+use clinic_domain::{
+    appointment::Appointment,
+    arbitration,
+    availability::Busy,
+    id::{AppointmentId, OpId, PatientId, ResourceId},
+    operation::{Base, Change, OperationBody},
+    people::Person,
+    schedule::ScheduleChange,
+    time::{Instant, Period},
+};
+use desk_cache::mirror::Reader;
+use std::sync::Arc;
+
+/// The rows inside the transaction, the rules, who and when.
+pub struct Scene<'t> {
+    reader: Reader<'t>,
+    /// With the hours and closures that were decided so far.
+    pub configuration: Arc<Configuration>,
+    pub author: Person,
+    pub now: Instant,
+    /// The next operation.
+    pub op: OpId,
+    /// The visits as they were decided so far.
+    visits: Vec<Appointment>,
+}
+
+impl<'t> Scene<'t> {
+    pub(crate) fn new(
+        reader: Reader<'t>,
+        configuration: Arc<Configuration>,
+        author: Person,
+        now: Instant,
+        op: OpId,
+    ) -> Scene<'t> {
+        Scene { reader, configuration, author, now, op, visits: Vec::new() }
+    }
+
+    /// The rows as they were when the transaction began.
+    pub fn reader(&self) -> Reader<'t> {
+        self.reader
+    }
+
+    /// What live visits take up of the resources at any time in the period.
+    pub fn busy(&self, resources: &[ResourceId], period: Period) -> AppResult<Vec<(ResourceId, Busy)>> {
+        let mut busy = self.reader.busy(resources, period)?;
+        busy.retain(|(_, it)| !self.is_decided(it.appointment));
+        for visit in self.visits.iter().filter(|it| it.is_live()) {
+            let taken = visit.allocations.iter();
+            let taken = taken.filter(|it| resources.contains(&it.resource) && it.during.overlaps(&period));
+            busy.extend(
+                taken.map(|it| {
+                    (it.resource, Busy { during: it.during, lane: it.lane, appointment: visit.id })
+                }),
+            );
+        }
+        Ok(busy)
+    }
+
+    /// The patient's live visits that overlap the period.
+    pub fn patient_busy(
+        &self,
+        patient: PatientId,
+        period: Period,
+    ) -> AppResult<Vec<(AppointmentId, Period)>> {
+        let mut busy = self.reader.patient_busy(patient, period)?;
+        busy.retain(|(id, _)| !self.is_decided(*id));
+        let decided = self.visits.iter().filter(|it| it.is_live() && it.patient == patient);
+        busy.extend(decided.filter(|it| it.visit.overlaps(&period)).map(|it| (it.id, it.visit)));
+        Ok(busy)
+    }
+
+    /// What was written, with the operation that an undo will name.
+    pub fn done<T>(&self, value: T) -> Done<T> {
+        Done { value, op: self.op }
+    }
+
+    /// The rows as they stand now that are the same records as `rows`, of the kinds that an undo puts back.
+    pub fn standing(&self, rows: &[Change]) -> AppResult<Vec<Change>> {
+        let setup = &self.configuration.setup;
+        let found = rows.iter().map(|row| {
+            Ok(match row {
+                Change::Appointment(it) => {
+                    self.reader.appointment(it.id)?.map(Box::new).map(Change::Appointment)
+                }
+                Change::Patient(it) => self.reader.patient(it.id)?.map(Box::new).map(Change::Patient),
+                Change::Caregiver(it) => self.reader.caregiver(it.id)?.map(Change::Caregiver),
+                Change::Exception(it) => {
+                    setup.exceptions.iter().find(|known| known.id == it.id).cloned().map(Change::Exception)
+                }
+                _ => None,
+            })
+        });
+        found.filter_map(Result::transpose).collect()
+    }
+
+    fn is_decided(&self, appointment: AppointmentId) -> bool {
+        self.visits.iter().any(|it| it.id == appointment)
+    }
+
+    fn see(&mut self, change: &Change) {
+        let hours = match change {
+            Change::Appointment(it) => return self.visits.push((**it).clone()),
+            Change::Template(it) => ScheduleChange::Template(it.clone()),
+            Change::Exception(it) => ScheduleChange::Exception(it.clone()),
+            _ => return,
+        };
+        let Configuration { revision, setup, people } = &*self.configuration;
+        let (setup, people) = (setup.with(&hours), people.clone());
+        self.configuration = Arc::new(Configuration { revision: *revision, setup, people });
+    }
+}
+
+/// The operations of one transaction, one decided after the other.
+pub(crate) struct Acts<'t> {
+    scene: Scene<'t>,
+    ids: &'t Ids,
+    decided: Vec<Decided>,
+}
+
+/// An operation as it will be recorded.
+pub(crate) struct Decided {
+    pub op: OpId,
+    pub body: OperationBody,
+    pub base: Option<Base>,
+    pub promised_to_patient: bool,
+    pub changes: Vec<Change>,
+    /// The rows as they stood before, where an undo may ask for them.
+    pub replaced: Vec<Change>,
+    pub patient: Option<PatientId>,
+}
+
+impl<'t> Acts<'t> {
+    pub(crate) fn new(scene: Scene<'t>, ids: &'t Ids) -> Acts<'t> {
+        Acts { scene, ids, decided: Vec::new() }
+    }
+
+    /// What the next decision is made on.
+    pub fn scene(&self) -> &Scene<'t> {
+        &self.scene
+    }
+
+    /// What was decided becomes an operation; the scene shows it from now on.
+    pub fn take<T>(&mut self, written: Written<T>) -> AppResult<T> {
+        let Written { body, base, promised_to_patient, changes, patient, value } = written;
+        let can_undo = arbitration::can_undo(&body);
+        let replaced = if can_undo { self.scene.standing(&changes)? } else { Vec::new() };
+        changes.iter().for_each(|it| self.scene.see(it));
+        let op = std::mem::replace(&mut self.scene.op, OpId(self.ids.next()));
+        self.decided.push(Decided { op, body, base, promised_to_patient, changes, replaced, patient });
+        Ok(value)
+    }
+
+    pub(crate) fn decided(self) -> Vec<Decided> {
+        self.decided
+    }
+}
+
+/// A write that can be undone, by the operation that it was.
+#[derive(Clone, Debug)]
+pub struct Done<T> {
+    pub value: T,
+    pub op: OpId,
+}
+
+/// What a use case decided.
+pub struct Written<T> {
+    pub body: OperationBody,
+    pub base: Option<Base>,
+    pub promised_to_patient: bool,
+    pub changes: Vec<Change>,
+    /// Whose record this is about, for the audit.
+    pub patient: Option<PatientId>,
+    pub value: T,
+}
