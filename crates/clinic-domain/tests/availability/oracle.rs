@@ -52,10 +52,7 @@ pub fn holds(setup: &Setup, book: &Book, request: &Request<'_>, obstacle: &Obsta
         })
     };
     let hits = |at, is_hit: &dyn Fn(Period) -> bool| truth.parts(by, at).into_iter().any(is_hit);
-    let is_free = |it: &Resource, at| {
-        let is_kept = truth.takes_of_what_is_kept(it.id, at);
-        !is_kept && truth.parts(by, at).into_iter().all(|during| truth.is_free(it, during))
-    };
+    let is_free = |it: &Resource, at| truth.is_free_from(it, at);
     match obstacle.cause {
         Cause::NotHere => of_each(&|it| !it.is_active || it.location != request.location),
         Cause::NotForType => of_each(&|it| !truth.may_take(by, it)),
@@ -89,8 +86,8 @@ pub fn holds(setup: &Setup, book: &Book, request: &Request<'_>, obstacle: &Obsta
                 && (longest, needed) == (Some(longest_free_minutes), Some(needed_minutes))
         }
         Cause::Reserved { opens } => {
-            let opens_then = |it: &&Resource| truth.kept(it.id).iter().any(|kept| kept.opens == opens);
-            at_some_time(&|it, at| truth.takes_of_what_is_kept(it.id, at)) && resources.iter().any(opens_then)
+            at_some_time(&|it, at| truth.takes_of_what_is_kept(it.id, at))
+                && resources.iter().any(|it| truth.kept(it.id).iter().any(|kept| kept.opens == opens))
         }
         Cause::OffGrid { grid_minutes } => {
             grid_minutes == setup.organization.settings.grid_minutes
@@ -270,6 +267,13 @@ impl<'a> Truth<'a> {
             let given = it.minutes.len() * 60 * (100 - usize::from(it.percent)) / 100;
             inside > 0 && (it.booked + inside) * 60 > given
         })
+    }
+
+    /// Whether a visit that would be listed by the resource could start then, as far as its own time goes.
+    fn is_free_from(&self, resource: &Resource, at: Instant) -> bool {
+        let parts = self.parts(self.listed_by(), at);
+        !self.takes_of_what_is_kept(resource.id, at)
+            && parts.into_iter().all(|during| self.is_free(resource, during))
     }
 
     fn kept(&self, resource: ResourceId) -> Rc<Vec<Kept>> {
