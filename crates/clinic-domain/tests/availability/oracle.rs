@@ -46,10 +46,9 @@ pub fn holds(setup: &Setup, book: &Book, request: &Request<'_>, obstacle: &Obsta
         obstacle.resources.iter().map(|it| setup.resource(*it).unwrap()).collect();
     let of_each =
         |holds: &dyn Fn(&Resource) -> bool| !resources.is_empty() && resources.iter().all(|it| holds(it));
+    let in_session = |it: &Resource, at| truth.is_in_session(it, at, Some(truth.of_type.id));
     let at_some_time = |holds: &dyn Fn(&Resource, Instant) -> bool| {
-        of_each(&|it| {
-            bookable().any(|at| truth.is_in_session(it, at, Some(truth.of_type.id)) && holds(it, at))
-        })
+        of_each(&|it| bookable().any(|at| in_session(it, at) && holds(it, at)))
     };
     let hits = |at, is_hit: &dyn Fn(Period) -> bool| truth.parts(by, at).into_iter().any(is_hit);
     let is_free = |it: &Resource, at| truth.is_free_from(it, at);
@@ -72,10 +71,9 @@ pub fn holds(setup: &Setup, book: &Book, request: &Request<'_>, obstacle: &Obsta
             of_each(&|it| !to_come().any(|at| is_asked(it, at)))
                 && resources.iter().any(|it| truth.has_near(it, nearest))
         }
-        Cause::TypeNotInSession => of_each(&|it| {
-            let of_type = |at| truth.is_in_session(it, at, Some(truth.of_type.id));
-            bookable().any(|at| truth.is_in_session(it, at, None) && !of_type(at))
-        }),
+        Cause::TypeNotInSession => {
+            of_each(&|it| bookable().any(|at| truth.is_in_session(it, at, None) && !in_session(it, at)))
+        }
         Cause::Closed { exception } => {
             at_some_time(&|it, at| hits(at, &|during| truth.is_closed_by(it, exception, during)))
         }
