@@ -16,6 +16,7 @@ mod oracle;
 mod overbooks;
 mod proposals;
 mod reasons;
+mod repairs;
 mod rules;
 mod staffing;
 mod world;

@@ -40,9 +40,7 @@ export const es: typeof en = {
     week: (after, before) =>
       before === null ? `${after} por semana, como antes.` : `${after} por semana en lugar de ${before}.`,
     days: (after, before) =>
-      before === null
-        ? `${after} abiertas en esos días, como antes.`
-        : `${after} abiertas en esos días en lugar de ${before}.`,
+      before === null ? `${after} abiertas esos días, como antes.` : `${after} abiertas esos días, antes ${before}.`,
     third: (type, after, before) =>
       before === null
         ? `Tercera cita disponible (${type}): ${after}, como antes.`
@@ -193,6 +191,7 @@ export const es: typeof en = {
     },
     noneOfKind: "Aún no hay ninguno de esta clase.",
     forNewPatients: "Solo para pacientes nuevos",
+    isUrgent: "Urgente: va primero cuando hay que reparar un día",
     canBeBooked: "Se puede agendar",
     canBeBookedHint: "Sin esto, las citas agendadas se quedan y no se ofrecen nuevas.",
     save: "Guardar el tipo",

@@ -68,6 +68,10 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::LoginTaken => "Somebody signs in with this name already.".to_owned(),
         R::LastAdministrator => "One administrator has to remain.".to_owned(),
         R::LastLocation => "One location has to stay in use.".to_owned(),
+        R::PlanOvertaken { start } => format!(
+            "The book has changed since this plan was made: {} does not fit any more. Nothing was changed.",
+            moment(with.wall(*start))
+        ),
         R::NotUndoable => "This cannot be undone; change it back by hand.".to_owned(),
         R::UndoTooLate { limit_minutes } => {
             format!("Only what was done in the last {limit_minutes} minutes can be undone.")

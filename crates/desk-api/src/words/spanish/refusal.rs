@@ -74,6 +74,10 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::LoginTaken => "Alguien ya inicia sesión con este nombre.".to_owned(),
         R::LastAdministrator => "Tiene que quedar un administrador.".to_owned(),
         R::LastLocation => "Tiene que quedar una sede en uso.".to_owned(),
+        R::PlanOvertaken { start } => format!(
+            "La agenda ha cambiado desde que se hizo este plan: {} ya no cabe. No se cambió nada.",
+            moment(with.wall(*start))
+        ),
         R::NotUndoable => "Esto no se puede deshacer; cámbielo a mano.".to_owned(),
         R::UndoTooLate { limit_minutes } => undo_too_late(*limit_minutes),
         R::UndoOvertaken => "Después se hizo otro cambio aquí; ya no se puede deshacer.".to_owned(),
