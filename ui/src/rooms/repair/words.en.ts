@@ -11,7 +11,7 @@ export const en = {
   firstDay: "Day",
   lastDay: "Last day, if later",
   from: "From",
-  to: "Until, if not the whole day",
+  to: "Until",
   minutes: "Minutes behind",
   reason: "Reason, shown on the board",
   plan: "Make the plan",

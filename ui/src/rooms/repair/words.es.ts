@@ -12,7 +12,7 @@ export const es: typeof en = {
   firstDay: "Día",
   lastDay: "Último día, si es posterior",
   from: "Desde",
-  to: "Hasta, si no es todo el día",
+  to: "Hasta",
   minutes: "Minutos de retraso",
   reason: "Motivo, visible en la agenda",
   plan: "Hacer el plan",
