@@ -64,7 +64,8 @@ fn fold_roles(
 ) {
     for (at, record) in context.leading() {
         let Body::Role(role) = &record.body else { continue };
-        let Some(provider) = role.provider.as_ref().and_then(|it| resources.find(context, record, it)) else {
+        let provider = role.provider.as_ref().and_then(|it| resources.find(context, record, it));
+        let Some(provider) = provider.filter(|it| !resources.is_of_the_past(context, *it)) else {
             account.refuse(at, Reason::ProviderUnresolved);
             continue;
         };
