@@ -8,6 +8,7 @@ use crate::{
     find_patients::List,
     front_desk::FrontDesk,
 };
+use chrono::TimeDelta;
 use chrono_tz::Tz;
 use clinic_domain::{
     appointment::AppointmentStatus,
@@ -60,11 +61,13 @@ pub struct Planned {
 const NEAR_MINUTES: i64 = 14 * 24 * 60;
 /// More visits than these are more than a day's repair: weeks of absence are planned in the settings.
 const MOST_VISITS: u16 = 200;
+const MOST_DAYS: i64 = 61;
 const MOST_MINUTES_LATE: u16 = 480;
 const LATE_MINUTES: Refusal = Refusal::Invalid {
     field: Field::Minutes,
     problem: Problem::OutOfRange { least: 1, most: MOST_MINUTES_LATE },
 };
+const TOO_LONG: Refusal = Refusal::Invalid { field: Field::LastDay, problem: Problem::OverTwoMonths };
 const TOO_MANY: Refusal =
     Refusal::Invalid { field: Field::LastDay, problem: Problem::AtMost { most: MOST_VISITS } };
 
@@ -131,6 +134,9 @@ impl Days {
         let zone = found(setup.location(location), Missing::Location)?.zone;
         let today = now.local_date(zone);
         let (first, last) = match disruption {
+            Disruption::Closed(it) if it.last_day - it.first_day > TimeDelta::days(MOST_DAYS) => {
+                return Err(TOO_LONG.into());
+            }
             Disruption::Closed(it) => (it.first_day.max(today), it.last_day),
             Disruption::Late { .. } => (today, today),
         };

@@ -52,24 +52,8 @@ fn tuesday() -> Tuesday {
 }
 
 impl Tuesday {
-    /// Dr Chen, from twenty past nine on.
     fn closure(&self) -> ScheduleException {
-        let day = "2026-03-03".parse().unwrap();
-        ScheduleException {
-            id: ExceptionId(self.clinic.desk.ids.next()),
-            version: Version::FIRST,
-            scope: ExceptionScope::Resource(self.clinic.chen),
-            kind: ExceptionKind::TimeOff,
-            first_day: day,
-            last_day: day,
-            from: DayMinute(9 * 60 + 20),
-            to: DayMinute::END,
-            reason: "Ill".into(),
-            types: Vec::new(),
-            overbook_lanes: 0,
-            is_active: true,
-            source: None,
-        }
+        closure(&self.clinic)
     }
 
     fn plan(&self) -> ProposedRepair {
@@ -96,6 +80,26 @@ impl Tuesday {
     fn closures(&self) -> usize {
         let configuration = self.clinic.desk.configuration().unwrap();
         configuration.setup.exceptions.iter().filter(|it| it.is_active).count()
+    }
+}
+
+/// Dr Chen, from twenty past nine on.
+fn closure(clinic: &Clinic) -> ScheduleException {
+    let day = "2026-03-03".parse().unwrap();
+    ScheduleException {
+        id: ExceptionId(clinic.desk.ids.next()),
+        version: Version::FIRST,
+        scope: ExceptionScope::Resource(clinic.chen),
+        kind: ExceptionKind::TimeOff,
+        first_day: day,
+        last_day: day,
+        from: DayMinute(9 * 60 + 20),
+        to: DayMinute::END,
+        reason: "Ill".into(),
+        types: Vec::new(),
+        overbook_lanes: 0,
+        is_active: true,
+        source: None,
     }
 }
 
@@ -245,6 +249,8 @@ fn lateness_lets_wait_who_fits_and_writes_only_what_is_moved() {
         seen: planned.row.version,
         handle: planned.handles[0].clone(),
     }];
+    let months = ScheduleException { last_day: "2026-06-01".parse().unwrap(), ..closure(&clinic) };
+    assert_eq!(refusals(propose(&clinic, Trouble::Closed(months))), ["invalid"], "more than a repair");
     let nothing = RepairRequest { closure: None, moves: Vec::new() };
     assert_eq!(refusals(repair(&clinic.desk, clinic.ada, &nothing)), ["not_found"]);
     let done = repair(&clinic.desk, clinic.ada, &RepairRequest { closure: None, moves }).unwrap().value;

@@ -10,7 +10,7 @@ export const es: typeof en = {
   closed: "Está cerrada",
   late: "Va con retraso",
   firstDay: "Día",
-  lastDay: "Último día, si es posterior",
+  lastDay: "Último día",
   from: "Desde",
   to: "Hasta",
   minutes: "Minutos de retraso",
