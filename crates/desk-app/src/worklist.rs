@@ -124,12 +124,16 @@ fn read(
     Ok((lists, next))
 }
 
-/// Who has to hear of a move: another room alone changes nothing for a patient.
+/// Who has to hear of a move, who would set out first: another room alone changes nothing for a patient.
 fn to_tell(reader: &Reader<'_>, setup: &Setup, location: &Location, now: Instant) -> AppResult<Vec<FullRow>> {
     let is_provider =
         |it: &&Allocation| setup.resource(it.resource).is_some_and(|it| it.kind == ResourceKind::Provider);
     let provider = |them: &[Allocation]| them.iter().find(is_provider).map(|it| it.resource);
     let mut rows = reader.to_tell(location.id, now)?;
+    rows.sort_by_key(|it| {
+        let start = it.row.visit.start();
+        untold_move(&it.history).map_or(start, |(told, _)| told.start().min(start))
+    });
     rows.retain(|it| {
         untold_move(&it.history).is_some_and(|(from, allocations)| {
             from != it.row.visit || provider(allocations) != provider(&it.row.allocations)

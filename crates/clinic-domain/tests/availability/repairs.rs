@@ -69,7 +69,10 @@ impl Day {
     }
 
     fn out(&mut self, resource: ResourceId, from: &str, to: &str) -> Disruption {
-        let scope = ExceptionScope::Resource(resource);
+        self.closed(ExceptionScope::Resource(resource), from, to)
+    }
+
+    fn closed(&mut self, scope: ExceptionScope, from: &str, to: &str) -> Disruption {
         let closure = self.clinic.except(scope, ExceptionKind::TimeOff, (DAY, DAY), (from, to)).clone();
         self.clinic.setup.exceptions.pop();
         Disruption::Closed(closure)
@@ -300,7 +303,7 @@ fn a_delay_that_meets_somebody_elses_room_is_no_waiting() {
 }
 
 /// A small random day: providers, whether a room is needed (there is one for each provider then, or a single one), visits
-/// as (provider, quarter of an hour, facts), and from which quarter the first provider is out.
+/// as (provider, quarter of an hour, facts), and from which quarter on something closes.
 #[derive(Clone, Debug)]
 struct Plan {
     quarters: Vec<u16>,
@@ -308,18 +311,22 @@ struct Plan {
     visits: Vec<(usize, u16, u16, [bool; 4], i64)>,
     patients: u8,
     out_from: u16,
+    /// The first provider, a room where there is one, or the location.
+    closes: usize,
     late_minutes: u16,
 }
 
 fn plans(rooms: impl Strategy<Value = usize>) -> impl Strategy<Value = Plan> {
     let visit = (0..3usize, 0..10u16, 1..4u16, any::<[bool; 4]>(), 0..60i64);
-    (vec(4..9u16, 2..4), rooms, vec(visit, 1..9), 1..6u8, 0..6u16, select(vec![10u16, 25, 40])).prop_map(
-        |(quarters, rooms, visits, patients, out_from, late_minutes)| Plan {
+    let what = (0..6u16, select(vec![0usize, 0, 1, 2]), select(vec![10u16, 25, 40]));
+    (vec(4..9u16, 2..4), rooms, vec(visit, 1..9), 1..6u8, what).prop_map(
+        |(quarters, rooms, visits, patients, (out_from, closes, late_minutes))| Plan {
             quarters,
             rooms,
             visits,
             patients,
             out_from,
+            closes,
             late_minutes,
         },
     )
@@ -375,9 +382,14 @@ fn day_of(plan: &Plan) -> (Day, ResourceId) {
     (day, providers[0])
 }
 
-fn closure_of(day: &mut Day, plan: &Plan, resource: ResourceId) -> Disruption {
+fn closure_of(day: &mut Day, plan: &Plan, provider: ResourceId) -> Disruption {
     let from = format!("{:02}:{:02}", 9 + plan.out_from / 4, plan.out_from % 4 * 15);
-    day.out(resource, &from, "24:00")
+    let room = day.clinic.setup.resources.iter().find(|it| it.kind == Room).map(|it| it.id);
+    match plan.closes {
+        1 => day.out(room.unwrap_or(provider), &from, "24:00"),
+        2 => day.closed(ExceptionScope::Location(day.clinic.location), &from, "24:00"),
+        _ => day.out(provider, &from, "24:00"),
+    }
 }
 
 /// Asks as the plan asks.
@@ -493,6 +505,14 @@ proptest! {
         let steps = day.repair(&out);
         holds(&day, &out, &promises, &steps)?;
         prop_assert_eq!(&steps, &day.repair(&out));
+        // What a person picks stands, and the rest still fits around it.
+        let other = steps.iter().find_map(|it| Some((it.appointment, it.instead.last()?.slot.clone())));
+        if let Some((appointment, slot)) = other {
+            let steps = day.repair_with(&out, &[(appointment, slot.clone())]);
+            holds(&day, &out, &promises, &steps)?;
+            let picked = steps.iter().find(|it| it.appointment == appointment).unwrap();
+            prop_assert_eq!(&moved(picked).slot, &slot);
+        }
         let setup = out.applied_to(&day.clinic.setup);
         for lost in steps.iter().filter(|it| !stays(it)) {
             let promise = promises.iter().find(|it| it.visit.id == lost.appointment).unwrap();

@@ -15,18 +15,28 @@ export class Trouble {
   minutes = $state("30");
   reason = $state("");
   readonly #location: string;
+  readonly #isProvider: (resource: string) => boolean;
 
   /** From the place on the board that was pointed at. */
-  constructor(spot: Spot, location: string) {
+  constructor(spot: Spot, location: string, isProvider: (resource: string) => boolean) {
     [this.whose, this.firstDay, this.from] = [spot.resource, spot.wall.slice(0, 10), spot.wall.slice(11)];
-    this.#location = location;
+    [this.#location, this.#isProvider] = [location, isProvider];
+  }
+
+  get isProvider(): boolean {
+    return this.#isProvider(this.whose);
+  }
+
+  choose(whose: string): void {
+    this.whose = whose;
+    if (!this.isProvider) this.what = "closed";
   }
 
   /** What closes; null where somebody only runs late. */
   get closure(): BlockTimeRequest | null {
     if (this.what === "late") return null;
     const isAll = this.whose === WHOLE_LOCATION;
-    const kind = isAll ? "holiday" : "time_off";
+    const kind = this.isProvider ? "time_off" : isAll ? "holiday" : "block";
     return {
       resource: isAll ? null : this.whose,
       location: this.#location,

@@ -65,8 +65,7 @@ statements! {
          ORDER BY a.starts_at DESC"
     );
     TO_TELL = full_rows!(
-        "WHERE a.id IN (SELECT appointment FROM to_tell WHERE location = ?1) AND a.starts_at >= ?2
-         ORDER BY a.starts_at"
+        "WHERE a.id IN (SELECT appointment FROM to_tell WHERE location = ?1) AND a.starts_at >= ?2"
     );
     NEXT_EXPECTED = "SELECT starts_at FROM appointment
                      WHERE location = ?1 AND starts_at >= ?2 AND is_live ORDER BY starts_at LIMIT 1";
