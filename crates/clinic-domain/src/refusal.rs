@@ -113,6 +113,10 @@ pub enum Refusal {
     LastAdministrator,
     /// A clinic is somewhere: one location stays in use.
     LastLocation,
+    /// The book has changed since a plan over several visits was made: the one that was to be at this time fails.
+    PlanOvertaken {
+        start: crate::time::Instant,
+    },
     // Undo
     /// This kind of act has no undo.
     NotUndoable,
@@ -192,6 +196,7 @@ impl Refusal {
             Refusal::LoginTaken => "login_taken",
             Refusal::LastAdministrator => "last_administrator",
             Refusal::LastLocation => "last_location",
+            Refusal::PlanOvertaken { .. } => "plan_overtaken",
             Refusal::NotUndoable => "not_undoable",
             Refusal::UndoTooLate { .. } => "undo_too_late",
             Refusal::UndoOvertaken => "undo_overtaken",

@@ -5,7 +5,7 @@
 //! ([`working_time`], [`free_time`]). A search that finds nothing says why ([`obstacles`]) and what it would find with
 //! one thing changed ([`alternatives`]); a time that is refused says what would allow it ([`fixes`]). A change of the
 //! hours is a proposal first ([`propose`]), and the visits that it leaves without hours stay known
-//! ([`without_hours`]). There is no second copy of any rule.
+//! ([`without_hours`]); where a day breaks, they get other places ([`repair`](fn@repair)). There is no second copy of any rule.
 //!
 //! The rules, in the order in which they bind:
 //! - A resource is open in the sessions of its active templates and in its extra sessions, as far as they take
@@ -37,6 +37,7 @@ mod intervals;
 mod obstacles;
 mod pool;
 mod proposal;
+mod repair;
 mod reserve;
 mod rule_version;
 mod rules;
@@ -56,6 +57,9 @@ pub use choice::{LIKE_DAYS, MOST_CHOICES, choices};
 pub use fixes::{Fix, Opening, Remedy, fixes};
 pub use obstacles::obstacles;
 pub use proposal::{Compared, Proposal, ordinary_type, propose, third_next};
+pub use repair::{
+    Disruption, Mark, Nearness, Place, Promise, RepairRequest, Step, StepOutcome, Unplaced, affected, repair,
+};
 pub use rule_version::rule_version;
 pub use search::{Offer, OfferReason, Request, offers};
 pub use spot::{Answer, OfferAt, offer_at};

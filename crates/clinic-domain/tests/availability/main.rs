@@ -17,6 +17,7 @@ mod overbooks;
 mod proposals;
 mod reasons;
 mod released;
+mod repairs;
 mod rules;
 mod staffing;
 mod world;

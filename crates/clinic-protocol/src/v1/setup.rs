@@ -78,6 +78,7 @@ wire! {
             buffer_after_minutes: u16,
             notice_minutes: u32,
             is_new_patient: bool,
+            is_urgent: bool,
             short_code: String,
             modality: Modality,
         }

@@ -144,6 +144,8 @@ pub struct AppointmentTypeView {
     pub needs: Vec<NeedView>,
     pub notice_minutes: u32,
     pub is_new_patient: bool,
+    #[serde(default)]
+    pub is_urgent: bool,
     pub is_active: bool,
 }
 

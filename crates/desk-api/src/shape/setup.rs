@@ -192,6 +192,7 @@ pub fn type_view(it: &AppointmentType) -> AppointmentTypeView {
             .collect(),
         notice_minutes: it.notice_minutes,
         is_new_patient: it.is_new_patient,
+        is_urgent: it.is_urgent,
         is_active: it.is_active,
     }
 }
@@ -220,6 +221,7 @@ pub fn parse_type(view: AppointmentTypeView, new_id: AppointmentTypeId) -> Appoi
             .collect(),
         notice_minutes: view.notice_minutes,
         is_new_patient: view.is_new_patient,
+        is_urgent: view.is_urgent,
         is_active: view.is_active,
     }
 }

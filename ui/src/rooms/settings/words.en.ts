@@ -134,6 +134,7 @@ export const en = {
     },
     noneOfKind: "There is none of this kind yet.",
     forNewPatients: "For new patients only",
+    isUrgent: "Urgent: comes first when a day has to be repaired",
     canBeBooked: "Can be booked",
     canBeBookedHint: "Without it, visits that are booked stay, and no new ones are offered.",
     save: "Save the type",

@@ -134,6 +134,7 @@ export const es: typeof en = {
     },
     noneOfKind: "Aún no hay ninguno de esta clase.",
     forNewPatients: "Solo para pacientes nuevos",
+    isUrgent: "Urgente: va primero cuando hay que reparar un día",
     canBeBooked: "Se puede agendar",
     canBeBookedHint: "Sin esto, las citas agendadas se quedan y no se ofrecen nuevas.",
     save: "Guardar el tipo",

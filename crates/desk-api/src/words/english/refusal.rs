@@ -72,6 +72,7 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::LoginTaken => "Somebody signs in with this name already.".to_owned(),
         R::LastAdministrator => "One administrator has to remain.".to_owned(),
         R::LastLocation => "One location has to stay in use.".to_owned(),
+        R::PlanOvertaken { start } => plan_overtaken(&moment(with.wall(*start))),
         R::NotUndoable => "This cannot be undone; change it back by hand.".to_owned(),
         R::UndoTooLate { limit_minutes } => {
             format!("Only what was done in the last {limit_minutes} minutes can be undone.")
@@ -100,6 +101,12 @@ pub(super) fn nearest_hours(with: &Wording<'_>, nearest: Option<NearestHours>) -
         Some(NearestHours::EndedOn(date)) => format!("; the hours ended on {}", day(date)),
         None => String::new(),
     }
+}
+
+fn plan_overtaken(moment: &str) -> String {
+    format!(
+        "The book has changed since this plan was made: {moment} does not fit any more. Nothing was changed."
+    )
 }
 
 pub(super) fn notice_too_short(needed_minutes: u32) -> String {

@@ -9,7 +9,7 @@ use crate::dto::offer::AlternativeChange;
 use chrono::NaiveDate;
 use clinic_domain::{
     appointment_type::AppointmentType,
-    availability::{Cause, Obstacle, Opening, Remedy},
+    availability::{Cause, Nearness, Obstacle, Opening, Remedy},
     id::{ExceptionId, ResourceId},
     operation::Buffer,
     resource::ResourceKind,
@@ -74,6 +74,22 @@ fn about(minutes: i64) -> String {
         some @ ..1440 => format!("{} h {} min", some / 60, some % 60),
         ..2880 => "1 day".to_owned(),
         many => format!("{} days", many / 1440),
+    }
+}
+
+pub fn repair_place(nearness: Nearness, minutes_later: i64) -> String {
+    let which = match nearness {
+        Nearness::OtherRoom => "Another room",
+        Nearness::SameProvider => "Same provider",
+        Nearness::OwnProvider => "Own provider",
+        Nearness::SameSpecialty => "Same specialty",
+        Nearness::AnotherProvider => "Another provider",
+        Nearness::AnotherDay => return "Another day".to_owned(),
+    };
+    match minutes_later {
+        0 => format!("{which}, same time"),
+        minutes if minutes < 0 => format!("{which}, {} earlier", about(minutes)),
+        minutes => format!("{which}, {} later", about(minutes)),
     }
 }
 

@@ -78,6 +78,7 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::LoginTaken => "Alguien ya inicia sesión con este nombre.".to_owned(),
         R::LastAdministrator => "Tiene que quedar un administrador.".to_owned(),
         R::LastLocation => "Tiene que quedar una sede en uso.".to_owned(),
+        R::PlanOvertaken { start } => plan_overtaken(&moment(with.wall(*start))),
         R::NotUndoable => "Esto no se puede deshacer; cámbielo a mano.".to_owned(),
         R::UndoTooLate { limit_minutes } => undo_too_late(*limit_minutes),
         R::UndoOvertaken => "Después se hizo otro cambio aquí; ya no se puede deshacer.".to_owned(),
@@ -114,6 +115,10 @@ pub(super) fn nearest_hours(with: &Wording<'_>, nearest: Option<NearestHours>) -
         Some(NearestHours::EndedOn(date)) => format!("; el horario terminó el {}", day(date)),
         None => String::new(),
     }
+}
+
+fn plan_overtaken(moment: &str) -> String {
+    format!("La agenda ha cambiado desde que se hizo este plan: {moment} ya no cabe. No se cambió nada.")
 }
 
 pub(super) fn notice_too_short(needed_minutes: u32) -> String {

@@ -10,7 +10,7 @@ use crate::dto::offer::AlternativeChange;
 use chrono::NaiveDate;
 use clinic_domain::{
     appointment_type::AppointmentType,
-    availability::{Cause, Obstacle, Opening, Remedy},
+    availability::{Cause, Nearness, Obstacle, Opening, Remedy},
     id::{ExceptionId, ResourceId},
     operation::Buffer,
     resource::ResourceKind,
@@ -75,6 +75,22 @@ fn about(minutes: i64) -> String {
         some @ ..1440 => format!("{} h {} min", some / 60, some % 60),
         ..2880 => "1 día".to_owned(),
         many => format!("{} días", many / 1440),
+    }
+}
+
+pub fn repair_place(nearness: Nearness, minutes_later: i64) -> String {
+    let which = match nearness {
+        Nearness::OtherRoom => "Otra sala",
+        Nearness::SameProvider => "Mismo profesional",
+        Nearness::OwnProvider => "Su profesional habitual",
+        Nearness::SameSpecialty => "Misma especialidad",
+        Nearness::AnotherProvider => "Otro profesional",
+        Nearness::AnotherDay => return "Otro día".to_owned(),
+    };
+    match minutes_later {
+        0 => format!("{which}, misma hora"),
+        minutes if minutes < 0 => format!("{which}, {} antes", about(minutes)),
+        minutes => format!("{which}, {} después", about(minutes)),
     }
 }
 
