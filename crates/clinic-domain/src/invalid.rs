@@ -53,6 +53,7 @@ code_enum! {
         Sessions = "sessions",
         Start = "start",
         To = "to",
+        TriageTargets = "triage_targets",
         Until = "until",
         ValidFrom = "valid_from",
         ValidTo = "valid_to",
@@ -98,6 +99,8 @@ pub enum Problem {
     NoLongerInUse,
     WrongKind,
     SameAsBefore,
+    /// The more urgent waits longer.
+    NotInOrder,
     CannotChange,
     StaysWithPatient,
     // In time
@@ -129,6 +132,8 @@ pub enum Problem {
     NotInRecord,
     OfAnotherPatient,
     NotNeededByType,
+    /// Who stands at the counter is not seen by phone or video.
+    NotInPerson,
     /// The patient does not come to the clinic.
     NoRoomNeeded,
     NoLength,

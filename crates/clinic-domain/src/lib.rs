@@ -8,6 +8,7 @@
 pub mod appointment;
 pub mod appointment_type;
 pub mod arbitration;
+pub mod attendance;
 pub mod availability;
 pub mod code;
 pub mod fold;

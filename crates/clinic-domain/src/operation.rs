@@ -8,6 +8,7 @@ use crate::{
         Allocation, Appointment, AppointmentStatus, CallOutcome, CancelReason, ConfirmationState, Requester,
     },
     appointment_type::AppointmentType,
+    attendance::TriageCategory,
     code_enum,
     id::{AppointmentId, AppointmentTypeId, DeviceId, LocationId, OpId, PatientId, PersonId, Version},
     organization::{Location, Organization},
@@ -88,6 +89,11 @@ pub enum OperationBody {
         outcome: CallOutcome,
         call_again: Option<Instant>,
     },
+    /// Says how urgent it is that the patient is seen.
+    SetTriage {
+        appointment: AppointmentId,
+        category: TriageCategory,
+    },
     /// Takes back what another operation did, within the minutes that [`crate::arbitration::UNDO_MINUTES`] gives.
     Undo {
         of: OpId,
@@ -125,6 +131,7 @@ impl OperationBody {
             OperationBody::SetConfirmation { .. } => "set_confirmation",
             OperationBody::SetNote { .. } => "set_note",
             OperationBody::LogCall { .. } => "log_call",
+            OperationBody::SetTriage { .. } => "set_triage",
             OperationBody::Undo { .. } => "undo",
             OperationBody::PatientCreate(_) => "patient_create",
             OperationBody::PatientPatch(_) => "patient_patch",
@@ -156,6 +163,8 @@ pub struct Booking {
     pub contact_point: Personal,
     /// The lost visit that it stands in for.
     pub instead_of: Option<AppointmentId>,
+    /// The patient stands at the counter, and it is so urgent: the visit has arrived at once, with a queue number.
+    pub walk_in: Option<TriageCategory>,
 }
 
 /// What a slot handle stands for: exactly which resources, when, for which type, under which rules.

@@ -90,6 +90,7 @@ commands! {
     set_confirmation: SetConfirmationRequest => Outcome<AppointmentView> = handlers::appointment::set_confirmation;
     set_note: SetNoteRequest => Outcome<AppointmentView> = handlers::appointment::set_note;
     log_call: LogCallRequest => Outcome<AppointmentView> = handlers::appointment::log_call;
+    set_triage: SetTriageRequest => Outcome<AppointmentView> = handlers::appointment::set_triage;
     undo: UndoRequest => Outcome<UndoneView> = handlers::undo::undo;
     find_patients: FindPatientsRequest => PatientHits = handlers::patient::find_patients;
     patient_card: PatientRequest => PatientCard = handlers::patient::patient_card;

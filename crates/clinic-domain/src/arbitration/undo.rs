@@ -82,9 +82,11 @@ const fn permission(body: &OperationBody) -> Option<Permission> {
     use OperationBody as B;
     match body {
         B::Book(_) | B::Reschedule { .. } | B::Cancel { .. } | B::SetNote { .. } => Some(Permission::Book),
-        B::SetStatus { .. } | B::CheckIn { .. } | B::SetConfirmation { .. } | B::LogCall { .. } => {
-            Some(Permission::ChangeStatus)
-        }
+        B::SetStatus { .. }
+        | B::CheckIn { .. }
+        | B::SetConfirmation { .. }
+        | B::LogCall { .. }
+        | B::SetTriage { .. } => Some(Permission::ChangeStatus),
         B::PatientPatch(_) | B::CaregiverPut(_) => Some(Permission::EditPatient),
         B::ExceptionPut(_) => Some(Permission::BlockTime),
         B::Undo { .. }

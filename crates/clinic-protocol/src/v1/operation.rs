@@ -7,6 +7,7 @@ use crate::{
 use clinic_domain::{
     appointment::{Allocation, AppointmentStatus, CallOutcome, CancelReason, ConfirmationState, Requester},
     appointment_type::AppointmentType,
+    attendance::TriageCategory,
     id::{AppointmentId, AppointmentTypeId, DeviceId, LocationId, OpId, PatientId, PersonId, Version},
     operation::{Base, Booking, Buffer, ImportCounts, Operation, OperationBody, RuleVersion, SlotContent},
     organization::{Location, Organization},
@@ -118,6 +119,7 @@ wire! {
             reminder: Option<ContactChannel>,
             contact_point: Personal,
             instead_of: Option<AppointmentId>,
+            walk_in: Option<TriageCategory>,
         }
     }
 
@@ -225,6 +227,7 @@ bodies! {
             outcome: CallOutcome,
             call_again: Option<Instant>,
         } = "log_call",
+        SetTriage { appointment: AppointmentId, category: TriageCategory } = "set_triage",
         Undo { of: OpId } = "undo",
         ImportBatch { source: String, digest: [u8; 32], counts: ImportCounts } = "import_batch",
     }

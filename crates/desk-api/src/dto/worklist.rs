@@ -1,6 +1,6 @@
 //! What the desk works through between the calls.
 
-use super::{day::VisitView, patient::PhoneView};
+use super::{appointment::AttendanceView, day::VisitView, patient::PhoneView};
 use clinic_domain::{
     appointment::{CallOutcome, ConfirmationState},
     id::LocationId,
@@ -48,6 +48,7 @@ pub struct WorkView {
     /// Whole minutes until now: late (arrivals), since the patient came (in clinic), since the visit's end (open).
     pub minutes: Option<u32>,
     pub visit: VisitView,
+    pub attendance: AttendanceView,
     /// Who tried to reach the patient about this visit, and when to try again.
     pub calls: Option<CallsView>,
     /// How to reach the patient; absent while the record is still on its way.

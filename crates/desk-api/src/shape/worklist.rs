@@ -1,6 +1,7 @@
 //! Rows of the work lists: the visit as the board shows it, and how to reach the patient.
 
 use super::{
+    appointment::attendance_view,
     offer::{provider_and_rest, resource_name},
     patient::phone_views,
     time::date_text,
@@ -41,6 +42,7 @@ fn row(configuration: &Configuration, work: &Work, WorkRow { full, since, calls 
         provider_name: provider.map_or_else(String::new, |id| resource_name(setup, id)),
         minutes: since.and_then(|it| u32::try_from((work.now.0 - it.0) / 60).ok()),
         visit: Board::of_visit(setup, zone, start, work.now).visit(&full.row),
+        attendance: attendance_view(setup, &full.attendance),
         calls: calls.map(|it| CallsView {
             count: it.count,
             wall_at: it.at.wall_text(zone),

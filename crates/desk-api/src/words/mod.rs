@@ -153,7 +153,7 @@ impl Act {
             "book" => Act::Booked,
             "reschedule" => Act::Moved,
             "cancel" => Act::Cancelled,
-            "set_status" | "check_in" => Act::ChangedStatus,
+            "set_status" | "check_in" | "set_triage" => Act::ChangedStatus,
             "set_confirmation" => Act::NotedConfirmation,
             "set_note" => Act::ChangedNote,
             "log_call" => Act::Called,

@@ -18,3 +18,4 @@ mod refused;
 mod set_up;
 mod tables;
 mod undo;
+mod walk_in;

@@ -60,6 +60,7 @@ import type { SetBackupFolderRequest } from "./SetBackupFolderRequest";
 import type { SetConfirmationRequest } from "./SetConfirmationRequest";
 import type { SetNoteRequest } from "./SetNoteRequest";
 import type { SetStatusRequest } from "./SetStatusRequest";
+import type { SetTriageRequest } from "./SetTriageRequest";
 import type { SetUpRequest } from "./SetUpRequest";
 import type { SetupView } from "./SetupView";
 import type { SignInRequest } from "./SignInRequest";
@@ -114,6 +115,7 @@ export interface Commands {
   set_confirmation: { request: SetConfirmationRequest; response: Outcome<AppointmentView> };
   set_note: { request: SetNoteRequest; response: Outcome<AppointmentView> };
   log_call: { request: LogCallRequest; response: Outcome<AppointmentView> };
+  set_triage: { request: SetTriageRequest; response: Outcome<AppointmentView> };
   undo: { request: UndoRequest; response: Outcome<UndoneView> };
   find_patients: { request: FindPatientsRequest; response: PatientHits };
   patient_card: { request: PatientRequest; response: PatientCard };

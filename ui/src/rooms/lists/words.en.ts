@@ -18,6 +18,7 @@ export const en = {
     without_hours: "Booked where no hours are any more, in the next 90 days. Call, and move each with one key.",
   },
   groups: { expected: "Expected", waiting: "Waiting", inRoom: "In a room" },
+  triage: (category: string, within: string) => (within ? `${category}, within ${within}` : category),
   late: (minutes: string) => `${minutes} late`,
   waits: (minutes: string) => `waits ${minutes}`,
   noProvider: "no provider",
@@ -56,5 +57,6 @@ export const en = {
     cancel: "Cancel",
     bookAgain: "Book again",
     logCall: "Note a call",
+    triage: "Triage",
   },
 };

@@ -19,6 +19,7 @@ export const es: typeof en = {
     without_hours: "Agendadas donde ya no hay horario, en los próximos 90 días. Llame y mueva cada una con una tecla.",
   },
   groups: { expected: "Por llegar", waiting: "En espera", inRoom: "En una sala" },
+  triage: (category, within) => (within ? `${category}, en ${within}` : category),
   late: (minutes) => `${minutes} de retraso`,
   waits: (minutes) => `espera ${minutes}`,
   noProvider: "sin profesional",
@@ -56,5 +57,6 @@ export const es: typeof en = {
     cancel: "Cancelar",
     bookAgain: "Agendar de nuevo",
     logCall: "Anotar llamada",
+    triage: "Triaje",
   },
 };

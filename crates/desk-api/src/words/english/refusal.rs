@@ -164,6 +164,7 @@ fn field(field: Field) -> &'static str {
         F::Alert => "alert",
         F::AppointmentType => "appointment type",
         F::InsteadOf => "the visit that was lost",
+        F::TriageTargets => "minutes until somebody is to be seen",
         F::LateArrivalMinutes => "minutes until a patient is late",
         F::Verified => "compared details",
         F::AutoLockMinutes => "minutes until the desk locks",
@@ -236,6 +237,7 @@ fn why(problem: Problem) -> String {
         P::DoesNotExist => "does not exist",
         P::NoLongerInUse => "no longer in use",
         P::WrongKind => "something of another kind is named",
+        P::NotInOrder => "the more urgent may not wait longer than the less urgent",
         P::SameAsBefore => "the same as the old one",
         P::CannotChange => "cannot be changed",
         P::StaysWithPatient => "a caregiver stays with the patient",
@@ -263,6 +265,7 @@ fn why(problem: Problem) -> String {
         }
         P::OfAnotherPatient => "is another patient's visit",
         P::NotInRecord => "names only details that the record has",
+        P::NotInPerson => "who stands at the counter is not seen by phone or video",
         P::NoRoomNeeded => "a visit by phone or video needs no room",
         P::NotNeededByType => "this type of visit does not need it",
         P::NoLength => "a visit takes time",

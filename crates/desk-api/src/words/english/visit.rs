@@ -7,6 +7,7 @@ use super::{
 use chrono::NaiveDateTime;
 use clinic_domain::{
     appointment::{AppointmentStatus, CallOutcome, CancelReason, ConfirmationState, HistoryEvent},
+    attendance::TriageCategory,
     patient::{CaregiverRelation, IdentityField, LogisticsFlag},
 };
 
@@ -82,7 +83,18 @@ pub fn happened(event: &HistoryEvent, with: &Wording<'_>) -> String {
                 call_again.map_or_else(String::new, |at| format!("; again {}", moment(with.wall(at))));
             format!("Called: {}{again}", call(*outcome))
         }
+        HistoryEvent::Triaged { category } => format!("Triage: {}", triage(*category)),
         HistoryEvent::Imported => "Imported".to_owned(),
+    }
+}
+
+const fn triage(category: TriageCategory) -> &'static str {
+    match category {
+        TriageCategory::Immediate => "immediate",
+        TriageCategory::VeryUrgent => "very urgent",
+        TriageCategory::Urgent => "urgent",
+        TriageCategory::Standard => "standard",
+        TriageCategory::NonUrgent => "not urgent",
     }
 }
 

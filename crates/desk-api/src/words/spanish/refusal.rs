@@ -178,6 +178,7 @@ fn field(field: Field) -> &'static str {
         F::Alert => "aviso",
         F::AppointmentType => "tipo de cita",
         F::InsteadOf => "la cita perdida",
+        F::TriageTargets => "minutos hasta la atención",
         F::LateArrivalMinutes => "minutos hasta llegar tarde",
         F::Verified => "datos comprobados",
         F::AutoLockMinutes => "minutos hasta el bloqueo",
@@ -250,6 +251,7 @@ fn why(problem: Problem) -> String {
         P::DoesNotExist => "no existe",
         P::NoLongerInUse => "ya no se usa",
         P::WrongKind => "se nombra algo de otra clase",
+        P::NotInOrder => "lo más urgente no puede esperar más que lo menos urgente",
         P::SameAsBefore => "igual que antes",
         P::CannotChange => "no se puede cambiar",
         P::StaysWithPatient => "un cuidador se queda con su paciente",
@@ -277,6 +279,7 @@ fn why(problem: Problem) -> String {
         }
         P::OfAnotherPatient => "es una cita de otro paciente",
         P::NotInRecord => "solo admite datos que constan en el expediente",
+        P::NotInPerson => "a quien está en el mostrador no se le atiende por teléfono ni por video",
         P::NoRoomNeeded => "una cita por teléfono o video no necesita sala",
         P::NotNeededByType => "este tipo de cita no lo necesita",
         P::NoLength => "una cita dura algo",
