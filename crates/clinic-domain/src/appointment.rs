@@ -332,6 +332,10 @@ pub enum HistoryEvent {
     Triaged {
         category: TriageCategory,
     },
+    /// It came from another record of the same person, or went back to it.
+    Transferred {
+        from: PatientId,
+    },
     Imported,
 }
 

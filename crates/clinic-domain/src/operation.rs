@@ -4,6 +4,7 @@
 //! are afterwards. The arbiter numbers the operation; its changes are applied to every mirror in that order.
 
 use crate::{
+    alias::{PatientAlias, PatientField},
     appointment::{
         Allocation, Appointment, AppointmentStatus, CallOutcome, CancelReason, ConfirmationState, Requester,
     },
@@ -102,6 +103,19 @@ pub enum OperationBody {
     /// The whole record as the person left it, against the version that was read.
     PatientPatch(Box<Patient>),
     CaregiverPut(Caregiver),
+    /// Two records are one person: the merged one leads to the kept one from now on.
+    PatientMerge {
+        kept: PatientId,
+        merged: PatientId,
+        /// Beside the base, which is the kept record's.
+        merged_seen: Version,
+        /// The fields that the kept record takes from the merged one.
+        taken: Vec<PatientField>,
+    },
+    /// They were two after all.
+    PatientSeparate {
+        merged: PatientId,
+    },
     OrganizationPut(Organization),
     LocationPut(Location),
     ResourcePut(Resource),
@@ -136,6 +150,8 @@ impl OperationBody {
             OperationBody::PatientCreate(_) => "patient_create",
             OperationBody::PatientPatch(_) => "patient_patch",
             OperationBody::CaregiverPut(_) => "caregiver_put",
+            OperationBody::PatientMerge { .. } => "patient_merge",
+            OperationBody::PatientSeparate { .. } => "patient_separate",
             OperationBody::OrganizationPut(_) => "organization_put",
             OperationBody::LocationPut(_) => "location_put",
             OperationBody::ResourcePut(_) => "resource_put",
@@ -211,6 +227,7 @@ pub enum Change {
     Template(ScheduleTemplate),
     Exception(ScheduleException),
     Person(Person),
+    Alias(Box<PatientAlias>),
 }
 
 impl Change {
@@ -228,6 +245,7 @@ impl Change {
             Change::Template(it) => ("template", it.id.0),
             Change::Exception(it) => ("exception", it.id.0),
             Change::Person(it) => ("person", it.id.0),
+            Change::Alias(it) => ("patient_alias", it.id.0),
         }
     }
 
@@ -244,6 +262,7 @@ impl Change {
             Change::Template(it) => it.version,
             Change::Exception(it) => it.version,
             Change::Person(it) => it.version,
+            Change::Alias(it) => it.version,
         }
     }
 }

@@ -202,6 +202,9 @@ pub enum HistoryEventV1 {
     Triaged {
         category: TriageCategory,
     },
+    Transferred {
+        from: PatientId,
+    },
     Imported,
 }
 
@@ -232,6 +235,7 @@ impl Wire for HistoryEvent {
                 F::Called { outcome: *outcome, call_again: *call_again }
             }
             HistoryEvent::Triaged { category } => F::Triaged { category: *category },
+            HistoryEvent::Transferred { from } => F::Transferred { from: *from },
             HistoryEvent::Imported => F::Imported,
         }
     }
@@ -254,6 +258,7 @@ impl Wire for HistoryEvent {
             F::Noted => HistoryEvent::Noted,
             F::Called { outcome, call_again } => HistoryEvent::Called { outcome, call_again },
             F::Triaged { category } => HistoryEvent::Triaged { category },
+            F::Transferred { from } => HistoryEvent::Transferred { from },
             F::Imported => HistoryEvent::Imported,
         })
     }

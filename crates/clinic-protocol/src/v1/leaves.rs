@@ -7,6 +7,7 @@ use crate::{
 use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
 use clinic_domain::{
+    alias::PatientField,
     appointment::{AppointmentStatus, CallOutcome, CancelReason, ConfirmationState},
     appointment_type::Modality,
     attendance::TriageCategory,
@@ -33,7 +34,7 @@ as_is! {
     PersonId, ResourceId, TemplateId, Version, Instant,
     AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,
     ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind, Modality,
-    CallOutcome, Buffer, TriageCategory,
+    CallOutcome, Buffer, TriageCategory, PatientField,
 }
 
 impl Wire for Personal {

@@ -5,6 +5,7 @@ use crate::{
     wire::{Wire, parse, wire},
 };
 use clinic_domain::{
+    alias::PatientField,
     appointment::{Allocation, AppointmentStatus, CallOutcome, CancelReason, ConfirmationState, Requester},
     appointment_type::AppointmentType,
     attendance::TriageCategory,
@@ -228,6 +229,13 @@ bodies! {
             call_again: Option<Instant>,
         } = "log_call",
         SetTriage { appointment: AppointmentId, category: TriageCategory } = "set_triage",
+        PatientMerge {
+            kept: PatientId,
+            merged: PatientId,
+            merged_seen: Version,
+            taken: Vec<PatientField>,
+        } = "patient_merge",
+        PatientSeparate { merged: PatientId } = "patient_separate",
         Undo { of: OpId } = "undo",
         ImportBatch { source: String, digest: [u8; 32], counts: ImportCounts } = "import_batch",
     }

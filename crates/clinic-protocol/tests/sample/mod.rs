@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
 use clinic_domain::{
+    alias::{PatientAlias, PatientField},
     appointment::{
         Allocation, Appointment, AppointmentStatus, CallOutcome, CancelReason, Cancellation, Confirmation,
         ConfirmationStamp, ConfirmationState, HistoryEntry, HistoryEvent, Requester, Sequel,
@@ -105,6 +106,13 @@ pub fn every_body(seed: &mut Seed) -> Vec<OperationBody> {
             outcome: Sample::sample(s),
             call_again: Sample::sample(s),
         },
+        B::PatientMerge {
+            kept: Sample::sample(s),
+            merged: Sample::sample(s),
+            merged_seen: Sample::sample(s),
+            taken: Sample::sample(s),
+        },
+        B::PatientSeparate { merged: Sample::sample(s) },
         B::SetTriage { appointment: Sample::sample(s), category: Sample::sample(s) },
     ]
 }
@@ -122,6 +130,7 @@ pub fn every_change(seed: &mut Seed) -> Vec<Change> {
         Change::Template(Sample::sample(seed)),
         Change::Exception(Sample::sample(seed)),
         Change::Person(Sample::sample(seed)),
+        Change::Alias(Sample::sample(seed)),
     ]
 }
 
@@ -169,6 +178,9 @@ records! {
         may_be_reminded, coverage, is_deceased, is_active, source,
     }
     Phone { number, kind }
+    PatientAlias {
+        id, version, kept, at, by, kept_before, taken, was_active, visits, caregivers, is_active,
+    }
     EmergencyContact { name, relation, phone }
     Coverage { payer, member_id, valid_from, valid_to }
     Caregiver { id, version, patient, name, phone, relation, authorization, may_schedule, is_active, source }
@@ -228,7 +240,7 @@ macro_rules! codes {
 codes! {
     AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,
     ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind, Modality,
-    CallOutcome, Buffer, TriageCategory,
+    CallOutcome, Buffer, TriageCategory, PatientField,
 }
 
 macro_rules! numbers {
@@ -386,7 +398,7 @@ impl Sample for Sequel {
 
 impl Sample for HistoryEvent {
     fn sample(seed: &mut Seed) -> Self {
-        match seed.below(9) {
+        match seed.below(10) {
             0 => HistoryEvent::Booked {
                 overbook_reason: Sample::sample(seed),
                 waives: Sample::sample(seed),
@@ -407,6 +419,7 @@ impl Sample for HistoryEvent {
             4 => HistoryEvent::Cancelled { reason: Sample::sample(seed) },
             5 => HistoryEvent::Noted,
             6 => HistoryEvent::Called { outcome: Sample::sample(seed), call_again: Sample::sample(seed) },
+            8 => HistoryEvent::Transferred { from: Sample::sample(seed) },
             7 => HistoryEvent::Triaged { category: Sample::sample(seed) },
             _ => HistoryEvent::Imported,
         }

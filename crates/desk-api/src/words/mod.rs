@@ -137,6 +137,8 @@ pub enum Act {
     Registered,
     ChangedRecord,
     ChangedCaregiver,
+    Merged,
+    Separated,
     Undid,
     Imported,
 }
@@ -160,6 +162,8 @@ impl Act {
             "patient_create" => Act::Registered,
             "patient_patch" => Act::ChangedRecord,
             "caregiver_put" => Act::ChangedCaregiver,
+            "patient_merge" => Act::Merged,
+            "patient_separate" => Act::Separated,
             "undo" => Act::Undid,
             "import_batch" => Act::Imported,
             _ => return None,

@@ -9,6 +9,7 @@ mod distance;
 mod hours;
 mod import;
 mod lists;
+mod merge;
 mod missing;
 mod overbook;
 mod people;

@@ -81,7 +81,7 @@ export const SCOPES = {
     logCall: "T",
     setTriage: "G",
   },
-  card: { bookForPatient: "B", editRecord: "E" },
+  card: { bookForPatient: "B", editRecord: "E", mergeRecord: "M" },
   table: { closeTable: "Ctrl+Enter" },
 } as const;
 

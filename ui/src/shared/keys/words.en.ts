@@ -94,6 +94,7 @@ export const en = {
     setTriage: "Triage: how urgent it is",
     bookForPatient: "Book a visit",
     editRecord: "Edit record",
+    mergeRecord: "Merge with another record of the person",
     closeTable: "Continue with the import",
   } satisfies Record<Action, string>,
 };

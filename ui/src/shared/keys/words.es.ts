@@ -93,6 +93,7 @@ export const es: typeof en = {
     setTriage: "Triaje: qué tan urgente es",
     bookForPatient: "Agendar una cita",
     editRecord: "Editar expediente",
+    mergeRecord: "Unir con otro expediente de la persona",
     closeTable: "Continuar con la importación",
   },
 };

@@ -73,6 +73,11 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
             format!("Only what was done in the last {limit_minutes} minutes can be undone.")
         }
         R::UndoOvertaken => "Something was done here since; it can no longer be undone.".to_owned(),
+        R::PatientMerged => "This record was merged into another one: use that one.".to_owned(),
+        R::HasMergedRecords => {
+            "Other records were merged into this one. Keep this one, or separate them first.".to_owned()
+        }
+        R::NotMerged => "This record is not merged into another one.".to_owned(),
         R::DuplicateSuspected { patients } => duplicates(patients.len()),
     }
 }
@@ -123,6 +128,7 @@ fn may(permission: Permission) -> &'static str {
         P::ViewDay => "see the day",
         P::SearchPatients => "look up patients",
         P::ViewPatient => "open a patient's record",
+        P::MergePatients => "merge two records",
         P::EditPatient => "change a patient's record",
         P::Book => "book, move or cancel visits",
         P::Overbook => "overbook",

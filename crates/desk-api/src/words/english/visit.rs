@@ -84,6 +84,7 @@ pub fn happened(event: &HistoryEvent, with: &Wording<'_>) -> String {
             format!("Called: {}{again}", call(*outcome))
         }
         HistoryEvent::Triaged { category } => format!("Triage: {}", triage(*category)),
+        HistoryEvent::Transferred { .. } => "Came from another record of the patient".to_owned(),
         HistoryEvent::Imported => "Imported".to_owned(),
     }
 }
@@ -202,6 +203,8 @@ pub fn did(act: Act) -> &'static str {
         Act::Registered => "registered the patient",
         Act::ChangedRecord => "changed the record",
         Act::ChangedCaregiver => "changed a caregiver",
+        Act::Merged => "merged another record into this one",
+        Act::Separated => "separated a record from this one",
         Act::Undid => "undid a change",
         Act::Imported => "imported the record",
     }

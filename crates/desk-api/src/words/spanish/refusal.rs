@@ -77,6 +77,11 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::NotUndoable => "Esto no se puede deshacer; cámbielo a mano.".to_owned(),
         R::UndoTooLate { limit_minutes } => undo_too_late(*limit_minutes),
         R::UndoOvertaken => "Después se hizo otro cambio aquí; ya no se puede deshacer.".to_owned(),
+        R::PatientMerged => "Este expediente se unió a otro: use ese.".to_owned(),
+        R::HasMergedRecords => {
+            "A este expediente se unieron otros. Conserve este, o sepárelos primero.".to_owned()
+        }
+        R::NotMerged => "Este expediente no está unido a otro.".to_owned(),
         R::DuplicateSuspected { patients } => duplicates(patients.len()),
     }
 }
@@ -137,6 +142,7 @@ fn may(permission: Permission) -> &'static str {
         P::ViewDay => "ver el día",
         P::SearchPatients => "buscar pacientes",
         P::ViewPatient => "abrir la ficha de un paciente",
+        P::MergePatients => "unir dos expedientes",
         P::EditPatient => "cambiar la ficha de un paciente",
         P::Book => "reservar, mover ni cancelar citas",
         P::Overbook => "dar sobrecupos",

@@ -84,6 +84,7 @@ pub fn happened(event: &HistoryEvent, with: &Wording<'_>) -> String {
             format!("Llamada: {}{again}", call(*outcome))
         }
         HistoryEvent::Triaged { category } => format!("Triaje: {}", triage(*category)),
+        HistoryEvent::Transferred { .. } => "Pasó de otro expediente del paciente".to_owned(),
         HistoryEvent::Imported => "Importada".to_owned(),
     }
 }
@@ -202,6 +203,8 @@ pub fn did(act: Act) -> &'static str {
         Act::Registered => "registró al paciente",
         Act::ChangedRecord => "cambió la ficha",
         Act::ChangedCaregiver => "cambió un cuidador",
+        Act::Merged => "unió otro expediente a este",
+        Act::Separated => "separó un expediente de este",
         Act::Undid => "deshizo un cambio",
         Act::Imported => "importó la ficha",
     }

@@ -55,6 +55,10 @@ statements! {
     VISITS_IN = day_rows!(
         "WHERE a.patient = ?1 AND a.starts_at > ?2 AND a.starts_at < ?3 AND a.ends_at > ?4 ORDER BY a.starts_at"
     );
+    APPOINTMENTS_OF = "SELECT a.id, a.version, a.location, a.patient, a.appointment_type, a.starts_at, a.ends_at,
+                              a.wall_start, a.status, a.confirmation, a.allocations, d.origin_op, d.source, d.body
+                       FROM appointment a JOIN appointment_detail d ON d.row_id = a.row_id
+                       WHERE a.patient = ?1 ORDER BY a.starts_at";
     COUNT_STATUS = "SELECT count(*) FROM appointment WHERE patient = ?1 AND status = ?2";
     HAS_PAST_VISIT = "SELECT 1 FROM appointment
                       WHERE patient = ?1 AND starts_at < ?2
@@ -71,6 +75,11 @@ statements! {
 impl Reader<'_> {
     pub fn appointment(&self, id: AppointmentId) -> Result<Option<Appointment>, CacheError> {
         first(self.conn, APPOINTMENT, [id.as_bytes()], appointment)
+    }
+
+    /// All of a patient's visits, whatever became of them, by start.
+    pub fn appointments_of(&self, patient: PatientId) -> Result<Vec<Appointment>, CacheError> {
+        all(self.conn, APPOINTMENTS_OF, [patient.as_bytes()], appointment)
     }
 
     /// Every visit at the location that overlaps the period, whatever its status, by start.
