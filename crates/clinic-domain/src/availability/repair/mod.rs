@@ -18,6 +18,7 @@
 mod line;
 mod places;
 mod plan;
+mod seats;
 
 use super::{Book, BookedVisit, Obstacle, propose};
 use crate::{
