@@ -32,10 +32,17 @@ pub enum Refusal {
         during: Period,
         by: AppointmentId,
     },
-    /// The session takes only other appointment types.
+    /// The session takes only other appointment types, until a day on which it is released to all.
     TypeNotInSession {
         resource: ResourceId,
         during: Period,
+        opens: Option<NaiveDate>,
+    },
+    /// The session keeps its rest free until this day.
+    Reserved {
+        resource: ResourceId,
+        session: Period,
+        opens: NaiveDate,
     },
     /// Nobody of the kind that the type needs is free.
     NeedUnmet {
@@ -163,6 +170,7 @@ impl Refusal {
             Refusal::Closed { .. } => "closed",
             Refusal::Taken { .. } => "taken",
             Refusal::TypeNotInSession { .. } => "type_not_in_session",
+            Refusal::Reserved { .. } => "reserved",
             Refusal::NeedUnmet { .. } => "need_unmet",
             Refusal::InThePast { .. } => "in_the_past",
             Refusal::NoticeTooShort { .. } => "notice_too_short",

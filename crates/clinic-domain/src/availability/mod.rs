@@ -12,6 +12,8 @@
 //!   the appointment type; sessions that touch count as one. Whatever closes (holiday, time off, break, block)
 //!   wins over every session. A provider without sessions has no time; a room or a piece of equipment without
 //!   any template is open whenever it is not closed.
+//! - A session that takes certain types is released to all of them so many days before, where it says so; one that
+//!   keeps a share back takes ordinary visits within the rest of its minutes until its day is near.
 //! - Every allocation of a visit, buffers included, lies inside open time and, in the ordinary lane 0, overlaps
 //!   nothing in any lane. An overbook takes the lowest free lane from 1 to the session's limit.
 //! - A visit starts on the grid of the local wall clock, not in the past, not within the notice, and not while
@@ -36,6 +38,7 @@ mod obstacles;
 mod pool;
 mod proposal;
 mod repair;
+mod reserve;
 mod rule_version;
 mod rules;
 mod search;
@@ -49,7 +52,7 @@ pub use alternatives::{Alternative, alternatives};
 pub use asking::Asking;
 pub use book::{Book, Busy};
 pub use cause::{Cause, Obstacle};
-pub use check::{check, check_return};
+pub use check::{check, check_return, looked_at};
 pub use choice::{LIKE_DAYS, MOST_CHOICES, choices};
 pub use fixes::{Fix, Opening, Remedy, fixes};
 pub use obstacles::obstacles;

@@ -16,6 +16,7 @@ mod oracle;
 mod overbooks;
 mod proposals;
 mod reasons;
+mod released;
 mod repairs;
 mod rules;
 mod staffing;

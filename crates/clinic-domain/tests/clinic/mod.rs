@@ -168,10 +168,7 @@ impl Clinic {
         to: &str,
     ) -> &mut ScheduleTemplate {
         let (from, to) = (minute(from), minute(to));
-        let sessions = on
-            .iter()
-            .map(|&weekday| WeeklySession { weekday, from, to, types: vec![], overbook_lanes: 1 })
-            .collect();
+        let sessions = on.iter().map(|&weekday| WeeklySession::plain(weekday, from, to, 1)).collect();
         let id = TemplateId(self.id());
         self.setup.templates.push(ScheduleTemplate {
             id,

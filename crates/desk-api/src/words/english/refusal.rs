@@ -25,8 +25,12 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
             format!("{} is not available {}: {reason}.", name(resource), hours(during))
         }
         R::Taken { resource, during, .. } => format!("{} is booked {}.", name(resource), hours(during)),
-        R::TypeNotInSession { resource, during } => {
-            format!("{} takes other appointment types only {}.", name(resource), hours(during))
+        R::TypeNotInSession { resource, during, opens } => {
+            let until = opens.map_or_else(String::new, |it| format!(" until {}", day(it)));
+            format!("{} takes other appointment types only {}{until}.", name(resource), hours(during))
+        }
+        R::Reserved { resource, session, opens } => {
+            format!("{} keeps the rest of {} free until {}.", name(resource), hours(session), day(*opens))
         }
         R::NeedUnmet { kind, during } => {
             format!("No {} that this visit needs is free {}.", resource_kind(*kind), hours(during))
@@ -209,6 +213,8 @@ fn field(field: Field) -> &'static str {
         F::Preferences => "preferences",
         F::PreferredName => "preferred name",
         F::Reason => "reason",
+        F::ReleaseDays => "days before on which every type is taken",
+        F::Reserve => "share that is kept free",
         F::Resource => "provider, room or equipment",
         F::Roles => "roles",
         F::Sessions => "sessions",

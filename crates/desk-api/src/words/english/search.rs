@@ -120,6 +120,13 @@ pub fn obstacle(obstacle: &Obstacle, with: &Wording<'_>) -> String {
             format!("{names} {is} booked; the longest gap is {longest} minutes, and {needed} are needed.")
         }
         Cause::Booked { .. } => format!("{names} {is} booked."),
+        Cause::Reserved { opens } => {
+            format!(
+                "{names} {} the rest of the session free until {}.",
+                who.verb("keeps", "keep"),
+                day(*opens)
+            )
+        }
         Cause::OffGrid { grid_minutes } => {
             format!(
                 "What {names} {has} free begins between the times of visits, every {grid_minutes} minutes."

@@ -27,8 +27,12 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::Taken { resource, during, .. } => {
             format!("{} ya tiene una cita {}.", name(resource), hours(during))
         }
-        R::TypeNotInSession { resource, during } => {
-            format!("{} solo admite otros tipos de cita {}.", name(resource), hours(during))
+        R::TypeNotInSession { resource, during, opens } => {
+            let until = opens.map_or_else(String::new, |it| format!(" hasta el {}", day(it)));
+            format!("{} solo admite otros tipos de cita {}{until}.", name(resource), hours(during))
+        }
+        R::Reserved { resource, session, opens } => {
+            format!("{} reserva lo que queda {} hasta el {}.", name(resource), hours(session), day(*opens))
         }
         R::NeedUnmet { kind, during } => {
             format!("No hay {} libre para esta cita {}.", no_resource(*kind), hours(during))
@@ -220,6 +224,8 @@ fn field(field: Field) -> &'static str {
         F::Phones => "teléfonos",
         F::Preferences => "preferencias",
         F::PreferredName => "nombre preferido",
+        F::ReleaseDays => "días antes en que se admite todo tipo de cita",
+        F::Reserve => "parte que se reserva",
         F::Reason => "motivo",
         F::Resource => "profesional, sala o equipo",
         F::Roles => "funciones",

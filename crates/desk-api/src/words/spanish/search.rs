@@ -128,6 +128,13 @@ pub fn obstacle(obstacle: &Obstacle, with: &Wording<'_>) -> String {
             )
         }
         Cause::Booked { .. } => format!("{names} {has} otras citas."),
+        Cause::Reserved { opens } => {
+            format!(
+                "{names} {} el resto del horario hasta el {}.",
+                who.verb("reserva", "reservan"),
+                day(*opens)
+            )
+        }
         Cause::OffGrid { grid_minutes } => {
             format!(
                 "Lo que {names} {has} libre no coincide con el inicio de las citas, cada {grid_minutes} minutos."

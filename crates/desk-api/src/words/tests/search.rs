@@ -133,6 +133,7 @@ fn every_obstacle_and_every_lack_is_a_sentence_in_both_languages() {
         Cause::InThePast,
         Cause::NoticeTooShort { needed_minutes: 60 },
         Cause::TypeNotInSession,
+        Cause::Reserved { opens: "2027-03-01".parse().unwrap() },
         Cause::OffGrid { grid_minutes: 15 },
         Cause::PatientBusy { appointment, during },
     ];
