@@ -58,9 +58,7 @@ export const es: typeof en = {
     week: (after, before) =>
       before === null ? `${after} por semana, como antes.` : `${after} por semana en lugar de ${before}.`,
     days: (after, before) =>
-      before === null
-        ? `${after} abiertas en esos días, como antes.`
-        : `${after} abiertas en esos días en lugar de ${before}.`,
+      before === null ? `${after} abiertas esos días, como antes.` : `${after} abiertas esos días, antes ${before}.`,
     third: (type, after, before) =>
       before === null
         ? `Tercera cita disponible (${type}): ${after}, como antes.`
