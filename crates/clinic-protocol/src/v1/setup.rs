@@ -77,6 +77,7 @@ wire! {
             buffer_after_minutes: u16,
             notice_minutes: u32,
             is_new_patient: bool,
+            follow_up_weeks: u8,
             short_code: String,
             modality: Modality,
         }

@@ -8,6 +8,7 @@ export const en = {
   blockTimeMenu: "Block time…",
   unblock: "Unblock",
   openDetails: "Open details",
+  followUp: "Follow-up…",
   move: "Move…",
   cut: "Cut, to put it down elsewhere",
   paste: "Put the cut visit here",

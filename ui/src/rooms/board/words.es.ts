@@ -9,6 +9,7 @@ export const es: typeof en = {
   blockTimeMenu: "Bloquear horario…",
   unblock: "Desbloquear",
   openDetails: "Ver detalles",
+  followUp: "Control…",
   move: "Mover…",
   cut: "Cortar, para ponerla en otro lugar",
   paste: "Poner aquí la cita cortada",

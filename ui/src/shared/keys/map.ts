@@ -56,7 +56,7 @@ export const SCOPES = {
     paste: "Ctrl+V",
     menu: "Shift+F10",
   },
-  visit: { ...ON_A_VISIT, cut: "Ctrl+X", bookSameTime: "B", weekOfVisit: "W" },
+  visit: { ...ON_A_VISIT, followUp: "F", cut: "Ctrl+X", bookSameTime: "B", weekOfVisit: "W" },
   moving: {
     quarterEarlier: "Up",
     quarterLater: "Down",
@@ -77,6 +77,7 @@ export const SCOPES = {
     lastRow: "End",
     openOnBoard: "Enter",
     ...ON_A_VISIT,
+    followUp: "F",
     bookAgain: "B",
     logCall: "T",
     setTriage: "G",

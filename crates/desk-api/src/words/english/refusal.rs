@@ -171,6 +171,7 @@ fn field(field: Field) -> &'static str {
         F::AppointmentType => "appointment type",
         F::InsteadOf => "the visit that was lost",
         F::TriageTargets => "minutes until somebody is to be seen",
+        F::FollowUpWeeks => "weeks until the follow-up",
         F::LateArrivalMinutes => "minutes until a patient is late",
         F::Verified => "compared details",
         F::AutoLockMinutes => "minutes until the desk locks",

@@ -185,6 +185,7 @@ fn field(field: Field) -> &'static str {
         F::AppointmentType => "tipo de cita",
         F::InsteadOf => "la cita perdida",
         F::TriageTargets => "minutos hasta la atención",
+        F::FollowUpWeeks => "semanas hasta el control",
         F::LateArrivalMinutes => "minutos hasta llegar tarde",
         F::Verified => "datos comprobados",
         F::AutoLockMinutes => "minutos hasta el bloqueo",
