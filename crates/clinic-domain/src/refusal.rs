@@ -32,10 +32,17 @@ pub enum Refusal {
         during: Period,
         by: AppointmentId,
     },
-    /// The session takes only other appointment types.
+    /// The session takes only other appointment types, until a day on which it is released to all.
     TypeNotInSession {
         resource: ResourceId,
         during: Period,
+        opens: Option<NaiveDate>,
+    },
+    /// The session keeps its rest free until this day.
+    Reserved {
+        resource: ResourceId,
+        session: Period,
+        opens: NaiveDate,
     },
     /// Nobody of the kind that the type needs is free.
     NeedUnmet {
@@ -106,6 +113,10 @@ pub enum Refusal {
     LastAdministrator,
     /// A clinic is somewhere: one location stays in use.
     LastLocation,
+    /// The book has changed since a plan over several visits was made: the one that was to be at this time fails.
+    PlanOvertaken {
+        start: crate::time::Instant,
+    },
     // Undo
     /// This kind of act has no undo.
     NotUndoable,
@@ -165,6 +176,7 @@ impl Refusal {
             Refusal::Closed { .. } => "closed",
             Refusal::Taken { .. } => "taken",
             Refusal::TypeNotInSession { .. } => "type_not_in_session",
+            Refusal::Reserved { .. } => "reserved",
             Refusal::NeedUnmet { .. } => "need_unmet",
             Refusal::InThePast { .. } => "in_the_past",
             Refusal::NoticeTooShort { .. } => "notice_too_short",
@@ -190,6 +202,7 @@ impl Refusal {
             Refusal::LoginTaken => "login_taken",
             Refusal::LastAdministrator => "last_administrator",
             Refusal::LastLocation => "last_location",
+            Refusal::PlanOvertaken { .. } => "plan_overtaken",
             Refusal::NotUndoable => "not_undoable",
             Refusal::UndoTooLate { .. } => "undo_too_late",
             Refusal::UndoOvertaken => "undo_overtaken",

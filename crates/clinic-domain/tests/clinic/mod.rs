@@ -107,6 +107,7 @@ impl Clinic {
             notice_minutes: 0,
             is_new_patient: false,
             follow_up_weeks: 0,
+            is_urgent: false,
             is_active: true,
             short_code: String::new(),
             modality: Modality::InPerson,
@@ -169,10 +170,7 @@ impl Clinic {
         to: &str,
     ) -> &mut ScheduleTemplate {
         let (from, to) = (minute(from), minute(to));
-        let sessions = on
-            .iter()
-            .map(|&weekday| WeeklySession { weekday, from, to, types: vec![], overbook_lanes: 1 })
-            .collect();
+        let sessions = on.iter().map(|&weekday| WeeklySession::plain(weekday, from, to, 1)).collect();
         let id = TemplateId(self.id());
         self.setup.templates.push(ScheduleTemplate {
             id,

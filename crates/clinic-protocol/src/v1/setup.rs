@@ -15,7 +15,9 @@ use clinic_domain::{
     organization::{Address, Location, Organization, OrganizationKind, OrganizationSettings},
     people::{Person, Role},
     resource::{Resource, ResourceKind},
-    schedule::{ExceptionKind, ExceptionScope, ScheduleException, ScheduleTemplate, WeeklySession},
+    schedule::{
+        ExceptionKind, ExceptionScope, ScheduleException, ScheduleTemplate, SessionReserve, WeeklySession,
+    },
     time::DayMinute,
 };
 use serde::{Deserialize, Serialize};
@@ -78,6 +80,7 @@ wire! {
             notice_minutes: u32,
             is_new_patient: bool,
             follow_up_weeks: u8,
+            is_urgent: bool,
             short_code: String,
             modality: Modality,
         }
@@ -103,7 +106,17 @@ wire! {
 
     WeeklySessionV1 for WeeklySession {
         required { weekday: Weekday, from: DayMinute, to: DayMinute }
-        optional { types: Vec<AppointmentTypeId>, overbook_lanes: u8 }
+        optional {
+            types: Vec<AppointmentTypeId>,
+            release_days: Option<u16>,
+            reserve: Option<SessionReserve>,
+            overbook_lanes: u8,
+        }
+    }
+
+    SessionReserveV1 for SessionReserve {
+        required { percent: u8, until_days: u16 }
+        optional {}
     }
 
     ScheduleExceptionV1 for ScheduleException {

@@ -11,6 +11,7 @@ pub mod patient;
 pub mod people;
 pub mod preferences;
 pub mod proposal;
+pub mod repair;
 pub mod session;
 pub mod setup;
 pub mod undo;

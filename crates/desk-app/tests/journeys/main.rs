@@ -17,6 +17,7 @@ mod people;
 mod rebook;
 mod rebuild;
 mod refused;
+mod repair;
 mod set_up;
 mod tables;
 mod undo;

@@ -2,6 +2,7 @@
 import type { AttendanceView } from "./AttendanceView";
 import type { CallsView } from "./CallsView";
 import type { ContactView } from "./ContactView";
+import type { ToldView } from "./ToldView";
 import type { VisitView } from "./VisitView";
 
 export type WorkView = { 
@@ -13,6 +14,10 @@ date: string, provider_name: string,
  * Whole minutes until now: late (arrivals), since the patient came (in clinic), since the visit's end (open).
  */
 minutes: number | null, visit: VisitView, attendance: AttendanceView, 
+/**
+ * What the patient knows, where the clinic moved the visit and nobody has told them.
+ */
+told: ToldView | null, 
 /**
  * Who tried to reach the patient about this visit, and when to try again.
  */

@@ -1,7 +1,16 @@
 // What is to be done now, as lists: the desk says which visit stands on which; here they are put under headings.
-import type { AppointmentStatus, AttendanceView, CallsView, ContactView, VisitView, WorkList, WorkView } from "@bridge";
+import type {
+  AppointmentStatus,
+  AttendanceView,
+  CallsView,
+  ContactView,
+  ToldView,
+  VisitView,
+  WorkList,
+  WorkView,
+} from "@bridge";
 
-export const LISTS = ["arrivals", "unconfirmed", "no_shows", "open", "without_hours"] as const;
+export const LISTS = ["arrivals", "unconfirmed", "no_shows", "open", "without_hours", "repaired"] as const;
 export type ListName = (typeof LISTS)[number];
 
 /** The desk's lists that stand under one tab. */
@@ -11,6 +20,7 @@ export const PARTS: Record<ListName, readonly WorkList[]> = {
   no_shows: ["no_shows"],
   open: ["open"],
   without_hours: ["without_hours"],
+  repaired: ["repaired"],
 };
 
 export interface Entry {
@@ -22,6 +32,8 @@ export interface Entry {
   /** The patient is to be called. */
   isToCall: boolean;
   calls: CallsView | null;
+  /** What the patient knows, where the clinic moved the visit since. */
+  told: ToldView | null;
   /** Minutes since an expected visit should have begun. */
   late: number | null;
   /** Minutes since the patient came. */
@@ -59,7 +71,7 @@ export function grouped(name: ListName, rows: readonly WorkView[], today: string
 }
 
 function entryOf(name: ListName, row: WorkView, today: string): Entry {
-  const { visit, date, minutes, contact, calls, attendance, provider_name: provider } = row;
+  const { visit, date, minutes, contact, calls, told, attendance, provider_name: provider } = row;
   const target = attendance.target_minutes;
   const isHere = [...WAITING, ...IN_ROOM].includes(visit.status);
   return {
@@ -68,8 +80,9 @@ function entryOf(name: ListName, row: WorkView, today: string): Entry {
     isToday: date === today,
     provider,
     contact,
-    isToCall: name === "unconfirmed" || name === "no_shows",
+    isToCall: ["unconfirmed", "no_shows", "repaired"].includes(name),
     calls,
+    told: name === "repaired" ? told : null,
     late: name === "arrivals" && !isHere ? minutes : null,
     waited: name === "arrivals" && isHere ? minutes : null,
     attendance,

@@ -22,7 +22,7 @@ export const SCOPES = {
     toImport: "Ctrl+5",
     toSettings: "Ctrl+6",
     findPatient: "F2",
-    walkIn: "F8",
+    walkIn: "F9",
     undo: "Ctrl+Z",
     daySheet: "Ctrl+P",
     lock: "Ctrl+L",
@@ -52,6 +52,7 @@ export const SCOPES = {
     startOfDay: "Ctrl+Home",
     endOfDay: "Ctrl+End",
     week: "F4",
+    repairDay: "F8",
     enter: "Enter",
     paste: "Ctrl+V",
     menu: "Shift+F10",
@@ -69,7 +70,7 @@ export const SCOPES = {
     takeIt: "Enter",
     stopMoving: "Esc",
   },
-  lists: { arrivals: "1", unconfirmed: "2", noShows: "3", stillOpen: "4", withoutHours: "5" },
+  lists: { arrivals: "1", unconfirmed: "2", noShows: "3", stillOpen: "4", withoutHours: "5", repaired: "6" },
   row: {
     rowBefore: "Up",
     rowAfter: "Down",
@@ -84,6 +85,16 @@ export const SCOPES = {
   },
   card: { bookForPatient: "B", editRecord: "E", mergeRecord: "M" },
   table: { closeTable: "Ctrl+Enter" },
+  repair: {
+    rowBefore: "Up",
+    rowAfter: "Down",
+    firstRow: "Home",
+    lastRow: "End",
+    takeOrLeave: "Space",
+    takeAll: "A",
+    takeNone: "N",
+    applyRepair: "Ctrl+Enter",
+  },
 } as const;
 
 export type ScopeName = keyof typeof SCOPES;
@@ -99,6 +110,7 @@ export const HEARD_TOGETHER: readonly (readonly ScopeName[])[] = [
   ["everywhere", "lists", "row"],
   ["everywhere", "day", "card"],
   ["everywhere", "table"],
+  ["everywhere", "repair"],
 ];
 
 /** Which key an action has while nobody changed it. */
