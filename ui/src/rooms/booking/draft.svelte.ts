@@ -18,6 +18,7 @@ import type { ChosenPatient } from "@shared/patient/patient";
 import { requesterOf } from "@shared/slots/requester";
 import { SlotChoice } from "@shared/slots/slot.svelte";
 import type { Spot } from "@shared/slots/spot";
+import { plusDays } from "@shared/words/dates";
 import { booked, bookingWords } from "./words";
 
 /** What a booking starts from: a spot on the board, or a visit that another time is looked for. */
@@ -26,7 +27,17 @@ export interface Start {
   like: VisitView | undefined;
   /** The date at the location, where the patient stands at the counter. */
   walkInOn?: string | undefined;
+  follows?: Follows | undefined;
 }
+
+/** The visit that another one follows, and the first day on which that should be. */
+export interface Follows {
+  visit: VisitView;
+  due: string;
+}
+
+/** A follow-up is looked for in two weeks from the day on which it is due. */
+const FOLLOW_DAYS = 14;
 
 export class BookingDraft {
   readonly slot = new SlotChoice();
@@ -49,6 +60,7 @@ export class BookingDraft {
   readonly #location: string;
   readonly #types: readonly AppointmentTypeView[];
   readonly #like: VisitView | undefined;
+  readonly #follows: VisitView | undefined;
   #booked = false;
 
   constructor(location: string, types: readonly AppointmentTypeView[], start: Start) {
@@ -58,8 +70,14 @@ export class BookingDraft {
     this.slot.until = start.walkInOn ?? null;
     this.#like = start.like;
     this.slot.spot = start.spot;
-    if (!start.like) return;
-    const { appointment_type, provider } = start.like;
+    this.#follows = start.follows?.visit;
+    if (start.follows) {
+      this.slot.from = start.follows.due;
+      this.slot.until = plusDays(start.follows.due, FOLLOW_DAYS);
+    }
+    const model = start.like ?? start.follows?.visit;
+    if (!model) return;
+    const { appointment_type, provider } = model;
     this.type = types.some((it) => it.id === appointment_type) ? appointment_type : "";
     this.slot.provider = provider ?? "";
   }
@@ -121,14 +139,14 @@ export class BookingDraft {
     this.refused = [];
     if (!this.patient || !this.type) return;
     const wanted = { location: this.#location, type: this.type, patient: this.patient.id, moving: null };
-    this.slot.want({ ...wanted, like: this.#instead?.id ?? null });
+    this.slot.want({ ...wanted, like: this.#model?.id ?? null });
   }
 
   /** Asks again with the change that the desk proposes. */
   adopt(change: AlternativeView): void {
     if (change.change === "later") {
       // There is nothing today: it becomes a visit like any other.
-      [this.isWalkIn, this.slot.until] = [false, null];
+      this.isWalkIn = false;
     }
     if (change.change !== "shorter_type") return this.slot.adopt(change);
     this.type = change.appointment_type;
@@ -176,6 +194,13 @@ export class BookingDraft {
       this.busy = false;
     }
     return null;
+  }
+
+  /** The visit whose weekday and time of day are liked. */
+  get #model(): VisitView | undefined {
+    const follows = this.#follows;
+    const isSame = follows?.patient === this.patient?.id && follows?.appointment_type === this.type;
+    return this.#instead ?? (isSame ? follows : undefined);
   }
 
   /** The lost visit that this one stands in for, as long as it is the same patient's and of the same type. */
