@@ -55,6 +55,7 @@ code_enum! {
         Sessions = "sessions",
         Start = "start",
         To = "to",
+        TriageTargets = "triage_targets",
         Until = "until",
         ValidFrom = "valid_from",
         ValidTo = "valid_to",
@@ -100,6 +101,8 @@ pub enum Problem {
     NoLongerInUse,
     WrongKind,
     SameAsBefore,
+    /// The more urgent waits longer.
+    NotInOrder,
     CannotChange,
     StaysWithPatient,
     // In time
@@ -131,6 +134,8 @@ pub enum Problem {
     NotInRecord,
     OfAnotherPatient,
     NotNeededByType,
+    /// Who stands at the counter is not seen by phone or video.
+    NotInPerson,
     /// The patient does not come to the clinic.
     NoRoomNeeded,
     NoLength,

@@ -7,8 +7,10 @@ use crate::{
 use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
 use clinic_domain::{
+    alias::PatientField,
     appointment::{AppointmentStatus, CallOutcome, CancelReason, ConfirmationState},
     appointment_type::Modality,
+    attendance::TriageCategory,
     id::{
         AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, LocationId, OpId,
         OrganizationId, PatientId, PersonId, ResourceId, TemplateId, Version,
@@ -32,7 +34,7 @@ as_is! {
     PersonId, ResourceId, TemplateId, Version, Instant,
     AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,
     ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind, Modality,
-    CallOutcome, Buffer,
+    CallOutcome, Buffer, TriageCategory, PatientField,
 }
 
 impl Wire for Personal {
