@@ -77,7 +77,7 @@ export const SCOPES = {
     stillOpen: "4",
     withoutHours: "5",
     repaired: "6",
-    planAll: "F8",
+    planAll: "F7",
   },
   row: {
     rowBefore: "Up",
