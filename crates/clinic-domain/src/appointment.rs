@@ -9,6 +9,7 @@ use crate::{
     operation::Buffer,
     patient::{ContactChannel, IdentityField},
     personal::Personal,
+    series::Series,
     time::{Instant, Period},
 };
 
@@ -37,6 +38,8 @@ pub struct Appointment {
     /// The number to call or the link to join, where it is another than the patient's or the provider's own.
     pub contact_point: Personal,
     pub cancellation: Option<Cancellation>,
+    /// The series that it is one occurrence of.
+    pub series: Option<Series>,
     /// Everything that happened, oldest first: when, by whom, at whose request.
     pub history: Vec<HistoryEntry>,
     /// The operation that made it, import batches included.

@@ -16,6 +16,7 @@ use crate::{
     personal::Personal,
     resource::Resource,
     schedule::{ScheduleException, ScheduleTemplate},
+    series::Series,
     time::{Instant, Period},
 };
 use uuid::Uuid;
@@ -55,6 +56,8 @@ pub enum OperationBody {
         slot: SlotContent,
         overbook_reason: Option<String>,
         requested_by: Requester,
+        /// How it repeats from now on, for one that is moved with others of its series.
+        series: Option<Series>,
     },
     Cancel {
         appointment: AppointmentId,
@@ -156,6 +159,8 @@ pub struct Booking {
     pub contact_point: Personal,
     /// The lost visit that it stands in for.
     pub instead_of: Option<AppointmentId>,
+    /// The series that it is one occurrence of.
+    pub series: Option<Series>,
 }
 
 /// What a slot handle stands for: exactly which resources, when, for which type, under which rules.

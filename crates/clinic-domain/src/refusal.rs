@@ -51,6 +51,16 @@ pub enum Refusal {
     OffGrid {
         grid_minutes: u8,
     },
+    // A series
+    /// The month that ends on this day has no such date.
+    NoSuchDay {
+        last_day: NaiveDate,
+        day: u8,
+    },
+    /// What follows is why the occurrence that starts then is not done, and with it none.
+    Occurrence {
+        start: crate::time::Instant,
+    },
     // Overbooking
     OverbookNotAllowed {
         resource: ResourceId,
@@ -163,6 +173,8 @@ impl Refusal {
             Refusal::InThePast { .. } => "in_the_past",
             Refusal::NoticeTooShort { .. } => "notice_too_short",
             Refusal::OffGrid { .. } => "off_grid",
+            Refusal::NoSuchDay { .. } => "no_such_day",
+            Refusal::Occurrence { .. } => "occurrence",
             Refusal::OverbookNotAllowed { .. } => "overbook_not_allowed",
             Refusal::OverbookLanesFull { .. } => "overbook_lanes_full",
             Refusal::OverbookReasonMissing => "overbook_reason_missing",

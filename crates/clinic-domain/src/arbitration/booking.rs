@@ -13,6 +13,7 @@ use crate::{
     people::{Permission, Person},
     personal::Personal,
     refusal::{Missing, Refusal},
+    series::Series,
     setup::Setup,
     time::{Instant, Period},
 };
@@ -82,6 +83,7 @@ pub fn book(facts: &BookingFacts<'_>, booking: &Booking, op: OpId) -> Decision<A
         reminder: booking.reminder,
         contact_point: booking.contact_point.clone(),
         cancellation: None,
+        series: booking.series.clone(),
         history: vec![HistoryEntry {
             at: stamp.at,
             by: Some(stamp.by),
@@ -139,17 +141,21 @@ fn is_losing(event: &HistoryEvent) -> bool {
 }
 
 /// The same appointment at another time: where it stood before is its history. A new time asks the patient
-/// anew, so the confirmation starts over.
+/// anew, so the confirmation starts over. `series` is how it repeats from now on, where that changes.
 pub fn reschedule(
     facts: &BookingFacts<'_>,
     current: &Appointment,
     slot: &SlotContent,
     overbook_reason: Option<&str>,
     requested_by: Requester,
+    series: Option<&Series>,
 ) -> Decision<Appointment> {
     permitted(facts.author, Permission::Book)?;
     if !current.status.is_open() {
         return Err(Refusal::StatusDoesNotAllow { from: current.status, to: None }.into());
+    }
+    if series.is_some_and(|it| current.series.as_ref().is_none_or(|own| own.id != it.id)) {
+        return Err(Refusal::Invalid { field: Field::Pattern, problem: Problem::CannotChange }.into());
     }
     check_people(facts, requested_by)?;
     check_overbook(facts, slot, overbook_reason)?;
@@ -164,6 +170,7 @@ pub fn reschedule(
     moved.status = AppointmentStatus::Booked;
     moved.confirmation = Confirmation::NOT_ASKED;
     moved.allocations = slot.allocations.clone();
+    moved.series = series.or(current.series.as_ref()).cloned();
     if check_contact_point(facts.setup.modality(slot.appointment_type), &moved.contact_point).is_err() {
         moved.contact_point = Personal::default();
     }

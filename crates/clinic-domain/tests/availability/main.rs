@@ -17,6 +17,7 @@ mod overbooks;
 mod proposals;
 mod reasons;
 mod rules;
+mod series;
 mod staffing;
 mod world;
 mod zones;

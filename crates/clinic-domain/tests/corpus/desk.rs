@@ -57,6 +57,7 @@ impl Desk {
             reminder: None,
             contact_point: "".into(),
             instead_of: None,
+            series: None,
         };
         let op = OpId(self.clinic.id());
         let decided = arbitration::book(&self.facts(patient, &self.visits_of(patient)), &booking, op);
@@ -67,7 +68,7 @@ impl Desk {
         let visit = self.visit(id);
         let busy = self.visits_of(visit.patient);
         let facts = self.facts(visit.patient, &busy);
-        let decided = arbitration::reschedule(&facts, visit, slot, None, Requester::Patient);
+        let decided = arbitration::reschedule(&facts, visit, slot, None, Requester::Patient, None);
         self.keep(decided)
     }
 

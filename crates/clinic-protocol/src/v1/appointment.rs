@@ -16,6 +16,7 @@ use clinic_domain::{
     operation::Buffer,
     patient::{ContactChannel, IdentityField},
     personal::Personal,
+    series::Series,
     time::{Instant, Period},
 };
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,7 @@ pub struct AppointmentDetail {
     pub contact_point: Personal,
     pub confirmation_stamp: Option<ConfirmationStamp>,
     pub cancellation: Option<Cancellation>,
+    pub series: Option<Series>,
     pub history: Vec<HistoryEntry>,
 }
 
@@ -53,6 +55,7 @@ wire! {
             reminder: Option<ContactChannel>,
             contact_point: Personal,
             cancellation: Option<Cancellation>,
+            series: Option<Series>,
             history: Vec<HistoryEntry>,
             source: Option<String>,
         }
@@ -67,6 +70,7 @@ wire! {
             contact_point: Personal,
             confirmation_stamp: Option<ConfirmationStamp>,
             cancellation: Option<Cancellation>,
+            series: Option<Series>,
             history: Vec<HistoryEntry>,
         }
     }

@@ -11,7 +11,7 @@ use clinic_domain::{
     appointment_type::Modality,
     id::{
         AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, LocationId, OpId,
-        OrganizationId, PatientId, PersonId, ResourceId, TemplateId, Version,
+        OrganizationId, PatientId, PersonId, ResourceId, SeriesId, TemplateId, Version,
     },
     operation::{Buffer, RuleVersion},
     organization::OrganizationKind,
@@ -23,16 +23,17 @@ use clinic_domain::{
     personal::Personal,
     resource::ResourceKind,
     schedule::ExceptionKind,
+    series::Nth,
     time::{DayMinute, Instant, Period},
 };
 use serde::{Deserialize, Serialize};
 
 as_is! {
     AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, LocationId, OpId, OrganizationId, PatientId,
-    PersonId, ResourceId, TemplateId, Version, Instant,
+    PersonId, ResourceId, SeriesId, TemplateId, Version, Instant,
     AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,
     ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind, Modality,
-    CallOutcome, Buffer,
+    CallOutcome, Buffer, Nth,
 }
 
 impl Wire for Personal {

@@ -10,7 +10,7 @@ use clinic_domain::{
     appointment_type::{AppointmentType, Modality, Need},
     id::{
         AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, LocationId, OpId,
-        OrganizationId, PatientId, PersonId, ResourceId, TemplateId, Version,
+        OrganizationId, PatientId, PersonId, ResourceId, SeriesId, TemplateId, Version,
     },
     operation::{
         Base, Booking, Buffer, Change, ImportCounts, Operation, OperationBody, RuleVersion, SlotContent,
@@ -24,6 +24,7 @@ use clinic_domain::{
     personal::Personal,
     resource::{Resource, ResourceKind},
     schedule::{ExceptionKind, ExceptionScope, ScheduleException, ScheduleTemplate, WeeklySession},
+    series::{Nth, Pattern, Series},
     time::{DayMinute, Instant, Period},
 };
 use clinic_protocol::AppointmentDetail;
@@ -64,6 +65,7 @@ pub fn every_body(seed: &mut Seed) -> Vec<OperationBody> {
             slot: Sample::sample(s),
             overbook_reason: Sample::sample(s),
             requested_by: Sample::sample(s),
+            series: Sample::sample(s),
         },
         B::Cancel {
             appointment: Sample::sample(s),
@@ -150,9 +152,9 @@ macro_rules! records {
 records! {
     Appointment {
         id, version, location, patient, appointment_type, visit, wall_start, status, confirmation, allocations, note,
-        requested_by, reminder, contact_point, cancellation, history, origin_op, source,
+        requested_by, reminder, contact_point, cancellation, series, history, origin_op, source,
     }
-    AppointmentDetail { note, requested_by, reminder, contact_point, confirmation_stamp, cancellation, history }
+    AppointmentDetail { note, requested_by, reminder, contact_point, confirmation_stamp, cancellation, series, history }
     Allocation { resource, during, lane }
     Confirmation { state, stamp }
     ConfirmationStamp { at, by, channel }
@@ -185,7 +187,10 @@ records! {
         id, version, scope, kind, first_day, last_day, from, to, reason, types, overbook_lanes, is_active, source,
     }
     Person { id, version, login, name, roles, resource, is_active }
-    Booking { appointment, patient, slot, requested_by, note, overbook_reason, reminder, contact_point, instead_of }
+    Booking {
+        appointment, patient, slot, requested_by, note, overbook_reason, reminder, contact_point, instead_of, series,
+    }
+    Series { id, pattern }
     SlotContent { location, appointment_type, visit, allocations, rules, waives }
     ImportCounts { patients, caregivers, appointments, setup }
 }
@@ -205,7 +210,7 @@ macro_rules! ids {
 
 ids! {
     AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, LocationId, OpId, OrganizationId, PatientId,
-    PersonId, ResourceId, TemplateId,
+    PersonId, ResourceId, SeriesId, TemplateId,
 }
 
 macro_rules! codes {
@@ -219,7 +224,7 @@ macro_rules! codes {
 codes! {
     AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,
     ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind, Modality,
-    CallOutcome, Buffer,
+    CallOutcome, Buffer, Nth,
 }
 
 macro_rules! numbers {
@@ -316,6 +321,20 @@ impl Sample for NaiveDate {
 impl Sample for Weekday {
     fn sample(seed: &mut Seed) -> Self {
         Weekday::try_from(seed.below(7) as u8).expect("below seven")
+    }
+}
+
+impl Sample for Pattern {
+    fn sample(seed: &mut Seed) -> Self {
+        match seed.below(3) {
+            0 => Pattern::Weekly { every_n_weeks: Sample::sample(seed), weekdays: Sample::sample(seed) },
+            1 => Pattern::MonthlyByDate { every_n_months: Sample::sample(seed), day: Sample::sample(seed) },
+            _ => Pattern::MonthlyByWeekday {
+                every_n_months: Sample::sample(seed),
+                nth: Sample::sample(seed),
+                weekday: Sample::sample(seed),
+            },
+        }
     }
 }
 

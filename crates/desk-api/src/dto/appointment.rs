@@ -1,6 +1,6 @@
 //! An appointment in full, and what can be done with it.
 
-use super::day::VisitView;
+use super::{day::VisitView, series::SeriesView};
 use clinic_domain::{
     appointment::{AppointmentStatus, CallOutcome, CancelReason, ConfirmationState},
     id::{AppointmentId, CaregiverId, PatientId, Version},
@@ -30,6 +30,8 @@ pub struct AppointmentView {
     pub instead_of: Option<LinkedVisitView>,
     /// The visit that stands in for it, when this one was lost and booked again.
     pub rebooked_as: Option<LinkedVisitView>,
+    /// What it is one occurrence of.
+    pub series: Option<SeriesView>,
     /// Cancelled, missed or left: `find_offers` with `like` and `book` with `instead_of` rebook it.
     pub can_rebook: bool,
     /// `HH:MM` at the location, once the patient came.

@@ -77,18 +77,18 @@ pub fn reschedule(call: &Call<'_>, request: RescheduleRequest) -> Result<Outcome
 
 pub fn cancel(call: &Call<'_>, request: CancelRequest) -> Result<Outcome<AppointmentView>, ApiError> {
     let signed_in = call.signed_in()?;
-    let cancelled = cancel::cancel(
-        &signed_in.front,
-        signed_in.person,
-        cancel::CancelRequest {
-            appointment: request.appointment,
-            seen: request.version,
-            reason: request.reason,
-            requested_by: requester(request.requested_by),
-            note: request.note.trim().into(),
-        },
-    );
+    let cancelled = cancel::cancel(&signed_in.front, signed_in.person, cancel_request(request));
     changed(call, &signed_in, cancelled, None)
+}
+
+pub(super) fn cancel_request(request: CancelRequest) -> cancel::CancelRequest {
+    cancel::CancelRequest {
+        appointment: request.appointment,
+        seen: request.version,
+        reason: request.reason,
+        requested_by: requester(request.requested_by),
+        note: request.note.trim().into(),
+    }
 }
 
 pub fn set_status(call: &Call<'_>, request: SetStatusRequest) -> Result<Outcome<AppointmentView>, ApiError> {
@@ -168,7 +168,7 @@ pub(super) fn announce_visits<'a>(
     call.announce(tags.collect::<BTreeSet<_>>());
 }
 
-const fn requester(view: RequesterView) -> Requester {
+pub(super) const fn requester(view: RequesterView) -> Requester {
     match view {
         RequesterView::Patient => Requester::Patient,
         RequesterView::Caregiver { caregiver } => Requester::Caregiver(caregiver),

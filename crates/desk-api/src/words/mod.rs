@@ -23,6 +23,7 @@ use clinic_domain::{
     refusal::Refusal,
     resource::ResourceKind,
     schedule::ScheduleException,
+    series::Pattern,
     setup::Setup,
     time::{Instant, Period},
 };
@@ -60,6 +61,8 @@ said! {
     alternative(change: AlternativeChange, appointment_type: Option<&AppointmentType>) -> String;
     /// What would make a refused time possible: "20 minutes later", "Another provider".
     fix(remedy: &Remedy, appointment_type: Option<&AppointmentType>, with: &Wording<'_>) -> String;
+    /// How visits repeat: "every Tuesday", "every 2 months on the last Friday".
+    rhythm(pattern: &Pattern) -> String;
     offer_reason(reason: OfferReason) -> &'static str;
     /// "Tue 3 Mar 15:00".
     moment(wall: NaiveDateTime) -> String;

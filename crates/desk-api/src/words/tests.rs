@@ -66,6 +66,8 @@ fn refusals() -> Vec<Refusal> {
         R::InThePast { start: THREE },
         R::NoticeTooShort { needed_minutes: 2880 },
         R::OffGrid { grid_minutes: 5 },
+        R::NoSuchDay { last_day: NaiveDate::from_ymd_opt(2026, 2, 28).unwrap(), day: 31 },
+        R::Occurrence { start: THREE },
         R::OverbookNotAllowed { resource: CHEN },
         R::OverbookLanesFull { resource: CHEN, limit: 1 },
         R::OverbookLanesFull { resource: CHEN, limit: 2 },
@@ -100,6 +102,7 @@ fn refusals() -> Vec<Refusal> {
     let of_hours = [
         Problem::SessionWithoutLength { weekday },
         Problem::SessionsOverlap { weekday, from, to },
+        Problem::NeverHappens,
         Problem::OtherHoursThen { day: NaiveDate::default(), from, to },
     ];
     all.extend(of_hours.map(|problem| R::Invalid { field: Field::Sessions, problem }));

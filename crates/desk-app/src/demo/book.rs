@@ -181,6 +181,7 @@ impl<'a> Book<'a> {
             reminder: None,
             contact_point: Personal::default(),
             cancellation: outcome.cancellation,
+            series: None,
             history: outcome.history,
             origin_op: self.batch,
             source: None,

@@ -136,6 +136,7 @@ pub fn book_in(w: &mut Writing<'_>, number: u128) -> Result<AppointmentId, Cache
         reminder: None,
         contact_point: Personal::default(),
         instead_of: None,
+        series: None,
     };
     let book = operation(w, 2 * number + 1, OperationBody::Book(booking));
     let answer = visit.id;
@@ -176,6 +177,7 @@ pub fn appointment(number: u128) -> Appointment {
         reminder: None,
         contact_point: Personal::default(),
         cancellation: None,
+        series: None,
         history: vec![HistoryEntry {
             at: NOW,
             by: Some(person(1)),

@@ -2,8 +2,9 @@
 
 use super::{
     super::{Wording, capital},
-    day, moment, span, visit,
+    day, moment, series, span, visit,
 };
+use chrono::NaiveDate;
 use clinic_domain::{
     id::ResourceId,
     invalid::{Field, Problem},
@@ -34,6 +35,10 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::InThePast { start } => format!("{} has passed.", moment(with.wall(*start))),
         R::NoticeTooShort { needed_minutes } => notice_too_short(*needed_minutes),
         R::OffGrid { grid_minutes } => format!("Visits start every {grid_minutes} minutes."),
+        R::NoSuchDay { last_day, day } => no_such_day(*last_day, *day),
+        R::Occurrence { start } => {
+            format!("Nothing was done: the visit on {} does not fit.", moment(with.wall(*start)))
+        }
         R::OverbookNotAllowed { resource } => {
             format!("{} takes no overbooked visits in this session.", name(resource))
         }
@@ -100,6 +105,10 @@ pub(super) fn nearest_hours(with: &Wording<'_>, nearest: Option<NearestHours>) -
 
 pub(super) fn notice_too_short(needed_minutes: u32) -> String {
     format!("This type has to be booked {} ahead.", span(needed_minutes))
+}
+
+fn no_such_day(last_day: NaiveDate, day: u8) -> String {
+    format!("{} has no {}.", last_day.format("%B %Y"), series::ordinal(day))
 }
 
 fn duplicates(count: usize) -> String {
@@ -172,13 +181,16 @@ fn field(field: Field) -> &'static str {
         F::CallAgain => "time of the next call",
         F::Columns => "columns",
         F::ContactPoint => "number or link",
+        F::Count => "number of visits",
         F::CoveragePayer => "payer",
         F::CoverageValidFrom => "start of the coverage",
         F::CoverageValidTo => "end of the coverage",
         F::Date => "date",
+        F::Day => "day of the month",
         F::DefaultZone | F::Zone => "time zone",
         F::DurationMinutes | F::Minutes => "length in minutes",
         F::Email => "email",
+        F::EveryNMonths => "every so many months",
         F::EveryNWeeks => "every so many weeks",
         F::FamilyName => "family name",
         F::File => "file",
@@ -198,6 +210,7 @@ fn field(field: Field) -> &'static str {
         F::NewPassword => "new password",
         F::OrganizationName => "name of the clinic",
         F::Patient => "patient",
+        F::Pattern => "repetition",
         F::Phones => "phone numbers",
         F::Preferences => "preferences",
         F::PreferredName => "preferred name",
@@ -208,6 +221,7 @@ fn field(field: Field) -> &'static str {
         F::Start => "start",
         F::To => "end",
         F::Weekday => "weekday",
+        F::Weekdays => "weekdays",
         F::Within => "period",
     }
 }
@@ -247,6 +261,7 @@ fn why(problem: Problem) -> String {
         P::OverTwoMonths => "over two months ahead",
         P::OverTwoYears => "two years at most",
         P::OverTenYearsAhead => "ten years ahead at most",
+        P::NeverHappens => "there is no such day",
         P::SessionWithoutLength { weekday } => {
             return format!("one on {} does not end after it begins", super::weekday(weekday));
         }

@@ -1,0 +1,217 @@
+//! Moves a visit of a series with those after it, or with all that are to come: by as many days, to the same time of
+//! day. Each is looked at before it is done; one that does not fit stays where it is, or goes where a person says.
+
+use crate::{
+    acts::{Acts, Done},
+    appointment::current,
+    book_series::of_occurrence,
+    error::{AppError, AppResult, found},
+    front_desk::FrontDesk,
+    reschedule::{self, Asked, Moved},
+    series::{Plan, Planned, Scope, listed_by, others},
+};
+use chrono::{NaiveDateTime, NaiveTime, TimeDelta};
+use chrono_tz::Tz;
+use clinic_domain::{
+    appointment::{Appointment, Requester},
+    arbitration::permitted,
+    availability::Wish,
+    id::{AppointmentId, LocationId, PersonId, ResourceId, Version},
+    invalid::{Field, Problem},
+    operation::SlotContent,
+    people::Permission,
+    refusal::{Missing, Refusal},
+    series::{MOST_OCCURRENCES, Series},
+    setup::Setup,
+    time::{Instant, Period, start_instant},
+};
+use desk_cache::mirror::DayRow;
+use std::cmp::Reverse;
+
+pub struct PreviewMove {
+    pub appointment: AppointmentId,
+    /// Where the visit itself is to go.
+    pub handle: String,
+    pub scope: Scope,
+}
+
+/// One visit of the series, and where it would go.
+pub struct PlannedMove {
+    pub visit: DayRow,
+    pub planned: Planned,
+}
+
+/// The moves by where the visits stand now, and the location whose clock they go by.
+pub fn preview_move(
+    desk: &FrontDesk,
+    who: PersonId,
+    wanted: &PreviewMove,
+) -> AppResult<(LocationId, Vec<PlannedMove>)> {
+    permitted(&desk.author(who)?, Permission::Book)?;
+    let slot = found(desk.seal.open(&wanted.handle), Missing::Offer)?;
+    let now = desk.now();
+    desk.read(|reader| {
+        let configuration = desk.configuration_at(reader)?;
+        let setup = &configuration.setup;
+        let named = found(reader.appointment(wanted.appointment)?, Missing::Appointment)?;
+        let zone = found(setup.location(slot.location), Missing::Location)?.zone;
+        let series = found(named.series.as_ref(), Missing::Appointment)?;
+        let mut rows = others(reader, &named, wanted.scope, now)?;
+        rows.extend(reader.series(series.id)?.into_iter().filter(|it| it.id == named.id));
+        let shift = Shift::of(setup, zone, &named, &slot);
+        shift.in_order(&mut rows);
+        let wish = |row: &DayRow| shift.wish(setup, row);
+        let wishes: Vec<Wish> = found(rows.iter().map(wish).collect(), Missing::Resource)?;
+        let standing: Vec<Period> = rows.iter().map(|it| it.visit).collect();
+        let plan = Plan {
+            desk,
+            reader,
+            setup,
+            location: slot.location,
+            appointment_type: slot.appointment_type,
+            patient: named.patient,
+            now,
+        };
+        let planned = plan.of(&wishes, &standing)?;
+        let mut moves: Vec<PlannedMove> =
+            rows.into_iter().zip(planned).map(|(visit, planned)| PlannedMove { visit, planned }).collect();
+        moves.sort_by_key(|it| it.visit.visit.start());
+        Ok((slot.location, moves))
+    })
+}
+
+pub struct MoveSeries {
+    pub appointment: AppointmentId,
+    /// Where the visit itself was to go: how far the days of the pattern move.
+    pub handle: String,
+    pub moves: Vec<ChosenMove>,
+    pub requested_by: Requester,
+}
+
+pub struct ChosenMove {
+    pub appointment: AppointmentId,
+    pub seen: Version,
+    pub handle: String,
+}
+
+/// All of them or none. Each is checked like any other move, with those before it moved; visits that go into each
+/// other's places go in an order in which they can.
+pub fn move_series(desk: &FrontDesk, who: PersonId, request: &MoveSeries) -> AppResult<Done<Vec<Moved>>> {
+    let problem = match request.moves.len() {
+        0 => Some(Problem::OneNeeded),
+        it if it > MOST_OCCURRENCES => Some(Problem::AtMost { most: MOST_OCCURRENCES as u16 }),
+        _ => None,
+    };
+    if let Some(problem) = problem {
+        return Err(Refusal::Invalid { field: Field::Count, problem }.into());
+    }
+    let slot = found(desk.seal.open(&request.handle), Missing::Offer)?;
+    desk.write_all(who, "reschedule", |acts| {
+        let scene = acts.scene();
+        let named = found(scene.reader().appointment(request.appointment)?, Missing::Appointment)?;
+        let zone = found(scene.configuration.setup.location(slot.location), Missing::Location)?.zone;
+        let days = Shift::of(&scene.configuration.setup, zone, &named, &slot).days;
+        let mut pending = Vec::new();
+        for it in &request.moves {
+            let before = current(scene, it.appointment, it.seen)?;
+            let series = series_after(&named, &before, days)?;
+            let slot = found(desk.seal.open(&it.handle), Missing::Offer)?;
+            let asked =
+                Asked { overbook_reason: None, requested_by: request.requested_by, series: Some(series) };
+            pending.push(Pending { before, slot, asked });
+        }
+        pending.sort_by_key(|it| Reverse(it.before.visit.start()));
+        if pending.first().is_some_and(|it| it.slot.visit.start() < it.before.visit.start()) {
+            pending.reverse();
+        }
+        move_all(acts, pending)
+    })
+}
+
+struct Pending {
+    before: Appointment,
+    slot: SlotContent,
+    asked: Asked,
+}
+
+/// What cannot go yet may go once another one has made room.
+fn move_all(acts: &mut Acts<'_>, mut pending: Vec<Pending>) -> AppResult<Vec<Moved>> {
+    let mut moved = Vec::new();
+    while !pending.is_empty() {
+        let mut waiting = Vec::new();
+        let mut refused = None;
+        let before = moved.len();
+        for it in pending {
+            match reschedule::decide(acts.scene(), it.before.clone(), it.slot.clone(), it.asked.clone()) {
+                Ok(written) => moved.push(acts.take(written)?),
+                Err(AppError::Refused(reasons)) => {
+                    refused.get_or_insert((it.slot.visit.start(), reasons));
+                    waiting.push(it);
+                }
+                Err(other) => return Err(other),
+            }
+        }
+        if let Some((start, reasons)) = refused.filter(|_| moved.len() == before) {
+            return Err(of_occurrence(start, reasons.into()));
+        }
+        pending = waiting;
+    }
+    Ok(moved)
+}
+
+/// How the visit repeats once all of them moved by so many days. Only visits of the named one's series move with it.
+fn series_after(named: &Appointment, visit: &Appointment, days: i64) -> AppResult<Series> {
+    match (&named.series, &visit.series) {
+        (Some(named), Some(own)) if named.id == own.id => {
+            Ok(Series { id: own.id, pattern: own.pattern.as_ref().and_then(|it| it.later(days)) })
+        }
+        _ => Err(Refusal::Invalid { field: Field::Pattern, problem: Problem::CannotChange }.into()),
+    }
+}
+
+/// What the move of one visit means for the others.
+struct Shift {
+    zone: Tz,
+    days: i64,
+    is_later: bool,
+    /// The new time of day, where that changes; else each keeps its own.
+    time: Option<NaiveTime>,
+    /// The new provider, where that changes; else each keeps its own.
+    resource: Option<ResourceId>,
+}
+
+impl Shift {
+    fn of(setup: &Setup, zone: Tz, named: &Appointment, slot: &SlotContent) -> Shift {
+        let (from, to) = (named.visit.start().wall(zone), slot.visit.start().wall(zone));
+        let (own, wanted) = (listed_by(setup, &named.allocations), listed_by(setup, &slot.allocations));
+        Shift {
+            zone,
+            days: (to.date() - from.date()).num_days(),
+            is_later: to > from,
+            time: Some(to.time()).filter(|it| *it != from.time()),
+            resource: wanted.filter(|_| wanted != own),
+        }
+    }
+
+    /// Whoever makes room goes first.
+    fn in_order(&self, rows: &mut [DayRow]) {
+        rows.sort_by_key(|it| it.visit.start());
+        if self.is_later {
+            rows.reverse();
+        }
+    }
+
+    fn wish(&self, setup: &Setup, row: &DayRow) -> Option<Wish> {
+        Some(Wish {
+            resource: self.resource.or_else(|| listed_by(setup, &row.allocations))?,
+            start: self.start(row.visit.start().wall(self.zone)),
+            impossible: None,
+            moving: Some(row.id),
+        })
+    }
+
+    fn start(&self, from: NaiveDateTime) -> Instant {
+        let day = from.date() + TimeDelta::days(self.days);
+        start_instant(self.zone, day.and_time(self.time.unwrap_or(from.time())))
+    }
+}
