@@ -23,6 +23,7 @@ export const en = {
     row: "Lists, on a visit",
     card: "Patient",
     table: "Columns of a table",
+    booking: "Booking a visit",
   } satisfies Record<ScopeName, string>,
   action: {
     toDay: "Day",
@@ -93,5 +94,6 @@ export const en = {
     bookForPatient: "Book a visit",
     editRecord: "Edit record",
     closeTable: "Continue with the import",
+    repeatVisit: "Repeat the visit",
   } satisfies Record<Action, string>,
 };

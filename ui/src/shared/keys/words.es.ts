@@ -22,6 +22,7 @@ export const es: typeof en = {
     row: "Listas, sobre una cita",
     card: "Paciente",
     table: "Columnas de una tabla",
+    booking: "Al agendar una cita",
   },
   action: {
     toDay: "Día",
@@ -92,5 +93,6 @@ export const es: typeof en = {
     bookForPatient: "Agendar una cita",
     editRecord: "Editar expediente",
     closeTable: "Continuar con la importación",
+    repeatVisit: "Repetir la cita",
   },
 };
