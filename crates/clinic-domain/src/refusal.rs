@@ -32,10 +32,17 @@ pub enum Refusal {
         during: Period,
         by: AppointmentId,
     },
-    /// The session takes only other appointment types.
+    /// The session takes only other appointment types, until a day on which it is released to all.
     TypeNotInSession {
         resource: ResourceId,
         during: Period,
+        opens: Option<NaiveDate>,
+    },
+    /// The session keeps its rest free until this day.
+    Reserved {
+        resource: ResourceId,
+        session: Period,
+        opens: NaiveDate,
     },
     /// Nobody of the kind that the type needs is free.
     NeedUnmet {
@@ -56,10 +63,6 @@ pub enum Refusal {
     NoSuchDay {
         last_day: NaiveDate,
         day: u8,
-    },
-    /// What follows is why the occurrence that starts then is not done, and with it none.
-    Occurrence {
-        start: crate::time::Instant,
     },
     // Overbooking
     OverbookNotAllowed {
@@ -116,6 +119,10 @@ pub enum Refusal {
     LastAdministrator,
     /// A clinic is somewhere: one location stays in use.
     LastLocation,
+    /// The book has changed since a plan over several visits was made: the one that was to be at this time fails.
+    PlanOvertaken {
+        start: crate::time::Instant,
+    },
     // Undo
     /// This kind of act has no undo.
     NotUndoable,
@@ -169,12 +176,12 @@ impl Refusal {
             Refusal::Closed { .. } => "closed",
             Refusal::Taken { .. } => "taken",
             Refusal::TypeNotInSession { .. } => "type_not_in_session",
+            Refusal::Reserved { .. } => "reserved",
             Refusal::NeedUnmet { .. } => "need_unmet",
             Refusal::InThePast { .. } => "in_the_past",
             Refusal::NoticeTooShort { .. } => "notice_too_short",
             Refusal::OffGrid { .. } => "off_grid",
             Refusal::NoSuchDay { .. } => "no_such_day",
-            Refusal::Occurrence { .. } => "occurrence",
             Refusal::OverbookNotAllowed { .. } => "overbook_not_allowed",
             Refusal::OverbookLanesFull { .. } => "overbook_lanes_full",
             Refusal::OverbookReasonMissing => "overbook_reason_missing",
@@ -196,6 +203,7 @@ impl Refusal {
             Refusal::LoginTaken => "login_taken",
             Refusal::LastAdministrator => "last_administrator",
             Refusal::LastLocation => "last_location",
+            Refusal::PlanOvertaken { .. } => "plan_overtaken",
             Refusal::NotUndoable => "not_undoable",
             Refusal::UndoTooLate { .. } => "undo_too_late",
             Refusal::UndoOvertaken => "undo_overtaken",

@@ -244,6 +244,38 @@ fn a_provider_known_by_reference_is_kept_by_name_until_its_record_comes() {
 }
 
 #[test]
+fn a_provider_whom_one_visit_calls_by_name_is_the_one_of_all_visits_that_refer_to_it() {
+    let files = CLINIC.replace("Practitioner/p1", "Practitioner?identifier=https://staff.example%7C5");
+    let batch = read(&[("clinic.json", &files)]);
+    let desk = Desk::default();
+    let plan = desk.plan(&batch);
+    let past = visit(&plan, "https://ehr.example/fhir/Appointment/cancelled");
+    let named = plan.resources.iter().find(|it| it.entity.id == past.allocations[0].resource).unwrap();
+    assert_eq!(named.entity.name, "Dr. By Name");
+    assert_changes_nothing(&desk.after(&plan).plan(&batch));
+}
+
+#[test]
+fn nobody_is_booked_with_a_provider_of_whom_only_past_visits_tell() {
+    let files = CLINIC.replace("Practitioner/nobody", "Practitioner?identifier=https://staff.example%7C5");
+    let batch = read(&[("clinic.json", &files)]);
+    let desk = Desk::default();
+    let plan = desk.plan(&batch);
+    assert_eq!(reason_of(&plan, "stranger"), Some(Reason::ProviderUnresolved));
+    let again = desk.after(&plan).plan(&batch);
+    assert_eq!(reason_of(&again, "stranger"), Some(Reason::ProviderUnresolved));
+    assert_changes_nothing(&again);
+}
+
+#[test]
+fn a_role_that_is_held_by_a_role_ends_nowhere_and_does_not_overflow_the_stack() {
+    let of_itself = CLINIC.replace("\"Practitioner/p1\"", "\"PractitionerRole/pr1\"");
+    let plan = Desk::default().plan(&read(&[("clinic.json", &of_itself)]));
+    assert_accounted(&plan.report);
+    assert_eq!(reason_of(&plan, "beside"), Some(Reason::ProviderUnresolved));
+}
+
+#[test]
 fn lines_are_read_one_by_one_and_bundles_within_bundles() {
     let plan = Desk::default().plan(&read(&[("more.ndjson", MORE)]));
     assert_accounted(&plan.report);

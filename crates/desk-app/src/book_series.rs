@@ -3,12 +3,12 @@
 use crate::{
     acts::Done,
     book,
-    error::{AppError, AppResult, found},
+    error::{AppResult, found},
     front_desk::FrontDesk,
+    repair::overtaken,
 };
 use clinic_domain::{
     appointment::{Appointment, Requester},
-    arbitration::Refused,
     id::{AppointmentId, PatientId, PersonId, SeriesId},
     invalid::{Field, Problem},
     operation::{Booking, SlotContent},
@@ -16,7 +16,6 @@ use clinic_domain::{
     personal::Personal,
     refusal::{Missing, Refusal},
     series::{MOST_OCCURRENCES, Pattern, Series},
-    time::Instant,
 };
 
 pub struct BookSeries {
@@ -57,7 +56,7 @@ pub fn book_series(desk: &FrontDesk, who: PersonId, request: &BookSeries) -> App
                 instead_of: None,
                 series: Some(series.clone()),
             };
-            let written = book::decide(acts.scene(), booking, None).map_err(|it| of_occurrence(start, it))?;
+            let written = book::decide(acts.scene(), booking, None).map_err(|it| overtaken(it, start))?;
             visits.push(acts.take(written)?);
         }
         let mut visits = visits.into_iter();
@@ -81,14 +80,4 @@ pub(crate) fn opened(desk: &FrontDesk, handles: &[String]) -> AppResult<Vec<Slot
     }
     slots.sort_by_key(|it| it.visit.start());
     Ok(slots)
-}
-
-/// The reasons with the occurrence that they are about.
-pub(crate) fn of_occurrence(start: Instant, error: AppError) -> AppError {
-    match error {
-        AppError::Refused(Refused(reasons)) => {
-            Refused(std::iter::once(Refusal::Occurrence { start }).chain(reasons).collect()).into()
-        }
-        other => other,
-    }
 }

@@ -4,10 +4,10 @@
 use crate::{
     acts::{Acts, Done},
     appointment::current,
-    book_series::of_occurrence,
     error::{AppError, AppResult, found},
     front_desk::FrontDesk,
-    reschedule::{self, Asked, Moved},
+    repair::overtaken,
+    reschedule::{self, Moved, Moving},
     series::{Plan, Planned, Scope, listed_by, others},
 };
 use chrono::{NaiveDateTime, NaiveTime, TimeDelta};
@@ -116,33 +116,44 @@ pub fn move_series(desk: &FrontDesk, who: PersonId, request: &MoveSeries) -> App
             let before = current(scene, it.appointment, it.seen)?;
             let series = series_after(&named, &before, days)?;
             let slot = found(desk.seal.open(&it.handle), Missing::Offer)?;
-            let asked =
-                Asked { overbook_reason: None, requested_by: request.requested_by, series: Some(series) };
-            pending.push(Pending { before, slot, asked });
+            pending.push(Pending { before, slot, series });
         }
         pending.sort_by_key(|it| Reverse(it.before.visit.start()));
         if pending.first().is_some_and(|it| it.slot.visit.start() < it.before.visit.start()) {
             pending.reverse();
         }
-        move_all(acts, pending)
+        move_all(acts, pending, request.requested_by)
     })
 }
 
 struct Pending {
     before: Appointment,
     slot: SlotContent,
-    asked: Asked,
+    series: Series,
 }
 
 /// What cannot go yet may go once another one has made room.
-fn move_all(acts: &mut Acts<'_>, mut pending: Vec<Pending>) -> AppResult<Vec<Moved>> {
+fn move_all(
+    acts: &mut Acts<'_>,
+    mut pending: Vec<Pending>,
+    requested_by: Requester,
+) -> AppResult<Vec<Moved>> {
     let mut moved = Vec::new();
     while !pending.is_empty() {
         let mut waiting = Vec::new();
         let mut refused = None;
         let before = moved.len();
         for it in pending {
-            match reschedule::decide(acts.scene(), it.before.clone(), it.slot.clone(), it.asked.clone()) {
+            let moving = Moving {
+                appointment: it.before.id,
+                seen: it.before.version,
+                slot: &it.slot,
+                requested_by,
+                overbook_reason: None,
+                is_promised: true,
+                series: Some(&it.series),
+            };
+            match reschedule::decide(acts.scene(), &moving) {
                 Ok(written) => moved.push(acts.take(written)?),
                 Err(AppError::Refused(reasons)) => {
                     refused.get_or_insert((it.slot.visit.start(), reasons));
@@ -152,7 +163,7 @@ fn move_all(acts: &mut Acts<'_>, mut pending: Vec<Pending>) -> AppResult<Vec<Mov
             }
         }
         if let Some((start, reasons)) = refused.filter(|_| moved.len() == before) {
-            return Err(of_occurrence(start, reasons.into()));
+            return Err(overtaken(reasons.into(), start));
         }
         pending = waiting;
     }

@@ -30,48 +30,54 @@ pub struct Moved {
     pub before: Appointment,
 }
 
+/// A move as it is decided, on somebody's word.
+pub(crate) struct Moving<'a> {
+    pub appointment: AppointmentId,
+    pub seen: Version,
+    pub slot: &'a SlotContent,
+    pub requested_by: Requester,
+    pub overbook_reason: Option<&'a str>,
+    /// Whether the patient knows.
+    pub is_promised: bool,
+    /// How it repeats from now on, for one that is moved with others of its series.
+    pub series: Option<&'a Series>,
+}
+
 pub fn reschedule(desk: &FrontDesk, who: PersonId, request: RescheduleRequest) -> AppResult<Done<Moved>> {
     let slot = found(desk.seal.open(&request.handle), Missing::Offer)?;
-    desk.write(who, "reschedule", |scene| {
-        let before = current(scene, request.appointment, request.seen)?;
-        let RescheduleRequest { overbook_reason, requested_by, .. } = request;
-        let written = decide(scene, before, slot, Asked { overbook_reason, requested_by, series: None })?;
-        Ok(written.map(|it| scene.done(it)))
+    let moving = Moving {
+        appointment: request.appointment,
+        seen: request.seen,
+        slot: &slot,
+        requested_by: request.requested_by,
+        overbook_reason: request.overbook_reason.as_deref(),
+        is_promised: true,
+        series: None,
+    };
+    desk.write_all(who, "reschedule", |acts| {
+        let written = decide(acts.scene(), &moving)?;
+        acts.take(written)
     })
 }
 
-/// What is said with a move.
-#[derive(Clone)]
-pub(crate) struct Asked {
-    pub overbook_reason: Option<String>,
-    pub requested_by: Requester,
-    pub series: Option<Series>,
-}
-
-/// The move inside a write.
-pub(crate) fn decide(
-    scene: &Scene<'_>,
-    before: Appointment,
-    slot: SlotContent,
-    asked: Asked,
-) -> AppResult<Written<Moved>> {
-    let Asked { overbook_reason, requested_by, series } = asked;
-    let rows = BookingRows::read(scene, before.patient, &slot, requested_by)?;
-    let reason = overbook_reason.as_deref();
+pub(crate) fn decide(scene: &Scene<'_>, moving: &Moving<'_>) -> AppResult<Written<Moved>> {
+    let Moving { slot, requested_by, overbook_reason, is_promised, series, .. } = *moving;
+    let before = current(scene, moving.appointment, moving.seen)?;
+    let rows = BookingRows::read(scene, before.patient, slot, requested_by)?;
     let facts = rows.facts(scene);
-    let now = arbitration::reschedule(&facts, &before, &slot, reason, requested_by, series.as_ref())?;
+    let now = arbitration::reschedule(&facts, &before, slot, overbook_reason, requested_by, series)?;
     Ok(Written {
-        base: Some(Base::Version(before.version)),
-        promised_to_patient: true,
-        changes: vec![Change::Appointment(Box::new(now.clone()))],
-        patient: Some(now.patient),
         body: OperationBody::Reschedule {
             appointment: before.id,
-            slot,
-            overbook_reason,
+            slot: slot.clone(),
+            overbook_reason: overbook_reason.map(str::to_owned),
             requested_by,
-            series,
+            series: series.cloned(),
         },
+        base: Some(Base::Version(before.version)),
+        promised_to_patient: is_promised,
+        changes: vec![Change::Appointment(Box::new(now.clone()))],
+        patient: Some(now.patient),
         value: Moved { now, before },
     })
 }

@@ -54,6 +54,30 @@ test("a patient is booked from a free cell with eight keys at most, then moved, 
   await expect(panel.getByText(/^Patient is ill, by the patient, (in time|late)$/)).toBeVisible();
 });
 
+test("Enter that comes before the desk's answer about a spot is not lost", async ({ desk, board, page }) => {
+  await register(desk, ZELDA);
+  await (await freeHour(board)).focus();
+  await page.keyboard.type("zabr");
+  await page.keyboard.press("Enter");
+  const form = page.getByRole("form", { name: "Visit" });
+  await expect(form.getByRole("button", { name: "Book", exact: true })).toBeFocused();
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await page.route("**/call/offer_at", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await form.getByLabel("Visit type").focus();
+  const asked = page.waitForRequest("**/call/offer_at");
+  await page.keyboard.type("Tele");
+  await asked;
+  await form.getByLabel("Note").focus();
+  await page.keyboard.press("Enter");
+  answer();
+  await expect(form).toBeHidden();
+  await expect(board.getByRole("button", { name: /^Zabriskie, Zelda, .+by phone/ })).toBeVisible();
+});
+
 test("a patient on the phone gets the desk's first offers, and more of them", async ({ desk, board, page }) => {
   await register(desk, ZELDA);
   await expect(board).toBeVisible();

@@ -135,6 +135,7 @@ fn empty_setup(clinic: &Clinic, with_room: bool) -> Setup {
             needs,
             notice_minutes: 0,
             is_new_patient: false,
+            is_urgent: false,
             is_active: true,
             short_code: "VI".to_owned(),
             modality: Modality::InPerson,
@@ -165,7 +166,7 @@ fn template(clinic: &Clinic, provider: &Provider, id: ResourceId) -> ScheduleTem
     let session = |day: u8, &(from, to): &(u16, u16)| {
         let weekday = Weekday::try_from(day).ok()?;
         let (from, to) = (DayMinute(from), DayMinute(to));
-        Some(WeeklySession { weekday, from, to, types: Vec::new(), overbook_lanes: 1 })
+        Some(WeeklySession::plain(weekday, from, to, 1))
     };
     let sessions =
         provider.weekly.iter().flat_map(|(&day, of)| of.iter().filter_map(move |it| session(day, it)));

@@ -64,7 +64,8 @@ fn fold_roles(
 ) {
     for (at, record) in context.leading() {
         let Body::Role(role) = &record.body else { continue };
-        let Some(provider) = role.provider.as_ref().and_then(|it| resources.find(context, record, it)) else {
+        let provider = role.provider.as_ref().and_then(|it| resources.find(context, record, it));
+        let Some(provider) = provider.filter(|it| !resources.is_of_the_past(context, *it)) else {
             account.refuse(at, Reason::ProviderUnresolved);
             continue;
         };
@@ -149,13 +150,7 @@ fn hours(
     if role.hours.is_empty() || !role.is_active || role.valid_to.is_some_and(|it| it < today) {
         return None;
     }
-    let session = |it: &crate::record::Hours| WeeklySession {
-        weekday: it.weekday,
-        from: it.from,
-        to: it.to,
-        types: Vec::new(),
-        overbook_lanes: 0,
-    };
+    let session = |it: &crate::record::Hours| WeeklySession::plain(it.weekday, it.from, it.to, 0);
     let sessions: Vec<WeeklySession> = role.hours.iter().map(session).collect();
     let mut known = context.known.setup.templates.iter();
     if let Some(known) = known.find(|it| it.resource == resource && it.name == IMPORTED_HOURS) {

@@ -26,6 +26,8 @@ pub(super) struct Resources {
     of_record: HashMap<usize, Bookable>,
     /// Providers and rooms that only references name, by key.
     by_reference: HashMap<String, Bookable>,
+    /// What references call them, by key: one of several visits may say it.
+    displays: HashMap<String, String>,
     /// What the names in tables mean, by key.
     by_name: HashMap<String, Called>,
     next_position: u32,
@@ -57,6 +59,7 @@ pub(super) fn plan(
         templates: Vec::new(),
         of_record: HashMap::new(),
         by_reference: HashMap::new(),
+        displays: displays(context),
         by_name: HashMap::new(),
         next_position: last.map_or(0, |it| it.saturating_add(1)),
     };
@@ -114,11 +117,12 @@ impl Resources {
         let record =
             context.find(from, to, |it| matches!(it, Body::Provider(_) | Body::Place(_) | Body::Role(_)));
         if let Some(at) = record {
-            // A role stands for its provider.
-            if let Body::Role(role) = &context.records[at].body {
-                return role.provider.as_ref().and_then(|it| self.find(context, &context.records[at], it));
-            }
-            return self.of_record.get(&at).copied();
+            // A role stands for its provider, and never for another role: such a chain may have no end.
+            let Body::Role(role) = &context.records[at].body else { return self.of_record.get(&at).copied() };
+            let provider = role.provider.as_ref()?;
+            let is_role = |it: &Body| matches!(it, Body::Role(_));
+            let names_a_role = context.find(&context.records[at], provider, is_role).is_some();
+            return if names_a_role { None } else { self.find(context, &context.records[at], provider) };
         }
         let key = to.key.as_deref()?;
         let known = context.known_resources.get(key).map(|it| Bookable::of(it));
@@ -188,13 +192,11 @@ impl Resources {
             Target::Room => ResourceKind::Room,
             _ => return None,
         };
-        let (key, name) = (to.key.as_ref()?, to.display.expose());
-        if name.is_empty() || self.is_ambiguous(to) {
-            return None;
-        }
+        let key = to.key.as_ref()?;
+        let name = self.displays.get(key).filter(|_| !self.is_ambiguous(to))?;
         let wanted = Wanted {
             kind,
-            name: name.to_owned(),
+            name: name.clone(),
             initials: words::initials(name),
             specialty: String::new(),
             identifier: String::new(),
@@ -204,6 +206,22 @@ impl Resources {
         let resource = self.make(wanted, location, Some(key.clone()), ResourceId(next_id()));
         self.by_reference.insert(key.clone(), resource);
         Some(resource)
+    }
+
+    /// Whether nothing but references to past visits tells of it: nobody can be booked with it. What a table calls by
+    /// name is as good as a record.
+    pub(super) fn is_of_the_past(&self, context: &Context<'_>, it: Bookable) -> bool {
+        let planned = self.planned.iter().map(|it| &it.entity).find(|planned| planned.id == it.id);
+        let mut known = context.known.setup.resources.iter();
+        let resource = planned.or_else(|| known.find(|known| known.id == it.id));
+        resource.is_some_and(|it| {
+            let is_named = it.source.as_deref().is_none_or(names::is_name);
+            let is_described = || {
+                let is_known = !it.identifier.is_empty() || !it.specialty.is_empty();
+                is_known || self.of_record.values().any(|described| described.id == it.id)
+            };
+            !it.is_active && it.version == Version::FIRST && !is_named && !is_described()
+        })
     }
 
     /// What was kept by name for past visits takes a live one now. Somebody who changed it here decided otherwise.
@@ -244,6 +262,21 @@ impl Resources {
         self.planned.push(Planned::new(resource));
         bookable
     }
+}
+
+/// The first display that a visit gives for each key.
+fn displays(context: &Context<'_>) -> HashMap<String, String> {
+    let mut displays = HashMap::new();
+    for (_, record) in context.leading() {
+        let Body::Visit(visit) = &record.body else { continue };
+        for to in &visit.participants {
+            let display = to.display.expose();
+            if let Some(key) = to.key.as_ref().filter(|_| !display.is_empty()) {
+                displays.entry(key.clone()).or_insert_with(|| display.to_owned());
+            }
+        }
+    }
+    displays
 }
 
 impl Wanted {

@@ -184,7 +184,8 @@ fn actor(context: &Context<'_>, resources: &Resources, schedule: usize) -> Optio
         return None;
     };
     let actors = it.actors.iter().filter_map(|to| resources.find(context, record, to));
-    actors.filter(|_| it.is_active).min_by_key(|it| it.kind)
+    let actors = actors.filter(|actor| it.is_active && !resources.is_of_the_past(context, *actor));
+    actors.min_by_key(|it| it.kind)
 }
 
 /// Slots that a visit of this import stands in.

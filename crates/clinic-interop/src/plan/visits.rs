@@ -303,12 +303,12 @@ impl Stage<'_, '_> {
         account: &mut Account,
         next_id: &mut dyn FnMut() -> Uuid,
     ) -> Result<Vec<Bookable>, Reason> {
-        let is_unknown = |resources: &Resources, to: &Reference| {
-            is_thing(to) && resources.find(self.context, self.record, to).is_none()
-        };
-        let cannot_be_made = |to: &Reference| !names::is_name(to.key.as_deref().unwrap_or_default());
         let named = &self.visit.participants;
-        if is_live && named.iter().any(|it| is_unknown(resources, it) && cannot_be_made(it)) {
+        let cannot_be_booked = |to: &Reference| match resources.find(self.context, self.record, to) {
+            Some(it) => resources.is_of_the_past(self.context, it),
+            None => !names::is_name(to.key.as_deref().unwrap_or_default()),
+        };
+        if is_live && named.iter().any(|it| is_thing(it) && cannot_be_booked(it)) {
             return Err(Reason::ProviderUnresolved);
         }
         let mut actors: Vec<Bookable> = Vec::new();

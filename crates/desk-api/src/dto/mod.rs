@@ -17,6 +17,7 @@ pub mod people;
 pub mod preferences;
 pub mod proposal;
 pub mod refusal;
+pub mod repair;
 pub mod series;
 pub mod session;
 pub mod setup;

@@ -10,6 +10,7 @@ pub mod patient;
 pub mod people;
 pub mod preferences;
 pub mod proposal;
+pub mod repair;
 pub mod series;
 pub mod session;
 pub mod setup;

@@ -8,6 +8,7 @@ pub mod missing;
 pub mod offer;
 pub mod patient;
 pub mod preferences;
+pub mod repair;
 pub mod series;
 pub mod session;
 pub mod setup;

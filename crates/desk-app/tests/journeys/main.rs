@@ -15,6 +15,7 @@ mod people;
 mod rebook;
 mod rebuild;
 mod refused;
+mod repair;
 mod series;
 mod set_up;
 mod tables;

@@ -128,8 +128,8 @@ fn one_occurrence_that_went_meanwhile_books_none_of_them() {
     book(&clinic.desk, clinic.ada, plain(bob, &taken)).unwrap();
     let refused = book_all(&clinic, patient, chosen(&planned)).map(|_| ());
     let Err(AppError::Refused(reasons)) = &refused else { panic!("{refused:?}") };
-    assert_eq!(reasons.0[0], Refusal::Occurrence { start: planned[9].start });
-    assert_eq!(refusals(refused), ["occurrence", "taken"]);
+    assert_eq!(reasons.0[0], Refusal::PlanOvertaken { start: planned[9].start });
+    assert_eq!(refusals(refused), ["plan_overtaken", "taken"]);
     assert_eq!(visits_of(&clinic, patient), []);
 }
 
@@ -174,7 +174,7 @@ fn what_cannot_be_a_series_is_refused_and_nothing_is_stored() {
     let handle = handle_at(&clinic, patient, "2026-03-02T10:00:00");
     assert_eq!(refusals(book_all(&clinic, patient, vec![handle.clone(); 105]).map(|_| ())), ["invalid"]);
     // The same time twice: the patient is in one place at a time.
-    assert_eq!(refusals(book_all(&clinic, patient, vec![handle; 2]).map(|_| ()))[0], "occurrence");
+    assert_eq!(refusals(book_all(&clinic, patient, vec![handle; 2]).map(|_| ()))[0], "plan_overtaken");
     assert_eq!(visits_of(&clinic, patient), []);
 }
 

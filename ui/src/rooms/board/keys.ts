@@ -1,6 +1,7 @@
 // What the keys do on the board: one scope per thing that the cursor can be on. Letters are names on a free cell and
 // actions on a visit.
 import type { VisitView } from "@bridge";
+import { may } from "@shared/data/session.svelte";
 import { type KeyAct, type KeyScope, keyScope } from "@shared/keys/registry";
 import { KEYED_STATUSES, type KeyedStatus, STATUS_ACTIONS } from "@shared/visit/statusKeys";
 import { tick } from "svelte";
@@ -37,6 +38,7 @@ function cellKeys(board: BoardState, acts: BoardActs, follow: () => void, openMe
     startOfDay: go("first"),
     endOfDay: go("last"),
     week: { run: () => showWeek(board, acts) },
+    repairDay: { run: () => board.spot && acts.repair(board.spot), when: () => board.spot !== null && mayRepair() },
     enter: { run: () => enter(board, acts) },
     paste: {
       run: () => board.spot && acts.paste?.(board.spot),
@@ -45,6 +47,8 @@ function cellKeys(board: BoardState, acts: BoardActs, follow: () => void, openMe
     menu: { run: openMenu },
   });
 }
+
+const mayRepair = () => may("block_time") && may("book");
 
 function showWeek(board: BoardState, acts: BoardActs): void {
   const column = board.columns[board.column];

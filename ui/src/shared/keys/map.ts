@@ -51,6 +51,7 @@ export const SCOPES = {
     startOfDay: "Ctrl+Home",
     endOfDay: "Ctrl+End",
     week: "F4",
+    repairDay: "F8",
     enter: "Enter",
     paste: "Ctrl+V",
     menu: "Shift+F10",
@@ -68,7 +69,7 @@ export const SCOPES = {
     takeIt: "Enter",
     stopMoving: "Esc",
   },
-  lists: { arrivals: "1", unconfirmed: "2", noShows: "3", stillOpen: "4", withoutHours: "5" },
+  lists: { arrivals: "1", unconfirmed: "2", noShows: "3", stillOpen: "4", withoutHours: "5", repaired: "6" },
   row: {
     rowBefore: "Up",
     rowAfter: "Down",
@@ -81,6 +82,16 @@ export const SCOPES = {
   },
   card: { bookForPatient: "B", editRecord: "E" },
   table: { closeTable: "Ctrl+Enter" },
+  repair: {
+    rowBefore: "Up",
+    rowAfter: "Down",
+    firstRow: "Home",
+    lastRow: "End",
+    takeOrLeave: "Space",
+    takeAll: "A",
+    takeNone: "N",
+    applyRepair: "Ctrl+Enter",
+  },
   booking: { repeatVisit: "Ctrl+R" },
 } as const;
 
@@ -97,6 +108,7 @@ export const HEARD_TOGETHER: readonly (readonly ScopeName[])[] = [
   ["everywhere", "lists", "row"],
   ["everywhere", "day", "card"],
   ["everywhere", "table"],
+  ["everywhere", "repair"],
 ];
 
 /** Which key an action has while nobody changed it. */

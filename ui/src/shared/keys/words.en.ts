@@ -12,6 +12,7 @@ export const en = {
     PageUp: "PageUp",
     PageDown: "PageDown",
     Shift: "Shift",
+    Space: "Space",
   },
   scope: {
     everywhere: "Everywhere",
@@ -23,6 +24,7 @@ export const en = {
     row: "Lists, on a visit",
     card: "Patient",
     table: "Columns of a table",
+    repair: "Day repair",
     booking: "Booking a visit",
   } satisfies Record<ScopeName, string>,
   action: {
@@ -58,6 +60,7 @@ export const en = {
     startOfDay: "Start of the day",
     endOfDay: "End of the day",
     week: "Week of this column, or back to its day",
+    repairDay: "Day repair: this column is out or late",
     enter: "Book here, or open the visit",
     paste: "Put the cut visit here",
     menu: "What can be done here",
@@ -84,6 +87,7 @@ export const en = {
     noShows: "No-shows",
     stillOpen: "Still open",
     withoutHours: "Without hours",
+    repaired: "To be told",
     rowBefore: "Row before",
     rowAfter: "Row after",
     firstRow: "First row",
@@ -94,6 +98,10 @@ export const en = {
     bookForPatient: "Book a visit",
     editRecord: "Edit record",
     closeTable: "Continue with the import",
+    takeOrLeave: "Move this visit, or leave it",
+    takeAll: "Move all",
+    takeNone: "Move none",
+    applyRepair: "Do what was taken of the plan",
     repeatVisit: "Repeat the visit",
   } satisfies Record<Action, string>,
 };

@@ -11,6 +11,7 @@ export const es: typeof en = {
     PageUp: "RePág",
     PageDown: "AvPág",
     Shift: "Mayús",
+    Space: "Espacio",
   },
   scope: {
     everywhere: "En toda la ventana",
@@ -22,6 +23,7 @@ export const es: typeof en = {
     row: "Listas, sobre una cita",
     card: "Paciente",
     table: "Columnas de una tabla",
+    repair: "Reparar el día",
     booking: "Al agendar una cita",
   },
   action: {
@@ -57,6 +59,7 @@ export const es: typeof en = {
     startOfDay: "Inicio del día",
     endOfDay: "Fin del día",
     week: "Semana de esta columna, o volver a su día",
+    repairDay: "Reparar el día: esta columna no está o va con retraso",
     enter: "Agendar aquí, o abrir la cita",
     paste: "Poner aquí la cita cortada",
     menu: "Qué se puede hacer aquí",
@@ -83,6 +86,7 @@ export const es: typeof en = {
     noShows: "Ausencias",
     stillOpen: "Sin cerrar",
     withoutHours: "Sin horario",
+    repaired: "Por avisar",
     rowBefore: "Fila anterior",
     rowAfter: "Fila siguiente",
     firstRow: "Primera fila",
@@ -93,6 +97,10 @@ export const es: typeof en = {
     bookForPatient: "Agendar una cita",
     editRecord: "Editar expediente",
     closeTable: "Continuar con la importación",
+    takeOrLeave: "Mover esta cita, o dejarla",
+    takeAll: "Mover todas",
+    takeNone: "No mover ninguna",
+    applyRepair: "Hacer lo aceptado del plan",
     repeatVisit: "Repetir la cita",
   },
 };

@@ -48,9 +48,10 @@ export class SlotChoice {
     return this.#settled;
   }
 
-  /** Whether what is chosen can be taken by this person. */
+  /** Whether there is something to take. A time that was pointed at is taken as soon as the desk has answered, so that
+      nobody who types faster has to press Enter again; an offer only once it was shown. */
   get canTake(): boolean {
-    return this.chosen !== null;
+    return this.chosen !== null || (this.isAsking && this.spot !== null);
   }
 
   /** Whether the spot cannot be had as it is. */

@@ -28,8 +28,12 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::Taken { resource, during, .. } => {
             format!("{} ya tiene una cita {}.", name(resource), hours(during))
         }
-        R::TypeNotInSession { resource, during } => {
-            format!("{} solo admite otros tipos de cita {}.", name(resource), hours(during))
+        R::TypeNotInSession { resource, during, opens } => {
+            let until = opens.map_or_else(String::new, |it| format!(" hasta el {}", day(it)));
+            format!("{} solo admite otros tipos de cita {}{until}.", name(resource), hours(during))
+        }
+        R::Reserved { resource, session, opens } => {
+            format!("{} reserva lo que queda {} hasta el {}.", name(resource), hours(session), day(*opens))
         }
         R::NeedUnmet { kind, during } => {
             format!("No hay {} libre para esta cita {}.", no_resource(*kind), hours(during))
@@ -38,7 +42,6 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::NoticeTooShort { needed_minutes } => notice_too_short(*needed_minutes),
         R::OffGrid { grid_minutes } => format!("Las citas empiezan cada {grid_minutes} minutos."),
         R::NoSuchDay { last_day, day } => no_such_day(*last_day, *day),
-        R::Occurrence { start } => occurrence(&moment(with.wall(*start))),
         R::OverbookNotAllowed { resource } => {
             format!("{} no admite sobrecupos en este horario.", name(resource))
         }
@@ -77,6 +80,7 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::LoginTaken => "Alguien ya inicia sesión con este nombre.".to_owned(),
         R::LastAdministrator => "Tiene que quedar un administrador.".to_owned(),
         R::LastLocation => "Tiene que quedar una sede en uso.".to_owned(),
+        R::PlanOvertaken { start } => plan_overtaken(&moment(with.wall(*start))),
         R::NotUndoable => "Esto no se puede deshacer; cámbielo a mano.".to_owned(),
         R::UndoTooLate { limit_minutes } => undo_too_late(*limit_minutes),
         R::UndoOvertaken => "Después se hizo otro cambio aquí; ya no se puede deshacer.".to_owned(),
@@ -115,12 +119,12 @@ pub(super) fn nearest_hours(with: &Wording<'_>, nearest: Option<NearestHours>) -
     }
 }
 
-pub(super) fn notice_too_short(needed_minutes: u32) -> String {
-    format!("Este tipo de cita se reserva con {} de antelación.", span(needed_minutes))
+fn plan_overtaken(moment: &str) -> String {
+    format!("La agenda ha cambiado desde que se hizo este plan: {moment} ya no cabe. No se cambió nada.")
 }
 
-fn occurrence(when: &str) -> String {
-    format!("No se hizo nada: la cita del {when} no es posible.")
+pub(super) fn notice_too_short(needed_minutes: u32) -> String {
+    format!("Este tipo de cita se reserva con {} de antelación.", span(needed_minutes))
 }
 
 fn no_such_day(last_day: NaiveDate, day: u8) -> String {
@@ -230,6 +234,8 @@ fn field(field: Field) -> &'static str {
         F::Phones => "teléfonos",
         F::Preferences => "preferencias",
         F::PreferredName => "nombre preferido",
+        F::ReleaseDays => "días antes en que se admite todo tipo de cita",
+        F::Reserve => "parte que se reserva",
         F::Reason => "motivo",
         F::Resource => "profesional, sala o equipo",
         F::Roles => "funciones",
