@@ -153,6 +153,7 @@ fn series_figures(clinic: &Clinic) {
     let resource = first.allocations[0].resource;
     let wall = first.visit.start().wall(clinic.tz);
     let wish = |week: i64| Wish {
+        appointment_type: request.appointment_type,
         resource,
         start: start_instant(clinic.tz, wall + TimeDelta::weeks(week)),
         impossible: None,
@@ -164,12 +165,7 @@ fn series_figures(clinic: &Clinic) {
         let appointment = AppointmentId::from_bytes((number as u128 | 9 << 64).to_be_bytes());
         book.insert(resource, Busy { during, lane: 0, appointment });
     }
-    let wanted = Occurrences {
-        location: request.location,
-        appointment_type: request.appointment_type,
-        wishes: &wishes,
-        asking: request.asking,
-    };
+    let wanted = Occurrences { location: request.location, wishes: &wishes, asking: request.asking };
     let preview = || occurrences(&setup, book.clone(), &wanted).map_or(0, |it| it.len());
     let each = || {
         let at = |it: &Wish| OfferAt {

@@ -49,6 +49,7 @@ code_enum! {
         Patient = "patient",
         Pattern = "pattern",
         Phones = "phones",
+        PrecededBy = "preceded_by",
         Preferences = "preferences",
         PreferredName = "preferred_name",
         Reason = "reason",

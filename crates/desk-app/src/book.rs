@@ -72,7 +72,7 @@ pub(crate) fn decide(
 }
 
 /// What is asked for, with what the lost visit hands on where nothing else is said.
-fn booking(
+pub(crate) fn booking(
     appointment: AppointmentId,
     slot: SlotContent,
     request: BookRequest,

@@ -41,6 +41,7 @@ pub mod set_up;
 pub mod setup;
 pub mod sign_in;
 pub mod status;
+pub mod together;
 pub mod undo;
 pub mod week;
 pub mod worklist;

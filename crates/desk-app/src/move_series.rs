@@ -10,13 +10,13 @@ use crate::{
     reschedule::{self, Moved, Moving},
     series::{Plan, Planned, Scope, listed_by, others},
 };
-use chrono::{NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{NaiveTime, TimeDelta};
 use chrono_tz::Tz;
 use clinic_domain::{
     appointment::{Appointment, Requester},
     arbitration::permitted,
     availability::Wish,
-    id::{AppointmentId, LocationId, PersonId, ResourceId, Version},
+    id::{AppointmentId, AppointmentTypeId, LocationId, PersonId, ResourceId, Version},
     invalid::{Field, Problem},
     operation::SlotContent,
     people::Permission,
@@ -63,15 +63,7 @@ pub fn preview_move(
         let wish = |row: &DayRow| shift.wish(setup, row);
         let wishes: Vec<Wish> = found(rows.iter().map(wish).collect(), Missing::Resource)?;
         let standing: Vec<Period> = rows.iter().map(|it| it.visit).collect();
-        let plan = Plan {
-            desk,
-            reader,
-            setup,
-            location: slot.location,
-            appointment_type: slot.appointment_type,
-            patient: named.patient,
-            now,
-        };
+        let plan = Plan { desk, reader, setup, location: slot.location, patient: named.patient, now };
         let planned = plan.of(&wishes, &standing)?;
         let mut moves: Vec<PlannedMove> =
             rows.into_iter().zip(planned).map(|(visit, planned)| PlannedMove { visit, planned }).collect();
@@ -187,8 +179,11 @@ struct Shift {
     is_later: bool,
     /// The new time of day, where that changes; else each keeps its own.
     time: Option<NaiveTime>,
-    /// The new provider, where that changes; else each keeps its own.
-    resource: Option<ResourceId>,
+    /// How much later in the day: a visit of another type keeps its distance.
+    minutes: i64,
+    appointment_type: AppointmentTypeId,
+    /// Who the visit was with and will be with, where that changes; whoever else a visit is with stays.
+    resource: Option<(ResourceId, ResourceId)>,
 }
 
 impl Shift {
@@ -200,7 +195,9 @@ impl Shift {
             days: (to.date() - from.date()).num_days(),
             is_later: to > from,
             time: Some(to.time()).filter(|it| *it != from.time()),
-            resource: wanted.filter(|_| wanted != own),
+            minutes: (to - from).num_minutes() - (to.date() - from.date()).num_days() * 24 * 60,
+            appointment_type: named.appointment_type,
+            resource: own.zip(wanted).filter(|(own, wanted)| own != wanted),
         }
     }
 
@@ -213,16 +210,23 @@ impl Shift {
     }
 
     fn wish(&self, setup: &Setup, row: &DayRow) -> Option<Wish> {
+        let own = listed_by(setup, &row.allocations)?;
         Some(Wish {
-            resource: self.resource.or_else(|| listed_by(setup, &row.allocations))?,
-            start: self.start(row.visit.start().wall(self.zone)),
+            appointment_type: row.appointment_type,
+            resource: self.resource.filter(|(from, _)| *from == own).map_or(own, |it| it.1),
+            start: self.start(row),
             impossible: None,
             moving: Some(row.id),
         })
     }
 
-    fn start(&self, from: NaiveDateTime) -> Instant {
-        let day = from.date() + TimeDelta::days(self.days);
-        start_instant(self.zone, day.and_time(self.time.unwrap_or(from.time())))
+    fn start(&self, row: &DayRow) -> Instant {
+        let from = row.visit.start().wall(self.zone);
+        let wall = match self.time {
+            Some(time) if row.appointment_type == self.appointment_type => from.date().and_time(time),
+            Some(_) => from + TimeDelta::minutes(self.minutes),
+            None => from,
+        };
+        start_instant(self.zone, wall + TimeDelta::days(self.days))
     }
 }

@@ -11,7 +11,7 @@ use clinic_domain::{
     availability::{
         self, AROUND_WISHES_MINUTES, Asking, Fit, NoSuchDay, Occurrences, Offer, OfferReason, Wish,
     },
-    id::{AppointmentId, AppointmentTypeId, LocationId, PatientId, PersonId, ResourceId},
+    id::{AppointmentId, LocationId, PatientId, PersonId, ResourceId},
     operation::SlotContent,
     people::Permission,
     refusal::{Missing, Refusal},
@@ -69,6 +69,7 @@ pub fn preview_series(
         let wishes: Vec<Wish> = turns
             .into_iter()
             .map(|turn| Wish {
+                appointment_type: slot.appointment_type,
                 resource,
                 start: start_instant(zone, turn.near().and_time(wall.time())),
                 impossible: match turn {
@@ -78,15 +79,7 @@ pub fn preview_series(
                 moving: None,
             })
             .collect();
-        let plan = Plan {
-            desk,
-            reader,
-            setup,
-            location: slot.location,
-            appointment_type: slot.appointment_type,
-            patient: wanted.patient,
-            now,
-        };
+        let plan = Plan { desk, reader, setup, location: slot.location, patient: wanted.patient, now };
         Ok((slot.location, plan.of(&wishes, &[])?))
     })
 }
@@ -105,7 +98,6 @@ pub(crate) struct Plan<'a> {
     pub reader: &'a Reader<'a>,
     pub setup: &'a Setup,
     pub location: LocationId,
-    pub appointment_type: AppointmentTypeId,
     pub patient: PatientId,
     pub now: Instant,
 }
@@ -113,7 +105,7 @@ pub(crate) struct Plan<'a> {
 impl Plan<'_> {
     /// An answer to each wish; `standing` are the places of the visits that are moved.
     pub fn of(&self, wishes: &[Wish], standing: &[Period]) -> AppResult<Vec<Planned>> {
-        let Plan { desk, reader, setup, location, appointment_type, patient, now } = *self;
+        let Plan { desk, reader, setup, location, patient, now } = *self;
         let Some(within) = around(wishes, standing) else {
             return Ok(Vec::new());
         };
@@ -122,7 +114,7 @@ impl Plan<'_> {
         let is_new_patient = Some(!reader.has_past_visit(patient, now)?);
         let book = book_around(reader, setup, location, within)?;
         let asking = Asking { now, patient_busy: &patient_busy, ignoring: None, is_new_patient };
-        let wanted = Occurrences { location, appointment_type, wishes, asking };
+        let wanted = Occurrences { location, wishes, asking };
         let fits = availability::occurrences(setup, book, &wanted)?;
         let sealed = |slot: SlotContent| Sealed {
             handle: desk.seal.seal(&slot),

@@ -101,6 +101,7 @@ fn visit(
         reminder: None,
         contact_point: "".into(),
         cancellation: None,
+        series: None,
         history: Vec::new(),
         origin_op: op,
         source: None,

@@ -1,5 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
-import { type Desk, expect, focused, test } from "./desk";
+import { type Desk, expect, focused, openSettings, test } from "./desk";
 import { Keyboard } from "./keyboard";
 import { register } from "./patients";
 
@@ -129,3 +129,52 @@ test("a visit of a series is moved and cancelled with those after it", async ({ 
 /** What the desk says was done. */
 const said = (page: Page, words: string | RegExp): Locator =>
   page.getByRole("region", { name: "Notes" }).getByText(words);
+
+interface Types {
+  appointment_types: { id: string; name: string }[];
+}
+
+test("two visits that belong together are set up, offered, booked and cancelled as a pair", async ({
+  desk,
+  board,
+  page,
+}) => {
+  await register(desk, ZELDA);
+  await expect(board).toBeVisible();
+  await openSettings(page, "Visit types");
+  await page.getByRole("button", { name: "Change Follow-up" }).click();
+  const form = page.getByRole("dialog", { name: "Change Follow-up" });
+  await form.getByLabel("Comes after").selectOption({ label: "Nurse visit" });
+  await form.getByLabel("Minutes between them, at most").fill("180");
+  await form.getByRole("button", { name: "Save the type" }).click();
+  await expect(form).toBeHidden();
+  const { appointment_types } = await desk.call<Types>("setup", {});
+  expect(appointment_types.find((it) => it.name === "Follow-up")).toMatchObject({
+    preceded_by: { min_gap_minutes: 0, max_gap_minutes: 180 },
+  });
+
+  await page.keyboard.press("Control+1");
+  await page.keyboard.press("Control+b");
+  await new Keyboard(page).find("zabr", /Zabriskie, Zelda/);
+  const region = page.getByRole("region", { name: "Book a visit" });
+  await region.getByLabel("Visit type").focus();
+  await region.getByLabel("Visit type").selectOption({ label: "Follow-up · 20 min" });
+  await expect(
+    region
+      .getByRole("list", { name: "Offers" })
+      .getByRole("button", { name: /First Nurse visit/ })
+      .first(),
+  ).toBeVisible();
+  await expect(region.getByRole("button", { name: "Repeat…" })).toBeDisabled();
+  await region.getByLabel("Note").press("Enter");
+  await expect(said(page, /^Booked: Zabriskie, Zelda/)).toBeVisible();
+  await expect(board.getByRole("button", { name: /^Zabriskie, Zelda.*one of a series/ })).toHaveCount(2);
+
+  await expect(focused(page)).toHaveAccessibleName(/Zabriskie, Zelda/);
+  await page.keyboard.press("Enter");
+  const panel = page.getByRole("complementary", { name: "Appointment" });
+  await expect(panel.getByText("2 of 2, booked together")).toBeVisible();
+  await page.keyboard.press("x");
+  await page.keyboard.press("Control+Enter");
+  await expect(said(page, "Cancelled: Zabriskie, Zelda, 2 visits of the series.")).toBeVisible();
+});

@@ -21,14 +21,14 @@ use crate::{
     time::{Instant, Period, local_day},
 };
 use chrono::{NaiveDate, TimeDelta};
+use chrono_tz::Tz;
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// Visits of one type at one location, for one patient.
+/// Visits at one location, for one patient.
 #[derive(Clone, Copy, Debug)]
 pub struct Occurrences<'a> {
     pub location: LocationId,
-    pub appointment_type: AppointmentTypeId,
     /// In the order in which they are booked or moved.
     pub wishes: &'a [Wish],
     /// The patient's other visits reach over all the days, and those that are moved are among them.
@@ -37,6 +37,7 @@ pub struct Occurrences<'a> {
 
 #[derive(Clone, Copy, Debug)]
 pub struct Wish {
+    pub appointment_type: AppointmentTypeId,
     /// The provider, or whoever comes first in a visit without one.
     pub resource: ResourceId,
     pub start: Instant,
@@ -76,14 +77,15 @@ pub const AROUND_WISHES_MINUTES: i64 = (NEAR_DAYS + 1) * 24 * 60;
 /// # Errors
 /// A refusal when nothing of the kind can be asked for: those of [`offers`].
 pub fn occurrences(setup: &Setup, book: Book, of: &Occurrences<'_>) -> Result<Vec<Fit>, Refusal> {
-    let visit = Visit::of(setup, of.location, of.appointment_type)?;
-    visit.admits(&of.asking)?;
-    let mut inquiry = Inquiry { setup, of, visit, book, busy: of.asking.patient_busy.to_vec(), given: 0 };
+    for wish in of.wishes {
+        Visit::of(setup, of.location, wish.appointment_type)?.admits(&of.asking)?;
+    }
+    let mut inquiry = Inquiry { setup, of, book, busy: of.asking.patient_busy.to_vec(), given: 0 };
     let mut fits: Vec<Fit> = of.wishes.iter().map(|it| inquiry.fit(it)).collect();
     inquiry.keep_free(&of.asking);
     for (wish, fit) in of.wishes.iter().zip(&mut fits) {
         if let Fit::Not { alternatives, .. } = fit {
-            *alternatives = inquiry.alternatives(wish);
+            *alternatives = inquiry.alternatives(wish)?;
             alternatives.iter().for_each(|it| inquiry.give(it));
         }
     }
@@ -93,7 +95,6 @@ pub fn occurrences(setup: &Setup, book: Book, of: &Occurrences<'_>) -> Result<Ve
 struct Inquiry<'a> {
     setup: &'a Setup,
     of: &'a Occurrences<'a>,
-    visit: Visit<'a>,
     /// With every time that was found to fit, and every alternative so far.
     book: Book,
     busy: Vec<(AppointmentId, Period)>,
@@ -127,7 +128,7 @@ impl Inquiry<'_> {
         let at = OfferAt {
             resource: wish.resource,
             start: wish.start,
-            appointment_type: self.of.appointment_type,
+            appointment_type: wish.appointment_type,
             asking: self.asking(wish),
         };
         match offer_at(self.setup, &self.book, &at) {
@@ -168,38 +169,41 @@ impl Inquiry<'_> {
         self.busy.extend(moving.filter_map(|id| Some((id, *moved.get(&id)?))));
     }
 
-    fn alternatives(&self, wish: &Wish) -> Vec<SlotContent> {
-        let zone = self.visit.location.zone;
+    fn alternatives(&self, wish: &Wish) -> Result<Vec<SlotContent>, Refusal> {
+        let visit = Visit::of(self.setup, self.of.location, wish.appointment_type)?;
+        let zone = visit.location.zone;
         let day = wish.start.local_date(zone);
         let own = [wish.resource];
-        let by_own: &[ResourceId] = if self.visit.has_provider() { &own } else { &[] };
+        let by_own: &[ResourceId] = if visit.has_provider() { &own } else { &[] };
         let near = Period::new(
             wish.start.plus_minutes(-NEAR_MINUTES),
-            wish.start.plus_seconds(self.visit.seconds()).plus_minutes(NEAR_MINUTES),
+            wish.start.plus_seconds(visit.seconds()).plus_minutes(NEAR_MINUTES),
         );
-        let same_day = self.nearest(wish, by_own, local_day(zone, day), |_| true);
-        let another = near.filter(|_| self.visit.has_provider()).and_then(|within| {
-            self.nearest(wish, &[], within, |it| it.allocations.iter().all(|it| it.resource != wish.resource))
+        let same_day = self.nearest(wish, zone, by_own, local_day(zone, day), |_| true);
+        let another = near.filter(|_| visit.has_provider()).and_then(|within| {
+            self.nearest(wish, zone, &[], within, |it| {
+                it.allocations.iter().all(|it| it.resource != wish.resource)
+            })
         });
         let days = (1..=NEAR_DAYS).flat_map(|it| [it, -it]).map(|it| day + TimeDelta::days(it));
         let on_another_day =
-            |by| days.clone().find_map(|it| self.nearest(wish, by, local_day(zone, it), |_| true));
+            |by| days.clone().find_map(|it| self.nearest(wish, zone, by, local_day(zone, it), |_| true));
         let another_day = on_another_day(by_own).or_else(|| on_another_day(&[]));
-        [same_day, another, another_day].into_iter().flatten().collect()
+        Ok([same_day, another, another_day].into_iter().flatten().collect())
     }
 
     /// What starts nearest to the wished time.
     fn nearest(
         &self,
         wish: &Wish,
+        zone: Tz,
         providers: &[ResourceId],
         within: Period,
         may_be: impl Fn(&SlotContent) -> bool,
     ) -> Option<SlotContent> {
-        let zone = self.visit.location.zone;
         let request = Request {
             location: self.of.location,
-            appointment_type: self.of.appointment_type,
+            appointment_type: wish.appointment_type,
             providers,
             own_provider: None,
             within,

@@ -14,6 +14,7 @@ mod laws;
 mod nothing;
 mod oracle;
 mod overbooks;
+mod pairs;
 mod proposals;
 mod reasons;
 mod released;

@@ -132,6 +132,7 @@ proptest! {
         let grid = i64::from(world.clinic.setup.organization.settings.grid_minutes);
         let providers: Vec<_> = world.clinic.setup.resources.iter().filter(|it| it.kind == ResourceKind::Provider).map(|it| it.id).collect();
         let wishes: Vec<Wish> = wishes.iter().map(|(who, steps)| Wish {
+            appointment_type: world.clinic.visit,
             resource: providers[who.index(providers.len())],
             start: world.within.start().plus_minutes(steps * grid),
             impossible: None,
@@ -139,7 +140,6 @@ proptest! {
         }).collect();
         let wanted = Occurrences {
             location: world.clinic.location,
-            appointment_type: world.clinic.visit,
             wishes: &wishes,
             asking: world.request().asking,
         };
@@ -257,7 +257,13 @@ fn an_occurrence_that_cannot_be_has_alternatives_near_it() {
     let mut clinic = Clinic::new_york();
     let (chen, okafor) = (clinic.provider("09:00", "12:00"), clinic.provider("09:00", "12:00"));
     let nine = |day: &str| clinic.at(&format!("{day}T09:00"));
-    let wish = |day: &str| Wish { resource: chen, start: nine(day), impossible: None, moving: None };
+    let wish = |day: &str| Wish {
+        appointment_type: clinic.visit,
+        resource: chen,
+        start: nine(day),
+        impossible: None,
+        moving: None,
+    };
     let no_such_day = NoSuchDay { last_day: date("2035-02-28"), day: 31 };
     let wishes = [wish("2035-02-05"), Wish { impossible: Some(no_such_day), ..wish("2035-02-28") }];
     let fits = ask(&clinic, &wishes, &[]);
@@ -286,6 +292,7 @@ fn visits_of_a_series_move_into_each_others_places() {
         })
         .collect();
     let wish = |at: usize| Wish {
+        appointment_type: clinic.visit,
         resource: chen,
         start: visits[at].1.start().plus_minutes(24 * 60),
         impossible: None,
@@ -301,6 +308,6 @@ fn visits_of_a_series_move_into_each_others_places() {
 
 fn ask(clinic: &Clinic, wishes: &[Wish], busy: &[(AppointmentId, Period)]) -> Vec<Fit> {
     let asking = Asking { now: Instant(0), patient_busy: busy, ignoring: None, is_new_patient: None };
-    let wanted = Occurrences { location: clinic.location, appointment_type: clinic.visit, wishes, asking };
+    let wanted = Occurrences { location: clinic.location, wishes, asking };
     occurrences(&clinic.setup, clinic.book.clone(), &wanted).unwrap()
 }

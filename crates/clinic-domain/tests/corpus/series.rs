@@ -17,11 +17,16 @@ fn mondays(desk: &Desk, provider: ResourceId, count: i64) -> Vec<Fit> {
         desk.clinic.at(&format!("{day}T09:00"))
     };
     let wishes: Vec<Wish> = (0..count)
-        .map(|it| Wish { resource: provider, start: start(it), impossible: None, moving: None })
+        .map(|it| Wish {
+            appointment_type: desk.clinic.visit,
+            resource: provider,
+            start: start(it),
+            impossible: None,
+            moving: None,
+        })
         .collect();
     let wanted = Occurrences {
         location: desk.clinic.location,
-        appointment_type: desk.clinic.visit,
         wishes: &wishes,
         asking: crate::clinic::ASKED_LONG_BEFORE,
     };

@@ -85,6 +85,7 @@ impl Types {
             is_active: is_bookable,
             short_code,
             modality: Modality::InPerson,
+            preceded_by: None,
         }));
         id
     }

@@ -7,7 +7,7 @@ use clinic_domain::{
         Allocation, Appointment, AppointmentStatus, CallOutcome, CancelReason, Cancellation, Confirmation,
         ConfirmationStamp, ConfirmationState, HistoryEntry, HistoryEvent, Requester, Sequel,
     },
-    appointment_type::{AppointmentType, Modality, Need},
+    appointment_type::{AppointmentType, Modality, Need, Preceding},
     id::{
         AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, LocationId, OpId,
         OrganizationId, PatientId, PersonId, ResourceId, SeriesId, TemplateId, Version,
@@ -180,8 +180,9 @@ records! {
     }
     AppointmentType {
         id, version, name, neutral_label, duration_minutes, buffer_before_minutes, buffer_after_minutes, needs,
-        notice_minutes, is_new_patient, is_urgent, is_active, short_code, modality,
+        notice_minutes, is_new_patient, is_urgent, is_active, short_code, modality, preceded_by,
     }
+    Preceding { appointment_type, min_gap_minutes, max_gap_minutes }
     Need { kind, any_of, from_minute, minutes }
     ScheduleTemplate { id, version, resource, name, valid_from, valid_to, every_n_weeks, sessions, is_active }
     WeeklySession { weekday, from, to, types, release_days, reserve, overbook_lanes }

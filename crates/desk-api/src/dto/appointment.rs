@@ -130,6 +130,10 @@ pub struct BookRequest {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub instead_of: Option<AppointmentId>,
+    /// The handle of the visit that comes first: both are booked, or none.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub before: Option<String>,
 }
 
 #[derive(Clone, Debug, Deserialize, TS)]

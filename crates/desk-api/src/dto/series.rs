@@ -170,6 +170,7 @@ pub struct SeriesVisitView {
     pub appointment: AppointmentId,
     /// `YYYY-MM-DDTHH:MM` at its location.
     pub wall_start: String,
+    pub type_name: String,
     pub provider_name: String,
     pub status: AppointmentStatus,
 }

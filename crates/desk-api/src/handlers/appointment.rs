@@ -24,7 +24,7 @@ use desk_app::{
     appointment, book, cancel, check_in,
     error::AppResult,
     reschedule::{self, Moved},
-    status,
+    status, together,
 };
 use std::collections::BTreeSet;
 
@@ -37,20 +37,20 @@ pub fn appointment(call: &Call<'_>, request: AppointmentRequest) -> Result<Appoi
 
 pub fn book(call: &Call<'_>, request: BookRequest) -> Result<Outcome<AppointmentView>, ApiError> {
     let signed_in = call.signed_in()?;
-    let booked = book::book(
-        &signed_in.front,
-        signed_in.person,
-        book::BookRequest {
-            handle: request.handle,
-            patient: request.patient,
-            requested_by: requester(request.requested_by),
-            note: request.note.map(|it| it.trim().into()),
-            overbook_reason: request.overbook_reason,
-            reminder: request.reminder,
-            contact_point: request.contact_point.map(|it| it.trim().into()),
-            instead_of: request.instead_of,
-        },
-    );
+    let wanted = book::BookRequest {
+        handle: request.handle,
+        patient: request.patient,
+        requested_by: requester(request.requested_by),
+        note: request.note.map(|it| it.trim().into()),
+        overbook_reason: request.overbook_reason,
+        reminder: request.reminder,
+        contact_point: request.contact_point.map(|it| it.trim().into()),
+        instead_of: request.instead_of,
+    };
+    let booked = match &request.before {
+        Some(first) => together::book_pair(&signed_in.front, signed_in.person, first, wanted),
+        None => book::book(&signed_in.front, signed_in.person, wanted),
+    };
     changed(call, &signed_in, booked, None)
 }
 

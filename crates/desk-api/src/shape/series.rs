@@ -95,7 +95,9 @@ pub fn series(wording: &Wording<'_>, of: &Appointment, rows: &[DayRow]) -> Optio
 
 fn visit(wording: &Wording<'_>, row: &DayRow) -> SeriesVisitView {
     let (provider, _) = provider_and_rest(wording.setup, &resources_of(&row.allocations));
+    let kind = wording.setup.appointment_type(row.appointment_type);
     SeriesVisitView {
+        type_name: kind.map_or_else(String::new, |it| it.name.clone()),
         appointment: row.id,
         wall_start: row.wall_start.clone(),
         provider_name: provider.map_or_else(String::new, |id| resource_name(wording.setup, id)),

@@ -18,7 +18,7 @@ use clinic_domain::{
     appointment_type::AppointmentType,
     arbitration::Refused,
     availability::{Nearness, Obstacle, OfferReason, Remedy},
-    id::{ExceptionId, ResourceId},
+    id::{AppointmentTypeId, ExceptionId, ResourceId},
     patient::{Caregiver, LogisticsFlag},
     refusal::Refusal,
     resource::ResourceKind,
@@ -186,6 +186,10 @@ impl Wording<'_> {
         };
         let sentence = self.language.refusal(refusal, self);
         RefusalView { code: refusal.code().to_owned(), sentence, field }
+    }
+
+    fn type_name(&self, id: AppointmentTypeId) -> Option<&str> {
+        self.setup.appointment_type(id).map(|it| it.name.as_str())
     }
 
     fn name(&self, id: ResourceId) -> Option<&str> {

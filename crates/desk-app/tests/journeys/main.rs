@@ -19,4 +19,5 @@ mod repair;
 mod series;
 mod set_up;
 mod tables;
+mod together;
 mod undo;

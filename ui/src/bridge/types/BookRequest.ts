@@ -20,4 +20,8 @@ contact_point?: string | null,
 /**
  * A cancelled or missed visit of the patient that this one stands in for; the history of both says so.
  */
-instead_of?: AppointmentId | null, };
+instead_of?: AppointmentId | null, 
+/**
+ * The handle of the visit that comes first: both are booked, or none.
+ */
+before?: string | null, };

@@ -6,4 +6,4 @@ export type SeriesVisitView = { appointment: AppointmentId,
 /**
  * `YYYY-MM-DDTHH:MM` at its location.
  */
-wall_start: string, provider_name: string, status: AppointmentStatus, };
+wall_start: string, type_name: string, provider_name: string, status: AppointmentStatus, };

@@ -145,6 +145,7 @@ export class BookingDraft {
         reminder: this.reminder || null,
         contact_point: this.modality === "in-person" ? null : this.contactPoint.trim() || null,
         instead_of: this.#instead?.id ?? null,
+        before: offer.before?.handle ?? null,
         overbook_reason: this.slot.needsReason ? this.overbookReason.trim() : null,
       });
       if (answer.outcome === "done") {

@@ -41,6 +41,7 @@ export const en = {
     newTime: "New time",
     readBack: (from: string, when: string, withWhom: string) => `From ${from} to ${when} ${withWhom}`,
     move: "Move",
+    breaksGap: "Too near or too far from the visit that it belongs to.",
     following: "With those after it…",
     all: "All of the series…",
   },

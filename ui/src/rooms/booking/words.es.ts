@@ -42,6 +42,7 @@ export const es: typeof en = {
     newTime: "Horario nuevo",
     readBack: (from, when, withWhom) => `De ${from} a ${when} ${withWhom}`,
     move: "Mover",
+    breaksGap: "Queda demasiado cerca o demasiado lejos de la cita con la que va.",
     following: "Con las siguientes…",
     all: "Toda la serie…",
   },

@@ -40,7 +40,8 @@ export const en = {
     ofVisit: (channel: string) => `${channel}, chosen for this visit`,
   },
   series: {
-    which: (n: number, all: number, rhythm: string) => [`${n} of ${all}`, rhythm].filter(Boolean).join(", "),
+    which: (n: number, all: number, rhythm: string) => `${n} of ${all}, ${rhythm}`,
+    together: "booked together",
   },
   history: {
     title: "History",

@@ -41,7 +41,8 @@ export const es: typeof en = {
     ofVisit: (channel) => `${channel}, elegido para esta cita`,
   },
   series: {
-    which: (n, all, rhythm) => [`La ${n} de ${all}`, rhythm].filter(Boolean).join(", "),
+    which: (n, all, rhythm) => `La ${n} de ${all}, ${rhythm}`,
+    together: "agendadas juntas",
   },
   history: {
     title: "Historial",

@@ -34,6 +34,7 @@ pub fn offer_reason(reason: OfferReason) -> &'static str {
         OfferReason::Afternoon => "In the afternoon",
         OfferReason::LaterDay => "Another day",
         OfferReason::OtherProvider => "Other provider",
+        OfferReason::BreaksGap => "Too near or far from the visit it belongs to",
     }
 }
 

@@ -39,6 +39,9 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::InThePast { start } => format!("{} has passed.", moment(with.wall(*start))),
         R::NoticeTooShort { needed_minutes } => notice_too_short(*needed_minutes),
         R::OffGrid { grid_minutes } => format!("Visits start every {grid_minutes} minutes."),
+        R::NothingBefore { appointment_type } => {
+            nothing_before(with.type_name(*appointment_type).unwrap_or("This visit"))
+        }
         R::NoSuchDay { last_day, day } => no_such_day(*last_day, *day),
         R::OverbookNotAllowed { resource } => {
             format!("{} takes no overbooked visits in this session.", name(resource))
@@ -113,6 +116,10 @@ fn plan_overtaken(moment: &str) -> String {
 
 pub(super) fn notice_too_short(needed_minutes: u32) -> String {
     format!("This type has to be booked {} ahead.", span(needed_minutes))
+}
+
+fn nothing_before(name: &str) -> String {
+    format!("{name} comes first, and nothing of it is free in time before this.")
 }
 
 fn no_such_day(last_day: NaiveDate, day: u8) -> String {
@@ -220,6 +227,7 @@ fn field(field: Field) -> &'static str {
         F::Patient => "patient",
         F::Pattern => "repetition",
         F::Phones => "phone numbers",
+        F::PrecededBy => "what comes first",
         F::Preferences => "preferences",
         F::PreferredName => "preferred name",
         F::Reason => "reason",

@@ -50,6 +50,7 @@ pub fn offer_reason(reason: OfferReason) -> &'static str {
         OfferReason::Afternoon => "Por la tarde",
         OfferReason::LaterDay => "Otro día",
         OfferReason::OtherProvider => "Otro profesional",
+        OfferReason::BreaksGap => "Demasiado cerca o lejos de la cita con la que va",
     }
 }
 

@@ -41,6 +41,9 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::InThePast { start } => format!("Esa hora ya pasó: {}.", moment(with.wall(*start))),
         R::NoticeTooShort { needed_minutes } => notice_too_short(*needed_minutes),
         R::OffGrid { grid_minutes } => format!("Las citas empiezan cada {grid_minutes} minutos."),
+        R::NothingBefore { appointment_type } => {
+            nothing_before(with.type_name(*appointment_type).unwrap_or("Otra cita"))
+        }
         R::NoSuchDay { last_day, day } => no_such_day(*last_day, *day),
         R::OverbookNotAllowed { resource } => {
             format!("{} no admite sobrecupos en este horario.", name(resource))
@@ -125,6 +128,10 @@ fn plan_overtaken(moment: &str) -> String {
 
 pub(super) fn notice_too_short(needed_minutes: u32) -> String {
     format!("Este tipo de cita se reserva con {} de antelación.", span(needed_minutes))
+}
+
+fn nothing_before(name: &str) -> String {
+    format!("Antes va {name}, y no hay ninguna hora libre a tiempo.")
 }
 
 fn no_such_day(last_day: NaiveDate, day: u8) -> String {
@@ -232,6 +239,7 @@ fn field(field: Field) -> &'static str {
         F::Patient => "paciente",
         F::Pattern => "repetición",
         F::Phones => "teléfonos",
+        F::PrecededBy => "lo que va primero",
         F::Preferences => "preferencias",
         F::PreferredName => "nombre preferido",
         F::ReleaseDays => "días antes en que se admite todo tipo de cita",
