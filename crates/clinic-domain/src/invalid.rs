@@ -60,6 +60,7 @@ code_enum! {
         Sessions = "sessions",
         Start = "start",
         To = "to",
+        TriageTargets = "triage_targets",
         Until = "until",
         ValidFrom = "valid_from",
         ValidTo = "valid_to",
@@ -106,6 +107,8 @@ pub enum Problem {
     NoLongerInUse,
     WrongKind,
     SameAsBefore,
+    /// The more urgent waits longer.
+    NotInOrder,
     CannotChange,
     StaysWithPatient,
     // In time
@@ -139,6 +142,8 @@ pub enum Problem {
     NotInRecord,
     OfAnotherPatient,
     NotNeededByType,
+    /// Who stands at the counter is not seen by phone or video.
+    NotInPerson,
     /// The patient does not come to the clinic.
     NoRoomNeeded,
     NoLength,

@@ -4,10 +4,12 @@
 //! are afterwards. The arbiter numbers the operation; its changes are applied to every mirror in that order.
 
 use crate::{
+    alias::{PatientAlias, PatientField},
     appointment::{
         Allocation, Appointment, AppointmentStatus, CallOutcome, CancelReason, ConfirmationState, Requester,
     },
     appointment_type::AppointmentType,
+    attendance::TriageCategory,
     code_enum,
     id::{AppointmentId, AppointmentTypeId, DeviceId, LocationId, OpId, PatientId, PersonId, Version},
     organization::{Location, Organization},
@@ -91,6 +93,11 @@ pub enum OperationBody {
         outcome: CallOutcome,
         call_again: Option<Instant>,
     },
+    /// Says how urgent it is that the patient is seen.
+    SetTriage {
+        appointment: AppointmentId,
+        category: TriageCategory,
+    },
     /// Takes back what another operation did, within the minutes that [`crate::arbitration::UNDO_MINUTES`] gives.
     Undo {
         of: OpId,
@@ -99,6 +106,19 @@ pub enum OperationBody {
     /// The whole record as the person left it, against the version that was read.
     PatientPatch(Box<Patient>),
     CaregiverPut(Caregiver),
+    /// Two records are one person: the merged one leads to the kept one from now on.
+    PatientMerge {
+        kept: PatientId,
+        merged: PatientId,
+        /// Beside the base, which is the kept record's.
+        merged_seen: Version,
+        /// The fields that the kept record takes from the merged one.
+        taken: Vec<PatientField>,
+    },
+    /// They were two after all.
+    PatientSeparate {
+        merged: PatientId,
+    },
     OrganizationPut(Organization),
     LocationPut(Location),
     ResourcePut(Resource),
@@ -128,10 +148,13 @@ impl OperationBody {
             OperationBody::SetConfirmation { .. } => "set_confirmation",
             OperationBody::SetNote { .. } => "set_note",
             OperationBody::LogCall { .. } => "log_call",
+            OperationBody::SetTriage { .. } => "set_triage",
             OperationBody::Undo { .. } => "undo",
             OperationBody::PatientCreate(_) => "patient_create",
             OperationBody::PatientPatch(_) => "patient_patch",
             OperationBody::CaregiverPut(_) => "caregiver_put",
+            OperationBody::PatientMerge { .. } => "patient_merge",
+            OperationBody::PatientSeparate { .. } => "patient_separate",
             OperationBody::OrganizationPut(_) => "organization_put",
             OperationBody::LocationPut(_) => "location_put",
             OperationBody::ResourcePut(_) => "resource_put",
@@ -161,6 +184,8 @@ pub struct Booking {
     pub instead_of: Option<AppointmentId>,
     /// The series that it is one occurrence of.
     pub series: Option<Series>,
+    /// The patient stands at the counter, and it is so urgent: the visit has arrived at once, with a queue number.
+    pub walk_in: Option<TriageCategory>,
 }
 
 /// What a slot handle stands for: exactly which resources, when, for which type, under which rules.
@@ -207,6 +232,7 @@ pub enum Change {
     Template(ScheduleTemplate),
     Exception(ScheduleException),
     Person(Person),
+    Alias(Box<PatientAlias>),
 }
 
 impl Change {
@@ -224,6 +250,7 @@ impl Change {
             Change::Template(it) => ("template", it.id.0),
             Change::Exception(it) => ("exception", it.id.0),
             Change::Person(it) => ("person", it.id.0),
+            Change::Alias(it) => ("patient_alias", it.id.0),
         }
     }
 
@@ -240,6 +267,7 @@ impl Change {
             Change::Template(it) => it.version,
             Change::Exception(it) => it.version,
             Change::Person(it) => it.version,
+            Change::Alias(it) => it.version,
         }
     }
 }

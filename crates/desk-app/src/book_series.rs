@@ -54,6 +54,7 @@ pub fn book_series(desk: &FrontDesk, who: PersonId, request: &BookSeries) -> App
                 reminder: request.reminder,
                 contact_point: request.contact_point.clone(),
                 instead_of: None,
+                walk_in: None,
                 series: Some(series.clone()),
             };
             let written = book::decide(acts.scene(), booking, None).map_err(|it| overtaken(it, start))?;

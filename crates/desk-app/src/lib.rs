@@ -22,6 +22,7 @@ pub mod find_patients;
 pub mod front_desk;
 pub mod getting_ready;
 pub mod import;
+pub mod merge_patients;
 pub mod missing_offers;
 pub mod move_series;
 pub mod offer_at;

@@ -52,6 +52,7 @@ pub fn book_pair(
             reminder: request.reminder,
             contact_point: Personal::default(),
             instead_of: None,
+            walk_in: None,
             series: series.clone(),
         };
         let written = book::decide(acts.scene(), before, None)?;

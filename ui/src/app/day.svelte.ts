@@ -14,6 +14,8 @@ export interface Booking {
   patient: ChosenPatient | null;
   /** The visit that another time is looked for, of the same type with the same provider. */
   like?: VisitView | undefined;
+  /** The date at the location, where the patient stands at the counter. */
+  walkInOn?: string | undefined;
 }
 
 export interface Move {
@@ -58,6 +60,8 @@ export class DayPlace {
   blocking = $state.raw<Blocking | null>(null);
   /** Where a day is being repaired from. */
   repairing = $state.raw<Spot | null>(null);
+  /** Who walked in, until they know their number. */
+  numbered = $state.raw<AppointmentView | null>(null);
   goingTo = $state(false);
   choosesColumns = $state(false);
   /** What the latest act of this window made of a visit: drawn before the day is read again. */

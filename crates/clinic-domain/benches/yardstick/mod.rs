@@ -120,6 +120,7 @@ fn empty_setup(clinic: &Clinic, with_room: bool) -> Setup {
             zone: clinic.tz,
             address: Address::default(),
             phone: String::new(),
+            numbers_arrivals: false,
             is_active: true,
             source: None,
         }],

@@ -7,6 +7,7 @@
 mod booking;
 mod contact_point;
 mod hours;
+mod merge;
 mod people;
 mod records;
 mod undo;
@@ -14,13 +15,14 @@ mod visit;
 
 pub use booking::{BookingFacts, PatientFacts, Rebooked, book, rebook, reschedule};
 pub use hours::{put_exception, put_template};
+pub use merge::{Merge, MergeFacts, merge, separate};
 pub use people::put_person;
 pub use records::{
     Put, put_appointment_type, put_caregiver, put_location, put_organization, put_patient, put_resource,
 };
 pub use undo::{Act, UNDO_MINUTES, UndoFacts, can_undo, undo};
 pub use visit::{
-    CancelFacts, StatusFacts, cancel, check_in, log_call, set_confirmation, set_note, set_status,
+    CancelFacts, StatusFacts, cancel, check_in, log_call, set_confirmation, set_note, set_status, set_triage,
 };
 
 use crate::{

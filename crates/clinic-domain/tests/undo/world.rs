@@ -73,6 +73,7 @@ impl World {
             contact_point: Personal::default(),
             instead_of: None,
             series: None,
+            walk_in: None,
         };
         let op = self.op();
         let booked = arbitration::book(&self.facts(), &booking, op).unwrap();
@@ -146,7 +147,7 @@ impl World {
             Step::Status(to) => {
                 let to = *pick(AppointmentStatus::ALL, *to);
                 let (author, now, zone) = (&self.author, self.now, self.clinic.zone);
-                let facts = StatusFacts { author, now, zone, requested_by };
+                let facts = StatusFacts { author, now, zone, requested_by, queue_number: None };
                 let after = arbitration::set_status(&facts, visit, to).ok()?;
                 Some((OperationBody::SetStatus { appointment, to, requested_by }, after))
             }
@@ -193,6 +194,7 @@ impl World {
             caregiver: None,
             patient_busy: &[],
             is_new_patient: false,
+            queue_number: None,
             author: &self.author,
             now: self.now,
         }

@@ -51,6 +51,7 @@ changes! {
     Template = "template",
     Exception = "exception",
     Person = "person",
+    Alias = "patient_alias",
 }
 
 pub(crate) fn read(json: &[u8]) -> Result<Vec<Change>, DecodeError> {

@@ -10,6 +10,7 @@ mod setup;
 
 use crate::wire::Wire;
 use clinic_domain::{
+    alias::PatientAlias,
     appointment::Appointment,
     appointment_type::AppointmentType,
     operation::SlotContent,
@@ -38,6 +39,7 @@ entities! {
     AppointmentDetail = "appointment_detail",
     Patient = "patient",
     Caregiver = "caregiver",
+    PatientAlias = "patient_alias",
     Organization = "organization",
     Location = "location",
     Resource = "resource",

@@ -5,8 +5,10 @@ use crate::{
     wire::{Wire, parse, wire},
 };
 use clinic_domain::{
+    alias::PatientField,
     appointment::{Allocation, AppointmentStatus, CallOutcome, CancelReason, ConfirmationState, Requester},
     appointment_type::AppointmentType,
+    attendance::TriageCategory,
     id::{AppointmentId, AppointmentTypeId, DeviceId, LocationId, OpId, PatientId, PersonId, Version},
     operation::{Base, Booking, Buffer, ImportCounts, Operation, OperationBody, RuleVersion, SlotContent},
     organization::{Location, Organization},
@@ -120,6 +122,7 @@ wire! {
             contact_point: Personal,
             instead_of: Option<AppointmentId>,
             series: Option<Series>,
+            walk_in: Option<TriageCategory>,
         }
     }
 
@@ -242,6 +245,14 @@ bodies! {
             outcome: CallOutcome,
             call_again: Option<Instant>,
         } = "log_call",
+        SetTriage { appointment: AppointmentId, category: TriageCategory } = "set_triage",
+        PatientMerge {
+            kept: PatientId,
+            merged: PatientId,
+            merged_seen: Version,
+            taken: Vec<PatientField>,
+        } = "patient_merge",
+        PatientSeparate { merged: PatientId } = "patient_separate",
         Undo { of: OpId } = "undo",
         ImportBatch { source: String, digest: [u8; 32], counts: ImportCounts } = "import_batch",
     }

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod backup;
 pub mod day;
 pub mod import;
+pub mod merge;
 pub mod offer;
 pub mod patient;
 pub mod people;

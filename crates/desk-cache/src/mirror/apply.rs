@@ -1,6 +1,7 @@
 //! Changes into rows: the one code for what this desk decided as its own arbiter and for what a centre sends.
 
 use super::{
+    alias,
     statement::{first, run, statements},
     write,
 };
@@ -58,5 +59,6 @@ fn put(tx: &Transaction<'_>, change: &Change) -> Result<(), CacheError> {
         Change::Template(it) => write::setup::put(tx, it),
         Change::Exception(it) => write::setup::put(tx, it),
         Change::Person(it) => write::setup::put(tx, it),
+        Change::Alias(it) => alias::put(tx, it),
     }
 }

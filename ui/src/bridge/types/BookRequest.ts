@@ -3,6 +3,7 @@ import type { AppointmentId } from "./AppointmentId";
 import type { ContactChannel } from "./ContactChannel";
 import type { PatientId } from "./PatientId";
 import type { RequesterView } from "./RequesterView";
+import type { TriageCategory } from "./TriageCategory";
 
 export type BookRequest = { handle: string, patient: PatientId, requested_by: RequesterView, 
 /**
@@ -24,4 +25,9 @@ instead_of?: AppointmentId | null,
 /**
  * The handle of the visit that comes first: both are booked, or none.
  */
-before?: string | null, };
+before?: string | null, 
+/**
+ * The patient stands at the counter, and it is so urgent: the visit of today has arrived at once, with a queue
+ * number.
+ */
+walk_in?: TriageCategory | null, };
