@@ -70,7 +70,15 @@ export const SCOPES = {
     takeIt: "Enter",
     stopMoving: "Esc",
   },
-  lists: { arrivals: "1", unconfirmed: "2", noShows: "3", stillOpen: "4", withoutHours: "5", repaired: "6" },
+  lists: {
+    arrivals: "1",
+    unconfirmed: "2",
+    noShows: "3",
+    stillOpen: "4",
+    withoutHours: "5",
+    repaired: "6",
+    planAll: "F8",
+  },
   row: {
     rowBefore: "Up",
     rowAfter: "Down",
