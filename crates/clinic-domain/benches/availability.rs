@@ -12,7 +12,7 @@ mod yardstick;
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use clinic_domain::{
     availability::{
-        Answer, Book, Busy, Offer, OfferAt, alternatives, check, fixes, obstacles, offer_at, offers,
+        Answer, Book, Busy, Occupant, Offer, OfferAt, alternatives, check, fixes, obstacles, offer_at, offers,
     },
     id::{AppointmentId, ResourceId},
     resource::ResourceKind,
@@ -105,7 +105,7 @@ fn spot_figures(clinic: &Clinic) {
     let mut taken = book.clone();
     let appointment = AppointmentId::from_bytes([9; 16]);
     slot.allocations.iter().for_each(|it| {
-        taken.insert(it.resource, Busy { during: it.during, lane: 0, appointment });
+        taken.insert(it.resource, Busy { during: it.during, lane: 0, by: Occupant::Visit(appointment) });
     });
     let day = |days: i64| at.start.plus_minutes(days * 24 * 60);
     let around = Period::new(day(-1), day(1)).expect("two days take time");
@@ -129,7 +129,7 @@ fn nothing_figures(clinic: &Clinic) {
             let during = Period::new(midnight(day), midnight(day + 1)).expect("a day takes time");
             let appointment =
                 AppointmentId::from_bytes((((number as u128) << 64) | day as u128).to_be_bytes());
-            book.insert(resource.id, Busy { during, lane: 0, appointment });
+            book.insert(resource.id, Busy { during, lane: 0, by: Occupant::Visit(appointment) });
         }
     }
     let nothing = offers(&setup, &book, &request).expect("the request is sound");

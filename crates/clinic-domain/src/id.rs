@@ -40,6 +40,10 @@ ids! {
     PatientId,
     CaregiverId,
     AppointmentId,
+    HoldId,
+    /// An entry of the waitlist.
+    WaitlistId,
+    RecallId,
     /// Somebody who signs in.
     PersonId,
     /// An enrolled desk.

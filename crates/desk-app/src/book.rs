@@ -4,6 +4,7 @@ use crate::{
     acts::{Done, Scene, Written},
     error::{AppResult, found},
     front_desk::FrontDesk,
+    holds::taken_up,
 };
 use clinic_domain::{
     appointment::{Appointment, Requester},
@@ -50,11 +51,13 @@ pub fn book(desk: &FrontDesk, who: PersonId, request: BookRequest) -> AppResult<
             }
             None => (arbitration::book(&facts, &booking, scene.op)?, None),
         };
-        let changes = std::iter::once(booked.clone()).chain(lost);
+        let visits = std::iter::once(booked.clone()).chain(lost);
+        let mut changes: Vec<Change> = visits.map(|it| Change::Appointment(Box::new(it))).collect();
+        changes.extend(taken_up(scene, &booking.slot, booked.patient, booked.id)?);
         Ok(Written {
             base: None,
             promised_to_patient: true,
-            changes: changes.map(|it| Change::Appointment(Box::new(it))).collect(),
+            changes,
             patient: Some(booked.patient),
             value: scene.done(booked),
             body: OperationBody::Book(booking),
@@ -135,7 +138,7 @@ fn is_for_new_patients(scene: &Scene<'_>, slot: &SlotContent) -> bool {
 }
 
 /// What takes up the slot's resources around it. An hour on both sides lets the engine name the neighbour.
-fn read_book(scene: &Scene<'_>, slot: &SlotContent) -> AppResult<Book> {
+pub(crate) fn read_book(scene: &Scene<'_>, slot: &SlotContent) -> AppResult<Book> {
     let resources: Vec<_> = slot.allocations.iter().map(|it| it.resource).collect();
     let start = slot.allocations.iter().map(|it| it.during.start()).min().unwrap_or(slot.visit.start());
     let end = slot.allocations.iter().map(|it| it.during.end()).max().unwrap_or(slot.visit.end());

@@ -32,6 +32,9 @@ pub fn cancel(desk: &FrontDesk, who: PersonId, request: CancelRequest) -> AppRes
             requested_by: request.requested_by,
         };
         let cancelled = arbitration::cancel(&facts, &before, request.reason, &request.note)?;
+        let recalls = arbitration::reopened(&scene.reader().recalls_of(cancelled.patient)?, cancelled.id);
+        let mut changes = vec![Change::Appointment(Box::new(cancelled.clone()))];
+        changes.extend(recalls.into_iter().map(Change::Recall));
         Ok(Written {
             body: OperationBody::Cancel {
                 appointment: before.id,
@@ -41,7 +44,7 @@ pub fn cancel(desk: &FrontDesk, who: PersonId, request: CancelRequest) -> AppRes
             },
             base: Some(Base::Version(before.version)),
             promised_to_patient: false,
-            changes: vec![Change::Appointment(Box::new(cancelled.clone()))],
+            changes,
             patient: Some(cancelled.patient),
             value: scene.done(cancelled),
         })

@@ -56,7 +56,7 @@ pub(crate) fn explain(
     };
     let around = Period::new(asked.start(), until).unwrap_or(asked);
     let circumstances = Circumstances::read(reader, wanted, around, now)?;
-    let book = book_around(reader, setup, wanted.location, around)?;
+    let book = book_around(reader, setup, wanted.location, around, now)?;
     if what == What::More && wanted.limit.is_none() {
         // The few that differ may be fewer than what is free.
         let all = availability::offers(setup, &book, &circumstances.request(wanted, asked, now))?;

@@ -6,6 +6,7 @@ use crate::{
     book::BookingRows,
     error::{AppResult, found},
     front_desk::FrontDesk,
+    holds::taken_up,
 };
 use clinic_domain::{
     appointment::{Appointment, Requester},
@@ -36,6 +37,7 @@ pub fn reschedule(desk: &FrontDesk, who: PersonId, request: RescheduleRequest) -
         let rows = BookingRows::read(scene, before.patient, &slot, request.requested_by)?;
         let reason = request.overbook_reason.as_deref();
         let now = arbitration::reschedule(&rows.facts(scene), &before, &slot, reason, request.requested_by)?;
+        let moved = std::iter::once(Change::Appointment(Box::new(now.clone())));
         Ok(Written {
             body: OperationBody::Reschedule {
                 appointment: before.id,
@@ -45,7 +47,7 @@ pub fn reschedule(desk: &FrontDesk, who: PersonId, request: RescheduleRequest) -
             },
             base: Some(Base::Version(before.version)),
             promised_to_patient: true,
-            changes: vec![Change::Appointment(Box::new(now.clone()))],
+            changes: moved.chain(taken_up(scene, &slot, now.patient, now.id)?).collect(),
             patient: Some(now.patient),
             value: scene.done(Moved { now, before }),
         })

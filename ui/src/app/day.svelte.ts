@@ -1,5 +1,5 @@
 // Where the day screen stands: which day, what is open beside the board, what is being booked or moved.
-import type { AppointmentView, VisitView } from "@bridge";
+import type { AppointmentView, HoldView, VisitView } from "@bridge";
 import { arrange, lastLocation } from "@shared/data/preferences.svelte";
 import type { ChosenPatient } from "@shared/patient/patient";
 import { plusDays } from "@shared/words/dates";
@@ -14,6 +14,8 @@ export interface Booking {
   patient: ChosenPatient | null;
   /** The visit that another time is looked for, of the same type with the same provider. */
   like?: VisitView | undefined;
+  /** The time that was held for it. */
+  held?: HoldView | undefined;
 }
 
 export interface Move {

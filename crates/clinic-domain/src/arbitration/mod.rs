@@ -6,15 +6,20 @@
 
 mod booking;
 mod contact_point;
+mod holds;
 mod hours;
 mod people;
+mod recalls;
 mod records;
 mod undo;
 mod visit;
+mod waitlist;
 
 pub use booking::{BookingFacts, PatientFacts, Rebooked, book, rebook, reschedule};
+pub use holds::{HoldFacts, put_hold, take_up};
 pub use hours::{put_exception, put_template};
 pub use people::put_person;
+pub use recalls::{put_recall, reopened, settled};
 pub use records::{
     Put, put_appointment_type, put_caregiver, put_location, put_organization, put_patient, put_resource,
 };
@@ -22,11 +27,12 @@ pub use undo::{Act, UNDO_MINUTES, UndoFacts, can_undo, undo};
 pub use visit::{
     CancelFacts, StatusFacts, cancel, check_in, log_call, set_confirmation, set_note, set_status,
 };
+pub use waitlist::{answer_offer, offer_waitlist, put_waitlist_entry};
 
 use crate::{
     id::{PersonId, Version},
     people::{Permission, Person},
-    refusal::Refusal,
+    refusal::{Refusal, ToCome},
     time::Instant,
 };
 
@@ -37,6 +43,12 @@ pub struct Refused(pub Vec<Refusal>);
 impl From<Refusal> for Refused {
     fn from(refusal: Refusal) -> Self {
         Refused(vec![refusal])
+    }
+}
+
+impl From<ToCome> for Refused {
+    fn from(refusal: ToCome) -> Self {
+        Refusal::ToCome(refusal).into()
     }
 }
 

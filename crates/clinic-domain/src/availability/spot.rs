@@ -112,9 +112,7 @@ impl Spot<'_> {
         let resource = pool.members[member].rules.resource.id;
         let parts = self.visit.roles[role].parts.iter().map(|part| part.at(self.start));
         let busy = parts.flat_map(|during| self.book.overlapping(resource, during));
-        busy.filter(|it| Some(it.appointment) != self.ignoring)
-            .map(|it| Refusal::Taken { resource, during: it.during, by: it.appointment })
-            .collect()
+        busy.filter(|it| it.counts(self.ignoring)).map(|it| it.refusal(resource)).collect()
     }
 
     fn overbook(&self, pool: &Pool<'_>, mut because: Vec<Refusal>) -> Answer {
@@ -197,8 +195,7 @@ impl Spot<'_> {
     /// 0 where nothing is in the way, else the lowest free lane up to the limit.
     fn lane(&self, pool: &Pool<'_>, member: usize, during: Period, limit: u8) -> Option<u8> {
         let resource = pool.members[member].rules.resource.id;
-        let others =
-            self.book.overlapping(resource, during).filter(|it| Some(it.appointment) != self.ignoring);
+        let others = self.book.overlapping(resource, during).filter(|it| it.counts(self.ignoring));
         let taken: Vec<u8> = others.map(|it| it.lane).collect();
         if taken.is_empty() { Some(0) } else { (1..=limit).find(|lane| !taken.contains(lane)) }
     }

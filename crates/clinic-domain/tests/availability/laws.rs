@@ -48,7 +48,7 @@ proptest! {
             prop_assert!(world.within.contains(&slot.visit));
             for it in &slot.allocations {
                 let mut there = world.clinic.book.overlapping(it.resource, it.during);
-                prop_assert!(there.all(|it| Some(it.appointment) == world.moved));
+                prop_assert!(there.all(|it| world.moved.is_some_and(|id| it.is_of_visit(id))));
                 prop_assert_eq!(it.lane, 0);
             }
             prop_assert_eq!(world.check(&slot), Ok(()));
@@ -177,7 +177,7 @@ fn lanes_are_lowest(world: &World, slot: &SlotContent) -> Result<(), TestCaseErr
     prop_assert!(slot.allocations.iter().any(|it| it.lane > 0));
     for it in &slot.allocations {
         let others = world.clinic.book.overlapping(it.resource, it.during);
-        let others = others.filter(|busy| Some(busy.appointment) != world.moved);
+        let others = others.filter(|busy| world.moved.is_none_or(|id| !busy.is_of_visit(id)));
         let taken: BTreeSet<u8> = others.map(|busy| busy.lane).collect();
         prop_assert_eq!(it.lane == 0, taken.is_empty());
         prop_assert!((1..it.lane).all(|lane| taken.contains(&lane)) && !taken.contains(&it.lane));

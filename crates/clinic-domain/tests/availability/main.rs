@@ -18,5 +18,6 @@ mod proposals;
 mod reasons;
 mod rules;
 mod staffing;
+mod waiting;
 mod world;
 mod zones;

@@ -256,7 +256,7 @@ impl<'a> Truth<'a> {
 
     fn is_booked_at(&self, resource: &Resource, at: Instant) -> bool {
         self.book.of(resource.id).iter().any(|it| {
-            Some(it.appointment) != self.request.asking.ignoring
+            self.request.asking.ignoring.is_none_or(|id| !it.is_of_visit(id))
                 && it.during.start() <= at
                 && at < it.during.end()
         })

@@ -10,8 +10,8 @@ use clinic_domain::{
     appointment::{AppointmentStatus, CallOutcome, CancelReason, ConfirmationState},
     appointment_type::Modality,
     id::{
-        AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, LocationId, OpId,
-        OrganizationId, PatientId, PersonId, ResourceId, TemplateId, Version,
+        AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, HoldId, LocationId, OpId,
+        OrganizationId, PatientId, PersonId, RecallId, ResourceId, TemplateId, Version, WaitlistId,
     },
     operation::{Buffer, RuleVersion},
     organization::OrganizationKind,
@@ -21,18 +21,20 @@ use clinic_domain::{
     },
     people::Role,
     personal::Personal,
+    recall::RecallStatus,
     resource::ResourceKind,
     schedule::ExceptionKind,
     time::{DayMinute, Instant, Period},
+    waitlist::{OfferAnswer, Urgency, WaitlistStatus},
 };
 use serde::{Deserialize, Serialize};
 
 as_is! {
-    AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, LocationId, OpId, OrganizationId, PatientId,
-    PersonId, ResourceId, TemplateId, Version, Instant,
+    AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, HoldId, LocationId, OpId, OrganizationId,
+    PatientId, PersonId, RecallId, ResourceId, TemplateId, Version, WaitlistId, Instant,
     AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,
     ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind, Modality,
-    CallOutcome, Buffer,
+    CallOutcome, Buffer, OfferAnswer, RecallStatus, Urgency, WaitlistStatus,
 }
 
 impl Wire for Personal {

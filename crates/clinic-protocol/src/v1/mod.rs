@@ -6,17 +6,21 @@ mod leaves;
 pub(crate) mod operation;
 mod patient;
 mod setup;
+mod to_come;
 
 use crate::wire::Wire;
 use clinic_domain::{
     appointment::Appointment,
     appointment_type::AppointmentType,
+    hold::Hold,
     operation::SlotContent,
     organization::{Location, Organization},
     patient::{Caregiver, Patient},
     people::Person,
+    recall::Recall,
     resource::Resource,
     schedule::{ScheduleException, ScheduleTemplate},
+    waitlist::WaitlistEntry,
 };
 
 pub use appointment::AppointmentDetail;
@@ -43,6 +47,9 @@ entities! {
     AppointmentType = "appointment_type",
     ScheduleTemplate = "template",
     ScheduleException = "exception",
+    Hold = "hold",
+    WaitlistEntry = "waitlist_entry",
+    Recall = "recall",
     Person = "person",
     SlotContent = "slot",
 }

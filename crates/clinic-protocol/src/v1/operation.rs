@@ -7,15 +7,21 @@ use crate::{
 use clinic_domain::{
     appointment::{Allocation, AppointmentStatus, CallOutcome, CancelReason, ConfirmationState, Requester},
     appointment_type::AppointmentType,
-    id::{AppointmentId, AppointmentTypeId, DeviceId, LocationId, OpId, PatientId, PersonId, Version},
+    hold::Hold,
+    id::{
+        AppointmentId, AppointmentTypeId, DeviceId, HoldId, LocationId, OpId, PatientId, PersonId, Version,
+        WaitlistId,
+    },
     operation::{Base, Booking, Buffer, ImportCounts, Operation, OperationBody, RuleVersion, SlotContent},
     organization::{Location, Organization},
     patient::{Caregiver, ContactChannel, IdentityField, Patient},
     people::Person,
     personal::Personal,
+    recall::Recall,
     resource::Resource,
     schedule::{ScheduleException, ScheduleTemplate},
     time::{Instant, Period},
+    waitlist::{OfferAnswer, WaitlistEntry},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
@@ -129,7 +135,7 @@ wire! {
             allocations: Vec<Allocation>,
             rules: RuleVersion,
         }
-        optional { waives: Option<Buffer> }
+        optional { waives: Option<Buffer>, hold: Option<HoldId> }
     }
 
     ImportCountsV1 for ImportCounts {
@@ -189,6 +195,9 @@ bodies! {
         AppointmentTypePut(AppointmentType) = "appointment_type_put",
         TemplatePut(ScheduleTemplate) = "template_put",
         ExceptionPut(ScheduleException) = "exception_put",
+        HoldPut(Hold) = "hold_put",
+        WaitlistPut(Box<WaitlistEntry>) = "waitlist_put",
+        RecallPut(Recall) = "recall_put",
         PersonPut(Person) = "person_put",
     }
     fields {
@@ -225,6 +234,8 @@ bodies! {
             outcome: CallOutcome,
             call_again: Option<Instant>,
         } = "log_call",
+        WaitlistOffer { entry: WaitlistId, hold: Hold } = "waitlist_offer",
+        WaitlistAnswer { entry: WaitlistId, answer: OfferAnswer } = "waitlist_answer",
         Undo { of: OpId } = "undo",
         ImportBatch { source: String, digest: [u8; 32], counts: ImportCounts } = "import_batch",
     }

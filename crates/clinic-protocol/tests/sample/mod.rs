@@ -8,9 +8,10 @@ use clinic_domain::{
         ConfirmationStamp, ConfirmationState, HistoryEntry, HistoryEvent, Requester, Sequel,
     },
     appointment_type::{AppointmentType, Modality, Need},
+    hold::Hold,
     id::{
-        AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, LocationId, OpId,
-        OrganizationId, PatientId, PersonId, ResourceId, TemplateId, Version,
+        AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, HoldId, LocationId, OpId,
+        OrganizationId, PatientId, PersonId, RecallId, ResourceId, TemplateId, Version, WaitlistId,
     },
     operation::{
         Base, Booking, Buffer, Change, ImportCounts, Operation, OperationBody, RuleVersion, SlotContent,
@@ -22,9 +23,11 @@ use clinic_domain::{
     },
     people::{Person, Role},
     personal::Personal,
+    recall::{Recall, RecallStatus},
     resource::{Resource, ResourceKind},
     schedule::{ExceptionKind, ExceptionScope, ScheduleException, ScheduleTemplate, WeeklySession},
     time::{DayMinute, Instant, Period},
+    waitlist::{OfferAnswer, Urgency, WaitlistEntry, WaitlistOffer, WaitlistStatus, Wish},
 };
 use clinic_protocol::AppointmentDetail;
 
@@ -104,6 +107,11 @@ pub fn every_body(seed: &mut Seed) -> Vec<OperationBody> {
             outcome: Sample::sample(s),
             call_again: Sample::sample(s),
         },
+        B::HoldPut(Sample::sample(s)),
+        B::WaitlistPut(Sample::sample(s)),
+        B::WaitlistOffer { entry: Sample::sample(s), hold: Sample::sample(s) },
+        B::WaitlistAnswer { entry: Sample::sample(s), answer: Sample::sample(s) },
+        B::RecallPut(Sample::sample(s)),
     ]
 }
 
@@ -120,6 +128,9 @@ pub fn every_change(seed: &mut Seed) -> Vec<Change> {
         Change::Template(Sample::sample(seed)),
         Change::Exception(Sample::sample(seed)),
         Change::Person(Sample::sample(seed)),
+        Change::Hold(Sample::sample(seed)),
+        Change::WaitlistEntry(Sample::sample(seed)),
+        Change::Recall(Sample::sample(seed)),
     ]
 }
 
@@ -186,7 +197,16 @@ records! {
     }
     Person { id, version, login, name, roles, resource, is_active }
     Booking { appointment, patient, slot, requested_by, note, overbook_reason, reminder, contact_point, instead_of }
-    SlotContent { location, appointment_type, visit, allocations, rules, waives }
+    Hold { id, version, slot, patient, entry, note, until, by, is_active }
+    WaitlistEntry {
+        id, version, location, patient, appointment_type, providers, wish, urgency, note, moving, since, by, status, offers,
+    }
+    Wish { earliest, latest, weekdays, from, to, notice_minutes }
+    WaitlistOffer { hold, visit, at, by, until, answer }
+    Recall {
+        id, version, location, patient, appointment_type, provider, due, window_days, note, status, booked, made_at, by,
+    }
+    SlotContent { location, appointment_type, visit, allocations, rules, waives, hold }
     ImportCounts { patients, caregivers, appointments, setup }
 }
 
@@ -205,7 +225,7 @@ macro_rules! ids {
 
 ids! {
     AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, LocationId, OpId, OrganizationId, PatientId,
-    PersonId, ResourceId, TemplateId,
+    PersonId, ResourceId, TemplateId, HoldId, WaitlistId, RecallId,
 }
 
 macro_rules! codes {
@@ -219,7 +239,7 @@ macro_rules! codes {
 codes! {
     AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,
     ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind, Modality,
-    CallOutcome, Buffer,
+    CallOutcome, Buffer, OfferAnswer, RecallStatus, Urgency, WaitlistStatus,
 }
 
 macro_rules! numbers {

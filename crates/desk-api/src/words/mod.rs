@@ -18,13 +18,15 @@ use clinic_domain::{
     appointment_type::AppointmentType,
     arbitration::Refused,
     availability::{Obstacle, OfferReason, Remedy},
-    id::{ExceptionId, ResourceId},
+    id::{ExceptionId, PersonId, ResourceId},
     patient::{Caregiver, LogisticsFlag},
+    people::Person,
     refusal::Refusal,
     resource::ResourceKind,
     schedule::ScheduleException,
     setup::Setup,
     time::{Instant, Period},
+    waitlist::Urgency,
 };
 use desk_app::{
     demo::Words,
@@ -61,6 +63,8 @@ said! {
     /// What would make a refused time possible: "20 minutes later", "Another provider".
     fix(remedy: &Remedy, appointment_type: Option<&AppointmentType>, with: &Wording<'_>) -> String;
     offer_reason(reason: OfferReason) -> &'static str;
+    /// Why somebody who waits is offered a gap, and when: a few short sentences.
+    why_match(facts: &MatchFacts, with: &Wording<'_>) -> String;
     /// "Tue 3 Mar 15:00".
     moment(wall: NaiveDateTime) -> String;
     /// "Tue 3 Mar 2026".
@@ -94,7 +98,20 @@ said! {
 pub struct Wording<'a> {
     pub language: Language,
     pub setup: &'a Setup,
+    pub people: &'a [Person],
     pub zone: Tz,
+}
+
+/// What speaks for offering a gap to somebody who waits.
+pub struct MatchFacts {
+    pub used_minutes: i64,
+    pub gap_minutes: i64,
+    pub is_own_provider: bool,
+    pub urgency: Urgency,
+    /// Since they wait.
+    pub days: u32,
+    /// Who else could then have the place that this one leaves, and when.
+    pub opens: Option<(String, Period)>,
 }
 
 /// Who asked for something.
@@ -137,6 +154,11 @@ pub enum Act {
     Registered,
     ChangedRecord,
     ChangedCaregiver,
+    Held,
+    ChangedWaitlist,
+    OfferedTime,
+    AnsweredOffer,
+    ChangedRecall,
     Undid,
     Imported,
 }
@@ -160,6 +182,11 @@ impl Act {
             "patient_create" => Act::Registered,
             "patient_patch" => Act::ChangedRecord,
             "caregiver_put" => Act::ChangedCaregiver,
+            "hold_put" => Act::Held,
+            "waitlist_put" => Act::ChangedWaitlist,
+            "waitlist_offer" => Act::OfferedTime,
+            "waitlist_answer" => Act::AnsweredOffer,
+            "recall_put" => Act::ChangedRecall,
             "undo" => Act::Undid,
             "import_batch" => Act::Imported,
             _ => return None,
@@ -181,6 +208,11 @@ impl Wording<'_> {
         };
         let sentence = self.language.refusal(refusal, self);
         RefusalView { code: refusal.code().to_owned(), sentence, field }
+    }
+
+    #[must_use]
+    pub fn person(&self, id: PersonId) -> Option<&str> {
+        self.people.iter().find(|it| it.id == id).map(|it| it.name.as_str())
     }
 
     fn name(&self, id: ResourceId) -> Option<&str> {

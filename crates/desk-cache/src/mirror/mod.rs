@@ -26,6 +26,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/cache/mirror/0001_mirror.sql"),
     include_str!("../../../../migrations/cache/mirror/0002_no_show.sql"),
     include_str!("../../../../migrations/cache/mirror/0003_patient_columns.sql"),
+    include_str!("../../../../migrations/cache/mirror/0004_visits_to_come.sql"),
 ];
 
 /// Every SQL statement of the mirror, by name, so that tests can prepare and explain them.
@@ -38,10 +39,12 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         reader::full::STATEMENTS,
         reader::patients::STATEMENTS,
         reader::setup::STATEMENTS,
+        reader::to_come::STATEMENTS,
         search::STATEMENTS,
         write::appointment::STATEMENTS,
         write::patient::STATEMENTS,
         write::setup::STATEMENTS,
+        write::to_come::STATEMENTS,
     ]
     .into_iter()
     .flatten()

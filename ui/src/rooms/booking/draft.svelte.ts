@@ -6,6 +6,7 @@ import type {
   AppointmentView,
   ContactChannel,
   FixView,
+  HoldView,
   Modality,
   PatientCard,
   RefusalView,
@@ -17,12 +18,14 @@ import type { ChosenPatient } from "@shared/patient/patient";
 import { requesterOf } from "@shared/slots/requester";
 import { SlotChoice } from "@shared/slots/slot.svelte";
 import type { Spot } from "@shared/slots/spot";
-import { booked, bookingWords } from "./words";
+import { booked, bookingWords, held } from "./words";
 
 /** What a booking starts from: a spot on the board, or a visit that another time is looked for. */
 export interface Start {
   spot: Spot | null;
   like: VisitView | undefined;
+  /** The time that was held for it. */
+  held?: HoldView | undefined;
 }
 
 export class BookingDraft {
@@ -43,15 +46,17 @@ export class BookingDraft {
   readonly #location: string;
   readonly #types: readonly AppointmentTypeView[];
   readonly #like: VisitView | undefined;
+  readonly #held: HoldView | undefined;
   #booked = false;
 
   constructor(location: string, types: readonly AppointmentTypeView[], start: Start) {
     this.#location = location;
     this.#types = types;
-    this.#like = start.like;
+    [this.#like, this.#held] = [start.like, start.held];
     this.slot.spot = start.spot;
-    if (!start.like) return;
-    const { appointment_type, provider } = start.like;
+    const model = start.like ?? (start.held && { ...start.held.offer, appointment_type: start.held.appointment_type });
+    if (!model) return;
+    const { appointment_type, provider } = model;
     this.type = types.some((it) => it.id === appointment_type) ? appointment_type : "";
     this.slot.provider = provider ?? "";
   }
@@ -108,8 +113,11 @@ export class BookingDraft {
   ask(): void {
     this.refused = [];
     if (!this.patient || !this.type) return;
-    const wanted = { location: this.#location, type: this.type, patient: this.patient.id, moving: null };
-    this.slot.want({ ...wanted, like: this.#instead?.id ?? null });
+    const like = this.#instead?.id ?? null;
+    const wanted = { location: this.#location, type: this.type, patient: this.patient.id, moving: null, like };
+    const held = this.#booked || this.#held?.appointment_type !== this.type ? undefined : this.#held;
+    if (held) this.slot.keep(wanted, held.offer);
+    else this.slot.want(wanted);
   }
 
   /** Asks again with the change that the desk proposes. */
@@ -124,6 +132,28 @@ export class BookingDraft {
     if (!fix.offer) return;
     this.type = fix.appointment_type;
     this.slot.take(fix.offer, fix.because);
+  }
+
+  /** Keeps what is chosen for the patient; whether the desk did. */
+  async hold(minutes: number): Promise<boolean> {
+    await this.slot.settled;
+    const offer = this.slot.chosen;
+    if (!this.patient || !offer || this.busy) return false;
+    [this.busy, this.refused, this.error] = [true, [], null];
+    try {
+      const request = { handle: offer.handle, patient: this.patient.id, minutes, note: this.note.trim() };
+      const answer = await ask("hold_time", request);
+      if (answer.outcome === "done") {
+        noteDone(held(answer.result), answer.undo);
+        return true;
+      }
+      this.refused = answer.reasons;
+    } catch (problem) {
+      this.error = asApiError(problem);
+    } finally {
+      this.busy = false;
+    }
+    return false;
   }
 
   /** Books what is chosen. Null when the desk refused; the reasons then stand in the draft. */

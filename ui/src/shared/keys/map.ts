@@ -52,6 +52,7 @@ export const SCOPES = {
     endOfDay: "Ctrl+End",
     week: "F4",
     enter: "Enter",
+    releaseHold: "Delete",
     paste: "Ctrl+V",
     menu: "Shift+F10",
   },
@@ -79,6 +80,7 @@ export const SCOPES = {
     bookAgain: "B",
     logCall: "T",
   },
+  booking: { hold: "Ctrl+H" },
   card: { bookForPatient: "B", editRecord: "E" },
   table: { closeTable: "Ctrl+Enter" },
 } as const;
@@ -94,6 +96,7 @@ export const actionsOf = <S extends ScopeName>(scope: S): ActionOf<S>[] => Objec
 export const HEARD_TOGETHER: readonly (readonly ScopeName[])[] = [
   ["everywhere", "day", "board", "visit"],
   ["everywhere", "lists", "row"],
+  ["everywhere", "day", "booking"],
   ["everywhere", "day", "card"],
   ["everywhere", "table"],
 ];

@@ -190,6 +190,11 @@ pub fn did(act: Act) -> &'static str {
         Act::Registered => "registered the patient",
         Act::ChangedRecord => "changed the record",
         Act::ChangedCaregiver => "changed a caregiver",
+        Act::Held => "held a time",
+        Act::ChangedWaitlist => "changed the waitlist",
+        Act::OfferedTime => "offered a time",
+        Act::AnsweredOffer => "noted the answer to an offer",
+        Act::ChangedRecall => "changed a recall",
         Act::Undid => "undid a change",
         Act::Imported => "imported the record",
     }

@@ -6,12 +6,14 @@ mod import;
 mod refusal;
 mod search;
 mod visit;
+mod waitlist;
 
 pub use fault::fault;
 pub use import::{import_error, import_reason, import_warning, table_row};
 pub use refusal::refusal;
 pub use search::{alternative, fix, missing, obstacle};
 pub use visit::{alert, asked_by, at_request_of, booked_again, did, happened, instead_of, status};
+pub use waitlist::why_match;
 
 use super::Span;
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Weekday};

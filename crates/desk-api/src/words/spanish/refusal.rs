@@ -2,7 +2,7 @@
 
 use super::{
     super::{Wording, capital},
-    day, moment, span, visit, weekday_and_month,
+    day, moment, span, visit, waitlist, weekday_and_month,
 };
 use clinic_domain::{
     id::ResourceId,
@@ -27,6 +27,7 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::Taken { resource, during, .. } => {
             format!("{} ya tiene una cita {}.", name(resource), hours(during))
         }
+        R::Held { resource, during, held } => waitlist::held(name(resource), &hours(during), held, with),
         R::TypeNotInSession { resource, during } => {
             format!("{} solo admite otros tipos de cita {}.", name(resource), hours(during))
         }
@@ -65,6 +66,7 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::StatusDoesNotAllow { from, to: None } => {
             format!("Una cita en estado «{}» no se puede cambiar así.", visit::status(*from))
         }
+        R::ToCome(it) => waitlist::refusal(*it),
         R::IdentityNotVerified { needed } => identity_not_verified(*needed),
         R::VisitNotToday => "Esta cita es de un día posterior.".to_owned(),
         R::NotPermitted { permission } => format!("Sus funciones no le permiten {}.", may(*permission)),
@@ -158,13 +160,16 @@ pub(super) fn missing(what: Missing) -> &'static str {
         Missing::Block => "Este bloqueo",
         Missing::Caregiver => "Este cuidador",
         Missing::File => "Este archivo",
+        Missing::Hold => "Esta hora apartada",
         Missing::Location => "Esta sede",
         Missing::Offer => "Esta oferta",
         Missing::Organization => "Esta organización",
         Missing::Patient => "Este paciente",
         Missing::Person => "Esta persona",
+        Missing::Recall => "Este control",
         Missing::Resource => "Este recurso",
         Missing::Time => "Esta hora",
+        Missing::WaitlistEntry => "Esta espera",
     }
 }
 
@@ -191,6 +196,11 @@ fn field(field: Field) -> &'static str {
         F::CoverageValidTo => "fin de la cobertura",
         F::Date => "fecha",
         F::DefaultZone | F::Zone => "zona horaria",
+        F::Due => "día en que toca",
+        F::NoticeMinutes => "minutos de aviso",
+        F::Note => "nota",
+        F::Provider => "profesional",
+        F::WindowDays => "días antes y después",
         F::DurationMinutes | F::Minutes => "duración en minutos",
         F::Email => "correo electrónico",
         F::EveryNWeeks => "cada cuántas semanas",

@@ -190,6 +190,11 @@ pub fn did(act: Act) -> &'static str {
         Act::Registered => "registró al paciente",
         Act::ChangedRecord => "cambió la ficha",
         Act::ChangedCaregiver => "cambió un cuidador",
+        Act::Held => "apartó una hora",
+        Act::ChangedWaitlist => "cambió la lista de espera",
+        Act::OfferedTime => "ofreció una hora",
+        Act::AnsweredOffer => "anotó la respuesta a una oferta",
+        Act::ChangedRecall => "cambió un control pendiente",
         Act::Undid => "deshizo un cambio",
         Act::Imported => "importó la ficha",
     }
