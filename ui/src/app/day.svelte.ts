@@ -16,6 +16,8 @@ export interface Booking {
   like?: VisitView | undefined;
   /** The time that was held for it. */
   held?: HoldView | undefined;
+  /** What the patient is due for. */
+  due?: { type: string; provider: string | null; from: string } | undefined;
 }
 
 export interface Move {

@@ -23,8 +23,8 @@ pub struct WaitlistEntryView {
     pub appointment_type: AppointmentTypeId,
     /// Empty: anybody.
     pub providers: Vec<ResourceId>,
-    /// `YYYY-MM-DD`.
-    pub earliest: String,
+    /// `YYYY-MM-DD`; today when absent.
+    pub earliest: Option<String>,
     /// The last day. Without one: any later day; for a visit that is moved, any time before it.
     pub latest: Option<String>,
     /// 1 = Monday ... 7 = Sunday; empty: any.

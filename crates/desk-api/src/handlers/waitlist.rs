@@ -2,6 +2,7 @@
 
 use super::{
     SignedIn, appointment::after_change, appointment::announce_visits, day_tag, patient_tag, waitlist_tag,
+    zone_or_first,
 };
 use crate::{
     call::Call,
@@ -17,11 +18,12 @@ use crate::{
     error::ApiError,
     shape::{
         hold,
-        time::{parse_date, parse_day_minute, parse_optional_date, parse_wall, parse_weekday},
+        time::{parse_day_minute, parse_optional_date, parse_wall, parse_weekday},
         visit::Board,
         waitlist as shape,
     },
 };
+use chrono::NaiveDate;
 use clinic_domain::{
     arbitration::{Refused, Stamp},
     availability::Gap,
@@ -63,7 +65,11 @@ pub fn put_waitlist_entry(
     let signed_in = call.signed_in()?;
     let front = &signed_in.front;
     let stamp = Stamp { at: front.now(), by: signed_in.person };
-    let result = parse(&request, WaitlistId(front.ids.next()), stamp)
+    let today = {
+        let configuration = front.configuration()?;
+        stamp.at.local_date(zone_or_first(&configuration.setup, Some(request.location)))
+    };
+    let result = parse(&request, WaitlistId(front.ids.next()), stamp, today)
         .map_err(Into::into)
         .and_then(|wanted| waitlist::put_waitlist_entry(front, signed_in.person, &wanted))
         .map(|Done { value: entry, op }| {
@@ -73,7 +79,12 @@ pub fn put_waitlist_entry(
     signed_in.undoable(result)
 }
 
-fn parse(request: &WaitlistEntryView, new: WaitlistId, stamp: Stamp) -> Result<WaitlistEntry, Refused> {
+fn parse(
+    request: &WaitlistEntryView,
+    new: WaitlistId,
+    stamp: Stamp,
+    today: NaiveDate,
+) -> Result<WaitlistEntry, Refused> {
     let weekdays = request.weekdays.iter().map(|it| parse_weekday(Field::Weekday, *it));
     Ok(WaitlistEntry {
         id: request.id.unwrap_or(new),
@@ -83,7 +94,7 @@ fn parse(request: &WaitlistEntryView, new: WaitlistId, stamp: Stamp) -> Result<W
         appointment_type: request.appointment_type,
         providers: request.providers.clone(),
         wish: Wish {
-            earliest: parse_date(Field::From, &request.earliest)?,
+            earliest: parse_optional_date(Field::From, request.earliest.as_deref())?.unwrap_or(today),
             latest: parse_optional_date(Field::Until, request.latest.as_deref())?,
             weekdays: weekdays.collect::<Result<_, _>>()?,
             from: parse_day_minute(Field::From, &request.from)?,

@@ -115,7 +115,7 @@ pub fn entry_view(it: &WaitlistEntry) -> WaitlistEntryView {
         patient: it.patient,
         appointment_type: it.appointment_type,
         providers: it.providers.clone(),
-        earliest: date_text(it.wish.earliest),
+        earliest: Some(date_text(it.wish.earliest)),
         latest: it.wish.latest.map(date_text),
         weekdays: it.wish.weekdays.iter().map(|it| it.number_from_monday() as u8).collect(),
         from: it.wish.from.text(),

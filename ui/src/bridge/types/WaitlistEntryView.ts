@@ -18,9 +18,9 @@ export type WaitlistEntryView = { id?: WaitlistId | null, version?: Version | nu
  */
 providers: Array<ResourceId>, 
 /**
- * `YYYY-MM-DD`.
+ * `YYYY-MM-DD`; today when absent.
  */
-earliest: string, 
+earliest: string | null, 
 /**
  * The last day. Without one: any later day; for a visit that is moved, any time before it.
  */

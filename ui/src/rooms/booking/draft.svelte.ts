@@ -26,6 +26,14 @@ export interface Start {
   like: VisitView | undefined;
   /** The time that was held for it. */
   held?: HoldView | undefined;
+  /** What is due: a type, perhaps a provider, from a day on. */
+  due?: Due | undefined;
+}
+
+export interface Due {
+  type: string;
+  provider: string | null;
+  from: string;
 }
 
 export class BookingDraft {
@@ -54,6 +62,8 @@ export class BookingDraft {
     this.#types = types;
     [this.#like, this.#held] = [start.like, start.held];
     this.slot.spot = start.spot;
+    if (start.due)
+      [this.type, this.slot.provider, this.slot.from] = [start.due.type, start.due.provider ?? "", start.due.from];
     const model = start.like ?? (start.held && { ...start.held.offer, appointment_type: start.held.appointment_type });
     if (!model) return;
     const { appointment_type, provider } = model;

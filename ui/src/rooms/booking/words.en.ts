@@ -15,6 +15,7 @@ export const en = {
   overbook: "Overbook",
   hold: "Hold…",
   holdFor: "Hold the time for",
+  wait: "Waitlist…",
   held: (who: string, when: string, until: string) => `Held for ${who}: ${when}, until ${until}.`,
   withProvider: (provider: string) => `with ${provider}`,
   readBack: (who: string, type: string, when: string, withWhom: string) => `${who}: ${type}, ${when} ${withWhom}`,

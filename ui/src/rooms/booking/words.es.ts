@@ -16,6 +16,7 @@ export const es: typeof en = {
   overbook: "Agendar sobrecupo",
   hold: "Apartar…",
   holdFor: "Apartar la hora durante",
+  wait: "Lista de espera…",
   held: (who: string, when: string, until: string) => `Apartada para ${who}: ${when}, hasta las ${until}.`,
   withProvider: (provider) => `con ${provider}`,
   readBack: (who, type, when, withWhom) => `${who}: ${type}, el ${when} ${withWhom}`,

@@ -9,6 +9,7 @@ export const en = {
     open: "Still open",
     without_hours: "Without hours",
   },
+  toCome: { waitlist: "Waitlist", recalls: "Recalls" },
   /** What each list is about, under its tab. */
   leads: {
     arrivals: (day: string) => `Who is expected, who waits and who is in a room. ${day}.`,

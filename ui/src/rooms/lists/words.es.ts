@@ -11,6 +11,7 @@ export const es: typeof en = {
     open: "Sin cerrar",
     without_hours: "Sin horario",
   },
+  toCome: { waitlist: "Lista de espera", recalls: "Controles" },
   leads: {
     arrivals: (day) => `Quién debe llegar, quién espera y quién está en una sala. ${day}.`,
     unconfirmed: (day) => `Agendadas, pero sin confirmar por el paciente: ${day}. Llame y márquelo aquí.`,

@@ -38,6 +38,7 @@ export const SCOPES = {
     goToDate: "Ctrl+G",
     columns: "Ctrl+F",
     bookPatientFirst: "Ctrl+B",
+    fillGap: "F9",
   },
   board: {
     earlier: "Up",
@@ -69,7 +70,15 @@ export const SCOPES = {
     takeIt: "Enter",
     stopMoving: "Esc",
   },
-  lists: { arrivals: "1", unconfirmed: "2", noShows: "3", stillOpen: "4", withoutHours: "5" },
+  lists: {
+    arrivals: "1",
+    unconfirmed: "2",
+    noShows: "3",
+    stillOpen: "4",
+    withoutHours: "5",
+    waitlist: "7",
+    recalls: "8",
+  },
   row: {
     rowBefore: "Up",
     rowAfter: "Down",
@@ -81,7 +90,7 @@ export const SCOPES = {
     logCall: "T",
   },
   booking: { hold: "Ctrl+H" },
-  card: { bookForPatient: "B", editRecord: "E" },
+  card: { bookForPatient: "B", editRecord: "E", putOnWaitlist: "W", noteRecall: "R" },
   table: { closeTable: "Ctrl+Enter" },
 } as const;
 
