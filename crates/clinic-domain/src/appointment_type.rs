@@ -45,6 +45,8 @@ pub struct AppointmentType {
     pub notice_minutes: u32,
     /// For patients without a past visit only.
     pub is_new_patient: bool,
+    /// Its visits come first where not all can be kept on their day.
+    pub is_urgent: bool,
     pub is_active: bool,
     /// Two letters for the board and the typed line: "FU", "NP".
     pub short_code: String,

@@ -52,6 +52,8 @@ code_enum! {
         Preferences = "preferences",
         PreferredName = "preferred_name",
         Reason = "reason",
+        ReleaseDays = "release_days",
+        Reserve = "reserve",
         Resource = "resource",
         Roles = "roles",
         Sessions = "sessions",

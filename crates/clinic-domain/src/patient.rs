@@ -86,6 +86,12 @@ impl Patient {
         }
     }
 
+    /// Whether somebody has to be sent for.
+    #[must_use]
+    pub fn needs_transport(&self) -> bool {
+        self.flags.contains(&LogisticsFlag::Transport)
+    }
+
     /// "Ruiz, Ana".
     #[must_use]
     pub fn display_name(&self) -> Personal {

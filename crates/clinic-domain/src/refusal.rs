@@ -39,10 +39,17 @@ pub enum Refusal {
         during: Period,
         held: Held,
     },
-    /// The session takes only other appointment types.
+    /// The session takes only other appointment types, until a day on which it is released to all.
     TypeNotInSession {
         resource: ResourceId,
         during: Period,
+        opens: Option<NaiveDate>,
+    },
+    /// The session keeps its rest free until this day.
+    Reserved {
+        resource: ResourceId,
+        session: Period,
+        opens: NaiveDate,
     },
     /// Nobody of the kind that the type needs is free.
     NeedUnmet {
@@ -115,6 +122,10 @@ pub enum Refusal {
     LastAdministrator,
     /// A clinic is somewhere: one location stays in use.
     LastLocation,
+    /// The book has changed since a plan over several visits was made: the one that was to be at this time fails.
+    PlanOvertaken {
+        start: crate::time::Instant,
+    },
     // Undo
     /// This kind of act has no undo.
     NotUndoable,
@@ -209,6 +220,7 @@ impl Refusal {
             Refusal::Taken { .. } => "taken",
             Refusal::Held { .. } => "held",
             Refusal::TypeNotInSession { .. } => "type_not_in_session",
+            Refusal::Reserved { .. } => "reserved",
             Refusal::NeedUnmet { .. } => "need_unmet",
             Refusal::InThePast { .. } => "in_the_past",
             Refusal::NoticeTooShort { .. } => "notice_too_short",
@@ -235,6 +247,7 @@ impl Refusal {
             Refusal::LoginTaken => "login_taken",
             Refusal::LastAdministrator => "last_administrator",
             Refusal::LastLocation => "last_location",
+            Refusal::PlanOvertaken { .. } => "plan_overtaken",
             Refusal::NotUndoable => "not_undoable",
             Refusal::UndoTooLate { .. } => "undo_too_late",
             Refusal::UndoOvertaken => "undo_overtaken",

@@ -69,11 +69,56 @@ pub struct WeeklySession {
     pub to: DayMinute,
     /// Only these types; empty means all.
     pub types: Vec<AppointmentTypeId>,
+    /// From so many days before on it takes every type; never when absent.
+    pub release_days: Option<u16>,
+    /// What of it stays free until its day is near.
+    pub reserve: Option<SessionReserve>,
     /// How many overbook lanes the session allows; 0 for none.
     pub overbook_lanes: u8,
 }
 
+/// A share of a session that is kept free for what comes up late. An overbook may take it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SessionReserve {
+    /// Of the session's minutes: 1 to 100.
+    pub percent: u8,
+    /// From so many days before on nothing is kept any more: 0 for the day itself.
+    pub until_days: u16,
+}
+
 impl WeeklySession {
+    /// A session for every type at any time.
+    #[must_use]
+    pub const fn plain(
+        weekday: Weekday,
+        from: DayMinute,
+        to: DayMinute,
+        overbook_lanes: u8,
+    ) -> WeeklySession {
+        WeeklySession {
+            weekday,
+            from,
+            to,
+            types: Vec::new(),
+            release_days: None,
+            reserve: None,
+            overbook_lanes,
+        }
+    }
+
+    /// The types that it takes, as things stand `days_ahead` of its day; empty means all.
+    #[must_use]
+    pub fn types_ahead(&self, days_ahead: i64) -> &[AppointmentTypeId] {
+        let is_released = self.release_days.is_some_and(|it| days_ahead <= i64::from(it));
+        if is_released { &[] } else { &self.types }
+    }
+
+    /// What it keeps free as things stand `days_ahead` of its day.
+    #[must_use]
+    pub fn reserve_ahead(&self, days_ahead: i64) -> Option<SessionReserve> {
+        self.reserve.filter(|it| days_ahead > i64::from(it.until_days))
+    }
+
     /// From when to when two sessions of one weekday overlap.
     #[must_use]
     pub fn shared_with(&self, other: &WeeklySession) -> Option<(DayMinute, DayMinute)> {
@@ -122,6 +167,8 @@ code_enum! {
         /// The location or resource is closed: public holiday.
         Holiday = "holiday",
         TimeOff = "time_off",
+        /// Somebody comes later on a day than the template says.
+        LateStart = "late_start",
         /// Lunch or another pause.
         Break = "break",
         /// Time that the desk blocked; does not touch visits that are booked already.

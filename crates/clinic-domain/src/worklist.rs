@@ -1,10 +1,12 @@
 //! What the desk works through between the calls, and which visit stands on which list.
 
 use crate::{
-    appointment::{AppointmentStatus, CallOutcome, ConfirmationState, HistoryEntry, HistoryEvent},
+    appointment::{
+        Allocation, AppointmentStatus, CallOutcome, ConfirmationState, HistoryEntry, HistoryEvent, Requester,
+    },
     code_enum,
     id::PersonId,
-    time::Instant,
+    time::{Instant, Period},
 };
 
 code_enum! {
@@ -21,6 +23,8 @@ code_enum! {
         Open = "open",
         /// Booked, and no session supports it any more: hours were changed or closed over it.
         WithoutHours = "without_hours",
+        /// Moved by the clinic, and the patient does not know yet.
+        Repaired = "repaired",
     }
 }
 
@@ -88,6 +92,25 @@ pub fn calls(history: &[HistoryEntry]) -> Option<Calls> {
     calls
 }
 
+/// Where the visit stood when its patient was last told of a time, if the clinic moved it since: until the patient is reached
+/// or confirms. Whoever asked for the move knows of it.
+#[must_use]
+pub fn untold_move(history: &[HistoryEntry]) -> Option<(Period, &[Allocation])> {
+    let mut told: Option<(Period, &[Allocation])> = None;
+    for entry in history.iter().filter(|it| it.stands()) {
+        match &entry.what {
+            HistoryEvent::Moved { from, from_allocations, .. } => {
+                let by_clinic = entry.requested_by == Requester::Clinic;
+                told = by_clinic.then_some(told.unwrap_or((*from, from_allocations)));
+            }
+            HistoryEvent::Called { outcome: CallOutcome::Reached, .. }
+            | HistoryEvent::Confirmation { state: ConfirmationState::Confirmed } => told = None,
+            _ => {}
+        }
+    }
+    told
+}
+
 /// The order in which people are called: who is due to be called again first, then who was never called, then who was
 /// called already; who is not to be called before a later time comes last, by that time.
 #[must_use]
@@ -152,6 +175,30 @@ mod tests {
             HistoryEvent::Moved { from, from_allocations: Vec::new(), overbook_reason: None, waives: None };
         all.push(HistoryEntry { what: moved, ..called(5, CallOutcome::Reached, None) });
         assert_eq!(calls(&all), None);
+    }
+
+    fn moved(from: i64, requested_by: Requester) -> HistoryEntry {
+        let from = Period::new(Instant(from), Instant(from + 60)).unwrap();
+        let what =
+            HistoryEvent::Moved { from, from_allocations: Vec::new(), overbook_reason: None, waives: None };
+        HistoryEntry { what, requested_by, ..called(from.start().0, CallOutcome::Reached, None) }
+    }
+
+    #[test]
+    fn a_patient_whom_the_clinic_moved_is_told_once_from_the_time_that_they_know() {
+        let from = |history: &[HistoryEntry]| untold_move(history).map(|it| it.0.start().0);
+        let by_clinic = [moved(100, Requester::Clinic), moved(200, Requester::Clinic)];
+        assert_eq!(from(&by_clinic), Some(100));
+        let [one, other] = by_clinic;
+        let no_answer = called(5, CallOutcome::NoAnswer, None);
+        assert_eq!(from(&[one.clone(), no_answer.clone()]), Some(100));
+        assert_eq!(from(&[one.clone(), called(5, CallOutcome::Reached, None)]), None);
+        assert_eq!(from(&[one.clone(), called(5, CallOutcome::Reached, None), other]), Some(200));
+        let confirmed = HistoryEvent::Confirmation { state: ConfirmationState::Confirmed };
+        assert_eq!(from(&[one.clone(), HistoryEntry { what: confirmed, ..no_answer }]), None);
+        assert_eq!(from(&[one.clone(), moved(300, Requester::Patient)]), None);
+        let undone = Sequel::Undone { at: Instant(4), by: PersonId::from_bytes([1; 16]) };
+        assert_eq!(from(&[HistoryEntry { sequel: Some(undone), ..one }]), None);
     }
 
     #[test]

@@ -6,8 +6,8 @@ use crate::{
     call::{Call, run},
     dto::{
         appointment::*, audit::*, backup::*, day::*, hold::*, import::*, offer::*, patient::*, people::*,
-        preferences::*, proposal::*, recall::*, refusal::Outcome, session::*, setup::*, undo::*, waitlist::*,
-        worklist::*,
+        preferences::*, proposal::*, recall::*, refusal::Outcome, repair::*, session::*, setup::*, undo::*,
+        waitlist::*, worklist::*,
     },
     error::ApiError,
     handlers,
@@ -108,6 +108,8 @@ commands! {
     put_caregiver: CaregiverView => Outcome<CaregiverView> = handlers::patient::put_caregiver;
     block_time: BlockTimeRequest => Outcome<BlockedView> = handlers::day::block_time;
     unblock_time: UnblockTimeRequest => Outcome<Nothing> = handlers::day::unblock_time;
+    propose_repair: ProposeRepairRequest => Outcome<RepairView> = handlers::repair::propose_repair;
+    repair: RepairRequest => Outcome<RepairedView> = handlers::repair::repair;
     people: Nothing => PeopleView = handlers::people::people;
     add_person: AddPersonRequest => Outcome<OneTimePasswordView> = handlers::people::add_person;
     change_person: ChangePersonRequest => Outcome<PersonView> = handlers::people::change_person;

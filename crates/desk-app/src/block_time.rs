@@ -11,6 +11,7 @@ use clinic_domain::{
     operation::{Base, Change, OperationBody},
     refusal::Missing,
     schedule::{ExceptionScope, ScheduleException},
+    setup::Setup,
     time::{Period, end_instant, start_instant},
 };
 use desk_cache::mirror::DayRow;
@@ -23,14 +24,19 @@ pub struct Blocked {
 }
 
 pub fn block_time(desk: &FrontDesk, who: PersonId, wanted: &ScheduleException) -> AppResult<Done<Blocked>> {
-    desk.write(who, "exception_put", |scene| {
-        let setup = &scene.configuration.setup;
-        let exception = arbitration::put_exception(&scene.author, setup, scene.now, wanted)?;
-        let location = location_of(scene, exception.scope)?;
-        let affected = affected(scene, &exception, location)?;
-        let value = scene.done(Blocked { exception: exception.clone(), location, affected });
-        Ok(written(exception, None, value))
+    desk.write_all(who, "exception_put", |acts| {
+        let written = decide(acts.scene(), wanted)?;
+        acts.take(written)
     })
+}
+
+pub(crate) fn decide(scene: &Scene<'_>, wanted: &ScheduleException) -> AppResult<Written<Blocked>> {
+    let setup = &scene.configuration.setup;
+    let exception = arbitration::put_exception(&scene.author, setup, scene.now, wanted)?;
+    let location = location_of(scene, exception.scope)?;
+    let affected = affected(scene, &exception, location)?;
+    let value = Blocked { exception: exception.clone(), location, affected };
+    Ok(written(exception, None, value))
 }
 
 pub fn unblock_time(desk: &FrontDesk, who: PersonId, id: ExceptionId) -> AppResult<Done<ScheduleException>> {
@@ -57,7 +63,11 @@ fn written<T>(exception: ScheduleException, base: Option<Base>, value: T) -> Wri
 }
 
 pub(crate) fn location_of(scene: &Scene<'_>, scope: ExceptionScope) -> AppResult<LocationId> {
-    let setup = &scene.configuration.setup;
+    place_of(&scene.configuration.setup, scope)
+}
+
+/// The location that the exception is at.
+pub(crate) fn place_of(setup: &Setup, scope: ExceptionScope) -> AppResult<LocationId> {
     match scope {
         ExceptionScope::Location(id) => found(setup.location(id), Missing::Location).map(|it| it.id),
         ExceptionScope::Resource(id) => found(setup.resource(id), Missing::Resource).map(|it| it.location),

@@ -9,7 +9,7 @@ use crate::{
 use clinic_domain::{
     appointment::{Appointment, Requester},
     arbitration::{self, BookingFacts, PatientFacts, Rebooked},
-    availability::Book,
+    availability::{self, Book},
     id::{AppointmentId, PatientId, PersonId},
     operation::{Booking, Change, OperationBody, SlotContent},
     patient::{Caregiver, ContactChannel},
@@ -137,11 +137,9 @@ fn is_for_new_patients(scene: &Scene<'_>, slot: &SlotContent) -> bool {
     kind.is_some_and(|it| it.is_new_patient)
 }
 
-/// What takes up the slot's resources around it. An hour on both sides lets the engine name the neighbour.
+/// What takes up the slot's resources around it.
 pub(crate) fn read_book(scene: &Scene<'_>, slot: &SlotContent) -> AppResult<Book> {
     let resources: Vec<_> = slot.allocations.iter().map(|it| it.resource).collect();
-    let start = slot.allocations.iter().map(|it| it.during.start()).min().unwrap_or(slot.visit.start());
-    let end = slot.allocations.iter().map(|it| it.during.end()).max().unwrap_or(slot.visit.end());
-    let around = Period::new(start.plus_minutes(-60), end.plus_minutes(60)).unwrap_or(slot.visit);
+    let around = availability::looked_at(&scene.configuration.setup, slot);
     Ok(scene.busy(&resources, around)?.into_iter().collect())
 }

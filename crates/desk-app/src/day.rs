@@ -124,7 +124,7 @@ fn resources_of(setup: &Setup, location: LocationId) -> Vec<&Resource> {
 }
 
 fn column(setup: &Setup, book: &Book, resource: &Resource, day: Period, now: Instant) -> DayColumn {
-    let parts = availability::working_time(setup, resource.id, day);
+    let parts = availability::working_time(setup, resource.id, day, now);
     let is_open = |it: &&DayPart| matches!(it.kind, DayPartKind::Open { .. });
     let open_minutes = parts.iter().filter(is_open).map(|it| it.during.minutes()).sum();
     let booked_minutes = book

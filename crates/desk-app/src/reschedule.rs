@@ -1,7 +1,7 @@
 //! Moves an appointment to the slot that a handle stands for; where it stood stays in its history.
 
 use crate::{
-    acts::{Done, Written},
+    acts::{Done, Scene, Written},
     appointment::current,
     book::BookingRows,
     error::{AppResult, found},
@@ -12,7 +12,7 @@ use clinic_domain::{
     appointment::{Appointment, Requester},
     arbitration,
     id::{AppointmentId, PersonId, Version},
-    operation::{Base, Change, OperationBody},
+    operation::{Base, Change, OperationBody, SlotContent},
     refusal::Missing,
 };
 
@@ -30,26 +30,51 @@ pub struct Moved {
     pub before: Appointment,
 }
 
+/// A move as it is decided, on somebody's word.
+pub(crate) struct Moving<'a> {
+    pub appointment: AppointmentId,
+    pub seen: Version,
+    pub slot: &'a SlotContent,
+    pub requested_by: Requester,
+    pub overbook_reason: Option<&'a str>,
+    /// Whether the patient knows.
+    pub is_promised: bool,
+}
+
 pub fn reschedule(desk: &FrontDesk, who: PersonId, request: RescheduleRequest) -> AppResult<Done<Moved>> {
     let slot = found(desk.seal.open(&request.handle), Missing::Offer)?;
-    desk.write(who, "reschedule", |scene| {
-        let before = current(scene, request.appointment, request.seen)?;
-        let rows = BookingRows::read(scene, before.patient, &slot, request.requested_by)?;
-        let reason = request.overbook_reason.as_deref();
-        let now = arbitration::reschedule(&rows.facts(scene), &before, &slot, reason, request.requested_by)?;
-        let moved = std::iter::once(Change::Appointment(Box::new(now.clone())));
-        Ok(Written {
-            body: OperationBody::Reschedule {
-                appointment: before.id,
-                slot: slot.clone(),
-                overbook_reason: request.overbook_reason.clone(),
-                requested_by: request.requested_by,
-            },
-            base: Some(Base::Version(before.version)),
-            promised_to_patient: true,
-            changes: moved.chain(taken_up(scene, &slot, now.patient, now.id)?).collect(),
-            patient: Some(now.patient),
-            value: scene.done(Moved { now, before }),
-        })
+    let moving = Moving {
+        appointment: request.appointment,
+        seen: request.seen,
+        slot: &slot,
+        requested_by: request.requested_by,
+        overbook_reason: request.overbook_reason.as_deref(),
+        is_promised: true,
+    };
+    desk.write_all(who, "reschedule", |acts| {
+        let written = decide(acts.scene(), &moving)?;
+        acts.take(written)
+    })
+}
+
+pub(crate) fn decide(scene: &Scene<'_>, moving: &Moving<'_>) -> AppResult<Written<Moved>> {
+    let Moving { slot, requested_by, overbook_reason, is_promised, .. } = *moving;
+    let before = current(scene, moving.appointment, moving.seen)?;
+    let rows = BookingRows::read(scene, before.patient, slot, requested_by)?;
+    let now = arbitration::reschedule(&rows.facts(scene), &before, slot, overbook_reason, requested_by)?;
+    let mut changes = vec![Change::Appointment(Box::new(now.clone()))];
+    changes.extend(taken_up(scene, slot, now.patient, now.id)?);
+    Ok(Written {
+        body: OperationBody::Reschedule {
+            appointment: before.id,
+            slot: slot.clone(),
+            overbook_reason: overbook_reason.map(str::to_owned),
+            requested_by,
+        },
+        base: Some(Base::Version(before.version)),
+        promised_to_patient: is_promised,
+        changes,
+        patient: Some(now.patient),
+        value: Moved { now, before },
     })
 }

@@ -1,4 +1,5 @@
-//! The work lists of a location: who is late, who is here, whom to call, what is still open, what lost its hours.
+//! The work lists of a location: who is late, who is here, whom to call, what is still open, what lost its hours, who has to
+//! hear of a move.
 
 use crate::{
     error::{AppResult, found},
@@ -7,15 +8,19 @@ use crate::{
 };
 use chrono::{Days, NaiveDate};
 use clinic_domain::{
+    appointment::Allocation,
     arbitration::permitted,
     availability::without_hours,
     id::{AppointmentId, LocationId, PersonId},
     organization::Location,
     people::Permission,
     refusal::Missing,
+    resource::ResourceKind,
     setup::Setup,
     time::{Instant, Period, local_day},
-    worklist::{Calls, WorkList, call_order, calls, came_at, is_expected, is_in_clinic, is_unconfirmed},
+    worklist::{
+        Calls, WorkList, call_order, calls, came_at, is_expected, is_in_clinic, is_unconfirmed, untold_move,
+    },
 };
 use desk_cache::mirror::{FullRow, Reader};
 
@@ -48,7 +53,7 @@ pub struct WorkRow {
     pub since: Option<Instant>,
 }
 
-/// Six statements, however long the lists are, and one for each visit without hours where those are shown; one audit entry
+/// Seven statements, however long the lists are, and one for each visit without hours where those are shown; one audit entry
 /// for the list that is shown.
 pub fn worklist(desk: &FrontDesk, who: PersonId, request: &WorkRequest) -> AppResult<Work> {
     permitted(&desk.author(who)?, Permission::ViewDay)?;
@@ -59,15 +64,18 @@ pub fn worklist(desk: &FrontDesk, who: PersonId, request: &WorkRequest) -> AppRe
         let today = request.date.unwrap_or_else(|| now.local_date(location.zone));
         let (mut lists, next) = read(reader, &location, today, now)?;
         let orphans = orphans(reader, &configuration.setup, &location, today, now)?;
+        let repaired = to_tell(reader, &configuration.setup, &location, now)?;
         let counts = lists.iter().map(|(list, rows)| (*list, rows.len()));
-        let counts = counts.chain([(WorkList::WithoutHours, orphans.len())]).collect();
+        let others = [(WorkList::WithoutHours, orphans.len()), (WorkList::Repaired, repaired.len())];
+        let counts = counts.chain(others).collect();
+        lists.push((WorkList::Repaired, repaired));
         let rows = match lists.iter().position(|(list, _)| *list == request.list) {
             Some(at) => lists.swap_remove(at).1,
             None => reader.in_full(&orphans)?,
         };
         let date = if request.list == WorkList::Unconfirmed { next } else { today };
         let mut rows: Vec<_> = rows.into_iter().map(|full| row(request.list, full, now)).collect();
-        if matches!(request.list, WorkList::Unconfirmed | WorkList::NoShows) {
+        if matches!(request.list, WorkList::Unconfirmed | WorkList::NoShows | WorkList::Repaired) {
             rows.sort_by_key(|it| call_order(it.calls, now));
         }
         Ok(Work { location, date, now, rows, counts })
@@ -116,6 +124,24 @@ fn read(
     Ok((lists, next))
 }
 
+/// Who has to hear of a move, who would set out first: another room alone changes nothing for a patient.
+fn to_tell(reader: &Reader<'_>, setup: &Setup, location: &Location, now: Instant) -> AppResult<Vec<FullRow>> {
+    let is_provider =
+        |it: &&Allocation| setup.resource(it.resource).is_some_and(|it| it.kind == ResourceKind::Provider);
+    let provider = |them: &[Allocation]| them.iter().find(is_provider).map(|it| it.resource);
+    let mut rows = reader.to_tell(location.id, now)?;
+    rows.sort_by_key(|it| {
+        let start = it.row.visit.start();
+        untold_move(&it.history).map_or(start, |(told, _)| told.start().min(start))
+    });
+    rows.retain(|it| {
+        untold_move(&it.history).is_some_and(|(from, allocations)| {
+            from != it.row.visit || provider(allocations) != provider(&it.row.allocations)
+        })
+    });
+    Ok(rows)
+}
+
 /// Visits that hours were changed or closed over, from now on.
 fn orphans(
     reader: &Reader<'_>,
@@ -143,7 +169,7 @@ fn row(list: WorkList, full: FullRow, now: Instant) -> WorkRow {
         WorkList::Arrivals => Some(full.row.visit.start()).filter(|it| *it < now),
         WorkList::InClinic => came_at(&full.history),
         WorkList::Open => Some(full.row.visit.end()),
-        WorkList::Unconfirmed | WorkList::NoShows | WorkList::WithoutHours => None,
+        WorkList::Unconfirmed | WorkList::NoShows | WorkList::WithoutHours | WorkList::Repaired => None,
     };
     WorkRow { calls: calls(&full.history), full, since }
 }

@@ -125,13 +125,7 @@ fn provider(n: u128, location: clinic_domain::id::LocationId) -> Resource {
 }
 
 fn template(resource: &Resource) -> ScheduleTemplate {
-    let session = |weekday, from, to| WeeklySession {
-        weekday,
-        from: DayMinute(from),
-        to: DayMinute(to),
-        types: Vec::new(),
-        overbook_lanes: 0,
-    };
+    let session = |weekday, from, to| WeeklySession::plain(weekday, DayMinute(from), DayMinute(to), 0);
     ScheduleTemplate {
         id: TemplateId(resource.id.0),
         version: Version::FIRST,

@@ -16,16 +16,18 @@ mod imports;
 mod large;
 mod memory;
 mod refused;
+mod repair;
 
 fn main() {
     // `cargo test --all-targets` starts benches too; only `cargo bench` passes this.
     if !std::env::args().any(|it| it == "--bench") {
         return;
     }
-    let figures: [(&str, &dyn Fn()); 8] = [
+    let figures: [(&str, &dyn Fn()); 9] = [
         ("unlock", &|| large::unlock(&large::folder())),
         ("booking", &|| booking::durable(&large::folder())),
         ("why_not", &|| refused::taken_times(&large::folder())),
+        ("repair", &|| repair::of_forty_visits(&large::folder())),
         ("memory", &|| memory::with_large_clinic(&large::folder())),
         ("board", &board::busy_day),
         ("hours", &hours::of_a_busy_provider),

@@ -63,6 +63,7 @@ export function boardActs(place: DayPlace, location: () => string, dateOf: (visi
     },
     block: (spot) => (place.blocking = spot),
     unblock: (exception) => void unblock(exception),
+    repair: (spot) => (place.repairing = spot),
     showWeek: (resource, date) => place.toggleWeek(resource, date),
     reorder: (order) => arrange(location(), { order }),
   };

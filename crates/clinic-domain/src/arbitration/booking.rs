@@ -3,16 +3,18 @@
 use super::{Decision, Refused, Stamp, contact_point::check_contact_point, permitted};
 use crate::{
     appointment::{
-        Appointment, AppointmentStatus, Confirmation, HistoryEntry, HistoryEvent, Requester, Sequel,
+        Allocation, Appointment, AppointmentStatus, Confirmation, HistoryEntry, HistoryEvent, Requester,
+        Sequel,
     },
     availability::{self, Book},
-    id::{AppointmentId, OpId, PatientId, Version},
+    id::{AppointmentId, OpId, PatientId, ResourceId, Version},
     invalid::{Field, Problem},
     operation::{Booking, SlotContent},
     patient::Caregiver,
     people::{Permission, Person},
     personal::Personal,
     refusal::{Missing, Refusal},
+    resource::ResourceKind,
     setup::Setup,
     time::{Instant, Period},
 };
@@ -44,7 +46,8 @@ pub struct PatientFacts {
 
 impl PatientFacts {
     /// Why nobody can have a visit in this record's name.
-    pub(super) fn refusal(self) -> Option<Refusal> {
+    #[must_use]
+    pub fn refusal(self) -> Option<Refusal> {
         match self {
             it if it.is_deceased => Some(Refusal::PatientDeceased),
             it if !it.is_active => Some(Refusal::PatientInactive),
@@ -138,8 +141,9 @@ fn is_losing(event: &HistoryEvent) -> bool {
     }
 }
 
-/// The same appointment at another time: where it stood before is its history. A new time asks the patient
-/// anew, so the confirmation starts over.
+/// The same appointment at another time: where it stood before is its history. A new time or provider asks the patient
+/// anew, so the confirmation starts over. Who is in the clinic already stays there, and waits on, when the visit keeps its
+/// day.
 pub fn reschedule(
     facts: &BookingFacts<'_>,
     current: &Appointment,
@@ -148,7 +152,8 @@ pub fn reschedule(
     requested_by: Requester,
 ) -> Decision<Appointment> {
     permitted(facts.author, Permission::Book)?;
-    if !current.status.is_open() {
+    let waits_on = waits_on(facts.setup, current, slot);
+    if !current.status.is_open() && waits_on.is_none() {
         return Err(Refusal::StatusDoesNotAllow { from: current.status, to: None }.into());
     }
     check_people(facts, requested_by)?;
@@ -162,7 +167,11 @@ pub fn reschedule(
     moved.visit = slot.visit;
     moved.wall_start = wall_start(facts.setup, slot)?;
     moved.status = AppointmentStatus::Booked;
-    moved.confirmation = Confirmation::NOT_ASKED;
+    if slot.visit != current.visit
+        || provider(facts.setup, &slot.allocations) != provider(facts.setup, &current.allocations)
+    {
+        moved.confirmation = Confirmation::NOT_ASKED;
+    }
     moved.allocations = slot.allocations.clone();
     if check_contact_point(facts.setup.modality(slot.appointment_type), &moved.contact_point).is_err() {
         moved.contact_point = Personal::default();
@@ -179,7 +188,49 @@ pub fn reschedule(
         },
         sequel: None,
     });
+    if let Some((status, came)) = waits_on {
+        moved.status = status;
+        moved.history.push(came);
+    }
     Ok(moved)
+}
+
+/// The status that a patient keeps who is here while the visit is moved within the day, and when they came, told anew: a move
+/// ends what was told before it.
+fn waits_on(
+    setup: &Setup,
+    current: &Appointment,
+    slot: &SlotContent,
+) -> Option<(AppointmentStatus, HistoryEntry)> {
+    use AppointmentStatus as S;
+    let zone = setup.location(slot.location)?.zone;
+    let day = |at: Instant| at.local_date(zone);
+    let stays = slot.location == current.location && day(slot.visit.start()) == day(current.visit.start());
+    let to = match current.status {
+        S::Arrived => S::Arrived,
+        S::CheckedIn | S::Roomed => S::CheckedIn,
+        _ => return None,
+    };
+    let statuses = current.history.iter().filter(|it| it.stands()).rev();
+    let verified = statuses.filter_map(|it| match &it.what {
+        HistoryEvent::Status { verified, .. } if !verified.is_empty() => Some(verified.clone()),
+        _ => None,
+    });
+    let verified = verified.into_iter().next().filter(|_| current.is_identity_verified());
+    let came = HistoryEntry {
+        at: current.arrived_at()?,
+        by: current.history.last()?.by,
+        requested_by: Requester::Patient,
+        what: HistoryEvent::Status { from: S::Booked, to, verified: verified.unwrap_or_default() },
+        sequel: None,
+    };
+    stays.then_some((to, came))
+}
+
+/// The visit's own.
+fn provider(setup: &Setup, allocations: &[Allocation]) -> Option<ResourceId> {
+    let resources = allocations.iter().filter_map(|it| setup.resource(it.resource));
+    resources.into_iter().find(|it| it.kind == ResourceKind::Provider).map(|it| it.id)
 }
 
 fn check_people(facts: &BookingFacts<'_>, requested_by: Requester) -> Decision<()> {

@@ -19,6 +19,9 @@ use crate::{
 };
 use chrono::{NaiveDate, TimeDelta};
 
+/// A session is not released, and its reserve not given free, more than a year before its day.
+const MOST_DAYS_BEFORE: u16 = 366;
+
 pub fn put_template(
     author: &Person,
     setup: &Setup,
@@ -114,6 +117,12 @@ impl Problems {
         for (at, one) in sessions.iter().enumerate() {
             let weekday = one.weekday;
             self.add_if(one.to <= one.from, Field::Sessions, Problem::SessionWithoutLength { weekday });
+            let days = Problem::OutOfRange { least: 0, most: MOST_DAYS_BEFORE };
+            let is_far = |it: u16| it > MOST_DAYS_BEFORE;
+            self.add_if(one.release_days.is_some_and(is_far), Field::ReleaseDays, days);
+            self.add_if(one.reserve.is_some_and(|it| is_far(it.until_days)), Field::Reserve, days);
+            let is_share = one.reserve.is_none_or(|it| (1..=100).contains(&it.percent));
+            self.add_if(!is_share, Field::Reserve, Problem::OutOfRange { least: 1, most: 100 });
             for (from, to) in sessions[..at].iter().filter_map(|it| one.shared_with(it)) {
                 self.add(Field::Sessions, Problem::SessionsOverlap { weekday, from, to });
             }

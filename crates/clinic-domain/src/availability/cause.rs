@@ -6,6 +6,7 @@ use crate::{
     resource::ResourceKind,
     time::Period,
 };
+use chrono::NaiveDate;
 use std::cmp::Reverse;
 
 /// One reason, for all the asked time that it takes.
@@ -52,6 +53,10 @@ pub enum Cause {
         longest_free_minutes: i64,
         needed_minutes: i64,
     },
+    /// Their sessions keep the rest free; from this day on nothing of it any more.
+    Reserved {
+        opens: NaiveDate,
+    },
     /// Free for long enough, but from no time on at which visits start.
     OffGrid {
         grid_minutes: u8,
@@ -83,6 +88,7 @@ impl Cause {
             Cause::TypeNotInSession => "type_not_in_session",
             Cause::Closed { .. } => "closed",
             Cause::Booked { .. } => "taken",
+            Cause::Reserved { .. } => "reserved",
             Cause::OffGrid { .. } => "off_grid",
             Cause::NeedUnmet { .. } => "need_unmet",
             Cause::PatientBusy { .. } => "patient_busy",
@@ -94,6 +100,9 @@ impl Cause {
         Some(match (self, other) {
             (Cause::NoSession { nearest: one }, Cause::NoSession { nearest: other }) => {
                 Cause::NoSession { nearest: [*one, *other].into_iter().flatten().min() }
+            }
+            (Cause::Reserved { opens: one }, Cause::Reserved { opens: other }) => {
+                Cause::Reserved { opens: *one.min(other) }
             }
             (
                 Cause::Booked { longest_free_minutes: one, needed_minutes },

@@ -7,6 +7,7 @@
 use super::{
     asking::Asking,
     book::{Book, Busy},
+    reserve::Reserved,
     rules::Rules,
     visit::Visit,
     why_not::{beyond, closed_to, days_to_name, overbook_limit},
@@ -18,6 +19,7 @@ use crate::{
     operation::SlotContent,
     refusal::Refusal,
     resource::Resource,
+    schedule::ScheduleTemplate,
     setup::Setup,
     time::{Instant, Period},
 };
@@ -38,19 +40,41 @@ pub fn check(
         Visit::waiving(slot.waives, setup, slot.location, slot.appointment_type).map_err(|it| vec![it])?;
     let resources = resources_by_role(setup, &visit, slot).ok_or_else(|| vec![Refusal::Changed])?;
     let start = slot.visit.start();
+    let today = asking.now.local_date(visit.location.zone);
     let rules = Rules::of(setup, &resources, &days_to_name(&visit, slot.visit));
+    let rules: Vec<Rules<'_>> = rules.into_iter().map(|it| it.seen_from(today)).collect();
     let days = visit.days_around(start);
     let mut refusals = visit.refusals_at(start, &days, asking);
     for (role, its_rules) in rules.iter().enumerate() {
         refusals.extend(closed_to(&visit, &days, start, role, its_rules));
         let limit = overbook_limit(&visit, &days, start, role, its_rules, &rules[visit.anchor()]);
-        for part in &visit.roles[role].parts {
+        let parts = &visit.roles[role].parts;
+        if role == visit.anchor() && parts.iter().any(|it| slot.allocations[it.need].lane == 0) {
+            let reserved = Reserved::of(its_rules, book, &days, asking.ignoring);
+            let taken_of = reserved.iter().filter(|it| it.is_taken_by(parts, start));
+            refusals.extend(taken_of.map(|it| it.refusal(its_rules.resource.id)));
+        }
+        for part in parts {
             let allocation = &slot.allocations[part.need];
             let in_the_way = |it: &&Busy| it.counts(asking.ignoring) && !is_kept(slot, it);
             refusals.extend(taken(book, allocation, limit, in_the_way));
         }
     }
     if refusals.is_empty() { Ok(()) } else { Err(refusals) }
+}
+
+/// The time whose bookings [`check`] looks at, and names: what takes up the slot's resources around it, and in the
+/// sessions that keep a share back.
+#[must_use]
+pub fn looked_at(setup: &Setup, slot: &SlotContent) -> Period {
+    let start = slot.allocations.iter().map(|it| it.during.start()).min().unwrap_or(slot.visit.start());
+    let end = slot.allocations.iter().map(|it| it.during.end()).max().unwrap_or(slot.visit.end());
+    let keeps_back =
+        |it: &ScheduleTemplate| it.is_active && it.sessions.iter().any(|it| it.reserve.is_some());
+    let is_of = |it: &ScheduleTemplate| slot.allocations.iter().any(|of| of.resource == it.resource);
+    // No session is longer than its day.
+    let around = if setup.templates.iter().any(|it| is_of(it) && keeps_back(it)) { 25 * 60 } else { 60 };
+    Period::new(start.plus_minutes(-around), end.plus_minutes(around)).unwrap_or(slot.visit)
 }
 
 /// Whether a visit can go back to where it stood until `since`. It stood there under the rules of its time, so that

@@ -5,14 +5,16 @@
 //! ([`working_time`], [`free_time`]). A search that finds nothing says why ([`obstacles`]) and what it would find with
 //! one thing changed ([`alternatives`]); a time that is refused says what would allow it ([`fixes`]). A change of the
 //! hours is a proposal first ([`propose`]), and the visits that it leaves without hours stay known
-//! ([`without_hours`]). Minutes that come free find whoever waits for them ([`matches`]). There is no second copy of any
-//! rule.
+//! ([`without_hours`]); where a day breaks, they get other places ([`repair`](fn@repair)). Minutes that come free find
+//! whoever waits for them ([`matches`]). There is no second copy of any rule.
 //!
 //! The rules, in the order in which they bind:
 //! - A resource is open in the sessions of its active templates and in its extra sessions, as far as they take
 //!   the appointment type; sessions that touch count as one. Whatever closes (holiday, time off, break, block)
 //!   wins over every session. A provider without sessions has no time; a room or a piece of equipment without
 //!   any template is open whenever it is not closed.
+//! - A session that takes certain types is released to all of them so many days before, where it says so; one that
+//!   keeps a share back takes ordinary visits within the rest of its minutes until its day is near.
 //! - Every allocation of a visit, buffers included, lies inside open time and, in the ordinary lane 0, overlaps
 //!   nothing in any lane. An overbook takes the lowest free lane from 1 to the session's limit.
 //! - A visit starts on the grid of the local wall clock, not in the past, not within the notice, and not while
@@ -36,6 +38,8 @@ mod intervals;
 mod obstacles;
 mod pool;
 mod proposal;
+mod repair;
+mod reserve;
 mod rule_version;
 mod rules;
 mod search;
@@ -50,11 +54,14 @@ pub use alternatives::{Alternative, alternatives};
 pub use asking::Asking;
 pub use book::{Book, Busy, Occupant};
 pub use cause::{Cause, Obstacle};
-pub use check::{check, check_return};
+pub use check::{check, check_return, looked_at};
 pub use choice::{LIKE_DAYS, MOST_CHOICES, choices};
 pub use fixes::{Fix, Opening, Remedy, fixes};
 pub use obstacles::obstacles;
 pub use proposal::{Compared, Proposal, ordinary_type, propose, third_next};
+pub use repair::{
+    Disruption, Mark, Nearness, Place, Promise, RepairRequest, Step, StepOutcome, Unplaced, affected, repair,
+};
 pub use rule_version::rule_version;
 pub use search::{Offer, OfferReason, Request, offers};
 pub use spot::{Answer, OfferAt, offer_at};

@@ -153,6 +153,10 @@ impl OwnTime<'_> {
         let busy = self.days.span().map_or(&[][..], |span| book.near(rules.resource.id, span));
         let busy = busy.iter().filter(|it| it.counts(request.asking.ignoring));
         left.lose(&self.reaching(busy.map(|it| it.during)), self.booked());
+        let parts = &visit.roles[visit.anchor()].parts;
+        for it in &self.search.pool.members[self.member].reserved {
+            left.lose(&it.starts(parts), Cause::Reserved { opens: it.opens });
+        }
         left
     }
 
@@ -230,6 +234,7 @@ impl OwnTime<'_> {
         let asked = Period::new(self.to_come.start(), request.within.end())?;
         let days = days_to_name(visit, asked);
         let rules = Rules::of(self.setup, &[self.rules().resource], &days).pop()?;
+        let rules = rules.seen_from(request.asking.now.local_date(visit.location.zone));
         nearest_hours(visit, &rules, asked, Some(request.asking.now))
     }
 }

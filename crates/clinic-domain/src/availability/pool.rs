@@ -3,9 +3,10 @@
 use super::{
     book::Book,
     calendar::Days,
+    reserve::Reserved,
     rule_version::Digests,
     rules::{Rules, Sweep},
-    visit::{Role, Visit},
+    visit::{Part, Role, Visit},
 };
 use crate::{
     appointment::Allocation,
@@ -27,6 +28,8 @@ pub(super) struct Pool<'a> {
 pub(super) struct Member<'a> {
     pub(super) rules: Rules<'a>,
     pub(super) free: Vec<Period>,
+    /// What its sessions keep back, on the same days.
+    pub(super) reserved: Vec<Reserved>,
     /// No gap before it matters any more: starts are asked for in ascending order.
     cursor: usize,
 }
@@ -38,6 +41,7 @@ impl<'a> Pool<'a> {
         setup: &'a Setup,
         visit: &Visit<'_>,
         days: &RangeInclusive<NaiveDate>,
+        now: Instant,
         held: &[ResourceId],
         is_wanted: impl Fn(usize, &Resource) -> bool,
     ) -> Pool<'a> {
@@ -53,7 +57,13 @@ impl<'a> Pool<'a> {
         resources.sort_unstable_by_key(|it| (!is_kept(it), it.position, it.id));
         let candidates = |role| (0..resources.len()).filter(|it| admits(role, resources[*it])).collect();
         let by_role = all_roles.clone().map(candidates).collect();
-        let member = |rules| Member { rules, free: Vec::new(), cursor: 0 };
+        let today = now.local_date(visit.location.zone);
+        let member = |rules: Rules<'a>| Member {
+            rules: rules.seen_from(today),
+            free: Vec::new(),
+            reserved: Vec::new(),
+            cursor: 0,
+        };
         let members = Rules::of(setup, &resources, days).into_iter().map(member).collect();
         Pool { members, by_role }
     }
@@ -68,8 +78,9 @@ impl<'a> Pool<'a> {
         sweep: &mut Sweep,
     ) {
         let wanted = Some(visit.appointment_type.id);
-        for Member { rules, free, cursor, .. } in &mut self.members {
+        for Member { rules, free, reserved, cursor } in &mut self.members {
             sweep.free(rules, book, days, wanted, ignoring, free);
+            *reserved = Reserved::of(rules, book, days, ignoring);
             *cursor = 0;
         }
     }
@@ -87,7 +98,9 @@ impl<'a> Pool<'a> {
         choose(by_role, fixed, &mut |role, member| {
             let member = &mut members[member];
             member.is_free(visit, &visit.roles[role], start)
-                && (role != anchor || member.rules.may_start(days, visit.anchor_starts(start), Some(wanted)))
+                && (role != anchor
+                    || (member.rules.may_start(days, visit.anchor_starts(start), Some(wanted))
+                        && !member.is_reserved(&visit.roles[role].parts, start)))
         })
     }
 
@@ -148,6 +161,11 @@ impl<'a> Pool<'a> {
 }
 
 impl Member<'_> {
+    /// Whether a visit at `start` would take of what its sessions keep back.
+    pub(super) fn is_reserved(&self, parts: &[Part], start: Instant) -> bool {
+        self.reserved.iter().any(|it| it.is_taken_by(parts, start))
+    }
+
     fn is_free(&mut self, visit: &Visit<'_>, role: &Role<'_>, start: Instant) -> bool {
         let earliest = visit.earliest_allocation(start);
         while self.free.get(self.cursor).is_some_and(|gap| gap.end() <= earliest) {

@@ -151,6 +151,10 @@ fn of_template(it: &ScheduleTemplate) -> u64 {
         digest.add(u64::from(session.weekday.num_days_from_monday()));
         digest.add(u64::from(session.from.0) << 16 | u64::from(session.to.0));
         digest.add(u64::from(session.overbook_lanes));
+        digest.add(session.release_days.map_or(u64::MAX, u64::from));
+        digest.add(
+            session.reserve.map_or(u64::MAX, |it| u64::from(it.until_days) << 8 | u64::from(it.percent)),
+        );
         digest.add_types(&session.types);
     }
     digest.0

@@ -8,11 +8,11 @@ use super::{
 use crate::{
     id::{AppointmentId, AppointmentTypeId, ResourceId},
     resource::{Resource, ResourceKind},
-    schedule::{ExceptionScope, ScheduleException, ScheduleTemplate},
+    schedule::{ExceptionScope, ScheduleException, ScheduleTemplate, SessionReserve},
     setup::Setup,
     time::{DayMinute, Instant, Period},
 };
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use std::ops::RangeInclusive;
 
 /// A resource with the active rows of the setup that say when it works.
@@ -21,6 +21,9 @@ pub(super) struct Rules<'a> {
     pub(super) templates: Vec<&'a ScheduleTemplate>,
     /// Its own and its location's, those of the asked days.
     pub(super) exceptions: Vec<&'a ScheduleException>,
+    /// From when it is looked at: sessions are released and given free as their day comes near. From the day itself
+    /// when absent.
+    pub(super) today: Option<NaiveDate>,
 }
 
 /// Open time on one day, before anything closes it.
@@ -29,6 +32,10 @@ pub(super) struct Session<'a> {
     /// Empty: all.
     pub(super) types: &'a [AppointmentTypeId],
     pub(super) overbook_lanes: u8,
+    /// The day on which it is released to every type.
+    pub(super) released_on: Option<NaiveDate>,
+    /// What is kept free of it, and from which day on nothing is.
+    pub(super) reserve: Option<(SessionReserve, NaiveDate)>,
 }
 
 impl<'a> Rules<'a> {
@@ -40,7 +47,7 @@ impl<'a> Rules<'a> {
     ) -> Vec<Rules<'a>> {
         let mut all: Vec<_> = resources
             .iter()
-            .map(|&resource| Rules { resource, templates: Vec::new(), exceptions: Vec::new() })
+            .map(|&resource| Rules { resource, templates: Vec::new(), exceptions: Vec::new(), today: None })
             .collect();
         let mut places: Vec<(ResourceId, usize)> = resources.iter().map(|it| it.id).zip(0..).collect();
         places.sort_unstable();
@@ -68,6 +75,16 @@ impl<'a> Rules<'a> {
         all
     }
 
+    /// As they stand on a day.
+    pub(super) fn seen_from(mut self, today: NaiveDate) -> Rules<'a> {
+        self.today = Some(today);
+        self
+    }
+
+    fn days_ahead(&self, day: NaiveDate) -> i64 {
+        self.today.map_or(0, |today| (day - today).num_days())
+    }
+
     /// Rooms and equipment without any template are open whenever nothing closes them.
     pub(super) fn keeps_hours(&self) -> bool {
         self.resource.kind == ResourceKind::Provider || !self.templates.is_empty()
@@ -80,9 +97,17 @@ impl<'a> Rules<'a> {
         }
         for template in &self.templates {
             for day in days.iter().filter(|day| template.holds_on(day.date)) {
+                let ahead = self.days_ahead(day.date);
                 for it in template.sessions.iter().filter(|it| it.weekday == day.weekday) {
                     if let Some(during) = day.part(it.from, it.to) {
-                        each(Session { during, types: &it.types, overbook_lanes: it.overbook_lanes });
+                        let before = |days: u16| day.date - TimeDelta::days(days.into());
+                        each(Session {
+                            during,
+                            types: it.types_ahead(ahead),
+                            overbook_lanes: it.overbook_lanes,
+                            released_on: it.release_days.map(before),
+                            reserve: it.reserve_ahead(ahead).map(|kept| (kept, before(kept.until_days))),
+                        });
                     }
                 }
             }
@@ -91,7 +116,8 @@ impl<'a> Rules<'a> {
             for during in
                 days.between(it.first_day, it.last_day).iter().filter_map(|day| day.part(it.from, it.to))
             {
-                each(Session { during, types: &it.types, overbook_lanes: it.overbook_lanes });
+                let (types, overbook_lanes) = (&it.types, it.overbook_lanes);
+                each(Session { during, types, overbook_lanes, released_on: None, reserve: None });
             }
         }
     }
@@ -130,10 +156,28 @@ impl<'a> Rules<'a> {
         };
         let mut weekly = self.templates.iter().filter(|it| it.holds_on(day.date)).flat_map(|it| &it.sessions);
         let mut extra = self.exceptions.iter().filter(|it| !it.kind.closes());
-        weekly.any(|it| it.weekday == day.weekday && holds(it.from, it.to, &it.types))
+        let ahead = self.days_ahead(day.date);
+        weekly.any(|it| it.weekday == day.weekday && holds(it.from, it.to, it.types_ahead(ahead)))
             || extra.any(|it| {
                 it.first_day <= day.date && day.date <= it.last_day && holds(it.from, it.to, &it.types)
             })
+    }
+
+    /// The day on which all sessions that are in the way of a type in `during` are released; `None` where one of them
+    /// never is.
+    pub(super) fn released_on(
+        &self,
+        days: &Days,
+        wanted: AppointmentTypeId,
+        during: Period,
+    ) -> Option<NaiveDate> {
+        let mut in_the_way = Vec::new();
+        self.each_session(days, |it| {
+            if !takes(it.types, Some(wanted)) && it.during.overlaps(&during) {
+                in_the_way.push(it.released_on);
+            }
+        });
+        in_the_way.into_iter().collect::<Option<Vec<_>>>()?.into_iter().max()
     }
 
     /// How many overbook lanes the sessions allow through the whole of `during`.

@@ -143,7 +143,7 @@ impl<'a> Search<'a> {
         let earliest = visit.earliest_start(asking.now);
         let starts = visit.starts_in(within).and_then(|it| Period::new(it.start().max(earliest), it.end()));
         let held = asking.ignoring.map_or(&[][..], |it| book.resources_of(it));
-        let pool = Pool::of(setup, &visit, &visit.dates(within), held, is_wanted);
+        let pool = Pool::of(setup, &visit, &visit.dates(within), asking.now, held, is_wanted);
         let like = request.like.map(|it| it.wall(visit.location.zone));
         Ok(Search { request, visit, book, pool, starts, like, found: Vec::new() })
     }
@@ -192,7 +192,7 @@ impl<'a> Search<'a> {
                     let may_start = || {
                         is_plain || it.rules.may_start(days, self.visit.anchor_starts(start), Some(wanted))
                     };
-                    if others_fit && may_start() {
+                    if others_fit && may_start() && !it.is_reserved(parts, start) {
                         let fits_gap = parts.len() == 1 && first_part.at(start) == *gap;
                         into.push(Candidate { start, rank, member, fits_gap });
                     }

@@ -5,6 +5,7 @@ use super::{
     book::Book,
     calendar::Days,
     pool::{Pool, choose},
+    reserve::Reserved,
     rules::Sweep,
     search::{Offer, OfferReason},
     visit::Visit,
@@ -18,6 +19,7 @@ use crate::{
     setup::Setup,
     time::{Instant, Period},
 };
+use std::ops::RangeInclusive;
 
 #[derive(Clone, Copy, Debug)]
 pub struct OfferAt<'a> {
@@ -63,9 +65,10 @@ fn answer(waives: Option<Buffer>, setup: &Setup, book: &Book, at: &OfferAt<'_>) 
         .ok_or(Refusal::Invalid { field: Field::Resource, problem: Problem::NotNeededByType })?;
     let OfferAt { start, asking, .. } = *at;
     let held = asking.ignoring.map_or(&[][..], |it| book.resources_of(it));
-    let mut pool = Pool::of(setup, &visit, &days_to_name(&visit, visit.at(start)), held, |its_role, it| {
-        its_role != role || it.id == resource.id
-    });
+    let mut pool =
+        Pool::of(setup, &visit, &days_to_name(&visit, visit.at(start)), asking.now, held, |its_role, it| {
+            its_role != role || it.id == resource.id
+        });
     let Some(&member) = pool.by_role[role].first() else {
         return Err(Refusal::NotFound { what: Missing::Resource });
     };
@@ -112,7 +115,21 @@ impl Spot<'_> {
         let resource = pool.members[member].rules.resource.id;
         let parts = self.visit.roles[role].parts.iter().map(|part| part.at(self.start));
         let busy = parts.flat_map(|during| self.book.overlapping(resource, during));
-        busy.filter(|it| it.counts(self.ignoring)).map(|it| it.refusal(resource)).collect()
+        let busy = busy.filter(|it| it.counts(self.ignoring)).map(|it| it.refusal(resource));
+        busy.chain(self.reserved(pool, role, member).map(|it| it.refusal(resource))).collect()
+    }
+
+    /// What the member's sessions keep back from a visit that it would be the own provider of.
+    fn reserved<'p>(
+        &self,
+        pool: &'p Pool<'_>,
+        role: usize,
+        member: usize,
+    ) -> impl Iterator<Item = &'p Reserved> {
+        let parts = &self.visit.roles[role].parts;
+        let binding = &pool.members[member].reserved[..];
+        let binding = if role == self.visit.anchor() { binding } else { &[] };
+        binding.iter().filter(move |it| it.is_taken_by(parts, self.start))
     }
 
     fn overbook(&self, pool: &Pool<'_>, mut because: Vec<Refusal>) -> Answer {
@@ -126,7 +143,12 @@ impl Spot<'_> {
         let others = picks.iter().enumerate().filter(|it| it.0 != self.fixed.0);
         let shared = others.filter(|it| self.highest_lane(pool, it.0, *it.1, u8::MAX) > Some(0));
         because.extend(shared.map(|it| self.unmet(it.0)));
-        let lane = |member: usize, during| self.lane(pool, member, during, u8::MAX).unwrap_or(u8::MAX);
+        let own = picks[self.visit.anchor()];
+        let lowest = self.lowest_lane(pool, self.visit.anchor(), own);
+        let lane = |member: usize, during| {
+            let lowest = if member == own { lowest } else { 0 };
+            self.lane(pool, member, during, lowest..=u8::MAX).unwrap_or(u8::MAX)
+        };
         Answer::Overbook { slot: self.slot(pool, &picks, lane), because }
     }
 
@@ -184,20 +206,30 @@ impl Spot<'_> {
 
     /// The highest lane that the member would take in this role; `None` where no lane is left.
     fn highest_lane(&self, pool: &Pool<'_>, role: usize, member: usize, limit: u8) -> Option<u8> {
+        let lowest = self.lowest_lane(pool, role, member);
         let parts = self.visit.roles[role].parts.iter().map(|part| part.at(self.start));
         parts
-            .map(|during| self.lane(pool, member, during, limit))
+            .map(|during| self.lane(pool, member, during, lowest..=limit))
             .collect::<Option<Vec<_>>>()?
             .into_iter()
             .max()
     }
 
-    /// 0 where nothing is in the way, else the lowest free lane up to the limit.
-    fn lane(&self, pool: &Pool<'_>, member: usize, during: Period, limit: u8) -> Option<u8> {
+    /// An ordinary visit does not take what is kept back.
+    fn lowest_lane(&self, pool: &Pool<'_>, role: usize, member: usize) -> u8 {
+        u8::from(self.reserved(pool, role, member).next().is_some())
+    }
+
+    /// 0 where nothing is in the way, else the lowest free one of these lanes.
+    fn lane(&self, pool: &Pool<'_>, member: usize, during: Period, lanes: RangeInclusive<u8>) -> Option<u8> {
         let resource = pool.members[member].rules.resource.id;
         let others = self.book.overlapping(resource, during).filter(|it| it.counts(self.ignoring));
         let taken: Vec<u8> = others.map(|it| it.lane).collect();
-        if taken.is_empty() { Some(0) } else { (1..=limit).find(|lane| !taken.contains(lane)) }
+        let (lowest, limit) = lanes.into_inner();
+        if taken.is_empty() && lowest == 0 {
+            return Some(0);
+        }
+        (1..=limit).find(|lane| !taken.contains(lane))
     }
 
     fn unmet(&self, role: usize) -> Refusal {

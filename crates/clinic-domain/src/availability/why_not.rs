@@ -52,7 +52,8 @@ pub(super) fn closed_to(
             continue;
         }
         refusals.push(if covers(&for_any, &during) && is_named {
-            Refusal::TypeNotInSession { resource, during }
+            let opens = rules.released_on(days, wanted, during);
+            Refusal::TypeNotInSession { resource, during, opens }
         } else {
             let nearest = nearest_hours(visit, rules, during, None);
             Refusal::OutsideSessions { resource, wanted: during, nearest }

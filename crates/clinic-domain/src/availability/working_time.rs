@@ -10,7 +10,7 @@ use crate::{
     id::{AppointmentTypeId, ExceptionId, ResourceId},
     schedule::ExceptionKind,
     setup::Setup,
-    time::{Period, day_of},
+    time::{Instant, Period, day_of},
 };
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,12 +34,17 @@ pub enum DayPartKind {
     },
 }
 
-/// Sessions and closures of a resource within a period, by start; no open part overlaps a closed one. A resource
-/// that the setup does not have has none.
+/// Sessions and closures of a resource within a period as they stand now, by start; no open part overlaps a closed one.
+/// A resource that the setup does not have has none.
 #[must_use]
-pub fn working_time(setup: &Setup, resource: ResourceId, within: Period) -> Vec<DayPart> {
+pub fn working_time(setup: &Setup, resource: ResourceId, within: Period, now: Instant) -> Vec<DayPart> {
     let mut parts = Vec::new();
     if let Some((rules, days)) = rules_within(setup, resource, within) {
+        let zone = setup.location(rules.resource.location).map(|it| it.zone);
+        let rules = match zone {
+            Some(zone) => rules.seen_from(now.local_date(zone)),
+            None => rules,
+        };
         let mut closed = Vec::new();
         rules.each_closure(&days, |it, during| {
             if let Some(during) = during.intersection(&within) {

@@ -2,6 +2,7 @@
 //! as many for every other law.
 
 use crate::{
+    clinic::Clinic,
     oracle,
     world::{WITHOUT_PROVIDER, World, plans},
 };
@@ -86,7 +87,7 @@ proptest! {
             let offer = pick.get(&offers).clone();
             world.clinic.accept(&offer.slot);
             let refused = world.check(&offer.slot);
-            let is_taken = |it: &Refusal| matches!(it, Refusal::Taken { .. });
+            let is_taken = |it: &Refusal| matches!(it, Refusal::Taken { .. } | Refusal::Reserved { .. });
             prop_assert!(refused.is_err_and(|it| it.iter().all(is_taken)));
             booked.push(offer);
         }
@@ -179,7 +180,13 @@ fn lanes_are_lowest(world: &World, slot: &SlotContent) -> Result<(), TestCaseErr
         let others = world.clinic.book.overlapping(it.resource, it.during);
         let others = others.filter(|busy| world.moved.is_none_or(|id| !busy.is_of_visit(id)));
         let taken: BTreeSet<u8> = others.map(|busy| busy.lane).collect();
-        prop_assert_eq!(it.lane == 0, taken.is_empty());
+        let is_own = it.resource == world.own(slot);
+        let request = world.request();
+        let is_kept = is_own && {
+            let Clinic { setup, book, .. } = &world.clinic;
+            oracle::is_kept(setup, book, &request, it.resource, slot.visit.start())
+        };
+        prop_assert_eq!(it.lane == 0, taken.is_empty() && !is_kept);
         prop_assert!((1..it.lane).all(|lane| taken.contains(&lane)) && !taken.contains(&it.lane));
     }
     Ok(())

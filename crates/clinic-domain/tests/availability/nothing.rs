@@ -308,6 +308,7 @@ fn the_random_clinics_meet_every_cause_that_takes_time() {
         "off_grid",
         "outside_sessions",
         "patient_busy",
+        "reserved",
         "taken",
         "type_not_in_session",
     ];

@@ -5,17 +5,18 @@ use chrono::{NaiveDate, Timelike};
 use chrono_tz::Tz;
 use clinic_domain::{
     appointment_type::AppointmentType,
-    availability::{Asking, Book, Cause, Obstacle, Request},
+    availability::{Asking, Book, Busy, Cause, Obstacle, Request},
     id::{AppointmentTypeId, ExceptionId, ResourceId},
     refusal::NearestHours,
     resource::{Resource, ResourceKind},
-    schedule::{ExceptionScope, ScheduleException},
+    schedule::{ExceptionScope, ScheduleException, WeeklySession},
     setup::Setup,
     time::{DayMinute, Instant, Period, day_of, end_instant, monday_of, start_instant},
 };
 use std::{
     cell::RefCell,
     collections::{BTreeSet, HashMap},
+    rc::Rc,
 };
 
 /// Start and own provider (or first resource) of everything that is free.
@@ -45,13 +46,12 @@ pub fn holds(setup: &Setup, book: &Book, request: &Request<'_>, obstacle: &Obsta
         obstacle.resources.iter().map(|it| setup.resource(*it).unwrap()).collect();
     let of_each =
         |holds: &dyn Fn(&Resource) -> bool| !resources.is_empty() && resources.iter().all(|it| holds(it));
+    let in_session = |it: &Resource, at| truth.is_in_session(it, at, Some(truth.of_type.id));
     let at_some_time = |holds: &dyn Fn(&Resource, Instant) -> bool| {
-        of_each(&|it| {
-            bookable().any(|at| truth.is_in_session(it, at, Some(truth.of_type.id)) && holds(it, at))
-        })
+        of_each(&|it| bookable().any(|at| in_session(it, at) && holds(it, at)))
     };
     let hits = |at, is_hit: &dyn Fn(Period) -> bool| truth.parts(by, at).into_iter().any(is_hit);
-    let is_free = |it: &Resource, at| truth.parts(by, at).into_iter().all(|during| truth.is_free(it, during));
+    let is_free = |it: &Resource, at| truth.is_free_from(it, at);
     match obstacle.cause {
         Cause::NotHere => of_each(&|it| !it.is_active || it.location != request.location),
         Cause::NotForType => of_each(&|it| !truth.may_take(by, it)),
@@ -71,10 +71,9 @@ pub fn holds(setup: &Setup, book: &Book, request: &Request<'_>, obstacle: &Obsta
             of_each(&|it| !to_come().any(|at| is_asked(it, at)))
                 && resources.iter().any(|it| truth.has_near(it, nearest))
         }
-        Cause::TypeNotInSession => of_each(&|it| {
-            let of_type = |at| truth.is_in_session(it, at, Some(truth.of_type.id));
-            bookable().any(|at| truth.is_in_session(it, at, None) && !of_type(at))
-        }),
+        Cause::TypeNotInSession => {
+            of_each(&|it| bookable().any(|at| truth.is_in_session(it, at, None) && !in_session(it, at)))
+        }
         Cause::Closed { exception } => {
             at_some_time(&|it, at| hits(at, &|during| truth.is_closed_by(it, exception, during)))
         }
@@ -83,6 +82,10 @@ pub fn holds(setup: &Setup, book: &Book, request: &Request<'_>, obstacle: &Obsta
             let needed = truth.parts(by, now).iter().map(Period::minutes).max();
             at_some_time(&|it, at| hits(at, &|during| truth.is_booked(it, during)))
                 && (longest, needed) == (Some(longest_free_minutes), Some(needed_minutes))
+        }
+        Cause::Reserved { opens } => {
+            at_some_time(&|it, at| truth.takes_of_what_is_kept(it.id, at))
+                && resources.iter().any(|it| truth.kept(it.id).iter().any(|kept| kept.opens == opens))
         }
         Cause::OffGrid { grid_minutes } => {
             grid_minutes == setup.organization.settings.grid_minutes
@@ -113,6 +116,16 @@ struct Truth<'a> {
     of_type: &'a AppointmentType,
     /// Whether a resource is open in a minute, once somebody asked.
     open: RefCell<HashMap<(ResourceId, Instant), bool>>,
+    /// What its sessions keep free, once somebody asked.
+    kept: RefCell<HashMap<ResourceId, Rc<Vec<Kept>>>>,
+}
+
+/// A session that keeps something free.
+struct Kept {
+    minutes: BTreeSet<Instant>,
+    booked: usize,
+    percent: u8,
+    opens: NaiveDate,
 }
 
 impl<'a> Truth<'a> {
@@ -125,6 +138,7 @@ impl<'a> Truth<'a> {
             zone,
             of_type: setup.appointment_type(request.appointment_type).unwrap(),
             open: RefCell::default(),
+            kept: RefCell::default(),
         }
     }
 
@@ -137,6 +151,7 @@ impl<'a> Truth<'a> {
             && (!is_provider || providers.is_empty() || providers.contains(&resource))
             && self.is_patient_free(at)
             && self.works_by_the_wall(self.setup.resource(resource).unwrap(), at, Some(self.of_type.id))
+            && !self.takes_of_what_is_kept(resource, at)
             && self.can_be_staffed(at, by, resource)
     }
 
@@ -240,6 +255,53 @@ impl<'a> Truth<'a> {
     fn parts(&self, by: usize, at: Instant) -> Vec<Period> {
         let needs = 0..self.of_type.needs.len();
         needs.filter(|it| *it == by || self.is_same(*it, by)).map(|it| self.taken_by(it, at)).collect()
+    }
+
+    /// Whether a visit at `at`, with the resource as its own, would take of what a session keeps free.
+    fn takes_of_what_is_kept(&self, resource: ResourceId, at: Instant) -> bool {
+        let parts = self.parts(self.listed_by(), at);
+        self.kept(resource).iter().any(|it| {
+            let inside = minutes_in(&it.minutes, parts.iter().copied());
+            let given = it.minutes.len() * 60 * (100 - usize::from(it.percent)) / 100;
+            inside > 0 && (it.booked + inside) * 60 > given
+        })
+    }
+
+    /// Whether a visit that would be listed by the resource could start then, as far as its own time goes.
+    fn is_free_from(&self, resource: &Resource, at: Instant) -> bool {
+        let parts = self.parts(self.listed_by(), at);
+        !self.takes_of_what_is_kept(resource.id, at)
+            && parts.into_iter().all(|during| self.is_free(resource, during))
+    }
+
+    fn kept(&self, resource: ResourceId) -> Rc<Vec<Kept>> {
+        let mut known = self.kept.borrow_mut();
+        Rc::clone(known.entry(resource).or_insert_with(|| Rc::new(self.look_for_kept(resource))))
+    }
+
+    fn look_for_kept(&self, resource: ResourceId) -> Vec<Kept> {
+        let counts =
+            |it: &&Busy| it.lane == 0 && self.request.asking.ignoring.is_none_or(|id| !it.is_of_visit(id));
+        let booked = || self.book.of(resource).iter().filter(counts).map(|it| it.during);
+        let Request { within, asking, .. } = *self.request;
+        let today = asking.now.local_date(self.zone);
+        let around = Period::new(within.start().plus_minutes(-48 * 60), within.end().plus_minutes(48 * 60));
+        let around: Vec<Instant> = minutes(around.unwrap()).collect();
+        let mut date = day_of(self.zone, within.start()) - chrono::TimeDelta::days(1);
+        let mut all = vec![];
+        while date <= day_of(self.zone, within.end()) + chrono::TimeDelta::days(1) {
+            for it in self.weekly_on(resource, date) {
+                let opens = it.reserve.map(|kept| date - chrono::TimeDelta::days(kept.until_days.into()));
+                if let Some(opens) = opens.filter(|opens| today < *opens) {
+                    let of_it = around.iter().filter(|at| self.covers(date, it.from, it.to, **at));
+                    let minutes: BTreeSet<Instant> = of_it.copied().collect();
+                    let booked = minutes_in(&minutes, booked());
+                    all.push(Kept { minutes, booked, percent: it.reserve.unwrap().percent, opens });
+                }
+            }
+            date += chrono::TimeDelta::days(1);
+        }
+        all
     }
 
     fn is_free(&self, resource: &Resource, during: Period) -> bool {
@@ -370,17 +432,10 @@ impl<'a> Truth<'a> {
     ) -> impl Iterator<Item = (DayMinute, DayMinute)> {
         let takes = move |types: &[_]| types.is_empty() || of_type.is_none_or(|it| types.contains(&it));
         let location = self.setup.resource(resource).unwrap().location;
-        let templates = self.setup.templates.iter().filter(move |it| {
-            let weeks = (monday_of(date) - monday_of(it.valid_from)).num_days() / 7;
-            it.is_active
-                && it.resource == resource
-                && it.valid_from <= date
-                && it.valid_to.is_none_or(|last| date <= last)
-                && weeks % i64::from(it.every_n_weeks) == 0
-        });
-        let weekly = templates
-            .flat_map(|it| &it.sessions)
-            .filter(move |it| it.weekday == chrono::Datelike::weekday(&date) && takes(&it.types));
+        let ahead = (date - self.request.asking.now.local_date(self.zone)).num_days();
+        let is_released =
+            move |it: &WeeklySession| it.release_days.is_some_and(|days| i64::from(days) >= ahead);
+        let weekly = self.weekly_on(resource, date).filter(move |it| is_released(it) || takes(&it.types));
         let extra = self.setup.exceptions.iter().filter(move |it| {
             let is_here = it.scope == ExceptionScope::Resource(resource)
                 || it.scope == ExceptionScope::Location(location);
@@ -389,6 +444,32 @@ impl<'a> Truth<'a> {
         });
         weekly.map(|it| (it.from, it.to)).chain(extra.map(|it| (it.from, it.to)))
     }
+
+    fn weekly_on(
+        &self,
+        resource: ResourceId,
+        date: NaiveDate,
+    ) -> impl Iterator<Item = &'a WeeklySession> + use<'a> {
+        let templates = self.setup.templates.iter().filter(move |it| {
+            let weeks = (monday_of(date) - monday_of(it.valid_from)).num_days() / 7;
+            it.is_active
+                && it.resource == resource
+                && it.valid_from <= date
+                && it.valid_to.is_none_or(|last| date <= last)
+                && weeks % i64::from(it.every_n_weeks) == 0
+        });
+        let sessions = templates.flat_map(|it| &it.sessions);
+        sessions.filter(move |it| it.weekday == chrono::Datelike::weekday(&date))
+    }
+}
+
+/// Whether a visit that the resource would be listed by takes of what its sessions keep free.
+pub fn is_kept(setup: &Setup, book: &Book, request: &Request<'_>, resource: ResourceId, at: Instant) -> bool {
+    Truth::of(setup, book, request).takes_of_what_is_kept(resource, at)
+}
+
+fn minutes_in(session: &BTreeSet<Instant>, of: impl Iterator<Item = Period>) -> usize {
+    of.map(|it| minutes(it).filter(|at| session.contains(at)).count()).sum()
 }
 
 fn minutes(of: Period) -> impl Iterator<Item = Instant> {

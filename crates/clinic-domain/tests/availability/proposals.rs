@@ -7,7 +7,9 @@ use crate::{
 use chrono::Weekday;
 use clinic_domain::{
     appointment::Allocation,
-    availability::{Book, BookedVisit, Compared, check, ordinary_type, propose, third_next, without_hours},
+    availability::{
+        Asking, Book, BookedVisit, Compared, check, ordinary_type, propose, third_next, without_hours,
+    },
     id::{AppointmentId, ResourceId},
     operation::SlotContent,
     refusal::Refusal,
@@ -177,7 +179,9 @@ fn is_supported(setup: &Setup, slot: &SlotContent) -> bool {
             Refusal::OutsideSessions { .. } | Refusal::Closed { .. } | Refusal::TypeNotInSession { .. }
         )
     };
-    let refused = check(setup, &Book::default(), slot, &ASKED_LONG_BEFORE).err().unwrap_or_default();
+    // On the day itself every session that is to be released is.
+    let then = Asking { now: slot.visit.start(), ..ASKED_LONG_BEFORE };
+    let refused = check(setup, &Book::default(), slot, &then).err().unwrap_or_default();
     !refused.iter().any(is_of_hours)
 }
 

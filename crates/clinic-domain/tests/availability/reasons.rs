@@ -108,7 +108,8 @@ fn every_reason_is_given_not_only_the_first() {
             },
             Refusal::TypeNotInSession {
                 resource,
-                during: clinic.period("2035-02-05T10:05", "2035-02-05T10:35")
+                during: clinic.period("2035-02-05T10:05", "2035-02-05T10:35"),
+                opens: None,
             },
             Refusal::Taken { resource, during: clinic.period("2035-02-05T10:15", "2035-02-05T10:30"), by },
         ]

@@ -205,7 +205,7 @@ fn the_board_sees_sessions_closures_and_what_is_free() {
     clinic.take(provider, "2035-02-05T09:00", "2035-02-05T09:20", 0);
     clinic.take(provider, "2035-02-05T11:30", "2035-02-05T12:00", 1);
     let within = clinic.period("2035-02-05T00:00", "2035-02-05T11:45");
-    let parts: Vec<_> = working_time(&clinic.setup, provider, within)
+    let parts: Vec<_> = working_time(&clinic.setup, provider, within, within.start())
         .into_iter()
         .map(|it| {
             let kind = match it.kind {

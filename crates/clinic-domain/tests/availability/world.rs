@@ -10,7 +10,7 @@ use clinic_domain::{
     operation::SlotContent,
     refusal::Refusal,
     resource::ResourceKind,
-    schedule::{ExceptionKind, ExceptionScope},
+    schedule::{ExceptionKind, ExceptionScope, SessionReserve},
     time::{DayMinute, Instant, Period},
 };
 use proptest::{collection::vec, option, prelude::*, sample::select};
@@ -88,6 +88,9 @@ struct Weekly {
     hours: (u16, u16),
     types: usize,
     lanes: u8,
+    release_days: Option<u16>,
+    /// Percent, and until how many days before.
+    reserve: Option<(u8, u16)>,
     every_n_weeks: u8,
     /// First and last day, as days after the week's Monday.
     valid: (i64, Option<i64>),
@@ -149,16 +152,24 @@ fn who() -> impl Strategy<Value = usize> {
 fn weekly() -> impl Strategy<Value = Weekly> {
     let valid = (prop_oneof![4 => Just(-14), 1 => -7..8i64], option::weighted(0.2, 3..8i64));
     let every = prop_oneof![6 => Just(1u8), 1 => Just(2), 1 => Just(3)];
-    (who(), 4..8u8, hours(), types(), 0..3u8, every, valid, mostly()).prop_map(
-        |(who, weekday, hours, types, lanes, every_n_weeks, valid, is_active)| Weekly {
-            who,
-            weekday,
-            hours,
-            types,
-            lanes,
-            every_n_weeks,
-            valid,
-            is_active,
+    let kept = (
+        option::weighted(0.2, 0..4u16),
+        option::weighted(0.25, (20..101u8, prop_oneof![3 => Just(0u16), 1 => 1..3u16])),
+    );
+    (who(), 4..8u8, hours(), types(), 0..3u8, kept, every, valid, mostly()).prop_map(
+        |(who, weekday, hours, types, lanes, (release_days, reserve), every_n_weeks, valid, is_active)| {
+            Weekly {
+                who,
+                weekday,
+                hours,
+                types,
+                lanes,
+                release_days,
+                reserve,
+                every_n_weeks,
+                valid,
+                is_active,
+            }
         },
     )
 }
@@ -166,7 +177,7 @@ fn weekly() -> impl Strategy<Value = Weekly> {
 fn departure() -> impl Strategy<Value = Departure> {
     let who = prop_oneof![3 => who().prop_map(Ok), 1 => any::<bool>().prop_map(Err)];
     let days = (3..8i64, prop_oneof![2 => Just(0), 1 => 1..4i64]);
-    (who, 0..5usize, days, hours(), types(), 0..3u8, mostly()).prop_map(
+    (who, 0..ExceptionKind::ALL.len(), days, hours(), types(), 0..3u8, mostly()).prop_map(
         |(who, kind, (first_day, more_days), hours, types, lanes, is_active)| Departure {
             who,
             kind,
@@ -372,6 +383,8 @@ impl Weekly {
         let session = &mut it.sessions[0];
         (session.from, session.to) = part(self.hours);
         (session.types, session.overbook_lanes) = (types[self.types].clone(), self.lanes);
+        session.release_days = self.release_days;
+        session.reserve = self.reserve.map(|(percent, until_days)| SessionReserve { percent, until_days });
     }
 }
 

@@ -163,7 +163,7 @@ fn a_session_is_what_its_wall_clock_times_name_around_every_change() {
             for (day, within) in
                 it.days().map(|day| (day, local_day(it.zone, day))).filter(|it| it.1.seconds() > 0)
             {
-                let found = working_time(&clinic.setup, provider, within);
+                let found = working_time(&clinic.setup, provider, within, within.start());
                 let found: Vec<_> = found.into_iter().map(|it| it.during).collect();
                 assert_eq!(
                     found,

@@ -105,6 +105,7 @@ impl Clinic {
             needs: AppointmentType::whole_visit_with_provider(),
             notice_minutes: 0,
             is_new_patient: false,
+            is_urgent: false,
             is_active: true,
             short_code: String::new(),
             modality: Modality::InPerson,
@@ -167,10 +168,7 @@ impl Clinic {
         to: &str,
     ) -> &mut ScheduleTemplate {
         let (from, to) = (minute(from), minute(to));
-        let sessions = on
-            .iter()
-            .map(|&weekday| WeeklySession { weekday, from, to, types: vec![], overbook_lanes: 1 })
-            .collect();
+        let sessions = on.iter().map(|&weekday| WeeklySession::plain(weekday, from, to, 1)).collect();
         let id = TemplateId(self.id());
         self.setup.templates.push(ScheduleTemplate {
             id,

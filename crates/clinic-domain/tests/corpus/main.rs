@@ -14,6 +14,7 @@ mod clinic;
 mod conflicts;
 mod desk;
 mod double_booking;
+mod repairs;
 mod slot_search;
 mod templates;
 mod time_zones;

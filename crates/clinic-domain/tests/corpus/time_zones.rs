@@ -206,7 +206,7 @@ fn the_day_begins_at_the_midnight_of_the_site__medplum_10475() {
     let day = local_day(clinic.zone, date("2035-02-05"));
     assert_eq!(day, clinic.period(MONDAY.0, MONDAY.1));
     let around = clinic.period("2035-02-04T12:00", "2035-02-06T12:00");
-    let parts = working_time(&clinic.setup, provider, around);
+    let parts = working_time(&clinic.setup, provider, around, around.start());
     assert_eq!(parts[1].during, day);
 }
 
@@ -287,7 +287,7 @@ fn what_the_board_shows_open_is_what_is_offered__thunderbird_appointment_1233() 
     let provider = clinic.provider("09:00", "18:00");
     for day in ["2035-03-24", "2035-03-25", "2035-10-27", "2035-10-28", "2035-09-10"] {
         let within = local_day(clinic.zone, date(day));
-        let parts = working_time(&clinic.setup, provider, within);
+        let parts = working_time(&clinic.setup, provider, within, within.start());
         assert!(parts.len() == 1 && matches!(parts[0].kind, DayPartKind::Open { .. }));
         let mut request = clinic.request(MONDAY.0, MONDAY.1);
         request.within = within;

@@ -150,13 +150,7 @@ fn hours(
     if role.hours.is_empty() || !role.is_active || role.valid_to.is_some_and(|it| it < today) {
         return None;
     }
-    let session = |it: &crate::record::Hours| WeeklySession {
-        weekday: it.weekday,
-        from: it.from,
-        to: it.to,
-        types: Vec::new(),
-        overbook_lanes: 0,
-    };
+    let session = |it: &crate::record::Hours| WeeklySession::plain(it.weekday, it.from, it.to, 0);
     let sessions: Vec<WeeklySession> = role.hours.iter().map(session).collect();
     let mut known = context.known.setup.templates.iter();
     if let Some(known) = known.find(|it| it.resource == resource && it.name == IMPORTED_HOURS) {

@@ -14,7 +14,9 @@ use clinic_domain::{
     organization::{Address, Location, Organization, OrganizationKind, OrganizationSettings},
     people::{Person, Role},
     resource::{Resource, ResourceKind},
-    schedule::{ExceptionKind, ExceptionScope, ScheduleException, ScheduleTemplate, WeeklySession},
+    schedule::{
+        ExceptionKind, ExceptionScope, ScheduleException, ScheduleTemplate, SessionReserve, WeeklySession,
+    },
     time::DayMinute,
 };
 use serde::{Deserialize, Serialize};
@@ -76,6 +78,7 @@ wire! {
             buffer_after_minutes: u16,
             notice_minutes: u32,
             is_new_patient: bool,
+            is_urgent: bool,
             short_code: String,
             modality: Modality,
         }
@@ -101,7 +104,17 @@ wire! {
 
     WeeklySessionV1 for WeeklySession {
         required { weekday: Weekday, from: DayMinute, to: DayMinute }
-        optional { types: Vec<AppointmentTypeId>, overbook_lanes: u8 }
+        optional {
+            types: Vec<AppointmentTypeId>,
+            release_days: Option<u16>,
+            reserve: Option<SessionReserve>,
+            overbook_lanes: u8,
+        }
+    }
+
+    SessionReserveV1 for SessionReserve {
+        required { percent: u8, until_days: u16 }
+        optional {}
     }
 
     ScheduleExceptionV1 for ScheduleException {

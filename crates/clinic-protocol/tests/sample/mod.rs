@@ -25,7 +25,9 @@ use clinic_domain::{
     personal::Personal,
     recall::{Recall, RecallStatus},
     resource::{Resource, ResourceKind},
-    schedule::{ExceptionKind, ExceptionScope, ScheduleException, ScheduleTemplate, WeeklySession},
+    schedule::{
+        ExceptionKind, ExceptionScope, ScheduleException, ScheduleTemplate, SessionReserve, WeeklySession,
+    },
     time::{DayMinute, Instant, Period},
     waitlist::{OfferAnswer, Urgency, WaitlistEntry, WaitlistOffer, WaitlistStatus, Wish},
 };
@@ -187,11 +189,12 @@ records! {
     }
     AppointmentType {
         id, version, name, neutral_label, duration_minutes, buffer_before_minutes, buffer_after_minutes, needs,
-        notice_minutes, is_new_patient, is_active, short_code, modality,
+        notice_minutes, is_new_patient, is_urgent, is_active, short_code, modality,
     }
     Need { kind, any_of, from_minute, minutes }
     ScheduleTemplate { id, version, resource, name, valid_from, valid_to, every_n_weeks, sessions, is_active }
-    WeeklySession { weekday, from, to, types, overbook_lanes }
+    WeeklySession { weekday, from, to, types, release_days, reserve, overbook_lanes }
+    SessionReserve { percent, until_days }
     ScheduleException {
         id, version, scope, kind, first_day, last_day, from, to, reason, types, overbook_lanes, is_active, source,
     }

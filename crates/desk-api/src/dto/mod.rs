@@ -19,6 +19,7 @@ pub mod preferences;
 pub mod proposal;
 pub mod recall;
 pub mod refusal;
+pub mod repair;
 pub mod session;
 pub mod setup;
 pub mod undo;

@@ -144,6 +144,8 @@ pub struct AppointmentTypeView {
     pub needs: Vec<NeedView>,
     pub notice_minutes: u32,
     pub is_new_patient: bool,
+    #[serde(default)]
+    pub is_urgent: bool,
     pub is_active: bool,
 }
 
@@ -180,5 +182,20 @@ pub struct SessionTimesView {
     pub from: String,
     pub to: String,
     pub types: Vec<AppointmentTypeId>,
+    /// From so many days before on every type is taken; never when absent.
+    #[serde(default)]
+    pub release_days: Option<u16>,
+    /// What stays free until the day is near; nothing when absent.
+    #[serde(default)]
+    pub reserve: Option<SessionReserveView>,
     pub overbook_lanes: u8,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SessionReserveView {
+    /// Of the session's minutes: 1 to 100.
+    pub percent: u8,
+    /// From so many days before on nothing is kept any more: 0 for the day itself.
+    pub until_days: u16,
 }

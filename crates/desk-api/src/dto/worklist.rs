@@ -48,10 +48,19 @@ pub struct WorkView {
     /// Whole minutes until now: late (arrivals), since the patient came (in clinic), since the visit's end (open).
     pub minutes: Option<u32>,
     pub visit: VisitView,
+    /// What the patient knows, where the clinic moved the visit and nobody has told them.
+    pub told: Option<ToldView>,
     /// Who tried to reach the patient about this visit, and when to try again.
     pub calls: Option<CallsView>,
     /// How to reach the patient; absent while the record is still on its way.
     pub contact: Option<ContactView>,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ToldView {
+    /// `YYYY-MM-DDTHH:MM` at the location.
+    pub wall_start: String,
+    pub provider_name: String,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]

@@ -9,6 +9,7 @@ pub mod missing;
 pub mod offer;
 pub mod patient;
 pub mod preferences;
+pub mod repair;
 pub mod session;
 pub mod setup;
 pub mod table;

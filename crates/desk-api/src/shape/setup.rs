@@ -7,7 +7,7 @@ use super::{
 };
 use crate::dto::setup::{
     AppointmentTypeView, ClosureView, HoursView, LocationView, NeedView, OrganizationView, ResourceView,
-    SessionTimesView, SetupView, TemplateView,
+    SessionReserveView, SessionTimesView, SetupView, TemplateView,
 };
 use clinic_domain::{
     appointment_type::{AppointmentType, Need},
@@ -16,7 +16,9 @@ use clinic_domain::{
     invalid::{Field, Problem},
     organization::{Location, Organization, OrganizationSettings},
     resource::Resource,
-    schedule::{ExceptionKind, ExceptionScope, ScheduleException, ScheduleTemplate, WeeklySession},
+    schedule::{
+        ExceptionKind, ExceptionScope, ScheduleException, ScheduleTemplate, SessionReserve, WeeklySession,
+    },
     setup::Setup,
     time::{DayMinute, Instant},
 };
@@ -49,7 +51,7 @@ fn closure(setup: &Setup, it: &ScheduleException, now: Instant) -> Option<Closur
         ExceptionScope::Resource(id) => (setup.resource(id)?.location, Some(id)),
     };
     let is_meant = match it.kind {
-        ExceptionKind::Holiday | ExceptionKind::TimeOff => true,
+        ExceptionKind::Holiday | ExceptionKind::TimeOff | ExceptionKind::LateStart => true,
         // A file may bring one for every free slot.
         ExceptionKind::ExtraSession => it.source.is_none(),
         ExceptionKind::Break | ExceptionKind::Block => resource.is_none(),
@@ -190,6 +192,7 @@ pub fn type_view(it: &AppointmentType) -> AppointmentTypeView {
             .collect(),
         notice_minutes: it.notice_minutes,
         is_new_patient: it.is_new_patient,
+        is_urgent: it.is_urgent,
         is_active: it.is_active,
     }
 }
@@ -218,6 +221,7 @@ pub fn parse_type(view: AppointmentTypeView, new_id: AppointmentTypeId) -> Appoi
             .collect(),
         notice_minutes: view.notice_minutes,
         is_new_patient: view.is_new_patient,
+        is_urgent: view.is_urgent,
         is_active: view.is_active,
     }
 }
@@ -240,6 +244,10 @@ pub fn template_view(it: &ScheduleTemplate) -> TemplateView {
                 from: session.from.text(),
                 to: session.to.text(),
                 types: session.types.clone(),
+                release_days: session.release_days,
+                reserve: session
+                    .reserve
+                    .map(|it| SessionReserveView { percent: it.percent, until_days: it.until_days }),
                 overbook_lanes: session.overbook_lanes,
             })
             .collect(),
@@ -267,6 +275,8 @@ fn parse_session(view: SessionTimesView) -> Result<WeeklySession, Refused> {
         from: parse_day_minute(Field::From, &view.from)?,
         to: parse_day_minute(Field::To, &view.to)?,
         types: view.types,
+        release_days: view.release_days,
+        reserve: view.reserve.map(|it| SessionReserve { percent: it.percent, until_days: it.until_days }),
         overbook_lanes: view.overbook_lanes,
     })
 }

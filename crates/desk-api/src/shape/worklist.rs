@@ -6,8 +6,14 @@ use super::{
     time::date_text,
     visit::{Board, resources_of},
 };
-use crate::dto::worklist::{AttemptView, CallsView, ContactView, WorkCount, WorkView, WorklistView};
-use clinic_domain::{patient::Patient, worklist::WorkList};
+use crate::dto::worklist::{
+    AttemptView, CallsView, ContactView, ToldView, WorkCount, WorkView, WorklistView,
+};
+use clinic_domain::{
+    appointment::Allocation,
+    patient::Patient,
+    worklist::{WorkList, untold_move},
+};
 use desk_app::{
     front_desk::Configuration,
     worklist::{Work, WorkRow},
@@ -26,10 +32,14 @@ pub fn view(configuration: &Configuration, list: WorkList, work: &Work) -> Workl
     }
 }
 
-fn row(configuration: &Configuration, work: &Work, WorkRow { full, since, calls }: &WorkRow) -> WorkView {
+fn row(configuration: &Configuration, work: &Work, it: &WorkRow) -> WorkView {
+    let WorkRow { full, since, calls } = it;
     let (setup, zone) = (&configuration.setup, work.location.zone);
     let start = full.row.visit.start();
-    let provider = provider_and_rest(setup, &resources_of(&full.row.allocations)).0;
+    let provider_name = |allocations: &[Allocation]| {
+        let provider = provider_and_rest(setup, &resources_of(allocations)).0;
+        provider.map_or_else(String::new, |id| resource_name(setup, id))
+    };
     let attempt = full.confirmation_stamp.map(|it| AttemptView {
         wall_at: it.at.wall_text(zone),
         by: configuration.person(it.by).map_or_else(String::new, |it| it.name.clone()),
@@ -38,9 +48,13 @@ fn row(configuration: &Configuration, work: &Work, WorkRow { full, since, calls 
     });
     WorkView {
         date: date_text(start.local_date(zone)),
-        provider_name: provider.map_or_else(String::new, |id| resource_name(setup, id)),
+        provider_name: provider_name(&full.row.allocations),
         minutes: since.and_then(|it| u32::try_from((work.now.0 - it.0) / 60).ok()),
         visit: Board::of_visit(setup, zone, start, work.now).visit(&full.row),
+        told: untold_move(&full.history).map(|(from, allocations)| ToldView {
+            wall_start: from.start().wall_text(zone),
+            provider_name: provider_name(allocations),
+        }),
         calls: calls.map(|it| CallsView {
             count: it.count,
             wall_at: it.at.wall_text(zone),

@@ -17,7 +17,7 @@ use clinic_domain::{
     appointment::{Allocation, AppointmentStatus, HistoryEvent},
     appointment_type::AppointmentType,
     arbitration::Refused,
-    availability::{Obstacle, OfferReason, Remedy},
+    availability::{Nearness, Obstacle, OfferReason, Remedy},
     id::{ExceptionId, PersonId, ResourceId},
     patient::{Caregiver, LogisticsFlag},
     people::Person,
@@ -62,6 +62,8 @@ said! {
     alternative(change: AlternativeChange, appointment_type: Option<&AppointmentType>) -> String;
     /// What would make a refused time possible: "20 minutes later", "Another provider".
     fix(remedy: &Remedy, appointment_type: Option<&AppointmentType>, with: &Wording<'_>) -> String;
+    /// A place that a repair plan gives to a visit: "Same provider, 20 minutes later".
+    repair_place(nearness: Nearness, minutes_later: i64) -> String;
     offer_reason(reason: OfferReason) -> &'static str;
     /// Why somebody who waits is offered a gap, and when: a few short sentences.
     why_match(facts: &MatchFacts, with: &Wording<'_>) -> String;
@@ -173,7 +175,7 @@ impl Act {
             "view_audit" => Act::LookedAtTrail,
             "search_patients" => Act::SawInLookUp,
             "book" => Act::Booked,
-            "reschedule" => Act::Moved,
+            "reschedule" | "repair" => Act::Moved,
             "cancel" => Act::Cancelled,
             "set_status" | "check_in" => Act::ChangedStatus,
             "set_confirmation" => Act::NotedConfirmation,

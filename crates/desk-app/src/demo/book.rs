@@ -228,7 +228,9 @@ fn allocations(site: &Site, draft: &Draft, rooms: &mut Rooms) -> Option<Vec<Allo
 fn sessions(practice: &Practice, zone: Tz, first: NaiveDate, last: NaiveDate) -> Vec<Vec<Vec<Period>>> {
     let within = Period::new(local_day(zone, first).start(), local_day(zone, last).end());
     let open = |it: &super::practice::Provider| {
-        let parts = within.map(|within| working_time(&practice.setup, it.id, within)).unwrap_or_default();
+        let parts = within
+            .map(|within| working_time(&practice.setup, it.id, within, within.start()))
+            .unwrap_or_default();
         let parts = parts.into_iter().filter(|it| matches!(it.kind, DayPartKind::Open { .. }));
         parts.map(|it| it.during).collect::<Vec<Period>>()
     };

@@ -221,7 +221,7 @@ fn visits_lie_in_sessions(zone: Tz) {
     let mut open: HashMap<ResourceId, Vec<Period>> = HashMap::new();
     let (first, last) = (NOW.plus_minutes(-400 * 24 * 60), NOW.plus_minutes(70 * 24 * 60));
     for resource in it.setup.resources.iter().filter(|it| it.kind == ResourceKind::Provider) {
-        let parts = working_time(&it.setup, resource.id, Period::new(first, last).unwrap());
+        let parts = working_time(&it.setup, resource.id, Period::new(first, last).unwrap(), first);
         let parts = parts.into_iter().filter(|it| matches!(it.kind, DayPartKind::Open { .. }));
         open.insert(resource.id, parts.map(|it| it.during).collect());
     }
@@ -301,7 +301,7 @@ fn whoever_opens_the_demo_finds_a_clinic_at_work() {
             let providers = it.setup.resources.iter().filter(|it| it.kind == ResourceKind::Provider);
             for provider in providers.clone() {
                 let hour = Period::of_minutes(now.plus_minutes(-20), 60).unwrap();
-                let there = working_time(&it.setup, provider.id, hour);
+                let there = working_time(&it.setup, provider.id, hour, hour.start());
                 let closes = there.iter().find(|it| !matches!(it.kind, DayPartKind::Open { .. }));
                 assert!(!there.is_empty() && closes.is_none(), "{} is away: {there:?}", provider.name);
             }

@@ -71,13 +71,8 @@ fn templates(
     let back = lunch + *dice.pick(&[45, 45, 60]);
     let ends = starts + 9 * 60 + *dice.pick(&[30, 45, 60]);
     let short_day = dice.chance(0.5).then(|| *dice.pick(&WEEKDAYS));
-    let session = |weekday, from, to| WeeklySession {
-        weekday,
-        from: DayMinute(from),
-        to: DayMinute(to),
-        types: Vec::new(),
-        overbook_lanes: 1 + u8::from(number.is_multiple_of(3)),
-    };
+    let lanes = 1 + u8::from(number.is_multiple_of(3));
+    let session = |weekday, from, to| WeeklySession::plain(weekday, DayMinute(from), DayMinute(to), lanes);
     let week = WEEKDAYS.into_iter().flat_map(|weekday| {
         let ends = if short_day == Some(weekday) { 15 * 60 } else { ends };
         [session(weekday, starts, lunch), session(weekday, back, ends)]

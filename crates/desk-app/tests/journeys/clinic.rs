@@ -187,13 +187,7 @@ pub fn provider(desk: &FrontDesk, who: PersonId, location: LocationId, name: &st
     };
     put_resource(desk, who, &resource).unwrap();
     let weekdays = [chrono::Weekday::Mon, chrono::Weekday::Tue, chrono::Weekday::Wed, chrono::Weekday::Thu];
-    let session = |weekday, from, to| WeeklySession {
-        weekday,
-        from: DayMinute(from),
-        to: DayMinute(to),
-        types: Vec::new(),
-        overbook_lanes: 1,
-    };
+    let session = |weekday, from, to| WeeklySession::plain(weekday, DayMinute(from), DayMinute(to), 1);
     let template = ScheduleTemplate {
         id: TemplateId(desk.ids.next()),
         version: Version::FIRST,

@@ -12,7 +12,7 @@ use clinic_domain::{
     id::{ExceptionId, TemplateId, Version},
     people::Role,
     refusal::Refusal,
-    schedule::{ExceptionKind, ExceptionScope, ScheduleException, ScheduleTemplate},
+    schedule::{ExceptionKind, ExceptionScope, ScheduleException, ScheduleTemplate, SessionReserve},
     time::DayMinute,
     worklist::WorkList,
 };
@@ -195,4 +195,38 @@ fn who_edits_the_setup_sees_how_many_and_not_who() {
     };
     assert_eq!(ask(false).unwrap().proposal.lost.len(), 2);
     assert_eq!(refusals(ask(true)), ["not_permitted"]);
+}
+
+fn offered_at(clinic: &Clinic, wall: &str) -> String {
+    let from = Some(format!("{wall}:00").parse().unwrap());
+    let wanted = FindOffers { from, providers: vec![clinic.chen], ..clinic.offers(None, 1) };
+    find_offers(&clinic.desk, clinic.ada, &wanted).unwrap().offers.remove(0).0
+}
+
+#[test]
+fn the_whole_session_counts_when_a_share_of_it_is_kept_however_far_away_its_visits_are() {
+    let clinic = Clinic::new();
+    let mut template = standing(&clinic);
+    // Half of nine to twelve, until the day itself.
+    let mornings = template.sessions.iter_mut().filter(|it| it.to == DayMinute(12 * 60));
+    mornings.for_each(|it| it.reserve = Some(SessionReserve { percent: 50, until_days: 0 }));
+    put_template(&clinic.desk, clinic.ada, &template).unwrap();
+    let patient = |nth: usize| reachable(&clinic, &format!("Family{nth}"), &format!("555 010{nth}"));
+    let walls = ["2026-03-03T09:00", "2026-03-03T09:20", "2026-03-03T09:40", "2026-03-03T10:00"];
+    let taken: Vec<_> = walls
+        .iter()
+        .enumerate()
+        .map(|(nth, wall)| {
+            let handle = offered_at(&clinic, wall);
+            (patient(nth), handle)
+        })
+        .collect();
+    let last = offered_at(&clinic, "2026-03-03T11:40");
+    for (patient, handle) in &taken {
+        clinic.book(patient.id, handle).unwrap();
+    }
+    let late = patient(8);
+    assert_eq!(refusals(clinic.book(late.id, &last)), ["reserved"]);
+    let clinic = clinic.reopened_at("2026-03-03T13:00:00Z");
+    book_at(&clinic, &late, clinic.chen, "2026-03-03T11:40");
 }

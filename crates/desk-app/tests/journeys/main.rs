@@ -17,6 +17,7 @@ mod rebook;
 mod rebuild;
 mod recalls;
 mod refused;
+mod repair;
 mod set_up;
 mod tables;
 mod undo;

@@ -26,7 +26,8 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/cache/mirror/0001_mirror.sql"),
     include_str!("../../../../migrations/cache/mirror/0002_no_show.sql"),
     include_str!("../../../../migrations/cache/mirror/0003_patient_columns.sql"),
-    include_str!("../../../../migrations/cache/mirror/0004_visits_to_come.sql"),
+    include_str!("../../../../migrations/cache/mirror/0004_to_tell.sql"),
+    include_str!("../../../../migrations/cache/mirror/0005_visits_to_come.sql"),
 ];
 
 /// Every SQL statement of the mirror, by name, so that tests can prepare and explain them.

@@ -63,6 +63,8 @@ fn the_hot_queries_use_their_indexes() {
         ("LEFT_OPEN", "SEARCH a USING INDEX appointment_by_day (location=? AND starts_at>? AND starts_at<?)"),
         ("NO_SHOWS", "SEARCH a USING INDEX appointment_no_show (location=? AND starts_at>? AND starts_at<?)"),
         ("NO_SHOWS", "SEARCH later USING INDEX appointment_by_patient (patient=? AND starts_at>?)"),
+        ("TO_TELL", "SEARCH to_tell USING COVERING INDEX to_tell_by_location (location=?)"),
+        ("TO_TELL", "SEARCH a USING INDEX appointment_by_id (id=?)"),
         ("NEXT_EXPECTED", "SEARCH appointment USING INDEX appointment_by_day (location=? AND starts_at>?)"),
         ("DAY", "SEARCH p USING INDEX patient_by_id (id=?) LEFT-JOIN"),
         ("BUSY", "SEARCH allocation USING PRIMARY KEY (resource=? AND starts_at>? AND starts_at<?)"),

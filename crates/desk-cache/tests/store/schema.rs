@@ -76,7 +76,7 @@ fn every_old_vault_opens_with_its_rows() {
 #[test]
 fn every_old_mirror_opens() {
     let tables = ["sync_state", "patient", "patient_detail", "appointment"].map(|it| (1, it));
-    let since = [(4, "hold"), (4, "waitlist_entry"), (4, "recall")];
+    let since = [(5, "hold"), (5, "waitlist_entry"), (5, "recall")];
     every_old_schema_opens(&MIRROR, "mirror", &[&tables[..], &since].concat());
 }
 

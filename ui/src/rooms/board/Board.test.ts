@@ -33,6 +33,7 @@ function acts(): BoardActs {
     stopMoving: () => done.push(["stopMoving"]),
     block: named("block"),
     unblock: named("unblock"),
+    repair: named("repair"),
     showWeek: named("showWeek"),
     reorder: (order) => done.push(["reorder", order.join(" ")]),
   };

@@ -34,6 +34,8 @@ export interface BoardActs {
   /** Closes some of a resource's time. */
   block(spot: Spot): void;
   unblock(exception: string): void;
+  /** Finds other places for whoever is touched by somebody being out, or late, from there on. */
+  repair(spot: Spot): void;
   /** Shows the week of a resource, around the day of a column; in a week, shows that day. */
   showWeek(resource: string, date: string): void;
   /** Puts the columns into this order. */

@@ -1,6 +1,7 @@
 // What the keys do on the board: one scope per thing that the cursor can be on. Letters are names on a free cell and
 // actions on a visit.
 import type { HoldView, VisitView } from "@bridge";
+import { may } from "@shared/data/session.svelte";
 import { type KeyAct, type KeyScope, keyScope } from "@shared/keys/registry";
 import type { Spot } from "@shared/slots/spot";
 import { KEYED_STATUSES, type KeyedStatus, STATUS_ACTIONS } from "@shared/visit/statusKeys";
@@ -38,6 +39,7 @@ function cellKeys(board: BoardState, acts: BoardActs, follow: () => void, openMe
     startOfDay: go("first"),
     endOfDay: go("last"),
     week: { run: () => showWeek(board, acts) },
+    repairDay: { run: () => board.spot && acts.repair(board.spot), when: () => board.spot !== null && mayRepair() },
     enter: { run: () => enter(board, acts) },
     releaseHold: { run: () => board.held && acts.release(board.held), when: () => board.held !== null },
     paste: {
@@ -47,6 +49,8 @@ function cellKeys(board: BoardState, acts: BoardActs, follow: () => void, openMe
     menu: { run: openMenu },
   });
 }
+
+const mayRepair = () => may("block_time") && may("book");
 
 function showWeek(board: BoardState, acts: BoardActs): void {
   const column = board.columns[board.column];

@@ -62,6 +62,13 @@ function timeItems(board: BoardState, acts: BoardActs): MenuItem[] {
   if (!spot || !view || !board.stop) return [];
   const exception = partAt(view, board.stop.minute)?.exception;
   const items: MenuItem[] = [{ label: boardWords.blockTimeMenu, icon: "lock", run: () => acts.block(spot) }];
+  if (may("book"))
+    items.push({
+      label: boardWords.repairMenu,
+      icon: "move",
+      keys: keysFor("repairDay"),
+      run: () => acts.repair(spot),
+    });
   if (exception) items.push({ label: boardWords.unblock, icon: "undo", run: () => acts.unblock(exception) });
   return items;
 }

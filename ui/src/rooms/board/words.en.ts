@@ -6,6 +6,7 @@ export const en = {
   menu: "What can be done here",
   moreOf: (column: string) => `${column}: more`,
   blockTimeMenu: "Block time…",
+  repairMenu: "Out or late: day repair…",
   unblock: "Unblock",
   openDetails: "Open details",
   move: "Move…",

@@ -7,6 +7,7 @@ export const es: typeof en = {
   menu: "Qué se puede hacer aquí",
   moreOf: (column) => `${column}: más`,
   blockTimeMenu: "Bloquear horario…",
+  repairMenu: "No está o va tarde: reparar el día…",
   unblock: "Desbloquear",
   openDetails: "Ver detalles",
   move: "Mover…",

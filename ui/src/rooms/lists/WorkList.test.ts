@@ -37,6 +37,7 @@ const entry = (id: string, more: Partial<VisitView> = {}, late: number | null = 
   contact: { preference: "sms", phones: [], email: "", language: "", may_be_reminded: true, last_attempt: null },
   isToCall: false,
   calls: null,
+  told: null,
   late,
   waited: null,
 });

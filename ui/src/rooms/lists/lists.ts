@@ -1,7 +1,7 @@
 // What is to be done now, as lists: the desk says which visit stands on which; here they are put under headings.
-import type { AppointmentStatus, CallsView, ContactView, VisitView, WorkList, WorkView } from "@bridge";
+import type { AppointmentStatus, CallsView, ContactView, ToldView, VisitView, WorkList, WorkView } from "@bridge";
 
-export const LISTS = ["arrivals", "unconfirmed", "no_shows", "open", "without_hours"] as const;
+export const LISTS = ["arrivals", "unconfirmed", "no_shows", "open", "without_hours", "repaired"] as const;
 export type ListName = (typeof LISTS)[number];
 
 /** The lists about visits to come, which have no visits in them yet. */
@@ -18,6 +18,7 @@ export const PARTS: Record<ListName, readonly WorkList[]> = {
   no_shows: ["no_shows"],
   open: ["open"],
   without_hours: ["without_hours"],
+  repaired: ["repaired"],
 };
 
 export interface Entry {
@@ -29,6 +30,8 @@ export interface Entry {
   /** The patient is to be called. */
   isToCall: boolean;
   calls: CallsView | null;
+  /** What the patient knows, where the clinic moved the visit since. */
+  told: ToldView | null;
   /** Minutes since an expected visit should have begun. */
   late: number | null;
   /** Minutes since the patient came. */
@@ -63,7 +66,7 @@ export function grouped(name: ListName, rows: readonly WorkView[], today: string
 }
 
 function entryOf(name: ListName, row: WorkView, today: string): Entry {
-  const { visit, date, minutes, contact, calls, provider_name: provider } = row;
+  const { visit, date, minutes, contact, calls, told, provider_name: provider } = row;
   const isHere = [...WAITING, ...IN_ROOM].includes(visit.status);
   return {
     visit,
@@ -71,8 +74,9 @@ function entryOf(name: ListName, row: WorkView, today: string): Entry {
     isToday: date === today,
     provider,
     contact,
-    isToCall: name === "unconfirmed" || name === "no_shows",
+    isToCall: ["unconfirmed", "no_shows", "repaired"].includes(name),
     calls,
+    told: name === "repaired" ? told : null,
     late: name === "arrivals" && !isHere ? minutes : null,
     waited: name === "arrivals" && isHere ? minutes : null,
   };

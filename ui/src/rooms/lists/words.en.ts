@@ -8,6 +8,7 @@ export const en = {
     no_shows: "No-shows",
     open: "Still open",
     without_hours: "Without hours",
+    repaired: "To be told",
   },
   toCome: { waitlist: "Waitlist", recalls: "Recalls" },
   /** What each list is about, under its tab. */
@@ -17,6 +18,8 @@ export const en = {
     no_shows: "Did not come, and has neither been here nor booked since. Call, and book again.",
     open: "The time is over, but nobody said how the visit ended. One key for each, from the top.",
     without_hours: "Booked where no hours are any more, in the next 90 days. Call, and move each with one key.",
+    repaired:
+      "Moved by the clinic, and the patient does not know yet. Call with the new time; who is reached or confirms leaves the list.",
   },
   groups: { expected: "Expected", waiting: "Waiting", inRoom: "In a room" },
   late: (minutes: string) => `${minutes} late`,
@@ -25,6 +28,7 @@ export const en = {
   hasAlert: "has an alert",
   needsInterpreter: "needs an interpreter",
   hasNote: "has a note",
+  told: (when: string, provider: string) => `was ${when}, ${provider}`,
   rowActs: (patient: string) => `For ${patient}`,
   reach: (channel: string) => `by ${channel}`,
   openOnBoard: "Open on the board",
@@ -46,6 +50,7 @@ export const en = {
     no_shows: "Nobody who did not come is still to be called.",
     open: "Every visit up to now has its end.",
     without_hours: "Every booked visit of the next 90 days lies in hours.",
+    repaired: "Everybody whom the clinic moved knows of it.",
     toBoard: "To the board",
     toUnconfirmed: (n: number) => `Unconfirmed for the next working day: ${n}`,
     toOpen: (n: number) => `Still open: ${n}`,

@@ -10,6 +10,7 @@ export const es: typeof en = {
     no_shows: "Ausencias",
     open: "Sin cerrar",
     without_hours: "Sin horario",
+    repaired: "Por avisar",
   },
   toCome: { waitlist: "Lista de espera", recalls: "Controles" },
   leads: {
@@ -18,6 +19,8 @@ export const es: typeof en = {
     no_shows: "No se presentaron y desde entonces no han venido ni agendado. Llame y agende de nuevo.",
     open: "La hora ya pasó y nadie indicó cómo terminó la cita. Una tecla para cada una, desde arriba.",
     without_hours: "Agendadas donde ya no hay horario, en los próximos 90 días. Llame y mueva cada una con una tecla.",
+    repaired:
+      "Movidas por la clínica, y el paciente aún no lo sabe. Llame con la hora nueva; quien contesta o confirma sale de la lista.",
   },
   groups: { expected: "Por llegar", waiting: "En espera", inRoom: "En una sala" },
   late: (minutes) => `${minutes} de retraso`,
@@ -26,6 +29,7 @@ export const es: typeof en = {
   hasAlert: "con alerta",
   needsInterpreter: "necesita intérprete",
   hasNote: "con nota",
+  told: (when: string, provider: string) => `antes ${when}, ${provider}`,
   rowActs: (patient) => `Para ${patient}`,
   reach: (channel) => `por ${channel}`,
   openOnBoard: "Abrir en la agenda",
@@ -47,6 +51,7 @@ export const es: typeof en = {
     no_shows: "No queda por llamar a nadie que haya faltado.",
     open: "Todas las citas hasta ahora tienen su cierre.",
     without_hours: "Todas las citas de los próximos 90 días están dentro de un horario.",
+    repaired: "Todos los pacientes movidos por la clínica lo saben.",
     toBoard: "Ir a la agenda",
     toUnconfirmed: (n) => `Sin confirmar para el próximo día de atención: ${n}`,
     toOpen: (n) => `Sin cerrar: ${n}`,

@@ -28,28 +28,6 @@ export const en = {
     nothing: "Nothing is booked.",
   },
   /** What a change would do, before it is saved. */
-  proposal: {
-    visits: (lost: number, regained: number) => {
-      const back = regained > 0 ? `${regained} would have one again` : "";
-      if (lost === 0)
-        return back
-          ? `${count(regained, "visit", "visits")} would have a time again.`
-          : "Every booked visit keeps its time.";
-      return `${[count(lost, "visit would lose its time", "visits would lose their time"), back].filter(Boolean).join(", ")}.`;
-    },
-    week: (after: string, before: string | null) =>
-      before === null ? `${after} a week, as before.` : `${after} a week instead of ${before}.`,
-    days: (after: string, before: string | null) =>
-      before === null ? `${after} open on these days, as before.` : `${after} open on these days instead of ${before}.`,
-    third: (type: string, after: string, before: string | null) =>
-      before === null
-        ? `Third next appointment (${type}): ${after}, as before.`
-        : `Third next appointment (${type}): ${after} instead of ${before}.`,
-    noTime: "none within 90 days",
-    who: (n: number) => `Whose time: ${count(n, "visit", "visits")}`,
-    more: (n: number) => `And ${count(n, "more", "more")}.`,
-    onList: (n: number) => `${count(n, "visit lost its time", "visits lost their time")}: see “Without hours”.`,
-  },
   clinic: {
     title: "Clinic",
     name: "Clinic's name",
@@ -116,40 +94,6 @@ export const en = {
       equipment: "The equipment cannot be booked any longer.",
     },
   },
-  hours: {
-    heading: "Hours",
-    title: (name: string) => `Hours of ${name}`,
-    none: "No hours set",
-    always: "Always",
-    set: "Set hours",
-    setOf: (name: string) => `Set hours of ${name}`,
-    add: "More hours",
-    addOf: (name: string) => `More hours of ${name}`,
-    changeOf: (name: string, hours: string) => `Change the hours of ${name}: ${hours}`,
-    validFrom: "Valid from",
-    validTo: "Valid to",
-    validToHint: "Empty: without an end.",
-    enterFirstDay: "Enter the first day.",
-    weeks: "Every",
-    every: (n: number) => (n === 1 ? "week" : `${n} weeks`),
-    lanes: "Overbooks at a time",
-    overbooks: (n: number) => (n === 0 ? "None" : `Up to ${n}`),
-    week: "Week",
-    weekHint: "A line a day, such as 8-12, 13-17. The gap between two times is the pause; an empty line is a day off.",
-    closed: "Closed",
-    notTimes: "Write times such as 08:00–12:00, 13:00–17:00, one after the other.",
-    likeMonday: "Tuesday to Friday as Monday",
-    someTypes:
-      "Some of these sessions are for certain visit types only. A session whose times you change takes all types.",
-    save: "Save the hours",
-    saved: (name: string) => `The hours of ${name} are saved.`,
-    removed: (name: string) => `The hours of ${name} are removed.`,
-    templateName: "Weekly hours",
-    neverOpen: "Never",
-    everyWeeks: (n: number) => ` every ${n} weeks`,
-    since: (day: string) => `from ${day}`,
-    between: (first: string, last: string) => `from ${first} to ${last}`,
-  },
   types: {
     title: "Visit types",
     add: "Add a visit type",
@@ -190,6 +134,7 @@ export const en = {
     },
     noneOfKind: "There is none of this kind yet.",
     forNewPatients: "For new patients only",
+    isUrgent: "Urgent: comes first when a day has to be repaired",
     canBeBooked: "Can be booked",
     canBeBookedHint: "Without it, visits that are booked stay, and no new ones are offered.",
     save: "Save the type",
@@ -212,6 +157,7 @@ export const en = {
     wholeDay: "Whole days",
     from: "From",
     to: "To",
+    startsAt: "Starts at",
     close: "Close this time",
     open: "Open this time",
     onlyTypes: "Only certain visit types",

@@ -28,30 +28,6 @@ export const es: typeof en = {
       `Desde ahora hay ${count(visits, "cita agendada", "citas agendadas")}, la última el ${last}. Siguen agendadas hasta que alguien las mueva.`,
     nothing: "No hay nada agendado.",
   },
-  proposal: {
-    visits: (lost, regained) => {
-      const back = regained > 0 ? `${regained} volvería${regained === 1 ? "" : "n"} a tenerlo` : "";
-      if (lost === 0)
-        return back
-          ? `${count(regained, "cita volvería", "citas volverían")} a tener horario.`
-          : "Todas las citas agendadas conservan su horario.";
-      return `${[count(lost, "cita quedaría sin horario", "citas quedarían sin horario"), back].filter(Boolean).join(", ")}.`;
-    },
-    week: (after, before) =>
-      before === null ? `${after} por semana, como antes.` : `${after} por semana en lugar de ${before}.`,
-    days: (after, before) =>
-      before === null
-        ? `${after} abiertas en esos días, como antes.`
-        : `${after} abiertas en esos días en lugar de ${before}.`,
-    third: (type, after, before) =>
-      before === null
-        ? `Tercera cita disponible (${type}): ${after}, como antes.`
-        : `Tercera cita disponible (${type}): ${after} en lugar de ${before}.`,
-    noTime: "ninguna en 90 días",
-    who: (n) => `Cuáles son: ${count(n, "cita", "citas")}`,
-    more: (n) => `Y ${count(n, "cita más", "citas más")}.`,
-    onList: (n) => `${count(n, "cita quedó", "citas quedaron")} sin horario: vea «Sin horario».`,
-  },
   clinic: {
     title: "Clínica",
     name: "Nombre de la clínica",
@@ -118,41 +94,6 @@ export const es: typeof en = {
       equipment: "El equipo ya no se puede agendar.",
     },
   },
-  hours: {
-    heading: "Horario",
-    title: (name) => `Horario de ${name}`,
-    none: "Sin horario definido",
-    always: "Siempre",
-    set: "Definir horario",
-    setOf: (name) => `Definir horario de ${name}`,
-    add: "Otro horario",
-    addOf: (name) => `Otro horario de ${name}`,
-    changeOf: (name, hours) => `Cambiar el horario de ${name}: ${hours}`,
-    validFrom: "Válido desde",
-    validTo: "Válido hasta",
-    validToHint: "Vacío: sin fin.",
-    enterFirstDay: "Escriba el primer día.",
-    weeks: "Cada",
-    every: (n) => (n === 1 ? "semana" : `${n} semanas`),
-    lanes: "Sobrecupos a la vez",
-    overbooks: (n) => (n === 0 ? "Ninguno" : `Hasta ${n}`),
-    week: "Semana",
-    weekHint:
-      "Una línea por día, por ejemplo 8-12, 13-17. El hueco entre dos tramos es la pausa; una línea vacía es un día libre.",
-    closed: "Cerrado",
-    notTimes: "Escriba los tramos uno tras otro, por ejemplo 08:00–12:00, 13:00–17:00.",
-    likeMonday: "De martes a viernes como el lunes",
-    someTypes:
-      "Algunas de estas sesiones son solo para ciertos tipos de cita. Una sesión cuyas horas usted cambie admite todos.",
-    save: "Guardar el horario",
-    saved: (name) => `El horario de ${name} está guardado.`,
-    removed: (name) => `Se quitó el horario de ${name}.`,
-    templateName: "Horario semanal",
-    neverOpen: "Nunca",
-    everyWeeks: (n) => ` cada ${n} semanas`,
-    since: (day) => `desde el ${day}`,
-    between: (first, last) => `del ${first} al ${last}`,
-  },
   types: {
     title: "Tipos de cita",
     add: "Agregar un tipo de cita",
@@ -193,6 +134,7 @@ export const es: typeof en = {
     },
     noneOfKind: "Aún no hay ninguno de esta clase.",
     forNewPatients: "Solo para pacientes nuevos",
+    isUrgent: "Urgente: va primero cuando hay que reparar un día",
     canBeBooked: "Se puede agendar",
     canBeBookedHint: "Sin esto, las citas agendadas se quedan y no se ofrecen nuevas.",
     save: "Guardar el tipo",
@@ -215,6 +157,7 @@ export const es: typeof en = {
     wholeDay: "Días completos",
     from: "Desde",
     to: "Hasta",
+    startsAt: "Comienza a las",
     close: "Cerrar este tiempo",
     open: "Abrir este tiempo",
     onlyTypes: "Solo ciertos tipos de cita",

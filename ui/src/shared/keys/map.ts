@@ -52,6 +52,7 @@ export const SCOPES = {
     startOfDay: "Ctrl+Home",
     endOfDay: "Ctrl+End",
     week: "F4",
+    repairDay: "F8",
     enter: "Enter",
     releaseHold: "Delete",
     paste: "Ctrl+V",
@@ -76,6 +77,7 @@ export const SCOPES = {
     noShows: "3",
     stillOpen: "4",
     withoutHours: "5",
+    repaired: "6",
     waitlist: "7",
     recalls: "8",
   },
@@ -92,6 +94,16 @@ export const SCOPES = {
   booking: { hold: "Ctrl+H" },
   card: { bookForPatient: "B", editRecord: "E", putOnWaitlist: "W", noteRecall: "R" },
   table: { closeTable: "Ctrl+Enter" },
+  repair: {
+    rowBefore: "Up",
+    rowAfter: "Down",
+    firstRow: "Home",
+    lastRow: "End",
+    takeOrLeave: "Space",
+    takeAll: "A",
+    takeNone: "N",
+    applyRepair: "Ctrl+Enter",
+  },
 } as const;
 
 export type ScopeName = keyof typeof SCOPES;
@@ -108,6 +120,7 @@ export const HEARD_TOGETHER: readonly (readonly ScopeName[])[] = [
   ["everywhere", "day", "booking"],
   ["everywhere", "day", "card"],
   ["everywhere", "table"],
+  ["everywhere", "repair"],
 ];
 
 /** Which key an action has while nobody changed it. */

@@ -13,6 +13,7 @@ export const en = {
     PageDown: "PageDown",
     Delete: "Delete",
     Shift: "Shift",
+    Space: "Space",
   },
   scope: {
     everywhere: "Everywhere",
@@ -25,6 +26,7 @@ export const en = {
     row: "Lists, on a visit",
     card: "Patient",
     table: "Columns of a table",
+    repair: "Day repair",
   } satisfies Record<ScopeName, string>,
   action: {
     toDay: "Day",
@@ -60,6 +62,7 @@ export const en = {
     startOfDay: "Start of the day",
     endOfDay: "End of the day",
     week: "Week of this column, or back to its day",
+    repairDay: "Day repair: this column is out or late",
     enter: "Book here, or open the visit",
     releaseHold: "Release the held time",
     hold: "Hold the chosen time",
@@ -88,6 +91,7 @@ export const en = {
     noShows: "No-shows",
     stillOpen: "Still open",
     withoutHours: "Without hours",
+    repaired: "To be told",
     waitlist: "Waitlist",
     recalls: "Recalls",
     rowBefore: "Row before",
@@ -102,5 +106,9 @@ export const en = {
     putOnWaitlist: "Put on the waitlist",
     noteRecall: "Note a recall",
     closeTable: "Continue with the import",
+    takeOrLeave: "Move this visit, or leave it",
+    takeAll: "Move all",
+    takeNone: "Move none",
+    applyRepair: "Do what was taken of the plan",
   } satisfies Record<Action, string>,
 };

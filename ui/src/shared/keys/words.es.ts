@@ -12,6 +12,7 @@ export const es: typeof en = {
     PageDown: "AvPág",
     Delete: "Supr",
     Shift: "Mayús",
+    Space: "Espacio",
   },
   scope: {
     everywhere: "En toda la ventana",
@@ -24,6 +25,7 @@ export const es: typeof en = {
     row: "Listas, sobre una cita",
     card: "Paciente",
     table: "Columnas de una tabla",
+    repair: "Reparar el día",
   },
   action: {
     toDay: "Día",
@@ -59,6 +61,7 @@ export const es: typeof en = {
     startOfDay: "Inicio del día",
     endOfDay: "Fin del día",
     week: "Semana de esta columna, o volver a su día",
+    repairDay: "Reparar el día: esta columna no está o va con retraso",
     enter: "Agendar aquí, o abrir la cita",
     releaseHold: "Liberar la hora apartada",
     hold: "Apartar la hora elegida",
@@ -87,6 +90,7 @@ export const es: typeof en = {
     noShows: "Ausencias",
     stillOpen: "Sin cerrar",
     withoutHours: "Sin horario",
+    repaired: "Por avisar",
     waitlist: "Lista de espera",
     recalls: "Controles pendientes",
     rowBefore: "Fila anterior",
@@ -101,5 +105,9 @@ export const es: typeof en = {
     putOnWaitlist: "Poner en la lista de espera",
     noteRecall: "Anotar un control pendiente",
     closeTable: "Continuar con la importación",
+    takeOrLeave: "Mover esta cita, o dejarla",
+    takeAll: "Mover todas",
+    takeNone: "No mover ninguna",
+    applyRepair: "Hacer lo aceptado del plan",
   },
 };

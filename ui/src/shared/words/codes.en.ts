@@ -110,6 +110,7 @@ export const en = {
   exception: {
     holiday: "Holiday",
     time_off: "Time off",
+    late_start: "Late start",
     break: "Break",
     block: "Block",
     extra_session: "Extra session",

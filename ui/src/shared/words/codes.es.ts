@@ -83,6 +83,7 @@ export const es: typeof en = {
   exception: {
     holiday: "Feriado",
     time_off: "Ausencia",
+    late_start: "Comienzo tardío",
     break: "Pausa",
     block: "Bloqueo",
     extra_session: "Sesión adicional",

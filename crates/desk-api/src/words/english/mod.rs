@@ -11,7 +11,7 @@ mod waitlist;
 pub use fault::fault;
 pub use import::{import_error, import_reason, import_warning, table_row};
 pub use refusal::refusal;
-pub use search::{alternative, fix, missing, obstacle};
+pub use search::{alternative, fix, missing, obstacle, repair_place};
 pub use visit::{alert, asked_by, at_request_of, booked_again, did, happened, instead_of, status};
 pub use waitlist::why_match;
 

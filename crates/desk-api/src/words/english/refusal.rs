@@ -26,8 +26,12 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         }
         R::Taken { resource, during, .. } => format!("{} is booked {}.", name(resource), hours(during)),
         R::Held { resource, during, held } => waitlist::held(name(resource), &hours(during), held, with),
-        R::TypeNotInSession { resource, during } => {
-            format!("{} takes other appointment types only {}.", name(resource), hours(during))
+        R::TypeNotInSession { resource, during, opens } => {
+            let until = opens.map_or_else(String::new, |it| format!(" until {}", day(it)));
+            format!("{} takes other appointment types only {}{until}.", name(resource), hours(during))
+        }
+        R::Reserved { resource, session, opens } => {
+            format!("{} keeps the rest of {} free until {}.", name(resource), hours(session), day(*opens))
         }
         R::NeedUnmet { kind, during } => {
             format!("No {} that this visit needs is free {}.", resource_kind(*kind), hours(during))
@@ -70,6 +74,7 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::LoginTaken => "Somebody signs in with this name already.".to_owned(),
         R::LastAdministrator => "One administrator has to remain.".to_owned(),
         R::LastLocation => "One location has to stay in use.".to_owned(),
+        R::PlanOvertaken { start } => plan_overtaken(&moment(with.wall(*start))),
         R::NotUndoable => "This cannot be undone; change it back by hand.".to_owned(),
         R::UndoTooLate { limit_minutes } => {
             format!("Only what was done in the last {limit_minutes} minutes can be undone.")
@@ -98,6 +103,12 @@ pub(super) fn nearest_hours(with: &Wording<'_>, nearest: Option<NearestHours>) -
         Some(NearestHours::EndedOn(date)) => format!("; the hours ended on {}", day(date)),
         None => String::new(),
     }
+}
+
+fn plan_overtaken(moment: &str) -> String {
+    format!(
+        "The book has changed since this plan was made: {moment} does not fit any more. Nothing was changed."
+    )
 }
 
 pub(super) fn notice_too_short(needed_minutes: u32) -> String {
@@ -212,6 +223,8 @@ fn field(field: Field) -> &'static str {
         F::Preferences => "preferences",
         F::PreferredName => "preferred name",
         F::Reason => "reason",
+        F::ReleaseDays => "days before on which every type is taken",
+        F::Reserve => "share that is kept free",
         F::Resource => "provider, room or equipment",
         F::Roles => "roles",
         F::Sessions => "sessions",

@@ -9,7 +9,7 @@ use crate::dto::offer::AlternativeChange;
 use chrono::NaiveDate;
 use clinic_domain::{
     appointment_type::AppointmentType,
-    availability::{Cause, Obstacle, Opening, Remedy},
+    availability::{Cause, Nearness, Obstacle, Opening, Remedy},
     id::{ExceptionId, ResourceId},
     operation::Buffer,
     resource::ResourceKind,
@@ -77,6 +77,22 @@ fn about(minutes: i64) -> String {
     }
 }
 
+pub fn repair_place(nearness: Nearness, minutes_later: i64) -> String {
+    let which = match nearness {
+        Nearness::OtherRoom => "Another room",
+        Nearness::SameProvider => "Same provider",
+        Nearness::OwnProvider => "Own provider",
+        Nearness::SameSpecialty => "Same specialty",
+        Nearness::AnotherProvider => "Another provider",
+        Nearness::AnotherDay => return "Another day".to_owned(),
+    };
+    match minutes_later {
+        0 => format!("{which}, same time"),
+        minutes if minutes < 0 => format!("{which}, {} earlier", about(minutes)),
+        minutes => format!("{which}, {} later", about(minutes)),
+    }
+}
+
 pub fn obstacle(obstacle: &Obstacle, with: &Wording<'_>) -> String {
     let who = Who::of(with, &obstacle.resources);
     let (names, is, has) = (&who.names, who.verb("is", "are"), who.verb("has", "have"));
@@ -104,6 +120,13 @@ pub fn obstacle(obstacle: &Obstacle, with: &Wording<'_>) -> String {
             format!("{names} {is} booked; the longest gap is {longest} minutes, and {needed} are needed.")
         }
         Cause::Booked { .. } => format!("{names} {is} booked."),
+        Cause::Reserved { opens } => {
+            format!(
+                "{names} {} the rest of the session free until {}.",
+                who.verb("keeps", "keep"),
+                day(*opens)
+            )
+        }
         Cause::OffGrid { grid_minutes } => {
             format!(
                 "What {names} {has} free begins between the times of visits, every {grid_minutes} minutes."

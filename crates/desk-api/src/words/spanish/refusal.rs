@@ -28,8 +28,12 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
             format!("{} ya tiene una cita {}.", name(resource), hours(during))
         }
         R::Held { resource, during, held } => waitlist::held(name(resource), &hours(during), held, with),
-        R::TypeNotInSession { resource, during } => {
-            format!("{} solo admite otros tipos de cita {}.", name(resource), hours(during))
+        R::TypeNotInSession { resource, during, opens } => {
+            let until = opens.map_or_else(String::new, |it| format!(" hasta el {}", day(it)));
+            format!("{} solo admite otros tipos de cita {}{until}.", name(resource), hours(during))
+        }
+        R::Reserved { resource, session, opens } => {
+            format!("{} reserva lo que queda {} hasta el {}.", name(resource), hours(session), day(*opens))
         }
         R::NeedUnmet { kind, during } => {
             format!("No hay {} libre para esta cita {}.", no_resource(*kind), hours(during))
@@ -76,6 +80,7 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::LoginTaken => "Alguien ya inicia sesión con este nombre.".to_owned(),
         R::LastAdministrator => "Tiene que quedar un administrador.".to_owned(),
         R::LastLocation => "Tiene que quedar una sede en uso.".to_owned(),
+        R::PlanOvertaken { start } => plan_overtaken(&moment(with.wall(*start))),
         R::NotUndoable => "Esto no se puede deshacer; cámbielo a mano.".to_owned(),
         R::UndoTooLate { limit_minutes } => undo_too_late(*limit_minutes),
         R::UndoOvertaken => "Después se hizo otro cambio aquí; ya no se puede deshacer.".to_owned(),
@@ -112,6 +117,10 @@ pub(super) fn nearest_hours(with: &Wording<'_>, nearest: Option<NearestHours>) -
         Some(NearestHours::EndedOn(date)) => format!("; el horario terminó el {}", day(date)),
         None => String::new(),
     }
+}
+
+fn plan_overtaken(moment: &str) -> String {
+    format!("La agenda ha cambiado desde que se hizo este plan: {moment} ya no cabe. No se cambió nada.")
 }
 
 pub(super) fn notice_too_short(needed_minutes: u32) -> String {
@@ -225,6 +234,8 @@ fn field(field: Field) -> &'static str {
         F::Phones => "teléfonos",
         F::Preferences => "preferencias",
         F::PreferredName => "nombre preferido",
+        F::ReleaseDays => "días antes en que se admite todo tipo de cita",
+        F::Reserve => "parte que se reserva",
         F::Reason => "motivo",
         F::Resource => "profesional, sala o equipo",
         F::Roles => "funciones",

@@ -10,7 +10,7 @@ use crate::dto::offer::AlternativeChange;
 use chrono::NaiveDate;
 use clinic_domain::{
     appointment_type::AppointmentType,
-    availability::{Cause, Obstacle, Opening, Remedy},
+    availability::{Cause, Nearness, Obstacle, Opening, Remedy},
     id::{ExceptionId, ResourceId},
     operation::Buffer,
     resource::ResourceKind,
@@ -78,6 +78,22 @@ fn about(minutes: i64) -> String {
     }
 }
 
+pub fn repair_place(nearness: Nearness, minutes_later: i64) -> String {
+    let which = match nearness {
+        Nearness::OtherRoom => "Otra sala",
+        Nearness::SameProvider => "Mismo profesional",
+        Nearness::OwnProvider => "Su profesional habitual",
+        Nearness::SameSpecialty => "Misma especialidad",
+        Nearness::AnotherProvider => "Otro profesional",
+        Nearness::AnotherDay => return "Otro día".to_owned(),
+    };
+    match minutes_later {
+        0 => format!("{which}, misma hora"),
+        minutes if minutes < 0 => format!("{which}, {} antes", about(minutes)),
+        minutes => format!("{which}, {} después", about(minutes)),
+    }
+}
+
 pub fn obstacle(obstacle: &Obstacle, with: &Wording<'_>) -> String {
     let who = Who::of(with, &obstacle.resources);
     let (names, has) = (&who.names, who.verb("tiene", "tienen"));
@@ -112,6 +128,13 @@ pub fn obstacle(obstacle: &Obstacle, with: &Wording<'_>) -> String {
             )
         }
         Cause::Booked { .. } => format!("{names} {has} otras citas."),
+        Cause::Reserved { opens } => {
+            format!(
+                "{names} {} el resto del horario hasta el {}.",
+                who.verb("reserva", "reservan"),
+                day(*opens)
+            )
+        }
         Cause::OffGrid { grid_minutes } => {
             format!(
                 "Lo que {names} {has} libre no coincide con el inicio de las citas, cada {grid_minutes} minutos."

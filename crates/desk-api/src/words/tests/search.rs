@@ -136,6 +136,7 @@ fn every_obstacle_and_every_lack_is_a_sentence_in_both_languages() {
         Cause::InThePast,
         Cause::NoticeTooShort { needed_minutes: 60 },
         Cause::TypeNotInSession,
+        Cause::Reserved { opens: "2027-03-01".parse().unwrap() },
         Cause::OffGrid { grid_minutes: 15 },
         Cause::PatientBusy { appointment, during },
     ];
@@ -170,6 +171,7 @@ fn every_fix_says_what_it_changes_in_both_languages() {
         needs: AppointmentType::whole_visit_with_provider(),
         notice_minutes: 0,
         is_new_patient: false,
+        is_urgent: false,
         is_active: true,
         short_code: String::new(),
         modality: clinic_domain::appointment_type::Modality::InPerson,

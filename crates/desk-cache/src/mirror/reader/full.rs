@@ -64,6 +64,9 @@ statements! {
                              AND (later.is_live OR later.status IN ('fulfilled', 'noshow')))
          ORDER BY a.starts_at DESC"
     );
+    TO_TELL = full_rows!(
+        "WHERE a.id IN (SELECT appointment FROM to_tell WHERE location = ?1) AND a.starts_at >= ?2"
+    );
     NEXT_EXPECTED = "SELECT starts_at FROM appointment
                      WHERE location = ?1 AND starts_at >= ?2 AND is_live ORDER BY starts_at LIMIT 1";
 }
@@ -91,6 +94,11 @@ impl Reader<'_> {
     /// first.
     pub fn no_shows(&self, location: LocationId, period: Period) -> Result<Vec<FullRow>, CacheError> {
         all(self.conn, NO_SHOWS, (location.as_bytes(), period.start().0, period.end().0), full_row)
+    }
+
+    /// Visits from `from` on that the clinic moved and whose patients do not know yet.
+    pub fn to_tell(&self, location: LocationId, from: Instant) -> Result<Vec<FullRow>, CacheError> {
+        Ok(settled(all(self.conn, TO_TELL, (location.as_bytes(), from.0), full_row)?))
     }
 
     /// When the first live visit from `from` on starts.

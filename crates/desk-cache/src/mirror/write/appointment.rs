@@ -13,6 +13,7 @@ use clinic_domain::{
     appointment::{Allocation, Appointment, AppointmentStatus},
     id::{AppointmentId, Version},
     time::Instant,
+    worklist::{is_expected, untold_move},
 };
 use clinic_protocol::{AppointmentDetail, encode_entity};
 use rusqlite::{Connection, ToSql, params};
@@ -32,6 +33,8 @@ statements! {
     INSERT_ALLOCATION = "INSERT INTO allocation (resource, starts_at, appointment, lane, ends_at)
                          VALUES (?1, ?2, ?3, ?4, ?5)
                          ON CONFLICT DO UPDATE SET ends_at = max(ends_at, excluded.ends_at)";
+    INSERT_TO_TELL = "INSERT OR IGNORE INTO to_tell (appointment, location) VALUES (?1, ?2)";
+    DELETE_TO_TELL = "DELETE FROM to_tell WHERE appointment = ?1";
     DELETE_ALLOCATION = "DELETE FROM allocation WHERE resource = ?1 AND starts_at = ?2 AND appointment = ?3";
 }
 
@@ -53,6 +56,7 @@ pub fn put(conn: &Connection, appointment: &Appointment) -> Result<(), CacheErro
 pub fn insert(conn: &Connection, appointment: &Appointment) -> Result<(), CacheError> {
     write_columns(conn, INSERT, appointment)?;
     write_detail(conn, INSERT_DETAIL, conn.last_insert_rowid(), appointment)?;
+    insert_to_tell(conn, appointment)?;
     insert_allocations(conn, appointment)
 }
 
@@ -68,6 +72,8 @@ fn update(
     }
     write_columns(conn, UPDATE, appointment)?;
     write_detail(conn, UPDATE_DETAIL, row_id, appointment)?;
+    run(conn, DELETE_TO_TELL, [appointment.id.as_bytes()])?;
+    insert_to_tell(conn, appointment)?;
     insert_allocations(conn, appointment)
 }
 
@@ -124,6 +130,13 @@ fn insert_allocation(
 ) -> Result<usize, CacheError> {
     let (start, end) = (it.during.start().0, it.during.end().0);
     run(conn, INSERT_ALLOCATION, (it.resource.as_bytes(), start, appointment.as_bytes(), it.lane, end))
+}
+
+fn insert_to_tell(conn: &Connection, it: &Appointment) -> Result<(), CacheError> {
+    if is_expected(it.status) && untold_move(&it.history).is_some() {
+        run(conn, INSERT_TO_TELL, (it.id.as_bytes(), it.location.as_bytes()))?;
+    }
+    Ok(())
 }
 
 /// When the patient came, while nobody has seen them yet.

@@ -1,8 +1,9 @@
 // Weekly hours as a form knows them: for each weekday a line such as "08:00–12:00, 13:00–17:00", where the gap is the
-// pause. What a session has beside its times (certain visit types, overbooks) stays with it as long as its times stand.
+// pause. What a session has beside its times (certain visit types, what is kept free, overbooks) stays with it as long as
+// its times stand.
 import type { SessionTimesView, TemplateView } from "@bridge";
 import { clockTime, fullDay, weekdayName } from "@shared/words/dates";
-import { settingsWords } from "./words";
+import { hoursWords } from "./words";
 
 /** 1 = Monday. */
 export const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const;
@@ -27,7 +28,7 @@ export function usualTemplate(resource: string, from: string): TemplateView {
     id: null,
     version: null,
     resource,
-    name: settingsWords.hours.templateName,
+    name: hoursWords.templateName,
     valid_from: from,
     valid_to: null,
     every_n_weeks: 1,
@@ -51,6 +52,9 @@ export function weekOf(sessions: readonly SessionTimesView[]): string[] {
 export const lanesOf = (sessions: readonly SessionTimesView[]): number =>
   sessions.length === 0 ? USUAL_LANES : Math.max(...sessions.map((it) => it.overbook_lanes));
 
+/** Which session of a week it is. */
+export const sessionKey = ({ weekday, from, to }: SessionTimesView): string => `${weekday} ${from} ${to}`;
+
 /** The times of a line: "8-12, 13-17:30". Null when it is none, or when they overlap. */
 export function spansIn(line: string): Span[] | null {
   const spans: Span[] = [];
@@ -68,7 +72,7 @@ const endTime = (words: string) => (/^24(:?00)?$/.test(words.trim()) ? "24:00" :
 
 /**
  * The sessions of a week whose lines were read.
- * @param before the sessions as they stood: one whose times still stand keeps its visit types
+ * @param before the sessions as they stood: one whose times still stand keeps its rules
  * @param lanes how many overbooks at a time; where that is as before, a session with fewer keeps its own number
  */
 export function sessionsOf(
@@ -86,6 +90,8 @@ export function sessionsOf(
         from,
         to,
         types: same?.types ?? [],
+        release_days: same?.release_days ?? null,
+        reserve: same?.reserve ?? null,
         overbook_lanes: same && isUnchanged ? same.overbook_lanes : lanes,
       };
     }),
@@ -98,9 +104,9 @@ export function hoursInWords(template: TemplateView): string {
   weekOf(template.sessions).forEach((times, index) => {
     if (times) groups.set(times, [...(groups.get(times) ?? []), weekdayName(index + 1).slice(0, 3)]);
   });
-  const weeks = template.every_n_weeks > 1 ? settingsWords.hours.everyWeeks(template.every_n_weeks) : "";
+  const weeks = template.every_n_weeks > 1 ? hoursWords.everyWeeks(template.every_n_weeks) : "";
   const [first, last] = [fullDay(template.valid_from), template.valid_to && fullDay(template.valid_to)];
-  const valid = last ? settingsWords.hours.between(first, last) : settingsWords.hours.since(first);
+  const valid = last ? hoursWords.between(first, last) : hoursWords.since(first);
   const times = [...groups].map(([times, days]) => `${days.join(", ")} ${times}`).join("; ");
-  return `${times || settingsWords.hours.neverOpen}${weeks}; ${valid}`;
+  return `${times || hoursWords.neverOpen}${weeks}; ${valid}`;
 }

@@ -1,6 +1,6 @@
 import type { TemplateView } from "@bridge";
 import { expect, it } from "vitest";
-import { hoursInWords, lanesOf, sessionsOf, spansIn, usualTemplate, usualWeek, weekOf } from "./hours";
+import { hoursInWords, lanesOf, sessionKey, sessionsOf, spansIn, usualTemplate, usualWeek, weekOf } from "./hours";
 
 const usual = (): TemplateView => usualTemplate("chen", "2026-03-01");
 
@@ -31,6 +31,14 @@ it("leaves a session its visit types as long as its times stand", () => {
   );
   expect(monday?.map((it) => it.types)).toEqual([["follow-up"], []]);
   expect(tuesday?.map((it) => it.types)).toEqual([["follow-up"], ["follow-up"]]);
+});
+
+it("leaves a session what it keeps free, and finds it by its day and times", () => {
+  const kept = { release_days: 2, reserve: { percent: 25, until_days: 0 } };
+  const before = usual().sessions.map((it) => (sessionKey(it) === "1 08:00 12:00" ? { ...it, ...kept } : it));
+  const [morning, afternoon] = sessionsOf(usualWeek(), before, 1);
+  expect(morning).toMatchObject(kept);
+  expect(afternoon).toMatchObject({ release_days: null, reserve: null });
 });
 
 it("says hours with the days that share them", () => {

@@ -1,0 +1,337 @@
+//! Who gets which place: one visit after the other by what was promised, and where a day seems full, all that were kept on
+//! it and this one seated anew together.
+
+use super::{
+    Mark, Nearness, Place, Promise, RepairRequest, Step, StepOutcome,
+    line::{Line, delayed, in_order},
+    places::Places,
+};
+use crate::{
+    appointment::Allocation,
+    availability::{Answer, Book, BookedVisit, Busy, Occupant, OfferAt, check, offer_at, support::supported},
+    id::{AppointmentId, ResourceId},
+    operation::SlotContent,
+    refusal::Refusal,
+    setup::Setup,
+    time::{Instant, Period},
+};
+use std::cmp::Reverse;
+use uuid::Uuid;
+
+/// How many places are looked at for all that do not fit at once.
+const MOST_LOOKS: usize = 1_000_000;
+/// More other places than these on the visit's own day help nobody who has a telephone in the hand.
+const MOST_INSTEAD: usize = 2;
+const WEEK_SECONDS: i64 = 7 * 24 * 60 * 60;
+
+pub(super) struct Plan<'a> {
+    setup: &'a Setup,
+    request: &'a RepairRequest<'a>,
+    places: Vec<Result<Places<'a>, Refusal>>,
+    /// Everything that is booked, where it stands, and everything that was given out here.
+    book: Book,
+    /// Who was promised most comes first.
+    order: Vec<usize>,
+    fates: Vec<Fate>,
+    /// The places on their own day of those that have to be moved.
+    options: Vec<Vec<SlotContent>>,
+}
+
+#[derive(Clone, Debug)]
+enum Fate {
+    Open,
+    Waits { seconds: i64 },
+    Picked(SlotContent),
+    Placed(Place),
+}
+
+impl Fate {
+    fn slot(&self) -> Option<&SlotContent> {
+        match self {
+            Fate::Picked(slot) => Some(slot),
+            Fate::Placed(place) => Some(&place.slot),
+            Fate::Open | Fate::Waits { .. } => None,
+        }
+    }
+}
+
+impl<'a> Plan<'a> {
+    pub(super) fn new(setup: &'a Setup, book: &Book, request: &'a RepairRequest<'a>) -> Plan<'a> {
+        let promises = request.promises;
+        let mut order: Vec<usize> = (0..promises.len()).collect();
+        order.sort_by_key(|at| rank(&promises[*at], setup, request.now));
+        Plan {
+            setup,
+            request,
+            places: promises.iter().map(|it| Places::of(setup, request, it)).collect(),
+            book: book.clone(),
+            order,
+            fates: vec![Fate::Open; promises.len()],
+            options: vec![Vec::new(); promises.len()],
+        }
+    }
+
+    /// What a person chose stands, where it is to be had.
+    pub(super) fn keep_picks(&mut self) {
+        for (appointment, slot) in self.request.picks {
+            let at = self.request.promises.iter().position(|it| it.visit.id == *appointment);
+            let Some((at, Ok(places))) = at.map(|at| (at, &self.places[at])) else { continue };
+            let busy = self.patient_busy(at);
+            if check(self.setup, &self.book, slot, &places.asking(&busy)).is_ok() {
+                self.take(at, &slot.allocations);
+                self.fates[at] = Fate::Picked(slot.clone());
+            }
+        }
+    }
+
+    /// Lets everybody wait who still fits behind the delay; what they will take up is nobody else's.
+    pub(super) fn let_wait(&mut self, mut line: Line, from: Instant) {
+        let promises = self.request.promises;
+        let mut others = self.book.clone();
+        promises.iter().for_each(|it| others.remove(it.visit.id));
+        if let Some(during) = line.lost(from) {
+            self.book.insert(line.resource(), Busy { during, lane: 0, by: Occupant::Visit(LOST) });
+        }
+        for visit in in_order(line.resource(), promises.iter().map(|it| &it.visit)) {
+            let Some(at) = promises.iter().position(|it| it.visit.id == visit.id) else { continue };
+            let seconds = line.wait(visit, false);
+            let late = delayed(visit, seconds);
+            if !matches!(self.fates[at], Fate::Open) || !self.fits_later(at, &late, &others) {
+                continue;
+            }
+            line.wait(visit, true);
+            for it in &late.allocations {
+                others.insert(it.resource, busy(it, planned(visit.id)));
+            }
+            self.take(at, &late.allocations);
+            self.fates[at] = Fate::Waits { seconds };
+        }
+    }
+
+    fn fits_later(&self, at: usize, late: &BookedVisit, others: &Book) -> bool {
+        let own = late.allocations.iter().all(|it| {
+            let mut taken = others.overlapping(it.resource, it.during);
+            !taken.any(|busy| it.lane == 0 && busy.lane == 0 || busy.lane == it.lane)
+        });
+        let is_elsewhere = self.patient_busy(at).iter().any(|it| it.1.overlaps(&late.visit));
+        own && !is_elsewhere && supported(self.setup, std::slice::from_ref(late)) == [true]
+    }
+
+    /// Keeps on their own day as many of the rest as can be, by their order.
+    pub(super) fn keep_days(&mut self) {
+        let open: Vec<usize> =
+            self.order.iter().copied().filter(|at| matches!(self.fates[*at], Fate::Open)).collect();
+        for &at in &open {
+            let busy = self.patient_busy(at);
+            if let Ok(places) = &self.places[at] {
+                self.options[at] = places.that_day(&self.book, &busy);
+            }
+        }
+        let looks = MOST_LOOKS / open.len().max(1);
+        let mut kept: Vec<usize> = Vec::new();
+        for at in open {
+            if self.seat(at) || self.seat_anew(&kept, at, looks) {
+                kept.push(at);
+            }
+        }
+        // What was seated anew may have a better place by now.
+        for &at in &kept {
+            self.leave(at);
+            self.seat(at);
+        }
+    }
+
+    /// Gives everybody else the nearest other day.
+    pub(super) fn find_other_days(&mut self) {
+        for at in self.order.clone() {
+            let (Fate::Open, Ok(places)) = (&self.fates[at], &self.places[at]) else { continue };
+            let busy = self.patient_busy(at);
+            if let Some(slot) = places.another_day(&self.book, &busy) {
+                let not_that_day = Some(places.obstacles_that_day(&self.book, &busy));
+                self.take(at, &slot.allocations);
+                self.fates[at] = Fate::Placed(Place { slot, nearness: Nearness::AnotherDay, not_that_day });
+            }
+        }
+    }
+
+    pub(super) fn step(&mut self, at: usize) -> Step {
+        let promise = &self.request.promises[at];
+        let outcome = match (&self.fates[at], &self.places[at]) {
+            (Fate::Waits { seconds }, _) => {
+                StepOutcome::Wait { minutes: u32::try_from((seconds + 59) / 60).unwrap_or(u32::MAX) }
+            }
+            (Fate::Placed(place), _) => StepOutcome::Move(place.clone()),
+            (Fate::Picked(slot), Ok(places)) => StepOutcome::Move(place(places, slot.clone())),
+            (Fate::Open, Ok(places)) => {
+                StepOutcome::Nothing(places.obstacles(&self.book, &self.patient_busy(at)))
+            }
+            (_, Err(refusal)) => StepOutcome::Nothing(Err(refusal.clone())),
+        };
+        let marks: Vec<Mark> = promise.marks(self.setup);
+        Step { appointment: promise.visit.id, marks, outcome, instead: self.instead(at) }
+    }
+
+    /// Other places, by others, while its own counts as free.
+    fn instead(&mut self, at: usize) -> Vec<Place> {
+        let Ok(places) = &self.places[at] else { return Vec::new() };
+        let has = self.fates[at].slot().map(|it| places.own_of(it));
+        let is_that_day = self.fates[at].slot().is_none_or(|it| places.is_that_day(it));
+        let mut book = self.book.clone();
+        book.remove(planned(self.request.promises[at].visit.id));
+        let busy = self.patient_busy(at);
+        let mut found: Vec<SlotContent> = Vec::new();
+        for it in places.that_day(&book, &busy) {
+            let own = places.own_of(&it);
+            let is_new = has != Some(own) && found.iter().all(|known| places.own_of(known) != own);
+            if is_new && found.len() < MOST_INSTEAD {
+                found.push(it);
+            }
+        }
+        if is_that_day {
+            found.extend(places.another_day(&book, &busy));
+        }
+        found.into_iter().map(|slot| place(places, slot)).collect()
+    }
+
+    /// The best place on its own day that is still free.
+    fn seat(&mut self, at: usize) -> bool {
+        let found = (0..self.options[at].len()).find_map(|option| self.fitting(at, option));
+        found.map(|slot| self.place(at, slot)).is_some()
+    }
+
+    /// All these and one more on their own days; nothing changes where that cannot be.
+    fn seat_anew(&mut self, kept: &[usize], at: usize, looks: usize) -> bool {
+        if self.options[at].is_empty() {
+            return false;
+        }
+        let stood: Vec<(usize, Fate)> = kept.iter().map(|at| (*at, self.fates[*at].clone())).collect();
+        kept.iter().for_each(|at| self.leave(*at));
+        let mut left: Vec<usize> = kept.iter().copied().chain([at]).collect();
+        let mut looks = looks;
+        let is_seated = self.seat_all(&mut left, &mut looks);
+        if !is_seated {
+            for (at, fate) in stood {
+                if let Some(slot) = fate.slot() {
+                    self.place(at, slot.clone());
+                }
+            }
+        }
+        is_seated
+    }
+
+    /// Whoever has the fewest places left is seated first; where nobody has any, the last one tries the next.
+    fn seat_all(&mut self, left: &mut Vec<usize>, looks: &mut usize) -> bool {
+        let count = |at: usize| (0..self.options[at].len()).filter(|it| self.is_free(at, *it)).count();
+        let narrowest = (0..left.len()).min_by_key(|it| count(left[*it]));
+        let Some(narrowest) = narrowest else { return true };
+        let at = left.swap_remove(narrowest);
+        for option in 0..self.options[at].len() {
+            let cost: usize = left.iter().map(|it| self.options[*it].len()).sum();
+            if *looks < cost {
+                break;
+            }
+            let Some(slot) = self.fitting(at, option) else { continue };
+            *looks -= cost;
+            self.place(at, slot);
+            if self.seat_all(left, looks) {
+                return true;
+            }
+            self.leave(at);
+        }
+        left.push(at);
+        false
+    }
+
+    /// The place as it can be had now: where only its room is gone, with another one.
+    fn fitting(&self, at: usize, option: usize) -> Option<SlotContent> {
+        let (slot, Ok(places)) = (&self.options[at][option], &self.places[at]) else { return None };
+        if !self.is_free(at, option) {
+            return None;
+        }
+        let (own, is_gone) = (places.own_of(slot), |it: &Allocation| self.is_taken(at, it));
+        if !slot.allocations.iter().any(is_gone) {
+            return Some(slot.clone());
+        }
+        let busy = self.patient_busy(at);
+        let asked = OfferAt {
+            resource: own,
+            start: slot.visit.start(),
+            appointment_type: slot.appointment_type,
+            asking: places.asking(&busy),
+        };
+        match offer_at(self.setup, &self.book, &asked) {
+            Answer::Offer(it) => Some(it.slot),
+            Answer::Overbook { .. } | Answer::Refused(_) => None,
+        }
+    }
+
+    /// Whether the one by whom it is listed is free, and the patient.
+    fn is_free(&self, at: usize, option: usize) -> bool {
+        let (slot, Ok(places)) = (&self.options[at][option], &self.places[at]) else { return false };
+        let own: ResourceId = places.own_of(slot);
+        let is_gone = slot.allocations.iter().any(|it| it.resource == own && self.is_taken(at, it));
+        !is_gone && !self.is_patient_elsewhere(at, slot.visit)
+    }
+
+    fn is_taken(&self, at: usize, it: &Allocation) -> bool {
+        let own = self.request.promises[at].visit.id;
+        self.book.overlapping(it.resource, it.during).any(|busy| !busy.is_of_visit(own))
+    }
+
+    fn is_patient_elsewhere(&self, at: usize, visit: Period) -> bool {
+        self.planned_of_patient(at).any(|it| it.1.overlaps(&visit))
+    }
+
+    /// The patient's other visits, where they stand and where they will.
+    fn patient_busy(&self, at: usize) -> Vec<(AppointmentId, Period)> {
+        let stands = self.request.promises[at].patient_busy.iter().copied();
+        stands.chain(self.planned_of_patient(at)).collect()
+    }
+
+    fn planned_of_patient(&self, at: usize) -> impl Iterator<Item = (AppointmentId, Period)> {
+        let promises = self.request.promises;
+        let all = promises.iter().zip(&self.fates).enumerate();
+        let others = all.filter(move |it| it.0 != at && it.1.0.patient == promises[at].patient);
+        others.filter_map(|(_, (promise, fate))| Some((promise.visit.id, fate.slot()?.visit)))
+    }
+
+    fn place(&mut self, at: usize, slot: SlotContent) {
+        self.take(at, &slot.allocations);
+        if let Ok(places) = &self.places[at] {
+            self.fates[at] = Fate::Placed(place(places, slot));
+        }
+    }
+
+    fn leave(&mut self, at: usize) {
+        self.book.remove(planned(self.request.promises[at].visit.id));
+        self.fates[at] = Fate::Open;
+    }
+
+    fn take(&mut self, at: usize, allocations: &[Allocation]) {
+        let id = planned(self.request.promises[at].visit.id);
+        allocations.iter().for_each(|it| self.book.insert(it.resource, busy(it, id)));
+    }
+}
+
+fn place(places: &Places<'_>, slot: SlotContent) -> Place {
+    Place { nearness: places.nearness(&slot), slot, not_that_day: None }
+}
+
+fn busy(it: &Allocation, appointment: AppointmentId) -> Busy {
+    Busy { during: it.during, lane: it.lane, by: Occupant::Visit(appointment) }
+}
+
+/// What the plan takes up for a visit stands in the book beside what the visit takes up already.
+fn planned(id: AppointmentId) -> AppointmentId {
+    AppointmentId(Uuid::from_u128(!id.0.as_u128()))
+}
+
+/// The minutes that a late provider has lost, in the book.
+const LOST: AppointmentId = AppointmentId::from_bytes([0xff; 16]);
+
+/// Sorted ascending, who was promised most comes first.
+fn rank(it: &Promise, setup: &Setup, now: Instant) -> impl Ord + use<> {
+    let weeks_waited = (now.0 - it.booked_at.0).max(0) / WEEK_SECONDS;
+    let needs = u8::from(it.needs_interpreter) + u8::from(it.needs_transport);
+    (!it.is_here, !it.is_urgent(setup), Reverse((weeks_waited, needs)), it.visit.visit.start(), it.visit.id)
+}
