@@ -185,6 +185,8 @@ impl<'a> Filling<'a> {
         entry.is_waiting()
             && resource.is_some_and(is_wished)
             && entry.running(self.now).is_none()
+            // Who let these minutes pass is not asked for others beside them.
+            && !entry.had(self.gap.during)
             && self.now.plus_minutes(i64::from(entry.wish.notice_minutes)) < latest
     }
 

@@ -200,7 +200,10 @@ impl Waiting {
                 && last <= u32::from(wish.to.0)
                 && start >= world.now.plus_minutes(i64::from(wish.notice_minutes))
                 && (entry.providers.is_empty() || entry.providers.contains(&self.gap.resource))
-                && entry.offers.iter().all(|it| !it.visit.overlaps(&offer.slot.visit))
+                && entry
+                    .offers
+                    .iter()
+                    .all(|it| !it.visit.overlaps(&offer.slot.visit) && !it.visit.overlaps(&self.gap.during))
                 && side.moving.is_none_or(|it| start < it.start());
             if used > 0 && is_wished && best.is_none_or(|(most, _)| used > most) {
                 best = Some((used, start));
