@@ -1,6 +1,7 @@
 //! An appointment, what it takes up, and the one table of how its status may move.
 
 use crate::{
+    attendance::{Attendance, TriageCategory},
     code_enum,
     id::{
         AppointmentId, AppointmentTypeId, CaregiverId, LocationId, OpId, PatientId, PersonId, ResourceId,
@@ -36,6 +37,7 @@ pub struct Appointment {
     pub reminder: Option<ContactChannel>,
     /// The number to call or the link to join, where it is another than the patient's or the provider's own.
     pub contact_point: Personal,
+    pub attendance: Attendance,
     pub cancellation: Option<Cancellation>,
     /// Everything that happened, oldest first: when, by whom, at whose request.
     pub history: Vec<HistoryEntry>,
@@ -325,6 +327,14 @@ pub enum HistoryEvent {
     Called {
         outcome: CallOutcome,
         call_again: Option<Instant>,
+    },
+    /// Somebody said how urgent it is.
+    Triaged {
+        category: TriageCategory,
+    },
+    /// It came from another record of the same person, or went back to it.
+    Transferred {
+        from: PatientId,
     },
     Imported,
 }

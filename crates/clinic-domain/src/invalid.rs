@@ -59,6 +59,7 @@ code_enum! {
         Sessions = "sessions",
         Start = "start",
         To = "to",
+        TriageTargets = "triage_targets",
         Until = "until",
         ValidFrom = "valid_from",
         ValidTo = "valid_to",
@@ -105,6 +106,8 @@ pub enum Problem {
     NoLongerInUse,
     WrongKind,
     SameAsBefore,
+    /// The more urgent waits longer.
+    NotInOrder,
     CannotChange,
     StaysWithPatient,
     // In time
@@ -136,6 +139,8 @@ pub enum Problem {
     NotInRecord,
     OfAnotherPatient,
     NotNeededByType,
+    /// Who stands at the counter is not seen by phone or video.
+    NotInPerson,
     /// The patient does not come to the clinic.
     NoRoomNeeded,
     NoLength,

@@ -5,9 +5,11 @@
 //! [`appointment`] are what it works with all day, with [`hold`], [`waitlist`] and [`recall`] for visits to come; [`availability`] answers when somebody can be seen and
 //! why not; [`operation`] is the one way to change anything and [`arbitration`] decides it.
 
+pub mod alias;
 pub mod appointment;
 pub mod appointment_type;
 pub mod arbitration;
+pub mod attendance;
 pub mod availability;
 pub mod code;
 pub mod fold;

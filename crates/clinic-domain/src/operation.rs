@@ -4,10 +4,12 @@
 //! are afterwards. The arbiter numbers the operation; its changes are applied to every mirror in that order.
 
 use crate::{
+    alias::{PatientAlias, PatientField},
     appointment::{
         Allocation, Appointment, AppointmentStatus, CallOutcome, CancelReason, ConfirmationState, Requester,
     },
     appointment_type::AppointmentType,
+    attendance::TriageCategory,
     code_enum,
     hold::Hold,
     id::{
@@ -94,6 +96,11 @@ pub enum OperationBody {
         outcome: CallOutcome,
         call_again: Option<Instant>,
     },
+    /// Says how urgent it is that the patient is seen.
+    SetTriage {
+        appointment: AppointmentId,
+        category: TriageCategory,
+    },
     /// Takes back what another operation did, within the minutes that [`crate::arbitration::UNDO_MINUTES`] gives.
     Undo {
         of: OpId,
@@ -102,6 +109,19 @@ pub enum OperationBody {
     /// The whole record as the person left it, against the version that was read.
     PatientPatch(Box<Patient>),
     CaregiverPut(Caregiver),
+    /// Two records are one person: the merged one leads to the kept one from now on.
+    PatientMerge {
+        kept: PatientId,
+        merged: PatientId,
+        /// Beside the base, which is the kept record's.
+        merged_seen: Version,
+        /// The fields that the kept record takes from the merged one.
+        taken: Vec<PatientField>,
+    },
+    /// They were two after all.
+    PatientSeparate {
+        merged: PatientId,
+    },
     OrganizationPut(Organization),
     LocationPut(Location),
     ResourcePut(Resource),
@@ -146,10 +166,13 @@ impl OperationBody {
             OperationBody::SetConfirmation { .. } => "set_confirmation",
             OperationBody::SetNote { .. } => "set_note",
             OperationBody::LogCall { .. } => "log_call",
+            OperationBody::SetTriage { .. } => "set_triage",
             OperationBody::Undo { .. } => "undo",
             OperationBody::PatientCreate(_) => "patient_create",
             OperationBody::PatientPatch(_) => "patient_patch",
             OperationBody::CaregiverPut(_) => "caregiver_put",
+            OperationBody::PatientMerge { .. } => "patient_merge",
+            OperationBody::PatientSeparate { .. } => "patient_separate",
             OperationBody::OrganizationPut(_) => "organization_put",
             OperationBody::LocationPut(_) => "location_put",
             OperationBody::ResourcePut(_) => "resource_put",
@@ -182,6 +205,8 @@ pub struct Booking {
     pub contact_point: Personal,
     /// The lost visit that it stands in for.
     pub instead_of: Option<AppointmentId>,
+    /// The patient stands at the counter, and it is so urgent: the visit has arrived at once, with a queue number.
+    pub walk_in: Option<TriageCategory>,
 }
 
 /// What a slot handle stands for: exactly which resources, when, for which type, under which rules.
@@ -233,6 +258,7 @@ pub enum Change {
     WaitlistEntry(Box<WaitlistEntry>),
     Recall(Recall),
     Person(Person),
+    Alias(Box<PatientAlias>),
 }
 
 impl Change {
@@ -253,6 +279,7 @@ impl Change {
             Change::WaitlistEntry(it) => ("waitlist_entry", it.id.0),
             Change::Recall(it) => ("recall", it.id.0),
             Change::Person(it) => ("person", it.id.0),
+            Change::Alias(it) => ("patient_alias", it.id.0),
         }
     }
 
@@ -272,6 +299,7 @@ impl Change {
             Change::WaitlistEntry(it) => it.version,
             Change::Recall(it) => it.version,
             Change::Person(it) => it.version,
+            Change::Alias(it) => it.version,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The organization (the tenant) and its locations.
 
 use crate::{
+    attendance::TriageTargets,
     code_enum,
     id::{LocationId, OrganizationId, Version},
 };
@@ -38,11 +39,18 @@ pub struct OrganizationSettings {
     pub late_cancel_hours: u16,
     /// A patient who comes later after the beginning than this is late.
     pub late_arrival_minutes: u16,
+    pub triage_targets: TriageTargets,
 }
 
 impl Default for OrganizationSettings {
     fn default() -> Self {
-        Self { auto_lock_minutes: 5, grid_minutes: 5, late_cancel_hours: 24, late_arrival_minutes: 15 }
+        Self {
+            auto_lock_minutes: 5,
+            grid_minutes: 5,
+            late_cancel_hours: 24,
+            late_arrival_minutes: 15,
+            triage_targets: TriageTargets::default(),
+        }
     }
 }
 
@@ -55,6 +63,8 @@ pub struct Location {
     pub zone: Tz,
     pub address: Address,
     pub phone: String,
+    /// Whether everybody who arrives gets a queue number; who walks in always does.
+    pub numbers_arrivals: bool,
     pub is_active: bool,
     /// The identifier in the file it was imported from, `system|value`.
     pub source: Option<String>,

@@ -134,6 +134,12 @@ pub enum Refusal {
     },
     /// A later act touched what the undone one had left.
     UndoOvertaken,
+    // Records of one person
+    /// The record leads to another one.
+    PatientMerged,
+    /// Other records lead to the one that is to be merged.
+    HasMergedRecords,
+    NotMerged,
     DuplicateSuspected {
         patients: Vec<crate::id::PatientId>,
     },
@@ -251,6 +257,9 @@ impl Refusal {
             Refusal::NotUndoable => "not_undoable",
             Refusal::UndoTooLate { .. } => "undo_too_late",
             Refusal::UndoOvertaken => "undo_overtaken",
+            Refusal::PatientMerged => "patient_merged",
+            Refusal::HasMergedRecords => "has_merged_records",
+            Refusal::NotMerged => "not_merged",
             Refusal::DuplicateSuspected { .. } => "duplicate_suspected",
         }
     }

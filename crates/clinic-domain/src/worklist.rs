@@ -4,6 +4,7 @@ use crate::{
     appointment::{
         Allocation, AppointmentStatus, CallOutcome, ConfirmationState, HistoryEntry, HistoryEvent, Requester,
     },
+    attendance::TriageCategory,
     code_enum,
     id::PersonId,
     time::{Instant, Period},
@@ -123,6 +124,15 @@ pub fn call_order(calls: Option<Calls>, now: Instant) -> (u8, Option<Instant>) {
     }
 }
 
+/// The order in which those who wait are seen: by urgency, then who came first. Who was not triaged is taken for standard.
+#[must_use]
+pub fn waiting_order(
+    triage: Option<TriageCategory>,
+    came_at: Option<Instant>,
+) -> (TriageCategory, Option<Instant>) {
+    (triage.unwrap_or(TriageCategory::Standard), came_at)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -208,6 +218,20 @@ mod tests {
         order.sort_by_key(|it| call_order(*it, Instant(10)));
         let again: Vec<_> = order.iter().map(|it| it.map(|it| it.again.map(|at| at.0))).collect();
         assert_eq!(again, [Some(Some(4)), Some(Some(5)), None, Some(None), Some(Some(15)), Some(Some(20))]);
+    }
+
+    #[test]
+    fn the_urgent_are_seen_first_and_among_equals_who_waits_longest() {
+        use TriageCategory as T;
+        let mut waiting = [
+            (None, 3),
+            (Some(T::NonUrgent), 1),
+            (Some(T::Urgent), 9),
+            (Some(T::Standard), 2),
+            (Some(T::Urgent), 7),
+        ];
+        waiting.sort_by_key(|it| waiting_order(it.0, Some(Instant(it.1))));
+        assert_eq!(waiting.map(|it| it.1), [7, 9, 2, 3, 1]);
     }
 
     #[test]

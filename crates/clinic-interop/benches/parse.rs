@@ -107,6 +107,7 @@ fn plan_all(batch: &Batch, wanted: u32) {
         zone: chrono_tz::America::New_York,
         address: Default::default(),
         phone: String::new(),
+        numbers_arrivals: false,
         is_active: true,
         source: None,
     };

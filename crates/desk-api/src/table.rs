@@ -100,11 +100,15 @@ commands! {
     accept_offer: AcceptOfferRequest => Outcome<AppointmentView> = handlers::waitlist::accept_offer;
     put_recall: RecallView => Outcome<RecallView> = handlers::recall::put_recall;
     log_call: LogCallRequest => Outcome<AppointmentView> = handlers::appointment::log_call;
+    set_triage: SetTriageRequest => Outcome<AppointmentView> = handlers::appointment::set_triage;
     undo: UndoRequest => Outcome<UndoneView> = handlers::undo::undo;
     find_patients: FindPatientsRequest => PatientHits = handlers::patient::find_patients;
     patient_card: PatientRequest => PatientCard = handlers::patient::patient_card;
     register_patient: RegisterPatientRequest => Outcome<Registration> = handlers::patient::register_patient;
     change_patient: ChangePatientRequest => Outcome<PatientView> = handlers::patient::change_patient;
+    merge_preview: MergePreviewRequest => MergePreviewView = handlers::merge::merge_preview;
+    merge_patients: MergePatientsRequest => Outcome<PatientView> = handlers::merge::merge_patients;
+    separate_patient: SeparatePatientRequest => Outcome<PatientView> = handlers::merge::separate_patient;
     put_caregiver: CaregiverView => Outcome<CaregiverView> = handlers::patient::put_caregiver;
     block_time: BlockTimeRequest => Outcome<BlockedView> = handlers::day::block_time;
     unblock_time: UnblockTimeRequest => Outcome<Nothing> = handlers::day::unblock_time;

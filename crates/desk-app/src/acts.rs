@@ -10,6 +10,7 @@ use clinic_domain::{
     availability::{Busy, Occupant},
     id::{AppointmentId, OpId, PatientId, ResourceId},
     operation::{Base, Change, OperationBody},
+    organization::Location,
     people::Person,
     schedule::ScheduleChange,
     time::{Instant, Period},
@@ -73,6 +74,17 @@ impl<'t> Scene<'t> {
         Ok(busy)
     }
 
+    /// The number that the next one who comes to the location today waits by: none is given twice.
+    pub fn next_queue_number(&self, location: &Location) -> AppResult<u32> {
+        let day = self.now.local_date(location.zone);
+        let is_here = |it: &&Appointment| {
+            it.location == location.id && it.visit.start().local_date(location.zone) == day
+        };
+        let decided = self.visits.iter().filter(is_here).filter_map(|it| it.attendance.queue_number);
+        let next = self.reader.next_queue_number(location.id, day)?;
+        Ok(decided.map(|it| it + 1).fold(next, u32::max))
+    }
+
     /// What was written, with the operation that an undo will name.
     pub fn done<T>(&self, value: T) -> Done<T> {
         Done { value, op: self.op }
@@ -87,6 +99,7 @@ impl<'t> Scene<'t> {
                     self.reader.appointment(it.id)?.map(Box::new).map(Change::Appointment)
                 }
                 Change::Patient(it) => self.reader.patient(it.id)?.map(Box::new).map(Change::Patient),
+                Change::Alias(it) => self.reader.alias(it.id)?.map(Box::new).map(Change::Alias),
                 Change::Caregiver(it) => self.reader.caregiver(it.id)?.map(Change::Caregiver),
                 Change::Hold(it) => self.reader.hold(it.id)?.map(Change::Hold),
                 Change::WaitlistEntry(it) => {

@@ -9,6 +9,7 @@ use crate::{
 use clinic_domain::{
     appointment::{Appointment, Requester},
     arbitration::{self, BookingFacts, PatientFacts, Rebooked},
+    attendance::TriageCategory,
     availability::{self, Book},
     id::{AppointmentId, PatientId, PersonId},
     operation::{Booking, Change, OperationBody, SlotContent},
@@ -31,6 +32,8 @@ pub struct BookRequest {
     pub contact_point: Option<Personal>,
     /// A cancelled or missed visit that this one stands in for: "rebook now".
     pub instead_of: Option<AppointmentId>,
+    /// The patient stands at the counter, and it is so urgent.
+    pub walk_in: Option<TriageCategory>,
 }
 
 pub fn book(desk: &FrontDesk, who: PersonId, request: BookRequest) -> AppResult<Done<Appointment>> {
@@ -42,7 +45,12 @@ pub fn book(desk: &FrontDesk, who: PersonId, request: BookRequest) -> AppResult<
             None => None,
         };
         let booking = booking(id, slot, request, lost.as_ref());
-        let rows = BookingRows::read(scene, booking.patient, &booking.slot, booking.requested_by)?;
+        let mut rows = BookingRows::read(scene, booking.patient, &booking.slot, booking.requested_by)?;
+        if booking.walk_in.is_some() {
+            let setup = &scene.configuration.setup;
+            let location = found(setup.location(booking.slot.location), Missing::Location)?;
+            rows.queue_number = Some(scene.next_queue_number(location)?);
+        }
         let facts = rows.facts(scene);
         let (booked, lost) = match &lost {
             Some(lost) => {
@@ -73,7 +81,15 @@ fn booking(
     lost: Option<&Appointment>,
 ) -> Booking {
     let BookRequest {
-        patient, requested_by, note, overbook_reason, reminder, contact_point, instead_of, ..
+        patient,
+        requested_by,
+        note,
+        overbook_reason,
+        reminder,
+        contact_point,
+        instead_of,
+        walk_in,
+        ..
     } = request;
     Booking {
         appointment,
@@ -85,6 +101,7 @@ fn booking(
         reminder: reminder.or(lost.and_then(|it| it.reminder)),
         contact_point: contact_point.or(lost.map(|it| it.contact_point.clone())).unwrap_or_default(),
         instead_of,
+        walk_in,
     }
 }
 
@@ -95,6 +112,7 @@ pub(crate) struct BookingRows {
     book: Book,
     patient_busy: Vec<(AppointmentId, Period)>,
     is_new_patient: bool,
+    queue_number: Option<u32>,
 }
 
 impl BookingRows {
@@ -115,6 +133,7 @@ impl BookingRows {
             book: read_book(scene, slot)?,
             patient_busy: scene.patient_busy(patient, slot.visit)?,
             is_new_patient: is_for_new_patients(scene, slot) && !reader.has_past_visit(patient, scene.now)?,
+            queue_number: None,
         })
     }
 
@@ -126,6 +145,7 @@ impl BookingRows {
             caregiver: self.caregiver.as_ref(),
             patient_busy: &self.patient_busy,
             is_new_patient: self.is_new_patient,
+            queue_number: self.queue_number,
             author: &scene.author,
             now: scene.now,
         }

@@ -5,7 +5,7 @@ use crate::{
     appointment::{current, zone_of},
     error::{AppResult, found},
     front_desk::FrontDesk,
-    status::{Seen, check_still_free, written},
+    status::{Seen, check_still_free, queue_number, written},
 };
 use clinic_domain::{
     appointment::{Appointment, Requester},
@@ -27,7 +27,8 @@ pub fn check_in(
         let before = current(scene, seen.appointment, seen.version)?;
         let patient = found(scene.reader().patient(before.patient)?, Missing::Patient)?;
         let zone = zone_of(scene, &before)?;
-        let facts = StatusFacts { author: &scene.author, now: scene.now, zone, requested_by };
+        let queue_number = queue_number(scene, &before)?;
+        let facts = StatusFacts { author: &scene.author, now: scene.now, zone, requested_by, queue_number };
         let after = arbitration::check_in(&facts, &before, &patient, verified)?;
         check_still_free(scene, &before, &after)?;
         let (appointment, verified) = (before.id, verified.to_vec());

@@ -55,7 +55,7 @@ pub fn find_patients(desk: &FrontDesk, who: PersonId, query: &str) -> AppResult<
     Ok(Found { hits, has_more })
 }
 
-fn with_next_visits(
+pub(crate) fn with_next_visits(
     reader: &Reader<'_>,
     lines: Vec<PatientLine>,
     now: Instant,

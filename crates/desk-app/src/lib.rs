@@ -21,6 +21,7 @@ pub mod front_desk;
 pub mod getting_ready;
 pub mod holds;
 pub mod import;
+pub mod merge_patients;
 pub mod missing_offers;
 pub mod offer_at;
 pub mod password;

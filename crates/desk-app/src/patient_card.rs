@@ -2,9 +2,11 @@
 
 use crate::{
     error::{AppResult, found},
+    find_patients::{PatientHit, with_next_visits},
     front_desk::FrontDesk,
 };
 use clinic_domain::{
+    alias::PatientAlias,
     appointment::AppointmentStatus,
     arbitration::permitted,
     id::{PatientId, PersonId},
@@ -13,7 +15,7 @@ use clinic_domain::{
     refusal::Missing,
     time::Instant,
 };
-use desk_cache::mirror::DayRow;
+use desk_cache::mirror::{DayRow, Reader};
 
 pub struct PatientCard {
     pub patient: Patient,
@@ -23,8 +25,13 @@ pub struct PatientCard {
     /// Latest first.
     pub last: Vec<DayRow>,
     pub no_shows: u32,
+    /// The records that were merged into this one.
+    pub aliases: Vec<(PatientAlias, Patient)>,
+    /// Who may be the same person.
+    pub suspects: Vec<PatientHit>,
     pub now: Instant,
     pub may_edit: bool,
+    pub may_merge: bool,
     pub may_see_audit: bool,
 }
 
@@ -35,18 +42,31 @@ pub fn patient_card(desk: &FrontDesk, who: PersonId, id: PatientId) -> AppResult
     let author = desk.author(who)?;
     permitted(&author, Permission::ViewPatient)?;
     desk.lookups.settle(desk, true)?;
+    // An old id leads to the record that it was merged into.
+    let id = desk.read(|reader| Ok(reader.kept_of(id)?))?;
     desk.audit_read(who, "view_patient", None, id)?;
+    let may_merge = author.may(Permission::MergePatients);
     let now = desk.now();
     desk.read(|reader| {
+        let patient = found(reader.patient(id)?, Missing::Patient)?;
+        let suspects = if may_merge { reader.duplicates_of(&patient)? } else { Vec::new() };
         Ok(PatientCard {
-            patient: found(reader.patient(id)?, Missing::Patient)?,
+            suspects: with_next_visits(reader, suspects, now)?,
+            aliases: aliases(reader, id)?,
+            patient,
             caregivers: reader.caregivers_of(id)?,
             next: reader.next_visits(id, now, SHOWN_VISITS)?,
             last: reader.last_visits(id, now, SHOWN_VISITS)?,
             no_shows: reader.count_visits(id, AppointmentStatus::NoShow)?,
             now,
             may_edit: author.may(Permission::EditPatient),
+            may_merge,
             may_see_audit: author.may(Permission::ViewAudit),
         })
     })
+}
+
+fn aliases(reader: &Reader<'_>, id: PatientId) -> AppResult<Vec<(PatientAlias, Patient)>> {
+    let with_record = |alias: PatientAlias| Ok(reader.patient(alias.id)?.map(|it| (alias, it)));
+    reader.aliases_of(id)?.into_iter().map(with_record).filter_map(Result::transpose).collect()
 }

@@ -39,6 +39,9 @@ pub fn register_patient(
 pub fn change_patient(desk: &FrontDesk, who: PersonId, wanted: &Patient) -> AppResult<Done<Patient>> {
     desk.write(who, "patient_patch", |scene| {
         let current = found(scene.reader().patient(wanted.id)?, Missing::Patient)?;
+        if scene.reader().kept_of(wanted.id)? != wanted.id {
+            return Err(Refusal::PatientMerged.into());
+        }
         let patient = arbitration::put_patient(&scene.author, today(scene), Some(&current), wanted)?;
         let body = OperationBody::PatientPatch(Box::new(patient.clone()));
         let base = Some(Base::Version(current.version));

@@ -178,6 +178,7 @@ fn first_records(
         zone: wanted.zone,
         address: Address::default(),
         phone: String::new(),
+        numbers_arrivals: false,
         is_active: true,
         source: None,
     };

@@ -3,17 +3,19 @@
 use crate::{
     acts::{Done, Scene, Written},
     appointment::{current, zone_of},
-    error::AppResult,
+    error::{AppResult, found},
     front_desk::FrontDesk,
 };
 use chrono::NaiveDateTime;
 use clinic_domain::{
     appointment::{Appointment, AppointmentStatus, CallOutcome, ConfirmationState, Requester},
     arbitration::{self, StatusFacts},
+    attendance::TriageCategory,
     id::{AppointmentId, PersonId, Version},
     operation::{Base, Change, OperationBody},
     patient::ContactChannel,
     personal::Personal,
+    refusal::Missing,
     time::start_instant,
 };
 
@@ -34,7 +36,8 @@ pub fn set_status(
     desk.write(who, "set_status", |scene| {
         let before = current(scene, seen.appointment, seen.version)?;
         let zone = zone_of(scene, &before)?;
-        let facts = StatusFacts { author: &scene.author, now: scene.now, zone, requested_by };
+        let queue_number = queue_number(scene, &before)?;
+        let facts = StatusFacts { author: &scene.author, now: scene.now, zone, requested_by, queue_number };
         let after = arbitration::set_status(&facts, &before, to)?;
         check_still_free(scene, &before, &after)?;
         let body = OperationBody::SetStatus { appointment: before.id, to, requested_by };
@@ -82,6 +85,28 @@ pub fn log_call(
         let body = OperationBody::LogCall { appointment: before.id, outcome, call_again };
         Ok(written(scene, body, &before, after))
     })
+}
+
+/// How urgent it is that the patient is seen.
+pub fn set_triage(
+    desk: &FrontDesk,
+    who: PersonId,
+    seen: Seen,
+    category: TriageCategory,
+) -> AppResult<Done<Appointment>> {
+    desk.write(who, "set_triage", |scene| {
+        let before = current(scene, seen.appointment, seen.version)?;
+        let after = arbitration::set_triage(&scene.author, scene.now, &before, category)?;
+        let body = OperationBody::SetTriage { appointment: before.id, category };
+        Ok(written(scene, body, &before, after))
+    })
+}
+
+/// The number that the patient would wait by, where the location numbers everybody who arrives.
+pub(crate) fn queue_number(scene: &Scene<'_>, visit: &Appointment) -> AppResult<Option<u32>> {
+    let location = found(scene.configuration.setup.location(visit.location), Missing::Location)?;
+    let is_numbered = location.numbers_arrivals && visit.attendance.queue_number.is_none();
+    is_numbered.then(|| scene.next_queue_number(location)).transpose()
 }
 
 /// A no-show that turns up comes back to life: its place may be somebody else's by now.

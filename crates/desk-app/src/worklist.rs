@@ -20,6 +20,7 @@ use clinic_domain::{
     time::{Instant, Period, local_day},
     worklist::{
         Calls, WorkList, call_order, calls, came_at, is_expected, is_in_clinic, is_unconfirmed, untold_move,
+        waiting_order,
     },
 };
 use desk_cache::mirror::{FullRow, Reader};
@@ -75,8 +76,12 @@ pub fn worklist(desk: &FrontDesk, who: PersonId, request: &WorkRequest) -> AppRe
         };
         let date = if request.list == WorkList::Unconfirmed { next } else { today };
         let mut rows: Vec<_> = rows.into_iter().map(|full| row(request.list, full, now)).collect();
-        if matches!(request.list, WorkList::Unconfirmed | WorkList::NoShows | WorkList::Repaired) {
-            rows.sort_by_key(|it| call_order(it.calls, now));
+        match request.list {
+            WorkList::Unconfirmed | WorkList::NoShows | WorkList::Repaired => {
+                rows.sort_by_key(|it| call_order(it.calls, now));
+            }
+            WorkList::InClinic => rows.sort_by_key(|it| waiting_order(it.full.attendance.triage, it.since)),
+            _ => {}
         }
         Ok(Work { location, date, now, rows, counts })
     })?;

@@ -3,6 +3,7 @@
 use crate::large;
 use clinic_domain::{
     appointment::{Allocation, Appointment, AppointmentStatus, Confirmation, Requester},
+    attendance::Attendance,
     id::{AppointmentId, AppointmentTypeId, LocationId, OpId, PatientId, ResourceId, TemplateId, Version},
     operation::ImportCounts,
     patient::Patient,
@@ -100,6 +101,7 @@ fn visit(
         requested_by: Requester::Patient,
         reminder: None,
         contact_point: "".into(),
+        attendance: Attendance::default(),
         cancellation: None,
         history: Vec::new(),
         origin_op: op,

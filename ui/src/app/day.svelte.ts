@@ -18,6 +18,8 @@ export interface Booking {
   held?: HoldView | undefined;
   /** What the patient is due for. */
   due?: { type: string; provider: string | null; from: string } | undefined;
+  /** The date at the location, where the patient stands at the counter. */
+  walkInOn?: string | undefined;
 }
 
 export interface Move {
@@ -62,6 +64,8 @@ export class DayPlace {
   blocking = $state.raw<Blocking | null>(null);
   /** Where a day is being repaired from. */
   repairing = $state.raw<Spot | null>(null);
+  /** Who walked in, until they know their number. */
+  numbered = $state.raw<AppointmentView | null>(null);
   goingTo = $state(false);
   choosesColumns = $state(false);
   /** What the latest act of this window made of a visit: drawn before the day is read again. */

@@ -9,16 +9,14 @@ use clinic_domain::{
     appointment_type::{AppointmentType, Need},
     availability::{Asking, Book, Busy, Occupant, Request},
     id::{
-        AppointmentId, AppointmentTypeId, ExceptionId, LocationId, OrganizationId, PatientId, PersonId,
-        ResourceId, TemplateId, Version, WaitlistId,
+        AppointmentId, AppointmentTypeId, ExceptionId, LocationId, OrganizationId, ResourceId, TemplateId,
+        Version,
     },
     organization::{Address, Location, Organization, OrganizationKind, OrganizationSettings},
-    personal::Personal,
     resource::{Resource, ResourceKind},
     schedule::{ExceptionKind, ExceptionScope, ScheduleException, ScheduleTemplate, WeeklySession},
     setup::Setup,
     time::{DayMinute, Instant, Period, start_instant},
-    waitlist::{Urgency, WaitlistEntry, WaitlistStatus, Wish},
 };
 use serde::{Deserialize, Deserializer, de::Error};
 use std::{collections::BTreeMap, fmt::Display, str::FromStr};
@@ -122,6 +120,7 @@ fn empty_setup(clinic: &Clinic, with_room: bool) -> Setup {
             zone: clinic.tz,
             address: Address::default(),
             phone: String::new(),
+            numbers_arrivals: false,
             is_active: true,
             source: None,
         }],
@@ -246,42 +245,4 @@ type Hours = Vec<(u16, u16)>;
 fn by_date<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<NaiveDate, Hours>, D::Error> {
     let texts = BTreeMap::<String, Hours>::deserialize(from)?;
     texts.into_iter().map(|(date, hours)| Ok((date.parse().map_err(D::Error::custom)?, hours))).collect()
-}
-
-/// A type like the yardstick's own, but of another length.
-pub fn another_type(setup: &mut Setup, nth: u8) -> AppointmentTypeId {
-    let mut kind = setup.types[0].clone();
-    kind.id = AppointmentTypeId::from_bytes([100 + nth; 16]);
-    kind.duration_minutes = 10 + 5 * u16::from(nth);
-    setup.types.push(kind);
-    AppointmentTypeId::from_bytes([100 + nth; 16])
-}
-
-/// Somebody who waits for one of the types, on most days and at most times.
-pub fn waits(nth: u16, kinds: &[AppointmentTypeId]) -> WaitlistEntry {
-    let id = u128::from(nth) + 1;
-    let turn = usize::from(nth);
-    WaitlistEntry {
-        id: WaitlistId(Uuid::from_u128(id)),
-        version: Version::FIRST,
-        location: LOCATION,
-        patient: PatientId(Uuid::from_u128(id)),
-        appointment_type: kinds[turn % kinds.len()],
-        providers: Vec::new(),
-        wish: Wish {
-            earliest: NaiveDate::MIN,
-            latest: None,
-            weekdays: Vec::new(),
-            from: DayMinute(0),
-            to: DayMinute(if turn.is_multiple_of(3) { 12 * 60 } else { 24 * 60 }),
-            notice_minutes: u32::from(nth % 4) * 60,
-        },
-        urgency: Urgency::ALL[turn % 3],
-        note: Personal::default(),
-        moving: None,
-        since: Instant(i64::from(nth)),
-        by: PersonId(Uuid::from_u128(1)),
-        status: WaitlistStatus::Waiting,
-        offers: Vec::new(),
-    }
 }

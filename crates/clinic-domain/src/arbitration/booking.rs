@@ -1,11 +1,17 @@
 //! Booking and moving: the patient, who asks, the overbook rules, then the one availability engine.
 
-use super::{Decision, Refused, Stamp, contact_point::check_contact_point, permitted};
+use super::{
+    Decision, Refused, Stamp, StatusFacts,
+    contact_point::check_contact_point,
+    permitted,
+    visit::{set_status, triaged},
+};
 use crate::{
     appointment::{
         Allocation, Appointment, AppointmentStatus, Confirmation, HistoryEntry, HistoryEvent, Requester,
         Sequel,
     },
+    attendance::{Attendance, TriageCategory},
     availability::{self, Book},
     id::{AppointmentId, OpId, PatientId, ResourceId, Version},
     invalid::{Field, Problem},
@@ -31,6 +37,8 @@ pub struct BookingFacts<'a> {
     pub patient_busy: &'a [(AppointmentId, Period)],
     /// Whether the type is for new patients and this one has no past visit: for other types nobody has to look.
     pub is_new_patient: bool,
+    /// The location's next queue number, for who walks in.
+    pub queue_number: Option<u32>,
     pub author: &'a Person,
     pub now: Instant,
 }
@@ -63,6 +71,38 @@ impl BookingFacts<'_> {
 }
 
 pub fn book(facts: &BookingFacts<'_>, booking: &Booking, op: OpId) -> Decision<Appointment> {
+    let booked = booked(facts, booking, op)?;
+    match booking.walk_in {
+        Some(category) => walked_in(facts, &booked, category),
+        None => Ok(booked),
+    }
+}
+
+/// The visit of somebody who stands at the counter: today's, and arrived.
+fn walked_in(
+    facts: &BookingFacts<'_>,
+    booked: &Appointment,
+    category: TriageCategory,
+) -> Decision<Appointment> {
+    let setup = facts.setup;
+    let location = setup.location(booked.location).ok_or(Refusal::NotFound { what: Missing::Location })?;
+    if !setup.modality(booked.appointment_type).is_in_person() {
+        return Err(Refusal::Invalid { field: Field::AppointmentType, problem: Problem::NotInPerson }.into());
+    }
+    let arriving = StatusFacts {
+        author: facts.author,
+        now: facts.now,
+        zone: location.zone,
+        requested_by: Requester::Patient,
+        queue_number: facts.queue_number,
+    };
+    let triaged = triaged(booked, facts.stamp(), category);
+    let mut arrived = set_status(&arriving, &triaged, AppointmentStatus::Arrived)?;
+    (arrived.version, arrived.attendance.is_walk_in) = (Version::FIRST, true);
+    Ok(arrived)
+}
+
+fn booked(facts: &BookingFacts<'_>, booking: &Booking, op: OpId) -> Decision<Appointment> {
     permitted(facts.author, Permission::Book)?;
     check_people(facts, booking.requested_by)?;
     check_overbook(facts, &booking.slot, booking.overbook_reason.as_deref())?;
@@ -84,6 +124,7 @@ pub fn book(facts: &BookingFacts<'_>, booking: &Booking, op: OpId) -> Decision<A
         requested_by: booking.requested_by,
         reminder: booking.reminder,
         contact_point: booking.contact_point.clone(),
+        attendance: Attendance::default(),
         cancellation: None,
         history: vec![HistoryEntry {
             at: stamp.at,
@@ -162,10 +203,14 @@ pub fn reschedule(
     let stamp = facts.stamp();
     let mut moved = current.clone();
     moved.version = current.version.next();
+    let wall_start = wall_start(facts.setup, slot)?;
+    if slot.location != current.location || day_of(&wall_start) != day_of(&current.wall_start) {
+        moved.attendance = Attendance::default();
+    }
     moved.location = slot.location;
     moved.appointment_type = slot.appointment_type;
     moved.visit = slot.visit;
-    moved.wall_start = wall_start(facts.setup, slot)?;
+    moved.wall_start = wall_start;
     moved.status = AppointmentStatus::Booked;
     if slot.visit != current.visit
         || provider(facts.setup, &slot.allocations) != provider(facts.setup, &current.allocations)
@@ -276,6 +321,11 @@ fn check_time(facts: &BookingFacts<'_>, slot: &SlotContent, ignoring: Option<App
         is_new_patient: Some(facts.is_new_patient),
     };
     availability::check(facts.setup, facts.book, slot, &asking).map_err(Refused)
+}
+
+/// `YYYY-MM-DD` of a wall time.
+fn day_of(wall: &str) -> &str {
+    wall.split('T').next().unwrap_or(wall)
 }
 
 fn wall_start(setup: &Setup, slot: &SlotContent) -> Decision<String> {

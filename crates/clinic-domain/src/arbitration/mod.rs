@@ -8,6 +8,7 @@ mod booking;
 mod contact_point;
 mod holds;
 mod hours;
+mod merge;
 mod people;
 mod recalls;
 mod records;
@@ -18,6 +19,7 @@ mod waitlist;
 pub use booking::{BookingFacts, PatientFacts, Rebooked, book, rebook, reschedule};
 pub use holds::{HoldFacts, put_hold, take_up};
 pub use hours::{put_exception, put_template};
+pub use merge::{Merge, MergeFacts, merge, separate};
 pub use people::put_person;
 pub use recalls::{put_recall, reopened, settled};
 pub use records::{
@@ -25,9 +27,9 @@ pub use records::{
 };
 pub use undo::{Act, UNDO_MINUTES, UndoFacts, can_undo, undo};
 pub use visit::{
-    CancelFacts, StatusFacts, cancel, check_in, log_call, set_confirmation, set_note, set_status,
+    CancelFacts, StatusFacts, cancel, check_in, log_call, set_confirmation, set_note, set_status, set_triage,
 };
-pub use waitlist::{answer_offer, offer_waitlist, put_waitlist_entry};
+pub use waitlist::{answer_offer, offer_waitlist, put_waitlist_entry, to_come_transferred};
 
 use crate::{
     id::{PersonId, Version},

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     appointment_type::AppointmentType,
+    attendance::TriageTargets,
     id::Version,
     invalid::{Field, Problem},
     organization::{Location, Organization},
@@ -141,6 +142,13 @@ pub fn put_organization(author: &Person, setup: &Setup, wanted: &Organization) -
     }
     if settings.late_arrival_minutes > 240 {
         return invalid(Field::LateArrivalMinutes, Problem::OutOfRange { least: 0, most: 240 });
+    }
+    if settings.triage_targets.0.iter().any(|it| *it > TriageTargets::MOST_MINUTES) {
+        let problem = Problem::OutOfRange { least: 0, most: TriageTargets::MOST_MINUTES };
+        return invalid(Field::TriageTargets, problem);
+    }
+    if !settings.triage_targets.0.is_sorted() {
+        return invalid(Field::TriageTargets, Problem::NotInOrder);
     }
     Ok(organization)
 }

@@ -7,6 +7,7 @@
 
 use super::{Decision, PatientFacts, Refused, permitted};
 use crate::{
+    alias::PatientAlias,
     appointment::{Appointment, AppointmentStatus, Sequel},
     availability::{self, Book},
     hold::Hold,
@@ -85,10 +86,13 @@ const fn permission(body: &OperationBody) -> Option<Permission> {
     use OperationBody as B;
     match body {
         B::Book(_) | B::Reschedule { .. } | B::Cancel { .. } | B::SetNote { .. } => Some(Permission::Book),
-        B::SetStatus { .. } | B::CheckIn { .. } | B::SetConfirmation { .. } | B::LogCall { .. } => {
-            Some(Permission::ChangeStatus)
-        }
+        B::SetStatus { .. }
+        | B::CheckIn { .. }
+        | B::SetConfirmation { .. }
+        | B::LogCall { .. }
+        | B::SetTriage { .. } => Some(Permission::ChangeStatus),
         B::PatientPatch(_) | B::CaregiverPut(_) => Some(Permission::EditPatient),
+        B::PatientMerge { .. } | B::PatientSeparate { .. } => Some(Permission::MergePatients),
         B::ExceptionPut(_) => Some(Permission::BlockTime),
         // A released time may be somebody else's by now.
         B::HoldPut(it) if !it.is_active => None,
@@ -142,6 +146,12 @@ impl UndoFacts<'_> {
             }
             (None, Change::Caregiver(after)) => {
                 Change::Caregiver(Caregiver { version, is_active: false, ..after.clone() })
+            }
+            (Some(Change::Alias(before)), Change::Alias(_)) => {
+                Change::Alias(Box::new(PatientAlias { version, ..(**before).clone() }))
+            }
+            (None, Change::Alias(after)) => {
+                Change::Alias(Box::new(PatientAlias { version, is_active: false, ..(**after).clone() }))
             }
             (Some(Change::Exception(before)), Change::Exception(_)) => {
                 Change::Exception(ScheduleException { version, ..before.clone() })

@@ -6,6 +6,7 @@ use crate::{
         Appointment, AppointmentStatus, CallOutcome, CancelReason, Cancellation, Confirmation,
         ConfirmationStamp, ConfirmationState, HistoryEntry, HistoryEvent, Requester,
     },
+    attendance::TriageCategory,
     invalid::{Field, Problem},
     patient::{ContactChannel, IdentityField, Patient},
     people::{Permission, Person},
@@ -22,6 +23,8 @@ pub struct StatusFacts<'a> {
     /// The zone of the visit's location: arrival is for visits of that day.
     pub zone: Tz,
     pub requested_by: Requester,
+    /// The location's next queue number, where who arrives gets one.
+    pub queue_number: Option<u32>,
 }
 
 /// How many different details tell who somebody is.
@@ -78,7 +81,30 @@ fn step(
     let what = HistoryEvent::Status { from: current.status, to, verified };
     let mut next = advance(current, stamp(facts.author, facts.now), facts.requested_by, what);
     next.status = to;
+    if matches!(to, AppointmentStatus::Arrived | AppointmentStatus::CheckedIn) {
+        next.attendance.queue_number = next.attendance.queue_number.or(facts.queue_number);
+    }
     Ok(next)
+}
+
+/// Says how urgent it is that somebody is seen, for as long as nobody is done with the visit.
+pub fn set_triage(
+    author: &Person,
+    now: Instant,
+    current: &Appointment,
+    category: TriageCategory,
+) -> Decision<Appointment> {
+    permitted(author, Permission::ChangeStatus)?;
+    if !current.is_live() {
+        return Err(Refusal::StatusDoesNotAllow { from: current.status, to: None }.into());
+    }
+    Ok(triaged(current, stamp(author, now), category))
+}
+
+pub(super) fn triaged(current: &Appointment, stamp: Stamp, category: TriageCategory) -> Appointment {
+    let mut next = advance(current, stamp, Requester::Clinic, HistoryEvent::Triaged { category });
+    next.attendance.triage = Some(category);
+    next
 }
 
 pub struct CancelFacts<'a> {

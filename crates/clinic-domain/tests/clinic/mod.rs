@@ -86,6 +86,7 @@ impl Clinic {
             zone,
             address: Address::default(),
             phone: String::new(),
+            numbers_arrivals: false,
             is_active: true,
             source: None,
         });

@@ -57,6 +57,7 @@ impl Desk {
             reminder: None,
             contact_point: "".into(),
             instead_of: None,
+            walk_in: None,
         };
         let op = OpId(self.clinic.id());
         let decided = arbitration::book(&self.facts(patient, &self.visits_of(patient)), &booking, op);
@@ -89,6 +90,7 @@ impl Desk {
             now: self.now,
             zone: self.clinic.zone,
             requested_by: Requester::Patient,
+            queue_number: None,
         };
         let decided = arbitration::set_status(&facts, self.visit(id), to);
         self.keep(decided)
@@ -118,6 +120,7 @@ impl Desk {
             caregiver: None,
             patient_busy,
             is_new_patient: false,
+            queue_number: None,
             author: &self.author,
             now: self.now,
         }

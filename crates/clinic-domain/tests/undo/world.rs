@@ -72,6 +72,7 @@ impl World {
             reminder: None,
             contact_point: Personal::default(),
             instead_of: None,
+            walk_in: None,
         };
         let op = self.op();
         let booked = arbitration::book(&self.facts(), &booking, op).unwrap();
@@ -145,7 +146,7 @@ impl World {
             Step::Status(to) => {
                 let to = *pick(AppointmentStatus::ALL, *to);
                 let (author, now, zone) = (&self.author, self.now, self.clinic.zone);
-                let facts = StatusFacts { author, now, zone, requested_by };
+                let facts = StatusFacts { author, now, zone, requested_by, queue_number: None };
                 let after = arbitration::set_status(&facts, visit, to).ok()?;
                 Some((OperationBody::SetStatus { appointment, to, requested_by }, after))
             }
@@ -189,6 +190,7 @@ impl World {
             caregiver: None,
             patient_busy: &[],
             is_new_patient: false,
+            queue_number: None,
             author: &self.author,
             now: self.now,
         }

@@ -207,6 +207,7 @@ impl Sites {
             zone,
             address: wanted.address.clone(),
             phone: wanted.phone.to_owned(),
+            numbers_arrivals: false,
             is_active: wanted.is_active,
             source: keys.source().map(str::to_owned),
         }));

@@ -18,6 +18,7 @@ use clinic_domain::{
         MAX_VISIT_MINUTES, Requester,
     },
     appointment_type::AppointmentType,
+    attendance::Attendance,
     id::{AppointmentId, LocationId, PatientId, Version},
     personal::Personal,
     time::Period,
@@ -149,6 +150,7 @@ impl Stage<'_, '_> {
             requested_by,
             reminder: None,
             contact_point: Personal::default(),
+            attendance: Attendance::default(),
             cancellation: cancelled.map(|reason| Cancellation {
                 reason,
                 by_patient: !reason.is_clinic(),

@@ -43,6 +43,7 @@ impl Default for Desk {
             zone: chrono_tz::America::Los_Angeles,
             address: Default::default(),
             phone: String::new(),
+            numbers_arrivals: false,
             is_active: true,
             source: None,
         };

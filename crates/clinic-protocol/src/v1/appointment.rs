@@ -9,6 +9,7 @@ use clinic_domain::{
         Allocation, Appointment, AppointmentStatus, CallOutcome, CancelReason, Cancellation, Confirmation,
         ConfirmationStamp, ConfirmationState, HistoryEntry, HistoryEvent, Requester, Sequel,
     },
+    attendance::{Attendance, TriageCategory},
     id::{
         AppointmentId, AppointmentTypeId, CaregiverId, LocationId, OpId, PatientId, PersonId, ResourceId,
         Version,
@@ -27,6 +28,7 @@ pub struct AppointmentDetail {
     pub requested_by: Requester,
     pub reminder: Option<ContactChannel>,
     pub contact_point: Personal,
+    pub attendance: Attendance,
     pub confirmation_stamp: Option<ConfirmationStamp>,
     pub cancellation: Option<Cancellation>,
     pub history: Vec<HistoryEntry>,
@@ -52,6 +54,7 @@ wire! {
             note: Personal,
             reminder: Option<ContactChannel>,
             contact_point: Personal,
+            attendance: Attendance,
             cancellation: Option<Cancellation>,
             history: Vec<HistoryEntry>,
             source: Option<String>,
@@ -65,10 +68,17 @@ wire! {
             note: Personal,
             reminder: Option<ContactChannel>,
             contact_point: Personal,
+            attendance: Attendance,
             confirmation_stamp: Option<ConfirmationStamp>,
             cancellation: Option<Cancellation>,
             history: Vec<HistoryEntry>,
         }
+    }
+
+    #[derive(Default)]
+    AttendanceV1 for Attendance {
+        required {}
+        optional { is_walk_in: bool, triage: Option<TriageCategory>, queue_number: Option<u32> }
     }
 
     AllocationV1 for Allocation {
@@ -189,6 +199,12 @@ pub enum HistoryEventV1 {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         call_again: Option<Instant>,
     },
+    Triaged {
+        category: TriageCategory,
+    },
+    Transferred {
+        from: PatientId,
+    },
     Imported,
 }
 
@@ -218,6 +234,8 @@ impl Wire for HistoryEvent {
             HistoryEvent::Called { outcome, call_again } => {
                 F::Called { outcome: *outcome, call_again: *call_again }
             }
+            HistoryEvent::Triaged { category } => F::Triaged { category: *category },
+            HistoryEvent::Transferred { from } => F::Transferred { from: *from },
             HistoryEvent::Imported => F::Imported,
         }
     }
@@ -239,6 +257,8 @@ impl Wire for HistoryEvent {
             F::Cancelled { reason } => HistoryEvent::Cancelled { reason },
             F::Noted => HistoryEvent::Noted,
             F::Called { outcome, call_again } => HistoryEvent::Called { outcome, call_again },
+            F::Triaged { category } => HistoryEvent::Triaged { category },
+            F::Transferred { from } => HistoryEvent::Transferred { from },
             F::Imported => HistoryEvent::Imported,
         })
     }

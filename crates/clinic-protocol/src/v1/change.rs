@@ -54,6 +54,7 @@ changes! {
     WaitlistEntry = "waitlist_entry",
     Recall = "recall",
     Person = "person",
+    Alias = "patient_alias",
 }
 
 pub(crate) fn read(json: &[u8]) -> Result<Vec<Change>, DecodeError> {

@@ -7,8 +7,10 @@ use crate::{
 use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
 use clinic_domain::{
+    alias::PatientField,
     appointment::{AppointmentStatus, CallOutcome, CancelReason, ConfirmationState},
     appointment_type::Modality,
+    attendance::TriageCategory,
     id::{
         AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, HoldId, LocationId, OpId,
         OrganizationId, PatientId, PersonId, RecallId, ResourceId, TemplateId, Version, WaitlistId,
@@ -34,7 +36,7 @@ as_is! {
     PatientId, PersonId, RecallId, ResourceId, TemplateId, Version, WaitlistId, Instant,
     AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,
     ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind, Modality,
-    CallOutcome, Buffer, OfferAnswer, RecallStatus, Urgency, WaitlistStatus,
+    CallOutcome, Buffer, TriageCategory, PatientField, OfferAnswer, RecallStatus, Urgency, WaitlistStatus,
 }
 
 impl Wire for Personal {

@@ -10,6 +10,7 @@ mod to_come;
 
 use crate::wire::Wire;
 use clinic_domain::{
+    alias::PatientAlias,
     appointment::Appointment,
     appointment_type::AppointmentType,
     hold::Hold,
@@ -41,6 +42,7 @@ entities! {
     AppointmentDetail = "appointment_detail",
     Patient = "patient",
     Caregiver = "caregiver",
+    PatientAlias = "patient_alias",
     Organization = "organization",
     Location = "location",
     Resource = "resource",

@@ -5,8 +5,10 @@ use crate::{
     wire::{Wire, parse, wire},
 };
 use clinic_domain::{
+    alias::PatientField,
     appointment::{Allocation, AppointmentStatus, CallOutcome, CancelReason, ConfirmationState, Requester},
     appointment_type::AppointmentType,
+    attendance::TriageCategory,
     hold::Hold,
     id::{
         AppointmentId, AppointmentTypeId, DeviceId, HoldId, LocationId, OpId, PatientId, PersonId, Version,
@@ -124,6 +126,7 @@ wire! {
             reminder: Option<ContactChannel>,
             contact_point: Personal,
             instead_of: Option<AppointmentId>,
+            walk_in: Option<TriageCategory>,
         }
     }
 
@@ -236,6 +239,14 @@ bodies! {
         } = "log_call",
         WaitlistOffer { entry: WaitlistId, hold: Hold } = "waitlist_offer",
         WaitlistAnswer { entry: WaitlistId, answer: OfferAnswer } = "waitlist_answer",
+        SetTriage { appointment: AppointmentId, category: TriageCategory } = "set_triage",
+        PatientMerge {
+            kept: PatientId,
+            merged: PatientId,
+            merged_seen: Version,
+            taken: Vec<PatientField>,
+        } = "patient_merge",
+        PatientSeparate { merged: PatientId } = "patient_separate",
         Undo { of: OpId } = "undo",
         ImportBatch { source: String, digest: [u8; 32], counts: ImportCounts } = "import_batch",
     }

@@ -7,12 +7,14 @@ use crate::{
 };
 use chrono::NaiveDate;
 use clinic_domain::{
-    id::{CaregiverId, PatientId, ResourceId, Version},
+    alias::{PatientAlias, PatientField},
+    id::{AppointmentId, CaregiverId, PatientId, PersonId, ResourceId, Version},
     patient::{
         Caregiver, CaregiverAuthorization, CaregiverRelation, ContactChannel, Coverage, EmergencyContact,
         LogisticsFlag, Patient, PersonalAddress, Phone, PhoneKind, Sex,
     },
     personal::Personal,
+    time::Instant,
 };
 
 wire! {
@@ -66,6 +68,24 @@ wire! {
             is_active: bool,
         }
         optional { name: Personal, phone: Personal, source: Option<String> }
+    }
+
+    PatientAliasV1 for PatientAlias {
+        required {
+            id: PatientId,
+            version: Version,
+            kept: PatientId,
+            at: Instant,
+            by: PersonId,
+            kept_before: Box<Patient>,
+            is_active: bool,
+        }
+        optional {
+            taken: Vec<PatientField>,
+            was_active: bool,
+            visits: Vec<AppointmentId>,
+            caregivers: Vec<CaregiverId>,
+        }
     }
 }
 

@@ -8,6 +8,7 @@ use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
 use clinic_domain::{
     appointment_type::{AppointmentType, Modality, Need},
+    attendance::TriageTargets,
     id::{
         AppointmentTypeId, ExceptionId, LocationId, OrganizationId, PersonId, ResourceId, TemplateId, Version,
     },
@@ -35,7 +36,7 @@ wire! {
 
     LocationV1 for Location {
         required { id: LocationId, version: Version, name: String, zone: Tz, is_active: bool }
-        optional { address: Address, phone: String, source: Option<String> }
+        optional { address: Address, phone: String, numbers_arrivals: bool, source: Option<String> }
     }
 
     #[derive(Default)]
@@ -170,6 +171,9 @@ pub struct OrganizationSettingsV1 {
     late_cancel_hours: u16,
     #[serde(default = "first_late_arrival", skip_serializing_if = "is_first_late_arrival")]
     late_arrival_minutes: u16,
+    /// By category, most urgent first.
+    #[serde(default = "first_triage_targets", skip_serializing_if = "are_first_triage_targets")]
+    triage_targets: [u16; 5],
 }
 
 /// What settings from before there was a late policy stand for.
@@ -181,13 +185,33 @@ fn is_first_late_arrival(minutes: &u16) -> bool {
     *minutes == first_late_arrival()
 }
 
+/// What settings from before there was a triage stand for.
+const fn first_triage_targets() -> [u16; 5] {
+    [0, 10, 60, 120, 240]
+}
+
+fn are_first_triage_targets(minutes: &[u16; 5]) -> bool {
+    *minutes == first_triage_targets()
+}
+
 impl Wire for OrganizationSettings {
     type Form = OrganizationSettingsV1;
 
     fn form(&self) -> OrganizationSettingsV1 {
-        let OrganizationSettings { auto_lock_minutes, grid_minutes, late_cancel_hours, late_arrival_minutes } =
-            *self;
-        OrganizationSettingsV1 { auto_lock_minutes, grid_minutes, late_cancel_hours, late_arrival_minutes }
+        let OrganizationSettings {
+            auto_lock_minutes,
+            grid_minutes,
+            late_cancel_hours,
+            late_arrival_minutes,
+            triage_targets: TriageTargets(triage_targets),
+        } = *self;
+        OrganizationSettingsV1 {
+            auto_lock_minutes,
+            grid_minutes,
+            late_cancel_hours,
+            late_arrival_minutes,
+            triage_targets,
+        }
     }
 
     fn read(form: OrganizationSettingsV1) -> Result<Self, DecodeError> {
@@ -196,7 +220,14 @@ impl Wire for OrganizationSettings {
             grid_minutes,
             late_cancel_hours,
             late_arrival_minutes,
+            triage_targets,
         } = form;
-        Ok(OrganizationSettings { auto_lock_minutes, grid_minutes, late_cancel_hours, late_arrival_minutes })
+        Ok(OrganizationSettings {
+            auto_lock_minutes,
+            grid_minutes,
+            late_cancel_hours,
+            late_arrival_minutes,
+            triage_targets: TriageTargets(triage_targets),
+        })
     }
 }

@@ -3,11 +3,13 @@
 use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
 use clinic_domain::{
+    alias::{PatientAlias, PatientField},
     appointment::{
         Allocation, Appointment, AppointmentStatus, CallOutcome, CancelReason, Cancellation, Confirmation,
         ConfirmationStamp, ConfirmationState, HistoryEntry, HistoryEvent, Requester, Sequel,
     },
     appointment_type::{AppointmentType, Modality, Need},
+    attendance::{Attendance, TriageCategory, TriageTargets},
     hold::Hold,
     id::{
         AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, HoldId, LocationId, OpId,
@@ -114,6 +116,14 @@ pub fn every_body(seed: &mut Seed) -> Vec<OperationBody> {
         B::WaitlistOffer { entry: Sample::sample(s), hold: Sample::sample(s) },
         B::WaitlistAnswer { entry: Sample::sample(s), answer: Sample::sample(s) },
         B::RecallPut(Sample::sample(s)),
+        B::PatientMerge {
+            kept: Sample::sample(s),
+            merged: Sample::sample(s),
+            merged_seen: Sample::sample(s),
+            taken: Sample::sample(s),
+        },
+        B::PatientSeparate { merged: Sample::sample(s) },
+        B::SetTriage { appointment: Sample::sample(s), category: Sample::sample(s) },
     ]
 }
 
@@ -133,6 +143,7 @@ pub fn every_change(seed: &mut Seed) -> Vec<Change> {
         Change::Hold(Sample::sample(seed)),
         Change::WaitlistEntry(Sample::sample(seed)),
         Change::Recall(Sample::sample(seed)),
+        Change::Alias(Sample::sample(seed)),
     ]
 }
 
@@ -163,9 +174,12 @@ macro_rules! records {
 records! {
     Appointment {
         id, version, location, patient, appointment_type, visit, wall_start, status, confirmation, allocations, note,
-        requested_by, reminder, contact_point, cancellation, history, origin_op, source,
+        requested_by, reminder, contact_point, attendance, cancellation, history, origin_op, source,
     }
-    AppointmentDetail { note, requested_by, reminder, contact_point, confirmation_stamp, cancellation, history }
+    AppointmentDetail {
+        note, requested_by, reminder, contact_point, attendance, confirmation_stamp, cancellation, history,
+    }
+    Attendance { is_walk_in, triage, queue_number }
     Allocation { resource, during, lane }
     Confirmation { state, stamp }
     ConfirmationStamp { at, by, channel }
@@ -177,12 +191,17 @@ records! {
         may_be_reminded, coverage, is_deceased, is_active, source,
     }
     Phone { number, kind }
+    PatientAlias {
+        id, version, kept, at, by, kept_before, taken, was_active, visits, caregivers, is_active,
+    }
     EmergencyContact { name, relation, phone }
     Coverage { payer, member_id, valid_from, valid_to }
     Caregiver { id, version, patient, name, phone, relation, authorization, may_schedule, is_active, source }
     Organization { id, version, name, kind, is_demo, settings }
-    OrganizationSettings { auto_lock_minutes, grid_minutes, late_cancel_hours, late_arrival_minutes }
-    Location { id, version, name, zone, address, phone, is_active, source }
+    OrganizationSettings {
+        auto_lock_minutes, grid_minutes, late_cancel_hours, late_arrival_minutes, triage_targets,
+    }
+    Location { id, version, name, zone, address, phone, numbers_arrivals, is_active, source }
     Address { lines, city, region, postal_code, country }
     Resource {
         id, version, location, kind, name, initials, specialty, identifier, join_link, position, is_active, source,
@@ -199,7 +218,9 @@ records! {
         id, version, scope, kind, first_day, last_day, from, to, reason, types, overbook_lanes, is_active, source,
     }
     Person { id, version, login, name, roles, resource, is_active }
-    Booking { appointment, patient, slot, requested_by, note, overbook_reason, reminder, contact_point, instead_of }
+    Booking {
+        appointment, patient, slot, requested_by, note, overbook_reason, reminder, contact_point, instead_of, walk_in,
+    }
     Hold { id, version, slot, patient, entry, note, until, by, is_active }
     WaitlistEntry {
         id, version, location, patient, appointment_type, providers, wish, urgency, note, moving, since, by, status, offers,
@@ -242,7 +263,7 @@ macro_rules! codes {
 codes! {
     AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,
     ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind, Modality,
-    CallOutcome, Buffer, OfferAnswer, RecallStatus, Urgency, WaitlistStatus,
+    CallOutcome, Buffer, TriageCategory, PatientField, OfferAnswer, RecallStatus, Urgency, WaitlistStatus,
 }
 
 macro_rules! numbers {
@@ -348,6 +369,12 @@ impl Sample for Tz {
     }
 }
 
+impl Sample for TriageTargets {
+    fn sample(seed: &mut Seed) -> Self {
+        TriageTargets(std::array::from_fn(|_| Sample::sample(seed)))
+    }
+}
+
 impl Sample for [u8; 32] {
     fn sample(seed: &mut Seed) -> Self {
         std::array::from_fn(|_| seed.next() as u8)
@@ -394,7 +421,7 @@ impl Sample for Sequel {
 
 impl Sample for HistoryEvent {
     fn sample(seed: &mut Seed) -> Self {
-        match seed.below(8) {
+        match seed.below(10) {
             0 => HistoryEvent::Booked {
                 overbook_reason: Sample::sample(seed),
                 waives: Sample::sample(seed),
@@ -415,6 +442,8 @@ impl Sample for HistoryEvent {
             4 => HistoryEvent::Cancelled { reason: Sample::sample(seed) },
             5 => HistoryEvent::Noted,
             6 => HistoryEvent::Called { outcome: Sample::sample(seed), call_again: Sample::sample(seed) },
+            8 => HistoryEvent::Transferred { from: Sample::sample(seed) },
+            7 => HistoryEvent::Triaged { category: Sample::sample(seed) },
             _ => HistoryEvent::Imported,
         }
     }

@@ -3,6 +3,7 @@
 use super::day::VisitView;
 use clinic_domain::{
     appointment::{AppointmentStatus, CallOutcome, CancelReason, ConfirmationState},
+    attendance::TriageCategory,
     id::{AppointmentId, CaregiverId, PatientId, Version},
     patient::{ContactChannel, IdentityField},
 };
@@ -32,12 +33,24 @@ pub struct AppointmentView {
     pub rebooked_as: Option<LinkedVisitView>,
     /// Cancelled, missed or left: `find_offers` with `like` and `book` with `instead_of` rebook it.
     pub can_rebook: bool,
+    pub attendance: AttendanceView,
     /// `HH:MM` at the location, once the patient came.
     pub arrived_at: Option<String>,
     /// How many minutes after its beginning, where that is more than `late_arrival_minutes` of the organization.
     pub late_minutes: Option<u32>,
     /// Oldest first.
     pub history: Vec<HistoryView>,
+}
+
+/// How the patient is here.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct AttendanceView {
+    pub is_walk_in: bool,
+    pub triage: Option<TriageCategory>,
+    /// Of the location's day; kept when the visit is moved within it.
+    pub queue_number: Option<u32>,
+    /// Within how many minutes of coming the patient is to be seen.
+    pub target_minutes: Option<u16>,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]
@@ -128,6 +141,19 @@ pub struct BookRequest {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub instead_of: Option<AppointmentId>,
+    /// The patient stands at the counter, and it is so urgent: the visit of today has arrived at once, with a queue
+    /// number.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub walk_in: Option<TriageCategory>,
+}
+
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SetTriageRequest {
+    pub appointment: AppointmentId,
+    pub version: Version,
+    pub category: TriageCategory,
 }
 
 #[derive(Clone, Debug, Deserialize, TS)]

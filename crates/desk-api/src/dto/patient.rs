@@ -1,6 +1,7 @@
 //! Patients: look-up, card, registration.
 
 use super::{day::VisitView, setup::AddressView};
+use clinic_domain::alias::PatientField;
 use clinic_domain::{
     id::{CaregiverId, PatientId, ResourceId, Version},
     patient::{CaregiverAuthorization, CaregiverRelation, ContactChannel, LogisticsFlag, PhoneKind, Sex},
@@ -54,9 +55,89 @@ pub struct PatientCard {
     /// Latest first.
     pub last_visits: Vec<PatientVisitView>,
     pub no_shows: u32,
+    /// Records of the same person that were merged into this one; their numbers and names lead here.
+    pub aliases: Vec<AliasView>,
+    /// Who may be the same person; empty for who may not merge records.
+    pub suspects: Vec<PatientHit>,
+    pub may_merge: bool,
     /// A coverage that has run out, a missing birth date, an interpreter: what the desk should see at once.
     pub alerts: Vec<String>,
     pub may_edit: bool,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct AliasView {
+    pub patient: PatientId,
+    /// Of the alias, for `separate_patient`.
+    pub version: Version,
+    pub name: String,
+    pub birth_date: Option<String>,
+    pub record_number: String,
+    /// `YYYY-MM-DDTHH:MM`.
+    pub wall_at: String,
+    pub by: String,
+}
+
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct MergePreviewRequest {
+    pub kept: PatientId,
+    pub merged: PatientId,
+}
+
+/// Two records side by side.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct MergePreviewView {
+    pub kept: MergeSideView,
+    pub merged: MergeSideView,
+    /// The fields in which they differ.
+    pub fields: Vec<MergeFieldView>,
+    /// Booked visits of the two that are at one time.
+    pub overlaps: Vec<OverlapView>,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct MergeSideView {
+    pub patient: PatientView,
+    pub caregivers: Vec<CaregiverView>,
+    /// Soonest first.
+    pub next_visits: Vec<PatientVisitView>,
+    /// All of them, past ones too.
+    pub visits: u32,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct MergeFieldView {
+    pub field: PatientField,
+    /// The merged record's is most likely the better one: it says something, and it is the newer record.
+    pub takes_merged: bool,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct OverlapView {
+    pub kept: PatientVisitView,
+    pub merged: PatientVisitView,
+}
+
+/// Refused with `patient_merged` where one of the two leads to another record already, and `has_merged_records` where
+/// others lead to the one that is to be merged.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct MergePatientsRequest {
+    pub kept: PatientId,
+    pub kept_version: Version,
+    pub merged: PatientId,
+    pub merged_version: Version,
+    /// The fields that the kept record takes from the merged one.
+    pub taken: Vec<PatientField>,
+}
+
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SeparatePatientRequest {
+    /// The record that was merged, and the version of its alias.
+    pub merged: PatientId,
+    pub version: Version,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]

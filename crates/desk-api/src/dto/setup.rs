@@ -85,6 +85,8 @@ pub struct OrganizationView {
     pub late_cancel_hours: u16,
     /// A patient who comes later after the beginning than this is late; 0 to 240.
     pub late_arrival_minutes: u16,
+    /// Within how many minutes of coming each triage category is to be seen, most urgent first; 0 to 1440, not falling.
+    pub triage_targets: [u16; 5],
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -97,6 +99,9 @@ pub struct LocationView {
     pub zone: String,
     pub phone: String,
     pub address: AddressView,
+    /// Everybody who arrives gets a queue number, not only who walks in.
+    #[serde(default)]
+    pub numbers_arrivals: bool,
     pub is_active: bool,
 }
 

@@ -1,6 +1,6 @@
 //! What the desk works through between the calls.
 
-use super::{day::VisitView, patient::PhoneView};
+use super::{appointment::AttendanceView, day::VisitView, patient::PhoneView};
 use clinic_domain::{
     appointment::{CallOutcome, ConfirmationState},
     id::LocationId,
@@ -50,6 +50,7 @@ pub struct WorkView {
     pub visit: VisitView,
     /// What the patient knows, where the clinic moved the visit and nobody has told them.
     pub told: Option<ToldView>,
+    pub attendance: AttendanceView,
     /// Who tried to reach the patient about this visit, and when to try again.
     pub calls: Option<CallsView>,
     /// How to reach the patient; absent while the record is still on its way.

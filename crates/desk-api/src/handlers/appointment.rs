@@ -7,6 +7,7 @@ use crate::{
         appointment::{
             AppointmentRequest, AppointmentView, BookRequest, CancelRequest, CheckInRequest, LogCallRequest,
             RequesterView, RescheduleRequest, SetConfirmationRequest, SetNoteRequest, SetStatusRequest,
+            SetTriageRequest,
         },
         refusal::Outcome,
     },
@@ -49,6 +50,7 @@ pub fn book(call: &Call<'_>, request: BookRequest) -> Result<Outcome<Appointment
             reminder: request.reminder,
             contact_point: request.contact_point.map(|it| it.trim().into()),
             instead_of: request.instead_of,
+            walk_in: request.walk_in,
         },
     );
     changed(call, &signed_in, booked, None)
@@ -131,6 +133,13 @@ pub fn log_call(call: &Call<'_>, request: LogCallRequest) -> Result<Outcome<Appo
     let seen = status::Seen { appointment: request.appointment, version: request.version };
     let again = request.call_again.as_deref().map(|it| parse_wall(Field::CallAgain, it)).transpose()?;
     let result = status::log_call(&signed_in.front, signed_in.person, seen, request.outcome, again);
+    changed(call, &signed_in, result, None)
+}
+
+pub fn set_triage(call: &Call<'_>, request: SetTriageRequest) -> Result<Outcome<AppointmentView>, ApiError> {
+    let signed_in = call.signed_in()?;
+    let seen = status::Seen { appointment: request.appointment, version: request.version };
+    let result = status::set_triage(&signed_in.front, signed_in.person, seen, request.category);
     changed(call, &signed_in, result, None)
 }
 

@@ -6,6 +6,7 @@ pub mod backup;
 pub mod day;
 pub mod hold;
 pub mod import;
+pub mod merge;
 pub mod offer;
 pub mod patient;
 pub mod people;

@@ -8,7 +8,8 @@ use super::{
 use crate::{
     dto::{
         appointment::{
-            AppointmentView, CancellationView, HistoryView, LinkedVisitView, ReminderView, StampView,
+            AppointmentView, AttendanceView, CancellationView, HistoryView, LinkedVisitView, ReminderView,
+            StampView,
         },
         day::VisitView,
         preferences::Language,
@@ -19,6 +20,7 @@ use chrono_tz::Tz;
 use clinic_domain::{
     appointment::{Appointment, HistoryEntry, HistoryEvent, Requester, Sequel},
     appointment_type::Modality,
+    attendance::Attendance,
     id::{PersonId, ResourceId},
     setup::Setup,
     time::Instant,
@@ -67,9 +69,21 @@ pub fn view(
         instead_of: full.instead_of.as_ref().map(linked),
         rebooked_as: full.rebooked_as.as_ref().map(linked),
         can_rebook: it.status.is_lost(),
+        attendance: attendance_view(setup, &it.attendance),
         arrived_at: it.arrived_at().map(|at| at.wall(zone).format("%H:%M").to_string()),
         late_minutes: it.minutes_late(setup.organization.settings.late_arrival_minutes),
         history: it.history.iter().map(|entry| told.entry(entry)).collect(),
+    }
+}
+
+#[must_use]
+pub fn attendance_view(setup: &Setup, it: &Attendance) -> AttendanceView {
+    let targets = setup.organization.settings.triage_targets;
+    AttendanceView {
+        is_walk_in: it.is_walk_in,
+        triage: it.triage,
+        queue_number: it.queue_number,
+        target_minutes: it.triage.map(|it| targets.minutes(it)),
     }
 }
 

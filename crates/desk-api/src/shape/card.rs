@@ -8,15 +8,23 @@ use super::{
 };
 use crate::{
     dto::{
-        patient::{PatientCard as CardView, PatientHit as HitView, PatientVisitView},
+        patient::{
+            AliasView, MergeFieldView, MergePreviewView, MergeSideView, OverlapView, PatientCard as CardView,
+            PatientHit as HitView, PatientVisitView,
+        },
         preferences::Language,
     },
     words::Alert,
 };
 use chrono_tz::Tz;
-use clinic_domain::{patient::Patient, setup::Setup, time::Instant};
-use desk_app::{find_patients::PatientHit, patient_card::PatientCard};
-use desk_cache::mirror::DayRow;
+use clinic_domain::{alias::PatientAlias, patient::Patient, setup::Setup, time::Instant};
+use desk_app::{
+    find_patients::PatientHit,
+    front_desk::Configuration,
+    merge_patients::{MergePreview, Side},
+    patient_card::PatientCard,
+};
+use desk_cache::mirror::{DayRow, PatientLine};
 
 #[must_use]
 pub fn hit_views(hits: &[PatientHit], zone: Tz, now: Instant) -> Vec<HitView> {
@@ -42,7 +50,8 @@ pub fn hit_views(hits: &[PatientHit], zone: Tz, now: Instant) -> Vec<HitView> {
 }
 
 #[must_use]
-pub fn view(language: Language, setup: &Setup, card: &PatientCard) -> CardView {
+pub fn view(language: Language, configuration: &Configuration, card: &PatientCard) -> CardView {
+    let setup = &configuration.setup;
     let zone = setup.locations.first().map_or(chrono_tz::UTC, |it| it.zone);
     let patient = &card.patient;
     let visits = |visits: &[DayRow]| visits.iter().map(|it| visit(setup, it, card.now)).collect();
@@ -54,8 +63,51 @@ pub fn view(language: Language, setup: &Setup, card: &PatientCard) -> CardView {
         next_visits: visits(&card.next),
         last_visits: visits(&card.last),
         no_shows: card.no_shows,
+        aliases: card
+            .aliases
+            .iter()
+            .map(|(alias, record)| alias_view(configuration, zone, alias, record))
+            .collect(),
+        suspects: hit_views(&card.suspects, zone, card.now),
+        may_merge: card.may_merge,
         alerts: alerts(language, patient, card.now.local_date(zone)),
         may_edit: card.may_edit,
+    }
+}
+
+fn alias_view(configuration: &Configuration, zone: Tz, alias: &PatientAlias, record: &Patient) -> AliasView {
+    AliasView {
+        patient: alias.id,
+        version: alias.version,
+        name: listed_name(&PatientLine::from(record)),
+        birth_date: record.birth_date.map(date_text),
+        record_number: record.record_number.clone(),
+        wall_at: alias.at.wall_text(zone),
+        by: configuration.person(alias.by).map_or_else(String::new, |it| it.name.clone()),
+    }
+}
+
+#[must_use]
+pub fn merge_preview(setup: &Setup, preview: &MergePreview) -> MergePreviewView {
+    let shown = |row: &DayRow| visit(setup, row, preview.now);
+    let side = |it: &Side| MergeSideView {
+        patient: patient_view(&it.patient),
+        caregivers: it.caregivers.iter().map(caregiver_view).collect(),
+        next_visits: it.next.iter().map(shown).collect(),
+        visits: u32::try_from(it.visits).unwrap_or(u32::MAX),
+    };
+    let fields = preview.fields.iter();
+    MergePreviewView {
+        kept: side(&preview.kept),
+        merged: side(&preview.merged),
+        fields: fields
+            .map(|(field, takes_merged)| MergeFieldView { field: *field, takes_merged: *takes_merged })
+            .collect(),
+        overlaps: preview
+            .overlaps
+            .iter()
+            .map(|(a, b)| OverlapView { kept: shown(a), merged: shown(b) })
+            .collect(),
     }
 }
 

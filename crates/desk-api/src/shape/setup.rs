@@ -12,6 +12,7 @@ use crate::dto::setup::{
 use clinic_domain::{
     appointment_type::{AppointmentType, Need},
     arbitration::Refused,
+    attendance::TriageTargets,
     id::{AppointmentTypeId, LocationId, ResourceId, TemplateId, Version},
     invalid::{Field, Problem},
     organization::{Location, Organization, OrganizationSettings},
@@ -83,6 +84,7 @@ pub fn organization_view(it: &Organization) -> OrganizationView {
         grid_minutes: it.settings.grid_minutes,
         late_cancel_hours: it.settings.late_cancel_hours,
         late_arrival_minutes: it.settings.late_arrival_minutes,
+        triage_targets: it.settings.triage_targets.0,
     }
 }
 
@@ -99,6 +101,7 @@ pub fn parse_organization(view: OrganizationView, current: &Organization) -> Org
             grid_minutes: view.grid_minutes,
             late_cancel_hours: view.late_cancel_hours,
             late_arrival_minutes: view.late_arrival_minutes,
+            triage_targets: TriageTargets(view.triage_targets),
         },
     }
 }
@@ -112,6 +115,7 @@ pub fn location_view(it: &Location) -> LocationView {
         zone: it.zone.name().to_owned(),
         phone: it.phone.clone(),
         address: address_view(&it.address),
+        numbers_arrivals: it.numbers_arrivals,
         is_active: it.is_active,
     }
 }
@@ -128,6 +132,7 @@ pub fn parse_location(
         zone: view.zone.parse().map_err(|_| invalid(Field::Zone, Problem::NotAZone))?,
         address: parse_address(view.address),
         phone: view.phone,
+        numbers_arrivals: view.numbers_arrivals,
         is_active: view.is_active,
         source,
     })
@@ -312,6 +317,7 @@ mod tests {
             zone: chrono_tz::America::New_York,
             address: Address::default(),
             phone: String::new(),
+            numbers_arrivals: false,
             is_active: true,
             source: None,
         };

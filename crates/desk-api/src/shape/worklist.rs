@@ -1,6 +1,7 @@
 //! Rows of the work lists: the visit as the board shows it, and how to reach the patient.
 
 use super::{
+    appointment::attendance_view,
     offer::{provider_and_rest, resource_name},
     patient::phone_views,
     time::date_text,
@@ -55,6 +56,7 @@ fn row(configuration: &Configuration, work: &Work, it: &WorkRow) -> WorkView {
             wall_start: from.start().wall_text(zone),
             provider_name: provider_name(allocations),
         }),
+        attendance: attendance_view(setup, &full.attendance),
         calls: calls.map(|it| CallsView {
             count: it.count,
             wall_at: it.at.wall_text(zone),

@@ -99,6 +99,9 @@ fn refusals() -> Vec<Refusal> {
         R::LoginTaken,
         R::LastAdministrator,
         R::LastLocation,
+        R::PatientMerged,
+        R::HasMergedRecords,
+        R::NotMerged,
         R::DuplicateSuspected { patients: vec![patient] },
         R::DuplicateSuspected { patients: vec![patient; 3] },
     ];

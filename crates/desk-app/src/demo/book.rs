@@ -18,6 +18,7 @@ use chrono::{Datelike, NaiveDate, NaiveTime};
 use chrono_tz::Tz;
 use clinic_domain::{
     appointment::{Allocation, Appointment, Requester},
+    attendance::Attendance,
     availability::{DayPartKind, working_time},
     id::{AppointmentId, CaregiverId, OpId, PatientId, Version},
     personal::Personal,
@@ -180,6 +181,7 @@ impl<'a> Book<'a> {
             requested_by,
             reminder: None,
             contact_point: Personal::default(),
+            attendance: Attendance::default(),
             cancellation: outcome.cancellation,
             history: outcome.history,
             origin_op: self.batch,

@@ -107,6 +107,7 @@ fn location(place: usize, zone: Tz, numbers: &mut Numbers) -> Location {
             country: "US".to_owned(),
         },
         phone: format!("(617) 555-01{:02}", 10 + place),
+        numbers_arrivals: false,
         is_active: true,
         source: None,
     }

@@ -159,6 +159,7 @@ pub fn plain(patient: PatientId, handle: &str) -> BookRequest {
         reminder: None,
         contact_point: None,
         instead_of: None,
+        walk_in: None,
     }
 }
 

@@ -11,6 +11,7 @@ use desk_app::{
     appointment::unaudited,
     cancel::{CancelRequest, cancel},
     find_offers::find_offers,
+    merge_patients::{MergeRequest, merge_patients},
     undo::undo,
     waitlist::{
         GapRequest, MatchRow, OfferRequest, SeenEntry, accept_offer, answer_offer, gap_matches,
@@ -209,4 +210,25 @@ fn an_entry_is_changed_withdrawn_and_refused_by_its_field() {
     assert_eq!(refusals(put_waitlist_entry(&clinic.desk, clinic.ada, &gone.value)), ["not_waiting"]);
     undo(&clinic.desk, clinic.ada, gone.op).unwrap();
     assert!(on_list(&clinic, made.id).is_some());
+}
+
+#[test]
+fn what_somebody_waits_for_follows_when_their_record_is_merged_and_comes_back_with_an_undo() {
+    let clinic = Clinic::new();
+    let kept = clinic.patient("Ruiz", "Ana", "1990-04-12");
+    let second = clinic.patient("Soto", "Ana", "1991-05-13");
+    let made = waits(&clinic, &entry(&clinic, second.id));
+    let request = MergeRequest {
+        kept: kept.id,
+        kept_seen: kept.version,
+        merged: second.id,
+        merged_seen: second.version,
+        taken: Vec::new(),
+    };
+    let merged = merge_patients(&clinic.desk, clinic.ada, &request).unwrap();
+    let gap = freed(&clinic);
+    assert_eq!(on_list(&clinic, made.id).unwrap().patient, kept.id);
+    assert_eq!(patients(&asked(&clinic, &gap)), [kept.id]);
+    undo(&clinic.desk, clinic.ada, merged.op).unwrap();
+    assert_eq!(on_list(&clinic, made.id).unwrap().patient, second.id);
 }

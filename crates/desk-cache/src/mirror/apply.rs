@@ -1,6 +1,7 @@
 //! Changes into rows: the one code for what this desk decided as its own arbiter and for what a centre sends.
 
 use super::{
+    alias,
     statement::{first, run, statements},
     write,
 };
@@ -61,5 +62,6 @@ fn put(tx: &Transaction<'_>, change: &Change) -> Result<(), CacheError> {
         Change::WaitlistEntry(it) => write::to_come::put_waitlist_entry(tx, it),
         Change::Recall(it) => write::to_come::put_recall(tx, it),
         Change::Person(it) => write::setup::put(tx, it),
+        Change::Alias(it) => alias::put(tx, it),
     }
 }

@@ -5,6 +5,7 @@
 //! columns and search keys are made from the record and from nothing else; `allocation` holds the live
 //! appointments' allocations and nothing else.
 
+mod alias;
 mod apply;
 mod bulk;
 mod columns;
@@ -27,12 +28,15 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/cache/mirror/0002_no_show.sql"),
     include_str!("../../../../migrations/cache/mirror/0003_patient_columns.sql"),
     include_str!("../../../../migrations/cache/mirror/0004_to_tell.sql"),
-    include_str!("../../../../migrations/cache/mirror/0005_visits_to_come.sql"),
+    include_str!("../../../../migrations/cache/mirror/0005_queue.sql"),
+    include_str!("../../../../migrations/cache/mirror/0006_patient_alias.sql"),
+    include_str!("../../../../migrations/cache/mirror/0007_visits_to_come.sql"),
 ];
 
 /// Every SQL statement of the mirror, by name, so that tests can prepare and explain them.
 pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
     [
+        alias::STATEMENTS,
         apply::STATEMENTS,
         bulk::STATEMENTS,
         reader::book::STATEMENTS,

@@ -6,6 +6,7 @@ use clinic_domain::{
         Allocation, Appointment, AppointmentStatus as S, CancelReason, Cancellation, Confirmation,
         ConfirmationStamp, ConfirmationState, HistoryEntry, HistoryEvent, Requester,
     },
+    attendance::Attendance,
     id::{
         AppointmentId, AppointmentTypeId, CaregiverId, LocationId, OpId, OrganizationId, PatientId, PersonId,
         ResourceId, Version,
@@ -107,6 +108,7 @@ pub fn location(n: u64) -> Location {
         zone: "America/New_York".parse().expect("a zone"),
         address: Default::default(),
         phone: String::new(),
+        numbers_arrivals: false,
         is_active: true,
         source: Some(format!("urn:site|{n}")),
     }
@@ -244,6 +246,7 @@ pub fn visit(
         requested_by: if n.is_multiple_of(7) { Requester::Clinic } else { Requester::Patient },
         reminder: None,
         contact_point: Personal::default(),
+        attendance: Attendance::default(),
         cancellation: (status == S::Cancelled).then(|| Cancellation {
             reason: CancelReason::PatientIll,
             by_patient: true,

@@ -76,7 +76,7 @@ fn every_old_vault_opens_with_its_rows() {
 #[test]
 fn every_old_mirror_opens() {
     let tables = ["sync_state", "patient", "patient_detail", "appointment"].map(|it| (1, it));
-    let since = [(5, "hold"), (5, "waitlist_entry"), (5, "recall")];
+    let since = [(7, "hold"), (7, "waitlist_entry"), (7, "recall")];
     every_old_schema_opens(&MIRROR, "mirror", &[&tables[..], &since].concat());
 }
 

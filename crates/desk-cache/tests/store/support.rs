@@ -4,6 +4,7 @@ use clinic_domain::{
     appointment::{
         Allocation, Appointment, AppointmentStatus, Confirmation, HistoryEntry, HistoryEvent, Requester,
     },
+    attendance::Attendance,
     id::{
         AppointmentId, AppointmentTypeId, DeviceId, LocationId, OpId, PatientId, PersonId, ResourceId,
         Version,
@@ -137,6 +138,7 @@ pub fn book_in(w: &mut Writing<'_>, number: u128) -> Result<AppointmentId, Cache
         reminder: None,
         contact_point: Personal::default(),
         instead_of: None,
+        walk_in: None,
     };
     let book = operation(w, 2 * number + 1, OperationBody::Book(booking));
     let answer = visit.id;
@@ -176,6 +178,7 @@ pub fn appointment(number: u128) -> Appointment {
         requested_by: Requester::Patient,
         reminder: None,
         contact_point: Personal::default(),
+        attendance: Attendance::default(),
         cancellation: None,
         history: vec![HistoryEntry {
             at: NOW,

@@ -3,6 +3,7 @@ import type { AppointmentId } from "./AppointmentId";
 import type { ContactChannel } from "./ContactChannel";
 import type { PatientId } from "./PatientId";
 import type { RequesterView } from "./RequesterView";
+import type { TriageCategory } from "./TriageCategory";
 
 export type BookRequest = { handle: string, patient: PatientId, requested_by: RequesterView, 
 /**
@@ -20,4 +21,9 @@ contact_point?: string | null,
 /**
  * A cancelled or missed visit of the patient that this one stands in for; the history of both says so.
  */
-instead_of?: AppointmentId | null, };
+instead_of?: AppointmentId | null, 
+/**
+ * The patient stands at the counter, and it is so urgent: the visit of today has arrived at once, with a queue
+ * number.
+ */
+walk_in?: TriageCategory | null, };

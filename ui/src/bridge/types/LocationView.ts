@@ -7,4 +7,8 @@ export type LocationView = {
 /**
  * Absent when it is to be added.
  */
-id: LocationId | null, version: Version | null, name: string, zone: string, phone: string, address: AddressView, is_active: boolean, };
+id: LocationId | null, version: Version | null, name: string, zone: string, phone: string, address: AddressView, 
+/**
+ * Everybody who arrives gets a queue number, not only who walks in.
+ */
+numbers_arrivals: boolean, is_active: boolean, };

@@ -6,4 +6,8 @@ export type OrganizationView = { version: Version, name: string, kind: Organizat
 /**
  * A patient who comes later after the beginning than this is late; 0 to 240.
  */
-late_arrival_minutes: number, };
+late_arrival_minutes: number, 
+/**
+ * Within how many minutes of coming each triage category is to be seen, most urgent first; 0 to 1440, not falling.
+ */
+triage_targets: [number, number, number, number, number], };

@@ -80,6 +80,8 @@ export const en = {
     goToDate: "Go to a date",
     goToToday: "Go to today",
     today: "Today",
+    walkIn: "Walk-in",
+    walkInHint: "Somebody stands at the counter without a visit",
     bookVisit: "Book a visit",
     book: "Book",
     columns: "Columns",

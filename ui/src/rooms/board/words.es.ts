@@ -81,6 +81,8 @@ export const es: typeof en = {
     goToDate: "Ir a una fecha",
     goToToday: "Ir a hoy",
     today: "Hoy",
+    walkIn: "Sin cita",
+    walkInHint: "Alguien está en el mostrador sin cita",
     bookVisit: "Agendar una cita",
     book: "Agendar",
     columns: "Columnas",

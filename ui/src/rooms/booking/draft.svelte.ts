@@ -10,6 +10,7 @@ import type {
   Modality,
   PatientCard,
   RefusalView,
+  TriageCategory,
   VisitView,
 } from "@bridge";
 import { asApiError, ask } from "@shared/data/ask";
@@ -24,6 +25,8 @@ import { booked, bookingWords, held } from "./words";
 export interface Start {
   spot: Spot | null;
   like: VisitView | undefined;
+  /** The date at the location, where the patient stands at the counter. */
+  walkInOn?: string | undefined;
   /** The time that was held for it. */
   held?: HoldView | undefined;
   /** What is due: a type, perhaps a provider, from a day on. */
@@ -48,6 +51,9 @@ export class BookingDraft {
   /** For a visit by phone or video. Empty: the patient's own number, the provider's own link. */
   contactPoint = $state("");
   overbookReason = $state("");
+  /** How urgent it is that somebody who walked in is seen. */
+  triage = $state<TriageCategory>("standard");
+  isWalkIn = $state(false);
   refused = $state.raw<RefusalView[]>([]);
   error = $state.raw<ApiError | null>(null);
   busy = $state(false);
@@ -59,7 +65,9 @@ export class BookingDraft {
 
   constructor(location: string, types: readonly AppointmentTypeView[], start: Start) {
     this.#location = location;
-    this.#types = types;
+    this.isWalkIn = start.walkInOn !== undefined;
+    this.#types = this.isWalkIn ? types.filter((it) => it.modality === "in-person") : types;
+    this.slot.until = start.walkInOn ?? null;
     [this.#like, this.#held] = [start.like, start.held];
     this.slot.spot = start.spot;
     if (start.due)
@@ -69,6 +77,10 @@ export class BookingDraft {
     const { appointment_type, provider } = model;
     this.type = types.some((it) => it.id === appointment_type) ? appointment_type : "";
     this.slot.provider = provider ?? "";
+  }
+
+  get types(): readonly AppointmentTypeView[] {
+    return this.#types;
   }
 
   get typeName(): string {
@@ -132,6 +144,10 @@ export class BookingDraft {
 
   /** Asks again with the change that the desk proposes. */
   adopt(change: AlternativeView): void {
+    if (change.change === "later") {
+      // There is nothing today: it becomes a visit like any other.
+      [this.isWalkIn, this.slot.until] = [false, null];
+    }
     if (change.change !== "shorter_type") return this.slot.adopt(change);
     this.type = change.appointment_type;
     this.ask();
@@ -185,6 +201,7 @@ export class BookingDraft {
         reminder: this.reminder || null,
         contact_point: this.modality === "in-person" ? null : this.contactPoint.trim() || null,
         instead_of: this.#instead?.id ?? null,
+        walk_in: this.isWalkIn ? this.triage : null,
         overbook_reason: this.slot.needsReason ? this.overbookReason.trim() : null,
       });
       if (answer.outcome === "done") {

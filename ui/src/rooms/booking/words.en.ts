@@ -33,6 +33,12 @@ export const en = {
   moved: (patient: string, to: string) => `Moved: ${patient} to ${to}.`,
   noTypes: "There are no visit types yet. Import the clinic's data or add them in the settings.",
   reasonMissing: "An overbook needs a reason.",
+  walkIn: {
+    title: "Walk-in",
+    take: "Book, and waiting",
+    ticket: "Queue number",
+    when: (wall: string, provider: string) => [wall, provider].filter(Boolean).join(", "),
+  },
   move: {
     title: (patient: string) => `Move ${patient}`,
     stop: "Stop moving",

@@ -34,6 +34,12 @@ export const es: typeof en = {
   moved: (patient, to) => `Cita movida: ${patient}, ahora ${to}.`,
   noTypes: "Aún no hay tipos de cita. Importe los datos de la clínica o agréguelos en los ajustes.",
   reasonMissing: "Un sobrecupo necesita un motivo.",
+  walkIn: {
+    title: "Paciente sin cita",
+    take: "Agendar y a la espera",
+    ticket: "Número de turno",
+    when: (wall, provider) => [`a las ${wall}`, provider].filter(Boolean).join(", "),
+  },
   move: {
     title: (patient) => `Mover la cita de ${patient}`,
     stop: "Dejar de mover",

@@ -40,6 +40,8 @@ const entry = (id: string, more: Partial<VisitView> = {}, late: number | null = 
   told: null,
   late,
   waited: null,
+  attendance: { is_walk_in: false, triage: null, queue_number: null, target_minutes: null },
+  isOverdue: false,
 });
 
 const list = (...entries: Entry[]): Group[] => [{ name: "expected", entries }];

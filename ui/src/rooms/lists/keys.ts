@@ -19,8 +19,15 @@ export interface RowAct {
   when: () => boolean;
 }
 
-/** @param onCall asks what came of a call */
-export function rowActs(entry: () => Entry | null, acts: ListActs, onCall: (entry: Entry) => void): RowAct[] {
+/** What asks before it is done. */
+export interface RowAsks {
+  /** What came of a call. */
+  call(entry: Entry): void;
+  /** How urgent it is. */
+  triage(entry: Entry): void;
+}
+
+export function rowActs(entry: () => Entry | null, acts: ListActs, asks: RowAsks): RowAct[] {
   const on = (run: (entry: Entry) => void) => () => {
     const current = entry();
     if (current) run(current);
@@ -61,8 +68,14 @@ export function rowActs(entry: () => Entry | null, acts: ListActs, onCall: (entr
     {
       action: "logCall",
       label: () => listsWords.acts.logCall,
-      run: on(onCall),
+      run: on(asks.call),
       when: () => may("change_status") && (entry()?.isToCall ?? false),
+    },
+    {
+      action: "setTriage",
+      label: () => listsWords.acts.triage,
+      run: on(asks.triage),
+      when: () => may("change_status") && (entry()?.waited ?? null) !== null,
     },
   ];
 }
@@ -70,19 +83,14 @@ export function rowActs(entry: () => Entry | null, acts: ListActs, onCall: (entr
 const isUnconfirmed = (entry: Entry | null) =>
   entry !== null && entry.visit.can_move && entry.visit.confirmation !== "confirmed";
 
-export function listKeys(
-  cursor: ListCursor,
-  acts: ListActs,
-  onCall: (entry: Entry) => void,
-  follow: () => void,
-): KeyScope {
+export function listKeys(cursor: ListCursor, acts: ListActs, asks: RowAsks, follow: () => void): KeyScope {
   const go = (step: () => void): KeyAct => ({
     run: () => {
       step();
       follow();
     },
   });
-  const byAction = rowActs(() => cursor.entry, acts, onCall).map((it): [RowAction, KeyAct] => [it.action, it]);
+  const byAction = rowActs(() => cursor.entry, acts, asks).map((it): [RowAction, KeyAct] => [it.action, it]);
   return keyScope("row", {
     rowBefore: go(() => cursor.go(-1)),
     rowAfter: go(() => cursor.go(1)),

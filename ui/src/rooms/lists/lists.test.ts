@@ -4,13 +4,20 @@ import { grouped } from "./lists";
 
 const TODAY = "2026-11-24";
 const row = (id: string, status: AppointmentStatus, minutes: number | null = null, date = TODAY): WorkView =>
-  ({ date, provider_name: "Dr Chen", minutes, visit: { id, status }, contact: null }) as unknown as WorkView;
+  ({
+    date,
+    provider_name: "Dr Chen",
+    minutes,
+    visit: { id, status },
+    contact: null,
+    attendance: { target_minutes: id === "long" ? 30 : 60 },
+  }) as unknown as WorkView;
 
-it("puts who waits longest first, then who is to come, then who is in a room", () => {
+it("puts who waits first, in the desk's order, then who is to come, then who is in a room", () => {
   const rows = [
     row("inside", "with-provider", 50),
-    row("new", "checked-in", 5),
     row("long", "arrived", 35),
+    row("new", "checked-in", 5),
     row("late", "pending", 15),
     row("later", "booked"),
   ];
@@ -20,6 +27,12 @@ it("puts who waits longest first, then who is to come, then who is in a room", (
     ["expected", "late", "later"],
     ["inRoom", "inside"],
   ]);
+  expect(
+    groups
+      .flatMap((it) => it.entries)
+      .filter((it) => it.isOverdue)
+      .map((it) => it.visit.id),
+  ).toEqual(["long"]);
   const minutes = groups.flatMap((it) => it.entries).map((it) => [it.visit.id, it.late, it.waited]);
   expect(minutes).toEqual([
     ["long", null, 35],

@@ -1,5 +1,14 @@
 // What is to be done now, as lists: the desk says which visit stands on which; here they are put under headings.
-import type { AppointmentStatus, CallsView, ContactView, ToldView, VisitView, WorkList, WorkView } from "@bridge";
+import type {
+  AppointmentStatus,
+  AttendanceView,
+  CallsView,
+  ContactView,
+  ToldView,
+  VisitView,
+  WorkList,
+  WorkView,
+} from "@bridge";
 
 export const LISTS = ["arrivals", "unconfirmed", "no_shows", "open", "without_hours", "repaired"] as const;
 export type ListName = (typeof LISTS)[number];
@@ -36,6 +45,9 @@ export interface Entry {
   late: number | null;
   /** Minutes since the patient came. */
   waited: number | null;
+  attendance: AttendanceView;
+  /** Who is here waits longer than their triage allows. */
+  isOverdue: boolean;
 }
 
 export interface Group {
@@ -47,7 +59,7 @@ const WAITING: readonly AppointmentStatus[] = ["arrived", "checked-in"];
 const IN_ROOM: readonly AppointmentStatus[] = ["roomed", "with-provider"];
 
 /**
- * Who waits longest first, then who is to come, then who is in a room; every other list as the desk sorted it.
+ * Who waits first, then who is to come, then who is in a room; in each and in every other list as the desk sorted it.
  * @param today the date at the location
  */
 export function grouped(name: ListName, rows: readonly WorkView[], today: string): Group[] {
@@ -57,7 +69,7 @@ export function grouped(name: ListName, rows: readonly WorkView[], today: string
   const groups: Group[] = [
     {
       name: "waiting",
-      entries: of((it) => WAITING.includes(it)).sort((a, b) => (b.waited ?? 0) - (a.waited ?? 0)),
+      entries: of((it) => WAITING.includes(it)),
     },
     { name: "expected", entries: of((it) => !WAITING.includes(it) && !IN_ROOM.includes(it)) },
     { name: "inRoom", entries: of((it) => IN_ROOM.includes(it)) },
@@ -66,7 +78,8 @@ export function grouped(name: ListName, rows: readonly WorkView[], today: string
 }
 
 function entryOf(name: ListName, row: WorkView, today: string): Entry {
-  const { visit, date, minutes, contact, calls, told, provider_name: provider } = row;
+  const { visit, date, minutes, contact, calls, told, attendance, provider_name: provider } = row;
+  const target = attendance.target_minutes;
   const isHere = [...WAITING, ...IN_ROOM].includes(visit.status);
   return {
     visit,
@@ -79,5 +92,7 @@ function entryOf(name: ListName, row: WorkView, today: string): Entry {
     told: name === "repaired" ? told : null,
     late: name === "arrivals" && !isHere ? minutes : null,
     waited: name === "arrivals" && isHere ? minutes : null,
+    attendance,
+    isOverdue: WAITING.includes(visit.status) && target !== null && minutes !== null && minutes >= target,
   };
 }

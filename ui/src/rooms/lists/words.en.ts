@@ -22,6 +22,7 @@ export const en = {
       "Moved by the clinic, and the patient does not know yet. Call with the new time; who is reached or confirms leaves the list.",
   },
   groups: { expected: "Expected", waiting: "Waiting", inRoom: "In a room" },
+  triage: (category: string, within: string) => (within ? `${category}, within ${within}` : category),
   late: (minutes: string) => `${minutes} late`,
   waits: (minutes: string) => `waits ${minutes}`,
   noProvider: "no provider",
@@ -62,5 +63,6 @@ export const en = {
     cancel: "Cancel",
     bookAgain: "Book again",
     logCall: "Note a call",
+    triage: "Triage",
   },
 };

@@ -23,6 +23,7 @@ export const es: typeof en = {
       "Movidas por la clínica, y el paciente aún no lo sabe. Llame con la hora nueva; quien contesta o confirma sale de la lista.",
   },
   groups: { expected: "Por llegar", waiting: "En espera", inRoom: "En una sala" },
+  triage: (category, within) => (within ? `${category}, en ${within}` : category),
   late: (minutes) => `${minutes} de retraso`,
   waits: (minutes) => `espera ${minutes}`,
   noProvider: "sin profesional",
@@ -62,5 +63,6 @@ export const es: typeof en = {
     cancel: "Cancelar",
     bookAgain: "Agendar de nuevo",
     logCall: "Anotar llamada",
+    triage: "Triaje",
   },
 };

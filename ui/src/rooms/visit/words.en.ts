@@ -20,6 +20,7 @@ export const en = {
     where: "Where",
     noContactPoint: "None yet",
     arrived: "Came at",
+    queueNumber: "Queue number",
     reminder: "Reminder",
     insteadOf: "In place of",
     rebookedAs: "Rebooked to",

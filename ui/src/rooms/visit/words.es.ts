@@ -21,6 +21,7 @@ export const es: typeof en = {
     where: "Dónde",
     noContactPoint: "Aún no hay",
     arrived: "Llegó a las",
+    queueNumber: "Número de turno",
     reminder: "Recordatorio",
     insteadOf: "En lugar de",
     rebookedAs: "Reagendada",

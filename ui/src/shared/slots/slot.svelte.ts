@@ -34,6 +34,8 @@ export class SlotChoice {
   spot = $state.raw<Spot | null>(null);
   provider = $state("");
   from = $state<string | null>(null);
+  /** The last day that is looked at. */
+  until = $state<string | null>(null);
   /** The question is on its way. */
   isAsking = $state(false);
   /** `HH:MM`: not before this time of the first day. */
@@ -117,7 +119,7 @@ export class SlotChoice {
         moving: wanted.moving,
         like: wanted.like ?? null,
         from: this.#earliest,
-        until: null,
+        until: this.until,
         limit,
       });
       if (!stands()) return;

@@ -18,6 +18,7 @@ import type {
   Role,
   Sex,
   Theme,
+  TriageCategory,
 } from "@bridge";
 
 interface StatusWords {
@@ -130,6 +131,13 @@ export const en = {
     call_back: "To be called again",
     wrong_number: "Wrong number",
   } satisfies Record<CallOutcome, string>,
+  triage: {
+    immediate: "Immediate",
+    very_urgent: "Very urgent",
+    urgent: "Urgent",
+    standard: "Standard",
+    non_urgent: "Not urgent",
+  } satisfies Record<TriageCategory, string>,
   modality: { "in-person": "In person", phone: "By phone", video: "By video" } satisfies Record<Modality, string>,
   resourceKind: { provider: "Provider", room: "Room", equipment: "Equipment" } satisfies Record<ResourceKind, string>,
   organizationKind: {

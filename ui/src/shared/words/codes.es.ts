@@ -103,6 +103,13 @@ export const es: typeof en = {
     call_back: "Pide que se llame de nuevo",
     wrong_number: "Número equivocado",
   },
+  triage: {
+    immediate: "Inmediato",
+    very_urgent: "Muy urgente",
+    urgent: "Urgente",
+    standard: "Normal",
+    non_urgent: "No urgente",
+  },
   modality: { "in-person": "En persona", phone: "Por teléfono", video: "Por video" },
   resourceKind: { provider: "Profesional", room: "Sala", equipment: "Equipo" },
   organizationKind: {

@@ -56,5 +56,14 @@ export const en = {
   windowMistake: "The window made a mistake. Try again; if it happens again, restart the app.",
   language: "Language",
   density: "Height of the day",
+  triage: {
+    label: "Triage",
+    ask: "How urgent is it?",
+    within: "Triage: to be seen within, minutes",
+    numbersAll: "Everybody who arrives gets a queue number",
+    of: (patient: string) => `Triage of ${patient}`,
+    done: (patient: string, category: string) => `${patient}: triage ${category.toLowerCase()}.`,
+  },
+  queueNumber: (n: number) => `No. ${n}`,
   languages: { en: "English", es: "Español" },
 };

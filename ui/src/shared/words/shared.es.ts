@@ -57,5 +57,14 @@ export const es: typeof en = {
   windowMistake: "La ventana tuvo un error. Intente de nuevo; si se repite, reinicie la aplicación.",
   language: "Idioma",
   density: "Altura del día",
+  triage: {
+    label: "Triaje",
+    ask: "¿Qué tan urgente es?",
+    within: "Triaje: atención dentro de, minutos",
+    numbersAll: "Todas las personas que llegan reciben un número de turno",
+    of: (patient) => `Triaje de ${patient}`,
+    done: (patient, category) => `${patient}: triaje ${category.toLowerCase()}.`,
+  },
+  queueNumber: (n) => `N.º ${n}`,
   languages: { en: "English", es: "Español" },
 };

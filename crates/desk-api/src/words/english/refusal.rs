@@ -80,6 +80,11 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
             format!("Only what was done in the last {limit_minutes} minutes can be undone.")
         }
         R::UndoOvertaken => "Something was done here since; it can no longer be undone.".to_owned(),
+        R::PatientMerged => "This record was merged into another one: use that one.".to_owned(),
+        R::HasMergedRecords => {
+            "Other records were merged into this one. Keep this one, or separate them first.".to_owned()
+        }
+        R::NotMerged => "This record is not merged into another one.".to_owned(),
         R::DuplicateSuspected { patients } => duplicates(patients.len()),
     }
 }
@@ -136,6 +141,7 @@ fn may(permission: Permission) -> &'static str {
         P::ViewDay => "see the day",
         P::SearchPatients => "look up patients",
         P::ViewPatient => "open a patient's record",
+        P::MergePatients => "merge two records",
         P::EditPatient => "change a patient's record",
         P::Book => "book, move or cancel visits",
         P::Overbook => "overbook",
@@ -180,6 +186,7 @@ fn field(field: Field) -> &'static str {
         F::Alert => "alert",
         F::AppointmentType => "appointment type",
         F::InsteadOf => "the visit that was lost",
+        F::TriageTargets => "minutes until somebody is to be seen",
         F::LateArrivalMinutes => "minutes until a patient is late",
         F::Verified => "compared details",
         F::AutoLockMinutes => "minutes until the desk locks",
@@ -259,6 +266,7 @@ fn why(problem: Problem) -> String {
         P::DoesNotExist => "does not exist",
         P::NoLongerInUse => "no longer in use",
         P::WrongKind => "something of another kind is named",
+        P::NotInOrder => "the more urgent may not wait longer than the less urgent",
         P::SameAsBefore => "the same as the old one",
         P::CannotChange => "cannot be changed",
         P::StaysWithPatient => "a caregiver stays with the patient",
@@ -286,6 +294,7 @@ fn why(problem: Problem) -> String {
         }
         P::OfAnotherPatient => "is another patient's visit",
         P::NotInRecord => "names only details that the record has",
+        P::NotInPerson => "who stands at the counter is not seen by phone or video",
         P::NoRoomNeeded => "a visit by phone or video needs no room",
         P::NotNeededByType => "this type of visit does not need it",
         P::NoLength => "a visit takes time",

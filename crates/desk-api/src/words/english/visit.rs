@@ -7,6 +7,7 @@ use super::{
 use chrono::NaiveDateTime;
 use clinic_domain::{
     appointment::{AppointmentStatus, CallOutcome, CancelReason, ConfirmationState, HistoryEvent},
+    attendance::TriageCategory,
     patient::{CaregiverRelation, IdentityField, LogisticsFlag},
 };
 
@@ -82,7 +83,19 @@ pub fn happened(event: &HistoryEvent, with: &Wording<'_>) -> String {
                 call_again.map_or_else(String::new, |at| format!("; again {}", moment(with.wall(at))));
             format!("Called: {}{again}", call(*outcome))
         }
+        HistoryEvent::Triaged { category } => format!("Triage: {}", triage(*category)),
+        HistoryEvent::Transferred { .. } => "Came from another record of the patient".to_owned(),
         HistoryEvent::Imported => "Imported".to_owned(),
+    }
+}
+
+const fn triage(category: TriageCategory) -> &'static str {
+    match category {
+        TriageCategory::Immediate => "immediate",
+        TriageCategory::VeryUrgent => "very urgent",
+        TriageCategory::Urgent => "urgent",
+        TriageCategory::Standard => "standard",
+        TriageCategory::NonUrgent => "not urgent",
     }
 }
 
@@ -195,6 +208,8 @@ pub fn did(act: Act) -> &'static str {
         Act::OfferedTime => "offered a time",
         Act::AnsweredOffer => "noted the answer to an offer",
         Act::ChangedRecall => "changed a recall",
+        Act::Merged => "merged another record into this one",
+        Act::Separated => "separated a record from this one",
         Act::Undid => "undid a change",
         Act::Imported => "imported the record",
     }

@@ -84,6 +84,11 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::NotUndoable => "Esto no se puede deshacer; cámbielo a mano.".to_owned(),
         R::UndoTooLate { limit_minutes } => undo_too_late(*limit_minutes),
         R::UndoOvertaken => "Después se hizo otro cambio aquí; ya no se puede deshacer.".to_owned(),
+        R::PatientMerged => "Este expediente se unió a otro: use ese.".to_owned(),
+        R::HasMergedRecords => {
+            "A este expediente se unieron otros. Conserve este, o sepárelos primero.".to_owned()
+        }
+        R::NotMerged => "Este expediente no está unido a otro.".to_owned(),
         R::DuplicateSuspected { patients } => duplicates(patients.len()),
     }
 }
@@ -148,6 +153,7 @@ fn may(permission: Permission) -> &'static str {
         P::ViewDay => "ver el día",
         P::SearchPatients => "buscar pacientes",
         P::ViewPatient => "abrir la ficha de un paciente",
+        P::MergePatients => "unir dos expedientes",
         P::EditPatient => "cambiar la ficha de un paciente",
         P::Book => "reservar, mover ni cancelar citas",
         P::Overbook => "dar sobrecupos",
@@ -192,6 +198,7 @@ fn field(field: Field) -> &'static str {
         F::Alert => "aviso",
         F::AppointmentType => "tipo de cita",
         F::InsteadOf => "la cita perdida",
+        F::TriageTargets => "minutos hasta la atención",
         F::LateArrivalMinutes => "minutos hasta llegar tarde",
         F::Verified => "datos comprobados",
         F::AutoLockMinutes => "minutos hasta el bloqueo",
@@ -271,6 +278,7 @@ fn why(problem: Problem) -> String {
         P::DoesNotExist => "no existe",
         P::NoLongerInUse => "ya no se usa",
         P::WrongKind => "se nombra algo de otra clase",
+        P::NotInOrder => "lo más urgente no puede esperar más que lo menos urgente",
         P::SameAsBefore => "igual que antes",
         P::CannotChange => "no se puede cambiar",
         P::StaysWithPatient => "un cuidador se queda con su paciente",
@@ -298,6 +306,7 @@ fn why(problem: Problem) -> String {
         }
         P::OfAnotherPatient => "es una cita de otro paciente",
         P::NotInRecord => "solo admite datos que constan en el expediente",
+        P::NotInPerson => "a quien está en el mostrador no se le atiende por teléfono ni por video",
         P::NoRoomNeeded => "una cita por teléfono o video no necesita sala",
         P::NotNeededByType => "este tipo de cita no lo necesita",
         P::NoLength => "una cita dura algo",

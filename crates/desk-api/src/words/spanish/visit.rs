@@ -7,6 +7,7 @@ use super::{
 use chrono::NaiveDateTime;
 use clinic_domain::{
     appointment::{AppointmentStatus, CallOutcome, CancelReason, ConfirmationState, HistoryEvent},
+    attendance::TriageCategory,
     patient::{CaregiverRelation, IdentityField, LogisticsFlag},
 };
 
@@ -82,7 +83,19 @@ pub fn happened(event: &HistoryEvent, with: &Wording<'_>) -> String {
                 call_again.map_or_else(String::new, |at| format!("; de nuevo {}", moment(with.wall(at))));
             format!("Llamada: {}{again}", call(*outcome))
         }
+        HistoryEvent::Triaged { category } => format!("Triaje: {}", triage(*category)),
+        HistoryEvent::Transferred { .. } => "Pasó de otro expediente del paciente".to_owned(),
         HistoryEvent::Imported => "Importada".to_owned(),
+    }
+}
+
+const fn triage(category: TriageCategory) -> &'static str {
+    match category {
+        TriageCategory::Immediate => "inmediato",
+        TriageCategory::VeryUrgent => "muy urgente",
+        TriageCategory::Urgent => "urgente",
+        TriageCategory::Standard => "normal",
+        TriageCategory::NonUrgent => "no urgente",
     }
 }
 
@@ -195,6 +208,8 @@ pub fn did(act: Act) -> &'static str {
         Act::OfferedTime => "ofreció una hora",
         Act::AnsweredOffer => "anotó la respuesta a una oferta",
         Act::ChangedRecall => "cambió un control pendiente",
+        Act::Merged => "unió otro expediente a este",
+        Act::Separated => "separó un expediente de este",
         Act::Undid => "deshizo un cambio",
         Act::Imported => "importó la ficha",
     }

@@ -10,6 +10,7 @@ use super::{
     rows::{DayRow, appointment_columns, day_row, patient_columns},
 };
 use crate::error::CacheError;
+use chrono::NaiveDate;
 use clinic_domain::{
     appointment::{Appointment, AppointmentStatus, Confirmation, MAX_VISIT_MINUTES},
     availability::{Busy, Occupant},
@@ -54,6 +55,10 @@ statements! {
     VISITS_IN = day_rows!(
         "WHERE a.patient = ?1 AND a.starts_at > ?2 AND a.starts_at < ?3 AND a.ends_at > ?4 ORDER BY a.starts_at"
     );
+    APPOINTMENTS_OF = "SELECT a.id, a.version, a.location, a.patient, a.appointment_type, a.starts_at, a.ends_at,
+                              a.wall_start, a.status, a.confirmation, a.allocations, d.origin_op, d.source, d.body
+                       FROM appointment a JOIN appointment_detail d ON d.row_id = a.row_id
+                       WHERE a.patient = ?1 ORDER BY a.starts_at";
     COUNT_STATUS = "SELECT count(*) FROM appointment WHERE patient = ?1 AND status = ?2";
     HAS_PAST_VISIT = "SELECT 1 FROM appointment
                       WHERE patient = ?1 AND starts_at < ?2
@@ -62,6 +67,7 @@ statements! {
     PATIENT_BUSY = "SELECT id, starts_at, ends_at FROM appointment
                     WHERE patient = ?1 AND starts_at > ?2 AND starts_at < ?3 AND ends_at > ?4 AND is_live
                     ORDER BY starts_at";
+    LAST_QUEUE_NUMBER = "SELECT last FROM queue WHERE location = ?1 AND day = ?2";
     BUSY = "SELECT appointment, starts_at, ends_at, lane FROM allocation
             WHERE resource = ?1 AND starts_at > ?2 AND starts_at < ?3 AND ends_at > ?4";
 }
@@ -69,6 +75,11 @@ statements! {
 impl Reader<'_> {
     pub fn appointment(&self, id: AppointmentId) -> Result<Option<Appointment>, CacheError> {
         first(self.conn, APPOINTMENT, [id.as_bytes()], appointment)
+    }
+
+    /// All of a patient's visits, whatever became of them, by start.
+    pub fn appointments_of(&self, patient: PatientId) -> Result<Vec<Appointment>, CacheError> {
+        all(self.conn, APPOINTMENTS_OF, [patient.as_bytes()], appointment)
     }
 
     /// Every visit at the location that overlaps the period, whatever its status, by start.
@@ -163,6 +174,13 @@ impl Reader<'_> {
         Ok(count.unwrap_or(0))
     }
 
+    /// One above every queue number that the location gave on that day so far.
+    pub fn next_queue_number(&self, location: LocationId, day: NaiveDate) -> Result<u32, CacheError> {
+        let key = (location.as_bytes(), day.to_string());
+        let last: Option<u32> = first(self.conn, LAST_QUEUE_NUMBER, key, |row| Ok(row.get(0)?))?;
+        Ok(last.unwrap_or(0) + 1)
+    }
+
     /// Whether the patient was ever seen, or is being seen: began before `before` and came.
     pub fn has_past_visit(&self, patient: PatientId, before: Instant) -> Result<bool, CacheError> {
         Ok(first(self.conn, HAS_PAST_VISIT, (patient.as_bytes(), before.0), |_| Ok(()))?.is_some())
@@ -201,6 +219,7 @@ fn appointment(row: &Row<'_>) -> Result<Appointment, CacheError> {
         requested_by: detail.requested_by,
         reminder: detail.reminder,
         contact_point: detail.contact_point,
+        attendance: detail.attendance,
         cancellation: detail.cancellation,
         history: detail.history,
         origin_op: columns.id(11, OpId::from_bytes)?,

@@ -13,6 +13,7 @@ use super::{
 use crate::error::CacheError;
 use clinic_domain::{
     appointment::{ConfirmationStamp, HistoryEntry},
+    attendance::Attendance,
     id::{AppointmentId, LocationId},
     patient::Patient,
     personal::Personal,
@@ -30,6 +31,7 @@ pub struct FullRow {
     pub note: Personal,
     /// Who asked the patient last, when and how.
     pub confirmation_stamp: Option<ConfirmationStamp>,
+    pub attendance: Attendance,
     pub history: Vec<HistoryEntry>,
 }
 
@@ -120,6 +122,7 @@ fn full_row(row: &Row<'_>) -> Result<FullRow, CacheError> {
         patient,
         note: detail.note,
         confirmation_stamp: detail.confirmation_stamp,
+        attendance: detail.attendance,
         history: detail.history,
     })
 }

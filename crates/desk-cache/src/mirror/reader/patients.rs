@@ -28,7 +28,9 @@ statements! {
     CAREGIVERS_OF = "SELECT id, body FROM caregiver WHERE patient = ?1 ORDER BY row_id";
     ANY_PATIENT = "SELECT EXISTS (SELECT 1 FROM patient)";
     LAST_RECORD_NUMBER = "SELECT last_record_number FROM sync_state";
-    PATIENT_BY_SOURCE = "SELECT p.id, p.version FROM patient_detail d JOIN patient p ON p.row_id = d.row_id
+    PATIENT_BY_SOURCE = "SELECT k.id, k.version FROM patient_detail d JOIN patient p ON p.row_id = d.row_id
+                         LEFT JOIN patient_alias a ON a.merged = p.id AND a.is_active
+                         JOIN patient k ON k.id = coalesce(a.kept, p.id)
                          WHERE d.source = ?1";
     CAREGIVER_BY_SOURCE = "SELECT id, version FROM caregiver WHERE source = ?1";
     APPOINTMENT_BY_SOURCE = "SELECT a.id, a.version
@@ -86,7 +88,8 @@ impl Reader<'_> {
         Ok((last.max(RECORD_NUMBERS_ABOVE) + 1).to_string())
     }
 
-    /// The record that an import brought under this identifier (`system|value`), and its version.
+    /// The record that an import brought under this identifier (`system|value`), and its version; of a patient who was
+    /// merged, the kept one.
     pub fn find_by_source(&self, kind: Sourced, source: &str) -> Result<Option<(Uuid, Version)>, CacheError> {
         use clinic_domain::{organization::Location, resource::Resource, schedule::ScheduleException};
         let read = |row: &rusqlite::Row<'_>| {

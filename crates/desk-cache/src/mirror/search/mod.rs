@@ -23,7 +23,10 @@ use query::Query;
 statements! {
     RANGE = "SELECT key, patient FROM search_key WHERE key >= ?1 AND key < ?2 ORDER BY key, patient LIMIT ?3";
     LINE = concat!("SELECT ", patient_columns!(), " FROM patient p WHERE p.row_id = ?1");
-    ROW_BY_SOURCE = "SELECT row_id FROM patient_detail WHERE source = ?1";
+    ROW_BY_SOURCE = "SELECT k.row_id FROM patient_detail d JOIN patient p ON p.row_id = d.row_id
+                     LEFT JOIN patient_alias a ON a.merged = p.id AND a.is_active
+                     JOIN patient k ON k.id = coalesce(a.kept, p.id)
+                     WHERE d.source = ?1";
 }
 
 /// Shorter queries find nothing.

@@ -30,6 +30,8 @@ statements! {
               WHERE id = ?1";
     INSERT_DETAIL = "INSERT INTO appointment_detail (row_id, origin_op, source, body) VALUES (?1, ?2, ?3, ?4)";
     UPDATE_DETAIL = "UPDATE appointment_detail SET origin_op = ?2, source = ?3, body = ?4 WHERE row_id = ?1";
+    RAISE_QUEUE_NUMBER = "INSERT INTO queue (location, day, last) VALUES (?1, ?2, ?3)
+                          ON CONFLICT DO UPDATE SET last = max(last, excluded.last)";
     INSERT_ALLOCATION = "INSERT INTO allocation (resource, starts_at, appointment, lane, ends_at)
                          VALUES (?1, ?2, ?3, ?4, ?5)
                          ON CONFLICT DO UPDATE SET ends_at = max(ends_at, excluded.ends_at)";
@@ -105,11 +107,16 @@ fn write_detail(conn: &Connection, sql: &str, row_id: i64, it: &Appointment) -> 
         requested_by: it.requested_by,
         reminder: it.reminder,
         contact_point: it.contact_point.clone(),
+        attendance: it.attendance,
         confirmation_stamp: it.confirmation.stamp,
         cancellation: it.cancellation.clone(),
         history: it.history.clone(),
     };
-    run(conn, sql, params![row_id, it.origin_op.as_bytes(), it.source, encode_entity(&detail)]).map(|_| ())
+    run(conn, sql, params![row_id, it.origin_op.as_bytes(), it.source, encode_entity(&detail)])?;
+    if let (Some(number), Some((day, _))) = (it.attendance.queue_number, it.wall_start.split_once('T')) {
+        run(conn, RAISE_QUEUE_NUMBER, (it.location.as_bytes(), day, number))?;
+    }
+    Ok(())
 }
 
 fn insert_allocations(conn: &Connection, appointment: &Appointment) -> Result<(), CacheError> {

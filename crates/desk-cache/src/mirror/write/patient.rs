@@ -2,6 +2,7 @@
 
 use super::{
     super::{
+        alias::keys_of_aliases,
         reader::Reader,
         record::{detail_columns, detail_values, write_detail},
         search::keys,
@@ -123,12 +124,18 @@ fn update(conn: &Connection, row_id: i64, patient: &Patient) -> Result<(), Cache
     let before = Reader::new(conn).patient(patient.id)?;
     naming("patient", patient.id.as_bytes(), run(conn, UPDATE, columns!(patient)))?;
     write_detail(conn, UPDATE_DETAIL, row_id, None, patient)?;
-    let old: BTreeSet<_> = before.iter().flat_map(keys::of).collect();
-    let new: BTreeSet<_> = keys::of(patient).into_iter().collect();
+    let lent = keys_of_aliases(&Reader::new(conn), patient.id)?;
+    let old: BTreeSet<_> = before.iter().flat_map(keys::of).filter(|it| !lent.contains(it)).collect();
+    let new: BTreeSet<_> = keys::of(patient).into_iter().filter(|it| !lent.contains(it)).collect();
     for key in old.difference(&new) {
-        run(conn, DELETE_KEY, (key, row_id))?;
+        delete_key(conn, key, row_id)?;
     }
     insert_keys(conn, new.difference(&old).map(|key| (key.clone(), row_id)))
+}
+
+/// The record is no longer found by this key.
+pub fn delete_key(conn: &Connection, key: &str, row_id: i64) -> Result<(), CacheError> {
+    run(conn, DELETE_KEY, (key, row_id)).map(|_| ())
 }
 
 fn write_caregiver(
