@@ -81,6 +81,7 @@ export const SCOPES = {
     repaired: "6",
     waitlist: "7",
     recalls: "8",
+    planAll: "F7",
   },
   row: {
     rowBefore: "Up",

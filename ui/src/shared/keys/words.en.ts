@@ -95,6 +95,7 @@ export const en = {
     repaired: "To be told",
     waitlist: "Waitlist",
     recalls: "Recalls",
+    planAll: "Other places for all without hours",
     rowBefore: "Row before",
     rowAfter: "Row after",
     firstRow: "First row",

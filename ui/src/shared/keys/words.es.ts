@@ -94,6 +94,7 @@ export const es: typeof en = {
     repaired: "Por avisar",
     waitlist: "Lista de espera",
     recalls: "Controles pendientes",
+    planAll: "Otro hueco para todas las que no tienen horario",
     rowBefore: "Fila anterior",
     rowAfter: "Fila siguiente",
     firstRow: "Primera fila",
