@@ -81,7 +81,7 @@ export const SCOPES = {
     repaired: "6",
     waitlist: "7",
     recalls: "8",
-    planAll: "F7",
+    planAll: "F9",
   },
   row: {
     rowBefore: "Up",
