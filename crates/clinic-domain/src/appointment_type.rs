@@ -45,6 +45,8 @@ pub struct AppointmentType {
     pub notice_minutes: u32,
     /// For patients without a past visit only.
     pub is_new_patient: bool,
+    /// In how many weeks the patient comes again, as a rule; 0 where nothing follows.
+    pub follow_up_weeks: u8,
     /// Its visits come first where not all can be kept on their day.
     pub is_urgent: bool,
     pub is_active: bool,

@@ -27,6 +27,7 @@ code_enum! {
         FamilyName = "family_name",
         File = "file",
         FirstDay = "first_day",
+        FollowUpWeeks = "follow_up_weeks",
         Folder = "folder",
         From = "from",
         GivenNames = "given_names",

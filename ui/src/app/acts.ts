@@ -19,8 +19,20 @@ import { appWords } from "./words";
 /**
  * @param location the one that is on the board
  * @param dateOf the day of a visit that is on the board
+ * @param asksToFollow whether the patient comes again, as a rule
  */
-export function boardActs(place: DayPlace, location: () => string, dateOf: (visit: string) => string): BoardActs {
+export function boardActs(
+  place: DayPlace,
+  location: () => string,
+  dateOf: (visit: string) => string,
+  asksToFollow: (visit: VisitView) => boolean,
+): BoardActs {
+  /** Whose type has an interval is asked about the follow-up while the patient stands there. */
+  function checkOut(visit: VisitView, to: AppointmentStatus) {
+    const isDone = to === "fulfilled" && place.latest?.visit.id === visit.id && place.latest.visit.status === to;
+    if (isDone && asksToFollow(visit)) place.checkingOut = { visit, date: dateOf(visit.id) };
+  }
+
   return {
     book: (spot, typed) => {
       if (!may("book")) note(appWords.mayNotBook, "info");
@@ -36,9 +48,10 @@ export function boardActs(place: DayPlace, location: () => string, dateOf: (visi
     open: (visit) => place.openVisit(visit.id),
     setStatus: (visit, to) => {
       if (asksWhoItIs(visit, to)) place.checkingIn = { visit, date: dateOf(visit.id) };
-      else void setStatus(place, visit, to);
+      else void setStatus(place, visit, to).then(() => checkOut(visit, to));
     },
     confirm: (visit) => void confirm(place, visit),
+    followUp: (visit, date = dateOf(visit.id)) => (place.checkingOut = { visit, date }),
     cancel: (visit) => {
       if (!visit.can_move) return note(appWords.tooLateToCancel, "info");
       place.openVisit(visit.id);

@@ -4,6 +4,7 @@ import { arrange, lastLocation } from "@shared/data/preferences.svelte";
 import type { ChosenPatient } from "@shared/patient/patient";
 import { plusDays } from "@shared/words/dates";
 import type { Spot } from "@shared/slots/spot";
+import type { Follows } from "../rooms/booking/start";
 import type { Blocking } from "../rooms/board/acts";
 import type { Wanted } from "../rooms/board/following.svelte";
 import { type Topic, TOPICS } from "../rooms/help/topics";
@@ -20,6 +21,8 @@ export interface Booking {
   due?: { type: string; provider: string | null; from: string } | undefined;
   /** The date at the location, where the patient stands at the counter. */
   walkInOn?: string | undefined;
+  /** The visit that this one follows, and the first day on which it should be. */
+  follows?: Follows | undefined;
 }
 
 export interface Move {
@@ -58,6 +61,8 @@ export class DayPlace {
   over = $state.raw<Spot | null>(null);
   cut = $state.raw<Held | null>(null);
   checkingIn = $state.raw<Held | null>(null);
+  /** Whose next visit is asked about. */
+  checkingOut = $state.raw<Held | null>(null);
   /** The patient's record is open to be changed, in the course of a check-in. */
   editing = $state(false);
   afterEdit = $state.raw<Held | null>(null);

@@ -27,6 +27,7 @@ export function listActs(
     called: (visit) => screen.keep(visit),
     cancel: (visit, date) => onBoard(visit, date, (acts) => acts.cancel(visit)),
     move: (visit, date) => onBoard(visit, date, (acts) => acts.move(visit, date)),
+    followUp: (visit, date) => onBoard(visit, date, (acts) => acts.followUp(visit, date)),
     bookAgain(visit) {
       const patient = { id: visit.patient, name: visit.patient_name, birth_date: visit.birth_date };
       // A visit that was missed is booked again as it was: another time for the same.

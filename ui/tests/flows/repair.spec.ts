@@ -143,7 +143,7 @@ test("what lost its hours before is planned from its list, and nothing of it is 
   const before = await number(tab(page, "Without hours").innerText());
   expect(before).toBeGreaterThan(2);
 
-  await page.keyboard.press("F9");
+  await page.keyboard.press("F7");
   const plan = page.getByRole("dialog", { name: "Other places for visits without hours" });
   await expect(page.locator(":focus[data-step]")).toBeVisible();
   expect(await plan.locator("[data-step]").count()).toBe(before);

@@ -42,6 +42,8 @@ pub(super) fn invalid<T>(field: Field, problem: Problem) -> Decision<T> {
 }
 
 const MAX_TEXT: usize = 200;
+/// Two years: nobody books a follow-up further ahead.
+const MOST_FOLLOW_UP_WEEKS: u8 = 104;
 pub(super) const MAX_NOTE: usize = 2_000;
 
 pub(super) fn text(field: Field, value: &str, max: usize) -> Decision<()> {
@@ -199,6 +201,10 @@ pub fn put_appointment_type(
     }
     if kind.buffer_before_minutes > 120 || kind.buffer_after_minutes > 120 {
         return invalid(Field::Buffers, Problem::AtMost { most: 120 });
+    }
+    if kind.follow_up_weeks > MOST_FOLLOW_UP_WEEKS {
+        let problem = Problem::OutOfRange { least: 0, most: u16::from(MOST_FOLLOW_UP_WEEKS) };
+        return invalid(Field::FollowUpWeeks, problem);
     }
     if !kind.needs.iter().any(|it| it.kind == ResourceKind::Provider) {
         return invalid(Field::Needs, Problem::ProviderNeeded);

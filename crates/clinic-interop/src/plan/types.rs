@@ -81,6 +81,7 @@ impl Types {
             needs: AppointmentType::whole_visit_with_provider(),
             notice_minutes: 0,
             is_new_patient: false,
+            follow_up_weeks: 0,
             is_urgent: false,
             is_active: is_bookable,
             short_code,

@@ -79,6 +79,7 @@ wire! {
             buffer_after_minutes: u16,
             notice_minutes: u32,
             is_new_patient: bool,
+            follow_up_weeks: u8,
             is_urgent: bool,
             short_code: String,
             modality: Modality,

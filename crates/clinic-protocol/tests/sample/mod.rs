@@ -208,7 +208,7 @@ records! {
     }
     AppointmentType {
         id, version, name, neutral_label, duration_minutes, buffer_before_minutes, buffer_after_minutes, needs,
-        notice_minutes, is_new_patient, is_urgent, is_active, short_code, modality,
+        notice_minutes, is_new_patient, follow_up_weeks, is_urgent, is_active, short_code, modality,
     }
     Need { kind, any_of, from_minute, minutes }
     ScheduleTemplate { id, version, resource, name, valid_from, valid_to, every_n_weeks, sessions, is_active }

@@ -141,6 +141,9 @@ pub struct AppointmentTypeView {
     pub name: String,
     pub neutral_label: String,
     pub short_code: String,
+    /// In how many weeks the patient comes again, as a rule: 0 to 104, 0 where nothing follows.
+    #[serde(default)]
+    pub follow_up_weeks: u8,
     #[serde(default)]
     pub modality: Modality,
     pub duration_minutes: u16,

@@ -4,6 +4,7 @@
 
 mod booking;
 mod check_in;
+mod check_out;
 mod clinic;
 mod distance;
 mod holds;

@@ -24,6 +24,7 @@ function acts(): BoardActs {
     open: named("open"),
     setStatus: named("setStatus"),
     confirm: named("confirm"),
+    followUp: named("followUp"),
     cancel: named("cancel"),
     move: named("move"),
     point: named("point"),

@@ -19,6 +19,8 @@ export interface BoardActs {
   open(visit: VisitView): void;
   setStatus(visit: VisitView, to: AppointmentStatus): void;
   confirm(visit: VisitView): void;
+  /** Asks when the patient comes again. */
+  followUp(visit: VisitView, date?: string): void;
   cancel(visit: VisitView): void;
   /** Starts moving a visit; its day is said where the board does not show it. */
   move(visit: VisitView, date?: string): void;

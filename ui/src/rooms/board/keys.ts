@@ -4,6 +4,7 @@ import type { HoldView, VisitView } from "@bridge";
 import { may } from "@shared/data/session.svelte";
 import { type KeyAct, type KeyScope, keyScope } from "@shared/keys/registry";
 import type { Spot } from "@shared/slots/spot";
+import { canFollow } from "@shared/visit/followUp";
 import { KEYED_STATUSES, type KeyedStatus, STATUS_ACTIONS } from "@shared/visit/statusKeys";
 import { tick } from "svelte";
 import type { BoardActs } from "./acts";
@@ -89,6 +90,7 @@ function visitKeys(board: BoardState, acts: BoardActs): KeyScope {
   return keyScope("visit", {
     ...statuses,
     confirm: on((visit) => acts.confirm(visit)),
+    followUp: on((visit) => acts.followUp(visit), canFollow),
     cancelVisit: on((visit) => acts.cancel(visit)),
     move: on((visit) => acts.move(visit)),
     cut: on((visit) => acts.cut(visit)),

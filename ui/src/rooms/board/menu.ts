@@ -2,6 +2,7 @@
 import { may } from "@shared/data/session.svelte";
 import { keysFor } from "@shared/keys/keymap";
 import type { MenuItem } from "@shared/kit/Menu.svelte";
+import { canFollow } from "@shared/visit/followUp";
 import { KEYED_STATUSES, statusKeys } from "@shared/visit/statusKeys";
 import { codeWords, STATUS } from "@shared/words/codes";
 import type { VisitView } from "@bridge";
@@ -47,6 +48,13 @@ function visitItems(visit: VisitView, acts: BoardActs): MenuItem[] {
         keys: statusKeys(to),
         run: () => acts.setStatus(visit, to),
       });
+  if (canFollow(visit))
+    items.push({
+      label: boardWords.followUp,
+      icon: "calendar",
+      keys: keysFor("followUp"),
+      run: () => acts.followUp(visit),
+    });
   if (!visit.can_move) return items;
   return [
     ...items,

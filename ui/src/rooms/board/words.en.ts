@@ -9,6 +9,7 @@ export const en = {
   repairMenu: "Out or late: day repair…",
   unblock: "Unblock",
   openDetails: "Open details",
+  followUp: "Follow-up…",
   move: "Move…",
   cut: "Cut, to put it down elsewhere",
   paste: "Put the cut visit here",

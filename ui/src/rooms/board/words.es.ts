@@ -10,6 +10,7 @@ export const es: typeof en = {
   repairMenu: "No está o va tarde: reparar el día…",
   unblock: "Desbloquear",
   openDetails: "Ver detalles",
+  followUp: "Control…",
   move: "Mover…",
   cut: "Cortar, para ponerla en otro lugar",
   paste: "Poner aquí la cita cortada",

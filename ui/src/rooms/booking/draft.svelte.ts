@@ -18,26 +18,12 @@ import { noteDone } from "@shared/data/undo.svelte";
 import type { ChosenPatient } from "@shared/patient/patient";
 import { requesterOf } from "@shared/slots/requester";
 import { SlotChoice } from "@shared/slots/slot.svelte";
-import type { Spot } from "@shared/slots/spot";
+import { plusDays } from "@shared/words/dates";
+import type { Start } from "./start";
 import { booked, bookingWords, held } from "./words";
 
-/** What a booking starts from: a spot on the board, or a visit that another time is looked for. */
-export interface Start {
-  spot: Spot | null;
-  like: VisitView | undefined;
-  /** The date at the location, where the patient stands at the counter. */
-  walkInOn?: string | undefined;
-  /** The time that was held for it. */
-  held?: HoldView | undefined;
-  /** What is due: a type, perhaps a provider, from a day on. */
-  due?: Due | undefined;
-}
-
-export interface Due {
-  type: string;
-  provider: string | null;
-  from: string;
-}
+/** A follow-up is looked for in two weeks from the day on which it is due. */
+const FOLLOW_DAYS = 14;
 
 export class BookingDraft {
   readonly slot = new SlotChoice();
@@ -61,6 +47,7 @@ export class BookingDraft {
   readonly #types: readonly AppointmentTypeView[];
   readonly #like: VisitView | undefined;
   readonly #held: HoldView | undefined;
+  readonly #follows: VisitView | undefined;
   #booked = false;
 
   constructor(location: string, types: readonly AppointmentTypeView[], start: Start) {
@@ -72,7 +59,13 @@ export class BookingDraft {
     this.slot.spot = start.spot;
     if (start.due)
       [this.type, this.slot.provider, this.slot.from] = [start.due.type, start.due.provider ?? "", start.due.from];
-    const model = start.like ?? (start.held && { ...start.held.offer, appointment_type: start.held.appointment_type });
+    this.#follows = start.follows?.visit;
+    if (start.follows) {
+      this.slot.from = start.follows.due;
+      this.slot.until = plusDays(start.follows.due, FOLLOW_DAYS);
+    }
+    const held = start.held && { ...start.held.offer, appointment_type: start.held.appointment_type };
+    const model = start.like ?? start.follows?.visit ?? held;
     if (!model) return;
     const { appointment_type, provider } = model;
     this.type = types.some((it) => it.id === appointment_type) ? appointment_type : "";
@@ -135,7 +128,7 @@ export class BookingDraft {
   ask(): void {
     this.refused = [];
     if (!this.patient || !this.type) return;
-    const like = this.#instead?.id ?? null;
+    const like = this.#model?.id ?? null;
     const wanted = { location: this.#location, type: this.type, patient: this.patient.id, moving: null, like };
     const held = this.#booked || this.#held?.appointment_type !== this.type ? undefined : this.#held;
     if (held) this.slot.keep(wanted, held.offer);
@@ -146,7 +139,7 @@ export class BookingDraft {
   adopt(change: AlternativeView): void {
     if (change.change === "later") {
       // There is nothing today: it becomes a visit like any other.
-      [this.isWalkIn, this.slot.until] = [false, null];
+      this.isWalkIn = false;
     }
     if (change.change !== "shorter_type") return this.slot.adopt(change);
     this.type = change.appointment_type;
@@ -216,6 +209,13 @@ export class BookingDraft {
       this.busy = false;
     }
     return null;
+  }
+
+  /** The visit whose weekday and time of day are liked. */
+  get #model(): VisitView | undefined {
+    const follows = this.#follows;
+    const isSame = follows?.patient === this.patient?.id && follows?.appointment_type === this.type;
+    return this.#instead ?? (isSame ? follows : undefined);
   }
 
   /** The lost visit that this one stands in for, as long as it is the same patient's and of the same type. */

@@ -3,6 +3,7 @@ import { countEn as count } from "@shared/words/numbers";
 export const en = {
   title: "Book a visit",
   rebookTitle: "Another time",
+  followUpTitle: "Follow-up",
   close: "Close the booking",
   otherPatient: "Other patient",
   patient: "Patient",

@@ -4,6 +4,7 @@ import type { en } from "./words.en";
 export const es: typeof en = {
   title: "Agendar una cita",
   rebookTitle: "Otro horario",
+  followUpTitle: "Cita de control",
   close: "Cerrar sin agendar",
   otherPatient: "Otro paciente",
   patient: "Paciente",

@@ -11,6 +11,8 @@ export interface ListActs {
   /** Begins on the board what needs more than a key. */
   cancel(visit: VisitView, date: string): void;
   move(visit: VisitView, date: string): void;
+  /** Asks when the patient comes again, on the board. */
+  followUp(visit: VisitView, date: string): void;
   /** Books anew for the visit's patient. */
   bookAgain(visit: VisitView): void;
 }

@@ -2,6 +2,7 @@
 import { may } from "@shared/data/session.svelte";
 import type { ActionOf } from "@shared/keys/map";
 import { type KeyAct, type KeyScope, keyScope } from "@shared/keys/registry";
+import { canFollow } from "@shared/visit/followUp";
 import { KEYED_STATUSES, type KeyedStatus, STATUS_ACTIONS } from "@shared/visit/statusKeys";
 import { codeWords } from "@shared/words/codes";
 import type { ListActs } from "./acts";
@@ -58,6 +59,12 @@ export function rowActs(entry: () => Entry | null, acts: ListActs, asks: RowAsks
       label: () => listsWords.acts.cancel,
       run: on(({ visit, date }) => acts.cancel(visit, date)),
       when: canMove,
+    },
+    {
+      action: "followUp",
+      label: () => listsWords.acts.followUp,
+      run: on(({ visit, date }) => acts.followUp(visit, date)),
+      when: () => canFollow(entry()?.visit ?? { status: "booked" }),
     },
     {
       action: "bookAgain",

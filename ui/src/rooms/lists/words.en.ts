@@ -62,6 +62,7 @@ export const en = {
     confirmed: "Confirmed by patient",
     move: "Move",
     cancel: "Cancel",
+    followUp: "Follow-up",
     bookAgain: "Book again",
     logCall: "Note a call",
     triage: "Triage",

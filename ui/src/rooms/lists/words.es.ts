@@ -62,6 +62,7 @@ export const es: typeof en = {
     confirmed: "Confirmada por el paciente",
     move: "Mover",
     cancel: "Cancelar",
+    followUp: "Control",
     bookAgain: "Agendar de nuevo",
     logCall: "Anotar llamada",
     triage: "Triaje",

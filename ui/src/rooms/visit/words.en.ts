@@ -7,6 +7,7 @@ export const en = {
   cancelVisit: "Cancel visit",
   earlier: "Would come earlier",
   bookAnother: "Book another",
+  followUp: "Follow-up",
   rebook: "Rebook now",
   backTo: (status: string) => `Back to “${status.toLowerCase()}”`,
   cameLate: (wall: string, minutes: number) => `Came at ${wall}, ${count(minutes, "minute", "minutes")} late.`,
@@ -57,6 +58,14 @@ export const en = {
     done: (patient: string, wall: string) => `Cancelled: ${patient}, ${wall}. The time is free again.`,
     doneLate: (patient: string, wall: string) =>
       `Cancelled late, which is kept on the record: ${patient}, ${wall}. The time is free again.`,
+  },
+  checkOut: {
+    title: (patient: string) => `When does ${patient} come again?`,
+    form: "Follow-up",
+    due: (day: string) => `From ${day} on.`,
+    notWeeks: "Type a number of weeks from 1 to 104.",
+    none: "No follow-up",
+    look: "Look for times",
   },
   checkIn: {
     title: (patient: string) => `Check in ${patient}`,

@@ -8,6 +8,7 @@ export const es: typeof en = {
   cancelVisit: "Cancelar cita",
   earlier: "Vendría antes",
   bookAnother: "Agendar otra",
+  followUp: "Control",
   rebook: "Reagendar ahora",
   backTo: (status) => `Volver a «${status.toLowerCase()}»`,
   cameLate: (wall, minutes) => `Llegó a las ${wall}, con ${count(minutes, "minuto", "minutos")} de retraso.`,
@@ -58,6 +59,14 @@ export const es: typeof en = {
     done: (patient, wall) => `Cita cancelada: ${patient}, ${wall}. El horario está libre de nuevo.`,
     doneLate: (patient, wall) =>
       `Cita cancelada fuera de plazo, y así queda registrada: ${patient}, ${wall}. El horario está libre de nuevo.`,
+  },
+  checkOut: {
+    title: (patient) => `¿Cuándo vuelve ${patient}?`,
+    form: "Control",
+    due: (day) => `Desde el ${day}.`,
+    notWeeks: "Escriba un número de semanas de 1 a 104.",
+    none: "Sin control",
+    look: "Buscar horarios",
   },
   checkIn: {
     title: (patient) => `Registrar a ${patient}`,

@@ -78,6 +78,7 @@ export const en = {
     confirm: "Confirmed by the patient",
     cancelVisit: "Cancel, asks for the reason",
     move: "Move",
+    followUp: "Follow-up: book when the patient comes again",
     cut: "Cut: take it along",
     bookSameTime: "Book at the same time",
     weekOfVisit: "Week of the visit's column",

@@ -77,6 +77,7 @@ export const es: typeof en = {
     confirm: "Confirmada por el paciente",
     cancelVisit: "Cancelar; pide el motivo",
     move: "Mover",
+    followUp: "Control: agendar cuándo vuelve el paciente",
     cut: "Cortar: llevarla a otro lugar",
     bookSameTime: "Agendar a la misma hora",
     weekOfVisit: "Semana de la columna de la cita",

@@ -134,7 +134,7 @@ export class SlotChoice {
       return this.lookAt({ resource: it.resource, resourceName: it.resource_name, wall: it.wall_start });
     }
     if (it.change === "another_provider") this.provider = "";
-    if (it.change === "later") this.from = dateOf(it.wall_start);
+    if (it.change === "later") [this.from, this.until] = [dateOf(it.wall_start), null];
     this.search();
   }
 

@@ -64,6 +64,7 @@ export const en = {
     of: (patient: string) => `Triage of ${patient}`,
     done: (patient: string, category: string) => `${patient}: triage ${category.toLowerCase()}.`,
   },
+  followUp: { inWeeks: "Follow-up in, weeks" },
   queueNumber: (n: number) => `No. ${n}`,
   languages: { en: "English", es: "Español" },
 };

@@ -65,6 +65,7 @@ export const es: typeof en = {
     of: (patient) => `Triaje de ${patient}`,
     done: (patient, category) => `${patient}: triaje ${category.toLowerCase()}.`,
   },
+  followUp: { inWeeks: "Control en, semanas" },
   queueNumber: (n) => `N.º ${n}`,
   languages: { en: "English", es: "Español" },
 };

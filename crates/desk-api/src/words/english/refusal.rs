@@ -82,7 +82,7 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::UndoOvertaken => "Something was done here since; it can no longer be undone.".to_owned(),
         R::PatientMerged => "This record was merged into another one: use that one.".to_owned(),
         R::HasMergedRecords => {
-            "Other records were merged into this one. Keep this one, or separate them first.".to_owned()
+            "Others were merged into this record: keep it, or separate them first.".to_owned()
         }
         R::NotMerged => "This record is not merged into another one.".to_owned(),
         R::DuplicateSuspected { patients } => duplicates(patients.len()),
@@ -187,6 +187,7 @@ fn field(field: Field) -> &'static str {
         F::AppointmentType => "appointment type",
         F::InsteadOf => "the visit that was lost",
         F::TriageTargets => "minutes until somebody is to be seen",
+        F::FollowUpWeeks => "weeks until the follow-up",
         F::LateArrivalMinutes => "minutes until a patient is late",
         F::Verified => "compared details",
         F::AutoLockMinutes => "minutes until the desk locks",

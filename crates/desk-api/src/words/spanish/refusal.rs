@@ -85,9 +85,7 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::UndoTooLate { limit_minutes } => undo_too_late(*limit_minutes),
         R::UndoOvertaken => "Después se hizo otro cambio aquí; ya no se puede deshacer.".to_owned(),
         R::PatientMerged => "Este expediente se unió a otro: use ese.".to_owned(),
-        R::HasMergedRecords => {
-            "A este expediente se unieron otros. Conserve este, o sepárelos primero.".to_owned()
-        }
+        R::HasMergedRecords => "Este expediente reúne otros: consérvelo, o sepárelos primero.".to_owned(),
         R::NotMerged => "Este expediente no está unido a otro.".to_owned(),
         R::DuplicateSuspected { patients } => duplicates(patients.len()),
     }
@@ -199,6 +197,7 @@ fn field(field: Field) -> &'static str {
         F::AppointmentType => "tipo de cita",
         F::InsteadOf => "la cita perdida",
         F::TriageTargets => "minutos hasta la atención",
+        F::FollowUpWeeks => "semanas hasta el control",
         F::LateArrivalMinutes => "minutos hasta llegar tarde",
         F::Verified => "datos comprobados",
         F::AutoLockMinutes => "minutos hasta el bloqueo",

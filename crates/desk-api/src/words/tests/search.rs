@@ -171,6 +171,7 @@ fn every_fix_says_what_it_changes_in_both_languages() {
         needs: AppointmentType::whole_visit_with_provider(),
         notice_minutes: 0,
         is_new_patient: false,
+        follow_up_weeks: 0,
         is_urgent: false,
         is_active: true,
         short_code: String::new(),
