@@ -50,7 +50,7 @@ test("a visit is cancelled, and who waits for its time is asked and booked by ke
   const panel = page.getByRole("complementary", { name: "Appointment" });
   await panel.getByRole("button", { name: "Cancel the visit" }).click();
   await expect(notes(page).getByText("1 person waits for this time.")).toBeVisible();
-  await page.keyboard.press("F9");
+  await page.keyboard.press("Control+y");
   const gap = page.getByRole("dialog", { name: new RegExp(`^Fill .+ ${time}–.+, ${provider}`) });
   await expect(gap.getByRole("button", { name: "Offer to Yxart, Yara" })).toBeFocused();
   await expect(gap.getByText(/Waits since today\./)).toBeVisible();
@@ -103,7 +103,7 @@ test("an offer that is declined goes to the next, and the list shows who thinks 
   await page.keyboard.press("x");
   await page.getByRole("button", { name: "Cancel the visit" }).click();
   await expect(notes(page).getByText("2 people wait for this time.")).toBeVisible();
-  await page.keyboard.press("F9");
+  await page.keyboard.press("Control+y");
   const gap = page.getByRole("dialog", { name: new RegExp(`^Fill .+ ${time}–.+, ${provider}`) });
   await expect(gap.getByRole("button", { name: /^Offer to/ })).toHaveText([/Ximena/, /Yara/]);
   await page.keyboard.press("1");

@@ -39,7 +39,7 @@ export const SCOPES = {
     goToDate: "Ctrl+G",
     columns: "Ctrl+F",
     bookPatientFirst: "Ctrl+B",
-    fillGap: "F9",
+    fillGap: "Ctrl+Y",
   },
   board: {
     earlier: "Up",
