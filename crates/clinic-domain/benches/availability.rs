@@ -12,15 +12,19 @@ mod yardstick;
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use clinic_domain::{
     availability::{
-        Answer, Book, Busy, Occurrences, Offer, OfferAt, Wish, alternatives, check, fixes, obstacles,
-        occurrences, offer_at, offers,
+        self, Answer, Book, Busy, Gap, Occupant, Occurrences, Offer, OfferAt, PatientSide, alternatives,
+        check, fixes, matches, obstacles, occurrences, offer_at, offers,
     },
-    id::{AppointmentId, ResourceId},
+    id::{
+        AppointmentId, AppointmentTypeId, LocationId, PatientId, PersonId, ResourceId, Version, WaitlistId,
+    },
+    personal::Personal,
     resource::ResourceKind,
     setup::Setup,
     time::{DayMinute, Instant, Period, start_instant},
+    waitlist::{Urgency, WaitlistEntry, WaitlistStatus, Wish},
 };
-use std::{hint::black_box, num::NonZeroU32, time::Duration};
+use std::{convert::Infallible, hint::black_box, num::NonZeroU32, time::Duration};
 use yardstick::{Clinic, Provider};
 
 const RUNS: usize = 200;
@@ -39,6 +43,7 @@ fn main() {
         spot_figures(largest);
         nothing_figures(largest);
         series_figures(largest);
+        waitlist_figures(largest);
     }
 }
 
@@ -107,7 +112,7 @@ fn spot_figures(clinic: &Clinic) {
     let mut taken = book.clone();
     let appointment = AppointmentId::from_bytes([9; 16]);
     slot.allocations.iter().for_each(|it| {
-        taken.insert(it.resource, Busy { during: it.during, lane: 0, appointment });
+        taken.insert(it.resource, Busy { during: it.during, lane: 0, by: Occupant::Visit(appointment) });
     });
     let day = |days: i64| at.start.plus_minutes(days * 24 * 60);
     let around = Period::new(day(-1), day(1)).expect("two days take time");
@@ -116,6 +121,66 @@ fn spot_figures(clinic: &Clinic) {
     assert!(refused() == 0 && fixed() >= 3);
     let [fixed, refused] = medians([&fixed, &refused]);
     figure("fixes: a taken time, 40 providers, 60 rooms", fixed, Some(refused), "");
+}
+
+/// One freed hour against everybody who waits: ten types of visits, wishes of all kinds, nobody left out by cheap facts
+/// alone.
+fn waitlist_figures(clinic: &Clinic) {
+    let (mut setup, mut book) = yardstick::setup_and_book(clinic, ROOMS);
+    let found = offers(&setup, &book, &yardstick::request(clinic, 50)).expect("the request is sound");
+    let Some(Offer { slot, .. }) = found.last() else {
+        return;
+    };
+    let resource = slot.allocations[0].resource;
+    let during = Period::of_minutes(slot.visit.start(), 60).expect("an hour takes time");
+    let freed: Vec<_> = book.overlapping(resource, during).filter_map(Busy::appointment).collect();
+    freed.into_iter().for_each(|it| book.remove(it));
+    let kinds: Vec<_> = (0..10_u8).map(|it| another_type(&mut setup, it)).collect();
+    let entries: Vec<WaitlistEntry> = (0..2000).map(|it| waits(it, slot.location, &kinds)).collect();
+    let (gap, now) = (Gap { resource, during }, clinic.within().start());
+    let side = |_: &WaitlistEntry| Ok::<_, Infallible>(Some(PatientSide::default()));
+    let run = || matches(&setup, &book, gap, &entries, now, side).map_or(0, |it| it.len());
+    assert!(run() > 3);
+    let [matched] = medians([&run]);
+    figure("waitlist: one freed hour, 2,000 entries, 40 providers", matched, None, "<= 20 ms");
+}
+
+/// A type like the yardstick's own, but of another length.
+fn another_type(setup: &mut Setup, nth: u8) -> AppointmentTypeId {
+    let mut kind = setup.types[0].clone();
+    kind.id = AppointmentTypeId::from_bytes([100 + nth; 16]);
+    kind.duration_minutes = 10 + 5 * u16::from(nth);
+    setup.types.push(kind);
+    AppointmentTypeId::from_bytes([100 + nth; 16])
+}
+
+/// Somebody who waits for one of the types, on most days and at most times.
+fn waits(nth: u16, location: LocationId, kinds: &[AppointmentTypeId]) -> WaitlistEntry {
+    let id = u128::from(nth) + 1;
+    let turn = usize::from(nth);
+    WaitlistEntry {
+        id: WaitlistId(uuid::Uuid::from_u128(id)),
+        version: Version::FIRST,
+        location,
+        patient: PatientId(uuid::Uuid::from_u128(id)),
+        appointment_type: kinds[turn % kinds.len()],
+        providers: Vec::new(),
+        wish: Wish {
+            earliest: NaiveDate::MIN,
+            latest: None,
+            weekdays: Vec::new(),
+            from: DayMinute(0),
+            to: DayMinute(if turn.is_multiple_of(3) { 12 * 60 } else { 24 * 60 }),
+            notice_minutes: u32::from(nth % 4) * 60,
+        },
+        urgency: Urgency::ALL[turn % 3],
+        note: Personal::default(),
+        moving: None,
+        since: Instant(i64::from(nth)),
+        by: PersonId(uuid::Uuid::from_u128(1)),
+        status: WaitlistStatus::Waiting,
+        offers: Vec::new(),
+    }
 }
 
 /// Why nothing is free, and what would be: the whole window is booked, so that all of it is looked through.
@@ -131,7 +196,7 @@ fn nothing_figures(clinic: &Clinic) {
             let during = Period::new(midnight(day), midnight(day + 1)).expect("a day takes time");
             let appointment =
                 AppointmentId::from_bytes((((number as u128) << 64) | day as u128).to_be_bytes());
-            book.insert(resource.id, Busy { during, lane: 0, appointment });
+            book.insert(resource.id, Busy { during, lane: 0, by: Occupant::Visit(appointment) });
         }
     }
     let nothing = offers(&setup, &book, &request).expect("the request is sound");
@@ -152,23 +217,23 @@ fn series_figures(clinic: &Clinic) {
     let first = offers(&setup, &book, &request).expect("the request is sound").remove(0).slot;
     let resource = first.allocations[0].resource;
     let wall = first.visit.start().wall(clinic.tz);
-    let wish = |week: i64| Wish {
+    let wish = |week: i64| availability::Wish {
         appointment_type: request.appointment_type,
         resource,
         start: start_instant(clinic.tz, wall + TimeDelta::weeks(week)),
         impossible: None,
         moving: None,
     };
-    let wishes: Vec<Wish> = (0..52).map(wish).collect();
+    let wishes: Vec<availability::Wish> = (0..52).map(wish).collect();
     for (number, it) in wishes.iter().enumerate().step_by(4) {
         let during = Period::lasting(it.start, NonZeroU32::new(600).expect("ten minutes"));
         let appointment = AppointmentId::from_bytes((number as u128 | 9 << 64).to_be_bytes());
-        book.insert(resource, Busy { during, lane: 0, appointment });
+        book.insert(resource, Busy { during, lane: 0, by: Occupant::Visit(appointment) });
     }
     let wanted = Occurrences { location: request.location, wishes: &wishes, asking: request.asking };
     let preview = || occurrences(&setup, book.clone(), &wanted).map_or(0, |it| it.len());
     let each = || {
-        let at = |it: &Wish| OfferAt {
+        let at = |it: &availability::Wish| OfferAt {
             resource,
             start: it.start,
             appointment_type: request.appointment_type,

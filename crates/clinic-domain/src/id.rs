@@ -42,6 +42,10 @@ ids! {
     AppointmentId,
     /// Visits that were booked to repeat.
     SeriesId,
+    HoldId,
+    /// An entry of the waitlist.
+    WaitlistId,
+    RecallId,
     /// Somebody who signs in.
     PersonId,
     /// An enrolled desk.

@@ -2,7 +2,8 @@
 //!
 //! Read it in this order: [`id`], [`time`], [`code`] and [`fold`] are the alphabet; [`organization`], [`resource`],
 //! [`appointment_type`], [`schedule`] and [`people`] are what a practice sets up; [`patient`] and
-//! [`appointment`] are what it works with all day, [`series`] how a visit repeats; [`availability`] answers when somebody can be seen and
+//! [`appointment`] are what it works with all day, [`series`] how a visit repeats, with [`hold`], [`waitlist`] and
+//! [`recall`] for visits to come; [`availability`] answers when somebody can be seen and
 //! why not; [`operation`] is the one way to change anything and [`arbitration`] decides it.
 
 pub mod alias;
@@ -13,6 +14,7 @@ pub mod attendance;
 pub mod availability;
 pub mod code;
 pub mod fold;
+pub mod hold;
 pub mod id;
 pub mod invalid;
 pub mod operation;
@@ -20,10 +22,12 @@ pub mod organization;
 pub mod patient;
 pub mod people;
 pub mod personal;
+pub mod recall;
 pub mod refusal;
 pub mod resource;
 pub mod schedule;
 pub mod series;
 pub mod setup;
 pub mod time;
+pub mod waitlist;
 pub mod worklist;

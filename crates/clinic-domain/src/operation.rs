@@ -11,15 +11,21 @@ use crate::{
     appointment_type::AppointmentType,
     attendance::TriageCategory,
     code_enum,
-    id::{AppointmentId, AppointmentTypeId, DeviceId, LocationId, OpId, PatientId, PersonId, Version},
+    hold::Hold,
+    id::{
+        AppointmentId, AppointmentTypeId, DeviceId, HoldId, LocationId, OpId, PatientId, PersonId, Version,
+        WaitlistId,
+    },
     organization::{Location, Organization},
     patient::{Caregiver, ContactChannel, IdentityField, Patient},
     people::Person,
     personal::Personal,
+    recall::Recall,
     resource::Resource,
     schedule::{ScheduleException, ScheduleTemplate},
     series::Series,
     time::{Instant, Period},
+    waitlist::{OfferAnswer, WaitlistEntry},
 };
 use uuid::Uuid;
 
@@ -126,6 +132,21 @@ pub enum OperationBody {
     TemplatePut(ScheduleTemplate),
     /// A block, time off, a holiday, an extra session; inactive = taken back.
     ExceptionPut(ScheduleException),
+    /// Keeps a time for a visit to come; inactive = released.
+    HoldPut(Hold),
+    /// Somebody who waits for a time, changed, or not waiting any more.
+    WaitlistPut(Box<WaitlistEntry>),
+    /// A time offered to somebody who waits, kept while they think.
+    WaitlistOffer {
+        entry: WaitlistId,
+        hold: Hold,
+    },
+    /// They do not take it.
+    WaitlistAnswer {
+        entry: WaitlistId,
+        answer: OfferAnswer,
+    },
+    RecallPut(Recall),
     PersonPut(Person),
     /// One chunk of a bulk load; its rows carry this operation's id as their origin.
     ImportBatch {
@@ -161,6 +182,11 @@ impl OperationBody {
             OperationBody::AppointmentTypePut(_) => "appointment_type_put",
             OperationBody::TemplatePut(_) => "template_put",
             OperationBody::ExceptionPut(_) => "exception_put",
+            OperationBody::HoldPut(_) => "hold_put",
+            OperationBody::WaitlistPut(_) => "waitlist_put",
+            OperationBody::WaitlistOffer { .. } => "waitlist_offer",
+            OperationBody::WaitlistAnswer { .. } => "waitlist_answer",
+            OperationBody::RecallPut(_) => "recall_put",
             OperationBody::PersonPut(_) => "person_put",
             OperationBody::ImportBatch { .. } => "import_batch",
         }
@@ -199,6 +225,8 @@ pub struct SlotContent {
     pub rules: RuleVersion,
     /// The buffer that the visit goes without, on somebody's word and with a reason, as an overbook needs them.
     pub waives: Option<Buffer>,
+    /// The hold that keeps it: booking takes the hold up.
+    pub hold: Option<HoldId>,
 }
 
 code_enum! {
@@ -231,6 +259,9 @@ pub enum Change {
     AppointmentType(AppointmentType),
     Template(ScheduleTemplate),
     Exception(ScheduleException),
+    Hold(Hold),
+    WaitlistEntry(Box<WaitlistEntry>),
+    Recall(Recall),
     Person(Person),
     Alias(Box<PatientAlias>),
 }
@@ -249,6 +280,9 @@ impl Change {
             Change::AppointmentType(it) => ("appointment_type", it.id.0),
             Change::Template(it) => ("template", it.id.0),
             Change::Exception(it) => ("exception", it.id.0),
+            Change::Hold(it) => ("hold", it.id.0),
+            Change::WaitlistEntry(it) => ("waitlist_entry", it.id.0),
+            Change::Recall(it) => ("recall", it.id.0),
             Change::Person(it) => ("person", it.id.0),
             Change::Alias(it) => ("patient_alias", it.id.0),
         }
@@ -266,6 +300,9 @@ impl Change {
             Change::AppointmentType(it) => it.version,
             Change::Template(it) => it.version,
             Change::Exception(it) => it.version,
+            Change::Hold(it) => it.version,
+            Change::WaitlistEntry(it) => it.version,
+            Change::Recall(it) => it.version,
             Change::Person(it) => it.version,
             Change::Alias(it) => it.version,
         }

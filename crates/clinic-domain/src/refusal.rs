@@ -3,6 +3,7 @@
 
 use crate::{
     appointment::AppointmentStatus,
+    hold::Held,
     id::{AppointmentId, AppointmentTypeId, CaregiverId, ResourceId},
     invalid::{Field, Problem},
     people::Permission,
@@ -31,6 +32,12 @@ pub enum Refusal {
         resource: ResourceId,
         during: Period,
         by: AppointmentId,
+    },
+    /// Somebody keeps the time for a visit to come.
+    Held {
+        resource: ResourceId,
+        during: Period,
+        held: Held,
     },
     /// The session takes only other appointment types, until a day on which it is released to all.
     TypeNotInSession {
@@ -96,6 +103,8 @@ pub enum Refusal {
     CaregiverOfAnotherPatient {
         caregiver: CaregiverId,
     },
+    /// About a visit to come that nobody has booked yet.
+    ToCome(ToCome),
     // The visit
     StatusDoesNotAllow {
         from: AppointmentStatus,
@@ -146,6 +155,43 @@ pub enum Refusal {
     },
 }
 
+/// Why a time is not held, somebody who waits is not offered it, or a recall is not changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ToCome {
+    HoldTooLong {
+        limit_minutes: u16,
+    },
+    /// The location keeps as many times as it may.
+    HoldsFull {
+        limit: u8,
+    },
+    /// The hold, or the offer that it was made for, is over or answered.
+    HoldOver,
+    /// They think about another time.
+    OfferRunning,
+    /// Booked, or not waiting any more.
+    NotWaiting,
+    /// Booked, or not wanted any more.
+    RecallSettled,
+    /// The time is not one that they wished for.
+    NotWished,
+}
+
+impl ToCome {
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            ToCome::HoldTooLong { .. } => "hold_too_long",
+            ToCome::HoldsFull { .. } => "holds_full",
+            ToCome::HoldOver => "hold_over",
+            ToCome::OfferRunning => "offer_running",
+            ToCome::NotWaiting => "not_waiting",
+            ToCome::NotWished => "not_wished",
+            ToCome::RecallSettled => "recall_settled",
+        }
+    }
+}
+
 /// What a resource has next to a time at which it has no session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NearestHours {
@@ -168,13 +214,16 @@ pub enum Missing {
     Caregiver,
     /// One that was handed over for an import.
     File,
+    Hold,
     Location,
     Offer,
     Organization,
     Patient,
     Person,
+    Recall,
     Resource,
     Time,
+    WaitlistEntry,
 }
 
 impl Refusal {
@@ -185,6 +234,7 @@ impl Refusal {
             Refusal::OutsideSessions { .. } => "outside_sessions",
             Refusal::Closed { .. } => "closed",
             Refusal::Taken { .. } => "taken",
+            Refusal::Held { .. } => "held",
             Refusal::TypeNotInSession { .. } => "type_not_in_session",
             Refusal::Reserved { .. } => "reserved",
             Refusal::NeedUnmet { .. } => "need_unmet",
@@ -204,6 +254,7 @@ impl Refusal {
             Refusal::CaregiverMayNotSchedule { .. } => "caregiver_may_not_schedule",
             Refusal::CaregiverInactive { .. } => "caregiver_inactive",
             Refusal::CaregiverOfAnotherPatient { .. } => "caregiver_of_another_patient",
+            Refusal::ToCome(it) => it.code(),
             Refusal::StatusDoesNotAllow { .. } => "status_does_not_allow",
             Refusal::VisitNotToday => "visit_not_today",
             Refusal::IdentityNotVerified { .. } => "identity_not_verified",

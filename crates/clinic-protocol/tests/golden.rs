@@ -50,6 +50,10 @@ fn every_kind_has_a_fixture_that_decodes_and_writes_the_same_bytes_again() {
     let slot = decode_entity::<SlotContent>(&bytes).unwrap();
     assert_eq!((slot.waives, encode_entity(&slot)), (Some(Buffer::After), bytes));
     seen.insert("slot-waives.json".to_owned());
+    let bytes = fixture("slot-hold.json", &held(seed));
+    let slot = decode_entity::<SlotContent>(&bytes).unwrap();
+    assert_eq!((slot.hold.is_some(), encode_entity(&slot)), (true, bytes));
+    seen.insert("slot-hold.json".to_owned());
     let bytes = fixture("change-appointment-waives.json", &booked_and_moved_waiving(seed));
     let changes = decode_changes(&bytes).unwrap();
     assert_eq!((waived(&changes), encode_changes(&changes)), (vec![Buffer::Before, Buffer::Both], bytes));
@@ -70,6 +74,11 @@ fn entity<E: Entity + Sample>(seed: &mut Seed) -> String {
 
 fn waiving(seed: &mut Seed) -> Vec<u8> {
     encode_entity(&SlotContent { waives: Some(Buffer::After), ..SlotContent::sample(seed) })
+}
+
+fn held(seed: &mut Seed) -> Vec<u8> {
+    let hold = Some(Sample::sample(seed));
+    encode_entity(&SlotContent { hold, ..SlotContent::sample(seed) })
 }
 
 fn booked_and_moved_waiving(seed: &mut Seed) -> Vec<u8> {

@@ -42,6 +42,9 @@ proptest! {
                 Change::AppointmentType(it) => assert_entity(it),
                 Change::Template(it) => assert_entity(it),
                 Change::Exception(it) => assert_entity(it),
+                Change::Hold(it) => assert_entity(it),
+                Change::WaitlistEntry(it) => assert_entity(it.as_ref()),
+                Change::Recall(it) => assert_entity(it),
                 Change::Person(it) => assert_entity(it),
                 Change::Alias(it) => assert_entity(&**it),
             }

@@ -5,9 +5,9 @@
 use crate::{
     call::{Call, run},
     dto::{
-        appointment::*, audit::*, backup::*, day::*, import::*, offer::*, patient::*, people::*,
-        preferences::*, proposal::*, refusal::Outcome, repair::*, series::*, session::*, setup::*, undo::*,
-        worklist::*,
+        appointment::*, audit::*, backup::*, day::*, hold::*, import::*, offer::*, patient::*, people::*,
+        preferences::*, proposal::*, recall::*, refusal::Outcome, repair::*, series::*, session::*, setup::*,
+        undo::*, waitlist::*, worklist::*,
     },
     error::ApiError,
     handlers,
@@ -95,6 +95,15 @@ commands! {
     check_in: CheckInRequest => Outcome<AppointmentView> = handlers::appointment::check_in;
     set_confirmation: SetConfirmationRequest => Outcome<AppointmentView> = handlers::appointment::set_confirmation;
     set_note: SetNoteRequest => Outcome<AppointmentView> = handlers::appointment::set_note;
+    hold_time: HoldTimeRequest => Outcome<HoldView> = handlers::hold::hold_time;
+    release_hold: ReleaseHoldRequest => Outcome<Nothing> = handlers::hold::release_hold;
+    waitlist: WaitlistRequest => WaitlistView = handlers::waitlist::waitlist;
+    gap_matches: GapRequest => GapMatchesView = handlers::waitlist::gap_matches;
+    put_waitlist_entry: WaitlistEntryView => Outcome<WaitlistEntryView> = handlers::waitlist::put_waitlist_entry;
+    offer_waitlist: OfferWaitlistRequest => Outcome<HoldView> = handlers::waitlist::offer_waitlist;
+    answer_offer: AnswerOfferRequest => Outcome<FreedView> = handlers::waitlist::answer_offer;
+    accept_offer: AcceptOfferRequest => Outcome<AppointmentView> = handlers::waitlist::accept_offer;
+    put_recall: RecallView => Outcome<RecallView> = handlers::recall::put_recall;
     log_call: LogCallRequest => Outcome<AppointmentView> = handlers::appointment::log_call;
     set_triage: SetTriageRequest => Outcome<AppointmentView> = handlers::appointment::set_triage;
     undo: UndoRequest => Outcome<UndoneView> = handlers::undo::undo;

@@ -7,7 +7,7 @@ use crate::{env::Ids, error::AppResult, front_desk::Configuration};
 use clinic_domain::{
     appointment::Appointment,
     arbitration,
-    availability::Busy,
+    availability::{Busy, Occupant},
     id::{AppointmentId, OpId, PatientId, ResourceId},
     operation::{Base, Change, OperationBody},
     organization::Location,
@@ -47,18 +47,16 @@ impl<'t> Scene<'t> {
         self.reader
     }
 
-    /// What live visits take up of the resources at any time in the period.
+    /// What live visits take up of the resources at any time in the period, and what holds keep.
     pub fn busy(&self, resources: &[ResourceId], period: Period) -> AppResult<Vec<(ResourceId, Busy)>> {
-        let mut busy = self.reader.busy(resources, period)?;
-        busy.retain(|(_, it)| !self.is_decided(it.appointment));
+        let mut busy = self.reader.busy(resources, period, self.now)?;
+        busy.retain(|(_, it)| it.appointment().is_none_or(|id| !self.is_decided(id)));
         for visit in self.visits.iter().filter(|it| it.is_live()) {
             let taken = visit.allocations.iter();
             let taken = taken.filter(|it| resources.contains(&it.resource) && it.during.overlaps(&period));
-            busy.extend(
-                taken.map(|it| {
-                    (it.resource, Busy { during: it.during, lane: it.lane, appointment: visit.id })
-                }),
-            );
+            busy.extend(taken.map(|it| {
+                (it.resource, Busy { during: it.during, lane: it.lane, by: Occupant::Visit(visit.id) })
+            }));
         }
         Ok(busy)
     }
@@ -103,6 +101,11 @@ impl<'t> Scene<'t> {
                 Change::Patient(it) => self.reader.patient(it.id)?.map(Box::new).map(Change::Patient),
                 Change::Alias(it) => self.reader.alias(it.id)?.map(Box::new).map(Change::Alias),
                 Change::Caregiver(it) => self.reader.caregiver(it.id)?.map(Change::Caregiver),
+                Change::Hold(it) => self.reader.hold(it.id)?.map(Change::Hold),
+                Change::WaitlistEntry(it) => {
+                    self.reader.waitlist_entry(it.id)?.map(Box::new).map(Change::WaitlistEntry)
+                }
+                Change::Recall(it) => self.reader.recall(it.id)?.map(Change::Recall),
                 Change::Exception(it) => {
                     setup.exceptions.iter().find(|known| known.id == it.id).cloned().map(Change::Exception)
                 }

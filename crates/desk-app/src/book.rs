@@ -4,6 +4,7 @@ use crate::{
     acts::{Done, Scene, Written},
     error::{AppResult, found},
     front_desk::FrontDesk,
+    holds::taken_up,
 };
 use clinic_domain::{
     appointment::{Appointment, Requester},
@@ -68,11 +69,13 @@ pub(crate) fn decide(
         }
         None => (arbitration::book(&facts, &booking, scene.op)?, None),
     };
-    let changes = std::iter::once(booked.clone()).chain(lost);
+    let visits = std::iter::once(booked.clone()).chain(lost);
+    let mut changes: Vec<Change> = visits.map(|it| Change::Appointment(Box::new(it))).collect();
+    changes.extend(taken_up(scene, &booking.slot, booked.patient, booked.id)?);
     Ok(Written {
         base: None,
         promised_to_patient: true,
-        changes: changes.map(|it| Change::Appointment(Box::new(it))).collect(),
+        changes,
         patient: Some(booked.patient),
         value: booked,
         body: OperationBody::Book(booking),
@@ -165,7 +168,7 @@ fn is_for_new_patients(scene: &Scene<'_>, slot: &SlotContent) -> bool {
 }
 
 /// What takes up the slot's resources around it.
-fn read_book(scene: &Scene<'_>, slot: &SlotContent) -> AppResult<Book> {
+pub(crate) fn read_book(scene: &Scene<'_>, slot: &SlotContent) -> AppResult<Book> {
     let resources: Vec<_> = slot.allocations.iter().map(|it| it.resource).collect();
     let around = availability::looked_at(&scene.configuration.setup, slot);
     Ok(scene.busy(&resources, around)?.into_iter().collect())

@@ -41,9 +41,12 @@ pub fn booked_ahead(desk: &FrontDesk, who: PersonId, request: &AheadRequest) -> 
         let here = setup.resources.iter().filter(|it| it.location == request.location);
         let resources: Vec<ResourceId> =
             here.map(|it| it.id).filter(|id| request.resource.is_none_or(|it| it == *id)).collect();
-        let busy = ahead(now).map(|it| reader.busy(&resources, it)).transpose()?;
-        let visits: BTreeMap<_, _> =
-            busy.into_iter().flatten().map(|(_, it)| (it.appointment, it.during.start())).collect();
+        let busy = ahead(now).map(|it| reader.busy(&resources, it, now)).transpose()?;
+        let visits: BTreeMap<_, _> = busy
+            .into_iter()
+            .flatten()
+            .filter_map(|(_, it)| Some((it.appointment()?, it.during.start())))
+            .collect();
         let last_day = visits.values().max().map(|it| it.local_date(zone));
         Ok(Ahead { visits: visits.len(), last_day })
     })

@@ -53,11 +53,14 @@ pub(crate) fn decide(
         requested_by,
     };
     let cancelled = arbitration::cancel(&facts, before, reason, &note)?;
+    let recalls = arbitration::reopened(&scene.reader().recalls_of(cancelled.patient)?, cancelled.id);
+    let mut changes = vec![Change::Appointment(Box::new(cancelled.clone()))];
+    changes.extend(recalls.into_iter().map(Change::Recall));
     Ok(Written {
         body: OperationBody::Cancel { appointment: before.id, reason, note, requested_by },
         base: Some(Base::Version(before.version)),
         promised_to_patient: false,
-        changes: vec![Change::Appointment(Box::new(cancelled.clone()))],
+        changes,
         patient: Some(cancelled.patient),
         value: cancelled,
     })

@@ -4,6 +4,7 @@ use crate::{
     error::{AppResult, found},
     find_patients::List,
     front_desk::FrontDesk,
+    holds::{Kept, kept},
 };
 use chrono::NaiveDate;
 use clinic_domain::{
@@ -33,6 +34,7 @@ pub struct DayBoard {
     pub day: Period,
     pub columns: Vec<DayColumn>,
     pub visits: Vec<DayRow>,
+    pub holds: Vec<Kept>,
 }
 
 pub struct DayColumn {
@@ -97,9 +99,10 @@ fn empty_board(
     let mut resources = resources_of(setup, location.id);
     resources.retain(|it| it.kind == request.columns);
     let ids: Vec<ResourceId> = resources.iter().map(|it| it.id).collect();
-    let book: Book = reader.busy(&ids, day)?.into_iter().collect();
+    let book: Book = reader.busy(&ids, day, now)?.into_iter().collect();
     let columns = columns(setup, &resources, &book, day, now);
-    Ok(DayBoard { location: location.clone(), date, now, day, columns, visits: Vec::new() })
+    let holds = kept(desk, reader, location.id, day, now)?;
+    Ok(DayBoard { location: location.clone(), date, now, day, columns, visits: Vec::new(), holds })
 }
 
 /// What is drawn of each resource, of the part of the book that is read already.
@@ -127,7 +130,7 @@ fn column(setup: &Setup, book: &Book, resource: &Resource, day: Period, now: Ins
     let booked_minutes = book
         .of(resource.id)
         .iter()
-        .filter(|it| it.lane == 0)
+        .filter(|it| it.lane == 0 && it.appointment().is_some())
         .filter_map(|it| it.during.intersection(&day))
         .map(|it| it.minutes())
         .sum();

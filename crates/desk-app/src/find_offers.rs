@@ -72,7 +72,7 @@ pub fn find_offers(desk: &FrontDesk, who: PersonId, wanted: &FindOffers) -> AppR
         let preceding = preceding(setup, wanted);
         let (mut firsts, mut offers) = (Vec::new(), Vec::new());
         for stretch in stretches(within, circumstances.first_stretch_minutes(wanted)) {
-            let book = book_around(reader, setup, wanted.location, stretch)?;
+            let book = book_around(reader, setup, wanted.location, stretch, now)?;
             let request = circumstances.request(wanted, stretch, now);
             (firsts, offers) = match (&preceding, wanted.limit) {
                 (Some(it), limit) => {
@@ -224,10 +224,11 @@ pub(crate) fn book_around(
     setup: &Setup,
     location: LocationId,
     period: Period,
+    now: Instant,
 ) -> AppResult<Book> {
     let resources = setup.resources.iter().map(|it| it.id).filter(|it| is_here(setup, location, *it));
     let resources: Vec<ResourceId> = resources.collect();
-    Ok(reader.busy(&resources, widened(period))?.into_iter().collect())
+    Ok(reader.busy(&resources, widened(period), now)?.into_iter().collect())
 }
 
 fn is_here(setup: &Setup, location: LocationId, id: ResourceId) -> bool {

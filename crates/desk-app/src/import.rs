@@ -173,7 +173,7 @@ fn taken(reader: &Reader<'_>, setup: &Setup, now: Instant) -> AppResult<Vec<Allo
     let Some(ahead) = Period::new(now, now.plus_minutes(LOOK_AHEAD_MINUTES)) else {
         return Ok(Vec::new());
     };
-    let busy = reader.busy(&resources, ahead)?;
+    let busy = reader.busy(&resources, ahead, now)?;
     Ok(busy
         .into_iter()
         .map(|(resource, it)| Allocation { resource, during: it.during, lane: it.lane })

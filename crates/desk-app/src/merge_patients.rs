@@ -95,7 +95,9 @@ pub fn merge_patients(desk: &FrontDesk, who: PersonId, request: &MergeRequest) -
         let caregivers = reader.caregivers_of(request.merged)?;
         let facts = rows.facts(scene, &visits, &caregivers);
         let MergeRequest { kept, merged, kept_seen, merged_seen, ref taken } = *request;
-        let changes = arbitration::merge(&facts, &Merge { kept_seen, merged_seen, taken })?;
+        let mut changes = arbitration::merge(&facts, &Merge { kept_seen, merged_seen, taken })?;
+        let (entries, recalls) = (reader.waitlist_entries_of(merged)?, reader.recalls_of(merged)?);
+        changes.extend(arbitration::to_come_transferred(&entries, &recalls, kept));
         let body = OperationBody::PatientMerge { kept, merged, merged_seen, taken: taken.clone() };
         Ok(written(scene, body, kept_seen, merged, changes, rows.kept))
     })

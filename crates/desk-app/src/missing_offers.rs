@@ -59,7 +59,7 @@ pub(crate) fn explain(
     };
     let around = Period::new(asked.start(), until).unwrap_or(asked);
     let circumstances = Circumstances::read(reader, wanted, around, now)?;
-    let book = book_around(reader, setup, wanted.location, around)?;
+    let book = book_around(reader, setup, wanted.location, around, now)?;
     if what == What::More && wanted.limit.is_none() {
         // The few that differ may be fewer than what is free.
         let all = availability::offers(setup, &book, &circumstances.request(wanted, asked, now))?;
@@ -83,7 +83,7 @@ pub(crate) fn explain_before(
     now: Instant,
 ) -> AppResult<Option<Shortfall>> {
     let circumstances = Circumstances::read(reader, wanted, asked, now)?;
-    let book = book_around(reader, setup, wanted.location, asked)?;
+    let book = book_around(reader, setup, wanted.location, asked, now)?;
     let request = circumstances.request(wanted, asked, now);
     if availability::offers(setup, &book, &Request { limit: 1, ..request })?.is_empty() {
         return Ok(None);

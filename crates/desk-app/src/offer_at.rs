@@ -97,8 +97,8 @@ pub fn offer_at(desk: &FrontDesk, who: PersonId, wanted: &OfferAtRequest) -> App
             asking: Asking { now, patient_busy: &patient_busy, ignoring: wanted.moving, is_new_patient },
         };
         let around = found(Period::of_minutes(start, MAX_VISIT_MINUTES), Missing::Time)?;
-        let mut answer =
-            availability::offer_at(setup, &book_around(reader, setup, location.id, around)?, &at);
+        let book = book_around(reader, setup, location.id, around, now)?;
+        let mut answer = availability::offer_at(setup, &book, &at);
         let before = together_with(desk, reader, setup, &mut answer, wanted, now)?;
         let fixes = if matches!(answer, Answer::Offer(_)) { Vec::new() } else { look.fixes(&at)? };
         let fixes = fixes.into_iter().filter_map(|it| spot_fix(desk, &author, &configuration.people, it));
@@ -191,7 +191,7 @@ impl Look<'_> {
     fn fixes(&self, at: &OfferAt<'_>) -> AppResult<Vec<Fix>> {
         let mut fixes = Vec::new();
         for within in DAYS_ON.into_iter().filter_map(|on| self.days(on)) {
-            let book = book_around(self.reader, self.setup, self.location, within)?;
+            let book = book_around(self.reader, self.setup, self.location, within, at.asking.now)?;
             fixes = availability::fixes(self.setup, &book, at, self.own_provider, within);
             let is_another_time = |it: &Fix| matches!(it.remedy, Remedy::AnotherTime { .. });
             if fixes.len() >= MOST_FIXES || fixes.iter().any(is_another_time) {

@@ -180,7 +180,7 @@ impl Place {
         let mut third_next = Compared { before: None, after: None };
         let whole = Period::new(now, now.plus_minutes(ORDINARY_SEARCH_MINUTES));
         for within in whole.into_iter().flat_map(|it| stretches(it, FIRST_STRETCH_MINUTES)) {
-            let book = book_around(reader, setup, self.location, within)?;
+            let book = book_around(reader, setup, self.location, within, now)?;
             let request = Request {
                 location: self.location,
                 appointment_type,

@@ -236,7 +236,7 @@ impl Days {
         let is_left = |it: &Step| matches!(it.outcome, StepOutcome::Nothing(Ok(_)));
         let mut steps = Vec::new();
         for within in [NEAR_MINUTES, ORDINARY_SEARCH_MINUTES].into_iter().filter_map(|it| self.days_on(it)) {
-            let book = book_around(reader, setup, self.location, within)?;
+            let book = book_around(reader, setup, self.location, within, self.now)?;
             let request = RepairRequest { disruption, promises, picks, now: self.now, until: within.end() };
             steps = availability::repair(setup, &book, &request);
             if !steps.iter().any(is_left) {

@@ -6,6 +6,7 @@ use crate::{
     book::BookingRows,
     error::{AppResult, found},
     front_desk::FrontDesk,
+    holds::taken_up,
 };
 use clinic_domain::{
     appointment::{Appointment, Requester},
@@ -66,6 +67,8 @@ pub(crate) fn decide(scene: &Scene<'_>, moving: &Moving<'_>) -> AppResult<Writte
     let rows = BookingRows::read(scene, before.patient, slot, requested_by)?;
     let facts = rows.facts(scene);
     let now = arbitration::reschedule(&facts, &before, slot, overbook_reason, requested_by, series)?;
+    let mut changes = vec![Change::Appointment(Box::new(now.clone()))];
+    changes.extend(taken_up(scene, slot, now.patient, now.id)?);
     Ok(Written {
         body: OperationBody::Reschedule {
             appointment: before.id,
@@ -76,7 +79,7 @@ pub(crate) fn decide(scene: &Scene<'_>, moving: &Moving<'_>) -> AppResult<Writte
         },
         base: Some(Base::Version(before.version)),
         promised_to_patient: is_promised,
-        changes: vec![Change::Appointment(Box::new(now.clone()))],
+        changes,
         patient: Some(now.patient),
         value: Moved { now, before },
     })

@@ -112,7 +112,7 @@ impl Plan<'_> {
         found(reader.patient_line(patient)?, Missing::Patient)?;
         let patient_busy: Vec<(AppointmentId, Period)> = reader.patient_busy(patient, within)?;
         let is_new_patient = Some(!reader.has_past_visit(patient, now)?);
-        let book = book_around(reader, setup, location, within)?;
+        let book = book_around(reader, setup, location, within, now)?;
         let asking = Asking { now, patient_busy: &patient_busy, ignoring: None, is_new_patient };
         let wanted = Occurrences { location, wishes, asking };
         let fits = availability::occurrences(setup, book, &wanted)?;

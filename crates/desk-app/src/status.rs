@@ -122,10 +122,9 @@ pub(crate) fn check_still_free(
         let taken = scene
             .busy(&[allocation.resource], allocation.during)?
             .into_iter()
-            .find(|(_, busy)| busy.lane == allocation.lane && busy.appointment != after.id);
+            .find(|(_, busy)| busy.lane == allocation.lane && !busy.is_of_visit(after.id));
         if let Some((resource, busy)) = taken {
-            let by = busy.appointment;
-            return Err(clinic_domain::refusal::Refusal::Taken { resource, during: busy.during, by }.into());
+            return Err(busy.refusal(resource).into());
         }
     }
     Ok(())

@@ -80,7 +80,7 @@ pub(crate) fn before(
     let around = Period::new(preceding.earliest_end(slot.visit.start()), slot.visit.end());
     let around = found(around, Missing::Time)?;
     let circumstances = Circumstances::read(reader, wanted, around, now)?;
-    let book = book_around(reader, setup, slot.location, around)?;
+    let book = book_around(reader, setup, slot.location, around, now)?;
     let resources: Vec<ResourceId> = slot.allocations.iter().map(|it| it.resource).collect();
     let request =
         Request { providers: &resources, limit: 1, ..circumstances.request(wanted, slot.visit, now) };

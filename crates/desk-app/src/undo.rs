@@ -10,11 +10,14 @@ use clinic_domain::{
     appointment::Appointment,
     arbitration::{self, Act, PatientFacts, UndoFacts},
     availability::Book,
+    hold::Hold,
     id::{AppointmentId, OpId, PersonId},
     operation::{Base, Change, OperationBody},
     patient::{Caregiver, Patient},
+    recall::Recall,
     refusal::{Missing, Refusal},
     time::Period,
+    waitlist::WaitlistEntry,
 };
 
 pub struct Undone {
@@ -30,6 +33,9 @@ pub enum Record {
     Caregiver(Caregiver),
     /// A block that is taken back, or one that closes again; then with the visits inside.
     Block(Blocked),
+    Hold(Hold),
+    WaitlistEntry(Box<WaitlistEntry>),
+    Recall(Recall),
 }
 
 /// Takes back the act, and with it those that were decided together with it.
@@ -63,6 +69,9 @@ fn undo_one(undoing: &mut Acts<'_>, act: &Act) -> AppResult<(Record, Vec<Appoint
         Change::Appointment(it) => Some(it.patient),
         Change::Patient(it) => Some(it.id),
         Change::Caregiver(it) => Some(it.patient),
+        Change::Hold(it) => it.patient,
+        Change::WaitlistEntry(it) => Some(it.patient),
+        Change::Recall(it) => Some(it.patient),
         _ => None,
     });
     let of = act.operation.id;
@@ -122,6 +131,9 @@ fn record(scene: &Scene<'_>, back: &Change) -> AppResult<Record> {
         Change::Appointment(it) => Record::Visit(it.clone()),
         Change::Patient(it) => Record::Patient(it.clone()),
         Change::Caregiver(it) => Record::Caregiver(it.clone()),
+        Change::Hold(it) => Record::Hold(it.clone()),
+        Change::WaitlistEntry(it) => Record::WaitlistEntry(it.clone()),
+        Change::Recall(it) => Record::Recall(it.clone()),
         Change::Exception(it) => {
             let location = location_of(scene, it.scope)?;
             let affected = if it.is_active { affected(scene, it, location)? } else { Vec::new() };

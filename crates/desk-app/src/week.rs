@@ -5,6 +5,7 @@ use crate::{
     error::{AppResult, found},
     find_patients::List,
     front_desk::FrontDesk,
+    holds::kept,
 };
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use clinic_domain::{
@@ -43,15 +44,17 @@ pub fn week(desk: &FrontDesk, who: PersonId, request: &WeekRequest) -> AppResult
         let day_of = |date| local_day(location.zone, date);
         let last = day_of(first + Days::new(6));
         let whole = Period::new(day_of(first).start(), last.end()).unwrap_or(last);
-        let book: Book = reader.busy(&[resource.id], whole)?.into_iter().collect();
+        let book: Book = reader.busy(&[resource.id], whole, now)?.into_iter().collect();
         let visits = reader.visits_with(resource.id, location.id, whole)?;
         let board = |date| {
             let day = day_of(date);
             let columns = columns(setup, &[resource], &book, day, now);
             let visits = visits.iter().filter(|it| it.visit.overlaps(&day)).cloned().collect();
-            DayBoard { location: location.clone(), date, now, day, columns, visits }
+            let mut holds = kept(desk, reader, location.id, day, now)?;
+            holds.retain(|it| it.hold.slot.allocations.iter().any(|it| it.resource == resource.id));
+            Ok(DayBoard { location: location.clone(), date, now, day, columns, visits, holds })
         };
-        Ok((first, first.iter_days().take(7).map(board).collect()))
+        Ok((first, first.iter_days().take(7).map(board).collect::<AppResult<_>>()?))
     })?;
     let list = List::of_day("view_week", ("resource", request.resource.0), first);
     desk.lookups.list_shown(desk, who, list)?;

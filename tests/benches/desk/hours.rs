@@ -28,8 +28,11 @@ pub fn of_a_busy_provider() {
     let standing = &setup.templates[0];
     let now = desk.now();
     let ahead = Period::new(now, now.plus_minutes(366 * 24 * 60)).unwrap();
-    let bare =
-        || desk.store().read::<_, CacheError>(|reader| reader.busy(&[standing.resource], ahead)).unwrap();
+    let bare = || {
+        desk.store()
+            .read::<_, CacheError>(|reader| reader.busy(&[standing.resource], ahead, desk.now()))
+            .unwrap()
+    };
     let touched = bare().len();
 
     let wanted = || Wanted::Template(shortened(standing));
@@ -62,7 +65,8 @@ pub fn of_a_busy_provider() {
     assert!(found() > lost, "{} of which {lost}", found());
     let mut times: Vec<f64> = (0..RUNS).map(|_| timed(found).0).collect();
     let everybody: Vec<_> = setup.resources.iter().map(|it| it.id).collect();
-    let all = || desk.store().read::<_, CacheError>(|reader| reader.busy(&everybody, ahead)).unwrap();
+    let all =
+        || desk.store().read::<_, CacheError>(|reader| reader.busy(&everybody, ahead, desk.now())).unwrap();
     let mut baseline: Vec<f64> = (0..RUNS).map(|_| timed(all).0).collect();
     let value = median(&mut times);
     Figure {

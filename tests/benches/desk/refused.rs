@@ -30,7 +30,7 @@ pub fn taken_times(folder: &std::path::Path) {
     let tomorrow = desk.now().plus_minutes(DAY_MINUTES).local_date(location.zone);
     let day = local_day(location.zone, tomorrow);
     for provider in providers {
-        let busy = desk.store().read(|it| it.busy(&[provider.id], day)).unwrap();
+        let busy = desk.store().read(|it| it.busy(&[provider.id], day, desk.now())).unwrap();
         for (_, visit) in busy {
             let start = visit.during.start().wall(location.zone);
             let resource = provider.id;
@@ -46,7 +46,7 @@ pub fn taken_times(folder: &std::path::Path) {
             answers.push(took);
             let at = visit.during.start().plus_minutes(-2 * DAY_MINUTES);
             let around = Period::of_minutes(at, 4 * DAY_MINUTES as u32).unwrap();
-            let read = || desk.store().read(|it| it.busy(&everybody, around)).unwrap();
+            let read = || desk.store().read(|it| it.busy(&everybody, around, desk.now())).unwrap();
             reads.push(timed(read).0);
         }
     }

@@ -44,7 +44,7 @@ pub fn of_forty_visits(folder: &std::path::Path) {
     let mut plans: Vec<f64> = (0..RUNS).map(|_| timed(|| plan(last)).0).collect();
     let end = local_day(location.zone, last + Days::new(15)).end();
     let around = Period::new(local_day(location.zone, first).start(), end).unwrap();
-    let read = || desk.store().read(|it| it.busy(&everybody, around)).unwrap();
+    let read = || desk.store().read(|it| it.busy(&everybody, around, desk.now())).unwrap();
     let mut reads: Vec<f64> = (0..RUNS).map(|_| timed(read).0).collect();
     let (unit, value) = ("ms", median(&mut plans));
     let baseline = Some(median(&mut reads));

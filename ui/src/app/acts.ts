@@ -1,6 +1,6 @@
 // What the board and the panel ask for, done: each act is one command, and its answer is said in words, with the way
 // back.
-import type { AppointmentStatus, AppointmentView, RequesterView, VisitView } from "@bridge";
+import type { AppointmentStatus, AppointmentView, HoldView, RequesterView, VisitView } from "@bridge";
 import { ask } from "@shared/data/ask";
 import { note } from "@shared/data/notify.svelte";
 import { arrange } from "@shared/data/preferences.svelte";
@@ -9,6 +9,7 @@ import { keysFor } from "@shared/keys/keymap";
 import { keysInWords } from "@shared/keys/words";
 import { done } from "@shared/data/undo.svelte";
 import type { Spot } from "@shared/slots/spot";
+import { timeOf } from "@shared/words/dates";
 import type { BoardActs } from "../rooms/board/acts";
 import { asksWhoItIs } from "../rooms/visit/steps";
 import { arrivedLate, statusDone } from "../rooms/visit/words";
@@ -38,6 +39,12 @@ export function boardActs(
       else if (place.booking) place.aimBooking(spot);
       else place.startBooking({ spot, typed, patient: null });
     },
+    bookHeld: (held, typed) => {
+      if (!may("book")) return note(appWords.mayNotBook, "info");
+      const { patient: id, patient_name: name, birth_date } = held;
+      place.startBooking({ spot: null, typed, patient: id ? { id, name, birth_date } : null, held });
+    },
+    release: (held) => void release(held),
     open: (visit) => place.openVisit(visit.id),
     setStatus: (visit, to) => {
       if (asksWhoItIs(visit, to)) place.checkingIn = { visit, date: dateOf(visit.id) };
@@ -100,6 +107,10 @@ function confirm(place: DayPlace, visit: VisitView): Promise<void> {
 
 async function unblock(exception: string): Promise<void> {
   await done(ask("unblock_time", { exception }), () => appWords.timeIsOpen);
+}
+
+async function release({ hold, offer }: HoldView): Promise<void> {
+  await done(ask("release_hold", { hold }), () => appWords.released(timeOf(offer.wall_start), offer.provider_name));
 }
 
 let turn: Promise<void> = Promise.resolve();

@@ -1,10 +1,10 @@
 // Where the day screen stands: which day, what is open beside the board, what is being booked or moved.
-import type { AppointmentView, VisitView } from "@bridge";
+import type { AppointmentView, HoldView, VisitView } from "@bridge";
 import { arrange, lastLocation } from "@shared/data/preferences.svelte";
 import type { ChosenPatient } from "@shared/patient/patient";
 import { plusDays } from "@shared/words/dates";
 import type { Spot } from "@shared/slots/spot";
-import type { Follows } from "../rooms/booking/draft.svelte";
+import type { Follows } from "../rooms/booking/start";
 import type { Blocking } from "../rooms/board/acts";
 import type { Wanted } from "../rooms/board/following.svelte";
 import { type Topic, TOPICS } from "../rooms/help/topics";
@@ -15,6 +15,10 @@ export interface Booking {
   patient: ChosenPatient | null;
   /** The visit that another time is looked for, of the same type with the same provider. */
   like?: VisitView | undefined;
+  /** The time that was held for it. */
+  held?: HoldView | undefined;
+  /** What the patient is due for. */
+  due?: { type: string; provider: string | null; from: string } | undefined;
   /** The date at the location, where the patient stands at the counter. */
   walkInOn?: string | undefined;
   /** The visit that this one follows, and the first day on which it should be. */

@@ -1,7 +1,7 @@
 // What the day screen shows, kept fresh: the day at its place, and over it the week of one resource.
 import type { AppointmentView, DayView, ResourceKind, WeekView } from "@bridge";
 import { isAbout } from "@shared/data/changes";
-import { minuteClock } from "@shared/data/minutes.svelte";
+import { MINUTE_MS, minuteClock } from "@shared/data/minutes.svelte";
 import { type Resource, resource } from "@shared/data/resource.svelte";
 import { firstWeekday } from "@shared/words/dates";
 import { untrack } from "svelte";
@@ -47,6 +47,16 @@ export function shownDay(place: DayPlace, of: () => { location: string; kind: Re
 
   const week = $derived(place.week === null ? null : weekLoaded.value);
   const days = $derived(week?.days ?? (loaded.value ? [loaded.value] : []));
+  // A hold ends by itself, and says how long it has.
+  const hasHolds = $derived(days.some((it) => it.holds.length > 0));
+  $effect(() => {
+    if (!hasHolds) return;
+    const tick = setInterval(() => {
+      loaded.reload();
+      weekLoaded.reload();
+    }, MINUTE_MS);
+    return () => clearInterval(tick);
+  });
   const clock = minuteClock(() => days.find((it) => it.date === it.today)?.now_minute ?? null);
   return {
     loaded,

@@ -42,6 +42,9 @@ export const en = {
   isCut: (patient: string, keys: string) =>
     `${patient} is cut. Go to a free time, on another day too, and press ${keys}. Esc leaves the visit where it is.`,
   confirmed: (patient: string) => `${patient}: confirmed by the patient.`,
+  released: (wall: string, provider: string) => `${wall}, ${provider}, is free again.`,
+  waitForIt: (n: number) => `${count(n, "person waits", "people wait")} for this time.`,
+  fillGap: "Fill the gap",
   timeIsOpen: "The time is open again.",
   locksSoon: "The desk locks in half a minute. Press any key to stay.",
   closeNotice: "Close this notice",

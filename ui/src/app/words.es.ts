@@ -43,6 +43,9 @@ export const es: typeof en = {
   isCut: (patient, keys) =>
     `Cita de ${patient} cortada. Vaya a un horario libre, también de otro día, y presione ${keys}. Esc la deja donde está.`,
   confirmed: (patient) => `${patient}: confirmada por el paciente.`,
+  released: (wall: string, provider: string) => `${wall}, ${provider}: la hora vuelve a estar libre.`,
+  waitForIt: (n: number) => `${count(n, "persona espera", "personas esperan")} esta hora.`,
+  fillGap: "Llenar el hueco",
   timeIsOpen: "El horario está abierto de nuevo.",
   locksSoon: "El sistema se bloqueará en medio minuto. Presione cualquier tecla para seguir.",
   closeNotice: "Cerrar este aviso",

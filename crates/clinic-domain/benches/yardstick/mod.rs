@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use clinic_domain::{
     appointment_type::Modality,
     appointment_type::{AppointmentType, Need},
-    availability::{Asking, Book, Busy, Request},
+    availability::{Asking, Book, Busy, Occupant, Request},
     id::{
         AppointmentId, AppointmentTypeId, ExceptionId, LocationId, OrganizationId, ResourceId, TemplateId,
         Version,
@@ -90,7 +90,7 @@ pub fn setup_and_book(clinic: &Clinic, rooms: u32) -> (Setup, Book) {
         let visits = provider.appointments.iter().zip(0..);
         allocations.extend(visits.filter_map(|(&(start, end), index)| {
             let during = Period::new(Instant(start), Instant(end))?;
-            Some((id, Busy { during, lane: 0, appointment: appointment_id(provider.id, index) }))
+            Some((id, Busy { during, lane: 0, by: Occupant::Visit(appointment_id(provider.id, index)) }))
         }));
     }
     setup.resources.extend((1..=rooms).map(|it| resource(ResourceKind::Room, it)));

@@ -6,17 +6,22 @@
 
 mod booking;
 mod contact_point;
+mod holds;
 mod hours;
 mod merge;
 mod people;
+mod recalls;
 mod records;
 mod undo;
 mod visit;
+mod waitlist;
 
 pub use booking::{BookingFacts, PatientFacts, Rebooked, book, rebook, reschedule};
+pub use holds::{HoldFacts, put_hold, take_up};
 pub use hours::{put_exception, put_template};
 pub use merge::{Merge, MergeFacts, merge, separate};
 pub use people::put_person;
+pub use recalls::{put_recall, reopened, settled};
 pub use records::{
     Put, put_appointment_type, put_caregiver, put_location, put_organization, put_patient, put_resource,
 };
@@ -24,11 +29,12 @@ pub use undo::{Act, UNDO_MINUTES, UndoFacts, can_undo, undo};
 pub use visit::{
     CancelFacts, StatusFacts, cancel, check_in, log_call, set_confirmation, set_note, set_status, set_triage,
 };
+pub use waitlist::{answer_offer, offer_waitlist, put_waitlist_entry, to_come_transferred};
 
 use crate::{
     id::{PersonId, Version},
     people::{Permission, Person},
-    refusal::Refusal,
+    refusal::{Refusal, ToCome},
     time::Instant,
 };
 
@@ -39,6 +45,12 @@ pub struct Refused(pub Vec<Refusal>);
 impl From<Refusal> for Refused {
     fn from(refusal: Refusal) -> Self {
         Refused(vec![refusal])
+    }
+}
+
+impl From<ToCome> for Refused {
+    fn from(refusal: ToCome) -> Self {
+        Refusal::ToCome(refusal).into()
     }
 }
 

@@ -44,9 +44,9 @@ pub(super) fn invalid<T>(field: Field, problem: Problem) -> Decision<T> {
 const MAX_TEXT: usize = 200;
 /// Two years: nobody books a follow-up further ahead.
 const MOST_FOLLOW_UP_WEEKS: u8 = 104;
-const MAX_NOTE: usize = 2_000;
+pub(super) const MAX_NOTE: usize = 2_000;
 
-fn text(field: Field, value: &str, max: usize) -> Decision<()> {
+pub(super) fn text(field: Field, value: &str, max: usize) -> Decision<()> {
     if value.chars().count() > max { invalid(field, Problem::TooLong) } else { Ok(()) }
 }
 

@@ -10,14 +10,17 @@ use crate::{
     alias::PatientAlias,
     appointment::{Appointment, AppointmentStatus, Sequel},
     availability::{self, Book},
+    hold::Hold,
     id::{AppointmentId, Version},
     operation::{Change, Operation, OperationBody},
     patient::{Caregiver, Patient},
     people::{Permission, Person},
+    recall::{Recall, RecallStatus},
     refusal::Refusal,
     schedule::ScheduleException,
     setup::Setup,
     time::{Instant, Period},
+    waitlist::{WaitlistEntry, WaitlistStatus},
 };
 
 /// For so long after it an act can be undone.
@@ -91,6 +94,11 @@ const fn permission(body: &OperationBody) -> Option<Permission> {
         B::PatientPatch(_) | B::CaregiverPut(_) => Some(Permission::EditPatient),
         B::PatientMerge { .. } | B::PatientSeparate { .. } => Some(Permission::MergePatients),
         B::ExceptionPut(_) => Some(Permission::BlockTime),
+        // A released time may be somebody else's by now.
+        B::HoldPut(it) if !it.is_active => None,
+        B::HoldPut(_) | B::WaitlistPut(_) | B::WaitlistOffer { .. } | B::RecallPut(_) => {
+            Some(Permission::Book)
+        }
         B::Undo { .. }
         | B::PatientCreate(_)
         | B::OrganizationPut(_)
@@ -99,6 +107,7 @@ const fn permission(body: &OperationBody) -> Option<Permission> {
         | B::AppointmentTypePut(_)
         | B::TemplatePut(_)
         | B::PersonPut(_)
+        | B::WaitlistAnswer { .. }
         | B::ImportBatch { .. } => None,
     }
 }
@@ -149,6 +158,21 @@ impl UndoFacts<'_> {
             }
             (None, Change::Exception(after)) => {
                 Change::Exception(ScheduleException { version, is_active: false, ..after.clone() })
+            }
+            (Some(Change::Hold(before)), Change::Hold(_)) => Change::Hold(Hold { version, ..before.clone() }),
+            (None, Change::Hold(after)) => Change::Hold(after.released()),
+            (Some(Change::WaitlistEntry(before)), Change::WaitlistEntry(_)) => {
+                Change::WaitlistEntry(Box::new(WaitlistEntry { version, ..(**before).clone() }))
+            }
+            (None, Change::WaitlistEntry(after)) => {
+                let status = WaitlistStatus::Withdrawn;
+                Change::WaitlistEntry(Box::new(WaitlistEntry { version, status, ..(**after).clone() }))
+            }
+            (Some(Change::Recall(before)), Change::Recall(_)) => {
+                Change::Recall(Recall { version, ..before.clone() })
+            }
+            (None, Change::Recall(after)) => {
+                Change::Recall(Recall { version, status: RecallStatus::Withdrawn, ..after.clone() })
             }
             _ => return Err(Refusal::NotUndoable.into()),
         })

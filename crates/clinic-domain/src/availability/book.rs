@@ -4,22 +4,67 @@
 //! allocation that reaches into a period may have started.
 
 use crate::{
-    id::{AppointmentId, ResourceId},
+    hold::Held,
+    id::{AppointmentId, HoldId, ResourceId},
+    refusal::Refusal,
     time::{Instant, Period},
 };
 use std::collections::HashMap;
 
-/// One live allocation.
+/// One live allocation, or what a hold keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Busy {
     /// Buffers included.
     pub during: Period,
     pub lane: u8,
-    pub appointment: AppointmentId,
+    pub by: Occupant,
 }
 
-/// The live allocations of an organization's resources. Visits that are cancelled, over or not begun as a
-/// booking are not in it: whoever fills it asks [`crate::appointment::Appointment::is_live`].
+/// Whose the time is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Occupant {
+    Visit(AppointmentId),
+    /// Nobody's yet.
+    Hold(Held),
+}
+
+impl Busy {
+    #[must_use]
+    pub fn is_of_visit(&self, id: AppointmentId) -> bool {
+        self.by == Occupant::Visit(id)
+    }
+
+    #[must_use]
+    pub fn is_of_hold(&self, id: HoldId) -> bool {
+        matches!(self.by, Occupant::Hold(it) if it.hold == id)
+    }
+
+    #[must_use]
+    pub fn appointment(&self) -> Option<AppointmentId> {
+        match self.by {
+            Occupant::Visit(id) => Some(id),
+            Occupant::Hold(_) => None,
+        }
+    }
+
+    /// Whether it is in the way of whoever moves the visit `ignoring`.
+    pub(super) fn counts(&self, ignoring: Option<AppointmentId>) -> bool {
+        ignoring.is_none_or(|id| !self.is_of_visit(id))
+    }
+
+    /// That the resource cannot be had because of it.
+    #[must_use]
+    pub const fn refusal(&self, resource: ResourceId) -> Refusal {
+        match self.by {
+            Occupant::Visit(by) => Refusal::Taken { resource, during: self.during, by },
+            Occupant::Hold(held) => Refusal::Held { resource, during: self.during, held },
+        }
+    }
+}
+
+/// The live allocations of an organization's resources, and what unexpired holds keep. Visits that are cancelled, over or not begun as a
+/// booking are not in it, nor are holds that are over: whoever fills it asks
+/// [`crate::appointment::Appointment::is_live`] and [`crate::hold::Hold::stands`].
 #[derive(Clone, Debug, Default)]
 pub struct Book {
     columns: HashMap<ResourceId, Column>,
@@ -38,14 +83,14 @@ impl Book {
         column.longest_seconds = column.longest_seconds.max(busy.during.seconds());
         let place = column.busy.partition_point(|it| order(it) <= order(&busy));
         column.busy.insert(place, busy);
-        self.note(resource, busy.appointment);
+        self.note(resource, &busy);
     }
 
     /// Takes out everything that the appointment takes up.
     pub fn remove(&mut self, appointment: AppointmentId) {
         for resource in self.resources.remove(&appointment).unwrap_or_default() {
             if let Some(column) = self.columns.get_mut(&resource) {
-                column.busy.retain(|it| it.appointment != appointment);
+                column.busy.retain(|it| !it.is_of_visit(appointment));
             }
         }
     }
@@ -78,7 +123,10 @@ impl Book {
         &column.busy[first..end]
     }
 
-    fn note(&mut self, resource: ResourceId, appointment: AppointmentId) {
+    fn note(&mut self, resource: ResourceId, busy: &Busy) {
+        let Some(appointment) = busy.appointment() else {
+            return;
+        };
         let resources = self.resources.entry(appointment).or_default();
         if !resources.contains(&resource) {
             resources.push(resource);
@@ -91,7 +139,7 @@ impl FromIterator<(ResourceId, Busy)> for Book {
         let mut book = Book::default();
         for (resource, busy) in allocations {
             book.columns.entry(resource).or_default().busy.push(busy);
-            book.note(resource, busy.appointment);
+            book.note(resource, &busy);
         }
         for column in book.columns.values_mut() {
             column.busy.sort_unstable_by_key(order);
@@ -101,8 +149,8 @@ impl FromIterator<(ResourceId, Busy)> for Book {
     }
 }
 
-fn order(busy: &Busy) -> (Period, u8, AppointmentId) {
-    (busy.during, busy.lane, busy.appointment)
+fn order(busy: &Busy) -> (Period, u8, Occupant) {
+    (busy.during, busy.lane, busy.by)
 }
 
 #[cfg(test)]
@@ -111,7 +159,7 @@ mod tests {
 
     fn busy(appointment: u8, start: i64, end: i64) -> Busy {
         let during = Period::new(Instant(start), Instant(end)).unwrap();
-        Busy { during, lane: 0, appointment: AppointmentId::from_bytes([appointment; 16]) }
+        Busy { during, lane: 0, by: Occupant::Visit(AppointmentId::from_bytes([appointment; 16])) }
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 use super::{
     asking::Asking,
-    book::Book,
+    book::{Book, Busy},
     reserve::Reserved,
     rules::Rules,
     visit::Visit,
@@ -55,7 +55,9 @@ pub fn check(
             refusals.extend(taken_of.map(|it| it.refusal(its_rules.resource.id)));
         }
         for part in parts {
-            refusals.extend(taken(book, &slot.allocations[part.need], limit, asking.ignoring));
+            let allocation = &slot.allocations[part.need];
+            let in_the_way = |it: &&Busy| it.counts(asking.ignoring) && !is_kept(slot, it);
+            refusals.extend(taken(book, allocation, limit, in_the_way));
         }
     }
     if refusals.is_empty() { Ok(()) } else { Err(refusals) }
@@ -94,12 +96,8 @@ pub fn check_return(
     for &Allocation { resource, during, lane } in &stood.allocations {
         refusals.extend(closed_since(setup, resource, during, since));
         let others = book.overlapping(resource, during);
-        let in_lane = others.filter(|busy| is_other(busy.appointment) && busy.lane == lane);
-        refusals.extend(in_lane.map(|busy| Refusal::Taken {
-            resource,
-            during: busy.during,
-            by: busy.appointment,
-        }));
+        let in_lane = others.filter(|busy| busy.counts(Some(stood.id)) && busy.lane == lane);
+        refusals.extend(in_lane.map(|busy| busy.refusal(resource)));
     }
     if refusals.is_empty() { Ok(()) } else { Err(refusals) }
 }
@@ -146,13 +144,18 @@ fn resources_by_role<'a>(
     (resources.len() == visit.roles.len()).then_some(resources)
 }
 
+/// Whether the time is kept by the very hold that the slot is booked from.
+fn is_kept(slot: &SlotContent, busy: &Busy) -> bool {
+    slot.hold.is_some_and(|id| busy.is_of_hold(id))
+}
+
 /// What is in the way of an allocation: in the ordinary lane everything, in an overbook lane its own lane.
-fn taken(book: &Book, it: &Allocation, limit: u8, ignoring: Option<AppointmentId>) -> Vec<Refusal> {
+fn taken(book: &Book, it: &Allocation, limit: u8, in_the_way: impl Fn(&&Busy) -> bool) -> Vec<Refusal> {
     let resource = it.resource;
-    let others = book.overlapping(resource, it.during).filter(|busy| Some(busy.appointment) != ignoring);
+    let others = book.overlapping(resource, it.during).filter(in_the_way);
     let mut refusals: Vec<_> = others
         .filter(|busy| it.lane == 0 || busy.lane == it.lane)
-        .map(|busy| Refusal::Taken { resource, during: busy.during, by: busy.appointment })
+        .map(|busy| busy.refusal(resource))
         .collect();
     refusals.extend(beyond(resource, it.lane, limit));
     refusals

@@ -5,7 +5,8 @@
 //! ([`working_time`], [`free_time`]). A search that finds nothing says why ([`obstacles`]) and what it would find with
 //! one thing changed ([`alternatives`]); several visits of a series are looked at together ([`occurrences`]), and so are two of which one comes first ([`pairs`]); a time that is refused says what would allow it ([`fixes`]). A change of the
 //! hours is a proposal first ([`propose`]), and the visits that it leaves without hours stay known
-//! ([`without_hours`]); where a day breaks, they get other places ([`repair`](fn@repair)). There is no second copy of any rule.
+//! ([`without_hours`]); where a day breaks, they get other places ([`repair`](fn@repair)). Minutes that come free find
+//! whoever waits for them ([`matches`]). There is no second copy of any rule.
 //!
 //! The rules, in the order in which they bind:
 //! - A resource is open in the sessions of its active templates and in its extra sessions, as far as they take
@@ -47,12 +48,13 @@ mod search;
 mod spot;
 mod support;
 mod visit;
+mod waitlist;
 mod why_not;
 mod working_time;
 
 pub use alternatives::{Alternative, alternatives};
 pub use asking::Asking;
-pub use book::{Book, Busy};
+pub use book::{Book, Busy, Occupant};
 pub use cause::{Cause, Obstacle};
 pub use check::{check, check_return, looked_at};
 pub use choice::{LIKE_DAYS, MOST_CHOICES, choices};
@@ -68,4 +70,5 @@ pub use rule_version::rule_version;
 pub use search::{Offer, OfferReason, Request, offers};
 pub use spot::{Answer, OfferAt, offer_at};
 pub use support::{BookedVisit, without_hours};
+pub use waitlist::{Gap, MOST_MATCHES, Match, Opens, PatientSide, matches};
 pub use working_time::{DayPart, DayPartKind, free_time, working_time};

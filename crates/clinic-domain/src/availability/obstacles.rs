@@ -151,7 +151,7 @@ impl OwnTime<'_> {
             left.lose(&reaching, Cause::Closed { exception: closure[0].0.id });
         }
         let busy = self.days.span().map_or(&[][..], |span| book.near(rules.resource.id, span));
-        let busy = busy.iter().filter(|it| Some(it.appointment) != request.asking.ignoring);
+        let busy = busy.iter().filter(|it| it.counts(request.asking.ignoring));
         left.lose(&self.reaching(busy.map(|it| it.during)), self.booked());
         let parts = &visit.roles[visit.anchor()].parts;
         for it in &self.search.pool.members[self.member].reserved {

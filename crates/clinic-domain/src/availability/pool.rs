@@ -154,6 +154,7 @@ impl<'a> Pool<'a> {
             visit: visit.at(start),
             rules: digests.rule_version(allocations.iter().map(|it| it.resource)),
             waives: visit.waives,
+            hold: None,
             allocations,
         }
     }

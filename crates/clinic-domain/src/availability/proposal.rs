@@ -5,7 +5,7 @@
 //! open time does neither.
 
 use super::{
-    book::{Book, Busy},
+    book::{Book, Busy, Occupant},
     intervals::{intersect, seconds_of},
     rules::Sweep,
     search::{Request, offers},
@@ -70,8 +70,11 @@ pub fn third_next(setup: &Setup, book: &Book, request: &Request<'_>) -> Result<O
         third = found.as_ref().map(|it| it.slot.visit.start());
         let Some(offer) = found else { break };
         for it in offer.slot.allocations {
-            let busy =
-                Busy { during: it.during, lane: it.lane, appointment: AppointmentId::from_bytes([nth; 16]) };
+            let busy = Busy {
+                during: it.during,
+                lane: it.lane,
+                by: Occupant::Visit(AppointmentId::from_bytes([nth; 16])),
+            };
             book.insert(it.resource, busy);
         }
     }

@@ -36,7 +36,7 @@ impl Reserved {
         rules.each_session(days, |it| {
             let Some((kept, opens)) = it.reserve else { return };
             let busy = book.overlapping(rules.resource.id, it.during);
-            let ordinary = busy.filter(|busy| busy.lane == 0 && Some(busy.appointment) != ignoring);
+            let ordinary = busy.filter(|busy| busy.lane == 0 && busy.counts(ignoring));
             let booked = ordinary.filter_map(|busy| busy.during.intersection(&it.during));
             let booked: i64 = booked.map(|it| it.seconds()).sum();
             let given = it.during.seconds() * i64::from(100 - kept.percent.min(100)) / 100;

@@ -229,7 +229,7 @@ impl Sweep {
         closed.sort_unstable();
         subtract(open, closed, |it| Some(*it), between);
         let busy = book.near(rules.resource.id, span);
-        subtract(between, busy, |it| (Some(it.appointment) != ignoring).then_some(it.during), into);
+        subtract(between, busy, |it| it.counts(ignoring).then_some(it.during), into);
     }
 }
 

@@ -115,11 +115,7 @@ impl Spot<'_> {
         let resource = pool.members[member].rules.resource.id;
         let parts = self.visit.roles[role].parts.iter().map(|part| part.at(self.start));
         let busy = parts.flat_map(|during| self.book.overlapping(resource, during));
-        let busy = busy.filter(|it| Some(it.appointment) != self.ignoring).map(|it| Refusal::Taken {
-            resource,
-            during: it.during,
-            by: it.appointment,
-        });
+        let busy = busy.filter(|it| it.counts(self.ignoring)).map(|it| it.refusal(resource));
         busy.chain(self.reserved(pool, role, member).map(|it| it.refusal(resource))).collect()
     }
 
@@ -227,8 +223,7 @@ impl Spot<'_> {
     /// 0 where nothing is in the way, else the lowest free one of these lanes.
     fn lane(&self, pool: &Pool<'_>, member: usize, during: Period, lanes: RangeInclusive<u8>) -> Option<u8> {
         let resource = pool.members[member].rules.resource.id;
-        let others =
-            self.book.overlapping(resource, during).filter(|it| Some(it.appointment) != self.ignoring);
+        let others = self.book.overlapping(resource, during).filter(|it| it.counts(self.ignoring));
         let taken: Vec<u8> = others.map(|it| it.lane).collect();
         let (lowest, limit) = lanes.into_inner();
         if taken.is_empty() && lowest == 0 {

@@ -49,7 +49,7 @@ proptest! {
             prop_assert!(world.within.contains(&slot.visit));
             for it in &slot.allocations {
                 let mut there = world.clinic.book.overlapping(it.resource, it.during);
-                prop_assert!(there.all(|it| Some(it.appointment) == world.moved));
+                prop_assert!(there.all(|it| world.moved.is_some_and(|id| it.is_of_visit(id))));
                 prop_assert_eq!(it.lane, 0);
             }
             prop_assert_eq!(world.check(&slot), Ok(()));
@@ -178,7 +178,7 @@ fn lanes_are_lowest(world: &World, slot: &SlotContent) -> Result<(), TestCaseErr
     prop_assert!(slot.allocations.iter().any(|it| it.lane > 0));
     for it in &slot.allocations {
         let others = world.clinic.book.overlapping(it.resource, it.during);
-        let others = others.filter(|busy| Some(busy.appointment) != world.moved);
+        let others = others.filter(|busy| world.moved.is_none_or(|id| !busy.is_of_visit(id)));
         let taken: BTreeSet<u8> = others.map(|busy| busy.lane).collect();
         let is_own = it.resource == world.own(slot);
         let request = world.request();

@@ -22,5 +22,6 @@ mod repairs;
 mod rules;
 mod series;
 mod staffing;
+mod waiting;
 mod world;
 mod zones;

@@ -280,7 +280,8 @@ impl<'a> Truth<'a> {
     }
 
     fn look_for_kept(&self, resource: ResourceId) -> Vec<Kept> {
-        let counts = |it: &&Busy| it.lane == 0 && Some(it.appointment) != self.request.asking.ignoring;
+        let counts =
+            |it: &&Busy| it.lane == 0 && self.request.asking.ignoring.is_none_or(|id| !it.is_of_visit(id));
         let booked = || self.book.of(resource).iter().filter(counts).map(|it| it.during);
         let Request { within, asking, .. } = *self.request;
         let today = asking.now.local_date(self.zone);
@@ -317,7 +318,7 @@ impl<'a> Truth<'a> {
 
     fn is_booked_at(&self, resource: &Resource, at: Instant) -> bool {
         self.book.of(resource.id).iter().any(|it| {
-            Some(it.appointment) != self.request.asking.ignoring
+            self.request.asking.ignoring.is_none_or(|id| !it.is_of_visit(id))
                 && it.during.start() <= at
                 && at < it.during.end()
         })

@@ -104,7 +104,7 @@ fn why_not_names_what_is_kept_and_an_overbook_may_take_it() {
     assert_eq!(check(&clinic.setup, &clinic.book, &ordinary, &asking), Err(vec![kept]));
     // Overbooks do not count: a visit in the first lane takes what it is given, however many there are.
     clinic.accept(&slot);
-    clinic.book.remove(clinic.book.of(provider)[0].appointment);
+    clinic.book.remove(clinic.book.of(provider)[0].appointment().unwrap());
     assert!(matches!(answer(&clinic, provider, "2035-02-05T09:00", now), Answer::Offer(_)));
 }
 

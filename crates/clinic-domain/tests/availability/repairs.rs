@@ -5,8 +5,8 @@ use clinic_domain::{
     appointment::Allocation,
     attendance::TriageCategory,
     availability::{
-        Asking, Book, BookedVisit, Busy, Cause, Disruption, Mark, Nearness, Place, Promise, RepairRequest,
-        Request, Step, StepOutcome, affected, check, offers, repair,
+        Asking, Book, BookedVisit, Busy, Cause, Disruption, Mark, Nearness, Occupant, Place, Promise,
+        RepairRequest, Request, Step, StepOutcome, affected, check, offers, repair,
     },
     id::{AppointmentId, PatientId, ResourceId},
     operation::SlotContent,
@@ -476,7 +476,7 @@ fn can_all_stay(
 fn put(book: &mut Book, allocations: &[Allocation], nth: u8) {
     for it in allocations {
         let appointment = AppointmentId::from_bytes([nth + 100; 16]);
-        book.insert(it.resource, Busy { during: it.during, lane: it.lane, appointment });
+        book.insert(it.resource, Busy { during: it.during, lane: it.lane, by: Occupant::Visit(appointment) });
     }
 }
 

@@ -5,7 +5,7 @@ use chrono::{NaiveDate, TimeDelta, Weekday};
 use chrono_tz::Tz;
 use clinic_domain::{
     appointment_type::Need,
-    availability::{self, Answer, Asking, Busy, Offer, OfferAt, Request, check},
+    availability::{self, Answer, Asking, Busy, Occupant, Offer, OfferAt, Request, check},
     id::{AppointmentId, AppointmentTypeId, LocationId, ResourceId},
     operation::SlotContent,
     refusal::Refusal,
@@ -283,7 +283,7 @@ impl World {
         for &(who, also, day, from, length, lane) in &plan.busy {
             let (during, appointment) = (during(day, from, length), AppointmentId(clinic.id()));
             for it in [Some(who), also].into_iter().flatten() {
-                clinic.book.insert(nth(it), Busy { during, lane, appointment });
+                clinic.book.insert(nth(it), Busy { during, lane, by: Occupant::Visit(appointment) });
             }
             visits.push((appointment, during));
         }

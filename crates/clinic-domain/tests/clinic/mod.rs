@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use clinic_domain::{
     appointment::Appointment,
     appointment_type::{AppointmentType, Modality, Need},
-    availability::{Answer, Asking, Book, Busy, Offer, OfferAt, Request, offer_at, offers},
+    availability::{Answer, Asking, Book, Busy, Occupant, Offer, OfferAt, Request, offer_at, offers},
     id::{
         AppointmentId, AppointmentTypeId, ExceptionId, LocationId, OrganizationId, PersonId, ResourceId,
         TemplateId, Version,
@@ -224,7 +224,7 @@ impl Clinic {
     pub fn take(&mut self, resource: ResourceId, from: &str, to: &str, lane: u8) -> AppointmentId {
         let appointment = AppointmentId(self.id());
         let during = self.period(from, to);
-        self.book.insert(resource, Busy { during, lane, appointment });
+        self.book.insert(resource, Busy { during, lane, by: Occupant::Visit(appointment) });
         appointment
     }
 
@@ -232,7 +232,10 @@ impl Clinic {
     pub fn accept(&mut self, slot: &SlotContent) -> AppointmentId {
         let appointment = AppointmentId(self.id());
         for it in &slot.allocations {
-            self.book.insert(it.resource, Busy { during: it.during, lane: it.lane, appointment });
+            self.book.insert(
+                it.resource,
+                Busy { during: it.during, lane: it.lane, by: Occupant::Visit(appointment) },
+            );
         }
         appointment
     }
@@ -241,7 +244,7 @@ impl Clinic {
     pub fn put(&mut self, visit: &Appointment) {
         self.book.remove(visit.id);
         for it in visit.allocations.iter().filter(|_| visit.is_live()) {
-            let busy = Busy { during: it.during, lane: it.lane, appointment: visit.id };
+            let busy = Busy { during: it.during, lane: it.lane, by: Occupant::Visit(visit.id) };
             self.book.insert(it.resource, busy);
         }
     }

@@ -50,6 +50,9 @@ changes! {
     AppointmentType = "appointment_type",
     Template = "template",
     Exception = "exception",
+    Hold = "hold",
+    WaitlistEntry = "waitlist_entry",
+    Recall = "recall",
     Person = "person",
     Alias = "patient_alias",
 }

@@ -12,8 +12,8 @@ use clinic_domain::{
     appointment_type::Modality,
     attendance::TriageCategory,
     id::{
-        AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, LocationId, OpId,
-        OrganizationId, PatientId, PersonId, ResourceId, SeriesId, TemplateId, Version,
+        AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, HoldId, LocationId, OpId,
+        OrganizationId, PatientId, PersonId, RecallId, ResourceId, SeriesId, TemplateId, Version, WaitlistId,
     },
     operation::{Buffer, RuleVersion},
     organization::OrganizationKind,
@@ -23,19 +23,21 @@ use clinic_domain::{
     },
     people::Role,
     personal::Personal,
+    recall::RecallStatus,
     resource::ResourceKind,
     schedule::ExceptionKind,
     series::Nth,
     time::{DayMinute, Instant, Period},
+    waitlist::{OfferAnswer, Urgency, WaitlistStatus},
 };
 use serde::{Deserialize, Serialize};
 
 as_is! {
-    AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, LocationId, OpId, OrganizationId, PatientId,
-    PersonId, ResourceId, SeriesId, TemplateId, Version, Instant,
+    AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, HoldId, LocationId, OpId, OrganizationId,
+    PatientId, PersonId, RecallId, ResourceId, SeriesId, TemplateId, Version, WaitlistId, Instant,
     AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,
     ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind, Modality,
-    CallOutcome, Buffer, TriageCategory, PatientField, Nth,
+    CallOutcome, Buffer, TriageCategory, PatientField, Nth, OfferAnswer, RecallStatus, Urgency, WaitlistStatus,
 }
 
 impl Wire for Personal {

@@ -7,18 +7,22 @@ pub(crate) mod operation;
 mod patient;
 mod series;
 mod setup;
+mod to_come;
 
 use crate::wire::Wire;
 use clinic_domain::{
     alias::PatientAlias,
     appointment::Appointment,
     appointment_type::AppointmentType,
+    hold::Hold,
     operation::SlotContent,
     organization::{Location, Organization},
     patient::{Caregiver, Patient},
     people::Person,
+    recall::Recall,
     resource::Resource,
     schedule::{ScheduleException, ScheduleTemplate},
+    waitlist::WaitlistEntry,
 };
 
 pub use appointment::AppointmentDetail;
@@ -46,6 +50,9 @@ entities! {
     AppointmentType = "appointment_type",
     ScheduleTemplate = "template",
     ScheduleException = "exception",
+    Hold = "hold",
+    WaitlistEntry = "waitlist_entry",
+    Recall = "recall",
     Person = "person",
     SlotContent = "slot",
 }

@@ -9,16 +9,22 @@ use clinic_domain::{
     appointment::{Allocation, AppointmentStatus, CallOutcome, CancelReason, ConfirmationState, Requester},
     appointment_type::AppointmentType,
     attendance::TriageCategory,
-    id::{AppointmentId, AppointmentTypeId, DeviceId, LocationId, OpId, PatientId, PersonId, Version},
+    hold::Hold,
+    id::{
+        AppointmentId, AppointmentTypeId, DeviceId, HoldId, LocationId, OpId, PatientId, PersonId, Version,
+        WaitlistId,
+    },
     operation::{Base, Booking, Buffer, ImportCounts, Operation, OperationBody, RuleVersion, SlotContent},
     organization::{Location, Organization},
     patient::{Caregiver, ContactChannel, IdentityField, Patient},
     people::Person,
     personal::Personal,
+    recall::Recall,
     resource::Resource,
     schedule::{ScheduleException, ScheduleTemplate},
     series::Series,
     time::{Instant, Period},
+    waitlist::{OfferAnswer, WaitlistEntry},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
@@ -134,7 +140,7 @@ wire! {
             allocations: Vec<Allocation>,
             rules: RuleVersion,
         }
-        optional { waives: Option<Buffer> }
+        optional { waives: Option<Buffer>, hold: Option<HoldId> }
     }
 
     ImportCountsV1 for ImportCounts {
@@ -208,6 +214,9 @@ bodies! {
         AppointmentTypePut(AppointmentType) = "appointment_type_put",
         TemplatePut(ScheduleTemplate) = "template_put",
         ExceptionPut(ScheduleException) = "exception_put",
+        HoldPut(Hold) = "hold_put",
+        WaitlistPut(Box<WaitlistEntry>) = "waitlist_put",
+        RecallPut(Recall) = "recall_put",
         PersonPut(Person) = "person_put",
     }
     fields {
@@ -245,6 +254,8 @@ bodies! {
             outcome: CallOutcome,
             call_again: Option<Instant>,
         } = "log_call",
+        WaitlistOffer { entry: WaitlistId, hold: Hold } = "waitlist_offer",
+        WaitlistAnswer { entry: WaitlistId, answer: OfferAnswer } = "waitlist_answer",
         SetTriage { appointment: AppointmentId, category: TriageCategory } = "set_triage",
         PatientMerge {
             kept: PatientId,

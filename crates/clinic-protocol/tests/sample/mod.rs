@@ -10,9 +10,10 @@ use clinic_domain::{
     },
     appointment_type::{AppointmentType, Modality, Need, Preceding},
     attendance::{Attendance, TriageCategory, TriageTargets},
+    hold::Hold,
     id::{
-        AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, LocationId, OpId,
-        OrganizationId, PatientId, PersonId, ResourceId, SeriesId, TemplateId, Version,
+        AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, HoldId, LocationId, OpId,
+        OrganizationId, PatientId, PersonId, RecallId, ResourceId, SeriesId, TemplateId, Version, WaitlistId,
     },
     operation::{
         Base, Booking, Buffer, Change, ImportCounts, Operation, OperationBody, RuleVersion, SlotContent,
@@ -24,12 +25,14 @@ use clinic_domain::{
     },
     people::{Person, Role},
     personal::Personal,
+    recall::{Recall, RecallStatus},
     resource::{Resource, ResourceKind},
     schedule::{
         ExceptionKind, ExceptionScope, ScheduleException, ScheduleTemplate, SessionReserve, WeeklySession,
     },
     series::{Nth, Pattern, Series},
     time::{DayMinute, Instant, Period},
+    waitlist::{OfferAnswer, Urgency, WaitlistEntry, WaitlistOffer, WaitlistStatus, Wish},
 };
 use clinic_protocol::AppointmentDetail;
 
@@ -110,6 +113,11 @@ pub fn every_body(seed: &mut Seed) -> Vec<OperationBody> {
             outcome: Sample::sample(s),
             call_again: Sample::sample(s),
         },
+        B::HoldPut(Sample::sample(s)),
+        B::WaitlistPut(Sample::sample(s)),
+        B::WaitlistOffer { entry: Sample::sample(s), hold: Sample::sample(s) },
+        B::WaitlistAnswer { entry: Sample::sample(s), answer: Sample::sample(s) },
+        B::RecallPut(Sample::sample(s)),
         B::PatientMerge {
             kept: Sample::sample(s),
             merged: Sample::sample(s),
@@ -134,6 +142,9 @@ pub fn every_change(seed: &mut Seed) -> Vec<Change> {
         Change::Template(Sample::sample(seed)),
         Change::Exception(Sample::sample(seed)),
         Change::Person(Sample::sample(seed)),
+        Change::Hold(Sample::sample(seed)),
+        Change::WaitlistEntry(Sample::sample(seed)),
+        Change::Recall(Sample::sample(seed)),
         Change::Alias(Sample::sample(seed)),
     ]
 }
@@ -215,7 +226,16 @@ records! {
         series,
     }
     Series { id, pattern }
-    SlotContent { location, appointment_type, visit, allocations, rules, waives }
+    Hold { id, version, slot, patient, entry, note, until, by, is_active }
+    WaitlistEntry {
+        id, version, location, patient, appointment_type, providers, wish, urgency, note, moving, since, by, status, offers,
+    }
+    Wish { earliest, latest, weekdays, from, to, notice_minutes }
+    WaitlistOffer { hold, visit, at, by, until, answer }
+    Recall {
+        id, version, location, patient, appointment_type, provider, due, window_days, note, status, booked, made_at, by,
+    }
+    SlotContent { location, appointment_type, visit, allocations, rules, waives, hold }
     ImportCounts { patients, caregivers, appointments, setup }
 }
 
@@ -234,7 +254,7 @@ macro_rules! ids {
 
 ids! {
     AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, LocationId, OpId, OrganizationId, PatientId,
-    PersonId, ResourceId, SeriesId, TemplateId,
+    PersonId, ResourceId, SeriesId, TemplateId, HoldId, WaitlistId, RecallId,
 }
 
 macro_rules! codes {
@@ -248,7 +268,7 @@ macro_rules! codes {
 codes! {
     AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,
     ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind, Modality,
-    CallOutcome, Buffer, TriageCategory, PatientField, Nth,
+    CallOutcome, Buffer, TriageCategory, PatientField, Nth, OfferAnswer, RecallStatus, Urgency, WaitlistStatus,
 }
 
 macro_rules! numbers {

@@ -1,5 +1,6 @@
 //! One day of one location: the board.
 
+use super::hold::HoldView;
 use clinic_domain::{
     appointment::{AppointmentStatus, ConfirmationState},
     appointment_type::Modality,
@@ -41,6 +42,8 @@ pub struct DayView {
     pub marks: Vec<MarkView>,
     pub columns: Vec<ColumnView>,
     pub visits: Vec<VisitView>,
+    /// Times that are kept for visits to come.
+    pub holds: Vec<HoldView>,
     pub totals: DayTotals,
 }
 

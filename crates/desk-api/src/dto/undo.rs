@@ -37,4 +37,6 @@ pub enum UndoneView {
         block: BlockedView,
         is_closed: bool,
     },
+    /// A hold, an entry of the waitlist or a recall stands as before, or is gone.
+    ToCome,
 }

@@ -1,6 +1,6 @@
 //! The board of a day, and blocks on it.
 
-use super::{day_tag, zone_or_first};
+use super::{SignedIn, day_tag, zone_or_first};
 use crate::{
     call::Call,
     dto::{
@@ -13,6 +13,7 @@ use crate::{
     },
     error::ApiError,
     shape::{
+        hold,
         time::{date_text, parse_date, parse_day_minute, parse_optional_date, parse_weekday},
         visit::{Board, blocked},
     },
@@ -32,6 +33,7 @@ use desk_app::{
     acts::Done,
     block_time::{self, Blocked},
     day::{self, DayBoard, DayColumn},
+    front_desk::Configuration,
     week,
 };
 use desk_cache::mirror::{DayRow, FullRow};
@@ -39,7 +41,7 @@ use desk_cache::mirror::{DayRow, FullRow};
 pub fn day(call: &Call<'_>, request: DayRequest) -> Result<DayView, ApiError> {
     let signed_in = call.signed_in()?;
     let shown = day::day(&signed_in.front, signed_in.person, &parse(&request)?)?;
-    Ok(view(&signed_in.front.configuration()?.setup, &shown))
+    Ok(view(&signed_in, &*signed_in.front.configuration()?, &shown))
 }
 
 fn parse(request: &DayRequest) -> Result<day::DayRequest, Refused> {
@@ -53,7 +55,7 @@ pub fn day_sheet(call: &Call<'_>, request: DayRequest) -> Result<DaySheetView, A
     let sheet = day::day_sheet(&signed_in.front, signed_in.person, &parse(&request)?)?;
     let board = &sheet.board;
     Ok(DaySheetView {
-        day: view(&signed_in.front.configuration()?.setup, board),
+        day: view(&signed_in, &*signed_in.front.configuration()?, board),
         wall_at: board.now.wall_text(board.location.zone),
         notes: sheet.visits.iter().filter_map(sheet_note).collect(),
     })
@@ -83,12 +85,13 @@ pub fn week(call: &Call<'_>, request: WeekRequest) -> Result<WeekView, ApiError>
     let setup = &configuration.setup;
     let hours = shown.days.iter().filter_map(|it| hours_of(&Board::of_day(setup, it), it));
     let (from_minute, to_minute) = hours.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))).unwrap_or(OFFICE_HOURS);
-    let days = shown.days.iter().map(|it| view(setup, it)).collect();
+    let days = shown.days.iter().map(|it| view(&signed_in, &configuration, it)).collect();
     Ok(WeekView { resource: shown.resource, from_minute, to_minute, days })
 }
 
-fn view(setup: &Setup, shown: &DayBoard) -> DayView {
-    let board = Board::of_day(setup, shown);
+fn view(signed_in: &SignedIn, configuration: &Configuration, shown: &DayBoard) -> DayView {
+    let wording = signed_in.wording(configuration, Some(shown.location.id));
+    let board = Board::of_day(&configuration.setup, shown);
     let zone = board.zone;
     let columns: Vec<ColumnView> = shown.columns.iter().map(|it| column(&board, it)).collect();
     let (from_minute, to_minute) = hours_of(&board, shown).unwrap_or(OFFICE_HOURS);
@@ -106,6 +109,7 @@ fn view(setup: &Setup, shown: &DayBoard) -> DayView {
         totals: totals(&shown.visits, &columns),
         columns,
         visits: shown.visits.iter().map(|it| board.visit(it)).collect(),
+        holds: shown.holds.iter().map(|it| hold::view(&wording, &board, it)).collect(),
     }
 }
 

@@ -4,6 +4,7 @@ pub mod appointment;
 pub mod audit;
 pub mod backup;
 pub mod day;
+pub mod hold;
 pub mod import;
 pub mod merge;
 pub mod offer;
@@ -11,11 +12,13 @@ pub mod patient;
 pub mod people;
 pub mod preferences;
 pub mod proposal;
+pub mod recall;
 pub mod repair;
 pub mod series;
 pub mod session;
 pub mod setup;
 pub mod undo;
+pub mod waitlist;
 pub mod worklist;
 
 use crate::{
@@ -33,6 +36,7 @@ use clinic_domain::{arbitration::Refused, id::LocationId, setup::Setup, time::In
 use desk_app::{
     acts::Done,
     error::{AppError, AppResult},
+    front_desk::Configuration,
 };
 use std::{
     ops::Deref,
@@ -90,8 +94,13 @@ impl SignedIn {
     }
 
     /// The words for what this setup names, with the clock of `location` or of the first one.
-    pub(crate) fn wording<'a>(&self, setup: &'a Setup, location: Option<LocationId>) -> Wording<'a> {
-        Wording { language: self.language, setup, zone: zone_or_first(setup, location) }
+    pub(crate) fn wording<'a>(
+        &self,
+        configuration: &'a Configuration,
+        location: Option<LocationId>,
+    ) -> Wording<'a> {
+        let Configuration { setup, people, .. } = configuration;
+        Wording { language: self.language, setup, people, zone: zone_or_first(setup, location) }
     }
 
     /// Refusals in words, with the clock of `location` or of the first one.
@@ -101,8 +110,7 @@ impl SignedIn {
         location: Option<LocationId>,
     ) -> Result<Vec<RefusalView>, ApiError> {
         let configuration = self.front.configuration()?;
-        let setup = &configuration.setup;
-        Ok(self.wording(setup, location).views(refused))
+        Ok(self.wording(&configuration, location).views(refused))
     }
 }
 
@@ -120,4 +128,9 @@ pub(crate) fn day_tag(setup: &Setup, location: LocationId, at: Instant) -> Strin
 
 pub(crate) fn patient_tag(id: clinic_domain::id::PatientId) -> String {
     format!("patient:{id}")
+}
+
+/// The tag of whoever waits at a location, and of who is due there.
+pub(crate) fn waitlist_tag(location: LocationId) -> String {
+    format!("waitlist:{location}")
 }

@@ -25,7 +25,7 @@ pub fn find_offers(call: &Call<'_>, request: FindOffersRequest) -> Result<Offers
     let signed_in = call.signed_in()?;
     let wanted = parse(&signed_in, &request)?;
     let configuration = signed_in.front.configuration()?;
-    let wording = signed_in.wording(&configuration.setup, Some(wanted.location));
+    let wording = signed_in.wording(&configuration, Some(wanted.location));
     match find_offers::find_offers(&signed_in.front, signed_in.person, &wanted) {
         Ok(found) => {
             let searched_until = found.searched_until;
@@ -99,7 +99,7 @@ pub fn offer_at(call: &Call<'_>, request: OfferAtRequest) -> Result<OfferAtView,
     };
     let configuration = signed_in.front.configuration()?;
     let setup = &configuration.setup;
-    let wording = signed_in.wording(setup, setup.resource(request.resource).map(|it| it.location));
+    let wording = signed_in.wording(&configuration, setup.resource(request.resource).map(|it| it.location));
     let fixes = |fixes: Vec<SpotFix>| fixes.into_iter().map(|it| fix::view(&wording, it)).collect();
     Ok(match offer_at::offer_at(&signed_in.front, signed_in.person, &wanted) {
         Ok(SpotAnswer::Offer { handle, offer, before }) => {

@@ -36,7 +36,8 @@ pub fn propose_repair(
     };
     let picks = request.picks.into_iter().map(|it| (it.appointment, it.handle)).collect();
     let plan = trouble.and_then(|trouble| propose(desk, signed_in.person, &ProposeRepair { trouble, picks }));
-    signed_in.outcome(plan.map(|it| shape::view(signed_in.language, &it)))
+    let people = &signed_in.front.configuration()?.people;
+    signed_in.outcome(plan.map(|it| shape::view(signed_in.language, people, &it)))
 }
 
 pub fn repair(call: &Call<'_>, request: RepairRequest) -> Result<Outcome<RepairedView>, ApiError> {

@@ -41,7 +41,7 @@ pub fn preview_series(
     let planned = series::preview_series(&signed_in.front, signed_in.person, &wanted);
     let configuration = signed_in.front.configuration()?;
     signed_in.outcome(planned.map(|(location, planned): (_, Vec<Planned>)| {
-        let wording = signed_in.wording(&configuration.setup, Some(location));
+        let wording = signed_in.wording(&configuration, Some(location));
         SeriesPlanView {
             rhythm: signed_in.language.rhythm(&wanted.pattern),
             occurrences: planned.into_iter().map(|it| occurrence(&wording, it, None)).collect(),
@@ -81,7 +81,7 @@ pub fn preview_series_move(
     let planned = move_series::preview_move(&signed_in.front, signed_in.person, &wanted);
     let configuration = signed_in.front.configuration()?;
     signed_in.outcome(planned.map(|(location, moves)| {
-        let wording = signed_in.wording(&configuration.setup, Some(location));
+        let wording = signed_in.wording(&configuration, Some(location));
         let view = |it: PlannedMove| occurrence(&wording, it.planned, Some(&it.visit));
         SeriesPlanView { rhythm: String::new(), occurrences: moves.into_iter().map(view).collect() }
     }))

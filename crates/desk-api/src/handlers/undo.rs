@@ -4,7 +4,7 @@ use super::{
     SignedIn,
     appointment::{after_change, announce_visits},
     day::{announce_block, blocked_view},
-    patient_tag,
+    day_tag, patient_tag, waitlist_tag,
 };
 use crate::{
     call::Call,
@@ -40,6 +40,18 @@ fn told(call: &Call<'_>, signed_in: &SignedIn, undone: &Undone) -> AppResult<Und
         Record::Caregiver(it) => {
             call.announce([patient_tag(it.patient)]);
             UndoneView::Caregiver { caregiver: shape::caregiver_view(it) }
+        }
+        Record::Hold(it) => {
+            call.announce([day_tag(setup, it.slot.location, it.slot.visit.start())]);
+            UndoneView::ToCome
+        }
+        Record::WaitlistEntry(it) => {
+            call.announce([waitlist_tag(it.location), patient_tag(it.patient)]);
+            UndoneView::ToCome
+        }
+        Record::Recall(it) => {
+            call.announce([waitlist_tag(it.location), patient_tag(it.patient)]);
+            UndoneView::ToCome
         }
         Record::Block(it) => {
             announce_block(call, setup, it);

@@ -41,7 +41,11 @@ pub fn view(
     let zone = location.map_or(chrono_tz::UTC, |it| it.zone);
     let resources = resources_of(&it.allocations);
     let (provider, with) = provider_and_rest(setup, &resources);
-    let told = Told { wording: Wording { language, setup, zone }, configuration, full };
+    let told = Told {
+        wording: Wording { language, setup, people: &configuration.people, zone },
+        configuration,
+        full,
+    };
     AppointmentView {
         visit: visit_view(setup, full, zone, now),
         date: date_text(it.visit.start().local_date(zone)),

@@ -33,7 +33,7 @@ pub fn alternatives(wording: &Wording<'_>, missing: &Shortfall) -> Vec<Alternati
 }
 
 fn alternative(wording: &Wording<'_>, alternative: &Alternative) -> Option<AlternativeView> {
-    let Wording { language, setup, zone } = *wording;
+    let Wording { language, setup, zone, .. } = *wording;
     let (change, slot) = match alternative {
         Alternative::AnotherProvider(it) => (AlternativeChange::AnotherProvider, &it.slot),
         Alternative::Later(it) => (AlternativeChange::Later, &it.slot),

@@ -3,6 +3,7 @@
 pub mod appointment;
 pub mod card;
 pub mod fix;
+pub mod hold;
 pub mod import;
 pub mod missing;
 pub mod offer;
@@ -15,6 +16,7 @@ pub mod setup;
 pub mod table;
 pub mod time;
 pub mod visit;
+pub mod waitlist;
 pub mod worklist;
 
 use clinic_domain::{

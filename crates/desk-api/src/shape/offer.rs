@@ -14,7 +14,7 @@ use clinic_domain::{
 
 #[must_use]
 pub fn view(wording: &Wording<'_>, handle: String, offer: &Offer) -> OfferView {
-    let Wording { language, setup, zone } = *wording;
+    let Wording { language, setup, zone, .. } = *wording;
     let slot = &offer.slot;
     let resources: Vec<ResourceId> = slot.allocations.iter().map(|it| it.resource).collect();
     let (provider, with) = provider_and_rest(setup, &resources);

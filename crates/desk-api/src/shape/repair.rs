@@ -13,15 +13,18 @@ use crate::{
     },
     words::Wording,
 };
-use clinic_domain::availability::{Offer, Place, StepOutcome, Unplaced};
+use clinic_domain::{
+    availability::{Offer, Place, StepOutcome, Unplaced},
+    people::Person,
+};
 use desk_app::{
     propose_repair::{Planned, ProposedRepair},
     repair::Repaired,
 };
 
 #[must_use]
-pub fn view(language: Language, plan: &ProposedRepair) -> RepairView {
-    let with = Wording { language, setup: &plan.setup, zone: plan.zone };
+pub fn view(language: Language, people: &[Person], plan: &ProposedRepair) -> RepairView {
+    let with = Wording { language, setup: &plan.setup, people, zone: plan.zone };
     RepairView {
         location: plan.location,
         steps: plan.visits.iter().map(|it| step(&with, plan, it)).collect(),

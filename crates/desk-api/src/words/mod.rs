@@ -18,14 +18,16 @@ use clinic_domain::{
     appointment_type::AppointmentType,
     arbitration::Refused,
     availability::{Nearness, Obstacle, OfferReason, Remedy},
-    id::{AppointmentTypeId, ExceptionId, ResourceId},
+    id::{AppointmentTypeId, ExceptionId, PersonId, ResourceId},
     patient::{Caregiver, LogisticsFlag},
+    people::Person,
     refusal::Refusal,
     resource::ResourceKind,
     schedule::ScheduleException,
     series::Pattern,
     setup::Setup,
     time::{Instant, Period},
+    waitlist::Urgency,
 };
 use desk_app::{
     demo::Words,
@@ -66,6 +68,8 @@ said! {
     /// How visits repeat: "every Tuesday", "every 2 months on the last Friday".
     rhythm(pattern: &Pattern) -> String;
     offer_reason(reason: OfferReason) -> &'static str;
+    /// Why somebody who waits is offered a gap, and when: a few short sentences.
+    why_match(facts: &MatchFacts, with: &Wording<'_>) -> String;
     /// "Tue 3 Mar 15:00".
     moment(wall: NaiveDateTime) -> String;
     /// "Tue 3 Mar 2026".
@@ -99,7 +103,20 @@ said! {
 pub struct Wording<'a> {
     pub language: Language,
     pub setup: &'a Setup,
+    pub people: &'a [Person],
     pub zone: Tz,
+}
+
+/// What speaks for offering a gap to somebody who waits.
+pub struct MatchFacts {
+    pub used_minutes: i64,
+    pub gap_minutes: i64,
+    pub is_own_provider: bool,
+    pub urgency: Urgency,
+    /// Since they wait.
+    pub days: u32,
+    /// Who else could then have the place that this one leaves, and when.
+    pub opens: Option<(String, Period)>,
 }
 
 /// Who asked for something.
@@ -142,6 +159,11 @@ pub enum Act {
     Registered,
     ChangedRecord,
     ChangedCaregiver,
+    Held,
+    ChangedWaitlist,
+    OfferedTime,
+    AnsweredOffer,
+    ChangedRecall,
     Merged,
     Separated,
     Undid,
@@ -167,6 +189,11 @@ impl Act {
             "patient_create" => Act::Registered,
             "patient_patch" => Act::ChangedRecord,
             "caregiver_put" => Act::ChangedCaregiver,
+            "hold_put" => Act::Held,
+            "waitlist_put" => Act::ChangedWaitlist,
+            "waitlist_offer" => Act::OfferedTime,
+            "waitlist_answer" => Act::AnsweredOffer,
+            "recall_put" => Act::ChangedRecall,
             "patient_merge" => Act::Merged,
             "patient_separate" => Act::Separated,
             "undo" => Act::Undid,
@@ -194,6 +221,11 @@ impl Wording<'_> {
 
     fn type_name(&self, id: AppointmentTypeId) -> Option<&str> {
         self.setup.appointment_type(id).map(|it| it.name.as_str())
+    }
+
+    #[must_use]
+    pub fn person(&self, id: PersonId) -> Option<&str> {
+        self.people.iter().find(|it| it.id == id).map(|it| it.name.as_str())
     }
 
     fn name(&self, id: ResourceId) -> Option<&str> {

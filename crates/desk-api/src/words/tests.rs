@@ -4,11 +4,14 @@ use super::*;
 use crate::fault::FileFault;
 use chrono::{TimeDelta, Weekday};
 use clinic_domain::{
-    id::{AppointmentId, AppointmentTypeId, CaregiverId, LocationId, OrganizationId, PatientId, Version},
+    hold::Held,
+    id::{
+        AppointmentId, AppointmentTypeId, CaregiverId, HoldId, LocationId, OrganizationId, PatientId, Version,
+    },
     invalid::{Field, Problem},
     organization::{Organization, OrganizationKind, OrganizationSettings},
     people::Permission,
-    refusal::{Missing, NearestHours},
+    refusal::{Missing, NearestHours, ToCome},
     resource::Resource,
     time::DayMinute,
 };
@@ -51,6 +54,11 @@ fn setup() -> Setup {
     }
 }
 
+fn held() -> Held {
+    let (hold, by) = (HoldId::from_bytes([7; 16]), PersonId::from_bytes([8; 16]));
+    Held { hold, patient: None, until: THREE, by }
+}
+
 fn refusals() -> Vec<Refusal> {
     use Refusal as R;
     let during = Period::of_minutes(THREE, 20).unwrap();
@@ -62,6 +70,14 @@ fn refusals() -> Vec<Refusal> {
         R::OutsideSessions { resource: CHEN, wanted: during, nearest: None },
         R::Closed { resource: CHEN, during, reason: "Staff meeting".into() },
         R::Taken { resource: CHEN, during, by: appointment },
+        R::Held { resource: CHEN, during, held: held() },
+        R::ToCome(ToCome::HoldTooLong { limit_minutes: 1440 }),
+        R::ToCome(ToCome::HoldsFull { limit: 20 }),
+        R::ToCome(ToCome::HoldOver),
+        R::ToCome(ToCome::OfferRunning),
+        R::ToCome(ToCome::NotWaiting),
+        R::ToCome(ToCome::NotWished),
+        R::ToCome(ToCome::RecallSettled),
         R::TypeNotInSession { resource: CHEN, during, opens: None },
         R::TypeNotInSession { resource: CHEN, during, opens: "2027-03-01".parse().ok() },
         R::Reserved { resource: CHEN, session: during, opens: "2027-03-01".parse().unwrap() },
@@ -155,7 +171,7 @@ fn every_refusal_is_a_sentence_in_both_languages() {
     let setup = setup();
     for refusal in refusals() {
         check(both(|language| {
-            let with = Wording { language, setup: &setup, zone: chrono_tz::America::New_York };
+            let with = Wording { language, setup: &setup, people: &[], zone: chrono_tz::America::New_York };
             let view = with.view(&refusal);
             assert_eq!(view.code, refusal.code());
             view.sentence
@@ -169,7 +185,7 @@ fn a_refusal_has_its_facts_in_it() {
     let said = |refusal: &Refusal| {
         both(|language| {
             let zone = chrono_tz::America::New_York;
-            language.refusal(refusal, &Wording { language, setup: &setup, zone })
+            language.refusal(refusal, &Wording { language, setup: &setup, people: &[], zone })
         })
     };
     let during = Period::of_minutes(THREE, 20).unwrap();
@@ -179,6 +195,13 @@ fn a_refusal_has_its_facts_in_it() {
         [
             "Dr Mei Chen is not available 15:00–15:20: Staff meeting.",
             "Dr Mei Chen no está disponible de 15:00 a 15:20: Staff meeting."
+        ]
+    );
+    assert_eq!(
+        said(&Refusal::Held { resource: CHEN, during, held: held() }),
+        [
+            "Dr Mei Chen is held 15:00–15:20, until 15:00.",
+            "Dr Mei Chen tiene apartado de 15:00 a 15:20, hasta las 15:00."
         ]
     );
     let outside = Refusal::OutsideSessions {

@@ -139,7 +139,7 @@ pub fn is_stale(desk: &FrontDesk) -> AppResult<bool> {
     let Some(week) = Period::of_minutes(from, 7 * 24 * 60) else {
         return Ok(true);
     };
-    desk.read(|reader| Ok(reader.busy(&resources, week)?.is_empty()))
+    desk.read(|reader| Ok(reader.busy(&resources, week, desk.now())?.is_empty()))
 }
 
 fn people<E>(

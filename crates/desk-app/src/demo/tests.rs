@@ -3,7 +3,7 @@
 use super::*;
 use clinic_domain::{
     appointment::{AppointmentStatus as Status, ConfirmationState, HistoryEvent, Requester},
-    availability::{Asking, Book as Taken, Busy, DayPartKind, check, rule_version, working_time},
+    availability::{Asking, Book as Taken, Busy, DayPartKind, Occupant, check, rule_version, working_time},
     id::{AppointmentId, OrganizationId, PatientId, Version},
     operation::SlotContent,
     organization::{OrganizationKind, OrganizationSettings},
@@ -175,7 +175,10 @@ fn the_engine_would_book_every_future_visit_where_it_stands() {
         let mut book = Taken::default();
         for visit in &live {
             for it in &visit.allocations {
-                book.insert(it.resource, Busy { during: it.during, lane: it.lane, appointment: visit.id });
+                book.insert(
+                    it.resource,
+                    Busy { during: it.during, lane: it.lane, by: Occupant::Visit(visit.id) },
+                );
             }
         }
         let overbooked: HashSet<_> =
@@ -191,6 +194,7 @@ fn the_engine_would_book_every_future_visit_where_it_stands() {
                 allocations: visit.allocations.clone(),
                 rules: rule_version(&it.setup, visit.appointment_type, &resources),
                 waives: None,
+                hold: None,
             };
             let asking =
                 Asking { now: NOW, patient_busy: &[], ignoring: Some(visit.id), is_new_patient: None };

@@ -58,6 +58,9 @@ fn put(tx: &Transaction<'_>, change: &Change) -> Result<(), CacheError> {
         Change::AppointmentType(it) => write::setup::put(tx, it),
         Change::Template(it) => write::setup::put(tx, it),
         Change::Exception(it) => write::setup::put(tx, it),
+        Change::Hold(it) => write::to_come::put_hold(tx, it),
+        Change::WaitlistEntry(it) => write::to_come::put_waitlist_entry(tx, it),
+        Change::Recall(it) => write::to_come::put_recall(tx, it),
         Change::Person(it) => write::setup::put(tx, it),
         Change::Alias(it) => alias::put(tx, it),
     }

@@ -31,6 +31,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/cache/mirror/0005_queue.sql"),
     include_str!("../../../../migrations/cache/mirror/0006_patient_alias.sql"),
     include_str!("../../../../migrations/cache/mirror/0007_series.sql"),
+    include_str!("../../../../migrations/cache/mirror/0008_visits_to_come.sql"),
 ];
 
 /// Every SQL statement of the mirror, by name, so that tests can prepare and explain them.
@@ -44,10 +45,12 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         reader::full::STATEMENTS,
         reader::patients::STATEMENTS,
         reader::setup::STATEMENTS,
+        reader::to_come::STATEMENTS,
         search::STATEMENTS,
         write::appointment::STATEMENTS,
         write::patient::STATEMENTS,
         write::setup::STATEMENTS,
+        write::to_come::STATEMENTS,
     ]
     .into_iter()
     .flatten()

@@ -151,9 +151,9 @@ proptest! {
         let mirror = Mirror::of(&operations);
         let resources: Vec<_> = (1..=5).map(resource_id).collect();
         for period in periods(&mut Dice(seed)) {
-            let busy = mirror.reader().busy(&resources, period).unwrap();
+            let busy = mirror.reader().busy(&resources, period, Instant(0)).unwrap();
             let mut found: Vec<_> =
-                busy.iter().map(|(resource, it)| (*resource, it.during, it.lane, it.appointment)).collect();
+                busy.iter().map(|(resource, it)| (*resource, it.during, it.lane, it.appointment().unwrap())).collect();
             let mut expected: Vec<_> = model.appointments.values().filter(|it| it.is_live())
                 .flat_map(|it| it.allocations.iter().map(|a| (a.resource, a.during, a.lane, it.id)))
                 .filter(|(_, during, ..)| during.overlaps(&period))

@@ -81,6 +81,9 @@ fn the_hot_queries_use_their_indexes() {
         ("APPOINTMENT_BY_SOURCE", "SEARCH d USING COVERING INDEX appointment_by_source (source=?)"),
         ("CAREGIVER_BY_SOURCE", "SEARCH caregiver USING INDEX caregiver_by_source (source=?)"),
         ("SETUP_BY_SOURCE", "SEARCH setup USING INDEX setup_by_source (source=? AND kind=?)"),
+        ("STANDING", "SEARCH hold USING INDEX hold_standing (until>?)"),
+        ("WAITING", "SEARCH waitlist_entry USING INDEX waitlist_entry_waiting (location=?)"),
+        ("DUE", "SEARCH recall USING INDEX recall_open (location=? AND from_day<?)"),
         ("CAREGIVERS_OF", "SEARCH caregiver USING INDEX caregiver_by_patient (patient=?)"),
     ] {
         assert!(plan(name).contains(step), "{name}:\n{}", plan(name));

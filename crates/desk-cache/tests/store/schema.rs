@@ -75,8 +75,9 @@ fn every_old_vault_opens_with_its_rows() {
 
 #[test]
 fn every_old_mirror_opens() {
-    let tables = ["sync_state", "patient", "patient_detail", "appointment"];
-    every_old_schema_opens(&MIRROR, "mirror", &tables.map(|it| (1, it)));
+    let tables = ["sync_state", "patient", "patient_detail", "appointment"].map(|it| (1, it));
+    let since = [(7, "hold"), (7, "waitlist_entry"), (7, "recall")];
+    every_old_schema_opens(&MIRROR, "mirror", &[&tables[..], &since].concat());
 }
 
 /// One with all that a record can have, and one with as little as there can be.

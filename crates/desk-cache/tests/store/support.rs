@@ -130,6 +130,7 @@ pub fn book_in(w: &mut Writing<'_>, number: u128) -> Result<AppointmentId, Cache
             allocations: visit.allocations.clone(),
             rules: RuleVersion(7),
             waives: None,
+            hold: None,
         },
         requested_by: Requester::Patient,
         note: visit.note.clone(),

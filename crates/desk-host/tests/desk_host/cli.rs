@@ -394,7 +394,7 @@ fn a_demo_clinic_has_a_day_full_of_visits() {
     let location = &request["location"];
     let work = ask("worklist", &json!({ "location": location, "list": "unconfirmed" }));
     let row = &work["rows"][0];
-    assert_eq!(work["counts"].as_array().unwrap().len(), 6);
+    assert_eq!(work["counts"].as_array().unwrap().len(), 7);
     assert_eq!((&work["date"], &row["date"]), (&json!("2026-11-25"), &json!("2026-11-25")));
     assert!(row["contact"]["preference"].is_string() && row["visit"]["patient_name"].is_string());
     let sheet = ask("day_sheet", &request);

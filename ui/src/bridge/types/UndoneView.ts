@@ -7,4 +7,4 @@ import type { PatientView } from "./PatientView";
 /**
  * What the undone act was about, as it is now.
  */
-export type UndoneView = { "record": "visit", appointment: AppointmentView, } | { "record": "patient", patient: PatientView, } | { "record": "caregiver", caregiver: CaregiverView, } | { "record": "block", block: BlockedView, is_closed: boolean, };
+export type UndoneView = { "record": "visit", appointment: AppointmentView, } | { "record": "patient", patient: PatientView, } | { "record": "caregiver", caregiver: CaregiverView, } | { "record": "block", block: BlockedView, is_closed: boolean, } | { "record": "to_come" };

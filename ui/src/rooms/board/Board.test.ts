@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { violations } from "../../../tests/axe";
 import type { BoardActs } from "./acts";
 import Board from "./Board.svelte";
-import { day, visit } from "./sample";
+import { day, hold, visit } from "./sample";
 
 let done: unknown[][];
 
@@ -19,6 +19,8 @@ function acts(): BoardActs {
   };
   return {
     book: named("book"),
+    bookHeld: (hold, typed) => done.push(["bookHeld", hold.hold, typed]),
+    release: (hold) => done.push(["release", hold.hold]),
     open: named("open"),
     setStatus: named("setStatus"),
     confirm: named("confirm"),
@@ -84,6 +86,24 @@ describe("the board", () => {
       ["book", "2026-11-24T09:15", "c"],
       ["book", "2026-11-24T09:15", ""],
     ]);
+  });
+
+  it("says for whom a time is held, books it with Enter or a letter, and releases it", async () => {
+    const shown = { day: day([], { holds: [hold("h", 555, 585)] }), acts: acts(), selected: null, target: null };
+    const { container } = render(Board, {
+      props: { ...shown, targetMinutes: 15, now: 557, snap: 5, moving: null, showClosed: false },
+    });
+    const label = "09:15, Dr Chen, held for Ruiz, Ana, Follow-up, until 10:30, 25 min left, by Ada Brown, calls back";
+    expect(document.activeElement?.getAttribute("aria-label")).toBe(label);
+    expect(cell("09:15, Dr Ito, free")).toBeTruthy();
+    const user = userEvent.setup();
+    await user.keyboard("{Enter}r{ArrowDown}{Delete}{ArrowDown}{Delete}");
+    expect(done).toEqual([
+      ["bookHeld", "h", ""],
+      ["bookHeld", "h", "r"],
+      ["release", "h"],
+    ]);
+    expect(await violations(container)).toEqual([]);
   });
 
   it("takes letters on a visit as actions, as far as the desk allows them", async () => {

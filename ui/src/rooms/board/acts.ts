@@ -1,5 +1,5 @@
 // What a person can do from the board. The board points at things; the app does them.
-import type { AppointmentStatus, VisitView } from "@bridge";
+import type { AppointmentStatus, HoldView, VisitView } from "@bridge";
 import type { Spot } from "@shared/slots/spot";
 
 /** Time that is to be closed, from there on; or opened. */
@@ -11,6 +11,10 @@ export interface Blocking extends Spot {
 export interface BoardActs {
   /** Starts a booking at a spot, with the letter that was typed there. */
   book(spot: Spot, typed: string): void;
+  /** Starts the booking that a time is held for. */
+  bookHeld(hold: HoldView, typed: string): void;
+  /** Gives a held time back. */
+  release(hold: HoldView): void;
   /** Shows a visit's details. */
   open(visit: VisitView): void;
   setStatus(visit: VisitView, to: AppointmentStatus): void;

@@ -1,5 +1,5 @@
 // The board's own state: what is drawn, where the cursor is, where a visit on the move hovers.
-import type { DayView, Density, VisitView, WeekView } from "@bridge";
+import type { DayView, Density, HoldView, VisitView, WeekView } from "@bridge";
 import { keepUnchanged } from "@shared/data/unchanged";
 import type { Spot } from "@shared/slots/spot";
 import { at, type Cursor, type Step, stepped, type Stop, stopAt, stopsOf } from "./cursor";
@@ -7,6 +7,7 @@ import { type Arrangement, placed } from "./arrangement";
 import {
   type Column,
   columnsOf,
+  heldAt,
   leastDrawn,
   QUARTER,
   quartersDown,
@@ -133,6 +134,16 @@ export class BoardState {
   /** The spot under the cursor; none in the column of visits without a resource. */
   get spot(): Spot | null {
     return this.stop ? this.spotAt(this.column, this.stop.minute) : null;
+  }
+
+  /** The hold under the cursor. */
+  get held(): HoldView | null {
+    return this.visit || !this.stop ? null : this.heldAt(this.column, this.stop.minute);
+  }
+
+  heldAt(column: number, minute: number): HoldView | null {
+    const found = this.columns[column];
+    return (found && heldAt(found, minute)) ?? null;
   }
 
   go(step: Step): void {

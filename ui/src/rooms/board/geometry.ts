@@ -1,6 +1,6 @@
 // Where things stand on the board: rows are quarter hours of the local day, columns are resources, visits are placed
 // by their minutes. Pure arithmetic over what the desk sent; whether a time is free or bookable is never decided here.
-import type { ColumnView, DayView, PartView, VisitView, WeekView } from "@bridge";
+import type { ColumnView, DayView, HoldView, PartView, VisitView, WeekView } from "@bridge";
 import { shortDay } from "@shared/words/dates";
 import { type Arrangement, CLINICS_OWN, shown } from "./arrangement";
 
@@ -47,6 +47,8 @@ export interface Column {
   view: ColumnView | null;
   placed: Placed[];
   kept: Kept[];
+  /** Times that are held for visits to come. */
+  holds: HoldView[];
   /** For each row, the visits that start in it. */
   starts: Placed[][];
   /** For each row, the visits that touch it, earliest first. */
@@ -78,11 +80,13 @@ export function columnsOf(day: DayView, rows: readonly Row[], drawing: Drawing):
   const visits = day.visits.filter((visit) => showClosed || !isCancelled(visit));
   const columns = shown(day.columns, arrangement).map((view) => {
     const mine = visits.filter((visit) => visit.resources.includes(view.resource));
-    return column({ day, view, name: view.name, visits: mine }, rows, least);
+    const holds = day.holds.filter((it) => it.offer.resources.includes(view.resource));
+    return column({ day, view, name: view.name, visits: mine, holds }, rows, least);
   });
   const known = new Set(day.columns.map((it) => it.resource));
   const homeless = visits.filter((visit) => !visit.resources.some((it) => known.has(it)));
-  if (homeless.length > 0) columns.push(column({ day, view: null, name: "", visits: homeless }, rows, least));
+  if (homeless.length > 0)
+    columns.push(column({ day, view: null, name: "", visits: homeless, holds: [] }, rows, least));
   return columns;
 }
 
@@ -91,7 +95,8 @@ export function weekColumnsOf(days: readonly DayView[], rows: readonly Row[], dr
   const { showClosed, least = LEAST_DRAWN } = drawing;
   return days.map((day) => {
     const visits = day.visits.filter((visit) => showClosed || !isCancelled(visit));
-    return column({ day, view: day.columns[0] ?? null, name: shortDay(day.date), visits }, rows, least);
+    const source = { day, view: day.columns[0] ?? null, name: shortDay(day.date), visits, holds: day.holds };
+    return column(source, rows, least);
   });
 }
 
@@ -168,9 +173,10 @@ interface Source {
   view: ColumnView | null;
   name: string;
   visits: readonly VisitView[];
+  holds: HoldView[];
 }
 
-function column({ day, view, name, visits }: Source, rows: readonly Row[], least: number): Column {
+function column({ day, view, name, visits, holds }: Source, rows: readonly Row[], least: number): Column {
   const placed = inLanes(visits, least).map((it) => ({ ...it, row: Math.max(0, rowAt(rows, it.visit.from_minute)) }));
   const starts: Placed[][] = rows.map(() => []);
   const byRow: VisitView[][] = rows.map(() => []);
@@ -183,7 +189,7 @@ function column({ day, view, name, visits }: Source, rows: readonly Row[], least
   const [resource, resourceName] = [view?.resource ?? null, view?.name ?? ""];
   const { date, today, marks } = day;
   const shared = { resource, name, resourceName, day: { date, today, marks }, view };
-  return { ...shared, placed, kept: keptFor(visits), starts, byRow };
+  return { ...shared, placed, kept: keptFor(visits), holds, starts, byRow };
 }
 
 function keptFor(visits: readonly VisitView[]): Kept[] {
@@ -195,6 +201,10 @@ function keptFor(visits: readonly VisitView[]): Kept[] {
     ])
     .filter((it) => it.from < it.to);
 }
+
+/** What is held at a minute of a column, buffers included. */
+export const heldAt = (column: Pick<Column, "holds">, minute: number): HoldView | undefined =>
+  column.holds.find((it) => it.blocked_from_minute <= minute && minute < it.blocked_to_minute);
 
 /** The first minute of a quarter hour on which nothing is drawn, in steps of five; null when there is none. */
 export function firstFree(from: number, column: Pick<Column, "placed" | "kept">): number | null {

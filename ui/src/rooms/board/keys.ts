@@ -1,8 +1,9 @@
 // What the keys do on the board: one scope per thing that the cursor can be on. Letters are names on a free cell and
 // actions on a visit.
-import type { VisitView } from "@bridge";
+import type { HoldView, VisitView } from "@bridge";
 import { may } from "@shared/data/session.svelte";
 import { type KeyAct, type KeyScope, keyScope } from "@shared/keys/registry";
+import type { Spot } from "@shared/slots/spot";
 import { canFollow } from "@shared/visit/followUp";
 import { KEYED_STATUSES, type KeyedStatus, STATUS_ACTIONS } from "@shared/visit/statusKeys";
 import { tick } from "svelte";
@@ -41,6 +42,7 @@ function cellKeys(board: BoardState, acts: BoardActs, follow: () => void, openMe
     week: { run: () => showWeek(board, acts) },
     repairDay: { run: () => board.spot && acts.repair(board.spot), when: () => board.spot !== null && mayRepair() },
     enter: { run: () => enter(board, acts) },
+    releaseHold: { run: () => board.held && acts.release(board.held), when: () => board.held !== null },
     paste: {
       run: () => board.spot && acts.paste?.(board.spot),
       when: () => acts.paste !== null && board.spot !== null,
@@ -58,7 +60,13 @@ function showWeek(board: BoardState, acts: BoardActs): void {
 
 function enter(board: BoardState, acts: BoardActs): void {
   if (board.visit) acts.open(board.visit);
-  else if (board.spot) acts.book(board.spot, "");
+  else if (board.spot) bookAt(acts, board.spot, board.held, "");
+}
+
+/** Starts a booking, of what is held there if anything is. */
+export function bookAt(acts: BoardActs, spot: Spot, held: HoldView | null, typed: string): void {
+  if (held) acts.bookHeld(held, typed);
+  else acts.book(spot, typed);
 }
 
 function visitKeys(board: BoardState, acts: BoardActs): KeyScope {

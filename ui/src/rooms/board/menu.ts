@@ -25,6 +25,12 @@ export function cellMenu(board: BoardState, acts: BoardActs): MenuItem[] {
   if (!spot) return items;
   const { paste } = acts;
   if (paste) items.push({ label: boardWords.paste, icon: "paste", keys: keysFor("paste"), run: () => paste(spot) });
+  const { held } = board;
+  if (held && may("book"))
+    items.push(
+      { label: boardWords.bookHeld, icon: "plus", keys: keysFor("enter"), run: () => acts.bookHeld(held, "") },
+      { label: boardWords.release, icon: "undo", keys: keysFor("releaseHold"), run: () => acts.release(held) },
+    );
   if (may("book")) items.push({ label: boardWords.bookHere, icon: "plus", run: () => acts.book(spot, "") });
   if (may("block_time")) items.push(...timeItems(board, acts));
   return items;

@@ -1,5 +1,5 @@
 // Made-up days for the board's tests.
-import type { ColumnView, DayView, VisitView } from "@bridge";
+import type { ColumnView, DayView, HoldView, VisitView } from "@bridge";
 
 export function visit(id: string, from: number, to: number, more: Partial<VisitView> = {}): VisitView {
   return {
@@ -36,6 +36,41 @@ export function visit(id: string, from: number, to: number, more: Partial<VisitV
   };
 }
 
+export function hold(id: string, from: number, to: number, more: Partial<HoldView> = {}): HoldView {
+  return {
+    hold: id,
+    offer: {
+      handle: `handle-${id}`,
+      provider: "chen",
+      provider_name: "Dr Chen",
+      resources: ["chen"],
+      with: "",
+      starts_at: "",
+      wall_start: `2026-11-24T${wall(from)}`,
+      wall_end: `2026-11-24T${wall(to)}`,
+      lane: 0,
+      reasons: [],
+      before: null,
+      breaks_gap: false,
+    },
+    patient: "ruiz",
+    patient_name: "Ruiz, Ana",
+    birth_date: "1980-01-02",
+    appointment_type: "follow-up",
+    type_name: "Follow-up",
+    from_minute: from,
+    to_minute: to,
+    blocked_from_minute: from,
+    blocked_to_minute: to,
+    wall_until: "2026-11-24T10:30",
+    minutes_left: 25,
+    by: "Ada Brown",
+    note: "calls back",
+    entry: null,
+    ...more,
+  };
+}
+
 export function column(resource: string, name: string, more: Partial<ColumnView> = {}): ColumnView {
   return {
     resource,
@@ -68,6 +103,7 @@ export function day(visits: VisitView[], more: Partial<DayView> = {}): DayView {
     from_minute: 480,
     to_minute: 1020,
     marks,
+    holds: [],
     columns: [column("chen", "Dr Chen"), column("ito", "Dr Ito")],
     visits,
     totals: { ...totals, booked_minutes: 240, open_minutes: 960 },

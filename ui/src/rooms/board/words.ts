@@ -1,11 +1,11 @@
 // The words of the day board, spoken and shown.
-import type { DayTotals, VisitView } from "@bridge";
+import type { DayTotals, HoldView, VisitView } from "@bridge";
 import { codeWords } from "@shared/words/codes";
-import { birthDay, duration, longDay, shortDay } from "@shared/words/dates";
+import { birthDay, duration, longDay, shortDay, timeOf } from "@shared/words/dates";
 import { bilingual } from "@shared/words/locale.svelte";
 import type { BoardState } from "./board.svelte";
 import type { Column, Row } from "./geometry";
-import { firstFree, partAt, QUARTER, wallAt } from "./geometry";
+import { firstFree, heldAt, partAt, QUARTER, wallAt } from "./geometry";
 import { en } from "./words.en";
 import { es } from "./words.es";
 
@@ -42,10 +42,24 @@ const nameOf = (column: Column) => column.name || boardWords.noProvider;
 
 function emptyLabel(column: Column, minute: number): string {
   if (!column.view) return boardWords.cell.empty;
+  const held = heldAt(column, minute);
+  if (held) return holdLabel(held);
   const part = partAt(column.view, minute) ?? partAt(column.view, minute + QUARTER - 1);
   if (!part) return boardWords.cell.outsideHours;
   return part.kind === "open" ? boardWords.cell.free : part.label || boardWords.cell.closed;
 }
+
+/** A held time in words: for whom, which visit, until when, by whom. */
+export const holdLabel = (hold: HoldView): string =>
+  [
+    boardWords.held.for(hold.patient_name),
+    hold.type_name,
+    boardWords.held.until(timeOf(hold.wall_until), hold.minutes_left),
+    boardWords.held.by(hold.by),
+    hold.note,
+  ]
+    .filter(Boolean)
+    .join(", ");
 
 /**
  * A visit in words. What is drawn on its block comes first and in the same order, so that somebody who speaks to the

@@ -6,6 +6,7 @@ import type {
   AppointmentView,
   ContactChannel,
   FixView,
+  HoldView,
   Modality,
   PatientCard,
   RefusalView,
@@ -17,24 +18,9 @@ import { noteDone } from "@shared/data/undo.svelte";
 import type { ChosenPatient } from "@shared/patient/patient";
 import { requesterOf } from "@shared/slots/requester";
 import { SlotChoice } from "@shared/slots/slot.svelte";
-import type { Spot } from "@shared/slots/spot";
 import { plusDays } from "@shared/words/dates";
-import { booked, bookingWords } from "./words";
-
-/** What a booking starts from: a spot on the board, or a visit that another time is looked for. */
-export interface Start {
-  spot: Spot | null;
-  like: VisitView | undefined;
-  /** The date at the location, where the patient stands at the counter. */
-  walkInOn?: string | undefined;
-  follows?: Follows | undefined;
-}
-
-/** The visit that another one follows, and the first day on which that should be. */
-export interface Follows {
-  visit: VisitView;
-  due: string;
-}
+import type { Start } from "./start";
+import { booked, bookingWords, held } from "./words";
 
 /** A follow-up is looked for in two weeks from the day on which it is due. */
 const FOLLOW_DAYS = 14;
@@ -60,6 +46,7 @@ export class BookingDraft {
   readonly #location: string;
   readonly #types: readonly AppointmentTypeView[];
   readonly #like: VisitView | undefined;
+  readonly #held: HoldView | undefined;
   readonly #follows: VisitView | undefined;
   #booked = false;
 
@@ -68,14 +55,17 @@ export class BookingDraft {
     this.isWalkIn = start.walkInOn !== undefined;
     this.#types = this.isWalkIn ? types.filter((it) => it.modality === "in-person") : types;
     this.slot.until = start.walkInOn ?? null;
-    this.#like = start.like;
+    [this.#like, this.#held] = [start.like, start.held];
     this.slot.spot = start.spot;
+    if (start.due)
+      [this.type, this.slot.provider, this.slot.from] = [start.due.type, start.due.provider ?? "", start.due.from];
     this.#follows = start.follows?.visit;
     if (start.follows) {
       this.slot.from = start.follows.due;
       this.slot.until = plusDays(start.follows.due, FOLLOW_DAYS);
     }
-    const model = start.like ?? start.follows?.visit;
+    const held = start.held && { ...start.held.offer, appointment_type: start.held.appointment_type };
+    const model = start.like ?? start.follows?.visit ?? held;
     if (!model) return;
     const { appointment_type, provider } = model;
     this.type = types.some((it) => it.id === appointment_type) ? appointment_type : "";
@@ -138,8 +128,11 @@ export class BookingDraft {
   ask(): void {
     this.refused = [];
     if (!this.patient || !this.type) return;
-    const wanted = { location: this.#location, type: this.type, patient: this.patient.id, moving: null };
-    this.slot.want({ ...wanted, like: this.#model?.id ?? null });
+    const like = this.#model?.id ?? null;
+    const wanted = { location: this.#location, type: this.type, patient: this.patient.id, moving: null, like };
+    const held = this.#booked || this.#held?.appointment_type !== this.type ? undefined : this.#held;
+    if (held) this.slot.keep(wanted, held.offer);
+    else this.slot.want(wanted);
   }
 
   /** Asks again with the change that the desk proposes. */
@@ -158,6 +151,28 @@ export class BookingDraft {
     if (!fix.offer) return;
     this.type = fix.appointment_type;
     this.slot.take(fix.offer, fix.because);
+  }
+
+  /** Keeps what is chosen for the patient; whether the desk did. */
+  async hold(minutes: number): Promise<boolean> {
+    await this.slot.settled;
+    const offer = this.slot.chosen;
+    if (!this.patient || !offer || this.busy) return false;
+    [this.busy, this.refused, this.error] = [true, [], null];
+    try {
+      const request = { handle: offer.handle, patient: this.patient.id, minutes, note: this.note.trim() };
+      const answer = await ask("hold_time", request);
+      if (answer.outcome === "done") {
+        noteDone(held(answer.result), answer.undo);
+        return true;
+      }
+      this.refused = answer.reasons;
+    } catch (problem) {
+      this.error = asApiError(problem);
+    } finally {
+      this.busy = false;
+    }
+    return false;
   }
 
   /** Books what is chosen. Null when the desk refused; the reasons then stand in the draft. */

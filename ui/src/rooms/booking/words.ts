@@ -1,5 +1,5 @@
 // The words of booking and moving.
-import type { ContactChannel, OfferView, PatientCard, PatientView } from "@bridge";
+import type { ContactChannel, HoldView, OfferView, PatientCard, PatientView } from "@bridge";
 import type { SlotChoice } from "@shared/slots/slot.svelte";
 import type { Spot } from "@shared/slots/spot";
 import { firstInWords } from "@shared/slots/words";
@@ -43,6 +43,13 @@ export function visitsInWords(card: PatientCard): string {
 
 export const booked = (patient: string, wall: string, provider: string): string =>
   bookingWords.booked([patient, wallTime(wall), provider].filter(Boolean).join(", "));
+
+export const held = ({ offer, patient_name, wall_until }: HoldView): string =>
+  bookingWords.held(
+    patient_name,
+    [wallTime(offer.wall_start), offer.provider_name].filter(Boolean).join(", "),
+    timeOf(wall_until),
+  );
 
 export const moved = (patient: string, wall: string, provider: string): string =>
   bookingWords.moved(patient, [wallTime(wall), provider].filter(Boolean).join(", "));

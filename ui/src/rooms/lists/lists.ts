@@ -13,6 +13,13 @@ import type {
 export const LISTS = ["arrivals", "unconfirmed", "no_shows", "open", "without_hours", "repaired"] as const;
 export type ListName = (typeof LISTS)[number];
 
+/** The lists about visits to come, which have no visits in them yet. */
+export const TO_COME = ["waitlist", "recalls"] as const;
+export type ToComeName = (typeof TO_COME)[number];
+export type TabName = ListName | ToComeName;
+
+export const isToCome = (name: TabName): name is ToComeName => TO_COME.some((it) => it === name);
+
 /** The desk's lists that stand under one tab. */
 export const PARTS: Record<ListName, readonly WorkList[]> = {
   arrivals: ["in_clinic", "arrivals"],

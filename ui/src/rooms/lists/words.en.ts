@@ -10,6 +10,7 @@ export const en = {
     without_hours: "Without hours",
     repaired: "To be told",
   },
+  toCome: { waitlist: "Waitlist", recalls: "Recalls" },
   /** What each list is about, under its tab. */
   leads: {
     arrivals: (day: string) => `Who is expected, who waits and who is in a room. ${day}.`,

@@ -12,6 +12,7 @@ export const es: typeof en = {
     without_hours: "Sin horario",
     repaired: "Por avisar",
   },
+  toCome: { waitlist: "Lista de espera", recalls: "Controles" },
   leads: {
     arrivals: (day) => `Quién debe llegar, quién espera y quién está en una sala. ${day}.`,
     unconfirmed: (day) => `Agendadas, pero sin confirmar por el paciente: ${day}. Llame y márquelo aquí.`,

@@ -10,6 +10,8 @@ export const en = {
   noNumber: "none",
   bookVisit: "Book a visit",
   editRecord: "Edit record",
+  waitlist: "Waitlist…",
+  recall: "Recall…",
   fact: {
     sex: "Sex",
     preferredName: "Preferred name",

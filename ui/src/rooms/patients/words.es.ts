@@ -12,6 +12,8 @@ export const es: typeof en = {
   noNumber: "ninguno",
   bookVisit: "Agendar una cita",
   editRecord: "Editar expediente",
+  waitlist: "Lista de espera…",
+  recall: "Control pendiente…",
   fact: {
     sex: "Sexo",
     preferredName: "Nombre preferido",

@@ -5,6 +5,7 @@ export const en = {
   done: (patient: string, status: string) => `${patient}: ${status}.`,
   move: "Move",
   cancelVisit: "Cancel visit",
+  earlier: "Would come earlier",
   bookAnother: "Book another",
   followUp: "Follow-up",
   rebook: "Rebook now",

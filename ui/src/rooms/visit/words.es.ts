@@ -6,6 +6,7 @@ export const es: typeof en = {
   done: (patient, status) => `${patient}, estado: ${status}.`,
   move: "Mover",
   cancelVisit: "Cancelar cita",
+  earlier: "Vendría antes",
   bookAnother: "Agendar otra",
   followUp: "Control",
   rebook: "Reagendar ahora",

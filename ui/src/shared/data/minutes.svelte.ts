@@ -1,6 +1,6 @@
 // The clinic's minute, carried on between two answers of the desk. The desk says what minute it is; the window only
 // counts from there, once a minute, for the line of now and the waiting times.
-const MINUTE_MS = 60_000;
+export const MINUTE_MS = 60_000;
 
 export function minuteClock(told: () => number | null): { readonly minute: number | null } {
   let passed = $state(0);

@@ -39,6 +39,7 @@ export const SCOPES = {
     goToDate: "Ctrl+G",
     columns: "Ctrl+F",
     bookPatientFirst: "Ctrl+B",
+    fillGap: "Ctrl+Y",
   },
   board: {
     earlier: "Up",
@@ -54,6 +55,7 @@ export const SCOPES = {
     week: "F4",
     repairDay: "F7",
     enter: "Enter",
+    releaseHold: "Delete",
     paste: "Ctrl+V",
     menu: "Shift+F10",
   },
@@ -77,6 +79,8 @@ export const SCOPES = {
     stillOpen: "4",
     withoutHours: "5",
     repaired: "6",
+    waitlist: "7",
+    recalls: "8",
     planAll: "F7",
   },
   row: {
@@ -91,7 +95,8 @@ export const SCOPES = {
     logCall: "T",
     setTriage: "G",
   },
-  card: { bookForPatient: "B", editRecord: "E", mergeRecord: "M" },
+  booking: { hold: "Ctrl+H", repeatVisit: "Ctrl+R" },
+  card: { bookForPatient: "B", editRecord: "E", mergeRecord: "M", putOnWaitlist: "W", noteRecall: "R" },
   table: { closeTable: "Ctrl+Enter" },
   repair: {
     rowBefore: "Up",
@@ -103,7 +108,6 @@ export const SCOPES = {
     takeNone: "N",
     applyRepair: "Ctrl+Enter",
   },
-  booking: { repeatVisit: "Ctrl+R" },
 } as const;
 
 export type ScopeName = keyof typeof SCOPES;

@@ -126,7 +126,8 @@ describe("the key map", () => {
       "",
     ])
       expect([keys, whyNot("lock", keys)]).toEqual([keys, "stays"]);
-    for (const keys of ["Ctrl+K", "Ctrl+Shift+K", "F12", "Shift+F9", "Ctrl+Up"]) expect(whyNot("lock", keys)).toBe(null);
+    for (const keys of ["Ctrl+K", "Ctrl+Shift+K", "F12", "Shift+F9", "Ctrl+Up"])
+      expect(whyNot("lock", keys)).toBe(null);
   });
 
   it("gives letters to what has letters, and to nothing that would take them from a text", () => {

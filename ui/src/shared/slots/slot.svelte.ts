@@ -76,6 +76,15 @@ export class SlotChoice {
     else this.search();
   }
 
+  /** Takes a time that is held for it; other times can be asked for beside it. */
+  keep(wanted: Wanted, offer: OfferView): void {
+    this.#wanted = wanted;
+    this.#turn++;
+    [this.spot, this.offers, this.reasons, this.error] = [null, [offer], [], null];
+    [this.alternatives, this.fixes, this.isAsking] = [[], [], false];
+    this.take(offer);
+  }
+
   /** Asks the last question again. */
   again(): void {
     if (this.spot) this.lookAt(this.spot);

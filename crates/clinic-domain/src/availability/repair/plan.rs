@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     appointment::Allocation,
-    availability::{Book, BookedVisit, Busy, check, support::supported},
+    availability::{Book, BookedVisit, Busy, Occupant, check, support::supported},
     id::AppointmentId,
     operation::SlotContent,
     refusal::Refusal,
@@ -92,7 +92,7 @@ impl<'a> Plan<'a> {
         let mut others = self.book.clone();
         promises.iter().for_each(|it| others.remove(it.visit.id));
         if let Some(during) = line.lost(from) {
-            self.book.insert(line.resource(), Busy { during, lane: 0, appointment: LOST });
+            self.book.insert(line.resource(), Busy { during, lane: 0, by: Occupant::Visit(LOST) });
         }
         for visit in in_order(line.resource(), promises.iter().map(|it| &it.visit)) {
             let Some(at) = promises.iter().position(|it| it.visit.id == visit.id) else { continue };
@@ -236,7 +236,7 @@ fn place(places: &Places<'_>, slot: SlotContent) -> Place {
 }
 
 fn busy(it: &Allocation, appointment: AppointmentId) -> Busy {
-    Busy { during: it.during, lane: it.lane, appointment }
+    Busy { during: it.during, lane: it.lane, by: Occupant::Visit(appointment) }
 }
 
 /// What the plan takes up for a visit stands in the book beside what the visit takes up already.

@@ -4,7 +4,7 @@ use super::plan::{Plan, planned};
 use crate::{
     appointment::Allocation,
     availability::{Answer, OfferAt, offer_at},
-    id::ResourceId,
+    id::{AppointmentId, ResourceId},
     operation::SlotContent,
 };
 
@@ -44,7 +44,9 @@ impl Plan<'_> {
         let (own, id) = (places.own_of(slot), self.request.promises[at].visit.id);
         let parts = slot.allocations.iter().filter(|it| it.resource == own);
         let taken = parts.flat_map(|it| self.book.overlapping(own, it.during));
-        let taken = taken.map(|it| it.appointment).filter(|it| *it != id);
+        // What is held for somebody does not move.
+        let taken: Option<Vec<AppointmentId>> = taken.map(|it| it.appointment()).collect();
+        let taken = taken?.into_iter().filter(|it| *it != id);
         let elsewhere = self.planned_of_patient(at).filter(|it| it.1.overlaps(&slot.visit));
         let mut holders = Vec::new();
         for it in taken.chain(elsewhere.map(|it| planned(it.0))) {
@@ -145,6 +147,6 @@ impl Plan<'_> {
 
     fn is_taken(&self, at: usize, it: &Allocation) -> bool {
         let own = self.request.promises[at].visit.id;
-        self.book.overlapping(it.resource, it.during).any(|busy| busy.appointment != own)
+        self.book.overlapping(it.resource, it.during).any(|busy| !busy.is_of_visit(own))
     }
 }

@@ -7,6 +7,7 @@ mod refusal;
 mod search;
 mod series;
 mod visit;
+mod waitlist;
 
 pub use fault::fault;
 pub use import::{import_error, import_reason, import_warning, table_row};
@@ -14,6 +15,7 @@ pub use refusal::refusal;
 pub use search::{alternative, fix, missing, obstacle, repair_place};
 pub use series::rhythm;
 pub use visit::{alert, asked_by, at_request_of, booked_again, did, happened, instead_of, status};
+pub use waitlist::why_match;
 
 use super::Span;
 use chrono::{NaiveDate, NaiveDateTime, Weekday};

@@ -2,7 +2,7 @@
 
 use super::{
     super::{Wording, capital},
-    day, moment, series, span, visit,
+    day, moment, series, span, visit, waitlist,
 };
 use chrono::NaiveDate;
 use clinic_domain::{
@@ -26,6 +26,7 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
             format!("{} is not available {}: {reason}.", name(resource), hours(during))
         }
         R::Taken { resource, during, .. } => format!("{} is booked {}.", name(resource), hours(during)),
+        R::Held { resource, during, held } => waitlist::held(name(resource), &hours(during), held, with),
         R::TypeNotInSession { resource, during, opens } => {
             let until = opens.map_or_else(String::new, |it| format!(" until {}", day(it)));
             format!("{} takes other appointment types only {}{until}.", name(resource), hours(during))
@@ -66,6 +67,7 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::StatusDoesNotAllow { from, to: None } => {
             format!("A visit that is {} cannot be changed this way.", visit::status(*from))
         }
+        R::ToCome(it) => waitlist::refusal(*it),
         R::IdentityNotVerified { needed } => format!(
             "Make sure who it is: compare {needed} details of the record with what the patient says, then check in."
         ),
@@ -174,13 +176,16 @@ pub(super) fn missing(what: Missing) -> &'static str {
         Missing::Block => "block",
         Missing::Caregiver => "caregiver",
         Missing::File => "file",
+        Missing::Hold => "hold",
         Missing::Location => "location",
         Missing::Offer => "offer",
         Missing::Organization => "organization",
         Missing::Patient => "patient",
         Missing::Person => "person",
+        Missing::Recall => "recall",
         Missing::Resource => "resource",
         Missing::Time => "time",
+        Missing::WaitlistEntry => "entry of the waitlist",
     }
 }
 
@@ -211,6 +216,11 @@ fn field(field: Field) -> &'static str {
         F::Date => "date",
         F::Day => "day of the month",
         F::DefaultZone | F::Zone => "time zone",
+        F::Due => "due day",
+        F::NoticeMinutes => "minutes of notice",
+        F::Note => "note",
+        F::Provider => "provider",
+        F::WindowDays => "days before and after",
         F::DurationMinutes | F::Minutes => "length in minutes",
         F::Email => "email",
         F::EveryNMonths => "every so many months",

@@ -2,7 +2,7 @@
 
 use super::{
     super::{Wording, capital},
-    day, moment, month, span, visit, weekday_and_month,
+    day, moment, month, span, visit, waitlist, weekday_and_month,
 };
 use chrono::{Datelike, NaiveDate};
 use clinic_domain::{
@@ -28,6 +28,7 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::Taken { resource, during, .. } => {
             format!("{} ya tiene una cita {}.", name(resource), hours(during))
         }
+        R::Held { resource, during, held } => waitlist::held(name(resource), &hours(during), held, with),
         R::TypeNotInSession { resource, during, opens } => {
             let until = opens.map_or_else(String::new, |it| format!(" hasta el {}", day(it)));
             format!("{} solo admite otros tipos de cita {}{until}.", name(resource), hours(during))
@@ -74,6 +75,7 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::StatusDoesNotAllow { from, to: None } => {
             format!("Una cita en estado «{}» no se puede cambiar así.", visit::status(*from))
         }
+        R::ToCome(it) => waitlist::refusal(*it),
         R::IdentityNotVerified { needed } => identity_not_verified(*needed),
         R::VisitNotToday => "Esta cita es de un día posterior.".to_owned(),
         R::NotPermitted { permission } => format!("Sus funciones no le permiten {}.", may(*permission)),
@@ -184,13 +186,16 @@ pub(super) fn missing(what: Missing) -> &'static str {
         Missing::Block => "Este bloqueo",
         Missing::Caregiver => "Este cuidador",
         Missing::File => "Este archivo",
+        Missing::Hold => "Esta hora apartada",
         Missing::Location => "Esta sede",
         Missing::Offer => "Esta oferta",
         Missing::Organization => "Esta organización",
         Missing::Patient => "Este paciente",
         Missing::Person => "Esta persona",
+        Missing::Recall => "Este control",
         Missing::Resource => "Este recurso",
         Missing::Time => "Esta hora",
+        Missing::WaitlistEntry => "Esta espera",
     }
 }
 
@@ -221,6 +226,11 @@ fn field(field: Field) -> &'static str {
         F::Date => "fecha",
         F::Day => "día del mes",
         F::DefaultZone | F::Zone => "zona horaria",
+        F::Due => "día en que toca",
+        F::NoticeMinutes => "minutos de aviso",
+        F::Note => "nota",
+        F::Provider => "profesional",
+        F::WindowDays => "días antes y después",
         F::DurationMinutes | F::Minutes => "duración en minutos",
         F::Email => "correo electrónico",
         F::EveryNMonths => "cada cuántos meses",

@@ -44,7 +44,10 @@ fn said(setup: &Setup, cause: Cause, of: &[u8]) -> [String; 2] {
     let resources = of.iter().map(|it| ResourceId::from_bytes([*it; 16])).collect();
     let obstacle = Obstacle { cause, resources };
     both(|language| {
-        language.obstacle(&obstacle, &Wording { language, setup, zone: chrono_tz::America::New_York })
+        language.obstacle(
+            &obstacle,
+            &Wording { language, setup, people: &[], zone: chrono_tz::America::New_York },
+        )
     })
 }
 
@@ -177,7 +180,7 @@ fn every_fix_says_what_it_changes_in_both_languages() {
     };
     let said = |remedy: Remedy| {
         both(|language| {
-            let with = Wording { language, setup: &setup, zone: chrono_tz::America::New_York };
+            let with = Wording { language, setup: &setup, people: &[], zone: chrono_tz::America::New_York };
             language.fix(&remedy, Some(&of_type), &with)
         })
     };

@@ -13,7 +13,7 @@ use crate::error::CacheError;
 use chrono::NaiveDate;
 use clinic_domain::{
     appointment::{Appointment, AppointmentStatus, Confirmation, MAX_VISIT_MINUTES},
-    availability::Busy,
+    availability::{Busy, Occupant},
     id::{AppointmentId, AppointmentTypeId, LocationId, OpId, PatientId, ResourceId, SeriesId, Version},
     time::{Instant, Period},
 };
@@ -103,20 +103,27 @@ impl Reader<'_> {
         Ok(rows)
     }
 
-    /// What live appointments take up of the resources at any time in the period.
+    /// What live appointments take up of the resources at any time in the period, and what holds keep that stand at
+    /// `now`.
     pub fn busy(
         &self,
         resources: &[ResourceId],
         period: Period,
+        now: Instant,
     ) -> Result<Vec<(ResourceId, Busy)>, CacheError> {
         let (earliest, end, start) = overlap(period);
         let mut busy = Vec::new();
         for &resource in resources {
             busy.extend(all(self.conn, BUSY, (resource.as_bytes(), earliest, end, start), |row| {
                 let columns = Columns::of(row, "allocation", 0);
-                let appointment = columns.id(0, AppointmentId::from_bytes)?;
-                Ok((resource, Busy { during: columns.period(1)?, lane: columns.get(3)?, appointment }))
+                let by = Occupant::Visit(columns.id(0, AppointmentId::from_bytes)?);
+                Ok((resource, Busy { during: columns.period(1)?, lane: columns.get(3)?, by }))
             })?);
+        }
+        for hold in self.standing_holds(now)? {
+            let is_asked =
+                |it: &(ResourceId, Busy)| resources.contains(&it.0) && it.1.during.overlaps(&period);
+            busy.extend(hold.busy().filter(is_asked));
         }
         Ok(busy)
     }

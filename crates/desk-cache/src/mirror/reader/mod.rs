@@ -6,6 +6,7 @@ pub(in crate::mirror) mod full;
 pub(in crate::mirror) mod patients;
 pub(in crate::mirror) mod rows;
 pub(in crate::mirror) mod setup;
+pub(in crate::mirror) mod to_come;
 
 pub use full::FullRow;
 pub use patients::Sourced;

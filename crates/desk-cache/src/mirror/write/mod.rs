@@ -4,6 +4,7 @@
 pub(super) mod appointment;
 pub(super) mod patient;
 pub(super) mod setup;
+pub(super) mod to_come;
 
 use super::columns::{broken_row, id_text};
 use crate::error::CacheError;

@@ -1,0 +1,381 @@
+//! The waitlist: who waits, whom a gap would serve, and one offer after the other until somebody takes it.
+
+use crate::{
+    acts::{Done, Scene, Written},
+    book::{self, BookRequest},
+    error::{AppResult, found},
+    find_offers::book_around,
+    find_patients::List,
+    front_desk::FrontDesk,
+    holds::{self, HoldRows, Kept},
+    reschedule::{self, Moved, RescheduleRequest},
+};
+use chrono::Days;
+use chrono::NaiveDateTime;
+use clinic_domain::{
+    appointment::{Appointment, Requester},
+    arbitration::{self, permitted, unchanged},
+    availability::{self, Gap, Match, PatientSide},
+    hold::Hold,
+    id::{HoldId, LocationId, PersonId, ResourceId, Version, WaitlistId},
+    operation::{Base, Change, OperationBody},
+    people::Permission,
+    personal::Personal,
+    recall::Recall,
+    refusal::{Missing, Refusal, ToCome},
+    setup::Setup,
+    time::{Instant, Period, end_instant, start_instant},
+    waitlist::{OfferAnswer, WaitlistEntry},
+    worklist::is_expected,
+};
+use desk_cache::mirror::{PatientLine, Reader};
+
+/// Recalls whose window begins within so many days are on the list.
+const RECALLS_AHEAD_DAYS: u64 = 30;
+
+pub fn put_waitlist_entry(
+    desk: &FrontDesk,
+    who: PersonId,
+    wanted: &WaitlistEntry,
+) -> AppResult<Done<WaitlistEntry>> {
+    desk.write(who, "waitlist_put", |scene| {
+        found(scene.reader().patient_line(wanted.patient)?, Missing::Patient)?;
+        let current = scene.reader().waitlist_entry(wanted.id)?;
+        let setup = &scene.configuration.setup;
+        let entry =
+            arbitration::put_waitlist_entry(&scene.author, setup, scene.now, current.as_ref(), wanted)?;
+        Ok(Written {
+            body: OperationBody::WaitlistPut(Box::new(entry.clone())),
+            base: current.map(|it| Base::Version(it.version)),
+            promised_to_patient: false,
+            changes: vec![Change::WaitlistEntry(Box::new(entry.clone()))],
+            patient: Some(entry.patient),
+            value: scene.done(entry),
+        })
+    })
+}
+
+/// An entry as a person saw it.
+#[derive(Clone, Copy)]
+pub struct SeenEntry {
+    pub entry: WaitlistId,
+    pub version: Version,
+}
+
+pub struct OfferRequest {
+    pub seen: SeenEntry,
+    pub handle: String,
+    /// So long they have to think.
+    pub minutes: u16,
+}
+
+/// Keeps the time for them and says so in their entry: nobody else can be offered it meanwhile.
+pub fn offer_waitlist(desk: &FrontDesk, who: PersonId, request: &OfferRequest) -> AppResult<Done<Hold>> {
+    let slot = found(desk.seal.open(&request.handle), Missing::Offer)?;
+    let id = HoldId(desk.ids.next());
+    desk.write(who, "waitlist_offer", |scene| {
+        let entry = current(scene, request.seen)?;
+        let rows = HoldRows::read(scene, &slot, Some(entry.patient))?;
+        let wanted = Hold {
+            id,
+            version: Version::FIRST,
+            slot: slot.clone(),
+            patient: Some(entry.patient),
+            entry: Some(entry.id),
+            note: Personal::default(),
+            until: scene.now.plus_minutes(i64::from(request.minutes)),
+            by: scene.author.id,
+            is_active: true,
+        };
+        let base = Some(Base::Version(entry.version));
+        let (hold, entry) = arbitration::offer_waitlist(&rows.facts(scene, entry.moving), &entry, &wanted)?;
+        Ok(Written {
+            body: OperationBody::WaitlistOffer { entry: entry.id, hold: hold.clone() },
+            base,
+            promised_to_patient: true,
+            patient: Some(entry.patient),
+            value: scene.done(hold.clone()),
+            changes: vec![Change::WaitlistEntry(Box::new(entry)), Change::Hold(hold)],
+        })
+    })
+}
+
+/// An offer that was not taken, and the time that is free for the next.
+pub struct Answered {
+    pub entry: WaitlistEntry,
+    pub hold: Hold,
+}
+
+pub fn answer_offer(
+    desk: &FrontDesk,
+    who: PersonId,
+    seen: SeenEntry,
+    answer: OfferAnswer,
+) -> AppResult<Answered> {
+    desk.write(who, "waitlist_answer", |scene| {
+        let entry = current(scene, seen)?;
+        let hold = found(last_hold(&scene.reader(), &entry)?, Missing::Hold)?;
+        let (entry, released) = arbitration::answer_offer(&scene.author, &entry, &hold, answer)?;
+        let hold = released.clone().unwrap_or(hold);
+        let changes = std::iter::once(Change::WaitlistEntry(Box::new(entry.clone())));
+        Ok(Written {
+            body: OperationBody::WaitlistAnswer { entry: entry.id, answer },
+            base: Some(Base::Version(seen.version)),
+            promised_to_patient: false,
+            changes: changes.chain(released.map(Change::Hold)).collect(),
+            patient: Some(entry.patient),
+            value: Answered { entry, hold },
+        })
+    })
+}
+
+/// They take it: the visit is booked, or the one that they had is moved there, whose old place `before` is free now.
+pub struct Accepted {
+    pub visit: Appointment,
+    pub before: Option<Appointment>,
+}
+
+pub fn accept_offer(desk: &FrontDesk, who: PersonId, seen: SeenEntry) -> AppResult<Done<Accepted>> {
+    let (entry, hold, moving) = desk.read(|reader| {
+        let entry = found(reader.waitlist_entry(seen.entry)?, Missing::WaitlistEntry)?;
+        unchanged(entry.version, seen.version)?;
+        let hold = found(last_hold(reader, &entry)?, Missing::Hold)?;
+        let moving = entry.moving.map(|id| reader.appointment(id)).transpose()?.flatten();
+        Ok((entry, hold, moving))
+    })?;
+    let is_open = entry.offers.last().is_some_and(|it| it.hold == hold.id && it.answer.is_none());
+    if !entry.is_waiting() || !is_open {
+        return Err(Refusal::ToCome(ToCome::HoldOver).into());
+    }
+    let handle = desk.seal.seal(&hold.kept_slot());
+    if let Some(it) = moving.filter(|it| is_expected(it.status)) {
+        let request = RescheduleRequest {
+            appointment: it.id,
+            seen: it.version,
+            handle,
+            requested_by: Requester::Patient,
+            overbook_reason: None,
+        };
+        let Done { value: Moved { now, before }, op } = reschedule::reschedule(desk, who, request)?;
+        return Ok(Done { value: Accepted { visit: now, before: Some(before) }, op });
+    }
+    let request = BookRequest {
+        handle,
+        patient: entry.patient,
+        requested_by: Requester::Patient,
+        note: Some(entry.note),
+        overbook_reason: None,
+        reminder: None,
+        contact_point: None,
+        instead_of: None,
+        walk_in: None,
+    };
+    let Done { value: visit, op } = book::book(desk, who, request)?;
+    Ok(Done { value: Accepted { visit, before: None }, op })
+}
+
+fn current(scene: &Scene<'_>, seen: SeenEntry) -> AppResult<WaitlistEntry> {
+    let entry = found(scene.reader().waitlist_entry(seen.entry)?, Missing::WaitlistEntry)?;
+    unchanged(entry.version, seen.version)?;
+    Ok(entry)
+}
+
+fn last_hold(reader: &Reader<'_>, entry: &WaitlistEntry) -> AppResult<Option<Hold>> {
+    Ok(entry.offers.last().map(|it| reader.hold(it.hold)).transpose()?.flatten())
+}
+
+/// Who waits at a location, what runs, and who is due.
+pub struct Waitlist {
+    pub location: LocationId,
+    pub now: Instant,
+    pub rows: Vec<WaitingRow>,
+    pub gaps: Vec<OpenGap>,
+    pub recalls: Vec<DueRow>,
+}
+
+pub struct WaitingRow {
+    pub entry: WaitlistEntry,
+    pub patient: Option<PatientLine>,
+    /// The offer that they think about.
+    pub running: Option<Kept>,
+    /// The visit that is moved if they take one.
+    pub moving: Option<Appointment>,
+}
+
+pub struct DueRow {
+    pub recall: Recall,
+    pub patient: Option<PatientLine>,
+}
+
+/// Free minutes, and how many of those who wait they would serve.
+pub struct OpenGap {
+    pub gap: Gap,
+    pub fitting: usize,
+}
+
+/// Today's and tomorrow's gaps, as far as somebody fits into them; the soonest of them.
+const MOST_GAPS: usize = 12;
+const GAP_DAYS: u64 = 1;
+
+pub fn waitlist(desk: &FrontDesk, who: PersonId, location: LocationId) -> AppResult<Waitlist> {
+    permitted(&desk.author(who)?, Permission::ViewDay)?;
+    let now = desk.now();
+    let list = desk.read(|reader| {
+        let configuration = desk.configuration_at(reader)?;
+        let setup = &configuration.setup;
+        let zone = found(setup.location(location), Missing::Location)?.zone;
+        let entries = reader.waiting(location)?;
+        let gaps = gaps(reader, setup, location, &entries, now)?;
+        let last = now.local_date(zone) + Days::new(RECALLS_AHEAD_DAYS);
+        let due = reader.recalls_due(location, last)?.into_iter();
+        let due = due.map(|recall| Ok(DueRow { patient: reader.patient_line(recall.patient)?, recall }));
+        let recalls = due.collect::<AppResult<Vec<_>>>()?;
+        let rows = entries.into_iter().map(|entry| row(desk, reader, entry, now));
+        Ok(Waitlist { location, now, rows: rows.collect::<AppResult<_>>()?, gaps, recalls })
+    })?;
+    let list_shown =
+        List { action: "view_worklist", object: ("location", location.0), detail: "waitlist".to_owned() };
+    desk.lookups.list_shown(desk, who, list_shown)?;
+    Ok(list)
+}
+
+fn row(desk: &FrontDesk, reader: &Reader<'_>, entry: WaitlistEntry, now: Instant) -> AppResult<WaitingRow> {
+    let running = match entry.running(now) {
+        Some(offer) => reader.hold(offer.hold)?.filter(|it| it.stands(now)),
+        None => None,
+    };
+    Ok(WaitingRow {
+        patient: reader.patient_line(entry.patient)?,
+        running: running.map(|it| holds::of(desk, reader, it)).transpose()?,
+        moving: entry.moving.map(|id| reader.appointment(id)).transpose()?.flatten(),
+        entry,
+    })
+}
+
+fn gaps(
+    reader: &Reader<'_>,
+    setup: &Setup,
+    location: LocationId,
+    entries: &[WaitlistEntry],
+    now: Instant,
+) -> AppResult<Vec<OpenGap>> {
+    let zone = found(setup.location(location), Missing::Location)?.zone;
+    let last = now.local_date(zone) + Days::new(GAP_DAYS);
+    let end = end_instant(zone, clinic_domain::time::DayMinute::END.on(last));
+    let Some(within) = Period::new(now, end).filter(|_| !entries.is_empty()) else {
+        return Ok(Vec::new());
+    };
+    let book = book_around(reader, setup, location, within, now)?;
+    let is_provider = |it: &&clinic_domain::resource::Resource| {
+        it.is_active && it.location == location && it.kind == clinic_domain::resource::ResourceKind::Provider
+    };
+    let free = setup.resources.iter().filter(is_provider).flat_map(|it| {
+        let free = availability::free_time(setup, &book, it.id, within);
+        free.into_iter().map(|during| Gap { resource: it.id, during })
+    });
+    let mut free: Vec<Gap> = free.collect();
+    free.sort_by_key(|it| (it.during.start(), it.resource));
+    let mut gaps = Vec::new();
+    for gap in free {
+        let found = availability::matches(setup, &book, gap, entries, now, |it| {
+            side(reader, setup, it, within, now)
+        })?;
+        if !found.is_empty() {
+            gaps.push(OpenGap { gap, fitting: found.len() });
+        }
+        if gaps.len() == MOST_GAPS {
+            break;
+        }
+    }
+    Ok(gaps)
+}
+
+pub struct GapRequest {
+    pub resource: ResourceId,
+    /// On the wall of the resource's location.
+    pub from: NaiveDateTime,
+    pub to: NaiveDateTime,
+}
+
+/// Whom a gap would serve, in the order in which they are to be asked.
+pub struct Matches {
+    pub gap: Gap,
+    pub location: LocationId,
+    pub now: Instant,
+    pub rows: Vec<MatchRow>,
+}
+
+pub struct MatchRow {
+    pub row: WaitingRow,
+    pub found: Match,
+    /// Offers it.
+    pub handle: String,
+    /// Who fits once this one has moved.
+    pub opens_for: Option<PatientLine>,
+}
+
+pub fn gap_matches(desk: &FrontDesk, who: PersonId, request: &GapRequest) -> AppResult<Matches> {
+    permitted(&desk.author(who)?, Permission::Book)?;
+    let now = desk.now();
+    let matches = desk.read(|reader| {
+        let configuration = desk.configuration_at(reader)?;
+        let setup = &configuration.setup;
+        let resource = found(setup.resource(request.resource), Missing::Resource)?;
+        let location = found(setup.location(resource.location), Missing::Location)?;
+        let (start, end) =
+            (start_instant(location.zone, request.from), end_instant(location.zone, request.to));
+        let during = found(Period::new(start, end), Missing::Time)?;
+        let gap = Gap { resource: resource.id, during };
+        let book = book_around(reader, setup, location.id, during, now)?;
+        let entries = reader.waiting(location.id)?;
+        let around =
+            Period::new(start.plus_minutes(-DAY_MINUTES), end.plus_minutes(DAY_MINUTES)).unwrap_or(during);
+        let found = availability::matches(setup, &book, gap, &entries, now, |it| {
+            side(reader, setup, it, around, now)
+        })?;
+        let entry = |id: WaitlistId| entries.iter().find(|it| it.id == id).cloned();
+        let mut rows = Vec::new();
+        for found in found {
+            let Some(its) = entry(found.entry) else {
+                continue;
+            };
+            let opens_for = found.opens.as_ref().and_then(|it| entry(it.entry)).map(|it| it.patient);
+            rows.push(MatchRow {
+                row: row(desk, reader, its, now)?,
+                handle: desk.seal.seal(&found.slot),
+                opens_for: opens_for.map(|id| reader.patient_line(id)).transpose()?.flatten(),
+                found,
+            });
+        }
+        Ok(Matches { gap, location: location.id, now, rows })
+    })?;
+    let shown = List {
+        action: "view_worklist",
+        object: ("resource", request.resource.0),
+        detail: format!("waitlist {}", request.from),
+    };
+    desk.lookups.list_shown(desk, who, shown)?;
+    Ok(matches)
+}
+
+const DAY_MINUTES: i64 = 24 * 60;
+
+/// What is read of a patient who waits; `None` for who cannot come, or whose visit to be moved is not to come any more.
+fn side(
+    reader: &Reader<'_>,
+    setup: &Setup,
+    entry: &WaitlistEntry,
+    around: Period,
+    now: Instant,
+) -> AppResult<Option<PatientSide>> {
+    let moving = match entry.moving.map(|id| reader.appointment(id)).transpose()?.flatten() {
+        Some(it) if is_expected(it.status) => Some(it.visit),
+        None if entry.moving.is_none() => None,
+        _ => return Ok(None),
+    };
+    let patient = reader.patient(entry.patient)?.filter(|it| it.is_active && !it.is_deceased);
+    let asks = setup.appointment_type(entry.appointment_type).is_some_and(|it| it.is_new_patient);
+    let is_new_patient = if asks { Some(!reader.has_past_visit(entry.patient, now)?) } else { None };
+    let busy = reader.patient_busy(entry.patient, around)?;
+    Ok(patient.map(|it| PatientSide { busy, own_provider: it.own_provider, is_new_patient, moving }))
+}

@@ -1,0 +1,31 @@
+// The words of the waitlist and of recalls.
+import type { GapView, WaitingView } from "@bridge";
+import { shortDay, wallSpan, wallTime, weekdayName } from "@shared/words/dates";
+import { bilingual } from "@shared/words/locale.svelte";
+import { en } from "./words.en";
+import { es } from "./words.es";
+
+export const waitWords = bilingual(en, es);
+
+export const gapWhen = (gap: Pick<GapView, "from" | "to">): string => wallSpan(gap.from, gap.to);
+
+/** "Mon, Wed 09:00–12:00 · from Tue 24 Nov · Dr Chen": what they wish for. */
+export function wishInWords({ entry, provider_names, moving }: WaitingView): string {
+  const days = entry.weekdays.map((day) => weekdayName(day).slice(0, 3)).join(", ");
+  const isAllDay = entry.from === "00:00" && entry.to === "24:00";
+  return [
+    [days || waitWords.list.anyDay, isAllDay ? "" : waitWords.list.between(entry.from, entry.to)]
+      .filter(Boolean)
+      .join(" "),
+    entry.earliest ? waitWords.list.fromDay(shortDay(entry.earliest)) : "",
+    entry.latest ? waitWords.list.untilDay(shortDay(entry.latest)) : "",
+    provider_names,
+    moving ? waitWords.list.moving(wallTime(moving.wall_start)) : "",
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+/** "for 12 days · 2 offers let pass". */
+export const waitedInWords = ({ days, passed }: WaitingView): string =>
+  [waitWords.list.since(days), passed > 0 ? waitWords.list.passed(passed) : ""].filter(Boolean).join(" · ");

@@ -1,0 +1,149 @@
+import type { Locator, Page } from "@playwright/test";
+import { expect, freeHour, test } from "./desk";
+import { register } from "./patients";
+
+const ZELDA = { family: "Zabriskie", given: "Zelda", birth: "1980-01-02" };
+const YARA = { family: "Yxart", given: "Yara", birth: "1971-03-04", phone: "+1 212 555 0199" };
+
+const notes = (page: Page): Locator => page.getByRole("region", { name: "Notes" });
+
+async function openList(page: Page, key: string): Promise<void> {
+  await page.keyboard.press("Control+2");
+  await expect(page.getByRole("tab", { name: /^Arrivals/ })).toBeVisible();
+  await page.keyboard.press(key);
+}
+
+/** Books the patient on a free hour of the board; answers its time and provider. */
+async function booked(page: Page, board: Locator, letters: string, name: RegExp): Promise<[string, string]> {
+  const cell = await freeHour(board);
+  const [time = "", provider = ""] = ((await cell.getAttribute("aria-label")) ?? "").split(", ");
+  await cell.focus();
+  await page.keyboard.type(letters);
+  await expect(page.getByRole("option", { name })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Book", exact: true }).last()).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(board.getByRole("gridcell", { name: new RegExp(`^${time}, ${provider}, .+booked`) })).toBeFocused();
+  return [time, provider];
+}
+
+test("a visit is cancelled, and who waits for its time is asked and booked by keys", async ({ desk, board, page }) => {
+  await register(desk, ZELDA);
+  await register(desk, YARA);
+
+  // Yara waits, from her card.
+  await page.keyboard.press("F2");
+  await expect(page.getByRole("combobox", { name: "Find a patient" })).toBeFocused();
+  await page.keyboard.type("yxar");
+  await expect(page.getByRole("option", { name: /Yxart, Yara/ })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Waitlist…" })).toBeVisible();
+  await page.keyboard.press("w");
+  const form = page.getByRole("dialog", { name: "Waitlist: Yxart, Yara" });
+  await form.getByRole("button", { name: "Put on the waitlist" }).click();
+  await expect(notes(page).getByText("Yxart, Yara is on the waitlist.")).toBeVisible();
+
+  // Zelda's visit is cancelled: the desk says who waits for the time.
+  await page.keyboard.press("Control+1");
+  const [time, provider] = await booked(page, board, "zabr", /Zabriskie, Zelda/);
+  await page.keyboard.press("x");
+  const panel = page.getByRole("complementary", { name: "Appointment" });
+  await panel.getByRole("button", { name: "Cancel the visit" }).click();
+  await expect(notes(page).getByText("1 person waits for this time.")).toBeVisible();
+  await page.keyboard.press("Control+y");
+  const gap = page.getByRole("dialog", { name: new RegExp(`^Fill .+ ${time}–.+, ${provider}`) });
+  await expect(gap.getByRole("button", { name: "Offer to Yxart, Yara" })).toBeFocused();
+  await expect(gap.getByText(/Waits since today\./)).toBeVisible();
+  await page.keyboard.press("Enter");
+
+  // The time is kept while she thinks: it stands on the board, and her number is there.
+  await expect(gap.getByText(/^Kept for Yxart, Yara until/)).toBeVisible();
+  await expect(gap.getByText("Call +1 212 555 0199.")).toBeVisible();
+  await expect(gap.getByRole("button", { name: "Takes it" })).toBeFocused();
+  await page.keyboard.press("1");
+  await expect(gap).toBeHidden();
+  await expect(
+    board.getByRole("gridcell", { name: new RegExp(`^${time}, ${provider}, Yxart, Yara, .+booked`) }),
+  ).toBeVisible();
+
+  await openList(page, "7");
+  await expect(page.getByText("Nobody waits.")).toBeVisible();
+});
+
+test("an offer that is declined goes to the next, and the list shows who thinks about it", async ({
+  desk,
+  board,
+  page,
+}) => {
+  await register(desk, ZELDA);
+  const [time, provider] = await booked(page, board, "zabr", /Zabriskie, Zelda/);
+  for (const who of [YARA, { ...YARA, given: "Ximena", birth: "1988-08-08" }]) {
+    const patient = await register(desk, who);
+    const setup = await desk.call<{ locations: { id: string }[]; appointment_types: { id: string; name: string }[] }>(
+      "setup",
+      {},
+    );
+    await desk.call("put_waitlist_entry", {
+      location: setup.locations[0]?.id,
+      patient,
+      appointment_type: setup.appointment_types.find((it) => it.name === "Follow-up")?.id,
+      providers: [],
+      earliest: null,
+      latest: null,
+      weekdays: [],
+      from: "00:00",
+      to: "24:00",
+      notice_minutes: 0,
+      urgency: who.given === "Ximena" ? "urgent" : "routine",
+      note: "",
+      moving: null,
+      status: "waiting",
+    });
+  }
+  await page.keyboard.press("x");
+  await page.getByRole("button", { name: "Cancel the visit" }).click();
+  await expect(notes(page).getByText("2 people wait for this time.")).toBeVisible();
+  await page.keyboard.press("Control+y");
+  const gap = page.getByRole("dialog", { name: new RegExp(`^Fill .+ ${time}–.+, ${provider}`) });
+  await expect(gap.getByRole("button", { name: /^Offer to/ })).toHaveText([/Ximena/, /Yara/]);
+  await page.keyboard.press("1");
+  await expect(gap.getByText(/^Kept for Yxart, Ximena until/)).toBeVisible();
+  await page.keyboard.press("2");
+  await expect(gap.getByRole("button", { name: /^Offer to/ })).toHaveText([/Yara/]);
+  await page.keyboard.press("1");
+  await expect(gap.getByText(/^Kept for Yxart, Yara until/)).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  await openList(page, "7");
+  const running = page.getByRole("region", { name: "Thinking about it" });
+  await expect(running.getByText(/^Kept for Yxart, Yara until/)).toBeVisible();
+  await expect(page.getByRole("region", { name: "Waiting" }).getByText("1 offer let pass")).toBeVisible();
+  await running.getByRole("button", { name: "Takes it" }).click();
+  await expect(running).toHaveCount(0);
+});
+
+test("a patient is due again, and is booked from the list of recalls", async ({ desk, board, page }) => {
+  await register(desk, ZELDA);
+  await board.waitFor();
+  await page.keyboard.press("F2");
+  await expect(page.getByRole("combobox", { name: "Find a patient" })).toBeFocused();
+  await page.keyboard.type("zabr");
+  await expect(page.getByRole("option", { name: /Zabriskie, Zelda/ })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Recall…" })).toBeVisible();
+  await page.keyboard.press("r");
+  const form = page.getByRole("dialog", { name: "Recall: Zabriskie, Zelda" });
+  await form.getByLabel("Due on").fill("1 dec 2026");
+  await form.getByRole("button", { name: "Note the recall" }).click();
+  await expect(form).toBeHidden();
+
+  await openList(page, "8");
+  await expect(page.getByRole("tabpanel").getByText("Tue 1 Dec")).toBeVisible();
+  await page.getByRole("button", { name: "Book", exact: true }).click();
+  const book = page.getByRole("button", { name: "Book", exact: true }).last();
+  await expect(book).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(notes(page).getByText(/^Booked: Zabriskie, Zelda/)).toBeVisible();
+  await page.keyboard.press("Control+2");
+  await expect(page.getByText("Nobody is due within a month.")).toBeVisible();
+});
