@@ -106,7 +106,7 @@ for (const { colorScheme, contrast } of LOOKS) {
       await page.getByRole("dialog", { name: "Day sheet" }).getByRole("table").first().waitFor();
       await check(page, "day sheet");
       await page.keyboard.press("Escape");
-      await page.keyboard.press("F8");
+      await page.keyboard.press("F7");
       await page.getByRole("dialog", { name: "Day repair" }).getByLabel("From").fill("00:00");
       await page.keyboard.press("Enter");
       await page.locator(":focus[data-step]").waitFor();

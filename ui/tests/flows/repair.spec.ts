@@ -21,7 +21,7 @@ const number = async (words: Promise<string>) => Number((await words).replace(/\
 async function open(board: Locator, page: Page): Promise<void> {
   await expect(board).toBeVisible();
   await expect(focused(page)).toHaveRole("gridcell");
-  await page.keyboard.press("F8");
+  await page.keyboard.press("F7");
   await expect(dialog(page).getByLabel("From")).toBeFocused();
 }
 
@@ -106,7 +106,7 @@ test("another place is chosen by its digit, and the plan is made around it", asy
 test("who runs late lets wait who still fits, and a plan without moves writes nothing", async ({ board, page }) => {
   await expect(board).toBeVisible();
   await expect(focused(page)).toHaveRole("gridcell");
-  await page.keyboard.press("F8");
+  await page.keyboard.press("F7");
   await expect(dialog(page).getByLabel("From")).toBeFocused();
   await dialog(page).getByLabel("Runs late").focus();
   await page.keyboard.press("Space");

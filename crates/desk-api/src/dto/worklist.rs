@@ -48,9 +48,9 @@ pub struct WorkView {
     /// Whole minutes until now: late (arrivals), since the patient came (in clinic), since the visit's end (open).
     pub minutes: Option<u32>,
     pub visit: VisitView,
-    pub attendance: AttendanceView,
     /// What the patient knows, where the clinic moved the visit and nobody has told them.
     pub told: Option<ToldView>,
+    pub attendance: AttendanceView,
     /// Who tried to reach the patient about this visit, and when to try again.
     pub calls: Option<CallsView>,
     /// How to reach the patient; absent while the record is still on its way.

@@ -52,11 +52,11 @@ fn row(configuration: &Configuration, work: &Work, it: &WorkRow) -> WorkView {
         provider_name: provider_name(&full.row.allocations),
         minutes: since.and_then(|it| u32::try_from((work.now.0 - it.0) / 60).ok()),
         visit: Board::of_visit(setup, zone, start, work.now).visit(&full.row),
-        attendance: attendance_view(setup, &full.attendance),
         told: untold_move(&full.history).map(|(from, allocations)| ToldView {
             wall_start: from.start().wall_text(zone),
             provider_name: provider_name(allocations),
         }),
+        attendance: attendance_view(setup, &full.attendance),
         calls: calls.map(|it| CallsView {
             count: it.count,
             wall_at: it.at.wall_text(zone),

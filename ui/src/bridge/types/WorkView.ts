@@ -13,11 +13,11 @@ date: string, provider_name: string,
 /**
  * Whole minutes until now: late (arrivals), since the patient came (in clinic), since the visit's end (open).
  */
-minutes: number | null, visit: VisitView, attendance: AttendanceView, 
+minutes: number | null, visit: VisitView, 
 /**
  * What the patient knows, where the clinic moved the visit and nobody has told them.
  */
-told: ToldView | null, 
+told: ToldView | null, attendance: AttendanceView, 
 /**
  * Who tried to reach the patient about this visit, and when to try again.
  */

@@ -52,7 +52,7 @@ export const SCOPES = {
     startOfDay: "Ctrl+Home",
     endOfDay: "Ctrl+End",
     week: "F4",
-    repairDay: "F8",
+    repairDay: "F7",
     enter: "Enter",
     paste: "Ctrl+V",
     menu: "Shift+F10",
