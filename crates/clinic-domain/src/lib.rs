@@ -12,6 +12,7 @@ pub mod arbitration;
 pub mod attendance;
 pub mod availability;
 pub mod code;
+pub mod day_close;
 pub mod fold;
 pub mod id;
 pub mod invalid;

@@ -11,6 +11,7 @@ use crate::{
     appointment_type::AppointmentType,
     attendance::TriageCategory,
     code_enum,
+    day_close::DayClose,
     id::{AppointmentId, AppointmentTypeId, DeviceId, LocationId, OpId, PatientId, PersonId, Version},
     organization::{Location, Organization},
     patient::{Caregiver, ContactChannel, IdentityField, Patient},
@@ -112,6 +113,8 @@ pub enum OperationBody {
         /// The fields that the kept record takes from the merged one.
         taken: Vec<PatientField>,
     },
+    /// Signs a day off.
+    DaySign(DayClose),
     /// They were two after all.
     PatientSeparate {
         merged: PatientId,
@@ -151,6 +154,7 @@ impl OperationBody {
             OperationBody::PatientPatch(_) => "patient_patch",
             OperationBody::CaregiverPut(_) => "caregiver_put",
             OperationBody::PatientMerge { .. } => "patient_merge",
+            OperationBody::DaySign(_) => "day_sign",
             OperationBody::PatientSeparate { .. } => "patient_separate",
             OperationBody::OrganizationPut(_) => "organization_put",
             OperationBody::LocationPut(_) => "location_put",
@@ -228,6 +232,7 @@ pub enum Change {
     Exception(ScheduleException),
     Person(Person),
     Alias(Box<PatientAlias>),
+    DayClose(DayClose),
 }
 
 impl Change {
@@ -246,6 +251,7 @@ impl Change {
             Change::Exception(it) => ("exception", it.id.0),
             Change::Person(it) => ("person", it.id.0),
             Change::Alias(it) => ("patient_alias", it.id.0),
+            Change::DayClose(it) => ("day_close", it.id.0),
         }
     }
 
@@ -263,6 +269,7 @@ impl Change {
             Change::Exception(it) => it.version,
             Change::Person(it) => it.version,
             Change::Alias(it) => it.version,
+            Change::DayClose(it) => it.version,
         }
     }
 }

@@ -43,6 +43,7 @@ proptest! {
                 Change::Template(it) => assert_entity(it),
                 Change::Exception(it) => assert_entity(it),
                 Change::Person(it) => assert_entity(it),
+                Change::DayClose(it) => assert_entity(it),
                 Change::Alias(it) => assert_entity(&**it),
             }
         }

@@ -11,6 +11,7 @@ pub mod book;
 pub mod booked_ahead;
 pub mod cancel;
 pub mod check_in;
+pub mod close_day;
 pub mod day;
 pub mod demo;
 pub mod env;

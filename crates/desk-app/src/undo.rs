@@ -10,6 +10,7 @@ use clinic_domain::{
     appointment::Appointment,
     arbitration::{self, Act, PatientFacts, UndoFacts},
     availability::Book,
+    day_close::DayClose,
     id::{AppointmentId, OpId, PersonId},
     operation::{Base, Change, OperationBody},
     patient::{Caregiver, Patient},
@@ -30,6 +31,8 @@ pub enum Record {
     Caregiver(Caregiver),
     /// A block that is taken back, or one that closes again; then with the visits inside.
     Block(Blocked),
+    /// A day that is not signed off any more, or as it was signed before.
+    Day(DayClose),
 }
 
 /// Takes back the act, and with it those that were decided together with it.
@@ -122,6 +125,7 @@ fn record(scene: &Scene<'_>, back: &Change) -> AppResult<Record> {
         Change::Appointment(it) => Record::Visit(it.clone()),
         Change::Patient(it) => Record::Patient(it.clone()),
         Change::Caregiver(it) => Record::Caregiver(it.clone()),
+        Change::DayClose(it) => Record::Day(it.clone()),
         Change::Exception(it) => {
             let location = location_of(scene, it.scope)?;
             let affected = if it.is_active { affected(scene, it, location)? } else { Vec::new() };

@@ -23,6 +23,7 @@ pub use records::{
 pub use undo::{Act, UNDO_MINUTES, UndoFacts, can_undo, undo};
 pub use visit::{
     CancelFacts, StatusFacts, cancel, check_in, log_call, set_confirmation, set_note, set_status, set_triage,
+    sign_day,
 };
 
 use crate::{

@@ -52,6 +52,7 @@ changes! {
     Exception = "exception",
     Person = "person",
     Alias = "patient_alias",
+    DayClose = "day_close",
 }
 
 pub(crate) fn read(json: &[u8]) -> Result<Vec<Change>, DecodeError> {

@@ -12,7 +12,7 @@ use clinic_domain::{
     appointment_type::Modality,
     attendance::TriageCategory,
     id::{
-        AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, LocationId, OpId,
+        AppointmentId, AppointmentTypeId, CaregiverId, DayCloseId, DeviceId, ExceptionId, LocationId, OpId,
         OrganizationId, PatientId, PersonId, ResourceId, TemplateId, Version,
     },
     operation::{Buffer, RuleVersion},
@@ -30,6 +30,7 @@ use clinic_domain::{
 use serde::{Deserialize, Serialize};
 
 as_is! {
+    DayCloseId,
     AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, LocationId, OpId, OrganizationId, PatientId,
     PersonId, ResourceId, TemplateId, Version, Instant,
     AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,

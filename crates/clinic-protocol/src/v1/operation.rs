@@ -9,6 +9,7 @@ use clinic_domain::{
     appointment::{Allocation, AppointmentStatus, CallOutcome, CancelReason, ConfirmationState, Requester},
     appointment_type::AppointmentType,
     attendance::TriageCategory,
+    day_close::DayClose,
     id::{AppointmentId, AppointmentTypeId, DeviceId, LocationId, OpId, PatientId, PersonId, Version},
     operation::{Base, Booking, Buffer, ImportCounts, Operation, OperationBody, RuleVersion, SlotContent},
     organization::{Location, Organization},
@@ -193,6 +194,7 @@ bodies! {
         TemplatePut(ScheduleTemplate) = "template_put",
         ExceptionPut(ScheduleException) = "exception_put",
         PersonPut(Person) = "person_put",
+        DaySign(DayClose) = "day_sign",
     }
     fields {
         Reschedule {

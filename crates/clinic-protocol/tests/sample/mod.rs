@@ -10,8 +10,9 @@ use clinic_domain::{
     },
     appointment_type::{AppointmentType, Modality, Need},
     attendance::{Attendance, TriageCategory, TriageTargets},
+    day_close::{DayClose, DayNumbers},
     id::{
-        AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, LocationId, OpId,
+        AppointmentId, AppointmentTypeId, CaregiverId, DayCloseId, DeviceId, ExceptionId, LocationId, OpId,
         OrganizationId, PatientId, PersonId, ResourceId, TemplateId, Version,
     },
     operation::{
@@ -114,6 +115,7 @@ pub fn every_body(seed: &mut Seed) -> Vec<OperationBody> {
             merged_seen: Sample::sample(s),
             taken: Sample::sample(s),
         },
+        B::DaySign(Sample::sample(s)),
         B::PatientSeparate { merged: Sample::sample(s) },
         B::SetTriage { appointment: Sample::sample(s), category: Sample::sample(s) },
     ]
@@ -133,6 +135,7 @@ pub fn every_change(seed: &mut Seed) -> Vec<Change> {
         Change::Exception(Sample::sample(seed)),
         Change::Person(Sample::sample(seed)),
         Change::Alias(Sample::sample(seed)),
+        Change::DayClose(Sample::sample(seed)),
     ]
 }
 
@@ -180,6 +183,8 @@ records! {
         may_be_reminded, coverage, is_deceased, is_active, source,
     }
     Phone { number, kind }
+    DayClose { id, version, location, day, at, by, numbers, is_active }
+    DayNumbers { booked, seen, no_shows, left, cancelled, cancelled_late, open, walk_ins }
     PatientAlias {
         id, version, kept, at, by, kept_before, taken, was_active, visits, caregivers, is_active,
     }
@@ -228,7 +233,7 @@ macro_rules! ids {
 }
 
 ids! {
-    AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, LocationId, OpId, OrganizationId, PatientId,
+    DayCloseId, AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, LocationId, OpId, OrganizationId, PatientId,
     PersonId, ResourceId, TemplateId,
 }
 

@@ -9,6 +9,7 @@ mod alias;
 mod apply;
 mod bulk;
 mod columns;
+mod day_close;
 mod packed;
 mod reader;
 mod record;
@@ -30,6 +31,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/cache/mirror/0004_to_tell.sql"),
     include_str!("../../../../migrations/cache/mirror/0005_queue.sql"),
     include_str!("../../../../migrations/cache/mirror/0006_patient_alias.sql"),
+    include_str!("../../../../migrations/cache/mirror/0007_day_close.sql"),
 ];
 
 /// Every SQL statement of the mirror, by name, so that tests can prepare and explain them.
@@ -38,6 +40,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         alias::STATEMENTS,
         apply::STATEMENTS,
         bulk::STATEMENTS,
+        day_close::STATEMENTS,
         reader::book::STATEMENTS,
         reader::booked::STATEMENTS,
         reader::full::STATEMENTS,
