@@ -1,4 +1,5 @@
-//! What becomes of a day on which somebody is out, a room is closed, or a provider runs late: a plan for every visit that
+//! What becomes of a day on which somebody is out, a room is closed, or a provider runs late, and of visits whose hours are
+//! gone already: a plan for every visit that
 //! this touches, for a person to take all, some or none of. Nothing is written.
 
 use crate::{
@@ -7,8 +8,9 @@ use crate::{
     find_offers::{ORDINARY_SEARCH_MINUTES, book_around},
     find_patients::List,
     front_desk::FrontDesk,
+    worklist::{LOOK_AHEAD_DAYS, orphans},
 };
-use chrono::TimeDelta;
+use chrono::{Days as ChronoDays, TimeDelta};
 use chrono_tz::Tz;
 use clinic_domain::{
     appointment::AppointmentStatus,
@@ -30,6 +32,8 @@ use std::collections::HashMap;
 pub enum Trouble {
     /// A provider is out, a room is closed, a location shuts.
     Closed(ScheduleException),
+    /// Hours were changed or closed over visits before, and nobody has moved them since.
+    WithoutHours(LocationId),
     /// A provider is behind by so much now.
     Late { resource: ResourceId, minutes: u16 },
 }
@@ -83,6 +87,7 @@ pub fn propose_repair(desk: &FrontDesk, who: PersonId, request: &ProposeRepair) 
         let setup = &configuration.setup;
         let (disruption, scope) = match &request.trouble {
             Trouble::Closed(it) => (Disruption::Closed(put_exception(&author, setup, now, it)?), it.scope),
+            Trouble::WithoutHours(location) => (Disruption::HoursLost, ExceptionScope::Location(*location)),
             Trouble::Late { resource, minutes } => {
                 if !(1..=MOST_MINUTES_LATE).contains(minutes) {
                     return Err(LATE_MINUTES.into());
@@ -91,7 +96,7 @@ pub fn propose_repair(desk: &FrontDesk, who: PersonId, request: &ProposeRepair) 
                 (late, ExceptionScope::Resource(*resource))
             }
         };
-        let day = Days::of(setup, &disruption, scope, now)?;
+        let mut day = Days::of(setup, &disruption, scope, now)?;
         let rows = day.affected(reader, setup, &disruption)?;
         let promises = rows.iter().map(|row| day.promise(reader, setup, row));
         let promises = promises.collect::<AppResult<Vec<Promise>>>()?;
@@ -138,6 +143,7 @@ impl Days {
                 return Err(TOO_LONG.into());
             }
             Disruption::Closed(it) => (it.first_day.max(today), it.last_day),
+            Disruption::HoursLost => (today, today + ChronoDays::new(LOOK_AHEAD_DAYS)),
             Disruption::Late { .. } => (today, today),
         };
         let period = Period::new(local_day(zone, first).start(), local_day(zone, last).end());
@@ -146,12 +152,15 @@ impl Days {
 
     /// Whoever is still to be seen and would not be, or later.
     fn affected(
-        &self,
+        &mut self,
         reader: &Reader<'_>,
         setup: &Setup,
         disruption: &Disruption,
     ) -> AppResult<Vec<DayRow>> {
         let Some(period) = self.period else { return Ok(Vec::new()) };
+        if *disruption == Disruption::HoursLost {
+            return self.without_hours(reader, setup, period);
+        }
         let mut rows = match self.scope {
             ExceptionScope::Resource(id) => reader.visits_with(id, self.location, period)?,
             ExceptionScope::Location(id) => reader.day(id, period)?,
@@ -166,6 +175,23 @@ impl Days {
         if rows.len() > usize::from(MOST_VISITS) {
             return Err(TOO_MANY.into());
         }
+        Ok(rows)
+    }
+
+    /// The first of those whose hours are gone; the days end with the last of them.
+    fn without_hours(
+        &mut self,
+        reader: &Reader<'_>,
+        setup: &Setup,
+        period: Period,
+    ) -> AppResult<Vec<DayRow>> {
+        let location = found(setup.location(self.location), Missing::Location)?;
+        let mut lost = orphans(reader, setup, location, self.now.local_date(location.zone), self.now)?;
+        lost.truncate(MOST_VISITS.into());
+        let rows = reader.visits(&lost)?;
+        let last = rows.iter().map(|it| it.visit.start()).max().unwrap_or(self.now);
+        self.period =
+            Period::new(period.start(), local_day(location.zone, last.local_date(location.zone)).end());
         Ok(rows)
     }
 

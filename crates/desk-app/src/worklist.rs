@@ -28,7 +28,7 @@ use desk_cache::mirror::{FullRow, Reader};
 /// How long a visit that nobody closed, and a patient who did not come, stay on their lists.
 const LOOK_BACK_DAYS: u64 = 14;
 /// How far ahead visits without hours are looked for.
-const LOOK_AHEAD_DAYS: u64 = 90;
+pub(crate) const LOOK_AHEAD_DAYS: u64 = 90;
 
 pub struct WorkRequest {
     pub location: LocationId,
@@ -158,8 +158,8 @@ fn to_tell(reader: &Reader<'_>, setup: &Setup, location: &Location, now: Instant
     Ok(rows)
 }
 
-/// Visits that hours were changed or closed over, from now on.
-fn orphans(
+/// Visits that hours were changed or closed over, from now on, by start.
+pub(crate) fn orphans(
     reader: &Reader<'_>,
     setup: &Setup,
     location: &Location,

@@ -1,10 +1,18 @@
 // A provider's hours are shortened over booked visits, by keyboard alone: what it would do is read first, who lost the time
 // is worked off as a list. Hours that contradict others are refused with their day.
 import type { Page } from "@playwright/test";
-import { expect, openSettings, test } from "./desk";
+import { expect, freeHour, openSettings, test } from "./desk";
+import { register } from "./patients";
+
+interface Session {
+  weekday: number;
+  from: string;
+  to: string;
+  reserve: { percent: number; until_days: number } | null;
+}
 
 interface Setup {
-  templates: { id: string; resource: string; sessions: { weekday: number; from: string; to: string }[] }[];
+  templates: { id: string; resource: string; sessions: Session[] }[];
 }
 
 const dialog = (page: Page) => page.getByRole("dialog");
@@ -99,4 +107,33 @@ test("hours beside others that overlap them are refused with their day, and noth
   await dialog(page).getByLabel("Valid to").focus();
   await page.keyboard.type("11222026");
   await expect(dialog(page).getByText("Last day: before the beginning.")).toBeVisible();
+});
+
+test("what the sessions keep free is refused with the day on which it opens", async ({ desk, board, page }) => {
+  await register(desk, { family: "Zabriskie", given: "Zelda", birth: "1980-01-02" });
+  await expect(board).toBeVisible();
+  await openHours(page);
+  await dialog(page).getByText("What the sessions take").press("Enter");
+  await dialog(page).getByLabel("Kept free, percent").fill("30");
+  await dialog(page).getByLabel("Kept until, days before").fill("1");
+  await dialog(page)
+    .getByRole("button", { name: /^The same for every session of/ })
+    .press("Enter");
+  await dialog(page).getByLabel("Kept free, percent").press("Enter");
+  await expect(dialog(page)).toHaveCount(0);
+  const kept = (await desk.call<Setup>("setup", {})).templates.flatMap((it) => it.sessions).filter((it) => it.reserve);
+  expect(kept.length).toBeGreaterThan(1);
+  expect(kept.every((it) => it.reserve?.percent === 30 && it.reserve.until_days === 1)).toBe(true);
+
+  for (const template of (await desk.call<Setup>("setup", {})).templates) {
+    const reserve = { percent: 100, until_days: 0 };
+    const sessions = template.sessions.map((it) => ({ ...it, reserve }));
+    await desk.call("put_template", { ...template, sessions });
+  }
+  await page.keyboard.press("Control+1");
+  await (await freeHour(board)).focus();
+  await page.keyboard.type("zabr");
+  await expect(page.getByRole("option", { name: /Zabriskie, Zelda/ })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page.getByText(/keeps the rest of .+ free until \w+ \d+ Nov/).first()).toBeVisible();
 });

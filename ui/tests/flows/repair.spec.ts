@@ -121,3 +121,41 @@ test("who runs late lets wait who still fits, and a plan without moves writes no
   await page.keyboard.press("Escape");
   await expect(dialog(page)).toHaveCount(0);
 });
+
+test("what lost its hours before is planned from its list, and nothing of it is left there but who has no place", async ({
+  desk,
+  board,
+  page,
+}) => {
+  await expect(board).toBeVisible();
+  const setup = await desk.call<{ locations: { id: string }[]; resources: { id: string; kind: string }[] }>(
+    "setup",
+    {},
+  );
+  const location = setup.locations[0]?.id ?? "";
+  const resource = setup.resources.find((it) => it.kind === "provider")?.id ?? null;
+  await desk.call("block_time", { location, resource, kind: "time_off", first_day: "2026-11-24", reason: "Ill" });
+  await page.keyboard.press("Control+2");
+  await expect(tab(page, "Without hours")).toBeVisible();
+  await page.keyboard.press("5");
+  await expect(tab(page, "Without hours")).toHaveAttribute("aria-selected", "true");
+  await expect(page.locator(":focus[data-row]")).toBeVisible();
+  const before = await number(tab(page, "Without hours").innerText());
+  expect(before).toBeGreaterThan(2);
+
+  await page.keyboard.press("F7");
+  const plan = page.getByRole("dialog", { name: "Other places for visits without hours" });
+  await expect(page.locator(":focus[data-step]")).toBeVisible();
+  expect(await plan.locator("[data-step]").count()).toBe(before);
+  const moves = await number(
+    plan
+      .getByRole("button", { name: /^Apply: \d+ moves/ })
+      .innerText()
+      .then((it) => it.split("\n")[0] ?? ""),
+  );
+  await page.keyboard.press("Control+Enter");
+  await expect(plan).toHaveCount(0);
+  await expect(notes(page)).toContainText(`Repaired: ${moves} visits moved.`);
+  await expect(tab(page, "To be told")).toHaveAttribute("aria-selected", "true");
+  await expect.poll(() => number(tab(page, "Without hours").innerText())).toBe(before - moves);
+});

@@ -189,6 +189,28 @@ fn a_full_day_is_seated_anew_before_anybody_loses_it() {
 }
 
 #[test]
+fn on_a_long_day_one_moves_up_for_another() {
+    let mut clinic = Clinic::new_york();
+    let chen = clinic.provider("08:00", "15:00");
+    clinic.provider("08:00", "09:30");
+    clinic.provider("08:00", "14:00");
+    let long = clinic.a_type(60);
+    let mut day = Day::of(clinic);
+    let short = day.clinic.visit;
+    for half in 0..12 {
+        let from = format!("{:02}:{:02}", 8 + half / 2, half % 2 * 30);
+        day.book(chen, &from).booked_at = Instant(0);
+    }
+    day.clinic.visit = long;
+    day.book(chen, "14:00");
+    day.clinic.visit = short;
+    day.promises.iter_mut().for_each(|it| it.is_here = true);
+    let out = day.out(chen, "00:00", "24:00");
+    let steps = day.repair(&out);
+    assert_eq!(steps.iter().filter(|it| stays(it)).count(), 13, "{:?}", day.said(&steps));
+}
+
+#[test]
 fn what_is_urgent_has_the_last_place_and_the_other_hears_why() {
     let mut clinic = Clinic::new_york();
     let (chen, other) = (clinic.provider("09:00", "10:00"), clinic.provider("09:00", "10:00"));

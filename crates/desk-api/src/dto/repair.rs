@@ -26,6 +26,8 @@ pub struct ProposeRepairRequest {
 pub enum TroubleRequest {
     /// As `repair` will close it.
     Closed(BlockTimeRequest),
+    /// Visits of the location whose hours are gone already: the first of the list of them.
+    WithoutHours { location: LocationId },
     /// A provider is so many minutes behind now.
     Late { resource: ResourceId, minutes: u16 },
 }

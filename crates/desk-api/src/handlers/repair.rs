@@ -31,6 +31,7 @@ pub fn propose_repair(
         TroubleRequest::Closed(it) => {
             exception(&it, ExceptionId(desk.ids.next())).map(Trouble::Closed).map_err(Into::into)
         }
+        TroubleRequest::WithoutHours { location } => Ok(Trouble::WithoutHours(location)),
         TroubleRequest::Late { resource, minutes } => Ok(Trouble::Late { resource, minutes }),
     };
     let picks = request.picks.into_iter().map(|it| (it.appointment, it.handle)).collect();

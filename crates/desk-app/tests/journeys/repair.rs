@@ -18,6 +18,7 @@ use clinic_domain::{
 use desk_app::{
     acts::Done,
     appointment::unaudited,
+    block_time::block_time,
     error::AppResult,
     people::{NewPerson, add_person},
     propose_repair::{ProposeRepair, ProposedRepair, Trouble, propose_repair},
@@ -257,6 +258,27 @@ fn lateness_lets_wait_who_fits_and_writes_only_what_is_moved() {
     assert!(done.blocked.is_none());
     let history = stands(&clinic, day.visits[1].id).history;
     assert!(matches!(history.last().unwrap().what, HistoryEvent::Moved { .. }));
+}
+
+#[test]
+fn what_lost_its_hours_before_is_planned_from_its_list() {
+    let day = tuesday();
+    assert_eq!(told(&propose(&day.clinic, Trouble::WithoutHours(day.clinic.location)).unwrap()), []);
+    block_time(&day.clinic.desk, day.clinic.ada, &day.closure()).unwrap();
+    let lost = ids(&list(&day.clinic, WorkList::WithoutHours));
+    assert_eq!(lost.len(), 2);
+    let plan = propose(&day.clinic, Trouble::WithoutHours(day.clinic.location)).unwrap();
+    assert_eq!(told(&plan), told(&tuesday().plan()), "as if it had been asked at once");
+    let moves = plan.visits.iter().map(|it| RepairMove {
+        appointment: it.row.id,
+        seen: it.row.version,
+        handle: it.handles[0].clone(),
+    });
+    let request = RepairRequest { closure: None, moves: moves.collect() };
+    let Done { op, .. } = repair(&day.clinic.desk, day.clinic.ada, &request).unwrap();
+    assert_eq!(ids(&list(&day.clinic, WorkList::WithoutHours)), []);
+    undo(&day.clinic.desk, day.clinic.ada, op).unwrap();
+    assert_eq!(ids(&list(&day.clinic, WorkList::WithoutHours)), lost);
 }
 
 #[test]

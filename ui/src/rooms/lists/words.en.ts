@@ -28,6 +28,7 @@ export const en = {
   hasAlert: "has an alert",
   needsInterpreter: "needs an interpreter",
   hasNote: "has a note",
+  planAll: "Find other places for all",
   told: (when: string, provider: string) => `was ${when}, ${provider}`,
   rowActs: (patient: string) => `For ${patient}`,
   reach: (channel: string) => `by ${channel}`,

@@ -29,6 +29,7 @@ export const es: typeof en = {
   hasAlert: "con alerta",
   needsInterpreter: "necesita intérprete",
   hasNote: "con nota",
+  planAll: "Buscar otro hueco para todas",
   told: (when: string, provider: string) => `antes ${when}, ${provider}`,
   rowActs: (patient) => `Para ${patient}`,
   reach: (channel) => `por ${channel}`,

@@ -2,6 +2,7 @@ import { countEn as count } from "@shared/words/numbers";
 
 export const en = {
   title: "Day repair",
+  withoutHours: "Other places for visits without hours",
   whose: "Who or what",
   wholeLocation: (location: string) => `All of ${location}`,
   what: "What happens",
@@ -43,6 +44,7 @@ export const en = {
   left: (n: number) => `${count(n, "stays", "stay")} without hours`,
   unplaced: (n: number) => `${n} without a place`,
   apply: (n: number) => (n === 0 ? "Close, and move nobody" : `Apply: ${count(n, "move", "moves")}`),
+  applyNone: "Apply",
   nothingToApply: "Nobody is moved, and waiting changes nothing in the book.",
   done: (moved: number, left: number) =>
     [`Repaired: ${count(moved, "visit", "visits")} moved`, left > 0 ? `${left} left without hours` : ""]

@@ -3,6 +3,7 @@ import type { en } from "./words.en";
 
 export const es: typeof en = {
   title: "Reparar el día",
+  withoutHours: "Otro hueco para las citas sin horario",
   whose: "Quién o qué",
   wholeLocation: (location: string) => `Todo ${location}`,
   what: "Qué pasa",
@@ -44,6 +45,7 @@ export const es: typeof en = {
   left: (n: number) => `${count(n, "queda", "quedan")} sin horario`,
   unplaced: (n: number) => `${n} sin hueco`,
   apply: (n: number) => (n === 0 ? "Cerrar sin mover a nadie" : `Aplicar: ${count(n, "cambio", "cambios")}`),
+  applyNone: "Aplicar",
   nothingToApply: "No se mueve a nadie, y esperar no cambia nada en la agenda.",
   done: (moved: number, left: number) =>
     [`Día reparado: ${count(moved, "cita movida", "citas movidas")}`, left > 0 ? `${left} sin horario` : ""]

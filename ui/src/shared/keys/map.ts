@@ -77,6 +77,7 @@ export const SCOPES = {
     stillOpen: "4",
     withoutHours: "5",
     repaired: "6",
+    planAll: "F7",
     closeDay: "Z",
   },
   row: {

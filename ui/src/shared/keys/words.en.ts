@@ -89,6 +89,7 @@ export const en = {
     stillOpen: "Still open",
     withoutHours: "Without hours",
     repaired: "To be told",
+    planAll: "Other places for all without hours",
     closeDay: "Close the day",
     rowBefore: "Row before",
     rowAfter: "Row after",

@@ -88,6 +88,7 @@ export const es: typeof en = {
     stillOpen: "Sin cerrar",
     withoutHours: "Sin horario",
     repaired: "Por avisar",
+    planAll: "Otro hueco para todas las que no tienen horario",
     closeDay: "Cerrar el día",
     rowBefore: "Fila anterior",
     rowAfter: "Fila siguiente",

@@ -18,8 +18,9 @@
 mod line;
 mod places;
 mod plan;
+mod seats;
 
-use super::{Book, BookedVisit, Obstacle, propose};
+use super::{Book, BookedVisit, Obstacle, propose, without_hours};
 use crate::{
     code_enum,
     id::{AppointmentId, PatientId, ResourceId},
@@ -37,6 +38,8 @@ use plan::Plan;
 pub enum Disruption {
     /// A provider is out, a room is closed, a location shuts.
     Closed(ScheduleException),
+    /// Hours were changed or closed over them before.
+    HoursLost,
     /// Free so many minutes after `from` only, and behind since then.
     Late { resource: ResourceId, from: Instant, minutes: u16 },
 }
@@ -125,8 +128,8 @@ code_enum! {
     Mark { Here = "here", Urgent = "urgent", Interpreter = "interpreter", Transport = "transport" }
 }
 
-/// Those of the visits that the disruption touches: of a closure those that lose their time, of lateness those that
-/// begin later or no more. `visits` have all that takes up what is disrupted, by start.
+/// Those of the visits that the disruption touches: of a closure those that lose their time, of hours that are gone those
+/// that no session supports, of lateness those that begin later or no more. `visits` have all that takes up what is disrupted, by start.
 #[must_use]
 pub fn affected(
     setup: &Setup,
@@ -136,6 +139,7 @@ pub fn affected(
 ) -> Vec<AppointmentId> {
     match disruption {
         Disruption::Closed(it) => propose(setup, &ScheduleChange::Exception(it.clone()), visits, now).lost,
+        Disruption::HoursLost => without_hours(setup, visits),
         Disruption::Late { resource, from, minutes } => {
             let mut line = Line::behind(*resource, *from, *minutes);
             let in_line = line::in_order(*resource, visits.iter());
@@ -176,7 +180,7 @@ impl Disruption {
     pub fn applied_to(&self, setup: &Setup) -> Setup {
         match self {
             Disruption::Closed(it) => setup.with(&ScheduleChange::Exception(it.clone())),
-            Disruption::Late { .. } => setup.clone(),
+            Disruption::HoursLost | Disruption::Late { .. } => setup.clone(),
         }
     }
 }

@@ -1,5 +1,4 @@
-//! Who gets which place: one visit after the other by what was promised, and where a day seems full, all that were kept on
-//! it and this one seated anew together.
+//! Who gets which place: one visit after the other by what was promised.
 
 use super::{
     Mark, Nearness, Place, Promise, RepairRequest, Step, StepOutcome,
@@ -8,8 +7,8 @@ use super::{
 };
 use crate::{
     appointment::Allocation,
-    availability::{Answer, Book, BookedVisit, Busy, OfferAt, check, offer_at, support::supported},
-    id::{AppointmentId, ResourceId},
+    availability::{Book, BookedVisit, Busy, check, support::supported},
+    id::AppointmentId,
     operation::SlotContent,
     refusal::Refusal,
     setup::Setup,
@@ -18,27 +17,30 @@ use crate::{
 use std::cmp::Reverse;
 use uuid::Uuid;
 
-/// How many places are looked at for all that do not fit at once.
+/// How many places are looked at for all that do not fit at once, and how often somebody is asked to make room.
 const MOST_LOOKS: usize = 1_000_000;
+const MOST_TRIES: usize = 2_000;
+/// Who makes room may have others make room, so many deep.
+const MOST_STEPS: usize = 4;
 /// More other places than these on the visit's own day help nobody who has a telephone in the hand.
 const MOST_INSTEAD: usize = 2;
 const WEEK_SECONDS: i64 = 7 * 24 * 60 * 60;
 
 pub(super) struct Plan<'a> {
-    setup: &'a Setup,
-    request: &'a RepairRequest<'a>,
-    places: Vec<Result<Places<'a>, Refusal>>,
+    pub(super) setup: &'a Setup,
+    pub(super) request: &'a RepairRequest<'a>,
+    pub(super) places: Vec<Result<Places<'a>, Refusal>>,
     /// Everything that is booked, where it stands, and everything that was given out here.
-    book: Book,
+    pub(super) book: Book,
     /// Who was promised most comes first.
     order: Vec<usize>,
-    fates: Vec<Fate>,
+    pub(super) fates: Vec<Fate>,
     /// The places on their own day of those that have to be moved.
-    options: Vec<Vec<SlotContent>>,
+    pub(super) options: Vec<Vec<SlotContent>>,
 }
 
 #[derive(Clone, Debug)]
-enum Fate {
+pub(super) enum Fate {
     Open,
     Waits { seconds: i64 },
     Picked(SlotContent),
@@ -46,7 +48,7 @@ enum Fate {
 }
 
 impl Fate {
-    fn slot(&self) -> Option<&SlotContent> {
+    pub(super) fn slot(&self) -> Option<&SlotContent> {
         match self {
             Fate::Picked(slot) => Some(slot),
             Fate::Placed(place) => Some(&place.slot),
@@ -127,12 +129,13 @@ impl<'a> Plan<'a> {
                 self.options[at] = places.that_day(&self.book, &busy);
             }
         }
-        let looks = MOST_LOOKS / open.len().max(1);
+        let (looks, mut tries) = (MOST_LOOKS / open.len().max(1), MOST_TRIES);
         let mut kept: Vec<usize> = Vec::new();
         for at in open {
-            if self.seat(at) || self.seat_anew(&kept, at, looks) {
-                kept.push(at);
-            }
+            let is_kept = self.seat(at)
+                || self.make_room(at, &kept, MOST_STEPS, &mut tries)
+                || self.seat_anew(&kept, at, looks);
+            kept.extend(is_kept.then_some(at));
         }
         // What was seated anew may have a better place by now.
         for &at in &kept {
@@ -193,121 +196,36 @@ impl<'a> Plan<'a> {
         found.into_iter().map(|slot| place(places, slot)).collect()
     }
 
-    /// The best place on its own day that is still free.
-    fn seat(&mut self, at: usize) -> bool {
-        let found = (0..self.options[at].len()).find_map(|option| self.fitting(at, option));
-        found.map(|slot| self.place(at, slot)).is_some()
-    }
-
-    /// All these and one more on their own days; nothing changes where that cannot be.
-    fn seat_anew(&mut self, kept: &[usize], at: usize, looks: usize) -> bool {
-        if self.options[at].is_empty() {
-            return false;
-        }
-        let stood: Vec<(usize, Fate)> = kept.iter().map(|at| (*at, self.fates[*at].clone())).collect();
-        kept.iter().for_each(|at| self.leave(*at));
-        let mut left: Vec<usize> = kept.iter().copied().chain([at]).collect();
-        let mut looks = looks;
-        let is_seated = self.seat_all(&mut left, &mut looks);
-        if !is_seated {
-            for (at, fate) in stood {
-                if let Some(slot) = fate.slot() {
-                    self.place(at, slot.clone());
-                }
-            }
-        }
-        is_seated
-    }
-
-    /// Whoever has the fewest places left is seated first; where nobody has any, the last one tries the next.
-    fn seat_all(&mut self, left: &mut Vec<usize>, looks: &mut usize) -> bool {
-        let count = |at: usize| (0..self.options[at].len()).filter(|it| self.is_free(at, *it)).count();
-        let narrowest = (0..left.len()).min_by_key(|it| count(left[*it]));
-        let Some(narrowest) = narrowest else { return true };
-        let at = left.swap_remove(narrowest);
-        for option in 0..self.options[at].len() {
-            let cost: usize = left.iter().map(|it| self.options[*it].len()).sum();
-            if *looks < cost {
-                break;
-            }
-            let Some(slot) = self.fitting(at, option) else { continue };
-            *looks -= cost;
-            self.place(at, slot);
-            if self.seat_all(left, looks) {
-                return true;
-            }
-            self.leave(at);
-        }
-        left.push(at);
-        false
-    }
-
-    /// The place as it can be had now: where only its room is gone, with another one.
-    fn fitting(&self, at: usize, option: usize) -> Option<SlotContent> {
-        let (slot, Ok(places)) = (&self.options[at][option], &self.places[at]) else { return None };
-        if !self.is_free(at, option) {
-            return None;
-        }
-        let (own, is_gone) = (places.own_of(slot), |it: &Allocation| self.is_taken(at, it));
-        if !slot.allocations.iter().any(is_gone) {
-            return Some(slot.clone());
-        }
-        let busy = self.patient_busy(at);
-        let asked = OfferAt {
-            resource: own,
-            start: slot.visit.start(),
-            appointment_type: slot.appointment_type,
-            asking: places.asking(&busy),
-        };
-        match offer_at(self.setup, &self.book, &asked) {
-            Answer::Offer(it) => Some(it.slot),
-            Answer::Overbook { .. } | Answer::Refused(_) => None,
-        }
-    }
-
-    /// Whether the one by whom it is listed is free, and the patient.
-    fn is_free(&self, at: usize, option: usize) -> bool {
-        let (slot, Ok(places)) = (&self.options[at][option], &self.places[at]) else { return false };
-        let own: ResourceId = places.own_of(slot);
-        let is_gone = slot.allocations.iter().any(|it| it.resource == own && self.is_taken(at, it));
-        !is_gone && !self.is_patient_elsewhere(at, slot.visit)
-    }
-
-    fn is_taken(&self, at: usize, it: &Allocation) -> bool {
-        let own = self.request.promises[at].visit.id;
-        self.book.overlapping(it.resource, it.during).any(|busy| busy.appointment != own)
-    }
-
-    fn is_patient_elsewhere(&self, at: usize, visit: Period) -> bool {
+    pub(super) fn is_patient_elsewhere(&self, at: usize, visit: Period) -> bool {
         self.planned_of_patient(at).any(|it| it.1.overlaps(&visit))
     }
 
     /// The patient's other visits, where they stand and where they will.
-    fn patient_busy(&self, at: usize) -> Vec<(AppointmentId, Period)> {
+    pub(super) fn patient_busy(&self, at: usize) -> Vec<(AppointmentId, Period)> {
         let stands = self.request.promises[at].patient_busy.iter().copied();
         stands.chain(self.planned_of_patient(at)).collect()
     }
 
-    fn planned_of_patient(&self, at: usize) -> impl Iterator<Item = (AppointmentId, Period)> {
+    pub(super) fn planned_of_patient(&self, at: usize) -> impl Iterator<Item = (AppointmentId, Period)> {
         let promises = self.request.promises;
         let all = promises.iter().zip(&self.fates).enumerate();
         let others = all.filter(move |it| it.0 != at && it.1.0.patient == promises[at].patient);
         others.filter_map(|(_, (promise, fate))| Some((promise.visit.id, fate.slot()?.visit)))
     }
 
-    fn place(&mut self, at: usize, slot: SlotContent) {
+    pub(super) fn place(&mut self, at: usize, slot: SlotContent) {
         self.take(at, &slot.allocations);
         if let Ok(places) = &self.places[at] {
             self.fates[at] = Fate::Placed(place(places, slot));
         }
     }
 
-    fn leave(&mut self, at: usize) {
+    pub(super) fn leave(&mut self, at: usize) {
         self.book.remove(planned(self.request.promises[at].visit.id));
         self.fates[at] = Fate::Open;
     }
 
-    fn take(&mut self, at: usize, allocations: &[Allocation]) {
+    pub(super) fn take(&mut self, at: usize, allocations: &[Allocation]) {
         let id = planned(self.request.promises[at].visit.id);
         allocations.iter().for_each(|it| self.book.insert(it.resource, busy(it, id)));
     }
@@ -322,7 +240,7 @@ fn busy(it: &Allocation, appointment: AppointmentId) -> Busy {
 }
 
 /// What the plan takes up for a visit stands in the book beside what the visit takes up already.
-fn planned(id: AppointmentId) -> AppointmentId {
+pub(super) fn planned(id: AppointmentId) -> AppointmentId {
     AppointmentId(Uuid::from_u128(!id.0.as_u128()))
 }
 
