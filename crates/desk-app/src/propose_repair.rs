@@ -214,6 +214,7 @@ impl Days {
             patient: patient.id,
             is_here,
             keeps_day: is_here && !row.status.is_open(),
+            triage: appointment.attendance.triage,
             booked_at: appointment.history.first().map_or(self.now, |it| it.at),
             needs_interpreter: patient.needs_interpreter,
             needs_transport: patient.needs_transport(),

@@ -63,10 +63,10 @@ export class DayPlace {
   editing = $state(false);
   afterEdit = $state.raw<Held | null>(null);
   blocking = $state.raw<Blocking | null>(null);
-  /** Who walked in, until they know their number. */
-  numbered = $state.raw<AppointmentView | null>(null);
   /** Where a day is being repaired from. */
   repairing = $state.raw<Spot | null>(null);
+  /** Who walked in, until they know their number. */
+  numbered = $state.raw<AppointmentView | null>(null);
   goingTo = $state(false);
   choosesColumns = $state(false);
   /** What the latest act of this window made of a visit: drawn before the day is read again. */

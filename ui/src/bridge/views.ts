@@ -137,6 +137,7 @@ export type { RefusalView } from "./types/RefusalView";
 export type { RegisterPatientRequest } from "./types/RegisterPatientRequest";
 export type { Registration } from "./types/Registration";
 export type { ReminderView } from "./types/ReminderView";
+export type { RepairedView } from "./types/RepairedView";
 export type { RepairMoveRequest } from "./types/RepairMoveRequest";
 export type { RepairOutcomeView } from "./types/RepairOutcomeView";
 export type { RepairPlaceView } from "./types/RepairPlaceView";

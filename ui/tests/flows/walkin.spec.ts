@@ -15,7 +15,7 @@ test("who walks in is booked for today, waits with a number, and the urgent stan
 
   async function walkIn(name: string, down: number): Promise<void> {
     const keyboard = new Keyboard(page);
-    await keyboard.press("F8");
+    await keyboard.press("F9");
     await keyboard.find(name, new RegExp(`^${name},`, "i"));
     await expect(bar.getByRole("radio", { name: "Standard" })).toBeFocused();
     for (let step = 0; step < Math.abs(down); step++) await page.keyboard.press(down > 0 ? "ArrowDown" : "ArrowUp");

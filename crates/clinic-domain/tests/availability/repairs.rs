@@ -3,6 +3,7 @@
 use crate::clinic::{ASKED_LONG_BEFORE, Clinic, date, need};
 use clinic_domain::{
     appointment::Allocation,
+    attendance::TriageCategory,
     availability::{
         Asking, Book, BookedVisit, Busy, Cause, Disruption, Mark, Nearness, Place, Promise, RepairRequest,
         Request, Step, StepOutcome, affected, check, offers, repair,
@@ -57,6 +58,7 @@ impl Day {
             patient: PatientId(self.clinic.id()),
             is_here: false,
             keeps_day: false,
+            triage: None,
             booked_at: self.now.plus_minutes(-7 * 24 * 60),
             needs_interpreter: false,
             needs_transport: false,
@@ -224,6 +226,13 @@ fn what_is_urgent_has_the_last_place_and_the_other_hears_why() {
     day.book(chen, "09:30");
     day.clinic.visit = ordinary;
     let out = day.out(chen, "00:00", "24:00");
+    // What somebody saw counts more than what the type says.
+    day.promises[0].triage = Some(TriageCategory::VeryUrgent);
+    assert_eq!(
+        day.said(&day.repair(&out)),
+        ["09:00 -> 09:00 another_provider", "09:30 -> 2035-03-07T09:30 another_day"]
+    );
+    day.promises[0].triage = None;
     let steps = day.repair(&out);
     assert_eq!(
         day.said(&steps),

@@ -34,6 +34,7 @@ fn of_an_absent(clinic: &mut Clinic, provider: ResourceId, same_patient: bool) -
             patient: if same_patient { patient } else { PatientId(clinic.id()) },
             is_here: false,
             keeps_day: false,
+            triage: None,
             booked_at: clinic.at("2035-01-01T00:00"),
             needs_interpreter: false,
             needs_transport: false,

@@ -265,6 +265,7 @@ fn what_lost_its_hours_before_is_planned_from_its_list() {
     let day = tuesday();
     assert_eq!(told(&propose(&day.clinic, Trouble::WithoutHours(day.clinic.location)).unwrap()), []);
     block_time(&day.clinic.desk, day.clinic.ada, &day.closure()).unwrap();
+    let day = Tuesday { clinic: day.clinic.later(2), ..day };
     let lost = ids(&list(&day.clinic, WorkList::WithoutHours));
     assert_eq!(lost.len(), 2);
     let plan = propose(&day.clinic, Trouble::WithoutHours(day.clinic.location)).unwrap();

@@ -1,6 +1,6 @@
 // What a row says beside the visit, in words; empty where there is nothing to say.
 import { codeWords } from "@shared/words/codes";
-import { dateOf, duration, shortDay, timeOf, wallTime } from "@shared/words/dates";
+import { dateOf, shortDay, timeOf, wallTime } from "@shared/words/dates";
 import type { Entry } from "./lists";
 import { listsWords } from "./words";
 
@@ -18,11 +18,4 @@ export function toldOf({ told, date }: Entry): string {
   const wall = told.wall_start;
   const when = dateOf(wall) === date ? timeOf(wall) : `${shortDay(dateOf(wall))} ${timeOf(wall)}`;
   return listsWords.told(when, told.provider_name);
-}
-
-/** How urgent it is for somebody who waits, and how soon that means. */
-export function triageOf({ attendance, waited }: Entry): string {
-  const { triage, target_minutes: target } = attendance;
-  if (!triage || waited === null) return "";
-  return listsWords.triage(codeWords.triage[triage], target ? duration(target) : "");
 }

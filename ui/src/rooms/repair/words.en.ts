@@ -46,6 +46,7 @@ export const en = {
   apply: (n: number) => (n === 0 ? "Close, and move nobody" : `Apply: ${count(n, "move", "moves")}`),
   applyNone: "Apply",
   nothingToApply: "Nobody is moved, and waiting changes nothing in the book.",
+  onlyClosed: (left: number) => `Closed. ${count(left, "visit is", "visits are")} left without hours.`,
   done: (moved: number, left: number) =>
     [`Repaired: ${count(moved, "visit", "visits")} moved`, left > 0 ? `${left} left without hours` : ""]
       .filter(Boolean)

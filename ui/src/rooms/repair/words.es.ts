@@ -47,6 +47,7 @@ export const es: typeof en = {
   apply: (n: number) => (n === 0 ? "Cerrar sin mover a nadie" : `Aplicar: ${count(n, "cambio", "cambios")}`),
   applyNone: "Aplicar",
   nothingToApply: "No se mueve a nadie, y esperar no cambia nada en la agenda.",
+  onlyClosed: (left: number) => `Cerrado. ${count(left, "cita queda", "citas quedan")} sin horario.`,
   done: (moved: number, left: number) =>
     [`Día reparado: ${count(moved, "cita movida", "citas movidas")}`, left > 0 ? `${left} sin horario` : ""]
       .filter(Boolean)

@@ -22,7 +22,7 @@ export const SCOPES = {
     toImport: "Ctrl+5",
     toSettings: "Ctrl+6",
     findPatient: "F2",
-    walkIn: "F8",
+    walkIn: "F9",
     undo: "Ctrl+Z",
     daySheet: "Ctrl+P",
     lock: "Ctrl+L",

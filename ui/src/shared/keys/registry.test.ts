@@ -126,7 +126,7 @@ describe("the key map", () => {
       "",
     ])
       expect([keys, whyNot("lock", keys)]).toEqual([keys, "stays"]);
-    for (const keys of ["Ctrl+K", "Ctrl+Shift+K", "F9", "Shift+F9", "Ctrl+Up"]) expect(whyNot("lock", keys)).toBe(null);
+    for (const keys of ["Ctrl+K", "Ctrl+Shift+K", "F12", "Shift+F9", "Ctrl+Up"]) expect(whyNot("lock", keys)).toBe(null);
   });
 
   it("gives letters to what has letters, and to nothing that would take them from a text", () => {
@@ -135,9 +135,9 @@ describe("the key map", () => {
   });
 
   it("finds the other meaning that keys have where they are heard, and none elsewhere", () => {
-    liking({ today: "F9" });
+    liking({ today: "F12" });
     expect(rivalOf("lock", "Ctrl+G")).toBe("goToDate");
-    expect(rivalOf("goToDate", "F9")).toBe("today");
+    expect(rivalOf("goToDate", "F12")).toBe("today");
     expect(rivalOf("goToDate", "Ctrl+T")).toBe(null);
     expect(rivalOf("arrived", "C")).toBe("confirm");
     expect(rivalOf("arrived", "B")).toBe("bookSameTime");
@@ -147,9 +147,9 @@ describe("the key map", () => {
 
   it("keeps what differs from the usual, and forgets it when it does not", () => {
     liking({ today: "" });
-    expect([keysFor("today"), rekeyed(["lock", "F9"])]).toEqual(["", { today: "", lock: "F9" }]);
-    liking({ today: "", lock: "F9" });
-    expect([keysFor("lock"), rekeyed(["lock", "Ctrl+L"])]).toEqual(["F9", { today: "" }]);
+    expect([keysFor("today"), rekeyed(["lock", "F12"])]).toEqual(["", { today: "", lock: "F12" }]);
+    liking({ today: "", lock: "F12" });
+    expect([keysFor("lock"), rekeyed(["lock", "Ctrl+L"])]).toEqual(["F12", { today: "" }]);
   });
 
   it("swaps two actions, or takes the keys from one that cannot have the other's", () => {

@@ -5,7 +5,8 @@
 //! - Only visits that are affected are touched. Each place passes [`super::check`] against the book as it is, the other
 //!   visits' old places included, and against every other place of the plan: any part of the plan can be taken, in any
 //!   order, and the rest be left.
-//! - Who was promised most comes first: who is in the clinic already, what is urgent, who booked longest ago (in weeks), who
+//! - Who was promised most comes first: who is in the clinic already, what is urgent (by triage,
+//!   or by its type), who booked longest ago (in weeks), who
 //!   needs an interpreter or transport. A visit leaves its own day only if it cannot be kept there together with those
 //!   that come before it and were kept: never for one that comes after it. So all keep their day where all can.
 //!   (Whether they can is searched for within a bound, which no small clinic and hardly a large one meets.)
@@ -22,6 +23,7 @@ mod seats;
 
 use super::{Book, BookedVisit, Obstacle, propose, without_hours};
 use crate::{
+    attendance::TriageCategory,
     code_enum,
     id::{AppointmentId, PatientId, ResourceId},
     operation::SlotContent,
@@ -53,6 +55,8 @@ pub struct Promise {
     pub is_here: bool,
     /// Whether it ends today or not at all: the patient is being dealt with.
     pub keeps_day: bool,
+    /// What somebody at the counter saw.
+    pub triage: Option<TriageCategory>,
     pub booked_at: Instant,
     pub needs_interpreter: bool,
     pub needs_transport: bool,
@@ -200,14 +204,17 @@ impl Promise {
     fn marks(&self, setup: &Setup) -> Vec<Mark> {
         let all = [
             (Mark::Here, self.is_here),
-            (Mark::Urgent, self.is_urgent(setup)),
+            (Mark::Urgent, self.urgency(setup) <= TriageCategory::Urgent),
             (Mark::Interpreter, self.needs_interpreter),
             (Mark::Transport, self.needs_transport),
         ];
         all.into_iter().filter(|it| it.1).map(|it| it.0).collect()
     }
 
-    fn is_urgent(&self, setup: &Setup) -> bool {
-        setup.appointment_type(self.visit.appointment_type).is_some_and(|it| it.is_urgent)
+    /// By triage, or else by the visit's type.
+    fn urgency(&self, setup: &Setup) -> TriageCategory {
+        let is_urgent = setup.appointment_type(self.visit.appointment_type).is_some_and(|it| it.is_urgent);
+        let by_type = if is_urgent { TriageCategory::Urgent } else { TriageCategory::Standard };
+        self.triage.unwrap_or(by_type)
     }
 }
