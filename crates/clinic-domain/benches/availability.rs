@@ -12,14 +12,15 @@ mod yardstick;
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use clinic_domain::{
     availability::{
-        Answer, Book, Busy, Offer, OfferAt, alternatives, check, fixes, obstacles, offer_at, offers,
+        Answer, Book, Busy, Occurrences, Offer, OfferAt, Wish, alternatives, check, fixes, obstacles,
+        occurrences, offer_at, offers,
     },
     id::{AppointmentId, ResourceId},
     resource::ResourceKind,
     setup::Setup,
     time::{DayMinute, Instant, Period, start_instant},
 };
-use std::{hint::black_box, time::Duration};
+use std::{hint::black_box, num::NonZeroU32, time::Duration};
 use yardstick::{Clinic, Provider};
 
 const RUNS: usize = 200;
@@ -37,6 +38,7 @@ fn main() {
     if let Some(largest) = clinics.last() {
         spot_figures(largest);
         nothing_figures(largest);
+        series_figures(largest);
     }
 }
 
@@ -140,6 +142,43 @@ fn nothing_figures(clinic: &Clinic) {
     let [why, instead] = medians([&why, &instead]);
     figure("obstacles: nothing free, 40 providers, 60 rooms, 90 days", why, None, "");
     figure("alternatives: nothing free, 40 providers, 60 rooms, 90 days", instead, None, "");
+}
+
+/// A year of weekly visits before it is booked. Somebody has every fourth of them, so that each of those needs others;
+/// the floor is a look at each by itself.
+fn series_figures(clinic: &Clinic) {
+    let (setup, mut book) = yardstick::setup_and_book(clinic, ROOMS);
+    let request = yardstick::request(clinic, 1);
+    let first = offers(&setup, &book, &request).expect("the request is sound").remove(0).slot;
+    let resource = first.allocations[0].resource;
+    let wall = first.visit.start().wall(clinic.tz);
+    let wish = |week: i64| Wish {
+        appointment_type: request.appointment_type,
+        resource,
+        start: start_instant(clinic.tz, wall + TimeDelta::weeks(week)),
+        impossible: None,
+        moving: None,
+    };
+    let wishes: Vec<Wish> = (0..52).map(wish).collect();
+    for (number, it) in wishes.iter().enumerate().step_by(4) {
+        let during = Period::lasting(it.start, NonZeroU32::new(600).expect("ten minutes"));
+        let appointment = AppointmentId::from_bytes((number as u128 | 9 << 64).to_be_bytes());
+        book.insert(resource, Busy { during, lane: 0, appointment });
+    }
+    let wanted = Occurrences { location: request.location, wishes: &wishes, asking: request.asking };
+    let preview = || occurrences(&setup, book.clone(), &wanted).map_or(0, |it| it.len());
+    let each = || {
+        let at = |it: &Wish| OfferAt {
+            resource,
+            start: it.start,
+            appointment_type: request.appointment_type,
+            asking: request.asking,
+        };
+        wishes.iter().filter(|it| matches!(offer_at(&setup, &book, &at(it)), Answer::Offer(_))).count()
+    };
+    assert!(preview() == 52 && (1..=39).contains(&each()));
+    let [preview, each] = medians([&preview, &each]);
+    figure("occurrences: a series of 52, 40 providers, 60 rooms", preview, Some(each), "");
 }
 
 struct Listed {

@@ -10,6 +10,7 @@ use crate::{
     operation::Buffer,
     patient::{ContactChannel, IdentityField},
     personal::Personal,
+    series::Series,
     time::{Instant, Period},
 };
 
@@ -39,6 +40,8 @@ pub struct Appointment {
     pub contact_point: Personal,
     pub attendance: Attendance,
     pub cancellation: Option<Cancellation>,
+    /// The series that it is one occurrence of.
+    pub series: Option<Series>,
     /// Everything that happened, oldest first: when, by whom, at whose request.
     pub history: Vec<HistoryEntry>,
     /// The operation that made it, import batches included.

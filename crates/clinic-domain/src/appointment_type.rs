@@ -4,6 +4,7 @@ use crate::{
     code_enum,
     id::{AppointmentTypeId, ResourceId, Version},
     resource::ResourceKind,
+    time::{Instant, Period},
 };
 
 code_enum! {
@@ -53,6 +54,32 @@ pub struct AppointmentType {
     /// Two letters for the board and the typed line: "FU", "NP".
     pub short_code: String,
     pub modality: Modality,
+    /// What comes first: "the laboratory, then the doctor within two hours".
+    pub preceded_by: Option<Preceding>,
+}
+
+/// Another visit of the patient that comes before one of this type, in time for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Preceding {
+    pub appointment_type: AppointmentTypeId,
+    /// From the end of the first visit to the start of the second.
+    pub min_gap_minutes: u16,
+    pub max_gap_minutes: u16,
+}
+
+impl Preceding {
+    /// Whether the patient waits as long as is asked for, and no longer.
+    #[must_use]
+    pub fn allows(&self, first: Period, second: Period) -> bool {
+        let gap_minutes = (second.start().0 - first.end().0).div_euclid(60);
+        (i64::from(self.min_gap_minutes)..=i64::from(self.max_gap_minutes)).contains(&gap_minutes)
+    }
+
+    /// The first visit does not end before this.
+    #[must_use]
+    pub fn earliest_end(&self, second: Instant) -> Instant {
+        second.plus_minutes(-i64::from(self.max_gap_minutes))
+    }
 }
 
 /// One resource for a part of the visit.

@@ -41,6 +41,8 @@ ids! {
     PatientId,
     CaregiverId,
     AppointmentId,
+    /// Visits that were booked to repeat.
+    SeriesId,
     /// Somebody who signs in.
     PersonId,
     /// An enrolled desk.

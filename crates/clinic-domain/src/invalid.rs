@@ -15,13 +15,16 @@ code_enum! {
         CallAgain = "call_again",
         Columns = "columns",
         ContactPoint = "contact_point",
+        Count = "count",
         CoveragePayer = "coverage.payer",
         CoverageValidFrom = "coverage.valid_from",
         CoverageValidTo = "coverage.valid_to",
         Date = "date",
+        Day = "day",
         DefaultZone = "default_zone",
         DurationMinutes = "duration_minutes",
         Email = "email",
+        EveryNMonths = "every_n_months",
         EveryNWeeks = "every_n_weeks",
         FamilyName = "family_name",
         File = "file",
@@ -45,7 +48,9 @@ code_enum! {
         NewPassword = "new_password",
         OrganizationName = "organization_name",
         Patient = "patient",
+        Pattern = "pattern",
         Phones = "phones",
+        PrecededBy = "preceded_by",
         Preferences = "preferences",
         PreferredName = "preferred_name",
         Reason = "reason",
@@ -62,6 +67,7 @@ code_enum! {
         ValidTo = "valid_to",
         Verified = "verified",
         Weekday = "weekday",
+        Weekdays = "weekdays",
         Within = "within",
         Zone = "zone",
     }
@@ -116,6 +122,8 @@ pub enum Problem {
     OverTwoMonths,
     OverTwoYears,
     OverTenYearsAhead,
+    /// A pattern that has no day.
+    NeverHappens,
     // Hours that contradict themselves
     SessionWithoutLength {
         weekday: Weekday,

@@ -2,7 +2,7 @@
 //!
 //! Read it in this order: [`id`], [`time`], [`code`] and [`fold`] are the alphabet; [`organization`], [`resource`],
 //! [`appointment_type`], [`schedule`] and [`people`] are what a practice sets up; [`patient`] and
-//! [`appointment`] are what it works with all day; [`availability`] answers when somebody can be seen and
+//! [`appointment`] are what it works with all day, [`series`] how a visit repeats; [`availability`] answers when somebody can be seen and
 //! why not; [`operation`] is the one way to change anything and [`arbitration`] decides it.
 
 pub mod alias;
@@ -24,6 +24,7 @@ pub mod personal;
 pub mod refusal;
 pub mod resource;
 pub mod schedule;
+pub mod series;
 pub mod setup;
 pub mod time;
 pub mod worklist;

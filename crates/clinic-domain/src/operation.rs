@@ -19,6 +19,7 @@ use crate::{
     personal::Personal,
     resource::Resource,
     schedule::{ScheduleException, ScheduleTemplate},
+    series::Series,
     time::{Instant, Period},
 };
 use uuid::Uuid;
@@ -58,6 +59,8 @@ pub enum OperationBody {
         slot: SlotContent,
         overbook_reason: Option<String>,
         requested_by: Requester,
+        /// How it repeats from now on, for one that is moved with others of its series.
+        series: Option<Series>,
     },
     Cancel {
         appointment: AppointmentId,
@@ -183,6 +186,8 @@ pub struct Booking {
     pub contact_point: Personal,
     /// The lost visit that it stands in for.
     pub instead_of: Option<AppointmentId>,
+    /// The series that it is one occurrence of.
+    pub series: Option<Series>,
     /// The patient stands at the counter, and it is so urgent: the visit has arrived at once, with a queue number.
     pub walk_in: Option<TriageCategory>,
 }

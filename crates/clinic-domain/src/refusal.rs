@@ -3,7 +3,7 @@
 
 use crate::{
     appointment::AppointmentStatus,
-    id::{AppointmentId, CaregiverId, ResourceId},
+    id::{AppointmentId, AppointmentTypeId, CaregiverId, ResourceId},
     invalid::{Field, Problem},
     people::Permission,
     time::Period,
@@ -57,6 +57,16 @@ pub enum Refusal {
     },
     OffGrid {
         grid_minutes: u8,
+    },
+    // Visits that belong together
+    /// Nothing of the type that comes first is free in time before it.
+    NothingBefore {
+        appointment_type: AppointmentTypeId,
+    },
+    /// The month that ends on this day has no such date.
+    NoSuchDay {
+        last_day: NaiveDate,
+        day: u8,
     },
     // Overbooking
     OverbookNotAllowed {
@@ -181,6 +191,8 @@ impl Refusal {
             Refusal::InThePast { .. } => "in_the_past",
             Refusal::NoticeTooShort { .. } => "notice_too_short",
             Refusal::OffGrid { .. } => "off_grid",
+            Refusal::NothingBefore { .. } => "nothing_before",
+            Refusal::NoSuchDay { .. } => "no_such_day",
             Refusal::OverbookNotAllowed { .. } => "overbook_not_allowed",
             Refusal::OverbookLanesFull { .. } => "overbook_lanes_full",
             Refusal::OverbookReasonMissing => "overbook_reason_missing",

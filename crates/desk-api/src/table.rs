@@ -6,7 +6,8 @@ use crate::{
     call::{Call, run},
     dto::{
         appointment::*, audit::*, backup::*, day::*, import::*, offer::*, patient::*, people::*,
-        preferences::*, proposal::*, refusal::Outcome, repair::*, session::*, setup::*, undo::*, worklist::*,
+        preferences::*, proposal::*, refusal::Outcome, repair::*, series::*, session::*, setup::*, undo::*,
+        worklist::*,
     },
     error::ApiError,
     handlers,
@@ -86,8 +87,13 @@ commands! {
     find_offers: FindOffersRequest => OffersView = handlers::offer::find_offers;
     offer_at: OfferAtRequest => OfferAtView = handlers::offer::offer_at;
     book: BookRequest => Outcome<AppointmentView> = handlers::appointment::book;
+    preview_series: PreviewSeriesRequest => Outcome<SeriesPlanView> = handlers::series::preview_series;
+    book_series: BookSeriesRequest => Outcome<AppointmentView> = handlers::series::book_series;
     reschedule: RescheduleRequest => Outcome<AppointmentView> = handlers::appointment::reschedule;
     cancel: CancelRequest => Outcome<AppointmentView> = handlers::appointment::cancel;
+    preview_series_move: PreviewSeriesMoveRequest => Outcome<SeriesPlanView> = handlers::series::preview_series_move;
+    move_series: MoveSeriesRequest => Outcome<SeriesChangeView> = handlers::series::move_series;
+    cancel_series: CancelSeriesRequest => Outcome<SeriesChangeView> = handlers::series::cancel_series;
     set_status: SetStatusRequest => Outcome<AppointmentView> = handlers::appointment::set_status;
     check_in: CheckInRequest => Outcome<AppointmentView> = handlers::appointment::check_in;
     set_confirmation: SetConfirmationRequest => Outcome<AppointmentView> = handlers::appointment::set_confirmation;

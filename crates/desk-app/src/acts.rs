@@ -192,3 +192,10 @@ pub struct Written<T> {
     pub patient: Option<PatientId>,
     pub value: T,
 }
+
+impl<T> Written<T> {
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Written<U> {
+        let Written { body, base, promised_to_patient, changes, patient, value } = self;
+        Written { body, base, promised_to_patient, changes, patient, value: f(value) }
+    }
+}

@@ -27,6 +27,8 @@ pub struct FullAppointment {
     /// The visit that it stands in for, and the one that stands in for it.
     pub instead_of: Option<Appointment>,
     pub rebooked_as: Option<Appointment>,
+    /// Every visit of the series that it is one of, by start.
+    pub series: Vec<DayRow>,
 }
 
 /// The appointment for a person to look at; audited as a read of the patient.
@@ -53,6 +55,10 @@ pub fn unaudited(desk: &FrontDesk, id: AppointmentId) -> AppResult<FullAppointme
         Ok(FullAppointment {
             instead_of: linked(appointment.instead_of())?,
             rebooked_as: linked(appointment.rebooked_as())?,
+            series: match &appointment.series {
+                Some(it) => reader.series(it.id)?,
+                None => Vec::new(),
+            },
             appointment,
             row,
             patient,

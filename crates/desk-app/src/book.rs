@@ -43,35 +43,44 @@ pub fn book(desk: &FrontDesk, who: PersonId, request: BookRequest) -> AppResult<
             Some(id) => Some(found(scene.reader().appointment(id)?, Missing::Appointment)?),
             None => None,
         };
-        let booking = booking(id, slot, request, lost.as_ref());
-        let mut rows = BookingRows::read(scene, booking.patient, &booking.slot, booking.requested_by)?;
-        if booking.walk_in.is_some() {
-            let setup = &scene.configuration.setup;
-            let location = found(setup.location(booking.slot.location), Missing::Location)?;
-            rows.queue_number = Some(scene.next_queue_number(location)?);
+        let written = decide(scene, booking(id, slot, request, lost.as_ref()), lost.as_ref())?;
+        Ok(written.map(|it| scene.done(it)))
+    })
+}
+
+/// The booking inside a write, in place of the lost visit where there is one.
+pub(crate) fn decide(
+    scene: &Scene<'_>,
+    booking: Booking,
+    lost: Option<&Appointment>,
+) -> AppResult<Written<Appointment>> {
+    let mut rows = BookingRows::read(scene, booking.patient, &booking.slot, booking.requested_by)?;
+    if booking.walk_in.is_some() {
+        let setup = &scene.configuration.setup;
+        let location = found(setup.location(booking.slot.location), Missing::Location)?;
+        rows.queue_number = Some(scene.next_queue_number(location)?);
+    }
+    let facts = rows.facts(scene);
+    let (booked, lost) = match lost {
+        Some(lost) => {
+            let Rebooked { booked, lost } = arbitration::rebook(&facts, &booking, lost, scene.op)?;
+            (booked, Some(lost))
         }
-        let facts = rows.facts(scene);
-        let (booked, lost) = match &lost {
-            Some(lost) => {
-                let Rebooked { booked, lost } = arbitration::rebook(&facts, &booking, lost, scene.op)?;
-                (booked, Some(lost))
-            }
-            None => (arbitration::book(&facts, &booking, scene.op)?, None),
-        };
-        let changes = std::iter::once(booked.clone()).chain(lost);
-        Ok(Written {
-            base: None,
-            promised_to_patient: true,
-            changes: changes.map(|it| Change::Appointment(Box::new(it))).collect(),
-            patient: Some(booked.patient),
-            value: scene.done(booked),
-            body: OperationBody::Book(booking),
-        })
+        None => (arbitration::book(&facts, &booking, scene.op)?, None),
+    };
+    let changes = std::iter::once(booked.clone()).chain(lost);
+    Ok(Written {
+        base: None,
+        promised_to_patient: true,
+        changes: changes.map(|it| Change::Appointment(Box::new(it))).collect(),
+        patient: Some(booked.patient),
+        value: booked,
+        body: OperationBody::Book(booking),
     })
 }
 
 /// What is asked for, with what the lost visit hands on where nothing else is said.
-fn booking(
+pub(crate) fn booking(
     appointment: AppointmentId,
     slot: SlotContent,
     request: BookRequest,
@@ -98,6 +107,7 @@ fn booking(
         reminder: reminder.or(lost.and_then(|it| it.reminder)),
         contact_point: contact_point.or(lost.map(|it| it.contact_point.clone())).unwrap_or_default(),
         instead_of,
+        series: None,
         walk_in,
     }
 }

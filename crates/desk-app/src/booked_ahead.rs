@@ -10,12 +10,13 @@ use clinic_domain::{
     id::{LocationId, PersonId, ResourceId},
     people::Permission,
     refusal::Missing,
+    schedule::MOST_DAYS_AHEAD,
     time::{Instant, Period},
 };
 use std::collections::BTreeMap;
 
-/// Bookings do not reach further.
-const LOOK_AHEAD_MINUTES: i64 = 3 * 366 * 24 * 60;
+/// Bookings do not reach further: no day of a series does.
+const LOOK_AHEAD_MINUTES: i64 = MOST_DAYS_AHEAD * 24 * 60;
 
 pub struct AheadRequest {
     pub location: LocationId,

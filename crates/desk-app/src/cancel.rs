@@ -1,7 +1,7 @@
 //! Cancels an appointment with a coded reason.
 
 use crate::{
-    acts::{Done, Written},
+    acts::{Done, Scene, Written},
     appointment::current,
     error::AppResult,
     front_desk::FrontDesk,
@@ -25,25 +25,40 @@ pub struct CancelRequest {
 pub fn cancel(desk: &FrontDesk, who: PersonId, request: CancelRequest) -> AppResult<Done<Appointment>> {
     desk.write(who, "cancel", |scene| {
         let before = current(scene, request.appointment, request.seen)?;
-        let facts = CancelFacts {
-            author: &scene.author,
-            now: scene.now,
-            late_cancel_hours: scene.configuration.setup.organization.settings.late_cancel_hours,
-            requested_by: request.requested_by,
-        };
-        let cancelled = arbitration::cancel(&facts, &before, request.reason, &request.note)?;
-        Ok(Written {
-            body: OperationBody::Cancel {
-                appointment: before.id,
-                reason: request.reason,
-                note: request.note.clone(),
-                requested_by: request.requested_by,
-            },
-            base: Some(Base::Version(before.version)),
-            promised_to_patient: false,
-            changes: vec![Change::Appointment(Box::new(cancelled.clone()))],
-            patient: Some(cancelled.patient),
-            value: scene.done(cancelled),
-        })
+        let CancelRequest { reason, requested_by, note, .. } = request;
+        let written = decide(scene, &before, Asked { reason, requested_by, note })?;
+        Ok(written.map(|it| scene.done(it)))
+    })
+}
+
+/// What is said with a cancellation.
+#[derive(Clone)]
+pub(crate) struct Asked {
+    pub reason: CancelReason,
+    pub requested_by: Requester,
+    pub note: Personal,
+}
+
+/// The cancellation inside a write.
+pub(crate) fn decide(
+    scene: &Scene<'_>,
+    before: &Appointment,
+    asked: Asked,
+) -> AppResult<Written<Appointment>> {
+    let Asked { reason, requested_by, note } = asked;
+    let facts = CancelFacts {
+        author: &scene.author,
+        now: scene.now,
+        late_cancel_hours: scene.configuration.setup.organization.settings.late_cancel_hours,
+        requested_by,
+    };
+    let cancelled = arbitration::cancel(&facts, before, reason, &note)?;
+    Ok(Written {
+        body: OperationBody::Cancel { appointment: before.id, reason, note, requested_by },
+        base: Some(Base::Version(before.version)),
+        promised_to_patient: false,
+        changes: vec![Change::Appointment(Box::new(cancelled.clone()))],
+        patient: Some(cancelled.patient),
+        value: cancelled,
     })
 }

@@ -5,13 +5,16 @@ use crate::{
     error::{AppResult, found},
     front_desk::FrontDesk,
     missing_offers::{self, Shortfall},
+    together,
 };
 use chrono::{NaiveDate, NaiveDateTime};
 use clinic_domain::{
+    appointment_type::Preceding,
     arbitration::permitted,
     availability::{self, Asking, Book, LIKE_DAYS, MOST_CHOICES, Offer, OfferReason, Request},
     id::{AppointmentId, AppointmentTypeId, LocationId, PatientId, PersonId, ResourceId},
     invalid::{Field, Problem},
+    operation::SlotContent,
     people::Permission,
     refusal::{Missing, Refusal},
     resource::ResourceKind,
@@ -39,6 +42,8 @@ pub struct FindOffers {
 
 pub struct FoundOffers {
     pub offers: Vec<(String, Offer)>,
+    /// What comes first for each of them, in the same order; empty for a type that nothing precedes.
+    pub firsts: Vec<(String, Offer)>,
     pub searched_until: NaiveDate,
     pub missing: Option<Shortfall>,
 }
@@ -64,22 +69,54 @@ pub fn find_offers(desk: &FrontDesk, who: PersonId, wanted: &FindOffers) -> AppR
             return Err(Refusal::Invalid { field: Field::Until, problem: Problem::BeforeItsBeginning }.into());
         };
         let circumstances = Circumstances::read(reader, wanted, within, now)?;
-        let mut offers = Vec::new();
+        let preceding = preceding(setup, wanted);
+        let (mut firsts, mut offers) = (Vec::new(), Vec::new());
         for stretch in stretches(within, circumstances.first_stretch_minutes(wanted)) {
             let book = book_around(reader, setup, wanted.location, stretch)?;
             let request = circumstances.request(wanted, stretch, now);
-            offers = match wanted.limit {
-                Some(_) => availability::offers(setup, &book, &request)?,
-                None => availability::choices(setup, &book, &request)?,
+            (firsts, offers) = match (&preceding, wanted.limit) {
+                (Some(it), limit) => {
+                    let pairs =
+                        if limit.is_some() { availability::pairs } else { availability::pair_choices };
+                    pairs(setup, &book, &request, it)?.into_iter().map(|it| (it.first, it.second)).unzip()
+                }
+                (None, Some(_)) => (Vec::new(), availability::offers(setup, &book, &request)?),
+                (None, None) => (Vec::new(), availability::choices(setup, &book, &request)?),
             };
             if circumstances.is_enough(wanted, setup, &offers) {
                 break;
             }
         }
-        let missing = missing_offers::explain(reader, setup, &author, wanted, &offers, within, now)?;
+        let missing = match &preceding {
+            Some(_) if !offers.is_empty() => None,
+            Some(it) => missing_offers::explain_before(reader, setup, wanted, it, within, now)?,
+            None => None,
+        };
+        let missing = match missing {
+            None if preceding.is_none() || offers.is_empty() => {
+                missing_offers::explain(reader, setup, &author, wanted, &offers, within, now)?
+            }
+            found => found,
+        };
+        if let Some(moving) = wanted.moving {
+            together::say_gaps(reader, setup, moving, offers.iter_mut())?;
+        }
+        let sealed = |slot: SlotContent| (desk.seal.seal(&slot), Offer { slot, reasons: Vec::new() });
+        let firsts = firsts.into_iter().map(sealed).collect();
         let offers = offers.into_iter().map(|it| (desk.seal.seal(&it.slot), it)).collect();
-        Ok(FoundOffers { offers, searched_until: within.end().plus_seconds(-1).local_date(zone), missing })
+        Ok(FoundOffers {
+            offers,
+            firsts,
+            searched_until: within.end().plus_seconds(-1).local_date(zone),
+            missing,
+        })
     })
+}
+
+/// What has to come first. A visit that is moved goes alone.
+fn preceding(setup: &Setup, wanted: &FindOffers) -> Option<Preceding> {
+    let kind = setup.appointment_type(wanted.appointment_type).filter(|_| wanted.moving.is_none());
+    kind.and_then(|it| it.preceded_by)
 }
 
 /// The search for a time like that of another visit: same place, type and provider, for the same patient.

@@ -8,7 +8,8 @@ use crate::{
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use clinic_domain::{
-    availability::{self, Alternative, MOST_CHOICES, Obstacle, Offer, alternatives, obstacles},
+    appointment_type::Preceding,
+    availability::{self, Alternative, MOST_CHOICES, Obstacle, Offer, Request, alternatives, obstacles},
     people::{Permission, Person},
     refusal::Missing,
     setup::Setup,
@@ -32,6 +33,8 @@ pub enum What {
     OnDay(NaiveDate),
     /// Something is free, but not as much as was asked for.
     More,
+    /// The visit itself has time, but not the one that comes before it.
+    Before,
 }
 
 /// How far behind the asked time a later one is looked for.
@@ -52,7 +55,7 @@ pub(crate) fn explain(
     };
     let until = match what {
         What::OnDay(_) => within.end(),
-        What::Any | What::More => within.end().plus_minutes(LATER_MINUTES),
+        What::Any | What::More | What::Before => within.end().plus_minutes(LATER_MINUTES),
     };
     let around = Period::new(asked.start(), until).unwrap_or(asked);
     let circumstances = Circumstances::read(reader, wanted, around, now)?;
@@ -68,6 +71,27 @@ pub(crate) fn explain(
     let mut alternatives = alternatives(setup, &book, &request, until);
     alternatives.retain(|it| !matches!(it, Alternative::Overbook { .. }) || author.may(Permission::Overbook));
     Ok(Some(Shortfall { what, obstacles: obstacles(setup, &book, &request)?, alternatives }))
+}
+
+/// Why there is no pair, though the second visit alone has time: what stands in the way of the first.
+pub(crate) fn explain_before(
+    reader: &Reader<'_>,
+    setup: &Setup,
+    wanted: &FindOffers,
+    preceding: &Preceding,
+    asked: Period,
+    now: Instant,
+) -> AppResult<Option<Shortfall>> {
+    let circumstances = Circumstances::read(reader, wanted, asked, now)?;
+    let book = book_around(reader, setup, wanted.location, asked)?;
+    let request = circumstances.request(wanted, asked, now);
+    if availability::offers(setup, &book, &Request { limit: 1, ..request })?.is_empty() {
+        return Ok(None);
+    }
+    let first = Request { appointment_type: preceding.appointment_type, providers: &[], limit: 1, ..request };
+    let is_free = !availability::offers(setup, &book, &first)?.is_empty();
+    let obstacles = if is_free { Vec::new() } else { obstacles(setup, &book, &first)? };
+    Ok(Some(Shortfall { what: What::Before, obstacles, alternatives: Vec::new() }))
 }
 
 /// The part of the asked time in which nothing is free though something was wished for.

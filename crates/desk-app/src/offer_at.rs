@@ -2,9 +2,10 @@
 //! why not, and what would make it possible.
 
 use crate::{
-    error::{AppResult, found},
-    find_offers::book_around,
+    error::{AppError, AppResult, found},
+    find_offers::{FindOffers, book_around},
     front_desk::FrontDesk,
+    together,
 };
 use chrono::NaiveDateTime;
 use clinic_domain::{
@@ -32,6 +33,8 @@ pub enum SpotAnswer {
     Offer {
         handle: String,
         offer: Offer,
+        /// What comes first.
+        before: Option<(String, Offer)>,
     },
     /// Only for who may overbook; for everybody else such a time is refused.
     Overbook {
@@ -72,7 +75,7 @@ pub fn offer_at(desk: &FrontDesk, who: PersonId, wanted: &OfferAtRequest) -> App
     let author = desk.author(who)?;
     permitted(&author, Permission::Book)?;
     let now = desk.now();
-    let (answer, fixes) = desk.read(|reader| {
+    let (answer, before, fixes) = desk.read(|reader| {
         let configuration = desk.configuration_at(reader)?;
         let setup = &configuration.setup;
         let resource = found(setup.resource(wanted.resource), Missing::Resource)?;
@@ -94,13 +97,15 @@ pub fn offer_at(desk: &FrontDesk, who: PersonId, wanted: &OfferAtRequest) -> App
             asking: Asking { now, patient_busy: &patient_busy, ignoring: wanted.moving, is_new_patient },
         };
         let around = found(Period::of_minutes(start, MAX_VISIT_MINUTES), Missing::Time)?;
-        let answer = availability::offer_at(setup, &book_around(reader, setup, location.id, around)?, &at);
+        let mut answer =
+            availability::offer_at(setup, &book_around(reader, setup, location.id, around)?, &at);
+        let before = together_with(desk, reader, setup, &mut answer, wanted, now)?;
         let fixes = if matches!(answer, Answer::Offer(_)) { Vec::new() } else { look.fixes(&at)? };
         let fixes = fixes.into_iter().filter_map(|it| spot_fix(desk, &author, &configuration.people, it));
-        Ok((answer, fixes.collect()))
+        Ok((answer, before, fixes.collect()))
     })?;
     Ok(match answer {
-        Answer::Offer(offer) => SpotAnswer::Offer { handle: desk.seal.seal(&offer.slot), offer },
+        Answer::Offer(offer) => SpotAnswer::Offer { handle: desk.seal.seal(&offer.slot), offer, before },
         Answer::Overbook { slot, because } if author.may(Permission::Overbook) => SpotAnswer::Overbook {
             handle: desk.seal.seal(&slot),
             offer: Offer { slot, reasons: Vec::new() },
@@ -113,6 +118,42 @@ pub fn offer_at(desk: &FrontDesk, who: PersonId, wanted: &OfferAtRequest) -> App
         }
         Answer::Refused(reasons) => SpotAnswer::Refused { reasons, fixes },
     })
+}
+
+/// What comes first, without which the time is refused; and a word where a move would part what belongs together.
+fn together_with(
+    desk: &FrontDesk,
+    reader: &Reader<'_>,
+    setup: &Setup,
+    answer: &mut Answer,
+    at: &OfferAtRequest,
+    now: Instant,
+) -> AppResult<Option<(String, Offer)>> {
+    let Answer::Offer(offer) = answer else {
+        return Ok(None);
+    };
+    if let Some(moving) = at.moving {
+        together::say_gaps(reader, setup, moving, std::iter::once(offer))?;
+        return Ok(None);
+    }
+    let wanted = FindOffers {
+        location: offer.slot.location,
+        appointment_type: at.appointment_type,
+        providers: Vec::new(),
+        patient: at.patient,
+        moving: None,
+        like: None,
+        from: None,
+        until: None,
+        limit: None,
+    };
+    match together::before(desk, reader, setup, &offer.slot, &wanted, now) {
+        Err(AppError::Refused(refused)) => {
+            *answer = Answer::Refused(refused.0);
+            Ok(None)
+        }
+        found => found,
+    }
 }
 
 /// `None` where nobody here could grant it.

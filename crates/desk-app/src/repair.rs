@@ -54,6 +54,7 @@ pub fn repair(desk: &FrontDesk, who: PersonId, request: &RepairRequest) -> AppRe
         let mut moved = Vec::new();
         for (wanted, slot) in &opened {
             let moving = Moving {
+                series: None,
                 appointment: wanted.appointment,
                 seen: wanted.seen,
                 slot,
@@ -73,7 +74,7 @@ pub fn repair(desk: &FrontDesk, who: PersonId, request: &RepairRequest) -> AppRe
 }
 
 /// The book is not any more what the plan was made on.
-fn overtaken(error: AppError, start: Instant) -> AppError {
+pub(crate) fn overtaken(error: AppError, start: Instant) -> AppError {
     match error {
         AppError::Refused(Refused(mut reasons)) => {
             reasons.insert(0, Refusal::PlanOvertaken { start });

@@ -13,6 +13,7 @@ use clinic_domain::{
     id::{AppointmentId, PersonId, Version},
     operation::{Base, Change, OperationBody, SlotContent},
     refusal::Missing,
+    series::Series,
 };
 
 pub struct RescheduleRequest {
@@ -38,6 +39,8 @@ pub(crate) struct Moving<'a> {
     pub overbook_reason: Option<&'a str>,
     /// Whether the patient knows.
     pub is_promised: bool,
+    /// How it repeats from now on, for one that is moved with others of its series.
+    pub series: Option<&'a Series>,
 }
 
 pub fn reschedule(desk: &FrontDesk, who: PersonId, request: RescheduleRequest) -> AppResult<Done<Moved>> {
@@ -49,6 +52,7 @@ pub fn reschedule(desk: &FrontDesk, who: PersonId, request: RescheduleRequest) -
         requested_by: request.requested_by,
         overbook_reason: request.overbook_reason.as_deref(),
         is_promised: true,
+        series: None,
     };
     desk.write_all(who, "reschedule", |acts| {
         let written = decide(acts.scene(), &moving)?;
@@ -57,16 +61,18 @@ pub fn reschedule(desk: &FrontDesk, who: PersonId, request: RescheduleRequest) -
 }
 
 pub(crate) fn decide(scene: &Scene<'_>, moving: &Moving<'_>) -> AppResult<Written<Moved>> {
-    let Moving { slot, requested_by, overbook_reason, is_promised, .. } = *moving;
+    let Moving { slot, requested_by, overbook_reason, is_promised, series, .. } = *moving;
     let before = current(scene, moving.appointment, moving.seen)?;
     let rows = BookingRows::read(scene, before.patient, slot, requested_by)?;
-    let now = arbitration::reschedule(&rows.facts(scene), &before, slot, overbook_reason, requested_by)?;
+    let facts = rows.facts(scene);
+    let now = arbitration::reschedule(&facts, &before, slot, overbook_reason, requested_by, series)?;
     Ok(Written {
         body: OperationBody::Reschedule {
             appointment: before.id,
             slot: slot.clone(),
             overbook_reason: overbook_reason.map(str::to_owned),
             requested_by,
+            series: series.cloned(),
         },
         base: Some(Base::Version(before.version)),
         promised_to_patient: is_promised,

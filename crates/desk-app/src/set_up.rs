@@ -209,6 +209,7 @@ fn usual_type(ids: &Ids, which: UsualType, minutes: u16, words: &TypeWords) -> A
         is_active: true,
         short_code: words.short_code.to_owned(),
         modality: Modality::InPerson,
+        preceded_by: None,
     }
 }
 

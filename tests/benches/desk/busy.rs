@@ -103,6 +103,7 @@ fn visit(
         contact_point: "".into(),
         attendance: Attendance::default(),
         cancellation: None,
+        series: None,
         history: Vec::new(),
         origin_op: op,
         source: None,

@@ -26,6 +26,8 @@ const ANYWHERE = [
   "Shift",
   "Mayús",
   ...Array.from("123456789"),
+  "Space",
+  "Espacio",
 ];
 const TYPED = ["+2w", "tue", "24 nov", "5 mar 84", "ruiz, ana", "+2s", "mar"];
 

@@ -141,6 +141,7 @@ fn empty_setup(clinic: &Clinic, with_room: bool) -> Setup {
             is_active: true,
             short_code: "VI".to_owned(),
             modality: Modality::InPerson,
+            preceded_by: None,
         }],
         templates: Vec::new(),
         exceptions: Vec::new(),

@@ -21,6 +21,7 @@ use crate::{
     personal::Personal,
     refusal::{Missing, Refusal},
     resource::ResourceKind,
+    series::Series,
     setup::Setup,
     time::{Instant, Period},
 };
@@ -126,6 +127,7 @@ fn booked(facts: &BookingFacts<'_>, booking: &Booking, op: OpId) -> Decision<App
         contact_point: booking.contact_point.clone(),
         attendance: Attendance::default(),
         cancellation: None,
+        series: booking.series.clone(),
         history: vec![HistoryEntry {
             at: stamp.at,
             by: Some(stamp.by),
@@ -184,18 +186,22 @@ fn is_losing(event: &HistoryEvent) -> bool {
 
 /// The same appointment at another time: where it stood before is its history. A new time or provider asks the patient
 /// anew, so the confirmation starts over. Who is in the clinic already stays there, and waits on, when the visit keeps its
-/// day.
+/// day. `series` is how it repeats from now on, where that changes.
 pub fn reschedule(
     facts: &BookingFacts<'_>,
     current: &Appointment,
     slot: &SlotContent,
     overbook_reason: Option<&str>,
     requested_by: Requester,
+    series: Option<&Series>,
 ) -> Decision<Appointment> {
     permitted(facts.author, Permission::Book)?;
     let waits_on = waits_on(facts.setup, current, slot);
     if !current.status.is_open() && waits_on.is_none() {
         return Err(Refusal::StatusDoesNotAllow { from: current.status, to: None }.into());
+    }
+    if series.is_some_and(|it| current.series.as_ref().is_none_or(|own| own.id != it.id)) {
+        return Err(Refusal::Invalid { field: Field::Pattern, problem: Problem::CannotChange }.into());
     }
     check_people(facts, requested_by)?;
     check_overbook(facts, slot, overbook_reason)?;
@@ -218,6 +224,7 @@ pub fn reschedule(
         moved.confirmation = Confirmation::NOT_ASKED;
     }
     moved.allocations = slot.allocations.clone();
+    moved.series = series.or(current.series.as_ref()).cloned();
     if check_contact_point(facts.setup.modality(slot.appointment_type), &moved.contact_point).is_err() {
         moved.contact_point = Personal::default();
     }

@@ -7,7 +7,7 @@ use super::{
     permitted,
 };
 use crate::{
-    appointment_type::AppointmentType,
+    appointment_type::{AppointmentType, Preceding},
     attendance::TriageTargets,
     id::Version,
     invalid::{Field, Problem},
@@ -212,6 +212,7 @@ pub fn put_appointment_type(
     if !kind.modality.is_in_person() && kind.needs.iter().any(|it| it.kind == ResourceKind::Room) {
         return invalid(Field::Needs, Problem::NoRoomNeeded);
     }
+    check_preceding(setup, &kind)?;
     for need in &kind.needs {
         let to = if need.minutes == 0 { kind.duration_minutes } else { need.from_minute + need.minutes };
         if need.from_minute >= kind.duration_minutes || to > kind.duration_minutes {
@@ -222,4 +223,29 @@ pub fn put_appointment_type(
         }
     }
     Ok(kind)
+}
+
+/// No longer than a day in the clinic: whoever comes another day has a visit of its own.
+const MOST_GAP_MINUTES: u16 = 12 * 60;
+
+/// One visit comes first, of a type that is in use and waits for none itself.
+fn check_preceding(setup: &Setup, kind: &AppointmentType) -> Decision<()> {
+    let Some(preceding) = kind.preceded_by else {
+        return Ok(());
+    };
+    let Preceding { appointment_type, min_gap_minutes, max_gap_minutes } = preceding;
+    let is_first = |it: &AppointmentType| it.id != kind.id && it.is_active && it.preceded_by.is_none();
+    if !setup.appointment_type(appointment_type).is_some_and(is_first) {
+        return invalid(Field::PrecededBy, Problem::WrongKind);
+    }
+    if setup.types.iter().any(|it| it.preceded_by.is_some_and(|first| first.appointment_type == kind.id)) {
+        return invalid(Field::PrecededBy, Problem::CannotChange);
+    }
+    if max_gap_minutes < min_gap_minutes || max_gap_minutes > MOST_GAP_MINUTES {
+        return invalid(
+            Field::PrecededBy,
+            Problem::OutOfRange { least: min_gap_minutes, most: MOST_GAP_MINUTES },
+        );
+    }
+    Ok(())
 }

@@ -3,7 +3,7 @@
 //! The same functions serve the search ([`offers`], and the few of them that are read out on the phone, [`choices`]),
 //! a click or a drag on the board ([`offer_at`]), the booking check at desk and centre ([`check`]) and the board itself
 //! ([`working_time`], [`free_time`]). A search that finds nothing says why ([`obstacles`]) and what it would find with
-//! one thing changed ([`alternatives`]); a time that is refused says what would allow it ([`fixes`]). A change of the
+//! one thing changed ([`alternatives`]); several visits of a series are looked at together ([`occurrences`]), and so are two of which one comes first ([`pairs`]); a time that is refused says what would allow it ([`fixes`]). A change of the
 //! hours is a proposal first ([`propose`]), and the visits that it leaves without hours stay known
 //! ([`without_hours`]); where a day breaks, they get other places ([`repair`](fn@repair)). There is no second copy of any rule.
 //!
@@ -35,6 +35,8 @@ mod choice;
 mod fixes;
 mod intervals;
 mod obstacles;
+mod occurrences;
+mod pairs;
 mod pool;
 mod proposal;
 mod repair;
@@ -56,6 +58,8 @@ pub use check::{check, check_return, looked_at};
 pub use choice::{LIKE_DAYS, MOST_CHOICES, choices};
 pub use fixes::{Fix, Opening, Remedy, fixes};
 pub use obstacles::obstacles;
+pub use occurrences::{AROUND_WISHES_MINUTES, Fit, NoSuchDay, Occurrences, Wish, occurrences};
+pub use pairs::{Pair, pair_choices, pairs};
 pub use proposal::{Compared, Proposal, ordinary_type, propose, third_next};
 pub use repair::{
     Disruption, Mark, Nearness, Place, Promise, RepairRequest, Step, StepOutcome, Unplaced, affected, repair,

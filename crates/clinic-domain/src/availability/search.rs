@@ -56,6 +56,8 @@ code_enum! {
         Afternoon = "afternoon",
         LaterDay = "later_day",
         OtherProvider = "other_provider",
+        /// What speaks against it: the visit that it belongs to would be too near or too far.
+        BreaksGap = "breaks_gap",
     }
 }
 

@@ -111,6 +111,7 @@ impl Clinic {
             is_active: true,
             short_code: String::new(),
             modality: Modality::InPerson,
+            preceded_by: None,
         });
         id
     }

@@ -57,6 +57,7 @@ impl Desk {
             reminder: None,
             contact_point: "".into(),
             instead_of: None,
+            series: None,
             walk_in: None,
         };
         let op = OpId(self.clinic.id());
@@ -68,7 +69,7 @@ impl Desk {
         let visit = self.visit(id);
         let busy = self.visits_of(visit.patient);
         let facts = self.facts(visit.patient, &busy);
-        let decided = arbitration::reschedule(&facts, visit, slot, None, Requester::Patient);
+        let decided = arbitration::reschedule(&facts, visit, slot, None, Requester::Patient, None);
         self.keep(decided)
     }
 

@@ -15,6 +15,7 @@ mod conflicts;
 mod desk;
 mod double_booking;
 mod repairs;
+mod series;
 mod slot_search;
 mod templates;
 mod time_zones;

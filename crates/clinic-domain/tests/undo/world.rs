@@ -72,6 +72,7 @@ impl World {
             reminder: None,
             contact_point: Personal::default(),
             instead_of: None,
+            series: None,
             walk_in: None,
         };
         let op = self.op();
@@ -171,9 +172,12 @@ impl World {
         reason: Option<&str>,
     ) -> Option<(OperationBody, Appointment)> {
         let requested_by = Requester::Patient;
-        let after = arbitration::reschedule(&self.facts(), visit, &slot, reason, requested_by).ok()?;
+        let after = arbitration::reschedule(&self.facts(), visit, &slot, reason, requested_by, None).ok()?;
         let (appointment, overbook_reason) = (visit.id, reason.map(str::to_owned));
-        Some((OperationBody::Reschedule { appointment, slot, overbook_reason, requested_by }, after))
+        Some((
+            OperationBody::Reschedule { appointment, slot, overbook_reason, requested_by, series: None },
+            after,
+        ))
     }
 
     fn slot(&self, which: u8, ignoring: Option<AppointmentId>) -> SlotContent {

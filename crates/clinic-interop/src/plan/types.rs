@@ -86,6 +86,7 @@ impl Types {
             is_active: is_bookable,
             short_code,
             modality: Modality::InPerson,
+            preceded_by: None,
         }));
         id
     }

@@ -157,6 +157,7 @@ impl Stage<'_, '_> {
                 is_late: status == AppointmentStatus::LateCancel,
                 note: Personal::default(),
             }),
+            series: None,
             history: vec![HistoryEntry {
                 at: self.context.options.now,
                 by: None,

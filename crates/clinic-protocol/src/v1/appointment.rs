@@ -17,6 +17,7 @@ use clinic_domain::{
     operation::Buffer,
     patient::{ContactChannel, IdentityField},
     personal::Personal,
+    series::Series,
     time::{Instant, Period},
 };
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,7 @@ pub struct AppointmentDetail {
     pub attendance: Attendance,
     pub confirmation_stamp: Option<ConfirmationStamp>,
     pub cancellation: Option<Cancellation>,
+    pub series: Option<Series>,
     pub history: Vec<HistoryEntry>,
 }
 
@@ -56,6 +58,7 @@ wire! {
             contact_point: Personal,
             attendance: Attendance,
             cancellation: Option<Cancellation>,
+            series: Option<Series>,
             history: Vec<HistoryEntry>,
             source: Option<String>,
         }
@@ -71,6 +74,7 @@ wire! {
             attendance: Attendance,
             confirmation_stamp: Option<ConfirmationStamp>,
             cancellation: Option<Cancellation>,
+            series: Option<Series>,
             history: Vec<HistoryEntry>,
         }
     }

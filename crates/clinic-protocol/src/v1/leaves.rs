@@ -13,7 +13,7 @@ use clinic_domain::{
     attendance::TriageCategory,
     id::{
         AppointmentId, AppointmentTypeId, CaregiverId, DayCloseId, DeviceId, ExceptionId, LocationId, OpId,
-        OrganizationId, PatientId, PersonId, ResourceId, TemplateId, Version,
+        OrganizationId, PatientId, PersonId, ResourceId, SeriesId, TemplateId, Version,
     },
     operation::{Buffer, RuleVersion},
     organization::OrganizationKind,
@@ -25,6 +25,7 @@ use clinic_domain::{
     personal::Personal,
     resource::ResourceKind,
     schedule::ExceptionKind,
+    series::Nth,
     time::{DayMinute, Instant, Period},
 };
 use serde::{Deserialize, Serialize};
@@ -32,10 +33,10 @@ use serde::{Deserialize, Serialize};
 as_is! {
     DayCloseId,
     AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, LocationId, OpId, OrganizationId, PatientId,
-    PersonId, ResourceId, TemplateId, Version, Instant,
+    PersonId, ResourceId, SeriesId, TemplateId, Version, Instant,
     AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,
     ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind, Modality,
-    CallOutcome, Buffer, TriageCategory, PatientField,
+    CallOutcome, Buffer, TriageCategory, PatientField, Nth,
 }
 
 impl Wire for Personal {

@@ -5,6 +5,7 @@ pub(crate) mod change;
 mod leaves;
 pub(crate) mod operation;
 mod patient;
+mod series;
 mod setup;
 
 use crate::wire::Wire;

@@ -18,6 +18,7 @@ use clinic_domain::{
     personal::Personal,
     resource::Resource,
     schedule::{ScheduleException, ScheduleTemplate},
+    series::Series,
     time::{Instant, Period},
 };
 use serde::{Deserialize, Serialize};
@@ -121,6 +122,7 @@ wire! {
             reminder: Option<ContactChannel>,
             contact_point: Personal,
             instead_of: Option<AppointmentId>,
+            series: Option<Series>,
             walk_in: Option<TriageCategory>,
         }
     }
@@ -146,21 +148,32 @@ wire! {
 macro_rules! bodies {
     (
         records { $($record:ident($record_type:ty) = $record_kind:literal),+ $(,)? }
-        fields { $($body:ident { $($field:ident: $field_type:ty),+ $(,)? } = $body_kind:literal),+ $(,)? }
+        fields {
+            $($body:ident {
+                $($field:ident: $field_type:ty),+ $(,)?
+                $(; left_out_when_absent $($late:ident: $late_type:ty),+ $(,)?)?
+            } = $body_kind:literal),+ $(,)?
+        }
     ) => {
         mod form {
             use super::*;
             $(
                 #[derive(Serialize, Deserialize)]
-                pub(super) struct $body { $(pub(super) $field: <$field_type as Wire>::Form),+ }
+                pub(super) struct $body {
+                    $(pub(super) $field: <$field_type as Wire>::Form,)+
+                    $($(
+                        #[serde(default, skip_serializing_if = "crate::wire::is_default")]
+                        pub(super) $late: <$late_type as Wire>::Form,
+                    )+)?
+                }
             )+
         }
 
         fn form_body(body: &OperationBody) -> Result<Box<RawValue>, serde_json::Error> {
             match body {
                 $(OperationBody::$record(record) => to_raw_value(&record.form()),)+
-                $(OperationBody::$body { $($field),+ } => {
-                    to_raw_value(&form::$body { $($field: $field.form()),+ })
+                $(OperationBody::$body { $($field,)+ $($($late,)+)? } => {
+                    to_raw_value(&form::$body { $($field: $field.form(),)+ $($($late: $late.form(),)+)? })
                 })+
             }
         }
@@ -173,7 +186,10 @@ macro_rules! bodies {
                 })+
                 $($body_kind => {
                     let form: form::$body = parse(json, $body_kind)?;
-                    OperationBody::$body { $($field: <$field_type as Wire>::read(form.$field)?),+ }
+                    OperationBody::$body {
+                        $($field: <$field_type as Wire>::read(form.$field)?,)+
+                        $($($late: <$late_type as Wire>::read(form.$late)?,)+)?
+                    }
                 })+
                 _ => return Err(DecodeError::UnknownKind { of: "operation", kind }),
             })
@@ -201,7 +217,8 @@ bodies! {
             appointment: AppointmentId,
             slot: SlotContent,
             overbook_reason: Option<String>,
-            requested_by: Requester,
+            requested_by: Requester;
+            left_out_when_absent series: Option<Series>,
         } = "reschedule",
         Cancel {
             appointment: AppointmentId,

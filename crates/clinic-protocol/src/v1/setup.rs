@@ -7,7 +7,7 @@ use crate::{
 use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
 use clinic_domain::{
-    appointment_type::{AppointmentType, Modality, Need},
+    appointment_type::{AppointmentType, Modality, Need, Preceding},
     attendance::TriageTargets,
     day_close::{DayClose, DayNumbers},
     id::{
@@ -85,7 +85,13 @@ wire! {
             is_urgent: bool,
             short_code: String,
             modality: Modality,
+            preceded_by: Option<Preceding>,
         }
+    }
+
+    PrecedingV1 for Preceding {
+        required { appointment_type: AppointmentTypeId, max_gap_minutes: u16 }
+        optional { min_gap_minutes: u16 }
     }
 
     NeedV1 for Need {

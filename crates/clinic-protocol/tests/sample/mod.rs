@@ -8,12 +8,12 @@ use clinic_domain::{
         Allocation, Appointment, AppointmentStatus, CallOutcome, CancelReason, Cancellation, Confirmation,
         ConfirmationStamp, ConfirmationState, HistoryEntry, HistoryEvent, Requester, Sequel,
     },
-    appointment_type::{AppointmentType, Modality, Need},
+    appointment_type::{AppointmentType, Modality, Need, Preceding},
     attendance::{Attendance, TriageCategory, TriageTargets},
     day_close::{DayClose, DayNumbers},
     id::{
         AppointmentId, AppointmentTypeId, CaregiverId, DayCloseId, DeviceId, ExceptionId, LocationId, OpId,
-        OrganizationId, PatientId, PersonId, ResourceId, TemplateId, Version,
+        OrganizationId, PatientId, PersonId, ResourceId, SeriesId, TemplateId, Version,
     },
     operation::{
         Base, Booking, Buffer, Change, ImportCounts, Operation, OperationBody, RuleVersion, SlotContent,
@@ -29,6 +29,7 @@ use clinic_domain::{
     schedule::{
         ExceptionKind, ExceptionScope, ScheduleException, ScheduleTemplate, SessionReserve, WeeklySession,
     },
+    series::{Nth, Pattern, Series},
     time::{DayMinute, Instant, Period},
 };
 use clinic_protocol::AppointmentDetail;
@@ -69,6 +70,7 @@ pub fn every_body(seed: &mut Seed) -> Vec<OperationBody> {
             slot: Sample::sample(s),
             overbook_reason: Sample::sample(s),
             requested_by: Sample::sample(s),
+            series: Sample::sample(s),
         },
         B::Cancel {
             appointment: Sample::sample(s),
@@ -166,10 +168,10 @@ macro_rules! records {
 records! {
     Appointment {
         id, version, location, patient, appointment_type, visit, wall_start, status, confirmation, allocations, note,
-        requested_by, reminder, contact_point, attendance, cancellation, history, origin_op, source,
+        requested_by, reminder, contact_point, attendance, cancellation, series, history, origin_op, source,
     }
     AppointmentDetail {
-        note, requested_by, reminder, contact_point, attendance, confirmation_stamp, cancellation, history,
+        note, requested_by, reminder, contact_point, attendance, confirmation_stamp, cancellation, series, history,
     }
     Attendance { is_walk_in, triage, queue_number }
     Allocation { resource, during, lane }
@@ -202,8 +204,9 @@ records! {
     }
     AppointmentType {
         id, version, name, neutral_label, duration_minutes, buffer_before_minutes, buffer_after_minutes, needs,
-        notice_minutes, is_new_patient, follow_up_weeks, is_urgent, is_active, short_code, modality,
+        notice_minutes, is_new_patient, follow_up_weeks, is_urgent, is_active, short_code, modality, preceded_by,
     }
+    Preceding { appointment_type, min_gap_minutes, max_gap_minutes }
     Need { kind, any_of, from_minute, minutes }
     ScheduleTemplate { id, version, resource, name, valid_from, valid_to, every_n_weeks, sessions, is_active }
     WeeklySession { weekday, from, to, types, release_days, reserve, overbook_lanes }
@@ -214,7 +217,9 @@ records! {
     Person { id, version, login, name, roles, resource, is_active }
     Booking {
         appointment, patient, slot, requested_by, note, overbook_reason, reminder, contact_point, instead_of, walk_in,
+        series,
     }
+    Series { id, pattern }
     SlotContent { location, appointment_type, visit, allocations, rules, waives }
     ImportCounts { patients, caregivers, appointments, setup }
 }
@@ -234,7 +239,7 @@ macro_rules! ids {
 
 ids! {
     DayCloseId, AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, LocationId, OpId, OrganizationId, PatientId,
-    PersonId, ResourceId, TemplateId,
+    PersonId, ResourceId, SeriesId, TemplateId,
 }
 
 macro_rules! codes {
@@ -248,7 +253,7 @@ macro_rules! codes {
 codes! {
     AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,
     ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind, Modality,
-    CallOutcome, Buffer, TriageCategory, PatientField,
+    CallOutcome, Buffer, TriageCategory, PatientField, Nth,
 }
 
 macro_rules! numbers {
@@ -345,6 +350,20 @@ impl Sample for NaiveDate {
 impl Sample for Weekday {
     fn sample(seed: &mut Seed) -> Self {
         Weekday::try_from(seed.below(7) as u8).expect("below seven")
+    }
+}
+
+impl Sample for Pattern {
+    fn sample(seed: &mut Seed) -> Self {
+        match seed.below(3) {
+            0 => Pattern::Weekly { every_n_weeks: Sample::sample(seed), weekdays: Sample::sample(seed) },
+            1 => Pattern::MonthlyByDate { every_n_months: Sample::sample(seed), day: Sample::sample(seed) },
+            _ => Pattern::MonthlyByWeekday {
+                every_n_months: Sample::sample(seed),
+                nth: Sample::sample(seed),
+                weekday: Sample::sample(seed),
+            },
+        }
     }
 }
 

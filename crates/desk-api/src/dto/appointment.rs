@@ -1,6 +1,6 @@
 //! An appointment in full, and what can be done with it.
 
-use super::day::VisitView;
+use super::{day::VisitView, series::SeriesView};
 use clinic_domain::{
     appointment::{AppointmentStatus, CallOutcome, CancelReason, ConfirmationState},
     attendance::TriageCategory,
@@ -31,6 +31,8 @@ pub struct AppointmentView {
     pub instead_of: Option<LinkedVisitView>,
     /// The visit that stands in for it, when this one was lost and booked again.
     pub rebooked_as: Option<LinkedVisitView>,
+    /// What it is one occurrence of.
+    pub series: Option<SeriesView>,
     /// Cancelled, missed or left: `find_offers` with `like` and `book` with `instead_of` rebook it.
     pub can_rebook: bool,
     pub attendance: AttendanceView,
@@ -141,6 +143,10 @@ pub struct BookRequest {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub instead_of: Option<AppointmentId>,
+    /// The handle of the visit that comes first: both are booked, or none.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub before: Option<String>,
     /// The patient stands at the counter, and it is so urgent: the visit of today has arrived at once, with a queue
     /// number.
     #[serde(default)]

@@ -165,6 +165,7 @@ pub struct VisitView {
     pub has_alert: bool,
     pub needs_interpreter: bool,
     pub has_note: bool,
+    pub is_in_series: bool,
     /// The status changes that are possible now.
     pub next_statuses: Vec<AppointmentStatus>,
     pub can_move: bool,

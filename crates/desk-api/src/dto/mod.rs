@@ -18,6 +18,7 @@ pub mod preferences;
 pub mod proposal;
 pub mod refusal;
 pub mod repair;
+pub mod series;
 pub mod session;
 pub mod setup;
 pub mod undo;

@@ -108,6 +108,21 @@ pub struct OfferView {
     pub lane: u8,
     /// "Own provider", "Earliest": why this one, in words.
     pub reasons: Vec<String>,
+    /// What comes first: the pair is booked by both handles.
+    pub before: Option<BeforeView>,
+    /// For a visit that is moved: it would be too near or too far from the one that it belongs to.
+    pub breaks_gap: bool,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct BeforeView {
+    pub handle: String,
+    pub type_name: String,
+    pub provider_name: String,
+    pub with: String,
+    /// `YYYY-MM-DDTHH:MM` at the location.
+    pub wall_start: String,
+    pub wall_end: String,
 }
 
 #[derive(Clone, Debug, Deserialize, TS)]

@@ -155,6 +155,19 @@ pub struct AppointmentTypeView {
     #[serde(default)]
     pub is_urgent: bool,
     pub is_active: bool,
+    /// What comes first: offers are pairs then.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub preceded_by: Option<PrecedingView>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PrecedingView {
+    pub appointment_type: AppointmentTypeId,
+    /// From the end of the first visit to the start of the second.
+    pub min_gap_minutes: u16,
+    pub max_gap_minutes: u16,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]

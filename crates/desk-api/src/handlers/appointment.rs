@@ -25,7 +25,7 @@ use desk_app::{
     appointment, book, cancel, check_in,
     error::AppResult,
     reschedule::{self, Moved},
-    status,
+    status, together,
 };
 use std::collections::BTreeSet;
 
@@ -38,21 +38,21 @@ pub fn appointment(call: &Call<'_>, request: AppointmentRequest) -> Result<Appoi
 
 pub fn book(call: &Call<'_>, request: BookRequest) -> Result<Outcome<AppointmentView>, ApiError> {
     let signed_in = call.signed_in()?;
-    let booked = book::book(
-        &signed_in.front,
-        signed_in.person,
-        book::BookRequest {
-            handle: request.handle,
-            patient: request.patient,
-            requested_by: requester(request.requested_by),
-            note: request.note.map(|it| it.trim().into()),
-            overbook_reason: request.overbook_reason,
-            reminder: request.reminder,
-            contact_point: request.contact_point.map(|it| it.trim().into()),
-            instead_of: request.instead_of,
-            walk_in: request.walk_in,
-        },
-    );
+    let wanted = book::BookRequest {
+        handle: request.handle,
+        patient: request.patient,
+        requested_by: requester(request.requested_by),
+        note: request.note.map(|it| it.trim().into()),
+        overbook_reason: request.overbook_reason,
+        reminder: request.reminder,
+        contact_point: request.contact_point.map(|it| it.trim().into()),
+        instead_of: request.instead_of,
+        walk_in: request.walk_in,
+    };
+    let booked = match &request.before {
+        Some(first) => together::book_pair(&signed_in.front, signed_in.person, first, wanted),
+        None => book::book(&signed_in.front, signed_in.person, wanted),
+    };
     changed(call, &signed_in, booked, None)
 }
 
@@ -79,18 +79,18 @@ pub fn reschedule(call: &Call<'_>, request: RescheduleRequest) -> Result<Outcome
 
 pub fn cancel(call: &Call<'_>, request: CancelRequest) -> Result<Outcome<AppointmentView>, ApiError> {
     let signed_in = call.signed_in()?;
-    let cancelled = cancel::cancel(
-        &signed_in.front,
-        signed_in.person,
-        cancel::CancelRequest {
-            appointment: request.appointment,
-            seen: request.version,
-            reason: request.reason,
-            requested_by: requester(request.requested_by),
-            note: request.note.trim().into(),
-        },
-    );
+    let cancelled = cancel::cancel(&signed_in.front, signed_in.person, cancel_request(request));
     changed(call, &signed_in, cancelled, None)
+}
+
+pub(super) fn cancel_request(request: CancelRequest) -> cancel::CancelRequest {
+    cancel::CancelRequest {
+        appointment: request.appointment,
+        seen: request.version,
+        reason: request.reason,
+        requested_by: requester(request.requested_by),
+        note: request.note.trim().into(),
+    }
 }
 
 pub fn set_status(call: &Call<'_>, request: SetStatusRequest) -> Result<Outcome<AppointmentView>, ApiError> {
@@ -177,7 +177,7 @@ pub(super) fn announce_visits<'a>(
     call.announce(tags.collect::<BTreeSet<_>>());
 }
 
-const fn requester(view: RequesterView) -> Requester {
+pub(super) const fn requester(view: RequesterView) -> Requester {
     match view {
         RequesterView::Patient => Requester::Patient,
         RequesterView::Caregiver { caregiver } => Requester::Caregiver(caregiver),

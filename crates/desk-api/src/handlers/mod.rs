@@ -12,6 +12,7 @@ pub mod people;
 pub mod preferences;
 pub mod proposal;
 pub mod repair;
+pub mod series;
 pub mod session;
 pub mod setup;
 pub mod undo;

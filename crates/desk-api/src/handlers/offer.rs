@@ -7,7 +7,7 @@ use crate::{
     error::ApiError,
     shape::{
         fix, missing,
-        offer::view,
+        offer::{view, with_before},
         time::{date_text, parse_date, parse_wall},
     },
 };
@@ -32,7 +32,9 @@ pub fn find_offers(call: &Call<'_>, request: FindOffersRequest) -> Result<Offers
             let (reasons, alternatives) = found.missing.map_or_else(Default::default, |it| {
                 (missing::reasons(&wording, &it, searched_until), missing::alternatives(&wording, &it))
             });
-            let offers = found.offers.into_iter().map(|(handle, it)| view(&wording, handle, &it)).collect();
+            let mut firsts = found.firsts.into_iter();
+            let offer = |(handle, it)| with_before(&wording, view(&wording, handle, &it), firsts.next());
+            let offers = found.offers.into_iter().map(offer).collect();
             let searched_until = date_text(searched_until);
             Ok(OffersView { wanted: wanted_view(&wanted), offers, searched_until, reasons, alternatives })
         }
@@ -100,8 +102,8 @@ pub fn offer_at(call: &Call<'_>, request: OfferAtRequest) -> Result<OfferAtView,
     let wording = signed_in.wording(setup, setup.resource(request.resource).map(|it| it.location));
     let fixes = |fixes: Vec<SpotFix>| fixes.into_iter().map(|it| fix::view(&wording, it)).collect();
     Ok(match offer_at::offer_at(&signed_in.front, signed_in.person, &wanted) {
-        Ok(SpotAnswer::Offer { handle, offer }) => {
-            OfferAtView::Offer { offer: view(&wording, handle, &offer) }
+        Ok(SpotAnswer::Offer { handle, offer, before }) => {
+            OfferAtView::Offer { offer: with_before(&wording, view(&wording, handle, &offer), before) }
         }
         Ok(SpotAnswer::Overbook { handle, offer, because, fixes: others }) => OfferAtView::Overbook {
             offer: view(&wording, handle, &offer),

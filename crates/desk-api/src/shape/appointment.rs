@@ -2,6 +2,7 @@
 
 use super::{
     offer::{provider_and_rest, resource_name},
+    series::series,
     time::date_text,
     visit::{Board, resources_of},
 };
@@ -64,6 +65,7 @@ pub fn view(
         },
         instead_of: full.instead_of.as_ref().map(linked),
         rebooked_as: full.rebooked_as.as_ref().map(linked),
+        series: series(&told.wording, it, &full.series),
         can_rebook: it.status.is_lost(),
         attendance: attendance_view(setup, &it.attendance),
         arrived_at: it.arrived_at().map(|at| at.wall(zone).format("%H:%M").to_string()),

@@ -19,6 +19,7 @@ pub fn reasons(wording: &Wording<'_>, missing: &Shortfall, searched_until: Naive
         What::Any => "nothing_free",
         What::OnDay(_) => "nothing_that_day",
         What::More => "nothing_more",
+        What::Before => "nothing_before",
     };
     let language = wording.language;
     let view = |code: &str, sentence| RefusalView { code: code.to_owned(), sentence, field: None };

@@ -9,6 +9,7 @@ pub mod offer;
 pub mod patient;
 pub mod preferences;
 pub mod repair;
+pub mod series;
 pub mod session;
 pub mod setup;
 pub mod table;

@@ -1,8 +1,16 @@
 //! Offers: what a person compares on the phone.
 
 use super::time::utc_text;
-use crate::{dto::offer::OfferView, words::Wording};
-use clinic_domain::{availability::Offer, id::ResourceId, resource::ResourceKind, setup::Setup};
+use crate::{
+    dto::offer::{BeforeView, OfferView},
+    words::Wording,
+};
+use clinic_domain::{
+    availability::{Offer, OfferReason},
+    id::ResourceId,
+    resource::ResourceKind,
+    setup::Setup,
+};
 
 #[must_use]
 pub fn view(wording: &Wording<'_>, handle: String, offer: &Offer) -> OfferView {
@@ -21,7 +29,21 @@ pub fn view(wording: &Wording<'_>, handle: String, offer: &Offer) -> OfferView {
         wall_end: slot.visit.end().wall_text(zone),
         lane: slot.allocations.iter().map(|it| it.lane).max().unwrap_or(0),
         reasons: offer.reasons.iter().map(|it| language.offer_reason(*it).to_owned()).collect(),
+        before: None,
+        breaks_gap: offer.reasons.contains(&OfferReason::BreaksGap),
     }
+}
+
+/// The offer with what comes before it.
+#[must_use]
+pub fn with_before(wording: &Wording<'_>, offer: OfferView, before: Option<(String, Offer)>) -> OfferView {
+    let before = before.map(|(handle, it)| {
+        let OfferView { handle, provider_name, with, wall_start, wall_end, .. } = view(wording, handle, &it);
+        let kind = wording.setup.appointment_type(it.slot.appointment_type);
+        let type_name = kind.map_or_else(String::new, |it| it.name.clone());
+        BeforeView { handle, type_name, provider_name, with, wall_start, wall_end }
+    });
+    OfferView { before, ..offer }
 }
 
 /// The visit's own provider, and the names of everything else it takes up.

@@ -6,11 +6,11 @@ use super::{
     time::{date_text, parse_date, parse_day_minute, parse_optional_date, parse_weekday},
 };
 use crate::dto::setup::{
-    AppointmentTypeView, ClosureView, HoursView, LocationView, NeedView, OrganizationView, ResourceView,
-    SessionReserveView, SessionTimesView, SetupView, TemplateView,
+    AppointmentTypeView, ClosureView, HoursView, LocationView, NeedView, OrganizationView, PrecedingView,
+    ResourceView, SessionReserveView, SessionTimesView, SetupView, TemplateView,
 };
 use clinic_domain::{
-    appointment_type::{AppointmentType, Need},
+    appointment_type::{AppointmentType, Need, Preceding},
     arbitration::Refused,
     attendance::TriageTargets,
     id::{AppointmentTypeId, LocationId, ResourceId, TemplateId, Version},
@@ -200,6 +200,11 @@ pub fn type_view(it: &AppointmentType) -> AppointmentTypeView {
         is_new_patient: it.is_new_patient,
         is_urgent: it.is_urgent,
         is_active: it.is_active,
+        preceded_by: it.preceded_by.map(|it| PrecedingView {
+            appointment_type: it.appointment_type,
+            min_gap_minutes: it.min_gap_minutes,
+            max_gap_minutes: it.max_gap_minutes,
+        }),
     }
 }
 
@@ -230,6 +235,11 @@ pub fn parse_type(view: AppointmentTypeView, new_id: AppointmentTypeId) -> Appoi
         is_new_patient: view.is_new_patient,
         is_urgent: view.is_urgent,
         is_active: view.is_active,
+        preceded_by: view.preceded_by.map(|it| Preceding {
+            appointment_type: it.appointment_type,
+            min_gap_minutes: it.min_gap_minutes,
+            max_gap_minutes: it.max_gap_minutes,
+        }),
     }
 }
 

@@ -79,6 +79,7 @@ impl<'a> Board<'a> {
             has_alert: patient.has_alert,
             needs_interpreter: patient.needs_interpreter,
             has_note: row.has_note,
+            is_in_series: row.series.is_some(),
             next_statuses: self.next_statuses(row.status, row.visit.start()),
             can_move: is_open,
         }

@@ -18,11 +18,12 @@ use clinic_domain::{
     appointment_type::AppointmentType,
     arbitration::Refused,
     availability::{Nearness, Obstacle, OfferReason, Remedy},
-    id::{ExceptionId, ResourceId},
+    id::{AppointmentTypeId, ExceptionId, ResourceId},
     patient::{Caregiver, LogisticsFlag},
     refusal::Refusal,
     resource::ResourceKind,
     schedule::ScheduleException,
+    series::Pattern,
     setup::Setup,
     time::{Instant, Period},
 };
@@ -62,6 +63,8 @@ said! {
     fix(remedy: &Remedy, appointment_type: Option<&AppointmentType>, with: &Wording<'_>) -> String;
     /// A place that a repair plan gives to a visit: "Same provider, 20 minutes later".
     repair_place(nearness: Nearness, minutes_later: i64) -> String;
+    /// How visits repeat: "every Tuesday", "every 2 months on the last Friday".
+    rhythm(pattern: &Pattern) -> String;
     offer_reason(reason: OfferReason) -> &'static str;
     /// "Tue 3 Mar 15:00".
     moment(wall: NaiveDateTime) -> String;
@@ -187,6 +190,10 @@ impl Wording<'_> {
         };
         let sentence = self.language.refusal(refusal, self);
         RefusalView { code: refusal.code().to_owned(), sentence, field }
+    }
+
+    fn type_name(&self, id: AppointmentTypeId) -> Option<&str> {
+        self.setup.appointment_type(id).map(|it| it.name.as_str())
     }
 
     fn name(&self, id: ResourceId) -> Option<&str> {

@@ -4,7 +4,7 @@ use super::*;
 use crate::fault::FileFault;
 use chrono::{TimeDelta, Weekday};
 use clinic_domain::{
-    id::{AppointmentId, CaregiverId, LocationId, OrganizationId, PatientId, Version},
+    id::{AppointmentId, AppointmentTypeId, CaregiverId, LocationId, OrganizationId, PatientId, Version},
     invalid::{Field, Problem},
     organization::{Organization, OrganizationKind, OrganizationSettings},
     people::Permission,
@@ -68,6 +68,8 @@ fn refusals() -> Vec<Refusal> {
         R::InThePast { start: THREE },
         R::NoticeTooShort { needed_minutes: 2880 },
         R::OffGrid { grid_minutes: 5 },
+        R::NothingBefore { appointment_type: AppointmentTypeId::from_bytes([7; 16]) },
+        R::NoSuchDay { last_day: NaiveDate::from_ymd_opt(2026, 2, 28).unwrap(), day: 31 },
         R::OverbookNotAllowed { resource: CHEN },
         R::OverbookLanesFull { resource: CHEN, limit: 1 },
         R::OverbookLanesFull { resource: CHEN, limit: 2 },
@@ -105,6 +107,7 @@ fn refusals() -> Vec<Refusal> {
     let of_hours = [
         Problem::SessionWithoutLength { weekday },
         Problem::SessionsOverlap { weekday, from, to },
+        Problem::NeverHappens,
         Problem::OtherHoursThen { day: NaiveDate::default(), from, to },
     ];
     all.extend(of_hours.map(|problem| R::Invalid { field: Field::Sessions, problem }));

@@ -183,6 +183,7 @@ impl<'a> Book<'a> {
             contact_point: Personal::default(),
             attendance: Attendance::default(),
             cancellation: outcome.cancellation,
+            series: None,
             history: outcome.history,
             origin_op: self.batch,
             source: None,

@@ -107,6 +107,7 @@ impl KindOf {
             is_urgent: self.kind == Kind::Short,
             is_active: true,
             short_code: words.short_code.to_owned(),
+            preceded_by: None,
             modality: match self.kind {
                 Kind::Telephone => Modality::Phone,
                 Kind::Video => Modality::Video,

@@ -31,7 +31,8 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/cache/mirror/0004_to_tell.sql"),
     include_str!("../../../../migrations/cache/mirror/0005_queue.sql"),
     include_str!("../../../../migrations/cache/mirror/0006_patient_alias.sql"),
-    include_str!("../../../../migrations/cache/mirror/0007_day_close.sql"),
+    include_str!("../../../../migrations/cache/mirror/0007_series.sql"),
+    include_str!("../../../../migrations/cache/mirror/0008_day_close.sql"),
 ];
 
 /// Every SQL statement of the mirror, by name, so that tests can prepare and explain them.

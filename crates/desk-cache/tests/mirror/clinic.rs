@@ -253,6 +253,7 @@ pub fn visit(
             is_late: false,
             note: "".into(),
         }),
+        series: None,
         history: history(start, status),
         origin_op: op_id(1),
         source: None,

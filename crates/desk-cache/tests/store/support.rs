@@ -137,6 +137,7 @@ pub fn book_in(w: &mut Writing<'_>, number: u128) -> Result<AppointmentId, Cache
         reminder: None,
         contact_point: Personal::default(),
         instead_of: None,
+        series: None,
         walk_in: None,
     };
     let book = operation(w, 2 * number + 1, OperationBody::Book(booking));
@@ -179,6 +180,7 @@ pub fn appointment(number: u128) -> Appointment {
         contact_point: Personal::default(),
         attendance: Attendance::default(),
         cancellation: None,
+        series: None,
         history: vec![HistoryEntry {
             at: NOW,
             by: Some(person(1)),

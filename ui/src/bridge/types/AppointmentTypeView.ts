@@ -2,10 +2,15 @@
 import type { AppointmentTypeId } from "./AppointmentTypeId";
 import type { Modality } from "./Modality";
 import type { NeedView } from "./NeedView";
+import type { PrecedingView } from "./PrecedingView";
 import type { Version } from "./Version";
 
 export type AppointmentTypeView = { id: AppointmentTypeId | null, version: Version | null, name: string, neutral_label: string, short_code: string, 
 /**
  * In how many weeks the patient comes again, as a rule: 0 to 104, 0 where nothing follows.
  */
-follow_up_weeks: number, modality: Modality, duration_minutes: number, buffer_before_minutes: number, buffer_after_minutes: number, needs: Array<NeedView>, notice_minutes: number, is_new_patient: boolean, is_urgent: boolean, is_active: boolean, };
+follow_up_weeks: number, modality: Modality, duration_minutes: number, buffer_before_minutes: number, buffer_after_minutes: number, needs: Array<NeedView>, notice_minutes: number, is_new_patient: boolean, is_urgent: boolean, is_active: boolean, 
+/**
+ * What comes first: offers are pairs then.
+ */
+preceded_by?: PrecedingView | null, };

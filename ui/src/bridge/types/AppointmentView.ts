@@ -4,6 +4,7 @@ import type { CancellationView } from "./CancellationView";
 import type { HistoryView } from "./HistoryView";
 import type { LinkedVisitView } from "./LinkedVisitView";
 import type { ReminderView } from "./ReminderView";
+import type { SeriesView } from "./SeriesView";
 import type { VisitView } from "./VisitView";
 
 export type AppointmentView = { visit: VisitView, 
@@ -31,6 +32,10 @@ instead_of: LinkedVisitView | null,
  * The visit that stands in for it, when this one was lost and booked again.
  */
 rebooked_as: LinkedVisitView | null, 
+/**
+ * What it is one occurrence of.
+ */
+series: SeriesView | null, 
 /**
  * Cancelled, missed or left: `find_offers` with `like` and `book` with `instead_of` rebook it.
  */

@@ -23,6 +23,10 @@ contact_point?: string | null,
  */
 instead_of?: AppointmentId | null, 
 /**
+ * The handle of the visit that comes first: both are booked, or none.
+ */
+before?: string | null, 
+/**
  * The patient stands at the counter, and it is so urgent: the visit of today has arrived at once, with a queue
  * number.
  */

@@ -36,7 +36,7 @@ lane: number,
 /**
  * Waiting since check-in or arrival.
  */
-waiting_since_minute: number | null, has_alert: boolean, needs_interpreter: boolean, has_note: boolean, 
+waiting_since_minute: number | null, has_alert: boolean, needs_interpreter: boolean, has_note: boolean, is_in_series: boolean, 
 /**
  * The status changes that are possible now.
  */

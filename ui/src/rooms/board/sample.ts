@@ -29,6 +29,7 @@ export function visit(id: string, from: number, to: number, more: Partial<VisitV
     needs_interpreter: false,
     modality: "in-person",
     has_note: false,
+    is_in_series: false,
     next_statuses: ["arrived", "checked-in", "noshow"],
     can_move: true,
     ...more,

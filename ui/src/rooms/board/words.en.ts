@@ -43,6 +43,7 @@ export const en = {
     hasAlert: "has an alert",
     needsInterpreter: "needs an interpreter",
     hasNote: "has a note",
+    isInSeries: "one of a series",
   },
   column: {
     notIn: "Not in",

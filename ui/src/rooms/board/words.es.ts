@@ -44,6 +44,7 @@ export const es: typeof en = {
     hasAlert: "con alerta",
     needsInterpreter: "necesita intérprete",
     hasNote: "con nota",
+    isInSeries: "una de una serie",
   },
   column: {
     notIn: "No atiende",

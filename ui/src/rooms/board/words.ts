@@ -68,6 +68,7 @@ export function visitLabel(visit: VisitView, drawn: { detail: boolean; waited: n
     visit.has_alert ? boardWords.visit.hasAlert : "",
     visit.needs_interpreter ? boardWords.visit.needsInterpreter : "",
     visit.has_note ? boardWords.visit.hasNote : "",
+    visit.is_in_series ? boardWords.visit.isInSeries : "",
   ]
     .filter(Boolean)
     .join(", ");

@@ -13,6 +13,7 @@ export const en = {
   firstFreeTimes: "First free times",
   book: "Book",
   bookAndKeep: "Book, and another",
+  repeat: "Repeat…",
   overbook: "Overbook",
   withProvider: (provider: string) => `with ${provider}`,
   readBack: (who: string, type: string, when: string, withWhom: string) => `${who}: ${type}, ${when} ${withWhom}`,
@@ -47,5 +48,8 @@ export const en = {
     newTime: "New time",
     readBack: (from: string, when: string, withWhom: string) => `From ${from} to ${when} ${withWhom}`,
     move: "Move",
+    breaksGap: "Too near or too far from the visit that it belongs to.",
+    following: "With those after it…",
+    all: "All of the series…",
   },
 };

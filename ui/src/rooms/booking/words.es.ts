@@ -14,6 +14,7 @@ export const es: typeof en = {
   firstFreeTimes: "Primeros horarios libres",
   book: "Agendar",
   bookAndKeep: "Agendar y otra más",
+  repeat: "Repetir…",
   overbook: "Agendar sobrecupo",
   withProvider: (provider) => `con ${provider}`,
   readBack: (who, type, when, withWhom) => `${who}: ${type}, el ${when} ${withWhom}`,
@@ -48,5 +49,8 @@ export const es: typeof en = {
     newTime: "Horario nuevo",
     readBack: (from, when, withWhom) => `De ${from} a ${when} ${withWhom}`,
     move: "Mover",
+    breaksGap: "Queda demasiado cerca o demasiado lejos de la cita con la que va.",
+    following: "Con las siguientes…",
+    all: "Toda la serie…",
   },
 };

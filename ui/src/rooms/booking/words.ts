@@ -2,6 +2,7 @@
 import type { ContactChannel, OfferView, PatientCard, PatientView } from "@bridge";
 import type { SlotChoice } from "@shared/slots/slot.svelte";
 import type { Spot } from "@shared/slots/spot";
+import { firstInWords } from "@shared/slots/words";
 import { birthDay, longDay, shortDay, timeOf, wallTime } from "@shared/words/dates";
 import { choicesOf, codeWords } from "@shared/words/codes";
 import { bilingual } from "@shared/words/locale.svelte";
@@ -19,7 +20,9 @@ const when = (offer: OfferView) =>
   `${longDay(offer.wall_start)}, ${timeOf(offer.wall_start)}–${timeOf(offer.wall_end)}`;
 
 const withWhom = (offer: OfferView) =>
-  [offer.provider_name && bookingWords.withProvider(offer.provider_name), offer.with].filter(Boolean).join(", ");
+  [offer.provider_name && bookingWords.withProvider(offer.provider_name), offer.with, firstInWords(offer)]
+    .filter(Boolean)
+    .join(", ");
 
 export const readBack = (patient: Named, type: string, offer: OfferView): string =>
   bookingWords.readBack(`${patient.name} (${birthDay(patient.birth_date)})`, type, when(offer), withWhom(offer));

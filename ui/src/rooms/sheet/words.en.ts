@@ -21,5 +21,6 @@ export const en = {
   overbooked: "overbooked",
   alert: (text: string) => `Alert: ${text}`,
   interpreter: "interpreter",
+  series: "one of a series",
   pages: (n: number) => count(n, "page", "pages"),
 };

@@ -22,5 +22,6 @@ export const es: typeof en = {
   overbooked: "sobrecupo",
   alert: (text) => `Alerta: ${text}`,
   interpreter: "intérprete",
+  series: "una de una serie",
   pages: (n) => count(n, "página", "páginas"),
 };

@@ -41,6 +41,10 @@ export const en = {
     notAgreed: "Wants no reminders",
     ofVisit: (channel: string) => `${channel}, chosen for this visit`,
   },
+  series: {
+    which: (n: number, all: number, rhythm: string) => `${n} of ${all}, ${rhythm}`,
+    together: "booked together",
+  },
   history: {
     title: "History",
     undone: (when: string, by: string) => `Taken back ${when}, ${by}`,
@@ -54,6 +58,10 @@ export const en = {
     late: "late",
     inTime: "in time",
     keep: "Keep it",
+    following: "With those after it",
+    all: "All of the series",
+    doneSeries: (patient: string, n: number) =>
+      `Cancelled: ${patient}, ${count(n, "visit", "visits")} of the series. The times are free again.`,
     done: (patient: string, wall: string) => `Cancelled: ${patient}, ${wall}. The time is free again.`,
     doneLate: (patient: string, wall: string) =>
       `Cancelled late, which is kept on the record: ${patient}, ${wall}. The time is free again.`,

@@ -42,6 +42,10 @@ export const es: typeof en = {
     notAgreed: "No quiere recordatorios",
     ofVisit: (channel) => `${channel}, elegido para esta cita`,
   },
+  series: {
+    which: (n, all, rhythm) => `La ${n} de ${all}, ${rhythm}`,
+    together: "agendadas juntas",
+  },
   history: {
     title: "Historial",
     undone: (when, by) => `Deshecho ${when}, ${by}`,
@@ -55,6 +59,10 @@ export const es: typeof en = {
     late: "fuera de plazo",
     inTime: "a tiempo",
     keep: "Conservarla",
+    following: "Con las siguientes",
+    all: "Toda la serie",
+    doneSeries: (patient, n) =>
+      `Cancelado: ${patient}, ${count(n, "cita", "citas")} de la serie. Los horarios están libres de nuevo.`,
     done: (patient, wall) => `Cita cancelada: ${patient}, ${wall}. El horario está libre de nuevo.`,
     doneLate: (patient, wall) =>
       `Cita cancelada fuera de plazo, y así queda registrada: ${patient}, ${wall}. El horario está libre de nuevo.`,

@@ -104,6 +104,7 @@ export const SCOPES = {
     takeNone: "N",
     applyRepair: "Ctrl+Enter",
   },
+  booking: { repeatVisit: "Ctrl+R" },
 } as const;
 
 export type ScopeName = keyof typeof SCOPES;
@@ -115,7 +116,7 @@ export const actionsOf = <S extends ScopeName>(scope: S): ActionOf<S>[] => Objec
 
 /** What is heard at once, from where a person may stand: there a key has one meaning. */
 export const HEARD_TOGETHER: readonly (readonly ScopeName[])[] = [
-  ["everywhere", "day", "board", "visit"],
+  ["everywhere", "day", "board", "visit", "booking"],
   ["everywhere", "lists", "row"],
   ["everywhere", "day", "card"],
   ["everywhere", "table"],

@@ -25,6 +25,7 @@ export const en = {
     card: "Patient",
     table: "Columns of a table",
     repair: "Day repair",
+    booking: "Booking a visit",
   } satisfies Record<ScopeName, string>,
   action: {
     toDay: "Day",
@@ -107,5 +108,6 @@ export const en = {
     takeAll: "Move all",
     takeNone: "Move none",
     applyRepair: "Do what was taken of the plan",
+    repeatVisit: "Repeat the visit",
   } satisfies Record<Action, string>,
 };

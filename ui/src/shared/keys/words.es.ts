@@ -24,6 +24,7 @@ export const es: typeof en = {
     card: "Paciente",
     table: "Columnas de una tabla",
     repair: "Reparar el día",
+    booking: "Al agendar una cita",
   },
   action: {
     toDay: "Día",
@@ -106,5 +107,6 @@ export const es: typeof en = {
     takeAll: "Mover todas",
     takeNone: "No mover ninguna",
     applyRepair: "Hacer lo aceptado del plan",
+    repeatVisit: "Repetir la cita",
   },
 };

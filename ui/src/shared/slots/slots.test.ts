@@ -21,6 +21,8 @@ function offer(handle: string, time: string, reason: string): OfferView {
     wall_end: `2026-11-24T${time.slice(0, 3)}59`,
     lane: 0,
     reasons: [reason],
+    before: null,
+    breaks_gap: false,
   };
 }
 
@@ -103,6 +105,8 @@ describe("why there is no offer", () => {
         wall_end: "2026-11-25T09:20",
         lane: 0,
         reasons: [],
+        before: null,
+        breaks_gap: false,
       },
     ];
     render(WhyNot, { props: { slot, onadopt: () => undefined, onfix: () => undefined } });

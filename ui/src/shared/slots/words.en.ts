@@ -13,5 +13,7 @@ export const en = {
   possible: "What would make it possible",
   thenFree: "Opens the time, which is then free",
   mayGrant: (what: string, roles: string) => `${what}: only for ${roles}`,
+  /** What comes before the visit. */
+  first: (what: string, when: string, whom: string) => `First ${[`${what} ${when}`, whom].filter(Boolean).join(", ")}`,
   requester: { patient: "Patient", clinic: "Clinic" },
 };

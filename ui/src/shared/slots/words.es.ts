@@ -15,5 +15,6 @@ export const es: typeof en = {
   possible: "Qué lo haría posible",
   thenFree: "Abre el horario, que queda libre",
   mayGrant: (what: string, roles: string) => `${what}: solo para ${roles}`,
+  first: (what, when, whom) => `Antes ${[`${what} ${when}`, whom].filter(Boolean).join(", ")}`,
   requester: { patient: "Paciente", clinic: "Clínica" },
 };

@@ -5,12 +5,14 @@ mod fault;
 mod import;
 mod refusal;
 mod search;
+mod series;
 mod visit;
 
 pub use fault::fault;
 pub use import::{import_error, import_reason, import_warning, table_row};
 pub use refusal::refusal;
 pub use search::{alternative, fix, missing, obstacle, repair_place};
+pub use series::rhythm;
 pub use visit::{alert, asked_by, at_request_of, booked_again, did, happened, instead_of, status};
 
 use super::Span;
@@ -32,6 +34,7 @@ pub fn offer_reason(reason: OfferReason) -> &'static str {
         OfferReason::Afternoon => "In the afternoon",
         OfferReason::LaterDay => "Another day",
         OfferReason::OtherProvider => "Other provider",
+        OfferReason::BreaksGap => "Too near or far from the visit it belongs to",
     }
 }
 

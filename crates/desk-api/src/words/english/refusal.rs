@@ -2,8 +2,9 @@
 
 use super::{
     super::{Wording, capital},
-    day, moment, span, visit,
+    day, moment, series, span, visit,
 };
+use chrono::NaiveDate;
 use clinic_domain::{
     id::ResourceId,
     invalid::{Field, Problem},
@@ -38,6 +39,10 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::InThePast { start } => format!("{} has passed.", moment(with.wall(*start))),
         R::NoticeTooShort { needed_minutes } => notice_too_short(*needed_minutes),
         R::OffGrid { grid_minutes } => format!("Visits start every {grid_minutes} minutes."),
+        R::NothingBefore { appointment_type } => {
+            nothing_before(with.type_name(*appointment_type).unwrap_or("This visit"))
+        }
+        R::NoSuchDay { last_day, day } => no_such_day(*last_day, *day),
         R::OverbookNotAllowed { resource } => {
             format!("{} takes no overbooked visits in this session.", name(resource))
         }
@@ -118,6 +123,14 @@ pub(super) fn notice_too_short(needed_minutes: u32) -> String {
     format!("This type has to be booked {} ahead.", span(needed_minutes))
 }
 
+fn nothing_before(name: &str) -> String {
+    format!("{name} comes first, and nothing of it is free in time before this.")
+}
+
+fn no_such_day(last_day: NaiveDate, day: u8) -> String {
+    format!("{} has no {}.", last_day.format("%B %Y"), series::ordinal(day))
+}
+
 fn duplicates(count: usize) -> String {
     match count {
         1 => "A record may be the same person; look at it first.".to_owned(),
@@ -191,13 +204,16 @@ fn field(field: Field) -> &'static str {
         F::CallAgain => "time of the next call",
         F::Columns => "columns",
         F::ContactPoint => "number or link",
+        F::Count => "number of visits",
         F::CoveragePayer => "payer",
         F::CoverageValidFrom => "start of the coverage",
         F::CoverageValidTo => "end of the coverage",
         F::Date => "date",
+        F::Day => "day of the month",
         F::DefaultZone | F::Zone => "time zone",
         F::DurationMinutes | F::Minutes => "length in minutes",
         F::Email => "email",
+        F::EveryNMonths => "every so many months",
         F::EveryNWeeks => "every so many weeks",
         F::FamilyName => "family name",
         F::File => "file",
@@ -217,7 +233,9 @@ fn field(field: Field) -> &'static str {
         F::NewPassword => "new password",
         F::OrganizationName => "name of the clinic",
         F::Patient => "patient",
+        F::Pattern => "repetition",
         F::Phones => "phone numbers",
+        F::PrecededBy => "what comes first",
         F::Preferences => "preferences",
         F::PreferredName => "preferred name",
         F::Reason => "reason",
@@ -229,6 +247,7 @@ fn field(field: Field) -> &'static str {
         F::Start => "start",
         F::To => "end",
         F::Weekday => "weekday",
+        F::Weekdays => "weekdays",
         F::Within => "period",
     }
 }
@@ -269,6 +288,7 @@ fn why(problem: Problem) -> String {
         P::OverTwoMonths => "over two months ahead",
         P::OverTwoYears => "two years at most",
         P::OverTenYearsAhead => "ten years ahead at most",
+        P::NeverHappens => "there is no such day",
         P::SessionWithoutLength { weekday } => {
             return format!("one on {} does not end after it begins", super::weekday(weekday));
         }

@@ -23,6 +23,9 @@ pub fn missing(what: What, searched_until: NaiveDate) -> String {
         What::Any => format!("Nothing is free until {}.", day(searched_until)),
         What::OnDay(date) => format!("Nothing is free on {}.", day(date)),
         What::More => format!("Nothing more is free until {}.", day(searched_until)),
+        What::Before => {
+            format!("No pair of visits is free until {}: the first one has no time.", day(searched_until))
+        }
     }
 }
 

@@ -5,12 +5,14 @@ mod fault;
 mod import;
 mod refusal;
 mod search;
+mod series;
 mod visit;
 
 pub use fault::fault;
 pub use import::{import_error, import_reason, import_warning, table_row};
 pub use refusal::refusal;
 pub use search::{alternative, fix, missing, obstacle, repair_place};
+pub use series::rhythm;
 pub use visit::{alert, asked_by, at_request_of, booked_again, did, happened, instead_of, status};
 
 use super::Span;
@@ -48,6 +50,7 @@ pub fn offer_reason(reason: OfferReason) -> &'static str {
         OfferReason::Afternoon => "Por la tarde",
         OfferReason::LaterDay => "Otro día",
         OfferReason::OtherProvider => "Otro profesional",
+        OfferReason::BreaksGap => "Demasiado cerca o lejos de la cita con la que va",
     }
 }
 
@@ -63,7 +66,11 @@ pub fn day(date: NaiveDate) -> String {
 /// "martes 3 de marzo".
 fn weekday_and_month(date: NaiveDate) -> String {
     let weekday = WEEKDAYS[date.weekday().num_days_from_monday() as usize];
-    format!("{weekday} {} de {}", date.day(), MONTHS[date.month0() as usize])
+    format!("{weekday} {} de {}", date.day(), month(date))
+}
+
+fn month(date: NaiveDate) -> &'static str {
+    MONTHS[date.month0() as usize]
 }
 
 pub fn usual_type(which: UsualType) -> TypeWords {

@@ -2,8 +2,9 @@
 
 use super::{
     super::{Wording, capital},
-    day, moment, span, visit, weekday_and_month,
+    day, moment, month, span, visit, weekday_and_month,
 };
+use chrono::{Datelike, NaiveDate};
 use clinic_domain::{
     id::ResourceId,
     invalid::{Field, Problem},
@@ -40,6 +41,10 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::InThePast { start } => format!("Esa hora ya pasó: {}.", moment(with.wall(*start))),
         R::NoticeTooShort { needed_minutes } => notice_too_short(*needed_minutes),
         R::OffGrid { grid_minutes } => format!("Las citas empiezan cada {grid_minutes} minutos."),
+        R::NothingBefore { appointment_type } => {
+            nothing_before(with.type_name(*appointment_type).unwrap_or("Otra cita"))
+        }
+        R::NoSuchDay { last_day, day } => no_such_day(*last_day, *day),
         R::OverbookNotAllowed { resource } => {
             format!("{} no admite sobrecupos en este horario.", name(resource))
         }
@@ -128,6 +133,14 @@ pub(super) fn notice_too_short(needed_minutes: u32) -> String {
     format!("Este tipo de cita se reserva con {} de antelación.", span(needed_minutes))
 }
 
+fn nothing_before(name: &str) -> String {
+    format!("Antes va {name}, y no hay ninguna hora libre a tiempo.")
+}
+
+fn no_such_day(last_day: NaiveDate, day: u8) -> String {
+    format!("{} de {} no tiene día {day}.", capital(month(last_day)), last_day.year())
+}
+
 fn duplicates(count: usize) -> String {
     match count {
         1 => "Hay una ficha que puede ser de la misma persona; mírela primero.".to_owned(),
@@ -201,13 +214,16 @@ fn field(field: Field) -> &'static str {
         F::CallAgain => "hora de la próxima llamada",
         F::Columns => "columnas",
         F::ContactPoint => "número o enlace",
+        F::Count => "número de citas",
         F::CoveragePayer => "aseguradora",
         F::CoverageValidFrom => "comienzo de la cobertura",
         F::CoverageValidTo => "fin de la cobertura",
         F::Date => "fecha",
+        F::Day => "día del mes",
         F::DefaultZone | F::Zone => "zona horaria",
         F::DurationMinutes | F::Minutes => "duración en minutos",
         F::Email => "correo electrónico",
+        F::EveryNMonths => "cada cuántos meses",
         F::EveryNWeeks => "cada cuántas semanas",
         F::FamilyName => "apellidos",
         F::File => "archivo",
@@ -227,7 +243,9 @@ fn field(field: Field) -> &'static str {
         F::NewPassword => "contraseña nueva",
         F::OrganizationName => "nombre de la clínica",
         F::Patient => "paciente",
+        F::Pattern => "repetición",
         F::Phones => "teléfonos",
+        F::PrecededBy => "lo que va primero",
         F::Preferences => "preferencias",
         F::PreferredName => "nombre preferido",
         F::ReleaseDays => "días antes en que se admite todo tipo de cita",
@@ -239,6 +257,7 @@ fn field(field: Field) -> &'static str {
         F::Start => "hora de comienzo",
         F::To => "fin",
         F::Weekday => "día de la semana",
+        F::Weekdays => "días de la semana",
         F::Within => "periodo",
     }
 }
@@ -279,6 +298,7 @@ fn why(problem: Problem) -> String {
         P::OverTwoMonths => "más de dos meses adelante",
         P::OverTwoYears => "dos años como máximo",
         P::OverTenYearsAhead => "de aquí a diez años como máximo",
+        P::NeverHappens => "no hay ningún día así",
         P::SessionWithoutLength { weekday } => {
             return format!("uno del {} no termina después de comenzar", super::weekday(weekday));
         }

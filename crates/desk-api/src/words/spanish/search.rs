@@ -24,6 +24,10 @@ pub fn missing(what: What, searched_until: NaiveDate) -> String {
         What::Any => format!("No hay nada libre hasta el {}.", day(searched_until)),
         What::OnDay(date) => format!("No hay nada libre el {}.", day(date)),
         What::More => format!("No hay nada más libre hasta el {}.", day(searched_until)),
+        What::Before => format!(
+            "No hay dos citas seguidas libres hasta el {}: falta hora para la primera.",
+            day(searched_until)
+        ),
     }
 }
 

@@ -149,7 +149,7 @@ fn every_obstacle_and_every_lack_is_a_sentence_in_both_languages() {
         }
     }
     let day = "2026-11-24".parse().unwrap();
-    for what in [What::Any, What::OnDay(day), What::More] {
+    for what in [What::Any, What::OnDay(day), What::More, What::Before] {
         check(both(|language| language.missing(what, day)));
     }
 }
@@ -173,6 +173,7 @@ fn every_fix_says_what_it_changes_in_both_languages() {
         is_active: true,
         short_code: String::new(),
         modality: clinic_domain::appointment_type::Modality::InPerson,
+        preceded_by: None,
     };
     let said = |remedy: Remedy| {
         both(|language| {

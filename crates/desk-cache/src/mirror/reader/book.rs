@@ -14,7 +14,7 @@ use chrono::NaiveDate;
 use clinic_domain::{
     appointment::{Appointment, AppointmentStatus, Confirmation, MAX_VISIT_MINUTES},
     availability::Busy,
-    id::{AppointmentId, AppointmentTypeId, LocationId, OpId, PatientId, ResourceId, Version},
+    id::{AppointmentId, AppointmentTypeId, LocationId, OpId, PatientId, ResourceId, SeriesId, Version},
     time::{Instant, Period},
 };
 use clinic_protocol::AppointmentDetail;
@@ -52,6 +52,7 @@ statements! {
     LAST_VISITS = day_rows!(
         "WHERE a.patient = ?1 AND a.starts_at < ?2 ORDER BY a.starts_at DESC LIMIT ?3"
     );
+    SERIES = day_rows!("WHERE a.series = ?1 ORDER BY a.starts_at");
     VISITS_IN = day_rows!(
         "WHERE a.patient = ?1 AND a.starts_at > ?2 AND a.starts_at < ?3 AND a.ends_at > ?4 ORDER BY a.starts_at"
     );
@@ -160,6 +161,11 @@ impl Reader<'_> {
         Ok(settled(all(self.conn, VISITS_IN, params, day_row)?))
     }
 
+    /// Every visit of the series, whatever became of it, by start.
+    pub fn series(&self, series: SeriesId) -> Result<Vec<DayRow>, CacheError> {
+        Ok(settled(all(self.conn, SERIES, [series.as_bytes()], day_row)?))
+    }
+
     /// How many of the patient's visits ended in this status.
     pub fn count_visits(&self, patient: PatientId, status: AppointmentStatus) -> Result<u32, CacheError> {
         let count =
@@ -214,6 +220,7 @@ fn appointment(row: &Row<'_>) -> Result<Appointment, CacheError> {
         contact_point: detail.contact_point,
         attendance: detail.attendance,
         cancellation: detail.cancellation,
+        series: detail.series,
         history: detail.history,
         origin_op: columns.id(11, OpId::from_bytes)?,
         source: columns.get(12)?,

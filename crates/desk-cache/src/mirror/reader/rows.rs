@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use clinic_domain::{
     appointment::{Allocation, AppointmentStatus, ConfirmationState},
     arbitration::PatientFacts,
-    id::{AppointmentId, AppointmentTypeId, LocationId, PatientId, Version},
+    id::{AppointmentId, AppointmentTypeId, LocationId, PatientId, SeriesId, Version},
     patient::{Patient, Sex},
     personal::Personal,
     time::{Instant, Period},
@@ -47,6 +47,7 @@ pub struct DayRow {
     pub waiting_since: Option<Instant>,
     /// What it takes up, buffers included. The first provider is the visit's own.
     pub allocations: Vec<Allocation>,
+    pub series: Option<SeriesId>,
     /// Only the id where the patient has not come yet.
     pub patient: PatientLine,
 }
@@ -95,13 +96,13 @@ pub(in crate::mirror) const PATIENT_COLUMNS: usize = 12;
 macro_rules! appointment_columns {
     () => {
         "a.id, a.version, a.location, a.patient, a.appointment_type, a.starts_at, a.ends_at, a.wall_start, a.status,
-         a.confirmation, a.has_note, a.waiting_since, a.allocations"
+         a.confirmation, a.has_note, a.waiting_since, a.allocations, a.series"
     };
 }
 pub(in crate::mirror) use appointment_columns;
 
 /// How many columns [`appointment_columns`] names.
-pub(in crate::mirror) const APPOINTMENT_COLUMNS: usize = 13;
+pub(in crate::mirror) const APPOINTMENT_COLUMNS: usize = 14;
 
 /// From [`patient_columns`], starting at column `at`.
 pub(in crate::mirror) fn patient_line(row: &Row<'_>, at: usize) -> Result<PatientLine, CacheError> {
@@ -142,6 +143,7 @@ pub(in crate::mirror) fn day_row(row: &Row<'_>) -> Result<DayRow, CacheError> {
         has_note: columns.get(10)?,
         waiting_since: columns.get::<Option<i64>>(11)?.map(Instant),
         allocations: packed::unpack(visit.start(), columns.bytes(12)?).ok_or_else(|| columns.broken(12))?,
+        series: columns.get::<Option<_>>(13)?.map(SeriesId::from_bytes),
         patient,
     })
 }

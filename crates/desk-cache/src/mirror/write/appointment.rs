@@ -21,12 +21,12 @@ use rusqlite::{Connection, ToSql, params};
 statements! {
     FIND = "SELECT id, row_id, version, starts_at, allocations FROM appointment WHERE id = ?1";
     INSERT = "INSERT INTO appointment (id, version, location, patient, appointment_type, starts_at, ends_at, wall_start,
-                                       status, is_live, confirmation, has_note, waiting_since, allocations)
-              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+                                       status, is_live, confirmation, has_note, waiting_since, allocations, series)
+              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
     UPDATE = "UPDATE appointment
               SET version = ?2, location = ?3, patient = ?4, appointment_type = ?5, starts_at = ?6, ends_at = ?7,
                   wall_start = ?8, status = ?9, is_live = ?10, confirmation = ?11, has_note = ?12,
-                  waiting_since = ?13, allocations = ?14
+                  waiting_since = ?13, allocations = ?14, series = ?15
               WHERE id = ?1";
     INSERT_DETAIL = "INSERT INTO appointment_detail (row_id, origin_op, source, body) VALUES (?1, ?2, ?3, ?4)";
     UPDATE_DETAIL = "UPDATE appointment_detail SET origin_op = ?2, source = ?3, body = ?4 WHERE row_id = ?1";
@@ -82,7 +82,7 @@ fn update(
 fn write_columns(conn: &Connection, sql: &str, it: &Appointment) -> Result<(), CacheError> {
     let allocations = packed::pack(it.visit.start(), &it.allocations)
         .ok_or_else(|| broken_row("appointment", it.id.to_string(), "an allocation far from the visit"))?;
-    let row: [&dyn ToSql; 14] = [
+    let row: [&dyn ToSql; 15] = [
         it.id.as_bytes(),
         &it.version.0,
         it.location.as_bytes(),
@@ -97,6 +97,7 @@ fn write_columns(conn: &Connection, sql: &str, it: &Appointment) -> Result<(), C
         &!it.note.is_empty(),
         &waiting_since(it).map(|at| at.0),
         &allocations,
+        &it.series.as_ref().map(|it| it.id.as_bytes()),
     ];
     naming("appointment", it.id.as_bytes(), run(conn, sql, row.as_slice())).map(|_| ())
 }
@@ -110,6 +111,7 @@ fn write_detail(conn: &Connection, sql: &str, row_id: i64, it: &Appointment) -> 
         attendance: it.attendance,
         confirmation_stamp: it.confirmation.stamp,
         cancellation: it.cancellation.clone(),
+        series: it.series.clone(),
         history: it.history.clone(),
     };
     run(conn, sql, params![row_id, it.origin_op.as_bytes(), it.source, encode_entity(&detail)])?;
