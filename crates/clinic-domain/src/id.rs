@@ -37,6 +37,7 @@ ids! {
     AppointmentTypeId,
     TemplateId,
     ExceptionId,
+    DayCloseId,
     PatientId,
     CaregiverId,
     AppointmentId,

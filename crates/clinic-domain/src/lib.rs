@@ -13,6 +13,7 @@ pub mod arbitration;
 pub mod attendance;
 pub mod availability;
 pub mod code;
+pub mod day_close;
 pub mod fold;
 pub mod hold;
 pub mod id;

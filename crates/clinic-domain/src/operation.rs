@@ -11,6 +11,7 @@ use crate::{
     appointment_type::AppointmentType,
     attendance::TriageCategory,
     code_enum,
+    day_close::DayClose,
     hold::Hold,
     id::{
         AppointmentId, AppointmentTypeId, DeviceId, HoldId, LocationId, OpId, PatientId, PersonId, Version,
@@ -121,6 +122,8 @@ pub enum OperationBody {
         /// The fields that the kept record takes from the merged one.
         taken: Vec<PatientField>,
     },
+    /// Signs a day off.
+    DaySign(DayClose),
     /// They were two after all.
     PatientSeparate {
         merged: PatientId,
@@ -175,6 +178,7 @@ impl OperationBody {
             OperationBody::PatientPatch(_) => "patient_patch",
             OperationBody::CaregiverPut(_) => "caregiver_put",
             OperationBody::PatientMerge { .. } => "patient_merge",
+            OperationBody::DaySign(_) => "day_sign",
             OperationBody::PatientSeparate { .. } => "patient_separate",
             OperationBody::OrganizationPut(_) => "organization_put",
             OperationBody::LocationPut(_) => "location_put",
@@ -264,6 +268,7 @@ pub enum Change {
     Recall(Recall),
     Person(Person),
     Alias(Box<PatientAlias>),
+    DayClose(DayClose),
 }
 
 impl Change {
@@ -285,6 +290,7 @@ impl Change {
             Change::Recall(it) => ("recall", it.id.0),
             Change::Person(it) => ("person", it.id.0),
             Change::Alias(it) => ("patient_alias", it.id.0),
+            Change::DayClose(it) => ("day_close", it.id.0),
         }
     }
 
@@ -305,6 +311,7 @@ impl Change {
             Change::Recall(it) => it.version,
             Change::Person(it) => it.version,
             Change::Alias(it) => it.version,
+            Change::DayClose(it) => it.version,
         }
     }
 }

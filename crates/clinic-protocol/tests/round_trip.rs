@@ -46,6 +46,7 @@ proptest! {
                 Change::WaitlistEntry(it) => assert_entity(it.as_ref()),
                 Change::Recall(it) => assert_entity(it),
                 Change::Person(it) => assert_entity(it),
+                Change::DayClose(it) => assert_entity(it),
                 Change::Alias(it) => assert_entity(&**it),
             }
         }

@@ -80,6 +80,9 @@ commands! {
     day_sheet: DayRequest => DaySheetView = handlers::day::day_sheet;
     week: WeekRequest => WeekView = handlers::day::week;
     worklist: WorklistRequest => WorklistView = handlers::worklist::worklist;
+    print_worklist: WorklistRequest => ListSheetView = handlers::worklist::print_worklist;
+    open_day: OpenDayRequest => OpenDayView = handlers::worklist::open_day;
+    close_day: CloseDayRequest => Outcome<SignatureView> = handlers::worklist::close_day;
     appointment: AppointmentRequest => AppointmentView = handlers::appointment::appointment;
     find_offers: FindOffersRequest => OffersView = handlers::offer::find_offers;
     offer_at: OfferAtRequest => OfferAtView = handlers::offer::offer_at;

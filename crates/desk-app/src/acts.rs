@@ -99,6 +99,7 @@ impl<'t> Scene<'t> {
                     self.reader.appointment(it.id)?.map(Box::new).map(Change::Appointment)
                 }
                 Change::Patient(it) => self.reader.patient(it.id)?.map(Box::new).map(Change::Patient),
+                Change::DayClose(it) => self.reader.day_close(it.location, it.day)?.map(Change::DayClose),
                 Change::Alias(it) => self.reader.alias(it.id)?.map(Box::new).map(Change::Alias),
                 Change::Caregiver(it) => self.reader.caregiver(it.id)?.map(Change::Caregiver),
                 Change::Hold(it) => self.reader.hold(it.id)?.map(Change::Hold),

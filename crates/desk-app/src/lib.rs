@@ -13,6 +13,7 @@ pub mod booked_ahead;
 pub mod cancel;
 pub mod cancel_series;
 pub mod check_in;
+pub mod close_day;
 pub mod day;
 pub mod demo;
 pub mod env;

@@ -10,6 +10,7 @@ use clinic_domain::{
     appointment::Appointment,
     arbitration::{self, Act, PatientFacts, UndoFacts},
     availability::Book,
+    day_close::DayClose,
     hold::Hold,
     id::{AppointmentId, OpId, PersonId},
     operation::{Base, Change, OperationBody},
@@ -36,6 +37,8 @@ pub enum Record {
     Hold(Hold),
     WaitlistEntry(Box<WaitlistEntry>),
     Recall(Recall),
+    /// A day that is not signed off any more, or as it was signed before.
+    Day(DayClose),
 }
 
 /// Takes back the act, and with it those that were decided together with it.
@@ -134,6 +137,7 @@ fn record(scene: &Scene<'_>, back: &Change) -> AppResult<Record> {
         Change::Hold(it) => Record::Hold(it.clone()),
         Change::WaitlistEntry(it) => Record::WaitlistEntry(it.clone()),
         Change::Recall(it) => Record::Recall(it.clone()),
+        Change::DayClose(it) => Record::Day(it.clone()),
         Change::Exception(it) => {
             let location = location_of(scene, it.scope)?;
             let affected = if it.is_active { affected(scene, it, location)? } else { Vec::new() };

@@ -57,9 +57,22 @@ pub struct WorkRow {
 /// Seven statements, however long the lists are, and one for each visit without hours where those are shown; one audit entry
 /// for the list that is shown.
 pub fn worklist(desk: &FrontDesk, who: PersonId, request: &WorkRequest) -> AppResult<Work> {
+    let work = work(desk, who, request)?;
+    desk.lookups.list_shown(desk, who, trail("view_worklist", request, &work))?;
+    Ok(work)
+}
+
+/// The same on paper: what leaves the screen is written down each time.
+pub fn print_worklist(desk: &FrontDesk, who: PersonId, request: &WorkRequest) -> AppResult<Work> {
+    let work = work(desk, who, request)?;
+    desk.audit(&desk.list_entry(who, &trail("print_worklist", request, &work)))?;
+    Ok(work)
+}
+
+fn work(desk: &FrontDesk, who: PersonId, request: &WorkRequest) -> AppResult<Work> {
     permitted(&desk.author(who)?, Permission::ViewDay)?;
     let now = desk.now();
-    let work = desk.read(|reader| {
+    desk.read(|reader| {
         let configuration = desk.configuration_at(reader)?;
         let location = found(configuration.setup.location(request.location), Missing::Location)?.clone();
         let today = request.date.unwrap_or_else(|| now.local_date(location.zone));
@@ -84,14 +97,12 @@ pub fn worklist(desk: &FrontDesk, who: PersonId, request: &WorkRequest) -> AppRe
             _ => {}
         }
         Ok(Work { location, date, now, rows, counts })
-    })?;
-    let list = List {
-        action: "view_worklist",
-        object: ("location", request.location.0),
-        detail: format!("{} {}", request.list, work.date),
-    };
-    desk.lookups.list_shown(desk, who, list)?;
-    Ok(work)
+    })
+}
+
+fn trail(action: &'static str, request: &WorkRequest, work: &Work) -> List {
+    let detail = format!("{} {}", request.list, work.date);
+    List { action, object: ("location", request.location.0), detail }
 }
 
 type Lists = Vec<(WorkList, Vec<FullRow>)>;

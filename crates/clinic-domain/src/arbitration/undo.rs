@@ -10,6 +10,7 @@ use crate::{
     alias::PatientAlias,
     appointment::{Appointment, AppointmentStatus, Sequel},
     availability::{self, Book},
+    day_close::DayClose,
     hold::Hold,
     id::{AppointmentId, Version},
     operation::{Change, Operation, OperationBody},
@@ -90,7 +91,8 @@ const fn permission(body: &OperationBody) -> Option<Permission> {
         | B::CheckIn { .. }
         | B::SetConfirmation { .. }
         | B::LogCall { .. }
-        | B::SetTriage { .. } => Some(Permission::ChangeStatus),
+        | B::SetTriage { .. }
+        | B::DaySign(_) => Some(Permission::ChangeStatus),
         B::PatientPatch(_) | B::CaregiverPut(_) => Some(Permission::EditPatient),
         B::PatientMerge { .. } | B::PatientSeparate { .. } => Some(Permission::MergePatients),
         B::ExceptionPut(_) => Some(Permission::BlockTime),
@@ -146,6 +148,12 @@ impl UndoFacts<'_> {
             }
             (None, Change::Caregiver(after)) => {
                 Change::Caregiver(Caregiver { version, is_active: false, ..after.clone() })
+            }
+            (Some(Change::DayClose(before)), Change::DayClose(_)) => {
+                Change::DayClose(DayClose { version, ..before.clone() })
+            }
+            (None, Change::DayClose(after)) => {
+                Change::DayClose(DayClose { version, is_active: false, ..after.clone() })
             }
             (Some(Change::Alias(before)), Change::Alias(_)) => {
                 Change::Alias(Box::new(PatientAlias { version, ..(**before).clone() }))

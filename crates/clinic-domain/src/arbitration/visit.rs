@@ -7,6 +7,8 @@ use crate::{
         ConfirmationStamp, ConfirmationState, HistoryEntry, HistoryEvent, Requester,
     },
     attendance::TriageCategory,
+    day_close::DayClose,
+    id::Version,
     invalid::{Field, Problem},
     patient::{ContactChannel, IdentityField, Patient},
     people::{Permission, Person},
@@ -14,6 +16,7 @@ use crate::{
     refusal::Refusal,
     time::Instant,
 };
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use std::collections::BTreeSet;
 
@@ -196,6 +199,21 @@ pub fn log_call(
     }
     let what = HistoryEvent::Called { outcome, call_again };
     Ok(advance(current, stamp(author, now), Requester::Clinic, what))
+}
+
+/// Signs a day off that has begun; signed before, the row is one version on.
+pub fn sign_day(
+    author: &Person,
+    today: NaiveDate,
+    current: Option<&DayClose>,
+    wanted: &DayClose,
+) -> Decision<DayClose> {
+    permitted(author, Permission::ChangeStatus)?;
+    if wanted.day > today {
+        return Err(Refusal::Invalid { field: Field::Date, problem: Problem::InTheFuture }.into());
+    }
+    let (id, version) = current.map_or((wanted.id, Version::FIRST), |it| (it.id, it.version.next()));
+    Ok(DayClose { id, version, ..wanted.clone() })
 }
 
 fn stamp(author: &Person, now: Instant) -> Stamp {

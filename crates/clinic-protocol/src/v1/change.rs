@@ -55,6 +55,7 @@ changes! {
     Recall = "recall",
     Person = "person",
     Alias = "patient_alias",
+    DayClose = "day_close",
 }
 
 pub(crate) fn read(json: &[u8]) -> Result<Vec<Change>, DecodeError> {

@@ -9,6 +9,7 @@ use clinic_domain::{
     appointment::{Allocation, AppointmentStatus, CallOutcome, CancelReason, ConfirmationState, Requester},
     appointment_type::AppointmentType,
     attendance::TriageCategory,
+    day_close::DayClose,
     hold::Hold,
     id::{
         AppointmentId, AppointmentTypeId, DeviceId, HoldId, LocationId, OpId, PatientId, PersonId, Version,
@@ -218,6 +219,7 @@ bodies! {
         WaitlistPut(Box<WaitlistEntry>) = "waitlist_put",
         RecallPut(Recall) = "recall_put",
         PersonPut(Person) = "person_put",
+        DaySign(DayClose) = "day_sign",
     }
     fields {
         Reschedule {

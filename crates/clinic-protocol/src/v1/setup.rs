@@ -9,8 +9,10 @@ use chrono_tz::Tz;
 use clinic_domain::{
     appointment_type::{AppointmentType, Modality, Need, Preceding},
     attendance::TriageTargets,
+    day_close::{DayClose, DayNumbers},
     id::{
-        AppointmentTypeId, ExceptionId, LocationId, OrganizationId, PersonId, ResourceId, TemplateId, Version,
+        AppointmentTypeId, DayCloseId, ExceptionId, LocationId, OrganizationId, PersonId, ResourceId,
+        TemplateId, Version,
     },
     organization::{Address, Location, Organization, OrganizationKind, OrganizationSettings},
     people::{Person, Role},
@@ -18,7 +20,7 @@ use clinic_domain::{
     schedule::{
         ExceptionKind, ExceptionScope, ScheduleException, ScheduleTemplate, SessionReserve, WeeklySession,
     },
-    time::DayMinute,
+    time::{DayMinute, Instant},
 };
 use serde::{Deserialize, Serialize};
 
@@ -138,6 +140,34 @@ wire! {
             is_active: bool,
         }
         optional { reason: String, types: Vec<AppointmentTypeId>, overbook_lanes: u8, source: Option<String> }
+    }
+
+    DayCloseV1 for DayClose {
+        required {
+            id: DayCloseId,
+            version: Version,
+            location: LocationId,
+            day: NaiveDate,
+            at: Instant,
+            by: PersonId,
+            is_active: bool,
+        }
+        optional { numbers: DayNumbers }
+    }
+
+    #[derive(Default)]
+    DayNumbersV1 for DayNumbers {
+        required {}
+        optional {
+            booked: u32,
+            seen: u32,
+            no_shows: u32,
+            left: u32,
+            cancelled: u32,
+            cancelled_late: u32,
+            open: u32,
+            walk_ins: u32,
+        }
     }
 
     PersonV1 for Person {

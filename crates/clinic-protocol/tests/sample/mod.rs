@@ -10,10 +10,12 @@ use clinic_domain::{
     },
     appointment_type::{AppointmentType, Modality, Need, Preceding},
     attendance::{Attendance, TriageCategory, TriageTargets},
+    day_close::{DayClose, DayNumbers},
     hold::Hold,
     id::{
-        AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, HoldId, LocationId, OpId,
-        OrganizationId, PatientId, PersonId, RecallId, ResourceId, SeriesId, TemplateId, Version, WaitlistId,
+        AppointmentId, AppointmentTypeId, CaregiverId, DayCloseId, DeviceId, ExceptionId, HoldId, LocationId,
+        OpId, OrganizationId, PatientId, PersonId, RecallId, ResourceId, SeriesId, TemplateId, Version,
+        WaitlistId,
     },
     operation::{
         Base, Booking, Buffer, Change, ImportCounts, Operation, OperationBody, RuleVersion, SlotContent,
@@ -124,6 +126,7 @@ pub fn every_body(seed: &mut Seed) -> Vec<OperationBody> {
             merged_seen: Sample::sample(s),
             taken: Sample::sample(s),
         },
+        B::DaySign(Sample::sample(s)),
         B::PatientSeparate { merged: Sample::sample(s) },
         B::SetTriage { appointment: Sample::sample(s), category: Sample::sample(s) },
     ]
@@ -146,6 +149,7 @@ pub fn every_change(seed: &mut Seed) -> Vec<Change> {
         Change::WaitlistEntry(Sample::sample(seed)),
         Change::Recall(Sample::sample(seed)),
         Change::Alias(Sample::sample(seed)),
+        Change::DayClose(Sample::sample(seed)),
     ]
 }
 
@@ -193,6 +197,8 @@ records! {
         may_be_reminded, coverage, is_deceased, is_active, source,
     }
     Phone { number, kind }
+    DayClose { id, version, location, day, at, by, numbers, is_active }
+    DayNumbers { booked, seen, no_shows, left, cancelled, cancelled_late, open, walk_ins }
     PatientAlias {
         id, version, kept, at, by, kept_before, taken, was_active, visits, caregivers, is_active,
     }
@@ -253,8 +259,8 @@ macro_rules! ids {
 }
 
 ids! {
-    AppointmentId, AppointmentTypeId, CaregiverId, DeviceId, ExceptionId, LocationId, OpId, OrganizationId, PatientId,
-    PersonId, ResourceId, SeriesId, TemplateId, HoldId, WaitlistId, RecallId,
+    AppointmentId, AppointmentTypeId, CaregiverId, DayCloseId, DeviceId, ExceptionId, LocationId, OpId, OrganizationId,
+    PatientId, PersonId, ResourceId, SeriesId, TemplateId, HoldId, WaitlistId, RecallId,
 }
 
 macro_rules! codes {

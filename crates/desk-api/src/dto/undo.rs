@@ -5,7 +5,7 @@ use super::{
     day::BlockedView,
     patient::{CaregiverView, PatientView},
 };
-use clinic_domain::id::OpId;
+use clinic_domain::id::{LocationId, OpId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -33,6 +33,11 @@ pub enum UndoneView {
         caregiver: CaregiverView,
     },
     /// `is_closed`: the block stands again, with the visits inside; otherwise it is gone.
+    Day {
+        location: LocationId,
+        /// `YYYY-MM-DD`.
+        date: String,
+    },
     Block {
         block: BlockedView,
         is_closed: bool,

@@ -2,8 +2,8 @@
 
 use super::{appointment::AttendanceView, day::VisitView, patient::PhoneView};
 use clinic_domain::{
-    appointment::{CallOutcome, ConfirmationState},
-    id::LocationId,
+    appointment::{AppointmentStatus, CallOutcome, ConfirmationState},
+    id::{AppointmentId, LocationId, Version},
     patient::ContactChannel,
     worklist::WorkList,
 };
@@ -32,6 +32,14 @@ pub struct WorklistView {
     /// By time; those who did not come with the latest first. Of people to be called: who is due first, who is not yet
     /// due last.
     pub rows: Vec<WorkView>,
+}
+
+/// A list on paper. Asking for it is a printing in the audit trail.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ListSheetView {
+    pub list: WorklistView,
+    /// `YYYY-MM-DDTHH:MM` at the location: the state that the paper shows.
+    pub wall_at: String,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]
@@ -96,4 +104,73 @@ pub struct AttemptView {
     pub by: String,
     pub channel: ContactChannel,
     pub state: ConfirmationState,
+}
+
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct OpenDayRequest {
+    pub location: LocationId,
+    /// `YYYY-MM-DD`; today at the location when absent.
+    #[serde(default)]
+    pub date: Option<String>,
+}
+
+/// A day before it is closed. It changes with the tag of the day, `day:<location>:<date>`.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct OpenDayView {
+    pub location: LocationId,
+    pub date: String,
+    pub numbers: DayNumbersView,
+    /// What nobody ended, by time.
+    pub open: Vec<OpenVisitView>,
+    /// How the day was signed off last.
+    pub signed: Option<SignatureView>,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct OpenVisitView {
+    pub visit: VisitView,
+    pub provider_name: String,
+    /// What most likely became of it; null while it may still be.
+    pub end: Option<AppointmentStatus>,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct DayNumbersView {
+    /// The sum of the next six.
+    pub booked: u32,
+    pub seen: u32,
+    pub no_shows: u32,
+    pub left: u32,
+    pub cancelled: u32,
+    pub cancelled_late: u32,
+    pub open: u32,
+    /// Of the booked.
+    pub walk_ins: u32,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct SignatureView {
+    /// `YYYY-MM-DDTHH:MM` at the location.
+    pub wall_at: String,
+    pub by: String,
+    /// As they were then.
+    pub numbers: DayNumbersView,
+}
+
+/// One act with one undo. Refused whole where one of the visits was changed meanwhile.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CloseDayRequest {
+    pub location: LocationId,
+    pub date: String,
+    pub ends: Vec<EndView>,
+}
+
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct EndView {
+    pub appointment: AppointmentId,
+    pub version: Version,
+    pub to: AppointmentStatus,
 }

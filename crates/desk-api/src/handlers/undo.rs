@@ -13,7 +13,7 @@ use crate::{
         undo::{UndoRequest, UndoneView},
     },
     error::ApiError,
-    shape::patient as shape,
+    shape::{patient as shape, time::date_text},
 };
 use desk_app::{
     error::AppResult,
@@ -53,6 +53,7 @@ fn told(call: &Call<'_>, signed_in: &SignedIn, undone: &Undone) -> AppResult<Und
             call.announce([waitlist_tag(it.location), patient_tag(it.patient)]);
             UndoneView::ToCome
         }
+        Record::Day(it) => UndoneView::Day { location: it.location, date: date_text(it.day) },
         Record::Block(it) => {
             announce_block(call, setup, it);
             let block = blocked_view(setup, it, signed_in.front.now());

@@ -8,14 +8,19 @@ use super::{
     visit::{Board, resources_of},
 };
 use crate::dto::worklist::{
-    AttemptView, CallsView, ContactView, ToldView, WorkCount, WorkView, WorklistView,
+    AttemptView, CallsView, ContactView, DayNumbersView, OpenDayView, OpenVisitView, SignatureView, ToldView,
+    WorkCount, WorkView, WorklistView,
 };
+use chrono_tz::Tz;
 use clinic_domain::{
     appointment::Allocation,
+    day_close::{DayClose, DayNumbers},
     patient::Patient,
+    time::local_day,
     worklist::{WorkList, untold_move},
 };
 use desk_app::{
+    close_day::OpenDay,
     front_desk::Configuration,
     worklist::{Work, WorkRow},
 };
@@ -78,4 +83,38 @@ fn contact(patient: &Patient, last_attempt: Option<AttemptView>) -> ContactView 
         may_be_reminded: patient.may_be_reminded,
         last_attempt,
     }
+}
+
+#[must_use]
+pub fn open_day(configuration: &Configuration, day: &OpenDay) -> OpenDayView {
+    let (setup, zone) = (&configuration.setup, day.location.zone);
+    let board = Board::of_visit(setup, zone, local_day(zone, day.date).start(), day.now);
+    let open = day.open.iter().map(|(full, end)| OpenVisitView {
+        visit: board.visit(&full.row),
+        provider_name: provider_and_rest(setup, &resources_of(&full.row.allocations))
+            .0
+            .map_or_else(String::new, |id| resource_name(setup, id)),
+        end: *end,
+    });
+    OpenDayView {
+        location: day.location.id,
+        date: date_text(day.date),
+        numbers: numbers(day.numbers),
+        open: open.collect(),
+        signed: day.signed.as_ref().map(|it| signature(configuration, zone, it)),
+    }
+}
+
+#[must_use]
+pub fn signature(configuration: &Configuration, zone: Tz, it: &DayClose) -> SignatureView {
+    SignatureView {
+        wall_at: it.at.wall_text(zone),
+        by: configuration.person(it.by).map_or_else(String::new, |it| it.name.clone()),
+        numbers: numbers(it.numbers),
+    }
+}
+
+fn numbers(it: DayNumbers) -> DayNumbersView {
+    let DayNumbers { booked, seen, no_shows, left, cancelled, cancelled_late, open, walk_ins } = it;
+    DayNumbersView { booked, seen, no_shows, left, cancelled, cancelled_late, open, walk_ins }
 }

@@ -182,7 +182,7 @@ impl Act {
             "book" => Act::Booked,
             "reschedule" | "repair" => Act::Moved,
             "cancel" => Act::Cancelled,
-            "set_status" | "check_in" | "set_triage" => Act::ChangedStatus,
+            "set_status" | "check_in" | "set_triage" | "close_day" => Act::ChangedStatus,
             "set_confirmation" => Act::NotedConfirmation,
             "set_note" => Act::ChangedNote,
             "log_call" => Act::Called,

@@ -20,7 +20,7 @@ use desk_app::{
     patients::{change_patient, register_patient},
     status::{Seen, log_call, set_confirmation, set_note, set_status},
     week::{WeekRequest, week},
-    worklist::{Work, WorkRequest, worklist},
+    worklist::{Work, WorkRequest, print_worklist, worklist},
 };
 use desk_cache::AuditPage;
 
@@ -261,4 +261,17 @@ fn who_asked_to_be_called_again_comes_first_when_it_is_time() {
     assert_eq!(ids(&list(&clinic, WorkList::Unconfirmed)), [early.id, late.id]);
     let clinic = clinic.later(31);
     assert_eq!(ids(&list(&clinic, WorkList::Unconfirmed)), [late.id, early.id]);
+}
+
+#[test]
+fn a_list_on_paper_is_written_down_each_time_and_a_look_at_it_once() {
+    let clinic = Clinic::new();
+    let request = WorkRequest { location: clinic.location, list: WorkList::NoShows, date: None };
+    for _ in 0..2 {
+        worklist(&clinic.desk, clinic.ada, &request).unwrap();
+        print_worklist(&clinic.desk, clinic.ada, &request).unwrap();
+    }
+    let trail = clinic.desk.store().audit(AuditPage { before: None, limit: 100 }).unwrap();
+    let written = |action| trail.iter().filter(|it| it.action == action).count();
+    assert_eq!((written("view_worklist"), written("print_worklist")), (1, 2));
 }

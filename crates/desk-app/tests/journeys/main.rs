@@ -6,6 +6,7 @@ mod booking;
 mod check_in;
 mod check_out;
 mod clinic;
+mod close_day;
 mod distance;
 mod holds;
 mod hours;

@@ -1,7 +1,7 @@
 //! Changes into rows: the one code for what this desk decided as its own arbiter and for what a centre sends.
 
 use super::{
-    alias,
+    alias, day_close,
     statement::{first, run, statements},
     write,
 };
@@ -63,5 +63,6 @@ fn put(tx: &Transaction<'_>, change: &Change) -> Result<(), CacheError> {
         Change::Recall(it) => write::to_come::put_recall(tx, it),
         Change::Person(it) => write::setup::put(tx, it),
         Change::Alias(it) => alias::put(tx, it),
+        Change::DayClose(it) => day_close::put(tx, it),
     }
 }

@@ -9,6 +9,7 @@ mod alias;
 mod apply;
 mod bulk;
 mod columns;
+mod day_close;
 mod packed;
 mod reader;
 mod record;
@@ -32,6 +33,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/cache/mirror/0006_patient_alias.sql"),
     include_str!("../../../../migrations/cache/mirror/0007_series.sql"),
     include_str!("../../../../migrations/cache/mirror/0008_visits_to_come.sql"),
+    include_str!("../../../../migrations/cache/mirror/0009_day_close.sql"),
 ];
 
 /// Every SQL statement of the mirror, by name, so that tests can prepare and explain them.
@@ -40,6 +42,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         alias::STATEMENTS,
         apply::STATEMENTS,
         bulk::STATEMENTS,
+        day_close::STATEMENTS,
         reader::book::STATEMENTS,
         reader::booked::STATEMENTS,
         reader::full::STATEMENTS,

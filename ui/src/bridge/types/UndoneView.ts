@@ -2,9 +2,14 @@
 import type { AppointmentView } from "./AppointmentView";
 import type { BlockedView } from "./BlockedView";
 import type { CaregiverView } from "./CaregiverView";
+import type { LocationId } from "./LocationId";
 import type { PatientView } from "./PatientView";
 
 /**
  * What the undone act was about, as it is now.
  */
-export type UndoneView = { "record": "visit", appointment: AppointmentView, } | { "record": "patient", patient: PatientView, } | { "record": "caregiver", caregiver: CaregiverView, } | { "record": "block", block: BlockedView, is_closed: boolean, } | { "record": "to_come" };
+export type UndoneView = { "record": "visit", appointment: AppointmentView, } | { "record": "patient", patient: PatientView, } | { "record": "caregiver", caregiver: CaregiverView, } | { "record": "day", location: LocationId, 
+/**
+ * `YYYY-MM-DD`.
+ */
+date: string, } | { "record": "block", block: BlockedView, is_closed: boolean, } | { "record": "to_come" };

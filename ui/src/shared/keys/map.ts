@@ -82,6 +82,7 @@ export const SCOPES = {
     waitlist: "7",
     recalls: "8",
     planAll: "F7",
+    closeDay: "Z",
   },
   row: {
     rowBefore: "Up",

@@ -97,6 +97,7 @@ export const en = {
     waitlist: "Waitlist",
     recalls: "Recalls",
     planAll: "Other places for all without hours",
+    closeDay: "Close the day",
     rowBefore: "Row before",
     rowAfter: "Row after",
     firstRow: "First row",

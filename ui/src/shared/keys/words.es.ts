@@ -96,6 +96,7 @@ export const es: typeof en = {
     waitlist: "Lista de espera",
     recalls: "Controles pendientes",
     planAll: "Otro hueco para todas las que no tienen horario",
+    closeDay: "Cerrar el día",
     rowBefore: "Fila anterior",
     rowAfter: "Fila siguiente",
     firstRow: "Primera fila",

@@ -1,0 +1,139 @@
+//! Closing a day: what is still open gets its end, the numbers are added up, and somebody signs.
+
+use crate::{
+    acts::{Done, Written},
+    appointment::current,
+    error::{AppResult, found},
+    find_patients::List,
+    front_desk::FrontDesk,
+    status::{Seen, written},
+};
+use chrono::NaiveDate;
+use clinic_domain::{
+    appointment::{Appointment, AppointmentStatus, Requester},
+    arbitration::{self, StatusFacts, permitted},
+    day_close::{DayClose, DayNumbers, likely_end},
+    id::{DayCloseId, LocationId, PersonId},
+    operation::{Base, Change, OperationBody},
+    organization::Location,
+    people::Permission,
+    refusal::Missing,
+    time::{Instant, local_day},
+};
+use desk_cache::mirror::FullRow;
+use std::collections::HashMap;
+
+/// A day as it stands before it is closed.
+pub struct OpenDay {
+    pub location: Location,
+    pub date: NaiveDate,
+    pub now: Instant,
+    pub numbers: DayNumbers,
+    /// By time: what nobody ended, and what most likely became of each.
+    pub open: Vec<(FullRow, Option<AppointmentStatus>)>,
+    /// As it was signed off last.
+    pub signed: Option<DayClose>,
+}
+
+/// A look at a list.
+pub fn open_day(
+    desk: &FrontDesk,
+    who: PersonId,
+    location: LocationId,
+    date: Option<NaiveDate>,
+) -> AppResult<OpenDay> {
+    permitted(&desk.author(who)?, Permission::ViewDay)?;
+    let now = desk.now();
+    let day = desk.read(|reader| {
+        let configuration = desk.configuration_at(reader)?;
+        let setup = &configuration.setup;
+        let grace = setup.organization.settings.late_arrival_minutes;
+        let location = found(setup.location(location), Missing::Location)?.clone();
+        let date = date.unwrap_or_else(|| now.local_date(location.zone));
+        let visits = reader.day_in_full(location.id, local_day(location.zone, date))?;
+        let visits: Vec<FullRow> = visits.into_iter().filter(|it| is_of(it, &location, date)).collect();
+        let numbers = DayNumbers::of(visits.iter().map(|it| (it.row.status, it.attendance.is_walk_in)));
+        let open = visits.into_iter().filter(|it| it.row.is_live());
+        let open = open.map(|it| {
+            let end = likely_end(it.row.status, it.row.visit, now, grace);
+            (it, end)
+        });
+        let open = open.collect();
+        let signed = reader.day_close(location.id, date)?.filter(|it| it.is_active);
+        Ok(OpenDay { location, date, now, numbers, open, signed })
+    })?;
+    let list = List::of_day("view_open_day", ("location", day.location.id.0), day.date);
+    desk.lookups.list_shown(desk, who, list)?;
+    Ok(day)
+}
+
+pub struct CloseRequest {
+    pub location: LocationId,
+    pub date: NaiveDate,
+    /// What became of each visit that gets its end now.
+    pub ends: Vec<(Seen, AppointmentStatus)>,
+}
+
+pub struct Closed {
+    pub close: DayClose,
+    pub visits: Vec<Appointment>,
+}
+
+/// One act: every end is a step of its visit, the signature comes last, and one undo takes back all of it.
+pub fn close_day(desk: &FrontDesk, who: PersonId, request: &CloseRequest) -> AppResult<Done<Closed>> {
+    desk.write_all(who, "close_day", |acts| {
+        let configuration = acts.scene().configuration.clone();
+        let location = found(configuration.setup.location(request.location), Missing::Location)?;
+        let mut visits = Vec::new();
+        for (seen, to) in &request.ends {
+            let scene = acts.scene();
+            let before = current(scene, seen.appointment, seen.version)?;
+            let facts = StatusFacts {
+                author: &scene.author,
+                now: scene.now,
+                zone: location.zone,
+                requested_by: Requester::Clinic,
+                queue_number: None,
+            };
+            let after = arbitration::set_status(&facts, &before, *to)?;
+            let body =
+                OperationBody::SetStatus { appointment: before.id, to: *to, requested_by: Requester::Clinic };
+            let done = written(scene, body, &before, after);
+            visits.push(acts.take(done)?.value);
+        }
+        let scene = acts.scene();
+        let ended: HashMap<_, _> = visits.iter().map(|it| (it.id, it.status)).collect();
+        let rows = scene.reader().day_in_full(location.id, local_day(location.zone, request.date))?;
+        let rows = rows.iter().filter(|it| is_of(it, location, request.date));
+        let numbers =
+            DayNumbers::of(rows.map(|it| {
+                (ended.get(&it.row.id).copied().unwrap_or(it.row.status), it.attendance.is_walk_in)
+            }));
+        let wanted = DayClose {
+            id: DayCloseId(desk.ids.next()),
+            version: clinic_domain::id::Version::FIRST,
+            location: location.id,
+            day: request.date,
+            at: scene.now,
+            by: scene.author.id,
+            numbers,
+            is_active: true,
+        };
+        let before = scene.reader().day_close(location.id, request.date)?;
+        let today = scene.now.local_date(location.zone);
+        let close = arbitration::sign_day(&scene.author, today, before.as_ref(), &wanted)?;
+        acts.take(Written {
+            body: OperationBody::DaySign(close.clone()),
+            base: before.map(|it| Base::Version(it.version)),
+            promised_to_patient: false,
+            changes: vec![Change::DayClose(close.clone())],
+            patient: None,
+            value: Closed { close, visits },
+        })
+    })
+}
+
+/// A visit over midnight belongs to the day on which it began.
+fn is_of(row: &FullRow, location: &Location, date: NaiveDate) -> bool {
+    row.row.visit.start().local_date(location.zone) == date
+}

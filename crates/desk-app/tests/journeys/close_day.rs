@@ -1,0 +1,103 @@
+//! Closing the day: every visit gets its end in one act, and somebody signs the numbers.
+
+use crate::clinic::{Clinic, refusals};
+use clinic_domain::{
+    appointment::{Appointment, AppointmentStatus as S, Requester},
+    day_close::DayNumbers,
+    patient::IdentityField as F,
+};
+use desk_app::{
+    acts::Done,
+    appointment::unaudited,
+    check_in::check_in,
+    close_day::{CloseRequest, Closed, OpenDay, close_day, open_day},
+    error::AppResult,
+    status::{Seen, set_status},
+    undo::{Record, undo},
+};
+
+fn seen(visit: &Appointment) -> Seen {
+    Seen { appointment: visit.id, version: visit.version }
+}
+
+/// Three visits of the morning: one never came, one was checked in, one stands at the counter; all are over by noon.
+fn noon() -> (Clinic, [Appointment; 3]) {
+    let clinic = Clinic::new();
+    let visits = ["Ruiz", "Costa", "Okafor"].map(|family| {
+        let patient = clinic.patient(family, "Ana", "1990-04-12").id;
+        clinic.book(patient, &clinic.handles(patient, 1)[0]).unwrap()
+    });
+    let [never, here, waits] = visits;
+    let fields = [F::FullName, F::BirthDate];
+    let here = check_in(&clinic.desk, clinic.ada, seen(&here), &fields, Requester::Patient).unwrap().value;
+    let waits = set_status(&clinic.desk, clinic.ada, seen(&waits), S::Arrived, Requester::Patient);
+    (clinic.later(5 * 60), [never, here, waits.unwrap().value])
+}
+
+fn today(clinic: &Clinic) -> OpenDay {
+    open_day(&clinic.desk, clinic.ada, clinic.location, None).unwrap()
+}
+
+fn close(clinic: &Clinic, ends: Vec<(Seen, S)>) -> AppResult<Done<Closed>> {
+    let request = CloseRequest { location: clinic.location, date: "2026-03-02".parse().unwrap(), ends };
+    close_day(&clinic.desk, clinic.ada, &request)
+}
+
+fn proposed(day: &OpenDay) -> Vec<(Seen, S)> {
+    let ends = day.open.iter().filter_map(|(full, end)| {
+        Some((Seen { appointment: full.row.id, version: full.row.version }, (*end)?))
+    });
+    ends.collect()
+}
+
+#[test]
+fn what_is_proposed_closes_the_day_in_one_act_with_one_undo() {
+    let (clinic, [never, here, waits]) = noon();
+    let day = today(&clinic);
+    let ends: Vec<_> = proposed(&day).iter().map(|(seen, to)| (seen.appointment, *to)).collect();
+    assert_eq!(ends, [(never.id, S::NoShow), (here.id, S::Fulfilled), (waits.id, S::LeftWithoutBeingSeen)]);
+    assert_eq!(day.numbers, DayNumbers { booked: 3, open: 3, ..DayNumbers::default() });
+
+    let done = close(&clinic, proposed(&day)).unwrap();
+    let numbers = DayNumbers { booked: 3, seen: 1, no_shows: 1, left: 1, ..DayNumbers::default() };
+    assert_eq!(done.value.close.numbers, numbers);
+    let clinic = clinic.reopened();
+    let day = today(&clinic);
+    assert_eq!((day.open.len(), day.numbers), (0, numbers));
+    let signed = day.signed.unwrap();
+    assert_eq!((signed.by, signed.numbers), (clinic.ada, numbers));
+
+    undo(&clinic.desk, clinic.ada, done.op).unwrap();
+    let day = today(&clinic);
+    assert_eq!((day.open.len(), day.signed), (3, None));
+    assert_eq!(unaudited(&clinic.desk, here.id).unwrap().appointment.status, S::CheckedIn);
+}
+
+#[test]
+fn a_visit_that_somebody_changed_meanwhile_leaves_the_whole_day_as_it_is() {
+    let (clinic, [never, here, _]) = noon();
+    let stale = proposed(&today(&clinic));
+    set_status(&clinic.desk, clinic.ada, seen(&here), S::Roomed, Requester::Clinic).unwrap();
+    assert_eq!(refusals(close(&clinic, stale)), ["changed"]);
+    assert_eq!(unaudited(&clinic.desk, never.id).unwrap().appointment.status, S::Booked);
+    assert_eq!(today(&clinic).signed, None);
+}
+
+#[test]
+fn a_day_is_signed_again_after_a_change_and_not_before_it_came() {
+    let (clinic, _) = noon();
+    let first = close(&clinic, Vec::new()).unwrap().value.close;
+    assert_eq!(first.numbers.open, 3, "nobody has to accept anything");
+    let done = close(&clinic, proposed(&today(&clinic))).unwrap();
+    assert_eq!((done.value.close.id, done.value.close.version), (first.id, first.version.next()));
+    assert_eq!(today(&clinic).signed.unwrap().numbers.open, 0);
+
+    let again = close(&clinic, Vec::new()).unwrap();
+    let Record::Day(before) = undo(&clinic.desk, clinic.ada, again.op).unwrap().record else {
+        panic!("not a day")
+    };
+    assert_eq!((before.is_active, before.numbers), (true, done.value.close.numbers));
+    let tomorrow =
+        CloseRequest { location: clinic.location, date: "2026-03-03".parse().unwrap(), ends: Vec::new() };
+    assert_eq!(refusals(close_day(&clinic.desk, clinic.ada, &tomorrow)), ["invalid"]);
+}
