@@ -76,7 +76,15 @@ fn every_old_vault_opens_with_its_rows() {
 #[test]
 fn every_old_mirror_opens() {
     let tables = ["sync_state", "patient", "patient_detail", "appointment"].map(|it| (1, it));
-    let since = [(7, "hold"), (7, "waitlist_entry"), (7, "recall")];
+    let since = [
+        (4, "to_tell"),
+        (5, "queue"),
+        (6, "patient_alias"),
+        (8, "hold"),
+        (8, "waitlist_entry"),
+        (8, "recall"),
+        (9, "day_close"),
+    ];
     every_old_schema_opens(&MIRROR, "mirror", &[&tables[..], &since].concat());
 }
 
