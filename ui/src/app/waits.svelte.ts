@@ -18,9 +18,16 @@ export interface WaitStart {
   entry?: WaitlistEntryView | undefined;
 }
 
+/** Who is to be called when it is time, and what is known of it already. */
+export interface RecallStart extends Pick<ChosenPatient, "id" | "name"> {
+  due?: string;
+  type?: string;
+  provider?: string | null;
+}
+
 class Waits {
   entry = $state.raw<WaitStart | null>(null);
-  recall = $state.raw<Pick<ChosenPatient, "id" | "name"> | null>(null);
+  recall = $state.raw<RecallStart | null>(null);
   gap = $state.raw<GapRequest | null>(null);
   /** The gap that came free last, as far as somebody waits for it. */
   freed = $state.raw<GapRequest | null>(null);

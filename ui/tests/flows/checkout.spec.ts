@@ -45,6 +45,17 @@ test("done with a visit whose type has an interval asks for the follow-up and bo
   await other.focus();
   await page.keyboard.press("f");
   await expect(focused(page)).toHaveAccessibleName(/Follow-up in, weeks/);
+  await page.keyboard.type("26");
+  await page.getByRole("dialog").getByRole("button", { name: "Call later" }).press("Enter");
+  const recall = page.getByRole("dialog", { name: /^Recall: / });
+  await expect(recall.getByText("Mon 24 May 2027")).toBeVisible();
+  await recall.getByLabel("Note").focus();
+  await page.keyboard.press("Enter");
+  await expect(recall).toBeHidden();
+  await expect(page.getByRole("region", { name: "Notes" })).toContainText("24 May");
+  await page.keyboard.press("Control+2");
+  await other.focus();
+  await page.keyboard.press("f");
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toBeHidden();
   await expect(focused(page)).toHaveRole("gridcell");

@@ -73,6 +73,7 @@ export const en = {
     due: (day: string) => `From ${day} on.`,
     notWeeks: "Type a number of weeks from 1 to 104.",
     none: "No follow-up",
+    recall: "Call later",
     look: "Look for times",
   },
   checkIn: {

@@ -74,6 +74,7 @@ export const es: typeof en = {
     due: (day) => `Desde el ${day}.`,
     notWeeks: "Escriba un número de semanas de 1 a 104.",
     none: "Sin control",
+    recall: "Llamar después",
     look: "Buscar horarios",
   },
   checkIn: {
