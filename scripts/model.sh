@@ -7,4 +7,4 @@ cd "$(dirname "$0")/.."
 
 scripts/setup.sh run
 export CLINICS=${CLINICS:-100000}
-cargo test --release --workspace --locked --features desk-host/serve --test availability -- laws:: nothing::
+cargo test --release --workspace --locked --features desk-host/serve --test availability -- laws:: nothing:: waiting:: series::

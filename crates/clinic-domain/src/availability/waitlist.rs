@@ -181,7 +181,10 @@ impl<'a> Filling<'a> {
                 || entry.providers.is_empty()
                 || entry.providers.contains(&self.gap.resource)
         };
-        let latest = self.gap.during.end();
+        // A visit whose time before it reaches into the gap may start after it.
+        let before = self.setup.appointment_type(entry.appointment_type);
+        let before = before.map_or(0, |it| i64::from(it.buffer_before_minutes));
+        let latest = self.gap.during.end().plus_minutes(before);
         entry.is_waiting()
             && resource.is_some_and(is_wished)
             && entry.running(self.now).is_none()

@@ -281,6 +281,19 @@ fn freed_minutes_and_the_free_ones_beside_them_are_one_gap() {
     );
 }
 
+/// The time that it keeps free before it takes the last of the gap, which is over by then.
+#[test]
+fn a_visit_that_only_its_buffer_brings_into_the_gap_is_found() {
+    let (mut clinic, provider, _) = gaps(&[("09:00", "12:00")]);
+    clinic.change_type(clinic.visit, |it| it.buffer_before_minutes = 10);
+    let gap = Gap { resource: provider, during: clinic.period("2035-02-05T09:45", "2035-02-05T10:00") };
+    let (entries, now) = ([entry(&clinic, 1, clinic.visit)], clinic.at("2035-02-05T10:02"));
+    let side = |_: &WaitlistEntry| Ok::<_, Infallible>(Some(PatientSide::default()));
+    let Ok(told) = matches(&clinic.setup, &clinic.book, gap, &entries, now, side);
+    let told: Vec<_> = told.iter().map(|it| (it.slot.visit.start(), it.used_minutes)).collect();
+    assert_eq!(told, [(clinic.at("2035-02-05T10:05"), 5)]);
+}
+
 /// Two short gaps with one visit between them: whoever would come earlier moves up, and a long visit fits.
 #[test]
 fn who_moves_up_joins_two_gaps_into_one_for_a_long_visit() {
