@@ -28,12 +28,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/cache/mirror/0001_mirror.sql"),
     include_str!("../../../../migrations/cache/mirror/0002_no_show.sql"),
     include_str!("../../../../migrations/cache/mirror/0003_patient_columns.sql"),
-    include_str!("../../../../migrations/cache/mirror/0004_to_tell.sql"),
-    include_str!("../../../../migrations/cache/mirror/0005_queue.sql"),
-    include_str!("../../../../migrations/cache/mirror/0006_patient_alias.sql"),
-    include_str!("../../../../migrations/cache/mirror/0007_series.sql"),
-    include_str!("../../../../migrations/cache/mirror/0008_visits_to_come.sql"),
-    include_str!("../../../../migrations/cache/mirror/0009_day_close.sql"),
+    include_str!("../../../../migrations/cache/mirror/0004_schedule.sql"),
 ];
 
 /// Every SQL statement of the mirror, by name, so that tests can prepare and explain them.

@@ -78,12 +78,12 @@ fn every_old_mirror_opens() {
     let tables = ["sync_state", "patient", "patient_detail", "appointment"].map(|it| (1, it));
     let since = [
         (4, "to_tell"),
-        (5, "queue"),
-        (6, "patient_alias"),
-        (8, "hold"),
-        (8, "waitlist_entry"),
-        (8, "recall"),
-        (9, "day_close"),
+        (4, "queue"),
+        (4, "patient_alias"),
+        (4, "hold"),
+        (4, "waitlist_entry"),
+        (4, "recall"),
+        (4, "day_close"),
     ];
     every_old_schema_opens(&MIRROR, "mirror", &[&tables[..], &since].concat());
 }
