@@ -2,18 +2,17 @@
 
 use crate::{
     acts::{Done, Written},
-    appointment::current,
     error::{AppResult, found},
     find_patients::List,
     front_desk::FrontDesk,
-    status::{Seen, written},
+    status::{self, Seen},
 };
 use chrono::NaiveDate;
 use clinic_domain::{
     appointment::{Appointment, AppointmentStatus, Requester},
-    arbitration::{self, StatusFacts, permitted},
+    arbitration::{self, permitted},
     day_close::{DayClose, DayNumbers, likely_end},
-    id::{DayCloseId, LocationId, PersonId},
+    id::{DayCloseId, LocationId, PersonId, Version},
     operation::{Base, Change, OperationBody},
     organization::Location,
     people::Permission,
@@ -86,19 +85,7 @@ pub fn close_day(desk: &FrontDesk, who: PersonId, request: &CloseRequest) -> App
         let location = found(configuration.setup.location(request.location), Missing::Location)?;
         let mut visits = Vec::new();
         for (seen, to) in &request.ends {
-            let scene = acts.scene();
-            let before = current(scene, seen.appointment, seen.version)?;
-            let facts = StatusFacts {
-                author: &scene.author,
-                now: scene.now,
-                zone: location.zone,
-                requested_by: Requester::Clinic,
-                queue_number: None,
-            };
-            let after = arbitration::set_status(&facts, &before, *to)?;
-            let body =
-                OperationBody::SetStatus { appointment: before.id, to: *to, requested_by: Requester::Clinic };
-            let done = written(scene, body, &before, after);
+            let done = status::decide(acts.scene(), *seen, *to, Requester::Clinic)?;
             visits.push(acts.take(done)?.value);
         }
         let scene = acts.scene();
@@ -111,7 +98,7 @@ pub fn close_day(desk: &FrontDesk, who: PersonId, request: &CloseRequest) -> App
             }));
         let wanted = DayClose {
             id: DayCloseId(desk.ids.next()),
-            version: clinic_domain::id::Version::FIRST,
+            version: Version::FIRST,
             location: location.id,
             day: request.date,
             at: scene.now,

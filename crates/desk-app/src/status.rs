@@ -33,16 +33,24 @@ pub fn set_status(
     to: AppointmentStatus,
     requested_by: Requester,
 ) -> AppResult<Done<Appointment>> {
-    desk.write(who, "set_status", |scene| {
-        let before = current(scene, seen.appointment, seen.version)?;
-        let zone = zone_of(scene, &before)?;
-        let queue_number = queue_number(scene, &before)?;
-        let facts = StatusFacts { author: &scene.author, now: scene.now, zone, requested_by, queue_number };
-        let after = arbitration::set_status(&facts, &before, to)?;
-        check_still_free(scene, &before, &after)?;
-        let body = OperationBody::SetStatus { appointment: before.id, to, requested_by };
-        Ok(written(scene, body, &before, after))
-    })
+    desk.write(who, "set_status", |scene| decide(scene, seen, to, requested_by))
+}
+
+/// The step inside a write.
+pub(crate) fn decide(
+    scene: &Scene<'_>,
+    seen: Seen,
+    to: AppointmentStatus,
+    requested_by: Requester,
+) -> AppResult<Written<Done<Appointment>>> {
+    let before = current(scene, seen.appointment, seen.version)?;
+    let zone = zone_of(scene, &before)?;
+    let queue_number = queue_number(scene, &before)?;
+    let facts = StatusFacts { author: &scene.author, now: scene.now, zone, requested_by, queue_number };
+    let after = arbitration::set_status(&facts, &before, to)?;
+    check_still_free(scene, &before, &after)?;
+    let body = OperationBody::SetStatus { appointment: before.id, to, requested_by };
+    Ok(written(scene, body, &before, after))
 }
 
 pub fn set_confirmation(

@@ -101,3 +101,16 @@ fn a_day_is_signed_again_after_a_change_and_not_before_it_came() {
         CloseRequest { location: clinic.location, date: "2026-03-03".parse().unwrap(), ends: Vec::new() };
     assert_eq!(refusals(close_day(&clinic.desk, clinic.ada, &tomorrow)), ["invalid"]);
 }
+
+#[test]
+fn a_missed_visit_does_not_come_back_by_the_close_where_its_place_is_somebody_elses() {
+    let clinic = Clinic::new();
+    let [missed, other] = ["Ruiz", "Costa"].map(|family| clinic.patient(family, "Ana", "1990-04-12").id);
+    let handle = &clinic.handles(missed, 1)[0];
+    let visit = clinic.book(missed, handle).unwrap();
+    let visit =
+        set_status(&clinic.desk, clinic.ada, seen(&visit), S::NoShow, Requester::Clinic).unwrap().value;
+    clinic.book(other, handle).unwrap();
+    assert_eq!(refusals(close(&clinic, vec![(seen(&visit), S::Booked)])), ["taken"]);
+    assert_eq!(today(&clinic).signed, None);
+}
