@@ -1,11 +1,12 @@
 //! What the practice set up, as one snapshot: the input of the availability engine beside the book.
 
 use crate::{
+    appointment::Allocation,
     appointment_type::{AppointmentType, Modality},
     code_enum,
     id::{AppointmentTypeId, LocationId, ResourceId},
     organization::{Location, Organization},
-    resource::Resource,
+    resource::{Resource, ResourceKind},
     schedule::{ScheduleChange, ScheduleException, ScheduleTemplate},
 };
 
@@ -48,6 +49,17 @@ impl Setup {
     #[must_use]
     pub fn resource(&self, id: ResourceId) -> Option<&Resource> {
         self.resources.iter().find(|it| it.id == id)
+    }
+
+    #[must_use]
+    pub fn is_provider(&self, id: ResourceId) -> bool {
+        self.resource(id).is_some_and(|it| it.kind == ResourceKind::Provider)
+    }
+
+    /// The first provider of what a visit takes up is the visit's own.
+    #[must_use]
+    pub fn own_provider(&self, allocations: &[Allocation]) -> Option<ResourceId> {
+        allocations.iter().map(|it| it.resource).find(|id| self.is_provider(*id))
     }
 
     #[must_use]

@@ -17,7 +17,6 @@ use clinic_domain::{
     operation::SlotContent,
     people::Permission,
     refusal::{Missing, Refusal},
-    resource::ResourceKind,
     setup::Setup,
     time::{DayMinute, Instant, Period, end_instant, start_instant},
 };
@@ -124,12 +123,10 @@ pub fn search_like(desk: &FrontDesk, who: PersonId, id: AppointmentId) -> AppRes
     permitted(&desk.author(who)?, Permission::Book)?;
     let visit = found(desk.read(|reader| Ok(reader.appointment(id)?))?, Missing::Appointment)?;
     let setup = &desk.configuration()?.setup;
-    let is_provider =
-        |id: &ResourceId| setup.resource(*id).is_some_and(|it| it.kind == ResourceKind::Provider);
     Ok(FindOffers {
         location: visit.location,
         appointment_type: visit.appointment_type,
-        providers: visit.allocations.iter().map(|it| it.resource).find(is_provider).into_iter().collect(),
+        providers: setup.own_provider(&visit.allocations).into_iter().collect(),
         patient: Some(visit.patient),
         moving: None,
         like: Some(id),

@@ -15,7 +15,6 @@ use clinic_domain::{
     operation::SlotContent,
     people::Permission,
     refusal::{Missing, Refusal},
-    resource::ResourceKind,
     series::{Ending, Pattern, Repeat, Turn},
     setup::Setup,
     time::{Instant, Period, start_instant},
@@ -86,10 +85,7 @@ pub fn preview_series(
 
 /// Whoever a visit is listed by: its provider, or what comes first in one without.
 pub(crate) fn listed_by(setup: &Setup, allocations: &[Allocation]) -> Option<ResourceId> {
-    let is_provider =
-        |id: &ResourceId| setup.resource(*id).is_some_and(|it| it.kind == ResourceKind::Provider);
-    let mut resources = allocations.iter().map(|it| it.resource);
-    resources.clone().find(is_provider).or_else(|| resources.next())
+    setup.own_provider(allocations).or(allocations.first().map(|it| it.resource))
 }
 
 /// What wishes are held against.

@@ -10,8 +10,7 @@ use crate::{
     holds::{self, HoldRows, Kept},
     reschedule::{self, Moved, RescheduleRequest},
 };
-use chrono::Days;
-use chrono::NaiveDateTime;
+use chrono::{Days, NaiveDateTime};
 use clinic_domain::{
     appointment::{Appointment, Requester},
     arbitration::{self, permitted, unchanged},
@@ -23,6 +22,7 @@ use clinic_domain::{
     personal::Personal,
     recall::Recall,
     refusal::{Missing, Refusal, ToCome},
+    resource::{Resource, ResourceKind},
     setup::Setup,
     time::{Instant, Period, end_instant, start_instant},
     waitlist::{OfferAnswer, WaitlistEntry},
@@ -266,9 +266,8 @@ fn gaps(
         return Ok(Vec::new());
     };
     let book = book_around(reader, setup, location, within, now)?;
-    let is_provider = |it: &&clinic_domain::resource::Resource| {
-        it.is_active && it.location == location && it.kind == clinic_domain::resource::ResourceKind::Provider
-    };
+    let is_provider =
+        |it: &&Resource| it.is_active && it.location == location && it.kind == ResourceKind::Provider;
     let free = setup.resources.iter().filter(is_provider).flat_map(|it| {
         let free = availability::free_time(setup, &book, it.id, within);
         free.into_iter().map(|during| Gap { resource: it.id, during })

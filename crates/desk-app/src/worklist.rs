@@ -8,14 +8,12 @@ use crate::{
 };
 use chrono::{Days, NaiveDate};
 use clinic_domain::{
-    appointment::Allocation,
     arbitration::permitted,
     availability::without_hours,
     id::{AppointmentId, LocationId, PersonId},
     organization::Location,
     people::Permission,
     refusal::Missing,
-    resource::ResourceKind,
     setup::Setup,
     time::{Instant, Period, local_day},
     worklist::{
@@ -142,9 +140,6 @@ fn read(
 
 /// Who has to hear of a move, who would set out first: another room alone changes nothing for a patient.
 fn to_tell(reader: &Reader<'_>, setup: &Setup, location: &Location, now: Instant) -> AppResult<Vec<FullRow>> {
-    let is_provider =
-        |it: &&Allocation| setup.resource(it.resource).is_some_and(|it| it.kind == ResourceKind::Provider);
-    let provider = |them: &[Allocation]| them.iter().find(is_provider).map(|it| it.resource);
     let mut rows = reader.to_tell(location.id, now)?;
     rows.sort_by_key(|it| {
         let start = it.row.visit.start();
@@ -152,7 +147,7 @@ fn to_tell(reader: &Reader<'_>, setup: &Setup, location: &Location, now: Instant
     });
     rows.retain(|it| {
         untold_move(&it.history).is_some_and(|(from, allocations)| {
-            from != it.row.visit || provider(allocations) != provider(&it.row.allocations)
+            from != it.row.visit || setup.own_provider(allocations) != setup.own_provider(&it.row.allocations)
         })
     });
     Ok(rows)

@@ -8,19 +8,17 @@ use super::{
 };
 use crate::{
     appointment::{
-        Allocation, Appointment, AppointmentStatus, Confirmation, HistoryEntry, HistoryEvent, Requester,
-        Sequel,
+        Appointment, AppointmentStatus, Confirmation, HistoryEntry, HistoryEvent, Requester, Sequel,
     },
     attendance::{Attendance, TriageCategory},
     availability::{self, Book},
-    id::{AppointmentId, OpId, PatientId, ResourceId, Version},
+    id::{AppointmentId, OpId, PatientId, Version},
     invalid::{Field, Problem},
     operation::{Booking, SlotContent},
     patient::Caregiver,
     people::{Permission, Person},
     personal::Personal,
     refusal::{Missing, Refusal},
-    resource::ResourceKind,
     series::Series,
     setup::Setup,
     time::{Instant, Period},
@@ -219,7 +217,7 @@ pub fn reschedule(
     moved.wall_start = wall_start;
     moved.status = AppointmentStatus::Booked;
     if slot.visit != current.visit
-        || provider(facts.setup, &slot.allocations) != provider(facts.setup, &current.allocations)
+        || facts.setup.own_provider(&slot.allocations) != facts.setup.own_provider(&current.allocations)
     {
         moved.confirmation = Confirmation::NOT_ASKED;
     }
@@ -277,12 +275,6 @@ fn waits_on(
         sequel: None,
     };
     stays.then_some((to, came))
-}
-
-/// The visit's own.
-fn provider(setup: &Setup, allocations: &[Allocation]) -> Option<ResourceId> {
-    let resources = allocations.iter().filter_map(|it| setup.resource(it.resource));
-    resources.into_iter().find(|it| it.kind == ResourceKind::Provider).map(|it| it.id)
 }
 
 fn check_people(facts: &BookingFacts<'_>, requested_by: Requester) -> Decision<()> {

@@ -39,15 +39,28 @@ impl MergeFacts<'_> {
         self.alias.is_some_and(|it| it.is_active)
     }
 
-    /// Everything that moves, as `to`'s.
-    fn moved(&self, to: PatientId) -> Vec<Change> {
+    /// Both records and what links them, as they are afterwards, and everything that moves, as `to`'s.
+    fn changes(
+        &self,
+        kept: Patient,
+        is_merged_active: bool,
+        alias: PatientAlias,
+        to: PatientId,
+    ) -> Vec<Change> {
+        let next = |it: Patient, version: Version| Box::new(Patient { version: version.next(), ..it });
+        let merged = Patient { is_active: is_merged_active, ..self.merged.clone() };
+        let records = [
+            Change::Patient(next(kept, self.kept.version)),
+            Change::Patient(next(merged, self.merged.version)),
+            Change::Alias(Box::new(alias)),
+        ];
         let stamp = Stamp { at: self.now, by: self.author.id };
         let visits = self.visits.iter().map(|it| Change::Appointment(Box::new(transferred(it, to, stamp))));
         let caregivers = self
             .caregivers
             .iter()
             .map(|it| Change::Caregiver(Caregiver { patient: to, version: it.version.next(), ..it.clone() }));
-        visits.chain(caregivers).collect()
+        records.into_iter().chain(visits).chain(caregivers).collect()
     }
 }
 
@@ -89,11 +102,9 @@ pub fn merge(facts: &MergeFacts<'_>, wanted: &Merge<'_>) -> Decision<Vec<Change>
     for field in wanted.taken {
         field.copy(facts.merged, &mut kept);
     }
-    kept.version = kept.version.next();
-    let merged = Patient { version: facts.merged.version.next(), is_active: false, ..facts.merged.clone() };
     let current = facts.alias.map(|it| it.version);
     let alias = PatientAlias {
-        id: merged.id,
+        id: facts.merged.id,
         version: Put { current, seen: current.unwrap_or(Version::FIRST) }.next()?,
         kept: kept.id,
         at: facts.now,
@@ -105,14 +116,7 @@ pub fn merge(facts: &MergeFacts<'_>, wanted: &Merge<'_>) -> Decision<Vec<Change>
         caregivers: facts.caregivers.iter().map(|it| it.id).collect(),
         is_active: true,
     };
-    let to = kept.id;
-    let mut changes = vec![
-        Change::Patient(Box::new(kept)),
-        Change::Patient(Box::new(merged)),
-        Change::Alias(Box::new(alias)),
-    ];
-    changes.extend(facts.moved(to));
-    Ok(changes)
+    Ok(facts.changes(kept, false, alias, facts.kept.id))
 }
 
 /// The two records as they are once they are two again, the kept one's first.
@@ -128,16 +132,6 @@ pub fn separate(facts: &MergeFacts<'_>, seen: Version) -> Decision<Vec<Change>> 
             field.copy(&alias.kept_before, &mut kept);
         }
     }
-    kept.version = kept.version.next();
-    let merged =
-        Patient { version: facts.merged.version.next(), is_active: alias.was_active, ..facts.merged.clone() };
-    let alias = PatientAlias { version: alias.version.next(), is_active: false, ..alias.clone() };
-    let to = merged.id;
-    let mut changes = vec![
-        Change::Patient(Box::new(kept)),
-        Change::Patient(Box::new(merged)),
-        Change::Alias(Box::new(alias)),
-    ];
-    changes.extend(facts.moved(to));
-    Ok(changes)
+    let ended = PatientAlias { version: alias.version.next(), is_active: false, ..alias.clone() };
+    Ok(facts.changes(kept, alias.was_active, ended, facts.merged.id))
 }

@@ -11,7 +11,6 @@ use crate::{
     people::{Permission, Person},
     recall::{LONGEST_WINDOW_DAYS, Recall, RecallStatus},
     refusal::{Missing, Refusal, ToCome},
-    resource::ResourceKind,
     setup::Setup,
     time::Instant,
 };
@@ -36,8 +35,7 @@ pub fn put_recall(
     if !setup.appointment_type(wanted.appointment_type).is_some_and(|it| it.is_active) {
         return Err(Refusal::NotFound { what: Missing::AppointmentType }.into());
     }
-    let is_provider = |id| setup.resource(id).is_some_and(|it| it.kind == ResourceKind::Provider);
-    if !wanted.provider.is_none_or(is_provider) {
+    if !wanted.provider.is_none_or(|id| setup.is_provider(id)) {
         return invalid(Field::Provider, Problem::WrongKind);
     }
     let today = now.local_date(zone);

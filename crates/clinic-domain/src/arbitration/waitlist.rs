@@ -12,7 +12,6 @@ use crate::{
     people::{Permission, Person},
     recall::Recall,
     refusal::{Missing, Refusal, ToCome},
-    resource::ResourceKind,
     setup::Setup,
     time::Instant,
     waitlist::{OfferAnswer, WaitlistEntry, WaitlistOffer, WaitlistStatus, Wish},
@@ -40,8 +39,7 @@ pub fn put_waitlist_entry(
     if kind.is_none() {
         return Err(Refusal::NotFound { what: Missing::AppointmentType }.into());
     }
-    let is_provider = |id| setup.resource(id).is_some_and(|it| it.kind == ResourceKind::Provider);
-    if !wanted.providers.iter().all(|id| is_provider(*id)) {
+    if !wanted.providers.iter().all(|id| setup.is_provider(*id)) {
         return invalid(Field::Provider, Problem::WrongKind);
     }
     check_wish(&wanted.wish, now.local_date(zone))?;

@@ -109,9 +109,7 @@ pub fn matches<E>(
 
 /// The book with the visit at its new place, and the minutes of its provider that it leaves.
 fn moved(setup: &Setup, book: &Book, moving: AppointmentId, to: &Match) -> Option<(Book, Gap)> {
-    let is_provider =
-        |id: &&ResourceId| setup.resource(**id).is_some_and(|it| it.kind == ResourceKind::Provider);
-    let resource = *book.resources_of(moving).iter().find(is_provider)?;
+    let resource = *book.resources_of(moving).iter().find(|id| setup.is_provider(**id))?;
     let during = book.of(resource).iter().find(|it| it.is_of_visit(moving))?.during;
     let mut after = book.clone();
     after.remove(moving);

@@ -8,7 +8,6 @@ use crate::{
 use clinic_domain::{
     availability::{Offer, OfferReason},
     id::ResourceId,
-    resource::ResourceKind,
     setup::Setup,
 };
 
@@ -49,9 +48,7 @@ pub fn with_before(wording: &Wording<'_>, offer: OfferView, before: Option<(Stri
 /// The visit's own provider, and the names of everything else it takes up.
 #[must_use]
 pub fn provider_and_rest(setup: &Setup, resources: &[ResourceId]) -> (Option<ResourceId>, String) {
-    let is_provider =
-        |id: &&ResourceId| setup.resource(**id).is_some_and(|it| it.kind == ResourceKind::Provider);
-    let provider = resources.iter().find(is_provider).copied();
+    let provider = resources.iter().copied().find(|id| setup.is_provider(*id));
     let mut rest: Vec<String> =
         resources.iter().filter(|it| Some(**it) != provider).map(|id| resource_name(setup, *id)).collect();
     rest.dedup();

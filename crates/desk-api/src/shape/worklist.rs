@@ -1,11 +1,7 @@
 //! Rows of the work lists: the visit as the board shows it, and how to reach the patient.
 
 use super::{
-    appointment::attendance_view,
-    offer::{provider_and_rest, resource_name},
-    patient::phone_views,
-    time::date_text,
-    visit::{Board, resources_of},
+    appointment::attendance_view, offer::resource_name, patient::phone_views, time::date_text, visit::Board,
 };
 use crate::dto::worklist::{
     AttemptView, CallsView, ContactView, DayNumbersView, OpenDayView, OpenVisitView, SignatureView, ToldView,
@@ -16,6 +12,7 @@ use clinic_domain::{
     appointment::Allocation,
     day_close::{DayClose, DayNumbers},
     patient::Patient,
+    setup::Setup,
     time::local_day,
     worklist::{WorkList, untold_move},
 };
@@ -38,14 +35,14 @@ pub fn view(configuration: &Configuration, list: WorkList, work: &Work) -> Workl
     }
 }
 
+fn provider_name(setup: &Setup, allocations: &[Allocation]) -> String {
+    setup.own_provider(allocations).map_or_else(String::new, |id| resource_name(setup, id))
+}
+
 fn row(configuration: &Configuration, work: &Work, it: &WorkRow) -> WorkView {
     let WorkRow { full, since, calls } = it;
     let (setup, zone) = (&configuration.setup, work.location.zone);
     let start = full.row.visit.start();
-    let provider_name = |allocations: &[Allocation]| {
-        let provider = provider_and_rest(setup, &resources_of(allocations)).0;
-        provider.map_or_else(String::new, |id| resource_name(setup, id))
-    };
     let attempt = full.confirmation_stamp.map(|it| AttemptView {
         wall_at: it.at.wall_text(zone),
         by: configuration.person(it.by).map_or_else(String::new, |it| it.name.clone()),
@@ -54,12 +51,12 @@ fn row(configuration: &Configuration, work: &Work, it: &WorkRow) -> WorkView {
     });
     WorkView {
         date: date_text(start.local_date(zone)),
-        provider_name: provider_name(&full.row.allocations),
+        provider_name: provider_name(setup, &full.row.allocations),
         minutes: since.and_then(|it| u32::try_from((work.now.0 - it.0) / 60).ok()),
         visit: Board::of_visit(setup, zone, start, work.now).visit(&full.row),
         told: untold_move(&full.history).map(|(from, allocations)| ToldView {
             wall_start: from.start().wall_text(zone),
-            provider_name: provider_name(allocations),
+            provider_name: provider_name(setup, allocations),
         }),
         attendance: attendance_view(setup, &full.attendance),
         calls: calls.map(|it| CallsView {
@@ -91,9 +88,7 @@ pub fn open_day(configuration: &Configuration, day: &OpenDay) -> OpenDayView {
     let board = Board::of_visit(setup, zone, local_day(zone, day.date).start(), day.now);
     let open = day.open.iter().map(|(full, end)| OpenVisitView {
         visit: board.visit(&full.row),
-        provider_name: provider_and_rest(setup, &resources_of(&full.row.allocations))
-            .0
-            .map_or_else(String::new, |id| resource_name(setup, id)),
+        provider_name: provider_name(setup, &full.row.allocations),
         end: *end,
     });
     OpenDayView {

@@ -22,7 +22,6 @@ use clinic_domain::{
     patient::{Caregiver, LogisticsFlag},
     people::Person,
     refusal::Refusal,
-    resource::ResourceKind,
     schedule::ScheduleException,
     series::Pattern,
     setup::Setup,
@@ -239,8 +238,7 @@ impl Wording<'_> {
 
     /// The visit's own provider, by name.
     fn provider(&self, allocations: &[Allocation]) -> Option<&str> {
-        let mut resources = allocations.iter().filter_map(|it| self.setup.resource(it.resource));
-        resources.find(|it| it.kind == ResourceKind::Provider).map(|it| it.name.as_str())
+        self.name(self.setup.own_provider(allocations)?)
     }
 
     fn wall(&self, at: Instant) -> NaiveDateTime {

@@ -13,6 +13,7 @@ use clinic_domain::{
     people::Permission,
     refusal::{Missing, NearestHours, ToCome},
     resource::Resource,
+    resource::ResourceKind,
     time::DayMinute,
 };
 use desk_app::import::{ImportErrorCode, Reason, Warning};
