@@ -1,29 +1,12 @@
 // What is asked about visits to come, wherever it was begun: an entry of the waitlist, a recall, a gap to be filled.
-import type { DueView, GapRequest, VisitView, WaitingView, WaitlistEntryView } from "@bridge";
+import type { DueView, GapRequest, VisitView, WaitingView } from "@bridge";
 import { ask } from "@shared/data/ask";
 import { note } from "@shared/data/notify.svelte";
 import { may } from "@shared/data/session.svelte";
 import { keysFor } from "@shared/keys/keymap";
 import type { ChosenPatient } from "@shared/patient/patient";
+import type { RecallStart, WaitStart } from "../rooms/waitlist/start";
 import { appWords } from "./words";
-
-/** What an entry starts from. */
-export interface WaitStart {
-  patient: Pick<ChosenPatient, "id" | "name">;
-  type?: string | undefined;
-  provider?: string | undefined;
-  /** "Would come earlier". */
-  moving?: { visit: VisitView; date: string } | undefined;
-  /** One that is changed. */
-  entry?: WaitlistEntryView | undefined;
-}
-
-/** Who is to be called when it is time, and what is known of it already. */
-export interface RecallStart extends Pick<ChosenPatient, "id" | "name"> {
-  due?: string;
-  type?: string;
-  provider?: string | null;
-}
 
 class Waits {
   entry = $state.raw<WaitStart | null>(null);

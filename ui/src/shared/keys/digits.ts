@@ -1,6 +1,6 @@
 // Digits that choose among what the desk offers, where no text is typed.
 import { preferences } from "../data/preferences.svelte";
-import { isInText, keysOf } from "../keys/registry";
+import { isInText, keysOf } from "./registry";
 
 /** The digit of the nth choice; none where a person wants no single keys, or there are too many. */
 export const digitOf = (index: number): string | undefined =>
