@@ -11,6 +11,7 @@ mod yardstick;
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use clinic_domain::{
+    appointment_type::Need,
     availability::{
         self, Answer, Book, Busy, Gap, Occupant, Occurrences, Offer, OfferAt, PatientSide, alternatives,
         check, fixes, matches, obstacles, occurrences, offer_at, offers,
@@ -40,6 +41,8 @@ fn main() {
         search_figures(clinic);
     }
     if let Some(largest) = clinics.last() {
+        three_resource_figures(largest);
+        growth_figures(largest);
         spot_figures(largest);
         nothing_figures(largest);
         series_figures(largest);
@@ -87,6 +90,61 @@ fn search_figures(clinic: &Clinic) {
         Some(first_floor),
         first_goal,
     );
+}
+
+/// A provider, one of ninety rooms and one of thirty devices that are as booked as a room is.
+fn three_resource_figures(clinic: &Clinic) {
+    const MANY_ROOMS: u32 = 90;
+    const DEVICES: u32 = 30;
+    let (mut setup, mut book) = yardstick::setup_and_book(clinic, MANY_ROOMS);
+    let rooms = setup.resources.iter().filter(|it| it.kind == ResourceKind::Room).map(|it| it.id);
+    let devices: Vec<_> = rooms.zip((1..=DEVICES).map(yardstick::device)).collect();
+    for (room, device) in &devices {
+        book.of(*room).to_vec().into_iter().for_each(|busy| book.insert(device.id, busy));
+    }
+    setup.resources.extend(devices.into_iter().map(|it| it.1));
+    setup.types[0].needs.push(Need {
+        kind: ResourceKind::Equipment,
+        any_of: Vec::new(),
+        from_minute: 0,
+        minutes: 0,
+    });
+    let run = |limit| offers(&setup, &book, &yardstick::request(clinic, limit)).map_or(0, |it| it.len());
+    assert!(run(5) == 5, "something is free");
+    let [all, first] = medians([&|| run(usize::MAX), &|| run(5)]);
+    figure("offers: all of 3 resources, 40 providers, 90 rooms, 90 days", all, None, "<= 50 ms");
+    figure("offers: first 5 of 3 resources, 40 providers, 90 rooms", first, None, "<= 2 ms");
+}
+
+/// Ten times the visits, in the years around the searched days: a search costs what its days cost.
+fn growth_figures(clinic: &Clinic) {
+    let (setup, book) = yardstick::setup_and_book(clinic, 0);
+    // In turns before and after the visits themselves.
+    let away = |turn: i64| if turn % 2 == 0 { turn / 2 } else { -(turn + 1) / 2 };
+    let moved = |busy: &Busy, turn: i64| {
+        let minutes = away(turn) * clinic.days * 24 * 60;
+        let (start, end) =
+            (busy.during.start().plus_minutes(minutes), busy.during.end().plus_minutes(minutes));
+        Some(Busy { during: Period::new(start, end)?, ..*busy })
+    };
+    let columns = setup.resources.iter().map(|it| (it.id, book.of(it.id)));
+    let all = columns
+        .flat_map(|(id, busy)| busy.iter().flat_map(move |it| (0..10).map(move |turn| (id, it, turn))));
+    let grown: Book = all.filter_map(|(id, busy, turn)| Some((id, moved(busy, turn)?))).collect();
+    let mut request = yardstick::request(clinic, usize::MAX);
+    for days in [9, 90] {
+        let end = request.within.start().plus_minutes(days * 24 * 60);
+        request.within = Period::new(request.within.start(), end).expect("days take time");
+        let run = |book: &Book| offers(&setup, book, &request).map_or(0, |it| it.len());
+        assert_eq!(run(&book), run(&grown), "what is elsewhere changes nothing");
+        let [ten, one] = medians([&|| run(&grown), &|| run(&book)]);
+        figure(
+            &format!("offers: all of {days} days in a book of ten times the visits"),
+            ten,
+            Some(one),
+            "<= 1.2x",
+        );
+    }
 }
 
 /// A click on the board and the check of a booking, with a room to find.
