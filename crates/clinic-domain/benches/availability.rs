@@ -20,7 +20,7 @@ use clinic_domain::{
         AppointmentId, AppointmentTypeId, LocationId, PatientId, PersonId, ResourceId, Version, WaitlistId,
     },
     personal::Personal,
-    resource::ResourceKind,
+    resource::{Resource, ResourceKind},
     setup::Setup,
     time::{DayMinute, Instant, Period, start_instant},
     waitlist::{Urgency, WaitlistEntry, WaitlistStatus, Wish},
@@ -95,10 +95,14 @@ fn search_figures(clinic: &Clinic) {
 /// A provider, one of ninety rooms and one of thirty devices that are as booked as a room is.
 fn three_resource_figures(clinic: &Clinic) {
     const MANY_ROOMS: u32 = 90;
-    const DEVICES: u32 = 30;
+    const DEVICES: usize = 30;
     let (mut setup, mut book) = yardstick::setup_and_book(clinic, MANY_ROOMS);
-    let rooms = setup.resources.iter().filter(|it| it.kind == ResourceKind::Room).map(|it| it.id);
-    let devices: Vec<_> = rooms.zip((1..=DEVICES).map(yardstick::device)).collect();
+    let rooms = setup.resources.iter().filter(|it| it.kind == ResourceKind::Room).take(DEVICES);
+    let device = |(room, nth): (&Resource, u8)| {
+        let id = ResourceId::from_bytes([200 + nth; 16]);
+        (room.id, Resource { id, kind: ResourceKind::Equipment, ..room.clone() })
+    };
+    let devices: Vec<_> = rooms.zip(0..).map(device).collect();
     for (room, device) in &devices {
         book.of(*room).to_vec().into_iter().for_each(|busy| book.insert(device.id, busy));
     }

@@ -148,10 +148,6 @@ fn empty_setup(clinic: &Clinic, with_room: bool) -> Setup {
     }
 }
 
-pub fn device(number: u32) -> Resource {
-    resource(ResourceKind::Equipment, number)
-}
-
 fn resource(kind: ResourceKind, number: u32) -> Resource {
     Resource {
         id: resource_id(kind, number),
