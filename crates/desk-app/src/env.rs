@@ -13,6 +13,10 @@ pub enum Clock {
     Shifted {
         seconds: i64,
     },
+    /// Stands still: what is told by it is the same however long the telling takes.
+    Standing {
+        at: Instant,
+    },
 }
 
 impl Clock {
@@ -29,10 +33,11 @@ impl Clock {
 
     fn milliseconds(self) -> i64 {
         #[allow(clippy::disallowed_methods)] // The one reading of the wall clock.
-        let system = DateTime::<chrono::Utc>::from(SystemTime::now()).timestamp_millis();
+        let system = || DateTime::<chrono::Utc>::from(SystemTime::now()).timestamp_millis();
         match self {
-            Clock::System => system,
-            Clock::Shifted { seconds } => system + seconds * 1000,
+            Clock::System => system(),
+            Clock::Shifted { seconds } => system() + seconds * 1000,
+            Clock::Standing { at } => at.0 * 1000,
         }
     }
 }

@@ -40,7 +40,7 @@ pub struct Clinic {
 impl Clinic {
     /// Monday 2 March 2026, 08:00 in New York; Dr Chen works on weekdays 9 to 12 and 13 to 17, one overbook lane.
     pub fn new() -> Clinic {
-        let clock = Clock::starting_at(at("2026-03-02T13:00:00Z"));
+        let clock = Clock::Standing { at: at("2026-03-02T13:00:00Z") };
         let folder = tempfile::tempdir().unwrap();
         let home = Home::claim(folder.path()).unwrap();
         let made = set_up(&home, clock, &wanted(), &|_, _| {}).unwrap();
@@ -59,13 +59,13 @@ impl Clinic {
 
     /// The same desk so many minutes later.
     pub fn later(self, minutes: i64) -> Clinic {
-        let clock = Clock::starting_at(self.desk.now().plus_minutes(minutes));
+        let clock = Clock::Standing { at: self.desk.now().plus_minutes(minutes) };
         self.reopened_by(clock)
     }
 
     /// The same desk, opened again at a later time.
     pub fn reopened_at(self, utc: &str) -> Clinic {
-        self.reopened_by(Clock::starting_at(at(utc)))
+        self.reopened_by(Clock::Standing { at: at(utc) })
     }
 
     fn reopened_by(self, clock: Clock) -> Clinic {
