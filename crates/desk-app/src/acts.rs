@@ -12,6 +12,7 @@ use clinic_domain::{
     operation::{Base, Change, OperationBody},
     organization::Location,
     people::Person,
+    recall::Recall,
     schedule::ScheduleChange,
     time::{Instant, Period},
 };
@@ -27,8 +28,9 @@ pub struct Scene<'t> {
     pub now: Instant,
     /// The next operation.
     pub op: OpId,
-    /// The visits as they were decided so far.
+    /// The visits and the recalls as they were decided so far.
     visits: Vec<Appointment>,
+    recalls: Vec<Recall>,
 }
 
 impl<'t> Scene<'t> {
@@ -39,7 +41,7 @@ impl<'t> Scene<'t> {
         now: Instant,
         op: OpId,
     ) -> Scene<'t> {
-        Scene { reader, configuration, author, now, op, visits: Vec::new() }
+        Scene { reader, configuration, author, now, op, visits: Vec::new(), recalls: Vec::new() }
     }
 
     /// The rows as they were when the transaction began.
@@ -72,6 +74,14 @@ impl<'t> Scene<'t> {
         let decided = self.visits.iter().filter(|it| it.is_live() && it.patient == patient);
         busy.extend(decided.filter(|it| it.visit.overlaps(&period)).map(|it| (it.id, it.visit)));
         Ok(busy)
+    }
+
+    /// What the patient is due for, settled and withdrawn ones as well.
+    pub fn recalls_of(&self, patient: PatientId) -> AppResult<Vec<Recall>> {
+        let mut recalls = self.reader.recalls_of(patient)?;
+        recalls.retain(|it| self.recalls.iter().all(|decided| decided.id != it.id));
+        recalls.extend(self.recalls.iter().filter(|it| it.patient == patient).cloned());
+        Ok(recalls)
     }
 
     /// The number that the next one who comes to the location today waits by: none is given twice.
@@ -123,6 +133,7 @@ impl<'t> Scene<'t> {
     fn see(&mut self, change: &Change) {
         let hours = match change {
             Change::Appointment(it) => return self.visits.push((**it).clone()),
+            Change::Recall(it) => return self.recalls.push(it.clone()),
             Change::Template(it) => ScheduleChange::Template(it.clone()),
             Change::Exception(it) => ScheduleChange::Exception(it.clone()),
             _ => return,

@@ -6,16 +6,16 @@ use crate::{
     error::{AppResult, found},
     front_desk::FrontDesk,
     repair::overtaken,
+    series::check_count,
 };
 use clinic_domain::{
     appointment::{Appointment, Requester},
     id::{AppointmentId, PatientId, PersonId, SeriesId},
-    invalid::{Field, Problem},
     operation::{Booking, SlotContent},
     patient::ContactChannel,
     personal::Personal,
-    refusal::{Missing, Refusal},
-    series::{MOST_OCCURRENCES, Pattern, Series},
+    refusal::Missing,
+    series::{Pattern, Series},
 };
 
 pub struct BookSeries {
@@ -67,14 +67,7 @@ pub fn book_series(desk: &FrontDesk, who: PersonId, request: &BookSeries) -> App
 
 /// What the handles stand for, by start.
 pub(crate) fn opened(desk: &FrontDesk, handles: &[String]) -> AppResult<Vec<SlotContent>> {
-    let problem = match handles.len() {
-        0 => Some(Problem::OneNeeded),
-        it if it > MOST_OCCURRENCES => Some(Problem::AtMost { most: MOST_OCCURRENCES as u16 }),
-        _ => None,
-    };
-    if let Some(problem) = problem {
-        return Err(Refusal::Invalid { field: Field::Count, problem }.into());
-    }
+    check_count(handles.len())?;
     let mut slots = Vec::new();
     for handle in handles {
         slots.push(found(desk.seal.open(handle), Missing::Offer)?);

@@ -53,7 +53,7 @@ pub(crate) fn decide(
         requested_by,
     };
     let cancelled = arbitration::cancel(&facts, before, reason, &note)?;
-    let recalls = arbitration::reopened(&scene.reader().recalls_of(cancelled.patient)?, cancelled.id);
+    let recalls = arbitration::reopened(&scene.recalls_of(cancelled.patient)?, cancelled.id);
     let mut changes = vec![Change::Appointment(Box::new(cancelled.clone()))];
     changes.extend(recalls.into_iter().map(Change::Recall));
     Ok(Written {

@@ -131,7 +131,7 @@ pub(crate) fn taken_up(
         changes.extend(hold.map(Change::Hold));
         changes.extend(entry.map(|it| Change::WaitlistEntry(Box::new(it))));
     }
-    let recalls = reader.recalls_of(patient)?;
+    let recalls = scene.recalls_of(patient)?;
     let settled = arbitration::settled(&scene.configuration.setup, &recalls, slot, visit);
     changes.extend(settled.into_iter().map(Change::Recall));
     Ok(changes)

@@ -8,7 +8,7 @@ use crate::{
     front_desk::FrontDesk,
     repair::overtaken,
     reschedule::{self, Moved, Moving},
-    series::{Plan, Planned, Scope, listed_by, others},
+    series::{Plan, Planned, Scope, check_count, listed_by, others},
 };
 use chrono::{NaiveTime, TimeDelta};
 use chrono_tz::Tz;
@@ -21,7 +21,7 @@ use clinic_domain::{
     operation::SlotContent,
     people::Permission,
     refusal::{Missing, Refusal},
-    series::{MOST_OCCURRENCES, Series},
+    series::Series,
     setup::Setup,
     time::{Instant, Period, start_instant},
 };
@@ -89,14 +89,7 @@ pub struct ChosenMove {
 /// All of them or none. Each is checked like any other move, with those before it moved; visits that go into each
 /// other's places go in an order in which they can.
 pub fn move_series(desk: &FrontDesk, who: PersonId, request: &MoveSeries) -> AppResult<Done<Vec<Moved>>> {
-    let problem = match request.moves.len() {
-        0 => Some(Problem::OneNeeded),
-        it if it > MOST_OCCURRENCES => Some(Problem::AtMost { most: MOST_OCCURRENCES as u16 }),
-        _ => None,
-    };
-    if let Some(problem) = problem {
-        return Err(Refusal::Invalid { field: Field::Count, problem }.into());
-    }
+    check_count(request.moves.len())?;
     let slot = found(desk.seal.open(&request.handle), Missing::Offer)?;
     desk.write_all(who, "reschedule", |acts| {
         let scene = acts.scene();

@@ -12,10 +12,11 @@ use clinic_domain::{
         self, AROUND_WISHES_MINUTES, Asking, Fit, NoSuchDay, Occurrences, Offer, OfferReason, Wish,
     },
     id::{AppointmentId, LocationId, PatientId, PersonId, ResourceId},
+    invalid::{Field, Problem},
     operation::SlotContent,
     people::Permission,
     refusal::{Missing, Refusal},
-    series::{Ending, Pattern, Repeat, Turn},
+    series::{Ending, MOST_OCCURRENCES, Pattern, Repeat, Turn},
     setup::Setup,
     time::{Instant, Period, start_instant},
 };
@@ -130,6 +131,16 @@ fn around(wishes: &[Wish], standing: &[Period]) -> Option<Period> {
     let starts = || wishes.iter().map(|it| it.start).chain(standing.iter().map(Period::start));
     let (first, last) = (starts().min()?, starts().max()?);
     Period::new(first.plus_minutes(-AROUND_WISHES_MINUTES), last.plus_minutes(AROUND_WISHES_MINUTES))
+}
+
+/// Whether so many visits can be one act.
+pub(crate) fn check_count(visits: usize) -> AppResult<()> {
+    let problem = match visits {
+        0 => Problem::OneNeeded,
+        it if it > MOST_OCCURRENCES => Problem::AtMost { most: MOST_OCCURRENCES as u16 },
+        _ => return Ok(()),
+    };
+    Err(Refusal::Invalid { field: Field::Count, problem }.into())
 }
 
 /// Which others of a series an act on one of its visits is about.

@@ -29,6 +29,7 @@ use clinic_domain::{
     worklist::is_expected,
 };
 use desk_cache::mirror::{PatientLine, Reader};
+use std::collections::HashMap;
 
 /// Recalls whose window begins within so many days are on the list.
 const RECALLS_AHEAD_DAYS: u64 = 30;
@@ -274,10 +275,16 @@ fn gaps(
     });
     let mut free: Vec<Gap> = free.collect();
     free.sort_by_key(|it| (it.during.start(), it.resource));
+    // Read once for all gaps: the days are the same.
+    let mut sides: HashMap<WaitlistId, Option<PatientSide>> = HashMap::new();
     let mut gaps = Vec::new();
     for gap in free {
-        let found = availability::matches(setup, &book, gap, entries, now, |it| {
-            side(reader, setup, it, within, now)
+        let found = availability::matches(setup, &book, gap, entries, now, |it| -> AppResult<_> {
+            if let Some(known) = sides.get(&it.id) {
+                return Ok(known.clone());
+            }
+            let read = side(reader, setup, it, within, now)?;
+            Ok(sides.entry(it.id).or_insert(read).clone())
         })?;
         if !found.is_empty() {
             gaps.push(OpenGap { gap, fitting: found.len() });

@@ -15,7 +15,7 @@ use desk_app::{
     waitlist::waitlist,
 };
 
-fn due(clinic: &Clinic, patient: PatientId, day: &str) -> Recall {
+pub fn due(clinic: &Clinic, patient: PatientId, day: &str) -> Recall {
     Recall {
         id: RecallId(clinic.desk.ids.next()),
         version: Version::FIRST,

@@ -1,10 +1,14 @@
 //! Visits that repeat: looked at before anything is written, booked as one act, taken back as one.
 
-use crate::clinic::{Clinic, plain, provider, refusals};
+use crate::{
+    clinic::{Clinic, plain, provider, refusals},
+    recalls::due,
+};
 use chrono::Weekday;
 use clinic_domain::{
     appointment::{Appointment, AppointmentStatus as S, CancelReason, Requester},
     id::{AppointmentId, PatientId},
+    operation::Change,
     refusal::Refusal,
     series::{Ending, Pattern},
 };
@@ -19,6 +23,7 @@ use desk_app::{
     find_offers::{FindOffers, find_offers},
     move_series::{ChosenMove, MoveSeries, PlannedMove, PreviewMove, move_series, preview_move},
     patient_card::patient_card,
+    recalls::put_recall,
     reschedule::{RescheduleRequest, reschedule},
     series::{Planned, PlannedFit, PreviewSeries, Scope, preview_series},
     status::{Seen, set_status},
@@ -347,4 +352,23 @@ fn a_visit_of_another_series_does_not_move_with_this_one() {
     };
     assert_eq!(refusals(move_series(&clinic.desk, clinic.ada, &request).map(|_| ())), ["invalid"]);
     assert_eq!(stands(&clinic, other.id), other);
+}
+
+#[test]
+fn what_a_patient_is_due_for_is_settled_by_the_first_visit_of_a_series_alone() {
+    let clinic = Clinic::new();
+    let ana = ana(&clinic);
+    let due = put_recall(&clinic.desk, clinic.ada, &due(&clinic, ana, "2026-03-05")).unwrap().value;
+    let planned = preview(&clinic, ana, Ending::After { count: 3 }).unwrap();
+    let booked = book_all(&clinic, ana, chosen(&planned)).unwrap();
+    let acts = clinic.desk.store().whole_act(booked.op).unwrap();
+    let settled: Vec<_> = acts
+        .iter()
+        .flat_map(|it| &it.after)
+        .filter_map(|it| match it {
+            Change::Recall(it) => Some((it.id, it.booked)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(settled, [(due.id, Some(booked.value.first.id))]);
 }
