@@ -7,6 +7,8 @@
 
 #[path = "yardstick/generator.rs"]
 mod generator;
+#[path = "yardstick/waiting.rs"]
+mod waiting;
 mod yardstick;
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
@@ -16,14 +18,11 @@ use clinic_domain::{
         self, Answer, Book, Busy, Gap, Occupant, Occurrences, Offer, OfferAt, PatientSide, alternatives,
         check, fixes, matches, obstacles, occurrences, offer_at, offers,
     },
-    id::{
-        AppointmentId, AppointmentTypeId, LocationId, PatientId, PersonId, ResourceId, Version, WaitlistId,
-    },
-    personal::Personal,
+    id::{AppointmentId, ResourceId},
     resource::{Resource, ResourceKind},
     setup::Setup,
     time::{DayMinute, Instant, Period, start_instant},
-    waitlist::{Urgency, WaitlistEntry, WaitlistStatus, Wish},
+    waitlist::WaitlistEntry,
 };
 use std::{convert::Infallible, hint::black_box, num::NonZeroU32, time::Duration};
 use yardstick::{Clinic, Provider};
@@ -197,52 +196,14 @@ fn waitlist_figures(clinic: &Clinic) {
     let during = Period::of_minutes(slot.visit.start(), 60).expect("an hour takes time");
     let freed: Vec<_> = book.overlapping(resource, during).filter_map(Busy::appointment).collect();
     freed.into_iter().for_each(|it| book.remove(it));
-    let kinds: Vec<_> = (0..10_u8).map(|it| another_type(&mut setup, it)).collect();
-    let entries: Vec<WaitlistEntry> = (0..2000).map(|it| waits(it, slot.location, &kinds)).collect();
+    let kinds: Vec<_> = (0..10_u8).map(|it| waiting::another_type(&mut setup, it)).collect();
+    let entries: Vec<WaitlistEntry> = (0..2000).map(|it| waiting::waits(it, slot.location, &kinds)).collect();
     let (gap, now) = (Gap { resource, during }, clinic.within().start());
     let side = |_: &WaitlistEntry| Ok::<_, Infallible>(Some(PatientSide::default()));
     let run = || matches(&setup, &book, gap, &entries, now, side).map_or(0, |it| it.len());
     assert!(run() > 3);
     let [matched] = medians([&run]);
     figure("waitlist: one freed hour, 2,000 entries, 40 providers", matched, None, "<= 20 ms");
-}
-
-/// A type like the yardstick's own, but of another length.
-fn another_type(setup: &mut Setup, nth: u8) -> AppointmentTypeId {
-    let mut kind = setup.types[0].clone();
-    kind.id = AppointmentTypeId::from_bytes([100 + nth; 16]);
-    kind.duration_minutes = 10 + 5 * u16::from(nth);
-    setup.types.push(kind);
-    AppointmentTypeId::from_bytes([100 + nth; 16])
-}
-
-/// Somebody who waits for one of the types, on most days and at most times.
-fn waits(nth: u16, location: LocationId, kinds: &[AppointmentTypeId]) -> WaitlistEntry {
-    let id = u128::from(nth) + 1;
-    let turn = usize::from(nth);
-    WaitlistEntry {
-        id: WaitlistId(uuid::Uuid::from_u128(id)),
-        version: Version::FIRST,
-        location,
-        patient: PatientId(uuid::Uuid::from_u128(id)),
-        appointment_type: kinds[turn % kinds.len()],
-        providers: Vec::new(),
-        wish: Wish {
-            earliest: NaiveDate::MIN,
-            latest: None,
-            weekdays: Vec::new(),
-            from: DayMinute(0),
-            to: DayMinute(if turn.is_multiple_of(3) { 12 * 60 } else { 24 * 60 }),
-            notice_minutes: u32::from(nth % 4) * 60,
-        },
-        urgency: Urgency::ALL[turn % 3],
-        note: Personal::default(),
-        moving: None,
-        since: Instant(i64::from(nth)),
-        by: PersonId(uuid::Uuid::from_u128(1)),
-        status: WaitlistStatus::Waiting,
-        offers: Vec::new(),
-    }
 }
 
 /// Why nothing is free, and what would be: the whole window is booked, so that all of it is looked through.
