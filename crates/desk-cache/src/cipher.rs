@@ -10,7 +10,7 @@ use rusqlite::{
     backup::{Backup, StepResult},
     config::DbConfig,
 };
-use std::{fs::File, path::Path};
+use std::{fs::File, path::Path, sync::Once};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 /// The key of one file. It wipes itself, and neither copies nor prints.
@@ -110,6 +110,7 @@ pub fn copy(from: &Connection, to: &Path, key: &Key) -> Result<(), CacheError> {
 
 fn open_with(path: &Path, key: &Key, mode: Mode, flags: OpenFlags) -> Result<Connection, CacheError> {
     assert_sqlite()?;
+    start_library();
     let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     apply_key(&connection, key)?;
@@ -123,6 +124,13 @@ fn assert_sqlite() -> Result<(), CacheError> {
         return Err(CacheError::Cipher { detail: format!("SQLite {} is too old", rusqlite::version()) });
     }
     Ok(())
+}
+
+/// Once a process, before any thread opens a file: SQLite calls itself ready before the cipher has started, so a
+/// thread that opened its first file in that moment would find no cipher. A failure shows at the opening that follows.
+fn start_library() {
+    static STARTED: Once = Once::new();
+    STARTED.call_once(|| drop(Connection::open_in_memory()));
 }
 
 fn apply_key(connection: &Connection, key: &Key) -> Result<(), CacheError> {
