@@ -1,6 +1,8 @@
 //! The library of the cipher is made ready once a process, by whoever opens a database first; whoever comes a moment
 //! later has to wait for it. Only a process that has opened nothing yet can show that, so each round is one of its own.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
+
 use desk_cache::cipher::{Key, Mode, create};
 use std::{env, process::Command, sync::Barrier, thread};
 
