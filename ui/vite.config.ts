@@ -1,10 +1,26 @@
-// Builds the window's page: one entry chunk with the day board, every other room loaded when it is opened.
+// Builds the window's page in five pieces: the door, what a desk does all day (fetched while a password is typed), what
+// is set up once in a while, and the words of each language. Fewer pieces pack better than one a room.
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { guide } from "./guide.plugin.ts";
 
 const inside = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** Each piece holds these and whatever they import that no piece before has. */
+const pieces = [
+  { name: "door", test: /src\/(main\.ts|(app\/(App|Door)|rooms\/signin\/\w+)\.svelte)$/, priority: 2 },
+  {
+    name: "day",
+    test: /src\/(app|rooms\/(board|booking|lists|patients|repair|sheet|visit|waitlist))\/(\w+\/)?\w+\.svelte$/,
+    priority: 1,
+  },
+  {
+    name: "office",
+    test: /src\/rooms\/(help|imports|people|ready|settings)\/(\w+\/)?\w+\.svelte$/,
+    priority: 0,
+  },
+];
 
 export default defineConfig({
   plugins: [svelte(), guide()],
@@ -15,6 +31,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: { output: { codeSplitting: { groups: pieces } } },
   },
   resolve: {
     alias: { "@bridge": inside("src/bridge"), "@shared": inside("src/shared") },

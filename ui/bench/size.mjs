@@ -1,4 +1,5 @@
-// What the page weighs: the scripts that have to be there before the first screen, and all of them, gzipped.
+// What the page weighs: the scripts that have to be there before the first screen, and all of them, gzipped. A window
+// fetches the words of the language that it speaks; the largest language is counted, and all of them in a line of its own.
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -11,23 +12,33 @@ export async function scriptSizes() {
   const assets = join(DIST, "assets");
   const scripts = readdirSync(assets).filter((it) => it.endsWith(".js"));
   const text = new Map(scripts.map((it) => [it, readFileSync(join(assets, it), "utf8")]));
-  const entry = /src="\.\/assets\/([^"]+\.js)"/.exec(readFileSync(join(DIST, "index.html"), "utf8"))[1];
+  const page = readFileSync(join(DIST, "index.html"), "utf8");
+  const entries = [...page.matchAll(/src="\.\/assets\/([^"]+\.js)"/g)].map(([, name]) => name);
   const sum = (names) => [...names].reduce((bytes, name) => bytes + gzipSync(text.get(name)).length, 0) / 1000;
+  const languages = scripts.filter((it) => /^[a-z]{2}-/.test(it)).sort((a, b) => sum([a]) - sum([b]));
+  const [spoken, ...others] = languages.reverse();
   return [
     {
       name: "ui_script_at_start",
-      value: sum(closure(entry, text)),
+      value: sum([...closure(entries, text), spoken]),
       unit: "kB",
       baseline: LIBRARIES_KB,
       goal: "<= 90 kB",
     },
-    { name: "ui_script_all", value: sum(scripts), unit: "kB", baseline: LIBRARIES_KB, goal: "<= 180 kB" },
+    {
+      name: "ui_script_all",
+      value: sum(scripts.filter((it) => !others.includes(it))),
+      unit: "kB",
+      baseline: LIBRARIES_KB,
+      goal: "<= 180 kB",
+    },
+    { name: "ui_script_all_languages", value: sum(scripts), unit: "kB", baseline: LIBRARIES_KB },
   ];
 }
 
-/** The entry and what it imports before it runs; `import()` comes later. */
-function closure(entry, text) {
-  const [found, open] = [new Set(), [entry]];
+/** The entries and what they import before they run; `import()` comes later. */
+function closure(entries, text) {
+  const [found, open] = [new Set(), [...entries]];
   while (open.length > 0) {
     const name = open.pop();
     if (found.has(name)) continue;

@@ -2,6 +2,7 @@
 import "@fontsource-variable/inter";
 import { mount } from "svelte";
 import App from "./app/App.svelte";
+import { fetchWords } from "@shared/words/locale.svelte";
 import { dress } from "@shared/styles/looks";
 import "@shared/styles/tokens.css";
 import "@shared/styles/base.css";
@@ -9,4 +10,4 @@ import "@shared/styles/print.css";
 
 dress();
 const target = document.getElementById("app");
-if (target) mount(App, { target });
+if (target) void fetchWords().then(() => mount(App, { target }));

@@ -1,5 +1,4 @@
-import { en } from "./words.en";
-import { es } from "./words.es";
-import { bilingual } from "@shared/words/locale.svelte";
+import type { en } from "./words.en";
+import { wordsOf } from "@shared/words/locale.svelte";
 
-export const appWords = bilingual(en, es);
+export const appWords = wordsOf<typeof en>("app/words");

@@ -61,12 +61,7 @@ test("Enter that comes before the desk's answer about a spot is not lost", async
   await page.keyboard.press("Enter");
   const form = page.getByRole("form", { name: "Visit" });
   await expect(form.getByRole("button", { name: "Book", exact: true })).toBeFocused();
-  let answer = () => {};
-  const held = new Promise<void>((resolve) => (answer = resolve));
-  await page.route("**/call/offer_at", async (route) => {
-    await held;
-    await route.continue();
-  });
+  const answer = await holdBack(page, "offer_at");
   await form.getByLabel("Visit type").focus();
   const asked = page.waitForRequest("**/call/offer_at");
   await page.keyboard.type("Tele");
@@ -77,6 +72,35 @@ test("Enter that comes before the desk's answer about a spot is not lost", async
   await expect(form).toBeHidden();
   await expect(board.getByRole("button", { name: /^Zabriskie, Zelda, .+by phone/ })).toBeVisible();
 });
+
+test("the focus stays where somebody has gone on to while the desk looks for times", async ({ desk, board, page }) => {
+  await register(desk, ZELDA);
+  await (await freeHour(board)).focus();
+  const answer = await holdBack(page, "offer_at");
+  await page.keyboard.type("zabr");
+  await page.keyboard.press("Enter");
+  const form = page.getByRole("form", { name: "Visit" });
+  await form.getByLabel("Note").focus();
+  await page.keyboard.type("Brings ");
+  answer();
+  await expect(form.getByRole("button", { name: "Book", exact: true })).toBeEnabled();
+  await page.keyboard.type("papers");
+  await expect(form.getByLabel("Note")).toHaveValue("Brings papers");
+  await page.keyboard.press("Enter");
+  await expect(form).toBeHidden();
+  await expect(board.getByRole("button", { name: /^Zabriskie, Zelda/ })).toBeVisible();
+});
+
+/** Holds the desk's answers to one question back until it is called. */
+async function holdBack(page: Page, question: string): Promise<() => void> {
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  await page.route(`**/call/${question}`, async (route) => {
+    await held;
+    await route.continue();
+  });
+  return answer;
+}
 
 test("a patient on the phone gets the desk's first offers, and more of them", async ({ desk, board, page }) => {
   await register(desk, ZELDA);

@@ -15,8 +15,6 @@ async function bookingOf(desk: Desk, board: Locator, page: Page, type: string): 
   await expect(page.getByRole("option", { name: /Zabriskie, Zelda/ })).toBeVisible();
   await page.keyboard.press("Enter");
   const form = page.getByRole("form", { name: "Visit" });
-  // The button has the focus once the desk has answered; what is focused before that would lose it again.
-  await expect(form.getByRole("button", { name: /^(Book|Overbook)/ }).first()).toBeFocused();
   await form.getByLabel("Visit type").focus();
   await page.keyboard.type(type);
   return form;

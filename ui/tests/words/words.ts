@@ -61,9 +61,10 @@ function gapOf(parameter: ts.ParameterDeclaration, body: ts.Node, file: ts.Sourc
 
 /** The name under which a message file's words are read: `boardWords` for `rooms/board/words.en.ts`. */
 export function nameOf(path: string): string {
-  const module = readFileSync(join(ROOT, path.replace(/\.en\.ts$/, ".ts")), "utf8");
-  const name = /const (\w+) = bilingual\(en, es\)/.exec(module)?.[1];
-  if (!name) throw new Error(`${relative(dirname(ROOT), path)} has no set of words`);
+  const file = path.replace(/\.en\.ts$/, "");
+  const module = readFileSync(join(ROOT, `${file}.ts`), "utf8");
+  const [, name, read] = /const (\w+) = wordsOf<typeof en>\("(.*)"\)/.exec(module) ?? [];
+  if (!name || read !== file) throw new Error(`${relative(dirname(ROOT), path)} has no set of words`);
   return name;
 }
 

@@ -2,14 +2,13 @@
 import type { DayTotals, HoldView, VisitView } from "@bridge";
 import { codeWords } from "@shared/words/codes";
 import { birthDay, duration, longDay, shortDay, timeOf } from "@shared/words/dates";
-import { bilingual } from "@shared/words/locale.svelte";
+import { wordsOf } from "@shared/words/locale.svelte";
 import type { BoardState } from "./board.svelte";
 import type { Column, Row } from "./geometry";
 import { firstFree, heldAt, partAt, QUARTER, wallAt } from "./geometry";
-import { en } from "./words.en";
-import { es } from "./words.es";
+import type { en } from "./words.en";
 
-export const boardWords = bilingual(en, es);
+export const boardWords = wordsOf<typeof en>("rooms/board/words");
 
 /** What a cell says when the cursor is on it. */
 export function cellLabel(column: Column, row: Row, visits: readonly VisitView[]): string {

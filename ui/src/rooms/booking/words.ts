@@ -5,11 +5,10 @@ import type { Spot } from "@shared/slots/spot";
 import { firstInWords } from "@shared/slots/words";
 import { birthDay, longDay, shortDay, timeOf, wallTime } from "@shared/words/dates";
 import { choicesOf, codeWords } from "@shared/words/codes";
-import { bilingual } from "@shared/words/locale.svelte";
-import { en } from "./words.en";
-import { es } from "./words.es";
+import { wordsOf } from "@shared/words/locale.svelte";
+import type { en } from "./words.en";
 
-export const bookingWords = bilingual(en, es);
+export const bookingWords = wordsOf<typeof en>("rooms/booking/words");
 
 interface Named {
   name: string;

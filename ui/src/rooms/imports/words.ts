@@ -1,9 +1,8 @@
 // The words of importing.
-import { bilingual } from "@shared/words/locale.svelte";
-import { en } from "./words.en";
-import { es } from "./words.es";
+import { wordsOf } from "@shared/words/locale.svelte";
+import type { en } from "./words.en";
 
-export const importWords = bilingual(en, es);
+export const importWords = wordsOf<typeof en>("rooms/imports/words");
 
 /** A kind of record in a person's words; one unknown here is shown as it came. */
 export const kindWords = (kind: string): string => (importWords.kind as Record<string, string>)[kind] ?? kind;

@@ -2,11 +2,10 @@
 import type { AttendanceView } from "@bridge";
 import { codeWords } from "@shared/words/codes";
 import { duration } from "@shared/words/dates";
-import { bilingual } from "@shared/words/locale.svelte";
-import { en } from "./words.en";
-import { es } from "./words.es";
+import { wordsOf } from "@shared/words/locale.svelte";
+import type { en } from "./words.en";
 
-export const listsWords = bilingual(en, es);
+export const listsWords = wordsOf<typeof en>("rooms/lists/words");
 
 /** How urgent it is, and how soon that means: "Urgent, within 1 h". */
 export function triageInWords({ triage, target_minutes: target }: AttendanceView): string {

@@ -1,5 +1,4 @@
-import { en } from "./words.en";
-import { es } from "./words.es";
-import { bilingual } from "@shared/words/locale.svelte";
+import type { en } from "./words.en";
+import { wordsOf } from "@shared/words/locale.svelte";
 
-export const patientsWords = bilingual(en, es);
+export const patientsWords = wordsOf<typeof en>("rooms/patients/words");

@@ -1,5 +1,4 @@
-import { bilingual } from "@shared/words/locale.svelte";
-import { en } from "./words.en";
-import { es } from "./words.es";
+import { wordsOf } from "@shared/words/locale.svelte";
+import type { en } from "./words.en";
 
-export const sheetWords = bilingual(en, es);
+export const sheetWords = wordsOf<typeof en>("rooms/sheet/words");

@@ -1,5 +1,4 @@
-import { en } from "./words.en";
-import { es } from "./words.es";
-import { bilingual } from "@shared/words/locale.svelte";
+import type { en } from "./words.en";
+import { wordsOf } from "@shared/words/locale.svelte";
 
-export const signinWords = bilingual(en, es);
+export const signinWords = wordsOf<typeof en>("rooms/signin/words");

@@ -1,11 +1,10 @@
 // The words of the appointment panel.
 import type { AppointmentStatus, AppointmentView, CancellationView, ReminderView, VisitView } from "@bridge";
 import { codeWords } from "@shared/words/codes";
-import { bilingual } from "@shared/words/locale.svelte";
-import { en } from "./words.en";
-import { es } from "./words.es";
+import { wordsOf } from "@shared/words/locale.svelte";
+import type { en } from "./words.en";
 
-export const visitWords = bilingual(en, es);
+export const visitWords = wordsOf<typeof en>("rooms/visit/words");
 
 export const statusDone = (visit: VisitView, to: AppointmentStatus): string =>
   visitWords.done(visit.patient_name, codeWords.status[to].label.toLowerCase());

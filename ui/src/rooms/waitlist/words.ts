@@ -1,11 +1,10 @@
 // The words of the waitlist and of recalls.
 import type { GapView, WaitingView } from "@bridge";
 import { shortDay, wallSpan, wallTime, weekdayName } from "@shared/words/dates";
-import { bilingual } from "@shared/words/locale.svelte";
-import { en } from "./words.en";
-import { es } from "./words.es";
+import { wordsOf } from "@shared/words/locale.svelte";
+import type { en } from "./words.en";
 
-export const waitWords = bilingual(en, es);
+export const waitWords = wordsOf<typeof en>("rooms/waitlist/words");
 
 export const gapWhen = (gap: Pick<GapView, "from" | "to">): string => wallSpan(gap.from, gap.to);
 

@@ -1,5 +1,4 @@
-import { bilingual } from "../words/locale.svelte";
-import { en } from "./words.en";
-import { es } from "./words.es";
+import { wordsOf } from "../words/locale.svelte";
+import type { en } from "./words.en";
 
-export const proposalWords = bilingual(en, es);
+export const proposalWords = wordsOf<typeof en>("shared/hours/words");

@@ -1,9 +1,8 @@
 // Keys as people and as screen readers know them.
-import { en } from "./words.en";
-import { es } from "./words.es";
-import { bilingual } from "../words/locale.svelte";
+import type { en } from "./words.en";
+import { wordsOf } from "../words/locale.svelte";
 
-export const keyWords = bilingual(en, es);
+export const keyWords = wordsOf<typeof en>("shared/keys/words");
 
 /** "Ctrl+Left" as it is written on the keys; what no language names stays as it is. */
 export const keysInWords = (keys: string): string =>

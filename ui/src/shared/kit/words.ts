@@ -1,5 +1,4 @@
-import { en } from "./words.en";
-import { es } from "./words.es";
-import { bilingual } from "../words/locale.svelte";
+import type { en } from "./words.en";
+import { wordsOf } from "../words/locale.svelte";
 
-export const kitWords = bilingual(en, es);
+export const kitWords = wordsOf<typeof en>("shared/kit/words");

@@ -1,12 +1,11 @@
 // The words of the patient look-up.
 import type { PatientHit } from "@bridge";
 import { birthDay, wallTime } from "../words/dates";
-import { bilingual } from "../words/locale.svelte";
+import { wordsOf } from "../words/locale.svelte";
 import { sharedWords } from "../words/shared";
-import { en } from "./words.en";
-import { es } from "./words.es";
+import type { en } from "./words.en";
 
-export const lookupWords = bilingual(en, es);
+export const lookupWords = wordsOf<typeof en>("shared/lookup/words");
 
 /** "2 Jan 1980 (46)": the identifier that is always visible. */
 export function bornAs(hit: Pick<PatientHit, "birth_date" | "age_years">): string {

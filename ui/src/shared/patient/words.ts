@@ -1,5 +1,4 @@
-import { en } from "./words.en";
-import { es } from "./words.es";
-import { bilingual } from "../words/locale.svelte";
+import type { en } from "./words.en";
+import { wordsOf } from "../words/locale.svelte";
 
-export const patientWords = bilingual(en, es);
+export const patientWords = wordsOf<typeof en>("shared/patient/words");

@@ -1,10 +1,9 @@
 import type { OfferView } from "@bridge";
-import { en } from "./words.en";
-import { es } from "./words.es";
-import { bilingual } from "../words/locale.svelte";
+import type { en } from "./words.en";
+import { wordsOf } from "../words/locale.svelte";
 import { wallSpan } from "../words/dates";
 
-export const slotWords = bilingual(en, es);
+export const slotWords = wordsOf<typeof en>("shared/slots/words");
 
 /** "First Laboratory 09:00–09:15, NP Sofia Lindqvist"; empty where nothing comes first. */
 export function firstInWords(offer: Pick<OfferView, "before">): string {

@@ -1,11 +1,10 @@
 // The desk's closed codes: their words in both languages, and how a status looks.
 import type { AppointmentStatus, Modality } from "@bridge";
 import type { IconName } from "../kit/icons";
-import { en } from "./codes.en";
-import { es } from "./codes.es";
-import { bilingual, type Locale, locale } from "./locale.svelte";
+import type { en } from "./codes.en";
+import { wordsOf, type Locale, locale } from "./locale.svelte";
 
-export const codeWords = bilingual(en, es);
+export const codeWords = wordsOf<typeof en>("shared/words/codes");
 
 interface StatusLook {
   icon: IconName;

@@ -1,6 +1,8 @@
 // The language of the window: that of the person who is signed in (preferences.svelte.ts). A window that is locked goes
 // on in the language it spoke last, a new one begins in the PC's.
 
+import { untrack } from "svelte";
+
 export type Locale = "en" | "es";
 
 /** Words of one place of the window: sentences, sentences with gaps, and groups of them. */
@@ -28,23 +30,45 @@ let current = $state<Locale>(kept === "en" || kept === "es" ? kept : ofPc);
 /** The language of the moment. What reads it while it is drawn is drawn anew when it changes. */
 export const locale = (): Locale => current;
 
+/** The words of the languages that were spoken so far, by the message file that holds them. */
+const said: Partial<Record<Locale, Record<string, object>>> = {};
+const FETCH = { en: () => import("./en"), es: () => import("./es") };
+
+/** The language whose words are drawn: the one before, for the moment that a new one takes to be fetched. */
+let drawn = $state<Locale>(untrack(() => current));
+
+/** Has the words of a language here. Nothing is drawn before the first ones are. */
+export async function fetchWords(language: Locale = current): Promise<void> {
+  said[language] ??= (await FETCH[language]()).said;
+  if (language === current) drawn = language;
+}
+
 /** Speaks a language from now on; the PC's when it is null. */
 export function speak(language: Locale | null): void {
   current = language ?? ofPc;
   sessionStorage.setItem(KEPT, current);
+  void fetchWords();
 }
 
 /**
- * Both languages as one set of words: every read takes the language of the moment. The compiler holds the second to
- * the shape of the first, so a sentence that is missing does not build.
+ * The words of a message file, named without its language: `rooms/board/words`. Every read takes the language of the
+ * moment. The compiler holds the other languages of the file to the shape of the English one, so a sentence that is
+ * missing does not build.
  */
-export function bilingual<W extends Words>(en: W, es: NoInfer<W>): W {
-  const words = {};
-  for (const [name, english] of Object.entries(en)) {
-    const spanish = es[name];
-    const group = typeof english === "object" ? bilingual(english, spanish as Words) : null;
-    const get = group ? () => group : () => (current === "es" ? spanish : english);
-    Object.defineProperty(words, name, { enumerable: true, get });
-  }
-  return words as W;
+export const wordsOf = <W extends Words>(file: string): W =>
+  reading(() => said[drawn]?.[`/src/${file}.${drawn}.ts`] as Words) as W;
+
+/** Nothing is read before somebody asks: modules name their words before there are any. */
+function reading(read: () => Words): Words {
+  const groups: Record<string, Words> = {};
+  const at = (name: string) =>
+    typeof read()[name] === "object" ? (groups[name] ??= reading(() => read()[name] as Words)) : read()[name];
+  return new Proxy<Words>(
+    {},
+    {
+      get: (_, name) => at(String(name)),
+      ownKeys: () => Object.keys(read()),
+      getOwnPropertyDescriptor: (_, name) => ({ configurable: true, enumerable: true, value: at(String(name)) }),
+    },
+  );
 }

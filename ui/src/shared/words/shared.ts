@@ -1,5 +1,4 @@
-import { en } from "./shared.en";
-import { es } from "./shared.es";
-import { bilingual } from "./locale.svelte";
+import type { en } from "./shared.en";
+import { wordsOf } from "./locale.svelte";
 
-export const sharedWords = bilingual(en, es);
+export const sharedWords = wordsOf<typeof en>("shared/words/shared");

@@ -1,6 +1,5 @@
 // The words of repeating visits.
-import { bilingual } from "@shared/words/locale.svelte";
-import { en } from "./words.en";
-import { es } from "./words.es";
+import { wordsOf } from "@shared/words/locale.svelte";
+import type { en } from "./words.en";
 
-export const seriesWords = bilingual(en, es);
+export const seriesWords = wordsOf<typeof en>("rooms/booking/series/words");
