@@ -128,7 +128,8 @@ fn growth_figures(clinic: &Clinic) {
         let minutes = away(turn) * clinic.days * 24 * 60;
         let (start, end) =
             (busy.during.start().plus_minutes(minutes), busy.during.end().plus_minutes(minutes));
-        Some(Busy { during: Period::new(start, end)?, ..*busy })
+        let during = Period::new(start, end)?;
+        Some(Busy { during, own: during, ..*busy })
     };
     let columns = setup.resources.iter().map(|it| (it.id, book.of(it.id)));
     let all = columns
@@ -173,7 +174,10 @@ fn spot_figures(clinic: &Clinic) {
     let mut taken = book.clone();
     let appointment = AppointmentId::from_bytes([9; 16]);
     slot.allocations.iter().for_each(|it| {
-        taken.insert(it.resource, Busy { during: it.during, lane: 0, by: Occupant::Visit(appointment) });
+        taken.insert(
+            it.resource,
+            Busy { during: it.during, own: it.during, lane: 0, by: Occupant::Visit(appointment) },
+        );
     });
     let day = |days: i64| at.start.plus_minutes(days * 24 * 60);
     let around = Period::new(day(-1), day(1)).expect("two days take time");
@@ -219,7 +223,7 @@ fn nothing_figures(clinic: &Clinic) {
             let during = Period::new(midnight(day), midnight(day + 1)).expect("a day takes time");
             let appointment =
                 AppointmentId::from_bytes((((number as u128) << 64) | day as u128).to_be_bytes());
-            book.insert(resource.id, Busy { during, lane: 0, by: Occupant::Visit(appointment) });
+            book.insert(resource.id, Busy { during, own: during, lane: 0, by: Occupant::Visit(appointment) });
         }
     }
     let nothing = offers(&setup, &book, &request).expect("the request is sound");
@@ -251,7 +255,7 @@ fn series_figures(clinic: &Clinic) {
     for (number, it) in wishes.iter().enumerate().step_by(4) {
         let during = Period::lasting(it.start, NonZeroU32::new(600).expect("ten minutes"));
         let appointment = AppointmentId::from_bytes((number as u128 | 9 << 64).to_be_bytes());
-        book.insert(resource, Busy { during, lane: 0, by: Occupant::Visit(appointment) });
+        book.insert(resource, Busy { during, own: during, lane: 0, by: Occupant::Visit(appointment) });
     }
     let wanted = Occurrences { location: request.location, wishes: &wishes, asking: request.asking };
     let preview = || occurrences(&setup, book.clone(), &wanted).map_or(0, |it| it.len());

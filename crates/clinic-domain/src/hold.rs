@@ -54,7 +54,7 @@ impl Hold {
         self.slot
             .allocations
             .iter()
-            .map(move |it| (it.resource, Busy { during: it.during, lane: it.lane, by: Occupant::Hold(held) }))
+            .map(move |it| (it.resource, Busy::of(it, self.slot.visit, Occupant::Hold(held))))
     }
 
     /// The slot as the handle of a booking has it that takes the hold up.

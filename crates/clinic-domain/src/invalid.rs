@@ -13,6 +13,7 @@ code_enum! {
         BirthDate = "birth_date",
         Buffers = "buffers",
         CallAgain = "call_again",
+        ChangeoverMinutes = "changeover_minutes",
         Columns = "columns",
         ContactPoint = "contact_point",
         Count = "count",
@@ -62,9 +63,11 @@ code_enum! {
         Reserve = "reserve",
         Resource = "resource",
         Roles = "roles",
+        SamePersonAs = "same_person_as",
         Sessions = "sessions",
         Start = "start",
         To = "to",
+        Travel = "travel",
         TriageTargets = "triage_targets",
         Until = "until",
         ValidFrom = "valid_from",
@@ -144,6 +147,17 @@ pub enum Problem {
         from: DayMinute,
         to: DayMinute,
     },
+    /// The person works at another location then.
+    ElsewhereThen {
+        day: NaiveDate,
+        from: DayMinute,
+        to: DayMinute,
+    },
+    // One person at several locations
+    SameLocation,
+    /// Who is named stands for somebody else.
+    NamesAnother,
+    NamedByOthers,
     // A visit and its parts
     NotInRecord,
     OfAnotherPatient,

@@ -90,7 +90,15 @@ pub fn setup_and_book(clinic: &Clinic, rooms: u32) -> (Setup, Book) {
         let visits = provider.appointments.iter().zip(0..);
         allocations.extend(visits.filter_map(|(&(start, end), index)| {
             let during = Period::new(Instant(start), Instant(end))?;
-            Some((id, Busy { during, lane: 0, by: Occupant::Visit(appointment_id(provider.id, index)) }))
+            Some((
+                id,
+                Busy {
+                    during,
+                    own: during,
+                    lane: 0,
+                    by: Occupant::Visit(appointment_id(provider.id, index)),
+                },
+            ))
         }));
     }
     setup.resources.extend((1..=rooms).map(|it| resource(ResourceKind::Room, it)));
@@ -159,6 +167,8 @@ fn resource(kind: ResourceKind, number: u32) -> Resource {
         specialty: String::new(),
         identifier: String::new(),
         join_link: String::new(),
+        changeover_minutes: 0,
+        same_person_as: None,
         position: number,
         is_active: true,
         source: None,

@@ -4,6 +4,7 @@
 //! allocation that reaches into a period may have started.
 
 use crate::{
+    appointment::Allocation,
     hold::Held,
     id::{AppointmentId, HoldId, ResourceId},
     refusal::Refusal,
@@ -16,6 +17,8 @@ use std::collections::HashMap;
 pub struct Busy {
     /// Buffers included.
     pub during: Period,
+    /// The part of it that lies in the visit itself, without buffers.
+    pub own: Period,
     pub lane: u8,
     pub by: Occupant,
 }
@@ -29,6 +32,13 @@ pub enum Occupant {
 }
 
 impl Busy {
+    /// What a visit at that time takes up.
+    #[must_use]
+    pub fn of(taken: &Allocation, visit: Period, by: Occupant) -> Busy {
+        let Allocation { during, lane, .. } = *taken;
+        Busy { during, own: during.intersection(&visit).unwrap_or(during), lane, by }
+    }
+
     #[must_use]
     pub fn is_of_visit(&self, id: AppointmentId) -> bool {
         self.by == Occupant::Visit(id)
@@ -159,7 +169,8 @@ mod tests {
 
     fn busy(appointment: u8, start: i64, end: i64) -> Busy {
         let during = Period::new(Instant(start), Instant(end)).unwrap();
-        Busy { during, lane: 0, by: Occupant::Visit(AppointmentId::from_bytes([appointment; 16])) }
+        let by = Occupant::Visit(AppointmentId::from_bytes([appointment; 16]));
+        Busy { during, own: during, lane: 0, by }
     }
 
     #[test]

@@ -7,6 +7,7 @@
 use super::{
     asking::Asking,
     book::{Book, Busy},
+    nearness::Spacing,
     reserve::Reserved,
     rules::Rules,
     visit::Visit,
@@ -17,8 +18,9 @@ use crate::{
     appointment::{Allocation, Appointment},
     id::{AppointmentId, ExceptionId, ResourceId},
     operation::SlotContent,
+    organization::Travel,
     refusal::Refusal,
-    resource::Resource,
+    resource::{MOST_CHANGEOVER_MINUTES, Resource},
     schedule::ScheduleTemplate,
     setup::Setup,
     time::{Instant, Period},
@@ -56,26 +58,34 @@ pub fn check(
         }
         for part in parts {
             let allocation = &slot.allocations[part.need];
-            let in_the_way = |it: &&Busy| it.counts(asking.ignoring) && !is_kept(slot, it);
-            refusals.extend(taken(book, allocation, limit, in_the_way));
+            let in_the_way = |it: &Busy| it.counts(asking.ignoring) && !is_kept(slot, it);
+            refusals.extend(taken(book, allocation, limit, |it| in_the_way(it)));
+            refusals.extend(too_near(setup, book, slot, allocation, in_the_way));
         }
     }
     if refusals.is_empty() { Ok(()) } else { Err(refusals) }
 }
 
-/// The time whose bookings [`check`] looks at, and names: what takes up the slot's resources around it, and in the
-/// sessions that keep a share back.
+/// Whose bookings [`check`] looks at and names, and when: what takes up the slot's resources and their persons around it,
+/// and in the sessions that keep a share back.
 #[must_use]
-pub fn looked_at(setup: &Setup, slot: &SlotContent) -> Period {
+pub fn looked_at(setup: &Setup, slot: &SlotContent) -> (Vec<ResourceId>, Period) {
     let start = slot.allocations.iter().map(|it| it.during.start()).min().unwrap_or(slot.visit.start());
     let end = slot.allocations.iter().map(|it| it.during.end()).max().unwrap_or(slot.visit.end());
     let keeps_back =
         |it: &ScheduleTemplate| it.is_active && it.sessions.iter().any(|it| it.reserve.is_some());
     let is_of = |it: &ScheduleTemplate| slot.allocations.iter().any(|of| of.resource == it.resource);
-    // No session is longer than its day.
-    let around = if setup.templates.iter().any(|it| is_of(it) && keeps_back(it)) { 25 * 60 } else { 60 };
-    Period::new(start.plus_minutes(-around), end.plus_minutes(around)).unwrap_or(slot.visit)
+    // No session is longer than its day, and no changeover and no way longer than four hours.
+    let around =
+        if setup.templates.iter().any(|it| is_of(it) && keeps_back(it)) { 25 * 60 } else { FARTHEST };
+    let when = Period::new(start.plus_minutes(-around), end.plus_minutes(around)).unwrap_or(slot.visit);
+    (setup.with_same_persons(slot.allocations.iter().map(|it| it.resource).collect()), when)
 }
+
+const FARTHEST: i64 = {
+    let (changeover, way) = (MOST_CHANGEOVER_MINUTES, Travel::MOST_MINUTES);
+    (if changeover > way { changeover } else { way }) as i64
+};
 
 /// Whether a visit can go back to where it stood until `since`. It stood there under the rules of its time, so that
 /// only what came after is in the way: another visit in its lane, a closure, its patient elsewhere.
@@ -98,6 +108,10 @@ pub fn check_return(
         let others = book.overlapping(resource, during);
         let in_lane = others.filter(|busy| busy.counts(Some(stood.id)) && busy.lane == lane);
         refusals.extend(in_lane.map(|busy| busy.refusal(resource)));
+        for other in setup.resource(resource).into_iter().flat_map(|it| setup.same_person(it)) {
+            let busy = book.overlapping(other.id, during).filter(|busy| busy.counts(Some(stood.id)));
+            refusals.extend(busy.map(|busy| busy.refusal(other.id)));
+        }
     }
     if refusals.is_empty() { Ok(()) } else { Err(refusals) }
 }
@@ -142,6 +156,24 @@ fn resources_by_role<'a>(
         resources.extend(Some(resource).filter(|_| fits && is_another && may));
     }
     (resources.len() == visit.roles.len()).then_some(resources)
+}
+
+/// The visits to which an allocation comes too near; an overbook comes near on purpose, and nobody overbooks a way.
+fn too_near(
+    setup: &Setup,
+    book: &Book,
+    slot: &SlotContent,
+    it: &Allocation,
+    in_the_way: impl Fn(&Busy) -> bool,
+) -> Vec<Refusal> {
+    let Some(near) = setup.resource(it.resource).and_then(|it| Spacing::of(setup, it)) else {
+        return Vec::new();
+    };
+    let mut refusals = near.elsewhere(book, it.during, &in_the_way);
+    if it.lane == 0 {
+        refusals.extend(near.changeovers(book, it.during, slot.visit, &in_the_way));
+    }
+    refusals
 }
 
 /// Whether the time is kept by the very hold that the slot is booked from.

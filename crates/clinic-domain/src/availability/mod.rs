@@ -17,6 +17,8 @@
 //!   keeps a share back takes ordinary visits within the rest of its minutes until its day is near.
 //! - Every allocation of a visit, buffers included, lies inside open time and, in the ordinary lane 0, overlaps
 //!   nothing in any lane. An overbook takes the lowest free lane from 1 to the session's limit.
+//! - Visits of one room or device keep its changeover between them, and those of a person who works at several locations
+//!   the way (`nearness`).
 //! - A visit starts on the grid of the local wall clock, not in the past, not within the notice, and not while
 //!   its patient is in another visit. It lies inside the asked window. Its length is elapsed time.
 //! - A start is an instant that its wall-clock time names: the second pass of a repeated hour is worked through,
@@ -35,6 +37,7 @@ mod check;
 mod choice;
 mod fixes;
 mod intervals;
+mod nearness;
 mod obstacles;
 mod occurrences;
 mod pairs;
@@ -59,6 +62,7 @@ pub use cause::{Cause, Obstacle};
 pub use check::{check, check_return, looked_at};
 pub use choice::{LIKE_DAYS, MOST_CHOICES, choices};
 pub use fixes::{Fix, Opening, Remedy, fixes};
+pub use nearness::{KeptApart, kept_apart};
 pub use obstacles::obstacles;
 pub use occurrences::{AROUND_WISHES_MINUTES, Fit, NoSuchDay, Occurrences, Wish, occurrences};
 pub use pairs::{Pair, pair_choices, pairs};

@@ -157,7 +157,7 @@ impl Inquiry<'_> {
 
     fn take(&mut self, id: AppointmentId, slot: &SlotContent) {
         for it in &slot.allocations {
-            self.book.insert(it.resource, Busy { during: it.during, lane: it.lane, by: Occupant::Visit(id) });
+            self.book.insert(it.resource, Busy::of(it, slot.visit, Occupant::Visit(id)));
         }
         self.busy.push((id, slot.visit));
     }

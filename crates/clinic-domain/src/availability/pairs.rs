@@ -115,10 +115,7 @@ impl AfterFirst<'_> {
         }
         let appointment = AppointmentId(Uuid::nil());
         for it in &first.allocations {
-            self.book.insert(
-                it.resource,
-                Busy { during: it.during, lane: it.lane, by: Occupant::Visit(appointment) },
-            );
+            self.book.insert(it.resource, Busy::of(it, first.visit, Occupant::Visit(appointment)));
         }
         let fits = check(self.setup, &self.book, second, &self.request.asking).is_ok();
         self.book.remove(appointment);

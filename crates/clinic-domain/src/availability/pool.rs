@@ -3,6 +3,7 @@
 use super::{
     book::Book,
     calendar::Days,
+    nearness::{Distances, Spacing},
     reserve::Reserved,
     rule_version::Digests,
     rules::{Rules, Sweep},
@@ -30,6 +31,9 @@ pub(super) struct Member<'a> {
     pub(super) free: Vec<Period>,
     /// What its sessions keep back, on the same days.
     pub(super) reserved: Vec<Reserved>,
+    pub(super) spacing: Option<Spacing<'a>>,
+    /// What it keeps others at a distance by, on the same days.
+    pub(super) distances: Option<Distances>,
     /// No gap before it matters any more: starts are asked for in ascending order.
     cursor: usize,
 }
@@ -59,6 +63,8 @@ impl<'a> Pool<'a> {
         let by_role = all_roles.clone().map(candidates).collect();
         let today = now.local_date(visit.location.zone);
         let member = |rules: Rules<'a>| Member {
+            spacing: Spacing::of(setup, rules.resource),
+            distances: None,
             rules: rules.seen_from(today),
             free: Vec::new(),
             reserved: Vec::new(),
@@ -78,8 +84,10 @@ impl<'a> Pool<'a> {
         sweep: &mut Sweep,
     ) {
         let wanted = Some(visit.appointment_type.id);
-        for Member { rules, free, reserved, cursor } in &mut self.members {
+        for Member { rules, free, reserved, spacing, distances, cursor } in &mut self.members {
             sweep.free(rules, book, days, wanted, ignoring, free);
+            let near = spacing.as_ref().zip(days.span());
+            *distances = near.map(|(it, span)| it.distances(book, span, |busy| busy.counts(ignoring)));
             *reserved = Reserved::of(rules, book, days, ignoring);
             *cursor = 0;
         }
@@ -166,15 +174,21 @@ impl Member<'_> {
         self.reserved.iter().any(|it| it.is_taken_by(parts, start))
     }
 
+    /// Whether a visit at `start` would come too near to another one.
+    pub(super) fn is_too_near(&self, visit: &Visit<'_>, parts: &[Part], start: Instant) -> bool {
+        self.distances.as_ref().is_some_and(|it| it.bar(visit, parts, start))
+    }
+
     fn is_free(&mut self, visit: &Visit<'_>, role: &Role<'_>, start: Instant) -> bool {
         let earliest = visit.earliest_allocation(start);
         while self.free.get(self.cursor).is_some_and(|gap| gap.end() <= earliest) {
             self.cursor += 1;
         }
         let gaps = &self.free[self.cursor..];
-        role.parts.iter().map(|it| it.at(start)).all(|part| {
-            gaps.iter().take_while(|gap| gap.start() <= part.start()).any(|gap| gap.contains(&part))
-        })
+        !self.is_too_near(visit, &role.parts, start)
+            && role.parts.iter().map(|it| it.at(start)).all(|part| {
+                gaps.iter().take_while(|gap| gap.start() <= part.start()).any(|gap| gap.contains(&part))
+            })
     }
 }
 

@@ -70,12 +70,8 @@ pub fn third_next(setup: &Setup, book: &Book, request: &Request<'_>) -> Result<O
         third = found.as_ref().map(|it| it.slot.visit.start());
         let Some(offer) = found else { break };
         for it in offer.slot.allocations {
-            let busy = Busy {
-                during: it.during,
-                lane: it.lane,
-                by: Occupant::Visit(AppointmentId::from_bytes([nth; 16])),
-            };
-            book.insert(it.resource, busy);
+            let by = Occupant::Visit(AppointmentId::from_bytes([nth; 16]));
+            book.insert(it.resource, Busy::of(&it, offer.slot.visit, by));
         }
     }
     Ok(third)

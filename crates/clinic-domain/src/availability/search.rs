@@ -194,7 +194,9 @@ impl<'a> Search<'a> {
                     let may_start = || {
                         is_plain || it.rules.may_start(days, self.visit.anchor_starts(start), Some(wanted))
                     };
-                    if others_fit && may_start() && !it.is_reserved(parts, start) {
+                    let is_barred =
+                        || it.is_reserved(parts, start) || it.is_too_near(&self.visit, parts, start);
+                    if others_fit && may_start() && !is_barred() {
                         let fits_gap = parts.len() == 1 && first_part.at(start) == *gap;
                         into.push(Candidate { start, rank, member, fits_gap });
                     }

@@ -2,7 +2,7 @@
 
 use super::{
     asking::Asking,
-    book::Book,
+    book::{Book, Busy},
     calendar::Days,
     pool::{Pool, choose},
     reserve::Reserved,
@@ -77,6 +77,7 @@ fn answer(waives: Option<Buffer>, setup: &Setup, book: &Book, at: &OfferAt<'_>) 
     let mut refusals = visit.refusals_at(start, &days, &asking);
     refusals.extend(closed_to(&visit, &days, start, role, &pool.members[member].rules));
     let spot = Spot { setup, visit, book, days, start, ignoring: asking.ignoring, fixed: (role, member) };
+    refusals.extend(spot.elsewhere(&pool, role, member));
     let taken = spot.taken(&pool, role, member);
     if !refusals.is_empty() {
         refusals.extend(taken);
@@ -116,7 +117,24 @@ impl Spot<'_> {
         let parts = self.visit.roles[role].parts.iter().map(|part| part.at(self.start));
         let busy = parts.flat_map(|during| self.book.overlapping(resource, during));
         let busy = busy.filter(|it| it.counts(self.ignoring)).map(|it| it.refusal(resource));
-        busy.chain(self.reserved(pool, role, member).map(|it| it.refusal(resource))).collect()
+        let mut taken: Vec<Refusal> = busy.collect();
+        let parts = self.visit.roles[role].parts.iter().map(|part| part.at(self.start));
+        taken.extend(parts.flat_map(|during| self.changeovers(pool, member, during)));
+        taken.extend(self.reserved(pool, role, member).map(|it| it.refusal(resource)));
+        taken
+    }
+
+    fn changeovers(&self, pool: &Pool<'_>, member: usize, during: Period) -> Vec<Refusal> {
+        let (visit, counts) = (self.visit.at(self.start), |it: &Busy| it.counts(self.ignoring));
+        let near = pool.members[member].spacing.as_ref();
+        near.map_or_else(Vec::new, |it| it.changeovers(self.book, during, visit, counts))
+    }
+
+    /// Where the member is instead, which no overbook changes.
+    fn elsewhere(&self, pool: &Pool<'_>, role: usize, member: usize) -> Vec<Refusal> {
+        let Some(near) = &pool.members[member].spacing else { return Vec::new() };
+        let parts = self.visit.roles[role].parts.iter().map(|part| part.at(self.start));
+        parts.flat_map(|it| near.elsewhere(self.book, it, |busy| busy.counts(self.ignoring))).collect()
     }
 
     /// What the member's sessions keep back from a visit that it would be the own provider of.
@@ -202,6 +220,7 @@ impl Spot<'_> {
 
     fn is_open(&self, pool: &Pool<'_>, role: usize, member: usize) -> bool {
         closed_to(&self.visit, &self.days, self.start, role, &pool.members[member].rules).is_empty()
+            && self.elsewhere(pool, role, member).is_empty()
     }
 
     /// The highest lane that the member would take in this role; `None` where no lane is left.
@@ -226,7 +245,7 @@ impl Spot<'_> {
         let others = self.book.overlapping(resource, during).filter(|it| it.counts(self.ignoring));
         let taken: Vec<u8> = others.map(|it| it.lane).collect();
         let (lowest, limit) = lanes.into_inner();
-        if taken.is_empty() && lowest == 0 {
+        if taken.is_empty() && lowest == 0 && self.changeovers(pool, member, during).is_empty() {
             return Some(0);
         }
         (1..=limit).find(|lane| !taken.contains(lane))

@@ -114,7 +114,7 @@ fn moved(setup: &Setup, book: &Book, moving: AppointmentId, to: &Match) -> Optio
     let mut after = book.clone();
     after.remove(moving);
     for it in &to.slot.allocations {
-        after.insert(it.resource, Busy { during: it.during, lane: it.lane, by: Occupant::Visit(moving) });
+        after.insert(it.resource, Busy::of(it, to.slot.visit, Occupant::Visit(moving)));
     }
     Some((after, Gap { resource, during }))
 }

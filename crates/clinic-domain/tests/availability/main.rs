@@ -11,6 +11,7 @@ mod cover;
 mod fixes;
 mod hours;
 mod laws;
+mod nearness;
 mod nothing;
 mod oracle;
 mod overbooks;

@@ -2,7 +2,6 @@
 
 use crate::clinic::{ASKED_LONG_BEFORE, Clinic, date, need};
 use clinic_domain::{
-    appointment::Allocation,
     attendance::TriageCategory,
     availability::{
         Asking, Book, BookedVisit, Busy, Cause, Disruption, Mark, Nearness, Occupant, Place, Promise,
@@ -466,17 +465,17 @@ fn can_all_stay(
     );
     that_day(day, setup, book, promise, &busy).into_iter().any(|slot| {
         let mut book = book.clone();
-        put(&mut book, &slot.allocations, rest.len() as u8);
+        put(&mut book, &slot, rest.len() as u8);
         let mut seated = seated.to_vec();
         seated.push((promise.patient, slot.visit));
         can_all_stay(day, setup, &book, rest, &seated)
     })
 }
 
-fn put(book: &mut Book, allocations: &[Allocation], nth: u8) {
-    for it in allocations {
+fn put(book: &mut Book, slot: &SlotContent, nth: u8) {
+    for it in &slot.allocations {
         let appointment = AppointmentId::from_bytes([nth + 100; 16]);
-        book.insert(it.resource, Busy { during: it.during, lane: it.lane, by: Occupant::Visit(appointment) });
+        book.insert(it.resource, Busy::of(it, slot.visit, Occupant::Visit(appointment)));
     }
 }
 
@@ -495,7 +494,7 @@ fn holds(
         let (mut book, mut busy) = (day.clinic.book.clone(), promise.patient_busy.clone());
         for (other, it) in steps.iter().enumerate().filter(|it| it.0 != nth) {
             if let StepOutcome::Move(place) = &it.outcome {
-                put(&mut book, &place.slot.allocations, other as u8);
+                put(&mut book, &place.slot, other as u8);
                 let of = promises.iter().find(|of| of.visit.id == it.appointment).unwrap();
                 busy.extend((of.patient == promise.patient).then_some((it.appointment, place.slot.visit)));
             }
@@ -555,7 +554,7 @@ proptest! {
                 let (mut book, mut busy) = (day.clinic.book.clone(), promise.patient_busy.clone());
                 for (nth, it) in steps.iter().enumerate().filter(|it| it.0 != without) {
                     if let StepOutcome::Move(place) = &it.outcome {
-                        put(&mut book, &place.slot.allocations, nth as u8);
+                        put(&mut book, &place.slot, nth as u8);
                         let of = promises.iter().find(|of| of.visit.id == it.appointment).unwrap();
                         busy.extend((of.patient == promise.patient).then_some((it.appointment, place.slot.visit)));
                     }

@@ -68,7 +68,7 @@ fn a_moved_visit_may_overlap_itself_and_keeps_its_room() {
     let visit = AppointmentId(clinic.id());
     let during = clinic.period("2035-02-05T09:00", "2035-02-05T09:30");
     for resource in [provider, room] {
-        clinic.book.insert(resource, Busy { during, lane: 0, by: Occupant::Visit(visit) });
+        clinic.book.insert(resource, Busy { during, own: during, lane: 0, by: Occupant::Visit(visit) });
     }
     let mut request = clinic.request("2035-02-05T00:00", "2035-02-06T00:00");
     assert!(clinic.offers(&request).is_empty());

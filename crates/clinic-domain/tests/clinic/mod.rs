@@ -133,6 +133,8 @@ impl Clinic {
             specialty: String::new(),
             identifier: String::new(),
             join_link: String::new(),
+            changeover_minutes: 0,
+            same_person_as: None,
             position,
             is_active: true,
             source: None,
@@ -224,7 +226,7 @@ impl Clinic {
     pub fn take(&mut self, resource: ResourceId, from: &str, to: &str, lane: u8) -> AppointmentId {
         let appointment = AppointmentId(self.id());
         let during = self.period(from, to);
-        self.book.insert(resource, Busy { during, lane, by: Occupant::Visit(appointment) });
+        self.book.insert(resource, Busy { during, own: during, lane, by: Occupant::Visit(appointment) });
         appointment
     }
 
@@ -232,10 +234,7 @@ impl Clinic {
     pub fn accept(&mut self, slot: &SlotContent) -> AppointmentId {
         let appointment = AppointmentId(self.id());
         for it in &slot.allocations {
-            self.book.insert(
-                it.resource,
-                Busy { during: it.during, lane: it.lane, by: Occupant::Visit(appointment) },
-            );
+            self.book.insert(it.resource, Busy::of(it, slot.visit, Occupant::Visit(appointment)));
         }
         appointment
     }
@@ -244,8 +243,7 @@ impl Clinic {
     pub fn put(&mut self, visit: &Appointment) {
         self.book.remove(visit.id);
         for it in visit.allocations.iter().filter(|_| visit.is_live()) {
-            let busy = Busy { during: it.during, lane: it.lane, by: Occupant::Visit(visit.id) };
-            self.book.insert(it.resource, busy);
+            self.book.insert(it.resource, Busy::of(it, visit.visit, Occupant::Visit(visit.id)));
         }
     }
 

@@ -113,7 +113,8 @@ impl World {
     pub fn give_away(&mut self, stood: &Appointment) {
         let appointment = AppointmentId(self.clinic.id());
         for it in &stood.allocations {
-            let busy = Busy { during: it.during, lane: it.lane, by: Occupant::Visit(appointment) };
+            let busy =
+                Busy { during: it.during, own: it.during, lane: it.lane, by: Occupant::Visit(appointment) };
             self.clinic.book.insert(it.resource, busy);
         }
     }

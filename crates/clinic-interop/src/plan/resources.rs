@@ -254,6 +254,8 @@ impl Resources {
             specialty: it.specialty,
             identifier: it.identifier,
             join_link: String::new(),
+            changeover_minutes: 0,
+            same_person_as: None,
             position,
             is_active: it.is_active,
             source,
@@ -291,6 +293,8 @@ impl Wanted {
             specialty: or_known(self.specialty, &known.specialty),
             identifier: or_known(self.identifier, &known.identifier),
             join_link: known.join_link.clone(),
+            changeover_minutes: known.changeover_minutes,
+            same_person_as: known.same_person_as,
             location: self.location.unwrap_or(known.location),
             is_active: self.is_active && (known.is_active || was_by_reference),
             ..known.clone()

@@ -14,7 +14,7 @@ use clinic_domain::{
         AppointmentTypeId, DayCloseId, ExceptionId, LocationId, OrganizationId, PersonId, ResourceId,
         TemplateId, Version,
     },
-    organization::{Address, Location, Organization, OrganizationKind, OrganizationSettings},
+    organization::{Address, Location, Organization, OrganizationKind, OrganizationSettings, Travel},
     people::{Person, Role},
     resource::{Resource, ResourceKind},
     schedule::{
@@ -41,6 +41,11 @@ wire! {
         optional { address: Address, phone: String, numbers_arrivals: bool, source: Option<String> }
     }
 
+    TravelV1 for Travel {
+        required { one: LocationId, other: LocationId, minutes: u16 }
+        optional {}
+    }
+
     #[derive(Default)]
     AddressV1 for Address {
         required {}
@@ -61,6 +66,8 @@ wire! {
             specialty: String,
             identifier: String,
             join_link: String,
+            changeover_minutes: u16,
+            same_person_as: Option<ResourceId>,
             position: u32,
             source: Option<String>,
         }
@@ -211,6 +218,8 @@ pub struct OrganizationSettingsV1 {
     /// By category, most urgent first.
     #[serde(default = "first_triage_targets", skip_serializing_if = "are_first_triage_targets")]
     triage_targets: [u16; 5],
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    travel: Vec<TravelV1>,
 }
 
 /// What settings from before there was a late policy stand for.
@@ -241,6 +250,7 @@ impl Wire for OrganizationSettings {
             late_cancel_hours,
             late_arrival_minutes,
             triage_targets: TriageTargets(triage_targets),
+            ref travel,
         } = *self;
         OrganizationSettingsV1 {
             auto_lock_minutes,
@@ -248,6 +258,7 @@ impl Wire for OrganizationSettings {
             late_cancel_hours,
             late_arrival_minutes,
             triage_targets,
+            travel: travel.iter().map(Wire::form).collect(),
         }
     }
 
@@ -258,6 +269,7 @@ impl Wire for OrganizationSettings {
             late_cancel_hours,
             late_arrival_minutes,
             triage_targets,
+            travel,
         } = form;
         Ok(OrganizationSettings {
             auto_lock_minutes,
@@ -265,6 +277,7 @@ impl Wire for OrganizationSettings {
             late_cancel_hours,
             late_arrival_minutes,
             triage_targets: TriageTargets(triage_targets),
+            travel: travel.into_iter().map(Travel::read).collect::<Result<_, _>>()?,
         })
     }
 }

@@ -87,6 +87,18 @@ pub struct OrganizationView {
     pub late_arrival_minutes: u16,
     /// Within how many minutes of coming each triage category is to be seen, most urgent first; 0 to 1440, not falling.
     pub triage_targets: [u16; 5],
+    /// How long the way between two locations takes; both directions alike, each pair once.
+    #[serde(default)]
+    pub travel: Vec<TravelView>,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct TravelView {
+    pub one: LocationId,
+    pub other: LocationId,
+    /// 1 to 240.
+    pub minutes: u16,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -129,6 +141,12 @@ pub struct ResourceView {
     /// Of a provider: where video visits are held, `https://…`.
     #[serde(default)]
     pub join_link: String,
+    /// Of a room or device: minutes that it is readied between two visits, 0 to 240.
+    #[serde(default)]
+    pub changeover_minutes: u16,
+    /// Of a provider: the row of the same person at another location.
+    #[serde(default)]
+    pub same_person_as: Option<ResourceId>,
     pub position: u32,
     pub is_active: bool,
 }

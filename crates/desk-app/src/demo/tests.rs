@@ -175,10 +175,7 @@ fn the_engine_would_book_every_future_visit_where_it_stands() {
         let mut book = Taken::default();
         for visit in &live {
             for it in &visit.allocations {
-                book.insert(
-                    it.resource,
-                    Busy { during: it.during, lane: it.lane, by: Occupant::Visit(visit.id) },
-                );
+                book.insert(it.resource, Busy::of(it, visit.visit, Occupant::Visit(visit.id)));
             }
         }
         let overbooked: HashSet<_> =

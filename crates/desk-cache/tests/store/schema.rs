@@ -1,6 +1,11 @@
 //! Every schema that ever was is kept as a fixture with rows, and opens under today's program.
 
-use clinic_domain::patient::Patient;
+use clinic_domain::{
+    availability::{Busy, Occupant},
+    id::{AppointmentId, ResourceId},
+    patient::Patient,
+    time::{Instant, Period},
+};
 use desk_cache::{
     cipher::{self, Key, Mode},
     migrate::{self, MIRROR, Schema, VAULT},
@@ -84,8 +89,25 @@ fn every_old_mirror_opens() {
         (4, "waitlist_entry"),
         (4, "recall"),
         (4, "day_close"),
+        (5, "allocation"),
     ];
     every_old_schema_opens(&MIRROR, "mirror", &[&tables[..], &since].concat());
+}
+
+/// What of an allocation is buffer was not known before.
+#[test]
+fn buffers_are_told_apart_in_an_old_mirror() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut old = old(&folder, "mirror", 3);
+    let room = ResourceId::from_bytes([2; 16]);
+    let visit = AppointmentId::from_bytes([4; 16]);
+    let row = (room.as_bytes(), visit.as_bytes());
+    old.execute("INSERT INTO allocation VALUES (?1, 1999999400, ?2, 0, 2000002100)", row).unwrap();
+    migrate::migrate(&mut old, &MIRROR).unwrap();
+    let period = |from, to| Period::new(Instant(from), Instant(to)).unwrap();
+    let (during, own) = (period(1_999_999_400, 2_000_002_100), period(2_000_000_000, 2_000_001_800));
+    let busy = Reader::new(&old).busy(&[room], own, Instant(0)).unwrap();
+    assert_eq!(busy, [(room, Busy { during, own, lane: 0, by: Occupant::Visit(visit) })]);
 }
 
 /// One with all that a record can have, and one with as little as there can be.

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     appointment::Allocation,
-    availability::{Book, BookedVisit, Busy, Occupant, check, support::supported},
+    availability::{Book, BookedVisit, Busy, Occupant, check, nearness::is_too_near, support::supported},
     id::AppointmentId,
     operation::SlotContent,
     refusal::Refusal,
@@ -80,7 +80,7 @@ impl<'a> Plan<'a> {
             let Some((at, Ok(places))) = at.map(|at| (at, &self.places[at])) else { continue };
             let busy = self.patient_busy(at);
             if check(self.setup, &self.book, slot, &places.asking(&busy)).is_ok() {
-                self.take(at, &slot.allocations);
+                self.take(at, slot.visit, &slot.allocations);
                 self.fates[at] = Fate::Picked(slot.clone());
             }
         }
@@ -92,7 +92,8 @@ impl<'a> Plan<'a> {
         let mut others = self.book.clone();
         promises.iter().for_each(|it| others.remove(it.visit.id));
         if let Some(during) = line.lost(from) {
-            self.book.insert(line.resource(), Busy { during, lane: 0, by: Occupant::Visit(LOST) });
+            let by = Occupant::Visit(LOST);
+            self.book.insert(line.resource(), Busy { during, own: during, lane: 0, by });
         }
         for visit in in_order(line.resource(), promises.iter().map(|it| &it.visit)) {
             let Some(at) = promises.iter().position(|it| it.visit.id == visit.id) else { continue };
@@ -103,9 +104,9 @@ impl<'a> Plan<'a> {
             }
             line.wait(visit, true);
             for it in &late.allocations {
-                others.insert(it.resource, busy(it, planned(visit.id)));
+                others.insert(it.resource, busy(it, late.visit, planned(visit.id)));
             }
-            self.take(at, &late.allocations);
+            self.take(at, late.visit, &late.allocations);
             self.fates[at] = Fate::Waits { seconds };
         }
     }
@@ -113,7 +114,8 @@ impl<'a> Plan<'a> {
     fn fits_later(&self, at: usize, late: &BookedVisit, others: &Book) -> bool {
         let own = late.allocations.iter().all(|it| {
             let mut taken = others.overlapping(it.resource, it.during);
-            !taken.any(|busy| it.lane == 0 && busy.lane == 0 || busy.lane == it.lane)
+            let is_taken = taken.any(|busy| it.lane == 0 && busy.lane == 0 || busy.lane == it.lane);
+            !is_taken && !is_too_near(self.setup, others, it, late.visit, |_| true)
         });
         let is_elsewhere = self.patient_busy(at).iter().any(|it| it.1.overlaps(&late.visit));
         own && !is_elsewhere && supported(self.setup, std::slice::from_ref(late)) == [true]
@@ -151,7 +153,7 @@ impl<'a> Plan<'a> {
             let busy = self.patient_busy(at);
             if let Some(slot) = places.another_day(&self.book, &busy) {
                 let not_that_day = Some(places.obstacles_that_day(&self.book, &busy));
-                self.take(at, &slot.allocations);
+                self.take(at, slot.visit, &slot.allocations);
                 self.fates[at] = Fate::Placed(Place { slot, nearness: Nearness::AnotherDay, not_that_day });
             }
         }
@@ -214,7 +216,7 @@ impl<'a> Plan<'a> {
     }
 
     pub(super) fn place(&mut self, at: usize, slot: SlotContent) {
-        self.take(at, &slot.allocations);
+        self.take(at, slot.visit, &slot.allocations);
         if let Ok(places) = &self.places[at] {
             self.fates[at] = Fate::Placed(place(places, slot));
         }
@@ -225,9 +227,9 @@ impl<'a> Plan<'a> {
         self.fates[at] = Fate::Open;
     }
 
-    pub(super) fn take(&mut self, at: usize, allocations: &[Allocation]) {
+    pub(super) fn take(&mut self, at: usize, visit: Period, allocations: &[Allocation]) {
         let id = planned(self.request.promises[at].visit.id);
-        allocations.iter().for_each(|it| self.book.insert(it.resource, busy(it, id)));
+        allocations.iter().for_each(|it| self.book.insert(it.resource, busy(it, visit, id)));
     }
 }
 
@@ -235,8 +237,8 @@ fn place(places: &Places<'_>, slot: SlotContent) -> Place {
     Place { nearness: places.nearness(&slot), slot, not_that_day: None }
 }
 
-fn busy(it: &Allocation, appointment: AppointmentId) -> Busy {
-    Busy { during: it.during, lane: it.lane, by: Occupant::Visit(appointment) }
+fn busy(it: &Allocation, visit: Period, appointment: AppointmentId) -> Busy {
+    Busy::of(it, visit, Occupant::Visit(appointment))
 }
 
 /// What the plan takes up for a visit stands in the book beside what the visit takes up already.

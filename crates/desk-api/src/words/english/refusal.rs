@@ -34,6 +34,13 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::Reserved { resource, session, opens } => {
             format!("{} keeps the rest of {} free until {}.", name(resource), hours(session), day(*opens))
         }
+        R::Changeover { resource, during } => changeover(name(resource), &hours(during)),
+        R::Elsewhere { resource, location, during, wanted, travel_minutes } => elsewhere(
+            (name(resource), with.place(*location).unwrap_or("another location")),
+            [during, wanted],
+            *travel_minutes,
+            with,
+        ),
         R::NeedUnmet { kind, during } => {
             format!("No {} that this visit needs is free {}.", resource_kind(*kind), hours(during))
         }
@@ -91,6 +98,27 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         }
         R::NotMerged => "This record is not merged into another one.".to_owned(),
         R::DuplicateSuspected { patients } => duplicates(patients.len()),
+    }
+}
+
+fn changeover(name: &str, hours: &str) -> String {
+    format!("{name} is readied between two visits {hours}.")
+}
+
+/// Where the person is, and how long the way takes where only that is in the way.
+fn elsewhere(
+    (who, place): (&str, &str),
+    [during, wanted]: [&Period; 2],
+    travel_minutes: u16,
+    with: &Wording<'_>,
+) -> String {
+    let [start, end] = with.clock(during);
+    if during.overlaps(wanted) {
+        format!("{who} is at {place} {start}–{end}.")
+    } else if during.end() <= wanted.start() {
+        format!("{who} is at {place} until {end} and needs {travel_minutes} minutes to get here.")
+    } else {
+        format!("{who} is at {place} from {start} on and needs {travel_minutes} minutes to get there.")
     }
 }
 
@@ -207,6 +235,7 @@ fn field(field: Field) -> &'static str {
         F::BirthDate => "birth date",
         F::Buffers => "time before and after",
         F::CallAgain => "time of the next call",
+        F::ChangeoverMinutes => "minutes between two visits",
         F::Columns => "columns",
         F::ContactPoint => "number or link",
         F::Count => "number of visits",
@@ -253,9 +282,11 @@ fn field(field: Field) -> &'static str {
         F::Reserve => "share that is kept free",
         F::Resource => "provider, room or equipment",
         F::Roles => "roles",
+        F::SamePersonAs => "the same person",
         F::Sessions => "sessions",
         F::Start => "start",
         F::To => "end",
+        F::Travel => "minutes between locations",
         F::Weekday => "weekday",
         F::Weekdays => "weekdays",
         F::Within => "period",
@@ -313,6 +344,17 @@ fn why(problem: Problem) -> String {
                 to.text()
             );
         }
+        P::ElsewhereThen { day: date, from, to } => {
+            return format!(
+                "this person works at another location on {}, {}–{}",
+                day(date),
+                from.text(),
+                to.text()
+            );
+        }
+        P::SameLocation => "one person is entered once at a location",
+        P::NamesAnother => "who is named stands for somebody else: name that one",
+        P::NamedByOthers => "others are entered as the same person as this one",
         P::OfAnotherPatient => "is another patient's visit",
         P::NotInRecord => "names only details that the record has",
         P::NotInPerson => "who stands at the counter is not seen by phone or video",

@@ -36,6 +36,13 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::Reserved { resource, session, opens } => {
             format!("{} reserva lo que queda {} hasta el {}.", name(resource), hours(session), day(*opens))
         }
+        R::Changeover { resource, during } => changeover(name(resource), &hours(during)),
+        R::Elsewhere { resource, location, during, wanted, travel_minutes } => elsewhere(
+            (name(resource), with.place(*location).unwrap_or("otra sede")),
+            [during, wanted],
+            *travel_minutes,
+            with,
+        ),
         R::NeedUnmet { kind, during } => {
             format!("No hay {} libre para esta cita {}.", no_resource(*kind), hours(during))
         }
@@ -104,6 +111,29 @@ fn identity_not_verified(needed: u8) -> String {
 
 fn undo_too_late(limit_minutes: u8) -> String {
     format!("Solo se puede deshacer lo hecho en los últimos {limit_minutes} minutos.")
+}
+
+fn changeover(name: &str, hours: &str) -> String {
+    format!("{name} se prepara entre dos citas {hours}.")
+}
+
+/// Where the person is, and how long the way takes where only that is in the way.
+fn elsewhere(
+    (who, place): (&str, &str),
+    [during, wanted]: [&Period; 2],
+    travel_minutes: u16,
+    with: &Wording<'_>,
+) -> String {
+    let [start, end] = with.clock(during);
+    if during.overlaps(wanted) {
+        format!("{who} está en {place} de {start} a {end}.")
+    } else if during.end() <= wanted.start() {
+        format!("{who} está en {place} hasta las {end} y necesita {travel_minutes} minutos para llegar aquí.")
+    } else {
+        format!(
+            "{who} está en {place} desde las {start} y necesita {travel_minutes} minutos para llegar allí."
+        )
+    }
 }
 
 /// "de 15:00 a 15:20".
@@ -217,6 +247,7 @@ fn field(field: Field) -> &'static str {
         F::BirthDate => "fecha de nacimiento",
         F::Buffers => "tiempo antes y después",
         F::CallAgain => "hora de la próxima llamada",
+        F::ChangeoverMinutes => "minutos entre dos citas",
         F::Columns => "columnas",
         F::ContactPoint => "número o enlace",
         F::Count => "número de citas",
@@ -263,9 +294,11 @@ fn field(field: Field) -> &'static str {
         F::Reason => "motivo",
         F::Resource => "profesional, sala o equipo",
         F::Roles => "funciones",
+        F::SamePersonAs => "la misma persona",
         F::Sessions => "horarios",
         F::Start => "hora de comienzo",
         F::To => "fin",
+        F::Travel => "minutos entre sedes",
         F::Weekday => "día de la semana",
         F::Weekdays => "días de la semana",
         F::Within => "periodo",
@@ -323,6 +356,17 @@ fn why(problem: Problem) -> String {
                 to.text()
             );
         }
+        P::ElsewhereThen { day: date, from, to } => {
+            return format!(
+                "esta persona atiende en otra sede el {}, {}–{}",
+                day(date),
+                from.text(),
+                to.text()
+            );
+        }
+        P::SameLocation => "una persona figura una sola vez en cada sede",
+        P::NamesAnother => "esa ficha remite a otra: elija esa otra",
+        P::NamedByOthers => "otras fichas remiten a esta",
         P::OfAnotherPatient => "es una cita de otro paciente",
         P::NotInRecord => "solo admite datos que constan en el expediente",
         P::NotInPerson => "a quien está en el mostrador no se le atiende por teléfono ni por video",
