@@ -82,6 +82,7 @@ export type { ImportKindCount } from "./types/ImportKindCount";
 export type { ImportRefusal } from "./types/ImportRefusal";
 export type { ImportReport } from "./types/ImportReport";
 export type { ImportWarning } from "./types/ImportWarning";
+export type { KeptView } from "./types/KeptView";
 export type { KeyringState } from "./types/KeyringState";
 export type { KeyStoreKind } from "./types/KeyStoreKind";
 export type { Language } from "./types/Language";

@@ -8,4 +8,12 @@ export type ResourceView = { id: ResourceId | null, version: Version | null, loc
 /**
  * Of a provider: where video visits are held, `https://…`.
  */
-join_link: string, position: number, is_active: boolean, };
+join_link: string, 
+/**
+ * Of a room or device: minutes that it is readied between two visits, 0 to 240.
+ */
+changeover_minutes: number, 
+/**
+ * Of a provider: the row of the same person at another location.
+ */
+same_person_as: ResourceId | null, position: number, is_active: boolean, };
