@@ -110,7 +110,13 @@ pub fn check_return(
         refusals.extend(in_lane.map(|busy| busy.refusal(resource)));
         for other in setup.resource(resource).into_iter().flat_map(|it| setup.same_person(it)) {
             let busy = book.overlapping(other.id, during).filter(|busy| busy.counts(Some(stood.id)));
-            refusals.extend(busy.map(|busy| busy.refusal(other.id)));
+            refusals.extend(busy.map(|busy| Refusal::Elsewhere {
+                resource,
+                location: other.location,
+                during: busy.during,
+                wanted: during,
+                travel_minutes: setup.travel_minutes(stood.location, other.location),
+            }));
         }
     }
     if refusals.is_empty() { Ok(()) } else { Err(refusals) }

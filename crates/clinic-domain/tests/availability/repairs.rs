@@ -576,6 +576,18 @@ proptest! {
         prop_assert_eq!(day.repair(&out).iter().all(stays), can);
     }
 
+    /// Where rooms are readied, no place is given out that comes too near to another one.
+    #[test]
+    fn a_plan_keeps_the_changeover_between_its_places(plan in plans(select(vec![1usize, 2]))) {
+        let (mut day, provider) = day_of(&plan);
+        let rooms = day.clinic.setup.resources.iter_mut().filter(|it| it.kind == Room);
+        rooms.for_each(|it| it.changeover_minutes = 15);
+        let out = closure_of(&mut day, &plan, provider);
+        let promises = day.affected(&out);
+        let steps = day.repair(&out);
+        holds(&day, &out, &promises, &steps)?;
+    }
+
     /// Lateness moves nobody who still fits, and lets nobody wait in whose room or hours the delay does not fit.
     #[test]
     fn a_late_line_is_seen_in_its_order_and_ends_in_time(plan in plans(select(vec![0usize, 2]))) {

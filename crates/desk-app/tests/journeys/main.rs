@@ -14,6 +14,7 @@ mod import;
 mod lists;
 mod merge;
 mod missing;
+mod nearness;
 mod overbook;
 mod people;
 mod rebook;
