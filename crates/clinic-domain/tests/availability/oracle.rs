@@ -55,10 +55,7 @@ pub fn holds(setup: &Setup, book: &Book, request: &Request<'_>, obstacle: &Obsta
     match obstacle.cause {
         Cause::NotHere => of_each(&|it| !it.is_active || it.location != request.location),
         Cause::NotForType => of_each(&|it| !truth.may_take(by, it)),
-        Cause::NobodyThere { kind } => (0..truth.of_type.needs.len()).any(|need| {
-            truth.of_type.needs[need].kind == kind
-                && !setup.resources.iter().any(|it| truth.may_take(need, it))
-        }),
+        Cause::NobodyThere { kind } => truth.has_nobody(kind),
         Cause::WindowTooShort { needed_minutes } => {
             needed_minutes == truth.of_type.duration_minutes && starts.is_empty()
         }
@@ -201,6 +198,14 @@ impl<'a> Truth<'a> {
         let is_listed = need.any_of.is_empty() || need.any_of.contains(&resource.id);
         let is_here = resource.is_active && resource.location == self.request.location;
         is_here && resource.kind == need.kind && is_listed
+    }
+
+    /// Whether a need of the kind has nobody who could take it.
+    fn has_nobody(&self, kind: ResourceKind) -> bool {
+        (0..self.of_type.needs.len()).any(|need| {
+            self.of_type.needs[need].kind == kind
+                && !self.setup.resources.iter().any(|it| self.may_take(need, it))
+        })
     }
 
     /// Every way to give each need a resource.
