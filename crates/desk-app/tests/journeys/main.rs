@@ -16,6 +16,7 @@ mod merge;
 mod missing;
 mod overbook;
 mod people;
+mod random_days;
 mod rebook;
 mod rebuild;
 mod recalls;
