@@ -24,6 +24,7 @@ pub mod front_desk;
 pub mod getting_ready;
 pub mod holds;
 pub mod import;
+pub mod log_call;
 pub mod merge_patients;
 pub mod missing_offers;
 pub mod move_series;

@@ -19,7 +19,7 @@ use desk_app::{
     },
 };
 
-fn entry(clinic: &Clinic, patient: PatientId) -> WaitlistEntry {
+pub fn entry(clinic: &Clinic, patient: PatientId) -> WaitlistEntry {
     WaitlistEntry {
         id: WaitlistId(clinic.desk.ids.next()),
         version: Version::FIRST,
@@ -42,10 +42,11 @@ fn entry(clinic: &Clinic, patient: PatientId) -> WaitlistEntry {
         by: clinic.ada,
         status: WaitlistStatus::Waiting,
         offers: Vec::new(),
+        calls: Vec::new(),
     }
 }
 
-fn waits(clinic: &Clinic, wanted: &WaitlistEntry) -> WaitlistEntry {
+pub fn waits(clinic: &Clinic, wanted: &WaitlistEntry) -> WaitlistEntry {
     put_waitlist_entry(&clinic.desk, clinic.ada, wanted).unwrap().value
 }
 

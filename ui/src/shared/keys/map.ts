@@ -96,6 +96,14 @@ export const SCOPES = {
     logCall: "T",
     setTriage: "G",
   },
+  toCome: {
+    rowBefore: "Up",
+    rowAfter: "Down",
+    firstRow: "Home",
+    lastRow: "End",
+    bookAgain: "B",
+    logCall: "T",
+  },
   booking: { hold: "Ctrl+H", repeatVisit: "Ctrl+R" },
   card: { bookForPatient: "B", editRecord: "E", mergeRecord: "M", putOnWaitlist: "W", noteRecall: "R" },
   table: { closeTable: "Ctrl+Enter" },
@@ -122,6 +130,7 @@ export const actionsOf = <S extends ScopeName>(scope: S): ActionOf<S>[] => Objec
 export const HEARD_TOGETHER: readonly (readonly ScopeName[])[] = [
   ["everywhere", "day", "board", "visit", "booking"],
   ["everywhere", "lists", "row"],
+  ["everywhere", "lists", "toCome"],
   ["everywhere", "day", "card"],
   ["everywhere", "table"],
   ["everywhere", "repair"],
