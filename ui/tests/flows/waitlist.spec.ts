@@ -76,7 +76,7 @@ test("an offer that is declined goes to the next, and the list shows who thinks 
   page,
 }) => {
   await register(desk, ZELDA);
-  const [time, provider] = await booked(page, board, "zabr", /Zabriskie, Zelda/);
+  const [, provider] = await booked(page, board, "zabr", /Zabriskie, Zelda/);
   for (const who of [YARA, { ...YARA, given: "Ximena", birth: "1988-08-08" }]) {
     await waits(desk, await register(desk, who), who.given === "Ximena" ? "urgent" : "routine");
   }
