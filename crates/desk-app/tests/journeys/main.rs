@@ -9,6 +9,7 @@ mod check_out;
 mod clinic;
 mod close_day;
 mod distance;
+mod freed;
 mod holds;
 mod hours;
 mod import;

@@ -337,6 +337,7 @@ fn wait(office: &mut Office) -> AppResult<Option<OpId>> {
         by: office.clinic.ada,
         status: WaitlistStatus::Waiting,
         offers: Vec::new(),
+        calls: Vec::new(),
     };
     Ok(Some(put_waitlist_entry(&office.clinic.desk, office.clinic.ada, &entry)?.op))
 }
