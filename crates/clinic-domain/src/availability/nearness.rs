@@ -184,6 +184,22 @@ pub(super) fn is_too_near(
     })
 }
 
+/// All that an allocation of a visit keeps from others: its time with the changeover around it, and that of its person at
+/// other locations.
+pub(super) fn kept_from_others(setup: &Setup, it: &Allocation, visit: Period) -> Vec<(ResourceId, Period)> {
+    let mut kept = vec![(it.resource, it.during)];
+    let Some(resource) = setup.resource(it.resource) else { return kept };
+    if it.lane == 0 && resource.changeover_minutes > 0 {
+        let own = it.during.intersection(&visit).unwrap_or(it.during);
+        kept.push((it.resource, widened(own, resource.changeover_minutes)));
+    }
+    kept.extend(setup.same_person(resource).map(|other| {
+        let travel_minutes = setup.travel_minutes(resource.location, other.location);
+        (other.id, widened(it.during, travel_minutes))
+    }));
+    kept
+}
+
 fn widened(period: Period, minutes: u16) -> Period {
     let minutes = i64::from(minutes);
     Period::new(period.start().plus_minutes(-minutes), period.end().plus_minutes(minutes)).unwrap_or(period)
