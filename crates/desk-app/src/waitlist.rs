@@ -235,7 +235,12 @@ pub fn waitlist(desk: &FrontDesk, who: PersonId, location: LocationId) -> AppRes
     Ok(list)
 }
 
-fn row(desk: &FrontDesk, reader: &Reader<'_>, entry: WaitlistEntry, now: Instant) -> AppResult<WaitingRow> {
+pub(crate) fn row(
+    desk: &FrontDesk,
+    reader: &Reader<'_>,
+    entry: WaitlistEntry,
+    now: Instant,
+) -> AppResult<WaitingRow> {
     let running = match entry.running(now) {
         Some(offer) => reader.hold(offer.hold)?.filter(|it| it.stands(now)),
         None => None,

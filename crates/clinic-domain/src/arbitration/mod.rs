@@ -30,7 +30,7 @@ pub use visit::{
     CancelFacts, StatusFacts, cancel, check_in, log_call, set_confirmation, set_note, set_status, set_triage,
     sign_day,
 };
-pub use waitlist::{answer_offer, offer_waitlist, put_waitlist_entry, to_come_transferred};
+pub use waitlist::{answer_offer, offer_waitlist, put_waitlist_entry};
 
 use crate::{
     id::{PersonId, Version},

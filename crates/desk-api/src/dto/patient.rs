@@ -1,6 +1,10 @@
 //! Patients: look-up, card, registration.
 
-use super::{day::VisitView, setup::AddressView};
+use super::{
+    day::VisitView,
+    setup::AddressView,
+    waitlist::{DueView, WaitingView},
+};
 use clinic_domain::alias::PatientField;
 use clinic_domain::{
     id::{CaregiverId, PatientId, ResourceId, Version},
@@ -55,6 +59,9 @@ pub struct PatientCard {
     /// Latest first.
     pub last_visits: Vec<PatientVisitView>,
     pub no_shows: u32,
+    /// What they wait for, longest first, and what they are due for, soonest first.
+    pub waiting: Vec<WaitingView>,
+    pub recalls: Vec<DueView>,
     /// Records of the same person that were merged into this one; their numbers and names lead here.
     pub aliases: Vec<AliasView>,
     /// Who may be the same person; empty for who may not merge records.

@@ -5,6 +5,7 @@ use super::{
     patient::{caregiver_view, view as patient_view},
     time::{age_years, date_text},
     visit::{Board, listed_name, resources_of},
+    waitlist,
 };
 use crate::{
     dto::{
@@ -14,7 +15,7 @@ use crate::{
         },
         preferences::Language,
     },
-    words::Alert,
+    words::{Alert, Wording},
 };
 use chrono_tz::Tz;
 use clinic_domain::{alias::PatientAlias, patient::Patient, setup::Setup, time::Instant};
@@ -54,6 +55,12 @@ pub fn view(language: Language, configuration: &Configuration, card: &PatientCar
     let setup = &configuration.setup;
     let zone = setup.locations.first().map_or(chrono_tz::UTC, |it| it.zone);
     let patient = &card.patient;
+    let at = |location| Wording {
+        language,
+        setup,
+        people: &configuration.people,
+        zone: setup.location(location).map_or(chrono_tz::UTC, |it| it.zone),
+    };
     let visits = |visits: &[DayRow]| visits.iter().map(|it| visit(setup, it, card.now)).collect();
     CardView {
         patient: patient_view(patient),
@@ -63,6 +70,12 @@ pub fn view(language: Language, configuration: &Configuration, card: &PatientCar
         next_visits: visits(&card.next),
         last_visits: visits(&card.last),
         no_shows: card.no_shows,
+        waiting: card
+            .waiting
+            .iter()
+            .map(|it| waitlist::waiting(&at(it.entry.location), it, card.now))
+            .collect(),
+        recalls: card.recalls.iter().map(|it| waitlist::due(&at(it.recall.location), it, card.now)).collect(),
         aliases: card
             .aliases
             .iter()
