@@ -112,6 +112,7 @@ export type { OccurrenceView } from "./types/OccurrenceView";
 export type { OfferAnswer } from "./types/OfferAnswer";
 export type { OfferAtRequest } from "./types/OfferAtRequest";
 export type { OfferAtView } from "./types/OfferAtView";
+export type { OfferedView } from "./types/OfferedView";
 export type { OffersView } from "./types/OffersView";
 export type { OfferView } from "./types/OfferView";
 export type { OfferWaitlistRequest } from "./types/OfferWaitlistRequest";

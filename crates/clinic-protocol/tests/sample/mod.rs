@@ -197,7 +197,7 @@ records! {
     DayClose { id, version, location, day, at, by, numbers, is_active }
     DayNumbers { booked, seen, no_shows, left, cancelled, cancelled_late, open, walk_ins }
     PatientAlias {
-        id, version, kept, at, by, kept_before, taken, was_active, visits, caregivers, is_active,
+        id, version, kept, at, by, kept_before, taken, was_active, visits, caregivers, entries, recalls, is_active,
     }
     EmergencyContact { name, relation, phone }
     Coverage { payer, member_id, valid_from, valid_to }
