@@ -90,7 +90,14 @@ pub fn setup_and_book(clinic: &Clinic, rooms: u32) -> (Setup, Book) {
         let visits = provider.appointments.iter().zip(0..);
         allocations.extend(visits.filter_map(|(&(start, end), index)| {
             let during = Period::new(Instant(start), Instant(end))?;
-            Some((id, Busy { during, lane: 0, by: Occupant::Visit(appointment_id(provider.id, index)) }))
+            Some((
+                id,
+                Busy::of_visit(
+                    appointment_id(provider.id, index),
+                    TYPE,
+                    &Allocation { resource: id, during, lane: 0 },
+                ),
+            ))
         }));
     }
     setup.resources.extend((1..=rooms).map(|it| resource(ResourceKind::Room, it)));
@@ -138,6 +145,7 @@ fn empty_setup(clinic: &Clinic, with_room: bool) -> Setup {
             is_new_patient: false,
             follow_up_weeks: 0,
             is_urgent: false,
+            places: 1,
             is_active: true,
             short_code: "VI".to_owned(),
             modality: Modality::InPerson,
@@ -159,6 +167,7 @@ fn resource(kind: ResourceKind, number: u32) -> Resource {
         specialty: String::new(),
         identifier: String::new(),
         join_link: String::new(),
+        places: 1,
         position: number,
         is_active: true,
         source: None,

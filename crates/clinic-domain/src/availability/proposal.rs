@@ -5,7 +5,7 @@
 //! open time does neither.
 
 use super::{
-    book::{Book, Busy, Occupant},
+    book::{Book, Busy},
     intervals::{intersect, seconds_of},
     rules::Sweep,
     search::{Request, offers},
@@ -70,12 +70,8 @@ pub fn third_next(setup: &Setup, book: &Book, request: &Request<'_>) -> Result<O
         third = found.as_ref().map(|it| it.slot.visit.start());
         let Some(offer) = found else { break };
         for it in offer.slot.allocations {
-            let busy = Busy {
-                during: it.during,
-                lane: it.lane,
-                by: Occupant::Visit(AppointmentId::from_bytes([nth; 16])),
-            };
-            book.insert(it.resource, busy);
+            let visit = AppointmentId::from_bytes([nth; 16]);
+            book.insert(it.resource, Busy::of_visit(visit, request.appointment_type, &it));
         }
     }
     Ok(third)
