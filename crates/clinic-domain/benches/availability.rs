@@ -13,10 +13,11 @@ mod yardstick;
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use clinic_domain::{
+    appointment::Allocation,
     appointment_type::Need,
     availability::{
-        self, Answer, Book, Busy, Gap, Occupant, Occurrences, Offer, OfferAt, PatientSide, alternatives,
-        check, fixes, matches, obstacles, occurrences, offer_at, offers,
+        self, Answer, Book, Busy, Gap, Occurrences, Offer, OfferAt, PatientSide, alternatives, check, fixes,
+        matches, obstacles, occurrences, offer_at, offers,
     },
     id::{AppointmentId, ResourceId},
     resource::{Resource, ResourceKind},

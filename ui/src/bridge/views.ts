@@ -146,6 +146,7 @@ export type { Preferences } from "./types/Preferences";
 export type { PreviewImportRequest } from "./types/PreviewImportRequest";
 export type { Progress } from "./types/Progress";
 export type { ProposedChange } from "./types/ProposedChange";
+export type { ProposePlacesRequest } from "./types/ProposePlacesRequest";
 export type { ProposeRepairRequest } from "./types/ProposeRepairRequest";
 export type { ReadyStep } from "./types/ReadyStep";
 export type { RecallId } from "./types/RecallId";

@@ -5,9 +5,10 @@
 use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 use chrono_tz::Tz;
 use clinic_domain::{
+    appointment::Allocation,
     appointment_type::Modality,
     appointment_type::{AppointmentType, Need},
-    availability::{Asking, Book, Busy, Occupant, Request},
+    availability::{Asking, Book, Busy, Request},
     id::{
         AppointmentId, AppointmentTypeId, ExceptionId, LocationId, OrganizationId, ResourceId, TemplateId,
         Version,

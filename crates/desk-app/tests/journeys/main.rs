@@ -8,6 +8,7 @@ mod check_out;
 mod clinic;
 mod close_day;
 mod distance;
+mod groups;
 mod holds;
 mod hours;
 mod import;

@@ -104,6 +104,7 @@ fn what_was_taken_up_in_an_old_mirror_is_of_its_visits_type() {
         (resource, visit),
     )
     .unwrap();
+    old.execute("DELETE FROM hold", []).unwrap();
     migrate::migrate(&mut old, &MIRROR).unwrap();
     let around = Period::new(Instant(2_000_000_000), Instant(2_000_003_600)).unwrap();
     let busy = Reader::new(&old).busy(&[ResourceId::from_bytes(resource)], around, Instant(0)).unwrap();
