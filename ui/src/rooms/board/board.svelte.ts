@@ -140,7 +140,8 @@ export class BoardState {
 
   /** The spot under the cursor; none in the column of visits without a resource. */
   get spot(): Spot | null {
-    return this.stop ? this.spotAt(this.column, this.stop.minute) : null;
+    const spot = this.stop ? this.spotAt(this.column, this.stop.minute) : null;
+    return spot && { ...spot, type: this.group?.visits[0]?.appointment_type };
   }
 
   /** The hold under the cursor. */
