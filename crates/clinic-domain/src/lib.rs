@@ -12,6 +12,7 @@ pub mod appointment_type;
 pub mod arbitration;
 pub mod attendance;
 pub mod availability;
+pub mod call;
 pub mod code;
 pub mod day_close;
 pub mod fold;

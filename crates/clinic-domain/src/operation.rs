@@ -5,11 +5,10 @@
 
 use crate::{
     alias::{PatientAlias, PatientField},
-    appointment::{
-        Allocation, Appointment, AppointmentStatus, CallOutcome, CancelReason, ConfirmationState, Requester,
-    },
+    appointment::{Allocation, Appointment, AppointmentStatus, CancelReason, ConfirmationState, Requester},
     appointment_type::AppointmentType,
     attendance::TriageCategory,
+    call::CallAttempt,
     code_enum,
     day_close::DayClose,
     hold::Hold,
@@ -94,12 +93,8 @@ pub enum OperationBody {
         appointment: AppointmentId,
         note: Personal,
     },
-    /// Somebody tried to reach the patient about the visit.
-    LogCall {
-        appointment: AppointmentId,
-        outcome: CallOutcome,
-        call_again: Option<Instant>,
-    },
+    /// Somebody tried to reach the patient.
+    LogCall(CallAttempt),
     /// Says how urgent it is that the patient is seen.
     SetTriage {
         appointment: AppointmentId,
@@ -171,7 +166,7 @@ impl OperationBody {
             OperationBody::CheckIn { .. } => "check_in",
             OperationBody::SetConfirmation { .. } => "set_confirmation",
             OperationBody::SetNote { .. } => "set_note",
-            OperationBody::LogCall { .. } => "log_call",
+            OperationBody::LogCall(_) => "log_call",
             OperationBody::SetTriage { .. } => "set_triage",
             OperationBody::Undo { .. } => "undo",
             OperationBody::PatientCreate(_) => "patient_create",

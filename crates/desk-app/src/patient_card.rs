@@ -9,11 +9,13 @@ use clinic_domain::{
     alias::PatientAlias,
     appointment::AppointmentStatus,
     arbitration::permitted,
-    id::{PatientId, PersonId},
+    call::Call,
+    id::{AppointmentTypeId, LocationId, PatientId, PersonId},
     patient::{Caregiver, Patient},
     people::Permission,
     refusal::Missing,
     time::Instant,
+    worklist::ToComeList,
 };
 use desk_cache::mirror::{DayRow, Reader};
 
@@ -25,6 +27,8 @@ pub struct PatientCard {
     /// Latest first.
     pub last: Vec<DayRow>,
     pub no_shows: u32,
+    /// About what they wait for and are due for, latest first.
+    pub calls: Vec<PatientCall>,
     /// The records that were merged into this one.
     pub aliases: Vec<(PatientAlias, Patient)>,
     /// Who may be the same person.
@@ -35,7 +39,16 @@ pub struct PatientCard {
     pub may_see_audit: bool,
 }
 
+/// An attempt to reach the patient about a visit to come.
+pub struct PatientCall {
+    pub list: ToComeList,
+    pub location: LocationId,
+    pub appointment_type: AppointmentTypeId,
+    pub call: Call,
+}
+
 const SHOWN_VISITS: u32 = 10;
+const SHOWN_CALLS: usize = 10;
 
 /// Audited before it shows.
 pub fn patient_card(desk: &FrontDesk, who: PersonId, id: PatientId) -> AppResult<PatientCard> {
@@ -58,12 +71,31 @@ pub fn patient_card(desk: &FrontDesk, who: PersonId, id: PatientId) -> AppResult
             next: reader.next_visits(id, now, SHOWN_VISITS)?,
             last: reader.last_visits(id, now, SHOWN_VISITS)?,
             no_shows: reader.count_visits(id, AppointmentStatus::NoShow)?,
+            calls: calls(reader, id)?,
             now,
             may_edit: author.may(Permission::EditPatient),
             may_merge,
             may_see_audit: author.may(Permission::ViewAudit),
         })
     })
+}
+
+/// Whatever became of the entry or the recall since.
+fn calls(reader: &Reader<'_>, id: PatientId) -> AppResult<Vec<PatientCall>> {
+    let waited = reader.waitlist_entries_of(id)?;
+    let waited = waited.iter().flat_map(|it| {
+        it.calls.iter().map(|call| (ToComeList::Waitlist, it.location, it.appointment_type, *call))
+    });
+    let due = reader.recalls_of(id)?;
+    let due = due.iter().flat_map(|it| {
+        it.calls.iter().map(|call| (ToComeList::Recalls, it.location, it.appointment_type, *call))
+    });
+    let of =
+        |(list, location, appointment_type, call)| PatientCall { list, location, appointment_type, call };
+    let mut calls: Vec<_> = waited.chain(due).map(of).collect();
+    calls.sort_by_key(|it| std::cmp::Reverse(it.call.at));
+    calls.truncate(SHOWN_CALLS);
+    Ok(calls)
 }
 
 fn aliases(reader: &Reader<'_>, id: PatientId) -> AppResult<Vec<(PatientAlias, Patient)>> {

@@ -6,9 +6,8 @@ use crate::{
     error::{AppResult, found},
     front_desk::FrontDesk,
 };
-use chrono::NaiveDateTime;
 use clinic_domain::{
-    appointment::{Appointment, AppointmentStatus, CallOutcome, ConfirmationState, Requester},
+    appointment::{Appointment, AppointmentStatus, ConfirmationState, Requester},
     arbitration::{self, StatusFacts},
     attendance::TriageCategory,
     availability::{self, Book},
@@ -17,7 +16,6 @@ use clinic_domain::{
     patient::ContactChannel,
     personal::Personal,
     refusal::Missing,
-    time::start_instant,
 };
 
 /// A visit as the person saw it.
@@ -74,24 +72,6 @@ pub fn set_note(desk: &FrontDesk, who: PersonId, seen: Seen, note: Personal) -> 
         let before = current(scene, seen.appointment, seen.version)?;
         let after = arbitration::set_note(&scene.author, scene.now, &before, &note)?;
         let body = OperationBody::SetNote { appointment: before.id, note: note.clone() };
-        Ok(written(scene, body, &before, after))
-    })
-}
-
-/// Somebody tried to reach the patient about the visit. `call_again` stands on the clock of the visit's location.
-pub fn log_call(
-    desk: &FrontDesk,
-    who: PersonId,
-    seen: Seen,
-    outcome: CallOutcome,
-    call_again: Option<NaiveDateTime>,
-) -> AppResult<Done<Appointment>> {
-    desk.write(who, "log_call", |scene| {
-        let before = current(scene, seen.appointment, seen.version)?;
-        let zone = zone_of(scene, &before)?;
-        let call_again = call_again.map(|wall| start_instant(zone, wall));
-        let after = arbitration::log_call(&scene.author, scene.now, &before, outcome, call_again)?;
-        let body = OperationBody::LogCall { appointment: before.id, outcome, call_again };
         Ok(written(scene, body, &before, after))
     })
 }

@@ -1,5 +1,10 @@
 //! The waitlist: who waits, whom a gap would serve, and one offer after the other until somebody takes it.
 
+mod list;
+
+pub(crate) use list::counts;
+pub use list::{DueRow, ToComeCounts, Waitlist, print_waitlist, waitlist};
+
 use crate::{
     acts::{Done, Scene, Written},
     book::{self, BookRequest},
@@ -14,13 +19,12 @@ use chrono::{Days, NaiveDateTime};
 use clinic_domain::{
     appointment::{Appointment, Requester},
     arbitration::{self, permitted, unchanged},
-    availability::{self, Gap, Match, PatientSide},
+    availability::{self, Book, Gap, Match, PatientSide},
     hold::Hold,
     id::{HoldId, LocationId, PersonId, ResourceId, Version, WaitlistId},
     operation::{Base, Change, OperationBody},
     people::Permission,
     personal::Personal,
-    recall::Recall,
     refusal::{Missing, Refusal, ToCome},
     resource::{Resource, ResourceKind},
     setup::Setup,
@@ -30,9 +34,6 @@ use clinic_domain::{
 };
 use desk_cache::mirror::{PatientLine, Reader};
 use std::collections::HashMap;
-
-/// Recalls whose window begins within so many days are on the list.
-const RECALLS_AHEAD_DAYS: u64 = 30;
 
 pub fn put_waitlist_entry(
     desk: &FrontDesk,
@@ -101,18 +102,13 @@ pub fn offer_waitlist(desk: &FrontDesk, who: PersonId, request: &OfferRequest) -
     })
 }
 
-/// An offer that was not taken, and the time that is free for the next.
-pub struct Answered {
-    pub entry: WaitlistEntry,
-    pub hold: Hold,
-}
-
+/// They do not take it: the hold that is over.
 pub fn answer_offer(
     desk: &FrontDesk,
     who: PersonId,
     seen: SeenEntry,
     answer: OfferAnswer,
-) -> AppResult<Answered> {
+) -> AppResult<Hold> {
     desk.write(who, "waitlist_answer", |scene| {
         let entry = current(scene, seen)?;
         let hold = found(last_hold(&scene.reader(), &entry)?, Missing::Hold)?;
@@ -125,7 +121,7 @@ pub fn answer_offer(
             promised_to_patient: false,
             changes: changes.chain(released.map(Change::Hold)).collect(),
             patient: Some(entry.patient),
-            value: Answered { entry, hold },
+            value: hold,
         })
     })
 }
@@ -185,15 +181,6 @@ fn last_hold(reader: &Reader<'_>, entry: &WaitlistEntry) -> AppResult<Option<Hol
     Ok(entry.offers.last().map(|it| reader.hold(it.hold)).transpose()?.flatten())
 }
 
-/// Who waits at a location, what runs, and who is due.
-pub struct Waitlist {
-    pub location: LocationId,
-    pub now: Instant,
-    pub rows: Vec<WaitingRow>,
-    pub gaps: Vec<OpenGap>,
-    pub recalls: Vec<DueRow>,
-}
-
 pub struct WaitingRow {
     pub entry: WaitlistEntry,
     pub patient: Option<PatientLine>,
@@ -201,11 +188,6 @@ pub struct WaitingRow {
     pub running: Option<Kept>,
     /// The visit that is moved if they take one.
     pub moving: Option<Appointment>,
-}
-
-pub struct DueRow {
-    pub recall: Recall,
-    pub patient: Option<PatientLine>,
 }
 
 /// Free minutes, and how many of those who wait they would serve.
@@ -217,28 +199,6 @@ pub struct OpenGap {
 /// Today's and tomorrow's gaps, as far as somebody fits into them; the soonest of them.
 const MOST_GAPS: usize = 12;
 const GAP_DAYS: u64 = 1;
-
-pub fn waitlist(desk: &FrontDesk, who: PersonId, location: LocationId) -> AppResult<Waitlist> {
-    permitted(&desk.author(who)?, Permission::ViewDay)?;
-    let now = desk.now();
-    let list = desk.read(|reader| {
-        let configuration = desk.configuration_at(reader)?;
-        let setup = &configuration.setup;
-        let zone = found(setup.location(location), Missing::Location)?.zone;
-        let entries = reader.waiting(location)?;
-        let gaps = gaps(reader, setup, location, &entries, now)?;
-        let last = now.local_date(zone) + Days::new(RECALLS_AHEAD_DAYS);
-        let due = reader.recalls_due(location, last)?.into_iter();
-        let due = due.map(|recall| Ok(DueRow { patient: reader.patient_line(recall.patient)?, recall }));
-        let recalls = due.collect::<AppResult<Vec<_>>>()?;
-        let rows = entries.into_iter().map(|entry| row(desk, reader, entry, now));
-        Ok(Waitlist { location, now, rows: rows.collect::<AppResult<_>>()?, gaps, recalls })
-    })?;
-    let list_shown =
-        List { action: "view_worklist", object: ("location", location.0), detail: "waitlist".to_owned() };
-    desk.lookups.list_shown(desk, who, list_shown)?;
-    Ok(list)
-}
 
 fn row(desk: &FrontDesk, reader: &Reader<'_>, entry: WaitlistEntry, now: Instant) -> AppResult<WaitingRow> {
     let running = match entry.running(now) {
@@ -332,13 +292,9 @@ pub fn gap_matches(desk: &FrontDesk, who: PersonId, request: &GapRequest) -> App
             (start_instant(location.zone, request.from), end_instant(location.zone, request.to));
         let during = found(Period::new(start, end), Missing::Time)?;
         let gap = Gap { resource: resource.id, during };
-        let book = book_around(reader, setup, location.id, during, now)?;
         let entries = reader.waiting(location.id)?;
-        let around =
-            Period::new(start.plus_minutes(-DAY_MINUTES), end.plus_minutes(DAY_MINUTES)).unwrap_or(during);
-        let found = availability::matches(setup, &book, gap, &entries, now, |it| {
-            side(reader, setup, it, around, now)
-        })?;
+        let book = book_around(reader, setup, location.id, during, now)?;
+        let found = fitting(reader, (setup, &book), gap, &entries, now)?;
         let entry = |id: WaitlistId| entries.iter().find(|it| it.id == id).cloned();
         let mut rows = Vec::new();
         for found in found {
@@ -365,6 +321,20 @@ pub fn gap_matches(desk: &FrontDesk, who: PersonId, request: &GapRequest) -> App
 }
 
 const DAY_MINUTES: i64 = 24 * 60;
+
+/// Whom the gap would serve in that book.
+pub(crate) fn fitting(
+    reader: &Reader<'_>,
+    (setup, book): (&Setup, &Book),
+    gap: Gap,
+    entries: &[WaitlistEntry],
+    now: Instant,
+) -> AppResult<Vec<Match>> {
+    let (from, to) = (gap.during.start(), gap.during.end());
+    let around = Period::new(from.plus_minutes(-DAY_MINUTES), to.plus_minutes(DAY_MINUTES));
+    let around = around.unwrap_or(gap.during);
+    availability::matches(setup, book, gap, entries, now, |it| side(reader, setup, it, around, now))
+}
 
 /// What is read of a patient who waits; `None` for who cannot come, or whose visit to be moved is not to come any more.
 fn side(

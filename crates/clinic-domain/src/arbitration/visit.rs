@@ -3,8 +3,8 @@
 use super::{Decision, Stamp, permitted};
 use crate::{
     appointment::{
-        Appointment, AppointmentStatus, CallOutcome, CancelReason, Cancellation, Confirmation,
-        ConfirmationStamp, ConfirmationState, HistoryEntry, HistoryEvent, Requester,
+        Appointment, AppointmentStatus, CancelReason, Cancellation, Confirmation, ConfirmationStamp,
+        ConfirmationState, HistoryEntry, HistoryEvent, Requester,
     },
     attendance::TriageCategory,
     day_close::DayClose,
@@ -176,31 +176,6 @@ pub fn set_note(
     Ok(next)
 }
 
-/// How far ahead somebody may promise to call again.
-const CALL_AGAIN_DAYS: i64 = 60;
-
-/// Keeps that somebody tried to reach the patient, and when to try again.
-pub fn log_call(
-    author: &Person,
-    now: Instant,
-    current: &Appointment,
-    outcome: CallOutcome,
-    call_again: Option<Instant>,
-) -> Decision<Appointment> {
-    permitted(author, Permission::ChangeStatus)?;
-    let problem = match call_again {
-        Some(at) if at <= now => Some(Problem::InThePast),
-        Some(at) if at > now.plus_minutes(CALL_AGAIN_DAYS * 24 * 60) => Some(Problem::OverTwoMonths),
-        None if outcome == CallOutcome::CallBack => Some(Problem::Needed),
-        _ => None,
-    };
-    if let Some(problem) = problem {
-        return Err(Refusal::Invalid { field: Field::CallAgain, problem }.into());
-    }
-    let what = HistoryEvent::Called { outcome, call_again };
-    Ok(advance(current, stamp(author, now), Requester::Clinic, what))
-}
-
 /// Signs a day off that has begun; signed before, the row is one version on.
 pub fn sign_day(
     author: &Person,
@@ -216,12 +191,17 @@ pub fn sign_day(
     Ok(DayClose { id, version, ..wanted.clone() })
 }
 
-fn stamp(author: &Person, now: Instant) -> Stamp {
+pub(super) fn stamp(author: &Person, now: Instant) -> Stamp {
     Stamp { at: now, by: author.id }
 }
 
 /// The same appointment one version on, with what happened in its history.
-fn advance(current: &Appointment, stamp: Stamp, requested_by: Requester, what: HistoryEvent) -> Appointment {
+pub(super) fn advance(
+    current: &Appointment,
+    stamp: Stamp,
+    requested_by: Requester,
+    what: HistoryEvent,
+) -> Appointment {
     let mut next = current.clone();
     next.version = current.version.next();
     next.history.push(HistoryEntry { at: stamp.at, by: Some(stamp.by), requested_by, what, sequel: None });

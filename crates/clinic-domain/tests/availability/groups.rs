@@ -91,6 +91,7 @@ impl Class {
             by: PersonId(self.clinic.id()),
             status: WaitlistStatus::Waiting,
             offers: vec![],
+            calls: vec![],
         }
     }
 

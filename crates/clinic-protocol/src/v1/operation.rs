@@ -6,9 +6,10 @@ use crate::{
 };
 use clinic_domain::{
     alias::PatientField,
-    appointment::{Allocation, AppointmentStatus, CallOutcome, CancelReason, ConfirmationState, Requester},
+    appointment::{Allocation, AppointmentStatus, CancelReason, ConfirmationState, Requester},
     appointment_type::AppointmentType,
     attendance::TriageCategory,
+    call::CallAttempt,
     day_close::DayClose,
     hold::Hold,
     id::{
@@ -220,6 +221,7 @@ bodies! {
         RecallPut(Recall) = "recall_put",
         PersonPut(Person) = "person_put",
         DaySign(DayClose) = "day_sign",
+        LogCall(CallAttempt) = "log_call",
     }
     fields {
         Reschedule {
@@ -251,11 +253,6 @@ bodies! {
             channel: ContactChannel,
         } = "set_confirmation",
         SetNote { appointment: AppointmentId, note: Personal } = "set_note",
-        LogCall {
-            appointment: AppointmentId,
-            outcome: CallOutcome,
-            call_again: Option<Instant>,
-        } = "log_call",
         WaitlistOffer { entry: WaitlistId, hold: Hold } = "waitlist_offer",
         WaitlistAnswer { entry: WaitlistId, answer: OfferAnswer } = "waitlist_answer",
         SetTriage { appointment: AppointmentId, category: TriageCategory } = "set_triage",

@@ -10,6 +10,7 @@ use clinic_domain::{
     },
     appointment_type::{AppointmentType, Modality, Need, Preceding},
     attendance::{Attendance, TriageCategory, TriageTargets},
+    call::{Call, CallAttempt, CallSubject},
     day_close::{DayClose, DayNumbers},
     hold::Hold,
     id::{
@@ -110,11 +111,7 @@ pub fn every_body(seed: &mut Seed) -> Vec<OperationBody> {
             verified: Sample::sample(s),
             requested_by: Sample::sample(s),
         },
-        B::LogCall {
-            appointment: Sample::sample(s),
-            outcome: Sample::sample(s),
-            call_again: Sample::sample(s),
-        },
+        B::LogCall(Sample::sample(s)),
         B::HoldPut(Sample::sample(s)),
         B::WaitlistPut(Sample::sample(s)),
         B::WaitlistOffer { entry: Sample::sample(s), hold: Sample::sample(s) },
@@ -217,8 +214,8 @@ records! {
     }
     AppointmentType {
         id, version, name, neutral_label, duration_minutes, buffer_before_minutes, buffer_after_minutes, needs,
-        notice_minutes, is_new_patient, follow_up_weeks, is_urgent, places, is_active, short_code, modality,
-        preceded_by,
+        notice_minutes, is_new_patient, follow_up_weeks, overbook_lanes, is_urgent, places, is_active, short_code,
+        modality, preceded_by,
     }
     Preceding { appointment_type, min_gap_minutes, max_gap_minutes }
     Need { kind, any_of, from_minute, minutes }
@@ -237,11 +234,15 @@ records! {
     Hold { id, version, slot, patient, entry, note, until, by, is_active }
     WaitlistEntry {
         id, version, location, patient, appointment_type, providers, wish, urgency, note, moving, since, by, status, offers,
+        calls,
     }
     Wish { earliest, latest, weekdays, from, to, notice_minutes }
     WaitlistOffer { hold, visit, at, by, until, answer }
+    Call { at, by, outcome, call_again }
+    CallAttempt { about, outcome, call_again }
     Recall {
         id, version, location, patient, appointment_type, provider, due, window_days, note, status, booked, made_at, by,
+        calls,
     }
     SlotContent { location, appointment_type, visit, allocations, rules, waives, hold }
     ImportCounts { patients, caregivers, appointments, setup }
@@ -405,6 +406,16 @@ impl Sample for TriageTargets {
 impl Sample for [u8; 32] {
     fn sample(seed: &mut Seed) -> Self {
         std::array::from_fn(|_| seed.next() as u8)
+    }
+}
+
+impl Sample for CallSubject {
+    fn sample(seed: &mut Seed) -> Self {
+        match seed.below(3) {
+            0 => CallSubject::Visit(Sample::sample(seed)),
+            1 => CallSubject::Recall(Sample::sample(seed)),
+            _ => CallSubject::WaitlistEntry(Sample::sample(seed)),
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{day::VisitView, series::SeriesView};
 use clinic_domain::{
-    appointment::{AppointmentStatus, CallOutcome, CancelReason, ConfirmationState},
+    appointment::{AppointmentStatus, CancelReason, ConfirmationState},
     attendance::TriageCategory,
     id::{AppointmentId, CaregiverId, PatientId, Version},
     patient::{ContactChannel, IdentityField},
@@ -224,16 +224,4 @@ pub struct SetNoteRequest {
     pub appointment: AppointmentId,
     pub version: Version,
     pub note: String,
-}
-
-#[derive(Clone, Debug, Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-pub struct LogCallRequest {
-    pub appointment: AppointmentId,
-    pub version: Version,
-    pub outcome: CallOutcome,
-    /// When to try again: `YYYY-MM-DDTHH:MM` at the location, within 60 days. Needed for `call_back`.
-    #[serde(default)]
-    #[ts(optional = nullable)]
-    pub call_again: Option<String>,
 }

@@ -1,6 +1,6 @@
 //! Patients: look-up, card, registration.
 
-use super::{day::VisitView, setup::AddressView};
+use super::{call::PatientCallView, day::VisitView, setup::AddressView};
 use clinic_domain::alias::PatientField;
 use clinic_domain::{
     id::{CaregiverId, PatientId, ResourceId, Version},
@@ -55,6 +55,8 @@ pub struct PatientCard {
     /// Latest first.
     pub last_visits: Vec<PatientVisitView>,
     pub no_shows: u32,
+    /// About what they wait for and are due for, latest first.
+    pub calls: Vec<PatientCallView>,
     /// Records of the same person that were merged into this one; their numbers and names lead here.
     pub aliases: Vec<AliasView>,
     /// Who may be the same person; empty for who may not merge records.

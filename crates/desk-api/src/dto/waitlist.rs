@@ -1,9 +1,12 @@
 //! Who waits for a time, whom a gap would serve, and what they are offered.
 
-use super::{appointment::LinkedVisitView, hold::HoldView, offer::OfferView, recall::RecallView};
+use super::{
+    appointment::LinkedVisitView, call::CallsView, hold::HoldView, offer::OfferView, recall::RecallView,
+};
 use clinic_domain::{
     id::{AppointmentId, AppointmentTypeId, LocationId, PatientId, ResourceId, Version, WaitlistId},
     waitlist::{OfferAnswer, Urgency, WaitlistStatus},
+    worklist::ToComeList,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -53,12 +56,28 @@ pub struct WaitlistView {
     pub location: LocationId,
     /// `YYYY-MM-DD` at the location.
     pub today: String,
-    /// Longest first.
+    /// Who is to be called again now first, then longest first.
     pub waiting: Vec<WaitingView>,
     /// Free minutes of today and tomorrow that somebody who waits could use, soonest first.
     pub gaps: Vec<GapView>,
-    /// Whose time has come, or comes within a month; soonest first.
+    /// Whose time has come, or comes within a month: who is to be called again now first, then who was never called,
+    /// soonest first.
     pub recalls: Vec<DueView>,
+}
+
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PrintWaitlistRequest {
+    pub location: LocationId,
+    pub list: ToComeList,
+}
+
+/// A list on paper. Asking for it is a printing in the audit trail.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct WaitlistSheetView {
+    pub list: WaitlistView,
+    /// `YYYY-MM-DDTHH:MM` at the location: the state that the paper shows.
+    pub wall_at: String,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]
@@ -78,6 +97,7 @@ pub struct WaitingView {
     pub running: Option<HoldView>,
     /// The visit that they would give up for it.
     pub moving: Option<LinkedVisitView>,
+    pub calls: Option<CallsView>,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]
@@ -103,6 +123,7 @@ pub struct DueView {
     pub from: String,
     pub until: String,
     pub is_overdue: bool,
+    pub calls: Option<CallsView>,
 }
 
 #[derive(Clone, Debug, Deserialize, TS)]
@@ -156,9 +177,12 @@ pub struct AnswerOfferRequest {
     pub answer: OfferAnswer,
 }
 
-/// The minutes that are free again, for the next who waits.
+/// What came free since this was last asked, by any act or by itself, as far as somebody who waits could use it. It is to
+/// be asked when the tag `freed` says so.
 #[derive(Clone, Debug, Serialize, TS)]
-pub struct FreedView {
-    /// Absent for what nobody can use any more.
-    pub gap: Option<GapView>,
+pub struct FreedTimesView {
+    /// Soonest first.
+    pub gaps: Vec<GapView>,
+    /// Who fits into any of them.
+    pub waiting: Vec<WaitlistId>,
 }

@@ -5,19 +5,17 @@ use crate::{
     call::Call,
     dto::{
         appointment::{
-            AppointmentRequest, AppointmentView, BookRequest, CancelRequest, CheckInRequest, LogCallRequest,
-            RequesterView, RescheduleRequest, SetConfirmationRequest, SetNoteRequest, SetStatusRequest,
-            SetTriageRequest,
+            AppointmentRequest, AppointmentView, BookRequest, CancelRequest, CheckInRequest, RequesterView,
+            RescheduleRequest, SetConfirmationRequest, SetNoteRequest, SetStatusRequest, SetTriageRequest,
         },
         refusal::Outcome,
     },
     error::ApiError,
-    shape::{self, time::parse_wall},
+    shape,
 };
 use clinic_domain::{
     appointment::{Appointment, Requester},
     id::AppointmentId,
-    invalid::Field,
     setup::Setup,
 };
 use desk_app::{
@@ -125,14 +123,6 @@ pub fn set_note(call: &Call<'_>, request: SetNoteRequest) -> Result<Outcome<Appo
     let signed_in = call.signed_in()?;
     let seen = status::Seen { appointment: request.appointment, version: request.version };
     let result = status::set_note(&signed_in.front, signed_in.person, seen, request.note.trim().into());
-    changed(call, &signed_in, result, None)
-}
-
-pub fn log_call(call: &Call<'_>, request: LogCallRequest) -> Result<Outcome<AppointmentView>, ApiError> {
-    let signed_in = call.signed_in()?;
-    let seen = status::Seen { appointment: request.appointment, version: request.version };
-    let again = request.call_again.as_deref().map(|it| parse_wall(Field::CallAgain, it)).transpose()?;
-    let result = status::log_call(&signed_in.front, signed_in.person, seen, request.outcome, again);
     changed(call, &signed_in, result, None)
 }
 

@@ -1,6 +1,7 @@
 //! Rows of the look-up and the patient's card.
 
 use super::{
+    call::patient_call,
     offer::{provider_and_rest, resource_name},
     patient::{caregiver_view, view as patient_view},
     time::{age_years, date_text},
@@ -14,7 +15,7 @@ use crate::{
         },
         preferences::Language,
     },
-    words::Alert,
+    words::{Alert, Wording},
 };
 use chrono_tz::Tz;
 use clinic_domain::{alias::PatientAlias, patient::Patient, setup::Setup, time::Instant};
@@ -50,9 +51,8 @@ pub fn hit_views(hits: &[PatientHit], zone: Tz, now: Instant) -> Vec<HitView> {
 }
 
 #[must_use]
-pub fn view(language: Language, configuration: &Configuration, card: &PatientCard) -> CardView {
-    let setup = &configuration.setup;
-    let zone = setup.locations.first().map_or(chrono_tz::UTC, |it| it.zone);
+pub fn view(wording: &Wording<'_>, configuration: &Configuration, card: &PatientCard) -> CardView {
+    let (setup, zone) = (wording.setup, wording.zone);
     let patient = &card.patient;
     let visits = |visits: &[DayRow]| visits.iter().map(|it| visit(setup, it, card.now)).collect();
     CardView {
@@ -63,6 +63,7 @@ pub fn view(language: Language, configuration: &Configuration, card: &PatientCar
         next_visits: visits(&card.next),
         last_visits: visits(&card.last),
         no_shows: card.no_shows,
+        calls: card.calls.iter().map(|it| patient_call(wording, it)).collect(),
         aliases: card
             .aliases
             .iter()
@@ -70,7 +71,7 @@ pub fn view(language: Language, configuration: &Configuration, card: &PatientCar
             .collect(),
         suspects: hit_views(&card.suspects, zone, card.now),
         may_merge: card.may_merge,
-        alerts: alerts(language, patient, card.now.local_date(zone)),
+        alerts: alerts(wording.language, patient, card.now.local_date(zone)),
         may_edit: card.may_edit,
     }
 }

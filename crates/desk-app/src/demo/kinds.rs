@@ -105,6 +105,7 @@ impl KindOf {
             is_new_patient: self.kind == Kind::NewPatient,
             follow_up_weeks: 0,
             places: 1,
+            overbook_lanes: None,
             is_urgent: self.kind == Kind::Short,
             is_active: true,
             short_code: words.short_code.to_owned(),

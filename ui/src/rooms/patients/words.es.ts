@@ -29,6 +29,13 @@ export const es: typeof en = {
     coverage: "Cobertura",
     until: (day) => `hasta el ${day}`,
   },
+  calls: {
+    title: "Llamadas",
+    about: {
+      waitlist: (type) => `Lista de espera, ${type}`,
+      recalls: (type) => `Control pendiente, ${type}`,
+    },
+  },
   visits: {
     next: "Próximas citas",
     noneNext: "No hay citas agendadas.",

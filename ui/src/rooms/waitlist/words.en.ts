@@ -32,6 +32,7 @@ export const en = {
     withdrawn: (patient: string) => `${patient} is off the waitlist.`,
   },
   list: {
+    waits: "Waits",
     gaps: "Gaps to fill",
     noGaps: "Nobody who waits fits into what is free today and tomorrow.",
     running: "Thinking about it",
@@ -54,6 +55,7 @@ export const en = {
     lead: "Who fits, in the order to ask. The time is kept for one at a time.",
     nobody: "Nobody else who waits fits here.",
     think: "To think",
+    time: "Came free",
     offer: (patient: string) => `Offer to ${patient}`,
     offered: (patient: string, until: string) => `Kept for ${patient} until ${until}`,
     call: (phone: string) => `Call ${phone}.`,

@@ -28,6 +28,7 @@ export const es: typeof en = {
     withdrawn: (patient) => `${patient} ya no está en la lista de espera.`,
   },
   list: {
+    waits: "Espera",
     gaps: "Huecos por llenar",
     noGaps: "Nadie de los que esperan cabe en lo que queda libre hoy y mañana.",
     running: "Lo están pensando",
@@ -50,6 +51,7 @@ export const es: typeof en = {
     lead: "Quién cabe, en el orden en que se pregunta. La hora se aparta para uno cada vez.",
     nobody: "Nadie más de los que esperan cabe aquí.",
     think: "Para pensarlo",
+    time: "Quedó libre",
     offer: (patient) => `Ofrecer a ${patient}`,
     offered: (patient, until) => `Apartada para ${patient} hasta las ${until}`,
     call: (phone) => `Llame al ${phone}.`,

@@ -24,6 +24,7 @@ export const SCOPES = {
     findPatient: "F2",
     walkIn: "F9",
     undo: "Ctrl+Z",
+    fillGap: "Ctrl+Y",
     daySheet: "Ctrl+P",
     lock: "Ctrl+L",
     nextPart: "F6",
@@ -39,7 +40,6 @@ export const SCOPES = {
     goToDate: "Ctrl+G",
     columns: "Ctrl+F",
     bookPatientFirst: "Ctrl+B",
-    fillGap: "Ctrl+Y",
   },
   board: {
     earlier: "Up",
@@ -96,6 +96,14 @@ export const SCOPES = {
     logCall: "T",
     setTriage: "G",
   },
+  toCome: {
+    rowBefore: "Up",
+    rowAfter: "Down",
+    firstRow: "Home",
+    lastRow: "End",
+    bookAgain: "B",
+    logCall: "T",
+  },
   booking: { hold: "Ctrl+H", repeatVisit: "Ctrl+R" },
   card: { bookForPatient: "B", editRecord: "E", mergeRecord: "M", putOnWaitlist: "W", noteRecall: "R" },
   table: { closeTable: "Ctrl+Enter" },
@@ -122,6 +130,7 @@ export const actionsOf = <S extends ScopeName>(scope: S): ActionOf<S>[] => Objec
 export const HEARD_TOGETHER: readonly (readonly ScopeName[])[] = [
   ["everywhere", "day", "board", "visit", "booking"],
   ["everywhere", "lists", "row"],
+  ["everywhere", "lists", "toCome"],
   ["everywhere", "day", "card"],
   ["everywhere", "table"],
   ["everywhere", "repair"],

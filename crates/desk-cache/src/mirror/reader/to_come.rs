@@ -20,9 +20,12 @@ use clinic_domain::{
 statements! {
     HOLD = "SELECT id, body FROM hold WHERE id = ?1";
     STANDING = "SELECT id, body FROM hold WHERE is_active AND until > ?1";
+    RUN_OUT = "SELECT id, body FROM hold WHERE is_active AND until > ?1 AND until <= ?2";
     ENTRY = "SELECT id, body FROM waitlist_entry WHERE id = ?1";
     WAITING = "SELECT id, body FROM waitlist_entry WHERE location = ?1 AND is_waiting";
     ENTRIES_OF = "SELECT id, body FROM waitlist_entry WHERE patient = ?1";
+    COUNT_WAITING = "SELECT count(*) FROM waitlist_entry WHERE location = ?1 AND is_waiting";
+    COUNT_DUE = "SELECT count(*) FROM recall WHERE location = ?1 AND from_day <= ?2 AND is_open";
     RECALL = "SELECT id, body FROM recall WHERE id = ?1";
     DUE = "SELECT id, body FROM recall WHERE location = ?1 AND from_day <= ?2 AND is_open ORDER BY from_day";
     RECALLS_OF = "SELECT id, body FROM recall WHERE patient = ?1";
@@ -39,6 +42,11 @@ impl Reader<'_> {
             all(self.conn, STANDING, [now.0], |row| Columns::of(row, "hold", 0).body(1))?;
         holds.sort_by_key(|it| (it.slot.visit, it.id));
         Ok(holds)
+    }
+
+    /// Every hold that ended by itself after the first moment and by the second.
+    pub fn holds_run_out(&self, after: Instant, by: Instant) -> Result<Vec<Hold>, CacheError> {
+        all(self.conn, RUN_OUT, [after.0, by.0], |row| Columns::of(row, "hold", 0).body(1))
     }
 
     pub fn waitlist_entry(&self, id: WaitlistId) -> Result<Option<WaitlistEntry>, CacheError> {
@@ -68,6 +76,16 @@ impl Reader<'_> {
         let mut due: Vec<Recall> = all(self.conn, DUE, (location.as_bytes(), by.to_string()), recall)?;
         due.sort_by_key(|it| (it.due, it.id));
         Ok(due)
+    }
+
+    pub fn count_waiting(&self, location: LocationId) -> Result<u32, CacheError> {
+        let count = first(self.conn, COUNT_WAITING, [location.as_bytes()], |row| Ok(row.get(0)?))?;
+        Ok(count.unwrap_or(0))
+    }
+
+    pub fn count_due(&self, location: LocationId, by: NaiveDate) -> Result<u32, CacheError> {
+        let key = (location.as_bytes(), by.to_string());
+        Ok(first(self.conn, COUNT_DUE, key, |row| Ok(row.get(0)?))?.unwrap_or(0))
     }
 
     pub fn recalls_of(&self, patient: PatientId) -> Result<Vec<Recall>, CacheError> {
