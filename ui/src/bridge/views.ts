@@ -151,6 +151,7 @@ export type { PreviewImportRequest } from "./types/PreviewImportRequest";
 export type { PrintWaitlistRequest } from "./types/PrintWaitlistRequest";
 export type { Progress } from "./types/Progress";
 export type { ProposedChange } from "./types/ProposedChange";
+export type { ProposePlacesRequest } from "./types/ProposePlacesRequest";
 export type { ProposeRepairRequest } from "./types/ProposeRepairRequest";
 export type { ReadyStep } from "./types/ReadyStep";
 export type { RecallId } from "./types/RecallId";

@@ -64,6 +64,7 @@ wire! {
             position: u32,
             source: Option<String>,
         }
+        single { places: u8 }
     }
 
     AppointmentTypeV1 for AppointmentType {
@@ -88,6 +89,7 @@ wire! {
             modality: Modality,
             preceded_by: Option<Preceding>,
         }
+        single { places: u8 }
     }
 
     PrecedingV1 for Preceding {

@@ -209,12 +209,13 @@ records! {
     Location { id, version, name, zone, address, phone, numbers_arrivals, is_active, source }
     Address { lines, city, region, postal_code, country }
     Resource {
-        id, version, location, kind, name, initials, specialty, identifier, join_link, position, is_active, source,
+        id, version, location, kind, name, initials, specialty, identifier, join_link, places, position, is_active,
+        source,
     }
     AppointmentType {
         id, version, name, neutral_label, duration_minutes, buffer_before_minutes, buffer_after_minutes, needs,
-        notice_minutes, is_new_patient, follow_up_weeks, overbook_lanes, is_urgent, is_active, short_code, modality,
-        preceded_by,
+        notice_minutes, is_new_patient, follow_up_weeks, overbook_lanes, is_urgent, places, is_active, short_code,
+        modality, preceded_by,
     }
     Preceding { appointment_type, min_gap_minutes, max_gap_minutes }
     Need { kind, any_of, from_minute, minutes }

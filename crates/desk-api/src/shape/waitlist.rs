@@ -65,7 +65,7 @@ fn match_view(wording: &Wording<'_>, all: &Matches, row: &MatchRow) -> MatchView
     };
     MatchView {
         waiting: waiting(wording, row, all.now),
-        offer: offer::view(wording, handle.clone(), &Offer { slot: found.slot.clone(), reasons: Vec::new() }),
+        offer: offer::view(wording, handle.clone(), &Offer::of(found.slot.clone())),
         why: wording.language.why_match(&facts, wording),
     }
 }
