@@ -211,6 +211,7 @@ fn field(field: Field) -> &'static str {
         F::InsteadOf => "la cita perdida",
         F::TriageTargets => "minutos hasta la atención",
         F::FollowUpWeeks => "semanas hasta el control",
+        F::ConfirmDetailsDays => "días hasta confirmar de nuevo los datos",
         F::LateArrivalMinutes => "minutos hasta llegar tarde",
         F::Verified => "datos comprobados",
         F::AutoLockMinutes => "minutos hasta el bloqueo",
