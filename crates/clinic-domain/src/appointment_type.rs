@@ -48,6 +48,8 @@ pub struct AppointmentType {
     pub is_new_patient: bool,
     /// In how many weeks the patient comes again, as a rule; 0 where nothing follows.
     pub follow_up_weeks: u8,
+    /// So many of a session's overbook lanes are open to it; as many as there are when absent.
+    pub overbook_lanes: Option<u8>,
     /// Its visits come first where not all can be kept on their day.
     pub is_urgent: bool,
     pub is_active: bool,

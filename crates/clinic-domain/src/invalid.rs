@@ -50,6 +50,7 @@ code_enum! {
         NoticeMinutes = "notice_minutes",
         Needs = "needs",
         NewPassword = "new_password",
+        OverbookLanes = "overbook_lanes",
         OrganizationName = "organization_name",
         Patient = "patient",
         Pattern = "pattern",

@@ -11,10 +11,11 @@ use crate::{
         session::Notice,
     },
     error::ApiError,
+    handlers::{day_tag, waitlist_tag},
     staging::Staging,
 };
 use clinic_domain::{id::PersonId, time::Instant};
-use desk_app::{env::Clock, front_desk::FrontDesk};
+use desk_app::{env::Clock, freed, front_desk::FrontDesk};
 use desk_cache::Home;
 use std::{
     path::PathBuf,
@@ -88,7 +89,7 @@ impl Desk {
         self.announcer.subscribe(listener);
     }
 
-    /// To be called about once a second: auto-lock, look-ups that ended, the daily backup.
+    /// To be called about once a second: auto-lock, look-ups that ended, holds that ran out, the daily backup.
     pub fn tick(&self) {
         let Some(signed_in) = self.current() else { return };
         let idle_seconds = self.now().0 - self.last_input.load(Ordering::Relaxed);
@@ -102,11 +103,26 @@ impl Desk {
         if let Err(error) = signed_in.front.settle_lookups() {
             tracing::warn!(%error, "a look-up could not be written to the audit trail");
         }
+        self.holds_run_out(&signed_in);
         self.backup_day.run_if_due(&signed_in);
         if idle_seconds >= QUIET_SECONDS
             && let Err(error) = desk_app::people::rekey_if_due(&signed_in.front)
         {
             tracing::warn!(%error, "the desk key could not be changed");
+        }
+    }
+
+    /// A hold that is over is nobody's act: the clock says so to whoever shows its time.
+    fn holds_run_out(&self, signed_in: &Session) {
+        match freed::holds_run_out(&signed_in.front)
+            .and_then(|over| Ok((over, signed_in.front.configuration()?)))
+        {
+            Ok((over, configuration)) => over.iter().for_each(|it| {
+                let location = it.slot.location;
+                let day = day_tag(&configuration.setup, location, it.slot.visit.start());
+                self.announce(vec![day, waitlist_tag(location)]);
+            }),
+            Err(error) => tracing::warn!(%error, "the holds that ran out could not be read"),
         }
     }
 
@@ -146,7 +162,11 @@ impl Desk {
         }
     }
 
-    pub(crate) fn announce(&self, tags: Vec<String>) {
+    /// Whatever an act changed; and where it set time free, that it did.
+    pub(crate) fn announce(&self, mut tags: Vec<String>) {
+        if self.current().is_some_and(|it| freed::has_freed(&it.front)) {
+            tags.push("freed".to_owned());
+        }
         self.announcer.announce(tags);
     }
 }

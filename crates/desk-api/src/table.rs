@@ -103,9 +103,10 @@ commands! {
     waitlist: WaitlistRequest => WaitlistView = handlers::waitlist::waitlist;
     print_waitlist: PrintWaitlistRequest => WaitlistSheetView = handlers::waitlist::print_waitlist;
     gap_matches: GapRequest => GapMatchesView = handlers::waitlist::gap_matches;
+    freed_times: Nothing => FreedTimesView = handlers::waitlist::freed_times;
     put_waitlist_entry: WaitlistEntryView => Outcome<WaitlistEntryView> = handlers::waitlist::put_waitlist_entry;
     offer_waitlist: OfferWaitlistRequest => Outcome<HoldView> = handlers::waitlist::offer_waitlist;
-    answer_offer: AnswerOfferRequest => Outcome<FreedView> = handlers::waitlist::answer_offer;
+    answer_offer: AnswerOfferRequest => Outcome<Nothing> = handlers::waitlist::answer_offer;
     accept_offer: AcceptOfferRequest => Outcome<AppointmentView> = handlers::waitlist::accept_offer;
     put_recall: RecallView => Outcome<RecallView> = handlers::recall::put_recall;
     log_call: LogCallRequest => Outcome<CalledView> = handlers::call::log_call;

@@ -6,8 +6,7 @@
 use crate::{env::Ids, error::AppResult, front_desk::Configuration};
 use clinic_domain::{
     appointment::Appointment,
-    arbitration,
-    availability::{Busy, Occupant},
+    availability::{self, Busy, Gap, Occupant, Standing},
     id::{AppointmentId, OpId, PatientId, ResourceId},
     operation::{Base, Change, OperationBody},
     organization::Location,
@@ -148,6 +147,8 @@ impl<'t> Scene<'t> {
 pub(crate) struct Acts<'t> {
     scene: Scene<'t>,
     ids: &'t Ids,
+    /// The rules as they were when the transaction began.
+    began: Arc<Configuration>,
     decided: Vec<Decided>,
 }
 
@@ -158,14 +159,14 @@ pub(crate) struct Decided {
     pub base: Option<Base>,
     pub promised_to_patient: bool,
     pub changes: Vec<Change>,
-    /// The rows as they stood before, where an undo may ask for them.
-    pub replaced: Vec<Change>,
+    /// The rows as they stood before.
+    pub stood: Vec<Change>,
     pub patient: Option<PatientId>,
 }
 
 impl<'t> Acts<'t> {
     pub(crate) fn new(scene: Scene<'t>, ids: &'t Ids) -> Acts<'t> {
-        Acts { scene, ids, decided: Vec::new() }
+        Acts { began: Arc::clone(&scene.configuration), scene, ids, decided: Vec::new() }
     }
 
     /// What the next decision is made on.
@@ -176,12 +177,22 @@ impl<'t> Acts<'t> {
     /// What was decided becomes an operation; the scene shows it from now on.
     pub fn take<T>(&mut self, written: Written<T>) -> AppResult<T> {
         let Written { body, base, promised_to_patient, changes, patient, value } = written;
-        let can_undo = arbitration::can_undo(&body);
-        let replaced = if can_undo { self.scene.standing(&changes)? } else { Vec::new() };
+        let stood = self.scene.standing(&changes)?;
         changes.iter().for_each(|it| self.scene.see(it));
         let op = std::mem::replace(&mut self.scene.op, OpId(self.ids.next()));
-        self.decided.push(Decided { op, body, base, promised_to_patient, changes, replaced, patient });
+        self.decided.push(Decided { op, body, base, promised_to_patient, changes, stood, patient });
         Ok(value)
+    }
+
+    /// What all of it sets free.
+    pub(crate) fn freed(&self) -> Vec<Gap> {
+        let stood: Vec<Change> = self.decided.iter().flat_map(|it| it.stood.iter().cloned()).collect();
+        let stands: Vec<Change> = self.decided.iter().flat_map(|it| it.changes.iter().cloned()).collect();
+        availability::freed(
+            Standing { setup: &self.began.setup, rows: &stood },
+            Standing { setup: &self.scene.configuration.setup, rows: &stands },
+            self.scene.now,
+        )
     }
 
     pub(crate) fn decided(self) -> Vec<Decided> {

@@ -2,7 +2,13 @@
 
 use chrono::DateTime;
 use clinic_domain::time::Instant;
-use std::{sync::Mutex, time::SystemTime};
+use std::{
+    sync::{
+        Mutex,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::SystemTime,
+};
 use uuid::{ContextV7, Timestamp, Uuid};
 
 /// The desk's clock. A fixed start serves the browser tests and the demonstrations: it then runs on from there.
@@ -13,9 +19,9 @@ pub enum Clock {
     Shifted {
         seconds: i64,
     },
-    /// Stands still: what is told by it is the same however long the telling takes.
+    /// Stands still until it is set: what is told by it is the same however long the telling takes. UTC seconds.
     Standing {
-        at: Instant,
+        at: &'static AtomicI64,
     },
 }
 
@@ -37,7 +43,7 @@ impl Clock {
         match self {
             Clock::System => system(),
             Clock::Shifted { seconds } => system() + seconds * 1000,
-            Clock::Standing { at } => at.0 * 1000,
+            Clock::Standing { at } => at.load(Ordering::Relaxed) * 1000,
         }
     }
 }

@@ -8,9 +8,11 @@ use crate::{
     env::{Clock, Ids},
     error::{AppError, AppResult, found},
     find_patients::Lookups,
+    freed::Freed,
     seal::SlotSeal,
 };
 use clinic_domain::{
+    arbitration,
     id::{OpId, PatientId, PersonId},
     operation::{Change, Operation, OperationBody},
     people::Person,
@@ -33,6 +35,7 @@ pub struct FrontDesk {
     pub ids: Ids,
     pub(crate) seal: SlotSeal,
     pub(crate) lookups: Lookups,
+    pub(crate) freed: Freed,
     configuration: Mutex<Option<Arc<Configuration>>>,
 }
 
@@ -59,6 +62,7 @@ impl FrontDesk {
             ids: Ids::new(clock),
             seal: SlotSeal::default(),
             lookups: Lookups::default(),
+            freed: Freed::since(clock.now()),
             configuration: Mutex::new(None),
         }
     }
@@ -126,11 +130,10 @@ impl FrontDesk {
     ) -> AppResult<Done<T>> {
         let op = OpId(self.ids.next());
         let outcome = self.store.write(|writing| {
-            let (value, decided, at) = {
+            let (value, freed, at, decided) = {
                 let mut acts = Acts::new(self.scene(writing, who, op)?, &self.ids);
                 let value = decide(&mut acts)?;
-                let at = acts.scene().now;
-                (value, acts.decided(), at)
+                (value, acts.freed(), acts.scene().now, acts.decided())
             };
             let part_of = (decided.len() > 1).then_some(op);
             for it in decided {
@@ -152,11 +155,11 @@ impl FrontDesk {
                     body: it.body,
                 };
                 writing.record(&operation, &it.changes, &entry)?;
-                if !it.replaced.is_empty() {
-                    writing.keep_replaced(&operation, &it.replaced)?;
+                if arbitration::can_undo(&operation.body) && !it.stood.is_empty() {
+                    writing.keep_replaced(&operation, &it.stood)?;
                 }
             }
-            Ok(Done { value, op })
+            Ok((Done { value, op }, freed))
         });
         if let Err(AppError::Refused(refused)) = &outcome {
             let codes: Vec<&str> = refused.0.iter().map(clinic_domain::refusal::Refusal::code).collect();
@@ -164,7 +167,9 @@ impl FrontDesk {
             (entry.outcome, entry.detail) = (REFUSED, codes.join(" ").into());
             self.audit(&entry)?;
         }
-        outcome
+        let (done, freed) = outcome?;
+        self.freed.note(freed);
+        Ok(done)
     }
 
     /// An act that changes nothing in the book.

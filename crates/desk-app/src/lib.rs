@@ -20,6 +20,7 @@ pub mod env;
 pub mod error;
 pub mod find_offers;
 pub mod find_patients;
+pub mod freed;
 pub mod front_desk;
 pub mod getting_ready;
 pub mod holds;

@@ -19,7 +19,7 @@ use chrono::{Days, NaiveDateTime};
 use clinic_domain::{
     appointment::{Appointment, Requester},
     arbitration::{self, permitted, unchanged},
-    availability::{self, Gap, Match, PatientSide},
+    availability::{self, Book, Gap, Match, PatientSide},
     hold::Hold,
     id::{HoldId, LocationId, PersonId, ResourceId, Version, WaitlistId},
     operation::{Base, Change, OperationBody},
@@ -102,18 +102,13 @@ pub fn offer_waitlist(desk: &FrontDesk, who: PersonId, request: &OfferRequest) -
     })
 }
 
-/// An offer that was not taken, and the time that is free for the next.
-pub struct Answered {
-    pub entry: WaitlistEntry,
-    pub hold: Hold,
-}
-
+/// They do not take it: the hold that is over.
 pub fn answer_offer(
     desk: &FrontDesk,
     who: PersonId,
     seen: SeenEntry,
     answer: OfferAnswer,
-) -> AppResult<Answered> {
+) -> AppResult<Hold> {
     desk.write(who, "waitlist_answer", |scene| {
         let entry = current(scene, seen)?;
         let hold = found(last_hold(&scene.reader(), &entry)?, Missing::Hold)?;
@@ -126,7 +121,7 @@ pub fn answer_offer(
             promised_to_patient: false,
             changes: changes.chain(released.map(Change::Hold)).collect(),
             patient: Some(entry.patient),
-            value: Answered { entry, hold },
+            value: hold,
         })
     })
 }
@@ -297,13 +292,9 @@ pub fn gap_matches(desk: &FrontDesk, who: PersonId, request: &GapRequest) -> App
             (start_instant(location.zone, request.from), end_instant(location.zone, request.to));
         let during = found(Period::new(start, end), Missing::Time)?;
         let gap = Gap { resource: resource.id, during };
-        let book = book_around(reader, setup, location.id, during, now)?;
         let entries = reader.waiting(location.id)?;
-        let around =
-            Period::new(start.plus_minutes(-DAY_MINUTES), end.plus_minutes(DAY_MINUTES)).unwrap_or(during);
-        let found = availability::matches(setup, &book, gap, &entries, now, |it| {
-            side(reader, setup, it, around, now)
-        })?;
+        let book = book_around(reader, setup, location.id, during, now)?;
+        let found = fitting(reader, (setup, &book), gap, &entries, now)?;
         let entry = |id: WaitlistId| entries.iter().find(|it| it.id == id).cloned();
         let mut rows = Vec::new();
         for found in found {
@@ -330,6 +321,20 @@ pub fn gap_matches(desk: &FrontDesk, who: PersonId, request: &GapRequest) -> App
 }
 
 const DAY_MINUTES: i64 = 24 * 60;
+
+/// Whom the gap would serve in that book.
+pub(crate) fn fitting(
+    reader: &Reader<'_>,
+    (setup, book): (&Setup, &Book),
+    gap: Gap,
+    entries: &[WaitlistEntry],
+    now: Instant,
+) -> AppResult<Vec<Match>> {
+    let (from, to) = (gap.during.start(), gap.during.end());
+    let around = Period::new(from.plus_minutes(-DAY_MINUTES), to.plus_minutes(DAY_MINUTES));
+    let around = around.unwrap_or(gap.during);
+    availability::matches(setup, book, gap, entries, now, |it| side(reader, setup, it, around, now))
+}
 
 /// What is read of a patient who waits; `None` for who cannot come, or whose visit to be moved is not to come any more.
 fn side(

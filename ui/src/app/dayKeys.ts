@@ -2,7 +2,6 @@
 import { may } from "@shared/data/session.svelte";
 import { type KeyScope, keyScope } from "@shared/keys/registry";
 import type { DayPlace } from "./day.svelte";
-import { waits } from "./waits.svelte";
 
 /** @param step goes so many days on */
 export function dayKeys(place: DayPlace, step: (days: number) => void, book: () => void): KeyScope {
@@ -15,6 +14,5 @@ export function dayKeys(place: DayPlace, step: (days: number) => void, book: () 
     goToDate: { run: () => (place.goingTo = true) },
     columns: { run: () => (place.choosesColumns = true) },
     bookPatientFirst: { run: book, when: () => may("book") },
-    fillGap: { run: () => waits.fill(), when: () => waits.freed !== null },
   });
 }

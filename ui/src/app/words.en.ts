@@ -43,7 +43,10 @@ export const en = {
     `${patient} is cut. Go to a free time, on another day too, and press ${keys}. Esc leaves the visit where it is.`,
   confirmed: (patient: string) => `${patient}: confirmed by the patient.`,
   released: (wall: string, provider: string) => `${wall}, ${provider}, is free again.`,
-  waitForIt: (n: number) => `${count(n, "person waits", "people wait")} for this time.`,
+  waitForIt: (times: number, people: number) =>
+    times === 1
+      ? `${count(people, "person waits", "people wait")} for this time.`
+      : `${times} times came free, ${count(people, "person waits", "people wait")}.`,
   fillGap: "Fill the gap",
   timeIsOpen: "The time is open again.",
   locksSoon: "The desk locks in half a minute. Press any key to stay.",

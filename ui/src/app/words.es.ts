@@ -44,7 +44,10 @@ export const es: typeof en = {
     `Cita de ${patient} cortada. Vaya a un horario libre, también de otro día, y presione ${keys}. Esc la deja donde está.`,
   confirmed: (patient) => `${patient}: confirmada por el paciente.`,
   released: (wall: string, provider: string) => `${wall}, ${provider}: la hora vuelve a estar libre.`,
-  waitForIt: (n: number) => `${count(n, "persona espera", "personas esperan")} esta hora.`,
+  waitForIt: (times: number, people: number) =>
+    times === 1
+      ? `${count(people, "persona espera", "personas esperan")} esta hora.`
+      : `Quedaron libres ${times} horarios; ${count(people, "persona espera", "personas esperan")}.`,
   fillGap: "Llenar el hueco",
   timeIsOpen: "El horario está abierto de nuevo.",
   locksSoon: "El sistema se bloqueará en medio minuto. Presione cualquier tecla para seguir.",

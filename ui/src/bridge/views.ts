@@ -73,7 +73,7 @@ export type { FindPatientsRequest } from "./types/FindPatientsRequest";
 export type { FirstSession } from "./types/FirstSession";
 export type { FixChange } from "./types/FixChange";
 export type { FixView } from "./types/FixView";
-export type { FreedView } from "./types/FreedView";
+export type { FreedTimesView } from "./types/FreedTimesView";
 export type { GapMatchesView } from "./types/GapMatchesView";
 export type { GapRequest } from "./types/GapRequest";
 export type { GapView } from "./types/GapView";

@@ -40,3 +40,27 @@ export async function register(desk: Desk, { family, given, birth, phone }: Name
   });
   return answer.result.patient.id;
 }
+
+/** The patient waits for a follow-up at any time. */
+export async function waits(desk: Desk, patient: string, urgency = "routine"): Promise<void> {
+  const setup = await desk.call<{ locations: { id: string }[]; appointment_types: { id: string; name: string }[] }>(
+    "setup",
+    {},
+  );
+  await desk.call("put_waitlist_entry", {
+    location: setup.locations[0]?.id,
+    patient,
+    appointment_type: setup.appointment_types.find((it) => it.name === "Follow-up")?.id,
+    providers: [],
+    earliest: null,
+    latest: null,
+    weekdays: [],
+    from: "00:00",
+    to: "24:00",
+    notice_minutes: 0,
+    urgency,
+    note: "",
+    moving: null,
+    status: "waiting",
+  });
+}

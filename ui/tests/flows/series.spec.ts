@@ -1,7 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { type Desk, expect, focused, openSettings, test } from "./desk";
 import { Keyboard } from "./keyboard";
-import { register } from "./patients";
+import { register, waits } from "./patients";
 
 const ZELDA = { family: "Zabriskie", given: "Zelda", birth: "1980-01-02" };
 
@@ -92,6 +92,7 @@ test("what is no series is said at its field", async ({ desk, board, page }) => 
 
 test("a visit of a series is moved and cancelled with those after it", async ({ desk, board, page }) => {
   await expect(board).toBeVisible();
+  await waits(desk, await register(desk, { family: "Yxart", given: "Yara", birth: "1971-03-04" }), "urgent");
   const booking = await repeat(desk, page);
   for (const row of await booking.getByRole("row").all()) {
     await row.focus();
@@ -124,6 +125,18 @@ test("a visit of a series is moved and cancelled with those after it", async ({ 
   await expect(panel.getByLabel("Reason")).toBeFocused();
   await page.keyboard.press("Control+Enter");
   await expect(said(page, `Cancelled: Zabriskie, Zelda, ${count} visits of the series.`)).toBeVisible();
+  // The freed times are one thing to be worked off.
+  await expect(said(page, /^\d+ times came free, \d+ (person waits|people wait)\.$/)).toBeVisible();
+  await page.keyboard.press("Control+y");
+  const gap = page.getByRole("dialog", { name: /^Fill / });
+  await expect(
+    gap
+      .getByLabel("Came free")
+      .getByRole("option")
+      .nth(count - 1),
+  ).toBeAttached();
+  await expect(gap.getByRole("button", { name: /Yxart, Yara$/ })).toBeVisible();
+  await page.keyboard.press("Escape");
   await page.keyboard.press("Control+z");
   await expect(said(page, /^Taken back: Cancelled/)).toBeVisible();
 });

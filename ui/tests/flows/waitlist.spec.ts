@@ -1,6 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { type Desk, expect, freeHour, test } from "./desk";
-import { register } from "./patients";
+import { register, waits } from "./patients";
 
 const ZELDA = { family: "Zabriskie", given: "Zelda", birth: "1980-01-02" };
 const YARA = { family: "Yxart", given: "Yara", birth: "1971-03-04", phone: "+1 212 555 0199" };
@@ -87,7 +87,7 @@ test("a visit is cancelled, and who waits for its time is asked and booked by ke
   await panel.getByRole("button", { name: "Cancel the visit" }).click();
   await expect(notes(page).getByText("1 person waits for this time.")).toBeVisible();
   await page.keyboard.press("Control+y");
-  const gap = page.getByRole("dialog", { name: new RegExp(`^Fill .+ ${time}–.+, ${provider}`) });
+  const gap = page.getByRole("dialog", { name: new RegExp(`^Fill .+, ${provider}$`) });
   await expect(gap.getByRole("button", { name: "Offer to Yxart, Yara" })).toBeFocused();
   await expect(gap.getByText(/Waits since today\./)).toBeVisible();
   await page.keyboard.press("Enter");
@@ -112,35 +112,15 @@ test("an offer that is declined goes to the next, and the list shows who thinks 
   page,
 }) => {
   await register(desk, ZELDA);
-  const [time, provider] = await booked(page, board, "zabr", /Zabriskie, Zelda/);
+  const [, provider] = await booked(page, board, "zabr", /Zabriskie, Zelda/);
   for (const who of [YARA, { ...YARA, given: "Ximena", birth: "1988-08-08" }]) {
-    const patient = await register(desk, who);
-    const setup = await desk.call<{ locations: { id: string }[]; appointment_types: { id: string; name: string }[] }>(
-      "setup",
-      {},
-    );
-    await desk.call("put_waitlist_entry", {
-      location: setup.locations[0]?.id,
-      patient,
-      appointment_type: setup.appointment_types.find((it) => it.name === "Follow-up")?.id,
-      providers: [],
-      earliest: null,
-      latest: null,
-      weekdays: [],
-      from: "00:00",
-      to: "24:00",
-      notice_minutes: 0,
-      urgency: who.given === "Ximena" ? "urgent" : "routine",
-      note: "",
-      moving: null,
-      status: "waiting",
-    });
+    await waits(desk, await register(desk, who), who.given === "Ximena" ? "urgent" : "routine");
   }
   await page.keyboard.press("x");
   await page.getByRole("button", { name: "Cancel the visit" }).click();
   await expect(notes(page).getByText("2 people wait for this time.")).toBeVisible();
   await page.keyboard.press("Control+y");
-  const gap = page.getByRole("dialog", { name: new RegExp(`^Fill .+ ${time}–.+, ${provider}`) });
+  const gap = page.getByRole("dialog", { name: new RegExp(`^Fill .+, ${provider}$`) });
   await expect(gap.getByRole("button", { name: /^Offer to/ })).toHaveText([/Ximena/, /Yara/]);
   await page.keyboard.press("1");
   await expect(gap.getByText(/^Kept for Yxart, Ximena until/)).toBeVisible();
@@ -240,4 +220,38 @@ test("who is due and who waits is called by keys, again when it is time, and the
   await page.keyboard.press("Enter");
   const calls = page.getByRole("listitem").filter({ hasText: "Recall, Follow-up" });
   await expect(calls.filter({ hasText: /left a message .+ · Ana Silva/ })).toBeVisible();
+});
+
+test("whatever sets time free says who waits for it, and every place has the key", async ({ desk, board, page }) => {
+  await register(desk, ZELDA);
+  await waits(desk, await register(desk, YARA), "urgent");
+
+  // A booking that is taken back.
+  const [time, provider] = await booked(page, board, "zabr", /Zabriskie, Zelda/);
+  await page.keyboard.press("Control+z");
+  await expect(notes(page).getByText(/^\d+ (person waits|people wait) for this time\.$/)).toBeVisible();
+  const gap = page.getByRole("dialog", { name: new RegExp(`^Fill .+, ${provider}$`) });
+  await page.keyboard.press("Control+y");
+  await expect(gap.getByRole("button", { name: "Offer to Yxart, Yara" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(notes(page).getByText(/for this time\.$/)).toHaveCount(0);
+
+  // A hold that is released; asked for from the lists.
+  const free = board.getByRole("gridcell", { name: `${time}, ${provider}, free`, exact: true });
+  await free.focus();
+  await page.keyboard.type("zabr");
+  await expect(page.getByRole("option", { name: /Zabriskie, Zelda/ })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Book", exact: true }).last()).toBeFocused();
+  await page.keyboard.press("Control+h");
+  await expect(page.getByRole("menu", { name: "Hold the time for" })).toBeVisible();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await board.getByRole("gridcell", { name: new RegExp(`^${time}, ${provider}, held for`) }).focus();
+  await page.keyboard.press("Delete");
+  await expect(notes(page).getByText(/for this time\.$/)).toBeVisible();
+  await openList(page, "7");
+  await page.keyboard.press("Control+y");
+  await expect(gap.getByRole("button", { name: "Offer to Yxart, Yara" })).toBeVisible();
+  await page.keyboard.press("Escape");
 });

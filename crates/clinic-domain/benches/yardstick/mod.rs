@@ -137,6 +137,7 @@ fn empty_setup(clinic: &Clinic, with_room: bool) -> Setup {
             notice_minutes: 0,
             is_new_patient: false,
             follow_up_weeks: 0,
+            overbook_lanes: None,
             is_urgent: false,
             is_active: true,
             short_code: "VI".to_owned(),

@@ -45,6 +45,7 @@ pub(super) fn invalid<T>(field: Field, problem: Problem) -> Decision<T> {
 const MAX_TEXT: usize = 200;
 /// Two years: nobody books a follow-up further ahead.
 const MOST_FOLLOW_UP_WEEKS: u8 = 104;
+const MOST_OVERBOOK_LANES: u8 = 9;
 pub(super) const MAX_NOTE: usize = 2_000;
 
 pub(super) fn text(field: Field, value: &str, max: usize) -> Decision<()> {
@@ -210,6 +211,9 @@ pub fn put_appointment_type(
     if kind.follow_up_weeks > MOST_FOLLOW_UP_WEEKS {
         let problem = Problem::OutOfRange { least: 0, most: u16::from(MOST_FOLLOW_UP_WEEKS) };
         return invalid(Field::FollowUpWeeks, problem);
+    }
+    if kind.overbook_lanes.is_some_and(|it| it > MOST_OVERBOOK_LANES) {
+        return invalid(Field::OverbookLanes, Problem::AtMost { most: MOST_OVERBOOK_LANES.into() });
     }
     if !kind.needs.iter().any(|it| it.kind == ResourceKind::Provider) {
         return invalid(Field::Needs, Problem::ProviderNeeded);

@@ -5,8 +5,8 @@
 //! ([`working_time`], [`free_time`]). A search that finds nothing says why ([`obstacles`]) and what it would find with
 //! one thing changed ([`alternatives`]); several visits of a series are looked at together ([`occurrences`]), and so are two of which one comes first ([`pairs`]); a time that is refused says what would allow it ([`fixes`]). A change of the
 //! hours is a proposal first ([`propose`]), and the visits that it leaves without hours stay known
-//! ([`without_hours`]); where a day breaks, they get other places ([`repair`](fn@repair)). Minutes that come free find
-//! whoever waits for them ([`matches`]). There is no second copy of any rule.
+//! ([`without_hours`]); where a day breaks, they get other places ([`repair`](fn@repair)). Minutes that come free ([`freed`](fn@freed))
+//! find whoever waits for them ([`matches`]). There is no second copy of any rule.
 //!
 //! The rules, in the order in which they bind:
 //! - A resource is open in the sessions of its active templates and in its extra sessions, as far as they take
@@ -34,6 +34,7 @@ mod cause;
 mod check;
 mod choice;
 mod fixes;
+mod freed;
 mod intervals;
 mod obstacles;
 mod occurrences;
@@ -59,6 +60,7 @@ pub use cause::{Cause, Obstacle};
 pub use check::{check, check_return, looked_at};
 pub use choice::{LIKE_DAYS, MOST_CHOICES, choices};
 pub use fixes::{Fix, Opening, Remedy, fixes};
+pub use freed::{Standing, freed};
 pub use obstacles::obstacles;
 pub use occurrences::{AROUND_WISHES_MINUTES, Fit, NoSuchDay, Occurrences, Wish, occurrences};
 pub use pairs::{Pair, pair_choices, pairs};

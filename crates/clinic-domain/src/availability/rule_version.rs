@@ -119,6 +119,7 @@ fn of_type(it: &AppointmentType, location: &Location, grid_minutes: u8) -> u64 {
         [it.duration_minutes, it.buffer_before_minutes, it.buffer_after_minutes, u16::from(grid_minutes)];
     numbers.into_iter().for_each(|it| digest.add(u64::from(it)));
     digest.add(u64::from(it.notice_minutes));
+    digest.add(it.overbook_lanes.map_or(u64::MAX, u64::from));
     [it.is_new_patient, it.is_active, location.is_active]
         .into_iter()
         .for_each(|it| digest.add(u64::from(it)));

@@ -9,6 +9,7 @@ mod clinic;
 mod clocks;
 mod cover;
 mod fixes;
+mod freed;
 mod hours;
 mod laws;
 mod nothing;

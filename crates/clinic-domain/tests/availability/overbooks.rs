@@ -23,6 +23,29 @@ fn the_least_of_two_sessions_bounds_a_visit_across_them() {
 }
 
 #[test]
+fn a_type_has_no_more_of_a_sessions_overbooks_than_it_may() {
+    let (mut clinic, provider) = Clinic::with_lanes(3);
+    clinic.take(provider, "2035-02-05T09:00", "2035-02-05T09:30", 0);
+    clinic.take(provider, "2035-02-05T09:00", "2035-02-05T09:30", 1);
+    let (second, _) = clinic.overbook(provider, "2035-02-05T09:00");
+    assert_eq!(second.allocations[0].lane, 2);
+    let refused = |clinic: &Clinic| {
+        let start = clinic.at("2035-02-05T09:00");
+        let Answer::Refused(refusals) = clinic.answer(&clinic.spot(provider, start)) else { panic!() };
+        let checked = check(&clinic.setup, &clinic.book, &second, &ASKED_LONG_BEFORE);
+        (refusals.last().cloned(), checked.unwrap_err())
+    };
+    clinic.change_type(clinic.visit, |it| it.overbook_lanes = Some(1));
+    let full = Refusal::OverbookLanesFull { resource: provider, limit: 1 };
+    assert_eq!(refused(&clinic), (Some(full.clone()), vec![full]));
+    clinic.change_type(clinic.visit, |it| it.overbook_lanes = Some(0));
+    let none = Refusal::OverbookNotAllowed { resource: provider };
+    assert_eq!(refused(&clinic), (Some(none.clone()), vec![none]));
+    clinic.change_type(clinic.visit, |it| it.overbook_lanes = Some(9));
+    assert_eq!(clinic.overbook(provider, "2035-02-05T09:00").0.allocations[0].lane, 2);
+}
+
+#[test]
 fn what_an_overbook_leaves_free_below_it_is_offered_to_nobody_unasked() {
     let (mut clinic, provider) = Clinic::with_lanes(3);
     clinic.take(provider, "2035-02-05T09:00", "2035-02-05T12:00", 1);

@@ -62,6 +62,8 @@ pub struct Plan {
     pub minutes: u16,
     buffers: (u16, u16),
     notice: u32,
+    /// Of a session's overbooks, how many the type may have.
+    overbooks: Option<u8>,
     /// Whether the type is for new patients only, and whether this one is known to be one.
     new_patients: (bool, Option<bool>),
     /// The window: from which hour of the week, how many hours, and how many minutes before it one asks.
@@ -201,6 +203,7 @@ pub fn plans() -> impl Strategy<Value = Plan> {
     let time = (resources(), prop::bool::weighted(0.6), vec(weekly(), 1..9), vec(departure(), 0..3));
     let busy = (who(), option::weighted(0.2, 0..8usize), 4..8i64, minutes_of_day(), 1..120u16, 0..3u8);
     let notice = prop_oneof![3 => Just(0u32), 1 => 0..3000u32];
+    let notice = (notice, option::weighted(0.2, 0..3u8));
     let of_type = (0..SHAPES, 1..10u16, (0..4u16, 0..4u16), notice, (rarely(), option::of(any::<bool>())));
     let window = (96..180i64, 2..40i64, -600..600i64);
     let patient = (vec((4..8i64, minutes_of_day(), 10..90u16), 0..3), option::weighted(0.3, 0..10usize));
@@ -208,7 +211,7 @@ pub fn plans() -> impl Strategy<Value = Plan> {
     (place, time, vec(busy, 0..10), of_type, window, patient, asked).prop_map(
         |(place, time, busy, of_type, window, (patient_busy, moved), (asked, own))| {
             let ((week, grid, elsewhere), (resources, is_always_open, sessions, exceptions)) = (place, time);
-            let (shape, tens, buffers, notice, new_patients) = of_type;
+            let (shape, tens, buffers, (notice, overbooks), new_patients) = of_type;
             let (minutes, buffers) = (tens * 10, (buffers.0 * 5, buffers.1 * 5));
             Plan {
                 week,
@@ -223,6 +226,7 @@ pub fn plans() -> impl Strategy<Value = Plan> {
                 minutes,
                 buffers,
                 notice,
+                overbooks,
                 new_patients,
                 window,
                 patient_busy,
@@ -412,6 +416,7 @@ impl Plan {
             it.duration_minutes = self.minutes;
             (it.buffer_before_minutes, it.buffer_after_minutes) = self.buffers;
             (it.notice_minutes, it.is_new_patient) = (self.notice, self.new_patients.0);
+            it.overbook_lanes = self.overbooks;
             it.needs = needs;
         });
     }

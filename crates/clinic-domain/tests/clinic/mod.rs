@@ -107,6 +107,7 @@ impl Clinic {
             notice_minutes: 0,
             is_new_patient: false,
             follow_up_weeks: 0,
+            overbook_lanes: None,
             is_urgent: false,
             is_active: true,
             short_code: String::new(),

@@ -82,6 +82,7 @@ impl Types {
             notice_minutes: 0,
             is_new_patient: false,
             follow_up_weeks: 0,
+            overbook_lanes: None,
             is_urgent: false,
             is_active: is_bookable,
             short_code,

@@ -83,6 +83,7 @@ wire! {
             notice_minutes: u32,
             is_new_patient: bool,
             follow_up_weeks: u8,
+            overbook_lanes: Option<u8>,
             is_urgent: bool,
             short_code: String,
             modality: Modality,

@@ -216,7 +216,8 @@ records! {
     }
     AppointmentType {
         id, version, name, neutral_label, duration_minutes, buffer_before_minutes, buffer_after_minutes, needs,
-        notice_minutes, is_new_patient, follow_up_weeks, is_urgent, is_active, short_code, modality, preceded_by,
+        notice_minutes, is_new_patient, follow_up_weeks, overbook_lanes, is_urgent, is_active, short_code, modality,
+        preceded_by,
     }
     Preceding { appointment_type, min_gap_minutes, max_gap_minutes }
     Need { kind, any_of, from_minute, minutes }

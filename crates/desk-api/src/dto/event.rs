@@ -3,7 +3,8 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-/// Tags name what to fetch again: `day:<location>:<date>`, `patient:<id>`, `setup`, `people`, `session`.
+/// Tags name what to fetch again: `day:<location>:<date>`, `patient:<id>`, `waitlist:<location>`, `setup`, `people`,
+/// `session`, `freed`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 pub struct Changed {
     /// Counts up by one with every event of this run.

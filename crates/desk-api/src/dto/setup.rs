@@ -148,6 +148,10 @@ pub struct AppointmentTypeView {
     /// In how many weeks the patient comes again, as a rule: 0 to 104, 0 where nothing follows.
     #[serde(default)]
     pub follow_up_weeks: u8,
+    /// How many of a session's overbooks may be of this type: 0 to 9; no limit of its own when absent.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub overbook_lanes: Option<u8>,
     #[serde(default)]
     pub modality: Modality,
     pub duration_minutes: u16,

@@ -177,9 +177,12 @@ pub struct AnswerOfferRequest {
     pub answer: OfferAnswer,
 }
 
-/// The minutes that are free again, for the next who waits.
+/// What came free since this was last asked, by any act or by itself, as far as somebody who waits could use it. It is to
+/// be asked when the tag `freed` says so.
 #[derive(Clone, Debug, Serialize, TS)]
-pub struct FreedView {
-    /// Absent for what nobody can use any more.
-    pub gap: Option<GapView>,
+pub struct FreedTimesView {
+    /// Soonest first.
+    pub gaps: Vec<GapView>,
+    /// Who fits into any of them.
+    pub waiting: Vec<WaitlistId>,
 }

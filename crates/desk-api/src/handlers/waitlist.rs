@@ -10,8 +10,9 @@ use crate::{
         appointment::AppointmentView,
         hold::HoldView,
         refusal::Outcome,
+        session::Nothing,
         waitlist::{
-            AcceptOfferRequest, AnswerOfferRequest, FreedView, GapMatchesView, GapRequest,
+            AcceptOfferRequest, AnswerOfferRequest, FreedTimesView, GapMatchesView, GapRequest,
             OfferWaitlistRequest, PrintWaitlistRequest, WaitlistEntryView, WaitlistRequest,
             WaitlistSheetView, WaitlistView,
         },
@@ -27,7 +28,6 @@ use crate::{
 use chrono::NaiveDate;
 use clinic_domain::{
     arbitration::{Refused, Stamp},
-    availability::Gap,
     hold::Hold,
     id::{Version, WaitlistId},
     invalid::Field,
@@ -36,6 +36,7 @@ use clinic_domain::{
 };
 use desk_app::{
     acts::Done,
+    freed::{self, FreedTime},
     holds,
     waitlist::{self, OfferRequest, SeenEntry},
 };
@@ -66,6 +67,20 @@ pub fn gap_matches(call: &Call<'_>, request: GapRequest) -> Result<GapMatchesVie
     let matches = waitlist::gap_matches(&signed_in.front, signed_in.person, &wanted)?;
     let configuration = signed_in.front.configuration()?;
     Ok(shape::matches(&signed_in.wording(&configuration, Some(matches.location)), &matches))
+}
+
+pub fn freed_times(call: &Call<'_>, _: Nothing) -> Result<FreedTimesView, ApiError> {
+    let signed_in = call.signed_in()?;
+    let freed = freed::freed_times(&signed_in.front, signed_in.person)?;
+    let configuration = signed_in.front.configuration()?;
+    let gap = |it: &FreedTime| {
+        let wording = signed_in.wording(&configuration, Some(it.location));
+        shape::gap_view(&wording, it.gap.gap, it.gap.fitting)
+    };
+    Ok(FreedTimesView {
+        gaps: freed.times.iter().map(gap).collect(),
+        waiting: freed.waiting.into_iter().collect(),
+    })
 }
 
 pub fn put_waitlist_entry(
@@ -141,17 +156,13 @@ pub fn offer_waitlist(call: &Call<'_>, request: OfferWaitlistRequest) -> Result<
     }))
 }
 
-pub fn answer_offer(call: &Call<'_>, request: AnswerOfferRequest) -> Result<Outcome<FreedView>, ApiError> {
+pub fn answer_offer(call: &Call<'_>, request: AnswerOfferRequest) -> Result<Outcome<Nothing>, ApiError> {
     let signed_in = call.signed_in()?;
     let seen = SeenEntry { entry: request.entry, version: request.version };
     let answered = waitlist::answer_offer(&signed_in.front, signed_in.person, seen, request.answer);
-    signed_in.outcome(answered.and_then(|it| {
-        let configuration = signed_in.front.configuration()?;
-        announce_hold(call, &configuration.setup, &it.hold);
-        let wording = signed_in.wording(&configuration, Some(it.hold.slot.location));
-        let freed = it.hold.slot.allocations.first();
-        let gap = freed.map(|it| Gap { resource: it.resource, during: it.during });
-        Ok(FreedView { gap: gap.map(|it| shape::gap_view(&wording, it, 0)) })
+    signed_in.outcome(answered.and_then(|hold| {
+        announce_hold(call, &signed_in.front.configuration()?.setup, &hold);
+        Ok(Nothing {})
     }))
 }
 

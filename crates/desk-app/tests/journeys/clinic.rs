@@ -23,6 +23,7 @@ use desk_app::{
     sign_in::sign_in,
 };
 use desk_cache::{Home, KdfCost, KeyStore};
+use std::sync::atomic::{AtomicI64, Ordering};
 
 pub const PASSWORD: &str = "seven wooden ducks";
 
@@ -40,7 +41,7 @@ pub struct Clinic {
 impl Clinic {
     /// Monday 2 March 2026, 08:00 in New York; Dr Chen works on weekdays 9 to 12 and 13 to 17, one overbook lane.
     pub fn new() -> Clinic {
-        let clock = Clock::Standing { at: at("2026-03-02T13:00:00Z") };
+        let clock = standing(at("2026-03-02T13:00:00Z"));
         let folder = tempfile::tempdir().unwrap();
         let home = Home::claim(folder.path()).unwrap();
         let made = set_up(&home, clock, &wanted(), &|_, _| {}).unwrap();
@@ -59,13 +60,19 @@ impl Clinic {
 
     /// The same desk so many minutes later.
     pub fn later(self, minutes: i64) -> Clinic {
-        let clock = Clock::Standing { at: self.desk.now().plus_minutes(minutes) };
+        let clock = standing(self.desk.now().plus_minutes(minutes));
         self.reopened_by(clock)
+    }
+
+    /// The desk stays open meanwhile.
+    pub fn clock_runs(&self, minutes: i64) {
+        let Clock::Standing { at } = self.clock else { return };
+        at.fetch_add(minutes * 60, Ordering::Relaxed);
     }
 
     /// The same desk, opened again at a later time.
     pub fn reopened_at(self, utc: &str) -> Clinic {
-        self.reopened_by(Clock::Standing { at: at(utc) })
+        self.reopened_by(standing(at(utc)))
     }
 
     fn reopened_by(self, clock: Clock) -> Clinic {
@@ -205,6 +212,10 @@ pub fn provider(desk: &FrontDesk, who: PersonId, location: LocationId, name: &st
     };
     put_template(desk, who, &template).unwrap();
     resource.id
+}
+
+fn standing(at: Instant) -> Clock {
+    Clock::Standing { at: Box::leak(Box::new(AtomicI64::new(at.0))) }
 }
 
 pub fn at(utc: &str) -> Instant {

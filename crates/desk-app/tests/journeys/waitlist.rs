@@ -124,7 +124,7 @@ fn a_gap_is_offered_to_one_after_the_other_until_somebody_takes_it() {
     assert_eq!(refusals(offer_waitlist(&clinic.desk, clinic.ada, &again)), ["offer_running"]);
 
     let declined = answer_offer(&clinic.desk, clinic.ada, seen(&offered), OfferAnswer::Declined).unwrap();
-    assert!(declined.entry.is_waiting() && !declined.hold.is_active);
+    assert!(!declined.is_active && on_list(&clinic, offered.id).unwrap().is_waiting());
     let rows = asked(&clinic, &gap);
     assert_eq!(patients(&rows), [first]);
     let offered = offer(&clinic, &rows[0]);

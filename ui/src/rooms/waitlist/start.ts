@@ -1,6 +1,9 @@
 // What a question about a visit to come starts from.
-import type { VisitView, WaitlistEntryView } from "@bridge";
+import type { GapView, VisitView, WaitlistEntryView } from "@bridge";
 import type { ChosenPatient } from "@shared/patient/patient";
+
+/** Free minutes of somebody, to be filled. */
+export type GapTime = Pick<GapView, "resource" | "resource_name" | "from" | "to">;
 
 export interface WaitStart {
   patient: Pick<ChosenPatient, "id" | "name">;

@@ -55,6 +55,7 @@ export const en = {
     lead: "Who fits, in the order to ask. The time is kept for one at a time.",
     nobody: "Nobody else who waits fits here.",
     think: "To think",
+    time: "Came free",
     offer: (patient: string) => `Offer to ${patient}`,
     offered: (patient: string, until: string) => `Kept for ${patient} until ${until}`,
     call: (phone: string) => `Call ${phone}.`,

@@ -51,6 +51,7 @@ export const es: typeof en = {
     lead: "Quién cabe, en el orden en que se pregunta. La hora se aparta para uno cada vez.",
     nobody: "Nadie más de los que esperan cabe aquí.",
     think: "Para pensarlo",
+    time: "Quedó libre",
     offer: (patient) => `Ofrecer a ${patient}`,
     offered: (patient, until) => `Apartada para ${patient} hasta las ${until}`,
     call: (phone) => `Llame al ${phone}.`,

@@ -24,6 +24,7 @@ export const SCOPES = {
     findPatient: "F2",
     walkIn: "F9",
     undo: "Ctrl+Z",
+    fillGap: "Ctrl+Y",
     daySheet: "Ctrl+P",
     lock: "Ctrl+L",
     nextPart: "F6",
@@ -39,7 +40,6 @@ export const SCOPES = {
     goToDate: "Ctrl+G",
     columns: "Ctrl+F",
     bookPatientFirst: "Ctrl+B",
-    fillGap: "Ctrl+Y",
   },
   board: {
     earlier: "Up",

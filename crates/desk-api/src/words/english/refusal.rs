@@ -45,7 +45,7 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         }
         R::NoSuchDay { last_day, day } => no_such_day(*last_day, *day),
         R::OverbookNotAllowed { resource } => {
-            format!("{} takes no overbooked visits in this session.", name(resource))
+            format!("{} takes no overbooked visits of this type in this session.", name(resource))
         }
         R::OverbookLanesFull { resource, limit } => {
             format!("{} has {limit} overbooked at that time already, the most allowed.", name(resource))
@@ -200,6 +200,7 @@ fn field(field: Field) -> &'static str {
         F::AppointmentType => "appointment type",
         F::InsteadOf => "the visit that was lost",
         F::TriageTargets => "minutes until somebody is to be seen",
+        F::OverbookLanes => "overbooks of a session",
         F::FollowUpWeeks => "weeks until the follow-up",
         F::ConfirmDetailsDays => "days until the details are confirmed again",
         F::LateArrivalMinutes => "minutes until a patient is late",

@@ -47,7 +47,7 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         }
         R::NoSuchDay { last_day, day } => no_such_day(*last_day, *day),
         R::OverbookNotAllowed { resource } => {
-            format!("{} no admite sobrecupos en este horario.", name(resource))
+            format!("{} no admite sobrecupos de este tipo en este horario.", name(resource))
         }
         R::OverbookLanesFull { resource, limit: 1 } => {
             format!("{} ya tiene un sobrecupo a esa hora, el máximo permitido.", name(resource))
@@ -210,6 +210,7 @@ fn field(field: Field) -> &'static str {
         F::AppointmentType => "tipo de cita",
         F::InsteadOf => "la cita perdida",
         F::TriageTargets => "minutos hasta la atención",
+        F::OverbookLanes => "sobrecupos de una sesión",
         F::FollowUpWeeks => "semanas hasta el control",
         F::ConfirmDetailsDays => "días hasta confirmar de nuevo los datos",
         F::LateArrivalMinutes => "minutos hasta llegar tarde",

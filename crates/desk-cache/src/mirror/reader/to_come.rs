@@ -20,6 +20,7 @@ use clinic_domain::{
 statements! {
     HOLD = "SELECT id, body FROM hold WHERE id = ?1";
     STANDING = "SELECT id, body FROM hold WHERE is_active AND until > ?1";
+    RUN_OUT = "SELECT id, body FROM hold WHERE is_active AND until > ?1 AND until <= ?2";
     ENTRY = "SELECT id, body FROM waitlist_entry WHERE id = ?1";
     WAITING = "SELECT id, body FROM waitlist_entry WHERE location = ?1 AND is_waiting";
     ENTRIES_OF = "SELECT id, body FROM waitlist_entry WHERE patient = ?1";
@@ -41,6 +42,11 @@ impl Reader<'_> {
             all(self.conn, STANDING, [now.0], |row| Columns::of(row, "hold", 0).body(1))?;
         holds.sort_by_key(|it| (it.slot.visit, it.id));
         Ok(holds)
+    }
+
+    /// Every hold that ended by itself after the first moment and by the second.
+    pub fn holds_run_out(&self, after: Instant, by: Instant) -> Result<Vec<Hold>, CacheError> {
+        all(self.conn, RUN_OUT, [after.0, by.0], |row| Columns::of(row, "hold", 0).body(1))
     }
 
     pub fn waitlist_entry(&self, id: WaitlistId) -> Result<Option<WaitlistEntry>, CacheError> {
