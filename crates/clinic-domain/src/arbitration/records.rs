@@ -10,6 +10,7 @@ use crate::{
     appointment_type::{AppointmentType, Preceding},
     attendance::TriageTargets,
     availability::MOST_PLACES,
+    counter::LONGEST_INTERVAL_DAYS,
     id::Version,
     invalid::{Field, Problem},
     organization::{Location, Organization},
@@ -146,6 +147,10 @@ pub fn put_organization(author: &Person, setup: &Setup, wanted: &Organization) -
     }
     if settings.late_arrival_minutes > 240 {
         return invalid(Field::LateArrivalMinutes, Problem::OutOfRange { least: 0, most: 240 });
+    }
+    if settings.confirm_details_days > LONGEST_INTERVAL_DAYS {
+        let problem = Problem::OutOfRange { least: 0, most: LONGEST_INTERVAL_DAYS };
+        return invalid(Field::ConfirmDetailsDays, problem);
     }
     if settings.triage_targets.0.iter().any(|it| *it > TriageTargets::MOST_MINUTES) {
         let problem = Problem::OutOfRange { least: 0, most: TriageTargets::MOST_MINUTES };

@@ -11,8 +11,8 @@ use super::{
 use crate::{
     dto::{
         patient::{
-            AliasView, MergeFieldView, MergePreviewView, MergeSideView, OverlapView, PatientCard as CardView,
-            PatientHit as HitView, PatientVisitView,
+            AliasView, AskedView, MergeFieldView, MergePreviewView, MergeSideView, OverlapView,
+            PatientCard as CardView, PatientHit as HitView, PatientVisitView,
         },
         preferences::Language,
     },
@@ -70,6 +70,12 @@ pub fn view(wording: &Wording<'_>, configuration: &Configuration, card: &Patient
         next_visits: visits(&card.next),
         last_visits: visits(&card.last),
         no_shows: card.no_shows,
+        asked: AskedView {
+            details_on: card.asked.details.map(|it| date_text(it.local_date(zone))),
+            are_details_due: card.are_details_due,
+            card_on: card.asked.card_seen.map(|it| date_text(it.local_date(zone))),
+            is_card_due: card.is_card_due,
+        },
         calls: card.calls.iter().map(|it| patient_call(wording, it)).collect(),
         waiting: card
             .waiting
