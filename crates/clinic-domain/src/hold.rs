@@ -51,10 +51,9 @@ impl Hold {
     /// What it takes up while it stands.
     pub fn busy(&self) -> impl Iterator<Item = (ResourceId, Busy)> {
         let held = Held { hold: self.id, patient: self.patient, until: self.until, by: self.by };
-        self.slot
-            .allocations
-            .iter()
-            .map(move |it| (it.resource, Busy::of(it, self.slot.visit, Occupant::Hold(held))))
+        let (by, of_type) = (Occupant::Hold(held), self.slot.appointment_type);
+        let busy = move |it| Busy::of(by, of_type, self.slot.visit, it);
+        self.slot.allocations.iter().map(move |it| (it.resource, busy(it)))
     }
 
     /// The slot as the handle of a booking has it that takes the hold up.

@@ -28,6 +28,7 @@ code_enum! {
         Email = "email",
         EveryNMonths = "every_n_months",
         EveryNWeeks = "every_n_weeks",
+        ConfirmDetailsDays = "confirm_details_days",
         FamilyName = "family_name",
         File = "file",
         FirstDay = "first_day",
@@ -55,6 +56,7 @@ code_enum! {
         Patient = "patient",
         Pattern = "pattern",
         Phones = "phones",
+        Places = "places",
         PrecededBy = "preceded_by",
         Preferences = "preferences",
         PreferredName = "preferred_name",
@@ -154,6 +156,8 @@ pub enum Problem {
         from: DayMinute,
         to: DayMinute,
     },
+    /// Several visits are there at a time.
+    SharedByVisits,
     // One person at several locations
     SameLocation,
     /// Who is named stands for somebody else.

@@ -3,6 +3,7 @@
 use crate::{
     attendance::TriageTargets,
     code_enum,
+    counter::CardInterval,
     id::{LocationId, OrganizationId, Version},
 };
 use chrono_tz::Tz;
@@ -42,6 +43,9 @@ pub struct OrganizationSettings {
     pub triage_targets: TriageTargets,
     /// How long the way between two locations takes, both directions alike; none where a pair is not listed.
     pub travel: Vec<Travel>,
+    /// After so many days a patient is asked whether the record is still correct; 0 for never.
+    pub confirm_details_days: u16,
+    pub card_interval: CardInterval,
 }
 
 /// The way between two locations.
@@ -71,6 +75,8 @@ impl Default for OrganizationSettings {
             late_arrival_minutes: 15,
             triage_targets: TriageTargets::default(),
             travel: Vec::new(),
+            confirm_details_days: 90,
+            card_interval: CardInterval::Year,
         }
     }
 }

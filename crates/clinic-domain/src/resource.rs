@@ -31,6 +31,8 @@ pub struct Resource {
     /// Of a provider: whose time this is, where the same person is entered at another location too. Who is named so names
     /// nobody, so that all of one person name the same.
     pub same_person_as: Option<ResourceId>,
+    /// How many visits it takes at a time: the chairs of a bay. A provider takes one.
+    pub places: u8,
     /// Place in the row of columns, smallest first.
     pub position: u32,
     pub is_active: bool,

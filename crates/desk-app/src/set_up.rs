@@ -205,6 +205,7 @@ fn usual_type(ids: &Ids, which: UsualType, minutes: u16, words: &TypeWords) -> A
         notice_minutes: 0,
         is_new_patient: which == UsualType::NewPatient,
         follow_up_weeks: 0,
+        places: 1,
         overbook_lanes: None,
         is_urgent: false,
         is_active: true,

@@ -1,5 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { type Desk, expect, freeHour, test } from "./desk";
+import { Keyboard } from "./keyboard";
 import { register, waits } from "./patients";
 
 const ZELDA = { family: "Zabriskie", given: "Zelda", birth: "1980-01-02" };
@@ -254,4 +255,49 @@ test("whatever sets time free says who waits for it, and every place has the key
   await page.keyboard.press("Control+y");
   await expect(gap.getByRole("button", { name: "Offer to Yxart, Yara" })).toBeVisible();
   await page.keyboard.press("Escape");
+});
+
+test("a patient's card says what they wait for and are due for, and takes it off the list", async ({
+  desk,
+  board,
+  page,
+}) => {
+  await waits(desk, await register(desk, YARA), "soon");
+  await board.waitFor();
+  await page.keyboard.press("F2");
+  await new Keyboard(page).find("yxar", /Yxart, Yara/);
+  const card = page.getByRole("article", { name: "Patient card" });
+  const section = card.locator("section").filter({ hasText: "Waits and is due" });
+  await expect(section.getByText("Waits for: Follow-up")).toBeVisible();
+  await expect(section.getByText("Soon · since today")).toBeVisible();
+
+  // Whoever books learns that the patient waits.
+  await page.keyboard.press("b");
+  const booking = page.getByRole("region", { name: "Book a visit" });
+  await expect(booking.getByText("Waits for: Follow-up")).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  await page.keyboard.press("F2");
+  await new Keyboard(page).find("yxar", /Yxart, Yara/);
+  await expect(section).toBeVisible();
+  await expect(card.getByRole("button", { name: /^Book/ })).toBeFocused();
+  await page.keyboard.press("r");
+  const recall = page.getByRole("dialog", { name: "Recall: Yxart, Yara" });
+  await recall.getByLabel("Due on").fill("1 dec 2026");
+  await page.keyboard.press("Enter");
+  await expect(section.getByText("Due: Follow-up, Tue 1 Dec")).toBeVisible();
+  await section.getByRole("button", { name: "Change the recall: Follow-up" }).press("Enter");
+  await recall.getByLabel("Due on").fill("8 dec 2026");
+  await page.keyboard.press("Enter");
+  await expect(section.getByText("Due: Follow-up, Tue 8 Dec")).toBeVisible();
+  await section.getByRole("button", { name: "Change the recall: Follow-up" }).press("Enter");
+  await recall.getByRole("button", { name: "Not wanted any more" }).press("Enter");
+  await expect(section.getByText(/^Due:/)).toHaveCount(0);
+
+  await section.getByRole("button", { name: "Change what they wait for: Follow-up" }).press("Enter");
+  await page
+    .getByRole("dialog", { name: "Waitlist: Yxart, Yara" })
+    .getByRole("button", { name: "Take off the list" })
+    .press("Enter");
+  await expect(section).toHaveCount(0);
 });

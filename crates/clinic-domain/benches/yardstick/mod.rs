@@ -5,9 +5,10 @@
 use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 use chrono_tz::Tz;
 use clinic_domain::{
+    appointment::Allocation,
     appointment_type::Modality,
     appointment_type::{AppointmentType, Need},
-    availability::{Asking, Book, Busy, Occupant, Request},
+    availability::{Asking, Book, Busy, Request},
     id::{
         AppointmentId, AppointmentTypeId, ExceptionId, LocationId, OrganizationId, ResourceId, TemplateId,
         Version,
@@ -92,12 +93,12 @@ pub fn setup_and_book(clinic: &Clinic, rooms: u32) -> (Setup, Book) {
             let during = Period::new(Instant(start), Instant(end))?;
             Some((
                 id,
-                Busy {
+                Busy::of_visit(
+                    appointment_id(provider.id, index),
+                    TYPE,
                     during,
-                    own: during,
-                    lane: 0,
-                    by: Occupant::Visit(appointment_id(provider.id, index)),
-                },
+                    &Allocation { resource: id, during, lane: 0 },
+                ),
             ))
         }));
     }
@@ -147,6 +148,7 @@ fn empty_setup(clinic: &Clinic, with_room: bool) -> Setup {
             follow_up_weeks: 0,
             overbook_lanes: None,
             is_urgent: false,
+            places: 1,
             is_active: true,
             short_code: "VI".to_owned(),
             modality: Modality::InPerson,
@@ -170,6 +172,7 @@ fn resource(kind: ResourceKind, number: u32) -> Resource {
         join_link: String::new(),
         changeover_minutes: 0,
         same_person_as: None,
+        places: 1,
         position: number,
         is_active: true,
         source: None,

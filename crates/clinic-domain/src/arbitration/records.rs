@@ -10,6 +10,8 @@ use super::{
 use crate::{
     appointment_type::{AppointmentType, Preceding},
     attendance::TriageTargets,
+    availability::MOST_PLACES,
+    counter::LONGEST_INTERVAL_DAYS,
     id::Version,
     invalid::{Field, Problem},
     organization::{Location, Organization, Travel},
@@ -148,6 +150,10 @@ pub fn put_organization(author: &Person, setup: &Setup, wanted: &Organization) -
     if settings.late_arrival_minutes > 240 {
         return invalid(Field::LateArrivalMinutes, Problem::OutOfRange { least: 0, most: 240 });
     }
+    if settings.confirm_details_days > LONGEST_INTERVAL_DAYS {
+        let problem = Problem::OutOfRange { least: 0, most: LONGEST_INTERVAL_DAYS };
+        return invalid(Field::ConfirmDetailsDays, problem);
+    }
     if settings.triage_targets.0.iter().any(|it| *it > TriageTargets::MOST_MINUTES) {
         let problem = Problem::OutOfRange { least: 0, most: TriageTargets::MOST_MINUTES };
         return invalid(Field::TriageTargets, problem);
@@ -201,6 +207,9 @@ pub fn put_resource(author: &Person, setup: &Setup, now: Instant, wanted: &Resou
     if current.is_some_and(|it| it.kind != wanted.kind) {
         return invalid(Field::Kind, Problem::CannotChange);
     }
+    // Who sees several at once does so by the type of the visit.
+    let most = if resource.kind == ResourceKind::Provider { 1 } else { MOST_PLACES };
+    check_places(resource.places, most)?;
     if !resource.join_link.is_empty() && !is_link(&resource.join_link) {
         return invalid(Field::JoinLink, Problem::NotALink);
     }
@@ -210,6 +219,9 @@ pub fn put_resource(author: &Person, setup: &Setup, now: Instant, wanted: &Resou
     if resource.changeover_minutes > MOST_CHANGEOVER_MINUTES {
         let problem = Problem::OutOfRange { least: 0, most: MOST_CHANGEOVER_MINUTES };
         return invalid(Field::ChangeoverMinutes, problem);
+    }
+    if resource.changeover_minutes > 0 && resource.places > 1 {
+        return invalid(Field::ChangeoverMinutes, Problem::SharedByVisits);
     }
     check_person(setup, now, &resource)?;
     Ok(resource)
@@ -244,6 +256,7 @@ pub fn put_appointment_type(
     if !kind.modality.is_in_person() && kind.needs.iter().any(|it| it.kind == ResourceKind::Room) {
         return invalid(Field::Needs, Problem::NoRoomNeeded);
     }
+    check_places(kind.places, MOST_PLACES)?;
     check_preceding(setup, &kind)?;
     for need in &kind.needs {
         let to = if need.minutes == 0 { kind.duration_minutes } else { need.from_minute + need.minutes };
@@ -255,6 +268,14 @@ pub fn put_appointment_type(
         }
     }
     Ok(kind)
+}
+
+fn check_places(places: u8, most: u8) -> Decision<()> {
+    match places {
+        0 => invalid(Field::Places, Problem::OneNeeded),
+        it if it > most => invalid(Field::Places, Problem::AtMost { most: most.into() }),
+        _ => Ok(()),
+    }
 }
 
 /// No longer than a day in the clinic: whoever comes another day has a visit of its own.

@@ -4,7 +4,8 @@
 //! - Between two visits on a room or device lie the minutes that it needs to be readied: none before the first and after
 //!   the last, and it does not matter whether it is open then. They are counted from the end of one visit to the
 //!   beginning of the next, without buffers: a buffer keeps the room empty as well, so that the gap is the longer of the
-//!   two and not their sum.
+//!   two and not their sum. Who joins a group comes with it. What several visits share at a time is not readied
+//!   between them: nobody books one of its places.
 //! - An overbook sits on top of another visit on purpose: it needs no changeover and keeps none. So the time of a
 //!   changeover can be overbooked, as the time of a visit can.
 //! - A person is in one place at a time. Whatever takes them up at another location, in any lane, keeps them from here,
@@ -61,8 +62,8 @@ impl<'a> Spacing<'a> {
     }
 
     pub(super) fn distances(&self, book: &Book, within: Period, counts: impl Fn(&Busy) -> bool) -> Distances {
-        let mut changeover: Vec<Period> =
-            self.readied(book, within, &counts).map(|it| self.around(it)).collect();
+        let readied = self.readied(book, within, &counts).flat_map(|it| self.beside(it));
+        let mut changeover: Vec<Period> = readied.collect();
         merge(&mut changeover);
         let elsewhere = self.elsewhere.iter().map(|it| {
             let taken = it.taken(book, within).filter(|busy| counts(busy));
@@ -120,13 +121,25 @@ impl<'a> Spacing<'a> {
         within: Period,
         counts: &impl Fn(&Busy) -> bool,
     ) -> impl Iterator<Item = &'b Busy> {
-        let minutes = self.resource.changeover_minutes;
+        let minutes = self.changeover_minutes();
         let near = if minutes == 0 { &[][..] } else { book.near(self.resource.id, widened(within, minutes)) };
         near.iter().filter(move |it| it.lane == 0 && counts(it))
     }
 
     fn around(&self, busy: &Busy) -> Period {
-        widened(busy.own, self.resource.changeover_minutes)
+        widened(busy.own, self.changeover_minutes())
+    }
+
+    /// What several visits share is not readied between them.
+    fn changeover_minutes(&self) -> u16 {
+        if self.resource.places > 1 { 0 } else { self.resource.changeover_minutes }
+    }
+
+    /// What is kept before and after the visit, beside what it takes up: whether it can be shared is not decided here.
+    fn beside(&self, busy: &Busy) -> impl Iterator<Item = Period> + use<> {
+        let around = self.around(busy);
+        let before = Period::new(around.start(), busy.during.start());
+        before.into_iter().chain(Period::new(busy.during.end(), around.end()))
     }
 
     /// What is kept between the visit and an allocation before or after it.
@@ -189,7 +202,7 @@ pub(super) fn is_too_near(
 pub(super) fn kept_from_others(setup: &Setup, it: &Allocation, visit: Period) -> Vec<(ResourceId, Period)> {
     let mut kept = vec![(it.resource, it.during)];
     let Some(resource) = setup.resource(it.resource) else { return kept };
-    if it.lane == 0 && resource.changeover_minutes > 0 {
+    if it.lane == 0 && resource.changeover_minutes > 0 && resource.places <= 1 {
         let own = it.during.intersection(&visit).unwrap_or(it.during);
         kept.push((it.resource, widened(own, resource.changeover_minutes)));
     }

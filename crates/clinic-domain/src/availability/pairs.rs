@@ -5,7 +5,7 @@
 //! by what the type asks for; the second passes [`check`] once the first is booked.
 
 use super::{
-    book::{Book, Busy, Occupant},
+    book::{Book, Busy},
     check::check,
     search::{Offer, Request, offers},
     visit::Visit,
@@ -115,7 +115,8 @@ impl AfterFirst<'_> {
         }
         let appointment = AppointmentId(Uuid::nil());
         for it in &first.allocations {
-            self.book.insert(it.resource, Busy::of(it, first.visit, Occupant::Visit(appointment)));
+            self.book
+                .insert(it.resource, Busy::of_visit(appointment, first.appointment_type, first.visit, it));
         }
         let fits = check(self.setup, &self.book, second, &self.request.asking).is_ok();
         self.book.remove(appointment);

@@ -4,8 +4,8 @@ use crate::clinic::{ASKED_LONG_BEFORE, Clinic, date, need};
 use clinic_domain::{
     attendance::TriageCategory,
     availability::{
-        Asking, Book, BookedVisit, Busy, Cause, Disruption, Mark, Nearness, Occupant, Place, Promise,
-        RepairRequest, Request, Step, StepOutcome, affected, check, offers, repair,
+        Asking, Book, BookedVisit, Busy, Cause, Disruption, Mark, Nearness, Place, Promise, RepairRequest,
+        Request, Step, StepOutcome, affected, check, offers, repair,
     },
     id::{AppointmentId, PatientId, ResourceId},
     operation::SlotContent,
@@ -475,7 +475,7 @@ fn can_all_stay(
 fn put(book: &mut Book, slot: &SlotContent, nth: u8) {
     for it in &slot.allocations {
         let appointment = AppointmentId::from_bytes([nth + 100; 16]);
-        book.insert(it.resource, Busy::of(it, slot.visit, Occupant::Visit(appointment)));
+        book.insert(it.resource, Busy::of_visit(appointment, slot.appointment_type, slot.visit, it));
     }
 }
 

@@ -4,6 +4,7 @@ use crate::clinic::{Clinic, EVERY_DAY, date, need};
 use chrono::{NaiveDate, TimeDelta, Weekday};
 use chrono_tz::Tz;
 use clinic_domain::{
+    appointment::Allocation,
     appointment_type::Need,
     availability::{self, Answer, Asking, Busy, Occupant, Offer, OfferAt, Request, check},
     id::{AppointmentId, AppointmentTypeId, LocationId, ResourceId},
@@ -62,6 +63,9 @@ pub struct Plan {
     /// Of each of them, the minutes of its buffers at either end, in fives.
     kept_around: Vec<u16>,
     twin: Option<Twin>,
+    /// How many each visit of the asked type comes with, and which of the offers are booked already.
+    places: u8,
+    booked: Vec<prop::sample::Index>,
     pub shape: usize,
     pub minutes: u16,
     buffers: (u16, u16),
@@ -86,6 +90,7 @@ struct Who {
     is_here: bool,
     is_active: bool,
     changeover_minutes: u16,
+    places: u8,
 }
 
 /// A provider who works at the other site as well.
@@ -151,10 +156,13 @@ fn mostly() -> impl Strategy<Value = bool> {
 
 fn resources() -> impl Strategy<Value = Vec<Who>> {
     let some = |kind, count| {
-        let one = (mostly(), mostly(), prop_oneof![2 => Just(0), 1 => (1..9u16).prop_map(|it| it * 5)]);
-        let who = move |(is_here, is_active, minutes)| {
-            let changeover_minutes = if kind == ResourceKind::Provider { 0 } else { minutes };
-            Who { kind, is_here, is_active, changeover_minutes }
+        let places = prop_oneof![6 => Just(1u8), 1 => 2..4u8];
+        let changeover = prop_oneof![2 => Just(0), 1 => (1..9u16).prop_map(|it| it * 5)];
+        let one = (mostly(), mostly(), places, changeover);
+        let who = move |(is_here, is_active, places, minutes)| {
+            let (places, changeover_minutes) =
+                if kind == ResourceKind::Provider { (1, 0) } else { (places, minutes) };
+            Who { kind, is_here, is_active, changeover_minutes, places }
         };
         vec(one.prop_map(who), count)
     };
@@ -232,14 +240,16 @@ pub fn plans() -> impl Strategy<Value = Plan> {
     let time = (resources(), prop::bool::weighted(0.6), vec(weekly(), 1..9), vec(departure(), 0..3));
     let busy = (who(), option::weighted(0.2, 0..8usize), 4..8i64, minutes_of_day(), 1..120u16, 0..3u8);
     let notice = prop_oneof![3 => Just(0u32), 1 => 0..3000u32];
+    let groups = (prop_oneof![3 => Just(1u8), 1 => 2..4u8], vec(any::<prop::sample::Index>(), 0..6));
     let notice = (notice, option::weighted(0.2, 0..3u8));
     let of_type = (0..SHAPES, 1..10u16, (0..4u16, 0..4u16), notice, (rarely(), option::of(any::<bool>())));
     let window = (96..180i64, 2..40i64, -600..600i64);
     let patient = (vec((4..8i64, minutes_of_day(), 10..90u16), 0..3), option::weighted(0.3, 0..10usize));
     let asked = (option::weighted(0.1, who()), option::weighted(0.5, who()));
     let busy = (vec(busy, 0..10), vec(0..4u16, 10), twin());
-    (place, time, busy, of_type, window, patient, asked).prop_map(
-        |(place, time, (busy, kept_around, twin), of_type, window, (patient_busy, moved), (asked, own))| {
+    (place, time, (busy, groups), of_type, window, patient, asked).prop_map(
+        |(place, time, (busy, (places, booked)), of_type, window, (patient_busy, moved), (asked, own))| {
+            let (busy, kept_around, twin) = busy;
             let ((week, grid, elsewhere), (resources, is_always_open, sessions, exceptions)) = (place, time);
             let (shape, tens, buffers, (notice, overbooks), new_patients) = of_type;
             let (minutes, buffers) = (tens * 10, (buffers.0 * 5, buffers.1 * 5));
@@ -254,6 +264,8 @@ pub fn plans() -> impl Strategy<Value = Plan> {
                 busy,
                 kept_around,
                 twin,
+                places,
+                booked,
                 shape,
                 minutes,
                 buffers,
@@ -322,7 +334,8 @@ impl World {
             let own = Period::new(during.start().plus_minutes(around), during.end().plus_minutes(-around));
             for it in [Some(who), also].into_iter().flatten() {
                 let by = Occupant::Visit(appointment);
-                clinic.book.insert(nth(it), Busy { during, own: own.unwrap(), lane, by });
+                let own = own.unwrap();
+                clinic.book.insert(nth(it), Busy { during, own, lane, appointment_type: other, by });
             }
             visits.push((appointment, during));
         }
@@ -337,7 +350,7 @@ impl World {
         }
         plan.make_type(&mut clinic, &resources);
         let from = start.plus_minutes(plan.window.0 * 60);
-        World {
+        let mut world = World {
             clinic,
             elsewhere,
             within: Period::of_minutes(from, (plan.window.1 * 60) as u32).unwrap(),
@@ -347,7 +360,23 @@ impl World {
             is_new_patient: plan.new_patients.1,
             asked: plan.asked.map(nth).into_iter().collect(),
             own: plan.own.map(nth),
+        };
+        plan.booked.iter().for_each(|it| world.fill(it));
+        world
+    }
+
+    /// Books one of the offers for others, where several come at a time: some join whoever is there.
+    fn fill(&mut self, pick: &prop::sample::Index) {
+        let offers = if self.has_places() { self.offers() } else { vec![] };
+        if !offers.is_empty() {
+            self.clinic.accept(&pick.get(&offers).slot);
         }
+    }
+
+    /// Whether more than one may be with somebody or in something at a time.
+    pub fn has_places(&self) -> bool {
+        let setup = &self.clinic.setup;
+        setup.resources.iter().any(|it| it.places > 1) || setup.types.iter().any(|it| it.places > 1)
     }
 
     pub fn request(&self) -> Request<'_> {
@@ -373,6 +402,12 @@ impl World {
 
     pub fn offers(&self) -> Vec<Offer> {
         self.found(&self.request())
+    }
+
+    /// Who else has the resource then.
+    pub fn others(&self, it: &Allocation) -> impl Iterator<Item = &Busy> {
+        let there = self.clinic.book.overlapping(it.resource, it.during);
+        there.filter(|busy| self.moved.is_none_or(|id| !busy.is_of_visit(id)))
     }
 
     pub fn check(&self, slot: &SlotContent) -> Result<(), Vec<Refusal>> {
@@ -409,6 +444,7 @@ impl Who {
         let id = clinic.resource(self.kind);
         let it = clinic.setup.resources.last_mut().unwrap();
         (it.is_active, it.changeover_minutes) = (self.is_active, self.changeover_minutes);
+        it.places = self.places;
         if !self.is_here {
             it.location = elsewhere;
         }
@@ -444,7 +480,8 @@ impl Twin {
             vec![Travel { one: elsewhere, other: here, minutes: self.travel_minutes }];
         for &(day, from, length, lane) in &self.busy {
             let (during, by) = (during(day, from, length), Occupant::Visit(AppointmentId(clinic.id())));
-            clinic.book.insert(there, Busy { during, own: during, lane, by });
+            let appointment_type = clinic.visit;
+            clinic.book.insert(there, Busy { during, own: during, lane, appointment_type, by });
         }
     }
 }
@@ -490,6 +527,7 @@ impl Plan {
             (it.notice_minutes, it.is_new_patient) = (self.notice, self.new_patients.0);
             it.overbook_lanes = self.overbooks;
             it.needs = needs;
+            it.places = self.places;
         });
     }
 }

@@ -109,6 +109,7 @@ impl Clinic {
             follow_up_weeks: 0,
             overbook_lanes: None,
             is_urgent: false,
+            places: 1,
             is_active: true,
             short_code: String::new(),
             modality: Modality::InPerson,
@@ -136,6 +137,7 @@ impl Clinic {
             join_link: String::new(),
             changeover_minutes: 0,
             same_person_as: None,
+            places: 1,
             position,
             is_active: true,
             source: None,
@@ -227,7 +229,8 @@ impl Clinic {
     pub fn take(&mut self, resource: ResourceId, from: &str, to: &str, lane: u8) -> AppointmentId {
         let appointment = AppointmentId(self.id());
         let during = self.period(from, to);
-        self.book.insert(resource, Busy { during, own: during, lane, by: Occupant::Visit(appointment) });
+        let by = Occupant::Visit(appointment);
+        self.book.insert(resource, Busy { during, own: during, lane, appointment_type: self.visit, by });
         appointment
     }
 
@@ -235,7 +238,7 @@ impl Clinic {
     pub fn accept(&mut self, slot: &SlotContent) -> AppointmentId {
         let appointment = AppointmentId(self.id());
         for it in &slot.allocations {
-            self.book.insert(it.resource, Busy::of(it, slot.visit, Occupant::Visit(appointment)));
+            self.book.insert(it.resource, Busy::of_visit(appointment, slot.appointment_type, slot.visit, it));
         }
         appointment
     }
@@ -244,7 +247,7 @@ impl Clinic {
     pub fn put(&mut self, visit: &Appointment) {
         self.book.remove(visit.id);
         for it in visit.allocations.iter().filter(|_| visit.is_live()) {
-            self.book.insert(it.resource, Busy::of(it, visit.visit, Occupant::Visit(visit.id)));
+            self.book.insert(it.resource, Busy::of_visit(visit.id, visit.appointment_type, visit.visit, it));
         }
     }
 

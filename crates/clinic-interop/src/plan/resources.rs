@@ -256,6 +256,7 @@ impl Resources {
             join_link: String::new(),
             changeover_minutes: 0,
             same_person_as: None,
+            places: 1,
             position,
             is_active: it.is_active,
             source,
@@ -295,6 +296,7 @@ impl Wanted {
             join_link: known.join_link.clone(),
             changeover_minutes: known.changeover_minutes,
             same_person_as: known.same_person_as,
+            places: known.places,
             location: self.location.unwrap_or(known.location),
             is_active: self.is_active && (known.is_active || was_by_reference),
             ..known.clone()

@@ -9,6 +9,7 @@ use chrono_tz::Tz;
 use clinic_domain::{
     appointment_type::{AppointmentType, Modality, Need, Preceding},
     attendance::TriageTargets,
+    counter::CardInterval,
     day_close::{DayClose, DayNumbers},
     id::{
         AppointmentTypeId, DayCloseId, ExceptionId, LocationId, OrganizationId, PersonId, ResourceId,
@@ -71,6 +72,7 @@ wire! {
             position: u32,
             source: Option<String>,
         }
+        single { places: u8 }
     }
 
     AppointmentTypeV1 for AppointmentType {
@@ -95,6 +97,7 @@ wire! {
             modality: Modality,
             preceded_by: Option<Preceding>,
         }
+        single { places: u8 }
     }
 
     PrecedingV1 for Preceding {
@@ -221,6 +224,27 @@ pub struct OrganizationSettingsV1 {
     triage_targets: [u16; 5],
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     travel: Vec<TravelV1>,
+    #[serde(default = "first_confirm_details", skip_serializing_if = "is_first_confirm_details")]
+    confirm_details_days: u16,
+    #[serde(default = "first_card_interval", skip_serializing_if = "is_first_card_interval")]
+    card_interval: CardInterval,
+}
+
+/// What settings from before anything was asked at the counter stand for.
+const fn first_confirm_details() -> u16 {
+    90
+}
+
+fn is_first_confirm_details(days: &u16) -> bool {
+    *days == first_confirm_details()
+}
+
+const fn first_card_interval() -> CardInterval {
+    CardInterval::Year
+}
+
+fn is_first_card_interval(interval: &CardInterval) -> bool {
+    *interval == first_card_interval()
 }
 
 /// What settings from before there was a late policy stand for.
@@ -251,6 +275,8 @@ impl Wire for OrganizationSettings {
             late_cancel_hours,
             late_arrival_minutes,
             triage_targets: TriageTargets(triage_targets),
+            confirm_details_days,
+            card_interval,
             ref travel,
         } = *self;
         OrganizationSettingsV1 {
@@ -260,6 +286,8 @@ impl Wire for OrganizationSettings {
             late_arrival_minutes,
             triage_targets,
             travel: travel.iter().map(Wire::form).collect(),
+            confirm_details_days,
+            card_interval,
         }
     }
 
@@ -271,6 +299,8 @@ impl Wire for OrganizationSettings {
             late_arrival_minutes,
             triage_targets,
             travel,
+            confirm_details_days,
+            card_interval,
         } = form;
         Ok(OrganizationSettings {
             auto_lock_minutes,
@@ -279,6 +309,8 @@ impl Wire for OrganizationSettings {
             late_arrival_minutes,
             triage_targets: TriageTargets(triage_targets),
             travel: travel.into_iter().map(Travel::read).collect::<Result<_, _>>()?,
+            confirm_details_days,
+            card_interval,
         })
     }
 }

@@ -11,6 +11,7 @@ use clinic_domain::{
     appointment_type::{AppointmentType, Modality, Need, Preceding},
     attendance::{Attendance, TriageCategory, TriageTargets},
     call::{Call, CallAttempt, CallSubject},
+    counter::{Asked, CardAnswer, CardInterval},
     day_close::{DayClose, DayNumbers},
     hold::Hold,
     id::{
@@ -110,6 +111,7 @@ pub fn every_body(seed: &mut Seed) -> Vec<OperationBody> {
             appointment: Sample::sample(s),
             verified: Sample::sample(s),
             requested_by: Sample::sample(s),
+            asked: Sample::sample(s),
         },
         B::LogCall(Sample::sample(s)),
         B::HoldPut(Sample::sample(s)),
@@ -197,7 +199,7 @@ records! {
     DayClose { id, version, location, day, at, by, numbers, is_active }
     DayNumbers { booked, seen, no_shows, left, cancelled, cancelled_late, open, walk_ins }
     PatientAlias {
-        id, version, kept, at, by, kept_before, taken, was_active, visits, caregivers, is_active,
+        id, version, kept, at, by, kept_before, taken, was_active, visits, caregivers, entries, recalls, is_active,
     }
     EmergencyContact { name, relation, phone }
     Coverage { payer, member_id, valid_from, valid_to }
@@ -205,18 +207,19 @@ records! {
     Organization { id, version, name, kind, is_demo, settings }
     OrganizationSettings {
         auto_lock_minutes, grid_minutes, late_cancel_hours, late_arrival_minutes, triage_targets, travel,
+        confirm_details_days, card_interval,
     }
     Travel { one, other, minutes }
     Location { id, version, name, zone, address, phone, numbers_arrivals, is_active, source }
     Address { lines, city, region, postal_code, country }
     Resource {
         id, version, location, kind, name, initials, specialty, identifier, join_link, changeover_minutes, same_person_as,
-        position, is_active, source,
+        places, position, is_active, source,
     }
     AppointmentType {
         id, version, name, neutral_label, duration_minutes, buffer_before_minutes, buffer_after_minutes, needs,
-        notice_minutes, is_new_patient, follow_up_weeks, overbook_lanes, is_urgent, is_active, short_code, modality,
-        preceded_by,
+        notice_minutes, is_new_patient, follow_up_weeks, overbook_lanes, is_urgent, places, is_active, short_code,
+        modality, preceded_by,
     }
     Preceding { appointment_type, min_gap_minutes, max_gap_minutes }
     Need { kind, any_of, from_minute, minutes }
@@ -239,6 +242,7 @@ records! {
     }
     Wish { earliest, latest, weekdays, from, to, notice_minutes }
     WaitlistOffer { hold, visit, at, by, until, answer }
+    Asked { details_confirmed, card }
     Call { at, by, outcome, call_again }
     CallAttempt { about, outcome, call_again }
     Recall {
@@ -276,7 +280,7 @@ macro_rules! codes {
 }
 
 codes! {
-    AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,
+    CardAnswer, CardInterval, AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,
     ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind, Modality,
     CallOutcome, Buffer, TriageCategory, PatientField, Nth, OfferAnswer, RecallStatus, Urgency, WaitlistStatus,
 }
@@ -460,7 +464,7 @@ impl Sample for Sequel {
 
 impl Sample for HistoryEvent {
     fn sample(seed: &mut Seed) -> Self {
-        match seed.below(10) {
+        match seed.below(11) {
             0 => HistoryEvent::Booked {
                 overbook_reason: Sample::sample(seed),
                 waives: Sample::sample(seed),
@@ -483,6 +487,7 @@ impl Sample for HistoryEvent {
             6 => HistoryEvent::Called { outcome: Sample::sample(seed), call_again: Sample::sample(seed) },
             8 => HistoryEvent::Transferred { from: Sample::sample(seed) },
             7 => HistoryEvent::Triaged { category: Sample::sample(seed) },
+            9 => HistoryEvent::Asked(Sample::sample(seed)),
             _ => HistoryEvent::Imported,
         }
     }

@@ -4,6 +4,7 @@ use super::{day::VisitView, series::SeriesView};
 use clinic_domain::{
     appointment::{AppointmentStatus, CancelReason, ConfirmationState},
     attendance::TriageCategory,
+    counter::CardAnswer,
     id::{AppointmentId, CaregiverId, PatientId, Version},
     patient::{ContactChannel, IdentityField},
 };
@@ -205,6 +206,13 @@ pub struct CheckInRequest {
     pub version: Version,
     /// What was compared with what the patient says; it stands in the history and in the audit trail.
     pub verified: Vec<IdentityField>,
+    /// The patient said that phone, address and coverage are as the record has them.
+    #[serde(default)]
+    pub details_confirmed: bool,
+    /// What came of asking for the insurance card; absent where nobody asked.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub card: Option<CardAnswer>,
     #[serde(default)]
     pub requested_by: RequesterView,
 }

@@ -2,6 +2,7 @@
 
 use clinic_domain::{
     appointment_type::Modality,
+    counter::CardInterval,
     id::{AppointmentTypeId, ExceptionId, LocationId, ResourceId, TemplateId, Version},
     organization::OrganizationKind,
     resource::ResourceKind,
@@ -87,6 +88,9 @@ pub struct OrganizationView {
     pub late_arrival_minutes: u16,
     /// Within how many minutes of coming each triage category is to be seen, most urgent first; 0 to 1440, not falling.
     pub triage_targets: [u16; 5],
+    /// After so many days a patient is asked at check-in whether the record is still correct; 0 for never, at most 731.
+    pub confirm_details_days: u16,
+    pub card_interval: CardInterval,
     /// How long the way between two locations takes; both directions alike, each pair once.
     #[serde(default)]
     pub travel: Vec<TravelView>,
@@ -127,6 +131,10 @@ pub struct AddressView {
     pub country: String,
 }
 
+const fn one_place() -> u8 {
+    1
+}
+
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct ResourceView {
@@ -147,6 +155,9 @@ pub struct ResourceView {
     /// Of a provider: the row of the same person at another location.
     #[serde(default)]
     pub same_person_as: Option<ResourceId>,
+    /// How many visits it takes at a time, 1 to 100; a provider takes 1.
+    #[serde(default = "one_place")]
+    pub places: u8,
     pub position: u32,
     pub is_active: bool,
 }
@@ -176,6 +187,9 @@ pub struct AppointmentTypeView {
     pub is_new_patient: bool,
     #[serde(default)]
     pub is_urgent: bool,
+    /// How many of its visits come together, 1 to 100.
+    #[serde(default = "one_place")]
+    pub places: u8,
     pub is_active: bool,
     /// What comes first: offers are pairs then.
     #[serde(default)]

@@ -15,6 +15,7 @@ use crate::{
 };
 use clinic_domain::{
     appointment::{Appointment, Requester},
+    counter::Asked,
     id::AppointmentId,
     setup::Setup,
 };
@@ -103,8 +104,9 @@ pub fn check_in(call: &Call<'_>, request: CheckInRequest) -> Result<Outcome<Appo
     let signed_in = call.signed_in()?;
     let seen = status::Seen { appointment: request.appointment, version: request.version };
     let requested_by = requester(request.requested_by);
+    let asked = Asked { details_confirmed: request.details_confirmed, card: request.card };
     let result =
-        check_in::check_in(&signed_in.front, signed_in.person, seen, &request.verified, requested_by);
+        check_in::check_in(&signed_in.front, signed_in.person, seen, &request.verified, asked, requested_by);
     changed(call, &signed_in, result, None)
 }
 

@@ -86,6 +86,8 @@ pub fn organization_view(it: &Organization) -> OrganizationView {
         late_arrival_minutes: it.settings.late_arrival_minutes,
         triage_targets: it.settings.triage_targets.0,
         travel: it.settings.travel.iter().map(travel_view).collect(),
+        confirm_details_days: it.settings.confirm_details_days,
+        card_interval: it.settings.card_interval,
     }
 }
 
@@ -104,6 +106,8 @@ pub fn parse_organization(view: OrganizationView, current: &Organization) -> Org
             late_arrival_minutes: view.late_arrival_minutes,
             triage_targets: TriageTargets(view.triage_targets),
             travel: view.travel.into_iter().map(parse_travel).collect(),
+            confirm_details_days: view.confirm_details_days,
+            card_interval: view.card_interval,
         },
     }
 }
@@ -162,6 +166,7 @@ pub fn resource_view(it: &Resource) -> ResourceView {
         join_link: it.join_link.clone(),
         changeover_minutes: it.changeover_minutes,
         same_person_as: it.same_person_as,
+        places: it.places,
         position: it.position,
         is_active: it.is_active,
     }
@@ -181,6 +186,7 @@ pub fn parse_resource(view: ResourceView, new_id: ResourceId, source: Option<Str
         join_link: view.join_link.trim().to_owned(),
         changeover_minutes: view.changeover_minutes,
         same_person_as: view.same_person_as,
+        places: view.places,
         position: view.position,
         is_active: view.is_active,
         source,
@@ -214,6 +220,7 @@ pub fn type_view(it: &AppointmentType) -> AppointmentTypeView {
         notice_minutes: it.notice_minutes,
         is_new_patient: it.is_new_patient,
         is_urgent: it.is_urgent,
+        places: it.places,
         is_active: it.is_active,
         preceded_by: it.preceded_by.map(|it| PrecedingView {
             appointment_type: it.appointment_type,
@@ -250,6 +257,7 @@ pub fn parse_type(view: AppointmentTypeView, new_id: AppointmentTypeId) -> Appoi
         notice_minutes: view.notice_minutes,
         is_new_patient: view.is_new_patient,
         is_urgent: view.is_urgent,
+        places: view.places,
         is_active: view.is_active,
         preceded_by: view.preceded_by.map(|it| Preceding {
             appointment_type: it.appointment_type,
@@ -361,6 +369,7 @@ mod tests {
             join_link: String::new(),
             changeover_minutes: 0,
             same_person_as: None,
+            places: 1,
             position: 0,
             is_active: true,
             source: None,

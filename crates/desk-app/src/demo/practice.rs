@@ -137,6 +137,7 @@ fn furnish(
             join_link: String::new(),
             changeover_minutes: 0,
             same_person_as: None,
+            places: 1,
             // Providers come first.
             position: 1000 + position,
             is_active: true,
@@ -212,6 +213,7 @@ fn provider(
         join_link: format!("https://video.example/{}", clinic_domain::fold::fold(family)),
         changeover_minutes: 0,
         same_person_as: None,
+        places: 1,
         position: u32::try_from(number).unwrap_or(u32::MAX),
         is_active: true,
         source: None,

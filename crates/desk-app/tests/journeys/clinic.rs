@@ -191,6 +191,7 @@ pub fn provider(desk: &FrontDesk, who: PersonId, location: LocationId, name: &st
         join_link: String::new(),
         changeover_minutes: 0,
         same_person_as: None,
+        places: 1,
         position: 1,
         is_active: true,
         source: None,

@@ -139,6 +139,7 @@ fn resource(desk: &FrontDesk, location: LocationId, kind: ResourceKind, name: &s
         join_link: String::new(),
         changeover_minutes: 0,
         same_person_as: None,
+        places: 1,
         position: 0,
         is_active: true,
         source: None,

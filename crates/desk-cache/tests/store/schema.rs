@@ -2,7 +2,7 @@
 
 use clinic_domain::{
     availability::{Busy, Occupant},
-    id::{AppointmentId, ResourceId},
+    id::{AppointmentId, AppointmentTypeId, ResourceId},
     patient::Patient,
     time::{Instant, Period},
 };
@@ -107,7 +107,28 @@ fn buffers_are_told_apart_in_an_old_mirror() {
     let period = |from, to| Period::new(Instant(from), Instant(to)).unwrap();
     let (during, own) = (period(1_999_999_400, 2_000_002_100), period(2_000_000_000, 2_000_001_800));
     let busy = Reader::new(&old).busy(&[room], own, Instant(0)).unwrap();
-    assert_eq!(busy, [(room, Busy { during, own, lane: 0, by: Occupant::Visit(visit) })]);
+    let appointment_type = AppointmentTypeId::from_bytes([7; 16]);
+    let by = Occupant::Visit(visit);
+    assert_eq!(busy, [(room, Busy { during, own, lane: 0, appointment_type, by })]);
+}
+
+/// Who may join a group is told by the type of who is there.
+#[test]
+fn what_was_taken_up_in_an_old_mirror_is_of_its_visits_type() {
+    let (folder, resource) = (tempfile::tempdir().unwrap(), [13; 16]);
+    let mut old = old(&folder, "mirror", 4);
+    let visit = [4; 16];
+    old.execute(
+        "INSERT INTO allocation VALUES (?1, 2000000000, ?2, 0, 2000001800), (?1, 2000001800, ?1, 0, 2000003600)",
+        (resource, visit),
+    )
+    .unwrap();
+    old.execute("DELETE FROM hold", []).unwrap();
+    migrate::migrate(&mut old, &MIRROR).unwrap();
+    let around = Period::new(Instant(2_000_000_000), Instant(2_000_003_600)).unwrap();
+    let busy = Reader::new(&old).busy(&[ResourceId::from_bytes(resource)], around, Instant(0)).unwrap();
+    let types: Vec<_> = busy.iter().map(|it| it.1.appointment_type).collect();
+    assert_eq!(types, [[7; 16], [0; 16]].map(AppointmentTypeId::from_bytes));
 }
 
 /// One with all that a record can have, and one with as little as there can be.

@@ -16,4 +16,8 @@ changeover_minutes: number,
 /**
  * Of a provider: the row of the same person at another location.
  */
-same_person_as: ResourceId | null, position: number, is_active: boolean, };
+same_person_as: ResourceId | null, 
+/**
+ * How many visits it takes at a time, 1 to 100; a provider takes 1.
+ */
+places: number, position: number, is_active: boolean, };

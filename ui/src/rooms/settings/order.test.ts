@@ -15,6 +15,7 @@ const row = (...positions: number[]): ResourceView[] =>
     join_link: "",
     changeover_minutes: 0,
     same_person_as: null,
+    places: 1,
     position,
     is_active: true,
   }));

@@ -38,6 +38,10 @@ export const es: typeof en = {
     timesEveryHint: "Las citas se ofrecen a estos minutos.",
     lateWithin: "Cancelación tardía dentro de, horas",
     lateAfter: "Llegada tardía tras, minutos",
+    confirmAfter: "Confirmar los datos tras, días",
+    confirmAfterHint: "Al registrar la llegada. 0: nunca.",
+    cardAgain: "Pedir la tarjeta",
+    cardIntervals: { quarter: "Una vez por trimestre", year: "Una vez al año", never: "Nunca" },
     save: "Guardar la clínica",
     saved: "Los ajustes de la clínica están guardados.",
   },
@@ -106,6 +110,14 @@ export const es: typeof en = {
       room: "La sala deja de aparecer en la agenda y no se puede agendar.",
       equipment: "El equipo ya no se puede agendar.",
     },
+  },
+  places: {
+    label: "Plazas",
+    ofResource: "Cuántas citas admite a la vez: los sillones de una sala.",
+    ofType: "Cuántas personas vienen juntas, como a una clase. 1: cada una viene sola.",
+    crowdedOut: (n) =>
+      `${count(n, "cita ya no tiene plaza", "citas ya no tienen plaza")}. Siguen citadas; llame y cámbielas:`,
+    more: (n) => `Y ${count(n, "más", "más")}.`,
   },
   types: {
     title: "Tipos de cita",

@@ -7,8 +7,10 @@ use super::{
 };
 use crate::{
     appointment::Allocation,
-    availability::{Book, BookedVisit, Busy, Occupant, check, nearness::is_too_near, support::supported},
-    id::AppointmentId,
+    availability::{
+        Book, BookedVisit, Busy, check, nearness::is_too_near, places::Capacity, support::supported,
+    },
+    id::{AppointmentId, AppointmentTypeId},
     operation::SlotContent,
     refusal::Refusal,
     setup::Setup,
@@ -92,8 +94,8 @@ impl<'a> Plan<'a> {
         let mut others = self.book.clone();
         promises.iter().for_each(|it| others.remove(it.visit.id));
         if let Some(during) = line.lost(from) {
-            let by = Occupant::Visit(LOST);
-            self.book.insert(line.resource(), Busy { during, own: during, lane: 0, by });
+            let lost = Allocation { resource: line.resource(), during, lane: 0 };
+            self.book.insert(lost.resource, Busy::of_visit(LOST, NO_TYPE, during, &lost));
         }
         for visit in in_order(line.resource(), promises.iter().map(|it| &it.visit)) {
             let Some(at) = promises.iter().position(|it| it.visit.id == visit.id) else { continue };
@@ -104,7 +106,8 @@ impl<'a> Plan<'a> {
             }
             line.wait(visit, true);
             for it in &late.allocations {
-                others.insert(it.resource, busy(it, late.visit, planned(visit.id)));
+                let busy = Busy::of_visit(planned(visit.id), visit.appointment_type, late.visit, it);
+                others.insert(it.resource, busy);
             }
             self.take(at, late.visit, &late.allocations);
             self.fates[at] = Fate::Waits { seconds };
@@ -113,9 +116,10 @@ impl<'a> Plan<'a> {
 
     fn fits_later(&self, at: usize, late: &BookedVisit, others: &Book) -> bool {
         let own = late.allocations.iter().all(|it| {
-            let mut taken = others.overlapping(it.resource, it.during);
-            let is_taken = taken.any(|busy| it.lane == 0 && busy.lane == 0 || busy.lane == it.lane);
-            !is_taken && !is_too_near(self.setup, others, it, late.visit, |_| true)
+            let mut in_lane = others.overlapping(it.resource, it.during).filter(|busy| busy.lane == it.lane);
+            let has_place =
+                if it.lane > 0 { in_lane.next().is_none() } else { self.has_place(at, it, in_lane) };
+            has_place && !is_too_near(self.setup, others, it, late.visit, |_| true)
         });
         let is_elsewhere = self.patient_busy(at).iter().any(|it| it.1.overlaps(&late.visit));
         own && !is_elsewhere && supported(self.setup, std::slice::from_ref(late)) == [true]
@@ -227,9 +231,31 @@ impl<'a> Plan<'a> {
         self.fates[at] = Fate::Open;
     }
 
-    pub(super) fn take(&mut self, at: usize, visit: Period, allocations: &[Allocation]) {
-        let id = planned(self.request.promises[at].visit.id);
-        allocations.iter().for_each(|it| self.book.insert(it.resource, busy(it, visit, id)));
+    pub(super) fn take(&mut self, at: usize, stands: Period, allocations: &[Allocation]) {
+        let visit = &self.request.promises[at].visit;
+        let (id, of_type) = (planned(visit.id), visit.appointment_type);
+        let busy = |it| Busy::of_visit(id, of_type, stands, it);
+        allocations.iter().for_each(|it| self.book.insert(it.resource, busy(it)));
+    }
+
+    /// Whether the visit has a place beside those.
+    pub(super) fn has_place<'b>(
+        &self,
+        at: usize,
+        it: &Allocation,
+        others: impl Iterator<Item = &'b Busy>,
+    ) -> bool {
+        let mut others = others;
+        match self.places_of(at, it) {
+            Some(places) => places.fit(it.during, others),
+            None => others.next().is_none(),
+        }
+    }
+
+    /// How many the resource takes, as the visit sees it.
+    pub(super) fn places_of(&self, at: usize, it: &Allocation) -> Option<Capacity> {
+        let of_type = self.setup.appointment_type(self.request.promises[at].visit.appointment_type)?;
+        Some(Capacity::of(self.setup.resource(it.resource)?).shared_by(of_type))
     }
 }
 
@@ -237,16 +263,13 @@ fn place(places: &Places<'_>, slot: SlotContent) -> Place {
     Place { nearness: places.nearness(&slot), slot, not_that_day: None }
 }
 
-fn busy(it: &Allocation, visit: Period, appointment: AppointmentId) -> Busy {
-    Busy::of(it, visit, Occupant::Visit(appointment))
-}
-
 /// What the plan takes up for a visit stands in the book beside what the visit takes up already.
 pub(super) fn planned(id: AppointmentId) -> AppointmentId {
     AppointmentId(Uuid::from_u128(!id.0.as_u128()))
 }
 
-/// The minutes that a late provider has lost, in the book.
+/// The minutes that a late provider has lost, in the book: nobody's.
+const NO_TYPE: AppointmentTypeId = AppointmentTypeId::from_bytes([0xff; 16]);
 const LOST: AppointmentId = AppointmentId::from_bytes([0xff; 16]);
 
 /// Sorted ascending, who was promised most comes first.

@@ -2,7 +2,7 @@
 
 use super::{
     super::{Wording, capital},
-    day, moment, series, span, visit, waitlist,
+    day, moment, place, series, span, visit, waitlist,
 };
 use chrono::NaiveDate;
 use clinic_domain::{
@@ -27,6 +27,7 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         }
         R::Taken { resource, during, .. } => format!("{} is booked {}.", name(resource), hours(during)),
         R::Held { resource, during, held } => waitlist::held(name(resource), &hours(during), held, with),
+        R::Places(it) => place::no_place(*it, with),
         R::TypeNotInSession { resource, during, opens } => {
             let until = opens.map_or_else(String::new, |it| format!(" until {}", day(it)));
             format!("{} takes other appointment types only {}{until}.", name(resource), hours(during))
@@ -34,8 +35,8 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::Reserved { resource, session, opens } => {
             format!("{} keeps the rest of {} free until {}.", name(resource), hours(session), day(*opens))
         }
-        R::Changeover { resource, during } => changeover(name(resource), &hours(during)),
-        R::Elsewhere { resource, location, during, wanted, travel_minutes } => elsewhere(
+        R::Changeover { resource, during } => place::changeover(name(resource), &hours(during)),
+        R::Elsewhere { resource, location, during, wanted, travel_minutes } => place::elsewhere(
             (name(resource), with.place(*location).unwrap_or("another location")),
             [during, wanted],
             *travel_minutes,
@@ -101,29 +102,8 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
     }
 }
 
-fn changeover(name: &str, hours: &str) -> String {
-    format!("{name} is readied between two visits {hours}.")
-}
-
-/// Where the person is, and how long the way takes where only that is in the way.
-fn elsewhere(
-    (who, place): (&str, &str),
-    [during, wanted]: [&Period; 2],
-    travel_minutes: u16,
-    with: &Wording<'_>,
-) -> String {
-    let [start, end] = with.clock(during);
-    if during.overlaps(wanted) {
-        format!("{who} is at {place} {start}–{end}.")
-    } else if during.end() <= wanted.start() {
-        format!("{who} is at {place} until {end} and needs {travel_minutes} minutes to get here.")
-    } else {
-        format!("{who} is at {place} from {start} on and needs {travel_minutes} minutes to get there.")
-    }
-}
-
 /// "15:00–15:20".
-fn hours(with: &Wording<'_>, period: &Period) -> String {
+pub(super) fn hours(with: &Wording<'_>, period: &Period) -> String {
     let [start, end] = with.clock(period);
     format!("{start}–{end}")
 }
@@ -230,6 +210,7 @@ fn field(field: Field) -> &'static str {
         F::TriageTargets => "minutes until somebody is to be seen",
         F::OverbookLanes => "overbooks of a session",
         F::FollowUpWeeks => "weeks until the follow-up",
+        F::ConfirmDetailsDays => "days until the details are confirmed again",
         F::LateArrivalMinutes => "minutes until a patient is late",
         F::Verified => "compared details",
         F::AutoLockMinutes => "minutes until the desk locks",
@@ -277,6 +258,7 @@ fn field(field: Field) -> &'static str {
         F::Phones => "phone numbers",
         F::PrecededBy => "what comes first",
         F::Preferences => "preferences",
+        F::Places => "places",
         F::PreferredName => "preferred name",
         F::Reason => "reason",
         F::ReleaseDays => "days before on which every type is taken",
@@ -353,6 +335,7 @@ fn why(problem: Problem) -> String {
                 to.text()
             );
         }
+        P::SharedByVisits => "only where one visit fits at a time",
         P::SameLocation => "one person is entered once at a location",
         P::NamesAnother => "who is named stands for somebody else: name that one",
         P::NamedByOthers => "others are entered as the same person as this one",

@@ -2,7 +2,7 @@
 
 use super::{
     super::{Wording, capital},
-    day, moment, month, span, visit, waitlist, weekday_and_month,
+    day, moment, month, place, span, visit, waitlist, weekday_and_month,
 };
 use chrono::{Datelike, NaiveDate};
 use clinic_domain::{
@@ -29,6 +29,7 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
             format!("{} ya tiene una cita {}.", name(resource), hours(during))
         }
         R::Held { resource, during, held } => waitlist::held(name(resource), &hours(during), held, with),
+        R::Places(it) => place::no_place(*it, with),
         R::TypeNotInSession { resource, during, opens } => {
             let until = opens.map_or_else(String::new, |it| format!(" hasta el {}", day(it)));
             format!("{} solo admite otros tipos de cita {}{until}.", name(resource), hours(during))
@@ -36,8 +37,8 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::Reserved { resource, session, opens } => {
             format!("{} reserva lo que queda {} hasta el {}.", name(resource), hours(session), day(*opens))
         }
-        R::Changeover { resource, during } => changeover(name(resource), &hours(during)),
-        R::Elsewhere { resource, location, during, wanted, travel_minutes } => elsewhere(
+        R::Changeover { resource, during } => place::changeover(name(resource), &hours(during)),
+        R::Elsewhere { resource, location, during, wanted, travel_minutes } => place::elsewhere(
             (name(resource), with.place(*location).unwrap_or("otra sede")),
             [during, wanted],
             *travel_minutes,
@@ -113,31 +114,8 @@ fn undo_too_late(limit_minutes: u8) -> String {
     format!("Solo se puede deshacer lo hecho en los últimos {limit_minutes} minutos.")
 }
 
-fn changeover(name: &str, hours: &str) -> String {
-    format!("{name} se prepara entre dos citas {hours}.")
-}
-
-/// Where the person is, and how long the way takes where only that is in the way.
-fn elsewhere(
-    (who, place): (&str, &str),
-    [during, wanted]: [&Period; 2],
-    travel_minutes: u16,
-    with: &Wording<'_>,
-) -> String {
-    let [start, end] = with.clock(during);
-    if during.overlaps(wanted) {
-        format!("{who} está en {place} de {start} a {end}.")
-    } else if during.end() <= wanted.start() {
-        format!("{who} está en {place} hasta las {end} y necesita {travel_minutes} minutos para llegar aquí.")
-    } else {
-        format!(
-            "{who} está en {place} desde las {start} y necesita {travel_minutes} minutos para llegar allí."
-        )
-    }
-}
-
 /// "de 15:00 a 15:20".
-fn hours(with: &Wording<'_>, period: &Period) -> String {
+pub(super) fn hours(with: &Wording<'_>, period: &Period) -> String {
     let [start, end] = with.clock(period);
     format!("de {start} a {end}")
 }
@@ -242,6 +220,7 @@ fn field(field: Field) -> &'static str {
         F::TriageTargets => "minutos hasta la atención",
         F::OverbookLanes => "sobrecupos de una sesión",
         F::FollowUpWeeks => "semanas hasta el control",
+        F::ConfirmDetailsDays => "días hasta confirmar de nuevo los datos",
         F::LateArrivalMinutes => "minutos hasta llegar tarde",
         F::Verified => "datos comprobados",
         F::AutoLockMinutes => "minutos hasta el bloqueo",
@@ -287,6 +266,7 @@ fn field(field: Field) -> &'static str {
         F::Patient => "paciente",
         F::Pattern => "repetición",
         F::Phones => "teléfonos",
+        F::Places => "plazas",
         F::PrecededBy => "lo que va primero",
         F::Preferences => "preferencias",
         F::PreferredName => "nombre preferido",
@@ -365,6 +345,7 @@ fn why(problem: Problem) -> String {
                 to.text()
             );
         }
+        P::SharedByVisits => "solo donde cabe una cita a la vez",
         P::SameLocation => "una persona figura una sola vez en cada sede",
         P::NamesAnother => "esa ficha remite a otra: elija esa otra",
         P::NamedByOthers => "otras fichas remiten a esta",
