@@ -188,6 +188,7 @@ impl Scene<'_> {
             patient: Some(patient),
             moving: None,
             like: None,
+            link: None,
             from: Some((self.today + Days::new(7)).and_time(chrono::NaiveTime::MIN)),
             until: None,
             limit: Some(1),
