@@ -75,7 +75,7 @@ describe("the board", () => {
       visit("gone", 600, 645, { ...in_class, status: "noshow" }),
     ]);
     const user = userEvent.setup();
-    const block = "10:00, Dr Chen, Class, 2 of 3, 10:00 to 10:45, 1 is here";
+    const block = "10:00, Dr Chen, Class, 2 of 3, 1 is here, 10:00 to 10:45";
     expect(container.querySelectorAll("[data-group]").length).toBe(1);
     cell(block).focus();
     await user.keyboard("{Enter}");
