@@ -27,6 +27,7 @@ code_enum! {
         Email = "email",
         EveryNMonths = "every_n_months",
         EveryNWeeks = "every_n_weeks",
+        ConfirmDetailsDays = "confirm_details_days",
         FamilyName = "family_name",
         File = "file",
         FirstDay = "first_day",

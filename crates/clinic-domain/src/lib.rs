@@ -14,6 +14,7 @@ pub mod attendance;
 pub mod availability;
 pub mod call;
 pub mod code;
+pub mod counter;
 pub mod day_close;
 pub mod fold;
 pub mod hold;

@@ -10,6 +10,7 @@ use crate::{
     attendance::TriageCategory,
     call::CallAttempt,
     code_enum,
+    counter::Asked,
     day_close::DayClose,
     hold::Hold,
     id::{
@@ -83,6 +84,7 @@ pub enum OperationBody {
         appointment: AppointmentId,
         verified: Vec<IdentityField>,
         requested_by: Requester,
+        asked: Asked,
     },
     SetConfirmation {
         appointment: AppointmentId,

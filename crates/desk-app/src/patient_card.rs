@@ -4,20 +4,24 @@ use crate::{
     error::{AppResult, found},
     find_patients::{PatientHit, with_next_visits},
     front_desk::FrontDesk,
+    waitlist::{self, DueRow, WaitingRow},
 };
 use clinic_domain::{
     alias::PatientAlias,
     appointment::AppointmentStatus,
     arbitration::permitted,
     call::Call,
+    counter::{LONGEST_INTERVAL_DAYS, LastAsked},
     id::{AppointmentTypeId, LocationId, PatientId, PersonId},
     patient::{Caregiver, Patient},
     people::Permission,
+    recall::Recall,
     refusal::Missing,
-    time::Instant,
+    time::{Instant, Period},
+    waitlist::WaitlistEntry,
     worklist::ToComeList,
 };
-use desk_cache::mirror::{DayRow, Reader};
+use desk_cache::mirror::{DayRow, PatientLine, Reader};
 
 pub struct PatientCard {
     pub patient: Patient,
@@ -27,8 +31,14 @@ pub struct PatientCard {
     /// Latest first.
     pub last: Vec<DayRow>,
     pub no_shows: u32,
+    pub asked: LastAsked,
+    pub are_details_due: bool,
+    pub is_card_due: bool,
     /// About what they wait for and are due for, latest first.
     pub calls: Vec<PatientCall>,
+    /// What they wait for, and what they are due for; nothing that is settled.
+    pub waiting: Vec<WaitingRow>,
+    pub recalls: Vec<DueRow>,
     /// The records that were merged into this one.
     pub aliases: Vec<(PatientAlias, Patient)>,
     /// Who may be the same person.
@@ -49,6 +59,7 @@ pub struct PatientCall {
 
 const SHOWN_VISITS: u32 = 10;
 const SHOWN_CALLS: usize = 10;
+const DAY_MINUTES: i64 = 24 * 60;
 
 /// Audited before it shows.
 pub fn patient_card(desk: &FrontDesk, who: PersonId, id: PatientId) -> AppResult<PatientCard> {
@@ -61,16 +72,25 @@ pub fn patient_card(desk: &FrontDesk, who: PersonId, id: PatientId) -> AppResult
     let may_merge = author.may(Permission::MergePatients);
     let now = desk.now();
     desk.read(|reader| {
+        let configuration = desk.configuration_at(reader)?;
+        let settings = &configuration.setup.organization.settings;
+        let zone = configuration.setup.locations.first().map_or(chrono_tz::UTC, |it| it.zone);
+        let (asked, today) = (asked(reader, id, now)?, now.local_date(zone));
         let patient = found(reader.patient(id)?, Missing::Patient)?;
         let suspects = if may_merge { reader.duplicates_of(&patient)? } else { Vec::new() };
         Ok(PatientCard {
             suspects: with_next_visits(reader, suspects, now)?,
             aliases: aliases(reader, id)?,
+            waiting: waiting(desk, reader, id, now)?,
+            recalls: due(reader, id, &patient)?,
             patient,
             caregivers: reader.caregivers_of(id)?,
             next: reader.next_visits(id, now, SHOWN_VISITS)?,
             last: reader.last_visits(id, now, SHOWN_VISITS)?,
             no_shows: reader.count_visits(id, AppointmentStatus::NoShow)?,
+            are_details_due: asked.are_details_due(settings, today, zone),
+            is_card_due: asked.is_card_due(settings, today, zone),
+            asked,
             calls: calls(reader, id)?,
             now,
             may_edit: author.may(Permission::EditPatient),
@@ -78,6 +98,14 @@ pub fn patient_card(desk: &FrontDesk, who: PersonId, id: PatientId) -> AppResult
             may_see_audit: author.may(Permission::ViewAudit),
         })
     })
+}
+
+fn asked(reader: &Reader<'_>, id: PatientId, now: Instant) -> AppResult<LastAsked> {
+    // A visit of today may begin later than its patient came.
+    let (from, to) =
+        (now.plus_minutes(-i64::from(LONGEST_INTERVAL_DAYS) * DAY_MINUTES), now.plus_minutes(DAY_MINUTES));
+    let histories = Period::new(from, to).map(|it| reader.histories_of(id, it)).transpose()?;
+    Ok(LastAsked::of(&histories.unwrap_or_default()))
 }
 
 /// Whatever became of the entry or the recall since.
@@ -96,6 +124,23 @@ fn calls(reader: &Reader<'_>, id: PatientId) -> AppResult<Vec<PatientCall>> {
     calls.sort_by_key(|it| std::cmp::Reverse(it.call.at));
     calls.truncate(SHOWN_CALLS);
     Ok(calls)
+}
+
+fn waiting(desk: &FrontDesk, reader: &Reader<'_>, id: PatientId, now: Instant) -> AppResult<Vec<WaitingRow>> {
+    let mut entries = reader.waitlist_entries_of(id)?;
+    entries.retain(WaitlistEntry::is_waiting);
+    entries.sort_by_key(|it| (it.since, it.id));
+    entries.into_iter().map(|it| waitlist::row(desk, reader, it, now)).collect()
+}
+
+fn due(reader: &Reader<'_>, id: PatientId, patient: &Patient) -> AppResult<Vec<DueRow>> {
+    let mut recalls = reader.recalls_of(id)?;
+    recalls.retain(Recall::is_open);
+    recalls.sort_by_key(|it| (it.due, it.id));
+    Ok(recalls
+        .into_iter()
+        .map(|recall| DueRow { recall, patient: Some(PatientLine::from(patient)) })
+        .collect())
 }
 
 fn aliases(reader: &Reader<'_>, id: PatientId) -> AppResult<Vec<(PatientAlias, Patient)>> {

@@ -123,7 +123,10 @@ pub fn set_up(
         };
         fill_with_demo(store, &clinic, progress)
     })?;
-    let desk = FrontDesk::new(created.store, clock);
+    let mut desk = FrontDesk::new(created.store, clock);
+    if let Some(Demo { words, .. }) = wanted.demo {
+        demo::to_come::add(&mut desk, person.id, words)?;
+    }
     let at_the_desk = AtTheDesk { desk, person: person.id, must_change_password: false };
     Ok(Recovered { at_the_desk, recovery_code: created.recovery_code.text() })
 }

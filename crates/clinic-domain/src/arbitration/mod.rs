@@ -25,13 +25,14 @@ pub use merge::{Merge, MergeFacts, merge, separate};
 pub use people::put_person;
 pub use recalls::{put_recall, reopened, settled};
 pub use records::{
-    Put, put_appointment_type, put_caregiver, put_location, put_organization, put_patient, put_resource,
+    Put, check_link, put_appointment_type, put_caregiver, put_location, put_organization, put_patient,
+    put_resource,
 };
 pub use undo::{Act, UNDO_MINUTES, UndoFacts, can_undo, undo};
 pub use visit::{
     CancelFacts, StatusFacts, cancel, check_in, set_confirmation, set_note, set_status, set_triage, sign_day,
 };
-pub use waitlist::{answer_offer, offer_waitlist, put_waitlist_entry, to_come_transferred};
+pub use waitlist::{answer_offer, offer_waitlist, put_waitlist_entry};
 
 use crate::{
     id::{PersonId, Version},

@@ -7,6 +7,7 @@ use crate::{
         ConfirmationState, HistoryEntry, HistoryEvent, Requester,
     },
     attendance::TriageCategory,
+    counter::Asked,
     day_close::DayClose,
     id::Version,
     invalid::{Field, Problem},
@@ -47,21 +48,27 @@ pub fn set_status(
 }
 
 /// Checks the patient in, once different details of the record were compared with what the patient says. Being late
-/// is no reason to refuse: [`Appointment::minutes_late`] says it.
+/// is no reason to refuse: [`Appointment::minutes_late`] says it. Nor is what was not asked: it is asked the next time.
 pub fn check_in(
     facts: &StatusFacts<'_>,
     current: &Appointment,
     patient: &Patient,
     verified: &[IdentityField],
+    asked: Asked,
 ) -> Decision<Appointment> {
     let fields: BTreeSet<IdentityField> = verified.iter().copied().collect();
     let count = fields.len();
-    let next = step(facts, current, AppointmentStatus::CheckedIn, fields.into_iter().collect())?;
+    let mut next = step(facts, current, AppointmentStatus::CheckedIn, fields.into_iter().collect())?;
     if verified.iter().any(|it| !patient.has(*it)) {
         return Err(Refusal::Invalid { field: Field::Verified, problem: Problem::NotInRecord }.into());
     }
     if count < usize::from(IDENTITY_FIELDS_NEEDED) {
         return Err(Refusal::IdentityNotVerified { needed: IDENTITY_FIELDS_NEEDED }.into());
+    }
+    if asked.is_anything() {
+        let (at, by) = (facts.now, Some(facts.author.id));
+        let what = HistoryEvent::Asked(asked);
+        next.history.push(HistoryEntry { at, by, requested_by: facts.requested_by, what, sequel: None });
     }
     Ok(next)
 }

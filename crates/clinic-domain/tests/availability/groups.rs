@@ -319,6 +319,7 @@ fn promise(class: &mut Class, wall: &str) -> Promise {
         keeps_day: false,
         triage: None,
         booked_at: class.clinic.at("2035-01-01T00:00"),
+        is_in_series: false,
         needs_interpreter: false,
         needs_transport: false,
         own_provider: None,

@@ -10,6 +10,7 @@ use clinic_domain::{
     appointment_type::AppointmentType,
     attendance::TriageCategory,
     call::CallAttempt,
+    counter::Asked,
     day_close::DayClose,
     hold::Hold,
     id::{
@@ -245,7 +246,8 @@ bodies! {
         CheckIn {
             appointment: AppointmentId,
             verified: Vec<IdentityField>,
-            requested_by: Requester,
+            requested_by: Requester;
+            left_out_when_absent asked: Asked,
         } = "check_in",
         SetConfirmation {
             appointment: AppointmentId,

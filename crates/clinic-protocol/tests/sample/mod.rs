@@ -11,6 +11,7 @@ use clinic_domain::{
     appointment_type::{AppointmentType, Modality, Need, Preceding},
     attendance::{Attendance, TriageCategory, TriageTargets},
     call::{Call, CallAttempt, CallSubject},
+    counter::{Asked, CardAnswer, CardInterval},
     day_close::{DayClose, DayNumbers},
     hold::Hold,
     id::{
@@ -110,6 +111,7 @@ pub fn every_body(seed: &mut Seed) -> Vec<OperationBody> {
             appointment: Sample::sample(s),
             verified: Sample::sample(s),
             requested_by: Sample::sample(s),
+            asked: Sample::sample(s),
         },
         B::LogCall(Sample::sample(s)),
         B::HoldPut(Sample::sample(s)),
@@ -197,7 +199,7 @@ records! {
     DayClose { id, version, location, day, at, by, numbers, is_active }
     DayNumbers { booked, seen, no_shows, left, cancelled, cancelled_late, open, walk_ins }
     PatientAlias {
-        id, version, kept, at, by, kept_before, taken, was_active, visits, caregivers, is_active,
+        id, version, kept, at, by, kept_before, taken, was_active, visits, caregivers, entries, recalls, is_active,
     }
     EmergencyContact { name, relation, phone }
     Coverage { payer, member_id, valid_from, valid_to }
@@ -205,6 +207,7 @@ records! {
     Organization { id, version, name, kind, is_demo, settings }
     OrganizationSettings {
         auto_lock_minutes, grid_minutes, late_cancel_hours, late_arrival_minutes, triage_targets,
+        confirm_details_days, card_interval,
     }
     Location { id, version, name, zone, address, phone, numbers_arrivals, is_active, source }
     Address { lines, city, region, postal_code, country }
@@ -230,7 +233,7 @@ records! {
         appointment, patient, slot, requested_by, note, overbook_reason, reminder, contact_point, instead_of, walk_in,
         series,
     }
-    Series { id, pattern }
+    Series { id, pattern, link }
     Hold { id, version, slot, patient, entry, note, until, by, is_active }
     WaitlistEntry {
         id, version, location, patient, appointment_type, providers, wish, urgency, note, moving, since, by, status, offers,
@@ -238,6 +241,7 @@ records! {
     }
     Wish { earliest, latest, weekdays, from, to, notice_minutes }
     WaitlistOffer { hold, visit, at, by, until, answer }
+    Asked { details_confirmed, card }
     Call { at, by, outcome, call_again }
     CallAttempt { about, outcome, call_again }
     Recall {
@@ -275,7 +279,7 @@ macro_rules! codes {
 }
 
 codes! {
-    AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,
+    CardAnswer, CardInterval, AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,
     ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind, Modality,
     CallOutcome, Buffer, TriageCategory, PatientField, Nth, OfferAnswer, RecallStatus, Urgency, WaitlistStatus,
 }
@@ -459,7 +463,7 @@ impl Sample for Sequel {
 
 impl Sample for HistoryEvent {
     fn sample(seed: &mut Seed) -> Self {
-        match seed.below(10) {
+        match seed.below(11) {
             0 => HistoryEvent::Booked {
                 overbook_reason: Sample::sample(seed),
                 waives: Sample::sample(seed),
@@ -482,6 +486,7 @@ impl Sample for HistoryEvent {
             6 => HistoryEvent::Called { outcome: Sample::sample(seed), call_again: Sample::sample(seed) },
             8 => HistoryEvent::Transferred { from: Sample::sample(seed) },
             7 => HistoryEvent::Triaged { category: Sample::sample(seed) },
+            9 => HistoryEvent::Asked(Sample::sample(seed)),
             _ => HistoryEvent::Imported,
         }
     }

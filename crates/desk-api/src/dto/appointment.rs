@@ -1,9 +1,10 @@
 //! An appointment in full, and what can be done with it.
 
-use super::{day::VisitView, series::SeriesView};
+use super::{day::VisitView, series::SeriesView, setup::PrecedingView};
 use clinic_domain::{
     appointment::{AppointmentStatus, CancelReason, ConfirmationState},
     attendance::TriageCategory,
+    counter::CardAnswer,
     id::{AppointmentId, CaregiverId, PatientId, Version},
     patient::{ContactChannel, IdentityField},
 };
@@ -147,6 +148,10 @@ pub struct BookRequest {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub before: Option<String>,
+    /// Why it comes first, where the person said so: as in `find_offers`.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub link: Option<PrecedingView>,
     /// The patient stands at the counter, and it is so urgent: the visit of today has arrived at once, with a queue
     /// number.
     #[serde(default)]
@@ -205,6 +210,13 @@ pub struct CheckInRequest {
     pub version: Version,
     /// What was compared with what the patient says; it stands in the history and in the audit trail.
     pub verified: Vec<IdentityField>,
+    /// The patient said that phone, address and coverage are as the record has them.
+    #[serde(default)]
+    pub details_confirmed: bool,
+    /// What came of asking for the insurance card; absent where nobody asked.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub card: Option<CardAnswer>,
     #[serde(default)]
     pub requested_by: RequesterView,
 }

@@ -2,6 +2,7 @@
 
 use clinic_domain::{
     appointment_type::Modality,
+    counter::CardInterval,
     id::{AppointmentTypeId, ExceptionId, LocationId, ResourceId, TemplateId, Version},
     organization::OrganizationKind,
     resource::ResourceKind,
@@ -87,6 +88,9 @@ pub struct OrganizationView {
     pub late_arrival_minutes: u16,
     /// Within how many minutes of coming each triage category is to be seen, most urgent first; 0 to 1440, not falling.
     pub triage_targets: [u16; 5],
+    /// After so many days a patient is asked at check-in whether the record is still correct; 0 for never, at most 731.
+    pub confirm_details_days: u16,
+    pub card_interval: CardInterval,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -175,7 +179,7 @@ pub struct AppointmentTypeView {
     pub preceded_by: Option<PrecedingView>,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct PrecedingView {
     pub appointment_type: AppointmentTypeId,

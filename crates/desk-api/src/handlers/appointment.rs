@@ -11,10 +11,11 @@ use crate::{
         refusal::Outcome,
     },
     error::ApiError,
-    shape,
+    shape::{self, setup::preceding},
 };
 use clinic_domain::{
     appointment::{Appointment, Requester},
+    counter::Asked,
     id::AppointmentId,
     setup::Setup,
 };
@@ -48,7 +49,10 @@ pub fn book(call: &Call<'_>, request: BookRequest) -> Result<Outcome<Appointment
         walk_in: request.walk_in,
     };
     let booked = match &request.before {
-        Some(first) => together::book_pair(&signed_in.front, signed_in.person, first, wanted),
+        Some(handle) => {
+            let first = together::First { handle, link: request.link.map(preceding) };
+            together::book_pair(&signed_in.front, signed_in.person, first, wanted)
+        }
         None => book::book(&signed_in.front, signed_in.person, wanted),
     };
     changed(call, &signed_in, booked, None)
@@ -103,8 +107,9 @@ pub fn check_in(call: &Call<'_>, request: CheckInRequest) -> Result<Outcome<Appo
     let signed_in = call.signed_in()?;
     let seen = status::Seen { appointment: request.appointment, version: request.version };
     let requested_by = requester(request.requested_by);
+    let asked = Asked { details_confirmed: request.details_confirmed, card: request.card };
     let result =
-        check_in::check_in(&signed_in.front, signed_in.person, seen, &request.verified, requested_by);
+        check_in::check_in(&signed_in.front, signed_in.person, seen, &request.verified, asked, requested_by);
     changed(call, &signed_in, result, None)
 }
 

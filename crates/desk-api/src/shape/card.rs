@@ -6,12 +6,13 @@ use super::{
     patient::{caregiver_view, view as patient_view},
     time::{age_years, date_text},
     visit::{Board, listed_name, resources_of},
+    waitlist,
 };
 use crate::{
     dto::{
         patient::{
-            AliasView, MergeFieldView, MergePreviewView, MergeSideView, OverlapView, PatientCard as CardView,
-            PatientHit as HitView, PatientVisitView,
+            AliasView, AskedView, MergeFieldView, MergePreviewView, MergeSideView, OverlapView,
+            PatientCard as CardView, PatientHit as HitView, PatientVisitView,
         },
         preferences::Language,
     },
@@ -54,6 +55,12 @@ pub fn hit_views(hits: &[PatientHit], zone: Tz, now: Instant) -> Vec<HitView> {
 pub fn view(wording: &Wording<'_>, configuration: &Configuration, card: &PatientCard) -> CardView {
     let (setup, zone) = (wording.setup, wording.zone);
     let patient = &card.patient;
+    let at = |location| Wording {
+        language: wording.language,
+        setup,
+        people: wording.people,
+        zone: setup.location(location).map_or(chrono_tz::UTC, |it| it.zone),
+    };
     let visits = |visits: &[DayRow]| visits.iter().map(|it| visit(setup, it, card.now)).collect();
     CardView {
         patient: patient_view(patient),
@@ -63,7 +70,19 @@ pub fn view(wording: &Wording<'_>, configuration: &Configuration, card: &Patient
         next_visits: visits(&card.next),
         last_visits: visits(&card.last),
         no_shows: card.no_shows,
+        asked: AskedView {
+            details_on: card.asked.details.map(|it| date_text(it.local_date(zone))),
+            are_details_due: card.are_details_due,
+            card_on: card.asked.card_seen.map(|it| date_text(it.local_date(zone))),
+            is_card_due: card.is_card_due,
+        },
         calls: card.calls.iter().map(|it| patient_call(wording, it)).collect(),
+        waiting: card
+            .waiting
+            .iter()
+            .map(|it| waitlist::waiting(&at(it.entry.location), it, card.now))
+            .collect(),
+        recalls: card.recalls.iter().map(|it| waitlist::due(&at(it.recall.location), it, card.now)).collect(),
         aliases: card
             .aliases
             .iter()

@@ -85,6 +85,8 @@ pub fn organization_view(it: &Organization) -> OrganizationView {
         late_cancel_hours: it.settings.late_cancel_hours,
         late_arrival_minutes: it.settings.late_arrival_minutes,
         triage_targets: it.settings.triage_targets.0,
+        confirm_details_days: it.settings.confirm_details_days,
+        card_interval: it.settings.card_interval,
     }
 }
 
@@ -102,6 +104,8 @@ pub fn parse_organization(view: OrganizationView, current: &Organization) -> Org
             late_cancel_hours: view.late_cancel_hours,
             late_arrival_minutes: view.late_arrival_minutes,
             triage_targets: TriageTargets(view.triage_targets),
+            confirm_details_days: view.confirm_details_days,
+            card_interval: view.card_interval,
         },
     }
 }
@@ -241,12 +245,14 @@ pub fn parse_type(view: AppointmentTypeView, new_id: AppointmentTypeId) -> Appoi
         is_urgent: view.is_urgent,
         places: view.places,
         is_active: view.is_active,
-        preceded_by: view.preceded_by.map(|it| Preceding {
-            appointment_type: it.appointment_type,
-            min_gap_minutes: it.min_gap_minutes,
-            max_gap_minutes: it.max_gap_minutes,
-        }),
+        preceded_by: view.preceded_by.map(preceding),
     }
+}
+
+#[must_use]
+pub const fn preceding(view: PrecedingView) -> Preceding {
+    let PrecedingView { appointment_type, min_gap_minutes, max_gap_minutes } = view;
+    Preceding { appointment_type, min_gap_minutes, max_gap_minutes }
 }
 
 #[must_use]

@@ -9,6 +9,7 @@ use clinic_domain::{
     appointment::{
         Appointment, AppointmentStatus as S, CallOutcome, CancelReason, ConfirmationState, Requester,
     },
+    counter::Asked,
     id::{AppointmentId, ResourceId},
     patient::{ContactChannel, IdentityField, LogisticsFlag, Patient, Phone, PhoneKind},
     resource::ResourceKind,
@@ -47,7 +48,9 @@ pub fn step(clinic: &Clinic, visit: &Appointment, to: S) -> Appointment {
     let seen = Seen { appointment: visit.id, version: visit.version };
     if to == S::CheckedIn {
         let compared = [IdentityField::FullName, IdentityField::BirthDate];
-        return check_in(&clinic.desk, clinic.ada, seen, &compared, Requester::Patient).unwrap().value;
+        return check_in(&clinic.desk, clinic.ada, seen, &compared, Asked::default(), Requester::Patient)
+            .unwrap()
+            .value;
     }
     set_status(&clinic.desk, clinic.ada, seen, to, Requester::Patient).unwrap().value
 }

@@ -14,6 +14,8 @@ export const en = {
   waitlist: "Waitlist…",
   recall: "Recall…",
   fact: {
+    detailsConfirmed: "Details confirmed",
+    cardSeen: "Card seen",
     sex: "Sex",
     preferredName: "Preferred name",
     phones: "Phones",

@@ -15,6 +15,8 @@ export const es: typeof en = {
   waitlist: "Lista de espera…",
   recall: "Control pendiente…",
   fact: {
+    detailsConfirmed: "Datos confirmados",
+    cardSeen: "Tarjeta vista",
     sex: "Sexo",
     preferredName: "Nombre preferido",
     phones: "Teléfonos",

@@ -1,3 +1,4 @@
+import type { CardInterval } from "@bridge";
 import { countEn as count } from "@shared/words/numbers";
 
 export const en = {
@@ -38,6 +39,13 @@ export const en = {
     timesEveryHint: "Offers begin on these minutes.",
     lateWithin: "Late cancellation within, hours",
     lateAfter: "Late arrival after, minutes",
+    confirmAfter: "Ask “Still correct?” after, days",
+    confirmAfterHint: "At check-in. 0: never.",
+    cardAgain: "Ask for the card",
+    cardIntervals: { quarter: "Once a quarter", year: "Once a year", never: "Never" } satisfies Record<
+      CardInterval,
+      string
+    >,
     save: "Save the clinic",
     saved: "The clinic's settings are saved.",
   },

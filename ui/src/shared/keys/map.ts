@@ -105,6 +105,13 @@ export const SCOPES = {
     logCall: "T",
   },
   booking: { hold: "Ctrl+H", repeatVisit: "Ctrl+R" },
+  counter: {
+    detailsConfirmed: "C",
+    editRecord: "E",
+    cardSeen: "S",
+    cardNotBrought: "N",
+    cardNotNeeded: "O",
+  },
   card: { bookForPatient: "B", editRecord: "E", mergeRecord: "M", putOnWaitlist: "W", noteRecall: "R" },
   table: { closeTable: "Ctrl+Enter" },
   repair: {
@@ -132,6 +139,7 @@ export const HEARD_TOGETHER: readonly (readonly ScopeName[])[] = [
   ["everywhere", "lists", "row"],
   ["everywhere", "lists", "toCome"],
   ["everywhere", "day", "card"],
+  ["counter"],
   ["everywhere", "table"],
   ["everywhere", "repair"],
 ];

@@ -269,6 +269,6 @@ const LOST: AppointmentId = AppointmentId::from_bytes([0xff; 16]);
 /// Sorted ascending, who was promised most comes first.
 fn rank(it: &Promise, setup: &Setup, now: Instant) -> impl Ord + use<> {
     let weeks_waited = (now.0 - it.booked_at.0).max(0) / WEEK_SECONDS;
-    let needs = u8::from(it.needs_interpreter) + u8::from(it.needs_transport);
-    (!it.is_here, it.urgency(setup), Reverse((weeks_waited, needs)), it.visit.visit.start(), it.visit.id)
+    let promised = (weeks_waited, it.is_in_series, it.needs_interpreter, it.needs_transport);
+    (!it.is_here, it.urgency(setup), Reverse(promised), it.visit.visit.start(), it.visit.id)
 }

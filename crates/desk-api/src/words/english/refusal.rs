@@ -220,6 +220,7 @@ fn field(field: Field) -> &'static str {
         F::TriageTargets => "minutes until somebody is to be seen",
         F::OverbookLanes => "overbooks of a session",
         F::FollowUpWeeks => "weeks until the follow-up",
+        F::ConfirmDetailsDays => "days until the details are confirmed again",
         F::LateArrivalMinutes => "minutes until a patient is late",
         F::Verified => "compared details",
         F::AutoLockMinutes => "minutes until the desk locks",

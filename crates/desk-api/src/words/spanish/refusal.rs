@@ -232,6 +232,7 @@ fn field(field: Field) -> &'static str {
         F::TriageTargets => "minutos hasta la atención",
         F::OverbookLanes => "sobrecupos de una sesión",
         F::FollowUpWeeks => "semanas hasta el control",
+        F::ConfirmDetailsDays => "días hasta confirmar de nuevo los datos",
         F::LateArrivalMinutes => "minutos hasta llegar tarde",
         F::Verified => "datos comprobados",
         F::AutoLockMinutes => "minutos hasta el bloqueo",

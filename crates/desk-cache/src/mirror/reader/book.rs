@@ -12,7 +12,7 @@ use super::{
 use crate::error::CacheError;
 use chrono::NaiveDate;
 use clinic_domain::{
-    appointment::{Appointment, AppointmentStatus, Confirmation, MAX_VISIT_MINUTES},
+    appointment::{Appointment, AppointmentStatus, Confirmation, HistoryEntry, MAX_VISIT_MINUTES},
     availability::{Busy, Occupant},
     id::{AppointmentId, AppointmentTypeId, LocationId, OpId, PatientId, ResourceId, SeriesId, Version},
     time::{Instant, Period},
@@ -60,6 +60,8 @@ statements! {
                               a.wall_start, a.status, a.confirmation, a.allocations, d.origin_op, d.source, d.body
                        FROM appointment a JOIN appointment_detail d ON d.row_id = a.row_id
                        WHERE a.patient = ?1 ORDER BY a.starts_at";
+    HISTORIES = "SELECT a.id, d.body FROM appointment a JOIN appointment_detail d ON d.row_id = a.row_id
+                 WHERE a.patient = ?1 AND a.starts_at > ?2 AND a.starts_at < ?3";
     COUNT_STATUS = "SELECT count(*) FROM appointment WHERE patient = ?1 AND status = ?2";
     HAS_PAST_VISIT = "SELECT 1 FROM appointment
                       WHERE patient = ?1 AND starts_at < ?2
@@ -161,6 +163,13 @@ impl Reader<'_> {
         limit: u32,
     ) -> Result<Vec<DayRow>, CacheError> {
         all(self.conn, LAST_VISITS, (patient.as_bytes(), before.0, limit), day_row)
+    }
+
+    /// What happened to the patient's visits that began in the period.
+    pub fn histories_of(&self, patient: PatientId, period: Period) -> Result<Vec<HistoryEntry>, CacheError> {
+        let key = (patient.as_bytes(), period.start().0, period.end().0);
+        let detail = |row: &Row<'_>| Columns::of(row, "appointment", 0).body::<AppointmentDetail>(1);
+        Ok(all(self.conn, HISTORIES, key, detail)?.into_iter().flat_map(|it| it.history).collect())
     }
 
     /// The patient's visits that overlap the period, whatever their status, by start.
