@@ -126,6 +126,7 @@ pub enum Problem {
     InThePast,
     InTheFuture,
     Over130YearsAgo,
+    OverTwoWeeksAgo,
     OverTwoMonths,
     OverTwoYears,
     OverTenYearsAhead,
