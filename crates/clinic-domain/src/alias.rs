@@ -2,7 +2,7 @@
 
 use crate::{
     code_enum,
-    id::{AppointmentId, CaregiverId, PatientId, PersonId, Version},
+    id::{AppointmentId, CaregiverId, PatientId, PersonId, RecallId, Version, WaitlistId},
     patient::{Patient, PersonalAddress},
     time::Instant,
 };
@@ -25,6 +25,8 @@ pub struct PatientAlias {
     /// What came along.
     pub visits: Vec<AppointmentId>,
     pub caregivers: Vec<CaregiverId>,
+    pub entries: Vec<WaitlistId>,
+    pub recalls: Vec<RecallId>,
     /// False once the two were separated again.
     pub is_active: bool,
 }

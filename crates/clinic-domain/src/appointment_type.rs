@@ -52,6 +52,8 @@ pub struct AppointmentType {
     pub overbook_lanes: Option<u8>,
     /// Its visits come first where not all can be kept on their day.
     pub is_urgent: bool,
+    /// How many visits of the type come together, as a class does; 1 where each comes alone.
+    pub places: u8,
     pub is_active: bool,
     /// Two letters for the board and the typed line: "FU", "NP".
     pub short_code: String,

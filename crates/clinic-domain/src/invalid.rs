@@ -55,6 +55,7 @@ code_enum! {
         Patient = "patient",
         Pattern = "pattern",
         Phones = "phones",
+        Places = "places",
         PrecededBy = "preceded_by",
         Preferences = "preferences",
         PreferredName = "preferred_name",

@@ -74,6 +74,7 @@ commands! {
     put_resource: ResourceView => Outcome<ResourceView> = handlers::setup::put_resource;
     put_appointment_type: AppointmentTypeView => Outcome<AppointmentTypeView> = handlers::setup::put_appointment_type;
     put_template: TemplateView => Outcome<TemplateView> = handlers::setup::put_template;
+    propose_places: ProposePlacesRequest => Outcome<CrowdedOutView> = handlers::proposal::propose_places;
     propose_template: ProposeTemplateRequest => Outcome<ProposalView> = handlers::proposal::propose_template;
     put_organization: OrganizationView => Outcome<OrganizationView> = handlers::setup::put_organization;
     day: DayRequest => DayView = handlers::day::day;

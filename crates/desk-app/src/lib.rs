@@ -36,6 +36,7 @@ pub mod patients;
 pub mod people;
 pub mod preferences;
 pub mod propose;
+pub mod propose_places;
 pub mod propose_repair;
 pub mod rebuild_mirror;
 pub mod recalls;

@@ -9,12 +9,15 @@ use clinic_domain::{
     alias::{PatientAlias, PatientField},
     appointment::Appointment,
     arbitration::{self, Merge, MergeFacts, permitted},
+    hold::Hold,
     id::{PatientId, PersonId, Version},
     operation::{Base, Change, OperationBody},
     patient::{Caregiver, Patient},
     people::Permission,
+    recall::Recall,
     refusal::Missing,
     time::Instant,
+    waitlist::WaitlistEntry,
 };
 use desk_cache::mirror::{DayRow, Reader};
 
@@ -90,14 +93,10 @@ pub struct Merged {
 pub fn merge_patients(desk: &FrontDesk, who: PersonId, request: &MergeRequest) -> AppResult<Done<Merged>> {
     desk.write(who, "patient_merge", |scene| {
         let rows = Rows::read(scene, request.kept, request.merged)?;
-        let reader = scene.reader();
-        let visits = reader.appointments_of(request.merged)?;
-        let caregivers = reader.caregivers_of(request.merged)?;
-        let facts = rows.facts(scene, &visits, &caregivers);
+        let moves = Moves::of(scene, request.merged)?;
+        let facts = rows.facts(scene, &moves);
         let MergeRequest { kept, merged, kept_seen, merged_seen, ref taken } = *request;
-        let mut changes = arbitration::merge(&facts, &Merge { kept_seen, merged_seen, taken })?;
-        let (entries, recalls) = (reader.waitlist_entries_of(merged)?, reader.recalls_of(merged)?);
-        changes.extend(arbitration::to_come_transferred(&entries, &recalls, kept));
+        let changes = arbitration::merge(&facts, &Merge { kept_seen, merged_seen, taken })?;
         let body = OperationBody::PatientMerge { kept, merged, merged_seen, taken: taken.clone() };
         Ok(written(scene, body, kept_seen, merged, changes, rows.kept))
     })
@@ -114,12 +113,13 @@ pub fn separate_patient(
         let reader = scene.reader();
         let alias = found(reader.alias(merged)?, Missing::Patient)?;
         let rows = Rows::read(scene, alias.kept, merged)?;
-        let visits = reader.appointments_of(alias.kept)?;
-        let visits: Vec<_> = visits.into_iter().filter(|it| alias.visits.contains(&it.id)).collect();
-        let caregivers = reader.caregivers_of(alias.kept)?;
-        let caregivers: Vec<_> =
-            caregivers.into_iter().filter(|it| alias.caregivers.contains(&it.id)).collect();
-        let changes = arbitration::separate(&rows.facts(scene, &visits, &caregivers), seen)?;
+        let mut moves = Moves::of(scene, alias.kept)?;
+        moves.visits.retain(|it| alias.visits.contains(&it.id));
+        moves.caregivers.retain(|it| alias.caregivers.contains(&it.id));
+        moves.entries.retain(|it| alias.entries.contains(&it.id));
+        moves.recalls.retain(|it| alias.recalls.contains(&it.id));
+        moves.holds.retain(|it| it.entry.is_some_and(|entry| alias.entries.contains(&entry)));
+        let changes = arbitration::separate(&rows.facts(scene, &moves), seen)?;
         let body = OperationBody::PatientSeparate { merged };
         Ok(written(scene, body, seen, merged, changes, rows.kept))
     })
@@ -152,6 +152,28 @@ fn written(
     }
 }
 
+/// What goes with a record: all visits and caregivers, and of what is to come that which nobody has settled.
+struct Moves {
+    visits: Vec<Appointment>,
+    caregivers: Vec<Caregiver>,
+    entries: Vec<WaitlistEntry>,
+    recalls: Vec<Recall>,
+    holds: Vec<Hold>,
+}
+
+impl Moves {
+    fn of(scene: &Scene<'_>, patient: PatientId) -> AppResult<Moves> {
+        let reader = scene.reader();
+        let (mut entries, mut recalls) = (reader.waitlist_entries_of(patient)?, reader.recalls_of(patient)?);
+        entries.retain(WaitlistEntry::is_waiting);
+        recalls.retain(Recall::is_open);
+        let mut holds = reader.standing_holds(scene.now)?;
+        holds.retain(|it| it.patient == Some(patient));
+        let (visits, caregivers) = (reader.appointments_of(patient)?, reader.caregivers_of(patient)?);
+        Ok(Moves { visits, caregivers, entries, recalls, holds })
+    }
+}
+
 /// The rows that a merge or a separation is decided on.
 struct Rows {
     kept: Patient,
@@ -173,12 +195,7 @@ impl Rows {
         })
     }
 
-    fn facts<'a>(
-        &'a self,
-        scene: &'a Scene<'a>,
-        visits: &'a [Appointment],
-        caregivers: &'a [Caregiver],
-    ) -> MergeFacts<'a> {
+    fn facts<'a>(&'a self, scene: &'a Scene<'a>, moves: &'a Moves) -> MergeFacts<'a> {
         MergeFacts {
             author: &scene.author,
             now: scene.now,
@@ -187,8 +204,11 @@ impl Rows {
             alias: self.alias.as_ref(),
             is_kept_an_alias: self.is_kept_an_alias,
             has_merged_aliases: self.has_merged_aliases,
-            visits,
-            caregivers,
+            visits: &moves.visits,
+            caregivers: &moves.caregivers,
+            entries: &moves.entries,
+            recalls: &moves.recalls,
+            holds: &moves.holds,
         }
     }
 }

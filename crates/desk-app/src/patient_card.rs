@@ -4,6 +4,7 @@ use crate::{
     error::{AppResult, found},
     find_patients::{PatientHit, with_next_visits},
     front_desk::FrontDesk,
+    waitlist::{self, DueRow, WaitingRow},
 };
 use clinic_domain::{
     alias::PatientAlias,
@@ -14,11 +15,13 @@ use clinic_domain::{
     id::{AppointmentTypeId, LocationId, PatientId, PersonId},
     patient::{Caregiver, Patient},
     people::Permission,
+    recall::Recall,
     refusal::Missing,
     time::{Instant, Period},
+    waitlist::WaitlistEntry,
     worklist::ToComeList,
 };
-use desk_cache::mirror::{DayRow, Reader};
+use desk_cache::mirror::{DayRow, PatientLine, Reader};
 
 pub struct PatientCard {
     pub patient: Patient,
@@ -33,6 +36,9 @@ pub struct PatientCard {
     pub is_card_due: bool,
     /// About what they wait for and are due for, latest first.
     pub calls: Vec<PatientCall>,
+    /// What they wait for, and what they are due for; nothing that is settled.
+    pub waiting: Vec<WaitingRow>,
+    pub recalls: Vec<DueRow>,
     /// The records that were merged into this one.
     pub aliases: Vec<(PatientAlias, Patient)>,
     /// Who may be the same person.
@@ -75,6 +81,8 @@ pub fn patient_card(desk: &FrontDesk, who: PersonId, id: PatientId) -> AppResult
         Ok(PatientCard {
             suspects: with_next_visits(reader, suspects, now)?,
             aliases: aliases(reader, id)?,
+            waiting: waiting(desk, reader, id, now)?,
+            recalls: due(reader, id, &patient)?,
             patient,
             caregivers: reader.caregivers_of(id)?,
             next: reader.next_visits(id, now, SHOWN_VISITS)?,
@@ -116,6 +124,23 @@ fn calls(reader: &Reader<'_>, id: PatientId) -> AppResult<Vec<PatientCall>> {
     calls.sort_by_key(|it| std::cmp::Reverse(it.call.at));
     calls.truncate(SHOWN_CALLS);
     Ok(calls)
+}
+
+fn waiting(desk: &FrontDesk, reader: &Reader<'_>, id: PatientId, now: Instant) -> AppResult<Vec<WaitingRow>> {
+    let mut entries = reader.waitlist_entries_of(id)?;
+    entries.retain(WaitlistEntry::is_waiting);
+    entries.sort_by_key(|it| (it.since, it.id));
+    entries.into_iter().map(|it| waitlist::row(desk, reader, it, now)).collect()
+}
+
+fn due(reader: &Reader<'_>, id: PatientId, patient: &Patient) -> AppResult<Vec<DueRow>> {
+    let mut recalls = reader.recalls_of(id)?;
+    recalls.retain(Recall::is_open);
+    recalls.sort_by_key(|it| (it.due, it.id));
+    Ok(recalls
+        .into_iter()
+        .map(|recall| DueRow { recall, patient: Some(PatientLine::from(patient)) })
+        .collect())
 }
 
 fn aliases(reader: &Reader<'_>, id: PatientId) -> AppResult<Vec<(PatientAlias, Patient)>> {

@@ -216,6 +216,7 @@ impl Days {
             keeps_day: is_here && !row.status.is_open(),
             triage: appointment.attendance.triage,
             booked_at: appointment.history.first().map_or(self.now, |it| it.at),
+            is_in_series: appointment.series.is_some(),
             needs_interpreter: patient.needs_interpreter,
             needs_transport: patient.needs_transport(),
             own_provider: patient.own_provider,

@@ -123,7 +123,10 @@ pub fn set_up(
         };
         fill_with_demo(store, &clinic, progress)
     })?;
-    let desk = FrontDesk::new(created.store, clock);
+    let mut desk = FrontDesk::new(created.store, clock);
+    if let Some(Demo { words, .. }) = wanted.demo {
+        demo::to_come::add(&mut desk, person.id, words)?;
+    }
     let at_the_desk = AtTheDesk { desk, person: person.id, must_change_password: false };
     Ok(Recovered { at_the_desk, recovery_code: created.recovery_code.text() })
 }
@@ -205,6 +208,7 @@ fn usual_type(ids: &Ids, which: UsualType, minutes: u16, words: &TypeWords) -> A
         notice_minutes: 0,
         is_new_patient: which == UsualType::NewPatient,
         follow_up_weeks: 0,
+        places: 1,
         overbook_lanes: None,
         is_urgent: false,
         is_active: true,

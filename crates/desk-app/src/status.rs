@@ -10,6 +10,7 @@ use clinic_domain::{
     appointment::{Appointment, AppointmentStatus, ConfirmationState, Requester},
     arbitration::{self, StatusFacts},
     attendance::TriageCategory,
+    availability::{self, Book},
     id::{AppointmentId, PersonId, Version},
     operation::{Base, Change, OperationBody},
     patient::ContactChannel,
@@ -107,12 +108,10 @@ pub(crate) fn check_still_free(
         return Ok(());
     }
     for allocation in &after.allocations {
-        let taken = scene
-            .busy(&[allocation.resource], allocation.during)?
-            .into_iter()
-            .find(|(_, busy)| busy.lane == allocation.lane && !busy.is_of_visit(after.id));
-        if let Some((resource, busy)) = taken {
-            return Err(busy.refusal(resource).into());
+        let book: Book = scene.busy(&[allocation.resource], allocation.during)?.into_iter().collect();
+        let lost = availability::place_lost(&scene.configuration.setup, &book, after, allocation);
+        if let Some(refusal) = lost.into_iter().next() {
+            return Err(refusal.into());
         }
     }
     Ok(())

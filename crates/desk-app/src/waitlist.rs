@@ -200,7 +200,12 @@ pub struct OpenGap {
 const MOST_GAPS: usize = 12;
 const GAP_DAYS: u64 = 1;
 
-fn row(desk: &FrontDesk, reader: &Reader<'_>, entry: WaitlistEntry, now: Instant) -> AppResult<WaitingRow> {
+pub(crate) fn row(
+    desk: &FrontDesk,
+    reader: &Reader<'_>,
+    entry: WaitlistEntry,
+    now: Instant,
+) -> AppResult<WaitingRow> {
     let running = match entry.running(now) {
         Some(offer) => reader.hold(offer.hold)?.filter(|it| it.stands(now)),
         None => None,

@@ -50,17 +50,18 @@ const isWithin = (it: GapTime, shown: GapTime) =>
 
 export const waits = new Waits();
 
+export const changeEntry = ({ entry, patient_name: name }: WaitingView): void => {
+  waits.entry = { patient: { id: entry.patient, name }, entry };
+};
+
+export const changeRecall = ({ recall, patient_name: name }: DueView): void => {
+  waits.recall = { id: recall.patient, name, recall };
+};
+
 /** What the lists about visits to come ask for. */
 export const waitActs = (onbook: (patient: ChosenPatient) => void, onbookdue: (due: DueView) => void) => ({
   onfill: (gap: GapTime) => (waits.gaps = [gap]),
-  onchange: ({ entry, patient_name: name }: WaitingView) =>
-    (waits.entry = { patient: { id: entry.patient, name }, entry }),
+  onchange: changeEntry,
   onbook,
   onbookdue,
 });
-
-/** What a patient's card asks for. */
-export const cardActs = {
-  onwait: (patient: ChosenPatient) => (waits.entry = { patient }),
-  onrecall: (patient: ChosenPatient) => (waits.recall = patient),
-};

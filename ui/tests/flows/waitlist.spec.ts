@@ -1,5 +1,6 @@
 import type { Locator, Page } from "@playwright/test";
 import { type Desk, expect, freeHour, test } from "./desk";
+import { Keyboard } from "./keyboard";
 import { register, waits } from "./patients";
 
 const ZELDA = { family: "Zabriskie", given: "Zelda", birth: "1980-01-02" };
@@ -63,6 +64,17 @@ async function booked(page: Page, board: Locator, letters: string, name: RegExp)
   return [time, provider];
 }
 
+test("the demo clinic has somebody on every list of what is to come", async ({ board, page }) => {
+  await board.waitFor();
+  await openList(page, "7");
+  await expect(page.getByRole("region", { name: "Thinking about it" }).getByRole("listitem")).toHaveCount(1);
+  await expect(page.getByRole("region", { name: "Waiting" }).getByRole("listitem")).toHaveCount(4);
+  await expect(page.getByText(/^for 12 days/)).toBeVisible();
+  await page.keyboard.press("8");
+  await expect(page.getByRole("tabpanel").getByRole("listitem")).toHaveCount(4);
+  await expect(page.getByText("overdue")).toHaveCount(2);
+});
+
 test("a visit is cancelled, and who waits for its time is asked and booked by keys", async ({ desk, board, page }) => {
   await register(desk, ZELDA);
   await register(desk, YARA);
@@ -76,6 +88,7 @@ test("a visit is cancelled, and who waits for its time is asked and booked by ke
   await expect(page.getByRole("button", { name: "Waitlist…" })).toBeVisible();
   await page.keyboard.press("w");
   const form = page.getByRole("dialog", { name: "Waitlist: Yxart, Yara" });
+  await form.getByRole("radio", { name: "Urgent" }).check();
   await form.getByRole("button", { name: "Put on the waitlist" }).click();
   await expect(notes(page).getByText("Yxart, Yara is on the waitlist.")).toBeVisible();
 
@@ -85,11 +98,11 @@ test("a visit is cancelled, and who waits for its time is asked and booked by ke
   await page.keyboard.press("x");
   const panel = page.getByRole("complementary", { name: "Appointment" });
   await panel.getByRole("button", { name: "Cancel the visit" }).click();
-  await expect(notes(page).getByText("1 person waits for this time.")).toBeVisible();
+  await expect(notes(page).getByText(/(person waits|people wait) for this time\.$/)).toBeVisible();
   await page.keyboard.press("Control+y");
   const gap = page.getByRole("dialog", { name: new RegExp(`^Fill .+, ${provider}$`) });
   await expect(gap.getByRole("button", { name: "Offer to Yxart, Yara" })).toBeFocused();
-  await expect(gap.getByText(/Waits since today\./)).toBeVisible();
+  await expect(gap.getByText(/Waits since today\./).first()).toBeVisible();
   await page.keyboard.press("Enter");
 
   // The time is kept while she thinks: it stands on the board, and her number is there.
@@ -103,7 +116,9 @@ test("a visit is cancelled, and who waits for its time is asked and booked by ke
   ).toBeVisible();
 
   await openList(page, "7");
-  await expect(page.getByText("Nobody waits.")).toBeVisible();
+  const waiting = page.getByRole("region", { name: "Waiting" });
+  await expect(waiting.getByRole("listitem").first()).toBeVisible();
+  await expect(waiting.getByText("Yxart, Yara")).toHaveCount(0);
 });
 
 test("an offer that is declined goes to the next, and the list shows who thinks about it", async ({
@@ -113,26 +128,29 @@ test("an offer that is declined goes to the next, and the list shows who thinks 
 }) => {
   await register(desk, ZELDA);
   const [, provider] = await booked(page, board, "zabr", /Zabriskie, Zelda/);
-  for (const who of [YARA, { ...YARA, given: "Ximena", birth: "1988-08-08" }]) {
-    await waits(desk, await register(desk, who), who.given === "Ximena" ? "urgent" : "routine");
+  for (const who of [{ ...YARA, given: "Ximena", birth: "1988-08-08" }, YARA]) {
+    await waits(desk, await register(desk, who), "urgent");
   }
   await page.keyboard.press("x");
   await page.getByRole("button", { name: "Cancel the visit" }).click();
-  await expect(notes(page).getByText("2 people wait for this time.")).toBeVisible();
+  await expect(notes(page).getByText(/^\d+ people wait for this time\.$/)).toBeVisible();
   await page.keyboard.press("Control+y");
   const gap = page.getByRole("dialog", { name: new RegExp(`^Fill .+, ${provider}$`) });
-  await expect(gap.getByRole("button", { name: /^Offer to/ })).toHaveText([/Ximena/, /Yara/]);
+  const offers = gap.getByRole("button", { name: /^Offer to Yxart/ });
+  await expect(offers).toHaveText([/Ximena/, /Yara/]);
   await page.keyboard.press("1");
   await expect(gap.getByText(/^Kept for Yxart, Ximena until/)).toBeVisible();
   await page.keyboard.press("2");
-  await expect(gap.getByRole("button", { name: /^Offer to/ })).toHaveText([/Yara/]);
+  await expect(offers).toHaveText([/Yara/]);
   await page.keyboard.press("1");
   await expect(gap.getByText(/^Kept for Yxart, Yara until/)).toBeVisible();
   await page.keyboard.press("Escape");
 
   await openList(page, "7");
-  const running = page.getByRole("region", { name: "Thinking about it" });
-  await expect(running.getByText(/^Kept for Yxart, Yara until/)).toBeVisible();
+  const running = page
+    .getByRole("region", { name: "Thinking about it" })
+    .getByRole("group", { name: /^Kept for Yxart, Yara until/ });
+  await expect(running).toBeVisible();
   await expect(page.getByRole("region", { name: "Waiting" }).getByText("1 offer let pass")).toBeVisible();
   await running.getByRole("button", { name: "Takes it" }).click();
   await expect(running).toHaveCount(0);
@@ -254,4 +272,49 @@ test("whatever sets time free says who waits for it, and every place has the key
   await page.keyboard.press("Control+y");
   await expect(gap.getByRole("button", { name: "Offer to Yxart, Yara" })).toBeVisible();
   await page.keyboard.press("Escape");
+});
+
+test("a patient's card says what they wait for and are due for, and takes it off the list", async ({
+  desk,
+  board,
+  page,
+}) => {
+  await waits(desk, await register(desk, YARA), "soon");
+  await board.waitFor();
+  await page.keyboard.press("F2");
+  await new Keyboard(page).find("yxar", /Yxart, Yara/);
+  const card = page.getByRole("article", { name: "Patient card" });
+  const section = card.locator("section").filter({ hasText: "Waits and is due" });
+  await expect(section.getByText("Waits for: Follow-up")).toBeVisible();
+  await expect(section.getByText("Soon · since today")).toBeVisible();
+
+  // Whoever books learns that the patient waits.
+  await page.keyboard.press("b");
+  const booking = page.getByRole("region", { name: "Book a visit" });
+  await expect(booking.getByText("Waits for: Follow-up")).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  await page.keyboard.press("F2");
+  await new Keyboard(page).find("yxar", /Yxart, Yara/);
+  await expect(section).toBeVisible();
+  await expect(card.getByRole("button", { name: /^Book/ })).toBeFocused();
+  await page.keyboard.press("r");
+  const recall = page.getByRole("dialog", { name: "Recall: Yxart, Yara" });
+  await recall.getByLabel("Due on").fill("1 dec 2026");
+  await page.keyboard.press("Enter");
+  await expect(section.getByText("Due: Follow-up, Tue 1 Dec")).toBeVisible();
+  await section.getByRole("button", { name: "Change the recall: Follow-up" }).press("Enter");
+  await recall.getByLabel("Due on").fill("8 dec 2026");
+  await page.keyboard.press("Enter");
+  await expect(section.getByText("Due: Follow-up, Tue 8 Dec")).toBeVisible();
+  await section.getByRole("button", { name: "Change the recall: Follow-up" }).press("Enter");
+  await recall.getByRole("button", { name: "Not wanted any more" }).press("Enter");
+  await expect(section.getByText(/^Due:/)).toHaveCount(0);
+
+  await section.getByRole("button", { name: "Change what they wait for: Follow-up" }).press("Enter");
+  await page
+    .getByRole("dialog", { name: "Waitlist: Yxart, Yara" })
+    .getByRole("button", { name: "Take off the list" })
+    .press("Enter");
+  await expect(section).toHaveCount(0);
 });

@@ -1,20 +1,24 @@
 //! Two records of one person become one, and two again.
 //!
-//! Invariants: the merged record stays as it is and is only taken out of use; nothing is deleted; visits and caregivers
-//! move with a line in their history; separated, everything that came along goes back, and what the kept record took is
+//! Invariants: the merged record stays as it is and is only taken out of use; nothing is deleted; visits move with a
+//! line in their history, and caregivers with them, what the patient waits for, is due for and is kept as well; separated,
+//! everything that came along goes back, and what the kept record took is
 //! given back as far as nobody changed it since.
 
 use super::{Decision, Put, Stamp, permitted, records::invalid, unchanged};
 use crate::{
     alias::{PatientAlias, PatientField},
     appointment::{Appointment, HistoryEntry, HistoryEvent, Requester},
+    hold::Hold,
     id::{PatientId, Version},
     invalid::{Field, Problem},
     operation::Change,
     patient::{Caregiver, Patient},
     people::{Permission, Person},
+    recall::Recall,
     refusal::Refusal,
     time::Instant,
+    waitlist::WaitlistEntry,
 };
 
 /// What a merge or a separation is decided on, loaded inside the writing transaction.
@@ -32,6 +36,10 @@ pub struct MergeFacts<'a> {
     /// The visits and caregivers that move.
     pub visits: &'a [Appointment],
     pub caregivers: &'a [Caregiver],
+    /// What they wait for, are due for and are kept, as far as it is still to come.
+    pub entries: &'a [WaitlistEntry],
+    pub recalls: &'a [Recall],
+    pub holds: &'a [Hold],
 }
 
 impl MergeFacts<'_> {
@@ -60,7 +68,24 @@ impl MergeFacts<'_> {
             .caregivers
             .iter()
             .map(|it| Change::Caregiver(Caregiver { patient: to, version: it.version.next(), ..it.clone() }));
-        records.into_iter().chain(visits).chain(caregivers).collect()
+        records.into_iter().chain(visits).chain(caregivers).chain(self.to_come(to)).collect()
+    }
+}
+
+impl MergeFacts<'_> {
+    fn to_come(&self, to: PatientId) -> impl Iterator<Item = Change> {
+        let entries = self.entries.iter().map(move |it| {
+            let entry = WaitlistEntry { version: it.version.next(), patient: to, ..it.clone() };
+            Change::WaitlistEntry(Box::new(entry))
+        });
+        let recalls = self
+            .recalls
+            .iter()
+            .map(move |it| Change::Recall(Recall { version: it.version.next(), patient: to, ..it.clone() }));
+        let holds = self.holds.iter().map(move |it| {
+            Change::Hold(Hold { version: it.version.next(), patient: Some(to), ..it.clone() })
+        });
+        entries.chain(recalls).chain(holds)
     }
 }
 
@@ -114,6 +139,8 @@ pub fn merge(facts: &MergeFacts<'_>, wanted: &Merge<'_>) -> Decision<Vec<Change>
         was_active: facts.merged.is_active,
         visits: facts.visits.iter().map(|it| it.id).collect(),
         caregivers: facts.caregivers.iter().map(|it| it.id).collect(),
+        entries: facts.entries.iter().map(|it| it.id).collect(),
+        recalls: facts.recalls.iter().map(|it| it.id).collect(),
         is_active: true,
     };
     Ok(facts.changes(kept, false, alias, facts.kept.id))

@@ -31,7 +31,7 @@ pub use undo::{Act, UNDO_MINUTES, UndoFacts, can_undo, undo};
 pub use visit::{
     CancelFacts, StatusFacts, cancel, check_in, set_confirmation, set_note, set_status, set_triage, sign_day,
 };
-pub use waitlist::{answer_offer, offer_waitlist, put_waitlist_entry, to_come_transferred};
+pub use waitlist::{answer_offer, offer_waitlist, put_waitlist_entry};
 
 use crate::{
     id::{PersonId, Version},

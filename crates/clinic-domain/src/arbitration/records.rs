@@ -9,6 +9,7 @@ use super::{
 use crate::{
     appointment_type::{AppointmentType, Preceding},
     attendance::TriageTargets,
+    availability::MOST_PLACES,
     counter::LONGEST_INTERVAL_DAYS,
     id::Version,
     invalid::{Field, Problem},
@@ -186,6 +187,9 @@ pub fn put_resource(author: &Person, setup: &Setup, wanted: &Resource) -> Decisi
     if current.is_some_and(|it| it.kind != wanted.kind) {
         return invalid(Field::Kind, Problem::CannotChange);
     }
+    // Who sees several at once does so by the type of the visit.
+    let most = if resource.kind == ResourceKind::Provider { 1 } else { MOST_PLACES };
+    check_places(resource.places, most)?;
     if !resource.join_link.is_empty() && !is_link(&resource.join_link) {
         return invalid(Field::JoinLink, Problem::NotALink);
     }
@@ -221,6 +225,7 @@ pub fn put_appointment_type(
     if !kind.modality.is_in_person() && kind.needs.iter().any(|it| it.kind == ResourceKind::Room) {
         return invalid(Field::Needs, Problem::NoRoomNeeded);
     }
+    check_places(kind.places, MOST_PLACES)?;
     check_preceding(setup, &kind)?;
     for need in &kind.needs {
         let to = if need.minutes == 0 { kind.duration_minutes } else { need.from_minute + need.minutes };
@@ -232,6 +237,14 @@ pub fn put_appointment_type(
         }
     }
     Ok(kind)
+}
+
+fn check_places(places: u8, most: u8) -> Decision<()> {
+    match places {
+        0 => invalid(Field::Places, Problem::OneNeeded),
+        it if it > most => invalid(Field::Places, Problem::AtMost { most: most.into() }),
+        _ => Ok(()),
+    }
 }
 
 /// No longer than a day in the clinic: whoever comes another day has a visit of its own.

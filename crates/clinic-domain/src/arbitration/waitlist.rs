@@ -6,11 +6,9 @@ use super::{
 };
 use crate::{
     hold::Hold,
-    id::{PatientId, Version},
+    id::Version,
     invalid::{Field, Problem},
-    operation::Change,
     people::{Permission, Person},
-    recall::Recall,
     refusal::{Missing, Refusal, ToCome},
     setup::Setup,
     time::Instant,
@@ -145,15 +143,4 @@ pub fn answer_offer(
         _ => return Err(ToCome::HoldOver.into()),
     }
     Ok((answered, hold.is_active.then(|| hold.released())))
-}
-
-/// What somebody waits for and is due for follows when their record is merged into another one.
-#[must_use]
-pub fn to_come_transferred(entries: &[WaitlistEntry], recalls: &[Recall], to: PatientId) -> Vec<Change> {
-    let waiting = entries.iter().filter(|it| it.is_waiting());
-    let waiting = waiting.map(|it| WaitlistEntry { version: it.version.next(), patient: to, ..it.clone() });
-    let due = recalls.iter().filter(|it| it.is_open());
-    let due = due.map(|it| Recall { version: it.version.next(), patient: to, ..it.clone() });
-    let waiting = waiting.map(|it| Change::WaitlistEntry(Box::new(it)));
-    waiting.chain(due.map(Change::Recall)).collect()
 }

@@ -2,7 +2,8 @@
 
 use crate::clinic::{ASKED_LONG_BEFORE, Clinic, need};
 use clinic_domain::{
-    availability::{Answer, Busy, Occupant, check},
+    appointment::Allocation,
+    availability::{Answer, Busy, check},
     operation::SlotContent,
     refusal::Refusal,
     resource::ResourceKind::Room,
@@ -81,7 +82,8 @@ fn an_overbooked_room_gets_the_provider_who_is_free() {
     clinic.change_type(clinic.visit, |it| it.needs.push(need(Room, &[], 0, 0)));
     let in_both = clinic.take(busy, "2035-02-05T09:00", "2035-02-05T09:30", 0);
     let during = clinic.period("2035-02-05T09:00", "2035-02-05T09:30");
-    clinic.book.insert(room, Busy { during, lane: 0, by: Occupant::Visit(in_both) });
+    let it = Allocation { resource: room, during, lane: 0 };
+    clinic.book.insert(room, Busy::of_visit(in_both, clinic.visit, &it));
     let (slot, because) = clinic.overbook(room, "2035-02-05T09:00");
     let taken: Vec<_> = slot.allocations.iter().map(|it| (it.resource, it.lane)).collect();
     assert_eq!(taken, [(free, 0), (room, 1)]);

@@ -5,10 +5,10 @@ use clinic_domain::{
     appointment::Allocation,
     attendance::TriageCategory,
     availability::{
-        Asking, Book, BookedVisit, Busy, Cause, Disruption, Mark, Nearness, Occupant, Place, Promise,
-        RepairRequest, Request, Step, StepOutcome, affected, check, offers, repair,
+        Asking, Book, BookedVisit, Busy, Cause, Disruption, Mark, Nearness, Place, Promise, RepairRequest,
+        Request, Step, StepOutcome, affected, check, offers, repair,
     },
-    id::{AppointmentId, PatientId, ResourceId},
+    id::{AppointmentId, AppointmentTypeId, PatientId, ResourceId},
     operation::SlotContent,
     refusal::Refusal,
     resource::ResourceKind::{Provider, Room},
@@ -60,6 +60,7 @@ impl Day {
             keeps_day: false,
             triage: None,
             booked_at: self.now.plus_minutes(-7 * 24 * 60),
+            is_in_series: false,
             needs_interpreter: false,
             needs_transport: false,
             own_provider: None,
@@ -246,6 +247,32 @@ fn what_is_urgent_has_the_last_place_and_the_other_hears_why() {
     assert!(why.iter().any(|it| matches!(it, Cause::Closed { .. })), "{why:?}");
 }
 
+/// Each of them alone is before all that come after it: the last place of the day is theirs.
+#[test]
+fn a_visit_of_a_series_comes_after_who_waited_longer_and_before_who_needs_an_interpreter() {
+    let mut clinic = Clinic::new_york();
+    let (chen, other) = (clinic.provider("09:00", "10:00"), clinic.provider("09:00", "09:30"));
+    assert_ne!(chen, other);
+    let mut day = Day::of(clinic);
+    day.book(chen, "09:00");
+    day.book(chen, "09:30");
+    let out = day.out(chen, "00:00", "24:00");
+    let stays = |day: &Day| {
+        let steps = day.repair(&out);
+        let first = steps.iter().find(|it| stays(it)).unwrap();
+        (first.appointment == day.promises[1].visit.id, first.marks.clone())
+    };
+    assert!(!stays(&day).0, "who comes sooner, all else being equal");
+    day.promises[1].needs_transport = true;
+    assert!(stays(&day).0);
+    day.promises[0].needs_interpreter = true;
+    assert!(!stays(&day).0, "an interpreter before transport");
+    day.promises[1].is_in_series = true;
+    assert_eq!(stays(&day), (true, vec![Mark::Series, Mark::Transport]), "a series before both");
+    day.promises[0].booked_at = day.now.plus_minutes(-3 * 7 * 24 * 60);
+    assert!(!stays(&day).0, "who has waited longer before a series");
+}
+
 #[test]
 fn nobody_is_asked_to_come_before_they_can_and_who_waits_here_comes_first() {
     let mut clinic = Clinic::new_york();
@@ -381,7 +408,9 @@ fn day_of(plan: &Plan) -> (Day, ResourceId) {
     }
     let patients: Vec<PatientId> = (0..plan.patients).map(|_| PatientId(clinic.id())).collect();
     let mut day = Day::of(clinic);
-    for &(who, quarter, length, [is_here, needs_interpreter, needs_transport, _], weeks) in &plan.visits {
+    for &(who, quarter, length, [is_here, needs_interpreter, needs_transport, is_in_series], weeks) in
+        &plan.visits
+    {
         let start = day.clinic.at(&format!("{DAY}T{}", hour(quarter)));
         let patient = patients[weeks as usize % patients.len()];
         let busy: Vec<_> = day
@@ -401,8 +430,8 @@ fn day_of(plan: &Plan) -> (Day, ResourceId) {
         let Some(offer) = day.clinic.offers(&asked).pop() else { continue };
         let now = day.now;
         let it = day.promise(offer.slot);
-        (it.is_here, it.needs_interpreter, it.needs_transport) =
-            (is_here, needs_interpreter, needs_transport);
+        (it.is_here, it.needs_interpreter, it.needs_transport, it.is_in_series) =
+            (is_here, needs_interpreter, needs_transport, is_in_series);
         (it.patient, it.booked_at) = (patient, now.plus_minutes(-weeks * 5 * 24 * 60));
     }
     let all: Vec<_> = day.promises.iter().map(|it| (it.patient, (it.visit.id, it.visit.visit))).collect();
@@ -466,17 +495,17 @@ fn can_all_stay(
     );
     that_day(day, setup, book, promise, &busy).into_iter().any(|slot| {
         let mut book = book.clone();
-        put(&mut book, &slot.allocations, rest.len() as u8);
+        put(&mut book, slot.appointment_type, &slot.allocations, rest.len() as u8);
         let mut seated = seated.to_vec();
         seated.push((promise.patient, slot.visit));
         can_all_stay(day, setup, &book, rest, &seated)
     })
 }
 
-fn put(book: &mut Book, allocations: &[Allocation], nth: u8) {
+fn put(book: &mut Book, of_type: AppointmentTypeId, allocations: &[Allocation], nth: u8) {
     for it in allocations {
         let appointment = AppointmentId::from_bytes([nth + 100; 16]);
-        book.insert(it.resource, Busy { during: it.during, lane: it.lane, by: Occupant::Visit(appointment) });
+        book.insert(it.resource, Busy::of_visit(appointment, of_type, it));
     }
 }
 
@@ -495,7 +524,7 @@ fn holds(
         let (mut book, mut busy) = (day.clinic.book.clone(), promise.patient_busy.clone());
         for (other, it) in steps.iter().enumerate().filter(|it| it.0 != nth) {
             if let StepOutcome::Move(place) = &it.outcome {
-                put(&mut book, &place.slot.allocations, other as u8);
+                put(&mut book, place.slot.appointment_type, &place.slot.allocations, other as u8);
                 let of = promises.iter().find(|of| of.visit.id == it.appointment).unwrap();
                 busy.extend((of.patient == promise.patient).then_some((it.appointment, place.slot.visit)));
             }
@@ -521,8 +550,10 @@ fn outranks(day: &Day, one: &Promise, other: &Promise) -> bool {
     let is_urgent =
         |it: &Promise| day.clinic.setup.appointment_type(it.visit.appointment_type).unwrap().is_urgent;
     let weeks = |it: &Promise| (day.now.0 - it.booked_at.0) / (7 * 24 * 3600);
-    let needs = |it: &Promise| u8::from(it.needs_interpreter) + u8::from(it.needs_transport);
-    let rank = |it: &Promise| (it.is_here, is_urgent(it), weeks(it), needs(it));
+    let rank = |it: &Promise| {
+        let needs = (it.is_in_series, it.needs_interpreter, it.needs_transport);
+        (it.is_here, is_urgent(it), weeks(it), needs)
+    };
     rank(one) > rank(other)
 }
 
@@ -555,7 +586,7 @@ proptest! {
                 let (mut book, mut busy) = (day.clinic.book.clone(), promise.patient_busy.clone());
                 for (nth, it) in steps.iter().enumerate().filter(|it| it.0 != without) {
                     if let StepOutcome::Move(place) = &it.outcome {
-                        put(&mut book, &place.slot.allocations, nth as u8);
+                        put(&mut book, place.slot.appointment_type, &place.slot.allocations, nth as u8);
                         let of = promises.iter().find(|of| of.visit.id == it.appointment).unwrap();
                         busy.extend((of.patient == promise.patient).then_some((it.appointment, place.slot.visit)));
                     }

@@ -37,6 +37,7 @@ fn of_an_absent(clinic: &mut Clinic, provider: ResourceId, same_patient: bool) -
             triage: None,
             booked_at: clinic.at("2035-01-01T00:00"),
             needs_interpreter: false,
+            is_in_series: false,
             needs_transport: false,
             own_provider: None,
             is_new_patient: None,

@@ -8,7 +8,7 @@ use crate::{
 use chrono::NaiveDate;
 use clinic_domain::{
     alias::{PatientAlias, PatientField},
-    id::{AppointmentId, CaregiverId, PatientId, PersonId, ResourceId, Version},
+    id::{AppointmentId, CaregiverId, PatientId, PersonId, RecallId, ResourceId, Version, WaitlistId},
     patient::{
         Caregiver, CaregiverAuthorization, CaregiverRelation, ContactChannel, Coverage, EmergencyContact,
         LogisticsFlag, Patient, PersonalAddress, Phone, PhoneKind, Sex,
@@ -85,6 +85,8 @@ wire! {
             was_active: bool,
             visits: Vec<AppointmentId>,
             caregivers: Vec<CaregiverId>,
+            entries: Vec<WaitlistId>,
+            recalls: Vec<RecallId>,
         }
     }
 }

@@ -65,6 +65,7 @@ wire! {
             position: u32,
             source: Option<String>,
         }
+        single { places: u8 }
     }
 
     AppointmentTypeV1 for AppointmentType {
@@ -89,6 +90,7 @@ wire! {
             modality: Modality,
             preceded_by: Option<Preceding>,
         }
+        single { places: u8 }
     }
 
     PrecedingV1 for Preceding {

@@ -199,7 +199,7 @@ records! {
     DayClose { id, version, location, day, at, by, numbers, is_active }
     DayNumbers { booked, seen, no_shows, left, cancelled, cancelled_late, open, walk_ins }
     PatientAlias {
-        id, version, kept, at, by, kept_before, taken, was_active, visits, caregivers, is_active,
+        id, version, kept, at, by, kept_before, taken, was_active, visits, caregivers, entries, recalls, is_active,
     }
     EmergencyContact { name, relation, phone }
     Coverage { payer, member_id, valid_from, valid_to }
@@ -212,12 +212,13 @@ records! {
     Location { id, version, name, zone, address, phone, numbers_arrivals, is_active, source }
     Address { lines, city, region, postal_code, country }
     Resource {
-        id, version, location, kind, name, initials, specialty, identifier, join_link, position, is_active, source,
+        id, version, location, kind, name, initials, specialty, identifier, join_link, places, position, is_active,
+        source,
     }
     AppointmentType {
         id, version, name, neutral_label, duration_minutes, buffer_before_minutes, buffer_after_minutes, needs,
-        notice_minutes, is_new_patient, follow_up_weeks, overbook_lanes, is_urgent, is_active, short_code, modality,
-        preceded_by,
+        notice_minutes, is_new_patient, follow_up_weeks, overbook_lanes, is_urgent, places, is_active, short_code,
+        modality, preceded_by,
     }
     Preceding { appointment_type, min_gap_minutes, max_gap_minutes }
     Need { kind, any_of, from_minute, minutes }

@@ -1,6 +1,11 @@
 //! Patients: look-up, card, registration.
 
-use super::{call::PatientCallView, day::VisitView, setup::AddressView};
+use super::{
+    call::PatientCallView,
+    day::VisitView,
+    setup::AddressView,
+    waitlist::{DueView, WaitingView},
+};
 use clinic_domain::alias::PatientField;
 use clinic_domain::{
     id::{CaregiverId, PatientId, ResourceId, Version},
@@ -58,6 +63,9 @@ pub struct PatientCard {
     pub asked: AskedView,
     /// About what they wait for and are due for, latest first.
     pub calls: Vec<PatientCallView>,
+    /// What they wait for, longest first, and what they are due for, soonest first.
+    pub waiting: Vec<WaitingView>,
+    pub recalls: Vec<DueView>,
     /// Records of the same person that were merged into this one; their numbers and names lead here.
     pub aliases: Vec<AliasView>,
     /// Who may be the same person; empty for who may not merge records.

@@ -119,6 +119,10 @@ pub struct AddressView {
     pub country: String,
 }
 
+const fn one_place() -> u8 {
+    1
+}
+
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct ResourceView {
@@ -133,6 +137,9 @@ pub struct ResourceView {
     /// Of a provider: where video visits are held, `https://…`.
     #[serde(default)]
     pub join_link: String,
+    /// How many visits it takes at a time, 1 to 100; a provider takes 1.
+    #[serde(default = "one_place")]
+    pub places: u8,
     pub position: u32,
     pub is_active: bool,
 }
@@ -162,6 +169,9 @@ pub struct AppointmentTypeView {
     pub is_new_patient: bool,
     #[serde(default)]
     pub is_urgent: bool,
+    /// How many of its visits come together, 1 to 100.
+    #[serde(default = "one_place")]
+    pub places: u8,
     pub is_active: bool,
     /// What comes first: offers are pairs then.
     #[serde(default)]

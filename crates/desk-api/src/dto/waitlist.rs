@@ -95,9 +95,19 @@ pub struct WaitingView {
     pub passed: u32,
     /// What they think about.
     pub running: Option<HoldView>,
+    /// The times that they were offered, oldest first.
+    pub offers: Vec<OfferedView>,
     /// The visit that they would give up for it.
     pub moving: Option<LinkedVisitView>,
     pub calls: Option<CallsView>,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct OfferedView {
+    /// `YYYY-MM-DDTHH:MM` at the location.
+    pub wall_start: String,
+    /// Absent while they think, and for good where the time ran out.
+    pub answer: Option<OfferAnswer>,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]

@@ -59,7 +59,7 @@ fn told(
 ) -> Result<Outcome<PatientView>, ApiError> {
     if let Ok(Done { value, .. }) = &result {
         announce_visits(call, &signed_in.front.configuration()?.setup, &value.visits);
-        call.announce([patient_tag(value.kept.id), patient_tag(value.merged)]);
+        call.announce([patient_tag(value.kept.id), patient_tag(value.merged), "waitlist".to_owned()]);
     }
     signed_in.undoable(result.map(|it| Done { value: shape::view(&it.value.kept), op: it.op }))
 }

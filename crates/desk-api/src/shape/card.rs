@@ -6,6 +6,7 @@ use super::{
     patient::{caregiver_view, view as patient_view},
     time::{age_years, date_text},
     visit::{Board, listed_name, resources_of},
+    waitlist,
 };
 use crate::{
     dto::{
@@ -54,6 +55,12 @@ pub fn hit_views(hits: &[PatientHit], zone: Tz, now: Instant) -> Vec<HitView> {
 pub fn view(wording: &Wording<'_>, configuration: &Configuration, card: &PatientCard) -> CardView {
     let (setup, zone) = (wording.setup, wording.zone);
     let patient = &card.patient;
+    let at = |location| Wording {
+        language: wording.language,
+        setup,
+        people: wording.people,
+        zone: setup.location(location).map_or(chrono_tz::UTC, |it| it.zone),
+    };
     let visits = |visits: &[DayRow]| visits.iter().map(|it| visit(setup, it, card.now)).collect();
     CardView {
         patient: patient_view(patient),
@@ -70,6 +77,12 @@ pub fn view(wording: &Wording<'_>, configuration: &Configuration, card: &Patient
             is_card_due: card.is_card_due,
         },
         calls: card.calls.iter().map(|it| patient_call(wording, it)).collect(),
+        waiting: card
+            .waiting
+            .iter()
+            .map(|it| waitlist::waiting(&at(it.entry.location), it, card.now))
+            .collect(),
+        recalls: card.recalls.iter().map(|it| waitlist::due(&at(it.recall.location), it, card.now)).collect(),
         aliases: card
             .aliases
             .iter()

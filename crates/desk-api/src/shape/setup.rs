@@ -154,6 +154,7 @@ pub fn resource_view(it: &Resource) -> ResourceView {
         specialty: it.specialty.clone(),
         identifier: it.identifier.clone(),
         join_link: it.join_link.clone(),
+        places: it.places,
         position: it.position,
         is_active: it.is_active,
     }
@@ -171,6 +172,7 @@ pub fn parse_resource(view: ResourceView, new_id: ResourceId, source: Option<Str
         specialty: view.specialty.trim().to_owned(),
         identifier: view.identifier.trim().to_owned(),
         join_link: view.join_link.trim().to_owned(),
+        places: view.places,
         position: view.position,
         is_active: view.is_active,
         source,
@@ -204,6 +206,7 @@ pub fn type_view(it: &AppointmentType) -> AppointmentTypeView {
         notice_minutes: it.notice_minutes,
         is_new_patient: it.is_new_patient,
         is_urgent: it.is_urgent,
+        places: it.places,
         is_active: it.is_active,
         preceded_by: it.preceded_by.map(|it| PrecedingView {
             appointment_type: it.appointment_type,
@@ -240,6 +243,7 @@ pub fn parse_type(view: AppointmentTypeView, new_id: AppointmentTypeId) -> Appoi
         notice_minutes: view.notice_minutes,
         is_new_patient: view.is_new_patient,
         is_urgent: view.is_urgent,
+        places: view.places,
         is_active: view.is_active,
         preceded_by: view.preceded_by.map(|it| Preceding {
             appointment_type: it.appointment_type,
@@ -349,6 +353,7 @@ mod tests {
             specialty: String::new(),
             identifier: String::new(),
             join_link: String::new(),
+            places: 1,
             position: 0,
             is_active: true,
             source: None,

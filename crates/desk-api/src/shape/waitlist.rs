@@ -13,7 +13,8 @@ use crate::{
         call::CallsView,
         recall::RecallView,
         waitlist::{
-            DueView, GapMatchesView, GapView, MatchView, WaitingView, WaitlistEntryView, WaitlistView,
+            DueView, GapMatchesView, GapView, MatchView, OfferedView, WaitingView, WaitlistEntryView,
+            WaitlistView,
         },
     },
     words::{MatchFacts, Wording},
@@ -64,7 +65,7 @@ fn match_view(wording: &Wording<'_>, all: &Matches, row: &MatchRow) -> MatchView
     };
     MatchView {
         waiting: waiting(wording, row, all.now),
-        offer: offer::view(wording, handle.clone(), &Offer { slot: found.slot.clone(), reasons: Vec::new() }),
+        offer: offer::view(wording, handle.clone(), &Offer::of(found.slot.clone())),
         why: wording.language.why_match(&facts, wording),
     }
 }
@@ -95,6 +96,11 @@ pub fn waiting(wording: &Wording<'_>, row: &WaitingRow, now: Instant) -> Waiting
         days: days_since(entry.since, now),
         passed: u32::try_from(entry.passed(now)).unwrap_or(u32::MAX),
         running: running.as_ref().map(|it| hold::view(wording, &board(it.hold.slot.visit.start()), it)),
+        offers: entry
+            .offers
+            .iter()
+            .map(|it| OfferedView { wall_start: it.visit.start().wall_text(wording.zone), answer: it.answer })
+            .collect(),
         moving: moving.as_ref().map(|it| LinkedVisitView {
             appointment: it.id,
             wall_start: it.wall_start.clone(),
@@ -140,7 +146,8 @@ pub fn entry_view(it: &WaitlistEntry) -> WaitlistEntryView {
     }
 }
 
-fn due(wording: &Wording<'_>, row: &DueRow, now: Instant) -> DueView {
+#[must_use]
+pub fn due(wording: &Wording<'_>, row: &DueRow, now: Instant) -> DueView {
     let DueRow { recall, patient } = row;
     DueView {
         patient_name: patient.as_ref().map_or_else(String::new, listed_name),

@@ -1,4 +1,5 @@
-//! The demo clinic: a whole practice out of a seed, relative to today, marked as demo data everywhere.
+//! The demo clinic: a whole practice out of a seed, relative to today, marked as demo data everywhere. What waits, is
+//! due and repeats in it is done by the desk's own acts ([`to_come`]), once it is there.
 //!
 //! [`generate`] is pure: the same clinic gives the same rows, in chunks, ids included. [`load`] puts them into the
 //! store. Generating keeps to the laws of the book (no two live visits of a resource overlap in a lane, every visit
@@ -17,6 +18,7 @@ mod practice;
 mod rooms;
 mod scene;
 mod size;
+pub(crate) mod to_come;
 mod words;
 mod working_hours;
 

@@ -4,25 +4,24 @@
 use crate::{
     clinic::Clinic,
     lists::book_at,
+    series::weekly_at,
     waitlist::{entry, waits},
 };
 use clinic_domain::{
     appointment::{Appointment, AppointmentStatus as S, CancelReason, Requester},
     id::{ExceptionId, PatientId, Version},
     schedule::{ExceptionKind, ExceptionScope, ScheduleException},
-    series::{Ending, Pattern},
     time::DayMinute,
 };
 use desk_app::{
     block_time::{block_time, unblock_time},
-    book_series::{BookSeries, book_series},
     cancel::{CancelRequest, cancel},
     cancel_series::cancel_series,
     find_offers::find_offers,
     freed::{freed_times, has_freed, holds_run_out},
     holds::{HoldRequest, hold_time, release_hold},
     reschedule::{RescheduleRequest, reschedule},
-    series::{PlannedFit, PreviewSeries, Scope, preview_series},
+    series::Scope,
     setup::put_template,
     status::{Seen, set_status},
     undo::undo,
@@ -227,31 +226,9 @@ fn the_times_of_a_cancelled_series_are_told_together() {
     let Desk { clinic, other } = &desk;
     let second = clinic.patient("Second", "Kim", "1982-01-01").id;
     waits(clinic, &entry(clinic, second));
-    let pattern = Pattern::Weekly { every_n_weeks: 1, weekdays: vec![chrono::Weekday::Tue] };
-    let handle = desk.handle("2026-03-03T10:00");
-    let wanted = PreviewSeries {
-        handle,
-        patient: *other,
-        pattern: pattern.clone(),
-        ending: Ending::After { count: 3 },
-    };
-    let planned = preview_series(&clinic.desk, clinic.ada, &wanted).unwrap().1;
-    let handles = planned.iter().map(|it| match &it.fit {
-        PlannedFit::Fits(it) => it.handle.clone(),
-        PlannedFit::Not { .. } => panic!("{} is free", it.start.wall_text(ZONE)),
-    });
-    let request = BookSeries {
-        handles: handles.collect(),
-        pattern,
-        patient: *other,
-        requested_by: Requester::Patient,
-        note: "".into(),
-        reminder: None,
-        contact_point: "".into(),
-    };
-    let booked = book_series(&clinic.desk, clinic.ada, &request).unwrap().value;
+    let Ok(booked) = weekly_at(clinic, *other, "2026-03-03T10:00", 3) else { panic!() };
     assert_eq!(desk.told(), NOTHING);
-    cancel_series(&clinic.desk, clinic.ada, cancelling(&booked.first), Scope::All).unwrap();
+    cancel_series(&clinic.desk, clinic.ada, cancelling(&booked[0]), Scope::All).unwrap();
     let days = ["03", "10", "17"].map(|day| format!("2026-03-{day}T10:00-10:20"));
     assert_eq!(desk.told(), (days.to_vec(), 2));
 }

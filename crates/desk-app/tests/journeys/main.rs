@@ -10,6 +10,7 @@ mod clinic;
 mod close_day;
 mod distance;
 mod freed;
+mod groups;
 mod holds;
 mod hours;
 mod import;

@@ -22,7 +22,7 @@ use desk_app::{
 };
 
 /// Ana twice: under her own name, and later under another, with a phone.
-fn twice(clinic: &Clinic) -> (Patient, Patient) {
+pub fn twice(clinic: &Clinic) -> (Patient, Patient) {
     let ana = clinic.patient("Ruiz", "Ana", "1990-04-12");
     let mut second = crate::clinic::person(&clinic.desk, "Ruiz Soto", "Ana", "1990-04-12");
     second.phones = vec![Phone { number: "+1 212 555 0170".into(), kind: PhoneKind::Mobile }];
@@ -46,7 +46,7 @@ fn caregiver(clinic: &Clinic, patient: PatientId) -> Caregiver {
     put_caregiver(&clinic.desk, clinic.ada, &wanted).unwrap().value
 }
 
-fn merge(clinic: &Clinic, kept: &Patient, merged: &Patient, taken: &[F]) -> AppResult<Done<Merged>> {
+pub fn merge(clinic: &Clinic, kept: &Patient, merged: &Patient, taken: &[F]) -> AppResult<Done<Merged>> {
     let request = MergeRequest {
         kept: kept.id,
         kept_seen: kept.version,

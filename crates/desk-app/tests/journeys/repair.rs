@@ -5,10 +5,11 @@ use crate::{
     calls::call_about_visit,
     clinic::{Clinic, provider, refusals},
     lists::{book_at, counts, entries, ids, list, reachable, step},
+    series::weekly_at,
 };
 use clinic_domain::{
     appointment::{Appointment, AppointmentStatus as S, CallOutcome, ConfirmationState, HistoryEvent},
-    availability::{Nearness, Step, StepOutcome},
+    availability::{Mark, Nearness, Step, StepOutcome},
     id::{AppointmentId, ExceptionId, ResourceId, Version},
     patient::ContactChannel,
     people::Role,
@@ -291,4 +292,33 @@ fn who_may_not_block_time_repairs_no_day() {
     assert_eq!(refusals(propose_repair(&day.clinic.desk, nora, &request)), ["not_permitted"]);
     let request = RepairRequest { closure: Some(day.closure()), moves: Vec::new() };
     assert_eq!(refusals(repair(&day.clinic.desk, nora, &request)), ["not_permitted"]);
+}
+
+/// One day of a weekly series breaks: it is promised more than a visit by itself, and it is moved alone.
+#[test]
+fn a_visit_of_a_series_comes_first_and_moves_without_the_others() {
+    let clinic = Clinic::new();
+    provider(&clinic.desk, clinic.ada, clinic.location, "Dr Sam Okafor");
+    let alone = reachable(&clinic, "Alone", "555 0101");
+    let alone = book_at(&clinic, &alone, clinic.chen, "2026-03-03T11:00");
+    let weekly = reachable(&clinic, "Weekly", "555 0102");
+    let Ok(series) = weekly_at(&clinic, weekly.id, "2026-03-03T11:20", 3) else { panic!() };
+    let plan = propose(&clinic, Trouble::Closed(closure(&clinic))).unwrap();
+    let marks: Vec<_> = plan.visits.iter().map(|it| (it.row.id, it.step.marks.clone())).collect();
+    assert_eq!(marks, [(series[0].id, vec![Mark::Series]), (alone.id, vec![])]);
+
+    let planned = &plan.visits[0];
+    let moves = vec![RepairMove {
+        appointment: planned.row.id,
+        seen: planned.row.version,
+        handle: planned.handles[0].clone(),
+    }];
+    let request = RepairRequest { closure: Some(closure(&clinic)), moves };
+    repair(&clinic.desk, clinic.ada, &request).unwrap();
+    let moved = stands(&clinic, series[0].id);
+    assert_eq!((&moved.series, moved.version), (&series[0].series, series[0].version.next()));
+    assert_ne!(moved.allocations, series[0].allocations);
+    for other in &series[1..] {
+        assert_eq!(stands(&clinic, other.id), *other, "untouched");
+    }
 }

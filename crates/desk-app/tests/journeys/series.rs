@@ -4,7 +4,7 @@ use crate::{
     clinic::{Clinic, plain, provider, refusals},
     recalls::due,
 };
-use chrono::Weekday;
+use chrono::{Datelike, Weekday};
 use clinic_domain::{
     appointment::{Appointment, AppointmentStatus as S, CancelReason, Requester},
     id::{AppointmentId, PatientId},
@@ -76,6 +76,27 @@ fn book_all(clinic: &Clinic, patient: PatientId, handles: Vec<String>) -> AppRes
         contact_point: "".into(),
     };
     book_series(&clinic.desk, clinic.ada, &request)
+}
+
+/// So many visits at the same time of each week, as far as all of them fit.
+pub fn weekly_at(clinic: &Clinic, patient: PatientId, wall: &str, count: u16) -> AppResult<Vec<Appointment>> {
+    let handle = handle_at(clinic, patient, &format!("{wall}:00"));
+    let weekday = wall[..10].parse::<chrono::NaiveDate>().unwrap().weekday();
+    let pattern = Pattern::Weekly { every_n_weeks: 1, weekdays: vec![weekday] };
+    let ending = Ending::After { count };
+    let wanted = PreviewSeries { handle, patient, pattern: pattern.clone(), ending };
+    let (_, planned) = preview_series(&clinic.desk, clinic.ada, &wanted)?;
+    let request = BookSeries {
+        handles: chosen(&planned),
+        pattern,
+        patient,
+        requested_by: Requester::Patient,
+        note: "".into(),
+        reminder: None,
+        contact_point: "".into(),
+    };
+    let booked = book_series(&clinic.desk, clinic.ada, &request)?.value;
+    Ok(std::iter::once(booked.first).chain(booked.rest).collect())
 }
 
 fn visits_of(clinic: &Clinic, patient: PatientId) -> Vec<(String, S)> {

@@ -1,6 +1,10 @@
 //! The waitlist fills a gap: whoever fits is asked one after the other, and nobody is booked on top of somebody.
 
-use crate::clinic::{Clinic, refusals};
+use crate::{
+    clinic::{Clinic, refusals},
+    merge::{merge, twice},
+    recalls::due,
+};
 use clinic_domain::{
     appointment::{Appointment, CancelReason, Requester},
     id::{AppointmentId, PatientId, Version, WaitlistId},
@@ -11,7 +15,9 @@ use desk_app::{
     appointment::unaudited,
     cancel::{CancelRequest, cancel},
     find_offers::find_offers,
-    merge_patients::{MergeRequest, merge_patients},
+    merge_patients::separate_patient,
+    patient_card::patient_card,
+    recalls::put_recall,
     undo::undo,
     waitlist::{
         GapRequest, MatchRow, OfferRequest, SeenEntry, accept_offer, answer_offer, gap_matches,
@@ -216,20 +222,50 @@ fn an_entry_is_changed_withdrawn_and_refused_by_its_field() {
 #[test]
 fn what_somebody_waits_for_follows_when_their_record_is_merged_and_comes_back_with_an_undo() {
     let clinic = Clinic::new();
-    let kept = clinic.patient("Ruiz", "Ana", "1990-04-12");
-    let second = clinic.patient("Soto", "Ana", "1991-05-13");
+    let (kept, second) = twice(&clinic);
     let made = waits(&clinic, &entry(&clinic, second.id));
-    let request = MergeRequest {
-        kept: kept.id,
-        kept_seen: kept.version,
-        merged: second.id,
-        merged_seen: second.version,
-        taken: Vec::new(),
-    };
-    let merged = merge_patients(&clinic.desk, clinic.ada, &request).unwrap();
     let gap = freed(&clinic);
-    assert_eq!(on_list(&clinic, made.id).unwrap().patient, kept.id);
-    assert_eq!(patients(&asked(&clinic, &gap)), [kept.id]);
+    offer(&clinic, &asked(&clinic, &gap)[0]);
+    let merged = merge(&clinic, &kept, &second, &[]).unwrap();
+    // What they think about goes along: it is booked for the record that is left.
+    let running = on_list(&clinic, made.id).unwrap();
+    assert_eq!((running.patient, running.running(clinic.desk.now()).is_some()), (kept.id, true));
+    let taken = accept_offer(&clinic.desk, clinic.ada, seen(&running)).unwrap();
+    assert_eq!(taken.value.visit.patient, kept.id);
+    undo(&clinic.desk, clinic.ada, taken.op).unwrap();
+    assert_eq!(refusals(undo(&clinic.desk, clinic.ada, merged.op)), ["undo_overtaken"]);
+
+    let clinic = Clinic::new();
+    let (kept, second) = twice(&clinic);
+    let made = waits(&clinic, &entry(&clinic, second.id));
+    let merged = merge(&clinic, &kept, &second, &[]).unwrap();
+    assert_eq!(patients(&asked(&clinic, &freed(&clinic))), [kept.id]);
     undo(&clinic.desk, clinic.ada, merged.op).unwrap();
     assert_eq!(on_list(&clinic, made.id).unwrap().patient, second.id);
+}
+
+/// Weeks later the records turn out to be two people: what each waits for and is due for is their own again.
+#[test]
+fn separated_records_have_what_each_waits_for_and_is_due_for_again() {
+    let clinic = Clinic::new();
+    let (kept, second) = twice(&clinic);
+    let theirs = waits(&clinic, &entry(&clinic, second.id));
+    let due = put_recall(&clinic.desk, clinic.ada, &due(&clinic, second.id, "2026-09-01")).unwrap().value;
+    let own = waits(&clinic, &entry(&clinic, kept.id));
+    merge(&clinic, &kept, &second, &[]).unwrap();
+    let offered = asked(&clinic, &freed(&clinic));
+    let row = offered.iter().find(|it| it.row.entry.id == theirs.id).unwrap();
+    offer(&clinic, row);
+
+    let alias = patient_card(&clinic.desk, clinic.ada, kept.id).unwrap().aliases[0].0.clone();
+    separate_patient(&clinic.desk, clinic.ada, second.id, alias.version).unwrap();
+    let card = |id| patient_card(&clinic.desk, clinic.ada, id).unwrap();
+    let waits_for = |id| card(id).waiting.iter().map(|it| it.entry.id).collect::<Vec<_>>();
+    assert_eq!((waits_for(kept.id), waits_for(second.id)), (vec![own.id], vec![theirs.id]));
+    let recalls = |id| card(id).recalls.iter().map(|it| it.recall.id).collect::<Vec<_>>();
+    assert_eq!((recalls(kept.id), recalls(second.id)), (vec![], vec![due.id]));
+    // And so is the time that is kept while they think.
+    let running = on_list(&clinic, theirs.id).unwrap();
+    let taken = accept_offer(&clinic.desk, clinic.ada, seen(&running)).unwrap().value;
+    assert_eq!(taken.visit.patient, second.id);
 }

@@ -13,7 +13,11 @@ follow_up_weeks: number,
 /**
  * How many of a session's overbooks may be of this type: 0 to 9; no limit of its own when absent.
  */
-overbook_lanes?: number | null, modality: Modality, duration_minutes: number, buffer_before_minutes: number, buffer_after_minutes: number, needs: Array<NeedView>, notice_minutes: number, is_new_patient: boolean, is_urgent: boolean, is_active: boolean, 
+overbook_lanes?: number | null, modality: Modality, duration_minutes: number, buffer_before_minutes: number, buffer_after_minutes: number, needs: Array<NeedView>, notice_minutes: number, is_new_patient: boolean, is_urgent: boolean, 
+/**
+ * How many of its visits come together, 1 to 100.
+ */
+places: number, is_active: boolean, 
 /**
  * What comes first: offers are pairs then.
  */

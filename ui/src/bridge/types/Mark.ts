@@ -3,4 +3,4 @@
 /**
  * What to know of a visit when its patient is called.
  */
-export type Mark = "here" | "urgent" | "interpreter" | "transport";
+export type Mark = "here" | "urgent" | "series" | "interpreter" | "transport";

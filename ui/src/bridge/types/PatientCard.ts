@@ -2,10 +2,12 @@
 import type { AliasView } from "./AliasView";
 import type { AskedView } from "./AskedView";
 import type { CaregiverView } from "./CaregiverView";
+import type { DueView } from "./DueView";
 import type { PatientCallView } from "./PatientCallView";
 import type { PatientHit } from "./PatientHit";
 import type { PatientView } from "./PatientView";
 import type { PatientVisitView } from "./PatientVisitView";
+import type { WaitingView } from "./WaitingView";
 
 export type PatientCard = { patient: PatientView, age_years: number | null, own_provider_name: string, caregivers: Array<CaregiverView>, 
 /**
@@ -20,6 +22,10 @@ last_visits: Array<PatientVisitView>, no_shows: number, asked: AskedView,
  * About what they wait for and are due for, latest first.
  */
 calls: Array<PatientCallView>, 
+/**
+ * What they wait for, longest first, and what they are due for, soonest first.
+ */
+waiting: Array<WaitingView>, recalls: Array<DueView>, 
 /**
  * Records of the same person that were merged into this one; their numbers and names lead here.
  */

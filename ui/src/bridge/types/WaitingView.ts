@@ -2,6 +2,7 @@
 import type { CallsView } from "./CallsView";
 import type { HoldView } from "./HoldView";
 import type { LinkedVisitView } from "./LinkedVisitView";
+import type { OfferedView } from "./OfferedView";
 import type { WaitlistEntryView } from "./WaitlistEntryView";
 
 export type WaitingView = { entry: WaitlistEntryView, patient_name: string, birth_date: string | null, phone: string, type_name: string, 
@@ -21,6 +22,10 @@ passed: number,
  * What they think about.
  */
 running: HoldView | null, 
+/**
+ * The times that they were offered, oldest first.
+ */
+offers: Array<OfferedView>, 
 /**
  * The visit that they would give up for it.
  */

@@ -25,6 +25,8 @@ export const en = {
   lastVisit: (day: string, type: string) => `last visit ${day}, ${type}`,
   ownProvider: (provider: string) => `own provider ${provider}`,
   noShows: (n: number) => count(n, "no-show", "no-shows"),
+  waits: (types: string) => `Waits for: ${types}`,
+  waitsEarlier: "Waits for an earlier time",
   notOwn: (provider: string) => `Not with the own provider, ${provider}.`,
   noNumber: "The record has no number.",
   noLink: "The provider has no link.",

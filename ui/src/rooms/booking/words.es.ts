@@ -26,6 +26,8 @@ export const es: typeof en = {
   lastVisit: (day, type) => `última cita ${day}, ${type}`,
   ownProvider: (provider) => `profesional habitual ${provider}`,
   noShows: (n) => count(n, "ausencia", "ausencias"),
+  waits: (types) => `Espera: ${types}`,
+  waitsEarlier: "Espera una hora más temprana",
   notOwn: (provider) => `No es con su profesional habitual, ${provider}.`,
   noNumber: "La ficha no tiene número.",
   noLink: "El profesional no tiene enlace.",

@@ -29,6 +29,13 @@ export const readBack = (patient: Named, type: string, offer: OfferView): string
 export const moveReadBack = (from: string, offer: OfferView): string =>
   bookingWords.move.readBack(from, when(offer), withWhom(offer));
 
+/** "Waits for an earlier time · Waits for: Follow-up": whoever books learns that somebody on the phone waits. */
+export function waitsInWords({ waiting }: PatientCard): string {
+  const types = waiting.filter((it) => !it.moving).map((it) => it.type_name);
+  const earlier = waiting.some((it) => it.moving) ? bookingWords.waitsEarlier : "";
+  return [earlier, types.length > 0 && bookingWords.waits(types.join(", "))].filter(Boolean).join(" · ");
+}
+
 /** "next visit Tue 24 Nov 10:15 · last visit Wed 2 Sep, Follow-up · own provider Dr Chen". */
 export function visitsInWords(card: PatientCard): string {
   const [next, last] = [card.next_visits[0], card.last_visits[0]];

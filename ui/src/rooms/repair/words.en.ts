@@ -32,7 +32,7 @@ export const en = {
   noPlace: "no other place",
   notThatDay: "Nothing that day:",
   chosen: "chosen by you",
-  marks: { here: "is here", urgent: "urgent", interpreter: "interpreter", transport: "transport" },
+  marks: { here: "is here", urgent: "urgent", series: "one of a series", interpreter: "interpreter", transport: "transport" },
   take: "Move",
   leave: "Leave where it is",
   all: "Move all",

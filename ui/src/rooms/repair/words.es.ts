@@ -33,7 +33,7 @@ export const es: typeof en = {
   noPlace: "sin otro hueco",
   notThatDay: "Ese día no hay nada:",
   chosen: "elegido por usted",
-  marks: { here: "ya está aquí", urgent: "urgente", interpreter: "intérprete", transport: "transporte" },
+  marks: { here: "ya está aquí", urgent: "urgente", series: "de una serie", interpreter: "intérprete", transport: "transporte" },
   take: "Mover",
   leave: "Dejar donde está",
   all: "Mover todas",

@@ -102,6 +102,14 @@ export const en = {
       equipment: "The equipment cannot be booked any longer.",
     },
   },
+  places: {
+    label: "Places",
+    ofResource: "How many visits it takes at a time: the chairs of a bay.",
+    ofType: "How many come together, as to a class. 1: each comes alone.",
+    crowdedOut: (n: number) =>
+      `${count(n, "booked visit finds", "booked visits find")} no place any more. They stay booked; call and move them:`,
+    more: (n: number) => `And ${count(n, "other", "others")}.`,
+  },
   types: {
     title: "Visit types",
     add: "Add a visit type",

@@ -98,6 +98,14 @@ export const es: typeof en = {
       equipment: "El equipo ya no se puede agendar.",
     },
   },
+  places: {
+    label: "Plazas",
+    ofResource: "Cuántas citas admite a la vez: los sillones de una sala.",
+    ofType: "Cuántas personas vienen juntas, como a una clase. 1: cada una viene sola.",
+    crowdedOut: (n) =>
+      `${count(n, "cita ya no tiene plaza", "citas ya no tienen plaza")}. Siguen citadas; llame y cámbielas:`,
+    more: (n) => `Y ${count(n, "más", "más")}.`,
+  },
   types: {
     title: "Tipos de cita",
     add: "Agregar un tipo de cita",

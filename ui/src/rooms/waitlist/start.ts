@@ -1,5 +1,5 @@
 // What a question about a visit to come starts from.
-import type { GapView, VisitView, WaitlistEntryView } from "@bridge";
+import type { GapView, RecallView, VisitView, WaitlistEntryView } from "@bridge";
 import type { ChosenPatient } from "@shared/patient/patient";
 
 /** Free minutes of somebody, to be filled. */
@@ -20,4 +20,6 @@ export interface RecallStart extends Pick<ChosenPatient, "id" | "name"> {
   due?: string;
   type?: string;
   provider?: string | null;
+  /** One that is changed. */
+  recall?: RecallView;
 }

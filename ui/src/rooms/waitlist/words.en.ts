@@ -62,6 +62,15 @@ export const en = {
     booked: (patient: string, when: string) => `${patient} takes it: ${when}.`,
     passedOn: (patient: string) => `${patient} does not take it; the time is free for the next.`,
   },
+  card: {
+    title: "Waits and is due",
+    waits: (type: string) => `Waits for: ${type}`,
+    thinks: (until: string) => `Thinks about an offer until ${until}`,
+    offered: (times: string) => `Offered: ${times}`,
+    changeEntry: (type: string) => `Change what they wait for: ${type}`,
+    due: (type: string, day: string) => `Due: ${type}, ${day}`,
+    changeRecall: (type: string) => `Change the recall: ${type}`,
+  },
   recall: {
     title: (patient: string) => `Recall: ${patient}`,
     due: "Due on",

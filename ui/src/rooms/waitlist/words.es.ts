@@ -58,6 +58,15 @@ export const es: typeof en = {
     booked: (patient, when) => `${patient} la toma: ${when}.`,
     passedOn: (patient) => `${patient} no la toma; la hora queda libre para el siguiente.`,
   },
+  card: {
+    title: "Lo que espera y le toca",
+    waits: (type) => `Espera: ${type}`,
+    thinks: (until) => `Piensa en una oferta hasta las ${until}`,
+    offered: (times) => `Se le ofreció: ${times}`,
+    changeEntry: (type) => `Cambiar lo que espera: ${type}`,
+    due: (type, day) => `Le toca: ${type}, ${day}`,
+    changeRecall: (type) => `Cambiar el control pendiente: ${type}`,
+  },
   recall: {
     title: (patient) => `Control pendiente: ${patient}`,
     due: "Le toca el",

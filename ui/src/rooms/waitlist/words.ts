@@ -1,5 +1,5 @@
 // The words of the waitlist and of recalls.
-import type { GapView, WaitingView } from "@bridge";
+import type { GapView, OfferedView, WaitingView } from "@bridge";
 import { shortDay, wallSpan, wallTime, weekdayName } from "@shared/words/dates";
 import { wordsOf } from "@shared/words/locale.svelte";
 import type { en } from "./words.en";
@@ -23,6 +23,12 @@ export function wishInWords({ entry, provider_names, moving }: WaitingView): str
   ]
     .filter(Boolean)
     .join(" · ");
+}
+
+/** "Offered: Tue 24 Nov 10:00 (Does not take it)": every time that they were offered. */
+export function offersInWords({ offers }: WaitingView): string {
+  const answer = (it: OfferedView) => (it.answer ? ` (${waitWords.answers[it.answer]})` : "");
+  return waitWords.card.offered(offers.map((it) => wallTime(it.wall_start) + answer(it)).join(", "));
 }
 
 /** "for 12 days · 2 offers let pass". */

@@ -6,8 +6,8 @@
 //!   visits' old places included, and against every other place of the plan: any part of the plan can be taken, in any
 //!   order, and the rest be left.
 //! - Who was promised most comes first: who is in the clinic already, what is urgent (by triage,
-//!   or by its type), who booked longest ago (in weeks), who
-//!   needs an interpreter or transport. A visit leaves its own day only if it cannot be kept there together with those
+//!   or by its type), who booked longest ago (in weeks), whose visit is one of
+//!   several that belong together, who needs an interpreter, who needs transport. A visit leaves its own day only if it cannot be kept there together with those
 //!   that come before it and were kept: never for one that comes after it. So all keep their day where all can.
 //!   (Whether they can is searched for within a bound, which no small clinic and hardly a large one meets.)
 //! - On its own day a visit stays with its provider, else goes to one of the same specialty or the patient's own, else to
@@ -58,6 +58,8 @@ pub struct Promise {
     /// What somebody at the counter saw.
     pub triage: Option<TriageCategory>,
     pub booked_at: Instant,
+    /// Whether it belongs together with other visits: their rhythm breaks with it.
+    pub is_in_series: bool,
     pub needs_interpreter: bool,
     pub needs_transport: bool,
     pub own_provider: Option<ResourceId>,
@@ -129,7 +131,7 @@ code_enum! {
 
 code_enum! {
     /// What to know of a visit when its patient is called.
-    Mark { Here = "here", Urgent = "urgent", Interpreter = "interpreter", Transport = "transport" }
+    Mark { Here = "here", Urgent = "urgent", Series = "series", Interpreter = "interpreter", Transport = "transport" }
 }
 
 /// Those of the visits that the disruption touches: of a closure those that lose their time, of hours that are gone those
@@ -205,6 +207,7 @@ impl Promise {
         let all = [
             (Mark::Here, self.is_here),
             (Mark::Urgent, self.urgency(setup) <= TriageCategory::Urgent),
+            (Mark::Series, self.is_in_series),
             (Mark::Interpreter, self.needs_interpreter),
             (Mark::Transport, self.needs_transport),
         ];

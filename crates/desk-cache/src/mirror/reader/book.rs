@@ -75,7 +75,7 @@ statements! {
                     WHERE patient = ?1 AND starts_at > ?2 AND starts_at < ?3 AND ends_at > ?4 AND is_live
                     ORDER BY starts_at";
     LAST_QUEUE_NUMBER = "SELECT last FROM queue WHERE location = ?1 AND day = ?2";
-    BUSY = "SELECT appointment, starts_at, ends_at, lane FROM allocation
+    BUSY = "SELECT appointment, starts_at, ends_at, lane, appointment_type FROM allocation
             WHERE resource = ?1 AND starts_at > ?2 AND starts_at < ?3 AND ends_at > ?4";
 }
 
@@ -123,7 +123,9 @@ impl Reader<'_> {
             busy.extend(all(self.conn, BUSY, (resource.as_bytes(), earliest, end, start), |row| {
                 let columns = Columns::of(row, "allocation", 0);
                 let by = Occupant::Visit(columns.id(0, AppointmentId::from_bytes)?);
-                Ok((resource, Busy { during: columns.period(1)?, lane: columns.get(3)?, by }))
+                let appointment_type = columns.id(4, AppointmentTypeId::from_bytes)?;
+                let busy = Busy { during: columns.period(1)?, lane: columns.get(3)?, appointment_type, by };
+                Ok((resource, busy))
             })?);
         }
         for hold in self.standing_holds(now)? {
