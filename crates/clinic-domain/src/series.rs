@@ -6,6 +6,7 @@
 //! is told and never counted.
 
 use crate::{
+    appointment_type::Preceding,
     code_enum,
     id::SeriesId,
     invalid::{Field, Problem},
@@ -27,6 +28,8 @@ pub struct Series {
     pub id: SeriesId,
     /// As it was booked, or last moved together with others; none where those moved to days without one.
     pub pattern: Option<Pattern>,
+    /// What comes before the other, where a person said so and not the type.
+    pub link: Option<Preceding>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

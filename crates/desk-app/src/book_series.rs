@@ -39,7 +39,7 @@ pub struct BookedSeries {
 /// By start. Each is checked like any other booking, with those before it booked.
 pub fn book_series(desk: &FrontDesk, who: PersonId, request: &BookSeries) -> AppResult<Done<BookedSeries>> {
     let slots = opened(desk, &request.handles)?;
-    let series = Series { id: SeriesId(desk.ids.next()), pattern: Some(request.pattern.clone()) };
+    let series = Series { id: SeriesId(desk.ids.next()), pattern: Some(request.pattern.clone()), link: None };
     desk.write_all(who, "book", |acts| {
         let mut visits = Vec::new();
         for slot in slots {

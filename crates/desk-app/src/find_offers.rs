@@ -31,6 +31,8 @@ pub struct FindOffers {
     pub moving: Option<AppointmentId>,
     /// The visit whose time is liked: the same weekday and time of day are said to be.
     pub like: Option<AppointmentId>,
+    /// Another visit that is to come first, though the type does not ask for it.
+    pub link: Option<Preceding>,
     /// On the wall of the location, and the day that is wished for; now, and any day, when absent.
     pub from: Option<NaiveDateTime>,
     /// Last day, included; 90 days on when absent.
@@ -57,7 +59,7 @@ pub fn find_offers(desk: &FrontDesk, who: PersonId, wanted: &FindOffers) -> AppR
     let now = desk.now();
     desk.read(|reader| {
         let configuration = desk.configuration_at(reader)?;
-        let setup = &configuration.setup;
+        let setup = &*together::linked(&configuration.setup, wanted.appointment_type, wanted.link)?;
         let zone = found(setup.location(wanted.location), Missing::Location)?.zone;
         let start = wanted.from.map_or(now, |wall| start_instant(zone, wall).max(now));
         let end = match wanted.until {
@@ -130,6 +132,7 @@ pub fn search_like(desk: &FrontDesk, who: PersonId, id: AppointmentId) -> AppRes
         patient: Some(visit.patient),
         moving: None,
         like: Some(id),
+        link: None,
         from: None,
         until: None,
         limit: None,

@@ -158,9 +158,11 @@ fn move_all(
 /// How the visit repeats once all of them moved by so many days. Only visits of the named one's series move with it.
 fn series_after(named: &Appointment, visit: &Appointment, days: i64) -> AppResult<Series> {
     match (&named.series, &visit.series) {
-        (Some(named), Some(own)) if named.id == own.id => {
-            Ok(Series { id: own.id, pattern: own.pattern.as_ref().and_then(|it| it.later(days)) })
-        }
+        (Some(named), Some(own)) if named.id == own.id => Ok(Series {
+            id: own.id,
+            pattern: own.pattern.as_ref().and_then(|it| it.later(days)),
+            link: own.link,
+        }),
         _ => Err(Refusal::Invalid { field: Field::Pattern, problem: Problem::CannotChange }.into()),
     }
 }

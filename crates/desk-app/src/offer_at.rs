@@ -10,6 +10,7 @@ use crate::{
 use chrono::NaiveDateTime;
 use clinic_domain::{
     appointment::MAX_VISIT_MINUTES,
+    appointment_type::Preceding,
     arbitration::permitted,
     availability::{self, Answer, Asking, Fix, Offer, OfferAt, Remedy},
     id::{AppointmentId, AppointmentTypeId, LocationId, PatientId, PersonId, ResourceId},
@@ -27,6 +28,8 @@ pub struct OfferAtRequest {
     pub appointment_type: AppointmentTypeId,
     pub patient: Option<PatientId>,
     pub moving: Option<AppointmentId>,
+    /// Another visit that is to come first, though the type does not ask for it.
+    pub link: Option<Preceding>,
 }
 
 pub enum SpotAnswer {
@@ -77,7 +80,7 @@ pub fn offer_at(desk: &FrontDesk, who: PersonId, wanted: &OfferAtRequest) -> App
     let now = desk.now();
     let (answer, before, fixes) = desk.read(|reader| {
         let configuration = desk.configuration_at(reader)?;
-        let setup = &configuration.setup;
+        let setup = &*together::linked(&configuration.setup, wanted.appointment_type, wanted.link)?;
         let resource = found(setup.resource(wanted.resource), Missing::Resource)?;
         let location = found(setup.location(resource.location), Missing::Location)?;
         let start = start_instant(location.zone, wanted.start);
@@ -140,6 +143,7 @@ fn together_with(
         patient: at.patient,
         moving: None,
         like: None,
+        link: at.link,
         from: None,
         until: None,
         limit: None,

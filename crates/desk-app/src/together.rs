@@ -11,6 +11,7 @@ use crate::{
 use clinic_domain::{
     appointment::Appointment,
     appointment_type::Preceding,
+    arbitration,
     availability::{self, Offer, OfferReason, Request},
     id::{AppointmentId, AppointmentTypeId, PersonId, ResourceId, SeriesId},
     operation::{Booking, SlotContent},
@@ -21,19 +22,27 @@ use clinic_domain::{
     time::{Instant, Period},
 };
 use desk_cache::mirror::Reader;
+use std::borrow::Cow;
+
+/// The visit that comes first.
+pub struct First<'a> {
+    pub handle: &'a str,
+    /// Why it does, where the person said so; else the type of the other says it.
+    pub link: Option<Preceding>,
+}
 
 /// Books the visit with the one that comes first. Both know each other as a series without a pattern does.
 pub fn book_pair(
     desk: &FrontDesk,
     who: PersonId,
-    first: &str,
+    First { handle, link }: First<'_>,
     request: BookRequest,
 ) -> AppResult<Done<Appointment>> {
-    let first = found(desk.seal.open(first), Missing::Offer)?;
+    let first = found(desk.seal.open(handle), Missing::Offer)?;
     let second = found(desk.seal.open(&request.handle), Missing::Offer)?;
-    let series = Some(Series { id: SeriesId(desk.ids.next()), pattern: None });
+    let series = Some(Series { id: SeriesId(desk.ids.next()), pattern: None, link });
     desk.write_all(who, "book", |acts| {
-        let setup = &acts.scene().configuration.setup;
+        let setup = &linked(&acts.scene().configuration.setup, second.appointment_type, link)?;
         let preceding = setup.appointment_type(second.appointment_type).and_then(|it| it.preceded_by);
         let is_first = |it: &Preceding| {
             it.appointment_type == first.appointment_type && it.allows(first.visit, second.visit)
@@ -62,6 +71,21 @@ pub fn book_pair(
         let written = book::decide(acts.scene(), booking, None)?;
         acts.take(written)
     })
+}
+
+/// The rules as they are for who books the type with another one before it that it does not ask for itself.
+pub(crate) fn linked(
+    setup: &Setup,
+    of_type: AppointmentTypeId,
+    link: Option<Preceding>,
+) -> AppResult<Cow<'_, Setup>> {
+    let Some(link) = link else { return Ok(Cow::Borrowed(setup)) };
+    let mut linked = setup.clone();
+    let kind = linked.types.iter_mut().find(|it| it.id == of_type);
+    let kind = found(kind, Missing::AppointmentType)?;
+    arbitration::check_link(setup, of_type, &link)?;
+    kind.preceded_by = Some(link);
+    Ok(Cow::Owned(linked))
 }
 
 /// What comes before a slot, with the shortest wait; `None` where nothing does.
@@ -104,7 +128,9 @@ pub(crate) fn say_gaps<'a>(
     };
     let mut others = reader.series(series.id)?;
     others.retain(|it| it.id != visit.id && it.is_live());
-    let preceding = |id: AppointmentTypeId| setup.appointment_type(id).and_then(|it| it.preceded_by);
+    let preceding = |id: AppointmentTypeId| {
+        series.link.or_else(|| setup.appointment_type(id).and_then(|it| it.preceded_by))
+    };
     for offer in offers {
         let to = offer.slot.visit;
         let breaks = others.iter().any(|other| {

@@ -149,6 +149,7 @@ export type { PersonId } from "./types/PersonId";
 export type { PersonView } from "./types/PersonView";
 export type { PhoneKind } from "./types/PhoneKind";
 export type { PhoneView } from "./types/PhoneView";
+export type { PrecedingView } from "./types/PrecedingView";
 export type { Preferences } from "./types/Preferences";
 export type { PreviewImportRequest } from "./types/PreviewImportRequest";
 export type { PrintWaitlistRequest } from "./types/PrintWaitlistRequest";

@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { type Desk, expect, focused, freeHour, test } from "./desk";
+import { Keyboard } from "./keyboard";
 import { register } from "./patients";
 
 const ZELDA = { family: "Zabriskie", given: "Zelda", birth: "1980-01-02" };
@@ -215,4 +216,50 @@ test("a visit is dragged to another time", async ({ desk, board, page }) => {
   await expect(page.getByRole("region", { name: "Move Zabriskie, Zelda" })).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("region", { name: "Move Zabriskie, Zelda" })).toBeHidden();
+});
+
+test("a visit that needs a provider, a room and a machine gets all three, or says which one is missing", async ({
+  desk,
+  board,
+  page,
+}) => {
+  await register(desk, ZELDA);
+  await expect(board).toBeVisible();
+  await page.keyboard.press("Control+b");
+  await new Keyboard(page).find("zabr", /Zabriskie, Zelda/);
+  const region = page.getByRole("region", { name: "Book a visit" });
+  await region.getByLabel("Visit type").focus();
+  await region.getByLabel("Visit type").selectOption({ label: "Minor procedure · 45 min" });
+  const offers = region.getByRole("list", { name: "Offers" }).getByRole("button");
+  await expect(offers.first()).toBeVisible();
+  await region.getByLabel("Note").press("Enter");
+  await expect(page.getByRole("region", { name: "Notes" }).getByText(/^Booked: Zabriskie, Zelda/)).toBeVisible();
+  await expect(page.locator(":focus")).toHaveAccessibleName(/Zabriskie, Zelda/);
+  await page.keyboard.press("Enter");
+  const panel = page.getByRole("complementary", { name: "Appointment" });
+  await expect(panel.getByText(/Procedure room.*[Cc]art/)).toBeVisible();
+
+  // The machine is out: no time is offered, and the reason is the machine.
+  const { resources, locations } = await desk.call<{
+    resources: { id: string; name: string; kind: string }[];
+    locations: { id: string }[];
+  }>("setup", {});
+  for (const it of resources.filter((it) => it.kind === "equipment"))
+    await desk.call("block_time", {
+      location: locations[0]?.id,
+      resource: it.id,
+      kind: "block",
+      first_day: "2026-11-23",
+      last_day: "2027-03-31",
+      from: null,
+      to: null,
+      reason: "Being repaired",
+    });
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+b");
+  await new Keyboard(page).find("zabr", /Zabriskie, Zelda/);
+  await region.getByLabel("Visit type").focus();
+  await region.getByLabel("Visit type").selectOption({ label: "Minor procedure · 45 min" });
+  await expect(region.getByText(/^No equipment that this visit needs is free/)).toBeVisible();
+  await expect(offers).toHaveCount(0);
 });

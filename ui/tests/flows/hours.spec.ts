@@ -12,7 +12,7 @@ interface Session {
 }
 
 interface Setup {
-  templates: { id: string; resource: string; sessions: Session[] }[];
+  templates: { id: string; resource: string; valid_from: string; sessions: Session[] }[];
 }
 
 const dialog = (page: Page) => page.getByRole("dialog");
@@ -78,6 +78,47 @@ test("shorter hours say who would lose the time, and a visit that is moved leave
   await page.keyboard.press("Control+2");
   await expect(page.locator(`[data-row="${visit}"]`)).toHaveCount(0);
   await expect.poll(() => number(tab(page).innerText())).toBe(before + lost - 1);
+});
+
+test("new hours hold from a chosen day: the old ones end before it, and only who comes later loses the time", async ({
+  desk,
+  board,
+  page,
+}) => {
+  await expect(board).toBeVisible();
+  const templates = async () => (await desk.call<Setup>("setup", {})).templates;
+  const before = await templates();
+  await openHours(page);
+  await dialog(page).getByLabel("Valid to").focus();
+  await page.keyboard.type("12062026");
+  const proposal = dialog(page).getByRole("status");
+  await expect(proposal).toContainText(/\d+ visits? would lose (its|their) time/);
+  const lost = await number(proposal.getByText(/would lose/).innerText());
+  await page.keyboard.press("Enter");
+  await expect(dialog(page)).toHaveCount(0);
+
+  await page
+    .getByRole("button", { name: /^More hours of/ })
+    .first()
+    .focus();
+  await page.keyboard.press("Enter");
+  await expect(dialog(page).getByLabel("Monday")).toBeFocused();
+  for (const day of ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]) {
+    await dialog(page).getByLabel(day).focus();
+    await page.keyboard.type("8-12");
+  }
+  await dialog(page).getByLabel("Valid from").focus();
+  await page.keyboard.type("12072026");
+  await expect(proposal).toContainText(/\d+ visits? would have a time again\./);
+  await page.keyboard.press("Enter");
+  await expect(dialog(page)).toHaveCount(0);
+  const after = await templates();
+  expect(after).toHaveLength(before.length + 1);
+  expect(after.map((it) => it.valid_from)).toContain("2026-12-07");
+
+  await page.keyboard.press("Control+2");
+  await expect(tab(page)).toBeVisible();
+  await expect.poll(() => number(tab(page).innerText())).toBeLessThan(lost);
 });
 
 test("hours beside others that overlap them are refused with their day, and nothing is stored", async ({

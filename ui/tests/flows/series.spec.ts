@@ -193,3 +193,29 @@ test("two visits that belong together are set up, offered, booked and cancelled 
   await page.keyboard.press("Control+Enter");
   await expect(said(page, "Cancelled: Zabriskie, Zelda, 2 visits of the series.")).toBeVisible();
 });
+
+test("two visits are linked while one of them is booked, though their types know nothing of each other", async ({
+  desk,
+  board,
+  page,
+}) => {
+  await register(desk, ZELDA);
+  await expect(board).toBeVisible();
+  await page.keyboard.press("Control+b");
+  await new Keyboard(page).find("zabr", /Zabriskie, Zelda/);
+  const region = page.getByRole("region", { name: "Book a visit" });
+  await region.getByLabel("Visit type").focus();
+  await region.getByLabel("Visit type").selectOption({ label: "Follow-up · 20 min" });
+  await region.getByRole("button", { name: "Another visit first…" }).press("Enter");
+  await expect(region.getByLabel("Comes first")).toBeFocused();
+  await region.getByLabel("Comes first").selectOption({ label: "Nurse visit" });
+  await expect(region.getByLabel("Within, at most")).toHaveValue("120");
+  await region.getByLabel("Within, at most").selectOption({ label: "4 h" });
+  const offers = region.getByRole("list", { name: "Offers" });
+  await expect(offers.getByRole("button", { name: /First Nurse visit/ }).first()).toBeVisible();
+  await region.getByLabel("Note").press("Enter");
+  await expect(said(page, /^Booked: Zabriskie, Zelda/)).toBeVisible();
+  await expect(board.getByRole("button", { name: /^Zabriskie, Zelda.*one of a series/ })).toHaveCount(2);
+  const { appointment_types } = await desk.call<Types>("setup", {});
+  expect(appointment_types.find((it) => it.name === "Follow-up")).toMatchObject({ preceded_by: null });
+});

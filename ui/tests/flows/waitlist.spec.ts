@@ -69,7 +69,7 @@ test("the demo clinic has somebody on every list of what is to come", async ({ b
   await openList(page, "7");
   await expect(page.getByRole("region", { name: "Thinking about it" }).getByRole("listitem")).toHaveCount(1);
   await expect(page.getByRole("region", { name: "Waiting" }).getByRole("listitem")).toHaveCount(4);
-  await expect(page.getByText(/^for 12 days/)).toBeVisible();
+  await expect(page.getByText(/^for \d+ days/).first()).toBeVisible();
   await page.keyboard.press("8");
   await expect(page.getByRole("tabpanel").getByRole("listitem")).toHaveCount(4);
   await expect(page.getByText("overdue")).toHaveCount(2);

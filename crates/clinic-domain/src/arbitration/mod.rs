@@ -25,7 +25,8 @@ pub use merge::{Merge, MergeFacts, merge, separate};
 pub use people::put_person;
 pub use recalls::{put_recall, reopened, settled};
 pub use records::{
-    Put, put_appointment_type, put_caregiver, put_location, put_organization, put_patient, put_resource,
+    Put, check_link, put_appointment_type, put_caregiver, put_location, put_organization, put_patient,
+    put_resource,
 };
 pub use undo::{Act, UNDO_MINUTES, UndoFacts, can_undo, undo};
 pub use visit::{

@@ -11,7 +11,7 @@ use crate::{
     attendance::TriageTargets,
     availability::MOST_PLACES,
     counter::LONGEST_INTERVAL_DAYS,
-    id::Version,
+    id::{AppointmentTypeId, Version},
     invalid::{Field, Problem},
     organization::{Location, Organization},
     patient::{Caregiver, Patient},
@@ -250,18 +250,24 @@ fn check_places(places: u8, most: u8) -> Decision<()> {
 /// No longer than a day in the clinic: whoever comes another day has a visit of its own.
 const MOST_GAP_MINUTES: u16 = 12 * 60;
 
-/// One visit comes first, of a type that is in use and waits for none itself.
+/// One visit comes first, for all visits of the type: so none of them comes before another.
 fn check_preceding(setup: &Setup, kind: &AppointmentType) -> Decision<()> {
     let Some(preceding) = kind.preceded_by else {
         return Ok(());
     };
-    let Preceding { appointment_type, min_gap_minutes, max_gap_minutes } = preceding;
-    let is_first = |it: &AppointmentType| it.id != kind.id && it.is_active && it.preceded_by.is_none();
-    if !setup.appointment_type(appointment_type).is_some_and(is_first) {
-        return invalid(Field::PrecededBy, Problem::WrongKind);
-    }
+    check_link(setup, kind.id, &preceding)?;
     if setup.types.iter().any(|it| it.preceded_by.is_some_and(|first| first.appointment_type == kind.id)) {
         return invalid(Field::PrecededBy, Problem::CannotChange);
+    }
+    Ok(())
+}
+
+/// One visit comes first, of another type that is in use and waits for none itself.
+pub fn check_link(setup: &Setup, second: AppointmentTypeId, link: &Preceding) -> Decision<()> {
+    let Preceding { appointment_type, min_gap_minutes, max_gap_minutes } = *link;
+    let is_first = |it: &AppointmentType| it.id != second && it.is_active && it.preceded_by.is_none();
+    if !setup.appointment_type(appointment_type).is_some_and(is_first) {
+        return invalid(Field::PrecededBy, Problem::WrongKind);
     }
     if max_gap_minutes < min_gap_minutes || max_gap_minutes > MOST_GAP_MINUTES {
         return invalid(

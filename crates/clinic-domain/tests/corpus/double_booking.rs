@@ -7,9 +7,12 @@ use crate::{
 };
 use clinic_domain::{
     appointment::{AppointmentStatus as S, HistoryEvent},
+    arbitration::take_up,
     availability::{Answer, OfferReason, check, free_time, rule_version},
-    id::ResourceId,
+    hold::Hold,
+    id::{HoldId, PersonId, ResourceId, Version},
     people::{Permission, Role},
+    personal::Personal,
     refusal::{NoPlace, Refusal},
     resource::ResourceKind::{Provider, Room},
     schedule::{
@@ -23,6 +26,36 @@ fn nine_to(end: &str) -> (Desk, ResourceId) {
     let mut clinic = Clinic::new_york();
     let provider = clinic.provider("09:00", end);
     (Desk::of(clinic), provider)
+}
+
+/// A time was reserved for somebody while they typed, and the booking did not look at that: others were booked onto it.
+#[test]
+fn a_reserved_time_is_nobody_elses_and_its_own_booking_takes_it__cal_23988() {
+    let (mut desk, provider) = nine_to("10:00");
+    let slot = desk.slot("2035-02-05T09:00");
+    let patient = desk.patient();
+    let hold = Hold {
+        id: HoldId::from_bytes([1; 16]),
+        version: Version::FIRST,
+        slot: slot.clone(),
+        patient: Some(patient),
+        entry: None,
+        note: Personal::default(),
+        until: desk.clinic.at("2035-02-05T08:30"),
+        by: PersonId::from_bytes([2; 16]),
+        is_active: true,
+    };
+    hold.busy().for_each(|(resource, busy)| desk.clinic.book.insert(resource, busy));
+    let clinic = &desk.clinic;
+    let refused = check(&clinic.setup, &clinic.book, &slot, &ASKED_LONG_BEFORE);
+    assert!(
+        matches!(&refused.unwrap_err()[..], [Refusal::Held { resource, .. }] if *resource == provider),
+        "whoever comes without the reservation"
+    );
+    assert_eq!(check(&clinic.setup, &clinic.book, &hold.kept_slot(), &ASKED_LONG_BEFORE), Ok(()));
+    // Somebody else cannot use it either, though they know of it.
+    let other = desk.patient();
+    assert!(take_up(&hold, None, other).is_err() && take_up(&hold, None, patient).is_ok());
 }
 
 /// Two or three people who submitted together were all confirmed for one popular time.

@@ -6,6 +6,7 @@ use crate::{
 };
 use chrono::Weekday;
 use clinic_domain::{
+    appointment_type::Preceding,
     id::SeriesId,
     series::{Nth, Pattern, Series},
 };
@@ -14,7 +15,7 @@ use serde::{Deserialize, Serialize};
 wire! {
     SeriesV1 for Series {
         required { id: SeriesId }
-        optional { pattern: Option<Pattern> }
+        optional { pattern: Option<Pattern>, link: Option<Preceding> }
     }
 }
 

@@ -233,7 +233,7 @@ records! {
         appointment, patient, slot, requested_by, note, overbook_reason, reminder, contact_point, instead_of, walk_in,
         series,
     }
-    Series { id, pattern }
+    Series { id, pattern, link }
     Hold { id, version, slot, patient, entry, note, until, by, is_active }
     WaitlistEntry {
         id, version, location, patient, appointment_type, providers, wish, urgency, note, moving, since, by, status, offers,

@@ -1,6 +1,6 @@
 //! An appointment in full, and what can be done with it.
 
-use super::{day::VisitView, series::SeriesView};
+use super::{day::VisitView, series::SeriesView, setup::PrecedingView};
 use clinic_domain::{
     appointment::{AppointmentStatus, CancelReason, ConfirmationState},
     attendance::TriageCategory,
@@ -148,6 +148,10 @@ pub struct BookRequest {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub before: Option<String>,
+    /// Why it comes first, where the person said so: as in `find_offers`.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub link: Option<PrecedingView>,
     /// The patient stands at the counter, and it is so urgent: the visit of today has arrived at once, with a queue
     /// number.
     #[serde(default)]

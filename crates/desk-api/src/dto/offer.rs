@@ -1,6 +1,6 @@
 //! Offers: times that can be booked at once, each with the handle that books it.
 
-use super::refusal::RefusalView;
+use super::{refusal::RefusalView, setup::PrecedingView};
 use clinic_domain::{
     id::{AppointmentId, AppointmentTypeId, ExceptionId, LocationId, PatientId, ResourceId},
     people::Role,
@@ -30,6 +30,10 @@ pub struct FindOffersRequest {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub like: Option<AppointmentId>,
+    /// Another visit that is to come first, though the type does not ask for it: pairs are offered.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub link: Option<PrecedingView>,
     /// `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM`: the day that is wished for. From now on, and any day, when absent.
     #[serde(default)]
     pub from: Option<String>,
@@ -145,6 +149,10 @@ pub struct OfferAtRequest {
     pub patient: Option<PatientId>,
     #[serde(default)]
     pub moving: Option<AppointmentId>,
+    /// As in `find_offers`.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub link: Option<PrecedingView>,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]

@@ -179,7 +179,7 @@ pub struct AppointmentTypeView {
     pub preceded_by: Option<PrecedingView>,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct PrecedingView {
     pub appointment_type: AppointmentTypeId,

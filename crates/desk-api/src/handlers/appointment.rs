@@ -11,7 +11,7 @@ use crate::{
         refusal::Outcome,
     },
     error::ApiError,
-    shape,
+    shape::{self, setup::preceding},
 };
 use clinic_domain::{
     appointment::{Appointment, Requester},
@@ -49,7 +49,10 @@ pub fn book(call: &Call<'_>, request: BookRequest) -> Result<Outcome<Appointment
         walk_in: request.walk_in,
     };
     let booked = match &request.before {
-        Some(first) => together::book_pair(&signed_in.front, signed_in.person, first, wanted),
+        Some(handle) => {
+            let first = together::First { handle, link: request.link.map(preceding) };
+            together::book_pair(&signed_in.front, signed_in.person, first, wanted)
+        }
         None => book::book(&signed_in.front, signed_in.person, wanted),
     };
     changed(call, &signed_in, booked, None)

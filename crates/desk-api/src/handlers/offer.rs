@@ -8,6 +8,7 @@ use crate::{
     shape::{
         fix, missing,
         offer::{view, with_before},
+        setup::preceding,
         time::{date_text, parse_date, parse_wall},
     },
 };
@@ -61,6 +62,7 @@ fn parse(signed_in: &SignedIn, request: &FindOffersRequest) -> Result<FindOffers
             patient: request.patient,
             moving: request.moving,
             like: None,
+            link: None,
             from: None,
             until: None,
             limit: None,
@@ -74,6 +76,7 @@ fn parse(signed_in: &SignedIn, request: &FindOffersRequest) -> Result<FindOffers
         Some(day) if day.len() == 10 => Some(parse_date(Field::From, day)?.and_time(NaiveTime::MIN)),
         Some(time) => Some(parse_wall(Field::From, time)?),
     };
+    wanted.link = request.link.map(preceding);
     wanted.until = request.until.as_deref().map(|it| parse_date(Field::Until, it)).transpose()?;
     wanted.limit = request.limit.map(|it| it.clamp(1, MAX_LIMIT) as usize);
     Ok(wanted)
@@ -96,6 +99,7 @@ pub fn offer_at(call: &Call<'_>, request: OfferAtRequest) -> Result<OfferAtView,
         appointment_type: request.appointment_type,
         patient: request.patient,
         moving: request.moving,
+        link: request.link.map(preceding),
     };
     let configuration = signed_in.front.configuration()?;
     let setup = &configuration.setup;

@@ -245,12 +245,14 @@ pub fn parse_type(view: AppointmentTypeView, new_id: AppointmentTypeId) -> Appoi
         is_urgent: view.is_urgent,
         places: view.places,
         is_active: view.is_active,
-        preceded_by: view.preceded_by.map(|it| Preceding {
-            appointment_type: it.appointment_type,
-            min_gap_minutes: it.min_gap_minutes,
-            max_gap_minutes: it.max_gap_minutes,
-        }),
+        preceded_by: view.preceded_by.map(preceding),
     }
+}
+
+#[must_use]
+pub const fn preceding(view: PrecedingView) -> Preceding {
+    let PrecedingView { appointment_type, min_gap_minutes, max_gap_minutes } = view;
+    Preceding { appointment_type, min_gap_minutes, max_gap_minutes }
 }
 
 #[must_use]

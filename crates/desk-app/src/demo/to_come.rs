@@ -1,8 +1,9 @@
-//! Who waits and who is due at the demo clinic, what is offered and what repeats. These are the desk's own acts, done in
+//! Who waits and who is due at the demo clinic, what is offered, what repeats and what belongs together. These are the desk's own acts, done in
 //! the weeks before: so they hold by the rules that hold for everybody.
 
 use super::Words;
 use crate::{
+    book::BookRequest,
     book_series::{BookSeries, book_series},
     env::Clock,
     error::AppResult,
@@ -10,6 +11,7 @@ use crate::{
     front_desk::FrontDesk,
     recalls::put_recall,
     series::{PlannedFit, PreviewSeries, preview_series},
+    together::{First, book_pair},
     waitlist::{
         GapRequest, OfferRequest, SeenEntry, gap_matches, offer_waitlist, put_waitlist_entry, waitlist,
     },
@@ -17,6 +19,7 @@ use crate::{
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use clinic_domain::{
     appointment::Requester,
+    appointment_type::{AppointmentType, Preceding},
     id::{LocationId, PatientId, PersonId, RecallId, Version, WaitlistId},
     personal::Personal,
     recall::{Recall, RecallStatus},
@@ -72,7 +75,8 @@ pub(crate) fn add(desk: &mut FrontDesk, who: PersonId, words: &Words) -> AppResu
         at(desk, now.plus_minutes(-waits.days * DAY_MINUTES), |desk| scene.entry(desk, waits, &row))?;
     }
     scene.offer(desk)?;
-    before.next().map_or(Ok(()), |row| scene.series(desk, row.patient.id))
+    before.next().map_or(Ok(()), |row| scene.series(desk, row.patient.id))?;
+    before.next().map_or(Ok(()), |row| scene.pair(desk, row.patient.id))
 }
 
 /// Lets the desk's clock show another time meanwhile.
@@ -182,18 +186,7 @@ impl Scene<'_> {
 
     /// The same time every week, as far as it is free.
     fn series(&self, desk: &FrontDesk, patient: PatientId) -> AppResult<()> {
-        let Some(kind) = self.setup.types.iter().find(|it| !it.is_new_patient) else { return Ok(()) };
-        let wanted = FindOffers {
-            location: self.location,
-            appointment_type: kind.id,
-            providers: Vec::new(),
-            patient: Some(patient),
-            moving: None,
-            like: None,
-            from: Some((self.today + Days::new(7)).and_time(chrono::NaiveTime::MIN)),
-            until: None,
-            limit: Some(1),
-        };
+        let Some(wanted) = self.search(patient) else { return Ok(()) };
         let Some((handle, offer)) = find_offers(desk, self.who, &wanted)?.offers.into_iter().next() else {
             return Ok(());
         };
@@ -217,6 +210,47 @@ impl Scene<'_> {
             contact_point: Personal::default(),
         };
         book_series(desk, self.who, &request).map(|_| ())
+    }
+
+    /// The nurse first, then the provider within four hours.
+    fn pair(&self, desk: &FrontDesk, patient: PatientId) -> AppResult<()> {
+        let is_nurses = |it: &&AppointmentType| it.needs.first().is_some_and(|it| !it.any_of.is_empty());
+        let first = self.setup.types.iter().find(is_nurses).map(|it| it.id);
+        let Some((wanted, appointment_type)) = self.search(patient).zip(first) else { return Ok(()) };
+        let link = Some(Preceding { appointment_type, min_gap_minutes: 0, max_gap_minutes: 4 * 60 });
+        let found = find_offers(desk, self.who, &FindOffers { link, ..wanted })?;
+        let Some(((first, _), (handle, _))) = found.firsts.into_iter().zip(found.offers).next() else {
+            return Ok(());
+        };
+        let request = BookRequest {
+            handle,
+            patient,
+            requested_by: Requester::Patient,
+            note: None,
+            overbook_reason: None,
+            reminder: None,
+            contact_point: None,
+            instead_of: None,
+            walk_in: None,
+        };
+        book_pair(desk, self.who, First { handle: &first, link }, request).map(|_| ())
+    }
+
+    /// The first time in a week for the ordinary visit.
+    fn search(&self, patient: PatientId) -> Option<FindOffers> {
+        let kind = self.setup.types.iter().find(|it| !it.is_new_patient)?;
+        Some(FindOffers {
+            location: self.location,
+            appointment_type: kind.id,
+            providers: Vec::new(),
+            patient: Some(patient),
+            moving: None,
+            like: None,
+            link: None,
+            from: Some((self.today + Days::new(7)).and_time(chrono::NaiveTime::MIN)),
+            until: None,
+            limit: Some(1),
+        })
     }
 
     fn note(&self, nth: u64) -> Personal {

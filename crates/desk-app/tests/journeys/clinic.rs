@@ -107,6 +107,7 @@ impl Clinic {
             patient,
             moving: None,
             like: None,
+            link: None,
             from: None,
             until: None,
             limit: Some(limit),

@@ -45,6 +45,7 @@ fn at(clinic: &Clinic, kind: &AppointmentType, wall: &str) -> SpotAnswer {
         appointment_type: kind.id,
         patient: None,
         moving: None,
+        link: None,
     };
     offer_at(&clinic.desk, clinic.ada, &wanted).unwrap()
 }

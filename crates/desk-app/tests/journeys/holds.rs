@@ -44,6 +44,7 @@ fn reasons_at(clinic: &Clinic, slot: &SlotContent) -> Vec<&'static str> {
         appointment_type: slot.appointment_type,
         patient: None,
         moving: None,
+        link: None,
     };
     match offer_at(&clinic.desk, clinic.ada, &request).unwrap() {
         SpotAnswer::Offer { .. } => Vec::new(),

@@ -47,6 +47,7 @@ fn nine(clinic: &Clinic, who: PersonId, moving: Option<&Appointment>) -> SpotAns
         appointment_type: clinic.kind("Follow-up").id,
         patient: None,
         moving: moving.map(|it| it.id),
+        link: None,
     };
     offer_at(&clinic.desk, who, &wanted).unwrap()
 }

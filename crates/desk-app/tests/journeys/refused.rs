@@ -29,6 +29,7 @@ fn asked(clinic: &Clinic, who: PersonId, wall: &str, moving: Option<&Appointment
         appointment_type: clinic.kind("Follow-up").id,
         patient: None,
         moving: moving.map(|it| it.id),
+        link: None,
     };
     offer_at(&clinic.desk, who, &wanted).unwrap()
 }

@@ -16,7 +16,7 @@ use desk_app::{
     offer_at::{OfferAtRequest, SpotAnswer, offer_at},
     series::Scope,
     setup::put_appointment_type,
-    together::book_pair,
+    together::{First, book_pair},
     undo::undo,
 };
 
@@ -60,6 +60,10 @@ impl Laboratory {
     }
 }
 
+fn first(handle: &str) -> First<'_> {
+    First { handle, link: None }
+}
+
 #[test]
 fn a_pair_is_offered_booked_and_taken_back_as_one() {
     let it = laboratory();
@@ -71,7 +75,8 @@ fn a_pair_is_offered_booked_and_taken_back_as_one() {
     }
     assert_eq!((found.firsts.len(), found.offers.len()), (3, 3));
 
-    let done = book_pair(desk, ada, &found.firsts[0].0, plain(it.patient, &found.offers[0].0)).unwrap();
+    let done =
+        book_pair(desk, ada, first(&found.firsts[0].0), plain(it.patient, &found.offers[0].0)).unwrap();
     let full = unaudited(desk, done.value.id).unwrap();
     let types: Vec<_> = full.series.iter().map(|it| it.appointment_type).collect();
     assert_eq!(types, [it.blood, it.result.id]);
@@ -96,9 +101,9 @@ fn halves_that_do_not_belong_together_are_not_booked() {
     let it = laboratory();
     let (desk, ada) = (&it.clinic.desk, it.clinic.ada);
     let (monday, tuesday) = (it.search("2026-03-02T09:00:00"), it.search("2026-03-03T09:00:00"));
-    let parted = book_pair(desk, ada, &monday.firsts[0].0, plain(it.patient, &tuesday.offers[0].0));
+    let parted = book_pair(desk, ada, first(&monday.firsts[0].0), plain(it.patient, &tuesday.offers[0].0));
     assert_eq!(refusals(parted), ["nothing_before"]);
-    let swapped = book_pair(desk, ada, &monday.offers[0].0, plain(it.patient, &monday.firsts[0].0));
+    let swapped = book_pair(desk, ada, first(&monday.offers[0].0), plain(it.patient, &monday.firsts[0].0));
     assert_eq!(refusals(swapped), ["nothing_before"]);
     let card = desk_app::patient_card::patient_card(desk, ada, it.patient).unwrap();
     assert!(card.next.is_empty());
@@ -114,6 +119,7 @@ fn a_time_that_nothing_can_come_before_is_refused_and_says_which_half_it_is() {
             appointment_type: it.result.id,
             patient: Some(it.patient),
             moving: None,
+            link: None,
         };
         offer_at(&it.clinic.desk, it.clinic.ada, &wanted).unwrap()
     };
@@ -145,7 +151,7 @@ fn a_move_says_when_it_would_part_them() {
     let (desk, ada) = (&it.clinic.desk, it.clinic.ada);
     let found = it.search("2026-03-03T09:00:00");
     let booked =
-        book_pair(desk, ada, &found.firsts[0].0, plain(it.patient, &found.offers[0].0)).unwrap().value;
+        book_pair(desk, ada, first(&found.firsts[0].0), plain(it.patient, &found.offers[0].0)).unwrap().value;
     let wanted = FindOffers {
         appointment_type: it.result.id,
         moving: Some(booked.id),
@@ -185,4 +191,70 @@ fn what_cannot_come_first_is_refused_with_its_field() {
         }),
         ["invalid"]
     );
+}
+
+/// "Lab first, within two hours", said on the phone: the type asks for nothing of the kind.
+#[test]
+fn two_visits_are_linked_while_somebody_books_and_stay_linked() {
+    let it = laboratory();
+    let (desk, ada) = (&it.clinic.desk, it.clinic.ada);
+    let asked = Preceding { appointment_type: it.blood, min_gap_minutes: 0, max_gap_minutes: 60 };
+    let follow_up = it.clinic.kind("Follow-up").id;
+    assert_eq!(it.clinic.kind("Follow-up").preceded_by, None);
+    let from = Some("2026-03-03T09:00:00".parse().unwrap());
+    let wanted = FindOffers { from, link: Some(asked), ..it.clinic.offers(Some(it.patient), 3) };
+    let found = find_offers(desk, ada, &wanted).unwrap();
+    assert_eq!((found.offers.len(), found.firsts.len()), (3, 3));
+    for ((_, first), (_, second)) in found.firsts.iter().zip(&found.offers) {
+        assert!(asked.allows(first.slot.visit, second.slot.visit));
+        assert_eq!(second.slot.appointment_type, follow_up);
+    }
+    // A time that somebody points at has its first visit as well.
+    let at = OfferAtRequest {
+        resource: it.clinic.chen,
+        start: "2026-03-03T11:00:00".parse().unwrap(),
+        appointment_type: follow_up,
+        patient: Some(it.patient),
+        moving: None,
+        link: Some(asked),
+    };
+    let SpotAnswer::Offer { before: Some((_, before)), .. } = offer_at(desk, ada, &at).unwrap() else {
+        panic!("it has")
+    };
+    assert_eq!(before.slot.appointment_type, it.blood);
+
+    let handles = (found.firsts[0].0.clone(), plain(it.patient, &found.offers[0].0));
+    let unlinked = book_pair(desk, ada, first(&handles.0), plain(it.patient, &handles.1.handle));
+    assert_eq!(refusals(unlinked), ["nothing_before"], "nobody said why it comes first");
+    let short = Preceding { min_gap_minutes: 59, ..asked };
+    let too_near = First { handle: &handles.0, link: Some(short) };
+    let parted = book_pair(desk, ada, too_near, plain(it.patient, &handles.1.handle));
+    assert_eq!(refusals(parted), ["nothing_before"]);
+    let linked = First { handle: &handles.0, link: Some(asked) };
+    let booked = book_pair(desk, ada, linked, handles.1).unwrap().value;
+    assert_eq!(booked.series.as_ref().map(|it| (it.pattern.clone(), it.link)), Some((None, Some(asked))));
+
+    // Whoever moves one of them later hears that it would part them.
+    let wanted = FindOffers {
+        appointment_type: follow_up,
+        moving: Some(booked.id),
+        from: Some("2026-03-04T09:00:00".parse().unwrap()),
+        ..it.clinic.offers(Some(it.patient), 1)
+    };
+    let other_day = find_offers(desk, ada, &wanted).unwrap();
+    assert!(other_day.offers[0].1.reasons.contains(&OfferReason::BreaksGap));
+}
+
+#[test]
+fn what_cannot_come_first_is_said_at_its_field() {
+    let it = laboratory();
+    let linked = |appointment_type, max_gap_minutes| {
+        let link = Preceding { appointment_type, min_gap_minutes: 0, max_gap_minutes };
+        let wanted = FindOffers { link: Some(link), ..it.clinic.offers(Some(it.patient), 1) };
+        find_offers(&it.clinic.desk, it.clinic.ada, &wanted)
+    };
+    assert_eq!(refusals(linked(it.clinic.kind("Follow-up").id, 60)), ["invalid"], "the visit itself");
+    assert_eq!(refusals(linked(it.result.id, 60)), ["invalid"], "what waits for another one");
+    assert_eq!(refusals(linked(AppointmentTypeId(it.clinic.desk.ids.next()), 60)), ["invalid"]);
+    assert_eq!(refusals(linked(it.blood, 13 * 60)), ["invalid"], "longer than a day at the clinic");
 }

@@ -2,6 +2,7 @@
 import type { AppointmentId } from "./AppointmentId";
 import type { ContactChannel } from "./ContactChannel";
 import type { PatientId } from "./PatientId";
+import type { PrecedingView } from "./PrecedingView";
 import type { RequesterView } from "./RequesterView";
 import type { TriageCategory } from "./TriageCategory";
 
@@ -26,6 +27,10 @@ instead_of?: AppointmentId | null,
  * The handle of the visit that comes first: both are booked, or none.
  */
 before?: string | null, 
+/**
+ * Why it comes first, where the person said so: as in `find_offers`.
+ */
+link?: PrecedingView | null, 
 /**
  * The patient stands at the counter, and it is so urgent: the visit of today has arrived at once, with a queue
  * number.

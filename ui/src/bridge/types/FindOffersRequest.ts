@@ -3,6 +3,7 @@ import type { AppointmentId } from "./AppointmentId";
 import type { AppointmentTypeId } from "./AppointmentTypeId";
 import type { LocationId } from "./LocationId";
 import type { PatientId } from "./PatientId";
+import type { PrecedingView } from "./PrecedingView";
 import type { ResourceId } from "./ResourceId";
 
 export type FindOffersRequest = { 
@@ -27,6 +28,10 @@ moving: AppointmentId | null,
  * visit, and so is the provider unless `providers` says otherwise. `book` with `instead_of` keeps its note too.
  */
 like?: AppointmentId | null, 
+/**
+ * Another visit that is to come first, though the type does not ask for it: pairs are offered.
+ */
+link?: PrecedingView | null, 
 /**
  * `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM`: the day that is wished for. From now on, and any day, when absent.
  */

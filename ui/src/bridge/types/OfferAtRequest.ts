@@ -2,10 +2,15 @@
 import type { AppointmentId } from "./AppointmentId";
 import type { AppointmentTypeId } from "./AppointmentTypeId";
 import type { PatientId } from "./PatientId";
+import type { PrecedingView } from "./PrecedingView";
 import type { ResourceId } from "./ResourceId";
 
 export type OfferAtRequest = { resource: ResourceId, 
 /**
  * `YYYY-MM-DDTHH:MM` at the location.
  */
-start: string, appointment_type: AppointmentTypeId, patient: PatientId | null, moving: AppointmentId | null, };
+start: string, appointment_type: AppointmentTypeId, patient: PatientId | null, moving: AppointmentId | null, 
+/**
+ * As in `find_offers`.
+ */
+link?: PrecedingView | null, };

@@ -195,6 +195,7 @@ export class BookingDraft {
         contact_point: this.modality === "in-person" ? null : this.contactPoint.trim() || null,
         instead_of: this.#instead?.id ?? null,
         before: offer.before?.handle ?? null,
+        link: this.slot.link,
         walk_in: this.isWalkIn ? this.triage : null,
         overbook_reason: this.slot.needsReason ? this.overbookReason.trim() : null,
       });

@@ -26,6 +26,12 @@ export const en = {
   ownProvider: (provider: string) => `own provider ${provider}`,
   noShows: (n: number) => count(n, "no-show", "no-shows"),
   waits: (types: string) => `Waits for: ${types}`,
+  first: {
+    ask: "Another visit first…",
+    type: "Comes first",
+    nothing: "Nothing",
+    within: "Within, at most",
+  },
   waitsEarlier: "Waits for an earlier time",
   notOwn: (provider: string) => `Not with the own provider, ${provider}.`,
   noNumber: "The record has no number.",

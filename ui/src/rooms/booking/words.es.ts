@@ -27,6 +27,12 @@ export const es: typeof en = {
   ownProvider: (provider) => `profesional habitual ${provider}`,
   noShows: (n) => count(n, "ausencia", "ausencias"),
   waits: (types) => `Espera: ${types}`,
+  first: {
+    ask: "Otra cita antes…",
+    type: "Va primero",
+    nothing: "Ninguna",
+    within: "Con un plazo máximo de",
+  },
   waitsEarlier: "Espera una hora más temprana",
   notOwn: (provider) => `No es con su profesional habitual, ${provider}.`,
   noNumber: "La ficha no tiene número.",

@@ -1,6 +1,6 @@
 // Choosing a time, for a booking or for a move: either the desk's answer about one spot of the board, or its first
 // offers. Holds what the desk said, decides nothing.
-import type { AlternativeView, ApiError, FixView, OfferView, RefusalView } from "@bridge";
+import type { AlternativeView, ApiError, FixView, OfferView, PrecedingView, RefusalView } from "@bridge";
 import { asApiError, ask } from "../data/ask";
 import { dateOf } from "../words/dates";
 import type { Spot } from "./spot";
@@ -36,6 +36,8 @@ export class SlotChoice {
   from = $state<string | null>(null);
   /** The last day that is looked at. */
   until = $state<string | null>(null);
+  /** Another visit that is to come first. */
+  link = $state.raw<PrecedingView | null>(null);
   /** The question is on its way. */
   isAsking = $state(false);
   /** `HH:MM`: not before this time of the first day. */
@@ -96,7 +98,8 @@ export class SlotChoice {
     this.spot = spot;
     this.#begin(async (wanted, stands) => {
       const request = { resource: spot.resource, start: spot.wall, appointment_type: wanted.type };
-      const answer = await ask("offer_at", { ...request, patient: wanted.patient, moving: wanted.moving });
+      const { patient, moving } = wanted;
+      const answer = await ask("offer_at", { ...request, patient, moving, link: this.link });
       if (!stands()) return;
       if (answer.answer !== "refused") this.chosen = answer.offer;
       if (answer.answer === "offer") return;
@@ -118,6 +121,7 @@ export class SlotChoice {
         patient: wanted.patient,
         moving: wanted.moving,
         like: wanted.like ?? null,
+        link: this.link,
         from: this.#earliest,
         until: this.until,
         limit,

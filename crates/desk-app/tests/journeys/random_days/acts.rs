@@ -128,6 +128,7 @@ fn book_on_spot(office: &mut Office) -> AppResult<Option<OpId>> {
         appointment_type: office.clinic.kind("Follow-up").id,
         patient: Some(patient),
         moving: None,
+        link: None,
     };
     match offer_at(&office.clinic.desk, office.clinic.ada, &request)? {
         SpotAnswer::Offer { handle, .. } => taken(office, patient, &handle, None),
