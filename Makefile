@@ -15,7 +15,7 @@ run: ## open the window on a demo clinic (CLINIC=small|medium|large, HEADLESS=1 
 test: ## every check of the project
 	@scripts/test.sh
 
-model: ## the availability engine against the naive truth on random clinics (CLINICS=100000), at night
+model: ## the availability engine against the naive truth on random clinics (CLINICS=100000), and random days at a desk (DAYS=300), at night
 	@scripts/model.sh
 
 window: ## the real window under Xvfb: a clinic's morning, a restart, and traces on disk

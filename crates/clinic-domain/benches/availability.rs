@@ -13,10 +13,11 @@ mod yardstick;
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use clinic_domain::{
+    appointment::Allocation,
     appointment_type::Need,
     availability::{
-        self, Answer, Book, Busy, Gap, Occupant, Occurrences, Offer, OfferAt, PatientSide, alternatives,
-        check, fixes, matches, obstacles, occurrences, offer_at, offers,
+        self, Answer, Book, Busy, Gap, Occurrences, Offer, OfferAt, PatientSide, alternatives, check, fixes,
+        matches, obstacles, occurrences, offer_at, offers,
     },
     id::{AppointmentId, ResourceId},
     resource::{Resource, ResourceKind},
@@ -173,7 +174,7 @@ fn spot_figures(clinic: &Clinic) {
     let mut taken = book.clone();
     let appointment = AppointmentId::from_bytes([9; 16]);
     slot.allocations.iter().for_each(|it| {
-        taken.insert(it.resource, Busy { during: it.during, lane: 0, by: Occupant::Visit(appointment) });
+        taken.insert(it.resource, Busy::of_visit(appointment, slot.appointment_type, it));
     });
     let day = |days: i64| at.start.plus_minutes(days * 24 * 60);
     let around = Period::new(day(-1), day(1)).expect("two days take time");
@@ -219,7 +220,8 @@ fn nothing_figures(clinic: &Clinic) {
             let during = Period::new(midnight(day), midnight(day + 1)).expect("a day takes time");
             let appointment =
                 AppointmentId::from_bytes((((number as u128) << 64) | day as u128).to_be_bytes());
-            book.insert(resource.id, Busy { during, lane: 0, by: Occupant::Visit(appointment) });
+            let it = Allocation { resource: resource.id, during, lane: 0 };
+            book.insert(it.resource, Busy::of_visit(appointment, request.appointment_type, &it));
         }
     }
     let nothing = offers(&setup, &book, &request).expect("the request is sound");
@@ -251,7 +253,8 @@ fn series_figures(clinic: &Clinic) {
     for (number, it) in wishes.iter().enumerate().step_by(4) {
         let during = Period::lasting(it.start, NonZeroU32::new(600).expect("ten minutes"));
         let appointment = AppointmentId::from_bytes((number as u128 | 9 << 64).to_be_bytes());
-        book.insert(resource, Busy { during, lane: 0, by: Occupant::Visit(appointment) });
+        let it = Allocation { resource, during, lane: 0 };
+        book.insert(resource, Busy::of_visit(appointment, request.appointment_type, &it));
     }
     let wanted = Occurrences { location: request.location, wishes: &wishes, asking: request.asking };
     let preview = || occurrences(&setup, book.clone(), &wanted).map_or(0, |it| it.len());

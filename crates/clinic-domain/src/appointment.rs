@@ -3,6 +3,7 @@
 use crate::{
     attendance::{Attendance, TriageCategory},
     code_enum,
+    counter::Asked,
     id::{
         AppointmentId, AppointmentTypeId, CaregiverId, LocationId, OpId, PatientId, PersonId, ResourceId,
         Version,
@@ -335,6 +336,8 @@ pub enum HistoryEvent {
     Triaged {
         category: TriageCategory,
     },
+    /// Asked at the counter, at check-in.
+    Asked(Asked),
     /// It came from another record of the same person, or went back to it.
     Transferred {
         from: PatientId,

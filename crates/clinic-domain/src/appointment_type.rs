@@ -48,8 +48,12 @@ pub struct AppointmentType {
     pub is_new_patient: bool,
     /// In how many weeks the patient comes again, as a rule; 0 where nothing follows.
     pub follow_up_weeks: u8,
+    /// So many of a session's overbook lanes are open to it; as many as there are when absent.
+    pub overbook_lanes: Option<u8>,
     /// Its visits come first where not all can be kept on their day.
     pub is_urgent: bool,
+    /// How many visits of the type come together, as a class does; 1 where each comes alone.
+    pub places: u8,
     pub is_active: bool,
     /// Two letters for the board and the typed line: "FU", "NP".
     pub short_code: String,

@@ -51,10 +51,10 @@ impl Hold {
     /// What it takes up while it stands.
     pub fn busy(&self) -> impl Iterator<Item = (ResourceId, Busy)> {
         let held = Held { hold: self.id, patient: self.patient, until: self.until, by: self.by };
-        self.slot
-            .allocations
-            .iter()
-            .map(move |it| (it.resource, Busy { during: it.during, lane: it.lane, by: Occupant::Hold(held) }))
+        let (by, appointment_type) = (Occupant::Hold(held), self.slot.appointment_type);
+        let allocations = self.slot.allocations.iter();
+        allocations
+            .map(move |it| (it.resource, Busy { during: it.during, lane: it.lane, appointment_type, by }))
     }
 
     /// The slot as the handle of a booking has it that takes the hold up.

@@ -5,12 +5,12 @@
 
 use crate::{
     alias::{PatientAlias, PatientField},
-    appointment::{
-        Allocation, Appointment, AppointmentStatus, CallOutcome, CancelReason, ConfirmationState, Requester,
-    },
+    appointment::{Allocation, Appointment, AppointmentStatus, CancelReason, ConfirmationState, Requester},
     appointment_type::AppointmentType,
     attendance::TriageCategory,
+    call::CallAttempt,
     code_enum,
+    counter::Asked,
     day_close::DayClose,
     hold::Hold,
     id::{
@@ -84,6 +84,7 @@ pub enum OperationBody {
         appointment: AppointmentId,
         verified: Vec<IdentityField>,
         requested_by: Requester,
+        asked: Asked,
     },
     SetConfirmation {
         appointment: AppointmentId,
@@ -94,12 +95,8 @@ pub enum OperationBody {
         appointment: AppointmentId,
         note: Personal,
     },
-    /// Somebody tried to reach the patient about the visit.
-    LogCall {
-        appointment: AppointmentId,
-        outcome: CallOutcome,
-        call_again: Option<Instant>,
-    },
+    /// Somebody tried to reach the patient.
+    LogCall(CallAttempt),
     /// Says how urgent it is that the patient is seen.
     SetTriage {
         appointment: AppointmentId,
@@ -171,7 +168,7 @@ impl OperationBody {
             OperationBody::CheckIn { .. } => "check_in",
             OperationBody::SetConfirmation { .. } => "set_confirmation",
             OperationBody::SetNote { .. } => "set_note",
-            OperationBody::LogCall { .. } => "log_call",
+            OperationBody::LogCall(_) => "log_call",
             OperationBody::SetTriage { .. } => "set_triage",
             OperationBody::Undo { .. } => "undo",
             OperationBody::PatientCreate(_) => "patient_create",

@@ -3,6 +3,7 @@
 use crate::{
     attendance::TriageTargets,
     code_enum,
+    counter::CardInterval,
     id::{LocationId, OrganizationId, Version},
 };
 use chrono_tz::Tz;
@@ -40,6 +41,9 @@ pub struct OrganizationSettings {
     /// A patient who comes later after the beginning than this is late.
     pub late_arrival_minutes: u16,
     pub triage_targets: TriageTargets,
+    /// After so many days a patient is asked whether the record is still correct; 0 for never.
+    pub confirm_details_days: u16,
+    pub card_interval: CardInterval,
 }
 
 impl Default for OrganizationSettings {
@@ -50,6 +54,8 @@ impl Default for OrganizationSettings {
             late_cancel_hours: 24,
             late_arrival_minutes: 15,
             triage_targets: TriageTargets::default(),
+            confirm_details_days: 90,
+            card_interval: CardInterval::Year,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A recall: a patient is due for a visit some day, and somebody has to call.
 
 use crate::{
+    call::Call,
     code_enum,
     id::{AppointmentId, AppointmentTypeId, LocationId, PatientId, PersonId, RecallId, ResourceId, Version},
     operation::SlotContent,
@@ -30,6 +31,8 @@ pub struct Recall {
     pub booked: Option<AppointmentId>,
     pub made_at: Instant,
     pub by: PersonId,
+    /// Oldest first.
+    pub calls: Vec<Call>,
 }
 
 code_enum! {

@@ -39,6 +39,8 @@ pub enum Refusal {
         during: Period,
         held: Held,
     },
+    /// It takes several at a time, and not one more.
+    Places(NoPlace),
     /// The session takes only other appointment types, until a day on which it is released to all.
     TypeNotInSession {
         resource: ResourceId,
@@ -192,6 +194,28 @@ impl ToCome {
     }
 }
 
+/// Why a resource that takes several at a time does not take one more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoPlace {
+    /// So many are booked, or held, of so many places.
+    Full { resource: ResourceId, during: Period, booked: u8, places: u8 },
+    /// A group of the type is on: it is joined at its start only.
+    OtherStart { resource: ResourceId, during: Period, appointment_type: AppointmentTypeId },
+    /// The group is with somebody else, or somewhere else.
+    Apart { resource: ResourceId, during: Period },
+}
+
+impl NoPlace {
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            NoPlace::Full { .. } => "full",
+            NoPlace::OtherStart { .. } => "group_starts_otherwise",
+            NoPlace::Apart { .. } => "group_elsewhere",
+        }
+    }
+}
+
 /// What a resource has next to a time at which it has no session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NearestHours {
@@ -234,6 +258,7 @@ impl Refusal {
             Refusal::OutsideSessions { .. } => "outside_sessions",
             Refusal::Closed { .. } => "closed",
             Refusal::Taken { .. } => "taken",
+            Refusal::Places(it) => it.code(),
             Refusal::Held { .. } => "held",
             Refusal::TypeNotInSession { .. } => "type_not_in_session",
             Refusal::Reserved { .. } => "reserved",

@@ -23,6 +23,8 @@ pub struct Resource {
     pub identifier: String,
     /// Where a provider's video visits are held; empty where each has a link of its own.
     pub join_link: String,
+    /// How many visits it takes at a time: the chairs of a bay. A provider takes one.
+    pub places: u8,
     /// Place in the row of columns, smallest first.
     pub position: u32,
     pub is_active: bool,

@@ -4,6 +4,7 @@
 //! nobody has to write the latter; an entry that is booked or withdrawn is offered nothing.
 
 use crate::{
+    call::Call,
     code_enum,
     id::{
         AppointmentId, AppointmentTypeId, HoldId, LocationId, PatientId, PersonId, ResourceId, Version,
@@ -33,6 +34,8 @@ pub struct WaitlistEntry {
     pub status: WaitlistStatus,
     /// Oldest first.
     pub offers: Vec<WaitlistOffer>,
+    /// Oldest first.
+    pub calls: Vec<Call>,
 }
 
 /// When they could come, on the wall of the location.

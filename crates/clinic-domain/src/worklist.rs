@@ -5,6 +5,7 @@ use crate::{
         Allocation, AppointmentStatus, CallOutcome, ConfirmationState, HistoryEntry, HistoryEvent, Requester,
     },
     attendance::TriageCategory,
+    call::Call,
     code_enum,
     id::PersonId,
     time::{Instant, Period},
@@ -65,6 +66,11 @@ pub fn came_at(history: &[HistoryEntry]) -> Option<Instant> {
     came
 }
 
+code_enum! {
+    /// The lists of visits to come that nobody has booked yet.
+    ToComeList { Waitlist = "waitlist", Recalls = "recalls" }
+}
+
 /// The attempts to reach the patient, as far as nobody took them back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Calls {
@@ -74,6 +80,23 @@ pub struct Calls {
     pub outcome: CallOutcome,
     /// When to try again.
     pub again: Option<Instant>,
+}
+
+impl Calls {
+    /// The attempts as they stand beside a recall or an entry of the waitlist.
+    #[must_use]
+    pub fn of(attempts: &[Call]) -> Option<Calls> {
+        let last = attempts.last()?;
+        let count = u32::try_from(attempts.len()).unwrap_or(u32::MAX);
+        let (outcome, again) = (last.outcome, last.call_again);
+        Some(Calls { count, at: last.at, by: Some(last.by), outcome, again })
+    }
+
+    /// Whether it is time to try again.
+    #[must_use]
+    pub fn is_due(&self, now: Instant) -> bool {
+        self.again.is_some_and(|at| at <= now)
+    }
 }
 
 /// Since the visit stands where it stands: a move is a new matter.

@@ -245,6 +245,7 @@ fn names_mean_the_desks_own_providers_where_only_one_can_be_meant() {
         specialty: String::new(),
         identifier: String::new(),
         join_link: String::new(),
+        places: 1,
         position: 0,
         is_active: true,
         source: None,

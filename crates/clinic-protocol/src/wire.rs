@@ -44,14 +44,24 @@ pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
+pub(crate) const fn one() -> u8 {
+    1
+}
+
+pub(crate) fn is_one(number: &u8) -> bool {
+    *number == one()
+}
+
 /// Pairs a domain record with its form. `required` fields are always written and must be there; `optional` ones
-/// are left out while they have their default (empty, absent, false, 0) and read as it when absent.
+/// are left out while they have their default (empty, absent, false, 0) and read as it when absent; so are `single`
+/// numbers while they are 1.
 macro_rules! wire {
     ($(
         $(#[$meta:meta])*
         $form:ident for $domain:ty {
             required { $($req:ident: $req_type:ty),* $(,)? }
             optional { $($opt:ident: $opt_type:ty),* $(,)? }
+            $(single { $($one:ident: $one_type:ty),* $(,)? })?
         }
     )+) => {$(
         $(#[$meta])*
@@ -62,6 +72,10 @@ macro_rules! wire {
                 #[serde(default, skip_serializing_if = "crate::wire::is_default")]
                 $opt: <$opt_type as $crate::wire::Wire>::Form,
             )*
+            $($(
+                #[serde(default = "crate::wire::one", skip_serializing_if = "crate::wire::is_one")]
+                $one: $one_type,
+            )*)?
         }
 
         impl From<&$domain> for $form {
@@ -69,6 +83,7 @@ macro_rules! wire {
                 Self {
                     $($req: $crate::wire::Wire::form(&value.$req),)*
                     $($opt: $crate::wire::Wire::form(&value.$opt),)*
+                    $($($one: value.$one,)*)?
                 }
             }
         }
@@ -80,6 +95,7 @@ macro_rules! wire {
                 Ok(Self {
                     $($req: $crate::wire::Wire::read(form.$req)?,)*
                     $($opt: $crate::wire::Wire::read(form.$opt)?,)*
+                    $($($one: form.$one,)*)?
                 })
             }
         }

@@ -5,15 +5,18 @@ mod sample;
 use chrono::NaiveDate;
 use clinic_domain::{
     appointment::{Appointment, HistoryEntry, HistoryEvent},
+    call::{Call, CallAttempt, CallSubject},
     operation::{Base, Buffer, Change, Operation, OperationBody, SlotContent},
     patient::{Patient, Phone, PhoneKind, Sex},
+    recall::Recall,
+    waitlist::WaitlistEntry,
 };
 use clinic_protocol::{
     AppointmentDetail, Entity, decode_changes, decode_entity, decode_operation, encode_changes,
     encode_entity, encode_operation,
 };
 use sample::{Sample, Seed, every_body, every_change, operation};
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{collections::BTreeSet, fs, mem::discriminant, path::Path};
 
 fn folder() -> &'static Path {
     Path::new("tests/fixtures/v1")
@@ -58,6 +61,18 @@ fn every_kind_has_a_fixture_that_decodes_and_writes_the_same_bytes_again() {
     let changes = decode_changes(&bytes).unwrap();
     assert_eq!((waived(&changes), encode_changes(&changes)), (vec![Buffer::Before, Buffer::Both], bytes));
     seen.insert("change-appointment-waives.json".to_owned());
+    for (name, attempt) in attempts(seed) {
+        let bytes = fixture(name, &encode_operation(&operation(seed, OperationBody::LogCall(attempt))));
+        let read = decode_operation(&bytes).unwrap();
+        let OperationBody::LogCall(CallAttempt { about, .. }) = &read.body else { panic!("{name}") };
+        assert_eq!(discriminant(about), discriminant(&attempt.about), "{name}");
+        assert_eq!(encode_operation(&read), bytes, "{name}");
+        seen.insert(name.to_owned());
+    }
+    let bytes = fixture("change-to-come-calls.json", &called(seed));
+    let changes = decode_changes(&bytes).unwrap();
+    assert_eq!((calls(&changes), encode_changes(&changes)), (vec![1, 1], bytes));
+    seen.insert("change-to-come-calls.json".to_owned());
 
     let kept: BTreeSet<_> =
         fs::read_dir(folder()).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
@@ -79,6 +94,35 @@ fn waiving(seed: &mut Seed) -> Vec<u8> {
 fn held(seed: &mut Seed) -> Vec<u8> {
     let hold = Some(Sample::sample(seed));
     encode_entity(&SlotContent { hold, ..SlotContent::sample(seed) })
+}
+
+/// Calls about something else than a visit.
+fn attempts(seed: &mut Seed) -> [(&'static str, CallAttempt); 2] {
+    let attempt = CallAttempt::sample(seed);
+    let (recall, entry) = (Sample::sample(seed), Sample::sample(seed));
+    [
+        ("operation-log_call-recall.json", CallAttempt { about: CallSubject::Recall(recall), ..attempt }),
+        (
+            "operation-log_call-waitlist.json",
+            CallAttempt { about: CallSubject::WaitlistEntry(entry), ..attempt },
+        ),
+    ]
+}
+
+fn called(seed: &mut Seed) -> Vec<u8> {
+    let calls = vec![Call::sample(seed)];
+    let entry = WaitlistEntry { calls: calls.clone(), ..WaitlistEntry::sample(seed) };
+    let recall = Recall { calls, ..Recall::sample(seed) };
+    encode_changes(&[Change::WaitlistEntry(Box::new(entry)), Change::Recall(recall)])
+}
+
+fn calls(changes: &[Change]) -> Vec<usize> {
+    let calls = changes.iter().map(|it| match it {
+        Change::WaitlistEntry(it) => it.calls.len(),
+        Change::Recall(it) => it.calls.len(),
+        _ => 0,
+    });
+    calls.collect()
 }
 
 fn booked_and_moved_waiving(seed: &mut Seed) -> Vec<u8> {

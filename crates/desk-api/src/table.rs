@@ -5,9 +5,9 @@
 use crate::{
     call::{Call, run},
     dto::{
-        appointment::*, audit::*, backup::*, day::*, hold::*, import::*, offer::*, patient::*, people::*,
-        preferences::*, proposal::*, recall::*, refusal::Outcome, repair::*, series::*, session::*, setup::*,
-        undo::*, waitlist::*, worklist::*,
+        appointment::*, audit::*, backup::*, call::*, day::*, hold::*, import::*, offer::*, patient::*,
+        people::*, preferences::*, proposal::*, recall::*, refusal::Outcome, repair::*, series::*,
+        session::*, setup::*, undo::*, waitlist::*, worklist::*,
     },
     error::ApiError,
     handlers,
@@ -74,6 +74,7 @@ commands! {
     put_resource: ResourceView => Outcome<ResourceView> = handlers::setup::put_resource;
     put_appointment_type: AppointmentTypeView => Outcome<AppointmentTypeView> = handlers::setup::put_appointment_type;
     put_template: TemplateView => Outcome<TemplateView> = handlers::setup::put_template;
+    propose_places: ProposePlacesRequest => Outcome<CrowdedOutView> = handlers::proposal::propose_places;
     propose_template: ProposeTemplateRequest => Outcome<ProposalView> = handlers::proposal::propose_template;
     put_organization: OrganizationView => Outcome<OrganizationView> = handlers::setup::put_organization;
     day: DayRequest => DayView = handlers::day::day;
@@ -101,6 +102,7 @@ commands! {
     hold_time: HoldTimeRequest => Outcome<HoldView> = handlers::hold::hold_time;
     release_hold: ReleaseHoldRequest => Outcome<Nothing> = handlers::hold::release_hold;
     waitlist: WaitlistRequest => WaitlistView = handlers::waitlist::waitlist;
+    print_waitlist: PrintWaitlistRequest => WaitlistSheetView = handlers::waitlist::print_waitlist;
     gap_matches: GapRequest => GapMatchesView = handlers::waitlist::gap_matches;
     freed_times: Nothing => FreedTimesView = handlers::waitlist::freed_times;
     put_waitlist_entry: WaitlistEntryView => Outcome<WaitlistEntryView> = handlers::waitlist::put_waitlist_entry;
@@ -108,7 +110,7 @@ commands! {
     answer_offer: AnswerOfferRequest => Outcome<Nothing> = handlers::waitlist::answer_offer;
     accept_offer: AcceptOfferRequest => Outcome<AppointmentView> = handlers::waitlist::accept_offer;
     put_recall: RecallView => Outcome<RecallView> = handlers::recall::put_recall;
-    log_call: LogCallRequest => Outcome<AppointmentView> = handlers::appointment::log_call;
+    log_call: LogCallRequest => Outcome<CalledView> = handlers::call::log_call;
     set_triage: SetTriageRequest => Outcome<AppointmentView> = handlers::appointment::set_triage;
     undo: UndoRequest => Outcome<UndoneView> = handlers::undo::undo;
     find_patients: FindPatientsRequest => PatientHits = handlers::patient::find_patients;

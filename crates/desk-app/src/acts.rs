@@ -6,7 +6,7 @@
 use crate::{env::Ids, error::AppResult, front_desk::Configuration};
 use clinic_domain::{
     appointment::Appointment,
-    availability::{self, Busy, Gap, Occupant, Standing},
+    availability::{self, Busy, Gap, Standing},
     id::{AppointmentId, OpId, PatientId, ResourceId},
     operation::{Base, Change, OperationBody},
     organization::Location,
@@ -55,9 +55,7 @@ impl<'t> Scene<'t> {
         for visit in self.visits.iter().filter(|it| it.is_live()) {
             let taken = visit.allocations.iter();
             let taken = taken.filter(|it| resources.contains(&it.resource) && it.during.overlaps(&period));
-            busy.extend(taken.map(|it| {
-                (it.resource, Busy { during: it.during, lane: it.lane, by: Occupant::Visit(visit.id) })
-            }));
+            busy.extend(taken.map(|it| (it.resource, Busy::of_visit(visit.id, visit.appointment_type, it))));
         }
         Ok(busy)
     }

@@ -10,6 +10,7 @@ use crate::{
 use clinic_domain::{
     appointment::{Appointment, Requester},
     arbitration::{self, StatusFacts},
+    counter::Asked,
     id::PersonId,
     operation::OperationBody,
     patient::IdentityField,
@@ -21,6 +22,7 @@ pub fn check_in(
     who: PersonId,
     seen: Seen,
     verified: &[IdentityField],
+    asked: Asked,
     requested_by: Requester,
 ) -> AppResult<Done<Appointment>> {
     desk.write(who, "check_in", |scene| {
@@ -29,10 +31,10 @@ pub fn check_in(
         let zone = zone_of(scene, &before)?;
         let queue_number = queue_number(scene, &before)?;
         let facts = StatusFacts { author: &scene.author, now: scene.now, zone, requested_by, queue_number };
-        let after = arbitration::check_in(&facts, &before, &patient, verified)?;
+        let after = arbitration::check_in(&facts, &before, &patient, verified, asked)?;
         check_still_free(scene, &before, &after)?;
         let (appointment, verified) = (before.id, verified.to_vec());
-        let body = OperationBody::CheckIn { appointment, verified, requested_by };
+        let body = OperationBody::CheckIn { appointment, verified, requested_by, asked };
         Ok(written(scene, body, &before, after))
     })
 }

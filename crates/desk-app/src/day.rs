@@ -9,8 +9,8 @@ use crate::{
 use chrono::NaiveDate;
 use clinic_domain::{
     arbitration::permitted,
-    availability::{self, Book, DayPart, DayPartKind},
-    id::{LocationId, PersonId, ResourceId},
+    availability::{self, Book, Busy, DayPart, DayPartKind},
+    id::{AppointmentTypeId, LocationId, PersonId, ResourceId},
     organization::Location,
     people::Permission,
     refusal::Missing,
@@ -127,13 +127,7 @@ fn column(setup: &Setup, book: &Book, resource: &Resource, day: Period, now: Ins
     let parts = availability::working_time(setup, resource.id, day, now);
     let is_open = |it: &&DayPart| matches!(it.kind, DayPartKind::Open { .. });
     let open_minutes = parts.iter().filter(is_open).map(|it| it.during.minutes()).sum();
-    let booked_minutes = book
-        .of(resource.id)
-        .iter()
-        .filter(|it| it.lane == 0 && it.appointment().is_some())
-        .filter_map(|it| it.during.intersection(&day))
-        .map(|it| it.minutes())
-        .sum();
+    let booked_minutes = booked_minutes(book.of(resource.id), day, i64::from(resource.places));
     let next_free = availability::free_time(setup, book, resource.id, day)
         .into_iter()
         .map(|it| (it.start().max(next_start(setup, now)), it.end()))
@@ -150,6 +144,17 @@ fn column(setup: &Setup, book: &Book, resource: &Resource, day: Period, now: Ins
         open_minutes,
         next_free,
     }
+}
+
+/// How long it is booked in the ordinary lane, all its places together; a group takes its minutes once.
+fn booked_minutes(busy: &[Busy], day: Period, places: i64) -> i64 {
+    let ordinary = busy.iter().filter(|it| it.lane == 0 && it.appointment().is_some());
+    let mut booked: Vec<(Period, AppointmentTypeId)> =
+        ordinary.filter_map(|it| Some((it.during.intersection(&day)?, it.appointment_type))).collect();
+    if places == 1 {
+        booked.dedup();
+    }
+    booked.iter().map(|it| it.0.minutes()).sum::<i64>() / places.max(1)
 }
 
 /// The next time on the grid: nobody is booked at 10:21.

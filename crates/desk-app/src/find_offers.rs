@@ -102,7 +102,7 @@ pub fn find_offers(desk: &FrontDesk, who: PersonId, wanted: &FindOffers) -> AppR
         if let Some(moving) = wanted.moving {
             together::say_gaps(reader, setup, moving, offers.iter_mut())?;
         }
-        let sealed = |slot: SlotContent| (desk.seal.seal(&slot), Offer { slot, reasons: Vec::new() });
+        let sealed = |slot: SlotContent| (desk.seal.seal(&slot), Offer::of(slot));
         let firsts = firsts.into_iter().map(sealed).collect();
         let offers = offers.into_iter().map(|it| (desk.seal.seal(&it.slot), it)).collect();
         Ok(FoundOffers {

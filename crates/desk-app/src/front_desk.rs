@@ -220,11 +220,11 @@ impl FrontDesk {
     }
 }
 
-/// What the trail says beside the act and its object: what was compared at a check-in, by codes.
+/// What the trail says beside the act and its object: what was compared and asked at a check-in, by codes.
 fn detail_of(body: &OperationBody) -> Personal {
     match body {
-        OperationBody::CheckIn { verified, .. } => {
-            verified.iter().map(|it| it.as_str()).collect::<Vec<_>>().join(" ").into()
+        OperationBody::CheckIn { verified, asked, .. } => {
+            verified.iter().map(|it| it.as_str()).chain(asked.codes()).collect::<Vec<_>>().join(" ").into()
         }
         _ => Personal::default(),
     }

@@ -109,12 +109,9 @@ pub fn offer_at(desk: &FrontDesk, who: PersonId, wanted: &OfferAtRequest) -> App
     })?;
     Ok(match answer {
         Answer::Offer(offer) => SpotAnswer::Offer { handle: desk.seal.seal(&offer.slot), offer, before },
-        Answer::Overbook { slot, because } if author.may(Permission::Overbook) => SpotAnswer::Overbook {
-            handle: desk.seal.seal(&slot),
-            offer: Offer { slot, reasons: Vec::new() },
-            because,
-            fixes,
-        },
+        Answer::Overbook { slot, because } if author.may(Permission::Overbook) => {
+            SpotAnswer::Overbook { handle: desk.seal.seal(&slot), offer: Offer::of(slot), because, fixes }
+        }
         Answer::Overbook { because: mut reasons, .. } => {
             reasons.push(Refusal::NotPermitted { permission: Permission::Overbook });
             SpotAnswer::Refused { reasons, fixes }

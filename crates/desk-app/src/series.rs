@@ -8,9 +8,7 @@ use crate::{
 use clinic_domain::{
     appointment::{Allocation, Appointment},
     arbitration::permitted,
-    availability::{
-        self, AROUND_WISHES_MINUTES, Asking, Fit, NoSuchDay, Occurrences, Offer, OfferReason, Wish,
-    },
+    availability::{self, AROUND_WISHES_MINUTES, Asking, Fit, NoSuchDay, Occurrences, Offer, Wish},
     id::{AppointmentId, LocationId, PatientId, PersonId, ResourceId},
     invalid::{Field, Problem},
     operation::SlotContent,
@@ -113,10 +111,7 @@ impl Plan<'_> {
         let asking = Asking { now, patient_busy: &patient_busy, ignoring: None, is_new_patient };
         let wanted = Occurrences { location, wishes, asking };
         let fits = availability::occurrences(setup, book, &wanted)?;
-        let sealed = |slot: SlotContent| Sealed {
-            handle: desk.seal.seal(&slot),
-            offer: Offer { slot, reasons: Vec::<OfferReason>::new() },
-        };
+        let sealed = |slot: SlotContent| Sealed { handle: desk.seal.seal(&slot), offer: Offer::of(slot) };
         let fit = |fit: Fit| match fit {
             Fit::Fits(slot) => PlannedFit::Fits(sealed(slot)),
             Fit::Not { reasons, alternatives } => {

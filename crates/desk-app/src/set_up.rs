@@ -208,6 +208,8 @@ fn usual_type(ids: &Ids, which: UsualType, minutes: u16, words: &TypeWords) -> A
         notice_minutes: 0,
         is_new_patient: which == UsualType::NewPatient,
         follow_up_weeks: 0,
+        places: 1,
+        overbook_lanes: None,
         is_urgent: false,
         is_active: true,
         short_code: words.short_code.to_owned(),

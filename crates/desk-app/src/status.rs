@@ -6,17 +6,16 @@ use crate::{
     error::{AppResult, found},
     front_desk::FrontDesk,
 };
-use chrono::NaiveDateTime;
 use clinic_domain::{
-    appointment::{Appointment, AppointmentStatus, CallOutcome, ConfirmationState, Requester},
+    appointment::{Appointment, AppointmentStatus, ConfirmationState, Requester},
     arbitration::{self, StatusFacts},
     attendance::TriageCategory,
+    availability::{self, Book},
     id::{AppointmentId, PersonId, Version},
     operation::{Base, Change, OperationBody},
     patient::ContactChannel,
     personal::Personal,
     refusal::Missing,
-    time::start_instant,
 };
 
 /// A visit as the person saw it.
@@ -77,24 +76,6 @@ pub fn set_note(desk: &FrontDesk, who: PersonId, seen: Seen, note: Personal) -> 
     })
 }
 
-/// Somebody tried to reach the patient about the visit. `call_again` stands on the clock of the visit's location.
-pub fn log_call(
-    desk: &FrontDesk,
-    who: PersonId,
-    seen: Seen,
-    outcome: CallOutcome,
-    call_again: Option<NaiveDateTime>,
-) -> AppResult<Done<Appointment>> {
-    desk.write(who, "log_call", |scene| {
-        let before = current(scene, seen.appointment, seen.version)?;
-        let zone = zone_of(scene, &before)?;
-        let call_again = call_again.map(|wall| start_instant(zone, wall));
-        let after = arbitration::log_call(&scene.author, scene.now, &before, outcome, call_again)?;
-        let body = OperationBody::LogCall { appointment: before.id, outcome, call_again };
-        Ok(written(scene, body, &before, after))
-    })
-}
-
 /// How urgent it is that the patient is seen.
 pub fn set_triage(
     desk: &FrontDesk,
@@ -127,12 +108,10 @@ pub(crate) fn check_still_free(
         return Ok(());
     }
     for allocation in &after.allocations {
-        let taken = scene
-            .busy(&[allocation.resource], allocation.during)?
-            .into_iter()
-            .find(|(_, busy)| busy.lane == allocation.lane && !busy.is_of_visit(after.id));
-        if let Some((resource, busy)) = taken {
-            return Err(busy.refusal(resource).into());
+        let book: Book = scene.busy(&[allocation.resource], allocation.during)?.into_iter().collect();
+        let lost = availability::place_lost(&scene.configuration.setup, &book, after, allocation);
+        if let Some(refusal) = lost.into_iter().next() {
+            return Err(refusal.into());
         }
     }
     Ok(())

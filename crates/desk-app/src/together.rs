@@ -110,7 +110,7 @@ pub(crate) fn before(
         Request { providers: &resources, limit: 1, ..circumstances.request(wanted, slot.visit, now) };
     let pair = availability::pairs(setup, &book, &request, &preceding)?.pop();
     let first = pair.ok_or(Refusal::NothingBefore { appointment_type: preceding.appointment_type })?.first;
-    Ok(Some((desk.seal.seal(&first), Offer { slot: first, reasons: Vec::new() })))
+    Ok(Some((desk.seal.seal(&first), Offer::of(first))))
 }
 
 /// Says of offers for a visit that is moved where they would part it from the one that it belongs to.

@@ -1,5 +1,10 @@
 //! The waitlist: who waits, whom a gap would serve, and one offer after the other until somebody takes it.
 
+mod list;
+
+pub(crate) use list::counts;
+pub use list::{DueRow, ToComeCounts, Waitlist, print_waitlist, waitlist};
+
 use crate::{
     acts::{Done, Scene, Written},
     book::{self, BookRequest},
@@ -20,7 +25,6 @@ use clinic_domain::{
     operation::{Base, Change, OperationBody},
     people::Permission,
     personal::Personal,
-    recall::Recall,
     refusal::{Missing, Refusal, ToCome},
     resource::{Resource, ResourceKind},
     setup::Setup,
@@ -30,9 +34,6 @@ use clinic_domain::{
 };
 use desk_cache::mirror::{PatientLine, Reader};
 use std::collections::HashMap;
-
-/// Recalls whose window begins within so many days are on the list.
-const RECALLS_AHEAD_DAYS: u64 = 30;
 
 pub fn put_waitlist_entry(
     desk: &FrontDesk,
@@ -180,15 +181,6 @@ fn last_hold(reader: &Reader<'_>, entry: &WaitlistEntry) -> AppResult<Option<Hol
     Ok(entry.offers.last().map(|it| reader.hold(it.hold)).transpose()?.flatten())
 }
 
-/// Who waits at a location, what runs, and who is due.
-pub struct Waitlist {
-    pub location: LocationId,
-    pub now: Instant,
-    pub rows: Vec<WaitingRow>,
-    pub gaps: Vec<OpenGap>,
-    pub recalls: Vec<DueRow>,
-}
-
 pub struct WaitingRow {
     pub entry: WaitlistEntry,
     pub patient: Option<PatientLine>,
@@ -196,11 +188,6 @@ pub struct WaitingRow {
     pub running: Option<Kept>,
     /// The visit that is moved if they take one.
     pub moving: Option<Appointment>,
-}
-
-pub struct DueRow {
-    pub recall: Recall,
-    pub patient: Option<PatientLine>,
 }
 
 /// Free minutes, and how many of those who wait they would serve.
@@ -212,28 +199,6 @@ pub struct OpenGap {
 /// Today's and tomorrow's gaps, as far as somebody fits into them; the soonest of them.
 const MOST_GAPS: usize = 12;
 const GAP_DAYS: u64 = 1;
-
-pub fn waitlist(desk: &FrontDesk, who: PersonId, location: LocationId) -> AppResult<Waitlist> {
-    permitted(&desk.author(who)?, Permission::ViewDay)?;
-    let now = desk.now();
-    let list = desk.read(|reader| {
-        let configuration = desk.configuration_at(reader)?;
-        let setup = &configuration.setup;
-        let zone = found(setup.location(location), Missing::Location)?.zone;
-        let entries = reader.waiting(location)?;
-        let gaps = gaps(reader, setup, location, &entries, now)?;
-        let last = now.local_date(zone) + Days::new(RECALLS_AHEAD_DAYS);
-        let due = reader.recalls_due(location, last)?.into_iter();
-        let due = due.map(|recall| Ok(DueRow { patient: reader.patient_line(recall.patient)?, recall }));
-        let recalls = due.collect::<AppResult<Vec<_>>>()?;
-        let rows = entries.into_iter().map(|entry| row(desk, reader, entry, now));
-        Ok(Waitlist { location, now, rows: rows.collect::<AppResult<_>>()?, gaps, recalls })
-    })?;
-    let list_shown =
-        List { action: "view_worklist", object: ("location", location.0), detail: "waitlist".to_owned() };
-    desk.lookups.list_shown(desk, who, list_shown)?;
-    Ok(list)
-}
 
 pub(crate) fn row(
     desk: &FrontDesk,

@@ -5,6 +5,7 @@ use crate::{
     error::{AppResult, found},
     find_patients::List,
     front_desk::FrontDesk,
+    waitlist::{self, ToComeCounts},
 };
 use chrono::{Days, NaiveDate};
 use clinic_domain::{
@@ -43,6 +44,7 @@ pub struct Work {
     pub rows: Vec<WorkRow>,
     /// How much stands on each list.
     pub counts: Vec<(WorkList, usize)>,
+    pub to_come: ToComeCounts,
 }
 
 pub struct WorkRow {
@@ -52,7 +54,7 @@ pub struct WorkRow {
     pub since: Option<Instant>,
 }
 
-/// Seven statements, however long the lists are, and one for each visit without hours where those are shown; one audit entry
+/// Nine statements, however long the lists are, and one for each visit without hours where those are shown; one audit entry
 /// for the list that is shown.
 pub fn worklist(desk: &FrontDesk, who: PersonId, request: &WorkRequest) -> AppResult<Work> {
     let work = work(desk, who, request)?;
@@ -94,7 +96,8 @@ fn work(desk: &FrontDesk, who: PersonId, request: &WorkRequest) -> AppResult<Wor
             WorkList::InClinic => rows.sort_by_key(|it| waiting_order(it.full.attendance.triage, it.since)),
             _ => {}
         }
-        Ok(Work { location, date, now, rows, counts })
+        let to_come = waitlist::counts(reader, &location, now)?;
+        Ok(Work { location, date, now, rows, counts, to_come })
     })
 }
 

@@ -121,6 +121,7 @@ fn provider(n: u128, location: clinic_domain::id::LocationId) -> Resource {
         specialty: String::new(),
         identifier: String::new(),
         join_link: String::new(),
+        places: 1,
         position: n as u32,
         is_active: true,
         source: None,

@@ -1,5 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
-import { expect, freeHour, test } from "./desk";
+import { type Desk, expect, freeHour, test } from "./desk";
 import { Keyboard } from "./keyboard";
 import { register, waits } from "./patients";
 
@@ -12,6 +12,42 @@ async function openList(page: Page, key: string): Promise<void> {
   await page.keyboard.press("Control+2");
   await expect(page.getByRole("tab", { name: /^Arrivals/ })).toBeVisible();
   await page.keyboard.press(key);
+}
+
+/** The row of a patient in the open list about visits to come. */
+const rowOf = (page: Page, patient: string): Locator =>
+  page.getByRole("tabpanel").locator("[data-row]").filter({ hasText: patient });
+
+/** One patient waits for a follow-up, another one is due for it in a week. */
+async function putOnLists(desk: Desk, waits: string, due: string): Promise<void> {
+  const setup = await desk.call<{ locations: { id: string }[]; appointment_types: { id: string; name: string }[] }>(
+    "setup",
+    {},
+  );
+  const location = setup.locations[0]?.id;
+  const appointment_type = setup.appointment_types.find((it) => it.name === "Follow-up")?.id;
+  const any = { earliest: null, latest: null, weekdays: [], from: "00:00", to: "24:00", notice_minutes: 0 };
+  await desk.call("put_waitlist_entry", {
+    ...any,
+    location,
+    patient: waits,
+    appointment_type,
+    providers: [],
+    urgency: "routine",
+    note: "",
+    moving: null,
+    status: "waiting",
+  });
+  await desk.call("put_recall", {
+    location,
+    patient: due,
+    appointment_type,
+    provider: null,
+    due: "2026-11-30",
+    window_days: 14,
+    note: "",
+    status: "open",
+  });
 }
 
 /** Books the patient on a free hour of the board; answers its time and provider. */
@@ -136,16 +172,72 @@ test("a patient is due again, and is booked from the list of recalls", async ({ 
   await expect(form).toBeHidden();
 
   await openList(page, "8");
-  const due = page.getByRole("tabpanel").getByRole("listitem").filter({ hasText: "Zabriskie, Zelda" });
-  await expect(due.getByText("Tue 1 Dec")).toBeVisible();
-  await due.getByRole("button", { name: "Book", exact: true }).click();
+  await rowOf(page, "Zabriskie, Zelda").press("b");
   const book = page.getByRole("button", { name: "Book", exact: true }).last();
   await expect(book).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(notes(page).getByText(/^Booked: Zabriskie, Zelda/)).toBeVisible();
   await page.keyboard.press("Control+2");
-  await expect(page.getByRole("tabpanel").getByRole("listitem").first()).toBeVisible();
-  await expect(due).toHaveCount(0);
+  await expect(page.getByRole("tab", { name: /^Recalls/, selected: true })).toBeVisible();
+  await expect(rowOf(page, "Zabriskie, Zelda")).toHaveCount(0);
+});
+
+test("who is due and who waits is called by keys, again when it is time, and the paper says so", async ({
+  desk,
+  board,
+  page,
+}) => {
+  await board.waitFor();
+  await page.evaluate(() => (window.print = () => undefined));
+  await page.keyboard.press("Control+2");
+  const count = async (name: string) =>
+    Number(/\d+/.exec((await page.getByRole("tab", { name: new RegExp(`^${name}`) }).textContent()) ?? "")?.[0]);
+  await expect(page.getByRole("tab", { name: /^Recalls ?\d/ })).toBeVisible();
+  const before = [await count("Waitlist"), await count("Recalls")];
+  const [waits, due] = [await register(desk, YARA), await register(desk, ZELDA)];
+  await putOnLists(desk, waits, due);
+  // What somebody else does is counted at once.
+  await expect.poll(async () => [await count("Waitlist"), await count("Recalls")]).toEqual(before.map((it) => it + 1));
+
+  const form = page.getByRole("form", { name: "What came of it" });
+  await page.keyboard.press("8");
+  const recall = rowOf(page, "Zabriskie, Zelda");
+  await recall.focus();
+  await page.keyboard.press("t");
+  await expect(form.getByRole("radio", { name: "No answer" })).toBeFocused();
+  await page.keyboard.press("3");
+  await page.keyboard.press("Enter");
+  await expect(form).toBeHidden();
+  await expect(recall).toContainText(/1 call, left a message today \d\d:\d\d/);
+
+  await page.keyboard.press("7");
+  const entry = rowOf(page, "Yxart, Yara");
+  await entry.focus();
+  await page.keyboard.press("t");
+  await page.keyboard.press("4");
+  await form.getByLabel("At", { exact: true }).fill("23:50");
+  await page.keyboard.press("Enter");
+  await expect(form).toBeHidden();
+  await expect(entry).toContainText(/1 call, to be called again today .+again today 23:50/);
+
+  // On paper: whom to call, about what, and how it stands.
+  await page.keyboard.press("Control+p");
+  const paper = page.getByRole("dialog", { name: "Waitlist" });
+  await expect(paper.getByRole("button", { name: "Print" })).toBeFocused();
+  await expect(paper.getByText(/^As of 09:0\d$/)).toBeVisible();
+  const line = paper.getByRole("row", { name: /Yxart, Yara/ });
+  await expect(line).toContainText("+1 212 555 0199");
+  await expect(line).toContainText("Follow-up");
+  await expect(line).toContainText(/1 call, .+ 23 Nov \d\d:\d\d · again Mon,? 23 Nov 23:50/);
+  await page.keyboard.press("Escape");
+  await expect(paper).toBeHidden();
+
+  await page.keyboard.press("F2");
+  await page.getByRole("combobox", { name: "Find a patient" }).fill("zabr");
+  await expect(page.getByRole("option", { name: /Zabriskie, Zelda/ })).toBeVisible();
+  await page.keyboard.press("Enter");
+  const calls = page.getByRole("listitem").filter({ hasText: "Recall, Follow-up" });
+  await expect(calls.filter({ hasText: /left a message .+ · Ana Silva/ })).toBeVisible();
 });
 
 test("whatever sets time free says who waits for it, and every place has the key", async ({ desk, board, page }) => {

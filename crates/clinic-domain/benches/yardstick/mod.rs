@@ -5,9 +5,10 @@
 use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 use chrono_tz::Tz;
 use clinic_domain::{
+    appointment::Allocation,
     appointment_type::Modality,
     appointment_type::{AppointmentType, Need},
-    availability::{Asking, Book, Busy, Occupant, Request},
+    availability::{Asking, Book, Busy, Request},
     id::{
         AppointmentId, AppointmentTypeId, ExceptionId, LocationId, OrganizationId, ResourceId, TemplateId,
         Version,
@@ -90,7 +91,14 @@ pub fn setup_and_book(clinic: &Clinic, rooms: u32) -> (Setup, Book) {
         let visits = provider.appointments.iter().zip(0..);
         allocations.extend(visits.filter_map(|(&(start, end), index)| {
             let during = Period::new(Instant(start), Instant(end))?;
-            Some((id, Busy { during, lane: 0, by: Occupant::Visit(appointment_id(provider.id, index)) }))
+            Some((
+                id,
+                Busy::of_visit(
+                    appointment_id(provider.id, index),
+                    TYPE,
+                    &Allocation { resource: id, during, lane: 0 },
+                ),
+            ))
         }));
     }
     setup.resources.extend((1..=rooms).map(|it| resource(ResourceKind::Room, it)));
@@ -137,7 +145,9 @@ fn empty_setup(clinic: &Clinic, with_room: bool) -> Setup {
             notice_minutes: 0,
             is_new_patient: false,
             follow_up_weeks: 0,
+            overbook_lanes: None,
             is_urgent: false,
+            places: 1,
             is_active: true,
             short_code: "VI".to_owned(),
             modality: Modality::InPerson,
@@ -159,6 +169,7 @@ fn resource(kind: ResourceKind, number: u32) -> Resource {
         specialty: String::new(),
         identifier: String::new(),
         join_link: String::new(),
+        places: 1,
         position: number,
         is_active: true,
         source: None,

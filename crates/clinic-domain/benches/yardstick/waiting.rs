@@ -44,5 +44,6 @@ pub fn waits(nth: u16, location: LocationId, kinds: &[AppointmentTypeId]) -> Wai
         by: PersonId(uuid::Uuid::from_u128(1)),
         status: WaitlistStatus::Waiting,
         offers: Vec::new(),
+        calls: Vec::new(),
     }
 }

@@ -5,6 +5,7 @@
 //! decided row is one above the row it replaces.
 
 mod booking;
+mod calls;
 mod contact_point;
 mod holds;
 mod hours;
@@ -17,6 +18,7 @@ mod visit;
 mod waitlist;
 
 pub use booking::{BookingFacts, PatientFacts, Rebooked, book, rebook, reschedule};
+pub use calls::{log_call, log_recall_call, log_waitlist_call};
 pub use holds::{HoldFacts, put_hold, take_up};
 pub use hours::{put_exception, put_template};
 pub use merge::{Merge, MergeFacts, merge, separate};
@@ -28,8 +30,7 @@ pub use records::{
 };
 pub use undo::{Act, UNDO_MINUTES, UndoFacts, can_undo, undo};
 pub use visit::{
-    CancelFacts, StatusFacts, cancel, check_in, log_call, set_confirmation, set_note, set_status, set_triage,
-    sign_day,
+    CancelFacts, StatusFacts, cancel, check_in, set_confirmation, set_note, set_status, set_triage, sign_day,
 };
 pub use waitlist::{answer_offer, offer_waitlist, put_waitlist_entry};
 

@@ -53,8 +53,12 @@ pub fn put_recall(
     match current {
         Some(current) => {
             (recall.patient, recall.made_at, recall.by) = (current.patient, current.made_at, current.by);
+            recall.calls.clone_from(&current.calls);
         }
-        None => (recall.made_at, recall.by) = (now, author.id),
+        None => {
+            (recall.made_at, recall.by) = (now, author.id);
+            recall.calls.clear();
+        }
     }
     Ok(recall)
 }

@@ -9,6 +9,8 @@ use super::{
 use crate::{
     appointment_type::{AppointmentType, Preceding},
     attendance::TriageTargets,
+    availability::MOST_PLACES,
+    counter::LONGEST_INTERVAL_DAYS,
     id::{AppointmentTypeId, Version},
     invalid::{Field, Problem},
     organization::{Location, Organization},
@@ -44,6 +46,7 @@ pub(super) fn invalid<T>(field: Field, problem: Problem) -> Decision<T> {
 const MAX_TEXT: usize = 200;
 /// Two years: nobody books a follow-up further ahead.
 const MOST_FOLLOW_UP_WEEKS: u8 = 104;
+const MOST_OVERBOOK_LANES: u8 = 9;
 pub(super) const MAX_NOTE: usize = 2_000;
 
 pub(super) fn text(field: Field, value: &str, max: usize) -> Decision<()> {
@@ -145,6 +148,10 @@ pub fn put_organization(author: &Person, setup: &Setup, wanted: &Organization) -
     if settings.late_arrival_minutes > 240 {
         return invalid(Field::LateArrivalMinutes, Problem::OutOfRange { least: 0, most: 240 });
     }
+    if settings.confirm_details_days > LONGEST_INTERVAL_DAYS {
+        let problem = Problem::OutOfRange { least: 0, most: LONGEST_INTERVAL_DAYS };
+        return invalid(Field::ConfirmDetailsDays, problem);
+    }
     if settings.triage_targets.0.iter().any(|it| *it > TriageTargets::MOST_MINUTES) {
         let problem = Problem::OutOfRange { least: 0, most: TriageTargets::MOST_MINUTES };
         return invalid(Field::TriageTargets, problem);
@@ -180,6 +187,9 @@ pub fn put_resource(author: &Person, setup: &Setup, wanted: &Resource) -> Decisi
     if current.is_some_and(|it| it.kind != wanted.kind) {
         return invalid(Field::Kind, Problem::CannotChange);
     }
+    // Who sees several at once does so by the type of the visit.
+    let most = if resource.kind == ResourceKind::Provider { 1 } else { MOST_PLACES };
+    check_places(resource.places, most)?;
     if !resource.join_link.is_empty() && !is_link(&resource.join_link) {
         return invalid(Field::JoinLink, Problem::NotALink);
     }
@@ -206,12 +216,16 @@ pub fn put_appointment_type(
         let problem = Problem::OutOfRange { least: 0, most: u16::from(MOST_FOLLOW_UP_WEEKS) };
         return invalid(Field::FollowUpWeeks, problem);
     }
+    if kind.overbook_lanes.is_some_and(|it| it > MOST_OVERBOOK_LANES) {
+        return invalid(Field::OverbookLanes, Problem::AtMost { most: MOST_OVERBOOK_LANES.into() });
+    }
     if !kind.needs.iter().any(|it| it.kind == ResourceKind::Provider) {
         return invalid(Field::Needs, Problem::ProviderNeeded);
     }
     if !kind.modality.is_in_person() && kind.needs.iter().any(|it| it.kind == ResourceKind::Room) {
         return invalid(Field::Needs, Problem::NoRoomNeeded);
     }
+    check_places(kind.places, MOST_PLACES)?;
     check_preceding(setup, &kind)?;
     for need in &kind.needs {
         let to = if need.minutes == 0 { kind.duration_minutes } else { need.from_minute + need.minutes };
@@ -223,6 +237,14 @@ pub fn put_appointment_type(
         }
     }
     Ok(kind)
+}
+
+fn check_places(places: u8, most: u8) -> Decision<()> {
+    match places {
+        0 => invalid(Field::Places, Problem::OneNeeded),
+        it if it > most => invalid(Field::Places, Problem::AtMost { most: most.into() }),
+        _ => Ok(()),
+    }
 }
 
 /// No longer than a day in the clinic: whoever comes another day has a visit of its own.

@@ -90,7 +90,7 @@ const fn permission(body: &OperationBody) -> Option<Permission> {
         B::SetStatus { .. }
         | B::CheckIn { .. }
         | B::SetConfirmation { .. }
-        | B::LogCall { .. }
+        | B::LogCall(_)
         | B::SetTriage { .. }
         | B::DaySign(_) => Some(Permission::ChangeStatus),
         B::PatientPatch(_) | B::CaregiverPut(_) => Some(Permission::EditPatient),

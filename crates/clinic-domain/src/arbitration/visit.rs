@@ -3,10 +3,11 @@
 use super::{Decision, Stamp, permitted};
 use crate::{
     appointment::{
-        Appointment, AppointmentStatus, CallOutcome, CancelReason, Cancellation, Confirmation,
-        ConfirmationStamp, ConfirmationState, HistoryEntry, HistoryEvent, Requester,
+        Appointment, AppointmentStatus, CancelReason, Cancellation, Confirmation, ConfirmationStamp,
+        ConfirmationState, HistoryEntry, HistoryEvent, Requester,
     },
     attendance::TriageCategory,
+    counter::Asked,
     day_close::DayClose,
     id::Version,
     invalid::{Field, Problem},
@@ -47,21 +48,27 @@ pub fn set_status(
 }
 
 /// Checks the patient in, once different details of the record were compared with what the patient says. Being late
-/// is no reason to refuse: [`Appointment::minutes_late`] says it.
+/// is no reason to refuse: [`Appointment::minutes_late`] says it. Nor is what was not asked: it is asked the next time.
 pub fn check_in(
     facts: &StatusFacts<'_>,
     current: &Appointment,
     patient: &Patient,
     verified: &[IdentityField],
+    asked: Asked,
 ) -> Decision<Appointment> {
     let fields: BTreeSet<IdentityField> = verified.iter().copied().collect();
     let count = fields.len();
-    let next = step(facts, current, AppointmentStatus::CheckedIn, fields.into_iter().collect())?;
+    let mut next = step(facts, current, AppointmentStatus::CheckedIn, fields.into_iter().collect())?;
     if verified.iter().any(|it| !patient.has(*it)) {
         return Err(Refusal::Invalid { field: Field::Verified, problem: Problem::NotInRecord }.into());
     }
     if count < usize::from(IDENTITY_FIELDS_NEEDED) {
         return Err(Refusal::IdentityNotVerified { needed: IDENTITY_FIELDS_NEEDED }.into());
+    }
+    if asked.is_anything() {
+        let (at, by) = (facts.now, Some(facts.author.id));
+        let what = HistoryEvent::Asked(asked);
+        next.history.push(HistoryEntry { at, by, requested_by: facts.requested_by, what, sequel: None });
     }
     Ok(next)
 }
@@ -176,31 +183,6 @@ pub fn set_note(
     Ok(next)
 }
 
-/// How far ahead somebody may promise to call again.
-const CALL_AGAIN_DAYS: i64 = 60;
-
-/// Keeps that somebody tried to reach the patient, and when to try again.
-pub fn log_call(
-    author: &Person,
-    now: Instant,
-    current: &Appointment,
-    outcome: CallOutcome,
-    call_again: Option<Instant>,
-) -> Decision<Appointment> {
-    permitted(author, Permission::ChangeStatus)?;
-    let problem = match call_again {
-        Some(at) if at <= now => Some(Problem::InThePast),
-        Some(at) if at > now.plus_minutes(CALL_AGAIN_DAYS * 24 * 60) => Some(Problem::OverTwoMonths),
-        None if outcome == CallOutcome::CallBack => Some(Problem::Needed),
-        _ => None,
-    };
-    if let Some(problem) = problem {
-        return Err(Refusal::Invalid { field: Field::CallAgain, problem }.into());
-    }
-    let what = HistoryEvent::Called { outcome, call_again };
-    Ok(advance(current, stamp(author, now), Requester::Clinic, what))
-}
-
 /// Signs a day off that has begun; signed before, the row is one version on.
 pub fn sign_day(
     author: &Person,
@@ -216,12 +198,17 @@ pub fn sign_day(
     Ok(DayClose { id, version, ..wanted.clone() })
 }
 
-fn stamp(author: &Person, now: Instant) -> Stamp {
+pub(super) fn stamp(author: &Person, now: Instant) -> Stamp {
     Stamp { at: now, by: author.id }
 }
 
 /// The same appointment one version on, with what happened in its history.
-fn advance(current: &Appointment, stamp: Stamp, requested_by: Requester, what: HistoryEvent) -> Appointment {
+pub(super) fn advance(
+    current: &Appointment,
+    stamp: Stamp,
+    requested_by: Requester,
+    what: HistoryEvent,
+) -> Appointment {
     let mut next = current.clone();
     next.version = current.version.next();
     next.history.push(HistoryEntry { at: stamp.at, by: Some(stamp.by), requested_by, what, sequel: None });

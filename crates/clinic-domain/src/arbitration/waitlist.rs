@@ -19,7 +19,7 @@ use chrono::NaiveDate;
 /// Two weeks: nobody has to know longer before.
 const LONGEST_NOTICE_MINUTES: u16 = 14 * 24 * 60;
 
-/// A new entry, a changed one, or one that does not wait any more. Its offers are not the person's to change.
+/// A new entry, a changed one, or one that does not wait any more. Its offers and calls are not the person's to change.
 pub fn put_waitlist_entry(
     author: &Person,
     setup: &Setup,
@@ -50,10 +50,12 @@ pub fn put_waitlist_entry(
             }
             (entry.patient, entry.since, entry.by) = (current.patient, current.since, current.by);
             entry.offers.clone_from(&current.offers);
+            entry.calls.clone_from(&current.calls);
         }
         None => {
             (entry.since, entry.by) = (now, author.id);
             entry.offers.clear();
+            entry.calls.clear();
         }
     }
     Ok(entry)

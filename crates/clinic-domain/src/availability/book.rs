@@ -4,8 +4,9 @@
 //! allocation that reaches into a period may have started.
 
 use crate::{
+    appointment::Allocation,
     hold::Held,
-    id::{AppointmentId, HoldId, ResourceId},
+    id::{AppointmentId, AppointmentTypeId, HoldId, ResourceId},
     refusal::Refusal,
     time::{Instant, Period},
 };
@@ -17,6 +18,8 @@ pub struct Busy {
     /// Buffers included.
     pub during: Period,
     pub lane: u8,
+    /// Of the visit, or of the one that the time is held for.
+    pub appointment_type: AppointmentTypeId,
     pub by: Occupant,
 }
 
@@ -29,6 +32,12 @@ pub enum Occupant {
 }
 
 impl Busy {
+    /// What a visit of the type takes up by one of its allocations.
+    #[must_use]
+    pub const fn of_visit(id: AppointmentId, appointment_type: AppointmentTypeId, it: &Allocation) -> Busy {
+        Busy { during: it.during, lane: it.lane, appointment_type, by: Occupant::Visit(id) }
+    }
+
     #[must_use]
     pub fn is_of_visit(&self, id: AppointmentId) -> bool {
         self.by == Occupant::Visit(id)
@@ -159,7 +168,8 @@ mod tests {
 
     fn busy(appointment: u8, start: i64, end: i64) -> Busy {
         let during = Period::new(Instant(start), Instant(end)).unwrap();
-        Busy { during, lane: 0, by: Occupant::Visit(AppointmentId::from_bytes([appointment; 16])) }
+        let by = Occupant::Visit(AppointmentId::from_bytes([appointment; 16]));
+        Busy { during, lane: 0, appointment_type: AppointmentTypeId::from_bytes([0; 16]), by }
     }
 
     #[test]

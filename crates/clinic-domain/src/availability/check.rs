@@ -6,7 +6,8 @@
 
 use super::{
     asking::Asking,
-    book::{Book, Busy},
+    book::{Book, Busy, Occupant},
+    places::Capacity,
     reserve::Reserved,
     rules::Rules,
     visit::Visit,
@@ -17,7 +18,7 @@ use crate::{
     appointment::{Allocation, Appointment},
     id::{AppointmentId, ExceptionId, ResourceId},
     operation::SlotContent,
-    refusal::Refusal,
+    refusal::{NoPlace, Refusal},
     resource::Resource,
     schedule::ScheduleTemplate,
     setup::Setup,
@@ -45,6 +46,8 @@ pub fn check(
     let rules: Vec<Rules<'_>> = rules.into_iter().map(|it| it.seen_from(today)).collect();
     let days = visit.days_around(start);
     let mut refusals = visit.refusals_at(start, &days, asking);
+    let in_the_way = |it: &&Busy| it.counts(asking.ignoring) && !is_kept(slot, it);
+    let joined = joined(&visit, book, slot, &resources, in_the_way);
     for (role, its_rules) in rules.iter().enumerate() {
         refusals.extend(closed_to(&visit, &days, start, role, its_rules));
         let limit = overbook_limit(&visit, &days, start, role, its_rules, &rules[visit.anchor()]);
@@ -54,10 +57,19 @@ pub fn check(
             let taken_of = reserved.iter().filter(|it| it.is_taken_by(parts, start));
             refusals.extend(taken_of.map(|it| it.refusal(its_rules.resource.id)));
         }
+        let resource = its_rules.resource;
+        let places = Capacity::of(resource);
+        let places = match joined.is_empty() && role != visit.anchor() {
+            true => places,
+            false => places.shared_by(visit.appointment_type),
+        };
         for part in parts {
             let allocation = &slot.allocations[part.need];
-            let in_the_way = |it: &&Busy| it.counts(asking.ignoring) && !is_kept(slot, it);
-            refusals.extend(taken(book, allocation, limit, in_the_way));
+            refusals.extend(taken(book, allocation, places, limit, in_the_way));
+        }
+        if !joined.is_empty() && !is_with(&joined, book, parts.iter().map(|it| &slot.allocations[it.need])) {
+            let during = slot.allocations[parts[0].need].during;
+            refusals.push(Refusal::Places(NoPlace::Apart { resource: resource.id, during }));
         }
     }
     if refusals.is_empty() { Ok(()) } else { Err(refusals) }
@@ -93,13 +105,25 @@ pub fn check_return(
     let elsewhere = patient_busy.iter().filter(|it| is_other(it.0) && it.1.overlaps(&stood.visit));
     let mut refusals: Vec<Refusal> =
         elsewhere.map(|&(appointment, during)| Refusal::PatientBusy { appointment, during }).collect();
-    for &Allocation { resource, during, lane } in &stood.allocations {
-        refusals.extend(closed_since(setup, resource, during, since));
-        let others = book.overlapping(resource, during);
-        let in_lane = others.filter(|busy| busy.counts(Some(stood.id)) && busy.lane == lane);
-        refusals.extend(in_lane.map(|busy| busy.refusal(resource)));
+    for it in &stood.allocations {
+        refusals.extend(closed_since(setup, it.resource, it.during, since));
+        refusals.extend(place_lost(setup, book, stood, it));
     }
     if refusals.is_empty() { Ok(()) } else { Err(refusals) }
+}
+
+/// Who has taken the place of a visit that is to stand again where it stood, in its lane.
+#[must_use]
+pub fn place_lost(setup: &Setup, book: &Book, stood: &Appointment, at: &Allocation) -> Vec<Refusal> {
+    let Allocation { resource, during, lane } = *at;
+    let others = book.overlapping(resource, during);
+    let in_lane = others.filter(|busy| busy.counts(Some(stood.id)) && busy.lane == lane);
+    match (setup.resource(resource), setup.appointment_type(stood.appointment_type)) {
+        (Some(known), Some(of_type)) if lane == 0 => {
+            Capacity::of(known).shared_by(of_type).refusals(resource, during, in_lane)
+        }
+        _ => in_lane.map(|busy| busy.refusal(resource)).collect(),
+    }
 }
 
 /// What was closed at `since` or later and covers any of the period.
@@ -149,14 +173,53 @@ fn is_kept(slot: &SlotContent, busy: &Busy) -> bool {
     slot.hold.is_some_and(|id| busy.is_of_hold(id))
 }
 
+/// Whom the visit joins: those of its group, where its own provider is in the ordinary lane and not free.
+fn joined(
+    visit: &Visit<'_>,
+    book: &Book,
+    slot: &SlotContent,
+    resources: &[&Resource],
+    in_the_way: impl Fn(&&Busy) -> bool + Copy,
+) -> Vec<Occupant> {
+    let role = visit.anchor();
+    let own = || visit.roles[role].parts.iter().map(|it| &slot.allocations[it.need]);
+    let busy = |it: &Allocation| book.overlapping(it.resource, it.during).filter(in_the_way);
+    let alone = Capacity::of(resources[role]);
+    if !visit.is_of_group() || own().any(|it| it.lane > 0) || own().all(|it| alone.fit(it.during, busy(it))) {
+        return Vec::new();
+    }
+    let of_group = |it: &Allocation| {
+        let start = it.during.start();
+        let is_of_it = move |busy: &&Busy| {
+            (busy.appointment_type, busy.lane, busy.during.start()) == (slot.appointment_type, 0, start)
+        };
+        busy(it).filter(is_of_it).map(|it| it.by).collect::<Vec<_>>()
+    };
+    own().flat_map(of_group).collect()
+}
+
+/// Whether some of those whom the visit joins have the resource too.
+fn is_with<'a>(joined: &[Occupant], book: &Book, mut parts: impl Iterator<Item = &'a Allocation>) -> bool {
+    parts.any(|it| {
+        let mut there = book.overlapping(it.resource, it.during);
+        there.any(|busy| busy.during.start() == it.during.start() && joined.contains(&busy.by))
+    })
+}
+
 /// What is in the way of an allocation: in the ordinary lane everything, in an overbook lane its own lane.
-fn taken(book: &Book, it: &Allocation, limit: u8, in_the_way: impl Fn(&&Busy) -> bool) -> Vec<Refusal> {
+fn taken(
+    book: &Book,
+    it: &Allocation,
+    places: Capacity,
+    limit: u8,
+    in_the_way: impl Fn(&&Busy) -> bool,
+) -> Vec<Refusal> {
     let resource = it.resource;
     let others = book.overlapping(resource, it.during).filter(in_the_way);
-    let mut refusals: Vec<_> = others
-        .filter(|busy| it.lane == 0 || busy.lane == it.lane)
-        .map(|busy| busy.refusal(resource))
-        .collect();
+    let mut refusals: Vec<_> = match it.lane {
+        0 => places.refusals(resource, it.during, others),
+        lane => others.filter(|busy| busy.lane == lane).map(|busy| busy.refusal(resource)).collect(),
+    };
     refusals.extend(beyond(resource, it.lane, limit));
     refusals
 }

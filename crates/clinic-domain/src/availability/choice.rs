@@ -2,9 +2,10 @@
 //! apart; these differ as answers do: the earliest, another time of day, another day, another provider.
 //!
 //! Invariants: every choice is one of [`offers`] for the same request; no two start at the same time; where the patient
-//! has an own provider and nobody was asked for by name, the first one is theirs if they have any time at all.
+//! has an own provider and nobody was asked for by name, the first one is theirs if they have any time at all;
+//! where a group has begun to fill, whoever may join it is told of it first.
 
-use super::{Book, Offer, OfferReason, Request, offers, visit::Visit};
+use super::{Book, Offer, OfferReason, Request, offers, search::joining, visit::Visit};
 use crate::{
     id::ResourceId,
     refusal::Refusal,
@@ -26,21 +27,12 @@ const NOON: DayMinute = DayMinute(12 * 60);
 /// # Errors
 /// Those of [`offers`].
 pub fn choices(setup: &Setup, book: &Book, request: &Request<'_>) -> Result<Vec<Offer>, Refusal> {
-    let zone = Visit::of(setup, request.location, request.appointment_type)?.location.zone;
-    let search = Search { setup, book, zone };
-    let Some(soonest) = search.first(request, request.within)? else {
-        return Ok(Vec::new());
-    };
-    let own: Vec<ResourceId> = request.own_provider.into_iter().collect();
-    let by_own = Request { providers: &own, ..*request };
-    let wanted = if request.providers.is_empty() { &by_own } else { request };
-    match search.first(wanted, request.within)? {
-        None => search.around(soonest, None, request),
-        Some(first) => {
-            let sooner = Some(soonest).filter(|it| start(it) < start(&first));
-            search.around(first, sooner, wanted)
-        }
+    let visit = Visit::of(setup, request.location, request.appointment_type)?;
+    let search = Search { setup, book, zone: visit.location.zone };
+    if visit.is_of_group() {
+        return search.in_group(request);
     }
+    search.alone(request)
 }
 
 struct Search<'a> {
@@ -50,6 +42,45 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
+    /// Two groups that have begun to fill, and the first time at which one could begin.
+    fn in_group(&self, request: &Request<'_>) -> Result<Vec<Offer>, Refusal> {
+        let own: Vec<ResourceId> = request.own_provider.into_iter().collect();
+        let of_own = Request { providers: &own, ..*request };
+        let is_asked = request.providers.is_empty() && !own.is_empty();
+        let by_own = if is_asked { self.join(&of_own, request.within)? } else { None };
+        let Some(first) = by_own.map_or_else(|| self.join(request, request.within), |it| Ok(Some(it)))?
+        else {
+            return self.alone(request);
+        };
+        let later = Period::new(start(&first).plus_seconds(1), request.within.end());
+        let second = later.map(|within| self.join(request, within)).transpose()?.flatten();
+        let known = [Some(start(&first)), second.as_ref().map(start)];
+        let soonest = self.first(request, request.within)?.filter(|it| !known.contains(&Some(start(it))));
+        let is_soonest = soonest.as_ref().is_none_or(|it| start(&first) < start(it));
+        let first = if is_soonest { first } else { not_earliest(first) };
+        Ok([Some(first), second.map(not_earliest), soonest].into_iter().flatten().collect())
+    }
+
+    fn join(&self, request: &Request<'_>, within: Period) -> Result<Option<Offer>, Refusal> {
+        Ok(joining(self.setup, self.book, &Request { within, limit: 1, ..*request })?.into_iter().next())
+    }
+
+    fn alone(&self, request: &Request<'_>) -> Result<Vec<Offer>, Refusal> {
+        let Some(soonest) = self.first(request, request.within)? else {
+            return Ok(Vec::new());
+        };
+        let own: Vec<ResourceId> = request.own_provider.into_iter().collect();
+        let by_own = Request { providers: &own, ..*request };
+        let wanted = if request.providers.is_empty() { &by_own } else { request };
+        match self.first(wanted, request.within)? {
+            None => self.around(soonest, None, request),
+            Some(first) => {
+                let sooner = Some(soonest).filter(|it| start(it) < start(&first));
+                self.around(first, sooner, wanted)
+            }
+        }
+    }
+
     fn around(
         &self,
         first: Offer,

@@ -15,8 +15,9 @@
 //!   any template is open whenever it is not closed.
 //! - A session that takes certain types is released to all of them so many days before, where it says so; one that
 //!   keeps a share back takes ordinary visits within the rest of its minutes until its day is near.
-//! - Every allocation of a visit, buffers included, lies inside open time and, in the ordinary lane 0, overlaps
-//!   nothing in any lane. An overbook takes the lowest free lane from 1 to the session's limit.
+//! - Every allocation of a visit, buffers included, lies inside open time and, in the ordinary lane 0, finds a place:
+//!   a resource takes as many at a time as it has places, in all lanes together, which is one as a rule; a group visit
+//!   joins its group beyond that, at the group's start and with all its resources. An overbook takes the lowest free lane from 1 to the session's limit.
 //! - A visit starts on the grid of the local wall clock, not in the past, not within the notice, and not while
 //!   its patient is in another visit. It lies inside the asked window. Its length is elapsed time.
 //! - A start is an instant that its wall-clock time names: the second pass of a repeated hour is worked through,
@@ -39,6 +40,7 @@ mod intervals;
 mod obstacles;
 mod occurrences;
 mod pairs;
+mod places;
 mod pool;
 mod proposal;
 mod repair;
@@ -57,19 +59,20 @@ pub use alternatives::{Alternative, alternatives};
 pub use asking::Asking;
 pub use book::{Book, Busy, Occupant};
 pub use cause::{Cause, Obstacle};
-pub use check::{check, check_return, looked_at};
+pub use check::{check, check_return, looked_at, place_lost};
 pub use choice::{LIKE_DAYS, MOST_CHOICES, choices};
 pub use fixes::{Fix, Opening, Remedy, fixes};
 pub use freed::{Standing, freed};
 pub use obstacles::obstacles;
 pub use occurrences::{AROUND_WISHES_MINUTES, Fit, NoSuchDay, Occurrences, Wish, occurrences};
 pub use pairs::{Pair, pair_choices, pairs};
-pub use proposal::{Compared, Proposal, ordinary_type, propose, third_next};
+pub use places::MOST_PLACES;
+pub use proposal::{Compared, Proposal, crowded_out, ordinary_type, propose, third_next};
 pub use repair::{
     Disruption, Mark, Nearness, Place, Promise, RepairRequest, Step, StepOutcome, Unplaced, affected, repair,
 };
 pub use rule_version::rule_version;
-pub use search::{Offer, OfferReason, Request, offers};
+pub use search::{Joined, Offer, OfferReason, Request, offers};
 pub use spot::{Answer, OfferAt, offer_at};
 pub use support::{BookedVisit, without_hours};
 pub use waitlist::{Gap, MOST_MATCHES, Match, Opens, PatientSide, matches};

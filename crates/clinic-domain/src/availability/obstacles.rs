@@ -9,6 +9,7 @@ use super::{
     calendar::Days,
     cause::{Cause, Obstacle, Sums},
     intervals::{covers, intersect, merge, seconds_of, subtract},
+    places::Capacity,
     rules::{Rules, Sweep},
     search::{Candidate, Request, Search},
     why_not::{days_to_name, nearest_hours},
@@ -19,7 +20,7 @@ use crate::{
     resource::Resource,
     schedule::{ExceptionScope, ScheduleException},
     setup::Setup,
-    time::Period,
+    time::{Instant, Period},
 };
 use std::num::NonZeroU32;
 
@@ -133,7 +134,7 @@ struct OwnTime<'a> {
 
 impl OwnTime<'_> {
     fn left(&self) -> Left {
-        let Search { visit, request, book, .. } = self.search;
+        let Search { visit, .. } = self.search;
         let (rules, of_type) = (self.rules(), visit.appointment_type);
         let mut left = Left { starts: self.in_sessions(None), losses: Vec::new() };
         if left.starts.is_empty() {
@@ -150,9 +151,7 @@ impl OwnTime<'_> {
             let reaching = self.reaching(closure.iter().map(|it| it.1));
             left.lose(&reaching, Cause::Closed { exception: closure[0].0.id });
         }
-        let busy = self.days.span().map_or(&[][..], |span| book.near(rules.resource.id, span));
-        let busy = busy.iter().filter(|it| it.counts(request.asking.ignoring));
-        left.lose(&self.reaching(busy.map(|it| it.during)), self.booked());
+        left.lose(&self.taken(), self.booked());
         let parts = &visit.roles[visit.anchor()].parts;
         for it in &self.search.pool.members[self.member].reserved {
             left.lose(&it.starts(parts), Cause::Reserved { opens: it.opens });
@@ -200,6 +199,28 @@ impl OwnTime<'_> {
         }
         merge(&mut kept);
         kept
+    }
+
+    /// The starts from which the visit reaches into what others take up, and joins nobody there.
+    fn taken(&self) -> Vec<Period> {
+        let Search { visit, request, book, pool, .. } = self.search;
+        let member = &pool.members[self.member];
+        let busy = self.days.span().map_or(&[][..], |span| book.near(member.rules.resource.id, span));
+        let busy = busy.iter().filter(|it| it.counts(request.asking.ignoring)).map(|it| it.during);
+        let places = Capacity::of(member.rules.resource);
+        if places.are_one() && !visit.is_of_group() {
+            return self.reaching(busy);
+        }
+        let mut taken = self.reaching(places.full(busy).into_iter());
+        let parts = &visit.roles[visit.anchor()].parts;
+        let of_groups = member.groups.starts().map(|at| at.plus_seconds(-parts[0].from));
+        let may_join =
+            |start: &Instant| parts.iter().all(|part| member.groups.admit(part.at(*start), &member.free));
+        let joining = of_groups.filter(may_join).map(|start| Period::lasting(start, NonZeroU32::MIN));
+        let mut rest = Vec::new();
+        merge(&mut taken);
+        subtract(&taken, &joining.collect::<Vec<_>>(), |it| Some(*it), &mut rest);
+        rest
     }
 
     /// The starts from which the visit reaches into one of the periods, by start.

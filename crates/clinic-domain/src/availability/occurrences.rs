@@ -7,7 +7,7 @@
 
 use super::{
     asking::Asking,
-    book::{Book, Busy, Occupant},
+    book::{Book, Busy},
     search::{Offer, Request, offers},
     spot::{Answer, OfferAt, offer_at},
     visit::Visit,
@@ -157,7 +157,7 @@ impl Inquiry<'_> {
 
     fn take(&mut self, id: AppointmentId, slot: &SlotContent) {
         for it in &slot.allocations {
-            self.book.insert(it.resource, Busy { during: it.during, lane: it.lane, by: Occupant::Visit(id) });
+            self.book.insert(it.resource, Busy::of_visit(id, slot.appointment_type, it));
         }
         self.busy.push((id, slot.visit));
     }

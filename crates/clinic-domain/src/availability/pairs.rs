@@ -5,7 +5,7 @@
 //! by what the type asks for; the second passes [`check`] once the first is booked.
 
 use super::{
-    book::{Book, Busy, Occupant},
+    book::{Book, Busy},
     check::check,
     search::{Offer, Request, offers},
     visit::Visit,
@@ -115,10 +115,7 @@ impl AfterFirst<'_> {
         }
         let appointment = AppointmentId(Uuid::nil());
         for it in &first.allocations {
-            self.book.insert(
-                it.resource,
-                Busy { during: it.during, lane: it.lane, by: Occupant::Visit(appointment) },
-            );
+            self.book.insert(it.resource, Busy::of_visit(appointment, first.appointment_type, it));
         }
         let fits = check(self.setup, &self.book, second, &self.request.asking).is_ok();
         self.book.remove(appointment);

@@ -1,8 +1,10 @@
 //! The resources that may take part in a visit, with their free time, and the choice of one for each role.
 
 use super::{
-    book::Book,
+    book::{Book, Occupant},
     calendar::Days,
+    intervals::covers,
+    places::Groups,
     reserve::Reserved,
     rule_version::Digests,
     rules::{Rules, Sweep},
@@ -28,6 +30,8 @@ pub(super) struct Pool<'a> {
 pub(super) struct Member<'a> {
     pub(super) rules: Rules<'a>,
     pub(super) free: Vec<Period>,
+    /// What others of the visit's type may join, on the same days.
+    pub(super) groups: Groups,
     /// What its sessions keep back, on the same days.
     pub(super) reserved: Vec<Reserved>,
     /// No gap before it matters any more: starts are asked for in ascending order.
@@ -61,6 +65,7 @@ impl<'a> Pool<'a> {
         let member = |rules: Rules<'a>| Member {
             rules: rules.seen_from(today),
             free: Vec::new(),
+            groups: Groups::default(),
             reserved: Vec::new(),
             cursor: 0,
         };
@@ -78,8 +83,11 @@ impl<'a> Pool<'a> {
         sweep: &mut Sweep,
     ) {
         let wanted = Some(visit.appointment_type.id);
-        for Member { rules, free, reserved, cursor } in &mut self.members {
+        for Member { rules, free, groups, reserved, cursor } in &mut self.members {
             sweep.free(rules, book, days, wanted, ignoring, free);
+            if visit.is_of_group() {
+                *groups = sweep.groups(rules, book, days, visit.appointment_type, ignoring);
+            }
             *reserved = Reserved::of(rules, book, days, ignoring);
             *cursor = 0;
         }
@@ -93,6 +101,9 @@ impl<'a> Pool<'a> {
         start: Instant,
         fixed: (usize, usize),
     ) -> Option<Vec<usize>> {
+        if visit.is_of_group() {
+            return self.assign_to_group(visit, days, start, fixed);
+        }
         let Pool { members, by_role, .. } = self;
         let (anchor, wanted) = (visit.anchor(), visit.appointment_type.id);
         choose(by_role, fixed, &mut |role, member| {
@@ -104,7 +115,48 @@ impl<'a> Pool<'a> {
         })
     }
 
-    /// The role for which nobody is left, with `fixed` (role, member) given; `None` where somebody is for each.
+    /// The same for a visit that may join others: where its own provider has a group, everybody is one of those whom that
+    /// has. A group comes before a free provider.
+    fn assign_to_group(
+        &self,
+        visit: &Visit<'_>,
+        days: &Days,
+        start: Instant,
+        fixed: (usize, usize),
+    ) -> Option<Vec<usize>> {
+        let (anchor, wanted) = (visit.anchor(), visit.appointment_type.id);
+        let mut options = self.by_role.clone();
+        let mut owns = if fixed.0 == anchor { vec![fixed.1] } else { options[anchor].clone() };
+        owns.retain(|own| {
+            let own = &self.members[*own];
+            own.rules.may_start(days, visit.anchor_starts(start), Some(wanted))
+                && !own.is_reserved(&visit.roles[anchor].parts, start)
+        });
+        owns.sort_by_key(|own| self.joined(visit, start, *own).is_empty());
+        owns.into_iter().find_map(|own| {
+            let joined = self.joined(visit, start, own);
+            let mut may = |role: usize, member: usize| {
+                self.members[member].is_beside(&visit.roles[role], start, &joined)
+            };
+            options[anchor] = vec![own];
+            let may_be = may(anchor, own) && may(fixed.0, fixed.1);
+            may_be.then(|| choose(&options, fixed, &mut may)).flatten()
+        })
+    }
+
+    /// Whom a visit that starts then would join with this one as its own provider: nobody who is free otherwise.
+    pub(super) fn joined(&self, visit: &Visit<'_>, start: Instant, own: usize) -> Vec<Occupant> {
+        let (own, parts) = (&self.members[own], &visit.roles[visit.anchor()].parts);
+        if !visit.is_of_group() || parts.iter().all(|it| covers(&own.free, &it.at(start))) {
+            return Vec::new();
+        }
+        let mut all: Vec<_> = parts.iter().flat_map(|it| own.groups.members(it.at(start).start())).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// The role for which nobody is left, with the own provider given as `fixed` (role, member); `None` where somebody is for each.
     pub(super) fn missing(
         &mut self,
         visit: &Visit<'_>,
@@ -116,9 +168,10 @@ impl<'a> Pool<'a> {
             return None;
         }
         let mut others = (0..self.by_role.len()).filter(|role| *role != fixed.0);
+        let joined = self.joined(visit, start, fixed.1);
         let has_nobody = |role: &usize| {
             let mut able = self.by_role[*role].iter().filter(|it| **it != fixed.1);
-            !able.any(|it| self.members[*it].is_free(visit, &visit.roles[*role], start))
+            !able.any(|it| self.members[*it].is_beside(&visit.roles[*role], start, &joined))
         };
         // Where each has somebody, it is the same one.
         others.clone().find(has_nobody).or(others.next_back())
@@ -164,6 +217,21 @@ impl Member<'_> {
     /// Whether a visit at `start` would take of what its sessions keep back.
     pub(super) fn is_reserved(&self, parts: &[Part], start: Instant) -> bool {
         self.reserved.iter().any(|it| it.is_taken_by(parts, start))
+    }
+
+    /// Whether it can be had for the role beside those whom the visit joins; free, where it joins nobody.
+    fn is_beside(&self, role: &Role<'_>, start: Instant, joined: &[Occupant]) -> bool {
+        let parts = || role.parts.iter().map(|it| it.at(start));
+        if joined.is_empty() {
+            return parts().all(|it| covers(&self.free, &it));
+        }
+        self.is_with(role, start, joined) && parts().all(|it| self.groups.admit(it, &self.free))
+    }
+
+    /// Whether some of them have it.
+    pub(super) fn is_with(&self, role: &Role<'_>, start: Instant, joined: &[Occupant]) -> bool {
+        let mut parts = role.parts.iter().map(|it| it.at(start).start());
+        parts.any(|at| self.groups.members(at).any(|it| joined.contains(&it)))
     }
 
     fn is_free(&mut self, visit: &Visit<'_>, role: &Role<'_>, start: Instant) -> bool {

@@ -5,8 +5,9 @@
 //! open time does neither.
 
 use super::{
-    book::{Book, Busy, Occupant},
+    book::{Book, Busy},
     intervals::{intersect, seconds_of},
+    places::Capacity,
     rules::Sweep,
     search::{Request, offers},
     support::{BookedVisit, supported},
@@ -59,6 +60,38 @@ pub fn propose(setup: &Setup, change: &ScheduleChange, visits: &[BookedVisit], n
     Proposal { lost: turned(false), regained: turned(true), open_minutes }
 }
 
+/// The visits that would find no place any more where several come at a time, and do now: those that were booked last.
+/// They keep their time; it is said who they are.
+#[must_use]
+pub fn crowded_out(before: &Setup, after: &Setup, visits: &[BookedVisit]) -> Vec<AppointmentId> {
+    let mut visits: Vec<&BookedVisit> = visits.iter().collect();
+    // Ids are given in the order of time.
+    visits.sort_by_key(|it| it.id);
+    let had = with_places(before, &visits);
+    let has = with_places(after, &visits);
+    had.into_iter().filter(|it| !has.contains(it)).collect()
+}
+
+/// Those for whom there is a place beside those before them.
+fn with_places(setup: &Setup, visits: &[&BookedVisit]) -> Vec<AppointmentId> {
+    let mut book = Book::default();
+    let mut placed = Vec::new();
+    for visit in visits {
+        let Some(of_type) = setup.appointment_type(visit.appointment_type) else { continue };
+        let fits = visit.allocations.iter().filter(|it| it.lane == 0).all(|it| {
+            let places = setup.resource(it.resource).map(|known| Capacity::of(known).shared_by(of_type));
+            places.is_some_and(|places| places.fit(it.during, book.overlapping(it.resource, it.during)))
+        });
+        if fits {
+            placed.push(visit.id);
+            visit.allocations.iter().for_each(|it| {
+                book.insert(it.resource, Busy::of_visit(visit.id, visit.appointment_type, it));
+            });
+        }
+    }
+    placed
+}
+
 /// The start of the third visit that could be booked one after the other: the measure of how long patients wait.
 ///
 /// # Errors
@@ -70,12 +103,8 @@ pub fn third_next(setup: &Setup, book: &Book, request: &Request<'_>) -> Result<O
         third = found.as_ref().map(|it| it.slot.visit.start());
         let Some(offer) = found else { break };
         for it in offer.slot.allocations {
-            let busy = Busy {
-                during: it.during,
-                lane: it.lane,
-                by: Occupant::Visit(AppointmentId::from_bytes([nth; 16])),
-            };
-            book.insert(it.resource, busy);
+            let visit = AppointmentId::from_bytes([nth; 16]);
+            book.insert(it.resource, Busy::of_visit(visit, request.appointment_type, &it));
         }
     }
     Ok(third)

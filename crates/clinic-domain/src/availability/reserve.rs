@@ -1,9 +1,16 @@
 //! What sessions keep free until their day is near, and which visits would take of it.
 //!
 //! A session that keeps a share back takes an ordinary visit of its resource only as long as everything that is booked in
-//! it stays within the rest of its minutes; overbooks neither count nor are stopped. It binds the visit's own provider.
+//! it stays within the rest of its minutes; overbooks neither count nor are stopped. It binds the visit's own provider. What
+//! is shared are minutes, not places: a group takes its minutes once, however many come.
 
-use super::{book::Book, calendar::Days, intervals::merge, rules::Rules, visit::Part};
+use super::{
+    book::Book,
+    calendar::Days,
+    intervals::{merge, seconds_of, subtract},
+    rules::Rules,
+    visit::Part,
+};
 use crate::{
     id::AppointmentId,
     refusal::Refusal,
@@ -12,11 +19,13 @@ use crate::{
 use chrono::NaiveDate;
 
 /// A session that keeps something back.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Reserved {
     pub(super) session: Period,
-    /// What ordinary visits may still take of it.
-    left_seconds: i64,
+    /// What ordinary visits may take of it,
+    given_seconds: i64,
+    /// and have taken: sorted and disjoint.
+    booked: Vec<Period>,
     /// From this day on nothing is kept back.
     pub(super) opens: NaiveDate,
 }
@@ -37,19 +46,24 @@ impl Reserved {
             let Some((kept, opens)) = it.reserve else { return };
             let busy = book.overlapping(rules.resource.id, it.during);
             let ordinary = busy.filter(|busy| busy.lane == 0 && busy.counts(ignoring));
-            let booked = ordinary.filter_map(|busy| busy.during.intersection(&it.during));
-            let booked: i64 = booked.map(|it| it.seconds()).sum();
-            let given = it.during.seconds() * i64::from(100 - kept.percent.min(100)) / 100;
-            all.push(Reserved { session: it.during, left_seconds: given - booked, opens });
+            let mut booked: Vec<Period> =
+                ordinary.filter_map(|busy| busy.during.intersection(&it.during)).collect();
+            merge(&mut booked);
+            let given_seconds = it.during.seconds() * i64::from(100 - kept.percent.min(100)) / 100;
+            all.push(Reserved { session: it.during, given_seconds, booked, opens });
         });
         all
     }
 
     /// Whether a visit at `start` would take of what is kept back.
     pub(super) fn is_taken_by(&self, parts: &[Part], start: Instant) -> bool {
-        let inside = parts.iter().filter_map(|part| part.at(start).intersection(&self.session));
-        let seconds: i64 = inside.map(|it| it.seconds()).sum();
-        seconds > 0 && seconds > self.left_seconds
+        let inside: Vec<Period> =
+            parts.iter().filter_map(|part| part.at(start).intersection(&self.session)).collect();
+        // Who joins a group takes no minutes that are not taken.
+        let mut more = Vec::new();
+        subtract(&inside, &self.booked, |it| Some(*it), &mut more);
+        let seconds = seconds_of(&more);
+        seconds > 0 && seconds + seconds_of(&self.booked) > self.given_seconds
     }
 
     pub(super) fn refusal(&self, resource: crate::id::ResourceId) -> Refusal {

@@ -119,9 +119,11 @@ fn of_type(it: &AppointmentType, location: &Location, grid_minutes: u8) -> u64 {
         [it.duration_minutes, it.buffer_before_minutes, it.buffer_after_minutes, u16::from(grid_minutes)];
     numbers.into_iter().for_each(|it| digest.add(u64::from(it)));
     digest.add(u64::from(it.notice_minutes));
+    digest.add(it.overbook_lanes.map_or(u64::MAX, u64::from));
     [it.is_new_patient, it.is_active, location.is_active]
         .into_iter()
         .for_each(|it| digest.add(u64::from(it)));
+    add_places(&mut digest, it.places);
     digest.add(it.needs.len() as u64);
     for need in &it.needs {
         digest.add_bytes(need.kind.as_str().as_bytes());
@@ -138,7 +140,16 @@ fn of_resource(it: &Resource) -> u64 {
     digest.add_bytes(it.location.as_bytes());
     digest.add_bytes(it.kind.as_str().as_bytes());
     digest.add(u64::from(it.is_active));
+    add_places(&mut digest, it.places);
     digest.0
+}
+
+/// One place is what everything has that says nothing of places.
+fn add_places(digest: &mut Digest, places: u8) {
+    if places > 1 {
+        digest.add_bytes(b"places");
+        digest.add(u64::from(places));
+    }
 }
 
 fn of_template(it: &ScheduleTemplate) -> u64 {

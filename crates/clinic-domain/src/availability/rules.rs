@@ -4,8 +4,10 @@ use super::{
     book::Book,
     calendar::Days,
     intervals::{merge, subtract},
+    places::{Capacity, Groups},
 };
 use crate::{
+    appointment_type::AppointmentType,
     id::{AppointmentId, AppointmentTypeId, ResourceId},
     resource::{Resource, ResourceKind},
     schedule::{ExceptionScope, ScheduleException, ScheduleTemplate, SessionReserve},
@@ -208,8 +210,8 @@ pub(super) struct Sweep {
 }
 
 impl Sweep {
-    /// Open, not closed, and taken up by nothing in any lane: sorted. The visit that is being moved takes up
-    /// nothing.
+    /// Open, not closed, and with a place that nothing takes up in any lane: sorted. The visit that is being moved takes
+    /// up nothing.
     pub(super) fn free(
         &mut self,
         rules: &Rules<'_>,
@@ -229,7 +231,27 @@ impl Sweep {
         closed.sort_unstable();
         subtract(open, closed, |it| Some(*it), between);
         let busy = book.near(rules.resource.id, span);
-        subtract(between, busy, |it| it.counts(ignoring).then_some(it.during), into);
+        let places = Capacity::of(rules.resource);
+        if places.are_one() {
+            subtract(between, busy, |it| it.counts(ignoring).then_some(it.during), into);
+        } else {
+            let full = places.full(busy.iter().filter(|it| it.counts(ignoring)).map(|it| it.during));
+            subtract(between, &full, |it| Some(*it), into);
+        }
+    }
+
+    /// The groups that a visit of the type could join, in what the last look at the same resource found open.
+    pub(super) fn groups(
+        &self,
+        rules: &Rules<'_>,
+        book: &Book,
+        days: &Days,
+        of_type: &AppointmentType,
+        ignoring: Option<AppointmentId>,
+    ) -> Groups {
+        let places = Capacity::of(rules.resource).shared_by(of_type);
+        let busy = days.span().map_or(&[][..], |span| book.near(rules.resource.id, span));
+        Groups::of(places, &self.between, busy.iter().filter(|it| it.counts(ignoring)))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The search: every offer in a window, or the first few.
 //!
-//! Invariants: offers ascend by start, then own provider, then provider position; every offer lies inside the
+//! Invariants: offers ascend by start, then a group to join, own provider, provider position; every offer lies inside the
 //! window and passes [`super::check`] against the same setup, book and circumstances.
 
 use super::{asking::Asking, book::Book, calendar::Days, pool::Pool, rules::Sweep, visit::Visit};
@@ -39,12 +39,38 @@ pub struct Request<'a> {
 pub struct Offer {
     pub slot: SlotContent,
     pub reasons: Vec<OfferReason>,
+    /// How many it joins.
+    pub joins: Option<Joined>,
+}
+
+/// A group that has room for one more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Joined {
+    pub booked: u8,
+    pub places: u8,
+}
+
+impl Offer {
+    /// A slot of which nothing else is said.
+    #[must_use]
+    pub const fn of(slot: SlotContent) -> Offer {
+        Offer { slot, reasons: Vec::new(), joins: None }
+    }
+}
+
+impl Joined {
+    /// `None` where nobody is there.
+    pub(super) fn of(booked: usize, places: u8) -> Option<Joined> {
+        Some(Joined { booked: u8::try_from(booked).ok().filter(|it| *it > 0)?, places })
+    }
 }
 
 code_enum! {
     /// What speaks for an offer.
     OfferReason {
         OwnProvider = "own_provider",
+        /// A group that has begun to fill.
+        JoinsGroup = "joins_group",
         /// Nothing that was asked for is free before.
         Earliest = "earliest",
         /// It leaves no rest of the provider's free time.
@@ -75,6 +101,14 @@ pub fn offers(setup: &Setup, book: &Book, request: &Request<'_>) -> Result<Vec<O
     Ok(search.offers(setup))
 }
 
+/// The same as far as they join a group.
+pub(super) fn joining(setup: &Setup, book: &Book, request: &Request<'_>) -> Result<Vec<Offer>, Refusal> {
+    let mut search = Search::of(setup, book, request)?;
+    search.joins_only = true;
+    search.read();
+    Ok(search.offers(setup))
+}
+
 /// The same with one resource given for its role.
 pub(super) fn offers_with(
     setup: &Setup,
@@ -95,6 +129,7 @@ pub(super) struct Search<'a> {
     /// The starts that the window, now and the notice leave; `None` for none.
     pub(super) starts: Option<Period>,
     like: Option<NaiveDateTime>,
+    joins_only: bool,
     found: Vec<Found>,
 }
 
@@ -105,6 +140,8 @@ pub(super) struct Candidate {
     /// Among those who are free at the same time.
     pub(super) rank: usize,
     pub(super) member: usize,
+    /// How many it would join.
+    joins: usize,
     fits_gap: bool,
 }
 
@@ -113,6 +150,7 @@ struct Found {
     start: Instant,
     /// The member for each role.
     picks: Vec<usize>,
+    joins: usize,
     reasons: Vec<OfferReason>,
 }
 
@@ -147,7 +185,7 @@ impl<'a> Search<'a> {
         let held = asking.ignoring.map_or(&[][..], |it| book.resources_of(it));
         let pool = Pool::of(setup, &visit, &visit.dates(within), asking.now, held, is_wanted);
         let like = request.like.map(|it| it.wall(visit.location.zone));
-        Ok(Search { request, visit, book, pool, starts, like, found: Vec::new() })
+        Ok(Search { request, visit, book, pool, starts, like, joins_only: false, found: Vec::new() })
     }
 
     /// Reads one day first, then two, four ...: few offers are found in little time, and all of them with as
@@ -196,22 +234,37 @@ impl<'a> Search<'a> {
                     };
                     if others_fit && may_start() && !it.is_reserved(parts, start) {
                         let fits_gap = parts.len() == 1 && first_part.at(start) == *gap;
-                        into.push(Candidate { start, rank, member, fits_gap });
+                        into.push(Candidate { start, rank, member, joins: 0, fits_gap });
                     }
                 });
             }
+            let joined = |start| self.pool.joined(&self.visit, start, member).len();
+            let of_groups = it.groups.starts().map(|at| at.plus_seconds(-first_part.from));
+            let is_asked = |start: &Instant| starts.start() <= *start && *start < starts.end();
+            into.extend(of_groups.filter(is_asked).filter(|start| days.is_start(*start)).filter_map(
+                |start| {
+                    let may_start =
+                        is_plain || it.rules.may_start(days, self.visit.anchor_starts(start), Some(wanted));
+                    let fits = parts.iter().all(|part| it.groups.admit(part.at(start), &it.free));
+                    let may_be = fits && may_start && joined(start) > 0 && !it.is_reserved(parts, start);
+                    may_be.then(|| Candidate { start, rank, member, joins: joined(start), fits_gap: false })
+                },
+            ));
         }
     }
 
     /// Makes offers of the candidates for which everybody else is free too, in order, up to the limit.
-    fn take(&mut self, days: &Days, candidates: &mut [Candidate]) {
-        candidates.sort_unstable_by_key(|it| (it.start, it.rank));
+    fn take(&mut self, days: &Days, candidates: &mut Vec<Candidate>) {
+        candidates.sort_unstable_by_key(|it| (it.start, it.joins == 0, it.rank));
+        if self.joins_only {
+            candidates.retain(|it| it.joins > 0);
+        }
         let (anchor, has_provider) = (self.visit.anchor(), self.visit.has_provider());
         for candidate in candidates.iter() {
             if self.found.len() >= self.request.limit {
                 return;
             }
-            let Candidate { start, member, .. } = *candidate;
+            let Candidate { start, member, joins, .. } = *candidate;
             // Which room it is does not make another offer.
             let is_known = !has_provider && self.found.last().is_some_and(|it| it.start == start);
             if is_known || self.request.asking.patient_busy_at(self.visit.at(start)).next().is_some() {
@@ -219,7 +272,7 @@ impl<'a> Search<'a> {
             }
             if let Some(picks) = self.pool.assign(&self.visit, days, start, (anchor, member)) {
                 let reasons = self.reasons(candidate);
-                self.found.push(Found { start, picks, reasons });
+                self.found.push(Found { start, picks, joins, reasons });
             }
         }
     }
@@ -230,6 +283,7 @@ impl<'a> Search<'a> {
         let own = self.request.own_provider;
         let resource = self.pool.members[candidate.member].rules.resource.id;
         note(own == Some(resource), OfferReason::OwnProvider);
+        note(candidate.joins > 0, OfferReason::JoinsGroup);
         let first = self.found.first().map_or(candidate.start, |it| it.start);
         note(first == candidate.start, OfferReason::Earliest);
         note(candidate.fits_gap, OfferReason::FitsGap);
@@ -247,9 +301,10 @@ impl<'a> Search<'a> {
         used.sort_unstable();
         used.dedup();
         let digests = pool.digests(setup, &visit, &used);
-        let offer = |Found { start, picks, reasons }| Offer {
+        let offer = |Found { start, picks, joins, reasons }| Offer {
             slot: pool.slot(&visit, start, &picks, &digests, |_, _| 0),
             reasons,
+            joins: Joined::of(joins, visit.appointment_type.places),
         };
         found.into_iter().map(offer).collect()
     }

@@ -2,12 +2,13 @@
 
 use super::{
     asking::Asking,
-    book::Book,
+    book::{Book, Busy},
     calendar::Days,
+    places::Capacity,
     pool::{Pool, choose},
     reserve::Reserved,
     rules::Sweep,
-    search::{Offer, OfferReason},
+    search::{Joined, Offer, OfferReason},
     visit::Visit,
     why_not::{beyond, closed_to, days_to_name, overbook_limit},
 };
@@ -15,7 +16,7 @@ use crate::{
     id::{AppointmentId, AppointmentTypeId, ResourceId},
     invalid::{Field, Problem},
     operation::{Buffer, SlotContent},
-    refusal::{Missing, Refusal},
+    refusal::{Missing, NoPlace, Refusal},
     setup::Setup,
     time::{Instant, Period},
 };
@@ -108,15 +109,23 @@ impl Spot<'_> {
             [part] => pool.members[picks[anchor]].free.contains(&part.at(self.start)),
             _ => false,
         };
-        Offer { slot, reasons: Some(OfferReason::FitsGap).filter(|_| fits_gap).into_iter().collect() }
+        let joined = pool.joined(&self.visit, self.start, picks[anchor]).len();
+        let joins = Joined::of(joined, self.visit.appointment_type.places);
+        let reasons = [(OfferReason::FitsGap, fits_gap), (OfferReason::JoinsGroup, joins.is_some())];
+        Offer { slot, reasons: reasons.into_iter().filter(|it| it.1).map(|it| it.0).collect(), joins }
     }
 
     fn taken(&self, pool: &Pool<'_>, role: usize, member: usize) -> Vec<Refusal> {
-        let resource = pool.members[member].rules.resource.id;
+        let resource = pool.members[member].rules.resource;
+        let places = Capacity::of(resource).shared_by(self.visit.appointment_type);
+        let resource = resource.id;
         let parts = self.visit.roles[role].parts.iter().map(|part| part.at(self.start));
-        let busy = parts.flat_map(|during| self.book.overlapping(resource, during));
-        let busy = busy.filter(|it| it.counts(self.ignoring)).map(|it| it.refusal(resource));
+        let busy = parts.flat_map(|during| places.refusals(resource, during, self.busy(resource, during)));
         busy.chain(self.reserved(pool, role, member).map(|it| it.refusal(resource))).collect()
+    }
+
+    fn busy(&self, resource: ResourceId, during: Period) -> impl Iterator<Item = &Busy> {
+        self.book.overlapping(resource, during).filter(|it| it.counts(self.ignoring))
     }
 
     /// What the member's sessions keep back from a visit that it would be the own provider of.
@@ -140,14 +149,15 @@ impl Spot<'_> {
                 return Answer::Refused(because);
             }
         };
-        let others = picks.iter().enumerate().filter(|it| it.0 != self.fixed.0);
-        let shared = others.filter(|it| self.highest_lane(pool, it.0, *it.1, u8::MAX) > Some(0));
-        because.extend(shared.map(|it| self.unmet(it.0)));
         let own = picks[self.visit.anchor()];
+        let joins = !pool.joined(&self.visit, self.start, own).is_empty();
+        let others = picks.iter().enumerate().filter(|it| it.0 != self.fixed.0);
+        let shared = others.filter(|it| self.highest_lane(pool, it.0, *it.1, joins, u8::MAX) > Some(0));
+        because.extend(shared.map(|it| self.unmet(it.0)));
         let lowest = self.lowest_lane(pool, self.visit.anchor(), own);
         let lane = |member: usize, during| {
             let lowest = if member == own { lowest } else { 0 };
-            self.lane(pool, member, during, lowest..=u8::MAX).unwrap_or(u8::MAX)
+            self.lane(pool, member, joins, during, lowest..=u8::MAX).unwrap_or(u8::MAX)
         };
         Answer::Overbook { slot: self.slot(pool, &picks, lane), because }
     }
@@ -162,7 +172,7 @@ impl Spot<'_> {
         let anchor = self.visit.anchor();
         let mut owns = pool.by_role[anchor].clone();
         owns.retain(|it| self.is_open(pool, anchor, *it));
-        owns.sort_by_key(|it| self.highest_lane(pool, anchor, *it, u8::MAX));
+        owns.sort_by_key(|it| self.highest_lane(pool, anchor, *it, true, u8::MAX));
         let mut refusal = None;
         for own in owns {
             match self.overbooked_with(pool, own) {
@@ -173,23 +183,35 @@ impl Spot<'_> {
         Err(refusal.unwrap_or_else(|| self.unmet(anchor)))
     }
 
-    /// With this own provider, whose session lends its lanes to rooms that keep no hours.
+    /// With this own provider, whose session lends its lanes to rooms that keep no hours, and whose group goes where it
+    /// is.
     fn overbooked_with(&self, pool: &Pool<'_>, own: usize) -> Result<Vec<usize>, Refusal> {
         let anchor = self.visit.anchor();
         let rules = |member: usize| &pool.members[member].rules;
         let limit = |role, member| {
             overbook_limit(&self.visit, &self.days, self.start, role, rules(member), rules(own))
         };
+        let joined = pool.joined(&self.visit, self.start, own);
+        let is_with_them = |role, member: usize| {
+            joined.is_empty() || pool.members[member].is_with(&self.visit.roles[role], self.start, &joined)
+        };
         let mut options: Vec<Vec<usize>> = Vec::new();
         for (role, candidates) in pool.by_role.iter().enumerate() {
             let open = candidates
                 .iter()
                 .filter(|it| if role == anchor { **it == own } else { self.is_open(pool, role, **it) });
-            let mut by_lane: Vec<(u8, usize)> = open
-                .filter_map(|&it| Some((self.highest_lane(pool, role, it, limit(role, it))?, it)))
+            let with_them = open.filter(|it| is_with_them(role, **it));
+            let mut by_lane: Vec<(u8, usize)> = with_them
+                .filter_map(|&it| {
+                    let lane = self.highest_lane(pool, role, it, !joined.is_empty(), limit(role, it));
+                    Some((lane?, it))
+                })
                 .collect();
             if by_lane.is_empty() {
                 let (clicked, member) = self.fixed;
+                if role == clicked && !is_with_them(role, member) {
+                    return Err(self.apart(role, rules(member).resource.id));
+                }
                 let full = beyond(rules(member).resource.id, u8::MAX, limit(role, member));
                 return Err(full.filter(|_| role == clicked).unwrap_or_else(|| self.unmet(role)));
             }
@@ -205,11 +227,18 @@ impl Spot<'_> {
     }
 
     /// The highest lane that the member would take in this role; `None` where no lane is left.
-    fn highest_lane(&self, pool: &Pool<'_>, role: usize, member: usize, limit: u8) -> Option<u8> {
+    fn highest_lane(
+        &self,
+        pool: &Pool<'_>,
+        role: usize,
+        member: usize,
+        joins: bool,
+        limit: u8,
+    ) -> Option<u8> {
         let lowest = self.lowest_lane(pool, role, member);
         let parts = self.visit.roles[role].parts.iter().map(|part| part.at(self.start));
         parts
-            .map(|during| self.lane(pool, member, during, lowest..=limit))
+            .map(|during| self.lane(pool, member, joins, during, lowest..=limit))
             .collect::<Option<Vec<_>>>()?
             .into_iter()
             .max()
@@ -220,16 +249,29 @@ impl Spot<'_> {
         u8::from(self.reserved(pool, role, member).next().is_some())
     }
 
-    /// 0 where nothing is in the way, else the lowest free one of these lanes.
-    fn lane(&self, pool: &Pool<'_>, member: usize, during: Period, lanes: RangeInclusive<u8>) -> Option<u8> {
-        let resource = pool.members[member].rules.resource.id;
-        let others = self.book.overlapping(resource, during).filter(|it| it.counts(self.ignoring));
-        let taken: Vec<u8> = others.map(|it| it.lane).collect();
+    /// 0 where there is room for it, else the lowest free one of these lanes.
+    fn lane(
+        &self,
+        pool: &Pool<'_>,
+        member: usize,
+        joins: bool,
+        during: Period,
+        lanes: RangeInclusive<u8>,
+    ) -> Option<u8> {
+        let resource = pool.members[member].rules.resource;
+        let places = Capacity::of(resource);
+        let places = if joins { places.shared_by(self.visit.appointment_type) } else { places };
         let (lowest, limit) = lanes.into_inner();
-        if taken.is_empty() && lowest == 0 {
+        if lowest == 0 && places.fit(during, self.busy(resource.id, during)) {
             return Some(0);
         }
+        let taken: Vec<u8> = self.busy(resource.id, during).map(|it| it.lane).collect();
         (1..=limit).find(|lane| !taken.contains(lane))
+    }
+
+    fn apart(&self, role: usize, resource: ResourceId) -> Refusal {
+        let during = self.visit.roles[role].parts[0].at(self.start);
+        Refusal::Places(NoPlace::Apart { resource, during })
     }
 
     fn unmet(&self, role: usize) -> Refusal {

@@ -125,6 +125,11 @@ impl<'a> Visit<'a> {
         start.plus_minutes(i64::from(self.appointment_type.needs[first.need].from_minute))
     }
 
+    /// Whether its type comes in groups.
+    pub(super) fn is_of_group(&self) -> bool {
+        self.appointment_type.places > 1
+    }
+
     pub(super) fn has_provider(&self) -> bool {
         self.roles[self.anchor()].kind == ResourceKind::Provider
     }

@@ -11,7 +11,7 @@
 
 use super::{
     asking::Asking,
-    book::{Book, Busy, Occupant},
+    book::{Book, Busy},
     search::{Request, offers_with},
     visit::Visit,
 };
@@ -114,7 +114,7 @@ fn moved(setup: &Setup, book: &Book, moving: AppointmentId, to: &Match) -> Optio
     let mut after = book.clone();
     after.remove(moving);
     for it in &to.slot.allocations {
-        after.insert(it.resource, Busy { during: it.during, lane: it.lane, by: Occupant::Visit(moving) });
+        after.insert(it.resource, Busy::of_visit(moving, to.slot.appointment_type, it));
     }
     Some((after, Gap { resource, during }))
 }

@@ -62,8 +62,8 @@ pub(super) fn closed_to(
     refusals
 }
 
-/// How many overbook lanes a resource has for its role in a visit at `start`. A room that keeps no hours has no
-/// session: it goes by that of the visit's own provider.
+/// How many overbook lanes a resource has for its role in a visit at `start`: what the session allows, and no more than
+/// the type may have. A room that keeps no hours has no session: it goes by that of the visit's own provider.
 pub(super) fn overbook_limit(
     visit: &Visit<'_>,
     days: &Days,
@@ -77,7 +77,7 @@ pub(super) fn overbook_limit(
         .parts
         .iter()
         .map(|part| rules.lane_limit(days, visit.appointment_type.id, part.at(start)));
-    limits.min().unwrap_or(0)
+    limits.chain(visit.appointment_type.overbook_lanes).min().unwrap_or(0)
 }
 
 /// The refusal for a lane above the limit.

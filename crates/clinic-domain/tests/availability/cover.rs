@@ -63,6 +63,7 @@ const RULES: &[Without] = &[
     ("grid", |it| it.clinic.setup.organization.settings.grid_minutes = 5),
     ("buffer before", |it| change(it, |it| it.buffer_before_minutes = 0)),
     ("buffer after", |it| change(it, |it| it.buffer_after_minutes = 0)),
+    ("lanes of types", |it| change(it, |it| it.overbook_lanes = None)),
     ("notice", |it| change(it, |it| it.notice_minutes = 0)),
     ("new patients", |it| change(it, |it| it.is_new_patient = false)),
     ("any of", |it| change(it, |it| it.needs.iter_mut().for_each(|it| it.any_of.clear()))),

@@ -10,6 +10,7 @@ mod clocks;
 mod cover;
 mod fixes;
 mod freed;
+mod groups;
 mod hours;
 mod laws;
 mod nothing;

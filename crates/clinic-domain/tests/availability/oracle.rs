@@ -5,7 +5,7 @@ use chrono::{NaiveDate, Timelike};
 use chrono_tz::Tz;
 use clinic_domain::{
     appointment_type::AppointmentType,
-    availability::{Asking, Book, Busy, Cause, Obstacle, Request},
+    availability::{Asking, Book, Busy, Cause, Obstacle, Occupant, Request},
     id::{AppointmentTypeId, ExceptionId, ResourceId},
     refusal::NearestHours,
     resource::{Resource, ResourceKind},
@@ -123,7 +123,8 @@ struct Truth<'a> {
 /// A session that keeps something free.
 struct Kept {
     minutes: BTreeSet<Instant>,
-    booked: usize,
+    /// Those of them in which somebody is booked.
+    booked: BTreeSet<Instant>,
     percent: u8,
     opens: NaiveDate,
 }
@@ -204,6 +205,7 @@ impl<'a> Truth<'a> {
     /// Every way to give each need a resource.
     fn can_be_staffed(&self, at: Instant, by: usize, resource: ResourceId) -> bool {
         let needs = &self.of_type.needs;
+        let joined = self.joined(at, resource);
         let mut ways: Vec<Vec<ResourceId>> = vec![vec![]];
         for index in 0..needs.len() {
             let candidates = self
@@ -211,7 +213,7 @@ impl<'a> Truth<'a> {
                 .resources
                 .iter()
                 .filter(|it| self.may_take(index, it) && (index != by || it.id == resource));
-            let able: Vec<_> = candidates.filter(|it| self.is_free(it, self.taken_by(index, at))).collect();
+            let able: Vec<_> = candidates.filter(|it| self.can_take(it, index, at, &joined)).collect();
             ways = ways
                 .iter()
                 .flat_map(|way| able.iter().map(|it| [&way[..], &[it.id]].concat()))
@@ -221,6 +223,48 @@ impl<'a> Truth<'a> {
                 .collect();
         }
         !ways.is_empty()
+    }
+
+    /// Whom a visit at `at` would join with the resource as its own: nobody where that is free anyway.
+    fn joined(&self, at: Instant, resource: ResourceId) -> Vec<Occupant> {
+        let parts = self.parts(self.listed_by(), at);
+        let own = self.setup.resource(resource).unwrap();
+        if self.of_type.places == 1 || parts.iter().all(|it| self.is_free(own, *it)) {
+            return vec![];
+        }
+        parts.iter().flat_map(|it| self.beginning(resource, it.start())).collect()
+    }
+
+    /// Those of the type who begin something with the resource then, in the ordinary lane.
+    fn beginning(&self, resource: ResourceId, at: Instant) -> Vec<Occupant> {
+        let there = self.there(resource, at).into_iter();
+        let begin = there.filter(|it| self.is_of_type(it) && it.lane == 0 && it.during.start() == at);
+        begin.map(|it| it.by).collect()
+    }
+
+    /// Whether the resource can be had for a need, beside those who are joined where somebody is.
+    fn can_take(&self, resource: &Resource, need: usize, at: Instant, joined: &[Occupant]) -> bool {
+        let during = self.taken_by(need, at);
+        if joined.is_empty() {
+            return self.is_free(resource, during);
+        }
+        let parts = self.parts(need, at);
+        let is_theirs =
+            |it: &Period| self.beginning(resource.id, it.start()).iter().any(|it| joined.contains(it));
+        parts.iter().any(is_theirs)
+            && !self.is_booked(resource, during)
+            && minutes(during).all(|at| self.is_open(resource, at))
+    }
+
+    fn is_of_type(&self, it: &Busy) -> bool {
+        it.appointment_type == self.of_type.id
+    }
+
+    /// Everybody who is with the resource at that minute, in whichever lane.
+    fn there(&self, resource: ResourceId, at: Instant) -> Vec<&Busy> {
+        let counts = |it: &&Busy| self.request.asking.ignoring.is_none_or(|id| !it.is_of_visit(id));
+        let is_then = |it: &&Busy| it.during.start() <= at && at < it.during.end();
+        self.book.of(resource).iter().filter(counts).filter(is_then).collect()
     }
 
     /// Whether two needs are one resource that goes and comes back.
@@ -261,17 +305,21 @@ impl<'a> Truth<'a> {
     fn takes_of_what_is_kept(&self, resource: ResourceId, at: Instant) -> bool {
         let parts = self.parts(self.listed_by(), at);
         self.kept(resource).iter().any(|it| {
-            let inside = minutes_in(&it.minutes, parts.iter().copied());
+            let mut inside: BTreeSet<Instant> = parts.iter().copied().flat_map(minutes).collect();
+            inside.retain(|at| it.minutes.contains(at) && !it.booked.contains(at));
+            let inside = inside.len();
             let given = it.minutes.len() * 60 * (100 - usize::from(it.percent)) / 100;
-            inside > 0 && (it.booked + inside) * 60 > given
+            inside > 0 && (it.booked.len() + inside) * 60 > given
         })
     }
 
     /// Whether a visit that would be listed by the resource could start then, as far as its own time goes.
     fn is_free_from(&self, resource: &Resource, at: Instant) -> bool {
-        let parts = self.parts(self.listed_by(), at);
+        let joined = self.joined(at, resource.id);
+        let mut needs = (0..self.of_type.needs.len())
+            .filter(|it| *it == self.listed_by() || self.is_same(*it, self.listed_by()));
         !self.takes_of_what_is_kept(resource.id, at)
-            && parts.into_iter().all(|during| self.is_free(resource, during))
+            && needs.all(|it| self.can_take(resource, it, at, &joined))
     }
 
     fn kept(&self, resource: ResourceId) -> Rc<Vec<Kept>> {
@@ -295,7 +343,8 @@ impl<'a> Truth<'a> {
                 if let Some(opens) = opens.filter(|opens| today < *opens) {
                     let of_it = around.iter().filter(|at| self.covers(date, it.from, it.to, **at));
                     let minutes: BTreeSet<Instant> = of_it.copied().collect();
-                    let booked = minutes_in(&minutes, booked());
+                    let mut booked: BTreeSet<Instant> = booked().flat_map(self::minutes).collect();
+                    booked.retain(|at| minutes.contains(at));
                     all.push(Kept { minutes, booked, percent: it.reserve.unwrap().percent, opens });
                 }
             }
@@ -309,19 +358,21 @@ impl<'a> Truth<'a> {
     }
 
     fn is_free_at(&self, resource: &Resource, at: Instant) -> bool {
-        !self.is_booked_at(resource, at) && self.is_open(resource, at)
+        self.there(resource.id, at).len() < usize::from(resource.places) && self.is_open(resource, at)
     }
 
     fn is_booked(&self, resource: &Resource, during: Period) -> bool {
-        minutes(during).any(|at| self.is_booked_at(resource, at))
+        minutes(during).any(|at| !self.admits(resource, during.start(), at))
     }
 
-    fn is_booked_at(&self, resource: &Resource, at: Instant) -> bool {
-        self.book.of(resource.id).iter().any(|it| {
-            self.request.asking.ignoring.is_none_or(|id| !it.is_of_visit(id))
-                && it.during.start() <= at
-                && at < it.during.end()
-        })
+    /// Whether at that minute there is a place for one more who begins at `start`.
+    fn admits(&self, resource: &Resource, start: Instant, at: Instant) -> bool {
+        let there = self.there(resource.id, at);
+        let ordinary: Vec<_> = there.iter().filter(|it| it.lane == 0).collect();
+        let is_group = !ordinary.is_empty()
+            && ordinary.iter().all(|it| self.is_of_type(it) && it.during.start() == start);
+        let group = there.iter().filter(|it| self.is_of_type(it)).count();
+        there.len() < usize::from(resource.places) || is_group && group < usize::from(self.of_type.places)
     }
 
     /// The longest time without a break that the resource has free for the type within the bookable window.
@@ -466,10 +517,6 @@ impl<'a> Truth<'a> {
 /// Whether a visit that the resource would be listed by takes of what its sessions keep free.
 pub fn is_kept(setup: &Setup, book: &Book, request: &Request<'_>, resource: ResourceId, at: Instant) -> bool {
     Truth::of(setup, book, request).takes_of_what_is_kept(resource, at)
-}
-
-fn minutes_in(session: &BTreeSet<Instant>, of: impl Iterator<Item = Period>) -> usize {
-    of.map(|it| minutes(it).filter(|at| session.contains(at)).count()).sum()
 }
 
 fn minutes(of: Period) -> impl Iterator<Item = Instant> {

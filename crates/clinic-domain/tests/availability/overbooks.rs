@@ -2,7 +2,8 @@
 
 use crate::clinic::{ASKED_LONG_BEFORE, Clinic, need};
 use clinic_domain::{
-    availability::{Answer, Busy, Occupant, check},
+    appointment::Allocation,
+    availability::{Answer, Busy, check},
     operation::SlotContent,
     refusal::Refusal,
     resource::ResourceKind::Room,
@@ -20,6 +21,29 @@ fn the_least_of_two_sessions_bounds_a_visit_across_them() {
     };
     assert_eq!(refusals.last(), Some(&Refusal::OverbookLanesFull { resource: provider, limit: 1 }));
     assert_eq!(clinic.overbook(provider, "2035-02-05T11:30").0.allocations[0].lane, 2);
+}
+
+#[test]
+fn a_type_has_no_more_of_a_sessions_overbooks_than_it_may() {
+    let (mut clinic, provider) = Clinic::with_lanes(3);
+    clinic.take(provider, "2035-02-05T09:00", "2035-02-05T09:30", 0);
+    clinic.take(provider, "2035-02-05T09:00", "2035-02-05T09:30", 1);
+    let (second, _) = clinic.overbook(provider, "2035-02-05T09:00");
+    assert_eq!(second.allocations[0].lane, 2);
+    let refused = |clinic: &Clinic| {
+        let start = clinic.at("2035-02-05T09:00");
+        let Answer::Refused(refusals) = clinic.answer(&clinic.spot(provider, start)) else { panic!() };
+        let checked = check(&clinic.setup, &clinic.book, &second, &ASKED_LONG_BEFORE);
+        (refusals.last().cloned(), checked.unwrap_err())
+    };
+    clinic.change_type(clinic.visit, |it| it.overbook_lanes = Some(1));
+    let full = Refusal::OverbookLanesFull { resource: provider, limit: 1 };
+    assert_eq!(refused(&clinic), (Some(full.clone()), vec![full]));
+    clinic.change_type(clinic.visit, |it| it.overbook_lanes = Some(0));
+    let none = Refusal::OverbookNotAllowed { resource: provider };
+    assert_eq!(refused(&clinic), (Some(none.clone()), vec![none]));
+    clinic.change_type(clinic.visit, |it| it.overbook_lanes = Some(9));
+    assert_eq!(clinic.overbook(provider, "2035-02-05T09:00").0.allocations[0].lane, 2);
 }
 
 #[test]
@@ -58,7 +82,8 @@ fn an_overbooked_room_gets_the_provider_who_is_free() {
     clinic.change_type(clinic.visit, |it| it.needs.push(need(Room, &[], 0, 0)));
     let in_both = clinic.take(busy, "2035-02-05T09:00", "2035-02-05T09:30", 0);
     let during = clinic.period("2035-02-05T09:00", "2035-02-05T09:30");
-    clinic.book.insert(room, Busy { during, lane: 0, by: Occupant::Visit(in_both) });
+    let it = Allocation { resource: room, during, lane: 0 };
+    clinic.book.insert(room, Busy::of_visit(in_both, clinic.visit, &it));
     let (slot, because) = clinic.overbook(room, "2035-02-05T09:00");
     let taken: Vec<_> = slot.allocations.iter().map(|it| (it.resource, it.lane)).collect();
     assert_eq!(taken, [(free, 0), (room, 1)]);

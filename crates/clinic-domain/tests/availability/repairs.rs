@@ -5,10 +5,10 @@ use clinic_domain::{
     appointment::Allocation,
     attendance::TriageCategory,
     availability::{
-        Asking, Book, BookedVisit, Busy, Cause, Disruption, Mark, Nearness, Occupant, Place, Promise,
-        RepairRequest, Request, Step, StepOutcome, affected, check, offers, repair,
+        Asking, Book, BookedVisit, Busy, Cause, Disruption, Mark, Nearness, Place, Promise, RepairRequest,
+        Request, Step, StepOutcome, affected, check, offers, repair,
     },
-    id::{AppointmentId, PatientId, ResourceId},
+    id::{AppointmentId, AppointmentTypeId, PatientId, ResourceId},
     operation::SlotContent,
     refusal::Refusal,
     resource::ResourceKind::{Provider, Room},
@@ -495,17 +495,17 @@ fn can_all_stay(
     );
     that_day(day, setup, book, promise, &busy).into_iter().any(|slot| {
         let mut book = book.clone();
-        put(&mut book, &slot.allocations, rest.len() as u8);
+        put(&mut book, slot.appointment_type, &slot.allocations, rest.len() as u8);
         let mut seated = seated.to_vec();
         seated.push((promise.patient, slot.visit));
         can_all_stay(day, setup, &book, rest, &seated)
     })
 }
 
-fn put(book: &mut Book, allocations: &[Allocation], nth: u8) {
+fn put(book: &mut Book, of_type: AppointmentTypeId, allocations: &[Allocation], nth: u8) {
     for it in allocations {
         let appointment = AppointmentId::from_bytes([nth + 100; 16]);
-        book.insert(it.resource, Busy { during: it.during, lane: it.lane, by: Occupant::Visit(appointment) });
+        book.insert(it.resource, Busy::of_visit(appointment, of_type, it));
     }
 }
 
@@ -524,7 +524,7 @@ fn holds(
         let (mut book, mut busy) = (day.clinic.book.clone(), promise.patient_busy.clone());
         for (other, it) in steps.iter().enumerate().filter(|it| it.0 != nth) {
             if let StepOutcome::Move(place) = &it.outcome {
-                put(&mut book, &place.slot.allocations, other as u8);
+                put(&mut book, place.slot.appointment_type, &place.slot.allocations, other as u8);
                 let of = promises.iter().find(|of| of.visit.id == it.appointment).unwrap();
                 busy.extend((of.patient == promise.patient).then_some((it.appointment, place.slot.visit)));
             }
@@ -586,7 +586,7 @@ proptest! {
                 let (mut book, mut busy) = (day.clinic.book.clone(), promise.patient_busy.clone());
                 for (nth, it) in steps.iter().enumerate().filter(|it| it.0 != without) {
                     if let StepOutcome::Move(place) = &it.outcome {
-                        put(&mut book, &place.slot.allocations, nth as u8);
+                        put(&mut book, place.slot.appointment_type, &place.slot.allocations, nth as u8);
                         let of = promises.iter().find(|of| of.visit.id == it.appointment).unwrap();
                         busy.extend((of.patient == promise.patient).then_some((it.appointment, place.slot.visit)));
                     }

@@ -2,7 +2,8 @@
 
 use crate::clinic::{Clinic, need};
 use clinic_domain::{
-    availability::{Busy, Occupant},
+    appointment::Allocation,
+    availability::Busy,
     id::AppointmentId,
     resource::ResourceKind::{Equipment, Provider, Room},
 };
@@ -68,7 +69,8 @@ fn a_moved_visit_may_overlap_itself_and_keeps_its_room() {
     let visit = AppointmentId(clinic.id());
     let during = clinic.period("2035-02-05T09:00", "2035-02-05T09:30");
     for resource in [provider, room] {
-        clinic.book.insert(resource, Busy { during, lane: 0, by: Occupant::Visit(visit) });
+        let it = Allocation { resource, during, lane: 0 };
+        clinic.book.insert(resource, Busy::of_visit(visit, clinic.visit, &it));
     }
     let mut request = clinic.request("2035-02-05T00:00", "2035-02-06T00:00");
     assert!(clinic.offers(&request).is_empty());

@@ -131,6 +131,7 @@ fn entry(clinic: &Clinic, nth: u8, of_type: AppointmentTypeId) -> WaitlistEntry 
         by: PersonId::from_bytes([1; 16]),
         status: WaitlistStatus::Waiting,
         offers: Vec::new(),
+        calls: Vec::new(),
     }
 }
 

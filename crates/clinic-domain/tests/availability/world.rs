@@ -4,6 +4,7 @@ use crate::clinic::{Clinic, EVERY_DAY, date, need};
 use chrono::{NaiveDate, TimeDelta, Weekday};
 use chrono_tz::Tz;
 use clinic_domain::{
+    appointment::Allocation,
     appointment_type::Need,
     availability::{self, Answer, Asking, Busy, Occupant, Offer, OfferAt, Request, check},
     id::{AppointmentId, AppointmentTypeId, LocationId, ResourceId},
@@ -58,10 +59,15 @@ pub struct Plan {
     exceptions: Vec<Departure>,
     /// Which resource (and perhaps another), day, from, length, lane.
     busy: Vec<(usize, Option<usize>, i64, u16, u16, u8)>,
+    /// How many each visit of the asked type comes with, and which of the offers are booked already.
+    places: u8,
+    booked: Vec<prop::sample::Index>,
     pub shape: usize,
     pub minutes: u16,
     buffers: (u16, u16),
     notice: u32,
+    /// Of a session's overbooks, how many the type may have.
+    overbooks: Option<u8>,
     /// Whether the type is for new patients only, and whether this one is known to be one.
     new_patients: (bool, Option<bool>),
     /// The window: from which hour of the week, how many hours, and how many minutes before it one asks.
@@ -79,6 +85,7 @@ struct Who {
     kind: ResourceKind,
     is_here: bool,
     is_active: bool,
+    places: u8,
 }
 
 #[derive(Clone, Debug)]
@@ -133,8 +140,13 @@ fn mostly() -> impl Strategy<Value = bool> {
 
 fn resources() -> impl Strategy<Value = Vec<Who>> {
     let some = |kind, count| {
-        let one = (mostly(), mostly());
-        vec(one.prop_map(move |(is_here, is_active)| Who { kind, is_here, is_active }), count)
+        let places = prop_oneof![6 => Just(1u8), 1 => 2..4u8];
+        let one = (mostly(), mostly(), places);
+        let who = move |(is_here, is_active, places)| {
+            let places = if kind == ResourceKind::Provider { 1 } else { places };
+            Who { kind, is_here, is_active, places }
+        };
+        vec(one.prop_map(who), count)
     };
     let all = (
         some(ResourceKind::Provider, 1..4),
@@ -201,14 +213,16 @@ pub fn plans() -> impl Strategy<Value = Plan> {
     let time = (resources(), prop::bool::weighted(0.6), vec(weekly(), 1..9), vec(departure(), 0..3));
     let busy = (who(), option::weighted(0.2, 0..8usize), 4..8i64, minutes_of_day(), 1..120u16, 0..3u8);
     let notice = prop_oneof![3 => Just(0u32), 1 => 0..3000u32];
+    let groups = (prop_oneof![3 => Just(1u8), 1 => 2..4u8], vec(any::<prop::sample::Index>(), 0..6));
+    let notice = (notice, option::weighted(0.2, 0..3u8));
     let of_type = (0..SHAPES, 1..10u16, (0..4u16, 0..4u16), notice, (rarely(), option::of(any::<bool>())));
     let window = (96..180i64, 2..40i64, -600..600i64);
     let patient = (vec((4..8i64, minutes_of_day(), 10..90u16), 0..3), option::weighted(0.3, 0..10usize));
     let asked = (option::weighted(0.1, who()), option::weighted(0.5, who()));
-    (place, time, vec(busy, 0..10), of_type, window, patient, asked).prop_map(
-        |(place, time, busy, of_type, window, (patient_busy, moved), (asked, own))| {
+    (place, time, (vec(busy, 0..10), groups), of_type, window, patient, asked).prop_map(
+        |(place, time, (busy, (places, booked)), of_type, window, (patient_busy, moved), (asked, own))| {
             let ((week, grid, elsewhere), (resources, is_always_open, sessions, exceptions)) = (place, time);
-            let (shape, tens, buffers, notice, new_patients) = of_type;
+            let (shape, tens, buffers, (notice, overbooks), new_patients) = of_type;
             let (minutes, buffers) = (tens * 10, (buffers.0 * 5, buffers.1 * 5));
             Plan {
                 week,
@@ -219,10 +233,13 @@ pub fn plans() -> impl Strategy<Value = Plan> {
                 sessions,
                 exceptions,
                 busy,
+                places,
+                booked,
                 shape,
                 minutes,
                 buffers,
                 notice,
+                overbooks,
                 new_patients,
                 window,
                 patient_busy,
@@ -283,7 +300,8 @@ impl World {
         for &(who, also, day, from, length, lane) in &plan.busy {
             let (during, appointment) = (during(day, from, length), AppointmentId(clinic.id()));
             for it in [Some(who), also].into_iter().flatten() {
-                clinic.book.insert(nth(it), Busy { during, lane, by: Occupant::Visit(appointment) });
+                let by = Occupant::Visit(appointment);
+                clinic.book.insert(nth(it), Busy { during, lane, appointment_type: other, by });
             }
             visits.push((appointment, during));
         }
@@ -294,7 +312,7 @@ impl World {
         }
         plan.make_type(&mut clinic, &resources);
         let from = start.plus_minutes(plan.window.0 * 60);
-        World {
+        let mut world = World {
             clinic,
             elsewhere,
             within: Period::of_minutes(from, (plan.window.1 * 60) as u32).unwrap(),
@@ -304,7 +322,23 @@ impl World {
             is_new_patient: plan.new_patients.1,
             asked: plan.asked.map(nth).into_iter().collect(),
             own: plan.own.map(nth),
+        };
+        plan.booked.iter().for_each(|it| world.fill(it));
+        world
+    }
+
+    /// Books one of the offers for others, where several come at a time: some join whoever is there.
+    fn fill(&mut self, pick: &prop::sample::Index) {
+        let offers = if self.has_places() { self.offers() } else { vec![] };
+        if !offers.is_empty() {
+            self.clinic.accept(&pick.get(&offers).slot);
         }
+    }
+
+    /// Whether more than one may be with somebody or in something at a time.
+    pub fn has_places(&self) -> bool {
+        let setup = &self.clinic.setup;
+        setup.resources.iter().any(|it| it.places > 1) || setup.types.iter().any(|it| it.places > 1)
     }
 
     pub fn request(&self) -> Request<'_> {
@@ -330,6 +364,12 @@ impl World {
 
     pub fn offers(&self) -> Vec<Offer> {
         self.found(&self.request())
+    }
+
+    /// Who else has the resource then.
+    pub fn others(&self, it: &Allocation) -> impl Iterator<Item = &Busy> {
+        let there = self.clinic.book.overlapping(it.resource, it.during);
+        there.filter(|busy| self.moved.is_none_or(|id| !busy.is_of_visit(id)))
     }
 
     pub fn check(&self, slot: &SlotContent) -> Result<(), Vec<Refusal>> {
@@ -366,6 +406,7 @@ impl Who {
         let id = clinic.resource(self.kind);
         let it = clinic.setup.resources.last_mut().unwrap();
         it.is_active = self.is_active;
+        it.places = self.places;
         if !self.is_here {
             it.location = elsewhere;
         }
@@ -412,7 +453,9 @@ impl Plan {
             it.duration_minutes = self.minutes;
             (it.buffer_before_minutes, it.buffer_after_minutes) = self.buffers;
             (it.notice_minutes, it.is_new_patient) = (self.notice, self.new_patients.0);
+            it.overbook_lanes = self.overbooks;
             it.needs = needs;
+            it.places = self.places;
         });
     }
 }

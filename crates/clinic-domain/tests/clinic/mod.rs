@@ -107,7 +107,9 @@ impl Clinic {
             notice_minutes: 0,
             is_new_patient: false,
             follow_up_weeks: 0,
+            overbook_lanes: None,
             is_urgent: false,
+            places: 1,
             is_active: true,
             short_code: String::new(),
             modality: Modality::InPerson,
@@ -133,6 +135,7 @@ impl Clinic {
             specialty: String::new(),
             identifier: String::new(),
             join_link: String::new(),
+            places: 1,
             position,
             is_active: true,
             source: None,
@@ -224,7 +227,10 @@ impl Clinic {
     pub fn take(&mut self, resource: ResourceId, from: &str, to: &str, lane: u8) -> AppointmentId {
         let appointment = AppointmentId(self.id());
         let during = self.period(from, to);
-        self.book.insert(resource, Busy { during, lane, by: Occupant::Visit(appointment) });
+        self.book.insert(
+            resource,
+            Busy { during, lane, appointment_type: self.visit, by: Occupant::Visit(appointment) },
+        );
         appointment
     }
 
@@ -232,10 +238,7 @@ impl Clinic {
     pub fn accept(&mut self, slot: &SlotContent) -> AppointmentId {
         let appointment = AppointmentId(self.id());
         for it in &slot.allocations {
-            self.book.insert(
-                it.resource,
-                Busy { during: it.during, lane: it.lane, by: Occupant::Visit(appointment) },
-            );
+            self.book.insert(it.resource, Busy::of_visit(appointment, slot.appointment_type, it));
         }
         appointment
     }
@@ -244,8 +247,7 @@ impl Clinic {
     pub fn put(&mut self, visit: &Appointment) {
         self.book.remove(visit.id);
         for it in visit.allocations.iter().filter(|_| visit.is_live()) {
-            let busy = Busy { during: it.during, lane: it.lane, by: Occupant::Visit(visit.id) };
-            self.book.insert(it.resource, busy);
+            self.book.insert(it.resource, Busy::of_visit(visit.id, visit.appointment_type, it));
         }
     }
 

@@ -13,7 +13,7 @@ use clinic_domain::{
     id::{HoldId, PersonId, ResourceId, Version},
     people::{Permission, Role},
     personal::Personal,
-    refusal::Refusal,
+    refusal::{NoPlace, Refusal},
     resource::ResourceKind::{Provider, Room},
     schedule::{
         ExceptionKind::{Break, ExtraSession},
@@ -398,7 +398,88 @@ fn a_session_of_its_own_opens_the_evening_for_once__medplum_10270() {
     assert_eq!(evenings.map(is_offer), [true, false]);
 }
 
-/// Several at a time were wanted for one service, which is not to let in several of every other.
+/// A group visit for several.
+fn class_of(places: u8) -> (Desk, ResourceId) {
+    let (mut desk, provider) = nine_to("12:00");
+    desk.clinic.change_type(desk.clinic.visit, |it| it.places = places);
+    (desk, provider)
+}
+
+/// The last place of an event was given to two who submitted together.
+#[test]
+fn one_of_those_who_submit_together_gets_the_last_place__cal_5820() {
+    let (mut desk, provider) = class_of(3);
+    let slot = desk.slot("2035-02-05T09:00");
+    let people = [desk.patient(), desk.patient(), desk.patient(), desk.patient()];
+    let booked: Vec<bool> = people.iter().map(|it| desk.book(*it, &slot).is_ok()).collect();
+    assert_eq!(booked, [true, true, true, false]);
+    let full = NoPlace::Full { resource: provider, during: slot.visit, booked: 3, places: 3 };
+    assert_eq!(desk.book(people[3], &slot), Err(vec![Refusal::Places(full)]));
+}
+
+/// Two open tabs began one event for several twice.
+#[test]
+fn two_tabs_fill_one_group__cal_13360() {
+    let (mut desk, _) = class_of(8);
+    let rooms = [desk.clinic.room(), desk.clinic.room()];
+    desk.clinic.change_type(desk.clinic.visit, |it| it.needs.push(need(Room, &[], 0, 0)));
+    let one = desk.slot("2035-02-05T09:00");
+    let mut other = one.clone();
+    other.allocations[1].resource = rooms[1];
+    let people = [desk.patient(), desk.patient()];
+    desk.book(people[0], &one).unwrap();
+    let apart = NoPlace::Apart { resource: rooms[1], during: one.visit };
+    assert_eq!(desk.book(people[1], &other), Err(vec![Refusal::Places(apart)]));
+    assert_eq!(desk.slot("2035-02-05T09:00").allocations, one.allocations);
+}
+
+/// Places that were booked stayed visible.
+#[test]
+fn every_booking_takes_a_place_that_is_offered__ottehr_2167() {
+    let (mut desk, _) = class_of(3);
+    let mut left = vec![];
+    while let Answer::Offer(offer) = desk
+        .clinic
+        .answer(&desk.clinic.spot(desk.clinic.setup.resources[0].id, desk.clinic.at("2035-02-05T09:00")))
+    {
+        left.push(offer.joins.map_or(3, |it| it.places - it.booked));
+        let patient = desk.patient();
+        desk.book(patient, &offer.slot).unwrap();
+    }
+    assert_eq!(left, [3, 2, 1]);
+}
+
+/// Who is there was counted by overlaps: two who follow each other took two places of somebody who stays through both.
+#[test]
+fn what_counts_is_the_peak__medplum_10183() {
+    let (mut desk, _) = nine_to("12:00");
+    desk.clinic.provider("09:00", "12:00");
+    let bay = desk.clinic.room();
+    desk.clinic.setup.resources.iter_mut().filter(|it| it.id == bay).for_each(|it| it.places = 2);
+    desk.clinic.take(bay, "2035-02-05T09:00", "2035-02-05T09:30", 0);
+    desk.clinic.take(bay, "2035-02-05T09:30", "2035-02-05T10:00", 0);
+    desk.clinic.visit = desk.clinic.a_type(60);
+    desk.clinic.change_type(desk.clinic.visit, |it| it.needs.push(need(Room, &[], 0, 0)));
+    let (patient, slot) = (desk.patient(), desk.slot("2035-02-05T09:00"));
+    desk.book(patient, &slot).unwrap();
+    let full = NoPlace::Full { resource: bay, during: slot.visit, booked: 2, places: 2 };
+    let at = desk.clinic.spot(bay, slot.visit.start());
+    let Answer::Overbook { because, .. } = desk.clinic.answer(&at) else { panic!() };
+    assert_eq!(because, [Refusal::Places(full)]);
+}
+
+/// Several at a time were wanted for one service, and for that one only.
+#[test]
+fn a_service_for_several_lets_in_none_of_another__medplum_10110() {
+    let (mut desk, provider) = class_of(8);
+    let by = desk.booked_as("2035-02-05T09:00", S::Booked);
+    let during = desk.visit(by).visit;
+    desk.clinic.visit = desk.clinic.a_type(30);
+    let (_, because) = desk.clinic.overbook(provider, "2035-02-05T09:00");
+    assert_eq!(because, [Refusal::Taken { resource: provider, during, by }]);
+}
+
+/// ... and a lane for it is no lane for others.
 #[test]
 fn a_session_lends_its_lanes_to_its_own_types_only__medplum_10110() {
     let (mut clinic, provider) = Clinic::with_lanes(0);

@@ -138,3 +138,22 @@ fn the_others_are_there_when_one_is_cancelled__openemr_3661() {
     let starts: Vec<Instant> = desk.clinic.book.of(provider).iter().map(|it| it.during.start()).collect();
     assert_eq!(starts, ["2035-02-05T09:00", "2035-02-19T09:00"].map(|it| desk.clinic.at(it)));
 }
+
+/// A group visit that was to repeat could not be added.
+#[test]
+fn a_group_visit_repeats_and_joins_its_group_every_week__carlos_3232() {
+    let mut clinic = Clinic::new_york();
+    let provider = clinic.provider("09:00", "12:00");
+    clinic.change_type(clinic.visit, |it| it.places = 3);
+    let mut desk = Desk::of(clinic);
+    for _ in 0..3 {
+        let patient = desk.patient();
+        for slot in slots(mondays(&desk, provider, 6)) {
+            desk.book(patient, &slot).unwrap();
+        }
+    }
+    assert_eq!(desk.visits.len(), 18);
+    assert!(desk.visits.iter().all(|it| it.lane() == 0));
+    let full = |it: &Fit| matches!(it, Fit::Not { reasons, .. } if reasons[0].code() == "full");
+    assert!(mondays(&desk, provider, 6).iter().all(full));
+}

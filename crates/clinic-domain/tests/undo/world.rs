@@ -4,7 +4,7 @@ use crate::clinic::Clinic;
 use clinic_domain::{
     appointment::{Appointment, AppointmentStatus, CancelReason, ConfirmationState, Requester},
     arbitration::{self, Act, BookingFacts, CancelFacts, PatientFacts, StatusFacts, UndoFacts},
-    availability::{Answer, Busy, Occupant},
+    availability::{Answer, Busy},
     id::{AppointmentId, DeviceId, OpId, PatientId, ResourceId},
     operation::{Booking, Change, Operation, OperationBody, SlotContent},
     patient::ContactChannel,
@@ -113,8 +113,7 @@ impl World {
     pub fn give_away(&mut self, stood: &Appointment) {
         let appointment = AppointmentId(self.clinic.id());
         for it in &stood.allocations {
-            let busy = Busy { during: it.during, lane: it.lane, by: Occupant::Visit(appointment) };
-            self.clinic.book.insert(it.resource, busy);
+            self.clinic.book.insert(it.resource, Busy::of_visit(appointment, stood.appointment_type, it));
         }
     }
 

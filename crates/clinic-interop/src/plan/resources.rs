@@ -254,6 +254,7 @@ impl Resources {
             specialty: it.specialty,
             identifier: it.identifier,
             join_link: String::new(),
+            places: 1,
             position,
             is_active: it.is_active,
             source,
@@ -291,6 +292,7 @@ impl Wanted {
             specialty: or_known(self.specialty, &known.specialty),
             identifier: or_known(self.identifier, &known.identifier),
             join_link: known.join_link.clone(),
+            places: known.places,
             location: self.location.unwrap_or(known.location),
             is_active: self.is_active && (known.is_active || was_by_reference),
             ..known.clone()

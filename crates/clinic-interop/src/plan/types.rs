@@ -82,6 +82,8 @@ impl Types {
             notice_minutes: 0,
             is_new_patient: false,
             follow_up_weeks: 0,
+            places: 1,
+            overbook_lanes: None,
             is_urgent: false,
             is_active: is_bookable,
             short_code,

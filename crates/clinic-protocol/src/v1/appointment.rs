@@ -10,6 +10,7 @@ use clinic_domain::{
         ConfirmationStamp, ConfirmationState, HistoryEntry, HistoryEvent, Requester, Sequel,
     },
     attendance::{Attendance, TriageCategory},
+    counter::{Asked, CardAnswer},
     id::{
         AppointmentId, AppointmentTypeId, CaregiverId, LocationId, OpId, PatientId, PersonId, ResourceId,
         Version,
@@ -62,6 +63,12 @@ wire! {
             history: Vec<HistoryEntry>,
             source: Option<String>,
         }
+    }
+
+    #[derive(Default)]
+    AskedV1 for Asked {
+        required {}
+        optional { details_confirmed: bool, card: Option<CardAnswer> }
     }
 
     AppointmentDetailV1 for AppointmentDetail {
@@ -206,6 +213,7 @@ pub enum HistoryEventV1 {
     Triaged {
         category: TriageCategory,
     },
+    Asked(AskedV1),
     Transferred {
         from: PatientId,
     },
@@ -239,6 +247,7 @@ impl Wire for HistoryEvent {
                 F::Called { outcome: *outcome, call_again: *call_again }
             }
             HistoryEvent::Triaged { category } => F::Triaged { category: *category },
+            HistoryEvent::Asked(asked) => F::Asked(asked.form()),
             HistoryEvent::Transferred { from } => F::Transferred { from: *from },
             HistoryEvent::Imported => F::Imported,
         }
@@ -262,6 +271,7 @@ impl Wire for HistoryEvent {
             F::Noted => HistoryEvent::Noted,
             F::Called { outcome, call_again } => HistoryEvent::Called { outcome, call_again },
             F::Triaged { category } => HistoryEvent::Triaged { category },
+            F::Asked(asked) => HistoryEvent::Asked(Wire::read(asked)?),
             F::Transferred { from } => HistoryEvent::Transferred { from },
             F::Imported => HistoryEvent::Imported,
         })

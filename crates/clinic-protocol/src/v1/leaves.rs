@@ -11,6 +11,7 @@ use clinic_domain::{
     appointment::{AppointmentStatus, CallOutcome, CancelReason, ConfirmationState},
     appointment_type::Modality,
     attendance::TriageCategory,
+    counter::{CardAnswer, CardInterval},
     id::{
         AppointmentId, AppointmentTypeId, CaregiverId, DayCloseId, DeviceId, ExceptionId, HoldId, LocationId,
         OpId, OrganizationId, PatientId, PersonId, RecallId, ResourceId, SeriesId, TemplateId, Version,
@@ -38,7 +39,7 @@ as_is! {
     OrganizationId, PatientId, PersonId, RecallId, ResourceId, SeriesId, TemplateId, Version, WaitlistId, Instant,
     AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,
     ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind, Modality,
-    CallOutcome, Buffer, TriageCategory, PatientField, Nth, OfferAnswer, RecallStatus, Urgency, WaitlistStatus,
+    CallOutcome, CardAnswer, CardInterval, Buffer, TriageCategory, PatientField, Nth, OfferAnswer, RecallStatus, Urgency, WaitlistStatus,
 }
 
 impl Wire for Personal {

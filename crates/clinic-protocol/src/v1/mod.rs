@@ -1,6 +1,7 @@
 //! Schema 1. Its bytes never change meaning: the fixtures under `tests/fixtures/v1` decode for ever.
 
 mod appointment;
+mod call;
 pub(crate) mod change;
 mod leaves;
 pub(crate) mod operation;

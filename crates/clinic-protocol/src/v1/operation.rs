@@ -6,9 +6,11 @@ use crate::{
 };
 use clinic_domain::{
     alias::PatientField,
-    appointment::{Allocation, AppointmentStatus, CallOutcome, CancelReason, ConfirmationState, Requester},
+    appointment::{Allocation, AppointmentStatus, CancelReason, ConfirmationState, Requester},
     appointment_type::AppointmentType,
     attendance::TriageCategory,
+    call::CallAttempt,
+    counter::Asked,
     day_close::DayClose,
     hold::Hold,
     id::{
@@ -220,6 +222,7 @@ bodies! {
         RecallPut(Recall) = "recall_put",
         PersonPut(Person) = "person_put",
         DaySign(DayClose) = "day_sign",
+        LogCall(CallAttempt) = "log_call",
     }
     fields {
         Reschedule {
@@ -243,7 +246,8 @@ bodies! {
         CheckIn {
             appointment: AppointmentId,
             verified: Vec<IdentityField>,
-            requested_by: Requester,
+            requested_by: Requester;
+            left_out_when_absent asked: Asked,
         } = "check_in",
         SetConfirmation {
             appointment: AppointmentId,
@@ -251,11 +255,6 @@ bodies! {
             channel: ContactChannel,
         } = "set_confirmation",
         SetNote { appointment: AppointmentId, note: Personal } = "set_note",
-        LogCall {
-            appointment: AppointmentId,
-            outcome: CallOutcome,
-            call_again: Option<Instant>,
-        } = "log_call",
         WaitlistOffer { entry: WaitlistId, hold: Hold } = "waitlist_offer",
         WaitlistAnswer { entry: WaitlistId, answer: OfferAnswer } = "waitlist_answer",
         SetTriage { appointment: AppointmentId, category: TriageCategory } = "set_triage",

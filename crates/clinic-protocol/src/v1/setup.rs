@@ -9,6 +9,7 @@ use chrono_tz::Tz;
 use clinic_domain::{
     appointment_type::{AppointmentType, Modality, Need, Preceding},
     attendance::TriageTargets,
+    counter::CardInterval,
     day_close::{DayClose, DayNumbers},
     id::{
         AppointmentTypeId, DayCloseId, ExceptionId, LocationId, OrganizationId, PersonId, ResourceId,
@@ -64,6 +65,7 @@ wire! {
             position: u32,
             source: Option<String>,
         }
+        single { places: u8 }
     }
 
     AppointmentTypeV1 for AppointmentType {
@@ -82,11 +84,13 @@ wire! {
             notice_minutes: u32,
             is_new_patient: bool,
             follow_up_weeks: u8,
+            overbook_lanes: Option<u8>,
             is_urgent: bool,
             short_code: String,
             modality: Modality,
             preceded_by: Option<Preceding>,
         }
+        single { places: u8 }
     }
 
     PrecedingV1 for Preceding {
@@ -211,6 +215,27 @@ pub struct OrganizationSettingsV1 {
     /// By category, most urgent first.
     #[serde(default = "first_triage_targets", skip_serializing_if = "are_first_triage_targets")]
     triage_targets: [u16; 5],
+    #[serde(default = "first_confirm_details", skip_serializing_if = "is_first_confirm_details")]
+    confirm_details_days: u16,
+    #[serde(default = "first_card_interval", skip_serializing_if = "is_first_card_interval")]
+    card_interval: CardInterval,
+}
+
+/// What settings from before anything was asked at the counter stand for.
+const fn first_confirm_details() -> u16 {
+    90
+}
+
+fn is_first_confirm_details(days: &u16) -> bool {
+    *days == first_confirm_details()
+}
+
+const fn first_card_interval() -> CardInterval {
+    CardInterval::Year
+}
+
+fn is_first_card_interval(interval: &CardInterval) -> bool {
+    *interval == first_card_interval()
 }
 
 /// What settings from before there was a late policy stand for.
@@ -241,6 +266,8 @@ impl Wire for OrganizationSettings {
             late_cancel_hours,
             late_arrival_minutes,
             triage_targets: TriageTargets(triage_targets),
+            confirm_details_days,
+            card_interval,
         } = *self;
         OrganizationSettingsV1 {
             auto_lock_minutes,
@@ -248,6 +275,8 @@ impl Wire for OrganizationSettings {
             late_cancel_hours,
             late_arrival_minutes,
             triage_targets,
+            confirm_details_days,
+            card_interval,
         }
     }
 
@@ -258,6 +287,8 @@ impl Wire for OrganizationSettings {
             late_cancel_hours,
             late_arrival_minutes,
             triage_targets,
+            confirm_details_days,
+            card_interval,
         } = form;
         Ok(OrganizationSettings {
             auto_lock_minutes,
@@ -265,6 +296,8 @@ impl Wire for OrganizationSettings {
             late_cancel_hours,
             late_arrival_minutes,
             triage_targets: TriageTargets(triage_targets),
+            confirm_details_days,
+            card_interval,
         })
     }
 }

@@ -3,6 +3,7 @@
 use crate::wire::wire;
 use chrono::{NaiveDate, Weekday};
 use clinic_domain::{
+    call::Call,
     hold::Hold,
     id::{
         AppointmentId, AppointmentTypeId, HoldId, LocationId, PatientId, PersonId, RecallId, ResourceId,
@@ -39,6 +40,7 @@ wire! {
             note: Personal,
             moving: Option<AppointmentId>,
             offers: Vec<WaitlistOffer>,
+            calls: Vec<Call>,
         }
     }
 
@@ -65,6 +67,11 @@ wire! {
             made_at: Instant,
             by: PersonId,
         }
-        optional { provider: Option<ResourceId>, note: Personal, booked: Option<AppointmentId> }
+        optional {
+            provider: Option<ResourceId>,
+            note: Personal,
+            booked: Option<AppointmentId>,
+            calls: Vec<Call>,
+        }
     }
 }

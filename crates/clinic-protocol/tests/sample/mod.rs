@@ -10,6 +10,8 @@ use clinic_domain::{
     },
     appointment_type::{AppointmentType, Modality, Need, Preceding},
     attendance::{Attendance, TriageCategory, TriageTargets},
+    call::{Call, CallAttempt, CallSubject},
+    counter::{Asked, CardAnswer, CardInterval},
     day_close::{DayClose, DayNumbers},
     hold::Hold,
     id::{
@@ -109,12 +111,9 @@ pub fn every_body(seed: &mut Seed) -> Vec<OperationBody> {
             appointment: Sample::sample(s),
             verified: Sample::sample(s),
             requested_by: Sample::sample(s),
+            asked: Sample::sample(s),
         },
-        B::LogCall {
-            appointment: Sample::sample(s),
-            outcome: Sample::sample(s),
-            call_again: Sample::sample(s),
-        },
+        B::LogCall(Sample::sample(s)),
         B::HoldPut(Sample::sample(s)),
         B::WaitlistPut(Sample::sample(s)),
         B::WaitlistOffer { entry: Sample::sample(s), hold: Sample::sample(s) },
@@ -208,15 +207,18 @@ records! {
     Organization { id, version, name, kind, is_demo, settings }
     OrganizationSettings {
         auto_lock_minutes, grid_minutes, late_cancel_hours, late_arrival_minutes, triage_targets,
+        confirm_details_days, card_interval,
     }
     Location { id, version, name, zone, address, phone, numbers_arrivals, is_active, source }
     Address { lines, city, region, postal_code, country }
     Resource {
-        id, version, location, kind, name, initials, specialty, identifier, join_link, position, is_active, source,
+        id, version, location, kind, name, initials, specialty, identifier, join_link, places, position, is_active,
+        source,
     }
     AppointmentType {
         id, version, name, neutral_label, duration_minutes, buffer_before_minutes, buffer_after_minutes, needs,
-        notice_minutes, is_new_patient, follow_up_weeks, is_urgent, is_active, short_code, modality, preceded_by,
+        notice_minutes, is_new_patient, follow_up_weeks, overbook_lanes, is_urgent, places, is_active, short_code,
+        modality, preceded_by,
     }
     Preceding { appointment_type, min_gap_minutes, max_gap_minutes }
     Need { kind, any_of, from_minute, minutes }
@@ -235,11 +237,16 @@ records! {
     Hold { id, version, slot, patient, entry, note, until, by, is_active }
     WaitlistEntry {
         id, version, location, patient, appointment_type, providers, wish, urgency, note, moving, since, by, status, offers,
+        calls,
     }
     Wish { earliest, latest, weekdays, from, to, notice_minutes }
     WaitlistOffer { hold, visit, at, by, until, answer }
+    Asked { details_confirmed, card }
+    Call { at, by, outcome, call_again }
+    CallAttempt { about, outcome, call_again }
     Recall {
         id, version, location, patient, appointment_type, provider, due, window_days, note, status, booked, made_at, by,
+        calls,
     }
     SlotContent { location, appointment_type, visit, allocations, rules, waives, hold }
     ImportCounts { patients, caregivers, appointments, setup }
@@ -272,7 +279,7 @@ macro_rules! codes {
 }
 
 codes! {
-    AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,
+    CardAnswer, CardInterval, AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,
     ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind, Modality,
     CallOutcome, Buffer, TriageCategory, PatientField, Nth, OfferAnswer, RecallStatus, Urgency, WaitlistStatus,
 }
@@ -406,6 +413,16 @@ impl Sample for [u8; 32] {
     }
 }
 
+impl Sample for CallSubject {
+    fn sample(seed: &mut Seed) -> Self {
+        match seed.below(3) {
+            0 => CallSubject::Visit(Sample::sample(seed)),
+            1 => CallSubject::Recall(Sample::sample(seed)),
+            _ => CallSubject::WaitlistEntry(Sample::sample(seed)),
+        }
+    }
+}
+
 impl Sample for Requester {
     fn sample(seed: &mut Seed) -> Self {
         match seed.below(3) {
@@ -446,7 +463,7 @@ impl Sample for Sequel {
 
 impl Sample for HistoryEvent {
     fn sample(seed: &mut Seed) -> Self {
-        match seed.below(10) {
+        match seed.below(11) {
             0 => HistoryEvent::Booked {
                 overbook_reason: Sample::sample(seed),
                 waives: Sample::sample(seed),
@@ -469,6 +486,7 @@ impl Sample for HistoryEvent {
             6 => HistoryEvent::Called { outcome: Sample::sample(seed), call_again: Sample::sample(seed) },
             8 => HistoryEvent::Transferred { from: Sample::sample(seed) },
             7 => HistoryEvent::Triaged { category: Sample::sample(seed) },
+            9 => HistoryEvent::Asked(Sample::sample(seed)),
             _ => HistoryEvent::Imported,
         }
     }

@@ -2,8 +2,9 @@
 
 use super::{day::VisitView, series::SeriesView, setup::PrecedingView};
 use clinic_domain::{
-    appointment::{AppointmentStatus, CallOutcome, CancelReason, ConfirmationState},
+    appointment::{AppointmentStatus, CancelReason, ConfirmationState},
     attendance::TriageCategory,
+    counter::CardAnswer,
     id::{AppointmentId, CaregiverId, PatientId, Version},
     patient::{ContactChannel, IdentityField},
 };
@@ -209,6 +210,13 @@ pub struct CheckInRequest {
     pub version: Version,
     /// What was compared with what the patient says; it stands in the history and in the audit trail.
     pub verified: Vec<IdentityField>,
+    /// The patient said that phone, address and coverage are as the record has them.
+    #[serde(default)]
+    pub details_confirmed: bool,
+    /// What came of asking for the insurance card; absent where nobody asked.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub card: Option<CardAnswer>,
     #[serde(default)]
     pub requested_by: RequesterView,
 }
@@ -228,16 +236,4 @@ pub struct SetNoteRequest {
     pub appointment: AppointmentId,
     pub version: Version,
     pub note: String,
-}
-
-#[derive(Clone, Debug, Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-pub struct LogCallRequest {
-    pub appointment: AppointmentId,
-    pub version: Version,
-    pub outcome: CallOutcome,
-    /// When to try again: `YYYY-MM-DDTHH:MM` at the location, within 60 days. Needed for `call_back`.
-    #[serde(default)]
-    #[ts(optional = nullable)]
-    pub call_again: Option<String>,
 }

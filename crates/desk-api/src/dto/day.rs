@@ -108,6 +108,8 @@ pub struct ColumnView {
     pub has_no_hours: bool,
     pub booked_minutes: u32,
     pub open_minutes: u32,
+    /// How many visits it takes at a time.
+    pub places: u8,
     /// `HH:MM` of the next free time from now on, if any.
     pub next_free: Option<String>,
 }
@@ -148,6 +150,8 @@ pub struct VisitView {
     pub resources: Vec<ResourceId>,
     pub appointment_type: AppointmentTypeId,
     pub type_name: String,
+    /// How many of the type come together; 1 where each comes alone.
+    pub places: u8,
     pub modality: Modality,
     pub status: AppointmentStatus,
     pub confirmation: ConfirmationState,

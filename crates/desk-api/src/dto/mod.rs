@@ -8,6 +8,7 @@
 pub mod appointment;
 pub mod audit;
 pub mod backup;
+pub mod call;
 pub mod day;
 pub mod event;
 pub mod hold;

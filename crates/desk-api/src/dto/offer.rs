@@ -112,10 +112,19 @@ pub struct OfferView {
     pub lane: u8,
     /// "Own provider", "Earliest": why this one, in words.
     pub reasons: Vec<String>,
+    /// The group that it joins.
+    pub joins: Option<JoinsView>,
     /// What comes first: the pair is booked by both handles.
     pub before: Option<BeforeView>,
     /// For a visit that is moved: it would be too near or too far from the one that it belongs to.
     pub breaks_gap: bool,
+}
+
+/// So many are booked of so many places.
+#[derive(Clone, Copy, Debug, Serialize, TS)]
+pub struct JoinsView {
+    pub booked: u8,
+    pub places: u8,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]

@@ -1,6 +1,7 @@
 //! Patients: look-up, card, registration.
 
 use super::{
+    call::PatientCallView,
     day::VisitView,
     setup::AddressView,
     waitlist::{DueView, WaitingView},
@@ -59,6 +60,9 @@ pub struct PatientCard {
     /// Latest first.
     pub last_visits: Vec<PatientVisitView>,
     pub no_shows: u32,
+    pub asked: AskedView,
+    /// About what they wait for and are due for, latest first.
+    pub calls: Vec<PatientCallView>,
     /// What they wait for, longest first, and what they are due for, soonest first.
     pub waiting: Vec<WaitingView>,
     pub recalls: Vec<DueView>,
@@ -145,6 +149,17 @@ pub struct SeparatePatientRequest {
     /// The record that was merged, and the version of its alias.
     pub merged: PatientId,
     pub version: Version,
+}
+
+/// What is asked at the counter beside who it is, by the intervals of the organization.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct AskedView {
+    /// `YYYY-MM-DD`: the patient said that the record is still correct.
+    pub details_on: Option<String>,
+    pub are_details_due: bool,
+    /// `YYYY-MM-DD`: the insurance card was seen.
+    pub card_on: Option<String>,
+    pub is_card_due: bool,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]

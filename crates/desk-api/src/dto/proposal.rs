@@ -2,7 +2,7 @@
 
 use super::{
     day::{BlockTimeRequest, UnblockTimeRequest, VisitView},
-    setup::TemplateView,
+    setup::{AppointmentTypeView, ResourceView, TemplateView},
 };
 use clinic_domain::id::AppointmentTypeId;
 use serde::{Deserialize, Serialize};
@@ -43,6 +43,22 @@ pub struct ProposalView {
     pub open_minutes: MinutesComparedView,
     /// Absent for rooms and equipment.
     pub third_next: Option<ThirdNextView>,
+}
+
+/// A room, a device or a type that is about to be saved with fewer places.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ProposePlacesRequest {
+    Resource(Box<ResourceView>),
+    AppointmentType(Box<AppointmentTypeView>),
+}
+
+/// Booked visits that would find no place any more: those that were booked last. They keep their time.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct CrowdedOutView {
+    pub count: u32,
+    /// The first of them, by time.
+    pub visits: Vec<ProposedVisitView>,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]

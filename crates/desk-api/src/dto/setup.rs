@@ -2,6 +2,7 @@
 
 use clinic_domain::{
     appointment_type::Modality,
+    counter::CardInterval,
     id::{AppointmentTypeId, ExceptionId, LocationId, ResourceId, TemplateId, Version},
     organization::OrganizationKind,
     resource::ResourceKind,
@@ -87,6 +88,9 @@ pub struct OrganizationView {
     pub late_arrival_minutes: u16,
     /// Within how many minutes of coming each triage category is to be seen, most urgent first; 0 to 1440, not falling.
     pub triage_targets: [u16; 5],
+    /// After so many days a patient is asked at check-in whether the record is still correct; 0 for never, at most 731.
+    pub confirm_details_days: u16,
+    pub card_interval: CardInterval,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -115,6 +119,10 @@ pub struct AddressView {
     pub country: String,
 }
 
+const fn one_place() -> u8 {
+    1
+}
+
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct ResourceView {
@@ -129,6 +137,9 @@ pub struct ResourceView {
     /// Of a provider: where video visits are held, `https://…`.
     #[serde(default)]
     pub join_link: String,
+    /// How many visits it takes at a time, 1 to 100; a provider takes 1.
+    #[serde(default = "one_place")]
+    pub places: u8,
     pub position: u32,
     pub is_active: bool,
 }
@@ -144,6 +155,10 @@ pub struct AppointmentTypeView {
     /// In how many weeks the patient comes again, as a rule: 0 to 104, 0 where nothing follows.
     #[serde(default)]
     pub follow_up_weeks: u8,
+    /// How many of a session's overbooks may be of this type: 0 to 9; no limit of its own when absent.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub overbook_lanes: Option<u8>,
     #[serde(default)]
     pub modality: Modality,
     pub duration_minutes: u16,
@@ -154,6 +169,9 @@ pub struct AppointmentTypeView {
     pub is_new_patient: bool,
     #[serde(default)]
     pub is_urgent: bool,
+    /// How many of its visits come together, 1 to 100.
+    #[serde(default = "one_place")]
+    pub places: u8,
     pub is_active: bool,
     /// What comes first: offers are pairs then.
     #[serde(default)]

@@ -1,9 +1,12 @@
 //! Who waits for a time, whom a gap would serve, and what they are offered.
 
-use super::{appointment::LinkedVisitView, hold::HoldView, offer::OfferView, recall::RecallView};
+use super::{
+    appointment::LinkedVisitView, call::CallsView, hold::HoldView, offer::OfferView, recall::RecallView,
+};
 use clinic_domain::{
     id::{AppointmentId, AppointmentTypeId, LocationId, PatientId, ResourceId, Version, WaitlistId},
     waitlist::{OfferAnswer, Urgency, WaitlistStatus},
+    worklist::ToComeList,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -53,12 +56,28 @@ pub struct WaitlistView {
     pub location: LocationId,
     /// `YYYY-MM-DD` at the location.
     pub today: String,
-    /// Longest first.
+    /// Who is to be called again now first, then longest first.
     pub waiting: Vec<WaitingView>,
     /// Free minutes of today and tomorrow that somebody who waits could use, soonest first.
     pub gaps: Vec<GapView>,
-    /// Whose time has come, or comes within a month; soonest first.
+    /// Whose time has come, or comes within a month: who is to be called again now first, then who was never called,
+    /// soonest first.
     pub recalls: Vec<DueView>,
+}
+
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PrintWaitlistRequest {
+    pub location: LocationId,
+    pub list: ToComeList,
+}
+
+/// A list on paper. Asking for it is a printing in the audit trail.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct WaitlistSheetView {
+    pub list: WaitlistView,
+    /// `YYYY-MM-DDTHH:MM` at the location: the state that the paper shows.
+    pub wall_at: String,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]
@@ -80,6 +99,7 @@ pub struct WaitingView {
     pub offers: Vec<OfferedView>,
     /// The visit that they would give up for it.
     pub moving: Option<LinkedVisitView>,
+    pub calls: Option<CallsView>,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]
@@ -113,6 +133,7 @@ pub struct DueView {
     pub from: String,
     pub until: String,
     pub is_overdue: bool,
+    pub calls: Option<CallsView>,
 }
 
 #[derive(Clone, Debug, Deserialize, TS)]

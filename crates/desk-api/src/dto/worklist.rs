@@ -1,11 +1,11 @@
 //! What the desk works through between the calls.
 
-use super::{appointment::AttendanceView, day::VisitView, patient::PhoneView};
+use super::{appointment::AttendanceView, call::CallsView, day::VisitView, patient::PhoneView};
 use clinic_domain::{
-    appointment::{AppointmentStatus, CallOutcome, ConfirmationState},
+    appointment::{AppointmentStatus, ConfirmationState},
     id::{AppointmentId, LocationId, Version},
     patient::ContactChannel,
-    worklist::WorkList,
+    worklist::{ToComeList, WorkList},
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -29,6 +29,7 @@ pub struct WorklistView {
     /// The day that the list is about. For the unconfirmed: the next day on which somebody is expected.
     pub date: String,
     pub counts: Vec<WorkCount>,
+    pub to_come: Vec<ToComeCount>,
     /// By time; those who did not come with the latest first. Of people to be called: who is due first, who is not yet
     /// due last.
     pub rows: Vec<WorkView>,
@@ -46,6 +47,13 @@ pub struct ListSheetView {
 pub struct WorkCount {
     pub list: WorkList,
     pub visits: u32,
+}
+
+/// Changes with `waitlist:<location>`.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ToComeCount {
+    pub list: ToComeList,
+    pub patients: u32,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]
@@ -70,19 +78,6 @@ pub struct ToldView {
     /// `YYYY-MM-DDTHH:MM` at the location.
     pub wall_start: String,
     pub provider_name: String,
-}
-
-#[derive(Clone, Debug, Serialize, TS)]
-pub struct CallsView {
-    pub count: u32,
-    /// The last of them. `YYYY-MM-DDTHH:MM` at the location.
-    pub wall_at: String,
-    pub by: String,
-    pub outcome: CallOutcome,
-    /// `YYYY-MM-DDTHH:MM` at the location.
-    pub again: Option<String>,
-    /// It is time to call again.
-    pub is_due: bool,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]

@@ -5,19 +5,18 @@ use crate::{
     call::Call,
     dto::{
         appointment::{
-            AppointmentRequest, AppointmentView, BookRequest, CancelRequest, CheckInRequest, LogCallRequest,
-            RequesterView, RescheduleRequest, SetConfirmationRequest, SetNoteRequest, SetStatusRequest,
-            SetTriageRequest,
+            AppointmentRequest, AppointmentView, BookRequest, CancelRequest, CheckInRequest, RequesterView,
+            RescheduleRequest, SetConfirmationRequest, SetNoteRequest, SetStatusRequest, SetTriageRequest,
         },
         refusal::Outcome,
     },
     error::ApiError,
-    shape::{self, setup::preceding, time::parse_wall},
+    shape::{self, setup::preceding},
 };
 use clinic_domain::{
     appointment::{Appointment, Requester},
+    counter::Asked,
     id::AppointmentId,
-    invalid::Field,
     setup::Setup,
 };
 use desk_app::{
@@ -108,8 +107,9 @@ pub fn check_in(call: &Call<'_>, request: CheckInRequest) -> Result<Outcome<Appo
     let signed_in = call.signed_in()?;
     let seen = status::Seen { appointment: request.appointment, version: request.version };
     let requested_by = requester(request.requested_by);
+    let asked = Asked { details_confirmed: request.details_confirmed, card: request.card };
     let result =
-        check_in::check_in(&signed_in.front, signed_in.person, seen, &request.verified, requested_by);
+        check_in::check_in(&signed_in.front, signed_in.person, seen, &request.verified, asked, requested_by);
     changed(call, &signed_in, result, None)
 }
 
@@ -128,14 +128,6 @@ pub fn set_note(call: &Call<'_>, request: SetNoteRequest) -> Result<Outcome<Appo
     let signed_in = call.signed_in()?;
     let seen = status::Seen { appointment: request.appointment, version: request.version };
     let result = status::set_note(&signed_in.front, signed_in.person, seen, request.note.trim().into());
-    changed(call, &signed_in, result, None)
-}
-
-pub fn log_call(call: &Call<'_>, request: LogCallRequest) -> Result<Outcome<AppointmentView>, ApiError> {
-    let signed_in = call.signed_in()?;
-    let seen = status::Seen { appointment: request.appointment, version: request.version };
-    let again = request.call_again.as_deref().map(|it| parse_wall(Field::CallAgain, it)).transpose()?;
-    let result = status::log_call(&signed_in.front, signed_in.person, seen, request.outcome, again);
     changed(call, &signed_in, result, None)
 }
 

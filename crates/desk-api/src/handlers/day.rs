@@ -122,6 +122,7 @@ fn column(board: &Board<'_>, column: &DayColumn) -> ColumnView {
         has_no_hours: column.has_no_hours,
         booked_minutes: u32::try_from(column.booked_minutes).unwrap_or_default(),
         open_minutes: u32::try_from(column.open_minutes).unwrap_or_default(),
+        places: column.resource.places,
         next_free: column.next_free.map(|at| board.wall(at)),
     }
 }

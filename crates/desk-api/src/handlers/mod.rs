@@ -3,6 +3,7 @@
 pub mod appointment;
 pub mod audit;
 pub mod backup;
+pub mod call;
 pub mod day;
 pub mod hold;
 pub mod import;

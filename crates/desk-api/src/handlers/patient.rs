@@ -37,7 +37,8 @@ pub fn find_patients(call: &Call<'_>, request: FindPatientsRequest) -> Result<Pa
 pub fn patient_card(call: &Call<'_>, request: PatientRequest) -> Result<PatientCard, ApiError> {
     let signed_in = call.signed_in()?;
     let found = patient_card::patient_card(&signed_in.front, signed_in.person, request.patient)?;
-    Ok(card::view(signed_in.language, &*signed_in.front.configuration()?, &found))
+    let configuration = signed_in.front.configuration()?;
+    Ok(card::view(&signed_in.wording(&configuration, None), &configuration, &found))
 }
 
 pub fn register_patient(

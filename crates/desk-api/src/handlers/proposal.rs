@@ -5,23 +5,27 @@ use crate::{
     call::Call,
     dto::{
         proposal::{
-            MinutesComparedView, ProposalView, ProposeTemplateRequest, ProposedChange, ProposedVisitView,
-            ThirdNextView,
+            CrowdedOutView, MinutesComparedView, ProposalView, ProposePlacesRequest, ProposeTemplateRequest,
+            ProposedChange, ProposedVisitView, ThirdNextView,
         },
         refusal::Outcome,
     },
     error::ApiError,
     shape::{setup as shape, time::date_text, visit::Board},
 };
+use chrono_tz::Tz;
 use clinic_domain::{
     arbitration::Refused,
-    id::{ExceptionId, TemplateId},
+    id::{AppointmentTypeId, ExceptionId, ResourceId, TemplateId},
     setup::Setup,
+    time::Instant,
 };
 use desk_app::{
     front_desk::FrontDesk,
     propose::{ProposeRequest, Proposed, Wanted, propose},
+    propose_places::{self, CrowdedOut, FewerPlaces},
 };
+use desk_cache::mirror::DayRow;
 
 pub fn propose_template(
     call: &Call<'_>,
@@ -35,6 +39,42 @@ pub fn propose_template(
     });
     let configuration = signed_in.front.configuration()?;
     signed_in.outcome(result.map(|it| view(&configuration.setup, &it)))
+}
+
+pub fn propose_places(
+    call: &Call<'_>,
+    request: ProposePlacesRequest,
+) -> Result<Outcome<CrowdedOutView>, ApiError> {
+    let signed_in = call.signed_in()?;
+    let desk = &signed_in.front;
+    let wanted = match request {
+        ProposePlacesRequest::Resource(it) => {
+            FewerPlaces::In(Box::new(shape::parse_resource(*it, ResourceId(desk.ids.next()), None)))
+        }
+        ProposePlacesRequest::AppointmentType(it) => {
+            FewerPlaces::OfType(Box::new(shape::parse_type(*it, AppointmentTypeId(desk.ids.next()))))
+        }
+    };
+    let configuration = desk.configuration()?;
+    let (setup, now) = (&configuration.setup, desk.now());
+    let view = |it: CrowdedOut| CrowdedOutView {
+        count: u32::try_from(it.visits.len()).unwrap_or(u32::MAX),
+        visits: it
+            .named
+            .iter()
+            .map(|row| named(setup, zone_or_first(setup, Some(row.location)), row, now))
+            .collect(),
+    };
+    signed_in.outcome(propose_places::propose_places(desk, signed_in.person, &wanted).map(view))
+}
+
+/// On the visit's own day.
+fn named(setup: &Setup, zone: Tz, row: &DayRow, now: Instant) -> ProposedVisitView {
+    let start = row.visit.start();
+    ProposedVisitView {
+        date: date_text(start.local_date(zone)),
+        visit: Board::of_visit(setup, zone, start, now).visit(row),
+    }
 }
 
 fn wanted(change: ProposedChange, desk: &FrontDesk) -> Result<Wanted, Refused> {
@@ -51,13 +91,7 @@ fn view(setup: &Setup, it: &Proposed) -> ProposalView {
     let small = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let minutes = |it: i64| u32::try_from(it).unwrap_or(0);
     let zone = zone_or_first(setup, Some(it.location));
-    let visits = it.visits.iter().map(|row| {
-        let start = row.visit.start();
-        ProposedVisitView {
-            date: date_text(start.local_date(zone)),
-            visit: Board::of_visit(setup, zone, start, it.now).visit(row),
-        }
-    });
+    let visits = it.visits.iter().map(|row| named(setup, zone, row, it.now));
     let third_next = it.wait.as_ref().map(|wait| ThirdNextView {
         type_name: setup
             .appointment_type(wait.appointment_type)

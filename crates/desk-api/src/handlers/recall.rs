@@ -44,5 +44,6 @@ fn parse(request: &RecallView, new: RecallId, stamp: Stamp) -> Result<Recall, Re
         booked: None,
         made_at: stamp.at,
         by: stamp.by,
+        calls: Vec::new(),
     })
 }

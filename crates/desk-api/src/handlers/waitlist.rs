@@ -13,7 +13,8 @@ use crate::{
         session::Nothing,
         waitlist::{
             AcceptOfferRequest, AnswerOfferRequest, FreedTimesView, GapMatchesView, GapRequest,
-            OfferWaitlistRequest, WaitlistEntryView, WaitlistRequest, WaitlistView,
+            OfferWaitlistRequest, PrintWaitlistRequest, WaitlistEntryView, WaitlistRequest,
+            WaitlistSheetView, WaitlistView,
         },
     },
     error::ApiError,
@@ -45,6 +46,15 @@ pub fn waitlist(call: &Call<'_>, request: WaitlistRequest) -> Result<WaitlistVie
     let list = waitlist::waitlist(&signed_in.front, signed_in.person, request.location)?;
     let configuration = signed_in.front.configuration()?;
     Ok(shape::view(&signed_in.wording(&configuration, Some(request.location)), &list))
+}
+
+pub fn print_waitlist(call: &Call<'_>, request: PrintWaitlistRequest) -> Result<WaitlistSheetView, ApiError> {
+    let signed_in = call.signed_in()?;
+    let list = waitlist::print_waitlist(&signed_in.front, signed_in.person, request.location, request.list)?;
+    let configuration = signed_in.front.configuration()?;
+    let wording = signed_in.wording(&configuration, Some(request.location));
+    let wall_at = list.now.wall_text(wording.zone);
+    Ok(WaitlistSheetView { list: shape::view(&wording, &list), wall_at })
 }
 
 pub fn gap_matches(call: &Call<'_>, request: GapRequest) -> Result<GapMatchesView, ApiError> {
@@ -123,6 +133,7 @@ fn parse(
         by: stamp.by,
         status: request.status,
         offers: Vec::new(),
+        calls: Vec::new(),
     })
 }
 

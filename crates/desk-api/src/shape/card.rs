@@ -1,6 +1,7 @@
 //! Rows of the look-up and the patient's card.
 
 use super::{
+    call::patient_call,
     offer::{provider_and_rest, resource_name},
     patient::{caregiver_view, view as patient_view},
     time::{age_years, date_text},
@@ -10,8 +11,8 @@ use super::{
 use crate::{
     dto::{
         patient::{
-            AliasView, MergeFieldView, MergePreviewView, MergeSideView, OverlapView, PatientCard as CardView,
-            PatientHit as HitView, PatientVisitView,
+            AliasView, AskedView, MergeFieldView, MergePreviewView, MergeSideView, OverlapView,
+            PatientCard as CardView, PatientHit as HitView, PatientVisitView,
         },
         preferences::Language,
     },
@@ -51,14 +52,13 @@ pub fn hit_views(hits: &[PatientHit], zone: Tz, now: Instant) -> Vec<HitView> {
 }
 
 #[must_use]
-pub fn view(language: Language, configuration: &Configuration, card: &PatientCard) -> CardView {
-    let setup = &configuration.setup;
-    let zone = setup.locations.first().map_or(chrono_tz::UTC, |it| it.zone);
+pub fn view(wording: &Wording<'_>, configuration: &Configuration, card: &PatientCard) -> CardView {
+    let (setup, zone) = (wording.setup, wording.zone);
     let patient = &card.patient;
     let at = |location| Wording {
-        language,
+        language: wording.language,
         setup,
-        people: &configuration.people,
+        people: wording.people,
         zone: setup.location(location).map_or(chrono_tz::UTC, |it| it.zone),
     };
     let visits = |visits: &[DayRow]| visits.iter().map(|it| visit(setup, it, card.now)).collect();
@@ -70,6 +70,13 @@ pub fn view(language: Language, configuration: &Configuration, card: &PatientCar
         next_visits: visits(&card.next),
         last_visits: visits(&card.last),
         no_shows: card.no_shows,
+        asked: AskedView {
+            details_on: card.asked.details.map(|it| date_text(it.local_date(zone))),
+            are_details_due: card.are_details_due,
+            card_on: card.asked.card_seen.map(|it| date_text(it.local_date(zone))),
+            is_card_due: card.is_card_due,
+        },
+        calls: card.calls.iter().map(|it| patient_call(wording, it)).collect(),
         waiting: card
             .waiting
             .iter()
@@ -83,7 +90,7 @@ pub fn view(language: Language, configuration: &Configuration, card: &PatientCar
             .collect(),
         suspects: hit_views(&card.suspects, zone, card.now),
         may_merge: card.may_merge,
-        alerts: alerts(language, patient, card.now.local_date(zone)),
+        alerts: alerts(wording.language, patient, card.now.local_date(zone)),
         may_edit: card.may_edit,
     }
 }

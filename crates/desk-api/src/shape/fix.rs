@@ -32,7 +32,7 @@ pub fn view(wording: &Wording<'_>, fix: SpotFix) -> FixView {
     };
     match taking {
         Taking::AtOnce { handle } => {
-            view.offer = Some(offer_view(wording, handle, &Offer { slot, reasons: Vec::new() }));
+            view.offer = Some(offer_view(wording, handle, &Offer::of(slot)));
         }
         Taking::AfterOpening => {}
         Taking::Granted { by } => view.granted_by = by,

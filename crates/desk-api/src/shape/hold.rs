@@ -19,7 +19,7 @@ pub fn view(wording: &Wording<'_>, board: &Board<'_>, kept: &Kept) -> HoldView {
     let patient = kept.patient.as_ref();
     HoldView {
         hold: hold.id,
-        offer: offer::view(wording, kept.handle.clone(), &Offer { slot: slot.clone(), reasons: Vec::new() }),
+        offer: offer::view(wording, kept.handle.clone(), &Offer::of(slot.clone())),
         patient: hold.patient,
         patient_name: patient.map_or_else(String::new, listed_name),
         birth_date: patient.and_then(|it| it.birth_date).map(date_text),

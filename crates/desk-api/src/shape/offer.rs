@@ -2,11 +2,14 @@
 
 use super::time::utc_text;
 use crate::{
-    dto::offer::{BeforeView, OfferView},
+    dto::{
+        offer::{BeforeView, JoinsView, OfferView},
+        preferences::Language,
+    },
     words::Wording,
 };
 use clinic_domain::{
-    availability::{Offer, OfferReason},
+    availability::{Joined, Offer, OfferReason},
     id::ResourceId,
     setup::Setup,
 };
@@ -27,9 +30,17 @@ pub fn view(wording: &Wording<'_>, handle: String, offer: &Offer) -> OfferView {
         wall_start: slot.visit.start().wall_text(zone),
         wall_end: slot.visit.end().wall_text(zone),
         lane: slot.allocations.iter().map(|it| it.lane).max().unwrap_or(0),
-        reasons: offer.reasons.iter().map(|it| language.offer_reason(*it).to_owned()).collect(),
+        reasons: offer.reasons.iter().map(|it| reason(language, *it, offer.joins)).collect(),
+        joins: offer.joins.map(|it| JoinsView { booked: it.booked, places: it.places }),
         before: None,
         breaks_gap: offer.reasons.contains(&OfferReason::BreaksGap),
+    }
+}
+
+fn reason(language: Language, reason: OfferReason, joins: Option<Joined>) -> String {
+    match joins.filter(|_| reason == OfferReason::JoinsGroup) {
+        Some(group) => language.joins(group),
+        None => language.offer_reason(reason).to_owned(),
     }
 }
 

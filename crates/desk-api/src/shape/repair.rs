@@ -49,7 +49,7 @@ fn step(with: &Wording<'_>, plan: &ProposedRepair, it: &Planned) -> RepairStepVi
         let handle = handles.next().cloned().unwrap_or_default();
         let later = (place.slot.visit.start().0 - start.0) / 60;
         RepairPlaceView {
-            offer: offer::view(with, handle, &Offer { slot: place.slot.clone(), reasons: Vec::new() }),
+            offer: offer::view(with, handle, &Offer::of(place.slot.clone())),
             nearness: place.nearness,
             label: with.language.repair_place(place.nearness, later),
             not_that_day: place.not_that_day.as_ref().map_or_else(Vec::new, |it| reasons(with, it)),

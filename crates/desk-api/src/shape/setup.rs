@@ -85,6 +85,8 @@ pub fn organization_view(it: &Organization) -> OrganizationView {
         late_cancel_hours: it.settings.late_cancel_hours,
         late_arrival_minutes: it.settings.late_arrival_minutes,
         triage_targets: it.settings.triage_targets.0,
+        confirm_details_days: it.settings.confirm_details_days,
+        card_interval: it.settings.card_interval,
     }
 }
 
@@ -102,6 +104,8 @@ pub fn parse_organization(view: OrganizationView, current: &Organization) -> Org
             late_cancel_hours: view.late_cancel_hours,
             late_arrival_minutes: view.late_arrival_minutes,
             triage_targets: TriageTargets(view.triage_targets),
+            confirm_details_days: view.confirm_details_days,
+            card_interval: view.card_interval,
         },
     }
 }
@@ -150,6 +154,7 @@ pub fn resource_view(it: &Resource) -> ResourceView {
         specialty: it.specialty.clone(),
         identifier: it.identifier.clone(),
         join_link: it.join_link.clone(),
+        places: it.places,
         position: it.position,
         is_active: it.is_active,
     }
@@ -167,6 +172,7 @@ pub fn parse_resource(view: ResourceView, new_id: ResourceId, source: Option<Str
         specialty: view.specialty.trim().to_owned(),
         identifier: view.identifier.trim().to_owned(),
         join_link: view.join_link.trim().to_owned(),
+        places: view.places,
         position: view.position,
         is_active: view.is_active,
         source,
@@ -182,6 +188,7 @@ pub fn type_view(it: &AppointmentType) -> AppointmentTypeView {
         neutral_label: it.neutral_label.clone(),
         short_code: it.short_code.clone(),
         follow_up_weeks: it.follow_up_weeks,
+        overbook_lanes: it.overbook_lanes,
         modality: it.modality,
         duration_minutes: it.duration_minutes,
         buffer_before_minutes: it.buffer_before_minutes,
@@ -199,6 +206,7 @@ pub fn type_view(it: &AppointmentType) -> AppointmentTypeView {
         notice_minutes: it.notice_minutes,
         is_new_patient: it.is_new_patient,
         is_urgent: it.is_urgent,
+        places: it.places,
         is_active: it.is_active,
         preceded_by: it.preceded_by.map(|it| PrecedingView {
             appointment_type: it.appointment_type,
@@ -217,6 +225,7 @@ pub fn parse_type(view: AppointmentTypeView, new_id: AppointmentTypeId) -> Appoi
         neutral_label: view.neutral_label.trim().to_owned(),
         short_code: view.short_code.trim().to_owned(),
         follow_up_weeks: view.follow_up_weeks,
+        overbook_lanes: view.overbook_lanes,
         modality: view.modality,
         duration_minutes: view.duration_minutes,
         buffer_before_minutes: view.buffer_before_minutes,
@@ -234,6 +243,7 @@ pub fn parse_type(view: AppointmentTypeView, new_id: AppointmentTypeId) -> Appoi
         notice_minutes: view.notice_minutes,
         is_new_patient: view.is_new_patient,
         is_urgent: view.is_urgent,
+        places: view.places,
         is_active: view.is_active,
         preceded_by: view.preceded_by.map(preceding),
     }
@@ -345,6 +355,7 @@ mod tests {
             specialty: String::new(),
             identifier: String::new(),
             join_link: String::new(),
+            places: 1,
             position: 0,
             is_active: true,
             source: None,

@@ -64,6 +64,7 @@ impl<'a> Board<'a> {
             resources,
             appointment_type: row.appointment_type,
             type_name: kind.map_or_else(|| "?".to_owned(), |it| it.name.clone()),
+            places: kind.map_or(1, |it| it.places),
             modality: kind.map(|it| it.modality).unwrap_or_default(),
             status: row.status,
             confirmation: row.confirmation,

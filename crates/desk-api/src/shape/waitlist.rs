@@ -1,6 +1,7 @@
 //! The waitlist in words.
 
 use super::{
+    call::calls_view,
     hold,
     offer::{self, resource_name},
     time::date_text,
@@ -9,6 +10,7 @@ use super::{
 use crate::{
     dto::{
         appointment::LinkedVisitView,
+        call::CallsView,
         recall::RecallView,
         waitlist::{
             DueView, GapMatchesView, GapView, MatchView, OfferedView, WaitingView, WaitlistEntryView,
@@ -19,9 +21,13 @@ use crate::{
 };
 use clinic_domain::{
     availability::{Gap, Offer},
+    call::Call,
+    id::AppointmentTypeId,
     recall::Recall,
+    setup::Setup,
     time::Instant,
     waitlist::WaitlistEntry,
+    worklist::Calls,
 };
 use desk_app::waitlist::{DueRow, MatchRow, Matches, WaitingRow, Waitlist};
 
@@ -59,7 +65,7 @@ fn match_view(wording: &Wording<'_>, all: &Matches, row: &MatchRow) -> MatchView
     };
     MatchView {
         waiting: waiting(wording, row, all.now),
-        offer: offer::view(wording, handle.clone(), &Offer { slot: found.slot.clone(), reasons: Vec::new() }),
+        offer: offer::view(wording, handle.clone(), &Offer::of(found.slot.clone())),
         why: wording.language.why_match(&facts, wording),
     }
 }
@@ -85,7 +91,7 @@ pub fn waiting(wording: &Wording<'_>, row: &WaitingRow, now: Instant) -> Waiting
         patient_name: patient.as_ref().map_or_else(String::new, listed_name),
         birth_date: patient.as_ref().and_then(|it| it.birth_date).map(date_text),
         phone: patient.as_ref().map_or_else(String::new, |it| it.phone.expose().to_owned()),
-        type_name: type_name(wording, entry.appointment_type),
+        type_name: type_name(wording.setup, entry.appointment_type),
         provider_names: names.join(", "),
         days: days_since(entry.since, now),
         passed: u32::try_from(entry.passed(now)).unwrap_or(u32::MAX),
@@ -100,12 +106,18 @@ pub fn waiting(wording: &Wording<'_>, row: &WaitingRow, now: Instant) -> Waiting
             wall_start: it.wall_start.clone(),
             status: it.status,
         }),
+        calls: calls_of(wording, &entry.calls, now),
         entry: entry_view(entry),
     }
 }
 
-fn type_name(wording: &Wording<'_>, id: clinic_domain::id::AppointmentTypeId) -> String {
-    wording.setup.appointment_type(id).map_or_else(String::new, |it| it.name.clone())
+#[must_use]
+pub fn type_name(setup: &Setup, id: AppointmentTypeId) -> String {
+    setup.appointment_type(id).map_or_else(String::new, |it| it.name.clone())
+}
+
+fn calls_of(wording: &Wording<'_>, attempts: &[Call], now: Instant) -> Option<CallsView> {
+    Calls::of(attempts).map(|it| calls_view(wording.people, wording.zone, now, it))
 }
 
 fn days_since(since: Instant, now: Instant) -> u32 {
@@ -141,11 +153,12 @@ pub fn due(wording: &Wording<'_>, row: &DueRow, now: Instant) -> DueView {
         patient_name: patient.as_ref().map_or_else(String::new, listed_name),
         birth_date: patient.as_ref().and_then(|it| it.birth_date).map(date_text),
         phone: patient.as_ref().map_or_else(String::new, |it| it.phone.expose().to_owned()),
-        type_name: type_name(wording, recall.appointment_type),
+        type_name: type_name(wording.setup, recall.appointment_type),
         provider_name: recall.provider.map_or_else(String::new, |id| resource_name(wording.setup, id)),
         from: date_text(recall.from()),
         until: date_text(recall.until()),
         is_overdue: recall.due < now.local_date(wording.zone),
+        calls: calls_of(wording, &recall.calls, now),
         recall: recall_view(recall),
     }
 }

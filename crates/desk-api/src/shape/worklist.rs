@@ -1,11 +1,12 @@
 //! Rows of the work lists: the visit as the board shows it, and how to reach the patient.
 
 use super::{
-    appointment::attendance_view, offer::resource_name, patient::phone_views, time::date_text, visit::Board,
+    appointment::attendance_view, call::calls_view, offer::resource_name, patient::phone_views,
+    time::date_text, visit::Board,
 };
 use crate::dto::worklist::{
-    AttemptView, CallsView, ContactView, DayNumbersView, OpenDayView, OpenVisitView, SignatureView, ToldView,
-    WorkCount, WorkView, WorklistView,
+    AttemptView, ContactView, DayNumbersView, OpenDayView, OpenVisitView, SignatureView, ToComeCount,
+    ToldView, WorkCount, WorkView, WorklistView,
 };
 use chrono_tz::Tz;
 use clinic_domain::{
@@ -14,7 +15,7 @@ use clinic_domain::{
     patient::Patient,
     setup::Setup,
     time::local_day,
-    worklist::{WorkList, untold_move},
+    worklist::{ToComeList, WorkList, untold_move},
 };
 use desk_app::{
     close_day::OpenDay,
@@ -31,6 +32,10 @@ pub fn view(configuration: &Configuration, list: WorkList, work: &Work) -> Workl
         list,
         date: date_text(work.date),
         counts: counts.collect(),
+        to_come: vec![
+            ToComeCount { list: ToComeList::Waitlist, patients: work.to_come.waiting },
+            ToComeCount { list: ToComeList::Recalls, patients: work.to_come.recalls },
+        ],
         rows: work.rows.iter().map(|it| row(configuration, work, it)).collect(),
     }
 }
@@ -59,14 +64,7 @@ fn row(configuration: &Configuration, work: &Work, it: &WorkRow) -> WorkView {
             provider_name: provider_name(setup, allocations),
         }),
         attendance: attendance_view(setup, &full.attendance),
-        calls: calls.map(|it| CallsView {
-            count: it.count,
-            wall_at: it.at.wall_text(zone),
-            by: it.by.and_then(|id| configuration.person(id)).map_or_else(String::new, |it| it.name.clone()),
-            outcome: it.outcome,
-            again: it.again.map(|at| at.wall_text(zone)),
-            is_due: it.again.is_some_and(|at| at <= work.now),
-        }),
+        calls: calls.map(|it| calls_view(&configuration.people, zone, work.now, it)),
         contact: full.patient.as_ref().map(|it| contact(it, attempt)),
     }
 }

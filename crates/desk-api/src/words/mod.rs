@@ -17,7 +17,7 @@ use clinic_domain::{
     appointment::{Allocation, AppointmentStatus, HistoryEvent},
     appointment_type::AppointmentType,
     arbitration::Refused,
-    availability::{Nearness, Obstacle, OfferReason, Remedy},
+    availability::{Joined, Nearness, Obstacle, OfferReason, Remedy},
     id::{AppointmentTypeId, ExceptionId, PersonId, ResourceId},
     patient::{Caregiver, LogisticsFlag},
     people::Person,
@@ -67,6 +67,7 @@ said! {
     /// How visits repeat: "every Tuesday", "every 2 months on the last Friday".
     rhythm(pattern: &Pattern) -> String;
     offer_reason(reason: OfferReason) -> &'static str;
+    joins(group: Joined) -> String;
     /// Why somebody who waits is offered a gap, and when: a few short sentences.
     why_match(facts: &MatchFacts, with: &Wording<'_>) -> String;
     /// "Tue 3 Mar 15:00".

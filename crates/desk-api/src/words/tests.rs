@@ -11,7 +11,7 @@ use clinic_domain::{
     invalid::{Field, Problem},
     organization::{Organization, OrganizationKind, OrganizationSettings},
     people::Permission,
-    refusal::{Missing, NearestHours, ToCome},
+    refusal::{Missing, NearestHours, NoPlace, ToCome},
     resource::Resource,
     resource::ResourceKind,
     time::DayMinute,
@@ -45,6 +45,7 @@ fn setup() -> Setup {
             specialty: String::new(),
             identifier: String::new(),
             join_link: String::new(),
+            places: 1,
             position: 1,
             is_active: true,
             source: None,
@@ -66,12 +67,16 @@ fn refusals() -> Vec<Refusal> {
     let caregiver = CaregiverId::from_bytes([4; 16]);
     let patient = PatientId::from_bytes([5; 16]);
     let appointment = AppointmentId::from_bytes([6; 16]);
+    let appointment_type = AppointmentTypeId::from_bytes([7; 16]);
     let mut all = vec![
         R::OutsideSessions { resource: CHEN, wanted: during, nearest: Some(NearestHours::Session(during)) },
         R::OutsideSessions { resource: CHEN, wanted: during, nearest: None },
         R::Closed { resource: CHEN, during, reason: "Staff meeting".into() },
         R::Taken { resource: CHEN, during, by: appointment },
         R::Held { resource: CHEN, during, held: held() },
+        R::Places(NoPlace::Full { resource: CHEN, during, booked: 8, places: 8 }),
+        R::Places(NoPlace::OtherStart { resource: CHEN, during, appointment_type }),
+        R::Places(NoPlace::Apart { resource: CHEN, during }),
         R::ToCome(ToCome::HoldTooLong { limit_minutes: 1440 }),
         R::ToCome(ToCome::HoldsFull { limit: 20 }),
         R::ToCome(ToCome::HoldOver),
@@ -85,7 +90,7 @@ fn refusals() -> Vec<Refusal> {
         R::InThePast { start: THREE },
         R::NoticeTooShort { needed_minutes: 2880 },
         R::OffGrid { grid_minutes: 5 },
-        R::NothingBefore { appointment_type: AppointmentTypeId::from_bytes([7; 16]) },
+        R::NothingBefore { appointment_type },
         R::NoSuchDay { last_day: NaiveDate::from_ymd_opt(2026, 2, 28).unwrap(), day: 31 },
         R::OverbookNotAllowed { resource: CHEN },
         R::OverbookLanesFull { resource: CHEN, limit: 1 },

@@ -104,6 +104,8 @@ impl KindOf {
             notice_minutes: self.notice_minutes,
             is_new_patient: self.kind == Kind::NewPatient,
             follow_up_weeks: 0,
+            places: 1,
+            overbook_lanes: None,
             is_urgent: self.kind == Kind::Short,
             is_active: true,
             short_code: words.short_code.to_owned(),

@@ -6,6 +6,7 @@ use clinic_domain::{
         Allocation, AppointmentStatus as Status, CancelReason, Cancellation, Confirmation, ConfirmationStamp,
         ConfirmationState, HistoryEntry, HistoryEvent, Requester,
     },
+    counter::{Asked, CardAnswer},
     id::PersonId,
     patient::ContactChannel,
     personal::Personal,
@@ -100,6 +101,10 @@ impl Story<'_, '_> {
 
     fn step(&mut self, at: Instant, from: Status, to: Status) -> Status {
         self.tell(at, HistoryEvent::Status { from, to, verified: Vec::new() });
+        if to == Status::CheckedIn && self.visit.during.start() > self.visit.now.plus_minutes(-STEPS_KEPT) {
+            let asked = Asked { details_confirmed: true, card: Some(CardAnswer::Seen) };
+            self.tell(at, HistoryEvent::Asked(asked));
+        }
         to
     }
 

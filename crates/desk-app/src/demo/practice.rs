@@ -135,6 +135,7 @@ fn furnish(
             specialty: specialty.to_owned(),
             identifier: String::new(),
             join_link: String::new(),
+            places: 1,
             // Providers come first.
             position: 1000 + position,
             is_active: true,
@@ -208,6 +209,7 @@ fn provider(
         specialty: specialty.to_owned(),
         identifier: format!("19999{number:05}"),
         join_link: format!("https://video.example/{}", clinic_domain::fold::fold(family)),
+        places: 1,
         position: u32::try_from(number).unwrap_or(u32::MAX),
         is_active: true,
         source: None,

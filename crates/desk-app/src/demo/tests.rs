@@ -3,7 +3,7 @@
 use super::*;
 use clinic_domain::{
     appointment::{AppointmentStatus as Status, ConfirmationState, HistoryEvent, Requester},
-    availability::{Asking, Book as Taken, Busy, DayPartKind, Occupant, check, rule_version, working_time},
+    availability::{Asking, Book as Taken, Busy, DayPartKind, check, rule_version, working_time},
     id::{AppointmentId, OrganizationId, PatientId, Version},
     operation::SlotContent,
     organization::{OrganizationKind, OrganizationSettings},
@@ -175,10 +175,7 @@ fn the_engine_would_book_every_future_visit_where_it_stands() {
         let mut book = Taken::default();
         for visit in &live {
             for it in &visit.allocations {
-                book.insert(
-                    it.resource,
-                    Busy { during: it.during, lane: it.lane, by: Occupant::Visit(visit.id) },
-                );
+                book.insert(it.resource, Busy::of_visit(visit.id, visit.appointment_type, it));
             }
         }
         let overbooked: HashSet<_> =

@@ -133,6 +133,7 @@ impl Scene<'_> {
             booked: None,
             made_at: self.now,
             by: self.who,
+            calls: Vec::new(),
         };
         put_recall(desk, self.who, &recall).map(|_| ())
     }
@@ -160,6 +161,7 @@ impl Scene<'_> {
             by: self.who,
             status: WaitlistStatus::Waiting,
             offers: Vec::new(),
+            calls: Vec::new(),
         };
         put_waitlist_entry(desk, self.who, &entry).map(|_| ())
     }

@@ -3,6 +3,7 @@
 use crate::clinic::{Clinic, at, plain, provider, refusals};
 use clinic_domain::{
     appointment::{AppointmentStatus, CancelReason, HistoryEvent, Requester},
+    counter::Asked,
     id::{CaregiverId, ExceptionId, Version},
     patient::{Caregiver, CaregiverAuthorization, CaregiverRelation, IdentityField, Patient},
     schedule::{ExceptionKind, ExceptionScope, ScheduleException},
@@ -92,7 +93,7 @@ fn a_first_visit_is_for_somebody_who_was_never_here() {
     let visit = clinic.book(ana.id, &clinic.handles(ana.id, 1)[0]).unwrap();
     let seen = Seen { appointment: visit.id, version: visit.version };
     let verified = [IdentityField::FullName, IdentityField::BirthDate];
-    check_in(&clinic.desk, clinic.ada, seen, &verified, Requester::Patient).unwrap();
+    check_in(&clinic.desk, clinic.ada, seen, &verified, Asked::default(), Requester::Patient).unwrap();
     let clinic = clinic.later(90);
     let first = FindOffers { appointment_type: clinic.kind("New patient").id, ..clinic.offers(None, 1) };
     let handle = &find_offers(&clinic.desk, clinic.ada, &first).unwrap().offers[0].0;
@@ -193,7 +194,9 @@ fn a_visit_goes_through_the_day_by_status() {
     let mut visit = clinic.book(ana.id, &clinic.handles(ana.id, 1)[0]).unwrap();
     let seen = Seen { appointment: visit.id, version: visit.version };
     let verified = [IdentityField::FullName, IdentityField::BirthDate];
-    visit = check_in(&clinic.desk, clinic.ada, seen, &verified, Requester::Patient).unwrap().value;
+    visit = check_in(&clinic.desk, clinic.ada, seen, &verified, Asked::default(), Requester::Patient)
+        .unwrap()
+        .value;
     assert_eq!(visit.status, S::CheckedIn);
     for to in [S::Roomed, S::WithProvider, S::Fulfilled] {
         let seen = Seen { appointment: visit.id, version: visit.version };

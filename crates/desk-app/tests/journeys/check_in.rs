@@ -3,6 +3,7 @@
 use crate::clinic::{Clinic, refusals};
 use clinic_domain::{
     appointment::{Appointment, AppointmentStatus as S, HistoryEvent, Requester},
+    counter::{Asked, CardAnswer, CardInterval},
     id::PatientId,
     patient::IdentityField as F,
 };
@@ -12,6 +13,7 @@ use desk_app::{
     audit::audit_of_patient,
     check_in::check_in,
     error::AppResult,
+    patient_card::patient_card,
     setup::put_organization,
     status::{Seen, set_status},
     undo::undo,
@@ -28,7 +30,18 @@ fn seen(visit: &Appointment) -> Seen {
 }
 
 fn checked_in(clinic: &Clinic, visit: &Appointment, verified: &[F]) -> AppResult<Done<Appointment>> {
-    check_in(&clinic.desk, clinic.ada, seen(visit), verified, Requester::Patient)
+    check_in(&clinic.desk, clinic.ada, seen(visit), verified, Asked::default(), Requester::Patient)
+}
+
+fn asking(clinic: &Clinic, visit: &Appointment, asked: Asked) -> Done<Appointment> {
+    let fields = [F::FullName, F::BirthDate];
+    check_in(&clinic.desk, clinic.ada, seen(visit), &fields, asked, Requester::Patient).unwrap()
+}
+
+/// Whether the details and the card of the patient are to be asked for.
+fn due(clinic: &Clinic, patient: PatientId) -> (bool, bool) {
+    let card = patient_card(&clinic.desk, clinic.ada, patient).unwrap();
+    (card.are_details_due, card.is_card_due)
 }
 
 fn to(clinic: &Clinic, visit: &Appointment, to: S) -> AppResult<Appointment> {
@@ -115,4 +128,51 @@ fn who_waited_at_the_counter_is_not_late() {
     let here = checked_in(&clinic, &arrived, &[F::FullName, F::BirthDate]).unwrap().value;
     assert_eq!(here.arrived_at(), arrived.arrived_at());
     assert_eq!(here.minutes_late(15), None);
+}
+
+#[test]
+fn what_was_asked_is_in_the_history_and_not_asked_again_before_its_time() {
+    let clinic = Clinic::new();
+    let visit = visit(&clinic);
+    assert_eq!(due(&clinic, visit.patient), (true, true));
+    let asked = Asked { details_confirmed: true, card: Some(CardAnswer::NotBrought) };
+    let slip = asking(&clinic, &visit, asked);
+    assert!(matches!(slip.value.history.last().unwrap().what, HistoryEvent::Asked(it) if it == asked));
+    assert_eq!(due(&clinic, visit.patient), (false, true), "a card that was not brought is asked for again");
+    let trail = details(&clinic, visit.patient);
+    let codes = "full_name birth_date details_confirmed card_not_brought".to_owned();
+    assert!(trail.contains(&("check_in".to_owned(), codes)), "{trail:?}");
+
+    // What was undone was not asked.
+    undo(&clinic.desk, clinic.ada, slip.op).unwrap();
+    assert_eq!(due(&clinic, visit.patient), (true, true));
+    let back = unaudited(&clinic.desk, visit.id).unwrap().appointment;
+    asking(&clinic, &back, Asked { details_confirmed: true, card: Some(CardAnswer::Seen) });
+    assert_eq!(due(&clinic, visit.patient), (false, false));
+
+    // Ninety days on the record is gone through again; the card is good for the year.
+    let clinic = clinic.reopened_at("2026-05-30T13:00:00Z");
+    assert_eq!(due(&clinic, visit.patient), (false, false));
+    let clinic = clinic.reopened_at("2026-05-31T13:00:00Z");
+    assert_eq!(due(&clinic, visit.patient), (true, false));
+    let card = patient_card(&clinic.desk, clinic.ada, visit.patient).unwrap();
+    assert_eq!(card.asked.details, card.asked.card_seen);
+    let clinic = clinic.reopened_at("2027-01-02T13:00:00Z");
+    assert_eq!(due(&clinic, visit.patient), (true, true));
+}
+
+#[test]
+fn the_clinic_says_how_often_it_asks_and_what_nobody_asked_is_no_refusal() {
+    let clinic = Clinic::new();
+    let visit = visit(&clinic);
+    asking(&clinic, &visit, Asked::default());
+    assert_eq!(due(&clinic, visit.patient), (true, true));
+    let mut organization = clinic.desk.configuration().unwrap().setup.organization.clone();
+    organization.settings.confirm_details_days = 732;
+    assert_eq!(refusals(put_organization(&clinic.desk, clinic.ada, &organization)), ["invalid"]);
+    (organization.settings.confirm_details_days, organization.settings.card_interval) =
+        (0, CardInterval::Never);
+    put_organization(&clinic.desk, clinic.ada, &organization).unwrap();
+    let clinic = clinic.reopened();
+    assert_eq!(due(&clinic, visit.patient), (false, false));
 }

@@ -190,6 +190,7 @@ pub fn provider(desk: &FrontDesk, who: PersonId, location: LocationId, name: &st
         specialty: "Family medicine".to_owned(),
         identifier: String::new(),
         join_link: String::new(),
+        places: 1,
         position: 1,
         is_active: true,
         source: None,

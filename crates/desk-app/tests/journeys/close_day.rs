@@ -3,6 +3,7 @@
 use crate::clinic::{Clinic, refusals};
 use clinic_domain::{
     appointment::{Appointment, AppointmentStatus as S, Requester},
+    counter::Asked,
     day_close::DayNumbers,
     patient::IdentityField as F,
 };
@@ -29,7 +30,9 @@ fn noon() -> (Clinic, [Appointment; 3]) {
     });
     let [never, here, waits] = visits;
     let fields = [F::FullName, F::BirthDate];
-    let here = check_in(&clinic.desk, clinic.ada, seen(&here), &fields, Requester::Patient).unwrap().value;
+    let here = check_in(&clinic.desk, clinic.ada, seen(&here), &fields, Asked::default(), Requester::Patient)
+        .unwrap()
+        .value;
     let waits = set_status(&clinic.desk, clinic.ada, seen(&waits), S::Arrived, Requester::Patient);
     (clinic.later(5 * 60), [never, here, waits.unwrap().value])
 }

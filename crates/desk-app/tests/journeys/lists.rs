@@ -1,11 +1,15 @@
 //! The week of one provider, the work lists through a day, and the day on paper.
 
-use crate::clinic::{Clinic, at, person, plain, provider, refusals};
+use crate::{
+    calls::call_about_visit,
+    clinic::{Clinic, at, person, plain, provider, refusals},
+};
 use chrono::Weekday;
 use clinic_domain::{
     appointment::{
         Appointment, AppointmentStatus as S, CallOutcome, CancelReason, ConfirmationState, Requester,
     },
+    counter::Asked,
     id::{AppointmentId, ResourceId},
     patient::{ContactChannel, IdentityField, LogisticsFlag, Patient, Phone, PhoneKind},
     resource::ResourceKind,
@@ -18,7 +22,7 @@ use desk_app::{
     day::{DayRequest, day, day_sheet},
     find_offers::{FindOffers, find_offers},
     patients::{change_patient, register_patient},
-    status::{Seen, log_call, set_confirmation, set_note, set_status},
+    status::{Seen, set_confirmation, set_note, set_status},
     week::{WeekRequest, week},
     worklist::{Work, WorkRequest, print_worklist, worklist},
 };
@@ -44,7 +48,9 @@ pub fn step(clinic: &Clinic, visit: &Appointment, to: S) -> Appointment {
     let seen = Seen { appointment: visit.id, version: visit.version };
     if to == S::CheckedIn {
         let compared = [IdentityField::FullName, IdentityField::BirthDate];
-        return check_in(&clinic.desk, clinic.ada, seen, &compared, Requester::Patient).unwrap().value;
+        return check_in(&clinic.desk, clinic.ada, seen, &compared, Asked::default(), Requester::Patient)
+            .unwrap()
+            .value;
     }
     set_status(&clinic.desk, clinic.ada, seen, to, Requester::Patient).unwrap().value
 }
@@ -220,9 +226,7 @@ fn calls_are_kept_with_their_outcome_and_order_the_list_by_who_is_due() {
     let second = visit("Baker", "555 0102", "2026-03-03T09:20");
     let third = visit("Clark", "555 0103", "2026-03-03T09:40");
     let log = |clinic: &Clinic, visit: &Appointment, outcome, again: Option<&str>| {
-        let seen = Seen { appointment: visit.id, version: visit.version };
-        let again = again.map(|it| it.parse().unwrap());
-        log_call(&clinic.desk, clinic.ada, seen, outcome, again)
+        call_about_visit(clinic, visit, outcome, again.map(|it| it.parse().unwrap()))
     };
     let now = clinic.desk.now().wall(clinic.desk.configuration().unwrap().setup.locations[0].zone);
     let soon = (now + chrono::TimeDelta::minutes(30)).format("%Y-%m-%dT%H:%M:00").to_string();
@@ -232,15 +236,14 @@ fn calls_are_kept_with_their_outcome_and_order_the_list_by_who_is_due() {
     let in_a_year = Some("2027-03-02T09:00:00");
     assert_eq!(refusals(log(&clinic, &first, CallOutcome::NoAnswer, in_a_year)), ["invalid"]);
 
-    let first = log(&clinic, &first, CallOutcome::CallBack, Some(&soon)).unwrap().value;
+    let first = log(&clinic, &first, CallOutcome::CallBack, Some(&soon)).unwrap();
     log(&clinic, &second, CallOutcome::NoAnswer, None).unwrap();
     let unconfirmed = list(&clinic, WorkList::Unconfirmed);
     assert_eq!(ids(&unconfirmed), [third.id, second.id, first.id]);
     assert_eq!(entries(&clinic, "log_call"), 5, "also what was refused");
 
     let clinic = clinic.later(31);
-    let first = log(&clinic, &first, CallOutcome::LeftMessage, Some("2026-03-02T23:00:00"));
-    let first = first.map_or_else(|_| panic!("refused"), |it| it.value);
+    let first = log(&clinic, &first, CallOutcome::LeftMessage, Some("2026-03-02T23:00:00")).unwrap();
     let work = list(&clinic, WorkList::Unconfirmed);
     assert_eq!(ids(&work), [third.id, second.id, first.id]);
     let calls = work.rows[2].calls.unwrap();
@@ -256,8 +259,7 @@ fn who_asked_to_be_called_again_comes_first_when_it_is_time() {
     let late = book_at(&clinic, &late, clinic.chen, "2026-03-03T09:20");
     let zone = clinic.desk.configuration().unwrap().setup.locations[0].zone;
     let soon = clinic.desk.now().plus_minutes(30).wall(zone);
-    let seen = Seen { appointment: late.id, version: late.version };
-    log_call(&clinic.desk, clinic.ada, seen, CallOutcome::CallBack, Some(soon)).unwrap();
+    call_about_visit(&clinic, &late, CallOutcome::CallBack, Some(soon)).unwrap();
     assert_eq!(ids(&list(&clinic, WorkList::Unconfirmed)), [early.id, late.id]);
     let clinic = clinic.later(31);
     assert_eq!(ids(&list(&clinic, WorkList::Unconfirmed)), [late.id, early.id]);

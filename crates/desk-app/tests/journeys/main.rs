@@ -3,12 +3,14 @@
 #![allow(clippy::unwrap_used, reason = "a journey that cannot go on has failed")]
 
 mod booking;
+mod calls;
 mod check_in;
 mod check_out;
 mod clinic;
 mod close_day;
 mod distance;
 mod freed;
+mod groups;
 mod holds;
 mod hours;
 mod import;
@@ -17,6 +19,7 @@ mod merge;
 mod missing;
 mod overbook;
 mod people;
+mod random_days;
 mod rebook;
 mod rebuild;
 mod recalls;

@@ -3,6 +3,7 @@
 use crate::clinic::{Clinic, plain, refusals};
 use clinic_domain::{
     appointment::{Appointment, Requester},
+    appointment_type::AppointmentType,
     id::PersonId,
     people::Role,
     refusal::Refusal,
@@ -14,6 +15,7 @@ use desk_app::{
     offer_at::{OfferAtRequest, SpotAnswer, offer_at},
     people::{NewPerson, add_person},
     reschedule::{Moved, RescheduleRequest, reschedule},
+    setup::put_appointment_type,
     undo::undo,
 };
 use desk_cache::KdfCost;
@@ -127,4 +129,18 @@ fn who_may_not_overbook_gets_the_reasons_and_no_way_in() {
     let (handle, _) = overbook(nine(&clinic, clinic.ada, None));
     let request = BookRequest { overbook_reason: Some("sisters".into()), ..plain(cy, &handle) };
     assert_eq!(refusals(book(&clinic.desk, bea, request)), ["not_permitted"]);
+}
+
+#[test]
+fn a_type_that_is_never_overbooked_is_refused_where_another_goes_in() {
+    let clinic = Clinic::new();
+    ana_and_bo(&clinic);
+    overbook(nine(&clinic, clinic.ada, None));
+    let with = |lanes| AppointmentType { overbook_lanes: Some(lanes), ..clinic.kind("Follow-up") };
+    let put = |lanes| put_appointment_type(&clinic.desk, clinic.ada, &with(lanes));
+    assert_eq!(refusals(put(10)), ["invalid"]);
+    put(0).unwrap();
+    let clinic = clinic.reopened();
+    assert!(matches!(nine(&clinic, clinic.ada, None), SpotAnswer::Refused { reasons, .. }
+        if reasons.iter().any(|it| it.code() == "overbook_not_allowed")));
 }

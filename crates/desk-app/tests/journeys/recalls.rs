@@ -30,6 +30,7 @@ pub fn due(clinic: &Clinic, patient: PatientId, day: &str) -> Recall {
         booked: None,
         made_at: Instant(0),
         by: clinic.ada,
+        calls: Vec::new(),
     }
 }
 

@@ -2,6 +2,7 @@
 //! hear of it, and that there is no half of it, neither forwards nor back.
 
 use crate::{
+    calls::call_about_visit,
     clinic::{Clinic, provider, refusals},
     lists::{book_at, counts, entries, ids, list, reachable, step},
     series::weekly_at,
@@ -24,7 +25,7 @@ use desk_app::{
     people::{NewPerson, add_person},
     propose_repair::{ProposeRepair, ProposedRepair, Trouble, propose_repair},
     repair::{RepairMove, RepairRequest, Repaired, repair},
-    status::{Seen, log_call, set_confirmation},
+    status::{Seen, set_confirmation},
     undo::undo,
 };
 use desk_cache::KdfCost;
@@ -150,11 +151,9 @@ fn a_part_of_the_plan_is_taken_the_rest_stays_known_and_patients_are_called() {
     let to_tell = list(&day.clinic, WorkList::Repaired);
     assert_eq!((ids(&to_tell), counts(&to_tell)[5..].to_vec()), (vec![moved.id], vec![1, 1]));
     assert_eq!(ids(&list(&day.clinic, WorkList::WithoutHours)), [day.visits[2].id]);
-    let seen = Seen { appointment: moved.id, version: moved.version };
-    let called = log_call(&day.clinic.desk, day.clinic.ada, seen, CallOutcome::NoAnswer, None).unwrap();
+    let called = call_about_visit(&day.clinic, &moved, CallOutcome::NoAnswer, None).unwrap();
     assert_eq!(ids(&list(&day.clinic, WorkList::Repaired)), [moved.id], "nobody answered");
-    let seen = Seen { version: called.value.version, ..seen };
-    log_call(&day.clinic.desk, day.clinic.ada, seen, CallOutcome::Reached, None).unwrap();
+    call_about_visit(&day.clinic, &called, CallOutcome::Reached, None).unwrap();
     assert_eq!(ids(&list(&day.clinic, WorkList::Repaired)), []);
     assert_eq!(refusals(undo(&day.clinic.desk, day.clinic.ada, op)), ["undo_overtaken"], "they were told");
 }

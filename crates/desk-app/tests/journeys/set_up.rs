@@ -137,6 +137,7 @@ fn resource(desk: &FrontDesk, location: LocationId, kind: ResourceKind, name: &s
         specialty: String::new(),
         identifier: String::new(),
         join_link: String::new(),
+        places: 1,
         position: 0,
         is_active: true,
         source: None,

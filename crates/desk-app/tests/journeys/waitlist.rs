@@ -48,6 +48,7 @@ pub fn entry(clinic: &Clinic, patient: PatientId) -> WaitlistEntry {
         by: clinic.ada,
         status: WaitlistStatus::Waiting,
         offers: Vec::new(),
+        calls: Vec::new(),
     }
 }
 

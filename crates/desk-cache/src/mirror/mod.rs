@@ -29,6 +29,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/cache/mirror/0002_no_show.sql"),
     include_str!("../../../../migrations/cache/mirror/0003_patient_columns.sql"),
     include_str!("../../../../migrations/cache/mirror/0004_schedule.sql"),
+    include_str!("../../../../migrations/cache/mirror/0005_allocation.sql"),
 ];
 
 /// Every SQL statement of the mirror, by name, so that tests can prepare and explain them.

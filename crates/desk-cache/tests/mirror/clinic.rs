@@ -125,6 +125,7 @@ pub fn resource(n: u64, location: u64) -> Resource {
         specialty: "Family medicine".into(),
         identifier: String::new(),
         join_link: String::new(),
+        places: 1,
         position: n as u32,
         is_active: true,
         source: None,

@@ -1,6 +1,10 @@
 //! Every schema that ever was is kept as a fixture with rows, and opens under today's program.
 
-use clinic_domain::patient::Patient;
+use clinic_domain::{
+    id::{AppointmentTypeId, ResourceId},
+    patient::Patient,
+    time::{Instant, Period},
+};
 use desk_cache::{
     cipher::{self, Key, Mode},
     migrate::{self, MIRROR, Schema, VAULT},
@@ -84,8 +88,28 @@ fn every_old_mirror_opens() {
         (4, "waitlist_entry"),
         (4, "recall"),
         (4, "day_close"),
+        (5, "allocation"),
     ];
     every_old_schema_opens(&MIRROR, "mirror", &[&tables[..], &since].concat());
+}
+
+/// Who may join a group is told by the type of who is there.
+#[test]
+fn what_was_taken_up_in_an_old_mirror_is_of_its_visits_type() {
+    let (folder, resource) = (tempfile::tempdir().unwrap(), [13; 16]);
+    let mut old = old(&folder, "mirror", 4);
+    let visit = [4; 16];
+    old.execute(
+        "INSERT INTO allocation VALUES (?1, 2000000000, ?2, 0, 2000001800), (?1, 2000001800, ?1, 0, 2000003600)",
+        (resource, visit),
+    )
+    .unwrap();
+    old.execute("DELETE FROM hold", []).unwrap();
+    migrate::migrate(&mut old, &MIRROR).unwrap();
+    let around = Period::new(Instant(2_000_000_000), Instant(2_000_003_600)).unwrap();
+    let busy = Reader::new(&old).busy(&[ResourceId::from_bytes(resource)], around, Instant(0)).unwrap();
+    let types: Vec<_> = busy.iter().map(|it| it.1.appointment_type).collect();
+    assert_eq!(types, [[7; 16], [0; 16]].map(AppointmentTypeId::from_bytes));
 }
 
 /// One with all that a record can have, and one with as little as there can be.

@@ -9,7 +9,15 @@ export type AppointmentTypeView = { id: AppointmentTypeId | null, version: Versi
 /**
  * In how many weeks the patient comes again, as a rule: 0 to 104, 0 where nothing follows.
  */
-follow_up_weeks: number, modality: Modality, duration_minutes: number, buffer_before_minutes: number, buffer_after_minutes: number, needs: Array<NeedView>, notice_minutes: number, is_new_patient: boolean, is_urgent: boolean, is_active: boolean, 
+follow_up_weeks: number, 
+/**
+ * How many of a session's overbooks may be of this type: 0 to 9; no limit of its own when absent.
+ */
+overbook_lanes?: number | null, modality: Modality, duration_minutes: number, buffer_before_minutes: number, buffer_after_minutes: number, needs: Array<NeedView>, notice_minutes: number, is_new_patient: boolean, is_urgent: boolean, 
+/**
+ * How many of its visits come together, 1 to 100.
+ */
+places: number, is_active: boolean, 
 /**
  * What comes first: offers are pairs then.
  */

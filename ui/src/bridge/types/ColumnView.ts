@@ -12,6 +12,10 @@ parts: Array<PartView>,
  */
 has_no_hours: boolean, booked_minutes: number, open_minutes: number, 
 /**
+ * How many visits it takes at a time.
+ */
+places: number, 
+/**
  * `HH:MM` of the next free time from now on, if any.
  */
 next_free: string | null, };

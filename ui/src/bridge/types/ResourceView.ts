@@ -8,4 +8,8 @@ export type ResourceView = { id: ResourceId | null, version: Version | null, loc
 /**
  * Of a provider: where video visits are held, `https://…`.
  */
-join_link: string, position: number, is_active: boolean, };
+join_link: string, 
+/**
+ * How many visits it takes at a time, 1 to 100; a provider takes 1.
+ */
+places: number, position: number, is_active: boolean, };

@@ -16,7 +16,11 @@ provider: ResourceId | null,
 /**
  * Everything it takes up.
  */
-resources: Array<ResourceId>, appointment_type: AppointmentTypeId, type_name: string, modality: Modality, status: AppointmentStatus, confirmation: ConfirmationState, is_live: boolean, 
+resources: Array<ResourceId>, appointment_type: AppointmentTypeId, type_name: string, 
+/**
+ * How many of the type come together; 1 where each comes alone.
+ */
+places: number, modality: Modality, status: AppointmentStatus, confirmation: ConfirmationState, is_live: boolean, 
 /**
  * Minutes since the local day began, without buffers.
  */

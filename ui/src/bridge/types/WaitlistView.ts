@@ -13,7 +13,7 @@ export type WaitlistView = { location: LocationId,
  */
 today: string, 
 /**
- * Longest first.
+ * Who is to be called again now first, then longest first.
  */
 waiting: Array<WaitingView>, 
 /**
@@ -21,6 +21,7 @@ waiting: Array<WaitingView>,
  */
 gaps: Array<GapView>, 
 /**
- * Whose time has come, or comes within a month; soonest first.
+ * Whose time has come, or comes within a month: who is to be called again now first, then who was never called,
+ * soonest first.
  */
 recalls: Array<DueView>, };

@@ -18,6 +18,7 @@ import {
   wallAt,
   weekColumnsOf,
 } from "./geometry";
+import { type Group, holds } from "./groups";
 
 export interface Ghost {
   column: number;
@@ -99,7 +100,8 @@ export class BoardState {
   }
 
   visitById(id: string): VisitView | undefined {
-    return this.columns.flatMap((it) => it.placed).find((it) => it.visit.id === id)?.visit;
+    const placed = this.columns.flatMap((it) => it.placed).find((it) => holds(it, id));
+    return placed?.group?.visits.find((it) => it.id === id) ?? placed?.visit;
   }
 
   /** Puts the cursor into the column of a day or of a resource, at the time where it is. */
@@ -125,20 +127,26 @@ export class BoardState {
     return this.stop?.visit ?? null;
   }
 
+  /** The group under the cursor. */
+  get group(): Group | null {
+    return this.stop?.group ?? null;
+  }
+
   /** Whether the cell of the cursor has something else beside the cursor's stop. */
   get sharesCell(): boolean {
     const touching = this.columns[this.column]?.byRow[this.place.row]?.length ?? 0;
-    return touching > (this.visit ? 1 : 0);
+    return touching > (this.visit || this.group ? 1 : 0);
   }
 
   /** The spot under the cursor; none in the column of visits without a resource. */
   get spot(): Spot | null {
-    return this.stop ? this.spotAt(this.column, this.stop.minute) : null;
+    const spot = this.stop ? this.spotAt(this.column, this.stop.minute) : null;
+    return spot && { ...spot, type: this.group?.visits[0]?.appointment_type };
   }
 
   /** The hold under the cursor. */
   get held(): HoldView | null {
-    return this.visit || !this.stop ? null : this.heldAt(this.column, this.stop.minute);
+    return this.visit || this.group || !this.stop ? null : this.heldAt(this.column, this.stop.minute);
   }
 
   heldAt(column: number, minute: number): HoldView | null {
@@ -159,7 +167,7 @@ export class BoardState {
   }
 
   goToVisit(visit: VisitView): void {
-    const here = this.columns[this.column]?.placed.some((it) => it.visit.id === visit.id);
+    const here = this.columns[this.column]?.placed.some((it) => holds(it, visit.id));
     const column = here ? this.column : this.#columnOf(visit);
     if (column >= 0) this.cursor = { column, minute: visit.from_minute, visit: visit.id };
   }
@@ -221,6 +229,6 @@ export class BoardState {
   }
 
   #columnOf(visit: VisitView): number {
-    return this.columns.findIndex((it) => it.placed.some((placed) => placed.visit.id === visit.id));
+    return this.columns.findIndex((it) => it.placed.some((placed) => holds(placed, visit.id)));
   }
 }

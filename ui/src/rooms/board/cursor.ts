@@ -2,49 +2,66 @@
 // spans, and so is the first free minute of every quarter hour that has one. Keys act on the stop, so what is
 // highlighted and what is changed can never differ.
 import type { VisitView } from "@bridge";
-import { type Column, firstFree, type Row, rowAt } from "./geometry";
+import { type Column, drawnAt, firstFree, type Row, rowAt } from "./geometry";
+import type { Group } from "./groups";
 
 export interface Stop {
   row: number;
   minute: number;
-  /** Null on free time. */
+  /** Null on free time, and on a group. */
   visit: VisitView | null;
+  group: Group | null;
+  /** Free time beside a visit, where several are taken at a time. */
+  isBeside: boolean;
 }
 
 export interface Cursor {
   column: number;
   /** The minute that the person is at; kept when the cursor goes sideways. */
   minute: number;
-  /** The visit that was stopped at, for the case that several share a minute. */
+  /** The visit or the group that was stopped at, or that it was a place beside them: several can share a minute. */
   visit: string | null;
 }
 
 export type Step = "up" | "down" | "left" | "right" | "rowStart" | "rowEnd" | "hourUp" | "hourDown" | "first" | "last";
 
-export function stopsOf(rows: readonly Row[], column: Pick<Column, "placed" | "kept">): Stop[] {
+/** Stands for a place beside what is booked. */
+const BESIDE = "beside";
+
+export function stopsOf(rows: readonly Row[], column: Pick<Column, "placed" | "kept" | "view">): Stop[] {
   const top = rows[0]?.minute ?? 0;
-  const stops: Stop[] = column.placed.map(({ visit }) => ({
+  const stops: Stop[] = column.placed.map(({ visit, group }) => ({
     row: Math.max(0, rowAt(rows, visit.from_minute)),
     minute: Math.max(top, visit.from_minute),
-    visit,
+    visit: group ? null : visit,
+    group,
+    isBeside: false,
   }));
   rows.forEach((row, index) => {
     const minute = firstFree(row.minute, column);
-    if (minute !== null) stops.push({ row: index, minute, visit: null });
+    if (minute !== null)
+      stops.push({ row: index, minute, visit: null, group: null, isBeside: drawnAt(minute, column) > 0 });
   });
-  return stops.sort((a, b) => a.minute - b.minute || (a.visit?.lane ?? 0) - (b.visit?.lane ?? 0));
+  const rank = (it: Stop) => (it.isBeside ? Infinity : (it.visit?.lane ?? 0));
+  return stops.sort((a, b) => a.minute - b.minute || Math.sign(rank(a) - rank(b)) || 0);
 }
 
 /** The stop that a cursor stands at. */
 export function stopAt(stops: readonly Stop[], cursor: Pick<Cursor, "minute" | "visit">): Stop | undefined {
   const { minute } = cursor;
   return (
-    stops.find((it) => it.visit !== null && it.visit.id === cursor.visit) ??
-    stops.find((it) => it.visit && it.visit.from_minute <= minute && minute < it.visit.to_minute) ??
+    (cursor.visit === BESIDE ? stops.findLast((it) => it.isBeside && it.minute <= minute) : undefined) ??
+    (cursor.visit === null ? undefined : stops.find((it) => isOn(it, cursor.visit))) ??
+    stops.find((it) => drawnAs(it).some(({ from_minute, to_minute }) => from_minute <= minute && minute < to_minute)) ??
     stops.findLast((it) => it.minute <= minute) ??
     stops[0]
   );
 }
+
+const drawnAs = ({ visit, group }: Stop): VisitView[] => group?.visits ?? (visit ? [visit] : []);
+
+const isOn = (stop: Stop, id: string | null): boolean =>
+  stop.group?.id === id || drawnAs(stop).some((it) => it.id === id);
 
 export function stepped(cursor: Cursor, step: Step, columns: readonly (readonly Stop[])[]): Cursor {
   const last = columns.length - 1;
@@ -75,7 +92,8 @@ export function stepped(cursor: Cursor, step: Step, columns: readonly (readonly 
 
 /** A cursor at a stop. */
 export function at(column: number, stop: Stop | undefined): Cursor {
-  return { column, minute: stop?.minute ?? 0, visit: stop?.visit?.id ?? null };
+  const key = stop?.group?.id ?? stop?.visit?.id ?? (stop?.isBeside ? BESIDE : null);
+  return { column, minute: stop?.minute ?? 0, visit: key };
 }
 
 function beside(cursor: Cursor, stops: readonly Stop[], by: 1 | -1): Cursor {

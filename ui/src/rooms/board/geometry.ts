@@ -3,6 +3,7 @@
 import type { ColumnView, DayView, HoldView, PartView, VisitView, WeekView } from "@bridge";
 import { shortDay } from "@shared/words/dates";
 import { type Arrangement, CLINICS_OWN, shown } from "./arrangement";
+import { type Block, blocksOf } from "./groups";
 
 export const QUARTER = 15;
 /** Below this many minutes a block cannot be read or hit; shorter visits are drawn this long. */
@@ -18,8 +19,7 @@ export interface Row {
   isHour: boolean;
 }
 
-export interface Placed {
-  visit: VisitView;
+export interface Placed extends Block {
   /** The row that the visit starts in. */
   row: number;
   lane: number;
@@ -51,8 +51,8 @@ export interface Column {
   holds: HoldView[];
   /** For each row, the visits that start in it. */
   starts: Placed[][];
-  /** For each row, the visits that touch it, earliest first. */
-  byRow: VisitView[][];
+  /** For each row, what touches it, earliest first. */
+  byRow: Placed[][];
 }
 
 export function rowsOf(day: Pick<DayView, "marks" | "from_minute" | "to_minute">): Row[] {
@@ -103,28 +103,30 @@ export function weekColumnsOf(days: readonly DayView[], rows: readonly Row[], dr
 export const isCancelled = (visit: VisitView): boolean =>
   ["cancelled", "late-cancel", "entered-in-error", "proposed", "waitlist"].includes(visit.status);
 
-/** Side by side where visits overlap: each group of overlapping visits shares the width of its column. */
-export function inLanes(
-  visits: readonly VisitView[],
-  least = LEAST_DRAWN,
-): { visit: VisitView; lane: number; lanes: number }[] {
-  const sorted = [...visits].sort(
-    (a, b) => a.from_minute - b.from_minute || a.lane - b.lane || b.to_minute - a.to_minute || compare(a.id, b.id),
+/**
+ * Side by side where visits overlap: each group of overlapping visits shares the width of its column. Where the column
+ * takes several, room is left for one more.
+ */
+export function inLanes(visits: readonly VisitView[], least = LEAST_DRAWN, places = 1): Omit<Placed, "row">[] {
+  const sorted = blocksOf(visits).sort(
+    ({ visit: a }, { visit: b }) =>
+      a.from_minute - b.from_minute || a.lane - b.lane || b.to_minute - a.to_minute || compare(a.id, b.id),
   );
-  const out: { visit: VisitView; lane: number; lanes: number }[] = [];
+  const out: Omit<Placed, "row">[] = [];
   let group: typeof out = [];
   let ends: number[] = [];
   const close = () => {
-    for (const it of group) it.lanes = ends.length;
+    for (const it of group) it.lanes = Math.max(ends.length, Math.min(places, ends.length + 1));
     out.push(...group);
     [group, ends] = [[], []];
   };
-  for (const visit of sorted) {
+  for (const block of sorted) {
+    const { visit } = block;
     if (ends.every((end) => end <= visit.from_minute)) close();
     const found = ends.findIndex((end) => end <= visit.from_minute);
     const lane = found >= 0 ? found : ends.length;
     ends[lane] = drawnEnd(visit, least);
-    group.push({ visit, lane, lanes: 1 });
+    group.push({ ...block, lane, lanes: 1 });
   }
   close();
   return out;
@@ -177,19 +179,22 @@ interface Source {
 }
 
 function column({ day, view, name, visits, holds }: Source, rows: readonly Row[], least: number): Column {
-  const placed = inLanes(visits, least).map((it) => ({ ...it, row: Math.max(0, rowAt(rows, it.visit.from_minute)) }));
+  const placed = inLanes(visits, least, view?.places).map((it) => ({
+    ...it,
+    row: Math.max(0, rowAt(rows, it.visit.from_minute)),
+  }));
   const starts: Placed[][] = rows.map(() => []);
-  const byRow: VisitView[][] = rows.map(() => []);
+  const byRow: Placed[][] = rows.map(() => []);
   for (const it of placed) {
     const { visit, row } = it;
     starts[row]?.push(it);
     const last = rowAt(rows, Math.max(visit.from_minute, visit.to_minute - 1));
-    for (let at = row; at <= last; at++) byRow[at]?.push(visit);
+    for (let at = row; at <= last; at++) byRow[at]?.push(it);
   }
   const [resource, resourceName] = [view?.resource ?? null, view?.name ?? ""];
   const { date, today, marks } = day;
   const shared = { resource, name, resourceName, day: { date, today, marks }, view };
-  return { ...shared, placed, kept: keptFor(visits), holds, starts, byRow };
+  return { ...shared, placed, kept: keptFor(placed.map((it) => it.visit)), holds, starts, byRow };
 }
 
 function keptFor(visits: readonly VisitView[]): Kept[] {
@@ -206,13 +211,21 @@ function keptFor(visits: readonly VisitView[]): Kept[] {
 export const heldAt = (column: Pick<Column, "holds">, minute: number): HoldView | undefined =>
   column.holds.find((it) => it.blocked_from_minute <= minute && minute < it.blocked_to_minute);
 
-/** The first minute of a quarter hour on which nothing is drawn, in steps of five; null when there is none. */
-export function firstFree(from: number, column: Pick<Column, "placed" | "kept">): number | null {
-  for (let minute = from; minute < from + QUARTER; minute += 5) {
-    const isTaken = column.placed.some(({ visit }) => visit.from_minute <= minute && minute < visit.to_minute);
-    if (!isTaken && !column.kept.some((it) => it.from <= minute && minute < it.to)) return minute;
-  }
+type Drawn = Pick<Column, "placed" | "kept" | "view">;
+
+/** The first minute of a quarter hour with a place that nothing is drawn on, in steps of five; null when there is none. */
+export function firstFree(from: number, column: Drawn): number | null {
+  for (let minute = from; minute < from + QUARTER; minute += 5)
+    if (drawnAt(minute, column) < placesOf(column.view)) return minute;
   return null;
 }
+
+/** How many visits are drawn at a minute, the time that is kept for them included. */
+export function drawnAt(minute: number, { placed, kept }: Drawn): number {
+  const visits = placed.filter(({ visit }) => visit.from_minute <= minute && minute < visit.to_minute);
+  return visits.length + kept.filter((it) => it.from <= minute && minute < it.to).length;
+}
+
+export const placesOf = (view: ColumnView | null): number => view?.places ?? 1;
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

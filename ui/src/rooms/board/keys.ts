@@ -17,11 +17,18 @@ export interface BoardKeys {
   move: KeyScope;
 }
 
-export function boardKeys(board: BoardState, acts: BoardActs, follow: () => void, openMenu: () => void): BoardKeys {
-  return { cells: cellKeys(board, acts, follow, openMenu), visit: visitKeys(board, acts), move: moveKeys(board, acts) };
+export interface BoardLists {
+  /** What can be done with the cell. */
+  menu: () => void;
+  /** Who is in the group. */
+  group: () => void;
 }
 
-function cellKeys(board: BoardState, acts: BoardActs, follow: () => void, openMenu: () => void): KeyScope {
+export function boardKeys(board: BoardState, acts: BoardActs, follow: () => void, lists: BoardLists): BoardKeys {
+  return { cells: cellKeys(board, acts, follow, lists), visit: visitKeys(board, acts), move: moveKeys(board, acts) };
+}
+
+function cellKeys(board: BoardState, acts: BoardActs, follow: () => void, lists: BoardLists): KeyScope {
   const go = (step: Step): KeyAct => ({
     run: () => {
       board.go(step);
@@ -41,13 +48,13 @@ function cellKeys(board: BoardState, acts: BoardActs, follow: () => void, openMe
     endOfDay: go("last"),
     week: { run: () => showWeek(board, acts) },
     repairDay: { run: () => board.spot && acts.repair(board.spot), when: () => board.spot !== null && mayRepair() },
-    enter: { run: () => enter(board, acts) },
+    enter: { run: () => (board.group ? lists.group() : enter(board, acts)) },
     releaseHold: { run: () => board.held && acts.release(board.held), when: () => board.held !== null },
     paste: {
       run: () => board.spot && acts.paste?.(board.spot),
       when: () => acts.paste !== null && board.spot !== null,
     },
-    menu: { run: openMenu },
+    menu: { run: lists.menu },
   });
 }
 

@@ -9,11 +9,12 @@ import type { VisitView } from "@bridge";
 import type { BoardActs } from "./acts";
 import type { BoardState } from "./board.svelte";
 import { partAt } from "./geometry";
-import { boardWords, headAction } from "./words";
+import type { Group } from "./groups";
+import { blockDetail, boardWords, headAction } from "./words";
 
 export function cellMenu(board: BoardState, acts: BoardActs): MenuItem[] {
-  const { visit, spot } = board;
-  const items: MenuItem[] = visit ? visitItems(visit, acts) : [];
+  const { visit, group, spot } = board;
+  const items: MenuItem[] = visit ? visitItems(visit, acts) : group ? groupItems(group, board, acts) : [];
   const column = board.columns[board.column];
   if (column && spot)
     items.push({
@@ -31,9 +32,22 @@ export function cellMenu(board: BoardState, acts: BoardActs): MenuItem[] {
       { label: boardWords.bookHeld, icon: "plus", keys: keysFor("enter"), run: () => acts.bookHeld(held, "") },
       { label: boardWords.release, icon: "undo", keys: keysFor("releaseHold"), run: () => acts.release(held) },
     );
-  if (may("book")) items.push({ label: boardWords.bookHere, icon: "plus", run: () => acts.book(spot, "") });
+  if (may("book") && !group) items.push({ label: boardWords.bookHere, icon: "plus", run: () => acts.book(spot, "") });
   if (may("block_time")) items.push(...timeItems(board, acts));
   return items;
+}
+
+/** Who is in the group, each with their visit, and the next one into it. */
+export function groupItems(group: Group, board: BoardState, acts: BoardActs): MenuItem[] {
+  const people: MenuItem[] = group.visits.map((visit) => ({
+    label: [visit.patient_name, blockDetail(visit), codeWords.status[visit.status].label].filter(Boolean).join(" · "),
+    icon: STATUS[visit.status].icon,
+    run: () => acts.open(visit),
+  }));
+  const { spot } = board;
+  if (spot && may("book"))
+    people.push({ label: boardWords.group.bookNext, icon: "plus", run: () => acts.book(spot, "") });
+  return people;
 }
 
 function visitItems(visit: VisitView, acts: BoardActs): MenuItem[] {

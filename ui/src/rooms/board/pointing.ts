@@ -1,11 +1,11 @@
 // From pixels to rows, columns and minutes, and back to a cell.
 import type { BoardState, Place } from "./board.svelte";
-import { QUARTER } from "./geometry";
+import { placesOf, QUARTER } from "./geometry";
 
 export interface Point extends Place {
   /** Not rounded. */
   minute: number;
-  /** No visit is drawn at this minute of this column. */
+  /** A place is left at this minute of this column, as far as is drawn. */
   isFree: boolean;
 }
 
@@ -28,8 +28,10 @@ export function pointOn(grid: HTMLElement, board: BoardState, x: number, y: numb
   const row = Math.min(Math.floor(down), board.rows.length - 1);
   if (column < 0 || down < 0) return null;
   const minute = (board.rows[0]?.minute ?? 0) + down * QUARTER;
-  const visits = board.columns[column]?.byRow[row] ?? [];
-  return { row, column, minute, isFree: !visits.some((it) => it.from_minute <= minute && minute < it.to_minute) };
+  const drawn = board.columns[column];
+  const visits = (drawn?.byRow[row] ?? []).map((it) => it.visit);
+  const there = visits.filter((it) => it.from_minute <= minute && minute < it.to_minute);
+  return { row, column, minute, isFree: there.length < placesOf(drawn?.view ?? null) };
 }
 
 /** The grid's minute at or before a point. */

@@ -14,6 +14,7 @@ export function visit(id: string, from: number, to: number, more: Partial<VisitV
     resources: ["chen"],
     appointment_type: "follow-up",
     type_name: "Follow-up",
+    places: 1,
     status: "booked",
     confirmation: "not_asked",
     is_live: true,
@@ -50,6 +51,7 @@ export function hold(id: string, from: number, to: number, more: Partial<HoldVie
       wall_end: `2026-11-24T${wall(to)}`,
       lane: 0,
       reasons: [],
+      joins: null,
       before: null,
       breaks_gap: false,
     },
@@ -84,6 +86,7 @@ export function column(resource: string, name: string, more: Partial<ColumnView>
     has_no_hours: false,
     booked_minutes: 240,
     open_minutes: 480,
+    places: 1,
     next_free: "10:15",
     ...more,
   };

@@ -5,7 +5,7 @@ export class TabStop {
   #marked: Element | null = null;
 
   /** Puts the stop on a cell and the mark on a visit inside it. Focus that was on the old stop goes along. */
-  put(cell: HTMLElement | null, visit: string | undefined): HTMLElement | null {
+  put(cell: HTMLElement | null, block: string | undefined): HTMLElement | null {
     const before = this.#cell;
     if (before && before !== cell) {
       // Another day's rows may begin at another time: the same element is then another quarter hour.
@@ -14,7 +14,8 @@ export class TabStop {
     }
     cell?.setAttribute("tabindex", "0");
     this.#marked?.removeAttribute("data-current");
-    this.#marked = (visit && cell?.querySelector(`[data-visit="${visit}"]`)) || null;
+    const marks = `[data-visit="${block}"], [data-group="${block}"]`;
+    this.#marked = (block && cell?.querySelector(marks)) || null;
     this.#marked?.setAttribute("data-current", "");
     this.#cell = cell;
     return cell;

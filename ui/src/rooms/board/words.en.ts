@@ -67,6 +67,12 @@ export const en = {
     at: (column: string, place: number, all: number) => `${column}: column ${place} of ${all}.`,
     clinicsOwn: "Show all, in the clinic's order",
   },
+  group: {
+    count: (booked: number, places: number) => `${booked} of ${places}`,
+    here: (n: number) => (n > 0 ? count(n, "is here", "are here") : ""),
+    who: "Who comes",
+    bookNext: "Book the next one",
+  },
   week: {
     of: (name: string) => `Week of ${name}`,
     openDay: (day: string) => `Open ${day}`,

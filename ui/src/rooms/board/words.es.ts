@@ -68,6 +68,12 @@ export const es: typeof en = {
     at: (column, place, all) => `${column}: columna ${place} de ${all}.`,
     clinicsOwn: "Mostrar todas, en el orden de la clínica",
   },
+  group: {
+    count: (booked, places) => `${booked} de ${places}`,
+    here: (n) => (n > 0 ? count(n, "está aquí", "están aquí") : ""),
+    who: "Quién viene",
+    bookNext: "Citar al siguiente",
+  },
   week: {
     of: (name) => `Semana de ${name}`,
     openDay: (day) => `Abrir el ${day}`,

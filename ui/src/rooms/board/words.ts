@@ -6,15 +6,36 @@ import { wordsOf } from "@shared/words/locale.svelte";
 import type { BoardState } from "./board.svelte";
 import type { Column, Row } from "./geometry";
 import { firstFree, heldAt, partAt, QUARTER, wallAt } from "./geometry";
+import type { Block, Group } from "./groups";
 import type { en } from "./words.en";
 
 export const boardWords = wordsOf<typeof en>("rooms/board/words");
 
 /** What a cell says when the cursor is on it. */
-export function cellLabel(column: Column, row: Row, visits: readonly VisitView[]): string {
-  const said = visits.length > 0 ? visits.map((visit) => visitLabel(visit)).join("; ") : keptLabel(column, row);
+export function cellLabel(column: Column, row: Row, blocks: readonly Block[]): string {
+  const said = blocks.length > 0 ? blocks.map(blockLabel).join("; ") : keptLabel(column, row);
   return `${wallAt(column.day, row.minute)}, ${nameOf(column)}, ${said}`;
 }
+
+const blockLabel = ({ visit, group }: Block) => (group ? groupLabel(group) : visitLabel(visit));
+
+/** "Diabetes class, 5 of 8, 09:00 to 10:00, 2 arrived". */
+export function groupLabel({ visits, booked, places }: Group): string {
+  const [first] = visits;
+  if (!first) return "";
+  return [
+    first.type_name,
+    boardWords.group.count(booked, places),
+    boardWords.visit.span(first.wall_start, first.wall_end),
+    boardWords.group.here(visits.filter(isHere).length),
+  ]
+    .filter(Boolean)
+    .join(", ");
+}
+
+/** Whether the patient has come. */
+export const isHere = (visit: VisitView): boolean =>
+  ["arrived", "checked-in", "roomed", "with-provider", "fulfilled"].includes(visit.status);
 
 /** A quarter hour without a visit: all free, or kept free for the visit beside it. */
 function keptLabel(column: Column, row: Row): string {
@@ -34,6 +55,7 @@ export function stopLabel(board: BoardState): string {
   const [column, stop] = [board.columns[board.column], board.stop];
   if (!column || !stop) return "";
   if (stop.visit) return visitLabel(stop.visit);
+  if (stop.group) return groupLabel(stop.group);
   return `${wallAt(column.day, stop.minute)}, ${nameOf(column)}, ${emptyLabel(column, stop.minute)}`;
 }
 

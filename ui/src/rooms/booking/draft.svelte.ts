@@ -56,7 +56,7 @@ export class BookingDraft {
     this.#types = this.isWalkIn ? types.filter((it) => it.modality === "in-person") : types;
     this.slot.until = start.walkInOn ?? null;
     [this.#like, this.#held] = [start.like, start.held];
-    this.slot.spot = start.spot;
+    [this.slot.spot, this.type] = [start.spot, start.spot?.type ?? ""];
     if (start.due)
       [this.type, this.slot.provider, this.slot.from] = [start.due.type, start.due.provider ?? "", start.due.from];
     this.#follows = start.follows?.visit;

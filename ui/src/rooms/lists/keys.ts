@@ -1,4 +1,5 @@
 // What the keys do in a list: the arrows walk, the letters are the board's own.
+import { callWords } from "@shared/calls/words";
 import { may } from "@shared/data/session.svelte";
 import type { ActionOf } from "@shared/keys/map";
 import { type KeyAct, type KeyScope, keyScope } from "@shared/keys/registry";
@@ -74,7 +75,7 @@ export function rowActs(entry: () => Entry | null, acts: ListActs, asks: RowAsks
     },
     {
       action: "logCall",
-      label: () => listsWords.acts.logCall,
+      label: () => callWords.log,
       run: on(asks.call),
       when: () => may("change_status") && (entry()?.isToCall ?? false),
     },

@@ -4,6 +4,7 @@ import type {
   AttendanceView,
   CallsView,
   ContactView,
+  ToComeList,
   ToldView,
   VisitView,
   WorkList,
@@ -14,11 +15,10 @@ export const LISTS = ["arrivals", "unconfirmed", "no_shows", "open", "without_ho
 export type ListName = (typeof LISTS)[number];
 
 /** The lists about visits to come, which have no visits in them yet. */
-export const TO_COME = ["waitlist", "recalls"] as const;
-export type ToComeName = (typeof TO_COME)[number];
-export type TabName = ListName | ToComeName;
+export const TO_COME: readonly ToComeList[] = ["waitlist", "recalls"];
+export type TabName = ListName | ToComeList;
 
-export const isToCome = (name: TabName): name is ToComeName => TO_COME.some((it) => it === name);
+export const isToCome = (name: TabName): name is ToComeList => TO_COME.some((it) => it === name);
 
 /** The desk's lists that stand under one tab. */
 export const PARTS: Record<ListName, readonly WorkList[]> = {

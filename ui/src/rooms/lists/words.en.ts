@@ -34,18 +34,6 @@ export const en = {
   rowActs: (patient: string) => `For ${patient}`,
   reach: (channel: string) => `by ${channel}`,
   openOnBoard: "Open on the board",
-  call: {
-    title: (patient: string) => `Call to ${patient}`,
-    whatCame: "What came of it",
-    again: "Call again",
-    at: "At",
-    on: "On",
-    notATime: "Type a time such as 9:30, or nothing.",
-    save: "Note the call",
-    done: (patient: string, outcome: string) => `${patient}: ${outcome}. The call is noted.`,
-    count: (n: number, last: string) => `${count(n, "call", "calls")}, ${last}`,
-    againAt: (when: string) => `again ${when}`,
-  },
   close: {
     open: "Close the day",
     title: "Close the day",
@@ -86,7 +74,6 @@ export const en = {
     cancel: "Cancel",
     followUp: "Follow-up",
     bookAgain: "Book again",
-    logCall: "Note a call",
     triage: "Triage",
   },
 };

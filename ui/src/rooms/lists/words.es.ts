@@ -35,18 +35,6 @@ export const es: typeof en = {
   rowActs: (patient) => `Para ${patient}`,
   reach: (channel) => `por ${channel}`,
   openOnBoard: "Abrir en la agenda",
-  call: {
-    title: (patient) => `Llamada a ${patient}`,
-    whatCame: "Qué resultó",
-    again: "Llamar de nuevo",
-    at: "A las",
-    on: "El día",
-    notATime: "Escriba una hora como 9:30, o nada.",
-    save: "Anotar la llamada",
-    done: (patient, outcome) => `${patient}: ${outcome}. La llamada quedó anotada.`,
-    count: (n, last) => `${count(n, "llamada", "llamadas")}, ${last}`,
-    againAt: (when) => `de nuevo ${when}`,
-  },
   close: {
     open: "Cerrar el día",
     title: "Cerrar el día",
@@ -86,7 +74,6 @@ export const es: typeof en = {
     cancel: "Cancelar",
     followUp: "Control",
     bookAgain: "Agendar de nuevo",
-    logCall: "Anotar llamada",
     triage: "Triaje",
   },
 };

@@ -1,5 +1,5 @@
 // The lists as the desk has them, kept fresh: by what changes, and by the clock, because patients get late by themselves.
-import type { WorkList, WorklistView } from "@bridge";
+import type { ToComeList, WorkList, WorklistView } from "@bridge";
 import { isAbout } from "@shared/data/changes";
 import { type Resource, resource } from "@shared/data/resource.svelte";
 import { grouped, type Group, type ListName, PARTS } from "./lists";
@@ -16,6 +16,7 @@ export interface Work {
   /** The day that the open list is about. */
   readonly date: string;
   count(name: ListName): number;
+  countToCome(name: ToComeList): number;
 }
 
 /** Called while the page is set up; what it is given is read inside effects. */
@@ -27,7 +28,10 @@ export function workOf(location: () => string, name: () => ListName): Work {
         const wanted = of();
         return wanted === null ? null : { location: location(), list: wanted, date: null };
       },
-      (tag) => tag === "setup" || isAbout(tag, "day", ([at]) => at === location()),
+      (tag) =>
+        tag === "setup" ||
+        isAbout(tag, "day", ([at]) => at === location()) ||
+        isAbout(tag, "waitlist", ([at]) => at === location()),
     );
   const arrivals = list(() => "arrivals");
   const inClinic = list(() => "in_clinic");
@@ -48,7 +52,8 @@ export function workOf(location: () => string, name: () => ListName): Work {
     return loaded.every((it, at) => it?.list === wanted[at]) ? loaded.filter((it) => it !== null) : null;
   });
   // The open list and its count are of one moment: they come with one answer.
-  const counts = $derived((answers?.at(-1) ?? arrivals.value)?.counts ?? []);
+  const latest = $derived(answers?.at(-1) ?? arrivals.value);
+  const counts = $derived(latest?.counts ?? []);
   const today = $derived(arrivals.value?.date ?? "");
   const groups = $derived(
     answers &&
@@ -70,6 +75,7 @@ export function workOf(location: () => string, name: () => ListName): Work {
     get date() {
       return answers?.at(-1)?.date ?? "";
     },
+    countToCome: (of) => latest?.to_come.find((it) => it.list === of)?.patients ?? 0,
     count: (of) => counts.filter((it) => PARTS[of].includes(it.list)).reduce((sum, it) => sum + it.visits, 0),
   };
 }

@@ -1,5 +1,5 @@
 // A patient's record in words: the facts of the card, and the fields of two records side by side.
-import type { PatientField, PatientView } from "@bridge";
+import type { AskedView, PatientField, PatientView } from "@bridge";
 import { codeWords, languageName } from "@shared/words/codes";
 import { birthDay, fullDay } from "@shared/words/dates";
 import { sharedWords } from "@shared/words/shared";
@@ -76,6 +76,12 @@ const ON_CARD = [
   "emergency_contact",
   "coverage",
 ] as const satisfies readonly PatientField[];
+
+/** What was asked at the counter, and when. */
+export const askedOf = ({ details_on, card_on }: AskedView): [string, string][] => [
+  [patientsWords.fact.detailsConfirmed, details_on ? fullDay(details_on) : ""],
+  [patientsWords.fact.cardSeen, card_on ? fullDay(card_on) : ""],
+];
 
 export const factsOf = (record: PatientView, nameOf: NameOf): [string, string][] =>
   ON_CARD.map((field) => [fieldName(field), FIELD_TEXTS[field](record, nameOf)]);

@@ -1,3 +1,4 @@
+import type { ToComeList } from "@bridge";
 import { countEn as count } from "@shared/words/numbers";
 
 export const en = {
@@ -13,6 +14,8 @@ export const en = {
   waitlist: "Waitlist…",
   recall: "Recall…",
   fact: {
+    detailsConfirmed: "Details confirmed",
+    cardSeen: "Card seen",
     sex: "Sex",
     preferredName: "Preferred name",
     phones: "Phones",
@@ -26,6 +29,13 @@ export const en = {
     inEmergency: "In emergency",
     coverage: "Coverage",
     until: (day: string) => `until ${day}`,
+  },
+  calls: {
+    title: "Calls",
+    about: {
+      waitlist: (type: string) => `Waitlist, ${type}`,
+      recalls: (type: string) => `Recall, ${type}`,
+    } satisfies Record<ToComeList, (type: string) => string>,
   },
   visits: {
     next: "Next visits",

@@ -15,6 +15,8 @@ export const es: typeof en = {
   waitlist: "Lista de espera…",
   recall: "Control pendiente…",
   fact: {
+    detailsConfirmed: "Datos confirmados",
+    cardSeen: "Tarjeta vista",
     sex: "Sexo",
     preferredName: "Nombre preferido",
     phones: "Teléfonos",
@@ -28,6 +30,13 @@ export const es: typeof en = {
     inEmergency: "En emergencia",
     coverage: "Cobertura",
     until: (day) => `hasta el ${day}`,
+  },
+  calls: {
+    title: "Llamadas",
+    about: {
+      waitlist: (type) => `Lista de espera, ${type}`,
+      recalls: (type) => `Control pendiente, ${type}`,
+    },
   },
   visits: {
     next: "Próximas citas",

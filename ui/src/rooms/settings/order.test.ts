@@ -13,6 +13,7 @@ const row = (...positions: number[]): ResourceView[] =>
     specialty: "",
     identifier: "",
     join_link: "",
+    places: 1,
     position,
     is_active: true,
   }));

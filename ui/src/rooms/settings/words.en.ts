@@ -1,3 +1,4 @@
+import type { CardInterval } from "@bridge";
 import { countEn as count } from "@shared/words/numbers";
 
 export const en = {
@@ -38,6 +39,13 @@ export const en = {
     timesEveryHint: "Offers begin on these minutes.",
     lateWithin: "Late cancellation within, hours",
     lateAfter: "Late arrival after, minutes",
+    confirmAfter: "Ask “Still correct?” after, days",
+    confirmAfterHint: "At check-in. 0: never.",
+    cardAgain: "Ask for the card",
+    cardIntervals: { quarter: "Once a quarter", year: "Once a year", never: "Never" } satisfies Record<
+      CardInterval,
+      string
+    >,
     save: "Save the clinic",
     saved: "The clinic's settings are saved.",
   },
@@ -94,6 +102,14 @@ export const en = {
       equipment: "The equipment cannot be booked any longer.",
     },
   },
+  places: {
+    label: "Places",
+    ofResource: "How many visits it takes at a time: the chairs of a bay.",
+    ofType: "How many come together, as to a class. 1: each comes alone.",
+    crowdedOut: (n: number) =>
+      `${count(n, "booked visit finds", "booked visits find")} no place any more. They stay booked; call and move them:`,
+    more: (n: number) => `And ${count(n, "other", "others")}.`,
+  },
   types: {
     title: "Visit types",
     add: "Add a visit type",
@@ -117,6 +133,7 @@ export const en = {
       bufferBefore: "Kept free before, minutes",
       bufferAfter: "Kept free after, minutes",
     },
+    overbooksOfSession: "As the session allows",
     needs: "Who and what it takes",
     need: (number: number, kind: string) => `${number}. ${kind}`,
     addNeed: "Add a room, equipment or a provider",

@@ -38,6 +38,10 @@ export const es: typeof en = {
     timesEveryHint: "Las citas se ofrecen a estos minutos.",
     lateWithin: "Cancelación tardía dentro de, horas",
     lateAfter: "Llegada tardía tras, minutos",
+    confirmAfter: "Confirmar los datos tras, días",
+    confirmAfterHint: "Al registrar la llegada. 0: nunca.",
+    cardAgain: "Pedir la tarjeta",
+    cardIntervals: { quarter: "Una vez por trimestre", year: "Una vez al año", never: "Nunca" },
     save: "Guardar la clínica",
     saved: "Los ajustes de la clínica están guardados.",
   },
@@ -94,6 +98,14 @@ export const es: typeof en = {
       equipment: "El equipo ya no se puede agendar.",
     },
   },
+  places: {
+    label: "Plazas",
+    ofResource: "Cuántas citas admite a la vez: los sillones de una sala.",
+    ofType: "Cuántas personas vienen juntas, como a una clase. 1: cada una viene sola.",
+    crowdedOut: (n) =>
+      `${count(n, "cita ya no tiene plaza", "citas ya no tienen plaza")}. Siguen citadas; llame y cámbielas:`,
+    more: (n) => `Y ${count(n, "más", "más")}.`,
+  },
   types: {
     title: "Tipos de cita",
     add: "Agregar un tipo de cita",
@@ -117,6 +129,7 @@ export const es: typeof en = {
       bufferBefore: "Libres antes, minutos",
       bufferAfter: "Libres después, minutos",
     },
+    overbooksOfSession: "Los que permita la sesión",
     needs: "Quién y qué hace falta",
     need: (number, kind) => `${kind} (${number})`,
     addNeed: "Agregar una sala, un equipo o un profesional",

@@ -1,3 +1,4 @@
+import type { CardAnswer } from "@bridge";
 import { countEn as count } from "@shared/words/numbers";
 
 export const en = {
@@ -86,5 +87,12 @@ export const en = {
     otherTime: "Another time",
     checkIn: "Check in",
     changed: "Details changed",
+    stillCorrect: "Still correct?",
+    isCorrect: "Still correct",
+    wholeRecord: "The whole record…",
+    putRight: (patient: string) => `The record of ${patient} is put right.`,
+    cardSeen: "Insurance card seen?",
+    card: { seen: "Seen", not_brought: "Not brought", not_needed: "Not needed" } satisfies Record<CardAnswer, string>,
+    unasked: "Not everything was asked. Enter once more checks in all the same; it is asked again the next time.",
   },
 };

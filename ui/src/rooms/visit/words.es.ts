@@ -87,5 +87,12 @@ export const es: typeof en = {
     otherTime: "Otro horario",
     checkIn: "Registrar llegada",
     changed: "Cambiaron sus datos",
+    stillCorrect: "¿Siguen correctos los datos?",
+    isCorrect: "Siguen correctos",
+    wholeRecord: "Todo el expediente…",
+    putRight: (patient) => `Los datos de ${patient} quedaron al día.`,
+    cardSeen: "¿Mostró la tarjeta del seguro?",
+    card: { seen: "La mostró", not_brought: "No la trajo", not_needed: "No hace falta" },
+    unasked: "No se preguntó todo. Con Enter otra vez se registra de todos modos; se pregunta la próxima vez.",
   },
 };

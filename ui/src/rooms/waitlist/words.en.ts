@@ -32,6 +32,7 @@ export const en = {
     withdrawn: (patient: string) => `${patient} is off the waitlist.`,
   },
   list: {
+    waits: "Waits",
     gaps: "Gaps to fill",
     noGaps: "Nobody who waits fits into what is free today and tomorrow.",
     running: "Thinking about it",

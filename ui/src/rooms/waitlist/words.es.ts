@@ -28,6 +28,7 @@ export const es: typeof en = {
     withdrawn: (patient) => `${patient} ya no está en la lista de espera.`,
   },
   list: {
+    waits: "Espera",
     gaps: "Huecos por llenar",
     noGaps: "Nadie de los que esperan cabe en lo que queda libre hoy y mañana.",
     running: "Lo están pensando",

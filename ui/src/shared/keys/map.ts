@@ -96,7 +96,22 @@ export const SCOPES = {
     logCall: "T",
     setTriage: "G",
   },
+  toCome: {
+    rowBefore: "Up",
+    rowAfter: "Down",
+    firstRow: "Home",
+    lastRow: "End",
+    bookAgain: "B",
+    logCall: "T",
+  },
   booking: { hold: "Ctrl+H", repeatVisit: "Ctrl+R" },
+  counter: {
+    detailsConfirmed: "C",
+    editRecord: "E",
+    cardSeen: "S",
+    cardNotBrought: "N",
+    cardNotNeeded: "O",
+  },
   card: { bookForPatient: "B", editRecord: "E", mergeRecord: "M", putOnWaitlist: "W", noteRecall: "R" },
   table: { closeTable: "Ctrl+Enter" },
   repair: {
@@ -122,7 +137,9 @@ export const actionsOf = <S extends ScopeName>(scope: S): ActionOf<S>[] => Objec
 export const HEARD_TOGETHER: readonly (readonly ScopeName[])[] = [
   ["everywhere", "day", "board", "visit", "booking"],
   ["everywhere", "lists", "row"],
+  ["everywhere", "lists", "toCome"],
   ["everywhere", "day", "card"],
+  ["counter"],
   ["everywhere", "table"],
   ["everywhere", "repair"],
 ];

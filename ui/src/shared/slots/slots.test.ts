@@ -23,6 +23,7 @@ function offer(handle: string, time: string, reason: string): OfferView {
     reasons: [reason],
     before: null,
     breaks_gap: false,
+    joins: null,
   };
 }
 
@@ -107,6 +108,7 @@ describe("why there is no offer", () => {
         reasons: [],
         before: null,
         breaks_gap: false,
+        joins: null,
       },
     ];
     render(WhyNot, { props: { slot, onadopt: () => undefined, onfix: () => undefined } });

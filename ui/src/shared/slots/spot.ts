@@ -5,6 +5,8 @@ export interface Spot {
   resourceName: string;
   /** `YYYY-MM-DDTHH:MM` at the location. */
   wall: string;
+  /** What is booked there: the type of the group that was pointed at. */
+  type?: string | undefined;
 }
 
 export const isSameSpot = (a: Spot | null, b: Spot | null): boolean =>

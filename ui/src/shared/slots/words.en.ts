@@ -7,6 +7,7 @@ export const en = {
   ownProviderFirst: "Own provider first",
   offers: "Offers",
   moreTimes: "More times",
+  joins: (booked: number, places: number) => `joins ${booked} of ${places}`,
   overbookReason: "Reason for the overbook",
   bufferReason: "Reason for leaving that time out",
   instead: "Instead",

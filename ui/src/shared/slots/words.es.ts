@@ -9,6 +9,7 @@ export const es: typeof en = {
   ownProviderFirst: "Primero el habitual",
   offers: "Horarios disponibles",
   moreTimes: "Más horarios",
+  joins: (booked, places) => `se suma a ${booked} de ${places}`,
   overbookReason: "Motivo del sobrecupo",
   bufferReason: "Motivo para omitir ese tiempo",
   instead: "En su lugar",

@@ -67,6 +67,7 @@ function reading(read: () => Words): Words {
     {},
     {
       get: (_, name) => at(String(name)),
+      has: (_, name) => name in read(),
       ownKeys: () => Object.keys(read()),
       getOwnPropertyDescriptor: (_, name) => ({ configurable: true, enumerable: true, value: at(String(name)) }),
     },

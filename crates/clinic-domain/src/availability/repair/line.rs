@@ -4,7 +4,7 @@
 use super::BookedVisit;
 use crate::{
     appointment::Allocation,
-    id::ResourceId,
+    id::{AppointmentTypeId, ResourceId},
     time::{Instant, Period},
 };
 use std::collections::HashMap;
@@ -14,20 +14,32 @@ pub(super) struct Line {
     /// When nobody was seen yet.
     first: Instant,
     free_at: HashMap<u8, Instant>,
+    /// The last who was seen, and how long they wait: who comes together waits together.
+    last: HashMap<u8, (AppointmentTypeId, Instant, i64)>,
 }
 
 impl Line {
     pub(super) fn behind(resource: ResourceId, from: Instant, minutes: u16) -> Line {
-        Line { resource, first: from.plus_minutes(minutes.into()), free_at: HashMap::new() }
+        Line {
+            resource,
+            first: from.plus_minutes(minutes.into()),
+            free_at: HashMap::new(),
+            last: HashMap::new(),
+        }
     }
 
     /// Seconds until the visit begins, counted from when it should have; `is_seen` when it keeps its place in the line.
     pub(super) fn wait(&mut self, visit: &BookedVisit, is_seen: bool) -> i64 {
         let Some((lane, during)) = part(self.resource, visit) else { return 0 };
+        let (of_type, start) = (visit.appointment_type, during.start());
         let free_at = self.free_at.get(&lane).copied().unwrap_or(self.first);
-        let wait = (free_at.0 - during.start().0).max(0);
+        let wait = match self.last.get(&lane) {
+            Some(&(last_type, last_start, wait)) if (last_type, last_start) == (of_type, start) => wait,
+            _ => (free_at.0 - start.0).max(0),
+        };
         if is_seen {
             self.free_at.insert(lane, during.end().plus_seconds(wait));
+            self.last.insert(lane, (of_type, start, wait));
         }
         wait
     }

@@ -92,6 +92,11 @@ impl<'a> Places<'a> {
         }
     }
 
+    /// Whether the visit may join others.
+    pub(super) fn is_of_group(&self) -> bool {
+        self.visit.is_of_group()
+    }
+
     /// By whom the place would be listed: its provider, as a rule.
     pub(super) fn own_of(&self, slot: &SlotContent) -> ResourceId {
         slot.allocations[self.visit.roles[self.visit.anchor()].parts[0].need].resource

@@ -7,8 +7,8 @@ use super::{
 };
 use crate::{
     appointment::Allocation,
-    availability::{Book, BookedVisit, Busy, Occupant, check, support::supported},
-    id::AppointmentId,
+    availability::{Book, BookedVisit, Busy, check, places::Capacity, support::supported},
+    id::{AppointmentId, AppointmentTypeId},
     operation::SlotContent,
     refusal::Refusal,
     setup::Setup,
@@ -92,7 +92,8 @@ impl<'a> Plan<'a> {
         let mut others = self.book.clone();
         promises.iter().for_each(|it| others.remove(it.visit.id));
         if let Some(during) = line.lost(from) {
-            self.book.insert(line.resource(), Busy { during, lane: 0, by: Occupant::Visit(LOST) });
+            let lost = Allocation { resource: line.resource(), during, lane: 0 };
+            self.book.insert(lost.resource, Busy::of_visit(LOST, NO_TYPE, &lost));
         }
         for visit in in_order(line.resource(), promises.iter().map(|it| &it.visit)) {
             let Some(at) = promises.iter().position(|it| it.visit.id == visit.id) else { continue };
@@ -103,7 +104,7 @@ impl<'a> Plan<'a> {
             }
             line.wait(visit, true);
             for it in &late.allocations {
-                others.insert(it.resource, busy(it, planned(visit.id)));
+                others.insert(it.resource, Busy::of_visit(planned(visit.id), visit.appointment_type, it));
             }
             self.take(at, &late.allocations);
             self.fates[at] = Fate::Waits { seconds };
@@ -112,8 +113,8 @@ impl<'a> Plan<'a> {
 
     fn fits_later(&self, at: usize, late: &BookedVisit, others: &Book) -> bool {
         let own = late.allocations.iter().all(|it| {
-            let mut taken = others.overlapping(it.resource, it.during);
-            !taken.any(|busy| it.lane == 0 && busy.lane == 0 || busy.lane == it.lane)
+            let mut in_lane = others.overlapping(it.resource, it.during).filter(|busy| busy.lane == it.lane);
+            if it.lane > 0 { in_lane.next().is_none() } else { self.has_place(at, it, in_lane) }
         });
         let is_elsewhere = self.patient_busy(at).iter().any(|it| it.1.overlaps(&late.visit));
         own && !is_elsewhere && supported(self.setup, std::slice::from_ref(late)) == [true]
@@ -226,8 +227,29 @@ impl<'a> Plan<'a> {
     }
 
     pub(super) fn take(&mut self, at: usize, allocations: &[Allocation]) {
-        let id = planned(self.request.promises[at].visit.id);
-        allocations.iter().for_each(|it| self.book.insert(it.resource, busy(it, id)));
+        let visit = &self.request.promises[at].visit;
+        let (id, of_type) = (planned(visit.id), visit.appointment_type);
+        allocations.iter().for_each(|it| self.book.insert(it.resource, Busy::of_visit(id, of_type, it)));
+    }
+
+    /// Whether the visit has a place beside those.
+    pub(super) fn has_place<'b>(
+        &self,
+        at: usize,
+        it: &Allocation,
+        others: impl Iterator<Item = &'b Busy>,
+    ) -> bool {
+        let mut others = others;
+        match self.places_of(at, it) {
+            Some(places) => places.fit(it.during, others),
+            None => others.next().is_none(),
+        }
+    }
+
+    /// How many the resource takes, as the visit sees it.
+    pub(super) fn places_of(&self, at: usize, it: &Allocation) -> Option<Capacity> {
+        let of_type = self.setup.appointment_type(self.request.promises[at].visit.appointment_type)?;
+        Some(Capacity::of(self.setup.resource(it.resource)?).shared_by(of_type))
     }
 }
 
@@ -235,16 +257,13 @@ fn place(places: &Places<'_>, slot: SlotContent) -> Place {
     Place { nearness: places.nearness(&slot), slot, not_that_day: None }
 }
 
-fn busy(it: &Allocation, appointment: AppointmentId) -> Busy {
-    Busy { during: it.during, lane: it.lane, by: Occupant::Visit(appointment) }
-}
-
 /// What the plan takes up for a visit stands in the book beside what the visit takes up already.
 pub(super) fn planned(id: AppointmentId) -> AppointmentId {
     AppointmentId(Uuid::from_u128(!id.0.as_u128()))
 }
 
-/// The minutes that a late provider has lost, in the book.
+/// The minutes that a late provider has lost, in the book: nobody's.
+const NO_TYPE: AppointmentTypeId = AppointmentTypeId::from_bytes([0xff; 16]);
 const LOST: AppointmentId = AppointmentId::from_bytes([0xff; 16]);
 
 /// Sorted ascending, who was promised most comes first.

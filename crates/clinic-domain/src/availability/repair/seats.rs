@@ -43,6 +43,10 @@ impl Plan<'_> {
         let (slot, Ok(places)) = (&self.options[at][option], &self.places[at]) else { return None };
         let (own, id) = (places.own_of(slot), self.request.promises[at].visit.id);
         let parts = slot.allocations.iter().filter(|it| it.resource == own);
+        // Nobody leaves a group, or a bay, for somebody else.
+        if !parts.clone().all(|it| self.places_of(at, it).is_some_and(|it| it.are_one())) {
+            return None;
+        }
         let taken = parts.flat_map(|it| self.book.overlapping(own, it.during));
         // What is held for somebody does not move.
         let taken: Option<Vec<AppointmentId>> = taken.map(|it| it.appointment()).collect();
@@ -121,7 +125,7 @@ impl Plan<'_> {
             return None;
         }
         let (own, is_gone) = (places.own_of(slot), |it: &Allocation| self.is_taken(at, it));
-        if !slot.allocations.iter().any(is_gone) {
+        if !places.is_of_group() && !slot.allocations.iter().any(is_gone) {
             return Some(slot.clone());
         }
         let busy = self.patient_busy(at);
@@ -147,6 +151,7 @@ impl Plan<'_> {
 
     fn is_taken(&self, at: usize, it: &Allocation) -> bool {
         let own = self.request.promises[at].visit.id;
-        self.book.overlapping(it.resource, it.during).any(|busy| !busy.is_of_visit(own))
+        let others = self.book.overlapping(it.resource, it.during).filter(|busy| !busy.is_of_visit(own));
+        !self.has_place(at, it, others)
     }
 }

@@ -19,7 +19,7 @@ pub use waitlist::why_match;
 
 use super::Span;
 use chrono::{NaiveDate, NaiveDateTime, Weekday};
-use clinic_domain::availability::OfferReason;
+use clinic_domain::availability::{Joined, OfferReason};
 use desk_app::{
     demo::Words,
     set_up::{TypeWords, UsualType},
@@ -28,6 +28,7 @@ use desk_app::{
 pub fn offer_reason(reason: OfferReason) -> &'static str {
     match reason {
         OfferReason::OwnProvider => "Own provider",
+        OfferReason::JoinsGroup => "Joins a group",
         OfferReason::Earliest => "Earliest",
         OfferReason::FitsGap => "Fills a gap",
         OfferReason::SameWeekday => "Same weekday",
@@ -38,6 +39,10 @@ pub fn offer_reason(reason: OfferReason) -> &'static str {
         OfferReason::OtherProvider => "Other provider",
         OfferReason::BreaksGap => "Too near or far from the visit it belongs to",
     }
+}
+
+pub fn joins(group: Joined) -> String {
+    format!("Joins {} of {}", group.booked, group.places)
 }
 
 pub fn moment(wall: NaiveDateTime) -> String {

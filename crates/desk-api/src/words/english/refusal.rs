@@ -9,7 +9,7 @@ use clinic_domain::{
     id::ResourceId,
     invalid::{Field, Problem},
     people::Permission,
-    refusal::{Missing, NearestHours, Refusal},
+    refusal::{Missing, NearestHours, NoPlace, Refusal},
     resource::ResourceKind,
     time::Period,
 };
@@ -27,6 +27,7 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         }
         R::Taken { resource, during, .. } => format!("{} is booked {}.", name(resource), hours(during)),
         R::Held { resource, during, held } => waitlist::held(name(resource), &hours(during), held, with),
+        R::Places(it) => no_place(*it, with),
         R::TypeNotInSession { resource, during, opens } => {
             let until = opens.map_or_else(String::new, |it| format!(" until {}", day(it)));
             format!("{} takes other appointment types only {}{until}.", name(resource), hours(during))
@@ -45,7 +46,7 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         }
         R::NoSuchDay { last_day, day } => no_such_day(*last_day, *day),
         R::OverbookNotAllowed { resource } => {
-            format!("{} takes no overbooked visits in this session.", name(resource))
+            format!("{} takes no overbooked visits of this type in this session.", name(resource))
         }
         R::OverbookLanesFull { resource, limit } => {
             format!("{} has {limit} overbooked at that time already, the most allowed.", name(resource))
@@ -91,6 +92,23 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         }
         R::NotMerged => "This record is not merged into another one.".to_owned(),
         R::DuplicateSuspected { patients } => duplicates(patients.len()),
+    }
+}
+
+fn no_place(why: NoPlace, with: &Wording<'_>) -> String {
+    let name = |id: ResourceId| with.name(id).unwrap_or("This resource");
+    match why {
+        NoPlace::Full { resource, during, booked, places } => {
+            format!("{} is full {}: {booked} of {places} are booked.", name(resource), hours(with, &during))
+        }
+        NoPlace::OtherStart { resource, during, appointment_type } => {
+            let of_type = with.type_name(appointment_type).unwrap_or("A group");
+            let [start, end] = with.clock(&during);
+            format!("{of_type} with {} is {start}–{end}: it is joined at {start} only.", name(resource))
+        }
+        NoPlace::Apart { resource, during } => {
+            format!("The group of {} is not with {}.", hours(with, &during), name(resource))
+        }
     }
 }
 
@@ -200,7 +218,9 @@ fn field(field: Field) -> &'static str {
         F::AppointmentType => "appointment type",
         F::InsteadOf => "the visit that was lost",
         F::TriageTargets => "minutes until somebody is to be seen",
+        F::OverbookLanes => "overbooks of a session",
         F::FollowUpWeeks => "weeks until the follow-up",
+        F::ConfirmDetailsDays => "days until the details are confirmed again",
         F::LateArrivalMinutes => "minutes until a patient is late",
         F::Verified => "compared details",
         F::AutoLockMinutes => "minutes until the desk locks",
@@ -247,6 +267,7 @@ fn field(field: Field) -> &'static str {
         F::Phones => "phone numbers",
         F::PrecededBy => "what comes first",
         F::Preferences => "preferences",
+        F::Places => "places",
         F::PreferredName => "preferred name",
         F::Reason => "reason",
         F::ReleaseDays => "days before on which every type is taken",

@@ -8,6 +8,7 @@ use chrono::NaiveDateTime;
 use clinic_domain::{
     appointment::{AppointmentStatus, CallOutcome, CancelReason, ConfirmationState, HistoryEvent},
     attendance::TriageCategory,
+    counter::{Asked, CardAnswer},
     patient::{CaregiverRelation, IdentityField, LogisticsFlag},
 };
 
@@ -84,9 +85,22 @@ pub fn happened(event: &HistoryEvent, with: &Wording<'_>) -> String {
             format!("Called: {}{again}", call(*outcome))
         }
         HistoryEvent::Triaged { category } => format!("Triage: {}", triage(*category)),
+        HistoryEvent::Asked(it) => asked(*it),
         HistoryEvent::Transferred { .. } => "Came from another record of the patient".to_owned(),
         HistoryEvent::Imported => "Imported".to_owned(),
     }
+}
+
+/// What was asked at the counter, and the answers.
+fn asked(it: Asked) -> String {
+    let card = it.card.map(|it| match it {
+        CardAnswer::Seen => "card seen",
+        CardAnswer::NotBrought => "card not brought",
+        CardAnswer::NotNeeded => "card not needed",
+    });
+    let said: Vec<&str> =
+        it.details_confirmed.then_some("Details still correct").into_iter().chain(card).collect();
+    capital(&said.join(", "))
 }
 
 const fn triage(category: TriageCategory) -> &'static str {

@@ -19,7 +19,7 @@ pub use waitlist::why_match;
 
 use super::Span;
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Weekday};
-use clinic_domain::availability::OfferReason;
+use clinic_domain::availability::{Joined, OfferReason};
 use desk_app::{
     demo::Words,
     set_up::{TypeWords, UsualType},
@@ -44,6 +44,7 @@ const MONTHS: [&str; 12] = [
 pub fn offer_reason(reason: OfferReason) -> &'static str {
     match reason {
         OfferReason::OwnProvider => "Su profesional",
+        OfferReason::JoinsGroup => "Se suma a un grupo",
         OfferReason::Earliest => "La primera",
         OfferReason::FitsGap => "Llena un hueco",
         OfferReason::SameWeekday => "El mismo día de la semana",
@@ -57,6 +58,10 @@ pub fn offer_reason(reason: OfferReason) -> &'static str {
 }
 
 /// Short names of days and months are alike in Spanish (mar 3 mar), so both are written out.
+pub fn joins(group: Joined) -> String {
+    format!("Se suma a {} de {}", group.booked, group.places)
+}
+
 pub fn moment(wall: NaiveDateTime) -> String {
     format!("{}, {}", weekday_and_month(wall.date()), wall.format("%H:%M"))
 }

@@ -9,7 +9,7 @@ use clinic_domain::{
     id::ResourceId,
     invalid::{Field, Problem},
     people::Permission,
-    refusal::{Missing, NearestHours, Refusal},
+    refusal::{Missing, NearestHours, NoPlace, Refusal},
     resource::ResourceKind,
     time::Period,
 };
@@ -29,6 +29,7 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
             format!("{} ya tiene una cita {}.", name(resource), hours(during))
         }
         R::Held { resource, during, held } => waitlist::held(name(resource), &hours(during), held, with),
+        R::Places(it) => no_place(*it, with),
         R::TypeNotInSession { resource, during, opens } => {
             let until = opens.map_or_else(String::new, |it| format!(" hasta el {}", day(it)));
             format!("{} solo admite otros tipos de cita {}{until}.", name(resource), hours(during))
@@ -47,7 +48,7 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         }
         R::NoSuchDay { last_day, day } => no_such_day(*last_day, *day),
         R::OverbookNotAllowed { resource } => {
-            format!("{} no admite sobrecupos en este horario.", name(resource))
+            format!("{} no admite sobrecupos de este tipo en este horario.", name(resource))
         }
         R::OverbookLanesFull { resource, limit: 1 } => {
             format!("{} ya tiene un sobrecupo a esa hora, el máximo permitido.", name(resource))
@@ -104,6 +105,25 @@ fn identity_not_verified(needed: u8) -> String {
 
 fn undo_too_late(limit_minutes: u8) -> String {
     format!("Solo se puede deshacer lo hecho en los últimos {limit_minutes} minutos.")
+}
+
+fn no_place(why: NoPlace, with: &Wording<'_>) -> String {
+    let name = |id: ResourceId| with.name(id).unwrap_or("Este recurso");
+    match why {
+        NoPlace::Full { resource, during, booked, places } => {
+            let when = hours(with, &during);
+            format!("{} no tiene más plazas {when}: hay {booked} citas para {places} plazas.", name(resource))
+        }
+        NoPlace::OtherStart { resource, during, appointment_type } => {
+            let of_type = with.type_name(appointment_type).unwrap_or("Un grupo");
+            let [start, _] = with.clock(&during);
+            let when = hours(with, &during);
+            format!("{of_type} con {} es {when}: solo se puede entrar a las {start}.", name(resource))
+        }
+        NoPlace::Apart { resource, during } => {
+            format!("El grupo {} no está con {}.", hours(with, &during), name(resource))
+        }
+    }
 }
 
 /// "de 15:00 a 15:20".
@@ -210,7 +230,9 @@ fn field(field: Field) -> &'static str {
         F::AppointmentType => "tipo de cita",
         F::InsteadOf => "la cita perdida",
         F::TriageTargets => "minutos hasta la atención",
+        F::OverbookLanes => "sobrecupos de una sesión",
         F::FollowUpWeeks => "semanas hasta el control",
+        F::ConfirmDetailsDays => "días hasta confirmar de nuevo los datos",
         F::LateArrivalMinutes => "minutos hasta llegar tarde",
         F::Verified => "datos comprobados",
         F::AutoLockMinutes => "minutos hasta el bloqueo",
@@ -255,6 +277,7 @@ fn field(field: Field) -> &'static str {
         F::Patient => "paciente",
         F::Pattern => "repetición",
         F::Phones => "teléfonos",
+        F::Places => "plazas",
         F::PrecededBy => "lo que va primero",
         F::Preferences => "preferencias",
         F::PreferredName => "nombre preferido",

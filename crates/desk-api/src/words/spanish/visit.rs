@@ -8,6 +8,7 @@ use chrono::NaiveDateTime;
 use clinic_domain::{
     appointment::{AppointmentStatus, CallOutcome, CancelReason, ConfirmationState, HistoryEvent},
     attendance::TriageCategory,
+    counter::{Asked, CardAnswer},
     patient::{CaregiverRelation, IdentityField, LogisticsFlag},
 };
 
@@ -84,9 +85,21 @@ pub fn happened(event: &HistoryEvent, with: &Wording<'_>) -> String {
             format!("Llamada: {}{again}", call(*outcome))
         }
         HistoryEvent::Triaged { category } => format!("Triaje: {}", triage(*category)),
+        HistoryEvent::Asked(it) => asked(*it),
         HistoryEvent::Transferred { .. } => "Pasó de otro expediente del paciente".to_owned(),
         HistoryEvent::Imported => "Importada".to_owned(),
     }
+}
+
+/// What was asked at the counter, and the answers.
+fn asked(it: Asked) -> String {
+    let card = it.card.map(|it| match it {
+        CardAnswer::Seen => "tarjeta vista",
+        CardAnswer::NotBrought => "no trajo la tarjeta",
+        CardAnswer::NotNeeded => "no hace falta tarjeta",
+    });
+    let said: Vec<&str> = it.details_confirmed.then_some("Datos correctos").into_iter().chain(card).collect();
+    capital(&said.join(", "))
 }
 
 const fn triage(category: TriageCategory) -> &'static str {

@@ -172,6 +172,8 @@ fn every_fix_says_what_it_changes_in_both_languages() {
         notice_minutes: 0,
         is_new_patient: false,
         follow_up_weeks: 0,
+        places: 1,
+        overbook_lanes: None,
         is_urgent: false,
         is_active: true,
         short_code: String::new(),

@@ -12,7 +12,7 @@ use super::{
 use crate::error::CacheError;
 use chrono::NaiveDate;
 use clinic_domain::{
-    appointment::{Appointment, AppointmentStatus, Confirmation, MAX_VISIT_MINUTES},
+    appointment::{Appointment, AppointmentStatus, Confirmation, HistoryEntry, MAX_VISIT_MINUTES},
     availability::{Busy, Occupant},
     id::{AppointmentId, AppointmentTypeId, LocationId, OpId, PatientId, ResourceId, SeriesId, Version},
     time::{Instant, Period},
@@ -60,6 +60,8 @@ statements! {
                               a.wall_start, a.status, a.confirmation, a.allocations, d.origin_op, d.source, d.body
                        FROM appointment a JOIN appointment_detail d ON d.row_id = a.row_id
                        WHERE a.patient = ?1 ORDER BY a.starts_at";
+    HISTORIES = "SELECT a.id, d.body FROM appointment a JOIN appointment_detail d ON d.row_id = a.row_id
+                 WHERE a.patient = ?1 AND a.starts_at > ?2 AND a.starts_at < ?3";
     COUNT_STATUS = "SELECT count(*) FROM appointment WHERE patient = ?1 AND status = ?2";
     HAS_PAST_VISIT = "SELECT 1 FROM appointment
                       WHERE patient = ?1 AND starts_at < ?2
@@ -69,7 +71,7 @@ statements! {
                     WHERE patient = ?1 AND starts_at > ?2 AND starts_at < ?3 AND ends_at > ?4 AND is_live
                     ORDER BY starts_at";
     LAST_QUEUE_NUMBER = "SELECT last FROM queue WHERE location = ?1 AND day = ?2";
-    BUSY = "SELECT appointment, starts_at, ends_at, lane FROM allocation
+    BUSY = "SELECT appointment, starts_at, ends_at, lane, appointment_type FROM allocation
             WHERE resource = ?1 AND starts_at > ?2 AND starts_at < ?3 AND ends_at > ?4";
 }
 
@@ -117,7 +119,9 @@ impl Reader<'_> {
             busy.extend(all(self.conn, BUSY, (resource.as_bytes(), earliest, end, start), |row| {
                 let columns = Columns::of(row, "allocation", 0);
                 let by = Occupant::Visit(columns.id(0, AppointmentId::from_bytes)?);
-                Ok((resource, Busy { during: columns.period(1)?, lane: columns.get(3)?, by }))
+                let appointment_type = columns.id(4, AppointmentTypeId::from_bytes)?;
+                let busy = Busy { during: columns.period(1)?, lane: columns.get(3)?, appointment_type, by };
+                Ok((resource, busy))
             })?);
         }
         for hold in self.standing_holds(now)? {
@@ -159,6 +163,13 @@ impl Reader<'_> {
         limit: u32,
     ) -> Result<Vec<DayRow>, CacheError> {
         all(self.conn, LAST_VISITS, (patient.as_bytes(), before.0, limit), day_row)
+    }
+
+    /// What happened to the patient's visits that began in the period.
+    pub fn histories_of(&self, patient: PatientId, period: Period) -> Result<Vec<HistoryEntry>, CacheError> {
+        let key = (patient.as_bytes(), period.start().0, period.end().0);
+        let detail = |row: &Row<'_>| Columns::of(row, "appointment", 0).body::<AppointmentDetail>(1);
+        Ok(all(self.conn, HISTORIES, key, detail)?.into_iter().flat_map(|it| it.history).collect())
     }
 
     /// The patient's visits that overlap the period, whatever their status, by start.

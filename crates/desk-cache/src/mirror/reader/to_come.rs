@@ -24,6 +24,8 @@ statements! {
     ENTRY = "SELECT id, body FROM waitlist_entry WHERE id = ?1";
     WAITING = "SELECT id, body FROM waitlist_entry WHERE location = ?1 AND is_waiting";
     ENTRIES_OF = "SELECT id, body FROM waitlist_entry WHERE patient = ?1";
+    COUNT_WAITING = "SELECT count(*) FROM waitlist_entry WHERE location = ?1 AND is_waiting";
+    COUNT_DUE = "SELECT count(*) FROM recall WHERE location = ?1 AND from_day <= ?2 AND is_open";
     RECALL = "SELECT id, body FROM recall WHERE id = ?1";
     DUE = "SELECT id, body FROM recall WHERE location = ?1 AND from_day <= ?2 AND is_open ORDER BY from_day";
     RECALLS_OF = "SELECT id, body FROM recall WHERE patient = ?1";
@@ -74,6 +76,16 @@ impl Reader<'_> {
         let mut due: Vec<Recall> = all(self.conn, DUE, (location.as_bytes(), by.to_string()), recall)?;
         due.sort_by_key(|it| (it.due, it.id));
         Ok(due)
+    }
+
+    pub fn count_waiting(&self, location: LocationId) -> Result<u32, CacheError> {
+        let count = first(self.conn, COUNT_WAITING, [location.as_bytes()], |row| Ok(row.get(0)?))?;
+        Ok(count.unwrap_or(0))
+    }
+
+    pub fn count_due(&self, location: LocationId, by: NaiveDate) -> Result<u32, CacheError> {
+        let key = (location.as_bytes(), by.to_string());
+        Ok(first(self.conn, COUNT_DUE, key, |row| Ok(row.get(0)?))?.unwrap_or(0))
     }
 
     pub fn recalls_of(&self, patient: PatientId) -> Result<Vec<Recall>, CacheError> {

@@ -11,7 +11,7 @@ use super::{
 use crate::error::CacheError;
 use clinic_domain::{
     appointment::{Allocation, Appointment, AppointmentStatus},
-    id::{AppointmentId, Version},
+    id::Version,
     time::Instant,
     worklist::{is_expected, untold_move},
 };
@@ -32,8 +32,8 @@ statements! {
     UPDATE_DETAIL = "UPDATE appointment_detail SET origin_op = ?2, source = ?3, body = ?4 WHERE row_id = ?1";
     RAISE_QUEUE_NUMBER = "INSERT INTO queue (location, day, last) VALUES (?1, ?2, ?3)
                           ON CONFLICT DO UPDATE SET last = max(last, excluded.last)";
-    INSERT_ALLOCATION = "INSERT INTO allocation (resource, starts_at, appointment, lane, ends_at)
-                         VALUES (?1, ?2, ?3, ?4, ?5)
+    INSERT_ALLOCATION = "INSERT INTO allocation (resource, starts_at, appointment, lane, ends_at, appointment_type)
+                         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
                          ON CONFLICT DO UPDATE SET ends_at = max(ends_at, excluded.ends_at)";
     INSERT_TO_TELL = "INSERT OR IGNORE INTO to_tell (appointment, location) VALUES (?1, ?2)";
     DELETE_TO_TELL = "DELETE FROM to_tell WHERE appointment = ?1";
@@ -126,7 +126,7 @@ fn insert_allocations(conn: &Connection, appointment: &Appointment) -> Result<()
         return Ok(());
     }
     for it in &appointment.allocations {
-        let written = insert_allocation(conn, appointment.id, it);
+        let written = insert_allocation(conn, appointment, it);
         naming("allocation", appointment.id.as_bytes(), written)?;
     }
     Ok(())
@@ -134,11 +134,12 @@ fn insert_allocations(conn: &Connection, appointment: &Appointment) -> Result<()
 
 fn insert_allocation(
     conn: &Connection,
-    appointment: AppointmentId,
+    appointment: &Appointment,
     it: &Allocation,
 ) -> Result<usize, CacheError> {
     let (start, end) = (it.during.start().0, it.during.end().0);
-    run(conn, INSERT_ALLOCATION, (it.resource.as_bytes(), start, appointment.as_bytes(), it.lane, end))
+    let (id, of_type) = (appointment.id.as_bytes(), appointment.appointment_type.as_bytes());
+    run(conn, INSERT_ALLOCATION, (it.resource.as_bytes(), start, id, it.lane, end, of_type))
 }
 
 fn insert_to_tell(conn: &Connection, it: &Appointment) -> Result<(), CacheError> {
