@@ -77,6 +77,7 @@ fn wanted(entered: &AtTheDesk) -> (Vec<PatientId>, Vec<String>) {
         patient: None,
         moving: None,
         like: None,
+        link: None,
         from: None,
         until: None,
         limit: Some(BOOKINGS * 20),

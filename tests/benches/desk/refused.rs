@@ -34,8 +34,14 @@ pub fn taken_times(folder: &std::path::Path) {
         for (_, visit) in busy {
             let start = visit.during.start().wall(location.zone);
             let resource = provider.id;
-            let wanted =
-                OfferAtRequest { resource, start, appointment_type: kind, patient: None, moving: None };
+            let wanted = OfferAtRequest {
+                resource,
+                start,
+                appointment_type: kind,
+                patient: None,
+                moving: None,
+                link: None,
+            };
             let (took, answer) = timed(|| offer_at(desk, *person, &wanted).unwrap());
             let (SpotAnswer::Overbook { fixes, .. } | SpotAnswer::Refused { fixes, .. }) = answer else {
                 continue;
