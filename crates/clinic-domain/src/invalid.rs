@@ -130,6 +130,7 @@ pub enum Problem {
     InThePast,
     InTheFuture,
     Over130YearsAgo,
+    OverTwoWeeksAgo,
     OverTwoMonths,
     OverTwoYears,
     OverTenYearsAhead,

@@ -221,6 +221,7 @@ export type { TriageCategory } from "./types/TriageCategory";
 export type { TroubleRequest } from "./types/TroubleRequest";
 export type { TwoDatesView } from "./types/TwoDatesView";
 export type { UnblockTimeRequest } from "./types/UnblockTimeRequest";
+export type { UnclosedDayView } from "./types/UnclosedDayView";
 export type { UndoneView } from "./types/UndoneView";
 export type { UndoRequest } from "./types/UndoRequest";
 export type { Urgency } from "./types/Urgency";

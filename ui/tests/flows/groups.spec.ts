@@ -32,7 +32,7 @@ async function freeSpot(board: Locator): Promise<{ cell: Locator; time: string; 
 async function addClass(page: Page, places: string): Promise<void> {
   await openSettings(page, "Visit types");
   await page.getByRole("button", { name: "Add a visit type" }).press("Enter");
-  await dialog(page).getByLabel("Name", { exact: true }).fill("Diabetes class");
+  await dialog(page).getByLabel("Name", { exact: true }).fill("Yoga class");
   await dialog(page).getByLabel("Minutes", { exact: true }).fill("45");
   await dialog(page).getByLabel("Places").fill(places);
   await page.keyboard.press("Enter");
@@ -45,13 +45,13 @@ test("a class fills from its own block, says who comes, and is full in the end",
   await addClass(page, "3");
   const { time, provider, cell } = await freeSpot(board);
   const block = (count: string) =>
-    board.getByRole("gridcell", { name: new RegExp(`^${time}, ${provider}, Diabetes class, ${count} of 3`) });
+    board.getByRole("gridcell", { name: new RegExp(`^${time}, ${provider}, Yoga class, ${count} of 3`) });
   await cell.focus();
   await pick(page, names[0] ?? "");
   const form = page.getByRole("form", { name: "Visit" });
   await expect(book(page)).toBeFocused();
   await form.getByLabel("Visit type").focus();
-  await page.keyboard.type("Dia");
+  await page.keyboard.type("Yog");
   await book(page).press("Enter");
   await expect(block("1")).toBeVisible();
 
@@ -59,7 +59,7 @@ test("a class fills from its own block, says who comes, and is full in the end",
   await block("1").focus();
   await pick(page, names[1] ?? "");
   await expect(book(page)).toBeFocused();
-  await expect(focused(page)).toHaveAccessibleDescription(/Diabetes class.+ joins 1 of 3/);
+  await expect(focused(page)).toHaveAccessibleDescription(/Yoga class.+ joins 1 of 3/);
   await page.keyboard.press("Enter");
   await expect(block("2")).toBeVisible();
 
@@ -99,14 +99,14 @@ test("fewer places are saved only after it is said who has none then", async ({ 
     await expect(book(page)).toBeFocused();
     if (at === 0) {
       await page.getByRole("form", { name: "Visit" }).getByLabel("Visit type").focus();
-      await page.keyboard.type("Dia");
+      await page.keyboard.type("Yog");
     }
     await book(page).press("Enter");
-    const cell = board.getByRole("gridcell", { name: new RegExp(`Diabetes class, ${at + 1} of 2`) }).first();
+    const cell = board.getByRole("gridcell", { name: new RegExp(`Yoga class, ${at + 1} of 2`) }).first();
     await cell.focus();
   }
   await openSettings(page, "Visit types");
-  await page.getByRole("button", { name: "Change Diabetes class" }).press("Enter");
+  await page.getByRole("button", { name: "Change Yoga class" }).press("Enter");
   await dialog(page).getByLabel("Places").fill("1");
   await expect(dialog(page).getByText("1 booked visit finds no place any more", { exact: false })).toBeVisible();
   await expect(dialog(page).getByRole("listitem")).toHaveText(/Yelland, Yara/);
@@ -119,7 +119,7 @@ test("a bay shows whom it has side by side, and stays bookable while it has plac
   await registerAll(desk);
   await openSettings(page, "Rooms and equipment");
   await page.getByRole("button", { name: "Add a room or equipment" }).press("Enter");
-  await dialog(page).getByLabel("Name, as the board shows it").fill("Infusion bay");
+  await dialog(page).getByLabel("Name, as the board shows it").fill("Dialysis bay");
   await dialog(page).getByLabel("Places").fill("2");
   await page.keyboard.press("Enter");
   await expect(dialog(page)).toHaveCount(0);
@@ -127,14 +127,14 @@ test("a bay shows whom it has side by side, and stays bookable while it has plac
     "setup",
     {},
   );
-  const bay = setup.resources.find((it) => it.name === "Infusion bay")?.id ?? "";
+  const bay = setup.resources.find((it) => it.name === "Dialysis bay")?.id ?? "";
   const usual = setup.appointment_types.find((it) => it.name === "Follow-up");
   await desk.call("put_appointment_type", {
     ...usual,
     id: null,
     version: null,
-    name: "Infusion",
-    short_code: "IN",
+    name: "Dialysis",
+    short_code: "DY",
     duration_minutes: 60,
     // Whoever starts it is free again after five minutes.
     needs: [
@@ -145,20 +145,20 @@ test("a bay shows whom it has side by side, and stays bookable while it has plac
   await page.keyboard.press("Control+1");
   const { time } = await freeSpot(board);
   await page.getByRole("radio", { name: "Rooms" }).check();
-  const cell = board.getByRole("gridcell", { name: new RegExp(`^${time}, Infusion bay`) });
+  const cell = board.getByRole("gridcell", { name: new RegExp(`^${time}, Dialysis bay`) });
   for (const name of names.slice(0, 2)) {
     await cell.focus();
     // Beside the visit that is there, a quarter of an hour after its start.
     if (name !== names[0]) for (const key of ["ArrowDown", "ArrowDown"]) await page.keyboard.press(key);
     await pick(page, name);
     await page.getByRole("form", { name: "Visit" }).getByLabel("Visit type").focus();
-    await page.keyboard.type("Infu");
+    await page.keyboard.type("Dial");
     await page.getByRole("form", { name: "Visit" }).getByRole("button", { name: "Book", exact: true }).press("Enter");
     // In the ordinary book: nothing of an overbook stands between the name and the type.
-    await expect(board.getByRole("button", { name: new RegExp(`^${name}, Infusion`) })).toBeVisible();
+    await expect(board.getByRole("button", { name: new RegExp(`^${name}, Dialysis`) })).toBeVisible();
   }
   const [one, other] = await Promise.all(
-    names.slice(0, 2).map((it) => board.getByRole("button", { name: new RegExp(`^${it}, Infusion`) }).boundingBox()),
+    names.slice(0, 2).map((it) => board.getByRole("button", { name: new RegExp(`^${it}, Dialysis`) }).boundingBox()),
   );
   expect(other?.x).toBeGreaterThan((one?.x ?? 0) + (one?.width ?? 0) - 1);
 });

@@ -98,6 +98,12 @@ impl<'a> Book<'a> {
         visits
     }
 
+    /// For a visit that comes beside those of the days.
+    pub(super) fn next_id(&mut self) -> AppointmentId {
+        self.made += 1;
+        AppointmentId(self.ids.of(IdKind::Appointment, self.made - 1))
+    }
+
     fn drafts(&self, site: usize, date: NaiveDate, dice: &mut Dice) -> Vec<Draft> {
         let ahead = (date - self.today).num_days();
         let booked = match ahead {

@@ -8,6 +8,7 @@
 mod book;
 mod dice;
 mod fill;
+mod groups;
 mod ids;
 mod kinds;
 mod names;
@@ -116,13 +117,19 @@ pub fn generate<E>(
     let mut book = Book::new(clinic, &figures, &practice, ids, panels, batches.give());
     let (first, last) = working_hours::span(clinic, &figures);
     let mut visits = Vec::with_capacity(CHUNK * 2);
+    let mut near = Vec::new();
+    let soon = clinic.now.plus_minutes(groups::AHEAD_DAYS * DAY_MINUTES);
     for date in first.iter_days().take_while(|it| *it <= last) {
-        visits.extend(book.day(date));
+        let of_day = book.day(date);
+        let is_near = |it: &&Appointment| clinic.now <= it.visit.end() && it.visit.start() < soon;
+        near.extend(of_day.iter().filter(is_near).cloned());
+        visits.extend(of_day);
         if visits.len() >= CHUNK {
             on_chunk(book.batch, Chunk::Appointments(std::mem::take(&mut visits)))?;
             book.batch = batches.give();
         }
     }
+    visits.extend(groups::book(clinic, &practice.setup, &practice.groups, &mut book, &near));
     if visits.is_empty() { Ok(()) } else { on_chunk(book.batch, Chunk::Appointments(visits)) }
 }
 

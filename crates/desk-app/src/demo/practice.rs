@@ -3,6 +3,7 @@
 use super::{
     Clinic,
     dice::{Dice, Stream},
+    groups::{self, Groups},
     ids::{self, Ids},
     kinds::{Fittings, KINDS, Practitioner},
     names,
@@ -21,7 +22,9 @@ use clinic_domain::{
 pub(super) struct Practice {
     pub setup: Setup,
     pub sites: Vec<Site>,
+    /// By kind.
     pub types: Vec<AppointmentTypeId>,
+    pub groups: Groups,
 }
 
 /// A location with what is in it.
@@ -89,7 +92,8 @@ pub(super) fn set_up(clinic: &Clinic<'_>, figures: &Figures, ids: Ids) -> Practi
     let types = setup.types.iter().map(|it| it.id).collect();
     let mut dice = Dice::new(clinic.seed, Stream::Setup, 0);
     working_hours::add(clinic, figures, &mut setup, &mut numbers, &mut dice);
-    Practice { setup, sites, types }
+    let groups = groups::set_up(clinic, sites[0].location, &mut setup, &mut numbers);
+    Practice { setup, sites, types, groups }
 }
 
 fn location(place: usize, zone: Tz, numbers: &mut Numbers) -> Location {

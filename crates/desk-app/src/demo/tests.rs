@@ -45,6 +45,9 @@ const WORDS: Words = Words {
     exam_room: "Exam room",
     procedure_room: "Procedure room",
     procedure_cart: "Procedure cart",
+    infusion_bay: "Infusion bay",
+    infusion: ("Infusion", "IN"),
+    class: ("Diabetes class", "DC"),
     family_medicine: "Family medicine",
     internal_medicine: "Internal medicine",
     pediatrics: "Pediatrics",
@@ -124,7 +127,9 @@ fn the_figures_are_the_sizes() {
         [(ClinicSize::Small, 3, 6, 15_000, 60.0), (ClinicSize::Medium, 10, 22, 50_000, 250.0)]
     {
         let it = made(size, 3);
-        let count = |kind| it.setup.resources.iter().filter(|it| it.kind == kind).count();
+        // The bay is beside them.
+        let alone = || it.setup.resources.iter().filter(|it| it.places == 1);
+        let count = |kind| alone().filter(|it| it.kind == kind).count();
         assert_eq!((count(ResourceKind::Provider), count(ResourceKind::Room)), (providers, rooms));
         assert_eq!(it.patients.len(), patients);
         let mut days: HashMap<_, usize> = HashMap::new();
@@ -147,8 +152,13 @@ fn no_two_visits_that_took_place_or_will_overlap_in_a_lane() {
         // Held visits took up their resources then as live ones do now.
         let counts =
             |it: &&Appointment| it.is_live() || matches!(it.status, Status::Fulfilled | Status::NoShow);
+        let comes_alone = |of: &Appointment| {
+            it.setup.appointment_type(of.appointment_type).is_some_and(|it| it.places == 1)
+        };
+        let has_one_place = |id| it.setup.resource(id).is_some_and(|it| it.places == 1);
+        let alone = it.appointments.iter().filter(counts).filter(|it| comes_alone(it));
         let mut taken: Vec<_> =
-            it.appointments.iter().filter(counts).flat_map(|it| &it.allocations).collect();
+            alone.flat_map(|it| &it.allocations).filter(|it| has_one_place(it.resource)).collect();
         taken.sort_by_key(|it| (it.resource, it.lane, it.during));
         for pair in taken.windows(2) {
             let is_same = (pair[0].resource, pair[0].lane) == (pair[1].resource, pair[1].lane);
@@ -199,6 +209,20 @@ fn the_engine_would_book_every_future_visit_where_it_stands() {
             checked += 1;
         }
         assert!(checked > 500, "only {checked} visits checked");
+    }
+}
+
+#[test]
+fn a_class_fills_and_a_bay_has_several_at_a_time() {
+    for it in both() {
+        let of = |name: &str| -> Vec<&Appointment> {
+            let kind = it.setup.types.iter().find(|it| it.name == name).unwrap();
+            it.appointments.iter().filter(|it| it.appointment_type == kind.id).collect()
+        };
+        let (class, bay) = (of("Diabetes class"), of("Infusion"));
+        assert_eq!((class.len(), bay.len()), (7, 3));
+        assert!(class[..5].iter().all(|it| it.allocations == class[0].allocations));
+        assert!(bay.windows(2).all(|it| it[0].visit.overlaps(&it[1].visit) && it[0].visit != it[1].visit));
     }
 }
 

@@ -13,6 +13,10 @@ pub struct Words {
     pub exam_room: &'static str,
     pub procedure_room: &'static str,
     pub procedure_cart: &'static str,
+    pub infusion_bay: &'static str,
+    /// A visit type and its short code.
+    pub infusion: (&'static str, &'static str),
+    pub class: (&'static str, &'static str),
     pub family_medicine: &'static str,
     pub internal_medicine: &'static str,
     pub pediatrics: &'static str,

@@ -30,7 +30,6 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/cache/mirror/0003_patient_columns.sql"),
     include_str!("../../../../migrations/cache/mirror/0004_schedule.sql"),
     include_str!("../../../../migrations/cache/mirror/0005_allocation.sql"),
-    include_str!("../../../../migrations/cache/mirror/0006_buffers.sql"),
 ];
 
 /// Every SQL statement of the mirror, by name, so that tests can prepare and explain them.

@@ -67,6 +67,45 @@ describe("the board", () => {
     expect(await violations(container)).toEqual([]);
   });
 
+  it("shows a class as one block, which opens to who comes and takes the next one by a name", async () => {
+    const in_class = { places: 3, appointment_type: "class", type_name: "Class" };
+    const { container } = show([
+      visit("b", 600, 645, in_class),
+      visit("a", 600, 645, { ...in_class, status: "checked-in" }),
+      visit("gone", 600, 645, { ...in_class, status: "noshow" }),
+    ]);
+    const user = userEvent.setup();
+    const block = "10:00, Dr Chen, Class, 2 of 3, 1 is here, 10:00 to 10:45";
+    expect(container.querySelectorAll("[data-group]").length).toBe(1);
+    cell(block).focus();
+    await user.keyboard("{Enter}");
+    const names = screen.getAllByRole("menuitem").map((it) => it.textContent.trim().split(" · ")[0]);
+    expect(names).toEqual(["Patient a", "Patient b", "Patient gone"]);
+    await user.keyboard("{ArrowDown}{Enter}");
+    expect(done).toEqual([["open", "b"]]);
+    cell(block).focus();
+    await user.keyboard("z");
+    expect(done[1]).toEqual(["book", "2026-11-24T10:00", "z"]);
+    expect(await violations(container)).toEqual([]);
+  });
+
+  it("has a place beside a visit where the column takes several, and none where they are taken", async () => {
+    const shown = day([visit("a", 600, 660), visit("b", 615, 660)]);
+    const [first, ...rest] = shown.columns;
+    if (first) shown.columns = [{ ...first, places: 2 }, ...rest];
+    const props = { day: shown, acts: acts(), selected: null, target: null, targetMinutes: 15, now: 557, snap: 5 };
+    render(Board, { props: { ...props, moving: null, showClosed: false } });
+    const user = userEvent.setup();
+    cell(/^10:00, Dr Chen, Patient a/).focus();
+    // From the visit to the place beside it, and from there to the next visit.
+    await user.keyboard("{ArrowDown}z");
+    expect(done).toEqual([["book", "2026-11-24T10:00", "z"]]);
+    await user.keyboard("{ArrowDown}{Enter}");
+    expect(done[1]).toEqual(["open", "b"]);
+    await user.keyboard("{ArrowDown}q");
+    expect(done[2]).toEqual(["book", "2026-11-24T11:00", "q"]);
+  });
+
   it("has one tab stop, which follows the arrows", async () => {
     const { container } = show([visit("a", 600, 645)]);
     const user = userEvent.setup();

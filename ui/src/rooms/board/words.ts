@@ -19,15 +19,16 @@ export function cellLabel(column: Column, row: Row, blocks: readonly Block[]): s
 
 const blockLabel = ({ visit, group }: Block) => (group ? groupLabel(group) : visitLabel(visit));
 
-/** "Diabetes class, 5 of 8, 09:00 to 10:00, 2 arrived". */
-export function groupLabel({ visits, booked, places }: Group): string {
+/** "Diabetes class, 5 of 8, 2 are here, 09:00 to 10:00". What is drawn comes first and in the same order. */
+export function groupLabel({ visits, booked, places }: Group, names = ""): string {
   const [first] = visits;
   if (!first) return "";
   return [
     first.type_name,
     boardWords.group.count(booked, places),
-    boardWords.visit.span(first.wall_start, first.wall_end),
     boardWords.group.here(visits.filter(isHere).length),
+    names,
+    boardWords.visit.span(first.wall_start, first.wall_end),
   ]
     .filter(Boolean)
     .join(", ");

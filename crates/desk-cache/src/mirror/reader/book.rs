@@ -63,6 +63,10 @@ statements! {
     HISTORIES = "SELECT a.id, d.body FROM appointment a JOIN appointment_detail d ON d.row_id = a.row_id
                  WHERE a.patient = ?1 AND a.starts_at > ?2 AND a.starts_at < ?3";
     COUNT_STATUS = "SELECT count(*) FROM appointment WHERE patient = ?1 AND status = ?2";
+    HAS_VISITS = "SELECT 1 FROM appointment
+                  WHERE location = ?1 AND starts_at >= ?2 AND starts_at < ?3
+                    AND status NOT IN ('cancelled', 'late-cancel', 'entered-in-error')
+                  LIMIT 1";
     HAS_PAST_VISIT = "SELECT 1 FROM appointment
                       WHERE patient = ?1 AND starts_at < ?2
                         AND (status = 'fulfilled' OR is_live AND status NOT IN ('pending', 'booked'))
@@ -165,6 +169,12 @@ impl Reader<'_> {
         limit: u32,
     ) -> Result<Vec<DayRow>, CacheError> {
         all(self.conn, LAST_VISITS, (patient.as_bytes(), before.0, limit), day_row)
+    }
+
+    /// Whether a visit of the location began in the period, or was to.
+    pub fn has_visits(&self, location: LocationId, period: Period) -> Result<bool, CacheError> {
+        let key = (location.as_bytes(), period.start().0, period.end().0);
+        Ok(first(self.conn, HAS_VISITS, key, |row| Ok(row.get::<_, u8>(0)?))?.is_some())
     }
 
     /// What happened to the patient's visits that began in the period.
