@@ -164,7 +164,7 @@ fn a_class_has_one_start_and_says_so() {
     let during = class.clinic.period("2035-02-05T10:00", "2035-02-05T11:00");
     let (resource, appointment_type) = (class.leader, class.clinic.visit);
     let other = Refusal::Places(NoPlace::OtherStart { resource, during, appointment_type });
-    assert_eq!(class.refused(class.leader, "2035-02-05T10:15"), [other.clone()]);
+    assert_eq!(class.refused(class.leader, "2035-02-05T10:15"), std::slice::from_ref(&other));
     assert_eq!(class.refused(class.leader, "2035-02-05T09:30"), [other]);
 }
 
