@@ -129,7 +129,8 @@ fn growth_figures(clinic: &Clinic) {
         let minutes = away(turn) * clinic.days * 24 * 60;
         let (start, end) =
             (busy.during.start().plus_minutes(minutes), busy.during.end().plus_minutes(minutes));
-        Some(Busy { during: Period::new(start, end)?, ..*busy })
+        let during = Period::new(start, end)?;
+        Some(Busy { during, own: during, ..*busy })
     };
     let columns = setup.resources.iter().map(|it| (it.id, book.of(it.id)));
     let all = columns
@@ -174,7 +175,7 @@ fn spot_figures(clinic: &Clinic) {
     let mut taken = book.clone();
     let appointment = AppointmentId::from_bytes([9; 16]);
     slot.allocations.iter().for_each(|it| {
-        taken.insert(it.resource, Busy::of_visit(appointment, slot.appointment_type, it));
+        taken.insert(it.resource, Busy::of_visit(appointment, slot.appointment_type, slot.visit, it));
     });
     let day = |days: i64| at.start.plus_minutes(days * 24 * 60);
     let around = Period::new(day(-1), day(1)).expect("two days take time");
@@ -221,7 +222,7 @@ fn nothing_figures(clinic: &Clinic) {
             let appointment =
                 AppointmentId::from_bytes((((number as u128) << 64) | day as u128).to_be_bytes());
             let it = Allocation { resource: resource.id, during, lane: 0 };
-            book.insert(it.resource, Busy::of_visit(appointment, request.appointment_type, &it));
+            book.insert(it.resource, Busy::of_visit(appointment, request.appointment_type, during, &it));
         }
     }
     let nothing = offers(&setup, &book, &request).expect("the request is sound");
@@ -254,7 +255,7 @@ fn series_figures(clinic: &Clinic) {
         let during = Period::lasting(it.start, NonZeroU32::new(600).expect("ten minutes"));
         let appointment = AppointmentId::from_bytes((number as u128 | 9 << 64).to_be_bytes());
         let it = Allocation { resource, during, lane: 0 };
-        book.insert(resource, Busy::of_visit(appointment, request.appointment_type, &it));
+        book.insert(resource, Busy::of_visit(appointment, request.appointment_type, during, &it));
     }
     let wanted = Occurrences { location: request.location, wishes: &wishes, asking: request.asking };
     let preview = || occurrences(&setup, book.clone(), &wanted).map_or(0, |it| it.len());

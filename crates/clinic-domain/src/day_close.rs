@@ -7,6 +7,9 @@ use crate::{
 };
 use chrono::NaiveDate;
 
+/// A day can be closed for so long after it.
+pub const CLOSED_WITHIN_DAYS: u64 = 14;
+
 /// A day that somebody signed off. Signed again after a change, it is the same row, one version on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DayClose {

@@ -51,10 +51,9 @@ impl Hold {
     /// What it takes up while it stands.
     pub fn busy(&self) -> impl Iterator<Item = (ResourceId, Busy)> {
         let held = Held { hold: self.id, patient: self.patient, until: self.until, by: self.by };
-        let (by, appointment_type) = (Occupant::Hold(held), self.slot.appointment_type);
-        let allocations = self.slot.allocations.iter();
-        allocations
-            .map(move |it| (it.resource, Busy { during: it.during, lane: it.lane, appointment_type, by }))
+        let (by, of_type) = (Occupant::Hold(held), self.slot.appointment_type);
+        let busy = move |it| Busy::of(by, of_type, self.slot.visit, it);
+        self.slot.allocations.iter().map(move |it| (it.resource, busy(it)))
     }
 
     /// The slot as the handle of a booking has it that takes the hold up.

@@ -13,6 +13,7 @@ code_enum! {
         BirthDate = "birth_date",
         Buffers = "buffers",
         CallAgain = "call_again",
+        ChangeoverMinutes = "changeover_minutes",
         Columns = "columns",
         ContactPoint = "contact_point",
         Count = "count",
@@ -65,9 +66,11 @@ code_enum! {
         Reserve = "reserve",
         Resource = "resource",
         Roles = "roles",
+        SamePersonAs = "same_person_as",
         Sessions = "sessions",
         Start = "start",
         To = "to",
+        Travel = "travel",
         TriageTargets = "triage_targets",
         Until = "until",
         ValidFrom = "valid_from",
@@ -127,6 +130,7 @@ pub enum Problem {
     InThePast,
     InTheFuture,
     Over130YearsAgo,
+    OverTwoWeeksAgo,
     OverTwoMonths,
     OverTwoYears,
     OverTenYearsAhead,
@@ -147,6 +151,19 @@ pub enum Problem {
         from: DayMinute,
         to: DayMinute,
     },
+    /// The person works at another location then.
+    ElsewhereThen {
+        day: NaiveDate,
+        from: DayMinute,
+        to: DayMinute,
+    },
+    /// Several visits are there at a time.
+    SharedByVisits,
+    // One person at several locations
+    SameLocation,
+    /// Who is named stands for somebody else.
+    NamesAnother,
+    NamedByOthers,
     // A visit and its parts
     NotInRecord,
     OfAnotherPatient,

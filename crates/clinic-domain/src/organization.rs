@@ -41,9 +41,29 @@ pub struct OrganizationSettings {
     /// A patient who comes later after the beginning than this is late.
     pub late_arrival_minutes: u16,
     pub triage_targets: TriageTargets,
+    /// How long the way between two locations takes, both directions alike; none where a pair is not listed.
+    pub travel: Vec<Travel>,
     /// After so many days a patient is asked whether the record is still correct; 0 for never.
     pub confirm_details_days: u16,
     pub card_interval: CardInterval,
+}
+
+/// The way between two locations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Travel {
+    pub one: LocationId,
+    pub other: LocationId,
+    /// 1 to [`Travel::MOST_MINUTES`].
+    pub minutes: u16,
+}
+
+impl Travel {
+    pub const MOST_MINUTES: u16 = 240;
+
+    #[must_use]
+    pub fn is_between(&self, one: LocationId, other: LocationId) -> bool {
+        [(one, other), (other, one)].contains(&(self.one, self.other))
+    }
 }
 
 impl Default for OrganizationSettings {
@@ -54,6 +74,7 @@ impl Default for OrganizationSettings {
             late_cancel_hours: 24,
             late_arrival_minutes: 15,
             triage_targets: TriageTargets::default(),
+            travel: Vec::new(),
             confirm_details_days: 90,
             card_interval: CardInterval::Year,
         }

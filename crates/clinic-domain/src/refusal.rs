@@ -4,7 +4,7 @@
 use crate::{
     appointment::AppointmentStatus,
     hold::Held,
-    id::{AppointmentId, AppointmentTypeId, CaregiverId, ResourceId},
+    id::{AppointmentId, AppointmentTypeId, CaregiverId, LocationId, ResourceId},
     invalid::{Field, Problem},
     people::Permission,
     time::Period,
@@ -52,6 +52,21 @@ pub enum Refusal {
         resource: ResourceId,
         session: Period,
         opens: NaiveDate,
+    },
+    /// A room or device is readied for the visit after, or after the visit before.
+    Changeover {
+        resource: ResourceId,
+        during: Period,
+    },
+    /// The person is at another location, or on the way.
+    Elsewhere {
+        resource: ResourceId,
+        location: LocationId,
+        /// Taken up there.
+        during: Period,
+        /// Wanted here.
+        wanted: Period,
+        travel_minutes: u16,
     },
     /// Nobody of the kind that the type needs is free.
     NeedUnmet {
@@ -262,6 +277,8 @@ impl Refusal {
             Refusal::Held { .. } => "held",
             Refusal::TypeNotInSession { .. } => "type_not_in_session",
             Refusal::Reserved { .. } => "reserved",
+            Refusal::Changeover { .. } => "changeover",
+            Refusal::Elsewhere { .. } => "elsewhere",
             Refusal::NeedUnmet { .. } => "need_unmet",
             Refusal::InThePast { .. } => "in_the_past",
             Refusal::NoticeTooShort { .. } => "notice_too_short",

@@ -5,6 +5,9 @@ use crate::{
     id::{LocationId, ResourceId, Version},
 };
 
+/// Longer than this, a room is closed.
+pub const MOST_CHANGEOVER_MINUTES: u16 = 240;
+
 code_enum! { ResourceKind { Provider = "provider", Room = "room", Equipment = "equipment" } }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +26,11 @@ pub struct Resource {
     pub identifier: String,
     /// Where a provider's video visits are held; empty where each has a link of its own.
     pub join_link: String,
+    /// Minutes that a room or device needs between two visits, to be cleaned or set up: 0 to [`MOST_CHANGEOVER_MINUTES`].
+    pub changeover_minutes: u16,
+    /// Of a provider: whose time this is, where the same person is entered at another location too. Who is named so names
+    /// nobody, so that all of one person name the same.
+    pub same_person_as: Option<ResourceId>,
     /// How many visits it takes at a time: the chairs of a bay. A provider takes one.
     pub places: u8,
     /// Place in the row of columns, smallest first.

@@ -51,6 +51,36 @@ impl Setup {
         self.resources.iter().find(|it| it.id == id)
     }
 
+    /// The other rows of the person whose time this is, at other locations; in use or not.
+    pub fn same_person(&self, of: &Resource) -> impl Iterator<Item = &Resource> {
+        let (id, person, is_person) =
+            (of.id, of.same_person_as.unwrap_or(of.id), of.kind == ResourceKind::Provider);
+        let is_same = move |it: &&Resource| {
+            is_person && it.id != id && (it.id == person || it.same_person_as == Some(person))
+        };
+        self.resources.iter().filter(is_same)
+    }
+
+    /// These resources, and the others of their persons: whose bookings say when these are free.
+    #[must_use]
+    pub fn with_same_persons(&self, mut resources: Vec<ResourceId>) -> Vec<ResourceId> {
+        if self.resources.iter().any(|it| it.same_person_as.is_some()) {
+            let named: Vec<&Resource> = resources.iter().filter_map(|id| self.resource(*id)).collect();
+            let others: Vec<ResourceId> =
+                named.into_iter().flat_map(|it| self.same_person(it)).map(|it| it.id).collect();
+            resources.extend(others);
+            resources.sort_unstable();
+            resources.dedup();
+        }
+        resources
+    }
+
+    #[must_use]
+    pub fn travel_minutes(&self, one: LocationId, other: LocationId) -> u16 {
+        let travel = self.organization.settings.travel.iter().find(|it| it.is_between(one, other));
+        travel.map_or(0, |it| it.minutes)
+    }
+
     #[must_use]
     pub fn is_provider(&self, id: ResourceId) -> bool {
         self.resource(id).is_some_and(|it| it.kind == ResourceKind::Provider)

@@ -245,6 +245,8 @@ fn names_mean_the_desks_own_providers_where_only_one_can_be_meant() {
         specialty: String::new(),
         identifier: String::new(),
         join_link: String::new(),
+        changeover_minutes: 0,
+        same_person_as: None,
         places: 1,
         position: 0,
         is_active: true,

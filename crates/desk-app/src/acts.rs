@@ -55,7 +55,11 @@ impl<'t> Scene<'t> {
         for visit in self.visits.iter().filter(|it| it.is_live()) {
             let taken = visit.allocations.iter();
             let taken = taken.filter(|it| resources.contains(&it.resource) && it.during.overlaps(&period));
-            busy.extend(taken.map(|it| (it.resource, Busy::of_visit(visit.id, visit.appointment_type, it))));
+            busy.extend(
+                taken.map(|it| {
+                    (it.resource, Busy::of_visit(visit.id, visit.appointment_type, visit.visit, it))
+                }),
+            );
         }
         Ok(busy)
     }

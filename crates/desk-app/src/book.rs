@@ -169,7 +169,6 @@ fn is_for_new_patients(scene: &Scene<'_>, slot: &SlotContent) -> bool {
 
 /// What takes up the slot's resources around it.
 pub(crate) fn read_book(scene: &Scene<'_>, slot: &SlotContent) -> AppResult<Book> {
-    let resources: Vec<_> = slot.allocations.iter().map(|it| it.resource).collect();
-    let around = availability::looked_at(&scene.configuration.setup, slot);
+    let (resources, around) = availability::looked_at(&scene.configuration.setup, slot);
     Ok(scene.busy(&resources, around)?.into_iter().collect())
 }

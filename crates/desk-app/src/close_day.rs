@@ -7,19 +7,19 @@ use crate::{
     front_desk::FrontDesk,
     status::{self, Seen},
 };
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use clinic_domain::{
     appointment::{Appointment, AppointmentStatus, Requester},
     arbitration::{self, permitted},
-    day_close::{DayClose, DayNumbers, likely_end},
+    day_close::{CLOSED_WITHIN_DAYS, DayClose, DayNumbers, likely_end},
     id::{DayCloseId, LocationId, PersonId, Version},
     operation::{Base, Change, OperationBody},
     organization::Location,
     people::Permission,
     refusal::Missing,
-    time::{Instant, local_day},
+    time::{Instant, Period, local_day},
 };
-use desk_cache::mirror::FullRow;
+use desk_cache::mirror::{FullRow, Reader};
 use std::collections::HashMap;
 
 /// A day as it stands before it is closed.
@@ -64,6 +64,37 @@ pub fn open_day(
     let list = List::of_day("view_open_day", ("location", day.location.id.0), day.date);
     desk.lookups.list_shown(desk, who, list)?;
     Ok(day)
+}
+
+/// A day before today that nobody closed, while it still can be.
+pub struct UnclosedDay {
+    pub date: NaiveDate,
+    /// So many visits that nobody ended.
+    pub open: usize,
+}
+
+/// The latest first: days that have visits which nobody ended, and days since one was signed off last on which anybody was
+/// booked. A day that was signed off with visits left open is closed.
+pub(crate) fn unclosed(
+    reader: &Reader<'_>,
+    location: &Location,
+    today: NaiveDate,
+) -> AppResult<Vec<UnclosedDay>> {
+    let first = today - Days::new(CLOSED_WITHIN_DAYS);
+    let signed = reader.days_signed(location.id, first)?;
+    let past = Period::new(local_day(location.zone, first).start(), local_day(location.zone, today).start());
+    let open = past.map_or_else(|| Ok(Vec::new()), |it| reader.left_open(location.id, it))?;
+    let day_of = |it: &FullRow| it.row.visit.start().local_date(location.zone);
+    let mut days = Vec::new();
+    for date in first.iter_days().take_while(|it| *it < today).filter(|it| !signed.contains(it)) {
+        let open = open.iter().filter(|it| day_of(it) == date).count();
+        let is_since = signed.iter().any(|it| *it < date);
+        if open > 0 || is_since && reader.has_visits(location.id, local_day(location.zone, date))? {
+            days.push(UnclosedDay { date, open });
+        }
+    }
+    days.reverse();
+    Ok(days)
 }
 
 pub struct CloseRequest {

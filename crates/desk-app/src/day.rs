@@ -9,7 +9,7 @@ use crate::{
 use chrono::NaiveDate;
 use clinic_domain::{
     arbitration::permitted,
-    availability::{self, Book, Busy, DayPart, DayPartKind},
+    availability::{self, Book, Busy, DayPart, DayPartKind, KeptApart},
     id::{AppointmentTypeId, LocationId, PersonId, ResourceId},
     organization::Location,
     people::Permission,
@@ -40,6 +40,8 @@ pub struct DayBoard {
 pub struct DayColumn {
     pub resource: Resource,
     pub parts: Vec<DayPart>,
+    /// Beside the visits.
+    pub kept: Vec<KeptApart>,
     /// Nothing says when this resource works: no template and no extra session at all.
     pub has_no_hours: bool,
     pub booked_minutes: i64,
@@ -98,7 +100,7 @@ fn empty_board(
     let day = local_day(location.zone, date);
     let mut resources = resources_of(setup, location.id);
     resources.retain(|it| it.kind == request.columns);
-    let ids: Vec<ResourceId> = resources.iter().map(|it| it.id).collect();
+    let ids: Vec<ResourceId> = setup.with_same_persons(resources.iter().map(|it| it.id).collect());
     let book: Book = reader.busy(&ids, day, now)?.into_iter().collect();
     let columns = columns(setup, &resources, &book, day, now);
     let holds = kept(desk, reader, location.id, day, now)?;
@@ -139,6 +141,7 @@ fn column(setup: &Setup, book: &Book, resource: &Resource, day: Period, now: Ins
     DayColumn {
         resource: resource.clone(),
         parts,
+        kept: availability::kept_apart(setup, book, resource.id, day),
         has_no_hours: !has_hours,
         booked_minutes,
         open_minutes,

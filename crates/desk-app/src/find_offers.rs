@@ -218,7 +218,7 @@ pub(crate) fn stretches(whole: Period, first_minutes: i64) -> impl Iterator<Item
     short.chain(std::iter::once(whole))
 }
 
-/// What takes up the location's resources in a period.
+/// What takes up the location's resources, and their persons elsewhere, in a period.
 pub(crate) fn book_around(
     reader: &Reader<'_>,
     setup: &Setup,
@@ -227,7 +227,7 @@ pub(crate) fn book_around(
     now: Instant,
 ) -> AppResult<Book> {
     let resources = setup.resources.iter().map(|it| it.id).filter(|it| is_here(setup, location, *it));
-    let resources: Vec<ResourceId> = resources.collect();
+    let resources = setup.with_same_persons(resources.collect());
     Ok(reader.busy(&resources, widened(period), now)?.into_iter().collect())
 }
 

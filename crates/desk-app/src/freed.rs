@@ -101,7 +101,11 @@ fn served(
         return Ok(Vec::new());
     }
     let book = book_around(reader, setup, location, gap.during, now)?;
-    let free = availability::free_time(setup, &book, gap.resource, gap.during);
+    let mut free = availability::free_time(setup, &book, gap.resource, gap.during);
+    if free.is_empty() {
+        // Others stand there still; a place beside them may be free.
+        free.push(gap.during);
+    }
     let mut times = Vec::new();
     for during in free {
         let gap = Gap { during, ..gap };

@@ -38,7 +38,7 @@ pub fn propose_places(desk: &FrontDesk, who: PersonId, wanted: &FewerPlaces) -> 
         let mut after = before.clone();
         match wanted {
             FewerPlaces::In(it) => {
-                let put = put_resource(&author, before, it)?;
+                let put = put_resource(&author, before, now, it)?;
                 after.resources.retain(|row| row.id != put.id);
                 after.resources.push(put);
             }

@@ -33,7 +33,7 @@ pub fn put_location(desk: &FrontDesk, who: PersonId, wanted: &Location) -> AppRe
 
 pub fn put_resource(desk: &FrontDesk, who: PersonId, wanted: &Resource) -> AppResult<Resource> {
     desk.write(who, "resource_put", |scene| {
-        let it = arbitration::put_resource(&scene.author, &scene.configuration.setup, wanted)?;
+        let it = arbitration::put_resource(&scene.author, &scene.configuration.setup, scene.now, wanted)?;
         Ok(written(wanted.version, OperationBody::ResourcePut(it.clone()), Change::Resource(it.clone()), it))
     })
 }

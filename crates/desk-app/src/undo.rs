@@ -107,7 +107,8 @@ impl Rows {
         };
         if let Some(stood) = act.stood() {
             for it in &stood.allocations {
-                let busy = scene.busy(&[it.resource], it.during)?;
+                let resources = scene.configuration.setup.with_same_persons(vec![it.resource]);
+                let busy = scene.busy(&resources, it.during)?;
                 busy.into_iter().for_each(|(resource, busy)| rows.book.insert(resource, busy));
             }
             rows.patient = reader.patient_line(stood.patient)?.map(|it| it.facts());

@@ -44,7 +44,8 @@ pub fn week(desk: &FrontDesk, who: PersonId, request: &WeekRequest) -> AppResult
         let day_of = |date| local_day(location.zone, date);
         let last = day_of(first + Days::new(6));
         let whole = Period::new(day_of(first).start(), last.end()).unwrap_or(last);
-        let book: Book = reader.busy(&[resource.id], whole, now)?.into_iter().collect();
+        let book: Book =
+            reader.busy(&setup.with_same_persons(vec![resource.id]), whole, now)?.into_iter().collect();
         let visits = reader.visits_with(resource.id, location.id, whole)?;
         let board = |date| {
             let day = day_of(date);

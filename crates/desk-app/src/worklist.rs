@@ -2,6 +2,7 @@
 //! hear of a move.
 
 use crate::{
+    close_day::{self, UnclosedDay},
     error::{AppResult, found},
     find_patients::List,
     front_desk::FrontDesk,
@@ -11,6 +12,7 @@ use chrono::{Days, NaiveDate};
 use clinic_domain::{
     arbitration::permitted,
     availability::without_hours,
+    day_close::CLOSED_WITHIN_DAYS,
     id::{AppointmentId, LocationId, PersonId},
     organization::Location,
     people::Permission,
@@ -25,7 +27,7 @@ use clinic_domain::{
 use desk_cache::mirror::{FullRow, Reader};
 
 /// How long a visit that nobody closed, and a patient who did not come, stay on their lists.
-const LOOK_BACK_DAYS: u64 = 14;
+const LOOK_BACK_DAYS: u64 = CLOSED_WITHIN_DAYS;
 /// How far ahead visits without hours are looked for.
 pub(crate) const LOOK_AHEAD_DAYS: u64 = 90;
 
@@ -45,6 +47,7 @@ pub struct Work {
     /// How much stands on each list.
     pub counts: Vec<(WorkList, usize)>,
     pub to_come: ToComeCounts,
+    pub unclosed: Vec<UnclosedDay>,
 }
 
 pub struct WorkRow {
@@ -54,7 +57,7 @@ pub struct WorkRow {
     pub since: Option<Instant>,
 }
 
-/// Nine statements, however long the lists are, and one for each visit without hours where those are shown; one audit entry
+/// Eleven statements, however long the lists are, one for each day since one was signed off last, and one for each visit without hours where those are shown; one audit entry
 /// for the list that is shown.
 pub fn worklist(desk: &FrontDesk, who: PersonId, request: &WorkRequest) -> AppResult<Work> {
     let work = work(desk, who, request)?;
@@ -97,7 +100,8 @@ fn work(desk: &FrontDesk, who: PersonId, request: &WorkRequest) -> AppResult<Wor
             _ => {}
         }
         let to_come = waitlist::counts(reader, &location, now)?;
-        Ok(Work { location, date, now, rows, counts, to_come })
+        let unclosed = close_day::unclosed(reader, &location, today)?;
+        Ok(Work { location, date, now, rows, counts, to_come, unclosed })
     })
 }
 

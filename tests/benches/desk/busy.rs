@@ -122,6 +122,8 @@ fn provider(n: u128, location: clinic_domain::id::LocationId) -> Resource {
         identifier: String::new(),
         join_link: String::new(),
         places: 1,
+        changeover_minutes: 0,
+        same_person_as: None,
         position: n as u32,
         is_active: true,
         source: None,

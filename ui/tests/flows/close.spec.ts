@@ -40,6 +40,36 @@ test.describe("at half past seven in the evening", () => {
   });
 });
 
+test.describe("on the next morning", () => {
+  test.use({ now: "2026-11-24T08:10-05:00" });
+
+  test("the day that nobody closed is offered, and closed by two keys", async ({ board, desk, page }) => {
+    await expect(board).toBeVisible();
+    await page.keyboard.press("Control+2");
+    const offer = page.getByText(/^Yesterday is still open: \d+ visits\./);
+    await expect(offer).toBeVisible();
+    const open = Number(/\d+/.exec((await offer.textContent()) ?? "")?.[0]);
+    expect(open).toBeGreaterThan(10);
+    // Closing today says it as well.
+    await page.keyboard.press("z");
+    const dialog = page.getByRole("dialog", { name: "Close the day" });
+    await expect(dialog.getByText("Tuesday 24 November 2026")).toBeVisible();
+    await expect(dialog.getByText(/^Yesterday is still open/)).toBeVisible();
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Close that day" }).press("Enter");
+    await expect(dialog.getByText("Monday 23 November 2026")).toBeVisible();
+    // Who never came is a no-show unless somebody says otherwise: nothing is decided visit by visit.
+    await expect(dialog.getByRole("button", { name: `End ${open} visits and sign` })).toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect(dialog).toBeHidden();
+    await expect(offer).toHaveCount(0);
+    const { locations } = await desk.call<{ locations: { id: string }[] }>("setup", {});
+    const day = await desk.call<OpenDay>("open_day", { location: locations[0]?.id, date: "2026-11-23" });
+    expect(day.open).toEqual([]);
+    expect(day.signed?.by).toBe("Ana Silva");
+  });
+});
+
 test("a call list is printed with phones, the age of its data and room to write", async ({ board, page }) => {
   await page.evaluate(() => (window.print = () => document.body.setAttribute("data-printed", "")));
   await expect(board).toBeVisible();

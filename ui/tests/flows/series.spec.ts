@@ -213,6 +213,7 @@ test("two visits are linked while one of them is booked, though their types know
   await region.getByLabel("Within, at most").selectOption({ label: "4 h" });
   const offers = region.getByRole("list", { name: "Offers" });
   await expect(offers.getByRole("button", { name: /First Nurse visit/ }).first()).toBeVisible();
+  await expect(region.getByRole("button", { name: "Book", exact: true })).toBeEnabled();
   await region.getByLabel("Note").press("Enter");
   await expect(said(page, /^Booked: Zabriskie, Zelda/)).toBeVisible();
   await expect(board.getByRole("button", { name: /^Zabriskie, Zelda.*one of a series/ })).toHaveCount(2);

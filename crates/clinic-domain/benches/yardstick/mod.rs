@@ -96,6 +96,7 @@ pub fn setup_and_book(clinic: &Clinic, rooms: u32) -> (Setup, Book) {
                 Busy::of_visit(
                     appointment_id(provider.id, index),
                     TYPE,
+                    during,
                     &Allocation { resource: id, during, lane: 0 },
                 ),
             ))
@@ -169,6 +170,8 @@ fn resource(kind: ResourceKind, number: u32) -> Resource {
         specialty: String::new(),
         identifier: String::new(),
         join_link: String::new(),
+        changeover_minutes: 0,
+        same_person_as: None,
         places: 1,
         position: number,
         is_active: true,

@@ -1,11 +1,12 @@
 //! When resources work, written row by row: weekly templates and the exceptions to them. The one place that says what
 //! contradicts itself.
 //!
-//! Invariant: of the templates of one resource that were taken here, no two have a session at the same time on any day
-//! from the day on which the later one was written. A row is switched off whatever it says, and as it stands.
+//! Invariant: of the templates of one resource, or of one person at several locations, that were taken here, no two have a
+//! session at the same time on any day from the day on which the later one was written. A row is switched off whatever it says, and as it stands.
 
 use super::{
     Decision, Refused, permitted,
+    persons::{extra_session_elsewhere, hours_elsewhere},
     records::{Put, needed},
 };
 use crate::{
@@ -78,6 +79,11 @@ pub fn put_exception(
         Problem::InThePast,
     );
     problems.add_types(setup, wanted.types.iter(), current.into_iter().flat_map(|it| &it.types));
+    if let Some((day, from, to)) =
+        extra_session_elsewhere(setup, now, wanted).filter(|_| problems.0.is_empty())
+    {
+        problems.add(Field::From, Problem::ElsewhereThen { day, from, to });
+    }
     problems.none_in(ScheduleException { version, ..wanted.clone() })
 }
 
@@ -155,6 +161,9 @@ impl Problems {
             setup.templates.iter().filter(is_other).filter_map(|it| wanted.clash(it, today))
         {
             self.add(Field::Sessions, Problem::OtherHoursThen { day, from, to });
+        }
+        for (day, from, to) in hours_elsewhere(setup, wanted, today) {
+            self.add(Field::Sessions, Problem::ElsewhereThen { day, from, to });
         }
     }
 }

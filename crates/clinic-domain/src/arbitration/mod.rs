@@ -11,6 +11,7 @@ mod holds;
 mod hours;
 mod merge;
 mod people;
+mod persons;
 mod recalls;
 mod records;
 mod undo;

@@ -5,6 +5,7 @@ use super::{
     Decision,
     contact_point::{is_link, is_phone},
     permitted,
+    persons::check_person,
 };
 use crate::{
     appointment_type::{AppointmentType, Preceding},
@@ -13,12 +14,13 @@ use crate::{
     counter::LONGEST_INTERVAL_DAYS,
     id::{AppointmentTypeId, Version},
     invalid::{Field, Problem},
-    organization::{Location, Organization},
+    organization::{Location, Organization, Travel},
     patient::{Caregiver, Patient},
     people::{Permission, Person},
     refusal::Refusal,
-    resource::{Resource, ResourceKind},
+    resource::{MOST_CHANGEOVER_MINUTES, Resource, ResourceKind},
     setup::Setup,
+    time::Instant,
 };
 use chrono::{NaiveDate, TimeDelta};
 
@@ -159,7 +161,25 @@ pub fn put_organization(author: &Person, setup: &Setup, wanted: &Organization) -
     if !settings.triage_targets.0.is_sorted() {
         return invalid(Field::TriageTargets, Problem::NotInOrder);
     }
+    check_travel(setup, &settings.travel)?;
     Ok(organization)
+}
+
+/// Each between two locations that there are, and named once.
+fn check_travel(setup: &Setup, travel: &[Travel]) -> Decision<()> {
+    for (at, it) in travel.iter().enumerate() {
+        let is_way = it.one != it.other && [it.one, it.other].iter().all(|id| setup.location(*id).is_some());
+        if !is_way {
+            return invalid(Field::Travel, Problem::DoesNotExist);
+        }
+        if !(1..=Travel::MOST_MINUTES).contains(&it.minutes) {
+            return invalid(Field::Travel, Problem::OutOfRange { least: 1, most: Travel::MOST_MINUTES });
+        }
+        if travel[..at].iter().any(|other| other.is_between(it.one, it.other)) {
+            return invalid(Field::Travel, Problem::AtMost { most: 1 });
+        }
+    }
+    Ok(())
 }
 
 pub fn put_location(author: &Person, setup: &Setup, wanted: &Location) -> Decision<Location> {
@@ -175,7 +195,7 @@ pub fn put_location(author: &Person, setup: &Setup, wanted: &Location) -> Decisi
     Ok(location)
 }
 
-pub fn put_resource(author: &Person, setup: &Setup, wanted: &Resource) -> Decision<Resource> {
+pub fn put_resource(author: &Person, setup: &Setup, now: Instant, wanted: &Resource) -> Decision<Resource> {
     permitted(author, Permission::EditSetup)?;
     let mut resource = wanted.clone();
     let current = setup.resource(wanted.id);
@@ -193,6 +213,17 @@ pub fn put_resource(author: &Person, setup: &Setup, wanted: &Resource) -> Decisi
     if !resource.join_link.is_empty() && !is_link(&resource.join_link) {
         return invalid(Field::JoinLink, Problem::NotALink);
     }
+    if resource.changeover_minutes > 0 && resource.kind == ResourceKind::Provider {
+        return invalid(Field::ChangeoverMinutes, Problem::WrongKind);
+    }
+    if resource.changeover_minutes > MOST_CHANGEOVER_MINUTES {
+        let problem = Problem::OutOfRange { least: 0, most: MOST_CHANGEOVER_MINUTES };
+        return invalid(Field::ChangeoverMinutes, problem);
+    }
+    if resource.changeover_minutes > 0 && resource.places > 1 {
+        return invalid(Field::ChangeoverMinutes, Problem::SharedByVisits);
+    }
+    check_person(setup, now, &resource)?;
     Ok(resource)
 }
 

@@ -8,7 +8,7 @@ use crate::{
     },
     attendance::TriageCategory,
     counter::Asked,
-    day_close::DayClose,
+    day_close::{CLOSED_WITHIN_DAYS, DayClose},
     id::Version,
     invalid::{Field, Problem},
     patient::{ContactChannel, IdentityField, Patient},
@@ -17,7 +17,7 @@ use crate::{
     refusal::Refusal,
     time::Instant,
 };
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 use std::collections::BTreeSet;
 
@@ -183,7 +183,7 @@ pub fn set_note(
     Ok(next)
 }
 
-/// Signs a day off that has begun; signed before, the row is one version on.
+/// Signs a day off that has begun, while it is not too long past; signed before, the row is one version on.
 pub fn sign_day(
     author: &Person,
     today: NaiveDate,
@@ -193,6 +193,9 @@ pub fn sign_day(
     permitted(author, Permission::ChangeStatus)?;
     if wanted.day > today {
         return Err(Refusal::Invalid { field: Field::Date, problem: Problem::InTheFuture }.into());
+    }
+    if wanted.day < today - Days::new(CLOSED_WITHIN_DAYS) {
+        return Err(Refusal::Invalid { field: Field::Date, problem: Problem::OverTwoWeeksAgo }.into());
     }
     let (id, version) = current.map_or((wanted.id, Version::FIRST), |it| (it.id, it.version.next()));
     Ok(DayClose { id, version, ..wanted.clone() })

@@ -17,6 +17,8 @@ use std::collections::HashMap;
 pub struct Busy {
     /// Buffers included.
     pub during: Period,
+    /// The part of it that lies in the visit itself, without buffers.
+    pub own: Period,
     pub lane: u8,
     /// Of the visit, or of the one that the time is held for.
     pub appointment_type: AppointmentTypeId,
@@ -34,8 +36,20 @@ pub enum Occupant {
 impl Busy {
     /// What a visit of the type takes up by one of its allocations.
     #[must_use]
-    pub const fn of_visit(id: AppointmentId, appointment_type: AppointmentTypeId, it: &Allocation) -> Busy {
-        Busy { during: it.during, lane: it.lane, appointment_type, by: Occupant::Visit(id) }
+    pub fn of_visit(
+        id: AppointmentId,
+        appointment_type: AppointmentTypeId,
+        visit: Period,
+        it: &Allocation,
+    ) -> Busy {
+        Busy::of(Occupant::Visit(id), appointment_type, visit, it)
+    }
+
+    /// The same of whoever has the time.
+    #[must_use]
+    pub fn of(by: Occupant, appointment_type: AppointmentTypeId, visit: Period, it: &Allocation) -> Busy {
+        let Allocation { during, lane, .. } = *it;
+        Busy { during, own: during.intersection(&visit).unwrap_or(during), lane, appointment_type, by }
     }
 
     #[must_use]
@@ -169,7 +183,7 @@ mod tests {
     fn busy(appointment: u8, start: i64, end: i64) -> Busy {
         let during = Period::new(Instant(start), Instant(end)).unwrap();
         let by = Occupant::Visit(AppointmentId::from_bytes([appointment; 16]));
-        Busy { during, lane: 0, appointment_type: AppointmentTypeId::from_bytes([0; 16]), by }
+        Busy { during, own: during, lane: 0, appointment_type: AppointmentTypeId::from_bytes([0; 16]), by }
     }
 
     #[test]

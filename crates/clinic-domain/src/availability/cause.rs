@@ -1,7 +1,7 @@
 //! The reasons why a search finds nothing, and how they are summed up.
 
 use crate::{
-    id::{AppointmentId, ExceptionId, ResourceId},
+    id::{AppointmentId, ExceptionId, LocationId, ResourceId},
     refusal::NearestHours,
     resource::ResourceKind,
     time::Period,
@@ -57,6 +57,12 @@ pub enum Cause {
     Reserved {
         opens: NaiveDate,
     },
+    /// Rooms or devices are readied between visits.
+    Changeover,
+    /// They are at another location, or on the way.
+    Elsewhere {
+        location: LocationId,
+    },
     /// Free for long enough, but from no time on at which visits start.
     OffGrid {
         grid_minutes: u8,
@@ -89,6 +95,8 @@ impl Cause {
             Cause::Closed { .. } => "closed",
             Cause::Booked { .. } => "taken",
             Cause::Reserved { .. } => "reserved",
+            Cause::Changeover => "changeover",
+            Cause::Elsewhere { .. } => "elsewhere",
             Cause::OffGrid { .. } => "off_grid",
             Cause::NeedUnmet { .. } => "need_unmet",
             Cause::PatientBusy { .. } => "patient_busy",

@@ -7,6 +7,7 @@
 use super::{
     asking::Asking,
     book::{Book, Busy, Occupant},
+    nearness::Spacing,
     places::Capacity,
     reserve::Reserved,
     rules::Rules,
@@ -18,8 +19,9 @@ use crate::{
     appointment::{Allocation, Appointment},
     id::{AppointmentId, ExceptionId, ResourceId},
     operation::SlotContent,
+    organization::Travel,
     refusal::{NoPlace, Refusal},
-    resource::Resource,
+    resource::{MOST_CHANGEOVER_MINUTES, Resource},
     schedule::ScheduleTemplate,
     setup::Setup,
     time::{Instant, Period},
@@ -66,6 +68,7 @@ pub fn check(
         for part in parts {
             let allocation = &slot.allocations[part.need];
             refusals.extend(taken(book, allocation, places, limit, in_the_way));
+            refusals.extend(too_near(setup, book, slot, allocation, |it| in_the_way(&it)));
         }
         if !joined.is_empty() && !is_with(&joined, book, parts.iter().map(|it| &slot.allocations[it.need])) {
             let during = slot.allocations[parts[0].need].during;
@@ -75,19 +78,26 @@ pub fn check(
     if refusals.is_empty() { Ok(()) } else { Err(refusals) }
 }
 
-/// The time whose bookings [`check`] looks at, and names: what takes up the slot's resources around it, and in the
-/// sessions that keep a share back.
+/// Whose bookings [`check`] looks at and names, and when: what takes up the slot's resources and their persons around it,
+/// and in the sessions that keep a share back.
 #[must_use]
-pub fn looked_at(setup: &Setup, slot: &SlotContent) -> Period {
+pub fn looked_at(setup: &Setup, slot: &SlotContent) -> (Vec<ResourceId>, Period) {
     let start = slot.allocations.iter().map(|it| it.during.start()).min().unwrap_or(slot.visit.start());
     let end = slot.allocations.iter().map(|it| it.during.end()).max().unwrap_or(slot.visit.end());
     let keeps_back =
         |it: &ScheduleTemplate| it.is_active && it.sessions.iter().any(|it| it.reserve.is_some());
     let is_of = |it: &ScheduleTemplate| slot.allocations.iter().any(|of| of.resource == it.resource);
-    // No session is longer than its day.
-    let around = if setup.templates.iter().any(|it| is_of(it) && keeps_back(it)) { 25 * 60 } else { 60 };
-    Period::new(start.plus_minutes(-around), end.plus_minutes(around)).unwrap_or(slot.visit)
+    // No session is longer than its day, and no changeover and no way longer than four hours.
+    let around =
+        if setup.templates.iter().any(|it| is_of(it) && keeps_back(it)) { 25 * 60 } else { FARTHEST };
+    let when = Period::new(start.plus_minutes(-around), end.plus_minutes(around)).unwrap_or(slot.visit);
+    (setup.with_same_persons(slot.allocations.iter().map(|it| it.resource).collect()), when)
 }
+
+const FARTHEST: i64 = {
+    let (changeover, way) = (MOST_CHANGEOVER_MINUTES, Travel::MOST_MINUTES);
+    (if changeover > way { changeover } else { way }) as i64
+};
 
 /// Whether a visit can go back to where it stood until `since`. It stood there under the rules of its time, so that
 /// only what came after is in the way: another visit in its lane, a closure, its patient elsewhere.
@@ -108,6 +118,7 @@ pub fn check_return(
     for it in &stood.allocations {
         refusals.extend(closed_since(setup, it.resource, it.during, since));
         refusals.extend(place_lost(setup, book, stood, it));
+        refusals.extend(gone_elsewhere(setup, book, stood, it));
     }
     if refusals.is_empty() { Ok(()) } else { Err(refusals) }
 }
@@ -124,6 +135,22 @@ pub fn place_lost(setup: &Setup, book: &Book, stood: &Appointment, at: &Allocati
         }
         _ => in_lane.map(|busy| busy.refusal(resource)).collect(),
     }
+}
+
+/// Where the person of an allocation is at that very time by now.
+fn gone_elsewhere(setup: &Setup, book: &Book, stood: &Appointment, it: &Allocation) -> Vec<Refusal> {
+    let mut refusals = Vec::new();
+    for other in setup.resource(it.resource).into_iter().flat_map(|of| setup.same_person(of)) {
+        let busy = book.overlapping(other.id, it.during).filter(|busy| busy.counts(Some(stood.id)));
+        refusals.extend(busy.map(|busy| Refusal::Elsewhere {
+            resource: it.resource,
+            location: other.location,
+            during: busy.during,
+            wanted: it.during,
+            travel_minutes: setup.travel_minutes(stood.location, other.location),
+        }));
+    }
+    refusals
 }
 
 /// What was closed at `since` or later and covers any of the period.
@@ -166,6 +193,24 @@ fn resources_by_role<'a>(
         resources.extend(Some(resource).filter(|_| fits && is_another && may));
     }
     (resources.len() == visit.roles.len()).then_some(resources)
+}
+
+/// The visits to which an allocation comes too near; an overbook comes near on purpose, and nobody overbooks a way.
+fn too_near(
+    setup: &Setup,
+    book: &Book,
+    slot: &SlotContent,
+    it: &Allocation,
+    in_the_way: impl Fn(&Busy) -> bool,
+) -> Vec<Refusal> {
+    let Some(near) = setup.resource(it.resource).and_then(|it| Spacing::of(setup, it)) else {
+        return Vec::new();
+    };
+    let mut refusals = near.elsewhere(book, it.during, &in_the_way);
+    if it.lane == 0 {
+        refusals.extend(near.changeovers(book, it.during, slot.visit, &in_the_way));
+    }
+    refusals
 }
 
 /// Whether the time is kept by the very hold that the slot is booked from.

@@ -6,6 +6,7 @@
 use super::{
     book::Book,
     intervals::{merge, subtract},
+    nearness::kept_from_others,
     waitlist::Gap,
     working_time::free_time,
 };
@@ -57,15 +58,17 @@ impl Standing<'_> {
     fn taken(&self, now: Option<Instant>) -> Taken {
         let mut taken = Taken::new();
         for row in self.rows {
-            let allocations = match row {
-                Change::Appointment(it) if it.is_live() => &it.allocations,
+            let (visit, allocations) = match row {
+                Change::Appointment(it) if it.is_live() => (it.visit, &it.allocations),
                 Change::Hold(it) if it.is_active && now.is_none_or(|now| it.stands(now)) => {
-                    &it.slot.allocations
+                    (it.slot.visit, &it.slot.allocations)
                 }
                 _ => continue,
             };
             for it in waited_for(self.setup, allocations) {
-                taken.entry(it.resource).or_default().push(it.during);
+                for (resource, during) in kept_from_others(self.setup, it, visit) {
+                    taken.entry(resource).or_default().push(during);
+                }
             }
         }
         taken.values_mut().for_each(merge);

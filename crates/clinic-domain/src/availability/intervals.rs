@@ -60,6 +60,12 @@ pub(super) fn seconds_of(disjoint: &[Period]) -> i64 {
     disjoint.iter().map(Period::seconds).sum()
 }
 
+/// Whether anything of `wanted` lies in one of the `sorted` and disjoint periods.
+pub(super) fn overlaps_any(sorted: &[Period], wanted: &Period) -> bool {
+    let before_its_end = sorted.partition_point(|it| it.start() < wanted.end());
+    before_its_end > 0 && sorted[before_its_end - 1].overlaps(wanted)
+}
+
 /// Whether one of the `sorted` and disjoint periods contains the whole of `wanted`.
 pub(super) fn covers(sorted: &[Period], wanted: &Period) -> bool {
     let after = sorted.partition_point(|it| it.start() <= wanted.start());

@@ -18,6 +18,8 @@
 //! - Every allocation of a visit, buffers included, lies inside open time and, in the ordinary lane 0, finds a place:
 //!   a resource takes as many at a time as it has places, in all lanes together, which is one as a rule; a group visit
 //!   joins its group beyond that, at the group's start and with all its resources. An overbook takes the lowest free lane from 1 to the session's limit.
+//! - Visits of one room or device keep its changeover between them, and those of a person who works at several locations
+//!   the way (`nearness`).
 //! - A visit starts on the grid of the local wall clock, not in the past, not within the notice, and not while
 //!   its patient is in another visit. It lies inside the asked window. Its length is elapsed time.
 //! - A start is an instant that its wall-clock time names: the second pass of a repeated hour is worked through,
@@ -37,6 +39,7 @@ mod choice;
 mod fixes;
 mod freed;
 mod intervals;
+mod nearness;
 mod obstacles;
 mod occurrences;
 mod pairs;
@@ -63,6 +66,7 @@ pub use check::{check, check_return, looked_at, place_lost};
 pub use choice::{LIKE_DAYS, MOST_CHOICES, choices};
 pub use fixes::{Fix, Opening, Remedy, fixes};
 pub use freed::{Standing, freed};
+pub use nearness::{KeptApart, kept_apart};
 pub use obstacles::obstacles;
 pub use occurrences::{AROUND_WISHES_MINUTES, Fit, NoSuchDay, Occurrences, Wish, occurrences};
 pub use pairs::{Pair, pair_choices, pairs};

@@ -12,6 +12,7 @@ use super::{
     places::Capacity,
     rules::{Rules, Sweep},
     search::{Candidate, Request, Search},
+    visit::{Part, Visit},
     why_not::{days_to_name, nearest_hours},
 };
 use crate::{
@@ -153,6 +154,11 @@ impl OwnTime<'_> {
         }
         left.lose(&self.taken(), self.booked());
         let parts = &visit.roles[visit.anchor()].parts;
+        let distances = self.search.pool.members[self.member].distances.clone().unwrap_or_default();
+        left.lose(&self.reaching_with(Part::own_seconds, distances.changeover), Cause::Changeover);
+        for (location, taken) in distances.elsewhere {
+            left.lose(&self.reaching(taken.into_iter()), Cause::Elsewhere { location });
+        }
         for it in &self.search.pool.members[self.member].reserved {
             left.lose(&it.starts(parts), Cause::Reserved { opens: it.opens });
         }
@@ -225,12 +231,22 @@ impl OwnTime<'_> {
 
     /// The starts from which the visit reaches into one of the periods, by start.
     fn reaching(&self, into: impl Iterator<Item = Period>) -> Vec<Period> {
+        self.reaching_with(|part, _| (part.from, part.to()), into)
+    }
+
+    /// With some seconds of its parts.
+    fn reaching_with(
+        &self,
+        seconds: impl Fn(Part, &Visit<'_>) -> (i64, i64),
+        into: impl IntoIterator<Item = Period>,
+    ) -> Vec<Period> {
         let visit = &self.search.visit;
-        let parts = &visit.roles[visit.anchor()].parts;
+        let parts = visit.roles[visit.anchor()].parts.iter().map(|part| seconds(*part, visit));
+        let parts: Vec<(i64, i64)> = parts.collect();
         let mut starts = Vec::new();
         for it in into {
-            starts.extend(parts.iter().filter_map(|part| {
-                Period::new(it.start().plus_seconds(1 - part.to()), it.end().plus_seconds(-part.from))
+            starts.extend(parts.iter().filter_map(|(from, to)| {
+                Period::new(it.start().plus_seconds(1 - to), it.end().plus_seconds(-from))
             }));
         }
         starts.sort_unstable();

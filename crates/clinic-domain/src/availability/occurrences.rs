@@ -157,7 +157,7 @@ impl Inquiry<'_> {
 
     fn take(&mut self, id: AppointmentId, slot: &SlotContent) {
         for it in &slot.allocations {
-            self.book.insert(it.resource, Busy::of_visit(id, slot.appointment_type, it));
+            self.book.insert(it.resource, Busy::of_visit(id, slot.appointment_type, slot.visit, it));
         }
         self.busy.push((id, slot.visit));
     }

@@ -115,7 +115,8 @@ impl AfterFirst<'_> {
         }
         let appointment = AppointmentId(Uuid::nil());
         for it in &first.allocations {
-            self.book.insert(it.resource, Busy::of_visit(appointment, first.appointment_type, it));
+            self.book
+                .insert(it.resource, Busy::of_visit(appointment, first.appointment_type, first.visit, it));
         }
         let fits = check(self.setup, &self.book, second, &self.request.asking).is_ok();
         self.book.remove(appointment);

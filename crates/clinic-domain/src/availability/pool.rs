@@ -4,6 +4,7 @@ use super::{
     book::{Book, Occupant},
     calendar::Days,
     intervals::covers,
+    nearness::{Distances, Spacing},
     places::Groups,
     reserve::Reserved,
     rule_version::Digests,
@@ -34,6 +35,9 @@ pub(super) struct Member<'a> {
     pub(super) groups: Groups,
     /// What its sessions keep back, on the same days.
     pub(super) reserved: Vec<Reserved>,
+    pub(super) spacing: Option<Spacing<'a>>,
+    /// What it keeps others at a distance by, on the same days.
+    pub(super) distances: Option<Distances>,
     /// No gap before it matters any more: starts are asked for in ascending order.
     cursor: usize,
 }
@@ -63,6 +67,8 @@ impl<'a> Pool<'a> {
         let by_role = all_roles.clone().map(candidates).collect();
         let today = now.local_date(visit.location.zone);
         let member = |rules: Rules<'a>| Member {
+            spacing: Spacing::of(setup, rules.resource),
+            distances: None,
             rules: rules.seen_from(today),
             free: Vec::new(),
             groups: Groups::default(),
@@ -83,11 +89,13 @@ impl<'a> Pool<'a> {
         sweep: &mut Sweep,
     ) {
         let wanted = Some(visit.appointment_type.id);
-        for Member { rules, free, groups, reserved, cursor } in &mut self.members {
+        for Member { rules, free, groups, reserved, spacing, distances, cursor } in &mut self.members {
             sweep.free(rules, book, days, wanted, ignoring, free);
             if visit.is_of_group() {
                 *groups = sweep.groups(rules, book, days, visit.appointment_type, ignoring);
             }
+            let near = spacing.as_ref().zip(days.span());
+            *distances = near.map(|(it, span)| it.distances(book, span, |busy| busy.counts(ignoring)));
             *reserved = Reserved::of(rules, book, days, ignoring);
             *cursor = 0;
         }
@@ -136,7 +144,7 @@ impl<'a> Pool<'a> {
         owns.into_iter().find_map(|own| {
             let joined = self.joined(visit, start, own);
             let mut may = |role: usize, member: usize| {
-                self.members[member].is_beside(&visit.roles[role], start, &joined)
+                self.members[member].is_beside(visit, &visit.roles[role], start, &joined)
             };
             options[anchor] = vec![own];
             let may_be = may(anchor, own) && may(fixed.0, fixed.1);
@@ -171,7 +179,7 @@ impl<'a> Pool<'a> {
         let joined = self.joined(visit, start, fixed.1);
         let has_nobody = |role: &usize| {
             let mut able = self.by_role[*role].iter().filter(|it| **it != fixed.1);
-            !able.any(|it| self.members[*it].is_beside(&visit.roles[*role], start, &joined))
+            !able.any(|it| self.members[*it].is_beside(visit, &visit.roles[*role], start, &joined))
         };
         // Where each has somebody, it is the same one.
         others.clone().find(has_nobody).or(others.next_back())
@@ -219,9 +227,17 @@ impl Member<'_> {
         self.reserved.iter().any(|it| it.is_taken_by(parts, start))
     }
 
+    /// Whether a visit at `start` would come too near to another one.
+    pub(super) fn is_too_near(&self, visit: &Visit<'_>, parts: &[Part], start: Instant) -> bool {
+        self.distances.as_ref().is_some_and(|it| it.bar(visit, parts, start))
+    }
+
     /// Whether it can be had for the role beside those whom the visit joins; free, where it joins nobody.
-    fn is_beside(&self, role: &Role<'_>, start: Instant, joined: &[Occupant]) -> bool {
+    fn is_beside(&self, visit: &Visit<'_>, role: &Role<'_>, start: Instant, joined: &[Occupant]) -> bool {
         let parts = || role.parts.iter().map(|it| it.at(start));
+        if self.is_too_near(visit, &role.parts, start) {
+            return false;
+        }
         if joined.is_empty() {
             return parts().all(|it| covers(&self.free, &it));
         }
@@ -240,9 +256,10 @@ impl Member<'_> {
             self.cursor += 1;
         }
         let gaps = &self.free[self.cursor..];
-        role.parts.iter().map(|it| it.at(start)).all(|part| {
-            gaps.iter().take_while(|gap| gap.start() <= part.start()).any(|gap| gap.contains(&part))
-        })
+        !self.is_too_near(visit, &role.parts, start)
+            && role.parts.iter().map(|it| it.at(start)).all(|part| {
+                gaps.iter().take_while(|gap| gap.start() <= part.start()).any(|gap| gap.contains(&part))
+            })
     }
 }
 

@@ -85,7 +85,7 @@ fn with_places(setup: &Setup, visits: &[&BookedVisit]) -> Vec<AppointmentId> {
         if fits {
             placed.push(visit.id);
             visit.allocations.iter().for_each(|it| {
-                book.insert(it.resource, Busy::of_visit(visit.id, visit.appointment_type, it));
+                book.insert(it.resource, Busy::of_visit(visit.id, visit.appointment_type, visit.visit, it));
             });
         }
     }
@@ -104,7 +104,7 @@ pub fn third_next(setup: &Setup, book: &Book, request: &Request<'_>) -> Result<O
         let Some(offer) = found else { break };
         for it in offer.slot.allocations {
             let visit = AppointmentId::from_bytes([nth; 16]);
-            book.insert(it.resource, Busy::of_visit(visit, request.appointment_type, &it));
+            book.insert(it.resource, Busy::of_visit(visit, request.appointment_type, offer.slot.visit, &it));
         }
     }
     Ok(third)

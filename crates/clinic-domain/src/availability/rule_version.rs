@@ -41,7 +41,7 @@ impl Digests {
         of: &[&Resource],
     ) -> Digests {
         let head = head.map_or(0, |it| of_type(it.0, it.1, setup.organization.settings.grid_minutes));
-        let mut places: Vec<_> = of.iter().map(|it| (it.id, it.location, of_resource(it))).collect();
+        let mut places: Vec<_> = of.iter().map(|it| (it.id, it.location, of_resource(setup, it))).collect();
         places.sort_unstable();
         places.dedup();
         // Sums, because rows come in no order.
@@ -134,12 +134,20 @@ fn of_type(it: &AppointmentType, location: &Location, grid_minutes: u8) -> u64 {
     digest.0
 }
 
-fn of_resource(it: &Resource) -> u64 {
+fn of_resource(setup: &Setup, it: &Resource) -> u64 {
     let mut digest = Digest::default();
     digest.add_bytes(it.id.as_bytes());
     digest.add_bytes(it.location.as_bytes());
     digest.add_bytes(it.kind.as_str().as_bytes());
     digest.add(u64::from(it.is_active));
+    digest.add(u64::from(it.changeover_minutes));
+    let mut others: Vec<&Resource> = setup.same_person(it).collect();
+    others.sort_unstable_by_key(|it| it.id);
+    for other in others {
+        digest.add_bytes(other.id.as_bytes());
+        digest.add_bytes(other.location.as_bytes());
+        digest.add(u64::from(setup.travel_minutes(it.location, other.location)));
+    }
     add_places(&mut digest, it.places);
     digest.0
 }

@@ -232,7 +232,9 @@ impl<'a> Search<'a> {
                     let may_start = || {
                         is_plain || it.rules.may_start(days, self.visit.anchor_starts(start), Some(wanted))
                     };
-                    if others_fit && may_start() && !it.is_reserved(parts, start) {
+                    let is_barred =
+                        || it.is_reserved(parts, start) || it.is_too_near(&self.visit, parts, start);
+                    if others_fit && may_start() && !is_barred() {
                         let fits_gap = parts.len() == 1 && first_part.at(start) == *gap;
                         into.push(Candidate { start, rank, member, joins: 0, fits_gap });
                     }
@@ -246,7 +248,8 @@ impl<'a> Search<'a> {
                     let may_start =
                         is_plain || it.rules.may_start(days, self.visit.anchor_starts(start), Some(wanted));
                     let fits = parts.iter().all(|part| it.groups.admit(part.at(start), &it.free));
-                    let may_be = fits && may_start && joined(start) > 0 && !it.is_reserved(parts, start);
+                    let is_barred = it.is_reserved(parts, start) || it.is_too_near(&self.visit, parts, start);
+                    let may_be = fits && may_start && joined(start) > 0 && !is_barred;
                     may_be.then(|| Candidate { start, rank, member, joins: joined(start), fits_gap: false })
                 },
             ));

@@ -78,6 +78,7 @@ fn answer(waives: Option<Buffer>, setup: &Setup, book: &Book, at: &OfferAt<'_>) 
     let mut refusals = visit.refusals_at(start, &days, &asking);
     refusals.extend(closed_to(&visit, &days, start, role, &pool.members[member].rules));
     let spot = Spot { setup, visit, book, days, start, ignoring: asking.ignoring, fixed: (role, member) };
+    refusals.extend(spot.elsewhere(&pool, role, member));
     let taken = spot.taken(&pool, role, member);
     if !refusals.is_empty() {
         refusals.extend(taken);
@@ -121,7 +122,24 @@ impl Spot<'_> {
         let resource = resource.id;
         let parts = self.visit.roles[role].parts.iter().map(|part| part.at(self.start));
         let busy = parts.flat_map(|during| places.refusals(resource, during, self.busy(resource, during)));
-        busy.chain(self.reserved(pool, role, member).map(|it| it.refusal(resource))).collect()
+        let mut taken: Vec<Refusal> = busy.collect();
+        let parts = self.visit.roles[role].parts.iter().map(|part| part.at(self.start));
+        taken.extend(parts.flat_map(|during| self.changeovers(pool, member, during)));
+        taken.extend(self.reserved(pool, role, member).map(|it| it.refusal(resource)));
+        taken
+    }
+
+    fn changeovers(&self, pool: &Pool<'_>, member: usize, during: Period) -> Vec<Refusal> {
+        let (visit, counts) = (self.visit.at(self.start), |it: &Busy| it.counts(self.ignoring));
+        let near = pool.members[member].spacing.as_ref();
+        near.map_or_else(Vec::new, |it| it.changeovers(self.book, during, visit, counts))
+    }
+
+    /// Where the member is instead, which no overbook changes.
+    fn elsewhere(&self, pool: &Pool<'_>, role: usize, member: usize) -> Vec<Refusal> {
+        let Some(near) = &pool.members[member].spacing else { return Vec::new() };
+        let parts = self.visit.roles[role].parts.iter().map(|part| part.at(self.start));
+        parts.flat_map(|it| near.elsewhere(self.book, it, |busy| busy.counts(self.ignoring))).collect()
     }
 
     fn busy(&self, resource: ResourceId, during: Period) -> impl Iterator<Item = &Busy> {
@@ -224,6 +242,7 @@ impl Spot<'_> {
 
     fn is_open(&self, pool: &Pool<'_>, role: usize, member: usize) -> bool {
         closed_to(&self.visit, &self.days, self.start, role, &pool.members[member].rules).is_empty()
+            && self.elsewhere(pool, role, member).is_empty()
     }
 
     /// The highest lane that the member would take in this role; `None` where no lane is left.
@@ -262,7 +281,10 @@ impl Spot<'_> {
         let places = Capacity::of(resource);
         let places = if joins { places.shared_by(self.visit.appointment_type) } else { places };
         let (lowest, limit) = lanes.into_inner();
-        if lowest == 0 && places.fit(during, self.busy(resource.id, during)) {
+        if lowest == 0
+            && places.fit(during, self.busy(resource.id, during))
+            && self.changeovers(pool, member, during).is_empty()
+        {
             return Some(0);
         }
         let taken: Vec<u8> = self.busy(resource.id, during).map(|it| it.lane).collect();

@@ -56,6 +56,17 @@ impl Part {
         Period::lasting(start.plus_seconds(self.from), self.seconds)
     }
 
+    /// Without buffers.
+    pub(super) fn own(self, visit: &Visit<'_>, start: Instant) -> Period {
+        let during = self.at(start);
+        during.intersection(&visit.at(start)).unwrap_or(during)
+    }
+
+    /// The same, in seconds from the visit's start.
+    pub(super) fn own_seconds(self, visit: &Visit<'_>) -> (i64, i64) {
+        (self.from.max(0), self.to().min(visit.seconds()))
+    }
+
     pub(super) fn to(self) -> i64 {
         self.from + i64::from(self.seconds.get())
     }

@@ -114,7 +114,7 @@ fn moved(setup: &Setup, book: &Book, moving: AppointmentId, to: &Match) -> Optio
     let mut after = book.clone();
     after.remove(moving);
     for it in &to.slot.allocations {
-        after.insert(it.resource, Busy::of_visit(moving, to.slot.appointment_type, it));
+        after.insert(it.resource, Busy::of_visit(moving, to.slot.appointment_type, to.slot.visit, it));
     }
     Some((after, Gap { resource, during }))
 }

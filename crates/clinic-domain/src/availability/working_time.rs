@@ -4,6 +4,7 @@ use super::{
     book::Book,
     calendar::Days,
     intervals::subtract,
+    nearness::Spacing,
     rules::{Rules, Sweep},
 };
 use crate::{
@@ -75,6 +76,11 @@ pub fn free_time(setup: &Setup, book: &Book, resource: ResourceId, within: Perio
     let mut free = Vec::new();
     if let Some((rules, days)) = rules_within(setup, resource, within) {
         Sweep::default().free(&rules, book, &days, None, None, &mut free);
+        if let Some(near) = Spacing::of(setup, rules.resource) {
+            let kept = near.distances(book, within, |_| true).all();
+            let open = std::mem::take(&mut free);
+            subtract(&open, &kept, |it| Some(*it), &mut free);
+        }
     }
     free.iter().filter_map(|it| it.intersection(&within)).collect()
 }

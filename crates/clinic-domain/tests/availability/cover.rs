@@ -7,7 +7,7 @@ use crate::{
 };
 use chrono::{Datelike, TimeDelta};
 use clinic_domain::{
-    availability::{Answer, Book, Offer},
+    availability::{Answer, Book, Busy, Offer},
     id::ResourceId,
     resource::ResourceKind,
     schedule::{ExceptionKind as E, ExceptionScope, ScheduleException, ScheduleTemplate},
@@ -71,6 +71,14 @@ const RULES: &[Without] = &[
         change(it, |it| it.needs.iter_mut().for_each(|it| (it.from_minute, it.minutes) = (0, 0)))
     }),
     ("booked time", |it| it.clinic.book = Book::default()),
+    ("changeover", |it| it.clinic.setup.resources.iter_mut().for_each(|it| it.changeover_minutes = 0)),
+    ("buffers of booked visits", |it| {
+        let ids: Vec<ResourceId> = it.clinic.setup.resources.iter().map(|it| it.id).collect();
+        let busy = ids.into_iter().flat_map(|id| it.clinic.book.of(id).iter().map(move |busy| (id, *busy)));
+        it.clinic.book = busy.map(|(id, busy)| (id, Busy { own: busy.during, ..busy })).collect();
+    }),
+    ("the same person", |it| it.clinic.setup.resources.iter_mut().for_each(|it| it.same_person_as = None)),
+    ("the way between locations", |it| it.clinic.setup.organization.settings.travel.clear()),
     ("moved visit", |it| it.moved = None),
     ("patient's other visits", |it| it.patient_busy.clear()),
     ("who is asked for", |it| it.asked.clear()),

@@ -91,7 +91,9 @@ proptest! {
             let offer = pick.get(&offers).clone();
             world.clinic.accept(&offer.slot);
             let refused = world.check(&offer.slot);
-            let is_taken = |it: &Refusal| matches!(it, Refusal::Taken { .. } | Refusal::Reserved { .. });
+            let is_taken = |it: &Refusal| {
+                matches!(it, Refusal::Taken { .. } | Refusal::Reserved { .. } | Refusal::Changeover { .. })
+            };
             prop_assert!(refused.is_err_and(|it| it.iter().all(is_taken)));
             booked.push(offer);
         }
@@ -188,8 +190,11 @@ fn lanes_are_lowest(world: &World, slot: &SlotContent) -> Result<(), TestCaseErr
             let Clinic { setup, book, .. } = &world.clinic;
             oracle::is_kept(setup, book, &request, it.resource, slot.visit.start())
         };
+        let Clinic { setup, book, .. } = &world.clinic;
+        let part = (slot.visit.start(), it.during);
+        let is_readied = oracle::is_readied(setup, book, &request, it.resource, part);
         if !world.has_places() {
-            prop_assert_eq!(it.lane == 0, taken.is_empty() && !is_kept);
+            prop_assert_eq!(it.lane == 0, taken.is_empty() && !is_kept && !is_readied);
         }
         prop_assert!(
             it.lane == 0 || (1..it.lane).all(|lane| taken.contains(&lane)) && !taken.contains(&it.lane)

@@ -13,6 +13,7 @@ mod freed;
 mod groups;
 mod hours;
 mod laws;
+mod nearness;
 mod nothing;
 mod oracle;
 mod overbooks;

@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use clinic_domain::{
     appointment_type::AppointmentType,
     availability::{Asking, Book, Busy, Cause, Obstacle, Occupant, Request},
-    id::{AppointmentTypeId, ExceptionId, ResourceId},
+    id::{AppointmentTypeId, ExceptionId, LocationId, ResourceId},
     refusal::NearestHours,
     resource::{Resource, ResourceKind},
     schedule::{ExceptionScope, ScheduleException, WeeklySession},
@@ -55,10 +55,7 @@ pub fn holds(setup: &Setup, book: &Book, request: &Request<'_>, obstacle: &Obsta
     match obstacle.cause {
         Cause::NotHere => of_each(&|it| !it.is_active || it.location != request.location),
         Cause::NotForType => of_each(&|it| !truth.may_take(by, it)),
-        Cause::NobodyThere { kind } => (0..truth.of_type.needs.len()).any(|need| {
-            truth.of_type.needs[need].kind == kind
-                && !setup.resources.iter().any(|it| truth.may_take(need, it))
-        }),
+        Cause::NobodyThere { kind } => truth.has_nobody(kind),
         Cause::WindowTooShort { needed_minutes } => {
             needed_minutes == truth.of_type.duration_minutes && starts.is_empty()
         }
@@ -78,14 +75,16 @@ pub fn holds(setup: &Setup, book: &Book, request: &Request<'_>, obstacle: &Obsta
             at_some_time(&|it, at| hits(at, &|during| truth.is_closed_by(it, exception, during)))
         }
         Cause::Booked { longest_free_minutes, needed_minutes } => {
-            let longest = resources.iter().map(|it| truth.longest_free_minutes(it)).max();
-            let needed = truth.parts(by, now).iter().map(Period::minutes).max();
             at_some_time(&|it, at| hits(at, &|during| truth.is_booked(it, during)))
-                && (longest, needed) == (Some(longest_free_minutes), Some(needed_minutes))
+                && truth.has_gaps(&resources, longest_free_minutes, needed_minutes)
         }
         Cause::Reserved { opens } => {
             at_some_time(&|it, at| truth.takes_of_what_is_kept(it.id, at))
                 && resources.iter().any(|it| truth.kept(it.id).iter().any(|kept| kept.opens == opens))
+        }
+        Cause::Changeover => at_some_time(&|it, at| hits(at, &|during| truth.is_readied(it, at, during))),
+        Cause::Elsewhere { location } => {
+            at_some_time(&|it, at| hits(at, &|during| truth.is_elsewhere(it, during, Some(location))))
         }
         Cause::OffGrid { grid_minutes } => {
             grid_minutes == setup.organization.settings.grid_minutes
@@ -202,6 +201,14 @@ impl<'a> Truth<'a> {
         is_here && resource.kind == need.kind && is_listed
     }
 
+    /// Whether a need of the kind has nobody who could take it.
+    fn has_nobody(&self, kind: ResourceKind) -> bool {
+        (0..self.of_type.needs.len()).any(|need| {
+            self.of_type.needs[need].kind == kind
+                && !self.setup.resources.iter().any(|it| self.may_take(need, it))
+        })
+    }
+
     /// Every way to give each need a resource.
     fn can_be_staffed(&self, at: Instant, by: usize, resource: ResourceId) -> bool {
         let needs = &self.of_type.needs;
@@ -229,7 +236,8 @@ impl<'a> Truth<'a> {
     fn joined(&self, at: Instant, resource: ResourceId) -> Vec<Occupant> {
         let parts = self.parts(self.listed_by(), at);
         let own = self.setup.resource(resource).unwrap();
-        if self.of_type.places == 1 || parts.iter().all(|it| self.is_free(own, *it)) {
+        if self.of_type.places == 1 || parts.iter().all(|it| minutes(*it).all(|at| self.is_free_at(own, at)))
+        {
             return vec![];
         }
         parts.iter().flat_map(|it| self.beginning(resource, it.start())).collect()
@@ -246,7 +254,7 @@ impl<'a> Truth<'a> {
     fn can_take(&self, resource: &Resource, need: usize, at: Instant, joined: &[Occupant]) -> bool {
         let during = self.taken_by(need, at);
         if joined.is_empty() {
-            return self.is_free(resource, during);
+            return self.is_free(resource, at, during);
         }
         let parts = self.parts(need, at);
         let is_theirs =
@@ -254,6 +262,8 @@ impl<'a> Truth<'a> {
         parts.iter().any(is_theirs)
             && !self.is_booked(resource, during)
             && minutes(during).all(|at| self.is_open(resource, at))
+            && !self.is_readied(resource, at, during)
+            && !self.is_elsewhere(resource, during, None)
     }
 
     fn is_of_type(&self, it: &Busy) -> bool {
@@ -353,8 +363,52 @@ impl<'a> Truth<'a> {
         all
     }
 
-    fn is_free(&self, resource: &Resource, during: Period) -> bool {
+    /// As a part of a visit that starts at `at`.
+    fn is_free(&self, resource: &Resource, at: Instant, during: Period) -> bool {
         minutes(during).all(|at| self.is_free_at(resource, at))
+            && !self.is_readied(resource, at, during)
+            && !self.is_elsewhere(resource, during, None)
+    }
+
+    /// Whether an ordinary visit is in the room within a changeover of the time that the visit at `at` is in it.
+    fn is_readied(&self, resource: &Resource, at: Instant, during: Period) -> bool {
+        let visit = self.visit(at);
+        let own: Vec<Instant> =
+            minutes(during).filter(|at| visit.start() <= *at && *at < visit.end()).collect();
+        let (Some(first), Some(last)) = (own.first(), own.last()) else { return false };
+        let needed = if resource.places > 1 { 0 } else { i64::from(resource.changeover_minutes) };
+        let near = Period::new(first.plus_minutes(-needed), last.plus_minutes(needed + 1)).unwrap();
+        let others = self.others(resource.id).filter(|it| it.lane == 0 && !it.during.overlaps(&during));
+        let others: Vec<Period> = others.map(|it| it.own).collect();
+        needed > 0 && minutes(near).any(|at| others.iter().any(|it| it.start() <= at && at < it.end()))
+    }
+
+    /// Whether the person has anything elsewhere (or at that location) from which they would not be here in time.
+    fn is_elsewhere(&self, resource: &Resource, during: Period, at_location: Option<LocationId>) -> bool {
+        let person = |it: &Resource| it.same_person_as.unwrap_or(it.id);
+        let rows = self.setup.resources.iter().filter(|it| {
+            it.id != resource.id
+                && person(it) == person(resource)
+                && at_location.is_none_or(|location| it.location == location)
+        });
+        rows.into_iter().any(|row| {
+            let ways = self.setup.organization.settings.travel.iter();
+            let mut ways = ways.filter(|it| {
+                [it.one, it.other].contains(&row.location) && [it.one, it.other].contains(&resource.location)
+            });
+            let way = ways.next().map_or(0, |it| i64::from(it.minutes));
+            let near =
+                Period::new(during.start().plus_minutes(-way), during.end().plus_minutes(way)).unwrap();
+            minutes(near)
+                .any(|at| self.others(row.id).any(|it| it.during.start() <= at && at < it.during.end()))
+        })
+    }
+
+    /// What takes the resource up, but for the visit that is moved.
+    fn others(&self, resource: ResourceId) -> impl Iterator<Item = &Busy> {
+        let ignoring = self.request.asking.ignoring;
+        let busy = self.book.of(resource).iter();
+        busy.filter(move |it| ignoring.is_none_or(|id| !it.is_of_visit(id)))
     }
 
     fn is_free_at(&self, resource: &Resource, at: Instant) -> bool {
@@ -385,6 +439,13 @@ impl<'a> Truth<'a> {
             longest = longest.max(so_far);
         }
         longest
+    }
+
+    /// Whether so much is the longest that one of them has free, and so much the most that the visit takes of one.
+    fn has_gaps(&self, of: &[&Resource], longest_minutes: i64, needed_minutes: i64) -> bool {
+        let longest = of.iter().map(|it| self.longest_free_minutes(it)).max();
+        let parts = self.parts(self.listed_by(), self.request.asking.now);
+        longest == Some(longest_minutes) && parts.iter().map(Period::minutes).max() == Some(needed_minutes)
     }
 
     fn is_open(&self, resource: &Resource, at: Instant) -> bool {
@@ -517,6 +578,17 @@ impl<'a> Truth<'a> {
 /// Whether a visit that the resource would be listed by takes of what its sessions keep free.
 pub fn is_kept(setup: &Setup, book: &Book, request: &Request<'_>, resource: ResourceId, at: Instant) -> bool {
     Truth::of(setup, book, request).takes_of_what_is_kept(resource, at)
+}
+
+/// Whether a part of an ordinary visit would lie within a changeover of another one.
+pub fn is_readied(
+    setup: &Setup,
+    book: &Book,
+    request: &Request<'_>,
+    resource: ResourceId,
+    (visit, during): (Instant, Period),
+) -> bool {
+    Truth::of(setup, book, request).is_readied(setup.resource(resource).unwrap(), visit, during)
 }
 
 fn minutes(of: Period) -> impl Iterator<Item = Instant> {

@@ -83,7 +83,7 @@ fn an_overbooked_room_gets_the_provider_who_is_free() {
     let in_both = clinic.take(busy, "2035-02-05T09:00", "2035-02-05T09:30", 0);
     let during = clinic.period("2035-02-05T09:00", "2035-02-05T09:30");
     let it = Allocation { resource: room, during, lane: 0 };
-    clinic.book.insert(room, Busy::of_visit(in_both, clinic.visit, &it));
+    clinic.book.insert(room, Busy::of_visit(in_both, clinic.visit, during, &it));
     let (slot, because) = clinic.overbook(room, "2035-02-05T09:00");
     let taken: Vec<_> = slot.allocations.iter().map(|it| (it.resource, it.lane)).collect();
     assert_eq!(taken, [(free, 0), (room, 1)]);

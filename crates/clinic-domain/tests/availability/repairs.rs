@@ -2,13 +2,12 @@
 
 use crate::clinic::{ASKED_LONG_BEFORE, Clinic, date, need};
 use clinic_domain::{
-    appointment::Allocation,
     attendance::TriageCategory,
     availability::{
         Asking, Book, BookedVisit, Busy, Cause, Disruption, Mark, Nearness, Place, Promise, RepairRequest,
         Request, Step, StepOutcome, affected, check, offers, repair,
     },
-    id::{AppointmentId, AppointmentTypeId, PatientId, ResourceId},
+    id::{AppointmentId, PatientId, ResourceId},
     operation::SlotContent,
     refusal::Refusal,
     resource::ResourceKind::{Provider, Room},
@@ -495,17 +494,17 @@ fn can_all_stay(
     );
     that_day(day, setup, book, promise, &busy).into_iter().any(|slot| {
         let mut book = book.clone();
-        put(&mut book, slot.appointment_type, &slot.allocations, rest.len() as u8);
+        put(&mut book, &slot, rest.len() as u8);
         let mut seated = seated.to_vec();
         seated.push((promise.patient, slot.visit));
         can_all_stay(day, setup, &book, rest, &seated)
     })
 }
 
-fn put(book: &mut Book, of_type: AppointmentTypeId, allocations: &[Allocation], nth: u8) {
-    for it in allocations {
+fn put(book: &mut Book, slot: &SlotContent, nth: u8) {
+    for it in &slot.allocations {
         let appointment = AppointmentId::from_bytes([nth + 100; 16]);
-        book.insert(it.resource, Busy::of_visit(appointment, of_type, it));
+        book.insert(it.resource, Busy::of_visit(appointment, slot.appointment_type, slot.visit, it));
     }
 }
 
@@ -524,7 +523,7 @@ fn holds(
         let (mut book, mut busy) = (day.clinic.book.clone(), promise.patient_busy.clone());
         for (other, it) in steps.iter().enumerate().filter(|it| it.0 != nth) {
             if let StepOutcome::Move(place) = &it.outcome {
-                put(&mut book, place.slot.appointment_type, &place.slot.allocations, other as u8);
+                put(&mut book, &place.slot, other as u8);
                 let of = promises.iter().find(|of| of.visit.id == it.appointment).unwrap();
                 busy.extend((of.patient == promise.patient).then_some((it.appointment, place.slot.visit)));
             }
@@ -586,7 +585,7 @@ proptest! {
                 let (mut book, mut busy) = (day.clinic.book.clone(), promise.patient_busy.clone());
                 for (nth, it) in steps.iter().enumerate().filter(|it| it.0 != without) {
                     if let StepOutcome::Move(place) = &it.outcome {
-                        put(&mut book, place.slot.appointment_type, &place.slot.allocations, nth as u8);
+                        put(&mut book, &place.slot, nth as u8);
                         let of = promises.iter().find(|of| of.visit.id == it.appointment).unwrap();
                         busy.extend((of.patient == promise.patient).then_some((it.appointment, place.slot.visit)));
                     }
@@ -606,6 +605,18 @@ proptest! {
         prop_assume!(promises.len() <= 4);
         let can = can_all_stay(&day, &out.applied_to(&day.clinic.setup), &day.clinic.book, &promises, &[]);
         prop_assert_eq!(day.repair(&out).iter().all(stays), can);
+    }
+
+    /// Where rooms are readied, no place is given out that comes too near to another one.
+    #[test]
+    fn a_plan_keeps_the_changeover_between_its_places(plan in plans(select(vec![1usize, 2]))) {
+        let (mut day, provider) = day_of(&plan);
+        let rooms = day.clinic.setup.resources.iter_mut().filter(|it| it.kind == Room);
+        rooms.for_each(|it| it.changeover_minutes = 15);
+        let out = closure_of(&mut day, &plan, provider);
+        let promises = day.affected(&out);
+        let steps = day.repair(&out);
+        holds(&day, &out, &promises, &steps)?;
     }
 
     /// Lateness moves nobody who still fits, and lets nobody wait in whose room or hours the delay does not fit.

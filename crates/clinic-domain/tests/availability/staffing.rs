@@ -70,7 +70,7 @@ fn a_moved_visit_may_overlap_itself_and_keeps_its_room() {
     let during = clinic.period("2035-02-05T09:00", "2035-02-05T09:30");
     for resource in [provider, room] {
         let it = Allocation { resource, during, lane: 0 };
-        clinic.book.insert(resource, Busy::of_visit(visit, clinic.visit, &it));
+        clinic.book.insert(resource, Busy::of_visit(visit, clinic.visit, during, &it));
     }
     let mut request = clinic.request("2035-02-05T00:00", "2035-02-06T00:00");
     assert!(clinic.offers(&request).is_empty());

@@ -9,6 +9,7 @@ use clinic_domain::{
     availability::{self, Answer, Asking, Busy, Occupant, Offer, OfferAt, Request, check},
     id::{AppointmentId, AppointmentTypeId, LocationId, ResourceId},
     operation::SlotContent,
+    organization::Travel,
     refusal::Refusal,
     resource::ResourceKind,
     schedule::{ExceptionKind, ExceptionScope, SessionReserve},
@@ -59,6 +60,9 @@ pub struct Plan {
     exceptions: Vec<Departure>,
     /// Which resource (and perhaps another), day, from, length, lane.
     busy: Vec<(usize, Option<usize>, i64, u16, u16, u8)>,
+    /// Of each of them, the minutes of its buffers at either end, in fives.
+    kept_around: Vec<u16>,
+    twin: Option<Twin>,
     /// How many each visit of the asked type comes with, and which of the offers are booked already.
     places: u8,
     booked: Vec<prop::sample::Index>,
@@ -85,7 +89,19 @@ struct Who {
     kind: ResourceKind,
     is_here: bool,
     is_active: bool,
+    changeover_minutes: u16,
     places: u8,
+}
+
+/// A provider who works at the other site as well.
+#[derive(Clone, Debug)]
+struct Twin {
+    /// Whose row this is, and whether it is the one that the other names.
+    who: usize,
+    is_first: bool,
+    travel_minutes: u16,
+    /// Day, from, length, lane.
+    busy: Vec<(i64, u16, u16, u8)>,
 }
 
 #[derive(Clone, Debug)]
@@ -141,10 +157,12 @@ fn mostly() -> impl Strategy<Value = bool> {
 fn resources() -> impl Strategy<Value = Vec<Who>> {
     let some = |kind, count| {
         let places = prop_oneof![6 => Just(1u8), 1 => 2..4u8];
-        let one = (mostly(), mostly(), places);
-        let who = move |(is_here, is_active, places)| {
-            let places = if kind == ResourceKind::Provider { 1 } else { places };
-            Who { kind, is_here, is_active, places }
+        let changeover = prop_oneof![2 => Just(0), 1 => (1..9u16).prop_map(|it| it * 5)];
+        let one = (mostly(), mostly(), places, changeover);
+        let who = move |(is_here, is_active, places, minutes)| {
+            let (places, changeover_minutes) =
+                if kind == ResourceKind::Provider { (1, 0) } else { (places, minutes) };
+            Who { kind, is_here, is_active, changeover_minutes, places }
         };
         vec(one.prop_map(who), count)
     };
@@ -203,6 +221,15 @@ fn departure() -> impl Strategy<Value = Departure> {
     )
 }
 
+fn twin() -> impl Strategy<Value = Option<Twin>> {
+    let busy = (4..8i64, minutes_of_day(), 1..120u16, 0..2u8);
+    let one = (0..3usize, any::<bool>(), prop_oneof![1 => Just(0), 2 => 1..121u16], vec(busy, 1..5));
+    option::weighted(
+        0.4,
+        one.prop_map(|(who, is_first, travel_minutes, busy)| Twin { who, is_first, travel_minutes, busy }),
+    )
+}
+
 /// All types, the asked one, the other one, or both by name.
 fn types() -> impl Strategy<Value = usize> {
     prop_oneof![6 => Just(0usize), 1 => Just(1), 1 => Just(2), 1 => Just(3)]
@@ -219,8 +246,10 @@ pub fn plans() -> impl Strategy<Value = Plan> {
     let window = (96..180i64, 2..40i64, -600..600i64);
     let patient = (vec((4..8i64, minutes_of_day(), 10..90u16), 0..3), option::weighted(0.3, 0..10usize));
     let asked = (option::weighted(0.1, who()), option::weighted(0.5, who()));
-    (place, time, (vec(busy, 0..10), groups), of_type, window, patient, asked).prop_map(
+    let busy = (vec(busy, 0..10), vec(0..4u16, 10), twin());
+    (place, time, (busy, groups), of_type, window, patient, asked).prop_map(
         |(place, time, (busy, (places, booked)), of_type, window, (patient_busy, moved), (asked, own))| {
+            let (busy, kept_around, twin) = busy;
             let ((week, grid, elsewhere), (resources, is_always_open, sessions, exceptions)) = (place, time);
             let (shape, tens, buffers, (notice, overbooks), new_patients) = of_type;
             let (minutes, buffers) = (tens * 10, (buffers.0 * 5, buffers.1 * 5));
@@ -233,6 +262,8 @@ pub fn plans() -> impl Strategy<Value = Plan> {
                 sessions,
                 exceptions,
                 busy,
+                kept_around,
+                twin,
                 places,
                 booked,
                 shape,
@@ -297,13 +328,20 @@ impl World {
             Period::of_minutes(at, length.into()).unwrap()
         };
         let mut visits = vec![];
-        for &(who, also, day, from, length, lane) in &plan.busy {
+        for (&(who, also, day, from, length, lane), around) in plan.busy.iter().zip(&plan.kept_around) {
             let (during, appointment) = (during(day, from, length), AppointmentId(clinic.id()));
+            let around = i64::from((around * 5).min((length - 1) / 2));
+            let own = Period::new(during.start().plus_minutes(around), during.end().plus_minutes(-around));
             for it in [Some(who), also].into_iter().flatten() {
                 let by = Occupant::Visit(appointment);
-                clinic.book.insert(nth(it), Busy { during, lane, appointment_type: other, by });
+                let own = own.unwrap();
+                clinic.book.insert(nth(it), Busy { during, own, lane, appointment_type: other, by });
             }
             visits.push((appointment, during));
+        }
+        if let Some(twin) = plan.twin.as_ref().filter(|it| plan.resources[it.who % resources.len()].is_twin())
+        {
+            twin.put(&mut clinic, (here, elsewhere), nth(twin.who), during);
         }
         let moved = plan.moved.and_then(|it| visits.get(it).copied());
         let mut patient_busy: Vec<_> = moved.into_iter().collect();
@@ -405,12 +443,46 @@ impl Who {
     fn put(&self, clinic: &mut Clinic, elsewhere: LocationId) -> ResourceId {
         let id = clinic.resource(self.kind);
         let it = clinic.setup.resources.last_mut().unwrap();
-        it.is_active = self.is_active;
+        (it.is_active, it.changeover_minutes) = (self.is_active, self.changeover_minutes);
         it.places = self.places;
         if !self.is_here {
             it.location = elsewhere;
         }
         id
+    }
+}
+
+impl Who {
+    /// Whether this can be somebody who works at the other site too.
+    fn is_twin(&self) -> bool {
+        self.kind == ResourceKind::Provider && self.is_here
+    }
+}
+
+impl Twin {
+    fn put(
+        &self,
+        clinic: &mut Clinic,
+        (here, elsewhere): (LocationId, LocationId),
+        of: ResourceId,
+        during: impl Fn(i64, u16, u16) -> Period,
+    ) {
+        let there = clinic.resource(ResourceKind::Provider);
+        let rows = clinic.setup.resources.iter_mut();
+        for it in rows.filter(|it| [of, there].contains(&it.id)) {
+            if it.id == there {
+                it.location = elsewhere;
+            }
+            let names = if self.is_first { (of, there) } else { (there, of) };
+            it.same_person_as = (it.id == names.0).then_some(names.1);
+        }
+        clinic.setup.organization.settings.travel =
+            vec![Travel { one: elsewhere, other: here, minutes: self.travel_minutes }];
+        for &(day, from, length, lane) in &self.busy {
+            let (during, by) = (during(day, from, length), Occupant::Visit(AppointmentId(clinic.id())));
+            let appointment_type = clinic.visit;
+            clinic.book.insert(there, Busy { during, own: during, lane, appointment_type, by });
+        }
     }
 }
 

@@ -135,6 +135,8 @@ impl Clinic {
             specialty: String::new(),
             identifier: String::new(),
             join_link: String::new(),
+            changeover_minutes: 0,
+            same_person_as: None,
             places: 1,
             position,
             is_active: true,
@@ -227,10 +229,8 @@ impl Clinic {
     pub fn take(&mut self, resource: ResourceId, from: &str, to: &str, lane: u8) -> AppointmentId {
         let appointment = AppointmentId(self.id());
         let during = self.period(from, to);
-        self.book.insert(
-            resource,
-            Busy { during, lane, appointment_type: self.visit, by: Occupant::Visit(appointment) },
-        );
+        let by = Occupant::Visit(appointment);
+        self.book.insert(resource, Busy { during, own: during, lane, appointment_type: self.visit, by });
         appointment
     }
 
@@ -238,7 +238,7 @@ impl Clinic {
     pub fn accept(&mut self, slot: &SlotContent) -> AppointmentId {
         let appointment = AppointmentId(self.id());
         for it in &slot.allocations {
-            self.book.insert(it.resource, Busy::of_visit(appointment, slot.appointment_type, it));
+            self.book.insert(it.resource, Busy::of_visit(appointment, slot.appointment_type, slot.visit, it));
         }
         appointment
     }
@@ -247,7 +247,7 @@ impl Clinic {
     pub fn put(&mut self, visit: &Appointment) {
         self.book.remove(visit.id);
         for it in visit.allocations.iter().filter(|_| visit.is_live()) {
-            self.book.insert(it.resource, Busy::of_visit(visit.id, visit.appointment_type, it));
+            self.book.insert(it.resource, Busy::of_visit(visit.id, visit.appointment_type, visit.visit, it));
         }
     }
 

@@ -49,7 +49,7 @@ fn no_record_of_the_setup_is_written_over_one_that_nobody_saw__odk_x_109() {
         [
             is_refused(put_organization(author, setup, &seen.organization)),
             is_refused(put_location(author, setup, &seen.locations[0])),
-            is_refused(put_resource(author, setup, &seen.resources[0])),
+            is_refused(put_resource(author, setup, Instant(0), &seen.resources[0])),
             is_refused(put_appointment_type(author, setup, &seen.types[0])),
             is_refused(put_template(author, setup, Instant(0), &seen.templates[0])),
             is_refused(put_exception(&manager, setup, Instant(0), &seen.exceptions[0])),

@@ -184,6 +184,31 @@ fn two_of_anybody_are_two__easyappointments_845() {
     assert_eq!(desk.book(patient, &slot), Err(vec![Refusal::Changed]));
 }
 
+/// ... and somebody who is entered at two places is one: whoever takes "anybody" does not get the same person twice.
+#[test]
+fn the_same_person_at_two_sites_is_nobody_else__easyappointments_845() {
+    let (mut desk, here) = nine_to("09:30");
+    let west = desk.clinic.site(chrono_tz::America::Los_Angeles);
+    let there = desk.clinic.provider("06:00", "06:30");
+    let row = desk.clinic.setup.resources.last_mut().unwrap();
+    (row.location, row.same_person_as) = (west, Some(here));
+    // Nine in New York is six in Los Angeles.
+    let slot = desk.slot("2035-02-05T09:00");
+    let (ana, bo) = (desk.patient(), desk.patient());
+    let mut elsewhere = slot.clone();
+    (elsewhere.location, elsewhere.allocations[0].resource) = (west, there);
+    desk.book(ana, &elsewhere).unwrap();
+    let refused = Refusal::Elsewhere {
+        resource: here,
+        location: west,
+        during: slot.visit,
+        wanted: slot.visit,
+        travel_minutes: 0,
+    };
+    assert_eq!(desk.book(bo, &slot), Err(vec![refused]));
+    assert!(desk.clinic.starts(MONDAY.0, MONDAY.1).is_empty());
+}
+
 /// The times on offer were others than those that the calendar showed free.
 #[test]
 fn what_is_offered_is_what_the_board_shows_free__easyappointments_943() {

@@ -75,6 +75,26 @@ fn buffers_hold_the_room_as_well__easyappointments_1380() {
     assert_eq!(clinic.book.of(room).len(), 1);
 }
 
+/// ... and for a room that takes time to be readied, whichever type comes: not twice.
+#[test]
+fn a_room_is_readied_while_a_buffer_keeps_it_empty__easyappointments_1380() {
+    let mut clinic = Clinic::new_york();
+    clinic.provider("09:00", "12:00");
+    clinic.provider("09:00", "12:00");
+    clinic.room();
+    clinic.setup.resources.last_mut().unwrap().changeover_minutes = 15;
+    clinic.change_type(clinic.visit, |it| it.needs.push(need(Room, &[], 0, 0)));
+    let next = |buffer_minutes| {
+        let mut clinic = clinic.clone();
+        clinic.change_type(clinic.visit, |it| it.buffer_after_minutes = buffer_minutes);
+        let first = Desk::of(clinic.clone()).slot("2035-02-05T09:00");
+        clinic.accept(&first);
+        clinic.starts(MONDAY.0, MONDAY.1).remove(0)
+    };
+    assert_eq!([0, 10, 15].map(next), ["2035-02-05T09:45"; 3]);
+    assert_eq!(next(20), "2035-02-05T10:00");
+}
+
 /// ... and within the hours.
 #[test]
 fn a_buffer_stays_within_the_hours__easyappointments_1380() {

@@ -113,7 +113,9 @@ impl World {
     pub fn give_away(&mut self, stood: &Appointment) {
         let appointment = AppointmentId(self.clinic.id());
         for it in &stood.allocations {
-            self.clinic.book.insert(it.resource, Busy::of_visit(appointment, stood.appointment_type, it));
+            self.clinic
+                .book
+                .insert(it.resource, Busy::of_visit(appointment, stood.appointment_type, stood.visit, it));
         }
     }
 

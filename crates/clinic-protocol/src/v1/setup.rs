@@ -15,7 +15,7 @@ use clinic_domain::{
         AppointmentTypeId, DayCloseId, ExceptionId, LocationId, OrganizationId, PersonId, ResourceId,
         TemplateId, Version,
     },
-    organization::{Address, Location, Organization, OrganizationKind, OrganizationSettings},
+    organization::{Address, Location, Organization, OrganizationKind, OrganizationSettings, Travel},
     people::{Person, Role},
     resource::{Resource, ResourceKind},
     schedule::{
@@ -42,6 +42,11 @@ wire! {
         optional { address: Address, phone: String, numbers_arrivals: bool, source: Option<String> }
     }
 
+    TravelV1 for Travel {
+        required { one: LocationId, other: LocationId, minutes: u16 }
+        optional {}
+    }
+
     #[derive(Default)]
     AddressV1 for Address {
         required {}
@@ -62,6 +67,8 @@ wire! {
             specialty: String,
             identifier: String,
             join_link: String,
+            changeover_minutes: u16,
+            same_person_as: Option<ResourceId>,
             position: u32,
             source: Option<String>,
         }
@@ -215,6 +222,8 @@ pub struct OrganizationSettingsV1 {
     /// By category, most urgent first.
     #[serde(default = "first_triage_targets", skip_serializing_if = "are_first_triage_targets")]
     triage_targets: [u16; 5],
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    travel: Vec<TravelV1>,
     #[serde(default = "first_confirm_details", skip_serializing_if = "is_first_confirm_details")]
     confirm_details_days: u16,
     #[serde(default = "first_card_interval", skip_serializing_if = "is_first_card_interval")]
@@ -268,6 +277,7 @@ impl Wire for OrganizationSettings {
             triage_targets: TriageTargets(triage_targets),
             confirm_details_days,
             card_interval,
+            ref travel,
         } = *self;
         OrganizationSettingsV1 {
             auto_lock_minutes,
@@ -275,6 +285,7 @@ impl Wire for OrganizationSettings {
             late_cancel_hours,
             late_arrival_minutes,
             triage_targets,
+            travel: travel.iter().map(Wire::form).collect(),
             confirm_details_days,
             card_interval,
         }
@@ -287,6 +298,7 @@ impl Wire for OrganizationSettings {
             late_cancel_hours,
             late_arrival_minutes,
             triage_targets,
+            travel,
             confirm_details_days,
             card_interval,
         } = form;
@@ -296,6 +308,7 @@ impl Wire for OrganizationSettings {
             late_cancel_hours,
             late_arrival_minutes,
             triage_targets: TriageTargets(triage_targets),
+            travel: travel.into_iter().map(Travel::read).collect::<Result<_, _>>()?,
             confirm_details_days,
             card_interval,
         })

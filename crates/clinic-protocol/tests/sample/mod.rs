@@ -22,7 +22,7 @@ use clinic_domain::{
     operation::{
         Base, Booking, Buffer, Change, ImportCounts, Operation, OperationBody, RuleVersion, SlotContent,
     },
-    organization::{Address, Location, Organization, OrganizationKind, OrganizationSettings},
+    organization::{Address, Location, Organization, OrganizationKind, OrganizationSettings, Travel},
     patient::{
         Caregiver, CaregiverAuthorization, CaregiverRelation, ContactChannel, Coverage, EmergencyContact,
         IdentityField, LogisticsFlag, Patient, PersonalAddress, Phone, PhoneKind, Sex,
@@ -206,14 +206,15 @@ records! {
     Caregiver { id, version, patient, name, phone, relation, authorization, may_schedule, is_active, source }
     Organization { id, version, name, kind, is_demo, settings }
     OrganizationSettings {
-        auto_lock_minutes, grid_minutes, late_cancel_hours, late_arrival_minutes, triage_targets,
+        auto_lock_minutes, grid_minutes, late_cancel_hours, late_arrival_minutes, triage_targets, travel,
         confirm_details_days, card_interval,
     }
+    Travel { one, other, minutes }
     Location { id, version, name, zone, address, phone, numbers_arrivals, is_active, source }
     Address { lines, city, region, postal_code, country }
     Resource {
-        id, version, location, kind, name, initials, specialty, identifier, join_link, places, position, is_active,
-        source,
+        id, version, location, kind, name, initials, specialty, identifier, join_link, changeover_minutes, same_person_as,
+        places, position, is_active, source,
     }
     AppointmentType {
         id, version, name, neutral_label, duration_minutes, buffer_before_minutes, buffer_after_minutes, needs,

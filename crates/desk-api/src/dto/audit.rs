@@ -32,4 +32,6 @@ pub struct AuditEntryView {
     pub action: String,
     pub outcome: String,
     pub detail: String,
+    /// The number of the merged record that it was recorded under; null for the record itself.
+    pub recorded_under: Option<String>,
 }

@@ -104,6 +104,8 @@ pub struct ColumnView {
     pub detail: String,
     /// What the resource's time is, sorted; gaps between the parts are outside its hours.
     pub parts: Vec<PartView>,
+    /// What is kept free beside the visits, by start.
+    pub kept: Vec<KeptView>,
     /// No template or extra session covers this day or any other: say so.
     pub has_no_hours: bool,
     pub booked_minutes: u32,
@@ -124,6 +126,26 @@ pub struct PartView {
     /// For a block that can be taken back.
     pub exception: Option<ExceptionId>,
     pub exception_kind: Option<ExceptionKind>,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct KeptView {
+    pub kind: KeptKind,
+    pub from_minute: u16,
+    pub to_minute: u16,
+    /// The other location of the person; empty for a changeover.
+    pub place: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum KeptKind {
+    /// A room or device is readied after a visit.
+    Changeover,
+    /// The person is at another location.
+    Elsewhere,
+    /// The person is on the way there or back.
+    OnTheWay,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]

@@ -91,6 +91,18 @@ pub struct OrganizationView {
     /// After so many days a patient is asked at check-in whether the record is still correct; 0 for never, at most 731.
     pub confirm_details_days: u16,
     pub card_interval: CardInterval,
+    /// How long the way between two locations takes; both directions alike, each pair once.
+    #[serde(default)]
+    pub travel: Vec<TravelView>,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct TravelView {
+    pub one: LocationId,
+    pub other: LocationId,
+    /// 1 to 240.
+    pub minutes: u16,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]
@@ -137,6 +149,12 @@ pub struct ResourceView {
     /// Of a provider: where video visits are held, `https://…`.
     #[serde(default)]
     pub join_link: String,
+    /// Of a room or device: minutes that it is readied between two visits, 0 to 240.
+    #[serde(default)]
+    pub changeover_minutes: u16,
+    /// Of a provider: the row of the same person at another location.
+    #[serde(default)]
+    pub same_person_as: Option<ResourceId>,
     /// How many visits it takes at a time, 1 to 100; a provider takes 1.
     #[serde(default = "one_place")]
     pub places: u8,

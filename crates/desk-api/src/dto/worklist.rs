@@ -30,6 +30,8 @@ pub struct WorklistView {
     pub date: String,
     pub counts: Vec<WorkCount>,
     pub to_come: Vec<ToComeCount>,
+    /// Days before today that nobody closed, the latest first.
+    pub unclosed: Vec<UnclosedDayView>,
     /// By time; those who did not come with the latest first. Of people to be called: who is due first, who is not yet
     /// due last.
     pub rows: Vec<WorkView>,
@@ -47,6 +49,14 @@ pub struct ListSheetView {
 pub struct WorkCount {
     pub list: WorkList,
     pub visits: u32,
+}
+
+/// It has visits that nobody ended, or nobody signed it off since an earlier day was. Days of the last two weeks can be closed.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct UnclosedDayView {
+    /// `YYYY-MM-DD`.
+    pub date: String,
+    pub open: u32,
 }
 
 /// Changes with `waitlist:<location>`.

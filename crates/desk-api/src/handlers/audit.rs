@@ -10,7 +10,10 @@ use crate::{
     shape::time::utc_text,
     words::Act,
 };
-use desk_app::{audit, front_desk::Configuration};
+use desk_app::{
+    audit::{self, AuditTrail},
+    front_desk::Configuration,
+};
 use desk_cache::AuditRow;
 
 pub fn audit_of_patient(call: &Call<'_>, request: AuditRequest) -> Result<AuditView, ApiError> {
@@ -19,13 +22,18 @@ pub fn audit_of_patient(call: &Call<'_>, request: AuditRequest) -> Result<AuditV
     let trail = audit::audit_of_patient(&signed_in.front, signed_in.person, request.patient, before)?;
     let configuration = signed_in.front.configuration()?;
     Ok(AuditView {
-        entries: trail.rows.iter().map(|it| view(signed_in.language, &configuration, it)).collect(),
+        entries: trail.rows.iter().map(|it| view(signed_in.language, &configuration, &trail, it)).collect(),
         has_more: trail.has_more,
         chain_is_intact: trail.chain_is_intact,
     })
 }
 
-fn view(language: Language, configuration: &Configuration, row: &AuditRow) -> AuditEntryView {
+fn view(
+    language: Language,
+    configuration: &Configuration,
+    trail: &AuditTrail,
+    row: &AuditRow,
+) -> AuditEntryView {
     let by = row.actor.and_then(|id| configuration.person(id));
     AuditEntryView {
         seq: u32::try_from(row.n).unwrap_or(u32::MAX),
@@ -34,5 +42,6 @@ fn view(language: Language, configuration: &Configuration, row: &AuditRow) -> Au
         action: Act::of(&row.action).map_or(row.action.as_str(), |it| language.did(it)).to_owned(),
         outcome: row.outcome.clone(),
         detail: row.detail.expose().to_owned(),
+        recorded_under: trail.recorded_under(row).map(|it| it.record_number.clone()),
     }
 }

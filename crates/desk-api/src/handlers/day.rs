@@ -6,7 +6,8 @@ use crate::{
     dto::{
         day::{
             BlockTimeRequest, BlockedView, ColumnView, DayRequest, DaySheetView, DayTotals, DayView,
-            MarkView, PartKind, PartView, SheetNoteView, UnblockTimeRequest, WeekRequest, WeekView,
+            KeptKind, KeptView, MarkView, PartKind, PartView, SheetNoteView, UnblockTimeRequest, WeekRequest,
+            WeekView,
         },
         refusal::Outcome,
         session::Nothing,
@@ -21,7 +22,7 @@ use crate::{
 use clinic_domain::{
     appointment::AppointmentStatus as Status,
     arbitration::Refused,
-    availability::{DayPart, DayPartKind},
+    availability::{DayPart, DayPartKind, KeptApart},
     id::{ExceptionId, Version},
     invalid::Field,
     resource::ResourceKind,
@@ -93,7 +94,8 @@ fn view(signed_in: &SignedIn, configuration: &Configuration, shown: &DayBoard) -
     let wording = signed_in.wording(configuration, Some(shown.location.id));
     let board = Board::of_day(&configuration.setup, shown);
     let zone = board.zone;
-    let columns: Vec<ColumnView> = shown.columns.iter().map(|it| column(&board, it)).collect();
+    let columns: Vec<ColumnView> =
+        shown.columns.iter().map(|it| column(&configuration.setup, &board, it)).collect();
     let (from_minute, to_minute) = hours_of(&board, shown).unwrap_or(OFFICE_HOURS);
     let today = shown.now.local_date(zone);
     DayView {
@@ -113,17 +115,33 @@ fn view(signed_in: &SignedIn, configuration: &Configuration, shown: &DayBoard) -
     }
 }
 
-fn column(board: &Board<'_>, column: &DayColumn) -> ColumnView {
+fn column(setup: &Setup, board: &Board<'_>, column: &DayColumn) -> ColumnView {
     ColumnView {
         resource: column.resource.id,
         name: column.resource.name.clone(),
         detail: column.resource.specialty.clone(),
         parts: column.parts.iter().map(|it| part(board, it)).collect(),
+        kept: column.kept.iter().map(|it| kept(setup, board, it)).collect(),
         has_no_hours: column.has_no_hours,
         booked_minutes: u32::try_from(column.booked_minutes).unwrap_or_default(),
         open_minutes: u32::try_from(column.open_minutes).unwrap_or_default(),
         places: column.resource.places,
         next_free: column.next_free.map(|at| board.wall(at)),
+    }
+}
+
+fn kept(setup: &Setup, board: &Board<'_>, kept: &KeptApart) -> KeptView {
+    let place = kept.elsewhere.and_then(|id| setup.location(id));
+    let kind = match place {
+        None => KeptKind::Changeover,
+        Some(_) if kept.is_there => KeptKind::Elsewhere,
+        Some(_) => KeptKind::OnTheWay,
+    };
+    KeptView {
+        kind,
+        from_minute: board.minute(kept.during.start()),
+        to_minute: board.minute(kept.during.end()),
+        place: place.map_or_else(String::new, |it| it.name.clone()),
     }
 }
 

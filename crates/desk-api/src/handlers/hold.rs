@@ -1,6 +1,6 @@
 //! Keeping times for visits to come.
 
-use super::day_tag;
+use super::day_tags;
 use crate::{
     call::Call,
     dto::{
@@ -26,7 +26,7 @@ pub fn hold_time(call: &Call<'_>, request: HoldTimeRequest) -> Result<Outcome<Ho
     let result = holds::hold_time(front, signed_in.person, wanted).and_then(|Done { value: hold, op }| {
         let configuration = front.configuration()?;
         let setup = &configuration.setup;
-        call.announce([tag(setup, &hold)]);
+        call.announce(tags(setup, &hold));
         let wording = signed_in.wording(&configuration, Some(hold.slot.location));
         let board = Board::of_visit(setup, wording.zone, hold.slot.visit.start(), front.now());
         let kept = holds::kept_by(front, hold)?;
@@ -38,13 +38,13 @@ pub fn hold_time(call: &Call<'_>, request: HoldTimeRequest) -> Result<Outcome<Ho
 pub fn release_hold(call: &Call<'_>, request: ReleaseHoldRequest) -> Result<Outcome<Nothing>, ApiError> {
     let signed_in = call.signed_in()?;
     let result = holds::release_hold(&signed_in.front, signed_in.person, request.hold).and_then(|hold| {
-        call.announce([tag(&signed_in.front.configuration()?.setup, &hold)]);
+        call.announce(tags(&signed_in.front.configuration()?.setup, &hold));
         Ok(Nothing {})
     });
     signed_in.outcome(result)
 }
 
-/// The board that shows it.
-fn tag(setup: &Setup, hold: &Hold) -> String {
-    day_tag(setup, hold.slot.location, hold.slot.visit.start())
+/// The boards that show it.
+fn tags(setup: &Setup, hold: &Hold) -> Vec<String> {
+    day_tags(setup, hold.slot.location, &hold.slot.allocations, hold.slot.visit.start())
 }

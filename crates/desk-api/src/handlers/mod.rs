@@ -33,7 +33,9 @@ use crate::{
     words::Wording,
 };
 use chrono_tz::Tz;
-use clinic_domain::{arbitration::Refused, id::LocationId, setup::Setup, time::Instant};
+use clinic_domain::{
+    appointment::Allocation, arbitration::Refused, id::LocationId, setup::Setup, time::Instant,
+};
 use desk_app::{
     acts::Done,
     error::{AppError, AppResult},
@@ -125,6 +127,18 @@ pub(crate) fn zone_or_first(setup: &Setup, location: Option<LocationId>) -> Tz {
 pub(crate) fn day_tag(setup: &Setup, location: LocationId, at: Instant) -> String {
     let zone = zone_or_first(setup, Some(location));
     format!("day:{location}:{}", at.local_date(zone))
+}
+
+/// The tags of all boards that show what is taken up then: there, and where its persons work as well.
+pub(crate) fn day_tags(
+    setup: &Setup,
+    location: LocationId,
+    taken: &[Allocation],
+    at: Instant,
+) -> Vec<String> {
+    let resources = taken.iter().filter_map(|it| setup.resource(it.resource));
+    let elsewhere = resources.flat_map(|it| setup.same_person(it)).map(|it| it.location);
+    [location].into_iter().chain(elsewhere).map(|it| day_tag(setup, it, at)).collect()
 }
 
 pub(crate) fn patient_tag(id: clinic_domain::id::PatientId) -> String {

@@ -4,7 +4,7 @@ use super::{
     SignedIn,
     appointment::{after_change, announce_visits},
     day::{announce_block, blocked_view},
-    day_tag, patient_tag, waitlist_tag,
+    day_tags, patient_tag, waitlist_tag,
 };
 use crate::{
     call::Call,
@@ -42,7 +42,8 @@ fn told(call: &Call<'_>, signed_in: &SignedIn, undone: &Undone) -> AppResult<Und
             UndoneView::Caregiver { caregiver: shape::caregiver_view(it) }
         }
         Record::Hold(it) => {
-            call.announce([day_tag(setup, it.slot.location, it.slot.visit.start())]);
+            let slot = &it.slot;
+            call.announce(day_tags(setup, slot.location, &slot.allocations, slot.visit.start()));
             UndoneView::ToCome
         }
         Record::WaitlistEntry(it) => {

@@ -1,7 +1,7 @@
 //! Who waits, and one offer after the other.
 
 use super::{
-    SignedIn, appointment::after_change, appointment::announce_visits, day_tag, patient_tag, waitlist_tag,
+    SignedIn, appointment::after_change, appointment::announce_visits, day_tags, patient_tag, waitlist_tag,
     zone_or_first,
 };
 use crate::{
@@ -193,6 +193,7 @@ fn announce_entry(call: &Call<'_>, entry: &WaitlistEntry) {
 }
 
 fn announce_hold(call: &Call<'_>, setup: &Setup, hold: &Hold) {
-    let location = hold.slot.location;
-    call.announce([waitlist_tag(location), day_tag(setup, location, hold.slot.visit.start())]);
+    let slot = &hold.slot;
+    let days = day_tags(setup, slot.location, &slot.allocations, slot.visit.start());
+    call.announce(days.into_iter().chain([waitlist_tag(slot.location)]));
 }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::dto::setup::{
     AppointmentTypeView, ClosureView, HoursView, LocationView, NeedView, OrganizationView, PrecedingView,
-    ResourceView, SessionReserveView, SessionTimesView, SetupView, TemplateView,
+    ResourceView, SessionReserveView, SessionTimesView, SetupView, TemplateView, TravelView,
 };
 use clinic_domain::{
     appointment_type::{AppointmentType, Need, Preceding},
@@ -15,7 +15,7 @@ use clinic_domain::{
     attendance::TriageTargets,
     id::{AppointmentTypeId, LocationId, ResourceId, TemplateId, Version},
     invalid::{Field, Problem},
-    organization::{Location, Organization, OrganizationSettings},
+    organization::{Location, Organization, OrganizationSettings, Travel},
     resource::Resource,
     schedule::{
         ExceptionKind, ExceptionScope, ScheduleException, ScheduleTemplate, SessionReserve, WeeklySession,
@@ -85,6 +85,7 @@ pub fn organization_view(it: &Organization) -> OrganizationView {
         late_cancel_hours: it.settings.late_cancel_hours,
         late_arrival_minutes: it.settings.late_arrival_minutes,
         triage_targets: it.settings.triage_targets.0,
+        travel: it.settings.travel.iter().map(travel_view).collect(),
         confirm_details_days: it.settings.confirm_details_days,
         card_interval: it.settings.card_interval,
     }
@@ -104,10 +105,19 @@ pub fn parse_organization(view: OrganizationView, current: &Organization) -> Org
             late_cancel_hours: view.late_cancel_hours,
             late_arrival_minutes: view.late_arrival_minutes,
             triage_targets: TriageTargets(view.triage_targets),
+            travel: view.travel.into_iter().map(parse_travel).collect(),
             confirm_details_days: view.confirm_details_days,
             card_interval: view.card_interval,
         },
     }
+}
+
+fn travel_view(it: &Travel) -> TravelView {
+    TravelView { one: it.one, other: it.other, minutes: it.minutes }
+}
+
+fn parse_travel(view: TravelView) -> Travel {
+    Travel { one: view.one, other: view.other, minutes: view.minutes }
 }
 
 #[must_use]
@@ -154,6 +164,8 @@ pub fn resource_view(it: &Resource) -> ResourceView {
         specialty: it.specialty.clone(),
         identifier: it.identifier.clone(),
         join_link: it.join_link.clone(),
+        changeover_minutes: it.changeover_minutes,
+        same_person_as: it.same_person_as,
         places: it.places,
         position: it.position,
         is_active: it.is_active,
@@ -172,6 +184,8 @@ pub fn parse_resource(view: ResourceView, new_id: ResourceId, source: Option<Str
         specialty: view.specialty.trim().to_owned(),
         identifier: view.identifier.trim().to_owned(),
         join_link: view.join_link.trim().to_owned(),
+        changeover_minutes: view.changeover_minutes,
+        same_person_as: view.same_person_as,
         places: view.places,
         position: view.position,
         is_active: view.is_active,
@@ -355,6 +369,8 @@ mod tests {
             specialty: String::new(),
             identifier: String::new(),
             join_link: String::new(),
+            changeover_minutes: 0,
+            same_person_as: None,
             places: 1,
             position: 0,
             is_active: true,

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::dto::worklist::{
     AttemptView, ContactView, DayNumbersView, OpenDayView, OpenVisitView, SignatureView, ToComeCount,
-    ToldView, WorkCount, WorkView, WorklistView,
+    ToldView, UnclosedDayView, WorkCount, WorkView, WorklistView,
 };
 use chrono_tz::Tz;
 use clinic_domain::{
@@ -32,6 +32,11 @@ pub fn view(configuration: &Configuration, list: WorkList, work: &Work) -> Workl
         list,
         date: date_text(work.date),
         counts: counts.collect(),
+        unclosed: work
+            .unclosed
+            .iter()
+            .map(|it| UnclosedDayView { date: date_text(it.date), open: small(it.open) })
+            .collect(),
         to_come: vec![
             ToComeCount { list: ToComeList::Waitlist, patients: work.to_come.waiting },
             ToComeCount { list: ToComeList::Recalls, patients: work.to_come.recalls },

@@ -18,7 +18,7 @@ use clinic_domain::{
     appointment_type::AppointmentType,
     arbitration::Refused,
     availability::{Joined, Nearness, Obstacle, OfferReason, Remedy},
-    id::{AppointmentTypeId, ExceptionId, PersonId, ResourceId},
+    id::{AppointmentTypeId, ExceptionId, LocationId, PersonId, ResourceId},
     patient::{Caregiver, LogisticsFlag},
     people::Person,
     refusal::Refusal,
@@ -226,6 +226,10 @@ impl Wording<'_> {
     #[must_use]
     pub fn person(&self, id: PersonId) -> Option<&str> {
         self.people.iter().find(|it| it.id == id).map(|it| it.name.as_str())
+    }
+
+    fn place(&self, id: LocationId) -> Option<&str> {
+        self.setup.location(id).map(|it| it.name.as_str())
     }
 
     fn name(&self, id: ResourceId) -> Option<&str> {

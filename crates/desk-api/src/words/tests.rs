@@ -5,11 +5,9 @@ use crate::fault::FileFault;
 use chrono::{TimeDelta, Weekday};
 use clinic_domain::{
     hold::Held,
-    id::{
-        AppointmentId, AppointmentTypeId, CaregiverId, HoldId, LocationId, OrganizationId, PatientId, Version,
-    },
+    id::{AppointmentId, AppointmentTypeId, CaregiverId, HoldId, OrganizationId, PatientId, Version},
     invalid::{Field, Problem},
-    organization::{Organization, OrganizationKind, OrganizationSettings},
+    organization::{Address, Location, Organization, OrganizationKind, OrganizationSettings},
     people::Permission,
     refusal::{Missing, NearestHours, NoPlace, ToCome},
     resource::Resource,
@@ -20,6 +18,7 @@ use desk_app::import::{ImportErrorCode, Reason, Warning};
 
 mod search;
 
+const LOCATION: LocationId = LocationId::from_bytes([2; 16]);
 const CHEN: ResourceId = ResourceId::from_bytes([1; 16]);
 /// Tuesday 3 March 2026, 15:00 in New York.
 const THREE: Instant = Instant(1_772_568_000);
@@ -34,17 +33,29 @@ fn setup() -> Setup {
             is_demo: false,
             settings: OrganizationSettings::default(),
         },
-        locations: Vec::new(),
+        locations: vec![Location {
+            id: LOCATION,
+            version: Version::FIRST,
+            name: "Main Street".into(),
+            zone: chrono_tz::America::New_York,
+            address: Address::default(),
+            phone: String::new(),
+            numbers_arrivals: false,
+            is_active: true,
+            source: None,
+        }],
         resources: vec![Resource {
             id: CHEN,
             version: Version::FIRST,
-            location: LocationId::from_bytes([2; 16]),
+            location: LOCATION,
             kind: ResourceKind::Provider,
             name: "Dr Mei Chen".into(),
             initials: String::new(),
             specialty: String::new(),
             identifier: String::new(),
             join_link: String::new(),
+            changeover_minutes: 0,
+            same_person_as: None,
             places: 1,
             position: 1,
             is_active: true,
@@ -59,6 +70,13 @@ fn setup() -> Setup {
 fn held() -> Held {
     let (hold, by) = (HoldId::from_bytes([7; 16]), PersonId::from_bytes([8; 16]));
     Held { hold, patient: None, until: THREE, by }
+}
+
+/// Wanted so many minutes after the person is wanted at the main site.
+fn elsewhere(minutes: i64) -> Refusal {
+    let during = Period::of_minutes(THREE, 20).unwrap();
+    let wanted = Period::of_minutes(THREE.plus_minutes(minutes), 20).unwrap();
+    Refusal::Elsewhere { resource: CHEN, location: LOCATION, during, wanted, travel_minutes: 30 }
 }
 
 fn refusals() -> Vec<Refusal> {
@@ -87,6 +105,10 @@ fn refusals() -> Vec<Refusal> {
         R::TypeNotInSession { resource: CHEN, during, opens: None },
         R::TypeNotInSession { resource: CHEN, during, opens: "2027-03-01".parse().ok() },
         R::Reserved { resource: CHEN, session: during, opens: "2027-03-01".parse().unwrap() },
+        R::Changeover { resource: CHEN, during },
+        elsewhere(0),
+        elsewhere(-30),
+        elsewhere(30),
         R::InThePast { start: THREE },
         R::NoticeTooShort { needed_minutes: 2880 },
         R::OffGrid { grid_minutes: 5 },
@@ -131,6 +153,11 @@ fn refusals() -> Vec<Refusal> {
         Problem::SessionsOverlap { weekday, from, to },
         Problem::NeverHappens,
         Problem::OtherHoursThen { day: NaiveDate::default(), from, to },
+        Problem::ElsewhereThen { day: NaiveDate::default(), from, to },
+        Problem::SharedByVisits,
+        Problem::SameLocation,
+        Problem::NamesAnother,
+        Problem::NamedByOthers,
     ];
     all.extend(of_hours.map(|problem| R::Invalid { field: Field::Sessions, problem }));
     all
@@ -194,6 +221,15 @@ fn a_refusal_has_its_facts_in_it() {
             language.refusal(refusal, &Wording { language, setup: &setup, people: &[], zone })
         })
     };
+    let english = [0, 30, -30].map(|minutes| said(&elsewhere(minutes))[0].clone());
+    assert_eq!(
+        english,
+        [
+            "Dr Mei Chen is at Main Street 15:00–15:20.",
+            "Dr Mei Chen is at Main Street until 15:20 and needs 30 minutes to get here.",
+            "Dr Mei Chen is at Main Street from 15:00 on and needs 30 minutes to get there."
+        ]
+    );
     let during = Period::of_minutes(THREE, 20).unwrap();
     let closed = Refusal::Closed { resource: CHEN, during, reason: "Staff meeting".into() };
     assert_eq!(

@@ -51,6 +51,8 @@ pub(super) fn set_up(
         identifier: String::new(),
         join_link: String::new(),
         places: CHAIRS,
+        changeover_minutes: 0,
+        same_person_as: None,
         // After all other rooms.
         position: 5_000,
         is_active: true,
@@ -98,7 +100,10 @@ pub(super) fn book(
 ) -> Vec<Appointment> {
     let live = near.iter().filter(|it| it.is_live());
     let taken = live.clone().flat_map(|visit| {
-        visit.allocations.iter().map(|it| (it.resource, Busy::of_visit(visit.id, visit.appointment_type, it)))
+        visit
+            .allocations
+            .iter()
+            .map(|it| (it.resource, Busy::of_visit(visit.id, visit.appointment_type, visit.visit, it)))
     });
     let mut days: HashMap<PatientId, HashSet<NaiveDate>> = HashMap::new();
     for it in live.clone() {
@@ -158,7 +163,7 @@ impl Making<'_> {
         self.days.entry(patient).or_default().insert(date);
         let id = book.next_id();
         for it in &slot.allocations {
-            self.taken.insert(it.resource, Busy::of_visit(id, slot.appointment_type, it));
+            self.taken.insert(it.resource, Busy::of_visit(id, slot.appointment_type, slot.visit, it));
         }
         self.made.push(Appointment {
             id,

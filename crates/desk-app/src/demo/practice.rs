@@ -139,6 +139,8 @@ fn furnish(
             specialty: specialty.to_owned(),
             identifier: String::new(),
             join_link: String::new(),
+            changeover_minutes: 0,
+            same_person_as: None,
             places: 1,
             // Providers come first.
             position: 1000 + position,
@@ -213,6 +215,8 @@ fn provider(
         specialty: specialty.to_owned(),
         identifier: format!("19999{number:05}"),
         join_link: format!("https://video.example/{}", clinic_domain::fold::fold(family)),
+        changeover_minutes: 0,
+        same_person_as: None,
         places: 1,
         position: u32::try_from(number).unwrap_or(u32::MAX),
         is_active: true,

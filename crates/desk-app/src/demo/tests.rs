@@ -185,7 +185,7 @@ fn the_engine_would_book_every_future_visit_where_it_stands() {
         let mut book = Taken::default();
         for visit in &live {
             for it in &visit.allocations {
-                book.insert(it.resource, Busy::of_visit(visit.id, visit.appointment_type, it));
+                book.insert(it.resource, Busy::of_visit(visit.id, visit.appointment_type, visit.visit, it));
             }
         }
         let overbooked: HashSet<_> =

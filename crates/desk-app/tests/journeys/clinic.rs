@@ -190,6 +190,8 @@ pub fn provider(desk: &FrontDesk, who: PersonId, location: LocationId, name: &st
         specialty: "Family medicine".to_owned(),
         identifier: String::new(),
         join_link: String::new(),
+        changeover_minutes: 0,
+        same_person_as: None,
         places: 1,
         position: 1,
         is_active: true,

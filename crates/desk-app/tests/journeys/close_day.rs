@@ -6,6 +6,7 @@ use clinic_domain::{
     counter::Asked,
     day_close::DayNumbers,
     patient::IdentityField as F,
+    worklist::WorkList,
 };
 use desk_app::{
     acts::Done,
@@ -15,6 +16,7 @@ use desk_app::{
     error::AppResult,
     status::{Seen, set_status},
     undo::{Record, undo},
+    worklist::{WorkRequest, worklist},
 };
 
 fn seen(visit: &Appointment) -> Seen {
@@ -116,4 +118,54 @@ fn a_missed_visit_does_not_come_back_by_the_close_where_its_place_is_somebody_el
     clinic.book(other, handle).unwrap();
     assert_eq!(refusals(close(&clinic, vec![(seen(&visit), S::Booked)])), ["taken"]);
     assert_eq!(today(&clinic).signed, None);
+}
+
+fn unclosed(clinic: &Clinic) -> Vec<(String, usize)> {
+    let request = WorkRequest { location: clinic.location, list: WorkList::Open, date: None };
+    let days = worklist(&clinic.desk, clinic.ada, &request).unwrap().unclosed;
+    days.iter().map(|it| (it.date.to_string(), it.open)).collect()
+}
+
+fn close_of(clinic: &Clinic, date: &str) -> AppResult<Done<Closed>> {
+    let day = open_day(&clinic.desk, clinic.ada, clinic.location, Some(date.parse().unwrap())).unwrap();
+    let request = CloseRequest { location: clinic.location, date: day.date, ends: proposed(&day) };
+    close_day(&clinic.desk, clinic.ada, &request)
+}
+
+#[test]
+fn a_day_that_nobody_closed_is_offered_on_the_next_ones_and_closed_for_two_weeks() {
+    let (clinic, [never, ..]) = noon();
+    assert_eq!(unclosed(&clinic), [], "today is not over");
+    let clinic = clinic.reopened_at("2026-03-03T13:00:00Z");
+    assert_eq!(unclosed(&clinic), [("2026-03-02".to_owned(), 3)]);
+    let closed = close_of(&clinic, "2026-03-02").unwrap();
+    assert_eq!((closed.value.close.numbers.open, closed.value.close.numbers.no_shows), (0, 1));
+    assert_eq!(unaudited(&clinic.desk, never.id).unwrap().appointment.status, S::NoShow);
+    assert_eq!(unclosed(&clinic), []);
+    undo(&clinic.desk, clinic.ada, closed.op).unwrap();
+    assert_eq!(unclosed(&clinic).len(), 1, "taken back, it is to be closed again");
+
+    let clinic = clinic.reopened_at("2026-03-16T13:00:00Z");
+    assert_eq!(unclosed(&clinic).len(), 1);
+    let clinic = clinic.reopened_at("2026-03-17T13:00:00Z");
+    assert_eq!(unclosed(&clinic), []);
+    assert_eq!(refusals(close_of(&clinic, "2026-03-02")), ["invalid"]);
+}
+
+#[test]
+fn once_days_are_signed_off_each_later_day_with_visits_is_to_be_signed_as_well() {
+    let (clinic, [never, ..]) = noon();
+    close_of(&clinic, "2026-03-02").unwrap();
+    // Who missed the first day comes on the third, and is seen; nobody is booked in between.
+    let clinic = clinic.reopened_at("2026-03-04T12:30:00Z");
+    let visit = clinic.book(never.patient, &clinic.handles(never.patient, 1)[0]).unwrap();
+    let fields = [F::FullName, F::BirthDate];
+    let here =
+        check_in(&clinic.desk, clinic.ada, seen(&visit), &fields, Asked::default(), Requester::Patient);
+    set_status(&clinic.desk, clinic.ada, seen(&here.unwrap().value), S::Fulfilled, Requester::Clinic)
+        .unwrap();
+    let clinic = clinic.reopened_at("2026-03-05T13:00:00Z");
+    assert_eq!(unclosed(&clinic), [("2026-03-04".to_owned(), 0)]);
+    close_of(&clinic, "2026-03-04").unwrap();
+    assert_eq!(unclosed(&clinic), []);
 }

@@ -1,7 +1,10 @@
 //! A class of eight and a bay with places, on a real store: who joins, who finds it full, who comes back into it, and
 //! what fewer places would do.
 
-use crate::clinic::{Clinic, plain, refusals};
+use crate::{
+    clinic::{Clinic, plain, refusals},
+    waitlist::{entry, waits},
+};
 use clinic_domain::{
     appointment::{Appointment, CancelReason, Requester},
     appointment_type::AppointmentType,
@@ -11,6 +14,7 @@ use clinic_domain::{
     personal::Personal,
     refusal::Refusal,
     resource::ResourceKind,
+    waitlist::WaitlistEntry,
 };
 use desk_app::{
     acts::Done,
@@ -19,6 +23,7 @@ use desk_app::{
     day::{DayRequest, day},
     error::{AppError, AppResult},
     find_offers::{FindOffers, find_offers},
+    freed::freed_times,
     holds::{HoldRequest, hold_time},
     offer_at::{OfferAtRequest, SpotAnswer, offer_at},
     propose_places::{FewerPlaces, propose_places},
@@ -175,4 +180,26 @@ fn places_are_one_to_a_hundred_and_a_provider_has_one() {
     let mut chen = clinic.desk.configuration().unwrap().setup.resource(clinic.chen).unwrap().clone();
     chen.places = 2;
     assert_eq!(invalid(put_resource(&clinic.desk, clinic.ada, &chen).map(drop)), Problem::AtMost { most: 1 });
+}
+
+/// The hour is not free, a place in it is.
+#[test]
+fn a_place_that_somebody_left_is_told_to_who_waits_for_the_class() {
+    let clinic = Clinic::new();
+    let kind = class(&clinic, 2).unwrap();
+    let visit = join(&clinic, &kind, 1).value;
+    join(&clinic, &kind, 2);
+    waits(&clinic, &WaitlistEntry { appointment_type: kind.id, ..entry(&clinic, somebody(&clinic, 3)) });
+    freed_times(&clinic.desk, clinic.ada).unwrap();
+    let request = CancelRequest {
+        appointment: visit.id,
+        seen: visit.version,
+        reason: CancelReason::PatientIll,
+        requested_by: Requester::Patient,
+        note: Personal::default(),
+    };
+    cancel(&clinic.desk, clinic.ada, request).unwrap();
+    let freed = freed_times(&clinic.desk, clinic.ada).unwrap();
+    let told: Vec<_> = freed.times.iter().map(|it| (it.gap.gap.during, it.gap.fitting)).collect();
+    assert_eq!(told, [(visit.visit, 1)]);
 }

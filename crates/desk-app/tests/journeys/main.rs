@@ -17,6 +17,7 @@ mod import;
 mod lists;
 mod merge;
 mod missing;
+mod nearness;
 mod overbook;
 mod people;
 mod random_days;

@@ -11,6 +11,7 @@ use clinic_domain::{
 use desk_app::{
     acts::Done,
     appointment::unaudited,
+    audit::audit_of_patient,
     error::AppResult,
     find_patients::find_patients,
     import::{ImportFile, Watch, run},
@@ -20,6 +21,7 @@ use desk_app::{
     status::{Seen, set_note},
     undo::undo,
 };
+use desk_cache::AuditRow;
 
 /// Ana twice: under her own name, and later under another, with a phone.
 pub fn twice(clinic: &Clinic) -> (Patient, Patient) {
@@ -218,4 +220,34 @@ fn an_import_that_names_the_merged_record_changes_the_kept_one() {
     assert_eq!(found(&clinic, "ruiz ana"), [kept.id]);
     assert_eq!(stored(&clinic, kept.id).phones[0].number.expose(), "212 555 0222");
     assert_eq!(stored(&clinic, imported.id).phones, imported.phones);
+}
+
+#[test]
+fn the_trail_of_the_kept_record_has_what_was_recorded_under_the_merged_one_and_says_so() {
+    let clinic = Clinic::new();
+    let (kept, merged) = twice(&clinic);
+    patient_card(&clinic.desk, clinic.ada, merged.id).unwrap();
+    merge(&clinic, &kept, &merged, &[]).unwrap();
+    // Also by the old id, which leads to the kept record.
+    for id in [kept.id, merged.id] {
+        let trail = audit_of_patient(&clinic.desk, clinic.ada, id, None).unwrap();
+        assert_eq!(trail.patient, kept.id);
+        assert!(trail.rows.is_sorted_by(|a, b| a.n > b.n), "latest first, and each once");
+        let under = |action: &str| {
+            let of = |it: &&AuditRow| it.action == action;
+            trail
+                .rows
+                .iter()
+                .filter(of)
+                .map(|it| trail.recorded_under(it).map(|it| it.id))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(under("patient_create"), [Some(merged.id), None]);
+        assert_eq!(under("view_patient"), [Some(merged.id)]);
+        assert_eq!(under("patient_merge"), [None], "it concerns both");
+    }
+    // Before what is known already: the next page has no entry twice.
+    let all = audit_of_patient(&clinic.desk, clinic.ada, kept.id, None).unwrap().rows;
+    let rest = audit_of_patient(&clinic.desk, clinic.ada, kept.id, Some(all[1].n)).unwrap().rows;
+    assert_eq!(rest, all[2..]);
 }

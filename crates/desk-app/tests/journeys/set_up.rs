@@ -137,6 +137,8 @@ fn resource(desk: &FrontDesk, location: LocationId, kind: ResourceKind, name: &s
         specialty: String::new(),
         identifier: String::new(),
         join_link: String::new(),
+        changeover_minutes: 0,
+        same_person_as: None,
         places: 1,
         position: 0,
         is_active: true,

@@ -153,9 +153,11 @@ proptest! {
         for period in periods(&mut Dice(seed)) {
             let busy = mirror.reader().busy(&resources, period, Instant(0)).unwrap();
             let mut found: Vec<_> =
-                busy.iter().map(|(resource, it)| (*resource, it.during, it.lane, it.appointment().unwrap())).collect();
+                busy.iter().map(|(resource, it)| (*resource, it.during, it.own, it.lane, it.appointment().unwrap())).collect();
             let mut expected: Vec<_> = model.appointments.values().filter(|it| it.is_live())
-                .flat_map(|it| it.allocations.iter().map(|a| (a.resource, a.during, a.lane, it.id)))
+                .flat_map(|it| it.allocations.iter().map(|a| {
+                    (a.resource, a.during, a.during.intersection(&it.visit).unwrap_or(a.during), a.lane, it.id)
+                }))
                 .filter(|(_, during, ..)| during.overlaps(&period))
                 .collect();
             found.sort();

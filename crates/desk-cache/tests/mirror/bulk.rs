@@ -41,7 +41,7 @@ fn dump(mirror: &Mirror) -> Vec<String> {
         "SELECT key, patient FROM search_key",
         "SELECT hex(id), hex(patient), starts_at, ends_at, status, hex(allocations) FROM appointment ORDER BY id",
         "SELECT hex(origin_op), source, hex(body) FROM appointment_detail ORDER BY row_id",
-        "SELECT hex(resource), starts_at, hex(appointment), lane, ends_at FROM allocation",
+        "SELECT hex(resource), starts_at, hex(appointment), lane, ends_at, before_seconds, after_seconds FROM allocation",
         "SELECT hex(id), hex(body) FROM caregiver",
         "SELECT kind, hex(id), version, hex(body) FROM setup",
         "SELECT name, sql FROM sqlite_schema WHERE type = 'index' ORDER BY name",

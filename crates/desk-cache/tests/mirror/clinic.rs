@@ -125,6 +125,8 @@ pub fn resource(n: u64, location: u64) -> Resource {
         specialty: "Family medicine".into(),
         identifier: String::new(),
         join_link: String::new(),
+        changeover_minutes: 0,
+        same_person_as: None,
         places: 1,
         position: n as u32,
         is_active: true,

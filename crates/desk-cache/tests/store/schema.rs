@@ -1,7 +1,8 @@
 //! Every schema that ever was is kept as a fixture with rows, and opens under today's program.
 
 use clinic_domain::{
-    id::{AppointmentTypeId, ResourceId},
+    availability::{Busy, Occupant},
+    id::{AppointmentId, AppointmentTypeId, ResourceId},
     patient::Patient,
     time::{Instant, Period},
 };
@@ -91,6 +92,24 @@ fn every_old_mirror_opens() {
         (5, "allocation"),
     ];
     every_old_schema_opens(&MIRROR, "mirror", &[&tables[..], &since].concat());
+}
+
+/// What of an allocation is buffer was not known before.
+#[test]
+fn buffers_are_told_apart_in_an_old_mirror() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut old = old(&folder, "mirror", 3);
+    let room = ResourceId::from_bytes([2; 16]);
+    let visit = AppointmentId::from_bytes([4; 16]);
+    let row = (room.as_bytes(), visit.as_bytes());
+    old.execute("INSERT INTO allocation VALUES (?1, 1999999400, ?2, 0, 2000002100)", row).unwrap();
+    migrate::migrate(&mut old, &MIRROR).unwrap();
+    let period = |from, to| Period::new(Instant(from), Instant(to)).unwrap();
+    let (during, own) = (period(1_999_999_400, 2_000_002_100), period(2_000_000_000, 2_000_001_800));
+    let busy = Reader::new(&old).busy(&[room], own, Instant(0)).unwrap();
+    let appointment_type = AppointmentTypeId::from_bytes([7; 16]);
+    let by = Occupant::Visit(visit);
+    assert_eq!(busy, [(room, Busy { during, own, lane: 0, appointment_type, by })]);
 }
 
 /// Who may join a group is told by the type of who is there.

@@ -8,4 +8,8 @@ at: string, by: string,
 /**
  * "viewed the card", "booked", "changed the record".
  */
-action: string, outcome: string, detail: string, };
+action: string, outcome: string, detail: string, 
+/**
+ * The number of the merged record that it was recorded under; null for the record itself.
+ */
+recorded_under: string | null, };

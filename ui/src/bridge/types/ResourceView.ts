@@ -10,6 +10,14 @@ export type ResourceView = { id: ResourceId | null, version: Version | null, loc
  */
 join_link: string, 
 /**
+ * Of a room or device: minutes that it is readied between two visits, 0 to 240.
+ */
+changeover_minutes: number, 
+/**
+ * Of a provider: the row of the same person at another location.
+ */
+same_person_as: ResourceId | null, 
+/**
  * How many visits it takes at a time, 1 to 100; a provider takes 1.
  */
 places: number, position: number, is_active: boolean, };

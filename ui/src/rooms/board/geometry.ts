@@ -1,6 +1,6 @@
 // Where things stand on the board: rows are quarter hours of the local day, columns are resources, visits are placed
 // by their minutes. Pure arithmetic over what the desk sent; whether a time is free or bookable is never decided here.
-import type { ColumnView, DayView, HoldView, PartView, VisitView, WeekView } from "@bridge";
+import type { ColumnView, DayView, HoldView, KeptView, PartView, VisitView, WeekView } from "@bridge";
 import { shortDay } from "@shared/words/dates";
 import { type Arrangement, CLINICS_OWN, shown } from "./arrangement";
 import { type Block, blocksOf } from "./groups";
@@ -149,6 +149,10 @@ export function drawnParts(view: ColumnView | null): PartView[] {
 /** The part of a column's day that a minute is in, the uppermost of those drawn; none outside its hours. */
 export const partAt = (view: ColumnView, minute: number): PartView | undefined =>
   drawnParts(view).findLast((part) => part.from_minute <= minute && minute < part.to_minute);
+
+/** What is kept of a column beside its visits at a minute: a changeover, or the person's time at another location. */
+export const apartAt = (view: ColumnView, minute: number): KeptView | undefined =>
+  view.kept.find((it) => it.from_minute <= minute && minute < it.to_minute);
 
 /** A minute of the day as wall-clock text: the quarter hour's mark plus the minutes after it. */
 export function wallAt(day: Pick<DayView, "marks">, minute: number): string {

@@ -83,6 +83,7 @@ export function column(resource: string, name: string, more: Partial<ColumnView>
       { kind: "closed", from_minute: 720, to_minute: 780, label: "Lunch", exception: "x", exception_kind: "break" },
       { kind: "open", from_minute: 780, to_minute: 1020, label: "", exception: null, exception_kind: null },
     ],
+    kept: [],
     has_no_hours: false,
     booked_minutes: 240,
     open_minutes: 480,

@@ -41,6 +41,9 @@ export const en = {
     outsideHours: "outside hours",
     free: "free",
     closed: "closed",
+    changeover: "changeover",
+    elsewhere: (place: string) => `at ${place}`,
+    onTheWay: (place: string) => `on the way, ${place}`,
   },
   visit: {
     span: (start: string, end: string) => `${start} to ${end}`,

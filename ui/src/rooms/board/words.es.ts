@@ -42,6 +42,9 @@ export const es: typeof en = {
     outsideHours: "fuera de horario",
     free: "libre",
     closed: "cerrado",
+    changeover: "preparación",
+    elsewhere: (place) => `en ${place}`,
+    onTheWay: (place) => `en camino, ${place}`,
   },
   visit: {
     span: (start, end) => `de ${start} a ${end}`,

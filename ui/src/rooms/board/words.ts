@@ -1,11 +1,11 @@
 // The words of the day board, spoken and shown.
-import type { DayTotals, HoldView, VisitView } from "@bridge";
+import type { DayTotals, HoldView, KeptView, VisitView } from "@bridge";
 import { codeWords } from "@shared/words/codes";
 import { birthDay, duration, longDay, shortDay, timeOf } from "@shared/words/dates";
 import { wordsOf } from "@shared/words/locale.svelte";
 import type { BoardState } from "./board.svelte";
 import type { Column, Row } from "./geometry";
-import { firstFree, heldAt, partAt, QUARTER, wallAt } from "./geometry";
+import { apartAt, firstFree, heldAt, partAt, QUARTER, wallAt } from "./geometry";
 import type { Block, Group } from "./groups";
 import type { en } from "./words.en";
 
@@ -66,10 +66,20 @@ function emptyLabel(column: Column, minute: number): string {
   if (!column.view) return boardWords.cell.empty;
   const held = heldAt(column, minute);
   if (held) return holdLabel(held);
+  const apart = apartAt(column.view, minute);
+  if (apart) return apartLabel(apart);
   const part = partAt(column.view, minute) ?? partAt(column.view, minute + QUARTER - 1);
   if (!part) return boardWords.cell.outsideHours;
   return part.kind === "open" ? boardWords.cell.free : part.label || boardWords.cell.closed;
 }
+
+/** What is kept beside visits, in words: a room is readied, somebody is at another location or on the way. */
+export const apartLabel = ({ kind, place }: KeptView): string =>
+  ({
+    changeover: boardWords.cell.changeover,
+    elsewhere: boardWords.cell.elsewhere(place),
+    on_the_way: boardWords.cell.onTheWay(place),
+  })[kind];
 
 /** A held time in words: for whom, which visit, until when, by whom. */
 export const holdLabel = (hold: HoldView): string =>

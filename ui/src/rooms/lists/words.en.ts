@@ -35,6 +35,10 @@ export const en = {
   reach: (channel: string) => `by ${channel}`,
   openOnBoard: "Open on the board",
   close: {
+    that: "Close that day",
+    yesterday: "Yesterday",
+    stillOpen: (day: string, n: number) => `${day} is still open: ${count(n, "visit", "visits")}.`,
+    unsigned: (day: string) => `${day} is not signed off.`,
     open: "Close the day",
     title: "Close the day",
     lead: "What most likely became of each. Change what was otherwise.",

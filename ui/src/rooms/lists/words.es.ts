@@ -36,6 +36,10 @@ export const es: typeof en = {
   reach: (channel) => `por ${channel}`,
   openOnBoard: "Abrir en la agenda",
   close: {
+    that: "Cerrar ese día",
+    yesterday: "Ayer",
+    stillOpen: (day, n) => `${day} quedó sin cerrar: ${count(n, "cita", "citas")}.`,
+    unsigned: (day) => `${day} quedó sin firmar.`,
     open: "Cerrar el día",
     title: "Cerrar el día",
     lead: "Lo que más probablemente pasó con cada una. Cambie lo que fue de otro modo.",

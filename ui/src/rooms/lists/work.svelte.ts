@@ -1,5 +1,5 @@
 // The lists as the desk has them, kept fresh: by what changes, and by the clock, because patients get late by themselves.
-import type { ToComeList, WorkList, WorklistView } from "@bridge";
+import type { ToComeList, UnclosedDayView, WorkList, WorklistView } from "@bridge";
 import { isAbout } from "@shared/data/changes";
 import { type Resource, resource } from "@shared/data/resource.svelte";
 import { grouped, type Group, type ListName, PARTS } from "./lists";
@@ -15,6 +15,8 @@ export interface Work {
   readonly today: string;
   /** The day that the open list is about. */
   readonly date: string;
+  /** Days before today that nobody closed, the latest first. */
+  readonly unclosed: readonly UnclosedDayView[];
   count(name: ListName): number;
   countToCome(name: ToComeList): number;
 }
@@ -74,6 +76,9 @@ export function workOf(location: () => string, name: () => ListName): Work {
     },
     get date() {
       return answers?.at(-1)?.date ?? "";
+    },
+    get unclosed() {
+      return latest?.unclosed ?? [];
     },
     countToCome: (of) => latest?.to_come.find((it) => it.list === of)?.patients ?? 0,
     count: (of) => counts.filter((it) => PARTS[of].includes(it.list)).reduce((sum, it) => sum + it.visits, 0),

@@ -49,6 +49,7 @@ export const en = {
     title: "Two records, one person",
     who: (patient: string) => `Which other record is ${patient}?`,
     other: "The other record",
+    compare: "Compare and merge",
     suspected: (names: string) => `May be the same person: ${names}`,
     keep: "Kept:",
     leads: "Leads to it:",
@@ -100,5 +101,6 @@ export const en = {
     isIntact: "The chain of entries was verified just now. Your look is on record too.",
     isBroken: "The chain of entries does not verify. Tell the administrator at once.",
     earlier: "Earlier entries",
+    under: (record: string) => `under the merged record ${record}`,
   },
 };

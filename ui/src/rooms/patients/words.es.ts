@@ -50,6 +50,7 @@ export const es: typeof en = {
     title: "Dos expedientes, una persona",
     who: (patient) => `¿Qué otro expediente es de ${patient}?`,
     other: "El otro expediente",
+    compare: "Comparar y unir",
     suspected: (names) => `Puede ser la misma persona: ${names}`,
     keep: "Se conserva:",
     leads: "Lleva a ese:",
@@ -101,5 +102,6 @@ export const es: typeof en = {
     isIntact: "La cadena de registros se verificó en este momento. Su consulta también queda registrada.",
     isBroken: "La cadena de registros no se pudo verificar. Avise de inmediato al administrador.",
     earlier: "Registros anteriores",
+    under: (record) => `en el expediente unido ${record}`,
   },
 };

@@ -13,6 +13,8 @@ const row = (...positions: number[]): ResourceView[] =>
     specialty: "",
     identifier: "",
     join_link: "",
+    changeover_minutes: 0,
+    same_person_as: null,
     places: 1,
     position,
     is_active: true,

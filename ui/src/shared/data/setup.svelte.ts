@@ -40,6 +40,13 @@ export class Setup {
     return this.#loaded.value?.resources.find((it) => it.id === id);
   }
 
+  /** The other rows of the person whose time this is, at other locations. */
+  samePerson({ id, same_person_as }: ResourceView): ResourceView[] {
+    const person = same_person_as ?? id;
+    const all = this.#loaded.value?.resources ?? [];
+    return all.filter((it) => it.id !== id && (it.id === person || it.same_person_as === person));
+  }
+
   resourceName(id: string | null): string {
     return this.resource(id)?.name ?? "";
   }

@@ -7,7 +7,9 @@ use super::{
 };
 use crate::{
     appointment::Allocation,
-    availability::{Book, BookedVisit, Busy, check, places::Capacity, support::supported},
+    availability::{
+        Book, BookedVisit, Busy, check, nearness::is_too_near, places::Capacity, support::supported,
+    },
     id::{AppointmentId, AppointmentTypeId},
     operation::SlotContent,
     refusal::Refusal,
@@ -80,7 +82,7 @@ impl<'a> Plan<'a> {
             let Some((at, Ok(places))) = at.map(|at| (at, &self.places[at])) else { continue };
             let busy = self.patient_busy(at);
             if check(self.setup, &self.book, slot, &places.asking(&busy)).is_ok() {
-                self.take(at, &slot.allocations);
+                self.take(at, slot.visit, &slot.allocations);
                 self.fates[at] = Fate::Picked(slot.clone());
             }
         }
@@ -93,7 +95,7 @@ impl<'a> Plan<'a> {
         promises.iter().for_each(|it| others.remove(it.visit.id));
         if let Some(during) = line.lost(from) {
             let lost = Allocation { resource: line.resource(), during, lane: 0 };
-            self.book.insert(lost.resource, Busy::of_visit(LOST, NO_TYPE, &lost));
+            self.book.insert(lost.resource, Busy::of_visit(LOST, NO_TYPE, during, &lost));
         }
         for visit in in_order(line.resource(), promises.iter().map(|it| &it.visit)) {
             let Some(at) = promises.iter().position(|it| it.visit.id == visit.id) else { continue };
@@ -104,9 +106,10 @@ impl<'a> Plan<'a> {
             }
             line.wait(visit, true);
             for it in &late.allocations {
-                others.insert(it.resource, Busy::of_visit(planned(visit.id), visit.appointment_type, it));
+                let busy = Busy::of_visit(planned(visit.id), visit.appointment_type, late.visit, it);
+                others.insert(it.resource, busy);
             }
-            self.take(at, &late.allocations);
+            self.take(at, late.visit, &late.allocations);
             self.fates[at] = Fate::Waits { seconds };
         }
     }
@@ -114,7 +117,9 @@ impl<'a> Plan<'a> {
     fn fits_later(&self, at: usize, late: &BookedVisit, others: &Book) -> bool {
         let own = late.allocations.iter().all(|it| {
             let mut in_lane = others.overlapping(it.resource, it.during).filter(|busy| busy.lane == it.lane);
-            if it.lane > 0 { in_lane.next().is_none() } else { self.has_place(at, it, in_lane) }
+            let has_place =
+                if it.lane > 0 { in_lane.next().is_none() } else { self.has_place(at, it, in_lane) };
+            has_place && !is_too_near(self.setup, others, it, late.visit, |_| true)
         });
         let is_elsewhere = self.patient_busy(at).iter().any(|it| it.1.overlaps(&late.visit));
         own && !is_elsewhere && supported(self.setup, std::slice::from_ref(late)) == [true]
@@ -152,7 +157,7 @@ impl<'a> Plan<'a> {
             let busy = self.patient_busy(at);
             if let Some(slot) = places.another_day(&self.book, &busy) {
                 let not_that_day = Some(places.obstacles_that_day(&self.book, &busy));
-                self.take(at, &slot.allocations);
+                self.take(at, slot.visit, &slot.allocations);
                 self.fates[at] = Fate::Placed(Place { slot, nearness: Nearness::AnotherDay, not_that_day });
             }
         }
@@ -215,7 +220,7 @@ impl<'a> Plan<'a> {
     }
 
     pub(super) fn place(&mut self, at: usize, slot: SlotContent) {
-        self.take(at, &slot.allocations);
+        self.take(at, slot.visit, &slot.allocations);
         if let Ok(places) = &self.places[at] {
             self.fates[at] = Fate::Placed(place(places, slot));
         }
@@ -226,10 +231,11 @@ impl<'a> Plan<'a> {
         self.fates[at] = Fate::Open;
     }
 
-    pub(super) fn take(&mut self, at: usize, allocations: &[Allocation]) {
+    pub(super) fn take(&mut self, at: usize, stands: Period, allocations: &[Allocation]) {
         let visit = &self.request.promises[at].visit;
         let (id, of_type) = (planned(visit.id), visit.appointment_type);
-        allocations.iter().for_each(|it| self.book.insert(it.resource, Busy::of_visit(id, of_type, it)));
+        let busy = |it| Busy::of_visit(id, of_type, stands, it);
+        allocations.iter().for_each(|it| self.book.insert(it.resource, busy(it)));
     }
 
     /// Whether the visit has a place beside those.

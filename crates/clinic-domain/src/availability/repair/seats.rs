@@ -3,7 +3,7 @@
 use super::plan::{Plan, planned};
 use crate::{
     appointment::Allocation,
-    availability::{Answer, OfferAt, offer_at},
+    availability::{Answer, OfferAt, nearness::is_too_near, offer_at},
     id::{AppointmentId, ResourceId},
     operation::SlotContent,
 };
@@ -124,7 +124,7 @@ impl Plan<'_> {
         if !self.is_free(at, option) {
             return None;
         }
-        let (own, is_gone) = (places.own_of(slot), |it: &Allocation| self.is_taken(at, it));
+        let (own, is_gone) = (places.own_of(slot), |it: &Allocation| self.is_taken(at, slot, it));
         if !places.is_of_group() && !slot.allocations.iter().any(is_gone) {
             return Some(slot.clone());
         }
@@ -145,13 +145,14 @@ impl Plan<'_> {
     fn is_free(&self, at: usize, option: usize) -> bool {
         let (slot, Ok(places)) = (&self.options[at][option], &self.places[at]) else { return false };
         let own: ResourceId = places.own_of(slot);
-        let is_gone = slot.allocations.iter().any(|it| it.resource == own && self.is_taken(at, it));
+        let is_gone = slot.allocations.iter().any(|it| it.resource == own && self.is_taken(at, slot, it));
         !is_gone && !self.is_patient_elsewhere(at, slot.visit)
     }
 
-    fn is_taken(&self, at: usize, it: &Allocation) -> bool {
+    fn is_taken(&self, at: usize, slot: &SlotContent, it: &Allocation) -> bool {
         let own = self.request.promises[at].visit.id;
         let others = self.book.overlapping(it.resource, it.during).filter(|busy| !busy.is_of_visit(own));
         !self.has_place(at, it, others)
+            || is_too_near(self.setup, &self.book, it, slot.visit, |busy| !busy.is_of_visit(own))
     }
 }

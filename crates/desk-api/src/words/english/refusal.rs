@@ -2,14 +2,14 @@
 
 use super::{
     super::{Wording, capital},
-    day, moment, series, span, visit, waitlist,
+    day, moment, place, series, span, visit, waitlist,
 };
 use chrono::NaiveDate;
 use clinic_domain::{
     id::ResourceId,
     invalid::{Field, Problem},
     people::Permission,
-    refusal::{Missing, NearestHours, NoPlace, Refusal},
+    refusal::{Missing, NearestHours, Refusal},
     resource::ResourceKind,
     time::Period,
 };
@@ -27,7 +27,7 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         }
         R::Taken { resource, during, .. } => format!("{} is booked {}.", name(resource), hours(during)),
         R::Held { resource, during, held } => waitlist::held(name(resource), &hours(during), held, with),
-        R::Places(it) => no_place(*it, with),
+        R::Places(it) => place::no_place(*it, with),
         R::TypeNotInSession { resource, during, opens } => {
             let until = opens.map_or_else(String::new, |it| format!(" until {}", day(it)));
             format!("{} takes other appointment types only {}{until}.", name(resource), hours(during))
@@ -35,6 +35,13 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::Reserved { resource, session, opens } => {
             format!("{} keeps the rest of {} free until {}.", name(resource), hours(session), day(*opens))
         }
+        R::Changeover { resource, during } => place::changeover(name(resource), &hours(during)),
+        R::Elsewhere { resource, location, during, wanted, travel_minutes } => place::elsewhere(
+            (name(resource), with.place(*location).unwrap_or("another location")),
+            [during, wanted],
+            *travel_minutes,
+            with,
+        ),
         R::NeedUnmet { kind, during } => {
             format!("No {} that this visit needs is free {}.", resource_kind(*kind), hours(during))
         }
@@ -95,25 +102,8 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
     }
 }
 
-fn no_place(why: NoPlace, with: &Wording<'_>) -> String {
-    let name = |id: ResourceId| with.name(id).unwrap_or("This resource");
-    match why {
-        NoPlace::Full { resource, during, booked, places } => {
-            format!("{} is full {}: {booked} of {places} are booked.", name(resource), hours(with, &during))
-        }
-        NoPlace::OtherStart { resource, during, appointment_type } => {
-            let of_type = with.type_name(appointment_type).unwrap_or("A group");
-            let [start, end] = with.clock(&during);
-            format!("{of_type} with {} is {start}–{end}: it is joined at {start} only.", name(resource))
-        }
-        NoPlace::Apart { resource, during } => {
-            format!("The group of {} is not with {}.", hours(with, &during), name(resource))
-        }
-    }
-}
-
 /// "15:00–15:20".
-fn hours(with: &Wording<'_>, period: &Period) -> String {
+pub(super) fn hours(with: &Wording<'_>, period: &Period) -> String {
     let [start, end] = with.clock(period);
     format!("{start}–{end}")
 }
@@ -227,6 +217,7 @@ fn field(field: Field) -> &'static str {
         F::BirthDate => "birth date",
         F::Buffers => "time before and after",
         F::CallAgain => "time of the next call",
+        F::ChangeoverMinutes => "minutes between two visits",
         F::Columns => "columns",
         F::ContactPoint => "number or link",
         F::Count => "number of visits",
@@ -274,9 +265,11 @@ fn field(field: Field) -> &'static str {
         F::Reserve => "share that is kept free",
         F::Resource => "provider, room or equipment",
         F::Roles => "roles",
+        F::SamePersonAs => "the same person",
         F::Sessions => "sessions",
         F::Start => "start",
         F::To => "end",
+        F::Travel => "minutes between locations",
         F::Weekday => "weekday",
         F::Weekdays => "weekdays",
         F::Within => "period",
@@ -316,6 +309,7 @@ fn why(problem: Problem) -> String {
         P::InThePast => "lies in the past",
         P::InTheFuture => "lies in the future",
         P::Over130YearsAgo => "over 130 years ago",
+        P::OverTwoWeeksAgo => "lies more than two weeks back",
         P::OverTwoMonths => "over two months ahead",
         P::OverTwoYears => "two years at most",
         P::OverTenYearsAhead => "ten years ahead at most",
@@ -334,6 +328,18 @@ fn why(problem: Problem) -> String {
                 to.text()
             );
         }
+        P::ElsewhereThen { day: date, from, to } => {
+            return format!(
+                "this person works at another location on {}, {}–{}",
+                day(date),
+                from.text(),
+                to.text()
+            );
+        }
+        P::SharedByVisits => "only where one visit fits at a time",
+        P::SameLocation => "one person is entered once at a location",
+        P::NamesAnother => "who is named stands for somebody else: name that one",
+        P::NamedByOthers => "others are entered as the same person as this one",
         P::OfAnotherPatient => "is another patient's visit",
         P::NotInRecord => "names only details that the record has",
         P::NotInPerson => "who stands at the counter is not seen by phone or video",

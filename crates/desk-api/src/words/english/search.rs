@@ -130,6 +130,13 @@ pub fn obstacle(obstacle: &Obstacle, with: &Wording<'_>) -> String {
                 day(*opens)
             )
         }
+        Cause::Changeover => format!("{names} {is} readied between visits then."),
+        Cause::Elsewhere { location } => {
+            format!(
+                "{names} {is} at {} then, or on the way.",
+                with.place(*location).unwrap_or("another location")
+            )
+        }
         Cause::OffGrid { grid_minutes } => {
             format!(
                 "What {names} {has} free begins between the times of visits, every {grid_minutes} minutes."

@@ -2,14 +2,14 @@
 
 use super::{
     super::{Wording, capital},
-    day, moment, month, span, visit, waitlist, weekday_and_month,
+    day, moment, month, place, span, visit, waitlist, weekday_and_month,
 };
 use chrono::{Datelike, NaiveDate};
 use clinic_domain::{
     id::ResourceId,
     invalid::{Field, Problem},
     people::Permission,
-    refusal::{Missing, NearestHours, NoPlace, Refusal},
+    refusal::{Missing, NearestHours, Refusal},
     resource::ResourceKind,
     time::Period,
 };
@@ -29,7 +29,7 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
             format!("{} ya tiene una cita {}.", name(resource), hours(during))
         }
         R::Held { resource, during, held } => waitlist::held(name(resource), &hours(during), held, with),
-        R::Places(it) => no_place(*it, with),
+        R::Places(it) => place::no_place(*it, with),
         R::TypeNotInSession { resource, during, opens } => {
             let until = opens.map_or_else(String::new, |it| format!(" hasta el {}", day(it)));
             format!("{} solo admite otros tipos de cita {}{until}.", name(resource), hours(during))
@@ -37,6 +37,13 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::Reserved { resource, session, opens } => {
             format!("{} reserva lo que queda {} hasta el {}.", name(resource), hours(session), day(*opens))
         }
+        R::Changeover { resource, during } => place::changeover(name(resource), &hours(during)),
+        R::Elsewhere { resource, location, during, wanted, travel_minutes } => place::elsewhere(
+            (name(resource), with.place(*location).unwrap_or("otra sede")),
+            [during, wanted],
+            *travel_minutes,
+            with,
+        ),
         R::NeedUnmet { kind, during } => {
             format!("No hay {} libre para esta cita {}.", no_resource(*kind), hours(during))
         }
@@ -107,27 +114,8 @@ fn undo_too_late(limit_minutes: u8) -> String {
     format!("Solo se puede deshacer lo hecho en los últimos {limit_minutes} minutos.")
 }
 
-fn no_place(why: NoPlace, with: &Wording<'_>) -> String {
-    let name = |id: ResourceId| with.name(id).unwrap_or("Este recurso");
-    match why {
-        NoPlace::Full { resource, during, booked, places } => {
-            let when = hours(with, &during);
-            format!("{} no tiene más plazas {when}: hay {booked} citas para {places} plazas.", name(resource))
-        }
-        NoPlace::OtherStart { resource, during, appointment_type } => {
-            let of_type = with.type_name(appointment_type).unwrap_or("Un grupo");
-            let [start, _] = with.clock(&during);
-            let when = hours(with, &during);
-            format!("{of_type} con {} es {when}: solo se puede entrar a las {start}.", name(resource))
-        }
-        NoPlace::Apart { resource, during } => {
-            format!("El grupo {} no está con {}.", hours(with, &during), name(resource))
-        }
-    }
-}
-
 /// "de 15:00 a 15:20".
-fn hours(with: &Wording<'_>, period: &Period) -> String {
+pub(super) fn hours(with: &Wording<'_>, period: &Period) -> String {
     let [start, end] = with.clock(period);
     format!("de {start} a {end}")
 }
@@ -239,6 +227,7 @@ fn field(field: Field) -> &'static str {
         F::BirthDate => "fecha de nacimiento",
         F::Buffers => "tiempo antes y después",
         F::CallAgain => "hora de la próxima llamada",
+        F::ChangeoverMinutes => "minutos entre dos citas",
         F::Columns => "columnas",
         F::ContactPoint => "número o enlace",
         F::Count => "número de citas",
@@ -286,9 +275,11 @@ fn field(field: Field) -> &'static str {
         F::Reason => "motivo",
         F::Resource => "profesional, sala o equipo",
         F::Roles => "funciones",
+        F::SamePersonAs => "la misma persona",
         F::Sessions => "horarios",
         F::Start => "hora de comienzo",
         F::To => "fin",
+        F::Travel => "minutos entre sedes",
         F::Weekday => "día de la semana",
         F::Weekdays => "días de la semana",
         F::Within => "periodo",
@@ -328,6 +319,7 @@ fn why(problem: Problem) -> String {
         P::InThePast => "está en el pasado",
         P::InTheFuture => "está en el futuro",
         P::Over130YearsAgo => "hace más de 130 años",
+        P::OverTwoWeeksAgo => "está más de dos semanas atrás",
         P::OverTwoMonths => "más de dos meses adelante",
         P::OverTwoYears => "dos años como máximo",
         P::OverTenYearsAhead => "de aquí a diez años como máximo",
@@ -346,6 +338,18 @@ fn why(problem: Problem) -> String {
                 to.text()
             );
         }
+        P::ElsewhereThen { day: date, from, to } => {
+            return format!(
+                "esta persona atiende en otra sede el {}, {}–{}",
+                day(date),
+                from.text(),
+                to.text()
+            );
+        }
+        P::SharedByVisits => "solo donde cabe una cita a la vez",
+        P::SameLocation => "una persona figura una sola vez en cada sede",
+        P::NamesAnother => "esa ficha remite a otra: elija esa otra",
+        P::NamedByOthers => "otras fichas remiten a esta",
         P::OfAnotherPatient => "es una cita de otro paciente",
         P::NotInRecord => "solo admite datos que constan en el expediente",
         P::NotInPerson => "a quien está en el mostrador no se le atiende por teléfono ni por video",

@@ -139,6 +139,16 @@ pub fn obstacle(obstacle: &Obstacle, with: &Wording<'_>) -> String {
                 day(*opens)
             )
         }
+        Cause::Changeover => {
+            format!("{names} se {} entre dos citas entonces.", who.verb("prepara", "preparan"))
+        }
+        Cause::Elsewhere { location } => {
+            let are = who.verb("está", "están");
+            format!(
+                "{names} {are} entonces en {}, o en camino.",
+                with.place(*location).unwrap_or("otra sede")
+            )
+        }
         Cause::OffGrid { grid_minutes } => {
             format!(
                 "Lo que {names} {has} libre no coincide con el inicio de las citas, cada {grid_minutes} minutos."

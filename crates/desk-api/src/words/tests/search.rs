@@ -137,6 +137,8 @@ fn every_obstacle_and_every_lack_is_a_sentence_in_both_languages() {
         Cause::NoticeTooShort { needed_minutes: 60 },
         Cause::TypeNotInSession,
         Cause::Reserved { opens: "2027-03-01".parse().unwrap() },
+        Cause::Changeover,
+        Cause::Elsewhere { location: LOCATION },
         Cause::OffGrid { grid_minutes: 15 },
         Cause::PatientBusy { appointment, during },
     ];

@@ -63,6 +63,10 @@ statements! {
     HISTORIES = "SELECT a.id, d.body FROM appointment a JOIN appointment_detail d ON d.row_id = a.row_id
                  WHERE a.patient = ?1 AND a.starts_at > ?2 AND a.starts_at < ?3";
     COUNT_STATUS = "SELECT count(*) FROM appointment WHERE patient = ?1 AND status = ?2";
+    HAS_VISITS = "SELECT 1 FROM appointment
+                  WHERE location = ?1 AND starts_at >= ?2 AND starts_at < ?3
+                    AND status NOT IN ('cancelled', 'late-cancel', 'entered-in-error')
+                  LIMIT 1";
     HAS_PAST_VISIT = "SELECT 1 FROM appointment
                       WHERE patient = ?1 AND starts_at < ?2
                         AND (status = 'fulfilled' OR is_live AND status NOT IN ('pending', 'booked'))
@@ -71,7 +75,9 @@ statements! {
                     WHERE patient = ?1 AND starts_at > ?2 AND starts_at < ?3 AND ends_at > ?4 AND is_live
                     ORDER BY starts_at";
     LAST_QUEUE_NUMBER = "SELECT last FROM queue WHERE location = ?1 AND day = ?2";
-    BUSY = "SELECT appointment, starts_at, ends_at, lane, appointment_type FROM allocation
+    BUSY = "SELECT appointment, starts_at, ends_at, starts_at + before_seconds, ends_at - after_seconds, lane,
+                   appointment_type
+            FROM allocation
             WHERE resource = ?1 AND starts_at > ?2 AND starts_at < ?3 AND ends_at > ?4";
 }
 
@@ -119,9 +125,9 @@ impl Reader<'_> {
             busy.extend(all(self.conn, BUSY, (resource.as_bytes(), earliest, end, start), |row| {
                 let columns = Columns::of(row, "allocation", 0);
                 let by = Occupant::Visit(columns.id(0, AppointmentId::from_bytes)?);
-                let appointment_type = columns.id(4, AppointmentTypeId::from_bytes)?;
-                let busy = Busy { during: columns.period(1)?, lane: columns.get(3)?, appointment_type, by };
-                Ok((resource, busy))
+                let (during, own) = (columns.period(1)?, columns.period(3)?);
+                let appointment_type = columns.id(6, AppointmentTypeId::from_bytes)?;
+                Ok((resource, Busy { during, own, lane: columns.get(5)?, appointment_type, by }))
             })?);
         }
         for hold in self.standing_holds(now)? {
@@ -163,6 +169,12 @@ impl Reader<'_> {
         limit: u32,
     ) -> Result<Vec<DayRow>, CacheError> {
         all(self.conn, LAST_VISITS, (patient.as_bytes(), before.0, limit), day_row)
+    }
+
+    /// Whether a visit of the location began in the period, or was to.
+    pub fn has_visits(&self, location: LocationId, period: Period) -> Result<bool, CacheError> {
+        let key = (location.as_bytes(), period.start().0, period.end().0);
+        Ok(first(self.conn, HAS_VISITS, key, |row| Ok(row.get::<_, u8>(0)?))?.is_some())
     }
 
     /// What happened to the patient's visits that began in the period.

@@ -32,9 +32,11 @@ statements! {
     UPDATE_DETAIL = "UPDATE appointment_detail SET origin_op = ?2, source = ?3, body = ?4 WHERE row_id = ?1";
     RAISE_QUEUE_NUMBER = "INSERT INTO queue (location, day, last) VALUES (?1, ?2, ?3)
                           ON CONFLICT DO UPDATE SET last = max(last, excluded.last)";
-    INSERT_ALLOCATION = "INSERT INTO allocation (resource, starts_at, appointment, lane, ends_at, appointment_type)
-                         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-                         ON CONFLICT DO UPDATE SET ends_at = max(ends_at, excluded.ends_at)";
+    INSERT_ALLOCATION = "INSERT INTO allocation (resource, starts_at, appointment, lane, ends_at, appointment_type,
+                                                 before_seconds, after_seconds)
+                         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                         ON CONFLICT DO UPDATE SET ends_at = max(ends_at, excluded.ends_at),
+                                                   after_seconds = max(after_seconds, excluded.after_seconds)";
     INSERT_TO_TELL = "INSERT OR IGNORE INTO to_tell (appointment, location) VALUES (?1, ?2)";
     DELETE_TO_TELL = "DELETE FROM to_tell WHERE appointment = ?1";
     DELETE_ALLOCATION = "DELETE FROM allocation WHERE resource = ?1 AND starts_at = ?2 AND appointment = ?3";
@@ -138,8 +140,10 @@ fn insert_allocation(
     it: &Allocation,
 ) -> Result<usize, CacheError> {
     let (start, end) = (it.during.start().0, it.during.end().0);
+    let (before, after) = (appointment.visit.start().0 - start, end - appointment.visit.end().0);
     let (id, of_type) = (appointment.id.as_bytes(), appointment.appointment_type.as_bytes());
-    run(conn, INSERT_ALLOCATION, (it.resource.as_bytes(), start, id, it.lane, end, of_type))
+    let row = (it.resource.as_bytes(), start, id, it.lane, end, of_type, before.max(0), after.max(0));
+    run(conn, INSERT_ALLOCATION, row)
 }
 
 fn insert_to_tell(conn: &Connection, it: &Appointment) -> Result<(), CacheError> {
