@@ -108,8 +108,10 @@ pub(crate) fn check_still_free(
         return Ok(());
     }
     for allocation in &after.allocations {
-        let book: Book = scene.busy(&[allocation.resource], allocation.during)?.into_iter().collect();
-        let lost = availability::place_lost(&scene.configuration.setup, &book, after, allocation);
+        let setup = &scene.configuration.setup;
+        let resources = setup.with_same_persons(vec![allocation.resource]);
+        let book: Book = scene.busy(&resources, allocation.during)?.into_iter().collect();
+        let lost = availability::place_lost(setup, &book, after, allocation);
         if let Some(refusal) = lost.into_iter().next() {
             return Err(refusal.into());
         }

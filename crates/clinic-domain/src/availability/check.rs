@@ -118,14 +118,20 @@ pub fn check_return(
     for it in &stood.allocations {
         refusals.extend(closed_since(setup, it.resource, it.during, since));
         refusals.extend(place_lost(setup, book, stood, it));
-        refusals.extend(gone_elsewhere(setup, book, stood, it));
     }
     if refusals.is_empty() { Ok(()) } else { Err(refusals) }
 }
 
-/// Who has taken the place of a visit that is to stand again where it stood, in its lane.
+/// What keeps a visit from standing again where it stood: who has taken its place in its lane, and where its person is
+/// at that very time by now.
 #[must_use]
 pub fn place_lost(setup: &Setup, book: &Book, stood: &Appointment, at: &Allocation) -> Vec<Refusal> {
+    let mut refusals = taken_in_lane(setup, book, stood, at);
+    refusals.extend(gone_elsewhere(setup, book, stood, at));
+    refusals
+}
+
+fn taken_in_lane(setup: &Setup, book: &Book, stood: &Appointment, at: &Allocation) -> Vec<Refusal> {
     let Allocation { resource, during, lane } = *at;
     let others = book.overlapping(resource, during);
     let in_lane = others.filter(|busy| busy.counts(Some(stood.id)) && busy.lane == lane);
@@ -137,7 +143,6 @@ pub fn place_lost(setup: &Setup, book: &Book, stood: &Appointment, at: &Allocati
     }
 }
 
-/// Where the person of an allocation is at that very time by now.
 fn gone_elsewhere(setup: &Setup, book: &Book, stood: &Appointment, it: &Allocation) -> Vec<Refusal> {
     let mut refusals = Vec::new();
     for other in setup.resource(it.resource).into_iter().flat_map(|of| setup.same_person(of)) {

@@ -1,9 +1,12 @@
 //! Rooms that are readied between visits, and a provider who works at two locations.
 
-use crate::clinic::{Clinic, refusals};
+use crate::{
+    clinic::{Clinic, refusals},
+    lists::step,
+};
 use chrono::{NaiveDate, Weekday};
 use clinic_domain::{
-    appointment::{Appointment, CancelReason, Requester},
+    appointment::{Appointment, AppointmentStatus as S, CancelReason, Requester},
     appointment_type::Need,
     availability::KeptApart,
     id::{ExceptionId, LocationId, PatientId, ResourceId, TemplateId, Version},
@@ -23,6 +26,7 @@ use desk_app::{
     holds::{HoldRequest, hold_time},
     offer_at::{OfferAtRequest, SpotAnswer, offer_at},
     setup::{put_appointment_type, put_location, put_organization, put_resource, put_template},
+    status::{Seen, set_status},
     undo::undo,
 };
 
@@ -242,6 +246,26 @@ fn a_cancelled_visit_does_not_come_back_while_its_provider_is_elsewhere() {
         two.found(clinic.location, "11:00").into_iter().find(|it| it.1 == there.visit.start()).unwrap();
     clinic.book(two.patients[1], &same.0).unwrap();
     assert_eq!(refusals(undo(&clinic.desk, clinic.ada, done.op)), ["closed", "elsewhere"]);
+}
+
+#[test]
+fn a_missed_visit_is_not_taken_up_again_while_its_provider_is_elsewhere() {
+    let two = two_locations();
+    let there = two.booked_there();
+    let two = Two { clinic: two.clinic.reopened_at("2026-03-06T16:41:00Z"), ..two };
+    let clinic = &two.clinic;
+    let missed = step(clinic, &there, S::NoShow);
+    // She has left at once, and sees somebody at Main Street.
+    let mut closed = extra_session(clinic, two.there.id, 8..11);
+    (closed.kind, closed.reason) = (ExceptionKind::Block, "Gone".into());
+    block_time(&clinic.desk, clinic.ada, &closed).unwrap();
+    block_time(&clinic.desk, clinic.ada, &extra_session(clinic, clinic.chen, 11..12)).unwrap();
+    let soon = two.found(clinic.location, "11:00").remove(0);
+    assert!(soon.1 < there.visit.end());
+    clinic.book(two.patients[1], &soon.0).unwrap();
+    let seen = Seen { appointment: missed.id, version: missed.version };
+    let arrived = set_status(&clinic.desk, clinic.ada, seen, S::Arrived, Requester::Patient);
+    assert_eq!(refusals(arrived), ["elsewhere"]);
 }
 
 #[test]

@@ -93,7 +93,7 @@ fn visit(office: &mut Office) -> Option<Appointment> {
 }
 
 fn wanted(office: &mut Office, patient: PatientId) -> FindOffers {
-    let name = *office.dice.one_of(&["Follow-up", "New patient", "Short visit"]);
+    let name = *office.dice.one_of(&["Follow-up", "New patient", "Short visit", "Class", "Class"]);
     let from = office.dice.one_in(2).then(|| wall(office));
     let appointment_type = office.clinic.kind(name).id;
     let only = if office.dice.one_in(2) { vec![*office.dice.one_of(&office.providers)] } else { Vec::new() };

@@ -6,21 +6,30 @@ use crate::{
 };
 use clinic_domain::{
     appointment::{Allocation, Appointment, AppointmentStatus},
+    appointment_type::AppointmentType,
     hold::Hold,
-    id::{AppointmentId, ExceptionId, LocationId, OpId, PatientId, ResourceId, SeriesId},
+    id::{
+        AppointmentId, AppointmentTypeId, ExceptionId, LocationId, OpId, PatientId, ResourceId, SeriesId,
+        Version,
+    },
     time::Period,
     waitlist::WaitlistEntry,
 };
 use desk_app::{
     backup::{back_up_now, set_folder},
     rebuild_mirror::rebuild_mirror,
+    setup::put_appointment_type,
 };
 use desk_cache::CacheError;
 use std::{collections::BTreeMap, fs};
 
+/// How many a class takes.
+const PLACES: u8 = 3;
+
 pub struct Office {
     pub clinic: Clinic,
     pub providers: [ResourceId; 2],
+    class: AppointmentTypeId,
     pub patients: Vec<PatientId>,
     /// Whatever the desk ever sealed, stale ones among it.
     pub handles: Vec<String>,
@@ -34,6 +43,10 @@ impl Office {
     pub fn new(seed: u64) -> Office {
         let clinic = Clinic::new();
         let okafor = provider(&clinic.desk, clinic.ada, clinic.location, "Dr Sam Okafor");
+        let class = clinic.kind("Follow-up");
+        let (id, version) = (AppointmentTypeId(clinic.desk.ids.next()), Version::FIRST);
+        let class = AppointmentType { id, version, name: "Class".into(), places: PLACES, ..class };
+        put_appointment_type(&clinic.desk, clinic.ada, &class).unwrap();
         let patients = (0..8).map(|it| reachable(&clinic, &format!("Family{it}"), "555 0100").id).collect();
         let backups = tempfile::tempdir().unwrap();
         set_folder(&clinic.desk, clinic.ada, backups.path().to_str().unwrap()).unwrap();
@@ -41,6 +54,7 @@ impl Office {
         Office {
             providers: [clinic.chen, okafor],
             clinic,
+            class: id,
             patients,
             handles: Vec::new(),
             acts: Vec::new(),
@@ -79,7 +93,7 @@ impl Office {
             .desk
             .store()
             .read(|reader| {
-                let mut rows = Rows::default();
+                let mut rows = Rows { class: Some(self.class), ..Rows::default() };
                 for patient in &self.patients {
                     let visits = reader.appointments_of(*patient)?;
                     rows.visits.extend(visits.into_iter().map(|it| (it.id, it)));
@@ -108,6 +122,7 @@ pub struct Rows {
     /// For each patient the record that stands for them.
     pub kept: Vec<PatientId>,
     pub closed: Vec<ExceptionId>,
+    class: Option<AppointmentTypeId>,
 }
 
 /// What an undo has to bring back: all but versions and history.
@@ -117,17 +132,27 @@ type StandingVisit =
     (AppointmentId, PatientId, AppointmentStatus, Period, Vec<Allocation>, Option<SeriesId>, LocationId);
 
 impl Rows {
-    /// No lane is taken twice at any time.
+    /// No lane is taken twice at any time, but by those who come to a class together.
     pub fn hold(&self, said: &str) {
         self.numbers_are_given_once(said);
-        let mut taken: BTreeMap<(ResourceId, u8), Vec<Period>> = BTreeMap::new();
-        let live = self.visits.values().filter(|it| it.is_live()).map(|it| &it.allocations);
-        for it in live.chain(self.holds.iter().map(|it| &it.slot.allocations)).flatten() {
-            taken.entry((it.resource, it.lane)).or_default().push(it.during);
+        let mut taken: BTreeMap<(ResourceId, u8), Vec<(Period, AppointmentTypeId)>> = BTreeMap::new();
+        let live = self.visits.values().filter(|it| it.is_live());
+        let live = live.map(|it| (&it.allocations, it.appointment_type));
+        let held = self.holds.iter().map(|it| (&it.slot.allocations, it.slot.appointment_type));
+        for (allocations, of_type) in live.chain(held) {
+            for it in allocations {
+                taken.entry((it.resource, it.lane)).or_default().push((it.during, of_type));
+            }
         }
         for ((resource, lane), mut periods) in taken {
             periods.sort_unstable();
-            let clash = periods.windows(2).find(|pair| pair[0].overlaps(&pair[1]));
+            for group in periods.chunk_by(|one, next| lane == 0 && one == next && Some(one.1) == self.class) {
+                assert!(group.len() <= usize::from(PLACES), "{said}: {resource:?}, {group:?}");
+            }
+            if lane == 0 {
+                periods.dedup_by(|one, other| one == other && Some(one.1) == self.class);
+            }
+            let clash = periods.windows(2).find(|pair| pair[0].0.overlaps(&pair[1].0));
             assert_eq!(clash, None, "{said}: {resource:?}, lane {lane}");
         }
     }
