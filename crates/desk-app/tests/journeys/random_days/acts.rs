@@ -44,6 +44,8 @@ pub const ALL: &[(&str, Act)] = &[
     ("book", book_offer),
     ("book on a spot", book_on_spot),
     ("book on a spot", book_on_spot),
+    ("join a class", join),
+    ("join a class", join),
     ("book a stale offer", book_stale),
     ("move", move_visit),
     ("move", move_visit),
@@ -134,6 +136,26 @@ fn book_on_spot(office: &mut Office) -> AppResult<Option<OpId>> {
         SpotAnswer::Offer { handle, .. } => taken(office, patient, &handle, None),
         SpotAnswer::Overbook { handle, .. } => taken(office, patient, &handle, Some("she is in pain")),
         SpotAnswer::Refused { .. } => Ok(None),
+    }
+}
+
+/// Somebody comes to the class that another one is booked for.
+fn join(office: &mut Office) -> AppResult<Option<OpId>> {
+    let classes: Vec<_> =
+        office.live().into_iter().filter(|it| it.appointment_type == office.class).collect();
+    let Some(class) = office.dice.any_of(&classes) else { return Ok(None) };
+    let patient = patient(office);
+    let request = OfferAtRequest {
+        resource: class.allocations[0].resource,
+        start: class.visit.start().wall(chrono_tz::America::New_York),
+        appointment_type: office.class,
+        patient: Some(patient),
+        moving: None,
+        link: None,
+    };
+    match offer_at(&office.clinic.desk, office.clinic.ada, &request)? {
+        SpotAnswer::Offer { handle, .. } => taken(office, patient, &handle, None),
+        _ => Ok(None),
     }
 }
 

@@ -29,7 +29,7 @@ const PLACES: u8 = 3;
 pub struct Office {
     pub clinic: Clinic,
     pub providers: [ResourceId; 2],
-    class: AppointmentTypeId,
+    pub class: AppointmentTypeId,
     pub patients: Vec<PatientId>,
     /// Whatever the desk ever sealed, stale ones among it.
     pub handles: Vec<String>,
