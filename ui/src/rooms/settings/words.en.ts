@@ -146,7 +146,7 @@ export const en = {
       bufferBefore: "Kept free before, minutes",
       bufferAfter: "Kept free after, minutes",
     },
-    overbooksOfSession: "As the session allows",
+    overbooksOfSession: "As in the session",
     needs: "Who and what it takes",
     need: (number: number, kind: string) => `${number}. ${kind}`,
     addNeed: "Add a room, equipment or a provider",

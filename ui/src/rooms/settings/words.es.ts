@@ -142,7 +142,7 @@ export const es: typeof en = {
       bufferBefore: "Libres antes, minutos",
       bufferAfter: "Libres después, minutos",
     },
-    overbooksOfSession: "Los que permita la sesión",
+    overbooksOfSession: "Los de la sesión",
     needs: "Quién y qué hace falta",
     need: (number, kind) => `${kind} (${number})`,
     addNeed: "Agregar una sala, un equipo o un profesional",
