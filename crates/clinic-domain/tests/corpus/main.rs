@@ -11,7 +11,6 @@
 //! - A random wait against a race (librebooking 147): there is none, and cal 5820 holds the race itself.
 //! - The same thread a second time: openemr 1653 is 4366, care_fe 15256 and 9676 are care 2725, carlos 777 is 802.
 //! - What was missing there and nothing more (easyappointments 382, 969: no series at all): it is here, with its laws.
-//! - Group visits inside a series (carlos 3232): a series books visits of one patient.
 
 #![allow(
     non_snake_case,
