@@ -1,7 +1,7 @@
 //! The clinic's language and rules: pure, without I/O, clock, randomness or async.
 //!
 //! Read it in this order: [`id`], [`time`], [`code`] and [`fold`] are the alphabet; [`organization`], [`resource`],
-//! [`appointment_type`], [`schedule`] and [`people`] are what a practice sets up; [`patient`] and
+//! [`appointment_type`], [`schedule`] and [`people`] with [`permission`] are what a practice sets up; [`patient`] and
 //! [`appointment`] are what it works with all day, [`series`] how a visit repeats, with [`hold`], [`waitlist`] and
 //! [`recall`] for visits to come; [`availability`] answers when somebody can be seen and
 //! why not; [`operation`] is the one way to change anything and [`arbitration`] decides it.
@@ -24,6 +24,7 @@ pub mod operation;
 pub mod organization;
 pub mod patient;
 pub mod people;
+pub mod permission;
 pub mod personal;
 pub mod recall;
 pub mod refusal;
