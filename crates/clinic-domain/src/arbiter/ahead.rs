@@ -23,21 +23,20 @@ use crate::{
 use chrono::NaiveDate;
 use std::borrow::Cow;
 
-/// The rows, the rules and the people, ahead of what is written.
-pub struct Ahead<'r, R> {
-    rows: &'r R,
-    setup: Cow<'r, Setup>,
-    people: Cow<'r, [Person]>,
+/// What was decided so far, with the rules and the people as they are since.
+pub struct Ahead<'s> {
+    setup: Cow<'s, Setup>,
+    people: Cow<'s, [Person]>,
     acts: Vec<Act>,
     /// Where the last state of each decided row is: the act, and the row of it.
     last: Vec<(usize, usize)>,
 }
 
-impl<'r, R: Rows> Ahead<'r, R> {
+impl<'s> Ahead<'s> {
     #[must_use]
-    pub fn new(setup: &'r Setup, people: &'r [Person], rows: &'r R) -> Ahead<'r, R> {
+    pub fn new(setup: &'s Setup, people: &'s [Person]) -> Ahead<'s> {
         let (setup, people) = (Cow::Borrowed(setup), Cow::Borrowed(people));
-        Ahead { rows, setup, people, acts: Vec::new(), last: Vec::new() }
+        Ahead { setup, people, acts: Vec::new(), last: Vec::new() }
     }
 
     /// What the next decision stands on.
@@ -46,21 +45,34 @@ impl<'r, R: Rows> Ahead<'r, R> {
         Scene { setup: &self.setup, people: &self.people, now }
     }
 
-    /// Decides the next operation; those after it see what it leaves. A refused one leaves nothing.
+    /// The rows as they will be once all that was decided is written.
+    #[must_use]
+    pub const fn over<'a, R>(&'a self, rows: &'a R) -> Over<'a, R> {
+        Over { ahead: self, rows }
+    }
+
+    /// Decides the next operation. Nothing is changed by that, so that it can be asked again.
     ///
     /// # Errors
     /// See [`decide`].
-    pub fn decide(&mut self, operation: Operation, now: Instant) -> Result<Decision<&Act>, R::Error> {
-        let Decided { changes, stood } = match decide(&operation, self.scene(now), self)? {
-            Ok(decided) => decided,
-            Err(refused) => return Ok(Err(refused)),
-        };
+    pub fn decide<R: Rows>(
+        &self,
+        operation: &Operation,
+        now: Instant,
+        rows: &R,
+    ) -> Result<Decision<Decided>, R::Error> {
+        decide(operation, self.scene(now), &self.over(rows))
+    }
+
+    /// Those after it see what it leaves.
+    pub fn take(&mut self, operation: Operation, decided: Decided) -> &Act {
+        let Decided { changes, stood } = decided;
         changes.iter().for_each(|it| self.see(it));
         let (at, acts) = (self.acts.len(), &mut self.acts);
         acts.push(Act { operation, before: stood, after: changes });
         self.last.retain(|(act, row)| acts[at].left(acts[*act].after[*row].object()).is_none());
         self.last.extend((0..acts[at].after.len()).map(|row| (at, row)));
-        Ok(Ok(&self.acts[at]))
+        &self.acts[at]
     }
 
     /// What was decided, in order, to be written.
@@ -82,20 +94,33 @@ impl<'r, R: Rows> Ahead<'r, R> {
     }
 
     /// The decided rows of a kind as they stand last.
-    fn decided<'s, T: 's>(
-        &'s self,
-        kind: impl Fn(&'s Change) -> Option<&'s T> + 's,
-    ) -> impl Iterator<Item = &'s T> {
+    fn decided<'a, T: 'a>(
+        &'a self,
+        kind: impl Fn(&'a Change) -> Option<&'a T> + 'a,
+    ) -> impl Iterator<Item = &'a T> {
         self.last.iter().filter_map(move |(act, row)| kind(&self.acts[*act].after[*row]))
     }
 
+    fn is_decided(&self, id: AppointmentId) -> bool {
+        self.decided(visit).any(|it| it.id == id)
+    }
+}
+
+/// Rows ahead of what is written.
+#[derive(Clone, Copy)]
+pub struct Over<'a, R> {
+    ahead: &'a Ahead<'a>,
+    rows: &'a R,
+}
+
+impl<R: Rows> Over<'_, R> {
     fn one<T: Clone>(
         &self,
         kind: impl Fn(&Change) -> Option<&T>,
         is_it: impl Fn(&T) -> bool,
         ask: impl FnOnce(&R) -> Result<Option<T>, R::Error>,
     ) -> Result<Option<T>, R::Error> {
-        match self.decided(kind).find(|it| is_it(it)) {
+        match self.ahead.decided(kind).find(|it| is_it(it)) {
             Some(decided) => Ok(Some(decided.clone())),
             None => ask(self.rows),
         }
@@ -109,17 +134,13 @@ impl<'r, R: Rows> Ahead<'r, R> {
         is_same: impl Fn(&T, &T) -> bool,
         belongs: impl Fn(&T) -> bool,
     ) -> Vec<T> {
-        rows.retain(|row| !self.decided(&kind).any(|it| is_same(it, row)));
-        rows.extend(self.decided(&kind).filter(|it| belongs(it)).cloned());
+        rows.retain(|row| !self.ahead.decided(&kind).any(|it| is_same(it, row)));
+        rows.extend(self.ahead.decided(&kind).filter(|it| belongs(it)).cloned());
         rows
-    }
-
-    fn is_decided(&self, id: AppointmentId) -> bool {
-        self.decided(visit).any(|it| it.id == id)
     }
 }
 
-impl<R: Rows> Rows for Ahead<'_, R> {
+impl<R: Rows> Rows for Over<'_, R> {
     type Error = R::Error;
 
     fn appointment(&self, id: AppointmentId) -> Result<Option<Appointment>, R::Error> {
@@ -131,7 +152,7 @@ impl<R: Rows> Rows for Ahead<'_, R> {
     }
 
     fn patient_facts(&self, id: PatientId) -> Result<Option<PatientFacts>, R::Error> {
-        match self.decided(patient).find(|it| it.id == id) {
+        match self.ahead.decided(patient).find(|it| it.id == id) {
             Some(decided) => Ok(Some(PatientFacts::of(decided))),
             None => self.rows.patient_facts(id),
         }
@@ -164,8 +185,9 @@ impl<R: Rows> Rows for Ahead<'_, R> {
 
     fn aliases_of(&self, kept: PatientId) -> Result<Vec<PatientId>, R::Error> {
         let mut aliases = self.rows.aliases_of(kept)?;
-        aliases.retain(|id| !self.decided(alias).any(|it| it.id == *id));
-        aliases.extend(self.decided(alias).filter(|it| it.is_active && it.kept == kept).map(|it| it.id));
+        aliases.retain(|id| !self.ahead.decided(alias).any(|it| it.id == *id));
+        aliases
+            .extend(self.ahead.decided(alias).filter(|it| it.is_active && it.kept == kept).map(|it| it.id));
         Ok(aliases)
     }
 
@@ -202,12 +224,12 @@ impl<R: Rows> Rows for Ahead<'_, R> {
     ) -> Result<Vec<(ResourceId, Busy)>, R::Error> {
         let mut busy = self.rows.busy(resources, period, now)?;
         busy.retain(|(_, it)| match it.by {
-            Occupant::Visit(id) => !self.is_decided(id),
-            Occupant::Hold(held) => !self.decided(hold).any(|it| it.id == held.hold),
+            Occupant::Visit(id) => !self.ahead.is_decided(id),
+            Occupant::Hold(held) => !self.ahead.decided(hold).any(|it| it.id == held.hold),
         });
         let is_asked = |it: &(ResourceId, Busy)| resources.contains(&it.0) && it.1.during.overlaps(&period);
-        let visits = self.decided(visit).flat_map(Appointment::busy);
-        let holds = self.decided(hold).filter(|it| it.stands(now)).flat_map(Hold::busy);
+        let visits = self.ahead.decided(visit).flat_map(Appointment::busy);
+        let holds = self.ahead.decided(hold).filter(|it| it.stands(now)).flat_map(Hold::busy);
         busy.extend(visits.chain(holds).filter(is_asked));
         Ok(busy)
     }
@@ -218,46 +240,46 @@ impl<R: Rows> Rows for Ahead<'_, R> {
         period: Period,
     ) -> Result<Vec<(AppointmentId, Period)>, R::Error> {
         let mut busy = self.rows.patient_busy(patient, period)?;
-        busy.retain(|(id, _)| !self.is_decided(*id));
+        busy.retain(|(id, _)| !self.ahead.is_decided(*id));
         let is_busy = |it: &&Appointment| it.is_live() && it.patient == patient && it.visit.overlaps(&period);
-        busy.extend(self.decided(visit).filter(is_busy).map(|it| (it.id, it.visit)));
+        busy.extend(self.ahead.decided(visit).filter(is_busy).map(|it| (it.id, it.visit)));
         Ok(busy)
     }
 
     fn visits_seen(&self, patient: PatientId, before: Instant) -> Result<Vec<AppointmentId>, R::Error> {
         let mut seen = self.rows.visits_seen(patient, before)?;
-        seen.retain(|id| !self.is_decided(*id));
+        seen.retain(|id| !self.ahead.is_decided(*id));
         let is_seen =
             |it: &&Appointment| it.patient == patient && it.status.is_seen() && it.visit.start() < before;
-        seen.extend(self.decided(visit).filter(is_seen).map(|it| it.id));
+        seen.extend(self.ahead.decided(visit).filter(is_seen).map(|it| it.id));
         Ok(seen)
     }
 
     /// A number that a visit lost since is not given again.
     fn next_queue_number(&self, location: LocationId, day: NaiveDate) -> Result<u32, R::Error> {
-        let zone = self.setup.location(location).map(|it| it.zone);
+        let zone = self.ahead.setup.location(location).map(|it| it.zone);
         let is_then = |it: &&Appointment| {
             it.location == location && zone.is_some_and(|zone| it.visit.start().local_date(zone) == day)
         };
-        let rows = self.acts.iter().flat_map(|it| &it.after).filter_map(visit);
+        let rows = self.ahead.acts.iter().flat_map(|it| &it.after).filter_map(visit);
         let given = rows.filter(is_then).filter_map(|it| it.attendance.queue_number).max();
         Ok(self.rows.next_queue_number(location, day)?.max(given.map_or(0, |it| it + 1)))
     }
 
     fn next_record_number(&self) -> Result<u32, R::Error> {
-        let given = self.decided(patient).filter_map(Patient::counted_record_number).max();
+        let given = self.ahead.decided(patient).filter_map(Patient::counted_record_number).max();
         Ok(self.rows.next_record_number()?.max(given.map_or(0, |it| it + 1)))
     }
 
     fn act(&self, of: OpId) -> Result<Option<Act>, R::Error> {
-        match self.acts.iter().find(|it| it.operation.id == of) {
+        match self.ahead.acts.iter().find(|it| it.operation.id == of) {
             Some(decided) => Ok(Some(decided.clone())),
             None => self.rows.act(of),
         }
     }
 
     fn left_by(&self, op: OpId, row: Object) -> Result<Option<Version>, R::Error> {
-        match self.acts.iter().find(|it| it.operation.id == op) {
+        match self.ahead.acts.iter().find(|it| it.operation.id == op) {
             Some(decided) => Ok(decided.left(row)),
             None => self.rows.left_by(op, row),
         }

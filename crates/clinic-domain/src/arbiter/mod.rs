@@ -20,7 +20,7 @@ mod verdict;
 mod visits;
 mod wants;
 
-pub use ahead::Ahead;
+pub use ahead::{Ahead, Over};
 pub use loaded::Loaded;
 pub use rows::{Object, Rows};
 pub use verdict::Verdict;

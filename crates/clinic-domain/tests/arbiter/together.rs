@@ -14,9 +14,12 @@ use clinic_domain::{
 /// What becomes of each, and what is left to be written.
 fn decided(world: &World, operations: &[Operation]) -> (Vec<Decision<Act>>, Vec<Act>) {
     let Scene { setup, people, now } = world.ledger.scene(world.now).unwrap();
-    let mut ahead = Ahead::new(setup, people, &world.ledger);
-    let decide = |it: &Operation| ahead.decide(it.clone(), now).unwrap().cloned();
-    (operations.iter().map(decide).collect(), ahead.into_acts())
+    let mut ahead = Ahead::new(setup, people);
+    let mut decide = |it: &Operation| {
+        let decided = ahead.decide(it, now, &world.ledger).unwrap()?;
+        Ok(ahead.take(it.clone(), decided).clone())
+    };
+    (operations.iter().map(&mut decide).collect(), ahead.into_acts())
 }
 
 fn after(operation: &Operation) -> Option<Base> {

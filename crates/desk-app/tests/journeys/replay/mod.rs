@@ -24,10 +24,11 @@ pub fn replay(desk: &FrontDesk, said: &str) -> BTreeSet<&'static str> {
     let stored = desk.store().operations_after(0, u32::MAX).unwrap();
     for act in stored.chunk_by(|one, other| whole(&one.0) == whole(&other.0)) {
         if let Some(Scene { setup, people, now }) = ledger.scene(act[0].0.at) {
-            let mut ahead = Ahead::new(setup, people, &ledger);
+            let mut ahead = Ahead::new(setup, people);
             for (operation, _) in act {
-                let refused = ahead.decide(operation.clone(), now).unwrap().err();
-                assert_eq!(refused, None, "{said}: {operation:?}");
+                let decided = ahead.decide(operation, now, &ledger).unwrap();
+                let decided = decided.unwrap_or_else(|why| panic!("{said}: {operation:?}: {why:?}"));
+                ahead.take(operation.clone(), decided);
             }
             for (it, (_, receipt)) in ahead.into_acts().iter().zip(act) {
                 let said = format!("{said}, one act: {:?}", it.operation);
