@@ -4,12 +4,13 @@
 //! [`appointment_type`], [`schedule`] and [`people`] with [`permission`] are what a practice sets up; [`patient`] and
 //! [`appointment`] are what it works with all day, [`series`] how a visit repeats, with [`hold`], [`waitlist`] and
 //! [`recall`] for visits to come; [`availability`] answers when somebody can be seen and
-//! why not; [`operation`] is the one way to change anything and [`arbitration`] decides it; [`field_access`] and
-//! [`field_cut`] leave of a record what somebody may see.
+//! why not; [`operation`] is the one way to change anything, [`arbitration`] judges it, and [`arbiter`] asks for the rows
+//! that a judgement needs; [`field_access`] and [`field_cut`] leave of a record what somebody may see.
 
 pub mod alias;
 pub mod appointment;
 pub mod appointment_type;
+pub mod arbiter;
 pub mod arbitration;
 pub mod attendance;
 pub mod availability;
