@@ -116,6 +116,7 @@ impl Setup {
                 setup.exceptions.retain(|row| row.id != it.id);
                 setup.exceptions.push(it.clone());
             }
+            ScheduleChange::BusinessHours(it) => setup.organization.business_hours.clone_from(it),
         }
         setup
     }

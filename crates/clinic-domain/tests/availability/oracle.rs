@@ -6,6 +6,7 @@ use chrono_tz::Tz;
 use clinic_domain::{
     appointment_type::AppointmentType,
     availability::{Asking, Book, Busy, Cause, Obstacle, Occupant, Request},
+    business_hours::ClosedHours,
     id::{AppointmentTypeId, ExceptionId, LocationId, ResourceId},
     refusal::NearestHours,
     resource::{Resource, ResourceKind},
@@ -39,6 +40,8 @@ pub fn offers(setup: &Setup, book: &Book, request: &Request<'_>) -> BTreeSet<(In
 /// Whether an obstacle is true, by looking at every minute of the asked time.
 pub fn holds(setup: &Setup, book: &Book, request: &Request<'_>, obstacle: &Obstacle) -> bool {
     let truth = Truth::of(setup, book, request);
+    let always_open = without_business_hours(setup);
+    let unbound = Truth::of(&always_open, book, request);
     let (by, starts, now) = (truth.listed_by(), truth.starts(), request.asking.now);
     let to_come = || starts.iter().copied().filter(|at| *at >= now);
     let bookable = || starts.iter().copied().filter(|at| *at >= truth.earliest());
@@ -64,9 +67,15 @@ pub fn holds(setup: &Setup, book: &Book, request: &Request<'_>, obstacle: &Obsta
             needed_minutes == truth.of_type.notice_minutes && to_come().any(|at| at < truth.earliest())
         }
         Cause::NoSession { nearest } => {
-            let is_asked = |it: &Resource, at| truth.is_on_grid(at) && truth.is_in_session(it, at, None);
+            let is_asked = |it: &Resource, at| truth.is_on_grid(at) && unbound.is_in_session(it, at, None);
             of_each(&|it| !to_come().any(|at| is_asked(it, at)))
                 && resources.iter().any(|it| truth.has_near(it, nearest))
+        }
+        Cause::OutsideBusinessHours { closed } => {
+            let is_cut =
+                |it: &Resource, at| unbound.is_in_session(it, at, None) && !truth.is_in_session(it, at, None);
+            let is_closed = |at| closed.is_none_or(|it| hits(at, &|during| truth.is_in(it, during)));
+            of_each(&|it| to_come().any(|at| is_cut(it, at) && is_closed(at)))
         }
         Cause::TypeNotInSession => {
             of_each(&|it| bookable().any(|at| truth.is_in_session(it, at, None) && !in_session(it, at)))
@@ -105,6 +114,40 @@ pub fn holds(setup: &Setup, book: &Book, request: &Request<'_>, obstacle: &Obsta
                 && bookable().any(|at| truth.is_on_grid(at) && during.overlaps(&truth.visit(at)))
         }
     }
+}
+
+fn without_business_hours(setup: &Setup) -> Setup {
+    let mut setup = setup.clone();
+    setup.organization.business_hours = None;
+    setup
+}
+
+/// Whether a visit with the resource, listed by its first need, would lie in closed hours that a session holds otherwise.
+pub fn is_cut(
+    setup: &Setup,
+    book: &Book,
+    request: &Request<'_>,
+    (resource, during): (ResourceId, Period),
+    closed: ClosedHours,
+) -> bool {
+    let (resource, always_open) = (setup.resource(resource).unwrap(), without_business_hours(setup));
+    let (truth, unbound) = (Truth::of(setup, book, request), Truth::of(&always_open, book, request));
+    truth.is_in(closed, during)
+        && minutes(during).all(|at| unbound.has_session(resource, at, None))
+        && !minutes(during).all(|at| truth.has_session(resource, at, None))
+}
+
+/// All periods that the resource is taken up in a visit at `at` in the first of its needs.
+pub fn parts_of(
+    setup: &Setup,
+    book: &Book,
+    request: &Request<'_>,
+    resource: &Resource,
+    at: Instant,
+) -> Vec<Period> {
+    let truth = Truth::of(setup, book, request);
+    let need = (0..truth.of_type.needs.len()).find(|it| truth.may_take(*it, resource));
+    need.map_or_else(Vec::new, |it| truth.parts(it, at))
 }
 
 struct Truth<'a> {
@@ -479,6 +522,20 @@ impl<'a> Truth<'a> {
         it.is_active && it.kind.closes() && concerns && self.days_around(at).any(is_then)
     }
 
+    /// Whether any of `during` lies in hours that are closed from their first to their last minute.
+    fn is_in(&self, closed: ClosedHours, during: Period) -> bool {
+        let hours = &self.setup.organization.business_hours.as_ref().unwrap().0;
+        let of_day = || hours.iter().filter(|it| it.weekday == closed.weekday);
+        let is_open = |minute: u16| of_day().any(|it| it.from.0 <= minute && minute < it.to.0);
+        (closed.from.0..closed.to.0).all(|it| !is_open(it))
+            && minutes(during).any(|at| {
+                let wall = at.wall(self.zone);
+                let minute = (wall.hour() * 60 + wall.minute()) as u16;
+                chrono::Datelike::weekday(&day_of(self.zone, at)) == closed.weekday
+                    && (closed.from.0..closed.to.0).contains(&minute)
+            })
+    }
+
     fn days_around(&self, at: Instant) -> impl Iterator<Item = NaiveDate> + use<> {
         let today = at.local_date(self.zone);
         (-1..=1).map(move |days| today + chrono::TimeDelta::days(days))
@@ -547,7 +604,8 @@ impl<'a> Truth<'a> {
         let ahead = (date - self.request.asking.now.local_date(self.zone)).num_days();
         let is_released =
             move |it: &WeeklySession| it.release_days.is_some_and(|days| i64::from(days) >= ahead);
-        let weekly = self.weekly_on(resource, date).filter(move |it| is_released(it) || takes(&it.types));
+        let weekly = self.weekly_on(resource, date).into_iter();
+        let weekly = weekly.filter(move |it| is_released(it) || takes(&it.types));
         let extra = self.setup.exceptions.iter().filter(move |it| {
             let is_here = it.scope == ExceptionScope::Resource(resource)
                 || it.scope == ExceptionScope::Location(location);
@@ -557,11 +615,7 @@ impl<'a> Truth<'a> {
         weekly.map(|it| (it.from, it.to)).chain(extra.map(|it| (it.from, it.to)))
     }
 
-    fn weekly_on(
-        &self,
-        resource: ResourceId,
-        date: NaiveDate,
-    ) -> impl Iterator<Item = &'a WeeklySession> + use<'a> {
+    fn weekly_on(&self, resource: ResourceId, date: NaiveDate) -> Vec<WeeklySession> {
         let templates = self.setup.templates.iter().filter(move |it| {
             let weeks = (monday_of(date) - monday_of(it.valid_from)).num_days() / 7;
             it.is_active
@@ -571,7 +625,20 @@ impl<'a> Truth<'a> {
                 && weeks % i64::from(it.every_n_weeks) == 0
         });
         let sessions = templates.flat_map(|it| &it.sessions);
-        sessions.filter(move |it| it.weekday == chrono::Datelike::weekday(&date))
+        let sessions = sessions.filter(move |it| it.weekday == chrono::Datelike::weekday(&date));
+        sessions.flat_map(|it| self.in_business_hours(it)).collect()
+    }
+
+    /// What the organization's hours leave of a session.
+    fn in_business_hours(&self, session: &WeeklySession) -> Vec<WeeklySession> {
+        let Some(hours) = &self.setup.organization.business_hours else { return vec![session.clone()] };
+        let of_day = hours.0.iter().filter(|it| it.weekday == session.weekday);
+        let cut = of_day.map(|it| WeeklySession {
+            from: session.from.max(it.from),
+            to: session.to.min(it.to),
+            ..session.clone()
+        });
+        cut.filter(|it| it.from < it.to).collect()
     }
 }
 

@@ -6,7 +6,7 @@ use clinic_domain::{
     availability::{Asking, Book as Taken, Busy, DayPartKind, check, rule_version, working_time},
     id::{AppointmentId, OrganizationId, PatientId, Version},
     operation::SlotContent,
-    organization::{OrganizationKind, OrganizationSettings},
+    organization::OrganizationKind,
     resource::ResourceKind,
 };
 use std::collections::{HashMap, HashSet};
@@ -23,14 +23,8 @@ struct Generated {
 }
 
 fn organization() -> Organization {
-    Organization {
-        id: OrganizationId::from_bytes([1; 16]),
-        version: Version::FIRST,
-        name: "Demo".to_owned(),
-        kind: OrganizationKind::Clinic,
-        is_demo: true,
-        settings: OrganizationSettings::default(),
-    }
+    let id = OrganizationId::from_bytes([1; 16]);
+    Organization { is_demo: true, ..Organization::named(id, "Demo", OrganizationKind::Clinic) }
 }
 
 const SOME: &[&str] = &["one", "another"];
