@@ -309,7 +309,7 @@ fn a_tier_refuses_one_provider_too_many_and_takes_nobody_away() {
     // Four are there since before; each of them may be changed, and a room is no provider.
     assert!(all.iter().all(|it| put(&clinic, it).is_ok()));
     clinic.setup.resources.pop();
-    assert_eq!(put(&clinic, &all[3]).unwrap_err().0, [limit.clone()]);
+    assert_eq!(put(&clinic, &all[3]).unwrap_err().0, std::slice::from_ref(&limit));
     let room = Resource { kind: ResourceKind::Room, ..all[3].clone() };
     assert!(put(&clinic, &room).is_ok());
     // Somebody who left leaves a place, and needs one to come back.

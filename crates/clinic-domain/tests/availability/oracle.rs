@@ -39,11 +39,9 @@ pub fn offers(setup: &Setup, book: &Book, request: &Request<'_>) -> BTreeSet<(In
 
 /// Whether an obstacle is true, by looking at every minute of the asked time.
 pub fn holds(setup: &Setup, book: &Book, request: &Request<'_>, obstacle: &Obstacle) -> bool {
-    let truth = Truth::of(setup, book, request);
-    let always_open = without_business_hours(setup);
-    let unbound = Truth::of(&always_open, book, request);
-    let (by, starts, now) = (truth.listed_by(), truth.starts(), request.asking.now);
-    let to_come = || starts.iter().copied().filter(|at| *at >= now);
+    let unbound = without_business_hours(setup);
+    let (truth, unbound) = (Truth::of(setup, book, request), Truth::of(&unbound, book, request));
+    let (by, starts) = (truth.listed_by(), truth.starts());
     let bookable = || starts.iter().copied().filter(|at| *at >= truth.earliest());
     let resources: Vec<&Resource> =
         obstacle.resources.iter().map(|it| setup.resource(*it).unwrap()).collect();
@@ -62,21 +60,14 @@ pub fn holds(setup: &Setup, book: &Book, request: &Request<'_>, obstacle: &Obsta
         Cause::WindowTooShort { needed_minutes } => {
             needed_minutes == truth.of_type.duration_minutes && starts.is_empty()
         }
-        Cause::InThePast => to_come().next().is_none(),
+        Cause::InThePast => truth.to_come().next().is_none(),
         Cause::NoticeTooShort { needed_minutes } => {
-            needed_minutes == truth.of_type.notice_minutes && to_come().any(|at| at < truth.earliest())
+            needed_minutes == truth.of_type.notice_minutes && truth.to_come().any(|at| at < truth.earliest())
         }
         Cause::NoSession { nearest } => {
-            let is_asked = |it: &Resource, at| truth.is_on_grid(at) && unbound.is_in_session(it, at, None);
-            of_each(&|it| !to_come().any(|at| is_asked(it, at)))
-                && resources.iter().any(|it| truth.has_near(it, nearest))
+            of_each(&|it| unbound.never_works(it)) && resources.iter().any(|it| truth.has_near(it, nearest))
         }
-        Cause::OutsideBusinessHours { closed } => {
-            let is_cut =
-                |it: &Resource, at| unbound.is_in_session(it, at, None) && !truth.is_in_session(it, at, None);
-            let is_closed = |at| closed.is_none_or(|it| hits(at, &|during| truth.is_in(it, during)));
-            of_each(&|it| to_come().any(|at| is_cut(it, at) && is_closed(at)))
-        }
+        Cause::OutsideBusinessHours { closed } => of_each(&|it| truth.is_cut(&unbound, it, closed)),
         Cause::TypeNotInSession => {
             of_each(&|it| bookable().any(|at| truth.is_in_session(it, at, None) && !in_session(it, at)))
         }
@@ -520,6 +511,27 @@ impl<'a> Truth<'a> {
             it.first_day <= date && date <= it.last_day && self.covers(date, it.from, it.to, at)
         };
         it.is_active && it.kind.closes() && concerns && self.days_around(at).any(is_then)
+    }
+
+    /// The starts that are asked for and have not passed.
+    fn to_come(&self) -> impl Iterator<Item = Instant> {
+        self.starts().into_iter().filter(|at| *at >= self.request.asking.now)
+    }
+
+    /// Whether no session holds the visit at any time to come.
+    fn never_works(&self, resource: &Resource) -> bool {
+        !self.to_come().any(|at| self.is_on_grid(at) && self.is_in_session(resource, at, None))
+    }
+
+    /// Whether only the business hours keep the visit out of sessions at some time to come; those closed hours, where they
+    /// are named.
+    fn is_cut(&self, unbound: &Truth<'_>, resource: &Resource, closed: Option<ClosedHours>) -> bool {
+        let parts = |at| self.parts(self.listed_by(), at).into_iter();
+        self.to_come().any(|at| {
+            unbound.is_in_session(resource, at, None)
+                && !self.is_in_session(resource, at, None)
+                && closed.is_none_or(|it| parts(at).any(|during| self.is_in(it, during)))
+        })
     }
 
     /// Whether any of `during` lies in hours that are closed from their first to their last minute.

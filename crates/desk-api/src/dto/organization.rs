@@ -24,7 +24,7 @@ pub struct OrganizationView {
     #[serde(default)]
     pub address: AddressView,
     #[serde(default)]
-    pub contact: ContactView,
+    pub contact: OrganizationContactView,
     /// What bounds the sessions of all locations, by their own clocks: a weekday without any is closed. Absent: nothing.
     #[serde(default)]
     pub business_hours: Option<Vec<OpenHoursView>>,
@@ -61,7 +61,7 @@ pub struct TravelView {
 /// Empty where it is not reached so.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
-pub struct ContactView {
+pub struct OrganizationContactView {
     pub phone: String,
     pub email: String,
     pub website: String,

@@ -5,7 +5,7 @@ use super::{
     patient::{address_view, parse_address},
     time::{parse_day_minute, parse_weekday},
 };
-use crate::dto::organization::{ContactView, OpenHoursView, OrganizationView, TravelView};
+use crate::dto::organization::{OpenHoursView, OrganizationContactView, OrganizationView, TravelView};
 use clinic_domain::{
     arbitration::Refused,
     attendance::TriageTargets,
@@ -24,7 +24,7 @@ pub fn organization_view(it: &Organization) -> OrganizationView {
         kind: it.kind,
         size: it.size,
         address: address_view(&it.address),
-        contact: ContactView { phone, email, website },
+        contact: OrganizationContactView { phone, email, website },
         business_hours: it.business_hours.as_ref().map(|it| it.0.iter().map(open_hours_view).collect()),
         zone: it.zone.map(|it| it.name().to_owned()),
         subscription_tier: it.subscription_tier,
@@ -40,7 +40,7 @@ pub fn organization_view(it: &Organization) -> OrganizationView {
 }
 
 pub fn parse_organization(view: OrganizationView, current: &Organization) -> Result<Organization, Refused> {
-    let ContactView { phone, email, website } = view.contact;
+    let OrganizationContactView { phone, email, website } = view.contact;
     let [phone, email, website] = [phone, email, website].map(|it| it.trim().to_owned());
     let zone = view.zone.filter(|it| !it.is_empty()).map(|it| it.parse()).transpose();
     Ok(Organization {
@@ -77,9 +77,9 @@ fn open_hours_view(it: &OpenHours) -> OpenHoursView {
 fn parse_business_hours(view: Vec<OpenHoursView>) -> Result<BusinessHours, Refused> {
     let open = |it: OpenHoursView| {
         Ok(OpenHours {
-            weekday: parse_weekday(Field::Weekday, it.weekday)?,
-            from: parse_day_minute(Field::From, &it.from)?,
-            to: parse_day_minute(Field::To, &it.to)?,
+            weekday: parse_weekday(Field::BusinessHours, it.weekday)?,
+            from: parse_day_minute(Field::BusinessHours, &it.from)?,
+            to: parse_day_minute(Field::BusinessHours, &it.to)?,
         })
     };
     view.into_iter().map(open).collect::<Result<_, _>>().map(BusinessHours)

@@ -85,7 +85,7 @@ fn made_at(now: Instant, zone: Tz, size: ClinicSize, seed: u64) -> Generated {
     let result: Result<(), std::convert::Infallible> = generate(&clinic, &mut |batch, chunk| {
         batches.push(batch);
         match chunk {
-            Chunk::Setup(it) => setup = Some(it),
+            Chunk::Setup(it) => setup = Some(*it),
             Chunk::People { patients: some, caregivers: others } => {
                 patients.extend(some);
                 caregivers.extend(others);
