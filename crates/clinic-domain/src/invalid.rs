@@ -7,11 +7,13 @@ use chrono::{NaiveDate, Weekday};
 code_enum! {
     /// A field of a request or of a record, by the name under which scripts know it.
     Field {
+        Address = "address",
         Alert = "alert",
         AppointmentType = "appointment_type",
         AutoLockMinutes = "auto_lock_minutes",
         BirthDate = "birth_date",
         Buffers = "buffers",
+        BusinessHours = "business_hours",
         CallAgain = "call_again",
         ChangeoverMinutes = "changeover_minutes",
         Columns = "columns",
@@ -55,6 +57,7 @@ code_enum! {
         OrganizationName = "organization_name",
         Patient = "patient",
         Pattern = "pattern",
+        Phone = "phone",
         Phones = "phones",
         Places = "places",
         PrecededBy = "preceded_by",
@@ -68,6 +71,7 @@ code_enum! {
         Roles = "roles",
         SamePersonAs = "same_person_as",
         Sessions = "sessions",
+        Slug = "slug",
         Start = "start",
         To = "to",
         Travel = "travel",
@@ -78,6 +82,7 @@ code_enum! {
         Verified = "verified",
         Weekday = "weekday",
         Weekdays = "weekdays",
+        Website = "website",
         WindowDays = "window_days",
         Within = "within",
         Zone = "zone",
@@ -108,6 +113,8 @@ pub enum Problem {
     // Not what it should be
     NotALogin,
     NotAPhone,
+    NotAnEmail,
+    NotASlug,
     NotALink,
     NotAWholePath,
     NotADate,

@@ -133,6 +133,7 @@ impl Setup {
         match change {
             ScheduleChange::Template(it) => put(&mut setup.templates, it, |row| row.id == it.id),
             ScheduleChange::Exception(it) => put(&mut setup.exceptions, it, |row| row.id == it.id),
+            ScheduleChange::BusinessHours(it) => setup.organization.business_hours.clone_from(it),
         }
         setup
     }

@@ -18,7 +18,7 @@ use clinic_domain::{
         WaitlistId,
     },
     operation::{Buffer, RuleVersion},
-    organization::OrganizationKind,
+    organization::{OrganizationKind, OrganizationSize},
     patient::{
         CaregiverAuthorization, CaregiverRelation, ContactChannel, IdentityField, LogisticsFlag, PhoneKind,
         Sex,
@@ -29,6 +29,7 @@ use clinic_domain::{
     resource::ResourceKind,
     schedule::ExceptionKind,
     series::Nth,
+    tier::SubscriptionTier,
     time::{DayMinute, Instant, Period},
     waitlist::{OfferAnswer, Urgency, WaitlistStatus},
 };
@@ -40,6 +41,7 @@ as_is! {
     AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,
     ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind, Modality,
     CallOutcome, CardAnswer, CardInterval, Buffer, TriageCategory, PatientField, Nth, OfferAnswer, RecallStatus, Urgency, WaitlistStatus,
+    OrganizationSize, SubscriptionTier,
 }
 
 impl Wire for Personal {
