@@ -2,7 +2,7 @@
 //!
 //! Read it in this order: [`id`], [`time`], [`code`] and [`fold`] are the alphabet; [`organization`] with its
 //! [`business_hours`] and its [`tier`], [`resource`], [`appointment_type`], [`schedule`] and [`people`] with [`permission`]
-//! are what a practice sets up; [`patient`] and
+//! are what a practice sets up, [`office`] with [`policy`] and [`message`] what stands beside the book; [`patient`] and
 //! [`appointment`] are what it works with all day, [`series`] how a visit repeats, with [`hold`], [`waitlist`] and
 //! [`recall`] for visits to come; [`availability`] answers when somebody can be seen and
 //! why not; [`operation`] is the one way to change anything, [`arbitration`] judges it, and [`arbiter`] asks for the rows
@@ -26,12 +26,15 @@ pub mod fold;
 pub mod hold;
 pub mod id;
 pub mod invalid;
+pub mod message;
+pub mod office;
 pub mod operation;
 pub mod organization;
 pub mod patient;
 pub mod people;
 pub mod permission;
 pub mod personal;
+pub mod policy;
 pub mod recall;
 pub mod refusal;
 pub mod resource;

@@ -169,6 +169,10 @@ impl Clinic {
             name: role.to_string(),
             roles: vec![role],
             resource: None,
+            department: None,
+            email: String::new(),
+            licence_number: String::new(),
+            specialties: Vec::new(),
             is_active: true,
         }
     }

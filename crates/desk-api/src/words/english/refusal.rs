@@ -2,13 +2,14 @@
 
 use super::{
     super::{Wording, capital},
-    day, moment, place, series, span, visit, waitlist,
+    day, moment,
+    permission::may,
+    place, series, span, visit, waitlist,
 };
 use chrono::NaiveDate;
 use clinic_domain::{
     id::ResourceId,
     invalid::{Field, Problem},
-    people::Permission,
     refusal::{Missing, NearestHours, Refusal},
     resource::ResourceKind,
     time::Period,
@@ -162,46 +163,6 @@ pub(super) fn resource_kind(kind: ResourceKind) -> &'static str {
     }
 }
 
-fn may(permission: Permission) -> &'static str {
-    use Permission as P;
-    match permission {
-        P::ViewDay => "see the day",
-        P::SearchPatients => "look up patients",
-        P::ViewPatient => "open a patient's record",
-        P::MergePatients => "merge two records",
-        P::EditPatient => "change a patient's record",
-        P::Book => "book, move or cancel visits",
-        P::Overbook => "overbook",
-        P::ChangeStatus => "change a visit's status",
-        P::BlockTime => "block time",
-        P::EditSetup => "change the clinic's setup",
-        P::ManagePeople => "manage people",
-        P::Import => "import files",
-        P::ViewAudit => "see who looked at a record",
-        P::ManageBackups => "manage backups",
-        P::ViewSetup => "see how the clinic is set up",
-        P::ViewPeople => "see who works here",
-        P::InvitePeople => "invite people",
-        P::ManageDepartments => "manage departments",
-        P::ViewKnowledge => "read the knowledge base",
-        P::ManageKnowledge => "change the knowledge base",
-        P::SendMessages => "send messages",
-        P::ManageMessages => "change the message templates",
-        P::ViewMedicalRecords => "see medical records",
-        P::WriteMedicalRecords => "write medical records",
-        P::BreakGlass => "open a record in an emergency",
-        P::ReviewBreakGlass => "review emergency access",
-        P::ViewReports => "see reports",
-        P::Export => "export data",
-        P::ManageDevices => "enrol or revoke desks",
-        P::ManagePolicy => "change the security policy",
-        P::ViewSecurityEvents => "see security events",
-        P::ManageEvents => "see or repeat events that failed",
-        P::ViewOwnVisits => "see visits as a patient",
-        P::AnswerOwnVisits => "answer as a patient",
-    }
-}
-
 pub(super) fn missing(what: Missing) -> &'static str {
     match what {
         Missing::Act => "act",
@@ -303,6 +264,25 @@ fn field(field: Field) -> &'static str {
         F::Website => "website",
         F::Weekday => "weekday",
         F::Weekdays => "weekdays",
+        F::AccessMinutes => "minutes that an access token is good",
+        F::Answer => "answer",
+        F::Body => "text of the message",
+        F::Department => "department",
+        F::ExportRoles => "roles that may export",
+        F::IdleMinutes => "minutes without input",
+        F::Keywords => "keywords",
+        F::Language => "language",
+        F::LicenceNumber => "licence number",
+        F::MfaRoles => "roles with a second factor",
+        F::Narrowed => "fields that a role sees less of",
+        F::OfflineLeaseDays => "days that a desk works offline",
+        F::PasswordMinimum => "characters of a password",
+        F::Question => "question",
+        F::RefreshHours => "hours that an unused sign-in is good",
+        F::SessionHours => "hours of a sign-in",
+        F::Specialties => "specialties",
+        F::StepUpMinutes => "minutes that a second factor is fresh",
+        F::Subject => "subject",
         F::Within => "period",
     }
 }
@@ -337,6 +317,15 @@ fn why(problem: Problem) -> String {
         P::SameAsBefore => "the same as the old one",
         P::CannotChange => "cannot be changed",
         P::NotForStaff => "patients and caregivers have no place among the staff",
+        P::AlreadyThere => "there is one already",
+        P::NotAnEmail => "an email address, like ana@clinic.example",
+        P::NotALanguage => "the code of a language, like en or es",
+        P::NotPlainText => "plain text only",
+        P::NotInTextMessages => "a text message has none",
+        P::UnknownPlaceholder => "braces hold a name that this kind of message knows, like {date}",
+        P::PlaceholderNeeded { placeholder } => return format!("{{{placeholder}}} is needed"),
+        P::AdministratorNeeded => "administrators belong to it",
+        P::Widens => "a clinic may only take away",
         P::StaysWithPatient => "a caregiver stays with the patient",
         P::BeforeItsBeginning => "before the beginning",
         P::NotAfterItsBeginning => "not after the beginning",

@@ -2,13 +2,14 @@
 
 use super::{
     super::{Wording, capital},
-    day, moment, month, place, span, visit, waitlist, weekday_and_month,
+    day, moment, month,
+    permission::may,
+    place, span, visit, waitlist, weekday_and_month,
 };
 use chrono::{Datelike, NaiveDate};
 use clinic_domain::{
     id::ResourceId,
     invalid::{Field, Problem},
-    people::Permission,
     refusal::{Missing, NearestHours, Refusal},
     resource::ResourceKind,
     time::Period,
@@ -172,46 +173,6 @@ pub(super) fn no_resource(kind: ResourceKind) -> &'static str {
     }
 }
 
-fn may(permission: Permission) -> &'static str {
-    use Permission as P;
-    match permission {
-        P::ViewDay => "ver el día",
-        P::SearchPatients => "buscar pacientes",
-        P::ViewPatient => "abrir la ficha de un paciente",
-        P::MergePatients => "unir dos expedientes",
-        P::EditPatient => "cambiar la ficha de un paciente",
-        P::Book => "reservar, mover ni cancelar citas",
-        P::Overbook => "dar sobrecupos",
-        P::ChangeStatus => "cambiar el estado de una cita",
-        P::BlockTime => "bloquear horas",
-        P::EditSetup => "cambiar la configuración de la clínica",
-        P::ManagePeople => "gestionar las personas",
-        P::Import => "importar archivos",
-        P::ViewAudit => "ver quién ha mirado una ficha",
-        P::ManageBackups => "gestionar las copias de seguridad",
-        P::ViewSetup => "ver la configuración de la clínica",
-        P::ViewPeople => "ver quién trabaja aquí",
-        P::InvitePeople => "invitar a personas",
-        P::ManageDepartments => "gestionar los departamentos",
-        P::ViewKnowledge => "leer la base de conocimientos",
-        P::ManageKnowledge => "cambiar la base de conocimientos",
-        P::SendMessages => "enviar mensajes",
-        P::ManageMessages => "cambiar las plantillas de los mensajes",
-        P::ViewMedicalRecords => "ver historias clínicas",
-        P::WriteMedicalRecords => "escribir en historias clínicas",
-        P::BreakGlass => "abrir una historia clínica en una emergencia",
-        P::ReviewBreakGlass => "revisar los accesos de emergencia",
-        P::ViewReports => "ver informes",
-        P::Export => "exportar datos",
-        P::ManageDevices => "dar de alta o de baja los puestos",
-        P::ManagePolicy => "cambiar la política de seguridad",
-        P::ViewSecurityEvents => "ver los eventos de seguridad",
-        P::ManageEvents => "ver ni repetir los eventos que fallaron",
-        P::ViewOwnVisits => "ver citas como paciente",
-        P::AnswerOwnVisits => "responder como paciente",
-    }
-}
-
 pub(super) fn missing(what: Missing) -> &'static str {
     match what {
         Missing::Act => "Este cambio",
@@ -313,6 +274,25 @@ fn field(field: Field) -> &'static str {
         F::Website => "sitio web",
         F::Weekday => "día de la semana",
         F::Weekdays => "días de la semana",
+        F::AccessMinutes => "minutos que vale un permiso de acceso",
+        F::Answer => "respuesta",
+        F::Body => "texto del mensaje",
+        F::Department => "departamento",
+        F::ExportRoles => "funciones que pueden exportar",
+        F::IdleMinutes => "minutos sin actividad",
+        F::Keywords => "palabras clave",
+        F::Language => "idioma",
+        F::LicenceNumber => "número de licencia",
+        F::MfaRoles => "funciones con segundo factor",
+        F::Narrowed => "campos que una función ve menos",
+        F::OfflineLeaseDays => "días que un puesto trabaja sin conexión",
+        F::PasswordMinimum => "caracteres de una contraseña",
+        F::Question => "pregunta",
+        F::RefreshHours => "horas que vale una sesión sin uso",
+        F::SessionHours => "horas de una sesión",
+        F::Specialties => "especialidades",
+        F::StepUpMinutes => "minutos que vale el segundo factor",
+        F::Subject => "asunto",
         F::Within => "periodo",
     }
 }
@@ -347,6 +327,15 @@ fn why(problem: Problem) -> String {
         P::SameAsBefore => "igual que antes",
         P::CannotChange => "no se puede cambiar",
         P::NotForStaff => "los pacientes y los cuidadores no forman parte del personal",
+        P::AlreadyThere => "ya existe",
+        P::NotAnEmail => "una dirección de correo, como ana@clinica.example",
+        P::NotALanguage => "el código de un idioma, como en o es",
+        P::NotPlainText => "solo texto sin formato",
+        P::NotInTextMessages => "un mensaje de texto no lo lleva",
+        P::UnknownPlaceholder => "entre llaves va un nombre que este tipo de mensaje conoce, como {date}",
+        P::PlaceholderNeeded { placeholder } => return format!("falta {{{placeholder}}}"),
+        P::AdministratorNeeded => "tiene que incluir a los administradores",
+        P::Widens => "una clínica solo puede restringir",
         P::StaysWithPatient => "un cuidador se queda con su paciente",
         P::BeforeItsBeginning => "antes del comienzo",
         P::NotAfterItsBeginning => "no es posterior al comienzo",
