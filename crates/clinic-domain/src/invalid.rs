@@ -8,6 +8,7 @@ code_enum! {
     /// A field of a request or of a record, by the name under which scripts know it.
     Field {
         AccessMinutes = "access_minutes",
+        Address = "address",
         Alert = "alert",
         Answer = "answer",
         AppointmentType = "appointment_type",
@@ -15,6 +16,7 @@ code_enum! {
         BirthDate = "birth_date",
         Body = "body",
         Buffers = "buffers",
+        BusinessHours = "business_hours",
         CallAgain = "call_again",
         ChangeoverMinutes = "changeover_minutes",
         Columns = "columns",
@@ -68,6 +70,7 @@ code_enum! {
         PasswordMinimum = "password_minimum",
         Patient = "patient",
         Pattern = "pattern",
+        Phone = "phone",
         Phones = "phones",
         Places = "places",
         PrecededBy = "preceded_by",
@@ -84,6 +87,7 @@ code_enum! {
         SamePersonAs = "same_person_as",
         SessionHours = "session_hours",
         Sessions = "sessions",
+        Slug = "slug",
         Specialties = "specialties",
         Start = "start",
         StepUpMinutes = "step_up_minutes",
@@ -97,6 +101,7 @@ code_enum! {
         Verified = "verified",
         Weekday = "weekday",
         Weekdays = "weekdays",
+        Website = "website",
         WindowDays = "window_days",
         Within = "within",
         Zone = "zone",
@@ -127,6 +132,8 @@ pub enum Problem {
     // Not what it should be
     NotALogin,
     NotAPhone,
+    NotAnEmail,
+    NotASlug,
     NotALink,
     NotAWholePath,
     NotADate,
@@ -146,7 +153,6 @@ pub enum Problem {
     NotForStaff,
     /// Another one in use is the same.
     AlreadyThere,
-    NotAnEmail,
     NotALanguage,
     NotPlainText,
     /// A text message has no subject.

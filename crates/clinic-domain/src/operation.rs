@@ -8,7 +8,7 @@ use crate::{
     appointment::{Allocation, Appointment, AppointmentStatus, CancelReason, ConfirmationState, Requester},
     appointment_type::AppointmentType,
     attendance::TriageCategory,
-    call::CallAttempt,
+    call::{CallAttempt, CallSubject},
     code_enum,
     counter::Asked,
     day_close::DayClose,
@@ -205,6 +205,26 @@ impl OperationBody {
     }
 }
 
+impl OperationBody {
+    /// The visit that is changed.
+    #[must_use]
+    pub const fn appointment(&self) -> Option<AppointmentId> {
+        match self {
+            OperationBody::Reschedule { appointment, .. }
+            | OperationBody::Cancel { appointment, .. }
+            | OperationBody::SetStatus { appointment, .. }
+            | OperationBody::CheckIn { appointment, .. }
+            | OperationBody::SetConfirmation { appointment, .. }
+            | OperationBody::SetNote { appointment, .. }
+            | OperationBody::SetTriage { appointment, .. }
+            | OperationBody::LogCall(CallAttempt { about: CallSubject::Visit(appointment), .. }) => {
+                Some(*appointment)
+            }
+            _ => None,
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Booking {
     pub appointment: AppointmentId,
@@ -307,6 +327,46 @@ impl Change {
             Change::Department(it) => ("department", it.id.0),
             Change::Faq(it) => ("faq", it.id.0),
             Change::MessageTemplate(it) => ("message_template", it.id.0),
+        }
+    }
+
+    /// Whether it is what the rules are made of: people are not.
+    #[must_use]
+    pub const fn is_setup(&self) -> bool {
+        matches!(
+            self,
+            Change::Organization(_)
+                | Change::Location(_)
+                | Change::Resource(_)
+                | Change::AppointmentType(_)
+                | Change::Template(_)
+                | Change::Exception(_)
+        )
+    }
+
+    /// Whose record it belongs to.
+    #[must_use]
+    pub fn patient(&self) -> Option<PatientId> {
+        match self {
+            Change::Appointment(it) => Some(it.patient),
+            Change::Patient(it) => Some(it.id),
+            Change::Caregiver(it) => Some(it.patient),
+            Change::Hold(it) => it.patient,
+            Change::WaitlistEntry(it) => Some(it.patient),
+            Change::Recall(it) => Some(it.patient),
+            Change::Alias(it) => Some(it.kept),
+            Change::Organization(_)
+            | Change::Location(_)
+            | Change::Resource(_)
+            | Change::AppointmentType(_)
+            | Change::Template(_)
+            | Change::Exception(_)
+            | Change::Person(_)
+            | Change::Policy(_)
+            | Change::Department(_)
+            | Change::Faq(_)
+            | Change::MessageTemplate(_)
+            | Change::DayClose(_) => None,
         }
     }
 

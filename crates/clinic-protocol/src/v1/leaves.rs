@@ -20,7 +20,7 @@ use clinic_domain::{
     },
     message::{MessageChannel, MessageKind},
     operation::{Buffer, RuleVersion},
-    organization::OrganizationKind,
+    organization::{OrganizationKind, OrganizationSize},
     patient::{
         CaregiverAuthorization, CaregiverRelation, ContactChannel, IdentityField, LogisticsFlag, PhoneKind,
         Sex,
@@ -31,6 +31,7 @@ use clinic_domain::{
     resource::ResourceKind,
     schedule::ExceptionKind,
     series::Nth,
+    tier::SubscriptionTier,
     time::{DayMinute, Instant, Period},
     waitlist::{OfferAnswer, Urgency, WaitlistStatus},
 };
@@ -43,6 +44,7 @@ as_is! {
     AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,
     ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind, Modality,
     CallOutcome, CardAnswer, CardInterval, Buffer, TriageCategory, PatientField, Nth, OfferAnswer, RecallStatus, Urgency, WaitlistStatus,
+    OrganizationSize, SubscriptionTier,
 }
 
 impl Wire for Personal {

@@ -10,6 +10,7 @@ use clinic_domain::{
     },
     appointment_type::{AppointmentType, Modality, Need, Preceding},
     attendance::{Attendance, TriageCategory, TriageTargets},
+    business_hours::{BusinessHours, OpenHours},
     call::{Call, CallAttempt, CallSubject},
     counter::{Asked, CardAnswer, CardInterval},
     day_close::{DayClose, DayNumbers},
@@ -25,7 +26,10 @@ use clinic_domain::{
     operation::{
         Base, Booking, Buffer, Change, ImportCounts, Operation, OperationBody, RuleVersion, SlotContent,
     },
-    organization::{Address, Location, Organization, OrganizationKind, OrganizationSettings, Travel},
+    organization::{
+        Address, Contact, Location, Organization, OrganizationKind, OrganizationSettings, OrganizationSize,
+        Travel,
+    },
     patient::{
         Caregiver, CaregiverAuthorization, CaregiverRelation, ContactChannel, Coverage, EmergencyContact,
         IdentityField, LogisticsFlag, Patient, PersonalAddress, Phone, PhoneKind, Sex,
@@ -39,6 +43,7 @@ use clinic_domain::{
         ExceptionKind, ExceptionScope, ScheduleException, ScheduleTemplate, SessionReserve, WeeklySession,
     },
     series::{Nth, Pattern, Series},
+    tier::SubscriptionTier,
     time::{DayMinute, Instant, Period},
     waitlist::{OfferAnswer, Urgency, WaitlistEntry, WaitlistOffer, WaitlistStatus, Wish},
 };
@@ -216,7 +221,11 @@ records! {
     EmergencyContact { name, relation, phone }
     Coverage { payer, member_id, valid_from, valid_to }
     Caregiver { id, version, patient, name, phone, relation, authorization, may_schedule, is_active, source }
-    Organization { id, version, name, kind, is_demo, settings }
+    Organization {
+        id, version, name, slug, kind, size, address, contact, business_hours, zone, subscription_tier, is_demo, settings,
+    }
+    Contact { phone, email, website }
+    OpenHours { weekday, from, to }
     OrganizationSettings {
         auto_lock_minutes, grid_minutes, late_cancel_hours, late_arrival_minutes, triage_targets, travel,
         confirm_details_days, card_interval,
@@ -306,6 +315,7 @@ codes! {
     CardAnswer, CardInterval, AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,
     ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind, Modality,
     CallOutcome, Buffer, TriageCategory, PatientField, Nth, OfferAnswer, RecallStatus, Urgency, WaitlistStatus,
+    OrganizationSize, SubscriptionTier,
     FieldGroup, FieldRule, MessageChannel, MessageKind,
 }
 
@@ -423,6 +433,12 @@ impl Sample for Pattern {
 impl Sample for Tz {
     fn sample(seed: &mut Seed) -> Self {
         seed.pick(&chrono_tz::TZ_VARIANTS)
+    }
+}
+
+impl Sample for BusinessHours {
+    fn sample(seed: &mut Seed) -> Self {
+        BusinessHours(Sample::sample(seed))
     }
 }
 

@@ -23,6 +23,7 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::OutsideSessions { resource, nearest, .. } => {
             format!("{} does not work then{}.", name(resource), nearest_hours(with, *nearest))
         }
+        R::OutsideBusinessHours { closed } => place::outside_business_hours(*closed),
         R::Closed { resource, during, reason } => {
             format!("{} is not available {}: {reason}.", name(resource), hours(during))
         }
@@ -91,6 +92,7 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::RoleAboveOwn { .. } => {
             "This role is above your own: you can neither give it nor take it away.".to_owned()
         }
+        R::TierLimit { tier, of, limit } => place::tier_limit(*tier, *of, *limit),
         R::LastLocation => "One location has to stay in use.".to_owned(),
         R::PlanOvertaken { start } => plan_overtaken(&moment(with.wall(*start))),
         R::NotUndoable => "This cannot be undone; change it back by hand.".to_owned(),
@@ -189,6 +191,7 @@ pub(super) fn invalid(of: Field, problem: Problem) -> String {
 fn field(field: Field) -> &'static str {
     use Field as F;
     match field {
+        F::Address => "address",
         F::Alert => "alert",
         F::AppointmentType => "appointment type",
         F::InsteadOf => "the visit that was lost",
@@ -201,6 +204,7 @@ fn field(field: Field) -> &'static str {
         F::AutoLockMinutes => "minutes until the desk locks",
         F::BirthDate => "birth date",
         F::Buffers => "time before and after",
+        F::BusinessHours => "business hours",
         F::CallAgain => "time of the next call",
         F::ChangeoverMinutes => "minutes between two visits",
         F::Columns => "columns",
@@ -240,6 +244,7 @@ fn field(field: Field) -> &'static str {
         F::OrganizationName => "name of the clinic",
         F::Patient => "patient",
         F::Pattern => "repetition",
+        F::Phone => "phone number",
         F::Phones => "phone numbers",
         F::PrecededBy => "what comes first",
         F::Preferences => "preferences",
@@ -252,9 +257,11 @@ fn field(field: Field) -> &'static str {
         F::Roles => "roles",
         F::SamePersonAs => "the same person",
         F::Sessions => "sessions",
+        F::Slug => "name in addresses",
         F::Start => "start",
         F::To => "end",
         F::Travel => "minutes between locations",
+        F::Website => "website",
         F::Weekday => "weekday",
         F::Weekdays => "weekdays",
         F::AccessMinutes => "minutes that an access token is good",
@@ -294,6 +301,8 @@ fn why(problem: Problem) -> String {
         P::MoreThanKibibytes { most } => return format!("more than {most} KiB"),
         P::NotALogin => "letters, digits, dots and dashes, up to 64",
         P::NotAPhone => "digits, spaces, + - ( ) only",
+        P::NotAnEmail => "an address, like desk@clinic.example",
+        P::NotASlug => "small letters, digits and dashes, up to 63",
         P::NotALink => "a link that begins with https://",
         P::NotAWholePath => "a whole path, like /media/backup",
         P::NotADate => "a date, like 2026-11-23",

@@ -111,6 +111,12 @@ fn weekday(of: Weekday) -> &'static str {
     WEEKDAYS[of.num_days_from_monday() as usize]
 }
 
+/// "lunes", "sábados": after "los".
+fn weekdays(of: Weekday) -> String {
+    let day = weekday(of);
+    if day.ends_with('s') { day.to_owned() } else { format!("{day}s") }
+}
+
 /// "2 días".
 fn span(minutes: u32) -> String {
     let (number, one, more) = match Span::of(minutes) {

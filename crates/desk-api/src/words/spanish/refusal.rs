@@ -23,6 +23,7 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::OutsideSessions { resource, nearest, .. } => {
             format!("{} no atiende a esa hora{}.", name(resource), nearest_hours(with, *nearest))
         }
+        R::OutsideBusinessHours { closed } => place::outside_business_hours(*closed),
         R::Closed { resource, during, reason } => {
             format!("{} no está disponible {}: {reason}.", name(resource), hours(during))
         }
@@ -97,6 +98,7 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::RoleAboveOwn { .. } => {
             "Esa función está por encima de la suya: no puede darla ni quitarla.".to_owned()
         }
+        R::TierLimit { tier, of, limit } => place::tier_limit(*tier, *of, *limit),
         R::LastLocation => "Tiene que quedar una sede en uso.".to_owned(),
         R::PlanOvertaken { start } => plan_overtaken(&moment(with.wall(*start))),
         R::NotUndoable => "Esto no se puede deshacer; cámbielo a mano.".to_owned(),
@@ -199,6 +201,7 @@ pub(super) fn invalid(of: Field, problem: Problem) -> String {
 fn field(field: Field) -> &'static str {
     use Field as F;
     match field {
+        F::Address => "dirección",
         F::Alert => "aviso",
         F::AppointmentType => "tipo de cita",
         F::InsteadOf => "la cita perdida",
@@ -211,6 +214,7 @@ fn field(field: Field) -> &'static str {
         F::AutoLockMinutes => "minutos hasta el bloqueo",
         F::BirthDate => "fecha de nacimiento",
         F::Buffers => "tiempo antes y después",
+        F::BusinessHours => "horario de apertura",
         F::CallAgain => "hora de la próxima llamada",
         F::ChangeoverMinutes => "minutos entre dos citas",
         F::Columns => "columnas",
@@ -250,6 +254,7 @@ fn field(field: Field) -> &'static str {
         F::OrganizationName => "nombre de la clínica",
         F::Patient => "paciente",
         F::Pattern => "repetición",
+        F::Phone => "teléfono",
         F::Phones => "teléfonos",
         F::Places => "plazas",
         F::PrecededBy => "lo que va primero",
@@ -262,9 +267,11 @@ fn field(field: Field) -> &'static str {
         F::Roles => "funciones",
         F::SamePersonAs => "la misma persona",
         F::Sessions => "horarios",
+        F::Slug => "nombre en las direcciones",
         F::Start => "hora de comienzo",
         F::To => "fin",
         F::Travel => "minutos entre sedes",
+        F::Website => "sitio web",
         F::Weekday => "día de la semana",
         F::Weekdays => "días de la semana",
         F::AccessMinutes => "minutos que vale un permiso de acceso",
@@ -304,6 +311,8 @@ fn why(problem: Problem) -> String {
         P::MoreThanKibibytes { most } => return format!("más de {most} KiB"),
         P::NotALogin => "letras, cifras, puntos y guiones, hasta 64",
         P::NotAPhone => "solo cifras, espacios y + - ( )",
+        P::NotAnEmail => "una dirección, como recepcion@clinica.example",
+        P::NotASlug => "minúsculas, cifras y guiones, hasta 63",
         P::NotALink => "un enlace que empiece por https://",
         P::NotAWholePath => "una ruta completa, como /media/backup",
         P::NotADate => "una fecha, como 2026-11-23",
