@@ -3,4 +3,5 @@
 mod arbitration;
 mod centre;
 mod isolation;
+mod office;
 mod stages;
