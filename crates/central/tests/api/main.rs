@@ -5,3 +5,4 @@ mod centre;
 mod isolation;
 mod office;
 mod stages;
+mod sync;
