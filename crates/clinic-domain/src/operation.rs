@@ -17,10 +17,13 @@ use crate::{
         AppointmentId, AppointmentTypeId, DeviceId, HoldId, LocationId, OpId, PatientId, PersonId, Version,
         WaitlistId,
     },
+    message::MessageTemplate,
+    office::{Department, FaqEntry},
     organization::{Location, Organization},
     patient::{Caregiver, ContactChannel, IdentityField, Patient},
     people::Person,
     personal::Personal,
+    policy::SecurityPolicy,
     recall::Recall,
     resource::Resource,
     schedule::{ScheduleException, ScheduleTemplate},
@@ -148,6 +151,10 @@ pub enum OperationBody {
     },
     RecallPut(Recall),
     PersonPut(Person),
+    PolicyPut(SecurityPolicy),
+    DepartmentPut(Department),
+    FaqPut(FaqEntry),
+    MessageTemplatePut(MessageTemplate),
     /// One chunk of a bulk load; its rows carry this operation's id as their origin.
     ImportBatch {
         source: String,
@@ -189,6 +196,10 @@ impl OperationBody {
             OperationBody::WaitlistAnswer { .. } => "waitlist_answer",
             OperationBody::RecallPut(_) => "recall_put",
             OperationBody::PersonPut(_) => "person_put",
+            OperationBody::PolicyPut(_) => "policy_put",
+            OperationBody::DepartmentPut(_) => "department_put",
+            OperationBody::FaqPut(_) => "faq_put",
+            OperationBody::MessageTemplatePut(_) => "message_template_put",
             OperationBody::ImportBatch { .. } => "import_batch",
         }
     }
@@ -286,6 +297,10 @@ pub enum Change {
     Person(Person),
     Alias(Box<PatientAlias>),
     DayClose(DayClose),
+    Policy(SecurityPolicy),
+    Department(Department),
+    Faq(FaqEntry),
+    MessageTemplate(MessageTemplate),
 }
 
 impl Change {
@@ -308,6 +323,10 @@ impl Change {
             Change::Person(it) => ("person", it.id.0),
             Change::Alias(it) => ("patient_alias", it.id.0),
             Change::DayClose(it) => ("day_close", it.id.0),
+            Change::Policy(it) => ("policy", it.id.0),
+            Change::Department(it) => ("department", it.id.0),
+            Change::Faq(it) => ("faq", it.id.0),
+            Change::MessageTemplate(it) => ("message_template", it.id.0),
         }
     }
 
@@ -348,6 +367,10 @@ impl Change {
             | Change::Template(_)
             | Change::Exception(_)
             | Change::Person(_)
+            | Change::Policy(_)
+            | Change::Department(_)
+            | Change::Faq(_)
+            | Change::MessageTemplate(_)
             | Change::DayClose(_) => None,
         }
     }
@@ -370,6 +393,10 @@ impl Change {
             Change::Person(it) => it.version,
             Change::Alias(it) => it.version,
             Change::DayClose(it) => it.version,
+            Change::Policy(it) => it.version,
+            Change::Department(it) => it.version,
+            Change::Faq(it) => it.version,
+            Change::MessageTemplate(it) => it.version,
         }
     }
 }

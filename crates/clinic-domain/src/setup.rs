@@ -133,12 +133,14 @@ impl Setup {
         match change {
             ScheduleChange::Template(it) => put(&mut setup.templates, it, |row| row.id == it.id),
             ScheduleChange::Exception(it) => put(&mut setup.exceptions, it, |row| row.id == it.id),
+            ScheduleChange::BusinessHours(it) => setup.organization.business_hours.clone_from(it),
         }
         setup
     }
 }
 
-fn put<T: Clone>(rows: &mut Vec<T>, row: &T, is_same: impl Fn(&T) -> bool) {
+/// Puts a row in the place of the one that it replaces.
+pub(crate) fn put<T: Clone>(rows: &mut Vec<T>, row: &T, is_same: impl Fn(&T) -> bool) {
     rows.retain(|it| !is_same(it));
     rows.push(row.clone());
 }

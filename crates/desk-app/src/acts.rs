@@ -41,13 +41,14 @@ impl<'w> Acts<'w> {
         who: PersonId,
         first: OpId,
     ) -> Acts<'w> {
+        let now = desk.now();
         Acts {
             rows: DeskRows { writing },
             configuration,
-            ahead: Ahead::new(&configuration.setup, &configuration.people),
+            ahead: Ahead::new(configuration.scene(now)),
             ids: &desk.ids,
             who,
-            now: desk.now(),
+            now,
             device: writing.device(),
             device_seq: writing.next_device_seq(),
             next: Some(first),

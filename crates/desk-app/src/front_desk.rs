@@ -12,8 +12,10 @@ use crate::{
     seal::SlotSeal,
 };
 use clinic_domain::{
+    arbiter::Scene,
     arbitration::{self, Act},
     id::{OpId, PatientId, PersonId},
+    office::Office,
     operation::{Change, OperationBody},
     people::Person,
     personal::Personal,
@@ -39,17 +41,23 @@ pub struct FrontDesk {
     configuration: Mutex<Option<Arc<Configuration>>>,
 }
 
-/// Setup and people as of one revision of the mirror.
+/// Setup, office and people as of one revision of the mirror.
 pub struct Configuration {
     pub revision: u64,
     pub setup: Setup,
     pub people: Vec<Person>,
+    pub office: Office,
 }
 
 impl Configuration {
     #[must_use]
     pub fn person(&self, id: PersonId) -> Option<&Person> {
         self.people.iter().find(|it| it.id == id)
+    }
+
+    /// What is decided stands on this.
+    pub(crate) fn scene(&self, now: Instant) -> Scene<'_> {
+        Scene { setup: &self.setup, people: &self.people, office: &self.office, now }
     }
 }
 
@@ -176,7 +184,8 @@ impl FrontDesk {
             return Ok(Arc::clone(configuration));
         }
         let setup = found(reader.setup()?, Missing::Organization)?;
-        let configuration = Arc::new(Configuration { revision, setup, people: reader.people()? });
+        let office = found(reader.office()?, Missing::Organization)?;
+        let configuration = Arc::new(Configuration { revision, setup, people: reader.people()?, office });
         *cached = Some(Arc::clone(&configuration));
         Ok(configuration)
     }

@@ -43,11 +43,18 @@ pub fn add_person(desk: &FrontDesk, who: PersonId, new: NewPerson, cost: KdfCost
         name: new.name,
         roles: new.roles,
         resource: new.resource,
+        department: None,
+        email: String::new(),
+        licence_number: String::new(),
+        specialties: Vec::new(),
         is_active: true,
     };
     // Decided once before the slot is made, and again inside the transaction.
     let author = desk.author(who)?;
-    let checked = arbitration::put_person(&author, &desk.configuration()?.people, wanted)?;
+    permitted(&author, Permission::ManagePeople)?;
+    let configuration = desk.configuration()?;
+    let checked =
+        arbitration::put_person(&author, &configuration.people, &configuration.office.departments, wanted)?;
     let one_time_password = password::one_time();
     give_sign_in(desk, who, &checked, &one_time_password, cost)?;
     let id = checked.id;
@@ -75,13 +82,12 @@ pub fn change_person(desk: &FrontDesk, who: PersonId, change: &ChangedPerson) ->
     let changed = desk.write(who, "person_put", |acts| {
         let current = found(acts.scene().people.iter().find(|it| it.id == change.id), Missing::Person)?;
         let wanted = Person {
-            id: current.id,
             version: change.seen,
-            login: current.login.clone(),
             name: change.name.clone(),
             roles: change.roles.clone(),
             resource: change.resource,
             is_active: change.is_active,
+            ..current.clone()
         };
         put(acts, wanted, seen(change.seen))
     });

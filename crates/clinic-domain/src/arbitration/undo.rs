@@ -113,6 +113,10 @@ const fn permission(body: &OperationBody) -> Option<Permission> {
         | B::AppointmentTypePut(_)
         | B::TemplatePut(_)
         | B::PersonPut(_)
+        | B::PolicyPut(_)
+        | B::DepartmentPut(_)
+        | B::FaqPut(_)
+        | B::MessageTemplatePut(_)
         | B::WaitlistAnswer { .. }
         | B::ImportBatch { .. } => None,
     }
