@@ -8,6 +8,7 @@
 mod audit;
 mod columns;
 mod error;
+mod link;
 mod migrate;
 mod operations;
 mod read;
