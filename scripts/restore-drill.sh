@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Proves that the centre can be had back from a backup: takes one of a running database, restores it into a new cluster,
-# and holds the two against each other as of the moment of the backup: every row, every wall, every chain of the audit
-# trail, and a service that is ready on what was restored. The database goes on working meanwhile and is only read.
+# and holds the two against each other as of the moment of the backup: every row and every wall; then the centre checks the
+# audit trails and whether it could serve from there. The database goes on working meanwhile and is only read.
 #
 #   DATABASE_ADMIN_URL='host=... user=... dbname=central' scripts/restore-drill.sh
 #   CENTRAL=FILE    the centre's binary (otherwise the one that was built here)
@@ -22,15 +22,15 @@ main() {
     database=$(psql "$DATABASE_ADMIN_URL" -Atc 'select current_database()')
 
     back_up
-    CENTRAL=$(realpath "$central") DATABASE=$database scripts/with-postgres.sh "$0" restored "$work"
+    CENTRAL=$(realpath "$central") DATABASE=$database env -u POSTGRES_HOME -u POSTGRES_TLS scripts/with-postgres.sh "$0" restored "$work"
     local name
     for name in rows walls; do
         diff "$work/$name.before" "$work/$name.after" >&2 || die "the $name differ (< backed up, > restored)"
     done
     [[ -s $work/rows.before && -s $work/walls.before ]] || die "there was nothing to compare"
-    printf 'restore-drill: ok at %s: %s rows of %s tables and %s walls equal, %s; %s of backup; %s\n' "$taken_at" \
-        "$(awk -F'|' '{ n += $2 } END { print n }' "$work/rows.before")" "$(wc -l <"$work/rows.before")" \
-        "$(wc -l <"$work/walls.before")" "$(cat "$work/audit")" "$(du -sh "$work/dump" | cut -f1)" \
+    printf 'restore-drill: ok at %s: %s rows of %s tables and %s walls equal, %s audit trails whole; %s of backup; %s\n' \
+        "$taken_at" "$(awk -F'|' '{ n += $2 } END { print n }' "$work/rows.before")" "$(wc -l <"$work/rows.before")" \
+        "$(wc -l <"$work/walls.before")" "$(grep -c ': whole' "$work/audit")" "$(du -sh "$work/dump" | cut -f1)" \
         "backup $backup_seconds s, $(cat "$work/seconds")"
     if [[ -n ${KEEP:-} ]]; then cp -r "$work/dump" "$work/roles.sql" "$KEEP"; fi
 }
@@ -60,30 +60,15 @@ restored() {
     begun=$SECONDS
     psql "$url" -XAtq -v ON_ERROR_STOP=1 -o "$work/rows.after" -f <(echo "$rows")
     psql "$url" -XAtq -v ON_ERROR_STOP=1 -o "$work/walls.after" -f <(echo "$walls")
-    audit "$url" >"$work/audit"
-    ready "$url"
+    ask_the_centre "$url" >"$work/audit"
     echo "restore $restore_seconds s, verification $((SECONDS - begun)) s" >"$work/seconds"
 }
 
-# What the trail says of itself, checked by the centre.
-audit() {
+# What the centre says of it: whether the service may run on it as it is, and whether every audit trail is whole. The
+# service itself is not started: it would send what waits to be sent.
+ask_the_centre() {
+    CENTRAL_DATABASE_URL="$1 user=application_user" "$CENTRAL" check >/dev/null
     CENTRAL_DATABASE_URL="$1 user=application_user" "$CENTRAL" audit verify
-}
-
-# The service looks at its database before it listens: as whom it connects, and whether the walls bind that role.
-ready() {
-    local line service
-    coproc SERVICE { CENTRAL_DATABASE_URL="$1 user=application_user" CENTRAL_LISTEN=127.0.0.1:0 exec "$CENTRAL" serve 2>&1; }
-    service=$SERVICE_PID
-    while read -r line <&"${SERVICE[0]}"; do
-        if [[ $line == *'"listening"'* ]]; then
-            kill "$service"
-            wait "$service" || die "the service did not end well"
-            return
-        fi
-        printf '%s\n' "$line" >&2
-    done
-    die "the service does not start on what was restored"
 }
 
 # Per table: its name, how many rows, and the sum of their hashes, whatever their order.
