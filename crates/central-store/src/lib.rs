@@ -10,6 +10,7 @@ mod columns;
 mod devices;
 mod error;
 mod feed;
+mod link;
 mod migrate;
 mod operations;
 mod read;

@@ -29,6 +29,8 @@ enum Command {
         #[arg(long, env = "DATABASE_ADMIN_URL", hide_env_values = true)]
         admin_url: String,
     },
+    /// Look whether the service may run on its database.
+    Check,
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -43,6 +45,11 @@ async fn main() -> anyhow::Result<()> {
         Command::Migrate { admin_url } => {
             let steps = central_store::migrate(&admin_url).await?;
             say(&format!("migrate: {steps} steps taken"))
+        }
+        Command::Check => {
+            let config = Config::read(cli.config.as_deref(), std::env::vars())?;
+            Store::new(&config.database_url, 1, Duration::from_secs(5))?.check().await?;
+            say("check: the service may run on this database")
         }
         Command::Openapi => say(&serde_json::to_string_pretty(&http::openapi::document(&routes::table()))?),
     }
