@@ -6,6 +6,7 @@
 //! Start reading at [`Store`], then [`Tenant`].
 
 mod audit;
+pub mod chain;
 mod columns;
 mod error;
 mod migrate;
@@ -14,6 +15,7 @@ mod read;
 mod setup;
 mod store;
 mod tenant;
+mod trail;
 mod write;
 
 pub use audit::AuditEntry;
@@ -23,4 +25,5 @@ pub use operations::{Counter, Event, Known, Recorded};
 pub use setup::Configuration;
 pub use store::{PoolState, Store};
 pub use tenant::{Answers, Batch, Tenant};
+pub use trail::{Head, Named, StoredCheckpoint, Trailed};
 pub use write::Writing;
