@@ -78,6 +78,7 @@ impl AuditEntry {
                 self.leaf().to_vec(),
             ],
         );
+        batch.note(self.clone());
     }
 }
 

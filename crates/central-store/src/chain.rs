@@ -4,7 +4,7 @@
 //! `leaf` = SHA-256 over 0 and the entry's fields, see [`Fields`]. A hash therefore says the organization, the order, the
 //! number and every word of all that came before it; what it cannot say is that nothing came after: signed checkpoints do.
 
-use clinic_domain::{code_enum, id::OrganizationId};
+use clinic_domain::id::OrganizationId;
 use sha2::{Digest, Sha256};
 use std::net::IpAddr;
 use uuid::Uuid;
@@ -90,27 +90,47 @@ pub struct Link {
     pub prunes_through: Option<u64>,
 }
 
-code_enum! {
-    Flaw {
-        Missing = "missing",
-        /// Two entries with one number, or one where none can be.
-        Surplus = "surplus",
-        /// The entry is not what its leaf says.
-        Edited = "edited",
-        /// The hash is not what comes of the entries up to here.
-        Broken = "broken",
-        /// The end of the chain is not what the organization's head says.
-        Head = "head",
-        /// A patient whom the entry names does not find it, or one whom it does not name does.
-        Patients = "patients",
-        /// Pruned, and no entry says so.
-        Pruned = "pruned",
-        /// Not what was signed when it had this number of entries.
-        Checkpoint = "checkpoint",
-        /// A checkpoint that the organization's key did not sign.
-        Signature = "signature",
-        /// Shorter than it was when it was signed.
-        Truncated = "truncated",
+/// What is wrong with a chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flaw {
+    Missing,
+    /// Two entries with one number, or one where none can be.
+    Surplus,
+    /// The entry is not what its leaf says.
+    Edited,
+    /// The hash is not what comes of the entries up to here.
+    Broken,
+    /// The end of the chain is not what the organization's head says.
+    Head,
+    /// A patient whom the entry names does not find it, or one whom it does not name does.
+    Patients,
+    /// Pruned, and no entry says so.
+    Pruned,
+    /// Not what was signed when it had this number of entries.
+    Checkpoint,
+    /// A checkpoint that the centre's key did not sign for this organization.
+    Signature,
+    /// Shorter than it was when it was signed.
+    Truncated,
+    /// Not in the file that is written beside the database, or otherwise there.
+    File,
+}
+
+impl std::fmt::Display for Flaw {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Flaw::Missing => "is missing",
+            Flaw::Surplus => "is one too many",
+            Flaw::Edited => "was edited",
+            Flaw::Broken => "does not follow from those before it",
+            Flaw::Head => "is not where the chain says that it ends",
+            Flaw::Patients => "does not stand with the patients whom it is about",
+            Flaw::Pruned => "was pruned, and no entry says so",
+            Flaw::Checkpoint => "is not what was signed",
+            Flaw::Signature => "has a checkpoint that this key did not sign",
+            Flaw::Truncated => "was signed and is gone, with all after it",
+            Flaw::File => "does not stand in the file",
+        })
     }
 }
 

@@ -6,6 +6,7 @@
 //! Start reading at [`Store`], then [`Tenant`].
 
 mod audit;
+mod audit_file;
 pub mod chain;
 mod columns;
 mod error;
@@ -19,6 +20,7 @@ mod trail;
 mod write;
 
 pub use audit::AuditEntry;
+pub use audit_file::{AuditFile, Line, hexadecimal};
 pub use error::{StoreError, StoreResult};
 pub use migrate::migrate;
 pub use operations::{Counter, Event, Known, Recorded};

@@ -14,11 +14,12 @@ use std::net::IpAddr;
 use tokio_postgres::{Error, Row};
 use uuid::Uuid;
 
-/// The columns of an entry, in the order that [`entry`] reads. The time as text: no other form is exact and always read.
+/// The columns of an entry, in the order that [`entry`] reads. Time and
+/// address as text: no other form is exact and always read.
 macro_rules! entry_columns {
     () => {
         "log.seq, log.id, log.user_id, log.device_id, log.action, log.resource_type, log.resource_id, log.patients, \
-         log.outcome, log.details::text, log.ip_address, log.user_agent, extract(epoch FROM log.created_at)::text, \
+         log.outcome, log.details::text, log.ip_address::text, log.user_agent, extract(epoch FROM log.created_at)::text, \
          log.leaf, log.hash"
     };
 }
@@ -114,9 +115,8 @@ impl Tenant {
     /// What stands between two numbers, the second included, in order.
     pub async fn audit_links(&mut self, after: u64, to: u64) -> StoreResult<Vec<Link>> {
         let mut batch = Batch::default();
-        let range = |sql, batch: &mut Batch| {
-            batch.add(sql, values![self.organization().0, count(after), count(to)])
-        };
+        let range =
+            |sql, batch: &mut Batch| batch.add(sql, values![self.organization().0, count(after), count(to)]);
         let (logs, pruned) = (range(LINKS, &mut batch), range(PRUNED, &mut batch));
         let mut answers = self.run(batch).await?;
         let mut links: Vec<Link> = answers.take(logs).iter().map(link).collect();
@@ -136,10 +136,7 @@ impl Tenant {
     /// The next rows that lead from patients to entries.
     pub async fn audit_named(&mut self, after: (Uuid, i64), most: i64) -> StoreResult<Vec<Named>> {
         let rows = self.query(NAMED, values![self.organization().0, after.0, after.1, most]).await?;
-        Ok(rows
-            .iter()
-            .map(|it| Named { patient: it.get(0), seq: it.get(1), is_true: it.get(2) })
-            .collect())
+        Ok(rows.iter().map(|it| Named { patient: it.get(0), seq: it.get(1), is_true: it.get(2) }).collect())
     }
 
     pub async fn audit_hash(&mut self, seq: u64) -> StoreResult<Option<Vec<u8>>> {
@@ -200,12 +197,17 @@ fn link(row: &Row) -> Link {
     }
 }
 
-/// The entry and its leaf, computed anew; nothing for a time that no entry has.
+/// The entry and its leaf, computed anew; nothing for a time or an address that no entry has.
 fn entry(row: &Row) -> Result<Option<(Trailed, Hash)>, Error> {
     let seconds: String = row.try_get(12)?;
     let Some(seconds) = seconds.strip_suffix(".000000").and_then(|it| it.parse().ok()) else {
         return Ok(None);
     };
+    let address: Option<String> = row.try_get(10)?;
+    let ip_address = address.as_deref().map(host);
+    if ip_address == Some(None) {
+        return Ok(None);
+    }
     let patients: Vec<Uuid> = row.try_get(7)?;
     let entry = Trailed {
         seq: number(row.try_get(0)?),
@@ -218,7 +220,7 @@ fn entry(row: &Row) -> Result<Option<(Trailed, Hash)>, Error> {
         patients: patients.iter().copied().map(PatientId).collect(),
         outcome: row.try_get(8)?,
         details: row.try_get(9)?,
-        ip_address: row.try_get(10)?,
+        ip_address: ip_address.flatten(),
         user_agent: row.try_get(11)?,
         at: Instant(seconds),
     };
@@ -238,6 +240,13 @@ fn entry(row: &Row) -> Result<Option<(Trailed, Hash)>, Error> {
     };
     let leaf = fields.leaf();
     Ok(Some((entry, leaf)))
+}
+
+/// The address of one host, as PostgreSQL writes it.
+fn host(text: &str) -> Option<IpAddr> {
+    let (address, mask) = text.split_once('/')?;
+    let address: IpAddr = address.parse().ok()?;
+    (mask == if address.is_ipv4() { "32" } else { "128" }).then_some(address)
 }
 
 fn number(of: i64) -> u64 {

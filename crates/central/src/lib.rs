@@ -6,7 +6,9 @@
 //!
 //! Start reading at [`routes::table`], then [`http`].
 
+pub mod admin;
 pub mod app;
+pub mod audit;
 pub mod auth;
 pub mod config;
 pub mod http;

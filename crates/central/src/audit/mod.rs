@@ -1,0 +1,4 @@
+//! The audit trail beyond its writing: checkpoints that others keep, the check of a whole chain.
+
+pub mod checkpoint;
+pub mod verify;
