@@ -27,6 +27,8 @@ CREATE TABLE central.audit_logs (
 );
 CREATE INDEX audit_by_time ON central.audit_logs (organization_id, created_at DESC);
 CREATE INDEX audit_by_user ON central.audit_logs (organization_id, user_id, seq);
+CREATE INDEX audit_failed_sign_ins ON central.audit_logs (organization_id, seq)
+    WHERE action = 'sign_in' AND outcome <> 'done';
 CREATE INDEX audit_by_resource ON central.audit_logs (organization_id, resource_type, resource_id, seq);
 
 -- A row for each patient that an entry is about: "who looked at this patient?" Written with the entry by one function,

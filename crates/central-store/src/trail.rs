@@ -24,6 +24,8 @@ macro_rules! entry_columns {
     };
 }
 
+pub(crate) use entry_columns;
+
 const HEAD: &str = "SELECT head.seq, head.hash, \
          EXISTS (SELECT FROM central.audit_logs WHERE organization_id = $1 AND (seq > head.seq OR seq < 1)) \
          OR EXISTS (SELECT FROM central.audit_pruned WHERE organization_id = $1 AND (seq > head.seq OR seq < 1)) \
@@ -198,7 +200,7 @@ fn link(row: &Row) -> Link {
 }
 
 /// The entry and its leaf, computed anew; nothing for a time or an address that no entry has.
-fn entry(row: &Row) -> Result<Option<(Trailed, Hash)>, Error> {
+pub(crate) fn entry(row: &Row) -> Result<Option<(Trailed, Hash)>, Error> {
     let seconds: String = row.try_get(12)?;
     let Some(seconds) = seconds.strip_suffix(".000000").and_then(|it| it.parse().ok()) else {
         return Ok(None);
@@ -249,11 +251,11 @@ fn host(text: &str) -> Option<IpAddr> {
     (mask == if address.is_ipv4() { "32" } else { "128" }).then_some(address)
 }
 
-fn number(of: i64) -> u64 {
+pub(crate) fn number(of: i64) -> u64 {
     u64::try_from(of).unwrap_or_default()
 }
 
 /// Counts stay far below what a bigint holds.
-fn count(of: u64) -> i64 {
+pub(crate) fn count(of: u64) -> i64 {
     i64::try_from(of).unwrap_or(i64::MAX)
 }

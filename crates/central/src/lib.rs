@@ -15,4 +15,5 @@ pub mod http;
 pub mod limits;
 pub mod metrics;
 pub mod routes;
+pub mod security;
 pub mod serve;

@@ -1,13 +1,15 @@
 //! The route table: every place of the API, one file a resource.
 
+mod audit;
 mod health;
 mod organization;
 mod patients;
+mod security;
 
 use crate::http::Route;
 
 /// Every route there is. The router, the OpenAPI document and the attack suites are made from it.
 #[must_use]
 pub fn table() -> Vec<Route> {
-    [health::routes(), organization::routes(), patients::routes()].into_iter().flatten().collect()
+    [audit::routes(), health::routes(), organization::routes(), patients::routes(), security::routes()].into_iter().flatten().collect()
 }
