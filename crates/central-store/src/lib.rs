@@ -19,6 +19,7 @@ mod setup;
 mod store;
 mod tenant;
 mod trail;
+mod wants;
 mod write;
 
 pub use audit::AuditEntry;
@@ -32,4 +33,5 @@ pub use setup::Configuration;
 pub use store::{PoolState, Store};
 pub use tenant::{Answers, Batch, Tenant};
 pub use trail::{Head, Named, StoredCheckpoint, Trailed};
+pub use wants::Asked;
 pub use write::Writing;

@@ -65,7 +65,8 @@ macro_rules! event_columns {
 const LIST: &str = concat!(event_columns!(), " AND id < $2 ORDER BY id DESC LIMIT $3");
 const LIST_UNSETTLED: &str =
     concat!(event_columns!(), " AND id < $2 AND state <> 'closed' ORDER BY id DESC LIMIT $3");
-const UNTOLD: &str = concat!(event_columns!(), " AND NOT is_told ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED");
+const UNTOLD: &str =
+    concat!(event_columns!(), " AND NOT is_told ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED");
 const TOLD: &str =
     "UPDATE central.security_events SET is_told = true WHERE organization_id = $1 AND id = ANY ($2)";
 const HANDLE: &str = "UPDATE central.security_events SET state = $3, handled_by = $4, handled_at = $5, note = $6 \

@@ -1,6 +1,6 @@
 //! What every request shares: the store, the clock, the keys, what is kept of each organization.
 
-use crate::{audit::checkpoint::Signer, auth::token::Tokens, config::Config, limits::Limits};
+use crate::{audit::checkpoint::Signer, auth::token::Tokens, config::Config, heads::Heads, limits::Limits};
 use anyhow::Context;
 use axum::http::HeaderMap;
 use central_store::{AuditFile, Batch, Configuration, Store, StoreResult, Tenant};
@@ -24,6 +24,7 @@ pub struct App {
     pub signer: Signer,
     pub limits: Limits,
     pub config: Config,
+    pub heads: Heads,
     configurations: Mutex<HashMap<OrganizationId, Kept>>,
 }
 
@@ -50,6 +51,7 @@ impl App {
             signer: Signer::read(&config.audit_key)?,
             limits: Limits::new(clock, &config.limits),
             config,
+            heads: Heads::default(),
             configurations: Mutex::default(),
         })
     }
@@ -90,6 +92,12 @@ impl App {
         let kept = Kept { read_at: now, configuration: Arc::clone(&configuration) };
         self.all_kept().insert(organization, kept);
         Ok(configuration)
+    }
+
+    /// As it was last read, however long ago: for guesses that are checked later.
+    #[must_use]
+    pub fn last_configuration(&self, organization: OrganizationId) -> Option<Arc<Configuration>> {
+        self.kept(organization, |_| true)
     }
 
     /// What was read before holds no longer.

@@ -8,9 +8,11 @@
 
 pub mod admin;
 pub mod app;
+pub mod arbitrate;
 pub mod audit;
 pub mod auth;
 pub mod config;
+pub mod heads;
 pub mod http;
 pub mod limits;
 pub mod metrics;

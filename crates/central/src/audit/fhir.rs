@@ -65,7 +65,9 @@ fn kind(it: &Trailed) -> Value {
 fn subtype(it: &Trailed) -> Value {
     match it.action.as_str() {
         "sign_in" => json!({ "system": DICOM, "code": "110122", "display": "Login" }),
-        "break_glass" => json!({ "system": DICOM, "code": "110127", "display": "Emergency Override Started" }),
+        "break_glass" => {
+            json!({ "system": DICOM, "code": "110127", "display": "Emergency Override Started" })
+        }
         _ => json!({ "system": INTERACTION, "code": interaction(it), "display": it.action }),
     }
 }

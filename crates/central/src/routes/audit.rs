@@ -33,8 +33,7 @@ pub fn routes() -> Vec<Route> {
         "Who saw or changed a patient's records, and whether a visit was near",
     );
     routes.push(Route::new(m, p, n, a, may, of_patient));
-    let (m, p, n, a) =
-        get("/v1/audit/people/{person}", "list_audit_of_person", "What a person did and saw");
+    let (m, p, n, a) = get("/v1/audit/people/{person}", "list_audit_of_person", "What a person did and saw");
     routes.push(Route::new(m, p, n, a, may, of_person));
     let (m, p, n, a) = get(
         "/v1/audit/appointments/{appointment}",
@@ -45,11 +44,8 @@ pub fn routes() -> Vec<Route> {
     let (m, p, n, a) =
         get("/v1/audit/failed-sign-ins", "list_failed_sign_ins", "Who tried to sign in and could not");
     routes.push(Route::new(m, p, n, a, may, failed_sign_ins));
-    let (m, p, n, a) = get(
-        "/v1/audit/export",
-        "export_audit",
-        "The trail as a FHIR bundle of audit events, page by page",
-    );
+    let (m, p, n, a) =
+        get("/v1/audit/export", "export_audit", "The trail as a FHIR bundle of audit events, page by page");
     routes.push(Route::new(m, p, n, a, may, export));
     let (m, p, n, a) = get(
         "/v1/audit/checkpoints/latest",
@@ -62,6 +58,9 @@ pub fn routes() -> Vec<Route> {
     routes
 }
 
+/// What JSON's numbers hold exactly.
+const MOST_ENTRIES: u64 = 9_007_199_254_740_991;
+
 #[derive(Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct SpanQuery {
@@ -72,7 +71,7 @@ pub struct SpanQuery {
     #[garde(length(max = 40))]
     to: Option<String>,
     /// The number of the last entry of the page before.
-    #[garde(range(min = 1, max = 9_007_199_254_740_991))]
+    #[garde(range(min = 1, max = MOST_ENTRIES))]
     before: Option<u64>,
     #[garde(range(min = 1, max = 500))]
     limit: Option<u16>,
@@ -81,7 +80,7 @@ pub struct SpanQuery {
 impl SpanQuery {
     fn span(&self, now: Instant) -> Result<Span, Problem> {
         Ok(Span {
-            before: self.before.unwrap_or(9_007_199_254_740_991),
+            before: self.before.unwrap_or(MOST_ENTRIES),
             from: moment("query.from", self.from.as_deref())?.unwrap_or(Instant(0)),
             to: moment("query.to", self.to.as_deref())?.unwrap_or(now.plus_seconds(1)),
             most: self.limit.unwrap_or(100),
@@ -260,8 +259,7 @@ async fn of_appointment(
 /// A move says where the visit stood; where it went is where the next one found it, or where it is.
 fn changes(visit: &Appointment) -> Vec<VisitChange> {
     let mut stood = visit.visit.start();
-    let mut changes: Vec<VisitChange> =
-        visit.history.iter().rev().map(|it| change(it, &mut stood)).collect();
+    let mut changes: Vec<VisitChange> = visit.history.iter().rev().map(|it| change(it, &mut stood)).collect();
     changes.reverse();
     changes
 }
@@ -345,7 +343,9 @@ async fn latest_checkpoint(
     let held = match &input.query.held {
         Some(note) => {
             let ours = signer.verify(note).filter(|it| Ok(it.organization) == cx.organization());
-            Some(ours.ok_or_else(|| Problem::invalid("query.held", "This centre signed no such checkpoint."))?)
+            Some(
+                ours.ok_or_else(|| Problem::invalid("query.held", "This centre signed no such checkpoint."))?,
+            )
         }
         None => None,
     };

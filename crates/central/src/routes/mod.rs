@@ -11,5 +11,8 @@ use crate::http::Route;
 /// Every route there is. The router, the OpenAPI document and the attack suites are made from it.
 #[must_use]
 pub fn table() -> Vec<Route> {
-    [audit::routes(), health::routes(), organization::routes(), patients::routes(), security::routes()].into_iter().flatten().collect()
+    [audit::routes(), health::routes(), organization::routes(), patients::routes(), security::routes()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
