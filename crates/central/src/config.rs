@@ -25,6 +25,11 @@ pub struct Config {
     /// Ed25519 key pair in PKCS#8 PEM: what access tokens are signed with.
     pub token_key: PathBuf,
     pub token_public_key: PathBuf,
+    /// Ed25519 key in PKCS#8 PEM, another than `token_key`: what checkpoints of the audit trail are signed with.
+    pub audit_key: PathBuf,
+    /// Where the audit trail has its second copy, if it has one.
+    #[serde(default)]
+    pub audit_file: Option<PathBuf>,
     #[serde(default)]
     pub tls: Option<TlsConfig>,
     /// Addresses of proxies whose `x-forwarded-for` is believed.
