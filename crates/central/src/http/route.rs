@@ -27,6 +27,17 @@ pub enum Access {
     May(Permission),
 }
 
+/// What a route asks of the second factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecondFactor {
+    /// As the organization's policy asks it of the person.
+    Policy,
+    /// Shown a few minutes ago, whatever the policy asks.
+    Fresh,
+    /// Not yet: it is set up here.
+    NotYet,
+}
+
 /// What of a call stands in the audit trail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Audited {
@@ -44,6 +55,7 @@ pub struct Route {
     pub name: &'static str,
     pub about: &'static str,
     pub access: Access,
+    pub second_factor: SecondFactor,
     pub audited: Audited,
     pub body_limit: usize,
     pub time_limit: Duration,
@@ -119,6 +131,7 @@ impl Route {
             name,
             about,
             access,
+            second_factor: SecondFactor::Policy,
             audited: Audited::Yes,
             body_limit: BODY_LIMIT,
             time_limit: TIME_LIMIT,
@@ -131,6 +144,18 @@ impl Route {
     #[must_use]
     pub fn unaudited(self, why: &'static str) -> Route {
         Route { audited: Audited::No(why), ..self }
+    }
+
+    /// Only for who has shown the second factor a few minutes ago.
+    #[must_use]
+    pub fn fresh_mfa(self) -> Route {
+        Route { second_factor: SecondFactor::Fresh, ..self }
+    }
+
+    /// Also for who has to set up a second factor first.
+    #[must_use]
+    pub fn before_mfa(self) -> Route {
+        Route { second_factor: SecondFactor::NotYet, ..self }
     }
 
     #[must_use]

@@ -4,7 +4,7 @@
 use super::{
     context::{Caller, Cx, Origin},
     problem::Problem,
-    route::{Access, Audited, Raw, Route},
+    route::{Access, Audited, Raw, Route, SecondFactor},
 };
 use crate::{app::App, auth};
 use axum::{
@@ -15,6 +15,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{MethodFilter, on},
 };
+use clinic_domain::time::Instant;
 use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,8 +112,8 @@ async fn walk(
     // Rate limit.
     app.limits.take(caller.as_deref(), &origin, route)?;
     // Authorization.
-    if let (Access::May(permission), Some(caller)) = (route.access, caller.as_deref()) {
-        authorize(caller, permission)?;
+    if let Some(caller) = caller.as_deref() {
+        authorize(caller, route, app.clock.now())?;
     }
     // Validation, then the handler.
     let path = RawPathParams::from_request_parts(&mut parts, &()).await.map_err(|_| Problem::not_found())?;
@@ -129,8 +130,18 @@ async fn walk(
     Ok(response)
 }
 
-fn authorize(caller: &Caller, permission: clinic_domain::people::Permission) -> Result<(), Problem> {
-    if caller.person.may(permission) { Ok(()) } else { Err(Problem::not_permitted()) }
+fn authorize(caller: &Caller, route: &Route, now: Instant) -> Result<(), Problem> {
+    if let Access::May(permission) = route.access
+        && !caller.person.may(permission)
+    {
+        return Err(Problem::not_permitted());
+    }
+    let is_needed = caller.policy().needs_mfa(&caller.person);
+    match route.second_factor {
+        SecondFactor::Policy if is_needed && !caller.is_mfa_verified() => Err(Problem::mfa_needed()),
+        SecondFactor::Fresh if !caller.is_mfa_fresh(now) => Err(Problem::fresh_mfa_needed()),
+        _ => Ok(()),
+    }
 }
 
 fn check_length(route: &Route, headers: &HeaderMap) -> Result<(), Problem> {
