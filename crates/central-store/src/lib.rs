@@ -5,6 +5,7 @@
 //!
 //! Start reading at [`Store`], then [`Tenant`].
 
+pub mod access;
 mod audit;
 mod audit_file;
 pub mod chain;

@@ -6,14 +6,13 @@ use central::{
     admin::{self, audit::AuditCommand},
     app::App,
     audit::checkpoint::Signer,
-    auth::token::Tokens,
     config::Config,
     http, routes, serve,
 };
 use central_store::Store;
 use clap::{Parser, Subcommand};
 use clinic_env::Clock;
-use std::{fs, net::TcpListener, path::PathBuf, sync::Arc, time::Duration};
+use std::{net::TcpListener, path::PathBuf, sync::Arc, time::Duration};
 use tracing_subscriber::EnvFilter;
 
 #[derive(Parser)]
@@ -76,16 +75,12 @@ fn say(text: &str) -> anyhow::Result<()> {
 }
 
 async fn run(config: Config) -> anyhow::Result<()> {
-    let private = fs::read(&config.token_key).context("the key of 'token_key' cannot be read")?;
-    let public =
-        fs::read(&config.token_public_key).context("the key of 'token_public_key' cannot be read")?;
-    let tokens = Tokens::from_pem(&private, &public).context("'token_key' is no Ed25519 key")?;
     let store = Store::new(&config.database_url, config.connections, Duration::from_secs(2))?;
     store.check().await?;
     let listener = TcpListener::bind(config.listen).context("the address of 'listen' cannot be had")?;
     tracing::info!(address = %config.listen, "listening");
     let handle = Handle::new();
-    let app = Arc::new(App::new(store, Clock::System, tokens, config)?);
+    let app = Arc::new(App::new(store, Clock::System, config)?);
     let serving = serve::serve(app, listener, handle.clone());
     tokio::pin!(serving);
     tokio::select! {

@@ -30,6 +30,7 @@ pub mod message;
 pub mod office;
 pub mod operation;
 pub mod organization;
+pub mod password;
 pub mod patient;
 pub mod people;
 pub mod permission;

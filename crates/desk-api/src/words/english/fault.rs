@@ -5,7 +5,7 @@ use super::{
     refusal::{invalid, missing},
 };
 use crate::fault::{Fault, FileFault};
-use desk_app::password::Weakness;
+use clinic_domain::password::Weakness;
 use desk_cache::Part;
 
 pub fn fault(fault: &Fault) -> String {
