@@ -6,7 +6,7 @@ use crate::{
     hold::Held,
     id::{AppointmentId, AppointmentTypeId, CaregiverId, LocationId, ResourceId},
     invalid::{Field, Problem},
-    people::Permission,
+    people::{Permission, Role},
     time::Period,
 };
 use chrono::NaiveDate;
@@ -147,6 +147,12 @@ pub enum Refusal {
     },
     LoginTaken,
     LastAdministrator,
+    /// Nobody takes this role from themselves: somebody else has to.
+    OwnAdministrator,
+    /// Nobody gives or takes a role above their own.
+    RoleAboveOwn {
+        role: Role,
+    },
     /// A clinic is somewhere: one location stays in use.
     LastLocation,
     /// The book has changed since a plan over several visits was made: the one that was to be at this time fails.
@@ -306,6 +312,8 @@ impl Refusal {
             Refusal::Invalid { .. } => "invalid",
             Refusal::LoginTaken => "login_taken",
             Refusal::LastAdministrator => "last_administrator",
+            Refusal::OwnAdministrator => "own_administrator",
+            Refusal::RoleAboveOwn { .. } => "role_above_own",
             Refusal::LastLocation => "last_location",
             Refusal::PlanOvertaken { .. } => "plan_overtaken",
             Refusal::NotUndoable => "not_undoable",

@@ -86,6 +86,10 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::Invalid { field, problem } => invalid(*field, *problem),
         R::LoginTaken => "Somebody signs in with this name already.".to_owned(),
         R::LastAdministrator => "One administrator has to remain.".to_owned(),
+        R::OwnAdministrator => "Another administrator has to take this role from you.".to_owned(),
+        R::RoleAboveOwn { .. } => {
+            "This role is above your own: you can neither give it nor take it away.".to_owned()
+        }
         R::LastLocation => "One location has to stay in use.".to_owned(),
         R::PlanOvertaken { start } => plan_overtaken(&moment(with.wall(*start))),
         R::NotUndoable => "This cannot be undone; change it back by hand.".to_owned(),
@@ -173,6 +177,26 @@ fn may(permission: Permission) -> &'static str {
         P::Import => "import files",
         P::ViewAudit => "see who looked at a record",
         P::ManageBackups => "manage backups",
+        P::ViewSetup => "see how the clinic is set up",
+        P::ViewPeople => "see who works here",
+        P::InvitePeople => "invite people",
+        P::ManageDepartments => "manage departments",
+        P::ViewKnowledge => "read the knowledge base",
+        P::ManageKnowledge => "change the knowledge base",
+        P::SendMessages => "send messages",
+        P::ManageMessages => "change the message templates",
+        P::ViewMedicalRecords => "see medical records",
+        P::WriteMedicalRecords => "write medical records",
+        P::BreakGlass => "open a record in an emergency",
+        P::ReviewBreakGlass => "review emergency access",
+        P::ViewReports => "see reports",
+        P::Export => "export data",
+        P::ManageDevices => "enrol or revoke desks",
+        P::ManagePolicy => "change the security policy",
+        P::ViewSecurityEvents => "see security events",
+        P::ManageEvents => "see or repeat events that failed",
+        P::ViewOwnVisits => "see visits as a patient",
+        P::AnswerOwnVisits => "answer as a patient",
     }
 }
 
@@ -303,6 +327,7 @@ fn why(problem: Problem) -> String {
         P::NotInOrder => "the more urgent may not wait longer than the less urgent",
         P::SameAsBefore => "the same as the old one",
         P::CannotChange => "cannot be changed",
+        P::NotForStaff => "patients and caregivers have no place among the staff",
         P::StaysWithPatient => "a caregiver stays with the patient",
         P::BeforeItsBeginning => "before the beginning",
         P::NotAfterItsBeginning => "not after the beginning",

@@ -92,6 +92,10 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::Invalid { field, problem } => invalid(*field, *problem),
         R::LoginTaken => "Alguien ya inicia sesión con este nombre.".to_owned(),
         R::LastAdministrator => "Tiene que quedar un administrador.".to_owned(),
+        R::OwnAdministrator => "Otro administrador tiene que quitarle esta función.".to_owned(),
+        R::RoleAboveOwn { .. } => {
+            "Esa función está por encima de la suya: no puede darla ni quitarla.".to_owned()
+        }
         R::LastLocation => "Tiene que quedar una sede en uso.".to_owned(),
         R::PlanOvertaken { start } => plan_overtaken(&moment(with.wall(*start))),
         R::NotUndoable => "Esto no se puede deshacer; cámbielo a mano.".to_owned(),
@@ -183,6 +187,26 @@ fn may(permission: Permission) -> &'static str {
         P::Import => "importar archivos",
         P::ViewAudit => "ver quién ha mirado una ficha",
         P::ManageBackups => "gestionar las copias de seguridad",
+        P::ViewSetup => "ver la configuración de la clínica",
+        P::ViewPeople => "ver quién trabaja aquí",
+        P::InvitePeople => "invitar a personas",
+        P::ManageDepartments => "gestionar los departamentos",
+        P::ViewKnowledge => "leer la base de conocimientos",
+        P::ManageKnowledge => "cambiar la base de conocimientos",
+        P::SendMessages => "enviar mensajes",
+        P::ManageMessages => "cambiar las plantillas de los mensajes",
+        P::ViewMedicalRecords => "ver historias clínicas",
+        P::WriteMedicalRecords => "escribir en historias clínicas",
+        P::BreakGlass => "abrir una historia clínica en una emergencia",
+        P::ReviewBreakGlass => "revisar los accesos de emergencia",
+        P::ViewReports => "ver informes",
+        P::Export => "exportar datos",
+        P::ManageDevices => "dar de alta o de baja los puestos",
+        P::ManagePolicy => "cambiar la política de seguridad",
+        P::ViewSecurityEvents => "ver los eventos de seguridad",
+        P::ManageEvents => "ver ni repetir los eventos que fallaron",
+        P::ViewOwnVisits => "ver citas como paciente",
+        P::AnswerOwnVisits => "responder como paciente",
     }
 }
 
@@ -313,6 +337,7 @@ fn why(problem: Problem) -> String {
         P::NotInOrder => "lo más urgente no puede esperar más que lo menos urgente",
         P::SameAsBefore => "igual que antes",
         P::CannotChange => "no se puede cambiar",
+        P::NotForStaff => "los pacientes y los cuidadores no forman parte del personal",
         P::StaysWithPatient => "un cuidador se queda con su paciente",
         P::BeforeItsBeginning => "antes del comienzo",
         P::NotAfterItsBeginning => "no es posterior al comienzo",
