@@ -13,4 +13,5 @@ pub mod http;
 pub mod limits;
 pub mod metrics;
 pub mod routes;
+pub mod seal;
 pub mod serve;

@@ -3,6 +3,7 @@
 use crate::{app::App, http::problem::Problem};
 use central_store::{Answers, AuditEntry, Batch, Configuration, Tenant};
 use clinic_domain::{
+    field_access::{Circumstances, Sights, Viewer},
     id::{DeviceId, OrganizationId, PatientId},
     people::{Permission, Person},
     time::Instant,
@@ -26,6 +27,20 @@ pub struct Caller {
     pub is_mfa_verified: bool,
     /// Setup and people at the time of the call: at most half a minute old.
     pub configuration: Arc<Configuration>,
+}
+
+impl Caller {
+    /// What the caller's roles see.
+    #[must_use]
+    pub fn viewer(&self) -> Viewer<'_> {
+        Viewer { roles: &self.person.roles, narrowed: &[] }
+    }
+
+    /// What they see of a record that nothing particular holds of.
+    #[must_use]
+    pub fn sights(&self) -> Sights {
+        self.viewer().sights(Circumstances::default())
+    }
 }
 
 /// Where a request came from.
@@ -76,6 +91,12 @@ impl Act {
         Act { resource_id: Some(id.to_string()), ..self }
     }
 
+    /// What it says beside, as codes and counts.
+    #[must_use]
+    pub fn saying(self, details: &serde_json::Value) -> Act {
+        Act { details: details.to_string(), ..self }
+    }
+
     #[must_use]
     pub fn about(self, patients: impl IntoIterator<Item = PatientId>) -> Act {
         Act { patients: patients.into_iter().collect(), ..self }
@@ -107,6 +128,17 @@ impl Cx {
     pub async fn tenant(&self) -> Result<Tenant, Problem> {
         let organization = self.caller()?.organization;
         Ok(self.app.store.tenant(organization).await?)
+    }
+
+    /// Setup and people as a transaction sees them.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn configuration(&self, tenant: &mut Tenant) -> Result<Arc<Configuration>, Problem> {
+        let mut batch = Batch::default();
+        let at = tenant.read_counter(&mut batch);
+        let setup_seq = tenant.run(batch).await?.counter(at)?.setup_seq;
+        Ok(self.app.configuration_in(tenant, setup_seq).await?)
     }
 
     /// Ends a transaction with what the trail says of it: all of it is there for good, or nothing.

@@ -2,12 +2,16 @@
 
 pub mod context;
 pub mod openapi;
+pub mod page;
+pub mod patch;
 pub mod problem;
 pub mod route;
 pub mod schema;
 mod stack;
 
 pub use context::{Act, Caller, Cx, Origin};
+pub use page::{CURSOR_LENGTH, List, Page};
+pub use patch::Patch;
 pub use problem::Problem;
 pub use route::{Access, Answer, Audited, Created, Done, Input, Nothing, Route};
 pub use stack::{STAGES, Stage, router};

@@ -1,49 +1,218 @@
-//! Patients: found by name, shown by id.
+//! Patients: listed and found by what tells them apart, shown as far as the caller's roles see.
 
-use crate::http::{Access, Act, Cx, Input, Nothing, Problem, Route};
+use super::views::{
+    patient::{CaregiverView, PatientLine, PatientView},
+    time::Day,
+};
+use crate::http::{Access, Act, CURSOR_LENGTH, Cx, Input, Nothing, Page, Problem, Route};
 use axum::{Json, http::Method};
-use central_store::Batch;
-use clinic_domain::{id::PatientId, patient::Patient, people::Permission};
+use central_store::{Batch, Named};
+use clinic_domain::{
+    field_access::Sights,
+    fold::fold,
+    id::PatientId,
+    patient::Patient,
+    people::Permission,
+};
 use garde::Validate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
+use serde_json::json;
+
+/// No search shows more.
+const MOST_FOUND: usize = 20;
+/// So many are looked through where a birth date or one part of a name is all there is to go by.
+const MOST_LOOKED_AT: usize = 500;
+const MOST_WORDS: usize = 5;
 
 pub fn routes() -> Vec<Route> {
-    vec![Route::new(
-        Method::GET,
-        "/v1/patients/{patient}",
-        "read_patient",
-        "A patient's record",
-        Access::May(Permission::ViewPatient),
-        read,
-    )]
+    vec![
+        Route::new(
+            Method::GET,
+            "/v1/patients",
+            "list_patients",
+            "Patients in the order of their names",
+            Access::May(Permission::SearchPatients),
+            list,
+        ),
+        Route::new(
+            Method::POST,
+            "/v1/patients/search",
+            "search_patients",
+            "Patients by the beginnings of their names, birth date or record number",
+            Access::May(Permission::SearchPatients),
+            search,
+        ),
+        Route::new(
+            Method::GET,
+            "/v1/patients/{patient}",
+            "read_patient",
+            "A patient's record",
+            Access::May(Permission::ViewPatient),
+            read,
+        ),
+        Route::new(
+            Method::GET,
+            "/v1/patients/{patient}/caregivers",
+            "list_caregivers",
+            "Who acts for a patient",
+            Access::May(Permission::ViewPatient),
+            list_caregivers,
+        ),
+    ]
 }
 
 #[derive(Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
+#[garde(allow_unvalidated)]
 pub struct PatientPath {
-    #[garde(skip)]
-    pub patient: Uuid,
+    pub patient: PatientId,
+}
+
+#[derive(Serialize, Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[garde(allow_unvalidated)]
+pub struct PatientsQuery {
+    #[serde(skip_serializing)]
+    #[garde(range(min = 1, max = 200))]
+    pub limit: Option<u32>,
+    #[serde(skip_serializing)]
+    #[garde(length(max = CURSOR_LENGTH))]
+    pub cursor: Option<String>,
+}
+
+async fn list(cx: Cx, input: Input<Nothing, PatientsQuery>) -> Result<Json<Page<PatientLine>>, Problem> {
+    let query = input.query;
+    let list = cx.list("list_patients", &query, query.limit)?;
+    let after = list.after(query.cursor.as_deref())?;
+    let mut tenant = cx.tenant().await?;
+    let found = tenant.patients_page(after, list.limit + 1).await?;
+    let page = list.page(found, |it| (it.key.clone(), it.patient.id));
+    let shown: Vec<PatientId> = page.items.iter().map(|it| it.patient.id).collect();
+    let sights = cx.caller()?.sights();
+    let next = page.next;
+    let items = lines(page.items, &sights)?;
+    cx.finish(tenant, Batch::default(), Act::done("list", "patient").about(shown)).await?;
+    Ok(Json(Page { items, next }))
+}
+
+/// What a patient is looked for by: at least one of them, and a name from two letters on.
+#[derive(Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[garde(allow_unvalidated)]
+pub struct PatientSearch {
+    /// Beginnings of the name's parts, in any order; the family name's among them.
+    #[serde(default)]
+    #[garde(length(chars, min = 2, max = 200))]
+    pub name: Option<String>,
+    #[serde(default)]
+    #[garde(length(chars, min = 1, max = 64))]
+    pub record_number: Option<String>,
+    #[serde(default)]
+    pub birth_date: Option<Day>,
 }
 
 #[derive(Serialize, JsonSchema)]
-pub struct PatientView {
-    pub id: Uuid,
-    pub version: u64,
-    pub record_number: String,
-    pub name: String,
+pub struct PatientsFound {
+    pub patients: Vec<PatientLine>,
+    /// Others match as well: say more.
+    pub has_more: bool,
 }
 
-async fn read(cx: Cx, input: Input<PatientPath, Nothing>) -> Result<Json<PatientView>, Problem> {
-    let id = PatientId(input.path.patient);
+async fn search(
+    cx: Cx,
+    input: Input<Nothing, Nothing, PatientSearch>,
+) -> Result<Json<PatientsFound>, Problem> {
+    let wanted = Wanted::of(input.body)?;
+    let mut tenant = cx.tenant().await?;
+    let mut found = match &wanted {
+        Wanted { record_number: Some(number), .. } => tenant.patients_by_record_number(number).await?,
+        Wanted { birth_date: Some(day), .. } => tenant.patients_born_on(*day, MOST_LOOKED_AT).await?,
+        Wanted { words, .. } => tenant.patients_by_name(words, MOST_FOUND + 1).await?,
+    };
+    found.retain(|it| wanted.is_met_by(it));
+    let has_more = found.len() > MOST_FOUND;
+    found.truncate(MOST_FOUND);
+    let shown: Vec<PatientId> = found.iter().map(|it| it.patient.id).collect();
+    let patients = lines(found, &cx.caller()?.sights())?;
+    let act = Act::done("search", "patient").about(shown).saying(&json!({ "by": wanted.codes() }));
+    cx.finish(tenant, Batch::default(), act).await?;
+    Ok(Json(PatientsFound { patients, has_more }))
+}
+
+struct Wanted {
+    words: Vec<String>,
+    record_number: Option<String>,
+    birth_date: Option<chrono::NaiveDate>,
+}
+
+impl Wanted {
+    fn of(search: PatientSearch) -> Result<Wanted, Problem> {
+        let name = fold(search.name.as_deref().unwrap_or_default());
+        let words: Vec<String> = name.split_whitespace().map(str::to_owned).collect();
+        let is_letters = search.name.is_none() || name.chars().filter(|it| *it != ' ').count() >= 2;
+        if !is_letters || words.len() > MOST_WORDS {
+            return Err(Problem::invalid("body.name", "A name is looked for from two letters on, in up to five parts."));
+        }
+        let wanted = Wanted {
+            words,
+            record_number: search.record_number.map(|it| it.trim().to_owned()),
+            birth_date: search.birth_date.map(|it| it.0),
+        };
+        match wanted.codes().is_empty() {
+            true => Err(Problem::invalid("body", "Say a name, a record number or a birth date.")),
+            false => Ok(wanted),
+        }
+    }
+
+    fn is_met_by(&self, it: &Named) -> bool {
+        let has_part = |word: &String| it.key.split(' ').any(|part| part.starts_with(word.as_str()));
+        self.words.iter().all(has_part)
+            && self.record_number.as_ref().is_none_or(|number| *number == it.patient.record_number)
+            && self.birth_date.is_none_or(|day| it.patient.birth_date == Some(day))
+    }
+
+    /// For the trail: by what, never what.
+    fn codes(&self) -> Vec<&'static str> {
+        [
+            (!self.words.is_empty(), "name"),
+            (self.record_number.is_some(), "record_number"),
+            (self.birth_date.is_some(), "birth_date"),
+        ]
+        .into_iter()
+        .filter_map(|(is_said, code)| is_said.then_some(code))
+        .collect()
+    }
+}
+
+async fn read(cx: Cx, input: Input<PatientPath>) -> Result<Json<PatientView>, Problem> {
+    let id = input.path.patient;
     let mut tenant = cx.tenant().await?;
     let patient: Patient = tenant.patient(id).await?.ok_or_else(Problem::not_found)?;
+    let cut = cx.caller()?.sights().cut_patient(patient).ok_or_else(Problem::not_permitted)?;
     cx.finish(tenant, Batch::default(), Act::done("read", "patient").on(id).about([id])).await?;
-    Ok(Json(PatientView {
-        id: patient.id.0,
-        version: patient.version.0,
-        record_number: patient.record_number.clone(),
-        name: patient.display_name().expose().to_owned(),
-    }))
+    Ok(Json(PatientView::of(cut)))
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Caregivers {
+    pub caregivers: Vec<CaregiverView>,
+}
+
+async fn list_caregivers(cx: Cx, input: Input<PatientPath>) -> Result<Json<Caregivers>, Problem> {
+    let id = input.path.patient;
+    let mut tenant = cx.tenant().await?;
+    tenant.patient(id).await?.ok_or_else(Problem::not_found)?;
+    let found = tenant.caregivers_of(id).await?;
+    let sights = cx.caller()?.sights();
+    let seen = found.into_iter().map(|it| sights.cut_caregiver(it).ok_or_else(Problem::not_permitted));
+    let seen = seen.collect::<Result<Vec<_>, Problem>>()?;
+    let caregivers = seen.iter().map(|it| CaregiverView::of(&it.record)).collect();
+    cx.finish(tenant, Batch::default(), Act::done("list", "caregiver").on(id).about([id])).await?;
+    Ok(Json(Caregivers { caregivers }))
+}
+
+fn lines(found: Vec<Named>, sights: &Sights) -> Result<Vec<PatientLine>, Problem> {
+    let line = |it: Named| sights.cut_patient(it.patient).map(PatientLine::of);
+    found.into_iter().map(|it| line(it).ok_or_else(Problem::not_permitted)).collect()
 }

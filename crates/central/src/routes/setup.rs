@@ -1,0 +1,79 @@
+//! What an organization set up: locations, providers, rooms and equipment, appointment types, hours.
+
+use super::{
+    rows::{self, Place, row},
+    views::{
+        hours::{ExceptionForm, TemplateForm},
+        setup::{AppointmentTypeForm, LocationForm, ProviderForm, RoomForm},
+    },
+};
+use crate::http::Route;
+use clinic_domain::{
+    appointment_type::AppointmentType,
+    organization::Location,
+    people::Permission,
+    resource::{Resource, ResourceKind},
+    schedule::{ScheduleException, ScheduleTemplate},
+};
+
+pub fn routes() -> Vec<Route> {
+    let view = Permission::ViewSetup;
+    [
+        rows::routes::<LocationForm>(&Place {
+            path: "/v1/locations",
+            one: "/v1/locations/{id}",
+            list: ("list_locations", "Locations of the organization"),
+            read: ("read_location", "A location"),
+            view,
+        }),
+        rows::routes::<ProviderForm>(&Place {
+            path: "/v1/providers",
+            one: "/v1/providers/{id}",
+            list: ("list_providers", "Those who see patients, at each location"),
+            read: ("read_provider", "A provider"),
+            view,
+        }),
+        rows::routes::<RoomForm>(&Place {
+            path: "/v1/resources",
+            one: "/v1/resources/{id}",
+            list: ("list_resources", "Rooms and equipment"),
+            read: ("read_resource", "A room or a piece of equipment"),
+            view,
+        }),
+        rows::routes::<AppointmentTypeForm>(&Place {
+            path: "/v1/appointment-types",
+            one: "/v1/appointment-types/{id}",
+            list: ("list_appointment_types", "Kinds of visits"),
+            read: ("read_appointment_type", "A kind of visit"),
+            view,
+        }),
+        rows::routes::<TemplateForm>(&Place {
+            path: "/v1/schedule-templates",
+            one: "/v1/schedule-templates/{id}",
+            list: ("list_schedule_templates", "Weekly hours of providers, rooms and equipment"),
+            read: ("read_schedule_template", "Weekly hours"),
+            view,
+        }),
+        rows::routes::<ExceptionForm>(&Place {
+            path: "/v1/schedule-exceptions",
+            one: "/v1/schedule-exceptions/{id}",
+            list: ("list_schedule_exceptions", "Holidays, time off, pauses, blocks and extra sessions"),
+            read: ("read_schedule_exception", "An exception to weekly hours"),
+            view,
+        }),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+row!(LocationForm of Location, "location", name, |it| it.setup.locations.iter());
+row!(ProviderForm of Resource, "provider", name, |it| it.setup.resources.iter().filter(|it| is_provider(it)));
+row!(RoomForm of Resource, "resource", name, |it| it.setup.resources.iter().filter(|it| !is_provider(it)));
+row!(AppointmentTypeForm of AppointmentType, "appointment_type", name, |it| it.setup.types.iter());
+row!(TemplateForm of ScheduleTemplate, "schedule_template", name, |it| it.setup.templates.iter());
+row!(ExceptionForm of ScheduleException, "schedule_exception", reason, |it| it.setup.exceptions.iter());
+
+fn is_provider(it: &Resource) -> bool {
+    it.kind == ResourceKind::Provider
+}
