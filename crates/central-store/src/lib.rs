@@ -27,6 +27,6 @@ pub use patients::Named;
 pub use setup::Configuration;
 pub use store::{PoolState, Store};
 pub use tenant::{Answers, Batch, Tenant};
-pub use visits::{ByStatus, Visits};
+pub use visits::{ByStatus, DayCount, Visits};
 pub use wants::Asked;
 pub use write::Writing;

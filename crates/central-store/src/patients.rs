@@ -75,7 +75,10 @@ impl Tenant {
     }
 
     /// Those that there are, in no order.
-    pub async fn patients_by_id(&mut self, ids: impl IntoIterator<Item = PatientId>) -> StoreResult<Vec<Named>> {
+    pub async fn patients_by_id(
+        &mut self,
+        ids: impl IntoIterator<Item = PatientId>,
+    ) -> StoreResult<Vec<Named>> {
         let mut ids: Vec<Uuid> = ids.into_iter().map(|it| it.0).collect();
         ids.sort_unstable();
         ids.dedup();

@@ -6,11 +6,14 @@ use crate::{
     patients::bounded,
     tenant::{Answers, Batch, Tenant, values},
 };
+use chrono::NaiveDate;
 use clinic_domain::{
     appointment::{Appointment, AppointmentStatus},
     id::{AppointmentId, LocationId, PatientId, ResourceId},
+    organization::Location,
     time::{Instant, Period},
 };
+use tokio_postgres::Row;
 use uuid::Uuid;
 
 /// One statement for each index: what a list is asked for most narrowly is what it is read by; the rest is looked at row by
@@ -35,6 +38,12 @@ list!(BY_LOCATION, "location_id = $9 AND ");
 const BY_ID: &str = "SELECT metadata::text FROM central.appointments WHERE organization_id = $1 AND id = $2";
 const COUNT_OF_LOCATION: &str = "SELECT status, count(*) FROM central.appointments \
      WHERE organization_id = $1 AND location_id = $2 AND scheduled_at >= $3 AND scheduled_at < $4 GROUP BY status";
+const BY_PROVIDER_AND_DAY: &str = "SELECT provider_id, (scheduled_at AT TIME ZONE $5)::date, status, count(*), \
+         sum(extract(epoch FROM ends_at - scheduled_at) / 60)::bigint \
+     FROM central.appointments \
+     WHERE organization_id = $1 AND location_id = $2 AND scheduled_at >= $3 AND scheduled_at < $4 \
+         AND provider_id IS NOT NULL \
+     GROUP BY 1, 2, 3";
 const COUNT_PATIENTS: &str = "SELECT count(*) FROM central.users \
      WHERE organization_id = $1 AND user_type = 'patient' AND is_active";
 
@@ -47,6 +56,17 @@ pub struct Visits {
     pub provider: Option<ResourceId>,
     pub location: Option<LocationId>,
     pub status: Option<AppointmentStatus>,
+}
+
+/// Visits of a provider on a day of the location that stand in one status.
+#[derive(Clone, Copy, Debug)]
+pub struct DayCount {
+    pub provider: ResourceId,
+    pub day: NaiveDate,
+    pub status: AppointmentStatus,
+    pub visits: u64,
+    /// Of the visits themselves, without buffers.
+    pub minutes: u64,
 }
 
 /// How many visits of a period stand in each status.
@@ -90,6 +110,27 @@ impl Tenant {
         rows.first().map(|row| entity("appointments", row.get(0))).transpose()
     }
 
+    pub async fn visits_by_day(&mut self, location: &Location, within: Period) -> StoreResult<Vec<DayCount>> {
+        let values = values![
+            self.organization().0,
+            location.id.0,
+            at(within.start()),
+            at(within.end()),
+            location.zone.name()
+        ];
+        let rows = self.query(BY_PROVIDER_AND_DAY, values).await?;
+        let count = |row: &Row| {
+            Ok(DayCount {
+                provider: ResourceId(row.get(0)),
+                day: row.get(1),
+                status: status(row.get(2))?,
+                visits: number(row, 3),
+                minutes: number(row, 4),
+            })
+        };
+        rows.iter().map(count).collect()
+    }
+
     pub fn count_visits(&self, batch: &mut Batch, location: LocationId, within: Period) -> usize {
         let values = values![self.organization().0, location.0, at(within.start()), at(within.end())];
         batch.add(COUNT_OF_LOCATION, values)
@@ -105,17 +146,19 @@ impl Answers {
     /// [`StoreError::Unreadable`] for a status that this version does not know.
     pub fn by_status(&mut self, at: usize) -> StoreResult<ByStatus> {
         let rows = self.take(at);
-        rows.iter()
-            .map(|row| {
-                let status: String = row.get(0);
-                let status = status.parse().map_err(|_| StoreError::Unreadable { table: "appointments" })?;
-                Ok((status, u64::try_from(row.get::<_, i64>(1)).unwrap_or_default()))
-            })
-            .collect()
+        rows.iter().map(|row| Ok((status(row.get(0))?, number(row, 1)))).collect()
     }
 
     pub fn count(&mut self, at: usize) -> u64 {
         let rows = self.take(at);
-        rows.first().and_then(|row| u64::try_from(row.get::<_, i64>(0)).ok()).unwrap_or_default()
+        rows.first().map_or(0, |row| number(row, 0))
     }
+}
+
+fn status(text: &str) -> StoreResult<AppointmentStatus> {
+    text.parse().map_err(|_| StoreError::Unreadable { table: "appointments" })
+}
+
+fn number(row: &Row, at: usize) -> u64 {
+    u64::try_from(row.get::<_, i64>(at)).unwrap_or_default()
 }

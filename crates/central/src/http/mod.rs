@@ -1,6 +1,7 @@
 //! The API's door: what every request passes, in this order, and the router that the route table becomes.
 
 pub mod context;
+mod csv;
 pub mod openapi;
 pub mod page;
 pub mod patch;
@@ -9,6 +10,7 @@ pub mod route;
 pub mod schema;
 mod stack;
 
+pub use self::csv::Csv;
 pub use context::{Act, Caller, Cx, Origin};
 pub use page::{CURSOR_LENGTH, List, Page};
 pub use patch::Patch;

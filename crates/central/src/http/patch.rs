@@ -61,13 +61,7 @@ impl<'de, T> Deserialize<'de> for Patch<T> {
 /// What it says is checked where it is laid over the record.
 impl<T> Validate for Patch<T> {
     type Context = ();
-    fn validate_into(
-        &self,
-        (): &Self::Context,
-        _: &mut dyn FnMut() -> garde::Path,
-        _: &mut garde::Report,
-    ) {
-    }
+    fn validate_into(&self, (): &Self::Context, _: &mut dyn FnMut() -> garde::Path, _: &mut garde::Report) {}
 }
 
 impl<T: JsonSchema> JsonSchema for Patch<T> {
@@ -81,7 +75,7 @@ impl<T: JsonSchema> JsonSchema for Patch<T> {
         let version = json_schema!({
             "description": "The version that was read: the record is changed only if it is still that one.",
             "type": "integer",
-            "minimum": 1,
+            "minimum": 0,
             "maximum": i64::MAX,
         });
         if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {

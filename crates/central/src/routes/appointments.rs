@@ -28,6 +28,10 @@ const MOST_DAYS: i64 = 373;
 const ORDINARY_DAYS: i64 = 31;
 
 pub fn routes() -> Vec<Route> {
+    [lists(), super::visit_acts::routes()].concat()
+}
+
+fn lists() -> Vec<Route> {
     vec![
         Route::new(
             Method::GET,
@@ -85,8 +89,9 @@ impl AppointmentsQuery {
         let from = self.from.map_or(first, |it| it.0);
         let to = self.to.map_or(from.plus_minutes(day(days)), |it| it.0);
         let within = Period::new(from, to).filter(|it| it.minutes() <= day(most));
-        let within = within
-            .ok_or_else(|| Problem::invalid("query.to", "The period is too long, or ends before it begins."))?;
+        let within = within.ok_or_else(|| {
+            Problem::invalid("query.to", "The period is too long, or ends before it begins.")
+        })?;
         let AppointmentsQuery { patient, provider, location, status, .. } = *self;
         Ok(Visits { within, patient, provider, location, status })
     }
@@ -134,7 +139,7 @@ async fn read(cx: Cx, input: Input<AppointmentPath>) -> Result<Json<VisitView>, 
 }
 
 /// A visit as the caller sees it now.
-async fn view(
+pub(super) async fn view(
     cx: &Cx,
     tenant: &mut Tenant,
     setup: &clinic_domain::setup::Setup,
@@ -151,7 +156,7 @@ async fn view(
 }
 
 /// Whose visits these are, as far as the caller sees.
-async fn patients_of(
+pub(super) async fn patients_of(
     tenant: &mut Tenant,
     visits: &[Appointment],
     sights: &Sights,

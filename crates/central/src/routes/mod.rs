@@ -1,14 +1,21 @@
 //! The route table: every place of the API, one file a resource.
 
+mod analytics;
 mod appointments;
+mod availability;
+mod bulk;
+mod caregivers;
 mod health;
+mod office;
 mod organization;
 mod patients;
 mod people;
+mod reports;
 mod rows;
 mod setup;
 mod statistics;
 mod views;
+mod visit_acts;
 
 use crate::http::Route;
 
@@ -20,9 +27,14 @@ pub fn table() -> Vec<Route> {
         organization::routes(),
         setup::routes(),
         people::routes(),
+        office::routes(),
         patients::routes(),
+        caregivers::routes(),
         appointments::routes(),
+        availability::routes(),
         statistics::routes(),
+        analytics::routes(),
+        reports::routes(),
     ]
     .into_iter()
     .flatten()

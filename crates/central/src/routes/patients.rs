@@ -1,16 +1,18 @@
-//! Patients: listed and found by what tells them apart, shown as far as the caller's roles see.
+//! Patients: listed and found by what tells them apart, shown and changed as far as the caller's roles see and write.
 
 use super::views::{
-    patient::{CaregiverView, PatientLine, PatientView},
+    patient::{PatientForm, PatientLine, PatientView},
     time::Day,
 };
-use crate::http::{Access, Act, CURSOR_LENGTH, Cx, Input, Nothing, Page, Problem, Route};
+use crate::http::{Access, Act, CURSOR_LENGTH, Created, Cx, Input, Nothing, Page, Patch, Problem, Route};
 use axum::{Json, http::Method};
 use central_store::{Batch, Named};
 use clinic_domain::{
-    field_access::Sights,
-    fold::fold,
-    id::PatientId,
+    field_access::{Circumstances, FieldGroup, Sights},
+    field_cut::Grouped,
+    fold::{alike, fold},
+    id::{PatientId, Version},
+    operation::{Base, Change, OperationBody},
     patient::Patient,
     people::Permission,
 };
@@ -52,12 +54,28 @@ pub fn routes() -> Vec<Route> {
             read,
         ),
         Route::new(
-            Method::GET,
-            "/v1/patients/{patient}/caregivers",
-            "list_caregivers",
-            "Who acts for a patient",
-            Access::May(Permission::ViewPatient),
-            list_caregivers,
+            Method::POST,
+            "/v1/patients",
+            "create_patient",
+            "Register a patient",
+            Access::May(Permission::EditPatient),
+            create,
+        ),
+        Route::new(
+            Method::PATCH,
+            "/v1/patients/{patient}",
+            "change_patient",
+            "Change a patient's record",
+            Access::May(Permission::EditPatient),
+            change,
+        ),
+        Route::new(
+            Method::POST,
+            "/v1/patients/duplicates",
+            "find_duplicates",
+            "Patients who may be the same person as somebody who is to be registered",
+            Access::May(Permission::SearchPatients),
+            duplicates,
         ),
     ]
 }
@@ -152,7 +170,10 @@ impl Wanted {
         let words: Vec<String> = name.split_whitespace().map(str::to_owned).collect();
         let is_letters = search.name.is_none() || name.chars().filter(|it| *it != ' ').count() >= 2;
         if !is_letters || words.len() > MOST_WORDS {
-            return Err(Problem::invalid("body.name", "A name is looked for from two letters on, in up to five parts."));
+            return Err(Problem::invalid(
+                "body.name",
+                "A name is looked for from two letters on, in up to five parts.",
+            ));
         }
         let wanted = Wanted {
             words,
@@ -194,22 +215,102 @@ async fn read(cx: Cx, input: Input<PatientPath>) -> Result<Json<PatientView>, Pr
     Ok(Json(PatientView::of(cut)))
 }
 
-#[derive(Serialize, JsonSchema)]
-pub struct Caregivers {
-    pub caregivers: Vec<CaregiverView>,
+async fn create(
+    cx: Cx,
+    input: Input<Nothing, Nothing, PatientForm>,
+) -> Result<Created<PatientView>, Problem> {
+    let id = PatientId(cx.new_id());
+    let nobody = Patient::new(id);
+    let wanted = input.body.record(nobody.clone());
+    may_write(&cx, &nobody, &wanted)?;
+    Ok(Created(write(&cx, OperationBody::PatientCreate(Box::new(wanted)), id, None, "create").await?))
 }
 
-async fn list_caregivers(cx: Cx, input: Input<PatientPath>) -> Result<Json<Caregivers>, Problem> {
-    let id = input.path.patient;
+async fn change(
+    cx: Cx,
+    input: Input<PatientPath, Nothing, Patch<PatientForm>>,
+) -> Result<Json<PatientView>, Problem> {
+    let (id, patch) = (input.path.patient, input.body);
     let mut tenant = cx.tenant().await?;
-    tenant.patient(id).await?.ok_or_else(Problem::not_found)?;
-    let found = tenant.caregivers_of(id).await?;
-    let sights = cx.caller()?.sights();
-    let seen = found.into_iter().map(|it| sights.cut_caregiver(it).ok_or_else(Problem::not_permitted));
-    let seen = seen.collect::<Result<Vec<_>, Problem>>()?;
-    let caregivers = seen.iter().map(|it| CaregiverView::of(&it.record)).collect();
-    cx.finish(tenant, Batch::default(), Act::done("list", "caregiver").on(id).about([id])).await?;
-    Ok(Json(Caregivers { caregivers }))
+    let stands = tenant.patient(id).await?.ok_or_else(Problem::not_found)?;
+    tenant.rollback().await?;
+    let version = Version(patch.version);
+    let wanted = patch.on(&PatientForm::of(&stands))?.record(Patient { version, ..stands.clone() });
+    may_write(&cx, &Patient { version, ..stands }, &wanted)?;
+    let body = OperationBody::PatientPatch(Box::new(wanted));
+    Ok(Json(write(&cx, body, id, Some(Base::Version(version)), "change").await?))
+}
+
+/// Whether the caller writes every group of fields in which the two differ.
+pub(super) fn may_write<T: Grouped + Clone + PartialEq>(
+    cx: &Cx,
+    stands: &T,
+    wanted: &T,
+) -> Result<(), Problem> {
+    let viewer = cx.caller()?.viewer();
+    for group in FieldGroup::ALL {
+        let mut with = stands.clone();
+        with.take(*group, wanted);
+        if with != *stands && !viewer.may_write(*group, Circumstances::default()) {
+            return Err(Problem { field: Some(format!("body ({group})")), ..Problem::not_permitted() });
+        }
+    }
+    Ok(())
+}
+
+async fn write(
+    cx: &Cx,
+    body: OperationBody,
+    id: PatientId,
+    base: Option<Base>,
+    action: &'static str,
+) -> Result<PatientView, Problem> {
+    let performed = cx.operate(body, base, Act::done(action, "patient").on(id).about([id])).await?;
+    let written = performed.changes.into_iter().find_map(|it| match it {
+        Change::Patient(it) if it.id == id => Some(*it),
+        _ => None,
+    });
+    let patient = match written {
+        Some(it) => it,
+        None => {
+            let mut tenant = cx.tenant().await?;
+            let stands = tenant.patient(id).await?;
+            tenant.rollback().await?;
+            stands.ok_or_else(Problem::not_found)?
+        }
+    };
+    cx.caller()?.sights().cut_patient(patient).map(PatientView::of).ok_or_else(Problem::not_permitted)
+}
+
+/// Who is to be registered, as far as it tells people apart.
+#[derive(Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[garde(allow_unvalidated)]
+pub struct Newcomer {
+    #[garde(length(chars, min = 1, max = 200))]
+    pub family_name: String,
+    #[serde(default)]
+    #[garde(length(chars, max = 200))]
+    pub given_names: String,
+    pub birth_date: Day,
+}
+
+async fn duplicates(
+    cx: Cx,
+    input: Input<Nothing, Nothing, Newcomer>,
+) -> Result<Json<PatientsFound>, Problem> {
+    let Newcomer { family_name, given_names, birth_date } = input.body;
+    let name = fold(&format!("{family_name} {given_names}"));
+    let mut tenant = cx.tenant().await?;
+    let mut found = tenant.patients_born_on(birth_date.0, MOST_LOOKED_AT).await?;
+    found.retain(|it| alike(&it.key, &name));
+    let has_more = found.len() > MOST_FOUND;
+    found.truncate(MOST_FOUND);
+    let shown: Vec<PatientId> = found.iter().map(|it| it.patient.id).collect();
+    let patients = lines(found, &cx.caller()?.sights())?;
+    let act = Act::done("search", "patient").about(shown).saying(&json!({ "by": ["duplicates"] }));
+    cx.finish(tenant, Batch::default(), act).await?;
+    Ok(Json(PatientsFound { patients, has_more }))
 }
 
 fn lines(found: Vec<Named>, sights: &Sights) -> Result<Vec<PatientLine>, Problem> {

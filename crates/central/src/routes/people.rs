@@ -19,7 +19,13 @@ pub fn routes() -> Vec<Route> {
         one: "/v1/people/{id}",
         list: ("list_people", "The organization's staff"),
         read: ("read_person", "Somebody of the staff"),
+        create: ("create_person", "Add somebody to the staff: they sign in by an invitation"),
+        change: (
+            "change_person",
+            "Change somebody of the staff: their roles, or whether they still belong to it",
+        ),
         view: Permission::ViewPeople,
+        write: Permission::InvitePeople,
     });
     routes.push(
         Route::new(
@@ -35,7 +41,7 @@ pub fn routes() -> Vec<Route> {
     routes
 }
 
-row!(PersonForm of Person, "person", name, |it| it.people.iter());
+row!(PersonForm of Person, "person", name, Person by PersonPut, |it| it.people.iter());
 
 #[derive(Serialize, JsonSchema)]
 pub struct RolesView {

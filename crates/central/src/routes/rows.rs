@@ -1,12 +1,17 @@
-//! What an organization set up, as one way to list, read, create and change it: the same for every kind of record.
+//! What an organization set up, as one way to list, read, create and change it: the same for every kind of record. A change
+//! is a merge patch on the version that was read; whether it is taken, the arbiter says.
 
 use crate::http::{
-    Access, Act, CURSOR_LENGTH, Cx, Input, Nothing, Page, Problem, Route,
-    route::Part,
+    Access, Act, CURSOR_LENGTH, Created, Cx, Input, Nothing, Page, Patch, Problem, Route, route::Part,
 };
 use axum::{Json, http::Method};
 use central_store::{Batch, Configuration};
-use clinic_domain::{fold::fold, id::Version, people::Permission};
+use clinic_domain::{
+    fold::fold,
+    id::Version,
+    operation::{Base, Change, OperationBody},
+    people::Permission,
+};
 use garde::Validate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -22,11 +27,15 @@ pub trait Row: Part + Serialize {
     fn all(of: &Configuration) -> Vec<&Self::Record>;
     fn about(record: &Self::Record) -> About<'_>;
     fn of(record: &Self::Record) -> Self;
+    /// The operation that writes it.
+    fn put(self, id: Uuid, version: Version, stands: Option<&Self::Record>) -> OperationBody;
+    /// The record that was written.
+    fn written(changes: &[Change]) -> Option<&Self::Record>;
 }
 
 /// Says of a form that it is how the API writes records of a kind, and where those are.
 macro_rules! row {
-    ($form:ident of $record:ident, $kind:literal, $called:ident, |$of:ident| $all:expr) => {
+    ($form:ident of $record:ident, $kind:literal, $called:ident, $change:ident by $put:ident, |$of:ident| $all:expr) => {
         impl $crate::routes::rows::Row for $form {
             const NAME: &'static str = $kind;
             type Record = $record;
@@ -42,6 +51,22 @@ macro_rules! row {
 
             fn of(it: &$record) -> $form {
                 $form::of(it)
+            }
+
+            fn put(
+                self,
+                id: uuid::Uuid,
+                version: clinic_domain::id::Version,
+                stands: Option<&$record>,
+            ) -> clinic_domain::operation::OperationBody {
+                clinic_domain::operation::OperationBody::$put(self.record(id, version, stands))
+            }
+
+            fn written(changes: &[clinic_domain::operation::Change]) -> Option<&$record> {
+                changes.iter().find_map(|it| match it {
+                    clinic_domain::operation::Change::$change(it) => Some(it),
+                    _ => None,
+                })
             }
         }
     };
@@ -111,16 +136,23 @@ pub struct Place {
     pub one: &'static str,
     pub list: (&'static str, &'static str),
     pub read: (&'static str, &'static str),
+    pub create: (&'static str, &'static str),
+    pub change: (&'static str, &'static str),
     pub view: Permission,
+    pub write: Permission,
 }
 
 pub fn routes<R: Row>(place: &Place) -> Vec<Route> {
-    let Place { path, one, list: (lists, of_list), read: (reads, of_read), view } = *place;
+    let Place { path, one, view, write, .. } = *place;
+    let ((lists, of_list), (reads, of_read)) = (place.list, place.read);
+    let ((creates, of_create), (changes, of_change)) = (place.create, place.change);
     vec![
         Route::new(Method::GET, path, lists, of_list, Access::May(view), move |cx, input| {
             list::<R>(cx, input, lists)
         }),
         Route::new(Method::GET, one, reads, of_read, Access::May(view), read::<R>),
+        Route::new(Method::POST, path, creates, of_create, Access::May(write), create::<R>),
+        Route::new(Method::PATCH, one, changes, of_change, Access::May(write), change::<R>),
     ]
 }
 
@@ -156,6 +188,46 @@ async fn read<R: Row>(cx: Cx, input: Input<ById>) -> Result<Json<RowView<R>>, Pr
     let record = standing::<R>(&configuration, input.path.id).ok_or_else(Problem::not_found)?;
     cx.finish(tenant, Batch::default(), Act::done("read", R::NAME).on(input.path.id)).await?;
     Ok(Json(RowView::of(record)))
+}
+
+async fn create<R: Row>(cx: Cx, input: Input<Nothing, Nothing, R>) -> Result<Created<RowView<R>>, Problem> {
+    let id = cx.new_id();
+    let body = input.body.put(id, Version::FIRST, None);
+    Ok(Created(write(&cx, id, body, None, Act::done("create", R::NAME)).await?))
+}
+
+async fn change<R: Row>(cx: Cx, input: Input<ById, Nothing, Patch<R>>) -> Result<Json<RowView<R>>, Problem> {
+    let (body, base) = changed::<R>(&cx, input.path.id, &input.body).await?;
+    Ok(Json(write(&cx, input.path.id, body, Some(base), Act::done("change", R::NAME)).await?))
+}
+
+/// The operation that changes a record as a patch says.
+pub(super) async fn changed<R: Row>(
+    cx: &Cx,
+    id: Uuid,
+    patch: &Patch<R>,
+) -> Result<(OperationBody, Base), Problem> {
+    let configuration = cx.latest_configuration().await?;
+    let stands = standing::<R>(&configuration, id).ok_or_else(Problem::not_found)?;
+    let version = Version(patch.version);
+    Ok((patch.on(&R::of(stands))?.put(id, version, Some(stands)), Base::Version(version)))
+}
+
+/// The record as it is afterwards.
+pub(super) async fn write<R: Row>(
+    cx: &Cx,
+    id: Uuid,
+    body: OperationBody,
+    base: Option<Base>,
+    act: Act,
+) -> Result<RowView<R>, Problem> {
+    let performed = cx.operate(body, base, act.on(id)).await?;
+    if let Some(record) = R::written(&performed.changes) {
+        return Ok(RowView::of(record));
+    }
+    // Sent before: what became of it then stands by now.
+    let configuration = cx.latest_configuration().await?;
+    standing::<R>(&configuration, id).map(RowView::of).ok_or_else(Problem::not_found)
 }
 
 fn standing<R: Row>(configuration: &Configuration, id: Uuid) -> Option<&R::Record> {

@@ -11,7 +11,7 @@ use central_store::{Batch, Store, Writing};
 use clinic_domain::{
     id::{LocationId, OpId, OrganizationId, PatientId, PersonId},
     operation::Change,
-    organization::{Address, Location, Organization, OrganizationKind, OrganizationSettings},
+    organization::{Address, Location, Organization, OrganizationKind},
     patient::Patient,
     people::{Person, Role},
     setup::Setup,
@@ -96,13 +96,11 @@ impl Centre {
 
     pub async fn clinic(&self, slug: &str) -> Clinic {
         let id = |()| self.app.ids.next();
+        let name = format!("Clinic {slug}");
         let organization = Organization {
-            id: OrganizationId(id(())),
-            version: clinic_domain::id::Version::FIRST,
-            name: format!("Clinic {slug}"),
-            kind: OrganizationKind::Clinic,
+            slug: slug.to_owned(),
             is_demo: true,
-            settings: OrganizationSettings::default(),
+            ..Organization::named(OrganizationId(id(())), &name, OrganizationKind::Clinic)
         };
         let location = location(LocationId(id(())));
         let people: Vec<Person> = Role::ALL.iter().map(|role| person(PersonId(id(())), *role)).collect();
@@ -156,6 +154,20 @@ impl Centre {
     pub async fn get(&self, token: &str, path: &str) -> (u16, serde_json::Value) {
         let answer =
             self.http.get(format!("{}{path}", self.url)).bearer_auth(token).send().await.expect("an answer");
+        let status = answer.status().as_u16();
+        (status, answer.json().await.unwrap_or_default())
+    }
+
+    pub async fn send(
+        &self,
+        method: &str,
+        token: &str,
+        path: &str,
+        body: &serde_json::Value,
+    ) -> (u16, serde_json::Value) {
+        let method = method.parse().expect("a method");
+        let request = self.http.request(method, format!("{}{path}", self.url)).bearer_auth(token).json(body);
+        let answer = request.send().await.expect("an answer");
         let status = answer.status().as_u16();
         (status, answer.json().await.unwrap_or_default())
     }

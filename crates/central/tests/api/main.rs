@@ -1,5 +1,10 @@
 //! The API over real HTTP against a real PostgreSQL: `scripts/with-postgres.sh cargo test -p central`.
 
+mod appointments;
 mod centre;
+mod document;
 mod isolation;
+mod patients;
+mod practice;
+mod setup;
 mod stages;

@@ -14,6 +14,7 @@ use clinic_domain::{
 use garde::Validate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 const fn every_week() -> u8 {
     1
@@ -101,7 +102,7 @@ impl TemplateForm {
     }
 
     #[must_use]
-    pub fn record(self, id: TemplateId, version: Version) -> ScheduleTemplate {
+    pub fn record(self, id: Uuid, version: Version, _: Option<&ScheduleTemplate>) -> ScheduleTemplate {
         let reserve = |ReserveForm { percent, until_days }| SessionReserve { percent, until_days };
         let session = |it: SessionForm| WeeklySession {
             weekday: it.weekday.0,
@@ -113,7 +114,7 @@ impl TemplateForm {
             overbook_lanes: it.overbook_lanes,
         };
         ScheduleTemplate {
-            id,
+            id: TemplateId(id),
             version,
             resource: self.resource,
             name: self.name,
@@ -192,9 +193,9 @@ impl ExceptionForm {
     }
 
     #[must_use]
-    pub fn record(self, id: ExceptionId, version: Version, source: Option<String>) -> ScheduleException {
+    pub fn record(self, id: Uuid, version: Version, stands: Option<&ScheduleException>) -> ScheduleException {
         ScheduleException {
-            id,
+            id: ExceptionId(id),
             version,
             scope: match self.scope {
                 ScopeForm::Resource(id) => ExceptionScope::Resource(id),
@@ -209,7 +210,7 @@ impl ExceptionForm {
             types: self.types,
             overbook_lanes: self.overbook_lanes,
             is_active: self.is_active,
-            source,
+            source: stands.and_then(|it| it.source.clone()),
         }
     }
 }

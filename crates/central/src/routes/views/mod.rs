@@ -2,6 +2,8 @@
 //! and nowhere else, by the table of `clinic_domain::field_access`.
 
 pub mod hours;
+pub mod office;
+pub mod organization;
 pub mod patient;
 pub mod people;
 pub mod setup;

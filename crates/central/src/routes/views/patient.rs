@@ -1,6 +1,9 @@
 //! Patients and who acts for them, cut to what the caller's roles see.
 
-use super::{setup::{AddressForm, yes}, time::Day};
+use super::{
+    setup::{AddressForm, yes},
+    time::Day,
+};
 use clinic_domain::{
     field_access::FieldGroup,
     field_cut::Cut,
@@ -129,7 +132,11 @@ impl PatientForm {
             preferred_name: text(&it.preferred_name),
             birth_date: it.birth_date.map(Day),
             sex: it.sex,
-            phones: it.phones.iter().map(|it| PhoneForm { number: text(&it.number), kind: it.kind }).collect(),
+            phones: it
+                .phones
+                .iter()
+                .map(|it| PhoneForm { number: text(&it.number), kind: it.kind })
+                .collect(),
             email: text(&it.email),
             address: AddressForm::of(&it.address.0),
             language: it.language.clone(),
@@ -292,7 +299,18 @@ impl CaregiverForm {
     ) -> Caregiver {
         let CaregiverForm { name, phone, relation, authorization, may_schedule, is_active } = self;
         let (name, phone) = (name.into(), phone.into());
-        Caregiver { id, version, patient, name, phone, relation, authorization, may_schedule, is_active, source }
+        Caregiver {
+            id,
+            version,
+            patient,
+            name,
+            phone,
+            relation,
+            authorization,
+            may_schedule,
+            is_active,
+            source,
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use clinic_domain::{
 use garde::Validate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 pub const fn yes() -> bool {
     true
@@ -86,9 +87,10 @@ impl LocationForm {
     }
 
     #[must_use]
-    pub fn record(self, id: LocationId, version: Version, source: Option<String>) -> Location {
+    pub fn record(self, id: Uuid, version: Version, stands: Option<&Location>) -> Location {
         let LocationForm { name, zone, address, phone, numbers_arrivals, is_active } = self;
-        let (zone, address) = (zone.0, address.address());
+        let (id, zone, address) = (LocationId(id), zone.0, address.address());
+        let source = stands.and_then(|it| it.source.clone());
         Location { id, version, name, zone, address, phone, numbers_arrivals, is_active, source }
     }
 }
@@ -144,10 +146,10 @@ impl ProviderForm {
     }
 
     #[must_use]
-    pub fn record(self, id: ResourceId, version: Version, source: Option<String>) -> Resource {
+    pub fn record(self, id: Uuid, version: Version, stands: Option<&Resource>) -> Resource {
         let ProviderForm { location, name, initials, specialty, identifier, join_link, .. } = self;
         Resource {
-            id,
+            id: ResourceId(id),
             version,
             location,
             kind: ResourceKind::Provider,
@@ -161,7 +163,7 @@ impl ProviderForm {
             places: 1,
             position: self.position,
             is_active: self.is_active,
-            source,
+            source: stands.and_then(|it| it.source.clone()),
         }
     }
 }
@@ -226,10 +228,10 @@ impl RoomForm {
     }
 
     #[must_use]
-    pub fn record(self, id: ResourceId, version: Version, source: Option<String>) -> Resource {
+    pub fn record(self, id: Uuid, version: Version, stands: Option<&Resource>) -> Resource {
         let RoomForm { location, kind, name, initials, sort, identifier, .. } = self;
         Resource {
-            id,
+            id: ResourceId(id),
             version,
             location,
             kind: if kind == RoomKind::Room { ResourceKind::Room } else { ResourceKind::Equipment },
@@ -243,7 +245,7 @@ impl RoomForm {
             places: self.places,
             position: self.position,
             is_active: self.is_active,
-            source,
+            source: stands.and_then(|it| it.source.clone()),
         }
     }
 }
@@ -379,10 +381,11 @@ impl AppointmentTypeForm {
     }
 
     #[must_use]
-    pub fn record(self, id: AppointmentTypeId, version: Version) -> AppointmentType {
-        let need = |NeedForm { kind, any_of, from_minute, minutes }| Need { kind, any_of, from_minute, minutes };
+    pub fn record(self, id: Uuid, version: Version, _: Option<&AppointmentType>) -> AppointmentType {
+        let need =
+            |NeedForm { kind, any_of, from_minute, minutes }| Need { kind, any_of, from_minute, minutes };
         AppointmentType {
-            id,
+            id: AppointmentTypeId(id),
             version,
             name: self.name,
             neutral_label: self.neutral_label,

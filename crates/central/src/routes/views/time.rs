@@ -153,7 +153,10 @@ mod tests {
 
     #[test]
     fn an_instant_carries_the_offset_of_its_place() {
-        assert_eq!(rfc3339(Instant(1_777_968_000), chrono_tz::America::New_York), "2026-05-05T04:00:00-04:00");
+        assert_eq!(
+            rfc3339(Instant(1_777_968_000), chrono_tz::America::New_York),
+            "2026-05-05T04:00:00-04:00"
+        );
         assert_eq!(rfc3339(Instant(1_777_968_000), Tz::UTC), "2026-05-05T08:00:00Z");
     }
 }

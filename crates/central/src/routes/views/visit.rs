@@ -4,8 +4,8 @@ use super::time::{Moment, rfc3339};
 use chrono_tz::Tz;
 use clinic_domain::{
     appointment::{
-        Allocation, Appointment, AppointmentStatus, CallOutcome, CancelReason, ConfirmationState, HistoryEntry,
-        HistoryEvent, Requester, Sequel,
+        Allocation, Appointment, AppointmentStatus, CallOutcome, CancelReason, ConfirmationState,
+        HistoryEntry, HistoryEvent, Requester, Sequel,
     },
     attendance::TriageCategory,
     counter::CardAnswer,
@@ -148,7 +148,12 @@ pub struct CancellationView {
 
 impl VisitView {
     #[must_use]
-    pub fn of(cut: Cut<Appointment>, patient: Option<&Cut<Patient>>, setup: &Setup, sights: &Sights) -> Option<VisitView> {
+    pub fn of(
+        cut: Cut<Appointment>,
+        patient: Option<&Cut<Patient>>,
+        setup: &Setup,
+        sights: &Sights,
+    ) -> Option<VisitView> {
         let Cut { record: visit, hidden, masked } = cut;
         let line = VisitLine::of(&visit, patient, setup)?;
         let sees_reasons = sights.of(FieldGroup::ReasonCategory) != Sight::Nothing;
