@@ -8,6 +8,7 @@ use clinic_domain::{
     people::{Permission, Person},
     time::Instant,
 };
+use sha2::{Digest, Sha256};
 use std::{
     net::IpAddr,
     sync::{
@@ -33,7 +34,7 @@ impl Caller {
     /// What the caller's roles see.
     #[must_use]
     pub fn viewer(&self) -> Viewer<'_> {
-        Viewer { roles: &self.person.roles, narrowed: &[] }
+        self.configuration.office.policy.viewer(&self.person)
     }
 
     /// What they see of a record that nothing particular holds of.
@@ -47,6 +48,8 @@ impl Caller {
 #[derive(Clone, Debug)]
 pub struct Origin {
     pub request: Uuid,
+    /// The id that the caller gave to what it wants done, so that sending it twice does it once (`Idempotency-Key`).
+    pub idempotency_key: Option<Uuid>,
     pub address: Option<IpAddr>,
     pub user_agent: Option<String>,
 }
@@ -58,7 +61,7 @@ pub struct Cx {
     pub origin: Origin,
     pub now: Instant,
     caller: Option<Arc<Caller>>,
-    is_audited: Arc<AtomicBool>,
+    pub(super) is_audited: Arc<AtomicBool>,
 }
 
 /// What the trail says of a call; who, from where and when come from the call itself.
@@ -139,6 +142,30 @@ impl Cx {
         let at = tenant.read_counter(&mut batch);
         let setup_seq = tenant.run(batch).await?.counter(at)?.setup_seq;
         Ok(self.app.configuration_in(tenant, setup_seq).await?)
+    }
+
+    /// Setup and people as they stand now.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn latest_configuration(&self) -> Result<Arc<Configuration>, Problem> {
+        let mut tenant = self.tenant().await?;
+        let configuration = self.configuration(&mut tenant).await?;
+        tenant.rollback().await?;
+        Ok(configuration)
+    }
+
+    /// The same call about one of several rows: with a key of its own where the call has one.
+    #[must_use]
+    pub fn row(&self, at: usize) -> Cx {
+        let of_row = |key: Uuid| {
+            let digest = Sha256::new().chain_update(key).chain_update(at.to_be_bytes()).finalize();
+            let mut bytes = [0; 16];
+            bytes.copy_from_slice(&digest[..16]);
+            uuid::Builder::from_custom_bytes(bytes).into_uuid()
+        };
+        let idempotency_key = self.origin.idempotency_key.map(of_row);
+        Cx { origin: Origin { idempotency_key, ..self.origin.clone() }, ..self.clone() }
     }
 
     /// Ends a transaction with what the trail says of it: all of it is there for good, or nothing.

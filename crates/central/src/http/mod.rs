@@ -3,6 +3,7 @@
 pub mod context;
 mod csv;
 pub mod openapi;
+pub mod operate;
 pub mod page;
 pub mod patch;
 pub mod problem;
@@ -12,6 +13,7 @@ mod stack;
 
 pub use self::csv::Csv;
 pub use context::{Act, Caller, Cx, Origin};
+pub use operate::Performed;
 pub use page::{CURSOR_LENGTH, List, Page};
 pub use patch::Patch;
 pub use problem::Problem;

@@ -4,7 +4,7 @@ use super::{
     rows::{Row, RowView, changed, write},
     views::setup::ProviderForm,
 };
-use crate::http::{Access, Act, Cx, Input, Nothing, Patch, Problem, Route};
+use crate::http::{Access, Cx, Input, Nothing, Patch, Problem, Route};
 use axum::{Json, http::Method};
 use clinic_domain::{
     id::{ResourceId, Version},
@@ -91,11 +91,11 @@ async fn one(cx: &Cx, row: BulkRow) -> Result<RowView<ProviderForm>, Problem> {
         BulkRow::Create(form) => {
             let id: Uuid = cx.new_id();
             let body = form.put(id, Version::FIRST, None);
-            write(cx, id, body, None, Act::done("create", ProviderForm::NAME)).await
+            write(cx, id, body, None).await
         }
         BulkRow::Change(BulkChange { id, patch }) => {
             let (body, base) = changed(cx, id.0, &patch).await?;
-            write(cx, id.0, body, Some(base), Act::done("change", ProviderForm::NAME)).await
+            write(cx, id.0, body, Some(base)).await
         }
     }
 }

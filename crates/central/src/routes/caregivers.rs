@@ -80,7 +80,7 @@ async fn create(
     let wanted = input.body.record(id, Version::FIRST, patient, None);
     let nobody = Caregiver { name: String::new().into(), phone: String::new().into(), ..wanted.clone() };
     may_write(&cx, &nobody, &wanted)?;
-    Ok(Created(write(&cx, wanted, None, "create").await?))
+    Ok(Created(write(&cx, wanted, None).await?))
 }
 
 async fn change(
@@ -93,7 +93,7 @@ async fn change(
     let source = stands.source.clone();
     let wanted = patch.on(&CaregiverForm::of(&stands))?.record(caregiver, version, patient, source);
     may_write(&cx, &Caregiver { version, ..stands }, &wanted)?;
-    Ok(Json(write(&cx, wanted, Some(Base::Version(version)), "change").await?))
+    Ok(Json(write(&cx, wanted, Some(Base::Version(version))).await?))
 }
 
 async fn standing(cx: &Cx, patient: PatientId, id: CaregiverId) -> Result<Caregiver, Problem> {
@@ -103,15 +103,9 @@ async fn standing(cx: &Cx, patient: PatientId, id: CaregiverId) -> Result<Caregi
     all.into_iter().find(|it| it.id == id).ok_or_else(Problem::not_found)
 }
 
-async fn write(
-    cx: &Cx,
-    wanted: Caregiver,
-    base: Option<Base>,
-    action: &'static str,
-) -> Result<CaregiverView, Problem> {
+async fn write(cx: &Cx, wanted: Caregiver, base: Option<Base>) -> Result<CaregiverView, Problem> {
     let (id, patient) = (wanted.id, wanted.patient);
-    let act = Act::done(action, "caregiver").on(id).about([patient]);
-    let performed = cx.operate(OperationBody::CaregiverPut(wanted), base, act).await?;
+    let performed = cx.operate(OperationBody::CaregiverPut(wanted), base).await?;
     let written = performed.changes.into_iter().find_map(|it| match it {
         Change::Caregiver(it) => Some(it),
         _ => None,

@@ -178,8 +178,7 @@ async fn change_policy(
     let stands = &configuration.office.policy;
     let version = Version(input.body.version);
     let wanted = input.body.on(&PolicyForm::of(stands))?.record(stands, version);
-    let act = Act::done("change", "policy").on(stands.id);
-    let performed = cx.operate(OperationBody::PolicyPut(wanted), Some(Base::Version(version)), act).await?;
+    let performed = cx.operate(OperationBody::PolicyPut(wanted), Some(Base::Version(version))).await?;
     let written = performed.changes.iter().find_map(|it| match it {
         Change::Policy(it) => Some(PolicyView::of(it)),
         _ => None,

@@ -63,7 +63,7 @@ async fn change(
     let configuration = cx.latest_configuration().await?;
     let (stands, version) = (&configuration.setup.organization, Version(input.body.version));
     let wanted = input.body.on(&OrganizationForm::of(stands))?.record(stands, version);
-    Ok(Json(OrganizationView::of(&written(&cx, wanted, "organization").await?)))
+    Ok(Json(OrganizationView::of(&written(&cx, wanted).await?)))
 }
 
 async fn change_settings(
@@ -73,7 +73,7 @@ async fn change_settings(
     let configuration = cx.latest_configuration().await?;
     let (stands, version) = (&configuration.setup.organization, Version(input.body.version));
     let wanted = input.body.on(&SettingsForm::of(&stands.settings))?.record(stands, version);
-    Ok(Json(SettingsView::of(&written(&cx, wanted, "settings").await?)))
+    Ok(Json(SettingsView::of(&written(&cx, wanted).await?)))
 }
 
 async fn looked_at(cx: &Cx, what: &'static str) -> Result<Organization, Problem> {
@@ -84,9 +84,9 @@ async fn looked_at(cx: &Cx, what: &'static str) -> Result<Organization, Problem>
     Ok(it)
 }
 
-async fn written(cx: &Cx, wanted: Organization, what: &'static str) -> Result<Organization, Problem> {
-    let (act, base) = (Act::done("change", what).on(wanted.id), Base::Version(wanted.version));
-    let performed = cx.operate(OperationBody::OrganizationPut(wanted), Some(base), act).await?;
+async fn written(cx: &Cx, wanted: Organization) -> Result<Organization, Problem> {
+    let base = Base::Version(wanted.version);
+    let performed = cx.operate(OperationBody::OrganizationPut(wanted), Some(base)).await?;
     let written = performed.changes.into_iter().find_map(|it| match it {
         Change::Organization(it) => Some(it),
         _ => None,

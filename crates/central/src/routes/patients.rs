@@ -223,7 +223,7 @@ async fn create(
     let nobody = Patient::new(id);
     let wanted = input.body.record(nobody.clone());
     may_write(&cx, &nobody, &wanted)?;
-    Ok(Created(write(&cx, OperationBody::PatientCreate(Box::new(wanted)), id, None, "create").await?))
+    Ok(Created(write(&cx, OperationBody::PatientCreate(Box::new(wanted)), id, None).await?))
 }
 
 async fn change(
@@ -238,7 +238,7 @@ async fn change(
     let wanted = patch.on(&PatientForm::of(&stands))?.record(Patient { version, ..stands.clone() });
     may_write(&cx, &Patient { version, ..stands }, &wanted)?;
     let body = OperationBody::PatientPatch(Box::new(wanted));
-    Ok(Json(write(&cx, body, id, Some(Base::Version(version)), "change").await?))
+    Ok(Json(write(&cx, body, id, Some(Base::Version(version))).await?))
 }
 
 /// Whether the caller writes every group of fields in which the two differ.
@@ -263,9 +263,8 @@ async fn write(
     body: OperationBody,
     id: PatientId,
     base: Option<Base>,
-    action: &'static str,
 ) -> Result<PatientView, Problem> {
-    let performed = cx.operate(body, base, Act::done(action, "patient").on(id).about([id])).await?;
+    let performed = cx.operate(body, base).await?;
     let written = performed.changes.into_iter().find_map(|it| match it {
         Change::Patient(it) if it.id == id => Some(*it),
         _ => None,

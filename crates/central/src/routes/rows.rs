@@ -193,12 +193,12 @@ async fn read<R: Row>(cx: Cx, input: Input<ById>) -> Result<Json<RowView<R>>, Pr
 async fn create<R: Row>(cx: Cx, input: Input<Nothing, Nothing, R>) -> Result<Created<RowView<R>>, Problem> {
     let id = cx.new_id();
     let body = input.body.put(id, Version::FIRST, None);
-    Ok(Created(write(&cx, id, body, None, Act::done("create", R::NAME)).await?))
+    Ok(Created(write(&cx, id, body, None).await?))
 }
 
 async fn change<R: Row>(cx: Cx, input: Input<ById, Nothing, Patch<R>>) -> Result<Json<RowView<R>>, Problem> {
     let (body, base) = changed::<R>(&cx, input.path.id, &input.body).await?;
-    Ok(Json(write(&cx, input.path.id, body, Some(base), Act::done("change", R::NAME)).await?))
+    Ok(Json(write(&cx, input.path.id, body, Some(base)).await?))
 }
 
 /// The operation that changes a record as a patch says.
@@ -219,9 +219,8 @@ pub(super) async fn write<R: Row>(
     id: Uuid,
     body: OperationBody,
     base: Option<Base>,
-    act: Act,
 ) -> Result<RowView<R>, Problem> {
-    let performed = cx.operate(body, base, act.on(id)).await?;
+    let performed = cx.operate(body, base).await?;
     if let Some(record) = R::written(&performed.changes) {
         return Ok(RowView::of(record));
     }

@@ -6,7 +6,7 @@ use super::{
     availability::open_offer,
     views::visit::{RequesterForm, VisitView},
 };
-use crate::http::{Access, Act, Created, Cx, Input, Nothing, Problem, Route};
+use crate::http::{Access, Created, Cx, Input, Nothing, Problem, Route};
 use axum::{Json, http::Method};
 use clinic_domain::{
     appointment::{Appointment, AppointmentStatus, CancelReason, ConfirmationState},
@@ -330,8 +330,7 @@ async fn act(
     id: AppointmentId,
     version: Option<u64>,
 ) -> Result<VisitView, Problem> {
-    let act = Act::done(body.kind(), "appointment").on(id);
-    let performed = cx.operate(body, version.map(|it| Base::Version(Version(it))), act).await?;
+    let performed = cx.operate(body, version.map(|it| Base::Version(Version(it)))).await?;
     let written = performed.changes.into_iter().find_map(|it| match it {
         Change::Appointment(it) if it.id == id => Some(*it),
         _ => None,
