@@ -31,6 +31,8 @@ enum Command {
     },
     /// Print the OpenAPI document.
     Openapi,
+    /// Print the API reference, in Markdown.
+    ApiDocs,
 }
 
 #[tokio::main]
@@ -43,6 +45,10 @@ async fn main() -> anyhow::Result<()> {
         Command::Migrate { admin_url } => {
             let steps = central_store::migrate(&admin_url).await?;
             say(&format!("migrate: {steps} steps taken"))
+        }
+        Command::ApiDocs => {
+            let page = http::reference::page(&http::openapi::document(&routes::table()));
+            say(page.trim_end())
         }
         Command::Openapi => say(&serde_json::to_string_pretty(&http::openapi::document(&routes::table()))?),
     }

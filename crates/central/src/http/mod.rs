@@ -7,6 +7,7 @@ pub mod operate;
 pub mod page;
 pub mod patch;
 pub mod problem;
+pub mod reference;
 pub mod route;
 pub mod schema;
 mod stack;

@@ -74,7 +74,7 @@ pub struct OffersForm {
     pub part_of_day: Option<PartOfDay>,
     /// So many in order; when absent, the three that differ usefully.
     #[serde(default)]
-    #[garde(inner(range(min = 1, max = 200)))]
+    #[garde(range(min = 1, max = 200))]
     pub limit: Option<u16>,
 }
 

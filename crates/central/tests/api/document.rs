@@ -1,6 +1,9 @@
 //! What the document of the API promises of every route.
 
-use central::{http::openapi, routes};
+use central::{
+    http::{openapi, reference},
+    routes,
+};
 use serde_json::Value;
 
 /// What a request may bring is bounded: texts in length, lists in number, numbers at both ends.
@@ -20,6 +23,16 @@ fn everything_that_a_request_brings_is_bounded() {
         }
     }
     assert!(unbounded.is_empty(), "{unbounded:#?}");
+}
+
+/// `make api-docs` writes it.
+#[test]
+fn the_reference_is_that_of_the_route_table() {
+    let page = reference::page(&openapi::document(&routes::table()));
+    let kept = std::fs::read_to_string("../../docs/api.md").expect("docs/api.md is there");
+    let differs = page.lines().zip(kept.lines()).find(|(made, kept)| made != kept);
+    assert_eq!(differs, None, "docs/api.md is another than the route table makes: make api-docs");
+    assert_eq!(page.trim_end().lines().count(), kept.trim_end().lines().count());
 }
 
 fn look(document: &Value, schema: &Value, at: &str, unbounded: &mut Vec<String>, depth: usize) {

@@ -7,5 +7,7 @@ mod document;
 mod isolation;
 mod patients;
 mod practice;
+mod reports;
 mod setup;
 mod stages;
+mod writes;

@@ -7,9 +7,8 @@ use clinic_domain::{
     appointment::{
         Allocation, Appointment, AppointmentStatus, Confirmation, HistoryEntry, HistoryEvent, Requester,
     },
-    appointment_type::AppointmentType,
     attendance::Attendance,
-    id::{AppointmentId, AppointmentTypeId, CaregiverId, OpId, PatientId, ResourceId, TemplateId, Version},
+    id::{AppointmentId, CaregiverId, OpId, PatientId, ResourceId, TemplateId, Version},
     operation::Change,
     patient::{Caregiver, CaregiverAuthorization, CaregiverRelation, Patient, Phone, PhoneKind},
     resource::{Resource, ResourceKind},
@@ -21,7 +20,6 @@ pub struct Practice {
     pub clinic: Clinic,
     pub providers: [ResourceId; 2],
     pub room: ResourceId,
-    pub kind: AppointmentTypeId,
 }
 
 /// Half past nine in the clinic on the day of [`NOW`].
@@ -31,16 +29,13 @@ impl Practice {
     pub async fn open(centre: &Centre, slug: &str) -> Practice {
         let clinic = centre.clinic(slug).await;
         let id = || centre.app.ids.next();
-        let providers = [ResourceId(id()), ResourceId(id())];
-        let practice = Practice { providers, room: ResourceId(id()), kind: AppointmentTypeId(id()), clinic };
-        let mut changes = vec![
-            Change::Resource(practice.resource(providers[0], ResourceKind::Provider, "Dr Mei Chen")),
-            Change::Resource(practice.resource(providers[1], ResourceKind::Provider, "Dr Sam Okafor")),
+        let second = ResourceId(id());
+        let practice = Practice { providers: [clinic.provider, second], room: ResourceId(id()), clinic };
+        let changes = vec![
+            Change::Resource(practice.resource(second, ResourceKind::Provider, "Dr Sam Okafor")),
             Change::Resource(practice.resource(practice.room, ResourceKind::Room, "Room 1")),
-            Change::AppointmentType(follow_up(practice.kind)),
+            Change::Template(weekdays(TemplateId(id()), second)),
         ];
-        let hours = providers.map(|it| Change::Template(weekdays(TemplateId(id()), it)));
-        changes.extend(hours);
         practice.write(centre, changes).await;
         practice
     }
@@ -121,7 +116,7 @@ impl Practice {
             version: Version::FIRST,
             location: self.clinic.location,
             patient,
-            appointment_type: self.kind,
+            appointment_type: self.clinic.visit,
             visit: during,
             wall_start: start.wall_text(chrono_tz::America::New_York),
             status,
@@ -166,29 +161,6 @@ impl Practice {
             is_active: true,
             source: None,
         }
-    }
-}
-
-fn follow_up(id: AppointmentTypeId) -> AppointmentType {
-    AppointmentType {
-        id,
-        version: Version::FIRST,
-        name: "Follow-up".to_owned(),
-        neutral_label: String::new(),
-        duration_minutes: 20,
-        buffer_before_minutes: 0,
-        buffer_after_minutes: 0,
-        needs: AppointmentType::whole_visit_with_provider(),
-        notice_minutes: 0,
-        is_new_patient: false,
-        follow_up_weeks: 0,
-        overbook_lanes: None,
-        is_urgent: false,
-        places: 1,
-        is_active: true,
-        short_code: "FU".to_owned(),
-        modality: Default::default(),
-        preceded_by: None,
     }
 }
 

@@ -56,7 +56,7 @@ pub struct SessionForm {
     pub types: Vec<AppointmentTypeId>,
     /// From so many days before on every type is taken; never when absent.
     #[serde(default)]
-    #[garde(inner(range(max = 366)))]
+    #[garde(range(max = 366))]
     pub release_days: Option<u16>,
     /// What stays free until the day is near.
     #[serde(default)]

@@ -34,8 +34,7 @@ pub struct OrganizationForm {
     pub contact: ContactForm,
     /// When it is open at all, by the wall clock of each location; a day without any is closed. Bound by nothing when absent.
     #[serde(default)]
-    #[garde(inner(length(max = 70)), dive)]
-    #[schemars(length(max = 70))]
+    #[garde(length(max = 70), dive)]
     pub business_hours: Option<Vec<OpenHoursForm>>,
     /// Of a new location.
     #[serde(default)]

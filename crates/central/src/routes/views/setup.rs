@@ -334,7 +334,7 @@ pub struct AppointmentTypeForm {
     pub follow_up_weeks: u8,
     /// So many of a session's overbook lanes are open to it; as many as there are when absent.
     #[serde(default)]
-    #[garde(inner(range(max = 9)))]
+    #[garde(range(max = 9))]
     pub overbook_lanes: Option<u8>,
     #[serde(default)]
     pub is_urgent: bool,
