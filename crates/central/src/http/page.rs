@@ -7,6 +7,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 /// Some of a list, in its order.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "{T}Page")]
 pub struct Page<T> {
     pub items: Vec<T>,
     /// The cursor that asks for what follows; absent at the end.

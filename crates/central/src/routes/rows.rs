@@ -83,6 +83,7 @@ pub struct About<'a> {
 
 /// The record with its id and version.
 #[derive(Serialize, JsonSchema)]
+#[schemars(rename = "{R}Record")]
 pub struct RowView<R> {
     pub id: Uuid,
     pub version: u64,

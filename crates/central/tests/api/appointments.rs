@@ -17,7 +17,7 @@ async fn visits_are_listed_by_what_they_are_asked_for_and_page_by_page() {
     let centre = Centre::start().await;
     let ours = Practice::open(&centre, "ours").await;
     let theirs = Practice::open(&centre, "theirs").await;
-    let carla = ours.patient(&centre, "Costa", "Carla", "1980-02-03", "100002").await;
+    let carla = ours.patient(&centre, "Costa", "Carla", "1980-02-03", "900002").await;
     for (at, provider, status, patient) in [
         (0, 0, S::Booked, carla),
         (20, 0, S::Booked, ours.clinic.patient),

@@ -135,6 +135,7 @@ impl Centre {
         let counter = tenant.lock_counter(&mut batch);
         let mut counter =
             tenant.run(batch).await.expect("an organization").counter(counter).expect("a counter");
+        counter.last_record_number = u64::from(100_000 + PATIENTS);
         let mut batch = Batch::default();
         let writing = Writing { organization: clinic.id, setup, op: OpId(ids()) };
         tenant.record_changes(&mut batch, &writing, &changes, &mut counter);

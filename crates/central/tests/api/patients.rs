@@ -15,7 +15,7 @@ async fn patients_are_listed_page_by_page_in_the_order_of_their_names() {
     let ours = Practice::open(&centre, "ours").await;
     let theirs = Practice::open(&centre, "theirs").await;
     for (family, given, number) in
-        [("Costa", "Carla", "100002"), ("Álvarez", "Leo", "100003"), ("Zhou", "Wei", "100004")]
+        [("Costa", "Carla", "900002"), ("Álvarez", "Leo", "900003"), ("Zhou", "Wei", "900004")]
     {
         ours.patient(&centre, family, given, "1980-02-03", number).await;
         theirs.patient(&centre, family, &format!("{given} Canary"), "1980-02-03", number).await;
@@ -50,9 +50,9 @@ async fn a_search_finds_by_name_birth_date_and_record_number_within_the_organiza
     let centre = Centre::start().await;
     let ours = Practice::open(&centre, "ours").await;
     let theirs = Practice::open(&centre, "theirs").await;
-    ours.patient(&centre, "Costa", "Carla", "1980-02-03", "100002").await;
-    ours.patient(&centre, "Costa", "Bruno", "1975-06-07", "100003").await;
-    theirs.patient(&centre, "Costa", "Canary", "1980-02-03", "100002").await;
+    ours.patient(&centre, "Costa", "Carla", "1980-02-03", "900002").await;
+    ours.patient(&centre, "Costa", "Bruno", "1975-06-07", "900003").await;
+    theirs.patient(&centre, "Costa", "Canary", "1980-02-03", "900002").await;
     let token = centre.token(&ours.clinic, Role::Scheduler);
     let find = async |body: Value| centre.send("POST", &token, "/v1/patients/search", &body).await;
     for (wanted, expected) in [
@@ -60,8 +60,8 @@ async fn a_search_finds_by_name_birth_date_and_record_number_within_the_organiza
         (json!({ "name": "ca cos" }), vec!["Costa, Carla"]),
         (json!({ "name": "co", "birth_date": "1975-06-07" }), vec!["Costa, Bruno"]),
         (json!({ "birth_date": "1980-02-03" }), vec!["Costa, Carla"]),
-        (json!({ "record_number": "100002" }), vec!["Costa, Carla"]),
-        (json!({ "record_number": "100002", "name": "bruno" }), vec![]),
+        (json!({ "record_number": "900002" }), vec!["Costa, Carla"]),
+        (json!({ "record_number": "900002", "name": "bruno" }), vec![]),
         (json!({ "name": "co%" }), vec!["Costa, Bruno", "Costa, Carla"]),
         (json!({ "name": "' OR 1=1 --" }), vec![]),
     ] {
@@ -92,7 +92,7 @@ async fn a_search_finds_by_name_birth_date_and_record_number_within_the_organiza
 async fn a_record_is_cut_to_what_the_role_sees() {
     let centre = Centre::start().await;
     let practice = Practice::open(&centre, "ours").await;
-    let patient = practice.patient(&centre, "Costa", "Carla", "1980-02-03", "100002").await;
+    let patient = practice.patient(&centre, "Costa", "Carla", "1980-02-03", "900002").await;
     practice.caregiver(&centre, patient, "Rosa Costa").await;
     let path = format!("/v1/patients/{patient}");
     let read = async |role: Role| centre.get(&centre.token(&practice.clinic, role), &path).await;

@@ -25,6 +25,7 @@ const fn every_week() -> u8 {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 #[garde(allow_unvalidated)]
+#[schemars(rename = "ScheduleTemplate")]
 pub struct TemplateForm {
     pub resource: ResourceId,
     #[garde(length(chars, min = 1, max = 200))]
@@ -46,6 +47,7 @@ pub struct TemplateForm {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 #[garde(allow_unvalidated)]
+#[schemars(rename = "Session")]
 pub struct SessionForm {
     pub weekday: DayOfWeek,
     pub from: TimeOfDay,
@@ -69,6 +71,7 @@ pub struct SessionForm {
 
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "SessionReserve")]
 pub struct ReserveForm {
     /// Of the session's minutes.
     #[garde(range(min = 1, max = 100))]
@@ -130,6 +133,7 @@ impl TemplateForm {
 /// What an exception is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[schemars(rename = "ExceptionScope")]
 pub enum ScopeForm {
     Resource(ResourceId),
     Location(LocationId),
@@ -148,6 +152,7 @@ const fn end_of_day() -> TimeOfDay {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 #[garde(allow_unvalidated)]
+#[schemars(rename = "ScheduleException")]
 pub struct ExceptionForm {
     pub scope: ScopeForm,
     pub kind: ExceptionKind,

@@ -17,6 +17,7 @@ use uuid::Uuid;
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 #[garde(allow_unvalidated)]
+#[schemars(rename = "Department")]
 pub struct DepartmentForm {
     #[garde(length(chars, min = 1, max = 200))]
     pub name: String,
@@ -40,6 +41,7 @@ impl DepartmentForm {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 #[garde(allow_unvalidated)]
+#[schemars(rename = "FaqEntry")]
 pub struct FaqForm {
     #[garde(length(chars, min = 1, max = 500))]
     pub question: String,
@@ -75,6 +77,7 @@ impl FaqForm {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 #[garde(allow_unvalidated)]
+#[schemars(rename = "MessageTemplate")]
 pub struct MessageTemplateForm {
     pub kind: MessageKind,
     pub channel: MessageChannel,
@@ -119,6 +122,7 @@ impl MessageTemplateForm {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 #[garde(allow_unvalidated)]
+#[schemars(rename = "Policy")]
 pub struct PolicyForm {
     /// Who signs in with a second factor; administrators always.
     #[garde(length(max = 11))]
@@ -148,6 +152,7 @@ pub struct PolicyForm {
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 #[garde(allow_unvalidated)]
+#[schemars(rename = "Narrowed")]
 pub struct NarrowedForm {
     pub role: Role,
     pub group: FieldGroup,

@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 #[garde(allow_unvalidated)]
+#[schemars(rename = "Organization")]
 pub struct OrganizationForm {
     #[garde(length(chars, min = 1, max = 200))]
     pub name: String,
@@ -43,6 +44,7 @@ pub struct OrganizationForm {
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields, default)]
+#[schemars(rename = "Contact")]
 pub struct ContactForm {
     #[garde(length(chars, max = 64))]
     pub phone: String,
@@ -55,6 +57,7 @@ pub struct ContactForm {
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 #[garde(allow_unvalidated)]
+#[schemars(rename = "OpenHours")]
 pub struct OpenHoursForm {
     pub weekday: DayOfWeek,
     pub from: TimeOfDay,
@@ -65,6 +68,7 @@ pub struct OpenHoursForm {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 #[garde(allow_unvalidated)]
+#[schemars(rename = "Settings")]
 pub struct SettingsForm {
     #[garde(range(min = 1, max = 15))]
     pub auto_lock_minutes: u8,
@@ -91,6 +95,7 @@ pub struct SettingsForm {
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 #[garde(allow_unvalidated)]
+#[schemars(rename = "Travel")]
 pub struct TravelForm {
     pub one: LocationId,
     pub other: LocationId,

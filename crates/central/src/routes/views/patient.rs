@@ -29,6 +29,7 @@ const fn by_phone() -> ContactChannel {
 #[derive(Clone, Serialize, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 #[garde(allow_unvalidated)]
+#[schemars(rename = "Patient")]
 pub struct PatientForm {
     #[garde(length(chars, min = 1, max = 200))]
     pub family_name: String,
@@ -87,6 +88,7 @@ pub struct PatientForm {
 #[derive(Clone, Serialize, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 #[garde(allow_unvalidated)]
+#[schemars(rename = "Phone")]
 pub struct PhoneForm {
     #[garde(length(chars, min = 1, max = 64))]
     pub number: String,
@@ -96,6 +98,7 @@ pub struct PhoneForm {
 #[derive(Clone, Serialize, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 #[garde(allow_unvalidated)]
+#[schemars(rename = "EmergencyContact")]
 pub struct EmergencyContactForm {
     #[garde(length(chars, max = 200))]
     pub name: String,
@@ -110,6 +113,7 @@ pub struct EmergencyContactForm {
 #[derive(Clone, Serialize, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 #[garde(allow_unvalidated)]
+#[schemars(rename = "Coverage")]
 pub struct CoverageForm {
     #[garde(length(chars, min = 1, max = 200))]
     pub payer: String,
@@ -206,6 +210,8 @@ pub struct PatientView {
     pub id: PatientId,
     pub version: u64,
     pub record_number: String,
+    /// "Ruiz, Ana".
+    pub name: String,
     #[serde(flatten)]
     pub fields: PatientForm,
     /// Groups of fields that the caller's roles do not see: they are as in an empty record.
@@ -221,6 +227,7 @@ impl PatientView {
         PatientView {
             id: record.id,
             version: record.version.0,
+            name: record.display_name().expose().to_owned(),
             fields: PatientForm::of(&record),
             record_number: record.record_number,
             hidden,
@@ -262,6 +269,7 @@ impl PatientLine {
 #[derive(Clone, Serialize, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 #[garde(allow_unvalidated)]
+#[schemars(rename = "Caregiver")]
 pub struct CaregiverForm {
     #[garde(length(chars, min = 1, max = 200))]
     pub name: String,

@@ -14,6 +14,7 @@ use uuid::Uuid;
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 #[garde(allow_unvalidated)]
+#[schemars(rename = "Person")]
 pub struct PersonForm {
     /// What is typed at sign-in; it stays.
     #[garde(length(chars, min = 1, max = 64))]

@@ -23,6 +23,7 @@ const fn one() -> u8 {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields, default)]
 #[garde(allow_unvalidated)]
+#[schemars(rename = "Address")]
 pub struct AddressForm {
     #[garde(length(max = 4), inner(length(chars, max = 200)))]
     #[schemars(inner(length(max = 200)))]
@@ -56,6 +57,7 @@ impl AddressForm {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 #[garde(allow_unvalidated)]
+#[schemars(rename = "Location")]
 pub struct LocationForm {
     #[garde(length(chars, min = 1, max = 200))]
     pub name: String,
@@ -99,6 +101,7 @@ impl LocationForm {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 #[garde(allow_unvalidated)]
+#[schemars(rename = "Provider")]
 pub struct ProviderForm {
     pub location: LocationId,
     #[garde(length(chars, min = 1, max = 200))]
@@ -180,6 +183,7 @@ pub enum RoomKind {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 #[garde(allow_unvalidated)]
+#[schemars(rename = "Resource")]
 pub struct RoomForm {
     pub location: LocationId,
     pub kind: RoomKind,
@@ -254,6 +258,7 @@ impl RoomForm {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 #[garde(allow_unvalidated)]
+#[schemars(rename = "Need")]
 pub struct NeedForm {
     pub kind: ResourceKind,
     /// Any of these; empty: any of the kind at the location.
@@ -273,6 +278,7 @@ pub struct NeedForm {
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 #[garde(allow_unvalidated)]
+#[schemars(rename = "Preceding")]
 pub struct PrecedingForm {
     pub appointment_type: AppointmentTypeId,
     /// From the end of the first visit to the start of the second.
@@ -300,6 +306,7 @@ impl PrecedingForm {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 #[garde(allow_unvalidated)]
+#[schemars(rename = "AppointmentType")]
 pub struct AppointmentTypeForm {
     #[garde(length(chars, min = 1, max = 200))]
     pub name: String,

@@ -24,6 +24,7 @@ use serde::{Deserialize, Serialize};
 /// Who asked for it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[schemars(rename = "Requester")]
 pub enum RequesterForm {
     #[default]
     Patient,
