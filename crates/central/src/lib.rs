@@ -14,6 +14,7 @@ pub mod heads;
 pub mod http;
 pub mod limits;
 pub mod metrics;
+pub mod push;
 pub mod routes;
 pub mod seal;
 pub mod serve;

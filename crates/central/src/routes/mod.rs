@@ -14,6 +14,7 @@ mod reports;
 mod rows;
 mod setup;
 mod statistics;
+mod sync;
 mod views;
 mod visit_acts;
 
@@ -35,6 +36,7 @@ pub fn table() -> Vec<Route> {
         statistics::routes(),
         analytics::routes(),
         reports::routes(),
+        sync::routes(),
     ]
     .into_iter()
     .flatten()

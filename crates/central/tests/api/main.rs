@@ -10,4 +10,5 @@ mod practice;
 mod reports;
 mod setup;
 mod stages;
+mod sync;
 mod writes;
