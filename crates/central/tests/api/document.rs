@@ -22,6 +22,8 @@ fn everything_that_a_request_brings_is_bounded() {
             look(&document, body, &format!("{name} body"), &mut unbounded, 0);
         }
     }
+    // What a later version of a desk says beside is passed over.
+    unbounded.retain(|it| !(it.contains(" /v1/sync/") && it.ends_with("takes unknown fields")));
     assert!(unbounded.is_empty(), "{unbounded:#?}");
 }
 
