@@ -4,8 +4,9 @@ use super::{
     bulk,
     rows::{self, Place, row},
     views::{
+        appointment_type::AppointmentTypeForm,
         hours::{ExceptionForm, TemplateForm},
-        setup::{AppointmentTypeForm, LocationForm, ProviderForm, RoomForm},
+        setup::{LocationForm, ProviderForm, RoomForm},
     },
 };
 use crate::http::Route;
