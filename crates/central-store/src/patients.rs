@@ -32,7 +32,7 @@ const CAREGIVERS: &str = "SELECT body::text FROM central.patient_caregivers \
 
 /// A patient with the place that their name has in the order of names.
 #[derive(Clone, Debug)]
-pub struct Named {
+pub struct NamedPatient {
     pub patient: Patient,
     pub key: String,
 }
@@ -43,13 +43,17 @@ impl Tenant {
         &mut self,
         after: Option<(String, PatientId)>,
         limit: usize,
-    ) -> StoreResult<Vec<Named>> {
+    ) -> StoreResult<Vec<NamedPatient>> {
         let (key, id) = after.map_or_else(Default::default, |(key, id)| (key, id.0));
         self.named(PAGE, values![self.organization().0, key, id, bounded(limit)]).await
     }
 
     /// Whose names have a part that begins with each of these words, folded; found by the family name's beginning.
-    pub async fn patients_by_name(&mut self, words: &[String], limit: usize) -> StoreResult<Vec<Named>> {
+    pub async fn patients_by_name(
+        &mut self,
+        words: &[String],
+        limit: usize,
+    ) -> StoreResult<Vec<NamedPatient>> {
         let patterns: Vec<String> = words.iter().map(|it| format!("% {it}%")).collect();
         let mut batch = Batch::default();
         for word in words {
@@ -60,17 +64,17 @@ impl Tenant {
         }
         let mut answers = self.run(batch).await?;
         let rows = (0..words.len()).flat_map(|at| answers.take(at)).collect::<Vec<Row>>();
-        let mut found = rows.iter().map(read).collect::<StoreResult<Vec<Named>>>()?;
+        let mut found = rows.iter().map(read).collect::<StoreResult<Vec<NamedPatient>>>()?;
         found.sort_by(|a, b| (&a.key, a.patient.id).cmp(&(&b.key, b.patient.id)));
         found.dedup_by_key(|it| it.patient.id);
         Ok(found)
     }
 
-    pub async fn patients_born_on(&mut self, day: NaiveDate, limit: usize) -> StoreResult<Vec<Named>> {
+    pub async fn patients_born_on(&mut self, day: NaiveDate, limit: usize) -> StoreResult<Vec<NamedPatient>> {
         self.named(BY_BIRTH_DATE, values![self.organization().0, day, bounded(limit)]).await
     }
 
-    pub async fn patients_by_record_number(&mut self, number: &str) -> StoreResult<Vec<Named>> {
+    pub async fn patients_by_record_number(&mut self, number: &str) -> StoreResult<Vec<NamedPatient>> {
         self.named(BY_RECORD_NUMBER, values![self.organization().0, number.to_owned()]).await
     }
 
@@ -78,7 +82,7 @@ impl Tenant {
     pub async fn patients_by_id(
         &mut self,
         ids: impl IntoIterator<Item = PatientId>,
-    ) -> StoreResult<Vec<Named>> {
+    ) -> StoreResult<Vec<NamedPatient>> {
         let mut ids: Vec<Uuid> = ids.into_iter().map(|it| it.0).collect();
         ids.sort_unstable();
         ids.dedup();
@@ -94,13 +98,13 @@ impl Tenant {
         &mut self,
         sql: &'static str,
         values: Vec<crate::tenant::Value>,
-    ) -> StoreResult<Vec<Named>> {
+    ) -> StoreResult<Vec<NamedPatient>> {
         self.query(sql, values).await?.iter().map(read).collect()
     }
 }
 
-fn read(row: &Row) -> StoreResult<Named> {
-    Ok(Named { patient: entity("users", row.get(0))?, key: row.get(1) })
+fn read(row: &Row) -> StoreResult<NamedPatient> {
+    Ok(NamedPatient { patient: entity("users", row.get(0))?, key: row.get(1) })
 }
 
 pub(crate) fn bounded(limit: usize) -> i64 {

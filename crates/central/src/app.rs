@@ -1,8 +1,9 @@
 //! What every request shares: the store, the clock, the keys, what is kept of each organization.
 
-use crate::{auth::token::Tokens, config::Config, heads::Heads, limits::Limits};
+use crate::{audit::checkpoint::Signer, auth::token::Tokens, config::Config, heads::Heads, limits::Limits};
+use anyhow::Context;
 use axum::http::HeaderMap;
-use central_store::{Batch, Configuration, Store, StoreResult, Tenant};
+use central_store::{AuditFile, Batch, Configuration, Store, StoreResult, Tenant};
 use clinic_domain::{id::OrganizationId, time::Instant};
 use clinic_env::{Clock, Ids};
 use std::{
@@ -19,6 +20,8 @@ pub struct App {
     pub clock: Clock,
     pub ids: Ids,
     pub tokens: Tokens,
+    /// Of the audit trail's checkpoints.
+    pub signer: Signer,
     pub limits: Limits,
     pub config: Config,
     pub heads: Heads,
@@ -31,19 +34,26 @@ struct Kept {
 }
 
 impl App {
-    #[must_use]
-    pub fn new(store: Store, clock: Clock, tokens: Tokens, config: Config) -> App {
-        let limits = Limits::new(clock, &config.limits);
-        App {
+    /// # Errors
+    /// A key or a file that the configuration names is of no use.
+    pub fn new(store: Store, clock: Clock, tokens: Tokens, config: Config) -> anyhow::Result<App> {
+        let store = match &config.audit_file {
+            Some(path) => {
+                store.with_audit_file(AuditFile::open(path).context("'audit_file' cannot be opened")?)
+            }
+            None => store,
+        };
+        Ok(App {
             store,
             clock,
             ids: Ids::new(clock),
             tokens,
-            limits,
+            signer: Signer::read(&config.audit_key)?,
+            limits: Limits::new(clock, &config.limits),
             config,
             heads: Heads::default(),
             configurations: Mutex::default(),
-        }
+        })
     }
 
     /// Setup and people of an organization, at most half a minute old.

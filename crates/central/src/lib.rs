@@ -6,8 +6,10 @@
 //!
 //! Start reading at [`routes::table`], then [`http`].
 
+pub mod admin;
 pub mod app;
 pub mod arbitrate;
+pub mod audit;
 pub mod auth;
 pub mod config;
 pub mod heads;
@@ -17,4 +19,5 @@ pub mod metrics;
 pub mod push;
 pub mod routes;
 pub mod seal;
+pub mod security;
 pub mod serve;

@@ -2,7 +2,14 @@
 
 use anyhow::Context;
 use axum_server::Handle;
-use central::{app::App, auth::token::Tokens, config::Config, http, routes, serve};
+use central::{
+    admin::{self, audit::AuditCommand},
+    app::App,
+    audit::checkpoint::Signer,
+    auth::token::Tokens,
+    config::Config,
+    http, routes, serve,
+};
 use central_store::Store;
 use clap::{Parser, Subcommand};
 use clinic_env::Clock;
@@ -29,10 +36,15 @@ enum Command {
         #[arg(long, env = "DATABASE_ADMIN_URL", hide_env_values = true)]
         admin_url: String,
     },
+    /// Look whether the service may run on its database.
+    Check,
     /// Print the OpenAPI document.
     Openapi,
     /// Print the API reference, in Markdown.
     ApiDocs,
+    /// The audit trail.
+    #[command(subcommand)]
+    Audit(AuditCommand),
 }
 
 #[tokio::main]
@@ -49,6 +61,16 @@ async fn main() -> anyhow::Result<()> {
         Command::ApiDocs => {
             let page = http::reference::page(&http::openapi::document(&routes::table()));
             say(page.trim_end())
+        }
+        Command::Check => {
+            let config = Config::read(cli.config.as_deref(), std::env::vars())?;
+            Store::new(&config.database_url, 1, Duration::from_secs(5))?.check().await?;
+            say("check: the service may run on this database")
+        }
+        Command::Audit(command) => {
+            let config = Config::read(cli.config.as_deref(), std::env::vars())?;
+            let store = Store::new(&config.database_url, 1, Duration::from_secs(5))?;
+            say(admin::audit::run(&store, &Signer::read(&config.audit_key)?, command).await?.trim_end())
         }
         Command::Openapi => say(&serde_json::to_string_pretty(&http::openapi::document(&routes::table()))?),
     }
@@ -69,7 +91,7 @@ async fn run(config: Config) -> anyhow::Result<()> {
     let listener = TcpListener::bind(config.listen).context("the address of 'listen' cannot be had")?;
     tracing::info!(address = %config.listen, "listening");
     let handle = Handle::new();
-    let app = Arc::new(App::new(store, Clock::System, tokens, config));
+    let app = Arc::new(App::new(store, Clock::System, tokens, config)?);
     let serving = serve::serve(app, listener, handle.clone());
     tokio::pin!(serving);
     tokio::select! {

@@ -162,6 +162,6 @@ pub(super) async fn patients_of(
     sights: &Sights,
 ) -> Result<HashMap<PatientId, Cut<Patient>>, Problem> {
     let found = tenant.patients_by_id(visits.iter().map(|it| it.patient)).await?;
-    let cut = |it: central_store::Named| Some((it.patient.id, sights.cut_patient(it.patient)?));
+    let cut = |it: central_store::NamedPatient| Some((it.patient.id, sights.cut_patient(it.patient)?));
     Ok(found.into_iter().filter_map(cut).collect())
 }

@@ -2,6 +2,7 @@
 
 mod analytics;
 mod appointments;
+mod audit;
 mod availability;
 mod bulk;
 mod caregivers;
@@ -12,6 +13,7 @@ mod patients;
 mod people;
 mod reports;
 mod rows;
+mod security;
 mod setup;
 mod statistics;
 mod sync;
@@ -37,6 +39,8 @@ pub fn table() -> Vec<Route> {
         analytics::routes(),
         reports::routes(),
         sync::routes(),
+        audit::routes(),
+        security::routes(),
     ]
     .into_iter()
     .flatten()

@@ -6,7 +6,7 @@ use super::views::{
 };
 use crate::http::{Access, Act, CURSOR_LENGTH, Created, Cx, Input, Nothing, Page, Patch, Problem, Route};
 use axum::{Json, http::Method};
-use central_store::{Batch, Named};
+use central_store::{Batch, NamedPatient};
 use clinic_domain::{
     field_access::{Circumstances, FieldGroup, Sights},
     field_cut::Grouped,
@@ -186,7 +186,7 @@ impl Wanted {
         }
     }
 
-    fn is_met_by(&self, it: &Named) -> bool {
+    fn is_met_by(&self, it: &NamedPatient) -> bool {
         let has_part = |word: &String| it.key.split(' ').any(|part| part.starts_with(word.as_str()));
         self.words.iter().all(has_part)
             && self.record_number.as_ref().is_none_or(|number| *number == it.patient.record_number)
@@ -312,7 +312,7 @@ async fn duplicates(
     Ok(Json(PatientsFound { patients, has_more }))
 }
 
-fn lines(found: Vec<Named>, sights: &Sights) -> Result<Vec<PatientLine>, Problem> {
-    let line = |it: Named| sights.cut_patient(it.patient).map(PatientLine::of);
+fn lines(found: Vec<NamedPatient>, sights: &Sights) -> Result<Vec<PatientLine>, Problem> {
+    let line = |it: NamedPatient| sights.cut_patient(it.patient).map(PatientLine::of);
     found.into_iter().map(|it| line(it).ok_or_else(Problem::not_permitted)).collect()
 }

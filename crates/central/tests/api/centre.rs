@@ -80,6 +80,8 @@ impl Centre {
             connections: 8,
             token_key: "tests/fixtures/token.pem".into(),
             token_public_key: "tests/fixtures/token.pub.pem".into(),
+            audit_key: "tests/fixtures/audit.pem".into(),
+            audit_file: None,
             tls: None,
             proxies: Vec::new(),
             limits: LimitsConfig { organization: 1_000_000, person: 1_000_000, address: 1_000_000 },
@@ -94,7 +96,7 @@ impl Centre {
         let at: &'static AtomicI64 = Box::leak(Box::new(AtomicI64::new(NOW.0)));
         let listener = TcpListener::bind(config.listen).expect("a port");
         let address: SocketAddr = listener.local_addr().expect("an address");
-        let app = Arc::new(App::new(store, Clock::Standing { at }, tokens, config));
+        let app = Arc::new(App::new(store, Clock::Standing { at }, tokens, config).expect("its keys"));
         let serving = serve::serve(Arc::clone(&app), listener, axum_server::Handle::new());
         #[allow(clippy::disallowed_methods)] // It ends with the test's runtime.
         tokio::spawn(serving);

@@ -2,9 +2,11 @@
 
 mod appointments;
 mod arbitration;
+mod audit;
 mod centre;
 mod document;
 mod isolation;
+mod office;
 mod patients;
 mod practice;
 mod reports;
