@@ -137,6 +137,7 @@ CREATE TABLE central.users (
 );
 CREATE INDEX users_by_type ON central.users (organization_id, user_type, id);
 CREATE INDEX patients_by_name ON central.users (organization_id, name_key, id) WHERE user_type = 'patient';
+CREATE INDEX patients_by_birth_date ON central.users (organization_id, birth_date) WHERE user_type = 'patient';
 
 CREATE TABLE central.organization_users (
     organization_id   uuid NOT NULL,

@@ -18,5 +18,6 @@ pub mod limits;
 pub mod metrics;
 pub mod push;
 pub mod routes;
+pub mod seal;
 pub mod security;
 pub mod serve;

@@ -39,6 +39,8 @@ enum Command {
     Check,
     /// Print the OpenAPI document.
     Openapi,
+    /// Print the API reference, in Markdown.
+    ApiDocs,
     /// The audit trail.
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -54,6 +56,10 @@ async fn main() -> anyhow::Result<()> {
         Command::Migrate { admin_url } => {
             let steps = central_store::migrate(&admin_url).await?;
             say(&format!("migrate: {steps} steps taken"))
+        }
+        Command::ApiDocs => {
+            let page = http::reference::page(&http::openapi::document(&routes::table()));
+            say(page.trim_end())
         }
         Command::Check => {
             let config = Config::read(cli.config.as_deref(), std::env::vars())?;

@@ -143,11 +143,6 @@ impl Answers {
     pub fn session(&mut self, at: usize) -> Option<Session> {
         self.take(at).first().map(session)
     }
-
-    /// How many rows a statement answered.
-    pub fn count(&mut self, at: usize) -> usize {
-        self.take(at).len()
-    }
 }
 
 fn session(row: &Row) -> Session {

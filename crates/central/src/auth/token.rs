@@ -1,7 +1,7 @@
 //! Access tokens: JWTs of minutes, signed with Ed25519 (RFC 8037). One algorithm, every claim required, every type
 //! as written here.
 
-use crate::config::Config;
+use crate::{config::Config, seal::Seal};
 use anyhow::Context;
 use clinic_domain::{
     id::{DeviceId, OrganizationId, PersonId},
@@ -51,6 +51,8 @@ pub struct Bearer {
 pub struct Tokens {
     signs: EncodingKey,
     verifies: DecodingKey,
+    /// Of the same key, for what the service gives out and takes back.
+    pub seal: Seal,
 }
 
 impl Tokens {
@@ -68,7 +70,11 @@ impl Tokens {
     /// # Errors
     /// The key is none.
     pub fn from_pem(private: &[u8], public: &[u8]) -> Result<Tokens, jsonwebtoken::errors::Error> {
-        Ok(Tokens { signs: EncodingKey::from_ed_pem(private)?, verifies: DecodingKey::from_ed_pem(public)? })
+        Ok(Tokens {
+            signs: EncodingKey::from_ed_pem(private)?,
+            verifies: DecodingKey::from_ed_pem(public)?,
+            seal: Seal::of(private),
+        })
     }
 
     /// # Errors

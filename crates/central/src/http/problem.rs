@@ -118,7 +118,17 @@ impl From<Refused> for Problem {
             _ => StatusCode::CONFLICT,
         };
         let problem = Problem::new(status, first.code(), "The clinic's rules do not allow this.");
-        Problem { reasons: refusals.iter().map(|it| it.code().to_owned()).collect(), ..problem }
+        let field = match first {
+            Refusal::Invalid { field, .. } => Some(format!("body.{field}")),
+            _ => None,
+        };
+        Problem { field, reasons: refusals.iter().map(|it| it.code().to_owned()).collect(), ..problem }
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        Refused::from(refusal).into()
     }
 }
 

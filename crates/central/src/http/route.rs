@@ -263,6 +263,7 @@ fn path<P: Part>(parameters: BTreeMap<String, String>) -> Result<P, Problem> {
 }
 
 fn query<Q: Part>(uri: &Uri) -> Result<Q, Problem> {
+    without_nul("query", uri.query().unwrap_or_default().as_bytes(), b"%00")?;
     let parsed = axum::extract::Query::<Q>::try_from_uri(uri);
     let parsed =
         parsed.map_err(|_| Problem::invalid("query", "A parameter is unknown, missing or malformed."))?;
@@ -271,6 +272,7 @@ fn query<Q: Part>(uri: &Uri) -> Result<Q, Problem> {
 
 fn body<B: Part>(bytes: &Bytes) -> Result<B, Problem> {
     let bytes: &[u8] = if bytes.is_empty() { b"{}" } else { bytes };
+    without_nul("body", bytes, b"\\u0000")?;
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let parsed = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         Problem::invalid(format!("body.{}", error.path()), "The body is not what this operation takes.")
@@ -279,7 +281,15 @@ fn body<B: Part>(bytes: &Bytes) -> Result<B, Problem> {
     within_bounds("body", parsed)
 }
 
-fn within_bounds<T: Part>(part: &str, value: T) -> Result<T, Problem> {
+/// No text of a clinic has the sign that PostgreSQL cannot keep.
+fn without_nul(part: &str, bytes: &[u8], written: &[u8]) -> Result<(), Problem> {
+    match bytes.windows(written.len()).any(|it| it == written) {
+        true => Err(Problem::invalid(part, "A text has the sign NUL in it.")),
+        false => Ok(()),
+    }
+}
+
+pub(super) fn within_bounds<T: Part>(part: &str, value: T) -> Result<T, Problem> {
     match value.validate() {
         Ok(()) => Ok(value),
         Err(report) => {

@@ -1,6 +1,6 @@
 //! The organization's desks: enrolled with a one-time code, named, revoked.
 
-use super::{invitations::OneTimeCode, moment};
+use super::{invitations::OneTimeCode, views::time::utc};
 use crate::{
     auth::{
         enrolment::{self, Enrolling},
@@ -117,9 +117,9 @@ fn view(it: Device) -> DeviceView {
         name: it.name,
         location: it.location.map(|it| it.0),
         fingerprint: PublicKey(it.public_key).fingerprint(),
-        enrolled_at: moment(it.enrolled_at),
-        revoked_at: it.revoked_at.map(moment),
-        last_seen_at: it.last_seen_at.map(moment),
+        enrolled_at: utc(it.enrolled_at),
+        revoked_at: it.revoked_at.map(utc),
+        last_seen_at: it.last_seen_at.map(utc),
         client_version: it.client_version,
     }
 }

@@ -1,6 +1,6 @@
 //! How people get in first, and again: invitations, passwords in place of forgotten ones, lost second factors.
 
-use super::{moment, sessions::PersonPath};
+use super::{sessions::PersonPath, views::time::utc};
 use crate::{
     auth::invitation::{self, NewCode},
     http::{Access, Created, Cx, Done, Input, Nothing, Problem, Route},
@@ -60,7 +60,7 @@ pub struct OneTimeCode {
 
 impl From<NewCode> for OneTimeCode {
     fn from(it: NewCode) -> Self {
-        OneTimeCode { code: it.code.to_string(), expires_at: moment(it.expires_at) }
+        OneTimeCode { code: it.code.to_string(), expires_at: utc(it.expires_at) }
     }
 }
 

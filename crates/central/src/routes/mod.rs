@@ -1,18 +1,30 @@
 //! The route table: every place of the API, one file a resource.
 
 mod account;
+mod analytics;
+mod appointments;
 mod audit;
+mod availability;
+mod bulk;
+mod caregivers;
 mod devices;
 mod health;
 mod invitations;
+mod office;
 mod organization;
 mod patients;
+mod people;
+mod reports;
+mod rows;
 mod security;
 mod sessions;
+mod setup;
+mod statistics;
 mod sync;
+mod views;
+mod visit_acts;
 
 use crate::http::Route;
-use clinic_domain::time::Instant;
 
 /// Every route there is. The router, the OpenAPI document and the attack suites are made from it.
 #[must_use]
@@ -24,7 +36,16 @@ pub fn table() -> Vec<Route> {
         invitations::routes(),
         devices::routes(),
         organization::routes(),
+        setup::routes(),
+        people::routes(),
+        office::routes(),
         patients::routes(),
+        caregivers::routes(),
+        appointments::routes(),
+        availability::routes(),
+        statistics::routes(),
+        analytics::routes(),
+        reports::routes(),
         sync::routes(),
         audit::routes(),
         security::routes(),
@@ -32,10 +53,4 @@ pub fn table() -> Vec<Route> {
     .into_iter()
     .flatten()
     .collect()
-}
-
-/// RFC 3339, in UTC.
-fn moment(at: Instant) -> String {
-    let at = chrono::DateTime::from_timestamp(at.0, 0).unwrap_or_default();
-    at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
 }

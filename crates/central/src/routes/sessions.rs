@@ -1,6 +1,6 @@
 //! Signing in, staying signed in, and the sessions that there are.
 
-use super::moment;
+use super::views::time::utc;
 use crate::{
     auth::{
         key,
@@ -148,9 +148,9 @@ async fn list(cx: Cx, _: Input) -> Result<Json<Vec<SessionView>>, Problem> {
         id: it.id,
         device: it.device.map(|it| it.0),
         methods: it.methods,
-        began_at: moment(it.began_at),
-        refreshed_at: moment(it.refreshed_at),
-        expires_at: moment(it.expires_at),
+        began_at: utc(it.began_at),
+        refreshed_at: utc(it.refreshed_at),
+        expires_at: utc(it.expires_at),
         is_own: it.id == caller.session,
     };
     Ok(Json(open.into_iter().map(view).collect()))

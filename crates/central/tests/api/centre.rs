@@ -136,6 +136,7 @@ impl Centre {
         let counter = tenant.lock_counter(&mut batch);
         let mut counter =
             tenant.run(batch).await.expect("an organization").counter(counter).expect("a counter");
+        counter.last_record_number = u64::from(100_000 + PATIENTS);
         let mut batch = Batch::default();
         let writing = Writing { organization: clinic.id, setup, op: OpId(ids()) };
         tenant.record_changes(&mut batch, &writing, &changes, &mut counter);
@@ -174,6 +175,20 @@ impl Centre {
     pub async fn get(&self, token: &str, path: &str) -> (u16, serde_json::Value) {
         let answer =
             self.http.get(format!("{}{path}", self.url)).bearer_auth(token).send().await.expect("an answer");
+        let status = answer.status().as_u16();
+        (status, answer.json().await.unwrap_or_default())
+    }
+
+    pub async fn send(
+        &self,
+        method: &str,
+        token: &str,
+        path: &str,
+        body: &serde_json::Value,
+    ) -> (u16, serde_json::Value) {
+        let method = method.parse().expect("a method");
+        let request = self.http.request(method, format!("{}{path}", self.url)).bearer_auth(token).json(body);
+        let answer = request.send().await.expect("an answer");
         let status = answer.status().as_u16();
         (status, answer.json().await.unwrap_or_default())
     }
