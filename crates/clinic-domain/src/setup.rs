@@ -139,6 +139,22 @@ impl Setup {
     }
 }
 
+impl Change {
+    /// Whether it is a row of the setup: people and what stands beside the book are not.
+    #[must_use]
+    pub const fn is_setup(&self) -> bool {
+        matches!(
+            self,
+            Change::Organization(_)
+                | Change::Location(_)
+                | Change::Resource(_)
+                | Change::AppointmentType(_)
+                | Change::Template(_)
+                | Change::Exception(_)
+        )
+    }
+}
+
 /// Puts a row in the place of the one that it replaces.
 pub(crate) fn put<T: Clone>(rows: &mut Vec<T>, row: &T, is_same: impl Fn(&T) -> bool) {
     rows.retain(|it| !is_same(it));
