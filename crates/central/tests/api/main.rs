@@ -4,3 +4,4 @@ mod arbitration;
 mod centre;
 mod isolation;
 mod stages;
+mod sync;
