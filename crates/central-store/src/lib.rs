@@ -8,7 +8,9 @@
 pub mod access;
 mod audit;
 mod columns;
+mod devices;
 mod error;
+mod feed;
 mod migrate;
 mod operations;
 mod read;
@@ -19,7 +21,9 @@ mod wants;
 mod write;
 
 pub use audit::AuditEntry;
+pub use devices::Desk;
 pub use error::{StoreError, StoreResult};
+pub use feed::{Changed, Kind};
 pub use migrate::migrate;
 pub use operations::{Counter, Event, Known, Recorded};
 pub use setup::Configuration;

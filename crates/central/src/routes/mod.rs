@@ -7,6 +7,7 @@ mod invitations;
 mod organization;
 mod patients;
 mod sessions;
+mod sync;
 
 use crate::http::Route;
 use clinic_domain::time::Instant;
@@ -22,6 +23,7 @@ pub fn table() -> Vec<Route> {
         devices::routes(),
         organization::routes(),
         patients::routes(),
+        sync::routes(),
     ]
     .into_iter()
     .flatten()

@@ -5,3 +5,4 @@ mod arbitration;
 mod centre;
 mod isolation;
 mod stages;
+mod sync;
