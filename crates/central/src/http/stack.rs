@@ -136,11 +136,9 @@ fn authorize(caller: &Caller, route: &Route, now: Instant) -> Result<(), Problem
         Access::May(permission) => caller.person.may(permission),
         Access::Desk => caller.device.is_some() && caller.person.may(Permission::ViewDay),
     };
-    if !may {
-        return Err(Problem::not_permitted());
-    }
     let is_needed = caller.policy().needs_mfa(&caller.person);
     match route.second_factor {
+        _ if !may => Err(Problem::not_permitted()),
         SecondFactor::Policy if is_needed && !caller.is_mfa_verified() => Err(Problem::mfa_needed()),
         SecondFactor::Fresh if !caller.is_mfa_fresh(now) => Err(Problem::fresh_mfa_needed()),
         _ => Ok(()),
