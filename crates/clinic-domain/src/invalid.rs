@@ -130,6 +130,8 @@ pub enum Problem {
     NotInOrder,
     CannotChange,
     StaysWithPatient,
+    /// Patients and caregivers never sign in at a desk.
+    NotForStaff,
     // In time
     BeforeItsBeginning,
     /// A time of day that is not later than the one it ends.

@@ -1,10 +1,12 @@
 //! The clinic's language and rules: pure, without I/O, clock, randomness or async.
 //!
 //! Read it in this order: [`id`], [`time`], [`code`] and [`fold`] are the alphabet; [`organization`] with its
-//! [`business_hours`] and its [`tier`], [`resource`], [`appointment_type`], [`schedule`] and [`people`] are what a practice sets up; [`patient`] and
+//! [`business_hours`] and its [`tier`], [`resource`], [`appointment_type`], [`schedule`] and [`people`] with
+//! [`permission`] are what a practice sets up; [`patient`] and
 //! [`appointment`] are what it works with all day, [`series`] how a visit repeats, with [`hold`], [`waitlist`] and
 //! [`recall`] for visits to come; [`availability`] answers when somebody can be seen and
-//! why not; [`operation`] is the one way to change anything and [`arbitration`] decides it.
+//! why not; [`operation`] is the one way to change anything and [`arbitration`] decides it; [`field_access`] and
+//! [`field_cut`] leave of a record what somebody may see.
 
 pub mod alias;
 pub mod appointment;
@@ -17,6 +19,8 @@ pub mod call;
 pub mod code;
 pub mod counter;
 pub mod day_close;
+pub mod field_access;
+pub mod field_cut;
 pub mod fold;
 pub mod hold;
 pub mod id;
@@ -25,6 +29,7 @@ pub mod operation;
 pub mod organization;
 pub mod patient;
 pub mod people;
+pub mod permission;
 pub mod personal;
 pub mod recall;
 pub mod refusal;

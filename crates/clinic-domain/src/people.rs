@@ -1,9 +1,11 @@
-//! People who sign in, their roles, and the one table of what a role may do.
+//! People who sign in, and their roles.
 
 use crate::{
     code_enum,
     id::{PersonId, ResourceId, Version},
 };
+
+pub use crate::permission::Permission;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
@@ -12,6 +14,7 @@ pub struct Person {
     /// What is typed at sign-in: lowercase, unique in the organization.
     pub login: String,
     pub name: String,
+    /// The first is the primary one.
     pub roles: Vec<Role>,
     /// The provider that this person is, if any.
     pub resource: Option<ResourceId>,
@@ -19,6 +22,7 @@ pub struct Person {
 }
 
 code_enum! {
+    /// The hierarchy of the platform: who runs the practice, who treats, and the patients with those who act for them.
     Role {
         Administrator = "administrator",
         PracticeManager = "practice_manager",
@@ -29,83 +33,58 @@ code_enum! {
         Nurse = "nurse",
         AttendingPhysician = "attending_physician",
         Specialist = "specialist",
-    }
-}
-
-code_enum! {
-    Permission {
-        ViewDay = "view_day",
-        SearchPatients = "search_patients",
-        ViewPatient = "view_patient",
-        EditPatient = "edit_patient",
-        MergePatients = "merge_patients",
-        Book = "book",
-        Overbook = "overbook",
-        ChangeStatus = "change_status",
-        BlockTime = "block_time",
-        EditSetup = "edit_setup",
-        ManagePeople = "manage_people",
-        Import = "import",
-        ViewAudit = "view_audit",
-        ManageBackups = "manage_backups",
+        /// Never at a desk: answers what the clinic sent, and sees only their own.
+        Patient = "patient",
+        /// The same for the patient whom they act for.
+        Caregiver = "caregiver",
     }
 }
 
 impl Role {
+    pub const STAFF: &[Role] = &[
+        Role::Administrator,
+        Role::PracticeManager,
+        Role::FrontDesk,
+        Role::Scheduler,
+        Role::Billing,
+        Role::MedicalAssistant,
+        Role::Nurse,
+        Role::AttendingPhysician,
+        Role::Specialist,
+    ];
+
     #[must_use]
-    pub const fn permissions(self) -> &'static [Permission] {
-        use Permission as P;
-        match self {
-            Role::Administrator => &[P::EditSetup, P::ManagePeople, P::Import, P::ManageBackups],
-            Role::PracticeManager => &[
-                P::ViewDay,
-                P::SearchPatients,
-                P::ViewPatient,
-                P::EditPatient,
-                P::MergePatients,
-                P::Book,
-                P::Overbook,
-                P::ChangeStatus,
-                P::BlockTime,
-                P::EditSetup,
-                P::Import,
-                P::ViewAudit,
-                P::ManageBackups,
-            ],
-            Role::FrontDesk => &[
-                P::ViewDay,
-                P::SearchPatients,
-                P::ViewPatient,
-                P::EditPatient,
-                P::MergePatients,
-                P::Book,
-                P::Overbook,
-                P::ChangeStatus,
-                P::BlockTime,
-            ],
-            Role::Scheduler => {
-                &[P::ViewDay, P::SearchPatients, P::ViewPatient, P::EditPatient, P::Book, P::ChangeStatus]
-            }
-            Role::Billing => &[P::ViewDay, P::SearchPatients, P::ViewPatient],
-            Role::MedicalAssistant | Role::Nurse => {
-                &[P::ViewDay, P::SearchPatients, P::ViewPatient, P::Book, P::ChangeStatus]
-            }
-            Role::AttendingPhysician | Role::Specialist => &[
-                P::ViewDay,
-                P::SearchPatients,
-                P::ViewPatient,
-                P::Book,
-                P::Overbook,
-                P::ChangeStatus,
-                P::BlockTime,
-            ],
-        }
+    pub const fn is_staff(self) -> bool {
+        !matches!(self, Role::Patient | Role::Caregiver)
     }
 }
 
 impl Person {
     #[must_use]
     pub fn may(&self, permission: Permission) -> bool {
-        self.is_active && self.roles.iter().any(|role| role.permissions().contains(&permission))
+        self.is_active && self.roles.iter().any(|role| role.may(permission))
+    }
+
+    /// Whether a desk lets them in.
+    #[must_use]
+    pub fn may_sign_in(&self) -> bool {
+        self.is_active && self.roles.iter().all(|it| it.is_staff())
+    }
+
+    #[must_use]
+    pub fn is_administrator(&self) -> bool {
+        self.is_active && self.roles.contains(&Role::Administrator)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_staff_is_everybody_but_patients_and_caregivers() {
+        let staff: Vec<Role> = Role::ALL.iter().copied().filter(|it| it.is_staff()).collect();
+        assert_eq!(staff, Role::STAFF);
+        assert_eq!(Role::ALL.len(), staff.len() + 2);
     }
 }

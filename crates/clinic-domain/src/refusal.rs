@@ -7,7 +7,7 @@ use crate::{
     hold::Held,
     id::{AppointmentId, AppointmentTypeId, CaregiverId, LocationId, ResourceId},
     invalid::{Field, Problem},
-    people::Permission,
+    people::{Permission, Role},
     tier::{Limited, SubscriptionTier},
     time::Period,
 };
@@ -158,6 +158,12 @@ pub enum Refusal {
         tier: SubscriptionTier,
         of: Limited,
         limit: u16,
+    },
+    /// Nobody takes this role from themselves: somebody else has to.
+    OwnAdministrator,
+    /// Nobody gives or takes a role above their own.
+    RoleAboveOwn {
+        role: Role,
     },
     /// A clinic is somewhere: one location stays in use.
     LastLocation,
@@ -320,6 +326,8 @@ impl Refusal {
             Refusal::LoginTaken => "login_taken",
             Refusal::LastAdministrator => "last_administrator",
             Refusal::TierLimit { .. } => "tier_limit",
+            Refusal::OwnAdministrator => "own_administrator",
+            Refusal::RoleAboveOwn { .. } => "role_above_own",
             Refusal::LastLocation => "last_location",
             Refusal::PlanOvertaken { .. } => "plan_overtaken",
             Refusal::NotUndoable => "not_undoable",

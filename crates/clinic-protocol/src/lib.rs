@@ -61,3 +61,15 @@ pub fn decode_entity<E: Entity>(bytes: &[u8]) -> Result<E, DecodeError> {
         (schema, _) => Err(DecodeError::UnknownSchema { schema }),
     }
 }
+
+/// One record as JSON alone, for a store whose columns can look into it; the schema number is the store's to keep.
+#[must_use]
+pub fn entity_json<E: Entity>(entity: &E) -> String {
+    wire::json(&entity.form())
+}
+
+/// # Errors
+/// See [`DecodeError`].
+pub fn entity_from_json<E: Entity>(json: &str) -> Result<E, DecodeError> {
+    E::read(wire::parse(json.as_bytes(), E::KIND)?)
+}

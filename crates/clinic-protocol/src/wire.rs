@@ -20,12 +20,13 @@ pub trait Wire: Sized {
 
 /// `<schema><json>`.
 pub(crate) fn frame(form: &impl Serialize) -> Vec<u8> {
-    let mut bytes = crate::SCHEMA.to_string().into_bytes();
+    format!("{}{}", crate::SCHEMA, json(form)).into_bytes()
+}
+
+/// Compact.
+pub(crate) fn json(form: &impl Serialize) -> String {
     // Forms have only string keys and no custom serializer: writing them into memory cannot fail.
-    if serde_json::to_writer(&mut bytes, form).is_err() {
-        unreachable!("a form that is no JSON");
-    }
-    bytes
+    serde_json::to_string(form).unwrap_or_else(|_| unreachable!("a form that is no JSON"))
 }
 
 /// The schema number and the JSON behind it.

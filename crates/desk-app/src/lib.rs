@@ -16,7 +16,7 @@ pub mod check_in;
 pub mod close_day;
 pub mod day;
 pub mod demo;
-pub mod env;
+pub use clinic_env as env;
 pub mod error;
 pub mod find_offers;
 pub mod find_patients;

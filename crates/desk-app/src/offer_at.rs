@@ -171,7 +171,7 @@ fn spot_fix(desk: &FrontDesk, author: &Person, people: &[Person], fix: Fix) -> O
 /// The roles that carry the permission, as far as somebody here has them.
 fn roles_with(people: &[Person], permission: Permission) -> Vec<Role> {
     let has = |role: &&Role| people.iter().any(|it| it.is_active && it.roles.contains(role));
-    Role::ALL.iter().filter(|it| it.permissions().contains(&permission)).filter(has).copied().collect()
+    Role::ALL.iter().filter(|it| it.may(permission)).filter(has).copied().collect()
 }
 
 /// Where fixes are looked for.

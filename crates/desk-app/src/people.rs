@@ -47,6 +47,7 @@ pub fn add_person(desk: &FrontDesk, who: PersonId, new: NewPerson, cost: KdfCost
     };
     // Decided once before the slot is made, and again inside the transaction.
     let author = desk.author(who)?;
+    permitted(&author, Permission::ManagePeople)?;
     let checked = arbitration::put_person(&author, &desk.configuration()?.people, wanted)?;
     let one_time_password = password::one_time();
     give_sign_in(desk, who, &checked, &one_time_password, cost)?;

@@ -9,7 +9,7 @@ use crate::{
 use clinic_domain::{
     id::{DeviceId, PersonId},
     invalid::{Field, Problem},
-    people::{Person, Role},
+    people::Person,
     refusal::{Missing, Refusal},
 };
 use desk_cache::{
@@ -37,8 +37,8 @@ pub fn sign_in(home: &Home, clock: Clock, login: &str, password: &str) -> AppRes
         home.begin_again(clock.now())?;
         return Err(CacheError::NotSetUp.into());
     }
-    // A slot outlives its person only when something was cut off between the two.
-    if desk.configuration()?.person(person).is_none_or(|it| !it.is_active) {
+    // A slot outlives its person only when something was cut off between the two; patients have none.
+    if desk.configuration()?.person(person).is_none_or(|it| !it.may_sign_in()) {
         return Err(CacheError::WrongPassword { tries_left: 0 }.into());
     }
     Ok(AtTheDesk { desk, person, must_change_password: unlocked.signed_in.must_change_password })
@@ -62,7 +62,7 @@ pub(crate) fn at_the_desk(unlocked: Unlocked, clock: Clock) -> AtTheDesk {
 /// By the people of this mirror.
 pub(crate) fn is_administrator(mirror: &Reader<'_>, who: PersonId) -> Result<bool, CacheError> {
     let person = mirror.person(who)?;
-    Ok(person.is_some_and(|it| it.is_active && it.roles.contains(&Role::Administrator)))
+    Ok(person.is_some_and(|it| it.is_administrator()))
 }
 
 pub struct Recovery<'a> {

@@ -1,6 +1,6 @@
-//! People and roles: only administrators, and never without one left.
+//! People and roles: who is invited, who is changed, and never without an administrator left.
 
-use super::{Decision, Put, permitted};
+use super::{Decision, Put, permitted, records::invalid};
 use crate::{
     invalid::{Field, Problem},
     people::{Permission, Person, Role},
@@ -9,36 +9,54 @@ use crate::{
 
 /// Adds or changes a person. `all` is everybody as they stand.
 pub fn put_person(author: &Person, all: &[Person], mut wanted: Person) -> Decision<Person> {
-    permitted(author, Permission::ManagePeople)?;
+    let current = all.iter().find(|it| it.id == wanted.id);
+    let permission = if current.is_none() { Permission::InvitePeople } else { Permission::ManagePeople };
+    permitted(author, permission)?;
     wanted.login = wanted.login.trim().to_lowercase();
     wanted.name = wanted.name.trim().to_owned();
     check_text(&wanted)?;
     if all.iter().any(|it| it.id != wanted.id && it.login == wanted.login) {
         return Err(Refusal::LoginTaken.into());
     }
-    let current = all.iter().find(|it| it.id == wanted.id);
     wanted.version = Put { current: current.map(|it| it.version), seen: wanted.version }.next()?;
-    let is_administrator = |it: &Person| it.is_active && it.roles.contains(&Role::Administrator);
-    let others = all.iter().any(|it| it.id != wanted.id && is_administrator(it));
-    if current.is_some_and(is_administrator) && !is_administrator(&wanted) && !others {
-        return Err(Refusal::LastAdministrator.into());
+    check_roles(author, current, &wanted)?;
+    if current.is_some_and(Person::is_administrator) && !wanted.is_administrator() {
+        if !all.iter().any(|it| it.id != wanted.id && it.is_administrator()) {
+            return Err(Refusal::LastAdministrator.into());
+        }
+        if wanted.id == author.id {
+            return Err(Refusal::OwnAdministrator.into());
+        }
     }
     Ok(wanted)
+}
+
+/// Roles of the staff, and among those that come or go none above the author's own.
+fn check_roles(author: &Person, current: Option<&Person>, wanted: &Person) -> Decision<()> {
+    if wanted.roles.is_empty() {
+        return invalid(Field::Roles, Problem::OneNeeded);
+    }
+    if !wanted.roles.iter().all(|it| it.is_staff()) {
+        return invalid(Field::Roles, Problem::NotForStaff);
+    }
+    let had = current.map_or(&[][..], |it| &it.roles);
+    let mut moved = Role::STAFF.iter().filter(|it| had.contains(it) != wanted.roles.contains(it));
+    match moved.find(|role| !author.roles.iter().any(|it| it.gives().contains(role))) {
+        Some(&role) => Err(Refusal::RoleAboveOwn { role }.into()),
+        None => Ok(()),
+    }
 }
 
 fn check_text(person: &Person) -> Decision<()> {
     let login_is_plain = |it: char| it.is_alphanumeric() || matches!(it, '.' | '-' | '_' | '@' | '+');
     if person.login.is_empty() || person.login.len() > 64 || !person.login.chars().all(login_is_plain) {
-        return Err(Refusal::Invalid { field: Field::Login, problem: Problem::NotALogin }.into());
+        return invalid(Field::Login, Problem::NotALogin);
     }
     if person.name.is_empty() {
-        return Err(Refusal::Invalid { field: Field::Name, problem: Problem::Needed }.into());
+        return invalid(Field::Name, Problem::Needed);
     }
     if person.name.chars().count() > 120 {
-        return Err(Refusal::Invalid { field: Field::Name, problem: Problem::TooLong }.into());
-    }
-    if person.roles.is_empty() {
-        return Err(Refusal::Invalid { field: Field::Roles, problem: Problem::OneNeeded }.into());
+        return invalid(Field::Name, Problem::TooLong);
     }
     Ok(())
 }
@@ -60,21 +78,74 @@ mod tests {
         }
     }
 
+    fn refused(author: &Person, all: &[Person], wanted: Person) -> Vec<Refusal> {
+        put_person(author, all, wanted).unwrap_err().0
+    }
+
     #[test]
     fn the_last_administrator_stays() {
         let admin = person(1, "ada", &[Role::Administrator]);
         let mut wanted = admin.clone();
         wanted.roles = vec![Role::FrontDesk];
-        let refused = put_person(&admin, std::slice::from_ref(&admin), wanted).unwrap_err();
-        assert_eq!(refused.0, [Refusal::LastAdministrator]);
+        assert_eq!(refused(&admin, std::slice::from_ref(&admin), wanted), [Refusal::LastAdministrator]);
+    }
+
+    #[test]
+    fn administrators_take_the_role_from_each_other_and_never_from_themselves() {
+        let all = [person(1, "ada", &[Role::Administrator]), person(2, "bea", &[Role::Administrator])];
+        let [ada, bea] = &all;
+        for wanted in [
+            Person { roles: vec![Role::FrontDesk], ..ada.clone() },
+            Person { is_active: false, ..ada.clone() },
+        ] {
+            assert_eq!(refused(ada, &all, wanted.clone()), [Refusal::OwnAdministrator]);
+            assert!(put_person(bea, &all, wanted).is_ok());
+        }
+        let more = Person { roles: vec![Role::Administrator, Role::Nurse], ..ada.clone() };
+        assert_eq!(put_person(ada, &all, more).map(|it| it.version), Ok(Version(2)));
     }
 
     #[test]
     fn a_login_belongs_to_one_person_whatever_its_case() {
         let admin = person(1, "ada", &[Role::Administrator]);
-        let refused =
-            put_person(&admin, std::slice::from_ref(&admin), person(2, " ADA ", &[Role::FrontDesk]))
-                .unwrap_err();
-        assert_eq!(refused.0, [Refusal::LoginTaken]);
+        let wanted = person(2, " ADA ", &[Role::FrontDesk]);
+        assert_eq!(refused(&admin, std::slice::from_ref(&admin), wanted), [Refusal::LoginTaken]);
+    }
+
+    #[test]
+    fn a_practice_manager_invites_whom_the_role_is_above_and_changes_nobody() {
+        let all = [
+            person(1, "ada", &[Role::Administrator]),
+            person(2, "max", &[Role::PracticeManager, Role::Nurse]),
+        ];
+        let max = &all[1];
+        for role in Role::STAFF {
+            let answer = put_person(max, &all, person(3, "new", &[Role::FrontDesk, *role]));
+            let above = Refusal::RoleAboveOwn { role: Role::Administrator };
+            let expected = if *role == Role::Administrator { Err(above.into()) } else { Ok(()) };
+            assert_eq!(answer.map(|_| ()), expected, "{role}");
+        }
+        let demoted = Person { roles: vec![Role::FrontDesk], ..all[0].clone() };
+        let permission = Permission::ManagePeople;
+        assert_eq!(refused(max, &all, demoted), [Refusal::NotPermitted { permission }]);
+        let nurse = person(4, "nia", &[Role::Nurse]);
+        let permission = Permission::InvitePeople;
+        assert_eq!(
+            refused(&nurse, &all, person(3, "new", &[Role::Nurse])),
+            [Refusal::NotPermitted { permission }]
+        );
+    }
+
+    #[test]
+    fn patients_and_caregivers_stand_in_no_list_of_people() {
+        let admin = person(1, "ada", &[Role::Administrator]);
+        for role in [Role::Patient, Role::Caregiver] {
+            let wanted = person(2, "ana", &[Role::FrontDesk, role]);
+            assert_eq!(
+                refused(&admin, std::slice::from_ref(&admin), wanted.clone()),
+                [Refusal::Invalid { field: Field::Roles, problem: Problem::NotForStaff }]
+            );
+            assert!(!wanted.may_sign_in());
+        }
     }
 }

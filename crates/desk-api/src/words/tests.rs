@@ -9,7 +9,7 @@ use clinic_domain::{
     id::{AppointmentId, AppointmentTypeId, CaregiverId, HoldId, OrganizationId, PatientId, Version},
     invalid::{Field, Problem},
     organization::{Address, Location, Organization, OrganizationKind},
-    people::Permission,
+    people::{Permission, Role},
     refusal::{Missing, NearestHours, NoPlace, ToCome},
     resource::Resource,
     resource::ResourceKind,
@@ -141,6 +141,8 @@ fn refusals() -> Vec<Refusal> {
         R::Changed,
         R::LoginTaken,
         R::LastAdministrator,
+        R::OwnAdministrator,
+        R::RoleAboveOwn { role: Role::Administrator },
         R::LastLocation,
         R::PatientMerged,
         R::HasMergedRecords,
@@ -169,6 +171,7 @@ fn refusals() -> Vec<Refusal> {
         Problem::SameLocation,
         Problem::NamesAnother,
         Problem::NamedByOthers,
+        Problem::NotForStaff,
     ];
     all.extend(of_hours.map(|problem| R::Invalid { field: Field::Sessions, problem }));
     all

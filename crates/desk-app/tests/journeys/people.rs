@@ -2,24 +2,28 @@
 
 use crate::clinic::{Clinic, PASSWORD, person, wanted};
 use clinic_domain::{
-    id::{DeviceId, PersonId},
-    people::Role,
+    id::{DeviceId, OpId, PersonId},
+    operation::{Change, Operation, OperationBody},
+    people::{Person, Role},
 };
 use desk_app::{
     env::Clock,
     error::AppError,
     find_patients::find_patients,
     patients::register_patient,
-    people::{NewPerson, add_person, people},
+    people::{NewPerson, WithPassword, add_person, people},
     set_up::set_up,
     sign_in::{Recovery, accept_older_state, change_password, recover, sign_in},
 };
-use desk_cache::{CacheError, Home, KdfCost, KeyStore, Store, store::NewDesk};
+use desk_cache::{
+    AuditEntry, CacheError, Home, KdfCost, KeyStore, Store,
+    store::{NewDesk, Writing},
+};
 use std::path::Path;
 
 const COST: KdfCost = KdfCost::for_tests();
 
-fn scheduler(clinic: &Clinic) -> desk_app::people::WithPassword {
+fn scheduler(clinic: &Clinic) -> WithPassword {
     let new = NewPerson {
         login: "bea".into(),
         name: "Bea Stone".into(),
@@ -45,6 +49,58 @@ fn a_new_person_signs_in_with_the_one_time_password_and_does_what_the_role_allow
     entered.desk.close().unwrap();
     let again = sign_in(&clinic.home, clinic.clock, "bea", "a fence of green pears").unwrap();
     assert!(!again.must_change_password);
+}
+
+/// No list of people takes such a role; a row that came otherwise opens no desk.
+#[test]
+fn nobody_signs_in_at_a_desk_as_a_patient() {
+    let clinic = Clinic::new();
+    let WithPassword { person: mut bea, one_time_password } = scheduler(&clinic);
+    (bea.version, bea.roles) = (bea.version.next(), vec![Role::Patient]);
+    let store = clinic.desk.store();
+    store.write(|writing| put(writing, &clinic, bea.clone())).unwrap();
+    clinic.desk.close().unwrap();
+    let refused = sign_in(&clinic.home, clinic.clock, "bea", &one_time_password).err().unwrap();
+    assert!(matches!(refused, AppError::Cache(CacheError::WrongPassword { .. })), "{refused}");
+}
+
+fn put(writing: &mut Writing<'_>, clinic: &Clinic, person: Person) -> Result<(), CacheError> {
+    let entry = AuditEntry {
+        at: clinic.clock.now(),
+        actor: None,
+        action: "person_put",
+        object_kind: "person",
+        object: None,
+        patients: Vec::new(),
+        outcome: "done",
+        detail: "".into(),
+    };
+    let operation = Operation {
+        id: OpId(clinic.desk.ids.next()),
+        device: writing.device(),
+        device_seq: writing.next_device_seq(),
+        author: clinic.ada,
+        at: clinic.clock.now(),
+        base: None,
+        part_of: None,
+        promised_to_patient: false,
+        body: OperationBody::PersonPut(person.clone()),
+    };
+    writing.record(&operation, &[Change::Person(person)], &entry).map(|_| ())
+}
+
+#[test]
+fn a_practice_manager_adds_nobody_at_the_desk() {
+    let clinic = Clinic::new();
+    let new = |login: &str| NewPerson {
+        login: login.into(),
+        name: login.into(),
+        roles: vec![Role::PracticeManager],
+        resource: None,
+    };
+    let max = add_person(&clinic.desk, clinic.ada, new("max"), COST).unwrap().person.id;
+    let refused = add_person(&clinic.desk, max, new("nia"), COST).err().unwrap();
+    assert!(matches!(&refused, AppError::Refused(it) if it.0[0].code() == "not_permitted"), "{refused}");
 }
 
 #[test]

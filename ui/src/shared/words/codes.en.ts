@@ -81,6 +81,8 @@ export const en = {
     nurse: "Nurse",
     attending_physician: "Attending physician",
     specialist: "Specialist",
+    patient: "Patient",
+    caregiver: "Caregiver",
   } satisfies Record<Role, string>,
   sex: { female: "Female", male: "Male", other: "Other", unknown: "Not known" } satisfies Record<Sex, string>,
   flag: {

@@ -53,6 +53,8 @@ export const es: typeof en = {
     nurse: "Enfermería",
     attending_physician: "Médico tratante",
     specialist: "Especialista",
+    patient: "Paciente",
+    caregiver: "Cuidador",
   },
   sex: { female: "Femenino", male: "Masculino", other: "Otro", unknown: "Se desconoce" },
   flag: {

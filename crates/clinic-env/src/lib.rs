@@ -1,4 +1,5 @@
-//! Where time, ids and random bytes come from: the only place in the desk that reads the wall clock.
+//! Where time, ids and random bytes come from: the only place in the project that reads the wall clock. Both desk and centre
+//! take theirs from here, and hand them on as values.
 
 use chrono::DateTime;
 use clinic_domain::time::Instant;
@@ -11,7 +12,7 @@ use std::{
 };
 use uuid::{ContextV7, Timestamp, Uuid};
 
-/// The desk's clock. A fixed start serves the browser tests and the demonstrations: it then runs on from there.
+/// The clock. A fixed start serves the browser tests and the demonstrations: it then runs on from there.
 #[derive(Clone, Copy, Debug)]
 pub enum Clock {
     System,
@@ -48,7 +49,7 @@ impl Clock {
     }
 }
 
-/// New ids: UUIDv7 by the desk's clock, in order within one run.
+/// New ids: UUIDv7 by the clock, in order within one run.
 pub struct Ids {
     clock: Clock,
     context: Mutex<ContextV7>,

@@ -1,0 +1,66 @@
+//! What can go wrong with the database, cut to what somebody can act on. No text of PostgreSQL leaves the store: its
+//! details quote rows.
+
+use deadpool_postgres::PoolError;
+use tokio_postgres::error::SqlState;
+
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// No connection, or none in time: try again later.
+    #[error("the database cannot be reached")]
+    Unavailable,
+    /// The statement took longer than it may, or waited too long for somebody else.
+    #[error("the database took too long")]
+    TimedOut,
+    /// A constraint of the schema stood in the way.
+    #[error("the constraint {constraint} does not allow it")]
+    Constraint { constraint: String },
+    /// A row cannot be read.
+    #[error("a row of {table} cannot be read")]
+    Unreadable { table: &'static str },
+    /// A statement or a right is wrong: a fault of this program or of how the database was set up.
+    #[error("the database refused a statement ({state})")]
+    Refused { state: String },
+    #[error("the database's schema cannot be brought up to date: {reason}")]
+    Migration { reason: String },
+    #[error("{0}")]
+    Unfit(&'static str),
+}
+
+pub type StoreResult<T> = Result<T, StoreError>;
+
+impl StoreError {
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        matches!(self, StoreError::Unavailable | StoreError::TimedOut)
+    }
+}
+
+impl From<tokio_postgres::Error> for StoreError {
+    fn from(error: tokio_postgres::Error) -> Self {
+        let Some(said) = error.as_db_error() else {
+            return StoreError::Unavailable;
+        };
+        let state = said.code();
+        match said.constraint() {
+            Some(constraint) => StoreError::Constraint { constraint: constraint.to_owned() },
+            None if [&SqlState::QUERY_CANCELED, &SqlState::LOCK_NOT_AVAILABLE].contains(&state) => {
+                StoreError::TimedOut
+            }
+            // The server is going down or has too much to do.
+            None if state.code().starts_with("57P") || state.code().starts_with("53") => {
+                StoreError::Unavailable
+            }
+            None => StoreError::Refused { state: state.code().to_owned() },
+        }
+    }
+}
+
+impl From<PoolError> for StoreError {
+    fn from(error: PoolError) -> Self {
+        match error {
+            PoolError::Backend(error) => error.into(),
+            _ => StoreError::Unavailable,
+        }
+    }
+}

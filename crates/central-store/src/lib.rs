@@ -1,0 +1,26 @@
+//! PostgreSQL: the only SQL of the centre.
+//!
+//! Invariants: nothing of an organization is read or written but inside a [`Tenant`], whose first statement says whose it
+//! is; what a caller gives travels as values, statements are constants; PostgreSQL's own texts do not leave this crate.
+//!
+//! Start reading at [`Store`], then [`Tenant`].
+
+mod audit;
+mod columns;
+mod error;
+mod migrate;
+mod operations;
+mod read;
+mod setup;
+mod store;
+mod tenant;
+mod write;
+
+pub use audit::AuditEntry;
+pub use error::{StoreError, StoreResult};
+pub use migrate::migrate;
+pub use operations::{Counter, Event, Known, Recorded};
+pub use setup::Configuration;
+pub use store::{PoolState, Store};
+pub use tenant::{Answers, Batch, Tenant};
+pub use write::Writing;

@@ -1,0 +1,116 @@
+//! The pool of connections, and what a database must be before anything is asked of it.
+
+use crate::{
+    error::{StoreError, StoreResult},
+    tenant::Tenant,
+};
+use clinic_domain::id::OrganizationId;
+use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod, Runtime, Timeouts};
+use std::time::Duration;
+use tokio_postgres::{Config, NoTls};
+
+const ORGANIZATION_BY_SLUG: &str = "SELECT central.organization_by_slug($1)";
+const ACTIVE_ORGANIZATIONS: &str = "SELECT central.active_organizations()";
+const FITNESS: &str = "SELECT rolsuper OR rolbypassrls, current_setting('server_version_num')::int, \
+     EXISTS (SELECT FROM pg_class WHERE relowner = pg_roles.oid) FROM pg_roles WHERE rolname = current_user";
+
+/// How long a statement may take, wait for another's lock, and a transaction lie idle.
+const SESSION: &str = "-c statement_timeout=15s -c lock_timeout=2s -c idle_in_transaction_session_timeout=5s";
+
+#[derive(Clone)]
+pub struct Store {
+    pool: Pool,
+}
+
+/// How busy the pool is.
+#[derive(Clone, Copy, Debug)]
+pub struct PoolState {
+    pub open: usize,
+    pub idle: usize,
+    pub waiting: usize,
+}
+
+impl Store {
+    /// `url` in the form of libpq, as the application's role. Connects when something is asked for the first time.
+    ///
+    /// # Errors
+    /// [`StoreError::Unfit`] for a URL that is none.
+    pub fn new(url: &str, connections: usize, wait: Duration) -> StoreResult<Store> {
+        let mut config: Config =
+            url.parse().map_err(|_| StoreError::Unfit("the database's URL cannot be read"))?;
+        config.options(SESSION).application_name("agentcare-central");
+        let manager = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+        let pool = Pool::builder(Manager::from_config(config, NoTls, manager))
+            .max_size(connections)
+            .timeouts(Timeouts { wait: Some(wait), create: Some(wait), recycle: Some(wait) })
+            .runtime(Runtime::Tokio1)
+            .build()
+            .map_err(|_| StoreError::Unfit("the pool of connections cannot be made"))?;
+        Ok(Store { pool })
+    }
+
+    /// Looks whether the wall between organizations stands for the role that this store connects as.
+    ///
+    /// # Errors
+    /// [`StoreError::Unfit`] says what is wrong.
+    pub async fn check(&self) -> StoreResult<()> {
+        let client = self.pool.get().await?;
+        let row = client.query_one(FITNESS, &[]).await?;
+        let (passes_walls, version, owns_tables): (bool, i32, bool) = (row.get(0), row.get(1), row.get(2));
+        if passes_walls {
+            return Err(StoreError::Unfit(
+                "the service connects as a role that row-level security does not bind",
+            ));
+        }
+        if owns_tables {
+            return Err(StoreError::Unfit("the service connects as a role that owns tables"));
+        }
+        if !has_fixed_statistics(version) {
+            return Err(StoreError::Unfit(
+                "PostgreSQL is older than its fixes of row-level security: 15.14, 16.10 or 17.6",
+            ));
+        }
+        Ok(())
+    }
+
+    /// A transaction of one organization; it begins with the first thing that is asked in it.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when no connection is free in time.
+    pub async fn tenant(&self, organization: OrganizationId) -> StoreResult<Tenant> {
+        Ok(Tenant::new(organization, self.pool.get().await?))
+    }
+
+    pub async fn organization_by_slug(&self, slug: &str) -> StoreResult<Option<OrganizationId>> {
+        let client = self.pool.get().await?;
+        let statement = client.prepare_cached(ORGANIZATION_BY_SLUG).await?;
+        Ok(client.query_one(&statement, &[&slug]).await?.get::<_, Option<_>>(0).map(OrganizationId))
+    }
+
+    /// For what the service does by itself, an organization at a time.
+    pub async fn active_organizations(&self) -> StoreResult<Vec<OrganizationId>> {
+        let client = self.pool.get().await?;
+        let statement = client.prepare_cached(ACTIVE_ORGANIZATIONS).await?;
+        Ok(client.query(&statement, &[]).await?.iter().map(|it| OrganizationId(it.get(0))).collect())
+    }
+
+    #[must_use]
+    pub fn pool_state(&self) -> PoolState {
+        let status = self.pool.status();
+        PoolState { open: status.size, idle: status.available, waiting: status.waiting }
+    }
+
+    pub fn close(&self) {
+        self.pool.close();
+    }
+}
+
+/// CVE-2025-8713: statistics of rows behind a policy could be read.
+fn has_fixed_statistics(version: i32) -> bool {
+    match version / 10_000 {
+        15 => version >= 150_014,
+        16 => version >= 160_010,
+        17 => version >= 170_006,
+        major => major > 17,
+    }
+}

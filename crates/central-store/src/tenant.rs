@@ -1,0 +1,160 @@
+//! The transaction of one organization: the only way to a tenant's rows.
+//!
+//! Invariants: the first thing that a transaction sends is its tenant, and nothing outside a transaction is ever sent;
+//! statements are constants of this crate, values travel beside them; a connection goes back to the pool only after its
+//! transaction has ended, so whoever takes it next finds no tenant on it; one that was dropped on the way is closed.
+
+use crate::error::{StoreError, StoreResult};
+use clinic_domain::id::OrganizationId;
+use deadpool_postgres::Object;
+use futures_util::future::{MaybeDone, maybe_done};
+use std::{
+    future::{Future, poll_fn},
+    pin::Pin,
+    task::Poll,
+};
+use tokio_postgres::{Row, types::ToSql};
+
+const BEGIN: &str = "BEGIN";
+const SET_TENANT: &str = "SELECT central.set_tenant_context($1)";
+const COMMIT: &str = "COMMIT";
+const ROLLBACK: &str = "ROLLBACK";
+
+/// An open transaction with its tenant. Dropped before its end, it takes its connection with it.
+pub struct Tenant {
+    organization: OrganizationId,
+    client: Option<Object>,
+    /// Nothing was sent yet: the first batch opens the transaction.
+    is_new: bool,
+}
+
+pub type Value = Box<dyn ToSql + Sync + Send>;
+
+/// Statements that travel together, in one round trip, and are carried out in this order.
+#[derive(Default)]
+pub struct Batch {
+    steps: Vec<(&'static str, Vec<Value>)>,
+}
+
+impl Batch {
+    /// Where the rows of the statement stand in the answer.
+    pub(crate) fn add(&mut self, sql: &'static str, values: Vec<Value>) -> usize {
+        self.steps.push((sql, values));
+        self.steps.len() - 1
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+}
+
+/// The values of a statement, in order.
+macro_rules! values {
+    ($($value:expr),* $(,)?) => { vec![$(Box::new($value) as $crate::tenant::Value),*] };
+}
+pub(crate) use values;
+
+/// The rows of a batch, one list a statement.
+pub struct Answers(Vec<Vec<Row>>);
+
+impl Answers {
+    pub(crate) fn take(&mut self, at: usize) -> Vec<Row> {
+        std::mem::take(&mut self.0[at])
+    }
+}
+
+impl Tenant {
+    pub(crate) fn new(organization: OrganizationId, client: Object) -> Tenant {
+        Tenant { organization, client: Some(client), is_new: true }
+    }
+
+    #[must_use]
+    pub fn organization(&self) -> OrganizationId {
+        self.organization
+    }
+
+    pub(crate) async fn query(&mut self, sql: &'static str, values: Vec<Value>) -> StoreResult<Vec<Row>> {
+        let mut batch = Batch::default();
+        let at = batch.add(sql, values);
+        Ok(self.run(batch).await?.take(at))
+    }
+
+    /// Sends all of it and waits for all of it: one round trip.
+    pub async fn run(&mut self, batch: Batch) -> StoreResult<Answers> {
+        let mut steps = Vec::with_capacity(batch.steps.len() + 2);
+        let opening = if self.is_new { 2 } else { 0 };
+        if self.is_new {
+            steps.push((BEGIN, Vec::new()));
+            steps.push((SET_TENANT, values![self.organization.0]));
+        }
+        steps.extend(batch.steps);
+        // From here on there may be a transaction, also where its answer is lost.
+        self.is_new = false;
+        let client = self.client.as_ref().ok_or(StoreError::Unavailable)?;
+        let mut rows = pipelined(client, &steps).await?;
+        rows.drain(..opening);
+        Ok(Answers(rows))
+    }
+
+    /// The last batch and the end of the transaction, in one round trip. Afterwards all of it is there for good.
+    pub async fn commit(mut self, batch: Batch) -> StoreResult<Answers> {
+        let mut batch = batch;
+        batch.add(COMMIT, Vec::new());
+        let answers = self.run(batch).await?;
+        self.give_back();
+        Ok(answers)
+    }
+
+    /// Ends the transaction and leaves everything as it was.
+    pub async fn rollback(mut self) -> StoreResult<()> {
+        if !self.is_new {
+            self.query(ROLLBACK, Vec::new()).await?;
+        }
+        self.give_back();
+        Ok(())
+    }
+
+    /// The transaction has ended: the pool may have the connection.
+    fn give_back(&mut self) {
+        drop(self.client.take());
+    }
+}
+
+impl Drop for Tenant {
+    fn drop(&mut self) {
+        if let Some(client) = self.client.take().filter(|_| !self.is_new) {
+            // Out of the pool and closed: the server rolls back, and nobody inherits a transaction.
+            drop(Object::take(client));
+        }
+    }
+}
+
+/// Prepares what is not prepared yet, then sends every statement before it waits for the first answer.
+async fn pipelined(client: &Object, steps: &[(&'static str, Vec<Value>)]) -> StoreResult<Vec<Vec<Row>>> {
+    let mut statements = Vec::with_capacity(steps.len());
+    for (sql, _) in steps {
+        statements.push(client.prepare_cached(sql).await?);
+    }
+    let values: Vec<Vec<&(dyn ToSql + Sync)>> = steps
+        .iter()
+        .map(|(_, values)| values.iter().map(|it| &**it as &(dyn ToSql + Sync)).collect())
+        .collect();
+    let mut sent: Vec<Pin<Box<MaybeDone<_>>>> = statements
+        .iter()
+        .zip(&values)
+        .map(|(statement, values)| Box::pin(maybe_done(client.query(statement, values))))
+        .collect();
+    // A statement is sent when it is first asked for its answer: all are asked in order, each time.
+    poll_fn(|context| {
+        let pending =
+            sent.iter_mut().filter_map(|it| it.as_mut().poll(context).is_pending().then_some(())).count();
+        if pending == 0 { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+    // The first that failed is the reason: those after it only say that the transaction has failed.
+    sent.iter_mut()
+        .filter_map(|it| it.as_mut().take_output())
+        .map(|it| it.map_err(StoreError::from))
+        .collect()
+}

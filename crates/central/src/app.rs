@@ -1,0 +1,106 @@
+//! What every request shares: the store, the clock, the keys, what is kept of each organization.
+
+use crate::{auth::token::Tokens, config::Config, limits::Limits};
+use axum::http::HeaderMap;
+use central_store::{Batch, Configuration, Store, StoreResult, Tenant};
+use clinic_domain::{id::OrganizationId, time::Instant};
+use clinic_env::{Clock, Ids};
+use std::{
+    collections::HashMap,
+    net::IpAddr,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// How long setup and people are taken as they were read: a right that was taken away is gone by then.
+const CONFIGURATION_SECONDS: i64 = 30;
+
+pub struct App {
+    pub store: Store,
+    pub clock: Clock,
+    pub ids: Ids,
+    pub tokens: Tokens,
+    pub limits: Limits,
+    pub config: Config,
+    configurations: Mutex<HashMap<OrganizationId, Kept>>,
+}
+
+struct Kept {
+    read_at: Instant,
+    configuration: Arc<Configuration>,
+}
+
+impl App {
+    #[must_use]
+    pub fn new(store: Store, clock: Clock, tokens: Tokens, config: Config) -> App {
+        let limits = Limits::new(clock, &config.limits);
+        App { store, clock, ids: Ids::new(clock), tokens, limits, config, configurations: Mutex::default() }
+    }
+
+    /// Setup and people of an organization, at most half a minute old.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn configuration(&self, organization: OrganizationId) -> StoreResult<Arc<Configuration>> {
+        let now = self.clock.now();
+        if let Some(kept) = self.kept(organization, |it| now.0 - it.read_at.0 < CONFIGURATION_SECONDS) {
+            return Ok(kept);
+        }
+        let mut tenant = self.store.tenant(organization).await?;
+        let mut batch = Batch::default();
+        let at = tenant.read_counter(&mut batch);
+        let setup_seq = tenant.run(batch).await?.counter(at)?.setup_seq;
+        let configuration = self.configuration_in(&mut tenant, setup_seq).await?;
+        tenant.rollback().await?;
+        Ok(configuration)
+    }
+
+    /// The same for a transaction that knows by the counter which one holds.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn configuration_in(
+        &self,
+        tenant: &mut Tenant,
+        setup_seq: u64,
+    ) -> StoreResult<Arc<Configuration>> {
+        let organization = tenant.organization();
+        let (now, same) = (self.clock.now(), |it: &Kept| it.configuration.setup_seq == setup_seq);
+        let configuration = match self.kept(organization, same) {
+            Some(kept) => kept,
+            None => Arc::new(tenant.configuration(setup_seq).await?),
+        };
+        let kept = Kept { read_at: now, configuration: Arc::clone(&configuration) };
+        self.all_kept().insert(organization, kept);
+        Ok(configuration)
+    }
+
+    /// What was read before holds no longer.
+    pub fn forget_configuration(&self, organization: OrganizationId) {
+        self.all_kept().remove(&organization);
+    }
+
+    fn kept(&self, of: OrganizationId, holds: impl Fn(&Kept) -> bool) -> Option<Arc<Configuration>> {
+        self.all_kept().get(&of).filter(|it| holds(it)).map(|it| Arc::clone(&it.configuration))
+    }
+
+    fn all_kept(&self) -> std::sync::MutexGuard<'_, HashMap<OrganizationId, Kept>> {
+        self.configurations.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    #[must_use]
+    pub fn stopwatch(&self) -> std::time::Instant {
+        #[allow(clippy::disallowed_methods)] // How long an answer took decides nothing.
+        std::time::Instant::now()
+    }
+
+    /// Who called: the peer, or whom a proxy that the configuration names says it speaks for.
+    #[must_use]
+    pub fn trusted_address(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+        if !self.config.proxies.contains(&peer) {
+            return peer;
+        }
+        let forwarded = headers.get("x-forwarded-for").and_then(|it| it.to_str().ok());
+        // The last hop is the one that our own proxy saw.
+        forwarded.and_then(|it| it.rsplit(',').next()?.trim().parse().ok()).unwrap_or(peer)
+    }
+}

@@ -1,0 +1,124 @@
+//! The service's configuration: a TOML file, and over it the environment (`CENTRAL_DATABASE_URL` for `database_url`,
+//! `CENTRAL_LIMITS__PERSON` for `person` under `[limits]`). Every wrong value is named with its key.
+
+use anyhow::{Context, bail};
+use serde::Deserialize;
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::{Path, PathBuf},
+};
+use toml::{Table, Value};
+
+const PREFIX: &str = "CENTRAL_";
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Where the API listens.
+    #[serde(default = "listen")]
+    pub listen: SocketAddr,
+    /// PostgreSQL, as the application's role.
+    pub database_url: String,
+    /// 1 to 200.
+    #[serde(default = "connections")]
+    pub connections: usize,
+    /// Ed25519 key pair in PKCS#8 PEM: what access tokens are signed with.
+    pub token_key: PathBuf,
+    pub token_public_key: PathBuf,
+    #[serde(default)]
+    pub tls: Option<TlsConfig>,
+    /// Addresses of proxies whose `x-forwarded-for` is believed.
+    #[serde(default)]
+    pub proxies: Vec<IpAddr>,
+    #[serde(default)]
+    pub limits: LimitsConfig,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TlsConfig {
+    pub certificate: PathBuf,
+    pub key: PathBuf,
+}
+
+/// Calls a minute.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LimitsConfig {
+    pub organization: u32,
+    pub person: u32,
+    pub address: u32,
+}
+
+impl Default for LimitsConfig {
+    fn default() -> Self {
+        Self { organization: 30_000, person: 1_200, address: 60 }
+    }
+}
+
+fn listen() -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], 8443))
+}
+
+fn connections() -> usize {
+    16
+}
+
+impl Config {
+    /// # Errors
+    /// Names the key that is missing, unknown or wrong.
+    pub fn read(
+        file: Option<&Path>,
+        environment: impl Iterator<Item = (String, String)>,
+    ) -> anyhow::Result<Config> {
+        let mut table = match file {
+            Some(path) => {
+                let text = std::fs::read_to_string(path)
+                    .with_context(|| format!("the configuration {} cannot be read", path.display()))?;
+                text.parse::<Table>().with_context(|| format!("{} is no TOML", path.display()))?
+            }
+            None => Table::new(),
+        };
+        for (name, value) in environment {
+            if let Some(key) = name.strip_prefix(PREFIX) {
+                put(&mut table, &key.to_ascii_lowercase(), &value);
+            }
+        }
+        let config: Config = serde_path_to_error::deserialize(table).map_err(|error| {
+            anyhow::anyhow!("configuration key '{}': {}", error.path(), error.inner().message())
+        })?;
+        config.checked()
+    }
+
+    fn checked(self) -> anyhow::Result<Config> {
+        if !(1..=200).contains(&self.connections) {
+            bail!("configuration key 'connections': 1 to 200, not {}", self.connections);
+        }
+        let limits = [
+            ("organization", self.limits.organization),
+            ("person", self.limits.person),
+            ("address", self.limits.address),
+        ];
+        if let Some((key, _)) = limits.iter().find(|it| it.1 == 0) {
+            bail!("configuration key 'limits.{key}': at least 1");
+        }
+        Ok(self)
+    }
+}
+
+/// A value of the environment is read as TOML where it is some (numbers, lists), else it is text.
+fn put(table: &mut Table, key: &str, text: &str) {
+    let value = format!("it = {text}").parse::<Table>().ok().and_then(|mut it| it.remove("it"));
+    let value = value.unwrap_or_else(|| Value::String(text.to_owned()));
+    match key.split_once("__") {
+        None => {
+            table.insert(key.to_owned(), value);
+        }
+        Some((group, key)) => {
+            let group = table.entry(group).or_insert_with(|| Value::Table(Table::new()));
+            if let Value::Table(group) = group {
+                group.insert(key.to_owned(), value);
+            }
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! The API's door: what every request passes, in this order, and the router that the route table becomes.
+
+pub mod context;
+pub mod openapi;
+pub mod problem;
+pub mod route;
+pub mod schema;
+mod stack;
+
+pub use context::{Act, Caller, Cx, Origin};
+pub use problem::Problem;
+pub use route::{Access, Answer, Audited, Created, Done, Input, Nothing, Route};
+pub use stack::{STAGES, Stage, router};

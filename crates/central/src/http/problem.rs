@@ -1,0 +1,125 @@
+//! What the API answers when it does not do what was asked: `application/problem+json` (RFC 9457) with a code.
+//!
+//! Invariants: a code exists only if somebody acts on it; nothing of the database, of another organization or of a record
+//! stands in a problem.
+
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use central_store::StoreError;
+use clinic_domain::{arbitration::Refused, refusal::Refusal};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// Why a request was not carried out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Problem {
+    /// `about:blank`: the code says it.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    pub title: String,
+    pub status: u16,
+    pub code: &'static str,
+    /// The part of the request that is wrong, `body.name` or `query.limit`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// Every reason of a refusal, by code.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<String>,
+    /// Seconds after which asking again makes sense.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u32>,
+}
+
+impl Problem {
+    #[must_use]
+    pub fn new(status: StatusCode, code: &'static str, title: impl Into<String>) -> Problem {
+        Problem {
+            kind: "about:blank",
+            title: title.into(),
+            status: status.as_u16(),
+            code,
+            field: None,
+            reasons: Vec::new(),
+            retry_after: None,
+        }
+    }
+
+    #[must_use]
+    pub fn invalid(field: impl Into<String>, title: impl Into<String>) -> Problem {
+        let problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", title);
+        Problem { field: Some(field.into()), ..problem }
+    }
+
+    #[must_use]
+    pub fn not_found() -> Problem {
+        Problem::new(StatusCode::NOT_FOUND, "not_found", "There is no such thing in this organization.")
+    }
+
+    #[must_use]
+    pub fn not_signed_in() -> Problem {
+        Problem::new(StatusCode::UNAUTHORIZED, "not_signed_in", "Sign in, or refresh the access token.")
+    }
+
+    #[must_use]
+    pub fn not_permitted() -> Problem {
+        Problem::new(StatusCode::FORBIDDEN, "not_permitted", "Your roles do not allow this.")
+    }
+
+    #[must_use]
+    pub fn internal() -> Problem {
+        Problem::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal",
+            "The service made a mistake; it has been noted.",
+        )
+    }
+
+    #[must_use]
+    pub fn retry(self, after_seconds: u32) -> Problem {
+        Problem { retry_after: Some(after_seconds), ..self }
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        if error.is_retryable() {
+            return Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "The database is busy; try again.")
+                .retry(1);
+        }
+        tracing::error!(%error, "the store failed");
+        Problem::internal()
+    }
+}
+
+/// A refusal of the clinic's rules: the first reason is the code, all of them are listed.
+impl From<Refused> for Problem {
+    fn from(Refused(refusals): Refused) -> Self {
+        let Some(first) = refusals.first() else { return Problem::internal() };
+        let status = match first {
+            Refusal::NotPermitted { .. } => StatusCode::FORBIDDEN,
+            Refusal::NotFound { .. } => StatusCode::NOT_FOUND,
+            Refusal::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            _ => StatusCode::CONFLICT,
+        };
+        let problem = Problem::new(status, first.code(), "The clinic's rules do not allow this.");
+        Problem { reasons: refusals.iter().map(|it| it.code().to_owned()).collect(), ..problem }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = serde_json::to_vec(&self).unwrap_or_default();
+        let mut response =
+            (status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response();
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if status == StatusCode::UNAUTHORIZED {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}

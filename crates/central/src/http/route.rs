@@ -1,0 +1,231 @@
+//! A route as a row of the one table: what it is called with, who may call it, what is audited, what it answers. The
+//! router, the OpenAPI document and the attack suites are made from the same rows.
+
+use super::{
+    context::Cx,
+    problem::Problem,
+    schema::{Described, Shape},
+};
+use axum::{
+    body::Bytes,
+    http::{Method, StatusCode, Uri, header},
+    response::{IntoResponse, Response},
+};
+use clinic_domain::people::Permission;
+use garde::Validate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::{collections::BTreeMap, future::Future, marker::PhantomData, pin::Pin, sync::Arc, time::Duration};
+
+/// Who may call a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Nobody has signed in yet.
+    Anyone,
+    /// Whoever has signed in, whatever their roles.
+    SignedIn,
+    May(Permission),
+}
+
+/// What of a call stands in the audit trail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audited {
+    /// The handler writes an entry in its own transaction; an answer without one is not given.
+    Yes,
+    /// Nobody's data is in it: why not.
+    No(&'static str),
+}
+
+#[derive(Clone)]
+pub struct Route {
+    pub method: Method,
+    pub path: &'static str,
+    /// The name of the operation: `read_patient`.
+    pub name: &'static str,
+    pub about: &'static str,
+    pub access: Access,
+    pub audited: Audited,
+    pub body_limit: usize,
+    pub time_limit: Duration,
+    pub shape: Shape,
+    pub(super) handler: Arc<dyn Handler>,
+}
+
+/// Nothing: no parameters, no body, no answer.
+#[derive(Debug, Default, Deserialize, Serialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+#[garde(allow_unvalidated)]
+pub struct Nothing {}
+
+/// What a request brings, parsed and within its bounds.
+pub struct Input<P = Nothing, Q = Nothing, B = Nothing> {
+    pub path: P,
+    pub query: Q,
+    pub body: B,
+}
+
+/// What a request may bring.
+pub trait Part: DeserializeOwned + JsonSchema + Validate<Context = ()> + Send + 'static {}
+impl<T: DeserializeOwned + JsonSchema + Validate<Context = ()> + Send + 'static> Part for T {}
+
+/// What a route answers with.
+pub trait Answer: Described {
+    fn into_response(self) -> Response;
+}
+
+/// A new record, at its own place.
+pub struct Created<T>(pub T);
+
+/// Done, and nothing to say.
+pub struct Done;
+
+pub(super) type Answering = Pin<Box<dyn Future<Output = Result<Response, Problem>> + Send>>;
+
+/// The parts of a request before they are parsed.
+pub(super) struct Raw {
+    pub path: BTreeMap<String, String>,
+    pub uri: Uri,
+    pub body: Bytes,
+}
+
+pub(super) trait Handler: Send + Sync {
+    fn call(&self, cx: Cx, raw: Raw) -> Answering;
+}
+
+const BODY_LIMIT: usize = 64 * 1024;
+const TIME_LIMIT: Duration = Duration::from_secs(20);
+
+impl Route {
+    pub fn new<P, Q, B, A, F, Fut>(
+        method: Method,
+        path: &'static str,
+        name: &'static str,
+        about: &'static str,
+        access: Access,
+        handle: F,
+    ) -> Route
+    where
+        P: Part,
+        Q: Part,
+        B: Part,
+        A: Answer + 'static,
+        F: Fn(Cx, Input<P, Q, B>) -> Fut + Clone + Send + Sync + 'static,
+        Fut: Future<Output = Result<A, Problem>> + Send + 'static,
+    {
+        let handler = Typed { handle, parts: PhantomData::<fn(P, Q, B)> };
+        Route {
+            method,
+            path,
+            name,
+            about,
+            access,
+            audited: Audited::Yes,
+            body_limit: BODY_LIMIT,
+            time_limit: TIME_LIMIT,
+            shape: Shape::of::<P, Q, B, A>(),
+            handler: Arc::new(handler),
+        }
+    }
+
+    /// It shows nobody's data and changes nothing.
+    #[must_use]
+    pub fn unaudited(self, why: &'static str) -> Route {
+        Route { audited: Audited::No(why), ..self }
+    }
+
+    #[must_use]
+    pub fn body_limit(self, bytes: usize) -> Route {
+        Route { body_limit: bytes, ..self }
+    }
+
+    #[must_use]
+    pub fn time_limit(self, limit: Duration) -> Route {
+        Route { time_limit: limit, ..self }
+    }
+}
+
+struct Typed<F, Parts> {
+    handle: F,
+    parts: PhantomData<Parts>,
+}
+
+impl<P, Q, B, A, F, Fut> Handler for Typed<F, fn(P, Q, B)>
+where
+    P: Part,
+    Q: Part,
+    B: Part,
+    A: Answer + 'static,
+    F: Fn(Cx, Input<P, Q, B>) -> Fut + Clone + Send + Sync + 'static,
+    Fut: Future<Output = Result<A, Problem>> + Send + 'static,
+{
+    fn call(&self, cx: Cx, raw: Raw) -> Answering {
+        let handle = self.handle.clone();
+        Box::pin(async move {
+            let input = Input { path: path(raw.path)?, query: query(&raw.uri)?, body: body(&raw.body)? };
+            Ok(handle(cx, input).await?.into_response())
+        })
+    }
+}
+
+fn path<P: Part>(parameters: BTreeMap<String, String>) -> Result<P, Problem> {
+    let object = parameters.into_iter().map(|(name, value)| (name, value.into())).collect();
+    // What cannot be an id is the id of nothing.
+    let parsed =
+        serde_json::from_value(serde_json::Value::Object(object)).map_err(|_| Problem::not_found())?;
+    within_bounds("path", parsed)
+}
+
+fn query<Q: Part>(uri: &Uri) -> Result<Q, Problem> {
+    let parsed = axum::extract::Query::<Q>::try_from_uri(uri);
+    let parsed =
+        parsed.map_err(|_| Problem::invalid("query", "A parameter is unknown, missing or malformed."))?;
+    within_bounds("query", parsed.0)
+}
+
+fn body<B: Part>(bytes: &Bytes) -> Result<B, Problem> {
+    let bytes: &[u8] = if bytes.is_empty() { b"{}" } else { bytes };
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let parsed = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        Problem::invalid(format!("body.{}", error.path()), "The body is not what this operation takes.")
+    })?;
+    json.end().map_err(|_| Problem::invalid("body", "Something stands after the end of the body."))?;
+    within_bounds("body", parsed)
+}
+
+fn within_bounds<T: Part>(part: &str, value: T) -> Result<T, Problem> {
+    match value.validate() {
+        Ok(()) => Ok(value),
+        Err(report) => {
+            let first = report.iter().next();
+            let (field, said) =
+                first.map(|(path, error)| (path.to_string(), error.to_string())).unwrap_or_default();
+            Err(Problem::invalid(format!("{part}.{field}"), said))
+        }
+    }
+}
+
+/// JSON that somebody just asked for is nobody else's.
+pub(super) fn json<T: Serialize>(status: StatusCode, value: &T) -> Response {
+    match serde_json::to_vec(value) {
+        Ok(bytes) => (status, [(header::CONTENT_TYPE, "application/json")], bytes).into_response(),
+        Err(_) => Problem::internal().into_response(),
+    }
+}
+
+impl<T: Serialize + JsonSchema> Answer for axum::Json<T> {
+    fn into_response(self) -> Response {
+        json(StatusCode::OK, &self.0)
+    }
+}
+
+impl<T: Serialize + JsonSchema> Answer for Created<T> {
+    fn into_response(self) -> Response {
+        json(StatusCode::CREATED, &self.0)
+    }
+}
+
+impl Answer for Done {
+    fn into_response(self) -> Response {
+        StatusCode::NO_CONTENT.into_response()
+    }
+}

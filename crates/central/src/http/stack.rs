@@ -1,0 +1,168 @@
+//! The stages of a request. One function walks them top-down; their order is the product's promise, and a test sends
+//! requests that fail at one stage and every later one to hold it.
+
+use super::{
+    context::{Caller, Cx, Origin},
+    problem::Problem,
+    route::{Access, Audited, Raw, Route},
+};
+use crate::{app::App, auth};
+use axum::{
+    Router,
+    body::Body,
+    extract::{ConnectInfo, FromRequestParts, RawPathParams},
+    http::{HeaderMap, HeaderValue, Request, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::{MethodFilter, on},
+};
+use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    Limits,
+    Authentication,
+    Tenant,
+    RateLimit,
+    Authorization,
+    Validation,
+    Handler,
+    Audit,
+}
+
+pub const STAGES: [Stage; 8] = [
+    Stage::Limits,
+    Stage::Authentication,
+    Stage::Tenant,
+    Stage::RateLimit,
+    Stage::Authorization,
+    Stage::Validation,
+    Stage::Handler,
+    Stage::Audit,
+];
+
+/// The longest header that is kept of who calls.
+const USER_AGENT_LIMIT: usize = 256;
+
+pub fn router(app: &Arc<App>, routes: Vec<Route>) -> Router {
+    let mut router = Router::new();
+    for route in routes {
+        let Ok(method) = MethodFilter::try_from(route.method.clone()) else { continue };
+        let (app, path) = (Arc::clone(app), route.path);
+        let route = Arc::new(route);
+        router = router.route(
+            path,
+            on(method, move |request: Request<Body>| answer(Arc::clone(&app), Arc::clone(&route), request)),
+        );
+    }
+    router
+        .method_not_allowed_fallback(async || {
+            Problem::new(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "method_not_allowed",
+                "This place does not take that method.",
+            )
+        })
+        .fallback(async || Problem::not_found())
+}
+
+async fn answer(app: Arc<App>, route: Arc<Route>, request: Request<Body>) -> Response {
+    let origin = origin(&app, &request);
+    let started = app.stopwatch();
+    let span = tracing::info_span!("request", id = %origin.request, route = route.name);
+    let limit = route.time_limit;
+    let walked = tokio::time::timeout(limit, walk(&app, &route, origin.clone(), request));
+    let walked = tracing::Instrument::instrument(walked, span);
+    let mut response = match walked.await {
+        Ok(Ok(response)) => response,
+        Ok(Err(problem)) => problem.into_response(),
+        Err(_) => Problem::new(StatusCode::SERVICE_UNAVAILABLE, "too_slow", "This took too long; try again.")
+            .retry(5)
+            .into_response(),
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if let Ok(id) = HeaderValue::try_from(origin.request.to_string()) {
+        headers.insert("x-request-id", id);
+    }
+    crate::metrics::answered(route.name, response.status(), started.elapsed());
+    response
+}
+
+async fn walk(
+    app: &Arc<App>,
+    route: &Route,
+    origin: Origin,
+    request: Request<Body>,
+) -> Result<Response, Problem> {
+    // Limits.
+    let (mut parts, body) = request.into_parts();
+    check_length(route, &parts.headers)?;
+    // Authentication.
+    let claims = match route.access {
+        Access::Anyone => None,
+        Access::SignedIn | Access::May(_) => Some(auth::claims(app, &parts.headers)?),
+    };
+    // Tenant.
+    let caller = match claims {
+        Some(claims) => Some(Arc::new(auth::caller(app, claims).await?)),
+        None => None,
+    };
+    // Rate limit.
+    app.limits.take(caller.as_deref(), &origin, route)?;
+    // Authorization.
+    if let (Access::May(permission), Some(caller)) = (route.access, caller.as_deref()) {
+        authorize(caller, permission)?;
+    }
+    // Validation, then the handler.
+    let path = RawPathParams::from_request_parts(&mut parts, &()).await.map_err(|_| Problem::not_found())?;
+    let path: BTreeMap<String, String> =
+        path.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let body = read_body(route, &parts.headers, body).await?;
+    let cx = Cx::new(Arc::clone(app), origin, caller);
+    let response = route.handler.call(cx.clone(), Raw { path, uri: parts.uri, body }).await?;
+    // Audit.
+    if route.audited == Audited::Yes && !cx.is_audited() {
+        tracing::error!("an answer without an entry in the audit trail was held back");
+        return Err(Problem::internal());
+    }
+    Ok(response)
+}
+
+fn authorize(caller: &Caller, permission: clinic_domain::people::Permission) -> Result<(), Problem> {
+    if caller.person.may(permission) { Ok(()) } else { Err(Problem::not_permitted()) }
+}
+
+fn check_length(route: &Route, headers: &HeaderMap) -> Result<(), Problem> {
+    let length = headers.get(header::CONTENT_LENGTH).and_then(|it| it.to_str().ok()?.parse::<usize>().ok());
+    if length.is_some_and(|it| it > route.body_limit) { Err(too_large()) } else { Ok(()) }
+}
+
+fn too_large() -> Problem {
+    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "The body is larger than this operation takes.")
+}
+
+async fn read_body(route: &Route, headers: &HeaderMap, body: Body) -> Result<axum::body::Bytes, Problem> {
+    let bytes = axum::body::to_bytes(body, route.body_limit).await.map_err(|_| too_large())?;
+    let is_json = headers.get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok()).is_some_and(|it| {
+        it.split(';').next().is_some_and(|it| it.trim().eq_ignore_ascii_case("application/json"))
+    });
+    if !bytes.is_empty() && !is_json {
+        return Err(Problem::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "not_json",
+            "The body has to be application/json.",
+        ));
+    }
+    Ok(bytes)
+}
+
+fn origin(app: &App, request: &Request<Body>) -> Origin {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|it| it.0.ip());
+    let user_agent = request.headers().get(header::USER_AGENT).and_then(|it| it.to_str().ok());
+    Origin {
+        request: app.ids.next(),
+        address: peer.map(|it| app.trusted_address(it, request.headers())),
+        user_agent: user_agent.map(|it| it.chars().take(USER_AGENT_LIMIT).collect()),
+    }
+}

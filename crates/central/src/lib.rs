@@ -1,0 +1,16 @@
+//! The centre: the service that desks sync with, in front of PostgreSQL.
+//!
+//! Invariants: whose data a request is about is its token's organization and nothing else in it; nothing is shown or
+//! changed without an entry in the audit trail, in the same transaction; the book is changed by one path, which locks the
+//! organization's counter first.
+//!
+//! Start reading at [`routes::table`], then [`http`].
+
+pub mod app;
+pub mod auth;
+pub mod config;
+pub mod http;
+pub mod limits;
+pub mod metrics;
+pub mod routes;
+pub mod serve;

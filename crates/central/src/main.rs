@@ -1,0 +1,89 @@
+//! `central`: the service and its administrator's commands.
+
+use anyhow::Context;
+use axum_server::Handle;
+use central::{app::App, auth::token::Tokens, config::Config, http, routes, serve};
+use central_store::Store;
+use clap::{Parser, Subcommand};
+use clinic_env::Clock;
+use std::{fs, net::TcpListener, path::PathBuf, sync::Arc, time::Duration};
+use tracing_subscriber::EnvFilter;
+
+#[derive(Parser)]
+#[command(name = "central", version, about)]
+struct Cli {
+    /// The configuration file; the environment goes over it.
+    #[arg(long, global = true, env = "CENTRAL_CONFIG")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the API.
+    Serve,
+    /// Bring the database's schema up to date.
+    Migrate {
+        /// PostgreSQL, as an administrator of the database.
+        #[arg(long, env = "DATABASE_ADMIN_URL", hide_env_values = true)]
+        admin_url: String,
+    },
+    /// Print the OpenAPI document.
+    Openapi,
+}
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let cli = Cli::parse();
+    match cli.command {
+        Command::Serve => run(Config::read(cli.config.as_deref(), std::env::vars())?).await,
+        Command::Migrate { admin_url } => {
+            let steps = central_store::migrate(&admin_url).await?;
+            say(&format!("migrate: {steps} steps taken"))
+        }
+        Command::Openapi => say(&serde_json::to_string_pretty(&http::openapi::document(&routes::table()))?),
+    }
+}
+
+fn say(text: &str) -> anyhow::Result<()> {
+    use std::io::Write;
+    writeln!(std::io::stdout(), "{text}").context("nobody listens")
+}
+
+async fn run(config: Config) -> anyhow::Result<()> {
+    let private = fs::read(&config.token_key).context("the key of 'token_key' cannot be read")?;
+    let public =
+        fs::read(&config.token_public_key).context("the key of 'token_public_key' cannot be read")?;
+    let tokens = Tokens::from_pem(&private, &public).context("'token_key' is no Ed25519 key")?;
+    let store = Store::new(&config.database_url, config.connections, Duration::from_secs(2))?;
+    store.check().await?;
+    let listener = TcpListener::bind(config.listen).context("the address of 'listen' cannot be had")?;
+    tracing::info!(address = %config.listen, "listening");
+    let handle = Handle::new();
+    let app = Arc::new(App::new(store, Clock::System, tokens, config));
+    let serving = serve::serve(app, listener, handle.clone());
+    tokio::pin!(serving);
+    tokio::select! {
+        served = &mut serving => return served,
+        () = told_to_end() => serve::end(&handle),
+    }
+    serving.await
+}
+
+async fn told_to_end() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! { _ = terminate.recv() => {}, _ = tokio::signal::ctrl_c() => {} }
+            return;
+        }
+    }
+    // Without a signal to wait for, the service runs until it is killed.
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}

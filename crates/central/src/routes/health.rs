@@ -1,0 +1,46 @@
+//! Whether the service runs, and whether it can do its work.
+
+use crate::http::{Access, Cx, Input, Problem, Route};
+use axum::{
+    Json,
+    http::{Method, StatusCode},
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+pub fn routes() -> Vec<Route> {
+    vec![
+        Route::new(Method::GET, "/healthz", "read_health", "Whether the process runs", Access::Anyone, alive)
+            .unaudited("nobody's data"),
+        Route::new(
+            Method::GET,
+            "/readyz",
+            "read_readiness",
+            "Whether the database answers",
+            Access::Anyone,
+            ready,
+        )
+        .unaudited("nobody's data"),
+    ]
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Health {
+    pub version: &'static str,
+}
+
+async fn alive(_: Cx, _: Input) -> Result<Json<Health>, Problem> {
+    Ok(Json(Health { version: env!("CARGO_PKG_VERSION") }))
+}
+
+async fn ready(cx: Cx, _: Input) -> Result<Json<Health>, Problem> {
+    cx.app.store.check().await.map_err(|_| {
+        Problem::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "not_ready",
+            "The database does not answer as it has to.",
+        )
+        .retry(2)
+    })?;
+    Ok(Json(Health { version: env!("CARGO_PKG_VERSION") }))
+}

@@ -1,0 +1,57 @@
+//! Listening: TLS 1.3 where a certificate is configured, and an end that lets what runs finish.
+
+use crate::{app::App, http, routes};
+use anyhow::Context;
+use axum::Router;
+use axum_server::{Handle, tls_rustls::RustlsConfig};
+use std::{
+    net::{SocketAddr, TcpListener},
+    sync::Arc,
+    time::Duration,
+};
+
+/// How long requests may go on after the service was told to end.
+const GRACE: Duration = Duration::from_secs(25);
+
+#[must_use]
+pub fn router(app: &Arc<App>) -> Router {
+    http::router(app, routes::table())
+}
+
+/// Serves until the handle is told to end.
+///
+/// # Errors
+/// The certificate cannot be read, or the listener is of no use.
+pub async fn serve(app: Arc<App>, listener: TcpListener, handle: Handle<SocketAddr>) -> anyhow::Result<()> {
+    listener.set_nonblocking(true)?;
+    let service = router(&app).into_make_service_with_connect_info::<SocketAddr>();
+    match &app.config.tls {
+        Some(tls) => {
+            let config =
+                rustls_config(&tls.certificate, &tls.key).context("the certificate cannot be used")?;
+            axum_server::from_tcp_rustls(listener, config)?.handle(handle).serve(service).await?;
+        }
+        None => axum_server::from_tcp(listener)?.handle(handle).serve(service).await?,
+    }
+    app.store.close();
+    Ok(())
+}
+
+/// Ends the service: no new connection, and what runs may finish.
+pub fn end(handle: &Handle<SocketAddr>) {
+    handle.graceful_shutdown(Some(GRACE));
+}
+
+fn rustls_config(certificate: &std::path::Path, key: &std::path::Path) -> anyhow::Result<RustlsConfig> {
+    use rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject};
+    let chain: Vec<CertificateDer<'static>> =
+        CertificateDer::pem_file_iter(certificate)?.collect::<Result<_, _>>()?;
+    let key = PrivateKeyDer::from_pem_file(key)?;
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let mut config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_protocol_versions(&[&rustls::version::TLS13])?
+        .with_no_client_auth()
+        .with_single_cert(chain, key)?;
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(RustlsConfig::from_config(Arc::new(config)))
+}

@@ -1,0 +1,219 @@
+//! A centre for one test: a database of its own on the private cluster, the service on a port that the system gives out,
+//! organizations with one person for each role.
+
+use central::{
+    app::App,
+    auth::token::{Bearer, Tokens},
+    config::{Config, LimitsConfig},
+    serve,
+};
+use central_store::{Batch, Store, Writing};
+use clinic_domain::{
+    id::{LocationId, OpId, OrganizationId, PatientId, PersonId},
+    operation::Change,
+    organization::{Address, Location, Organization, OrganizationKind},
+    patient::Patient,
+    people::{Person, Role},
+    setup::Setup,
+    time::Instant,
+};
+use clinic_env::Clock;
+use std::{
+    net::{SocketAddr, TcpListener},
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
+use tokio_postgres::{Client, NoTls};
+
+/// Tuesday, 5 May 2026, 08:00 UTC.
+pub const NOW: Instant = Instant(1_777_968_000);
+
+pub struct Centre {
+    pub app: Arc<App>,
+    pub url: String,
+    pub http: reqwest::Client,
+    /// The database as its administrator sees it: past every wall.
+    pub admin: Client,
+    at: &'static AtomicI64,
+}
+
+/// An organization with a location, one person for each role, and a patient.
+pub struct Clinic {
+    pub id: OrganizationId,
+    pub location: LocationId,
+    pub patient: PatientId,
+    people: Vec<(Role, PersonId)>,
+}
+
+impl Clinic {
+    pub fn person(&self, role: Role) -> PersonId {
+        self.people.iter().find(|it| it.0 == role).expect("a clinic has one person for each role").1
+    }
+}
+
+impl Centre {
+    pub async fn start() -> Centre {
+        Centre::start_with(|_| {}).await
+    }
+
+    /// With another configuration.
+    pub async fn start_with(change: impl FnOnce(&mut Config)) -> Centre {
+        let (database_url, admin) = database().await;
+        let mut config = Config {
+            listen: ([127, 0, 0, 1], 0).into(),
+            database_url,
+            connections: 8,
+            token_key: "tests/fixtures/token.pem".into(),
+            token_public_key: "tests/fixtures/token.pub.pem".into(),
+            tls: None,
+            proxies: Vec::new(),
+            limits: LimitsConfig { organization: 1_000_000, person: 1_000_000, address: 1_000_000 },
+        };
+        change(&mut config);
+        let key = |path| std::fs::read(path).expect("the key of the tests is there");
+        let tokens =
+            Tokens::from_pem(&key(&config.token_key), &key(&config.token_public_key)).expect("a key");
+        let store =
+            Store::new(&config.database_url, config.connections, Duration::from_secs(5)).expect("a store");
+        store.check().await.expect("the application's role is bound by the walls");
+        let at: &'static AtomicI64 = Box::leak(Box::new(AtomicI64::new(NOW.0)));
+        let listener = TcpListener::bind(config.listen).expect("a port");
+        let address: SocketAddr = listener.local_addr().expect("an address");
+        let app = Arc::new(App::new(store, Clock::Standing { at }, tokens, config));
+        let serving = serve::serve(Arc::clone(&app), listener, axum_server::Handle::new());
+        #[allow(clippy::disallowed_methods)] // It ends with the test's runtime.
+        tokio::spawn(serving);
+        Centre { app, url: format!("http://{address}"), http: reqwest::Client::new(), admin, at }
+    }
+
+    /// Moves the clock.
+    pub fn pass(&self, seconds: i64) {
+        self.at.fetch_add(seconds, Ordering::Relaxed);
+    }
+
+    pub async fn clinic(&self, slug: &str) -> Clinic {
+        let id = |()| self.app.ids.next();
+        let (own, name) = (OrganizationId(id(())), format!("Clinic {slug}"));
+        let organization = Organization {
+            slug: slug.to_owned(),
+            is_demo: true,
+            ..Organization::named(own, &name, OrganizationKind::Clinic)
+        };
+        let location = location(LocationId(id(())));
+        let people: Vec<Person> = Role::ALL.iter().map(|role| person(PersonId(id(())), *role)).collect();
+        let patient = Patient {
+            family_name: "Ruiz".into(),
+            given_names: "Ana".into(),
+            record_number: "100001".into(),
+            ..Patient::new(PatientId(id(())))
+        };
+        let clinic = Clinic {
+            id: organization.id,
+            location: location.id,
+            patient: patient.id,
+            people: people.iter().map(|it| (it.roles[0], it.id)).collect(),
+        };
+        let setup = Setup {
+            organization: organization.clone(),
+            locations: vec![location.clone()],
+            resources: Vec::new(),
+            types: Vec::new(),
+            templates: Vec::new(),
+            exceptions: Vec::new(),
+        };
+        let mut changes = vec![Change::Location(location), Change::Patient(Box::new(patient))];
+        changes.extend(people.into_iter().map(Change::Person));
+        let mut tenant = self.app.store.tenant(organization.id).await.expect("a connection");
+        let mut batch = Batch::default();
+        tenant.create_organization(&mut batch, &organization, slug, id(()));
+        let counter = tenant.lock_counter(&mut batch);
+        let mut counter =
+            tenant.run(batch).await.expect("an organization").counter(counter).expect("a counter");
+        let mut batch = Batch::default();
+        let writing = Writing { organization: organization.id, setup: &setup, op: OpId(id(())) };
+        tenant.record_changes(&mut batch, &writing, &changes, &mut counter);
+        tenant.advance_counter(&mut batch, &counter);
+        tenant.commit(batch).await.expect("the rows of a clinic");
+        clinic
+    }
+
+    pub fn token(&self, clinic: &Clinic, role: Role) -> String {
+        let bearer = Bearer {
+            organization: clinic.id,
+            person: clinic.person(role),
+            device: None,
+            session: self.app.ids.next(),
+            amr: vec!["pwd".to_owned(), "mfa".to_owned()],
+        };
+        self.app.tokens.issue(bearer, self.app.clock.now()).expect("a token")
+    }
+
+    pub async fn get(&self, token: &str, path: &str) -> (u16, serde_json::Value) {
+        let answer =
+            self.http.get(format!("{}{path}", self.url)).bearer_auth(token).send().await.expect("an answer");
+        let status = answer.status().as_u16();
+        (status, answer.json().await.unwrap_or_default())
+    }
+}
+
+fn location(id: LocationId) -> Location {
+    Location {
+        id,
+        version: clinic_domain::id::Version::FIRST,
+        name: "Main Street".to_owned(),
+        zone: "America/New_York".parse().expect("a zone"),
+        address: Address::default(),
+        phone: String::new(),
+        numbers_arrivals: false,
+        is_active: true,
+        source: None,
+    }
+}
+
+fn person(id: PersonId, role: Role) -> Person {
+    Person {
+        id,
+        version: clinic_domain::id::Version::FIRST,
+        login: role.as_str().to_owned(),
+        name: format!("Sam {}", role.as_str()),
+        roles: vec![role],
+        resource: None,
+        is_active: true,
+    }
+}
+
+const TEMPLATE: &str = "central_template";
+
+/// A migrated database of the test's own: its URL for the application, and its administrator.
+async fn database() -> (String, Client) {
+    let admin_url = std::env::var("DATABASE_ADMIN_URL")
+        .expect("run this under scripts/with-postgres.sh: DATABASE_ADMIN_URL is not set");
+    let name = format!("t_{}", clinic_env::Ids::new(Clock::System).next().simple());
+    let cluster = connect(&admin_url).await;
+    // One test makes the template, the others wait for it; copying it is one at a time as well.
+    cluster.batch_execute("SELECT pg_advisory_lock(7)").await.expect("a lock");
+    let known = cluster.query_opt("SELECT FROM pg_database WHERE datname = $1", &[&TEMPLATE]).await;
+    if known.expect("the catalog").is_none() {
+        let making = format!("{TEMPLATE}_making");
+        cluster.batch_execute(&format!("DROP DATABASE IF EXISTS {making}")).await.expect("no leftover");
+        cluster.batch_execute(&format!("CREATE DATABASE {making}")).await.expect("a database");
+        central_store::migrate(&format!("{admin_url} dbname={making}")).await.expect("the schema");
+        let rename = format!("ALTER DATABASE {making} RENAME TO {TEMPLATE}");
+        cluster.batch_execute(&rename).await.expect("a template");
+    }
+    cluster.batch_execute(&format!("CREATE DATABASE {name} TEMPLATE {TEMPLATE}")).await.expect("a copy");
+    cluster.batch_execute("SELECT pg_advisory_unlock(7)").await.expect("no lock");
+    let admin = connect(&format!("{admin_url} dbname={name}")).await;
+    (format!("{admin_url} user=application_user dbname={name}"), admin)
+}
+
+async fn connect(url: &str) -> Client {
+    let (client, connection) =
+        tokio_postgres::connect(url, NoTls).await.expect("the private cluster answers");
+    #[allow(clippy::disallowed_methods)] // It ends with its client.
+    tokio::spawn(connection);
+    client
+}

@@ -1,0 +1,5 @@
+//! The API over real HTTP against a real PostgreSQL: `scripts/with-postgres.sh cargo test -p central`.
+
+mod centre;
+mod isolation;
+mod stages;

@@ -1,0 +1,135 @@
+-- What desks sync with: the counter that orders an organization's changes, its operations with their results, and the
+-- desks themselves.
+
+-- Locked first in every transaction that writes an organization's book: the order of numbers is the order of commits, and
+-- two writers never wait for each other crosswise.
+CREATE TABLE central.organization_counters (
+    organization_id     uuid PRIMARY KEY REFERENCES central.organizations (id),
+    -- The last change: 1, 2, 3 ... without gaps.
+    seq                 bigint NOT NULL DEFAULT 0,
+    -- The last change of what is set up, so that snapshots of it can be kept.
+    setup_seq           bigint NOT NULL DEFAULT 0,
+    -- Changes up to this one were compacted: who is behind it fetches everything anew.
+    floor_seq           bigint NOT NULL DEFAULT 0,
+    -- This history; another after a restore from a backup.
+    epoch               uuid NOT NULL,
+    last_record_number  bigint NOT NULL DEFAULT 0
+) WITH (fillfactor = 50);
+
+-- An enrolled desk.
+CREATE TABLE central.devices (
+    organization_id  uuid NOT NULL REFERENCES central.organizations (id),
+    id               uuid NOT NULL,
+    name             text NOT NULL,
+    location_id      uuid,
+    -- Ed25519; what the desk signs with.
+    public_key       bytea NOT NULL CHECK (length(public_key) = 32),
+    enrolled_at      timestamptz NOT NULL,
+    enrolled_by      uuid NOT NULL,
+    revoked_at       timestamptz,
+    -- The last operation of its own that the centre has a result for.
+    last_seq         bigint NOT NULL DEFAULT 0,
+    last_seen_at     timestamptz,
+    client_version   text NOT NULL DEFAULT '',
+    cursor_seq       bigint NOT NULL DEFAULT 0,
+    PRIMARY KEY (organization_id, id),
+    FOREIGN KEY (organization_id, location_id) REFERENCES central.locations
+) WITH (fillfactor = 70);
+
+-- Every operation that arrived, as it was sent, with what became of it; sent again, the same answer is given again.
+CREATE TABLE central.operations (
+    organization_id  uuid NOT NULL REFERENCES central.organizations (id),
+    op_id            uuid NOT NULL,
+    -- Absent for what came by the API and from no desk.
+    device_id        uuid,
+    device_seq       bigint,
+    author_id        uuid NOT NULL,
+    kind             text NOT NULL,
+    part_of          uuid,
+    -- The operation's bytes (clinic-protocol) and their SHA-256: the same id with other bytes is an alarm.
+    body             bytea NOT NULL,
+    body_hash        bytea NOT NULL,
+    status           text NOT NULL CHECK (status IN ('applied', 'conflict', 'rejected', 'deferred')),
+    result           json NOT NULL,
+    -- The rows that an undo puts back (clinic-protocol).
+    replaced         bytea,
+    -- The last of its changes; absent where it changed nothing.
+    seq              bigint,
+    received_at      timestamptz NOT NULL,
+    PRIMARY KEY (organization_id, op_id),
+    UNIQUE (organization_id, device_id, device_seq)
+);
+
+-- What changed, in order. The rows themselves are read where they stand, so that a page brings their newest state.
+CREATE TABLE central.changes (
+    organization_id  uuid NOT NULL REFERENCES central.organizations (id),
+    seq              bigint NOT NULL,
+    kind             text NOT NULL,
+    row_id           uuid NOT NULL,
+    version          bigint NOT NULL,
+    op_id            uuid NOT NULL,
+    PRIMARY KEY (organization_id, seq)
+);
+CREATE INDEX changes_by_row ON central.changes (organization_id, kind, row_id, seq);
+
+-- A refused operation that a person has to decide about; every desk of the location sees it until then.
+CREATE TABLE central.booking_conflicts (
+    organization_id  uuid NOT NULL,
+    id               uuid NOT NULL,
+    version          bigint NOT NULL,
+    op_id            uuid NOT NULL,
+    location_id      uuid,
+    kind             text NOT NULL,
+    requested        json NOT NULL,
+    winners          uuid[] NOT NULL,
+    alternatives     json NOT NULL,
+    state            text NOT NULL CHECK (state IN ('open', 'claimed', 'resolved')),
+    assigned_to      uuid,
+    resolved_by_op   uuid,
+    created_at       timestamptz NOT NULL,
+    PRIMARY KEY (organization_id, id),
+    FOREIGN KEY (organization_id, op_id) REFERENCES central.operations,
+    FOREIGN KEY (organization_id, location_id) REFERENCES central.locations
+);
+CREATE INDEX conflicts_open ON central.booking_conflicts (organization_id, location_id) WHERE state <> 'resolved';
+
+-- Times that a branch may give away by itself while it is cut off.
+CREATE TABLE central.delegations (
+    organization_id  uuid NOT NULL,
+    id               uuid NOT NULL,
+    location_id      uuid NOT NULL,
+    resource_id      uuid NOT NULL,
+    starts_at        timestamptz NOT NULL,
+    ends_at          timestamptz NOT NULL CHECK (starts_at < ends_at),
+    hub_device       uuid NOT NULL,
+    hub_epoch        bigint NOT NULL,
+    expires_at       timestamptz NOT NULL,
+    PRIMARY KEY (organization_id, id),
+    FOREIGN KEY (organization_id, location_id) REFERENCES central.locations,
+    FOREIGN KEY (organization_id, resource_id) REFERENCES central.resources,
+    FOREIGN KEY (organization_id, hub_device) REFERENCES central.devices
+);
+
+-- What happened, written with the change itself, for those who act on it afterwards.
+CREATE TABLE central.events (
+    organization_id  uuid NOT NULL REFERENCES central.organizations (id),
+    id               uuid NOT NULL,
+    type             text NOT NULL,
+    user_id          uuid,
+    entity_id        uuid NOT NULL,
+    -- Ids, codes and versions: what handlers need to look the rest up.
+    data             json NOT NULL,
+    at               timestamptz NOT NULL,
+    -- Taken up by the handlers; their own tables say how far each is.
+    is_distributed   boolean NOT NULL DEFAULT false,
+    PRIMARY KEY (organization_id, id)
+);
+CREATE INDEX events_pending ON central.events (organization_id, id) WHERE NOT is_distributed;
+
+CALL central.isolate(ARRAY['organization_counters', 'devices', 'operations', 'changes', 'booking_conflicts', 'delegations',
+                           'events']);
+GRANT SELECT, INSERT, UPDATE ON
+    central.organization_counters, central.devices, central.booking_conflicts, central.delegations, central.events
+    TO application_user;
+GRANT SELECT, INSERT ON central.operations TO application_user;
+GRANT SELECT, INSERT, DELETE ON central.changes TO application_user;
