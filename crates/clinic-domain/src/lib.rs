@@ -6,7 +6,7 @@
 //! [`appointment`] are what it works with all day, [`series`] how a visit repeats, with [`hold`], [`waitlist`] and
 //! [`recall`] for visits to come; [`availability`] answers when somebody can be seen and
 //! why not; [`operation`] is the one way to change anything and [`arbitration`] decides it; [`field_access`] and
-//! [`field_cut`] leave of a record what somebody may see.
+//! [`field_cut`] leave of a record what somebody may see, and [`onboarding`] says what is still missing.
 
 pub mod alias;
 pub mod appointment;
@@ -25,6 +25,7 @@ pub mod fold;
 pub mod hold;
 pub mod id;
 pub mod invalid;
+pub mod onboarding;
 pub mod operation;
 pub mod organization;
 pub mod patient;

@@ -3,31 +3,11 @@
 use crate::{
     appointment::Allocation,
     appointment_type::{AppointmentType, Modality},
-    code_enum,
     id::{AppointmentTypeId, LocationId, ResourceId},
     organization::{Location, Organization},
     resource::{Resource, ResourceKind},
     schedule::{ScheduleChange, ScheduleException, ScheduleTemplate},
 };
-
-code_enum! {
-    /// What a new clinic needs before its first visit is booked, in the order in which a person does it.
-    ReadyStep {
-        Providers = "providers",
-        /// Every provider works at some time.
-        Hours = "hours",
-        /// Rooms or equipment, for a clinic that has any to book.
-        Rooms = "rooms",
-        Types = "types",
-        /// Somebody else who may sign in.
-        People = "people",
-        /// Patients, imported or registered.
-        Patients = "patients",
-        BackupFolder = "backup_folder",
-        /// Somebody said that the printed code is kept.
-        RecoveryCode = "recovery_code",
-    }
-}
 
 /// All configuration of one organization. Inactive rows stay: past visits refer to them.
 #[derive(Clone, Debug, PartialEq, Eq)]
