@@ -77,6 +77,40 @@ CREATE TABLE central.schedule_exceptions (
     PRIMARY KEY (organization_id, id)
 );
 
+-- What stands beside the book.
+CREATE TABLE central.security_policies (
+    organization_id  uuid PRIMARY KEY REFERENCES central.organizations (id),
+    version          bigint NOT NULL,
+    body             json NOT NULL
+);
+
+CREATE TABLE central.departments (
+    organization_id  uuid NOT NULL REFERENCES central.organizations (id),
+    id               uuid NOT NULL,
+    version          bigint NOT NULL,
+    body             json NOT NULL,
+    name             text GENERATED ALWAYS AS (body ->> 'name') STORED,
+    is_active        boolean GENERATED ALWAYS AS ((body ->> 'is_active')::boolean) STORED,
+    PRIMARY KEY (organization_id, id)
+);
+
+-- The knowledge base.
+CREATE TABLE central.faq_entries (
+    organization_id  uuid NOT NULL REFERENCES central.organizations (id),
+    id               uuid NOT NULL,
+    version          bigint NOT NULL,
+    body             json NOT NULL,
+    PRIMARY KEY (organization_id, id)
+);
+
+CREATE TABLE central.message_templates (
+    organization_id  uuid NOT NULL REFERENCES central.organizations (id),
+    id               uuid NOT NULL,
+    version          bigint NOT NULL,
+    body             json NOT NULL,
+    PRIMARY KEY (organization_id, id)
+);
+
 -- Everybody whom an organization knows: patients, those who act for them, and its own people.
 CREATE TABLE central.users (
     organization_id        uuid NOT NULL REFERENCES central.organizations (id),
@@ -112,7 +146,7 @@ CREATE TABLE central.organization_users (
     -- The first of the roles; the table of what each may do is code (clinic-domain).
     primary_role      text GENERATED ALWAYS AS (body -> 'roles' ->> 0) STORED,
     department        text GENERATED ALWAYS AS (body ->> 'department') STORED,
-    license_number    text GENERATED ALWAYS AS (body ->> 'license_number') STORED,
+    license_number    text GENERATED ALWAYS AS (body ->> 'licence_number') STORED,
     specialties       jsonb GENERATED ALWAYS AS ((body -> 'specialties')::jsonb) STORED,
     is_active         boolean GENERATED ALWAYS AS ((body ->> 'is_active')::boolean) STORED,
     PRIMARY KEY (organization_id, id),
@@ -140,10 +174,11 @@ CREATE TABLE central.patient_caregivers (
 CREATE INDEX caregivers_by_patient ON central.patient_caregivers (organization_id, patient_id);
 
 CALL central.isolate(ARRAY['locations', 'resources', 'appointment_types', 'schedule_templates', 'schedule_exceptions',
-                           'users', 'organization_users', 'patient_caregivers']);
+                           'security_policies', 'departments', 'faq_entries', 'message_templates', 'users', 'organization_users', 'patient_caregivers']);
 GRANT SELECT, INSERT, UPDATE ON
     central.locations, central.resources, central.appointment_types, central.schedule_templates,
-    central.schedule_exceptions, central.users, central.organization_users, central.patient_caregivers
+    central.schedule_exceptions, central.security_policies, central.departments, central.faq_entries,
+    central.message_templates, central.users, central.organization_users, central.patient_caregivers
     TO application_user;
 
 -- The few questions that are asked before anybody's organization is known, or about all of them. Each answers as little as

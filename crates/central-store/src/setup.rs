@@ -5,7 +5,7 @@ use crate::{
     error::{StoreError, StoreResult},
     tenant::{Answers, Batch, Tenant, values},
 };
-use clinic_domain::{people::Person, setup::Setup};
+use clinic_domain::{office::Office, people::Person, policy::SecurityPolicy, setup::Setup};
 use clinic_protocol::Entity;
 use tokio_postgres::Row;
 
@@ -20,7 +20,13 @@ const EXCEPTIONS: &str =
 const PEOPLE: &str =
     "SELECT body::text FROM central.organization_users WHERE organization_id = $1 ORDER BY id";
 
-const ALL: [(&str, &str); 7] = [
+const POLICY: &str = "SELECT body::text FROM central.security_policies WHERE organization_id = $1";
+const DEPARTMENTS: &str = "SELECT body::text FROM central.departments WHERE organization_id = $1 ORDER BY id";
+const FAQ: &str = "SELECT body::text FROM central.faq_entries WHERE organization_id = $1 ORDER BY id";
+const MESSAGE_TEMPLATES: &str =
+    "SELECT body::text FROM central.message_templates WHERE organization_id = $1 ORDER BY id";
+
+const ALL: [(&str, &str); 11] = [
     ("organizations", ORGANIZATION),
     ("locations", LOCATIONS),
     ("resources", RESOURCES),
@@ -28,14 +34,19 @@ const ALL: [(&str, &str); 7] = [
     ("schedule_templates", TEMPLATES),
     ("schedule_exceptions", EXCEPTIONS),
     ("organization_users", PEOPLE),
+    ("security_policies", POLICY),
+    ("departments", DEPARTMENTS),
+    ("faq_entries", FAQ),
+    ("message_templates", MESSAGE_TEMPLATES),
 ];
 
-/// Setup and people as of one change of them.
+/// Setup, people and office as of one change of them.
 #[derive(Debug)]
 pub struct Configuration {
     pub setup_seq: u64,
     pub setup: Setup,
     pub people: Vec<Person>,
+    pub office: Office,
 }
 
 impl Tenant {
@@ -61,6 +72,14 @@ impl Tenant {
                 exceptions: all(&mut answers, 5)?,
             },
             people: all(&mut answers, 6)?,
+            office: Office {
+                policy: all(&mut answers, 7)?
+                    .pop()
+                    .unwrap_or_else(|| SecurityPolicy::first(self.organization())),
+                departments: all(&mut answers, 8)?,
+                faq: all(&mut answers, 9)?,
+                templates: all(&mut answers, 10)?,
+            },
         })
     }
 }

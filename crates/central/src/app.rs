@@ -1,6 +1,6 @@
 //! What every request shares: the store, the clock, the keys, what is kept of each organization.
 
-use crate::{auth::token::Tokens, config::Config, limits::Limits};
+use crate::{auth::token::Tokens, config::Config, heads::Heads, limits::Limits};
 use axum::http::HeaderMap;
 use central_store::{Batch, Configuration, Store, StoreResult, Tenant};
 use clinic_domain::{id::OrganizationId, time::Instant};
@@ -21,6 +21,7 @@ pub struct App {
     pub tokens: Tokens,
     pub limits: Limits,
     pub config: Config,
+    pub heads: Heads,
     configurations: Mutex<HashMap<OrganizationId, Kept>>,
 }
 
@@ -33,7 +34,16 @@ impl App {
     #[must_use]
     pub fn new(store: Store, clock: Clock, tokens: Tokens, config: Config) -> App {
         let limits = Limits::new(clock, &config.limits);
-        App { store, clock, ids: Ids::new(clock), tokens, limits, config, configurations: Mutex::default() }
+        App {
+            store,
+            clock,
+            ids: Ids::new(clock),
+            tokens,
+            limits,
+            config,
+            heads: Heads::default(),
+            configurations: Mutex::default(),
+        }
     }
 
     /// Setup and people of an organization, at most half a minute old.
@@ -72,6 +82,12 @@ impl App {
         let kept = Kept { read_at: now, configuration: Arc::clone(&configuration) };
         self.all_kept().insert(organization, kept);
         Ok(configuration)
+    }
+
+    /// As it was last read, however long ago: for guesses that are checked later.
+    #[must_use]
+    pub fn last_configuration(&self, organization: OrganizationId) -> Option<Arc<Configuration>> {
+        self.kept(organization, |_| true)
     }
 
     /// What was read before holds no longer.

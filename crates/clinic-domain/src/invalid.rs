@@ -1,17 +1,20 @@
 //! What is wrong with what somebody typed: which field, and why. Closed lists, so that a door can say every one of
 //! them in every language it speaks.
 
-use crate::{code_enum, time::DayMinute};
+use crate::{code_enum, message::Placeholder, time::DayMinute};
 use chrono::{NaiveDate, Weekday};
 
 code_enum! {
     /// A field of a request or of a record, by the name under which scripts know it.
     Field {
+        AccessMinutes = "access_minutes",
         Address = "address",
         Alert = "alert",
+        Answer = "answer",
         AppointmentType = "appointment_type",
         AutoLockMinutes = "auto_lock_minutes",
         BirthDate = "birth_date",
+        Body = "body",
         Buffers = "buffers",
         BusinessHours = "business_hours",
         CallAgain = "call_again",
@@ -25,12 +28,14 @@ code_enum! {
         Date = "date",
         Day = "day",
         DefaultZone = "default_zone",
+        Department = "department",
         Due = "due",
         DurationMinutes = "duration_minutes",
         Email = "email",
         EveryNMonths = "every_n_months",
         EveryNWeeks = "every_n_weeks",
         ConfirmDetailsDays = "confirm_details_days",
+        ExportRoles = "export_roles",
         FamilyName = "family_name",
         File = "file",
         FirstDay = "first_day",
@@ -40,21 +45,29 @@ code_enum! {
         GivenNames = "given_names",
         GridMinutes = "grid_minutes",
         HeaderRow = "header_row",
+        IdleMinutes = "idle_minutes",
         InsteadOf = "instead_of",
         JoinLink = "join_link",
+        Keywords = "keywords",
         Kind = "kind",
+        Language = "language",
         LastDay = "last_day",
         LateArrivalMinutes = "late_arrival_minutes",
+        LicenceNumber = "licence_number",
         Location = "location",
         Login = "login",
+        MfaRoles = "mfa_roles",
         Minutes = "minutes",
         Name = "name",
+        Narrowed = "narrowed",
         Note = "note",
         NoticeMinutes = "notice_minutes",
         Needs = "needs",
         NewPassword = "new_password",
+        OfflineLeaseDays = "offline_lease_days",
         OverbookLanes = "overbook_lanes",
         OrganizationName = "organization_name",
+        PasswordMinimum = "password_minimum",
         Patient = "patient",
         Pattern = "pattern",
         Phone = "phone",
@@ -64,15 +77,21 @@ code_enum! {
         Preferences = "preferences",
         PreferredName = "preferred_name",
         Provider = "provider",
+        Question = "question",
         Reason = "reason",
+        RefreshHours = "refresh_hours",
         ReleaseDays = "release_days",
         Reserve = "reserve",
         Resource = "resource",
         Roles = "roles",
         SamePersonAs = "same_person_as",
+        SessionHours = "session_hours",
         Sessions = "sessions",
         Slug = "slug",
+        Specialties = "specialties",
         Start = "start",
+        StepUpMinutes = "step_up_minutes",
+        Subject = "subject",
         To = "to",
         Travel = "travel",
         TriageTargets = "triage_targets",
@@ -132,6 +151,20 @@ pub enum Problem {
     StaysWithPatient,
     /// Patients and caregivers never sign in at a desk.
     NotForStaff,
+    /// Another one in use is the same.
+    AlreadyThere,
+    NotALanguage,
+    NotPlainText,
+    /// A text message has no subject.
+    NotInTextMessages,
+    /// Braces name something that this kind of message does not know.
+    UnknownPlaceholder,
+    PlaceholderNeeded {
+        placeholder: Placeholder,
+    },
+    AdministratorNeeded,
+    /// An organization only takes away.
+    Widens,
     // In time
     BeforeItsBeginning,
     /// A time of day that is not later than the one it ends.

@@ -1,16 +1,18 @@
 //! The clinic's language and rules: pure, without I/O, clock, randomness or async.
 //!
 //! Read it in this order: [`id`], [`time`], [`code`] and [`fold`] are the alphabet; [`organization`] with its
-//! [`business_hours`] and its [`tier`], [`resource`], [`appointment_type`], [`schedule`] and [`people`] with
-//! [`permission`] are what a practice sets up; [`patient`] and
+//! [`business_hours`] and its [`tier`], [`resource`], [`appointment_type`], [`schedule`] and [`people`] with [`permission`]
+//! are what a practice sets up, [`office`] with [`policy`] and [`message`] what stands beside the book; [`patient`] and
 //! [`appointment`] are what it works with all day, [`series`] how a visit repeats, with [`hold`], [`waitlist`] and
 //! [`recall`] for visits to come; [`availability`] answers when somebody can be seen and
-//! why not; [`operation`] is the one way to change anything and [`arbitration`] decides it; [`field_access`] and
-//! [`field_cut`] leave of a record what somebody may see, and [`onboarding`] says what is still missing.
+//! why not; [`operation`] is the one way to change anything, [`arbitration`] judges it, and [`arbiter`] asks for the rows
+//! that a judgement needs; [`field_access`] and [`field_cut`] leave of a record what somebody may see, and
+//! [`onboarding`] says what is still missing.
 
 pub mod alias;
 pub mod appointment;
 pub mod appointment_type;
+pub mod arbiter;
 pub mod arbitration;
 pub mod attendance;
 pub mod availability;
@@ -25,6 +27,8 @@ pub mod fold;
 pub mod hold;
 pub mod id;
 pub mod invalid;
+pub mod message;
+pub mod office;
 pub mod onboarding;
 pub mod operation;
 pub mod organization;
@@ -32,6 +36,7 @@ pub mod patient;
 pub mod people;
 pub mod permission;
 pub mod personal;
+pub mod policy;
 pub mod recall;
 pub mod refusal;
 pub mod resource;

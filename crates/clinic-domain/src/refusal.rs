@@ -153,17 +153,17 @@ pub enum Refusal {
     },
     LoginTaken,
     LastAdministrator,
-    /// The organization's tier has so many, and not one more.
-    TierLimit {
-        tier: SubscriptionTier,
-        of: Limited,
-        limit: u16,
-    },
     /// Nobody takes this role from themselves: somebody else has to.
     OwnAdministrator,
     /// Nobody gives or takes a role above their own.
     RoleAboveOwn {
         role: Role,
+    },
+    /// The organization's tier has so many, and not one more.
+    TierLimit {
+        tier: SubscriptionTier,
+        of: Limited,
+        limit: u16,
     },
     /// A clinic is somewhere: one location stays in use.
     LastLocation,
@@ -325,9 +325,9 @@ impl Refusal {
             Refusal::Invalid { .. } => "invalid",
             Refusal::LoginTaken => "login_taken",
             Refusal::LastAdministrator => "last_administrator",
-            Refusal::TierLimit { .. } => "tier_limit",
             Refusal::OwnAdministrator => "own_administrator",
             Refusal::RoleAboveOwn { .. } => "role_above_own",
+            Refusal::TierLimit { .. } => "tier_limit",
             Refusal::LastLocation => "last_location",
             Refusal::PlanOvertaken { .. } => "plan_overtaken",
             Refusal::NotUndoable => "not_undoable",

@@ -10,6 +10,7 @@ use clinic_domain::{
     operation::{Base, Buffer, Change, Operation, OperationBody, SlotContent},
     organization::{Address, Contact, Organization, OrganizationSize},
     patient::{Patient, Phone, PhoneKind, Sex},
+    people::Person,
     recall::Recall,
     tier::SubscriptionTier,
     waitlist::WaitlistEntry,
@@ -85,6 +86,14 @@ fn every_kind_has_a_fixture_that_decodes_and_writes_the_same_bytes_again() {
     assert_eq!((calls(&changes), encode_changes(&changes)), (vec![1, 1], bytes));
     seen.insert("change-to-come-calls.json".to_owned());
 
+    let bytes = fixture("change-person-department.json", &in_a_department(seed));
+    let changes = decode_changes(&bytes).unwrap();
+    let [Change::Person(person)] = &changes[..] else { panic!("another change") };
+    assert_eq!((person.department.is_some(), person.specialties.len()), (true, 2));
+    assert_eq!((person.email.as_str(), person.licence_number.as_str()), ("nia@clinic.example", "RN-4711"));
+    assert_eq!(encode_changes(&changes), bytes);
+    seen.insert("change-person-department.json".to_owned());
+
     let kept: BTreeSet<_> =
         fs::read_dir(folder()).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
     assert_eq!(kept, seen);
@@ -153,6 +162,17 @@ fn calls(changes: &[Change]) -> Vec<usize> {
         _ => 0,
     });
     calls.collect()
+}
+
+fn in_a_department(seed: &mut Seed) -> Vec<u8> {
+    let person = Person {
+        department: Some(Sample::sample(seed)),
+        email: "nia@clinic.example".into(),
+        licence_number: "RN-4711".into(),
+        specialties: vec!["Cardiology".into(), "Dialysis".into()],
+        ..Person::sample(seed)
+    };
+    encode_changes(&[Change::Person(person)])
 }
 
 fn booked_and_moved_waiving(seed: &mut Seed) -> Vec<u8> {

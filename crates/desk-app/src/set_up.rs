@@ -139,9 +139,13 @@ fn first_person(ids: &Ids, wanted: &SetUp<'_>) -> Decision<Person> {
         name: wanted.person_name.to_owned(),
         roles: vec![Role::Administrator, Role::PracticeManager, Role::FrontDesk],
         resource: None,
+        department: None,
+        email: String::new(),
+        licence_number: String::new(),
+        specialties: Vec::new(),
         is_active: true,
     };
-    clinic_domain::arbitration::put_person(&administrator.clone(), &[], administrator)
+    clinic_domain::arbitration::put_person(&administrator.clone(), &[], &[], administrator)
 }
 
 fn organization(ids: &Ids, wanted: &SetUp<'_>) -> Decision<Organization> {

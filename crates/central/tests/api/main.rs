@@ -1,5 +1,6 @@
 //! The API over real HTTP against a real PostgreSQL: `scripts/with-postgres.sh cargo test -p central`.
 
+mod arbitration;
 mod centre;
 mod isolation;
 mod stages;

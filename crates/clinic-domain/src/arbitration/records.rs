@@ -129,6 +129,7 @@ pub fn put_caregiver(
         return invalid(Field::Patient, Problem::StaysWithPatient);
     }
     needed(Field::Name, caregiver.name.expose())?;
+    caregiver.source = current.and_then(|it| it.source.clone());
     Ok(caregiver)
 }
 

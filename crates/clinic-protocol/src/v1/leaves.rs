@@ -12,11 +12,13 @@ use clinic_domain::{
     appointment_type::Modality,
     attendance::TriageCategory,
     counter::{CardAnswer, CardInterval},
+    field_access::{FieldGroup, FieldRule},
     id::{
-        AppointmentId, AppointmentTypeId, CaregiverId, DayCloseId, DeviceId, ExceptionId, HoldId, LocationId,
-        OpId, OrganizationId, PatientId, PersonId, RecallId, ResourceId, SeriesId, TemplateId, Version,
-        WaitlistId,
+        AppointmentId, AppointmentTypeId, CaregiverId, DayCloseId, DepartmentId, DeviceId, ExceptionId,
+        FaqId, HoldId, LocationId, MessageTemplateId, OpId, OrganizationId, PatientId, PersonId, RecallId,
+        ResourceId, SeriesId, TemplateId, Version, WaitlistId,
     },
+    message::{MessageChannel, MessageKind},
     operation::{Buffer, RuleVersion},
     organization::{OrganizationKind, OrganizationSize},
     patient::{
@@ -38,6 +40,7 @@ use serde::{Deserialize, Serialize};
 as_is! {
     AppointmentId, AppointmentTypeId, CaregiverId, DayCloseId, DeviceId, ExceptionId, HoldId, LocationId, OpId,
     OrganizationId, PatientId, PersonId, RecallId, ResourceId, SeriesId, TemplateId, Version, WaitlistId, Instant,
+    DepartmentId, FaqId, MessageTemplateId, FieldGroup, FieldRule, MessageChannel, MessageKind,
     AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,
     ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind, Modality,
     CallOutcome, CardAnswer, CardInterval, Buffer, TriageCategory, PatientField, Nth, OfferAnswer, RecallStatus, Urgency, WaitlistStatus,

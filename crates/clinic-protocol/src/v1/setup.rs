@@ -13,8 +13,8 @@ use clinic_domain::{
     counter::CardInterval,
     day_close::{DayClose, DayNumbers},
     id::{
-        AppointmentTypeId, DayCloseId, ExceptionId, LocationId, OrganizationId, PersonId, ResourceId,
-        TemplateId, Version,
+        AppointmentTypeId, DayCloseId, DepartmentId, ExceptionId, LocationId, OrganizationId, PersonId,
+        ResourceId, TemplateId, Version,
     },
     organization::{
         Address, Contact, Location, Organization, OrganizationKind, OrganizationSettings, OrganizationSize,
@@ -208,7 +208,14 @@ wire! {
 
     PersonV1 for Person {
         required { id: PersonId, version: Version, login: String, roles: Vec<Role>, is_active: bool }
-        optional { name: String, resource: Option<ResourceId> }
+        optional {
+            name: String,
+            resource: Option<ResourceId>,
+            department: Option<DepartmentId>,
+            email: String,
+            licence_number: String,
+            specialties: Vec<String>,
+        }
     }
 }
 

@@ -14,12 +14,15 @@ use clinic_domain::{
     call::{Call, CallAttempt, CallSubject},
     counter::{Asked, CardAnswer, CardInterval},
     day_close::{DayClose, DayNumbers},
+    field_access::{FieldGroup, FieldRule, Narrowed},
     hold::Hold,
     id::{
-        AppointmentId, AppointmentTypeId, CaregiverId, DayCloseId, DeviceId, ExceptionId, HoldId, LocationId,
-        OpId, OrganizationId, PatientId, PersonId, RecallId, ResourceId, SeriesId, TemplateId, Version,
-        WaitlistId,
+        AppointmentId, AppointmentTypeId, CaregiverId, DayCloseId, DepartmentId, DeviceId, ExceptionId,
+        FaqId, HoldId, LocationId, MessageTemplateId, OpId, OrganizationId, PatientId, PersonId, RecallId,
+        ResourceId, SeriesId, TemplateId, Version, WaitlistId,
     },
+    message::{MessageChannel, MessageKind, MessageTemplate},
+    office::{Department, FaqEntry},
     operation::{
         Base, Booking, Buffer, Change, ImportCounts, Operation, OperationBody, RuleVersion, SlotContent,
     },
@@ -33,6 +36,7 @@ use clinic_domain::{
     },
     people::{Person, Role},
     personal::Personal,
+    policy::SecurityPolicy,
     recall::{Recall, RecallStatus},
     resource::{Resource, ResourceKind},
     schedule::{
@@ -131,6 +135,10 @@ pub fn every_body(seed: &mut Seed) -> Vec<OperationBody> {
             taken: Sample::sample(s),
         },
         B::DaySign(Sample::sample(s)),
+        B::PolicyPut(Sample::sample(s)),
+        B::DepartmentPut(Sample::sample(s)),
+        B::FaqPut(Sample::sample(s)),
+        B::MessageTemplatePut(Sample::sample(s)),
         B::PatientSeparate { merged: Sample::sample(s) },
         B::SetTriage { appointment: Sample::sample(s), category: Sample::sample(s) },
     ]
@@ -154,6 +162,10 @@ pub fn every_change(seed: &mut Seed) -> Vec<Change> {
         Change::Recall(Sample::sample(seed)),
         Change::Alias(Sample::sample(seed)),
         Change::DayClose(Sample::sample(seed)),
+        Change::Policy(Sample::sample(seed)),
+        Change::Department(Sample::sample(seed)),
+        Change::Faq(Sample::sample(seed)),
+        Change::MessageTemplate(Sample::sample(seed)),
     ]
 }
 
@@ -238,7 +250,17 @@ records! {
     ScheduleException {
         id, version, scope, kind, first_day, last_day, from, to, reason, types, overbook_lanes, is_active, source,
     }
-    Person { id, version, login, name, roles, resource, is_active }
+    Person {
+        id, version, login, name, roles, resource, department, email, licence_number, specialties, is_active,
+    }
+    SecurityPolicy {
+        id, version, mfa_roles, password_minimum, access_minutes, idle_minutes, session_hours, refresh_hours,
+        step_up_minutes, offline_lease_days, export_roles, narrowed,
+    }
+    Narrowed { role, group, to }
+    Department { id, version, name, is_active }
+    FaqEntry { id, version, question, answer, keywords, language, is_active }
+    MessageTemplate { id, version, kind, channel, language, subject, body, is_active }
     Booking {
         appointment, patient, slot, requested_by, note, overbook_reason, reminder, contact_point, instead_of, walk_in,
         series,
@@ -278,6 +300,7 @@ macro_rules! ids {
 ids! {
     AppointmentId, AppointmentTypeId, CaregiverId, DayCloseId, DeviceId, ExceptionId, LocationId, OpId, OrganizationId,
     PatientId, PersonId, ResourceId, SeriesId, TemplateId, HoldId, WaitlistId, RecallId,
+    DepartmentId, FaqId, MessageTemplateId,
 }
 
 macro_rules! codes {
@@ -293,6 +316,7 @@ codes! {
     ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind, Modality,
     CallOutcome, Buffer, TriageCategory, PatientField, Nth, OfferAnswer, RecallStatus, Urgency, WaitlistStatus,
     OrganizationSize, SubscriptionTier,
+    FieldGroup, FieldRule, MessageChannel, MessageKind,
 }
 
 macro_rules! numbers {

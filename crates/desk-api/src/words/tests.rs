@@ -8,6 +8,7 @@ use clinic_domain::{
     hold::Held,
     id::{AppointmentId, AppointmentTypeId, CaregiverId, HoldId, OrganizationId, PatientId, Version},
     invalid::{Field, Problem},
+    message::Placeholder,
     organization::{Address, Location, Organization, OrganizationKind},
     people::{Permission, Role},
     refusal::{Missing, NearestHours, NoPlace, ToCome},
@@ -172,6 +173,15 @@ fn refusals() -> Vec<Refusal> {
         Problem::NamesAnother,
         Problem::NamedByOthers,
         Problem::NotForStaff,
+        Problem::AlreadyThere,
+        Problem::NotAnEmail,
+        Problem::NotALanguage,
+        Problem::NotPlainText,
+        Problem::NotInTextMessages,
+        Problem::UnknownPlaceholder,
+        Problem::PlaceholderNeeded { placeholder: Placeholder::Date },
+        Problem::AdministratorNeeded,
+        Problem::Widens,
     ];
     all.extend(of_hours.map(|problem| R::Invalid { field: Field::Sessions, problem }));
     all

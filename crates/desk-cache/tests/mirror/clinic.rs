@@ -136,6 +136,10 @@ pub fn person(n: u64, role: Role) -> Person {
         name: format!("Person {n}"),
         roles: vec![role],
         resource: None,
+        department: None,
+        email: String::new(),
+        licence_number: String::new(),
+        specialties: Vec::new(),
         is_active: true,
     }
 }

@@ -1,10 +1,11 @@
 //! Refusals in English.
 
-use super::{super::Wording, day, invalid::invalid, moment, place, series, span, visit, waitlist};
+use super::{
+    super::Wording, day, invalid::invalid, moment, permission::may, place, series, span, visit, waitlist,
+};
 use chrono::NaiveDate;
 use clinic_domain::{
     id::ResourceId,
-    people::Permission,
     refusal::{Missing, NearestHours, Refusal},
     resource::ResourceKind,
     time::Period,
@@ -83,11 +84,11 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::Invalid { field, problem } => invalid(*field, *problem),
         R::LoginTaken => "Somebody signs in with this name already.".to_owned(),
         R::LastAdministrator => "One administrator has to remain.".to_owned(),
-        R::TierLimit { tier, of, limit } => place::tier_limit(*tier, *of, *limit),
         R::OwnAdministrator => "Another administrator has to take this role from you.".to_owned(),
         R::RoleAboveOwn { .. } => {
             "This role is above your own: you can neither give it nor take it away.".to_owned()
         }
+        R::TierLimit { tier, of, limit } => place::tier_limit(*tier, *of, *limit),
         R::LastLocation => "One location has to stay in use.".to_owned(),
         R::PlanOvertaken { start } => plan_overtaken(&moment(with.wall(*start))),
         R::NotUndoable => "This cannot be undone; change it back by hand.".to_owned(),
@@ -155,46 +156,6 @@ pub(super) fn resource_kind(kind: ResourceKind) -> &'static str {
         ResourceKind::Provider => "provider",
         ResourceKind::Room => "room",
         ResourceKind::Equipment => "equipment",
-    }
-}
-
-fn may(permission: Permission) -> &'static str {
-    use Permission as P;
-    match permission {
-        P::ViewDay => "see the day",
-        P::SearchPatients => "look up patients",
-        P::ViewPatient => "open a patient's record",
-        P::MergePatients => "merge two records",
-        P::EditPatient => "change a patient's record",
-        P::Book => "book, move or cancel visits",
-        P::Overbook => "overbook",
-        P::ChangeStatus => "change a visit's status",
-        P::BlockTime => "block time",
-        P::EditSetup => "change the clinic's setup",
-        P::ManagePeople => "manage people",
-        P::Import => "import files",
-        P::ViewAudit => "see who looked at a record",
-        P::ManageBackups => "manage backups",
-        P::ViewSetup => "see how the clinic is set up",
-        P::ViewPeople => "see who works here",
-        P::InvitePeople => "invite people",
-        P::ManageDepartments => "manage departments",
-        P::ViewKnowledge => "read the knowledge base",
-        P::ManageKnowledge => "change the knowledge base",
-        P::SendMessages => "send messages",
-        P::ManageMessages => "change the message templates",
-        P::ViewMedicalRecords => "see medical records",
-        P::WriteMedicalRecords => "write medical records",
-        P::BreakGlass => "open a record in an emergency",
-        P::ReviewBreakGlass => "review emergency access",
-        P::ViewReports => "see reports",
-        P::Export => "export data",
-        P::ManageDevices => "enrol or revoke desks",
-        P::ManagePolicy => "change the security policy",
-        P::ViewSecurityEvents => "see security events",
-        P::ManageEvents => "see or repeat events that failed",
-        P::ViewOwnVisits => "see visits as a patient",
-        P::AnswerOwnVisits => "answer as a patient",
     }
 }
 

@@ -4,12 +4,13 @@ use super::{
     super::{Wording, capital},
     day,
     invalid::invalid,
-    moment, month, place, span, visit, waitlist, weekday_and_month,
+    moment, month,
+    permission::may,
+    place, span, visit, waitlist, weekday_and_month,
 };
 use chrono::{Datelike, NaiveDate};
 use clinic_domain::{
     id::ResourceId,
-    people::Permission,
     refusal::{Missing, NearestHours, Refusal},
     resource::ResourceKind,
     time::Period,
@@ -94,11 +95,11 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::Invalid { field, problem } => invalid(*field, *problem),
         R::LoginTaken => "Alguien ya inicia sesión con este nombre.".to_owned(),
         R::LastAdministrator => "Tiene que quedar un administrador.".to_owned(),
-        R::TierLimit { tier, of, limit } => place::tier_limit(*tier, *of, *limit),
         R::OwnAdministrator => "Otro administrador tiene que quitarle esta función.".to_owned(),
         R::RoleAboveOwn { .. } => {
             "Esa función está por encima de la suya: no puede darla ni quitarla.".to_owned()
         }
+        R::TierLimit { tier, of, limit } => place::tier_limit(*tier, *of, *limit),
         R::LastLocation => "Tiene que quedar una sede en uso.".to_owned(),
         R::PlanOvertaken { start } => plan_overtaken(&moment(with.wall(*start))),
         R::NotUndoable => "Esto no se puede deshacer; cámbielo a mano.".to_owned(),
@@ -170,46 +171,6 @@ pub(super) fn no_resource(kind: ResourceKind) -> &'static str {
         ResourceKind::Provider => "ningún profesional",
         ResourceKind::Room => "ninguna sala",
         ResourceKind::Equipment => "ningún equipo",
-    }
-}
-
-fn may(permission: Permission) -> &'static str {
-    use Permission as P;
-    match permission {
-        P::ViewDay => "ver el día",
-        P::SearchPatients => "buscar pacientes",
-        P::ViewPatient => "abrir la ficha de un paciente",
-        P::MergePatients => "unir dos expedientes",
-        P::EditPatient => "cambiar la ficha de un paciente",
-        P::Book => "reservar, mover ni cancelar citas",
-        P::Overbook => "dar sobrecupos",
-        P::ChangeStatus => "cambiar el estado de una cita",
-        P::BlockTime => "bloquear horas",
-        P::EditSetup => "cambiar la configuración de la clínica",
-        P::ManagePeople => "gestionar las personas",
-        P::Import => "importar archivos",
-        P::ViewAudit => "ver quién ha mirado una ficha",
-        P::ManageBackups => "gestionar las copias de seguridad",
-        P::ViewSetup => "ver la configuración de la clínica",
-        P::ViewPeople => "ver quién trabaja aquí",
-        P::InvitePeople => "invitar a personas",
-        P::ManageDepartments => "gestionar los departamentos",
-        P::ViewKnowledge => "leer la base de conocimientos",
-        P::ManageKnowledge => "cambiar la base de conocimientos",
-        P::SendMessages => "enviar mensajes",
-        P::ManageMessages => "cambiar las plantillas de los mensajes",
-        P::ViewMedicalRecords => "ver historias clínicas",
-        P::WriteMedicalRecords => "escribir en historias clínicas",
-        P::BreakGlass => "abrir una historia clínica en una emergencia",
-        P::ReviewBreakGlass => "revisar los accesos de emergencia",
-        P::ViewReports => "ver informes",
-        P::Export => "exportar datos",
-        P::ManageDevices => "dar de alta o de baja los puestos",
-        P::ManagePolicy => "cambiar la política de seguridad",
-        P::ViewSecurityEvents => "ver los eventos de seguridad",
-        P::ManageEvents => "ver ni repetir los eventos que fallaron",
-        P::ViewOwnVisits => "ver citas como paciente",
-        P::AnswerOwnVisits => "responder como paciente",
     }
 }
 
