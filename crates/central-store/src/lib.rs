@@ -7,7 +7,9 @@
 
 mod audit;
 mod columns;
+mod devices;
 mod error;
+mod feed;
 mod migrate;
 mod operations;
 mod read;
@@ -18,7 +20,9 @@ mod wants;
 mod write;
 
 pub use audit::AuditEntry;
+pub use devices::Desk;
 pub use error::{StoreError, StoreResult};
+pub use feed::{Changed, Kind};
 pub use migrate::migrate;
 pub use operations::{Counter, Event, Known, Recorded};
 pub use setup::Configuration;

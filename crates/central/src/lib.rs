@@ -14,5 +14,6 @@ pub mod heads;
 pub mod http;
 pub mod limits;
 pub mod metrics;
+pub mod push;
 pub mod routes;
 pub mod serve;

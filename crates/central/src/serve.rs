@@ -13,7 +13,6 @@ use std::{
 /// How long requests may go on after the service was told to end.
 const GRACE: Duration = Duration::from_secs(25);
 
-#[must_use]
 pub fn router(app: &Arc<App>) -> Router {
     http::router(app, routes::table())
 }

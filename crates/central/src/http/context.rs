@@ -45,7 +45,7 @@ pub struct Cx {
     pub origin: Origin,
     pub now: Instant,
     caller: Option<Arc<Caller>>,
-    pub(super) is_audited: Arc<AtomicBool>,
+    pub(crate) is_audited: Arc<AtomicBool>,
 }
 
 /// What the trail says of a call; who, from where and when come from the call itself.

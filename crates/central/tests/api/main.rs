@@ -3,4 +3,6 @@
 mod arbitration;
 mod centre;
 mod isolation;
+mod office;
 mod stages;
+mod sync;

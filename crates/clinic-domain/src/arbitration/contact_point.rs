@@ -31,16 +31,17 @@ pub(super) fn is_phone(text: &str) -> bool {
     (3..=20).contains(&digits) && text.chars().all(|it| it.is_ascii_digit() || " +-()./x".contains(it))
 }
 
-/// An address to which something can be sent: one `@`, a host with a dot, no sign that ends a header or a list.
+/// One `@` between a name and a domain, and no sign that ends a header or a list; whether anybody reads it, only a message
+/// tells.
 pub(super) fn is_email(text: &str) -> bool {
-    let is_plain = |it: char| !it.is_whitespace() && !it.is_control() && !"<>()[],;:\\\"".contains(it);
-    let Some((name, host)) = text.split_once('@') else { return false };
-    let labels = || host.split('.');
-    !name.is_empty()
-        && labels().count() > 1
-        && labels().all(|it| !it.is_empty() && it.chars().all(|it| it.is_alphanumeric() || it == '-'))
-        && text.len() <= MAX_EMAIL
-        && text.chars().all(is_plain)
+    let Some((name, domain)) = text.split_once('@') else { return false };
+    let is_sign = |it: char| it.is_whitespace() || it.is_control() || "<>()[],;:\\\"".contains(it);
+    let is_label = |it: &str| !it.is_empty() && it.chars().all(|it| it.is_alphanumeric() || it == '-');
+    text.len() <= MAX_EMAIL
+        && !name.is_empty()
+        && !name.contains(is_sign)
+        && domain.contains('.')
+        && domain.split('.').all(is_label)
 }
 
 /// An address that a browser opens safely: nothing but `https`, and no white space that would cut it off.
@@ -78,6 +79,16 @@ mod tests {
             assert_eq!(problem(Modality::Video, no_link), Some(Problem::NotALink), "{no_link}");
         }
         assert_eq!(problem(Modality::InPerson, "+1 212 555 0161"), Some(Problem::NotNeededByType));
+    }
+
+    #[test]
+    fn an_address_of_email_has_a_name_and_a_domain() {
+        assert!(["desk@lakeside.example", "a+b@x.co"].iter().all(|it| is_email(it)));
+        for no_address in
+            ["desk", "@lakeside.example", "desk@lakeside", "a b@x.co", "a@b@x.co", "a@.co", "a@x."]
+        {
+            assert!(!is_email(no_address), "{no_address}");
+        }
     }
 
     #[test]

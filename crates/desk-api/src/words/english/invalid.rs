@@ -121,7 +121,7 @@ fn why(problem: Problem) -> String {
         P::NotALogin => "letters, digits, dots and dashes, up to 64",
         P::NotAPhone => "digits, spaces, + - ( ) only",
         P::NotAnEmail => "an address, like desk@clinic.example",
-        P::NotASlug => "small letters, digits and dashes, up to 63",
+        P::NotASlug => "small letters, digits and dashes, 2 to 63",
         P::NotALink => "a link that begins with https://",
         P::NotAWholePath => "a whole path, like /media/backup",
         P::NotADate => "a date, like 2026-11-23",

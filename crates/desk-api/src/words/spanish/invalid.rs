@@ -121,7 +121,7 @@ fn why(problem: Problem) -> String {
         P::NotALogin => "letras, cifras, puntos y guiones, hasta 64",
         P::NotAPhone => "solo cifras, espacios y + - ( )",
         P::NotAnEmail => "una dirección, como recepcion@clinica.example",
-        P::NotASlug => "minúsculas, cifras y guiones, hasta 63",
+        P::NotASlug => "minúsculas, cifras y guiones, de 2 a 63",
         P::NotALink => "un enlace que empiece por https://",
         P::NotAWholePath => "una ruta completa, como /media/backup",
         P::NotADate => "una fecha, como 2026-11-23",
