@@ -1,9 +1,6 @@
 //! What went wrong, in English.
 
-use super::{
-    import::import_error,
-    refusal::{invalid, missing},
-};
+use super::{import::import_error, invalid::invalid, refusal::missing};
 use crate::fault::{Fault, FileFault};
 use clinic_domain::password::Weakness;
 use desk_cache::Part;
