@@ -1,6 +1,9 @@
 //! What every request shares: the store, the clock, the keys, what is kept of each organization.
 
-use crate::{audit::checkpoint::Signer, auth::token::Tokens, config::Config, heads::Heads, limits::Limits};
+use crate::{
+    audit::checkpoint::Signer, auth::token::Tokens, config::Config, heads::Heads, limits::Limits,
+    records::keys::Keks,
+};
 use anyhow::Context;
 use axum::http::HeaderMap;
 use central_store::{AuditFile, Batch, Configuration, Store, StoreResult, Tenant};
@@ -22,6 +25,8 @@ pub struct App {
     pub tokens: Tokens,
     /// Of the audit trail's checkpoints.
     pub signer: Signer,
+    /// What the keys of medical records are wrapped by.
+    pub keks: Keks,
     pub limits: Limits,
     pub config: Config,
     pub heads: Heads,
@@ -49,6 +54,7 @@ impl App {
             ids: Ids::new(clock),
             tokens,
             signer: Signer::read(&config.audit_key)?,
+            keks: Keks::read(&config.record_keys)?,
             limits: Limits::new(clock, &config.limits),
             config,
             heads: Heads::default(),

@@ -30,6 +30,8 @@ pub struct Config {
     /// Where the audit trail has its second copy, if it has one.
     #[serde(default)]
     pub audit_file: Option<PathBuf>,
+    /// What the keys of medical records are wrapped by: the first wraps, the others only open what they wrapped.
+    pub record_keys: Vec<RecordKeyConfig>,
     #[serde(default)]
     pub tls: Option<TlsConfig>,
     /// Addresses of proxies whose `x-forwarded-for` is believed.
@@ -37,6 +39,14 @@ pub struct Config {
     pub proxies: Vec<IpAddr>,
     #[serde(default)]
     pub limits: LimitsConfig,
+}
+
+/// A file with 32 random bytes in base64, and what the key is called in the database.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecordKeyConfig {
+    pub id: String,
+    pub path: PathBuf,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -16,6 +16,7 @@ pub mod heads;
 pub mod http;
 pub mod limits;
 pub mod metrics;
+pub mod records;
 pub mod routes;
 pub mod security;
 pub mod serve;

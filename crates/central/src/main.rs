@@ -3,12 +3,14 @@
 use anyhow::Context;
 use axum_server::Handle;
 use central::{
-    admin::{self, audit::AuditCommand},
+    admin::{self, audit::AuditCommand, keys::KeysCommand},
     app::App,
     audit::checkpoint::Signer,
     auth::token::Tokens,
     config::Config,
-    http, routes, serve,
+    http,
+    records::keys::Keks,
+    routes, serve,
 };
 use central_store::Store;
 use clap::{Parser, Subcommand};
@@ -41,6 +43,9 @@ enum Command {
     /// The audit trail.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// The keys of medical records.
+    #[command(subcommand)]
+    Keys(KeysCommand),
 }
 
 #[tokio::main]
@@ -53,6 +58,12 @@ async fn main() -> anyhow::Result<()> {
         Command::Migrate { admin_url } => {
             let steps = central_store::migrate(&admin_url).await?;
             say(&format!("migrate: {steps} steps taken"))
+        }
+        Command::Keys(command) => {
+            let config = Config::read(cli.config.as_deref(), std::env::vars())?;
+            let store = Store::new(&config.database_url, 1, Duration::from_secs(5))?;
+            let keks = Keks::read(&config.record_keys)?;
+            say(admin::keys::run(&store, &keks, Clock::System, command).await?.trim_end())
         }
         Command::Audit(command) => {
             let config = Config::read(cli.config.as_deref(), std::env::vars())?;

@@ -8,7 +8,7 @@ pub mod clinic;
 use central::{
     app::App,
     auth::token::{Bearer, Tokens},
-    config::{Config, LimitsConfig},
+    config::{Config, LimitsConfig, RecordKeyConfig},
     serve,
 };
 use central_store::{Batch, Store, Writing};
@@ -79,6 +79,10 @@ impl Centre {
             token_public_key: "tests/fixtures/token.pub.pem".into(),
             audit_key: "tests/fixtures/audit.pem".into(),
             audit_file: None,
+            record_keys: vec![RecordKeyConfig {
+                id: "first".into(),
+                path: "tests/fixtures/first.key".into(),
+            }],
             tls: None,
             proxies: Vec::new(),
             limits: LimitsConfig { organization: 1_000_000, person: 1_000_000, address: 1_000_000 },

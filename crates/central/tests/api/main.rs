@@ -4,4 +4,6 @@ mod arbitration;
 mod audit;
 mod centre;
 mod isolation;
+mod records;
+mod security;
 mod stages;
