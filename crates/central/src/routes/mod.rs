@@ -5,11 +5,13 @@ mod analytics;
 mod appointments;
 mod audit;
 mod availability;
+mod break_glass;
 mod bulk;
 mod caregivers;
 mod devices;
 mod health;
 mod invitations;
+mod medical_records;
 mod office;
 mod organization;
 mod patients;
@@ -43,6 +45,8 @@ pub fn table() -> Vec<Route> {
         caregivers::routes(),
         appointments::routes(),
         availability::routes(),
+        medical_records::routes(),
+        break_glass::routes(),
         statistics::routes(),
         analytics::routes(),
         reports::routes(),
