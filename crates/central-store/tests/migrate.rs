@@ -9,7 +9,8 @@ const DATABASE: &str = "migrated_twice";
 async fn a_schema_that_is_up_to_date_stays_as_it_is() {
     let admin_url = std::env::var("DATABASE_ADMIN_URL")
         .expect("run this under scripts/with-postgres.sh: DATABASE_ADMIN_URL is not set");
-    let (cluster, connection) = tokio_postgres::connect(&admin_url, NoTls).await.expect("the cluster answers");
+    let (cluster, connection) =
+        tokio_postgres::connect(&admin_url, NoTls).await.expect("the cluster answers");
     #[allow(clippy::disallowed_methods)] // It ends with its client.
     tokio::spawn(connection);
     cluster.batch_execute(&format!("DROP DATABASE IF EXISTS {DATABASE}")).await.expect("no leftover");
