@@ -1,6 +1,7 @@
 //! The pool of connections, and what a database must be before anything is asked of it.
 
 use crate::{
+    audit_file::AuditFile,
     error::{StoreError, StoreResult},
     link::link,
     tenant::Tenant,
@@ -20,6 +21,7 @@ const SESSION: &str = "-c statement_timeout=15s -c lock_timeout=2s -c idle_in_tr
 #[derive(Clone)]
 pub struct Store {
     pool: Pool,
+    file: Option<AuditFile>,
 }
 
 /// How busy the pool is.
@@ -45,7 +47,13 @@ impl Store {
             .runtime(Runtime::Tokio1)
             .build()
             .map_err(|_| StoreError::Unfit("the pool of connections cannot be made"))?;
-        Ok(Store { pool })
+        Ok(Store { pool, file: None })
+    }
+
+    /// With a second copy of the audit trail.
+    #[must_use]
+    pub fn with_audit_file(self, file: AuditFile) -> Store {
+        Store { file: Some(file), ..self }
     }
 
     /// Looks whether the wall between organizations stands for the role that this store connects as.
@@ -77,7 +85,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`] when no connection is free in time.
     pub async fn tenant(&self, organization: OrganizationId) -> StoreResult<Tenant> {
-        Ok(Tenant::new(organization, self.pool.get().await?))
+        Ok(Tenant::new(organization, self.pool.get().await?, self.file.clone()))
     }
 
     pub async fn organization_by_slug(&self, slug: &str) -> StoreResult<Option<OrganizationId>> {

@@ -1,8 +1,15 @@
 //! What every request shares: the store, the clock, the keys, what is kept of each organization.
 
-use crate::{auth::token::Tokens, config::Config, heads::Heads, limits::Limits};
+use crate::{
+    audit::checkpoint::Signer,
+    auth::{password::Passwords, revocation::Revocations, secrets::Secrets, token::Tokens},
+    config::Config,
+    heads::Heads,
+    limits::Limits,
+};
+use anyhow::Context;
 use axum::http::HeaderMap;
-use central_store::{Batch, Configuration, Store, StoreResult, Tenant};
+use central_store::{AuditFile, Batch, Configuration, Store, StoreResult, Tenant};
 use clinic_domain::{id::OrganizationId, time::Instant};
 use clinic_env::{Clock, Ids};
 use std::{
@@ -19,6 +26,11 @@ pub struct App {
     pub clock: Clock,
     pub ids: Ids,
     pub tokens: Tokens,
+    /// Of the audit trail's checkpoints.
+    pub signer: Signer,
+    pub secrets: Secrets,
+    pub passwords: Passwords,
+    pub revocations: Revocations,
     pub limits: Limits,
     pub config: Config,
     pub heads: Heads,
@@ -31,19 +43,29 @@ struct Kept {
 }
 
 impl App {
-    #[must_use]
-    pub fn new(store: Store, clock: Clock, tokens: Tokens, config: Config) -> App {
-        let limits = Limits::new(clock, &config.limits);
-        App {
+    /// # Errors
+    /// A key or a file that the configuration names is of no use.
+    pub fn new(store: Store, clock: Clock, config: Config) -> anyhow::Result<App> {
+        let store = match &config.audit_file {
+            Some(path) => {
+                store.with_audit_file(AuditFile::open(path).context("'audit_file' cannot be opened")?)
+            }
+            None => store,
+        };
+        Ok(App {
             store,
             clock,
             ids: Ids::new(clock),
-            tokens,
-            limits,
+            tokens: Tokens::read(&config)?,
+            signer: Signer::read(&config.audit_key)?,
+            secrets: Secrets::read(&config)?,
+            passwords: Passwords::new(&config.passwords)?,
+            revocations: Revocations::default(),
+            limits: Limits::new(clock, &config.limits),
             config,
             heads: Heads::default(),
             configurations: Mutex::default(),
-        }
+        })
     }
 
     /// Setup and people of an organization, at most half a minute old.
@@ -59,6 +81,24 @@ impl App {
         let mut batch = Batch::default();
         let at = tenant.read_counter(&mut batch);
         let setup_seq = tenant.run(batch).await?.counter(at)?.setup_seq;
+        let configuration = self.configuration_in(&mut tenant, setup_seq).await?;
+        tenant.rollback().await?;
+        Ok(configuration)
+    }
+
+    /// The one of this number, as the counter says it.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn configuration_of(
+        &self,
+        organization: OrganizationId,
+        setup_seq: u64,
+    ) -> StoreResult<Arc<Configuration>> {
+        if let Some(kept) = self.kept(organization, |it| it.configuration.setup_seq == setup_seq) {
+            return Ok(kept);
+        }
+        let mut tenant = self.store.tenant(organization).await?;
         let configuration = self.configuration_in(&mut tenant, setup_seq).await?;
         tenant.rollback().await?;
         Ok(configuration)

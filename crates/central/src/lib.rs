@@ -6,8 +6,10 @@
 //!
 //! Start reading at [`routes::table`], then [`http`].
 
+pub mod admin;
 pub mod app;
 pub mod arbitrate;
+pub mod audit;
 pub mod auth;
 pub mod config;
 pub mod heads;
@@ -16,4 +18,6 @@ pub mod limits;
 pub mod metrics;
 pub mod push;
 pub mod routes;
+pub mod seal;
+pub mod security;
 pub mod serve;

@@ -2,11 +2,17 @@
 
 use anyhow::Context;
 use axum_server::Handle;
-use central::{app::App, auth::token::Tokens, config::Config, http, routes, serve};
+use central::{
+    admin::{self, audit::AuditCommand},
+    app::App,
+    audit::checkpoint::Signer,
+    config::Config,
+    http, routes, serve,
+};
 use central_store::Store;
 use clap::{Parser, Subcommand};
 use clinic_env::Clock;
-use std::{fs, net::TcpListener, path::PathBuf, sync::Arc, time::Duration};
+use std::{net::TcpListener, path::PathBuf, sync::Arc, time::Duration};
 use tracing_subscriber::EnvFilter;
 
 #[derive(Parser)]
@@ -33,6 +39,11 @@ enum Command {
     Check,
     /// Print the OpenAPI document.
     Openapi,
+    /// Print the API reference, in Markdown.
+    ApiDocs,
+    /// The audit trail.
+    #[command(subcommand)]
+    Audit(AuditCommand),
 }
 
 #[tokio::main]
@@ -46,10 +57,19 @@ async fn main() -> anyhow::Result<()> {
             let steps = central_store::migrate(&admin_url).await?;
             say(&format!("migrate: {steps} steps taken"))
         }
+        Command::ApiDocs => {
+            let page = http::reference::page(&http::openapi::document(&routes::table()));
+            say(page.trim_end())
+        }
         Command::Check => {
             let config = Config::read(cli.config.as_deref(), std::env::vars())?;
             Store::new(&config.database_url, 1, Duration::from_secs(5))?.check().await?;
             say("check: the service may run on this database")
+        }
+        Command::Audit(command) => {
+            let config = Config::read(cli.config.as_deref(), std::env::vars())?;
+            let store = Store::new(&config.database_url, 1, Duration::from_secs(5))?;
+            say(admin::audit::run(&store, &Signer::read(&config.audit_key)?, command).await?.trim_end())
         }
         Command::Openapi => say(&serde_json::to_string_pretty(&http::openapi::document(&routes::table()))?),
     }
@@ -61,16 +81,12 @@ fn say(text: &str) -> anyhow::Result<()> {
 }
 
 async fn run(config: Config) -> anyhow::Result<()> {
-    let private = fs::read(&config.token_key).context("the key of 'token_key' cannot be read")?;
-    let public =
-        fs::read(&config.token_public_key).context("the key of 'token_public_key' cannot be read")?;
-    let tokens = Tokens::from_pem(&private, &public).context("'token_key' is no Ed25519 key")?;
     let store = Store::new(&config.database_url, config.connections, Duration::from_secs(2))?;
     store.check().await?;
     let listener = TcpListener::bind(config.listen).context("the address of 'listen' cannot be had")?;
     tracing::info!(address = %config.listen, "listening");
     let handle = Handle::new();
-    let app = Arc::new(App::new(store, Clock::System, tokens, config));
+    let app = Arc::new(App::new(store, Clock::System, config)?);
     let serving = serve::serve(app, listener, handle.clone());
     tokio::pin!(serving);
     tokio::select! {

@@ -1,17 +1,56 @@
 //! The route table: every place of the API, one file a resource.
 
+mod account;
+mod analytics;
+mod appointments;
+mod audit;
+mod availability;
+mod bulk;
+mod caregivers;
+mod devices;
 mod health;
+mod invitations;
+mod office;
 mod organization;
 mod patients;
+mod people;
+mod reports;
+mod rows;
+mod security;
+mod sessions;
+mod setup;
+mod statistics;
 mod sync;
+mod views;
+mod visit_acts;
 
 use crate::http::Route;
 
 /// Every route there is. The router, the OpenAPI document and the attack suites are made from it.
 #[must_use]
 pub fn table() -> Vec<Route> {
-    [health::routes(), organization::routes(), patients::routes(), sync::routes()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        health::routes(),
+        sessions::routes(),
+        account::routes(),
+        invitations::routes(),
+        devices::routes(),
+        organization::routes(),
+        setup::routes(),
+        people::routes(),
+        office::routes(),
+        patients::routes(),
+        caregivers::routes(),
+        appointments::routes(),
+        availability::routes(),
+        statistics::routes(),
+        analytics::routes(),
+        reports::routes(),
+        sync::routes(),
+        audit::routes(),
+        security::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }

@@ -1,7 +1,17 @@
 //! The API over real HTTP against a real PostgreSQL: `scripts/with-postgres.sh cargo test -p central`.
 
+mod access;
+mod appointments;
 mod arbitration;
+mod audit;
 mod centre;
+mod document;
 mod isolation;
+mod office;
+mod patients;
+mod practice;
+mod reports;
+mod setup;
 mod stages;
 mod sync;
+mod writes;
