@@ -18,7 +18,7 @@ use clinic_domain::{
     arbiter::{Around, Loaded, Want, Whose},
     arbitration::linked,
     availability::{Alternative, Book, Circumstances, FindOffers, Found, Offer, Shortfall, What, reach},
-    id::{OrganizationId, PatientId},
+    id::{OrganizationId, PatientId, ResourceId},
     operation::SlotContent,
     people::Permission,
     setup::Setup,

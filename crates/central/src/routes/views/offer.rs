@@ -158,7 +158,8 @@ pub enum AlternativeChange {
 }
 
 impl ObstacleView {
-    fn of(it: &Obstacle) -> ObstacleView {
+    #[must_use]
+    pub fn of(it: &Obstacle) -> ObstacleView {
         let during = match it.cause {
             Cause::PatientBusy { during, .. } => Some(during),
             _ => None,
