@@ -5,6 +5,7 @@
 //!
 //! Start reading at [`Store`], then [`Tenant`].
 
+pub mod access;
 mod audit;
 mod audit_file;
 pub mod chain;
@@ -12,12 +13,14 @@ mod columns;
 mod devices;
 mod error;
 mod feed;
+mod glass;
 mod inquiry;
 mod link;
 mod migrate;
 mod operations;
 mod patients;
 mod read;
+mod records;
 mod security;
 mod setup;
 mod store;
@@ -32,10 +35,12 @@ pub use audit_file::{AuditFile, Line, hexadecimal};
 pub use devices::Desk;
 pub use error::{StoreError, StoreResult};
 pub use feed::{Changed, Kind};
+pub use glass::{BrokenGlass, Review};
 pub use inquiry::{Inquiry, Span, Told};
 pub use migrate::migrate;
 pub use operations::{Counter, Event, Known, Recorded};
 pub use patients::NamedPatient;
+pub use records::{EncryptedRecord, RecordLine, WrappedKey};
 pub use security::{Alarm, Look, SecurityEvent};
 pub use setup::Configuration;
 pub use store::{PoolState, Store};

@@ -3,17 +3,18 @@
 use anyhow::Context;
 use axum_server::Handle;
 use central::{
-    admin::{self, audit::AuditCommand},
+    admin::{self, audit::AuditCommand, keys::KeysCommand},
     app::App,
     audit::checkpoint::Signer,
-    auth::token::Tokens,
     config::Config,
-    http, routes, serve,
+    http,
+    records::keys::Keks,
+    routes, serve,
 };
 use central_store::Store;
 use clap::{Parser, Subcommand};
 use clinic_env::Clock;
-use std::{fs, net::TcpListener, path::PathBuf, sync::Arc, time::Duration};
+use std::{net::TcpListener, path::PathBuf, sync::Arc, time::Duration};
 use tracing_subscriber::EnvFilter;
 
 #[derive(Parser)]
@@ -45,6 +46,9 @@ enum Command {
     /// The audit trail.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// The keys of medical records.
+    #[command(subcommand)]
+    Keys(KeysCommand),
 }
 
 #[tokio::main]
@@ -67,6 +71,12 @@ async fn main() -> anyhow::Result<()> {
             Store::new(&config.database_url, 1, Duration::from_secs(5))?.check().await?;
             say("check: the service may run on this database")
         }
+        Command::Keys(command) => {
+            let config = Config::read(cli.config.as_deref(), std::env::vars())?;
+            let store = Store::new(&config.database_url, 1, Duration::from_secs(5))?;
+            let keks = Keks::read(&config.record_keys)?;
+            say(admin::keys::run(&store, &keks, Clock::System, command).await?.trim_end())
+        }
         Command::Audit(command) => {
             let config = Config::read(cli.config.as_deref(), std::env::vars())?;
             let store = Store::new(&config.database_url, 1, Duration::from_secs(5))?;
@@ -82,16 +92,12 @@ fn say(text: &str) -> anyhow::Result<()> {
 }
 
 async fn run(config: Config) -> anyhow::Result<()> {
-    let private = fs::read(&config.token_key).context("the key of 'token_key' cannot be read")?;
-    let public =
-        fs::read(&config.token_public_key).context("the key of 'token_public_key' cannot be read")?;
-    let tokens = Tokens::from_pem(&private, &public).context("'token_key' is no Ed25519 key")?;
     let store = Store::new(&config.database_url, config.connections, Duration::from_secs(2))?;
     store.check().await?;
     let listener = TcpListener::bind(config.listen).context("the address of 'listen' cannot be had")?;
     tracing::info!(address = %config.listen, "listening");
     let handle = Handle::new();
-    let app = Arc::new(App::new(store, Clock::System, tokens, config)?);
+    let app = Arc::new(App::new(store, Clock::System, config)?);
     let serving = serve::serve(app, listener, handle.clone());
     tokio::pin!(serving);
     tokio::select! {

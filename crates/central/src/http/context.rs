@@ -4,7 +4,7 @@ use crate::{app::App, http::problem::Problem};
 use central_store::{Answers, AuditEntry, Batch, Configuration, Tenant};
 use clinic_domain::{
     field_access::{Circumstances, Sights, Viewer},
-    id::{DeviceId, OrganizationId, PatientId},
+    id::{DeviceId, OrganizationId, PatientId, PersonId},
     people::{Permission, Person},
     time::Instant,
 };
@@ -25,7 +25,9 @@ pub struct Caller {
     pub person: Person,
     pub device: Option<DeviceId>,
     pub session: Uuid,
-    pub is_mfa_verified: bool,
+    /// How they signed in (RFC 8176).
+    pub methods: Vec<String>,
+    pub mfa_at: Option<Instant>,
     /// Setup and people at the time of the call: at most half a minute old.
     pub configuration: Arc<Configuration>,
 }
@@ -53,6 +55,9 @@ pub struct Origin {
     pub address: Option<IpAddr>,
     pub user_agent: Option<String>,
 }
+
+/// Whose act the trail says it was, and at which desk.
+pub type Who = (PersonId, Option<DeviceId>);
 
 /// What a handler has: the service, who asks, and when.
 #[derive(Clone)]
@@ -178,8 +183,22 @@ impl Cx {
     ///
     /// # Errors
     /// The database's.
-    pub async fn finish(&self, tenant: Tenant, mut batch: Batch, act: Act) -> Result<Answers, Problem> {
-        self.entry(act).append(&mut batch);
+    pub async fn finish(&self, tenant: Tenant, batch: Batch, act: Act) -> Result<Answers, Problem> {
+        self.finish_as(self.who(), tenant, batch, act).await
+    }
+
+    /// The same for who is not signed in, or just signs in.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn finish_as(
+        &self,
+        who: Option<Who>,
+        tenant: Tenant,
+        mut batch: Batch,
+        act: Act,
+    ) -> Result<Answers, Problem> {
+        self.entry_of(who, act).append(&mut batch);
         let answers = tenant.commit(batch).await?;
         self.is_audited.store(true, Ordering::Relaxed);
         Ok(answers)
@@ -188,11 +207,19 @@ impl Cx {
     /// The entry that the trail gets, for who writes it with an operation of its own.
     #[must_use]
     pub fn entry(&self, act: Act) -> AuditEntry {
+        self.entry_of(self.who(), act)
+    }
+
+    fn who(&self) -> Option<Who> {
+        self.caller.as_ref().map(|it| (it.person.id, it.device))
+    }
+
+    fn entry_of(&self, who: Option<Who>, act: Act) -> AuditEntry {
         let Act { action, resource_type, resource_id, patients, outcome, details } = act;
         AuditEntry {
             id: self.app.ids.next(),
-            user: self.caller.as_ref().map(|it| it.person.id),
-            device: self.caller.as_ref().and_then(|it| it.device),
+            user: who.map(|it| it.0),
+            device: who.and_then(|it| it.1),
             action,
             resource_type,
             resource_id,

@@ -29,6 +29,17 @@ pub enum Access {
     Desk,
 }
 
+/// What a route asks of the second factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecondFactor {
+    /// As the organization's policy asks it of the person.
+    Policy,
+    /// Shown a few minutes ago, whatever the policy asks.
+    Fresh,
+    /// Not yet: it is set up here.
+    NotYet,
+}
+
 /// What of a call stands in the audit trail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Audited {
@@ -46,6 +57,7 @@ pub struct Route {
     pub name: &'static str,
     pub about: &'static str,
     pub access: Access,
+    pub second_factor: SecondFactor,
     pub audited: Audited,
     /// Of its body.
     pub media_type: &'static str,
@@ -125,6 +137,7 @@ impl Route {
             name,
             about,
             access,
+            second_factor: SecondFactor::Policy,
             audited: Audited::Yes,
             media_type: JSON,
             body_limit: BODY_LIMIT,
@@ -157,6 +170,7 @@ impl Route {
             name,
             about,
             access,
+            second_factor: SecondFactor::Policy,
             audited: Audited::Yes,
             media_type: LINES,
             body_limit: BODY_LIMIT,
@@ -170,6 +184,18 @@ impl Route {
     #[must_use]
     pub fn unaudited(self, why: &'static str) -> Route {
         Route { audited: Audited::No(why), ..self }
+    }
+
+    /// Only for who has shown the second factor a few minutes ago.
+    #[must_use]
+    pub fn fresh_mfa(self) -> Route {
+        Route { second_factor: SecondFactor::Fresh, ..self }
+    }
+
+    /// Also for who has to set up a second factor first.
+    #[must_use]
+    pub fn before_mfa(self) -> Route {
+        Route { second_factor: SecondFactor::NotYet, ..self }
     }
 
     #[must_use]

@@ -1,12 +1,17 @@
 //! The route table: every place of the API, one file a resource.
 
+mod account;
 mod analytics;
 mod appointments;
 mod audit;
 mod availability;
+mod break_glass;
 mod bulk;
 mod caregivers;
+mod devices;
 mod health;
+mod invitations;
+mod medical_records;
 mod office;
 mod organization;
 mod patients;
@@ -14,6 +19,7 @@ mod people;
 mod reports;
 mod rows;
 mod security;
+mod sessions;
 mod setup;
 mod statistics;
 mod sync;
@@ -27,6 +33,10 @@ use crate::http::Route;
 pub fn table() -> Vec<Route> {
     [
         health::routes(),
+        sessions::routes(),
+        account::routes(),
+        invitations::routes(),
+        devices::routes(),
         organization::routes(),
         setup::routes(),
         people::routes(),
@@ -35,6 +45,8 @@ pub fn table() -> Vec<Route> {
         caregivers::routes(),
         appointments::routes(),
         availability::routes(),
+        medical_records::routes(),
+        break_glass::routes(),
         statistics::routes(),
         analytics::routes(),
         reports::routes(),

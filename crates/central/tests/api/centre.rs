@@ -7,8 +7,8 @@ pub mod clinic;
 
 use central::{
     app::App,
-    auth::token::{Bearer, Tokens},
-    config::{Config, LimitsConfig},
+    auth::token::Bearer,
+    config::{Config, LimitsConfig, PasswordConfig, RecordKeyConfig},
     serve,
 };
 use central_store::{Batch, Store, Writing};
@@ -82,25 +82,25 @@ impl Centre {
             token_public_key: "tests/fixtures/token.pub.pem".into(),
             audit_key: "tests/fixtures/audit.pem".into(),
             audit_file: None,
+            secret_key: "tests/fixtures/secret.key".into(),
+            record_keys: vec![RecordKeyConfig {
+                id: "first".into(),
+                path: "tests/fixtures/first.key".into(),
+            }],
             tls: None,
             proxies: Vec::new(),
             limits: LimitsConfig { organization: 1_000_000, person: 1_000_000, address: 1_000_000 },
+            passwords: PasswordConfig::LEAST,
         };
         change(&mut config);
-        let key = |path| std::fs::read(path).expect("the key of the tests is there");
-        let tokens =
-            Tokens::from_pem(&key(&config.token_key), &key(&config.token_public_key)).expect("a key");
-        let store =
-            Store::new(&config.database_url, config.connections, Duration::from_secs(5)).expect("a store");
-        store.check().await.expect("the application's role is bound by the walls");
         let at: &'static AtomicI64 = Box::leak(Box::new(AtomicI64::new(NOW.0)));
-        let listener = TcpListener::bind(config.listen).expect("a port");
-        let address: SocketAddr = listener.local_addr().expect("an address");
-        let app = Arc::new(App::new(store, Clock::Standing { at }, tokens, config).expect("its keys"));
-        let serving = serve::serve(Arc::clone(&app), listener, axum_server::Handle::new());
-        #[allow(clippy::disallowed_methods)] // It ends with the test's runtime.
-        tokio::spawn(serving);
-        Centre { app, url: format!("http://{address}"), http: reqwest::Client::new(), admin, at }
+        let (app, url) = instance(config, at).await;
+        Centre { app, url, http: reqwest::Client::new(), admin, at }
+    }
+
+    /// Another instance of the service on the same database; its URL.
+    pub async fn another_instance(&self) -> String {
+        instance(self.app.config.clone(), self.at).await.1
     }
 
     /// Moves the clock.
@@ -171,8 +171,9 @@ impl Centre {
             device,
             session: self.app.ids.next(),
             amr: vec!["pwd".to_owned(), "mfa".to_owned()],
+            mfa_at: Some(self.app.clock.now()),
         };
-        self.app.tokens.issue(bearer, self.app.clock.now()).expect("a token")
+        self.app.tokens.issue(bearer, self.app.clock.now(), 300).expect("a token")
     }
 
     pub async fn get(&self, token: &str, path: &str) -> (u16, serde_json::Value) {
@@ -207,6 +208,19 @@ fn patient(id: PatientId, number: u32) -> Patient {
         record_number: (100_000 + number).to_string(),
         ..Patient::new(id)
     }
+}
+
+async fn instance(config: Config, at: &'static AtomicI64) -> (Arc<App>, String) {
+    let store =
+        Store::new(&config.database_url, config.connections, Duration::from_secs(5)).expect("a store");
+    store.check().await.expect("the application's role is bound by the walls");
+    let listener = TcpListener::bind(config.listen).expect("a port");
+    let address: SocketAddr = listener.local_addr().expect("an address");
+    let app = Arc::new(App::new(store, Clock::Standing { at }, config).expect("the keys are there"));
+    let serving = serve::serve(Arc::clone(&app), listener, axum_server::Handle::new());
+    #[allow(clippy::disallowed_methods)] // It ends with the test's runtime.
+    tokio::spawn(serving);
+    (app, format!("http://{address}"))
 }
 
 fn person(id: PersonId, role: Role) -> Person {

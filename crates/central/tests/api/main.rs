@@ -1,5 +1,6 @@
 //! The API over real HTTP against a real PostgreSQL: `scripts/with-postgres.sh cargo test -p central`.
 
+mod access;
 mod appointments;
 mod arbitration;
 mod audit;
@@ -9,7 +10,9 @@ mod isolation;
 mod office;
 mod patients;
 mod practice;
+mod records;
 mod reports;
+mod security;
 mod setup;
 mod stages;
 mod sync;

@@ -158,8 +158,7 @@ pub enum AlternativeChange {
 }
 
 impl ObstacleView {
-    #[must_use]
-    pub fn of(it: &Obstacle) -> ObstacleView {
+    pub(crate) fn of(it: &Obstacle) -> ObstacleView {
         let during = match it.cause {
             Cause::PatientBusy { during, .. } => Some(during),
             _ => None,

@@ -118,6 +118,12 @@ impl JsonSchema for DayOfWeek {
     }
 }
 
+/// What no place has a clock for.
+#[must_use]
+pub fn utc(at: Instant) -> String {
+    rfc3339(at, Tz::UTC)
+}
+
 /// With the offset that the zone has then: `2026-05-05T09:00:00-04:00`.
 #[must_use]
 pub fn rfc3339(at: Instant, zone: Tz) -> String {
