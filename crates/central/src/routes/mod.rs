@@ -13,6 +13,7 @@ mod health;
 mod invitations;
 mod medical_records;
 mod office;
+mod onboarding;
 mod organization;
 mod patients;
 mod people;
@@ -47,6 +48,7 @@ pub fn table() -> Vec<Route> {
         availability::routes(),
         medical_records::routes(),
         break_glass::routes(),
+        onboarding::routes(),
         statistics::routes(),
         analytics::routes(),
         reports::routes(),
