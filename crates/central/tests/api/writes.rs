@@ -1,7 +1,10 @@
 //! What routes change: setup, people, patients and the book, each by an operation that the arbiter decides.
 
-use crate::{centre::Centre, practice::Practice};
-use clinic_domain::people::Role;
+use crate::{
+    centre::Centre,
+    practice::{MORNING, Practice},
+};
+use clinic_domain::{appointment::AppointmentStatus, people::Role};
 use serde_json::{Value, json};
 
 fn code(of: &Value) -> Option<&str> {
@@ -298,6 +301,16 @@ async fn the_organization_its_office_and_its_policy_are_changed_by_who_may() {
     let (_, seen) = centre.get(&nurse, &format!("/v1/patients/{patient}")).await;
     assert_eq!((&seen["phones"], &seen["hidden"]), (&json!([]), &json!(["contact"])));
     assert_eq!(centre.get(&nurse, "/v1/policy").await.0, 403);
+    // Whom the schedule was taken from sees no visits; who may only look at it books none.
+    let visit = ours.visit(&centre, patient, 0, MORNING, AppointmentStatus::Booked).await;
+    let assistant = centre.token(&ours.clinic, Role::MedicalAssistant);
+    for path in ["/v1/appointments".to_owned(), format!("/v1/appointments/{visit}")] {
+        assert_eq!(centre.get(&assistant, &path).await.0, 403, "{path}");
+    }
+    let scheduler = centre.token(&ours.clinic, Role::Scheduler);
+    let cancel = json!({ "version": 1, "reason": "patient_ill" });
+    let path = format!("/v1/appointments/{visit}/cancel");
+    assert_eq!(centre.send("POST", &scheduler, &path, &cancel).await.0, 403);
     // What the policy took from billing: reports.
     let report =
         format!("/v1/reports/no-shows?location={}&from=2026-05-01&to=2026-05-05", ours.clinic.location);
