@@ -49,6 +49,19 @@ const COUNT_PATIENTS: &str = "SELECT count(*) FROM central.users \
 const COUNT_DESKS: &str =
     "SELECT count(*) FROM central.devices WHERE organization_id = $1 AND revoked_at IS NULL";
 
+/// Asked at every look at the book: each has an index to go by.
+pub(crate) const HOT: &[(&str, &str)] = &[
+    ("visits by time", BY_TIME),
+    ("visits by patient", BY_PATIENT),
+    ("visits by provider", BY_PROVIDER),
+    ("visits by location", BY_LOCATION),
+    ("a visit", BY_ID),
+    ("visits of a location by status", COUNT_OF_LOCATION),
+    ("visits of a location by provider and day", BY_PROVIDER_AND_DAY),
+    ("number of patients", COUNT_PATIENTS),
+    ("number of desks", COUNT_DESKS),
+];
+
 /// What of the book is asked for.
 #[derive(Clone, Copy, Debug)]
 pub struct Visits {

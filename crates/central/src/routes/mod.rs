@@ -14,6 +14,7 @@ mod invitations;
 mod medical_records;
 mod office;
 mod onboarding;
+mod operations;
 mod organization;
 mod patients;
 mod people;
@@ -46,6 +47,7 @@ pub fn table() -> Vec<Route> {
         caregivers::routes(),
         appointments::routes(),
         availability::routes(),
+        operations::routes(),
         medical_records::routes(),
         break_glass::routes(),
         onboarding::routes(),
