@@ -49,3 +49,9 @@ pub use trail::{Head, Named, StoredCheckpoint, Trailed};
 pub use visits::{ByStatus, DayCount, Visits};
 pub use wants::Asked;
 pub use write::Writing;
+
+/// What is asked all day, by name: a test holds that each has an index to go by.
+#[must_use]
+pub fn hot_queries() -> Vec<(&'static str, &'static str)> {
+    [patients::HOT, visits::HOT, wants::HOT].concat()
+}

@@ -13,6 +13,8 @@ mod health;
 mod invitations;
 mod medical_records;
 mod office;
+mod onboarding;
+mod operations;
 mod organization;
 mod patients;
 mod people;
@@ -45,8 +47,10 @@ pub fn table() -> Vec<Route> {
         caregivers::routes(),
         appointments::routes(),
         availability::routes(),
+        operations::routes(),
         medical_records::routes(),
         break_glass::routes(),
+        onboarding::routes(),
         statistics::routes(),
         analytics::routes(),
         reports::routes(),

@@ -9,6 +9,7 @@ mod document;
 mod isolation;
 mod office;
 mod patients;
+mod plans;
 mod practice;
 mod records;
 mod reports;
