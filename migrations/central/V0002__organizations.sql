@@ -3,11 +3,13 @@
 
 CREATE TABLE central.organizations (
     id                 uuid PRIMARY KEY,
+    -- Under the name that it has everywhere else.
+    organization_id    uuid GENERATED ALWAYS AS (id) STORED,
     version            bigint NOT NULL,
     body               json NOT NULL,
     -- What people type to say which organization they are of. Unique across all of them, so only the administrator's
     -- command, which no organization can call, gives one.
-    slug               text NOT NULL UNIQUE CHECK (slug ~ '^[a-z0-9][a-z0-9-]{1,62}$'),
+    slug               text NOT NULL UNIQUE CHECK (slug ~ '^[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$'),
     name               text GENERATED ALWAYS AS (body ->> 'name') STORED,
     type               text GENERATED ALWAYS AS (body ->> 'kind') STORED,
     size               text GENERATED ALWAYS AS (body ->> 'size') STORED,
@@ -21,7 +23,7 @@ CREATE TABLE central.organizations (
     created_at         timestamptz NOT NULL DEFAULT now(),
     updated_at         timestamptz NOT NULL DEFAULT now()
 );
-CALL central.isolate(ARRAY['organizations'], 'id');
+CALL central.isolate(ARRAY['organizations']);
 GRANT SELECT, INSERT, UPDATE ON central.organizations TO application_user;
 
 -- What a desk calls a setup row, one table a kind; read as a whole and kept in the service's memory by `setup_seq`.
@@ -135,6 +137,7 @@ CREATE TABLE central.users (
 );
 CREATE INDEX users_by_type ON central.users (organization_id, user_type, id);
 CREATE INDEX patients_by_name ON central.users (organization_id, name_key, id) WHERE user_type = 'patient';
+CREATE INDEX patients_by_birth_date ON central.users (organization_id, birth_date) WHERE user_type = 'patient';
 
 CREATE TABLE central.organization_users (
     organization_id   uuid NOT NULL,
@@ -145,13 +148,14 @@ CREATE TABLE central.organization_users (
     login             text NOT NULL,
     -- The first of the roles; the table of what each may do is code (clinic-domain).
     primary_role      text GENERATED ALWAYS AS (body -> 'roles' ->> 0) STORED,
-    department        text GENERATED ALWAYS AS (body ->> 'department') STORED,
+    department        uuid GENERATED ALWAYS AS ((body ->> 'department')::uuid) STORED,
     license_number    text GENERATED ALWAYS AS (body ->> 'licence_number') STORED,
     specialties       jsonb GENERATED ALWAYS AS ((body -> 'specialties')::jsonb) STORED,
     is_active         boolean GENERATED ALWAYS AS ((body ->> 'is_active')::boolean) STORED,
     PRIMARY KEY (organization_id, id),
     UNIQUE (organization_id, login),
-    FOREIGN KEY (organization_id, user_id) REFERENCES central.users
+    FOREIGN KEY (organization_id, user_id) REFERENCES central.users,
+    FOREIGN KEY (organization_id, department) REFERENCES central.departments
 );
 CREATE INDEX organization_users_active ON central.organization_users (organization_id, user_id) WHERE is_active;
 
@@ -174,7 +178,8 @@ CREATE TABLE central.patient_caregivers (
 CREATE INDEX caregivers_by_patient ON central.patient_caregivers (organization_id, patient_id);
 
 CALL central.isolate(ARRAY['locations', 'resources', 'appointment_types', 'schedule_templates', 'schedule_exceptions',
-                           'security_policies', 'departments', 'faq_entries', 'message_templates', 'users', 'organization_users', 'patient_caregivers']);
+                           'security_policies', 'departments', 'faq_entries', 'message_templates', 'users',
+                           'organization_users', 'patient_caregivers']);
 GRANT SELECT, INSERT, UPDATE ON
     central.locations, central.resources, central.appointment_types, central.schedule_templates,
     central.schedule_exceptions, central.security_policies, central.departments, central.faq_entries,

@@ -5,15 +5,20 @@
 //!
 //! Start reading at [`Store`], then [`Tenant`].
 
+pub mod access;
 mod audit;
 mod audit_file;
 pub mod chain;
 mod columns;
+mod devices;
 mod error;
+mod feed;
 mod glass;
 mod inquiry;
+mod link;
 mod migrate;
 mod operations;
+mod patients;
 mod read;
 mod records;
 mod security;
@@ -21,21 +26,26 @@ mod setup;
 mod store;
 mod tenant;
 mod trail;
+mod visits;
 mod wants;
 mod write;
 
 pub use audit::AuditEntry;
 pub use audit_file::{AuditFile, Line, hexadecimal};
+pub use devices::Desk;
 pub use error::{StoreError, StoreResult};
+pub use feed::{Changed, Kind};
 pub use glass::{BrokenGlass, Review};
 pub use inquiry::{Inquiry, Span, Told};
 pub use migrate::migrate;
 pub use operations::{Counter, Event, Known, Recorded};
+pub use patients::NamedPatient;
 pub use records::{EncryptedRecord, RecordLine, WrappedKey};
 pub use security::{Alarm, Look, SecurityEvent};
 pub use setup::Configuration;
 pub use store::{PoolState, Store};
 pub use tenant::{Answers, Batch, Tenant};
 pub use trail::{Head, Named, StoredCheckpoint, Trailed};
+pub use visits::{ByStatus, DayCount, Visits};
 pub use wants::Asked;
 pub use write::Writing;

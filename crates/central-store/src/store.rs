@@ -3,12 +3,12 @@
 use crate::{
     audit_file::AuditFile,
     error::{StoreError, StoreResult},
+    link::link,
     tenant::Tenant,
 };
 use clinic_domain::id::OrganizationId;
 use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod, Runtime, Timeouts};
 use std::time::Duration;
-use tokio_postgres::{Config, NoTls};
 
 const ORGANIZATION_BY_SLUG: &str = "SELECT central.organization_by_slug($1)";
 const ACTIVE_ORGANIZATIONS: &str = "SELECT central.active_organizations()";
@@ -36,13 +36,12 @@ impl Store {
     /// `url` in the form of libpq, as the application's role. Connects when something is asked for the first time.
     ///
     /// # Errors
-    /// [`StoreError::Unfit`] for a URL that is none.
+    /// [`StoreError::Unfit`] for a URL that is none, or leads to another machine in the clear.
     pub fn new(url: &str, connections: usize, wait: Duration) -> StoreResult<Store> {
-        let mut config: Config =
-            url.parse().map_err(|_| StoreError::Unfit("the database's URL cannot be read"))?;
+        let (mut config, tls) = link(url)?;
         config.options(SESSION).application_name("agentcare-central");
         let manager = ManagerConfig { recycling_method: RecyclingMethod::Fast };
-        let pool = Pool::builder(Manager::from_config(config, NoTls, manager))
+        let pool = Pool::builder(Manager::from_config(config, tls, manager))
             .max_size(connections)
             .timeouts(Timeouts { wait: Some(wait), create: Some(wait), recycle: Some(wait) })
             .runtime(Runtime::Tokio1)

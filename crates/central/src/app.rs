@@ -1,7 +1,11 @@
 //! What every request shares: the store, the clock, the keys, what is kept of each organization.
 
 use crate::{
-    audit::checkpoint::Signer, auth::token::Tokens, config::Config, heads::Heads, limits::Limits,
+    audit::checkpoint::Signer,
+    auth::{password::Passwords, revocation::Revocations, secrets::Secrets, token::Tokens},
+    config::Config,
+    heads::Heads,
+    limits::Limits,
     records::keys::Keks,
 };
 use anyhow::Context;
@@ -27,6 +31,9 @@ pub struct App {
     pub signer: Signer,
     /// What the keys of medical records are wrapped by.
     pub keks: Keks,
+    pub secrets: Secrets,
+    pub passwords: Passwords,
+    pub revocations: Revocations,
     pub limits: Limits,
     pub config: Config,
     pub heads: Heads,
@@ -41,7 +48,7 @@ struct Kept {
 impl App {
     /// # Errors
     /// A key or a file that the configuration names is of no use.
-    pub fn new(store: Store, clock: Clock, tokens: Tokens, config: Config) -> anyhow::Result<App> {
+    pub fn new(store: Store, clock: Clock, config: Config) -> anyhow::Result<App> {
         let store = match &config.audit_file {
             Some(path) => {
                 store.with_audit_file(AuditFile::open(path).context("'audit_file' cannot be opened")?)
@@ -52,9 +59,12 @@ impl App {
             store,
             clock,
             ids: Ids::new(clock),
-            tokens,
+            tokens: Tokens::read(&config)?,
             signer: Signer::read(&config.audit_key)?,
             keks: Keks::read(&config.record_keys)?,
+            secrets: Secrets::read(&config)?,
+            passwords: Passwords::new(&config.passwords)?,
+            revocations: Revocations::default(),
             limits: Limits::new(clock, &config.limits),
             config,
             heads: Heads::default(),
@@ -75,6 +85,24 @@ impl App {
         let mut batch = Batch::default();
         let at = tenant.read_counter(&mut batch);
         let setup_seq = tenant.run(batch).await?.counter(at)?.setup_seq;
+        let configuration = self.configuration_in(&mut tenant, setup_seq).await?;
+        tenant.rollback().await?;
+        Ok(configuration)
+    }
+
+    /// The one of this number, as the counter says it.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn configuration_of(
+        &self,
+        organization: OrganizationId,
+        setup_seq: u64,
+    ) -> StoreResult<Arc<Configuration>> {
+        if let Some(kept) = self.kept(organization, |it| it.configuration.setup_seq == setup_seq) {
+            return Ok(kept);
+        }
+        let mut tenant = self.store.tenant(organization).await?;
         let configuration = self.configuration_in(&mut tenant, setup_seq).await?;
         tenant.rollback().await?;
         Ok(configuration)

@@ -32,6 +32,8 @@ pub struct Config {
     pub audit_file: Option<PathBuf>,
     /// What the keys of medical records are wrapped by: the first wraps, the others only open what they wrapped.
     pub record_keys: Vec<RecordKeyConfig>,
+    /// 32 random bytes in base64: what the service seals secrets with and computes refresh tokens from.
+    pub secret_key: PathBuf,
     #[serde(default)]
     pub tls: Option<TlsConfig>,
     /// Addresses of proxies whose `x-forwarded-for` is believed.
@@ -39,6 +41,8 @@ pub struct Config {
     pub proxies: Vec<IpAddr>,
     #[serde(default)]
     pub limits: LimitsConfig,
+    #[serde(default)]
+    pub passwords: PasswordConfig,
 }
 
 /// A file with 32 random bytes in base64, and what the key is called in the database.
@@ -71,6 +75,40 @@ impl Default for LimitsConfig {
     }
 }
 
+/// What one guess of a password costs (Argon2id), and how many are looked at in one moment: each takes the memory.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PasswordConfig {
+    pub memory_kib: u32,
+    pub passes: u32,
+    pub at_once: usize,
+}
+
+impl PasswordConfig {
+    /// OWASP's minimum.
+    pub const LEAST: PasswordConfig = PasswordConfig { memory_kib: 19 * 1024, passes: 2, at_once: 1 };
+
+    fn check(&self) -> anyhow::Result<()> {
+        let least = PasswordConfig::LEAST;
+        if !(least.memory_kib..=1024 * 1024).contains(&self.memory_kib) {
+            bail!("configuration key 'passwords.memory_kib': {} to 1048576", least.memory_kib);
+        }
+        if !(least.passes..=64).contains(&self.passes) {
+            bail!("configuration key 'passwords.passes': {} to 64", least.passes);
+        }
+        if !(1..=64).contains(&self.at_once) {
+            bail!("configuration key 'passwords.at_once': 1 to 64");
+        }
+        Ok(())
+    }
+}
+
+impl Default for PasswordConfig {
+    fn default() -> Self {
+        Self { memory_kib: 47 * 1024, passes: 2, at_once: 2 }
+    }
+}
+
 fn listen() -> SocketAddr {
     SocketAddr::from(([127, 0, 0, 1], 8443))
 }
@@ -95,7 +133,8 @@ impl Config {
             None => Table::new(),
         };
         for (name, value) in environment {
-            if let Some(key) = name.strip_prefix(PREFIX) {
+            // CENTRAL_CONFIG names the file itself.
+            if let Some(key) = name.strip_prefix(PREFIX).filter(|it| *it != "CONFIG") {
                 put(&mut table, &key.to_ascii_lowercase(), &value);
             }
         }
@@ -117,6 +156,7 @@ impl Config {
         if let Some((key, _)) = limits.iter().find(|it| it.1 == 0) {
             bail!("configuration key 'limits.{key}': at least 1");
         }
+        self.passwords.check()?;
         Ok(self)
     }
 }
@@ -135,5 +175,26 @@ fn put(table: &mut Table, key: &str, text: &str) {
                 group.insert(key.to_owned(), value);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Config;
+
+    fn refused(name: &str, value: &str) -> String {
+        let environment = [(name.to_owned(), value.to_owned())].into_iter();
+        Config::read(None, environment).expect_err("a configuration with one key is not whole").to_string()
+    }
+
+    #[test]
+    fn a_wrong_value_is_named_with_its_key() {
+        assert!(refused("CENTRAL_LIMITS__PERSON", "many").contains("'limits.person'"));
+        assert!(refused("CENTRAL_LISTENS", "127.0.0.1:1").contains("'listens'"));
+    }
+
+    #[test]
+    fn the_variable_that_names_the_file_is_no_key() {
+        assert!(refused("CENTRAL_CONFIG", "central.toml").contains("missing field"));
     }
 }

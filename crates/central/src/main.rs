@@ -6,7 +6,6 @@ use central::{
     admin::{self, audit::AuditCommand, keys::KeysCommand},
     app::App,
     audit::checkpoint::Signer,
-    auth::token::Tokens,
     config::Config,
     http,
     records::keys::Keks,
@@ -15,7 +14,7 @@ use central::{
 use central_store::Store;
 use clap::{Parser, Subcommand};
 use clinic_env::Clock;
-use std::{fs, net::TcpListener, path::PathBuf, sync::Arc, time::Duration};
+use std::{net::TcpListener, path::PathBuf, sync::Arc, time::Duration};
 use tracing_subscriber::EnvFilter;
 
 #[derive(Parser)]
@@ -38,8 +37,12 @@ enum Command {
         #[arg(long, env = "DATABASE_ADMIN_URL", hide_env_values = true)]
         admin_url: String,
     },
+    /// Look whether the service may run on its database.
+    Check,
     /// Print the OpenAPI document.
     Openapi,
+    /// Print the API reference, in Markdown.
+    ApiDocs,
     /// The audit trail.
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -65,6 +68,15 @@ async fn main() -> anyhow::Result<()> {
             let keks = Keks::read(&config.record_keys)?;
             say(admin::keys::run(&store, &keks, Clock::System, command).await?.trim_end())
         }
+        Command::ApiDocs => {
+            let page = http::reference::page(&http::openapi::document(&routes::table()));
+            say(page.trim_end())
+        }
+        Command::Check => {
+            let config = Config::read(cli.config.as_deref(), std::env::vars())?;
+            Store::new(&config.database_url, 1, Duration::from_secs(5))?.check().await?;
+            say("check: the service may run on this database")
+        }
         Command::Audit(command) => {
             let config = Config::read(cli.config.as_deref(), std::env::vars())?;
             let store = Store::new(&config.database_url, 1, Duration::from_secs(5))?;
@@ -80,16 +92,12 @@ fn say(text: &str) -> anyhow::Result<()> {
 }
 
 async fn run(config: Config) -> anyhow::Result<()> {
-    let private = fs::read(&config.token_key).context("the key of 'token_key' cannot be read")?;
-    let public =
-        fs::read(&config.token_public_key).context("the key of 'token_public_key' cannot be read")?;
-    let tokens = Tokens::from_pem(&private, &public).context("'token_key' is no Ed25519 key")?;
     let store = Store::new(&config.database_url, config.connections, Duration::from_secs(2))?;
     store.check().await?;
     let listener = TcpListener::bind(config.listen).context("the address of 'listen' cannot be had")?;
     tracing::info!(address = %config.listen, "listening");
     let handle = Handle::new();
-    let app = Arc::new(App::new(store, Clock::System, tokens, config)?);
+    let app = Arc::new(App::new(store, Clock::System, config)?);
     let serving = serve::serve(app, listener, handle.clone());
     tokio::pin!(serving);
     tokio::select! {

@@ -330,18 +330,9 @@ impl Change {
         }
     }
 
-    /// Whether it is what the rules are made of: people are not.
     #[must_use]
-    pub const fn is_setup(&self) -> bool {
-        matches!(
-            self,
-            Change::Organization(_)
-                | Change::Location(_)
-                | Change::Resource(_)
-                | Change::AppointmentType(_)
-                | Change::Template(_)
-                | Change::Exception(_)
-        )
+    pub fn visit(&self) -> Option<&Appointment> {
+        if let Change::Appointment(it) = self { Some(it) } else { None }
     }
 
     /// Whose record it belongs to.

@@ -5,7 +5,7 @@ use crate::{
     acts::Done,
     book::{self, BookRequest},
     error::{AppResult, found},
-    find_offers::{Circumstances, FindOffers, book_around},
+    find_offers::{FindOffers, book_around, circumstances},
     front_desk::FrontDesk,
 };
 use clinic_domain::{
@@ -22,7 +22,6 @@ use clinic_domain::{
     time::{Instant, Period},
 };
 use desk_cache::mirror::Reader;
-use std::borrow::Cow;
 
 /// The visit that comes first.
 pub struct First<'a> {
@@ -41,8 +40,8 @@ pub fn book_pair(
     let first = found(desk.seal.open(handle), Missing::Offer)?;
     let second = found(desk.seal.open(&request.handle), Missing::Offer)?;
     let series = Some(Series { id: SeriesId(desk.ids.next()), pattern: None, link });
-    desk.write_all(who, "book", |acts| {
-        let setup = &linked(&acts.scene().configuration.setup, second.appointment_type, link)?;
+    desk.write(who, "book", |acts| {
+        let setup = linked(acts.scene().setup, second.appointment_type, link)?;
         let preceding = setup.appointment_type(second.appointment_type).and_then(|it| it.preceded_by);
         let is_first = |it: &Preceding| {
             it.appointment_type == first.appointment_type && it.allows(first.visit, second.visit)
@@ -64,29 +63,14 @@ pub fn book_pair(
             walk_in: None,
             series: series.clone(),
         };
-        let written = book::decide(acts.scene(), before, None)?;
-        acts.take(written)?;
+        book::decide(acts, before)?;
         let id = AppointmentId(desk.ids.next());
         let booking = Booking { series, ..book::booking(id, second, request, None) };
-        let written = book::decide(acts.scene(), booking, None)?;
-        acts.take(written)
+        book::decide(acts, booking)
     })
 }
 
-/// The rules as they are for who books the type with another one before it that it does not ask for itself.
-pub(crate) fn linked(
-    setup: &Setup,
-    of_type: AppointmentTypeId,
-    link: Option<Preceding>,
-) -> AppResult<Cow<'_, Setup>> {
-    let Some(link) = link else { return Ok(Cow::Borrowed(setup)) };
-    let mut linked = setup.clone();
-    let kind = linked.types.iter_mut().find(|it| it.id == of_type);
-    let kind = found(kind, Missing::AppointmentType)?;
-    arbitration::check_link(setup, of_type, &link)?;
-    kind.preceded_by = Some(link);
-    Ok(Cow::Owned(linked))
-}
+pub(crate) use clinic_domain::arbitration::linked;
 
 /// What comes before a slot, with the shortest wait; `None` where nothing does.
 pub(crate) fn before(
@@ -103,11 +87,11 @@ pub(crate) fn before(
     };
     let around = Period::new(preceding.earliest_end(slot.visit.start()), slot.visit.end());
     let around = found(around, Missing::Time)?;
-    let circumstances = Circumstances::read(reader, wanted, around, now)?;
+    let circumstances = circumstances(reader, wanted, around, now)?;
     let book = book_around(reader, setup, slot.location, around, now)?;
     let resources: Vec<ResourceId> = slot.allocations.iter().map(|it| it.resource).collect();
     let request =
-        Request { providers: &resources, limit: 1, ..circumstances.request(wanted, slot.visit, now) };
+        Request { providers: &resources, limit: 1, ..wanted.request(&circumstances, slot.visit, now) };
     let pair = availability::pairs(setup, &book, &request, &preceding)?.pop();
     let first = pair.ok_or(Refusal::NothingBefore { appointment_type: preceding.appointment_type })?.first;
     Ok(Some((desk.seal.seal(&first), Offer::of(first))))

@@ -2,7 +2,7 @@
 
 use super::{
     problem::Problem,
-    route::{Access, Route},
+    route::{Access, Route, SecondFactor},
 };
 use schemars::{Schema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
@@ -61,11 +61,14 @@ fn operation(route: &Route, generator: &mut SchemaGenerator, problem: &Schema) -
     let body = (shape.body)(generator);
     if !is_nothing(&body) {
         operation["requestBody"] =
-            json!({ "required": true, "content": { "application/json": { "schema": body } } });
+            json!({ "required": true, "content": { route.media_type: { "schema": body } } });
+    }
+    if route.second_factor == SecondFactor::Fresh {
+        operation["x-fresh-mfa"] = true.into();
     }
     match route.access {
         Access::Anyone => {}
-        Access::SignedIn => operation["security"] = json!([{ "token": [] }]),
+        Access::SignedIn | Access::Desk => operation["security"] = json!([{ "token": [] }]),
         Access::May(permission) => {
             operation["security"] = json!([{ "token": [] }]);
             operation["x-permission"] = permission.as_str().into();

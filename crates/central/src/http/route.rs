@@ -4,7 +4,7 @@
 use super::{
     context::Cx,
     problem::Problem,
-    schema::{Described, Shape},
+    schema::{Described, Shape, lines},
 };
 use axum::{
     body::Bytes,
@@ -25,6 +25,19 @@ pub enum Access {
     /// Whoever has signed in, whatever their roles.
     SignedIn,
     May(Permission),
+    /// An enrolled desk, in the name of whoever has signed in there.
+    Desk,
+}
+
+/// What a route asks of the second factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecondFactor {
+    /// As the organization's policy asks it of the person.
+    Policy,
+    /// Shown a few minutes ago, whatever the policy asks.
+    Fresh,
+    /// Not yet: it is set up here.
+    NotYet,
 }
 
 /// What of a call stands in the audit trail.
@@ -44,7 +57,10 @@ pub struct Route {
     pub name: &'static str,
     pub about: &'static str,
     pub access: Access,
+    pub second_factor: SecondFactor,
     pub audited: Audited,
+    /// Of its body.
+    pub media_type: &'static str,
     pub body_limit: usize,
     pub time_limit: Duration,
     pub shape: Shape,
@@ -92,6 +108,8 @@ pub(super) trait Handler: Send + Sync {
     fn call(&self, cx: Cx, raw: Raw) -> Answering;
 }
 
+const JSON: &str = "application/json";
+const LINES: &str = "application/x-ndjson";
 const BODY_LIMIT: usize = 64 * 1024;
 const TIME_LIMIT: Duration = Duration::from_secs(20);
 
@@ -119,10 +137,45 @@ impl Route {
             name,
             about,
             access,
+            second_factor: SecondFactor::Policy,
             audited: Audited::Yes,
+            media_type: JSON,
             body_limit: BODY_LIMIT,
             time_limit: TIME_LIMIT,
             shape: Shape::of::<P, Q, B, A>(),
+            handler: Arc::new(handler),
+        }
+    }
+
+    /// A route whose body is lines of something else than JSON: it is handed on as it is.
+    pub fn of_lines<P, Q, A, F, Fut>(
+        method: Method,
+        path: &'static str,
+        name: &'static str,
+        about: &'static str,
+        access: Access,
+        handle: F,
+    ) -> Route
+    where
+        P: Part,
+        Q: Part,
+        A: Answer + 'static,
+        F: Fn(Cx, Input<P, Q, Bytes>) -> Fut + Clone + Send + Sync + 'static,
+        Fut: Future<Output = Result<A, Problem>> + Send + 'static,
+    {
+        let handler = Lines { handle, parts: PhantomData::<fn(P, Q)> };
+        Route {
+            method,
+            path,
+            name,
+            about,
+            access,
+            second_factor: SecondFactor::Policy,
+            audited: Audited::Yes,
+            media_type: LINES,
+            body_limit: BODY_LIMIT,
+            time_limit: TIME_LIMIT,
+            shape: Shape { body: lines, ..Shape::of::<P, Q, Nothing, A>() },
             handler: Arc::new(handler),
         }
     }
@@ -131,6 +184,18 @@ impl Route {
     #[must_use]
     pub fn unaudited(self, why: &'static str) -> Route {
         Route { audited: Audited::No(why), ..self }
+    }
+
+    /// Only for who has shown the second factor a few minutes ago.
+    #[must_use]
+    pub fn fresh_mfa(self) -> Route {
+        Route { second_factor: SecondFactor::Fresh, ..self }
+    }
+
+    /// Also for who has to set up a second factor first.
+    #[must_use]
+    pub fn before_mfa(self) -> Route {
+        Route { second_factor: SecondFactor::NotYet, ..self }
     }
 
     #[must_use]
@@ -167,6 +232,28 @@ where
     }
 }
 
+struct Lines<F, Parts> {
+    handle: F,
+    parts: PhantomData<Parts>,
+}
+
+impl<P, Q, A, F, Fut> Handler for Lines<F, fn(P, Q)>
+where
+    P: Part,
+    Q: Part,
+    A: Answer + 'static,
+    F: Fn(Cx, Input<P, Q, Bytes>) -> Fut + Clone + Send + Sync + 'static,
+    Fut: Future<Output = Result<A, Problem>> + Send + 'static,
+{
+    fn call(&self, cx: Cx, raw: Raw) -> Answering {
+        let handle = self.handle.clone();
+        Box::pin(async move {
+            let input = Input { path: path(raw.path)?, query: query(&raw.uri)?, body: raw.body };
+            Ok(handle(cx, input).await?.into_response())
+        })
+    }
+}
+
 fn path<P: Part>(parameters: BTreeMap<String, String>) -> Result<P, Problem> {
     let object = parameters.into_iter().map(|(name, value)| (name, value.into())).collect();
     // What cannot be an id is the id of nothing.
@@ -176,6 +263,7 @@ fn path<P: Part>(parameters: BTreeMap<String, String>) -> Result<P, Problem> {
 }
 
 fn query<Q: Part>(uri: &Uri) -> Result<Q, Problem> {
+    without_nul("query", uri.query().unwrap_or_default().as_bytes(), b"%00")?;
     let parsed = axum::extract::Query::<Q>::try_from_uri(uri);
     let parsed =
         parsed.map_err(|_| Problem::invalid("query", "A parameter is unknown, missing or malformed."))?;
@@ -184,6 +272,7 @@ fn query<Q: Part>(uri: &Uri) -> Result<Q, Problem> {
 
 fn body<B: Part>(bytes: &Bytes) -> Result<B, Problem> {
     let bytes: &[u8] = if bytes.is_empty() { b"{}" } else { bytes };
+    without_nul("body", bytes, b"\\u0000")?;
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let parsed = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         Problem::invalid(format!("body.{}", error.path()), "The body is not what this operation takes.")
@@ -192,7 +281,15 @@ fn body<B: Part>(bytes: &Bytes) -> Result<B, Problem> {
     within_bounds("body", parsed)
 }
 
-fn within_bounds<T: Part>(part: &str, value: T) -> Result<T, Problem> {
+/// No text of a clinic has the sign that PostgreSQL cannot keep.
+fn without_nul(part: &str, bytes: &[u8], written: &[u8]) -> Result<(), Problem> {
+    match bytes.windows(written.len()).any(|it| it == written) {
+        true => Err(Problem::invalid(part, "A text has the sign NUL in it.")),
+        false => Ok(()),
+    }
+}
+
+pub(super) fn within_bounds<T: Part>(part: &str, value: T) -> Result<T, Problem> {
     match value.validate() {
         Ok(()) => Ok(value),
         Err(report) => {

@@ -1,12 +1,30 @@
 //! The route table: every place of the API, one file a resource.
 
+mod account;
+mod analytics;
+mod appointments;
 mod audit;
+mod availability;
 mod break_glass;
+mod bulk;
+mod caregivers;
+mod devices;
 mod health;
+mod invitations;
 mod medical_records;
+mod office;
 mod organization;
 mod patients;
+mod people;
+mod reports;
+mod rows;
 mod security;
+mod sessions;
+mod setup;
+mod statistics;
+mod sync;
+mod views;
+mod visit_acts;
 
 use crate::http::Route;
 
@@ -14,12 +32,26 @@ use crate::http::Route;
 #[must_use]
 pub fn table() -> Vec<Route> {
     [
-        audit::routes(),
-        break_glass::routes(),
-        medical_records::routes(),
         health::routes(),
+        sessions::routes(),
+        account::routes(),
+        invitations::routes(),
+        devices::routes(),
         organization::routes(),
+        setup::routes(),
+        people::routes(),
+        office::routes(),
         patients::routes(),
+        caregivers::routes(),
+        appointments::routes(),
+        availability::routes(),
+        statistics::routes(),
+        analytics::routes(),
+        reports::routes(),
+        sync::routes(),
+        medical_records::routes(),
+        break_glass::routes(),
+        audit::routes(),
         security::routes(),
     ]
     .into_iter()

@@ -21,7 +21,7 @@ const NOBODY: Origin =
     Origin { request: Uuid::nil(), idempotency_key: None, address: None, user_agent: None };
 
 /// The clinic's offers of a day with nobody in it.
-fn slots(clinic: &Clinic) -> Vec<SlotContent> {
+pub fn slots(clinic: &Clinic) -> Vec<SlotContent> {
     let zone = chrono_tz::America::New_York;
     let day = NOW.local_date(zone).succ_opt().expect("a day follows");
     let within = clinic_domain::time::local_day(zone, day);
@@ -39,7 +39,7 @@ fn slots(clinic: &Clinic) -> Vec<SlotContent> {
     offers.into_iter().map(|it| it.slot).collect()
 }
 
-fn booking(centre: &Centre, clinic: &Clinic, slot: &SlotContent, patient: usize) -> Submission {
+pub fn booking(centre: &Centre, clinic: &Clinic, slot: &SlotContent, patient: usize) -> Submission {
     let operation = Operation {
         id: OpId(centre.app.ids.next()),
         device: DeviceId(Uuid::nil()),

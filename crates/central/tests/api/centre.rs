@@ -7,13 +7,16 @@ pub mod clinic;
 
 use central::{
     app::App,
-    auth::token::{Bearer, Tokens},
-    config::{Config, LimitsConfig, RecordKeyConfig},
+    auth::token::Bearer,
+    config::{Config, LimitsConfig, PasswordConfig, RecordKeyConfig},
     serve,
 };
 use central_store::{Batch, Store, Writing};
 use clinic_domain::{
-    id::{AppointmentTypeId, LocationId, OpId, OrganizationId, PatientId, PersonId, ResourceId, Version},
+    id::{
+        AppointmentTypeId, DeviceId, LocationId, OpId, OrganizationId, PatientId, PersonId, ResourceId,
+        Version,
+    },
     operation::Change,
     patient::Patient,
     people::{Person, Role},
@@ -83,25 +86,21 @@ impl Centre {
                 id: "first".into(),
                 path: "tests/fixtures/first.key".into(),
             }],
+            secret_key: "tests/fixtures/secret.key".into(),
             tls: None,
             proxies: Vec::new(),
             limits: LimitsConfig { organization: 1_000_000, person: 1_000_000, address: 1_000_000 },
+            passwords: PasswordConfig::LEAST,
         };
         change(&mut config);
-        let key = |path| std::fs::read(path).expect("the key of the tests is there");
-        let tokens =
-            Tokens::from_pem(&key(&config.token_key), &key(&config.token_public_key)).expect("a key");
-        let store =
-            Store::new(&config.database_url, config.connections, Duration::from_secs(5)).expect("a store");
-        store.check().await.expect("the application's role is bound by the walls");
         let at: &'static AtomicI64 = Box::leak(Box::new(AtomicI64::new(NOW.0)));
-        let listener = TcpListener::bind(config.listen).expect("a port");
-        let address: SocketAddr = listener.local_addr().expect("an address");
-        let app = Arc::new(App::new(store, Clock::Standing { at }, tokens, config).expect("its keys"));
-        let serving = serve::serve(Arc::clone(&app), listener, axum_server::Handle::new());
-        #[allow(clippy::disallowed_methods)] // It ends with the test's runtime.
-        tokio::spawn(serving);
-        Centre { app, url: format!("http://{address}"), http: reqwest::Client::new(), admin, at }
+        let (app, url) = instance(config, at).await;
+        Centre { app, url, http: reqwest::Client::new(), admin, at }
+    }
+
+    /// Another instance of the service on the same database; its URL.
+    pub async fn another_instance(&self) -> String {
+        instance(self.app.config.clone(), self.at).await.1
     }
 
     /// Moves the clock.
@@ -141,6 +140,7 @@ impl Centre {
         let counter = tenant.lock_counter(&mut batch);
         let mut counter =
             tenant.run(batch).await.expect("an organization").counter(counter).expect("a counter");
+        counter.last_record_number = u64::from(100_000 + PATIENTS);
         let mut batch = Batch::default();
         let writing = Writing { organization: clinic.id, setup, op: OpId(ids()) };
         tenant.record_changes(&mut batch, &writing, &changes, &mut counter);
@@ -149,20 +149,50 @@ impl Centre {
         clinic
     }
 
+    /// An enrolled desk of the clinic.
+    pub async fn desk(&self, clinic: &Clinic) -> DeviceId {
+        let id = self.app.ids.next();
+        let sql = "INSERT INTO central.devices (organization_id, id, name, location_id, public_key, enrolled_at, enrolled_by) \
+             VALUES ($1, $2, 'Desk 1', $3, $4, now(), $2)";
+        let key = vec![7_u8; 32];
+        self.admin.execute(sql, &[&clinic.id.0, &id, &clinic.location.0, &key]).await.expect("a desk");
+        DeviceId(id)
+    }
+
     pub fn token(&self, clinic: &Clinic, role: Role) -> String {
+        self.token_at(clinic, role, None)
+    }
+
+    /// Of somebody who has signed in at a desk.
+    pub fn token_at(&self, clinic: &Clinic, role: Role, device: Option<DeviceId>) -> String {
         let bearer = Bearer {
             organization: clinic.id,
             person: clinic.person(role),
-            device: None,
+            device,
             session: self.app.ids.next(),
             amr: vec!["pwd".to_owned(), "mfa".to_owned()],
+            mfa_at: Some(self.app.clock.now()),
         };
-        self.app.tokens.issue(bearer, self.app.clock.now()).expect("a token")
+        self.app.tokens.issue(bearer, self.app.clock.now(), 300).expect("a token")
     }
 
     pub async fn get(&self, token: &str, path: &str) -> (u16, serde_json::Value) {
         let answer =
             self.http.get(format!("{}{path}", self.url)).bearer_auth(token).send().await.expect("an answer");
+        let status = answer.status().as_u16();
+        (status, answer.json().await.unwrap_or_default())
+    }
+
+    pub async fn send(
+        &self,
+        method: &str,
+        token: &str,
+        path: &str,
+        body: &serde_json::Value,
+    ) -> (u16, serde_json::Value) {
+        let method = method.parse().expect("a method");
+        let request = self.http.request(method, format!("{}{path}", self.url)).bearer_auth(token).json(body);
+        let answer = request.send().await.expect("an answer");
         let status = answer.status().as_u16();
         (status, answer.json().await.unwrap_or_default())
     }
@@ -178,6 +208,19 @@ fn patient(id: PatientId, number: u32) -> Patient {
         record_number: (100_000 + number).to_string(),
         ..Patient::new(id)
     }
+}
+
+async fn instance(config: Config, at: &'static AtomicI64) -> (Arc<App>, String) {
+    let store =
+        Store::new(&config.database_url, config.connections, Duration::from_secs(5)).expect("a store");
+    store.check().await.expect("the application's role is bound by the walls");
+    let listener = TcpListener::bind(config.listen).expect("a port");
+    let address: SocketAddr = listener.local_addr().expect("an address");
+    let app = Arc::new(App::new(store, Clock::Standing { at }, config).expect("the keys are there"));
+    let serving = serve::serve(Arc::clone(&app), listener, axum_server::Handle::new());
+    #[allow(clippy::disallowed_methods)] // It ends with the test's runtime.
+    tokio::spawn(serving);
+    (app, format!("http://{address}"))
 }
 
 fn person(id: PersonId, role: Role) -> Person {

@@ -1,9 +1,19 @@
 //! The API over real HTTP against a real PostgreSQL: `scripts/with-postgres.sh cargo test -p central`.
 
+mod access;
+mod appointments;
 mod arbitration;
 mod audit;
 mod centre;
+mod document;
 mod isolation;
+mod office;
+mod patients;
+mod practice;
 mod records;
+mod reports;
 mod security;
+mod setup;
 mod stages;
+mod sync;
+mod writes;
