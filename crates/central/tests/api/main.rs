@@ -11,6 +11,7 @@ mod office;
 mod patients;
 mod practice;
 mod reports;
+mod restore;
 mod setup;
 mod stages;
 mod sync;
