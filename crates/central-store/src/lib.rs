@@ -13,12 +13,14 @@ mod columns;
 mod devices;
 mod error;
 mod feed;
+mod glass;
 mod inquiry;
 mod link;
 mod migrate;
 mod operations;
 mod patients;
 mod read;
+mod records;
 mod security;
 mod setup;
 mod store;
@@ -33,10 +35,12 @@ pub use audit_file::{AuditFile, Line, hexadecimal};
 pub use devices::Desk;
 pub use error::{StoreError, StoreResult};
 pub use feed::{Changed, Kind};
+pub use glass::{BrokenGlass, Review};
 pub use inquiry::{Inquiry, Span, Told};
 pub use migrate::migrate;
 pub use operations::{Counter, Event, Known, Recorded};
 pub use patients::NamedPatient;
+pub use records::{EncryptedRecord, RecordLine, WrappedKey};
 pub use security::{Alarm, Look, SecurityEvent};
 pub use setup::Configuration;
 pub use store::{PoolState, Store};
@@ -45,3 +49,9 @@ pub use trail::{Head, Named, StoredCheckpoint, Trailed};
 pub use visits::{ByStatus, DayCount, Visits};
 pub use wants::Asked;
 pub use write::Writing;
+
+/// What is asked all day, by name: a test holds that each has an index to go by.
+#[must_use]
+pub fn hot_queries() -> Vec<(&'static str, &'static str)> {
+    [patients::HOT, visits::HOT, wants::HOT].concat()
+}

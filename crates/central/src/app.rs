@@ -6,6 +6,7 @@ use crate::{
     config::Config,
     heads::Heads,
     limits::Limits,
+    records::keys::Keks,
 };
 use anyhow::Context;
 use axum::http::HeaderMap;
@@ -31,6 +32,8 @@ pub struct App {
     pub secrets: Secrets,
     pub passwords: Passwords,
     pub revocations: Revocations,
+    /// What the keys of medical records are wrapped by.
+    pub keks: Keks,
     pub limits: Limits,
     pub config: Config,
     pub heads: Heads,
@@ -61,6 +64,7 @@ impl App {
             secrets: Secrets::read(&config)?,
             passwords: Passwords::new(&config.passwords)?,
             revocations: Revocations::default(),
+            keks: Keks::read(&config.record_keys)?,
             limits: Limits::new(clock, &config.limits),
             config,
             heads: Heads::default(),

@@ -17,6 +17,7 @@ pub mod http;
 pub mod limits;
 pub mod metrics;
 pub mod push;
+pub mod records;
 pub mod routes;
 pub mod seal;
 pub mod security;

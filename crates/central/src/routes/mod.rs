@@ -5,12 +5,16 @@ mod analytics;
 mod appointments;
 mod audit;
 mod availability;
+mod break_glass;
 mod bulk;
 mod caregivers;
 mod devices;
 mod health;
 mod invitations;
+mod medical_records;
 mod office;
+mod onboarding;
+mod operations;
 mod organization;
 mod patients;
 mod people;
@@ -43,6 +47,10 @@ pub fn table() -> Vec<Route> {
         caregivers::routes(),
         appointments::routes(),
         availability::routes(),
+        operations::routes(),
+        medical_records::routes(),
+        break_glass::routes(),
+        onboarding::routes(),
         statistics::routes(),
         analytics::routes(),
         reports::routes(),

@@ -59,7 +59,7 @@ pub fn routes() -> Vec<Route> {
         Route::new(Method::GET, "/v1/reports/patients", "export_patients", "Patients by name", may, patients),
     ]
     .into_iter()
-    .map(|it| it.time_limit(Duration::from_secs(60)))
+    .map(|it| it.time_limit(Duration::from_secs(60)).fresh_mfa())
     .collect()
 }
 

@@ -8,7 +8,7 @@ pub mod clinic;
 use central::{
     app::App,
     auth::token::Bearer,
-    config::{Config, LimitsConfig, PasswordConfig},
+    config::{Config, LimitsConfig, PasswordConfig, RecordKeyConfig},
     serve,
 };
 use central_store::{Batch, Store, Writing};
@@ -83,6 +83,10 @@ impl Centre {
             audit_key: "tests/fixtures/audit.pem".into(),
             audit_file: None,
             secret_key: "tests/fixtures/secret.key".into(),
+            record_keys: vec![RecordKeyConfig {
+                id: "first".into(),
+                path: "tests/fixtures/first.key".into(),
+            }],
             tls: None,
             proxies: Vec::new(),
             limits: LimitsConfig { organization: 1_000_000, person: 1_000_000, address: 1_000_000 },
