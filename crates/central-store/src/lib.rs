@@ -8,6 +8,8 @@
 mod audit;
 mod columns;
 mod error;
+mod events;
+mod figures;
 mod migrate;
 mod operations;
 mod read;
@@ -17,9 +19,11 @@ mod tenant;
 mod write;
 
 pub use audit::AuditEntry;
-pub use error::{StoreError, StoreResult};
+pub use error::{StoreError, StoreResult, refused_by_wall};
+pub use events::{DeadLetter, Delivery, DueDelivery, Event, Happened};
+pub use figures::{Backlog, PlatformFigures};
 pub use migrate::migrate;
-pub use operations::{Counter, Event, Known, Recorded};
+pub use operations::{Counter, Known, Recorded};
 pub use setup::Configuration;
 pub use store::{PoolState, Store};
 pub use tenant::{Answers, Batch, Tenant};

@@ -1,6 +1,6 @@
 //! What every request shares: the store, the clock, the keys, what is kept of each organization.
 
-use crate::{auth::token::Tokens, config::Config, limits::Limits};
+use crate::{auth::token::Tokens, config::Config, limits::Limits, work::Wake};
 use axum::http::HeaderMap;
 use central_store::{Batch, Configuration, Store, StoreResult, Tenant};
 use clinic_domain::{id::OrganizationId, time::Instant};
@@ -21,6 +21,7 @@ pub struct App {
     pub tokens: Tokens,
     pub limits: Limits,
     pub config: Config,
+    pub wake: Wake,
     configurations: Mutex<HashMap<OrganizationId, Kept>>,
 }
 
@@ -33,7 +34,16 @@ impl App {
     #[must_use]
     pub fn new(store: Store, clock: Clock, tokens: Tokens, config: Config) -> App {
         let limits = Limits::new(clock, &config.limits);
-        App { store, clock, ids: Ids::new(clock), tokens, limits, config, configurations: Mutex::default() }
+        App {
+            store,
+            clock,
+            ids: Ids::new(clock),
+            tokens,
+            limits,
+            config,
+            wake: Wake::default(),
+            configurations: Mutex::default(),
+        }
     }
 
     /// Setup and people of an organization, at most half a minute old.

@@ -32,6 +32,12 @@ pub struct Config {
     pub proxies: Vec<IpAddr>,
     #[serde(default)]
     pub limits: LimitsConfig,
+    /// Where Prometheus reads: an address that only the monitoring reaches.
+    #[serde(default)]
+    pub metrics_listen: Option<SocketAddr>,
+    /// Whether this instance also does what is done in the background: events, messages, figures.
+    #[serde(default = "background")]
+    pub background: bool,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -58,6 +64,10 @@ impl Default for LimitsConfig {
 
 fn listen() -> SocketAddr {
     SocketAddr::from(([127, 0, 0, 1], 8443))
+}
+
+fn background() -> bool {
+    true
 }
 
 fn connections() -> usize {

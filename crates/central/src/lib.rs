@@ -9,8 +9,10 @@
 pub mod app;
 pub mod auth;
 pub mod config;
+pub mod events;
 pub mod http;
 pub mod limits;
 pub mod metrics;
 pub mod routes;
 pub mod serve;
+pub mod work;

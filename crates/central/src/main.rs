@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 use axum_server::Handle;
-use central::{app::App, auth::token::Tokens, config::Config, http, routes, serve};
+use central::{app::App, auth::token::Tokens, config::Config, http, metrics, routes, serve};
 use central_store::Store;
 use clap::{Parser, Subcommand};
 use clinic_env::Clock;
@@ -62,9 +62,22 @@ async fn run(config: Config) -> anyhow::Result<()> {
     store.check().await?;
     let listener = TcpListener::bind(config.listen).context("the address of 'listen' cannot be had")?;
     tracing::info!(address = %config.listen, "listening");
+    metrics::install().context("counts and times cannot be kept")?;
     let handle = Handle::new();
+    let measured = config.metrics_listen.map(TcpListener::bind).transpose();
+    let measured = measured.context("the address of 'metrics_listen' cannot be had")?;
     let app = Arc::new(App::new(store, Clock::System, tokens, config));
+    let measuring = {
+        let (app, handle) = (Arc::clone(&app), handle.clone());
+        async move {
+            match measured {
+                Some(listener) => serve::serve_metrics(app, listener, handle).await,
+                None => Ok(()),
+            }
+        }
+    };
     let serving = serve::serve(app, listener, handle.clone());
+    let serving = async { tokio::try_join!(serving, measuring).map(|_| ()) };
     tokio::pin!(serving);
     tokio::select! {
         served = &mut serving => return served,

@@ -71,6 +71,8 @@ impl Centre {
             tls: None,
             proxies: Vec::new(),
             limits: LimitsConfig { organization: 1_000_000, person: 1_000_000, address: 1_000_000 },
+            metrics_listen: None,
+            background: false,
         };
         change(&mut config);
         let key = |path| std::fs::read(path).expect("the key of the tests is there");
@@ -156,6 +158,15 @@ impl Centre {
     pub async fn get(&self, token: &str, path: &str) -> (u16, serde_json::Value) {
         let answer =
             self.http.get(format!("{}{path}", self.url)).bearer_auth(token).send().await.expect("an answer");
+        let status = answer.status().as_u16();
+        (status, answer.json().await.unwrap_or_default())
+    }
+
+    /// A JSON body.
+    pub async fn post(&self, token: &str, path: &str, body: &str) -> (u16, serde_json::Value) {
+        let request = self.http.post(format!("{}{path}", self.url)).bearer_auth(token);
+        let request = request.header("content-type", "application/json").body(body.to_owned());
+        let answer = request.send().await.expect("an answer");
         let status = answer.status().as_u16();
         (status, answer.json().await.unwrap_or_default())
     }
