@@ -2,15 +2,18 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test model window pictures bench crash bundle bindings fmt clean
+.PHONY: help run run-central test model window pictures bench crash bundle bindings fmt clean
 
-export CLINIC HEADLESS KILLS FLIPS
+export CLINIC HEADLESS KILLS FLIPS LISTEN
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
 
 run: ## open the window on a demo clinic (CLINIC=small|medium|large, HEADLESS=1 for a screen that is not there)
 	@scripts/run.sh
+
+run-central: ## the centre on a PostgreSQL of its own (LISTEN=127.0.0.1:8443); Ctrl-C ends both
+	@scripts/run-central.sh
 
 test: ## every check of the project
 	@scripts/test.sh

@@ -20,7 +20,7 @@ main() {
     part "clippy" 30 cargo clippy "${graph[@]}" --all-targets -- -D warnings
     part "build" 50 cargo build "${graph[@]}" --lib --bins --tests --examples
     part "bindings" 1 scripts/bindings.sh check
-    part "private servers" 2 node --test tests/servers/test
+    part "servers of the tests" 2 node --test tests/servers/test/*.test.mjs
     part "cargo test" 30 env POSTGRES_FSYNC=off scripts/with-keyring.sh scripts/with-postgres.sh scripts/with-redis.sh \
         cargo test "${graph[@]}"
     part "ui: flows" 15 scripts/with-keyring.sh npm --prefix ui run flows

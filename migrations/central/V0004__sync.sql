@@ -53,6 +53,8 @@ CREATE TABLE central.operations (
     result           json NOT NULL,
     -- The rows that an undo puts back (clinic-protocol).
     replaced         bytea,
+    -- The rows as it left them (clinic-protocol): what happened, for whoever replays it.
+    outcome          bytea,
     -- The last of its changes; absent where it changed nothing.
     seq              bigint,
     received_at      timestamptz NOT NULL,

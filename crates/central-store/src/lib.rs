@@ -16,6 +16,7 @@ mod read;
 mod setup;
 mod store;
 mod tenant;
+mod wants;
 mod write;
 
 pub use audit::AuditEntry;
@@ -27,4 +28,5 @@ pub use operations::{Counter, Known, Recorded};
 pub use setup::Configuration;
 pub use store::{PoolState, Store};
 pub use tenant::{Answers, Batch, Tenant};
+pub use wants::Asked;
 pub use write::Writing;

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 const LOCK_COUNTER: &str = "SELECT seq, setup_seq, floor_seq, epoch, last_record_number \
      FROM central.organization_counters WHERE organization_id = $1 FOR UPDATE";
-const READ_COUNTER: &str = "SELECT seq, setup_seq, floor_seq, epoch, last_record_number \
+pub(crate) const READ_COUNTER: &str = "SELECT seq, setup_seq, floor_seq, epoch, last_record_number \
      FROM central.organization_counters WHERE organization_id = $1";
 const ADVANCE: &str = "UPDATE central.organization_counters SET seq = $2, setup_seq = $3, last_record_number = $4 \
      WHERE organization_id = $1";
@@ -29,8 +29,8 @@ const FIND: &str = "SELECT body_hash, status, result::text, seq FROM central.ope
      WHERE organization_id = $1 AND op_id = ANY ($2)";
 const RECORD: &str = "INSERT INTO central.operations \
          (organization_id, op_id, device_id, device_seq, author_id, kind, part_of, body, body_hash, status, result, \
-          replaced, seq, received_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, sha256($8), $9, $10::text::json, $11, $12, $13)";
+          replaced, outcome, seq, received_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, sha256($8), $9, $10::text::json, $11, $12, $13, $14)";
 const CHANGE: &str = "INSERT INTO central.changes (organization_id, seq, kind, row_id, version, op_id) \
      SELECT $1, * FROM unnest($2::bigint[], $3::text[], $4::uuid[], $5::bigint[], $6::uuid[])";
 
@@ -56,7 +56,10 @@ pub struct Recorded<'a> {
     pub status: &'static str,
     /// A JSON object.
     pub result: String,
+    /// The rows that it replaced (clinic-protocol), for what can be undone.
     pub replaced: Option<Vec<u8>>,
+    /// The rows as it left them (clinic-protocol).
+    pub outcome: Option<Vec<u8>>,
     pub seq: Option<u64>,
     pub received_at: Instant,
 }
@@ -111,6 +114,7 @@ impl Tenant {
                 it.status,
                 it.result,
                 it.replaced,
+                it.outcome,
                 it.seq.map(count),
                 at(it.received_at),
             ],

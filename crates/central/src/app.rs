@@ -1,6 +1,6 @@
 //! What every request shares: the store, the clock, the keys, what is kept of each organization.
 
-use crate::{auth::token::Tokens, config::Config, limits::Limits, work::Wake};
+use crate::{auth::token::Tokens, config::Config, heads::Heads, limits::Limits, work::Wake};
 use axum::http::HeaderMap;
 use central_store::{Batch, Configuration, Store, StoreResult, Tenant};
 use clinic_domain::{id::OrganizationId, time::Instant};
@@ -21,6 +21,7 @@ pub struct App {
     pub tokens: Tokens,
     pub limits: Limits,
     pub config: Config,
+    pub heads: Heads,
     pub wake: Wake,
     configurations: Mutex<HashMap<OrganizationId, Kept>>,
 }
@@ -41,6 +42,7 @@ impl App {
             tokens,
             limits,
             config,
+            heads: Heads::default(),
             wake: Wake::default(),
             configurations: Mutex::default(),
         }
@@ -82,6 +84,12 @@ impl App {
         let kept = Kept { read_at: now, configuration: Arc::clone(&configuration) };
         self.all_kept().insert(organization, kept);
         Ok(configuration)
+    }
+
+    /// As it was last read, however long ago: for guesses that are checked later.
+    #[must_use]
+    pub fn last_configuration(&self, organization: OrganizationId) -> Option<Arc<Configuration>> {
+        self.kept(organization, |_| true)
     }
 
     /// What was read before holds no longer.

@@ -7,9 +7,11 @@
 //! Start reading at [`routes::table`], then [`http`].
 
 pub mod app;
+pub mod arbitrate;
 pub mod auth;
 pub mod config;
 pub mod events;
+pub mod heads;
 pub mod http;
 pub mod limits;
 pub mod metrics;

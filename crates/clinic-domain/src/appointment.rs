@@ -2,6 +2,7 @@
 
 use crate::{
     attendance::{Attendance, TriageCategory},
+    availability::Busy,
     code_enum,
     counter::Asked,
     id::{
@@ -56,6 +57,12 @@ impl Appointment {
     #[must_use]
     pub fn is_live(&self) -> bool {
         self.status.is_live()
+    }
+
+    /// What it takes up while it is live.
+    pub fn busy(&self) -> impl Iterator<Item = (ResourceId, Busy)> {
+        let live = self.allocations.iter().filter(|_| self.is_live());
+        live.map(|it| (it.resource, Busy::of_visit(self.id, self.appointment_type, self.visit, it)))
     }
 
     /// The highest lane among its allocations: above 0 for an overbook.
@@ -178,6 +185,19 @@ impl AppointmentStatus {
     pub const fn is_lost(self) -> bool {
         use AppointmentStatus as S;
         matches!(self, S::Cancelled | S::LateCancel | S::NoShow | S::LeftWithoutBeingSeen)
+    }
+
+    /// Whether the patient came to the visit.
+    #[must_use]
+    pub const fn is_seen(self) -> bool {
+        use AppointmentStatus as S;
+        matches!(self, S::Arrived | S::CheckedIn | S::Roomed | S::WithProvider | S::Fulfilled)
+    }
+
+    /// Whether somebody who comes to it is given a number.
+    #[must_use]
+    pub const fn is_arrival(self) -> bool {
+        matches!(self, AppointmentStatus::Arrived | AppointmentStatus::CheckedIn)
     }
 
     /// Whether the visit can still be moved or cancelled.

@@ -47,6 +47,10 @@ ids! {
     /// An entry of the waitlist.
     WaitlistId,
     RecallId,
+    DepartmentId,
+    /// A question of the knowledge base.
+    FaqId,
+    MessageTemplateId,
     /// Somebody who signs in.
     PersonId,
     /// An enrolled desk.

@@ -8,7 +8,7 @@ use crate::{
     appointment::{Allocation, Appointment, AppointmentStatus, CancelReason, ConfirmationState, Requester},
     appointment_type::AppointmentType,
     attendance::TriageCategory,
-    call::CallAttempt,
+    call::{CallAttempt, CallSubject},
     code_enum,
     counter::Asked,
     day_close::DayClose,
@@ -17,10 +17,13 @@ use crate::{
         AppointmentId, AppointmentTypeId, DeviceId, HoldId, LocationId, OpId, PatientId, PersonId, Version,
         WaitlistId,
     },
+    message::MessageTemplate,
+    office::{Department, FaqEntry},
     organization::{Location, Organization},
     patient::{Caregiver, ContactChannel, IdentityField, Patient},
     people::Person,
     personal::Personal,
+    policy::SecurityPolicy,
     recall::Recall,
     resource::Resource,
     schedule::{ScheduleException, ScheduleTemplate},
@@ -148,6 +151,10 @@ pub enum OperationBody {
     },
     RecallPut(Recall),
     PersonPut(Person),
+    PolicyPut(SecurityPolicy),
+    DepartmentPut(Department),
+    FaqPut(FaqEntry),
+    MessageTemplatePut(MessageTemplate),
     /// One chunk of a bulk load; its rows carry this operation's id as their origin.
     ImportBatch {
         source: String,
@@ -189,7 +196,31 @@ impl OperationBody {
             OperationBody::WaitlistAnswer { .. } => "waitlist_answer",
             OperationBody::RecallPut(_) => "recall_put",
             OperationBody::PersonPut(_) => "person_put",
+            OperationBody::PolicyPut(_) => "policy_put",
+            OperationBody::DepartmentPut(_) => "department_put",
+            OperationBody::FaqPut(_) => "faq_put",
+            OperationBody::MessageTemplatePut(_) => "message_template_put",
             OperationBody::ImportBatch { .. } => "import_batch",
+        }
+    }
+}
+
+impl OperationBody {
+    /// The visit that is changed.
+    #[must_use]
+    pub const fn appointment(&self) -> Option<AppointmentId> {
+        match self {
+            OperationBody::Reschedule { appointment, .. }
+            | OperationBody::Cancel { appointment, .. }
+            | OperationBody::SetStatus { appointment, .. }
+            | OperationBody::CheckIn { appointment, .. }
+            | OperationBody::SetConfirmation { appointment, .. }
+            | OperationBody::SetNote { appointment, .. }
+            | OperationBody::SetTriage { appointment, .. }
+            | OperationBody::LogCall(CallAttempt { about: CallSubject::Visit(appointment), .. }) => {
+                Some(*appointment)
+            }
+            _ => None,
         }
     }
 }
@@ -266,6 +297,10 @@ pub enum Change {
     Person(Person),
     Alias(Box<PatientAlias>),
     DayClose(DayClose),
+    Policy(SecurityPolicy),
+    Department(Department),
+    Faq(FaqEntry),
+    MessageTemplate(MessageTemplate),
 }
 
 impl Change {
@@ -288,6 +323,46 @@ impl Change {
             Change::Person(it) => ("person", it.id.0),
             Change::Alias(it) => ("patient_alias", it.id.0),
             Change::DayClose(it) => ("day_close", it.id.0),
+            Change::Policy(it) => ("policy", it.id.0),
+            Change::Department(it) => ("department", it.id.0),
+            Change::Faq(it) => ("faq", it.id.0),
+            Change::MessageTemplate(it) => ("message_template", it.id.0),
+        }
+    }
+
+    /// Whether it is what the rules are made of: people are not.
+    #[must_use]
+    pub const fn is_setup(&self) -> bool {
+        matches!(
+            self,
+            Change::Organization(_)
+                | Change::Location(_)
+                | Change::Resource(_)
+                | Change::AppointmentType(_)
+                | Change::Template(_)
+                | Change::Exception(_)
+        )
+    }
+
+    /// Whose record it belongs to.
+    #[must_use]
+    pub fn patient(&self) -> Option<PatientId> {
+        match self {
+            Change::Appointment(it) => Some(it.patient),
+            Change::Patient(it) => Some(it.id),
+            Change::Caregiver(it) => Some(it.patient),
+            Change::Hold(it) => it.patient,
+            Change::WaitlistEntry(it) => Some(it.patient),
+            Change::Recall(it) => Some(it.patient),
+            Change::Alias(it) => Some(it.kept),
+            Change::Organization(_)
+            | Change::Location(_)
+            | Change::Resource(_)
+            | Change::AppointmentType(_)
+            | Change::Template(_)
+            | Change::Exception(_)
+            | Change::Person(_)
+            | Change::DayClose(_) => None,
         }
     }
 
@@ -309,6 +384,10 @@ impl Change {
             Change::Person(it) => it.version,
             Change::Alias(it) => it.version,
             Change::DayClose(it) => it.version,
+            Change::Policy(it) => it.version,
+            Change::Department(it) => it.version,
+            Change::Faq(it) => it.version,
+            Change::MessageTemplate(it) => it.version,
         }
     }
 }

@@ -2,9 +2,11 @@
 
 use crate::{
     attendance::TriageTargets,
+    business_hours::BusinessHours,
     code_enum,
     counter::CardInterval,
     id::{LocationId, OrganizationId, Version},
+    tier::SubscriptionTier,
 };
 use chrono_tz::Tz;
 
@@ -19,15 +21,61 @@ code_enum! {
     }
 }
 
+code_enum! {
+    OrganizationSize { Small = "small", Medium = "medium", Large = "large", Enterprise = "enterprise" }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Organization {
     pub id: OrganizationId,
     pub version: Version,
     pub name: String,
+    /// Its name in addresses, unique at the centre and given there; empty while it stands alone.
+    pub slug: String,
     pub kind: OrganizationKind,
+    /// Unknown until somebody says it.
+    pub size: Option<OrganizationSize>,
+    pub address: Address,
+    pub contact: Contact,
+    /// What bounds the sessions of all its locations; nothing does when absent.
+    pub business_hours: Option<BusinessHours>,
+    /// The zone of a new location.
+    pub zone: Option<Tz>,
+    /// The centre gives it; a desk that stands alone has none, and no limits.
+    pub subscription_tier: Option<SubscriptionTier>,
     /// Demo data: said on every screen, never mixed with a real clinic.
     pub is_demo: bool,
     pub settings: OrganizationSettings,
+}
+
+impl Organization {
+    /// A new one, of which nothing more is known.
+    #[must_use]
+    pub fn named(id: OrganizationId, name: &str, kind: OrganizationKind) -> Organization {
+        Organization {
+            id,
+            version: Version::FIRST,
+            name: name.to_owned(),
+            slug: String::new(),
+            kind,
+            size: None,
+            address: Address::default(),
+            contact: Contact::default(),
+            business_hours: None,
+            zone: None,
+            subscription_tier: None,
+            is_demo: false,
+            settings: OrganizationSettings::default(),
+        }
+    }
+}
+
+/// How the organization is reached; empty where it is not.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Contact {
+    pub phone: String,
+    pub email: String,
+    pub website: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,6 +8,9 @@ use crate::{
 };
 use chrono::NaiveDate;
 
+/// The first record number of an organization is one above this: six digits, so that all look alike.
+pub const RECORD_NUMBERS_ABOVE: u32 = 100_000;
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Patient {
     pub id: PatientId,
@@ -71,6 +74,12 @@ impl Patient {
             is_active: true,
             source: None,
         }
+    }
+
+    /// The record number, where it is one that the arbiter counts: a longer one came with an import.
+    #[must_use]
+    pub fn counted_record_number(&self) -> Option<u32> {
+        self.record_number.parse().ok().filter(|_| self.record_number.len() <= 9)
     }
 
     /// Whether the record has something to compare.

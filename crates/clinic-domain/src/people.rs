@@ -2,7 +2,7 @@
 
 use crate::{
     code_enum,
-    id::{PersonId, ResourceId, Version},
+    id::{DepartmentId, PersonId, ResourceId, Version},
 };
 
 pub use crate::permission::Permission;
@@ -18,6 +18,11 @@ pub struct Person {
     pub roles: Vec<Role>,
     /// The provider that this person is, if any.
     pub resource: Option<ResourceId>,
+    pub department: Option<DepartmentId>,
+    /// Empty where there is none.
+    pub email: String,
+    pub licence_number: String,
+    pub specialties: Vec<String>,
     pub is_active: bool,
 }
 
@@ -60,6 +65,11 @@ impl Role {
 }
 
 impl Person {
+    #[must_use]
+    pub fn primary_role(&self) -> Option<Role> {
+        self.roles.first().copied()
+    }
+
     #[must_use]
     pub fn may(&self, permission: Permission) -> bool {
         self.is_active && self.roles.iter().any(|role| role.may(permission))

@@ -3,10 +3,12 @@
 
 use crate::{
     appointment::AppointmentStatus,
+    business_hours::ClosedHours,
     hold::Held,
     id::{AppointmentId, AppointmentTypeId, CaregiverId, LocationId, ResourceId},
     invalid::{Field, Problem},
     people::{Permission, Role},
+    tier::{Limited, SubscriptionTier},
     time::Period,
 };
 use chrono::NaiveDate;
@@ -20,6 +22,10 @@ pub enum Refusal {
         resource: ResourceId,
         wanted: Period,
         nearest: Option<NearestHours>,
+    },
+    /// A session would cover it, but the business hours cut it.
+    OutsideBusinessHours {
+        closed: ClosedHours,
     },
     /// An exception closes it: lunch, time off, a block, a holiday.
     Closed {
@@ -153,6 +159,12 @@ pub enum Refusal {
     RoleAboveOwn {
         role: Role,
     },
+    /// The organization's tier has so many, and not one more.
+    TierLimit {
+        tier: SubscriptionTier,
+        of: Limited,
+        limit: u16,
+    },
     /// A clinic is somewhere: one location stays in use.
     LastLocation,
     /// The book has changed since a plan over several visits was made: the one that was to be at this time fails.
@@ -277,6 +289,7 @@ impl Refusal {
     pub const fn code(&self) -> &'static str {
         match self {
             Refusal::OutsideSessions { .. } => "outside_sessions",
+            Refusal::OutsideBusinessHours { .. } => "outside_business_hours",
             Refusal::Closed { .. } => "closed",
             Refusal::Taken { .. } => "taken",
             Refusal::Places(it) => it.code(),
@@ -314,6 +327,7 @@ impl Refusal {
             Refusal::LastAdministrator => "last_administrator",
             Refusal::OwnAdministrator => "own_administrator",
             Refusal::RoleAboveOwn { .. } => "role_above_own",
+            Refusal::TierLimit { .. } => "tier_limit",
             Refusal::LastLocation => "last_location",
             Refusal::PlanOvertaken { .. } => "plan_overtaken",
             Refusal::NotUndoable => "not_undoable",

@@ -2,6 +2,7 @@
 //! the resource's location.
 
 use crate::{
+    business_hours::BusinessHours,
     code_enum,
     id::{AppointmentTypeId, ExceptionId, LocationId, ResourceId, TemplateId, Version},
     time::{DayMinute, monday_of},
@@ -127,11 +128,13 @@ impl WeeklySession {
     }
 }
 
-/// A change of when resources work: a row as it would be.
+/// A change of when resources work: what is written, as it would be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ScheduleChange {
     Template(ScheduleTemplate),
     Exception(ScheduleException),
+    /// Those of the whole organization.
+    BusinessHours(Option<BusinessHours>),
 }
 
 /// A departure from the templates of one resource, or of a whole location.

@@ -5,10 +5,13 @@ use crate::{
     appointment_type::{AppointmentType, Modality},
     code_enum,
     id::{AppointmentTypeId, LocationId, ResourceId},
+    operation::Change,
     organization::{Location, Organization},
     resource::{Resource, ResourceKind},
     schedule::{ScheduleChange, ScheduleException, ScheduleTemplate},
+    time::Instant,
 };
+use chrono::NaiveDate;
 
 code_enum! {
     /// What a new clinic needs before its first visit is booked, in the order in which a person does it.
@@ -103,20 +106,40 @@ impl Setup {
         self.appointment_type(of).map_or_else(Modality::default, |it| it.modality)
     }
 
+    /// Today anywhere the organization works: a birth date of today is possible as soon as the day began somewhere.
+    #[must_use]
+    pub fn latest_date(&self, now: Instant) -> NaiveDate {
+        let dates = self.locations.iter().map(|it| now.local_date(it.zone));
+        dates.max().unwrap_or_else(|| now.local_date(chrono_tz::UTC))
+    }
+
+    /// With the row as it was decided; what is no row of the setup changes nothing.
+    pub fn take(&mut self, change: &Change) {
+        match change {
+            Change::Organization(it) => self.organization = it.clone(),
+            Change::Location(it) => put(&mut self.locations, it, |row| row.id == it.id),
+            Change::Resource(it) => put(&mut self.resources, it, |row| row.id == it.id),
+            Change::AppointmentType(it) => put(&mut self.types, it, |row| row.id == it.id),
+            Change::Template(it) => put(&mut self.templates, it, |row| row.id == it.id),
+            Change::Exception(it) => put(&mut self.exceptions, it, |row| row.id == it.id),
+            _ => {}
+        }
+    }
+
     /// As it would be with a changed or a new row.
     #[must_use]
     pub fn with(&self, change: &ScheduleChange) -> Setup {
         let mut setup = self.clone();
         match change {
-            ScheduleChange::Template(it) => {
-                setup.templates.retain(|row| row.id != it.id);
-                setup.templates.push(it.clone());
-            }
-            ScheduleChange::Exception(it) => {
-                setup.exceptions.retain(|row| row.id != it.id);
-                setup.exceptions.push(it.clone());
-            }
+            ScheduleChange::Template(it) => put(&mut setup.templates, it, |row| row.id == it.id),
+            ScheduleChange::Exception(it) => put(&mut setup.exceptions, it, |row| row.id == it.id),
+            ScheduleChange::BusinessHours(it) => setup.organization.business_hours.clone_from(it),
         }
         setup
     }
+}
+
+fn put<T: Clone>(rows: &mut Vec<T>, row: &T, is_same: impl Fn(&T) -> bool) {
+    rows.retain(|it| !is_same(it));
+    rows.push(row.clone());
 }

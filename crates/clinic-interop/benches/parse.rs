@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 use clinic_domain::{
     id::{LocationId, OpId, OrganizationId, Version},
-    organization::{Location, Organization, OrganizationKind, OrganizationSettings},
+    organization::{Location, Organization, OrganizationKind},
     setup::Setup,
     time::Instant as At,
 };
@@ -111,14 +111,8 @@ fn plan_all(batch: &Batch, wanted: u32) {
         is_active: true,
         source: None,
     };
-    let organization = Organization {
-        id: OrganizationId::from_bytes([1; 16]),
-        version: Version::FIRST,
-        name: "Bench".to_owned(),
-        kind: OrganizationKind::Clinic,
-        is_demo: false,
-        settings: OrganizationSettings::default(),
-    };
+    let id = OrganizationId::from_bytes([1; 16]);
+    let organization = Organization::named(id, "Bench", OrganizationKind::Clinic);
     let options = Options {
         now: At(1_760_000_000),
         zone: Some(location.zone),

@@ -5,10 +5,14 @@ mod sample;
 use chrono::NaiveDate;
 use clinic_domain::{
     appointment::{Appointment, HistoryEntry, HistoryEvent},
+    business_hours::BusinessHours,
     call::{Call, CallAttempt, CallSubject},
     operation::{Base, Buffer, Change, Operation, OperationBody, SlotContent},
+    organization::{Address, Contact, Organization, OrganizationSize},
     patient::{Patient, Phone, PhoneKind, Sex},
+    people::Person,
     recall::Recall,
+    tier::SubscriptionTier,
     waitlist::WaitlistEntry,
 };
 use clinic_protocol::{
@@ -69,10 +73,26 @@ fn every_kind_has_a_fixture_that_decodes_and_writes_the_same_bytes_again() {
         assert_eq!(encode_operation(&read), bytes, "{name}");
         seen.insert(name.to_owned());
     }
+    let bytes = fixture("change-organization-hours.json", &with_hours(seed));
+    let changes = decode_changes(&bytes).unwrap();
+    let [Change::Organization(read)] = &changes[..] else { panic!("{changes:?}") };
+    let is_whole = read.size.is_some() && read.zone.is_some() && read.subscription_tier.is_some();
+    assert!(is_whole && !read.slug.is_empty() && !read.contact.email.is_empty());
+    assert_eq!(read.business_hours.as_ref().map(|it| it.0.len()), Some(2));
+    assert_eq!(encode_changes(&changes), bytes);
+    seen.insert("change-organization-hours.json".to_owned());
     let bytes = fixture("change-to-come-calls.json", &called(seed));
     let changes = decode_changes(&bytes).unwrap();
     assert_eq!((calls(&changes), encode_changes(&changes)), (vec![1, 1], bytes));
     seen.insert("change-to-come-calls.json".to_owned());
+
+    let bytes = fixture("change-person-department.json", &in_a_department(seed));
+    let changes = decode_changes(&bytes).unwrap();
+    let [Change::Person(person)] = &changes[..] else { panic!("another change") };
+    assert_eq!((person.department.is_some(), person.specialties.len()), (true, 2));
+    assert_eq!((person.email.as_str(), person.licence_number.as_str()), ("nia@clinic.example", "RN-4711"));
+    assert_eq!(encode_changes(&changes), bytes);
+    seen.insert("change-person-department.json".to_owned());
 
     let kept: BTreeSet<_> =
         fs::read_dir(folder()).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
@@ -109,6 +129,25 @@ fn attempts(seed: &mut Seed) -> [(&'static str, CallAttempt); 2] {
     ]
 }
 
+/// An organization of which everything is known.
+fn with_hours(seed: &mut Seed) -> Vec<u8> {
+    let organization = Organization {
+        slug: "lakeside".into(),
+        size: Some(OrganizationSize::Small),
+        address: Address { city: "Albany".into(), ..Address::default() },
+        contact: Contact {
+            phone: "+1 518 555 0100".into(),
+            email: "desk@lakeside.example".into(),
+            website: "https://lakeside.example".into(),
+        },
+        business_hours: Some(BusinessHours(vec![Sample::sample(seed), Sample::sample(seed)])),
+        zone: Some(Sample::sample(seed)),
+        subscription_tier: Some(SubscriptionTier::Basic),
+        ..Organization::sample(seed)
+    };
+    encode_changes(&[Change::Organization(organization)])
+}
+
 fn called(seed: &mut Seed) -> Vec<u8> {
     let calls = vec![Call::sample(seed)];
     let entry = WaitlistEntry { calls: calls.clone(), ..WaitlistEntry::sample(seed) };
@@ -123,6 +162,17 @@ fn calls(changes: &[Change]) -> Vec<usize> {
         _ => 0,
     });
     calls.collect()
+}
+
+fn in_a_department(seed: &mut Seed) -> Vec<u8> {
+    let person = Person {
+        department: Some(Sample::sample(seed)),
+        email: "nia@clinic.example".into(),
+        licence_number: "RN-4711".into(),
+        specialties: vec!["Cardiology".into(), "Dialysis".into()],
+        ..Person::sample(seed)
+    };
+    encode_changes(&[Change::Person(person)])
 }
 
 fn booked_and_moved_waiving(seed: &mut Seed) -> Vec<u8> {

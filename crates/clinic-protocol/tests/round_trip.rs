@@ -47,6 +47,10 @@ proptest! {
                 Change::Recall(it) => assert_entity(it),
                 Change::Person(it) => assert_entity(it),
                 Change::DayClose(it) => assert_entity(it),
+                Change::Policy(it) => assert_entity(it),
+                Change::Department(it) => assert_entity(it),
+                Change::Faq(it) => assert_entity(it),
+                Change::MessageTemplate(it) => assert_entity(it),
                 Change::Alias(it) => assert_entity(&**it),
             }
         }

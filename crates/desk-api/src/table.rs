@@ -5,9 +5,9 @@
 use crate::{
     call::{Call, run},
     dto::{
-        appointment::*, audit::*, backup::*, call::*, day::*, hold::*, import::*, offer::*, patient::*,
-        people::*, preferences::*, proposal::*, recall::*, refusal::Outcome, repair::*, series::*,
-        session::*, setup::*, undo::*, waitlist::*, worklist::*,
+        appointment::*, audit::*, backup::*, call::*, day::*, hold::*, import::*, offer::*, organization::*,
+        patient::*, people::*, preferences::*, proposal::*, recall::*, refusal::Outcome, repair::*,
+        series::*, session::*, setup::*, undo::*, waitlist::*, worklist::*,
     },
     error::ApiError,
     handlers,

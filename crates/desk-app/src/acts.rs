@@ -139,9 +139,10 @@ impl<'t> Scene<'t> {
             Change::Exception(it) => ScheduleChange::Exception(it.clone()),
             _ => return,
         };
-        let Configuration { revision, setup, people } = &*self.configuration;
-        let (setup, people) = (setup.with(&hours), people.clone());
-        self.configuration = Arc::new(Configuration { revision: *revision, setup, people });
+        let Configuration { revision, setup, people, departments } = &*self.configuration;
+        let (revision, setup, people) = (*revision, setup.with(&hours), people.clone());
+        let departments = departments.clone();
+        self.configuration = Arc::new(Configuration { revision, setup, people, departments });
     }
 }
 

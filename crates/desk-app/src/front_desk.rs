@@ -14,6 +14,7 @@ use crate::{
 use clinic_domain::{
     arbitration,
     id::{OpId, PatientId, PersonId},
+    office::Department,
     operation::{Change, Operation, OperationBody},
     people::Person,
     personal::Personal,
@@ -44,6 +45,7 @@ pub struct Configuration {
     pub revision: u64,
     pub setup: Setup,
     pub people: Vec<Person>,
+    pub departments: Vec<Department>,
 }
 
 impl Configuration {
@@ -210,7 +212,8 @@ impl FrontDesk {
             return Ok(Arc::clone(configuration));
         }
         let setup = found(reader.setup()?, Missing::Organization)?;
-        let configuration = Arc::new(Configuration { revision, setup, people: reader.people()? });
+        let (people, departments) = (reader.people()?, reader.departments()?);
+        let configuration = Arc::new(Configuration { revision, setup, people, departments });
         *cached = Some(Arc::clone(&configuration));
         Ok(configuration)
     }

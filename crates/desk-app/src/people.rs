@@ -4,7 +4,7 @@
 use crate::{
     acts::{Scene, Written},
     error::{AppResult, found},
-    front_desk::FrontDesk,
+    front_desk::{Configuration, FrontDesk},
     password,
 };
 use clinic_domain::{
@@ -43,12 +43,18 @@ pub fn add_person(desk: &FrontDesk, who: PersonId, new: NewPerson, cost: KdfCost
         name: new.name,
         roles: new.roles,
         resource: new.resource,
+        department: None,
+        email: String::new(),
+        licence_number: String::new(),
+        specialties: Vec::new(),
         is_active: true,
     };
     // Decided once before the slot is made, and again inside the transaction.
     let author = desk.author(who)?;
     permitted(&author, Permission::ManagePeople)?;
-    let checked = arbitration::put_person(&author, &desk.configuration()?.people, wanted)?;
+    let configuration = desk.configuration()?;
+    let checked =
+        arbitration::put_person(&author, &configuration.people, &configuration.departments, wanted)?;
     let one_time_password = password::one_time();
     give_sign_in(desk, who, &checked, &one_time_password, cost)?;
     let written = desk.write(who, "person_put", |scene| put(scene, checked.clone(), None));
@@ -75,13 +81,12 @@ pub fn change_person(desk: &FrontDesk, who: PersonId, change: &ChangedPerson) ->
     let person = desk.write(who, "person_put", |scene| {
         let current = found(scene.configuration.person(change.id), Missing::Person)?;
         let wanted = Person {
-            id: current.id,
             version: change.seen,
-            login: current.login.clone(),
             name: change.name.clone(),
             roles: change.roles.clone(),
             resource: change.resource,
             is_active: change.is_active,
+            ..current.clone()
         };
         put(scene, wanted, Some(Base::Version(change.seen)))
     })?;
@@ -130,7 +135,8 @@ fn give_sign_in(
 }
 
 fn put(scene: &Scene<'_>, wanted: Person, base: Option<Base>) -> AppResult<Written<Person>> {
-    let person = arbitration::put_person(&scene.author, &scene.configuration.people, wanted)?;
+    let Configuration { people, departments, .. } = &*scene.configuration;
+    let person = arbitration::put_person(&scene.author, people, departments, wanted)?;
     Ok(Written {
         body: OperationBody::PersonPut(person.clone()),
         base,

@@ -9,9 +9,10 @@ use crate::{
     front_desk::FrontDesk,
 };
 use clinic_domain::{
-    arbitration::{permitted, put_exception, put_template},
+    arbitration::{permitted, put_exception, put_organization, put_template},
     availability::{self, Asking, BookedVisit, Compared, Proposal, Request},
     id::{AppointmentTypeId, ExceptionId, LocationId, PersonId, ResourceId},
+    organization::Organization,
     people::{Permission, Person},
     refusal::Missing,
     resource::ResourceKind,
@@ -27,6 +28,8 @@ pub enum Wanted {
     Closure(ScheduleException),
     /// A closure that is taken back.
     Opening(ExceptionId),
+    /// The organization with its business hours.
+    BusinessHours(Box<Organization>),
 }
 
 pub struct ProposeRequest {
@@ -38,7 +41,8 @@ pub struct ProposeRequest {
 }
 
 pub struct Proposed {
-    pub location: LocationId,
+    /// None for the whole organization.
+    pub location: Option<LocationId>,
     pub now: Instant,
     pub proposal: Proposal,
     /// The first of those that would lose their time, when asked for.
@@ -80,14 +84,19 @@ pub fn propose(desk: &FrontDesk, who: PersonId, request: &ProposeRequest) -> App
                 availability::ordinary_type(setup, place.provider, &soon)
             }
         };
-        let wait = match of_type.filter(|_| place.is_waited_for()) {
-            Some(of_type) => Some(place.wait(reader, setup, &change, of_type, now)?),
+        let wait = match of_type.zip(place.waited_for()) {
+            Some((of_type, location)) => {
+                Some(place.wait(reader, setup, &change, (location, of_type), now)?)
+            }
             None => None,
         };
-        Ok(Proposed { location: place.location, now, proposal, visits, wait })
+        Ok(Proposed { location: place.location(), now, proposal, visits, wait })
     })?;
     if !proposed.visits.is_empty() {
-        let object = ("location", proposed.location.0);
+        let object = match proposed.location {
+            Some(id) => ("location", id.0),
+            None => ("organization", desk.configuration()?.setup.organization.id.0),
+        };
         let list =
             List { action: "view_proposal", object, detail: "visits that would lose their time".to_owned() };
         desk.lookups.list_shown(desk, who, list)?;
@@ -106,13 +115,17 @@ fn change(author: &Person, setup: &Setup, now: Instant, wanted: &Wanted) -> AppR
             let taken_back = ScheduleException { is_active: false, ..current.clone() };
             ScheduleChange::Exception(put_exception(author, setup, now, &taken_back)?)
         }
+        Wanted::BusinessHours(it) => {
+            ScheduleChange::BusinessHours(put_organization(author, setup, it)?.business_hours)
+        }
     })
 }
 
 /// Whom a change concerns.
 struct Place {
-    location: LocationId,
-    /// None for a whole location.
+    /// One, but for what concerns the whole organization.
+    locations: Vec<LocationId>,
+    /// None for whole locations.
     resource: Option<ResourceId>,
     provider: Option<ResourceId>,
 }
@@ -125,18 +138,26 @@ impl Place {
                 ExceptionScope::Resource(id) => id,
                 ExceptionScope::Location(id) => {
                     let location = found(setup.location(id), Missing::Location)?.id;
-                    return Ok(Place { location, resource: None, provider: None });
+                    return Ok(Place { locations: vec![location], resource: None, provider: None });
                 }
             },
+            ScheduleChange::BusinessHours(_) => {
+                let locations = setup.locations.iter().map(|it| it.id).collect();
+                return Ok(Place { locations, resource: None, provider: None });
+            }
         };
         let resource = found(setup.resource(resource), Missing::Resource)?;
         let provider = (resource.kind == ResourceKind::Provider).then_some(resource.id);
-        Ok(Place { location: resource.location, resource: Some(resource.id), provider })
+        Ok(Place { locations: vec![resource.location], resource: Some(resource.id), provider })
     }
 
-    /// Patients wait for providers, not for rooms.
-    fn is_waited_for(&self) -> bool {
-        self.provider.is_some() || self.resource.is_none()
+    fn location(&self) -> Option<LocationId> {
+        if let [location] = self.locations[..] { Some(location) } else { None }
+    }
+
+    /// Patients wait for providers, not for rooms, and at one location.
+    fn waited_for(&self) -> Option<LocationId> {
+        self.location().filter(|_| self.provider.is_some() || self.resource.is_none())
     }
 
     /// The visits to come that the change may touch.
@@ -147,10 +168,11 @@ impl Place {
         change: &ScheduleChange,
         now: Instant,
     ) -> AppResult<Vec<BookedVisit>> {
-        let zone = found(setup.location(self.location), Missing::Location)?.zone;
         let period = match change {
-            ScheduleChange::Template(_) => ahead(now),
+            ScheduleChange::Template(_) | ScheduleChange::BusinessHours(_) => ahead(now),
             ScheduleChange::Exception(it) => {
+                let location = self.location().and_then(|id| setup.location(id));
+                let zone = found(location, Missing::Location)?.zone;
                 let (first, last) = (local_day(zone, it.first_day), local_day(zone, it.last_day));
                 Period::new(first.start().max(now), last.end())
             }
@@ -162,10 +184,14 @@ impl Place {
     }
 
     fn booked_in(&self, reader: &Reader<'_>, period: Period) -> AppResult<Vec<BookedVisit>> {
-        Ok(match self.resource {
-            Some(id) => reader.booked_with(id, period)?,
-            None => reader.booked_at(self.location, period)?,
-        })
+        if let Some(id) = self.resource {
+            return Ok(reader.booked_with(id, period)?);
+        }
+        let mut booked = Vec::new();
+        for location in &self.locations {
+            booked.extend(reader.booked_at(*location, period)?);
+        }
+        Ok(booked)
     }
 
     fn wait(
@@ -173,16 +199,16 @@ impl Place {
         reader: &Reader<'_>,
         setup: &Setup,
         change: &ScheduleChange,
-        appointment_type: AppointmentTypeId,
+        (location, appointment_type): (LocationId, AppointmentTypeId),
         now: Instant,
     ) -> AppResult<Wait> {
         let (after, providers) = (setup.with(change), self.provider.into_iter().collect::<Vec<_>>());
         let mut third_next = Compared { before: None, after: None };
         let whole = Period::new(now, now.plus_minutes(ORDINARY_SEARCH_MINUTES));
         for within in whole.into_iter().flat_map(|it| stretches(it, FIRST_STRETCH_MINUTES)) {
-            let book = book_around(reader, setup, self.location, within, now)?;
+            let book = book_around(reader, setup, location, within, now)?;
             let request = Request {
-                location: self.location,
+                location,
                 appointment_type,
                 providers: &providers,
                 own_provider: None,

@@ -16,7 +16,7 @@ use clinic_domain::{
     id::{AppointmentTypeId, DeviceId, LocationId, OpId, OrganizationId, PersonId, Version},
     invalid::{Field, Problem},
     operation::{Change, Operation, OperationBody},
-    organization::{Address, Location, Organization, OrganizationKind, OrganizationSettings},
+    organization::{Address, Location, Organization, OrganizationKind},
     people::{Person, Role},
     refusal::Refusal,
     time::Instant,
@@ -139,23 +139,22 @@ fn first_person(ids: &Ids, wanted: &SetUp<'_>) -> Decision<Person> {
         name: wanted.person_name.to_owned(),
         roles: vec![Role::Administrator, Role::PracticeManager, Role::FrontDesk],
         resource: None,
+        department: None,
+        email: String::new(),
+        licence_number: String::new(),
+        specialties: Vec::new(),
         is_active: true,
     };
-    clinic_domain::arbitration::put_person(&administrator.clone(), &[], administrator)
+    clinic_domain::arbitration::put_person(&administrator.clone(), &[], &[], administrator)
 }
 
 fn organization(ids: &Ids, wanted: &SetUp<'_>) -> Decision<Organization> {
     if wanted.organization_name.trim().is_empty() {
         return Err(Refusal::Invalid { field: Field::OrganizationName, problem: Problem::Needed }.into());
     }
-    Ok(Organization {
-        id: OrganizationId(ids.next()),
-        version: Version::FIRST,
-        name: wanted.organization_name.trim().to_owned(),
-        kind: wanted.organization_kind,
-        is_demo: wanted.demo.is_some(),
-        settings: OrganizationSettings::default(),
-    })
+    let (id, name) = (OrganizationId(ids.next()), wanted.organization_name.trim());
+    let organization = Organization::named(id, name, wanted.organization_kind);
+    Ok(Organization { is_demo: wanted.demo.is_some(), ..organization })
 }
 
 /// A demo brings its own locations and types; a real clinic starts with one location and the usual types.

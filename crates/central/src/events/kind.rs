@@ -46,6 +46,10 @@ code_enum! {
         HoursChanged = "hours_changed",
         TimeClosedOrOpened = "time_closed_or_opened",
         PersonChanged = "person_changed",
+        PolicyChanged = "policy_changed",
+        DepartmentChanged = "department_changed",
+        KnowledgeChanged = "knowledge_changed",
+        TemplateChanged = "message_template_changed",
     }
 }
 
@@ -133,6 +137,10 @@ fn act(body: &OperationBody) -> (EventType, Option<Uuid>) {
         B::WaitlistAnswer { entry, .. } => (E::WaitlistAnswered, Some(entry.0)),
         B::RecallPut(it) => (E::RecallChanged, Some(it.id.0)),
         B::PersonPut(it) => (E::PersonChanged, Some(it.id.0)),
+        B::PolicyPut(_) => (E::PolicyChanged, None),
+        B::DepartmentPut(it) => (E::DepartmentChanged, Some(it.id.0)),
+        B::FaqPut(it) => (E::KnowledgeChanged, Some(it.id.0)),
+        B::MessageTemplatePut(it) => (E::TemplateChanged, Some(it.id.0)),
         B::ImportBatch { .. } => (E::RecordsImported, None),
     }
 }
@@ -154,6 +162,10 @@ fn of_row(change: &Change) -> EventType {
         Change::Recall(_) => E::RecallChanged,
         Change::Person(_) => E::PersonChanged,
         Change::DayClose(_) => E::DaySigned,
+        Change::Policy(_) => E::PolicyChanged,
+        Change::Department(_) => E::DepartmentChanged,
+        Change::Faq(_) => E::KnowledgeChanged,
+        Change::MessageTemplate(_) => E::TemplateChanged,
     }
 }
 

@@ -115,12 +115,9 @@ fn empty_setup(clinic: &Clinic, with_room: bool) -> Setup {
     }
     Setup {
         organization: Organization {
-            id: OrganizationId(Uuid::from_u128(3)),
-            version: Version::FIRST,
-            name: "Yardstick".to_owned(),
-            kind: OrganizationKind::Clinic,
             is_demo: true,
             settings,
+            ..Organization::named(OrganizationId(Uuid::from_u128(3)), "Yardstick", OrganizationKind::Clinic)
         },
         locations: vec![Location {
             id: LOCATION,

@@ -15,7 +15,7 @@ use crate::{
     id::{AppointmentId, OpId, PatientId, Version},
     invalid::{Field, Problem},
     operation::{Booking, SlotContent},
-    patient::Caregiver,
+    patient::{Caregiver, Patient},
     people::{Permission, Person},
     personal::Personal,
     refusal::{Missing, Refusal},
@@ -52,6 +52,11 @@ pub struct PatientFacts {
 }
 
 impl PatientFacts {
+    #[must_use]
+    pub fn of(record: &Patient) -> PatientFacts {
+        PatientFacts { id: record.id, is_deceased: record.is_deceased, is_active: record.is_active }
+    }
+
     /// Why nobody can have a visit in this record's name.
     #[must_use]
     pub fn refusal(self) -> Option<Refusal> {

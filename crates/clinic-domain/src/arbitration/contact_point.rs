@@ -9,6 +9,8 @@ use crate::{
 };
 
 const MAX_LINK: usize = 500;
+/// RFC 5321, 4.5.3.1.3, without its angle brackets.
+const MAX_EMAIL: usize = 254;
 
 /// An empty one stands for the patient's own number or the provider's own link.
 pub(super) fn check_contact_point(modality: Modality, wanted: &Personal) -> Decision<()> {
@@ -27,6 +29,14 @@ pub(super) fn check_contact_point(modality: Modality, wanted: &Personal) -> Deci
 pub(super) fn is_phone(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     (3..=20).contains(&digits) && text.chars().all(|it| it.is_ascii_digit() || " +-()./x".contains(it))
+}
+
+/// One `@` between a name and a domain; whether anybody reads it, only a message tells.
+pub(super) fn is_email(text: &str) -> bool {
+    let is_plain = |it: &str| !it.is_empty() && !it.chars().any(|it| it.is_whitespace() || it.is_control());
+    let Some((name, domain)) = text.split_once('@') else { return false };
+    let is_domain = domain.contains('.') && !domain.contains('@') && !domain.starts_with('.');
+    text.len() <= MAX_EMAIL && is_plain(name) && is_plain(domain) && is_domain && !domain.ends_with('.')
 }
 
 /// An address that a browser opens safely: nothing but `https`, and no white space that would cut it off.
@@ -64,6 +74,16 @@ mod tests {
             assert_eq!(problem(Modality::Video, no_link), Some(Problem::NotALink), "{no_link}");
         }
         assert_eq!(problem(Modality::InPerson, "+1 212 555 0161"), Some(Problem::NotNeededByType));
+    }
+
+    #[test]
+    fn an_address_of_email_has_a_name_and_a_domain() {
+        assert!(["desk@lakeside.example", "a+b@x.co"].iter().all(|it| is_email(it)));
+        for no_address in
+            ["desk", "@lakeside.example", "desk@lakeside", "a b@x.co", "a@b@x.co", "a@.co", "a@x."]
+        {
+            assert!(!is_email(no_address), "{no_address}");
+        }
     }
 
     #[test]

@@ -52,9 +52,13 @@ pub fn put_hold(facts: &HoldFacts<'_>, current: Option<&Hold>, wanted: &Hold) ->
     if facts.standing >= usize::from(MOST_HOLDS) {
         return Err(ToCome::HoldsFull { limit: MOST_HOLDS }.into());
     }
-    let slot =
-        current.map_or_else(|| SlotContent { hold: None, ..wanted.slot.clone() }, |it| it.slot.clone());
-    let hold = Hold { version, slot, ..wanted.clone() };
+    let hold = match current {
+        Some(current) => Hold { version, until: wanted.until, note: wanted.note.clone(), ..current.clone() },
+        None => {
+            let slot = SlotContent { hold: None, ..wanted.slot.clone() };
+            Hold { version, slot, by: facts.author.id, ..wanted.clone() }
+        }
+    };
     check_time(facts, &hold)?;
     Ok(hold)
 }

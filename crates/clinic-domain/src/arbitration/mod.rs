@@ -10,10 +10,14 @@ mod contact_point;
 mod holds;
 mod hours;
 mod merge;
+mod office;
+mod organization;
 mod people;
 mod persons;
+mod policy;
 mod recalls;
 mod records;
+mod tier;
 mod undo;
 mod visit;
 mod waitlist;
@@ -23,12 +27,15 @@ pub use calls::{log_call, log_recall_call, log_waitlist_call};
 pub use holds::{HoldFacts, put_hold, take_up};
 pub use hours::{put_exception, put_template};
 pub use merge::{Merge, MergeFacts, merge, separate};
+pub use office::{put_department, put_faq, put_message_template};
+pub use organization::{check_slug, put_organization};
 pub use people::put_person;
+pub use policy::put_policy;
 pub use recalls::{put_recall, reopened, settled};
 pub use records::{
-    Put, check_link, put_appointment_type, put_caregiver, put_location, put_organization, put_patient,
-    put_resource,
+    Put, check_link, put_appointment_type, put_caregiver, put_location, put_patient, put_resource,
 };
+pub use tier::check_desks;
 pub use undo::{Act, UNDO_MINUTES, UndoFacts, can_undo, undo};
 pub use visit::{
     CancelFacts, StatusFacts, cancel, check_in, set_confirmation, set_note, set_status, set_triage, sign_day,

@@ -1,24 +1,38 @@
 //! People and roles: who is invited, who is changed, and never without an administrator left.
 
-use super::{Decision, Put, permitted, records::invalid};
+use super::{
+    Decision, Put, permitted,
+    records::{invalid, text},
+};
 use crate::{
     invalid::{Field, Problem},
+    office::Department,
     people::{Permission, Person, Role},
     refusal::Refusal,
 };
 
+const MAX_TEXT: usize = 120;
+const MOST_SPECIALTIES: u16 = 12;
+
 /// Adds or changes a person. `all` is everybody as they stand.
-pub fn put_person(author: &Person, all: &[Person], mut wanted: Person) -> Decision<Person> {
+pub fn put_person(
+    author: &Person,
+    all: &[Person],
+    departments: &[Department],
+    mut wanted: Person,
+) -> Decision<Person> {
     let current = all.iter().find(|it| it.id == wanted.id);
     let permission = if current.is_none() { Permission::InvitePeople } else { Permission::ManagePeople };
     permitted(author, permission)?;
     wanted.login = wanted.login.trim().to_lowercase();
     wanted.name = wanted.name.trim().to_owned();
     check_text(&wanted)?;
+    check_platform_values(&mut wanted)?;
     if all.iter().any(|it| it.id != wanted.id && it.login == wanted.login) {
         return Err(Refusal::LoginTaken.into());
     }
     wanted.version = Put { current: current.map(|it| it.version), seen: wanted.version }.next()?;
+    check_department(departments, current, &wanted)?;
     check_roles(author, current, &wanted)?;
     if current.is_some_and(Person::is_administrator) && !wanted.is_administrator() {
         if !all.iter().any(|it| it.id != wanted.id && it.is_administrator()) {
@@ -55,16 +69,58 @@ fn check_text(person: &Person) -> Decision<()> {
     if person.name.is_empty() {
         return invalid(Field::Name, Problem::Needed);
     }
-    if person.name.chars().count() > 120 {
-        return invalid(Field::Name, Problem::TooLong);
+    text(Field::Name, &person.name, MAX_TEXT)
+}
+
+/// E-mail, licence and specialties.
+fn check_platform_values(person: &mut Person) -> Decision<()> {
+    person.email = person.email.trim().to_owned();
+    if !person.email.is_empty() && !is_email(&person.email) {
+        return invalid(Field::Email, Problem::NotAnEmail);
+    }
+    person.licence_number = person.licence_number.trim().to_owned();
+    text(Field::LicenceNumber, &person.licence_number, 40)?;
+    if person.specialties.len() > usize::from(MOST_SPECIALTIES) {
+        return invalid(Field::Specialties, Problem::AtMost { most: MOST_SPECIALTIES });
+    }
+    for specialty in &mut person.specialties {
+        *specialty = specialty.trim().to_owned();
+        if specialty.is_empty() {
+            return invalid(Field::Specialties, Problem::Needed);
+        }
+        text(Field::Specialties, specialty, MAX_TEXT)?;
     }
     Ok(())
+}
+
+/// An address to which something can be sent: one `@`, a host with a dot, no sign that ends a header or a list.
+fn is_email(text: &str) -> bool {
+    let is_plain = |it: char| !it.is_whitespace() && !it.is_control() && !"<>()[],;:\\\"".contains(it);
+    let Some((name, host)) = text.split_once('@') else { return false };
+    let labels = || host.split('.');
+    !name.is_empty()
+        && labels().count() > 1
+        && labels().all(|it| !it.is_empty() && it.chars().all(|it| it.is_alphanumeric() || it == '-'))
+        && text.len() <= 254
+        && text.chars().all(is_plain)
+}
+
+/// One that there is, and in use unless the person was in it before.
+fn check_department(departments: &[Department], current: Option<&Person>, wanted: &Person) -> Decision<()> {
+    let Some(id) = wanted.department else { return Ok(()) };
+    match departments.iter().find(|it| it.id == id) {
+        None => invalid(Field::Department, Problem::DoesNotExist),
+        Some(it) if !it.is_active && current.and_then(|it| it.department) != Some(id) => {
+            invalid(Field::Department, Problem::NoLongerInUse)
+        }
+        Some(_) => Ok(()),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::id::{PersonId, Version};
+    use crate::id::{DepartmentId, PersonId, Version};
 
     fn person(byte: u8, login: &str, roles: &[Role]) -> Person {
         Person {
@@ -74,12 +130,16 @@ mod tests {
             name: login.into(),
             roles: roles.to_vec(),
             resource: None,
+            department: None,
+            email: String::new(),
+            licence_number: String::new(),
+            specialties: Vec::new(),
             is_active: true,
         }
     }
 
     fn refused(author: &Person, all: &[Person], wanted: Person) -> Vec<Refusal> {
-        put_person(author, all, wanted).unwrap_err().0
+        put_person(author, all, &[], wanted).unwrap_err().0
     }
 
     #[test]
@@ -99,10 +159,10 @@ mod tests {
             Person { is_active: false, ..ada.clone() },
         ] {
             assert_eq!(refused(ada, &all, wanted.clone()), [Refusal::OwnAdministrator]);
-            assert!(put_person(bea, &all, wanted).is_ok());
+            assert!(put_person(bea, &all, &[], wanted).is_ok());
         }
         let more = Person { roles: vec![Role::Administrator, Role::Nurse], ..ada.clone() };
-        assert_eq!(put_person(ada, &all, more).map(|it| it.version), Ok(Version(2)));
+        assert_eq!(put_person(ada, &all, &[], more).map(|it| it.version), Ok(Version(2)));
     }
 
     #[test]
@@ -120,7 +180,7 @@ mod tests {
         ];
         let max = &all[1];
         for role in Role::STAFF {
-            let answer = put_person(max, &all, person(3, "new", &[Role::FrontDesk, *role]));
+            let answer = put_person(max, &all, &[], person(3, "new", &[Role::FrontDesk, *role]));
             let above = Refusal::RoleAboveOwn { role: Role::Administrator };
             let expected = if *role == Role::Administrator { Err(above.into()) } else { Ok(()) };
             assert_eq!(answer.map(|_| ()), expected, "{role}");
@@ -147,5 +207,72 @@ mod tests {
             );
             assert!(!wanted.may_sign_in());
         }
+    }
+
+    #[test]
+    fn a_department_is_one_that_there_is() {
+        let admin = person(1, "ada", &[Role::Administrator]);
+        let department = |byte, is_active| Department {
+            id: DepartmentId::from_bytes([byte; 16]),
+            version: Version::FIRST,
+            name: format!("Department {byte}"),
+            is_active,
+        };
+        let departments = [department(1, true), department(2, false)];
+        let answer = |all: &[Person], byte| {
+            let department = Some(DepartmentId::from_bytes([byte; 16]));
+            let answer = put_person(&admin, all, &departments, Person { department, ..admin.clone() });
+            answer.map(|it| it.department == department).map_err(|it| it.0)
+        };
+        let refused = |problem| Err(vec![Refusal::Invalid { field: Field::Department, problem }]);
+        let all = [admin.clone()];
+        assert_eq!(answer(&all, 1), Ok(true));
+        assert_eq!(answer(&all, 2), refused(Problem::NoLongerInUse));
+        assert_eq!(answer(&all, 3), refused(Problem::DoesNotExist));
+        let was_in_it = Person { department: Some(departments[1].id), ..admin.clone() };
+        assert_eq!(answer(&[was_in_it], 2), Ok(true));
+    }
+
+    #[test]
+    fn what_a_person_says_of_themselves_is_checked() {
+        let admin = person(1, "ada", &[Role::Administrator]);
+        let all = std::slice::from_ref(&admin);
+        let problem = |wanted: Person| match put_person(&admin, all, &[], wanted) {
+            Ok(_) => None,
+            Err(refused) => match refused.0[..] {
+                [Refusal::Invalid { field, problem }] => Some((field, problem)),
+                ref other => panic!("{other:?}"),
+            },
+        };
+        let email = |text: &str| problem(Person { email: text.into(), ..admin.clone() });
+        for good in ["", " ada@clinic.example ", "a.b+c@mail.clinic.example", "ñandú@clinica.example"] {
+            assert_eq!(email(good), None, "{good}");
+        }
+        for bad in [
+            "ada",
+            "ada@clinic",
+            "@clinic.example",
+            "ada@clinic..example",
+            "ada@a@clinic.example",
+            "ada@clinic.example\r\nBcc: all@example.org",
+            "Ada <ada@clinic.example>",
+            "a@b.example,c@d.example",
+            &format!("{}@clinic.example", "a".repeat(250)),
+        ] {
+            assert_eq!(email(bad), Some((Field::Email, Problem::NotAnEmail)), "{bad}");
+        }
+        let licence_number = "1".repeat(41);
+        let long = problem(Person { licence_number, ..admin.clone() });
+        assert_eq!(long, Some((Field::LicenceNumber, Problem::TooLong)));
+        let specialties = |it: &[&str]| {
+            problem(Person { specialties: it.iter().map(|it| (*it).into()).collect(), ..admin.clone() })
+        };
+        assert_eq!(specialties(&["Cardiology"; 12]), None);
+        assert_eq!(
+            specialties(&["Cardiology"; 13]),
+            Some((Field::Specialties, Problem::AtMost { most: 12 }))
+        );
+        assert_eq!(specialties(&["Cardiology", " "]), Some((Field::Specialties, Problem::Needed)));
+        assert_eq!(admin.primary_role(), Some(Role::Administrator));
     }
 }

@@ -6,15 +6,14 @@ use super::{
     contact_point::{is_link, is_phone},
     permitted,
     persons::check_person,
+    tier::check_providers,
 };
 use crate::{
     appointment_type::{AppointmentType, Preceding},
-    attendance::TriageTargets,
     availability::MOST_PLACES,
-    counter::LONGEST_INTERVAL_DAYS,
     id::{AppointmentTypeId, Version},
     invalid::{Field, Problem},
-    organization::{Location, Organization, Travel},
+    organization::Location,
     patient::{Caregiver, Patient},
     people::{Permission, Person},
     refusal::Refusal,
@@ -45,7 +44,7 @@ pub(super) fn invalid<T>(field: Field, problem: Problem) -> Decision<T> {
     Err(Refusal::Invalid { field, problem }.into())
 }
 
-const MAX_TEXT: usize = 200;
+pub(super) const MAX_TEXT: usize = 200;
 /// Two years: nobody books a follow-up further ahead.
 const MOST_FOLLOW_UP_WEEKS: u8 = 104;
 const MOST_OVERBOOK_LANES: u8 = 9;
@@ -130,56 +129,8 @@ pub fn put_caregiver(
         return invalid(Field::Patient, Problem::StaysWithPatient);
     }
     needed(Field::Name, caregiver.name.expose())?;
+    caregiver.source = current.and_then(|it| it.source.clone());
     Ok(caregiver)
-}
-
-pub fn put_organization(author: &Person, setup: &Setup, wanted: &Organization) -> Decision<Organization> {
-    permitted(author, Permission::EditSetup)?;
-    let mut organization = wanted.clone();
-    let current = &setup.organization;
-    organization.version = Put { current: Some(current.version), seen: wanted.version }.next()?;
-    organization.is_demo = current.is_demo;
-    needed(Field::Name, &organization.name)?;
-    let settings = &organization.settings;
-    if !(1..=15).contains(&settings.auto_lock_minutes) {
-        return invalid(Field::AutoLockMinutes, Problem::OutOfRange { least: 1, most: 15 });
-    }
-    if ![5, 10, 15, 20, 30, 60].contains(&settings.grid_minutes) {
-        return invalid(Field::GridMinutes, Problem::NotAGrid);
-    }
-    if settings.late_arrival_minutes > 240 {
-        return invalid(Field::LateArrivalMinutes, Problem::OutOfRange { least: 0, most: 240 });
-    }
-    if settings.confirm_details_days > LONGEST_INTERVAL_DAYS {
-        let problem = Problem::OutOfRange { least: 0, most: LONGEST_INTERVAL_DAYS };
-        return invalid(Field::ConfirmDetailsDays, problem);
-    }
-    if settings.triage_targets.0.iter().any(|it| *it > TriageTargets::MOST_MINUTES) {
-        let problem = Problem::OutOfRange { least: 0, most: TriageTargets::MOST_MINUTES };
-        return invalid(Field::TriageTargets, problem);
-    }
-    if !settings.triage_targets.0.is_sorted() {
-        return invalid(Field::TriageTargets, Problem::NotInOrder);
-    }
-    check_travel(setup, &settings.travel)?;
-    Ok(organization)
-}
-
-/// Each between two locations that there are, and named once.
-fn check_travel(setup: &Setup, travel: &[Travel]) -> Decision<()> {
-    for (at, it) in travel.iter().enumerate() {
-        let is_way = it.one != it.other && [it.one, it.other].iter().all(|id| setup.location(*id).is_some());
-        if !is_way {
-            return invalid(Field::Travel, Problem::DoesNotExist);
-        }
-        if !(1..=Travel::MOST_MINUTES).contains(&it.minutes) {
-            return invalid(Field::Travel, Problem::OutOfRange { least: 1, most: Travel::MOST_MINUTES });
-        }
-        if travel[..at].iter().any(|other| other.is_between(it.one, it.other)) {
-            return invalid(Field::Travel, Problem::AtMost { most: 1 });
-        }
-    }
-    Ok(())
 }
 
 pub fn put_location(author: &Person, setup: &Setup, wanted: &Location) -> Decision<Location> {
@@ -224,6 +175,7 @@ pub fn put_resource(author: &Person, setup: &Setup, now: Instant, wanted: &Resou
         return invalid(Field::ChangeoverMinutes, Problem::SharedByVisits);
     }
     check_person(setup, now, &resource)?;
+    check_providers(setup, &resource)?;
     Ok(resource)
 }
 

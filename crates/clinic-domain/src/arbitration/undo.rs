@@ -23,6 +23,7 @@ use crate::{
     time::{Instant, Period},
     waitlist::{WaitlistEntry, WaitlistStatus},
 };
+use uuid::Uuid;
 
 /// For so long after it an act can be undone.
 pub const UNDO_MINUTES: u8 = 10;
@@ -38,6 +39,12 @@ pub struct Act {
 }
 
 impl Act {
+    /// The version in which it left a row.
+    #[must_use]
+    pub fn left(&self, row: (&'static str, Uuid)) -> Option<Version> {
+        self.after.iter().find(|it| it.object() == row).map(Change::version)
+    }
+
     /// The visit as it stood before, if it was one that was there.
     #[must_use]
     pub fn stood(&self) -> Option<&Appointment> {
@@ -109,6 +116,10 @@ const fn permission(body: &OperationBody) -> Option<Permission> {
         | B::AppointmentTypePut(_)
         | B::TemplatePut(_)
         | B::PersonPut(_)
+        | B::PolicyPut(_)
+        | B::DepartmentPut(_)
+        | B::FaqPut(_)
+        | B::MessageTemplatePut(_)
         | B::WaitlistAnswer { .. }
         | B::ImportBatch { .. } => None,
     }

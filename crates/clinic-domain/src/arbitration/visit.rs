@@ -91,7 +91,7 @@ fn step(
     let what = HistoryEvent::Status { from: current.status, to, verified };
     let mut next = advance(current, stamp(facts.author, facts.now), facts.requested_by, what);
     next.status = to;
-    if matches!(to, AppointmentStatus::Arrived | AppointmentStatus::CheckedIn) {
+    if to.is_arrival() {
         next.attendance.queue_number = next.attendance.queue_number.or(facts.queue_number);
     }
     Ok(next)

@@ -1,6 +1,7 @@
 //! The reasons why a search finds nothing, and how they are summed up.
 
 use crate::{
+    business_hours::ClosedHours,
     id::{AppointmentId, ExceptionId, LocationId, ResourceId},
     refusal::NearestHours,
     resource::ResourceKind,
@@ -41,6 +42,10 @@ pub enum Cause {
     /// None of their sessions holds the visit anywhere in the asked time; what one of them has next to it.
     NoSession {
         nearest: Option<NearestHours>,
+    },
+    /// Sessions of theirs would hold it, but the business hours cut them; the closed part, where it is one.
+    OutsideBusinessHours {
+        closed: Option<ClosedHours>,
     },
     /// Sessions of theirs take other types only.
     TypeNotInSession,
@@ -91,6 +96,7 @@ impl Cause {
             Cause::InThePast => "in_the_past",
             Cause::NoticeTooShort { .. } => "notice_too_short",
             Cause::NoSession { .. } => "outside_sessions",
+            Cause::OutsideBusinessHours { .. } => "outside_business_hours",
             Cause::TypeNotInSession => "type_not_in_session",
             Cause::Closed { .. } => "closed",
             Cause::Booked { .. } => "taken",
@@ -117,6 +123,9 @@ impl Cause {
                 Cause::Booked { longest_free_minutes: other, .. },
             ) => Cause::Booked { longest_free_minutes: *one.max(other), needed_minutes: *needed_minutes },
             (one, other) if one == other => one.clone(),
+            (Cause::OutsideBusinessHours { .. }, Cause::OutsideBusinessHours { .. }) => {
+                Cause::OutsideBusinessHours { closed: None }
+            }
             _ => return None,
         })
     }

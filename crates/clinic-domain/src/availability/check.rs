@@ -51,7 +51,9 @@ pub fn check(
     let in_the_way = |it: &&Busy| it.counts(asking.ignoring) && !is_kept(slot, it);
     let joined = joined(&visit, book, slot, &resources, in_the_way);
     for (role, its_rules) in rules.iter().enumerate() {
-        refusals.extend(closed_to(&visit, &days, start, role, its_rules));
+        let closed = closed_to(&visit, &days, start, role, its_rules);
+        // What keeps everybody out is said once.
+        refusals.extend(closed.into_iter().filter(|it| !refusals.contains(it)).collect::<Vec<_>>());
         let limit = overbook_limit(&visit, &days, start, role, its_rules, &rules[visit.anchor()]);
         let parts = &visit.roles[role].parts;
         if role == visit.anchor() && parts.iter().any(|it| slot.allocations[it.need].lane == 0) {

@@ -239,7 +239,10 @@ impl<'a> Inquiry<'a> {
 
     /// The act that alone would open the time, where closed time or missing hours are all that is in the way.
     fn opening(&self, refusals: &[Refusal]) -> Option<Fix> {
-        let is_hours = |it: &Refusal| matches!(it, Refusal::OutsideSessions { .. } | Refusal::Closed { .. });
+        let is_hours = |it: &Refusal| {
+            use Refusal as R;
+            matches!(it, R::OutsideSessions { .. } | R::OutsideBusinessHours { .. } | R::Closed { .. })
+        };
         if !refusals.iter().all(is_hours) {
             return None;
         }

@@ -13,6 +13,7 @@
 //!   the appointment type; sessions that touch count as one. Whatever closes (holiday, time off, break, block)
 //!   wins over every session. A provider without sessions has no time; a room or a piece of equipment without
 //!   any template is open whenever it is not closed.
+//! - The organization's business hours cut what templates open, and nothing else (`rules`).
 //! - A session that takes certain types is released to all of them so many days before, where it says so; one that
 //!   keeps a share back takes ordinary visits within the rest of its minutes until its day is near.
 //! - Every allocation of a visit, buffers included, lies inside open time and, in the ordinary lane 0, finds a place:

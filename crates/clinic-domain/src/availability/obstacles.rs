@@ -13,9 +13,10 @@ use super::{
     rules::{Rules, Sweep},
     search::{Candidate, Request, Search},
     visit::{Part, Visit},
-    why_not::{days_to_name, nearest_hours},
+    why_not::{closed_hours, days_to_name, nearest_hours},
 };
 use crate::{
+    business_hours::ClosedHours,
     id::AppointmentTypeId,
     refusal::{NearestHours, Refusal},
     resource::Resource,
@@ -137,14 +138,20 @@ impl OwnTime<'_> {
     fn left(&self) -> Left {
         let Search { visit, .. } = self.search;
         let (rules, of_type) = (self.rules(), visit.appointment_type);
-        let mut left = Left { starts: self.in_sessions(None), losses: Vec::new() };
+        let (unbound, in_hours) = (rules.unbound(), self.in_sessions(rules, None));
+        let starts = unbound.map_or_else(|| in_hours.clone(), |it| self.in_sessions(&it, None));
+        let mut left = Left { starts, losses: Vec::new() };
         if left.starts.is_empty() {
             left.losses.push((Cause::NoSession { nearest: self.nearest_hours() }, self.to_come.seconds()));
             return left;
         }
+        left.keep(
+            &in_hours,
+            Cause::OutsideBusinessHours { closed: self.closed_hours(&left.starts, &in_hours) },
+        );
         let too_soon = Period::new(self.to_come.start(), self.starts.start());
         left.lose(too_soon.as_slice(), Cause::NoticeTooShort { needed_minutes: of_type.notice_minutes });
-        left.keep(&self.in_sessions(Some(of_type.id)), Cause::TypeNotInSession);
+        left.keep(&self.in_sessions(rules, Some(of_type.id)), Cause::TypeNotInSession);
         let mut closures: Vec<(&ScheduleException, Period)> = Vec::new();
         rules.each_closure(self.days, |it, during| closures.push((it, during)));
         closures.sort_by_key(|it| matches!(it.0.scope, ExceptionScope::Resource(_)));
@@ -169,11 +176,24 @@ impl OwnTime<'_> {
         &self.search.pool.members[self.member].rules
     }
 
+    /// The closed hours that take the starts outside of `in_hours`, where it is the same ones everywhere.
+    fn closed_hours(&self, starts: &[Period], in_hours: &[Period]) -> Option<ClosedHours> {
+        let (visit, hours) = (&self.search.visit, self.rules().business_hours?);
+        let mut cut = Vec::new();
+        subtract(starts, in_hours, |it| Some(*it), &mut cut);
+        let ends = cut.iter().flat_map(|it| [it.start(), it.end().plus_seconds(-1)]);
+        let parts = &visit.roles[visit.anchor()].parts;
+        let closed = |start| parts.iter().find_map(|it| closed_hours(self.days, hours, it.at(start)));
+        let mut all = ends.map(closed);
+        let first = all.next()??;
+        all.all(|it| it == Some(first)).then_some(first)
+    }
+
     /// The starts from which sessions for the type (`None`: for any) hold the visit.
-    fn in_sessions(&self, wanted: Option<AppointmentTypeId>) -> Vec<Period> {
+    fn in_sessions(&self, rules: &Rules<'_>, wanted: Option<AppointmentTypeId>) -> Vec<Period> {
         let visit = &self.search.visit;
         let mut open = Vec::new();
-        self.rules().open(self.days, wanted, &mut open);
+        rules.open(self.days, wanted, &mut open);
         let mut starts = vec![self.to_come];
         for part in &visit.roles[visit.anchor()].parts {
             let holding = |it: &Period| {
@@ -181,16 +201,21 @@ impl OwnTime<'_> {
             };
             starts = intersect(&starts, &open.iter().filter_map(holding).collect::<Vec<_>>());
         }
-        self.by_the_wall(starts, wanted)
+        self.by_the_wall(starts, rules, wanted)
     }
 
     /// Around a change of clocks only the grid times at which the wall shows a session are left.
-    fn by_the_wall(&self, starts: Vec<Period>, wanted: Option<AppointmentTypeId>) -> Vec<Period> {
+    fn by_the_wall(
+        &self,
+        starts: Vec<Period>,
+        rules: &Rules<'_>,
+        wanted: Option<AppointmentTypeId>,
+    ) -> Vec<Period> {
         let changes = self.days.around_changes();
         if changes.is_empty() {
             return starts;
         }
-        let (visit, rules) = (&self.search.visit, self.rules());
+        let visit = &self.search.visit;
         let mut kept = Vec::new();
         subtract(&starts, &changes, |it| Some(*it), &mut kept);
         for change in changes {

@@ -38,8 +38,9 @@ pub struct Proposal {
     pub lost: Vec<AppointmentId>,
     /// Those that would lie in hours again.
     pub regained: Vec<AppointmentId>,
-    /// Of the resource, or of all providers of the location. For a template: in an ordinary week from the first day on
-    /// which the change is felt. For an exception: on its days, from today on.
+    /// Of the resource, or of all providers of the location or of the organization. For a template: in an ordinary week
+    /// from the first day on which the change is felt; for business hours: in one from today on. For an exception: on its
+    /// days, from today on.
     pub open_minutes: Compared<i64>,
 }
 
@@ -55,6 +56,7 @@ pub fn propose(setup: &Setup, change: &ScheduleChange, visits: &[BookedVisit], n
     let open_minutes = match change {
         ScheduleChange::Template(it) => weekly_minutes(setup, &after, it, now),
         ScheduleChange::Exception(it) => minutes_of_days(setup, &after, it, now),
+        ScheduleChange::BusinessHours(_) => Some(minutes_of_all(setup, &after, now)),
     };
     let open_minutes = open_minutes.unwrap_or(Compared { before: 0, after: 0 });
     Proposal { lost: turned(false), regained: turned(true), open_minutes }
@@ -182,6 +184,21 @@ fn minutes_of_days(
     let within = Period::new(start, local_day(zone, changed.last_day).end())?;
     let open = |setup| resources.iter().map(|it| open_minutes(setup, it.id, within, true)).sum();
     Some(Compared { before: open(before), after: open(after) })
+}
+
+/// Of all providers, through an ordinary week from today on; templates that take turns count as they stand in it.
+fn minutes_of_all(before: &Setup, after: &Setup, now: Instant) -> Compared<i64> {
+    let mut sum = Compared { before: 0, after: 0 };
+    let providers = before.resources.iter().filter(|it| it.kind == ResourceKind::Provider && it.is_active);
+    for it in providers {
+        let Some(zone) = before.location(it.location).map(|it| it.zone) else { continue };
+        let today = now.local_date(zone);
+        let (first, last) = (local_day(zone, today), local_day(zone, today + TimeDelta::days(6)));
+        let Some(week) = Period::new(first.start(), last.end()) else { continue };
+        sum.before += open_minutes(before, it.id, week, false);
+        sum.after += open_minutes(after, it.id, week, false);
+    }
+    sum
 }
 
 /// Of any type, whatever is booked.

@@ -3,9 +3,10 @@
 
 use crate::{
     appointment_type::AppointmentType,
+    business_hours::{BusinessHours, OpenHours},
     id::{AppointmentTypeId, ResourceId},
     operation::RuleVersion,
-    organization::Location,
+    organization::{Location, Organization},
     resource::Resource,
     schedule::{ExceptionScope, ScheduleException, ScheduleTemplate},
     setup::Setup,
@@ -40,7 +41,7 @@ impl Digests {
         head: Option<(&AppointmentType, &Location)>,
         of: &[&Resource],
     ) -> Digests {
-        let head = head.map_or(0, |it| of_type(it.0, it.1, setup.organization.settings.grid_minutes));
+        let head = head.map_or(0, |it| of_type(it.0, it.1, &setup.organization));
         let mut places: Vec<_> = of.iter().map(|it| (it.id, it.location, of_resource(setup, it))).collect();
         places.sort_unstable();
         places.dedup();
@@ -110,13 +111,14 @@ impl Digest {
     }
 }
 
-fn of_type(it: &AppointmentType, location: &Location, grid_minutes: u8) -> u64 {
+fn of_type(it: &AppointmentType, location: &Location, organization: &Organization) -> u64 {
+    let grid_minutes = organization.settings.grid_minutes;
     let mut digest = Digest::default();
     digest.add_bytes(it.id.as_bytes());
     digest.add_bytes(location.id.as_bytes());
     digest.add_bytes(location.zone.name().as_bytes());
     let numbers =
-        [it.duration_minutes, it.buffer_before_minutes, it.buffer_after_minutes, u16::from(grid_minutes)];
+        [it.duration_minutes, it.buffer_before_minutes, it.buffer_after_minutes, grid_minutes.into()];
     numbers.into_iter().for_each(|it| digest.add(u64::from(it)));
     digest.add(u64::from(it.notice_minutes));
     digest.add(it.overbook_lanes.map_or(u64::MAX, u64::from));
@@ -124,6 +126,7 @@ fn of_type(it: &AppointmentType, location: &Location, grid_minutes: u8) -> u64 {
         .into_iter()
         .for_each(|it| digest.add(u64::from(it)));
     add_places(&mut digest, it.places);
+    add_business_hours(&mut digest, organization.business_hours.as_ref());
     digest.add(it.needs.len() as u64);
     for need in &it.needs {
         digest.add_bytes(need.kind.as_str().as_bytes());
@@ -157,6 +160,21 @@ fn add_places(digest: &mut Digest, places: u8) {
     if places > 1 {
         digest.add_bytes(b"places");
         digest.add(u64::from(places));
+    }
+}
+
+/// Nothing is what an organization has that is always open.
+fn add_business_hours(digest: &mut Digest, hours: Option<&BusinessHours>) {
+    if let Some(hours) = hours {
+        digest.add_bytes(b"business hours");
+        // A sum, because they come in no order.
+        let of_hours = |it: &OpenHours| {
+            let mut digest = Digest::default();
+            digest.add(u64::from(it.weekday.num_days_from_monday()));
+            digest.add(u64::from(it.from.0) << 16 | u64::from(it.to.0));
+            digest.0
+        };
+        digest.add(hours.0.iter().map(of_hours).fold(0, u64::wrapping_add));
     }
 }
 

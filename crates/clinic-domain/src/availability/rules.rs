@@ -1,4 +1,9 @@
-//! When one resource is open and when something closes it: its templates and the exceptions that concern it.
+//! When one resource is open and when something closes it: its templates, the organization's business hours, and the
+//! exceptions that concern it.
+//!
+//! The business hours cut every weekly session, at each location by its own wall clock; what is left of it are sessions
+//! of their own. They do not cut an extra session, which is a person's decision to open on that day, nor a room or a
+//! device that keeps no hours: it goes by whoever is in it.
 
 use super::{
     book::Book,
@@ -8,21 +13,24 @@ use super::{
 };
 use crate::{
     appointment_type::AppointmentType,
+    business_hours::BusinessHours,
     id::{AppointmentId, AppointmentTypeId, ResourceId},
     resource::{Resource, ResourceKind},
-    schedule::{ExceptionScope, ScheduleException, ScheduleTemplate, SessionReserve},
+    schedule::{ExceptionScope, ScheduleException, ScheduleTemplate, SessionReserve, WeeklySession},
     setup::Setup,
     time::{DayMinute, Instant, Period},
 };
 use chrono::{NaiveDate, TimeDelta};
 use std::ops::RangeInclusive;
 
-/// A resource with the active rows of the setup that say when it works.
+/// A resource with what the setup says of when it works: active rows only.
+#[derive(Clone)]
 pub(super) struct Rules<'a> {
     pub(super) resource: &'a Resource,
     pub(super) templates: Vec<&'a ScheduleTemplate>,
     /// Its own and its location's, those of the asked days.
     pub(super) exceptions: Vec<&'a ScheduleException>,
+    pub(super) business_hours: Option<&'a BusinessHours>,
     /// From when it is looked at: sessions are released and given free as their day comes near. From the day itself
     /// when absent.
     pub(super) today: Option<NaiveDate>,
@@ -47,10 +55,15 @@ impl<'a> Rules<'a> {
         resources: &[&'a Resource],
         days: &RangeInclusive<NaiveDate>,
     ) -> Vec<Rules<'a>> {
-        let mut all: Vec<_> = resources
-            .iter()
-            .map(|&resource| Rules { resource, templates: Vec::new(), exceptions: Vec::new(), today: None })
-            .collect();
+        let business_hours = setup.organization.business_hours.as_ref();
+        let without_rows = |&resource: &&'a Resource| Rules {
+            resource,
+            templates: Vec::new(),
+            exceptions: Vec::new(),
+            business_hours,
+            today: None,
+        };
+        let mut all: Vec<_> = resources.iter().map(without_rows).collect();
         let mut places: Vec<(ResourceId, usize)> = resources.iter().map(|it| it.id).zip(0..).collect();
         places.sort_unstable();
         let place = |id| places.binary_search_by_key(&id, |it| it.0).ok().map(|it| places[it].1);
@@ -83,6 +96,19 @@ impl<'a> Rules<'a> {
         self
     }
 
+    /// As they would be if the organization were always open; `None` where no hours bind it.
+    pub(super) fn unbound(&self) -> Option<Rules<'a>> {
+        self.business_hours.map(|_| Rules { business_hours: None, ..self.clone() })
+    }
+
+    /// What the business hours leave of a weekly session.
+    fn open_parts(&self, it: &WeeklySession) -> impl Iterator<Item = (DayMinute, DayMinute)> + use<'a> {
+        let (weekday, from, to) = (it.weekday, it.from, it.to);
+        let whole = self.business_hours.is_none().then_some((from, to));
+        let left = self.business_hours.into_iter().flat_map(move |it| it.within(weekday, from, to));
+        whole.into_iter().chain(left)
+    }
+
     fn days_ahead(&self, day: NaiveDate) -> i64 {
         self.today.map_or(0, |today| (day - today).num_days())
     }
@@ -101,7 +127,7 @@ impl<'a> Rules<'a> {
             for day in days.iter().filter(|day| template.holds_on(day.date)) {
                 let ahead = self.days_ahead(day.date);
                 for it in template.sessions.iter().filter(|it| it.weekday == day.weekday) {
-                    if let Some(during) = day.part(it.from, it.to) {
+                    for during in self.open_parts(it).filter_map(|(from, to)| day.part(from, to)) {
                         let before = |days: u16| day.date - TimeDelta::days(days.into());
                         each(Session {
                             during,
@@ -153,16 +179,20 @@ impl<'a> Rules<'a> {
             return true;
         };
         let minute = day.wall_minute(at);
-        let holds = |from: DayMinute, to: DayMinute, types: &[_]| {
-            from <= minute && minute < to && takes(types, wanted)
-        };
+        let holds = |from: DayMinute, to: DayMinute| from <= minute && minute < to;
         let mut weekly = self.templates.iter().filter(|it| it.holds_on(day.date)).flat_map(|it| &it.sessions);
         let mut extra = self.exceptions.iter().filter(|it| !it.kind.closes());
         let ahead = self.days_ahead(day.date);
-        weekly.any(|it| it.weekday == day.weekday && holds(it.from, it.to, it.types_ahead(ahead)))
-            || extra.any(|it| {
-                it.first_day <= day.date && day.date <= it.last_day && holds(it.from, it.to, &it.types)
-            })
+        weekly.any(|it| {
+            it.weekday == day.weekday
+                && takes(it.types_ahead(ahead), wanted)
+                && self.open_parts(it).any(|(from, to)| holds(from, to))
+        }) || extra.any(|it| {
+            it.first_day <= day.date
+                && day.date <= it.last_day
+                && takes(&it.types, wanted)
+                && holds(it.from, it.to)
+        })
     }
 
     /// The day on which all sessions that are in the way of a type in `during` are released; `None` where one of them

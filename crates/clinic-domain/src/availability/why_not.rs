@@ -3,14 +3,15 @@
 use super::{
     book::Book,
     calendar::Days,
-    intervals::covers,
+    intervals::{covers, merge, subtract},
     rules::{Rules, Sweep},
     visit::Visit,
 };
 use crate::{
+    business_hours::{BusinessHours, ClosedHours},
     id::ResourceId,
     refusal::{NearestHours, Refusal},
-    time::{Instant, Period},
+    time::{DayMinute, Instant, Period},
 };
 use chrono::{NaiveDate, TimeDelta};
 use std::ops::RangeInclusive;
@@ -51,15 +52,41 @@ pub(super) fn closed_to(
         if covers(&for_type, &during) && is_named {
             continue;
         }
-        refusals.push(if covers(&for_any, &during) && is_named {
+        let refusal = if covers(&for_any, &during) && is_named {
             let opens = rules.released_on(days, wanted, during);
             Refusal::TypeNotInSession { resource, during, opens }
+        } else if let Some(closed) = cut_by_business_hours(days, rules, during) {
+            Refusal::OutsideBusinessHours { closed }
         } else {
             let nearest = nearest_hours(visit, rules, during, None);
             Refusal::OutsideSessions { resource, wanted: during, nearest }
-        });
+        };
+        if !refusals.contains(&refusal) {
+            refusals.push(refusal);
+        }
     }
     refusals
+}
+
+/// The closed hours in which a part of `during` lies that sessions would cover otherwise.
+fn cut_by_business_hours(days: &Days, rules: &Rules<'_>, during: Period) -> Option<ClosedHours> {
+    let mut open = Vec::new();
+    rules.unbound()?.open(days, None, &mut open);
+    if covers(&open, &during) { closed_hours(days, rules.business_hours?, during) } else { None }
+}
+
+/// The closed hours in which the first part of `during` lies that is outside of the business hours.
+pub(super) fn closed_hours(days: &Days, hours: &BusinessHours, during: Period) -> Option<ClosedHours> {
+    let (mut open, mut outside) = (Vec::new(), Vec::new());
+    for day in days.iter() {
+        let of_day = hours.within(day.weekday, DayMinute::MIDNIGHT, DayMinute::END);
+        open.extend(of_day.filter_map(|(from, to)| day.part(from, to)));
+    }
+    merge(&mut open);
+    subtract(&[during], &open, |it| Some(*it), &mut outside);
+    let at = outside.first()?.start();
+    let day = days.day_of(at)?;
+    hours.closed_at(day.weekday, day.wall_minute(at))
 }
 
 /// How many overbook lanes a resource has for its role in a visit at `start`: what the session allows, and no more than

@@ -28,6 +28,7 @@ const RULES: &[Without] = &[
     ("last day of templates", |it| templates(it, |it| it.valid_to = None)),
     ("every n weeks", |it| templates(it, |it| it.every_n_weeks = 1)),
     ("templates in use", |it| templates(it, |it| it.is_active = true)),
+    ("business hours", |it| it.clinic.setup.organization.business_hours = None),
     ("types of sessions", |it| templates(it, |it| it.sessions[0].types.clear())),
     ("lanes of sessions", |it| templates(it, |it| it.sessions[0].overbook_lanes = 0)),
     ("holidays", |it| without(it, E::Holiday)),

@@ -253,7 +253,10 @@ proptest! {
                     };
                     prop_assert_eq!(check(&opened, book, slot, &spot.asking), Ok(()));
                     // Only what opens time needs it opened.
-                    let is_closed = |it: &Refusal| matches!(it, Refusal::OutsideSessions { .. } | Refusal::Closed { .. });
+                    let is_closed = |it: &Refusal| {
+                        use Refusal as R;
+                        matches!(it, R::OutsideSessions { .. } | R::OutsideBusinessHours { .. } | R::Closed { .. })
+                    };
                     let as_it_is = check(setup, book, slot, &spot.asking);
                     match remedy {
                         Remedy::Open(_) => prop_assert!(as_it_is.is_err_and(|it| it.iter().all(is_closed))),

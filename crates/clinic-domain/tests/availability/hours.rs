@@ -28,6 +28,10 @@ fn manager() -> Person {
         name: "Manager".into(),
         roles: vec![Role::PracticeManager, Role::Administrator],
         resource: None,
+        department: None,
+        email: String::new(),
+        licence_number: String::new(),
+        specialties: Vec::new(),
         is_active: true,
     }
 }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod business_hours;
 mod choices;
 #[allow(dead_code, reason = "every suite uses a part of it")]
 #[path = "../clinic/mod.rs"]

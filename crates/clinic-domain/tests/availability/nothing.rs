@@ -306,6 +306,7 @@ fn the_random_clinics_meet_every_cause_that_takes_time() {
         "need_unmet",
         "notice_too_short",
         "off_grid",
+        "outside_business_hours",
         "outside_sessions",
         "patient_busy",
         "reserved",

@@ -6,6 +6,7 @@ use chrono_tz::Tz;
 use clinic_domain::{
     appointment_type::AppointmentType,
     availability::{Asking, Book, Busy, Cause, Obstacle, Occupant, Request},
+    business_hours::ClosedHours,
     id::{AppointmentTypeId, ExceptionId, LocationId, ResourceId},
     refusal::NearestHours,
     resource::{Resource, ResourceKind},
@@ -38,9 +39,9 @@ pub fn offers(setup: &Setup, book: &Book, request: &Request<'_>) -> BTreeSet<(In
 
 /// Whether an obstacle is true, by looking at every minute of the asked time.
 pub fn holds(setup: &Setup, book: &Book, request: &Request<'_>, obstacle: &Obstacle) -> bool {
-    let truth = Truth::of(setup, book, request);
-    let (by, starts, now) = (truth.listed_by(), truth.starts(), request.asking.now);
-    let to_come = || starts.iter().copied().filter(|at| *at >= now);
+    let unbound = without_business_hours(setup);
+    let (truth, unbound) = (Truth::of(setup, book, request), Truth::of(&unbound, book, request));
+    let (by, starts) = (truth.listed_by(), truth.starts());
     let bookable = || starts.iter().copied().filter(|at| *at >= truth.earliest());
     let resources: Vec<&Resource> =
         obstacle.resources.iter().map(|it| setup.resource(*it).unwrap()).collect();
@@ -59,15 +60,14 @@ pub fn holds(setup: &Setup, book: &Book, request: &Request<'_>, obstacle: &Obsta
         Cause::WindowTooShort { needed_minutes } => {
             needed_minutes == truth.of_type.duration_minutes && starts.is_empty()
         }
-        Cause::InThePast => to_come().next().is_none(),
+        Cause::InThePast => truth.to_come().next().is_none(),
         Cause::NoticeTooShort { needed_minutes } => {
-            needed_minutes == truth.of_type.notice_minutes && to_come().any(|at| at < truth.earliest())
+            needed_minutes == truth.of_type.notice_minutes && truth.to_come().any(|at| at < truth.earliest())
         }
         Cause::NoSession { nearest } => {
-            let is_asked = |it: &Resource, at| truth.is_on_grid(at) && truth.is_in_session(it, at, None);
-            of_each(&|it| !to_come().any(|at| is_asked(it, at)))
-                && resources.iter().any(|it| truth.has_near(it, nearest))
+            of_each(&|it| unbound.never_works(it)) && resources.iter().any(|it| truth.has_near(it, nearest))
         }
+        Cause::OutsideBusinessHours { closed } => of_each(&|it| truth.is_cut(&unbound, it, closed)),
         Cause::TypeNotInSession => {
             of_each(&|it| bookable().any(|at| truth.is_in_session(it, at, None) && !in_session(it, at)))
         }
@@ -105,6 +105,40 @@ pub fn holds(setup: &Setup, book: &Book, request: &Request<'_>, obstacle: &Obsta
                 && bookable().any(|at| truth.is_on_grid(at) && during.overlaps(&truth.visit(at)))
         }
     }
+}
+
+fn without_business_hours(setup: &Setup) -> Setup {
+    let mut setup = setup.clone();
+    setup.organization.business_hours = None;
+    setup
+}
+
+/// Whether a visit with the resource, listed by its first need, would lie in closed hours that a session holds otherwise.
+pub fn is_cut(
+    setup: &Setup,
+    book: &Book,
+    request: &Request<'_>,
+    (resource, during): (ResourceId, Period),
+    closed: ClosedHours,
+) -> bool {
+    let (resource, always_open) = (setup.resource(resource).unwrap(), without_business_hours(setup));
+    let (truth, unbound) = (Truth::of(setup, book, request), Truth::of(&always_open, book, request));
+    truth.is_in(closed, during)
+        && minutes(during).all(|at| unbound.has_session(resource, at, None))
+        && !minutes(during).all(|at| truth.has_session(resource, at, None))
+}
+
+/// All periods that the resource is taken up in a visit at `at` in the first of its needs.
+pub fn parts_of(
+    setup: &Setup,
+    book: &Book,
+    request: &Request<'_>,
+    resource: &Resource,
+    at: Instant,
+) -> Vec<Period> {
+    let truth = Truth::of(setup, book, request);
+    let need = (0..truth.of_type.needs.len()).find(|it| truth.may_take(*it, resource));
+    need.map_or_else(Vec::new, |it| truth.parts(it, at))
 }
 
 struct Truth<'a> {
@@ -479,6 +513,41 @@ impl<'a> Truth<'a> {
         it.is_active && it.kind.closes() && concerns && self.days_around(at).any(is_then)
     }
 
+    /// The starts that are asked for and have not passed.
+    fn to_come(&self) -> impl Iterator<Item = Instant> {
+        self.starts().into_iter().filter(|at| *at >= self.request.asking.now)
+    }
+
+    /// Whether no session holds the visit at any time to come.
+    fn never_works(&self, resource: &Resource) -> bool {
+        !self.to_come().any(|at| self.is_on_grid(at) && self.is_in_session(resource, at, None))
+    }
+
+    /// Whether only the business hours keep the visit out of sessions at some time to come; those closed hours, where they
+    /// are named.
+    fn is_cut(&self, unbound: &Truth<'_>, resource: &Resource, closed: Option<ClosedHours>) -> bool {
+        let parts = |at| self.parts(self.listed_by(), at).into_iter();
+        self.to_come().any(|at| {
+            unbound.is_in_session(resource, at, None)
+                && !self.is_in_session(resource, at, None)
+                && closed.is_none_or(|it| parts(at).any(|during| self.is_in(it, during)))
+        })
+    }
+
+    /// Whether any of `during` lies in hours that are closed from their first to their last minute.
+    fn is_in(&self, closed: ClosedHours, during: Period) -> bool {
+        let hours = &self.setup.organization.business_hours.as_ref().unwrap().0;
+        let of_day = || hours.iter().filter(|it| it.weekday == closed.weekday);
+        let is_open = |minute: u16| of_day().any(|it| it.from.0 <= minute && minute < it.to.0);
+        (closed.from.0..closed.to.0).all(|it| !is_open(it))
+            && minutes(during).any(|at| {
+                let wall = at.wall(self.zone);
+                let minute = (wall.hour() * 60 + wall.minute()) as u16;
+                chrono::Datelike::weekday(&day_of(self.zone, at)) == closed.weekday
+                    && (closed.from.0..closed.to.0).contains(&minute)
+            })
+    }
+
     fn days_around(&self, at: Instant) -> impl Iterator<Item = NaiveDate> + use<> {
         let today = at.local_date(self.zone);
         (-1..=1).map(move |days| today + chrono::TimeDelta::days(days))
@@ -547,7 +616,8 @@ impl<'a> Truth<'a> {
         let ahead = (date - self.request.asking.now.local_date(self.zone)).num_days();
         let is_released =
             move |it: &WeeklySession| it.release_days.is_some_and(|days| i64::from(days) >= ahead);
-        let weekly = self.weekly_on(resource, date).filter(move |it| is_released(it) || takes(&it.types));
+        let weekly = self.weekly_on(resource, date).into_iter();
+        let weekly = weekly.filter(move |it| is_released(it) || takes(&it.types));
         let extra = self.setup.exceptions.iter().filter(move |it| {
             let is_here = it.scope == ExceptionScope::Resource(resource)
                 || it.scope == ExceptionScope::Location(location);
@@ -557,11 +627,7 @@ impl<'a> Truth<'a> {
         weekly.map(|it| (it.from, it.to)).chain(extra.map(|it| (it.from, it.to)))
     }
 
-    fn weekly_on(
-        &self,
-        resource: ResourceId,
-        date: NaiveDate,
-    ) -> impl Iterator<Item = &'a WeeklySession> + use<'a> {
+    fn weekly_on(&self, resource: ResourceId, date: NaiveDate) -> Vec<WeeklySession> {
         let templates = self.setup.templates.iter().filter(move |it| {
             let weeks = (monday_of(date) - monday_of(it.valid_from)).num_days() / 7;
             it.is_active
@@ -571,7 +637,20 @@ impl<'a> Truth<'a> {
                 && weeks % i64::from(it.every_n_weeks) == 0
         });
         let sessions = templates.flat_map(|it| &it.sessions);
-        sessions.filter(move |it| it.weekday == chrono::Datelike::weekday(&date))
+        let sessions = sessions.filter(move |it| it.weekday == chrono::Datelike::weekday(&date));
+        sessions.flat_map(|it| self.in_business_hours(it)).collect()
+    }
+
+    /// What the organization's hours leave of a session.
+    fn in_business_hours(&self, session: &WeeklySession) -> Vec<WeeklySession> {
+        let Some(hours) = &self.setup.organization.business_hours else { return vec![session.clone()] };
+        let of_day = hours.0.iter().filter(|it| it.weekday == session.weekday);
+        let cut = of_day.map(|it| WeeklySession {
+            from: session.from.max(it.from),
+            to: session.to.min(it.to),
+            ..session.clone()
+        });
+        cut.filter(|it| it.from < it.to).collect()
     }
 }
 

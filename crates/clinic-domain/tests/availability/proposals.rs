@@ -2,7 +2,7 @@
 
 use crate::{
     clinic::{ASKED_LONG_BEFORE, Clinic, date},
-    world::{World, hours, part, plans},
+    world::{World, business_hours, hours, part, plans},
 };
 use chrono::Weekday;
 use clinic_domain::{
@@ -149,17 +149,21 @@ fn the_ordinary_type_is_the_one_that_is_booked_most() {
     assert_eq!(ordinary_type(&clinic.setup, None, &visits), Some(first));
 }
 
-/// Whether something is a template, which one, its times, and whether it is on.
-type Sketch = (bool, prop::sample::Index, (u16, u16), bool);
+/// What it is, which one, its times, and whether it is on.
+type Sketch = (u8, prop::sample::Index, (u16, u16), bool);
 
 fn sketches() -> impl Strategy<Value = Sketch> {
-    (any::<bool>(), any::<prop::sample::Index>(), hours(), prop::bool::weighted(0.8))
+    (0..5u8, any::<prop::sample::Index>(), hours(), prop::bool::weighted(0.8))
 }
 
-fn change(world: &World, (is_template, nth, hours, is_active): &Sketch) -> ScheduleChange {
+fn change(world: &World, (what, nth, hours, is_active): &Sketch) -> ScheduleChange {
     let setup = &world.clinic.setup;
     let (from, to) = part(*hours);
-    if *is_template || setup.exceptions.is_empty() {
+    if *what == 0 {
+        // The days of the window, from Friday on.
+        let open = business_hours(&[(4, *hours), (5, *hours), (6, *hours), (7, *hours)]);
+        ScheduleChange::BusinessHours(Some(open).filter(|_| *is_active))
+    } else if *what < 3 || setup.exceptions.is_empty() {
         let mut row = nth.get(&setup.templates).clone();
         row.is_active = *is_active;
         row.sessions.iter_mut().for_each(|it| (it.from, it.to) = (from, to));
@@ -176,7 +180,10 @@ fn is_supported(setup: &Setup, slot: &SlotContent) -> bool {
     let is_of_hours = |it: &Refusal| {
         matches!(
             it,
-            Refusal::OutsideSessions { .. } | Refusal::Closed { .. } | Refusal::TypeNotInSession { .. }
+            Refusal::OutsideSessions { .. }
+                | Refusal::OutsideBusinessHours { .. }
+                | Refusal::Closed { .. }
+                | Refusal::TypeNotInSession { .. }
         )
     };
     // On the day itself every session that is to be released is.

@@ -7,6 +7,7 @@ use clinic_domain::{
     appointment::Allocation,
     appointment_type::Need,
     availability::{self, Answer, Asking, Busy, Occupant, Offer, OfferAt, Request, check},
+    business_hours::{BusinessHours, OpenHours},
     id::{AppointmentId, AppointmentTypeId, LocationId, ResourceId},
     operation::SlotContent,
     organization::Travel,
@@ -53,6 +54,8 @@ pub struct Plan {
     grid: u8,
     /// The zone of the other site, and whether it was there first.
     elsewhere: (usize, bool),
+    /// When the organization is open, as weekday and hours; what overlaps is left out.
+    open: Option<Vec<(u8, (u16, u16))>>,
     resources: Vec<Who>,
     /// Whether the first provider works day and night.
     is_always_open: bool,
@@ -146,6 +149,12 @@ pub fn hours() -> impl Strategy<Value = (u16, u16)> {
     prop_oneof![4 => (minutes_of_day(), lengths), 1 => (Just(0), fives(1..36))]
 }
 
+/// Long hours and short ones, on some of the days.
+fn open() -> impl Strategy<Value = Option<Vec<(u8, (u16, u16))>>> {
+    let long = ((0..11u16).prop_map(|it| it * 60), (6..25u16).prop_map(|it| it * 60));
+    option::weighted(0.35, vec((4..8u8, prop_oneof![3 => long, 1 => hours()]), 3..9))
+}
+
 fn rarely() -> impl Strategy<Value = bool> {
     prop::bool::weighted(0.1)
 }
@@ -236,7 +245,8 @@ fn types() -> impl Strategy<Value = usize> {
 }
 
 pub fn plans() -> impl Strategy<Value = Plan> {
-    let place = (0..WEEKS.len(), select(vec![5u8, 10, 15, 20, 30, 60]), (0..ELSEWHERE.len(), any::<bool>()));
+    let place =
+        (0..WEEKS.len(), select(vec![5u8, 10, 15, 20, 30, 60]), (0..ELSEWHERE.len(), any::<bool>()), open());
     let time = (resources(), prop::bool::weighted(0.6), vec(weekly(), 1..9), vec(departure(), 0..3));
     let busy = (who(), option::weighted(0.2, 0..8usize), 4..8i64, minutes_of_day(), 1..120u16, 0..3u8);
     let notice = prop_oneof![3 => Just(0u32), 1 => 0..3000u32];
@@ -250,13 +260,15 @@ pub fn plans() -> impl Strategy<Value = Plan> {
     (place, time, (busy, groups), of_type, window, patient, asked).prop_map(
         |(place, time, (busy, (places, booked)), of_type, window, (patient_busy, moved), (asked, own))| {
             let (busy, kept_around, twin) = busy;
-            let ((week, grid, elsewhere), (resources, is_always_open, sessions, exceptions)) = (place, time);
+            let ((week, grid, elsewhere, open), (resources, is_always_open, sessions, exceptions)) =
+                (place, time);
             let (shape, tens, buffers, (notice, overbooks), new_patients) = of_type;
             let (minutes, buffers) = (tens * 10, (buffers.0 * 5, buffers.1 * 5));
             Plan {
                 week,
                 grid,
                 elsewhere,
+                open,
                 resources,
                 is_always_open,
                 sessions,
@@ -300,6 +312,7 @@ impl World {
         let (zone, monday) = (WEEKS[plan.week].0, date(WEEKS[plan.week].1));
         let mut clinic = Clinic::in_zone(zone);
         clinic.setup.organization.settings.grid_minutes = plan.grid;
+        clinic.setup.organization.business_hours = plan.open.as_deref().map(business_hours);
         let (here, elsewhere) = (clinic.location, clinic.site(ELSEWHERE[plan.elsewhere.0]));
         if plan.elsewhere.1 {
             clinic.setup.locations.reverse();
@@ -530,6 +543,18 @@ impl Plan {
             it.places = self.places;
         });
     }
+}
+
+pub fn business_hours(open: &[(u8, (u16, u16))]) -> BusinessHours {
+    let mut hours = BusinessHours::default();
+    for &(weekday, open) in open {
+        let (from, to) = part(open);
+        let it = OpenHours { weekday: Weekday::try_from(weekday % 7).unwrap(), from, to };
+        if from < to && hours.0.iter().all(|other| it.shared_with(other).is_none()) {
+            hours.0.push(it);
+        }
+    }
+    hours
 }
 
 pub fn part((from, length): (u16, u16)) -> (DayMinute, DayMinute) {

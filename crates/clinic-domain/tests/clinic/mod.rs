@@ -6,6 +6,7 @@ use clinic_domain::{
     appointment::Appointment,
     appointment_type::{AppointmentType, Modality, Need},
     availability::{Answer, Asking, Book, Busy, Occupant, Offer, OfferAt, Request, offer_at, offers},
+    business_hours::{BusinessHours, OpenHours},
     id::{
         AppointmentId, AppointmentTypeId, ExceptionId, LocationId, OrganizationId, PersonId, ResourceId,
         TemplateId, Version,
@@ -40,12 +41,9 @@ impl Clinic {
     pub fn in_zone(zone: Tz) -> Clinic {
         let setup = Setup {
             organization: Organization {
-                id: OrganizationId(Uuid::from_u128(1)),
-                version: Version::FIRST,
-                name: "Clinic".into(),
-                kind: OrganizationKind::Clinic,
                 is_demo: true,
                 settings: OrganizationSettings { grid_minutes: 15, ..OrganizationSettings::default() },
+                ..Organization::named(OrganizationId(Uuid::from_u128(1)), "Clinic", OrganizationKind::Clinic)
             },
             locations: vec![],
             resources: vec![],
@@ -70,6 +68,13 @@ impl Clinic {
         let provider = clinic.provider("09:00", "12:00");
         clinic.setup.templates[0].sessions.iter_mut().for_each(|it| it.overbook_lanes = lanes);
         (clinic, provider)
+    }
+
+    /// When the organization is open.
+    pub fn open(&mut self, weekdays: &[Weekday], from: &str, to: &str) {
+        let (from, to) = (minute(from), minute(to));
+        let hours = weekdays.iter().map(|&weekday| OpenHours { weekday, from, to });
+        self.setup.organization.business_hours = Some(BusinessHours(hours.collect()));
     }
 
     pub fn id(&mut self) -> Uuid {
@@ -164,6 +169,10 @@ impl Clinic {
             name: role.to_string(),
             roles: vec![role],
             resource: None,
+            department: None,
+            email: String::new(),
+            licence_number: String::new(),
+            specialties: Vec::new(),
             is_active: true,
         }
     }

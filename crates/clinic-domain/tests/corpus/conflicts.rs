@@ -78,8 +78,8 @@ fn nobodys_roles_are_written_over_unseen__odk_x_109() {
     let seen = clinic.person(Role::FrontDesk);
     let mut stands = seen.clone();
     (stands.version, stands.is_active) = (SEEN.next(), false);
-    assert!(put_person(&admin, &[admin.clone(), seen.clone()], seen.clone()).is_ok());
-    assert!(is_refused(put_person(&admin, &[admin.clone(), stands], seen)));
+    assert!(put_person(&admin, &[admin.clone(), seen.clone()], &[], seen.clone()).is_ok());
+    assert!(is_refused(put_person(&admin, &[admin.clone(), stands], &[], seen)));
 }
 
 /// The local change was simply laid over the one that had come from the server.

@@ -2,11 +2,13 @@
 
 use crate::{
     MONDAY,
-    clinic::{Clinic, need},
+    clinic::{Clinic, EVERY_DAY, minute, need},
     desk::Desk,
 };
+use chrono::Weekday;
 use clinic_domain::{
-    availability::Answer,
+    availability::{Answer, BookedVisit, without_hours},
+    business_hours::ClosedHours,
     refusal::Refusal,
     resource::ResourceKind::{Provider, Room},
     schedule::{
@@ -53,6 +55,51 @@ fn a_click_into_an_absence_is_refused_and_never_one_more__cal_14422() {
     clinic.except(ExceptionScope::Resource(resource), TimeOff, days, ("09:15", "10:00"));
     let found = clinic.refusals(&clinic.spot(resource, clinic.at("2035-02-05T09:00")));
     assert!(matches!(found[..], [Refusal::Closed { .. }, Refusal::Taken { .. }]), "{found:?}");
+}
+
+/// The calendar kept to the clinic's hours, and the search for a time did not.
+#[test]
+fn a_search_and_its_visits_end_with_the_clinics_hours__openemr_13803() {
+    let mut clinic = Clinic::new_york();
+    clinic.provider("06:00", "21:00");
+    clinic.open(&EVERY_DAY, "08:00", "17:00");
+    let starts = clinic.starts(MONDAY.0, MONDAY.1);
+    assert_eq!(starts.first().map(String::as_str), Some("2035-02-05T08:00"));
+    assert_eq!(starts.last().map(String::as_str), Some("2035-02-05T16:30"));
+}
+
+/// 11 in the evening instead of the morning: an alert that nobody heeded.
+#[test]
+fn a_slip_of_the_clock_is_refused__lh_ehr_1071() {
+    let (mut clinic, provider) = Clinic::with_lanes(3);
+    clinic.works(provider, &EVERY_DAY, "12:00", "24:00");
+    clinic.open(&EVERY_DAY, "08:00", "17:00");
+    let found = clinic.refusals(&clinic.spot(provider, clinic.at("2035-02-05T23:00")));
+    let (weekday, from, to) = (Weekday::Mon, minute("17:00"), minute("24:00"));
+    assert_eq!(found, [Refusal::OutsideBusinessHours { closed: ClosedHours { weekday, from, to } }]);
+}
+
+/// ... and what happens to those who were booked when the hours change, or on the one evening on which they do not hold?
+#[test]
+fn a_visit_outside_of_changed_hours_stays_and_a_late_evening_is_opened__lh_ehr_1071() {
+    let mut clinic = Clinic::new_york();
+    let provider = clinic.provider("08:00", "20:00");
+    let mut desk = Desk::of(clinic.clone());
+    let (patient, slot) = (desk.patient(), desk.slot("2035-02-05T18:00"));
+    let id = desk.book(patient, &slot).unwrap();
+    let booked = desk.visit(id).clone();
+    clinic.open(&EVERY_DAY, "08:00", "17:00");
+    let visit = BookedVisit {
+        id: booked.id,
+        location: booked.location,
+        appointment_type: booked.appointment_type,
+        visit: booked.visit,
+        allocations: booked.allocations,
+    };
+    assert_eq!(without_hours(&clinic.setup, std::slice::from_ref(&visit)), [visit.id]);
+    let evening = ("2035-02-05", "2035-02-05");
+    clinic.except(ExceptionScope::Resource(provider), ExtraSession, evening, ("17:00", "19:00"));
+    assert_eq!(without_hours(&clinic.setup, &[visit]), []);
 }
 
 /// Buffers were the one thing that kept people from switching: for the room, too.

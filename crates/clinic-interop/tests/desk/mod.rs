@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use clinic_domain::{
     appointment::{Allocation, Appointment},
     id::{LocationId, OpId, OrganizationId, Version},
-    organization::{Location, Organization, OrganizationKind, OrganizationSettings},
+    organization::{Location, Organization, OrganizationKind},
     patient::{Caregiver, Patient},
     setup::Setup,
     time::Instant,
@@ -47,14 +47,8 @@ impl Default for Desk {
             is_active: true,
             source: None,
         };
-        let organization = Organization {
-            id: OrganizationId::from_bytes([1; 16]),
-            version: Version::FIRST,
-            name: "Test".to_owned(),
-            kind: OrganizationKind::Clinic,
-            is_demo: false,
-            settings: OrganizationSettings::default(),
-        };
+        let id = OrganizationId::from_bytes([1; 16]);
+        let organization = Organization::named(id, "Test", OrganizationKind::Clinic);
         let options = Options {
             now: NOW,
             zone: Some(chrono_tz::America::Los_Angeles),

@@ -56,6 +56,10 @@ changes! {
     Person = "person",
     Alias = "patient_alias",
     DayClose = "day_close",
+    Policy = "policy",
+    Department = "department",
+    Faq = "faq",
+    MessageTemplate = "message_template",
 }
 
 pub(crate) fn read(json: &[u8]) -> Result<Vec<Change>, DecodeError> {

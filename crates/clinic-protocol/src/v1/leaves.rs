@@ -12,13 +12,15 @@ use clinic_domain::{
     appointment_type::Modality,
     attendance::TriageCategory,
     counter::{CardAnswer, CardInterval},
+    field_access::{FieldGroup, FieldRule},
     id::{
-        AppointmentId, AppointmentTypeId, CaregiverId, DayCloseId, DeviceId, ExceptionId, HoldId, LocationId,
-        OpId, OrganizationId, PatientId, PersonId, RecallId, ResourceId, SeriesId, TemplateId, Version,
-        WaitlistId,
+        AppointmentId, AppointmentTypeId, CaregiverId, DayCloseId, DepartmentId, DeviceId, ExceptionId,
+        FaqId, HoldId, LocationId, MessageTemplateId, OpId, OrganizationId, PatientId, PersonId, RecallId,
+        ResourceId, SeriesId, TemplateId, Version, WaitlistId,
     },
+    message::{MessageChannel, MessageKind},
     operation::{Buffer, RuleVersion},
-    organization::OrganizationKind,
+    organization::{OrganizationKind, OrganizationSize},
     patient::{
         CaregiverAuthorization, CaregiverRelation, ContactChannel, IdentityField, LogisticsFlag, PhoneKind,
         Sex,
@@ -29,6 +31,7 @@ use clinic_domain::{
     resource::ResourceKind,
     schedule::ExceptionKind,
     series::Nth,
+    tier::SubscriptionTier,
     time::{DayMinute, Instant, Period},
     waitlist::{OfferAnswer, Urgency, WaitlistStatus},
 };
@@ -37,9 +40,11 @@ use serde::{Deserialize, Serialize};
 as_is! {
     AppointmentId, AppointmentTypeId, CaregiverId, DayCloseId, DeviceId, ExceptionId, HoldId, LocationId, OpId,
     OrganizationId, PatientId, PersonId, RecallId, ResourceId, SeriesId, TemplateId, Version, WaitlistId, Instant,
+    DepartmentId, FaqId, MessageTemplateId, FieldGroup, FieldRule, MessageChannel, MessageKind,
     AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,
     ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind, Modality,
     CallOutcome, CardAnswer, CardInterval, Buffer, TriageCategory, PatientField, Nth, OfferAnswer, RecallStatus, Urgency, WaitlistStatus,
+    OrganizationSize, SubscriptionTier,
 }
 
 impl Wire for Personal {

@@ -4,6 +4,7 @@ mod appointment;
 mod call;
 pub(crate) mod change;
 mod leaves;
+mod office;
 pub(crate) mod operation;
 mod patient;
 mod series;
@@ -17,10 +18,13 @@ use clinic_domain::{
     appointment_type::AppointmentType,
     day_close::DayClose,
     hold::Hold,
+    message::MessageTemplate,
+    office::{Department, FaqEntry},
     operation::SlotContent,
     organization::{Location, Organization},
     patient::{Caregiver, Patient},
     people::Person,
+    policy::SecurityPolicy,
     recall::Recall,
     resource::Resource,
     schedule::{ScheduleException, ScheduleTemplate},
@@ -57,5 +61,9 @@ entities! {
     WaitlistEntry = "waitlist_entry",
     Recall = "recall",
     Person = "person",
+    SecurityPolicy = "policy",
+    Department = "department",
+    FaqEntry = "faq",
+    MessageTemplate = "message_template",
     SlotContent = "slot",
 }

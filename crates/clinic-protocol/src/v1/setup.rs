@@ -9,18 +9,23 @@ use chrono_tz::Tz;
 use clinic_domain::{
     appointment_type::{AppointmentType, Modality, Need, Preceding},
     attendance::TriageTargets,
+    business_hours::{BusinessHours, OpenHours},
     counter::CardInterval,
     day_close::{DayClose, DayNumbers},
     id::{
-        AppointmentTypeId, DayCloseId, ExceptionId, LocationId, OrganizationId, PersonId, ResourceId,
-        TemplateId, Version,
+        AppointmentTypeId, DayCloseId, DepartmentId, ExceptionId, LocationId, OrganizationId, PersonId,
+        ResourceId, TemplateId, Version,
     },
-    organization::{Address, Location, Organization, OrganizationKind, OrganizationSettings, Travel},
+    organization::{
+        Address, Contact, Location, Organization, OrganizationKind, OrganizationSettings, OrganizationSize,
+        Travel,
+    },
     people::{Person, Role},
     resource::{Resource, ResourceKind},
     schedule::{
         ExceptionKind, ExceptionScope, ScheduleException, ScheduleTemplate, SessionReserve, WeeklySession,
     },
+    tier::SubscriptionTier,
     time::{DayMinute, Instant},
 };
 use serde::{Deserialize, Serialize};
@@ -34,7 +39,27 @@ wire! {
             kind: OrganizationKind,
             settings: OrganizationSettings,
         }
-        optional { is_demo: bool }
+        optional {
+            slug: String,
+            size: Option<OrganizationSize>,
+            address: Address,
+            contact: Contact,
+            business_hours: Option<BusinessHours>,
+            zone: Option<Tz>,
+            subscription_tier: Option<SubscriptionTier>,
+            is_demo: bool,
+        }
+    }
+
+    #[derive(Default)]
+    ContactV1 for Contact {
+        required {}
+        optional { phone: String, email: String, website: String }
+    }
+
+    OpenHoursV1 for OpenHours {
+        required { weekday: Weekday, from: DayMinute, to: DayMinute }
+        optional {}
     }
 
     LocationV1 for Location {
@@ -183,7 +208,14 @@ wire! {
 
     PersonV1 for Person {
         required { id: PersonId, version: Version, login: String, roles: Vec<Role>, is_active: bool }
-        optional { name: String, resource: Option<ResourceId> }
+        optional {
+            name: String,
+            resource: Option<ResourceId>,
+            department: Option<DepartmentId>,
+            email: String,
+            licence_number: String,
+            specialties: Vec<String>,
+        }
     }
 }
 
@@ -263,6 +295,18 @@ const fn first_triage_targets() -> [u16; 5] {
 
 fn are_first_triage_targets(minutes: &[u16; 5]) -> bool {
     *minutes == first_triage_targets()
+}
+
+impl Wire for BusinessHours {
+    type Form = Vec<OpenHoursV1>;
+
+    fn form(&self) -> Vec<OpenHoursV1> {
+        self.0.form()
+    }
+
+    fn read(form: Vec<OpenHoursV1>) -> Result<Self, DecodeError> {
+        Vec::read(form).map(BusinessHours)
+    }
 }
 
 impl Wire for OrganizationSettings {

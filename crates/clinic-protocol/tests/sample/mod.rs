@@ -10,31 +10,40 @@ use clinic_domain::{
     },
     appointment_type::{AppointmentType, Modality, Need, Preceding},
     attendance::{Attendance, TriageCategory, TriageTargets},
+    business_hours::{BusinessHours, OpenHours},
     call::{Call, CallAttempt, CallSubject},
     counter::{Asked, CardAnswer, CardInterval},
     day_close::{DayClose, DayNumbers},
+    field_access::{FieldGroup, FieldRule, Narrowed},
     hold::Hold,
     id::{
-        AppointmentId, AppointmentTypeId, CaregiverId, DayCloseId, DeviceId, ExceptionId, HoldId, LocationId,
-        OpId, OrganizationId, PatientId, PersonId, RecallId, ResourceId, SeriesId, TemplateId, Version,
-        WaitlistId,
+        AppointmentId, AppointmentTypeId, CaregiverId, DayCloseId, DepartmentId, DeviceId, ExceptionId,
+        FaqId, HoldId, LocationId, MessageTemplateId, OpId, OrganizationId, PatientId, PersonId, RecallId,
+        ResourceId, SeriesId, TemplateId, Version, WaitlistId,
     },
+    message::{MessageChannel, MessageKind, MessageTemplate},
+    office::{Department, FaqEntry},
     operation::{
         Base, Booking, Buffer, Change, ImportCounts, Operation, OperationBody, RuleVersion, SlotContent,
     },
-    organization::{Address, Location, Organization, OrganizationKind, OrganizationSettings, Travel},
+    organization::{
+        Address, Contact, Location, Organization, OrganizationKind, OrganizationSettings, OrganizationSize,
+        Travel,
+    },
     patient::{
         Caregiver, CaregiverAuthorization, CaregiverRelation, ContactChannel, Coverage, EmergencyContact,
         IdentityField, LogisticsFlag, Patient, PersonalAddress, Phone, PhoneKind, Sex,
     },
     people::{Person, Role},
     personal::Personal,
+    policy::SecurityPolicy,
     recall::{Recall, RecallStatus},
     resource::{Resource, ResourceKind},
     schedule::{
         ExceptionKind, ExceptionScope, ScheduleException, ScheduleTemplate, SessionReserve, WeeklySession,
     },
     series::{Nth, Pattern, Series},
+    tier::SubscriptionTier,
     time::{DayMinute, Instant, Period},
     waitlist::{OfferAnswer, Urgency, WaitlistEntry, WaitlistOffer, WaitlistStatus, Wish},
 };
@@ -126,6 +135,10 @@ pub fn every_body(seed: &mut Seed) -> Vec<OperationBody> {
             taken: Sample::sample(s),
         },
         B::DaySign(Sample::sample(s)),
+        B::PolicyPut(Sample::sample(s)),
+        B::DepartmentPut(Sample::sample(s)),
+        B::FaqPut(Sample::sample(s)),
+        B::MessageTemplatePut(Sample::sample(s)),
         B::PatientSeparate { merged: Sample::sample(s) },
         B::SetTriage { appointment: Sample::sample(s), category: Sample::sample(s) },
     ]
@@ -149,6 +162,10 @@ pub fn every_change(seed: &mut Seed) -> Vec<Change> {
         Change::Recall(Sample::sample(seed)),
         Change::Alias(Sample::sample(seed)),
         Change::DayClose(Sample::sample(seed)),
+        Change::Policy(Sample::sample(seed)),
+        Change::Department(Sample::sample(seed)),
+        Change::Faq(Sample::sample(seed)),
+        Change::MessageTemplate(Sample::sample(seed)),
     ]
 }
 
@@ -204,7 +221,11 @@ records! {
     EmergencyContact { name, relation, phone }
     Coverage { payer, member_id, valid_from, valid_to }
     Caregiver { id, version, patient, name, phone, relation, authorization, may_schedule, is_active, source }
-    Organization { id, version, name, kind, is_demo, settings }
+    Organization {
+        id, version, name, slug, kind, size, address, contact, business_hours, zone, subscription_tier, is_demo, settings,
+    }
+    Contact { phone, email, website }
+    OpenHours { weekday, from, to }
     OrganizationSettings {
         auto_lock_minutes, grid_minutes, late_cancel_hours, late_arrival_minutes, triage_targets, travel,
         confirm_details_days, card_interval,
@@ -229,7 +250,17 @@ records! {
     ScheduleException {
         id, version, scope, kind, first_day, last_day, from, to, reason, types, overbook_lanes, is_active, source,
     }
-    Person { id, version, login, name, roles, resource, is_active }
+    Person {
+        id, version, login, name, roles, resource, department, email, licence_number, specialties, is_active,
+    }
+    SecurityPolicy {
+        id, version, mfa_roles, password_minimum, access_minutes, idle_minutes, session_hours, refresh_hours,
+        step_up_minutes, offline_lease_days, export_roles, narrowed,
+    }
+    Narrowed { role, group, to }
+    Department { id, version, name, is_active }
+    FaqEntry { id, version, question, answer, keywords, language, is_active }
+    MessageTemplate { id, version, kind, channel, language, subject, body, is_active }
     Booking {
         appointment, patient, slot, requested_by, note, overbook_reason, reminder, contact_point, instead_of, walk_in,
         series,
@@ -269,6 +300,7 @@ macro_rules! ids {
 ids! {
     AppointmentId, AppointmentTypeId, CaregiverId, DayCloseId, DeviceId, ExceptionId, LocationId, OpId, OrganizationId,
     PatientId, PersonId, ResourceId, SeriesId, TemplateId, HoldId, WaitlistId, RecallId,
+    DepartmentId, FaqId, MessageTemplateId,
 }
 
 macro_rules! codes {
@@ -283,6 +315,8 @@ codes! {
     CardAnswer, CardInterval, AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,
     ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind, Modality,
     CallOutcome, Buffer, TriageCategory, PatientField, Nth, OfferAnswer, RecallStatus, Urgency, WaitlistStatus,
+    OrganizationSize, SubscriptionTier,
+    FieldGroup, FieldRule, MessageChannel, MessageKind,
 }
 
 macro_rules! numbers {
@@ -399,6 +433,12 @@ impl Sample for Pattern {
 impl Sample for Tz {
     fn sample(seed: &mut Seed) -> Self {
         seed.pick(&chrono_tz::TZ_VARIANTS)
+    }
+}
+
+impl Sample for BusinessHours {
+    fn sample(seed: &mut Seed) -> Self {
+        BusinessHours(Sample::sample(seed))
     }
 }
 

@@ -14,6 +14,7 @@ pub mod event;
 pub mod hold;
 pub mod import;
 pub mod offer;
+pub mod organization;
 pub mod patient;
 pub mod people;
 pub mod preferences;

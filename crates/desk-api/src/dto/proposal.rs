@@ -2,6 +2,7 @@
 
 use super::{
     day::{BlockTimeRequest, UnblockTimeRequest, VisitView},
+    organization::OrganizationView,
     setup::{AppointmentTypeView, ResourceView, TemplateView},
 };
 use clinic_domain::id::AppointmentTypeId;
@@ -20,13 +21,16 @@ pub struct ProposeTemplateRequest {
     pub with_visits: bool,
 }
 
-/// What is about to be saved, as the command that saves it takes it: `put_template`, `block_time`, `unblock_time`.
+/// What is about to be saved, as the command that saves it takes it: `put_template`, `block_time`, `unblock_time`,
+/// `put_organization`.
 #[derive(Clone, Debug, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum ProposedChange {
     Template(TemplateView),
     Closure(BlockTimeRequest),
     Opening(UnblockTimeRequest),
+    /// Its business hours.
+    Organization(Box<OrganizationView>),
 }
 
 /// It changes with `setup` and with the tags of the days, `day:<location>:<date>`.
@@ -39,9 +43,10 @@ pub struct ProposalView {
     /// The first of those that would lose their time, by time; empty unless asked for.
     pub visits: Vec<ProposedVisitView>,
     /// A template's: in an ordinary week from the first day on which the change is felt. A closure's: on its days, from
-    /// today on, of its provider or of all providers of the location.
+    /// today on, of its provider or of all providers of the location. Business hours': in an ordinary week from today on,
+    /// of all providers.
     pub open_minutes: MinutesComparedView,
-    /// Absent for rooms and equipment.
+    /// Absent for rooms and equipment, and for business hours of several locations.
     pub third_next: Option<ThirdNextView>,
 }
 

@@ -1,10 +1,9 @@
 //! What the practice set up.
 
+use super::organization::OrganizationView;
 use clinic_domain::{
     appointment_type::Modality,
-    counter::CardInterval,
     id::{AppointmentTypeId, ExceptionId, LocationId, ResourceId, TemplateId, Version},
-    organization::OrganizationKind,
     resource::ResourceKind,
     schedule::ExceptionKind,
     setup::ReadyStep,
@@ -73,36 +72,6 @@ pub struct GettingReadyView {
 pub struct StepView {
     pub step: ReadyStep,
     pub is_done: bool,
-}
-
-#[derive(Clone, Debug, Serialize, Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-pub struct OrganizationView {
-    pub version: Version,
-    pub name: String,
-    pub kind: OrganizationKind,
-    pub auto_lock_minutes: u8,
-    pub grid_minutes: u8,
-    pub late_cancel_hours: u16,
-    /// A patient who comes later after the beginning than this is late; 0 to 240.
-    pub late_arrival_minutes: u16,
-    /// Within how many minutes of coming each triage category is to be seen, most urgent first; 0 to 1440, not falling.
-    pub triage_targets: [u16; 5],
-    /// After so many days a patient is asked at check-in whether the record is still correct; 0 for never, at most 731.
-    pub confirm_details_days: u16,
-    pub card_interval: CardInterval,
-    /// How long the way between two locations takes; both directions alike, each pair once.
-    #[serde(default)]
-    pub travel: Vec<TravelView>,
-}
-
-#[derive(Clone, Copy, Debug, Serialize, Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-pub struct TravelView {
-    pub one: LocationId,
-    pub other: LocationId,
-    /// 1 to 240.
-    pub minutes: u16,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize, TS)]

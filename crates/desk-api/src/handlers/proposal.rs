@@ -11,16 +11,16 @@ use crate::{
         refusal::Outcome,
     },
     error::ApiError,
-    shape::{setup as shape, time::date_text, visit::Board},
+    shape::{organization::parse_organization, setup as shape, time::date_text, visit::Board},
 };
 use chrono_tz::Tz;
 use clinic_domain::{
-    arbitration::Refused,
     id::{AppointmentTypeId, ExceptionId, ResourceId, TemplateId},
     setup::Setup,
     time::Instant,
 };
 use desk_app::{
+    error::AppResult,
     front_desk::FrontDesk,
     propose::{ProposeRequest, Proposed, Wanted, propose},
     propose_places::{self, CrowdedOut, FewerPlaces},
@@ -33,7 +33,7 @@ pub fn propose_template(
 ) -> Result<Outcome<ProposalView>, ApiError> {
     let signed_in = call.signed_in()?;
     let ProposeTemplateRequest { change, appointment_type, with_visits } = request;
-    let result = wanted(change, &signed_in.front).map_err(Into::into).and_then(|wanted| {
+    let result = wanted(change, &signed_in.front).and_then(|wanted| {
         let request = ProposeRequest { wanted, appointment_type, with_visits };
         propose(&signed_in.front, signed_in.person, &request)
     });
@@ -77,21 +77,26 @@ fn named(setup: &Setup, zone: Tz, row: &DayRow, now: Instant) -> ProposedVisitVi
     }
 }
 
-fn wanted(change: ProposedChange, desk: &FrontDesk) -> Result<Wanted, Refused> {
+fn wanted(change: ProposedChange, desk: &FrontDesk) -> AppResult<Wanted> {
     Ok(match change {
         ProposedChange::Template(it) => {
             Wanted::Template(shape::parse_template(it, TemplateId(desk.ids.next()))?)
         }
         ProposedChange::Closure(it) => Wanted::Closure(day::exception(&it, ExceptionId(desk.ids.next()))?),
         ProposedChange::Opening(it) => Wanted::Opening(it.exception),
+        ProposedChange::Organization(it) => {
+            let current = &desk.configuration()?.setup.organization;
+            Wanted::BusinessHours(Box::new(parse_organization(*it, current)?))
+        }
     })
 }
 
 fn view(setup: &Setup, it: &Proposed) -> ProposalView {
     let small = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let minutes = |it: i64| u32::try_from(it).unwrap_or(0);
-    let zone = zone_or_first(setup, Some(it.location));
-    let visits = it.visits.iter().map(|row| named(setup, zone, row, it.now));
+    let zone = zone_or_first(setup, it.location);
+    let visits =
+        it.visits.iter().map(|row| named(setup, zone_or_first(setup, Some(row.location)), row, it.now));
     let third_next = it.wait.as_ref().map(|wait| ThirdNextView {
         type_name: setup
             .appointment_type(wait.appointment_type)

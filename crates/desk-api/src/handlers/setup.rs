@@ -4,15 +4,20 @@ use super::SignedIn;
 use crate::{
     call::Call,
     dto::{
+        organization::OrganizationView,
         refusal::Outcome,
         session::Nothing,
         setup::{
             AppointmentTypeView, BookedAheadRequest, BookedAheadView, GettingReadyView, LocationView,
-            OrganizationView, ResourceView, SetupView, StepView, TemplateView,
+            ResourceView, SetupView, StepView, TemplateView,
         },
     },
     error::ApiError,
-    shape::{setup as shape, time::date_text},
+    shape::{
+        organization::{organization_view, parse_organization},
+        setup as shape,
+        time::date_text,
+    },
 };
 use clinic_domain::id::{AppointmentTypeId, LocationId, ResourceId, TemplateId};
 use desk_app::{
@@ -46,9 +51,11 @@ pub fn put_organization(
     view: OrganizationView,
 ) -> Result<Outcome<OrganizationView>, ApiError> {
     let signed_in = call.signed_in()?;
-    let wanted = shape::parse_organization(view, &signed_in.front.configuration()?.setup.organization);
-    let result = setup::put_organization(&signed_in.front, signed_in.person, &wanted);
-    announced(call, &signed_in, result.map(|it| shape::organization_view(&it)))
+    let current = &signed_in.front.configuration()?.setup.organization;
+    let result = parse_organization(view, current)
+        .map_err(Into::into)
+        .and_then(|wanted| setup::put_organization(&signed_in.front, signed_in.person, &wanted));
+    announced(call, &signed_in, result.map(|it| organization_view(&it)))
 }
 
 pub fn put_location(call: &Call<'_>, view: LocationView) -> Result<Outcome<LocationView>, ApiError> {

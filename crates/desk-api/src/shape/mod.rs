@@ -8,6 +8,7 @@ pub mod hold;
 pub mod import;
 pub mod missing;
 pub mod offer;
+pub mod organization;
 pub mod patient;
 pub mod preferences;
 pub mod repair;

@@ -2,20 +2,20 @@
 
 use super::{
     invalid,
+    organization::organization_view,
     patient::{address_view, parse_address},
     time::{date_text, parse_date, parse_day_minute, parse_optional_date, parse_weekday},
 };
 use crate::dto::setup::{
-    AppointmentTypeView, ClosureView, HoursView, LocationView, NeedView, OrganizationView, PrecedingView,
-    ResourceView, SessionReserveView, SessionTimesView, SetupView, TemplateView, TravelView,
+    AppointmentTypeView, ClosureView, HoursView, LocationView, NeedView, PrecedingView, ResourceView,
+    SessionReserveView, SessionTimesView, SetupView, TemplateView,
 };
 use clinic_domain::{
     appointment_type::{AppointmentType, Need, Preceding},
     arbitration::Refused,
-    attendance::TriageTargets,
     id::{AppointmentTypeId, LocationId, ResourceId, TemplateId, Version},
     invalid::{Field, Problem},
-    organization::{Location, Organization, OrganizationSettings, Travel},
+    organization::Location,
     resource::Resource,
     schedule::{
         ExceptionKind, ExceptionScope, ScheduleException, ScheduleTemplate, SessionReserve, WeeklySession,
@@ -72,52 +72,6 @@ fn closure(setup: &Setup, it: &ScheduleException, now: Instant) -> Option<Closur
         hours: (!is_whole_day).then(|| HoursView { from: it.from.text(), to: it.to.text() }),
         reason: it.reason.clone(),
     })
-}
-
-#[must_use]
-pub fn organization_view(it: &Organization) -> OrganizationView {
-    OrganizationView {
-        version: it.version,
-        name: it.name.clone(),
-        kind: it.kind,
-        auto_lock_minutes: it.settings.auto_lock_minutes,
-        grid_minutes: it.settings.grid_minutes,
-        late_cancel_hours: it.settings.late_cancel_hours,
-        late_arrival_minutes: it.settings.late_arrival_minutes,
-        triage_targets: it.settings.triage_targets.0,
-        travel: it.settings.travel.iter().map(travel_view).collect(),
-        confirm_details_days: it.settings.confirm_details_days,
-        card_interval: it.settings.card_interval,
-    }
-}
-
-#[must_use]
-pub fn parse_organization(view: OrganizationView, current: &Organization) -> Organization {
-    Organization {
-        id: current.id,
-        version: view.version,
-        name: view.name.trim().to_owned(),
-        kind: view.kind,
-        is_demo: current.is_demo,
-        settings: OrganizationSettings {
-            auto_lock_minutes: view.auto_lock_minutes,
-            grid_minutes: view.grid_minutes,
-            late_cancel_hours: view.late_cancel_hours,
-            late_arrival_minutes: view.late_arrival_minutes,
-            triage_targets: TriageTargets(view.triage_targets),
-            travel: view.travel.into_iter().map(parse_travel).collect(),
-            confirm_details_days: view.confirm_details_days,
-            card_interval: view.card_interval,
-        },
-    }
-}
-
-fn travel_view(it: &Travel) -> TravelView {
-    TravelView { one: it.one, other: it.other, minutes: it.minutes }
-}
-
-fn parse_travel(view: TravelView) -> Travel {
-    Travel { one: view.one, other: view.other, minutes: view.minutes }
 }
 
 #[must_use]
@@ -329,7 +283,7 @@ mod tests {
     use super::*;
     use clinic_domain::{
         id::{ExceptionId, OrganizationId},
-        organization::{Address, OrganizationKind},
+        organization::{Address, Organization, OrganizationKind},
         resource::ResourceKind,
     };
 
@@ -339,15 +293,8 @@ mod tests {
     const NOW: Instant = Instant(1_772_568_000);
 
     fn clinic(exceptions: Vec<ScheduleException>) -> Setup {
-        let settings = OrganizationSettings::default();
-        let organization = Organization {
-            id: OrganizationId::from_bytes([9; 16]),
-            version: Version::FIRST,
-            name: "Lakeside".into(),
-            kind: OrganizationKind::Clinic,
-            is_demo: false,
-            settings,
-        };
+        let id = OrganizationId::from_bytes([9; 16]);
+        let organization = Organization::named(id, "Lakeside", OrganizationKind::Clinic);
         let location = Location {
             id: MAIN,
             version: Version::FIRST,

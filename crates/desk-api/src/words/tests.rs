@@ -4,14 +4,17 @@ use super::*;
 use crate::fault::FileFault;
 use chrono::{TimeDelta, Weekday};
 use clinic_domain::{
+    business_hours::ClosedHours,
     hold::Held,
     id::{AppointmentId, AppointmentTypeId, CaregiverId, HoldId, OrganizationId, PatientId, Version},
     invalid::{Field, Problem},
-    organization::{Address, Location, Organization, OrganizationKind, OrganizationSettings},
+    message::Placeholder,
+    organization::{Address, Location, Organization, OrganizationKind},
     people::{Permission, Role},
     refusal::{Missing, NearestHours, NoPlace, ToCome},
     resource::Resource,
     resource::ResourceKind,
+    tier::{Limited, SubscriptionTier},
     time::DayMinute,
 };
 use desk_app::import::{ImportErrorCode, Reason, Warning};
@@ -25,14 +28,11 @@ const THREE: Instant = Instant(1_772_568_000);
 
 fn setup() -> Setup {
     Setup {
-        organization: Organization {
-            id: OrganizationId::from_bytes([9; 16]),
-            version: Version::FIRST,
-            name: "Lakeside".into(),
-            kind: OrganizationKind::Clinic,
-            is_demo: false,
-            settings: OrganizationSettings::default(),
-        },
+        organization: Organization::named(
+            OrganizationId::from_bytes([9; 16]),
+            "Lakeside",
+            OrganizationKind::Clinic,
+        ),
         locations: vec![Location {
             id: LOCATION,
             version: Version::FIRST,
@@ -79,6 +79,15 @@ fn elsewhere(minutes: i64) -> Refusal {
     Refusal::Elsewhere { resource: CHEN, location: LOCATION, during, wanted, travel_minutes: 30 }
 }
 
+/// All day, until the clinic opens, from when it closes on, and at noon.
+fn closed_hours() -> [ClosedHours; 4] {
+    [(0, 1440), (0, 480), (1080, 1440), (720, 780)].map(|(from, to)| ClosedHours {
+        weekday: Weekday::Sat,
+        from: DayMinute(from),
+        to: DayMinute(to),
+    })
+}
+
 fn refusals() -> Vec<Refusal> {
     use Refusal as R;
     let during = Period::of_minutes(THREE, 20).unwrap();
@@ -89,6 +98,9 @@ fn refusals() -> Vec<Refusal> {
     let mut all = vec![
         R::OutsideSessions { resource: CHEN, wanted: during, nearest: Some(NearestHours::Session(during)) },
         R::OutsideSessions { resource: CHEN, wanted: during, nearest: None },
+        R::OutsideBusinessHours { closed: closed_hours()[0] },
+        R::TierLimit { tier: SubscriptionTier::Basic, of: Limited::Desks, limit: 2 },
+        R::TierLimit { tier: SubscriptionTier::Professional, of: Limited::Providers, limit: 10 },
         R::Closed { resource: CHEN, during, reason: "Staff meeting".into() },
         R::Taken { resource: CHEN, during, by: appointment },
         R::Held { resource: CHEN, during, held: held() },
@@ -161,6 +173,15 @@ fn refusals() -> Vec<Refusal> {
         Problem::NamesAnother,
         Problem::NamedByOthers,
         Problem::NotForStaff,
+        Problem::AlreadyThere,
+        Problem::NotAnEmail,
+        Problem::NotALanguage,
+        Problem::NotPlainText,
+        Problem::NotInTextMessages,
+        Problem::UnknownPlaceholder,
+        Problem::PlaceholderNeeded { placeholder: Placeholder::Date },
+        Problem::AdministratorNeeded,
+        Problem::Widens,
     ];
     all.extend(of_hours.map(|problem| R::Invalid { field: Field::Sessions, problem }));
     all
@@ -270,6 +291,19 @@ fn a_refusal_has_its_facts_in_it() {
         let said = said(&Refusal::NoticeTooShort { needed_minutes: minutes });
         assert!(said.iter().zip(expected).all(|(text, fact)| text.contains(fact)), "{said:?}");
     }
+    let closed = closed_hours().map(|closed| said(&Refusal::OutsideBusinessHours { closed }));
+    assert_eq!(
+        closed,
+        [
+            ["The clinic is closed on Saturdays.", "La clínica cierra los sábados."],
+            ["The clinic opens at 08:00 on Saturdays.", "La clínica abre los sábados a las 08:00."],
+            ["The clinic closes at 18:00 on Saturdays.", "La clínica cierra los sábados a las 18:00."],
+            [
+                "The clinic is closed 12:00–13:00 on Saturdays.",
+                "La clínica cierra los sábados de 12:00 a 13:00."
+            ],
+        ]
+    );
     let future = Refusal::Invalid { field: Field::BirthDate, problem: Problem::InTheFuture };
     assert_eq!(said(&future), ["Birth date: lies in the future.", "Fecha de nacimiento: está en el futuro."]);
 }

@@ -66,7 +66,7 @@ pub struct Clinic<'a> {
 /// The rows of a batch, in the order in which they may be stored: what others refer to comes first.
 pub enum Chunk {
     /// Everything but the organization.
-    Setup(Setup),
+    Setup(Box<Setup>),
     People {
         patients: Vec<Patient>,
         caregivers: Vec<Caregiver>,
@@ -109,7 +109,7 @@ pub fn generate<E>(
     let ids = ids::Ids::new(clinic.seed, clinic.now);
     let practice = practice::set_up(clinic, &figures, ids);
     let mut batches = Batches { ids, given: 0 };
-    on_chunk(batches.give(), Chunk::Setup(practice.setup.clone()))?;
+    on_chunk(batches.give(), Chunk::Setup(Box::new(practice.setup.clone())))?;
     let known = people(clinic, figures.patients, ids, &practice, &mut |it| on_chunk(batches.give(), it))?;
     let providers = practice.sites.iter().flat_map(|it| &it.providers);
     let physicians = providers.filter(|it| it.practitioner != Practitioner::Nurse).count();

@@ -6,7 +6,7 @@ use clinic_domain::{
     availability::{Asking, Book as Taken, Busy, DayPartKind, check, rule_version, working_time},
     id::{AppointmentId, OrganizationId, PatientId, Version},
     operation::SlotContent,
-    organization::{OrganizationKind, OrganizationSettings},
+    organization::OrganizationKind,
     resource::ResourceKind,
 };
 use std::collections::{HashMap, HashSet};
@@ -23,14 +23,8 @@ struct Generated {
 }
 
 fn organization() -> Organization {
-    Organization {
-        id: OrganizationId::from_bytes([1; 16]),
-        version: Version::FIRST,
-        name: "Demo".to_owned(),
-        kind: OrganizationKind::Clinic,
-        is_demo: true,
-        settings: OrganizationSettings::default(),
-    }
+    let id = OrganizationId::from_bytes([1; 16]);
+    Organization { is_demo: true, ..Organization::named(id, "Demo", OrganizationKind::Clinic) }
 }
 
 const SOME: &[&str] = &["one", "another"];
@@ -91,7 +85,7 @@ fn made_at(now: Instant, zone: Tz, size: ClinicSize, seed: u64) -> Generated {
     let result: Result<(), std::convert::Infallible> = generate(&clinic, &mut |batch, chunk| {
         batches.push(batch);
         match chunk {
-            Chunk::Setup(it) => setup = Some(it),
+            Chunk::Setup(it) => setup = Some(*it),
             Chunk::People { patients: some, caregivers: others } => {
                 patients.extend(some);
                 caregivers.extend(others);

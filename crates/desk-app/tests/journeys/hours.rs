@@ -5,11 +5,13 @@ use crate::{
     clinic::{Clinic, refusals},
     lists::{book_at, counts, entries, ids, list, reachable},
 };
-use chrono::NaiveDate;
+use chrono::{NaiveDate, Weekday};
 use clinic_domain::{
     appointment::Appointment,
     availability::Compared,
+    business_hours::{BusinessHours, OpenHours},
     id::{ExceptionId, TemplateId, Version},
+    organization::Organization,
     people::Role,
     refusal::Refusal,
     schedule::{ExceptionKind, ExceptionScope, ScheduleException, ScheduleTemplate, SessionReserve},
@@ -23,7 +25,7 @@ use desk_app::{
     people::{NewPerson, add_person},
     propose::{ProposeRequest, Proposed, Wanted, propose},
     reschedule::{RescheduleRequest, reschedule},
-    setup::put_template,
+    setup::{put_organization, put_template},
 };
 use desk_cache::KdfCost;
 
@@ -117,6 +119,51 @@ fn shorter_hours_are_a_proposal_then_a_list_and_a_moved_visit_leaves_it() {
     let back = ask(&clinic, Wanted::Template(wide.clone()), false).unwrap();
     assert_eq!((back.proposal.lost.len(), back.proposal.regained), (0, vec![visits[2].id]));
     put_template(&clinic.desk, clinic.ada, &wide).unwrap();
+    assert_eq!(ids(&list(&clinic, WorkList::WithoutHours)), []);
+}
+
+#[test]
+fn fewer_business_hours_are_a_proposal_a_list_and_a_reason_and_an_extra_session_opens_them() {
+    let (clinic, visits) = clinic_with_visits();
+    let hours = |to: u16| {
+        let weekdays = [Weekday::Mon, Weekday::Tue, Weekday::Wed, Weekday::Thu, Weekday::Fri];
+        let (from, to) = (DayMinute(8 * 60), DayMinute(to));
+        BusinessHours(weekdays.map(|weekday| OpenHours { weekday, from, to }).into())
+    };
+    let wanted = |business_hours| {
+        let organization = clinic.desk.configuration().unwrap().setup.organization.clone();
+        Organization { business_hours, ..organization }
+    };
+    let shorter = wanted(Some(hours(15 * 60 + 30)));
+    let proposed = ask(&clinic, Wanted::BusinessHours(Box::new(shorter.clone())), true).unwrap();
+    assert_eq!(proposed.proposal.lost, [visits[0].id, visits[2].id]);
+    assert_eq!(proposed.proposal.open_minutes, Compared { before: 28 * 60, after: 22 * 60 });
+    assert_eq!((proposed.visits.len(), entries(&clinic, "view_proposal")), (2, 1));
+    assert!(proposed.wait.is_some(), "there is one location");
+    let endless = wanted(Some(BusinessHours(Vec::new())));
+    assert_eq!(refusals(ask(&clinic, Wanted::BusinessHours(Box::new(endless)), false)), ["invalid"]);
+
+    put_organization(&clinic.desk, clinic.ada, &shorter).unwrap();
+    assert_eq!(ids(&list(&clinic, WorkList::WithoutHours)), [visits[0].id, visits[2].id]);
+    let late = |clinic: &Clinic| {
+        let from = Some("2026-03-10T15:30:00".parse().unwrap());
+        let until = Some("2026-03-10".parse().unwrap());
+        find_offers(&clinic.desk, clinic.ada, &FindOffers { from, until, ..clinic.offers(None, 1) }).unwrap()
+    };
+    assert!(late(&clinic).offers.is_empty());
+    let extra = ScheduleException {
+        scope: ExceptionScope::Resource(clinic.chen),
+        kind: ExceptionKind::ExtraSession,
+        from: DayMinute(15 * 60 + 30),
+        to: DayMinute(17 * 60),
+        ..closing(&clinic, "2026-03-10".parse().unwrap())
+    };
+    block_time(&clinic.desk, clinic.ada, &extra).unwrap();
+    assert!(!late(&clinic).offers.is_empty(), "a person decided it");
+
+    let back = ask(&clinic, Wanted::BusinessHours(Box::new(wanted(None))), false).unwrap();
+    assert_eq!((back.proposal.lost.len(), back.proposal.regained.len()), (0, 2));
+    put_organization(&clinic.desk, clinic.ada, &wanted(None)).unwrap();
     assert_eq!(ids(&list(&clinic, WorkList::WithoutHours)), []);
 }
 

@@ -26,6 +26,7 @@ mod rebuild;
 mod recalls;
 mod refused;
 mod repair;
+mod replay;
 mod series;
 mod set_up;
 mod tables;

@@ -2,7 +2,8 @@
 
 use crate::clinic::{Clinic, PASSWORD, person, wanted};
 use clinic_domain::{
-    id::{DeviceId, OpId, PersonId},
+    id::{DepartmentId, DeviceId, OpId, PersonId},
+    office::Department,
     operation::{Change, Operation, OperationBody},
     people::{Person, Role},
 };
@@ -11,7 +12,7 @@ use desk_app::{
     error::AppError,
     find_patients::find_patients,
     patients::register_patient,
-    people::{NewPerson, WithPassword, add_person, people},
+    people::{ChangedPerson, NewPerson, WithPassword, add_person, change_person, people},
     set_up::set_up,
     sign_in::{Recovery, accept_older_state, change_password, recover, sign_in},
 };
@@ -58,13 +59,20 @@ fn nobody_signs_in_at_a_desk_as_a_patient() {
     let WithPassword { person: mut bea, one_time_password } = scheduler(&clinic);
     (bea.version, bea.roles) = (bea.version.next(), vec![Role::Patient]);
     let store = clinic.desk.store();
-    store.write(|writing| put(writing, &clinic, bea.clone())).unwrap();
+    store.write(|writing| put(writing, &clinic, bea.clone(), vec![])).unwrap();
     clinic.desk.close().unwrap();
     let refused = sign_in(&clinic.home, clinic.clock, "bea", &one_time_password).err().unwrap();
     assert!(matches!(refused, AppError::Cache(CacheError::WrongPassword { .. })), "{refused}");
 }
 
-fn put(writing: &mut Writing<'_>, clinic: &Clinic, person: Person) -> Result<(), CacheError> {
+/// What another door than the desk's wrote.
+fn put(
+    writing: &mut Writing<'_>,
+    clinic: &Clinic,
+    person: Person,
+    mut changes: Vec<Change>,
+) -> Result<(), CacheError> {
+    changes.push(Change::Person(person.clone()));
     let entry = AuditEntry {
         at: clinic.clock.now(),
         actor: None,
@@ -84,9 +92,36 @@ fn put(writing: &mut Writing<'_>, clinic: &Clinic, person: Person) -> Result<(),
         base: None,
         part_of: None,
         promised_to_patient: false,
-        body: OperationBody::PersonPut(person.clone()),
+        body: OperationBody::PersonPut(person),
     };
-    writing.record(&operation, &[Change::Person(person)], &entry).map(|_| ())
+    writing.record(&operation, &changes, &entry).map(|_| ())
+}
+
+#[test]
+fn what_the_desk_does_not_show_of_a_person_stays_when_it_changes_them() {
+    let clinic = Clinic::new();
+    let mut bea = scheduler(&clinic).person;
+    let department = Department {
+        id: DepartmentId::from_bytes([7; 16]),
+        version: bea.version,
+        name: "Cardiology".into(),
+        is_active: true,
+    };
+    bea.version = bea.version.next();
+    (bea.department, bea.email) = (Some(department.id), "bea@clinic.example".into());
+    (bea.licence_number, bea.specialties) = ("RN-4711".into(), vec!["Dialysis".into()]);
+    let changes = vec![Change::Department(department)];
+    clinic.desk.store().write(|writing| put(writing, &clinic, bea.clone(), changes)).unwrap();
+    let change = ChangedPerson {
+        id: bea.id,
+        seen: bea.version,
+        name: "Bea Hill".into(),
+        roles: bea.roles.clone(),
+        resource: None,
+        is_active: true,
+    };
+    let changed = change_person(&clinic.desk, clinic.ada, &change).unwrap();
+    assert_eq!(changed, Person { name: "Bea Hill".into(), version: bea.version.next(), ..bea });
 }
 
 #[test]

@@ -64,5 +64,9 @@ fn put(tx: &Transaction<'_>, change: &Change) -> Result<(), CacheError> {
         Change::Person(it) => write::setup::put(tx, it),
         Change::Alias(it) => alias::put(tx, it),
         Change::DayClose(it) => day_close::put(tx, it),
+        Change::Policy(it) => write::setup::put(tx, it),
+        Change::Department(it) => write::setup::put(tx, it),
+        Change::Faq(it) => write::setup::put(tx, it),
+        Change::MessageTemplate(it) => write::setup::put(tx, it),
     }
 }

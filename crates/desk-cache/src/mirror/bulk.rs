@@ -100,7 +100,7 @@ impl<'t> Bulk<'t> {
 
     /// `origin`: the import batch that these rows belong to.
     pub fn patients(&mut self, origin: OpId, patients: &[Patient]) -> Result<(), CacheError> {
-        let highest = patients.iter().filter_map(write::patient::counted_record_number).max();
+        let highest = patients.iter().filter_map(Patient::counted_record_number).max();
         self.highest_record_number = self.highest_record_number.max(highest.unwrap_or(0));
         if self.patients.was_empty {
             return write::patient::insert_all(self.tx, patients, origin);

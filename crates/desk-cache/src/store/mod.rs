@@ -49,6 +49,7 @@ use crate::{
 use clinic_domain::{
     arbitration::Act,
     id::{DeviceId, OpId, PatientId},
+    operation::Operation,
     time::Instant,
 };
 use gate::{Gate, Pass};
@@ -154,6 +155,16 @@ impl Store {
             Some(first) if first != id => self.whole_act(first),
             _ => Ok(acts),
         }
+    }
+
+    /// The operations after number `seq`, oldest first, at most `limit`, each with what was answered.
+    pub fn operations_after(&self, seq: u64, limit: u32) -> Result<Vec<(Operation, Receipt)>, CacheError> {
+        let stored = operations::after(&self.session()?.get().writer().vault, seq, limit)?;
+        let decoded = stored.into_iter().map(|(seq, it)| {
+            let changes = decode_changes(&it.changes)?;
+            Ok((decode_operation(&it.body)?, Receipt { seq, changes }))
+        });
+        decoded.collect()
     }
 
     /// Who looked at or changed this patient, newest first.

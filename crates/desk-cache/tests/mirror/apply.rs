@@ -6,10 +6,13 @@ use super::{
 };
 use clinic_domain::{
     appointment::{Appointment, AppointmentStatus as S, HistoryEvent},
-    id::{AppointmentId, Version},
+    id::{AppointmentId, DepartmentId, FaqId, MessageTemplateId, Version},
+    message::{MessageChannel, MessageKind, MessageTemplate},
+    office::{Department, FaqEntry, Office},
     operation::Change,
     patient::Patient,
     people::Role,
+    policy::SecurityPolicy,
     time::{Instant, Period},
 };
 use desk_cache::mirror::{DayRow, apply, begin_epoch};
@@ -240,6 +243,63 @@ fn setup_is_one_snapshot_with_a_revision() {
         clinic_domain::resource::Resource { version: Version(2), name: "X".into(), ..clinic::resource(1, 1) };
     mirror.apply_next(&[Change::Resource(renamed)]);
     assert!(mirror.reader().setup_revision().unwrap() > before);
+}
+
+#[test]
+fn what_stands_beside_the_book_is_read_as_one_and_moves_the_revision() {
+    let mut mirror = Mirror::empty();
+    assert_eq!(mirror.reader().office().unwrap(), None);
+    let organization = clinic::organization();
+    let first = SecurityPolicy::first(organization.id);
+    mirror.apply_next(&[Change::Organization(organization)]);
+    let office = mirror.reader().office().unwrap().unwrap();
+    let nothing = (&office.departments[..], &office.faq[..], &office.templates[..]);
+    assert_eq!((&office.policy, nothing), (&first, (&[][..], &[][..], &[][..])));
+
+    let department = Department {
+        id: DepartmentId::from_bytes([1; 16]),
+        version: Version(1),
+        name: "Cardiology".into(),
+        is_active: true,
+    };
+    let question = FaqEntry {
+        id: FaqId::from_bytes([2; 16]),
+        version: Version(1),
+        question: "Where can I park?".into(),
+        answer: "Behind the house.".into(),
+        keywords: vec!["car".into()],
+        language: "en".into(),
+        is_active: true,
+    };
+    let template = MessageTemplate {
+        id: MessageTemplateId::from_bytes([3; 16]),
+        version: Version(1),
+        kind: MessageKind::Reminder,
+        channel: MessageChannel::Sms,
+        language: "es".into(),
+        subject: String::new(),
+        body: "{date} {time}".into(),
+        is_active: true,
+    };
+    let policy = SecurityPolicy { version: Version(1), idle_minutes: 10, ..first };
+    let before = mirror.reader().setup_revision().unwrap();
+    mirror.apply_next(&[
+        Change::Policy(policy.clone()),
+        Change::Department(department.clone()),
+        Change::Faq(question.clone()),
+        Change::MessageTemplate(template.clone()),
+    ]);
+    let written = Office {
+        policy: policy.clone(),
+        departments: vec![department],
+        faq: vec![question],
+        templates: vec![template],
+    };
+    assert_eq!(mirror.reader().office().unwrap(), Some(written));
+    assert!(mirror.reader().setup_revision().unwrap() > before);
+    let stricter = SecurityPolicy { version: Version(2), idle_minutes: 5, ..policy };
+    mirror.apply_next(&[Change::Policy(stricter.clone())]);
+    assert_eq!(mirror.reader().office().unwrap().unwrap().policy, stricter);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use clinic_domain::{
         AppointmentId, AppointmentTypeId, CaregiverId, LocationId, OpId, OrganizationId, PatientId, PersonId,
         ResourceId, Version,
     },
-    organization::{Location, Organization, OrganizationKind, OrganizationSettings},
+    organization::{Location, Organization, OrganizationKind},
     patient::{
         Caregiver, CaregiverAuthorization, CaregiverRelation, Coverage, EmergencyContact, Patient,
         PersonalAddress, Phone, PhoneKind, Sex,
@@ -90,14 +90,8 @@ pub fn op_id(n: u64) -> OpId {
 }
 
 pub fn organization() -> Organization {
-    Organization {
-        id: OrganizationId::from_bytes(id(0, 1)),
-        version: Version(1),
-        name: "Lindenhof Family Practice".into(),
-        kind: OrganizationKind::Clinic,
-        is_demo: true,
-        settings: OrganizationSettings::default(),
-    }
+    let (id, kind) = (OrganizationId::from_bytes(id(0, 1)), OrganizationKind::Clinic);
+    Organization { is_demo: true, ..Organization::named(id, "Lindenhof Family Practice", kind) }
 }
 
 pub fn location(n: u64) -> Location {
@@ -142,6 +136,10 @@ pub fn person(n: u64, role: Role) -> Person {
         name: format!("Person {n}"),
         roles: vec![role],
         resource: None,
+        department: None,
+        email: String::new(),
+        licence_number: String::new(),
+        specialties: Vec::new(),
         is_active: true,
     }
 }

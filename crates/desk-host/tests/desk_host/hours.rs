@@ -62,3 +62,48 @@ fn hours_that_contradict_themselves_are_refused_in_both_languages_and_not_stored
     let templates = home.call("setup", &json!({})).answer["templates"].clone();
     assert_eq!(templates.as_array().map(Vec::len), Some(1));
 }
+
+#[test]
+fn what_the_clinic_is_comes_back_as_it_was_written_and_only_the_centre_gives_slug_and_tier() {
+    let (home, _) = Home::set_up(&[]);
+    let organization = || home.call("setup", &json!({})).answer["organization"].clone();
+    let open = |from: &str, to: &str| json!({ "weekday": 1, "from": from, "to": to });
+    let mut wanted = organization();
+    assert_eq!(
+        (&wanted["business_hours"], &wanted["size"], &wanted["slug"]),
+        (&json!(null), &json!(null), &json!(""))
+    );
+    wanted["business_hours"] = json!([open("08:00", "12:00"), open("13:00", "17:00")]);
+    wanted["size"] = json!("small");
+    wanted["zone"] = json!("America/Chicago");
+    wanted["address"]["city"] = json!("Albany");
+    wanted["contact"] = json!({
+        "phone": "+1 518 555 0100", "email": "desk@lakeside.example", "website": "https://lakeside.example"
+    });
+    let mut given = wanted.clone();
+    (given["slug"], given["subscription_tier"]) = (json!("lakeside"), json!("basic"));
+    let written = home.call("put_organization", &given);
+    assert_eq!(written.status, 0, "{}", written.stderr);
+    wanted["version"] = organization()["version"].clone();
+    assert_eq!(organization(), wanted);
+
+    for (field, value, sentence) in [
+        (
+            "business_hours",
+            json!([open("08:00", "12:00"), open("11:00", "17:00")]),
+            "Business hours: two overlap on Monday, 11:00–12:00.",
+        ),
+        ("business_hours", json!([open("8 am", "12:00")]), "Business hours: a time of day, like 09:30."),
+        ("zone", json!("Albany"), "Time zone: a zone, like America/New_York."),
+    ] {
+        let mut wrong = wanted.clone();
+        wrong[field] = value;
+        let refused = home.call("put_organization", &wrong);
+        let reason = &refused.answer["reasons"][0];
+        assert_eq!(
+            (refused.status, &reason["field"], &reason["sentence"]),
+            (1, &json!(field), &json!(sentence))
+        );
+    }
+    assert_eq!(organization(), wanted);
+}

@@ -21,10 +21,11 @@ regained: number,
 visits: Array<ProposedVisitView>, 
 /**
  * A template's: in an ordinary week from the first day on which the change is felt. A closure's: on its days, from
- * today on, of its provider or of all providers of the location.
+ * today on, of its provider or of all providers of the location. Business hours': in an ordinary week from today on,
+ * of all providers.
  */
 open_minutes: MinutesComparedView, 
 /**
- * Absent for rooms and equipment.
+ * Absent for rooms and equipment, and for business hours of several locations.
  */
 third_next: ThirdNextView | null, };

@@ -1,7 +1,37 @@
 //! Why there is no place for a visit where others are, before, beside or after it.
 
-use super::{super::Wording, refusal::hours};
-use clinic_domain::{id::ResourceId, refusal::NoPlace, time::Period};
+use super::{super::Wording, refusal::hours, weekday};
+use clinic_domain::{
+    business_hours::ClosedHours,
+    id::ResourceId,
+    refusal::NoPlace,
+    tier::{Limited, SubscriptionTier},
+    time::{DayMinute, Period},
+};
+
+/// "The clinic opens at 08:00 on Mondays."
+pub(super) fn outside_business_hours(closed: ClosedHours) -> String {
+    let (day, from, to) = (weekday(closed.weekday), closed.from.text(), closed.to.text());
+    match (closed.from, closed.to) {
+        (DayMinute::MIDNIGHT, DayMinute::END) => format!("The clinic is closed on {day}s."),
+        (DayMinute::MIDNIGHT, _) => format!("The clinic opens at {to} on {day}s."),
+        (_, DayMinute::END) => format!("The clinic closes at {from} on {day}s."),
+        _ => format!("The clinic is closed {from}–{to} on {day}s."),
+    }
+}
+
+pub(super) fn tier_limit(tier: SubscriptionTier, of: Limited, limit: u16) -> String {
+    let tier = match tier {
+        SubscriptionTier::Basic => "basic",
+        SubscriptionTier::Professional => "professional",
+        SubscriptionTier::Enterprise => "enterprise",
+    };
+    let what = match of {
+        Limited::Desks => "desks",
+        Limited::Providers => "providers",
+    };
+    format!("The {tier} subscription has {limit} {what}, and they are in use.")
+}
 
 pub(super) fn changeover(name: &str, hours: &str) -> String {
     format!("{name} is readied between two visits {hours}.")

@@ -2,13 +2,14 @@
 
 use super::{
     super::{Wording, capital},
-    day, moment, place, series, span, visit, waitlist,
+    day, moment,
+    permission::may,
+    place, series, span, visit, waitlist,
 };
 use chrono::NaiveDate;
 use clinic_domain::{
     id::ResourceId,
     invalid::{Field, Problem},
-    people::Permission,
     refusal::{Missing, NearestHours, Refusal},
     resource::ResourceKind,
     time::Period,
@@ -22,6 +23,7 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::OutsideSessions { resource, nearest, .. } => {
             format!("{} does not work then{}.", name(resource), nearest_hours(with, *nearest))
         }
+        R::OutsideBusinessHours { closed } => place::outside_business_hours(*closed),
         R::Closed { resource, during, reason } => {
             format!("{} is not available {}: {reason}.", name(resource), hours(during))
         }
@@ -90,6 +92,7 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::RoleAboveOwn { .. } => {
             "This role is above your own: you can neither give it nor take it away.".to_owned()
         }
+        R::TierLimit { tier, of, limit } => place::tier_limit(*tier, *of, *limit),
         R::LastLocation => "One location has to stay in use.".to_owned(),
         R::PlanOvertaken { start } => plan_overtaken(&moment(with.wall(*start))),
         R::NotUndoable => "This cannot be undone; change it back by hand.".to_owned(),
@@ -160,46 +163,6 @@ pub(super) fn resource_kind(kind: ResourceKind) -> &'static str {
     }
 }
 
-fn may(permission: Permission) -> &'static str {
-    use Permission as P;
-    match permission {
-        P::ViewDay => "see the day",
-        P::SearchPatients => "look up patients",
-        P::ViewPatient => "open a patient's record",
-        P::MergePatients => "merge two records",
-        P::EditPatient => "change a patient's record",
-        P::Book => "book, move or cancel visits",
-        P::Overbook => "overbook",
-        P::ChangeStatus => "change a visit's status",
-        P::BlockTime => "block time",
-        P::EditSetup => "change the clinic's setup",
-        P::ManagePeople => "manage people",
-        P::Import => "import files",
-        P::ViewAudit => "see who looked at a record",
-        P::ManageBackups => "manage backups",
-        P::ViewSetup => "see how the clinic is set up",
-        P::ViewPeople => "see who works here",
-        P::InvitePeople => "invite people",
-        P::ManageDepartments => "manage departments",
-        P::ViewKnowledge => "read the knowledge base",
-        P::ManageKnowledge => "change the knowledge base",
-        P::SendMessages => "send messages",
-        P::ManageMessages => "change the message templates",
-        P::ViewMedicalRecords => "see medical records",
-        P::WriteMedicalRecords => "write medical records",
-        P::BreakGlass => "open a record in an emergency",
-        P::ReviewBreakGlass => "review emergency access",
-        P::ViewReports => "see reports",
-        P::Export => "export data",
-        P::ManageDevices => "enrol or revoke desks",
-        P::ManagePolicy => "change the security policy",
-        P::ViewSecurityEvents => "see security events",
-        P::ManageEvents => "see or repeat events that failed",
-        P::ViewOwnVisits => "see visits as a patient",
-        P::AnswerOwnVisits => "answer as a patient",
-    }
-}
-
 pub(super) fn missing(what: Missing) -> &'static str {
     match what {
         Missing::Act => "act",
@@ -228,6 +191,7 @@ pub(super) fn invalid(of: Field, problem: Problem) -> String {
 fn field(field: Field) -> &'static str {
     use Field as F;
     match field {
+        F::Address => "address",
         F::Alert => "alert",
         F::AppointmentType => "appointment type",
         F::InsteadOf => "the visit that was lost",
@@ -240,6 +204,7 @@ fn field(field: Field) -> &'static str {
         F::AutoLockMinutes => "minutes until the desk locks",
         F::BirthDate => "birth date",
         F::Buffers => "time before and after",
+        F::BusinessHours => "business hours",
         F::CallAgain => "time of the next call",
         F::ChangeoverMinutes => "minutes between two visits",
         F::Columns => "columns",
@@ -279,6 +244,7 @@ fn field(field: Field) -> &'static str {
         F::OrganizationName => "name of the clinic",
         F::Patient => "patient",
         F::Pattern => "repetition",
+        F::Phone => "phone number",
         F::Phones => "phone numbers",
         F::PrecededBy => "what comes first",
         F::Preferences => "preferences",
@@ -291,11 +257,32 @@ fn field(field: Field) -> &'static str {
         F::Roles => "roles",
         F::SamePersonAs => "the same person",
         F::Sessions => "sessions",
+        F::Slug => "name in addresses",
         F::Start => "start",
         F::To => "end",
         F::Travel => "minutes between locations",
+        F::Website => "website",
         F::Weekday => "weekday",
         F::Weekdays => "weekdays",
+        F::AccessMinutes => "minutes that an access token is good",
+        F::Answer => "answer",
+        F::Body => "text of the message",
+        F::Department => "department",
+        F::ExportRoles => "roles that may export",
+        F::IdleMinutes => "minutes without input",
+        F::Keywords => "keywords",
+        F::Language => "language",
+        F::LicenceNumber => "licence number",
+        F::MfaRoles => "roles with a second factor",
+        F::Narrowed => "fields that a role sees less of",
+        F::OfflineLeaseDays => "days that a desk works offline",
+        F::PasswordMinimum => "characters of a password",
+        F::Question => "question",
+        F::RefreshHours => "hours that an unused sign-in is good",
+        F::SessionHours => "hours of a sign-in",
+        F::Specialties => "specialties",
+        F::StepUpMinutes => "minutes that a second factor is fresh",
+        F::Subject => "subject",
         F::Within => "period",
     }
 }
@@ -314,6 +301,8 @@ fn why(problem: Problem) -> String {
         P::MoreThanKibibytes { most } => return format!("more than {most} KiB"),
         P::NotALogin => "letters, digits, dots and dashes, up to 64",
         P::NotAPhone => "digits, spaces, + - ( ) only",
+        P::NotAnEmail => "an address, like desk@clinic.example",
+        P::NotASlug => "small letters, digits and dashes, up to 63",
         P::NotALink => "a link that begins with https://",
         P::NotAWholePath => "a whole path, like /media/backup",
         P::NotADate => "a date, like 2026-11-23",
@@ -328,6 +317,15 @@ fn why(problem: Problem) -> String {
         P::SameAsBefore => "the same as the old one",
         P::CannotChange => "cannot be changed",
         P::NotForStaff => "patients and caregivers have no place among the staff",
+        P::AlreadyThere => "there is one already",
+        P::NotAnEmail => "an email address, like ana@clinic.example",
+        P::NotALanguage => "the code of a language, like en or es",
+        P::NotPlainText => "plain text only",
+        P::NotInTextMessages => "a text message has none",
+        P::UnknownPlaceholder => "braces hold a name that this kind of message knows, like {date}",
+        P::PlaceholderNeeded { placeholder } => return format!("{{{placeholder}}} is needed"),
+        P::AdministratorNeeded => "administrators belong to it",
+        P::Widens => "a clinic may only take away",
         P::StaysWithPatient => "a caregiver stays with the patient",
         P::BeforeItsBeginning => "before the beginning",
         P::NotAfterItsBeginning => "not after the beginning",

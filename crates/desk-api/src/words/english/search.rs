@@ -3,6 +3,7 @@
 use super::{
     super::Wording,
     day,
+    place::outside_business_hours,
     refusal::{nearest_hours, notice_too_short, resource_kind, when},
 };
 use crate::dto::offer::AlternativeChange;
@@ -115,6 +116,9 @@ pub fn obstacle(obstacle: &Obstacle, with: &Wording<'_>) -> String {
         Cause::NoticeTooShort { needed_minutes } => notice_too_short(*needed_minutes),
         Cause::NoSession { nearest } => {
             format!("{names} {has} no session then{}.", nearest_hours(with, *nearest))
+        }
+        Cause::OutsideBusinessHours { closed } => {
+            closed.map_or_else(|| "The clinic is closed then.".to_owned(), outside_business_hours)
         }
         Cause::TypeNotInSession => format!("{names} {} other visit types then.", who.verb("takes", "take")),
         Cause::Closed { exception } => closed(with, &who, *exception),

@@ -3,6 +3,7 @@
 mod demo;
 mod fault;
 mod import;
+mod permission;
 mod place;
 mod refusal;
 mod search;
@@ -108,6 +109,12 @@ pub fn the_desk() -> &'static str {
 /// "lunes".
 fn weekday(of: Weekday) -> &'static str {
     WEEKDAYS[of.num_days_from_monday() as usize]
+}
+
+/// "lunes", "sábados": after "los".
+fn weekdays(of: Weekday) -> String {
+    let day = weekday(of);
+    if day.ends_with('s') { day.to_owned() } else { format!("{day}s") }
 }
 
 /// "2 días".

@@ -1,7 +1,37 @@
 //! Why there is no place for a visit where others are, before, beside or after it.
 
-use super::{super::Wording, refusal::hours};
-use clinic_domain::{id::ResourceId, refusal::NoPlace, time::Period};
+use super::{super::Wording, refusal::hours, weekdays};
+use clinic_domain::{
+    business_hours::ClosedHours,
+    id::ResourceId,
+    refusal::NoPlace,
+    tier::{Limited, SubscriptionTier},
+    time::{DayMinute, Period},
+};
+
+/// "La clínica abre los lunes a las 08:00."
+pub(super) fn outside_business_hours(closed: ClosedHours) -> String {
+    let (days, from, to) = (weekdays(closed.weekday), closed.from.text(), closed.to.text());
+    match (closed.from, closed.to) {
+        (DayMinute::MIDNIGHT, DayMinute::END) => format!("La clínica cierra los {days}."),
+        (DayMinute::MIDNIGHT, _) => format!("La clínica abre los {days} a las {to}."),
+        (_, DayMinute::END) => format!("La clínica cierra los {days} a las {from}."),
+        _ => format!("La clínica cierra los {days} de {from} a {to}."),
+    }
+}
+
+pub(super) fn tier_limit(tier: SubscriptionTier, of: Limited, limit: u16) -> String {
+    let tier = match tier {
+        SubscriptionTier::Basic => "básica",
+        SubscriptionTier::Professional => "profesional",
+        SubscriptionTier::Enterprise => "empresarial",
+    };
+    let what = match of {
+        Limited::Desks => "puestos de recepción",
+        Limited::Providers => "profesionales",
+    };
+    format!("La suscripción {tier} incluye {limit} {what}, y ya están en uso.")
+}
 
 pub(super) fn changeover(name: &str, hours: &str) -> String {
     format!("{name} se prepara entre dos citas {hours}.")

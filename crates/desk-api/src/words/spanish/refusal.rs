@@ -2,13 +2,14 @@
 
 use super::{
     super::{Wording, capital},
-    day, moment, month, place, span, visit, waitlist, weekday_and_month,
+    day, moment, month,
+    permission::may,
+    place, span, visit, waitlist, weekday_and_month,
 };
 use chrono::{Datelike, NaiveDate};
 use clinic_domain::{
     id::ResourceId,
     invalid::{Field, Problem},
-    people::Permission,
     refusal::{Missing, NearestHours, Refusal},
     resource::ResourceKind,
     time::Period,
@@ -22,6 +23,7 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::OutsideSessions { resource, nearest, .. } => {
             format!("{} no atiende a esa hora{}.", name(resource), nearest_hours(with, *nearest))
         }
+        R::OutsideBusinessHours { closed } => place::outside_business_hours(*closed),
         R::Closed { resource, during, reason } => {
             format!("{} no está disponible {}: {reason}.", name(resource), hours(during))
         }
@@ -96,6 +98,7 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         R::RoleAboveOwn { .. } => {
             "Esa función está por encima de la suya: no puede darla ni quitarla.".to_owned()
         }
+        R::TierLimit { tier, of, limit } => place::tier_limit(*tier, *of, *limit),
         R::LastLocation => "Tiene que quedar una sede en uso.".to_owned(),
         R::PlanOvertaken { start } => plan_overtaken(&moment(with.wall(*start))),
         R::NotUndoable => "Esto no se puede deshacer; cámbielo a mano.".to_owned(),
@@ -170,46 +173,6 @@ pub(super) fn no_resource(kind: ResourceKind) -> &'static str {
     }
 }
 
-fn may(permission: Permission) -> &'static str {
-    use Permission as P;
-    match permission {
-        P::ViewDay => "ver el día",
-        P::SearchPatients => "buscar pacientes",
-        P::ViewPatient => "abrir la ficha de un paciente",
-        P::MergePatients => "unir dos expedientes",
-        P::EditPatient => "cambiar la ficha de un paciente",
-        P::Book => "reservar, mover ni cancelar citas",
-        P::Overbook => "dar sobrecupos",
-        P::ChangeStatus => "cambiar el estado de una cita",
-        P::BlockTime => "bloquear horas",
-        P::EditSetup => "cambiar la configuración de la clínica",
-        P::ManagePeople => "gestionar las personas",
-        P::Import => "importar archivos",
-        P::ViewAudit => "ver quién ha mirado una ficha",
-        P::ManageBackups => "gestionar las copias de seguridad",
-        P::ViewSetup => "ver la configuración de la clínica",
-        P::ViewPeople => "ver quién trabaja aquí",
-        P::InvitePeople => "invitar a personas",
-        P::ManageDepartments => "gestionar los departamentos",
-        P::ViewKnowledge => "leer la base de conocimientos",
-        P::ManageKnowledge => "cambiar la base de conocimientos",
-        P::SendMessages => "enviar mensajes",
-        P::ManageMessages => "cambiar las plantillas de los mensajes",
-        P::ViewMedicalRecords => "ver historias clínicas",
-        P::WriteMedicalRecords => "escribir en historias clínicas",
-        P::BreakGlass => "abrir una historia clínica en una emergencia",
-        P::ReviewBreakGlass => "revisar los accesos de emergencia",
-        P::ViewReports => "ver informes",
-        P::Export => "exportar datos",
-        P::ManageDevices => "dar de alta o de baja los puestos",
-        P::ManagePolicy => "cambiar la política de seguridad",
-        P::ViewSecurityEvents => "ver los eventos de seguridad",
-        P::ManageEvents => "ver ni repetir los eventos que fallaron",
-        P::ViewOwnVisits => "ver citas como paciente",
-        P::AnswerOwnVisits => "responder como paciente",
-    }
-}
-
 pub(super) fn missing(what: Missing) -> &'static str {
     match what {
         Missing::Act => "Este cambio",
@@ -238,6 +201,7 @@ pub(super) fn invalid(of: Field, problem: Problem) -> String {
 fn field(field: Field) -> &'static str {
     use Field as F;
     match field {
+        F::Address => "dirección",
         F::Alert => "aviso",
         F::AppointmentType => "tipo de cita",
         F::InsteadOf => "la cita perdida",
@@ -250,6 +214,7 @@ fn field(field: Field) -> &'static str {
         F::AutoLockMinutes => "minutos hasta el bloqueo",
         F::BirthDate => "fecha de nacimiento",
         F::Buffers => "tiempo antes y después",
+        F::BusinessHours => "horario de apertura",
         F::CallAgain => "hora de la próxima llamada",
         F::ChangeoverMinutes => "minutos entre dos citas",
         F::Columns => "columnas",
@@ -289,6 +254,7 @@ fn field(field: Field) -> &'static str {
         F::OrganizationName => "nombre de la clínica",
         F::Patient => "paciente",
         F::Pattern => "repetición",
+        F::Phone => "teléfono",
         F::Phones => "teléfonos",
         F::Places => "plazas",
         F::PrecededBy => "lo que va primero",
@@ -301,11 +267,32 @@ fn field(field: Field) -> &'static str {
         F::Roles => "funciones",
         F::SamePersonAs => "la misma persona",
         F::Sessions => "horarios",
+        F::Slug => "nombre en las direcciones",
         F::Start => "hora de comienzo",
         F::To => "fin",
         F::Travel => "minutos entre sedes",
+        F::Website => "sitio web",
         F::Weekday => "día de la semana",
         F::Weekdays => "días de la semana",
+        F::AccessMinutes => "minutos que vale un permiso de acceso",
+        F::Answer => "respuesta",
+        F::Body => "texto del mensaje",
+        F::Department => "departamento",
+        F::ExportRoles => "funciones que pueden exportar",
+        F::IdleMinutes => "minutos sin actividad",
+        F::Keywords => "palabras clave",
+        F::Language => "idioma",
+        F::LicenceNumber => "número de licencia",
+        F::MfaRoles => "funciones con segundo factor",
+        F::Narrowed => "campos que una función ve menos",
+        F::OfflineLeaseDays => "días que un puesto trabaja sin conexión",
+        F::PasswordMinimum => "caracteres de una contraseña",
+        F::Question => "pregunta",
+        F::RefreshHours => "horas que vale una sesión sin uso",
+        F::SessionHours => "horas de una sesión",
+        F::Specialties => "especialidades",
+        F::StepUpMinutes => "minutos que vale el segundo factor",
+        F::Subject => "asunto",
         F::Within => "periodo",
     }
 }
@@ -324,6 +311,8 @@ fn why(problem: Problem) -> String {
         P::MoreThanKibibytes { most } => return format!("más de {most} KiB"),
         P::NotALogin => "letras, cifras, puntos y guiones, hasta 64",
         P::NotAPhone => "solo cifras, espacios y + - ( )",
+        P::NotAnEmail => "una dirección, como recepcion@clinica.example",
+        P::NotASlug => "minúsculas, cifras y guiones, hasta 63",
         P::NotALink => "un enlace que empiece por https://",
         P::NotAWholePath => "una ruta completa, como /media/backup",
         P::NotADate => "una fecha, como 2026-11-23",
@@ -338,6 +327,15 @@ fn why(problem: Problem) -> String {
         P::SameAsBefore => "igual que antes",
         P::CannotChange => "no se puede cambiar",
         P::NotForStaff => "los pacientes y los cuidadores no forman parte del personal",
+        P::AlreadyThere => "ya existe",
+        P::NotAnEmail => "una dirección de correo, como ana@clinica.example",
+        P::NotALanguage => "el código de un idioma, como en o es",
+        P::NotPlainText => "solo texto sin formato",
+        P::NotInTextMessages => "un mensaje de texto no lo lleva",
+        P::UnknownPlaceholder => "entre llaves va un nombre que este tipo de mensaje conoce, como {date}",
+        P::PlaceholderNeeded { placeholder } => return format!("falta {{{placeholder}}}"),
+        P::AdministratorNeeded => "tiene que incluir a los administradores",
+        P::Widens => "una clínica solo puede restringir",
         P::StaysWithPatient => "un cuidador se queda con su paciente",
         P::BeforeItsBeginning => "antes del comienzo",
         P::NotAfterItsBeginning => "no es posterior al comienzo",

@@ -3,6 +3,7 @@
 use super::{
     super::Wording,
     day,
+    place::outside_business_hours,
     refusal::{nearest_hours, no_resource, notice_too_short, when},
     weekday_and_month,
 };
@@ -120,6 +121,9 @@ pub fn obstacle(obstacle: &Obstacle, with: &Wording<'_>) -> String {
         Cause::NoSession { nearest } => {
             let works = who.verb("atiende", "atienden");
             format!("{names} no {works} entonces{}.", nearest_hours(with, *nearest))
+        }
+        Cause::OutsideBusinessHours { closed } => {
+            closed.map_or_else(|| "La clínica está cerrada entonces.".to_owned(), outside_business_hours)
         }
         Cause::TypeNotInSession => {
             format!("{names} solo {} otros tipos de cita entonces.", who.verb("admite", "admiten"))

@@ -135,6 +135,7 @@ fn every_obstacle_and_every_lack_is_a_sentence_in_both_languages() {
         Cause::WindowTooShort { needed_minutes: 20 },
         Cause::InThePast,
         Cause::NoticeTooShort { needed_minutes: 60 },
+        Cause::OutsideBusinessHours { closed: None },
         Cause::TypeNotInSession,
         Cause::Reserved { opens: "2027-03-01".parse().unwrap() },
         Cause::Changeover,

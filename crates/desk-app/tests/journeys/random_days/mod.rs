@@ -1,12 +1,14 @@
 //! Random days at the counter. Whatever is done in whatever order, stale things among it, these hold: no lane is taken
 //! twice at any time; what is refused changes nothing; what was just done can be taken back and leaves no trace in the
-//! book; and everything is there after the desk was closed, and after its mirror was built anew.
+//! book; everything is there after the desk was closed, and after its mirror was built anew; and whoever is given the operations
+//! alone comes to the same book.
 //!
 //! `DAYS` and `SEED` choose how much of it and which.
 
 mod acts;
 mod office;
 
+use crate::replay::replay;
 use desk_app::{error::AppError, undo::undo};
 use office::{Office, Rows};
 use std::env;
@@ -56,6 +58,7 @@ fn day(seed: u64) {
     office = office.rebuilt();
     assert_eq!(office.rows(), kept, "SEED={seed}, built anew");
     office.clinic.desk.store().verify().unwrap();
+    replay(&office.clinic.desk, &format!("SEED={seed}"));
 }
 
 /// What was just done is taken back as if it had never been; if that is refused, it stays as it is.

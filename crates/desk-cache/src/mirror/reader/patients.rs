@@ -12,7 +12,7 @@ use super::{
 use crate::error::CacheError;
 use clinic_domain::{
     id::{CaregiverId, PatientId, Version},
-    patient::{Caregiver, Patient},
+    patient::{Caregiver, Patient, RECORD_NUMBERS_ABOVE},
 };
 use clinic_protocol::Entity;
 use uuid::Uuid;
@@ -38,9 +38,6 @@ statements! {
                              WHERE d.source = ?1";
     SETUP_BY_SOURCE = "SELECT id, version FROM setup WHERE source = ?1 AND kind = ?2";
 }
-
-/// The first record number of a practice is one above this: six digits, so that all look alike.
-const RECORD_NUMBERS_ABOVE: u32 = 100_000;
 
 /// The kinds of record that an import brings along under an identifier of their own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,8 +11,11 @@ use super::{
 use crate::error::CacheError;
 use clinic_domain::{
     id::{OpId, PersonId},
+    office::{Department, Office},
     operation::ImportCounts,
+    organization::Organization,
     people::Person,
+    policy::SecurityPolicy,
     setup::Setup,
 };
 use clinic_protocol::Entity;
@@ -56,9 +59,26 @@ impl Reader<'_> {
         }))
     }
 
-    /// Another number than last time: [`Reader::setup`] or [`Reader::people`] may answer something else.
+    /// Another number than last time: [`Reader::setup`], [`Reader::office`] or [`Reader::people`] may answer something else.
     pub fn setup_revision(&self) -> Result<u64, CacheError> {
         Ok(first(self.conn, REVISION, [], |row| Ok(row.get(0)?))?.unwrap_or(0))
+    }
+
+    /// What stands beside the book; `None` before the organization was set up.
+    pub fn office(&self) -> Result<Option<Office>, CacheError> {
+        let Some(organization) = self.of_kind::<Organization>()?.pop() else {
+            return Ok(None);
+        };
+        Ok(Some(Office {
+            policy: self.of_kind()?.pop().unwrap_or_else(|| SecurityPolicy::first(organization.id)),
+            departments: self.departments()?,
+            faq: self.of_kind()?,
+            templates: self.of_kind()?,
+        }))
+    }
+
+    pub fn departments(&self) -> Result<Vec<Department>, CacheError> {
+        self.of_kind()
     }
 
     pub fn people(&self) -> Result<Vec<Person>, CacheError> {

@@ -59,7 +59,7 @@ pub fn put(conn: &Connection, patient: &Patient, origin: Option<OpId>) -> Result
             insert_keys(conn, keys::of(patient).into_iter().map(|key| (key, row_id)))?;
         }
     }
-    if let Some(number) = counted_record_number(patient) {
+    if let Some(number) = patient.counted_record_number() {
         raise_record_number(conn, number)?;
     }
     Ok(())
@@ -108,11 +108,6 @@ pub fn insert_caregiver(
     origin: Option<OpId>,
 ) -> Result<(), CacheError> {
     write_caregiver(conn, INSERT_CAREGIVER, caregiver, origin)
-}
-
-/// The record number, where it is one that the arbiter counts: a longer one came with an import.
-pub fn counted_record_number(patient: &Patient) -> Option<u32> {
-    patient.record_number.parse().ok().filter(|_| patient.record_number.len() <= 9)
 }
 
 /// The next record number will be above `number`.

@@ -8,8 +8,11 @@ use crate::error::CacheError;
 use clinic_domain::{
     appointment_type::AppointmentType,
     id::Version,
+    message::MessageTemplate,
+    office::{Department, FaqEntry},
     organization::{Location, Organization},
     people::Person,
+    policy::SecurityPolicy,
     resource::Resource,
     schedule::{ScheduleException, ScheduleTemplate},
 };
@@ -58,4 +61,8 @@ records! {
     ScheduleTemplate { |_| None }
     ScheduleException { |it| it.source.as_deref() }
     Person { |_| None }
+    SecurityPolicy { |_| None }
+    Department { |_| None }
+    FaqEntry { |_| None }
+    MessageTemplate { |_| None }
 }

@@ -1,0 +1,299 @@
+//! What the arbiter wants to know, as statements, and their answers as what it has loaded.
+
+use crate::{
+    columns::{at, entity, instant},
+    error::{StoreError, StoreResult},
+    operations::Counter,
+    tenant::{Answers, Batch, Tenant, Value, values},
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use clinic_domain::{
+    appointment::{AppointmentStatus, MAX_VISIT_MINUTES},
+    arbiter::{Around, Loaded, Want, WhichEntry, Whose},
+    arbitration::{Act, PatientFacts},
+    availability::{Busy, Occupant},
+    hold::Hold,
+    id::{AppointmentId, AppointmentTypeId, PatientId, ResourceId, Version},
+    patient::RECORD_NUMBERS_ABOVE,
+    time::Period,
+};
+use clinic_protocol::{Entity, decode_changes, decode_operation};
+use tokio_postgres::Row;
+use uuid::Uuid;
+
+const APPOINTMENT: &str =
+    "SELECT metadata::text FROM central.appointments WHERE organization_id = $1 AND id = $2";
+const PATIENT: &str = "SELECT body::text FROM central.users \
+     WHERE organization_id = $1 AND id = $2 AND user_type = 'patient'";
+const PATIENT_OF_VISIT: &str = "SELECT body::text FROM central.users WHERE organization_id = $1 AND id = \
+     (SELECT patient_id FROM central.appointments WHERE organization_id = $1 AND id = $2)";
+const FACTS: &str = "SELECT id, is_active, coalesce((body ->> 'is_deceased')::boolean, false) FROM central.users \
+     WHERE organization_id = $1 AND id = $2 AND user_type = 'patient'";
+const FACTS_OF_VISIT: &str = "SELECT id, is_active, coalesce((body ->> 'is_deceased')::boolean, false) \
+     FROM central.users WHERE organization_id = $1 AND id = \
+     (SELECT patient_id FROM central.appointments WHERE organization_id = $1 AND id = $2)";
+const CAREGIVER: &str =
+    "SELECT body::text FROM central.patient_caregivers WHERE organization_id = $1 AND id = $2";
+const HOLD: &str = "SELECT body::text FROM central.holds WHERE organization_id = $1 AND id = $2";
+const ENTRY: &str = "SELECT body::text FROM central.waitlist_entries WHERE organization_id = $1 AND id = $2";
+const ENTRY_OF_HOLD: &str = "SELECT body::text FROM central.waitlist_entries WHERE organization_id = $1 AND id = \
+     (SELECT (body ->> 'entry')::uuid FROM central.holds WHERE organization_id = $1 AND id = $2)";
+const RECALL: &str = "SELECT body::text FROM central.recalls WHERE organization_id = $1 AND id = $2";
+const DAY_CLOSE: &str =
+    "SELECT body::text FROM central.day_closes WHERE organization_id = $1 AND location_id = $2 AND day = $3";
+const ALIAS: &str = "SELECT body::text FROM central.patient_aliases WHERE organization_id = $1 AND id = $2";
+const ALIASES_OF: &str =
+    "SELECT id FROM central.patient_aliases WHERE organization_id = $1 AND kept_id = $2 AND is_active";
+const APPOINTMENTS_OF: &str =
+    "SELECT metadata::text FROM central.appointments WHERE organization_id = $1 AND patient_id = $2";
+const CAREGIVERS_OF: &str =
+    "SELECT body::text FROM central.patient_caregivers WHERE organization_id = $1 AND patient_id = $2";
+const ENTRIES_OF: &str =
+    "SELECT body::text FROM central.waitlist_entries WHERE organization_id = $1 AND patient_id = $2";
+const RECALLS_OF: &str =
+    "SELECT body::text FROM central.recalls WHERE organization_id = $1 AND patient_id = $2";
+const RECALLS_OF_VISIT: &str = "SELECT body::text FROM central.recalls WHERE organization_id = $1 AND patient_id = \
+     (SELECT patient_id FROM central.appointments WHERE organization_id = $1 AND id = $2)";
+const STANDING_HOLDS: &str =
+    "SELECT body::text FROM central.holds WHERE organization_id = $1 AND is_active AND until > $2";
+const BUSY: &str = "SELECT resource_id, appointment_id, appointment_type, lane, starts_at, ends_at, before_seconds, \
+         after_seconds \
+     FROM central.allocations WHERE organization_id = $1 AND resource_id = ANY ($2) \
+         AND starts_at > $3 AND starts_at < $4 AND ends_at > $5";
+const PATIENT_BUSY: &str = "SELECT id, scheduled_at, ends_at FROM central.appointments \
+     WHERE organization_id = $1 AND patient_id = $2 AND scheduled_at > $3 AND scheduled_at < $4 AND ends_at > $5 \
+         AND is_live";
+const PATIENT_BUSY_OF_VISIT: &str = "SELECT id, scheduled_at, ends_at FROM central.appointments \
+     WHERE organization_id = $1 AND patient_id = \
+         (SELECT patient_id FROM central.appointments WHERE organization_id = $1 AND id = $2) \
+         AND scheduled_at > $3 AND scheduled_at < $4 AND ends_at > $5 AND is_live";
+const VISITS_SEEN: &str = "SELECT id FROM central.appointments \
+     WHERE organization_id = $1 AND patient_id = $2 AND scheduled_at < $3 AND status = ANY ($4)";
+const VISITS_SEEN_OF_VISIT: &str = "SELECT id FROM central.appointments WHERE organization_id = $1 AND patient_id = \
+         (SELECT patient_id FROM central.appointments WHERE organization_id = $1 AND id = $2) \
+     AND scheduled_at < $3 AND status = ANY ($4)";
+const LAST_QUEUE_NUMBER: &str =
+    "SELECT last FROM central.queues WHERE organization_id = $1 AND location_id = $2 AND day = $3";
+const ACT: &str = "SELECT body, replaced, outcome FROM central.operations \
+     WHERE organization_id = $1 AND op_id = $2 AND status = 'applied'";
+const LEFT_BY: &str = "SELECT version FROM central.changes \
+     WHERE organization_id = $1 AND kind = $2 AND row_id = $3 AND op_id = $4";
+
+/// A want whose statements are under way, and where their answers stand.
+pub struct Asked {
+    want: Want,
+    at: usize,
+    /// Of the holds, for what takes up resources.
+    holds_at: usize,
+}
+
+impl Tenant {
+    /// The statements that bring what is wanted.
+    pub fn ask(&self, batch: &mut Batch, want: Want) -> Asked {
+        let (sql, mut values) = statement(&want);
+        values.insert(0, Box::new(self.organization().0));
+        let at = batch.add(sql, values);
+        let holds_at = match &want {
+            Want::Busy(around) => {
+                batch.add(STANDING_HOLDS, values![self.organization().0, self::at(around.now)])
+            }
+            _ => at,
+        };
+        Asked { want, at, holds_at }
+    }
+}
+
+fn statement(want: &Want) -> (&'static str, Vec<Value>) {
+    let of = |whose: &Whose, of_patient, of_visit| match *whose {
+        Whose::Patient(id) => (of_patient, values![id.0]),
+        Whose::OfVisit(id) => (of_visit, values![id.0]),
+    };
+    match want {
+        Want::Appointment(id) => (APPOINTMENT, values![id.0]),
+        Want::Patient(whose) => of(whose, PATIENT, PATIENT_OF_VISIT),
+        Want::PatientFacts(whose) => of(whose, FACTS, FACTS_OF_VISIT),
+        Want::Caregiver(id) => (CAREGIVER, values![id.0]),
+        Want::Hold(id) => (HOLD, values![id.0]),
+        Want::WaitlistEntry(WhichEntry::Entry(id)) => (ENTRY, values![id.0]),
+        Want::WaitlistEntry(WhichEntry::OfHold(id)) => (ENTRY_OF_HOLD, values![id.0]),
+        Want::Recall(id) => (RECALL, values![id.0]),
+        Want::DayClose(location, day) => (DAY_CLOSE, values![location.0, *day]),
+        Want::Alias(id) => (ALIAS, values![id.0]),
+        Want::AliasesOf(id) => (ALIASES_OF, values![id.0]),
+        Want::AppointmentsOf(id) => (APPOINTMENTS_OF, values![id.0]),
+        Want::CaregiversOf(id) => (CAREGIVERS_OF, values![id.0]),
+        Want::WaitlistEntriesOf(id) => (ENTRIES_OF, values![id.0]),
+        Want::RecallsOf(whose) => of(whose, RECALLS_OF, RECALLS_OF_VISIT),
+        Want::StandingHolds(now) => (STANDING_HOLDS, values![at(*now)]),
+        Want::Busy(Around { resources, period, .. }) => {
+            let resources: Vec<Uuid> = resources.iter().map(|it| it.0).collect();
+            let mut values = values![resources];
+            values.extend(overlap(period));
+            (BUSY, values)
+        }
+        Want::PatientBusy(whose, period) => {
+            let (sql, mut values) = of(whose, PATIENT_BUSY, PATIENT_BUSY_OF_VISIT);
+            values.extend(overlap(period));
+            (sql, values)
+        }
+        Want::VisitsSeen(whose, before) => {
+            let (sql, mut values) = of(whose, VISITS_SEEN, VISITS_SEEN_OF_VISIT);
+            values.extend(values![at(*before), seen()]);
+            (sql, values)
+        }
+        Want::NextQueueNumber(location, day) => (LAST_QUEUE_NUMBER, values![location.0, *day]),
+        // The counter's row is here already; the statement only keeps answers and wants in step.
+        Want::NextRecordNumber => (crate::operations::READ_COUNTER, Vec::new()),
+        Want::Act(op) => (ACT, values![op.0]),
+        Want::LeftBy(op, (kind, id)) => (LEFT_BY, values![*kind, *id, op.0]),
+    }
+}
+
+fn seen() -> Vec<&'static str> {
+    AppointmentStatus::ALL.iter().filter(|it| it.is_seen()).map(|it| it.as_str()).collect()
+}
+
+/// After when, before when, and ending after when something starts that overlaps the period: nothing is longer than the
+/// longest visit.
+fn overlap(period: &Period) -> Vec<Value> {
+    let longest = TimeDelta::minutes(i64::from(MAX_VISIT_MINUTES));
+    values![at(period.start()) - longest, at(period.end()), at(period.start())]
+}
+
+impl Answers {
+    /// Puts the answer to a want among what is loaded. `counter` is that of the same transaction.
+    ///
+    /// # Errors
+    /// [`StoreError::Unreadable`] names the table of a row that cannot be read.
+    pub fn load(&mut self, asked: Asked, counter: &Counter, loaded: &mut Loaded) -> StoreResult<()> {
+        let Asked { want, at, holds_at } = asked;
+        let rows = self.take(at);
+        match want {
+            Want::Appointment(id) => drop(loaded.appointments.insert(id, one("appointments", &rows)?)),
+            Want::Patient(whose) => {
+                let row = one("users", &rows)?;
+                loaded.patient_of(whose).and_then(|id| loaded.patients.insert(id, row));
+            }
+            Want::PatientFacts(whose) => {
+                let row = rows.first().map(facts);
+                loaded.patient_of(whose).and_then(|id| loaded.patient_facts.insert(id, row));
+            }
+            Want::Caregiver(id) => drop(loaded.caregivers.insert(id, one("patient_caregivers", &rows)?)),
+            Want::Hold(id) => drop(loaded.holds.insert(id, one("holds", &rows)?)),
+            Want::WaitlistEntry(which) => {
+                let row = one("waitlist_entries", &rows)?;
+                loaded.entry_of(which).and_then(|id| loaded.waitlist_entries.insert(id, row));
+            }
+            Want::Recall(id) => drop(loaded.recalls.insert(id, one("recalls", &rows)?)),
+            Want::DayClose(location, day) => {
+                loaded.day_closes.insert((location, day), one("day_closes", &rows)?);
+            }
+            Want::Alias(id) => drop(loaded.aliases.insert(id, one("patient_aliases", &rows)?)),
+            Want::AliasesOf(id) => {
+                let ids = rows.iter().map(|row| PatientId(row.get(0))).collect();
+                loaded.aliases_of.insert(id, ids);
+            }
+            Want::AppointmentsOf(id) => {
+                loaded.appointments_of.insert(id, all("appointments", &rows)?);
+            }
+            Want::CaregiversOf(id) => {
+                loaded.caregivers_of.insert(id, all("patient_caregivers", &rows)?);
+            }
+            Want::WaitlistEntriesOf(id) => {
+                loaded.waitlist_entries_of.insert(id, all("waitlist_entries", &rows)?);
+            }
+            Want::RecallsOf(whose) => {
+                let recalls = all("recalls", &rows)?;
+                loaded.patient_of(whose).and_then(|id| loaded.recalls_of.insert(id, recalls));
+            }
+            Want::StandingHolds(now) => drop(loaded.standing_holds.insert(now, all("holds", &rows)?)),
+            Want::Busy(around) => {
+                let holds: Vec<Hold> = all("holds", &self.take(holds_at))?;
+                let busy = busy(&around, &rows, &holds)?;
+                loaded.busy.insert(around, busy);
+            }
+            Want::PatientBusy(whose, period) => {
+                let busy = rows.iter().map(visit).collect::<StoreResult<_>>()?;
+                loaded.patient_of(whose).and_then(|id| loaded.patient_busy.insert((id, period), busy));
+            }
+            Want::VisitsSeen(whose, before) => {
+                let seen = rows.iter().map(|row| AppointmentId(row.get(0))).collect();
+                loaded.patient_of(whose).and_then(|id| loaded.visits_seen.insert((id, before), seen));
+            }
+            Want::NextQueueNumber(location, day) => {
+                let last = rows.first().map_or(0, |row| row.get::<_, i32>(0));
+                let next = u32::try_from(last).unwrap_or_default() + 1;
+                loaded.next_queue_numbers.insert((location, day), next);
+            }
+            Want::NextRecordNumber => {
+                let last = u32::try_from(counter.last_record_number).unwrap_or(u32::MAX - 1);
+                loaded.next_record_number = Some(last.max(RECORD_NUMBERS_ABOVE) + 1);
+            }
+            Want::Act(op) => drop(loaded.acts.insert(op, rows.first().map(act).transpose()?)),
+            Want::LeftBy(op, row) => {
+                let version = rows.first().map(|it| Version(count(it.get(0))));
+                loaded.left_by.insert((op, row), version);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn one<E: Entity>(table: &'static str, rows: &[Row]) -> StoreResult<Option<E>> {
+    let body = rows.first().and_then(|row| row.get::<_, Option<&str>>(0));
+    body.map(|body| entity(table, body)).transpose()
+}
+
+fn all<E: Entity>(table: &'static str, rows: &[Row]) -> StoreResult<Vec<E>> {
+    rows.iter().map(|row| entity(table, row.get(0))).collect()
+}
+
+fn facts(row: &Row) -> PatientFacts {
+    PatientFacts { id: PatientId(row.get(0)), is_active: row.get(1), is_deceased: row.get(2) }
+}
+
+fn period(table: &'static str, start: DateTime<Utc>, end: DateTime<Utc>) -> StoreResult<Period> {
+    Period::new(instant(start), instant(end)).ok_or(StoreError::Unreadable { table })
+}
+
+fn visit(row: &Row) -> StoreResult<(AppointmentId, Period)> {
+    Ok((AppointmentId(row.get(0)), period("appointments", row.get(1), row.get(2))?))
+}
+
+/// What visits take up, and what holds keep.
+fn busy(around: &Around, rows: &[Row], holds: &[Hold]) -> StoreResult<Vec<(ResourceId, Busy)>> {
+    let of_visit = |row: &Row| {
+        let seconds = |at| TimeDelta::seconds(i64::from(row.get::<_, i32>(at)));
+        let (start, end): (DateTime<Utc>, DateTime<Utc>) = (row.get(4), row.get(5));
+        let busy = Busy {
+            during: period("allocations", start, end)?,
+            own: period("allocations", start + seconds(6), end - seconds(7))?,
+            lane: u8::try_from(row.get::<_, i16>(3)).unwrap_or(u8::MAX),
+            appointment_type: AppointmentTypeId(row.get(2)),
+            by: Occupant::Visit(AppointmentId(row.get(1))),
+        };
+        Ok((ResourceId(row.get(0)), busy))
+    };
+    let mut busy: Vec<(ResourceId, Busy)> = rows.iter().map(of_visit).collect::<StoreResult<_>>()?;
+    let is_asked =
+        |it: &(ResourceId, Busy)| around.resources.contains(&it.0) && it.1.during.overlaps(&around.period);
+    busy.extend(holds.iter().flat_map(Hold::busy).filter(is_asked));
+    Ok(busy)
+}
+
+fn act(row: &Row) -> StoreResult<Act> {
+    let unreadable = || StoreError::Unreadable { table: "operations" };
+    let changes = |at| match row.get::<_, Option<&[u8]>>(at) {
+        Some(bytes) => decode_changes(bytes).map_err(|_| unreadable()),
+        None => Ok(Vec::new()),
+    };
+    Ok(Act {
+        operation: decode_operation(row.get(0)).map_err(|_| unreadable())?,
+        before: changes(1)?,
+        after: changes(2)?,
+    })
+}
+
+fn count(of: i64) -> u64 {
+    u64::try_from(of).unwrap_or_default()
+}

@@ -1,0 +1,352 @@
+//! The one path on which an organization's book, setup and people change, for the API and for desks alike.
+//!
+//! Invariants: the organization's counter is locked first, so that decisions are made one after the other and in the order
+//! of their numbers; an operation is decided once, and sent again it gets the answer that it got; what it changed, its
+//! result, its event and its audit entry are there together or not at all.
+
+use crate::{
+    app::App,
+    events::{self, Written},
+    http::Origin,
+};
+use central_store::{
+    Answers, Asked, AuditEntry, Batch, Configuration, Counter, Recorded, StoreResult, Tenant, Writing,
+};
+use clinic_domain::{
+    arbiter::{Ahead, Loaded, Scene, Verdict, Want, wanted_first},
+    arbitration::{Act, Refused, can_undo},
+    id::{DeviceId, OpId, OrganizationId},
+    operation::{Change, Operation},
+    refusal::Refusal,
+    time::Instant,
+};
+use clinic_protocol::{
+    encode_changes,
+    sync::{OpResult, OpStatus},
+};
+use std::{borrow::Cow, collections::HashMap};
+use uuid::Uuid;
+
+/// More are sent in several transactions.
+pub const MOST_AT_ONCE: usize = 50;
+
+/// An operation on its way to a decision.
+pub struct Submission {
+    pub operation: Operation,
+    /// As it was sent: what its digest is over.
+    pub bytes: Vec<u8>,
+    /// The desk that sent it; none for what came by the API.
+    pub device: Option<DeviceId>,
+    /// When it is taken to have been decided.
+    pub at: Instant,
+}
+
+/// What became of an operation.
+#[derive(Debug)]
+pub struct Settled {
+    pub op: OpId,
+    pub result: OpResult,
+    /// The rows as it left them; none for what is not applied now.
+    pub changes: Vec<Change>,
+    pub refused: Option<Refused>,
+}
+
+/// Decides up to [`MOST_AT_ONCE`] operations of one organization, each on what the ones before it left, and stores what
+/// became of them.
+///
+/// # Errors
+/// The database's; then nothing of it is there.
+pub async fn arbitrate(
+    app: &App,
+    organization: OrganizationId,
+    submissions: &[Submission],
+    from: &Origin,
+) -> StoreResult<Vec<Settled>> {
+    let mut tenant = app.store.tenant(organization).await?;
+    let mut round = FirstRound::ask(app, &tenant, submissions);
+    let mut answers = tenant.run(std::mem::take(&mut round.batch)).await?;
+    let mut counter = answers.counter(round.counter_at)?;
+    let known = round.known(&mut answers, submissions);
+    let mut loaded = Loaded::default();
+    for asked in round.asked {
+        answers.load(asked, &counter, &mut loaded)?;
+    }
+    let configuration = app.configuration_in(&mut tenant, counter.setup_seq).await?;
+    let fresh: Vec<&Submission> =
+        submissions.iter().filter(|it| !known.contains_key(&it.operation.id)).collect();
+    let rulings = loop {
+        match decide(&fresh, &configuration, &loaded) {
+            Ok(rulings) => break rulings,
+            Err(want) => load(&mut tenant, want, &counter, &mut loaded).await?,
+        }
+    };
+    let before = counter;
+    let mut batch = Batch::default();
+    let mut writer = Writer { app, tenant: &tenant, from, rulings: &rulings, counter: &mut counter };
+    let settled: Vec<Settled> =
+        fresh.iter().zip(rulings.all()).map(|(it, ruling)| writer.settle(&mut batch, it, ruling)).collect();
+    if counter != before {
+        tenant.advance_counter(&mut batch, &counter);
+    }
+    tenant.commit(batch).await?;
+    if counter.setup_seq != before.setup_seq {
+        app.forget_configuration(organization);
+    }
+    if counter.seq != before.seq {
+        app.heads.moved(organization, counter.seq);
+        app.wake.wake();
+    }
+    Ok(in_order(submissions, settled, known))
+}
+
+/// What the first round trip asks: the lock, whether the operations are known, and what they are decided on.
+struct FirstRound {
+    batch: Batch,
+    counter_at: usize,
+    known_at: Vec<usize>,
+    asked: Vec<Asked>,
+}
+
+impl FirstRound {
+    fn ask(app: &App, tenant: &Tenant, submissions: &[Submission]) -> FirstRound {
+        let mut batch = Batch::default();
+        let counter_at = tenant.lock_counter(&mut batch);
+        let known_at =
+            submissions.iter().map(|it| tenant.find_operation(&mut batch, it.operation.id)).collect();
+        // By the setup as it was last read: should it be another by now, what is missing is asked for later.
+        let configuration = app.last_configuration(tenant.organization());
+        let mut wants: Vec<Want> = Vec::new();
+        if let Some(configuration) = configuration {
+            for it in submissions {
+                let first = wanted_first(&it.operation, scene(&configuration, it.at));
+                wants.extend(first.into_iter().filter(|it| !wants.contains(it)).collect::<Vec<_>>());
+            }
+        }
+        let asked = wants.into_iter().map(|it| tenant.ask(&mut batch, it)).collect();
+        FirstRound { batch, counter_at, known_at, asked }
+    }
+
+    /// The results of those that were sent before.
+    fn known(&self, answers: &mut Answers, submissions: &[Submission]) -> HashMap<OpId, OpResult> {
+        let mut known = HashMap::new();
+        for (it, at) in submissions.iter().zip(&self.known_at) {
+            if let Some(before) = answers.known_operation(*at) {
+                let is_same = before.body_hash == sha256(&it.bytes);
+                let result = OpResult::from_json(&before.result).filter(|_| is_same);
+                let result = result.unwrap_or_else(|| OpResult::rejected(vec!["other_body".to_owned()]));
+                known.insert(it.operation.id, OpResult { is_duplicate: is_same, ..result });
+            }
+        }
+        known
+    }
+}
+
+fn sha256(bytes: &[u8]) -> Vec<u8> {
+    use sha2::Digest;
+    sha2::Sha256::digest(bytes).to_vec()
+}
+
+fn scene(configuration: &Configuration, now: Instant) -> Scene<'_> {
+    Scene { setup: &configuration.setup, people: &configuration.people, now }
+}
+
+async fn load(tenant: &mut Tenant, want: Want, counter: &Counter, loaded: &mut Loaded) -> StoreResult<()> {
+    let mut batch = Batch::default();
+    let asked = tenant.ask(&mut batch, want);
+    tenant.run(batch).await?.load(asked, counter, loaded)
+}
+
+/// What was decided of each, and the setup as all of it leaves it.
+struct Rulings<'a> {
+    acts: Vec<Act>,
+    /// In the order of the submissions: the place among `acts`, or why not.
+    rulings: Vec<Result<usize, Refused>>,
+    setup: Cow<'a, clinic_domain::setup::Setup>,
+}
+
+impl Rulings<'_> {
+    fn all(&self) -> impl Iterator<Item = Result<&Act, &Refused>> {
+        self.rulings.iter().map(|it| it.as_ref().map(|at| &self.acts[*at]))
+    }
+}
+
+/// Decides all of them, or says what has to be known first: then asking again is safe.
+fn decide<'a>(
+    submissions: &[&Submission],
+    configuration: &'a Configuration,
+    loaded: &Loaded,
+) -> Result<Rulings<'a>, Want> {
+    let mut ahead = Ahead::new(&configuration.setup, &configuration.people, loaded);
+    let mut rulings = Vec::with_capacity(submissions.len());
+    let mut done = 0;
+    for it in submissions {
+        rulings.push(match ahead.decide(it.operation.clone(), it.at)? {
+            Ok(_) => {
+                done += 1;
+                Ok(done - 1)
+            }
+            Err(refused) => Err(refused),
+        });
+    }
+    let now = submissions.last().map_or(Instant(0), |it| it.at);
+    let after = ahead.scene(now).setup;
+    let setup = if *after == configuration.setup {
+        Cow::Borrowed(&configuration.setup)
+    } else {
+        Cow::Owned(after.clone())
+    };
+    Ok(Rulings { setup, acts: ahead.into_acts(), rulings })
+}
+
+/// Turns what was decided into statements.
+struct Writer<'a> {
+    app: &'a App,
+    tenant: &'a Tenant,
+    from: &'a Origin,
+    rulings: &'a Rulings<'a>,
+    counter: &'a mut Counter,
+}
+
+impl Writer<'_> {
+    fn settle(&mut self, batch: &mut Batch, it: &Submission, ruling: Result<&Act, &Refused>) -> Settled {
+        let entry = self.app.ids.next();
+        let settled = match ruling {
+            Ok(act) => self.applied(batch, it, act, entry),
+            Err(refused) => self.refused(batch, it, refused),
+        };
+        self.audit(batch, it, &settled, entry);
+        settled
+    }
+
+    fn applied(&mut self, batch: &mut Batch, it: &Submission, act: &Act, entry: Uuid) -> Settled {
+        let numbers = act.after.iter().filter_map(|change| match change {
+            Change::Patient(it) => it.counted_record_number(),
+            _ => None,
+        });
+        let last = numbers.max().map_or(0, u64::from);
+        self.counter.last_record_number = self.counter.last_record_number.max(last);
+        let writing = Writing {
+            organization: self.tenant.organization(),
+            setup: &self.rulings.setup,
+            op: it.operation.id,
+        };
+        // The operation first: what it changed refers to it.
+        let seq = self.counter.seq + act.after.len() as u64;
+        let result = OpResult::applied(seq);
+        let replaced = can_undo(&it.operation.body).then(|| encode_changes(&act.before));
+        self.record(batch, it, &result, replaced, Some(encode_changes(&act.after)));
+        self.tenant.record_changes(batch, &writing, &act.after, self.counter);
+        self.publish(batch, it, &act.after, entry);
+        Settled { op: it.operation.id, result, changes: act.after.clone(), refused: None }
+    }
+
+    fn refused(&mut self, batch: &mut Batch, it: &Submission, refused: &Refused) -> Settled {
+        let reasons = refused.0.iter().map(|it| it.code().to_owned()).collect();
+        let result = match refused.verdict() {
+            Verdict::Conflict => OpResult::conflict(reasons),
+            Verdict::Rejected => OpResult::rejected(reasons),
+        };
+        self.record(batch, it, &result, None, None);
+        Settled { op: it.operation.id, result, changes: Vec::new(), refused: Some(refused.clone()) }
+    }
+
+    fn record(
+        &self,
+        batch: &mut Batch,
+        it: &Submission,
+        result: &OpResult,
+        replaced: Option<Vec<u8>>,
+        outcome: Option<Vec<u8>>,
+    ) {
+        let Operation { id, author, part_of, device_seq, body, .. } = &it.operation;
+        let recorded = Recorded {
+            op: *id,
+            device: it.device.map(|device| (device, *device_seq)),
+            author: *author,
+            kind: body.kind(),
+            part_of: *part_of,
+            body: &it.bytes,
+            status: result.status.as_str(),
+            result: result.to_json(),
+            replaced,
+            outcome,
+            seq: result.seq,
+            received_at: self.app.clock.now(),
+        };
+        self.tenant.record_operation(batch, recorded);
+    }
+
+    fn publish(&self, batch: &mut Batch, it: &Submission, changes: &[Change], entry: Uuid) {
+        let written = Written {
+            op: it.operation.id,
+            body: &it.operation.body,
+            changes,
+            user: Some(it.operation.author),
+            audit: entry,
+            at: self.app.clock.now(),
+        };
+        events::publish(self.tenant, batch, &self.app.ids, &written);
+    }
+
+    fn audit(&self, batch: &mut Batch, it: &Submission, settled: &Settled, entry: Uuid) {
+        let object = settled.changes.first().map(Change::object);
+        let details = serde_json::json!({ "operation": it.operation.id, "reasons": settled.result.reasons });
+        let entry = AuditEntry {
+            id: entry,
+            user: Some(it.operation.author),
+            device: it.device,
+            action: it.operation.body.kind(),
+            resource_type: object.map_or("operation", |it| it.0),
+            resource_id: Some(object.map_or(it.operation.id.0, |it| it.1).to_string()),
+            patients: settled
+                .changes
+                .iter()
+                .filter_map(Change::patient)
+                .collect::<std::collections::BTreeSet<_>>()
+                .into_iter()
+                .collect(),
+            outcome: settled.result.status.as_str(),
+            details: details.to_string(),
+            ip_address: self.from.address,
+            user_agent: self.from.user_agent.clone(),
+            at: self.app.clock.now(),
+        };
+        entry.append(batch);
+    }
+}
+
+/// In the order of the submissions, those that were known among them.
+fn in_order(
+    submissions: &[Submission],
+    settled: Vec<Settled>,
+    mut known: HashMap<OpId, OpResult>,
+) -> Vec<Settled> {
+    let mut settled = settled.into_iter();
+    let one = |it: &Submission| {
+        let op = it.operation.id;
+        match known.remove(&op) {
+            Some(result) => Some(Settled { op, result, changes: Vec::new(), refused: None }),
+            None => settled.next(),
+        }
+    };
+    submissions.iter().filter_map(one).collect()
+}
+
+/// The id of something that the API sent without one of its own.
+#[must_use]
+pub fn operation_id(given: Option<Uuid>, app: &App) -> OpId {
+    OpId(given.unwrap_or_else(|| app.ids.next()))
+}
+
+impl Settled {
+    /// The first reason, where it was refused just now.
+    #[must_use]
+    pub fn first_reason(&self) -> Option<&Refusal> {
+        self.refused.as_ref().and_then(|it| it.0.first())
+    }
+
+    #[must_use]
+    pub fn is_applied(&self) -> bool {
+        self.result.status == OpStatus::Applied
+    }
+}

@@ -1,0 +1,69 @@
+//! What the practice sets up: rows that are written whole.
+
+use super::{Case, Decided, Rows, Ruling};
+use crate::{
+    appointment_type::AppointmentType,
+    arbitration,
+    operation::Change,
+    organization::{Location, Organization},
+    people::Person,
+    resource::Resource,
+    schedule::{ScheduleException, ScheduleTemplate},
+};
+
+impl<R: Rows> Case<'_, R> {
+    pub(super) fn put_organization(&self, wanted: &Organization) -> Ruling<Decided, R> {
+        let setup = self.scene.setup;
+        let version = self.seen(("organization", wanted.id.0))?;
+        let wanted = Organization { version, ..wanted.clone() };
+        let it = arbitration::put_organization(self.author, setup, &wanted)?;
+        Ok(Decided::put(Some(Change::Organization(setup.organization.clone())), Change::Organization(it)))
+    }
+
+    pub(super) fn put_location(&self, wanted: &Location) -> Ruling<Decided, R> {
+        let setup = self.scene.setup;
+        let wanted = Location { version: self.seen(("location", wanted.id.0))?, ..wanted.clone() };
+        let it = arbitration::put_location(self.author, setup, &wanted)?;
+        Ok(Decided::put(setup.location(it.id).cloned().map(Change::Location), Change::Location(it)))
+    }
+
+    pub(super) fn put_resource(&self, wanted: &Resource) -> Ruling<Decided, R> {
+        let setup = self.scene.setup;
+        let wanted = Resource { version: self.seen(("resource", wanted.id.0))?, ..wanted.clone() };
+        let it = arbitration::put_resource(self.author, setup, self.scene.now, &wanted)?;
+        Ok(Decided::put(setup.resource(it.id).cloned().map(Change::Resource), Change::Resource(it)))
+    }
+
+    pub(super) fn put_appointment_type(&self, wanted: &AppointmentType) -> Ruling<Decided, R> {
+        let setup = self.scene.setup;
+        let version = self.seen(("appointment_type", wanted.id.0))?;
+        let wanted = AppointmentType { version, ..wanted.clone() };
+        let it = arbitration::put_appointment_type(self.author, setup, &wanted)?;
+        let stood = setup.appointment_type(it.id).cloned().map(Change::AppointmentType);
+        Ok(Decided::put(stood, Change::AppointmentType(it)))
+    }
+
+    pub(super) fn put_template(&self, wanted: &ScheduleTemplate) -> Ruling<Decided, R> {
+        let setup = self.scene.setup;
+        let wanted = ScheduleTemplate { version: self.seen(("template", wanted.id.0))?, ..wanted.clone() };
+        let it = arbitration::put_template(self.author, setup, self.scene.now, &wanted)?;
+        let stood = setup.templates.iter().find(|row| row.id == it.id).cloned();
+        Ok(Decided::put(stood.map(Change::Template), Change::Template(it)))
+    }
+
+    pub(super) fn put_exception(&self, wanted: &ScheduleException) -> Ruling<Decided, R> {
+        let setup = self.scene.setup;
+        let wanted = ScheduleException { version: self.seen(("exception", wanted.id.0))?, ..wanted.clone() };
+        let it = arbitration::put_exception(self.author, setup, self.scene.now, &wanted)?;
+        let stood = setup.exceptions.iter().find(|row| row.id == it.id).cloned();
+        Ok(Decided::put(stood.map(Change::Exception), Change::Exception(it)))
+    }
+
+    pub(super) fn put_person(&self, wanted: &Person) -> Ruling<Decided, R> {
+        let people = self.scene.people;
+        let wanted = Person { version: self.seen(("person", wanted.id.0))?, ..wanted.clone() };
+        let it = arbitration::put_person(self.author, people, wanted)?;
+        let stood = people.iter().find(|row| row.id == it.id).cloned();
+        Ok(Decided::put(stood.map(Change::Person), Change::Person(it)))
+    }
+}

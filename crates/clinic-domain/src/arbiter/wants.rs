@@ -1,0 +1,148 @@
+//! What an arbiter that has not loaded everything wants to know.
+
+use super::Scene;
+use crate::{
+    appointment::{AppointmentStatus, Requester},
+    availability::looked_at,
+    id::{AppointmentId, CaregiverId, HoldId, LocationId, OpId, PatientId, RecallId, ResourceId, WaitlistId},
+    operation::{Operation, OperationBody, SlotContent},
+    time::{Instant, Period},
+};
+use chrono::NaiveDate;
+
+/// One read of [`super::Rows`], with its parameters.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Want {
+    Appointment(AppointmentId),
+    Patient(Whose),
+    PatientFacts(Whose),
+    Caregiver(CaregiverId),
+    Hold(HoldId),
+    WaitlistEntry(WhichEntry),
+    Recall(RecallId),
+    DayClose(LocationId, NaiveDate),
+    Alias(PatientId),
+    AliasesOf(PatientId),
+    AppointmentsOf(PatientId),
+    CaregiversOf(PatientId),
+    WaitlistEntriesOf(PatientId),
+    RecallsOf(Whose),
+    /// At that moment.
+    StandingHolds(Instant),
+    Busy(Around),
+    PatientBusy(Whose, Period),
+    /// Before that moment.
+    VisitsSeen(Whose, Instant),
+    NextQueueNumber(LocationId, NaiveDate),
+    NextRecordNumber,
+    Act(OpId),
+    /// The row's kind and id.
+    LeftBy(OpId, super::Object),
+}
+
+/// What takes up these resources in a period, with the holds that stand at that moment.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Around {
+    pub resources: Vec<ResourceId>,
+    pub period: Period,
+    pub now: Instant,
+}
+
+/// A patient, or the one of a visit that is wanted as well: so that one round trip brings both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Whose {
+    Patient(PatientId),
+    OfVisit(AppointmentId),
+}
+
+/// An entry of the waitlist, or the one that a hold, which is wanted as well, was made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum WhichEntry {
+    Entry(WaitlistId),
+    OfHold(HoldId),
+}
+
+/// What a first round trip should bring: all that a booking, a move, a cancellation, a check-in or another step of a visit
+/// is decided on (but the place of a visit that comes back to life, which only its row tells); the beginning for others.
+#[must_use]
+pub fn wanted_first(operation: &Operation, scene: Scene<'_>) -> Vec<Want> {
+    use OperationBody as B;
+    let mut wants = Wants { scene, all: Vec::new() };
+    match &operation.body {
+        B::Book(it) => {
+            wants.add(Want::Appointment(it.appointment));
+            wants.all.extend(it.instead_of.map(Want::Appointment));
+            wants.booking(Whose::Patient(it.patient), &it.slot, it.requested_by);
+            if it.walk_in.is_some() {
+                wants.queue_number(it.slot.location);
+            }
+        }
+        B::Reschedule { appointment, slot, requested_by, .. } => {
+            wants.add(Want::Appointment(*appointment));
+            wants.booking(Whose::OfVisit(*appointment), slot, *requested_by);
+        }
+        B::Cancel { appointment, .. } => {
+            wants.add(Want::Appointment(*appointment));
+            wants.add(Want::RecallsOf(Whose::OfVisit(*appointment)));
+        }
+        B::SetStatus { appointment, to, .. } => wants.step(*appointment, *to),
+        B::CheckIn { appointment, .. } => {
+            wants.step(*appointment, AppointmentStatus::CheckedIn);
+            wants.add(Want::Patient(Whose::OfVisit(*appointment)));
+        }
+        B::SetConfirmation { appointment, .. }
+        | B::SetNote { appointment, .. }
+        | B::SetTriage { appointment, .. } => wants.add(Want::Appointment(*appointment)),
+        B::Undo { of } => wants.add(Want::Act(*of)),
+        _ => {}
+    }
+    if let Some(crate::operation::Base::After(op)) = operation.base {
+        wants.all.extend(operation.body.appointment().map(|it| Want::LeftBy(op, ("appointment", it.0))));
+    }
+    wants.all
+}
+
+struct Wants<'a> {
+    scene: Scene<'a>,
+    all: Vec<Want>,
+}
+
+impl Wants<'_> {
+    fn add(&mut self, want: Want) {
+        self.all.push(want);
+    }
+
+    fn booking(&mut self, whose: Whose, slot: &SlotContent, requested_by: Requester) {
+        let Scene { setup, now, .. } = self.scene;
+        if let Requester::Caregiver(id) = requested_by {
+            self.add(Want::Caregiver(id));
+        }
+        self.add(Want::PatientFacts(whose));
+        let (resources, period) = looked_at(setup, slot);
+        self.add(Want::Busy(Around { resources, period, now }));
+        self.add(Want::PatientBusy(whose, slot.visit));
+        if self.scene.is_for_new_patients(slot) {
+            self.add(Want::VisitsSeen(whose, now));
+        }
+        if let Some(hold) = slot.hold {
+            self.add(Want::Hold(hold));
+            self.add(Want::WaitlistEntry(WhichEntry::OfHold(hold)));
+        }
+        self.add(Want::RecallsOf(whose));
+    }
+
+    /// Which location it is at only the visit tells: those that number everybody are few.
+    fn step(&mut self, visit: AppointmentId, to: AppointmentStatus) {
+        self.add(Want::Appointment(visit));
+        let setup = self.scene.setup;
+        for location in setup.locations.iter().filter(|it| it.numbers_arrivals && to.is_arrival()) {
+            self.queue_number(location.id);
+        }
+    }
+
+    fn queue_number(&mut self, location: LocationId) {
+        let Scene { setup, now, .. } = self.scene;
+        let day = setup.location(location).map(|it| now.local_date(it.zone));
+        self.all.extend(day.map(|day| Want::NextQueueNumber(location, day)));
+    }
+}
