@@ -140,3 +140,133 @@ $$;
 ALTER FUNCTION central.breaches_of_the_wall(uuid) OWNER TO central_owner;
 REVOKE ALL ON FUNCTION central.breaches_of_the_wall(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION central.breaches_of_the_wall(uuid) TO application_user;
+
+-- How an organization writes to its patients. The centre alone asks it; absent while the defaults hold.
+CREATE TABLE central.message_settings (
+    organization_id  uuid PRIMARY KEY REFERENCES central.organizations (id),
+    version          bigint NOT NULL,
+    body             json NOT NULL
+);
+
+-- What is said to patients and people: the outbox. What a patient's message says is written when it is sent, from the visit as it
+-- stands then, and is not kept.
+CREATE TABLE central.messages (
+    organization_id  uuid NOT NULL REFERENCES central.organizations (id),
+    id               uuid NOT NULL,
+    -- What is said about what, which no second message says.
+    key              text NOT NULL CHECK (length(key) <= 200),
+    kind             text NOT NULL,
+    -- Absent where there is no way to reach them.
+    channel          text CHECK (channel IN ('email', 'sms')),
+    language         text NOT NULL,
+    patient_id       uuid,
+    person_id        uuid,
+    appointment_id   uuid,
+    -- The visit as it is told.
+    starts_at        timestamptz,
+    location_id      uuid,
+    -- When it was before, where the message says that it was moved.
+    previous_start   timestamptz,
+    -- Where it went, once it went; of a message to a person, from the beginning.
+    address          text NOT NULL DEFAULT '',
+    -- Of a message to a person, until it is sent.
+    subject          text NOT NULL DEFAULT '',
+    body             text NOT NULL DEFAULT '',
+    state            text NOT NULL CHECK (
+        state IN ('waiting', 'sending', 'sent', 'failed', 'refused', 'unreachable', 'dropped', 'answered')),
+    -- Why it is in this state.
+    code             text NOT NULL DEFAULT '',
+    attempts         integer NOT NULL DEFAULT 0,
+    due_at           timestamptz NOT NULL,
+    -- Not sent after it: the visit has begun, the link is of no use.
+    expires_at       timestamptz NOT NULL,
+    -- While it is being sent: until when nobody else takes it for given up.
+    lease_until      timestamptz,
+    sent_at          timestamptz,
+    created_at       timestamptz NOT NULL,
+    PRIMARY KEY (organization_id, id),
+    UNIQUE (organization_id, key),
+    FOREIGN KEY (organization_id, appointment_id) REFERENCES central.appointments,
+    FOREIGN KEY (organization_id, patient_id) REFERENCES central.users
+) WITH (fillfactor = 80);
+CREATE INDEX messages_waiting ON central.messages (organization_id, due_at) WHERE state = 'waiting';
+CREATE INDEX messages_sending ON central.messages (organization_id, lease_until) WHERE state = 'sending';
+CREATE INDEX messages_in_trouble ON central.messages (organization_id, created_at, id)
+    WHERE state IN ('failed', 'refused', 'unreachable');
+CREATE INDEX messages_by_visit ON central.messages (organization_id, appointment_id, id);
+CREATE INDEX messages_by_number ON central.messages (address, sent_at) WHERE channel = 'sms' AND state IN ('sent', 'answered');
+
+-- The one-time links: only the SHA-256 of what stands in a link is kept.
+CREATE TABLE central.answer_links (
+    organization_id  uuid NOT NULL,
+    token_hash       bytea NOT NULL CHECK (length(token_hash) = 32),
+    message_id       uuid NOT NULL,
+    expires_at       timestamptz NOT NULL,
+    PRIMARY KEY (organization_id, token_hash),
+    FOREIGN KEY (organization_id, message_id) REFERENCES central.messages
+);
+CREATE INDEX links_by_hash ON central.answer_links (token_hash);
+
+-- What a patient said to a message: each act once.
+CREATE TABLE central.answers (
+    organization_id  uuid NOT NULL,
+    message_id       uuid NOT NULL,
+    act              text NOT NULL CHECK (act IN ('confirm', 'cancel', 'call')),
+    -- The operation that it became.
+    op_id            uuid NOT NULL,
+    channel          text NOT NULL,
+    at               timestamptz NOT NULL,
+    PRIMARY KEY (organization_id, message_id, act),
+    FOREIGN KEY (organization_id, message_id) REFERENCES central.messages
+);
+
+CALL central.isolate(ARRAY['message_settings', 'messages', 'answer_links', 'answers']);
+GRANT SELECT, INSERT, UPDATE ON central.message_settings, central.messages TO application_user;
+GRANT SELECT, INSERT, DELETE ON central.answer_links TO application_user;
+GRANT SELECT, INSERT ON central.answers TO application_user;
+
+CREATE POLICY directory ON central.messages FOR SELECT TO directory_reader USING (true);
+GRANT SELECT (organization_id, id, channel, address, state, due_at, lease_until, sent_at, starts_at)
+    ON central.messages TO directory_reader;
+CREATE POLICY directory ON central.answer_links FOR SELECT TO directory_reader USING (true);
+GRANT SELECT (organization_id, token_hash) ON central.answer_links TO directory_reader;
+
+CREATE FUNCTION central.organizations_with_messages(by timestamptz) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT organization_id FROM central.messages WHERE state = 'waiting' AND due_at <= by
+    UNION
+    SELECT organization_id FROM central.messages WHERE state = 'sending' AND lease_until <= by
+$$;
+-- Whose link it is; nothing for one that there is not.
+CREATE FUNCTION central.organization_by_link(hash bytea) RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT organization_id FROM central.answer_links WHERE token_hash = hash
+$$;
+-- Which organizations wait for an answer from a number about a visit that is still to come, and to which message of theirs
+-- it is one.
+CREATE FUNCTION central.messages_to_number(number text, now timestamptz)
+RETURNS TABLE (organization_id uuid, message_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT DISTINCT ON (message.organization_id) message.organization_id, message.id FROM central.messages AS message
+    WHERE message.address = number AND message.channel = 'sms' AND message.state IN ('sent', 'answered')
+        AND message.starts_at > messages_to_number.now
+    ORDER BY message.organization_id, message.sent_at DESC
+$$;
+-- How the outboxes stand: numbers.
+CREATE FUNCTION central.platform_outbox(
+    now timestamptz, OUT waiting bigint, OUT overdue bigint, OUT oldest_seconds double precision, OUT in_trouble bigint
+) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT due.count, due.overdue, coalesce(extract(epoch FROM platform_outbox.now - due.oldest), 0)::double precision,
+        (SELECT count(*) FROM central.messages WHERE state IN ('failed', 'refused', 'unreachable'))
+    FROM (SELECT count(*) AS count, count(*) FILTER (WHERE due_at <= platform_outbox.now) AS overdue,
+            min(due_at) FILTER (WHERE due_at <= platform_outbox.now) AS oldest
+          FROM central.messages WHERE state = 'waiting') AS due
+$$;
+ALTER FUNCTION central.organizations_with_messages(timestamptz) OWNER TO directory_reader;
+ALTER FUNCTION central.organization_by_link(bytea) OWNER TO directory_reader;
+ALTER FUNCTION central.messages_to_number(text, timestamptz) OWNER TO directory_reader;
+ALTER FUNCTION central.platform_outbox(timestamptz) OWNER TO directory_reader;
+REVOKE ALL ON FUNCTION central.organizations_with_messages(timestamptz), central.organization_by_link(bytea),
+    central.messages_to_number(text, timestamptz), central.platform_outbox(timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION central.organizations_with_messages(timestamptz), central.organization_by_link(bytea),
+    central.messages_to_number(text, timestamptz), central.platform_outbox(timestamptz) TO application_user;

@@ -106,7 +106,7 @@ impl Store {
         self.across(sql, values).await?.pop().ok_or(StoreError::Unfit("a sum over all has no row"))
     }
 
-    async fn across(&self, sql: &'static str, values: Vec<Value>) -> StoreResult<Vec<Row>> {
+    pub(crate) async fn across(&self, sql: &'static str, values: Vec<Value>) -> StoreResult<Vec<Row>> {
         let client = self.pool.get().await?;
         let statement = client.prepare_cached(sql).await?;
         let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|it| &**it as &(dyn ToSql + Sync)).collect();
