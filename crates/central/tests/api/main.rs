@@ -2,4 +2,5 @@
 
 mod centre;
 mod isolation;
+mod office;
 mod stages;
