@@ -198,6 +198,10 @@ fn is_setup(change: &Change) -> bool {
             | Change::Template(_)
             | Change::Exception(_)
             | Change::Person(_)
+            | Change::Policy(_)
+            | Change::Department(_)
+            | Change::Faq(_)
+            | Change::MessageTemplate(_)
     )
 }
 

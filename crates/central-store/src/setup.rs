@@ -5,7 +5,9 @@ use crate::{
     error::{StoreError, StoreResult},
     tenant::{Answers, Batch, Tenant, values},
 };
-use clinic_domain::{people::Person, setup::Setup};
+use clinic_domain::{
+    office::Office, organization::Organization, people::Person, policy::SecurityPolicy, setup::Setup,
+};
 use clinic_protocol::Entity;
 use tokio_postgres::Row;
 
@@ -20,7 +22,13 @@ const EXCEPTIONS: &str =
 const PEOPLE: &str =
     "SELECT body::text FROM central.organization_users WHERE organization_id = $1 ORDER BY id";
 
-const ALL: [(&str, &str); 7] = [
+const POLICY: &str = "SELECT body::text FROM central.security_policies WHERE organization_id = $1";
+const DEPARTMENTS: &str = "SELECT body::text FROM central.departments WHERE organization_id = $1 ORDER BY id";
+const FAQ: &str = "SELECT body::text FROM central.faq_entries WHERE organization_id = $1 ORDER BY id";
+const MESSAGE_TEMPLATES: &str =
+    "SELECT body::text FROM central.message_templates WHERE organization_id = $1 ORDER BY id";
+
+const ALL: [(&str, &str); 11] = [
     ("organizations", ORGANIZATION),
     ("locations", LOCATIONS),
     ("resources", RESOURCES),
@@ -28,14 +36,19 @@ const ALL: [(&str, &str); 7] = [
     ("schedule_templates", TEMPLATES),
     ("schedule_exceptions", EXCEPTIONS),
     ("organization_users", PEOPLE),
+    ("security_policies", POLICY),
+    ("departments", DEPARTMENTS),
+    ("faq_entries", FAQ),
+    ("message_templates", MESSAGE_TEMPLATES),
 ];
 
-/// Setup and people as of one change of them.
+/// Setup, people and what stands beside the book as of one change of them.
 #[derive(Debug)]
 pub struct Configuration {
     pub setup_seq: u64,
     pub setup: Setup,
     pub people: Vec<Person>,
+    pub office: Office,
 }
 
 impl Tenant {
@@ -49,11 +62,13 @@ impl Tenant {
             batch.add(sql, values![self.organization().0]);
         }
         let mut answers = self.run(batch).await?;
-        let organization = all(&mut answers, 0)?.pop();
+        let organization: Option<Organization> = all(&mut answers, 0)?.pop();
+        let organization = organization.ok_or(StoreError::Unfit("the organization is not there"))?;
+        let policy = all(&mut answers, 7)?.pop().unwrap_or_else(|| SecurityPolicy::first(organization.id));
         Ok(Configuration {
             setup_seq,
             setup: Setup {
-                organization: organization.ok_or(StoreError::Unfit("the organization is not there"))?,
+                organization,
                 locations: all(&mut answers, 1)?,
                 resources: all(&mut answers, 2)?,
                 types: all(&mut answers, 3)?,
@@ -61,6 +76,12 @@ impl Tenant {
                 exceptions: all(&mut answers, 5)?,
             },
             people: all(&mut answers, 6)?,
+            office: Office {
+                policy,
+                departments: all(&mut answers, 8)?,
+                faq: all(&mut answers, 9)?,
+                templates: all(&mut answers, 10)?,
+            },
         })
     }
 }

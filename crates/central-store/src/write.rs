@@ -35,6 +35,10 @@ setup_row!(RESOURCE, "resources");
 setup_row!(APPOINTMENT_TYPE, "appointment_types");
 setup_row!(TEMPLATE, "schedule_templates");
 setup_row!(EXCEPTION, "schedule_exceptions");
+setup_row!(POLICY, "security_policies");
+setup_row!(DEPARTMENT, "departments");
+setup_row!(FAQ, "faq_entries");
+setup_row!(MESSAGE_TEMPLATE, "message_templates");
 
 const ORGANIZATION: &str = "UPDATE central.organizations SET version = $2, body = $3::text::json, updated_at = now() \
      WHERE id = $1";
@@ -125,6 +129,10 @@ impl Writing<'_> {
             Change::Person(it) => self.person(batch, it),
             Change::Alias(it) => self.alias(batch, it),
             Change::DayClose(it) => self.day_close(batch, it),
+            Change::Policy(it) => self.row(batch, POLICY, it.id.0, it.version.0, it),
+            Change::Department(it) => self.row(batch, DEPARTMENT, it.id.0, it.version.0, it),
+            Change::Faq(it) => self.row(batch, FAQ, it.id.0, it.version.0, it),
+            Change::MessageTemplate(it) => self.row(batch, MESSAGE_TEMPLATE, it.id.0, it.version.0, it),
         }
     }
 
@@ -228,7 +236,7 @@ impl Writing<'_> {
 
     fn person(&self, batch: &mut Batch, it: &Person) {
         let kind = if it.resource.is_some() { "provider" } else { "staff" };
-        self.user(batch, kind, (it.id.0, it.version.0), &it.name, "", it.is_active);
+        self.user(batch, kind, (it.id.0, it.version.0), &it.name, &it.email, it.is_active);
         let mut values = self.values(it.id.0, it.version.0, it);
         values.extend(values![it.login.clone()]);
         batch.add(ORGANIZATION_USER, values);

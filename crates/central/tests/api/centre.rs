@@ -194,6 +194,10 @@ fn person(id: PersonId, role: Role) -> Person {
         name: format!("Sam {}", role.as_str()),
         roles: vec![role],
         resource: None,
+        department: None,
+        email: String::new(),
+        license_number: String::new(),
+        specialties: Vec::new(),
         is_active: true,
     }
 }

@@ -4,4 +4,5 @@ mod centre;
 mod events;
 mod figures;
 mod isolation;
+mod office;
 mod stages;
