@@ -29,6 +29,8 @@ macro_rules! message {
 
 const VISITS: &str =
     "SELECT metadata::text FROM central.appointments WHERE organization_id = $1 AND id = ANY ($2)";
+const LOCK_VISITS: &str = "SELECT metadata::text FROM central.appointments \
+     WHERE organization_id = $1 AND id = ANY ($2) ORDER BY id FOR NO KEY UPDATE";
 const PATIENTS: &str = "SELECT body::text FROM central.users \
      WHERE organization_id = $1 AND id = ANY ($2) AND user_type = 'patient'";
 const OF_VISITS: &str = concat!(
@@ -181,6 +183,12 @@ impl Store {
 }
 
 impl Tenant {
+    /// The same, locked until the end of the transaction.
+    pub async fn lock_visits(&mut self, ids: Vec<Uuid>) -> StoreResult<Vec<Appointment>> {
+        let rows = self.query(LOCK_VISITS, values![self.organization().0, ids]).await?;
+        Ok(rows.iter().filter_map(|row| entity("appointments", row.get(0)).ok()).collect())
+    }
+
     /// A row that cannot be read is left out.
     pub async fn visits(&mut self, ids: Vec<Uuid>) -> StoreResult<Vec<Appointment>> {
         let rows = self.query(VISITS, values![self.organization().0, ids]).await?;

@@ -1,6 +1,8 @@
 //! What every request shares: the store, the clock, the keys, what is kept of each organization.
 
-use crate::{auth::token::Tokens, config::Config, heads::Heads, limits::Limits, work::Wake};
+use crate::{
+    auth::token::Tokens, config::Config, heads::Heads, limits::Limits, messages::Transports, work::Wake,
+};
 use axum::http::HeaderMap;
 use central_store::{Batch, Configuration, Store, StoreResult, Tenant};
 use clinic_domain::{id::OrganizationId, time::Instant};
@@ -23,6 +25,7 @@ pub struct App {
     pub config: Config,
     pub heads: Heads,
     pub wake: Wake,
+    pub transports: Transports,
     configurations: Mutex<HashMap<OrganizationId, Kept>>,
 }
 
@@ -32,20 +35,21 @@ struct Kept {
 }
 
 impl App {
-    #[must_use]
-    pub fn new(store: Store, clock: Clock, tokens: Tokens, config: Config) -> App {
-        let limits = Limits::new(clock, &config.limits);
-        App {
+    /// # Errors
+    /// A part of the configuration is of no use.
+    pub fn new(store: Store, clock: Clock, tokens: Tokens, config: Config) -> anyhow::Result<App> {
+        Ok(App {
             store,
             clock,
             ids: Ids::new(clock),
             tokens,
-            limits,
+            limits: Limits::new(clock, &config.limits),
+            transports: Transports::new(&config)?,
             config,
             heads: Heads::default(),
             wake: Wake::default(),
             configurations: Mutex::default(),
-        }
+        })
     }
 
     /// Setup and people of an organization, at most half a minute old.
@@ -58,10 +62,7 @@ impl App {
             return Ok(kept);
         }
         let mut tenant = self.store.tenant(organization).await?;
-        let mut batch = Batch::default();
-        let at = tenant.read_counter(&mut batch);
-        let setup_seq = tenant.run(batch).await?.counter(at)?.setup_seq;
-        let configuration = self.configuration_in(&mut tenant, setup_seq).await?;
+        let configuration = self.configuration_for(&mut tenant).await?;
         tenant.rollback().await?;
         Ok(configuration)
     }
@@ -90,6 +91,17 @@ impl App {
     #[must_use]
     pub fn last_configuration(&self, organization: OrganizationId) -> Option<Arc<Configuration>> {
         self.kept(organization, |_| true)
+    }
+
+    /// The same for a transaction that does not know yet.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn configuration_for(&self, tenant: &mut Tenant) -> StoreResult<Arc<Configuration>> {
+        let mut batch = Batch::default();
+        let at = tenant.read_counter(&mut batch);
+        let setup_seq = tenant.run(batch).await?.counter(at)?.setup_seq;
+        self.configuration_in(tenant, setup_seq).await
     }
 
     /// What was read before holds no longer.

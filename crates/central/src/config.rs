@@ -1,6 +1,10 @@
 //! The service's configuration: a TOML file, and over it the environment (`CENTRAL_DATABASE_URL` for `database_url`,
 //! `CENTRAL_LIMITS__PERSON` for `person` under `[limits]`). Every wrong value is named with its key.
 
+mod messages;
+
+pub use messages::{MailConfig, MailTls, Secret, SmsConfig};
+
 use anyhow::{Context, bail};
 use serde::Deserialize;
 use std::{
@@ -38,6 +42,13 @@ pub struct Config {
     /// Whether this instance also does what is done in the background: events, messages, figures.
     #[serde(default = "background")]
     pub background: bool,
+    /// Where patients and people reach this service from outside: what links in messages begin with.
+    #[serde(default)]
+    pub public_url: Option<String>,
+    #[serde(default)]
+    pub mail: Option<MailConfig>,
+    #[serde(default)]
+    pub sms: Option<SmsConfig>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -112,6 +123,7 @@ impl Config {
         if let Some((key, _)) = limits.iter().find(|it| it.1 == 0) {
             bail!("configuration key 'limits.{key}': at least 1");
         }
+        messages::check(self.mail.as_ref(), self.sms.as_ref(), self.public_url.as_deref())?;
         Ok(self)
     }
 }

@@ -14,6 +14,7 @@ pub mod events;
 pub mod heads;
 pub mod http;
 pub mod limits;
+pub mod messages;
 pub mod metrics;
 pub mod routes;
 pub mod serve;

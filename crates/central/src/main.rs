@@ -66,7 +66,7 @@ async fn run(config: Config) -> anyhow::Result<()> {
     let handle = Handle::new();
     let measured = config.metrics_listen.map(TcpListener::bind).transpose();
     let measured = measured.context("the address of 'metrics_listen' cannot be had")?;
-    let app = Arc::new(App::new(store, Clock::System, tokens, config));
+    let app = Arc::new(App::new(store, Clock::System, tokens, config)?);
     let measuring = {
         let (app, handle) = (Arc::clone(&app), handle.clone());
         async move {

@@ -5,9 +5,9 @@
 //! transaction (SQLSTATE 42501), a token or cursor of one organization is used in another, the regular probe sees a row of
 //! a stranger. Any other value than 0 is an incident.
 
-use crate::app::App;
+use crate::{app::App, messages::Circuit};
 use axum::http::StatusCode;
-use central_store::{Backlog, Delivery, PlatformFigures, StoreResult};
+use central_store::{Backlog, Delivery, Outbox, PlatformFigures, StoreResult};
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
 use std::{
     fmt::Write,
@@ -88,6 +88,12 @@ pub fn delivered(deliveries: &[Delivery]) {
     }
 }
 
+/// What became of a message.
+pub fn message_settled(state: &'static str, code: &str) {
+    let labels = [("state", state.to_owned()), ("code", code.to_owned())];
+    metrics::counter!("messages_settled_total", &labels).increment(1);
+}
+
 /// One organization saw, or tried to use, what is another's.
 pub fn isolation_violation() {
     VIOLATIONS.fetch_add(1, Ordering::Relaxed);
@@ -101,6 +107,7 @@ pub async fn page(app: &App) -> StoreResult<String> {
     let mut page = RECORDER.get().map(PrometheusHandle::render).unwrap_or_default();
     platform(&mut page, &app.store.platform_figures().await?);
     backlog(&mut page, &app.store.backlog(app.clock.now()).await?);
+    outbox(&mut page, &app.store.outbox(app.clock.now()).await?);
     service(&mut page, app);
     Ok(page)
 }
@@ -138,10 +145,23 @@ fn backlog(page: &mut String, it: &Backlog) {
 }
 
 #[allow(clippy::cast_precision_loss)]
+fn outbox(page: &mut String, it: &Outbox) {
+    for (name, about, value) in [
+        ("messages_waiting", "Messages that are to go out", it.waiting as f64),
+        ("messages_overdue", "Those of them that should be gone", it.overdue as f64),
+        ("messages_oldest_seconds", "How long the oldest of those is overdue", it.oldest_seconds),
+        ("messages_in_trouble", "Messages that did not arrive", it.in_trouble as f64),
+    ] {
+        gauge(page, name, about, value);
+    }
+}
+
+#[allow(clippy::cast_precision_loss)]
 fn service(page: &mut String, app: &App) {
     let pool = app.store.pool_state();
     let answers = ANSWERED.count.load(Ordering::Relaxed).max(1);
     let errors = FAILED.load(Ordering::Relaxed) as f64 / answers as f64;
+    let open = |circuit: &Circuit| f64::from(u8::from(circuit.is_open(app.clock.now())));
     let violations = VIOLATIONS.load(Ordering::Relaxed) + central_store::refused_by_wall();
     for (name, about, value) in [
         ("response_seconds", "Mean time of an answer since the start", ANSWERED.seconds()),
@@ -152,6 +172,8 @@ fn service(page: &mut String, app: &App) {
             "Times that one organization reached for another's",
             violations as f64,
         ),
+        ("mail_circuit_open", "1 while the mail server is left alone", open(&app.transports.mail_circuit)),
+        ("sms_circuit_open", "1 while the gateway is left alone", open(&app.transports.sms_circuit)),
         ("pool_open", "Connections to the database", pool.open as f64),
         ("pool_idle", "Connections that nobody uses", pool.idle as f64),
         ("pool_waiting", "Requests that wait for one", pool.waiting as f64),

@@ -2,7 +2,7 @@
 //!
 //! Several instances may work at once: what one has taken, the others pass over.
 
-use crate::{app::App, events, metrics};
+use crate::{app::App, events, messages, metrics};
 use central_store::{Batch, StoreResult};
 use clinic_domain::id::OrganizationId;
 use std::{
@@ -69,6 +69,12 @@ pub async fn round(app: &App) -> StoreResult<()> {
             return Ok(());
         }
         events::step(app, organization).await?;
+    }
+    for organization in app.store.organizations_with_messages(app.clock.now()).await? {
+        if app.wake.is_over() {
+            return Ok(());
+        }
+        messages::send(app, organization).await?;
     }
     keep_house(app).await
 }

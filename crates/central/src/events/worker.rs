@@ -58,7 +58,7 @@ async fn first_round(app: &App, organization: OrganizationId) -> StoreResult<(us
         tenant.rollback().await?;
         return Ok((0, 0));
     }
-    let error = match round(&mut tenant, &events, now).await {
+    let error = match round(app, &mut tenant, &events, now).await {
         Ok((batch, deliveries)) => match tenant.commit(batch).await {
             Ok(_) => {
                 metrics::delivered(&deliveries);
@@ -77,13 +77,14 @@ async fn first_round(app: &App, organization: OrganizationId) -> StoreResult<(us
 }
 
 async fn round(
+    app: &App,
     tenant: &mut Tenant,
     events: &[Happened],
     now: Instant,
 ) -> StoreResult<(Batch, Vec<Delivery>)> {
     let (mut batch, mut deliveries) = (Batch::default(), Vec::new());
     for handler in Handler::ALL {
-        let outcomes = handler.handle(tenant, &mut batch, events).await?;
+        let outcomes = handler.handle(app, tenant, &mut batch, events, now).await?;
         deliveries.extend(
             events.iter().zip(outcomes).map(|(event, outcome)| delivery(event.id, *handler, 0, outcome, now)),
         );
@@ -123,7 +124,7 @@ async fn try_again(app: &App, organization: OrganizationId) -> StoreResult<Optio
         tracing::error!(handler = due.handler, "an event waits for a handler that there is none of");
         return Ok(None);
     };
-    let error = match alone(tenant, handler, &due, now).await {
+    let error = match alone(app, tenant, handler, &due, now).await {
         Ok(delivery) => {
             metrics::delivered(std::slice::from_ref(&delivery));
             return Ok(Some(delivery.state != "done"));
@@ -143,6 +144,7 @@ async fn try_again(app: &App, organization: OrganizationId) -> StoreResult<Optio
 }
 
 async fn alone(
+    app: &App,
     mut tenant: Tenant,
     handler: Handler,
     due: &DueDelivery,
@@ -150,7 +152,7 @@ async fn alone(
 ) -> StoreResult<Delivery> {
     let mut batch = Batch::default();
     let events = std::slice::from_ref(&due.event);
-    let outcome = handler.handle(&mut tenant, &mut batch, events).await?;
+    let outcome = handler.handle(app, &mut tenant, &mut batch, events, now).await?;
     let outcome = outcome.into_iter().next().unwrap_or(Ok(()));
     let delivery = delivery(due.event.id, handler, due.attempts, outcome, now);
     tenant.deliver(&mut batch, std::slice::from_ref(&delivery));

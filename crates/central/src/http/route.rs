@@ -25,6 +25,8 @@ pub enum Access {
     /// Whoever has signed in, whatever their roles.
     SignedIn,
     May(Permission),
+    /// The gateway for text messages, by the secret that it shares with us.
+    Gateway,
 }
 
 /// What of a call stands in the audit trail.

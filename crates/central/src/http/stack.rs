@@ -101,6 +101,10 @@ async fn walk(
     // Authentication.
     let claims = match route.access {
         Access::Anyone => None,
+        Access::Gateway => {
+            auth::check_gateway(app, &parts.headers)?;
+            None
+        }
         Access::SignedIn | Access::May(_) => Some(auth::claims(app, &parts.headers)?),
     };
     // Tenant.

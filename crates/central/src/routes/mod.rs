@@ -1,7 +1,9 @@
 //! The route table: every place of the API, one file a resource.
 
+mod answers;
 mod dead_letters;
 mod health;
+mod messages;
 mod organization;
 mod patients;
 
@@ -10,8 +12,15 @@ use crate::http::Route;
 /// Every route there is. The router, the OpenAPI document and the attack suites are made from it.
 #[must_use]
 pub fn table() -> Vec<Route> {
-    [dead_letters::routes(), health::routes(), organization::routes(), patients::routes()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        answers::routes(),
+        dead_letters::routes(),
+        health::routes(),
+        messages::routes(),
+        organization::routes(),
+        patients::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }

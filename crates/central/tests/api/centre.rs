@@ -73,6 +73,9 @@ impl Centre {
             limits: LimitsConfig { organization: 1_000_000, person: 1_000_000, address: 1_000_000 },
             metrics_listen: None,
             background: false,
+            public_url: None,
+            mail: None,
+            sms: None,
         };
         change(&mut config);
         let key = |path| std::fs::read(path).expect("the key of the tests is there");
@@ -84,7 +87,7 @@ impl Centre {
         let at: &'static AtomicI64 = Box::leak(Box::new(AtomicI64::new(NOW.0)));
         let listener = TcpListener::bind(config.listen).expect("a port");
         let address: SocketAddr = listener.local_addr().expect("an address");
-        let app = Arc::new(App::new(store, Clock::Standing { at }, tokens, config));
+        let app = Arc::new(App::new(store, Clock::Standing { at }, tokens, config).expect("what it names is of use"));
         let serving = serve::serve(Arc::clone(&app), listener, axum_server::Handle::new());
         #[allow(clippy::disallowed_methods)] // It ends with the test's runtime.
         tokio::spawn(serving);
