@@ -77,14 +77,11 @@ CREATE TABLE central.schedule_exceptions (
     PRIMARY KEY (organization_id, id)
 );
 
--- What stands beside the book: read with the setup, asked by no search for a time.
+-- What stands beside the book.
 CREATE TABLE central.security_policies (
-    organization_id  uuid NOT NULL REFERENCES central.organizations (id),
-    id               uuid NOT NULL,
+    organization_id  uuid PRIMARY KEY REFERENCES central.organizations (id),
     version          bigint NOT NULL,
-    body             json NOT NULL,
-    PRIMARY KEY (organization_id, id),
-    CHECK (id = organization_id)
+    body             json NOT NULL
 );
 
 CREATE TABLE central.departments (
@@ -97,13 +94,12 @@ CREATE TABLE central.departments (
     PRIMARY KEY (organization_id, id)
 );
 
+-- The knowledge base.
 CREATE TABLE central.faq_entries (
     organization_id  uuid NOT NULL REFERENCES central.organizations (id),
     id               uuid NOT NULL,
     version          bigint NOT NULL,
     body             json NOT NULL,
-    language         text GENERATED ALWAYS AS (body ->> 'language') STORED,
-    is_active        boolean GENERATED ALWAYS AS ((body ->> 'is_active')::boolean) STORED,
     PRIMARY KEY (organization_id, id)
 );
 
@@ -112,9 +108,6 @@ CREATE TABLE central.message_templates (
     id               uuid NOT NULL,
     version          bigint NOT NULL,
     body             json NOT NULL,
-    kind             text GENERATED ALWAYS AS (body ->> 'kind') STORED,
-    channel          text GENERATED ALWAYS AS (body ->> 'channel') STORED,
-    is_active        boolean GENERATED ALWAYS AS ((body ->> 'is_active')::boolean) STORED,
     PRIMARY KEY (organization_id, id)
 );
 
@@ -152,14 +145,13 @@ CREATE TABLE central.organization_users (
     login             text NOT NULL,
     -- The first of the roles; the table of what each may do is code (clinic-domain).
     primary_role      text GENERATED ALWAYS AS (body -> 'roles' ->> 0) STORED,
-    department        uuid GENERATED ALWAYS AS ((body ->> 'department')::uuid) STORED,
-    license_number    text GENERATED ALWAYS AS (body ->> 'license_number') STORED,
+    department        text GENERATED ALWAYS AS (body ->> 'department') STORED,
+    license_number    text GENERATED ALWAYS AS (body ->> 'licence_number') STORED,
     specialties       jsonb GENERATED ALWAYS AS ((body -> 'specialties')::jsonb) STORED,
     is_active         boolean GENERATED ALWAYS AS ((body ->> 'is_active')::boolean) STORED,
     PRIMARY KEY (organization_id, id),
     UNIQUE (organization_id, login),
-    FOREIGN KEY (organization_id, user_id) REFERENCES central.users,
-    FOREIGN KEY (organization_id, department) REFERENCES central.departments
+    FOREIGN KEY (organization_id, user_id) REFERENCES central.users
 );
 CREATE INDEX organization_users_active ON central.organization_users (organization_id, user_id) WHERE is_active;
 
@@ -182,8 +174,7 @@ CREATE TABLE central.patient_caregivers (
 CREATE INDEX caregivers_by_patient ON central.patient_caregivers (organization_id, patient_id);
 
 CALL central.isolate(ARRAY['locations', 'resources', 'appointment_types', 'schedule_templates', 'schedule_exceptions',
-                           'security_policies', 'departments', 'faq_entries', 'message_templates', 'users',
-                           'organization_users', 'patient_caregivers']);
+                           'security_policies', 'departments', 'faq_entries', 'message_templates', 'users', 'organization_users', 'patient_caregivers']);
 GRANT SELECT, INSERT, UPDATE ON
     central.locations, central.resources, central.appointment_types, central.schedule_templates,
     central.schedule_exceptions, central.security_policies, central.departments, central.faq_entries,

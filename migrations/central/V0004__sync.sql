@@ -46,7 +46,7 @@ CREATE TABLE central.operations (
     author_id        uuid NOT NULL,
     kind             text NOT NULL,
     part_of          uuid,
-    -- The operation's bytes (clinic-protocol) and their SHA-256: the same id with other bytes is an alarm.
+    -- The operation's bytes (clinic-protocol), and the SHA-256 of what was asked: the same id with another is an alarm.
     body             bytea NOT NULL,
     body_hash        bytea NOT NULL,
     status           text NOT NULL CHECK (status IN ('applied', 'conflict', 'rejected', 'deferred')),

@@ -84,8 +84,7 @@ const ANSWER: &str = "INSERT INTO central.answers (organization_id, message_id, 
      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (organization_id, message_id, act) DO NOTHING";
 const ANSWERED: &str = "UPDATE central.messages SET state = 'answered', code = $3 \
      WHERE organization_id = $1 AND id = $2 AND state IN ('sent', 'answered')";
-const SETTINGS: &str =
-    "SELECT version, body::text FROM central.message_settings WHERE organization_id = $1";
+const SETTINGS: &str = "SELECT version, body::text FROM central.message_settings WHERE organization_id = $1";
 const PUT_SETTINGS: &str = "INSERT INTO central.message_settings (organization_id, version, body) \
      VALUES ($1, $2 + 1, $3::text::json) ON CONFLICT (organization_id) DO UPDATE \
      SET version = excluded.version, body = excluded.body WHERE message_settings.version = $2 RETURNING version";
@@ -310,19 +309,12 @@ impl Tenant {
     /// Oldest first.
     pub async fn answers_to(&mut self, messages: Vec<Uuid>) -> StoreResult<Vec<Answer>> {
         let rows = self.query(ANSWERS, values![self.organization().0, messages]).await?;
-        let answer =
-            |row: &Row| Answer { message: row.get(0), act: row.get(1), at: instant(row.get(2)) };
+        let answer = |row: &Row| Answer { message: row.get(0), act: row.get(1), at: instant(row.get(2)) };
         Ok(rows.iter().map(answer).collect())
     }
 
     /// The answer, and the state of its message.
-    pub fn answer(
-        &self,
-        batch: &mut Batch,
-        it: &Answer,
-        op: clinic_domain::id::OpId,
-        channel: &'static str,
-    ) {
+    pub fn answer(&self, batch: &mut Batch, it: &Answer, op: clinic_domain::id::OpId, channel: &'static str) {
         let organization = self.organization().0;
         batch.add(ANSWER, values![organization, it.message, it.act.clone(), op.0, channel, at(it.at)]);
         batch.add(ANSWERED, values![organization, it.message, it.act.clone()]);

@@ -30,7 +30,7 @@ const FIND: &str = "SELECT body_hash, status, result::text, seq FROM central.ope
 const RECORD: &str = "INSERT INTO central.operations \
          (organization_id, op_id, device_id, device_seq, author_id, kind, part_of, body, body_hash, status, result, \
           replaced, outcome, seq, received_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, sha256($8), $9, $10::text::json, $11, $12, $13, $14)";
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::text::json, $12, $13, $14, $15)";
 const CHANGE: &str = "INSERT INTO central.changes (organization_id, seq, kind, row_id, version, op_id) \
      SELECT $1, * FROM unnest($2::bigint[], $3::text[], $4::uuid[], $5::bigint[], $6::uuid[])";
 
@@ -52,6 +52,7 @@ pub struct Recorded<'a> {
     pub kind: &'static str,
     pub part_of: Option<OpId>,
     pub body: &'a [u8],
+    pub digest: [u8; 32],
     /// `applied`, `conflict`, `rejected` or `deferred`.
     pub status: &'static str,
     /// A JSON object.
@@ -111,6 +112,7 @@ impl Tenant {
                 it.kind,
                 it.part_of.map(|op| op.0),
                 it.body.to_vec(),
+                it.digest.to_vec(),
                 it.status,
                 it.result,
                 it.replaced,
@@ -134,7 +136,7 @@ impl Tenant {
         let (kinds, rows): (Vec<&str>, Vec<Uuid>) = changes.iter().map(Change::object).unzip();
         let sequence: Vec<i64> = (first..).take(changes.len()).map(count).collect();
         counter.seq += sequence.len() as u64;
-        if changes.iter().any(is_setup) {
+        if changes.iter().any(is_kept) {
             counter.setup_seq = counter.seq;
         }
         let versions: Vec<i64> = changes.iter().map(|it| count(it.version().0)).collect();
@@ -187,22 +189,13 @@ impl Answers {
     }
 }
 
-/// Whether the engine's rules or somebody's rights may be others now.
-fn is_setup(change: &Change) -> bool {
-    matches!(
+/// Whether what is kept of an organization between transactions is another now.
+fn is_kept(change: &Change) -> bool {
+    let is_office = matches!(
         change,
-        Change::Organization(_)
-            | Change::Location(_)
-            | Change::Resource(_)
-            | Change::AppointmentType(_)
-            | Change::Template(_)
-            | Change::Exception(_)
-            | Change::Person(_)
-            | Change::Policy(_)
-            | Change::Department(_)
-            | Change::Faq(_)
-            | Change::MessageTemplate(_)
-    )
+        Change::Policy(_) | Change::Department(_) | Change::Faq(_) | Change::MessageTemplate(_)
+    );
+    change.is_setup() || is_office || matches!(change, Change::Person(_))
 }
 
 /// Counts stay far below what a bigint holds.

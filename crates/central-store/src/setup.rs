@@ -5,9 +5,7 @@ use crate::{
     error::{StoreError, StoreResult},
     tenant::{Answers, Batch, Tenant, values},
 };
-use clinic_domain::{
-    office::Office, organization::Organization, people::Person, policy::SecurityPolicy, setup::Setup,
-};
+use clinic_domain::{office::Office, people::Person, policy::SecurityPolicy, setup::Setup};
 use clinic_protocol::Entity;
 use tokio_postgres::Row;
 
@@ -42,7 +40,7 @@ const ALL: [(&str, &str); 11] = [
     ("message_templates", MESSAGE_TEMPLATES),
 ];
 
-/// Setup, people and what stands beside the book as of one change of them.
+/// Setup, people and office as of one change of them.
 #[derive(Debug)]
 pub struct Configuration {
     pub setup_seq: u64,
@@ -62,13 +60,11 @@ impl Tenant {
             batch.add(sql, values![self.organization().0]);
         }
         let mut answers = self.run(batch).await?;
-        let organization: Option<Organization> = all(&mut answers, 0)?.pop();
-        let organization = organization.ok_or(StoreError::Unfit("the organization is not there"))?;
-        let policy = all(&mut answers, 7)?.pop().unwrap_or_else(|| SecurityPolicy::first(organization.id));
+        let organization = all(&mut answers, 0)?.pop();
         Ok(Configuration {
             setup_seq,
             setup: Setup {
-                organization,
+                organization: organization.ok_or(StoreError::Unfit("the organization is not there"))?,
                 locations: all(&mut answers, 1)?,
                 resources: all(&mut answers, 2)?,
                 types: all(&mut answers, 3)?,
@@ -77,7 +73,9 @@ impl Tenant {
             },
             people: all(&mut answers, 6)?,
             office: Office {
-                policy,
+                policy: all(&mut answers, 7)?
+                    .pop()
+                    .unwrap_or_else(|| SecurityPolicy::first(self.organization())),
                 departments: all(&mut answers, 8)?,
                 faq: all(&mut answers, 9)?,
                 templates: all(&mut answers, 10)?,

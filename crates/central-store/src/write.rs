@@ -35,13 +35,14 @@ setup_row!(RESOURCE, "resources");
 setup_row!(APPOINTMENT_TYPE, "appointment_types");
 setup_row!(TEMPLATE, "schedule_templates");
 setup_row!(EXCEPTION, "schedule_exceptions");
-setup_row!(POLICY, "security_policies");
 setup_row!(DEPARTMENT, "departments");
 setup_row!(FAQ, "faq_entries");
 setup_row!(MESSAGE_TEMPLATE, "message_templates");
 
 const ORGANIZATION: &str = "UPDATE central.organizations SET version = $2, body = $3::text::json, updated_at = now() \
      WHERE id = $1";
+const POLICY: &str = "INSERT INTO central.security_policies (organization_id, version, body) VALUES ($1, $2, $3::text::json) \
+     ON CONFLICT (organization_id) DO UPDATE SET version = excluded.version, body = excluded.body";
 const USER: &str = "INSERT INTO central.users \
          (organization_id, id, version, body, user_type, name, name_key, email, birth_date, medical_record_number, \
           is_active, origin_op) \
@@ -123,16 +124,18 @@ impl Writing<'_> {
             Change::AppointmentType(it) => self.row(batch, APPOINTMENT_TYPE, it.id.0, it.version.0, it),
             Change::Template(it) => self.row(batch, TEMPLATE, it.id.0, it.version.0, it),
             Change::Exception(it) => self.row(batch, EXCEPTION, it.id.0, it.version.0, it),
+            Change::Policy(it) => {
+                batch.add(POLICY, values![it.id.0, version(it.version.0), entity_json(it)]);
+            }
+            Change::Department(it) => self.row(batch, DEPARTMENT, it.id.0, it.version.0, it),
+            Change::Faq(it) => self.row(batch, FAQ, it.id.0, it.version.0, it),
+            Change::MessageTemplate(it) => self.row(batch, MESSAGE_TEMPLATE, it.id.0, it.version.0, it),
             Change::Hold(it) => self.hold(batch, it),
             Change::WaitlistEntry(it) => self.waitlist_entry(batch, it),
             Change::Recall(it) => self.recall(batch, it),
             Change::Person(it) => self.person(batch, it),
             Change::Alias(it) => self.alias(batch, it),
             Change::DayClose(it) => self.day_close(batch, it),
-            Change::Policy(it) => self.row(batch, POLICY, it.id.0, it.version.0, it),
-            Change::Department(it) => self.row(batch, DEPARTMENT, it.id.0, it.version.0, it),
-            Change::Faq(it) => self.row(batch, FAQ, it.id.0, it.version.0, it),
-            Change::MessageTemplate(it) => self.row(batch, MESSAGE_TEMPLATE, it.id.0, it.version.0, it),
         }
     }
 

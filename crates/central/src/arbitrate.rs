@@ -17,6 +17,7 @@ use clinic_domain::{
     arbitration::{Act, Refused, can_undo},
     id::{DeviceId, OpId, OrganizationId},
     operation::{Change, Operation},
+    people::Person,
     refusal::Refusal,
     time::Instant,
 };
@@ -24,6 +25,7 @@ use clinic_protocol::{
     encode_changes,
     sync::{OpResult, OpStatus},
 };
+use sha2::{Digest, Sha256};
 use std::{borrow::Cow, collections::HashMap};
 use uuid::Uuid;
 
@@ -33,12 +35,16 @@ pub const MOST_AT_ONCE: usize = 50;
 /// An operation on its way to a decision.
 pub struct Submission {
     pub operation: Operation,
-    /// As it was sent: what its digest is over.
+    /// As it is kept.
     pub bytes: Vec<u8>,
+    /// Of what was asked for: sent again under the same id it has to be the same.
+    pub digest: [u8; 32],
     /// The desk that sent it; none for what came by the API.
     pub device: Option<DeviceId>,
     /// When it is taken to have been decided.
     pub at: Instant,
+    /// Who decided it, where that is nobody of the organization's people: a patient who answers.
+    pub author: Option<Person>,
 }
 
 /// What became of an operation.
@@ -74,8 +80,9 @@ pub async fn arbitrate(
     let configuration = app.configuration_in(&mut tenant, counter.setup_seq).await?;
     let fresh: Vec<&Submission> =
         submissions.iter().filter(|it| !known.contains_key(&it.operation.id)).collect();
+    let people = with_authors(&configuration.people, &fresh);
     let rulings = loop {
-        match decide(&fresh, &configuration, &loaded) {
+        match decide(&fresh, &configuration, &people, &loaded) {
             Ok(rulings) => break rulings,
             Err(want) => load(&mut tenant, want, &counter, &mut loaded).await?,
         }
@@ -131,7 +138,7 @@ impl FirstRound {
         let mut known = HashMap::new();
         for (it, at) in submissions.iter().zip(&self.known_at) {
             if let Some(before) = answers.known_operation(*at) {
-                let is_same = before.body_hash == sha256(&it.bytes);
+                let is_same = before.body_hash == it.digest;
                 let result = OpResult::from_json(&before.result).filter(|_| is_same);
                 let result = result.unwrap_or_else(|| OpResult::rejected(vec!["other_body".to_owned()]));
                 known.insert(it.operation.id, OpResult { is_duplicate: is_same, ..result });
@@ -141,13 +148,20 @@ impl FirstRound {
     }
 }
 
-fn sha256(bytes: &[u8]) -> Vec<u8> {
-    use sha2::Digest;
-    sha2::Sha256::digest(bytes).to_vec()
+#[must_use]
+pub fn digest(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
 }
 
 fn scene(configuration: &Configuration, now: Instant) -> Scene<'_> {
-    Scene { setup: &configuration.setup, people: &configuration.people, now }
+    let Configuration { setup, people, office, .. } = configuration;
+    Scene { setup, people, office, now }
+}
+
+/// The organization's people, and those who are none of them and decided something.
+fn with_authors<'a>(people: &'a [Person], submissions: &[&Submission]) -> Cow<'a, [Person]> {
+    let authors: Vec<Person> = submissions.iter().filter_map(|it| it.author.clone()).collect();
+    if authors.is_empty() { Cow::Borrowed(people) } else { Cow::Owned([people, &authors].concat()) }
 }
 
 async fn load(tenant: &mut Tenant, want: Want, counter: &Counter, loaded: &mut Loaded) -> StoreResult<()> {
@@ -174,19 +188,18 @@ impl Rulings<'_> {
 fn decide<'a>(
     submissions: &[&Submission],
     configuration: &'a Configuration,
+    people: &[Person],
     loaded: &Loaded,
 ) -> Result<Rulings<'a>, Want> {
-    let mut ahead = Ahead::new(&configuration.setup, &configuration.people, loaded);
+    let mut ahead = Ahead::new(Scene { people, ..scene(configuration, Instant(0)) });
     let mut rulings = Vec::with_capacity(submissions.len());
     let mut done = 0;
     for it in submissions {
-        rulings.push(match ahead.decide(it.operation.clone(), it.at)? {
-            Ok(_) => {
-                done += 1;
-                Ok(done - 1)
-            }
-            Err(refused) => Err(refused),
-        });
+        rulings.push(ahead.decide(&it.operation, it.at, loaded)?.map(|decided| {
+            ahead.take(it.operation.clone(), decided);
+            done += 1;
+            done - 1
+        }));
     }
     let now = submissions.last().map_or(Instant(0), |it| it.at);
     let after = ahead.scene(now).setup;
@@ -266,6 +279,7 @@ impl Writer<'_> {
             kind: body.kind(),
             part_of: *part_of,
             body: &it.bytes,
+            digest: it.digest,
             status: result.status.as_str(),
             result: result.to_json(),
             replaced,
@@ -330,12 +344,6 @@ fn in_order(
         }
     };
     submissions.iter().filter_map(one).collect()
-}
-
-/// The id of something that the API sent without one of its own.
-#[must_use]
-pub fn operation_id(given: Option<Uuid>, app: &App) -> OpId {
-    OpId(given.unwrap_or_else(|| app.ids.next()))
 }
 
 impl Settled {

@@ -153,7 +153,6 @@ pub enum Problem {
     NotForStaff,
     /// Another one in use is the same.
     AlreadyThere,
-    NotAnEmail,
     NotALanguage,
     NotPlainText,
     /// A text message has no subject.

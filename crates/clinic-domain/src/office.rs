@@ -4,7 +4,9 @@
 use crate::{
     id::{DepartmentId, FaqId, Version},
     message::{MessageChannel, MessageKind, MessageTemplate},
+    operation::Change,
     policy::SecurityPolicy,
+    setup::put,
 };
 
 /// Inactive rows stay: people and past messages refer to them.
@@ -39,6 +41,17 @@ pub struct FaqEntry {
 }
 
 impl Office {
+    /// With the row as it was decided; what is no row of the office changes nothing.
+    pub fn take(&mut self, change: &Change) {
+        match change {
+            Change::Policy(it) => self.policy = it.clone(),
+            Change::Department(it) => put(&mut self.departments, it, |row| row.id == it.id),
+            Change::Faq(it) => put(&mut self.faq, it, |row| row.id == it.id),
+            Change::MessageTemplate(it) => put(&mut self.templates, it, |row| row.id == it.id),
+            _ => {}
+        }
+    }
+
     /// What a message says in a patient's language, or in another one where nobody wrote it in theirs.
     #[must_use]
     pub fn template(

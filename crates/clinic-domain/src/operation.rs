@@ -362,6 +362,10 @@ impl Change {
             | Change::Template(_)
             | Change::Exception(_)
             | Change::Person(_)
+            | Change::Policy(_)
+            | Change::Department(_)
+            | Change::Faq(_)
+            | Change::MessageTemplate(_)
             | Change::DayClose(_) => None,
         }
     }

@@ -139,7 +139,8 @@ impl Setup {
     }
 }
 
-fn put<T: Clone>(rows: &mut Vec<T>, row: &T, is_same: impl Fn(&T) -> bool) {
+/// Puts a row in the place of the one that it replaces.
+pub(crate) fn put<T: Clone>(rows: &mut Vec<T>, row: &T, is_same: impl Fn(&T) -> bool) {
     rows.retain(|it| !is_same(it));
     rows.push(row.clone());
 }

@@ -32,6 +32,8 @@ pub struct Caller {
 #[derive(Clone, Debug)]
 pub struct Origin {
     pub request: Uuid,
+    /// The id that the caller gave to what it wants done, so that sending it twice does it once (`Idempotency-Key`).
+    pub idempotency_key: Option<Uuid>,
     pub address: Option<IpAddr>,
     pub user_agent: Option<String>,
 }
@@ -43,7 +45,7 @@ pub struct Cx {
     pub origin: Origin,
     pub now: Instant,
     caller: Option<Arc<Caller>>,
-    is_audited: Arc<AtomicBool>,
+    pub(super) is_audited: Arc<AtomicBool>,
 }
 
 /// What the trail says of a call; who, from where and when come from the call itself.

@@ -2,12 +2,15 @@
 
 pub mod context;
 pub mod openapi;
+pub mod operate;
 pub mod problem;
 pub mod route;
 pub mod schema;
 mod stack;
 
 pub use context::{Act, Caller, Cx, Origin};
+pub use operate::Performed;
 pub use problem::Problem;
 pub use route::{Access, Answer, Audited, Created, Done, Input, Nothing, Route};
+pub use schema::{Answered, Described};
 pub use stack::{STAGES, Stage, router};

@@ -164,8 +164,10 @@ async fn read_body(route: &Route, headers: &HeaderMap, body: Body) -> Result<axu
 fn origin(app: &App, request: &Request<Body>) -> Origin {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|it| it.0.ip());
     let user_agent = request.headers().get(header::USER_AGENT).and_then(|it| it.to_str().ok());
+    let key = request.headers().get("idempotency-key").and_then(|it| it.to_str().ok()?.parse().ok());
     Origin {
         request: app.ids.next(),
+        idempotency_key: key,
         address: peer.map(|it| app.trusted_address(it, request.headers())),
         user_agent: user_agent.map(|it| it.chars().take(USER_AGENT_LIMIT).collect()),
     }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     app::App,
-    arbitrate::{Settled, Submission, arbitrate},
+    arbitrate::{Settled, Submission, arbitrate, digest},
     http::{Act as Entry, Cx, Problem},
 };
 use central_store::{Answer, Batch, Configuration, Message, StoreResult, Tenant};
@@ -190,13 +190,7 @@ pub async fn answer(cx: &Cx, open: &Open, act: AnswerAct, channel: MessageChanne
     Ok(())
 }
 
-fn submission(
-    open: &Open,
-    op: OpId,
-    act: AnswerAct,
-    channel: MessageChannel,
-    now: Instant,
-) -> Submission {
+fn submission(open: &Open, op: OpId, act: AnswerAct, channel: MessageChannel, now: Instant) -> Submission {
     let appointment = open.visit.id;
     let channel = match channel {
         MessageChannel::Email => ContactChannel::Email,
@@ -231,7 +225,9 @@ fn submission(
         body,
     };
     let bytes = encode_operation(&operation);
-    Submission { operation, bytes, device: None, at: now, patient: Some(author) }
+    // The same answer, whenever it comes.
+    let digest = digest(op.as_bytes());
+    Submission { operation, bytes, digest, device: None, at: now, author: Some(author) }
 }
 
 /// In working hours, as far as quiet hours say what those are.
@@ -252,7 +248,7 @@ pub fn themselves(patient: &Patient) -> Person {
         resource: None,
         department: None,
         email: String::new(),
-        licence_number: String::new(),
+        license_number: String::new(),
         specialties: Vec::new(),
         is_active: true,
     }

@@ -98,7 +98,8 @@ fn written(
     let way = plan::way(visit, patient).map(|it| it.0);
     let way = way.and_then(|it| if app.transports.has(it) { Ok(it) } else { Err("no_way_out") });
     let channel = way.ok();
-    let language = channel.map(|it| words::template(&configuration.office, draft.kind, it, &patient.language));
+    let language =
+        channel.map(|it| words::template(&configuration.office, draft.kind, it, &patient.language));
     let state = if channel.is_some() { MessageState::Waiting } else { MessageState::Unreachable };
     Message {
         id: app.ids.next(),

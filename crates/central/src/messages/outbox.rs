@@ -129,8 +129,7 @@ impl<'a> Desk<'a> {
         if !plan::holds(visit, message, self.now) {
             return Err(instead("dropped", "overtaken"));
         }
-        let (channel, to) =
-            plan::way(visit, patient).map_err(|code| instead("unreachable", code))?;
+        let (channel, to) = plan::way(visit, patient).map_err(|code| instead("unreachable", code))?;
         if !self.app.transports.has(channel) {
             return Err(instead("unreachable", "no_way_out"));
         }

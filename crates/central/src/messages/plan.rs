@@ -72,9 +72,8 @@ pub fn plan(scene: &Scene<'_>, visit: &Appointment, messages: &[Message]) -> Pla
     let mut plan = Plan::default();
     let wanted = wanted(visit, scene.now);
     let waiting = |it: &&Message| it.state == "waiting";
-    plan.drop.extend(
-        messages.iter().filter(waiting).filter(|it| !holds(visit, it, scene.now)).map(|it| it.id),
-    );
+    plan.drop
+        .extend(messages.iter().filter(waiting).filter(|it| !holds(visit, it, scene.now)).map(|it| it.id));
     let Some(wanted) = wanted else { return plan };
     news(scene, visit, messages, wanted, &mut plan);
     if wanted != Word::Off {
@@ -158,12 +157,7 @@ fn reminder(scene: &Scene<'_>, visit: &Appointment, messages: &[Message], wanted
     plan.write.push(draft(MessageKind::Reminder, messages, None, due));
 }
 
-fn draft(
-    kind: MessageKind,
-    messages: &[Message],
-    previous_start: Option<Instant>,
-    due_at: Instant,
-) -> Draft {
+fn draft(kind: MessageKind, messages: &[Message], previous_start: Option<Instant>, due_at: Instant) -> Draft {
     let number = messages.iter().filter(|it| it.kind == kind.as_str()).count();
     Draft { kind, number, previous_start, due_at }
 }
@@ -201,5 +195,275 @@ pub fn way(visit: &Appointment, patient: &Patient) -> Result<(MessageChannel, Pe
         ContactChannel::Phone => Err("prefers_phone"),
         ContactChannel::Post => Err("prefers_post"),
         ContactChannel::None => Err("not_wanted"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clinic_domain::{
+        appointment::{Confirmation, HistoryEntry, Requester},
+        attendance::Attendance,
+        id::{AppointmentId, AppointmentTypeId, OpId, PatientId, Version},
+        patient::Phone,
+        time::{Period, start_instant},
+    };
+
+    const ZONE: Tz = chrono_tz::America::New_York;
+
+    fn at(wall: &str) -> Instant {
+        let wall = chrono::NaiveDateTime::parse_from_str(wall, "%Y-%m-%dT%H:%M").expect("a time");
+        start_instant(ZONE, wall)
+    }
+
+    fn visit(wall: &str, status: AppointmentStatus) -> Appointment {
+        Appointment {
+            id: AppointmentId(Uuid::from_u128(1)),
+            version: Version::FIRST,
+            location: LocationId(Uuid::from_u128(2)),
+            patient: PatientId(Uuid::from_u128(3)),
+            appointment_type: AppointmentTypeId(Uuid::from_u128(4)),
+            visit: Period::of_minutes(at(wall), 30).expect("half an hour"),
+            wall_start: wall.to_owned(),
+            status,
+            confirmation: Confirmation::NOT_ASKED,
+            allocations: Vec::new(),
+            note: Personal::default(),
+            requested_by: Requester::Patient,
+            reminder: None,
+            contact_point: Personal::default(),
+            attendance: Attendance::default(),
+            cancellation: None,
+            series: None,
+            history: Vec::new(),
+            origin_op: OpId(Uuid::nil()),
+            source: None,
+        }
+    }
+
+    /// What was planned, as kind and the wall's time at which it is due, in a world that carries plans out.
+    struct World {
+        settings: MessageSettings,
+        messages: Vec<Message>,
+    }
+
+    impl World {
+        fn new() -> World {
+            World { settings: MessageSettings::default(), messages: Vec::new() }
+        }
+
+        fn plan(&mut self, now: &str, visit: &Appointment) -> Vec<(&'static str, String)> {
+            let scene = Scene { settings: &self.settings, zone: ZONE, now: at(now) };
+            let plan = plan(&scene, visit, &self.messages);
+            for message in &mut self.messages {
+                if plan.drop.contains(&message.id) {
+                    message.state = "dropped".to_owned();
+                }
+            }
+            let planned = plan.write.iter().map(|it| (it.kind.as_str(), it.due_at.wall_text(ZONE))).collect();
+            for draft in plan.write {
+                self.messages.push(message(visit, &draft, self.messages.len() as u128 + 10));
+            }
+            let again = self::plan(&scene, visit, &self.messages);
+            assert_eq!(again, Plan::default(), "a plan that was carried out gives none");
+            planned
+        }
+
+        fn send(&mut self, now: &str) {
+            for it in &mut self.messages {
+                if it.state == "waiting" && it.due_at <= at(now) {
+                    it.state = "sent".to_owned();
+                }
+            }
+        }
+
+        fn states(&self) -> Vec<(&str, &str)> {
+            self.messages.iter().map(|it| (it.kind.as_str(), it.state.as_str())).collect()
+        }
+    }
+
+    fn message(visit: &Appointment, draft: &Draft, id: u128) -> Message {
+        Message {
+            id: Uuid::from_u128(id),
+            kind: draft.kind.as_str().to_owned(),
+            channel: Some("email".to_owned()),
+            language: "en".to_owned(),
+            patient: Some(visit.patient),
+            person: None,
+            appointment: Some(visit.id),
+            starts_at: Some(visit.visit.start()),
+            location: Some(visit.location),
+            previous_start: draft.previous_start,
+            address: Personal::default(),
+            subject: Personal::default(),
+            body: Personal::default(),
+            state: "waiting".to_owned(),
+            code: String::new(),
+            attempts: 0,
+            due_at: draft.due_at,
+            expires_at: visit.visit.start(),
+            sent_at: None,
+            created_at: draft.due_at,
+        }
+    }
+
+    fn planned(of: &[(&'static str, &str)]) -> Vec<(&'static str, String)> {
+        of.iter().map(|(kind, due)| (*kind, (*due).to_owned())).collect()
+    }
+
+    use AppointmentStatus as S;
+
+    #[test]
+    fn a_booking_is_confirmed_at_once_and_the_patient_reminded_two_days_before() {
+        let mut world = World::new();
+        let booked = visit("2026-05-12T10:00", S::Booked);
+        let expected = planned(&[("confirmation", "2026-05-05T09:00"), ("reminder", "2026-05-10T10:00")]);
+        assert_eq!(world.plan("2026-05-05T09:00", &booked), expected);
+        world.send("2026-05-05T09:00");
+        // Nothing new happens to the visit: nothing is said.
+        assert_eq!(world.plan("2026-05-06T09:00", &booked), planned(&[]));
+    }
+
+    #[test]
+    fn what_is_booked_within_the_two_days_is_confirmed_and_not_reminded_of() {
+        let mut world = World::new();
+        let booked = visit("2026-05-06T10:00", S::Booked);
+        assert_eq!(world.plan("2026-05-05T09:00", &booked), planned(&[("confirmation", "2026-05-05T09:00")]));
+    }
+
+    #[test]
+    fn a_move_is_told_with_the_time_before_and_takes_its_reminder_along() {
+        let mut world = World::new();
+        world.plan("2026-05-05T09:00", &visit("2026-05-12T10:00", S::Booked));
+        world.send("2026-05-05T09:00");
+        let moved = visit("2026-05-14T15:00", S::Booked);
+        let expected = planned(&[("moved", "2026-05-06T09:00"), ("reminder", "2026-05-12T15:00")]);
+        assert_eq!(world.plan("2026-05-06T09:00", &moved), expected);
+        assert_eq!(world.messages[2].previous_start, Some(at("2026-05-12T10:00")));
+        assert_eq!(
+            world.states(),
+            [
+                ("confirmation", "sent"),
+                ("reminder", "dropped"),
+                ("moved", "waiting"),
+                ("reminder", "waiting")
+            ]
+        );
+        // And back before anything was said: the patient knows the first time still.
+        let back = visit("2026-05-12T10:00", S::Booked);
+        let expected = planned(&[("reminder", "2026-05-10T10:00")]);
+        assert_eq!(world.plan("2026-05-06T09:01", &back), expected);
+    }
+
+    #[test]
+    fn a_cancellation_is_told_to_who_knows_of_the_visit() {
+        let mut world = World::new();
+        world.plan("2026-05-05T09:00", &visit("2026-05-12T10:00", S::Booked));
+        world.send("2026-05-05T09:00");
+        let off = visit("2026-05-12T10:00", S::Cancelled);
+        let expected = planned(&[("cancellation", "2026-05-06T09:00")]);
+        assert_eq!(world.plan("2026-05-06T09:00", &off), expected);
+        world.send("2026-05-06T09:00");
+        // An undo: it stands again.
+        let stands = visit("2026-05-12T10:00", S::Booked);
+        let expected = planned(&[("confirmation", "2026-05-06T09:05"), ("reminder", "2026-05-10T10:00")]);
+        assert_eq!(world.plan("2026-05-06T09:05", &stands), expected);
+    }
+
+    #[test]
+    fn what_was_never_told_is_not_taken_back() {
+        let mut world = World::new();
+        world.plan("2026-05-05T22:00", &visit("2026-05-12T10:00", S::Booked));
+        let off = visit("2026-05-12T10:00", S::Cancelled);
+        assert_eq!(world.plan("2026-05-05T22:05", &off), planned(&[]));
+        assert_eq!(world.states(), [("confirmation", "dropped"), ("reminder", "dropped")]);
+        // Booked by mistake, before messages were sent: nobody hears of it.
+        let mistaken = visit("2026-05-12T10:00", S::EnteredInError);
+        assert_eq!(World::new().plan("2026-05-05T09:00", &mistaken), planned(&[]));
+        // Booked before messages were sent, and off now.
+        let expected = planned(&[("cancellation", "2026-05-05T09:00")]);
+        assert_eq!(World::new().plan("2026-05-05T09:00", &off), expected);
+    }
+
+    #[test]
+    fn at_night_messages_wait_for_the_morning_unless_that_is_too_late() {
+        let late = |start: &str| World::new().plan("2026-05-05T23:00", &visit(start, S::Booked))[0].1.clone();
+        assert_eq!(late("2026-05-06T10:00"), "2026-05-06T08:00");
+        assert_eq!(late("2026-05-06T09:59"), "2026-05-05T23:00");
+        // Two days before six in the morning is night: the morning after it is in time.
+        let early = visit("2026-05-12T06:00", S::Booked);
+        assert_eq!(World::new().plan("2026-05-05T09:00", &early)[1].1, "2026-05-10T08:00");
+        let mut short = World::new();
+        short.settings.reminder_hours = 3;
+        assert_eq!(short.plan("2026-05-05T09:00", &early)[1].1, "2026-05-11T20:59", "the evening before");
+    }
+
+    #[test]
+    fn nothing_is_said_once_the_patient_is_there_or_the_visit_has_begun() {
+        for status in [S::Arrived, S::CheckedIn, S::NoShow, S::Fulfilled] {
+            let mut world = World::new();
+            world.plan("2026-05-05T09:00", &visit("2026-05-05T12:00", S::Booked));
+            assert_eq!(world.plan("2026-05-05T11:55", &visit("2026-05-05T12:00", status)), planned(&[]));
+            assert!(world.states().iter().all(|it| it.1 == "dropped"), "{status}");
+        }
+        assert_eq!(
+            World::new().plan("2026-05-05T12:00", &visit("2026-05-05T12:00", S::Booked)),
+            planned(&[])
+        );
+    }
+
+    #[test]
+    fn a_clinic_that_tells_no_changes_still_reminds() {
+        let mut world = World::new();
+        world.settings.tells_changes = false;
+        let booked = visit("2026-05-12T10:00", S::Booked);
+        assert_eq!(world.plan("2026-05-05T09:00", &booked), planned(&[("reminder", "2026-05-10T10:00")]));
+    }
+
+    #[test]
+    fn a_visit_of_before_that_is_moved_is_told_as_moved() {
+        let mut moved = visit("2026-05-12T10:00", S::Booked);
+        moved.history.push(HistoryEntry {
+            at: at("2026-05-05T09:00"),
+            by: None,
+            requested_by: Requester::Clinic,
+            what: HistoryEvent::Moved {
+                from: Period::of_minutes(at("2026-05-11T10:00"), 30).expect("half an hour"),
+                from_allocations: Vec::new(),
+                overbook_reason: None,
+                waives: None,
+            },
+            sequel: None,
+        });
+        let mut world = World::new();
+        assert_eq!(world.plan("2026-05-05T09:00", &moved)[0].0, "moved");
+        assert_eq!(world.messages[0].previous_start, Some(at("2026-05-11T10:00")));
+    }
+
+    #[test]
+    fn patients_are_reached_as_they_want_and_not_at_all_where_they_do_not() {
+        let visit = |reminder| Appointment { reminder, ..visit("2026-05-12T10:00", S::Booked) };
+        let patient = Patient {
+            email: "ana@example.org".into(),
+            phones: vec![
+                Phone { number: "+1 212 555 0100".into(), kind: PhoneKind::Home },
+                Phone { number: "+1 212 555 0101".into(), kind: PhoneKind::Mobile },
+            ],
+            may_be_reminded: true,
+            contact_preference: ContactChannel::Email,
+            ..Patient::new(PatientId(Uuid::from_u128(3)))
+        };
+        let way = |visit: &Appointment, patient: &Patient| way(visit, patient).map(|it| it.0.as_str());
+        assert_eq!(way(&visit(None), &patient), Ok("email"));
+        assert_eq!(way(&visit(Some(ContactChannel::Sms)), &patient), Ok("sms"));
+        assert_eq!(way(&visit(Some(ContactChannel::Phone)), &patient), Err("prefers_phone"));
+        assert_eq!(way(&visit(Some(ContactChannel::None)), &patient), Err("not_wanted"));
+        let silent = Patient { may_be_reminded: false, ..patient.clone() };
+        assert_eq!(way(&visit(None), &silent), Err("no_consent"));
+        assert_eq!(way(&visit(Some(ContactChannel::Email)), &silent), Ok("email"), "agreed for this visit");
+        let unknown = Patient { email: Personal::default(), phones: Vec::new(), ..patient.clone() };
+        assert_eq!(way(&visit(None), &unknown), Err("no_address"));
+        assert_eq!(way(&visit(Some(ContactChannel::Sms)), &unknown), Err("no_address"));
+        assert_eq!(way(&visit(None), &Patient { is_deceased: true, ..patient }), Err("not_wanted"));
     }
 }

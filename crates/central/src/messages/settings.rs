@@ -118,7 +118,8 @@ mod tests {
     #[test]
     fn quiet_hours_within_a_day_and_none_at_all() {
         let zone = chrono_tz::Europe::Madrid;
-        let siesta = MessageSettings { quiet_from: 14 * 60, quiet_until: 16 * 60, ..MessageSettings::default() };
+        let siesta =
+            MessageSettings { quiet_from: 14 * 60, quiet_until: 16 * 60, ..MessageSettings::default() };
         let expected = Some(("2026-05-05T14:00".to_owned(), "2026-05-05T16:00".to_owned()));
         assert_eq!(hours(&siesta, zone, "2026-05-05T15:00"), expected);
         assert_eq!(hours(&siesta, zone, "2026-05-05T16:00"), None);

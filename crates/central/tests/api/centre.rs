@@ -1,6 +1,10 @@
 //! A centre for one test: a database of its own on the private cluster, the service on a port that the system gives out,
 //! organizations with one person for each role.
 
+#[path = "../../../clinic-domain/tests/clinic/mod.rs"]
+#[allow(dead_code)] // The domain's own suites use the rest.
+pub mod clinic;
+
 use central::{
     app::App,
     auth::token::{Bearer, Tokens},
@@ -9,9 +13,8 @@ use central::{
 };
 use central_store::{Batch, Store, Writing};
 use clinic_domain::{
-    id::{LocationId, OpId, OrganizationId, PatientId, PersonId},
+    id::{AppointmentTypeId, LocationId, OpId, OrganizationId, PatientId, PersonId, ResourceId, Version},
     operation::Change,
-    organization::{Address, Location, Organization, OrganizationKind, OrganizationSettings},
     patient::Patient,
     people::{Person, Role},
     setup::Setup,
@@ -44,7 +47,13 @@ pub struct Centre {
 pub struct Clinic {
     pub id: OrganizationId,
     pub location: LocationId,
+    /// Ana Ruiz, the first of the patients.
     pub patient: PatientId,
+    pub patients: Vec<PatientId>,
+    pub provider: ResourceId,
+    /// Half an hour with the provider.
+    pub visit: AppointmentTypeId,
+    pub setup: Setup,
     people: Vec<(Role, PersonId)>,
 }
 
@@ -87,7 +96,9 @@ impl Centre {
         let at: &'static AtomicI64 = Box::leak(Box::new(AtomicI64::new(NOW.0)));
         let listener = TcpListener::bind(config.listen).expect("a port");
         let address: SocketAddr = listener.local_addr().expect("an address");
-        let app = Arc::new(App::new(store, Clock::Standing { at }, tokens, config).expect("what it names is of use"));
+        let app = Arc::new(
+            App::new(store, Clock::Standing { at }, tokens, config).expect("what it names is of use"),
+        );
         let serving = serve::serve(Arc::clone(&app), listener, axum_server::Handle::new());
         #[allow(clippy::disallowed_methods)] // It ends with the test's runtime.
         tokio::spawn(serving);
@@ -100,47 +111,39 @@ impl Centre {
     }
 
     pub async fn clinic(&self, slug: &str) -> Clinic {
-        let id = |()| self.app.ids.next();
-        let organization = Organization {
-            id: OrganizationId(id(())),
-            version: clinic_domain::id::Version::FIRST,
-            name: format!("Clinic {slug}"),
-            kind: OrganizationKind::Clinic,
-            is_demo: true,
-            settings: OrganizationSettings::default(),
-        };
-        let location = location(LocationId(id(())));
-        let people: Vec<Person> = Role::ALL.iter().map(|role| person(PersonId(id(())), *role)).collect();
-        let patient = Patient {
-            family_name: "Ruiz".into(),
-            given_names: "Ana".into(),
-            record_number: "100001".into(),
-            ..Patient::new(PatientId(id(())))
-        };
+        let ids = || self.app.ids.next();
+        let mut built = clinic::Clinic::with_ids_from(ids().as_u128() << 32, chrono_tz::America::New_York);
+        let provider = built.provider("08:00", "17:00");
+        let mut setup = built.setup;
+        setup.organization.slug = slug.to_owned();
+        setup.organization.name = format!("Clinic {slug}");
+        let people: Vec<Person> = Role::STAFF.iter().map(|role| person(PersonId(ids()), *role)).collect();
+        let patients: Vec<Patient> = (1..=PATIENTS).map(|number| patient(PatientId(ids()), number)).collect();
         let clinic = Clinic {
-            id: organization.id,
-            location: location.id,
-            patient: patient.id,
+            id: setup.organization.id,
+            location: built.location,
+            patient: patients[0].id,
+            patients: patients.iter().map(|it| it.id).collect(),
+            provider,
+            visit: built.visit,
             people: people.iter().map(|it| (it.roles[0], it.id)).collect(),
+            setup,
         };
-        let setup = Setup {
-            organization: organization.clone(),
-            locations: vec![location.clone()],
-            resources: Vec::new(),
-            types: Vec::new(),
-            templates: Vec::new(),
-            exceptions: Vec::new(),
-        };
-        let mut changes = vec![Change::Location(location), Change::Patient(Box::new(patient))];
+        let setup = &clinic.setup;
+        let mut changes: Vec<Change> = setup.locations.iter().cloned().map(Change::Location).collect();
+        changes.extend(setup.resources.iter().cloned().map(Change::Resource));
+        changes.extend(setup.types.iter().cloned().map(Change::AppointmentType));
+        changes.extend(setup.templates.iter().cloned().map(Change::Template));
         changes.extend(people.into_iter().map(Change::Person));
-        let mut tenant = self.app.store.tenant(organization.id).await.expect("a connection");
+        changes.extend(patients.into_iter().map(|it| Change::Patient(Box::new(it))));
+        let mut tenant = self.app.store.tenant(clinic.id).await.expect("a connection");
         let mut batch = Batch::default();
-        tenant.create_organization(&mut batch, &organization, slug, id(()));
+        tenant.create_organization(&mut batch, &setup.organization, slug, ids());
         let counter = tenant.lock_counter(&mut batch);
         let mut counter =
             tenant.run(batch).await.expect("an organization").counter(counter).expect("a counter");
         let mut batch = Batch::default();
-        let writing = Writing { organization: organization.id, setup: &setup, op: OpId(id(())) };
+        let writing = Writing { organization: clinic.id, setup, op: OpId(ids()) };
         tenant.record_changes(&mut batch, &writing, &changes, &mut counter);
         tenant.advance_counter(&mut batch, &counter);
         tenant.commit(batch).await.expect("the rows of a clinic");
@@ -175,24 +178,22 @@ impl Centre {
     }
 }
 
-fn location(id: LocationId) -> Location {
-    Location {
-        id,
-        version: clinic_domain::id::Version::FIRST,
-        name: "Main Street".to_owned(),
-        zone: "America/New_York".parse().expect("a zone"),
-        address: Address::default(),
-        phone: String::new(),
-        numbers_arrivals: false,
-        is_active: true,
-        source: None,
+const PATIENTS: u32 = 40;
+
+fn patient(id: PatientId, number: u32) -> Patient {
+    let given = if number == 1 { "Ana".to_owned() } else { format!("Ana {number}") };
+    Patient {
+        family_name: "Ruiz".into(),
+        given_names: given.into(),
+        record_number: (100_000 + number).to_string(),
+        ..Patient::new(id)
     }
 }
 
 fn person(id: PersonId, role: Role) -> Person {
     Person {
         id,
-        version: clinic_domain::id::Version::FIRST,
+        version: Version::FIRST,
         login: role.as_str().to_owned(),
         name: format!("Sam {}", role.as_str()),
         roles: vec![role],

@@ -20,6 +20,27 @@ use std::{
 };
 use uuid::Uuid;
 
+#[path = "../../../clinic-protocol/tests/sample/mod.rs"]
+#[allow(dead_code)] // Its other half is of the protocol's own tests.
+mod sample;
+
+#[test]
+fn every_kind_of_operation_has_an_event_and_every_row_exactly_one() {
+    let seed = &mut sample::Seed(7);
+    let changes = sample::every_change(seed);
+    for body in sample::every_body(seed) {
+        let alone = events::events_of(&body, &[]);
+        assert_eq!(alone.len(), 1, "{}", body.kind());
+        let events = events::events_of(&body, &changes);
+        for change in &changes {
+            let (kind, id) = change.object();
+            let of_row = events.iter().filter(|it| it.entity == id && it.version.is_some());
+            assert_eq!(of_row.count(), 1, "{} of {kind}", body.kind());
+        }
+        assert!(events.iter().any(|it| it.event == alone[0].event), "{}", body.kind());
+    }
+}
+
 impl Centre {
     /// The patient's record was changed, and the trail has it or not.
     async fn happens(&self, clinic: &Clinic, is_audited: bool) {

@@ -1,8 +1,11 @@
 //! The API over real HTTP against a real PostgreSQL: `scripts/with-postgres.sh cargo test -p central`.
 
+mod arbitration;
 mod centre;
 mod events;
 mod figures;
 mod isolation;
+mod mail;
+mod messages;
 mod office;
 mod stages;

@@ -12,6 +12,7 @@ use crate::{
         AppointmentId, CaregiverId, HoldId, LocationId, OpId, PatientId, RecallId, ResourceId, Version,
         WaitlistId,
     },
+    office::Office,
     operation::{Change, Operation},
     patient::{Caregiver, Patient},
     people::Person,
@@ -27,6 +28,7 @@ use std::borrow::Cow;
 pub struct Ahead<'s> {
     setup: Cow<'s, Setup>,
     people: Cow<'s, [Person]>,
+    office: Cow<'s, Office>,
     acts: Vec<Act>,
     /// Where the last state of each decided row is: the act, and the row of it.
     last: Vec<(usize, usize)>,
@@ -34,15 +36,15 @@ pub struct Ahead<'s> {
 
 impl<'s> Ahead<'s> {
     #[must_use]
-    pub fn new(setup: &'s Setup, people: &'s [Person]) -> Ahead<'s> {
-        let (setup, people) = (Cow::Borrowed(setup), Cow::Borrowed(people));
-        Ahead { setup, people, acts: Vec::new(), last: Vec::new() }
+    pub fn new(Scene { setup, people, office, .. }: Scene<'s>) -> Ahead<'s> {
+        let (setup, people, office) = (Cow::Borrowed(setup), Cow::Borrowed(people), Cow::Borrowed(office));
+        Ahead { setup, people, office, acts: Vec::new(), last: Vec::new() }
     }
 
     /// What the next decision stands on.
     #[must_use]
     pub fn scene(&self, now: Instant) -> Scene<'_> {
-        Scene { setup: &self.setup, people: &self.people, now }
+        Scene { setup: &self.setup, people: &self.people, office: &self.office, now }
     }
 
     /// The rows as they will be once all that was decided is written.
@@ -87,6 +89,9 @@ impl<'s> Ahead<'s> {
                 let people = self.people.to_mut();
                 people.retain(|row| row.id != it.id);
                 people.push(it.clone());
+            }
+            Change::Policy(_) | Change::Department(_) | Change::Faq(_) | Change::MessageTemplate(_) => {
+                self.office.to_mut().take(change);
             }
             it if it.is_setup() => self.setup.to_mut().take(it),
             _ => {}

@@ -29,6 +29,7 @@ pub use wants::{Around, Want, WhichEntry, Whose, wanted_first};
 use crate::{
     arbitration::{Decision, Refused, permitted},
     id::{PatientId, Version},
+    office::Office,
     operation::{Base, Change, Operation, OperationBody, SlotContent},
     people::{Permission, Person},
     refusal::{Missing, Refusal},
@@ -42,6 +43,7 @@ pub struct Scene<'a> {
     pub setup: &'a Setup,
     /// Everybody, as they stand: the author is one of them.
     pub people: &'a [Person],
+    pub office: &'a Office,
     pub now: Instant,
 }
 
@@ -184,6 +186,10 @@ impl<R: Rows> Case<'_, R> {
             B::TemplatePut(it) => self.put_template(it),
             B::ExceptionPut(it) => self.put_exception(it),
             B::PersonPut(it) => self.put_person(it),
+            B::PolicyPut(it) => self.put_policy(it),
+            B::DepartmentPut(it) => self.put_department(it),
+            B::FaqPut(it) => self.put_faq(it),
+            B::MessageTemplatePut(it) => self.put_message_template(it),
             B::HoldPut(it) => self.put_hold(it),
             B::WaitlistPut(it) => self.put_waitlist_entry(it),
             B::WaitlistOffer { entry, hold } => self.offer_waitlist(*entry, hold),

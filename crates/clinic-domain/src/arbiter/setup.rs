@@ -4,9 +4,12 @@ use super::{Case, Decided, Rows, Ruling};
 use crate::{
     appointment_type::AppointmentType,
     arbitration,
+    message::MessageTemplate,
+    office::{Department, FaqEntry},
     operation::Change,
     organization::{Location, Organization},
     people::Person,
+    policy::SecurityPolicy,
     resource::Resource,
     schedule::{ScheduleException, ScheduleTemplate},
 };
@@ -62,8 +65,42 @@ impl<R: Rows> Case<'_, R> {
     pub(super) fn put_person(&self, wanted: &Person) -> Ruling<Decided, R> {
         let people = self.scene.people;
         let wanted = Person { version: self.seen(("person", wanted.id.0))?, ..wanted.clone() };
-        let it = arbitration::put_person(self.author, people, wanted)?;
+        let it = arbitration::put_person(self.author, people, &self.scene.office.departments, wanted)?;
         let stood = people.iter().find(|row| row.id == it.id).cloned();
         Ok(Decided::put(stood.map(Change::Person), Change::Person(it)))
+    }
+
+    pub(super) fn put_policy(&self, wanted: &SecurityPolicy) -> Ruling<Decided, R> {
+        let current = &self.scene.office.policy;
+        let wanted = SecurityPolicy { version: self.seen(("policy", wanted.id.0))?, ..wanted.clone() };
+        let it = arbitration::put_policy(self.author, current, &wanted)?;
+        // The first one replaces what holds where nobody wrote any, and that is no row.
+        let stood = Some(current.clone()).filter(|it| it.version.0 > 0);
+        Ok(Decided::put(stood.map(Change::Policy), Change::Policy(it)))
+    }
+
+    pub(super) fn put_department(&self, wanted: &Department) -> Ruling<Decided, R> {
+        let office = self.scene.office;
+        let wanted = Department { version: self.seen(("department", wanted.id.0))?, ..wanted.clone() };
+        let it = arbitration::put_department(self.author, office, &wanted)?;
+        let stood = office.departments.iter().find(|row| row.id == it.id).cloned();
+        Ok(Decided::put(stood.map(Change::Department), Change::Department(it)))
+    }
+
+    pub(super) fn put_faq(&self, wanted: &FaqEntry) -> Ruling<Decided, R> {
+        let office = self.scene.office;
+        let wanted = FaqEntry { version: self.seen(("faq", wanted.id.0))?, ..wanted.clone() };
+        let it = arbitration::put_faq(self.author, office, &wanted)?;
+        let stood = office.faq.iter().find(|row| row.id == it.id).cloned();
+        Ok(Decided::put(stood.map(Change::Faq), Change::Faq(it)))
+    }
+
+    pub(super) fn put_message_template(&self, wanted: &MessageTemplate) -> Ruling<Decided, R> {
+        let office = self.scene.office;
+        let wanted =
+            MessageTemplate { version: self.seen(("message_template", wanted.id.0))?, ..wanted.clone() };
+        let it = arbitration::put_message_template(self.author, office, &wanted)?;
+        let stood = office.templates.iter().find(|row| row.id == it.id).cloned();
+        Ok(Decided::put(stood.map(Change::MessageTemplate), Change::MessageTemplate(it)))
     }
 }

@@ -73,7 +73,11 @@ impl<R: Rows> Case<'_, R> {
             | Change::Resource(_)
             | Change::AppointmentType(_)
             | Change::Template(_)
-            | Change::Person(_) => None,
+            | Change::Person(_)
+            | Change::Policy(_)
+            | Change::Department(_)
+            | Change::Faq(_)
+            | Change::MessageTemplate(_) => None,
         })
     }
 }

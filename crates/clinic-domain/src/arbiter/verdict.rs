@@ -28,6 +28,8 @@ impl Refusal {
     pub const fn verdict(&self) -> Verdict {
         match self {
             Refusal::OutsideSessions { .. }
+            | Refusal::OutsideBusinessHours { .. }
+            | Refusal::TierLimit { .. }
             | Refusal::Closed { .. }
             | Refusal::Taken { .. }
             | Refusal::Held { .. }
@@ -71,6 +73,8 @@ impl Refusal {
             | Refusal::NotFound { .. }
             | Refusal::Invalid { .. }
             | Refusal::NotUndoable
+            | Refusal::OwnAdministrator
+            | Refusal::RoleAboveOwn { .. }
             | Refusal::UndoTooLate { .. } => Verdict::Rejected,
         }
     }

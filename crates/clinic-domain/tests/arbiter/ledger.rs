@@ -13,9 +13,11 @@ use clinic_domain::{
         AppointmentId, CaregiverId, HoldId, LocationId, OpId, PatientId, RecallId, ResourceId, Version,
         WaitlistId,
     },
+    office::Office,
     operation::Change,
     patient::{Caregiver, Patient, RECORD_NUMBERS_ABOVE},
     people::Person,
+    policy::SecurityPolicy,
     recall::Recall,
     setup::Setup,
     time::{Instant, Period},
@@ -27,6 +29,7 @@ use std::{collections::HashMap, convert::Infallible};
 pub struct Ledger {
     setup: Option<Setup>,
     people: Vec<Person>,
+    office: Option<Office>,
     rows: HashMap<Object, Change>,
     acts: Vec<Act>,
     queue: HashMap<(LocationId, NaiveDate), u32>,
@@ -39,7 +42,7 @@ impl Ledger {
     /// Nothing can be decided before there is an organization, and somebody in it.
     pub fn scene(&self, now: Instant) -> Option<Scene<'_>> {
         let setup = self.setup.as_ref().filter(|_| !self.people.is_empty())?;
-        Some(Scene { setup, people: &self.people, now })
+        Some(Scene { setup, people: &self.people, office: self.office.as_ref()?, now })
     }
 
     /// An organization as it was set up, and its people.
@@ -77,6 +80,9 @@ impl Ledger {
                 let organization = it.clone();
                 let (locations, resources, types) = (vec![], vec![], vec![]);
                 let (templates, exceptions) = (vec![], vec![]);
+                let (departments, faq, messages) = (vec![], vec![], vec![]);
+                let policy = SecurityPolicy::first(organization.id);
+                self.office = Some(Office { policy, departments, faq, templates: messages });
                 self.setup = Some(Setup { organization, locations, resources, types, templates, exceptions });
             }
             Change::Person(it) => {
@@ -88,7 +94,10 @@ impl Ledger {
                 let number = it.counted_record_number().unwrap_or(0);
                 self.last_record_number = self.last_record_number.max(number);
             }
-            it => self.setup.as_mut().unwrap().take(it),
+            it => {
+                self.setup.as_mut().unwrap().take(it);
+                self.office.as_mut().unwrap().take(it);
+            }
         }
         self.rows.insert(change.object(), change.clone());
     }

@@ -13,8 +13,8 @@ use clinic_domain::{
 
 /// What becomes of each, and what is left to be written.
 fn decided(world: &World, operations: &[Operation]) -> (Vec<Decision<Act>>, Vec<Act>) {
-    let Scene { setup, people, now } = world.ledger.scene(world.now).unwrap();
-    let mut ahead = Ahead::new(setup, people);
+    let scene = world.ledger.scene(world.now).unwrap();
+    let (mut ahead, now) = (Ahead::new(scene), scene.now);
     let mut decide = |it: &Operation| {
         let decided = ahead.decide(it, now, &world.ledger).unwrap()?;
         Ok(ahead.take(it.clone(), decided).clone())

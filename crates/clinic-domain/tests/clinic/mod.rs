@@ -39,11 +39,20 @@ pub struct Clinic {
 impl Clinic {
     /// Opens on a quarter-hour grid, with nobody in it.
     pub fn in_zone(zone: Tz) -> Clinic {
+        Clinic::with_ids_from(1, zone)
+    }
+
+    /// The same, and no id of it is one of a clinic that begins elsewhere.
+    pub fn with_ids_from(first: u128, zone: Tz) -> Clinic {
         let setup = Setup {
             organization: Organization {
                 is_demo: true,
                 settings: OrganizationSettings { grid_minutes: 15, ..OrganizationSettings::default() },
-                ..Organization::named(OrganizationId(Uuid::from_u128(1)), "Clinic", OrganizationKind::Clinic)
+                ..Organization::named(
+                    OrganizationId(Uuid::from_u128(first)),
+                    "Clinic",
+                    OrganizationKind::Clinic,
+                )
             },
             locations: vec![],
             resources: vec![],
@@ -52,7 +61,7 @@ impl Clinic {
             exceptions: vec![],
         };
         let (location, visit) = (LocationId(Uuid::nil()), AppointmentTypeId(Uuid::nil()));
-        let mut clinic = Clinic { setup, book: Book::default(), location, zone, visit, ids: 1 };
+        let mut clinic = Clinic { setup, book: Book::default(), location, zone, visit, ids: first };
         clinic.location = clinic.site(zone);
         clinic.visit = clinic.a_type(30);
         clinic

@@ -62,12 +62,7 @@ impl Mail {
         }
     }
 
-    fn message(
-        &self,
-        letter: &Letter,
-        to: Address,
-        now: Instant,
-    ) -> Result<Message, lettre::error::Error> {
+    fn message(&self, letter: &Letter, to: Address, now: Instant) -> Result<Message, lettre::error::Error> {
         let at = SystemTime::UNIX_EPOCH + Duration::from_secs(u64::try_from(now.0).unwrap_or_default());
         let mut builder = Message::builder()
             .from(Mailbox::new(Some(letter.clinic.clone()), self.from.clone()))

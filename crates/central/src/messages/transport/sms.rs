@@ -76,9 +76,11 @@ fn filled(form: &Value, letter: &Letter) -> Value {
             _ => text.clone(),
         }),
         Value::Array(all) => all.iter().map(|it| filled(it, letter)).collect(),
-        Value::Object(all) => {
-            all.iter().map(|(key, it)| (key.clone(), filled(it, letter))).collect::<serde_json::Map<_, _>>().into()
-        }
+        Value::Object(all) => all
+            .iter()
+            .map(|(key, it)| (key.clone(), filled(it, letter)))
+            .collect::<serde_json::Map<_, _>>()
+            .into(),
         other => other.clone(),
     }
 }

@@ -67,7 +67,9 @@ pub static WORDS: Words = Words {
         security_alert: |clinic, what| {
             (
                 format!("Security alert of {clinic}"),
-                format!("Please look at the security events of {clinic}: {what}.\n\nDetails are in the application only."),
+                format!(
+                    "Please look at the security events of {clinic}: {what}.\n\nDetails are in the application only."
+                ),
             )
         },
     },
@@ -109,21 +111,25 @@ fn template(kind: K, channel: C) -> (&'static str, &'static str) {
             "Hello {patient_name},\n\nyour visit on {date} at {time} is cancelled.\n\nTo book another one, call {phone}.\n\n\
              {clinic_name}",
         ),
-        (K::Cancellation, C::Sms) => {
-            ("", "{clinic_name}: your visit on {date}, {time} is cancelled. To book another one, call {phone}.")
-        }
+        (K::Cancellation, C::Sms) => (
+            "",
+            "{clinic_name}: your visit on {date}, {time} is cancelled. To book another one, call {phone}.",
+        ),
         (K::WaitlistOffer, C::Email) => (
             "A time for your visit: {date}",
             "Hello {patient_name},\n\nwe have a time for you: {date} at {time}. We keep it until {until}.\n\nTo take it, call \
              {phone}.\n\n{clinic_name}",
         ),
-        (K::WaitlistOffer, C::Sms) => {
-            ("", "{clinic_name}: we have a time for you: {date}, {time}, kept until {until}. To take it, call {phone}.")
-        }
+        (K::WaitlistOffer, C::Sms) => (
+            "",
+            "{clinic_name}: we have a time for you: {date}, {time}, kept until {until}. To take it, call {phone}.",
+        ),
         (K::Recall, C::Email) => (
             "Time for your next visit",
             "Hello {patient_name},\n\nit is time for your next visit. To book it, call {phone}.\n\n{clinic_name}",
         ),
-        (K::Recall, C::Sms) => ("", "{clinic_name}: it is time for your next visit. To book it, call {phone}."),
+        (K::Recall, C::Sms) => {
+            ("", "{clinic_name}: it is time for your next visit. To book it, call {phone}.")
+        }
     }
 }

@@ -167,7 +167,9 @@ mod tests {
                     let used: Vec<Part<'_>> =
                         parts(&text).filter(|it| !matches!(it, Part::Text(_))).collect();
                     for part in &used {
-                        let Part::Placeholder(placeholder) = part else { panic!("{language:?} {kind}: {part:?}") };
+                        let Part::Placeholder(placeholder) = part else {
+                            panic!("{language:?} {kind}: {part:?}")
+                        };
                         assert!(placeholder.is_known_in(*kind), "{language:?} {kind}: {placeholder}");
                     }
                     for needed in Placeholder::ALL.iter().filter(|it| it.is_needed_in(*kind)) {
@@ -184,7 +186,8 @@ mod tests {
 
     #[test]
     fn dates_and_times_are_the_languages_own() {
-        let wall = chrono::NaiveDate::from_ymd_opt(2026, 5, 5).and_then(|it| it.and_hms_opt(13, 5, 0)).unwrap();
+        let wall =
+            chrono::NaiveDate::from_ymd_opt(2026, 5, 5).and_then(|it| it.and_hms_opt(13, 5, 0)).unwrap();
         let (english, spanish) = (Language::English.words(), Language::Spanish.words());
         assert_eq!(english.date_text(wall), "Tuesday, May 5, 2026");
         assert_eq!(english.time_text(wall), "1:05 PM");

@@ -110,9 +110,10 @@ fn template(kind: K, channel: C) -> (&'static str, &'static str) {
             "Hola, {patient_name}:\n\nsu cita del {date} a las {time} está cancelada.\n\nPara pedir otra, llame al \
              {phone}.\n\n{clinic_name}",
         ),
-        (K::Cancellation, C::Sms) => {
-            ("", "{clinic_name}: su cita del {date}, {time} está cancelada. Para pedir otra, llame al {phone}.")
-        }
+        (K::Cancellation, C::Sms) => (
+            "",
+            "{clinic_name}: su cita del {date}, {time} está cancelada. Para pedir otra, llame al {phone}.",
+        ),
         (K::WaitlistOffer, C::Email) => (
             "Una hora para su cita: {date}",
             "Hola, {patient_name}:\n\ntenemos una hora para usted: {date} a las {time}. La guardamos hasta {until}.\n\nPara \

@@ -23,8 +23,8 @@ pub fn replay(desk: &FrontDesk, said: &str) -> BTreeSet<&'static str> {
     let mut kinds = BTreeSet::new();
     let stored = desk.store().operations_after(0, u32::MAX).unwrap();
     for act in stored.chunk_by(|one, other| whole(&one.0) == whole(&other.0)) {
-        if let Some(Scene { setup, people, now }) = ledger.scene(act[0].0.at) {
-            let mut ahead = Ahead::new(setup, people);
+        if let Some(scene) = ledger.scene(act[0].0.at) {
+            let (mut ahead, now) = (Ahead::new(scene), scene.now);
             for (operation, _) in act {
                 let decided = ahead.decide(operation, now, &ledger).unwrap();
                 let decided = decided.unwrap_or_else(|why| panic!("{said}: {operation:?}: {why:?}"));
