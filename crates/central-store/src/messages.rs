@@ -86,8 +86,8 @@ const ANSWERED: &str = "UPDATE central.messages SET state = 'answered', code = $
      WHERE organization_id = $1 AND id = $2 AND state IN ('sent', 'answered')";
 const SETTINGS: &str = "SELECT version, body::text FROM central.message_settings WHERE organization_id = $1";
 const PUT_SETTINGS: &str = "INSERT INTO central.message_settings (organization_id, version, body) \
-     VALUES ($1, $2 + 1, $3::text::json) ON CONFLICT (organization_id) DO UPDATE \
-     SET version = excluded.version, body = excluded.body WHERE message_settings.version = $2 RETURNING version";
+     VALUES ($1, $2::bigint + 1, $3::text::json) ON CONFLICT (organization_id) DO UPDATE \
+     SET version = excluded.version, body = excluded.body WHERE message_settings.version = $2::bigint RETURNING version";
 const WITH_MESSAGES: &str = "SELECT central.organizations_with_messages($1)";
 const BY_HASH: &str = "SELECT central.organization_by_link($1)";
 const TO_NUMBER: &str = "SELECT organization_id, message_id FROM central.messages_to_number($1, $2)";

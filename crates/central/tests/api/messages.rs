@@ -9,7 +9,7 @@ use axum::{Router, body::Bytes, extract::State, http::HeaderMap, routing::post};
 use central::{
     arbitrate::{Submission, arbitrate, digest},
     config::{MailConfig, MailTls, SmsConfig},
-    messages, work,
+    events, messages, work,
 };
 use clinic_domain::{
     appointment::{AppointmentStatus, CancelReason, ConfirmationState, HistoryEvent, Requester},
@@ -30,7 +30,9 @@ use uuid::Uuid;
 
 /// From 04:00 in New York to 08:00, when messages may go out.
 const UNTIL_MORNING: i64 = 4 * 3600;
-const MORNING_VISIT: usize = 24;
+/// A time at two, and how many times later the next visit begins.
+const AFTERNOON: usize = 24;
+const NEXT: usize = 2;
 
 impl Centre {
     /// One that sends by this server.
@@ -78,6 +80,7 @@ impl Centre {
         let mut patient = tenant.patient(id).await.expect("an answer").expect("a patient");
         tenant.rollback().await.expect("an end");
         let base = Some(Base::Version(patient.version));
+        patient.birth_date = chrono::NaiveDate::from_ymd_opt(1980, 2, 1);
         change(&mut patient);
         self.operate(clinic, base, OperationBody::PatientPatch(Box::new(patient))).await;
     }
@@ -163,7 +166,7 @@ async fn a_booking_is_told_in_the_morning_and_the_patient_answers_by_the_link() 
     let server = MailServer::start().await;
     let centre = Centre::with_mail(&server).await;
     let clinic = centre.clinic("told").await;
-    let visit = centre.booked(&clinic, MORNING_VISIT, "ana@patients.example").await;
+    let visit = centre.booked(&clinic, AFTERNOON, "ana@patients.example").await;
     centre.work().await;
     assert_eq!(server.mails().len(), 0, "it is four in the morning");
     centre.pass(UNTIL_MORNING);
@@ -233,7 +236,7 @@ async fn a_link_opens_its_own_visit_for_its_own_time_and_nothing_else() {
     let server = MailServer::start().await;
     let centre = Centre::with_mail(&server).await;
     let clinic = centre.clinic("links").await;
-    let visit = centre.booked(&clinic, MORNING_VISIT, "ana@patients.example").await;
+    let visit = centre.booked(&clinic, AFTERNOON, "ana@patients.example").await;
     centre.pass(UNTIL_MORNING);
     centre.work().await;
     let path = link(&server.mails()[0].text);
@@ -262,7 +265,7 @@ async fn what_a_server_refuses_for_now_is_tried_again_and_what_it_refuses_for_go
     let centre = Centre::with_mail(&server).await;
     let (clinic, stranger) = (centre.clinic("refused").await, centre.clinic("stranger").await);
     centre.pass(UNTIL_MORNING);
-    let visit = centre.booked(&clinic, MORNING_VISIT, "451x2.ana@patients.example").await;
+    let visit = centre.booked(&clinic, AFTERNOON, "451x2.ana@patients.example").await;
     for _ in 0..2 {
         centre.work().await;
         assert_eq!(centre.said(&clinic, visit).await, said(&[("confirmation", "waiting", "smtp_451")]));
@@ -273,7 +276,7 @@ async fn what_a_server_refuses_for_now_is_tried_again_and_what_it_refuses_for_go
     assert_eq!(centre.said(&clinic, visit).await, said(&[("confirmation", "sent", "")]));
     assert_eq!(server.mails().len(), 1);
 
-    let other = centre.booked(&clinic, MORNING_VISIT + 1, "550.ana@patients.example").await;
+    let other = centre.booked(&clinic, AFTERNOON + NEXT, "550.ana@patients.example").await;
     centre.work().await;
     assert_eq!(centre.said(&clinic, other).await, said(&[("confirmation", "refused", "smtp_550")]));
     let desk = centre.token(&clinic, Role::FrontDesk);
@@ -299,7 +302,7 @@ async fn a_server_that_is_down_gets_the_mail_when_it_is_up() {
     let clinic = centre.clinic("down").await;
     centre.pass(UNTIL_MORNING);
     server.shut(true);
-    let visit = centre.booked(&clinic, MORNING_VISIT, "ana@patients.example").await;
+    let visit = centre.booked(&clinic, AFTERNOON, "ana@patients.example").await;
     centre.work().await;
     assert_eq!(centre.said(&clinic, visit).await, said(&[("confirmation", "waiting", "unreachable")]));
     server.shut(false);
@@ -314,8 +317,8 @@ async fn who_cannot_be_reached_is_shown_and_a_message_can_be_taken_back() {
     let server = MailServer::start().await;
     let centre = Centre::with_mail(&server).await;
     let clinic = centre.clinic("unreachable").await;
-    let silent = centre.book(&clinic, MORNING_VISIT, 1).await;
-    let unknown = centre.booked(&clinic, MORNING_VISIT + 1, "").await;
+    let silent = centre.book(&clinic, AFTERNOON, 1).await;
+    let unknown = centre.booked(&clinic, AFTERNOON + NEXT, "").await;
     centre.work().await;
     assert_eq!(centre.said(&clinic, silent).await, said(&[("confirmation", "unreachable", "no_consent")]));
     assert_eq!(centre.said(&clinic, unknown).await, said(&[("confirmation", "unreachable", "no_address")]));
@@ -349,8 +352,8 @@ async fn a_reminder_comes_at_its_hour_and_not_after_the_visit_is_off() {
     assert_eq!(put(&centre.token(&clinic, Role::FrontDesk)).await, 403);
     assert_eq!(put(&manager).await, 200);
     assert_eq!(put(&manager).await, 409, "somebody has changed them");
-    let visit = centre.booked(&clinic, MORNING_VISIT, "ana@patients.example").await;
-    let other = centre.book(&clinic, MORNING_VISIT + 2, 0).await;
+    let visit = centre.booked(&clinic, AFTERNOON, "ana@patients.example").await;
+    let other = centre.book(&clinic, AFTERNOON + 2 * NEXT, 0).await;
     centre.work().await;
     assert_eq!(centre.said(&clinic, visit).await, said(&[("reminder", "waiting", "")]));
     let start = centre.visit(visit).await.visit.start();
@@ -376,12 +379,10 @@ async fn nothing_is_sent_twice_wherever_sending_is_cut_off() {
     centre.pass(UNTIL_MORNING);
     centre.booked(&clinic, 0, "ana@patients.example").await;
     let mut visits = Vec::new();
-    for slot in 20..32 {
-        visits.push(centre.book(&clinic, slot, 0).await);
-        for organization in [clinic.id] {
-            central::events::step(&centre.app, organization).await.expect("the database answers");
-        }
-        cut(messages::send(&centre.app, clinic.id), 3 * (slot - 19)).await;
+    for number in 1..13 {
+        visits.push(centre.book(&clinic, NEXT * number, 0).await);
+        events::step(&centre.app, clinic.id).await.expect("the database answers");
+        cut(messages::send(&centre.app, clinic.id), 3 * number).await;
     }
     centre.work().await;
     // Longer than any lease.
@@ -469,7 +470,7 @@ async fn a_text_message_goes_through_the_gateway_and_its_reply_changes_the_book(
         })
         .await;
     *gateway.answers.lock().expect("its notes") = vec![202, 503];
-    let visit = centre.book(&clinic, MORNING_VISIT, 0).await;
+    let visit = centre.book(&clinic, AFTERNOON, 0).await;
     centre.work().await;
     assert_eq!(centre.said(&clinic, visit).await, said(&[("confirmation", "waiting", "http_503")]));
     centre.pass(600);
