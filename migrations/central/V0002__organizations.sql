@@ -145,13 +145,14 @@ CREATE TABLE central.organization_users (
     login             text NOT NULL,
     -- The first of the roles; the table of what each may do is code (clinic-domain).
     primary_role      text GENERATED ALWAYS AS (body -> 'roles' ->> 0) STORED,
-    department        text GENERATED ALWAYS AS (body ->> 'department') STORED,
+    department        uuid GENERATED ALWAYS AS ((body ->> 'department')::uuid) STORED,
     license_number    text GENERATED ALWAYS AS (body ->> 'licence_number') STORED,
     specialties       jsonb GENERATED ALWAYS AS ((body -> 'specialties')::jsonb) STORED,
     is_active         boolean GENERATED ALWAYS AS ((body ->> 'is_active')::boolean) STORED,
     PRIMARY KEY (organization_id, id),
     UNIQUE (organization_id, login),
-    FOREIGN KEY (organization_id, user_id) REFERENCES central.users
+    FOREIGN KEY (organization_id, user_id) REFERENCES central.users,
+    FOREIGN KEY (organization_id, department) REFERENCES central.departments
 );
 CREATE INDEX organization_users_active ON central.organization_users (organization_id, user_id) WHERE is_active;
 
@@ -174,7 +175,8 @@ CREATE TABLE central.patient_caregivers (
 CREATE INDEX caregivers_by_patient ON central.patient_caregivers (organization_id, patient_id);
 
 CALL central.isolate(ARRAY['locations', 'resources', 'appointment_types', 'schedule_templates', 'schedule_exceptions',
-                           'security_policies', 'departments', 'faq_entries', 'message_templates', 'users', 'organization_users', 'patient_caregivers']);
+                           'security_policies', 'departments', 'faq_entries', 'message_templates', 'users',
+                           'organization_users', 'patient_caregivers']);
 GRANT SELECT, INSERT, UPDATE ON
     central.locations, central.resources, central.appointment_types, central.schedule_templates,
     central.schedule_exceptions, central.security_policies, central.departments, central.faq_entries,

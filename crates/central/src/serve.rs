@@ -14,7 +14,6 @@ use tokio::task::JoinSet;
 /// How long requests may go on after the service was told to end.
 const GRACE: Duration = Duration::from_secs(25);
 
-#[must_use]
 pub fn router(app: &Arc<App>) -> Router {
     http::router(app, routes::table())
 }

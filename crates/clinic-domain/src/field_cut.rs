@@ -4,12 +4,17 @@
 //! What is cut is not in the record any more, rather than hidden; a record of which nothing is left is not there.
 
 use crate::{
+    alias::PatientAlias,
     appointment::{Appointment, CancelReason, Cancellation, HistoryEntry, HistoryEvent},
     attendance::Attendance,
     field_access::{FieldGroup, Sight, Sights},
+    hold::Hold,
+    operation::Change,
     organization::Address,
     patient::{Caregiver, Patient, PersonalAddress},
     personal::Personal,
+    recall::Recall,
+    waitlist::{Urgency, WaitlistEntry},
 };
 
 /// A record whose fields stand in groups.
@@ -78,6 +83,28 @@ grouped! {
         ReasonCategory { reason }
         ReasonText { note }
     }
+    WaitlistEntry {
+        always { id, version, location, patient }
+        Schedule { providers, wish, moving, since, by, status, offers, calls }
+        VisitType { appointment_type }
+        Standing { urgency }
+        ReasonText { note }
+    }
+    Recall {
+        always { id, version, location, patient }
+        Schedule { provider, due, window_days, status, booked, made_at, by, calls }
+        VisitType { appointment_type }
+        ReasonText { note }
+    }
+    Hold {
+        always { id, version, patient, entry }
+        Schedule { slot, until, by, is_active }
+        ReasonText { note }
+    }
+    PatientAlias {
+        always { id, version, kept, at, by, taken, was_active, visits, caregivers, entries, recalls, is_active }
+        Identity { kept_before }
+    }
 }
 
 /// A record as somebody sees it, and what of it they do not.
@@ -121,14 +148,11 @@ impl Sights {
     /// None for somebody who may not know when it is, or of what type: that is the visit.
     #[must_use]
     pub fn cut_appointment(&self, mut visit: Appointment) -> Option<Cut<Appointment>> {
-        let is_hidden = |group: FieldGroup| self.of(group) == Sight::Nothing;
-        if is_hidden(FieldGroup::Schedule) || is_hidden(FieldGroup::VisitType) {
-            return None;
-        }
-        if is_hidden(FieldGroup::ReasonCategory) {
+        self.sees_visits()?;
+        if self.hides(FieldGroup::ReasonCategory) {
             hide_category(&mut visit);
         }
-        if is_hidden(FieldGroup::ReasonText) {
+        if self.hides(FieldGroup::ReasonText) {
             hide_text(&mut visit);
         }
         match self.of(FieldGroup::Contact) {
@@ -140,6 +164,62 @@ impl Sights {
         Some(self.cut(visit, groups_of::<Appointment>().chain(parts)))
     }
 
+    #[must_use]
+    pub fn cut_waitlist_entry(&self, mut entry: WaitlistEntry) -> Option<Cut<WaitlistEntry>> {
+        self.sees_visits()?;
+        if self.hides(FieldGroup::Standing) {
+            entry.urgency = Urgency::Routine;
+        }
+        self.cut_note(&mut entry.note);
+        Some(self.cut(entry, groups_of::<WaitlistEntry>()))
+    }
+
+    #[must_use]
+    pub fn cut_recall(&self, mut recall: Recall) -> Option<Cut<Recall>> {
+        self.sees_visits()?;
+        self.cut_note(&mut recall.note);
+        Some(self.cut(recall, groups_of::<Recall>()))
+    }
+
+    #[must_use]
+    pub fn cut_hold(&self, mut hold: Hold) -> Option<Cut<Hold>> {
+        self.sees_visits()?;
+        self.cut_note(&mut hold.note);
+        Some(self.cut(hold, groups_of::<Hold>()))
+    }
+
+    /// A row as it is sent to somebody. What is about no patient is sent as it is; none is not sent at all. A visit is
+    /// cut by the sights of its day.
+    #[must_use]
+    pub fn cut_change(&self, change: Change) -> Option<Change> {
+        Some(match change {
+            Change::Patient(it) => Change::Patient(Box::new(self.cut_patient(*it)?.record)),
+            Change::Caregiver(it) => Change::Caregiver(self.cut_caregiver(it)?.record),
+            Change::Appointment(it) => Change::Appointment(Box::new(self.cut_appointment(*it)?.record)),
+            Change::WaitlistEntry(it) => {
+                Change::WaitlistEntry(Box::new(self.cut_waitlist_entry(*it)?.record))
+            }
+            Change::Recall(it) => Change::Recall(self.cut_recall(it)?.record),
+            Change::Hold(it) => Change::Hold(self.cut_hold(it)?.record),
+            Change::Alias(mut it) => {
+                it.kept_before = Box::new(self.cut_patient(*it.kept_before)?.record);
+                Change::Alias(it)
+            }
+            Change::Organization(_)
+            | Change::Location(_)
+            | Change::Resource(_)
+            | Change::AppointmentType(_)
+            | Change::Template(_)
+            | Change::Exception(_)
+            | Change::Person(_)
+            | Change::DayClose(_)
+            | Change::Policy(_)
+            | Change::Department(_)
+            | Change::Faq(_)
+            | Change::MessageTemplate(_) => change,
+        })
+    }
+
     /// A record that came back from somebody who was shown a cut one: what they did not see whole stays as it stands.
     #[must_use]
     pub fn uncut<T: Grouped + Clone>(&self, mut wanted: T, stands: &T) -> T {
@@ -147,6 +227,22 @@ impl Sights {
             wanted.take(group, stands);
         }
         wanted
+    }
+
+    fn hides(&self, group: FieldGroup) -> bool {
+        self.of(group) == Sight::Nothing
+    }
+
+    /// When it is and of what type: whoever may not know that knows of no visit.
+    fn sees_visits(&self) -> Option<()> {
+        let is_hidden = self.hides(FieldGroup::Schedule) || self.hides(FieldGroup::VisitType);
+        (!is_hidden).then_some(())
+    }
+
+    fn cut_note(&self, note: &mut Personal) {
+        if self.hides(FieldGroup::ReasonText) {
+            *note = Personal::default();
+        }
     }
 
     fn cut<T>(&self, record: T, groups: impl Iterator<Item = FieldGroup>) -> Cut<T> {

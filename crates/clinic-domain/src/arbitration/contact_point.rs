@@ -31,12 +31,17 @@ pub(super) fn is_phone(text: &str) -> bool {
     (3..=20).contains(&digits) && text.chars().all(|it| it.is_ascii_digit() || " +-()./x".contains(it))
 }
 
-/// One `@` between a name and a domain; whether anybody reads it, only a message tells.
+/// One `@` between a name and a domain, and no sign that ends a header or a list; whether anybody reads it, only a message
+/// tells.
 pub(super) fn is_email(text: &str) -> bool {
-    let is_plain = |it: &str| !it.is_empty() && !it.chars().any(|it| it.is_whitespace() || it.is_control());
     let Some((name, domain)) = text.split_once('@') else { return false };
-    let is_domain = domain.contains('.') && !domain.contains('@') && !domain.starts_with('.');
-    text.len() <= MAX_EMAIL && is_plain(name) && is_plain(domain) && is_domain && !domain.ends_with('.')
+    let is_sign = |it: char| it.is_whitespace() || it.is_control() || "<>()[],;:\\\"".contains(it);
+    let is_label = |it: &str| !it.is_empty() && it.chars().all(|it| it.is_alphanumeric() || it == '-');
+    text.len() <= MAX_EMAIL
+        && !name.is_empty()
+        && !name.contains(is_sign)
+        && domain.contains('.')
+        && domain.split('.').all(is_label)
 }
 
 /// An address that a browser opens safely: nothing but `https`, and no white space that would cut it off.

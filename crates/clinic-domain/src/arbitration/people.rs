@@ -1,7 +1,9 @@
 //! People and roles: who is invited, who is changed, and never without an administrator left.
 
 use super::{
-    Decision, Put, permitted,
+    Decision, Put,
+    contact_point::is_email,
+    permitted,
     records::{invalid, text},
 };
 use crate::{
@@ -91,18 +93,6 @@ fn check_platform_values(person: &mut Person) -> Decision<()> {
         text(Field::Specialties, specialty, MAX_TEXT)?;
     }
     Ok(())
-}
-
-/// An address to which something can be sent: one `@`, a host with a dot, no sign that ends a header or a list.
-fn is_email(text: &str) -> bool {
-    let is_plain = |it: char| !it.is_whitespace() && !it.is_control() && !"<>()[],;:\\\"".contains(it);
-    let Some((name, host)) = text.split_once('@') else { return false };
-    let labels = || host.split('.');
-    !name.is_empty()
-        && labels().count() > 1
-        && labels().all(|it| !it.is_empty() && it.chars().all(|it| it.is_alphanumeric() || it == '-'))
-        && text.len() <= 254
-        && text.chars().all(is_plain)
 }
 
 /// One that there is, and in use unless the person was in it before.

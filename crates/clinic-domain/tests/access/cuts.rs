@@ -1,8 +1,9 @@
 //! Records cut to what somebody sees: nothing of a hidden field is left in them.
 
-use crate::clinic::Clinic;
+use crate::clinic::{Clinic, date, minute};
 use chrono::NaiveDate;
 use clinic_domain::{
+    alias::PatientAlias,
     appointment::{
         Allocation, Appointment, AppointmentStatus, CallOutcome, CancelReason, Cancellation, Confirmation,
         HistoryEntry, HistoryEvent, Requester,
@@ -10,15 +11,18 @@ use clinic_domain::{
     attendance::{Attendance, TriageCategory},
     field_access::{Circumstances, FieldGroup, FieldRule, Narrowed, Sights, Viewer},
     field_cut::{Cut, Grouped},
-    id::{AppointmentId, CaregiverId, OpId, PatientId, Version},
-    operation::Buffer,
+    hold::Hold,
+    id::{AppointmentId, CaregiverId, HoldId, OpId, PatientId, PersonId, RecallId, Version, WaitlistId},
+    operation::{Buffer, Change, RuleVersion, SlotContent},
     organization::Address,
     patient::{
         Caregiver, CaregiverAuthorization, CaregiverRelation, ContactChannel, Coverage, EmergencyContact,
         LogisticsFlag, Patient, PersonalAddress, Phone, PhoneKind, Sex,
     },
     people::Role,
+    recall::{Recall, RecallStatus},
     time::Instant,
+    waitlist::{Urgency, WaitlistEntry, WaitlistStatus, Wish},
 };
 use uuid::Uuid;
 
@@ -285,6 +289,137 @@ fn whoever_may_not_know_when_or_of_what_type_has_no_visit() {
     let link = Appointment { contact_point: "https://meet.example/ana-ruiz".into(), ..visit };
     let cut = sights(Role::Nurse, &narrowed, TODAY).cut_appointment(link).unwrap();
     assert_eq!(cut.record.contact_point.expose(), "");
+}
+
+fn slot(visit: &Appointment) -> SlotContent {
+    SlotContent {
+        location: visit.location,
+        appointment_type: visit.appointment_type,
+        visit: visit.visit,
+        allocations: visit.allocations.clone(),
+        rules: RuleVersion(1),
+        waives: None,
+        hold: None,
+    }
+}
+
+/// Every kind of row that is about a patient.
+fn rows(clinic: &mut Clinic) -> Vec<Change> {
+    let (patient, visit) = (ana(clinic), visit(clinic));
+    let at = visit.visit.start();
+    let by = PersonId(clinic.id());
+    let entry = WaitlistEntry {
+        id: WaitlistId(clinic.id()),
+        version: Version::FIRST,
+        location: visit.location,
+        patient: patient.id,
+        appointment_type: visit.appointment_type,
+        providers: vec![],
+        wish: Wish {
+            earliest: date("2026-03-01"),
+            latest: None,
+            weekdays: vec![],
+            from: minute("08:00"),
+            to: minute("18:00"),
+            notice_minutes: 0,
+        },
+        urgency: Urgency::Urgent,
+        note: "Pain at night".into(),
+        moving: None,
+        since: at,
+        by,
+        status: WaitlistStatus::Waiting,
+        offers: vec![],
+        calls: vec![],
+    };
+    let recall = Recall {
+        id: RecallId(clinic.id()),
+        version: Version::FIRST,
+        location: visit.location,
+        patient: patient.id,
+        appointment_type: visit.appointment_type,
+        provider: None,
+        due: date("2026-06-01"),
+        window_days: 14,
+        note: "Look at the scar".into(),
+        status: RecallStatus::Open,
+        booked: None,
+        made_at: at,
+        by,
+        calls: vec![],
+    };
+    let hold = Hold {
+        id: HoldId(clinic.id()),
+        version: Version::FIRST,
+        slot: slot(&visit),
+        patient: Some(patient.id),
+        entry: None,
+        note: "Asks the daughter".into(),
+        until: at,
+        by,
+        is_active: true,
+    };
+    let alias = PatientAlias {
+        id: PatientId(clinic.id()),
+        version: Version::FIRST,
+        kept: patient.id,
+        at,
+        by,
+        kept_before: Box::new(patient.clone()),
+        taken: vec![],
+        was_active: true,
+        visits: vec![],
+        caregivers: vec![],
+        entries: vec![],
+        recalls: vec![],
+        is_active: true,
+    };
+    vec![
+        Change::Caregiver(rosa(&patient)),
+        Change::Patient(Box::new(patient)),
+        Change::Appointment(Box::new(visit)),
+        Change::WaitlistEntry(Box::new(entry)),
+        Change::Recall(recall),
+        Change::Hold(hold),
+        Change::Alias(Box::new(alias)),
+    ]
+}
+
+#[test]
+fn rows_are_sent_as_far_as_somebody_sees_them() {
+    let rows = rows(&mut Clinic::new_york());
+    let sent = |role, now| {
+        let sights = sights(role, &[], now);
+        rows.iter().cloned().map(|it| sights.cut_change(it)).collect::<Vec<_>>()
+    };
+    assert_eq!(sent(Role::FrontDesk, TODAY), rows.iter().cloned().map(Some).collect::<Vec<_>>());
+    assert!(sent(Role::Administrator, TODAY).iter().all(Option::is_none));
+    assert!(sent(Role::Patient, TODAY).iter().all(Option::is_none), "another's rows");
+
+    let [caregiver, patient, visit, entry, recall, hold, alias] = &sent(Role::Billing, TODAY)[..] else {
+        panic!("as many as before")
+    };
+    assert_eq!(*caregiver, None);
+    let Some(Change::Patient(patient)) = patient else { panic!("{patient:?}") };
+    let Some(Change::Alias(alias)) = alias else { panic!("{alias:?}") };
+    assert_eq!((patient.emergency_contact.as_ref(), &alias.kept_before), (None, patient));
+    let Some(Change::Appointment(visit)) = visit else { panic!("{visit:?}") };
+    let Some(Change::WaitlistEntry(entry)) = entry else { panic!("{entry:?}") };
+    let Some(Change::Recall(recall)) = recall else { panic!("{recall:?}") };
+    let Some(Change::Hold(hold)) = hold else { panic!("{hold:?}") };
+    let notes = [&visit.note, &entry.note, &recall.note, &hold.note];
+    assert_eq!(notes.map(|it| it.expose()), [""; 4]);
+    assert_eq!((entry.urgency, recall.due, hold.is_active), (Urgency::Routine, date("2026-06-01"), true));
+    let nurse = &sent(Role::Nurse, NEVER)[3];
+    assert!(matches!(nurse, Some(Change::WaitlistEntry(it)) if it.urgency == Urgency::Urgent));
+}
+
+#[test]
+fn what_is_about_no_patient_is_sent_to_everybody() {
+    let location = Change::Location(Clinic::new_york().setup.locations[0].clone());
+    for role in Role::ALL {
+        assert_eq!(sights(*role, &[], NEVER).cut_change(location.clone()), Some(location.clone()));
+    }
 }
 
 #[test]

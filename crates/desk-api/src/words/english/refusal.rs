@@ -318,7 +318,6 @@ fn why(problem: Problem) -> String {
         P::CannotChange => "cannot be changed",
         P::NotForStaff => "patients and caregivers have no place among the staff",
         P::AlreadyThere => "there is one already",
-        P::NotAnEmail => "an email address, like ana@clinic.example",
         P::NotALanguage => "the code of a language, like en or es",
         P::NotPlainText => "plain text only",
         P::NotInTextMessages => "a text message has none",

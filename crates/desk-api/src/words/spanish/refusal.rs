@@ -328,7 +328,6 @@ fn why(problem: Problem) -> String {
         P::CannotChange => "no se puede cambiar",
         P::NotForStaff => "los pacientes y los cuidadores no forman parte del personal",
         P::AlreadyThere => "ya existe",
-        P::NotAnEmail => "una dirección de correo, como ana@clinica.example",
         P::NotALanguage => "el código de un idioma, como en o es",
         P::NotPlainText => "solo texto sin formato",
         P::NotInTextMessages => "un mensaje de texto no lo lleva",
