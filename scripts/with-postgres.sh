@@ -5,6 +5,7 @@
 #   scripts/with-postgres.sh COMMAND...
 #   POSTGRES_HOME=FOLDER scripts/with-postgres.sh COMMAND...     keeps the cluster there for the next time
 #   POSTGRES_FSYNC=off ...                                       for tests: fast, and lost with the power
+#   POSTGRES_TLS=on ...                                          on a port of loopback instead, by TLS alone
 #
 # The command finds the superuser's connection in DATABASE_ADMIN_URL, in the form that psql and the Rust client read.
 # Whatever ends this, Ctrl-C or a kill, ends the server and the command too.
@@ -34,7 +35,7 @@ main() {
     start
     status=0
     # In the foreground, so that it has the terminal; ended with this shell, whatever ends that.
-    DATABASE_ADMIN_URL="host=$run user=postgres dbname=postgres" setpriv --pdeathsig=TERM "$@" || status=$?
+    DATABASE_ADMIN_URL="$way user=postgres dbname=postgres" setpriv --pdeathsig=TERM "$@" || status=$?
     if ((status)); then complain; fi
     exit "$status"
 }
@@ -79,6 +80,8 @@ start() {
         -c timezone=UTC -c log_timezone=UTC -c log_checkpoints=off
     )
     if [[ ${POSTGRES_FSYNC:-on} == off ]]; then settings+=(-c fsync=off -c full_page_writes=off); fi
+    way="host=$run"
+    if [[ ${POSTGRES_TLS:-off} == on ]]; then listen_by_tls; fi
     log=$home/server.log
     : >>"$log"
     log_begin=$(($(stat -c %s "$log") + 1))
@@ -86,10 +89,23 @@ start() {
     (cd "$run" && exec setsid "${as_server[@]}" setpriv --pdeathsig=INT "$bin/postgres" -D "$home/cluster" "${settings[@]}") \
         >>"$log" 2>&1 </dev/null &
     server=$!
-    until "$bin/pg_isready" --quiet --host="$run" --username=postgres --dbname=postgres; do
+    until "$bin/pg_isready" --quiet --dbname="$way user=postgres dbname=postgres"; do
         kill -0 "$server" 2>/dev/null || { tail -c "+$log_begin" "$log" >&2; die "the server did not start"; }
         sleep 0.05
     done
+}
+
+# For a server on another machine: it is made out to its name, and whoever comes without TLS is sent away.
+listen_by_tls() {
+    local port
+    port=$(node -e 'const it = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(it.address().port); it.close(); })')
+    (cd "$run" && "${as_server[@]}" openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 \
+        -subj /CN=localhost -addext subjectAltName=DNS:localhost -addext basicConstraints=critical,CA:FALSE \
+        -keyout "$run/tls.key" -out "$run/tls.crt" 2>/dev/null)
+    sed -i 's/^host /hostssl /' "$home/cluster/pg_hba.conf"
+    settings+=(-c listen_addresses=127.0.0.1 -c port="$port"
+        -c ssl=on -c ssl_cert_file="$run/tls.crt" -c ssl_key_file="$run/tls.key")
+    way="host=localhost port=$port sslmode=verify-full sslrootcert=$run/tls.crt"
 }
 
 # Only what is never wanted: a test may well break constraints on purpose.

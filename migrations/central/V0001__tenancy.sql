@@ -58,9 +58,8 @@ REVOKE ALL ON FUNCTION central.set_tenant_context(uuid), central.get_current_ten
 GRANT EXECUTE ON FUNCTION central.set_tenant_context(uuid), central.get_current_tenant()
     TO application_user, central_owner, audit_writer;
 
--- Puts a table behind the wall between organizations; `key` is the column that names the organization. Called once for
--- each table by the step that makes it.
-CREATE PROCEDURE central.isolate(tables text[], key text DEFAULT 'organization_id')
+-- Puts tables behind the wall between organizations. Called once for each table by the step that makes it.
+CREATE PROCEDURE central.isolate(tables text[])
 LANGUAGE plpgsql SET search_path = pg_catalog AS $$
 DECLARE
     name text;
@@ -72,11 +71,11 @@ BEGIN
         -- The sub-select makes PostgreSQL ask for the tenant once a statement instead of once a row.
         EXECUTE format(
             'CREATE POLICY tenant_isolation_%1$s ON central.%1$I FOR ALL TO application_user '
-            'USING (%2$I = (SELECT central.get_current_tenant())) '
-            'WITH CHECK (%2$I = (SELECT central.get_current_tenant()))', name, key);
+            'USING (organization_id = (SELECT central.get_current_tenant())) '
+            'WITH CHECK (organization_id = (SELECT central.get_current_tenant()))', name);
         EXECUTE format('REVOKE ALL ON central.%I FROM PUBLIC', name);
     END LOOP;
 END;
 $$;
-ALTER PROCEDURE central.isolate(text[], text) OWNER TO central_owner;
-REVOKE ALL ON PROCEDURE central.isolate(text[], text) FROM PUBLIC;
+ALTER PROCEDURE central.isolate(text[]) OWNER TO central_owner;
+REVOKE ALL ON PROCEDURE central.isolate(text[]) FROM PUBLIC;

@@ -3,6 +3,8 @@
 
 CREATE TABLE central.organizations (
     id                 uuid PRIMARY KEY,
+    -- Under the name that it has everywhere else.
+    organization_id    uuid GENERATED ALWAYS AS (id) STORED,
     version            bigint NOT NULL,
     body               json NOT NULL,
     -- What people type to say which organization they are of. Unique across all of them, so only the administrator's
@@ -21,7 +23,7 @@ CREATE TABLE central.organizations (
     created_at         timestamptz NOT NULL DEFAULT now(),
     updated_at         timestamptz NOT NULL DEFAULT now()
 );
-CALL central.isolate(ARRAY['organizations'], 'id');
+CALL central.isolate(ARRAY['organizations']);
 GRANT SELECT, INSERT, UPDATE ON central.organizations TO application_user;
 
 -- What a desk calls a setup row, one table a kind; read as a whole and kept in the service's memory by `setup_seq`.

@@ -19,35 +19,57 @@ CREATE TABLE central.audit_logs (
     ip_address       inet,
     user_agent       text,
     created_at       timestamptz NOT NULL,
-    -- SHA-256 over all of the above but `seq`, as central-store writes it.
+    -- SHA-256 over all of the above but organization and `seq`, as central-store writes it.
     leaf             bytea NOT NULL CHECK (length(leaf) = 32),
     -- SHA-256 over the hash before it, `seq` and `leaf`.
     hash             bytea NOT NULL CHECK (length(hash) = 32),
-    PRIMARY KEY (organization_id, seq),
-    UNIQUE (organization_id, id)
+    PRIMARY KEY (organization_id, seq)
 );
 CREATE INDEX audit_by_time ON central.audit_logs (organization_id, created_at DESC);
-CREATE INDEX audit_by_user ON central.audit_logs (organization_id, user_id, created_at DESC);
+CREATE INDEX audit_by_user ON central.audit_logs (organization_id, user_id, seq);
+CREATE INDEX audit_failed_sign_ins ON central.audit_logs (organization_id, seq)
+    WHERE action = 'sign_in' AND outcome <> 'done';
+CREATE INDEX audit_by_resource ON central.audit_logs (organization_id, resource_type, resource_id, seq);
 
--- An entry for each patient that an entry is about: "who looked at this patient?"
+-- A row for each patient that an entry is about: "who looked at this patient?" Written with the entry by one function,
+-- and held against it by `central audit verify`.
 CREATE TABLE central.audit_patients (
     organization_id  uuid NOT NULL,
     patient_id       uuid NOT NULL,
     seq              bigint NOT NULL,
-    PRIMARY KEY (organization_id, patient_id, seq),
-    FOREIGN KEY (organization_id, seq) REFERENCES central.audit_logs
+    PRIMARY KEY (organization_id, patient_id, seq)
+);
+
+-- What is left of entries that the organization no longer has to keep: their place in the chain. Filled by `central audit
+-- prune` alone, from the chain's beginning on; how far is said by an entry of the chain itself.
+CREATE TABLE central.audit_pruned (
+    organization_id  uuid NOT NULL REFERENCES central.organizations (id),
+    seq              bigint NOT NULL,
+    leaf             bytea NOT NULL CHECK (length(leaf) = 32),
+    hash             bytea NOT NULL CHECK (length(hash) = 32),
+    PRIMARY KEY (organization_id, seq)
 );
 
 -- The end of each organization's chain; locked last in every transaction that writes to it.
 CREATE TABLE central.audit_heads (
     organization_id  uuid PRIMARY KEY REFERENCES central.organizations (id),
-    seq              bigint NOT NULL DEFAULT 0,
-    hash             bytea NOT NULL DEFAULT '\x0000000000000000000000000000000000000000000000000000000000000000'
+    seq              bigint NOT NULL,
+    hash             bytea NOT NULL CHECK (length(hash) = 32)
 ) WITH (fillfactor = 50);
 
-CALL central.isolate(ARRAY['audit_logs', 'audit_patients', 'audit_heads']);
-GRANT SELECT ON central.audit_logs, central.audit_patients, central.audit_heads TO application_user;
-GRANT INSERT ON central.audit_heads TO application_user;
+-- Where the chain stood, signed by a key that is not in this database, as desks keep it too (C2SP's signed notes).
+CREATE TABLE central.audit_checkpoints (
+    organization_id  uuid NOT NULL REFERENCES central.organizations (id),
+    seq              bigint NOT NULL,
+    at               timestamptz NOT NULL,
+    note             text NOT NULL,
+    PRIMARY KEY (organization_id, seq)
+);
+
+CALL central.isolate(ARRAY['audit_logs', 'audit_patients', 'audit_pruned', 'audit_heads', 'audit_checkpoints']);
+GRANT SELECT ON central.audit_logs, central.audit_patients, central.audit_pruned, central.audit_heads,
+    central.audit_checkpoints TO application_user;
+GRANT INSERT ON central.audit_heads, central.audit_checkpoints TO application_user;
 
 -- The writer is bound to the tenant of the transaction by a policy of its own, like the application.
 CREATE POLICY audit_writing ON central.audit_logs FOR INSERT TO audit_writer
@@ -71,7 +93,7 @@ DECLARE
     chained bytea;
 BEGIN
     UPDATE central.audit_heads AS head
-    SET seq = head.seq + 1, hash = sha256(head.hash || int8send(head.seq + 1) || append_audit.leaf)
+    SET seq = head.seq + 1, hash = sha256('\x01'::bytea || head.hash || int8send(head.seq + 1) || append_audit.leaf)
     WHERE head.organization_id = tenant
     RETURNING head.seq, head.hash INTO number, chained;
     IF number IS NULL THEN
@@ -82,8 +104,9 @@ BEGIN
         append_audit.resource_type, append_audit.resource_id, append_audit.patients, append_audit.outcome,
         append_audit.details, append_audit.ip_address, append_audit.user_agent, append_audit.created_at,
         append_audit.leaf, chained);
-    INSERT INTO central.audit_patients SELECT tenant, patient, number
-    FROM (SELECT DISTINCT unnest(append_audit.patients) AS patient) AS named;
+    IF cardinality(append_audit.patients) > 0 THEN
+        INSERT INTO central.audit_patients SELECT DISTINCT tenant, patient, number FROM unnest(append_audit.patients) AS patient;
+    END IF;
     RETURN number;
 END;
 $$;

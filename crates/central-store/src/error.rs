@@ -27,6 +27,9 @@ pub enum StoreError {
     Refused { state: String },
     #[error("the database's schema cannot be brought up to date: {reason}")]
     Migration { reason: String },
+    /// Nothing is done and nothing shown that the second copy of the trail does not have.
+    #[error("the file of the audit trail cannot be written")]
+    AuditFile,
     #[error("{0}")]
     Unfit(&'static str),
 }

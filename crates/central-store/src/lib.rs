@@ -6,29 +6,43 @@
 //! Start reading at [`Store`], then [`Tenant`].
 
 mod audit;
+mod audit_file;
+pub mod chain;
 mod columns;
+mod devices;
 mod error;
 mod events;
+mod feed;
 mod figures;
+mod inquiry;
+mod link;
 mod messages;
 mod migrate;
 mod operations;
 mod read;
+mod security;
 mod setup;
 mod store;
 mod tenant;
+mod trail;
 mod wants;
 mod write;
 
 pub use audit::AuditEntry;
+pub use audit_file::{AuditFile, Line, hexadecimal};
+pub use devices::Desk;
 pub use error::{StoreError, StoreResult, refused_by_wall};
 pub use events::{DeadLetter, Delivery, DueDelivery, Event, Happened};
+pub use feed::{Changed, Kind};
 pub use figures::{Backlog, PlatformFigures};
+pub use inquiry::{Inquiry, Span, Told};
 pub use messages::{Answer, Message, Outbox, Settled};
 pub use migrate::migrate;
 pub use operations::{Counter, Known, Recorded};
+pub use security::{Alarm, Look, SecurityEvent};
 pub use setup::Configuration;
 pub use store::{PoolState, Store};
 pub use tenant::{Answers, Batch, Tenant};
+pub use trail::{Head, Named, StoredCheckpoint, Trailed};
 pub use wants::Asked;
 pub use write::Writing;

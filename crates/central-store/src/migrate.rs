@@ -1,7 +1,9 @@
 //! Brings a database's schema up to date, as an administrator of the database; the service itself cannot.
 
-use crate::error::{StoreError, StoreResult};
-use tokio_postgres::{Config, NoTls};
+use crate::{
+    error::{StoreError, StoreResult},
+    link::link,
+};
 
 mod steps {
     refinery::embed_migrations!("../../migrations/central");
@@ -12,9 +14,8 @@ mod steps {
 /// # Errors
 /// [`StoreError::Migration`] says which step failed; the steps before it stand.
 pub async fn migrate(admin_url: &str) -> StoreResult<usize> {
-    let config: Config =
-        admin_url.parse().map_err(|_| StoreError::Unfit("the database's URL cannot be read"))?;
-    let (mut client, connection) = config.connect(NoTls).await?;
+    let (config, tls) = link(admin_url)?;
+    let (mut client, connection) = config.connect(tls).await?;
     let steps = async {
         let report = steps::migrations::runner().run_async(&mut client).await;
         drop(client);

@@ -155,7 +155,7 @@ impl Tenant {
         let id = organization.id.0;
         batch.add(CREATE_ORGANIZATION, values![id, entity_json(organization), slug.to_owned()]);
         batch.add(BEGIN_COUNTER, values![id, epoch]);
-        audit::begin_chain(batch, id);
+        audit::begin_chain(batch, organization.id);
     }
 
     fn organization_value(&self) -> Vec<Value> {

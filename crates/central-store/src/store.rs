@@ -1,13 +1,15 @@
 //! The pool of connections, and what a database must be before anything is asked of it.
 
 use crate::{
+    audit_file::AuditFile,
     error::{StoreError, StoreResult},
+    link::link,
     tenant::{Tenant, Value},
 };
 use clinic_domain::id::OrganizationId;
 use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod, Runtime, Timeouts};
 use std::time::Duration;
-use tokio_postgres::{Config, NoTls, Row, types::ToSql};
+use tokio_postgres::{Row, types::ToSql};
 
 const ORGANIZATION_BY_SLUG: &str = "SELECT central.organization_by_slug($1)";
 const ACTIVE_ORGANIZATIONS: &str = "SELECT central.active_organizations()";
@@ -20,6 +22,7 @@ const SESSION: &str = "-c statement_timeout=15s -c lock_timeout=2s -c idle_in_tr
 #[derive(Clone)]
 pub struct Store {
     pool: Pool,
+    file: Option<AuditFile>,
 }
 
 /// How busy the pool is.
@@ -34,19 +37,24 @@ impl Store {
     /// `url` in the form of libpq, as the application's role. Connects when something is asked for the first time.
     ///
     /// # Errors
-    /// [`StoreError::Unfit`] for a URL that is none.
+    /// [`StoreError::Unfit`] for a URL that is none, or leads to another machine in the clear.
     pub fn new(url: &str, connections: usize, wait: Duration) -> StoreResult<Store> {
-        let mut config: Config =
-            url.parse().map_err(|_| StoreError::Unfit("the database's URL cannot be read"))?;
+        let (mut config, tls) = link(url)?;
         config.options(SESSION).application_name("agentcare-central");
         let manager = ManagerConfig { recycling_method: RecyclingMethod::Fast };
-        let pool = Pool::builder(Manager::from_config(config, NoTls, manager))
+        let pool = Pool::builder(Manager::from_config(config, tls, manager))
             .max_size(connections)
             .timeouts(Timeouts { wait: Some(wait), create: Some(wait), recycle: Some(wait) })
             .runtime(Runtime::Tokio1)
             .build()
             .map_err(|_| StoreError::Unfit("the pool of connections cannot be made"))?;
-        Ok(Store { pool })
+        Ok(Store { pool, file: None })
+    }
+
+    /// With a second copy of the audit trail.
+    #[must_use]
+    pub fn with_audit_file(self, file: AuditFile) -> Store {
+        Store { file: Some(file), ..self }
     }
 
     /// Looks whether the wall between organizations stands for the role that this store connects as.
@@ -78,7 +86,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`] when no connection is free in time.
     pub async fn tenant(&self, organization: OrganizationId) -> StoreResult<Tenant> {
-        Ok(Tenant::new(organization, self.pool.get().await?))
+        Ok(Tenant::new(organization, self.pool.get().await?, self.file.clone()))
     }
 
     pub async fn organization_by_slug(&self, slug: &str) -> StoreResult<Option<OrganizationId>> {

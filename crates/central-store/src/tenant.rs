@@ -4,7 +4,11 @@
 //! statements are constants of this crate, values travel beside them; a connection goes back to the pool only after its
 //! transaction has ended, so whoever takes it next finds no tenant on it; one that was dropped on the way is closed.
 
-use crate::error::{StoreError, StoreResult};
+use crate::{
+    audit::AuditEntry,
+    audit_file::AuditFile,
+    error::{StoreError, StoreResult},
+};
 use clinic_domain::id::OrganizationId;
 use deadpool_postgres::Object;
 use futures_util::future::{MaybeDone, maybe_done};
@@ -24,6 +28,8 @@ const ROLLBACK: &str = "ROLLBACK";
 pub struct Tenant {
     organization: OrganizationId,
     client: Option<Object>,
+    /// The trail's second copy.
+    file: Option<AuditFile>,
     /// Nothing was sent yet: the first batch opens the transaction.
     is_new: bool,
 }
@@ -34,6 +40,7 @@ pub type Value = Box<dyn ToSql + Sync + Send>;
 #[derive(Default)]
 pub struct Batch {
     steps: Vec<(&'static str, Vec<Value>)>,
+    entries: Vec<AuditEntry>,
 }
 
 impl Batch {
@@ -41,6 +48,11 @@ impl Batch {
     pub(crate) fn add(&mut self, sql: &'static str, values: Vec<Value>) -> usize {
         self.steps.push((sql, values));
         self.steps.len() - 1
+    }
+
+    /// What the trail's second copy gets before any of it is sent.
+    pub(crate) fn note(&mut self, entry: AuditEntry) {
+        self.entries.push(entry);
     }
 
     #[must_use]
@@ -65,8 +77,8 @@ impl Answers {
 }
 
 impl Tenant {
-    pub(crate) fn new(organization: OrganizationId, client: Object) -> Tenant {
-        Tenant { organization, client: Some(client), is_new: true }
+    pub(crate) fn new(organization: OrganizationId, client: Object, file: Option<AuditFile>) -> Tenant {
+        Tenant { organization, client: Some(client), file, is_new: true }
     }
 
     #[must_use]
@@ -82,6 +94,9 @@ impl Tenant {
 
     /// Sends all of it and waits for all of it: one round trip.
     pub async fn run(&mut self, batch: Batch) -> StoreResult<Answers> {
+        if let Some(file) = self.file.as_ref().filter(|_| !batch.entries.is_empty()) {
+            file.add(self.organization, &batch.entries).await?;
+        }
         let mut steps = Vec::with_capacity(batch.steps.len() + 2);
         let opening = if self.is_new { 2 } else { 0 };
         if self.is_new {

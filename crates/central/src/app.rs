@@ -1,10 +1,12 @@
 //! What every request shares: the store, the clock, the keys, what is kept of each organization.
 
 use crate::{
-    auth::token::Tokens, config::Config, heads::Heads, limits::Limits, messages::Transports, work::Wake,
+    audit::checkpoint::Signer, auth::token::Tokens, config::Config, heads::Heads, limits::Limits,
+    messages::Transports, work::Wake,
 };
+use anyhow::Context;
 use axum::http::HeaderMap;
-use central_store::{Batch, Configuration, Store, StoreResult, Tenant};
+use central_store::{AuditFile, Batch, Configuration, Store, StoreResult, Tenant};
 use clinic_domain::{id::OrganizationId, time::Instant};
 use clinic_env::{Clock, Ids};
 use std::{
@@ -21,6 +23,8 @@ pub struct App {
     pub clock: Clock,
     pub ids: Ids,
     pub tokens: Tokens,
+    /// Of the audit trail's checkpoints.
+    pub signer: Signer,
     pub limits: Limits,
     pub config: Config,
     pub heads: Heads,
@@ -36,13 +40,20 @@ struct Kept {
 
 impl App {
     /// # Errors
-    /// A part of the configuration is of no use.
+    /// A key or a file that the configuration names is of no use.
     pub fn new(store: Store, clock: Clock, tokens: Tokens, config: Config) -> anyhow::Result<App> {
+        let store = match &config.audit_file {
+            Some(path) => {
+                store.with_audit_file(AuditFile::open(path).context("'audit_file' cannot be opened")?)
+            }
+            None => store,
+        };
         Ok(App {
             store,
             clock,
             ids: Ids::new(clock),
             tokens,
+            signer: Signer::read(&config.audit_key)?,
             limits: Limits::new(clock, &config.limits),
             transports: Transports::new(&config)?,
             config,

@@ -95,6 +95,9 @@ pub async fn arbitrate(
     if counter != before {
         tenant.advance_counter(&mut batch, &counter);
     }
+    if let Some((device, seq)) = last_of_desk(submissions) {
+        tenant.heard_from(&mut batch, device, seq, app.clock.now());
+    }
     tenant.commit(batch).await?;
     if counter.setup_seq != before.setup_seq {
         app.forget_configuration(organization);
@@ -140,7 +143,8 @@ impl FirstRound {
             if let Some(before) = answers.known_operation(*at) {
                 let is_same = before.body_hash == it.digest;
                 let result = OpResult::from_json(&before.result).filter(|_| is_same);
-                let result = result.unwrap_or_else(|| OpResult::rejected(vec!["other_body".to_owned()]));
+                let result =
+                    result.unwrap_or_else(|| OpResult::of(OpStatus::Rejected, vec!["other_body".to_owned()]));
                 known.insert(it.operation.id, OpResult { is_duplicate: is_same, ..result });
             }
         }
@@ -255,10 +259,11 @@ impl Writer<'_> {
 
     fn refused(&mut self, batch: &mut Batch, it: &Submission, refused: &Refused) -> Settled {
         let reasons = refused.0.iter().map(|it| it.code().to_owned()).collect();
-        let result = match refused.verdict() {
-            Verdict::Conflict => OpResult::conflict(reasons),
-            Verdict::Rejected => OpResult::rejected(reasons),
+        let status = match refused.verdict() {
+            Verdict::Conflict => OpStatus::Conflict,
+            Verdict::Rejected => OpStatus::Rejected,
         };
+        let result = OpResult::of(status, reasons);
         self.record(batch, it, &result, None, None);
         Settled { op: it.operation.id, result, changes: Vec::new(), refused: Some(refused.clone()) }
     }
@@ -327,6 +332,12 @@ impl Writer<'_> {
         };
         entry.append(batch);
     }
+}
+
+/// The desk that sent them, and its last one.
+fn last_of_desk(submissions: &[Submission]) -> Option<(DeviceId, u64)> {
+    let it = submissions.last()?;
+    it.device.map(|device| (device, it.operation.device_seq))
 }
 
 /// In the order of the submissions, those that were known among them.

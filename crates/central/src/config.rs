@@ -29,6 +29,11 @@ pub struct Config {
     /// Ed25519 key pair in PKCS#8 PEM: what access tokens are signed with.
     pub token_key: PathBuf,
     pub token_public_key: PathBuf,
+    /// Ed25519 key in PKCS#8 PEM, another than `token_key`: what checkpoints of the audit trail are signed with.
+    pub audit_key: PathBuf,
+    /// Where the audit trail has its second copy, if it has one.
+    #[serde(default)]
+    pub audit_file: Option<PathBuf>,
     #[serde(default)]
     pub tls: Option<TlsConfig>,
     /// Addresses of proxies whose `x-forwarded-for` is believed.
@@ -101,7 +106,8 @@ impl Config {
             None => Table::new(),
         };
         for (name, value) in environment {
-            if let Some(key) = name.strip_prefix(PREFIX) {
+            // CENTRAL_CONFIG names the file itself.
+            if let Some(key) = name.strip_prefix(PREFIX).filter(|it| *it != "CONFIG") {
                 put(&mut table, &key.to_ascii_lowercase(), &value);
             }
         }
@@ -142,5 +148,26 @@ fn put(table: &mut Table, key: &str, text: &str) {
                 group.insert(key.to_owned(), value);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Config;
+
+    fn refused(name: &str, value: &str) -> String {
+        let environment = [(name.to_owned(), value.to_owned())].into_iter();
+        Config::read(None, environment).expect_err("a configuration with one key is not whole").to_string()
+    }
+
+    #[test]
+    fn a_wrong_value_is_named_with_its_key() {
+        assert!(refused("CENTRAL_LIMITS__PERSON", "many").contains("'limits.person'"));
+        assert!(refused("CENTRAL_LISTENS", "127.0.0.1:1").contains("'listens'"));
+    }
+
+    #[test]
+    fn the_variable_that_names_the_file_is_no_key() {
+        assert!(refused("CENTRAL_CONFIG", "central.toml").contains("missing field"));
     }
 }

@@ -6,8 +6,10 @@
 //!
 //! Start reading at [`routes::table`], then [`http`].
 
+pub mod admin;
 pub mod app;
 pub mod arbitrate;
+pub mod audit;
 pub mod auth;
 pub mod config;
 pub mod events;
@@ -16,6 +18,8 @@ pub mod http;
 pub mod limits;
 pub mod messages;
 pub mod metrics;
+pub mod push;
 pub mod routes;
+pub mod security;
 pub mod serve;
 pub mod work;

@@ -2,7 +2,14 @@
 
 use anyhow::Context;
 use axum_server::Handle;
-use central::{app::App, auth::token::Tokens, config::Config, http, metrics, routes, serve};
+use central::{
+    admin::{self, audit::AuditCommand},
+    app::App,
+    audit::checkpoint::Signer,
+    auth::token::Tokens,
+    config::Config,
+    http, metrics, routes, serve,
+};
 use central_store::Store;
 use clap::{Parser, Subcommand};
 use clinic_env::Clock;
@@ -29,8 +36,13 @@ enum Command {
         #[arg(long, env = "DATABASE_ADMIN_URL", hide_env_values = true)]
         admin_url: String,
     },
+    /// Look whether the service may run on its database.
+    Check,
     /// Print the OpenAPI document.
     Openapi,
+    /// The audit trail.
+    #[command(subcommand)]
+    Audit(AuditCommand),
 }
 
 #[tokio::main]
@@ -43,6 +55,16 @@ async fn main() -> anyhow::Result<()> {
         Command::Migrate { admin_url } => {
             let steps = central_store::migrate(&admin_url).await?;
             say(&format!("migrate: {steps} steps taken"))
+        }
+        Command::Check => {
+            let config = Config::read(cli.config.as_deref(), std::env::vars())?;
+            Store::new(&config.database_url, 1, Duration::from_secs(5))?.check().await?;
+            say("check: the service may run on this database")
+        }
+        Command::Audit(command) => {
+            let config = Config::read(cli.config.as_deref(), std::env::vars())?;
+            let store = Store::new(&config.database_url, 1, Duration::from_secs(5))?;
+            say(admin::audit::run(&store, &Signer::read(&config.audit_key)?, command).await?.trim_end())
         }
         Command::Openapi => say(&serde_json::to_string_pretty(&http::openapi::document(&routes::table()))?),
     }

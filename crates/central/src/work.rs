@@ -2,7 +2,7 @@
 //!
 //! Several instances may work at once: what one has taken, the others pass over.
 
-use crate::{app::App, events, messages, metrics};
+use crate::{app::App, audit, events, messages, metrics};
 use central_store::{Batch, StoreResult};
 use clinic_domain::id::OrganizationId;
 use std::{
@@ -48,9 +48,17 @@ impl Wake {
 
 /// Works until it is told to end.
 pub async fn run(app: Arc<App>) {
+    let mut minute = None;
     while !app.wake.is_over() {
-        if let Err(error) = round(&app).await {
-            tracing::warn!(%error, "what is to be done waits for the database");
+        let now = Some(app.clock.now().0.div_euclid(60));
+        let is_new = minute != now;
+        let done = match round(&app).await {
+            Ok(()) if is_new => each_minute(&app).await,
+            done => done,
+        };
+        match done {
+            Ok(()) => minute = now,
+            Err(error) => tracing::warn!(%error, "what is to be done waits for the database"),
         }
         // Whoever is woken while a round is on finds the sign afterwards.
         if tokio::time::timeout(LOOK_AGAIN, app.wake.written.notified()).await.is_err() {
@@ -76,11 +84,15 @@ pub async fn round(app: &App) -> StoreResult<()> {
         }
         messages::send(app, organization).await?;
     }
-    keep_house(app).await
+    Ok(())
 }
 
-/// Counts what is outdated, forgets what is settled, and looks on the way whether an organization sees another one's rows.
-async fn keep_house(app: &App) -> StoreResult<()> {
+/// Signs the ends of the audit chains, counts what is outdated, forgets what is settled, and looks on the way whether an organization sees another one's rows.
+///
+/// # Errors
+/// The database's.
+pub async fn each_minute(app: &App) -> StoreResult<()> {
+    audit::checkpoint::step(&app.store, &app.signer, app.clock.now()).await?;
     let now = app.clock.now();
     let (outdated, any) = (now.plus_seconds(-OUTDATED_SECONDS), now.plus_seconds(-ANY_SECONDS));
     let organizations = app.store.organizations_to_count(outdated, any).await?;

@@ -39,6 +39,7 @@ pub mod recall;
 pub mod refusal;
 pub mod resource;
 pub mod schedule;
+pub mod security;
 pub mod series;
 pub mod setup;
 pub mod tier;

@@ -330,6 +330,11 @@ impl Change {
         }
     }
 
+    #[must_use]
+    pub fn visit(&self) -> Option<&Appointment> {
+        if let Change::Appointment(it) = self { Some(it) } else { None }
+    }
+
     /// Whether it is what the rules are made of: people are not.
     #[must_use]
     pub const fn is_setup(&self) -> bool {

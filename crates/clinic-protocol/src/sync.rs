@@ -1,9 +1,82 @@
-//! What desk and centre say to each other beside operations and changes: results, pages, first syncs.
+//! What desk and centre say to each other beside operations and changes: greetings, results, pages, first syncs.
+//!
+//! A push is the desk's operations as lines, each as [`crate::encode_operation`] wrote it, in the order of their
+//! `device_seq`. Everything else is the JSON of these types; what a version does not know it passes over.
 
+use clinic_domain::id::OpId;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use uuid::Uuid;
+
+/// The most operations and bytes of one push.
+pub const PUSH_OPERATIONS: usize = 512;
+pub const PUSH_BYTES: usize = 512 * 1024;
+/// The most rows of one page of changes, and of one chunk of a first sync.
+pub const PAGE_ROWS: u32 = 2_000;
+pub const CHUNK_ROWS: u32 = 5_000;
+
+/// How a desk introduces itself when it comes back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "door", derive(schemars::JsonSchema, garde::Validate))]
+pub struct Hello {
+    #[cfg_attr(feature = "door", garde(length(max = 64)))]
+    pub client_version: String,
+    /// The schema that its operations are written in.
+    #[cfg_attr(feature = "door", garde(range(min = 1)))]
+    pub schema: u16,
+    /// The history that its cursor counts in; none before its first sync.
+    #[serde(default)]
+    #[cfg_attr(feature = "door", garde(skip))]
+    pub epoch: Option<Uuid>,
+    #[cfg_attr(feature = "door", garde(range(max = 9_007_199_254_740_991_u64)))]
+    pub cursor: u64,
+}
+
+/// What the centre answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "door", derive(schemars::JsonSchema))]
+pub struct Welcome {
+    /// UTC seconds.
+    pub server_time: i64,
+    pub epoch: Uuid,
+    /// The last change that there is.
+    pub head: u64,
+    /// Whoever is behind this one fetches everything anew.
+    pub floor: u64,
+    /// The last operation of this desk that has a result: the next one is one higher.
+    pub device_seq: u64,
+    /// The schemas of operations that the centre decides: others it keeps for later.
+    pub schemas: Vec<u16>,
+    pub peers: Vec<Peer>,
+    pub delegations: Vec<Delegation>,
+}
+
+/// Another desk of the location.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "door", derive(schemars::JsonSchema))]
+pub struct Peer {
+    pub device: Uuid,
+    pub name: String,
+    /// Ed25519, 64 hexadecimal digits.
+    pub public_key: String,
+}
+
+/// Time that a location gives away by itself while it is cut off.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "door", derive(schemars::JsonSchema))]
+pub struct Delegation {
+    pub resource: Uuid,
+    /// UTC seconds.
+    pub start: i64,
+    pub end: i64,
+    pub hub: Uuid,
+    pub hub_epoch: u64,
+    pub expires_at: i64,
+}
 
 /// What became of an operation at the centre.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "door", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum OpStatus {
     Applied,
@@ -29,6 +102,7 @@ impl OpStatus {
 
 /// The centre's answer for one operation; sent again, the operation gets the same one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "door", derive(schemars::JsonSchema))]
 pub struct OpResult {
     pub status: OpStatus,
     /// The last change that it made.
@@ -45,17 +119,12 @@ pub struct OpResult {
 impl OpResult {
     #[must_use]
     pub fn applied(seq: u64) -> OpResult {
-        OpResult { status: OpStatus::Applied, seq: Some(seq), reasons: Vec::new(), is_duplicate: false }
+        OpResult { seq: Some(seq), ..OpResult::of(OpStatus::Applied, Vec::new()) }
     }
 
     #[must_use]
-    pub fn conflict(reasons: Vec<String>) -> OpResult {
-        OpResult { status: OpStatus::Conflict, seq: None, reasons, is_duplicate: false }
-    }
-
-    #[must_use]
-    pub fn rejected(reasons: Vec<String>) -> OpResult {
-        OpResult { status: OpStatus::Rejected, seq: None, reasons, is_duplicate: false }
+    pub fn of(status: OpStatus, reasons: Vec<String>) -> OpResult {
+        OpResult { status, seq: None, reasons, is_duplicate: false }
     }
 
     #[must_use]
@@ -67,4 +136,77 @@ impl OpResult {
     pub fn from_json(json: &str) -> Option<OpResult> {
         serde_json::from_str(json).ok()
     }
+}
+
+/// The answer to a push: a result for each operation up to the first that cannot be looked at yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "door", derive(schemars::JsonSchema))]
+pub struct Pushed {
+    pub epoch: Uuid,
+    pub results: Vec<OpOutcome>,
+    /// Where operations are missing in between: the `device_seq` that the centre waits for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected: Option<u64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "door", derive(schemars::JsonSchema))]
+pub struct OpOutcome {
+    #[cfg_attr(feature = "door", schemars(with = "Uuid"))]
+    pub op: OpId,
+    #[serde(flatten)]
+    pub result: OpResult,
+}
+
+/// A row as it stands now.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "door", derive(schemars::JsonSchema))]
+pub struct ChangedRow {
+    pub seq: u64,
+    pub kind: String,
+    pub id: Uuid,
+    /// The record, in the schema that this centre writes.
+    #[cfg_attr(feature = "door", schemars(with = "serde_json::Map<String, serde_json::Value>"))]
+    pub row: Box<RawValue>,
+}
+
+/// Changes after a cursor, in order. A row that changed again later comes in its newest state at once.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "door", derive(schemars::JsonSchema))]
+pub struct Page {
+    pub epoch: Uuid,
+    pub schema: u16,
+    pub from: u64,
+    pub to: u64,
+    pub head: u64,
+    pub changes: Vec<ChangedRow>,
+}
+
+/// Rows of one kind, by id.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "door", derive(schemars::JsonSchema))]
+pub struct Chunk {
+    pub epoch: Uuid,
+    pub schema: u16,
+    /// The changes that are in it at least: pulling goes on after the head of the first chunk of a first sync.
+    pub head: u64,
+    /// How many rows of the kind there are; in the first chunk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<u64>,
+    #[cfg_attr(feature = "door", schemars(with = "Vec<serde_json::Map<String, serde_json::Value>>"))]
+    pub rows: Vec<Box<RawValue>>,
+    /// The id after which the next chunk begins; none after the last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<Uuid>,
+}
+
+/// What a desk holds of one kind, or the centre: equal where nothing drifted apart.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "door", derive(schemars::JsonSchema))]
+pub struct Checksum {
+    pub kind: String,
+    pub count: u64,
+    /// The first 8 bytes of SHA-256 over a row's id (16 bytes) and version (8 bytes, big end first), all rows' combined by
+    /// exclusive or: 16 hexadecimal digits.
+    pub digest: String,
 }

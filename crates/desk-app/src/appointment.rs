@@ -1,15 +1,13 @@
 //! One appointment, read for a change or for a person.
 
 use crate::{
-    acts::Scene,
     error::{AppResult, found},
     front_desk::FrontDesk,
 };
-use chrono_tz::Tz;
 use clinic_domain::{
     appointment::{Appointment, Requester},
-    arbitration::{permitted, unchanged},
-    id::{AppointmentId, PersonId, Version},
+    arbitration::permitted,
+    id::{AppointmentId, PersonId},
     patient::{Caregiver, Patient},
     people::Permission,
     refusal::Missing,
@@ -71,16 +69,4 @@ fn names_a_caregiver(appointment: &Appointment) -> bool {
     let is_caregiver = |it: Requester| matches!(it, Requester::Caregiver(_));
     is_caregiver(appointment.requested_by)
         || appointment.history.iter().any(|it| is_caregiver(it.requested_by))
-}
-
-/// The appointment inside a write, unless somebody changed it since the person saw it.
-pub(crate) fn current(scene: &Scene<'_>, id: AppointmentId, seen: Version) -> AppResult<Appointment> {
-    let appointment = found(scene.reader().appointment(id)?, Missing::Appointment)?;
-    unchanged(appointment.version, seen)?;
-    Ok(appointment)
-}
-
-pub(crate) fn zone_of(scene: &Scene<'_>, appointment: &Appointment) -> AppResult<Tz> {
-    let location = found(scene.configuration.setup.location(appointment.location), Missing::Location)?;
-    Ok(location.zone)
 }

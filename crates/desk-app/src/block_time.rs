@@ -1,14 +1,13 @@
 //! Blocking time and taking a block back. A block never touches visits that are booked: it lists them.
 
 use crate::{
-    acts::{Done, Scene, Written},
+    acts::{Acts, Done, seen},
     error::{AppResult, found},
     front_desk::FrontDesk,
 };
 use clinic_domain::{
-    arbitration,
     id::{ExceptionId, LocationId, PersonId},
-    operation::{Base, Change, OperationBody},
+    operation::{Change, OperationBody},
     refusal::Missing,
     schedule::{ExceptionScope, ScheduleException},
     setup::Setup,
@@ -24,46 +23,32 @@ pub struct Blocked {
 }
 
 pub fn block_time(desk: &FrontDesk, who: PersonId, wanted: &ScheduleException) -> AppResult<Done<Blocked>> {
-    desk.write_all(who, "exception_put", |acts| {
-        let written = decide(acts.scene(), wanted)?;
-        acts.take(written)
-    })
+    desk.write(who, "exception_put", |acts| decide(acts, wanted))
 }
 
-pub(crate) fn decide(scene: &Scene<'_>, wanted: &ScheduleException) -> AppResult<Written<Blocked>> {
-    let setup = &scene.configuration.setup;
-    let exception = arbitration::put_exception(&scene.author, setup, scene.now, wanted)?;
-    let location = location_of(scene, exception.scope)?;
-    let affected = affected(scene, &exception, location)?;
-    let value = Blocked { exception: exception.clone(), location, affected };
-    Ok(written(exception, None, value))
+/// The block inside a write.
+pub(crate) fn decide(acts: &mut Acts<'_>, wanted: &ScheduleException) -> AppResult<Blocked> {
+    let exception = put(acts, wanted.clone())?;
+    let location = place_of(acts.scene().setup, exception.scope)?;
+    let affected = affected(acts, &exception, location)?;
+    Ok(Blocked { exception, location, affected })
 }
 
 pub fn unblock_time(desk: &FrontDesk, who: PersonId, id: ExceptionId) -> AppResult<Done<ScheduleException>> {
-    desk.write(who, "exception_put", |scene| {
-        let setup = &scene.configuration.setup;
-        let current = found(setup.exceptions.iter().find(|it| it.id == id && it.is_active), Missing::Block)?;
-        let mut wanted = current.clone();
-        wanted.is_active = false;
-        let exception = arbitration::put_exception(&scene.author, setup, scene.now, &wanted)?;
-        let value = scene.done(exception.clone());
-        Ok(written(exception, Some(Base::Version(current.version)), value))
+    desk.write(who, "exception_put", |acts| {
+        let mut exceptions = acts.scene().setup.exceptions.iter();
+        let wanted = found(exceptions.find(|it| it.id == id && it.is_active), Missing::Block)?;
+        let wanted = ScheduleException { is_active: false, ..wanted.clone() };
+        put(acts, wanted)
     })
 }
 
-fn written<T>(exception: ScheduleException, base: Option<Base>, value: T) -> Written<T> {
-    Written {
-        body: OperationBody::ExceptionPut(exception.clone()),
-        base,
-        promised_to_patient: false,
-        changes: vec![Change::Exception(exception)],
-        patient: None,
-        value,
+fn put(acts: &mut Acts<'_>, wanted: ScheduleException) -> AppResult<ScheduleException> {
+    let base = seen(wanted.version);
+    match acts.decide(OperationBody::ExceptionPut(wanted), base)?.after.first() {
+        Some(Change::Exception(it)) => Ok(it.clone()),
+        _ => found(None, Missing::Block),
     }
-}
-
-pub(crate) fn location_of(scene: &Scene<'_>, scope: ExceptionScope) -> AppResult<LocationId> {
-    place_of(&scene.configuration.setup, scope)
 }
 
 /// The location that the exception is at.
@@ -75,14 +60,14 @@ pub(crate) fn place_of(setup: &Setup, scope: ExceptionScope) -> AppResult<Locati
 }
 
 pub(crate) fn affected(
-    scene: &Scene<'_>,
+    acts: &Acts<'_>,
     exception: &ScheduleException,
     location: LocationId,
 ) -> AppResult<Vec<DayRow>> {
     if !exception.kind.closes() {
         return Ok(Vec::new());
     }
-    let zone = found(scene.configuration.setup.location(location), Missing::Location)?.zone;
+    let zone = found(acts.scene().setup.location(location), Missing::Location)?.zone;
     let takes = |row: &DayRow, closed: &Period| match exception.scope {
         ExceptionScope::Resource(id) => {
             row.allocations.iter().any(|it| it.resource == id && it.during.overlaps(closed))
@@ -98,7 +83,7 @@ pub(crate) fn affected(
         };
         // Buffers may reach into the block from a visit just outside it.
         let around = Period::new(start.plus_minutes(-120), end.plus_minutes(120)).unwrap_or(closed);
-        let of_day = scene.reader().day(location, around)?;
+        let of_day = acts.mirror().day(location, around)?;
         rows.extend(of_day.into_iter().filter(|row| row.is_live() && takes(row, &closed)));
     }
     rows.sort_by_key(|row| (row.visit.start(), row.id));

@@ -1,22 +1,18 @@
 //! Books the slot that a handle stands for.
 
 use crate::{
-    acts::{Done, Scene, Written},
+    acts::{Acts, Done, visit_of},
     error::{AppResult, found},
     front_desk::FrontDesk,
-    holds::taken_up,
 };
 use clinic_domain::{
     appointment::{Appointment, Requester},
-    arbitration::{self, BookingFacts, PatientFacts, Rebooked},
     attendance::TriageCategory,
-    availability::{self, Book},
     id::{AppointmentId, PatientId, PersonId},
-    operation::{Booking, Change, OperationBody, SlotContent},
-    patient::{Caregiver, ContactChannel},
+    operation::{Booking, OperationBody, SlotContent},
+    patient::ContactChannel,
     personal::Personal,
     refusal::Missing,
-    time::Period,
 };
 
 pub struct BookRequest {
@@ -39,47 +35,18 @@ pub struct BookRequest {
 pub fn book(desk: &FrontDesk, who: PersonId, request: BookRequest) -> AppResult<Done<Appointment>> {
     let slot = found(desk.seal.open(&request.handle), Missing::Offer)?;
     let id = AppointmentId(desk.ids.next());
-    desk.write(who, "book", |scene| {
+    desk.write(who, "book", |acts| {
         let lost = match request.instead_of {
-            Some(id) => Some(found(scene.reader().appointment(id)?, Missing::Appointment)?),
+            Some(id) => Some(found(acts.mirror().appointment(id)?, Missing::Appointment)?),
             None => None,
         };
-        let written = decide(scene, booking(id, slot, request, lost.as_ref()), lost.as_ref())?;
-        Ok(written.map(|it| scene.done(it)))
+        decide(acts, booking(id, slot, request, lost.as_ref()))
     })
 }
 
-/// The booking inside a write, in place of the lost visit where there is one.
-pub(crate) fn decide(
-    scene: &Scene<'_>,
-    booking: Booking,
-    lost: Option<&Appointment>,
-) -> AppResult<Written<Appointment>> {
-    let mut rows = BookingRows::read(scene, booking.patient, &booking.slot, booking.requested_by)?;
-    if booking.walk_in.is_some() {
-        let setup = &scene.configuration.setup;
-        let location = found(setup.location(booking.slot.location), Missing::Location)?;
-        rows.queue_number = Some(scene.next_queue_number(location)?);
-    }
-    let facts = rows.facts(scene);
-    let (booked, lost) = match lost {
-        Some(lost) => {
-            let Rebooked { booked, lost } = arbitration::rebook(&facts, &booking, lost, scene.op)?;
-            (booked, Some(lost))
-        }
-        None => (arbitration::book(&facts, &booking, scene.op)?, None),
-    };
-    let visits = std::iter::once(booked.clone()).chain(lost);
-    let mut changes: Vec<Change> = visits.map(|it| Change::Appointment(Box::new(it))).collect();
-    changes.extend(taken_up(scene, &booking.slot, booked.patient, booked.id)?);
-    Ok(Written {
-        base: None,
-        promised_to_patient: true,
-        changes,
-        patient: Some(booked.patient),
-        value: booked,
-        body: OperationBody::Book(booking),
-    })
+/// The booking inside a write.
+pub(crate) fn decide(acts: &mut Acts<'_>, booking: Booking) -> AppResult<Appointment> {
+    visit_of(acts.promise(OperationBody::Book(booking), None)?)
 }
 
 /// What is asked for, with what the lost visit hands on where nothing else is said.
@@ -113,62 +80,4 @@ pub(crate) fn booking(
         series: None,
         walk_in,
     }
-}
-
-/// The rows that a booking or a move is decided on.
-pub(crate) struct BookingRows {
-    patient: PatientFacts,
-    caregiver: Option<Caregiver>,
-    book: Book,
-    patient_busy: Vec<(AppointmentId, Period)>,
-    is_new_patient: bool,
-    queue_number: Option<u32>,
-}
-
-impl BookingRows {
-    pub fn read(
-        scene: &Scene<'_>,
-        patient: PatientId,
-        slot: &SlotContent,
-        requested_by: Requester,
-    ) -> AppResult<BookingRows> {
-        let reader = scene.reader();
-        let caregiver = match requested_by {
-            Requester::Caregiver(id) => reader.caregiver(id)?,
-            Requester::Patient | Requester::Clinic => None,
-        };
-        Ok(BookingRows {
-            patient: found(reader.patient_line(patient)?, Missing::Patient)?.facts(),
-            caregiver,
-            book: read_book(scene, slot)?,
-            patient_busy: scene.patient_busy(patient, slot.visit)?,
-            is_new_patient: is_for_new_patients(scene, slot) && !reader.has_past_visit(patient, scene.now)?,
-            queue_number: None,
-        })
-    }
-
-    pub fn facts<'a>(&'a self, scene: &'a Scene<'a>) -> BookingFacts<'a> {
-        BookingFacts {
-            setup: &scene.configuration.setup,
-            book: &self.book,
-            patient: self.patient,
-            caregiver: self.caregiver.as_ref(),
-            patient_busy: &self.patient_busy,
-            is_new_patient: self.is_new_patient,
-            queue_number: self.queue_number,
-            author: &scene.author,
-            now: scene.now,
-        }
-    }
-}
-
-fn is_for_new_patients(scene: &Scene<'_>, slot: &SlotContent) -> bool {
-    let kind = scene.configuration.setup.appointment_type(slot.appointment_type);
-    kind.is_some_and(|it| it.is_new_patient)
-}
-
-/// What takes up the slot's resources around it.
-pub(crate) fn read_book(scene: &Scene<'_>, slot: &SlotContent) -> AppResult<Book> {
-    let (resources, around) = availability::looked_at(&scene.configuration.setup, slot);
-    Ok(scene.busy(&resources, around)?.into_iter().collect())
 }

@@ -40,7 +40,7 @@ pub struct BookedSeries {
 pub fn book_series(desk: &FrontDesk, who: PersonId, request: &BookSeries) -> AppResult<Done<BookedSeries>> {
     let slots = opened(desk, &request.handles)?;
     let series = Series { id: SeriesId(desk.ids.next()), pattern: Some(request.pattern.clone()), link: None };
-    desk.write_all(who, "book", |acts| {
+    desk.write(who, "book", |acts| {
         let mut visits = Vec::new();
         for slot in slots {
             let start = slot.visit.start();
@@ -57,8 +57,7 @@ pub fn book_series(desk: &FrontDesk, who: PersonId, request: &BookSeries) -> App
                 walk_in: None,
                 series: Some(series.clone()),
             };
-            let written = book::decide(acts.scene(), booking, None).map_err(|it| overtaken(it, start))?;
-            visits.push(acts.take(written)?);
+            visits.push(book::decide(acts, booking).map_err(|it| overtaken(it, start))?);
         }
         let mut visits = visits.into_iter();
         Ok(BookedSeries { first: found(visits.next(), Missing::Offer)?, rest: visits.collect() })

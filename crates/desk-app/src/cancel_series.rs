@@ -1,9 +1,8 @@
 //! Cancels a visit of a series with those after it, or with all that are to come: one act, one undo.
 
 use crate::{
-    acts::Done,
-    appointment::current,
-    cancel::{self, Asked, CancelRequest},
+    acts::{Done, seen, visit_of},
+    cancel::CancelRequest,
     error::{AppResult, found},
     front_desk::FrontDesk,
     series::{Scope, others},
@@ -17,17 +16,12 @@ pub fn cancel_series(
     request: CancelRequest,
     scope: Scope,
 ) -> AppResult<Done<Vec<Appointment>>> {
-    let CancelRequest { appointment, seen, reason, requested_by, note } = request;
-    let asked = Asked { reason, requested_by, note };
-    desk.write_all(who, "cancel", |acts| {
-        let named = current(acts.scene(), appointment, seen)?;
-        let rows = others(&acts.scene().reader(), &named, scope, acts.scene().now)?;
-        let written = cancel::decide(acts.scene(), &named, asked.clone())?;
-        let mut cancelled = vec![acts.take(written)?];
+    desk.write(who, "cancel", |acts| {
+        let named = found(acts.mirror().appointment(request.appointment)?, Missing::Appointment)?;
+        let rows = others(&acts.mirror(), &named, scope, acts.now)?;
+        let mut cancelled = vec![visit_of(acts.decide(request.of(named.id), seen(request.seen))?)?];
         for row in rows {
-            let before = found(acts.scene().reader().appointment(row.id)?, Missing::Appointment)?;
-            let written = cancel::decide(acts.scene(), &before, asked.clone())?;
-            cancelled.push(acts.take(written)?);
+            cancelled.push(visit_of(acts.decide(request.of(row.id), seen(row.version))?)?);
         }
         Ok(cancelled)
     })

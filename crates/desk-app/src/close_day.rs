@@ -1,19 +1,19 @@
 //! Closing a day: what is still open gets its end, the numbers are added up, and somebody signs.
 
 use crate::{
-    acts::{Done, Written},
+    acts::{Done, seen, visit_of},
     error::{AppResult, found},
     find_patients::List,
     front_desk::FrontDesk,
-    status::{self, Seen},
+    status::Seen,
 };
 use chrono::{Days, NaiveDate};
 use clinic_domain::{
     appointment::{Appointment, AppointmentStatus, Requester},
-    arbitration::{self, permitted},
+    arbitration::permitted,
     day_close::{CLOSED_WITHIN_DAYS, DayClose, DayNumbers, likely_end},
     id::{DayCloseId, LocationId, PersonId, Version},
-    operation::{Base, Change, OperationBody},
+    operation::{Change, OperationBody},
     organization::Location,
     people::Permission,
     refusal::Missing,
@@ -111,18 +111,16 @@ pub struct Closed {
 
 /// One act: every end is a step of its visit, the signature comes last, and one undo takes back all of it.
 pub fn close_day(desk: &FrontDesk, who: PersonId, request: &CloseRequest) -> AppResult<Done<Closed>> {
-    desk.write_all(who, "close_day", |acts| {
-        let configuration = acts.scene().configuration.clone();
-        let location = found(configuration.setup.location(request.location), Missing::Location)?;
+    desk.write(who, "close_day", |acts| {
+        let location = found(acts.scene().setup.location(request.location), Missing::Location)?.clone();
         let mut visits = Vec::new();
-        for (seen, to) in &request.ends {
-            let done = status::decide(acts.scene(), *seen, *to, Requester::Clinic)?;
-            visits.push(acts.take(done)?.value);
+        for &(Seen { appointment, version }, to) in &request.ends {
+            let body = OperationBody::SetStatus { appointment, to, requested_by: Requester::Clinic };
+            visits.push(visit_of(acts.decide(body, seen(version))?)?);
         }
-        let scene = acts.scene();
         let ended: HashMap<_, _> = visits.iter().map(|it| (it.id, it.status)).collect();
-        let rows = scene.reader().day_in_full(location.id, local_day(location.zone, request.date))?;
-        let rows = rows.iter().filter(|it| is_of(it, location, request.date));
+        let rows = acts.mirror().day_in_full(location.id, local_day(location.zone, request.date))?;
+        let rows = rows.iter().filter(|it| is_of(it, &location, request.date));
         let numbers =
             DayNumbers::of(rows.map(|it| {
                 (ended.get(&it.row.id).copied().unwrap_or(it.row.status), it.attendance.is_walk_in)
@@ -132,22 +130,17 @@ pub fn close_day(desk: &FrontDesk, who: PersonId, request: &CloseRequest) -> App
             version: Version::FIRST,
             location: location.id,
             day: request.date,
-            at: scene.now,
-            by: scene.author.id,
+            at: acts.now,
+            by: who,
             numbers,
             is_active: true,
         };
-        let before = scene.reader().day_close(location.id, request.date)?;
-        let today = scene.now.local_date(location.zone);
-        let close = arbitration::sign_day(&scene.author, today, before.as_ref(), &wanted)?;
-        acts.take(Written {
-            body: OperationBody::DaySign(close.clone()),
-            base: before.map(|it| Base::Version(it.version)),
-            promised_to_patient: false,
-            changes: vec![Change::DayClose(close.clone())],
-            patient: None,
-            value: Closed { close, visits },
-        })
+        let signed_before = acts.mirror().day_close(location.id, request.date)?;
+        let base = signed_before.and_then(|it| seen(it.version));
+        match acts.decide(OperationBody::DaySign(wanted), base)?.after.first() {
+            Some(Change::DayClose(it)) => Ok(Closed { close: it.clone(), visits }),
+            _ => found(None, Missing::Act),
+        }
     })
 }
 

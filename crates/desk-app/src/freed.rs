@@ -128,7 +128,8 @@ pub fn holds_run_out(desk: &FrontDesk) -> AppResult<Vec<Hold>> {
     })?;
     let setup = &setup.setup;
     let stood: Vec<Change> = over.iter().cloned().map(Change::Hold).collect();
-    let before = Standing { setup, rows: &stood };
-    desk.freed.note(availability::freed(before, Standing { setup, rows: &[] }, now));
+    let (before, after) =
+        (Standing { setup, rows: stood.iter().collect() }, Standing { setup, rows: Vec::new() });
+    desk.freed.note(availability::freed(&before, &after, now));
     Ok(over)
 }

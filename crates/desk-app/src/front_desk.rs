@@ -4,7 +4,7 @@
 //! audit entry and nothing else; configuration is read anew whenever its revision moved.
 
 use crate::{
-    acts::{Acts, Done, Scene, Written},
+    acts::{Acts, Done},
     env::{Clock, Ids},
     error::{AppError, AppResult, found},
     find_patients::Lookups,
@@ -12,17 +12,18 @@ use crate::{
     seal::SlotSeal,
 };
 use clinic_domain::{
-    arbitration,
+    arbiter::Scene,
+    arbitration::{self, Act},
     id::{OpId, PatientId, PersonId},
-    office::Department,
-    operation::{Change, Operation, OperationBody},
+    office::Office,
+    operation::{Change, OperationBody},
     people::Person,
     personal::Personal,
     refusal::Missing,
     setup::Setup,
     time::Instant,
 };
-use desk_cache::{AuditEntry, Store, mirror::Reader, store::Writing};
+use desk_cache::{AuditEntry, Store, mirror::Reader};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use uuid::Uuid;
 
@@ -40,18 +41,23 @@ pub struct FrontDesk {
     configuration: Mutex<Option<Arc<Configuration>>>,
 }
 
-/// Setup and people as of one revision of the mirror.
+/// Setup, office and people as of one revision of the mirror.
 pub struct Configuration {
     pub revision: u64,
     pub setup: Setup,
     pub people: Vec<Person>,
-    pub departments: Vec<Department>,
+    pub office: Office,
 }
 
 impl Configuration {
     #[must_use]
     pub fn person(&self, id: PersonId) -> Option<&Person> {
         self.people.iter().find(|it| it.id == id)
+    }
+
+    /// What is decided stands on this.
+    pub(crate) fn scene(&self, now: Instant) -> Scene<'_> {
+        Scene { setup: &self.setup, people: &self.people, office: &self.office, now }
     }
 }
 
@@ -108,57 +114,30 @@ impl FrontDesk {
         self.audit(&entry)
     }
 
-    /// One operation: `decide` reads inside the transaction and says what becomes of it.
+    /// What `act` decides inside one transaction, each operation on what the ones before it left: all of them are stored,
+    /// or none. What is answered names the whole, which one undo takes back.
     pub(crate) fn write<T>(
         &self,
         who: PersonId,
         action: &'static str,
-        decide: impl FnOnce(&Scene<'_>) -> AppResult<Written<T>>,
-    ) -> AppResult<T> {
-        let written = self.write_all(who, action, |acts| {
-            let written = decide(acts.scene())?;
-            acts.take(written)
-        });
-        written.map(|it| it.value)
-    }
-
-    /// Operations that belong together, each decided on what the ones before it left: all of them are stored, or none.
-    /// What is answered names the whole, which one undo takes back.
-    pub(crate) fn write_all<T>(
-        &self,
-        who: PersonId,
-        action: &'static str,
-        decide: impl FnOnce(&mut Acts<'_>) -> AppResult<T>,
+        act: impl FnOnce(&mut Acts<'_>) -> AppResult<T>,
     ) -> AppResult<Done<T>> {
         let op = OpId(self.ids.next());
         let outcome = self.store.write(|writing| {
-            let (value, freed, at, decided) = {
-                let mut acts = Acts::new(self.scene(writing, who, op)?, &self.ids);
-                let value = decide(&mut acts)?;
-                (value, acts.freed(), acts.scene().now, acts.decided())
-            };
-            let part_of = (decided.len() > 1).then_some(op);
-            for it in decided {
+            let configuration = self.configuration_at(&writing.mirror())?;
+            let mut acts = Acts::new(self, writing, &configuration, who, op);
+            let value = act(&mut acts)?;
+            let (freed, decided) = (acts.freed(), acts.into_acts());
+            for Act { operation, before, after } in decided {
                 let mut entry = self.entry(who, action);
-                entry.patients.extend(it.patient);
-                entry.detail = detail_of(&it.body);
-                if let Some((kind, id)) = it.changes.first().map(Change::object) {
+                entry.patients.extend(after.iter().find_map(Change::patient));
+                entry.detail = detail_of(&operation.body);
+                if let Some((kind, id)) = after.first().map(Change::object) {
                     (entry.object_kind, entry.object) = (kind, Some(id));
                 }
-                let operation = Operation {
-                    id: it.op,
-                    device: writing.device(),
-                    device_seq: writing.next_device_seq(),
-                    author: who,
-                    at,
-                    part_of,
-                    base: it.base,
-                    promised_to_patient: it.promised_to_patient,
-                    body: it.body,
-                };
-                writing.record(&operation, &it.changes, &entry)?;
-                if arbitration::can_undo(&operation.body) && !it.stood.is_empty() {
-                    writing.keep_replaced(&operation, &it.stood)?;
+                writing.record(&operation, after, &entry)?;
+                if arbitration::can_undo(&operation.body) && !before.is_empty() {
+                    writing.keep_replaced(&operation, &before)?;
                 }
             }
             Ok((Done { value, op }, freed))
@@ -198,13 +177,6 @@ impl FrontDesk {
         }
     }
 
-    fn scene<'t>(&self, writing: &Writing<'t>, who: PersonId, op: OpId) -> AppResult<Scene<'t>> {
-        let reader = writing.mirror();
-        let configuration = self.configuration_at(&reader)?;
-        let author = found(configuration.person(who).cloned(), Missing::Person)?;
-        Ok(Scene::new(reader, configuration, author, self.now(), op))
-    }
-
     pub(crate) fn configuration_at(&self, reader: &Reader<'_>) -> AppResult<Arc<Configuration>> {
         let revision = reader.setup_revision()?;
         let mut cached = self.cached_configuration();
@@ -212,8 +184,8 @@ impl FrontDesk {
             return Ok(Arc::clone(configuration));
         }
         let setup = found(reader.setup()?, Missing::Organization)?;
-        let (people, departments) = (reader.people()?, reader.departments()?);
-        let configuration = Arc::new(Configuration { revision, setup, people, departments });
+        let office = found(reader.office()?, Missing::Organization)?;
+        let configuration = Arc::new(Configuration { revision, setup, people: reader.people()?, office });
         *cached = Some(Arc::clone(&configuration));
         Ok(configuration)
     }

@@ -182,7 +182,7 @@ fn taken(reader: &Reader<'_>, setup: &Setup, now: Instant) -> AppResult<Vec<Allo
 
 /// The arbiter gives new patients their record numbers.
 fn number(reader: &Reader<'_>, patients: &mut [Planned<Patient>]) -> AppResult<()> {
-    let first: u64 = reader.next_record_number()?.parse().unwrap_or(1);
+    let first = reader.next_record_number()?;
     for (number, patient) in (first..).zip(patients.iter_mut().filter(|it| it.is_new)) {
         patient.entity.record_number = number.to_string();
     }

@@ -42,6 +42,7 @@ pub mod rebuild_mirror;
 pub mod recalls;
 pub mod repair;
 pub mod reschedule;
+mod rows;
 pub mod seal;
 pub mod series;
 pub mod set_up;

@@ -1,17 +1,18 @@
 //! Somebody tried to reach a patient: about a visit, about what they wait for, or about what they are due for.
 
 use crate::{
-    acts::{Done, Scene, Written},
+    acts::{Acts, Done, seen},
     error::{AppResult, found},
     front_desk::FrontDesk,
 };
 use chrono::NaiveDateTime;
+use chrono_tz::Tz;
 use clinic_domain::{
     appointment::{Appointment, CallOutcome},
-    arbitration::{self, unchanged},
+    arbitration::Act,
     call::{CallAttempt, CallSubject},
     id::{LocationId, PatientId, PersonId, Version},
-    operation::{Base, Change, OperationBody},
+    operation::{Change, OperationBody},
     recall::Recall,
     refusal::Missing,
     time::start_instant,
@@ -35,52 +36,36 @@ pub enum Called {
 }
 
 pub fn log_call(desk: &FrontDesk, who: PersonId, request: &CallRequest) -> AppResult<Done<Called>> {
-    desk.write(who, "log_call", |scene| {
-        let before = Called::read(scene, request.about)?;
-        unchanged(before.version(), request.seen)?;
-        let (location, patient) = before.whose();
-        let zone = found(scene.configuration.setup.location(location), Missing::Location)?.zone;
-        let call_again = request.call_again.map(|wall| start_instant(zone, wall));
-        let attempt = CallAttempt { about: request.about, outcome: request.outcome, call_again };
-        let (author, now) = (&scene.author, scene.now);
-        let after = match before {
-            Called::Visit(it) => Called::Visit(Box::new(arbitration::log_call(author, now, &it, attempt)?)),
-            Called::Recall(it) => Called::Recall(arbitration::log_recall_call(author, now, &it, attempt)?),
-            Called::WaitlistEntry(it) => {
-                Called::WaitlistEntry(Box::new(arbitration::log_waitlist_call(author, now, &it, attempt)?))
-            }
+    desk.write(who, "log_call", |acts| {
+        let CallRequest { about, outcome, .. } = *request;
+        let call_again = match request.call_again {
+            Some(wall) => Some(start_instant(zone_of(acts, about)?, wall)),
+            None => None,
         };
-        Ok(Written {
-            body: OperationBody::LogCall(attempt),
-            base: Some(Base::Version(request.seen)),
-            promised_to_patient: false,
-            changes: vec![after.change()],
-            patient: Some(patient),
-            value: scene.done(after),
-        })
+        let body = OperationBody::LogCall(CallAttempt { about, outcome, call_again });
+        Called::of(acts.decide(body, seen(request.seen))?)
     })
 }
 
-impl Called {
-    fn read(scene: &Scene<'_>, about: CallSubject) -> AppResult<Called> {
-        let reader = scene.reader();
-        Ok(match about {
-            CallSubject::Visit(id) => {
-                Called::Visit(Box::new(found(reader.appointment(id)?, Missing::Appointment)?))
-            }
-            CallSubject::Recall(id) => Called::Recall(found(reader.recall(id)?, Missing::Recall)?),
-            CallSubject::WaitlistEntry(id) => {
-                Called::WaitlistEntry(Box::new(found(reader.waitlist_entry(id)?, Missing::WaitlistEntry)?))
-            }
-        })
-    }
+fn zone_of(acts: &Acts<'_>, about: CallSubject) -> AppResult<Tz> {
+    let rows = acts.mirror();
+    let location = match about {
+        CallSubject::Visit(id) => found(rows.appointment(id)?, Missing::Appointment)?.location,
+        CallSubject::Recall(id) => found(rows.recall(id)?, Missing::Recall)?.location,
+        CallSubject::WaitlistEntry(id) => found(rows.waitlist_entry(id)?, Missing::WaitlistEntry)?.location,
+    };
+    Ok(found(acts.scene().setup.location(location), Missing::Location)?.zone)
+}
 
-    fn version(&self) -> Version {
-        match self {
-            Called::Visit(it) => it.version,
-            Called::Recall(it) => it.version,
-            Called::WaitlistEntry(it) => it.version,
-        }
+impl Called {
+    fn of(act: &Act) -> AppResult<Called> {
+        let called = act.after.iter().find_map(|it| match it {
+            Change::Appointment(it) => Some(Called::Visit(it.clone())),
+            Change::Recall(it) => Some(Called::Recall(it.clone())),
+            Change::WaitlistEntry(it) => Some(Called::WaitlistEntry(it.clone())),
+            _ => None,
+        });
+        found(called, Missing::Act)
     }
 
     /// Where, and for whom.
@@ -90,14 +75,6 @@ impl Called {
             Called::Visit(it) => (it.location, it.patient),
             Called::Recall(it) => (it.location, it.patient),
             Called::WaitlistEntry(it) => (it.location, it.patient),
-        }
-    }
-
-    fn change(&self) -> Change {
-        match self {
-            Called::Visit(it) => Change::Appointment(it.clone()),
-            Called::Recall(it) => Change::Recall(it.clone()),
-            Called::WaitlistEntry(it) => Change::WaitlistEntry(it.clone()),
         }
     }
 }

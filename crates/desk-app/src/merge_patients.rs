@@ -1,23 +1,20 @@
 //! Two records that are one person: looked at side by side, made one, and two again.
 
 use crate::{
-    acts::{Done, Scene, Written},
+    acts::{Done, seen},
     error::{AppResult, found},
     front_desk::FrontDesk,
 };
 use clinic_domain::{
-    alias::{PatientAlias, PatientField},
+    alias::PatientField,
     appointment::Appointment,
-    arbitration::{self, Merge, MergeFacts, permitted},
-    hold::Hold,
+    arbitration::{Act, permitted},
     id::{PatientId, PersonId, Version},
-    operation::{Base, Change, OperationBody},
+    operation::{Change, OperationBody},
     patient::{Caregiver, Patient},
     people::Permission,
-    recall::Recall,
     refusal::Missing,
     time::Instant,
-    waitlist::WaitlistEntry,
 };
 use desk_cache::mirror::{DayRow, Reader};
 
@@ -91,15 +88,9 @@ pub struct Merged {
 }
 
 pub fn merge_patients(desk: &FrontDesk, who: PersonId, request: &MergeRequest) -> AppResult<Done<Merged>> {
-    desk.write(who, "patient_merge", |scene| {
-        let rows = Rows::read(scene, request.kept, request.merged)?;
-        let moves = Moves::of(scene, request.merged)?;
-        let facts = rows.facts(scene, &moves);
-        let MergeRequest { kept, merged, kept_seen, merged_seen, ref taken } = *request;
-        let changes = arbitration::merge(&facts, &Merge { kept_seen, merged_seen, taken })?;
-        let body = OperationBody::PatientMerge { kept, merged, merged_seen, taken: taken.clone() };
-        Ok(written(scene, body, kept_seen, merged, changes, rows.kept))
-    })
+    let MergeRequest { kept, merged, kept_seen, merged_seen, ref taken } = *request;
+    let body = OperationBody::PatientMerge { kept, merged, merged_seen, taken: taken.clone() };
+    desk.write(who, "patient_merge", |acts| Merged::of(acts.decide(body, seen(kept_seen))?, merged))
 }
 
 /// Makes two records again of those that a merge made one.
@@ -107,108 +98,19 @@ pub fn separate_patient(
     desk: &FrontDesk,
     who: PersonId,
     merged: PatientId,
-    seen: Version,
+    version: Version,
 ) -> AppResult<Done<Merged>> {
-    desk.write(who, "patient_separate", |scene| {
-        let reader = scene.reader();
-        let alias = found(reader.alias(merged)?, Missing::Patient)?;
-        let rows = Rows::read(scene, alias.kept, merged)?;
-        let mut moves = Moves::of(scene, alias.kept)?;
-        moves.visits.retain(|it| alias.visits.contains(&it.id));
-        moves.caregivers.retain(|it| alias.caregivers.contains(&it.id));
-        moves.entries.retain(|it| alias.entries.contains(&it.id));
-        moves.recalls.retain(|it| alias.recalls.contains(&it.id));
-        moves.holds.retain(|it| it.entry.is_some_and(|entry| alias.entries.contains(&entry)));
-        let changes = arbitration::separate(&rows.facts(scene, &moves), seen)?;
-        let body = OperationBody::PatientSeparate { merged };
-        Ok(written(scene, body, seen, merged, changes, rows.kept))
-    })
+    let body = OperationBody::PatientSeparate { merged };
+    desk.write(who, "patient_separate", |acts| Merged::of(acts.decide(body, seen(version))?, merged))
 }
 
-fn written(
-    scene: &Scene<'_>,
-    body: OperationBody,
-    seen: Version,
-    merged: PatientId,
-    changes: Vec<Change>,
-    before: Patient,
-) -> Written<Done<Merged>> {
-    let kept = changes.iter().find_map(|it| match it {
-        Change::Patient(it) if it.id == before.id => Some((**it).clone()),
-        _ => None,
-    });
-    let visits = changes.iter().filter_map(|it| match it {
-        Change::Appointment(it) => Some((**it).clone()),
-        _ => None,
-    });
-    let value = Merged { kept: kept.unwrap_or(before), merged, visits: visits.collect() };
-    Written {
-        body,
-        base: Some(Base::Version(seen)),
-        promised_to_patient: false,
-        patient: Some(value.kept.id),
-        value: scene.done(value),
-        changes,
-    }
-}
-
-/// What goes with a record: all visits and caregivers, and of what is to come that which nobody has settled.
-struct Moves {
-    visits: Vec<Appointment>,
-    caregivers: Vec<Caregiver>,
-    entries: Vec<WaitlistEntry>,
-    recalls: Vec<Recall>,
-    holds: Vec<Hold>,
-}
-
-impl Moves {
-    fn of(scene: &Scene<'_>, patient: PatientId) -> AppResult<Moves> {
-        let reader = scene.reader();
-        let (mut entries, mut recalls) = (reader.waitlist_entries_of(patient)?, reader.recalls_of(patient)?);
-        entries.retain(WaitlistEntry::is_waiting);
-        recalls.retain(Recall::is_open);
-        let mut holds = reader.standing_holds(scene.now)?;
-        holds.retain(|it| it.patient == Some(patient));
-        let (visits, caregivers) = (reader.appointments_of(patient)?, reader.caregivers_of(patient)?);
-        Ok(Moves { visits, caregivers, entries, recalls, holds })
-    }
-}
-
-/// The rows that a merge or a separation is decided on.
-struct Rows {
-    kept: Patient,
-    merged: Patient,
-    alias: Option<PatientAlias>,
-    is_kept_an_alias: bool,
-    has_merged_aliases: bool,
-}
-
-impl Rows {
-    fn read(scene: &Scene<'_>, kept: PatientId, merged: PatientId) -> AppResult<Rows> {
-        let reader = scene.reader();
-        Ok(Rows {
-            kept: found(reader.patient(kept)?, Missing::Patient)?,
-            merged: found(reader.patient(merged)?, Missing::Patient)?,
-            alias: reader.alias(merged)?,
-            is_kept_an_alias: reader.alias(kept)?.is_some_and(|it| it.is_active),
-            has_merged_aliases: !reader.aliases_of(merged)?.is_empty(),
-        })
-    }
-
-    fn facts<'a>(&'a self, scene: &'a Scene<'a>, moves: &'a Moves) -> MergeFacts<'a> {
-        MergeFacts {
-            author: &scene.author,
-            now: scene.now,
-            kept: &self.kept,
-            merged: &self.merged,
-            alias: self.alias.as_ref(),
-            is_kept_an_alias: self.is_kept_an_alias,
-            has_merged_aliases: self.has_merged_aliases,
-            visits: &moves.visits,
-            caregivers: &moves.caregivers,
-            entries: &moves.entries,
-            recalls: &moves.recalls,
-            holds: &moves.holds,
-        }
+impl Merged {
+    fn of(act: &Act, merged: PatientId) -> AppResult<Merged> {
+        let kept = act.after.iter().find_map(|it| match it {
+            Change::Patient(it) if it.id != merged => Some((**it).clone()),
+            _ => None,
+        });
+        let visits = act.after.iter().filter_map(Change::visit).cloned().collect();
+        Ok(Merged { kept: found(kept, Missing::Patient)?, merged, visits })
     }
 }

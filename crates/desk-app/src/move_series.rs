@@ -2,23 +2,22 @@
 //! day. Each is looked at before it is done; one that does not fit stays where it is, or goes where a person says.
 
 use crate::{
-    acts::{Acts, Done},
-    appointment::current,
+    acts::{Acts, Done, seen},
     error::{AppError, AppResult, found},
     front_desk::FrontDesk,
     repair::overtaken,
-    reschedule::{self, Moved, Moving},
+    reschedule::{Moved, moved},
     series::{Plan, Planned, Scope, check_count, listed_by, others},
 };
 use chrono::{NaiveTime, TimeDelta};
 use chrono_tz::Tz;
 use clinic_domain::{
     appointment::{Appointment, Requester},
-    arbitration::permitted,
+    arbitration::{permitted, unchanged},
     availability::Wish,
     id::{AppointmentId, AppointmentTypeId, LocationId, PersonId, ResourceId, Version},
     invalid::{Field, Problem},
-    operation::SlotContent,
+    operation::{OperationBody, SlotContent},
     people::Permission,
     refusal::{Missing, Refusal},
     series::Series,
@@ -91,14 +90,16 @@ pub struct ChosenMove {
 pub fn move_series(desk: &FrontDesk, who: PersonId, request: &MoveSeries) -> AppResult<Done<Vec<Moved>>> {
     check_count(request.moves.len())?;
     let slot = found(desk.seal.open(&request.handle), Missing::Offer)?;
-    desk.write_all(who, "reschedule", |acts| {
-        let scene = acts.scene();
-        let named = found(scene.reader().appointment(request.appointment)?, Missing::Appointment)?;
-        let zone = found(scene.configuration.setup.location(slot.location), Missing::Location)?.zone;
-        let days = Shift::of(&scene.configuration.setup, zone, &named, &slot).days;
+    desk.write(who, "reschedule", |acts| {
+        let visit = |id| found(acts.mirror().appointment(id)?, Missing::Appointment);
+        let named = visit(request.appointment)?;
+        let setup = acts.scene().setup;
+        let zone = found(setup.location(slot.location), Missing::Location)?.zone;
+        let days = Shift::of(setup, zone, &named, &slot).days;
         let mut pending = Vec::new();
         for it in &request.moves {
-            let before = current(scene, it.appointment, it.seen)?;
+            let before = visit(it.appointment)?;
+            unchanged(before.version, it.seen)?;
             let series = series_after(&named, &before, days)?;
             let slot = found(desk.seal.open(&it.handle), Missing::Offer)?;
             pending.push(Pending { before, slot, series });
@@ -123,23 +124,21 @@ fn move_all(
     mut pending: Vec<Pending>,
     requested_by: Requester,
 ) -> AppResult<Vec<Moved>> {
-    let mut moved = Vec::new();
+    let mut done = Vec::new();
     while !pending.is_empty() {
         let mut waiting = Vec::new();
         let mut refused = None;
-        let before = moved.len();
+        let before = done.len();
         for it in pending {
-            let moving = Moving {
+            let body = OperationBody::Reschedule {
                 appointment: it.before.id,
-                seen: it.before.version,
-                slot: &it.slot,
-                requested_by,
+                slot: it.slot.clone(),
                 overbook_reason: None,
-                is_promised: true,
-                series: Some(&it.series),
+                requested_by,
+                series: Some(it.series.clone()),
             };
-            match reschedule::decide(acts.scene(), &moving) {
-                Ok(written) => moved.push(acts.take(written)?),
+            match acts.promise(body, seen(it.before.version)) {
+                Ok(act) => done.push(moved(act)?),
                 Err(AppError::Refused(reasons)) => {
                     refused.get_or_insert((it.slot.visit.start(), reasons));
                     waiting.push(it);
@@ -147,12 +146,12 @@ fn move_all(
                 Err(other) => return Err(other),
             }
         }
-        if let Some((start, reasons)) = refused.filter(|_| moved.len() == before) {
+        if let Some((start, reasons)) = refused.filter(|_| done.len() == before) {
             return Err(overtaken(reasons.into(), start));
         }
         pending = waiting;
     }
-    Ok(moved)
+    Ok(done)
 }
 
 /// How the visit repeats once all of them moved by so many days. Only visits of the named one's series move with it.

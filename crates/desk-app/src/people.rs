@@ -2,9 +2,9 @@
 //! row is written, so that nobody stands in the list who cannot sign in.
 
 use crate::{
-    acts::{Scene, Written},
+    acts::{Acts, Done, seen},
     error::{AppResult, found},
-    front_desk::{Configuration, FrontDesk},
+    front_desk::FrontDesk,
     password,
 };
 use clinic_domain::{
@@ -54,14 +54,15 @@ pub fn add_person(desk: &FrontDesk, who: PersonId, new: NewPerson, cost: KdfCost
     permitted(&author, Permission::ManagePeople)?;
     let configuration = desk.configuration()?;
     let checked =
-        arbitration::put_person(&author, &configuration.people, &configuration.departments, wanted)?;
+        arbitration::put_person(&author, &configuration.people, &configuration.office.departments, wanted)?;
     let one_time_password = password::one_time();
     give_sign_in(desk, who, &checked, &one_time_password, cost)?;
-    let written = desk.write(who, "person_put", |scene| put(scene, checked.clone(), None));
+    let id = checked.id;
+    let written = desk.write(who, "person_put", |acts| put(acts, checked, None));
     match written {
-        Ok(person) => Ok(WithPassword { person, one_time_password }),
+        Ok(Done { value: person, .. }) => Ok(WithPassword { person, one_time_password }),
         Err(error) => {
-            desk.store.remove_sign_in(checked.id, Some(who), desk.now())?;
+            desk.store.remove_sign_in(id, Some(who), desk.now())?;
             Err(error)
         }
     }
@@ -78,8 +79,8 @@ pub struct ChangedPerson {
 
 /// Whoever leaves loses the key slot; whoever comes back needs a new password.
 pub fn change_person(desk: &FrontDesk, who: PersonId, change: &ChangedPerson) -> AppResult<Person> {
-    let person = desk.write(who, "person_put", |scene| {
-        let current = found(scene.configuration.person(change.id), Missing::Person)?;
+    let changed = desk.write(who, "person_put", |acts| {
+        let current = found(acts.scene().people.iter().find(|it| it.id == change.id), Missing::Person)?;
         let wanted = Person {
             version: change.seen,
             name: change.name.clone(),
@@ -88,8 +89,9 @@ pub fn change_person(desk: &FrontDesk, who: PersonId, change: &ChangedPerson) ->
             is_active: change.is_active,
             ..current.clone()
         };
-        put(scene, wanted, Some(Base::Version(change.seen)))
-    })?;
+        put(acts, wanted, seen(change.seen))
+    });
+    let person = changed?.value;
     if !person.is_active {
         match desk.store.remove_sign_in(person.id, Some(who), desk.now()) {
             Ok(()) | Err(CacheError::NoSuchSlot) => {}
@@ -134,15 +136,9 @@ fn give_sign_in(
     Ok(desk.store.put_sign_in(&sign_in, Some(who), desk.now())?)
 }
 
-fn put(scene: &Scene<'_>, wanted: Person, base: Option<Base>) -> AppResult<Written<Person>> {
-    let Configuration { people, departments, .. } = &*scene.configuration;
-    let person = arbitration::put_person(&scene.author, people, departments, wanted)?;
-    Ok(Written {
-        body: OperationBody::PersonPut(person.clone()),
-        base,
-        promised_to_patient: false,
-        changes: vec![Change::Person(person.clone())],
-        patient: None,
-        value: person,
-    })
+fn put(acts: &mut Acts<'_>, wanted: Person, base: Option<Base>) -> AppResult<Person> {
+    match acts.decide(OperationBody::PersonPut(wanted), base)?.after.first() {
+        Some(Change::Person(it)) => Ok(it.clone()),
+        _ => found(None, Missing::Person),
+    }
 }

@@ -1,16 +1,17 @@
 //! Day repair: what closes, and every move that a person took from the plan, as one act. All of it is written, or nothing.
 
 use crate::{
-    acts::Done,
+    acts::{Done, seen},
     block_time,
     error::{AppError, AppResult, found},
     front_desk::FrontDesk,
-    reschedule::{self, Moved, Moving},
+    reschedule::{Moved, moved},
 };
 use clinic_domain::{
     appointment::Requester,
     arbitration::Refused,
     id::{AppointmentId, PersonId, Version},
+    operation::OperationBody,
     refusal::{Missing, Refusal},
     schedule::ScheduleException,
     time::Instant,
@@ -43,33 +44,25 @@ pub fn repair(desk: &FrontDesk, who: PersonId, request: &RepairRequest) -> AppRe
     }
     let opened = moves.iter().map(|it| Ok((it, found(desk.seal.open(&it.handle), Missing::Offer)?)));
     let opened = opened.collect::<AppResult<Vec<_>>>()?;
-    desk.write_all(who, "repair", |acts| {
-        let mut blocked = match closure {
-            Some(wanted) => {
-                let written = block_time::decide(acts.scene(), wanted)?;
-                Some(acts.take(written)?)
-            }
-            None => None,
-        };
-        let mut moved = Vec::new();
-        for (wanted, slot) in &opened {
-            let moving = Moving {
-                series: None,
+    desk.write(who, "repair", |acts| {
+        let mut blocked = closure.as_ref().map(|it| block_time::decide(acts, it)).transpose()?;
+        let mut taken = Vec::new();
+        for (wanted, slot) in opened {
+            let start = slot.visit.start();
+            let body = OperationBody::Reschedule {
                 appointment: wanted.appointment,
-                seen: wanted.seen,
                 slot,
-                requested_by: Requester::Clinic,
                 overbook_reason: None,
-                is_promised: false,
+                requested_by: Requester::Clinic,
+                series: None,
             };
-            let written =
-                reschedule::decide(acts.scene(), &moving).map_err(|it| overtaken(it, slot.visit.start()))?;
-            moved.push(acts.take(written)?);
+            let act = acts.decide(body, seen(wanted.seen)).map_err(|it| overtaken(it, start))?;
+            taken.push(moved(act)?);
         }
         if let Some(blocked) = &mut blocked {
-            blocked.affected.retain(|row| moved.iter().all(|it: &Moved| it.now.id != row.id));
+            blocked.affected.retain(|row| taken.iter().all(|it: &Moved| it.now.id != row.id));
         }
-        Ok(Repaired { blocked, moved })
+        Ok(Repaired { blocked, moved: taken })
     })
 }
 

@@ -1,20 +1,16 @@
 //! Moves an appointment to the slot that a handle stands for; where it stood stays in its history.
 
 use crate::{
-    acts::{Done, Scene, Written},
-    appointment::current,
-    book::BookingRows,
+    acts::{Done, seen, visit_of},
     error::{AppResult, found},
     front_desk::FrontDesk,
-    holds::taken_up,
 };
 use clinic_domain::{
     appointment::{Appointment, Requester},
-    arbitration,
+    arbitration::Act,
     id::{AppointmentId, PersonId, Version},
-    operation::{Base, Change, OperationBody, SlotContent},
+    operation::OperationBody,
     refusal::Missing,
-    series::Series,
 };
 
 pub struct RescheduleRequest {
@@ -31,56 +27,14 @@ pub struct Moved {
     pub before: Appointment,
 }
 
-/// A move as it is decided, on somebody's word.
-pub(crate) struct Moving<'a> {
-    pub appointment: AppointmentId,
-    pub seen: Version,
-    pub slot: &'a SlotContent,
-    pub requested_by: Requester,
-    pub overbook_reason: Option<&'a str>,
-    /// Whether the patient knows.
-    pub is_promised: bool,
-    /// How it repeats from now on, for one that is moved with others of its series.
-    pub series: Option<&'a Series>,
-}
-
 pub fn reschedule(desk: &FrontDesk, who: PersonId, request: RescheduleRequest) -> AppResult<Done<Moved>> {
     let slot = found(desk.seal.open(&request.handle), Missing::Offer)?;
-    let moving = Moving {
-        appointment: request.appointment,
-        seen: request.seen,
-        slot: &slot,
-        requested_by: request.requested_by,
-        overbook_reason: request.overbook_reason.as_deref(),
-        is_promised: true,
-        series: None,
-    };
-    desk.write_all(who, "reschedule", |acts| {
-        let written = decide(acts.scene(), &moving)?;
-        acts.take(written)
-    })
+    let RescheduleRequest { appointment, requested_by, overbook_reason, .. } = request;
+    let body = OperationBody::Reschedule { appointment, slot, overbook_reason, requested_by, series: None };
+    desk.write(who, "reschedule", |acts| moved(acts.promise(body, seen(request.seen))?))
 }
 
-pub(crate) fn decide(scene: &Scene<'_>, moving: &Moving<'_>) -> AppResult<Written<Moved>> {
-    let Moving { slot, requested_by, overbook_reason, is_promised, series, .. } = *moving;
-    let before = current(scene, moving.appointment, moving.seen)?;
-    let rows = BookingRows::read(scene, before.patient, slot, requested_by)?;
-    let facts = rows.facts(scene);
-    let now = arbitration::reschedule(&facts, &before, slot, overbook_reason, requested_by, series)?;
-    let mut changes = vec![Change::Appointment(Box::new(now.clone()))];
-    changes.extend(taken_up(scene, slot, now.patient, now.id)?);
-    Ok(Written {
-        body: OperationBody::Reschedule {
-            appointment: before.id,
-            slot: slot.clone(),
-            overbook_reason: overbook_reason.map(str::to_owned),
-            requested_by,
-            series: series.cloned(),
-        },
-        base: Some(Base::Version(before.version)),
-        promised_to_patient: is_promised,
-        changes,
-        patient: Some(now.patient),
-        value: Moved { now, before },
-    })
+/// What a move did.
+pub(crate) fn moved(act: &Act) -> AppResult<Moved> {
+    Ok(Moved { now: visit_of(act)?, before: found(act.stood().cloned(), Missing::Appointment)? })
 }

@@ -41,8 +41,8 @@ pub fn book_pair(
     let first = found(desk.seal.open(handle), Missing::Offer)?;
     let second = found(desk.seal.open(&request.handle), Missing::Offer)?;
     let series = Some(Series { id: SeriesId(desk.ids.next()), pattern: None, link });
-    desk.write_all(who, "book", |acts| {
-        let setup = &linked(&acts.scene().configuration.setup, second.appointment_type, link)?;
+    desk.write(who, "book", |acts| {
+        let setup = linked(acts.scene().setup, second.appointment_type, link)?;
         let preceding = setup.appointment_type(second.appointment_type).and_then(|it| it.preceded_by);
         let is_first = |it: &Preceding| {
             it.appointment_type == first.appointment_type && it.allows(first.visit, second.visit)
@@ -64,12 +64,10 @@ pub fn book_pair(
             walk_in: None,
             series: series.clone(),
         };
-        let written = book::decide(acts.scene(), before, None)?;
-        acts.take(written)?;
+        book::decide(acts, before)?;
         let id = AppointmentId(desk.ids.next());
         let booking = Booking { series, ..book::booking(id, second, request, None) };
-        let written = book::decide(acts.scene(), booking, None)?;
-        acts.take(written)
+        book::decide(acts, booking)
     })
 }
 

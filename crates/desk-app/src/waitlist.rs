@@ -6,23 +6,24 @@ pub(crate) use list::counts;
 pub use list::{DueRow, ToComeCounts, Waitlist, print_waitlist, waitlist};
 
 use crate::{
-    acts::{Done, Scene, Written},
+    acts::{Done, seen},
     book::{self, BookRequest},
     error::{AppResult, found},
     find_offers::book_around,
     find_patients::List,
     front_desk::FrontDesk,
-    holds::{self, HoldRows, Kept},
+    holds::{self, Kept, hold_of},
     reschedule::{self, Moved, RescheduleRequest},
 };
 use chrono::{Days, NaiveDateTime};
 use clinic_domain::{
     appointment::{Appointment, Requester},
-    arbitration::{self, permitted, unchanged},
+    arbiter::Rows,
+    arbitration::{Act, permitted, unchanged},
     availability::{self, Book, Gap, Match, PatientSide},
     hold::Hold,
     id::{HoldId, LocationId, PersonId, ResourceId, Version, WaitlistId},
-    operation::{Base, Change, OperationBody},
+    operation::{Change, OperationBody},
     people::Permission,
     personal::Personal,
     refusal::{Missing, Refusal, ToCome},
@@ -40,21 +41,8 @@ pub fn put_waitlist_entry(
     who: PersonId,
     wanted: &WaitlistEntry,
 ) -> AppResult<Done<WaitlistEntry>> {
-    desk.write(who, "waitlist_put", |scene| {
-        found(scene.reader().patient_line(wanted.patient)?, Missing::Patient)?;
-        let current = scene.reader().waitlist_entry(wanted.id)?;
-        let setup = &scene.configuration.setup;
-        let entry =
-            arbitration::put_waitlist_entry(&scene.author, setup, scene.now, current.as_ref(), wanted)?;
-        Ok(Written {
-            body: OperationBody::WaitlistPut(Box::new(entry.clone())),
-            base: current.map(|it| Base::Version(it.version)),
-            promised_to_patient: false,
-            changes: vec![Change::WaitlistEntry(Box::new(entry.clone()))],
-            patient: Some(entry.patient),
-            value: scene.done(entry),
-        })
-    })
+    let body = OperationBody::WaitlistPut(Box::new(wanted.clone()));
+    desk.write(who, "waitlist_put", |acts| entry_of(acts.decide(body, seen(wanted.version))?))
 }
 
 /// An entry as a person saw it.
@@ -75,30 +63,21 @@ pub struct OfferRequest {
 pub fn offer_waitlist(desk: &FrontDesk, who: PersonId, request: &OfferRequest) -> AppResult<Done<Hold>> {
     let slot = found(desk.seal.open(&request.handle), Missing::Offer)?;
     let id = HoldId(desk.ids.next());
-    desk.write(who, "waitlist_offer", |scene| {
-        let entry = current(scene, request.seen)?;
-        let rows = HoldRows::read(scene, &slot, Some(entry.patient))?;
-        let wanted = Hold {
+    desk.write(who, "waitlist_offer", |acts| {
+        // For whom, the entry says.
+        let hold = Hold {
             id,
             version: Version::FIRST,
-            slot: slot.clone(),
-            patient: Some(entry.patient),
-            entry: Some(entry.id),
+            slot,
+            patient: None,
+            entry: Some(request.seen.entry),
             note: Personal::default(),
-            until: scene.now.plus_minutes(i64::from(request.minutes)),
-            by: scene.author.id,
+            until: acts.now.plus_minutes(i64::from(request.minutes)),
+            by: who,
             is_active: true,
         };
-        let base = Some(Base::Version(entry.version));
-        let (hold, entry) = arbitration::offer_waitlist(&rows.facts(scene, entry.moving), &entry, &wanted)?;
-        Ok(Written {
-            body: OperationBody::WaitlistOffer { entry: entry.id, hold: hold.clone() },
-            base,
-            promised_to_patient: true,
-            patient: Some(entry.patient),
-            value: scene.done(hold.clone()),
-            changes: vec![Change::WaitlistEntry(Box::new(entry)), Change::Hold(hold)],
-        })
+        let body = OperationBody::WaitlistOffer { entry: request.seen.entry, hold };
+        hold_of(acts.promise(body, seen(request.seen.version))?)
     })
 }
 
@@ -106,24 +85,16 @@ pub fn offer_waitlist(desk: &FrontDesk, who: PersonId, request: &OfferRequest) -
 pub fn answer_offer(
     desk: &FrontDesk,
     who: PersonId,
-    seen: SeenEntry,
+    entry: SeenEntry,
     answer: OfferAnswer,
 ) -> AppResult<Hold> {
-    desk.write(who, "waitlist_answer", |scene| {
-        let entry = current(scene, seen)?;
-        let hold = found(last_hold(&scene.reader(), &entry)?, Missing::Hold)?;
-        let (entry, released) = arbitration::answer_offer(&scene.author, &entry, &hold, answer)?;
-        let hold = released.clone().unwrap_or(hold);
-        let changes = std::iter::once(Change::WaitlistEntry(Box::new(entry.clone())));
-        Ok(Written {
-            body: OperationBody::WaitlistAnswer { entry: entry.id, answer },
-            base: Some(Base::Version(seen.version)),
-            promised_to_patient: false,
-            changes: changes.chain(released.map(Change::Hold)).collect(),
-            patient: Some(entry.patient),
-            value: hold,
-        })
-    })
+    let body = OperationBody::WaitlistAnswer { entry: entry.entry, answer };
+    let answered = desk.write(who, "waitlist_answer", |acts| {
+        let entry = entry_of(acts.decide(body, seen(entry.version))?)?;
+        let offer = found(entry.offers.last(), Missing::Hold)?;
+        found(acts.rows().hold(offer.hold)?, Missing::Hold)
+    });
+    answered.map(|it| it.value)
 }
 
 /// They take it: the visit is booked, or the one that they had is moved there, whose old place `before` is free now.
@@ -171,10 +142,11 @@ pub fn accept_offer(desk: &FrontDesk, who: PersonId, seen: SeenEntry) -> AppResu
     Ok(Done { value: Accepted { visit, before: None }, op })
 }
 
-fn current(scene: &Scene<'_>, seen: SeenEntry) -> AppResult<WaitlistEntry> {
-    let entry = found(scene.reader().waitlist_entry(seen.entry)?, Missing::WaitlistEntry)?;
-    unchanged(entry.version, seen.version)?;
-    Ok(entry)
+fn entry_of(act: &Act) -> AppResult<WaitlistEntry> {
+    match act.after.first() {
+        Some(Change::WaitlistEntry(it)) => Ok((**it).clone()),
+        _ => found(None, Missing::WaitlistEntry),
+    }
 }
 
 fn last_hold(reader: &Reader<'_>, entry: &WaitlistEntry) -> AppResult<Option<Hold>> {

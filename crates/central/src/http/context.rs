@@ -45,7 +45,7 @@ pub struct Cx {
     pub origin: Origin,
     pub now: Instant,
     caller: Option<Arc<Caller>>,
-    pub(super) is_audited: Arc<AtomicBool>,
+    pub(crate) is_audited: Arc<AtomicBool>,
 }
 
 /// What the trail says of a call; who, from where and when come from the call itself.
@@ -94,6 +94,12 @@ impl Cx {
     /// [`Problem::not_signed_in`] on a route that anyone may call.
     pub fn caller(&self) -> Result<&Caller, Problem> {
         self.caller.as_deref().ok_or_else(Problem::not_signed_in)
+    }
+
+    /// # Errors
+    /// [`Problem::not_signed_in`] on a route that anyone may call.
+    pub fn organization(&self) -> Result<OrganizationId, Problem> {
+        Ok(self.caller()?.organization)
     }
 
     /// # Errors

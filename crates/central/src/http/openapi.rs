@@ -64,12 +64,12 @@ fn operation(route: &Route, generator: &mut SchemaGenerator, problem: &Schema) -
     let body = (shape.body)(generator);
     if !is_nothing(&body) {
         operation["requestBody"] =
-            json!({ "required": true, "content": { "application/json": { "schema": body } } });
+            json!({ "required": true, "content": { route.media_type: { "schema": body } } });
     }
     match route.access {
         Access::Anyone => {}
         Access::Gateway => operation["security"] = json!([{ "gateway": [] }]),
-        Access::SignedIn => operation["security"] = json!([{ "token": [] }]),
+        Access::SignedIn | Access::Desk => operation["security"] = json!([{ "token": [] }]),
         Access::May(permission) => {
             operation["security"] = json!([{ "token": [] }]);
             operation["x-permission"] = permission.as_str().into();

@@ -4,7 +4,7 @@
 use super::{
     context::Cx,
     problem::Problem,
-    schema::{Described, Shape},
+    schema::{Described, Shape, lines},
 };
 use axum::{
     body::Bytes,
@@ -25,6 +25,8 @@ pub enum Access {
     /// Whoever has signed in, whatever their roles.
     SignedIn,
     May(Permission),
+    /// An enrolled desk, in the name of whoever has signed in there.
+    Desk,
     /// The gateway for text messages, by the secret that it shares with us.
     Gateway,
 }
@@ -47,6 +49,8 @@ pub struct Route {
     pub about: &'static str,
     pub access: Access,
     pub audited: Audited,
+    /// Of its body.
+    pub media_type: &'static str,
     pub body_limit: usize,
     pub time_limit: Duration,
     pub shape: Shape,
@@ -94,6 +98,8 @@ pub(super) trait Handler: Send + Sync {
     fn call(&self, cx: Cx, raw: Raw) -> Answering;
 }
 
+const JSON: &str = "application/json";
+const LINES: &str = "application/x-ndjson";
 const BODY_LIMIT: usize = 64 * 1024;
 const TIME_LIMIT: Duration = Duration::from_secs(20);
 
@@ -122,9 +128,42 @@ impl Route {
             about,
             access,
             audited: Audited::Yes,
+            media_type: JSON,
             body_limit: BODY_LIMIT,
             time_limit: TIME_LIMIT,
             shape: Shape::of::<P, Q, B, A>(),
+            handler: Arc::new(handler),
+        }
+    }
+
+    /// A route whose body is lines of something else than JSON: it is handed on as it is.
+    pub fn of_lines<P, Q, A, F, Fut>(
+        method: Method,
+        path: &'static str,
+        name: &'static str,
+        about: &'static str,
+        access: Access,
+        handle: F,
+    ) -> Route
+    where
+        P: Part,
+        Q: Part,
+        A: Answer + 'static,
+        F: Fn(Cx, Input<P, Q, Bytes>) -> Fut + Clone + Send + Sync + 'static,
+        Fut: Future<Output = Result<A, Problem>> + Send + 'static,
+    {
+        let handler = Lines { handle, parts: PhantomData::<fn(P, Q)> };
+        Route {
+            method,
+            path,
+            name,
+            about,
+            access,
+            audited: Audited::Yes,
+            media_type: LINES,
+            body_limit: BODY_LIMIT,
+            time_limit: TIME_LIMIT,
+            shape: Shape { body: lines, ..Shape::of::<P, Q, Nothing, A>() },
             handler: Arc::new(handler),
         }
     }
@@ -164,6 +203,28 @@ where
         let handle = self.handle.clone();
         Box::pin(async move {
             let input = Input { path: path(raw.path)?, query: query(&raw.uri)?, body: body(&raw.body)? };
+            Ok(handle(cx, input).await?.into_response())
+        })
+    }
+}
+
+struct Lines<F, Parts> {
+    handle: F,
+    parts: PhantomData<Parts>,
+}
+
+impl<P, Q, A, F, Fut> Handler for Lines<F, fn(P, Q)>
+where
+    P: Part,
+    Q: Part,
+    A: Answer + 'static,
+    F: Fn(Cx, Input<P, Q, Bytes>) -> Fut + Clone + Send + Sync + 'static,
+    Fut: Future<Output = Result<A, Problem>> + Send + 'static,
+{
+    fn call(&self, cx: Cx, raw: Raw) -> Answering {
+        let handle = self.handle.clone();
+        Box::pin(async move {
+            let input = Input { path: path(raw.path)?, query: query(&raw.uri)?, body: raw.body };
             Ok(handle(cx, input).await?.into_response())
         })
     }

@@ -15,6 +15,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{MethodFilter, on},
 };
+use clinic_domain::people::Permission;
 use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,7 +106,7 @@ async fn walk(
             auth::check_gateway(app, &parts.headers)?;
             None
         }
-        Access::SignedIn | Access::May(_) => Some(auth::claims(app, &parts.headers)?),
+        Access::SignedIn | Access::May(_) | Access::Desk => Some(auth::claims(app, &parts.headers)?),
     };
     // Tenant.
     let caller = match claims {
@@ -115,8 +116,8 @@ async fn walk(
     // Rate limit.
     app.limits.take(caller.as_deref(), &origin, route)?;
     // Authorization.
-    if let (Access::May(permission), Some(caller)) = (route.access, caller.as_deref()) {
-        authorize(caller, permission)?;
+    if let Some(caller) = caller.as_deref() {
+        authorize(caller, route.access)?;
     }
     // Validation, then the handler.
     let path = RawPathParams::from_request_parts(&mut parts, &()).await.map_err(|_| Problem::not_found())?;
@@ -133,8 +134,13 @@ async fn walk(
     Ok(response)
 }
 
-fn authorize(caller: &Caller, permission: clinic_domain::people::Permission) -> Result<(), Problem> {
-    if caller.person.may(permission) { Ok(()) } else { Err(Problem::not_permitted()) }
+fn authorize(caller: &Caller, access: Access) -> Result<(), Problem> {
+    let may = match access {
+        Access::Anyone | Access::SignedIn | Access::Gateway => true,
+        Access::May(permission) => caller.person.may(permission),
+        Access::Desk => caller.device.is_some() && caller.person.may(Permission::ViewDay),
+    };
+    if may { Ok(()) } else { Err(Problem::not_permitted()) }
 }
 
 fn check_length(route: &Route, headers: &HeaderMap) -> Result<(), Problem> {
@@ -148,15 +154,11 @@ fn too_large() -> Problem {
 
 async fn read_body(route: &Route, headers: &HeaderMap, body: Body) -> Result<axum::body::Bytes, Problem> {
     let bytes = axum::body::to_bytes(body, route.body_limit).await.map_err(|_| too_large())?;
-    let is_json = headers.get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok()).is_some_and(|it| {
-        it.split(';').next().is_some_and(|it| it.trim().eq_ignore_ascii_case("application/json"))
-    });
-    if !bytes.is_empty() && !is_json {
-        return Err(Problem::new(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "not_json",
-            "The body has to be application/json.",
-        ));
+    let given = headers.get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok());
+    let given = given.and_then(|it| it.split(';').next()).unwrap_or_default().trim();
+    if !bytes.is_empty() && !given.eq_ignore_ascii_case(route.media_type) {
+        let title = format!("The body has to be {}.", route.media_type);
+        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "other_media_type", title));
     }
     Ok(bytes)
 }

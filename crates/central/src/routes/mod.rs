@@ -1,11 +1,14 @@
 //! The route table: every place of the API, one file a resource.
 
 mod answers;
+mod audit;
 mod dead_letters;
 mod health;
 mod messages;
 mod organization;
 mod patients;
+mod security;
+mod sync;
 
 use crate::http::Route;
 
@@ -14,11 +17,14 @@ use crate::http::Route;
 pub fn table() -> Vec<Route> {
     [
         answers::routes(),
+        audit::routes(),
         dead_letters::routes(),
         health::routes(),
         messages::routes(),
         organization::routes(),
         patients::routes(),
+        security::routes(),
+        sync::routes(),
     ]
     .into_iter()
     .flatten()

@@ -13,7 +13,10 @@ use central::{
 };
 use central_store::{Batch, Store, Writing};
 use clinic_domain::{
-    id::{AppointmentTypeId, LocationId, OpId, OrganizationId, PatientId, PersonId, ResourceId, Version},
+    id::{
+        AppointmentTypeId, DeviceId, LocationId, OpId, OrganizationId, PatientId, PersonId, ResourceId,
+        Version,
+    },
     operation::Change,
     patient::Patient,
     people::{Person, Role},
@@ -77,6 +80,8 @@ impl Centre {
             connections: 8,
             token_key: "tests/fixtures/token.pem".into(),
             token_public_key: "tests/fixtures/token.pub.pem".into(),
+            audit_key: "tests/fixtures/audit.pem".into(),
+            audit_file: None,
             tls: None,
             proxies: Vec::new(),
             limits: LimitsConfig { organization: 1_000_000, person: 1_000_000, address: 1_000_000 },
@@ -150,11 +155,26 @@ impl Centre {
         clinic
     }
 
+    /// An enrolled desk of the clinic.
+    pub async fn desk(&self, clinic: &Clinic) -> DeviceId {
+        let id = self.app.ids.next();
+        let sql = "INSERT INTO central.devices (organization_id, id, name, location_id, public_key, enrolled_at, enrolled_by) \
+             VALUES ($1, $2, 'Desk 1', $3, $4, now(), $2)";
+        let key = vec![7_u8; 32];
+        self.admin.execute(sql, &[&clinic.id.0, &id, &clinic.location.0, &key]).await.expect("a desk");
+        DeviceId(id)
+    }
+
     pub fn token(&self, clinic: &Clinic, role: Role) -> String {
+        self.token_at(clinic, role, None)
+    }
+
+    /// Of somebody who has signed in at a desk.
+    pub fn token_at(&self, clinic: &Clinic, role: Role, device: Option<DeviceId>) -> String {
         let bearer = Bearer {
             organization: clinic.id,
             person: clinic.person(role),
-            device: None,
+            device,
             session: self.app.ids.next(),
             amr: vec!["pwd".to_owned(), "mfa".to_owned()],
         };

@@ -231,7 +231,7 @@ async fn what_is_settled_is_forgotten_after_a_month_and_dead_letters_stay() {
     centre.happens(&clinic, false).await;
     centre.step(&clinic).await;
     centre.pass(31 * 86_400);
-    work::round(&centre.app).await.expect("the database answers");
+    work::each_minute(&centre.app).await.expect("the database answers");
     let sql = "SELECT count(*) FROM central.events";
     let left: i64 = centre.admin.query_one(sql, &[]).await.expect("a count").get(0);
     assert_eq!(left, 1, "the one that a handler could not deal with");

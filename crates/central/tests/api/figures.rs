@@ -34,7 +34,7 @@ async fn the_platforms_figures_are_sums_over_organizations_and_name_none() {
             &[&clinic.id.0, &clinic.patient.0, &clinic.location.0, &clinic.visit.0, &at, &status];
         centre.admin.execute(visit, values).await.expect("a visit");
     }
-    work::round(&centre.app).await.expect("the database answers");
+    work::each_minute(&centre.app).await.expect("the database answers");
 
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
@@ -75,7 +75,7 @@ async fn a_hole_in_the_wall_is_found_and_counted() {
     let centre = Centre::start().await;
     let clinics = (centre.clinic("one").await, centre.clinic("other").await);
     let page = async || metrics::page(&centre.app).await.expect("the database answers");
-    work::round(&centre.app).await.expect("the database answers");
+    work::each_minute(&centre.app).await.expect("the database answers");
     let mut tenant = centre.app.store.tenant(clinics.0.id).await.expect("a connection");
     let breaches = tenant.breaches_of_the_wall(clinics.1.id).await.expect("an answer");
     assert!(breaches.is_empty(), "{breaches:?}");
@@ -84,6 +84,6 @@ async fn a_hole_in_the_wall_is_found_and_counted() {
     let before = value(&page().await, "tenant_isolation_violations");
     centre.admin.execute("ALTER TABLE central.users DISABLE ROW LEVEL SECURITY", &[]).await.expect("a hole");
     centre.pass(3600);
-    work::round(&centre.app).await.expect("the database answers");
+    work::each_minute(&centre.app).await.expect("the database answers");
     assert!(value(&page().await, "tenant_isolation_violations") >= before + 2.0, "one for each of the two");
 }

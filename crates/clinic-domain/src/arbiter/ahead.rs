@@ -77,7 +77,13 @@ impl<'s> Ahead<'s> {
         &self.acts[at]
     }
 
-    /// What was decided, in order, to be written.
+    /// What was decided, in order.
+    #[must_use]
+    pub fn acts(&self) -> &[Act] {
+        &self.acts
+    }
+
+    /// The same, to be written.
     #[must_use]
     pub fn into_acts(self) -> Vec<Act> {
         self.acts
@@ -107,7 +113,7 @@ impl<'s> Ahead<'s> {
     }
 
     fn is_decided(&self, id: AppointmentId) -> bool {
-        self.decided(visit).any(|it| it.id == id)
+        self.decided(Change::visit).any(|it| it.id == id)
     }
 }
 
@@ -149,7 +155,7 @@ impl<R: Rows> Rows for Over<'_, R> {
     type Error = R::Error;
 
     fn appointment(&self, id: AppointmentId) -> Result<Option<Appointment>, R::Error> {
-        self.one(visit, |it| it.id == id, |rows| rows.appointment(id))
+        self.one(Change::visit, |it| it.id == id, |rows| rows.appointment(id))
     }
 
     fn patient(&self, id: PatientId) -> Result<Option<Patient>, R::Error> {
@@ -198,7 +204,7 @@ impl<R: Rows> Rows for Over<'_, R> {
 
     fn appointments_of(&self, patient: PatientId) -> Result<Vec<Appointment>, R::Error> {
         let rows = self.rows.appointments_of(patient)?;
-        Ok(self.all(rows, visit, |one, other| one.id == other.id, |it| it.patient == patient))
+        Ok(self.all(rows, Change::visit, |one, other| one.id == other.id, |it| it.patient == patient))
     }
 
     fn caregivers_of(&self, patient: PatientId) -> Result<Vec<Caregiver>, R::Error> {
@@ -233,7 +239,7 @@ impl<R: Rows> Rows for Over<'_, R> {
             Occupant::Hold(held) => !self.ahead.decided(hold).any(|it| it.id == held.hold),
         });
         let is_asked = |it: &(ResourceId, Busy)| resources.contains(&it.0) && it.1.during.overlaps(&period);
-        let visits = self.ahead.decided(visit).flat_map(Appointment::busy);
+        let visits = self.ahead.decided(Change::visit).flat_map(Appointment::busy);
         let holds = self.ahead.decided(hold).filter(|it| it.stands(now)).flat_map(Hold::busy);
         busy.extend(visits.chain(holds).filter(is_asked));
         Ok(busy)
@@ -247,7 +253,7 @@ impl<R: Rows> Rows for Over<'_, R> {
         let mut busy = self.rows.patient_busy(patient, period)?;
         busy.retain(|(id, _)| !self.ahead.is_decided(*id));
         let is_busy = |it: &&Appointment| it.is_live() && it.patient == patient && it.visit.overlaps(&period);
-        busy.extend(self.ahead.decided(visit).filter(is_busy).map(|it| (it.id, it.visit)));
+        busy.extend(self.ahead.decided(Change::visit).filter(is_busy).map(|it| (it.id, it.visit)));
         Ok(busy)
     }
 
@@ -256,7 +262,7 @@ impl<R: Rows> Rows for Over<'_, R> {
         seen.retain(|id| !self.ahead.is_decided(*id));
         let is_seen =
             |it: &&Appointment| it.patient == patient && it.status.is_seen() && it.visit.start() < before;
-        seen.extend(self.ahead.decided(visit).filter(is_seen).map(|it| it.id));
+        seen.extend(self.ahead.decided(Change::visit).filter(is_seen).map(|it| it.id));
         Ok(seen)
     }
 
@@ -266,7 +272,7 @@ impl<R: Rows> Rows for Over<'_, R> {
         let is_then = |it: &&Appointment| {
             it.location == location && zone.is_some_and(|zone| it.visit.start().local_date(zone) == day)
         };
-        let rows = self.ahead.acts.iter().flat_map(|it| &it.after).filter_map(visit);
+        let rows = self.ahead.acts.iter().flat_map(|it| &it.after).filter_map(Change::visit);
         let given = rows.filter(is_then).filter_map(|it| it.attendance.queue_number).max();
         Ok(self.rows.next_queue_number(location, day)?.max(given.map_or(0, |it| it + 1)))
     }
@@ -300,7 +306,6 @@ macro_rules! kinds {
 }
 
 kinds! {
-    visit: Appointment(Appointment),
     patient: Patient(Patient),
     caregiver: Caregiver(Caregiver),
     hold: Hold(Hold),

@@ -98,13 +98,15 @@ mod tests {
     use super::*;
     use crate::{
         appointment::AppointmentStatus,
+        business_hours::ClosedHours,
         hold::Held,
         id::{AppointmentId, AppointmentTypeId, CaregiverId, HoldId, LocationId, PersonId, ResourceId},
         invalid::{Field, Problem},
-        people::Permission,
+        people::{Permission, Role},
         refusal::{Missing, NoPlace},
         resource::ResourceKind,
-        time::{Instant, Period},
+        tier::{Limited, SubscriptionTier},
+        time::{DayMinute, Instant, Period},
     };
     use std::collections::BTreeSet;
     use uuid::Uuid;
@@ -117,9 +119,12 @@ mod tests {
         let during = Period::of_minutes(Instant(0), 30).unwrap();
         let (start, opens) = (during.start(), chrono::NaiveDate::default());
         let (hold, by) = (HoldId(Uuid::nil()), PersonId(Uuid::nil()));
+        let (from, to) = (DayMinute::MIDNIGHT, DayMinute::END);
+        let closed = ClosedHours { weekday: chrono::Weekday::Mon, from, to };
         let held = Held { hold, patient: None, until: start, by };
         vec![
             Refusal::OutsideSessions { resource, wanted: during, nearest: None },
+            Refusal::OutsideBusinessHours { closed },
             Refusal::Closed { resource, during, reason: String::new() },
             Refusal::Taken { resource, during, by: appointment },
             Refusal::Held { resource, during, held },
@@ -153,6 +158,7 @@ mod tests {
             Refusal::LoginTaken,
             Refusal::LastAdministrator,
             Refusal::LastLocation,
+            Refusal::TierLimit { tier: SubscriptionTier::ALL[0], of: Limited::ALL[0], limit: 1 },
             Refusal::PlanOvertaken { start },
             Refusal::UndoOvertaken,
             Refusal::PatientMerged,
@@ -176,6 +182,8 @@ mod tests {
             Refusal::NotPermitted { permission: Permission::Book },
             Refusal::NotFound { what: Missing::Patient },
             Refusal::Invalid { field: Field::Name, problem: Problem::Needed },
+            Refusal::OwnAdministrator,
+            Refusal::RoleAboveOwn { role: Role::Administrator },
             Refusal::NotUndoable,
             Refusal::UndoTooLate { limit_minutes: 10 },
         ]

@@ -48,10 +48,7 @@ impl Act {
     /// The visit as it stood before, if it was one that was there.
     #[must_use]
     pub fn stood(&self) -> Option<&Appointment> {
-        self.before.iter().find_map(|it| match it {
-            Change::Appointment(it) => Some(&**it),
-            _ => None,
-        })
+        self.before.iter().find_map(Change::visit)
     }
 }
 

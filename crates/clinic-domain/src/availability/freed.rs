@@ -25,15 +25,14 @@ use std::collections::{BTreeMap, BTreeSet};
 const HOURS_AHEAD_MINUTES: i64 = 28 * 24 * 60;
 
 /// The rules and the rows of an act, as they stood before it or stand after it.
-#[derive(Clone, Copy)]
 pub struct Standing<'a> {
     pub setup: &'a Setup,
-    pub rows: &'a [Change],
+    pub rows: Vec<&'a Change>,
 }
 
 /// What of the time to come an act freed, soonest first. Of providers; of other resources where no provider is concerned.
 #[must_use]
-pub fn freed(before: Standing<'_>, after: Standing<'_>, now: Instant) -> Vec<Gap> {
+pub fn freed(before: &Standing<'_>, after: &Standing<'_>, now: Instant) -> Vec<Gap> {
     let mut freed = gone(before.taken(None), after.taken(Some(now)));
     for (resource, within) in hours_changed(before, after, now) {
         let open = |setup| free_time(setup, &Book::default(), resource, within);
@@ -57,7 +56,7 @@ impl Standing<'_> {
     /// At a moment; before it, a hold stood that has run out since.
     fn taken(&self, now: Option<Instant>) -> Taken {
         let mut taken = Taken::new();
-        for row in self.rows {
+        for row in &self.rows {
             let (visit, allocations) = match row {
                 Change::Appointment(it) if it.is_live() => (it.visit, &it.allocations),
                 Change::Hold(it) if it.is_active && now.is_none_or(|now| it.stands(now)) => {
@@ -96,10 +95,14 @@ fn gone(before: Taken, after: Taken) -> Taken {
 }
 
 /// Whose hours the act changed, and in what time.
-fn hours_changed(before: Standing<'_>, after: Standing<'_>, now: Instant) -> BTreeSet<(ResourceId, Period)> {
+fn hours_changed(
+    before: &Standing<'_>,
+    after: &Standing<'_>,
+    now: Instant,
+) -> BTreeSet<(ResourceId, Period)> {
     let ahead = Period::new(now, now.plus_minutes(HOURS_AHEAD_MINUTES));
     let mut changed = BTreeSet::new();
-    for row in after.rows {
+    for row in &after.rows {
         match row {
             Change::Template(it) => changed.extend(ahead.map(|ahead| (it.resource, ahead))),
             Change::Exception(it) => {

@@ -306,13 +306,23 @@ fn slot(visit: &Appointment) -> SlotContent {
 /// Every kind of row that is about a patient.
 fn rows(clinic: &mut Clinic) -> Vec<Change> {
     let (patient, visit) = (ana(clinic), visit(clinic));
-    let at = visit.visit.start();
-    let by = PersonId(clinic.id());
-    let entry = WaitlistEntry {
+    vec![
+        Change::Caregiver(rosa(&patient)),
+        Change::WaitlistEntry(Box::new(entry_of(clinic, &visit))),
+        Change::Recall(recall_of(clinic, &visit)),
+        Change::Hold(hold_of(clinic, &visit)),
+        Change::Alias(Box::new(alias_of(clinic, &patient))),
+        Change::Patient(Box::new(patient)),
+        Change::Appointment(Box::new(visit)),
+    ]
+}
+
+fn entry_of(clinic: &mut Clinic, visit: &Appointment) -> WaitlistEntry {
+    WaitlistEntry {
         id: WaitlistId(clinic.id()),
         version: Version::FIRST,
         location: visit.location,
-        patient: patient.id,
+        patient: visit.patient,
         appointment_type: visit.appointment_type,
         providers: vec![],
         wish: Wish {
@@ -326,17 +336,20 @@ fn rows(clinic: &mut Clinic) -> Vec<Change> {
         urgency: Urgency::Urgent,
         note: "Pain at night".into(),
         moving: None,
-        since: at,
-        by,
+        since: visit.visit.start(),
+        by: PersonId(clinic.id()),
         status: WaitlistStatus::Waiting,
         offers: vec![],
         calls: vec![],
-    };
-    let recall = Recall {
+    }
+}
+
+fn recall_of(clinic: &mut Clinic, visit: &Appointment) -> Recall {
+    Recall {
         id: RecallId(clinic.id()),
         version: Version::FIRST,
         location: visit.location,
-        patient: patient.id,
+        patient: visit.patient,
         appointment_type: visit.appointment_type,
         provider: None,
         due: date("2026-06-01"),
@@ -344,28 +357,34 @@ fn rows(clinic: &mut Clinic) -> Vec<Change> {
         note: "Look at the scar".into(),
         status: RecallStatus::Open,
         booked: None,
-        made_at: at,
-        by,
+        made_at: visit.visit.start(),
+        by: PersonId(clinic.id()),
         calls: vec![],
-    };
-    let hold = Hold {
+    }
+}
+
+fn hold_of(clinic: &mut Clinic, visit: &Appointment) -> Hold {
+    Hold {
         id: HoldId(clinic.id()),
         version: Version::FIRST,
-        slot: slot(&visit),
-        patient: Some(patient.id),
+        slot: slot(visit),
+        patient: Some(visit.patient),
         entry: None,
         note: "Asks the daughter".into(),
-        until: at,
-        by,
+        until: visit.visit.start(),
+        by: PersonId(clinic.id()),
         is_active: true,
-    };
-    let alias = PatientAlias {
+    }
+}
+
+fn alias_of(clinic: &mut Clinic, kept: &Patient) -> PatientAlias {
+    PatientAlias {
         id: PatientId(clinic.id()),
         version: Version::FIRST,
-        kept: patient.id,
-        at,
-        by,
-        kept_before: Box::new(patient.clone()),
+        kept: kept.id,
+        at: Instant(0),
+        by: PersonId(clinic.id()),
+        kept_before: Box::new(kept.clone()),
         taken: vec![],
         was_active: true,
         visits: vec![],
@@ -373,16 +392,7 @@ fn rows(clinic: &mut Clinic) -> Vec<Change> {
         entries: vec![],
         recalls: vec![],
         is_active: true,
-    };
-    vec![
-        Change::Caregiver(rosa(&patient)),
-        Change::Patient(Box::new(patient)),
-        Change::Appointment(Box::new(visit)),
-        Change::WaitlistEntry(Box::new(entry)),
-        Change::Recall(recall),
-        Change::Hold(hold),
-        Change::Alias(Box::new(alias)),
-    ]
+    }
 }
 
 #[test]
@@ -396,7 +406,7 @@ fn rows_are_sent_as_far_as_somebody_sees_them() {
     assert!(sent(Role::Administrator, TODAY).iter().all(Option::is_none));
     assert!(sent(Role::Patient, TODAY).iter().all(Option::is_none), "another's rows");
 
-    let [caregiver, patient, visit, entry, recall, hold, alias] = &sent(Role::Billing, TODAY)[..] else {
+    let [caregiver, entry, recall, hold, alias, patient, visit] = &sent(Role::Billing, TODAY)[..] else {
         panic!("as many as before")
     };
     assert_eq!(*caregiver, None);
@@ -410,7 +420,7 @@ fn rows_are_sent_as_far_as_somebody_sees_them() {
     let notes = [&visit.note, &entry.note, &recall.note, &hold.note];
     assert_eq!(notes.map(|it| it.expose()), [""; 4]);
     assert_eq!((entry.urgency, recall.due, hold.is_active), (Urgency::Routine, date("2026-06-01"), true));
-    let nurse = &sent(Role::Nurse, NEVER)[3];
+    let nurse = &sent(Role::Nurse, NEVER)[1];
     assert!(matches!(nurse, Some(Change::WaitlistEntry(it)) if it.urgency == Urgency::Urgent));
 }
 

@@ -127,7 +127,6 @@ macro_rules! kinds {
 }
 
 kinds! {
-    visit: Appointment(Appointment),
     patient: Patient(Patient),
     caregiver: Caregiver(Caregiver),
     hold: Hold(Hold),
@@ -141,7 +140,7 @@ impl Rows for Ledger {
     type Error = Infallible;
 
     fn appointment(&self, id: AppointmentId) -> Answer<Option<Appointment>> {
-        Ok(self.row("appointment", id.0).and_then(visit).cloned())
+        Ok(self.row("appointment", id.0).and_then(Change::visit).cloned())
     }
 
     fn patient(&self, id: PatientId) -> Answer<Option<Patient>> {
@@ -181,7 +180,7 @@ impl Rows for Ledger {
     }
 
     fn appointments_of(&self, patient: PatientId) -> Answer<Vec<Appointment>> {
-        Ok(self.all(visit).filter(|it| it.patient == patient).cloned().collect())
+        Ok(self.all(Change::visit).filter(|it| it.patient == patient).cloned().collect())
     }
 
     fn caregivers_of(&self, patient: PatientId) -> Answer<Vec<Caregiver>> {
@@ -206,19 +205,19 @@ impl Rows for Ledger {
         period: Period,
         now: Instant,
     ) -> Answer<Vec<(ResourceId, Busy)>> {
-        let visits = self.all(visit).flat_map(Appointment::busy);
+        let visits = self.all(Change::visit).flat_map(Appointment::busy);
         let holds = self.all(hold).filter(|it| it.stands(now)).flat_map(Hold::busy);
         let is_asked = |it: &(ResourceId, Busy)| resources.contains(&it.0) && it.1.during.overlaps(&period);
         Ok(visits.chain(holds).filter(is_asked).collect())
     }
 
     fn patient_busy(&self, patient: PatientId, period: Period) -> Answer<Vec<(AppointmentId, Period)>> {
-        let busy = self.all(visit).filter(|it| it.is_live() && it.patient == patient);
+        let busy = self.all(Change::visit).filter(|it| it.is_live() && it.patient == patient);
         Ok(busy.filter(|it| it.visit.overlaps(&period)).map(|it| (it.id, it.visit)).collect())
     }
 
     fn visits_seen(&self, patient: PatientId, before: Instant) -> Answer<Vec<AppointmentId>> {
-        let seen = self.all(visit).filter(|it| it.patient == patient && it.status.is_seen());
+        let seen = self.all(Change::visit).filter(|it| it.patient == patient && it.status.is_seen());
         Ok(seen.filter(|it| it.visit.start() < before).map(|it| it.id).collect())
     }
 

@@ -71,8 +71,8 @@ proptest! {
             stands.push(Change::Exception(it));
         }
         let gaps = freed(
-            Standing { setup: &setup, rows: &stood },
-            Standing { setup: &changed, rows: &stands },
+            &Standing { setup: &setup, rows: stood.iter().collect() },
+            &Standing { setup: &changed, rows: stands.iter().collect() },
             world.now,
         );
         prop_assert!(gaps.iter().all(|it| it.during.start() >= world.now));
@@ -104,8 +104,8 @@ fn patients_wait_for_providers_and_for_a_room_where_nobody_else_is_needed() {
     let released = |clinic: &crate::clinic::Clinic| {
         let old = hold(&clinic.offers(&clinic.request(day.0, day.1))[0].slot, 1, now);
         let setup = &clinic.setup;
-        let (stood, stands) = ([Change::Hold(old.clone())], [Change::Hold(old.released())]);
-        freed(Standing { setup, rows: &stood }, Standing { setup, rows: &stands }, now)
+        let (stood, stands) = (Change::Hold(old.clone()), Change::Hold(old.released()));
+        freed(&Standing { setup, rows: vec![&stood] }, &Standing { setup, rows: vec![&stands] }, now)
     };
     use crate::clinic::need;
     let both = vec![need(ResourceKind::Provider, &[], 0, 0), need(ResourceKind::Room, &[], 0, 0)];

@@ -94,7 +94,7 @@ fn put(
         promised_to_patient: false,
         body: OperationBody::PersonPut(person),
     };
-    writing.record(&operation, &changes, &entry).map(|_| ())
+    writing.record(&operation, changes, &entry).map(|_| ())
 }
 
 #[test]

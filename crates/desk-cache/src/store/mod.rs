@@ -31,7 +31,7 @@ pub use people::SignIn;
 pub use unlock::{Recovered, SignedIn, Unlocked};
 pub use writing::{Receipt, Writing};
 
-use writing::{decode_changes, decode_operation};
+use writing::{decode_changes, decode_operation, decoded_act};
 
 pub(crate) use open::check_pages;
 
@@ -43,7 +43,7 @@ use crate::{
     vault::{
         self,
         audit::{self, AuditPage, AuditRow},
-        operations::{self, StoredAct},
+        operations,
     },
 };
 use clinic_domain::{
@@ -274,12 +274,4 @@ impl Open {
         drop(occupied);
         settled
     }
-}
-
-fn decoded_act(stored: &StoredAct) -> Result<Act, CacheError> {
-    Ok(Act {
-        operation: decode_operation(&stored.body)?,
-        before: stored.replaced.as_deref().map_or_else(|| Ok(Vec::new()), decode_changes)?,
-        after: decode_changes(&stored.changes)?,
-    })
 }

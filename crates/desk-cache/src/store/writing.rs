@@ -6,10 +6,11 @@ use crate::{
     vault::{
         Tip,
         audit::{self, AuditEntry},
-        operations::{self, Encoded},
+        operations::{self, Encoded, StoredAct},
     },
 };
 use clinic_domain::{
+    arbitration::Act,
     id::{DeviceId, OpId},
     operation::{Change, Operation},
 };
@@ -73,6 +74,15 @@ impl<'t> Writing<'t> {
         Ok(Some(Receipt { seq: stored.seq, changes: decode_changes(&stored.changes)? }))
     }
 
+    /// An earlier operation as it was decided here, with the rows that it replaced while they are kept for an undo.
+    pub fn act(&self, id: OpId) -> Result<Option<Act>, CacheError> {
+        let mut is_first = true;
+        let acts = operations::acts_from(self.vault, id, |stored| {
+            std::mem::take(&mut is_first).then(|| decoded_act(&stored)).transpose()
+        })?;
+        Ok(acts.into_iter().next())
+    }
+
     /// Stores the operation with its receipt and its one audit entry; returns its number.
     ///
     /// # Errors
@@ -81,9 +91,10 @@ impl<'t> Writing<'t> {
     pub fn record(
         &mut self,
         operation: &Operation,
-        changes: &[Change],
+        changes: impl Into<Vec<Change>>,
         entry: &AuditEntry,
     ) -> Result<u64, CacheError> {
+        let changes = changes.into();
         if !self.has_room {
             return Err(CacheError::DiskFull);
         }
@@ -92,11 +103,11 @@ impl<'t> Writing<'t> {
             device: operation.device,
             device_seq: operation.device_seq,
             body: clinic_protocol::encode_operation(operation),
-            changes: clinic_protocol::encode_changes(changes),
+            changes: clinic_protocol::encode_changes(&changes),
         };
         let digest = operations::record(self.vault, &mut self.tip, &encoded)?;
         audit::append(self.vault, &mut self.tip, entry, Some(digest))?;
-        self.recorded.push((self.tip.seq, changes.to_vec()));
+        self.recorded.push((self.tip.seq, changes));
         Ok(self.tip.seq)
     }
 
@@ -118,6 +129,14 @@ impl<'t> Writing<'t> {
     pub(super) fn finish(self) -> (Tip, Vec<(u64, Vec<Change>)>) {
         (self.tip, self.recorded)
     }
+}
+
+pub(super) fn decoded_act(stored: &StoredAct) -> Result<Act, CacheError> {
+    Ok(Act {
+        operation: decode_operation(&stored.body)?,
+        before: stored.replaced.as_deref().map_or_else(|| Ok(Vec::new()), decode_changes)?,
+        after: decode_changes(&stored.changes)?,
+    })
 }
 
 pub(super) fn decode_operation(bytes: &[u8]) -> Result<Operation, CacheError> {

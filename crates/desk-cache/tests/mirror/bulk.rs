@@ -83,7 +83,7 @@ fn loading_in_bulk_gives_the_rows_of_applying_one_by_one() {
     assert_eq!(bulk.reader().import_batch(op_id(1)).unwrap(), Some(counts));
     assert_eq!(bulk.reader().import_batch(op_id(2)).unwrap(), None);
     assert_eq!(bulk.reader().search_patients("100007", 8).unwrap()[0].id, patient_id(7));
-    assert_eq!(bulk.reader().next_record_number().unwrap(), (100_000 + PATIENTS + 1).to_string());
+    assert_eq!(u64::from(bulk.reader().next_record_number().unwrap()), 100_000 + PATIENTS + 1);
 }
 
 #[test]

@@ -272,13 +272,13 @@ proptest! {
 #[test]
 fn record_numbers_go_up_by_one() {
     let mut mirror = mirror(&[]);
-    assert_eq!(mirror.reader().next_record_number().unwrap(), "100001");
+    assert_eq!(mirror.reader().next_record_number().unwrap(), 100_001);
     mirror.apply_next(&[
         Change::Patient(Box::new(named(41, "A", "B"))),
         Change::Patient(Box::new(Patient { record_number: "4711000000000000".into(), ..named(2, "C", "D") })),
         Change::Patient(Box::new(Patient { record_number: "MRN-7".into(), ..named(3, "E", "F") })),
     ]);
-    assert_eq!(mirror.reader().next_record_number().unwrap(), "100042");
+    assert_eq!(mirror.reader().next_record_number().unwrap(), 100_042);
 }
 
 #[test]

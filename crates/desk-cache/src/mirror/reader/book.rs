@@ -71,6 +71,9 @@ statements! {
                       WHERE patient = ?1 AND starts_at < ?2
                         AND (status = 'fulfilled' OR is_live AND status NOT IN ('pending', 'booked'))
                       LIMIT 1";
+    VISITS_SEEN = "SELECT id FROM appointment
+                   WHERE patient = ?1 AND starts_at < ?2
+                     AND (status = 'fulfilled' OR is_live AND status NOT IN ('pending', 'booked'))";
     PATIENT_BUSY = "SELECT id, starts_at, ends_at FROM appointment
                     WHERE patient = ?1 AND starts_at > ?2 AND starts_at < ?3 AND ends_at > ?4 AND is_live
                     ORDER BY starts_at";
@@ -208,6 +211,13 @@ impl Reader<'_> {
         let key = (location.as_bytes(), day.to_string());
         let last: Option<u32> = first(self.conn, LAST_QUEUE_NUMBER, key, |row| Ok(row.get(0)?))?;
         Ok(last.unwrap_or(0) + 1)
+    }
+
+    /// The patient's visits that began before `before` and to which they came.
+    pub fn visits_seen(&self, patient: PatientId, before: Instant) -> Result<Vec<AppointmentId>, CacheError> {
+        all(self.conn, VISITS_SEEN, (patient.as_bytes(), before.0), |row| {
+            Columns::of(row, "appointment", 0).id(0, AppointmentId::from_bytes)
+        })
     }
 
     /// Whether the patient was ever seen, or is being seen: began before `before` and came.

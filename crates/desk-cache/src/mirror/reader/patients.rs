@@ -80,9 +80,9 @@ impl Reader<'_> {
     }
 
     /// One above every number that was given so far.
-    pub fn next_record_number(&self) -> Result<String, CacheError> {
+    pub fn next_record_number(&self) -> Result<u32, CacheError> {
         let last: u32 = first(self.conn, LAST_RECORD_NUMBER, [], |row| Ok(row.get(0)?))?.unwrap_or(0);
-        Ok((last.max(RECORD_NUMBERS_ABOVE) + 1).to_string())
+        Ok(last.max(RECORD_NUMBERS_ABOVE) + 1)
     }
 
     /// The record that an import brought under this identifier (`system|value`), and its version; of a patient who was

@@ -1,0 +1,3 @@
+//! The administrator's commands: what no API can be asked for.
+
+pub mod audit;

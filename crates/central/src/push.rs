@@ -1,0 +1,186 @@
+//! A desk's operations, in the order in which people decided them.
+//!
+//! Invariants: an operation is looked at when all before it have been; one that is refused stops none after it; one that
+//! this centre cannot read yet is kept as it was sent, never dropped; the desk's clock decides nothing that it could gain by.
+
+use crate::{
+    arbitrate::{MOST_AT_ONCE, Settled, Submission, arbitrate, digest},
+    http::{Cx, Problem},
+};
+use axum::http::StatusCode;
+use central_store::{Batch, Desk};
+use clinic_domain::{
+    id::{DeviceId, OpId, PersonId},
+    operation::Operation,
+    time::Instant,
+};
+use clinic_protocol::{
+    DecodeError, decode_operation,
+    sync::{OpOutcome, OpResult, OpStatus, PUSH_OPERATIONS, Pushed},
+};
+use serde::Deserialize;
+use std::sync::atomic::Ordering;
+
+/// # Errors
+/// A line that is no operation at all, an operation of another desk, or the database's. What was settled before stays
+/// settled: sent again, it is answered the same.
+pub async fn push(cx: &Cx, body: &[u8]) -> Result<Pushed, Problem> {
+    let device = cx.caller()?.device.ok_or_else(Problem::not_permitted)?;
+    let lines: Vec<&[u8]> = body.split(|it| *it == b'\n').filter(|it| !it.is_empty()).collect();
+    if lines.len() > PUSH_OPERATIONS {
+        return Err(Problem::invalid("body", format!("At most {PUSH_OPERATIONS} operations at once.")));
+    }
+    let sent =
+        lines.iter().enumerate().map(|(at, line)| read(at, line, device)).collect::<Result<Vec<_>, _>>()?;
+    let mut tenant = cx.tenant().await?;
+    let mut batch = Batch::default();
+    let counter = tenant.read_counter(&mut batch);
+    let epoch = tenant.run(batch).await?.counter(counter)?.epoch;
+    let desk = tenant.desk(device).await?.ok_or_else(Problem::not_permitted)?;
+    tenant.rollback().await?;
+    let (ready, expected) = without_gap(sent, desk.last_seq);
+    let mut results = Vec::with_capacity(ready.len());
+    for chunk in in_chunks(ready) {
+        results.extend(settle(cx, &desk, chunk).await?);
+    }
+    cx.is_audited.store(true, Ordering::Relaxed);
+    Ok(Pushed { epoch, results, expected })
+}
+
+/// One line: an operation, or one that a newer desk wrote.
+enum Sent {
+    Known { operation: Operation, line: Vec<u8> },
+    Unknown { head: Head, line: Vec<u8> },
+}
+
+/// What can be read of an operation whose kind is not known.
+#[derive(Deserialize)]
+struct Head {
+    id: OpId,
+    device: DeviceId,
+    device_seq: u64,
+    author: PersonId,
+}
+
+impl Sent {
+    fn device_seq(&self) -> u64 {
+        match self {
+            Sent::Known { operation, .. } => operation.device_seq,
+            Sent::Unknown { head, .. } => head.device_seq,
+        }
+    }
+}
+
+fn read(at: usize, line: &[u8], device: DeviceId) -> Result<Sent, Problem> {
+    let line = line.to_vec();
+    let malformed = || Problem::invalid(format!("body.{at}"), "The line is no operation.");
+    let sent = match decode_operation(&line) {
+        Ok(operation) => Sent::Known { operation, line },
+        Err(DecodeError::UnknownKind { .. } | DecodeError::UnknownSchema { .. }) => {
+            let json = line.iter().position(|it| *it == b'{').map(|at| &line[at..]).ok_or_else(malformed)?;
+            Sent::Unknown { head: serde_json::from_slice(json).map_err(|_| malformed())?, line }
+        }
+        Err(_) => return Err(malformed()),
+    };
+    let of = match &sent {
+        Sent::Known { operation, .. } => operation.device,
+        Sent::Unknown { head, .. } => head.device,
+    };
+    if of == device { Ok(sent) } else { Err(other_desk(at)) }
+}
+
+fn other_desk(at: usize) -> Problem {
+    let problem = Problem::new(StatusCode::CONFLICT, "other_desk", "The operation is another desk's.");
+    Problem { field: Some(format!("body.{at}")), ..problem }
+}
+
+/// What can be looked at: each follows the one before it, from the last that has a result on.
+fn without_gap(sent: Vec<Sent>, last: u64) -> (Vec<Sent>, Option<u64>) {
+    let mut expected = last + 1;
+    let mut ready = Vec::with_capacity(sent.len());
+    for it in sent {
+        let seq = it.device_seq();
+        if seq > expected {
+            return (ready, Some(expected));
+        }
+        expected = expected.max(seq + 1);
+        ready.push(it);
+    }
+    (ready, None)
+}
+
+/// Runs of operations that are decided in one transaction; what nobody can decide stands alone.
+fn in_chunks(ready: Vec<Sent>) -> Vec<Vec<Sent>> {
+    let mut chunks: Vec<Vec<Sent>> = Vec::new();
+    for it in ready {
+        let is_known = matches!(it, Sent::Known { .. });
+        match chunks.last_mut() {
+            Some(chunk)
+                if is_known
+                    && chunk.len() < MOST_AT_ONCE
+                    && matches!(chunk.first(), Some(Sent::Known { .. })) =>
+            {
+                chunk.push(it);
+            }
+            _ => chunks.push(vec![it]),
+        }
+    }
+    chunks
+}
+
+async fn settle(cx: &Cx, desk: &Desk, chunk: Vec<Sent>) -> Result<Vec<OpOutcome>, Problem> {
+    let organization = cx.caller()?.organization;
+    let mut earliest = desk.last_seen_at.unwrap_or(Instant(i64::MIN));
+    let mut submissions = Vec::with_capacity(chunk.len());
+    for it in chunk {
+        match it {
+            Sent::Known { operation, line } => {
+                // Decided when the desk says so, but neither before it was last here nor after it is here now.
+                let at = operation.at.clamp(earliest.min(cx.now), cx.now);
+                earliest = at;
+                let digest = digest(&line);
+                submissions.push(Submission { operation, bytes: line, digest, device: Some(desk.id), at, author: None });
+            }
+            Sent::Unknown { head, line } => return Ok(vec![defer(cx, desk, &head, &line).await?]),
+        }
+    }
+    let settled = arbitrate(&cx.app, organization, &submissions, &cx.origin).await?;
+    Ok(settled.into_iter().map(|Settled { op, result, .. }| OpOutcome { op, result }).collect())
+}
+
+/// Keeps an operation for the day on which somebody can read it.
+async fn defer(cx: &Cx, desk: &Desk, head: &Head, line: &[u8]) -> Result<OpOutcome, Problem> {
+    let mut tenant = cx.tenant().await?;
+    let mut batch = Batch::default();
+    let (counter, known) = (tenant.lock_counter(&mut batch), tenant.find_operation(&mut batch, head.id));
+    let mut answers = tenant.run(batch).await?;
+    answers.counter(counter)?;
+    if let Some(known) = answers.known_operation(known) {
+        tenant.rollback().await?;
+        let result = OpResult::from_json(&known.result).ok_or_else(Problem::internal)?;
+        return Ok(OpOutcome { op: head.id, result: OpResult { is_duplicate: true, ..result } });
+    }
+    let result = OpResult::of(OpStatus::Deferred, Vec::new());
+    let mut batch = Batch::default();
+    tenant.record_operation(
+        &mut batch,
+        central_store::Recorded {
+            op: head.id,
+            device: Some((desk.id, head.device_seq)),
+            author: head.author,
+            kind: "unknown",
+            part_of: None,
+            body: line,
+            digest: digest(line),
+            status: result.status.as_str(),
+            result: result.to_json(),
+            replaced: None,
+            outcome: None,
+            seq: None,
+            received_at: cx.now,
+        },
+    );
+    tenant.heard_from(&mut batch, desk.id, head.device_seq, cx.now);
+    cx.finish(tenant, batch, crate::http::Act::done("defer", "operation").on(head.id)).await?;
+    Ok(OpOutcome { op: head.id, result })
+}

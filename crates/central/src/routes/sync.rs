@@ -1,0 +1,253 @@
+//! What desks call: a greeting, their operations, the changes of everybody, whole kinds for a first sync, and checksums.
+
+use crate::{
+    http::{Access, Act, Cx, Input, Nothing, Problem, Route},
+    push,
+};
+use axum::{
+    Json,
+    http::{Method, StatusCode},
+};
+use central_store::{Batch, Changed, Counter, Desk, Kind};
+use clinic_domain::time::Instant;
+use clinic_protocol::{
+    SCHEMA,
+    sync::{
+        CHUNK_ROWS, ChangedRow, Checksum, Chunk, Hello, PAGE_ROWS, PUSH_BYTES, Page, Peer, Pushed, Welcome,
+    },
+};
+use garde::Validate;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use std::time::Duration;
+use uuid::Uuid;
+
+/// How long a call waits for something new; a proxy cuts off what is silent for much longer.
+const WAIT: Duration = Duration::from_secs(25);
+
+pub fn routes() -> Vec<Route> {
+    let desk = Access::Desk;
+    vec![
+        Route::new(
+            Method::POST,
+            "/v1/sync/hello",
+            "greet",
+            "Say which desk is here, and how far it has read",
+            desk,
+            hello,
+        ),
+        Route::of_lines(
+            Method::POST,
+            "/v1/sync/push",
+            "push_operations",
+            "Send operations, in order",
+            desk,
+            push,
+        )
+        .body_limit(PUSH_BYTES),
+        Route::new(
+            Method::GET,
+            "/v1/sync/changes",
+            "list_changes",
+            "The changes after a cursor",
+            desk,
+            changes,
+        ),
+        Route::new(
+            Method::GET,
+            "/v1/sync/snapshot",
+            "read_snapshot",
+            "Rows of a kind, for a first sync",
+            desk,
+            snapshot,
+        ),
+        Route::new(Method::GET, "/v1/sync/wait", "await_changes", "Wait until something changes", desk, wait)
+            .unaudited("a number")
+            .time_limit(WAIT + Duration::from_secs(5)),
+        Route::new(
+            Method::GET,
+            "/v1/sync/verify",
+            "list_checksums",
+            "What every kind comes to",
+            desk,
+            verify,
+        ),
+    ]
+}
+
+async fn hello(cx: Cx, input: Input<Nothing, Nothing, Hello>) -> Result<Json<Welcome>, Problem> {
+    let Hello { client_version, cursor, .. } = input.body;
+    let device = cx.caller()?.device.ok_or_else(Problem::not_permitted)?;
+    let mut tenant = cx.tenant().await?;
+    let mut batch = Batch::default();
+    let counter = tenant.read_counter(&mut batch);
+    let counter = tenant.run(batch).await?.counter(counter)?;
+    let own = tenant.desk(device).await?.ok_or_else(Problem::not_permitted)?;
+    let peers = tenant.peers(device).await?.into_iter().filter(|it| it.location == own.location).map(peer);
+    let peers = peers.collect();
+    let mut batch = Batch::default();
+    tenant.greeted(&mut batch, device, client_version, cursor, cx.now);
+    cx.finish(tenant, batch, Act::done("greet", "device").on(device)).await?;
+    Ok(Json(Welcome {
+        server_time: cx.now.0,
+        epoch: counter.epoch,
+        head: counter.seq,
+        floor: counter.floor_seq,
+        device_seq: own.last_seq,
+        schemas: vec![SCHEMA],
+        peers,
+        delegations: Vec::new(),
+    }))
+}
+
+fn peer(it: Desk) -> Peer {
+    let public_key = it.public_key.iter().map(|byte| format!("{byte:02x}")).collect();
+    Peer { device: it.id.0, name: it.name, public_key }
+}
+
+async fn push(cx: Cx, input: Input<Nothing, Nothing, axum::body::Bytes>) -> Result<Json<Pushed>, Problem> {
+    Ok(Json(push::push(&cx, &input.body).await?))
+}
+
+#[derive(Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct After {
+    /// The last change that the desk has.
+    #[garde(range(max = 9_007_199_254_740_991_u64))]
+    pub after: u64,
+    /// The history that it counts in.
+    #[garde(skip)]
+    pub epoch: Option<Uuid>,
+    #[garde(range(min = 1, max = PAGE_ROWS))]
+    pub limit: Option<u32>,
+}
+
+async fn changes(cx: Cx, input: Input<Nothing, After>) -> Result<Json<Page>, Problem> {
+    let After { after, epoch, limit } = input.query;
+    let mut tenant = cx.tenant().await?;
+    let mut batch = Batch::default();
+    let counter = tenant.read_counter(&mut batch);
+    let counter = tenant.run(batch).await?.counter(counter)?;
+    if let Some(why) = anew(&counter, after, epoch) {
+        tenant.rollback().await?;
+        return Err(Problem::new(
+            StatusCode::GONE,
+            why,
+            "Fetch everything anew: these changes are not kept.",
+        ));
+    }
+    let changed = tenant.changes_after(after, limit.unwrap_or(PAGE_ROWS)).await?;
+    let act = Act::done("sync", "changes").on(after);
+    cx.finish(tenant, Batch::default(), act).await?;
+    let to = changed.last().map_or(after, |it| it.seq);
+    let changes = changed.into_iter().filter_map(row).collect();
+    Ok(Json(Page { epoch: counter.epoch, schema: SCHEMA, from: after, to, head: counter.seq, changes }))
+}
+
+/// Why a cursor is of no use any more.
+fn anew(counter: &Counter, cursor: u64, epoch: Option<Uuid>) -> Option<&'static str> {
+    match epoch {
+        Some(epoch) if epoch != counter.epoch => Some("other_epoch"),
+        _ if cursor > counter.seq => Some("ahead_of_head"),
+        _ if cursor < counter.floor_seq => Some("compacted"),
+        _ => None,
+    }
+}
+
+fn row(it: Changed) -> Option<ChangedRow> {
+    let row = RawValue::from_string(it.body?).ok()?;
+    Some(ChangedRow { seq: it.seq, kind: it.kind.as_str().to_owned(), id: it.id, row })
+}
+
+#[derive(Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct ChunkQuery {
+    /// The kind of rows, as changes name it.
+    #[garde(length(max = 32))]
+    pub kind: String,
+    /// The id after which the chunk begins.
+    #[garde(skip)]
+    pub after: Option<Uuid>,
+    /// Of visits, and of their patients: those that begin from then on, UTC seconds.
+    #[garde(range(min = 0, max = 32_503_680_000_i64))]
+    pub from: Option<i64>,
+    /// And before then.
+    #[garde(range(min = 0, max = 32_503_680_000_i64))]
+    pub to: Option<i64>,
+    #[garde(range(min = 1, max = CHUNK_ROWS))]
+    pub limit: Option<u32>,
+}
+
+async fn snapshot(cx: Cx, input: Input<Nothing, ChunkQuery>) -> Result<Json<Chunk>, Problem> {
+    let ChunkQuery { kind, after, from, to, limit } = input.query;
+    let kind =
+        Kind::parse(&kind).ok_or_else(|| Problem::invalid("query.kind", "There is no such kind of rows."))?;
+    let limit = limit.unwrap_or(CHUNK_ROWS);
+    let mut tenant = cx.tenant().await?;
+    let mut batch = Batch::default();
+    let counter = tenant.read_counter(&mut batch);
+    let counter = tenant.run(batch).await?.counter(counter)?;
+    let total = match after {
+        None => Some(tenant.count(kind).await?),
+        Some(_) => None,
+    };
+    let between = from.zip(to).map(|(from, to)| (Instant(from), Instant(to)));
+    let rows = tenant.chunk(kind, after.unwrap_or(Uuid::nil()), between, limit).await?;
+    let act = Act { details: format!("{{\"rows\":{}}}", rows.len()), ..Act::done("sync", kind.as_str()) };
+    cx.finish(tenant, Batch::default(), act).await?;
+    let is_full = rows.len() as u64 == u64::from(limit);
+    let next = rows.last().map(|it| it.0).filter(|_| is_full);
+    let rows = rows.into_iter().filter_map(|(_, body)| RawValue::from_string(body).ok()).collect();
+    Ok(Json(Chunk { epoch: counter.epoch, schema: SCHEMA, head: counter.seq, total, rows, next }))
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Head {
+    pub epoch: Uuid,
+    pub head: u64,
+}
+
+/// Answers at once when there is something after the cursor, and otherwise when there is or when the time is over.
+async fn wait(cx: Cx, input: Input<Nothing, After>) -> Result<Json<Head>, Problem> {
+    let mut moved = cx.app.heads.watch(cx.caller()?.organization);
+    let counter = head(&cx).await?;
+    if counter.seq != input.query.after {
+        return Ok(Json(Head { epoch: counter.epoch, head: counter.seq }));
+    }
+    let came = moved.wait_for(|seq| *seq > input.query.after);
+    let came = tokio::time::timeout(WAIT, came).await.is_ok();
+    let counter = if came { head(&cx).await? } else { counter };
+    Ok(Json(Head { epoch: counter.epoch, head: counter.seq }))
+}
+
+async fn head(cx: &Cx) -> Result<Counter, Problem> {
+    let mut tenant = cx.tenant().await?;
+    let mut batch = Batch::default();
+    let at = tenant.read_counter(&mut batch);
+    let counter = tenant.run(batch).await?.counter(at)?;
+    tenant.rollback().await?;
+    Ok(counter)
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Checksums {
+    pub epoch: Uuid,
+    pub head: u64,
+    pub kinds: Vec<Checksum>,
+}
+
+async fn verify(cx: Cx, _: Input) -> Result<Json<Checksums>, Problem> {
+    let mut tenant = cx.tenant().await?;
+    // Nobody writes meanwhile: what is counted is the state of one moment.
+    let mut batch = Batch::default();
+    let counter = tenant.lock_counter(&mut batch);
+    let counter = tenant.run(batch).await?.counter(counter)?;
+    let mut kinds = Vec::with_capacity(Kind::ALL.len());
+    for kind in Kind::ALL {
+        let (count, digest) = tenant.checksum(*kind).await?;
+        kinds.push(Checksum { kind: kind.as_str().to_owned(), count, digest: format!("{digest:016x}") });
+    }
+    cx.finish(tenant, Batch::default(), Act::done("verify", "changes").on(counter.seq)).await?;
+    Ok(Json(Checksums { epoch: counter.epoch, head: counter.seq, kinds }))
+}
