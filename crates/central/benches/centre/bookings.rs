@@ -97,7 +97,7 @@ impl Tenant {
             }),
         };
         let bytes = encode_operation(&operation);
-        Submission { digest: digest(&bytes), bytes, operation, device: None, at: NOW }
+        Submission { digest: digest(&bytes), bytes, operation, device: None, author: None, at: NOW }
     }
 }
 

@@ -91,6 +91,11 @@ impl Centre {
             proxies: Vec::new(),
             limits: LimitsConfig { organization: 1_000_000, person: 1_000_000, address: 1_000_000 },
             passwords: PasswordConfig::LEAST,
+            metrics_listen: None,
+            background: false,
+            public_url: None,
+            mail: None,
+            sms: None,
         };
         change(&mut config);
         let at: &'static AtomicI64 = Box::leak(Box::new(AtomicI64::new(NOW.0)));
@@ -190,6 +195,15 @@ impl Centre {
         (status, answer.json().await.unwrap_or_default())
     }
 
+    /// A JSON body.
+    pub async fn post(&self, token: &str, path: &str, body: &str) -> (u16, serde_json::Value) {
+        let request = self.http.post(format!("{}{path}", self.url)).bearer_auth(token);
+        let request = request.header("content-type", "application/json").body(body.to_owned());
+        let answer = request.send().await.expect("an answer");
+        let status = answer.status().as_u16();
+        (status, answer.json().await.unwrap_or_default())
+    }
+
     pub async fn send(
         &self,
         method: &str,
@@ -240,7 +254,7 @@ fn person(id: PersonId, role: Role) -> Person {
         resource: None,
         department: None,
         email: String::new(),
-        licence_number: String::new(),
+        license_number: String::new(),
         specialties: Vec::new(),
         is_active: true,
     }

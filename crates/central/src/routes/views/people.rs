@@ -34,7 +34,7 @@ pub struct PersonForm {
     pub email: String,
     #[serde(default)]
     #[garde(length(chars, max = 200))]
-    pub licence_number: String,
+    pub license_number: String,
     #[serde(default)]
     #[garde(length(max = 20), inner(length(chars, max = 200)))]
     #[schemars(inner(length(max = 200)))]
@@ -53,7 +53,7 @@ impl PersonForm {
             provider: it.resource,
             department: it.department,
             email: it.email.clone(),
-            licence_number: it.licence_number.clone(),
+            license_number: it.license_number.clone(),
             specialties: it.specialties.clone(),
             is_active: it.is_active,
         }
@@ -70,7 +70,7 @@ impl PersonForm {
             resource: self.provider,
             department: self.department,
             email: self.email,
-            licence_number: self.licence_number,
+            license_number: self.license_number,
             specialties: self.specialties,
             is_active: self.is_active,
         }
