@@ -323,7 +323,11 @@ async fn the_organization_its_office_and_its_policy_are_changed_by_who_may() {
     assert_eq!(questions, ["Where can I park?", "When do you open?"]);
 
     let (_, policy) = centre.get(&token, "/v1/policy").await;
-    let narrowed = json!([{ "role": "nurse", "group": "contact", "to": "never" }]);
+    let narrowed = json!([
+        { "role": "nurse", "group": "contact", "to": "never" },
+        { "role": "medical_assistant", "group": "schedule", "to": "never" },
+        { "role": "scheduler", "group": "schedule", "to": "view" },
+    ]);
     let patch =
         json!({ "version": policy["version"], "narrowed": narrowed, "export_roles": ["practice_manager"] });
     let (status, policy) = send("PATCH", "/v1/policy", patch).await;
