@@ -55,6 +55,8 @@ pub fn table() -> Vec<Route> {
         analytics::routes(),
         reports::routes(),
         sync::routes(),
+        medical_records::routes(),
+        break_glass::routes(),
         audit::routes(),
         security::routes(),
     ]

@@ -109,9 +109,16 @@ impl Centre {
     }
 
     pub async fn clinic(&self, slug: &str) -> Clinic {
+        let first = self.app.ids.next().as_u128() << 32;
+        let mut built = clinic::Clinic::with_ids_from(first, chrono_tz::America::New_York);
+        built.provider("08:00", "17:00");
+        self.put(built, slug).await
+    }
+
+    /// A clinic as it was built, with one person for each role and its patients.
+    pub async fn put(&self, built: clinic::Clinic, slug: &str) -> Clinic {
         let ids = || self.app.ids.next();
-        let mut built = clinic::Clinic::with_ids_from(ids().as_u128() << 32, chrono_tz::America::New_York);
-        let provider = built.provider("08:00", "17:00");
+        let provider = built.setup.resources[0].id;
         let mut setup = built.setup;
         setup.organization.slug = slug.to_owned();
         setup.organization.name = format!("Clinic {slug}");

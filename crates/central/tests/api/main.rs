@@ -13,6 +13,7 @@ mod plans;
 mod practice;
 mod records;
 mod reports;
+mod restore;
 mod security;
 mod setup;
 mod stages;
