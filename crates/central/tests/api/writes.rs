@@ -352,3 +352,24 @@ async fn the_organization_its_office_and_its_policy_are_changed_by_who_may() {
     assert_eq!(centre.get(&centre.token(&ours.clinic, Role::Billing), &report).await.0, 403);
     assert_eq!(centre.get(&centre.token(&ours.clinic, Role::PracticeManager), &report).await.0, 200);
 }
+
+#[tokio::test]
+async fn people_are_added_and_changed_by_who_is_above_them() {
+    let centre = Centre::start().await;
+    let ours = Practice::open(&centre, "ours").await;
+    let administrator = centre.token(&ours.clinic, Role::Administrator);
+    let manager = centre.token(&ours.clinic, Role::PracticeManager);
+    let person = |role: Role| json!({ "login": format!("new.{role}"), "name": "Kim Vo", "roles": [role] });
+    let (status, made) = centre.send("POST", &manager, "/v1/people", &person(Role::Nurse)).await;
+    assert_eq!((status, &made["roles"]), (201, &json!(["nurse"])), "{made}");
+    let (status, refused) = centre.send("POST", &manager, "/v1/people", &person(Role::Administrator)).await;
+    assert_eq!((status, code(&refused)), (409, Some("role_above_own")), "{refused}");
+    let one = format!("/v1/people/{}", made["id"].as_str().expect("an id"));
+    let patch = json!({ "version": 1, "roles": ["front_desk"], "login": "other", "department": null });
+    assert_eq!(centre.send("PATCH", &manager, &one, &patch).await.0, 403);
+    let (status, changed) = centre.send("PATCH", &administrator, &one, &patch).await;
+    assert_eq!((status, &changed["roles"], &changed["login"]), (200, &json!(["front_desk"]), &made["login"]));
+    // Who shows no second factor gives no roles.
+    centre.pass(3_600);
+    assert_eq!(centre.send("PATCH", &administrator, &one, &patch).await.0, 401);
+}
