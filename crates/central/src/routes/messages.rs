@@ -90,7 +90,7 @@ pub struct MessagePath {
 #[serde(deny_unknown_fields)]
 pub struct Page {
     /// The `next` of the page before.
-    #[garde(inner(length(max = 80)))]
+    #[garde(length(max = 80))]
     pub after: Option<String>,
 }
 
@@ -135,7 +135,7 @@ pub struct AnswerView {
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     /// 0 while the defaults hold.
-    #[garde(skip)]
+    #[garde(range(max = 9_007_199_254_740_991_u64))]
     pub version: u64,
     #[garde(dive)]
     pub settings: MessageSettings,

@@ -23,6 +23,7 @@ fn drill(centre: &Centre, harm: &str) -> Result<String, String> {
         .env("CENTRAL_TOKEN_PUBLIC_KEY", &config.token_public_key)
         .env("CENTRAL_AUDIT_KEY", config.audit_key.canonicalize().expect("the key is there"))
         .env("CENTRAL_SECRET_KEY", &config.secret_key)
+        .env("CENTRAL_RECORD_KEYS", r#"[{ id = "first", path = "tests/fixtures/first.key" }]"#)
         .output()
         .expect("the drill runs");
     let (said, complained) =

@@ -16,7 +16,7 @@ use uuid::Uuid;
 #[garde(allow_unvalidated)]
 #[schemars(rename = "Person")]
 pub struct PersonForm {
-    /// What is typed at sign-in; it stays.
+    /// What is typed at sign-in. Given once: whatever a change says, it stays.
     #[garde(length(chars, min = 1, max = 64))]
     pub login: String,
     #[garde(length(chars, min = 1, max = 120))]
@@ -60,11 +60,11 @@ impl PersonForm {
     }
 
     #[must_use]
-    pub fn record(self, id: Uuid, version: Version, _: Option<&Person>) -> Person {
+    pub fn record(self, id: Uuid, version: Version, stands: Option<&Person>) -> Person {
         Person {
             id: PersonId(id),
             version,
-            login: self.login,
+            login: stands.map_or(self.login, |it| it.login.clone()),
             name: self.name,
             roles: self.roles,
             resource: self.provider,
