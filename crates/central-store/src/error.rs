@@ -4,7 +4,7 @@
 use deadpool_postgres::PoolError;
 use tokio_postgres::error::SqlState;
 
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum StoreError {
     /// No connection, or none in time: try again later.
     #[error("the database cannot be reached")]

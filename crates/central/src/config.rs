@@ -41,6 +41,9 @@ pub struct Config {
     pub proxies: Vec<IpAddr>,
     #[serde(default)]
     pub limits: LimitsConfig,
+    /// Whether this instance also does what is done in the background.
+    #[serde(default = "background")]
+    pub background: bool,
     #[serde(default)]
     pub passwords: PasswordConfig,
 }
@@ -111,6 +114,10 @@ impl Default for PasswordConfig {
 
 fn listen() -> SocketAddr {
     SocketAddr::from(([127, 0, 0, 1], 8443))
+}
+
+fn background() -> bool {
+    true
 }
 
 fn connections() -> usize {

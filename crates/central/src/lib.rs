@@ -22,3 +22,4 @@ pub mod routes;
 pub mod seal;
 pub mod security;
 pub mod serve;
+pub mod watch;

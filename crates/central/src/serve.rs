@@ -1,6 +1,6 @@
 //! Listening: TLS 1.3 where a certificate is configured, and an end that lets what runs finish.
 
-use crate::{app::App, http, routes};
+use crate::{app::App, http, routes, watch};
 use anyhow::Context;
 use axum::Router;
 use axum_server::{Handle, tls_rustls::RustlsConfig};
@@ -9,6 +9,7 @@ use std::{
     sync::Arc,
     time::Duration,
 };
+use tokio::task::JoinSet;
 
 /// How long requests may go on after the service was told to end.
 const GRACE: Duration = Duration::from_secs(25);
@@ -23,6 +24,10 @@ pub fn router(app: &Arc<App>) -> Router {
 /// The certificate cannot be read, or the listener is of no use.
 pub async fn serve(app: Arc<App>, listener: TcpListener, handle: Handle<SocketAddr>) -> anyhow::Result<()> {
     listener.set_nonblocking(true)?;
+    let mut watching = JoinSet::new();
+    if app.config.background {
+        watching.spawn(watch::run(Arc::clone(&app)));
+    }
     let service = router(&app).into_make_service_with_connect_info::<SocketAddr>();
     match &app.config.tls {
         Some(tls) => {
@@ -32,6 +37,7 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, handle: Handle<SocketAd
         }
         None => axum_server::from_tcp(listener)?.handle(handle).serve(service).await?,
     }
+    watching.shutdown().await;
     app.store.close();
     Ok(())
 }

@@ -198,8 +198,14 @@ impl Cx {
         mut batch: Batch,
         act: Act,
     ) -> Result<Answers, Problem> {
-        self.entry_of(who, act).append(&mut batch);
-        let answers = tenant.commit(batch).await?;
+        let entry = self.entry_of(who, act);
+        let answers = if batch.is_empty() && !tenant.has_written() {
+            tenant.commit_look(entry).await?;
+            Answers::default()
+        } else {
+            entry.append(&mut batch);
+            tenant.commit(batch).await?
+        };
         self.is_audited.store(true, Ordering::Relaxed);
         Ok(answers)
     }

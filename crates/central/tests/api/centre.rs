@@ -91,6 +91,7 @@ impl Centre {
             proxies: Vec::new(),
             limits: LimitsConfig { organization: 1_000_000, person: 1_000_000, address: 1_000_000 },
             passwords: PasswordConfig::LEAST,
+            background: false,
         };
         change(&mut config);
         let at: &'static AtomicI64 = Box::leak(Box::new(AtomicI64::new(NOW.0)));
