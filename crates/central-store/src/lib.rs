@@ -12,11 +12,14 @@ pub mod chain;
 mod columns;
 mod devices;
 mod error;
+mod events;
 mod feed;
+mod figures;
 mod glass;
 mod inquiry;
 mod link;
 mod looks;
+mod messages;
 mod migrate;
 mod operations;
 mod patients;
@@ -35,12 +38,15 @@ mod write;
 pub use audit::AuditEntry;
 pub use audit_file::{AuditFile, Line, hexadecimal};
 pub use devices::Desk;
-pub use error::{StoreError, StoreResult};
+pub use error::{StoreError, StoreResult, refused_by_wall};
+pub use events::{DeadLetter, Delivery, DueDelivery, Event, Happened};
 pub use feed::{Changed, Kind};
+pub use figures::{Backlog, PlatformFigures};
 pub use glass::{BrokenGlass, Review};
 pub use inquiry::{Inquiry, Span, Told};
+pub use messages::{Answer, Message, Outbox, Settled};
 pub use migrate::migrate;
-pub use operations::{Counter, Event, Known, Recorded};
+pub use operations::{Counter, Known, Recorded};
 pub use patients::NamedPatient;
 pub use prune::{LEAST_MONTHS, prune};
 pub use records::{EncryptedRecord, RecordLine, WrappedKey};
@@ -52,3 +58,9 @@ pub use trail::{Head, Named, StoredCheckpoint, Trailed};
 pub use visits::{ByStatus, DayCount, Visits};
 pub use wants::Asked;
 pub use write::Writing;
+
+/// What is asked all day, by name: a test holds that each has an index to go by.
+#[must_use]
+pub fn hot_queries() -> Vec<(&'static str, &'static str)> {
+    [patients::HOT, visits::HOT, wants::HOT].concat()
+}

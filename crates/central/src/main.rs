@@ -7,7 +7,7 @@ use central::{
     app::App,
     audit::checkpoint::Signer,
     config::Config,
-    http,
+    http, metrics,
     records::keys::Keks,
     routes, serve,
 };
@@ -62,12 +62,6 @@ async fn main() -> anyhow::Result<()> {
             let steps = central_store::migrate(&admin_url).await?;
             say(&format!("migrate: {steps} steps taken"))
         }
-        Command::Keys(command) => {
-            let config = Config::read(cli.config.as_deref(), std::env::vars())?;
-            let store = Store::new(&config.database_url, 1, Duration::from_secs(5))?;
-            let keks = Keks::read(&config.record_keys)?;
-            say(admin::keys::run(&store, &keks, Clock::System, command).await?.trim_end())
-        }
         Command::ApiDocs => {
             let page = http::reference::page(&http::openapi::document(&routes::table()));
             say(page.trim_end())
@@ -76,6 +70,12 @@ async fn main() -> anyhow::Result<()> {
             let config = Config::read(cli.config.as_deref(), std::env::vars())?;
             Store::new(&config.database_url, 1, Duration::from_secs(5))?.check().await?;
             say("check: the service may run on this database")
+        }
+        Command::Keys(command) => {
+            let config = Config::read(cli.config.as_deref(), std::env::vars())?;
+            let store = Store::new(&config.database_url, 1, Duration::from_secs(5))?;
+            let keks = Keks::read(&config.record_keys)?;
+            say(admin::keys::run(&store, &keks, Clock::System, command).await?.trim_end())
         }
         Command::Audit(command) => {
             let config = Config::read(cli.config.as_deref(), std::env::vars())?;
@@ -98,9 +98,22 @@ async fn run(config: Config) -> anyhow::Result<()> {
     store.check().await?;
     let listener = TcpListener::bind(config.listen).context("the address of 'listen' cannot be had")?;
     tracing::info!(address = %config.listen, "listening");
+    metrics::install().context("counts and times cannot be kept")?;
     let handle = Handle::new();
+    let measured = config.metrics_listen.map(TcpListener::bind).transpose();
+    let measured = measured.context("the address of 'metrics_listen' cannot be had")?;
     let app = Arc::new(App::new(store, Clock::System, config)?);
+    let measuring = {
+        let (app, handle) = (Arc::clone(&app), handle.clone());
+        async move {
+            match measured {
+                Some(listener) => serve::serve_metrics(app, listener, handle).await,
+                None => Ok(()),
+            }
+        }
+    };
     let serving = serve::serve(app, listener, handle.clone());
+    let serving = async { tokio::try_join!(serving, measuring).map(|_| ()) };
     tokio::pin!(serving);
     tokio::select! {
         served = &mut serving => return served,

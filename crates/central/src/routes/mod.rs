@@ -2,17 +2,22 @@
 
 mod account;
 mod analytics;
+mod answers;
 mod appointments;
 mod audit;
 mod availability;
 mod break_glass;
 mod bulk;
 mod caregivers;
+mod dead_letters;
 mod devices;
 mod health;
 mod invitations;
 mod medical_records;
+mod messages;
 mod office;
+mod onboarding;
+mod operations;
 mod organization;
 mod patients;
 mod people;
@@ -37,6 +42,9 @@ pub fn table() -> Vec<Route> {
         account::routes(),
         invitations::routes(),
         devices::routes(),
+        answers::routes(),
+        messages::routes(),
+        dead_letters::routes(),
         organization::routes(),
         setup::routes(),
         people::routes(),
@@ -45,12 +53,14 @@ pub fn table() -> Vec<Route> {
         caregivers::routes(),
         appointments::routes(),
         availability::routes(),
+        operations::routes(),
+        medical_records::routes(),
+        break_glass::routes(),
+        onboarding::routes(),
         statistics::routes(),
         analytics::routes(),
         reports::routes(),
         sync::routes(),
-        medical_records::routes(),
-        break_glass::routes(),
         audit::routes(),
         security::routes(),
     ]
