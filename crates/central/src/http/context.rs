@@ -124,12 +124,6 @@ impl Cx {
     }
 
     /// # Errors
-    /// [`Problem::not_signed_in`] on a route that anyone may call.
-    pub fn organization(&self) -> Result<OrganizationId, Problem> {
-        Ok(self.caller()?.organization)
-    }
-
-    /// # Errors
     /// [`Problem::not_permitted`] when the caller's roles do not allow it.
     pub fn may(&self, permission: Permission) -> Result<(), Problem> {
         if self.caller()?.person.may(permission) { Ok(()) } else { Err(Problem::not_permitted()) }

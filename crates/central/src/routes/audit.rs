@@ -5,7 +5,7 @@ use super::views::time::{Moment, rfc3339};
 use crate::{
     audit::{checkpoint::Checkpoint, fhir},
     http::{Access, Act, Cx, Input, Nothing, Problem, Route},
-    security::audit_fork,
+    security::{audit_fork, cross_tenant},
 };
 use axum::{Json, http::Method};
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -334,22 +334,20 @@ async fn latest_checkpoint(
 ) -> Result<Json<LatestCheckpoint>, Problem> {
     let signer = &cx.app.signer;
     let held = match &input.query.held {
-        Some(note) => {
-            let ours = signer.verify(note).filter(|it| Ok(it.organization) == cx.organization());
-            Some(
-                ours.ok_or_else(|| Problem::invalid("query.held", "This centre signed no such checkpoint."))?,
-            )
-        }
+        Some(note) => Some(own(&cx, signer.verify(note)).await?),
         None => None,
     };
     let mut tenant = cx.tenant().await?;
     let latest = tenant.last_checkpoint().await?;
     let to = latest.as_ref().map_or(0, |it| it.seq);
     let proof = match &held {
-        Some(held) => Some(prove(&cx, &mut tenant, held, to).await?),
+        Some(held) => Some(prove(&mut tenant, held, to).await?),
         None => None,
     };
     tenant.rollback().await?;
+    if let (Some(held), Some(false)) = (&held, proof.as_ref().map(|it| it.is_contained)) {
+        audit_fork(&cx, held).await?;
+    }
     Ok(Json(LatestCheckpoint {
         checkpoint: latest.map(|it| it.note),
         public_key: BASE64_STANDARD.encode(signer.public_key()),
@@ -357,10 +355,19 @@ async fn latest_checkpoint(
     }))
 }
 
-async fn prove(cx: &Cx, tenant: &mut Tenant, held: &Checkpoint, to: u64) -> Result<HeldProof, Problem> {
+/// The held checkpoint, if it is of the caller's organization.
+async fn own(cx: &Cx, held: Option<Checkpoint>) -> Result<Checkpoint, Problem> {
+    match held {
+        Some(it) if it.organization == cx.caller()?.organization => return Ok(it),
+        Some(_) => cross_tenant(cx).await?,
+        None => {}
+    }
+    Err(Problem::invalid("query.held", "This centre signed no such checkpoint."))
+}
+
+async fn prove(tenant: &mut Tenant, held: &Checkpoint, to: u64) -> Result<HeldProof, Problem> {
     let is_contained = tenant.audit_hash(held.seq).await?.is_some_and(|it| it == held.hash);
     if !is_contained {
-        audit_fork(cx, held).await?;
         return Ok(HeldProof { is_contained, leaves: Vec::new() });
     }
     let leaves = tenant.audit_leaves(held.seq, to.min(held.seq + MOST_LEAVES)).await?;

@@ -40,7 +40,8 @@ pub fn routes() -> Vec<Route> {
             "Say whether it was justified; never one's own",
             Access::May(Permission::ReviewBreakGlass),
             review,
-        ),
+        )
+        .fresh_mfa(),
     ]
 }
 

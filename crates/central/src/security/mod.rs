@@ -139,17 +139,22 @@ pub async fn tell(app: &App, organization: OrganizationId) -> StoreResult<usize>
 /// The database's.
 pub async fn audit_fork(cx: &Cx, held: &Checkpoint) -> Result<(), Problem> {
     tracing::error!(seq = held.seq, "the audit trail is not what a desk was given of it");
+    raise(cx, SecurityRule::AuditFork, held.seq.to_string(), Some(held.seq)).await
+}
+
+/// Somebody brings what only another organization can have.
+///
+/// # Errors
+/// The database's.
+pub async fn cross_tenant(cx: &Cx) -> Result<(), Problem> {
+    let person = cx.caller()?.person.id;
+    raise(cx, SecurityRule::CrossTenant, person.to_string(), None).await
+}
+
+async fn raise(cx: &Cx, rule: SecurityRule, cause: String, audit_seq: Option<u64>) -> Result<(), Problem> {
     let caller = cx.caller()?;
-    let alarm = Alarm {
-        rule: SecurityRule::AuditFork,
-        cause: held.seq.to_string(),
-        person: Some(caller.person.id),
-        patient: None,
-        device: caller.device,
-        count: 1,
-        audit_seq: Some(held.seq),
-        at: cx.now,
-    };
+    let (person, device) = (Some(caller.person.id), caller.device);
+    let alarm = Alarm { rule, cause, person, patient: None, device, count: 1, audit_seq, at: cx.now };
     let tenant = cx.tenant().await?;
     let mut batch = Batch::default();
     tenant.raise(&mut batch, cx.app.ids.next(), &alarm, cx.now);

@@ -114,6 +114,9 @@ async fn a_desk_proves_to_itself_that_what_it_holds_is_still_in_the_trail() {
 
     let theirs = centre.token(&other, Role::FrontDesk);
     assert_eq!(centre.get(&theirs, &path).await.0, 422, "another's checkpoint is none");
+    let sql = "SELECT rule FROM central.security_events WHERE organization_id = $1";
+    let raised = centre.admin.query_one(sql, &[&other.id.0]).await.expect("one event");
+    assert_eq!(raised.get::<_, &str>(0), "cross_tenant");
     assert_eq!(centre.get(&token(), &format!("{latest}?held=x")).await.0, 422);
 
     // Somebody writes the trail anew.
