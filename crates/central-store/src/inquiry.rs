@@ -51,7 +51,8 @@ const SINCE: &str = concat!(
     "SELECT ",
     entry_columns!(),
     " FROM central.audit_logs AS log \
-      WHERE log.organization_id = $1 AND log.created_at >= $2 AND log.seq <= $3 ORDER BY log.seq DESC LIMIT $4",
+      WHERE log.organization_id = $1 AND log.created_at >= $2 AND log.seq <= $3 \
+      ORDER BY log.created_at DESC LIMIT $4",
 );
 
 /// Whose or which entries.
@@ -130,7 +131,10 @@ impl Tenant {
         most: i64,
     ) -> StoreResult<Vec<Trailed>> {
         let values = values![self.organization().0, at(since), count(up_to), most];
-        self.query(SINCE, values).await?.iter().rev().map(read).collect()
+        let mut entries: Vec<Trailed> =
+            self.query(SINCE, values).await?.iter().map(read).collect::<StoreResult<_>>()?;
+        entries.sort_by_key(|it| it.seq);
+        Ok(entries)
     }
 }
 
