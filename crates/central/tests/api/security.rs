@@ -281,7 +281,7 @@ raises!(
     a_refresh_token_used_twice,
     it,
     {},
-    vec![AuditEntry { outcome: "reused", resource_type: "session", ..it.entry("end_session", 0) }],
+    vec![AuditEntry { outcome: "stolen", resource_type: "session", ..it.entry("end_session", 0) }],
     [R::ReusedSession]
 );
 
