@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run run-central test model window pictures bench crash bundle bindings fmt clean
+.PHONY: help run run-central test model window pictures bench crash bundle api-docs bindings fmt clean
 
 export CLINIC HEADLESS KILLS FLIPS LISTEN
 
@@ -35,6 +35,9 @@ crash: ## kill -9 and bit-flip rings on real files (KILLS=200 FLIPS=2000)
 
 bundle: ## the .deb; prints its path
 	@scripts/bundle.sh
+
+api-docs: ## write docs/api.md, the reference of the centre's API, from its route table
+	@cargo run --quiet --locked -p central -- api-docs > docs/api.md.new && mv docs/api.md.new docs/api.md
 
 bindings: ## write the UI's types from the command table
 	@scripts/bindings.sh write

@@ -37,13 +37,14 @@ serve() {
     printf 'run-central: kept in %s\n\n' "$folder"
     export CENTRAL_LISTEN=$listen CENTRAL_DATABASE_URL="$database user=application_user"
     export CENTRAL_TOKEN_KEY=$folder/token.pem CENTRAL_TOKEN_PUBLIC_KEY=$folder/token.pub.pem
+    export CENTRAL_SECRET_KEY=$folder/secret.key
     unset DATABASE_ADMIN_URL
     exec "$bin" serve
 }
 
 make_keys() {
-    if [[ -e $1/token.pub.pem ]]; then return; fi
-    (umask 077 && openssl genpkey -algorithm ed25519 -out "$1/token.pem")
+    if [[ -e $1/secret.key ]]; then return; fi
+    (umask 077 && openssl genpkey -algorithm ed25519 -out "$1/token.pem" && openssl rand -base64 -out "$1/secret.key" 32)
     openssl pkey -in "$1/token.pem" -pubout -out "$1/token.pub.pem"
 }
 

@@ -9,7 +9,7 @@ CREATE TABLE central.organizations (
     body               json NOT NULL,
     -- What people type to say which organization they are of. Unique across all of them, so only the administrator's
     -- command, which no organization can call, gives one.
-    slug               text NOT NULL UNIQUE CHECK (slug ~ '^[a-z0-9][a-z0-9-]{1,62}$'),
+    slug               text NOT NULL UNIQUE CHECK (slug ~ '^[a-z0-9][a-z0-9-]{0,61}[a-z0-9]$'),
     name               text GENERATED ALWAYS AS (body ->> 'name') STORED,
     type               text GENERATED ALWAYS AS (body ->> 'kind') STORED,
     size               text GENERATED ALWAYS AS (body ->> 'size') STORED,
@@ -137,6 +137,7 @@ CREATE TABLE central.users (
 );
 CREATE INDEX users_by_type ON central.users (organization_id, user_type, id);
 CREATE INDEX patients_by_name ON central.users (organization_id, name_key, id) WHERE user_type = 'patient';
+CREATE INDEX patients_by_birth_date ON central.users (organization_id, birth_date) WHERE user_type = 'patient';
 
 CREATE TABLE central.organization_users (
     organization_id   uuid NOT NULL,

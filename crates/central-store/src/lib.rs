@@ -5,6 +5,7 @@
 //!
 //! Start reading at [`Store`], then [`Tenant`].
 
+pub mod access;
 mod audit;
 mod audit_file;
 pub mod chain;
@@ -19,12 +20,14 @@ mod link;
 mod messages;
 mod migrate;
 mod operations;
+mod patients;
 mod read;
 mod security;
 mod setup;
 mod store;
 mod tenant;
 mod trail;
+mod visits;
 mod wants;
 mod write;
 
@@ -39,10 +42,12 @@ pub use inquiry::{Inquiry, Span, Told};
 pub use messages::{Answer, Message, Outbox, Settled};
 pub use migrate::migrate;
 pub use operations::{Counter, Known, Recorded};
+pub use patients::NamedPatient;
 pub use security::{Alarm, Look, SecurityEvent};
 pub use setup::Configuration;
 pub use store::{PoolState, Store};
 pub use tenant::{Answers, Batch, Tenant};
 pub use trail::{Head, Named, StoredCheckpoint, Trailed};
+pub use visits::{ByStatus, DayCount, Visits};
 pub use wants::Asked;
 pub use write::Writing;

@@ -1,8 +1,13 @@
 //! What every request shares: the store, the clock, the keys, what is kept of each organization.
 
 use crate::{
-    audit::checkpoint::Signer, auth::token::Tokens, config::Config, heads::Heads, limits::Limits,
-    messages::Transports, work::Wake,
+    audit::checkpoint::Signer,
+    auth::{password::Passwords, revocation::Revocations, secrets::Secrets, token::Tokens},
+    config::Config,
+    heads::Heads,
+    limits::Limits,
+    messages::Transports,
+    work::Wake,
 };
 use anyhow::Context;
 use axum::http::HeaderMap;
@@ -25,6 +30,9 @@ pub struct App {
     pub tokens: Tokens,
     /// Of the audit trail's checkpoints.
     pub signer: Signer,
+    pub secrets: Secrets,
+    pub passwords: Passwords,
+    pub revocations: Revocations,
     pub limits: Limits,
     pub config: Config,
     pub heads: Heads,
@@ -41,7 +49,7 @@ struct Kept {
 impl App {
     /// # Errors
     /// A key or a file that the configuration names is of no use.
-    pub fn new(store: Store, clock: Clock, tokens: Tokens, config: Config) -> anyhow::Result<App> {
+    pub fn new(store: Store, clock: Clock, config: Config) -> anyhow::Result<App> {
         let store = match &config.audit_file {
             Some(path) => {
                 store.with_audit_file(AuditFile::open(path).context("'audit_file' cannot be opened")?)
@@ -52,8 +60,11 @@ impl App {
             store,
             clock,
             ids: Ids::new(clock),
-            tokens,
+            tokens: Tokens::read(&config)?,
             signer: Signer::read(&config.audit_key)?,
+            secrets: Secrets::read(&config)?,
+            passwords: Passwords::new(&config.passwords)?,
+            revocations: Revocations::default(),
             limits: Limits::new(clock, &config.limits),
             transports: Transports::new(&config)?,
             config,
@@ -74,6 +85,24 @@ impl App {
         }
         let mut tenant = self.store.tenant(organization).await?;
         let configuration = self.configuration_for(&mut tenant).await?;
+        tenant.rollback().await?;
+        Ok(configuration)
+    }
+
+    /// The one of this number, as the counter says it.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn configuration_of(
+        &self,
+        organization: OrganizationId,
+        setup_seq: u64,
+    ) -> StoreResult<Arc<Configuration>> {
+        if let Some(kept) = self.kept(organization, |it| it.configuration.setup_seq == setup_seq) {
+            return Ok(kept);
+        }
+        let mut tenant = self.store.tenant(organization).await?;
+        let configuration = self.configuration_in(&mut tenant, setup_seq).await?;
         tenant.rollback().await?;
         Ok(configuration)
     }

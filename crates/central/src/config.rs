@@ -34,6 +34,8 @@ pub struct Config {
     /// Where the audit trail has its second copy, if it has one.
     #[serde(default)]
     pub audit_file: Option<PathBuf>,
+    /// 32 random bytes in base64: what the service seals secrets with and computes refresh tokens from.
+    pub secret_key: PathBuf,
     #[serde(default)]
     pub tls: Option<TlsConfig>,
     /// Addresses of proxies whose `x-forwarded-for` is believed.
@@ -41,6 +43,8 @@ pub struct Config {
     pub proxies: Vec<IpAddr>,
     #[serde(default)]
     pub limits: LimitsConfig,
+    #[serde(default)]
+    pub passwords: PasswordConfig,
     /// Where Prometheus reads: an address that only the monitoring reaches.
     #[serde(default)]
     pub metrics_listen: Option<SocketAddr>,
@@ -75,6 +79,40 @@ pub struct LimitsConfig {
 impl Default for LimitsConfig {
     fn default() -> Self {
         Self { organization: 30_000, person: 1_200, address: 60 }
+    }
+}
+
+/// What one guess of a password costs (Argon2id), and how many are looked at in one moment: each takes the memory.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PasswordConfig {
+    pub memory_kib: u32,
+    pub passes: u32,
+    pub at_once: usize,
+}
+
+impl PasswordConfig {
+    /// OWASP's minimum.
+    pub const LEAST: PasswordConfig = PasswordConfig { memory_kib: 19 * 1024, passes: 2, at_once: 1 };
+
+    fn check(&self) -> anyhow::Result<()> {
+        let least = PasswordConfig::LEAST;
+        if !(least.memory_kib..=1024 * 1024).contains(&self.memory_kib) {
+            bail!("configuration key 'passwords.memory_kib': {} to 1048576", least.memory_kib);
+        }
+        if !(least.passes..=64).contains(&self.passes) {
+            bail!("configuration key 'passwords.passes': {} to 64", least.passes);
+        }
+        if !(1..=64).contains(&self.at_once) {
+            bail!("configuration key 'passwords.at_once': 1 to 64");
+        }
+        Ok(())
+    }
+}
+
+impl Default for PasswordConfig {
+    fn default() -> Self {
+        Self { memory_kib: 47 * 1024, passes: 2, at_once: 2 }
     }
 }
 
@@ -129,6 +167,7 @@ impl Config {
         if let Some((key, _)) = limits.iter().find(|it| it.1 == 0) {
             bail!("configuration key 'limits.{key}': at least 1");
         }
+        self.passwords.check()?;
         messages::check(self.mail.as_ref(), self.sms.as_ref(), self.public_url.as_deref())?;
         Ok(self)
     }

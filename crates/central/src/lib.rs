@@ -20,6 +20,7 @@ pub mod messages;
 pub mod metrics;
 pub mod push;
 pub mod routes;
+pub mod seal;
 pub mod security;
 pub mod serve;
 pub mod work;

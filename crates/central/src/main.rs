@@ -6,14 +6,13 @@ use central::{
     admin::{self, audit::AuditCommand},
     app::App,
     audit::checkpoint::Signer,
-    auth::token::Tokens,
     config::Config,
     http, metrics, routes, serve,
 };
 use central_store::Store;
 use clap::{Parser, Subcommand};
 use clinic_env::Clock;
-use std::{fs, net::TcpListener, path::PathBuf, sync::Arc, time::Duration};
+use std::{net::TcpListener, path::PathBuf, sync::Arc, time::Duration};
 use tracing_subscriber::EnvFilter;
 
 #[derive(Parser)]
@@ -40,6 +39,8 @@ enum Command {
     Check,
     /// Print the OpenAPI document.
     Openapi,
+    /// Print the API reference, in Markdown.
+    ApiDocs,
     /// The audit trail.
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -55,6 +56,10 @@ async fn main() -> anyhow::Result<()> {
         Command::Migrate { admin_url } => {
             let steps = central_store::migrate(&admin_url).await?;
             say(&format!("migrate: {steps} steps taken"))
+        }
+        Command::ApiDocs => {
+            let page = http::reference::page(&http::openapi::document(&routes::table()));
+            say(page.trim_end())
         }
         Command::Check => {
             let config = Config::read(cli.config.as_deref(), std::env::vars())?;
@@ -76,10 +81,6 @@ fn say(text: &str) -> anyhow::Result<()> {
 }
 
 async fn run(config: Config) -> anyhow::Result<()> {
-    let private = fs::read(&config.token_key).context("the key of 'token_key' cannot be read")?;
-    let public =
-        fs::read(&config.token_public_key).context("the key of 'token_public_key' cannot be read")?;
-    let tokens = Tokens::from_pem(&private, &public).context("'token_key' is no Ed25519 key")?;
     let store = Store::new(&config.database_url, config.connections, Duration::from_secs(2))?;
     store.check().await?;
     let listener = TcpListener::bind(config.listen).context("the address of 'listen' cannot be had")?;
@@ -88,7 +89,7 @@ async fn run(config: Config) -> anyhow::Result<()> {
     let handle = Handle::new();
     let measured = config.metrics_listen.map(TcpListener::bind).transpose();
     let measured = measured.context("the address of 'metrics_listen' cannot be had")?;
-    let app = Arc::new(App::new(store, Clock::System, tokens, config)?);
+    let app = Arc::new(App::new(store, Clock::System, config)?);
     let measuring = {
         let (app, handle) = (Arc::clone(&app), handle.clone());
         async move {

@@ -17,6 +17,8 @@ macro_rules! code_enum {
         #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
         pub enum $name { $($(#[$vdoc])* #[serde(rename = $text)] $variant),+ }
 
+        $crate::code_schema! { $name { $($text),+ } }
+
         impl $name {
             pub const ALL: &'static [$name] = &[$($name::$variant),+];
 
@@ -42,4 +44,36 @@ macro_rules! code_enum {
             }
         }
     };
+}
+
+#[cfg(feature = "schema")]
+#[doc(hidden)]
+pub use schemars;
+
+/// Describes a code for whoever describes an API: nothing where nobody does. The feature is this crate's, whichever crate
+/// declares the code.
+#[cfg(feature = "schema")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! code_schema {
+    ($name:ident { $($text:literal),+ }) => {
+        impl $crate::code::schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(
+                _: &mut $crate::code::schemars::SchemaGenerator,
+            ) -> $crate::code::schemars::Schema {
+                $crate::code::schemars::json_schema!({ "type": "string", "enum": [$($text),+] })
+            }
+        }
+    };
+}
+
+#[cfg(not(feature = "schema"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! code_schema {
+    ($($described:tt)*) => {};
 }

@@ -6,7 +6,8 @@
 //! [`appointment`] are what it works with all day, [`series`] how a visit repeats, with [`hold`], [`waitlist`] and
 //! [`recall`] for visits to come; [`availability`] answers when somebody can be seen and
 //! why not; [`operation`] is the one way to change anything, [`arbitration`] judges it, and [`arbiter`] asks for the rows
-//! that a judgement needs; [`field_access`] and [`field_cut`] leave of a record what somebody may see.
+//! that a judgement needs; [`field_access`] and [`field_cut`] leave of a record what somebody may see, and
+//! [`onboarding`] says what is still missing.
 
 pub mod alias;
 pub mod appointment;
@@ -28,8 +29,10 @@ pub mod id;
 pub mod invalid;
 pub mod message;
 pub mod office;
+pub mod onboarding;
 pub mod operation;
 pub mod organization;
+pub mod password;
 pub mod patient;
 pub mod people;
 pub mod permission;

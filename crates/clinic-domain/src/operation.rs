@@ -335,20 +335,6 @@ impl Change {
         if let Change::Appointment(it) = self { Some(it) } else { None }
     }
 
-    /// Whether it is what the rules are made of: people are not.
-    #[must_use]
-    pub const fn is_setup(&self) -> bool {
-        matches!(
-            self,
-            Change::Organization(_)
-                | Change::Location(_)
-                | Change::Resource(_)
-                | Change::AppointmentType(_)
-                | Change::Template(_)
-                | Change::Exception(_)
-        )
-    }
-
     /// Whose record it belongs to.
     #[must_use]
     pub fn patient(&self) -> Option<PatientId> {

@@ -3,7 +3,6 @@
 use crate::{
     appointment::Allocation,
     appointment_type::{AppointmentType, Modality},
-    code_enum,
     id::{AppointmentTypeId, LocationId, ResourceId},
     operation::Change,
     organization::{Location, Organization},
@@ -12,25 +11,6 @@ use crate::{
     time::Instant,
 };
 use chrono::NaiveDate;
-
-code_enum! {
-    /// What a new clinic needs before its first visit is booked, in the order in which a person does it.
-    ReadyStep {
-        Providers = "providers",
-        /// Every provider works at some time.
-        Hours = "hours",
-        /// Rooms or equipment, for a clinic that has any to book.
-        Rooms = "rooms",
-        Types = "types",
-        /// Somebody else who may sign in.
-        People = "people",
-        /// Patients, imported or registered.
-        Patients = "patients",
-        BackupFolder = "backup_folder",
-        /// Somebody said that the printed code is kept.
-        RecoveryCode = "recovery_code",
-    }
-}
 
 /// All configuration of one organization. Inactive rows stay: past visits refer to them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,6 +116,22 @@ impl Setup {
             ScheduleChange::BusinessHours(it) => setup.organization.business_hours.clone_from(it),
         }
         setup
+    }
+}
+
+impl Change {
+    /// Whether it is a row of the setup: people and what stands beside the book are not.
+    #[must_use]
+    pub const fn is_setup(&self) -> bool {
+        matches!(
+            self,
+            Change::Organization(_)
+                | Change::Location(_)
+                | Change::Resource(_)
+                | Change::AppointmentType(_)
+                | Change::Template(_)
+                | Change::Exception(_)
+        )
     }
 }
 

@@ -4,9 +4,10 @@
 use crate::error::ErrorCode;
 use clinic_domain::{
     invalid::{Field, Problem},
+    password::Weakness,
     refusal::Missing,
 };
-use desk_app::{import::ImportError, password::Weakness};
+use desk_app::import::ImportError;
 use desk_cache::Part;
 
 #[derive(Clone, Debug)]

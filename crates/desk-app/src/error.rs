@@ -14,7 +14,7 @@ pub enum AppError {
     #[error(transparent)]
     Cache(#[from] CacheError),
     #[error("the password is too weak: {0:?}")]
-    WeakPassword(crate::password::Weakness),
+    WeakPassword(clinic_domain::password::Weakness),
     #[error("cancelled by the person")]
     Cancelled,
 }

@@ -27,7 +27,6 @@ pub mod holds;
 pub mod import;
 pub mod log_call;
 pub mod merge_patients;
-pub mod missing_offers;
 pub mod move_series;
 pub mod offer_at;
 pub mod password;

@@ -4,7 +4,7 @@
 use crate::{
     booked_ahead::ahead,
     error::{AppResult, found},
-    find_offers::{FIRST_STRETCH_MINUTES, ORDINARY_SEARCH_MINUTES, book_around, stretches},
+    find_offers::book_around,
     find_patients::List,
     front_desk::FrontDesk,
 };
@@ -204,8 +204,10 @@ impl Place {
     ) -> AppResult<Wait> {
         let (after, providers) = (setup.with(change), self.provider.into_iter().collect::<Vec<_>>());
         let mut third_next = Compared { before: None, after: None };
-        let whole = Period::new(now, now.plus_minutes(ORDINARY_SEARCH_MINUTES));
-        for within in whole.into_iter().flat_map(|it| stretches(it, FIRST_STRETCH_MINUTES)) {
+        let whole = Period::new(now, now.plus_minutes(availability::ORDINARY_SEARCH_MINUTES));
+        for within in
+            whole.into_iter().flat_map(|it| availability::stretches(it, availability::FIRST_STRETCH_MINUTES))
+        {
             let book = book_around(reader, setup, location, within, now)?;
             let request = Request {
                 location,

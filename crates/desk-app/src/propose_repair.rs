@@ -5,7 +5,7 @@
 use crate::{
     block_time::place_of,
     error::{AppResult, found},
-    find_offers::{ORDINARY_SEARCH_MINUTES, book_around},
+    find_offers::book_around,
     find_patients::List,
     front_desk::FrontDesk,
     worklist::{LOOK_AHEAD_DAYS, orphans},
@@ -203,7 +203,7 @@ impl Days {
             true => Some(!reader.has_past_visit(patient.id, self.now)?),
             false => None,
         };
-        let mut patient_busy = match self.days_on(ORDINARY_SEARCH_MINUTES) {
+        let mut patient_busy = match self.days_on(availability::ORDINARY_SEARCH_MINUTES) {
             Some(all) => reader.patient_busy(patient.id, all)?,
             None => Vec::new(),
         };
@@ -236,7 +236,10 @@ impl Days {
     ) -> AppResult<Vec<Step>> {
         let is_left = |it: &Step| matches!(it.outcome, StepOutcome::Nothing(Ok(_)));
         let mut steps = Vec::new();
-        for within in [NEAR_MINUTES, ORDINARY_SEARCH_MINUTES].into_iter().filter_map(|it| self.days_on(it)) {
+        for within in [NEAR_MINUTES, availability::ORDINARY_SEARCH_MINUTES]
+            .into_iter()
+            .filter_map(|it| self.days_on(it))
+        {
             let book = book_around(reader, setup, self.location, within, self.now)?;
             let request = RepairRequest { disruption, promises, picks, now: self.now, until: within.end() };
             steps = availability::repair(setup, &book, &request);

@@ -5,7 +5,7 @@ use crate::{
     acts::Done,
     book::{self, BookRequest},
     error::{AppResult, found},
-    find_offers::{Circumstances, FindOffers, book_around},
+    find_offers::{FindOffers, book_around, circumstances},
     front_desk::FrontDesk,
 };
 use clinic_domain::{
@@ -22,7 +22,6 @@ use clinic_domain::{
     time::{Instant, Period},
 };
 use desk_cache::mirror::Reader;
-use std::borrow::Cow;
 
 /// The visit that comes first.
 pub struct First<'a> {
@@ -71,20 +70,7 @@ pub fn book_pair(
     })
 }
 
-/// The rules as they are for who books the type with another one before it that it does not ask for itself.
-pub(crate) fn linked(
-    setup: &Setup,
-    of_type: AppointmentTypeId,
-    link: Option<Preceding>,
-) -> AppResult<Cow<'_, Setup>> {
-    let Some(link) = link else { return Ok(Cow::Borrowed(setup)) };
-    let mut linked = setup.clone();
-    let kind = linked.types.iter_mut().find(|it| it.id == of_type);
-    let kind = found(kind, Missing::AppointmentType)?;
-    arbitration::check_link(setup, of_type, &link)?;
-    kind.preceded_by = Some(link);
-    Ok(Cow::Owned(linked))
-}
+pub(crate) use clinic_domain::arbitration::linked;
 
 /// What comes before a slot, with the shortest wait; `None` where nothing does.
 pub(crate) fn before(
@@ -101,11 +87,11 @@ pub(crate) fn before(
     };
     let around = Period::new(preceding.earliest_end(slot.visit.start()), slot.visit.end());
     let around = found(around, Missing::Time)?;
-    let circumstances = Circumstances::read(reader, wanted, around, now)?;
+    let circumstances = circumstances(reader, wanted, around, now)?;
     let book = book_around(reader, setup, slot.location, around, now)?;
     let resources: Vec<ResourceId> = slot.allocations.iter().map(|it| it.resource).collect();
     let request =
-        Request { providers: &resources, limit: 1, ..circumstances.request(wanted, slot.visit, now) };
+        Request { providers: &resources, limit: 1, ..wanted.request(&circumstances, slot.visit, now) };
     let pair = availability::pairs(setup, &book, &request, &preceding)?.pop();
     let first = pair.ok_or(Refusal::NothingBefore { appointment_type: preceding.appointment_type })?.first;
     Ok(Some((desk.seal.seal(&first), Offer::of(first))))

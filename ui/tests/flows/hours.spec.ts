@@ -2,6 +2,7 @@
 // is worked off as a list. Hours that contradict others are refused with their day.
 import type { Page } from "@playwright/test";
 import { expect, freeHour, openSettings, test } from "./desk";
+import { press, reach } from "./keyboard";
 import { register } from "./patients";
 
 interface Session {
@@ -9,6 +10,10 @@ interface Session {
   from: string;
   to: string;
   reserve: { percent: number; until_days: number } | null;
+}
+
+interface Organization {
+  business_hours: { weekday: number; from: string; to: string }[] | null;
 }
 
 interface Setup {
@@ -177,4 +182,57 @@ test("what the sessions keep free is refused with the day on which it opens", as
   await expect(page.getByRole("option", { name: /Zabriskie, Zelda/ })).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(page.getByText(/keeps the rest of .+ free until \w+ \d+ Nov/).first()).toBeVisible();
+});
+
+test("the clinic's opening hours name who would lose the time, bound every provider, and open again", async ({
+  desk,
+  board,
+  page,
+}) => {
+  await expect(board).toBeVisible();
+  const organization = async () => (await desk.call<{ organization: Organization }>("setup", {})).organization;
+  await page.keyboard.press("Control+2");
+  await expect(tab(page)).toBeVisible();
+  const before = await number(tab(page).innerText());
+  await openSettings(page, "Clinic");
+  const form = page.getByRole("form", { name: "Clinic" });
+  const monday = form.getByLabel("Monday");
+  await reach(page, monday);
+  await expect(monday).toHaveAttribute("placeholder", "Always");
+  await page.keyboard.type("9-noon");
+  await expect(form.getByLabel("Tuesday")).toHaveAttribute("placeholder", "Closed");
+  await page.keyboard.press("Enter");
+  await expect(monday).toBeFocused();
+  await expect(form).toContainText("Write times such as");
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("9-11");
+  await press(page, form.getByRole("button", { name: "Tuesday to Friday as Monday" }));
+  const proposal = form.getByRole("status");
+  const business_hours = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: "09:00", to: "11:00" }));
+  const change = { organization: { ...(await organization()), business_hours } };
+  const { lost } = (await desk.call<{ result: { lost: number } }>("propose_template", { change })).result;
+  await expect(proposal).toContainText(`${lost} visits would lose their time.`);
+  await expect(proposal).toContainText(/ a week instead of \d+ h/);
+  await press(page, form.getByText(`Whose time: ${lost} visits`));
+  await expect(form.getByRole("listitem").first()).toHaveText(/\w{3} \d+ \w{3} \d\d:\d\d/);
+  await press(page, form.getByRole("button", { name: "Save the clinic" }));
+  await expect(page.getByRole("region", { name: "Notes" })).toContainText(
+    `${lost} visits lost their time: see “Without hours”.`,
+  );
+  await expect(proposal).toBeEmpty();
+  expect((await organization()).business_hours).toEqual(business_hours);
+
+  await page.keyboard.press("Control+2");
+  await expect.poll(() => number(tab(page).innerText())).toBe(before + lost);
+  await page.keyboard.press("Control+6");
+  await reach(page, monday);
+  for (const day of ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"]) {
+    await reach(page, form.getByLabel(day));
+    await page.keyboard.press("Control+a");
+    await page.keyboard.press("Delete");
+  }
+  await expect(proposal).toContainText(`${lost} visits would have a time again.`);
+  await page.keyboard.press("Enter");
+  await expect(proposal).toBeEmpty();
+  expect((await organization()).business_hours).toBeNull();
 });

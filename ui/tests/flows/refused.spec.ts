@@ -168,3 +168,21 @@ test("a visit is moved to what is possible beside a taken time", async ({ desk, 
   await expect(region).toBeHidden();
   expect(await nextVisits(desk, zelda)).toEqual([time]);
 });
+
+test("a day on which the clinic is closed is named, and an extra session opens it", async ({ desk, board, page }) => {
+  await register(desk, ZELDA);
+  await expect(board).toBeVisible();
+  const time = await firstTime(desk);
+  const closed = new Date(time.wall_start.slice(0, 10)).getUTCDay();
+  const name = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"][closed] ?? "";
+  const { organization } = await desk.call<{ organization: object }>("setup", {});
+  const others = [1, 2, 3, 4, 5, 6, 7].filter((it) => it % 7 !== closed);
+  const business_hours = others.map((weekday) => ({ weekday, from: "07:00", to: "20:00" }));
+  await desk.call("put_organization", { ...organization, business_hours });
+
+  const region = await startBooking(page);
+  await ask(region, time);
+  await expect(region.getByText(`The clinic is closed on ${name}s.`)).toBeVisible();
+  await expect(possible(region).filter({ hasText: "As an overbook" })).toHaveCount(0);
+  await expect(possible(region).filter({ hasText: /Extra session/ })).toHaveCount(1);
+});

@@ -3,10 +3,12 @@
 use crate::{app::App, http::problem::Problem};
 use central_store::{Answers, AuditEntry, Batch, Configuration, Tenant};
 use clinic_domain::{
-    id::{DeviceId, OrganizationId, PatientId},
+    field_access::{Circumstances, Sights, Viewer},
+    id::{DeviceId, OrganizationId, PatientId, PersonId},
     people::{Permission, Person},
     time::Instant,
 };
+use sha2::{Digest, Sha256};
 use std::{
     net::IpAddr,
     sync::{
@@ -23,9 +25,25 @@ pub struct Caller {
     pub person: Person,
     pub device: Option<DeviceId>,
     pub session: Uuid,
-    pub is_mfa_verified: bool,
+    /// How they signed in (RFC 8176).
+    pub methods: Vec<String>,
+    pub mfa_at: Option<Instant>,
     /// Setup and people at the time of the call: at most half a minute old.
     pub configuration: Arc<Configuration>,
+}
+
+impl Caller {
+    /// What the caller's roles see.
+    #[must_use]
+    pub fn viewer(&self) -> Viewer<'_> {
+        self.configuration.office.policy.viewer(&self.person)
+    }
+
+    /// What they see of a record that nothing particular holds of.
+    #[must_use]
+    pub fn sights(&self) -> Sights {
+        self.viewer().sights(Circumstances::default())
+    }
 }
 
 /// Where a request came from.
@@ -37,6 +55,9 @@ pub struct Origin {
     pub address: Option<IpAddr>,
     pub user_agent: Option<String>,
 }
+
+/// Whose act the trail says it was, and at which desk.
+pub type Who = (PersonId, Option<DeviceId>);
 
 /// What a handler has: the service, who asks, and when.
 #[derive(Clone)]
@@ -78,6 +99,12 @@ impl Act {
         Act { resource_id: Some(id.to_string()), ..self }
     }
 
+    /// What it says beside, as codes and counts.
+    #[must_use]
+    pub fn saying(self, details: &serde_json::Value) -> Act {
+        Act { details: details.to_string(), ..self }
+    }
+
     #[must_use]
     pub fn about(self, patients: impl IntoIterator<Item = PatientId>) -> Act {
         Act { patients: patients.into_iter().collect(), ..self }
@@ -117,12 +144,61 @@ impl Cx {
         Ok(self.app.store.tenant(organization).await?)
     }
 
+    /// Setup and people as a transaction sees them.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn configuration(&self, tenant: &mut Tenant) -> Result<Arc<Configuration>, Problem> {
+        let mut batch = Batch::default();
+        let at = tenant.read_counter(&mut batch);
+        let setup_seq = tenant.run(batch).await?.counter(at)?.setup_seq;
+        Ok(self.app.configuration_in(tenant, setup_seq).await?)
+    }
+
+    /// Setup and people as they stand now.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn latest_configuration(&self) -> Result<Arc<Configuration>, Problem> {
+        let mut tenant = self.tenant().await?;
+        let configuration = self.configuration(&mut tenant).await?;
+        tenant.rollback().await?;
+        Ok(configuration)
+    }
+
+    /// The same call about one of several rows: with a key of its own where the call has one.
+    #[must_use]
+    pub fn row(&self, at: usize) -> Cx {
+        let of_row = |key: Uuid| {
+            let digest = Sha256::new().chain_update(key).chain_update(at.to_be_bytes()).finalize();
+            let mut bytes = [0; 16];
+            bytes.copy_from_slice(&digest[..16]);
+            uuid::Builder::from_custom_bytes(bytes).into_uuid()
+        };
+        let idempotency_key = self.origin.idempotency_key.map(of_row);
+        Cx { origin: Origin { idempotency_key, ..self.origin.clone() }, ..self.clone() }
+    }
+
     /// Ends a transaction with what the trail says of it: all of it is there for good, or nothing.
     ///
     /// # Errors
     /// The database's.
-    pub async fn finish(&self, tenant: Tenant, mut batch: Batch, act: Act) -> Result<Answers, Problem> {
-        self.entry(act).append(&mut batch);
+    pub async fn finish(&self, tenant: Tenant, batch: Batch, act: Act) -> Result<Answers, Problem> {
+        self.finish_as(self.who(), tenant, batch, act).await
+    }
+
+    /// The same for who is not signed in, or just signs in.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn finish_as(
+        &self,
+        who: Option<Who>,
+        tenant: Tenant,
+        mut batch: Batch,
+        act: Act,
+    ) -> Result<Answers, Problem> {
+        self.entry_of(who, act).append(&mut batch);
         let answers = tenant.commit(batch).await?;
         self.is_audited.store(true, Ordering::Relaxed);
         Ok(answers)
@@ -131,11 +207,19 @@ impl Cx {
     /// The entry that the trail gets, for who writes it with an operation of its own.
     #[must_use]
     pub fn entry(&self, act: Act) -> AuditEntry {
+        self.entry_of(self.who(), act)
+    }
+
+    fn who(&self) -> Option<Who> {
+        self.caller.as_ref().map(|it| (it.person.id, it.device))
+    }
+
+    fn entry_of(&self, who: Option<Who>, act: Act) -> AuditEntry {
         let Act { action, resource_type, resource_id, patients, outcome, details } = act;
         AuditEntry {
             id: self.app.ids.next(),
-            user: self.caller.as_ref().map(|it| it.person.id),
-            device: self.caller.as_ref().and_then(|it| it.device),
+            user: who.map(|it| it.0),
+            device: who.and_then(|it| it.1),
             action,
             resource_type,
             resource_id,

@@ -2,7 +2,7 @@
 
 use super::{
     problem::Problem,
-    route::{Access, Route},
+    route::{Access, Route, SecondFactor},
 };
 use schemars::{Schema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
@@ -65,6 +65,9 @@ fn operation(route: &Route, generator: &mut SchemaGenerator, problem: &Schema) -
     if !is_nothing(&body) {
         operation["requestBody"] =
             json!({ "required": true, "content": { route.media_type: { "schema": body } } });
+    }
+    if route.second_factor == SecondFactor::Fresh {
+        operation["x-fresh-mfa"] = true.into();
     }
     match route.access {
         Access::Anyone => {}

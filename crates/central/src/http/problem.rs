@@ -68,12 +68,27 @@ impl Problem {
     }
 
     #[must_use]
+    pub fn mfa_needed() -> Problem {
+        Problem::new(StatusCode::FORBIDDEN, "mfa_needed", "Set up a second factor, or show it, first.")
+    }
+
+    #[must_use]
+    pub fn fresh_mfa_needed() -> Problem {
+        Problem::new(StatusCode::FORBIDDEN, "fresh_mfa_needed", "Show the second factor once more.")
+    }
+
+    #[must_use]
     pub fn internal() -> Problem {
         Problem::new(
             StatusCode::INTERNAL_SERVER_ERROR,
             "internal",
             "The service made a mistake; it has been noted.",
         )
+    }
+
+    #[must_use]
+    pub fn busy(title: impl Into<String>) -> Problem {
+        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", title).retry(1)
     }
 
     #[must_use]
@@ -85,8 +100,7 @@ impl Problem {
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         if error.is_retryable() {
-            return Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "The database is busy; try again.")
-                .retry(1);
+            return Problem::busy("The database is busy; try again.");
         }
         tracing::error!(%error, "the store failed");
         Problem::internal()
@@ -104,7 +118,17 @@ impl From<Refused> for Problem {
             _ => StatusCode::CONFLICT,
         };
         let problem = Problem::new(status, first.code(), "The clinic's rules do not allow this.");
-        Problem { reasons: refusals.iter().map(|it| it.code().to_owned()).collect(), ..problem }
+        let field = match first {
+            Refusal::Invalid { field, .. } => Some(format!("body.{field}")),
+            _ => None,
+        };
+        Problem { field, reasons: refusals.iter().map(|it| it.code().to_owned()).collect(), ..problem }
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        Refused::from(refusal).into()
     }
 }
 

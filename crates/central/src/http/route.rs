@@ -31,6 +31,17 @@ pub enum Access {
     Gateway,
 }
 
+/// What a route asks of the second factor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecondFactor {
+    /// As the organization's policy asks it of the person.
+    Policy,
+    /// Shown a few minutes ago, whatever the policy asks.
+    Fresh,
+    /// Not yet: it is set up here.
+    NotYet,
+}
+
 /// What of a call stands in the audit trail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Audited {
@@ -48,6 +59,7 @@ pub struct Route {
     pub name: &'static str,
     pub about: &'static str,
     pub access: Access,
+    pub second_factor: SecondFactor,
     pub audited: Audited,
     /// Of its body.
     pub media_type: &'static str,
@@ -127,6 +139,7 @@ impl Route {
             name,
             about,
             access,
+            second_factor: SecondFactor::Policy,
             audited: Audited::Yes,
             media_type: JSON,
             body_limit: BODY_LIMIT,
@@ -159,6 +172,7 @@ impl Route {
             name,
             about,
             access,
+            second_factor: SecondFactor::Policy,
             audited: Audited::Yes,
             media_type: LINES,
             body_limit: BODY_LIMIT,
@@ -172,6 +186,18 @@ impl Route {
     #[must_use]
     pub fn unaudited(self, why: &'static str) -> Route {
         Route { audited: Audited::No(why), ..self }
+    }
+
+    /// Only for who has shown the second factor a few minutes ago.
+    #[must_use]
+    pub fn fresh_mfa(self) -> Route {
+        Route { second_factor: SecondFactor::Fresh, ..self }
+    }
+
+    /// Also for who has to set up a second factor first.
+    #[must_use]
+    pub fn before_mfa(self) -> Route {
+        Route { second_factor: SecondFactor::NotYet, ..self }
     }
 
     #[must_use]
@@ -239,6 +265,7 @@ fn path<P: Part>(parameters: BTreeMap<String, String>) -> Result<P, Problem> {
 }
 
 fn query<Q: Part>(uri: &Uri) -> Result<Q, Problem> {
+    without_nul("query", uri.query().unwrap_or_default().as_bytes(), b"%00")?;
     let parsed = axum::extract::Query::<Q>::try_from_uri(uri);
     let parsed =
         parsed.map_err(|_| Problem::invalid("query", "A parameter is unknown, missing or malformed."))?;
@@ -247,6 +274,7 @@ fn query<Q: Part>(uri: &Uri) -> Result<Q, Problem> {
 
 fn body<B: Part>(bytes: &Bytes) -> Result<B, Problem> {
     let bytes: &[u8] = if bytes.is_empty() { b"{}" } else { bytes };
+    without_nul("body", bytes, b"\\u0000")?;
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let parsed = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         Problem::invalid(format!("body.{}", error.path()), "The body is not what this operation takes.")
@@ -255,7 +283,15 @@ fn body<B: Part>(bytes: &Bytes) -> Result<B, Problem> {
     within_bounds("body", parsed)
 }
 
-fn within_bounds<T: Part>(part: &str, value: T) -> Result<T, Problem> {
+/// No text of a clinic has the sign that PostgreSQL cannot keep.
+fn without_nul(part: &str, bytes: &[u8], written: &[u8]) -> Result<(), Problem> {
+    match bytes.windows(written.len()).any(|it| it == written) {
+        true => Err(Problem::invalid(part, "A text has the sign NUL in it.")),
+        false => Ok(()),
+    }
+}
+
+pub(super) fn within_bounds<T: Part>(part: &str, value: T) -> Result<T, Problem> {
     match value.validate() {
         Ok(()) => Ok(value),
         Err(report) => {

@@ -4,7 +4,7 @@
 use super::{
     context::{Caller, Cx, Origin},
     problem::Problem,
-    route::{Access, Audited, Raw, Route},
+    route::{Access, Audited, Raw, Route, SecondFactor},
 };
 use crate::{app::App, auth};
 use axum::{
@@ -15,7 +15,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{MethodFilter, on},
 };
-use clinic_domain::people::Permission;
+use clinic_domain::{people::Permission, time::Instant};
 use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,7 +117,7 @@ async fn walk(
     app.limits.take(caller.as_deref(), &origin, route)?;
     // Authorization.
     if let Some(caller) = caller.as_deref() {
-        authorize(caller, route.access)?;
+        authorize(caller, route, app.clock.now())?;
     }
     // Validation, then the handler.
     let path = RawPathParams::from_request_parts(&mut parts, &()).await.map_err(|_| Problem::not_found())?;
@@ -134,13 +134,19 @@ async fn walk(
     Ok(response)
 }
 
-fn authorize(caller: &Caller, access: Access) -> Result<(), Problem> {
-    let may = match access {
+fn authorize(caller: &Caller, route: &Route, now: Instant) -> Result<(), Problem> {
+    let may = match route.access {
         Access::Anyone | Access::SignedIn | Access::Gateway => true,
         Access::May(permission) => caller.person.may(permission),
         Access::Desk => caller.device.is_some() && caller.person.may(Permission::ViewDay),
     };
-    if may { Ok(()) } else { Err(Problem::not_permitted()) }
+    let is_needed = caller.policy().needs_mfa(&caller.person);
+    match route.second_factor {
+        _ if !may => Err(Problem::not_permitted()),
+        SecondFactor::Policy if is_needed && !caller.is_mfa_verified() => Err(Problem::mfa_needed()),
+        SecondFactor::Fresh if !caller.is_mfa_fresh(now) => Err(Problem::fresh_mfa_needed()),
+        _ => Ok(()),
+    }
 }
 
 fn check_length(route: &Route, headers: &HeaderMap) -> Result<(), Problem> {

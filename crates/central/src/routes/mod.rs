@@ -1,14 +1,31 @@
 //! The route table: every place of the API, one file a resource.
 
+mod account;
+mod analytics;
 mod answers;
+mod appointments;
 mod audit;
+mod availability;
+mod bulk;
+mod caregivers;
 mod dead_letters;
+mod devices;
 mod health;
+mod invitations;
 mod messages;
+mod office;
 mod organization;
 mod patients;
+mod people;
+mod reports;
+mod rows;
 mod security;
+mod sessions;
+mod setup;
+mod statistics;
 mod sync;
+mod views;
+mod visit_acts;
 
 use crate::http::Route;
 
@@ -16,15 +33,28 @@ use crate::http::Route;
 #[must_use]
 pub fn table() -> Vec<Route> {
     [
-        answers::routes(),
-        audit::routes(),
-        dead_letters::routes(),
         health::routes(),
-        messages::routes(),
+        sessions::routes(),
+        account::routes(),
+        invitations::routes(),
+        devices::routes(),
         organization::routes(),
+        setup::routes(),
+        people::routes(),
+        office::routes(),
         patients::routes(),
-        security::routes(),
+        caregivers::routes(),
+        appointments::routes(),
+        availability::routes(),
+        statistics::routes(),
+        analytics::routes(),
+        reports::routes(),
+        messages::routes(),
+        answers::routes(),
+        dead_letters::routes(),
         sync::routes(),
+        audit::routes(),
+        security::routes(),
     ]
     .into_iter()
     .flatten()

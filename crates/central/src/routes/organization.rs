@@ -1,37 +1,98 @@
 //! The caller's own organization. No route takes the id of one: it is the token's.
 
-use crate::http::{Access, Act, Cx, Input, Problem, Route};
+use super::views::organization::{OrganizationForm, OrganizationView, SettingsForm, SettingsView};
+use crate::http::{Access, Act, Cx, Input, Nothing, Patch, Problem, Route};
 use axum::{Json, http::Method};
 use central_store::Batch;
-use schemars::JsonSchema;
-use serde::Serialize;
-use uuid::Uuid;
+use clinic_domain::{
+    id::Version,
+    operation::{Base, Change, OperationBody},
+    organization::Organization,
+    people::Permission,
+};
 
 pub fn routes() -> Vec<Route> {
-    vec![Route::new(
-        Method::GET,
-        "/v1/organization",
-        "read_organization",
-        "The organization of whoever asks",
-        Access::SignedIn,
-        read,
-    )]
+    vec![
+        Route::new(
+            Method::GET,
+            "/v1/organization",
+            "read_organization",
+            "The organization of whoever asks",
+            Access::SignedIn,
+            read,
+        ),
+        Route::new(
+            Method::PATCH,
+            "/v1/organization",
+            "change_organization",
+            "Change the organization: its name, address, contact, business hours",
+            Access::May(Permission::EditSetup),
+            change,
+        ),
+        Route::new(
+            Method::GET,
+            "/v1/settings",
+            "read_settings",
+            "How the front office works",
+            Access::May(Permission::ViewSetup),
+            read_settings,
+        ),
+        Route::new(
+            Method::PATCH,
+            "/v1/settings",
+            "change_settings",
+            "Change how the front office works",
+            Access::May(Permission::EditSetup),
+            change_settings,
+        ),
+    ]
 }
 
-#[derive(Serialize, JsonSchema)]
-pub struct Organization {
-    pub id: Uuid,
-    pub version: u64,
-    pub name: String,
-    #[serde(rename = "type")]
-    pub kind: &'static str,
+async fn read(cx: Cx, _: Input) -> Result<Json<OrganizationView>, Problem> {
+    Ok(Json(OrganizationView::of(&looked_at(&cx, "organization").await?)))
 }
 
-async fn read(cx: Cx, _: Input) -> Result<Json<Organization>, Problem> {
-    let it = &cx.caller()?.configuration.setup.organization;
-    let answer =
-        Organization { id: it.id.0, version: it.version.0, name: it.name.clone(), kind: it.kind.as_str() };
-    let tenant = cx.tenant().await?;
-    cx.finish(tenant, Batch::default(), Act::done("read", "organization").on(it.id)).await?;
-    Ok(Json(answer))
+async fn read_settings(cx: Cx, _: Input) -> Result<Json<SettingsView>, Problem> {
+    Ok(Json(SettingsView::of(&looked_at(&cx, "settings").await?)))
+}
+
+async fn change(
+    cx: Cx,
+    input: Input<Nothing, Nothing, Patch<OrganizationForm>>,
+) -> Result<Json<OrganizationView>, Problem> {
+    let configuration = cx.latest_configuration().await?;
+    let (stands, version) = (&configuration.setup.organization, Version(input.body.version));
+    let wanted = input.body.on(&OrganizationForm::of(stands))?.record(stands, version);
+    Ok(Json(OrganizationView::of(&written(&cx, wanted).await?)))
+}
+
+async fn change_settings(
+    cx: Cx,
+    input: Input<Nothing, Nothing, Patch<SettingsForm>>,
+) -> Result<Json<SettingsView>, Problem> {
+    let configuration = cx.latest_configuration().await?;
+    let (stands, version) = (&configuration.setup.organization, Version(input.body.version));
+    let wanted = input.body.on(&SettingsForm::of(&stands.settings))?.record(stands, version);
+    Ok(Json(SettingsView::of(&written(&cx, wanted).await?)))
+}
+
+async fn looked_at(cx: &Cx, what: &'static str) -> Result<Organization, Problem> {
+    let mut tenant = cx.tenant().await?;
+    let configuration = cx.configuration(&mut tenant).await?;
+    let it = configuration.setup.organization.clone();
+    cx.finish(tenant, Batch::default(), Act::done("read", what).on(it.id)).await?;
+    Ok(it)
+}
+
+async fn written(cx: &Cx, wanted: Organization) -> Result<Organization, Problem> {
+    let base = Base::Version(wanted.version);
+    let performed = cx.operate(OperationBody::OrganizationPut(wanted), Some(base)).await?;
+    let written = performed.changes.into_iter().find_map(|it| match it {
+        Change::Organization(it) => Some(it),
+        _ => None,
+    });
+    match written {
+        Some(it) => Ok(it),
+        None => Ok(cx.latest_configuration().await?.setup.organization.clone()),
+    }
 }

@@ -7,8 +7,8 @@ pub mod clinic;
 
 use central::{
     app::App,
-    auth::token::{Bearer, Tokens},
-    config::{Config, LimitsConfig},
+    auth::token::Bearer,
+    config::{Config, LimitsConfig, PasswordConfig},
     serve,
 };
 use central_store::{Batch, Store, Writing};
@@ -82,9 +82,11 @@ impl Centre {
             token_public_key: "tests/fixtures/token.pub.pem".into(),
             audit_key: "tests/fixtures/audit.pem".into(),
             audit_file: None,
+            secret_key: "tests/fixtures/secret.key".into(),
             tls: None,
             proxies: Vec::new(),
             limits: LimitsConfig { organization: 1_000_000, person: 1_000_000, address: 1_000_000 },
+            passwords: PasswordConfig::LEAST,
             metrics_listen: None,
             background: false,
             public_url: None,
@@ -92,22 +94,14 @@ impl Centre {
             sms: None,
         };
         change(&mut config);
-        let key = |path| std::fs::read(path).expect("the key of the tests is there");
-        let tokens =
-            Tokens::from_pem(&key(&config.token_key), &key(&config.token_public_key)).expect("a key");
-        let store =
-            Store::new(&config.database_url, config.connections, Duration::from_secs(5)).expect("a store");
-        store.check().await.expect("the application's role is bound by the walls");
         let at: &'static AtomicI64 = Box::leak(Box::new(AtomicI64::new(NOW.0)));
-        let listener = TcpListener::bind(config.listen).expect("a port");
-        let address: SocketAddr = listener.local_addr().expect("an address");
-        let app = Arc::new(
-            App::new(store, Clock::Standing { at }, tokens, config).expect("what it names is of use"),
-        );
-        let serving = serve::serve(Arc::clone(&app), listener, axum_server::Handle::new());
-        #[allow(clippy::disallowed_methods)] // It ends with the test's runtime.
-        tokio::spawn(serving);
-        Centre { app, url: format!("http://{address}"), http: reqwest::Client::new(), admin, at }
+        let (app, url) = instance(config, at).await;
+        Centre { app, url, http: reqwest::Client::new(), admin, at }
+    }
+
+    /// Another instance of the service on the same database; its URL.
+    pub async fn another_instance(&self) -> String {
+        instance(self.app.config.clone(), self.at).await.1
     }
 
     /// Moves the clock.
@@ -147,6 +141,7 @@ impl Centre {
         let counter = tenant.lock_counter(&mut batch);
         let mut counter =
             tenant.run(batch).await.expect("an organization").counter(counter).expect("a counter");
+        counter.last_record_number = u64::from(100_000 + PATIENTS);
         let mut batch = Batch::default();
         let writing = Writing { organization: clinic.id, setup, op: OpId(ids()) };
         tenant.record_changes(&mut batch, &writing, &changes, &mut counter);
@@ -177,8 +172,9 @@ impl Centre {
             device,
             session: self.app.ids.next(),
             amr: vec!["pwd".to_owned(), "mfa".to_owned()],
+            mfa_at: Some(self.app.clock.now()),
         };
-        self.app.tokens.issue(bearer, self.app.clock.now()).expect("a token")
+        self.app.tokens.issue(bearer, self.app.clock.now(), 300).expect("a token")
     }
 
     pub async fn get(&self, token: &str, path: &str) -> (u16, serde_json::Value) {
@@ -190,8 +186,18 @@ impl Centre {
 
     /// A JSON body.
     pub async fn post(&self, token: &str, path: &str, body: &str) -> (u16, serde_json::Value) {
-        let request = self.http.post(format!("{}{path}", self.url)).bearer_auth(token);
-        let request = request.header("content-type", "application/json").body(body.to_owned());
+        self.send("POST", token, path, &serde_json::from_str(body).expect("JSON")).await
+    }
+
+    pub async fn send(
+        &self,
+        method: &str,
+        token: &str,
+        path: &str,
+        body: &serde_json::Value,
+    ) -> (u16, serde_json::Value) {
+        let method = method.parse().expect("a method");
+        let request = self.http.request(method, format!("{}{path}", self.url)).bearer_auth(token).json(body);
         let answer = request.send().await.expect("an answer");
         let status = answer.status().as_u16();
         (status, answer.json().await.unwrap_or_default())
@@ -208,6 +214,19 @@ fn patient(id: PatientId, number: u32) -> Patient {
         record_number: (100_000 + number).to_string(),
         ..Patient::new(id)
     }
+}
+
+async fn instance(config: Config, at: &'static AtomicI64) -> (Arc<App>, String) {
+    let store =
+        Store::new(&config.database_url, config.connections, Duration::from_secs(5)).expect("a store");
+    store.check().await.expect("the application's role is bound by the walls");
+    let listener = TcpListener::bind(config.listen).expect("a port");
+    let address: SocketAddr = listener.local_addr().expect("an address");
+    let app = Arc::new(App::new(store, Clock::Standing { at }, config).expect("the keys are there"));
+    let serving = serve::serve(Arc::clone(&app), listener, axum_server::Handle::new());
+    #[allow(clippy::disallowed_methods)] // It ends with the test's runtime.
+    tokio::spawn(serving);
+    (app, format!("http://{address}"))
 }
 
 fn person(id: PersonId, role: Role) -> Person {

@@ -33,7 +33,7 @@ pub use people::put_person;
 pub use policy::put_policy;
 pub use recalls::{put_recall, reopened, settled};
 pub use records::{
-    Put, check_link, put_appointment_type, put_caregiver, put_location, put_patient, put_resource,
+    Put, check_link, linked, put_appointment_type, put_caregiver, put_location, put_patient, put_resource,
 };
 pub use tier::check_desks;
 pub use undo::{Act, UNDO_MINUTES, UndoFacts, can_undo, undo};

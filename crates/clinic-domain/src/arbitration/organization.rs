@@ -43,7 +43,7 @@ pub fn check_slug(slug: &str) -> Decision<()> {
         |it: &str| it.bytes().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-');
     let begins_and_ends = !slug.starts_with('-') && !slug.ends_with('-');
     match slug.len() {
-        1..=MAX_SLUG if is_label(slug) && begins_and_ends => Ok(()),
+        2..=MAX_SLUG if is_label(slug) && begins_and_ends => Ok(()),
         _ => invalid(Field::Slug, Problem::NotASlug),
     }
 }

@@ -16,12 +16,13 @@ use crate::{
     organization::Location,
     patient::{Caregiver, Patient},
     people::{Permission, Person},
-    refusal::Refusal,
+    refusal::{Missing, Refusal},
     resource::{MOST_CHANGEOVER_MINUTES, Resource, ResourceKind},
     setup::Setup,
     time::Instant,
 };
 use chrono::{NaiveDate, TimeDelta};
+use std::borrow::Cow;
 
 /// A whole record against the one that stands. A new record is seen at version 1 and has no current one.
 pub struct Put {
@@ -243,6 +244,21 @@ fn check_preceding(setup: &Setup, kind: &AppointmentType) -> Decision<()> {
         return invalid(Field::PrecededBy, Problem::CannotChange);
     }
     Ok(())
+}
+
+/// The rules as they are for who books the type with another one before it that it does not ask for itself.
+pub fn linked(
+    setup: &Setup,
+    of_type: AppointmentTypeId,
+    link: Option<Preceding>,
+) -> Decision<Cow<'_, Setup>> {
+    let Some(link) = link else { return Ok(Cow::Borrowed(setup)) };
+    let mut linked = setup.clone();
+    let kind = linked.types.iter_mut().find(|it| it.id == of_type);
+    let kind = kind.ok_or(Refusal::NotFound { what: Missing::AppointmentType })?;
+    check_link(setup, of_type, &link)?;
+    kind.preceded_by = Some(link);
+    Ok(Cow::Owned(linked))
 }
 
 /// One visit comes first, of another type that is in use and waits for none itself.

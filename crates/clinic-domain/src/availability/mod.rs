@@ -37,6 +37,7 @@ mod calendar;
 mod cause;
 mod check;
 mod choice;
+mod finding;
 mod fixes;
 mod freed;
 mod intervals;
@@ -65,6 +66,10 @@ pub use book::{Book, Busy, Occupant};
 pub use cause::{Cause, Obstacle};
 pub use check::{check, check_return, looked_at, place_lost};
 pub use choice::{LIKE_DAYS, MOST_CHOICES, choices};
+pub use finding::{
+    Circumstances, FIRST_STRETCH_MINUTES, FindOffers, Found, Lack, ORDINARY_SEARCH_MINUTES, Shortfall, What,
+    reach, stretches,
+};
 pub use fixes::{Fix, Opening, Remedy, fixes};
 pub use freed::{Standing, freed};
 pub use nearness::{KeptApart, kept_apart};

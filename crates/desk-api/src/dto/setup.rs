@@ -4,9 +4,9 @@ use super::organization::OrganizationView;
 use clinic_domain::{
     appointment_type::Modality,
     id::{AppointmentTypeId, ExceptionId, LocationId, ResourceId, TemplateId, Version},
+    onboarding::ReadyStep,
     resource::ResourceKind,
     schedule::ExceptionKind,
-    setup::ReadyStep,
 };
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

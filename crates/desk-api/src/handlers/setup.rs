@@ -42,8 +42,8 @@ pub fn booked_ahead(call: &Call<'_>, request: BookedAheadRequest) -> Result<Book
 pub fn getting_ready(call: &Call<'_>, _: Nothing) -> Result<GettingReadyView, ApiError> {
     let signed_in = call.signed_in()?;
     let steps = getting_ready::getting_ready(&signed_in.front, signed_in.person)?;
-    let view = |it: &getting_ready::StepState| StepView { step: it.step, is_done: it.is_done };
-    Ok(GettingReadyView { steps: steps.iter().map(view).collect() })
+    let view = |(step, is_done)| StepView { step, is_done };
+    Ok(GettingReadyView { steps: steps.into_iter().map(view).collect() })
 }
 
 pub fn put_organization(

@@ -9,8 +9,10 @@ use crate::{
     words::Wording,
 };
 use chrono::NaiveDate;
-use clinic_domain::{availability::Alternative, id::ResourceId};
-use desk_app::missing_offers::{Shortfall, What};
+use clinic_domain::{
+    availability::{Alternative, Shortfall, What},
+    id::ResourceId,
+};
 
 /// First what is missing, then why.
 #[must_use]

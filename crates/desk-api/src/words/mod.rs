@@ -17,7 +17,7 @@ use clinic_domain::{
     appointment::{Allocation, AppointmentStatus, HistoryEvent},
     appointment_type::AppointmentType,
     arbitration::Refused,
-    availability::{Joined, Nearness, Obstacle, OfferReason, Remedy},
+    availability::{Joined, Nearness, Obstacle, OfferReason, Remedy, What},
     id::{AppointmentTypeId, ExceptionId, LocationId, PersonId, ResourceId},
     patient::{Caregiver, LogisticsFlag},
     people::Person,
@@ -31,7 +31,6 @@ use clinic_domain::{
 use desk_app::{
     demo::Words,
     import::{ImportError, Reason, Warning},
-    missing_offers::What,
     set_up::{TypeWords, UsualType},
 };
 

@@ -2,7 +2,7 @@
 
 use crate::clinic::{Clinic, provider};
 use clinic_domain::{
-    availability::{Alternative, Cause, Obstacle},
+    availability::{Alternative, Cause, Obstacle, Shortfall, What},
     id::{ExceptionId, PersonId, Version},
     people::Role,
     schedule::{ExceptionKind, ExceptionScope, ScheduleException},
@@ -11,7 +11,6 @@ use clinic_domain::{
 use desk_app::{
     block_time::block_time,
     find_offers::{FindOffers, find_offers},
-    missing_offers::{Shortfall, What},
     people::{NewPerson, add_person},
 };
 use desk_cache::KdfCost;

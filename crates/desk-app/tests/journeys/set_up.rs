@@ -3,10 +3,10 @@
 use crate::clinic::{Clinic, at, provider, refusals, wanted};
 use clinic_domain::{
     id::{ExceptionId, LocationId, ResourceId, Version},
+    onboarding::{Onboarded, ReadyStep as S, onboarding},
     people::Role,
     resource::{Resource, ResourceKind},
     schedule::{ExceptionKind, ExceptionScope, ScheduleException},
-    setup::ReadyStep as S,
     time::DayMinute,
 };
 use desk_app::{
@@ -24,8 +24,8 @@ use desk_cache::{Home, KdfCost};
 
 fn missing(desk: &FrontDesk, who: clinic_domain::id::PersonId) -> Vec<S> {
     let steps = getting_ready(desk, who).unwrap();
-    assert_eq!(steps.len(), S::ALL.len());
-    steps.into_iter().filter(|it| !it.is_done).map(|it| it.step).collect()
+    assert_eq!(steps.len(), S::ALL.len() - 1, "a desk that stands alone enrols none");
+    steps.into_iter().filter(|it| !it.1).map(|it| it.0).collect()
 }
 
 #[test]
@@ -54,6 +54,15 @@ fn a_new_clinic_is_told_what_it_lacks_until_it_lacks_nothing() {
     };
     add_person(&desk, ada, ben, KdfCost::for_tests()).unwrap();
     assert_eq!(missing(&desk, ada), [S::Patients, S::BackupFolder]);
+
+    // The centre asks for a desk, and keeps no file of its own.
+    let configuration = desk.configuration().unwrap();
+    let at_centre = |desks| {
+        let of = Onboarded::Centre { desks };
+        let steps = onboarding(&configuration.setup, &configuration.people, true, of);
+        steps.into_iter().filter(|it| !it.1).map(|it| it.0).collect::<Vec<_>>()
+    };
+    assert_eq!((at_centre(0), at_centre(1)), (vec![S::Desks], vec![]));
 }
 
 #[test]

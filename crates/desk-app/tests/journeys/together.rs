@@ -4,7 +4,7 @@ use crate::clinic::{Clinic, plain, provider, refusals};
 use clinic_domain::{
     appointment::{AppointmentStatus as S, CancelReason, Requester},
     appointment_type::{AppointmentType, Preceding},
-    availability::OfferReason,
+    availability::{OfferReason, What},
     id::{AppointmentTypeId, PatientId, ResourceId, Version},
 };
 use desk_app::{
@@ -12,7 +12,6 @@ use desk_app::{
     cancel::CancelRequest,
     cancel_series::cancel_series,
     find_offers::{FindOffers, FoundOffers, find_offers},
-    missing_offers::What,
     offer_at::{OfferAtRequest, SpotAnswer, offer_at},
     series::Scope,
     setup::put_appointment_type,

@@ -19,6 +19,7 @@ export const STEPS: Record<ReadyStep, StepPlace> = {
   types: settings("types"),
   people: { to: { place: "people" }, needs: "manage_people" },
   patients: { to: { place: "import" }, needs: "import" },
+  desks: { to: { place: "people" }, needs: "manage_people" },
   backup_folder: settings("backup", "manage_backups"),
   recovery_code: settings("recovery", "manage_backups"),
 };

@@ -17,6 +17,7 @@ export const en = {
     types: { name: "Visit types", why: "Four are there to start with. Look them over, and add your own." },
     people: { name: "People", why: "Everybody who signs in here gets a login of their own." },
     patients: { name: "Patients", why: "Import them, or register each one when booking." },
+    desks: { name: "Desks", why: "Each PC at the counter is enrolled once." },
     backup_folder: { name: "Backup folder", why: "Without a backup, a broken PC loses the book." },
     recovery_code: {
       name: "Recovery code",

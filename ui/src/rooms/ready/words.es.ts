@@ -18,6 +18,7 @@ export const es: typeof en = {
     types: { name: "Tipos de cita", why: "Hay cuatro para empezar. Revíselos y agregue los suyos." },
     people: { name: "Personal", why: "Quien inicia sesión aquí recibe su propio usuario." },
     patients: { name: "Pacientes", why: "Impórtelos, o registre a cada uno al agendar." },
+    desks: { name: "Puestos", why: "Cada PC de recepción se da de alta una vez." },
     backup_folder: { name: "Carpeta de copias", why: "Sin copia de seguridad, si la PC falla se pierde la agenda." },
     recovery_code: {
       name: "Código de recuperación",

@@ -17,6 +17,7 @@ import type {
   ResourceKind,
   Role,
   Sex,
+  SubscriptionTier,
   Theme,
   TriageCategory,
 } from "@bridge";
@@ -150,6 +151,11 @@ export const en = {
     telehealth: "Telehealth",
     diagnostic_center: "Diagnostic centre",
   } satisfies Record<OrganizationKind, string>,
+  subscriptionTier: {
+    basic: "Basic",
+    professional: "Professional",
+    enterprise: "Enterprise",
+  } satisfies Record<SubscriptionTier, string>,
   theme: { system: "As on this PC", light: "Light", dark: "Dark" } satisfies Record<Theme, string>,
   contrast: { system: "As on this PC", more: "More" } satisfies Record<Contrast, string>,
   density: { comfortable: "Comfortable", compact: "Compact", fit: "Whole day" } satisfies Record<Density, string>,

@@ -122,6 +122,7 @@ export const es: typeof en = {
     telehealth: "Telesalud",
     diagnostic_center: "Centro de diagnóstico",
   },
+  subscriptionTier: { basic: "Básica", professional: "Profesional", enterprise: "Empresarial" },
   theme: { system: "Como en esta PC", light: "Claro", dark: "Oscuro" },
   contrast: { system: "Como en esta PC", more: "Más" },
   density: { comfortable: "Amplia", compact: "Compacta", fit: "Todo el día" },

@@ -1,11 +1,8 @@
 //! What went wrong, in English.
 
-use super::{
-    import::import_error,
-    refusal::{invalid, missing},
-};
+use super::{import::import_error, invalid::invalid, refusal::missing};
 use crate::fault::{Fault, FileFault};
-use desk_app::password::Weakness;
+use clinic_domain::password::Weakness;
 use desk_cache::Part;
 
 pub fn fault(fault: &Fault) -> String {

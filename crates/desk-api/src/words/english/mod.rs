@@ -3,6 +3,7 @@
 mod demo;
 mod fault;
 mod import;
+mod invalid;
 mod permission;
 mod place;
 mod refusal;

@@ -11,14 +11,13 @@ use crate::dto::offer::AlternativeChange;
 use chrono::NaiveDate;
 use clinic_domain::{
     appointment_type::AppointmentType,
-    availability::{Cause, Nearness, Obstacle, Opening, Remedy},
+    availability::{Cause, Nearness, Obstacle, Opening, Remedy, What},
     id::{ExceptionId, ResourceId},
     operation::Buffer,
     resource::ResourceKind,
     schedule::{ExceptionScope, ScheduleException},
     time::DayMinute,
 };
-use desk_app::missing_offers::What;
 
 pub fn missing(what: What, searched_until: NaiveDate) -> String {
     match what {

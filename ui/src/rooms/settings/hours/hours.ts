@@ -1,7 +1,7 @@
 // Weekly hours as a form knows them: for each weekday a line such as "08:00–12:00, 13:00–17:00", where the gap is the
 // pause. What a session has beside its times (certain visit types, what is kept free, overbooks) stays with it as long as
 // its times stand.
-import type { SessionTimesView, TemplateView } from "@bridge";
+import type { OpenHoursView, SessionTimesView, TemplateView } from "@bridge";
 import { clockTime, fullDay, weekdayName } from "@shared/words/dates";
 import { hoursWords } from "./words";
 
@@ -37,8 +37,8 @@ export function usualTemplate(resource: string, from: string): TemplateView {
   };
 }
 
-/** The week of a template, a line a day. */
-export function weekOf(sessions: readonly SessionTimesView[]): string[] {
+/** A line a day. */
+export function weekOf(sessions: readonly OpenHoursView[]): string[] {
   return WEEKDAYS.map((weekday) =>
     sessions
       .filter((it) => it.weekday === weekday)
@@ -53,7 +53,7 @@ export const lanesOf = (sessions: readonly SessionTimesView[]): number =>
   sessions.length === 0 ? USUAL_LANES : Math.max(...sessions.map((it) => it.overbook_lanes));
 
 /** Which session of a week it is. */
-export const sessionKey = ({ weekday, from, to }: SessionTimesView): string => `${weekday} ${from} ${to}`;
+export const sessionKey = ({ weekday, from, to }: OpenHoursView): string => `${weekday} ${from} ${to}`;
 
 /** The times of a line: "8-12, 13-17:30". Null when it is none, or when they overlap. */
 export function spansIn(line: string): Span[] | null {
@@ -81,22 +81,21 @@ export function sessionsOf(
   lanes: number,
 ): SessionTimesView[] {
   const isUnchanged = lanes === lanesOf(before);
-  return week.flatMap((line, index) =>
-    (spansIn(line) ?? []).map(({ from, to }) => {
-      const weekday = index + 1;
-      const same = before.find((it) => it.weekday === weekday && it.from === from && it.to === to);
-      return {
-        weekday,
-        from,
-        to,
-        types: same?.types ?? [],
-        release_days: same?.release_days ?? null,
-        reserve: same?.reserve ?? null,
-        overbook_lanes: same && isUnchanged ? same.overbook_lanes : lanes,
-      };
-    }),
-  );
+  return openHoursOf(week).map((it) => {
+    const same = before.find((other) => sessionKey(other) === sessionKey(it));
+    return {
+      ...it,
+      types: same?.types ?? [],
+      release_days: same?.release_days ?? null,
+      reserve: same?.reserve ?? null,
+      overbook_lanes: same && isUnchanged ? same.overbook_lanes : lanes,
+    };
+  });
 }
+
+/** The times of a week whose lines were read. */
+export const openHoursOf = (week: readonly string[]): OpenHoursView[] =>
+  week.flatMap((line, at) => (spansIn(line) ?? []).map((span) => ({ weekday: at + 1, ...span })));
 
 /** "Mon, Tue 08:00–12:00, 13:00–17:00; from 1 Mar 2026": days with the same sessions together. */
 export function hoursInWords(template: TemplateView): string {

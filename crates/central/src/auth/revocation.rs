@@ -1,0 +1,58 @@
+//! Sessions that ended while their access tokens are still good: known to every instance within half a minute.
+
+use super::token::LONGEST_SECONDS;
+use central_store::{Store, StoreResult};
+use clinic_domain::{id::OrganizationId, time::Instant};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{Arc, Mutex, PoisonError},
+};
+use uuid::Uuid;
+
+const KEPT_SECONDS: i64 = 30;
+/// Clocks of instances differ.
+const MARGIN_SECONDS: i64 = 120;
+
+#[derive(Default)]
+pub struct Revocations {
+    kept: Mutex<HashMap<OrganizationId, Kept>>,
+}
+
+#[derive(Clone)]
+struct Kept {
+    read_at: Instant,
+    ended: Arc<HashSet<Uuid>>,
+}
+
+impl Revocations {
+    /// # Errors
+    /// The database's.
+    pub async fn is_ended(
+        &self,
+        store: &Store,
+        organization: OrganizationId,
+        session: Uuid,
+        now: Instant,
+    ) -> StoreResult<bool> {
+        let kept = self.all().get(&organization).filter(|it| now.0 - it.read_at.0 < KEPT_SECONDS).cloned();
+        if let Some(kept) = kept {
+            return Ok(kept.ended.contains(&session));
+        }
+        let mut tenant = store.tenant(organization).await?;
+        let since = Instant(now.0 - LONGEST_SECONDS - MARGIN_SECONDS);
+        let ended: HashSet<Uuid> = tenant.sessions_ended_since(since).await?.into_iter().collect();
+        tenant.rollback().await?;
+        let is_ended = ended.contains(&session);
+        self.all().insert(organization, Kept { read_at: now, ended: Arc::new(ended) });
+        Ok(is_ended)
+    }
+
+    /// Something ended here: the next request looks.
+    pub fn forget(&self, organization: OrganizationId) {
+        self.all().remove(&organization);
+    }
+
+    fn all(&self) -> std::sync::MutexGuard<'_, HashMap<OrganizationId, Kept>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

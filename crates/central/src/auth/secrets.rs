@@ -1,0 +1,133 @@
+//! What the service's own secret key does: seals what the database keeps and must not know, and computes what nobody else
+//! can compute. One key for each purpose comes out of it (HKDF-SHA256).
+
+use crate::config::Config;
+use aes_gcm::{
+    Aes256Gcm, KeyInit,
+    aead::{Aead, Payload},
+};
+use anyhow::Context;
+use base64::{Engine, engine::general_purpose::STANDARD};
+use clinic_env::random_bytes;
+use hkdf::Hkdf;
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+use std::fs;
+use zeroize::Zeroizing;
+
+type Key = Zeroizing<[u8; 32]>;
+
+const NONCE_BYTES: usize = 12;
+
+pub struct Secrets {
+    seals: Key,
+    computes: Key,
+}
+
+impl Secrets {
+    /// # Errors
+    /// The key of the configuration is none.
+    pub fn read(config: &Config) -> anyhow::Result<Secrets> {
+        let text =
+            fs::read_to_string(&config.secret_key).context("the key of 'secret_key' cannot be read")?;
+        Secrets::from_text(&Zeroizing::new(text)).context("'secret_key' is not 32 bytes in base64")
+    }
+
+    /// From 32 random bytes in base64.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Secrets> {
+        let key = Zeroizing::new(STANDARD.decode(text.trim()).ok()?);
+        let key: Key = Zeroizing::new(key.as_slice().try_into().ok()?);
+        Some(Secrets { seals: derived(&key, b"central/v1/seal"), computes: derived(&key, b"central/v1/mac") })
+    }
+
+    /// A key for [`Secrets::from_text`].
+    #[must_use]
+    pub fn new_text() -> Zeroizing<String> {
+        Zeroizing::new(STANDARD.encode(Zeroizing::new(random_bytes::<32>())))
+    }
+
+    /// AES-256-GCM: a random nonce, then the ciphertext. It opens in the same context alone.
+    #[must_use]
+    pub fn seal(&self, plain: &[u8], context: &[&[u8]]) -> Vec<u8> {
+        let nonce = random_bytes::<NONCE_BYTES>();
+        let payload = Payload { msg: plain, aad: &joined(context) };
+        let sealed = Aes256Gcm::new((&*self.seals).into()).encrypt((&nonce).into(), payload);
+        // It refuses only what is longer than 64 GiB.
+        [&nonce[..], &sealed.unwrap_or_default()].concat()
+    }
+
+    #[must_use]
+    pub fn open(&self, sealed: &[u8], context: &[&[u8]]) -> Option<Zeroizing<Vec<u8>>> {
+        let (nonce, ciphertext) = sealed.split_first_chunk::<NONCE_BYTES>()?;
+        let payload = Payload { msg: ciphertext, aad: &joined(context) };
+        let plain = Aes256Gcm::new((&*self.seals).into()).decrypt(nonce.into(), payload);
+        plain.ok().map(Zeroizing::new)
+    }
+
+    /// HMAC-SHA256 over the parts, each with its length before it.
+    #[must_use]
+    pub fn mac(&self, parts: &[&[u8]]) -> [u8; 32] {
+        self.keyed(parts).finalize().into_bytes().into()
+    }
+
+    /// In constant time.
+    #[must_use]
+    pub fn is_mac(&self, mac: &[u8], parts: &[&[u8]]) -> bool {
+        self.keyed(parts).verify_slice(mac).is_ok()
+    }
+
+    fn keyed(&self, parts: &[&[u8]]) -> Hmac<Sha256> {
+        let mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&self.computes[..]);
+        let mut mac = mac.expect("HMAC takes keys of any length");
+        mac.update(&joined(parts));
+        mac
+    }
+}
+
+fn derived(key: &Key, purpose: &[u8]) -> Key {
+    let mut out = Zeroizing::new([0; 32]);
+    // Expanding fails only beyond 255 blocks; this is one.
+    let expanded = Hkdf::<Sha256>::new(None, &key[..]).expand(purpose, out.as_mut());
+    debug_assert!(expanded.is_ok());
+    out
+}
+
+/// So that no two lists of parts have the same bytes.
+fn joined(parts: &[&[u8]]) -> Vec<u8> {
+    let length = |it: &[u8]| u64::try_from(it.len()).unwrap_or(u64::MAX).to_be_bytes();
+    parts.iter().flat_map(|it| [&length(it)[..], it].concat()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_sealed_opens_with_the_same_key_in_the_same_context_alone() {
+        let (ours, other) =
+            (Secrets::from_text(&Secrets::new_text()), Secrets::from_text(&Secrets::new_text()));
+        let (ours, other) = (ours.unwrap(), other.unwrap());
+        let sealed = ours.seal(b"plain", &[b"totp", b"ada"]);
+        assert_eq!(ours.open(&sealed, &[b"totp", b"ada"]).unwrap().as_slice(), b"plain");
+        assert!(ours.open(&sealed, &[b"totp", b"bo"]).is_none());
+        assert!(ours.open(&sealed, &[b"totpada"]).is_none());
+        assert!(other.open(&sealed, &[b"totp", b"ada"]).is_none());
+        assert!(ours.open(&sealed[..11], &[b"totp", b"ada"]).is_none());
+    }
+
+    #[test]
+    fn a_mac_is_of_its_parts_and_of_their_borders() {
+        let secrets = Secrets::from_text(&Secrets::new_text()).unwrap();
+        let mac = secrets.mac(&[b"ab", b"c"]);
+        assert!(secrets.is_mac(&mac, &[b"ab", b"c"]));
+        assert!(!secrets.is_mac(&mac, &[b"a", b"bc"]));
+        assert!(!secrets.is_mac(&mac[..31], &[b"ab", b"c"]));
+    }
+
+    #[test]
+    fn a_key_is_32_bytes_of_base64() {
+        assert!(Secrets::from_text("c2hvcnQ=").is_none());
+        assert!(Secrets::from_text("not base64").is_none());
+    }
+}

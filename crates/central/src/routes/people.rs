@@ -1,0 +1,74 @@
+//! The organization's people, and what each role may do and see.
+
+use super::{
+    rows::{self, Place, row},
+    views::people::PersonForm,
+};
+use crate::http::{Access, Cx, Input, Problem, Route};
+use axum::{Json, http::Method};
+use clinic_domain::{
+    field_access::{FieldGroup, FieldRule},
+    people::{Permission, Person, Role},
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+pub fn routes() -> Vec<Route> {
+    let mut routes = rows::routes::<PersonForm>(&Place {
+        path: "/v1/people",
+        one: "/v1/people/{id}",
+        list: ("list_people", "The organization's staff"),
+        read: ("read_person", "Somebody of the staff"),
+        create: ("create_person", "Add somebody to the staff: they sign in by an invitation"),
+        change: (
+            "change_person",
+            "Change somebody of the staff: their roles, or whether they still belong to it",
+        ),
+        view: Permission::ViewPeople,
+        write: Permission::InvitePeople,
+    });
+    routes.push(
+        Route::new(
+            Method::GET,
+            "/v1/roles",
+            "list_roles",
+            "What each role may do, gives, and sees of a record",
+            Access::SignedIn,
+            list_roles,
+        )
+        .unaudited("the product's own table; nobody's data"),
+    );
+    routes
+}
+
+row!(PersonForm of Person, "person", name, Person by PersonPut, |it| it.people.iter());
+
+#[derive(Serialize, JsonSchema)]
+pub struct RolesView {
+    pub roles: Vec<RoleView>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct RoleView {
+    pub role: Role,
+    pub permissions: Vec<Permission>,
+    /// The roles that somebody with this one gives and takes.
+    pub gives: &'static [Role],
+    pub fields: Vec<FieldRuleView>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct FieldRuleView {
+    pub group: FieldGroup,
+    pub rule: FieldRule,
+}
+
+async fn list_roles(_: Cx, _: Input) -> Result<Json<RolesView>, Problem> {
+    let role = |role: Role| RoleView {
+        role,
+        permissions: Permission::ALL.iter().copied().filter(|it| role.may(*it)).collect(),
+        gives: role.gives(),
+        fields: FieldGroup::ALL.iter().map(|it| FieldRuleView { group: *it, rule: it.rule(role) }).collect(),
+    };
+    Ok(Json(RolesView { roles: Role::ALL.iter().copied().map(role).collect() }))
+}
