@@ -93,6 +93,7 @@ start() {
         kill -0 "$server" 2>/dev/null || { tail -c "+$log_begin" "$log" >&2; die "the server did not start"; }
         sleep 0.05
     done
+    log_begin=$(($(stat -c %s "$log") + 1))
 }
 
 # For a server on another machine: it is made out to its name, and whoever comes without TLS is sent away.

@@ -15,6 +15,7 @@ mod error;
 mod events;
 mod feed;
 mod figures;
+mod glass;
 mod inquiry;
 mod link;
 mod messages;
@@ -22,6 +23,7 @@ mod migrate;
 mod operations;
 mod patients;
 mod read;
+mod records;
 mod security;
 mod setup;
 mod store;
@@ -38,11 +40,13 @@ pub use error::{StoreError, StoreResult, refused_by_wall};
 pub use events::{DeadLetter, Delivery, DueDelivery, Event, Happened};
 pub use feed::{Changed, Kind};
 pub use figures::{Backlog, PlatformFigures};
+pub use glass::{BrokenGlass, Review};
 pub use inquiry::{Inquiry, Span, Told};
 pub use messages::{Answer, Message, Outbox, Settled};
 pub use migrate::migrate;
 pub use operations::{Counter, Known, Recorded};
 pub use patients::NamedPatient;
+pub use records::{EncryptedRecord, RecordLine, WrappedKey};
 pub use security::{Alarm, Look, SecurityEvent};
 pub use setup::Configuration;
 pub use store::{PoolState, Store};
@@ -51,3 +55,9 @@ pub use trail::{Head, Named, StoredCheckpoint, Trailed};
 pub use visits::{ByStatus, DayCount, Visits};
 pub use wants::Asked;
 pub use write::Writing;
+
+/// What is asked all day, by name: a test holds that each has an index to go by.
+#[must_use]
+pub fn hot_queries() -> Vec<(&'static str, &'static str)> {
+    [patients::HOT, visits::HOT, wants::HOT].concat()
+}

@@ -189,13 +189,13 @@ impl Tenant {
     }
 
     /// A row that cannot be read is left out.
-    pub async fn visit_records(&mut self, ids: Vec<Uuid>) -> StoreResult<Vec<Appointment>> {
+    pub async fn visits_by_id(&mut self, ids: Vec<Uuid>) -> StoreResult<Vec<Appointment>> {
         let rows = self.query(VISITS, values![self.organization().0, ids]).await?;
         Ok(rows.iter().filter_map(|row| entity("appointments", row.get(0)).ok()).collect())
     }
 
     /// A row that cannot be read is left out.
-    pub async fn patient_records(&mut self, ids: Vec<Uuid>) -> StoreResult<Vec<Patient>> {
+    pub async fn patients(&mut self, ids: Vec<Uuid>) -> StoreResult<Vec<Patient>> {
         let rows = self.query(PATIENTS, values![self.organization().0, ids]).await?;
         Ok(rows.iter().filter_map(|row| entity("users", row.get(0)).ok()).collect())
     }

@@ -14,7 +14,9 @@ mod steps {
 /// # Errors
 /// [`StoreError::Migration`] says which step failed; the steps before it stand.
 pub async fn migrate(admin_url: &str) -> StoreResult<usize> {
-    let (config, tls) = link(admin_url)?;
+    let (mut config, tls) = link(admin_url)?;
+    // The first step gives the database another path, and the list of steps taken has to be found where it was made.
+    config.options("-c search_path=public");
     let (mut client, connection) = config.connect(tls).await?;
     let steps = async {
         let report = steps::migrations::runner().run_async(&mut client).await;

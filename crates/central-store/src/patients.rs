@@ -30,6 +30,16 @@ const BY_ID: &str = "SELECT body::text, name_key FROM central.users \
 const CAREGIVERS: &str = "SELECT body::text FROM central.patient_caregivers \
      WHERE organization_id = $1 AND patient_id = $2 ORDER BY id";
 
+/// Asked at every look-up: each has an index to go by.
+pub(crate) const HOT: &[(&str, &str)] = &[
+    ("patients in the order of names", PAGE),
+    ("patients by name", BY_NAME),
+    ("patients by birth date", BY_BIRTH_DATE),
+    ("patients by record number", BY_RECORD_NUMBER),
+    ("patients by id", BY_ID),
+    ("caregivers of a patient", CAREGIVERS),
+];
+
 /// A patient with the place that their name has in the order of names.
 #[derive(Clone, Debug)]
 pub struct NamedPatient {

@@ -1,4 +1,4 @@
-//! Appointments, as lists and as counts.
+//! Appointments as lists and as counts, and how many there are of what else the figures name.
 
 use crate::{
     columns::{at, entity},
@@ -46,6 +46,21 @@ const BY_PROVIDER_AND_DAY: &str = "SELECT provider_id, (scheduled_at AT TIME ZON
      GROUP BY 1, 2, 3";
 const COUNT_PATIENTS: &str = "SELECT count(*) FROM central.users \
      WHERE organization_id = $1 AND user_type = 'patient' AND is_active";
+const COUNT_DESKS: &str =
+    "SELECT count(*) FROM central.devices WHERE organization_id = $1 AND revoked_at IS NULL";
+
+/// Asked at every look at the book: each has an index to go by.
+pub(crate) const HOT: &[(&str, &str)] = &[
+    ("visits by time", BY_TIME),
+    ("visits by patient", BY_PATIENT),
+    ("visits by provider", BY_PROVIDER),
+    ("visits by location", BY_LOCATION),
+    ("a visit", BY_ID),
+    ("visits of a location by status", COUNT_OF_LOCATION),
+    ("visits of a location by provider and day", BY_PROVIDER_AND_DAY),
+    ("number of patients", COUNT_PATIENTS),
+    ("number of desks", COUNT_DESKS),
+];
 
 /// What of the book is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -134,6 +149,11 @@ impl Tenant {
     pub fn count_visits(&self, batch: &mut Batch, location: LocationId, within: Period) -> usize {
         let values = values![self.organization().0, location.0, at(within.start()), at(within.end())];
         batch.add(COUNT_OF_LOCATION, values)
+    }
+
+    /// Enrolled, and not revoked.
+    pub fn count_desks(&self, batch: &mut Batch) -> usize {
+        batch.add(COUNT_DESKS, values![self.organization().0])
     }
 
     pub fn count_patients(&self, batch: &mut Batch) -> usize {

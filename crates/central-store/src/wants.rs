@@ -79,6 +79,24 @@ const ACT: &str = "SELECT body, replaced, outcome FROM central.operations \
 const LEFT_BY: &str = "SELECT version FROM central.changes \
      WHERE organization_id = $1 AND kind = $2 AND row_id = $3 AND op_id = $4";
 
+/// Asked for every decision: each has an index to go by.
+pub(crate) const HOT: &[(&str, &str)] = &[
+    ("what takes up resources", BUSY),
+    ("holds that stand", STANDING_HOLDS),
+    ("a patient's visits in a period", PATIENT_BUSY),
+    ("the same of a visit's patient", PATIENT_BUSY_OF_VISIT),
+    ("a patient's past visits", VISITS_SEEN),
+    ("the same of a visit's patient", VISITS_SEEN_OF_VISIT),
+    ("all visits of a patient", APPOINTMENTS_OF),
+    ("records that lead to one", ALIASES_OF),
+    ("entries of a patient", ENTRIES_OF),
+    ("recalls of a patient", RECALLS_OF),
+    ("recalls of a visit's patient", RECALLS_OF_VISIT),
+    ("the last queue number", LAST_QUEUE_NUMBER),
+    ("an act", ACT),
+    ("what an operation left of a row", LEFT_BY),
+];
+
 /// A want whose statements are under way, and where their answers stand.
 pub struct Asked {
     want: Want,

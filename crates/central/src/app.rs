@@ -7,6 +7,7 @@ use crate::{
     heads::Heads,
     limits::Limits,
     messages::Transports,
+    records::keys::Keks,
     work::Wake,
 };
 use anyhow::Context;
@@ -33,6 +34,8 @@ pub struct App {
     pub secrets: Secrets,
     pub passwords: Passwords,
     pub revocations: Revocations,
+    /// What the keys of medical records are wrapped by.
+    pub keks: Keks,
     pub limits: Limits,
     pub config: Config,
     pub heads: Heads,
@@ -65,6 +68,7 @@ impl App {
             secrets: Secrets::read(&config)?,
             passwords: Passwords::new(&config.passwords)?,
             revocations: Revocations::default(),
+            keks: Keks::read(&config.record_keys)?,
             limits: Limits::new(clock, &config.limits),
             transports: Transports::new(&config)?,
             config,

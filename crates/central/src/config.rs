@@ -36,6 +36,8 @@ pub struct Config {
     pub audit_file: Option<PathBuf>,
     /// 32 random bytes in base64: what the service seals secrets with and computes refresh tokens from.
     pub secret_key: PathBuf,
+    /// What the keys of medical records are wrapped by: the first wraps, the others only open what they wrapped.
+    pub record_keys: Vec<RecordKeyConfig>,
     #[serde(default)]
     pub tls: Option<TlsConfig>,
     /// Addresses of proxies whose `x-forwarded-for` is believed.
@@ -58,6 +60,14 @@ pub struct Config {
     pub mail: Option<MailConfig>,
     #[serde(default)]
     pub sms: Option<SmsConfig>,
+}
+
+/// A file with 32 random bytes in base64, and what the key is called in the database.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecordKeyConfig {
+    pub id: String,
+    pub path: PathBuf,
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -19,6 +19,7 @@ pub mod limits;
 pub mod messages;
 pub mod metrics;
 pub mod push;
+pub mod records;
 pub mod routes;
 pub mod seal;
 pub mod security;

@@ -3,11 +3,13 @@
 use anyhow::Context;
 use axum_server::Handle;
 use central::{
-    admin::{self, audit::AuditCommand},
+    admin::{self, audit::AuditCommand, keys::KeysCommand},
     app::App,
     audit::checkpoint::Signer,
     config::Config,
-    http, metrics, routes, serve,
+    http, metrics,
+    records::keys::Keks,
+    routes, serve,
 };
 use central_store::Store;
 use clap::{Parser, Subcommand};
@@ -44,6 +46,9 @@ enum Command {
     /// The audit trail.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// The keys of medical records.
+    #[command(subcommand)]
+    Keys(KeysCommand),
 }
 
 #[tokio::main]
@@ -65,6 +70,12 @@ async fn main() -> anyhow::Result<()> {
             let config = Config::read(cli.config.as_deref(), std::env::vars())?;
             Store::new(&config.database_url, 1, Duration::from_secs(5))?.check().await?;
             say("check: the service may run on this database")
+        }
+        Command::Keys(command) => {
+            let config = Config::read(cli.config.as_deref(), std::env::vars())?;
+            let store = Store::new(&config.database_url, 1, Duration::from_secs(5))?;
+            let keks = Keks::read(&config.record_keys)?;
+            say(admin::keys::run(&store, &keks, Clock::System, command).await?.trim_end())
         }
         Command::Audit(command) => {
             let config = Config::read(cli.config.as_deref(), std::env::vars())?;

@@ -10,12 +10,14 @@ use std::{
     time::Duration,
 };
 use tokio::task::JoinSet;
+use tower_http::{compression::CompressionLayer, decompression::RequestDecompressionLayer};
 
 /// How long requests may go on after the service was told to end.
 const GRACE: Duration = Duration::from_secs(25);
 
+/// The API. Bodies may travel with zstd, both ways; the limits of a body are those of what it unfolds to.
 pub fn router(app: &Arc<App>) -> Router {
-    http::router(app, routes::table())
+    http::router(app, routes::table()).layer(RequestDecompressionLayer::new()).layer(CompressionLayer::new())
 }
 
 /// Serves until the handle is told to end.

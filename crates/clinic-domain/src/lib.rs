@@ -27,6 +27,7 @@ pub mod fold;
 pub mod hold;
 pub mod id;
 pub mod invalid;
+pub mod medical_record;
 pub mod message;
 pub mod office;
 pub mod onboarding;

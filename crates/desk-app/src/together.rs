@@ -11,7 +11,6 @@ use crate::{
 use clinic_domain::{
     appointment::Appointment,
     appointment_type::Preceding,
-    arbitration,
     availability::{self, Offer, OfferReason, Request},
     id::{AppointmentId, AppointmentTypeId, PersonId, ResourceId, SeriesId},
     operation::{Booking, SlotContent},

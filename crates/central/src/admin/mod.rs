@@ -1,3 +1,4 @@
 //! The administrator's commands: what no API can be asked for.
 
 pub mod audit;
+pub mod keys;

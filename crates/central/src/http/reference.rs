@@ -8,7 +8,8 @@ Made from the route table by `make api-docs`; a test holds it equal. Every call 
 `Authorization: Bearer <access token>`; everything in it is of the token's organization, which is never named in a call. Bodies\n\
 are JSON, unknown fields are refused. A list answers `next` where there is more: give it back as `cursor`. A record is changed\n\
 by a merge patch (RFC 7396) with the `version` that was read. A call that changes something may carry an `Idempotency-Key`\n\
-(a UUID): sent again with it, it is carried out once and answered the same.\n\n\
+(a UUID): sent again with it, it is carried out once and answered the same; the key is the id of the operation, by which it can\n\
+be taken back.\n\n\
 What is not done is answered with `application/problem+json` and a `code`:\n\n\
 | status | code | what to do |\n|---|---|---|\n\
 | 400, 422 | `invalid` | mend `field` |\n\

@@ -141,10 +141,10 @@ async fn open(
 async fn opened(app: &App, tenant: &mut Tenant, message: Message) -> StoreResult<Option<Open>> {
     let configuration = app.configuration_for(tenant).await?;
     let (_, settings) = MessageSettings::read(tenant).await?;
-    let visit = tenant.visit_records(message.appointment.iter().map(|it| it.0).collect()).await?.pop();
+    let visit = tenant.visits_by_id(message.appointment.iter().map(|it| it.0).collect()).await?.pop();
     let Some(visit) = visit else { return Ok(None) };
     let holds = plan::is_about(&visit, &message, app.clock.now());
-    let patient = tenant.patient_records(vec![visit.patient.0]).await?.pop();
+    let patient = tenant.patients(vec![visit.patient.0]).await?.pop();
     let location = configuration.setup.location(visit.location).cloned();
     let (Some(patient), Some(location)) = (patient, location) else { return Ok(None) };
     let answers = tenant.answers_to(vec![message.id]).await?;

@@ -61,7 +61,7 @@ pub async fn plan(
     let (_, settings) = MessageSettings::read(tenant).await?;
     // Locked, so that two who plan for a visit do it one after the other.
     let found = tenant.lock_visits(visits.clone()).await?;
-    let patients = tenant.patient_records(found.iter().map(|it| it.patient.0).collect()).await?;
+    let patients = tenant.patients(found.iter().map(|it| it.patient.0).collect()).await?;
     let messages = tenant.messages_of_visits(visits.clone()).await?;
     let mut unreadable: Vec<Uuid> =
         visits.into_iter().filter(|id| !found.iter().any(|it| it.id.0 == *id)).collect();

@@ -95,8 +95,8 @@ impl<'a> Desk<'a> {
         let configuration = app.configuration_for(tenant).await?;
         let (_, settings) = MessageSettings::read(tenant).await?;
         let visits = messages.iter().filter_map(|it| it.appointment.map(|it| it.0)).collect();
-        let visits = tenant.visit_records(visits).await?;
-        let patients = tenant.patient_records(visits.iter().map(|it| it.patient.0).collect()).await?;
+        let visits = tenant.visits_by_id(visits).await?;
+        let patients = tenant.patients(visits.iter().map(|it| it.patient.0).collect()).await?;
         Ok(Desk {
             app,
             now: app.clock.now(),

@@ -121,8 +121,11 @@ async fn list(cx: Cx, input: Input<Nothing, AppointmentsQuery>) -> Result<Json<P
     let page = list.page(found, |it| Place { from, to, at: it.visit.start(), id: it.id });
     let sights = cx.caller()?.sights();
     let patients = patients_of(&mut tenant, &page.items, &sights).await?;
-    let line = |it: &Appointment| VisitLine::of(it, patients.get(&it.patient), &configuration.setup);
-    let items: Vec<VisitLine> = page.items.iter().filter_map(line).collect();
+    let line = |it: Appointment| {
+        let cut = sights.cut_appointment(it).ok_or_else(Problem::not_permitted)?.record;
+        VisitLine::of(&cut, patients.get(&cut.patient), &configuration.setup).ok_or_else(Problem::internal)
+    };
+    let items = page.items.into_iter().map(line).collect::<Result<Vec<_>, Problem>>()?;
     let shown = patients.keys().copied();
     cx.finish(tenant, Batch::default(), Act::done("list", "appointment").about(shown)).await?;
     Ok(Json(Page { items, next: page.next }))

@@ -46,7 +46,7 @@ pub fn routes() -> Vec<Route> {
     routes.push(Route::new(m, p, n, a, may, failed_sign_ins));
     let (m, p, n, a) =
         get("/v1/audit/export", "export_audit", "The trail as a FHIR bundle of audit events, page by page");
-    routes.push(Route::new(m, p, n, a, may, export));
+    routes.push(Route::new(m, p, n, a, may, export).fresh_mfa());
     let (m, p, n, a) = get(
         "/v1/audit/checkpoints/latest",
         "read_audit_checkpoint",

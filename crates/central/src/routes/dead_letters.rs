@@ -48,7 +48,7 @@ pub fn routes() -> Vec<Route> {
 #[serde(deny_unknown_fields)]
 pub struct Page {
     /// The `next` of the page before.
-    #[garde(inner(length(max = 80)))]
+    #[garde(length(max = 80))]
     pub after: Option<String>,
 }
 

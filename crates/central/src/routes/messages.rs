@@ -90,7 +90,7 @@ pub struct MessagePath {
 #[serde(deny_unknown_fields)]
 pub struct Page {
     /// The `next` of the page before.
-    #[garde(inner(length(max = 80)))]
+    #[garde(length(max = 80))]
     pub after: Option<String>,
 }
 
@@ -135,7 +135,7 @@ pub struct AnswerView {
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     /// 0 while the defaults hold.
-    #[garde(range(min = 0, max = 1_000_000_000))]
+    #[garde(range(max = 9_007_199_254_740_991_u64))]
     pub version: u64,
     #[garde(dive)]
     pub settings: MessageSettings,
@@ -144,7 +144,7 @@ pub struct Settings {
 async fn of_visit(cx: Cx, input: Input<AppointmentPath>) -> Result<Json<Messages>, Problem> {
     let id = input.path.appointment;
     let mut tenant = cx.tenant().await?;
-    let visit = tenant.visit_records(vec![id]).await?.pop().ok_or_else(Problem::not_found)?;
+    let visit = tenant.visits_by_id(vec![id]).await?.pop().ok_or_else(Problem::not_found)?;
     let messages = tenant.messages_of_visits(vec![id]).await?;
     let answers = tenant.answers_to(messages.iter().map(|it| it.id).collect()).await?;
     let act = Act::done("list", "message").on(id).about([visit.patient]);

@@ -6,14 +6,18 @@ mod answers;
 mod appointments;
 mod audit;
 mod availability;
+mod break_glass;
 mod bulk;
 mod caregivers;
 mod dead_letters;
 mod devices;
 mod health;
 mod invitations;
+mod medical_records;
 mod messages;
 mod office;
+mod onboarding;
+mod operations;
 mod organization;
 mod patients;
 mod people;
@@ -38,6 +42,9 @@ pub fn table() -> Vec<Route> {
         account::routes(),
         invitations::routes(),
         devices::routes(),
+        answers::routes(),
+        messages::routes(),
+        dead_letters::routes(),
         organization::routes(),
         setup::routes(),
         people::routes(),
@@ -46,12 +53,13 @@ pub fn table() -> Vec<Route> {
         caregivers::routes(),
         appointments::routes(),
         availability::routes(),
+        operations::routes(),
+        medical_records::routes(),
+        break_glass::routes(),
+        onboarding::routes(),
         statistics::routes(),
         analytics::routes(),
         reports::routes(),
-        messages::routes(),
-        answers::routes(),
-        dead_letters::routes(),
         sync::routes(),
         audit::routes(),
         security::routes(),

@@ -49,7 +49,8 @@ pub fn routes() -> Vec<Route> {
             "Change how the organization is secured",
             Access::May(Permission::ManagePolicy),
             change_policy,
-        ),
+        )
+        .fresh_mfa(),
     ]);
     routes
 }

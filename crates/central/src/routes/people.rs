@@ -14,7 +14,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 pub fn routes() -> Vec<Route> {
-    let mut routes = rows::routes::<PersonForm>(&Place {
+    let people = rows::routes::<PersonForm>(&Place {
         path: "/v1/people",
         one: "/v1/people/{id}",
         list: ("list_people", "The organization's staff"),
@@ -27,6 +27,9 @@ pub fn routes() -> Vec<Route> {
         view: Permission::ViewPeople,
         write: Permission::InvitePeople,
     });
+    // Who gives roles shows that it is them.
+    let mut routes: Vec<Route> =
+        people.into_iter().map(|it| if it.method == Method::GET { it } else { it.fresh_mfa() }).collect();
     routes.push(
         Route::new(
             Method::GET,

@@ -93,13 +93,13 @@ pub struct SignInBody {
     #[garde(length(chars, max = 256))]
     pub password: String,
     /// Six digits of the app, or a recovery code.
-    #[garde(inner(length(max = 32)))]
+    #[garde(length(max = 32))]
     pub code: Option<String>,
     /// The enrolled desk that this happens at.
     #[garde(skip)]
     pub device: Option<Uuid>,
     /// Without a desk: the Ed25519 key that will sign, in base64url.
-    #[garde(inner(length(min = key::TEXT, max = key::TEXT)))]
+    #[garde(length(min = key::TEXT, max = key::TEXT))]
     pub key: Option<String>,
     /// This request, signed.
     #[garde(length(max = 1024))]

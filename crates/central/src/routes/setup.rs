@@ -19,6 +19,10 @@ use clinic_domain::{
 };
 
 pub fn routes() -> Vec<Route> {
+    [places(), hours(), bulk::routes()].concat()
+}
+
+fn places() -> Vec<Route> {
     let view = Permission::ViewSetup;
     [
         rows::routes::<LocationForm>(&Place {
@@ -61,6 +65,13 @@ pub fn routes() -> Vec<Route> {
             view,
             write: Permission::EditSetup,
         }),
+    ]
+    .concat()
+}
+
+fn hours() -> Vec<Route> {
+    let view = Permission::ViewSetup;
+    [
         rows::routes::<TemplateForm>(&Place {
             path: "/v1/schedule-templates",
             one: "/v1/schedule-templates/{id}",
@@ -88,10 +99,7 @@ pub fn routes() -> Vec<Route> {
             write: Permission::BlockTime,
         }),
     ]
-    .into_iter()
-    .flatten()
-    .chain(bulk::routes())
-    .collect()
+    .concat()
 }
 
 row!(LocationForm of Location, "location", name, Location by LocationPut, |it| it.setup.locations.iter());

@@ -202,6 +202,9 @@ async fn cancel(
     input: Input<AppointmentPath, Nothing, CancelForm>,
 ) -> Result<Json<VisitView>, Problem> {
     let (appointment, form) = (input.path.appointment, input.body);
+    if !form.note.is_empty() {
+        may_write(&cx, FieldGroup::ReasonText)?;
+    }
     let (note, requested_by) = (Personal::from(form.note), form.requested_by.requester());
     let body = OperationBody::Cancel { appointment, reason: form.reason, note, requested_by };
     Ok(Json(act(&cx, body, appointment, Some(form.version)).await?))
@@ -330,6 +333,7 @@ async fn act(
     id: AppointmentId,
     version: Option<u64>,
 ) -> Result<VisitView, Problem> {
+    may_write(cx, FieldGroup::Schedule)?;
     let performed = cx.operate(body, version.map(|it| Base::Version(Version(it)))).await?;
     let written = performed.changes.into_iter().find_map(|it| match it {
         Change::Appointment(it) if it.id == id => Some(*it),

@@ -1,7 +1,12 @@
 //! The audit trail: nothing is shown that it does not have.
 
 use crate::centre::Centre;
-use central::admin::audit::{AuditCommand, run};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use central::{
+    admin::audit::{AuditCommand, run},
+    audit::checkpoint,
+};
+use central_store::chain;
 use clinic_domain::people::Role;
 
 #[tokio::test]
@@ -67,4 +72,135 @@ async fn the_second_copy_has_every_entry_and_finds_what_the_database_made_up() {
     std::fs::write(&without, kept.join("\n")).expect("a shorter file");
     let said = verify(&without).await.expect_err("an entry that the file does not have").to_string();
     assert!(said.contains("entry 3: does not stand in the file"), "{said}");
+}
+
+/// Signed as of now.
+async fn sign(centre: &Centre) {
+    centre.pass(60);
+    let signed = checkpoint::step(&centre.app.store, &centre.app.signer, centre.app.clock.now()).await;
+    assert_eq!(signed.expect("a checkpoint"), 1);
+}
+
+#[tokio::test]
+async fn a_desk_proves_to_itself_that_what_it_holds_is_still_in_the_trail() {
+    let centre = Centre::start().await;
+    let (clinic, other) = (centre.clinic("ours").await, centre.clinic("theirs").await);
+    let look = async || {
+        let path = format!("/v1/patients/{}", clinic.patient);
+        assert_eq!(centre.get(&centre.token(&clinic, Role::FrontDesk), &path).await.0, 200);
+    };
+    look().await;
+    sign(&centre).await;
+    let latest = "/v1/audit/checkpoints/latest";
+    let token = || centre.token(&clinic, Role::FrontDesk);
+    let (_, first) = centre.get(&token(), latest).await;
+    let held = first["checkpoint"].as_str().expect("a checkpoint").to_owned();
+    look().await;
+    look().await;
+    sign(&centre).await;
+    let path = format!("{latest}?held={}", escaped(&held));
+    let (status, answer) = centre.get(&token(), &path).await;
+    assert_eq!((status, answer["held"]["is_contained"].as_bool()), (200, Some(true)));
+    // What a desk does with it: from what it holds to what it gets, by the leaves.
+    let signer = &centre.app.signer;
+    let mut at = signer.verify(&held).expect("signed");
+    for leaf in answer["held"]["leaves"].as_array().expect("leaves") {
+        let leaf = BASE64_STANDARD.decode(leaf.as_str().expect("text")).expect("bytes");
+        at.seq += 1;
+        at.hash = chain::next(&at.hash, at.seq, &leaf.try_into().expect("a leaf"));
+    }
+    let to = signer.verify(answer["checkpoint"].as_str().expect("a checkpoint")).expect("signed");
+    assert_eq!((at.seq, at.hash), (to.seq, to.hash));
+
+    let theirs = centre.token(&other, Role::FrontDesk);
+    assert_eq!(centre.get(&theirs, &path).await.0, 422, "another's checkpoint is none");
+    assert_eq!(centre.get(&token(), &format!("{latest}?held=x")).await.0, 422);
+
+    // Somebody writes the trail anew.
+    let sql = "UPDATE central.audit_logs SET hash = leaf WHERE seq = 1";
+    centre.admin.batch_execute(sql).await.expect("a rewrite");
+    let (status, answer) = centre.get(&token(), &path).await;
+    assert_eq!((status, answer["held"]["is_contained"].as_bool()), (200, Some(false)));
+    let manager = centre.token(&clinic, Role::PracticeManager);
+    let (_, page) = centre.get(&manager, "/v1/security/events").await;
+    assert_eq!(
+        (&page["events"][0]["rule"], &page["events"][0]["severity"]),
+        (&"audit_fork".into(), &"alarm".into())
+    );
+}
+
+fn escaped(text: &str) -> String {
+    text.bytes().map(|it| format!("%{it:02X}")).collect()
+}
+
+#[tokio::test]
+async fn who_looked_at_this_patient_is_answered_and_the_question_is_in_the_trail() {
+    let centre = Centre::start().await;
+    let (clinic, other) = (centre.clinic("ours").await, centre.clinic("theirs").await);
+    for (role, patient) in [(Role::FrontDesk, 0), (Role::Nurse, 0), (Role::FrontDesk, 1)] {
+        let path = format!("/v1/patients/{}", clinic.patients[patient]);
+        assert_eq!(centre.get(&centre.token(&clinic, role), &path).await.0, 200);
+        centre.pass(60);
+    }
+    let manager = centre.token(&clinic, Role::PracticeManager);
+    let path = format!("/v1/audit/patients/{}", clinic.patient);
+    let (status, page) = centre.get(&manager, &path).await;
+    assert_eq!(status, 200);
+    let said: Vec<(&str, &str, bool)> = page["entries"]
+        .as_array()
+        .expect("entries")
+        .iter()
+        .map(|it| {
+            let text = |of: &str| it[of].as_str().expect("text");
+            (text("person_name"), text("says"), it["has_visit"].as_bool().expect("known"))
+        })
+        .collect();
+    assert_eq!(said, [("Sam nurse", "read_patient", false), ("Sam front_desk", "read_patient", false)]);
+    let (_, page) = centre.get(&manager, &path).await;
+    assert_eq!(page["entries"][0]["says"], "inquire_audit_trail");
+    let (_, page) = centre.get(&manager, &format!("{path}?limit=1")).await;
+    let next = page["next"].as_u64().expect("another page");
+    let (_, page) = centre.get(&manager, &format!("{path}?limit=1&before={next}")).await;
+    assert_eq!(page["entries"][0]["seq"].as_u64().map(|it| it < next), Some(true));
+    let (_, page) =
+        centre.get(&manager, &format!("{path}?from=2030-01-01T00:00:00Z&to=2031-01-01T00:00:00Z")).await;
+    assert_eq!(page["entries"], serde_json::json!([]));
+
+    let (_, page) =
+        centre.get(&manager, &format!("/v1/audit/people/{}", clinic.person(Role::FrontDesk))).await;
+    assert_eq!(page["entries"].as_array().map(Vec::len), Some(2));
+    assert_eq!(centre.get(&centre.token(&clinic, Role::FrontDesk), &path).await.0, 403);
+    let theirs = centre.token(&other, Role::PracticeManager);
+    assert_eq!(centre.get(&theirs, &path).await.0, 404);
+    assert_eq!(centre.get(&theirs, "/v1/audit/entries").await.1["entries"], serde_json::json!([]));
+}
+
+#[tokio::test]
+async fn the_trail_leaves_as_fhir_audit_events() {
+    let centre = Centre::start().await;
+    let clinic = centre.clinic("ours").await;
+    let path = format!("/v1/patients/{}", clinic.patient);
+    assert_eq!(centre.get(&centre.token(&clinic, Role::Nurse), &path).await.0, 200);
+    let manager = centre.token(&clinic, Role::PracticeManager);
+    let (status, bundle) = centre.get(&manager, "/v1/audit/export").await;
+    assert_eq!((status, bundle["resourceType"].as_str()), (200, Some("Bundle")));
+    let event = &bundle["entry"][0]["resource"];
+    assert_eq!(event["resourceType"], "AuditEvent");
+    assert_eq!((&event["action"], &event["outcome"]), (&"R".into(), &"0".into()));
+    assert_eq!(event["subtype"][0]["code"], "read");
+    assert_eq!(event["agent"][0]["who"]["display"], "Sam nurse");
+    assert_eq!(event["entity"][0]["what"]["reference"], format!("Patient/{}", clinic.patient));
+    assert!(!bundle.to_string().contains("Ruiz"), "no patient's name");
+}
+
+#[tokio::test]
+async fn the_service_can_add_to_the_trail_and_nothing_else() {
+    let centre = Centre::start().await;
+    let sql = "SELECT name, privilege FROM unnest(ARRAY['audit_logs', 'audit_patients', 'audit_pruned', 'audit_heads', \
+                   'audit_checkpoints']) AS name, \
+               unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER', 'REFERENCES']) AS privilege \
+               WHERE has_table_privilege('application_user', 'central.' || name, privilege) ORDER BY 1, 2";
+    let rows = centre.admin.query(sql, &[]).await.expect("the catalog");
+    let may: Vec<(&str, &str)> = rows.iter().map(|it| (it.get(0), it.get(1))).collect();
+    assert_eq!(may, [("audit_checkpoints", "INSERT"), ("audit_heads", "INSERT")]);
 }

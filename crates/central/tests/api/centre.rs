@@ -8,7 +8,7 @@ pub mod clinic;
 use central::{
     app::App,
     auth::token::Bearer,
-    config::{Config, LimitsConfig, PasswordConfig},
+    config::{Config, LimitsConfig, PasswordConfig, RecordKeyConfig},
     serve,
 };
 use central_store::{Batch, Store, Writing};
@@ -83,6 +83,10 @@ impl Centre {
             audit_key: "tests/fixtures/audit.pem".into(),
             audit_file: None,
             secret_key: "tests/fixtures/secret.key".into(),
+            record_keys: vec![RecordKeyConfig {
+                id: "first".into(),
+                path: "tests/fixtures/first.key".into(),
+            }],
             tls: None,
             proxies: Vec::new(),
             limits: LimitsConfig { organization: 1_000_000, person: 1_000_000, address: 1_000_000 },
@@ -110,9 +114,16 @@ impl Centre {
     }
 
     pub async fn clinic(&self, slug: &str) -> Clinic {
+        let first = self.app.ids.next().as_u128() << 32;
+        let mut built = clinic::Clinic::with_ids_from(first, chrono_tz::America::New_York);
+        built.provider("08:00", "17:00");
+        self.put(built, slug).await
+    }
+
+    /// A clinic as it was built, with one person for each role and its patients.
+    pub async fn put(&self, built: clinic::Clinic, slug: &str) -> Clinic {
         let ids = || self.app.ids.next();
-        let mut built = clinic::Clinic::with_ids_from(ids().as_u128() << 32, chrono_tz::America::New_York);
-        let provider = built.provider("08:00", "17:00");
+        let provider = built.setup.resources[0].id;
         let mut setup = built.setup;
         setup.organization.slug = slug.to_owned();
         setup.organization.name = format!("Clinic {slug}");
@@ -186,7 +197,11 @@ impl Centre {
 
     /// A JSON body.
     pub async fn post(&self, token: &str, path: &str, body: &str) -> (u16, serde_json::Value) {
-        self.send("POST", token, path, &serde_json::from_str(body).expect("JSON")).await
+        let request = self.http.post(format!("{}{path}", self.url)).bearer_auth(token);
+        let request = request.header("content-type", "application/json").body(body.to_owned());
+        let answer = request.send().await.expect("an answer");
+        let status = answer.status().as_u16();
+        (status, answer.json().await.unwrap_or_default())
     }
 
     pub async fn send(

@@ -72,3 +72,23 @@ async fn figures_count_what_the_organization_has_and_nobody_elses() {
     assert_eq!((status, figures), (200, expected));
     assert_eq!(centre.get(&centre.token(&ours.clinic, Role::Nurse), "/v1/statistics").await.0, 403);
 }
+
+#[tokio::test]
+async fn onboarding_says_what_an_organization_still_needs() {
+    let centre = Centre::start().await;
+    let ours = Practice::open(&centre, "ours").await;
+    let theirs = Practice::open(&centre, "theirs").await;
+    centre.desk(&theirs.clinic).await;
+    let token = centre.token(&ours.clinic, Role::Administrator);
+    let open = async || {
+        let (status, it) = centre.get(&token, "/v1/onboarding").await;
+        assert_eq!(status, 200);
+        let steps = it["steps"].as_array().expect("steps").iter().filter(|it| it["is_done"] == false);
+        let open: Vec<String> = steps.map(|it| it["step"].as_str().expect("a step").to_owned()).collect();
+        (it["is_done"].clone(), open)
+    };
+    assert_eq!(open().await, (json!(false), vec!["desks".to_owned()]));
+    centre.desk(&ours.clinic).await;
+    assert_eq!(open().await, (json!(true), Vec::new()));
+    assert_eq!(centre.get(&centre.token(&ours.clinic, Role::Nurse), "/v1/onboarding").await.0, 403);
+}

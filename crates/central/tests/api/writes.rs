@@ -1,7 +1,10 @@
 //! What routes change: setup, people, patients and the book, each by an operation that the arbiter decides.
 
-use crate::{centre::Centre, practice::Practice};
-use clinic_domain::people::Role;
+use crate::{
+    centre::Centre,
+    practice::{MORNING, Practice},
+};
+use clinic_domain::{appointment::AppointmentStatus, people::Role};
 use serde_json::{Value, json};
 
 fn code(of: &Value) -> Option<&str> {
@@ -65,8 +68,39 @@ async fn the_same_request_with_its_key_is_carried_out_once() {
     }
     assert_eq!(answers[0].0, 201);
     assert_eq!(answers[0], answers[1]);
-    let found = centre.send("POST", &token, "/v1/patients/search", &json!({ "name": "vogel" })).await.1;
-    assert_eq!(found["patients"].as_array().map(Vec::len), Some(1));
+    let found = async || {
+        let wanted = json!({ "name": "vogel" });
+        centre.send("POST", &token, "/v1/patients/search", &wanted).await.1["patients"].clone()
+    };
+    assert_eq!(found().await.as_array().map(Vec::len), Some(1));
+    // The key is the operation's id: another organization cannot take back what it did.
+    let theirs = Practice::open(&centre, "theirs").await;
+    let undo = format!("/v1/operations/{key}/undo");
+    let stranger = centre.token(&theirs.clinic, Role::FrontDesk);
+    assert_eq!(centre.send("POST", &stranger, &undo, &json!({})).await.0, 404);
+}
+
+#[tokio::test]
+async fn a_booking_is_taken_back_for_some_minutes() {
+    let centre = Centre::start().await;
+    let ours = Practice::open(&centre, "ours").await;
+    let token = centre.token(&ours.clinic, Role::FrontDesk);
+    let wanted =
+        json!({ "location": ours.clinic.location, "appointment_type": ours.clinic.visit, "limit": 1 });
+    let (_, found) = centre.send("POST", &token, "/v1/availability", &wanted).await;
+    let booking = json!({ "offer": found["offers"][0]["offer"], "patient": ours.clinic.patient });
+    let key = centre.app.ids.next().to_string();
+    let request = centre.http.post(format!("{}/v1/appointments", centre.url)).bearer_auth(&token);
+    let visit = request.header("idempotency-key", &key).json(&booking).send().await.expect("an answer");
+    let visit: Value = visit.json().await.expect("a visit");
+    let undo = format!("/v1/operations/{key}/undo");
+    let biller = centre.token(&ours.clinic, Role::Billing);
+    assert_eq!(centre.send("POST", &biller, &undo, &json!({})).await.0, 403);
+    let (status, undone) = centre.send("POST", &token, &undo, &json!({})).await;
+    assert_eq!((status, &undone["rows"][0]["id"]), (200, &visit["id"]), "{undone}");
+    let one = format!("/v1/appointments/{}", visit["id"].as_str().expect("an id"));
+    assert_eq!(centre.get(&token, &one).await.1["status"], "entered-in-error");
+    assert_eq!(centre.send("POST", &token, &undo, &json!({})).await.0, 409);
 }
 
 #[tokio::test]
@@ -289,7 +323,11 @@ async fn the_organization_its_office_and_its_policy_are_changed_by_who_may() {
     assert_eq!(questions, ["Where can I park?", "When do you open?"]);
 
     let (_, policy) = centre.get(&token, "/v1/policy").await;
-    let narrowed = json!([{ "role": "nurse", "group": "contact", "to": "never" }]);
+    let narrowed = json!([
+        { "role": "nurse", "group": "contact", "to": "never" },
+        { "role": "medical_assistant", "group": "schedule", "to": "never" },
+        { "role": "scheduler", "group": "schedule", "to": "view" },
+    ]);
     let patch =
         json!({ "version": policy["version"], "narrowed": narrowed, "export_roles": ["practice_manager"] });
     let (status, policy) = send("PATCH", "/v1/policy", patch).await;
@@ -298,9 +336,37 @@ async fn the_organization_its_office_and_its_policy_are_changed_by_who_may() {
     let (_, seen) = centre.get(&nurse, &format!("/v1/patients/{patient}")).await;
     assert_eq!((&seen["phones"], &seen["hidden"]), (&json!([]), &json!(["contact"])));
     assert_eq!(centre.get(&nurse, "/v1/policy").await.0, 403);
+    // Whom the schedule was taken from sees no visits; who may only look at it books none.
+    let visit = ours.visit(&centre, patient, 0, MORNING, AppointmentStatus::Booked).await;
+    let assistant = centre.token(&ours.clinic, Role::MedicalAssistant);
+    for path in ["/v1/appointments".to_owned(), format!("/v1/appointments/{visit}")] {
+        assert_eq!(centre.get(&assistant, &path).await.0, 403, "{path}");
+    }
+    let scheduler = centre.token(&ours.clinic, Role::Scheduler);
+    let cancel = json!({ "version": 1, "reason": "patient_ill" });
+    let path = format!("/v1/appointments/{visit}/cancel");
+    assert_eq!(centre.send("POST", &scheduler, &path, &cancel).await.0, 403);
     // What the policy took from billing: reports.
     let report =
         format!("/v1/reports/no-shows?location={}&from=2026-05-01&to=2026-05-05", ours.clinic.location);
     assert_eq!(centre.get(&centre.token(&ours.clinic, Role::Billing), &report).await.0, 403);
     assert_eq!(centre.get(&centre.token(&ours.clinic, Role::PracticeManager), &report).await.0, 200);
+}
+
+#[tokio::test]
+async fn people_are_added_and_changed_by_who_is_above_them() {
+    let centre = Centre::start().await;
+    let ours = Practice::open(&centre, "ours").await;
+    let administrator = centre.token(&ours.clinic, Role::Administrator);
+    let manager = centre.token(&ours.clinic, Role::PracticeManager);
+    let person = |role: Role| json!({ "login": format!("new.{role}"), "name": "Kim Vo", "roles": [role] });
+    let (status, made) = centre.send("POST", &manager, "/v1/people", &person(Role::Nurse)).await;
+    assert_eq!((status, &made["roles"]), (201, &json!(["nurse"])), "{made}");
+    let (status, refused) = centre.send("POST", &manager, "/v1/people", &person(Role::Administrator)).await;
+    assert_eq!((status, code(&refused)), (409, Some("role_above_own")), "{refused}");
+    let one = format!("/v1/people/{}", made["id"].as_str().expect("an id"));
+    let patch = json!({ "version": 1, "roles": ["front_desk"], "login": "other", "department": null });
+    assert_eq!(centre.send("PATCH", &manager, &one, &patch).await.0, 403);
+    let (status, changed) = centre.send("PATCH", &administrator, &one, &patch).await;
+    assert_eq!((status, &changed["roles"], &changed["login"]), (200, &json!(["front_desk"]), &made["login"]));
 }

@@ -2,7 +2,9 @@
 
 use crate::world::{World, cancelling, codes, number, record, seen};
 use clinic_domain::{
-    arbiter::Verdict,
+    appointment::{AppointmentStatus, Requester},
+    arbiter::{Around, Verdict, Want, Whose, wanted_first},
+    counter::Asked,
     day_close::{DayClose, DayNumbers},
     hold::Hold,
     id::{DayCloseId, HoldId, OpId, PatientId, PersonId, Version, WaitlistId},
@@ -123,4 +125,48 @@ fn rows_of_an_import_are_in_no_operation() {
     let mut world = World::new();
     let batch = B::ImportBatch { source: "a.csv".into(), digest: [0; 32], counts: ImportCounts::default() };
     assert_eq!(codes(world.done(None, batch)), ["not_found"]);
+}
+
+/// A booking is what people wait for: every question of it is a read of the desk, and all of them one way to the centre.
+#[test]
+fn what_happens_all_day_asks_few_questions_and_all_of_them_at_first() {
+    let mut world = World::new();
+    let ana = world.patients[0];
+    let booking = world.booking(ana, "2026-03-02T10:00");
+    let (visit, slot) = (booking.appointment, booking.slot.clone());
+    let (resources, period) = clinic_domain::availability::looked_at(&world.clinic.setup, &slot);
+    let (now, whose) = (world.now, Whose::Patient(ana));
+    let around = |whose| {
+        let around = Around { resources: resources.clone(), period, now };
+        [
+            Want::PatientFacts(whose),
+            Want::Busy(around),
+            Want::PatientBusy(whose, slot.visit),
+            Want::RecallsOf(whose),
+        ]
+    };
+    let itself = Want::Appointment(visit);
+    let of_it = Whose::OfVisit(visit);
+    let requested_by = Requester::Patient;
+    let moving = B::Reschedule {
+        appointment: visit,
+        slot: slot.clone(),
+        overbook_reason: None,
+        requested_by,
+        series: None,
+    };
+    let step = B::SetStatus { appointment: visit, to: AppointmentStatus::Arrived, requested_by };
+    let (verified, asked) = (Vec::new(), Asked::default());
+    let check_in = B::CheckIn { appointment: visit, verified, requested_by, asked };
+    let cases = [
+        (B::Book(booking), [&[itself.clone()], &around(whose)[..]].concat()),
+        (moving, [&[itself.clone()], &around(of_it)[..]].concat()),
+        (cancelling(visit), vec![itself.clone(), Want::RecallsOf(of_it)]),
+        (step, vec![itself.clone()]),
+        (check_in, vec![itself, Want::Patient(of_it)]),
+    ];
+    for (body, wanted) in cases {
+        let operation = world.operation(seen(1), body);
+        assert_eq!(wanted_first(&operation, world.ledger.scene(now).unwrap()), wanted, "{operation:?}");
+    }
 }

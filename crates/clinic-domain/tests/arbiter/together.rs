@@ -3,7 +3,7 @@
 use crate::world::{World, cancelling, codes, number, record, seen};
 use clinic_domain::{
     appointment::AppointmentStatus as S,
-    arbiter::{Ahead, Scene},
+    arbiter::Ahead,
     arbitration::{Act, Decision},
     id::{ExceptionId, PatientId, Version},
     operation::{Base, Booking, Change, Operation, OperationBody as B},

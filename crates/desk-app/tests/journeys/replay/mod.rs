@@ -1,5 +1,5 @@
 //! Whatever a desk stored is decided again, from rows that are made of nothing but the changes before it: the same bytes
-//! come out. So a centre that gets the operations alone comes to the desk's own book.
+//! come out, one by one and many at a time. So a centre that gets the operations alone comes to the desk's own book.
 
 mod every_kind;
 #[allow(dead_code, reason = "every suite uses a part of it")]
@@ -9,52 +9,67 @@ mod ledger;
 use clinic_domain::{
     arbiter::{Ahead, Decided, Loaded, Rows, Scene, Want, decide, wanted_first},
     arbitration::Act,
-    id::OpId,
     operation::{Change, Operation, OperationBody as B},
+    time::Instant,
 };
 use clinic_protocol::encode_changes;
 use desk_app::front_desk::FrontDesk;
+use desk_cache::store::Receipt;
 use ledger::Ledger;
 use std::collections::BTreeSet;
 
+/// As many as a desk sends at a time.
+const BATCH: usize = 50;
+
 /// Replays everything that the desk decided; the kinds that it saw.
 pub fn replay(desk: &FrontDesk, said: &str) -> BTreeSet<&'static str> {
+    let stored = desk.store().operations_after(0, u32::MAX).unwrap();
     let mut ledger = Ledger::default();
     let mut kinds = BTreeSet::new();
-    let stored = desk.store().operations_after(0, u32::MAX).unwrap();
-    for act in stored.chunk_by(|one, other| whole(&one.0) == whole(&other.0)) {
-        if let Some(scene) = ledger.scene(act[0].0.at) {
-            let (mut ahead, now) = (Ahead::new(scene), scene.now);
-            for (operation, _) in act {
-                let decided = ahead.decide(operation, now, &ledger).unwrap();
-                let decided = decided.unwrap_or_else(|why| panic!("{said}: {operation:?}: {why:?}"));
-                ahead.take(operation.clone(), decided);
-            }
-            for (it, (_, receipt)) in ahead.into_acts().iter().zip(act) {
-                let said = format!("{said}, one act: {:?}", it.operation);
-                assert_eq!(written(&it.after), written(&receipt.changes), "{said}");
-            }
+    for (operation, Receipt { changes: receipt, .. }) in &stored {
+        let said = format!("{said}: {operation:?}");
+        let mut before = ledger.stood(receipt);
+        if let Some(scene) = ledger.scene(operation.at) {
+            kinds.insert(operation.body.kind());
+            let Decided { changes, mut stood } = decide(operation, scene, &ledger).unwrap().unwrap();
+            assert_eq!(written(&changes), written(receipt), "{said}");
+            stood.sort_by_key(Change::object);
+            before.sort_by_key(Change::object);
+            assert_eq!(stood, before, "{said}");
+            from_what_is_loaded(operation, scene, &ledger, &changes, &said);
         }
-        for (operation, receipt) in act {
-            let said = format!("{said}: {operation:?}");
-            let mut before = ledger.stood(&receipt.changes);
-            if let Some(scene) = ledger.scene(operation.at) {
-                kinds.insert(operation.body.kind());
-                let Decided { changes, mut stood } = decide(operation, scene, &ledger).unwrap().unwrap();
-                assert_eq!(written(&changes), written(&receipt.changes), "{said}");
-                stood.sort_by_key(Change::object);
-                before.sort_by_key(Change::object);
-                assert_eq!(stood, before, "{said}");
-                from_what_is_loaded(operation, scene, &ledger, &changes, &said);
-            }
-            ledger.write(Act { operation: operation.clone(), before, after: receipt.changes.clone() });
-        }
+        ledger.write(Act { operation: operation.clone(), before, after: receipt.clone() });
+    }
+    for size in [3, BATCH] {
+        in_batches(&stored, size, said);
     }
     kinds
 }
 
-fn whole(it: &Operation) -> OpId {
-    it.part_of.unwrap_or(it.id)
+/// Nothing of a batch is written before all of it is decided.
+fn in_batches(stored: &[(Operation, Receipt)], size: usize, said: &str) {
+    let mut ledger = Ledger::default();
+    let mut stored = stored.iter();
+    while ledger.scene(Instant(0)).is_none() {
+        let (operation, Receipt { changes, .. }) = stored.next().unwrap().clone();
+        ledger.write(Act { operation, before: Vec::new(), after: changes });
+    }
+    for batch in stored.as_slice().chunks(size) {
+        let mut ahead = Ahead::new(ledger.scene(batch[0].0.at).unwrap());
+        for (operation, Receipt { changes, .. }) in batch {
+            let decided = ahead.decide(operation, operation.at, &ledger).unwrap();
+            let decided =
+                decided.unwrap_or_else(|why| panic!("{said}, {size} at a time: {operation:?}: {why:?}"));
+            assert_eq!(
+                written(&decided.changes),
+                written(changes),
+                "{said}, {size} at a time: {operation:?}"
+            );
+            ahead.take(operation.clone(), decided);
+        }
+        let acts = ahead.into_acts();
+        acts.into_iter().for_each(|it| ledger.write(it));
+    }
 }
 
 fn written(changes: &[Change]) -> String {
