@@ -2,8 +2,8 @@
 //!
 //! Several instances may work at once: what one has taken, the others pass over.
 
-use crate::{app::App, audit, events, messages, metrics};
-use central_store::{Batch, StoreResult};
+use crate::{app::App, audit, events, messages, metrics, records, security};
+use central_store::{Batch, StoreError, StoreResult};
 use clinic_domain::id::OrganizationId;
 use std::{
     sync::{
@@ -76,23 +76,48 @@ pub async fn round(app: &App) -> StoreResult<()> {
         if app.wake.is_over() {
             return Ok(());
         }
-        events::step(app, organization).await?;
+        go_on(events::step(app, organization).await)?;
     }
     for organization in app.store.organizations_with_messages(app.clock.now()).await? {
         if app.wake.is_over() {
             return Ok(());
         }
-        messages::send(app, organization).await?;
+        go_on(messages::send(app, organization).await)?;
     }
     Ok(())
 }
 
-/// Signs the ends of the audit chains, counts what is outdated, forgets what is settled, and looks on the way whether an organization sees another one's rows.
+/// Signs the ends of the audit chains, reads them for what looks wrong and tells it, renews keys, and keeps house.
 ///
 /// # Errors
 /// The database's.
 pub async fn each_minute(app: &App) -> StoreResult<()> {
     audit::checkpoint::step(&app.store, &app.signer, app.clock.now()).await?;
+    for organization in app.store.active_organizations().await? {
+        if app.wake.is_over() {
+            return Ok(());
+        }
+        go_on(security::step(app, organization).await)?;
+        go_on(messages::alerts::tell(app, organization).await)?;
+        go_on(records::step(&app.store, &app.keks, organization).await)?;
+    }
+    keep_house(app).await
+}
+
+/// One organization's trouble is not the others': only where the database is not to be had all of them wait.
+fn go_on<T>(done: StoreResult<T>) -> StoreResult<()> {
+    match done {
+        Err(error @ StoreError::Unavailable) => Err(error),
+        Err(error) => {
+            tracing::error!(%error, "what was to be done for an organization was not done");
+            Ok(())
+        }
+        Ok(_) => Ok(()),
+    }
+}
+
+/// Counts what is outdated, forgets what is settled, and looks on the way whether an organization sees another one's rows.
+async fn keep_house(app: &App) -> StoreResult<()> {
     let now = app.clock.now();
     let (outdated, any) = (now.plus_seconds(-OUTDATED_SECONDS), now.plus_seconds(-ANY_SECONDS));
     let organizations = app.store.organizations_to_count(outdated, any).await?;
@@ -100,17 +125,18 @@ pub async fn each_minute(app: &App) -> StoreResult<()> {
         if app.wake.is_over() {
             return Ok(());
         }
-        forget_events(app, *organization).await?;
+        forget(app, *organization).await?;
         app.store.tenant(*organization).await?.count_figures(now).await?;
         probe_wall(app, *organization, &organizations).await?;
     }
     Ok(())
 }
 
-async fn forget_events(app: &App, organization: OrganizationId) -> StoreResult<()> {
+async fn forget(app: &App, organization: OrganizationId) -> StoreResult<()> {
     let tenant = app.store.tenant(organization).await?;
     let mut batch = Batch::default();
     tenant.forget_events(&mut batch, app.clock.now().plus_seconds(-EVENT_SECONDS));
+    tenant.forget_texts(&mut batch, app.clock.now());
     tenant.commit(batch).await.map(|_| ())
 }
 

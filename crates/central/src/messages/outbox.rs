@@ -26,7 +26,8 @@ use uuid::Uuid;
 const TOGETHER: u32 = 20;
 /// Longer than any server may take for all of them.
 const LEASE_SECONDS: i64 = 900;
-const MOST_ATTEMPTS: u32 = 8;
+/// About a day of them.
+const MOST_ATTEMPTS: u32 = 28;
 const FIRST_DELAY_SECONDS: i64 = 30;
 const LONGEST_DELAY_SECONDS: i64 = 3600;
 
