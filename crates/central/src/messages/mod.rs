@@ -3,7 +3,6 @@
 //! Invariants: nothing is said twice, and nothing that does not hold any more; no message names the reason of a visit; at night
 //! nothing is sent that can wait; who cannot be reached is shown and is no error.
 
-pub mod alerts;
 pub mod answers;
 pub mod notices;
 mod outbox;

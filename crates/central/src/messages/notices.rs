@@ -32,13 +32,17 @@ pub struct Notice<'a> {
     pub expires_at: Instant,
 }
 
-/// Adds the notice to the transaction of what it is about. Whoever has no address gets none: they see it where they work.
+/// Adds the notice to the transaction of what it is about; that somebody cannot be reached shows among the messages.
 pub fn notify(app: &App, tenant: &Tenant, batch: &mut Batch, it: &Notice<'_>) {
-    if it.email.is_empty() || !app.transports.has(MessageChannel::Email) {
-        return;
-    }
-    let texts = Language::ALL.map(|language| text(it, language));
-    let (subjects, bodies): (Vec<String>, Vec<String>) = texts.into_iter().unzip();
+    let (state, code) = match (it.email, app.transports.has(MessageChannel::Email)) {
+        ("", _) => (MessageState::Unreachable, "no_address"),
+        (_, false) => (MessageState::Unreachable, "no_way_out"),
+        _ => (MessageState::Waiting, ""),
+    };
+    // A code that goes nowhere is not kept.
+    let texts =
+        Language::ALL.iter().filter(|_| state == MessageState::Waiting).map(|language| text(it, *language));
+    let (subjects, bodies): (Vec<String>, Vec<String>) = texts.unzip();
     let now = app.clock.now();
     let message = Message {
         id: app.ids.next(),
@@ -54,8 +58,8 @@ pub fn notify(app: &App, tenant: &Tenant, batch: &mut Batch, it: &Notice<'_>) {
         address: it.email.into(),
         subject: Personal::new(subjects.join(" / ")),
         body: Personal::new(bodies.join("\n\n--\n\n")),
-        state: MessageState::Waiting.as_str().to_owned(),
-        code: String::new(),
+        state: state.as_str().to_owned(),
+        code: code.to_owned(),
         attempts: 0,
         due_at: now,
         expires_at: it.expires_at,

@@ -9,7 +9,7 @@ use axum::{Router, body::Bytes, extract::State, http::HeaderMap, routing::post};
 use central::{
     arbitrate::{Submission, arbitrate, digest},
     config::{MailConfig, MailTls, SmsConfig},
-    events, messages, work,
+    events, messages, watch, work,
 };
 use central_store::{Alarm, Batch};
 use clinic_domain::{
@@ -529,13 +529,13 @@ async fn people_get_their_codes_and_those_who_answer_for_security_their_alerts()
     );
     tenant.commit(batch).await.expect("alarms");
     for _ in 0..2 {
-        work::each_minute(&centre.app).await.expect("the database answers");
+        watch::round(&centre.app).await.expect("the database answers");
         centre.work().await;
     }
     let mails = server.mails();
     assert_eq!(mails.len(), 2, "one alert, to one person with an address, once");
     assert_eq!(mails[1].headers["to"], "practice_manager@people.example");
-    assert!(mails[1].text.contains("audit_fork"), "{}", mails[1].text);
+    assert!(mails[1].text.contains("audit fork"), "{}", mails[1].text);
 }
 
 /// What a gateway was asked, and what it answers.
