@@ -69,6 +69,8 @@ const DROP: &str = "UPDATE central.messages SET state = 'dropped', code = $3, su
      WHERE organization_id = $1 AND id = ANY ($2) AND state IN ('waiting', 'failed', 'refused', 'unreachable') RETURNING id";
 const RETRY: &str = "UPDATE central.messages SET state = 'waiting', code = '', attempts = 0, due_at = $3 \
      WHERE organization_id = $1 AND id = $2 AND state IN ('failed', 'refused', 'unreachable') AND expires_at > $3 RETURNING id";
+const FORGET_TEXTS: &str = "UPDATE central.messages SET subject = '', body = '' \
+     WHERE organization_id = $1 AND state IN ('failed', 'refused', 'unreachable') AND expires_at <= $2 AND body <> ''";
 const LINK: &str = "INSERT INTO central.answer_links (organization_id, token_hash, message_id, expires_at) \
      VALUES ($1, $2, $3, $4)";
 const FORGET_LINKS: &str = "DELETE FROM central.answer_links WHERE organization_id = $1 AND expires_at <= $2";
@@ -279,6 +281,11 @@ impl Tenant {
                 it.address.expose().to_owned(),
             ],
         );
+    }
+
+    /// Of messages that did not arrive and are of no use any more.
+    pub fn forget_texts(&self, batch: &mut Batch, now: Instant) {
+        batch.add(FORGET_TEXTS, values![self.organization().0, at(now)]);
     }
 
     pub fn drop_messages(&self, batch: &mut Batch, ids: Vec<Uuid>, code: &'static str) {
