@@ -10,19 +10,21 @@
 # The centre is configured as it always is (CENTRAL_CONFIG, or the environment); only its database is the restored one.
 # Prints one line with the result, which is worth keeping: when, how much, how long.
 set -euo pipefail
-cd "$(dirname "$0")/.."
+
+scripts=$(cd "$(dirname "$0")" && pwd)
 
 main() {
     if [[ ${1:-} == restored ]]; then restored "$2"; return; fi
     : "${DATABASE_ADMIN_URL:?the database to drill with: DATABASE_ADMIN_URL is not set}"
-    central=${CENTRAL:-${CARGO_TARGET_DIR:-target}/debug/central}
+    central=${CENTRAL:-${CARGO_TARGET_DIR:-$scripts/../target}/debug/central}
     [[ -x $central ]] || die "no binary of the centre at $central: name it in CENTRAL"
     work=$(mktemp -d "${TMPDIR:-/tmp}/restore-drill.XXXXXX")
     trap 'rm -rf "$work"' EXIT
     database=$(psql "$DATABASE_ADMIN_URL" -Atc 'select current_database()')
 
     back_up
-    CENTRAL=$(realpath "$central") DATABASE=$database env -u POSTGRES_HOME -u POSTGRES_TLS scripts/with-postgres.sh "$0" restored "$work"
+    CENTRAL=$(realpath "$central") DATABASE=$database env -u POSTGRES_HOME -u POSTGRES_TLS "$scripts/with-postgres.sh" \
+        "$scripts/restore-drill.sh" restored "$work"
     local name
     for name in rows walls; do
         diff "$work/$name.before" "$work/$name.after" >&2 || die "the $name differ (< backed up, > restored)"

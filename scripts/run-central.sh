@@ -23,7 +23,7 @@ main() {
         folder=/var/tmp/agentcare-central
     fi
     mkdir -p "$folder"
-    POSTGRES_HOME=$folder/postgres exec scripts/with-postgres.sh "$0" inside "$bin" "$folder"
+    POSTGRES_HOME=$folder/postgres exec scripts/with-postgres.sh scripts/run-central.sh inside "$bin" "$folder"
 }
 
 # Beside its database, which ends after it.
@@ -37,15 +37,20 @@ serve() {
     printf 'run-central: kept in %s\n\n' "$folder"
     export CENTRAL_LISTEN=$listen CENTRAL_DATABASE_URL="$database user=application_user"
     export CENTRAL_TOKEN_KEY=$folder/token.pem CENTRAL_TOKEN_PUBLIC_KEY=$folder/token.pub.pem
-    export CENTRAL_SECRET_KEY=$folder/secret.key
+    export CENTRAL_AUDIT_KEY=$folder/audit.pem CENTRAL_SECRET_KEY=$folder/secret.key
     unset DATABASE_ADMIN_URL
     exec "$bin" serve
 }
 
-make_keys() {
-    if [[ -e $1/secret.key ]]; then return; fi
-    (umask 077 && openssl genpkey -algorithm ed25519 -out "$1/token.pem" && openssl rand -base64 -out "$1/secret.key" 32)
-    openssl pkey -in "$1/token.pem" -pubout -out "$1/token.pub.pem"
-}
+# Each that is not there yet.
+make_keys() (
+    umask 077
+    local name
+    for name in token audit; do
+        if [[ ! -e $1/$name.pem ]]; then openssl genpkey -algorithm ed25519 -out "$1/$name.pem"; fi
+    done
+    if [[ ! -e $1/token.pub.pem ]]; then openssl pkey -in "$1/token.pem" -pubout -out "$1/token.pub.pem"; fi
+    if [[ ! -e $1/secret.key ]]; then openssl rand -base64 -out "$1/secret.key" 32; fi
+)
 
 main "$@"

@@ -149,7 +149,7 @@ CREATE TABLE central.organization_users (
     -- The first of the roles; the table of what each may do is code (clinic-domain).
     primary_role      text GENERATED ALWAYS AS (body -> 'roles' ->> 0) STORED,
     department        uuid GENERATED ALWAYS AS ((body ->> 'department')::uuid) STORED,
-    license_number    text GENERATED ALWAYS AS (body ->> 'licence_number') STORED,
+    license_number    text GENERATED ALWAYS AS (body ->> 'license_number') STORED,
     specialties       jsonb GENERATED ALWAYS AS ((body -> 'specialties')::jsonb) STORED,
     is_active         boolean GENERATED ALWAYS AS ((body ->> 'is_active')::boolean) STORED,
     PRIMARY KEY (organization_id, id),

@@ -2,7 +2,11 @@
 //! details quote rows.
 
 use deadpool_postgres::PoolError;
+use std::sync::atomic::{AtomicU64, Ordering};
 use tokio_postgres::error::SqlState;
+
+/// How often the database refused a row or a table to a transaction since the start.
+static REFUSED_BY_WALL: AtomicU64 = AtomicU64::new(0);
 
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -30,6 +34,13 @@ pub enum StoreError {
     Unfit(&'static str),
 }
 
+/// How often the wall between organizations, or a grant that is not there, stood in the way of a statement since the start.
+/// Nothing that the service does right makes it count.
+#[must_use]
+pub fn refused_by_wall() -> u64 {
+    REFUSED_BY_WALL.load(Ordering::Relaxed)
+}
+
 pub type StoreResult<T> = Result<T, StoreError>;
 
 impl StoreError {
@@ -53,6 +64,10 @@ impl From<tokio_postgres::Error> for StoreError {
             // The server is going down or has too much to do.
             None if state.code().starts_with("57P") || state.code().starts_with("53") => {
                 StoreError::Unavailable
+            }
+            None if *state == SqlState::INSUFFICIENT_PRIVILEGE => {
+                REFUSED_BY_WALL.fetch_add(1, Ordering::Relaxed);
+                StoreError::Refused { state: state.code().to_owned() }
             }
             None => StoreError::Refused { state: state.code().to_owned() },
         }

@@ -33,8 +33,6 @@ const RECORD: &str = "INSERT INTO central.operations \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::text::json, $12, $13, $14, $15)";
 const CHANGE: &str = "INSERT INTO central.changes (organization_id, seq, kind, row_id, version, op_id) \
      SELECT $1, * FROM unnest($2::bigint[], $3::text[], $4::uuid[], $5::bigint[], $6::uuid[])";
-const EVENT: &str = "INSERT INTO central.events (organization_id, id, type, user_id, entity_id, data, at) \
-     VALUES ($1, $2, $3, $4, $5, $6::text::json, $7)";
 
 /// Where an organization's history stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,17 +72,6 @@ pub struct Known {
     pub status: String,
     pub result: String,
     pub seq: Option<u64>,
-}
-
-/// What happened, for those who act on it afterwards.
-pub struct Event {
-    pub id: Uuid,
-    pub kind: &'static str,
-    pub user: Option<PersonId>,
-    pub entity: Uuid,
-    /// A JSON object of ids, codes and versions.
-    pub data: String,
-    pub at: Instant,
 }
 
 impl Tenant {
@@ -155,14 +142,6 @@ impl Tenant {
         let versions: Vec<i64> = changes.iter().map(|it| count(it.version().0)).collect();
         let ops = vec![writing.op.0; changes.len()];
         batch.add(CHANGE, values![self.organization().0, sequence, kinds, rows, versions, ops]);
-    }
-
-    pub fn publish(&self, batch: &mut Batch, event: Event) {
-        let Event { id, kind, user, entity, data, at: happened } = event;
-        batch.add(
-            EVENT,
-            values![self.organization().0, id, kind, user.map(|it| it.0), entity, data, at(happened)],
-        );
     }
 
     /// An organization with nothing in it yet: its row, its counter, its audit chain.

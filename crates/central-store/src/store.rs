@@ -4,11 +4,12 @@ use crate::{
     audit_file::AuditFile,
     error::{StoreError, StoreResult},
     link::link,
-    tenant::Tenant,
+    tenant::{Tenant, Value},
 };
 use clinic_domain::id::OrganizationId;
 use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod, Runtime, Timeouts};
 use std::time::Duration;
+use tokio_postgres::{Row, types::ToSql};
 
 const ORGANIZATION_BY_SLUG: &str = "SELECT central.organization_by_slug($1)";
 const ACTIVE_ORGANIZATIONS: &str = "SELECT central.active_organizations()";
@@ -96,9 +97,28 @@ impl Store {
 
     /// For what the service does by itself, an organization at a time.
     pub async fn active_organizations(&self) -> StoreResult<Vec<OrganizationId>> {
+        self.organizations(ACTIVE_ORGANIZATIONS, Vec::new()).await
+    }
+
+    /// Ids of organizations, which one of the few functions that look across them gives.
+    pub(crate) async fn organizations(
+        &self,
+        sql: &'static str,
+        values: Vec<Value>,
+    ) -> StoreResult<Vec<OrganizationId>> {
+        Ok(self.across(sql, values).await?.iter().map(|it| OrganizationId(it.get(0))).collect())
+    }
+
+    /// The one row of one of them.
+    pub(crate) async fn single(&self, sql: &'static str, values: Vec<Value>) -> StoreResult<Row> {
+        self.across(sql, values).await?.pop().ok_or(StoreError::Unfit("a sum over all has no row"))
+    }
+
+    pub(crate) async fn across(&self, sql: &'static str, values: Vec<Value>) -> StoreResult<Vec<Row>> {
         let client = self.pool.get().await?;
-        let statement = client.prepare_cached(ACTIVE_ORGANIZATIONS).await?;
-        Ok(client.query(&statement, &[]).await?.iter().map(|it| OrganizationId(it.get(0))).collect())
+        let statement = client.prepare_cached(sql).await?;
+        let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|it| &**it as &(dyn ToSql + Sync)).collect();
+        Ok(client.query(&statement, &values).await?)
     }
 
     #[must_use]

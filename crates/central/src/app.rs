@@ -6,7 +6,9 @@ use crate::{
     config::Config,
     heads::Heads,
     limits::Limits,
+    messages::Transports,
     records::keys::Keks,
+    work::Wake,
 };
 use anyhow::Context;
 use axum::http::HeaderMap;
@@ -37,6 +39,8 @@ pub struct App {
     pub limits: Limits,
     pub config: Config,
     pub heads: Heads,
+    pub wake: Wake,
+    pub transports: Transports,
     configurations: Mutex<HashMap<OrganizationId, Kept>>,
 }
 
@@ -66,8 +70,10 @@ impl App {
             revocations: Revocations::default(),
             keks: Keks::read(&config.record_keys)?,
             limits: Limits::new(clock, &config.limits),
+            transports: Transports::new(&config)?,
             config,
             heads: Heads::default(),
+            wake: Wake::default(),
             configurations: Mutex::default(),
         })
     }
@@ -82,10 +88,7 @@ impl App {
             return Ok(kept);
         }
         let mut tenant = self.store.tenant(organization).await?;
-        let mut batch = Batch::default();
-        let at = tenant.read_counter(&mut batch);
-        let setup_seq = tenant.run(batch).await?.counter(at)?.setup_seq;
-        let configuration = self.configuration_in(&mut tenant, setup_seq).await?;
+        let configuration = self.configuration_for(&mut tenant).await?;
         tenant.rollback().await?;
         Ok(configuration)
     }
@@ -132,6 +135,17 @@ impl App {
     #[must_use]
     pub fn last_configuration(&self, organization: OrganizationId) -> Option<Arc<Configuration>> {
         self.kept(organization, |_| true)
+    }
+
+    /// The same for a transaction that does not know yet.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn configuration_for(&self, tenant: &mut Tenant) -> StoreResult<Arc<Configuration>> {
+        let mut batch = Batch::default();
+        let at = tenant.read_counter(&mut batch);
+        let setup_seq = tenant.run(batch).await?.counter(at)?.setup_seq;
+        self.configuration_in(tenant, setup_seq).await
     }
 
     /// What was read before holds no longer.

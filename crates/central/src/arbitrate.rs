@@ -4,15 +4,20 @@
 //! of their numbers; an operation is decided once, and sent again it gets the answer that it got; what it changed, its
 //! result, its event and its audit entry are there together or not at all.
 
-use crate::{app::App, http::Origin};
+use crate::{
+    app::App,
+    events::{self, Written},
+    http::Origin,
+};
 use central_store::{
-    Answers, Asked, AuditEntry, Batch, Configuration, Counter, Event, Recorded, StoreResult, Tenant, Writing,
+    Answers, Asked, AuditEntry, Batch, Configuration, Counter, Recorded, StoreResult, Tenant, Writing,
 };
 use clinic_domain::{
     arbiter::{Ahead, Loaded, Scene, Verdict, Want, wanted_first},
     arbitration::{Act, Refused, can_undo},
     id::{DeviceId, OpId, OrganizationId},
     operation::{Change, Operation},
+    people::Person,
     refusal::Refusal,
     time::Instant,
 };
@@ -22,6 +27,7 @@ use clinic_protocol::{
 };
 use sha2::{Digest, Sha256};
 use std::{borrow::Cow, collections::HashMap};
+use uuid::Uuid;
 
 /// More are sent in several transactions.
 pub const MOST_AT_ONCE: usize = 50;
@@ -37,6 +43,8 @@ pub struct Submission {
     pub device: Option<DeviceId>,
     /// When it is taken to have been decided.
     pub at: Instant,
+    /// Who decided it, where that is nobody of the organization's people: a patient who answers.
+    pub author: Option<Person>,
 }
 
 /// What became of an operation.
@@ -72,8 +80,9 @@ pub async fn arbitrate(
     let configuration = app.configuration_in(&mut tenant, counter.setup_seq).await?;
     let fresh: Vec<&Submission> =
         submissions.iter().filter(|it| !known.contains_key(&it.operation.id)).collect();
+    let people = with_authors(&configuration.people, &fresh);
     let rulings = loop {
-        match decide(&fresh, &configuration, &loaded) {
+        match decide(&fresh, &configuration, &people, &loaded) {
             Ok(rulings) => break rulings,
             Err(want) => load(&mut tenant, want, &counter, &mut loaded).await?,
         }
@@ -95,6 +104,7 @@ pub async fn arbitrate(
     }
     if counter.seq != before.seq {
         app.heads.moved(organization, counter.seq);
+        app.wake.wake();
     }
     Ok(in_order(submissions, settled, known))
 }
@@ -152,6 +162,12 @@ fn scene(configuration: &Configuration, now: Instant) -> Scene<'_> {
     Scene { setup, people, office, now }
 }
 
+/// The organization's people, and those who are none of them and decided something.
+fn with_authors<'a>(people: &'a [Person], submissions: &[&Submission]) -> Cow<'a, [Person]> {
+    let authors: Vec<Person> = submissions.iter().filter_map(|it| it.author.clone()).collect();
+    if authors.is_empty() { Cow::Borrowed(people) } else { Cow::Owned([people, &authors].concat()) }
+}
+
 async fn load(tenant: &mut Tenant, want: Want, counter: &Counter, loaded: &mut Loaded) -> StoreResult<()> {
     let mut batch = Batch::default();
     let asked = tenant.ask(&mut batch, want);
@@ -176,9 +192,10 @@ impl Rulings<'_> {
 fn decide<'a>(
     submissions: &[&Submission],
     configuration: &'a Configuration,
+    people: &[Person],
     loaded: &Loaded,
 ) -> Result<Rulings<'a>, Want> {
-    let mut ahead = Ahead::new(scene(configuration, Instant(0)));
+    let mut ahead = Ahead::new(Scene { people, ..scene(configuration, Instant(0)) });
     let mut rulings = Vec::with_capacity(submissions.len());
     let mut done = 0;
     for it in submissions {
@@ -209,15 +226,16 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn settle(&mut self, batch: &mut Batch, it: &Submission, ruling: Result<&Act, &Refused>) -> Settled {
+        let entry = self.app.ids.next();
         let settled = match ruling {
-            Ok(act) => self.applied(batch, it, act),
+            Ok(act) => self.applied(batch, it, act, entry),
             Err(refused) => self.refused(batch, it, refused),
         };
-        self.audit(batch, it, &settled);
+        self.audit(batch, it, &settled, entry);
         settled
     }
 
-    fn applied(&mut self, batch: &mut Batch, it: &Submission, act: &Act) -> Settled {
+    fn applied(&mut self, batch: &mut Batch, it: &Submission, act: &Act, entry: Uuid) -> Settled {
         let numbers = act.after.iter().filter_map(|change| match change {
             Change::Patient(it) => it.counted_record_number(),
             _ => None,
@@ -235,7 +253,7 @@ impl Writer<'_> {
         let replaced = can_undo(&it.operation.body).then(|| encode_changes(&act.before));
         self.record(batch, it, &result, replaced, Some(encode_changes(&act.after)));
         self.tenant.record_changes(batch, &writing, &act.after, self.counter);
-        self.publish(batch, it, &act.after);
+        self.publish(batch, it, &act.after, entry);
         Settled { op: it.operation.id, result, changes: act.after.clone(), refused: None }
     }
 
@@ -277,25 +295,23 @@ impl Writer<'_> {
         self.tenant.record_operation(batch, recorded);
     }
 
-    fn publish(&self, batch: &mut Batch, it: &Submission, changes: &[Change]) {
-        let Some((kind, entity)) = changes.first().map(Change::object) else { return };
-        let data = serde_json::json!({ "operation": it.operation.id, "entity_kind": kind });
-        let event = Event {
-            id: self.app.ids.next(),
-            kind: it.operation.body.kind(),
+    fn publish(&self, batch: &mut Batch, it: &Submission, changes: &[Change], entry: Uuid) {
+        let written = Written {
+            op: it.operation.id,
+            body: &it.operation.body,
+            changes,
             user: Some(it.operation.author),
-            entity,
-            data: data.to_string(),
+            audit: entry,
             at: self.app.clock.now(),
         };
-        self.tenant.publish(batch, event);
+        events::publish(self.tenant, batch, &self.app.ids, &written);
     }
 
-    fn audit(&self, batch: &mut Batch, it: &Submission, settled: &Settled) {
+    fn audit(&self, batch: &mut Batch, it: &Submission, settled: &Settled, entry: Uuid) {
         let object = settled.changes.first().map(Change::object);
         let details = serde_json::json!({ "operation": it.operation.id, "reasons": settled.result.reasons });
         let entry = AuditEntry {
-            id: self.app.ids.next(),
+            id: entry,
             user: Some(it.operation.author),
             device: it.device,
             action: it.operation.body.kind(),

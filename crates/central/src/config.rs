@@ -1,6 +1,10 @@
 //! The service's configuration: a TOML file, and over it the environment (`CENTRAL_DATABASE_URL` for `database_url`,
 //! `CENTRAL_LIMITS__PERSON` for `person` under `[limits]`). Every wrong value is named with its key.
 
+mod messages;
+
+pub use messages::{MailConfig, MailTls, Secret, SmsConfig};
+
 use anyhow::{Context, bail};
 use serde::Deserialize;
 use std::{
@@ -43,6 +47,19 @@ pub struct Config {
     pub limits: LimitsConfig,
     #[serde(default)]
     pub passwords: PasswordConfig,
+    /// Where Prometheus reads: an address that only the monitoring reaches.
+    #[serde(default)]
+    pub metrics_listen: Option<SocketAddr>,
+    /// Whether this instance also does what is done in the background: events, messages, figures.
+    #[serde(default = "background")]
+    pub background: bool,
+    /// Where patients and people reach this service from outside: what links in messages begin with.
+    #[serde(default)]
+    pub public_url: Option<String>,
+    #[serde(default)]
+    pub mail: Option<MailConfig>,
+    #[serde(default)]
+    pub sms: Option<SmsConfig>,
 }
 
 /// A file with 32 random bytes in base64, and what the key is called in the database.
@@ -113,6 +130,10 @@ fn listen() -> SocketAddr {
     SocketAddr::from(([127, 0, 0, 1], 8443))
 }
 
+fn background() -> bool {
+    true
+}
+
 fn connections() -> usize {
     16
 }
@@ -157,6 +178,7 @@ impl Config {
             bail!("configuration key 'limits.{key}': at least 1");
         }
         self.passwords.check()?;
+        messages::check(self.mail.as_ref(), self.sms.as_ref(), self.public_url.as_deref())?;
         Ok(self)
     }
 }

@@ -7,7 +7,7 @@ use central::{
     app::App,
     audit::checkpoint::Signer,
     config::Config,
-    http,
+    http, metrics,
     records::keys::Keks,
     routes, serve,
 };
@@ -96,9 +96,22 @@ async fn run(config: Config) -> anyhow::Result<()> {
     store.check().await?;
     let listener = TcpListener::bind(config.listen).context("the address of 'listen' cannot be had")?;
     tracing::info!(address = %config.listen, "listening");
+    metrics::install().context("counts and times cannot be kept")?;
     let handle = Handle::new();
+    let measured = config.metrics_listen.map(TcpListener::bind).transpose();
+    let measured = measured.context("the address of 'metrics_listen' cannot be had")?;
     let app = Arc::new(App::new(store, Clock::System, config)?);
+    let measuring = {
+        let (app, handle) = (Arc::clone(&app), handle.clone());
+        async move {
+            match measured {
+                Some(listener) => serve::serve_metrics(app, listener, handle).await,
+                None => Ok(()),
+            }
+        }
+    };
     let serving = serve::serve(app, listener, handle.clone());
+    let serving = async { tokio::try_join!(serving, measuring).map(|_| ()) };
     tokio::pin!(serving);
     tokio::select! {
         served = &mut serving => return served,

@@ -139,7 +139,14 @@ async fn settle(cx: &Cx, desk: &Desk, chunk: Vec<Sent>) -> Result<Vec<OpOutcome>
                 let at = operation.at.clamp(earliest.min(cx.now), cx.now);
                 earliest = at;
                 let digest = digest(&line);
-                submissions.push(Submission { operation, bytes: line, digest, device: Some(desk.id), at });
+                submissions.push(Submission {
+                    operation,
+                    bytes: line,
+                    digest,
+                    device: Some(desk.id),
+                    at,
+                    author: None,
+                });
             }
             Sent::Unknown { head, line } => return Ok(vec![defer(cx, desk, &head, &line).await?]),
         }

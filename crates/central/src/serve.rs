@@ -1,20 +1,23 @@
 //! Listening: TLS 1.3 where a certificate is configured, and an end that lets what runs finish.
 
-use crate::{app::App, http, routes};
+use crate::{app::App, http, metrics, routes, work};
 use anyhow::Context;
-use axum::Router;
+use axum::{Router, http::StatusCode, routing::get};
 use axum_server::{Handle, tls_rustls::RustlsConfig};
 use std::{
     net::{SocketAddr, TcpListener},
     sync::Arc,
     time::Duration,
 };
+use tokio::task::JoinSet;
+use tower_http::{compression::CompressionLayer, decompression::RequestDecompressionLayer};
 
 /// How long requests may go on after the service was told to end.
 const GRACE: Duration = Duration::from_secs(25);
 
+/// The API. Bodies may travel with zstd, both ways; the limits of a body are those of what it unfolds to.
 pub fn router(app: &Arc<App>) -> Router {
-    http::router(app, routes::table())
+    http::router(app, routes::table()).layer(RequestDecompressionLayer::new()).layer(CompressionLayer::new())
 }
 
 /// Serves until the handle is told to end.
@@ -23,6 +26,10 @@ pub fn router(app: &Arc<App>) -> Router {
 /// The certificate cannot be read, or the listener is of no use.
 pub async fn serve(app: Arc<App>, listener: TcpListener, handle: Handle<SocketAddr>) -> anyhow::Result<()> {
     listener.set_nonblocking(true)?;
+    let mut working = JoinSet::new();
+    if app.config.background {
+        working.spawn(work::run(Arc::clone(&app)));
+    }
     let service = router(&app).into_make_service_with_connect_info::<SocketAddr>();
     match &app.config.tls {
         Some(tls) => {
@@ -32,7 +39,28 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, handle: Handle<SocketAd
         }
         None => axum_server::from_tcp(listener)?.handle(handle).serve(service).await?,
     }
+    app.wake.end();
+    while working.join_next().await.is_some() {}
     app.store.close();
+    Ok(())
+}
+
+/// Serves what Prometheus reads until the handle is told to end: on an address of its own, which the world does not reach.
+///
+/// # Errors
+/// The listener is of no use.
+pub async fn serve_metrics(
+    app: Arc<App>,
+    listener: TcpListener,
+    handle: Handle<SocketAddr>,
+) -> anyhow::Result<()> {
+    listener.set_nonblocking(true)?;
+    let page = move || {
+        let app = Arc::clone(&app);
+        async move { metrics::page(&app).await.map_err(|_| StatusCode::SERVICE_UNAVAILABLE) }
+    };
+    let router = Router::new().route("/metrics", get(page));
+    axum_server::from_tcp(listener)?.handle(handle).serve(router.into_make_service()).await?;
     Ok(())
 }
 

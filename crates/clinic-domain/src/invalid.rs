@@ -53,7 +53,7 @@ code_enum! {
         Language = "language",
         LastDay = "last_day",
         LateArrivalMinutes = "late_arrival_minutes",
-        LicenceNumber = "licence_number",
+        LicenseNumber = "license_number",
         Location = "location",
         Login = "login",
         MfaRoles = "mfa_roles",

@@ -21,7 +21,7 @@ pub struct Person {
     pub department: Option<DepartmentId>,
     /// Empty where there is none.
     pub email: String,
-    pub licence_number: String,
+    pub license_number: String,
     pub specialties: Vec<String>,
     pub is_active: bool,
 }

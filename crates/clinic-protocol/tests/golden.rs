@@ -90,7 +90,7 @@ fn every_kind_has_a_fixture_that_decodes_and_writes_the_same_bytes_again() {
     let changes = decode_changes(&bytes).unwrap();
     let [Change::Person(person)] = &changes[..] else { panic!("another change") };
     assert_eq!((person.department.is_some(), person.specialties.len()), (true, 2));
-    assert_eq!((person.email.as_str(), person.licence_number.as_str()), ("nia@clinic.example", "RN-4711"));
+    assert_eq!((person.email.as_str(), person.license_number.as_str()), ("nia@clinic.example", "RN-4711"));
     assert_eq!(encode_changes(&changes), bytes);
     seen.insert("change-person-department.json".to_owned());
 
@@ -168,7 +168,7 @@ fn in_a_department(seed: &mut Seed) -> Vec<u8> {
     let person = Person {
         department: Some(Sample::sample(seed)),
         email: "nia@clinic.example".into(),
-        licence_number: "RN-4711".into(),
+        license_number: "RN-4711".into(),
         specialties: vec!["Cardiology".into(), "Dialysis".into()],
         ..Person::sample(seed)
     };

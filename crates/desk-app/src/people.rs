@@ -45,7 +45,7 @@ pub fn add_person(desk: &FrontDesk, who: PersonId, new: NewPerson, cost: KdfCost
         resource: new.resource,
         department: None,
         email: String::new(),
-        licence_number: String::new(),
+        license_number: String::new(),
         specialties: Vec::new(),
         is_active: true,
     };

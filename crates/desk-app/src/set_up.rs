@@ -141,7 +141,7 @@ fn first_person(ids: &Ids, wanted: &SetUp<'_>) -> Decision<Person> {
         resource: None,
         department: None,
         email: String::new(),
-        licence_number: String::new(),
+        license_number: String::new(),
         specialties: Vec::new(),
         is_active: true,
     };

@@ -7,20 +7,20 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-pub struct Csv(csv::Writer<Vec<u8>>);
+/// With so many columns.
+pub struct Csv<const COLUMNS: usize>(csv::Writer<Vec<u8>>);
 
-impl Csv {
+impl<const COLUMNS: usize> Csv<COLUMNS> {
     #[must_use]
-    pub fn new<const N: usize>(header: [&str; N]) -> Csv {
+    pub fn new(header: [&str; COLUMNS]) -> Csv<COLUMNS> {
         let mut csv =
             Csv(csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new()));
         csv.row(header.map(str::to_owned));
         csv
     }
 
-    /// As many cells as the header has.
-    pub fn row<const N: usize>(&mut self, cells: [String; N]) {
-        // A writer into memory takes every record of the header's length, and the compiler counts it.
+    pub fn row(&mut self, cells: [String; COLUMNS]) {
+        // A writer into memory takes every record that is as long as the header, and the compiler counts them.
         let _ = self.0.write_record(cells.map(plain));
     }
 }
@@ -33,12 +33,12 @@ fn plain(cell: String) -> String {
     }
 }
 
-impl Described for Csv {
+impl<const COLUMNS: usize> Described for Csv<COLUMNS> {
     const ANSWERED: Answered =
         Answered { status: 200, media_type: "text/csv", schema: Some(|it| it.subschema_for::<String>()) };
 }
 
-impl Answer for Csv {
+impl<const COLUMNS: usize> Answer for Csv<COLUMNS> {
     fn into_response(self) -> Response {
         let headers =
             [(header::CONTENT_TYPE, "text/csv; charset=utf-8"), (header::CONTENT_DISPOSITION, "attachment")];

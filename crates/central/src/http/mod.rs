@@ -19,4 +19,5 @@ pub use page::{CURSOR_LENGTH, List, Page};
 pub use patch::Patch;
 pub use problem::Problem;
 pub use route::{Access, Answer, Audited, Created, Done, Input, Nothing, Route};
+pub use schema::{Answered, Described};
 pub use stack::{STAGES, Stage, router};

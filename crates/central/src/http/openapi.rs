@@ -30,7 +30,10 @@ pub fn document(routes: &[Route]) -> Value {
         "paths": paths,
         "components": {
             "schemas": generator.take_definitions(true),
-            "securitySchemes": { "token": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" } },
+            "securitySchemes": {
+                "token": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT" },
+                "gateway": { "type": "http", "scheme": "bearer" },
+            },
         },
     })
 }
@@ -68,6 +71,7 @@ fn operation(route: &Route, generator: &mut SchemaGenerator, problem: &Schema) -
     }
     match route.access {
         Access::Anyone => {}
+        Access::Gateway => operation["security"] = json!([{ "gateway": [] }]),
         Access::SignedIn | Access::Desk => operation["security"] = json!([{ "token": [] }]),
         Access::May(permission) => {
             operation["security"] = json!([{ "token": [] }]);

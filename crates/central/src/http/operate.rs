@@ -54,7 +54,7 @@ impl Cx {
         // Asked again it is the same, though it is later.
         let digest = arbitrate::digest(&encode_operation(&Operation { at: Instant(0), ..operation.clone() }));
         let bytes = encode_operation(&operation);
-        let submission = Submission { operation, bytes, digest, device: None, at: self.now };
+        let submission = Submission { operation, bytes, digest, device: None, at: self.now, author: None };
         let settled = arbitrate(&self.app, caller.organization, &[submission], &self.origin).await?;
         self.is_audited.store(true, Ordering::Relaxed);
         settled.into_iter().next().map_or_else(|| Err(Problem::internal()), performed)

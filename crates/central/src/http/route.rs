@@ -27,6 +27,8 @@ pub enum Access {
     May(Permission),
     /// An enrolled desk, in the name of whoever has signed in there.
     Desk,
+    /// The gateway for text messages, by the secret that it shares with us.
+    Gateway,
 }
 
 /// What a route asks of the second factor.

@@ -102,6 +102,10 @@ async fn walk(
     // Authentication.
     let claims = match route.access {
         Access::Anyone => None,
+        Access::Gateway => {
+            auth::check_gateway(app, &parts.headers)?;
+            None
+        }
         Access::SignedIn | Access::May(_) | Access::Desk => Some(auth::claims(app, &parts.headers)?),
     };
     // Tenant.
@@ -132,7 +136,7 @@ async fn walk(
 
 fn authorize(caller: &Caller, route: &Route, now: Instant) -> Result<(), Problem> {
     let may = match route.access {
-        Access::Anyone | Access::SignedIn => true,
+        Access::Anyone | Access::SignedIn | Access::Gateway => true,
         Access::May(permission) => caller.person.may(permission),
         Access::Desk => caller.device.is_some() && caller.person.may(Permission::ViewDay),
     };

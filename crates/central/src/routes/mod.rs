@@ -2,16 +2,19 @@
 
 mod account;
 mod analytics;
+mod answers;
 mod appointments;
 mod audit;
 mod availability;
 mod break_glass;
 mod bulk;
 mod caregivers;
+mod dead_letters;
 mod devices;
 mod health;
 mod invitations;
 mod medical_records;
+mod messages;
 mod office;
 mod onboarding;
 mod operations;
@@ -39,6 +42,9 @@ pub fn table() -> Vec<Route> {
         account::routes(),
         invitations::routes(),
         devices::routes(),
+        answers::routes(),
+        messages::routes(),
+        dead_letters::routes(),
         organization::routes(),
         setup::routes(),
         people::routes(),

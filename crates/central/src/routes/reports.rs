@@ -73,15 +73,15 @@ pub struct ReportQuery {
     pub to: Day,
 }
 
-async fn appointments(cx: Cx, input: Input<Nothing, ReportQuery>) -> Result<Csv, Problem> {
+async fn appointments(cx: Cx, input: Input<Nothing, ReportQuery>) -> Result<Csv<10>, Problem> {
     visits(&cx, &input.query, None, "appointments").await
 }
 
-async fn no_shows(cx: Cx, input: Input<Nothing, ReportQuery>) -> Result<Csv, Problem> {
+async fn no_shows(cx: Cx, input: Input<Nothing, ReportQuery>) -> Result<Csv<10>, Problem> {
     visits(&cx, &input.query, Some(AppointmentStatus::NoShow), "no_shows").await
 }
 
-async fn utilisation(cx: Cx, input: Input<Nothing, CapacityQuery>) -> Result<Csv, Problem> {
+async fn utilisation(cx: Cx, input: Input<Nothing, CapacityQuery>) -> Result<Csv<8>, Problem> {
     may_export(&cx)?;
     let mut tenant = cx.tenant().await?;
     let (days, configuration) = capacity(&cx, &mut tenant, &input.query).await?;
@@ -113,7 +113,7 @@ async fn utilisation(cx: Cx, input: Input<Nothing, CapacityQuery>) -> Result<Csv
     Ok(csv)
 }
 
-async fn patients(cx: Cx, _: Input) -> Result<Csv, Problem> {
+async fn patients(cx: Cx, _: Input) -> Result<Csv<8>, Problem> {
     may_export(&cx)?;
     let sights = cx.caller()?.sights();
     let mut tenant = cx.tenant().await?;
@@ -161,7 +161,7 @@ async fn visits(
     query: &ReportQuery,
     status: Option<AppointmentStatus>,
     what: &'static str,
-) -> Result<Csv, Problem> {
+) -> Result<Csv<10>, Problem> {
     may_export(cx)?;
     let mut tenant = cx.tenant().await?;
     let configuration = cx.configuration(&mut tenant).await?;
@@ -213,7 +213,7 @@ impl Report {
 
     async fn add(
         &self,
-        csv: &mut Csv,
+        csv: &mut Csv<10>,
         tenant: &mut Tenant,
         visits: Vec<Appointment>,
         whose: &mut HashMap<PatientId, Cut<Patient>>,

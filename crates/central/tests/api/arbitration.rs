@@ -17,7 +17,7 @@ use clinic_protocol::{encode_operation, sync::OpStatus};
 use std::sync::Arc;
 use uuid::Uuid;
 
-const NOBODY: Origin =
+pub const NOBODY: Origin =
     Origin { request: Uuid::nil(), idempotency_key: None, address: None, user_agent: None };
 
 /// The clinic's offers of a day with nobody in it.
@@ -64,10 +64,10 @@ pub fn booking(centre: &Centre, clinic: &Clinic, slot: &SlotContent, patient: us
         }),
     };
     let bytes = encode_operation(&operation);
-    Submission { digest: digest(&bytes), bytes, operation, device: None, at: NOW }
+    Submission { digest: digest(&bytes), bytes, operation, device: None, at: NOW, author: None }
 }
 
-async fn arbitrated(centre: &Centre, clinic: &Clinic, submissions: &[Submission]) -> Vec<Settled> {
+pub async fn arbitrated(centre: &Centre, clinic: &Clinic, submissions: &[Submission]) -> Vec<Settled> {
     arbitrate(&centre.app, clinic.id, submissions, &NOBODY).await.expect("the database answers")
 }
 

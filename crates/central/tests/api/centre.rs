@@ -91,6 +91,11 @@ impl Centre {
             proxies: Vec::new(),
             limits: LimitsConfig { organization: 1_000_000, person: 1_000_000, address: 1_000_000 },
             passwords: PasswordConfig::LEAST,
+            metrics_listen: None,
+            background: false,
+            public_url: None,
+            mail: None,
+            sms: None,
         };
         change(&mut config);
         let at: &'static AtomicI64 = Box::leak(Box::new(AtomicI64::new(NOW.0)));
@@ -109,9 +114,16 @@ impl Centre {
     }
 
     pub async fn clinic(&self, slug: &str) -> Clinic {
+        let first = self.app.ids.next().as_u128() << 32;
+        let mut built = clinic::Clinic::with_ids_from(first, chrono_tz::America::New_York);
+        built.provider("08:00", "17:00");
+        self.put(built, slug).await
+    }
+
+    /// A clinic as it was built, with one person for each role and its patients.
+    pub async fn put(&self, built: clinic::Clinic, slug: &str) -> Clinic {
         let ids = || self.app.ids.next();
-        let mut built = clinic::Clinic::with_ids_from(ids().as_u128() << 32, chrono_tz::America::New_York);
-        let provider = built.provider("08:00", "17:00");
+        let provider = built.setup.resources[0].id;
         let mut setup = built.setup;
         setup.organization.slug = slug.to_owned();
         setup.organization.name = format!("Clinic {slug}");
@@ -183,6 +195,15 @@ impl Centre {
         (status, answer.json().await.unwrap_or_default())
     }
 
+    /// A JSON body.
+    pub async fn post(&self, token: &str, path: &str, body: &str) -> (u16, serde_json::Value) {
+        let request = self.http.post(format!("{}{path}", self.url)).bearer_auth(token);
+        let request = request.header("content-type", "application/json").body(body.to_owned());
+        let answer = request.send().await.expect("an answer");
+        let status = answer.status().as_u16();
+        (status, answer.json().await.unwrap_or_default())
+    }
+
     pub async fn send(
         &self,
         method: &str,
@@ -233,7 +254,7 @@ fn person(id: PersonId, role: Role) -> Person {
         resource: None,
         department: None,
         email: String::new(),
-        licence_number: String::new(),
+        license_number: String::new(),
         specialties: Vec::new(),
         is_active: true,
     }

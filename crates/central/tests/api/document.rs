@@ -1,7 +1,7 @@
 //! What the document of the API promises of every route.
 
 use central::{
-    http::{openapi, reference},
+    http::{openapi, reference, route::SecondFactor},
     routes,
 };
 use serde_json::Value;
@@ -25,6 +25,21 @@ fn everything_that_a_request_brings_is_bounded() {
     // What a later version of a desk says beside is passed over.
     unbounded.retain(|it| !(it.contains(" /v1/sync/") && it.ends_with("takes unknown fields")));
     assert!(unbounded.is_empty(), "{unbounded:#?}");
+}
+
+/// What leaves the house or gives rights asks for the second factor once more.
+#[test]
+fn exports_roles_and_the_policy_take_a_fresh_second_factor() {
+    let asked: Vec<&str> = routes::table()
+        .iter()
+        .filter(|it| {
+            it.name.starts_with("export_")
+                || ["create_person", "change_person", "change_policy"].contains(&it.name)
+        })
+        .inspect(|it| assert_eq!(it.second_factor, SecondFactor::Fresh, "{}", it.name))
+        .map(|it| it.name)
+        .collect();
+    assert_eq!(asked.len(), 7, "{asked:?}");
 }
 
 /// `make api-docs` writes it.

@@ -24,7 +24,7 @@ async fn what_stands_beside_the_book_comes_back_and_is_of_one_organization_alone
         version: nurse.version.next(),
         department: Some(office.departments[0].id),
         email: "nia@clinic.example".into(),
-        licence_number: "RN-4711".into(),
+        license_number: "RN-4711".into(),
         specialties: vec!["Dialysis".into()],
         ..nurse.clone()
     };

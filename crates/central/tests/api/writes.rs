@@ -323,7 +323,11 @@ async fn the_organization_its_office_and_its_policy_are_changed_by_who_may() {
     assert_eq!(questions, ["Where can I park?", "When do you open?"]);
 
     let (_, policy) = centre.get(&token, "/v1/policy").await;
-    let narrowed = json!([{ "role": "nurse", "group": "contact", "to": "never" }]);
+    let narrowed = json!([
+        { "role": "nurse", "group": "contact", "to": "never" },
+        { "role": "medical_assistant", "group": "schedule", "to": "never" },
+        { "role": "scheduler", "group": "schedule", "to": "view" },
+    ]);
     let patch =
         json!({ "version": policy["version"], "narrowed": narrowed, "export_roles": ["practice_manager"] });
     let (status, policy) = send("PATCH", "/v1/policy", patch).await;
@@ -347,4 +351,22 @@ async fn the_organization_its_office_and_its_policy_are_changed_by_who_may() {
         format!("/v1/reports/no-shows?location={}&from=2026-05-01&to=2026-05-05", ours.clinic.location);
     assert_eq!(centre.get(&centre.token(&ours.clinic, Role::Billing), &report).await.0, 403);
     assert_eq!(centre.get(&centre.token(&ours.clinic, Role::PracticeManager), &report).await.0, 200);
+}
+
+#[tokio::test]
+async fn people_are_added_and_changed_by_who_is_above_them() {
+    let centre = Centre::start().await;
+    let ours = Practice::open(&centre, "ours").await;
+    let administrator = centre.token(&ours.clinic, Role::Administrator);
+    let manager = centre.token(&ours.clinic, Role::PracticeManager);
+    let person = |role: Role| json!({ "login": format!("new.{role}"), "name": "Kim Vo", "roles": [role] });
+    let (status, made) = centre.send("POST", &manager, "/v1/people", &person(Role::Nurse)).await;
+    assert_eq!((status, &made["roles"]), (201, &json!(["nurse"])), "{made}");
+    let (status, refused) = centre.send("POST", &manager, "/v1/people", &person(Role::Administrator)).await;
+    assert_eq!((status, code(&refused)), (409, Some("role_above_own")), "{refused}");
+    let one = format!("/v1/people/{}", made["id"].as_str().expect("an id"));
+    let patch = json!({ "version": 1, "roles": ["front_desk"], "login": "other", "department": null });
+    assert_eq!(centre.send("PATCH", &manager, &one, &patch).await.0, 403);
+    let (status, changed) = centre.send("PATCH", &administrator, &one, &patch).await;
+    assert_eq!((status, &changed["roles"], &changed["login"]), (200, &json!(["front_desk"]), &made["login"]));
 }

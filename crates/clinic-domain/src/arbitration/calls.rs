@@ -1,7 +1,7 @@
 //! Keeps that somebody tried to reach a patient, and when to try again.
 
 use super::{
-    Decision, permitted,
+    Decision, permitted, permitted_or_own,
     visit::{advance, stamp},
 };
 use crate::{
@@ -24,6 +24,7 @@ pub fn log_call(
     current: &Appointment,
     attempt: CallAttempt,
 ) -> Decision<Appointment> {
+    permitted_or_own(author, Permission::ChangeStatus, current)?;
     let Call { outcome, call_again, .. } = call(author, now, attempt)?;
     let what = HistoryEvent::Called { outcome, call_again };
     Ok(advance(current, stamp(author, now), Requester::Clinic, what))
@@ -36,6 +37,7 @@ pub fn log_recall_call(
     current: &Recall,
     attempt: CallAttempt,
 ) -> Decision<Recall> {
+    permitted(author, Permission::ChangeStatus)?;
     let call = call(author, now, attempt)?;
     if !current.is_open() {
         return Err(ToCome::RecallSettled.into());
@@ -52,6 +54,7 @@ pub fn log_waitlist_call(
     current: &WaitlistEntry,
     attempt: CallAttempt,
 ) -> Decision<WaitlistEntry> {
+    permitted(author, Permission::ChangeStatus)?;
     let call = call(author, now, attempt)?;
     if !current.is_waiting() {
         return Err(ToCome::NotWaiting.into());
@@ -62,7 +65,6 @@ pub fn log_waitlist_call(
 }
 
 fn call(author: &Person, now: Instant, attempt: CallAttempt) -> Decision<Call> {
-    permitted(author, Permission::ChangeStatus)?;
     let CallAttempt { outcome, call_again, .. } = attempt;
     let problem = match call_again {
         Some(at) if at <= now => Some(Problem::InThePast),

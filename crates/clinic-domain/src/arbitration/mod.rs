@@ -43,6 +43,7 @@ pub use visit::{
 pub use waitlist::{answer_offer, offer_waitlist, put_waitlist_entry};
 
 use crate::{
+    appointment::Appointment,
     id::{PersonId, Version},
     people::{Permission, Person},
     refusal::{Refusal, ToCome},
@@ -77,6 +78,12 @@ pub struct Stamp {
 /// Whether the person may do it.
 pub fn permitted(person: &Person, permission: Permission) -> Decision<()> {
     if person.may(permission) { Ok(()) } else { Err(Refusal::NotPermitted { permission }.into()) }
+}
+
+/// The same for what is about a visit: its patient answers for themselves, as far as an answer goes.
+pub fn permitted_or_own(person: &Person, permission: Permission, visit: &Appointment) -> Decision<()> {
+    let is_own = person.id.0 == visit.patient.0 && person.may(Permission::AnswerOwnVisits);
+    if is_own { Ok(()) } else { permitted(person, permission) }
 }
 
 /// Whether the row is still as the person saw it.

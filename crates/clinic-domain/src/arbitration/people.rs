@@ -74,14 +74,14 @@ fn check_text(person: &Person) -> Decision<()> {
     text(Field::Name, &person.name, MAX_TEXT)
 }
 
-/// E-mail, licence and specialties.
+/// E-mail, license and specialties.
 fn check_platform_values(person: &mut Person) -> Decision<()> {
     person.email = person.email.trim().to_owned();
     if !person.email.is_empty() && !is_email(&person.email) {
         return invalid(Field::Email, Problem::NotAnEmail);
     }
-    person.licence_number = person.licence_number.trim().to_owned();
-    text(Field::LicenceNumber, &person.licence_number, 40)?;
+    person.license_number = person.license_number.trim().to_owned();
+    text(Field::LicenseNumber, &person.license_number, 40)?;
     if person.specialties.len() > usize::from(MOST_SPECIALTIES) {
         return invalid(Field::Specialties, Problem::AtMost { most: MOST_SPECIALTIES });
     }
@@ -122,7 +122,7 @@ mod tests {
             resource: None,
             department: None,
             email: String::new(),
-            licence_number: String::new(),
+            license_number: String::new(),
             specialties: Vec::new(),
             is_active: true,
         }
@@ -251,9 +251,9 @@ mod tests {
         ] {
             assert_eq!(email(bad), Some((Field::Email, Problem::NotAnEmail)), "{bad}");
         }
-        let licence_number = "1".repeat(41);
-        let long = problem(Person { licence_number, ..admin.clone() });
-        assert_eq!(long, Some((Field::LicenceNumber, Problem::TooLong)));
+        let license_number = "1".repeat(41);
+        let long = problem(Person { license_number, ..admin.clone() });
+        assert_eq!(long, Some((Field::LicenseNumber, Problem::TooLong)));
         let specialties = |it: &[&str]| {
             problem(Person { specialties: it.iter().map(|it| (*it).into()).collect(), ..admin.clone() })
         };

@@ -75,7 +75,7 @@ mod tests {
             resource: None,
             department: None,
             email: String::new(),
-            licence_number: String::new(),
+            license_number: String::new(),
             specialties: Vec::new(),
             is_active: true,
         }

@@ -1,6 +1,6 @@
 //! What happens to a booked visit: status, cancellation, the patient's confirmation, the note.
 
-use super::{Decision, Stamp, permitted};
+use super::{Decision, Stamp, permitted, permitted_or_own};
 use crate::{
     appointment::{
         Appointment, AppointmentStatus, CancelReason, Cancellation, Confirmation, ConfirmationStamp,
@@ -132,7 +132,7 @@ pub fn cancel(
     reason: CancelReason,
     note: &Personal,
 ) -> Decision<Appointment> {
-    permitted(facts.author, Permission::Book)?;
+    permitted_or_own(facts.author, Permission::Book, current)?;
     if !current.status.is_open() {
         let to = Some(AppointmentStatus::Cancelled);
         return Err(Refusal::StatusDoesNotAllow { from: current.status, to }.into());
@@ -158,7 +158,7 @@ pub fn set_confirmation(
     state: ConfirmationState,
     channel: ContactChannel,
 ) -> Decision<Appointment> {
-    permitted(author, Permission::ChangeStatus)?;
+    permitted_or_own(author, Permission::ChangeStatus, current)?;
     if !current.is_live() {
         return Err(Refusal::StatusDoesNotAllow { from: current.status, to: None }.into());
     }

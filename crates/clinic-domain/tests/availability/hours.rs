@@ -30,7 +30,7 @@ fn manager() -> Person {
         resource: None,
         department: None,
         email: String::new(),
-        licence_number: String::new(),
+        license_number: String::new(),
         specialties: Vec::new(),
         is_active: true,
     }

@@ -180,7 +180,7 @@ impl Clinic {
             resource: None,
             department: None,
             email: String::new(),
-            licence_number: String::new(),
+            license_number: String::new(),
             specialties: Vec::new(),
             is_active: true,
         }

@@ -213,7 +213,7 @@ wire! {
             resource: Option<ResourceId>,
             department: Option<DepartmentId>,
             email: String,
-            licence_number: String,
+            license_number: String,
             specialties: Vec<String>,
         }
     }

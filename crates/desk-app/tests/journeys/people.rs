@@ -109,7 +109,7 @@ fn what_the_desk_does_not_show_of_a_person_stays_when_it_changes_them() {
     };
     bea.version = bea.version.next();
     (bea.department, bea.email) = (Some(department.id), "bea@clinic.example".into());
-    (bea.licence_number, bea.specialties) = ("RN-4711".into(), vec!["Dialysis".into()]);
+    (bea.license_number, bea.specialties) = ("RN-4711".into(), vec!["Dialysis".into()]);
     let changes = vec![Change::Department(department)];
     clinic.desk.store().write(|writing| put(writing, &clinic, bea.clone(), changes)).unwrap();
     let change = ChangedPerson {

@@ -138,7 +138,7 @@ pub fn person(n: u64, role: Role) -> Person {
         resource: None,
         department: None,
         email: String::new(),
-        licence_number: String::new(),
+        license_number: String::new(),
         specialties: Vec::new(),
         is_active: true,
     }

@@ -16,7 +16,7 @@ use uuid::Uuid;
 #[garde(allow_unvalidated)]
 #[schemars(rename = "Person")]
 pub struct PersonForm {
-    /// What is typed at sign-in; it stays.
+    /// What is typed at sign-in. Given once: whatever a change says, it stays.
     #[garde(length(chars, min = 1, max = 64))]
     pub login: String,
     #[garde(length(chars, min = 1, max = 120))]
@@ -34,7 +34,7 @@ pub struct PersonForm {
     pub email: String,
     #[serde(default)]
     #[garde(length(chars, max = 200))]
-    pub licence_number: String,
+    pub license_number: String,
     #[serde(default)]
     #[garde(length(max = 20), inner(length(chars, max = 200)))]
     #[schemars(inner(length(max = 200)))]
@@ -53,24 +53,24 @@ impl PersonForm {
             provider: it.resource,
             department: it.department,
             email: it.email.clone(),
-            licence_number: it.licence_number.clone(),
+            license_number: it.license_number.clone(),
             specialties: it.specialties.clone(),
             is_active: it.is_active,
         }
     }
 
     #[must_use]
-    pub fn record(self, id: Uuid, version: Version, _: Option<&Person>) -> Person {
+    pub fn record(self, id: Uuid, version: Version, stands: Option<&Person>) -> Person {
         Person {
             id: PersonId(id),
             version,
-            login: self.login,
+            login: stands.map_or(self.login, |it| it.login.clone()),
             name: self.name,
             roles: self.roles,
             resource: self.provider,
             department: self.department,
             email: self.email,
-            licence_number: self.licence_number,
+            license_number: self.license_number,
             specialties: self.specialties,
             is_active: self.is_active,
         }

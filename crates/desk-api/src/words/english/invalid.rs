@@ -91,7 +91,7 @@ fn field(field: Field) -> &'static str {
         F::IdleMinutes => "minutes without input",
         F::Keywords => "keywords",
         F::Language => "language",
-        F::LicenceNumber => "licence number",
+        F::LicenseNumber => "license number",
         F::MfaRoles => "roles with a second factor",
         F::Narrowed => "fields that a role sees less of",
         F::OfflineLeaseDays => "days that a desk works offline",

@@ -91,7 +91,7 @@ fn field(field: Field) -> &'static str {
         F::IdleMinutes => "minutos sin actividad",
         F::Keywords => "palabras clave",
         F::Language => "idioma",
-        F::LicenceNumber => "número de licencia",
+        F::LicenseNumber => "número de licencia",
         F::MfaRoles => "funciones con segundo factor",
         F::Narrowed => "campos que una función ve menos",
         F::OfflineLeaseDays => "días que un puesto trabaja sin conexión",

@@ -1,0 +1,126 @@
+//! How e-mail and text messages leave the house.
+
+use anyhow::bail;
+use serde::Deserialize;
+use std::path::PathBuf;
+
+/// What nobody reads in a log. From the environment: `CENTRAL_MAIL__PASSWORD`.
+#[derive(Clone, Deserialize)]
+#[serde(transparent)]
+pub struct Secret(String);
+
+impl Secret {
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Secret(text.to_owned())
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("‹secret›")
+    }
+}
+
+/// A mail server that takes mail for everybody.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MailConfig {
+    pub host: String,
+    #[serde(default = "submission")]
+    pub port: u16,
+    #[serde(default)]
+    pub tls: MailTls,
+    /// PEM, of an authority that the system does not know.
+    #[serde(default)]
+    pub certificate_authority: Option<PathBuf>,
+    #[serde(default)]
+    pub user: Option<String>,
+    #[serde(default)]
+    pub password: Option<Secret>,
+    /// The address that mails are from; the organization's name goes before it.
+    pub from: String,
+    #[serde(default = "timeout")]
+    pub timeout_seconds: u16,
+    #[serde(default = "connections")]
+    pub connections: u32,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MailTls {
+    /// From the first byte on (port 465).
+    Tls,
+    /// Before anything else is said; a server that does not offer it gets nothing.
+    #[default]
+    Starttls,
+    /// For a server on the same machine.
+    None,
+}
+
+/// A gateway that takes text messages as JSON over HTTP.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SmsConfig {
+    pub url: String,
+    /// The whole `Authorization` header.
+    #[serde(default)]
+    pub authorization: Option<Secret>,
+    /// JSON in which the texts `{to}` and `{text}`, and where wanted `{from}` and `{id}`, stand for what they say.
+    pub body: String,
+    #[serde(default = "timeout")]
+    pub timeout_seconds: u16,
+    /// What the gateway shows as a bearer token when it hands over a reply; without it replies are not taken.
+    #[serde(default)]
+    pub reply_secret: Option<Secret>,
+}
+
+fn submission() -> u16 {
+    587
+}
+
+fn timeout() -> u16 {
+    20
+}
+
+fn connections() -> u32 {
+    4
+}
+
+/// Looks at what a message needs beside its way out.
+pub(super) fn check(
+    mail: Option<&MailConfig>,
+    sms: Option<&SmsConfig>,
+    public_url: Option<&str>,
+) -> anyhow::Result<()> {
+    if (mail.is_some() || sms.is_some())
+        && !public_url.is_some_and(|it| it.starts_with("https://") || it.starts_with("http://"))
+    {
+        bail!("configuration key 'public_url': where patients answer to messages, 'https://...'");
+    }
+    if let Some(mail) = mail {
+        if mail.user.is_some() != mail.password.is_some() {
+            bail!("configuration key 'mail.user': goes with 'mail.password'");
+        }
+        if !(1..=300).contains(&mail.timeout_seconds) {
+            bail!("configuration key 'mail.timeout_seconds': 1 to 300");
+        }
+        if !(1..=50).contains(&mail.connections) {
+            bail!("configuration key 'mail.connections': 1 to 50");
+        }
+    }
+    if sms.is_some_and(|it| !(1..=300).contains(&it.timeout_seconds)) {
+        bail!("configuration key 'sms.timeout_seconds': 1 to 300");
+    }
+    let short = |it: &Secret| it.expose().len() < 24;
+    if sms.and_then(|it| it.reply_secret.as_ref()).is_some_and(short) {
+        bail!("configuration key 'sms.reply_secret': at least 24 characters");
+    }
+    Ok(())
+}

@@ -1,0 +1,65 @@
+//! What happened, published with the change itself and dealt with afterwards by the handlers.
+//!
+//! Invariants: an event is written in the transaction of the change, so there is none without the other; each handler deals
+//! with it once, and what it writes is in one transaction with the row that says so; a handler that fails keeps neither the
+//! others nor other events waiting; one that fails too often leaves a dead letter that people see.
+//!
+//! Handlers read rows as they stand when they deal with an event: several events of one row may come in any order.
+
+mod handlers;
+mod kind;
+mod worker;
+
+pub use handlers::Handler;
+pub use kind::{EventType, Occurrence, events_of};
+pub use worker::{MOST_ATTEMPTS, Stepped, step};
+
+use central_store::{Batch, Event, Happened, Tenant};
+use clinic_domain::{
+    id::{OpId, PersonId},
+    operation::{Change, OperationBody},
+    time::Instant,
+};
+use clinic_env::Ids;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// An operation that was carried out.
+pub struct Written<'a> {
+    pub op: OpId,
+    pub body: &'a OperationBody,
+    pub changes: &'a [Change],
+    pub user: Option<PersonId>,
+    /// The entry of the trail that the same transaction writes.
+    pub audit: Uuid,
+    pub at: Instant,
+}
+
+/// What handlers look the rest up with.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Data {
+    pub op: OpId,
+    pub audit: Uuid,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub version: Option<u64>,
+}
+
+impl Data {
+    /// Absent for what was not written by [`publish`].
+    #[must_use]
+    pub fn of(event: &Happened) -> Option<Data> {
+        serde_json::from_str(&event.data).ok()
+    }
+}
+
+/// Adds the operation's events to the transaction that writes it.
+pub fn publish(tenant: &Tenant, batch: &mut Batch, ids: &Ids, it: &Written<'_>) {
+    let event = |of: Occurrence| {
+        let data = Data { op: it.op, audit: it.audit, version: of.version };
+        // Ids and numbers alone: writing them as JSON cannot fail.
+        let data = serde_json::to_string(&data).unwrap_or_default();
+        Event { id: ids.next(), kind: of.event.as_str(), entity: of.entity, data }
+    };
+    let events = events_of(it.body, it.changes).into_iter().map(event).collect();
+    tenant.publish(batch, it.user, it.at, events);
+}

@@ -1,0 +1,135 @@
+use super::{Notices, Page, Replies, Words};
+use clinic_domain::message::{MessageChannel as C, MessageKind as K};
+
+pub static WORDS: Words = Words {
+    weekdays: ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"],
+    months: [
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+    ],
+    date: |weekday, day, month, year| format!("{weekday}, {day} de {month} de {year}"),
+    time: |hour, minute| format!("{hour}:{minute:02}"),
+    template,
+    page: Page {
+        language: "es",
+        title: "Su cita",
+        greeting: "Hola,",
+        visit_on: "Su cita es el",
+        question: "¿Qué desea hacer?",
+        confirm: "Confirmar la cita",
+        cancel: "Cancelar la cita",
+        call: "Pedir que me llamen",
+        confirmed: "Gracias. Su cita está confirmada.",
+        cancelled: "Su cita está cancelada.",
+        will_call: "Gracias. Le llamaremos.",
+        too_late_to_cancel: "Esta cita ya no se puede cancelar aquí. Llámenos o pida que le llamemos.",
+        gone: "Este enlace ya no es válido.",
+        phone: "Nuestro teléfono:",
+        back: "Volver a la cita",
+    },
+    replies: Replies {
+        confirm: &["si", "s", "confirmar", "confirmo"],
+        cancel: &["cancelar", "anular", "no"],
+        call: &["llamar", "llamenme", "llamada"],
+    },
+    notice: Notices {
+        invitation: |clinic, link| {
+            (
+                format!("Su acceso a {clinic}"),
+                format!(
+                    "Le invitan a trabajar con {clinic}.\n\nElija aquí su contraseña; el enlace funciona una sola \
+                     vez:\n{link}\n\nSi no lo esperaba, no haga nada."
+                ),
+            )
+        },
+        password_reset: |clinic, link| {
+            (
+                "Una contraseña nueva".to_owned(),
+                format!(
+                    "Alguien pidió una contraseña nueva para su acceso a {clinic}.\n\nElíjala aquí en 30 minutos; el enlace \
+                     funciona una sola vez:\n{link}\n\nSi no fue usted, no haga nada: su contraseña no cambia."
+                ),
+            )
+        },
+        security_alert: |clinic, what| {
+            (
+                format!("Alerta de seguridad de {clinic}"),
+                format!(
+                    "Revise los eventos de seguridad de {clinic}: {what}.\n\nLos detalles están solo en la aplicación."
+                ),
+            )
+        },
+    },
+};
+
+fn template(kind: K, channel: C) -> (&'static str, &'static str) {
+    match (kind, channel) {
+        (K::Confirmation, C::Email) => (
+            "Su cita del {date}",
+            "Hola, {patient_name}:\n\nsu cita es el {date} a las {time}.\n\n{location}\n{address}\n\nPara confirmarla, \
+             cancelarla o pedir que le llamemos:\n{answer_link}\n\n¿Preguntas? Llame al {phone}.\n\n{clinic_name}",
+        ),
+        (K::Confirmation, C::Sms) => (
+            "",
+            "{clinic_name}: su cita es el {date}, {time}. Para confirmarla, cancelarla o pedir una llamada: {answer_link}",
+        ),
+        (K::Reminder, C::Email) => (
+            "Recordatorio: su cita del {date}",
+            "Hola, {patient_name}:\n\nle recordamos su cita del {date} a las {time}.\n\n{location}\n{address}\n\nPara \
+             confirmarla, cancelarla o pedir que le llamemos:\n{answer_link}\n\n¿Preguntas? Llame al {phone}.\n\n\
+             {clinic_name}",
+        ),
+        (K::Reminder, C::Sms) => (
+            "",
+            "{clinic_name}: le recordamos su cita del {date}, {time}. Para confirmarla, cancelarla o pedir una llamada: \
+             {answer_link}",
+        ),
+        (K::Moved, C::Email) => (
+            "Su cita cambió al {date}",
+            "Hola, {patient_name}:\n\nsu cita del {previous_date} a las {previous_time} cambió. Ahora es el {date} a las \
+             {time}.\n\n{location}\n{address}\n\nPara confirmarla, cancelarla o pedir que le llamemos:\n{answer_link}\n\n\
+             ¿Preguntas? Llame al {phone}.\n\n{clinic_name}",
+        ),
+        (K::Moved, C::Sms) => (
+            "",
+            "{clinic_name}: su cita del {previous_date}, {previous_time} cambió al {date}, {time}. Para confirmarla, \
+             cancelarla o pedir una llamada: {answer_link}",
+        ),
+        (K::Cancellation, C::Email) => (
+            "Su cita del {date} está cancelada",
+            "Hola, {patient_name}:\n\nsu cita del {date} a las {time} está cancelada.\n\nPara pedir otra, llame al \
+             {phone}.\n\n{clinic_name}",
+        ),
+        (K::Cancellation, C::Sms) => (
+            "",
+            "{clinic_name}: su cita del {date}, {time} está cancelada. Para pedir otra, llame al {phone}.",
+        ),
+        (K::WaitlistOffer, C::Email) => (
+            "Una hora para su cita: {date}",
+            "Hola, {patient_name}:\n\ntenemos una hora para usted: {date} a las {time}. La guardamos hasta {until}.\n\nPara \
+             tomarla, llame al {phone}.\n\n{clinic_name}",
+        ),
+        (K::WaitlistOffer, C::Sms) => (
+            "",
+            "{clinic_name}: tenemos una hora para usted: {date}, {time}, guardada hasta {until}. Para tomarla, llame al \
+             {phone}.",
+        ),
+        (K::Recall, C::Email) => (
+            "Es hora de su próxima cita",
+            "Hola, {patient_name}:\n\nes hora de su próxima cita. Para pedirla, llame al {phone}.\n\n{clinic_name}",
+        ),
+        (K::Recall, C::Sms) => {
+            ("", "{clinic_name}: es hora de su próxima cita. Para pedirla, llame al {phone}.")
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! What the service does by itself, beside answering: an organization at a time, by steps that tests call as well.
+//!
+//! Several instances may work at once: what one has taken, the others pass over.
+
+use crate::{app::App, audit, events, messages, metrics};
+use central_store::{Batch, StoreResult};
+use clinic_domain::id::OrganizationId;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+use tokio::sync::Notify;
+
+/// What nobody woke us for is found after this.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
+
+const OUTDATED_SECONDS: i64 = 60;
+const ANY_SECONDS: i64 = 600;
+/// So long an event stays after it was dealt with: a month.
+const EVENT_SECONDS: i64 = 30 * 86_400;
+
+/// Says that something was written, and when to end.
+#[derive(Default)]
+pub struct Wake {
+    written: Notify,
+    is_over: AtomicBool,
+}
+
+impl Wake {
+    /// Something was written that somebody has to act on.
+    pub fn wake(&self) {
+        self.written.notify_one();
+    }
+
+    /// What is begun is finished, and nothing else begun.
+    pub fn end(&self) {
+        self.is_over.store(true, Ordering::Relaxed);
+        self.written.notify_one();
+    }
+
+    fn is_over(&self) -> bool {
+        self.is_over.load(Ordering::Relaxed)
+    }
+}
+
+/// Works until it is told to end.
+pub async fn run(app: Arc<App>) {
+    let mut minute = None;
+    while !app.wake.is_over() {
+        let now = Some(app.clock.now().0.div_euclid(60));
+        let is_new = minute != now;
+        let done = match round(&app).await {
+            Ok(()) if is_new => each_minute(&app).await,
+            done => done,
+        };
+        match done {
+            Ok(()) => minute = now,
+            Err(error) => tracing::warn!(%error, "what is to be done waits for the database"),
+        }
+        // Whoever is woken while a round is on finds the sign afterwards.
+        if tokio::time::timeout(LOOK_AGAIN, app.wake.written.notified()).await.is_err() {
+            metrics::keep_up();
+        }
+    }
+}
+
+/// Everything that is due now.
+///
+/// # Errors
+/// The database's: what is left is done the next time.
+pub async fn round(app: &App) -> StoreResult<()> {
+    for organization in app.store.organizations_with_events(app.clock.now()).await? {
+        if app.wake.is_over() {
+            return Ok(());
+        }
+        events::step(app, organization).await?;
+    }
+    for organization in app.store.organizations_with_messages(app.clock.now()).await? {
+        if app.wake.is_over() {
+            return Ok(());
+        }
+        messages::send(app, organization).await?;
+    }
+    Ok(())
+}
+
+/// Signs the ends of the audit chains, counts what is outdated, forgets what is settled, and looks on the way whether an organization sees another one's rows.
+///
+/// # Errors
+/// The database's.
+pub async fn each_minute(app: &App) -> StoreResult<()> {
+    audit::checkpoint::step(&app.store, &app.signer, app.clock.now()).await?;
+    let now = app.clock.now();
+    let (outdated, any) = (now.plus_seconds(-OUTDATED_SECONDS), now.plus_seconds(-ANY_SECONDS));
+    let organizations = app.store.organizations_to_count(outdated, any).await?;
+    for organization in &organizations {
+        if app.wake.is_over() {
+            return Ok(());
+        }
+        forget_events(app, *organization).await?;
+        app.store.tenant(*organization).await?.count_figures(now).await?;
+        probe_wall(app, *organization, &organizations).await?;
+    }
+    Ok(())
+}
+
+async fn forget_events(app: &App, organization: OrganizationId) -> StoreResult<()> {
+    let tenant = app.store.tenant(organization).await?;
+    let mut batch = Batch::default();
+    tenant.forget_events(&mut batch, app.clock.now().plus_seconds(-EVENT_SECONDS));
+    tenant.commit(batch).await.map(|_| ())
+}
+
+async fn probe_wall(app: &App, organization: OrganizationId, among: &[OrganizationId]) -> StoreResult<()> {
+    let Some(stranger) = among.iter().find(|it| **it != organization) else { return Ok(()) };
+    let mut tenant = app.store.tenant(organization).await?;
+    for table in tenant.breaches_of_the_wall(*stranger).await? {
+        tracing::error!(table, "an organization sees rows of another one");
+        metrics::isolation_violation();
+    }
+    tenant.rollback().await
+}
