@@ -25,7 +25,8 @@ const SEED: u64 = 0x0A6E_27CA;
 
 /// SplitMix64 of the seed and a request's number: the same fate for the same request.
 fn dice(request: u64, throw: u64) -> u64 {
-    let mut it = SEED ^ request.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ throw.wrapping_mul(0xD134_2543_DE82_EF95);
+    let mut it =
+        SEED ^ request.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ throw.wrapping_mul(0xD134_2543_DE82_EF95);
     it = (it ^ (it >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     it = (it ^ (it >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     it ^ (it >> 31)
@@ -46,7 +47,8 @@ async fn nobody_sees_anothers_rows_whatever_happens_to_a_request() {
     let ground = Ground::new("hygiene").await;
     let mut organizations = Vec::new();
     for number in 0..ORGANIZATIONS {
-        organizations.push(ground.organization(&format!("clinic-{number:02}"), u128::from(number % 5 + 1)).await);
+        organizations
+            .push(ground.organization(&format!("clinic-{number:02}"), u128::from(number % 5 + 1)).await);
     }
     let store = ground.store(CONNECTIONS);
     let (tally, organizations) = (&Tally::default(), &organizations);
@@ -61,9 +63,15 @@ async fn nobody_sees_anothers_rows_whatever_happens_to_a_request() {
         })
         .await;
     let [answered, cancelled, panicked, failed] =
-        [&tally.answered, &tally.cancelled, &tally.panicked, &tally.failed].map(|it| it.load(Ordering::Relaxed));
-    println!("hygiene: requests={requests} answered={answered} cancelled={cancelled} panicked={panicked} failed={failed}");
-    assert!(answered > requests / 2 && cancelled > requests / 20 && panicked > requests / 100, "all of it happened");
+        [&tally.answered, &tally.cancelled, &tally.panicked, &tally.failed]
+            .map(|it| it.load(Ordering::Relaxed));
+    println!(
+        "hygiene: requests={requests} answered={answered} cancelled={cancelled} panicked={panicked} failed={failed}"
+    );
+    assert!(
+        answered > requests / 2 && cancelled > requests / 20 && panicked > requests / 100,
+        "all of it happened"
+    );
     assert!(failed > 0, "backends were killed");
     for organization in organizations {
         assert!(work(&store, organization, 1, false).await.is_ok(), "the pool works on");
@@ -136,7 +144,8 @@ async fn work(store: &Store, organization: &Organization, request: u64, panics: 
     }
     let mut batch = Batch::default();
     let (id, data) = (Uuid::from_u64_pair(request, dice(request, 7)), "{}".to_owned());
-    let event = Event { id, kind: "test", user: None, entity: organization.id, data, at: Instant(1_777_968_000) };
+    let event =
+        Event { id, kind: "test", user: None, entity: organization.id, data, at: Instant(1_777_968_000) };
     tenant.publish(&mut batch, event);
     tenant.commit(batch).await.map_err(drop).map(drop)
 }

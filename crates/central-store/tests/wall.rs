@@ -96,15 +96,19 @@ async fn no_statement_reads_past_the_wall() {
     }
     let copied = it.client.copy_out("COPY central.users TO STDOUT").await.expect("a copy");
     let copied: Vec<_> = futures_util::StreamExt::collect(copied).await;
-    let copied: Vec<String> = copied
-        .into_iter()
-        .map(|it| String::from_utf8_lossy(&it.expect("a row")).into_owned())
-        .collect();
+    let copied: Vec<String> =
+        copied.into_iter().map(|it| String::from_utf8_lossy(&it.expect("a row")).into_owned()).collect();
     assert_eq!(copied.len(), 3);
     assert!(copied.iter().all(|it| !it.contains("theirs")), "{copied:?}");
     it.end().await;
-    assert_eq!(it.refusal("SET LOCAL row_security = off; SELECT count(*) FROM central.users").await, SqlState::INSUFFICIENT_PRIVILEGE);
-    assert_eq!(it.refusal("CREATE FUNCTION public.own() RETURNS int LANGUAGE sql AS 'SELECT 1'").await, SqlState::INSUFFICIENT_PRIVILEGE);
+    assert_eq!(
+        it.refusal("SET LOCAL row_security = off; SELECT count(*) FROM central.users").await,
+        SqlState::INSUFFICIENT_PRIVILEGE
+    );
+    assert_eq!(
+        it.refusal("CREATE FUNCTION public.own() RETURNS int LANGUAGE sql AS 'SELECT 1'").await,
+        SqlState::INSUFFICIENT_PRIVILEGE
+    );
     assert_eq!(it.refusal("CREATE TABLE central.own (it int)").await, SqlState::INSUFFICIENT_PRIVILEGE);
     assert_eq!(it.refusal("SET ROLE central_owner").await, SqlState::INSUFFICIENT_PRIVILEGE);
     assert_eq!(it.refusal("SET SESSION AUTHORIZATION postgres").await, SqlState::INSUFFICIENT_PRIVILEGE);

@@ -12,9 +12,10 @@ pub(super) const RULES: &[Rule] = &[
                   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass \
                       AND d.objid = c.oid AND d.deptype = 'e') \
                   AND NOT c.relrowsecurity ORDER BY 1",
-        agreed: &[
-            ("public.refinery_schema_history", "the steps that were taken; the application has no right to it"),
-        ],
+        agreed: &[(
+            "public.refinery_schema_history",
+            "the steps that were taken; the application has no right to it",
+        )],
     },
     Rule {
         name: "a table's owner passes its row-level security",
@@ -32,7 +33,26 @@ pub(super) const RULES: &[Rule] = &[
                   OR (p.polcmd IN ('a', 'w', '*') AND pg_get_expr(p.polwithcheck, p.polrelid) IS DISTINCT FROM wanted) \
               ORDER BY 1",
         agreed: &[
-            ("directory on central.organizations", "three columns for the two functions of the directory, which answer with ids alone"),
+            (
+                "directory on central.answer_links",
+                "a link is all that a patient has: the function answers with the organization's id",
+            ),
+            ("directory on central.devices", "sums over all organizations, for who runs the platform"),
+            ("directory on central.event_deliveries", "which organizations have something to do"),
+            ("directory on central.events", "which organizations have something to do"),
+            ("directory on central.figures", "sums over all organizations, for who runs the platform"),
+            (
+                "directory on central.messages",
+                "which organizations have something to send, and whom an answer by phone is from",
+            ),
+            (
+                "directory on central.organization_counters",
+                "sums over all organizations, for who runs the platform",
+            ),
+            (
+                "directory on central.organizations",
+                "three columns for the two functions of the directory, which answer with ids alone",
+            ),
         ],
     },
     Rule {
@@ -53,8 +73,13 @@ pub(super) const RULES: &[Rule] = &[
                       AND a.attnum = i.indkey[0] AND a.attname = 'organization_id') \
               ORDER BY 1",
         agreed: &[
+            ("central.links_by_hash", "a link is all that a patient has; not unique"),
+            ("central.messages_by_number", "an answer by phone has a number and no organization; not unique"),
             ("central.organizations_pkey", "its id is the organization"),
-            ("central.organizations_slug_key", "people say it before anybody knows their organization; only an administrator gives one"),
+            (
+                "central.organizations_slug_key",
+                "people say it before anybody knows their organization; only an administrator gives one",
+            ),
         ],
     },
     Rule {
@@ -116,8 +141,44 @@ pub(super) const RULES: &[Rule] = &[
                   AND has_function_privilege('application_user', p.oid, 'EXECUTE') \
               ORDER BY 1",
         agreed: &[
-            ("central.active_organizations()", "the service does its own work an organization at a time; ids alone"),
-            ("central.append_audit(uuid,uuid,uuid,text,text,text,uuid[],text,json,inet,text,timestamp with time zone,bytea)", "the one way into the trail, of the transaction's organization"),
+            (
+                "central.breaches_of_the_wall(uuid)",
+                "has its caller's rights: the service looks whether the wall stands",
+            ),
+            (
+                "central.messages_to_number(text,timestamp with time zone)",
+                "an answer by phone has a number and no organization; ids alone",
+            ),
+            ("central.organization_by_link(bytea)", "a link is all that a patient has; an id alone"),
+            (
+                "central.organizations_to_count(timestamp with time zone,timestamp with time zone)",
+                "the service does its own work an organization at a time; ids alone",
+            ),
+            (
+                "central.organizations_with_events(timestamp with time zone)",
+                "the service does its own work an organization at a time; ids alone",
+            ),
+            (
+                "central.organizations_with_messages(timestamp with time zone)",
+                "the service does its own work an organization at a time; ids alone",
+            ),
+            (
+                "central.platform_backlog(timestamp with time zone)",
+                "sums over all organizations, for who runs the platform",
+            ),
+            ("central.platform_figures()", "sums over all organizations, for who runs the platform"),
+            (
+                "central.platform_outbox(timestamp with time zone)",
+                "sums over all organizations, for who runs the platform",
+            ),
+            (
+                "central.active_organizations()",
+                "the service does its own work an organization at a time; ids alone",
+            ),
+            (
+                "central.append_audit(uuid,uuid,uuid,text,text,text,uuid[],text,json,inet,text,timestamp with time zone,bytea)",
+                "the one way into the trail, of the transaction's organization",
+            ),
             ("central.get_current_tenant()", "the policies ask it"),
             ("central.organization_by_slug(text)", "whoever signs in names their organization; an id alone"),
             ("central.set_tenant_context(uuid)", "the first statement of a transaction"),
@@ -150,16 +211,58 @@ pub(super) const RULES: &[Rule] = &[
                   AND (g.is_grantable OR g.grantee <> 'application_user'::regrole \
                       OR g.privilege_type NOT IN ('SELECT', 'INSERT', 'UPDATE')) \
               UNION ALL \
-              SELECT g.grantee::regrole || ': ' || g.privilege_type || ' on ' || a.attname || ' of ' || c.oid::regclass \
+              SELECT g.grantee::regrole || ': ' || g.privilege_type || ' on ' \
+                  || string_agg(a.attname, ', ' ORDER BY a.attname) || ' of ' || c.oid::regclass \
               FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid, aclexplode(a.attacl) g \
               WHERE g.grantee <> 0 AND c.relnamespace::regnamespace::text !~ '^(pg_|information_schema)' \
                   AND (g.is_grantable OR g.grantee <> 'application_user'::regrole OR g.privilege_type <> 'UPDATE') \
-              ORDER BY 1",
+              GROUP BY g.grantee, g.privilege_type, c.oid ORDER BY 1",
         agreed: &[
-            ("application_user: DELETE on central.allocations", "what a visit takes up is written anew when it moves"),
+            ("application_user: DELETE on central.answer_links", "swept up when they are over"),
+            ("application_user: DELETE on central.event_deliveries", "swept up when they are over"),
+            ("application_user: DELETE on central.events", "swept up when all handlers dealt with them"),
+            ("directory_reader: SELECT on central.figures", "sums over all organizations"),
+            (
+                "directory_reader: SELECT on organization_id, token_hash of central.answer_links",
+                "whose link it is",
+            ),
+            (
+                "directory_reader: SELECT on cursor_seq, last_seen_at, organization_id, revoked_at of central.devices",
+                "sums over all organizations",
+            ),
+            (
+                "directory_reader: SELECT on due_at, organization_id, state of central.event_deliveries",
+                "which have something to do",
+            ),
+            (
+                "directory_reader: SELECT on at, is_distributed, organization_id of central.events",
+                "which have something to do",
+            ),
+            (
+                "directory_reader: SELECT on address, channel, due_at, id, lease_until, organization_id, sent_at, starts_at, state of central.messages",
+                "which have something to send, and whom an answer by phone is from",
+            ),
+            (
+                "directory_reader: SELECT on organization_id, seq of central.organization_counters",
+                "sums over all organizations",
+            ),
+            (
+                "directory_reader: SELECT on id, is_active, slug of central.organizations",
+                "what the directory is asked for and answers with",
+            ),
+            (
+                "application_user: DELETE on central.allocations",
+                "what a visit takes up is written anew when it moves",
+            ),
             ("application_user: DELETE on central.changes", "old ones are compacted"),
-            ("application_user: DELETE on central.identities", "somebody is bound to their provider no longer"),
-            ("application_user: DELETE on central.identity_providers", "the organization signs in here again"),
+            (
+                "application_user: DELETE on central.identities",
+                "somebody is bound to their provider no longer",
+            ),
+            (
+                "application_user: DELETE on central.identity_providers",
+                "the organization signs in here again",
+            ),
             ("application_user: DELETE on central.identity_requests", "swept up when they are over"),
             ("application_user: DELETE on central.proof_nonces", "swept up when they are over"),
             ("application_user: DELETE on central.record_keys", "what a destroyed key had encrypted is gone"),
@@ -169,9 +272,6 @@ pub(super) const RULES: &[Rule] = &[
             ("audit_writer: INSERT on central.audit_patients", "the one function that adds an entry"),
             ("audit_writer: SELECT on central.audit_heads", "the one function that adds an entry chains it"),
             ("audit_writer: UPDATE on central.audit_heads", "the one function that adds an entry chains it"),
-            ("directory_reader: SELECT on id of central.organizations", "what the directory answers with"),
-            ("directory_reader: SELECT on is_active of central.organizations", "those alone are in the directory"),
-            ("directory_reader: SELECT on slug of central.organizations", "what the directory is asked for"),
         ],
     },
     Rule {

@@ -12,8 +12,19 @@ pub struct Answer {
 
 /// What differs from call to call whoever asks: times, numbers that only grow, and new ids.
 const MOVING: &[&str] = &[
-    "seq", "head", "to", "next", "version", "expires_in", "server_time", "device_seq", "expected", "entries", "total",
-    "count", "digest",
+    "seq",
+    "head",
+    "to",
+    "next",
+    "version",
+    "expires_in",
+    "server_time",
+    "device_seq",
+    "expected",
+    "entries",
+    "total",
+    "count",
+    "digest",
 ];
 
 impl Answer {
@@ -45,7 +56,9 @@ fn shape(value: &Value, name: &str) -> Value {
         Value::Array(_) if MOVING.contains(&name) => "list".into(),
         Value::Array(items) => items.iter().map(|it| shape(it, name)).collect(),
         Value::Number(_) if MOVING.contains(&name) => "number".into(),
-        Value::String(it) if ["code", "field", "status", "reasons", "outcome", "kind"].contains(&name) => it.as_str().into(),
+        Value::String(it) if ["code", "field", "status", "reasons", "outcome", "kind"].contains(&name) => {
+            it.as_str().into()
+        }
         Value::String(_) => "text".into(),
         other => other.clone(),
     }

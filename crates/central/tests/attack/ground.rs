@@ -21,6 +21,7 @@ pub struct Ground {
     /// Every id in every row, and every text that opens something.
     pub ids: BTreeSet<String>,
     canaries: Cell<u32>,
+    visits: i64,
 }
 
 /// What is made, in this order, and the names under which each is known.
@@ -58,7 +59,8 @@ impl Ground {
         ]);
         let device = centre.desk(clinic).await;
         own.insert("device", device.to_string());
-        let mut ground = Ground { practice, slug, own, ids: BTreeSet::new(), canaries: Cell::new(0) };
+        let mut ground =
+            Ground { practice, slug, own, ids: BTreeSet::new(), canaries: Cell::new(0), visits: 0 };
         ground.make(centre).await;
         ground.make_visits(centre).await;
         ground.make_by_hand(centre).await;
@@ -86,12 +88,19 @@ impl Ground {
 
     async fn make_visits(&mut self, centre: &Centre) {
         let patient = self.id("patient");
-        let day = NOW.plus_minutes(24 * 60 + 6 * 60);
-        let visit = self.practice.visit(centre, patient, 1, day, AppointmentStatus::Booked).await;
-        let earlier = NOW.plus_minutes(5 * 60 + 30);
-        let lost = self.practice.visit(centre, patient, 1, earlier, AppointmentStatus::NoShow).await;
-        self.own.insert("appointment", visit.to_string());
+        let yesterday = NOW.plus_minutes(-18 * 60);
+        let lost = self.practice.visit(centre, patient, 1, yesterday, AppointmentStatus::NoShow).await;
         self.own.insert("lost_appointment", lost.to_string());
+        self.make_visit(centre).await;
+    }
+
+    /// Another visit of the patient today.
+    pub async fn make_visit(&mut self, centre: &Centre) {
+        self.visits += 1;
+        let start = NOW.plus_minutes(5 * 60 + 30 + 20 * self.visits);
+        let visit =
+            self.practice.visit(centre, self.id("patient"), 1, start, AppointmentStatus::Booked).await;
+        self.own.insert("appointment", visit.to_string());
     }
 
     /// What nobody makes by a call of their own.
@@ -107,10 +116,26 @@ impl Ground {
         let sql = "INSERT INTO central.sessions (organization_id, id, person_id, device_id, public_key, methods, \
                  began_at, refreshed_at, expires_at) \
              VALUES ($1, $2, $3, $4, $5, ARRAY['pwd'], now(), now(), now() + interval '10 years')";
-        centre.admin.execute(sql, &[&organization, &session, &person, &device.0, &key]).await.expect("a session");
+        centre
+            .admin
+            .execute(sql, &[&organization, &session, &person, &device.0, &key])
+            .await
+            .expect("a session");
+        let (message, visit) = (centre.app.ids.next(), self.own["appointment"].clone());
+        let sql = "INSERT INTO central.messages (organization_id, id, key, kind, language, appointment_id, state, \
+                 address, subject, due_at, expires_at, created_at) \
+             VALUES ($1, $2, $3, 'reminder', 'en', $4::text::uuid, 'failed', $3, $3, now(), 'infinity', now())";
+        centre.admin.execute(sql, &[&organization, &message, &cause, &visit]).await.expect("a message");
+        let sql = "INSERT INTO central.event_deliveries (organization_id, event_id, handler, state, attempts, due_at) \
+             SELECT organization_id, id, 'notifications', 'dead', 1, now() FROM central.events \
+             WHERE organization_id = $1 ORDER BY id LIMIT 1 RETURNING event_id::text";
+        let dead = centre.admin.query_one(sql, &[&organization]).await.expect("a dead letter").get(0);
+        self.own.insert("dead_event", dead);
+        self.own.insert("message", message.to_string());
         self.own.insert("event", event.to_string());
         self.own.insert("session", session.to_string());
-        let sql = "SELECT op_id::text FROM central.operations WHERE organization_id = $1 ORDER BY seq DESC LIMIT 1";
+        let sql =
+            "SELECT op_id::text FROM central.operations WHERE organization_id = $1 ORDER BY seq DESC LIMIT 1";
         let operation = centre.admin.query_one(sql, &[&organization]).await.expect("an operation").get(0);
         self.own.insert("operation", operation);
         let sql = "SELECT epoch::text FROM central.organization_counters WHERE organization_id = $1";
@@ -130,7 +155,8 @@ impl Ground {
         self.own.insert("moving_offer", text(&found["offers"][1]["offer"]));
         let (_, page) = centre.get(&desk, "/v1/patients?limit=1").await;
         self.own.insert("cursor", text(&page["next"]));
-        let signed = central::audit::checkpoint::step(&centre.app.store, &centre.app.signer, centre.app.clock.now());
+        let signed =
+            central::audit::checkpoint::step(&centre.app.store, &centre.app.signer, centre.app.clock.now());
         signed.await.expect("a checkpoint");
         let (_, latest) = centre.get(&desk, "/v1/audit/checkpoints/latest").await;
         self.own.insert("checkpoint", text(&latest["checkpoint"]));

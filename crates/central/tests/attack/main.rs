@@ -11,4 +11,7 @@ mod answers;
 mod attempts;
 mod calls;
 mod cross;
+mod document;
 mod ground;
+mod injection;
+mod roles;
