@@ -127,8 +127,8 @@ async fn plant(centre: &Centre, ground: &mut Ground) -> String {
         Change::Appointment(Box::new(visit)),
     ];
     ground.practice.write(centre, changes).await;
-    let record = record(centre, ground, false, "canary-medical-record").await;
-    ground.own.insert("record", record);
+    let ordinary = record(centre, ground, false, "canary-medical-record").await;
+    ground.own.insert("record", ordinary);
     record(centre, ground, true, "canary-protected-record").await
 }
 
@@ -164,7 +164,7 @@ fn patient(id: PatientId) -> Patient {
         alert: "canary-alert".into(),
         ..Patient::new(id)
     };
-    patient.address.city = "canary-city".into();
+    patient.address.0.city = "canary-city".into();
     patient
 }
 
