@@ -4,8 +4,14 @@ use crate::tree::{Source, assert_none, each_token, sources};
 use proc_macro2::TokenTree;
 
 /// The tests package measures the store against raw statements.
-const STORES: &[&str] =
-    &["crates/desk-cache/", "crates/central-store/", "crates/central/tests/", "migrations/", "tests/"];
+const STORES: &[&str] = &[
+    "crates/desk-cache/",
+    "crates/central-store/",
+    "crates/central/benches/",
+    "crates/central/tests/",
+    "migrations/",
+    "tests/",
+];
 
 const OPENINGS: &[&str] = &[
     "ALTER TABLE",

@@ -8,7 +8,7 @@ use tokio_postgres::error::SqlState;
 /// How often the database refused a row or a table to a transaction since the start.
 static REFUSED_BY_WALL: AtomicU64 = AtomicU64::new(0);
 
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 pub enum StoreError {
     /// No connection, or none in time: try again later.
     #[error("the database cannot be reached")]

@@ -51,7 +51,8 @@ const SINCE: &str = concat!(
     "SELECT ",
     entry_columns!(),
     " FROM central.audit_logs AS log \
-      WHERE log.organization_id = $1 AND log.created_at >= $2 AND log.seq <= $3 ORDER BY log.seq DESC LIMIT $4",
+      WHERE log.organization_id = $1 AND log.created_at >= $2 AND log.seq <= $3 \
+      ORDER BY log.created_at DESC LIMIT $4",
 );
 
 /// Whose or which entries.
@@ -130,11 +131,79 @@ impl Tenant {
         most: i64,
     ) -> StoreResult<Vec<Trailed>> {
         let values = values![self.organization().0, at(since), count(up_to), most];
-        self.query(SINCE, values).await?.iter().rev().map(read).collect()
+        let mut entries: Vec<Trailed> =
+            self.query(SINCE, values).await?.iter().map(read).collect::<StoreResult<_>>()?;
+        entries.sort_by_key(|it| it.seq);
+        Ok(entries)
     }
 }
 
 fn read(row: &Row) -> StoreResult<Trailed> {
     let read = entry(row).ok().flatten();
     read.map(|it| it.0).ok_or(StoreError::Unreadable { table: "audit_logs" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio_postgres::{Client, NoTls};
+
+    async fn connect(url: &str) -> Client {
+        let (client, connection) = tokio_postgres::connect(url, NoTls).await.expect("the cluster answers");
+        #[allow(clippy::disallowed_methods)] // It ends with its client.
+        tokio::spawn(connection);
+        client
+    }
+
+    /// A trail of two hundred patients and twenty people, a hundred thousand entries long.
+    const TRAIL: &str = "\
+        INSERT INTO central.organizations (id, version, body, slug) \
+            VALUES ('00000000-0000-0000-0000-000000000001', 1, '{}', 'long'); \
+        INSERT INTO central.audit_logs SELECT '00000000-0000-0000-0000-000000000001', n, gen_random_uuid(), \
+            ('00000000-0000-0000-0000-0000000001' || lpad((n % 20)::text, 2, '0'))::uuid, NULL, 'read', \
+            CASE n % 3 WHEN 0 THEN 'appointment' ELSE 'patient' END, (n % 997)::text, '{}', 'done', '{}', NULL, NULL, \
+            '2026-01-01'::timestamptz + n * interval '1 minute', sha256('a'), sha256('b') \
+            FROM generate_series(1, 100000) AS n; \
+        INSERT INTO central.audit_patients SELECT organization_id, \
+            ('00000000-0000-0000-0000-000000002' || lpad((seq % 200)::text, 3, '0'))::uuid, seq \
+            FROM central.audit_logs; \
+        ANALYZE";
+
+    /// Each question comes by an index that begins with what was asked for, whatever the length of the trail.
+    #[tokio::test]
+    async fn no_question_reads_the_whole_trail() {
+        let admin_url = std::env::var("DATABASE_ADMIN_URL")
+            .expect("run this under scripts/with-postgres.sh: DATABASE_ADMIN_URL is not set");
+        let name = format!("inquiry_{}", std::process::id());
+        connect(&admin_url)
+            .await
+            .batch_execute(&format!("CREATE DATABASE {name}"))
+            .await
+            .expect("a database");
+        let url = format!("{admin_url} dbname={name}");
+        crate::migrate(&url).await.expect("the schema");
+        let admin = connect(&url).await;
+        admin.batch_execute(TRAIL).await.expect("a long trail");
+        let client = connect(&format!("{url} user=application_user")).await;
+        let setting = "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; \
+                       SET app.current_tenant_id = '00000000-0000-0000-0000-000000000001'";
+        client.batch_execute(setting).await.expect("a tenant");
+        let questions = [
+            (BY_PATIENT, 6, &["audit_patients_pkey", "audit_logs_pkey", "appointments_by_patient"][..]),
+            (BY_PERSON, 6, &["audit_by_user"]),
+            (BY_RESOURCE, 7, &["audit_by_resource"]),
+            (FAILED_SIGN_INS, 5, &["audit_failed_sign_ins"]),
+            (AFTER, 3, &["audit_logs_pkey"]),
+            (SINCE, 4, &["audit_by_time"]),
+        ];
+        for (at, (sql, values, indices)) in questions.into_iter().enumerate() {
+            client.batch_execute(&format!("PREPARE q{at} AS {sql}")).await.expect("a statement");
+            let values = vec!["NULL"; values].join(", ");
+            let rows = client.query(&format!("EXPLAIN EXECUTE q{at}({values})"), &[]).await.expect("a plan");
+            let plan: Vec<String> = rows.iter().map(|it| it.get(0)).collect();
+            let plan = plan.join("\n");
+            assert!(indices.iter().all(|it| plan.contains(it)), "{sql}\n{plan}");
+            assert!(!plan.contains("Seq Scan"), "{plan}");
+        }
+    }
 }

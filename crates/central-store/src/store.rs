@@ -4,6 +4,7 @@ use crate::{
     audit_file::AuditFile,
     error::{StoreError, StoreResult},
     link::link,
+    looks::Looks,
     tenant::{Tenant, Value},
 };
 use clinic_domain::id::OrganizationId;
@@ -23,6 +24,7 @@ const SESSION: &str = "-c statement_timeout=15s -c lock_timeout=2s -c idle_in_tr
 pub struct Store {
     pool: Pool,
     file: Option<AuditFile>,
+    looks: Looks,
 }
 
 /// How busy the pool is.
@@ -48,7 +50,7 @@ impl Store {
             .runtime(Runtime::Tokio1)
             .build()
             .map_err(|_| StoreError::Unfit("the pool of connections cannot be made"))?;
-        Ok(Store { pool, file: None })
+        Ok(Store { pool, file: None, looks: Looks::default() })
     }
 
     /// With a second copy of the audit trail.
@@ -86,7 +88,8 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`] when no connection is free in time.
     pub async fn tenant(&self, organization: OrganizationId) -> StoreResult<Tenant> {
-        Ok(Tenant::new(organization, self.pool.get().await?, self.file.clone()))
+        let client = self.pool.get().await?;
+        Ok(Tenant::new(organization, client, self.file.clone(), self.looks.clone()))
     }
 
     pub async fn organization_by_slug(&self, slug: &str) -> StoreResult<Option<OrganizationId>> {

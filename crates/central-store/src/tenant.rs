@@ -8,6 +8,7 @@ use crate::{
     audit::AuditEntry,
     audit_file::AuditFile,
     error::{StoreError, StoreResult},
+    looks::Looks,
 };
 use clinic_domain::id::OrganizationId;
 use deadpool_postgres::Object;
@@ -30,6 +31,9 @@ pub struct Tenant {
     client: Option<Object>,
     /// The trail's second copy.
     file: Option<AuditFile>,
+    looks: Looks,
+    /// Something of it is to last, or is locked.
+    has_written: bool,
     /// Nothing was sent yet: the first batch opens the transaction.
     is_new: bool,
 }
@@ -68,6 +72,7 @@ macro_rules! values {
 pub(crate) use values;
 
 /// The rows of a batch, one list a statement.
+#[derive(Default)]
 pub struct Answers(Vec<Vec<Row>>);
 
 impl Answers {
@@ -77,8 +82,23 @@ impl Answers {
 }
 
 impl Tenant {
-    pub(crate) fn new(organization: OrganizationId, client: Object, file: Option<AuditFile>) -> Tenant {
-        Tenant { organization, client: Some(client), file, is_new: true }
+    pub(crate) fn new(
+        organization: OrganizationId,
+        client: Object,
+        file: Option<AuditFile>,
+        looks: Looks,
+    ) -> Tenant {
+        Tenant { organization, client: Some(client), file, looks, has_written: false, is_new: true }
+    }
+
+    /// Whether more was done in it than to read.
+    #[must_use]
+    pub fn has_written(&self) -> bool {
+        self.has_written
+    }
+
+    pub(crate) fn looks(&self) -> &Looks {
+        &self.looks
     }
 
     #[must_use]
@@ -97,6 +117,7 @@ impl Tenant {
         if let Some(file) = self.file.as_ref().filter(|_| !batch.entries.is_empty()) {
             file.add(self.organization, &batch.entries).await?;
         }
+        self.has_written |= !batch.steps.iter().all(|(sql, _)| only_reads(sql));
         let mut steps = Vec::with_capacity(batch.steps.len() + 2);
         let opening = if self.is_new { 2 } else { 0 };
         if self.is_new {
@@ -143,6 +164,11 @@ impl Drop for Tenant {
             drop(Object::take(client));
         }
     }
+}
+
+/// Whether a statement changes and locks nothing. What calls a function of ours may do both.
+fn only_reads(sql: &str) -> bool {
+    sql.starts_with("SELECT ") && !sql.contains(" FOR ") && !sql.starts_with("SELECT central.")
 }
 
 /// Prepares what is not prepared yet, then sends every statement before it waits for the first answer.

@@ -224,6 +224,20 @@ impl Answers {
                 let recalls = all("recalls", &rows)?;
                 loaded.patient_of(whose).and_then(|id| loaded.recalls_of.insert(id, recalls));
             }
+            want => self.load_book(want, (rows, holds_at), counter, loaded)?,
+        }
+        Ok(())
+    }
+
+    /// What is taken up, counted, and was done before.
+    fn load_book(
+        &mut self,
+        want: Want,
+        (rows, holds_at): (Vec<Row>, usize),
+        counter: &Counter,
+        loaded: &mut Loaded,
+    ) -> StoreResult<()> {
+        match want {
             Want::StandingHolds(now) => drop(loaded.standing_holds.insert(now, all("holds", &rows)?)),
             Want::Busy(around) => {
                 let holds: Vec<Hold> = all("holds", &self.take(holds_at))?;
@@ -252,6 +266,7 @@ impl Answers {
                 let version = rows.first().map(|it| Version(count(it.get(0))));
                 loaded.left_by.insert((op, row), version);
             }
+            _ => {}
         }
         Ok(())
     }

@@ -1,6 +1,8 @@
 //! Few connections for many organizations, and everything that can go wrong with a request while it has one: nobody ever
 //! sees rows that are not theirs, and the pool works on. `HYGIENE=1000000` for the long run.
 
+#![allow(clippy::print_stdout, reason = "what became of the requests is told on the console")]
+
 #[allow(dead_code)]
 mod ground;
 

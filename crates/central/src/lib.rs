@@ -24,4 +24,5 @@ pub mod routes;
 pub mod seal;
 pub mod security;
 pub mod serve;
+pub mod watch;
 pub mod work;

@@ -80,7 +80,9 @@ async fn main() -> anyhow::Result<()> {
         Command::Audit(command) => {
             let config = Config::read(cli.config.as_deref(), std::env::vars())?;
             let store = Store::new(&config.database_url, 1, Duration::from_secs(5))?;
-            say(admin::audit::run(&store, &Signer::read(&config.audit_key)?, command).await?.trim_end())
+            say(admin::audit::run(&store, &Signer::read(&config.audit_key)?, Clock::System, command)
+                .await?
+                .trim_end())
         }
         Command::Openapi => say(&serde_json::to_string_pretty(&http::openapi::document(&routes::table()))?),
     }

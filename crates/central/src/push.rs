@@ -49,7 +49,7 @@ pub async fn push(cx: &Cx, body: &[u8]) -> Result<Pushed, Problem> {
 
 /// One line: an operation, or one that a newer desk wrote.
 enum Sent {
-    Known { operation: Operation, line: Vec<u8> },
+    Known { operation: Box<Operation>, line: Vec<u8> },
     Unknown { head: Head, line: Vec<u8> },
 }
 
@@ -75,7 +75,7 @@ fn read(at: usize, line: &[u8], device: DeviceId) -> Result<Sent, Problem> {
     let line = line.to_vec();
     let malformed = || Problem::invalid(format!("body.{at}"), "The line is no operation.");
     let sent = match decode_operation(&line) {
-        Ok(operation) => Sent::Known { operation, line },
+        Ok(operation) => Sent::Known { operation: Box::new(operation), line },
         Err(DecodeError::UnknownKind { .. } | DecodeError::UnknownSchema { .. }) => {
             let json = line.iter().position(|it| *it == b'{').map(|at| &line[at..]).ok_or_else(malformed)?;
             Sent::Unknown { head: serde_json::from_slice(json).map_err(|_| malformed())?, line }
@@ -140,7 +140,7 @@ async fn settle(cx: &Cx, desk: &Desk, chunk: Vec<Sent>) -> Result<Vec<OpOutcome>
                 earliest = at;
                 let digest = digest(&line);
                 submissions.push(Submission {
-                    operation,
+                    operation: *operation,
                     bytes: line,
                     digest,
                     device: Some(desk.id),

@@ -2,7 +2,7 @@
 //!
 //! Several instances may work at once: what one has taken, the others pass over.
 
-use crate::{app::App, audit, events, messages, metrics};
+use crate::{app::App, events, messages, metrics, watch};
 use central_store::{Batch, StoreResult};
 use clinic_domain::id::OrganizationId;
 use std::{
@@ -17,6 +17,8 @@ use tokio::sync::Notify;
 /// What nobody woke us for is found after this.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
+/// Whoever watches over an organization hears within a minute.
+const WATCH_SECONDS: i64 = 20;
 const OUTDATED_SECONDS: i64 = 60;
 const ANY_SECONDS: i64 = 600;
 /// So long an event stays after it was dealt with: a month.
@@ -48,16 +50,10 @@ impl Wake {
 
 /// Works until it is told to end.
 pub async fn run(app: Arc<App>) {
-    let mut minute = None;
+    let mut done = Windows::default();
     while !app.wake.is_over() {
-        let now = Some(app.clock.now().0.div_euclid(60));
-        let is_new = minute != now;
-        let done = match round(&app).await {
-            Ok(()) if is_new => each_minute(&app).await,
-            done => done,
-        };
-        match done {
-            Ok(()) => minute = now,
+        match turn(&app, done).await {
+            Ok(windows) => done = windows,
             Err(error) => tracing::warn!(%error, "what is to be done waits for the database"),
         }
         // Whoever is woken while a round is on finds the sign afterwards.
@@ -65,6 +61,26 @@ pub async fn run(app: Arc<App>) {
             metrics::keep_up();
         }
     }
+}
+
+/// Of which stretches of time everything was done.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+struct Windows {
+    minute: Option<i64>,
+    watched: Option<i64>,
+}
+
+async fn turn(app: &App, done: Windows) -> StoreResult<Windows> {
+    let now = app.clock.now().0;
+    let windows = Windows { minute: Some(now.div_euclid(60)), watched: Some(now.div_euclid(WATCH_SECONDS)) };
+    round(app).await?;
+    if windows.watched != done.watched {
+        watch::round(app).await?;
+    }
+    if windows.minute != done.minute {
+        each_minute(app).await?;
+    }
+    Ok(windows)
 }
 
 /// Everything that is due now.
@@ -87,12 +103,11 @@ pub async fn round(app: &App) -> StoreResult<()> {
     Ok(())
 }
 
-/// Signs the ends of the audit chains, counts what is outdated, forgets what is settled, and looks on the way whether an organization sees another one's rows.
+/// Counts what is outdated, forgets what is settled, and looks on the way whether an organization sees another one's rows.
 ///
 /// # Errors
 /// The database's.
 pub async fn each_minute(app: &App) -> StoreResult<()> {
-    audit::checkpoint::step(&app.store, &app.signer, app.clock.now()).await?;
     let now = app.clock.now();
     let (outdated, any) = (now.plus_seconds(-OUTDATED_SECONDS), now.plus_seconds(-ANY_SECONDS));
     let organizations = app.store.organizations_to_count(outdated, any).await?;

@@ -157,6 +157,22 @@ async fn tamper(
         ),
         5 => ("cut off", cut(seq, &mine)),
         6 => return rewrite(centre, dice, ours, seq).await,
+        it => beside_the_entries(it, dice, (ours, theirs), seq),
+    };
+    centre.admin.batch_execute(&sql).await.unwrap_or_else(|error| panic!("{what}: {error:?}"));
+    what
+}
+
+/// To what stands beside the entries: the patients named in them, what was pruned, hashes, checkpoints, whose it is.
+fn beside_the_entries(
+    which: u64,
+    dice: &mut Dice,
+    (ours, theirs): (OrganizationId, OrganizationId),
+    seq: u64,
+) -> (&'static str, String) {
+    let mine = format!("organization_id = '{ours}'");
+    let at = format!("WHERE {mine} AND seq = {seq}");
+    match which {
         7 => ("forget a patient", {
             let any =
                 format!("(SELECT ctid FROM central.audit_patients WHERE {mine} ORDER BY random() LIMIT 1)");
@@ -206,9 +222,7 @@ async fn tamper(
                 })
                 .collect(),
         ),
-    };
-    centre.admin.batch_execute(&sql).await.unwrap_or_else(|error| panic!("{what}: {error:?}"));
-    what
+    }
 }
 
 /// Another value in one of the columns that an entry has.

@@ -5,9 +5,10 @@ use crate::audit::{
     verify::{Witnesses, verify},
 };
 use anyhow::{Context, bail};
-use central_store::{Store, chain::Finding};
+use central_store::{AuditFile, LEAST_MONTHS, Store, chain::Finding, prune};
 use clap::Subcommand;
 use clinic_domain::id::OrganizationId;
+use clinic_env::{Clock, Ids};
 use std::{fmt::Write, fs, path::PathBuf};
 
 #[derive(Subcommand)]
@@ -26,13 +27,30 @@ pub enum AuditCommand {
     },
     /// Print the newest checkpoint of each organization, for a witness to keep.
     Checkpoints,
+    /// Remove the entries of months that need not be kept any more; what the chain needs of them stays.
+    Prune {
+        /// PostgreSQL, as its superuser.
+        #[arg(long, env = "DATABASE_ADMIN_URL", hide_env_values = true)]
+        admin_url: String,
+        /// Whole months that are kept before this one; six years at least.
+        #[arg(long, default_value_t = LEAST_MONTHS)]
+        months: u32,
+        /// The trail's second copy, where there is one.
+        #[arg(long)]
+        file: Option<PathBuf>,
+    },
 }
 
 /// What to print.
 ///
 /// # Errors
 /// The trail is not whole, or could not be read.
-pub async fn run(store: &Store, signer: &Signer, command: AuditCommand) -> anyhow::Result<String> {
+pub async fn run(
+    store: &Store,
+    signer: &Signer,
+    clock: Clock,
+    command: AuditCommand,
+) -> anyhow::Result<String> {
     match command {
         AuditCommand::Verify { organization, checkpoints, file } => {
             let organizations = match organization {
@@ -46,6 +64,18 @@ pub async fn run(store: &Store, signer: &Signer, command: AuditCommand) -> anyho
             verify_all(store, signer, &organizations, notes, file.map(read).transpose()?.as_deref()).await
         }
         AuditCommand::Checkpoints => newest(store).await,
+        AuditCommand::Prune { admin_url, months, file } => {
+            let file =
+                file.map(|it| AuditFile::open(&it)).transpose().context("the file cannot be opened")?;
+            let ids = Ids::new(clock);
+            let mut said = String::new();
+            for organization in store.active_organizations().await? {
+                let now = clock.now();
+                let gone = prune(&admin_url, file.as_ref(), organization, months, ids.next(), now).await?;
+                writeln!(said, "{organization}: {gone} entries gone")?;
+            }
+            Ok(said)
+        }
     }
 }
 

@@ -125,7 +125,11 @@ pub async fn step(store: &Store, signer: &Signer, now: Instant) -> StoreResult<u
     Ok(signed)
 }
 
-async fn sign_due(
+/// Signs where the chain stands, if it has gone on far enough or long enough.
+///
+/// # Errors
+/// The database's.
+pub async fn sign_due(
     store: &Store,
     signer: &Signer,
     organization: OrganizationId,

@@ -124,12 +124,6 @@ impl Cx {
     }
 
     /// # Errors
-    /// [`Problem::not_signed_in`] on a route that anyone may call.
-    pub fn organization(&self) -> Result<OrganizationId, Problem> {
-        Ok(self.caller()?.organization)
-    }
-
-    /// # Errors
     /// [`Problem::not_permitted`] when the caller's roles do not allow it.
     pub fn may(&self, permission: Permission) -> Result<(), Problem> {
         if self.caller()?.person.may(permission) { Ok(()) } else { Err(Problem::not_permitted()) }
@@ -198,8 +192,14 @@ impl Cx {
         mut batch: Batch,
         act: Act,
     ) -> Result<Answers, Problem> {
-        self.entry_of(who, act).append(&mut batch);
-        let answers = tenant.commit(batch).await?;
+        let entry = self.entry_of(who, act);
+        let answers = if batch.is_empty() && !tenant.has_written() {
+            tenant.commit_look(entry).await?;
+            Answers::default()
+        } else {
+            entry.append(&mut batch);
+            tenant.commit(batch).await?
+        };
         self.is_audited.store(true, Ordering::Relaxed);
         Ok(answers)
     }

@@ -15,19 +15,19 @@ pub struct MessageSettings {
     #[garde(skip)]
     pub tells_changes: bool,
     /// So many hours before a visit its patient is reminded of it; 0 for never.
-    #[garde(range(max = 336))]
+    #[garde(range(min = 0, max = 336))]
     pub reminder_hours: u16,
     /// Minutes after midnight on the location's wall from which on nothing is sent that can wait; the same as
     /// `quiet_until` for no quiet hours.
-    #[garde(range(max = 1439))]
+    #[garde(range(min = 0, max = 1439))]
     pub quiet_from: u16,
-    #[garde(range(max = 1439))]
+    #[garde(range(min = 0, max = 1439))]
     pub quiet_until: u16,
     /// Whether a patient cancels by a link or a reply; if not, somebody calls them.
     #[garde(skip)]
     pub patients_may_cancel: bool,
     /// Nearer to the visit than so many hours somebody calls them as well.
-    #[garde(range(max = 336))]
+    #[garde(range(min = 0, max = 336))]
     pub cancel_until_hours: u16,
 }
 

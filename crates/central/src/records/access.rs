@@ -6,29 +6,30 @@ use central_store::{Batch, RecordLine, Tenant};
 use clinic_domain::{
     field_access::{Circumstances, FieldGroup, Sight, Viewer},
     id::{PatientId, PersonId},
-    people::Role,
 };
 
 /// Somebody before a patient's records.
-pub struct Reader {
+pub struct Reader<'a> {
     person: PersonId,
-    roles: Vec<Role>,
+    /// By the table and what the organization took away from it.
+    viewer: Viewer<'a>,
     broke_glass: bool,
     has_consent: bool,
 }
 
-impl Reader {
+impl<'a> Reader<'a> {
     /// # Errors
     /// The database's.
-    pub async fn of(cx: &Cx, tenant: &mut Tenant, patient: PatientId) -> Result<Reader, Problem> {
-        let person = &cx.caller()?.person;
+    pub async fn of(cx: &'a Cx, tenant: &mut Tenant, patient: PatientId) -> Result<Reader<'a>, Problem> {
+        let caller = cx.caller()?;
+        let person = &caller.person;
         let mut batch = Batch::default();
         let glass = tenant.ask_glass(&mut batch, person.id, patient, cx.now);
         let consent = tenant.ask_consent(&mut batch, patient, person.id);
         let mut answers = tenant.run(batch).await?;
         Ok(Reader {
             person: person.id,
-            roles: person.roles.clone(),
+            viewer: caller.viewer(),
             broke_glass: answers.is_so(glass),
             has_consent: answers.is_so(consent),
         })
@@ -60,16 +61,12 @@ impl Reader {
     #[must_use]
     pub fn writes(&self, is_sensitive: bool) -> bool {
         let now = Circumstances { is_author: true, ..Circumstances::default() };
-        self.viewer().may_write(group(is_sensitive), now)
+        self.viewer.may_write(group(is_sensitive), now)
     }
 
     fn sees(&self, is_sensitive: bool, is_author: bool, has_consent: bool, broke_glass: bool) -> bool {
         let now = Circumstances { is_author, has_consent, broke_glass, ..Circumstances::default() };
-        self.viewer().may_see(group(is_sensitive), now) == Sight::Whole
-    }
-
-    fn viewer(&self) -> Viewer<'_> {
-        Viewer { roles: &self.roles, narrowed: &[] }
+        self.viewer.may_see(group(is_sensitive), now) == Sight::Whole
     }
 }
 

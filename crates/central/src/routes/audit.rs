@@ -1,15 +1,16 @@
 //! What the trail answers: who looked at this patient, what did this person do, what became of this visit. Each question is
 //! itself in the trail.
 
+use super::views::time::{Moment, rfc3339};
 use crate::{
     audit::{checkpoint::Checkpoint, fhir},
     http::{Access, Act, Cx, Input, Nothing, Problem, Route},
-    security::audit_fork,
+    security::{audit_fork, cross_tenant},
 };
 use axum::{Json, http::Method};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use central_store::{Batch, Inquiry, Span, Tenant, Told};
-use chrono::{DateTime, SecondsFormat};
+use chrono_tz::Tz;
 use clinic_domain::{
     appointment::{Appointment, HistoryEntry, HistoryEvent},
     id::{AppointmentId, PatientId, PersonId},
@@ -46,7 +47,7 @@ pub fn routes() -> Vec<Route> {
     routes.push(Route::new(m, p, n, a, may, failed_sign_ins));
     let (m, p, n, a) =
         get("/v1/audit/export", "export_audit", "The trail as a FHIR bundle of audit events, page by page");
-    routes.push(Route::new(m, p, n, a, may, export));
+    routes.push(Route::new(m, p, n, a, may, export).fresh_mfa());
     let (m, p, n, a) = get(
         "/v1/audit/checkpoints/latest",
         "read_audit_checkpoint",
@@ -64,12 +65,12 @@ const MOST_ENTRIES: u64 = 9_007_199_254_740_991;
 #[derive(Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct SpanQuery {
-    /// RFC 3339; from the beginning without it.
-    #[garde(length(max = 40))]
-    from: Option<String>,
-    /// RFC 3339, not included; until now without it.
-    #[garde(length(max = 40))]
-    to: Option<String>,
+    /// From the beginning without it.
+    #[garde(skip)]
+    from: Option<Moment>,
+    /// Not included; until now without it.
+    #[garde(skip)]
+    to: Option<Moment>,
     /// The number of the last entry of the page before.
     #[garde(range(min = 1, max = MOST_ENTRIES))]
     before: Option<u64>,
@@ -78,26 +79,18 @@ pub struct SpanQuery {
 }
 
 impl SpanQuery {
-    fn span(&self, now: Instant) -> Result<Span, Problem> {
-        Ok(Span {
+    fn span(&self, now: Instant) -> Span {
+        Span {
             before: self.before.unwrap_or(MOST_ENTRIES),
-            from: moment("query.from", self.from.as_deref())?.unwrap_or(Instant(0)),
-            to: moment("query.to", self.to.as_deref())?.unwrap_or(now.plus_seconds(1)),
+            from: self.from.map_or(Instant(0), |it| it.0),
+            to: self.to.map_or(now.plus_seconds(1), |it| it.0),
             most: self.limit.unwrap_or(100),
-        })
+        }
     }
 }
 
-fn moment(field: &str, text: Option<&str>) -> Result<Option<Instant>, Problem> {
-    let Some(text) = text else { return Ok(None) };
-    match DateTime::parse_from_rfc3339(text) {
-        Ok(at) => Ok(Some(Instant(at.timestamp()))),
-        Err(_) => Err(Problem::invalid(field, "A moment is written as in RFC 3339.")),
-    }
-}
-
-pub(super) fn rfc3339(at: Instant) -> String {
-    DateTime::from_timestamp(at.0, 0).unwrap_or_default().to_rfc3339_opts(SecondsFormat::Secs, true)
+fn text(at: Instant) -> String {
+    rfc3339(at, Tz::UTC)
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -110,7 +103,7 @@ pub struct AuditPage {
 #[derive(Serialize, JsonSchema)]
 pub struct AuditLine {
     seq: u64,
-    at: String,
+    at: Moment,
     /// The sentence's code: `read_patient`.
     says: String,
     person: Option<Uuid>,
@@ -133,7 +126,7 @@ impl AuditLine {
         let name = people.iter().find(|person| Some(person.id) == it.user).map(|it| it.name.clone());
         AuditLine {
             seq: it.seq,
-            at: rfc3339(it.at),
+            at: Moment(it.at),
             says: format!("{}_{}", it.action, it.resource_type),
             person: it.user.map(|it| it.0),
             person_name: name,
@@ -156,7 +149,7 @@ async fn inquire(
     inquiry: &Inquiry,
     query: &SpanQuery,
 ) -> Result<AuditPage, Problem> {
-    let span = query.span(cx.now)?;
+    let span = query.span(cx.now);
     let told = tenant.inquire(inquiry, span).await?;
     let is_full = told.len() == usize::from(span.most);
     let people = &cx.caller()?.configuration.people;
@@ -235,7 +228,7 @@ pub struct AppointmentTrail {
 
 #[derive(Serialize, JsonSchema)]
 pub struct VisitChange {
-    at: String,
+    at: Moment,
     person: Option<Uuid>,
     what: &'static str,
     from: Option<String>,
@@ -266,11 +259,11 @@ fn changes(visit: &Appointment) -> Vec<VisitChange> {
 
 fn change(entry: &HistoryEntry, stood: &mut Instant) -> VisitChange {
     let (what, from, to) = match &entry.what {
-        HistoryEvent::Booked { .. } => ("booked", None, Some(rfc3339(*stood))),
-        HistoryEvent::Imported => ("imported", None, Some(rfc3339(*stood))),
+        HistoryEvent::Booked { .. } => ("booked", None, Some(text(*stood))),
+        HistoryEvent::Imported => ("imported", None, Some(text(*stood))),
         HistoryEvent::Moved { from, .. } => {
             let to = std::mem::replace(stood, from.start());
-            ("moved", Some(rfc3339(from.start())), Some(rfc3339(to)))
+            ("moved", Some(text(from.start())), Some(text(to)))
         }
         HistoryEvent::Status { from, to, .. } => {
             ("status", Some(from.as_str().to_owned()), Some(to.as_str().to_owned()))
@@ -284,7 +277,7 @@ fn change(entry: &HistoryEntry, stood: &mut Instant) -> VisitChange {
         HistoryEvent::Asked(_) => ("asked", None, None),
     };
     VisitChange {
-        at: rfc3339(entry.at),
+        at: Moment(entry.at),
         person: entry.by.map(|it| it.0),
         what,
         from,
@@ -299,7 +292,7 @@ fn change(entry: &HistoryEntry, stood: &mut Instant) -> VisitChange {
 pub struct Bundle(Value);
 
 async fn export(cx: Cx, input: Input<Nothing, SpanQuery>) -> Result<Json<Bundle>, Problem> {
-    let span = input.query.span(cx.now)?;
+    let span = input.query.span(cx.now);
     let caller = cx.caller()?;
     let mut tenant = cx.tenant().await?;
     let told = tenant.inquire(&Inquiry::All, span).await?;
@@ -341,22 +334,20 @@ async fn latest_checkpoint(
 ) -> Result<Json<LatestCheckpoint>, Problem> {
     let signer = &cx.app.signer;
     let held = match &input.query.held {
-        Some(note) => {
-            let ours = signer.verify(note).filter(|it| Ok(it.organization) == cx.organization());
-            Some(
-                ours.ok_or_else(|| Problem::invalid("query.held", "This centre signed no such checkpoint."))?,
-            )
-        }
+        Some(note) => Some(own(&cx, signer.verify(note)).await?),
         None => None,
     };
     let mut tenant = cx.tenant().await?;
     let latest = tenant.last_checkpoint().await?;
     let to = latest.as_ref().map_or(0, |it| it.seq);
     let proof = match &held {
-        Some(held) => Some(prove(&cx, &mut tenant, held, to).await?),
+        Some(held) => Some(prove(&mut tenant, held, to).await?),
         None => None,
     };
     tenant.rollback().await?;
+    if let (Some(held), Some(false)) = (&held, proof.as_ref().map(|it| it.is_contained)) {
+        audit_fork(&cx, held).await?;
+    }
     Ok(Json(LatestCheckpoint {
         checkpoint: latest.map(|it| it.note),
         public_key: BASE64_STANDARD.encode(signer.public_key()),
@@ -364,10 +355,19 @@ async fn latest_checkpoint(
     }))
 }
 
-async fn prove(cx: &Cx, tenant: &mut Tenant, held: &Checkpoint, to: u64) -> Result<HeldProof, Problem> {
+/// The held checkpoint, if it is of the caller's organization.
+async fn own(cx: &Cx, held: Option<Checkpoint>) -> Result<Checkpoint, Problem> {
+    match held {
+        Some(it) if it.organization == cx.caller()?.organization => return Ok(it),
+        Some(_) => cross_tenant(cx).await?,
+        None => {}
+    }
+    Err(Problem::invalid("query.held", "This centre signed no such checkpoint."))
+}
+
+async fn prove(tenant: &mut Tenant, held: &Checkpoint, to: u64) -> Result<HeldProof, Problem> {
     let is_contained = tenant.audit_hash(held.seq).await?.is_some_and(|it| it == held.hash);
     if !is_contained {
-        audit_fork(cx, held).await?;
         return Ok(HeldProof { is_contained, leaves: Vec::new() });
     }
     let leaves = tenant.audit_leaves(held.seq, to.min(held.seq + MOST_LEAVES)).await?;

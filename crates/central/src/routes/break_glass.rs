@@ -1,7 +1,7 @@
 //! Breaking the glass: one patient's record for an hour, with a reason, told at once and reviewed by somebody else. It widens
 //! what a role sees and nothing else, and it stands in the trail before anything is shown.
 
-use super::audit::rfc3339;
+use super::views::time::Moment;
 use crate::http::{Access, Act, Created, Cx, Done, Input, Nothing, Problem, Route};
 use axum::{Json, http::Method};
 use central_store::{Batch, BrokenGlass, Review};
@@ -40,7 +40,8 @@ pub fn routes() -> Vec<Route> {
             "Say whether it was justified; never one's own",
             Access::May(Permission::ReviewBreakGlass),
             review,
-        ),
+        )
+        .fresh_mfa(),
     ]
 }
 
@@ -99,15 +100,15 @@ pub struct GlassView {
     patient: Uuid,
     reason_code: String,
     reason: String,
-    began_at: String,
-    ends_at: String,
+    began_at: Moment,
+    ends_at: Moment,
     review: Option<ReviewView>,
 }
 
 #[derive(Serialize, JsonSchema)]
 pub struct ReviewView {
     person: Uuid,
-    at: String,
+    at: Moment,
     is_justified: bool,
     note: String,
 }
@@ -120,11 +121,11 @@ impl From<&BrokenGlass> for GlassView {
             patient: it.patient.0,
             reason_code: it.reason_code.clone(),
             reason: it.reason.clone(),
-            began_at: rfc3339(it.began_at),
-            ends_at: rfc3339(it.ends_at),
+            began_at: Moment(it.began_at),
+            ends_at: Moment(it.ends_at),
             review: it.review.as_ref().map(|it| ReviewView {
                 person: it.by.0,
-                at: rfc3339(it.at),
+                at: Moment(it.at),
                 is_justified: it.is_justified,
                 note: it.note.clone(),
             }),

@@ -1,6 +1,6 @@
 //! Medical records: listed without what stands in them, opened one by one, written and never changed.
 
-use super::audit::rfc3339;
+use super::views::time::Moment;
 use crate::{
     http::{Access, Act, Created, Cx, Done, Input, Nothing, Problem, Route},
     records::{self, access::Reader},
@@ -118,7 +118,7 @@ pub struct RecordView {
     /// Absent for a sensitive one that whoever asks may not open.
     record_type: Option<String>,
     is_sensitive: bool,
-    created_at: String,
+    created_at: Moment,
     /// Whether whoever asks may open it.
     may_open: bool,
 }
@@ -139,14 +139,14 @@ impl RecordView {
             provider: it.provider.map(|it| it.0),
             record_type: Some(it.record_type.clone()).filter(|_| may_open || !it.is_sensitive),
             is_sensitive: it.is_sensitive,
-            created_at: rfc3339(it.created_at),
+            created_at: Moment(it.created_at),
             may_open,
         }
     }
 }
 
 /// What the trail says of a look: whether it was one through a broken glass.
-fn look(reader: &Reader, act: Act) -> Act {
+fn look(reader: &Reader<'_>, act: Act) -> Act {
     if reader.broke_glass() { Act { details: r#"{"broke_glass":true}"#.to_owned(), ..act } } else { act }
 }
 

@@ -1,6 +1,6 @@
 //! What looks wrong in the trail, for those who watch over it: seen, taken on, closed with a word why.
 
-use super::audit::rfc3339;
+use super::views::time::Moment;
 use crate::http::{Access, Act, Cx, Done, Input, Nothing, Problem, Route};
 use axum::{Json, http::Method};
 use central_store::{Batch, SecurityEvent};
@@ -76,9 +76,9 @@ pub struct EventView {
     device: Option<Uuid>,
     count: u64,
     audit_seq: Option<u64>,
-    raised_at: String,
+    raised_at: Moment,
     handled_by: Option<Uuid>,
-    handled_at: Option<String>,
+    handled_at: Option<Moment>,
     note: String,
 }
 
@@ -96,9 +96,9 @@ impl EventView {
             device: it.device.map(|it| it.0),
             count: it.count,
             audit_seq: it.audit_seq,
-            raised_at: rfc3339(it.raised_at),
+            raised_at: Moment(it.raised_at),
             handled_by: it.handled_by.map(|it| it.0),
-            handled_at: it.handled_at.map(rfc3339),
+            handled_at: it.handled_at.map(Moment),
             note: it.note.clone(),
         }
     }

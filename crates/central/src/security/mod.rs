@@ -8,13 +8,19 @@ use crate::{
     app::App,
     audit::checkpoint::Checkpoint,
     http::{Cx, Problem},
+    messages::{
+        notices::{Notice, NoticeKind, notify},
+        words::Language,
+    },
 };
 use central_store::{Alarm, Batch, Configuration, StoreResult, Tenant, Trailed};
 use clinic_domain::{
     id::{OrganizationId, PatientId, PersonId},
-    security::SecurityRule,
+    people::{Permission, Person},
+    security::{SecurityRule, Severity},
 };
 use rules::{Facts, GLASS_DAYS, LOOK_BACK_SECONDS, Stretch};
+use uuid::Uuid;
 
 /// New entries of one reading, and what is kept in sight before them.
 const PAGE: i64 = 500;
@@ -89,23 +95,66 @@ async fn facts(
     Ok(facts)
 }
 
+/// Tells those who watch over the organization of what cannot wait for the regular review. How many events they are told of.
+///
+/// # Errors
+/// The database's: then nobody is told, and the next step does it.
+pub async fn tell(app: &App, organization: OrganizationId) -> StoreResult<usize> {
+    let configuration = app.configuration(organization).await?;
+    let mut tenant = app.store.tenant(organization).await?;
+    let events = tenant.untold_security_events(PAGE).await?;
+    if events.is_empty() {
+        tenant.rollback().await?;
+        return Ok(0);
+    }
+    let mut batch = Batch::default();
+    let watch = |it: &&Person| it.may(Permission::ViewSecurityEvents);
+    let urgent = events.iter().filter(|it| it.severity > Severity::Notice);
+    let mut told = 0;
+    for event in urgent {
+        told += 1;
+        for person in configuration.people.iter().filter(watch) {
+            let notice = Notice {
+                kind: NoticeKind::SecurityAlert,
+                about: event.id,
+                person: person.id,
+                email: &person.email,
+                language: Language::English,
+                clinic: &configuration.setup.organization.name,
+                says: &event.rule.as_str().replace('_', " "),
+                expires_at: app.clock.now().plus_seconds(DAY_SECONDS),
+            };
+            notify(app, &tenant, &mut batch, &notice);
+        }
+    }
+    let ids: Vec<Uuid> = events.iter().map(|it| it.id).collect();
+    tenant.told(&mut batch, &ids);
+    tenant.commit(batch).await?;
+    Ok(told)
+}
+
 /// A desk holds a checkpoint that the trail does not contain: it was changed since, whoever did it.
 ///
 /// # Errors
 /// The database's.
 pub async fn audit_fork(cx: &Cx, held: &Checkpoint) -> Result<(), Problem> {
     tracing::error!(seq = held.seq, "the audit trail is not what a desk was given of it");
+    raise(cx, SecurityRule::AuditFork, held.seq.to_string(), Some(held.seq)).await
+}
+
+/// Somebody brings what only another organization can have.
+///
+/// # Errors
+/// The database's.
+pub async fn cross_tenant(cx: &Cx) -> Result<(), Problem> {
+    let person = cx.caller()?.person.id;
+    raise(cx, SecurityRule::CrossTenant, person.to_string(), None).await
+}
+
+async fn raise(cx: &Cx, rule: SecurityRule, cause: String, audit_seq: Option<u64>) -> Result<(), Problem> {
     let caller = cx.caller()?;
-    let alarm = Alarm {
-        rule: SecurityRule::AuditFork,
-        cause: held.seq.to_string(),
-        person: Some(caller.person.id),
-        patient: None,
-        device: caller.device,
-        count: 1,
-        audit_seq: Some(held.seq),
-        at: cx.now,
-    };
+    let (person, device) = (Some(caller.person.id), caller.device);
+    let alarm = Alarm { rule, cause, person, patient: None, device, count: 1, audit_seq, at: cx.now };
     let tenant = cx.tenant().await?;
     let mut batch = Batch::default();
     tenant.raise(&mut batch, cx.app.ids.next(), &alarm, cx.now);

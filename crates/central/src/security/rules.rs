@@ -94,7 +94,7 @@ pub fn alarms(stretch: &Stretch<'_>, facts: &Facts, configuration: &Configuratio
             ("sign_in", "done") => {}
             ("sign_in", _) => failed_sign_in(stretch, at, &mut alarms),
             ("break_glass", "done") => broken_glass(entry, facts, &mut alarms),
-            ("end_session", "reused") => alarms.push(alarm(R::ReusedSession, entry, of(&entry.resource_id))),
+            ("end_session", "stolen") => alarms.push(alarm(R::ReusedSession, entry, of(&entry.resource_id))),
             ("cross_tenant", _) => alarms.push(alarm(R::CrossTenant, entry, person_of(entry))),
             _ => {}
         }

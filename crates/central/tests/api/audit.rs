@@ -6,8 +6,8 @@ use central::{
     admin::audit::{AuditCommand, run},
     audit::checkpoint,
 };
-use central_store::chain;
-use clinic_domain::people::Role;
+use central_store::{AuditEntry, Batch, chain};
+use clinic_domain::{people::Role, time::Instant};
 
 #[tokio::test]
 async fn what_the_trail_cannot_take_is_not_shown() {
@@ -60,7 +60,7 @@ async fn the_second_copy_has_every_entry_and_finds_what_the_database_made_up() {
             checkpoints: None,
             file: Some(file.to_owned()),
         };
-        run(&centre.app.store, &centre.app.signer, command).await
+        run(&centre.app.store, &centre.app.signer, centre.app.clock, command).await
     };
     let said = verify(&file).await.expect("a whole trail");
     assert_eq!(said, format!("{}: whole, 3 entries, 0 checkpoints\n", clinic.id));
@@ -114,6 +114,9 @@ async fn a_desk_proves_to_itself_that_what_it_holds_is_still_in_the_trail() {
 
     let theirs = centre.token(&other, Role::FrontDesk);
     assert_eq!(centre.get(&theirs, &path).await.0, 422, "another's checkpoint is none");
+    let sql = "SELECT rule FROM central.security_events WHERE organization_id = $1";
+    let raised = centre.admin.query_one(sql, &[&other.id.0]).await.expect("one event");
+    assert_eq!(raised.get::<_, &str>(0), "cross_tenant");
     assert_eq!(centre.get(&token(), &format!("{latest}?held=x")).await.0, 422);
 
     // Somebody writes the trail anew.
@@ -203,4 +206,109 @@ async fn the_service_can_add_to_the_trail_and_nothing_else() {
     let rows = centre.admin.query(sql, &[]).await.expect("the catalog");
     let may: Vec<(&str, &str)> = rows.iter().map(|it| (it.get(0), it.get(1))).collect();
     assert_eq!(may, [("audit_checkpoints", "INSERT"), ("audit_heads", "INSERT")]);
+}
+
+/// So many entries of a day.
+async fn entries_of(centre: &Centre, clinic: &crate::centre::Clinic, at: i64, many: usize) {
+    let mut batch = Batch::default();
+    for _ in 0..many {
+        let entry = AuditEntry {
+            id: centre.app.ids.next(),
+            user: Some(clinic.person(Role::Nurse)),
+            device: None,
+            action: "read",
+            resource_type: "patient",
+            resource_id: Some(clinic.patient.to_string()),
+            patients: vec![clinic.patient],
+            outcome: "done",
+            details: "{}".to_owned(),
+            ip_address: None,
+            user_agent: None,
+            at: Instant(at),
+        };
+        entry.append(&mut batch);
+    }
+    let tenant = centre.app.store.tenant(clinic.id).await.expect("a connection");
+    tenant.commit(batch).await.expect("entries");
+}
+
+#[tokio::test]
+async fn what_need_not_be_kept_goes_and_the_chain_is_whole_without_it() {
+    let centre = Centre::start().await;
+    let clinic = centre.clinic("ours").await;
+    // 28 April and 2 May 2020: the month that begins six years before this one is kept whole.
+    entries_of(&centre, &clinic, 1_588_032_000, 10).await;
+    entries_of(&centre, &clinic, 1_588_377_600, 5).await;
+    sign(&centre).await;
+    let verify = async || {
+        let command = AuditCommand::Verify { organization: None, checkpoints: None, file: None };
+        run(&centre.app.store, &centre.app.signer, centre.app.clock, command)
+            .await
+            .map_err(|it| it.to_string())
+    };
+    let admin_url = format!(
+        "{} dbname={}",
+        std::env::var("DATABASE_ADMIN_URL").expect("a cluster"),
+        centre
+            .admin
+            .query_one("SELECT current_database()::text", &[])
+            .await
+            .expect("a name")
+            .get::<_, &str>(0)
+    );
+    let prune = async |months| {
+        let command = AuditCommand::Prune { admin_url: admin_url.clone(), months, file: None };
+        run(&centre.app.store, &centre.app.signer, centre.app.clock, command)
+            .await
+            .map_err(|it| it.to_string())
+    };
+    assert!(prune(71).await.is_err(), "six years at least");
+    assert_eq!(prune(72).await, Ok(format!("{}: 10 entries gone\n", clinic.id)));
+    assert_eq!(prune(72).await, Ok(format!("{}: 0 entries gone\n", clinic.id)));
+    assert_eq!(verify().await, Ok(format!("{}: whole, 16 entries, 1 checkpoints\n", clinic.id)));
+    let left = "SELECT count(*) FROM central.audit_patients";
+    assert_eq!(centre.admin.query_one(left, &[]).await.expect("a count").get::<_, i64>(0), 5);
+
+    // One more is taken away in the same way, and nothing says so.
+    let sql = "INSERT INTO central.audit_pruned SELECT organization_id, seq, leaf, hash FROM central.audit_logs \
+                   WHERE seq = 11; \
+               DELETE FROM central.audit_logs WHERE seq = 11; DELETE FROM central.audit_patients WHERE seq = 11";
+    centre.admin.batch_execute(sql).await.expect("a tamper");
+    let said = verify().await.expect_err("an entry went in silence");
+    assert!(said.contains("entry 11: was pruned, and no entry says so"), "{said}");
+}
+
+#[tokio::test]
+async fn looks_that_come_together_are_written_together_and_each_stands_in_the_trail() {
+    let centre = Centre::start().await;
+    let clinic = centre.clinic("ours").await;
+    let (token, url) =
+        (centre.token(&clinic, Role::FrontDesk), format!("{}/v1/patients/{}", centre.url, clinic.patient));
+    let looks = || {
+        let mut looks = tokio::task::JoinSet::new();
+        for _ in 0..64 {
+            looks.spawn(centre.http.get(&url).bearer_auth(&token).send());
+        }
+        looks
+    };
+    let statuses = looks().join_all().await;
+    assert!(statuses.into_iter().all(|it| it.expect("an answer").status() == 200));
+    let sql = "SELECT count(*), count(DISTINCT xmin::text) FROM central.audit_logs";
+    let row = centre.admin.query_one(sql, &[]).await.expect("the trail");
+    assert_eq!(row.get::<_, i64>(0), 64);
+    assert!(row.get::<_, i64>(1) < 64, "some shared a transaction");
+
+    // Whoever wrote for others is cut off: the others hear of it, and whoever comes next goes on.
+    let mut cut = looks();
+    let _ = cut.join_next().await;
+    cut.shutdown().await;
+    assert_eq!(centre.get(&token, &format!("/v1/patients/{}", clinic.patient)).await.0, 200);
+
+    // Together they fail as well.
+    let sql = "REVOKE INSERT ON central.audit_logs FROM audit_writer";
+    centre.admin.batch_execute(sql).await.expect("the right is gone");
+    let statuses = looks().join_all().await;
+    assert!(statuses.into_iter().all(|it| it.expect("an answer").status() == 500));
+    let command = AuditCommand::Verify { organization: None, checkpoints: None, file: None };
+    run(&centre.app.store, &centre.app.signer, centre.app.clock, command).await.expect("a whole trail");
 }

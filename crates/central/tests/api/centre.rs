@@ -2,7 +2,7 @@
 //! organizations with one person for each role.
 
 #[path = "../../../clinic-domain/tests/clinic/mod.rs"]
-#[allow(dead_code)] // The domain's own suites use the rest.
+#[allow(dead_code, clippy::unwrap_used)] // It is a suite of the domain, which uses the rest.
 pub mod clinic;
 
 use central::{

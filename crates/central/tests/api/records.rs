@@ -169,6 +169,12 @@ async fn a_broken_glass_is_told_at_once_and_stays_open_until_somebody_else_looke
         (&page["events"][0]["rule"], &page["events"][0]["severity"]),
         (&json!("break_glass"), &json!("warning"))
     );
+    assert_eq!(security::tell(&centre.app, clinic.id).await.expect("a telling"), 1);
+    assert_eq!(security::tell(&centre.app, clinic.id).await.expect("nothing new"), 0);
+    let sql =
+        "SELECT count(*) FROM central.messages WHERE kind = 'security_alert' AND body NOT LIKE '%Ruiz%'";
+    let told: i64 = centre.admin.query_one(sql, &[]).await.expect("the outbox").get(0);
+    assert_eq!(told, 2, "the manager and the administrator");
     let (_, open) = centre.get(&manager, "/v1/break-glass").await;
     assert_eq!(open["glass"][0]["reason"], "Unconscious at the door.");
 

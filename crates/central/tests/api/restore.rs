@@ -54,3 +54,23 @@ async fn a_restored_database_that_is_not_the_same_is_found_out() {
     let changed = drill(&centre, "update central.users set email = email || $$x$$").expect_err("rows differ");
     assert!(changed.contains("the rows differ") && changed.contains("central.users"), "{changed}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn those_whose_records_somebody_saw_are_listed() {
+    let centre = Centre::start().await;
+    let clinic = centre.clinic("north").await;
+    let token = centre.token(&clinic, Role::Scheduler);
+    assert_eq!(centre.get(&token, &format!("/v1/patients/{}", clinic.patient)).await.0, 200);
+
+    let list = |who: &str| {
+        let listed = Command::new("../../scripts/affected-patients.sh")
+            .args(["north", "2026-05-05T00:00Z", "2026-05-06T00:00Z", who])
+            .env("DATABASE_ADMIN_URL", format!("{} user=postgres", centre.app.config.database_url))
+            .output()
+            .expect("the list is made");
+        String::from_utf8_lossy(&listed.stdout).lines().skip(1).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let seen = list(Role::Scheduler.as_str());
+    assert!(seen.len() == 1 && seen[0].starts_with("100001,"), "{seen:?}");
+    assert_eq!(list(Role::Nurse.as_str()), Vec::<String>::new());
+}

@@ -109,8 +109,8 @@ impl Setting<'_> {
 async fn clinic(centre: &Centre) -> Clinic {
     let clinic = centre.clinic("ours").await;
     centre.pass(10 * 3_600);
-    let day = |day: &&str| format!("{{\"weekday\": \"{day}\", \"from\": 480, \"to\": 1020}}");
-    let open: Vec<String> = ["mon", "tue", "wed", "thu", "fri"].iter().map(|it| day(&it)).collect();
+    let day = |day: &str| format!("{{\"weekday\": \"{day}\", \"from\": 480, \"to\": 1020}}");
+    let open: Vec<String> = ["mon", "tue", "wed", "thu", "fri"].iter().map(|it| day(it)).collect();
     let sql = format!(
         "UPDATE central.users SET created_at = to_timestamp(0); \
          UPDATE central.organizations SET body = jsonb_set(body::jsonb, '{{business_hours}}', '[{}]')::json",
@@ -281,7 +281,7 @@ raises!(
     a_refresh_token_used_twice,
     it,
     {},
-    vec![AuditEntry { outcome: "reused", resource_type: "session", ..it.entry("end_session", 0) }],
+    vec![AuditEntry { outcome: "stolen", resource_type: "session", ..it.entry("end_session", 0) }],
     [R::ReusedSession]
 );
 

@@ -159,8 +159,8 @@ fn what_happens_all_day_asks_few_questions_and_all_of_them_at_first() {
     let (verified, asked) = (Vec::new(), Asked::default());
     let check_in = B::CheckIn { appointment: visit, verified, requested_by, asked };
     let cases = [
-        (B::Book(booking), [&[itself.clone()], &around(whose)[..]].concat()),
-        (moving, [&[itself.clone()], &around(of_it)[..]].concat()),
+        (B::Book(booking), [std::slice::from_ref(&itself), &around(whose)[..]].concat()),
+        (moving, [std::slice::from_ref(&itself), &around(of_it)[..]].concat()),
         (cancelling(visit), vec![itself.clone(), Want::RecallsOf(of_it)]),
         (step, vec![itself.clone()]),
         (check_in, vec![itself, Want::Patient(of_it)]),
