@@ -16,6 +16,7 @@ pub enum Place {
     /// A JSON pointer.
     Body(String),
     IdempotencyKey,
+    Nowhere,
 }
 
 /// What is put there.
@@ -90,7 +91,7 @@ pub fn request(
         Place::Path(name) => path = path.replace(name.as_str(), with),
         Place::Query(name) => parameters[name] = with.into(),
         Place::Body(at) => *body.pointer_mut(at).expect("the place is there") = with.into(),
-        Place::IdempotencyKey => {}
+        Place::IdempotencyKey | Place::Nowhere => {}
     }
     let url = format!("{}{}{}", centre.url, ground.filled_text(&path), query(&ground.filled(&parameters)));
     let mut request = centre.http.request(call.method.clone(), url);

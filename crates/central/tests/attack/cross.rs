@@ -77,11 +77,13 @@ async fn nothing_of_another_organization_is_had_by_its_ids() {
     let mut attack = Attack { centre: &centre, ours: &ours, theirs: &theirs, attempts: 0, leaks: Vec::new() };
     while attack.attempts < wanted {
         for call in attacked(&centre, &ours) {
+            attack.with_nothing_of_theirs(&call).await;
             for (place, sort) in places(&call) {
                 attack.at(&call, &place, sort).await;
             }
         }
     }
+    attack.own_rows_answer().await;
     let after = checksums(&centre, &theirs).await;
     attack.leaks.extend(
         after.iter().filter(|it| before.get(it.0) != Some(it.1)).map(|it| format!("{} changed", it.0)),
@@ -121,24 +123,47 @@ impl Attack<'_> {
         }
     }
 
+    /// What an organization gets by itself is its own.
+    async fn with_nothing_of_theirs(&mut self, call: &Call) {
+        let answer = self.try_with(call, &Place::Nowhere, "nothing").await;
+        self.look_at(call, &Place::Nowhere, "nothing", &answer);
+    }
+
     async fn compare(&mut self, call: &Call, place: &Place, with: &str, nobodys: &Answer) {
         let answer = self.try_with(call, place, with).await;
-        self.attempts += 1;
-        let mut leak = |what: String| {
-            self.leaks.push(format!("{} {} at {place:?} with {with}: {what}", call.method, call.path));
-        };
+        self.look_at(call, place, with, &answer);
         if answer.shape() != nobodys.shape() {
-            leak(format!("{:?} instead of {:?}", answer.shape(), nobodys.shape()));
+            self.leak(call, place, with, &format!("{:?} instead of {:?}", answer.shape(), nobodys.shape()));
         }
+    }
+
+    fn look_at(&mut self, call: &Call, place: &Place, with: &str, answer: &Answer) {
+        self.attempts += 1;
         if answer.raw.contains("canary-theirs") {
-            leak(format!("their text in {}", answer.raw));
+            self.leak(call, place, with, &format!("their text in {}", answer.raw));
         }
-        let shown: Vec<_> = answer.ids_among(&self.theirs.ids).into_iter().filter(|it| *it != with).collect();
+        let theirs = self.theirs;
+        let shown: Vec<_> = answer.ids_among(&theirs.ids).into_iter().filter(|it| *it != with).collect();
         if !shown.is_empty() {
-            leak(format!("their ids {shown:?}"));
+            self.leak(call, place, with, &format!("their ids {shown:?}"));
         }
         if answer.status >= 500 {
-            leak(format!("a fault: {}", answer.raw));
+            self.leak(call, place, with, &format!("a fault: {}", answer.raw));
+        }
+    }
+
+    fn leak(&mut self, call: &Call, place: &Place, with: &str, what: &str) {
+        self.leaks.push(format!("{} {} at {place:?} with {with}: {what}", call.method, call.path));
+    }
+
+    /// After all of it the organization has what it had.
+    async fn own_rows_answer(&mut self) {
+        for call in calls().0.iter().filter(|it| it.method == "GET" && it.path.contains('{') && !is_apart(it))
+        {
+            let (status, body) = self.ours.send(self.centre, call, call.role()).await;
+            if status != 200 {
+                self.leak(call, &Place::Nowhere, "their own", &format!("{status} {body}"));
+            }
         }
     }
 
