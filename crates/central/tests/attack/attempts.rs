@@ -103,9 +103,9 @@ pub fn request(
     }
     match (call.name, body) {
         (_, Value::Null) => request,
-        ("push_operations", line) => {
-            request.header("content-type", "application/x-ndjson").body(line.to_string())
-        }
+        ("push_operations", line) => request
+            .header("content-type", "application/x-ndjson")
+            .body(format!("{}{line}", clinic_protocol::SCHEMA)),
         (_, body) => request.json(&ground.filled(&body)),
     }
 }

@@ -220,7 +220,10 @@ fn pushes(centre: &Centre, ground: &Ground, call: &Call) -> Vec<Call> {
         promised_to_patient: true,
         body,
     };
-    let line = |it| serde_json::from_slice(&encode_operation(&operation(it))).expect("JSON");
+    let line = |it| {
+        let line = String::from_utf8(encode_operation(&operation(it))).expect("text");
+        serde_json::from_str(line.trim_start_matches(|it| it != '{')).expect("JSON after the schema's number")
+    };
     bodies.into_iter().map(|it| Call { body: line(it), ..call.clone() }).collect()
 }
 
