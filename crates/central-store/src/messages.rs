@@ -88,7 +88,8 @@ const ANSWERED: &str = "UPDATE central.messages SET state = 'answered', code = $
      WHERE organization_id = $1 AND id = $2 AND state IN ('sent', 'answered')";
 const SETTINGS: &str = "SELECT version, body::text FROM central.message_settings WHERE organization_id = $1";
 const PUT_SETTINGS: &str = "INSERT INTO central.message_settings (organization_id, version, body) \
-     VALUES ($1, $2::bigint + 1, $3::text::json) ON CONFLICT (organization_id) DO UPDATE \
+     SELECT $1, $2::bigint + 1, $3::text::json \
+     WHERE $2 = 0 OR EXISTS (SELECT FROM central.message_settings AS seen WHERE seen.organization_id = $1) ON CONFLICT (organization_id) DO UPDATE \
      SET version = excluded.version, body = excluded.body WHERE message_settings.version = $2::bigint RETURNING version";
 const WITH_MESSAGES: &str = "SELECT central.organizations_with_messages($1)";
 const BY_HASH: &str = "SELECT central.organization_by_link($1)";
