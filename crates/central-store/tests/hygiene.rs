@@ -102,8 +102,8 @@ async fn disturb(ground: &Ground, request: u64) {
 
 /// A request with its fate: most are answered, some are dropped at any of their awaits, some panic on the way.
 async fn suffer(store: &Store, organization: &Organization, request: u64, tally: &Tally) {
-    let panics = dice(request, 3) % 50 == 0;
-    let polls = if dice(request, 4) % 8 == 0 { dice(request, 5) % 12 } else { u64::MAX };
+    let panics = dice(request, 3).is_multiple_of(50);
+    let polls = if dice(request, 4).is_multiple_of(8) { dice(request, 5) % 12 } else { u64::MAX };
     let work = AssertUnwindSafe(work(store, organization, request, panics)).catch_unwind();
     let count = match cut(work, polls).await {
         None => &tally.cancelled,
@@ -141,7 +141,7 @@ async fn work(store: &Store, organization: &Organization, request: u64, panics: 
     let counter = tenant.run(batch).await.map_err(drop)?.counter(at).map_err(drop)?;
     assert_eq!(counter.epoch, organization.id);
     assert!(!panics, "fate");
-    if dice(request, 6) % 4 > 0 {
+    if !dice(request, 6).is_multiple_of(4) {
         return tenant.rollback().await.map_err(drop);
     }
     let mut batch = Batch::default();
