@@ -1,5 +1,6 @@
 //! How people get in and are kept out, over real HTTP.
 
+mod admin;
 mod codes;
 mod devices;
 mod sessions;
