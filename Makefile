@@ -2,9 +2,9 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run run-central test model window pictures bench crash bundle api-docs bindings fmt clean
+.PHONY: help run run-central test model window pictures bench crash attack bundle api-docs bindings fmt clean
 
-export CLINIC HEADLESS KILLS FLIPS LISTEN
+export CLINIC HEADLESS KILLS FLIPS LISTEN ATTEMPTS HYGIENE EXAMPLES
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -32,6 +32,9 @@ bench: ## the benchmarks beside their baselines: a table, and target/bench.json
 
 crash: ## kill -9 and bit-flip rings on real files (KILLS=200 FLIPS=2000)
 	@scripts/crash.sh
+
+attack: ## the wall between organizations, by every route, place and id (ATTEMPTS=200000 HYGIENE=500000 EXAMPLES=100)
+	@scripts/attack.sh
 
 bundle: ## the .deb; prints its path
 	@scripts/bundle.sh

@@ -4,7 +4,7 @@
 CREATE TABLE central.organizations (
     id                 uuid PRIMARY KEY,
     -- Under the name that it has everywhere else.
-    organization_id    uuid GENERATED ALWAYS AS (id) STORED,
+    organization_id    uuid GENERATED ALWAYS AS (id) STORED NOT NULL,
     version            bigint NOT NULL,
     body               json NOT NULL,
     -- What people type to say which organization they are of. Unique across all of them, so only the administrator's

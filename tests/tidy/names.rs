@@ -32,6 +32,18 @@ fn no_type_is_a_manager() {
     assert_none("name the type after what it is", found.collect());
 }
 
+/// The UI's types are files that are called after them: of two, the second would silently take the place of the first.
+#[test]
+fn no_two_types_of_the_ui_have_one_name() {
+    let views = sources().into_iter().filter(|it| it.path.starts_with("crates/desk-api/src/dto/"));
+    let mut names: Vec<(String, String)> =
+        views.flat_map(|it| rust_types(&it).into_iter().map(move |name| (name, it.path.clone()))).collect();
+    assert!(names.len() > 100, "the walk found next to no types");
+    names.sort();
+    let twice = names.windows(2).filter(|it| it[0].0 == it[1].0);
+    assert_none("give it a name of its own", twice.map(|it| format!("{}: {}", it[0].0, it[1].1)).collect());
+}
+
 #[test]
 fn vague_names_are_recognised() {
     let source = |path: &str, text: &str| Source { path: path.into(), text: text.into() };

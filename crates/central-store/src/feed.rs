@@ -98,6 +98,13 @@ pub struct Changed {
 }
 
 impl Kind {
+    /// What is asked about kinds, for the test that has every statement understood.
+    #[must_use]
+    pub fn statements() -> Vec<&'static str> {
+        let of = |it: &Kind| [it.rows(), it.chunk(), it.count(), it.checksum()];
+        Kind::ALL.iter().flat_map(of).collect()
+    }
+
     #[must_use]
     pub fn parse(name: &str) -> Option<Kind> {
         Kind::ALL.iter().copied().find(|it| it.as_str() == name)

@@ -69,6 +69,8 @@ const DROP: &str = "UPDATE central.messages SET state = 'dropped', code = $3, su
      WHERE organization_id = $1 AND id = ANY ($2) AND state IN ('waiting', 'failed', 'refused', 'unreachable') RETURNING id";
 const RETRY: &str = "UPDATE central.messages SET state = 'waiting', code = '', attempts = 0, due_at = $3 \
      WHERE organization_id = $1 AND id = $2 AND state IN ('failed', 'refused', 'unreachable') AND expires_at > $3 RETURNING id";
+const FORGET_TEXTS: &str = "UPDATE central.messages SET subject = '', body = '' \
+     WHERE organization_id = $1 AND state IN ('failed', 'refused', 'unreachable') AND expires_at <= $2 AND body <> ''";
 const LINK: &str = "INSERT INTO central.answer_links (organization_id, token_hash, message_id, expires_at) \
      VALUES ($1, $2, $3, $4)";
 const FORGET_LINKS: &str = "DELETE FROM central.answer_links WHERE organization_id = $1 AND expires_at <= $2";
@@ -86,7 +88,8 @@ const ANSWERED: &str = "UPDATE central.messages SET state = 'answered', code = $
      WHERE organization_id = $1 AND id = $2 AND state IN ('sent', 'answered')";
 const SETTINGS: &str = "SELECT version, body::text FROM central.message_settings WHERE organization_id = $1";
 const PUT_SETTINGS: &str = "INSERT INTO central.message_settings (organization_id, version, body) \
-     VALUES ($1, $2::bigint + 1, $3::text::json) ON CONFLICT (organization_id) DO UPDATE \
+     SELECT $1, $2::bigint + 1, $3::text::json \
+     WHERE $2 = 0 OR EXISTS (SELECT FROM central.message_settings AS seen WHERE seen.organization_id = $1) ON CONFLICT (organization_id) DO UPDATE \
      SET version = excluded.version, body = excluded.body WHERE message_settings.version = $2::bigint RETURNING version";
 const WITH_MESSAGES: &str = "SELECT central.organizations_with_messages($1)";
 const BY_HASH: &str = "SELECT central.organization_by_link($1)";
@@ -279,6 +282,11 @@ impl Tenant {
                 it.address.expose().to_owned(),
             ],
         );
+    }
+
+    /// Of messages that did not arrive and are of no use any more.
+    pub fn forget_texts(&self, batch: &mut Batch, now: Instant) {
+        batch.add(FORGET_TEXTS, values![self.organization().0, at(now)]);
     }
 
     pub fn drop_messages(&self, batch: &mut Batch, ids: Vec<Uuid>, code: &'static str) {

@@ -3,6 +3,7 @@
 use crate::{
     error::{StoreError, StoreResult},
     link::link,
+    lint::lint,
 };
 
 mod steps {
@@ -12,18 +13,24 @@ mod steps {
 /// How many steps were taken: 0 for a schema that is up to date.
 ///
 /// # Errors
-/// [`StoreError::Migration`] says which step failed; the steps before it stand.
+/// [`StoreError::Migration`] says which step failed, and the steps before it stand; or which rule of the wall between
+/// organizations the schema breaks.
 pub async fn migrate(admin_url: &str) -> StoreResult<usize> {
     let (mut config, tls) = link(admin_url)?;
     // The first step gives the database another path, and the list of steps taken has to be found where it was made.
     config.options("-c search_path=public");
-    let (mut client, connection) = config.connect(tls).await?;
-    let steps = async {
+    let (client, connection) = config.connect(tls).await?;
+    let steps = async move {
+        // The connection ends with its client.
+        let mut client = client;
         let report = steps::migrations::runner().run_async(&mut client).await;
-        drop(client);
-        report.map(|it| it.applied_migrations().len())
+        let report = report.map_err(|error| StoreError::Migration { reason: error.to_string() })?;
+        let findings = lint(&client).await?;
+        if findings.is_empty() {
+            return Ok(report.applied_migrations().len());
+        }
+        let broken: Vec<String> = findings.iter().map(ToString::to_string).collect();
+        Err(StoreError::Migration { reason: broken.join("; ") })
     };
-    // The connection ends when its client is dropped.
-    let (report, _) = futures_util::future::join(steps, connection).await;
-    report.map_err(|error| StoreError::Migration { reason: error.to_string() })
+    futures_util::future::join(steps, connection).await.0
 }

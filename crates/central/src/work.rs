@@ -3,7 +3,7 @@
 //! Several instances may work at once: what one has taken, the others pass over.
 
 use crate::{app::App, events, messages, metrics, watch};
-use central_store::{Batch, StoreResult};
+use central_store::{Batch, StoreError, StoreResult};
 use clinic_domain::id::OrganizationId;
 use std::{
     sync::{
@@ -92,15 +92,27 @@ pub async fn round(app: &App) -> StoreResult<()> {
         if app.wake.is_over() {
             return Ok(());
         }
-        events::step(app, organization).await?;
+        go_on(events::step(app, organization).await)?;
     }
     for organization in app.store.organizations_with_messages(app.clock.now()).await? {
         if app.wake.is_over() {
             return Ok(());
         }
-        messages::send(app, organization).await?;
+        go_on(messages::send(app, organization).await)?;
     }
     Ok(())
+}
+
+/// One organization's trouble is not the others': only where the database is not to be had all of them wait.
+fn go_on(done: StoreResult<impl Sized>) -> StoreResult<()> {
+    match done {
+        Err(error @ StoreError::Unavailable) => Err(error),
+        Err(error) => {
+            tracing::error!(%error, "what was to be done for an organization was not done");
+            Ok(())
+        }
+        Ok(_) => Ok(()),
+    }
 }
 
 /// Counts what is outdated, forgets what is settled, and looks on the way whether an organization sees another one's rows.
@@ -115,17 +127,18 @@ pub async fn each_minute(app: &App) -> StoreResult<()> {
         if app.wake.is_over() {
             return Ok(());
         }
-        forget_events(app, *organization).await?;
+        forget(app, *organization).await?;
         app.store.tenant(*organization).await?.count_figures(now).await?;
         probe_wall(app, *organization, &organizations).await?;
     }
     Ok(())
 }
 
-async fn forget_events(app: &App, organization: OrganizationId) -> StoreResult<()> {
+async fn forget(app: &App, organization: OrganizationId) -> StoreResult<()> {
     let tenant = app.store.tenant(organization).await?;
     let mut batch = Batch::default();
     tenant.forget_events(&mut batch, app.clock.now().plus_seconds(-EVENT_SECONDS));
+    tenant.forget_texts(&mut batch, app.clock.now());
     tenant.commit(batch).await.map(|_| ())
 }
 

@@ -1,7 +1,10 @@
 //! One-time codes for people: an invitation, or another password. Shown once to who made them, hashed from then on.
 
 use super::{account, attempt, code, code_refused};
-use crate::http::{Act, Cx, Problem};
+use crate::{
+    http::{Act, Cx, Problem},
+    messages::notices::{Notice, NoticeKind, notify},
+};
 use axum::http::StatusCode;
 use central_store::{
     Batch, Tenant,
@@ -61,18 +64,43 @@ pub async fn invite(cx: &Cx, id: PersonId) -> Result<NewCode, Problem> {
     }
     let mut batch = Batch::default();
     let new = put(&tenant, &mut batch, Purpose::Invitation(id), Some(caller.person.id), cx.now);
+    write(cx, &tenant, &mut batch, NoticeKind::Invitation, (person, &new))?;
     cx.finish(tenant, batch, Act::done("invite", "person").on(id)).await?;
+    cx.app.wake.wake();
     Ok(new)
 }
 
 /// # Errors
 /// `not_found`.
 pub async fn reset_password(cx: &Cx, id: PersonId) -> Result<NewCode, Problem> {
-    found(cx, id)?;
+    let person = found(cx, id)?;
     let (tenant, mut batch) = (cx.tenant().await?, Batch::default());
     let new = put(&tenant, &mut batch, Purpose::Password(id), Some(cx.caller()?.person.id), cx.now);
+    write(cx, &tenant, &mut batch, NoticeKind::PasswordReset, (person, &new))?;
     cx.finish(tenant, batch, Act::done("reset_password", "person").on(id)).await?;
+    cx.app.wake.wake();
     Ok(new)
+}
+
+/// The person gets their code by e-mail as well, where they have an address.
+fn write(
+    cx: &Cx,
+    tenant: &Tenant,
+    batch: &mut Batch,
+    kind: NoticeKind,
+    (person, new): (&Person, &NewCode),
+) -> Result<(), Problem> {
+    let notice = Notice {
+        kind,
+        about: cx.app.ids.next(),
+        person: person.id,
+        email: &person.email,
+        organization: &cx.caller()?.configuration.setup.organization,
+        says: &new.code,
+        expires_at: new.expires_at,
+    };
+    notify(&cx.app, tenant, batch, &notice);
+    Ok(())
 }
 
 /// # Errors

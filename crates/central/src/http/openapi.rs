@@ -45,6 +45,11 @@ fn operation(route: &Route, generator: &mut SchemaGenerator, problem: &Schema) -
     let answered = shape.answer;
     let content =
         answered.schema.map(|schema| json!({ answered.media_type: { "schema": schema(generator) } }));
+    let mut refused = json!({ "application/problem+json": { "schema": problem } });
+    // A page says what is wrong to whoever looks at it.
+    if answered.media_type == "text/html" {
+        refused["text/html"] = json!({ "schema": { "type": "string" } });
+    }
     let mut done = json!({ "description": "Done." });
     if let Some(content) = content {
         done["content"] = content;
@@ -57,7 +62,7 @@ fn operation(route: &Route, generator: &mut SchemaGenerator, problem: &Schema) -
             answered.status.to_string(): done,
             "default": {
                 "description": "Not done; the code says why.",
-                "content": { "application/problem+json": { "schema": problem } },
+                "content": refused,
             },
         },
     });

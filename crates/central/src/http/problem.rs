@@ -26,6 +26,7 @@ pub struct Problem {
     pub field: Option<String>,
     /// Every reason of a refusal, by code.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
     pub reasons: Vec<String>,
     /// Seconds after which asking again makes sense.
     #[serde(skip_serializing_if = "Option::is_none")]

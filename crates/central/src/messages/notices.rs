@@ -1,9 +1,13 @@
-//! What people of the clinic get: invitations, new passwords, security alerts. At once, at night too.
+//! What people of the clinic get: invitations, new passwords, security alerts. At once, at night too, and in both languages:
+//! which one somebody reads best stands nowhere.
 
-use super::words::Language;
+use super::{MessageState, words::Language};
 use crate::app::App;
 use central_store::{Batch, Message, Tenant};
-use clinic_domain::{code_enum, id::PersonId, personal::Personal, time::Instant};
+use clinic_domain::{
+    code_enum, id::PersonId, message::MessageChannel, organization::Organization, personal::Personal,
+    time::Instant,
+};
 use uuid::Uuid;
 
 code_enum! {
@@ -21,36 +25,30 @@ pub struct Notice<'a> {
     pub about: Uuid,
     pub person: PersonId,
     pub email: &'a str,
-    pub language: Language,
-    /// The organization's name.
-    pub clinic: &'a str,
-    /// The link, or what happened as a code.
+    pub organization: &'a Organization,
+    /// The code to be entered, or what happened as a code.
     pub says: &'a str,
     /// Of no use afterwards.
     pub expires_at: Instant,
 }
 
-/// Adds the notice to the transaction of what it is about. Nobody can be reached without an address.
+/// Adds the notice to the transaction of what it is about; that somebody cannot be reached shows among the messages.
 pub fn notify(app: &App, tenant: &Tenant, batch: &mut Batch, it: &Notice<'_>) {
-    let notices = &it.language.words().notice;
-    let write = match it.kind {
-        NoticeKind::Invitation => notices.invitation,
-        NoticeKind::PasswordReset => notices.password_reset,
-        NoticeKind::SecurityAlert => notices.security_alert,
+    let (state, code) = match (it.email, app.transports.has(MessageChannel::Email)) {
+        ("", _) => (MessageState::Unreachable, "no_address"),
+        (_, false) => (MessageState::Unreachable, "no_way_out"),
+        _ => (MessageState::Waiting, ""),
     };
-    let (subject, body) = write(it.clinic, it.says);
-    let has_way = app.transports.has(clinic_domain::message::MessageChannel::Email);
-    let (state, code) = match (it.email, has_way) {
-        ("", _) => ("unreachable", "no_address"),
-        (_, false) => ("unreachable", "no_way_out"),
-        _ => ("waiting", ""),
-    };
+    // A code that goes nowhere is not kept.
+    let texts =
+        Language::ALL.iter().filter(|_| state == MessageState::Waiting).map(|language| text(it, *language));
+    let (subjects, bodies): (Vec<String>, Vec<String>) = texts.unzip();
     let now = app.clock.now();
     let message = Message {
         id: app.ids.next(),
         kind: it.kind.as_str().to_owned(),
         channel: Some("email".to_owned()),
-        language: it.language.words().page.language.to_owned(),
+        language: Language::English.words().page.language.to_owned(),
         patient: None,
         person: Some(it.person),
         appointment: None,
@@ -58,9 +56,9 @@ pub fn notify(app: &App, tenant: &Tenant, batch: &mut Batch, it: &Notice<'_>) {
         location: None,
         previous_start: None,
         address: it.email.into(),
-        subject: Personal::new(subject),
-        body: Personal::new(body),
-        state: state.to_owned(),
+        subject: Personal::new(subjects.join(" / ")),
+        body: Personal::new(bodies.join("\n\n--\n\n")),
+        state: state.as_str().to_owned(),
         code: code.to_owned(),
         attempts: 0,
         due_at: now,
@@ -69,4 +67,14 @@ pub fn notify(app: &App, tenant: &Tenant, batch: &mut Batch, it: &Notice<'_>) {
         created_at: now,
     };
     tenant.write_message(batch, format!("{}/{}/{}", it.kind, it.about, it.person), &message);
+}
+
+fn text(it: &Notice<'_>, language: Language) -> (String, String) {
+    let notices = &language.words().notice;
+    let write = match it.kind {
+        NoticeKind::Invitation => notices.invitation,
+        NoticeKind::PasswordReset => notices.password_reset,
+        NoticeKind::SecurityAlert => notices.security_alert,
+    };
+    write(it.organization, it.says)
 }

@@ -26,7 +26,8 @@ use uuid::Uuid;
 const TOGETHER: u32 = 20;
 /// Longer than any server may take for all of them.
 const LEASE_SECONDS: i64 = 900;
-const MOST_ATTEMPTS: u32 = 8;
+/// About a day of them.
+const MOST_ATTEMPTS: u32 = 28;
 const FIRST_DELAY_SECONDS: i64 = 30;
 const LONGEST_DELAY_SECONDS: i64 = 3600;
 
@@ -119,7 +120,9 @@ impl<'a> Desk<'a> {
             return Err(instead("dropped", "too_late"));
         }
         let Some(appointment) = message.appointment else {
-            return Ok((MessageChannel::Email, self.to_person(message)));
+            let says_something = !message.body.is_empty();
+            let letter = says_something.then(|| (MessageChannel::Email, self.to_person(message)));
+            return letter.ok_or_else(|| instead("dropped", "not_kept"));
         };
         let visit = self.visits.get(&appointment.0).ok_or_else(|| instead("failed", "unreadable"))?;
         let patient = self.patients.get(&visit.patient.0).ok_or_else(|| instead("failed", "unreadable"))?;

@@ -4,8 +4,9 @@ use super::{
     rows::{Row, RowView, changed, write},
     views::setup::ProviderForm,
 };
-use crate::http::{Access, Cx, Input, Nothing, Patch, Problem, Route};
+use crate::http::{Access, Act, Cx, Input, Nothing, Patch, Problem, Route};
 use axum::{Json, http::Method};
+use central_store::Batch;
 use clinic_domain::{
     id::{ResourceId, Version},
     people::Permission,
@@ -81,6 +82,10 @@ async fn providers(cx: Cx, input: Input<Nothing, Nothing, Bulk>) -> Result<Json<
             Err(problem) if problem.status >= 500 => return Err(problem),
             Err(Problem { code, field, reasons, .. }) => RowOutcome::Refused { code, field, reasons },
         });
+    }
+    if !rows.iter().any(|it| matches!(it, RowOutcome::Written { .. })) {
+        let tried = Act { outcome: "refused", ..Act::done("write", "resource") };
+        cx.finish(cx.tenant().await?, Batch::default(), tried).await?;
     }
     let refused = rows.iter().filter(|it| matches!(it, RowOutcome::Refused { .. })).count();
     Ok(Json(BulkDone { written: rows.len() - refused, refused, rows }))

@@ -8,10 +8,7 @@ use crate::{
     app::App,
     audit::checkpoint::Checkpoint,
     http::{Cx, Problem},
-    messages::{
-        notices::{Notice, NoticeKind, notify},
-        words::Language,
-    },
+    messages::notices::{Notice, NoticeKind, notify},
 };
 use central_store::{Alarm, Batch, Configuration, StoreResult, Tenant, Trailed};
 use clinic_domain::{
@@ -119,8 +116,7 @@ pub async fn tell(app: &App, organization: OrganizationId) -> StoreResult<usize>
                 about: event.id,
                 person: person.id,
                 email: &person.email,
-                language: Language::English,
-                clinic: &configuration.setup.organization.name,
+                organization: &configuration.setup.organization,
                 says: &event.rule.as_str().replace('_', " "),
                 expires_at: app.clock.now().plus_seconds(DAY_SECONDS),
             };

@@ -29,8 +29,14 @@ pub struct Mail {
 
 impl MailServer {
     pub async fn start() -> MailServer {
+        MailServer::start_with(serde_json::json!({})).await
+    }
+
+    /// With what else it is told: `auth`, `tls`.
+    pub async fn start_with(mut arguments: serde_json::Value) -> MailServer {
         let folder = tempfile::tempdir().expect("a folder");
-        let arguments = serde_json::json!({ "folder": folder.path() }).to_string();
+        arguments["folder"] = folder.path().display().to_string().into();
+        let arguments = arguments.to_string();
         let mut server = Command::new("node")
             .args(["../../tests/servers/mail.mjs", &arguments])
             .stdin(Stdio::piped())

@@ -9,8 +9,9 @@ use axum::{Router, body::Bytes, extract::State, http::HeaderMap, routing::post};
 use central::{
     arbitrate::{Submission, arbitrate, digest},
     config::{MailConfig, MailTls, SmsConfig},
-    events, messages, work,
+    events, messages, watch, work,
 };
+use central_store::{Alarm, Batch};
 use clinic_domain::{
     appointment::{AppointmentStatus, CancelReason, ConfirmationState, HistoryEvent, Requester},
     id::{AppointmentId, DeviceId, OpId, PatientId},
@@ -18,11 +19,13 @@ use clinic_domain::{
     patient::{ContactChannel, Patient, Phone, PhoneKind},
     people::Role,
     personal::Personal,
+    security::SecurityRule,
 };
 use clinic_protocol::{encode_operation, entity_from_json, sync::OpStatus};
 use std::{
     future::Future,
     pin::pin,
+    process::Command,
     sync::{Arc, Mutex},
     task::Poll,
 };
@@ -37,6 +40,10 @@ const NEXT: usize = 2;
 impl Centre {
     /// One that sends by this server.
     async fn with_mail(server: &MailServer) -> Centre {
+        Centre::with_mail_as(server, |_| {}).await
+    }
+
+    async fn with_mail_as(server: &MailServer, change: impl FnOnce(&mut MailConfig)) -> Centre {
         let port = server.port;
         Centre::start_with(|config| {
             config.public_url = Some("https://visits.example".to_owned());
@@ -51,6 +58,9 @@ impl Centre {
                 timeout_seconds: 5,
                 connections: 2,
             });
+            if let Some(mail) = config.mail.as_mut() {
+                change(mail);
+            }
         })
         .await
     }
@@ -416,6 +426,108 @@ async fn cut<F: Future>(future: F, polls: usize) {
         _ => Poll::Ready(()),
     })
     .await;
+}
+
+#[tokio::test]
+async fn mail_goes_by_tls_to_a_server_that_is_known_and_knows_us_or_not_at_all() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (key, certificate) = (folder.path().join("key.pem"), folder.path().join("certificate.pem"));
+    let made = Command::new("openssl")
+        .args(["req", "-config", "/dev/null", "-x509", "-newkey", "ec", "-nodes", "-days", "36500"])
+        .args(["-pkeyopt", "ec_paramgen_curve:prime256v1", "-subj", "/CN=mail"])
+        .args(["-addext", "subjectAltName=IP:127.0.0.1", "-addext", "basicConstraints=critical,CA:FALSE"])
+        .arg("-keyout")
+        .arg(&key)
+        .arg("-out")
+        .arg(&certificate)
+        .output()
+        .expect("openssl runs");
+    assert!(made.status.success(), "{made:?}");
+    let told = serde_json::json!({
+        "auth": { "user": "centre", "password": "right" },
+        "tls": { "key": key, "cert": certificate },
+    });
+    for (is_known, password, expected) in [
+        (true, "right", ("sent", "")),
+        (false, "right", ("waiting", "unreachable")),
+        (true, "wrong", ("waiting", "smtp_535")),
+    ] {
+        let server = MailServer::start_with(told.clone()).await;
+        let centre = Centre::with_mail_as(&server, |config| {
+            config.tls = MailTls::Starttls;
+            config.certificate_authority = is_known.then(|| certificate.clone());
+            config.user = Some("centre".to_owned());
+            config.password = Some(password.into());
+        })
+        .await;
+        let clinic = centre.clinic("tls").await;
+        centre.pass(UNTIL_MORNING);
+        let visit = centre.booked(&clinic, AFTERNOON, "ana@patients.example").await;
+        centre.work().await;
+        let (state, code) = expected;
+        assert_eq!(centre.said(&clinic, visit).await, said(&[("confirmation", state, code)]));
+        assert_eq!(server.mails().len(), usize::from(state == "sent"));
+    }
+}
+
+#[tokio::test]
+async fn people_get_their_codes_and_those_who_answer_for_security_their_alerts() {
+    let server = MailServer::start().await;
+    let centre = Centre::with_mail(&server).await;
+    let clinic = centre.clinic("people").await;
+    for role in [Role::Nurse, Role::PracticeManager, Role::FrontDesk] {
+        let sql = "UPDATE central.organization_users SET body = (body::jsonb || $2::text::jsonb)::json WHERE id = $1";
+        let email = serde_json::json!({ "email": format!("{role}@people.example") }).to_string();
+        centre.admin.execute(sql, &[&clinic.person(role).0, &email]).await.expect("an address");
+    }
+    centre.app.forget_configuration(clinic.id);
+    let reset = format!("/v1/people/{}/password-reset", clinic.person(Role::Nurse));
+    let (status, new) = centre.post(&centre.token(&clinic, Role::Administrator), &reset, "{}").await;
+    assert_eq!(status, 201, "{new}");
+    centre.work().await;
+    let mails = server.mails();
+    assert_eq!((mails.len(), mails[0].headers["to"].as_str()), (1, "nurse@people.example"));
+    let text = &mails[0].text;
+    let code = new["code"].as_str().expect("a code");
+    assert_eq!(text.matches(code).count(), 2, "in both languages: {text}");
+    assert!(text.contains("within 30 minutes") && text.contains("durante 30 minutos"), "{text}");
+    let kept =
+        centre.admin.query_one("SELECT subject || body FROM central.messages", &[]).await.expect("one");
+    assert_eq!(kept.get::<_, &str>(0), "", "what was sent is not kept");
+
+    let alarm = |rule, cause: &str| Alarm {
+        rule,
+        cause: cause.to_owned(),
+        person: None,
+        patient: None,
+        device: None,
+        count: 1,
+        audit_seq: None,
+        at: centre.app.clock.now(),
+    };
+    let tenant = centre.app.store.tenant(clinic.id).await.expect("a connection");
+    let mut batch = Batch::default();
+    tenant.raise(
+        &mut batch,
+        centre.app.ids.next(),
+        &alarm(SecurityRule::AuditFork, "1"),
+        centre.app.clock.now(),
+    );
+    tenant.raise(
+        &mut batch,
+        centre.app.ids.next(),
+        &alarm(SecurityRule::OffHours, "2"),
+        centre.app.clock.now(),
+    );
+    tenant.commit(batch).await.expect("alarms");
+    for _ in 0..2 {
+        watch::round(&centre.app).await.expect("the database answers");
+        centre.work().await;
+    }
+    let mails = server.mails();
+    assert_eq!(mails.len(), 2, "one alert, to one person with an address, once");
+    assert_eq!(mails[1].headers["to"], "practice_manager@people.example");
+    assert!(mails[1].text.contains("audit fork"), "{}", mails[1].text);
 }
 
 /// What a gateway was asked, and what it answers.

@@ -125,6 +125,9 @@ async fn many_providers_are_written_in_one_call_and_each_is_told() {
     assert_eq!(outcome(3), (Some("refused"), Some("not_found")));
     assert_eq!(outcome(4), (Some("refused"), Some("changed")));
     assert_eq!((&done["written"], &done["refused"]), (&json!(2), &json!(3)));
+    let nothing = json!({ "rows": [rows["rows"][1], rows["rows"][3]] });
+    let (status, done) = centre.send("POST", &token, "/v1/providers/bulk", &nothing).await;
+    assert_eq!((status, &done["written"], &done["refused"]), (200, &json!(0), &json!(2)), "{done}");
     let many: Vec<Value> = (0..201).map(|_| rows["rows"][0].clone()).collect();
     assert_eq!(centre.send("POST", &token, "/v1/providers/bulk", &json!({ "rows": many })).await.0, 422);
 }

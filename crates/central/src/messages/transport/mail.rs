@@ -53,8 +53,7 @@ impl Mail {
         match self.transport.send(message).await {
             Ok(_) => Fate::Sent,
             Err(error) => match error.status() {
-                Some(code) if error.is_permanent() => Fate::Never(format!("smtp_{code}")),
-                Some(code) => Fate::Later(format!("smtp_{code}")),
+                Some(code) => refused(&code.to_string(), error.is_permanent()),
                 None if error.is_timeout() => Fate::Unanswered("timed_out"),
                 None if error.is_tls() => Fate::Unanswered("tls"),
                 None => Fate::Unanswered("unreachable"),
@@ -77,6 +76,12 @@ impl Mail {
         }
         builder.body(letter.body.expose().to_owned())
     }
+}
+
+/// 53x: the server does not know us, a fault of the configuration and not of the mail.
+fn refused(code: &str, is_permanent: bool) -> Fate {
+    let reason = format!("smtp_{code}");
+    if is_permanent && !code.starts_with("53") { Fate::Never(reason) } else { Fate::Later(reason) }
 }
 
 fn tls(config: &MailConfig) -> anyhow::Result<Tls> {

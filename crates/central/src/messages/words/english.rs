@@ -46,29 +46,32 @@ pub static WORDS: Words = Words {
         call: &["call", "call me", "3"],
     },
     notice: Notices {
-        invitation: |clinic, link| {
+        invitation: |clinic, code| {
             (
-                format!("Your access to {clinic}"),
+                format!("Your access to {}", clinic.name),
                 format!(
-                    "You are invited to work with {clinic}.\n\nChoose your password here; the link works once:\n{link}\n\n\
-                     If you did not expect this, ignore it."
+                    "You are invited to work with {}.\n\nSet your password at the desk, for the organization {}, with this \
+                     code. It works once, within three days:\n\n{code}\n\nIf you did not expect this, ignore it.",
+                    clinic.name, clinic.slug
                 ),
             )
         },
-        password_reset: |clinic, link| {
+        password_reset: |clinic, code| {
             (
                 "A new password".to_owned(),
                 format!(
-                    "Somebody asked for a new password for your access to {clinic}.\n\nChoose it here within 30 minutes; the \
-                     link works once:\n{link}\n\nIf it was not you, ignore this: your password stays as it is."
+                    "You were given a code for a new password at {}. Enter it at the desk, for the organization {}. It works \
+                     once, within 30 minutes:\n\n{code}\n\nIf you did not ask for it, tell your administrator.",
+                    clinic.name, clinic.slug
                 ),
             )
         },
         security_alert: |clinic, what| {
             (
-                format!("Security alert of {clinic}"),
+                format!("Security alert of {}", clinic.name),
                 format!(
-                    "Please look at the security events of {clinic}: {what}.\n\nDetails are in the application only."
+                    "Please look at the security events of {}: {what}.\n\nDetails are in the application only.",
+                    clinic.name
                 ),
             )
         },

@@ -8,6 +8,7 @@ use clinic_domain::{
     id::{MessageTemplateId, Version},
     message::{MessageChannel, MessageKind, MessageTemplate},
     office::Office,
+    organization::Organization,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,12 +62,11 @@ pub struct Replies {
     pub call: &'static [&'static str],
 }
 
-/// Subject and text to people of the clinic, by the organization's name and a link.
+/// Subject and text to people of the clinic, by the organization and a code: one to be entered, or what happened.
 pub struct Notices {
-    pub invitation: fn(&str, &str) -> (String, String),
-    pub password_reset: fn(&str, &str) -> (String, String),
-    /// By the organization's name and what happened, as a code.
-    pub security_alert: fn(&str, &str) -> (String, String),
+    pub invitation: fn(&Organization, &str) -> (String, String),
+    pub password_reset: fn(&Organization, &str) -> (String, String),
+    pub security_alert: fn(&Organization, &str) -> (String, String),
 }
 
 impl Language {

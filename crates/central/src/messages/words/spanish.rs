@@ -43,29 +43,32 @@ pub static WORDS: Words = Words {
         call: &["llamar", "llamenme", "llamada"],
     },
     notice: Notices {
-        invitation: |clinic, link| {
+        invitation: |clinic, code| {
             (
-                format!("Su acceso a {clinic}"),
+                format!("Su acceso a {}", clinic.name),
                 format!(
-                    "Le invitan a trabajar con {clinic}.\n\nElija aquí su contraseña; el enlace funciona una sola \
-                     vez:\n{link}\n\nSi no lo esperaba, no haga nada."
+                    "Le invitan a trabajar con {}.\n\nElija su contraseña en la aplicación, para la organización {}, con este \
+                     código. Funciona una sola vez, durante tres días:\n\n{code}\n\nSi no lo esperaba, no haga nada.",
+                    clinic.name, clinic.slug
                 ),
             )
         },
-        password_reset: |clinic, link| {
+        password_reset: |clinic, code| {
             (
                 "Una contraseña nueva".to_owned(),
                 format!(
-                    "Alguien pidió una contraseña nueva para su acceso a {clinic}.\n\nElíjala aquí en 30 minutos; el enlace \
-                     funciona una sola vez:\n{link}\n\nSi no fue usted, no haga nada: su contraseña no cambia."
+                    "Le dieron un código para una contraseña nueva en {}. Escríbalo en la aplicación, para la organización \
+                     {}. Funciona una sola vez, durante 30 minutos:\n\n{code}\n\nSi no lo pidió, avise a su administrador.",
+                    clinic.name, clinic.slug
                 ),
             )
         },
         security_alert: |clinic, what| {
             (
-                format!("Alerta de seguridad de {clinic}"),
+                format!("Alerta de seguridad de {}", clinic.name),
                 format!(
-                    "Revise los eventos de seguridad de {clinic}: {what}.\n\nLos detalles están solo en la aplicación."
+                    "Revise los eventos de seguridad de {}: {what}.\n\nLos detalles están solo en la aplicación.",
+                    clinic.name
                 ),
             )
         },

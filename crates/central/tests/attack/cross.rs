@@ -1,0 +1,286 @@
+//! Somebody of one organization who knows everything of another: each of its ids and sealed texts, in each place of each
+//! route. What they get is what an id gets that is nobody's; nothing of the other organization is in it, and nothing of the
+//! other organization is another afterwards.
+
+use crate::{
+    answers::Answer,
+    attempts::{Place, Sort, places, request},
+    calls::{APART, Call, calls},
+    centre::{Centre, NOW},
+    ground::Ground,
+};
+use central::http::Access;
+use clinic_domain::{
+    appointment::{Allocation, CancelReason, Requester},
+    id::{AppointmentId, HoldId, OpId},
+    operation::{Booking, Operation, OperationBody, RuleVersion, SlotContent},
+    people::Role,
+    personal::Personal,
+    time::Period,
+};
+use clinic_protocol::encode_operation;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// Calls that are not made, or not answered with success by an organization's own people here, and why.
+const UNLIKE: &[(&str, u16, &str)] = &[];
+
+/// How many attempts are made where nobody says.
+const ATTEMPTS: usize = 10_000;
+
+#[test]
+fn every_route_is_attacked_in_every_place() {
+    assert_eq!(calls().1, Vec::<String>::new());
+}
+
+/// That the attacks below are about something: with the organization's own, each route does what it is for.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn with_its_own_an_organization_gets_what_it_asks_for() {
+    let centre = Centre::start().await;
+    let mut ground = Ground::of(&centre, "own").await;
+    let mut calls = calls().0;
+    calls.retain(|it| !is_apart(it) && it.name != "push_operations");
+    // What ends something comes last, and what needs the visit that was made for it first.
+    calls.sort_by_key(|it| (it.method == "DELETE", it.name != "reschedule_appointment"));
+    let mut answers: BTreeMap<&str, Vec<(u16, Value)>> = BTreeMap::new();
+    for call in &calls {
+        if call.path.contains("{appointment}")
+            && call.method != "GET"
+            && call.name != "reschedule_appointment"
+        {
+            ground.make_visit(&centre).await;
+        }
+        answers.entry(call.name).or_default().push(ground.send(&centre, call, call.role()).await);
+    }
+    let is_expected = |name: &str, status: u16| match UNLIKE.iter().find(|it| it.0 == name) {
+        Some((_, expected, _)) => status == *expected,
+        None => status < 300,
+    };
+    answers.retain(|name, of| !of.iter().any(|it| is_expected(name, it.0)));
+    assert!(answers.is_empty(), "{answers:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_of_another_organization_is_had_by_its_ids() {
+    let wanted = std::env::var("ATTEMPTS").ok().and_then(|it| it.parse().ok()).unwrap_or(ATTEMPTS);
+    let centre = Centre::start().await;
+    let ours = Ground::of(&centre, "ours").await;
+    let figures = figures(&centre, &ours).await;
+    let theirs = Ground::of(&centre, "theirs").await;
+    assert_eq!(
+        self::figures(&centre, &ours).await,
+        figures,
+        "what is counted changed when another organization came"
+    );
+    let before = checksums(&centre, &theirs).await;
+
+    let mut attack = Attack { centre: &centre, ours: &ours, theirs: &theirs, attempts: 0, leaks: Vec::new() };
+    while attack.attempts < wanted {
+        for call in attacked(&centre, &ours) {
+            attack.with_nothing_of_theirs(&call).await;
+            for (place, sort) in places(&call) {
+                attack.at(&call, &place, sort).await;
+            }
+        }
+    }
+    attack.own_rows_answer().await;
+    let after = checksums(&centre, &theirs).await;
+    attack.leaks.extend(
+        after.iter().filter(|it| before.get(it.0) != Some(it.1)).map(|it| format!("{} changed", it.0)),
+    );
+    let Attack { attempts, leaks, .. } = attack;
+    println!("attack: attempts={attempts} leaks={}", leaks.len());
+    assert!(leaks.is_empty(), "{}", leaks.join("\n"));
+}
+
+struct Attack<'a> {
+    centre: &'a Centre,
+    ours: &'a Ground,
+    theirs: &'a Ground,
+    attempts: usize,
+    leaks: Vec<String>,
+}
+
+impl Attack<'_> {
+    /// Everything of theirs that could stand in this place.
+    async fn at(&mut self, call: &Call, place: &Place, sort: Sort) {
+        let theirs = self.theirs;
+        match sort {
+            Sort::Id => {
+                // Twice, for what can be done once.
+                self.try_with(call, place, &self.centre.app.ids.next().to_string()).await;
+                let nobodys = self.try_with(call, place, &self.centre.app.ids.next().to_string()).await;
+                for id in &theirs.ids {
+                    self.compare(call, place, id, &nobodys).await;
+                }
+            }
+            Sort::Sealed(name) => {
+                let sealed = &theirs.own[name];
+                let made_up: String = sealed.chars().rev().collect();
+                let nobodys = self.try_with(call, place, &made_up).await;
+                self.compare(call, place, sealed, &nobodys).await;
+            }
+        }
+    }
+
+    /// What an organization gets by itself is its own.
+    async fn with_nothing_of_theirs(&mut self, call: &Call) {
+        let answer = self.try_with(call, &Place::Nowhere, "nothing").await;
+        self.look_at(call, &Place::Nowhere, "nothing", &answer);
+    }
+
+    async fn compare(&mut self, call: &Call, place: &Place, with: &str, nobodys: &Answer) {
+        let answer = self.try_with(call, place, with).await;
+        self.look_at(call, place, with, &answer);
+        if answer.shape() != nobodys.shape() {
+            self.leak(call, place, with, &format!("{:?} instead of {:?}", answer.shape(), nobodys.shape()));
+        }
+    }
+
+    fn look_at(&mut self, call: &Call, place: &Place, with: &str, answer: &Answer) {
+        self.attempts += 1;
+        if answer.raw.contains("canary-theirs") {
+            self.leak(call, place, with, &format!("their text in {}", answer.raw));
+        }
+        let theirs = self.theirs;
+        let shown: Vec<_> = answer.ids_among(&theirs.ids).into_iter().filter(|it| *it != with).collect();
+        if !shown.is_empty() {
+            self.leak(call, place, with, &format!("their ids {shown:?}"));
+        }
+        if answer.status >= 500 {
+            self.leak(call, place, with, &format!("a fault: {}", answer.raw));
+        }
+    }
+
+    fn leak(&mut self, call: &Call, place: &Place, with: &str, what: &str) {
+        self.leaks.push(format!("{} {} at {place:?} with {with}: {what}", call.method, call.path));
+    }
+
+    /// After all of it the organization has what it had.
+    async fn own_rows_answer(&mut self) {
+        for call in calls().0.iter().filter(|it| it.method == "GET" && it.path.contains('{') && !is_apart(it))
+        {
+            let (status, body) = self.ours.send(self.centre, call, call.role()).await;
+            if status != 200 {
+                self.leak(call, &Place::Nowhere, "their own", &format!("{status} {body}"));
+            }
+        }
+    }
+
+    async fn try_with(&self, call: &Call, place: &Place, with: &str) -> Answer {
+        if call.access == Access::Anyone {
+            // Whoever tries too often is made to wait, whatever they try.
+            let sql = "DELETE FROM central.sign_in_attempts";
+            self.centre.admin.execute(sql, &[]).await.expect("the attempts");
+        }
+        let mut call = call.clone();
+        if call.name == "push_operations" {
+            call.body["id"] = json!(self.centre.app.ids.next());
+            call.body["device_seq"] = json!(next_seq(self.centre, self.ours).await);
+        }
+        Answer::of(request(self.centre, self.ours, &call, call.role(), place, with)).await
+    }
+}
+
+/// The calls of the table; that of the desks' operations with some in it.
+fn is_apart(call: &Call) -> bool {
+    APART.iter().any(|it| it.0 == call.name)
+}
+
+fn attacked(centre: &Centre, ground: &Ground) -> Vec<Call> {
+    let calls = calls().0.into_iter().filter(|it| !is_apart(it));
+    calls
+        .flat_map(|it| if it.name == "push_operations" { pushes(centre, ground, &it) } else { vec![it] })
+        .collect()
+}
+
+/// Operations as a desk sends them: a booking, one that is a part of something, and a cancellation.
+fn pushes(centre: &Centre, ground: &Ground, call: &Call) -> Vec<Call> {
+    let mut simple = Booking { instead_of: None, ..booking(centre, ground) };
+    simple.slot.hold = None;
+    let cancel = OperationBody::Cancel {
+        appointment: ground.id("appointment"),
+        reason: CancelReason::PatientIll,
+        note: Personal::default(),
+        requested_by: Requester::Caregiver(ground.id("caregiver")),
+    };
+    let bodies = [
+        (OperationBody::Book(simple), None),
+        (OperationBody::Book(booking(centre, ground)), Some(ground.id("operation"))),
+        (cancel, None),
+    ];
+    let operation = |(body, part_of)| Operation {
+        id: OpId(centre.app.ids.next()),
+        device: ground.id("device"),
+        device_seq: 0,
+        author: ground.practice.clinic.person(Role::FrontDesk),
+        at: NOW,
+        part_of,
+        base: None,
+        promised_to_patient: true,
+        body,
+    };
+    let line = |it| {
+        let line = String::from_utf8(encode_operation(&operation(it))).expect("text");
+        serde_json::from_str(line.trim_start_matches(|it| it != '{')).expect("JSON after the schema's number")
+    };
+    bodies.into_iter().map(|it| Call { body: line(it), ..call.clone() }).collect()
+}
+
+fn booking(centre: &Centre, ground: &Ground) -> Booking {
+    let visit = Period::of_minutes(NOW.plus_minutes(3 * 24 * 60 + 7 * 60), 30).expect("a visit lasts");
+    Booking {
+        appointment: AppointmentId(centre.app.ids.next()),
+        patient: ground.id("patient"),
+        slot: SlotContent {
+            location: ground.id("location"),
+            appointment_type: ground.id("appointment_type"),
+            visit,
+            allocations: vec![Allocation { resource: ground.id("provider"), during: visit, lane: 0 }],
+            rules: RuleVersion(0),
+            waives: None,
+            hold: Some(HoldId(centre.app.ids.next())),
+        },
+        requested_by: Requester::Caregiver(ground.id("caregiver")),
+        note: Personal::default(),
+        overbook_reason: None,
+        reminder: None,
+        contact_point: Personal::default(),
+        instead_of: Some(ground.id("lost_appointment")),
+        series: None,
+        walk_in: None,
+    }
+}
+
+async fn next_seq(centre: &Centre, ground: &Ground) -> i64 {
+    let sql = "SELECT last_seq + 1 FROM central.devices WHERE organization_id = $1 AND id::text = $2";
+    let of =
+        [&ground.practice.clinic.id.0 as &(dyn tokio_postgres::types::ToSql + Sync), &ground.own["device"]];
+    centre.admin.query_one(sql, &of).await.expect("the desk").get(0)
+}
+
+/// What of all rows of an organization comes to, by table.
+async fn checksums(centre: &Centre, ground: &Ground) -> BTreeMap<String, Option<String>> {
+    let tables = "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'central'";
+    let mut sums = BTreeMap::new();
+    for row in centre.admin.query(tables, &[]).await.expect("the catalog") {
+        let table: String = row.get(0);
+        let sql = format!(
+            "SELECT md5(string_agg(it::text, chr(10) ORDER BY it::text)) FROM central.{table} it WHERE organization_id = $1"
+        );
+        let sum =
+            centre.admin.query_one(&sql, &[&ground.practice.clinic.id.0]).await.expect("the rows").get(0);
+        sums.insert(table, sum);
+    }
+    sums
+}
+
+/// Whatever counts something.
+async fn figures(centre: &Centre, ground: &Ground) -> Vec<(u16, Value)> {
+    let mut figures = Vec::new();
+    for name in ["read_statistics", "read_capacity", "list_checksums", "read_onboarding", "export_no_shows"] {
+        let call = calls().0.into_iter().find(|it| it.name == name).expect(name);
+        figures.push(ground.send(centre, &call, call.role()).await);
+    }
+    figures
+}
