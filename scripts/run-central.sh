@@ -38,6 +38,7 @@ serve() {
     export CENTRAL_LISTEN=$listen CENTRAL_DATABASE_URL="$database user=application_user"
     export CENTRAL_TOKEN_KEY=$folder/token.pem CENTRAL_TOKEN_PUBLIC_KEY=$folder/token.pub.pem
     export CENTRAL_AUDIT_KEY=$folder/audit.pem CENTRAL_SECRET_KEY=$folder/secret.key
+    export CENTRAL_RECORD_KEYS="[{ id = 'first', path = '$folder/record.key' }]"
     unset DATABASE_ADMIN_URL
     exec "$bin" serve
 }
@@ -50,7 +51,9 @@ make_keys() (
         if [[ ! -e $1/$name.pem ]]; then openssl genpkey -algorithm ed25519 -out "$1/$name.pem"; fi
     done
     if [[ ! -e $1/token.pub.pem ]]; then openssl pkey -in "$1/token.pem" -pubout -out "$1/token.pub.pem"; fi
-    if [[ ! -e $1/secret.key ]]; then openssl rand -base64 -out "$1/secret.key" 32; fi
+    for name in secret record; do
+        if [[ ! -e $1/$name.key ]]; then openssl rand -base64 -out "$1/$name.key" 32; fi
+    done
 )
 
 main "$@"
