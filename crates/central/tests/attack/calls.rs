@@ -23,7 +23,7 @@ const BODIES: &[(&str, &str)] = &[
     ("search_faq", r#"{"words":"canary"}"#),
     (
         "create_message_template",
-        r#"{"kind":"reminder","channel":"email","language":"es","subject":"{canary}","body":"{canary}"}"#,
+        r#"{"kind":"reminder","channel":"email","language":"es","subject":"{canary}","body":"{canary} {date} {time}"}"#,
     ),
     ("change_message_template", r#"{"version":1,"subject":"{canary}"}"#),
     (
