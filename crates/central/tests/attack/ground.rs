@@ -186,6 +186,8 @@ impl Ground {
         let value = match name {
             "canary" => self.canary(),
             "login" => self.canary(),
+            // What messages say of a visit.
+            "date" | "time" => format!("{{{name}}}"),
             name => self.own.get(name).unwrap_or_else(|| panic!("{} has no {name}", self.slug)).clone(),
         };
         format!("{before}{value}{}", self.filled_text(after))
