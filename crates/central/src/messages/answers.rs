@@ -115,7 +115,7 @@ pub async fn by_link(app: &App, token: &str) -> StoreResult<Option<(Tenant, Open
 /// # Errors
 /// The database's.
 pub async fn by_number(app: &App, number: &str) -> StoreResult<Option<(Tenant, Open)>> {
-    let mut waiting = app.store.messages_to_number(number, app.clock.now()).await?;
+    let mut waiting = app.store.messages_to_number(&plan::dialled(number), app.clock.now()).await?;
     // Two organizations that wait: whom the patient means is not to be guessed.
     let (Some((organization, message)), true) = (waiting.pop(), waiting.is_empty()) else { return Ok(None) };
     let mut tenant = app.store.tenant(organization).await?;

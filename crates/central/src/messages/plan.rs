@@ -188,14 +188,21 @@ pub fn way(visit: &Appointment, patient: &Patient) -> Result<(MessageChannel, Pe
         }
         ContactChannel::Sms => {
             let mobile = patient.phones.iter().find(|it| it.kind == PhoneKind::Mobile);
-            let number = mobile.filter(|it| !it.number.is_empty()).ok_or("no_address")?;
-            Ok((MessageChannel::Sms, number.number.clone()))
+            let number = mobile.map(|it| dialled(it.number.expose())).filter(|it| !it.is_empty());
+            Ok((MessageChannel::Sms, Personal::new(number.ok_or("no_address")?)))
         }
         ContactChannel::Email => Err("no_address"),
         ContactChannel::Phone => Err("prefers_phone"),
         ContactChannel::Post => Err("prefers_post"),
         ContactChannel::None => Err("not_wanted"),
     }
+}
+
+/// A number as it is dialled, however it is written.
+#[must_use]
+pub fn dialled(number: &str) -> String {
+    let is_dialled = |(at, it): &(usize, char)| it.is_ascii_digit() || (*at == 0 && *it == '+');
+    number.trim().chars().enumerate().filter(is_dialled).map(|it| it.1).collect()
 }
 
 #[cfg(test)]
@@ -456,6 +463,7 @@ mod tests {
         let way = |visit: &Appointment, patient: &Patient| way(visit, patient).map(|it| it.0.as_str());
         assert_eq!(way(&visit(None), &patient), Ok("email"));
         assert_eq!(way(&visit(Some(ContactChannel::Sms)), &patient), Ok("sms"));
+        assert_eq!(dialled(" +1 (212) 555-0101 ext+"), "+12125550101");
         assert_eq!(way(&visit(Some(ContactChannel::Phone)), &patient), Err("prefers_phone"));
         assert_eq!(way(&visit(Some(ContactChannel::None)), &patient), Err("not_wanted"));
         let silent = Patient { may_be_reminded: false, ..patient.clone() };

@@ -575,7 +575,7 @@ async fn a_text_message_goes_through_the_gateway_and_its_reply_changes_the_book(
     centre.pass(UNTIL_MORNING);
     centre
         .patient(&clinic, clinic.patient, |it| {
-            it.phones = vec![Phone { number: "+12125550101".into(), kind: PhoneKind::Mobile }];
+            it.phones = vec![Phone { number: "+1 (212) 555-0101".into(), kind: PhoneKind::Mobile }];
             it.language = "es-MX".to_owned();
             it.may_be_reminded = true;
             it.contact_preference = ContactChannel::Sms;
@@ -606,7 +606,7 @@ async fn a_text_message_goes_through_the_gateway_and_its_reply_changes_the_book(
     assert_eq!(reply(&centre.token(&clinic, Role::Administrator), "+12125550101", "si").await, 401);
     assert_eq!(centre.visit(visit).await.confirmation.state, ConfirmationState::NotAsked);
     assert_eq!(reply(secret, "+12125550199", "si").await, 204, "nobody wrote there");
-    assert_eq!(reply(secret, "+12125550101", "¡Sí!").await, 204);
+    assert_eq!(reply(secret, "+1 212 555 0101", "¡Sí!").await, 204);
     assert_eq!(centre.visit(visit).await.confirmation.state, ConfirmationState::Confirmed);
     assert_eq!(reply(secret, "+12125550101", "creo que llegaré tarde").await, 204);
     let called = centre.visit(visit).await;

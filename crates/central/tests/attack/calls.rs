@@ -23,7 +23,7 @@ const BODIES: &[(&str, &str)] = &[
     ("search_faq", r#"{"words":"canary"}"#),
     (
         "create_message_template",
-        r#"{"kind":"reminder","channel":"email","language":"es","subject":"{canary}","body":"{canary}"}"#,
+        r#"{"kind":"reminder","channel":"email","language":"es","subject":"{canary}","body":"{canary} {date} {time}"}"#,
     ),
     ("change_message_template", r#"{"version":1,"subject":"{canary}"}"#),
     (
@@ -40,6 +40,7 @@ const BODIES: &[(&str, &str)] = &[
     ),
     ("create_resource", r#"{"location":"{location}","name":"{canary}","kind":"room"}"#),
     ("change_resource", r#"{"version":1,"name":"{canary}","location":"{location}"}"#),
+    ("create_appointment_type", r#"{"name":"{canary}","duration_minutes":30,"needs":[{"kind":"provider"}]}"#),
     (
         "create_appointment_type",
         r#"{"name":"{canary}","duration_minutes":30,"needs":[{"kind":"provider","any_of":["{provider}"]}],"preceded_by":{"appointment_type":"{appointment_type}","min_gap_minutes":0,"max_gap_minutes":60}}"#,
@@ -91,7 +92,7 @@ const BODIES: &[(&str, &str)] = &[
     ("change_caregiver", r#"{"version":1,"name":"{canary}"}"#),
     (
         "find_offers",
-        r#"{"location":"{location}","appointment_type":"{appointment_type}","patient":"{patient}","providers":["{provider}"],"from":"2026-05-06","until":"2026-05-08","limit":2,"like":"{appointment}","moving":"{appointment}","link":{"appointment_type":"{appointment_type}","min_gap_minutes":0,"max_gap_minutes":120}}"#,
+        r#"{"location":"{location}","appointment_type":"{appointment_type}","patient":"{patient}","providers":["{provider}"],"from":"2026-05-06","until":"2026-05-08","limit":2,"like":"{appointment}","moving":"{appointment}","link":{"appointment_type":"{other_appointment_type}","min_gap_minutes":0,"max_gap_minutes":120}}"#,
     ),
     (
         "find_offers",

@@ -126,11 +126,14 @@ impl Ground {
                  address, subject, due_at, expires_at, created_at) \
              VALUES ($1, $2, $3, 'reminder', 'en', $4::text::uuid, 'failed', $3, $3, now(), 'infinity', now())";
         centre.admin.execute(sql, &[&organization, &message, &cause, &visit]).await.expect("a message");
+        let dead = centre.app.ids.next();
+        let sql = "INSERT INTO central.events (organization_id, id, type, entity_id, data, at) \
+             VALUES ($1, $2, 'visit_booked', $2, '{}', now())";
+        centre.admin.execute(sql, &[&organization, &dead]).await.expect("an event");
         let sql = "INSERT INTO central.event_deliveries (organization_id, event_id, handler, state, attempts, due_at) \
-             SELECT organization_id, id, 'notifications', 'dead', 1, now() FROM central.events \
-             WHERE organization_id = $1 ORDER BY id LIMIT 1 RETURNING event_id::text";
-        let dead = centre.admin.query_one(sql, &[&organization]).await.expect("a dead letter").get(0);
-        self.own.insert("dead_event", dead);
+             VALUES ($1, $2, 'notifications', 'dead', 1, now())";
+        centre.admin.execute(sql, &[&organization, &dead]).await.expect("a dead letter");
+        self.own.insert("dead_event", dead.to_string());
         self.own.insert("message", message.to_string());
         self.own.insert("event", event.to_string());
         self.own.insert("session", session.to_string());
@@ -186,6 +189,8 @@ impl Ground {
         let value = match name {
             "canary" => self.canary(),
             "login" => self.canary(),
+            // What messages say of a visit.
+            "date" | "time" => format!("{{{name}}}"),
             name => self.own.get(name).unwrap_or_else(|| panic!("{} has no {name}", self.slug)).clone(),
         };
         format!("{before}{value}{}", self.filled_text(after))
