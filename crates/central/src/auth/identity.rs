@@ -20,6 +20,7 @@ use central_store::{
     Batch, Configuration, Tenant,
     access::{
         codes::CodeKind,
+        devices::Device,
         identity::{IdentityProvider, IdentityRequest},
     },
 };
@@ -38,7 +39,8 @@ const AWAY_SECONDS: i64 = 10 * 60;
 
 /// Who wants to be sent, and where they come back.
 pub struct Going<'a> {
-    pub organization: OrganizationId,
+    /// Absent where there is none of that name: then it is asked as if there were one without a provider.
+    pub organization: Option<OrganizationId>,
     /// Who has proved themselves already.
     pub person: Option<PersonId>,
     pub device: Option<DeviceId>,
@@ -59,16 +61,13 @@ pub async fn begin(cx: &Cx, it: Going<'_>, path: &'static str) -> Result<Url, Pr
             "A place of this computer: http://127.0.0.1:port/path.",
         ));
     }
-    let (mut tenant, mut batch) = (cx.app.store.tenant(it.organization).await?, Batch::default());
-    let provider = tenant.find_identity_provider(&mut batch);
-    let device = it.device.map(|id| tenant.find_device(&mut batch, id));
-    let mut answers = tenant.run(batch).await?;
-    let found = device.and_then(|at| answers.device(at));
+    let (known, found) = match it.organization {
+        Some(organization) => looked_up(cx, organization, it.device).await?,
+        None => (None, None),
+    };
     let about = About { path, carries: Some(it.redirect) };
-    let known = answers.identity_provider(provider)?;
-    tenant.rollback().await?;
-    let known = known.ok_or_else(no_provider)?;
     let signer = Signer::of(it.device, found.as_ref(), it.key, it.proof, about, cx.now)?;
+    let (organization, known) = it.organization.zip(known).ok_or_else(no_provider)?;
     let provider = cx.app.openid.discover(&known.issuer).await?;
     let (state, nonce, verifier) = (random(), random(), random());
     let request = IdentityRequest {
@@ -80,7 +79,7 @@ pub async fn begin(cx: &Cx, it: Going<'_>, path: &'static str) -> Result<Url, Pr
         device: it.device,
         person: it.person,
     };
-    let (mut tenant, mut batch) = (cx.app.store.tenant(it.organization).await?, Batch::default());
+    let (mut tenant, mut batch) = (cx.app.store.tenant(organization).await?, Batch::default());
     let fresh = take_nonce(cx, &tenant, &mut batch, signer.key, &signer.proof);
     let until = Instant(cx.now.0 + AWAY_SECONDS);
     tenant.begin_identity_request(&mut batch, hash(&state), &request, (cx.now, until));
@@ -90,6 +89,20 @@ pub async fn begin(cx: &Cx, it: Going<'_>, path: &'static str) -> Result<Url, Pr
     }
     tenant.commit(Batch::default()).await?;
     Ok(address(&provider, &known.client_id, &request, &state, &verifier))
+}
+
+async fn looked_up(
+    cx: &Cx,
+    organization: OrganizationId,
+    device: Option<DeviceId>,
+) -> Result<(Option<IdentityProvider>, Option<Device>), Problem> {
+    let (mut tenant, mut batch) = (cx.app.store.tenant(organization).await?, Batch::default());
+    let provider = tenant.find_identity_provider(&mut batch);
+    let device = device.map(|id| tenant.find_device(&mut batch, id));
+    let mut answers = tenant.run(batch).await?;
+    let found = (answers.identity_provider(provider)?, device.and_then(|at| answers.device(at)));
+    tenant.rollback().await?;
+    Ok(found)
 }
 
 fn address(provider: &Provider, client: &str, request: &IdentityRequest, state: &str, verifier: &str) -> Url {
@@ -147,7 +160,7 @@ async fn come_back(cx: &Cx, organization: OrganizationId, state: &str) -> Result
     let request = tenant.take_identity_request(&mut batch, hash(state), cx.now);
     let mut answers = tenant.commit(batch).await?;
     let setup_seq = answers.counter(counter)?.setup_seq;
-    let provider = answers.identity_provider(provider)?.ok_or_else(no_provider)?;
+    let provider = answers.identity_provider(provider)?.ok_or(Failed::Refused)?;
     let request = answers.identity_request(request).filter(|it| it.issuer == provider.issuer);
     let request = request.ok_or(Failed::Refused)?;
     Ok(Away { request, provider, configuration: cx.app.configuration_of(organization, setup_seq).await? })
@@ -287,8 +300,7 @@ fn hash(state: &str) -> [u8; 32] {
     Sha256::digest(state).into()
 }
 
-/// The same for an organization that does not exist.
-pub fn no_provider() -> Problem {
+fn no_provider() -> Problem {
     Problem::new(
         StatusCode::NOT_FOUND,
         "no_identity_provider",

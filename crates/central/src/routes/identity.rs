@@ -202,7 +202,7 @@ async fn begin(
     let it = &input.body;
     let organization = cx.app.store.organization_by_slug(&it.organization).await?;
     let going = Going {
-        organization: organization.ok_or_else(identity::no_provider)?,
+        organization,
         person: None,
         device: it.device.map(DeviceId),
         key: it.key.as_deref(),
@@ -264,7 +264,7 @@ pub struct BindBody {
 async fn bind(cx: Cx, input: Input<Nothing, Nothing, BindBody>) -> Result<Created<BrowserAddress>, Problem> {
     let (it, caller) = (&input.body, cx.caller()?);
     let going = Going {
-        organization: caller.organization,
+        organization: Some(caller.organization),
         person: Some(caller.person.id),
         device: caller.device,
         key: it.key.as_deref(),
