@@ -144,7 +144,7 @@ const BODIES: &[(&str, &str)] = &[
     ("set_password", r#"{"organization":"{slug}","code":"{invitation}","password":"seven wooden ducks"}"#),
     (
         "sign_in",
-        r#"{"organization":"{slug}","login":"{login_of_person}","password":"seven wooden ducks","device":"{device}","proof":"none"}"#,
+        r#"{"organization":"{slug}","login":"{login_of_person}","password":"seven wooden ducks","code":"000000","device":"{device}","proof":"none"}"#,
     ),
     ("renew_session", r#"{"refresh_token":"none","proof":"none"}"#),
     (
@@ -352,7 +352,10 @@ fn names_in(value: &Value, into: &mut BTreeSet<String>) {
 impl Call {
     /// Somebody who may make it.
     pub fn role(&self) -> Role {
-        let may = |permission: Permission| permission.roles().first().copied().unwrap_or(Role::FrontDesk);
+        let may = |permission: Permission| match permission.roles() {
+            roles if roles.contains(&Role::FrontDesk) => Role::FrontDesk,
+            roles => roles.first().copied().unwrap_or(Role::FrontDesk),
+        };
         match self.access {
             Access::May(permission) => may(permission),
             _ if self.name.contains("medical_record") => Role::AttendingPhysician,
