@@ -168,7 +168,8 @@ impl Drop for Tenant {
 
 /// Whether a statement changes and locks nothing. What calls a function of ours may do both.
 fn only_reads(sql: &str) -> bool {
-    sql.starts_with("SELECT ") && !sql.contains(" FOR ") && !sql.starts_with("SELECT central.")
+    let asked = sql.strip_prefix("SELECT");
+    asked.is_some_and(|it| !it.contains(" FOR ") && !it.starts_with(" central."))
 }
 
 /// Prepares what is not prepared yet, then sends every statement before it waits for the first answer.

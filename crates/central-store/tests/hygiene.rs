@@ -75,8 +75,13 @@ async fn nobody_sees_anothers_rows_whatever_happens_to_a_request() {
         "all of it happened"
     );
     assert!(failed > 0, "backends were killed");
+    // A connection whose backend was killed at the very end is found out by whoever takes it, once each.
+    let mut dead = 0;
     for organization in organizations {
-        assert!(work(&store, organization, 1, false).await.is_ok(), "the pool works on");
+        while work(&store, organization, 1, false).await.is_err() {
+            dead += 1;
+            assert!(dead <= CONNECTIONS, "the pool works on");
+        }
     }
     assert!(store.pool_state().open <= CONNECTIONS);
     let sql = "SELECT count(*), count(*) FILTER (WHERE entity_id <> organization_id) FROM central.events";
