@@ -31,29 +31,16 @@ serve() {
     local bin=$1 folder=$2 database="$DATABASE_ADMIN_URL dbname=central"
     if ! psql "$database" -qc '' 2>/dev/null; then psql "$DATABASE_ADMIN_URL" -qc 'create database central'; fi
     "$bin" migrate --admin-url "$database"
-    make_keys "$folder"
+    if [[ ! -e $folder/keys ]]; then "$bin" keys create --folder "$folder/keys" >/dev/null; fi
     printf '\nrun-central: http://%s, whose interface is described by "%s openapi"\n' "$listen" "$bin"
     printf 'run-central: its database is open to: psql "%s"\n' "$database"
     printf 'run-central: kept in %s\n\n' "$folder"
     export CENTRAL_LISTEN=$listen CENTRAL_DATABASE_URL="$database user=application_user"
-    export CENTRAL_TOKEN_KEY=$folder/token.pem CENTRAL_TOKEN_PUBLIC_KEY=$folder/token.pub.pem
-    export CENTRAL_AUDIT_KEY=$folder/audit.pem CENTRAL_SECRET_KEY=$folder/secret.key
-    export CENTRAL_RECORD_KEYS="[{ id = 'first', path = '$folder/record.key' }]"
+    export CENTRAL_TOKEN_KEY=$folder/keys/token.pem CENTRAL_TOKEN_PUBLIC_KEY=$folder/keys/token.pub.pem
+    export CENTRAL_AUDIT_KEY=$folder/keys/audit.pem CENTRAL_SECRET_KEY=$folder/keys/secret.key
+    export CENTRAL_RECORD_KEYS="[{ id = 'first', path = '$folder/keys/record.key' }]"
     unset DATABASE_ADMIN_URL
     exec "$bin" serve
 }
-
-# Each that is not there yet.
-make_keys() (
-    umask 077
-    local name
-    for name in token audit; do
-        if [[ ! -e $1/$name.pem ]]; then openssl genpkey -algorithm ed25519 -out "$1/$name.pem"; fi
-    done
-    if [[ ! -e $1/token.pub.pem ]]; then openssl pkey -in "$1/token.pem" -pubout -out "$1/token.pub.pem"; fi
-    for name in secret record; do
-        if [[ ! -e $1/$name.key ]]; then openssl rand -base64 -out "$1/$name.key" 32; fi
-    done
-)
 
 main "$@"

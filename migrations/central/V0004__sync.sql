@@ -58,6 +58,8 @@ CREATE TABLE central.operations (
     -- The last of its changes; absent where it changed nothing.
     seq              bigint,
     received_at      timestamptz NOT NULL,
+    -- When it is taken to have been decided: what a clock says at the desk counts only as far as it can be true.
+    decided_at       timestamptz NOT NULL,
     PRIMARY KEY (organization_id, op_id),
     UNIQUE (organization_id, device_id, device_seq)
 );

@@ -29,8 +29,8 @@ const FIND: &str = "SELECT body_hash, status, result::text, seq FROM central.ope
      WHERE organization_id = $1 AND op_id = ANY ($2)";
 const RECORD: &str = "INSERT INTO central.operations \
          (organization_id, op_id, device_id, device_seq, author_id, kind, part_of, body, body_hash, status, result, \
-          replaced, outcome, seq, received_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::text::json, $12, $13, $14, $15)";
+          replaced, outcome, seq, received_at, decided_at) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::text::json, $12, $13, $14, $15, $16)";
 const CHANGE: &str = "INSERT INTO central.changes (organization_id, seq, kind, row_id, version, op_id) \
      SELECT $1, * FROM unnest($2::bigint[], $3::text[], $4::uuid[], $5::bigint[], $6::uuid[])";
 
@@ -63,6 +63,7 @@ pub struct Recorded<'a> {
     pub outcome: Option<Vec<u8>>,
     pub seq: Option<u64>,
     pub received_at: Instant,
+    pub decided_at: Instant,
 }
 
 /// The result that an operation got when it was sent first.
@@ -119,6 +120,7 @@ impl Tenant {
                 it.outcome,
                 it.seq.map(count),
                 at(it.received_at),
+                at(it.decided_at),
             ],
         );
     }

@@ -14,6 +14,7 @@ use clinic_domain::{
     availability::{Busy, Occupant},
     hold::Hold,
     id::{AppointmentId, AppointmentTypeId, PatientId, ResourceId, Version},
+    operation::Operation,
     patient::RECORD_NUMBERS_ABOVE,
     time::Period,
 };
@@ -74,7 +75,7 @@ const VISITS_SEEN_OF_VISIT: &str = "SELECT id FROM central.appointments WHERE or
      AND scheduled_at < $3 AND status = ANY ($4)";
 const LAST_QUEUE_NUMBER: &str =
     "SELECT last FROM central.queues WHERE organization_id = $1 AND location_id = $2 AND day = $3";
-const ACT: &str = "SELECT body, replaced, outcome FROM central.operations \
+const ACT: &str = "SELECT body, replaced, outcome, decided_at FROM central.operations \
      WHERE organization_id = $1 AND op_id = $2 AND status = 'applied'";
 const LEFT_BY: &str = "SELECT version FROM central.changes \
      WHERE organization_id = $1 AND kind = $2 AND row_id = $3 AND op_id = $4";
@@ -320,8 +321,9 @@ fn act(row: &Row) -> StoreResult<Act> {
         Some(bytes) => decode_changes(bytes).map_err(|_| unreadable()),
         None => Ok(Vec::new()),
     };
+    let operation = decode_operation(row.get(0)).map_err(|_| unreadable())?;
     Ok(Act {
-        operation: decode_operation(row.get(0)).map_err(|_| unreadable())?,
+        operation: Operation { at: instant(row.get(3)), ..operation },
         before: changes(1)?,
         after: changes(2)?,
     })

@@ -2,7 +2,7 @@
 
 use crate::{
     audit::checkpoint::Signer,
-    auth::{password::Passwords, revocation::Revocations, secrets::Secrets, token::Tokens},
+    auth::{openid, password::Passwords, revocation::Revocations, secrets::Secrets, token::Tokens},
     config::Config,
     heads::Heads,
     limits::Limits,
@@ -34,6 +34,8 @@ pub struct App {
     pub secrets: Secrets,
     pub passwords: Passwords,
     pub revocations: Revocations,
+    /// Who asks the organizations' identity providers.
+    pub openid: openid::Client,
     /// What the keys of medical records are wrapped by.
     pub keks: Keks,
     pub limits: Limits,
@@ -68,6 +70,7 @@ impl App {
             secrets: Secrets::read(&config)?,
             passwords: Passwords::new(&config.passwords)?,
             revocations: Revocations::default(),
+            openid: openid::Client::new(config.private_identity_providers)?,
             keks: Keks::read(&config.record_keys)?,
             limits: Limits::new(clock, &config.limits),
             transports: Transports::new(&config)?,

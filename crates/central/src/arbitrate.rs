@@ -26,7 +26,10 @@ use clinic_protocol::{
     sync::{OpResult, OpStatus},
 };
 use sha2::{Digest, Sha256};
-use std::{borrow::Cow, collections::HashMap};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+};
 use uuid::Uuid;
 
 /// More are sent in several transactions.
@@ -78,8 +81,9 @@ pub async fn arbitrate(
         answers.load(asked, &counter, &mut loaded)?;
     }
     let configuration = app.configuration_in(&mut tenant, counter.setup_seq).await?;
-    let fresh: Vec<&Submission> =
-        submissions.iter().filter(|it| !known.contains_key(&it.operation.id)).collect();
+    let mut seen = HashSet::new();
+    let is_fresh = |it: &&Submission| !known.contains_key(&it.operation.id) && seen.insert(it.operation.id);
+    let fresh: Vec<&Submission> = submissions.iter().filter(is_fresh).collect();
     let people = with_authors(&configuration.people, &fresh);
     let rulings = loop {
         match decide(&fresh, &configuration, &people, &loaded) {
@@ -142,10 +146,7 @@ impl FirstRound {
         for (it, at) in submissions.iter().zip(&self.known_at) {
             if let Some(before) = answers.known_operation(*at) {
                 let is_same = before.body_hash == it.digest;
-                let result = OpResult::from_json(&before.result).filter(|_| is_same);
-                let result =
-                    result.unwrap_or_else(|| OpResult::of(OpStatus::Rejected, vec!["other_body".to_owned()]));
-                known.insert(it.operation.id, OpResult { is_duplicate: is_same, ..result });
+                known.insert(it.operation.id, again(OpResult::from_json(&before.result), is_same));
             }
         }
         known
@@ -291,6 +292,7 @@ impl Writer<'_> {
             outcome,
             seq: result.seq,
             received_at: self.app.clock.now(),
+            decided_at: it.at,
         };
         self.tenant.record_operation(batch, recorded);
     }
@@ -340,21 +342,33 @@ fn last_of_desk(submissions: &[Submission]) -> Option<(DeviceId, u64)> {
     it.device.map(|device| (device, it.operation.device_seq))
 }
 
-/// In the order of the submissions, those that were known among them.
+/// In the order of the submissions, those that were known among them, and those that came twice at once.
 fn in_order(
     submissions: &[Submission],
     settled: Vec<Settled>,
     mut known: HashMap<OpId, OpResult>,
 ) -> Vec<Settled> {
     let mut settled = settled.into_iter();
+    let mut answered: HashMap<OpId, ([u8; 32], OpResult)> = HashMap::new();
     let one = |it: &Submission| {
         let op = it.operation.id;
-        match known.remove(&op) {
-            Some(result) => Some(Settled { op, result, changes: Vec::new(), refused: None }),
-            None => settled.next(),
-        }
+        let before =
+            answered.get(&op).map(|(digest, result)| again(Some(result.clone()), *digest == it.digest));
+        let settled = match before.or_else(|| known.remove(&op)) {
+            Some(result) => Settled { op, result, changes: Vec::new(), refused: None },
+            None => settled.next()?,
+        };
+        answered.entry(op).or_insert_with(|| (it.digest, settled.result.clone()));
+        Some(settled)
     };
     submissions.iter().filter_map(one).collect()
+}
+
+/// The answer to an operation that had one before: the same, if it is the same operation.
+fn again(result: Option<OpResult>, is_same: bool) -> OpResult {
+    let result = result.filter(|_| is_same);
+    let result = result.unwrap_or_else(|| OpResult::of(OpStatus::Rejected, vec!["other_body".to_owned()]));
+    OpResult { is_duplicate: is_same, ..result }
 }
 
 impl Settled {

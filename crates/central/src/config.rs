@@ -47,6 +47,9 @@ pub struct Config {
     pub limits: LimitsConfig,
     #[serde(default)]
     pub passwords: PasswordConfig,
+    /// Whether organizations' identity providers may be at private addresses and without TLS: for trying out alone.
+    #[serde(default)]
+    pub private_identity_providers: bool,
     /// Where Prometheus reads: an address that only the monitoring reaches.
     #[serde(default)]
     pub metrics_listen: Option<SocketAddr>,

@@ -3,7 +3,12 @@
 use anyhow::Context;
 use axum_server::Handle;
 use central::{
-    admin::{self, audit::AuditCommand, keys::KeysCommand},
+    admin::{
+        self,
+        access::{Admin, DeviceCommand, OrganizationCommand, UserCommand},
+        audit::AuditCommand,
+        keys::KeysCommand,
+    },
     app::App,
     audit::checkpoint::Signer,
     config::Config,
@@ -14,7 +19,12 @@ use central::{
 use central_store::Store;
 use clap::{Parser, Subcommand};
 use clinic_env::Clock;
-use std::{net::TcpListener, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    net::TcpListener,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 use tracing_subscriber::EnvFilter;
 
 #[derive(Parser)]
@@ -46,9 +56,18 @@ enum Command {
     /// The audit trail.
     #[command(subcommand)]
     Audit(AuditCommand),
-    /// The keys of medical records.
+    /// The keys of the service and of medical records.
     #[command(subcommand)]
     Keys(KeysCommand),
+    /// Organizations.
+    #[command(subcommand)]
+    Org(OrganizationCommand),
+    /// People.
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Desks.
+    #[command(subcommand)]
+    Device(DeviceCommand),
 }
 
 #[tokio::main]
@@ -56,8 +75,9 @@ async fn main() -> anyhow::Result<()> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
     let cli = Cli::parse();
+    let config = cli.config.as_deref();
     match cli.command {
-        Command::Serve => run(Config::read(cli.config.as_deref(), std::env::vars())?).await,
+        Command::Serve => run(Config::read(config, std::env::vars())?).await,
         Command::Migrate { admin_url } => {
             let steps = central_store::migrate(&admin_url).await?;
             say(&format!("migrate: {steps} steps taken"))
@@ -67,25 +87,40 @@ async fn main() -> anyhow::Result<()> {
             say(page.trim_end())
         }
         Command::Check => {
-            let config = Config::read(cli.config.as_deref(), std::env::vars())?;
-            Store::new(&config.database_url, 1, Duration::from_secs(5))?.check().await?;
+            opened(config)?.0.check().await?;
             say("check: the service may run on this database")
         }
-        Command::Keys(command) => {
-            let config = Config::read(cli.config.as_deref(), std::env::vars())?;
-            let store = Store::new(&config.database_url, 1, Duration::from_secs(5))?;
+        Command::Keys(KeysCommand::Create { folder }) => say(&admin::keys::create(&folder)?),
+        Command::Keys(KeysCommand::Rotate { organization, kek: _ }) => {
+            let (store, config) = opened(config)?;
             let keks = Keks::read(&config.record_keys)?;
-            say(admin::keys::run(&store, &keks, Clock::System, command).await?.trim_end())
+            say(admin::keys::rotate(&store, &keks, Clock::System, organization).await?.trim_end())
+        }
+        Command::Org(command) => {
+            let (store, _) = opened(config)?;
+            say(&Admin::new(&store, Clock::System).organization(command).await?)
+        }
+        Command::User(command) => {
+            let (store, _) = opened(config)?;
+            say(&Admin::new(&store, Clock::System).user(command).await?)
+        }
+        Command::Device(command) => {
+            let (store, _) = opened(config)?;
+            say(&Admin::new(&store, Clock::System).device(command).await?)
         }
         Command::Audit(command) => {
-            let config = Config::read(cli.config.as_deref(), std::env::vars())?;
-            let store = Store::new(&config.database_url, 1, Duration::from_secs(5))?;
-            say(admin::audit::run(&store, &Signer::read(&config.audit_key)?, Clock::System, command)
-                .await?
-                .trim_end())
+            let (store, config) = opened(config)?;
+            let signer = Signer::read(&config.audit_key)?;
+            say(admin::audit::run(&store, &signer, Clock::System, command).await?.trim_end())
         }
         Command::Openapi => say(&serde_json::to_string_pretty(&http::openapi::document(&routes::table()))?),
     }
+}
+
+/// The database, as the configuration names it, for a command.
+fn opened(config: Option<&Path>) -> anyhow::Result<(Store, Config)> {
+    let config = Config::read(config, std::env::vars())?;
+    Ok((Store::new(&config.database_url, 1, Duration::from_secs(5))?, config))
 }
 
 fn say(text: &str) -> anyhow::Result<()> {

@@ -185,6 +185,7 @@ async fn defer(cx: &Cx, desk: &Desk, head: &Head, line: &[u8]) -> Result<OpOutco
             outcome: None,
             seq: None,
             received_at: cx.now,
+            decided_at: cx.now,
         },
     );
     tenant.heard_from(&mut batch, desk.id, head.device_seq, cx.now);

@@ -48,7 +48,7 @@ pub async fn renew(cx: &Cx, given: &str, signed: &str, path: &'static str) -> Re
             Err(session_over())
         }
         (Decision::Over(why), ..) => end(cx, tenant, &session, why).await,
-        (Decision::Stolen, ..) => end(cx, tenant, &session, "stolen").await,
+        (Decision::Stolen, ..) => end(cx, tenant, &session, "reused").await,
         (Decision::Rotate | Decision::Again, ..) => end(cx, tenant, &session, "person_disabled").await,
     }
 }

@@ -3,14 +3,23 @@
 
 use crate::{config::Config, seal::Seal};
 use anyhow::Context;
+use base64::{
+    Engine,
+    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
+};
 use clinic_domain::{
     id::{DeviceId, OrganizationId, PersonId},
     time::Instant,
 };
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use clinic_env::random_bytes;
+use jsonwebtoken::{
+    Algorithm, DecodingKey, EncodingKey, Header, Validation,
+    jwk::{AlgorithmParameters, Jwk},
+};
 use serde::{Deserialize, Serialize};
 use std::fs;
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 const ISSUER: &str = "agentcare-central";
 const AUDIENCE: &str = "agentcare-api";
@@ -113,5 +122,39 @@ impl Tokens {
         let claims = jsonwebtoken::decode::<Claims>(token, &self.verifies, &validation).ok()?.claims;
         let holds = claims.nbf <= now.0 && now.0 < claims.exp && claims.exp - claims.nbf <= LONGEST_SECONDS;
         holds.then_some(claims)
+    }
+}
+
+/// A new Ed25519 key pair in PEM (RFC 8410).
+pub struct KeyPair {
+    pub private: Zeroizing<String>,
+    pub public: String,
+}
+
+impl KeyPair {
+    /// What stands before the key itself in PKCS#8 and in the form of a public key.
+    const PRIVATE: [u8; 16] = [0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 4, 0x22, 4, 0x20];
+    const PUBLIC: [u8; 12] = [0x30, 0x2a, 0x30, 5, 6, 3, 0x2b, 0x65, 0x70, 3, 0x21, 0];
+
+    /// # Panics
+    /// Never: every 32 bytes are an Ed25519 key.
+    #[must_use]
+    #[allow(clippy::new_without_default)] // No two are the same.
+    pub fn new() -> KeyPair {
+        let seed = Zeroizing::new(random_bytes::<32>());
+        let private = Zeroizing::new([&KeyPair::PRIVATE[..], &seed[..]].concat());
+        let key = EncodingKey::from_ed_der(&private);
+        let jwk = Jwk::from_encoding_key(&key, Algorithm::EdDSA).expect("32 bytes are a key");
+        let AlgorithmParameters::OctetKeyPair(point) = jwk.algorithm else {
+            unreachable!("an Ed25519 key is an octet key pair")
+        };
+        let point = URL_SAFE_NO_PAD.decode(point.x).expect("a JWK is in base64url");
+        let pem = |label: &str, der: &[u8]| {
+            format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", STANDARD.encode(der))
+        };
+        KeyPair {
+            private: Zeroizing::new(pem("PRIVATE KEY", &private)),
+            public: pem("PUBLIC KEY", &[&KeyPair::PUBLIC[..], &point].concat()),
+        }
     }
 }

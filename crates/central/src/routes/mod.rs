@@ -12,6 +12,7 @@ mod caregivers;
 mod dead_letters;
 mod devices;
 mod health;
+mod identity;
 mod invitations;
 mod medical_records;
 mod messages;
@@ -41,6 +42,7 @@ pub fn table() -> Vec<Route> {
         sessions::routes(),
         account::routes(),
         invitations::routes(),
+        identity::routes(),
         devices::routes(),
         answers::routes(),
         messages::routes(),

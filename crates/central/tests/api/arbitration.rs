@@ -92,6 +92,22 @@ async fn a_booking_is_stored_once_with_its_change_its_event_and_its_audit_entry(
 }
 
 #[tokio::test]
+async fn what_comes_twice_at_once_happens_once() {
+    let centre = Centre::start().await;
+    let clinic = centre.clinic("twice").await;
+    let operation = booking(&centre, &clinic, &slots(&clinic)[0], 0).operation;
+    let one = || {
+        let bytes = encode_operation(&operation);
+        let (operation, digest) = (operation.clone(), digest(&bytes));
+        Submission { operation, bytes, digest, device: None, at: NOW, author: None }
+    };
+    let settled = arbitrated(&centre, &clinic, &[one(), one()]).await;
+    assert_eq!(settled.len(), 2);
+    assert_eq!(settled[0].result.seq, settled[1].result.seq);
+    assert_eq!((settled[0].result.is_duplicate, settled[1].result.is_duplicate), (false, true));
+}
+
+#[tokio::test]
 async fn the_same_id_with_another_body_is_refused() {
     let centre = Centre::start().await;
     let clinic = centre.clinic("forged").await;

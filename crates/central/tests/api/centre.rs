@@ -91,6 +91,7 @@ impl Centre {
             proxies: Vec::new(),
             limits: LimitsConfig { organization: 1_000_000, person: 1_000_000, address: 1_000_000 },
             passwords: PasswordConfig::LEAST,
+            private_identity_providers: false,
             metrics_listen: None,
             background: false,
             public_url: None,

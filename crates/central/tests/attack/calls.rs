@@ -147,6 +147,19 @@ const BODIES: &[(&str, &str)] = &[
         r#"{"organization":"{slug}","login":"{login_of_person}","password":"seven wooden ducks","code":"000000","device":"{device}","proof":"none"}"#,
     ),
     ("renew_session", r#"{"refresh_token":"none","proof":"none"}"#),
+    (
+        "put_identity_provider",
+        r#"{"issuer":"https://127.0.0.1:1","client_id":"{canary}","is_enforced":false,"is_mfa_trusted":false}"#,
+    ),
+    (
+        "begin_identity_sign_in",
+        r#"{"organization":"{slug}","redirect":"http://127.0.0.1:51987/signed-in","device":"{device}","proof":"none"}"#,
+    ),
+    ("bind_identity", r#"{"redirect":"http://127.0.0.1:51987/signed-in","proof":"none"}"#),
+    (
+        "sign_in_with_identity",
+        r#"{"organization":"{slug}","state":"none","code":"none","invitation":"{invitation}","proof":"none"}"#,
+    ),
     ("greet", r#"{"client_version":"1","schema":1,"cursor":0,"epoch":"{epoch}"}"#),
     (
         "put_message_settings",

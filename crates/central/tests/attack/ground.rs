@@ -121,6 +121,10 @@ impl Ground {
             .execute(sql, &[&organization, &session, &person, &device.0, &key])
             .await
             .expect("a session");
+        let sql = "INSERT INTO central.identity_providers \
+                 (organization_id, issuer, client_id, required_claims, is_enforced, is_mfa_trusted) \
+             VALUES ($1, 'https://127.0.0.1:1', $2, '{}', false, false)";
+        centre.admin.execute(sql, &[&organization, &cause]).await.expect("an identity provider");
         let (message, visit) = (centre.app.ids.next(), self.own["appointment"].clone());
         let sql = "INSERT INTO central.messages (organization_id, id, key, kind, language, appointment_id, state, \
                  address, subject, due_at, expires_at, created_at) \

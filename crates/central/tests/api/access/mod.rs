@@ -1,7 +1,9 @@
 //! How people get in and are kept out, over real HTTP.
 
+mod admin;
 mod codes;
 mod devices;
+mod identity;
 mod sessions;
 mod sign_in;
 

@@ -26,7 +26,7 @@ async fn a_lost_answer_is_given_once_more_and_every_other_reuse_ends_the_session
     let third = renew(&centre, &second, &program).await.text("refresh_token");
     assert_eq!(renew(&centre, &first, &program).await.code(), (401, "session_over"), "two behind");
     assert_eq!(renew(&centre, &third, &program).await.code(), (401, "session_over"), "and all of it");
-    assert_eq!(trail(&centre, &clinic).await.last(), Some(&("end_session".to_owned(), "stolen".to_owned())));
+    assert_eq!(trail(&centre, &clinic).await.last(), Some(&("end_session".to_owned(), "reused".to_owned())));
 }
 
 #[tokio::test]
@@ -47,7 +47,7 @@ async fn whoever_has_the_token_but_not_the_key_ends_the_session() {
     assert_eq!(renew(&centre, &first.text("refresh_token"), &thief).await.code(), (401, "session_over"));
     assert_eq!(renew(&centre, &first.text("refresh_token"), &program).await.code(), (401, "session_over"));
     assert_eq!(get(&centre, &access, "/v1/session").await.code(), (401, "not_signed_in"));
-    assert_eq!(trail(&centre, &clinic).await.last(), Some(&("end_session".to_owned(), "stolen".to_owned())));
+    assert_eq!(trail(&centre, &clinic).await.last(), Some(&("end_session".to_owned(), "reused".to_owned())));
 }
 
 #[tokio::test]
