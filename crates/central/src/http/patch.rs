@@ -53,6 +53,7 @@ impl<'de, T> Deserialize<'de> for Patch<T> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let mut changes = Map::deserialize(from)?;
         let version = changes.remove("version").as_ref().and_then(Value::as_u64);
+        let version = version.filter(|it| i64::try_from(*it).is_ok());
         let version = version.ok_or_else(|| D::Error::custom("a version is needed"))?;
         Ok(Patch { version, changes, of: PhantomData })
     }

@@ -18,8 +18,14 @@ const LEFT_OUT: &[&str] = &[
 ];
 
 /// In a merge patch null takes a field away, at any depth: the schema has no word for that.
-const SETTINGS: &str =
-    "[[operations]]\ninclude-method = \"PATCH\"\nchecks.negative_data_rejection.enabled = false\n";
+const SETTINGS: &str = "\
+[[operations]]
+include-method = \"PATCH\"
+checks.negative_data_rejection.enabled = false
+[[operations]]
+include-path = \"/v1/providers/bulk\"
+checks.negative_data_rejection.enabled = false
+";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_answer_is_as_the_document_says() {
