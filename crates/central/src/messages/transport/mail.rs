@@ -78,10 +78,12 @@ impl Mail {
     }
 }
 
-/// 53x: the server does not know us, a fault of the configuration and not of the mail.
+/// 53x: the server does not know us, a fault of the configuration and not of the mail. 503: the connection is in the middle
+/// of another mail, which was cut off; it is given up, and the next one begins anew.
 fn refused(code: &str, is_permanent: bool) -> Fate {
     let reason = format!("smtp_{code}");
-    if is_permanent && !code.starts_with("53") { Fate::Never(reason) } else { Fate::Later(reason) }
+    let is_of_the_mail = is_permanent && !code.starts_with("53") && code != "503";
+    if is_of_the_mail { Fate::Never(reason) } else { Fate::Later(reason) }
 }
 
 fn tls(config: &MailConfig) -> anyhow::Result<Tls> {
