@@ -1,26 +1,20 @@
 //! What the service's own secret key does: seals what the database keeps and must not know, and computes what nobody else
 //! can compute. One key for each purpose comes out of it (HKDF-SHA256).
 
-use crate::config::Config;
-use aes_gcm::{
-    Aes256Gcm, KeyInit,
-    aead::{Aead, Payload},
-};
+use crate::{config::Config, seal::Seal};
 use anyhow::Context;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use clinic_env::random_bytes;
 use hkdf::Hkdf;
-use hmac::{Hmac, Mac};
+use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use std::fs;
 use zeroize::Zeroizing;
 
 type Key = Zeroizing<[u8; 32]>;
 
-const NONCE_BYTES: usize = 12;
-
 pub struct Secrets {
-    seals: Key,
+    seals: Seal,
     computes: Key,
 }
 
@@ -38,7 +32,10 @@ impl Secrets {
     pub fn from_text(text: &str) -> Option<Secrets> {
         let key = Zeroizing::new(STANDARD.decode(text.trim()).ok()?);
         let key: Key = Zeroizing::new(key.as_slice().try_into().ok()?);
-        Some(Secrets { seals: derived(&key, b"central/v1/seal"), computes: derived(&key, b"central/v1/mac") })
+        Some(Secrets {
+            seals: Seal::with(derived(&key, b"central/v1/seal")),
+            computes: derived(&key, b"central/v1/mac"),
+        })
     }
 
     /// A key for [`Secrets::from_text`].
@@ -47,22 +44,15 @@ impl Secrets {
         Zeroizing::new(STANDARD.encode(Zeroizing::new(random_bytes::<32>())))
     }
 
-    /// AES-256-GCM: a random nonce, then the ciphertext. It opens in the same context alone.
+    /// It opens in the same context alone.
     #[must_use]
     pub fn seal(&self, plain: &[u8], context: &[&[u8]]) -> Vec<u8> {
-        let nonce = random_bytes::<NONCE_BYTES>();
-        let payload = Payload { msg: plain, aad: &joined(context) };
-        let sealed = Aes256Gcm::new((&*self.seals).into()).encrypt((&nonce).into(), payload);
-        // It refuses only what is longer than 64 GiB.
-        [&nonce[..], &sealed.unwrap_or_default()].concat()
+        self.seals.seal(&joined(context), plain)
     }
 
     #[must_use]
     pub fn open(&self, sealed: &[u8], context: &[&[u8]]) -> Option<Zeroizing<Vec<u8>>> {
-        let (nonce, ciphertext) = sealed.split_first_chunk::<NONCE_BYTES>()?;
-        let payload = Payload { msg: ciphertext, aad: &joined(context) };
-        let plain = Aes256Gcm::new((&*self.seals).into()).decrypt(nonce.into(), payload);
-        plain.ok().map(Zeroizing::new)
+        self.seals.open(&joined(context), sealed)
     }
 
     /// HMAC-SHA256 over the parts, each with its length before it.

@@ -50,7 +50,7 @@ impl List<'_> {
     /// `invalid` with the field `query.cursor` for a cursor of another list.
     pub fn after<P: DeserializeOwned>(&self, cursor: Option<&str>) -> Result<Option<P>, Problem> {
         let Some(cursor) = cursor else { return Ok(None) };
-        let content = self.cx.app.tokens.seal.open(&self.context, cursor);
+        let content = self.cx.app.tokens.seal.open_text(&self.context, cursor);
         let place = content.and_then(|it| serde_json::from_slice(&it).ok());
         place.map(Some).ok_or_else(|| Problem::invalid("query.cursor", "This is no cursor of this list."))
     }
@@ -62,7 +62,7 @@ impl List<'_> {
         found.truncate(self.limit);
         let last = found.last().filter(|_| has_more);
         let next = last.and_then(|it| serde_json::to_vec(&place(it)).ok());
-        Page { next: next.map(|it| self.cx.app.tokens.seal.seal(&self.context, &it)), items: found }
+        Page { next: next.map(|it| self.cx.app.tokens.seal.seal_text(&self.context, &it)), items: found }
     }
 }
 

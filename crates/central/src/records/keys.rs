@@ -2,14 +2,9 @@
 //! neither the database alone nor the configuration alone opens a record.
 //!
 //! Invariants: a data key is never in the database in the clear; content is bound to its organization, record, patient,
-//! sensitivity and key version, so that a row that was moved or relabelled does not open; nonces are random and a key sees
-//! far fewer than 2^32 of them, since it is rotated.
+//! sensitivity and key version, so that a row that was moved or relabelled does not open.
 
-use crate::config::RecordKeyConfig;
-use aes_gcm::{
-    Aes256Gcm, KeyInit,
-    aead::{Aead, Payload},
-};
+use crate::{config::RecordKeyConfig, seal::Seal};
 use anyhow::{Context, bail};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use central_store::{RecordLine, WrappedKey};
@@ -17,18 +12,13 @@ use clinic_domain::id::OrganizationId;
 use std::fs;
 use zeroize::Zeroizing;
 
-const NONCE: usize = 12;
-
 /// The configuration's keys. The first wraps what is wrapped anew; the others still open what they wrapped.
-pub struct Keks(Vec<(String, Key)>);
-
-/// A key that does not print.
-pub struct Key(Zeroizing<[u8; 32]>);
+pub struct Keks(Vec<(String, Seal)>);
 
 /// A key of an organization's records.
 pub struct DataKey {
     pub version: u64,
-    key: Key,
+    key: Seal,
 }
 
 /// The key or what it is to open is another one.
@@ -39,7 +29,7 @@ impl Keks {
     /// # Errors
     /// Names the key that cannot be read, is no key, or is named twice.
     pub fn read(configured: &[RecordKeyConfig]) -> anyhow::Result<Keks> {
-        let mut keks: Vec<(String, Key)> = Vec::new();
+        let mut keks: Vec<(String, Seal)> = Vec::new();
         for it in configured {
             let text = fs::read_to_string(&it.path);
             let text = Zeroizing::new(text.with_context(|| format!("the key '{}' cannot be read", it.id))?);
@@ -52,7 +42,7 @@ impl Keks {
             if keks.iter().any(|known| known.0 == it.id) {
                 bail!("two keys of 'record_keys' are called '{}'", it.id);
             }
-            keks.push((it.id.clone(), Key(Zeroizing::new(key))));
+            keks.push((it.id.clone(), Seal::with(Zeroizing::new(key))));
         }
         if keks.is_empty() {
             bail!("'record_keys' names no key");
@@ -75,7 +65,7 @@ impl Keks {
         organization: OrganizationId,
         version: u64,
     ) -> Result<(DataKey, WrappedKey), Unopened> {
-        let key = DataKey { version, key: Key(Zeroizing::new(clinic_env::random_bytes())) };
+        let key = DataKey { version, key: Seal::with(Zeroizing::new(clinic_env::random_bytes())) };
         let wrapped = self.wrap(organization, &key)?;
         Ok((key, wrapped))
     }
@@ -84,7 +74,7 @@ impl Keks {
     /// [`Unopened`] where there is no key to wrap with.
     pub fn wrap(&self, organization: OrganizationId, key: &DataKey) -> Result<WrappedKey, Unopened> {
         let (kek, with) = self.0.first().ok_or(Unopened)?;
-        let wrapped = with.seal(key.key.0.as_slice(), &key_context(organization, key.version))?;
+        let wrapped = with.seal(&key_context(organization, key.version), key.key.key());
         Ok(WrappedKey { version: key.version, kek: kek.clone(), wrapped })
     }
 
@@ -92,22 +82,17 @@ impl Keks {
     /// [`Unopened`] where the configuration does not have the key any more, or the row is another's.
     pub fn unwrap(&self, organization: OrganizationId, wrapped: &WrappedKey) -> Result<DataKey, Unopened> {
         let (_, with) = self.0.iter().find(|it| it.0 == wrapped.kek).ok_or(Unopened)?;
-        let opened = with.open(&wrapped.wrapped, &key_context(organization, wrapped.version))?;
+        let opened =
+            with.open(&key_context(organization, wrapped.version), &wrapped.wrapped).ok_or(Unopened)?;
         let key: [u8; 32] = opened.as_slice().try_into().map_err(|_| Unopened)?;
-        Ok(DataKey { version: wrapped.version, key: Key(Zeroizing::new(key)) })
+        Ok(DataKey { version: wrapped.version, key: Seal::with(Zeroizing::new(key)) })
     }
 }
 
 impl DataKey {
-    /// # Errors
-    /// [`Unopened`] never happens to content of a sane length.
-    pub fn encrypt(
-        &self,
-        organization: OrganizationId,
-        record: &RecordLine,
-        content: &str,
-    ) -> Result<Vec<u8>, Unopened> {
-        self.key.seal(content.as_bytes(), &self.context(organization, record))
+    #[must_use]
+    pub fn encrypt(&self, organization: OrganizationId, record: &RecordLine, content: &str) -> Vec<u8> {
+        self.key.seal(&self.context(organization, record), content.as_bytes())
     }
 
     /// # Errors
@@ -118,7 +103,7 @@ impl DataKey {
         record: &RecordLine,
         content: &[u8],
     ) -> Result<Zeroizing<String>, Unopened> {
-        let opened = self.key.open(content, &self.context(organization, record))?;
+        let opened = self.key.open(&self.context(organization, record), content).ok_or(Unopened)?;
         let text = std::str::from_utf8(&opened).map_err(|_| Unopened)?;
         Ok(Zeroizing::new(text.to_owned()))
     }
@@ -143,27 +128,6 @@ fn key_context(organization: OrganizationId, version: u64) -> Vec<u8> {
     context
 }
 
-impl Key {
-    fn cipher(&self) -> Aes256Gcm {
-        let key: [u8; 32] = *self.0;
-        Aes256Gcm::new(&key.into())
-    }
-
-    fn seal(&self, plain: &[u8], context: &[u8]) -> Result<Vec<u8>, Unopened> {
-        let nonce: [u8; NONCE] = clinic_env::random_bytes();
-        let payload = Payload { msg: plain, aad: context };
-        let sealed = self.cipher().encrypt(&nonce.into(), payload).map_err(|_| Unopened)?;
-        Ok([&nonce[..], &sealed].concat())
-    }
-
-    fn open(&self, sealed: &[u8], context: &[u8]) -> Result<Zeroizing<Vec<u8>>, Unopened> {
-        let (nonce, sealed) = sealed.split_at_checked(NONCE).ok_or(Unopened)?;
-        let nonce: [u8; NONCE] = nonce.try_into().map_err(|_| Unopened)?;
-        let payload = Payload { msg: sealed, aad: context };
-        self.cipher().decrypt(&nonce.into(), payload).map(Zeroizing::new).map_err(|_| Unopened)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,7 +138,7 @@ mod tests {
     use uuid::Uuid;
 
     fn keks(ids: &[&str]) -> Keks {
-        let key = |id: &&str| ((*id).to_owned(), Key(Zeroizing::new([id.as_bytes()[0]; 32])));
+        let key = |id: &&str| ((*id).to_owned(), Seal::with(Zeroizing::new([id.as_bytes()[0]; 32])));
         Keks(ids.iter().map(key).collect())
     }
 
@@ -195,7 +159,7 @@ mod tests {
     fn what_is_moved_or_relabelled_does_not_open() {
         let (ours, theirs) = (OrganizationId(Uuid::from_u128(7)), OrganizationId(Uuid::from_u128(8)));
         let (key, wrapped) = keks(&["a"]).make(ours, 1).expect("a key");
-        let content = key.encrypt(ours, &line(), "Anxious.").expect("bytes");
+        let content = key.encrypt(ours, &line(), "Anxious.");
         assert!(!content.windows(7).any(|it| it == b"Anxious"));
         let open = |organization, line: &RecordLine, content: &[u8]| {
             key.decrypt(organization, line, content).map(|it| it.to_string())
@@ -226,7 +190,7 @@ mod tests {
     fn a_key_that_was_replaced_still_opens_and_is_wrapped_by_the_new_one() {
         let ours = OrganizationId(Uuid::from_u128(7));
         let (key, wrapped) = keks(&["a"]).make(ours, 1).expect("a key");
-        let content = key.encrypt(ours, &line(), "Anxious.").expect("bytes");
+        let content = key.encrypt(ours, &line(), "Anxious.");
         let both = keks(&["b", "a"]);
         let anew = both.wrap(ours, &both.unwrap(ours, &wrapped).expect("its old key")).expect("a wrap");
         assert_eq!(anew.kek, "b");

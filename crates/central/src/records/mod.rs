@@ -130,7 +130,7 @@ async fn encrypt_some_anew(tenant: &mut Tenant, keks: &Keks, keys: &[WrappedKey]
             tracing::error!(record = %record.line.id, "a medical record does not open");
             continue;
         };
-        let anew = current.encrypt(organization, &record.line, &content)?;
+        let anew = current.encrypt(organization, &record.line, &content);
         tenant.encrypt_record_anew(&mut batch, record.line.id, anew, current.version);
         renewed += 1;
     }

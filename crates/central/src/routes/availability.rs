@@ -45,7 +45,7 @@ pub fn routes() -> Vec<Route> {
 /// # Errors
 /// `invalid` for what no instance of this service offered to this organization.
 pub fn open_offer(cx: &Cx, field: &str, text: &str) -> Result<SlotContent, Problem> {
-    let content = cx.app.tokens.seal.open(&offer_of(cx.caller()?.organization), text);
+    let content = cx.app.tokens.seal.open_text(&offer_of(cx.caller()?.organization), text);
     let slot = content.and_then(|it| clinic_protocol::decode_entity(&it).ok());
     slot.ok_or_else(|| Problem::invalid(field, "This is no offer: look for times again."))
 }
@@ -245,7 +245,7 @@ impl Search<'_> {
 
 fn sealed(cx: &Cx, slot: &SlotContent) -> Result<String, Problem> {
     let context = offer_of(cx.caller()?.organization);
-    Ok(cx.app.tokens.seal.seal(&context, &clinic_protocol::encode_entity(slot)))
+    Ok(cx.app.tokens.seal.seal_text(&context, &clinic_protocol::encode_entity(slot)))
 }
 
 /// The rows that a search is about, read as it asks for them.

@@ -207,7 +207,7 @@ async fn write(
         created_at: cx.now,
         key_version: key.version,
     };
-    let content = key.encrypt(caller.organization, &line, &new.content).map_err(|_| Problem::internal())?;
+    let content = key.encrypt(caller.organization, &line, &new.content);
     let record = EncryptedRecord { line, content };
     let mut batch = Batch::default();
     tenant.add_record(&mut batch, &record);
