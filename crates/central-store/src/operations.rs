@@ -81,6 +81,16 @@ impl Tenant {
         batch.add(LOCK_COUNTER, self.organization_value())
     }
 
+    /// The counter alone, as it stands.
+    ///
+    /// # Errors
+    /// [`StoreError::Unfit`] for an organization that is not there.
+    pub async fn counter(&mut self) -> StoreResult<Counter> {
+        let mut batch = Batch::default();
+        let at = self.read_counter(&mut batch);
+        self.run(batch).await?.counter(at)
+    }
+
     pub fn read_counter(&self, batch: &mut Batch) -> usize {
         batch.add(READ_COUNTER, self.organization_value())
     }

@@ -11,10 +11,10 @@ use clinic_domain::{
     patient::Patient,
 };
 
-const PATIENT: &str = "SELECT body::text FROM central.users \
+pub(crate) const PATIENT: &str = "SELECT body::text FROM central.users \
      WHERE organization_id = $1 AND id = $2 AND user_type = 'patient'";
 
-const APPOINTMENT: &str =
+pub(crate) const APPOINTMENT: &str =
     "SELECT metadata::text FROM central.appointments WHERE organization_id = $1 AND id = $2";
 
 impl Tenant {

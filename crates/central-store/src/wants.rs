@@ -4,6 +4,7 @@ use crate::{
     columns::{at, entity, instant},
     error::{StoreError, StoreResult},
     operations::Counter,
+    read::{APPOINTMENT, PATIENT},
     tenant::{Answers, Batch, Tenant, Value, values},
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -22,10 +23,6 @@ use clinic_protocol::{Entity, decode_changes, decode_operation};
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-const APPOINTMENT: &str =
-    "SELECT metadata::text FROM central.appointments WHERE organization_id = $1 AND id = $2";
-const PATIENT: &str = "SELECT body::text FROM central.users \
-     WHERE organization_id = $1 AND id = $2 AND user_type = 'patient'";
 const PATIENT_OF_VISIT: &str = "SELECT body::text FROM central.users WHERE organization_id = $1 AND id = \
      (SELECT patient_id FROM central.appointments WHERE organization_id = $1 AND id = $2)";
 const FACTS: &str = "SELECT id, is_active, coalesce((body ->> 'is_deceased')::boolean, false) FROM central.users \

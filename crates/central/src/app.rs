@@ -12,7 +12,7 @@ use crate::{
 };
 use anyhow::Context;
 use axum::http::HeaderMap;
-use central_store::{AuditFile, Batch, Configuration, Store, StoreResult, Tenant};
+use central_store::{AuditFile, Configuration, Store, StoreResult, Tenant};
 use clinic_domain::{id::OrganizationId, time::Instant};
 use clinic_env::{Clock, Ids};
 use std::{
@@ -145,9 +145,7 @@ impl App {
     /// # Errors
     /// The database's.
     pub async fn configuration_for(&self, tenant: &mut Tenant) -> StoreResult<Arc<Configuration>> {
-        let mut batch = Batch::default();
-        let at = tenant.read_counter(&mut batch);
-        let setup_seq = tenant.run(batch).await?.counter(at)?.setup_seq;
+        let setup_seq = tenant.counter().await?.setup_seq;
         self.configuration_in(tenant, setup_seq).await
     }
 

@@ -18,7 +18,7 @@ use clinic_domain::{
     id::{DeviceId, OpId, OrganizationId},
     operation::{Change, Operation},
     people::Person,
-    refusal::Refusal,
+    setup::Setup,
     time::Instant,
 };
 use clinic_protocol::{
@@ -93,9 +93,10 @@ pub async fn arbitrate(
     };
     let before = counter;
     let mut batch = Batch::default();
-    let mut writer = Writer { app, tenant: &tenant, from, rulings: &rulings, counter: &mut counter };
+    let Rulings { rulings, setup } = rulings;
+    let mut writer = Writer { app, tenant: &tenant, from, setup: &setup, counter: &mut counter };
     let settled: Vec<Settled> =
-        fresh.iter().zip(rulings.all()).map(|(it, ruling)| writer.settle(&mut batch, it, ruling)).collect();
+        fresh.iter().zip(rulings).map(|(it, ruling)| writer.settle(&mut batch, it, ruling)).collect();
     if counter != before {
         tenant.advance_counter(&mut batch, &counter);
     }
@@ -129,14 +130,13 @@ impl FirstRound {
             submissions.iter().map(|it| tenant.find_operation(&mut batch, it.operation.id)).collect();
         // By the setup as it was last read: should it be another by now, what is missing is asked for later.
         let configuration = app.last_configuration(tenant.organization());
-        let mut wants: Vec<Want> = Vec::new();
+        let mut asked = Vec::new();
         if let Some(configuration) = configuration {
-            for it in submissions {
-                let first = wanted_first(&it.operation, scene(&configuration, it.at));
-                wants.extend(first.into_iter().filter(|it| !wants.contains(it)).collect::<Vec<_>>());
-            }
+            let first = |it: &Submission| wanted_first(&it.operation, scene(&configuration, it.at));
+            let mut seen = HashSet::new();
+            let wants = submissions.iter().flat_map(first).filter(|it| seen.insert(it.clone()));
+            asked.extend(wants.map(|it| tenant.ask(&mut batch, it)));
         }
-        let asked = wants.into_iter().map(|it| tenant.ask(&mut batch, it)).collect();
         FirstRound { batch, counter_at, known_at, asked }
     }
 
@@ -175,18 +175,10 @@ async fn load(tenant: &mut Tenant, want: Want, counter: &Counter, loaded: &mut L
     tenant.run(batch).await?.load(asked, counter, loaded)
 }
 
-/// What was decided of each, and the setup as all of it leaves it.
+/// What was decided of each, in the order of the submissions, and the setup as all of it leaves it.
 struct Rulings<'a> {
-    acts: Vec<Act>,
-    /// In the order of the submissions: the place among `acts`, or why not.
-    rulings: Vec<Result<usize, Refused>>,
-    setup: Cow<'a, clinic_domain::setup::Setup>,
-}
-
-impl Rulings<'_> {
-    fn all(&self) -> impl Iterator<Item = Result<&Act, &Refused>> {
-        self.rulings.iter().map(|it| it.as_ref().map(|at| &self.acts[*at]))
-    }
+    rulings: Vec<Result<Act, Refused>>,
+    setup: Cow<'a, Setup>,
 }
 
 /// Decides all of them, or says what has to be known first: then asking again is safe.
@@ -198,22 +190,24 @@ fn decide<'a>(
 ) -> Result<Rulings<'a>, Want> {
     let mut ahead = Ahead::new(Scene { people, ..scene(configuration, Instant(0)) });
     let mut rulings = Vec::with_capacity(submissions.len());
-    let mut done = 0;
+    let mut changes_setup = false;
     for it in submissions {
         rulings.push(ahead.decide(&it.operation, it.at, loaded)?.map(|decided| {
+            changes_setup |= decided.changes.iter().any(Change::is_setup);
             ahead.take(it.operation.clone(), decided);
-            done += 1;
-            done - 1
         }));
     }
-    let now = submissions.last().map_or(Instant(0), |it| it.at);
-    let after = ahead.scene(now).setup;
-    let setup = if *after == configuration.setup {
-        Cow::Borrowed(&configuration.setup)
-    } else {
-        Cow::Owned(after.clone())
+    let setup = match changes_setup {
+        true => Cow::Owned(ahead.scene(Instant(0)).setup.clone()),
+        false => Cow::Borrowed(&configuration.setup),
     };
-    Ok(Rulings { setup, acts: ahead.into_acts(), rulings })
+    // Whatever was taken left its act, in order.
+    let mut acts = ahead.into_acts().into_iter();
+    let with_act = |it: Result<(), Refused>| match it {
+        Ok(()) => acts.next().map(Ok),
+        Err(refused) => Some(Err(refused)),
+    };
+    Ok(Rulings { rulings: rulings.into_iter().filter_map(with_act).collect(), setup })
 }
 
 /// Turns what was decided into statements.
@@ -221,12 +215,12 @@ struct Writer<'a> {
     app: &'a App,
     tenant: &'a Tenant,
     from: &'a Origin,
-    rulings: &'a Rulings<'a>,
+    setup: &'a Setup,
     counter: &'a mut Counter,
 }
 
 impl Writer<'_> {
-    fn settle(&mut self, batch: &mut Batch, it: &Submission, ruling: Result<&Act, &Refused>) -> Settled {
+    fn settle(&mut self, batch: &mut Batch, it: &Submission, ruling: Result<Act, Refused>) -> Settled {
         let entry = self.app.ids.next();
         let settled = match ruling {
             Ok(act) => self.applied(batch, it, act, entry),
@@ -236,18 +230,15 @@ impl Writer<'_> {
         settled
     }
 
-    fn applied(&mut self, batch: &mut Batch, it: &Submission, act: &Act, entry: Uuid) -> Settled {
+    fn applied(&mut self, batch: &mut Batch, it: &Submission, act: Act, entry: Uuid) -> Settled {
         let numbers = act.after.iter().filter_map(|change| match change {
             Change::Patient(it) => it.counted_record_number(),
             _ => None,
         });
         let last = numbers.max().map_or(0, u64::from);
         self.counter.last_record_number = self.counter.last_record_number.max(last);
-        let writing = Writing {
-            organization: self.tenant.organization(),
-            setup: &self.rulings.setup,
-            op: it.operation.id,
-        };
+        let writing =
+            Writing { organization: self.tenant.organization(), setup: self.setup, op: it.operation.id };
         // The operation first: what it changed refers to it.
         let seq = self.counter.seq + act.after.len() as u64;
         let result = OpResult::applied(seq);
@@ -255,10 +246,10 @@ impl Writer<'_> {
         self.record(batch, it, &result, replaced, Some(encode_changes(&act.after)));
         self.tenant.record_changes(batch, &writing, &act.after, self.counter);
         self.publish(batch, it, &act.after, entry);
-        Settled { op: it.operation.id, result, changes: act.after.clone(), refused: None }
+        Settled { op: it.operation.id, result, changes: act.after, refused: None }
     }
 
-    fn refused(&mut self, batch: &mut Batch, it: &Submission, refused: &Refused) -> Settled {
+    fn refused(&mut self, batch: &mut Batch, it: &Submission, refused: Refused) -> Settled {
         let reasons = refused.0.iter().map(|it| it.code().to_owned()).collect();
         let status = match refused.verdict() {
             Verdict::Conflict => OpStatus::Conflict,
@@ -266,7 +257,7 @@ impl Writer<'_> {
         };
         let result = OpResult::of(status, reasons);
         self.record(batch, it, &result, None, None);
-        Settled { op: it.operation.id, result, changes: Vec::new(), refused: Some(refused.clone()) }
+        Settled { op: it.operation.id, result, changes: Vec::new(), refused: Some(refused) }
     }
 
     fn record(
@@ -372,12 +363,6 @@ fn again(result: Option<OpResult>, is_same: bool) -> OpResult {
 }
 
 impl Settled {
-    /// The first reason, where it was refused just now.
-    #[must_use]
-    pub fn first_reason(&self) -> Option<&Refusal> {
-        self.refused.as_ref().and_then(|it| it.0.first())
-    }
-
     #[must_use]
     pub fn is_applied(&self) -> bool {
         self.result.status == OpStatus::Applied

@@ -2,7 +2,7 @@
 
 use crate::{
     config::LimitsConfig,
-    http::{Caller, Origin, Problem, Route},
+    http::{Caller, Origin, Problem},
 };
 use axum::http::StatusCode;
 use clinic_domain::time::Instant;
@@ -45,7 +45,7 @@ impl Limits {
 
     /// # Errors
     /// [`StatusCode::TOO_MANY_REQUESTS`] with the seconds until the next minute.
-    pub fn take(&self, caller: Option<&Caller>, origin: &Origin, _route: &Route) -> Result<(), Problem> {
+    pub fn take(&self, caller: Option<&Caller>, origin: &Origin) -> Result<(), Problem> {
         let now = self.clock.now();
         let counted: Vec<(Who, u32)> = match (caller, origin.address) {
             (Some(it), _) => vec![

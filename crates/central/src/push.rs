@@ -33,9 +33,7 @@ pub async fn push(cx: &Cx, body: &[u8]) -> Result<Pushed, Problem> {
     let sent =
         lines.iter().enumerate().map(|(at, line)| read(at, line, device)).collect::<Result<Vec<_>, _>>()?;
     let mut tenant = cx.tenant().await?;
-    let mut batch = Batch::default();
-    let counter = tenant.read_counter(&mut batch);
-    let epoch = tenant.run(batch).await?.counter(counter)?.epoch;
+    let epoch = tenant.counter().await?.epoch;
     let desk = tenant.desk(device).await?.ok_or_else(Problem::not_permitted)?;
     tenant.rollback().await?;
     let (ready, expected) = without_gap(sent, desk.last_seq);

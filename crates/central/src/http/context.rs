@@ -143,10 +143,7 @@ impl Cx {
     /// # Errors
     /// The database's.
     pub async fn configuration(&self, tenant: &mut Tenant) -> Result<Arc<Configuration>, Problem> {
-        let mut batch = Batch::default();
-        let at = tenant.read_counter(&mut batch);
-        let setup_seq = tenant.run(batch).await?.counter(at)?.setup_seq;
-        Ok(self.app.configuration_in(tenant, setup_seq).await?)
+        Ok(self.app.configuration_for(tenant).await?)
     }
 
     /// Setup and people as they stand now.

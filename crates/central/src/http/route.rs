@@ -4,7 +4,7 @@
 use super::{
     context::Cx,
     problem::Problem,
-    schema::{Described, Shape, lines},
+    schema::{Described, Shape},
 };
 use axum::{
     body::Bytes,
@@ -13,7 +13,7 @@ use axum::{
 };
 use clinic_domain::people::Permission;
 use garde::Validate;
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{collections::BTreeMap, future::Future, marker::PhantomData, pin::Pin, sync::Arc, time::Duration};
 
@@ -86,6 +86,44 @@ pub struct Input<P = Nothing, Q = Nothing, B = Nothing> {
 pub trait Part: DeserializeOwned + JsonSchema + Validate<Context = ()> + Send + 'static {}
 impl<T: DeserializeOwned + JsonSchema + Validate<Context = ()> + Send + 'static> Part for T {}
 
+/// What stands in the body of a request.
+pub trait Content: Sized + Send + 'static {
+    const MEDIA_TYPE: &'static str;
+
+    fn schema(generator: &mut SchemaGenerator) -> Schema;
+
+    /// # Errors
+    /// It is not what the operation takes.
+    fn read(bytes: Bytes) -> Result<Self, Problem>;
+}
+
+/// Lines, each of them a message of its own; whoever takes them reads them.
+pub struct Lines(pub Bytes);
+
+impl Content for Lines {
+    const MEDIA_TYPE: &'static str = "application/x-ndjson";
+
+    fn schema(_: &mut SchemaGenerator) -> Schema {
+        schemars::json_schema!({ "type": "string" })
+    }
+
+    fn read(bytes: Bytes) -> Result<Lines, Problem> {
+        Ok(Lines(bytes))
+    }
+}
+
+impl<B: Part> Content for B {
+    const MEDIA_TYPE: &'static str = "application/json";
+
+    fn schema(generator: &mut SchemaGenerator) -> Schema {
+        generator.subschema_for::<B>()
+    }
+
+    fn read(bytes: Bytes) -> Result<B, Problem> {
+        body(&bytes)
+    }
+}
+
 /// What a route answers with.
 pub trait Answer: Described {
     fn into_response(self) -> Response;
@@ -110,8 +148,6 @@ pub(super) trait Handler: Send + Sync {
     fn call(&self, cx: Cx, raw: Raw) -> Answering;
 }
 
-const JSON: &str = "application/json";
-const LINES: &str = "application/x-ndjson";
 const BODY_LIMIT: usize = 64 * 1024;
 const TIME_LIMIT: Duration = Duration::from_secs(20);
 
@@ -127,7 +163,7 @@ impl Route {
     where
         P: Part,
         Q: Part,
-        B: Part,
+        B: Content,
         A: Answer + 'static,
         F: Fn(Cx, Input<P, Q, B>) -> Fut + Clone + Send + Sync + 'static,
         Fut: Future<Output = Result<A, Problem>> + Send + 'static,
@@ -141,43 +177,10 @@ impl Route {
             access,
             second_factor: SecondFactor::Policy,
             audited: Audited::Yes,
-            media_type: JSON,
+            media_type: B::MEDIA_TYPE,
             body_limit: BODY_LIMIT,
             time_limit: TIME_LIMIT,
             shape: Shape::of::<P, Q, B, A>(),
-            handler: Arc::new(handler),
-        }
-    }
-
-    /// A route whose body is lines of something else than JSON: it is handed on as it is.
-    pub fn of_lines<P, Q, A, F, Fut>(
-        method: Method,
-        path: &'static str,
-        name: &'static str,
-        about: &'static str,
-        access: Access,
-        handle: F,
-    ) -> Route
-    where
-        P: Part,
-        Q: Part,
-        A: Answer + 'static,
-        F: Fn(Cx, Input<P, Q, Bytes>) -> Fut + Clone + Send + Sync + 'static,
-        Fut: Future<Output = Result<A, Problem>> + Send + 'static,
-    {
-        let handler = Lines { handle, parts: PhantomData::<fn(P, Q)> };
-        Route {
-            method,
-            path,
-            name,
-            about,
-            access,
-            second_factor: SecondFactor::Policy,
-            audited: Audited::Yes,
-            media_type: LINES,
-            body_limit: BODY_LIMIT,
-            time_limit: TIME_LIMIT,
-            shape: Shape { body: lines, ..Shape::of::<P, Q, Nothing, A>() },
             handler: Arc::new(handler),
         }
     }
@@ -220,7 +223,7 @@ impl<P, Q, B, A, F, Fut> Handler for Typed<F, fn(P, Q, B)>
 where
     P: Part,
     Q: Part,
-    B: Part,
+    B: Content,
     A: Answer + 'static,
     F: Fn(Cx, Input<P, Q, B>) -> Fut + Clone + Send + Sync + 'static,
     Fut: Future<Output = Result<A, Problem>> + Send + 'static,
@@ -228,29 +231,7 @@ where
     fn call(&self, cx: Cx, raw: Raw) -> Answering {
         let handle = self.handle.clone();
         Box::pin(async move {
-            let input = Input { path: path(raw.path)?, query: query(&raw.uri)?, body: body(&raw.body)? };
-            Ok(handle(cx, input).await?.into_response())
-        })
-    }
-}
-
-struct Lines<F, Parts> {
-    handle: F,
-    parts: PhantomData<Parts>,
-}
-
-impl<P, Q, A, F, Fut> Handler for Lines<F, fn(P, Q)>
-where
-    P: Part,
-    Q: Part,
-    A: Answer + 'static,
-    F: Fn(Cx, Input<P, Q, Bytes>) -> Fut + Clone + Send + Sync + 'static,
-    Fut: Future<Output = Result<A, Problem>> + Send + 'static,
-{
-    fn call(&self, cx: Cx, raw: Raw) -> Answering {
-        let handle = self.handle.clone();
-        Box::pin(async move {
-            let input = Input { path: path(raw.path)?, query: query(&raw.uri)?, body: raw.body };
+            let input = Input { path: path(raw.path)?, query: query(&raw.uri)?, body: B::read(raw.body)? };
             Ok(handle(cx, input).await?.into_response())
         })
     }

@@ -1,6 +1,6 @@
 //! What a route takes and answers, as JSON Schema, for the OpenAPI document.
 
-use super::route::{Created, Done, Part};
+use super::route::{Content, Created, Done, Part};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 /// Makes a schema, adding to the generator what it refers to.
@@ -28,19 +28,14 @@ pub trait Described {
 }
 
 impl Shape {
-    pub(super) fn of<P: Part, Q: Part, B: Part, A: Described>() -> Shape {
-        Shape { path: inline::<P>, query: inline::<Q>, body: named::<B>, answer: A::ANSWERED }
+    pub(super) fn of<P: Part, Q: Part, B: Content, A: Described>() -> Shape {
+        Shape { path: inline::<P>, query: inline::<Q>, body: B::schema, answer: A::ANSWERED }
     }
 }
 
 /// Parameters stand in the operation itself.
 fn inline<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
     T::json_schema(generator)
-}
-
-/// Lines, each of them a message of its own.
-pub(super) fn lines(_: &mut SchemaGenerator) -> Schema {
-    schemars::json_schema!({ "type": "string" })
 }
 
 fn named<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {

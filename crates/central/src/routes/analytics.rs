@@ -85,9 +85,7 @@ pub async fn capacity(
     if !(0..MOST_DAYS).contains(&length) {
         return Err(Problem::invalid("query.to", "The period is too long, or ends before it begins."));
     }
-    let mut batch = Batch::default();
-    let counter = tenant.read_counter(&mut batch);
-    let counter = tenant.run(batch).await?.counter(counter)?;
+    let counter = tenant.counter().await?;
     let configuration = cx.app.configuration_in(tenant, counter.setup_seq).await?;
     let setup = &configuration.setup;
     let place = setup.location(location).ok_or_else(Problem::not_found)?;

@@ -1,7 +1,7 @@
 //! What desks call: a greeting, their operations, the changes of everybody, whole kinds for a first sync, and checksums.
 
 use crate::{
-    http::{Access, Act, Cx, Input, Nothing, Problem, Route},
+    http::{Access, Act, Cx, Input, Lines, Nothing, Problem, Route},
     push,
 };
 use axum::{
@@ -37,15 +37,8 @@ pub fn routes() -> Vec<Route> {
             desk,
             hello,
         ),
-        Route::of_lines(
-            Method::POST,
-            "/v1/sync/push",
-            "push_operations",
-            "Send operations, in order",
-            desk,
-            push,
-        )
-        .body_limit(PUSH_BYTES),
+        Route::new(Method::POST, "/v1/sync/push", "push_operations", "Send operations, in order", desk, push)
+            .body_limit(PUSH_BYTES),
         Route::new(
             Method::GET,
             "/v1/sync/changes",
@@ -80,9 +73,7 @@ async fn hello(cx: Cx, input: Input<Nothing, Nothing, Hello>) -> Result<Json<Wel
     let Hello { client_version, cursor, .. } = input.body;
     let device = cx.caller()?.device.ok_or_else(Problem::not_permitted)?;
     let mut tenant = cx.tenant().await?;
-    let mut batch = Batch::default();
-    let counter = tenant.read_counter(&mut batch);
-    let counter = tenant.run(batch).await?.counter(counter)?;
+    let counter = tenant.counter().await?;
     let own = tenant.desk(device).await?.ok_or_else(Problem::not_permitted)?;
     let peers = tenant.peers(device).await?.into_iter().filter(|it| it.location == own.location).map(peer);
     let peers = peers.collect();
@@ -106,8 +97,8 @@ fn peer(it: Desk) -> Peer {
     Peer { device: it.id.0, name: it.name, public_key }
 }
 
-async fn push(cx: Cx, input: Input<Nothing, Nothing, axum::body::Bytes>) -> Result<Json<Pushed>, Problem> {
-    Ok(Json(push::push(&cx, &input.body).await?))
+async fn push(cx: Cx, input: Input<Nothing, Nothing, Lines>) -> Result<Json<Pushed>, Problem> {
+    Ok(Json(push::push(&cx, &input.body.0).await?))
 }
 
 #[derive(Deserialize, JsonSchema, Validate)]
@@ -126,9 +117,7 @@ pub struct After {
 async fn changes(cx: Cx, input: Input<Nothing, After>) -> Result<Json<Page>, Problem> {
     let After { after, epoch, limit } = input.query;
     let mut tenant = cx.tenant().await?;
-    let mut batch = Batch::default();
-    let counter = tenant.read_counter(&mut batch);
-    let counter = tenant.run(batch).await?.counter(counter)?;
+    let counter = tenant.counter().await?;
     if let Some(why) = anew(&counter, after, epoch) {
         tenant.rollback().await?;
         return Err(Problem::new(
@@ -185,9 +174,7 @@ async fn snapshot(cx: Cx, input: Input<Nothing, ChunkQuery>) -> Result<Json<Chun
         Kind::parse(&kind).ok_or_else(|| Problem::invalid("query.kind", "There is no such kind of rows."))?;
     let limit = limit.unwrap_or(CHUNK_ROWS);
     let mut tenant = cx.tenant().await?;
-    let mut batch = Batch::default();
-    let counter = tenant.read_counter(&mut batch);
-    let counter = tenant.run(batch).await?.counter(counter)?;
+    let counter = tenant.counter().await?;
     let total = match after {
         None => Some(tenant.count(kind).await?),
         Some(_) => None,
@@ -223,9 +210,7 @@ async fn wait(cx: Cx, input: Input<Nothing, After>) -> Result<Json<Head>, Proble
 
 async fn head(cx: &Cx) -> Result<Counter, Problem> {
     let mut tenant = cx.tenant().await?;
-    let mut batch = Batch::default();
-    let at = tenant.read_counter(&mut batch);
-    let counter = tenant.run(batch).await?.counter(at)?;
+    let counter = tenant.counter().await?;
     tenant.rollback().await?;
     Ok(counter)
 }
