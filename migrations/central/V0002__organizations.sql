@@ -23,6 +23,8 @@ CREATE TABLE central.organizations (
     created_at         timestamptz NOT NULL DEFAULT now(),
     updated_at         timestamptz NOT NULL DEFAULT now()
 );
+-- What its policy and every reader go by.
+CREATE INDEX organizations_own ON central.organizations (organization_id);
 CALL central.isolate(ARRAY['organizations']);
 GRANT SELECT, INSERT, UPDATE ON central.organizations TO application_user;
 

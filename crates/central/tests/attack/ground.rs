@@ -2,6 +2,7 @@
 //! make it.
 
 use crate::{
+    answers::Answer,
     calls::{Call, calls},
     centre::{Centre, NOW},
     practice::Practice,
@@ -128,7 +129,7 @@ impl Ground {
         let (message, visit) = (centre.app.ids.next(), self.own["appointment"].clone());
         let sql = "INSERT INTO central.messages (organization_id, id, key, kind, language, appointment_id, state, \
                  address, subject, due_at, expires_at, created_at) \
-             VALUES ($1, $2, $3, 'reminder', 'en', $4::text::uuid, 'failed', $3, $3, now(), 'infinity', now())";
+             VALUES ($1, $2, $3, 'reminder', 'en', $4::text::uuid, 'failed', $3, $3, now(), now() + interval '10 years', now())";
         centre.admin.execute(sql, &[&organization, &message, &cause, &visit]).await.expect("a message");
         let dead = centre.app.ids.next();
         let sql = "INSERT INTO central.events (organization_id, id, type, entity_id, data, at) \
@@ -211,8 +212,11 @@ impl Ground {
 
     pub async fn send(&self, centre: &Centre, call: &Call, role: Role) -> (u16, Value) {
         let path = format!("{}{}", self.filled_text(&call.path), query(&self.filled(&call.query)));
-        let method = call.method.as_str();
-        centre.send(method, &self.token(centre, role), &path, &self.filled(&call.body)).await
+        let request = centre.http.request(call.method.clone(), format!("{}{path}", centre.url));
+        let request = request.bearer_auth(self.token(centre, role));
+        let body = self.filled(&call.body);
+        let answer = Answer::of(if body.is_null() { request } else { request.json(&body) }).await;
+        (answer.status, answer.body)
     }
 }
 
