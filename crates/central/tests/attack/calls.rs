@@ -80,7 +80,7 @@ const BODIES: &[(&str, &str)] = &[
     ),
     (
         "create_patient",
-        r#"{"family_name":"{canary}","given_names":"{canary}","birth_date":"1980-02-03","email":"{canary}@example.org","alert":"{canary}","own_provider":"{provider}","address":{"city":"{canary}"},"emergency_contact":{"name":"{canary}"},"coverage":{"payer":"{canary}","member_id":"{canary}"},"phones":[{"number":"+1 212 555 0142","kind":"mobile"}]}"#,
+        r#"{"family_name":"{canary}","given_names":"{canary}","birth_date":"1980-02-03","email":"{canary}@example.org","own_provider":"{provider}","address":{"city":"{canary}"},"emergency_contact":{"name":"{canary}"},"coverage":{"payer":"{canary}","member_id":"{canary}"},"phones":[{"number":"+1 212 555 0142","kind":"mobile"}]}"#,
     ),
     ("change_patient", r#"{"version":1,"preferred_name":"{canary}","own_provider":"{provider}"}"#),
     ("search_patients", r#"{"name":"canary"}"#),

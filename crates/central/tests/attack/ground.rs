@@ -110,7 +110,7 @@ impl Ground {
         let device: DeviceId = self.id("device");
         let sql = "INSERT INTO central.security_events \
              (organization_id, id, rule, severity, cause, window_at, person_id, count, raised_at) \
-             VALUES ($1, $2, 'many_patients', 'high', $3, now(), $4, 1, now())";
+             VALUES ($1, $2, 'mass_reads', 'high', $3, now(), $4, 1, now())";
         let cause = self.canary();
         centre.admin.execute(sql, &[&organization, &event, &cause, &person]).await.expect("an event");
         let sql = "INSERT INTO central.sessions (organization_id, id, person_id, device_id, public_key, methods, \
@@ -128,7 +128,7 @@ impl Ground {
         let (message, visit) = (centre.app.ids.next(), self.own["appointment"].clone());
         let sql = "INSERT INTO central.messages (organization_id, id, key, kind, language, appointment_id, state, \
                  address, subject, due_at, expires_at, created_at) \
-             VALUES ($1, $2, $3, 'reminder', 'en', $4::text::uuid, 'failed', $3, $3, now(), 'infinity', now())";
+             VALUES ($1, $2, $3, 'reminder', 'en', $4::text::uuid, 'failed', $3, $3, now(), now() + interval '10 years', now())";
         centre.admin.execute(sql, &[&organization, &message, &cause, &visit]).await.expect("a message");
         let dead = centre.app.ids.next();
         let sql = "INSERT INTO central.events (organization_id, id, type, entity_id, data, at) \
@@ -212,7 +212,8 @@ impl Ground {
     pub async fn send(&self, centre: &Centre, call: &Call, role: Role) -> (u16, Value) {
         let path = format!("{}{}", self.filled_text(&call.path), query(&self.filled(&call.query)));
         let method = call.method.as_str();
-        centre.send(method, &self.token(centre, role), &path, &self.filled(&call.body)).await
+        let body = if call.body.is_null() { serde_json::json!({}) } else { self.filled(&call.body) };
+        centre.send(method, &self.token(centre, role), &path, &body).await
     }
 }
 
