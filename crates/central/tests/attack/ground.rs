@@ -111,7 +111,7 @@ impl Ground {
         let device: DeviceId = self.id("device");
         let sql = "INSERT INTO central.security_events \
              (organization_id, id, rule, severity, cause, window_at, person_id, count, raised_at) \
-             VALUES ($1, $2, 'many_patients', 'high', $3, now(), $4, 1, now())";
+             VALUES ($1, $2, 'mass_reads', 'high', $3, now(), $4, 1, now())";
         let cause = self.canary();
         centre.admin.execute(sql, &[&organization, &event, &cause, &person]).await.expect("an event");
         let sql = "INSERT INTO central.sessions (organization_id, id, person_id, device_id, public_key, methods, \
