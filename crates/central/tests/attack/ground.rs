@@ -107,11 +107,12 @@ impl Ground {
     /// What nobody makes by a call of their own.
     async fn make_by_hand(&mut self, centre: &Centre) {
         let (event, session, key) = (centre.app.ids.next(), centre.app.ids.next(), vec![7_u8; 32]);
-        let (organization, person) = (self.practice.clinic.id.0, self.practice.clinic.person(Role::FrontDesk).0);
+        let (organization, person) =
+            (self.practice.clinic.id.0, self.practice.clinic.person(Role::FrontDesk).0);
         let device: DeviceId = self.id("device");
         let sql = "INSERT INTO central.security_events \
              (organization_id, id, rule, severity, cause, window_at, person_id, count, raised_at) \
-             VALUES ($1, $2, 'mass_reads', 'high', $3, now(), $4, 1, now())";
+             VALUES ($1, $2, 'mass_reads', 'warning', $3, now(), $4, 1, now())";
         let cause = self.canary();
         centre.admin.execute(sql, &[&organization, &event, &cause, &person]).await.expect("an event");
         let sql = "INSERT INTO central.sessions (organization_id, id, person_id, device_id, public_key, methods, \
