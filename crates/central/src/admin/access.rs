@@ -211,6 +211,7 @@ fn first_administrator(id: PersonId, login: &str, name: &str) -> Person {
         email: String::new(),
         license_number: String::new(),
         specialties: Vec::new(),
+        language: String::new(),
         is_active: true,
     }
 }

@@ -257,6 +257,7 @@ fn person(id: PersonId, role: Role) -> Person {
         email: String::new(),
         license_number: String::new(),
         specialties: Vec::new(),
+        language: String::new(),
         is_active: true,
     }
 }

@@ -146,6 +146,7 @@ const BODIES: &[(&str, &str)] = &[
         "sign_in",
         r#"{"organization":"{slug}","login":"{login_of_person}","password":"seven wooden ducks","code":"000000","device":"{device}","proof":"none"}"#,
     ),
+    ("request_password", r#"{"organization":"{slug}","login":"{login_of_person}"}"#),
     ("renew_session", r#"{"refresh_token":"none","proof":"none"}"#),
     (
         "put_identity_provider",

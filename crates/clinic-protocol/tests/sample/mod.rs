@@ -251,7 +251,8 @@ records! {
         id, version, scope, kind, first_day, last_day, from, to, reason, types, overbook_lanes, is_active, source,
     }
     Person {
-        id, version, login, name, roles, resource, department, email, license_number, specialties, is_active,
+        id, version, login, name, roles, resource, department, email, license_number, specialties, language,
+        is_active,
     }
     SecurityPolicy {
         id, version, mfa_roles, password_minimum, access_minutes, idle_minutes, session_hours, refresh_hours,

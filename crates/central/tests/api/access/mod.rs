@@ -3,6 +3,7 @@
 mod admin;
 mod codes;
 mod devices;
+mod forgotten;
 mod identity;
 mod sessions;
 mod sign_in;
