@@ -10,12 +10,13 @@ use crate::{
     attendance::TriageCategory,
     call::{CallAttempt, CallSubject},
     code_enum,
+    conflict::{BookingConflict, ConflictOutcome},
     counter::Asked,
     day_close::DayClose,
     hold::Hold,
     id::{
-        AppointmentId, AppointmentTypeId, DeviceId, HoldId, LocationId, OpId, PatientId, PersonId, Version,
-        WaitlistId,
+        AppointmentId, AppointmentTypeId, ConflictId, DeviceId, HoldId, LocationId, OpId, PatientId,
+        PersonId, Version, WaitlistId,
     },
     message::MessageTemplate,
     office::{Department, FaqEntry},
@@ -150,6 +151,20 @@ pub enum OperationBody {
         answer: OfferAnswer,
     },
     RecallPut(Recall),
+    /// Somebody takes care of a decision that lost.
+    ConflictClaim {
+        conflict: ConflictId,
+    },
+    ConflictRelease {
+        conflict: ConflictId,
+    },
+    ConflictResolve {
+        conflict: ConflictId,
+        outcome: ConflictOutcome,
+        note: Personal,
+        /// What gave the patient what they have now; needed for every outcome but giving up.
+        act: Option<OpId>,
+    },
     PersonPut(Person),
     PolicyPut(SecurityPolicy),
     DepartmentPut(Department),
@@ -195,6 +210,9 @@ impl OperationBody {
             OperationBody::WaitlistOffer { .. } => "waitlist_offer",
             OperationBody::WaitlistAnswer { .. } => "waitlist_answer",
             OperationBody::RecallPut(_) => "recall_put",
+            OperationBody::ConflictClaim { .. } => "conflict_claim",
+            OperationBody::ConflictRelease { .. } => "conflict_release",
+            OperationBody::ConflictResolve { .. } => "conflict_resolve",
             OperationBody::PersonPut(_) => "person_put",
             OperationBody::PolicyPut(_) => "policy_put",
             OperationBody::DepartmentPut(_) => "department_put",
@@ -297,6 +315,7 @@ pub enum Change {
     Person(Person),
     Alias(Box<PatientAlias>),
     DayClose(DayClose),
+    Conflict(Box<BookingConflict>),
     Policy(SecurityPolicy),
     Department(Department),
     Faq(FaqEntry),
@@ -323,6 +342,7 @@ impl Change {
             Change::Person(it) => ("person", it.id.0),
             Change::Alias(it) => ("patient_alias", it.id.0),
             Change::DayClose(it) => ("day_close", it.id.0),
+            Change::Conflict(it) => ("booking_conflict", it.id.0),
             Change::Policy(it) => ("policy", it.id.0),
             Change::Department(it) => ("department", it.id.0),
             Change::Faq(it) => ("faq", it.id.0),
@@ -346,6 +366,7 @@ impl Change {
             Change::WaitlistEntry(it) => Some(it.patient),
             Change::Recall(it) => Some(it.patient),
             Change::Alias(it) => Some(it.kept),
+            Change::Conflict(it) => Some(it.patient),
             Change::Organization(_)
             | Change::Location(_)
             | Change::Resource(_)
@@ -379,6 +400,7 @@ impl Change {
             Change::Person(it) => it.version,
             Change::Alias(it) => it.version,
             Change::DayClose(it) => it.version,
+            Change::Conflict(it) => it.version,
             Change::Policy(it) => it.version,
             Change::Department(it) => it.version,
             Change::Faq(it) => it.version,

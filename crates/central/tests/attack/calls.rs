@@ -147,6 +147,13 @@ const BODIES: &[(&str, &str)] = &[
         r#"{"organization":"{slug}","login":"{login_of_person}","password":"seven wooden ducks","code":"000000","device":"{device}","proof":"none"}"#,
     ),
     ("request_password", r#"{"organization":"{slug}","login":"{login_of_person}"}"#),
+    ("claim_conflict", r#"{"version":1}"#),
+    ("release_conflict", r#"{"version":1}"#),
+    ("resolve_conflict", r#"{"version":1,"outcome":"moved","operation":"{operation}","note":"{canary}"}"#),
+    (
+        "salvage_operations",
+        r#"{"organization":"{slug}","device":"{device}","operations":["{canary}"],"proof":"none"}"#,
+    ),
     ("renew_session", r#"{"refresh_token":"none","proof":"none"}"#),
     (
         "put_identity_provider",
@@ -181,6 +188,8 @@ const QUERIES: &[(&str, &str)] = &[
         "list_appointments",
         r#"{"location":"{location}","patient":"{patient}","provider":"{provider}","cursor":"{cursor}"}"#,
     ),
+    ("list_conflicts", r#"{"location":"{location}","all":"true","cursor":"{cursor}"}"#),
+    ("list_salvaged", r#"{"all":"true","cursor":"{cursor}"}"#),
     ("list_broken_glass", r#"{"all":"true","before":"{glass}"}"#),
     ("list_security_events", r#"{"all":"true","before":"{event}"}"#),
     ("read_audit_checkpoint", r#"{"held":"{checkpoint}"}"#),

@@ -6,7 +6,10 @@ use crate::{
     availability::looked_at,
     call::CallSubject,
     hold::Hold,
-    id::{AppointmentId, CaregiverId, HoldId, LocationId, OpId, PatientId, RecallId, ResourceId, WaitlistId},
+    id::{
+        AppointmentId, CaregiverId, ConflictId, HoldId, LocationId, OpId, PatientId, RecallId, ResourceId,
+        WaitlistId,
+    },
     operation::{Operation, OperationBody, SlotContent},
     time::{Instant, Period},
 };
@@ -23,6 +26,7 @@ pub enum Want {
     WaitlistEntry(WhichEntry),
     Recall(RecallId),
     DayClose(LocationId, NaiveDate),
+    Conflict(ConflictId),
     Alias(PatientId),
     AliasesOf(PatientId),
     AppointmentsOf(PatientId),
@@ -141,6 +145,10 @@ fn of_records(body: &OperationBody, now: Instant) -> Vec<Want> {
         }
         B::WaitlistAnswer { entry: id, .. } => vec![entry(*id)],
         B::RecallPut(it) => vec![facts(it.patient), Want::Recall(it.id)],
+        B::ConflictClaim { conflict } | B::ConflictRelease { conflict } => vec![Want::Conflict(*conflict)],
+        B::ConflictResolve { conflict, act, .. } => {
+            [Want::Conflict(*conflict)].into_iter().chain(act.map(Want::Act)).collect()
+        }
         _ => Vec::new(),
     }
 }

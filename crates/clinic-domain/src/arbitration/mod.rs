@@ -6,6 +6,7 @@
 
 mod booking;
 mod calls;
+mod conflict;
 mod contact_point;
 mod holds;
 mod hours;
@@ -24,6 +25,7 @@ mod waitlist;
 
 pub use booking::{BookingFacts, PatientFacts, Rebooked, book, rebook, reschedule};
 pub use calls::{log_call, log_recall_call, log_waitlist_call};
+pub use conflict::{Settling, settle_conflict};
 pub use holds::{HoldFacts, put_hold, take_up};
 pub use hours::{put_exception, put_template};
 pub use merge::{Merge, MergeFacts, merge, separate};

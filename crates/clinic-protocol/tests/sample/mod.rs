@@ -12,14 +12,15 @@ use clinic_domain::{
     attendance::{Attendance, TriageCategory, TriageTargets},
     business_hours::{BusinessHours, OpenHours},
     call::{Call, CallAttempt, CallSubject},
+    conflict::{BookingConflict, ConflictClaim, ConflictOutcome, ConflictResolution, LostAct},
     counter::{Asked, CardAnswer, CardInterval},
     day_close::{DayClose, DayNumbers},
     field_access::{FieldGroup, FieldRule, Narrowed},
     hold::Hold,
     id::{
-        AppointmentId, AppointmentTypeId, CaregiverId, DayCloseId, DepartmentId, DeviceId, ExceptionId,
-        FaqId, HoldId, LocationId, MessageTemplateId, OpId, OrganizationId, PatientId, PersonId, RecallId,
-        ResourceId, SeriesId, TemplateId, Version, WaitlistId,
+        AppointmentId, AppointmentTypeId, CaregiverId, ConflictId, DayCloseId, DepartmentId, DeviceId,
+        ExceptionId, FaqId, HoldId, LocationId, MessageTemplateId, OpId, OrganizationId, PatientId, PersonId,
+        RecallId, ResourceId, SeriesId, TemplateId, Version, WaitlistId,
     },
     message::{MessageChannel, MessageKind, MessageTemplate},
     office::{Department, FaqEntry},
@@ -141,6 +142,14 @@ pub fn every_body(seed: &mut Seed) -> Vec<OperationBody> {
         B::MessageTemplatePut(Sample::sample(s)),
         B::PatientSeparate { merged: Sample::sample(s) },
         B::SetTriage { appointment: Sample::sample(s), category: Sample::sample(s) },
+        B::ConflictClaim { conflict: Sample::sample(s) },
+        B::ConflictRelease { conflict: Sample::sample(s) },
+        B::ConflictResolve {
+            conflict: Sample::sample(s),
+            outcome: Sample::sample(s),
+            note: Sample::sample(s),
+            act: Sample::sample(s),
+        },
     ]
 }
 
@@ -166,6 +175,7 @@ pub fn every_change(seed: &mut Seed) -> Vec<Change> {
         Change::Department(Sample::sample(seed)),
         Change::Faq(Sample::sample(seed)),
         Change::MessageTemplate(Sample::sample(seed)),
+        Change::Conflict(Sample::sample(seed)),
     ]
 }
 
@@ -213,6 +223,12 @@ records! {
         may_be_reminded, coverage, is_deceased, is_active, source,
     }
     Phone { number, kind }
+    BookingConflict {
+        id, version, location, patient, appointment, lost, starts_at, slot, requested_by, note, is_promised, reasons, by,
+        device, decided_at, lost_at, winners, alternatives, claim, resolution,
+    }
+    ConflictClaim { by, at }
+    ConflictResolution { outcome, act, note, by, at }
     DayClose { id, version, location, day, at, by, numbers, is_active }
     DayNumbers { booked, seen, no_shows, left, cancelled, cancelled_late, open, walk_ins }
     PatientAlias {
@@ -301,7 +317,7 @@ macro_rules! ids {
 ids! {
     AppointmentId, AppointmentTypeId, CaregiverId, DayCloseId, DeviceId, ExceptionId, LocationId, OpId, OrganizationId,
     PatientId, PersonId, ResourceId, SeriesId, TemplateId, HoldId, WaitlistId, RecallId,
-    DepartmentId, FaqId, MessageTemplateId,
+    DepartmentId, FaqId, MessageTemplateId, ConflictId,
 }
 
 macro_rules! codes {
@@ -317,7 +333,7 @@ codes! {
     ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind, Modality,
     CallOutcome, Buffer, TriageCategory, PatientField, Nth, OfferAnswer, RecallStatus, Urgency, WaitlistStatus,
     OrganizationSize, SubscriptionTier,
-    FieldGroup, FieldRule, MessageChannel, MessageKind,
+    FieldGroup, FieldRule, MessageChannel, MessageKind, ConflictOutcome, LostAct,
 }
 
 macro_rules! numbers {

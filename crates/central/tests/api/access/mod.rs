@@ -5,6 +5,7 @@ mod codes;
 mod devices;
 mod forgotten;
 mod identity;
+mod salvage;
 mod sessions;
 mod sign_in;
 

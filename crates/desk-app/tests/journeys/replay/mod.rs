@@ -140,6 +140,7 @@ fn load(loaded: &mut Loaded, rows: &Ledger, want: Want) {
         Want::DayClose(location, day) => {
             loaded.day_closes.insert((location, day), rows.day_close(location, day).unwrap());
         }
+        Want::Conflict(id) => drop(loaded.conflicts.insert(id, rows.conflict(id).unwrap())),
         Want::Alias(id) => drop(loaded.aliases.insert(id, rows.alias(id).unwrap())),
         Want::AliasesOf(id) => drop(loaded.aliases_of.insert(id, rows.aliases_of(id).unwrap())),
         Want::AppointmentsOf(id) => {
