@@ -11,6 +11,7 @@ use central::{
     },
     app::App,
     audit::checkpoint::Signer,
+    auth::secrets::Secrets,
     config::Config,
     http, metrics,
     records::keys::Keks,
@@ -95,6 +96,11 @@ async fn main() -> anyhow::Result<()> {
             let (store, config) = opened(config)?;
             let keks = Keks::read(&config.record_keys)?;
             say(admin::keys::rotate(&store, &keks, Clock::System, organization).await?.trim_end())
+        }
+        Command::Keys(KeysCommand::Reseal) => {
+            let (store, config) = opened(config)?;
+            let secrets = Secrets::read(&config)?;
+            say(admin::keys::reseal(&store, &secrets, Clock::System).await?.trim_end())
         }
         Command::Org(command) => {
             let (store, _) = opened(config)?;

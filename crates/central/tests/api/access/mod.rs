@@ -6,6 +6,7 @@ mod devices;
 mod forgotten;
 mod identity;
 mod salvage;
+mod secret_keys;
 mod sessions;
 mod sign_in;
 
