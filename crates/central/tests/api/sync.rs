@@ -7,7 +7,7 @@ use crate::{
 use clinic_domain::{
     conflict::BookingConflict,
     id::{AppointmentId, DeviceId},
-    operation::Operation,
+    operation::{Operation, OperationBody},
     people::Role,
 };
 use clinic_protocol::{encode_operation, entity_from_json};
@@ -301,6 +301,22 @@ async fn a_conflict_is_claimed_handed_back_and_resolved_by_a_booking() {
     );
     assert_eq!(centre.get(&desk, "/v1/conflicts").await.1["items"], json!([]));
     assert_eq!(centre.get(&desk, "/v1/conflicts?all=true").await.1["items"][0]["version"], 4);
+}
+
+#[tokio::test]
+async fn a_push_for_a_place_that_there_is_not_is_refused_and_fails_nothing_beside_it() {
+    let centre = Centre::start().await;
+    let (clinic, other) = (centre.clinic("ours").await, centre.clinic("theirs").await);
+    let mut desk = Desk::of(&centre, &clinic).await;
+    let (mut foreign, ours) = (desk.books(&clinic, 0, 0), desk.books(&clinic, 4, 1));
+    if let OperationBody::Book(it) = &mut foreign.body {
+        it.slot.location = other.location;
+    }
+    let (status, pushed) = desk.pushes(&[&foreign, &ours]).await;
+    assert_eq!((status, pushed["results"][1]["status"].as_str()), (200, Some("applied")), "{pushed}");
+    assert_ne!(pushed["results"][0]["status"], "applied");
+    let count = centre.admin.query_one("SELECT count(*) FROM central.booking_conflicts", &[]).await;
+    assert_eq!(count.expect("the table").get::<_, i64>(0), 0);
 }
 
 #[tokio::test]

@@ -161,8 +161,8 @@ const BODIES: &[(&str, &str)] = &[
     ),
     ("request_password", r#"{"organization":"{slug}","login":"{login_of_person}"}"#),
     ("claim_conflict", r#"{"version":1}"#),
-    ("release_conflict", r#"{"version":1}"#),
-    ("resolve_conflict", r#"{"version":1,"outcome":"moved","operation":"{operation}","note":"{canary}"}"#),
+    ("release_conflict", r#"{"version":2}"#),
+    ("resolve_conflict", r#"{"version":3,"outcome":"moved","operation":"{operation}","note":"{canary}"}"#),
     (
         "salvage_operations",
         r#"{"organization":"{slug}","device":"{device}","operations":["{canary}"],"proof":"none"}"#,

@@ -10,10 +10,11 @@ use crate::{
 use clinic_domain::{
     appointment::{AppointmentStatus, Requester},
     conflict::{BookingConflict, LostAct},
-    id::{DeviceId, Version},
+    id::{DeviceId, OpId, Version},
+    operation::{Operation, OperationBody},
     people::Role,
 };
-use clinic_protocol::entity_json;
+use clinic_protocol::{encode_operation, entity_json};
 use serde_json::{Value, json};
 use std::{
     cell::Cell,
@@ -154,13 +155,7 @@ impl Ground {
         let operation = centre.admin.query_one(sql, &[&organization]).await.expect("an operation").get(0);
         self.own.insert("operation", operation);
         self.make_conflict(centre).await;
-        let salvaged = centre.app.ids.next();
-        let sql = "INSERT INTO central.salvaged_operations \
-                 (organization_id, id, device_id, line_hash, sealed, received_at) \
-             VALUES ($1, $2, $3, sha256($4), $4, now())";
-        let sealed = vec![7_u8; 32];
-        centre.admin.execute(sql, &[&organization, &salvaged, &device.0, &sealed]).await.expect("a line");
-        self.own.insert("salvaged", salvaged.to_string());
+        self.make_salvaged(centre).await;
         let sql = "SELECT epoch::text FROM central.organization_counters WHERE organization_id = $1";
         let epoch = centre.admin.query_one(sql, &[&organization]).await.expect("a counter").get(0);
         self.own.insert("epoch", epoch);
@@ -201,6 +196,32 @@ impl Ground {
             .await
             .expect("a conflict");
         self.own.insert("conflict", conflict.id.to_string());
+    }
+
+    /// What a desk still had to send.
+    async fn make_salvaged(&mut self, centre: &Centre) {
+        let (id, device) = (centre.app.ids.next(), self.id::<DeviceId>("device"));
+        let line = encode_operation(&Operation {
+            id: OpId(centre.app.ids.next()),
+            device,
+            device_seq: 1,
+            author: self.practice.clinic.person(Role::FrontDesk),
+            at: NOW,
+            part_of: None,
+            base: None,
+            promised_to_patient: true,
+            body: OperationBody::SetNote {
+                appointment: self.id("lost_appointment"),
+                note: self.canary().into(),
+            },
+        });
+        let organization = self.practice.clinic.id;
+        let sealed = centre.app.secrets.seal(&line, &central::salvage::context(&organization, &device));
+        let sql = "INSERT INTO central.salvaged_operations \
+                 (organization_id, id, device_id, line_hash, sealed, received_at) \
+             VALUES ($1, $2, $3, sha256($4), $4, now())";
+        centre.admin.execute(sql, &[&organization.0, &id, &device.0, &sealed]).await.expect("a line");
+        self.own.insert("salvaged", id.to_string());
     }
 
     /// Offers, cursors and checkpoints: texts that only the service can read.

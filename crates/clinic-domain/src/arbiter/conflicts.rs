@@ -18,7 +18,7 @@ use chrono::Days;
 const LOOKED_AHEAD_DAYS: u64 = 14;
 
 /// What is kept of an operation that somebody else was ahead of, for a person to decide about: of one that would have made
-/// or changed a visit. None of others, which are of no hurry, and for whoever was told at once.
+/// or changed a visit at a location that there is. None of others, which are of no hurry, and for whoever was told at once.
 ///
 /// # Errors
 /// Whatever the holder of the rows fails with.
@@ -28,7 +28,8 @@ pub fn lost<R: Rows>(
     scene: Scene<'_>,
     rows: &R,
 ) -> Result<Option<BookingConflict>, R::Error> {
-    let Some(asked) = Asked::of(operation, rows)? else { return Ok(None) };
+    let is_known = |it: &Asked| scene.setup.location(it.location).is_some();
+    let Some(asked) = Asked::of(operation, rows)?.filter(is_known) else { return Ok(None) };
     let alternatives = match &asked.slot {
         Some(slot) => alternatives(&asked, slot, scene, rows)?,
         None => Vec::new(),
