@@ -7,7 +7,7 @@ use crate::{
 };
 use axum::http::StatusCode;
 use central_store::{
-    Batch, Tenant,
+    Batch, Configuration, Tenant,
     access::codes::{self, CodeKind, Purpose},
 };
 use clinic_domain::{
@@ -51,7 +51,8 @@ pub fn put(
 /// `not_found`, `not_permitted`, `has_password`.
 pub async fn invite(cx: &Cx, id: PersonId) -> Result<NewCode, Problem> {
     let caller = cx.caller()?;
-    let person = found(cx, id)?;
+    let configuration = cx.latest_configuration().await?;
+    let person = found(&configuration, id)?;
     let gives = |wanted: &Role| caller.person.roles.iter().any(|it| it.gives().contains(wanted));
     if !person.roles.iter().all(gives) {
         return Err(Problem::not_permitted());
@@ -73,7 +74,8 @@ pub async fn invite(cx: &Cx, id: PersonId) -> Result<NewCode, Problem> {
 /// # Errors
 /// `not_found`.
 pub async fn reset_password(cx: &Cx, id: PersonId) -> Result<NewCode, Problem> {
-    let person = found(cx, id)?;
+    let configuration = cx.latest_configuration().await?;
+    let person = found(&configuration, id)?;
     let (tenant, mut batch) = (cx.tenant().await?, Batch::default());
     let new = put(&tenant, &mut batch, Purpose::Password(id), Some(cx.caller()?.person.id), cx.now);
     write(cx, &tenant, &mut batch, Said::PasswordReset(&new.code), (person, new.expires_at))?;
@@ -99,7 +101,7 @@ fn write(
 /// # Errors
 /// `not_found`.
 pub async fn remove_factor(cx: &Cx, id: PersonId) -> Result<(), Problem> {
-    found(cx, id)?;
+    found(&*cx.latest_configuration().await?, id)?;
     let (tenant, mut batch) = (cx.tenant().await?, Batch::default());
     tenant.remove_totp(&mut batch, id);
     tenant.end_sessions_of(&mut batch, id, None, cx.now, "second_factor_removed");
@@ -108,9 +110,9 @@ pub async fn remove_factor(cx: &Cx, id: PersonId) -> Result<(), Problem> {
     Ok(())
 }
 
-fn found(cx: &Cx, id: PersonId) -> Result<&Person, Problem> {
-    let people = &cx.caller()?.configuration.people;
-    people.iter().find(|it| it.id == id && it.may_sign_in()).ok_or_else(Problem::not_found)
+/// Among the people as they stand now: whoever was added a moment ago, at any instance, is one of them.
+fn found(configuration: &Configuration, id: PersonId) -> Result<&Person, Problem> {
+    configuration.people.iter().find(|it| it.id == id && it.may_sign_in()).ok_or_else(Problem::not_found)
 }
 
 fn has_password() -> Problem {

@@ -84,6 +84,10 @@ const BODIES: &[(&str, &str)] = &[
         r#"{"login":"{login}","name":"{canary}","roles":["nurse"],"department":"{department}","provider":"{free_provider}","email":"{canary}@example.org","license_number":"{canary}","specialties":["{canary}"]}"#,
     ),
     (
+        "write_people",
+        r#"{"rows":[{"create":{"login":"{login}","name":"{canary}","roles":["nurse"],"department":"{department}"}},{"change":{"id":"{person}","patch":{"version":1,"name":"{canary}","department":"{department}","provider":"{free_provider}"}}}]}"#,
+    ),
+    (
         "change_person",
         r#"{"version":1,"name":"{canary}","department":"{department}","provider":"{free_provider}"}"#,
     ),

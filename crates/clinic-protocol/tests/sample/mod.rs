@@ -79,7 +79,7 @@ pub trait Sample {
 pub fn every_body(seed: &mut Seed) -> Vec<OperationBody> {
     use OperationBody as B;
     let s = seed;
-    vec![
+    let mut bodies = vec![
         B::Book(Sample::sample(s)),
         B::Reschedule {
             appointment: Sample::sample(s),
@@ -142,9 +142,16 @@ pub fn every_body(seed: &mut Seed) -> Vec<OperationBody> {
         B::MessageTemplatePut(Sample::sample(s)),
         B::PatientSeparate { merged: Sample::sample(s) },
         B::SetTriage { appointment: Sample::sample(s), category: Sample::sample(s) },
-        B::ConflictClaim { conflict: Sample::sample(s) },
-        B::ConflictRelease { conflict: Sample::sample(s) },
-        B::ConflictResolve {
+    ];
+    bodies.extend(of_conflicts(s));
+    bodies
+}
+
+fn of_conflicts(s: &mut Seed) -> [OperationBody; 3] {
+    [
+        OperationBody::ConflictClaim { conflict: Sample::sample(s) },
+        OperationBody::ConflictRelease { conflict: Sample::sample(s) },
+        OperationBody::ConflictResolve {
             conflict: Sample::sample(s),
             outcome: Sample::sample(s),
             note: Sample::sample(s),
