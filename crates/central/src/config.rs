@@ -38,6 +38,9 @@ pub struct Config {
     pub audit_file: Option<PathBuf>,
     /// 32 random bytes in base64: what the service seals secrets with and computes refresh tokens from.
     pub secret_key: PathBuf,
+    /// Keys that were `secret_key` before: they still open what they sealed.
+    #[serde(default)]
+    pub old_secret_keys: Vec<PathBuf>,
     /// What the keys of medical records are wrapped by: the first wraps, the others only open what they wrapped.
     pub record_keys: Vec<RecordKeyConfig>,
     #[serde(default)]

@@ -24,6 +24,7 @@ pub mod metrics;
 pub mod push;
 pub mod records;
 pub mod routes;
+pub mod salvage;
 pub mod seal;
 pub mod security;
 pub mod serve;

@@ -11,6 +11,7 @@ use central::{
     },
     app::App,
     audit::checkpoint::Signer,
+    auth::secrets::Secrets,
     config::{Config, LogLevel},
     demo::Demo,
     http, log, metrics,
@@ -119,6 +120,11 @@ async fn run(config: Option<&Path>, command: Command) -> anyhow::Result<()> {
             let (store, config) = opened(config)?;
             let keks = Keks::read(&config.record_keys)?;
             admin::keys::rotate(&store, &keks, Clock::System, organization).await?
+        }
+        Command::Keys(KeysCommand::Reseal) => {
+            let (store, config) = opened(config)?;
+            let secrets = Secrets::read(&config)?;
+            admin::keys::reseal(&store, &secrets, Clock::System).await?
         }
         Command::Org(command) => Admin::new(&opened(config)?.0, Clock::System).organization(command).await?,
         Command::User(command) => Admin::new(&opened(config)?.0, Clock::System).user(command).await?,

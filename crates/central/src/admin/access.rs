@@ -188,18 +188,8 @@ impl Admin<'_> {
         resource: String,
     ) -> anyhow::Result<()> {
         let entry = AuditEntry {
-            id: self.ids.next(),
-            user: None,
-            device: None,
-            action,
-            resource_type,
             resource_id: Some(resource),
-            patients: Vec::new(),
-            outcome: "done",
-            details: r#"{"by":"command"}"#.to_owned(),
-            ip_address: None,
-            user_agent: None,
-            at: self.now,
+            ..AuditEntry::of_command(self.ids.next(), action, resource_type, self.now)
         };
         entry.append(&mut batch);
         tenant.commit(batch).await?;
@@ -220,6 +210,7 @@ fn first_administrator(id: PersonId, login: &str, name: &str) -> Person {
         email: String::new(),
         license_number: String::new(),
         specialties: Vec::new(),
+        language: String::new(),
         is_active: true,
     }
 }

@@ -83,6 +83,7 @@ impl Centre {
             audit_key: "tests/fixtures/audit.pem".into(),
             audit_file: None,
             secret_key: "tests/fixtures/secret.key".into(),
+            old_secret_keys: Vec::new(),
             record_keys: vec![RecordKeyConfig {
                 id: "first".into(),
                 path: "tests/fixtures/first.key".into(),
@@ -105,6 +106,15 @@ impl Centre {
         let at: &'static AtomicI64 = Box::leak(Box::new(AtomicI64::new(NOW.0)));
         let (app, url) = instance(config, at).await;
         Centre { app, url, http: reqwest::Client::new(), admin, at }
+    }
+
+    /// Another instance of the service on the same database, with another configuration.
+    pub async fn with_config(&self, config: Config) -> Centre {
+        let admin_url = std::env::var("DATABASE_ADMIN_URL").expect("DATABASE_ADMIN_URL");
+        let name = config.database_url.rsplit('=').next().expect("the database").to_owned();
+        let admin = connect(&format!("{admin_url} dbname={name}")).await;
+        let (app, url) = instance(config, self.at).await;
+        Centre { app, url, http: reqwest::Client::new(), admin, at: self.at }
     }
 
     /// Another instance of the service on the same database; its URL.
@@ -260,6 +270,7 @@ fn person(id: PersonId, role: Role) -> Person {
         email: String::new(),
         license_number: String::new(),
         specialties: Vec::new(),
+        language: String::new(),
         is_active: true,
     }
 }

@@ -3,7 +3,10 @@
 mod admin;
 mod codes;
 mod devices;
+mod forgotten;
 mod identity;
+mod salvage;
+mod secret_keys;
 mod sessions;
 mod sign_in;
 
