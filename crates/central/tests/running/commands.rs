@@ -2,8 +2,8 @@
 
 use crate::{
     centre::Centre,
-    process::{Running, Said, bare, central, run},
     program::Program,
+    service::{Running, Said, bare, central, run},
 };
 use clinic_domain::people::Role;
 use clinic_env::Clock;

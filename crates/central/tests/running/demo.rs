@@ -2,8 +2,8 @@
 
 use crate::{
     centre::Centre,
-    process::{Running, Said, central, run},
     program::Program,
+    service::{Running, Said, central, run},
 };
 use clinic_env::Clock;
 use serde_json::{Value, json};

@@ -2,7 +2,7 @@
 
 use crate::{
     centre::Centre,
-    process::{Running, rest, token},
+    service::{Running, rest, token},
 };
 use clinic_domain::people::Role;
 use rustix::process::Signal;

@@ -2,8 +2,8 @@
 
 use crate::{
     centre::{Centre, Clinic},
-    process::{Running, token},
     program::Program,
+    service::{Running, token},
 };
 use central::{
     config::LogLevel,

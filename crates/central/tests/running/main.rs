@@ -11,7 +11,7 @@ mod commands;
 mod demo;
 mod ending;
 mod log;
-mod process;
 mod schema;
+mod service;
 mod slow;
 mod tls;

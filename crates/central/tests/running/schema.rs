@@ -2,7 +2,7 @@
 
 use crate::{
     centre::Centre,
-    process::{Running, bare, central, run},
+    service::{Running, bare, central, run},
 };
 
 async fn refused(centre: &Centre, why: &str, what_to_do: &str) {

@@ -2,7 +2,7 @@
 
 use crate::{
     centre::Centre,
-    process::{PATIENCE, Running, rest},
+    service::{PATIENCE, Running, rest},
 };
 use std::{
     io::{ErrorKind, Read, Write},

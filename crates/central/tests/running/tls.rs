@@ -2,7 +2,7 @@
 
 use crate::{
     centre::Centre,
-    process::{Running, rest},
+    service::{Running, rest},
 };
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, date_time_ymd};
 use rustix::process::Signal;
