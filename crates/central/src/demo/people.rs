@@ -36,6 +36,7 @@ pub(super) fn person(organization: OrganizationId, role: Role) -> Person {
         resource: None,
         department: None,
         email: String::new(),
+        language: String::new(),
         license_number: String::new(),
         specialties: Vec::new(),
         is_active: true,
