@@ -111,7 +111,7 @@ impl Centre {
     /// Another instance of the service on the same database, with another configuration.
     pub async fn with_config(&self, config: Config) -> Centre {
         let admin_url = std::env::var("DATABASE_ADMIN_URL").expect("DATABASE_ADMIN_URL");
-        let name = config.database_url.rsplit('=').next().expect("the database").to_owned();
+        let name = config.database_url.expose().rsplit('=').next().expect("the database").to_owned();
         let admin = connect(&format!("{admin_url} dbname={name}")).await;
         let (app, url) = instance(config, self.at).await;
         Centre { app, url, http: reqwest::Client::new(), admin, at: self.at }
