@@ -10,7 +10,7 @@ use crate::{
     http::Origin,
 };
 use central_store::{
-    Answers, Asked, AuditEntry, Batch, Configuration, Counter, Recorded, StoreResult, Tenant, Writing,
+    Answers, Asked, AuditEntry, Batch, Configuration, Counter, Event, Recorded, StoreResult, Tenant,
 };
 use clinic_domain::{
     arbiter::{Ahead, Loaded, Scene, Verdict, Want, wanted_first},
@@ -94,9 +94,10 @@ pub async fn arbitrate(
     let before = counter;
     let mut batch = Batch::default();
     let Rulings { rulings, setup } = rulings;
-    let mut writer = Writer { app, tenant: &tenant, from, setup: &setup, counter: &mut counter };
+    let mut writer = Writer::new(app, from, counter);
     let settled: Vec<Settled> =
         fresh.iter().zip(rulings).map(|(it, ruling)| writer.settle(&mut batch, it, ruling)).collect();
+    counter = writer.write(&tenant, &mut batch, &setup, &settled);
     if counter != before {
         tenant.advance_counter(&mut batch, &counter);
     }
@@ -118,7 +119,7 @@ pub async fn arbitrate(
 struct FirstRound {
     batch: Batch,
     counter_at: usize,
-    known_at: Vec<usize>,
+    known_at: usize,
     asked: Vec<Asked>,
 }
 
@@ -126,8 +127,7 @@ impl FirstRound {
     fn ask(app: &App, tenant: &Tenant, submissions: &[Submission]) -> FirstRound {
         let mut batch = Batch::default();
         let counter_at = tenant.lock_counter(&mut batch);
-        let known_at =
-            submissions.iter().map(|it| tenant.find_operation(&mut batch, it.operation.id)).collect();
+        let known_at = tenant.find_operations(&mut batch, submissions.iter().map(|it| it.operation.id));
         // By the setup as it was last read: should it be another by now, what is missing is asked for later.
         let configuration = app.last_configuration(tenant.organization());
         let mut asked = Vec::new();
@@ -142,14 +142,12 @@ impl FirstRound {
 
     /// The results of those that were sent before.
     fn known(&self, answers: &mut Answers, submissions: &[Submission]) -> HashMap<OpId, OpResult> {
-        let mut known = HashMap::new();
-        for (it, at) in submissions.iter().zip(&self.known_at) {
-            if let Some(before) = answers.known_operation(*at) {
-                let is_same = before.body_hash == it.digest;
-                known.insert(it.operation.id, again(OpResult::from_json(&before.result), is_same));
-            }
-        }
-        known
+        let known = answers.known_operations(self.known_at).into_iter().map(|(op, before)| {
+            let sent = submissions.iter().find(|it| it.operation.id == op);
+            let is_same = sent.is_some_and(|it| before.body_hash == it.digest);
+            (op, again(OpResult::from_json(&before.result), is_same))
+        });
+        known.collect()
     }
 }
 
@@ -210,66 +208,89 @@ fn decide<'a>(
     Ok(Rulings { rulings: rulings.into_iter().filter_map(with_act).collect(), setup })
 }
 
-/// Turns what was decided into statements.
+/// Turns what was decided into statements: each kind of them once, however many operations there are.
 struct Writer<'a> {
     app: &'a App,
-    tenant: &'a Tenant,
     from: &'a Origin,
-    setup: &'a Setup,
-    counter: &'a mut Counter,
+    now: Instant,
+    counter: Counter,
+    /// The last change of the operations so far.
+    seq: u64,
+    recorded: Vec<Recorded<'a>>,
+    events: Vec<Event>,
 }
 
-impl Writer<'_> {
-    fn settle(&mut self, batch: &mut Batch, it: &Submission, ruling: Result<Act, Refused>) -> Settled {
+impl<'a> Writer<'a> {
+    fn new(app: &'a App, from: &'a Origin, counter: Counter) -> Writer<'a> {
+        let (now, seq) = (app.clock.now(), counter.seq);
+        Writer { app, from, now, counter, seq, recorded: Vec::new(), events: Vec::new() }
+    }
+
+    fn settle(&mut self, batch: &mut Batch, it: &'a Submission, ruling: Result<Act, Refused>) -> Settled {
         let entry = self.app.ids.next();
         let settled = match ruling {
-            Ok(act) => self.applied(batch, it, act, entry),
-            Err(refused) => self.refused(batch, it, refused),
+            Ok(act) => self.applied(it, act, entry),
+            Err(refused) => self.refused(it, refused),
         };
         self.audit(batch, it, &settled, entry);
         settled
     }
 
-    fn applied(&mut self, batch: &mut Batch, it: &Submission, act: Act, entry: Uuid) -> Settled {
+    /// The counter as all of it leaves it.
+    fn write(self, tenant: &Tenant, batch: &mut Batch, setup: &Setup, settled: &[Settled]) -> Counter {
+        let Writer { mut counter, recorded, events, now, .. } = self;
+        if !recorded.is_empty() {
+            // Operations first: what they changed refers to them.
+            tenant.record_operations(batch, &recorded);
+        }
+        let acts: Vec<(OpId, &[Change])> = settled.iter().map(|it| (it.op, &it.changes[..])).collect();
+        tenant.record_acts(batch, setup, &acts, &mut counter);
+        tenant.publish(batch, now, &events);
+        counter
+    }
+
+    fn applied(&mut self, it: &'a Submission, act: Act, entry: Uuid) -> Settled {
         let numbers = act.after.iter().filter_map(|change| match change {
             Change::Patient(it) => it.counted_record_number(),
             _ => None,
         });
         let last = numbers.max().map_or(0, u64::from);
         self.counter.last_record_number = self.counter.last_record_number.max(last);
-        let writing =
-            Writing { organization: self.tenant.organization(), setup: self.setup, op: it.operation.id };
-        // The operation first: what it changed refers to it.
-        let seq = self.counter.seq + act.after.len() as u64;
-        let result = OpResult::applied(seq);
+        self.seq += act.after.len() as u64;
+        let result = OpResult::applied(self.seq);
         let replaced = can_undo(&it.operation.body).then(|| encode_changes(&act.before));
-        self.record(batch, it, &result, replaced, Some(encode_changes(&act.after)));
-        self.tenant.record_changes(batch, &writing, &act.after, self.counter);
-        self.publish(batch, it, &act.after, entry);
+        self.record(it, &result, replaced, Some(encode_changes(&act.after)));
+        let written = Written {
+            op: it.operation.id,
+            body: &it.operation.body,
+            changes: &act.after,
+            user: Some(it.operation.author),
+            audit: entry,
+        };
+        self.events.extend(events::published(&self.app.ids, &written));
         Settled { op: it.operation.id, result, changes: act.after, refused: None }
     }
 
-    fn refused(&mut self, batch: &mut Batch, it: &Submission, refused: Refused) -> Settled {
+    fn refused(&mut self, it: &'a Submission, refused: Refused) -> Settled {
         let reasons = refused.0.iter().map(|it| it.code().to_owned()).collect();
         let status = match refused.verdict() {
             Verdict::Conflict => OpStatus::Conflict,
             Verdict::Rejected => OpStatus::Rejected,
         };
         let result = OpResult::of(status, reasons);
-        self.record(batch, it, &result, None, None);
+        self.record(it, &result, None, None);
         Settled { op: it.operation.id, result, changes: Vec::new(), refused: Some(refused) }
     }
 
     fn record(
-        &self,
-        batch: &mut Batch,
-        it: &Submission,
+        &mut self,
+        it: &'a Submission,
         result: &OpResult,
         replaced: Option<Vec<u8>>,
         outcome: Option<Vec<u8>>,
     ) {
         let Operation { id, author, part_of, device_seq, body, .. } = &it.operation;
-        let recorded = Recorded {
+        self.recorded.push(Recorded {
             op: *id,
             device: it.device.map(|device| (device, *device_seq)),
             author: *author,
@@ -282,22 +303,9 @@ impl Writer<'_> {
             replaced,
             outcome,
             seq: result.seq,
-            received_at: self.app.clock.now(),
+            received_at: self.now,
             decided_at: it.at,
-        };
-        self.tenant.record_operation(batch, recorded);
-    }
-
-    fn publish(&self, batch: &mut Batch, it: &Submission, changes: &[Change], entry: Uuid) {
-        let written = Written {
-            op: it.operation.id,
-            body: &it.operation.body,
-            changes,
-            user: Some(it.operation.author),
-            audit: entry,
-            at: self.app.clock.now(),
-        };
-        events::publish(self.tenant, batch, &self.app.ids, &written);
+        });
     }
 
     fn audit(&self, batch: &mut Batch, it: &Submission, settled: &Settled, entry: Uuid) {
@@ -321,7 +329,7 @@ impl Writer<'_> {
             details: details.to_string(),
             ip_address: self.from.address,
             user_agent: self.from.user_agent.clone(),
-            at: self.app.clock.now(),
+            at: self.now,
         };
         entry.append(batch);
     }

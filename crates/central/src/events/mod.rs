@@ -14,11 +14,10 @@ pub use handlers::Handler;
 pub use kind::{EventType, Occurrence, events_of};
 pub use worker::{MOST_ATTEMPTS, Stepped, step};
 
-use central_store::{Batch, Event, Happened, Tenant};
+use central_store::{Event, Happened};
 use clinic_domain::{
     id::{OpId, PersonId},
     operation::{Change, OperationBody},
-    time::Instant,
 };
 use clinic_env::Ids;
 use serde::{Deserialize, Serialize};
@@ -32,7 +31,6 @@ pub struct Written<'a> {
     pub user: Option<PersonId>,
     /// The entry of the trail that the same transaction writes.
     pub audit: Uuid,
-    pub at: Instant,
 }
 
 /// What handlers look the rest up with.
@@ -52,14 +50,13 @@ impl Data {
     }
 }
 
-/// Adds the operation's events to the transaction that writes it.
-pub fn publish(tenant: &Tenant, batch: &mut Batch, ids: &Ids, it: &Written<'_>) {
+/// The operation's events, for the transaction that writes it.
+pub fn published(ids: &Ids, it: &Written<'_>) -> Vec<Event> {
     let event = |of: Occurrence| {
         let data = Data { op: it.op, audit: it.audit, version: of.version };
         // Ids and numbers alone: writing them as JSON cannot fail.
         let data = serde_json::to_string(&data).unwrap_or_default();
-        Event { id: ids.next(), kind: of.event.as_str(), entity: of.entity, data }
+        Event { id: ids.next(), kind: of.event.as_str(), user: it.user, entity: of.entity, data }
     };
-    let events = events_of(it.body, it.changes).into_iter().map(event).collect();
-    tenant.publish(batch, it.user, it.at, events);
+    events_of(it.body, it.changes).into_iter().map(event).collect()
 }
