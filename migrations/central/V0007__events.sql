@@ -115,6 +115,18 @@ REVOKE ALL ON FUNCTION central.organizations_to_count(timestamptz, timestamptz),
 GRANT EXECUTE ON FUNCTION central.organizations_to_count(timestamptz, timestamptz), central.platform_figures(),
     central.platform_backlog(timestamptz) TO application_user;
 
+-- How far organizations have come that an instance keeps something of: numbers alone.
+GRANT SELECT (setup_seq) ON central.organization_counters TO directory_reader;
+CREATE FUNCTION central.organization_heads(organizations uuid[])
+RETURNS TABLE (organization_id uuid, seq bigint, setup_seq bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT counter.organization_id, counter.seq, counter.setup_seq
+    FROM central.organization_counters AS counter WHERE counter.organization_id = ANY (organizations)
+$$;
+ALTER FUNCTION central.organization_heads(uuid[]) OWNER TO directory_reader;
+REVOKE ALL ON FUNCTION central.organization_heads(uuid[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION central.organization_heads(uuid[]) TO application_user;
+
 -- The tables in which this transaction's organization sees rows of another: none, as long as the wall stands. Runs with
 -- the rights of whoever asks.
 CREATE FUNCTION central.breaches_of_the_wall(stranger uuid) RETURNS SETOF text

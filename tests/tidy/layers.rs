@@ -19,7 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("desk-api", &["clinic-domain", "desk-app", "desk-cache"]),
     ("desk-host", &["desk-api"]),
     ("front-desk", &["desk-api"]),
-    ("central-store", &["clinic-domain", "clinic-protocol"]),
+    ("central-store", &["clinic-domain", "clinic-env", "clinic-protocol"]),
     ("central", &["central-store", "clinic-domain", "clinic-env", "clinic-protocol"]),
 ];
 
@@ -31,6 +31,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("rusqlite", &["desk-cache", "tests"]),
     ("tokio-postgres", &["central-store"]),
     ("deadpool-postgres", &["central-store"]),
+    ("redis", &["central"]),
 ];
 
 /// What a pure room may not name: files, network, clock, randomness, threads of its own, logs.

@@ -10,7 +10,8 @@ use crate::{
     http::Origin,
 };
 use central_store::{
-    Answers, Asked, AuditEntry, Batch, Configuration, Counter, Recorded, StoreResult, Tenant, Writing,
+    Answers, Asked, AuditEntry, Batch, Configuration, Counter, Reached, Recorded, StoreResult, Tenant,
+    Writing,
 };
 use clinic_domain::{
     arbiter::{Ahead, Loaded, Scene, Verdict, Want, wanted_first},
@@ -108,8 +109,7 @@ pub async fn arbitrate(
         app.forget_configuration(organization);
     }
     if counter.seq != before.seq {
-        app.heads.moved(organization, counter.seq);
-        app.wake.wake();
+        app.moved(Reached { organization, seq: counter.seq, setup_seq: counter.setup_seq });
     }
     Ok(in_order(submissions, settled, known))
 }

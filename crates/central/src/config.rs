@@ -2,8 +2,10 @@
 //! `CENTRAL_LIMITS__PERSON` for `person` under `[limits]`). Every wrong value is named with its key.
 
 mod messages;
+mod shared;
 
 pub use messages::{MailConfig, MailTls, Secret, SmsConfig};
+pub use shared::RedisConfig;
 
 use anyhow::{Context, bail};
 use serde::Deserialize;
@@ -45,6 +47,9 @@ pub struct Config {
     pub proxies: Vec<IpAddr>,
     #[serde(default)]
     pub limits: LimitsConfig,
+    /// What several instances count and keep together in.
+    #[serde(default)]
+    pub redis: Option<RedisConfig>,
     #[serde(default)]
     pub passwords: PasswordConfig,
     /// Whether organizations' identity providers may be at private addresses and without TLS: for trying out alone.

@@ -1,8 +1,8 @@
 //! Listening: TLS 1.3 where a certificate is configured, and an end that lets what runs finish.
 
-use crate::{app::App, http, metrics, routes, work};
+use crate::{app::App, heads, http, metrics, routes, work};
 use anyhow::Context;
-use axum::{Router, http::StatusCode, routing::get};
+use axum::{Router, routing::get};
 use axum_server::{Handle, tls_rustls::RustlsConfig};
 use std::{
     net::{SocketAddr, TcpListener},
@@ -30,6 +30,8 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, handle: Handle<SocketAd
     if app.config.background {
         working.spawn(work::run(Arc::clone(&app)));
     }
+    let mut following = JoinSet::new();
+    heads::follow(&app, &mut following);
     let service = router(&app).into_make_service_with_connect_info::<SocketAddr>();
     match &app.config.tls {
         Some(tls) => {
@@ -39,6 +41,7 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, handle: Handle<SocketAd
         }
         None => axum_server::from_tcp(listener)?.handle(handle).serve(service).await?,
     }
+    following.shutdown().await;
     app.wake.end();
     while working.join_next().await.is_some() {}
     app.store.close();
@@ -57,7 +60,7 @@ pub async fn serve_metrics(
     listener.set_nonblocking(true)?;
     let page = move || {
         let app = Arc::clone(&app);
-        async move { metrics::page(&app).await.map_err(|_| StatusCode::SERVICE_UNAVAILABLE) }
+        async move { metrics::page(&app).await }
     };
     let router = Router::new().route("/metrics", get(page));
     axum_server::from_tcp(listener)?.handle(handle).serve(router.into_make_service()).await?;

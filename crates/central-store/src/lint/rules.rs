@@ -149,6 +149,10 @@ pub(super) const RULES: &[Rule] = &[
                 "central.messages_to_number(text,timestamp with time zone)",
                 "an answer by phone has a number and no organization; ids alone",
             ),
+            (
+                "central.organization_heads(uuid[])",
+                "an instance keeps up with what the others did: numbers alone",
+            ),
             ("central.organization_by_link(bytea)", "a link is all that a patient has; an id alone"),
             (
                 "central.organizations_to_count(timestamp with time zone,timestamp with time zone)",
@@ -243,7 +247,7 @@ pub(super) const RULES: &[Rule] = &[
                 "which have something to send, and whom an answer by phone is from",
             ),
             (
-                "directory_reader: SELECT on organization_id, seq of central.organization_counters",
+                "directory_reader: SELECT on organization_id, seq, setup_seq of central.organization_counters",
                 "sums over all organizations",
             ),
             (

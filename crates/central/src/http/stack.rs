@@ -114,7 +114,7 @@ async fn walk(
         None => None,
     };
     // Rate limit.
-    app.limits.take(caller.as_deref(), &origin)?;
+    app.limits.take(caller.as_deref(), &origin).await?;
     // Authorization.
     if let Some(caller) = caller.as_deref() {
         authorize(caller, route, app.clock.now())?;
