@@ -4,7 +4,7 @@ use crate::{
     centre::Centre,
     practice::{MORNING, Practice},
 };
-use clinic_domain::{appointment::AppointmentStatus, people::Role};
+use clinic_domain::{appointment::AppointmentStatus, id::ResourceId, people::Role};
 use serde_json::{Value, json};
 
 fn code(of: &Value) -> Option<&str> {
@@ -51,6 +51,32 @@ async fn setup_is_added_and_changed_on_the_version_that_was_read() {
     assert_eq!(taken.0, 404);
     let nurse = centre.token(&ours.clinic, Role::Nurse);
     assert_eq!(centre.send("POST", &nurse, "/v1/resources", &room).await.0, 403);
+}
+
+#[tokio::test]
+async fn a_patients_own_provider_is_one_of_the_organization() {
+    let centre = Centre::start().await;
+    let ours = Practice::open(&centre, "ours").await;
+    let theirs = Practice::open(&centre, "theirs").await;
+    let token = centre.token(&ours.clinic, Role::FrontDesk);
+    let send = async |method: &str, path: &str, body: Value| centre.send(method, &token, path, &body).await;
+    let with = |own: ResourceId| json!({ "family_name": "Vogel", "given_names": "Ida", "birth_date": "1990-01-02", "own_provider": own });
+    for nobody in [theirs.providers[0], ours.room] {
+        let (status, problem) = send("POST", "/v1/patients", with(nobody)).await;
+        assert_eq!((status, problem["field"].as_str()), (422, Some("body.own_provider")));
+    }
+    let (status, made) = send("POST", "/v1/patients", with(ours.providers[1])).await;
+    assert_eq!(status, 201);
+    let one = format!("/v1/patients/{}", made["id"].as_str().expect("an id"));
+    let patch = json!({ "version": 1, "own_provider": theirs.providers[0] });
+    assert_eq!(send("PATCH", &one, patch).await.0, 422);
+    // Who has left since stays named, and is not named anew.
+    let left = format!("/v1/providers/{}", ours.providers[1]);
+    let admin = centre.token(&ours.clinic, Role::Administrator);
+    let leave = json!({ "version": 1, "is_active": false });
+    assert_eq!(centre.send("PATCH", &admin, &left, &leave).await.0, 200);
+    assert_eq!(send("PATCH", &one, json!({ "version": 1, "preferred_name": "Idi" })).await.0, 200);
+    assert_eq!(send("POST", "/v1/patients", with(ours.providers[1])).await.0, 422);
 }
 
 #[tokio::test]

@@ -107,11 +107,12 @@ impl Ground {
     /// What nobody makes by a call of their own.
     async fn make_by_hand(&mut self, centre: &Centre) {
         let (event, session, key) = (centre.app.ids.next(), centre.app.ids.next(), vec![7_u8; 32]);
-        let (organization, person) = (self.practice.clinic.id.0, self.practice.clinic.person(Role::Nurse).0);
+        let (organization, person) =
+            (self.practice.clinic.id.0, self.practice.clinic.person(Role::FrontDesk).0);
         let device: DeviceId = self.id("device");
         let sql = "INSERT INTO central.security_events \
              (organization_id, id, rule, severity, cause, window_at, person_id, count, raised_at) \
-             VALUES ($1, $2, 'mass_reads', 'high', $3, now(), $4, 1, now())";
+             VALUES ($1, $2, 'mass_reads', 'warning', $3, now(), $4, 1, now())";
         let cause = self.canary();
         centre.admin.execute(sql, &[&organization, &event, &cause, &person]).await.expect("an event");
         let sql = "INSERT INTO central.sessions (organization_id, id, person_id, device_id, public_key, methods, \
@@ -158,9 +159,11 @@ impl Ground {
             "providers": [self.own["provider"]], "from": "2026-05-07", "until": "2026-05-08", "limit": 2 });
         let (_, found) = centre.send("POST", &desk, "/v1/availability", &wanted).await;
         self.own.insert("offer", text(&found["offers"][0]["offer"]));
+        wanted["from"] = json!("2026-05-08");
+        wanted["until"] = json!("2026-05-09");
         wanted["moving"] = json!(self.own["appointment"]);
         let (_, found) = centre.send("POST", &desk, "/v1/availability", &wanted).await;
-        self.own.insert("moving_offer", text(&found["offers"][1]["offer"]));
+        self.own.insert("moving_offer", text(&found["offers"][0]["offer"]));
         let (_, page) = centre.get(&desk, "/v1/patients?limit=1").await;
         self.own.insert("cursor", text(&page["next"]));
         let signed =
