@@ -1,16 +1,19 @@
-//! How far organizations have come, for who keeps something of many of them: numbers alone.
+//! How far organizations have come, for who keeps something of many of them: numbers and a time alone.
 
-use crate::{error::StoreResult, store::Store, tenant::values};
-use clinic_domain::id::OrganizationId;
+use crate::{columns::instant, error::StoreResult, store::Store, tenant::values};
+use clinic_domain::{id::OrganizationId, time::Instant};
 
-const HEADS: &str = "SELECT organization_id, seq, setup_seq FROM central.organization_heads($1)";
+const HEADS: &str = "SELECT organization_id, seq, setup_seq, ended_at FROM central.organization_heads($1)";
 
-/// The last change of an organization, and the last one of its setup and people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reached {
     pub organization: OrganizationId,
+    /// The last change.
     pub seq: u64,
+    /// The last one of setup and people.
     pub setup_seq: u64,
+    /// When a session ended last before its time.
+    pub ended_at: Option<Instant>,
 }
 
 impl Store {
@@ -22,6 +25,7 @@ impl Store {
             organization: OrganizationId(it.get(0)),
             seq: number(it.get(1)),
             setup_seq: number(it.get(2)),
+            ended_at: it.get::<_, Option<_>>(3).map(instant),
         });
         Ok(reached.collect())
     }

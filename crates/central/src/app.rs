@@ -4,7 +4,7 @@ use crate::{
     audit::checkpoint::Signer,
     auth::{openid, password::Passwords, revocation::Revocations, secrets::Secrets, token::Tokens},
     config::Config,
-    heads::Heads,
+    heads::{Heads, Word},
     messages::Transports,
     records::keys::Keks,
     shared::{Cache, Limits, Redis},
@@ -12,7 +12,7 @@ use crate::{
 };
 use anyhow::Context;
 use axum::http::HeaderMap;
-use central_store::{AuditFile, Circuit, Configuration, Reached, Store, StoreResult, Tenant};
+use central_store::{AuditFile, Circuit, Configuration, Counter, Reached, Store, StoreResult, Tenant};
 use clinic_domain::{id::OrganizationId, time::Instant};
 use clinic_env::{Clock, Ids};
 use std::{
@@ -156,13 +156,24 @@ impl App {
     }
 
     /// An organization's book, setup or people changed: whoever waits for it here, and the other instances, are told.
-    pub fn moved(&self, reached: Reached) {
-        self.heads.moved(reached.organization, reached.seq);
-        self.cache.drop_of(reached.organization);
-        if self.redis.is_some() {
-            self.heads.tell(reached);
-        }
+    pub fn moved(&self, organization: OrganizationId, counter: &Counter) {
+        let Counter { seq, setup_seq, .. } = *counter;
+        self.heads.moved(organization, seq);
+        self.cache.drop_of(organization);
+        self.tell(Word::Moved { organization, seq, setup_seq });
         self.wake.wake();
+    }
+
+    /// Sessions of an organization ended before their time: the next request of each is refused.
+    pub fn sessions_ended(&self, organization: OrganizationId) {
+        self.revocations.forget(organization);
+        self.tell(Word::Ended { organization });
+    }
+
+    fn tell(&self, word: Word) {
+        if self.redis.is_some() {
+            self.heads.tell(word);
+        }
     }
 
     /// Those whose setup and people are taken as they were read.
@@ -175,13 +186,12 @@ impl App {
 
     /// Whether another instance changed setup or people since.
     #[must_use]
-    pub fn is_outdated(&self, reached: &Reached) -> bool {
-        let kept = self.last_configuration(reached.organization);
-        kept.is_some_and(|it| it.setup_seq != reached.setup_seq)
+    pub fn has_other_setup(&self, organization: OrganizationId, setup_seq: u64) -> bool {
+        self.last_configuration(organization).is_some_and(|it| it.setup_seq != setup_seq)
     }
 
     pub fn forget_outdated(&self, reached: &Reached) {
-        if self.is_outdated(reached) {
+        if self.has_other_setup(reached.organization, reached.setup_seq) {
             self.forget_configuration(reached.organization);
         }
     }

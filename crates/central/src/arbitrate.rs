@@ -10,8 +10,7 @@ use crate::{
     http::Origin,
 };
 use central_store::{
-    Answers, Asked, AuditEntry, Batch, Configuration, Counter, Reached, Recorded, StoreResult, Tenant,
-    Writing,
+    Answers, Asked, AuditEntry, Batch, Configuration, Counter, Recorded, StoreResult, Tenant, Writing,
 };
 use clinic_domain::{
     arbiter::{Ahead, Loaded, Scene, Verdict, Want, wanted_first},
@@ -109,7 +108,7 @@ pub async fn arbitrate(
         app.forget_configuration(organization);
     }
     if counter.seq != before.seq {
-        app.moved(Reached { organization, seq: counter.seq, setup_seq: counter.setup_seq });
+        app.moved(organization, &counter);
     }
     Ok(in_order(submissions, settled, known))
 }

@@ -4,11 +4,13 @@
 //! should it lose a word, somebody asks once a second.
 
 use crate::{app::App, shared::Redis};
-use central_store::{Reached, StoreResult};
+use central_store::StoreResult;
 use clinic_domain::id::OrganizationId;
 use futures_util::StreamExt;
 use std::{
     collections::{HashMap, HashSet},
+    fmt,
+    str::FromStr,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -20,14 +22,23 @@ use tokio::{
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 /// However much the others do.
 const LOOK_LATER: Duration = Duration::from_millis(50);
-/// Where instances tell each other: `organization seq setup_seq`.
+/// Where instances tell each other what they did.
 pub const CHANNEL: &str = "head";
+
+/// What an instance tells the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Word {
+    /// Up to which change, and which one of setup and people.
+    Moved { organization: OrganizationId, seq: u64, setup_seq: u64 },
+    /// Somebody's session ended before its time.
+    Ended { organization: OrganizationId },
+}
 
 #[derive(Default)]
 pub struct Heads {
     waited_for: Mutex<HashMap<OrganizationId, watch::Sender<u64>>>,
     /// What the other instances are to be told.
-    untold: Mutex<HashMap<OrganizationId, Reached>>,
+    untold: Mutex<HashSet<Word>>,
     to_tell: Notify,
     to_look: Notify,
 }
@@ -46,8 +57,8 @@ impl Heads {
     }
 
     /// The other instances are to hear of it.
-    pub fn tell(&self, reached: Reached) {
-        untold(&self.untold).insert(reached.organization, reached);
+    pub fn tell(&self, word: Word) {
+        self.untold().insert(word);
         self.to_tell.notify_one();
     }
 
@@ -63,22 +74,18 @@ impl Heads {
         heads.keys().copied().collect()
     }
 
-    fn is_behind(&self, reached: &Reached) -> bool {
+    fn is_behind(&self, organization: OrganizationId, seq: u64) -> bool {
         let heads = self.waited_for();
-        heads
-            .get(&reached.organization)
-            .is_some_and(|it| it.receiver_count() > 0 && *it.borrow() < reached.seq)
+        heads.get(&organization).is_some_and(|it| it.receiver_count() > 0 && *it.borrow() < seq)
+    }
+
+    fn untold(&self) -> MutexGuard<'_, HashSet<Word>> {
+        self.untold.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn waited_for(&self) -> MutexGuard<'_, HashMap<OrganizationId, watch::Sender<u64>>> {
         self.waited_for.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-type Untold = Mutex<HashMap<OrganizationId, Reached>>;
-
-fn untold(of: &Untold) -> MutexGuard<'_, HashMap<OrganizationId, Reached>> {
-    of.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Keeps up with the other instances for as long as it is let.
@@ -108,6 +115,7 @@ async fn look_again(app: Arc<App>) {
 pub async fn look(app: &App) -> StoreResult<()> {
     let mut organizations = app.heads.organizations();
     organizations.extend(app.organizations_kept());
+    organizations.extend(app.revocations.kept(app.clock.now()));
     if organizations.is_empty() {
         return Ok(());
     }
@@ -115,6 +123,7 @@ pub async fn look(app: &App) -> StoreResult<()> {
     for reached in app.store.reached(&organizations).await? {
         app.heads.moved(reached.organization, reached.seq);
         app.forget_outdated(&reached);
+        app.revocations.forget_before(&reached);
     }
     Ok(())
 }
@@ -122,9 +131,9 @@ pub async fn look(app: &App) -> StoreResult<()> {
 async fn announce(app: Arc<App>, redis: Arc<Redis>) {
     loop {
         app.heads.to_tell.notified().await;
-        let all = std::mem::take(&mut *untold(&app.heads.untold));
-        for Reached { organization, seq, setup_seq } in all.into_values() {
-            redis.publish(CHANNEL, &format!("{organization} {seq} {setup_seq}")).await;
+        let all = std::mem::take(&mut *app.heads.untold());
+        for word in all {
+            redis.publish(CHANNEL, &word.to_string()).await;
         }
     }
 }
@@ -135,8 +144,8 @@ pub async fn listen(app: Arc<App>, redis: Arc<Redis>) {
         if let Some(subscription) = redis.subscribe(CHANNEL).await {
             let mut words = subscription.into_on_message();
             while let Some(word) = words.next().await {
-                let reached = word.get_payload::<String>().ok().and_then(|it| parsed(&it));
-                if reached.is_some_and(|it| app.heads.is_behind(&it) || app.is_outdated(&it)) {
+                let word = word.get_payload::<String>().ok().and_then(|it| it.parse().ok());
+                if word.is_some_and(|it| is_news(&app, it)) {
                     app.heads.to_look.notify_one();
                 }
             }
@@ -145,11 +154,41 @@ pub async fn listen(app: Arc<App>, redis: Arc<Redis>) {
     }
 }
 
-fn parsed(word: &str) -> Option<Reached> {
-    let mut parts = word.split(' ');
-    Some(Reached {
-        organization: OrganizationId(parts.next()?.parse().ok()?),
-        seq: parts.next()?.parse().ok()?,
-        setup_seq: parts.next()?.parse().ok()?,
-    })
+/// Whether this instance keeps something that may not hold any more. Its own words are none.
+fn is_news(app: &App, word: Word) -> bool {
+    match word {
+        Word::Moved { organization, seq, setup_seq } => {
+            app.heads.is_behind(organization, seq) || app.has_other_setup(organization, setup_seq)
+        }
+        Word::Ended { organization } => app.revocations.has(organization),
+    }
+}
+
+impl fmt::Display for Word {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Word::Moved { organization, seq, setup_seq } => write!(f, "{organization} {seq} {setup_seq}"),
+            Word::Ended { organization } => write!(f, "{organization} ended"),
+        }
+    }
+}
+
+/// No word.
+pub struct Nonsense;
+
+impl FromStr for Word {
+    type Err = Nonsense;
+
+    fn from_str(text: &str) -> Result<Word, Nonsense> {
+        let number = |it: &str| it.parse().map_err(|_| Nonsense);
+        let (organization, rest) = text.split_once(' ').ok_or(Nonsense)?;
+        let organization = OrganizationId(organization.parse().map_err(|_| Nonsense)?);
+        match rest.split_once(' ') {
+            Some((seq, setup)) => {
+                Ok(Word::Moved { organization, seq: number(seq)?, setup_seq: number(setup)? })
+            }
+            None if rest == "ended" => Ok(Word::Ended { organization }),
+            None => Err(Nonsense),
+        }
+    }
 }

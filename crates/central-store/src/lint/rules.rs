@@ -50,6 +50,10 @@ pub(super) const RULES: &[Rule] = &[
                 "sums over all organizations, for who runs the platform",
             ),
             (
+                "directory on central.sessions",
+                "an instance keeps up with what the others did: when a session of an organization ended last",
+            ),
+            (
                 "directory on central.organizations",
                 "three columns for the two functions of the directory, which answer with ids alone",
             ),
@@ -151,7 +155,7 @@ pub(super) const RULES: &[Rule] = &[
             ),
             (
                 "central.organization_heads(uuid[])",
-                "an instance keeps up with what the others did: numbers alone",
+                "an instance keeps up with what the others did: numbers and a time",
             ),
             ("central.organization_by_link(bytea)", "a link is all that a patient has; an id alone"),
             (
@@ -253,6 +257,10 @@ pub(super) const RULES: &[Rule] = &[
             (
                 "directory_reader: SELECT on id, is_active, slug of central.organizations",
                 "what the directory is asked for and answers with",
+            ),
+            (
+                "directory_reader: SELECT on ended_at, organization_id of central.sessions",
+                "when one of an organization ended last",
             ),
             (
                 "application_user: DELETE on central.allocations",

@@ -167,7 +167,7 @@ pub async fn change_password(cx: &Cx, old: &str, new: &str) -> Result<(), Proble
     tenant.end_sessions_of(&mut batch, person, Some(caller.session), cx.now, "password_changed");
     attempt.succeed(cx, &tenant, &mut batch);
     cx.finish(tenant, batch, Act::done("change_password", "person").on(person)).await?;
-    cx.app.revocations.forget(caller.organization);
+    cx.app.sessions_ended(caller.organization);
     Ok(())
 }
 

@@ -37,8 +37,8 @@ impl Shaky {
         let clinic = centre.clinic("shaky").await;
         let database = centre.app.config.database_url.clone();
         let part = |name: &str| {
-            let words = database.split(' ').filter_map(|it| it.strip_prefix(name));
-            words.last().expect("the cluster's URL names it").to_owned()
+            let mut words = database.split(' ').filter_map(|it| it.strip_prefix(name));
+            words.next_back().expect("the cluster's URL names it").to_owned()
         };
         let way = Way::to(format!("{}/.s.PGSQL.5432", part("host="))).await;
         let through =

@@ -246,6 +246,14 @@ mod together {
         heads::look(&app).await.expect("the database answers");
         assert_eq!(*waiting.borrow(), seq);
 
+        let (session, now) = (app.ids.next(), app.clock.now());
+        assert!(!app.revocations.is_ended(&app.store, clinic.id, session, now).await.expect("an answer"));
+        let administrator = centre.token(&clinic, Role::Administrator);
+        let path = format!("/v1/people/{}/sessions", clinic.person(Role::Nurse));
+        let ending = centre.http.delete(format!("{}{path}", centre.url)).bearer_auth(administrator);
+        assert_eq!(ending.send().await.expect("an answer").status().as_u16(), 204);
+        tokio::time::timeout(PATIENCE, app.heads.time_to_look()).await.expect("it was told");
+
         for word in ["nonsense", "", "1 2 3", &format!("{} {} 0", clinic.id, u64::MAX)] {
             let mut lie = redis::cmd("PUBLISH");
             let heard: u64 = lie.arg(&channel).arg(word).query_async(&mut redis).await.expect("a lie");
