@@ -63,8 +63,7 @@ impl App {
             }
             None => store,
         };
-        let redis = config.redis.as_ref().map(|it| Redis::new(it, clock)).transpose();
-        let redis = redis.context("configuration of 'redis'")?.map(Arc::new);
+        let redis = config.redis.as_ref().map(|it| Redis::new(it, clock)).transpose()?.map(Arc::new);
         Ok(App {
             store: store.with_circuit(clock),
             clock,

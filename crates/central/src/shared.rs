@@ -28,6 +28,9 @@ const PATIENCE: Patience = Patience { silences: 3, rest_seconds: 5 };
 const ANSWER: Duration = Duration::from_millis(500);
 const CONNECT: Duration = Duration::from_secs(1);
 
+const NO_URL: &str =
+    "configuration key 'redis.url': takes rediss://host, or redis:// and redis+unix:// of this machine";
+
 pub struct Redis {
     client: Client,
     prefix: String,
@@ -43,14 +46,14 @@ impl Redis {
     /// The URL is none, or leads to another machine in the clear.
     pub fn new(config: &RedisConfig, clock: Clock) -> anyhow::Result<Redis> {
         // What it says of a wrong URL may quote the password.
-        let info = config.url.expose().into_connection_info().ok().context("'url' is no URL of Redis")?;
+        let info = config.url.expose().into_connection_info().ok().context(NO_URL)?;
         if let ConnectionAddr::Tcp(host, _) = info.addr()
             && !stays_here(host)
         {
-            bail!("'url' leads to another machine in the clear: 'rediss://' is needed");
+            bail!("configuration key 'redis.url': another machine is only spoken to by 'rediss://'");
         }
         Ok(Redis {
-            client: Client::open(info).ok().context("'url' is of no use")?,
+            client: Client::open(info).ok().context(NO_URL)?,
             prefix: config.prefix.clone(),
             circuit: Circuit::new("redis", clock, PATIENCE),
             connection: RwLock::default(),
@@ -136,4 +139,32 @@ fn sign<T>(answer: &Option<RedisResult<T>>) -> Sign {
 
 fn stays_here(host: &str) -> bool {
     host == "localhost" || host.parse().is_ok_and(|it: std::net::IpAddr| it.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(url: &str) -> String {
+        let config = RedisConfig { url: url.into(), prefix: "agentcare".to_owned() };
+        Redis::new(&config, Clock::System).err().map(|it| it.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn another_machine_is_spoken_to_by_tls_alone_and_no_message_has_the_password() {
+        for url in ["redis://:hidden@redis.clinic.example", "https://:hidden@redis.clinic.example", "hidden"]
+        {
+            let refused = refused(url);
+            assert!(refused.starts_with("configuration key 'redis.url': "), "{url}: {refused}");
+            assert!(!refused.contains("hidden"), "{refused}");
+        }
+        for url in [
+            "rediss://redis.clinic.example",
+            "redis://localhost",
+            "redis://127.0.0.1:6380/1",
+            "redis+unix:///run/redis",
+        ] {
+            assert_eq!(refused(url), "", "{url}");
+        }
+    }
 }

@@ -17,18 +17,16 @@ pub use worker::{MOST_ATTEMPTS, Stepped, step};
 use central_store::{Batch, Event, Happened, Tenant};
 use clinic_domain::{
     id::{OpId, PersonId},
-    operation::{Change, OperationBody},
     time::Instant,
 };
 use clinic_env::Ids;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// An operation that was carried out.
-pub struct Written<'a> {
+/// What came of an operation.
+pub struct Written {
     pub op: OpId,
-    pub body: &'a OperationBody,
-    pub changes: &'a [Change],
+    pub events: Vec<Occurrence>,
     pub user: Option<PersonId>,
     /// The entry of the trail that the same transaction writes.
     pub audit: Uuid,
@@ -53,13 +51,13 @@ impl Data {
 }
 
 /// Adds the operation's events to the transaction that writes it.
-pub fn publish(tenant: &Tenant, batch: &mut Batch, ids: &Ids, it: &Written<'_>) {
+pub fn publish(tenant: &Tenant, batch: &mut Batch, ids: &Ids, it: Written) {
     let event = |of: Occurrence| {
         let data = Data { op: it.op, audit: it.audit, version: of.version };
         // Ids and numbers alone: writing them as JSON cannot fail.
         let data = serde_json::to_string(&data).unwrap_or_default();
         Event { id: ids.next(), kind: of.event.as_str(), entity: of.entity, data }
     };
-    let events = events_of(it.body, it.changes).into_iter().map(event).collect();
+    let events: Vec<Event> = it.events.into_iter().map(event).collect();
     tenant.publish(batch, it.user, it.at, events);
 }

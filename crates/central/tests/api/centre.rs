@@ -10,7 +10,7 @@ mod round_robin;
 use central::{
     app::App,
     auth::token::Bearer,
-    config::{Config, LimitsConfig, PasswordConfig, RecordKeyConfig, RedisConfig},
+    config::{ClientsConfig, Config, LimitsConfig, LogLevel, PasswordConfig, RecordKeyConfig, RedisConfig},
     heads, serve,
 };
 use central_store::{Batch, Store, Writing};
@@ -81,13 +81,14 @@ impl Centre {
         let redis = std::env::var("REDIS_URL").ok();
         let mut config = Config {
             listen: ([127, 0, 0, 1], 0).into(),
-            database_url,
+            database_url: database_url.into(),
             connections: 8,
             token_key: "tests/fixtures/token.pem".into(),
             token_public_key: "tests/fixtures/token.pub.pem".into(),
             audit_key: "tests/fixtures/audit.pem".into(),
             audit_file: None,
             secret_key: "tests/fixtures/secret.key".into(),
+            old_secret_keys: Vec::new(),
             record_keys: vec![RecordKeyConfig {
                 id: "first".into(),
                 path: "tests/fixtures/first.key".into(),
@@ -100,6 +101,9 @@ impl Centre {
             metrics_listen: None,
             redis: redis.map(|url| RedisConfig { url: (&*url).into(), prefix: name }),
             background: false,
+            clients: ClientsConfig::default(),
+            log: LogLevel::default(),
+            grace_seconds: 25,
             public_url: None,
             mail: None,
             sms: None,
@@ -122,6 +126,16 @@ impl Centre {
         for app in self.instances.iter().filter(|_| self.instances.len() > 1) {
             heads::look(app).await.expect("the database answers");
         }
+    }
+
+    /// Another instance of the service on the same database, with another configuration.
+    pub async fn with_config(&self, config: Config) -> Centre {
+        let admin_url = std::env::var("DATABASE_ADMIN_URL").expect("DATABASE_ADMIN_URL");
+        let name = config.database_url.expose().rsplit('=').next().expect("the database").to_owned();
+        let admin = connect(&format!("{admin_url} dbname={name}")).await;
+        let (app, url) = instance(config, self.at).await;
+        let instances = vec![Arc::clone(&app)];
+        Centre { app, instances, url, http: reqwest::Client::new(), admin, at: self.at }
     }
 
     /// Another instance of the service on the same database; its URL.
@@ -288,8 +302,8 @@ async fn instance(config: Config, at: &'static AtomicI64) -> (Arc<App>, String) 
 }
 
 fn opened(config: Config, at: &'static AtomicI64) -> (Arc<App>, TcpListener, String) {
-    let store =
-        Store::new(&config.database_url, config.connections, Duration::from_secs(5)).expect("a store");
+    let store = Store::new(config.database_url.expose(), config.connections, Duration::from_secs(5))
+        .expect("a store");
     let listener = TcpListener::bind(config.listen).expect("a port");
     let address = listener.local_addr().expect("an address");
     let app = Arc::new(App::new(store, Clock::Standing { at }, config).expect("the keys are there"));
@@ -308,6 +322,7 @@ fn person(id: PersonId, role: Role) -> Person {
         email: String::new(),
         license_number: String::new(),
         specialties: Vec::new(),
+        language: String::new(),
         is_active: true,
     }
 }

@@ -35,7 +35,7 @@ impl Shaky {
     async fn start() -> Shaky {
         let centre = Centre::start().await;
         let clinic = centre.clinic("shaky").await;
-        let database = centre.app.config.database_url.clone();
+        let database = centre.app.config.database_url.expose().to_owned();
         let part = |name: &str| {
             let mut words = database.split(' ').filter_map(|it| it.strip_prefix(name));
             words.next_back().expect("the cluster's URL names it").to_owned()
@@ -43,7 +43,7 @@ impl Shaky {
         let way = Way::to(format!("{}/.s.PGSQL.5432", part("host="))).await;
         let through =
             format!("host=127.0.0.1 port={} user=application_user dbname={}", way.port, part("dbname="));
-        let (app, url) = centre.quiet(|config| config.database_url = through).await;
+        let (app, url) = centre.quiet(|config| config.database_url = through.into()).await;
         Shaky { centre, clinic, app, url, way }
     }
 

@@ -50,15 +50,14 @@ impl Centre {
         let entry = self.entry();
         let it = Written {
             op: OpId(self.app.ids.next()),
-            body: &body,
-            changes: &changes,
+            events: events::events_of(&body, &changes),
             user: None,
             audit: entry.id,
             at: self.app.clock.now(),
         };
         let tenant = self.app.store.tenant(clinic.id).await.expect("a connection");
         let mut batch = Batch::default();
-        events::publish(&tenant, &mut batch, &self.app.ids, &it);
+        events::publish(&tenant, &mut batch, &self.app.ids, it);
         if is_audited {
             entry.append(&mut batch);
         }

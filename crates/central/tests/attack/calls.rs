@@ -84,6 +84,10 @@ const BODIES: &[(&str, &str)] = &[
         r#"{"login":"{login}","name":"{canary}","roles":["nurse"],"department":"{department}","provider":"{free_provider}","email":"{canary}@example.org","license_number":"{canary}","specialties":["{canary}"]}"#,
     ),
     (
+        "write_people",
+        r#"{"rows":[{"create":{"login":"{login}","name":"{canary}","roles":["nurse"],"department":"{department}"}},{"change":{"id":"{person}","patch":{"version":1,"name":"{canary}","department":"{department}","provider":"{free_provider}"}}}]}"#,
+    ),
+    (
         "change_person",
         r#"{"version":1,"name":"{canary}","department":"{department}","provider":"{free_provider}"}"#,
     ),
@@ -159,6 +163,14 @@ const BODIES: &[(&str, &str)] = &[
         "sign_in",
         r#"{"organization":"{slug}","login":"{login_of_person}","password":"seven wooden ducks","code":"000000","device":"{device}","proof":"none"}"#,
     ),
+    ("request_password", r#"{"organization":"{slug}","login":"{login_of_person}"}"#),
+    ("claim_conflict", r#"{"version":1}"#),
+    ("release_conflict", r#"{"version":2}"#),
+    ("resolve_conflict", r#"{"version":3,"outcome":"moved","operation":"{operation}","note":"{canary}"}"#),
+    (
+        "salvage_operations",
+        r#"{"organization":"{slug}","device":"{device}","operations":["{canary}"],"proof":"none"}"#,
+    ),
     ("renew_session", r#"{"refresh_token":"none","proof":"none"}"#),
     (
         "put_identity_provider",
@@ -193,6 +205,8 @@ const QUERIES: &[(&str, &str)] = &[
         "list_appointments",
         r#"{"location":"{location}","patient":"{patient}","provider":"{provider}","cursor":"{cursor}"}"#,
     ),
+    ("list_conflicts", r#"{"location":"{location}","all":"true","cursor":"{cursor}"}"#),
+    ("list_salvaged", r#"{"all":"true","cursor":"{cursor}"}"#),
     ("list_broken_glass", r#"{"all":"true","before":"{glass}"}"#),
     ("list_security_events", r#"{"all":"true","before":"{event}"}"#),
     ("read_audit_checkpoint", r#"{"held":"{checkpoint}"}"#),

@@ -29,6 +29,7 @@ const UNLIKE: &[(&str, &str)] = &[
     ("renew_session", "the request is not signed"),
     ("begin_identity_sign_in", "the request is not signed"),
     ("bind_identity", "the request is not signed"),
+    ("salvage_operations", "the request is not signed"),
     ("sign_in_with_identity", "nobody was sent"),
     ("put_identity_provider", "none answers here"),
     ("change_password", "nobody has one here"),

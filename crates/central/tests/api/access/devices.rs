@@ -20,7 +20,7 @@ fn enrolling(centre: &Centre, slug: &str, code: &str, desk: &Program) -> Value {
     json!({ "organization": slug, "code": code, "key": desk.public, "proof": proof })
 }
 
-async fn enrolled(centre: &Centre, clinic: &Clinic, slug: &str, desk: &Program) -> Answered {
+pub async fn enrolled(centre: &Centre, clinic: &Clinic, slug: &str, desk: &Program) -> Answered {
     let code = code(centre, clinic).await;
     let answered = post(centre, None, "/v1/devices", enrolling(centre, slug, &code, desk)).await;
     assert_eq!(answered.status, 201, "{answered:?}");
@@ -35,7 +35,7 @@ async fn sign_in(centre: &Centre, slug: &str, device: &str, desk: &Program) -> A
     post(centre, None, "/v1/sessions", body).await
 }
 
-fn id(of: &Answered) -> String {
+pub fn id(of: &Answered) -> String {
     of.body["device"]["id"].as_str().expect("an id").to_owned()
 }
 
