@@ -3,7 +3,7 @@
 use crate::{
     centre::Centre,
     program::Program,
-    service::{Said, Service, central, run},
+    service::{Running, Said, central, run},
 };
 use clinic_env::Clock;
 use serde_json::{Value, json};
@@ -65,7 +65,7 @@ async fn a_demo_has_something_to_show_and_is_made_once() {
 async fn its_people_get_in_and_find_it_marked() {
     let centre = Centre::start().await;
     let made = demo(&centre, &[]);
-    let service = Service::start(&centre, &[]).await;
+    let service = Running::start(&centre, &[]).await;
     let post = async |path: &str, body: Value| {
         let answer = centre.http.post(service.url(path)).json(&body).send().await.expect("an answer");
         (answer.status().as_u16(), answer.json::<Value>().await.unwrap_or_default())
