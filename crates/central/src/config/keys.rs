@@ -61,6 +61,8 @@ pub const KEYS: &[Key] = &[
     key("limits.organization", from(1, MOST)),
     key("limits.person", from(1, MOST)),
     key("limits.address", from(1, MOST)),
+    key("redis.url", Secret(1)),
+    key("redis.prefix", Text),
     key("clients.connections", from(1, 100_000)),
     key("clients.head_seconds", from(1, 300)),
     key("clients.body_seconds", from(1, 300)),

@@ -127,6 +127,9 @@ impl Problem {
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
+        if let StoreError::LeftAlone { seconds } = error {
+            return Problem::busy("The database does not answer; try again later.").retry(seconds);
+        }
         if error.is_retryable() {
             return Problem::busy("The database is busy; try again.");
         }
