@@ -23,6 +23,7 @@ pub enum Takes {
     /// A text of so many characters at least, which is shown nowhere.
     Secret(usize),
     File,
+    Files,
     /// An address with a port.
     Listen,
     Addresses,
@@ -31,7 +32,7 @@ pub enum Takes {
     RecordKeys,
 }
 
-use Takes::{Addresses, File, Listen, Number, OneOf, RecordKeys, Secret, Switch, Text, Url};
+use Takes::{Addresses, File, Files, Listen, Number, OneOf, RecordKeys, Secret, Switch, Text, Url};
 
 const fn key(name: &'static str, takes: Takes) -> Key {
     Key { name, takes }
@@ -52,6 +53,7 @@ pub const KEYS: &[Key] = &[
     key("audit_key", File),
     key("audit_file", File),
     key("secret_key", File),
+    key("old_secret_keys", Files),
     key("record_keys", RecordKeys),
     key("tls.certificate", File),
     key("tls.key", File),
@@ -99,6 +101,7 @@ impl fmt::Display for Takes {
             Secret(1) => f.write_str("a text, which is not shown here"),
             Secret(least) => write!(f, "a text of at least {least} characters, which is not shown here"),
             File => f.write_str("the path of a file"),
+            Files => f.write_str("a list of paths of files, such as [\"secret.key\"]"),
             Listen => f.write_str("an address with a port, such as 127.0.0.1:8443"),
             Addresses => f.write_str("a list of addresses, such as [\"127.0.0.1\"]"),
             Url => f.write_str("an address that begins with https:// or http://"),
@@ -118,6 +121,7 @@ impl Takes {
             Switch => value.is_bool(),
             Text | File => text.is_some_and(|it| !it.is_empty()),
             Secret(least) => text.is_some_and(|it| it.chars().count() >= *least),
+            Files => each(value, |it| it.as_str().is_some_and(|it| !it.is_empty())),
             Listen => text.is_some_and(|it| it.parse::<SocketAddr>().is_ok()),
             Addresses => each(value, |it| it.as_str().is_some_and(|it| it.parse::<IpAddr>().is_ok())),
             Url => text.is_some_and(|it| it.starts_with("https://") || it.starts_with("http://")),
@@ -129,7 +133,7 @@ impl Takes {
     /// From the environment: a text is what stands there, the rest is written as in the file.
     fn read(&self, text: &str) -> Value {
         let written = match self {
-            Number(_) | Switch | Addresses | RecordKeys => {
+            Number(_) | Switch | Files | Addresses | RecordKeys => {
                 format!("it = {text}").parse::<Table>().ok().and_then(|mut it| it.remove("it"))
             }
             _ => None,

@@ -31,6 +31,7 @@ const WRONG: &[(&str, &str, &str)] = &[
     ("audit_key", "", "the path of a file"),
     ("audit_file", "", "the path of a file"),
     ("secret_key", "", "the path of a file"),
+    ("old_secret_keys", "secret.key", "a list of paths of files"),
     ("record_keys", "[]", "at least one key"),
     ("record_keys", r#"[{ id = "first" }]"#, "at least one key"),
     ("record_keys", "record.key", "at least one key"),

@@ -22,7 +22,7 @@ pub struct Problem {
     /// `about:blank`: the code says it.
     #[serde(rename = "type")]
     pub kind: &'static str,
-    pub title: String,
+    pub title: Box<str>,
     pub status: u16,
     pub code: &'static str,
     /// The part of the request that is wrong, `body.name` or `query.limit`.
@@ -34,7 +34,7 @@ pub struct Problem {
     pub reasons: Vec<String>,
     /// The limit of the organization's tier that it would pass.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub limit: Option<LimitView>,
+    pub limit: Option<Box<LimitView>>,
     /// Seconds after which asking again makes sense.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u32>,
@@ -56,7 +56,7 @@ impl Problem {
     pub fn new(status: StatusCode, code: &'static str, title: impl Into<String>) -> Problem {
         Problem {
             kind: "about:blank",
-            title: title.into(),
+            title: title.into().into_boxed_str(),
             status: status.as_u16(),
             code,
             field: None,
@@ -77,7 +77,7 @@ impl Problem {
     pub fn over_limit(it: OverLimit) -> Problem {
         let limit =
             LimitView { of: it.of, tier: it.tier, most: it.limit, there: it.there, wanted: it.wanted };
-        Problem { limit: Some(limit), ..Refusal::from(it).into() }
+        Problem { limit: Some(Box::new(limit)), ..Refusal::from(it).into() }
     }
 
     #[must_use]
