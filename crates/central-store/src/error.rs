@@ -50,6 +50,10 @@ impl StoreError {
     }
 }
 
+const NOT_LET_IN: &str =
+    "the database lets nobody in with the role and password of its URL: see its pg_hba.conf";
+const NO_DATABASE: &str = "the database's URL names a database that there is not";
+
 impl From<tokio_postgres::Error> for StoreError {
     fn from(error: tokio_postgres::Error) -> Self {
         let Some(said) = error.as_db_error() else {
@@ -61,6 +65,8 @@ impl From<tokio_postgres::Error> for StoreError {
             None if [&SqlState::QUERY_CANCELED, &SqlState::LOCK_NOT_AVAILABLE].contains(&state) => {
                 StoreError::TimedOut
             }
+            None if state.code().starts_with("28") => StoreError::Unfit(NOT_LET_IN),
+            None if *state == SqlState::UNDEFINED_DATABASE => StoreError::Unfit(NO_DATABASE),
             // The server is going down or has too much to do.
             None if state.code().starts_with("57P") || state.code().starts_with("53") => {
                 StoreError::Unavailable

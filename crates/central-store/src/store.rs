@@ -5,17 +5,20 @@ use crate::{
     error::{StoreError, StoreResult},
     link::link,
     looks::Looks,
+    migrate::expected,
     tenant::{Tenant, Value},
 };
 use clinic_domain::id::OrganizationId;
 use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod, Runtime, Timeouts};
-use std::time::Duration;
-use tokio_postgres::{Row, types::ToSql};
+use std::{cmp::Ordering, time::Duration};
+use tokio_postgres::{Row, error::SqlState, types::ToSql};
 
 const ORGANIZATION_BY_SLUG: &str = "SELECT central.organization_by_slug($1)";
 const ACTIVE_ORGANIZATIONS: &str = "SELECT central.active_organizations()";
 const FITNESS: &str = "SELECT rolsuper OR rolbypassrls, current_setting('server_version_num')::int, \
      EXISTS (SELECT FROM pg_class WHERE relowner = pg_roles.oid) FROM pg_roles WHERE rolname = current_user";
+
+const STEPS_TAKEN: &str = "SELECT version, checksum FROM public.refinery_schema_history ORDER BY version";
 
 /// How long a statement may take, wait for another's lock, and a transaction lie idle.
 const SESSION: &str = "-c statement_timeout=15s -c lock_timeout=2s -c idle_in_transaction_session_timeout=5s";
@@ -83,6 +86,21 @@ impl Store {
         Ok(())
     }
 
+    /// Looks whether the schema is the one that this program was made for. Asked once, before anything else: what runs goes
+    /// on while a newer one is put beneath it.
+    ///
+    /// # Errors
+    /// [`StoreError::Unfit`] says whether it is older or newer, and what to do.
+    pub async fn check_schema(&self) -> StoreResult<()> {
+        let client = self.pool.get().await?;
+        let rows = client.query(STEPS_TAKEN, &[]).await.map_err(|error| match error.code() {
+            Some(code) if ABSENT.contains(&code) => StoreError::Unfit(OLDER),
+            _ => error.into(),
+        })?;
+        let taken: Vec<(i32, String)> = rows.iter().map(|it| (it.get(0), it.get(1))).collect();
+        compare(&taken, &expected())
+    }
+
     /// A transaction of one organization; it begins with the first thing that is asked in it.
     ///
     /// # Errors
@@ -132,6 +150,24 @@ impl Store {
 
     pub fn close(&self) {
         self.pool.close();
+    }
+}
+
+/// There is no list of steps, or nobody may read it yet.
+const ABSENT: &[&SqlState] = &[&SqlState::UNDEFINED_TABLE, &SqlState::INSUFFICIENT_PRIVILEGE];
+const OLDER: &str =
+    "the database's schema is older than this program: run 'central migrate' of this version first";
+const NEWER: &str = "the database's schema is newer than this program: start the version of 'central' that brought it up to date";
+const OTHER: &str =
+    "the database's schema was made by other steps than this program's: this is not its database";
+
+fn compare(taken: &[(i32, String)], expected: &[(i32, String)]) -> StoreResult<()> {
+    let last = |it: &[(i32, String)]| it.last().map(|it| it.0);
+    match last(taken).cmp(&last(expected)) {
+        Ordering::Less => Err(StoreError::Unfit(OLDER)),
+        Ordering::Greater => Err(StoreError::Unfit(NEWER)),
+        Ordering::Equal if taken != expected => Err(StoreError::Unfit(OTHER)),
+        Ordering::Equal => Ok(()),
     }
 }
 

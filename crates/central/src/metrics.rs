@@ -94,6 +94,11 @@ pub fn message_settled(state: &'static str, code: &str) {
     metrics::counter!("messages_settled_total", &labels).increment(1);
 }
 
+/// Somebody was not let in, for so many are.
+pub fn turned_away() {
+    metrics::counter!("connections_turned_away_total").increment(1);
+}
+
 /// One organization saw, or tried to use, what is another's.
 pub fn isolation_violation() {
     VIOLATIONS.fetch_add(1, Ordering::Relaxed);

@@ -32,7 +32,7 @@ impl Raw {
         centre.admin.batch_execute(TABLES).await.unwrap();
         let folder = std::env::temp_dir().join(format!("raw-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
-        Raw { folder, database: centre.app.config.database_url.clone() }
+        Raw { folder, database: centre.app.config.database_url.expose().to_owned() }
     }
 
     /// Of one organization or of 20, statement by statement.

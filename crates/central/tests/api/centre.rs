@@ -8,7 +8,7 @@ pub mod clinic;
 use central::{
     app::App,
     auth::token::Bearer,
-    config::{Config, LimitsConfig, PasswordConfig, RecordKeyConfig},
+    config::{ClientsConfig, Config, LimitsConfig, LogLevel, PasswordConfig, RecordKeyConfig},
     serve,
 };
 use central_store::{Batch, Store, Writing};
@@ -76,7 +76,7 @@ impl Centre {
         let (database_url, admin) = database().await;
         let mut config = Config {
             listen: ([127, 0, 0, 1], 0).into(),
-            database_url,
+            database_url: database_url.into(),
             connections: 8,
             token_key: "tests/fixtures/token.pem".into(),
             token_public_key: "tests/fixtures/token.pub.pem".into(),
@@ -95,6 +95,9 @@ impl Centre {
             private_identity_providers: false,
             metrics_listen: None,
             background: false,
+            clients: ClientsConfig::default(),
+            log: LogLevel::default(),
+            grace_seconds: 25,
             public_url: None,
             mail: None,
             sms: None,
@@ -108,7 +111,7 @@ impl Centre {
     /// Another instance of the service on the same database, with another configuration.
     pub async fn with_config(&self, config: Config) -> Centre {
         let admin_url = std::env::var("DATABASE_ADMIN_URL").expect("DATABASE_ADMIN_URL");
-        let name = config.database_url.rsplit('=').next().expect("the database").to_owned();
+        let name = config.database_url.expose().rsplit('=').next().expect("the database").to_owned();
         let admin = connect(&format!("{admin_url} dbname={name}")).await;
         let (app, url) = instance(config, self.at).await;
         Centre { app, url, http: reqwest::Client::new(), admin, at: self.at }
@@ -243,8 +246,8 @@ fn patient(id: PatientId, number: u32) -> Patient {
 }
 
 async fn instance(config: Config, at: &'static AtomicI64) -> (Arc<App>, String) {
-    let store =
-        Store::new(&config.database_url, config.connections, Duration::from_secs(5)).expect("a store");
+    let store = Store::new(config.database_url.expose(), config.connections, Duration::from_secs(5))
+        .expect("a store");
     store.check().await.expect("the application's role is bound by the walls");
     let listener = TcpListener::bind(config.listen).expect("a port");
     let address: SocketAddr = listener.local_addr().expect("an address");

@@ -15,6 +15,7 @@ mod office;
 mod patients;
 mod plans;
 mod practice;
+mod program;
 mod records;
 mod reports;
 mod restore;
