@@ -48,11 +48,11 @@ BEGIN
 END;
 $$;
 
--- No tenant: no rows. After a transaction that set it the setting is an empty string, not absent.
+-- No tenant: no rows. After a transaction that set it the setting is an empty string, not absent. Its names are resolved as
+-- it is made, so that it needs no path of its own and becomes part of each statement that a policy asks it for.
 CREATE FUNCTION central.get_current_tenant() RETURNS uuid
-LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog AS $$
-    SELECT nullif(current_setting('app.current_tenant_id', true), '')::uuid
-$$;
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN nullif(pg_catalog.current_setting('app.current_tenant_id', true), '')::pg_catalog.uuid;
 
 ALTER FUNCTION central.set_tenant_context(uuid) OWNER TO central_owner;
 ALTER FUNCTION central.get_current_tenant() OWNER TO central_owner;

@@ -1,5 +1,8 @@
 -- What desks sync with: the counter that orders an organization's changes, its operations with their results, and the
 -- desks themselves.
+--
+-- Operations, changes and events are written under the lock of the counter alone, which refers to the organization: they
+-- do not ask for it once a row.
 
 -- Locked first in every transaction that writes an organization's book: the order of numbers is the order of commits, and
 -- two writers never wait for each other crosswise.
@@ -38,7 +41,7 @@ CREATE TABLE central.devices (
 
 -- Every operation that arrived, as it was sent, with what became of it; sent again, the same answer is given again.
 CREATE TABLE central.operations (
-    organization_id  uuid NOT NULL REFERENCES central.organizations (id),
+    organization_id  uuid NOT NULL,
     op_id            uuid NOT NULL,
     -- Absent for what came by the API and from no desk.
     device_id        uuid,
@@ -66,7 +69,7 @@ CREATE TABLE central.operations (
 
 -- What changed, in order. The rows themselves are read where they stand, so that a page brings their newest state.
 CREATE TABLE central.changes (
-    organization_id  uuid NOT NULL REFERENCES central.organizations (id),
+    organization_id  uuid NOT NULL,
     seq              bigint NOT NULL,
     kind             text NOT NULL,
     row_id           uuid NOT NULL,
@@ -134,7 +137,7 @@ CREATE TABLE central.delegations (
 
 -- What happened, written with the change itself, for those who act on it afterwards.
 CREATE TABLE central.events (
-    organization_id  uuid NOT NULL REFERENCES central.organizations (id),
+    organization_id  uuid NOT NULL,
     id               uuid NOT NULL,
     type             text NOT NULL,
     user_id          uuid,

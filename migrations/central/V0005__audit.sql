@@ -1,8 +1,8 @@
 -- Who did and who saw what. Nobody may change or remove an entry: the application may only call the function that adds
--- one, and reads what the tenant's own trail says.
+-- one, and reads what the tenant's own trail says. An entry follows the head of its chain, which refers to the organization.
 
 CREATE TABLE central.audit_logs (
-    organization_id  uuid NOT NULL REFERENCES central.organizations (id),
+    organization_id  uuid NOT NULL,
     -- 1, 2, 3 ... without gaps.
     seq              bigint NOT NULL,
     id               uuid NOT NULL,
@@ -82,37 +82,48 @@ CREATE POLICY audit_writing ON central.audit_heads FOR ALL TO audit_writer
 GRANT INSERT ON central.audit_logs, central.audit_patients TO audit_writer;
 GRANT SELECT, UPDATE ON central.audit_heads TO audit_writer;
 
+-- Each column of the entries, in their order: however many there are, the chain is locked and moved on once. The patients of
+-- an entry are one array's text.
 CREATE FUNCTION central.append_audit(
-    id uuid, user_id uuid, device_id uuid, action text, resource_type text, resource_id text, patients uuid[],
-    outcome text, details json, ip_address inet, user_agent text, created_at timestamptz, leaf bytea
-) RETURNS bigint
+    ids uuid[], user_ids uuid[], device_ids uuid[], actions text[], resource_types text[], resource_ids text[],
+    patients text[], outcomes text[], details text[], ip_addresses inet[], user_agents text[], created_at timestamptz[],
+    leaves bytea[]
+) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE
     tenant uuid := central.get_current_tenant();
-    number bigint;
+    before bigint;
     chained bytea;
+    hashes bytea[];
 BEGIN
-    UPDATE central.audit_heads AS head
-    SET seq = head.seq + 1, hash = sha256('\x01'::bytea || head.hash || int8send(head.seq + 1) || append_audit.leaf)
-    WHERE head.organization_id = tenant
-    RETURNING head.seq, head.hash INTO number, chained;
-    IF number IS NULL THEN
+    SELECT head.seq, head.hash INTO before, chained FROM central.audit_heads AS head
+    WHERE head.organization_id = tenant FOR UPDATE;
+    IF NOT FOUND THEN
         RAISE EXCEPTION 'no audit chain for this organization';
     END IF;
-    INSERT INTO central.audit_logs VALUES (
-        tenant, number, append_audit.id, append_audit.user_id, append_audit.device_id, append_audit.action,
-        append_audit.resource_type, append_audit.resource_id, append_audit.patients, append_audit.outcome,
-        append_audit.details, append_audit.ip_address, append_audit.user_agent, append_audit.created_at,
-        append_audit.leaf, chained);
-    IF cardinality(append_audit.patients) > 0 THEN
-        INSERT INTO central.audit_patients SELECT DISTINCT tenant, patient, number FROM unnest(append_audit.patients) AS patient;
+    FOR place IN 1 .. cardinality(leaves) LOOP
+        chained := sha256('\x01'::bytea || chained || int8send(before + place) || leaves[place]);
+        hashes[place] := chained;
+    END LOOP;
+    UPDATE central.audit_heads AS head SET seq = before + cardinality(leaves), hash = chained
+    WHERE head.organization_id = tenant;
+    INSERT INTO central.audit_logs
+    SELECT tenant, before + it.place, it.id, it.user_id, it.device_id, it.action, it.resource_type, it.resource_id,
+        it.patients::uuid[], it.outcome, it.details::json, it.ip_address, it.user_agent, it.created_at, it.leaf, it.hash
+    FROM unnest(ids, user_ids, device_ids, actions, resource_types, resource_ids, patients, outcomes, details, ip_addresses,
+        user_agents, created_at, leaves, hashes) WITH ORDINALITY AS it (
+        id, user_id, device_id, action, resource_type, resource_id, patients, outcome, details, ip_address, user_agent,
+        created_at, leaf, hash, place);
+    IF '{}' <> ANY (patients) THEN
+        INSERT INTO central.audit_patients
+        SELECT DISTINCT tenant, patient, before + it.place
+        FROM unnest(patients) WITH ORDINALITY AS it (named, place), unnest(it.named::uuid[]) AS patient;
     END IF;
-    RETURN number;
 END;
 $$;
-ALTER FUNCTION central.append_audit(uuid, uuid, uuid, text, text, text, uuid[], text, json, inet, text, timestamptz, bytea)
-    OWNER TO audit_writer;
-REVOKE ALL ON FUNCTION central.append_audit(uuid, uuid, uuid, text, text, text, uuid[], text, json, inet, text, timestamptz,
-    bytea) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION central.append_audit(uuid, uuid, uuid, text, text, text, uuid[], text, json, inet, text,
-    timestamptz, bytea) TO application_user;
+ALTER FUNCTION central.append_audit(uuid[], uuid[], uuid[], text[], text[], text[], text[], text[], text[], inet[], text[],
+    timestamptz[], bytea[]) OWNER TO audit_writer;
+REVOKE ALL ON FUNCTION central.append_audit(uuid[], uuid[], uuid[], text[], text[], text[], text[], text[], text[], inet[],
+    text[], timestamptz[], bytea[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION central.append_audit(uuid[], uuid[], uuid[], text[], text[], text[], text[], text[], text[], inet[],
+    text[], timestamptz[], bytea[]) TO application_user;

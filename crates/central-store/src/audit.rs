@@ -3,7 +3,7 @@
 use crate::{
     chain::{Fields, Hash, genesis},
     columns::at,
-    tenant::{Batch, values},
+    tenant::{Batch, Value, values},
 };
 use clinic_domain::{
     id::{DeviceId, OrganizationId, PatientId, PersonId},
@@ -12,8 +12,7 @@ use clinic_domain::{
 use std::net::IpAddr;
 use uuid::Uuid;
 
-const APPEND: &str =
-    "SELECT central.append_audit($1, $2, $3, $4, $5, $6, $7, $8, $9::text::json, $10, $11, $12, $13)";
+const APPEND: &str = "SELECT central.append_audit($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 const BEGIN_CHAIN: &str = "INSERT INTO central.audit_heads (organization_id, seq, hash) VALUES ($1, 0, $2)";
 
 /// One act, or one look. Codes and ids; never what stands in a record.
@@ -80,30 +79,37 @@ impl AuditEntry {
         fields.leaf()
     }
 
-    /// The statement that adds it to the chain of the transaction's organization. Put it last: the end of the chain stays
-    /// locked until the transaction's own end.
+    /// Adds it to the chain of the transaction's organization, with the other entries of the batch and after all of its
+    /// statements: the end of the chain stays locked until the transaction's own end.
     pub fn append(&self, batch: &mut Batch) {
-        let patients: Vec<Uuid> = self.patients.iter().map(|it| it.0).collect();
-        batch.add(
-            APPEND,
-            values![
-                self.id,
-                self.user.map(|it| it.0),
-                self.device.map(|it| it.0),
-                self.action,
-                self.resource_type,
-                self.resource_id.clone(),
-                patients,
-                self.outcome,
-                self.details.clone(),
-                self.ip_address,
-                self.user_agent.clone(),
-                at(self.at),
-                self.leaf().to_vec(),
-            ],
-        );
         batch.note(self.clone());
     }
+
+    fn patients_text(&self) -> String {
+        let ids: Vec<String> = self.patients.iter().map(|it| it.0.to_string()).collect();
+        format!("{{{}}}", ids.join(","))
+    }
+}
+
+/// The statement that adds entries to the chain, in their order.
+pub(crate) fn append_all(entries: &[AuditEntry]) -> (&'static str, Vec<Value>) {
+    let each = || entries.iter();
+    let values = values![
+        each().map(|it| it.id).collect::<Vec<Uuid>>(),
+        each().map(|it| it.user.map(|it| it.0)).collect::<Vec<Option<Uuid>>>(),
+        each().map(|it| it.device.map(|it| it.0)).collect::<Vec<Option<Uuid>>>(),
+        each().map(|it| it.action).collect::<Vec<&str>>(),
+        each().map(|it| it.resource_type).collect::<Vec<&str>>(),
+        each().map(|it| it.resource_id.clone()).collect::<Vec<Option<String>>>(),
+        each().map(AuditEntry::patients_text).collect::<Vec<String>>(),
+        each().map(|it| it.outcome).collect::<Vec<&str>>(),
+        each().map(|it| it.details.clone()).collect::<Vec<String>>(),
+        each().map(|it| it.ip_address).collect::<Vec<Option<IpAddr>>>(),
+        each().map(|it| it.user_agent.clone()).collect::<Vec<Option<String>>>(),
+        each().map(|it| at(it.at)).collect::<Vec<_>>(),
+        each().map(|it| it.leaf().to_vec()).collect::<Vec<Vec<u8>>>(),
+    ];
+    (APPEND, values)
 }
 
 /// A new organization's chain.

@@ -18,8 +18,8 @@ use tokio_postgres::Row;
 use uuid::Uuid;
 
 const PUBLISH: &str = "INSERT INTO central.events (organization_id, id, type, user_id, entity_id, data, at) \
-     SELECT $1, id, type, $4, entity_id, data::json, $7 \
-     FROM unnest($2::uuid[], $3::text[], $5::uuid[], $6::text[]) AS it (id, type, entity_id, data)";
+     SELECT $1, id, type, user_id, entity_id, data::json, $7 \
+     FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::text[]) AS it (id, type, user_id, entity_id, data)";
 const PENDING: &str = "SELECT id, type, entity_id, data::text, at FROM central.events \
      WHERE organization_id = $1 AND NOT is_distributed ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED";
 const DISTRIBUTE: &str =
@@ -58,6 +58,8 @@ const AUDITED: &str = "SELECT id FROM central.audit_logs WHERE organization_id =
 pub struct Event {
     pub id: Uuid,
     pub kind: &'static str,
+    /// Whose act it was, where somebody's.
+    pub user: Option<PersonId>,
     pub entity: Uuid,
     /// A JSON object of ids, codes and versions.
     pub data: String,
@@ -112,22 +114,24 @@ impl Store {
 }
 
 impl Tenant {
-    /// Together with the change that they are about. They have one author and one time.
-    pub fn publish(&self, batch: &mut Batch, user: Option<PersonId>, when: Instant, events: Vec<Event>) {
+    /// Together with the changes that they are about, and of one time.
+    pub fn publish(&self, batch: &mut Batch, when: Instant, events: &[Event]) {
         if events.is_empty() {
             return;
         }
-        let mut columns = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        for Event { id, kind, entity, data } in events {
-            columns.0.push(id);
-            columns.1.push(kind);
-            columns.2.push(entity);
-            columns.3.push(data);
-        }
-        let (ids, kinds, entities, data) = columns;
-        let values =
-            values![self.organization().0, ids, kinds, user.map(|it| it.0), entities, data, at(when)];
-        batch.add(PUBLISH, values);
+        let each = || events.iter();
+        batch.add(
+            PUBLISH,
+            values![
+                self.organization().0,
+                each().map(|it| it.id).collect::<Vec<Uuid>>(),
+                each().map(|it| it.kind).collect::<Vec<&str>>(),
+                each().map(|it| it.user.map(|it| it.0)).collect::<Vec<Option<Uuid>>>(),
+                each().map(|it| it.entity).collect::<Vec<Uuid>>(),
+                each().map(|it| it.data.clone()).collect::<Vec<String>>(),
+                at(when),
+            ],
+        );
     }
 
     /// The oldest events that nobody has dealt with; locked until the end of the transaction.

@@ -10,9 +10,11 @@ use crate::{
 use clinic_domain::{
     id::{DeviceId, OpId, PersonId},
     operation::Change,
+    setup::Setup,
     time::Instant,
 };
 use clinic_protocol::entity_json;
+use tokio_postgres::Row;
 use uuid::Uuid;
 
 const LOCK_COUNTER: &str = "SELECT seq, setup_seq, floor_seq, epoch, last_record_number \
@@ -25,12 +27,18 @@ const BEGIN_COUNTER: &str =
     "INSERT INTO central.organization_counters (organization_id, epoch) VALUES ($1, $2)";
 const CREATE_ORGANIZATION: &str = "INSERT INTO central.organizations (id, version, body, slug) \
      VALUES ($1, 1, $2::text::json, $3)";
-const FIND: &str = "SELECT body_hash, status, result::text, seq FROM central.operations \
+const FIND: &str = "SELECT op_id, body_hash, status, result::text, seq FROM central.operations \
      WHERE organization_id = $1 AND op_id = ANY ($2)";
 const RECORD: &str = "INSERT INTO central.operations \
          (organization_id, op_id, device_id, device_seq, author_id, kind, part_of, body, body_hash, status, result, \
           replaced, outcome, seq, received_at, decided_at) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::text::json, $12, $13, $14, $15, $16)";
+     SELECT $1, op, device, device_seq, author, kind, part_of, body, digest, status, result::json, replaced, outcome, seq, \
+         received_at, decided_at \
+     FROM unnest($2::uuid[], $3::uuid[], $4::bigint[], $5::uuid[], $6::text[], $7::uuid[], $8::bytea[], $9::bytea[], \
+                 $10::text[], $11::text[], $12::bytea[], $13::bytea[], $14::bigint[], $15::timestamptz[], \
+                 $16::timestamptz[]) \
+         AS it (op, device, device_seq, author, kind, part_of, body, digest, status, result, replaced, outcome, seq, \
+                received_at, decided_at)";
 const CHANGE: &str = "INSERT INTO central.changes (organization_id, seq, kind, row_id, version, op_id) \
      SELECT $1, * FROM unnest($2::bigint[], $3::text[], $4::uuid[], $5::bigint[], $6::uuid[])";
 
@@ -95,8 +103,10 @@ impl Tenant {
         batch.add(READ_COUNTER, self.organization_value())
     }
 
-    pub fn find_operation(&self, batch: &mut Batch, op: OpId) -> usize {
-        batch.add(FIND, values![self.organization().0, vec![op.0]])
+    /// What became of those of them that arrived before.
+    pub fn find_operations(&self, batch: &mut Batch, ops: impl IntoIterator<Item = OpId>) -> usize {
+        let ops: Vec<Uuid> = ops.into_iter().map(|it| it.0).collect();
+        batch.add(FIND, values![self.organization().0, ops])
     }
 
     pub fn advance_counter(&self, batch: &mut Batch, counter: &Counter) {
@@ -111,26 +121,27 @@ impl Tenant {
         );
     }
 
-    pub fn record_operation(&self, batch: &mut Batch, it: Recorded<'_>) {
+    pub fn record_operations(&self, batch: &mut Batch, operations: &[Recorded<'_>]) {
+        let each = || operations.iter();
         batch.add(
             RECORD,
             values![
                 self.organization().0,
-                it.op.0,
-                it.device.map(|(id, _)| id.0),
-                it.device.map(|(_, seq)| count(seq)),
-                it.author.0,
-                it.kind,
-                it.part_of.map(|op| op.0),
-                it.body.to_vec(),
-                it.digest.to_vec(),
-                it.status,
-                it.result,
-                it.replaced,
-                it.outcome,
-                it.seq.map(count),
-                at(it.received_at),
-                at(it.decided_at),
+                each().map(|it| it.op.0).collect::<Vec<Uuid>>(),
+                each().map(|it| it.device.map(|(id, _)| id.0)).collect::<Vec<Option<Uuid>>>(),
+                each().map(|it| it.device.map(|(_, seq)| count(seq))).collect::<Vec<Option<i64>>>(),
+                each().map(|it| it.author.0).collect::<Vec<Uuid>>(),
+                each().map(|it| it.kind).collect::<Vec<&str>>(),
+                each().map(|it| it.part_of.map(|op| op.0)).collect::<Vec<Option<Uuid>>>(),
+                each().map(|it| it.body.to_vec()).collect::<Vec<Vec<u8>>>(),
+                each().map(|it| it.digest.to_vec()).collect::<Vec<Vec<u8>>>(),
+                each().map(|it| it.status).collect::<Vec<&str>>(),
+                each().map(|it| it.result.clone()).collect::<Vec<String>>(),
+                each().map(|it| it.replaced.clone()).collect::<Vec<Option<Vec<u8>>>>(),
+                each().map(|it| it.outcome.clone()).collect::<Vec<Option<Vec<u8>>>>(),
+                each().map(|it| it.seq.map(count)).collect::<Vec<Option<i64>>>(),
+                each().map(|it| at(it.received_at)).collect::<Vec<_>>(),
+                each().map(|it| at(it.decided_at)).collect::<Vec<_>>(),
             ],
         );
     }
@@ -143,17 +154,33 @@ impl Tenant {
         changes: &[Change],
         counter: &mut Counter,
     ) {
-        changes.iter().for_each(|it| writing.put(batch, it));
+        self.record_acts(batch, writing.setup, &[(writing.op, changes)], counter);
+    }
+
+    /// The same for what several operations changed, in their order. `setup` is as all of them leave it.
+    pub fn record_acts(
+        &self,
+        batch: &mut Batch,
+        setup: &Setup,
+        acts: &[(OpId, &[Change])],
+        counter: &mut Counter,
+    ) {
+        Writing::put_all(batch, self.organization(), setup, acts);
         let first = counter.seq + 1;
-        let (kinds, rows): (Vec<&str>, Vec<Uuid>) = changes.iter().map(Change::object).unzip();
-        let sequence: Vec<i64> = (first..).take(changes.len()).map(count).collect();
-        counter.seq += sequence.len() as u64;
-        if changes.iter().any(is_kept) {
-            counter.setup_seq = counter.seq;
+        let all = || acts.iter().flat_map(|(op, changes)| changes.iter().map(|it| (op.0, it)));
+        for (_, changes) in acts {
+            counter.seq += changes.len() as u64;
+            if changes.iter().any(is_kept) {
+                counter.setup_seq = counter.seq;
+            }
         }
-        let versions: Vec<i64> = changes.iter().map(|it| count(it.version().0)).collect();
-        let ops = vec![writing.op.0; changes.len()];
-        batch.add(CHANGE, values![self.organization().0, sequence, kinds, rows, versions, ops]);
+        if counter.seq >= first {
+            let (kinds, rows): (Vec<&str>, Vec<Uuid>) = all().map(|(_, it)| it.object()).unzip();
+            let sequence: Vec<i64> = (first..=counter.seq).map(count).collect();
+            let versions: Vec<i64> = all().map(|(_, it)| count(it.version().0)).collect();
+            let ops: Vec<Uuid> = all().map(|(op, _)| op).collect();
+            batch.add(CHANGE, values![self.organization().0, sequence, kinds, rows, versions, ops]);
+        }
     }
 
     /// An organization with nothing in it yet: its row, its counter, its audit chain.
@@ -191,13 +218,14 @@ impl Answers {
         })
     }
 
-    pub fn known_operation(&mut self, at: usize) -> Option<Known> {
-        self.take(at).first().map(|row| Known {
-            body_hash: row.get(0),
-            status: row.get(1),
-            result: row.get(2),
-            seq: row.get::<_, Option<i64>>(3).and_then(|it| u64::try_from(it).ok()),
-        })
+    pub fn known_operations(&mut self, at: usize) -> Vec<(OpId, Known)> {
+        let known = |row: &Row| Known {
+            body_hash: row.get(1),
+            status: row.get(2),
+            result: row.get(3),
+            seq: row.get::<_, Option<i64>>(4).and_then(|it| u64::try_from(it).ok()),
+        };
+        self.take(at).iter().map(|row| (OpId(row.get(0)), known(row))).collect()
     }
 }
 

@@ -4,7 +4,7 @@
 //! Only an administrator of the database can do it: the service has no right to remove anything.
 
 use crate::{
-    audit::AuditEntry,
+    audit::{self, AuditEntry},
     audit_file::AuditFile,
     error::{StoreError, StoreResult},
     trail::number,
@@ -25,8 +25,6 @@ const FORGET_PATIENTS: &str = "DELETE FROM central.audit_patients AS named USING
      WHERE log.organization_id = $1 AND log.seq <= $2 AND named.organization_id = $1 \
          AND named.patient_id = ANY (log.patients) AND named.seq = log.seq";
 const FORGET: &str = "DELETE FROM central.audit_logs WHERE organization_id = $1 AND seq <= $2";
-const APPEND: &str = "SELECT central.append_audit($1, NULL, NULL, $2, $3, $4, '{}', $5, $6::text::json, NULL, NULL, \
-     to_timestamp($7), $8)";
 
 /// How far back entries are kept at least: six years (45 CFR 164.316).
 pub const LEAST_MONTHS: u32 = 72;
@@ -82,19 +80,9 @@ async fn in_transaction(
     if let Some(file) = file {
         file.add(organization, std::slice::from_ref(&entry)).await?;
     }
-    let seconds = now.0 as f64;
-    let leaf = entry.leaf().to_vec();
-    let values: [&(dyn ToSql + Sync); 8] = [
-        &entry.id,
-        &entry.action,
-        &entry.resource_type,
-        &entry.resource_id,
-        &entry.outcome,
-        &entry.details,
-        &seconds,
-        &leaf,
-    ];
-    transaction.execute(APPEND, &values).await?;
+    let (sql, values) = audit::append_all(&[entry]);
+    let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|it| &**it as &(dyn ToSql + Sync)).collect();
+    transaction.execute(sql, &values).await?;
     Ok(gone)
 }
 

@@ -5,7 +5,7 @@
 //! transaction has ended, so whoever takes it next finds no tenant on it; one that was dropped on the way is closed.
 
 use crate::{
-    audit::AuditEntry,
+    audit::{self, AuditEntry},
     audit_file::AuditFile,
     error::{StoreError, StoreResult},
     looks::Looks,
@@ -54,14 +54,14 @@ impl Batch {
         self.steps.len() - 1
     }
 
-    /// What the trail's second copy gets before any of it is sent.
+    /// What the trail gets, after all statements; its second copy before any of them is sent.
     pub(crate) fn note(&mut self, entry: AuditEntry) {
         self.entries.push(entry);
     }
 
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.steps.is_empty()
+        self.steps.is_empty() && self.entries.is_empty()
     }
 }
 
@@ -114,32 +114,38 @@ impl Tenant {
 
     /// Sends all of it and waits for all of it: one round trip.
     pub async fn run(&mut self, batch: Batch) -> StoreResult<Answers> {
-        if let Some(file) = self.file.as_ref().filter(|_| !batch.entries.is_empty()) {
-            file.add(self.organization, &batch.entries).await?;
-        }
-        self.has_written |= !batch.steps.iter().all(|(sql, _)| only_reads(sql));
-        let mut steps = Vec::with_capacity(batch.steps.len() + 2);
-        let opening = if self.is_new { 2 } else { 0 };
-        if self.is_new {
-            steps.push((BEGIN, Vec::new()));
-            steps.push((SET_TENANT, values![self.organization.0]));
-        }
-        steps.extend(batch.steps);
-        // From here on there may be a transaction, also where its answer is lost.
-        self.is_new = false;
-        let client = self.client.as_ref().ok_or(StoreError::Unavailable)?;
-        let mut rows = pipelined(client, &steps).await?;
-        rows.drain(..opening);
-        Ok(Answers(rows))
+        self.send(batch, None).await
     }
 
     /// The last batch and the end of the transaction, in one round trip. Afterwards all of it is there for good.
     pub async fn commit(mut self, batch: Batch) -> StoreResult<Answers> {
-        let mut batch = batch;
-        batch.add(COMMIT, Vec::new());
-        let answers = self.run(batch).await?;
+        let answers = self.send(batch, Some(COMMIT)).await?;
         self.give_back();
         Ok(answers)
+    }
+
+    async fn send(&mut self, batch: Batch, end: Option<&'static str>) -> StoreResult<Answers> {
+        let Batch { steps: asked, entries } = batch;
+        if let Some(file) = self.file.as_ref().filter(|_| !entries.is_empty()) {
+            file.add(self.organization, &entries).await?;
+        }
+        self.has_written |= !entries.is_empty() || !asked.iter().all(|(sql, _)| only_reads(sql));
+        let mut steps = Vec::with_capacity(asked.len() + 4);
+        if self.is_new {
+            steps.push((BEGIN, Vec::new()));
+            steps.push((SET_TENANT, values![self.organization.0]));
+        }
+        let (opening, count) = (steps.len(), asked.len());
+        steps.extend(asked);
+        if !entries.is_empty() {
+            steps.push(audit::append_all(&entries));
+        }
+        steps.extend(end.map(|sql| (sql, Vec::new())));
+        // From here on there may be a transaction, also where its answer is lost.
+        self.is_new = false;
+        let client = self.client.as_ref().ok_or(StoreError::Unavailable)?;
+        let rows = pipelined(client, &steps).await?;
+        Ok(Answers(rows.into_iter().skip(opening).take(count).collect()))
     }
 
     /// Ends the transaction and leaves everything as it was.

@@ -6,7 +6,7 @@ use crate::{
 };
 use clinic_domain::{
     alias::PatientAlias,
-    appointment::Appointment,
+    appointment::{Allocation, Appointment},
     conflict::BookingConflict,
     day_close::DayClose,
     fold::fold,
@@ -20,6 +20,7 @@ use clinic_domain::{
     waitlist::{WaitlistEntry, WaitlistStatus},
 };
 use clinic_protocol::{Entity, entity_json};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// A setup row is its id, its version and its body; PostgreSQL reads its columns out of the body.
@@ -61,22 +62,26 @@ const CAREGIVER: &str = "INSERT INTO central.patient_caregivers \
      VALUES ($1, $2, $3, $4::text::json, $5, $2, $6, $7) \
      ON CONFLICT (organization_id, id) DO UPDATE SET version = excluded.version, body = excluded.body, \
          patient_id = excluded.patient_id, is_active = excluded.is_active";
-const APPOINTMENT: &str = "INSERT INTO central.appointments \
+const APPOINTMENTS: &str = "INSERT INTO central.appointments \
          (organization_id, id, version, patient_id, provider_id, location_id, appointment_type, scheduled_at, ends_at, \
           status, is_live, series_id, metadata, origin_op) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::text::json, $14) \
+     SELECT $1, id, version, patient, provider, location, type, scheduled_at, ends_at, status, is_live, series, body::json, \
+         origin \
+     FROM unnest($2::uuid[], $3::bigint[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::timestamptz[], \
+                 $9::timestamptz[], $10::text[], $11::boolean[], $12::uuid[], $13::text[], $14::uuid[]) \
+         AS it (id, version, patient, provider, location, type, scheduled_at, ends_at, status, is_live, series, body, origin) \
      ON CONFLICT (organization_id, id) DO UPDATE SET version = excluded.version, patient_id = excluded.patient_id, \
          provider_id = excluded.provider_id, location_id = excluded.location_id, \
          appointment_type = excluded.appointment_type, scheduled_at = excluded.scheduled_at, \
          ends_at = excluded.ends_at, status = excluded.status, is_live = excluded.is_live, \
          series_id = excluded.series_id, metadata = excluded.metadata";
 const FREE_ALLOCATIONS: &str =
-    "DELETE FROM central.allocations WHERE organization_id = $1 AND appointment_id = $2";
+    "DELETE FROM central.allocations WHERE organization_id = $1 AND appointment_id = ANY ($2)";
 const ALLOCATIONS: &str = "INSERT INTO central.allocations \
          (organization_id, appointment_id, appointment_type, resource_id, lane, starts_at, ends_at, before_seconds, \
           after_seconds, is_exclusive) \
-     SELECT $1, $2, $3, * FROM unnest($4::uuid[], $5::smallint[], $6::timestamptz[], $7::timestamptz[], $8::integer[], \
-                                      $9::integer[], $10::boolean[])";
+     SELECT $1, * FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::smallint[], $6::timestamptz[], $7::timestamptz[], \
+                              $8::integer[], $9::integer[], $10::boolean[])";
 const QUEUE: &str = "INSERT INTO central.queues (organization_id, location_id, day, last) VALUES ($1, $2, $3, $4) \
      ON CONFLICT (organization_id, location_id, day) DO UPDATE SET last = greatest(queues.last, excluded.last)";
 const HOLD: &str = "INSERT INTO central.holds (organization_id, id, version, body, until, is_active) \
@@ -101,14 +106,13 @@ const ALIAS: &str = "INSERT INTO central.patient_aliases (organization_id, id, v
 const DAY_CLOSE: &str = "INSERT INTO central.day_closes (organization_id, id, version, body, location_id, day) \
      VALUES ($1, $2, $3, $4::text::json, $5, $6) \
      ON CONFLICT (organization_id, id) DO UPDATE SET version = excluded.version, body = excluded.body";
-
 const CONFLICT: &str = "INSERT INTO central.booking_conflicts \
          (organization_id, id, version, body, location_id, starts_at, state) \
      VALUES ($1, $2, $3, $4::text::json, $5, $6, $7) \
      ON CONFLICT (organization_id, id) DO UPDATE SET version = excluded.version, body = excluded.body, \
          state = excluded.state";
 
-/// What a change is written with.
+/// What changes are written with.
 pub struct Writing<'a> {
     pub organization: OrganizationId,
     /// As it is after the changes.
@@ -117,10 +121,37 @@ pub struct Writing<'a> {
 }
 
 impl Writing<'_> {
-    /// The statements that write the change.
-    pub fn put(&self, batch: &mut Batch, change: &Change) {
+    /// The statements that write all changes of some acts, in their order; visits last and together, each as the last act
+    /// leaves it, so that what one of them frees another may take.
+    pub(crate) fn put_all(
+        batch: &mut Batch,
+        organization: OrganizationId,
+        setup: &Setup,
+        acts: &[(OpId, &[Change])],
+    ) {
+        let mut visits: Vec<&Appointment> = Vec::new();
+        let mut places = HashMap::new();
+        for (op, changes) in acts {
+            let writing = Writing { organization, setup, op: *op };
+            for change in *changes {
+                let Change::Appointment(it) = change else {
+                    writing.put(batch, change);
+                    continue;
+                };
+                let place = *places.entry(it.id).or_insert(visits.len());
+                match visits.get_mut(place) {
+                    Some(visit) => *visit = it,
+                    None => visits.push(it),
+                }
+            }
+        }
+        Visits { organization, setup, all: visits }.put(batch);
+    }
+
+    /// The statements that write a change, but a visit's.
+    fn put(&self, batch: &mut Batch, change: &Change) {
         match change {
-            Change::Appointment(it) => self.appointment(batch, it),
+            Change::Appointment(_) => {}
             Change::Patient(it) => self.patient(batch, it),
             Change::Caregiver(it) => self.caregiver(batch, it),
             Change::Organization(it) => {
@@ -154,66 +185,6 @@ impl Writing<'_> {
     /// Organization, id, version and body: how every row begins.
     fn values<E: Entity>(&self, id: Uuid, of_version: u64, entity: &E) -> Vec<Value> {
         values![self.organization.0, id, version(of_version), entity_json(entity)]
-    }
-
-    fn appointment(&self, batch: &mut Batch, it: &Appointment) {
-        let provider = self.setup.own_provider(&it.allocations).map(|id| id.0);
-        batch.add(
-            APPOINTMENT,
-            values![
-                self.organization.0,
-                it.id.0,
-                version(it.version.0),
-                it.patient.0,
-                provider,
-                it.location.0,
-                it.appointment_type.0,
-                at(it.visit.start()),
-                at(it.visit.end()),
-                it.status.as_str(),
-                it.is_live(),
-                it.series.as_ref().map(|series| series.id.0),
-                entity_json(it),
-                it.origin_op.0,
-            ],
-        );
-        if it.version.0 > 1 {
-            batch.add(FREE_ALLOCATIONS, values![self.organization.0, it.id.0]);
-        }
-        if it.is_live() {
-            self.allocations(batch, it);
-        }
-        if let Some(number) = it.attendance.queue_number
-            && let Some(location) = self.setup.location(it.location)
-        {
-            let day = it.visit.start().local_date(location.zone);
-            let number = i32::try_from(number).unwrap_or(i32::MAX);
-            batch.add(QUEUE, values![self.organization.0, it.location.0, day, number]);
-        }
-    }
-
-    fn allocations(&self, batch: &mut Batch, it: &Appointment) {
-        let own = it.visit;
-        let seconds = |of: i64| i32::try_from(of.max(0)).unwrap_or(i32::MAX);
-        let is_group = self.setup.appointment_type(it.appointment_type).is_some_and(|kind| kind.places > 1);
-        let is_exclusive =
-            |id| !is_group && self.setup.resource(id).is_none_or(|resource| resource.places <= 1);
-        let each = || it.allocations.iter();
-        batch.add(
-            ALLOCATIONS,
-            values![
-                self.organization.0,
-                it.id.0,
-                it.appointment_type.0,
-                each().map(|it| it.resource.0).collect::<Vec<Uuid>>(),
-                each().map(|it| i16::from(it.lane)).collect::<Vec<i16>>(),
-                each().map(|it| at(it.during.start())).collect::<Vec<_>>(),
-                each().map(|it| at(it.during.end())).collect::<Vec<_>>(),
-                each().map(|it| seconds(own.start().0 - it.during.start().0)).collect::<Vec<i32>>(),
-                each().map(|it| seconds(it.during.end().0 - own.end().0)).collect::<Vec<i32>>(),
-                each().map(|it| is_exclusive(it.resource)).collect::<Vec<bool>>(),
-            ],
-        );
     }
 
     fn patient(&self, batch: &mut Batch, it: &Patient) {
@@ -316,6 +287,97 @@ impl Writing<'_> {
         let mut values = self.values(it.id.0, it.version.0, it);
         values.extend(values![it.location.0, it.day]);
         batch.add(DAY_CLOSE, values);
+    }
+}
+
+/// Visits that are written together, each once.
+struct Visits<'a> {
+    organization: OrganizationId,
+    setup: &'a Setup,
+    all: Vec<&'a Appointment>,
+}
+
+impl Visits<'_> {
+    fn put(&self, batch: &mut Batch) {
+        if self.all.is_empty() {
+            return;
+        }
+        self.rows(batch);
+        let known = self.all.iter().filter(|it| it.version.0 > 1);
+        let known: Vec<Uuid> = known.map(|it| it.id.0).collect();
+        if !known.is_empty() {
+            batch.add(FREE_ALLOCATIONS, values![self.organization.0, known]);
+        }
+        if self.all.iter().any(|it| it.is_live()) {
+            self.allocations(batch);
+        }
+        self.all.iter().for_each(|it| self.queue_number(batch, it));
+    }
+
+    fn rows(&self, batch: &mut Batch) {
+        let each = || self.all.iter();
+        let provider = |it: &&Appointment| self.setup.own_provider(&it.allocations).map(|id| id.0);
+        batch.add(
+            APPOINTMENTS,
+            values![
+                self.organization.0,
+                each().map(|it| it.id.0).collect::<Vec<Uuid>>(),
+                each().map(|it| version(it.version.0)).collect::<Vec<i64>>(),
+                each().map(|it| it.patient.0).collect::<Vec<Uuid>>(),
+                each().map(provider).collect::<Vec<Option<Uuid>>>(),
+                each().map(|it| it.location.0).collect::<Vec<Uuid>>(),
+                each().map(|it| it.appointment_type.0).collect::<Vec<Uuid>>(),
+                each().map(|it| at(it.visit.start())).collect::<Vec<_>>(),
+                each().map(|it| at(it.visit.end())).collect::<Vec<_>>(),
+                each().map(|it| it.status.as_str()).collect::<Vec<&str>>(),
+                each().map(|it| it.is_live()).collect::<Vec<bool>>(),
+                each().map(|it| it.series.as_ref().map(|it| it.id.0)).collect::<Vec<Option<Uuid>>>(),
+                each().map(|it| entity_json(*it)).collect::<Vec<String>>(),
+                each().map(|it| it.origin_op.0).collect::<Vec<Uuid>>(),
+            ],
+        );
+    }
+
+    fn allocations(&self, batch: &mut Batch) {
+        let seconds = |of: i64| i32::try_from(of.max(0)).unwrap_or(i32::MAX);
+        let is_exclusive = |visit: &Appointment, id| {
+            let kind = self.setup.appointment_type(visit.appointment_type);
+            let is_group = kind.is_some_and(|kind| kind.places > 1);
+            !is_group && self.setup.resource(id).is_none_or(|resource| resource.places <= 1)
+        };
+        let live = self.all.iter().filter(|it| it.is_live());
+        let all: Vec<(&Appointment, &Allocation)> =
+            live.flat_map(|visit| visit.allocations.iter().map(move |it| (*visit, it))).collect();
+        let each = || all.iter();
+        let (before, after) = (
+            |(visit, it): &(&Appointment, &Allocation)| visit.visit.start().0 - it.during.start().0,
+            |(visit, it): &(&Appointment, &Allocation)| it.during.end().0 - visit.visit.end().0,
+        );
+        batch.add(
+            ALLOCATIONS,
+            values![
+                self.organization.0,
+                each().map(|it| it.0.id.0).collect::<Vec<Uuid>>(),
+                each().map(|it| it.0.appointment_type.0).collect::<Vec<Uuid>>(),
+                each().map(|it| it.1.resource.0).collect::<Vec<Uuid>>(),
+                each().map(|it| i16::from(it.1.lane)).collect::<Vec<i16>>(),
+                each().map(|it| at(it.1.during.start())).collect::<Vec<_>>(),
+                each().map(|it| at(it.1.during.end())).collect::<Vec<_>>(),
+                each().map(|it| seconds(before(it))).collect::<Vec<i32>>(),
+                each().map(|it| seconds(after(it))).collect::<Vec<i32>>(),
+                each().map(|it| is_exclusive(it.0, it.1.resource)).collect::<Vec<bool>>(),
+            ],
+        );
+    }
+
+    fn queue_number(&self, batch: &mut Batch, it: &Appointment) {
+        if let Some(number) = it.attendance.queue_number
+            && let Some(location) = self.setup.location(it.location)
+        {
+            let day = it.visit.start().local_date(location.zone);
+            let number = i32::try_from(number).unwrap_or(i32::MAX);
+            batch.add(QUEUE, values![self.organization.0, it.location.0, day, number]);
+        }
     }
 }
 

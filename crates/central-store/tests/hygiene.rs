@@ -156,7 +156,7 @@ async fn work(store: &Store, organization: &Organization, request: u64, panics: 
     }
     let mut batch = Batch::default();
     let (id, data) = (Uuid::from_u64_pair(request, dice(request, 7)), "{}".to_owned());
-    let event = Event { id, kind: "test", entity: organization.id, data };
-    tenant.publish(&mut batch, None, Instant(1_777_968_000), vec![event]);
+    let event = Event { id, kind: "test", user: None, entity: organization.id, data };
+    tenant.publish(&mut batch, Instant(1_777_968_000), &[event]);
     tenant.commit(batch).await.map_err(drop).map(drop)
 }

@@ -11,7 +11,7 @@ use crate::{
     events::{self, EventType, Occurrence, Written, events_of},
     http::Origin,
 };
-use central_store::{AuditEntry, Batch, Configuration, Counter, Recorded, StoreResult, Tenant, Writing};
+use central_store::{AuditEntry, Batch, Configuration, Counter, Event, Recorded, StoreResult, Tenant};
 use clinic_domain::{
     arbiter::{Ahead, Loaded, Scene, Verdict, Want, lost},
     arbitration::{Act, Refused, can_undo},
@@ -97,9 +97,10 @@ pub async fn arbitrate(
     let before = counter;
     let mut batch = Batch::default();
     let Rulings { rulings, setup } = rulings;
-    let mut writer = Writer { app, tenant: &tenant, from, setup: &setup, counter: &mut counter };
+    let mut writer = Writer::new(app, from, counter);
     let settled: Vec<Settled> =
         fresh.iter().zip(rulings).map(|(it, ruling)| writer.settle(&mut batch, it, ruling)).collect();
+    counter = writer.write(&tenant, &mut batch, &setup, &settled);
     if counter != before {
         tenant.advance_counter(&mut batch, &counter);
     }
@@ -189,42 +190,63 @@ fn decide<'a>(
     Ok(Rulings { rulings: rulings.into_iter().filter_map(with_act).collect(), setup })
 }
 
-/// Turns what was decided into statements.
+/// Turns what was decided into statements: each kind of them once, however many operations there are.
 struct Writer<'a> {
     app: &'a App,
-    tenant: &'a Tenant,
     from: &'a Origin,
-    setup: &'a Setup,
-    counter: &'a mut Counter,
+    now: Instant,
+    counter: Counter,
+    /// The last change of the operations so far.
+    seq: u64,
+    recorded: Vec<Recorded<'a>>,
+    events: Vec<Event>,
 }
 
-impl Writer<'_> {
-    fn settle(&mut self, batch: &mut Batch, it: &Submission, ruling: Result<Act, Loss>) -> Settled {
+impl<'a> Writer<'a> {
+    fn new(app: &'a App, from: &'a Origin, counter: Counter) -> Writer<'a> {
+        let (now, seq) = (app.clock.now(), counter.seq);
+        Writer { app, from, now, counter, seq, recorded: Vec::new(), events: Vec::new() }
+    }
+
+    fn settle(&mut self, batch: &mut Batch, it: &'a Submission, ruling: Result<Act, Loss>) -> Settled {
         let entry = self.app.ids.next();
         let settled = match ruling {
-            Ok(act) => self.applied(batch, it, act, entry),
-            Err(loss) => self.refused(batch, it, loss, entry),
+            Ok(act) => self.applied(it, act, entry),
+            Err(loss) => self.refused(it, loss, entry),
         };
         self.audit(batch, it, &settled, entry);
         settled
     }
 
-    fn applied(&mut self, batch: &mut Batch, it: &Submission, act: Act, entry: Uuid) -> Settled {
+    /// The counter as all of it leaves it.
+    fn write(self, tenant: &Tenant, batch: &mut Batch, setup: &Setup, settled: &[Settled]) -> Counter {
+        let Writer { mut counter, recorded, events, now, .. } = self;
+        if !recorded.is_empty() {
+            // Operations first: what they changed refers to them.
+            tenant.record_operations(batch, &recorded);
+        }
+        let acts: Vec<(OpId, &[Change])> = settled.iter().map(|it| (it.op, &it.changes[..])).collect();
+        tenant.record_acts(batch, setup, &acts, &mut counter);
+        tenant.publish(batch, now, &events);
+        counter
+    }
+
+    fn applied(&mut self, it: &'a Submission, act: Act, entry: Uuid) -> Settled {
         let numbers = act.after.iter().filter_map(|change| match change {
             Change::Patient(it) => it.counted_record_number(),
             _ => None,
         });
         let last = numbers.max().map_or(0, u64::from);
         self.counter.last_record_number = self.counter.last_record_number.max(last);
-        let result = OpResult::applied(self.counter.seq + act.after.len() as u64);
+        self.seq += act.after.len() as u64;
+        let result = OpResult::applied(self.seq);
         let replaced = can_undo(&it.operation.body).then(|| encode_changes(&act.before));
-        self.write(batch, it, &result, replaced, &act.after);
-        let events = events_of(&it.operation.body, &act.after);
-        self.publish(batch, it, events, entry);
+        self.record(it, &result, replaced, &act.after);
+        self.publish(it, events_of(&it.operation.body, &act.after), entry);
         Settled { op: it.operation.id, result, changes: act.after, refused: None }
     }
 
-    fn refused(&mut self, batch: &mut Batch, it: &Submission, loss: Loss, entry: Uuid) -> Settled {
+    fn refused(&mut self, it: &'a Submission, loss: Loss, entry: Uuid) -> Settled {
         let Loss { refused, conflict } = loss;
         let reasons = refused.0.iter().map(|it| it.code().to_owned()).collect();
         let status = match refused.verdict() {
@@ -237,41 +259,22 @@ impl Writer<'_> {
             version: Some(it.version.0),
         });
         let changes: Vec<Change> = conflict.map(Change::Conflict).into_iter().collect();
-        let seq = raised.map(|_| self.counter.seq + 1);
-        let result = OpResult { seq, ..OpResult::of(status, reasons) };
-        self.write(batch, it, &result, None, &changes);
-        self.publish(batch, it, raised.into_iter().collect(), entry);
+        self.seq += changes.len() as u64;
+        let result = OpResult { seq: raised.map(|_| self.seq), ..OpResult::of(status, reasons) };
+        self.record(it, &result, None, &changes);
+        self.publish(it, raised.into_iter().collect(), entry);
         Settled { op: it.operation.id, result, changes, refused: Some(refused) }
     }
 
-    /// The operation first: what it changed refers to it.
-    fn write(
+    fn record(
         &mut self,
-        batch: &mut Batch,
-        it: &Submission,
+        it: &'a Submission,
         result: &OpResult,
         replaced: Option<Vec<u8>>,
         changes: &[Change],
     ) {
-        let outcome = (!changes.is_empty()).then(|| encode_changes(changes));
-        self.record(batch, it, result, replaced, outcome);
-        if !changes.is_empty() {
-            let op = it.operation.id;
-            let writing = Writing { organization: self.tenant.organization(), setup: self.setup, op };
-            self.tenant.record_changes(batch, &writing, changes, self.counter);
-        }
-    }
-
-    fn record(
-        &self,
-        batch: &mut Batch,
-        it: &Submission,
-        result: &OpResult,
-        replaced: Option<Vec<u8>>,
-        outcome: Option<Vec<u8>>,
-    ) {
         let Operation { id, author, part_of, device_seq, body, .. } = &it.operation;
-        let recorded = Recorded {
+        self.recorded.push(Recorded {
             op: *id,
             device: it.device.map(|device| (device, *device_seq)),
             author: *author,
@@ -282,23 +285,16 @@ impl Writer<'_> {
             status: result.status.as_str(),
             result: result.to_json(),
             replaced,
-            outcome,
+            outcome: (!changes.is_empty()).then(|| encode_changes(changes)),
             seq: result.seq,
-            received_at: self.app.clock.now(),
+            received_at: self.now,
             decided_at: it.at,
-        };
-        self.tenant.record_operation(batch, recorded);
+        });
     }
 
-    fn publish(&self, batch: &mut Batch, it: &Submission, events: Vec<Occurrence>, entry: Uuid) {
-        let written = Written {
-            op: it.operation.id,
-            events,
-            user: Some(it.operation.author),
-            audit: entry,
-            at: self.app.clock.now(),
-        };
-        events::publish(self.tenant, batch, &self.app.ids, written);
+    fn publish(&mut self, it: &Submission, events: Vec<Occurrence>, entry: Uuid) {
+        let written = Written { op: it.operation.id, events, user: Some(it.operation.author), audit: entry };
+        self.events.extend(events::published(&self.app.ids, written));
     }
 
     fn audit(&self, batch: &mut Batch, it: &Submission, settled: &Settled, entry: Uuid) {
@@ -322,7 +318,7 @@ impl Writer<'_> {
             details: details.to_string(),
             ip_address: self.from.address,
             user_agent: self.from.user_agent.clone(),
-            at: self.app.clock.now(),
+            at: self.now,
         };
         entry.append(batch);
     }

@@ -12,6 +12,7 @@ pub mod arbitrate;
 pub mod audit;
 pub mod auth;
 pub mod config;
+pub mod demo;
 pub mod doors;
 pub mod events;
 pub mod heads;

@@ -13,6 +13,7 @@ use central::{
     audit::checkpoint::Signer,
     auth::secrets::Secrets,
     config::{Config, LogLevel},
+    demo::Demo,
     http, log, metrics,
     records::keys::Keks,
     routes, serve,
@@ -75,6 +76,8 @@ enum Command {
     /// Desks.
     #[command(subcommand)]
     Device(DeviceCommand),
+    /// Make an organization to try things out with, or book its next two weeks: people, setup, patients and visits.
+    Demo(Demo),
 }
 
 #[tokio::main]
@@ -120,11 +123,16 @@ async fn run(config: Option<&Path>, command: Command) -> anyhow::Result<()> {
         }
         Command::Keys(KeysCommand::Reseal) => {
             let (store, config) = opened(config)?;
-            admin::keys::reseal(&store, &Secrets::read(&config)?, Clock::System).await?
+            let secrets = Secrets::read(&config)?;
+            admin::keys::reseal(&store, &secrets, Clock::System).await?
         }
         Command::Org(command) => Admin::new(&opened(config)?.0, Clock::System).organization(command).await?,
         Command::User(command) => Admin::new(&opened(config)?.0, Clock::System).user(command).await?,
         Command::Device(command) => Admin::new(&opened(config)?.0, Clock::System).device(command).await?,
+        Command::Demo(demo) => {
+            let (store, config) = opened(config)?;
+            demo.make(&App::new(store, Clock::System, config)?).await?
+        }
         Command::Audit(command) => {
             let (store, config) = opened(config)?;
             let signer = Signer::read(&config.audit_key)?;

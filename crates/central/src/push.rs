@@ -157,19 +157,19 @@ async fn settle(cx: &Cx, desk: &Desk, chunk: Vec<Sent>) -> Result<Vec<OpOutcome>
 async fn defer(cx: &Cx, desk: &Desk, head: &Head, line: &[u8]) -> Result<OpOutcome, Problem> {
     let mut tenant = cx.tenant().await?;
     let mut batch = Batch::default();
-    let (counter, known) = (tenant.lock_counter(&mut batch), tenant.find_operation(&mut batch, head.id));
+    let (counter, known) = (tenant.lock_counter(&mut batch), tenant.find_operations(&mut batch, [head.id]));
     let mut answers = tenant.run(batch).await?;
     answers.counter(counter)?;
-    if let Some(known) = answers.known_operation(known) {
+    if let Some((_, known)) = answers.known_operations(known).pop() {
         tenant.rollback().await?;
         let result = OpResult::from_json(&known.result).ok_or_else(Problem::internal)?;
         return Ok(OpOutcome { op: head.id, result: OpResult { is_duplicate: true, ..result } });
     }
     let result = OpResult::of(OpStatus::Deferred, Vec::new());
     let mut batch = Batch::default();
-    tenant.record_operation(
+    tenant.record_operations(
         &mut batch,
-        central_store::Recorded {
+        &[central_store::Recorded {
             op: head.id,
             device: Some((desk.id, head.device_seq)),
             author: head.author,
@@ -184,7 +184,7 @@ async fn defer(cx: &Cx, desk: &Desk, head: &Head, line: &[u8]) -> Result<OpOutco
             seq: None,
             received_at: cx.now,
             decided_at: cx.now,
-        },
+        }],
     );
     tenant.heard_from(&mut batch, desk.id, head.device_seq, cx.now);
     cx.finish(tenant, batch, crate::http::Act::done("defer", "operation").on(head.id)).await?;

@@ -176,7 +176,7 @@ pub(super) const RULES: &[Rule] = &[
                 "the service does its own work an organization at a time; ids alone",
             ),
             (
-                "central.append_audit(uuid,uuid,uuid,text,text,text,uuid[],text,json,inet,text,timestamp with time zone,bytea)",
+                "central.append_audit(uuid[],uuid[],uuid[],text[],text[],text[],text[],text[],text[],inet[],text[],timestamp with time zone[],bytea[])",
                 "the one way into the trail, of the transaction's organization",
             ),
             ("central.get_current_tenant()", "the policies ask it"),

@@ -1,109 +1,204 @@
 //! A first sync: 50,000 patients and 250,000 visits over HTTP in chunks, with zstd, beside COPY of the same rows as JSON.
 
 use crate::{
-    centre::{Centre, Clinic},
+    centre::{Centre, NOW},
     figure::Figure,
+    pairs::{Pair, ROUNDS, middle},
+    tenants::{NOBODY, Tenant},
 };
+use central::arbitrate::arbitrate;
 use central_store::Kind;
-use clinic_domain::people::Role;
+use clinic_domain::{
+    appointment::Appointment,
+    id::{AppointmentId, OpId, PatientId},
+    operation::Change,
+    patient::{Patient, Phone, PhoneKind},
+    people::Role,
+    time::Period,
+};
+use clinic_env::random_bytes;
+use clinic_protocol::entity_json;
 use std::time::Instant;
+use uuid::{Builder, Uuid};
 
-const PATIENTS: i32 = 50_000;
-const VISITS: i32 = 250_000;
+const PATIENTS: usize = 50_000;
+const VISITS: usize = 250_000;
+/// So many rows are written together.
+const TOGETHER: usize = 5_000;
 
-/// Copies of the clinic's first patient and of one visit, with ids of their own.
-const FILL: &str = "
+const FILL_PATIENTS: &str = "
 INSERT INTO central.users (organization_id, id, version, body, user_type, name, name_key, is_active)
-SELECT organization_id, made.id, 1, replace(body::text, users.id::text, made.id::text)::json, 'patient', name, name_key, true
-FROM central.users, (SELECT gen_random_uuid() AS id FROM generate_series(1, $2::int)) AS made
-WHERE organization_id = $1 AND users.id = $3;
+SELECT $1, id, 1, body::json, 'patient', id::text, id::text, true FROM unnest($2::uuid[], $3::text[]) AS it (id, body)
 ";
 const FILL_VISITS: &str = "
 INSERT INTO central.appointments (organization_id, id, version, patient_id, location_id, appointment_type, scheduled_at,
     ends_at, status, is_live, metadata, origin_op)
-SELECT $1, made.id, 1, $3, $4, $5, made.at, made.at + interval '30 min', 'fulfilled', false,
-    replace($6::text, '00000000-0000-0000-0000-000000000000', made.id::text)::json, made.id
-FROM (SELECT gen_random_uuid() AS id, to_timestamp(1600000000 + number * 600) AS at FROM generate_series(1, $2::int) AS number)
-    AS made;
+SELECT $1, id, 1, (body::json ->> 'patient')::uuid, $4, $5, now(), now() + interval '30 min', 'fulfilled', false, body::json, id
+FROM unnest($2::uuid[], $3::text[]) AS it (id, body)
 ";
 
 pub async fn run() {
     let centre = Centre::start().await;
-    let clinic = centre.clinic("export").await;
-    fill(&centre, &clinic).await;
-    let desk = centre.desk(&clinic).await;
-    let token = centre.token_at(&clinic, Role::FrontDesk, Some(desk));
-    let begun = Instant::now();
-    let (mut rows, mut bytes) = (0, 0);
-    for kind in [Kind::Patient, Kind::Appointment] {
-        let (some, more) = whole(&centre, &token, kind).await;
-        rows += some;
-        bytes += more;
+    let tenant = Tenant::new(&centre, "export", 4).await;
+    fill(&centre, &tenant).await;
+    let desk = centre.desk(&tenant.clinic).await;
+    let token = centre.token_at(&tenant.clinic, Role::FrontDesk, Some(desk));
+    let (mut pairs, mut each) = (Vec::new(), 0.0);
+    for _ in 0..ROUNDS {
+        let baseline = copied(&centre).await;
+        let (rows, bytes, seconds) = synced(&centre, &token).await;
+        pairs.push(Pair { value: rows as f64 / seconds, baseline });
+        each = bytes as f64 / rows as f64;
     }
-    let rate = rows as f64 / begun.elapsed().as_secs_f64();
-    let copied = copied(&centre).await;
-    let goal = ">= 75,000/s and >= 50 % of COPY";
-    let met = rate >= 75_000.0 && rate >= 0.5 * copied;
+    let Pair { value, baseline } = middle(pairs);
     Figure {
         name: "centre: first sync, 50,000 patients and 250,000 visits",
-        value: rate,
+        value,
         unit: "rows/s",
-        baseline: Some(copied),
-        goal,
-        met,
+        baseline: Some(baseline),
+        goal: ">= 75,000 rows/s, >= 0.5x of COPY as JSON",
+        met: value >= 75_000.0 && value >= 0.5 * baseline,
     }
     .print();
-    let each = bytes as f64 / rows as f64;
     Figure {
-        name: "centre: first sync, on the wire",
+        name: "centre: first sync, on the wire with zstd",
         value: each,
         unit: "bytes/row",
         baseline: None,
-        goal: "<= 60 bytes",
+        goal: "<= 60 bytes/row",
         met: each <= 60.0,
     }
     .print();
 }
 
-async fn fill(centre: &Centre, clinic: &Clinic) {
-    let visit = format!(
-        r#"{{"id":"00000000-0000-0000-0000-000000000000","version":1,"location":"{}","patient":"{}","appointment_type":"{}","visit":{{"start":1600000000,"end":1600001800}},"wall_start":"2020-09-13T08:26","status":"fulfilled","confirmation":{{"state":"not_asked"}},"allocations":[{{"resource":"{}","during":{{"start":1600000000,"end":1600001800}}}}],"origin_op":"00000000-0000-0000-0000-000000000000"}}"#,
-        clinic.location, clinic.patient, clinic.visit, clinic.provider,
-    );
-    let (id, patient, location, kind) = (clinic.id.0, clinic.patient.0, clinic.location.0, clinic.visit.0);
-    centre.admin.execute(FILL, &[&id, &PATIENTS, &patient]).await.unwrap();
-    centre.admin.execute(FILL_VISITS, &[&id, &VISITS, &patient, &location, &kind, &visit]).await.unwrap();
-    centre.admin.batch_execute("VACUUM ANALYZE").await.unwrap();
+/// As many different ones as a clinic has, and visits as the arbiter makes them.
+async fn fill(centre: &Centre, tenant: &Tenant) {
+    let (clinic, admin) = (&tenant.clinic, &centre.admin);
+    let ids: Vec<Uuid> = (0..PATIENTS).map(|at| id(at * 5)).collect();
+    for (chunk, ids) in ids.chunks(TOGETHER).enumerate() {
+        let body = |(at, id): (usize, &Uuid)| entity_json(&patient(chunk * TOGETHER + at, *id));
+        let bodies: Vec<String> = ids.iter().enumerate().map(body).collect();
+        admin.execute(FILL_PATIENTS, &[&clinic.id.0, &ids, &bodies]).await.unwrap();
+    }
+    let model = booked(centre, tenant).await;
+    for chunk in 0..VISITS / TOGETHER {
+        let number = |at| chunk * TOGETHER + at;
+        let some: Vec<Uuid> = (0..TOGETHER).map(|at| id(number(at))).collect();
+        let body = |(at, id): (usize, &Uuid)| {
+            // Seldom the same patient twice within reach of what compresses.
+            let patient = ids[number(at) * 7_919 % ids.len()];
+            entity_json(&visit(&model, tenant, number(at), *id, patient))
+        };
+        let bodies: Vec<String> = some.iter().enumerate().map(body).collect();
+        let values: [&(dyn tokio_postgres::types::ToSql + Sync); 5] =
+            [&clinic.id.0, &some, &bodies, &clinic.location.0, &clinic.visit.0];
+        admin.execute(FILL_VISITS, &values).await.unwrap();
+    }
+    admin.batch_execute("VACUUM ANALYZE").await.unwrap();
 }
 
-/// All rows of a kind, and their bytes on the wire.
-async fn whole(centre: &Centre, token: &str, kind: Kind) -> (usize, usize) {
+/// As one made over two years: its time, and random bits.
+fn id(number: usize) -> Uuid {
+    Builder::from_unix_timestamp_millis(1_715_000_000_000 + number as u64 * 250_000, &random_bytes::<10>())
+        .into_uuid()
+}
+
+const FAMILY: [&str; 12] = [
+    "Okonkwo",
+    "Ruiz",
+    "Nguyen",
+    "Kowalski",
+    "García Márquez",
+    "Smith",
+    "Haddad",
+    "O'Brien",
+    "Silva",
+    "Lindqvist",
+    "Tanaka",
+    "Moreau",
+];
+const GIVEN: [&str; 11] =
+    ["Ana", "James", "Linh", "Zofia", "María José", "Omar", "Sean", "Beatriz", "Elsa", "Kenji", "Chloé"];
+
+fn patient(number: usize, id: Uuid) -> Patient {
+    let digits = u64::from_be_bytes(random_bytes::<8>());
+    let (family, given) = (FAMILY[number % FAMILY.len()], GIVEN[number % GIVEN.len()]);
+    let birth = chrono::NaiveDate::from_num_days_from_ce_opt(712_000 + (digits % 27_000) as i32);
+    Patient {
+        record_number: (100_000 + number).to_string(),
+        family_name: family.into(),
+        given_names: given.into(),
+        birth_date: birth,
+        phones: vec![Phone {
+            number: format!("+1 555 {:07}", digits % 10_000_000).into(),
+            kind: PhoneKind::Mobile,
+        }],
+        email: if number.is_multiple_of(2) { format!("p{number}@example.org").into() } else { "".into() },
+        may_be_reminded: true,
+        ..Patient::new(PatientId(id))
+    }
+}
+
+/// A visit as the arbiter makes one.
+async fn booked(centre: &Centre, tenant: &Tenant) -> Appointment {
+    let submission = tenant.booking(centre, tenant.free());
+    let done = arbitrate(&centre.app, tenant.clinic.id, &[submission], &NOBODY).await.unwrap();
+    match &done[0].changes[0] {
+        Change::Appointment(it) => it.as_ref().clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn visit(model: &Appointment, tenant: &Tenant, number: usize, id: Uuid, patient: Uuid) -> Appointment {
+    let start = NOW.plus_seconds(number as i64 / 4 * 1_800 - 100 * 365 * 86_400 / 50);
+    let during = Period::new(start, start.plus_seconds(1_800)).unwrap();
+    let mut it = Appointment {
+        id: AppointmentId(id),
+        patient: PatientId(patient),
+        visit: during,
+        wall_start: start.wall_text(chrono_tz::America::New_York),
+        origin_op: OpId(self::id(number)),
+        ..model.clone()
+    };
+    it.allocations[0].during = during;
+    it.allocations[0].resource = tenant.clinic.setup.resources[number % 4].id;
+    it.history.iter_mut().for_each(|entry| entry.at = start.plus_seconds(-(number as i64 % 40) * 86_111));
+    it
+}
+
+/// Rows, bytes on the wire and seconds of everything, a chunk after the other.
+async fn synced(centre: &Centre, token: &str) -> (usize, usize, f64) {
+    let begun = Instant::now();
     let (mut rows, mut bytes) = (0, 0);
-    let mut after = String::new();
-    loop {
-        let url = format!("{}/v1/sync/snapshot?kind={}{after}", centre.url, kind.as_str());
-        let request = centre.http.get(url).bearer_auth(token).header("accept-encoding", "zstd");
-        let body = request.send().await.unwrap().bytes().await.unwrap();
-        bytes += body.len();
-        let text = zstd::decode_all(&body[..]).unwrap();
-        let chunk: clinic_protocol::sync::Chunk = serde_json::from_slice(&text).unwrap();
-        rows += chunk.rows.len();
-        match chunk.next {
-            Some(next) => after = format!("&after={next}"),
-            None => return (rows, bytes),
+    for kind in [Kind::Patient, Kind::Appointment] {
+        let mut after = String::new();
+        loop {
+            let url = format!("{}/v1/sync/snapshot?kind={}{after}", centre.url, kind.as_str());
+            let request = centre.http.get(url).bearer_auth(token).header("accept-encoding", "zstd");
+            let body = request.send().await.unwrap().bytes().await.unwrap();
+            bytes += body.len();
+            let text = zstd::decode_all(&body[..]).unwrap();
+            let chunk: clinic_protocol::sync::Chunk = serde_json::from_slice(&text).unwrap();
+            rows += chunk.rows.len();
+            match chunk.next {
+                Some(next) => after = format!("&after={next}"),
+                None => break,
+            }
         }
     }
+    assert!(rows > PATIENTS + VISITS, "all of them came");
+    (rows, bytes, begun.elapsed().as_secs_f64())
 }
 
 /// Rows a second of PostgreSQL's own way out.
 async fn copied(centre: &Centre) -> f64 {
+    use futures_util::TryStreamExt;
     let begun = Instant::now();
     let mut rows = 0;
     for sql in [
         "COPY (SELECT row_to_json(it) FROM (SELECT id, version, body FROM central.users WHERE user_type = 'patient') AS it) TO STDOUT",
         "COPY (SELECT row_to_json(it) FROM (SELECT id, version, metadata FROM central.appointments) AS it) TO STDOUT",
     ] {
-        use futures_util::TryStreamExt;
         let stream = centre.admin.copy_out(sql).await.unwrap();
         let lines =
             stream.try_fold(0, async |sum, chunk| Ok(sum + chunk.iter().filter(|it| **it == b'\n').count()));

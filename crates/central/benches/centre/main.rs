@@ -1,7 +1,8 @@
 //! What the centre does in a second, beside what the bare database and the bare HTTP library do in the same run.
 //!
 //! Runs under `scripts/with-postgres.sh`, which gives it a cluster of its own that flushes to the disk. One JSON line a
-//! figure: `{"name","value","unit","baseline","ratio","goal","met"}`. `BENCH_SECONDS` (5) is how long each is measured.
+//! figure: `{"name","value","unit","baseline","ratio","goal","met"}`. What is measured and its baseline take turns for
+//! `BENCH_SECONDS` (2) each, five times; the pair in the middle is told.
 #![allow(clippy::print_stdout, reason = "the figures are the output")]
 #![allow(clippy::disallowed_methods, reason = "a benchmark measures the clock")]
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot run has nothing to report")]
@@ -15,13 +16,16 @@ mod export;
 #[path = "../../../../tests/benches/desk/figure.rs"]
 #[allow(dead_code)] // The desk's benchmarks use the rest.
 mod figure;
+mod pairs;
 mod raw;
+mod tenants;
+mod wire;
 
 use std::time::Duration;
 
 pub fn duration() -> Duration {
     let seconds = std::env::var("BENCH_SECONDS").ok().and_then(|it| it.parse().ok());
-    Duration::from_secs(seconds.unwrap_or(5))
+    Duration::from_secs(seconds.unwrap_or(2))
 }
 
 fn main() {

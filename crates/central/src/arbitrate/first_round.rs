@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 pub struct FirstRound {
     pub batch: Batch,
     pub counter_at: usize,
-    known_at: Vec<usize>,
+    known_at: usize,
     pub asked: Vec<Asked>,
 }
 
@@ -19,8 +19,7 @@ impl FirstRound {
     pub fn ask(app: &App, tenant: &Tenant, submissions: &[Submission]) -> FirstRound {
         let mut batch = Batch::default();
         let counter_at = tenant.lock_counter(&mut batch);
-        let known_at =
-            submissions.iter().map(|it| tenant.find_operation(&mut batch, it.operation.id)).collect();
+        let known_at = tenant.find_operations(&mut batch, submissions.iter().map(|it| it.operation.id));
         // By the setup as it was last read: should it be another by now, what is missing is asked for later.
         let configuration = app.last_configuration(tenant.organization());
         let mut asked = Vec::new();
@@ -35,13 +34,11 @@ impl FirstRound {
 
     /// The results of those that were sent before.
     pub fn known(&self, answers: &mut Answers, submissions: &[Submission]) -> HashMap<OpId, OpResult> {
-        let mut known = HashMap::new();
-        for (it, at) in submissions.iter().zip(&self.known_at) {
-            if let Some(before) = answers.known_operation(*at) {
-                let is_same = before.body_hash == it.digest;
-                known.insert(it.operation.id, again(OpResult::from_json(&before.result), is_same));
-            }
-        }
-        known
+        let known = answers.known_operations(self.known_at).into_iter().map(|(op, before)| {
+            let sent = submissions.iter().find(|it| it.operation.id == op);
+            let is_same = sent.is_some_and(|it| before.body_hash == it.digest);
+            (op, again(OpResult::from_json(&before.result), is_same))
+        });
+        known.collect()
     }
 }

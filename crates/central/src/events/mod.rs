@@ -14,11 +14,8 @@ pub use handlers::Handler;
 pub use kind::{EventType, Occurrence, events_of};
 pub use worker::{MOST_ATTEMPTS, Stepped, step};
 
-use central_store::{Batch, Event, Happened, Tenant};
-use clinic_domain::{
-    id::{OpId, PersonId},
-    time::Instant,
-};
+use central_store::{Event, Happened};
+use clinic_domain::id::{OpId, PersonId};
 use clinic_env::Ids;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -30,7 +27,6 @@ pub struct Written {
     pub user: Option<PersonId>,
     /// The entry of the trail that the same transaction writes.
     pub audit: Uuid,
-    pub at: Instant,
 }
 
 /// What handlers look the rest up with.
@@ -50,14 +46,13 @@ impl Data {
     }
 }
 
-/// Adds the operation's events to the transaction that writes it.
-pub fn publish(tenant: &Tenant, batch: &mut Batch, ids: &Ids, it: Written) {
+/// The operation's events, for the transaction that writes it.
+pub fn published(ids: &Ids, it: Written) -> Vec<Event> {
     let event = |of: Occurrence| {
         let data = Data { op: it.op, audit: it.audit, version: of.version };
         // Ids and numbers alone: writing them as JSON cannot fail.
         let data = serde_json::to_string(&data).unwrap_or_default();
-        Event { id: ids.next(), kind: of.event.as_str(), entity: of.entity, data }
+        Event { id: ids.next(), kind: of.event.as_str(), user: it.user, entity: of.entity, data }
     };
-    let events: Vec<Event> = it.events.into_iter().map(event).collect();
-    tenant.publish(batch, it.user, it.at, events);
+    it.events.into_iter().map(event).collect()
 }

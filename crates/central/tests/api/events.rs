@@ -53,11 +53,10 @@ impl Centre {
             events: events::events_of(&body, &changes),
             user: None,
             audit: entry.id,
-            at: self.app.clock.now(),
         };
         let tenant = self.app.store.tenant(clinic.id).await.expect("a connection");
         let mut batch = Batch::default();
-        events::publish(&tenant, &mut batch, &self.app.ids, it);
+        tenant.publish(&mut batch, self.app.clock.now(), &events::published(&self.app.ids, it));
         if is_audited {
             entry.append(&mut batch);
         }

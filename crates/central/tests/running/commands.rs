@@ -3,7 +3,7 @@
 use crate::{
     centre::Centre,
     program::Program,
-    service::{Said, Service, bare, central, run},
+    service::{Running, Said, bare, central, run},
 };
 use clinic_domain::people::Role;
 use clinic_env::Clock;
@@ -32,7 +32,7 @@ async fn an_organization_a_person_and_a_desk_begin_on_the_command_line() {
     let centre = Centre::start().await;
     let created = run(central(&centre, CREATE));
     assert_eq!((created.code, field(&created, "login")), (Some(0), "ada"), "{}", created.err);
-    let service = Service::start(&centre, &[]).await;
+    let service = Running::start(&centre, &[]).await;
     let post = async |path: &str, body: serde_json::Value| {
         let answer = centre.http.post(service.url(path)).json(&body).send().await.expect("an answer");
         (answer.status().as_u16(), answer.json::<serde_json::Value>().await.unwrap_or_default())

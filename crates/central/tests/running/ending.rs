@@ -2,7 +2,7 @@
 
 use crate::{
     centre::Centre,
-    service::{Service, rest, token},
+    service::{Running, rest, token},
 };
 use clinic_domain::people::Role;
 use rustix::process::Signal;
@@ -15,7 +15,7 @@ const BODY: &str =
     r#"{"organization":"nobody","login":"ada","password":"seven wooden ducks","proof":"none"}"#;
 
 /// A sign-in whose body is still to come; the service waits for it.
-fn half_a_request(service: &Service) -> TcpStream {
+fn half_a_request(service: &Running) -> TcpStream {
     let mut stream = service.connect();
     let head = format!(
         "POST /v1/sessions HTTP/1.1\r\nhost: centre\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\
@@ -33,7 +33,7 @@ fn half_a_request(service: &Service) -> TcpStream {
 async fn what_runs_finishes_with_its_answer_and_nothing_new_begins() {
     for signal in [Signal::TERM, Signal::INT] {
         let centre = Centre::start().await;
-        let mut service = Service::start(&centre, &[]).await;
+        let mut service = Running::start(&centre, &[]).await;
         let mut running = half_a_request(&service);
         service.signal(signal);
         service.says("told to end: what runs may finish").await;
@@ -55,7 +55,7 @@ async fn a_desk_that_waits_for_changes_is_answered_at_once() {
     let centre = Centre::start().await;
     let clinic = centre.clinic("riverside").await;
     let desk = centre.desk(&clinic).await;
-    let mut service = Service::start(&centre, &[("CENTRAL_LOG", "debug")]).await;
+    let mut service = Running::start(&centre, &[("CENTRAL_LOG", "debug")]).await;
     let token = token(&centre, &clinic, Role::FrontDesk, Some(desk));
     let get = async |path: &str| -> serde_json::Value {
         let answer = centre.http.get(service.url(path)).bearer_auth(&token).send().await.expect("an answer");
@@ -77,7 +77,7 @@ async fn a_desk_that_waits_for_changes_is_answered_at_once() {
 #[tokio::test]
 async fn told_once_more_it_ends_at_once() {
     let centre = Centre::start().await;
-    let mut service = Service::start(&centre, &[]).await;
+    let mut service = Running::start(&centre, &[]).await;
     let mut running = half_a_request(&service);
     service.signal(Signal::TERM);
     service.says("told to end: what runs may finish").await;
@@ -89,7 +89,7 @@ async fn told_once_more_it_ends_at_once() {
 #[tokio::test]
 async fn when_the_time_is_over_what_still_runs_is_cut_off() {
     let centre = Centre::start().await;
-    let mut service = Service::start(&centre, &[("CENTRAL_GRACE_SECONDS", "1")]).await;
+    let mut service = Running::start(&centre, &[("CENTRAL_GRACE_SECONDS", "1")]).await;
     let mut running = half_a_request(&service);
     service.signal(Signal::TERM);
     assert_eq!(service.says("what still ran was cut off").await["why"], "the time is over");

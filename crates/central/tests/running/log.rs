@@ -3,7 +3,7 @@
 use crate::{
     centre::{Centre, Clinic},
     program::Program,
-    service::{Service, token},
+    service::{Running, token},
 };
 use central::{
     config::LogLevel,
@@ -49,7 +49,7 @@ const MARKS: &[&str] = &[
 
 struct Caller<'a> {
     centre: &'a Centre,
-    service: &'a Service,
+    service: &'a Running,
     token: String,
     /// Tokens and codes that came back.
     secrets: Mutex<Vec<String>>,
@@ -179,7 +179,7 @@ async fn nobodys_data_is_in_any_line_and_every_line_says_what_happened() {
         ("CENTRAL_PUBLIC_URL", "https://centre.example"),
         ("CENTRAL_PROXIES", r#"["127.0.0.1"]"#),
     ];
-    let mut service = Service::start(&centre, &with).await;
+    let mut service = Running::start(&centre, &with).await;
     let mut secrets = Vec::new();
     for role in [Role::Administrator, Role::FrontDesk, Role::AttendingPhysician] {
         let it = Caller {

@@ -8,6 +8,7 @@ mod centre;
 mod program;
 
 mod commands;
+mod demo;
 mod ending;
 mod log;
 mod schema;

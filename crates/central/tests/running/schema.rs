@@ -2,7 +2,7 @@
 
 use crate::{
     centre::Centre,
-    service::{Service, bare, central, run},
+    service::{Running, bare, central, run},
 };
 
 async fn refused(centre: &Centre, why: &str, what_to_do: &str) {
@@ -37,7 +37,7 @@ async fn it_starts_on_the_schema_that_it_was_made_for_alone() {
     change("UPDATE public.refinery_schema_history SET checksum = '1' WHERE version = 1").await;
     refused(&centre, "made by other steps", "not its database").await;
     change(back).await;
-    let mut service = Service::start(&centre, &[]).await;
+    let mut service = Running::start(&centre, &[]).await;
     // One that runs goes on while a newer schema is put beneath it.
     change("INSERT INTO public.refinery_schema_history VALUES (9999, 'to_come', now()::text, '1')").await;
     let ready = centre.http.get(service.url("/readyz")).send().await.expect("an answer");

@@ -17,7 +17,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 /// Whatever takes longer hangs.
 pub const PATIENCE: Duration = Duration::from_secs(40);
 
-pub struct Service {
+pub struct Running {
     child: Child,
     pub address: SocketAddr,
     lines: UnboundedReceiver<String>,
@@ -62,8 +62,8 @@ pub fn run(mut command: Command) -> Said {
     Said { code: status.code(), out: text(stdout), err: text(stderr) }
 }
 
-impl Service {
-    pub async fn start(centre: &Centre, with: &[(&str, &str)]) -> Service {
+impl Running {
+    pub async fn start(centre: &Centre, with: &[(&str, &str)]) -> Running {
         let mut command = central(centre, &["serve"]);
         command.env("CENTRAL_LISTEN", "127.0.0.1:0").envs(with.iter().copied());
         let mut child = command.stderr(Stdio::piped()).spawn().expect("the program starts");
@@ -72,7 +72,7 @@ impl Service {
         let read = move || err.lines().map_while(Result::ok).try_for_each(|line| told.send(line));
         std::thread::Builder::new().name("log".to_owned()).spawn(read).expect("a thread");
         let nowhere = SocketAddr::from(([127, 0, 0, 1], 0));
-        let mut service = Service { child, address: nowhere, lines, log: Vec::new() };
+        let mut service = Running { child, address: nowhere, lines, log: Vec::new() };
         let listening = service.says("listening").await;
         service.address = listening["address"].as_str().expect("an address").parse().expect("an address");
         service
@@ -131,7 +131,7 @@ impl Service {
     }
 }
 
-impl Drop for Service {
+impl Drop for Running {
     fn drop(&mut self) {
         // It may have ended by itself.
         let _ = self.child.kill();

@@ -2,7 +2,7 @@
 
 use crate::{
     centre::Centre,
-    service::{PATIENCE, Service, rest},
+    service::{PATIENCE, Running, rest},
 };
 use std::{
     io::{ErrorKind, Read, Write},
@@ -16,7 +16,7 @@ const HEALTH: &[u8] = b"GET /healthz HTTP/1.1\r\nhost: centre\r\nconnection: clo
 const OFTEN: (&str, &str) = ("CENTRAL_LIMITS__ADDRESS", "1000000");
 
 /// Somebody else is served all the while.
-fn is_well(service: &Service) {
+fn is_well(service: &Running) {
     let answer = service.answer(HEALTH);
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
 }
@@ -45,7 +45,7 @@ fn sign_in(headers: &str) -> String {
 #[tokio::test]
 async fn who_does_not_say_what_they_want_in_time_is_shown_out() {
     let centre = Centre::start().await;
-    let service = Service::start(&centre, &[("CENTRAL_CLIENTS__HEAD_SECONDS", "1")]).await;
+    let service = Running::start(&centre, &[("CENTRAL_CLIENTS__HEAD_SECONDS", "1")]).await;
     let silent = service.connect();
     let head = format!("GET /healthz HTTP/1.1\r\nhost: centre\r\nx-slow: {}", "x".repeat(10_000));
     drip(service.connect(), head.as_bytes());
@@ -60,7 +60,7 @@ async fn who_does_not_say_what_they_want_in_time_is_shown_out() {
 #[tokio::test]
 async fn a_body_that_drips_is_answered_and_closed() {
     let centre = Centre::start().await;
-    let service = Service::start(&centre, &[("CENTRAL_CLIENTS__BODY_SECONDS", "1")]).await;
+    let service = Running::start(&centre, &[("CENTRAL_CLIENTS__BODY_SECONDS", "1")]).await;
     let mut stream = service.connect();
     stream.write_all(sign_in("content-length: 60000\r\n").as_bytes()).expect("it reads");
     let answer = drip(stream, b" ");
@@ -71,7 +71,7 @@ async fn a_body_that_drips_is_answered_and_closed() {
 #[tokio::test]
 async fn heads_and_bodies_have_their_bounds() {
     let centre = Centre::start().await;
-    let service = Service::start(&centre, &[]).await;
+    let service = Running::start(&centre, &[]).await;
     let status = |request: String| service.answer(request.as_bytes());
     let many: String = (0..100).map(|it| format!("x-{it}: 1\r\n")).collect();
     let answer = status(sign_in(&format!("content-length: 0\r\n{many}")));
@@ -97,7 +97,7 @@ async fn heads_and_bodies_have_their_bounds() {
 #[tokio::test]
 async fn what_is_packed_has_the_bounds_of_what_it_unfolds_to() {
     let centre = Centre::start().await;
-    let service = Service::start(&centre, &[]).await;
+    let service = Running::start(&centre, &[]).await;
     let post = async |bytes: Vec<u8>| {
         let request = centre.http.post(service.url("/v1/sessions")).body(bytes);
         let request = request.header("content-type", "application/json").header("content-encoding", "zstd");
@@ -117,7 +117,7 @@ async fn what_is_packed_has_the_bounds_of_what_it_unfolds_to() {
 #[tokio::test]
 async fn who_does_not_read_what_they_asked_for_is_shown_out() {
     let centre = Centre::start().await;
-    let service = Service::start(&centre, &[("CENTRAL_CLIENTS__STALLED_SECONDS", "1"), OFTEN]).await;
+    let service = Running::start(&centre, &[("CENTRAL_CLIENTS__STALLED_SECONDS", "1"), OFTEN]).await;
     let mut stream = service.connect();
     let many = b"GET /healthz HTTP/1.1\r\nhost: centre\r\n\r\n".repeat(1000);
     // Once its answers find no place, the service reads no further, and then closes.
@@ -129,7 +129,7 @@ async fn who_does_not_read_what_they_asked_for_is_shown_out() {
 #[tokio::test]
 async fn only_so_many_are_let_in_at_a_time() {
     let centre = Centre::start().await;
-    let service = Service::start(&centre, &[("CENTRAL_CLIENTS__CONNECTIONS", "2")]).await;
+    let service = Running::start(&centre, &[("CENTRAL_CLIENTS__CONNECTIONS", "2")]).await;
     let come_in = || {
         let mut stream = service.connect();
         stream.write_all(b"GET /healthz HTTP/1.1\r\nhost: centre\r\n\r\n").expect("it reads");

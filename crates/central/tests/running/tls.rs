@@ -2,7 +2,7 @@
 
 use crate::{
     centre::Centre,
-    service::{Service, rest},
+    service::{Running, rest},
 };
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, date_time_ymd};
 use rustix::process::Signal;
@@ -63,11 +63,11 @@ impl Files {
         self.folder.path().join(name)
     }
 
-    async fn serve(&self, centre: &Centre, with: &[(&str, &str)]) -> Service {
+    async fn serve(&self, centre: &Centre, with: &[(&str, &str)]) -> Running {
         let path = |name: &str| self.path(name).display().to_string();
         let (certificate, key) = (path("tls.crt"), path("tls.key"));
         let files = [("CENTRAL_TLS__CERTIFICATE", certificate.as_str()), ("CENTRAL_TLS__KEY", &key)];
-        Service::start(centre, &[&files[..], with].concat()).await
+        Running::start(centre, &[&files[..], with].concat()).await
     }
 }
 
@@ -87,7 +87,7 @@ struct Client<'a> {
 
 impl Client<'_> {
     /// Shakes hands, and asks for something by HTTP/1.1 where that was agreed on.
-    fn meets(&self, service: &Service) -> Result<Hands, rustls::Error> {
+    fn meets(&self, service: &Running) -> Result<Hands, rustls::Error> {
         let mut roots = RootCertStore::empty();
         roots.add(self.trusts.der()).expect("an authority");
         let mut config = ClientConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
@@ -164,7 +164,7 @@ async fn a_renewed_certificate_is_taken_up_and_a_broken_one_is_not() {
     let (before, after) = (Authority::new("before"), Authority::new("after"));
     let files = Files::with(&before.gives("localhost", 2090));
     let mut service = files.serve(&centre, &[]).await;
-    let meets = |service: &Service, trusts: &Authority| {
+    let meets = |service: &Running, trusts: &Authority| {
         Client { trusts, speaks: &TLS13, name: "localhost", offers: &[] }.meets(service)
     };
     assert_eq!(meets(&service, &before), hands(None, "HTTP/1.1 200"));
