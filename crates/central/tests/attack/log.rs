@@ -4,34 +4,14 @@ use crate::{
     calls::{APART, calls},
     centre::Centre,
     ground::Ground,
+    written,
 };
-use central::{config::LogLevel, log};
 use clinic_domain::people::Role;
-use std::{
-    io::{self, Write},
-    sync::{Arc, Mutex, PoisonError},
-};
-
-/// Somewhere to write to.
-#[derive(Clone, Default)]
-struct Page(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Page {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
 
 /// On one thread, so that the log of this centre alone is read.
 #[tokio::test]
 async fn nothing_that_a_route_is_sent_stands_in_the_log() {
-    let page = Page::default();
-    let writer = page.clone();
-    let _set = tracing::subscriber::set_default(log::subscriber(LogLevel::Debug, move || writer.clone()));
+    written::keep();
     let centre = Centre::start().await;
     let ground = Ground::of(&centre, "logged").await;
     let (mut calls, _) = calls();
@@ -48,8 +28,7 @@ async fn nothing_that_a_route_is_sent_stands_in_the_log() {
         let request = centre.http.request(call.method.clone(), url).bearer_auth(&token).body(cut);
         request.header("content-type", "application/json").send().await.expect("an answer");
     }
-    let log = page.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    let log = String::from_utf8(log).expect("text");
+    let log = written::take();
     let answered = log.lines().filter(|it| it.contains("\"answered\"")).count();
     assert!(answered >= calls.len() * 3, "{answered} answers to {} calls", calls.len());
     let secrets =
