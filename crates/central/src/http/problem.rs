@@ -14,14 +14,15 @@ use clinic_domain::{
     tier::{Limited, SubscriptionTier},
 };
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// Why a request was not carried out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Problem {
     /// `about:blank`: the code says it.
-    #[serde(rename = "type")]
-    pub kind: &'static str,
+    #[serde(rename = "type", serialize_with = "about_blank")]
+    #[schemars(with = "String")]
+    pub kind: (),
     pub title: String,
     pub status: u16,
     pub code: &'static str,
@@ -34,10 +35,14 @@ pub struct Problem {
     pub reasons: Vec<String>,
     /// The limit of the organization's tier that it would pass.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub limit: Option<LimitView>,
+    pub limit: Option<Box<LimitView>>,
     /// Seconds after which asking again makes sense.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u32>,
+}
+
+fn about_blank<S: Serializer>((): &(), to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str("about:blank")
 }
 
 /// With the numbers.
@@ -55,7 +60,7 @@ impl Problem {
     #[must_use]
     pub fn new(status: StatusCode, code: &'static str, title: impl Into<String>) -> Problem {
         Problem {
-            kind: "about:blank",
+            kind: (),
             title: title.into(),
             status: status.as_u16(),
             code,
@@ -77,7 +82,7 @@ impl Problem {
     pub fn over_limit(it: OverLimit) -> Problem {
         let limit =
             LimitView { of: it.of, tier: it.tier, most: it.limit, there: it.there, wanted: it.wanted };
-        Problem { limit: Some(limit), ..Refusal::from(it).into() }
+        Problem { limit: Some(Box::new(limit)), ..Refusal::from(it).into() }
     }
 
     #[must_use]
