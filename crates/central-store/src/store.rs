@@ -2,16 +2,19 @@
 
 use crate::{
     audit_file::AuditFile,
+    circuit::{Circuit, Patience},
+    client::Client,
     error::{StoreError, StoreResult},
     link::link,
     looks::Looks,
     migrate::expected,
-    tenant::{Tenant, Value},
+    tenant::{Tenant, Value, values},
 };
 use clinic_domain::id::OrganizationId;
+use clinic_env::Clock;
 use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod, Runtime, Timeouts};
 use std::{cmp::Ordering, time::Duration};
-use tokio_postgres::{Row, error::SqlState, types::ToSql};
+use tokio_postgres::{Row, error::SqlState};
 
 const ORGANIZATION_BY_SLUG: &str = "SELECT central.organization_by_slug($1)";
 const ACTIVE_ORGANIZATIONS: &str = "SELECT central.active_organizations()";
@@ -26,9 +29,13 @@ const SESSION: &str = "-c statement_timeout=15s -c lock_timeout=2s -c idle_in_tr
 #[derive(Clone)]
 pub struct Store {
     pool: Pool,
+    circuit: Circuit,
     file: Option<AuditFile>,
     looks: Looks,
 }
+
+/// What a service has with its database, whose pool a new connection costs two seconds at most.
+const PATIENCE: Patience = Patience { silences: 5, rest_seconds: 3 };
 
 /// How busy the pool is.
 #[derive(Clone, Copy, Debug)]
@@ -53,7 +60,19 @@ impl Store {
             .runtime(Runtime::Tokio1)
             .build()
             .map_err(|_| StoreError::Unfit("the pool of connections cannot be made"))?;
-        Ok(Store { pool, file: None, looks: Looks::default() })
+        let circuit = Circuit::new("database", Clock::System, Patience::ENDLESS);
+        Ok(Store { pool, circuit, file: None, looks: Looks::default() })
+    }
+
+    /// With a database that is left alone for a while when it does not answer.
+    #[must_use]
+    pub fn with_circuit(self, clock: Clock) -> Store {
+        Store { circuit: Circuit::new("database", clock, PATIENCE), ..self }
+    }
+
+    #[must_use]
+    pub fn circuit(&self) -> &Circuit {
+        &self.circuit
     }
 
     /// With a second copy of the audit trail.
@@ -67,8 +86,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unfit`] says what is wrong.
     pub async fn check(&self) -> StoreResult<()> {
-        let client = self.pool.get().await?;
-        let row = client.query_one(FITNESS, &[]).await?;
+        let row = self.single(FITNESS, Vec::new()).await?;
         let (passes_walls, version, owns_tables): (bool, i32, bool) = (row.get(0), row.get(1), row.get(2));
         if passes_walls {
             return Err(StoreError::Unfit(
@@ -106,14 +124,13 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unavailable`] when no connection is free in time.
     pub async fn tenant(&self, organization: OrganizationId) -> StoreResult<Tenant> {
-        let client = self.pool.get().await?;
+        let client = Client::connect(&self.pool, &self.circuit).await?;
         Ok(Tenant::new(organization, client, self.file.clone(), self.looks.clone()))
     }
 
     pub async fn organization_by_slug(&self, slug: &str) -> StoreResult<Option<OrganizationId>> {
-        let client = self.pool.get().await?;
-        let statement = client.prepare_cached(ORGANIZATION_BY_SLUG).await?;
-        Ok(client.query_one(&statement, &[&slug]).await?.get::<_, Option<_>>(0).map(OrganizationId))
+        let row = self.single(ORGANIZATION_BY_SLUG, values![slug.to_owned()]).await?;
+        Ok(row.get::<_, Option<_>>(0).map(OrganizationId))
     }
 
     /// For what the service does by itself, an organization at a time.
@@ -136,10 +153,7 @@ impl Store {
     }
 
     pub(crate) async fn across(&self, sql: &'static str, values: Vec<Value>) -> StoreResult<Vec<Row>> {
-        let client = self.pool.get().await?;
-        let statement = client.prepare_cached(sql).await?;
-        let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|it| &**it as &(dyn ToSql + Sync)).collect();
-        Ok(client.query(&statement, &values).await?)
+        Client::connect(&self.pool, &self.circuit).await?.query(sql, &values).await
     }
 
     #[must_use]

@@ -112,8 +112,7 @@ pub async fn arbitrate(
         app.forget_configuration(organization);
     }
     if counter.seq != before.seq {
-        app.heads.moved(organization, counter.seq);
-        app.wake.wake();
+        app.moved(organization, &counter);
     }
     Ok(in_order(submissions, settled, known))
 }

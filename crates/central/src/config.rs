@@ -4,9 +4,11 @@
 pub mod keys;
 mod messages;
 mod secret;
+mod shared;
 
 pub use messages::{MailConfig, MailTls, SmsConfig};
 pub use secret::Secret;
+pub use shared::RedisConfig;
 
 use anyhow::Context;
 use serde::Deserialize;
@@ -50,6 +52,9 @@ pub struct Config {
     pub proxies: Vec<IpAddr>,
     #[serde(default)]
     pub limits: LimitsConfig,
+    /// What several instances count and keep together in.
+    #[serde(default)]
+    pub redis: Option<RedisConfig>,
     #[serde(default)]
     pub clients: ClientsConfig,
     #[serde(default)]

@@ -1,7 +1,9 @@
 //! Listening, with limits to what a client may keep waiting; by TLS 1.3 where a certificate is configured.
 
-use crate::{app::App, config::ClientsConfig, doors::Doors, http, metrics, routes, tls::Certificate, work};
-use axum::{Router, http::StatusCode, routing::get};
+use crate::{
+    app::App, config::ClientsConfig, doors::Doors, heads, http, metrics, routes, tls::Certificate, work,
+};
+use axum::{Router, routing::get};
 use axum_server::{Handle, Server, tls_rustls::RustlsAcceptor};
 use std::{
     net::{SocketAddr, TcpListener},
@@ -32,6 +34,8 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, handle: Handle<SocketAd
     if app.config.background {
         working.spawn(work::run(Arc::clone(&app)));
     }
+    let mut following = JoinSet::new();
+    heads::follow(&app, &mut following);
     let service = router(&app).into_make_service_with_connect_info::<SocketAddr>();
     let clients = app.config.clients;
     let doors = Doors::new(&clients);
@@ -47,6 +51,7 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, handle: Handle<SocketAd
         }
         None => server.acceptor(doors).serve(service).await?,
     }
+    following.shutdown().await;
     app.wake.end();
     while working.join_next().await.is_some() {}
     app.store.close();
@@ -78,7 +83,7 @@ pub async fn serve_metrics(
 ) -> anyhow::Result<()> {
     let page = move || {
         let app = Arc::clone(&app);
-        async move { metrics::page(&app).await.map_err(|_| StatusCode::SERVICE_UNAVAILABLE) }
+        async move { metrics::page(&app).await }
     };
     let router = Router::new().route("/metrics", get(page));
     axum_server::from_tcp(listener)?.handle(handle).serve(router.into_make_service()).await?;

@@ -106,7 +106,7 @@ pub async fn round(app: &App) -> StoreResult<()> {
 /// One organization's trouble is not the others': only where the database is not to be had all of them wait.
 fn go_on(done: StoreResult<impl Sized>) -> StoreResult<()> {
     match done {
-        Err(error @ StoreError::Unavailable) => Err(error),
+        Err(error @ (StoreError::Unavailable | StoreError::LeftAlone { .. })) => Err(error),
         Err(error) => {
             tracing::error!(%error, "what was to be done for an organization was not done");
             Ok(())

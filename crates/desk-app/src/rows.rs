@@ -71,9 +71,8 @@ impl Rows for DeskRows<'_> {
         self.mirror().day_close(location, day)
     }
 
-    /// Nobody is ahead of a desk that decides by itself.
-    fn conflict(&self, _: ConflictId) -> Answer<Option<BookingConflict>> {
-        Ok(None)
+    fn conflict(&self, id: ConflictId) -> Answer<Option<BookingConflict>> {
+        self.mirror().conflict(id)
     }
 
     fn alias(&self, merged: PatientId) -> Answer<Option<PatientAlias>> {

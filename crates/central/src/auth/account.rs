@@ -170,7 +170,7 @@ pub async fn change_password(cx: &Cx, old: &str, new: &str) -> Result<(), Proble
     let organization = &caller.configuration.setup.organization;
     forgotten::tell_changed(cx, &tenant, &mut batch, (&caller.person, organization));
     cx.finish(tenant, batch, Act::done("change_password", "person").on(person)).await?;
-    cx.app.revocations.forget(caller.organization);
+    cx.app.sessions_ended(caller.organization);
     cx.app.wake.wake();
     Ok(())
 }

@@ -106,7 +106,7 @@ pub async fn remove_factor(cx: &Cx, id: PersonId) -> Result<(), Problem> {
     tenant.remove_totp(&mut batch, id);
     tenant.end_sessions_of(&mut batch, id, None, cx.now, "second_factor_removed");
     cx.finish(tenant, batch, Act::done("remove_mfa", "person").on(id)).await?;
-    cx.app.revocations.forget(cx.caller()?.organization);
+    cx.app.sessions_ended(cx.caller()?.organization);
     Ok(())
 }
 
@@ -154,7 +154,7 @@ pub async fn set_password(cx: &Cx, organization: &str, given: &str, password: &s
     let act = Act::done("set_password", "person").on(person.id);
     let act = act.saying(&serde_json::json!({ "code": used.kind.as_str(), "given_by": used.made_by }));
     cx.finish_as(Some((person.id, None)), tenant, batch, act).await?;
-    cx.app.revocations.forget(organization);
+    cx.app.sessions_ended(organization);
     cx.app.wake.wake();
     Ok(())
 }

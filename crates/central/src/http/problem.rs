@@ -14,16 +14,15 @@ use clinic_domain::{
     tier::{Limited, SubscriptionTier},
 };
 use schemars::JsonSchema;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 /// Why a request was not carried out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Problem {
     /// `about:blank`: the code says it.
-    #[serde(rename = "type", serialize_with = "about_blank")]
-    #[schemars(with = "String")]
-    pub kind: (),
-    pub title: String,
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    pub title: Box<str>,
     pub status: u16,
     pub code: &'static str,
     /// The part of the request that is wrong, `body.name` or `query.limit`.
@@ -41,10 +40,6 @@ pub struct Problem {
     pub retry_after: Option<u32>,
 }
 
-fn about_blank<S: Serializer>((): &(), to: S) -> Result<S::Ok, S::Error> {
-    to.serialize_str("about:blank")
-}
-
 /// With the numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LimitView {
@@ -60,8 +55,8 @@ impl Problem {
     #[must_use]
     pub fn new(status: StatusCode, code: &'static str, title: impl Into<String>) -> Problem {
         Problem {
-            kind: (),
-            title: title.into(),
+            kind: "about:blank",
+            title: title.into().into_boxed_str(),
             status: status.as_u16(),
             code,
             field: None,
@@ -132,6 +127,9 @@ impl Problem {
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
+        if let StoreError::LeftAlone { seconds } = error {
+            return Problem::busy("The database does not answer; try again later.").retry(seconds);
+        }
         if error.is_retryable() {
             return Problem::busy("The database is busy; try again.");
         }

@@ -160,9 +160,18 @@ async fn wrongly(it: &Caller<'_>) {
     ] {
         it.send(method, path, body).await;
     }
-    let push = it.centre.http.post(it.service.url("/v1/sync/push")).bearer_auth("zztoken.zztoken.zztoken");
-    let push = push.header("content-type", "application/x-ndjson").body("{\"Zzpush\": 1}\nZzpush");
-    assert_eq!(push.send().await.expect("an answer").status(), 401);
+}
+
+/// A desk that sends what is no operation, and somebody who is no desk.
+async fn pushed(it: &Caller<'_>, clinic: &Clinic) {
+    let desk = it.centre.desk(clinic).await;
+    let token = token(it.centre, clinic, Role::FrontDesk, Some(desk));
+    for (token, status) in [(token.as_str(), 422), ("zztoken.zztoken.zztoken", 401)] {
+        let push = it.centre.http.post(it.service.url("/v1/sync/push")).bearer_auth(token);
+        let push = push.header("content-type", "application/x-ndjson").body("{\"Zzpush\": 1}\nZzpush");
+        assert_eq!(push.send().await.expect("an answer").status(), status);
+    }
+    it.secrets.lock().expect("no panic").push(token);
 }
 
 #[tokio::test]
@@ -190,7 +199,10 @@ async fn nobodys_data_is_in_any_line_and_every_line_says_what_happened() {
         };
         match role {
             Role::Administrator => at_the_door(&it, &clinic).await,
-            Role::FrontDesk => at_the_desk(&it, &clinic).await,
+            Role::FrontDesk => {
+                at_the_desk(&it, &clinic).await;
+                pushed(&it, &clinic).await;
+            }
             _ => at_the_bedside(&it, &clinic).await,
         }
         wrongly(&it).await;

@@ -71,6 +71,7 @@ async fn a_desk_is_enrolled_signed_in_on_and_revoked() {
     let access = renew(&centre, &token, &desk).await;
     assert_eq!(get(&centre, &access.text("access_token"), "/v1/session").await.body["device"], json!(device));
     assert_eq!(delete(&centre, &administrator, &path).await.status, 204);
+    centre.known_everywhere().await;
     assert_eq!(
         get(&centre, &access.text("access_token"), "/v1/session").await.code(),
         (401, "not_signed_in")
