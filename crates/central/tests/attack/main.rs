@@ -16,4 +16,5 @@ mod cross;
 mod document;
 mod ground;
 mod injection;
+mod log;
 mod roles;
