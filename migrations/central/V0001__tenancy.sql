@@ -40,9 +40,9 @@ GRANT USAGE ON SCHEMA public TO application_user, central_owner;
 
 -- The tenant of this transaction; gone with it.
 CREATE FUNCTION central.set_tenant_context(tenant_uuid uuid) RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM set_config('app.current_tenant_id', tenant_uuid::text, true);
+    PERFORM pg_catalog.set_config('app.current_tenant_id', tenant_uuid::pg_catalog.text, true);
 END;
 $$;
 

@@ -10,14 +10,16 @@ use std::{
     time::Duration,
 };
 use tokio::task::JoinSet;
-use tower_http::{compression::CompressionLayer, decompression::RequestDecompressionLayer};
+use tower_http::{CompressionLevel, compression::CompressionLayer, decompression::RequestDecompressionLayer};
 
 /// How long requests may go on after the service was told to end.
 const GRACE: Duration = Duration::from_secs(25);
 
 /// The API. Bodies may travel with zstd, both ways; the limits of a body are those of what it unfolds to.
 pub fn router(app: &Arc<App>) -> Router {
-    http::router(app, routes::table()).layer(RequestDecompressionLayer::new()).layer(CompressionLayer::new())
+    // JSON comes out no larger for it than with more effort.
+    let compression = CompressionLayer::new().quality(CompressionLevel::Precise(1));
+    http::router(app, routes::table()).layer(RequestDecompressionLayer::new()).layer(compression)
 }
 
 /// Serves until the handle is told to end.
