@@ -12,7 +12,7 @@ help: ## this list
 run: ## open the window on a demo clinic (CLINIC=small|medium|large, HEADLESS=1 for a screen that is not there)
 	@scripts/run.sh
 
-run-central: ## the centre on a PostgreSQL of its own (LISTEN=127.0.0.1:8443); Ctrl-C ends both
+run-central: ## the centre on a PostgreSQL of its own, with a demo organization (LISTEN=127.0.0.1:8443); Ctrl-C ends both
 	@scripts/run-central.sh
 
 test: ## every check of the project

@@ -28,7 +28,7 @@ main() {
     case $purpose in
         run) [[ ${HEADLESS:-} == 1 ]] && run_packages+=(xvfb xauth)
              system_packages "${run_packages[@]}" ;;
-        central) system_packages build-essential pkg-config libssl-dev
+        central) system_packages build-essential pkg-config libssl-dev curl openssl
                  server_packages "${central_servers[@]}" ;;
         test) system_packages "${test_packages[@]}"
               server_packages "${test_servers[@]}" ;;

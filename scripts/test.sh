@@ -23,6 +23,9 @@ main() {
     part "servers of the tests" 2 node --test tests/servers/test/*.test.mjs
     part "cargo test" 30 env POSTGRES_FSYNC=off scripts/with-keyring.sh scripts/with-postgres.sh scripts/with-redis.sh \
         cargo test "${graph[@]}"
+    # With one instance and Redis above, with two and without it here: what one instance keeps must not show at the other.
+    part "the centre, two instances" 10 env POSTGRES_FSYNC=off CENTRE_INSTANCES=2 scripts/with-postgres.sh \
+        cargo test "${graph[@]}" --test api -- --skip instances::together
     part "ui: flows" 15 scripts/with-keyring.sh npm --prefix ui run flows
     part "window" 15 scripts/window-test.sh
     printf '\n== all %d parts passed in %s\n' "$parts" "$(minutes $SECONDS)"

@@ -119,7 +119,10 @@ complain() {
 finish() {
     trap '' INT TERM
     if [[ -n ${server:-} ]]; then
-        kill -INT "$server" 2>/dev/null || true
+        # What is thrown away need not be written down first.
+        local signal=QUIT
+        if [[ -n ${POSTGRES_HOME:-} ]]; then signal=INT; fi
+        kill "-$signal" "$server" 2>/dev/null || true
         wait "$server" 2>/dev/null || true
     fi
     rm -rf "$run"

@@ -37,6 +37,8 @@ DO $$ BEGIN
     EXECUTE format('ALTER DATABASE %I SET search_path = central, public', current_database());
 END $$;
 GRANT USAGE ON SCHEMA public TO application_user, central_owner;
+-- Whether these steps are the ones that the service was made for, it looks before it starts.
+GRANT SELECT ON public.refinery_schema_history TO application_user;
 
 -- The tenant of this transaction; gone with it.
 CREATE FUNCTION central.set_tenant_context(tenant_uuid uuid) RETURNS void

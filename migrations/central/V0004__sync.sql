@@ -79,26 +79,44 @@ CREATE TABLE central.changes (
 );
 CREATE INDEX changes_by_row ON central.changes (organization_id, kind, row_id, seq);
 
--- A refused operation that a person has to decide about; every desk of the location sees it until then.
+-- A decision that lost: somebody else was first, and a person has to decide what becomes of it; every desk of the location
+-- sees it until then. Its id is that of the operation.
 CREATE TABLE central.booking_conflicts (
     organization_id  uuid NOT NULL,
     id               uuid NOT NULL,
     version          bigint NOT NULL,
-    op_id            uuid NOT NULL,
-    location_id      uuid,
-    kind             text NOT NULL,
-    requested        json NOT NULL,
-    winners          uuid[] NOT NULL,
-    alternatives     json NOT NULL,
+    body             json NOT NULL,
+    location_id      uuid NOT NULL,
+    -- When the visit was to begin.
+    starts_at        timestamptz NOT NULL,
     state            text NOT NULL CHECK (state IN ('open', 'claimed', 'resolved')),
-    assigned_to      uuid,
-    resolved_by_op   uuid,
-    created_at       timestamptz NOT NULL,
     PRIMARY KEY (organization_id, id),
-    FOREIGN KEY (organization_id, op_id) REFERENCES central.operations,
+    FOREIGN KEY (organization_id, id) REFERENCES central.operations,
     FOREIGN KEY (organization_id, location_id) REFERENCES central.locations
 );
-CREATE INDEX conflicts_open ON central.booking_conflicts (organization_id, location_id) WHERE state <> 'resolved';
+CREATE INDEX conflicts_unresolved ON central.booking_conflicts (organization_id, starts_at, id) WHERE state <> 'resolved';
+
+-- What a desk that nobody signs in on any more still had to send: kept as it was sent, sealed under a key that the database does
+-- not have, and never decided by itself.
+CREATE TABLE central.salvaged_operations (
+    organization_id  uuid NOT NULL,
+    id               uuid NOT NULL,
+    device_id        uuid NOT NULL,
+    -- SHA-256 of the line: sent again it lies here once.
+    line_hash        bytea NOT NULL CHECK (length(line_hash) = 32),
+    -- Empty once it was discarded.
+    sealed           bytea NOT NULL,
+    received_at      timestamptz NOT NULL,
+    outcome          text CHECK (outcome IN ('applied', 'discarded')),
+    settled_by       uuid,
+    settled_at       timestamptz,
+    PRIMARY KEY (organization_id, id),
+    UNIQUE (organization_id, device_id, line_hash),
+    FOREIGN KEY (organization_id, device_id) REFERENCES central.devices,
+    FOREIGN KEY (organization_id, settled_by) REFERENCES central.organization_users,
+    CHECK ((outcome IS NULL) = (settled_at IS NULL))
+);
+CREATE INDEX salvaged_waiting ON central.salvaged_operations (organization_id, id) WHERE outcome IS NULL;
 
 -- Times that a branch may give away by itself while it is cut off.
 CREATE TABLE central.delegations (
@@ -133,10 +151,11 @@ CREATE TABLE central.events (
 );
 CREATE INDEX events_pending ON central.events (organization_id, id) WHERE NOT is_distributed;
 
-CALL central.isolate(ARRAY['organization_counters', 'devices', 'operations', 'changes', 'booking_conflicts', 'delegations',
-                           'events']);
+CALL central.isolate(ARRAY['organization_counters', 'devices', 'operations', 'changes', 'booking_conflicts',
+                           'salvaged_operations', 'delegations', 'events']);
 GRANT SELECT, INSERT, UPDATE ON
     central.organization_counters, central.devices, central.booking_conflicts, central.delegations, central.events
     TO application_user;
-GRANT SELECT, INSERT ON central.operations TO application_user;
+GRANT SELECT, INSERT ON central.operations, central.salvaged_operations TO application_user;
+GRANT UPDATE (sealed, outcome, settled_by, settled_at) ON central.salvaged_operations TO application_user;
 GRANT SELECT, INSERT, DELETE ON central.changes TO application_user;

@@ -115,6 +115,23 @@ REVOKE ALL ON FUNCTION central.organizations_to_count(timestamptz, timestamptz),
 GRANT EXECUTE ON FUNCTION central.organizations_to_count(timestamptz, timestamptz), central.platform_figures(),
     central.platform_backlog(timestamptz) TO application_user;
 
+-- How far organizations have come that an instance keeps something of: numbers, and when a session of theirs ended last.
+GRANT SELECT (setup_seq) ON central.organization_counters TO directory_reader;
+CREATE POLICY directory ON central.sessions FOR SELECT TO directory_reader USING (true);
+GRANT SELECT (organization_id, ended_at) ON central.sessions TO directory_reader;
+CREATE FUNCTION central.organization_heads(organizations uuid[])
+RETURNS TABLE (organization_id uuid, seq bigint, setup_seq bigint, ended_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+    SELECT counter.organization_id, counter.seq, counter.setup_seq,
+        (SELECT session.ended_at FROM central.sessions AS session
+         WHERE session.organization_id = counter.organization_id AND session.ended_at IS NOT NULL
+         ORDER BY session.ended_at DESC LIMIT 1)
+    FROM central.organization_counters AS counter WHERE counter.organization_id = ANY (organizations)
+$$;
+ALTER FUNCTION central.organization_heads(uuid[]) OWNER TO directory_reader;
+REVOKE ALL ON FUNCTION central.organization_heads(uuid[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION central.organization_heads(uuid[]) TO application_user;
+
 -- The tables in which this transaction's organization sees rows of another: none, as long as the wall stands. Runs with
 -- the rights of whoever asks.
 CREATE FUNCTION central.breaches_of_the_wall(stranger uuid) RETURNS SETOF text

@@ -34,6 +34,30 @@ pub struct AuditEntry {
 }
 
 impl AuditEntry {
+    /// Of what a command of the administrator does, on nobody's behalf.
+    #[must_use]
+    pub fn of_command(
+        id: Uuid,
+        action: &'static str,
+        resource_type: &'static str,
+        at: Instant,
+    ) -> AuditEntry {
+        AuditEntry {
+            id,
+            user: None,
+            device: None,
+            action,
+            resource_type,
+            resource_id: None,
+            patients: Vec::new(),
+            outcome: "done",
+            details: r#"{"by":"command"}"#.to_owned(),
+            ip_address: None,
+            user_agent: None,
+            at,
+        }
+    }
+
     /// What the chain takes up of it.
     #[must_use]
     pub fn leaf(&self) -> Hash {

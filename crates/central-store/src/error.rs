@@ -1,6 +1,7 @@
 //! What can go wrong with the database, cut to what somebody can act on. No text of PostgreSQL leaves the store: its
 //! details quote rows.
 
+use crate::circuit::LeftAlone;
 use deadpool_postgres::PoolError;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio_postgres::error::SqlState;
@@ -13,6 +14,9 @@ pub enum StoreError {
     /// No connection, or none in time: try again later.
     #[error("the database cannot be reached")]
     Unavailable,
+    /// It did not answer for a while, and is not asked before so many seconds have passed.
+    #[error("the database is left alone")]
+    LeftAlone { seconds: u32 },
     /// The statement took longer than it may, or waited too long for somebody else.
     #[error("the database took too long")]
     TimedOut,
@@ -46,9 +50,13 @@ pub type StoreResult<T> = Result<T, StoreError>;
 impl StoreError {
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        matches!(self, StoreError::Unavailable | StoreError::TimedOut)
+        matches!(self, StoreError::Unavailable | StoreError::LeftAlone { .. } | StoreError::TimedOut)
     }
 }
+
+const NOT_LET_IN: &str =
+    "the database lets nobody in with the role and password of its URL: see its pg_hba.conf";
+const NO_DATABASE: &str = "the database's URL names a database that there is not";
 
 impl From<tokio_postgres::Error> for StoreError {
     fn from(error: tokio_postgres::Error) -> Self {
@@ -61,6 +69,8 @@ impl From<tokio_postgres::Error> for StoreError {
             None if [&SqlState::QUERY_CANCELED, &SqlState::LOCK_NOT_AVAILABLE].contains(&state) => {
                 StoreError::TimedOut
             }
+            None if state.code().starts_with("28") => StoreError::Unfit(NOT_LET_IN),
+            None if *state == SqlState::UNDEFINED_DATABASE => StoreError::Unfit(NO_DATABASE),
             // The server is going down or has too much to do.
             None if state.code().starts_with("57P") || state.code().starts_with("53") => {
                 StoreError::Unavailable
@@ -71,6 +81,12 @@ impl From<tokio_postgres::Error> for StoreError {
             }
             None => StoreError::Refused { state: state.code().to_owned() },
         }
+    }
+}
+
+impl From<LeftAlone> for StoreError {
+    fn from(LeftAlone { seconds }: LeftAlone) -> Self {
+        StoreError::LeftAlone { seconds }
     }
 }
 

@@ -77,6 +77,7 @@ kinds! {
     WaitlistEntry = "waitlist_entry": "waitlist_entries" ("id", "body"),
     Recall = "recall": "recalls" ("id", "body"),
     DayClose = "day_close": "day_closes" ("id", "body"),
+    Conflict = "booking_conflict": "booking_conflicts" ("id", "body"),
 }
 
 const CHANGES: &str = "SELECT seq, kind, row_id FROM central.changes \

@@ -9,13 +9,17 @@ pub mod access;
 mod audit;
 mod audit_file;
 pub mod chain;
+mod circuit;
+mod client;
 mod columns;
+mod conflicts;
 mod devices;
 mod error;
 mod events;
 mod feed;
 mod figures;
 mod glass;
+mod heads;
 mod inquiry;
 mod link;
 mod lint;
@@ -27,6 +31,8 @@ mod patients;
 mod prune;
 mod read;
 mod records;
+mod salvage;
+mod sealed;
 mod security;
 mod setup;
 mod store;
@@ -38,12 +44,15 @@ mod write;
 
 pub use audit::AuditEntry;
 pub use audit_file::{AuditFile, Line, hexadecimal};
+pub use circuit::{Circuit, LeftAlone, Pass, Patience, Sign};
+pub use conflicts::Conflicts;
 pub use devices::Desk;
 pub use error::{StoreError, StoreResult, refused_by_wall};
 pub use events::{DeadLetter, Delivery, DueDelivery, Event, Happened};
 pub use feed::{Changed, Kind};
 pub use figures::{Backlog, PlatformFigures};
 pub use glass::{BrokenGlass, Review};
+pub use heads::Reached;
 pub use inquiry::{Inquiry, Span, Told};
 pub use lint::{Finding, lint};
 pub use messages::{Answer, Message, Outbox, Settled};
@@ -52,6 +61,8 @@ pub use operations::{Counter, Known, Recorded};
 pub use patients::NamedPatient;
 pub use prune::{LEAST_MONTHS, prune};
 pub use records::{EncryptedRecord, RecordLine, WrappedKey};
+pub use salvage::{Salvaged, SalvagedLine};
+pub use sealed::SealedAt;
 pub use security::{Alarm, Look, SecurityEvent};
 pub use setup::Configuration;
 pub use store::{PoolState, Store};
@@ -64,5 +75,5 @@ pub use write::Writing;
 /// What is asked all day, by name: a test holds that each has an index to go by.
 #[must_use]
 pub fn hot_queries() -> Vec<(&'static str, &'static str)> {
-    [patients::HOT, visits::HOT, wants::HOT].concat()
+    [patients::HOT, visits::HOT, wants::HOT, conflicts::HOT].concat()
 }

@@ -6,6 +6,15 @@ use crate::{
     lint::lint,
 };
 
+/// What this program expects of a database's schema, step by step.
+pub(crate) fn expected() -> Vec<(i32, String)> {
+    let runner = steps::migrations::runner();
+    let mut steps: Vec<(i32, String)> =
+        runner.get_migrations().iter().map(|it| (it.version(), it.checksum().to_string())).collect();
+    steps.sort();
+    steps
+}
+
 mod steps {
     refinery::embed_migrations!("../../migrations/central");
 }

@@ -2,20 +2,26 @@
 
 use crate::{
     audit_file::AuditFile,
+    circuit::{Circuit, Patience},
+    client::Client,
     error::{StoreError, StoreResult},
     link::link,
     looks::Looks,
-    tenant::{Tenant, Value},
+    migrate::expected,
+    tenant::{Tenant, Value, values},
 };
 use clinic_domain::id::OrganizationId;
+use clinic_env::Clock;
 use deadpool_postgres::{Manager, ManagerConfig, Pool, RecyclingMethod, Runtime, Timeouts};
-use std::time::Duration;
-use tokio_postgres::{Row, types::ToSql};
+use std::{cmp::Ordering, time::Duration};
+use tokio_postgres::{Row, error::SqlState};
 
 const ORGANIZATION_BY_SLUG: &str = "SELECT central.organization_by_slug($1)";
 const ACTIVE_ORGANIZATIONS: &str = "SELECT central.active_organizations()";
 const FITNESS: &str = "SELECT rolsuper OR rolbypassrls, current_setting('server_version_num')::int, \
      EXISTS (SELECT FROM pg_class WHERE relowner = pg_roles.oid) FROM pg_roles WHERE rolname = current_user";
+
+const STEPS_TAKEN: &str = "SELECT version, checksum FROM public.refinery_schema_history ORDER BY version";
 
 /// How long a statement may take, wait for another's lock, and a transaction lie idle. Plans are those that the tests look
 /// at: made once for all values, and by an index of the organization whatever the tables held when they were made, so that
@@ -26,9 +32,13 @@ const SESSION: &str = "-c statement_timeout=15s -c lock_timeout=2s -c idle_in_tr
 #[derive(Clone)]
 pub struct Store {
     pool: Pool,
+    circuit: Circuit,
     file: Option<AuditFile>,
     looks: Looks,
 }
+
+/// What a service has with its database, whose pool a new connection costs two seconds at most.
+const PATIENCE: Patience = Patience { silences: 5, rest_seconds: 3 };
 
 /// How busy the pool is.
 #[derive(Clone, Copy, Debug)]
@@ -53,7 +63,19 @@ impl Store {
             .runtime(Runtime::Tokio1)
             .build()
             .map_err(|_| StoreError::Unfit("the pool of connections cannot be made"))?;
-        Ok(Store { pool, file: None, looks: Looks::default() })
+        let circuit = Circuit::new("database", Clock::System, Patience::ENDLESS);
+        Ok(Store { pool, circuit, file: None, looks: Looks::default() })
+    }
+
+    /// With a database that is left alone for a while when it does not answer.
+    #[must_use]
+    pub fn with_circuit(self, clock: Clock) -> Store {
+        Store { circuit: Circuit::new("database", clock, PATIENCE), ..self }
+    }
+
+    #[must_use]
+    pub fn circuit(&self) -> &Circuit {
+        &self.circuit
     }
 
     /// With a second copy of the audit trail.
@@ -67,8 +89,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Unfit`] says what is wrong.
     pub async fn check(&self) -> StoreResult<()> {
-        let client = self.pool.get().await?;
-        let row = client.query_one(FITNESS, &[]).await?;
+        let row = self.single(FITNESS, Vec::new()).await?;
         let (passes_walls, version, owns_tables): (bool, i32, bool) = (row.get(0), row.get(1), row.get(2));
         if passes_walls {
             return Err(StoreError::Unfit(
@@ -86,19 +107,33 @@ impl Store {
         Ok(())
     }
 
+    /// Looks whether the schema is the one that this program was made for. Asked once, before anything else: what runs goes
+    /// on while a newer one is put beneath it.
+    ///
+    /// # Errors
+    /// [`StoreError::Unfit`] says whether it is older or newer, and what to do.
+    pub async fn check_schema(&self) -> StoreResult<()> {
+        let client = self.pool.get().await?;
+        let rows = client.query(STEPS_TAKEN, &[]).await.map_err(|error| match error.code() {
+            Some(code) if ABSENT.contains(&code) => StoreError::Unfit(OLDER),
+            _ => error.into(),
+        })?;
+        let taken: Vec<(i32, String)> = rows.iter().map(|it| (it.get(0), it.get(1))).collect();
+        compare(&taken, &expected())
+    }
+
     /// A transaction of one organization; it begins with the first thing that is asked in it.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`] when no connection is free in time.
     pub async fn tenant(&self, organization: OrganizationId) -> StoreResult<Tenant> {
-        let client = self.pool.get().await?;
+        let client = Client::connect(&self.pool, &self.circuit).await?;
         Ok(Tenant::new(organization, client, self.file.clone(), self.looks.clone()))
     }
 
     pub async fn organization_by_slug(&self, slug: &str) -> StoreResult<Option<OrganizationId>> {
-        let client = self.pool.get().await?;
-        let statement = client.prepare_cached(ORGANIZATION_BY_SLUG).await?;
-        Ok(client.query_one(&statement, &[&slug]).await?.get::<_, Option<_>>(0).map(OrganizationId))
+        let row = self.single(ORGANIZATION_BY_SLUG, values![slug.to_owned()]).await?;
+        Ok(row.get::<_, Option<_>>(0).map(OrganizationId))
     }
 
     /// For what the service does by itself, an organization at a time.
@@ -121,10 +156,7 @@ impl Store {
     }
 
     pub(crate) async fn across(&self, sql: &'static str, values: Vec<Value>) -> StoreResult<Vec<Row>> {
-        let client = self.pool.get().await?;
-        let statement = client.prepare_cached(sql).await?;
-        let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|it| &**it as &(dyn ToSql + Sync)).collect();
-        Ok(client.query(&statement, &values).await?)
+        Client::connect(&self.pool, &self.circuit).await?.query(sql, &values).await
     }
 
     #[must_use]
@@ -135,6 +167,24 @@ impl Store {
 
     pub fn close(&self) {
         self.pool.close();
+    }
+}
+
+/// There is no list of steps, or nobody may read it yet.
+const ABSENT: &[&SqlState] = &[&SqlState::UNDEFINED_TABLE, &SqlState::INSUFFICIENT_PRIVILEGE];
+const OLDER: &str =
+    "the database's schema is older than this program: run 'central migrate' of this version first";
+const NEWER: &str = "the database's schema is newer than this program: start the version of 'central' that brought it up to date";
+const OTHER: &str =
+    "the database's schema was made by other steps than this program's: this is not its database";
+
+fn compare(taken: &[(i32, String)], expected: &[(i32, String)]) -> StoreResult<()> {
+    let last = |it: &[(i32, String)]| it.last().map(|it| it.0);
+    match last(taken).cmp(&last(expected)) {
+        Ordering::Less => Err(StoreError::Unfit(OLDER)),
+        Ordering::Greater => Err(StoreError::Unfit(NEWER)),
+        Ordering::Equal if taken != expected => Err(StoreError::Unfit(OTHER)),
+        Ordering::Equal => Ok(()),
     }
 }
 

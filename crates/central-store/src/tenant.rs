@@ -7,6 +7,7 @@
 use crate::{
     audit::{self, AuditEntry},
     audit_file::AuditFile,
+    client::Client,
     error::{StoreError, StoreResult},
     looks::Looks,
 };
@@ -28,7 +29,7 @@ const ROLLBACK: &str = "ROLLBACK";
 /// An open transaction with its tenant. Dropped before its end, it takes its connection with it.
 pub struct Tenant {
     organization: OrganizationId,
-    client: Option<Object>,
+    client: Option<Client>,
     /// The trail's second copy.
     file: Option<AuditFile>,
     looks: Looks,
@@ -84,7 +85,7 @@ impl Answers {
 impl Tenant {
     pub(crate) fn new(
         organization: OrganizationId,
-        client: Object,
+        client: Client,
         file: Option<AuditFile>,
         looks: Looks,
     ) -> Tenant {
@@ -143,8 +144,8 @@ impl Tenant {
         steps.extend(end.map(|sql| (sql, Vec::new())));
         // From here on there may be a transaction, also where its answer is lost.
         self.is_new = false;
-        let client = self.client.as_ref().ok_or(StoreError::Unavailable)?;
-        let rows = pipelined(client, &steps).await?;
+        let client = self.client.as_mut().ok_or(StoreError::Unavailable)?;
+        let rows = client.ask(async |it| pipelined(it, &steps).await).await?;
         Ok(Answers(rows.into_iter().skip(opening).take(count).collect()))
     }
 
@@ -165,9 +166,8 @@ impl Tenant {
 
 impl Drop for Tenant {
     fn drop(&mut self) {
-        if let Some(client) = self.client.take().filter(|_| !self.is_new) {
-            // Out of the pool and closed: the server rolls back, and nobody inherits a transaction.
-            drop(Object::take(client));
+        if let Some(mut client) = self.client.take().filter(|_| !self.is_new) {
+            client.close();
         }
     }
 }

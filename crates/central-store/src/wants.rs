@@ -39,6 +39,8 @@ const ENTRY_OF_HOLD: &str = "SELECT body::text FROM central.waitlist_entries WHE
 const RECALL: &str = "SELECT body::text FROM central.recalls WHERE organization_id = $1 AND id = $2";
 const DAY_CLOSE: &str =
     "SELECT body::text FROM central.day_closes WHERE organization_id = $1 AND location_id = $2 AND day = $3";
+const CONFLICT: &str =
+    "SELECT body::text FROM central.booking_conflicts WHERE organization_id = $1 AND id = $2";
 const ALIAS: &str = "SELECT body::text FROM central.patient_aliases WHERE organization_id = $1 AND id = $2";
 const ALIASES_OF: &str =
     "SELECT id FROM central.patient_aliases WHERE organization_id = $1 AND kept_id = $2 AND is_active";
@@ -134,6 +136,7 @@ fn statement(want: &Want) -> (&'static str, Vec<Value>) {
         Want::WaitlistEntry(WhichEntry::OfHold(id)) => (ENTRY_OF_HOLD, values![id.0]),
         Want::Recall(id) => (RECALL, values![id.0]),
         Want::DayClose(location, day) => (DAY_CLOSE, values![location.0, *day]),
+        Want::Conflict(id) => (CONFLICT, values![id.0]),
         Want::Alias(id) => (ALIAS, values![id.0]),
         Want::AliasesOf(id) => (ALIASES_OF, values![id.0]),
         Want::AppointmentsOf(id) => (APPOINTMENTS_OF, values![id.0]),
@@ -204,6 +207,7 @@ impl Answers {
             Want::DayClose(location, day) => {
                 loaded.day_closes.insert((location, day), one("day_closes", &rows)?);
             }
+            Want::Conflict(id) => drop(loaded.conflicts.insert(id, one("booking_conflicts", &rows)?)),
             Want::Alias(id) => drop(loaded.aliases.insert(id, one("patient_aliases", &rows)?)),
             Want::AliasesOf(id) => {
                 let ids = rows.iter().map(|row| PatientId(row.get(0))).collect();

@@ -7,6 +7,7 @@ use crate::{
 use clinic_domain::{
     alias::PatientAlias,
     appointment::{Allocation, Appointment},
+    conflict::BookingConflict,
     day_close::DayClose,
     fold::fold,
     hold::Hold,
@@ -105,6 +106,11 @@ const ALIAS: &str = "INSERT INTO central.patient_aliases (organization_id, id, v
 const DAY_CLOSE: &str = "INSERT INTO central.day_closes (organization_id, id, version, body, location_id, day) \
      VALUES ($1, $2, $3, $4::text::json, $5, $6) \
      ON CONFLICT (organization_id, id) DO UPDATE SET version = excluded.version, body = excluded.body";
+const CONFLICT: &str = "INSERT INTO central.booking_conflicts \
+         (organization_id, id, version, body, location_id, starts_at, state) \
+     VALUES ($1, $2, $3, $4::text::json, $5, $6, $7) \
+     ON CONFLICT (organization_id, id) DO UPDATE SET version = excluded.version, body = excluded.body, \
+         state = excluded.state";
 
 /// What changes are written with.
 pub struct Writing<'a> {
@@ -168,6 +174,7 @@ impl Writing<'_> {
             Change::Person(it) => self.person(batch, it),
             Change::Alias(it) => self.alias(batch, it),
             Change::DayClose(it) => self.day_close(batch, it),
+            Change::Conflict(it) => self.conflict(batch, it),
         }
     }
 
@@ -268,6 +275,12 @@ impl Writing<'_> {
         let mut values = self.values(it.id.0, it.version.0, it);
         values.extend(values![it.kept.0, it.is_active]);
         batch.add(ALIAS, values);
+    }
+
+    fn conflict(&self, batch: &mut Batch, it: &BookingConflict) {
+        let mut values = self.values(it.id.0, it.version.0, it);
+        values.extend(values![it.location.0, at(it.starts_at), it.state().as_str()]);
+        batch.add(CONFLICT, values);
     }
 
     fn day_close(&self, batch: &mut Batch, it: &DayClose) {

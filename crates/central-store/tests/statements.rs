@@ -14,7 +14,13 @@ use std::{
 use tokio_postgres::SimpleQueryMessage;
 
 /// Read whole because they are few rows, or because all of them are asked for.
-const SCANNED: &[(&str, &str)] = &[("SELECT rolsuper ", "the catalog, once at the start")];
+const SCANNED: &[(&str, &str)] = &[
+    ("SELECT rolsuper ", "the catalog, once at the start"),
+    (
+        "SELECT version, checksum FROM public.refinery_schema_history ",
+        "the schema's steps, once at the start",
+    ),
+];
 
 /// What makes or sends a statement that is no constant.
 const FORBIDDEN: &[&str] = &["batch_execute", "simple_query", "leak", "from_utf8_unchecked"];

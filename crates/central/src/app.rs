@@ -4,15 +4,15 @@ use crate::{
     audit::checkpoint::Signer,
     auth::{openid, password::Passwords, revocation::Revocations, secrets::Secrets, token::Tokens},
     config::Config,
-    heads::Heads,
-    limits::Limits,
+    heads::{Heads, Word},
     messages::Transports,
     records::keys::Keks,
+    shared::{Cache, Limits, Redis},
     work::Wake,
 };
 use anyhow::Context;
 use axum::http::HeaderMap;
-use central_store::{AuditFile, Configuration, Store, StoreResult, Tenant};
+use central_store::{AuditFile, Circuit, Configuration, Counter, Reached, Store, StoreResult, Tenant};
 use clinic_domain::{id::OrganizationId, time::Instant};
 use clinic_env::{Clock, Ids};
 use std::{
@@ -38,7 +38,9 @@ pub struct App {
     pub openid: openid::Client,
     /// What the keys of medical records are wrapped by.
     pub keks: Keks,
+    pub redis: Option<Arc<Redis>>,
     pub limits: Limits,
+    pub cache: Cache,
     pub config: Config,
     pub heads: Heads,
     pub wake: Wake,
@@ -61,8 +63,9 @@ impl App {
             }
             None => store,
         };
+        let redis = config.redis.as_ref().map(|it| Redis::new(it, clock)).transpose()?.map(Arc::new);
         Ok(App {
-            store,
+            store: store.with_circuit(clock),
             clock,
             ids: Ids::new(clock),
             tokens: Tokens::read(&config)?,
@@ -70,10 +73,12 @@ impl App {
             secrets: Secrets::read(&config)?,
             passwords: Passwords::new(&config.passwords)?,
             revocations: Revocations::default(),
-            openid: openid::Client::new(config.private_identity_providers)?,
+            openid: openid::Client::new(config.private_identity_providers, clock)?,
             keks: Keks::read(&config.record_keys)?,
-            limits: Limits::new(clock, &config.limits),
-            transports: Transports::new(&config)?,
+            limits: Limits::new(clock, &config.limits, redis.clone()),
+            cache: Cache::new(redis.clone()),
+            redis,
+            transports: Transports::new(&config, clock)?,
             config,
             heads: Heads::default(),
             wake: Wake::default(),
@@ -147,6 +152,58 @@ impl App {
     pub async fn configuration_for(&self, tenant: &mut Tenant) -> StoreResult<Arc<Configuration>> {
         let setup_seq = tenant.counter().await?.setup_seq;
         self.configuration_in(tenant, setup_seq).await
+    }
+
+    /// An organization's book, setup or people changed: whoever waits for it here, and the other instances, are told.
+    pub fn moved(&self, organization: OrganizationId, counter: &Counter) {
+        let Counter { seq, setup_seq, .. } = *counter;
+        self.heads.moved(organization, seq);
+        self.cache.drop_of(organization);
+        self.tell(Word::Moved { organization, seq, setup_seq });
+        self.wake.wake();
+    }
+
+    /// Sessions of an organization ended before their time: the next request of each is refused.
+    pub fn sessions_ended(&self, organization: OrganizationId) {
+        self.revocations.forget(organization);
+        self.tell(Word::Ended { organization });
+    }
+
+    fn tell(&self, word: Word) {
+        if self.redis.is_some() {
+            self.heads.tell(word);
+        }
+    }
+
+    /// Those whose setup and people are taken as they were read.
+    #[must_use]
+    pub fn organizations_kept(&self) -> Vec<OrganizationId> {
+        let now = self.clock.now().0;
+        let is_taken = |it: &Kept| now - it.read_at.0 < CONFIGURATION_SECONDS;
+        self.all_kept().iter().filter(|(_, it)| is_taken(it)).map(|(id, _)| *id).collect()
+    }
+
+    /// Whether another instance changed setup or people since.
+    #[must_use]
+    pub fn has_other_setup(&self, organization: OrganizationId, setup_seq: u64) -> bool {
+        self.last_configuration(organization).is_some_and(|it| it.setup_seq != setup_seq)
+    }
+
+    pub fn forget_outdated(&self, reached: &Reached) {
+        if self.has_other_setup(reached.organization, reached.setup_seq) {
+            self.forget_configuration(reached.organization);
+        }
+    }
+
+    /// What the service depends on, each with whether it is left alone for now.
+    #[must_use]
+    pub fn dependencies(&self) -> Vec<(&'static str, bool)> {
+        let of = |it: &Circuit| (it.name(), it.is_open());
+        let mut all = vec![of(self.store.circuit())];
+        all.extend(self.redis.as_ref().map(|it| of(it.circuit())));
+        all.extend(self.transports.circuits().map(of));
+        all.push(("openid", self.openid.left_alone() > 0));
+        all
     }
 
     /// What was read before holds no longer.

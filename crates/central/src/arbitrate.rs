@@ -4,17 +4,18 @@
 //! of their numbers; an operation is decided once, and sent again it gets the answer that it got; what it changed, its
 //! result, its event and its audit entry are there together or not at all.
 
+mod first_round;
+
 use crate::{
     app::App,
-    events::{self, Written},
+    events::{self, EventType, Occurrence, Written, events_of},
     http::Origin,
 };
-use central_store::{
-    Answers, Asked, AuditEntry, Batch, Configuration, Counter, Event, Recorded, StoreResult, Tenant,
-};
+use central_store::{AuditEntry, Batch, Configuration, Counter, Event, Recorded, StoreResult, Tenant};
 use clinic_domain::{
-    arbiter::{Ahead, Loaded, Scene, Verdict, Want, wanted_first},
+    arbiter::{Ahead, Loaded, Scene, Verdict, Want, lost},
     arbitration::{Act, Refused, can_undo},
+    conflict::BookingConflict,
     id::{DeviceId, OpId, OrganizationId},
     operation::{Change, Operation},
     people::Person,
@@ -25,6 +26,7 @@ use clinic_protocol::{
     encode_changes,
     sync::{OpResult, OpStatus},
 };
+use first_round::FirstRound;
 use sha2::{Digest, Sha256};
 use std::{
     borrow::Cow,
@@ -55,7 +57,7 @@ pub struct Submission {
 pub struct Settled {
     pub op: OpId,
     pub result: OpResult,
-    /// The rows as it left them; none for what is not applied now.
+    /// The rows as it left them: of one that lost, the conflict. None for what is not done now.
     pub changes: Vec<Change>,
     pub refused: Option<Refused>,
 }
@@ -85,8 +87,9 @@ pub async fn arbitrate(
     let is_fresh = |it: &&Submission| !known.contains_key(&it.operation.id) && seen.insert(it.operation.id);
     let fresh: Vec<&Submission> = submissions.iter().filter(is_fresh).collect();
     let people = with_authors(&configuration.people, &fresh);
+    let now = app.clock.now();
     let rulings = loop {
-        match decide(&fresh, &configuration, &people, &loaded) {
+        match decide(&fresh, &configuration, (&people, now), &loaded) {
             Ok(rulings) => break rulings,
             Err(want) => load(&mut tenant, want, &counter, &mut loaded).await?,
         }
@@ -102,53 +105,16 @@ pub async fn arbitrate(
         tenant.advance_counter(&mut batch, &counter);
     }
     if let Some((device, seq)) = last_of_desk(submissions) {
-        tenant.heard_from(&mut batch, device, seq, app.clock.now());
+        tenant.heard_from(&mut batch, device, seq, now);
     }
     tenant.commit(batch).await?;
     if counter.setup_seq != before.setup_seq {
         app.forget_configuration(organization);
     }
     if counter.seq != before.seq {
-        app.heads.moved(organization, counter.seq);
-        app.wake.wake();
+        app.moved(organization, &counter);
     }
     Ok(in_order(submissions, settled, known))
-}
-
-/// What the first round trip asks: the lock, whether the operations are known, and what they are decided on.
-struct FirstRound {
-    batch: Batch,
-    counter_at: usize,
-    known_at: usize,
-    asked: Vec<Asked>,
-}
-
-impl FirstRound {
-    fn ask(app: &App, tenant: &Tenant, submissions: &[Submission]) -> FirstRound {
-        let mut batch = Batch::default();
-        let counter_at = tenant.lock_counter(&mut batch);
-        let known_at = tenant.find_operations(&mut batch, submissions.iter().map(|it| it.operation.id));
-        // By the setup as it was last read: should it be another by now, what is missing is asked for later.
-        let configuration = app.last_configuration(tenant.organization());
-        let mut asked = Vec::new();
-        if let Some(configuration) = configuration {
-            let first = |it: &Submission| wanted_first(&it.operation, scene(&configuration, it.at));
-            let mut seen = HashSet::new();
-            let wants = submissions.iter().flat_map(first).filter(|it| seen.insert(it.clone()));
-            asked.extend(wants.map(|it| tenant.ask(&mut batch, it)));
-        }
-        FirstRound { batch, counter_at, known_at, asked }
-    }
-
-    /// The results of those that were sent before.
-    fn known(&self, answers: &mut Answers, submissions: &[Submission]) -> HashMap<OpId, OpResult> {
-        let known = answers.known_operations(self.known_at).into_iter().map(|(op, before)| {
-            let sent = submissions.iter().find(|it| it.operation.id == op);
-            let is_same = sent.is_some_and(|it| before.body_hash == it.digest);
-            (op, again(OpResult::from_json(&before.result), is_same))
-        });
-        known.collect()
-    }
 }
 
 #[must_use]
@@ -175,25 +141,40 @@ async fn load(tenant: &mut Tenant, want: Want, counter: &Counter, loaded: &mut L
 
 /// What was decided of each, in the order of the submissions, and the setup as all of it leaves it.
 struct Rulings<'a> {
-    rulings: Vec<Result<Act, Refused>>,
+    rulings: Vec<Result<Act, Loss>>,
     setup: Cow<'a, Setup>,
+}
+
+/// Why an operation is not done, with what is kept of it for people to decide about.
+struct Loss {
+    refused: Refused,
+    conflict: Option<Box<BookingConflict>>,
 }
 
 /// Decides all of them, or says what has to be known first: then asking again is safe.
 fn decide<'a>(
     submissions: &[&Submission],
     configuration: &'a Configuration,
-    people: &[Person],
+    (people, now): (&[Person], Instant),
     loaded: &Loaded,
 ) -> Result<Rulings<'a>, Want> {
     let mut ahead = Ahead::new(Scene { people, ..scene(configuration, Instant(0)) });
     let mut rulings = Vec::with_capacity(submissions.len());
     let mut changes_setup = false;
     for it in submissions {
-        rulings.push(ahead.decide(&it.operation, it.at, loaded)?.map(|decided| {
-            changes_setup |= decided.changes.iter().any(Change::is_setup);
-            ahead.take(it.operation.clone(), decided);
-        }));
+        rulings.push(match ahead.decide(&it.operation, it.at, loaded)? {
+            Ok(decided) => {
+                changes_setup |= decided.changes.iter().any(Change::is_setup);
+                ahead.take(it.operation.clone(), decided);
+                Ok(())
+            }
+            // Who asks by the API is told at once; a desk may have sent its person home by now.
+            Err(refused) if it.device.is_some() && refused.verdict() == Verdict::Conflict => {
+                let conflict = lost(&it.operation, &refused, ahead.scene(now), &ahead.over(loaded))?;
+                Err(Loss { refused, conflict: conflict.map(Box::new) })
+            }
+            Err(refused) => Err(Loss { refused, conflict: None }),
+        });
     }
     let setup = match changes_setup {
         true => Cow::Owned(ahead.scene(Instant(0)).setup.clone()),
@@ -201,9 +182,9 @@ fn decide<'a>(
     };
     // Whatever was taken left its act, in order.
     let mut acts = ahead.into_acts().into_iter();
-    let with_act = |it: Result<(), Refused>| match it {
+    let with_act = |it: Result<(), Loss>| match it {
         Ok(()) => acts.next().map(Ok),
-        Err(refused) => Some(Err(refused)),
+        Err(loss) => Some(Err(loss)),
     };
     Ok(Rulings { rulings: rulings.into_iter().filter_map(with_act).collect(), setup })
 }
@@ -226,11 +207,11 @@ impl<'a> Writer<'a> {
         Writer { app, from, now, counter, seq, recorded: Vec::new(), events: Vec::new() }
     }
 
-    fn settle(&mut self, batch: &mut Batch, it: &'a Submission, ruling: Result<Act, Refused>) -> Settled {
+    fn settle(&mut self, batch: &mut Batch, it: &'a Submission, ruling: Result<Act, Loss>) -> Settled {
         let entry = self.app.ids.next();
         let settled = match ruling {
             Ok(act) => self.applied(it, act, entry),
-            Err(refused) => self.refused(it, refused),
+            Err(loss) => self.refused(it, loss, entry),
         };
         self.audit(batch, it, &settled, entry);
         settled
@@ -259,27 +240,29 @@ impl<'a> Writer<'a> {
         self.seq += act.after.len() as u64;
         let result = OpResult::applied(self.seq);
         let replaced = can_undo(&it.operation.body).then(|| encode_changes(&act.before));
-        self.record(it, &result, replaced, Some(encode_changes(&act.after)));
-        let written = Written {
-            op: it.operation.id,
-            body: &it.operation.body,
-            changes: &act.after,
-            user: Some(it.operation.author),
-            audit: entry,
-        };
-        self.events.extend(events::published(&self.app.ids, &written));
+        self.record(it, &result, replaced, &act.after);
+        self.publish(it, events_of(&it.operation.body, &act.after), entry);
         Settled { op: it.operation.id, result, changes: act.after, refused: None }
     }
 
-    fn refused(&mut self, it: &'a Submission, refused: Refused) -> Settled {
+    fn refused(&mut self, it: &'a Submission, loss: Loss, entry: Uuid) -> Settled {
+        let Loss { refused, conflict } = loss;
         let reasons = refused.0.iter().map(|it| it.code().to_owned()).collect();
         let status = match refused.verdict() {
             Verdict::Conflict => OpStatus::Conflict,
             Verdict::Rejected => OpStatus::Rejected,
         };
-        let result = OpResult::of(status, reasons);
-        self.record(it, &result, None, None);
-        Settled { op: it.operation.id, result, changes: Vec::new(), refused: Some(refused) }
+        let raised = conflict.as_ref().map(|it| Occurrence {
+            event: EventType::ConflictRaised,
+            entity: it.id.0,
+            version: Some(it.version.0),
+        });
+        let changes: Vec<Change> = conflict.map(Change::Conflict).into_iter().collect();
+        self.seq += changes.len() as u64;
+        let result = OpResult { seq: raised.map(|_| self.seq), ..OpResult::of(status, reasons) };
+        self.record(it, &result, None, &changes);
+        self.publish(it, raised.into_iter().collect(), entry);
+        Settled { op: it.operation.id, result, changes, refused: Some(refused) }
     }
 
     fn record(
@@ -287,7 +270,7 @@ impl<'a> Writer<'a> {
         it: &'a Submission,
         result: &OpResult,
         replaced: Option<Vec<u8>>,
-        outcome: Option<Vec<u8>>,
+        changes: &[Change],
     ) {
         let Operation { id, author, part_of, device_seq, body, .. } = &it.operation;
         self.recorded.push(Recorded {
@@ -301,11 +284,16 @@ impl<'a> Writer<'a> {
             status: result.status.as_str(),
             result: result.to_json(),
             replaced,
-            outcome,
+            outcome: (!changes.is_empty()).then(|| encode_changes(changes)),
             seq: result.seq,
             received_at: self.now,
             decided_at: it.at,
         });
+    }
+
+    fn publish(&mut self, it: &Submission, events: Vec<Occurrence>, entry: Uuid) {
+        let written = Written { op: it.operation.id, events, user: Some(it.operation.author), audit: entry };
+        self.events.extend(events::published(&self.app.ids, written));
     }
 
     fn audit(&self, batch: &mut Batch, it: &Submission, settled: &Settled, entry: Uuid) {

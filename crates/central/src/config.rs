@@ -1,17 +1,22 @@
 //! The service's configuration: a TOML file, and over it the environment (`CENTRAL_DATABASE_URL` for `database_url`,
-//! `CENTRAL_LIMITS__PERSON` for `person` under `[limits]`). Every wrong value is named with its key.
+//! `CENTRAL_LIMITS__PERSON` for `person` under `[limits]`). Every key that there is stands in [`keys`].
 
+pub mod keys;
 mod messages;
+mod secret;
+mod shared;
 
-pub use messages::{MailConfig, MailTls, Secret, SmsConfig};
+pub use messages::{MailConfig, MailTls, SmsConfig};
+pub use secret::Secret;
+pub use shared::RedisConfig;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use serde::Deserialize;
 use std::{
     net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
 };
-use toml::{Table, Value};
+use toml::Table;
 
 const PREFIX: &str = "CENTRAL_";
 
@@ -22,8 +27,7 @@ pub struct Config {
     #[serde(default = "listen")]
     pub listen: SocketAddr,
     /// PostgreSQL, as the application's role.
-    pub database_url: String,
-    /// 1 to 200.
+    pub database_url: Secret,
     #[serde(default = "connections")]
     pub connections: usize,
     /// Ed25519 key pair in PKCS#8 PEM: what access tokens are signed with.
@@ -36,6 +40,9 @@ pub struct Config {
     pub audit_file: Option<PathBuf>,
     /// 32 random bytes in base64: what the service seals secrets with and computes refresh tokens from.
     pub secret_key: PathBuf,
+    /// Keys that were `secret_key` before: they still open what they sealed.
+    #[serde(default)]
+    pub old_secret_keys: Vec<PathBuf>,
     /// What the keys of medical records are wrapped by: the first wraps, the others only open what they wrapped.
     pub record_keys: Vec<RecordKeyConfig>,
     #[serde(default)]
@@ -45,6 +52,11 @@ pub struct Config {
     pub proxies: Vec<IpAddr>,
     #[serde(default)]
     pub limits: LimitsConfig,
+    /// What several instances count and keep together in.
+    #[serde(default)]
+    pub redis: Option<RedisConfig>,
+    #[serde(default)]
+    pub clients: ClientsConfig,
     #[serde(default)]
     pub passwords: PasswordConfig,
     /// Whether organizations' identity providers may be at private addresses and without TLS: for trying out alone.
@@ -56,6 +68,11 @@ pub struct Config {
     /// Whether this instance also does what is done in the background: events, messages, figures.
     #[serde(default = "background")]
     pub background: bool,
+    #[serde(default)]
+    pub log: LogLevel,
+    /// How long what runs may go on after the service was told to end.
+    #[serde(default = "grace")]
+    pub grace_seconds: u16,
     /// Where patients and people reach this service from outside: what links in messages begin with.
     #[serde(default)]
     pub public_url: Option<String>,
@@ -95,6 +112,35 @@ impl Default for LimitsConfig {
     }
 }
 
+/// How many may be connected, and how long one of them may keep a connection waiting.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ClientsConfig {
+    pub connections: usize,
+    /// For the handshake, and for each request's head; a connection without a request ends after it too.
+    pub head_seconds: u16,
+    pub body_seconds: u16,
+    /// For a client that does not read what it asked for.
+    pub stalled_seconds: u16,
+}
+
+impl Default for ClientsConfig {
+    fn default() -> Self {
+        Self { connections: 2_000, head_seconds: 30, body_seconds: 20, stalled_seconds: 30 }
+    }
+}
+
+/// What is written to the log.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogLevel {
+    Error,
+    Warn,
+    #[default]
+    Info,
+    Debug,
+}
+
 /// What one guess of a password costs (Argon2id), and how many are looked at in one moment: each takes the memory.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -107,20 +153,6 @@ pub struct PasswordConfig {
 impl PasswordConfig {
     /// OWASP's minimum.
     pub const LEAST: PasswordConfig = PasswordConfig { memory_kib: 19 * 1024, passes: 2, at_once: 1 };
-
-    fn check(&self) -> anyhow::Result<()> {
-        let least = PasswordConfig::LEAST;
-        if !(least.memory_kib..=1024 * 1024).contains(&self.memory_kib) {
-            bail!("configuration key 'passwords.memory_kib': {} to 1048576", least.memory_kib);
-        }
-        if !(least.passes..=64).contains(&self.passes) {
-            bail!("configuration key 'passwords.passes': {} to 64", least.passes);
-        }
-        if !(1..=64).contains(&self.at_once) {
-            bail!("configuration key 'passwords.at_once': 1 to 64");
-        }
-        Ok(())
-    }
 }
 
 impl Default for PasswordConfig {
@@ -137,89 +169,50 @@ fn background() -> bool {
     true
 }
 
+fn grace() -> u16 {
+    25
+}
+
 fn connections() -> usize {
     16
 }
 
 impl Config {
     /// # Errors
-    /// Names the key that is missing, unknown or wrong.
+    /// Names the key that is missing, unknown or wrong, and what it takes.
     pub fn read(
         file: Option<&Path>,
         environment: impl Iterator<Item = (String, String)>,
     ) -> anyhow::Result<Config> {
-        let mut table = match file {
-            Some(path) => {
-                let text = std::fs::read_to_string(path)
-                    .with_context(|| format!("the configuration {} cannot be read", path.display()))?;
-                text.parse::<Table>().with_context(|| format!("{} is no TOML", path.display()))?
-            }
-            None => Table::new(),
-        };
+        let mut table = file.map(read_file).transpose()?.unwrap_or_default();
         for (name, value) in environment {
             // CENTRAL_CONFIG names the file itself.
             if let Some(key) = name.strip_prefix(PREFIX).filter(|it| *it != "CONFIG") {
-                put(&mut table, &key.to_ascii_lowercase(), &value);
+                keys::put(&mut table, &key.to_ascii_lowercase(), &value);
             }
         }
+        keys::check(&table)?;
+        // What is wrong by now is missing: no value is in the message.
         let config: Config = serde_path_to_error::deserialize(table).map_err(|error| {
-            anyhow::anyhow!("configuration key '{}': {}", error.path(), error.inner().message())
+            let within = Some(error.path().to_string()).filter(|it| it != ".");
+            let within = within.map(|it| format!(" under [{it}]")).unwrap_or_default();
+            anyhow::anyhow!("configuration{within}: {}", error.inner().message())
         })?;
-        config.checked()
-    }
-
-    fn checked(self) -> anyhow::Result<Config> {
-        if !(1..=200).contains(&self.connections) {
-            bail!("configuration key 'connections': 1 to 200, not {}", self.connections);
-        }
-        let limits = [
-            ("organization", self.limits.organization),
-            ("person", self.limits.person),
-            ("address", self.limits.address),
-        ];
-        if let Some((key, _)) = limits.iter().find(|it| it.1 == 0) {
-            bail!("configuration key 'limits.{key}': at least 1");
-        }
-        self.passwords.check()?;
-        messages::check(self.mail.as_ref(), self.sms.as_ref(), self.public_url.as_deref())?;
-        Ok(self)
+        messages::check(config.mail.as_ref(), config.sms.as_ref(), config.public_url.as_deref())?;
+        Ok(config)
     }
 }
 
-/// A value of the environment is read as TOML where it is some (numbers, lists), else it is text.
-fn put(table: &mut Table, key: &str, text: &str) {
-    let value = format!("it = {text}").parse::<Table>().ok().and_then(|mut it| it.remove("it"));
-    let value = value.unwrap_or_else(|| Value::String(text.to_owned()));
-    match key.split_once("__") {
-        None => {
-            table.insert(key.to_owned(), value);
-        }
-        Some((group, key)) => {
-            let group = table.entry(group).or_insert_with(|| Value::Table(Table::new()));
-            if let Value::Table(group) = group {
-                group.insert(key.to_owned(), value);
-            }
-        }
-    }
+/// A line that is no TOML is named by its number: it may have a secret in it.
+fn read_file(path: &Path) -> anyhow::Result<Table> {
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("the configuration {} cannot be read", path.display()))?;
+    text.parse::<Table>().map_err(|error| {
+        let before = error.span().and_then(|it| text.get(..it.start)).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        anyhow::anyhow!("{}, line {line}, is no TOML: {}", path.display(), error.message())
+    })
 }
 
 #[cfg(test)]
-mod tests {
-    use super::Config;
-
-    fn refused(name: &str, value: &str) -> String {
-        let environment = [(name.to_owned(), value.to_owned())].into_iter();
-        Config::read(None, environment).expect_err("a configuration with one key is not whole").to_string()
-    }
-
-    #[test]
-    fn a_wrong_value_is_named_with_its_key() {
-        assert!(refused("CENTRAL_LIMITS__PERSON", "many").contains("'limits.person'"));
-        assert!(refused("CENTRAL_LISTENS", "127.0.0.1:1").contains("'listens'"));
-    }
-
-    #[test]
-    fn the_variable_that_names_the_file_is_no_key() {
-        assert!(refused("CENTRAL_CONFIG", "central.toml").contains("missing field"));
-    }
-}
+mod tests;

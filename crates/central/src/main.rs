@@ -11,21 +11,25 @@ use central::{
     },
     app::App,
     audit::checkpoint::Signer,
-    config::Config,
-    http, metrics,
+    auth::secrets::Secrets,
+    config::{Config, LogLevel},
+    demo::Demo,
+    http, log, metrics,
     records::keys::Keks,
     routes, serve,
+    tls::Certificate,
 };
 use central_store::Store;
 use clap::{Parser, Subcommand};
 use clinic_env::Clock;
 use std::{
+    io::Write,
     net::TcpListener,
     path::{Path, PathBuf},
+    process::ExitCode,
     sync::Arc,
     time::Duration,
 };
-use tracing_subscriber::EnvFilter;
 
 #[derive(Parser)]
 #[command(name = "central", version, about)]
@@ -47,8 +51,12 @@ enum Command {
         #[arg(long, env = "DATABASE_ADMIN_URL", hide_env_values = true)]
         admin_url: String,
     },
-    /// Look whether the service may run on its database.
-    Check,
+    /// Look whether the service could start: its configuration, its keys, its certificate, its database.
+    Check {
+        /// All but the database.
+        #[arg(long)]
+        offline: bool,
+    },
     /// Print the OpenAPI document.
     Openapi,
     /// Print the API reference, in Markdown.
@@ -68,76 +76,122 @@ enum Command {
     /// Desks.
     #[command(subcommand)]
     Device(DeviceCommand),
+    /// Make an organization to try things out with, or book its next two weeks: people, setup, patients and visits.
+    Demo(Demo),
 }
 
 #[tokio::main]
-async fn main() -> anyhow::Result<()> {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
+async fn main() -> ExitCode {
     let cli = Cli::parse();
     let config = cli.config.as_deref();
-    match cli.command {
-        Command::Serve => run(Config::read(config, std::env::vars())?).await,
+    let ended = match cli.command {
+        Command::Serve => match Config::read(config, std::env::vars()) {
+            Ok(config) => serve(config).await,
+            Err(error) => Err(error),
+        },
+        command => {
+            log::begin(LogLevel::Warn);
+            run(config, command).await
+        }
+    };
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(config: Option<&Path>, command: Command) -> anyhow::Result<()> {
+    let said = match command {
+        Command::Serve => return serve(Config::read(config, std::env::vars())?).await,
         Command::Migrate { admin_url } => {
-            let steps = central_store::migrate(&admin_url).await?;
-            say(&format!("migrate: {steps} steps taken"))
+            format!("migrate: {} steps taken", central_store::migrate(&admin_url).await?)
         }
-        Command::ApiDocs => {
-            let page = http::reference::page(&http::openapi::document(&routes::table()));
-            say(page.trim_end())
+        Command::Check { offline } => {
+            check(Config::read(config, std::env::vars())?, offline).await?;
+            "check: the service can start".to_owned()
         }
-        Command::Check => {
-            opened(config)?.0.check().await?;
-            say("check: the service may run on this database")
-        }
-        Command::Keys(KeysCommand::Create { folder }) => say(&admin::keys::create(&folder)?),
+        Command::Openapi => serde_json::to_string_pretty(&http::openapi::document(&routes::table()))?,
+        Command::ApiDocs => http::reference::page(&http::openapi::document(&routes::table())),
+        Command::Keys(KeysCommand::Create { folder }) => admin::keys::create(&folder)?,
         Command::Keys(KeysCommand::Rotate { organization, kek: _ }) => {
             let (store, config) = opened(config)?;
             let keks = Keks::read(&config.record_keys)?;
-            say(admin::keys::rotate(&store, &keks, Clock::System, organization).await?.trim_end())
+            admin::keys::rotate(&store, &keks, Clock::System, organization).await?
         }
-        Command::Org(command) => {
-            let (store, _) = opened(config)?;
-            say(&Admin::new(&store, Clock::System).organization(command).await?)
+        Command::Keys(KeysCommand::Reseal) => {
+            let (store, config) = opened(config)?;
+            let secrets = Secrets::read(&config)?;
+            admin::keys::reseal(&store, &secrets, Clock::System).await?
         }
-        Command::User(command) => {
-            let (store, _) = opened(config)?;
-            say(&Admin::new(&store, Clock::System).user(command).await?)
-        }
-        Command::Device(command) => {
-            let (store, _) = opened(config)?;
-            say(&Admin::new(&store, Clock::System).device(command).await?)
+        Command::Org(command) => Admin::new(&opened(config)?.0, Clock::System).organization(command).await?,
+        Command::User(command) => Admin::new(&opened(config)?.0, Clock::System).user(command).await?,
+        Command::Device(command) => Admin::new(&opened(config)?.0, Clock::System).device(command).await?,
+        Command::Demo(demo) => {
+            let (store, config) = opened(config)?;
+            demo.make(&App::new(store, Clock::System, config)?).await?
         }
         Command::Audit(command) => {
             let (store, config) = opened(config)?;
             let signer = Signer::read(&config.audit_key)?;
-            say(admin::audit::run(&store, &signer, Clock::System, command).await?.trim_end())
+            admin::audit::run(&store, &signer, Clock::System, command).await?
         }
-        Command::Openapi => say(&serde_json::to_string_pretty(&http::openapi::document(&routes::table()))?),
-    }
+    };
+    say(said.trim_end())
 }
 
 /// The database, as the configuration names it, for a command.
 fn opened(config: Option<&Path>) -> anyhow::Result<(Store, Config)> {
     let config = Config::read(config, std::env::vars())?;
-    Ok((Store::new(&config.database_url, 1, Duration::from_secs(5))?, config))
+    Ok((Store::new(config.database_url.expose(), 1, Duration::from_secs(5))?, config))
+}
+
+/// Everything that a start looks at, and nothing is served.
+async fn check(config: Config, offline: bool) -> anyhow::Result<()> {
+    let store = Store::new(config.database_url.expose(), 1, Duration::from_secs(5))?;
+    config.tls.as_ref().map(Certificate::read).transpose()?;
+    let app = App::new(store, Clock::System, config)?;
+    if !offline {
+        app.store.check().await?;
+        app.store.check_schema().await?;
+    }
+    Ok(())
 }
 
 fn say(text: &str) -> anyhow::Result<()> {
-    use std::io::Write;
     writeln!(std::io::stdout(), "{text}").context("nobody listens")
 }
 
-async fn run(config: Config) -> anyhow::Result<()> {
-    let store = Store::new(&config.database_url, config.connections, Duration::from_secs(2))?;
+fn complain(error: &anyhow::Error) {
+    // Where nobody listens, the exit code says it.
+    let _ = writeln!(std::io::stderr(), "central: {error:#}");
+}
+
+/// Serves until it is told to end, and until what runs has finished.
+async fn serve(config: Config) -> anyhow::Result<()> {
+    log::begin(config.log);
+    let served = serve_until_told(config).await;
+    if let Err(error) = &served {
+        tracing::error!(error = format!("{error:#}"), "the service ends");
+    }
+    served
+}
+
+async fn serve_until_told(config: Config) -> anyhow::Result<()> {
+    let mut told = Told::listen()?;
+    let store = Store::new(config.database_url.expose(), config.connections, Duration::from_secs(2))?;
     store.check().await?;
+    store.check_schema().await?;
     let listener = TcpListener::bind(config.listen).context("the address of 'listen' cannot be had")?;
-    tracing::info!(address = %config.listen, "listening");
+    let address = listener.local_addr()?;
     metrics::install().context("counts and times cannot be kept")?;
-    let handle = Handle::new();
     let measured = config.metrics_listen.map(TcpListener::bind).transpose();
     let measured = measured.context("the address of 'metrics_listen' cannot be had")?;
+    let grace = Duration::from_secs(config.grace_seconds.into());
     let app = Arc::new(App::new(store, Clock::System, config)?);
+    let handle = Handle::new();
     let measuring = {
         let (app, handle) = (Arc::clone(&app), handle.clone());
         async move {
@@ -147,27 +201,59 @@ async fn run(config: Config) -> anyhow::Result<()> {
             }
         }
     };
-    let serving = serve::serve(app, listener, handle.clone());
+    let serving = serve::serve(Arc::clone(&app), listener, handle.clone());
     let serving = async { tokio::try_join!(serving, measuring).map(|_| ()) };
     tokio::pin!(serving);
+    tracing::info!(%address, "listening");
     tokio::select! {
         served = &mut serving => return served,
-        () = told_to_end() => serve::end(&handle),
+        () = told.ending() => {}
     }
-    serving.await
+    tracing::info!(seconds = grace.as_secs(), "told to end: what runs may finish");
+    app.wake.end();
+    handle.graceful_shutdown(None);
+    tokio::select! {
+        served = &mut serving => served?,
+        () = told.ending() => cut_off("told to end once more"),
+        () = tokio::time::sleep(grace) => cut_off("the time is over"),
+    }
+    tracing::info!("ended");
+    Ok(())
 }
 
-async fn told_to_end() {
+/// What still runs leaves nothing half done: the database rolls back whatever was not finished.
+fn cut_off(why: &str) {
+    tracing::error!(why, "what still ran was cut off");
+    std::process::exit(2)
+}
+
+/// SIGTERM and Ctrl-C, heard from the start on.
+struct Told {
     #[cfg(unix)]
-    {
+    terminate: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+}
+
+impl Told {
+    fn listen() -> anyhow::Result<Told> {
+        #[cfg(unix)]
         use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! { _ = terminate.recv() => {}, _ = tokio::signal::ctrl_c() => {} }
-            return;
-        }
+        Ok(Told {
+            #[cfg(unix)]
+            terminate: signal(SignalKind::terminate())?,
+            #[cfg(unix)]
+            interrupt: signal(SignalKind::interrupt())?,
+        })
     }
-    // Without a signal to wait for, the service runs until it is killed.
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
+
+    async fn ending(&mut self) {
+        #[cfg(unix)]
+        tokio::select! { _ = self.terminate.recv() => {}, _ = self.interrupt.recv() => {} }
+        // Without a signal to wait for, the service runs until it is killed.
+        #[cfg(not(unix))]
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
     }
 }

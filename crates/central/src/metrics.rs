@@ -5,7 +5,7 @@
 //! transaction (SQLSTATE 42501), a token or cursor of one organization is used in another, the regular probe sees a row of
 //! a stranger. Any other value than 0 is an incident.
 
-use crate::{app::App, messages::Circuit};
+use crate::app::App;
 use axum::http::StatusCode;
 use central_store::{Backlog, Delivery, Outbox, PlatformFigures, StoreResult};
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
@@ -94,22 +94,35 @@ pub fn message_settled(state: &'static str, code: &str) {
     metrics::counter!("messages_settled_total", &labels).increment(1);
 }
 
+/// Somebody was not let in, for so many are.
+pub fn turned_away() {
+    metrics::counter!("connections_turned_away_total").increment(1);
+}
+
 /// One organization saw, or tried to use, what is another's.
 pub fn isolation_violation() {
     VIOLATIONS.fetch_add(1, Ordering::Relaxed);
 }
 
-/// The page that Prometheus reads.
-///
-/// # Errors
-/// The database's.
-pub async fn page(app: &App) -> StoreResult<String> {
+/// The page that Prometheus reads. What only the database knows is not on it while that does not answer.
+pub async fn page(app: &App) -> String {
     let mut page = RECORDER.get().map(PrometheusHandle::render).unwrap_or_default();
-    platform(&mut page, &app.store.platform_figures().await?);
-    backlog(&mut page, &app.store.backlog(app.clock.now()).await?);
-    outbox(&mut page, &app.store.outbox(app.clock.now()).await?);
+    if let Err(error) = stored(&mut page, app).await {
+        tracing::debug!(%error, "figures of the database are not to be had");
+    }
     service(&mut page, app);
-    Ok(page)
+    dependencies(&mut page, app);
+    page
+}
+
+async fn stored(page: &mut String, app: &App) -> StoreResult<()> {
+    let figures = app.store.platform_figures().await?;
+    let (waiting, sent) =
+        (app.store.backlog(app.clock.now()).await?, app.store.outbox(app.clock.now()).await?);
+    platform(page, &figures);
+    backlog(page, &waiting);
+    outbox(page, &sent);
+    Ok(())
 }
 
 #[allow(clippy::cast_precision_loss)] // Prometheus keeps doubles.
@@ -161,7 +174,6 @@ fn service(page: &mut String, app: &App) {
     let pool = app.store.pool_state();
     let answers = ANSWERED.count.load(Ordering::Relaxed).max(1);
     let errors = FAILED.load(Ordering::Relaxed) as f64 / answers as f64;
-    let open = |circuit: &Circuit| f64::from(u8::from(circuit.is_open(app.clock.now())));
     let violations = VIOLATIONS.load(Ordering::Relaxed) + central_store::refused_by_wall();
     for (name, about, value) in [
         ("response_seconds", "Mean time of an answer since the start", ANSWERED.seconds()),
@@ -172,13 +184,19 @@ fn service(page: &mut String, app: &App) {
             "Times that one organization reached for another's",
             violations as f64,
         ),
-        ("mail_circuit_open", "1 while the mail server is left alone", open(&app.transports.mail_circuit)),
-        ("sms_circuit_open", "1 while the gateway is left alone", open(&app.transports.sms_circuit)),
         ("pool_open", "Connections to the database", pool.open as f64),
         ("pool_idle", "Connections that nobody uses", pool.idle as f64),
         ("pool_waiting", "Requests that wait for one", pool.waiting as f64),
     ] {
         gauge(page, name, about, value);
+    }
+}
+
+fn dependencies(page: &mut String, app: &App) {
+    let name = "agentcare_circuit_open";
+    let _ = writeln!(page, "# HELP {name} 1 while the dependency is left alone.\n# TYPE {name} gauge");
+    for (dependency, is_open) in app.dependencies() {
+        let _ = writeln!(page, "{name}{{dependency=\"{dependency}\"}} {}", u8::from(is_open));
     }
 }
 

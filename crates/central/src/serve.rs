@@ -1,9 +1,10 @@
-//! Listening: TLS 1.3 where a certificate is configured, and an end that lets what runs finish.
+//! Listening, with limits to what a client may keep waiting; by TLS 1.3 where a certificate is configured.
 
-use crate::{app::App, http, metrics, routes, work};
-use anyhow::Context;
-use axum::{Router, http::StatusCode, routing::get};
-use axum_server::{Handle, tls_rustls::RustlsConfig};
+use crate::{
+    app::App, config::ClientsConfig, doors::Doors, heads, http, metrics, routes, tls::Certificate, work,
+};
+use axum::{Router, routing::get};
+use axum_server::{Handle, Server, tls_rustls::RustlsAcceptor};
 use std::{
     net::{SocketAddr, TcpListener},
     sync::Arc,
@@ -12,8 +13,12 @@ use std::{
 use tokio::task::JoinSet;
 use tower_http::{CompressionLevel, compression::CompressionLayer, decompression::RequestDecompressionLayer};
 
-/// How long requests may go on after the service was told to end.
-const GRACE: Duration = Duration::from_secs(25);
+const MOST_HEADERS: usize = 64;
+/// All that one connection of HTTP/1 reads ahead, the head of a request in it.
+const HEAD_BYTES: usize = 64 * 1024;
+const HEAD_LIST_BYTES: u32 = 16 * 1024;
+/// Calls at a time on one connection of HTTP/2.
+const MOST_STREAMS: u32 = 64;
 
 /// The API. Bodies may travel with zstd, both ways; the limits of a body are those of what it unfolds to.
 pub fn router(app: &Arc<App>) -> Router {
@@ -27,24 +32,46 @@ pub fn router(app: &Arc<App>) -> Router {
 /// # Errors
 /// The certificate cannot be read, or the listener is of no use.
 pub async fn serve(app: Arc<App>, listener: TcpListener, handle: Handle<SocketAddr>) -> anyhow::Result<()> {
-    listener.set_nonblocking(true)?;
     let mut working = JoinSet::new();
     if app.config.background {
         working.spawn(work::run(Arc::clone(&app)));
     }
+    let mut following = JoinSet::new();
+    heads::follow(&app, &mut following);
     let service = router(&app).into_make_service_with_connect_info::<SocketAddr>();
+    let clients = app.config.clients;
+    let doors = Doors::new(&clients);
+    let server = with_limits(axum_server::from_tcp(listener)?, &clients).handle(handle);
     match &app.config.tls {
-        Some(tls) => {
-            let config =
-                rustls_config(&tls.certificate, &tls.key).context("the certificate cannot be used")?;
-            axum_server::from_tcp_rustls(listener, config)?.handle(handle).serve(service).await?;
+        Some(files) => {
+            let certificate = Certificate::read(files)?;
+            let acceptor = RustlsAcceptor::new(certificate.used());
+            let acceptor = acceptor.handshake_timeout(seconds(clients.head_seconds)).acceptor(doors);
+            let mut keeping = JoinSet::new();
+            keeping.spawn(certificate.keep_up());
+            server.acceptor(acceptor).serve(service).await?;
         }
-        None => axum_server::from_tcp(listener)?.handle(handle).serve(service).await?,
+        None => server.acceptor(doors).serve(service).await?,
     }
+    following.shutdown().await;
     app.wake.end();
     while working.join_next().await.is_some() {}
     app.store.close();
     Ok(())
+}
+
+/// How long a client may take to say what it wants. A connection on which nobody asks for anything ends after that too.
+fn with_limits(mut server: Server<SocketAddr>, clients: &ClientsConfig) -> Server<SocketAddr> {
+    let head = seconds(clients.head_seconds);
+    let builder = server.http_builder();
+    builder.http1().header_read_timeout(head).max_headers(MOST_HEADERS).max_buf_size(HEAD_BYTES);
+    builder.http2().max_header_list_size(HEAD_LIST_BYTES).max_concurrent_streams(MOST_STREAMS);
+    builder.http2().keep_alive_interval(head).keep_alive_timeout(head);
+    server.first_request_timeout(head)
+}
+
+fn seconds(it: u16) -> Duration {
+    Duration::from_secs(it.into())
 }
 
 /// Serves what Prometheus reads until the handle is told to end: on an address of its own, which the world does not reach.
@@ -56,31 +83,11 @@ pub async fn serve_metrics(
     listener: TcpListener,
     handle: Handle<SocketAddr>,
 ) -> anyhow::Result<()> {
-    listener.set_nonblocking(true)?;
     let page = move || {
         let app = Arc::clone(&app);
-        async move { metrics::page(&app).await.map_err(|_| StatusCode::SERVICE_UNAVAILABLE) }
+        async move { metrics::page(&app).await }
     };
     let router = Router::new().route("/metrics", get(page));
     axum_server::from_tcp(listener)?.handle(handle).serve(router.into_make_service()).await?;
     Ok(())
-}
-
-/// Ends the service: no new connection, and what runs may finish.
-pub fn end(handle: &Handle<SocketAddr>) {
-    handle.graceful_shutdown(Some(GRACE));
-}
-
-fn rustls_config(certificate: &std::path::Path, key: &std::path::Path) -> anyhow::Result<RustlsConfig> {
-    use rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject};
-    let chain: Vec<CertificateDer<'static>> =
-        CertificateDer::pem_file_iter(certificate)?.collect::<Result<_, _>>()?;
-    let key = PrivateKeyDer::from_pem_file(key)?;
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let mut config = rustls::ServerConfig::builder_with_provider(provider)
-        .with_protocol_versions(&[&rustls::version::TLS13])?
-        .with_no_client_auth()
-        .with_single_cert(chain, key)?;
-    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok(RustlsConfig::from_config(Arc::new(config)))
 }

@@ -5,14 +5,8 @@
 use crate::{app::App, events, messages, metrics, watch};
 use central_store::{Batch, StoreError, StoreResult};
 use clinic_domain::id::OrganizationId;
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
-use tokio::sync::Notify;
+use std::{sync::Arc, time::Duration};
+use tokio::sync::{Notify, watch::Sender};
 
 /// What nobody woke us for is found after this.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
@@ -28,7 +22,7 @@ const EVENT_SECONDS: i64 = 30 * 86_400;
 #[derive(Default)]
 pub struct Wake {
     written: Notify,
-    is_over: AtomicBool,
+    is_over: Sender<bool>,
 }
 
 impl Wake {
@@ -39,12 +33,18 @@ impl Wake {
 
     /// What is begun is finished, and nothing else begun.
     pub fn end(&self) {
-        self.is_over.store(true, Ordering::Relaxed);
+        self.is_over.send_replace(true);
         self.written.notify_one();
     }
 
+    /// Whoever waits for something new need not any longer.
+    pub async fn ended(&self) {
+        // The sender is ours: it is there for as long as anybody can ask.
+        let _ = self.is_over.subscribe().wait_for(|it| *it).await;
+    }
+
     fn is_over(&self) -> bool {
-        self.is_over.load(Ordering::Relaxed)
+        *self.is_over.borrow()
     }
 }
 
@@ -106,7 +106,7 @@ pub async fn round(app: &App) -> StoreResult<()> {
 /// One organization's trouble is not the others': only where the database is not to be had all of them wait.
 fn go_on(done: StoreResult<impl Sized>) -> StoreResult<()> {
     match done {
-        Err(error @ StoreError::Unavailable) => Err(error),
+        Err(error @ (StoreError::Unavailable | StoreError::LeftAlone { .. })) => Err(error),
         Err(error) => {
             tracing::error!(%error, "what was to be done for an organization was not done");
             Ok(())

@@ -205,6 +205,13 @@ impl Sights {
                 it.kept_before = Box::new(self.cut_patient(*it.kept_before)?.record);
                 Change::Alias(it)
             }
+            Change::Conflict(mut it) => {
+                self.sees_visits()?;
+                if self.hides(FieldGroup::ReasonText) {
+                    it.note = Personal::default();
+                }
+                Change::Conflict(it)
+            }
             Change::Organization(_)
             | Change::Location(_)
             | Change::Resource(_)

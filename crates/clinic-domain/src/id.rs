@@ -54,6 +54,8 @@ ids! {
     MessageTemplateId,
     /// Somebody who signs in.
     PersonId,
+    /// A decision that lost: the id of its operation.
+    ConflictId,
     /// An enrolled desk.
     DeviceId,
     /// An operation; its idempotency key.

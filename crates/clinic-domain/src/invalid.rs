@@ -67,6 +67,7 @@ code_enum! {
         OfflineLeaseDays = "offline_lease_days",
         OverbookLanes = "overbook_lanes",
         OrganizationName = "organization_name",
+        OwnProvider = "own_provider",
         PasswordMinimum = "password_minimum",
         Patient = "patient",
         Pattern = "pattern",

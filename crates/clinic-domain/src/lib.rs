@@ -6,7 +6,7 @@
 //! [`appointment`] are what it works with all day, [`series`] how a visit repeats, with [`hold`], [`waitlist`] and
 //! [`recall`] for visits to come; [`availability`] answers when somebody can be seen and
 //! why not; [`operation`] is the one way to change anything, [`arbitration`] judges it, and [`arbiter`] asks for the rows
-//! that a judgement needs; [`field_access`] and [`field_cut`] leave of a record what somebody may see, and
+//! that a judgement needs, with [`conflict`] for a decision that lost; [`field_access`] and [`field_cut`] leave of a record what somebody may see, and
 //! [`onboarding`] says what is still missing.
 
 pub mod alias;
@@ -19,6 +19,7 @@ pub mod availability;
 pub mod business_hours;
 pub mod call;
 pub mod code;
+pub mod conflict;
 pub mod counter;
 pub mod day_close;
 pub mod field_access;

@@ -23,6 +23,8 @@ pub struct Person {
     pub email: String,
     pub license_number: String,
     pub specialties: Vec<String>,
+    /// In which the clinic writes to them, as a BCP 47 tag; empty where nobody has said.
+    pub language: String,
     pub is_active: bool,
 }
 

@@ -269,6 +269,8 @@ pub enum Missing {
     AppointmentType,
     Block,
     Caregiver,
+    /// A decision that lost.
+    Conflict,
     /// One that was handed over for an import.
     File,
     Hold,

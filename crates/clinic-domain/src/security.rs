@@ -9,6 +9,8 @@ code_enum! {
         FailedSignInsAccount = "failed_sign_ins_account",
         /// Somebody tries accounts from one address.
         FailedSignInsAddress = "failed_sign_ins_address",
+        /// New passwords are asked for by mail: of one account, or from one address.
+        PasswordRequests = "password_requests",
         /// A refresh token was used a second time.
         ReusedSession = "reused_session",
         /// A record was opened of a patient with whom nothing is planned, past or waiting.
@@ -57,6 +59,7 @@ impl SecurityRule {
             R::NoRelation | R::OffHours | R::SameSurname => Severity::Notice,
             R::FailedSignInsAccount
             | R::FailedSignInsAddress
+            | R::PasswordRequests
             | R::MassReads
             | R::TwoDevices
             | R::BreakGlass
@@ -70,7 +73,11 @@ impl SecurityRule {
     pub const fn window_seconds(self) -> i64 {
         use SecurityRule as R;
         match self {
-            R::FailedSignInsAccount | R::FailedSignInsAddress | R::MassReads | R::TwoDevices => 3_600,
+            R::FailedSignInsAccount
+            | R::FailedSignInsAddress
+            | R::PasswordRequests
+            | R::MassReads
+            | R::TwoDevices => 3_600,
             R::NoRelation
             | R::OffHours
             | R::SameSurname

@@ -93,6 +93,11 @@ fn every_kind_has_a_fixture_that_decodes_and_writes_the_same_bytes_again() {
     assert_eq!((person.email.as_str(), person.license_number.as_str()), ("nia@clinic.example", "RN-4711"));
     assert_eq!(encode_changes(&changes), bytes);
     seen.insert("change-person-department.json".to_owned());
+    let bytes = fixture("change-person-language.json", &who_reads_spanish(seed));
+    let changes = decode_changes(&bytes).unwrap();
+    let [Change::Person(person)] = &changes[..] else { panic!("another change") };
+    assert_eq!((person.language.as_str(), encode_changes(&changes)), ("es-MX", bytes));
+    seen.insert("change-person-language.json".to_owned());
 
     let kept: BTreeSet<_> =
         fs::read_dir(folder()).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
@@ -162,6 +167,10 @@ fn calls(changes: &[Change]) -> Vec<usize> {
         _ => 0,
     });
     calls.collect()
+}
+
+fn who_reads_spanish(seed: &mut Seed) -> Vec<u8> {
+    encode_changes(&[Change::Person(Person { language: "es-MX".into(), ..Person::sample(seed) })])
 }
 
 fn in_a_department(seed: &mut Seed) -> Vec<u8> {

@@ -52,6 +52,7 @@ proptest! {
                 Change::Faq(it) => assert_entity(it),
                 Change::MessageTemplate(it) => assert_entity(it),
                 Change::Alias(it) => assert_entity(&**it),
+                Change::Conflict(it) => assert_entity(&**it),
             }
         }
         assert_entity(&AppointmentDetail::sample(&mut seed));

@@ -1,7 +1,8 @@
 //! Importing other systems' files: read, plan against what is here, look at the plan, store it in batches.
 //!
 //! Invariants: a preview writes nothing; an import is stored whole or not at all, because a book with half of its
-//! visits shows times as free that are not; every record of every file is in the report; what is here already is
+//! visits shows times as free that are not; more providers than the organization's tier lets in are refused with all that
+//! came with them; every record of every file is in the report; what is here already is
 //! recognised by its source and not added twice.
 
 use crate::{
@@ -13,7 +14,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use clinic_domain::{
     appointment::{Allocation, Appointment},
-    arbitration::permitted,
+    arbitration::{check_all_providers, permitted},
     id::{OpId, PersonId, ResourceId, Version},
     operation::ImportCounts,
     patient::Patient,
@@ -143,6 +144,7 @@ fn planned(
         };
         let known = known(reader, setup, &batch, taken(reader, setup, now)?)?;
         let mut plan = plan::plan(&batch, &known, &options, &mut || desk.ids.next());
+        check_all_providers(setup, &entities(&plan.resources)).map_err(Refusal::from)?;
         number(reader, &mut plan.patients)?;
         Ok(plan)
     })

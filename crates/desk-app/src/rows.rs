@@ -7,11 +7,12 @@ use clinic_domain::{
     arbiter::{Object, Rows},
     arbitration::{Act, PatientFacts},
     availability::Busy,
+    conflict::BookingConflict,
     day_close::DayClose,
     hold::Hold,
     id::{
-        AppointmentId, CaregiverId, HoldId, LocationId, OpId, PatientId, RecallId, ResourceId, Version,
-        WaitlistId,
+        AppointmentId, CaregiverId, ConflictId, HoldId, LocationId, OpId, PatientId, RecallId, ResourceId,
+        Version, WaitlistId,
     },
     operation::Change,
     patient::{Caregiver, Patient},
@@ -68,6 +69,10 @@ impl Rows for DeskRows<'_> {
 
     fn day_close(&self, location: LocationId, day: NaiveDate) -> Answer<Option<DayClose>> {
         self.mirror().day_close(location, day)
+    }
+
+    fn conflict(&self, id: ConflictId) -> Answer<Option<BookingConflict>> {
+        self.mirror().conflict(id)
     }
 
     fn alias(&self, merged: PatientId) -> Answer<Option<PatientAlias>> {

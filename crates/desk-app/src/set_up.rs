@@ -143,6 +143,7 @@ fn first_person(ids: &Ids, wanted: &SetUp<'_>) -> Decision<Person> {
         email: String::new(),
         license_number: String::new(),
         specialties: Vec::new(),
+        language: String::new(),
         is_active: true,
     };
     clinic_domain::arbitration::put_person(&administrator.clone(), &[], &[], administrator)

@@ -18,6 +18,7 @@ pub const VAULT: Schema = Schema {
         include_str!("../../../migrations/cache/vault/0001_vault.sql"),
         include_str!("../../../migrations/cache/vault/0002_preference.sql"),
         include_str!("../../../migrations/cache/vault/0003_replaced.sql"),
+        include_str!("../../../migrations/cache/vault/0004_outbox.sql"),
     ],
 };
 

@@ -6,6 +6,7 @@ use crate::{
     tenant::{Answers, Batch, Tenant, values},
 };
 use clinic_domain::{
+    code_enum,
     id::{LocationId, PersonId},
     time::Instant,
 };
@@ -19,25 +20,16 @@ const PUT: &str = "INSERT INTO central.one_time_codes \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 const TAKE: &str = "UPDATE central.one_time_codes SET used_at = $4 \
      WHERE organization_id = $1 AND code_hash = $2 AND kind = ANY ($3) AND used_at IS NULL AND expires_at > $4 \
-     RETURNING person_id, device_name, location_id, made_by";
+     RETURNING person_id, device_name, location_id, made_by, kind";
 
 const PERSON_OF: &str = "SELECT person_id FROM central.one_time_codes \
      WHERE organization_id = $1 AND code_hash = $2 AND kind = ANY ($3) AND used_at IS NULL AND expires_at > $4";
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CodeKind {
-    Invitation,
-    Password,
-    Device,
-}
-
-impl CodeKind {
-    const fn as_str(self) -> &'static str {
-        match self {
-            CodeKind::Invitation => "invitation",
-            CodeKind::Password => "password",
-            CodeKind::Device => "device",
-        }
+code_enum! {
+    CodeKind {
+        Invitation = "invitation",
+        Password = "password",
+        Device = "device",
     }
 }
 
@@ -63,6 +55,7 @@ pub struct NewCode {
 /// A code that was used just now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UsedCode {
+    pub kind: CodeKind,
     pub person: Option<PersonId>,
     pub device_name: Option<String>,
     pub location: Option<LocationId>,
@@ -116,7 +109,10 @@ impl Tenant {
 
 impl Answers {
     pub fn used_code(&mut self, at: usize) -> Option<UsedCode> {
-        self.take(at).first().map(|row| UsedCode {
+        let rows = self.take(at);
+        let row = rows.first()?;
+        Some(UsedCode {
+            kind: row.get::<_, &str>(4).parse().ok()?,
             person: row.get::<_, Option<Uuid>>(0).map(PersonId),
             device_name: row.get(1),
             location: row.get::<_, Option<Uuid>>(2).map(LocationId),

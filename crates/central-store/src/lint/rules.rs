@@ -14,7 +14,7 @@ pub(super) const RULES: &[Rule] = &[
                   AND NOT c.relrowsecurity ORDER BY 1",
         agreed: &[(
             "public.refinery_schema_history",
-            "the steps that were taken; the application has no right to it",
+            "the steps that were taken: whose rows are in it is nobody's question",
         )],
     },
     Rule {
@@ -48,6 +48,10 @@ pub(super) const RULES: &[Rule] = &[
             (
                 "directory on central.organization_counters",
                 "sums over all organizations, for who runs the platform",
+            ),
+            (
+                "directory on central.sessions",
+                "an instance keeps up with what the others did: when a session of an organization ended last",
             ),
             (
                 "directory on central.organizations",
@@ -149,6 +153,10 @@ pub(super) const RULES: &[Rule] = &[
                 "central.messages_to_number(text,timestamp with time zone)",
                 "an answer by phone has a number and no organization; ids alone",
             ),
+            (
+                "central.organization_heads(uuid[])",
+                "an instance keeps up with what the others did: numbers and a time",
+            ),
             ("central.organization_by_link(bytea)", "a link is all that a patient has; an id alone"),
             (
                 "central.organizations_to_count(timestamp with time zone,timestamp with time zone)",
@@ -243,12 +251,16 @@ pub(super) const RULES: &[Rule] = &[
                 "which have something to send, and whom an answer by phone is from",
             ),
             (
-                "directory_reader: SELECT on organization_id, seq of central.organization_counters",
+                "directory_reader: SELECT on organization_id, seq, setup_seq of central.organization_counters",
                 "sums over all organizations",
             ),
             (
                 "directory_reader: SELECT on id, is_active, slug of central.organizations",
                 "what the directory is asked for and answers with",
+            ),
+            (
+                "directory_reader: SELECT on ended_at, organization_id of central.sessions",
+                "when one of an organization ended last",
             ),
             (
                 "application_user: DELETE on central.allocations",

@@ -67,7 +67,7 @@ impl Raw {
     pub async fn prepare(centre: &Centre) -> Raw {
         centre.admin.batch_execute(TABLES).await.unwrap();
         centre.admin.batch_execute("VACUUM ANALYZE").await.unwrap();
-        let database = centre.app.config.database_url.clone();
+        let database = centre.app.config.database_url.expose().to_owned();
         let name = format!("raw-{}", centre.app.ids.next().simple());
         let folder = std::env::temp_dir().join(name);
         std::fs::create_dir_all(&folder).unwrap();

@@ -18,7 +18,7 @@ impl Service {
         let child = Command::new(env!("CARGO_BIN_EXE_central"))
             .arg("serve")
             .env_remove("DATABASE_ADMIN_URL")
-            .env("CENTRAL_DATABASE_URL", &centre.app.config.database_url)
+            .env("CENTRAL_DATABASE_URL", centre.app.config.database_url.expose())
             .env("CENTRAL_LISTEN", free.to_string())
             .env("CENTRAL_TOKEN_KEY", "tests/fixtures/token.pem")
             .env("CENTRAL_TOKEN_PUBLIC_KEY", "tests/fixtures/token.pub.pem")

@@ -94,17 +94,26 @@ impl Admin<'_> {
             ..Organization::named(id, &name, kind)
         };
         let person = first_administrator(PersonId(self.ids.next()), &login, &person);
-        let mut tenant = self.store.tenant(id).await?;
-        self.write(&mut tenant, &organization, &person).await.map_err(|error| match error {
-            StoreError::Constraint { constraint } if constraint.contains("slug") => {
-                anyhow::anyhow!("another organization is called '{slug}'")
-            }
-            other => other.into(),
-        })?;
+        let tenant = self.begin(&organization, &person).await?;
         let mut batch = Batch::default();
         let new = invitation::put(&tenant, &mut batch, Purpose::Invitation(person.id), None, self.now);
         self.end(tenant, batch, "create", "organization", id.to_string()).await?;
         Ok(format!("organization {id}\nslug {slug}\nlogin {}\n{}", person.login, said(&new)))
+    }
+
+    /// An organization with somebody in it; it lasts when the transaction ends with an entry of the trail.
+    ///
+    /// # Errors
+    /// The slug is taken, or the database's.
+    pub(crate) async fn begin(&self, organization: &Organization, person: &Person) -> anyhow::Result<Tenant> {
+        let mut tenant = self.store.tenant(organization.id).await?;
+        self.write(&mut tenant, organization, person).await.map_err(|error| match error {
+            StoreError::Constraint { constraint } if constraint.contains("slug") => {
+                anyhow::anyhow!("another organization is called '{}'", organization.slug)
+            }
+            other => other.into(),
+        })?;
+        Ok(tenant)
     }
 
     async fn write(
@@ -170,7 +179,7 @@ impl Admin<'_> {
         Ok((tenant, person))
     }
 
-    async fn end(
+    pub(crate) async fn end(
         &self,
         tenant: Tenant,
         mut batch: Batch,
@@ -179,18 +188,8 @@ impl Admin<'_> {
         resource: String,
     ) -> anyhow::Result<()> {
         let entry = AuditEntry {
-            id: self.ids.next(),
-            user: None,
-            device: None,
-            action,
-            resource_type,
             resource_id: Some(resource),
-            patients: Vec::new(),
-            outcome: "done",
-            details: r#"{"by":"command"}"#.to_owned(),
-            ip_address: None,
-            user_agent: None,
-            at: self.now,
+            ..AuditEntry::of_command(self.ids.next(), action, resource_type, self.now)
         };
         entry.append(&mut batch);
         tenant.commit(batch).await?;
@@ -211,6 +210,7 @@ fn first_administrator(id: PersonId, login: &str, name: &str) -> Person {
         email: String::new(),
         license_number: String::new(),
         specialties: Vec::new(),
+        language: String::new(),
         is_active: true,
     }
 }

@@ -2,11 +2,16 @@
 
 use super::audit::named;
 use crate::{
-    auth::{secrets::Secrets, token::KeyPair},
+    auth::{
+        factor, identity,
+        secrets::{Resealed, Secrets},
+        token::KeyPair,
+    },
     records::{self, Renewed, keys::Keks},
+    salvage,
 };
-use anyhow::Context;
-use central_store::Store;
+use anyhow::{Context, bail};
+use central_store::{AuditEntry, Batch, SealedAt, Store, Tenant};
 use clap::Subcommand;
 use clinic_env::{Clock, Ids};
 use std::{
@@ -14,6 +19,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
 };
+use uuid::Uuid;
 
 #[derive(Subcommand)]
 pub enum KeysCommand {
@@ -31,6 +37,8 @@ pub enum KeysCommand {
         #[arg(long)]
         kek: bool,
     },
+    /// Seal everything under `secret_key` that lies under one of `old_secret_keys`, which are of no use afterwards.
+    Reseal,
 }
 
 /// What to put into the configuration.
@@ -98,4 +106,77 @@ pub async fn rotate(
         )?;
     }
     Ok(said)
+}
+
+/// Lines of one transaction.
+const PAGE: i64 = 500;
+
+/// Seals everything under the current key. What to print. Cut off, another run goes on with it.
+///
+/// # Errors
+/// The database's, or something that no key of the configuration opens: everything else is done by then.
+pub async fn reseal(store: &Store, secrets: &Secrets, clock: Clock) -> anyhow::Result<String> {
+    let (mut said, mut unopened) = (String::new(), 0);
+    for organization in store.active_organizations().await? {
+        let mut tenant = store.tenant(organization).await?;
+        let sealed = tenant.sealed_secrets().await?;
+        let mut done = seal_anew(tenant, secrets, sealed, clock).await?;
+        let mut after = Uuid::nil();
+        loop {
+            let mut tenant = store.tenant(organization).await?;
+            let sealed = tenant.sealed_lines(after, PAGE).await?;
+            let Some((SealedAt::Salvaged { id, .. }, _)) = sealed.last() else {
+                tenant.rollback().await?;
+                break;
+            };
+            after = *id;
+            let of_page = seal_anew(tenant, secrets, sealed, clock).await?;
+            done = (done.0 + of_page.0, done.1 + of_page.1);
+        }
+        unopened += done.1;
+        writeln!(said, "{organization}: {} sealed anew, {} that no key opens", done.0, done.1)?;
+    }
+    if unopened > 0 {
+        bail!("some of it no key of 'secret_key' and 'old_secret_keys' opens\n{said}");
+    }
+    Ok(said)
+}
+
+/// How many were sealed anew, and how many no key opens.
+async fn seal_anew(
+    tenant: Tenant,
+    secrets: &Secrets,
+    sealed: Vec<(SealedAt, Vec<u8>)>,
+    clock: Clock,
+) -> anyhow::Result<(usize, usize)> {
+    let organization = tenant.organization();
+    let (mut batch, mut anew, mut unopened) = (Batch::default(), 0, 0);
+    for (at, bytes) in sealed {
+        let resealed = match &at {
+            SealedAt::Factor(person) | SealedAt::PendingFactor(person) => {
+                secrets.reseal(&bytes, &factor::context(&organization, person))
+            }
+            SealedAt::ClientSecret { issuer } => {
+                secrets.reseal(&bytes, &identity::secret_context(&organization, issuer))
+            }
+            SealedAt::Salvaged { device, .. } => {
+                secrets.reseal(&bytes, &salvage::context(&organization, device))
+            }
+        };
+        match resealed {
+            Resealed::AsItIs => {}
+            Resealed::Unopened => unopened += 1,
+            Resealed::Anew(bytes) => {
+                tenant.seal_anew(&mut batch, &at, bytes);
+                anew += 1;
+            }
+        }
+    }
+    if anew > 0 {
+        let entry = AuditEntry::of_command(Ids::new(clock).next(), "reseal", "secret", clock.now());
+        let details = serde_json::json!({ "by": "command", "sealed_anew": anew }).to_string();
+        AuditEntry { details, ..entry }.append(&mut batch);
+    }
+    tenant.commit(batch).await?;
+    Ok((anew, unopened))
 }

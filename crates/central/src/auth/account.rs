@@ -3,6 +3,7 @@
 use super::{
     attempt, code, code_refused,
     factor::{self, Factor},
+    forgotten,
     password::Verified,
     refused, session,
 };
@@ -166,8 +167,11 @@ pub async fn change_password(cx: &Cx, old: &str, new: &str) -> Result<(), Proble
     tenant.raise_password(&mut batch, person, &old, &hash);
     tenant.end_sessions_of(&mut batch, person, Some(caller.session), cx.now, "password_changed");
     attempt.succeed(cx, &tenant, &mut batch);
+    let organization = &caller.configuration.setup.organization;
+    forgotten::tell_changed(cx, &tenant, &mut batch, (&caller.person, organization));
     cx.finish(tenant, batch, Act::done("change_password", "person").on(person)).await?;
-    cx.app.revocations.forget(caller.organization);
+    cx.app.sessions_ended(caller.organization);
+    cx.app.wake.wake();
     Ok(())
 }
 

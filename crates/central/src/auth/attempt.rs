@@ -8,6 +8,7 @@ use central_store::{
     access::attempts::{Counted, CountedAt, Subject},
 };
 use clinic_domain::id::{DeviceId, OrganizationId, PersonId};
+use std::net::IpAddr;
 
 /// Failures that cost no wait: of an account, from a desk, from an address behind which a whole clinic may be.
 const FREE_OF_ACCOUNT: i32 = 5;
@@ -16,6 +17,10 @@ const FREE_OF_ADDRESS: i32 = 25;
 /// From here on the wait has reached a minute, and it is said that the account is locked.
 const LOCKED: i32 = FREE_OF_ACCOUNT + 6;
 const LONGEST_WAIT_SECONDS: i32 = 15 * 60;
+/// Requests for a new password, each of which may write a mail to somebody who did not ask.
+const FREE_REQUESTS_OF_ACCOUNT: i32 = 3;
+const FREE_REQUESTS_OF_ADDRESS: i32 = 10;
+const LONGEST_WAIT_OF_REQUESTS_SECONDS: i32 = 60 * 60;
 
 pub struct Attempt {
     organization: OrganizationId,
@@ -41,6 +46,16 @@ pub fn count(cx: &Cx, tenant: &Tenant, batch: &mut Batch, login: &str, device: O
     }
     subjects.extend(address.map(|it| subject(&["address", &it], FREE_OF_ADDRESS)));
     let at = tenant.count_attempt(batch, &subjects, cx.now, LONGEST_WAIT_SECONDS);
+    Counting { subjects, at }
+}
+
+/// Counts somebody who asks for a new password, whoever that may be: each account and each address has a few for nothing.
+pub fn count_request(cx: &Cx, tenant: &Tenant, batch: &mut Batch, login: &str) -> Counting {
+    let account = Subject { key: key(cx, tenant, &["request", login]), free: FREE_REQUESTS_OF_ACCOUNT };
+    let of = |address: IpAddr| key(cx, tenant, &["requests", &address.to_string()]);
+    let address = cx.origin.address.map(|it| Subject { key: of(it), free: FREE_REQUESTS_OF_ADDRESS });
+    let subjects: Vec<Subject> = [account].into_iter().chain(address).collect();
+    let at = tenant.count_attempt(batch, &subjects, cx.now, LONGEST_WAIT_OF_REQUESTS_SECONDS);
     Counting { subjects, at }
 }
 

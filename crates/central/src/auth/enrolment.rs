@@ -124,6 +124,6 @@ pub async fn revoke(cx: &Cx, id: DeviceId) -> Result<(), Problem> {
     let mut batch = Batch::default();
     tenant.end_sessions_on(&mut batch, id, cx.now, "device_revoked");
     cx.finish(tenant, batch, Act::done("revoke", "device").on(id)).await?;
-    cx.app.revocations.forget(cx.caller()?.organization);
+    cx.app.sessions_ended(cx.caller()?.organization);
     Ok(())
 }

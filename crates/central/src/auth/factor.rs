@@ -30,7 +30,9 @@ pub fn open(
     secrets.open(sealed, &context(&organization, &person))
 }
 
-fn context<'a>(organization: &'a OrganizationId, person: &'a PersonId) -> [&'a [u8]; 3] {
+/// Under what it is sealed.
+#[must_use]
+pub fn context<'a>(organization: &'a OrganizationId, person: &'a PersonId) -> [&'a [u8]; 3] {
     [b"totp", organization.as_bytes(), person.as_bytes()]
 }
 

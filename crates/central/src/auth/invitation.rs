@@ -1,13 +1,13 @@
 //! One-time codes for people: an invitation, or another password. Shown once to who made them, hashed from then on.
 
-use super::{account, attempt, code, code_refused};
+use super::{account, attempt, code, code_refused, forgotten};
 use crate::{
     http::{Act, Cx, Problem},
-    messages::notices::{Notice, NoticeKind, notify},
+    messages::notices::{Notice, Said, notify},
 };
 use axum::http::StatusCode;
 use central_store::{
-    Batch, Tenant,
+    Batch, Configuration, Tenant,
     access::codes::{self, CodeKind, Purpose},
 };
 use clinic_domain::{
@@ -18,7 +18,7 @@ use clinic_domain::{
 use zeroize::Zeroizing;
 
 const INVITATION_SECONDS: i64 = 3 * 24 * 60 * 60;
-const RESET_SECONDS: i64 = 30 * 60;
+pub const RESET_SECONDS: i64 = 30 * 60;
 
 pub struct NewCode {
     pub code: Zeroizing<String>,
@@ -51,7 +51,8 @@ pub fn put(
 /// `not_found`, `not_permitted`, `has_password`.
 pub async fn invite(cx: &Cx, id: PersonId) -> Result<NewCode, Problem> {
     let caller = cx.caller()?;
-    let person = found(cx, id)?;
+    let configuration = cx.latest_configuration().await?;
+    let person = found(&configuration, id)?;
     let gives = |wanted: &Role| caller.person.roles.iter().any(|it| it.gives().contains(wanted));
     if !person.roles.iter().all(gives) {
         return Err(Problem::not_permitted());
@@ -64,7 +65,7 @@ pub async fn invite(cx: &Cx, id: PersonId) -> Result<NewCode, Problem> {
     }
     let mut batch = Batch::default();
     let new = put(&tenant, &mut batch, Purpose::Invitation(id), Some(caller.person.id), cx.now);
-    write(cx, &tenant, &mut batch, NoticeKind::Invitation, (person, &new))?;
+    write(cx, &tenant, &mut batch, Said::Invitation(&new.code), (person, new.expires_at))?;
     cx.finish(tenant, batch, Act::done("invite", "person").on(id)).await?;
     cx.app.wake.wake();
     Ok(new)
@@ -73,10 +74,11 @@ pub async fn invite(cx: &Cx, id: PersonId) -> Result<NewCode, Problem> {
 /// # Errors
 /// `not_found`.
 pub async fn reset_password(cx: &Cx, id: PersonId) -> Result<NewCode, Problem> {
-    let person = found(cx, id)?;
+    let configuration = cx.latest_configuration().await?;
+    let person = found(&configuration, id)?;
     let (tenant, mut batch) = (cx.tenant().await?, Batch::default());
     let new = put(&tenant, &mut batch, Purpose::Password(id), Some(cx.caller()?.person.id), cx.now);
-    write(cx, &tenant, &mut batch, NoticeKind::PasswordReset, (person, &new))?;
+    write(cx, &tenant, &mut batch, Said::PasswordReset(&new.code), (person, new.expires_at))?;
     cx.finish(tenant, batch, Act::done("reset_password", "person").on(id)).await?;
     cx.app.wake.wake();
     Ok(new)
@@ -87,18 +89,11 @@ fn write(
     cx: &Cx,
     tenant: &Tenant,
     batch: &mut Batch,
-    kind: NoticeKind,
-    (person, new): (&Person, &NewCode),
+    says: Said<'_>,
+    (person, expires_at): (&Person, Instant),
 ) -> Result<(), Problem> {
-    let notice = Notice {
-        kind,
-        about: cx.app.ids.next(),
-        person: person.id,
-        email: &person.email,
-        organization: &cx.caller()?.configuration.setup.organization,
-        says: &new.code,
-        expires_at: new.expires_at,
-    };
+    let organization = &cx.caller()?.configuration.setup.organization;
+    let notice = Notice { says, about: cx.app.ids.next(), person, organization, expires_at };
     notify(&cx.app, tenant, batch, &notice);
     Ok(())
 }
@@ -106,18 +101,18 @@ fn write(
 /// # Errors
 /// `not_found`.
 pub async fn remove_factor(cx: &Cx, id: PersonId) -> Result<(), Problem> {
-    found(cx, id)?;
+    found(&*cx.latest_configuration().await?, id)?;
     let (tenant, mut batch) = (cx.tenant().await?, Batch::default());
     tenant.remove_totp(&mut batch, id);
     tenant.end_sessions_of(&mut batch, id, None, cx.now, "second_factor_removed");
     cx.finish(tenant, batch, Act::done("remove_mfa", "person").on(id)).await?;
-    cx.app.revocations.forget(cx.caller()?.organization);
+    cx.app.sessions_ended(cx.caller()?.organization);
     Ok(())
 }
 
-fn found(cx: &Cx, id: PersonId) -> Result<&Person, Problem> {
-    let people = &cx.caller()?.configuration.people;
-    people.iter().find(|it| it.id == id && it.may_sign_in()).ok_or_else(Problem::not_found)
+/// Among the people as they stand now: whoever was added a moment ago, at any instance, is one of them.
+fn found(configuration: &Configuration, id: PersonId) -> Result<&Person, Problem> {
+    configuration.people.iter().find(|it| it.id == id && it.may_sign_in()).ok_or_else(Problem::not_found)
 }
 
 fn has_password() -> Problem {
@@ -144,16 +139,22 @@ pub async fn set_password(cx: &Cx, organization: &str, given: &str, password: &s
     let hashed = cx.app.passwords.hash(password).await?;
     let (mut tenant, mut batch) = (cx.app.store.tenant(organization).await?, Batch::default());
     let used = tenant.take_code(&mut batch, hash, KINDS, cx.now);
-    if tenant.run(batch).await?.used_code(used).and_then(|it| it.person) != Some(person.id) {
+    let used = tenant.run(batch).await?.used_code(used).filter(|it| it.person == Some(person.id));
+    let Some(used) = used else {
         tenant.rollback().await?;
         return Err(code_refused());
-    }
+    };
     let mut batch = Batch::default();
     tenant.put_password(&mut batch, person.id, &hashed);
     tenant.end_sessions_of(&mut batch, person.id, None, cx.now, "password_set");
     attempt::forgive(cx, &tenant, &mut batch, &person.login);
+    if used.kind == CodeKind::Password {
+        forgotten::tell_changed(cx, &tenant, &mut batch, (person, &configuration.setup.organization));
+    }
     let act = Act::done("set_password", "person").on(person.id);
+    let act = act.saying(&serde_json::json!({ "code": used.kind.as_str(), "given_by": used.made_by }));
     cx.finish_as(Some((person.id, None)), tenant, batch, act).await?;
-    cx.app.revocations.forget(organization);
+    cx.app.sessions_ended(organization);
+    cx.app.wake.wake();
     Ok(())
 }

@@ -7,6 +7,7 @@ pub mod attempt;
 pub mod code;
 pub mod enrolment;
 pub mod factor;
+pub mod forgotten;
 pub mod identity;
 pub mod invitation;
 pub mod key;

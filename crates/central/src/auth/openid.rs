@@ -7,7 +7,9 @@
 
 use crate::http::Problem;
 use axum::http::StatusCode;
+use central_store::{Circuit, Pass, Patience, Sign};
 use clinic_domain::time::Instant;
+use clinic_env::Clock;
 use jsonwebtoken::{
     Algorithm, DecodingKey, Validation,
     jwk::{Jwk, JwkSet},
@@ -19,14 +21,17 @@ use reqwest::{
 };
 use serde::{Deserialize, de::DeserializeOwned};
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashMap},
     net::{IpAddr, Ipv4Addr, SocketAddr},
-    sync::Arc,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 const TIME_LIMIT: Duration = Duration::from_secs(8);
 const ANSWER_LIMIT: usize = 256 * 1024;
+const PATIENCE: Patience = Patience { silences: 3, rest_seconds: 30 };
+/// How many providers are known to answer or not.
+const MOST_CIRCUITS: usize = 1_000;
 /// How far the provider's clock may be from the centre's.
 const SKEW_SECONDS: i64 = 120;
 const ALGORITHMS: &[Algorithm] = &[
@@ -69,6 +74,9 @@ impl From<Failed> for Problem {
 pub struct Client {
     http: reqwest::Client,
     may_be_private: bool,
+    clock: Clock,
+    /// By issuer: one organization's provider that is down is nobody else's trouble.
+    circuits: Mutex<HashMap<String, Circuit>>,
 }
 
 /// What a provider says of itself.
@@ -110,7 +118,7 @@ impl Client {
     ///
     /// # Errors
     /// TLS cannot be set up.
-    pub fn new(may_be_private: bool) -> anyhow::Result<Client> {
+    pub fn new(may_be_private: bool, clock: Clock) -> anyhow::Result<Client> {
         let mut builder = reqwest::Client::builder()
             .redirect(Policy::none())
             .timeout(TIME_LIMIT)
@@ -119,14 +127,20 @@ impl Client {
         if !may_be_private {
             builder = builder.dns_resolver(Arc::new(PublicOnly));
         }
-        Ok(Client { http: builder.build()?, may_be_private })
+        Ok(Client { http: builder.build()?, may_be_private, clock, circuits: Mutex::default() })
+    }
+
+    /// How many providers are left alone.
+    #[must_use]
+    pub fn left_alone(&self) -> usize {
+        self.circuits().values().filter(|it| it.is_open()).count()
     }
 
     /// # Errors
     /// [`Failed::Unreachable`].
     pub async fn discover(&self, issuer: &str) -> Result<Provider, Failed> {
         let place = format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/'));
-        let said: Metadata = self.asked(self.http.get(self.url(&place)?)).await?;
+        let said: Metadata = self.asked(issuer, self.http.get(self.url(&place)?)).await?;
         if said.issuer != issuer {
             return Err(Failed::Unreachable);
         }
@@ -159,13 +173,13 @@ impl Client {
         let request = request
             .header("content-type", "application/x-www-form-urlencoded")
             .body(form.query().unwrap_or_default().to_owned());
-        Ok(self.asked::<Exchanged>(request).await?.id_token)
+        Ok(self.asked::<Exchanged>(&provider.issuer, request).await?.id_token)
     }
 
     /// # Errors
     /// [`Failed::Unreachable`].
     pub async fn keys(&self, provider: &Provider) -> Result<JwkSet, Failed> {
-        self.asked(self.http.get(provider.keys.clone())).await
+        self.asked(&provider.issuer, self.http.get(provider.keys.clone())).await
     }
 
     /// # Errors
@@ -178,22 +192,49 @@ impl Client {
         if is_plain && (is_safe || self.may_be_private) { Ok(url) } else { Err(Failed::Unreachable) }
     }
 
-    async fn asked<T: DeserializeOwned>(&self, request: reqwest::RequestBuilder) -> Result<T, Failed> {
-        let mut answer = request.send().await.map_err(|_| Failed::Unreachable)?;
-        match answer.status().as_u16() {
-            200 => {}
-            400..=499 => return Err(Failed::Refused),
-            _ => return Err(Failed::Unreachable),
-        }
-        let mut bytes = Vec::new();
-        while let Some(chunk) = answer.chunk().await.map_err(|_| Failed::Unreachable)? {
-            bytes.extend_from_slice(&chunk);
-            if bytes.len() > ANSWER_LIMIT {
-                return Err(Failed::Unreachable);
-            }
-        }
-        serde_json::from_slice(&bytes).map_err(|_| Failed::Unreachable)
+    async fn asked<T: DeserializeOwned>(
+        &self,
+        issuer: &str,
+        request: reqwest::RequestBuilder,
+    ) -> Result<T, Failed> {
+        let sign = |it: &Result<T, Failed>| match it {
+            Err(Failed::Unreachable) => Sign::Silence,
+            _ => Sign::Answer,
+        };
+        self.admit(issuer)?.ask(read(request), sign).await
     }
+
+    fn admit(&self, issuer: &str) -> Result<Pass, Failed> {
+        let mut circuits = self.circuits();
+        if circuits.len() >= MOST_CIRCUITS {
+            circuits.retain(|_, it| it.is_open());
+        }
+        let circuit = circuits
+            .entry(issuer.to_owned())
+            .or_insert_with(|| Circuit::new("an identity provider", self.clock, PATIENCE));
+        circuit.admit().map_err(|_| Failed::Unreachable)
+    }
+
+    fn circuits(&self) -> MutexGuard<'_, HashMap<String, Circuit>> {
+        self.circuits.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+async fn read<T: DeserializeOwned>(request: reqwest::RequestBuilder) -> Result<T, Failed> {
+    let mut answer = request.send().await.map_err(|_| Failed::Unreachable)?;
+    match answer.status().as_u16() {
+        200 => {}
+        400..=499 => return Err(Failed::Refused),
+        _ => return Err(Failed::Unreachable),
+    }
+    let mut bytes = Vec::new();
+    while let Some(chunk) = answer.chunk().await.map_err(|_| Failed::Unreachable)? {
+        bytes.extend_from_slice(&chunk);
+        if bytes.len() > ANSWER_LIMIT {
+            return Err(Failed::Unreachable);
+        }
+    }
+    serde_json::from_slice(&bytes).map_err(|_| Failed::Unreachable)
 }
 
 fn encoded(text: &str) -> String {
@@ -321,7 +362,7 @@ mod tests {
 
     #[test]
     fn only_public_names_over_tls_are_asked() {
-        let client = Client::new(false).unwrap();
+        let client = Client::new(false, Clock::System).unwrap();
         for wrong in [
             "http://id.clinic.test",
             "https://127.0.0.1",

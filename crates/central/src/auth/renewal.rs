@@ -85,7 +85,7 @@ async fn end(cx: &Cx, tenant: Tenant, session: &Session, why: &'static str) -> R
     let mut batch = Batch::default();
     tenant.end_session(&mut batch, session.id, cx.now, why);
     cx.finish_as(Some((session.person, session.device)), tenant, batch, ended(session.id, why)).await?;
-    cx.app.revocations.forget(organization);
+    cx.app.sessions_ended(organization);
     Err(session_over())
 }
 

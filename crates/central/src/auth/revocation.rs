@@ -1,7 +1,8 @@
-//! Sessions that ended while their access tokens are still good: known to every instance within half a minute.
+//! Sessions that ended while their access tokens are still good: known here at once, to the other instances a second later
+//! (`heads`), and within half a minute whatever happens.
 
 use super::token::LONGEST_SECONDS;
-use central_store::{Store, StoreResult};
+use central_store::{Reached, Store, StoreResult};
 use clinic_domain::{id::OrganizationId, time::Instant};
 use std::{
     collections::{HashMap, HashSet},
@@ -12,6 +13,8 @@ use uuid::Uuid;
 const KEPT_SECONDS: i64 = 30;
 /// Clocks of instances differ.
 const MARGIN_SECONDS: i64 = 120;
+/// By so much less where they are kept in step, as they should be.
+const STEP_SECONDS: i64 = 2;
 
 #[derive(Default)]
 pub struct Revocations {
@@ -50,6 +53,26 @@ impl Revocations {
     /// Something ended here: the next request looks.
     pub fn forget(&self, organization: OrganizationId) {
         self.all().remove(&organization);
+    }
+
+    #[must_use]
+    pub fn has(&self, organization: OrganizationId) -> bool {
+        self.all().contains_key(&organization)
+    }
+
+    /// Whose ends are taken as they were read.
+    #[must_use]
+    pub fn kept(&self, now: Instant) -> Vec<OrganizationId> {
+        self.all().iter().filter(|(_, it)| now.0 - it.read_at.0 < KEPT_SECONDS).map(|(id, _)| *id).collect()
+    }
+
+    /// What was read before the last session ended holds no longer.
+    pub fn forget_before(&self, reached: &Reached) {
+        let Some(ended_at) = reached.ended_at else { return };
+        let mut all = self.all();
+        if all.get(&reached.organization).is_some_and(|it| it.read_at.0 <= ended_at.0 + STEP_SECONDS) {
+            all.remove(&reached.organization);
+        }
     }
 
     fn all(&self) -> std::sync::MutexGuard<'_, HashMap<OrganizationId, Kept>> {

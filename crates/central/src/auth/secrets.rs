@@ -1,5 +1,8 @@
 //! What the service's own secret key does: seals what the database keeps and must not know, and computes what nobody else
 //! can compute. One key for each purpose comes out of it (HKDF-SHA256).
+//!
+//! Another key takes its place while everybody works: the new one seals and computes, those that were before still open and
+//! recognise, until everything is sealed anew.
 
 use crate::{config::Config, seal::Seal};
 use anyhow::Context;
@@ -8,34 +11,52 @@ use clinic_env::random_bytes;
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
-use std::fs;
+use std::{fs, path::Path};
 use zeroize::Zeroizing;
 
 type Key = Zeroizing<[u8; 32]>;
 
 pub struct Secrets {
+    current: Derived,
+    old: Vec<Derived>,
+}
+
+struct Derived {
     seals: Seal,
     computes: Key,
 }
 
+/// What becomes of something sealed when it is to lie under the current key.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Resealed {
+    /// It does already.
+    AsItIs,
+    Anew(Vec<u8>),
+    /// No key opens it.
+    Unopened,
+}
+
 impl Secrets {
     /// # Errors
-    /// The key of the configuration is none.
+    /// A key of the configuration is none.
     pub fn read(config: &Config) -> anyhow::Result<Secrets> {
-        let text =
-            fs::read_to_string(&config.secret_key).context("the key of 'secret_key' cannot be read")?;
-        Secrets::from_text(&Zeroizing::new(text)).context("'secret_key' is not 32 bytes in base64")
+        let one = |key: &'static str, path: &Path| {
+            let text =
+                fs::read_to_string(path).with_context(|| format!("a key of '{key}' cannot be read"))?;
+            Derived::from_text(&Zeroizing::new(text))
+                .with_context(|| format!("a key of '{key}' is not 32 bytes in base64"))
+        };
+        let old = config.old_secret_keys.iter().map(|it| one("old_secret_keys", it));
+        Ok(Secrets {
+            current: one("secret_key", &config.secret_key)?,
+            old: old.collect::<anyhow::Result<_>>()?,
+        })
     }
 
     /// From 32 random bytes in base64.
     #[must_use]
     pub fn from_text(text: &str) -> Option<Secrets> {
-        let key = Zeroizing::new(STANDARD.decode(text.trim()).ok()?);
-        let key: Key = Zeroizing::new(key.as_slice().try_into().ok()?);
-        Some(Secrets {
-            seals: Seal::with(derived(&key, b"central/v1/seal")),
-            computes: derived(&key, b"central/v1/mac"),
-        })
+        Some(Secrets { current: Derived::from_text(text)?, old: Vec::new() })
     }
 
     /// A key for [`Secrets::from_text`].
@@ -47,24 +68,49 @@ impl Secrets {
     /// It opens in the same context alone.
     #[must_use]
     pub fn seal(&self, plain: &[u8], context: &[&[u8]]) -> Vec<u8> {
-        self.seals.seal(&joined(context), plain)
+        self.current.seals.seal(&joined(context), plain)
     }
 
     #[must_use]
     pub fn open(&self, sealed: &[u8], context: &[&[u8]]) -> Option<Zeroizing<Vec<u8>>> {
-        self.seals.open(&joined(context), sealed)
+        let context = joined(context);
+        self.all().find_map(|it| it.seals.open(&context, sealed))
+    }
+
+    #[must_use]
+    pub fn reseal(&self, sealed: &[u8], context: &[&[u8]]) -> Resealed {
+        if self.current.seals.open(&joined(context), sealed).is_some() {
+            return Resealed::AsItIs;
+        }
+        let opened = self.open(sealed, context);
+        opened.map_or(Resealed::Unopened, |it| Resealed::Anew(self.seal(&it, context)))
     }
 
     /// HMAC-SHA256 over the parts, each with its length before it.
     #[must_use]
     pub fn mac(&self, parts: &[&[u8]]) -> [u8; 32] {
-        self.keyed(parts).finalize().into_bytes().into()
+        self.current.keyed(parts).finalize().into_bytes().into()
     }
 
     /// In constant time.
     #[must_use]
     pub fn is_mac(&self, mac: &[u8], parts: &[&[u8]]) -> bool {
-        self.keyed(parts).verify_slice(mac).is_ok()
+        self.all().any(|it| it.keyed(parts).verify_slice(mac).is_ok())
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Derived> {
+        std::iter::once(&self.current).chain(&self.old)
+    }
+}
+
+impl Derived {
+    fn from_text(text: &str) -> Option<Derived> {
+        let key = Zeroizing::new(STANDARD.decode(text.trim()).ok()?);
+        let key: Key = Zeroizing::new(key.as_slice().try_into().ok()?);
+        Some(Derived {
+            seals: Seal::with(derived(&key, b"central/v1/seal")),
+            computes: derived(&key, b"central/v1/mac"),
+        })
     }
 
     fn keyed(&self, parts: &[&[u8]]) -> Hmac<Sha256> {
@@ -104,6 +150,28 @@ mod tests {
         assert!(ours.open(&sealed, &[b"totpada"]).is_none());
         assert!(other.open(&sealed, &[b"totp", b"ada"]).is_none());
         assert!(ours.open(&sealed[..11], &[b"totp", b"ada"]).is_none());
+    }
+
+    #[test]
+    fn a_key_that_was_replaced_still_opens_and_recognises_and_seals_no_more() {
+        let (new, old) = (Secrets::new_text(), Secrets::new_text());
+        let before = Secrets::from_text(&old).unwrap();
+        let both = Secrets {
+            current: Derived::from_text(&new).unwrap(),
+            old: vec![Derived::from_text(&Secrets::new_text()).unwrap(), Derived::from_text(&old).unwrap()],
+        };
+        let after = Secrets::from_text(&new).unwrap();
+        let (sealed, mac) = (before.seal(b"plain", &[b"totp"]), before.mac(&[b"token"]));
+        assert_eq!(both.open(&sealed, &[b"totp"]).unwrap().as_slice(), b"plain");
+        assert!(both.is_mac(&mac, &[b"token"]) && both.mac(&[b"token"]) == after.mac(&[b"token"]));
+        let Resealed::Anew(anew) = both.reseal(&sealed, &[b"totp"]) else {
+            panic!("it lies under the old one")
+        };
+        assert_eq!(after.open(&anew, &[b"totp"]).unwrap().as_slice(), b"plain");
+        assert!(before.open(&anew, &[b"totp"]).is_none());
+        assert_eq!(both.reseal(&anew, &[b"totp"]), Resealed::AsItIs);
+        assert_eq!(both.reseal(&anew, &[b"other"]), Resealed::Unopened);
+        assert!(after.open(&sealed, &[b"totp"]).is_none() && !after.is_mac(&mac, &[b"token"]));
     }
 
     #[test]

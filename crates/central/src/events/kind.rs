@@ -31,6 +31,9 @@ code_enum! {
         WaitlistAnswered = "waitlist_answered",
         RecallChanged = "recall_changed",
         DaySigned = "day_signed",
+        /// A decision of a desk that was cut off came too late.
+        ConflictRaised = "conflict_raised",
+        ConflictChanged = "conflict_changed",
         // Patients
         PatientCreated = "patient_created",
         PatientChanged = "patient_changed",
@@ -136,6 +139,9 @@ fn act(body: &OperationBody) -> (EventType, Option<Uuid>) {
         B::WaitlistOffer { entry, .. } => (E::WaitlistOffered, Some(entry.0)),
         B::WaitlistAnswer { entry, .. } => (E::WaitlistAnswered, Some(entry.0)),
         B::RecallPut(it) => (E::RecallChanged, Some(it.id.0)),
+        B::ConflictClaim { conflict }
+        | B::ConflictRelease { conflict }
+        | B::ConflictResolve { conflict, .. } => (E::ConflictChanged, Some(conflict.0)),
         B::PersonPut(it) => (E::PersonChanged, Some(it.id.0)),
         B::PolicyPut(_) => (E::PolicyChanged, None),
         B::DepartmentPut(it) => (E::DepartmentChanged, Some(it.id.0)),
@@ -162,6 +168,7 @@ fn of_row(change: &Change) -> EventType {
         Change::Recall(_) => E::RecallChanged,
         Change::Person(_) => E::PersonChanged,
         Change::DayClose(_) => E::DaySigned,
+        Change::Conflict(_) => E::ConflictChanged,
         Change::Policy(_) => E::PolicyChanged,
         Change::Department(_) => E::DepartmentChanged,
         Change::Faq(_) => E::KnowledgeChanged,

@@ -15,19 +15,15 @@ pub use kind::{EventType, Occurrence, events_of};
 pub use worker::{MOST_ATTEMPTS, Stepped, step};
 
 use central_store::{Event, Happened};
-use clinic_domain::{
-    id::{OpId, PersonId},
-    operation::{Change, OperationBody},
-};
+use clinic_domain::id::{OpId, PersonId};
 use clinic_env::Ids;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// An operation that was carried out.
-pub struct Written<'a> {
+/// What came of an operation.
+pub struct Written {
     pub op: OpId,
-    pub body: &'a OperationBody,
-    pub changes: &'a [Change],
+    pub events: Vec<Occurrence>,
     pub user: Option<PersonId>,
     /// The entry of the trail that the same transaction writes.
     pub audit: Uuid,
@@ -51,12 +47,12 @@ impl Data {
 }
 
 /// The operation's events, for the transaction that writes it.
-pub fn published(ids: &Ids, it: &Written<'_>) -> Vec<Event> {
+pub fn published(ids: &Ids, it: Written) -> Vec<Event> {
     let event = |of: Occurrence| {
         let data = Data { op: it.op, audit: it.audit, version: of.version };
         // Ids and numbers alone: writing them as JSON cannot fail.
         let data = serde_json::to_string(&data).unwrap_or_default();
         Event { id: ids.next(), kind: of.event.as_str(), user: it.user, entity: of.entity, data }
     };
-    events_of(it.body, it.changes).into_iter().map(event).collect()
+    it.events.into_iter().map(event).collect()
 }

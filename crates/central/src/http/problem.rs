@@ -8,7 +8,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use central_store::StoreError;
-use clinic_domain::{arbitration::Refused, refusal::Refusal};
+use clinic_domain::{
+    arbitration::{OverLimit, Refused},
+    refusal::Refusal,
+    tier::{Limited, SubscriptionTier},
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -18,7 +22,7 @@ pub struct Problem {
     /// `about:blank`: the code says it.
     #[serde(rename = "type")]
     pub kind: &'static str,
-    pub title: String,
+    pub title: Box<str>,
     pub status: u16,
     pub code: &'static str,
     /// The part of the request that is wrong, `body.name` or `query.limit`.
@@ -28,9 +32,23 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(default)]
     pub reasons: Vec<String>,
+    /// The limit of the organization's tier that it would pass.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<Box<LimitView>>,
     /// Seconds after which asking again makes sense.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u32>,
+}
+
+/// With the numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct LimitView {
+    pub of: Limited,
+    pub tier: SubscriptionTier,
+    pub most: u16,
+    /// How many there are, and how many there would be.
+    pub there: usize,
+    pub wanted: usize,
 }
 
 impl Problem {
@@ -38,11 +56,12 @@ impl Problem {
     pub fn new(status: StatusCode, code: &'static str, title: impl Into<String>) -> Problem {
         Problem {
             kind: "about:blank",
-            title: title.into(),
+            title: title.into().into_boxed_str(),
             status: status.as_u16(),
             code,
             field: None,
             reasons: Vec::new(),
+            limit: None,
             retry_after: None,
         }
     }
@@ -51,6 +70,14 @@ impl Problem {
     pub fn invalid(field: impl Into<String>, title: impl Into<String>) -> Problem {
         let problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", title);
         Problem { field: Some(field.into()), ..problem }
+    }
+
+    /// More than the organization's tier lets in, all of it together.
+    #[must_use]
+    pub fn over_limit(it: OverLimit) -> Problem {
+        let limit =
+            LimitView { of: it.of, tier: it.tier, most: it.limit, there: it.there, wanted: it.wanted };
+        Problem { limit: Some(Box::new(limit)), ..Refusal::from(it).into() }
     }
 
     #[must_use]
@@ -100,6 +127,9 @@ impl Problem {
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
+        if let StoreError::LeftAlone { seconds } = error {
+            return Problem::busy("The database does not answer; try again later.").retry(seconds);
+        }
         if error.is_retryable() {
             return Problem::busy("The database is busy; try again.");
         }

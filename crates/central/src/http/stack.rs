@@ -9,14 +9,17 @@ use super::{
 use crate::{app::App, auth};
 use axum::{
     Router,
-    body::Body,
+    body::{Body, Bytes},
     extract::{ConnectInfo, FromRequestParts, RawPathParams},
     http::{HeaderMap, HeaderValue, Request, StatusCode, header},
     response::{IntoResponse, Response},
     routing::{MethodFilter, on},
 };
 use clinic_domain::{people::Permission, time::Instant};
-use std::{collections::BTreeMap, net::SocketAddr, sync::Arc};
+use futures_util::FutureExt;
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use std::{collections::BTreeMap, net::SocketAddr, panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use tracing::{Instrument, field::Empty};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
@@ -69,16 +72,17 @@ pub fn router(app: &Arc<App>, routes: Vec<Route>) -> Router {
 async fn answer(app: Arc<App>, route: Arc<Route>, request: Request<Body>) -> Response {
     let origin = origin(&app, &request);
     let started = app.stopwatch();
-    let span = tracing::info_span!("request", id = %origin.request, route = route.name);
-    let limit = route.time_limit;
-    let walked = tokio::time::timeout(limit, walk(&app, &route, origin.clone(), request));
-    let walked = tracing::Instrument::instrument(walked, span);
+    let (method, path) = (route.method.as_str(), route.path);
+    let span = tracing::info_span!("request", id = %origin.request, route = route.name, method, path, organization = Empty);
+    span.in_scope(|| tracing::debug!("asked"));
+    let walked = tokio::time::timeout(route.time_limit, walk(&app, &route, origin.clone(), request));
+    let walked = AssertUnwindSafe(walked).catch_unwind().instrument(span.clone());
     let mut response = match walked.await {
-        Ok(Ok(response)) => response,
-        Ok(Err(problem)) => problem.into_response(),
-        Err(_) => Problem::new(StatusCode::SERVICE_UNAVAILABLE, "too_slow", "This took too long; try again.")
-            .retry(5)
-            .into_response(),
+        Ok(Ok(Ok(response))) => response,
+        Ok(Ok(Err(problem))) => problem.into_response(),
+        Ok(Err(_)) => too_slow().into_response(),
+        // It has been noted where. What was begun is rolled back with its connection.
+        Err(_) => Problem::internal().into_response(),
     };
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -86,8 +90,14 @@ async fn answer(app: Arc<App>, route: Arc<Route>, request: Request<Body>) -> Res
     if let Ok(id) = HeaderValue::try_from(origin.request.to_string()) {
         headers.insert("x-request-id", id);
     }
-    crate::metrics::answered(route.name, response.status(), started.elapsed());
+    let (status, took) = (response.status(), started.elapsed());
+    crate::metrics::answered(route.name, status, took);
+    span.in_scope(|| tracing::info!(status = status.as_u16(), seconds = took.as_secs_f64(), "answered"));
     response
+}
+
+fn too_slow() -> Problem {
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "too_slow", "This took too long; try again.").retry(5)
 }
 
 async fn walk(
@@ -113,8 +123,11 @@ async fn walk(
         Some(claims) => Some(Arc::new(auth::caller(app, claims).await?)),
         None => None,
     };
+    if let Some(caller) = &caller {
+        tracing::Span::current().record("organization", tracing::field::display(caller.organization));
+    }
     // Rate limit.
-    app.limits.take(caller.as_deref(), &origin)?;
+    app.limits.take(caller.as_deref(), &origin).await?;
     // Authorization.
     if let Some(caller) = caller.as_deref() {
         authorize(caller, route, app.clock.now())?;
@@ -123,7 +136,9 @@ async fn walk(
     let path = RawPathParams::from_request_parts(&mut parts, &()).await.map_err(|_| Problem::not_found())?;
     let path: BTreeMap<String, String> =
         path.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    let body = read_body(route, &parts.headers, body).await?;
+    let patience = Duration::from_secs(app.config.clients.body_seconds.into());
+    let read = tokio::time::timeout(patience, read_body(route, &parts.headers, body));
+    let body = read.await.map_err(|_| body_too_slow())??;
     let cx = Cx::new(Arc::clone(app), origin, caller);
     let response = route.handler.call(cx.clone(), Raw { path, uri: parts.uri, body }).await?;
     // Audit.
@@ -158,8 +173,23 @@ fn too_large() -> Problem {
     Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "The body is larger than this operation takes.")
 }
 
-async fn read_body(route: &Route, headers: &HeaderMap, body: Body) -> Result<axum::body::Bytes, Problem> {
-    let bytes = axum::body::to_bytes(body, route.body_limit).await.map_err(|_| too_large())?;
+fn body_too_slow() -> Problem {
+    Problem::new(StatusCode::REQUEST_TIMEOUT, "body_too_slow", "The body did not arrive in time.")
+}
+
+fn unreadable() -> Problem {
+    Problem::new(
+        StatusCode::BAD_REQUEST,
+        "unreadable_body",
+        "The body broke off, or is not packed as it says.",
+    )
+}
+
+async fn read_body(route: &Route, headers: &HeaderMap, body: Body) -> Result<Bytes, Problem> {
+    let read = Limited::new(body, route.body_limit).collect().await;
+    let bytes =
+        read.map_err(|error| if error.is::<LengthLimitError>() { too_large() } else { unreadable() })?;
+    let bytes = bytes.to_bytes();
     let given = headers.get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok());
     let given = given.and_then(|it| it.split(';').next()).unwrap_or_default().trim();
     if !bytes.is_empty() && !given.eq_ignore_ascii_case(route.media_type) {

@@ -250,6 +250,7 @@ pub fn themselves(patient: &Patient) -> Person {
         email: String::new(),
         license_number: String::new(),
         specialties: Vec::new(),
+        language: String::new(),
         is_active: true,
     }
 }

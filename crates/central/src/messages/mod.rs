@@ -15,7 +15,7 @@ pub mod words;
 
 pub use outbox::send;
 pub use settings::MessageSettings;
-pub use transport::{Circuit, Transports};
+pub use transport::{Fate, Letter, Transports};
 
 use crate::app::App;
 use central_store::{Batch, Configuration, Message, StoreResult, Tenant};

@@ -1,24 +1,24 @@
-//! The two ways out: e-mail by SMTP, text messages by a gateway's HTTP interface. Each with a circuit that opens when it does
-//! not answer, so that nothing hammers at a closed door.
+//! The two ways out: e-mail by SMTP, text messages by a gateway's HTTP interface. Each is left alone for a while when it does
+//! not answer.
 
 mod mail;
 mod sms;
 
 use crate::config::Config;
 use anyhow::Context;
+use central_store::{Circuit, Patience, Sign};
 use clinic_domain::{message::MessageChannel, personal::Personal, time::Instant};
-use std::{
-    sync::atomic::{AtomicI64, AtomicU32, Ordering},
-    time::Duration,
-};
+use clinic_env::Clock;
+use std::time::Duration;
 use uuid::Uuid;
 
 pub use mail::Mail;
 pub use sms::Sms;
 
-/// So often in a row a way may not answer before it is left alone for a while.
-const MOST_FAILURES: u32 = 5;
-const LEFT_ALONE_SECONDS: i64 = 60;
+const PATIENCE: Patience = Patience { silences: 5, rest_seconds: 60 };
+
+const NO_SUCH_ADDRESS: &str = "no_such_address";
+const NOT_WRITABLE: &str = "not_writable";
 
 /// A message as it goes out.
 pub struct Letter {
@@ -44,43 +44,27 @@ pub enum Fate {
     Unanswered(&'static str),
 }
 
-#[derive(Default)]
-pub struct Circuit {
-    failures: AtomicU32,
-    open_until: AtomicI64,
-}
-
-impl Circuit {
-    #[must_use]
-    pub fn is_open(&self, now: Instant) -> bool {
-        now.0 < self.open_until.load(Ordering::Relaxed)
-    }
-
-    fn note(&self, fate: &Fate, now: Instant) {
-        if !matches!(fate, Fate::Unanswered(_)) {
-            self.failures.store(0, Ordering::Relaxed);
-        } else if self.failures.fetch_add(1, Ordering::Relaxed) + 1 >= MOST_FAILURES {
-            // After the while one failure is enough to open it again.
-            self.failures.store(MOST_FAILURES - 1, Ordering::Relaxed);
-            self.open_until.store(now.0 + LEFT_ALONE_SECONDS, Ordering::Relaxed);
-        }
-    }
-}
-
 pub struct Transports {
     mail: Option<Mail>,
     sms: Option<Sms>,
-    pub mail_circuit: Circuit,
-    pub sms_circuit: Circuit,
+    mail_circuit: Circuit,
+    sms_circuit: Circuit,
 }
 
 impl Transports {
     /// # Errors
     /// Names the part of the configuration that is of no use.
-    pub fn new(config: &Config) -> anyhow::Result<Transports> {
+    pub fn new(config: &Config, clock: Clock) -> anyhow::Result<Transports> {
         let mail = config.mail.as_ref().map(Mail::new).transpose().context("configuration of 'mail'")?;
         let sms = config.sms.as_ref().map(Sms::new).transpose().context("configuration of 'sms'")?;
-        Ok(Transports { mail, sms, mail_circuit: Circuit::default(), sms_circuit: Circuit::default() })
+        let circuit = |name| Circuit::new(name, clock, PATIENCE);
+        Ok(Transports { mail, sms, mail_circuit: circuit("mail"), sms_circuit: circuit("sms") })
+    }
+
+    /// Of the ways that there are.
+    pub fn circuits(&self) -> impl Iterator<Item = &Circuit> {
+        let mail = self.mail.as_ref().map(|_| &self.mail_circuit);
+        mail.into_iter().chain(self.sms.as_ref().map(|_| &self.sms_circuit))
     }
 
     #[must_use]
@@ -96,44 +80,24 @@ impl Transports {
             MessageChannel::Email => &self.mail_circuit,
             MessageChannel::Sms => &self.sms_circuit,
         };
-        if circuit.is_open(now) {
-            return Fate::Unanswered("circuit_open");
+        let Ok(mut pass) = circuit.admit() else { return Fate::Unanswered("circuit_open") };
+        match (channel, &self.mail, &self.sms) {
+            (MessageChannel::Email, Some(mail), _) => pass.ask(mail.send(letter, now), sign).await,
+            (MessageChannel::Sms, _, Some(sms)) => pass.ask(sms.send(letter), sign).await,
+            _ => Fate::Never("no_way_out".to_owned()),
         }
-        let fate = match (channel, &self.mail, &self.sms) {
-            (MessageChannel::Email, Some(mail), _) => mail.send(letter, now).await,
-            (MessageChannel::Sms, _, Some(sms)) => sms.send(letter).await,
-            _ => return Fate::Never("no_way_out".to_owned()),
-        };
-        circuit.note(&fate, now);
-        fate
+    }
+}
+
+fn sign(fate: &Fate) -> Sign {
+    match fate {
+        Fate::Unanswered(_) => Sign::Silence,
+        // Found out without asking.
+        Fate::Never(code) if code == NO_SUCH_ADDRESS || code == NOT_WRITABLE => Sign::None,
+        Fate::Sent | Fate::Later(_) | Fate::Never(_) => Sign::Answer,
     }
 }
 
 fn seconds(of: u16) -> Duration {
     Duration::from_secs(of.into())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_circuit_opens_after_five_in_a_row_for_a_minute_and_closes_with_an_answer() {
-        let (circuit, silence) = (Circuit::default(), Fate::Unanswered("unreachable"));
-        for second in 0..4 {
-            circuit.note(&silence, Instant(second));
-        }
-        circuit.note(&Fate::Later("451".to_owned()), Instant(4));
-        for second in 5..9 {
-            circuit.note(&silence, Instant(second));
-            assert!(!circuit.is_open(Instant(second)));
-        }
-        circuit.note(&silence, Instant(9));
-        assert!(circuit.is_open(Instant(68)) && !circuit.is_open(Instant(69)));
-        circuit.note(&silence, Instant(69));
-        assert!(circuit.is_open(Instant(70)), "one more is enough");
-        circuit.note(&Fate::Sent, Instant(130));
-        circuit.note(&silence, Instant(131));
-        assert!(!circuit.is_open(Instant(131)));
-    }
 }

@@ -63,18 +63,8 @@ pub async fn rotate(
     let mut batch = Batch::default();
     tenant.add_record_key(&mut batch, &wrapped, now);
     let entry = AuditEntry {
-        id: ids.next(),
-        user: None,
-        device: None,
-        action: "rotate",
-        resource_type: "record_key",
         resource_id: Some(version.to_string()),
-        patients: Vec::new(),
-        outcome: "done",
-        details: "{}".to_owned(),
-        ip_address: None,
-        user_agent: None,
-        at: now,
+        ..AuditEntry::of_command(ids.next(), "rotate", "record_key", now)
     };
     entry.append(&mut batch);
     tenant.commit(batch).await?;

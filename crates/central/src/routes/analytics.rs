@@ -1,7 +1,10 @@
 //! Daily capacity: how much time each provider has, how much of it is booked, and how much was lost.
 
 use super::views::time::Day;
-use crate::http::{Access, Act, Cx, Input, Nothing, Problem, Route};
+use crate::{
+    http::{Access, Act, Cx, Input, Nothing, Problem, Route},
+    shared::{CacheKey, Cached},
+};
 use axum::{Json, http::Method};
 use central_store::{Batch, Configuration, DayCount, Tenant};
 use chrono::NaiveDate;
@@ -42,13 +45,13 @@ pub struct CapacityQuery {
     pub to: Day,
 }
 
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 pub struct Capacity {
     /// By day, then by provider.
     pub days: Vec<CapacityDay>,
 }
 
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 pub struct CapacityDay {
     pub day: Day,
     pub provider: ResourceId,
@@ -65,10 +68,20 @@ pub struct CapacityDay {
 
 async fn read(cx: Cx, input: Input<Nothing, CapacityQuery>) -> Result<Json<Capacity>, Problem> {
     let mut tenant = cx.tenant().await?;
-    let (days, _) = capacity(&cx, &mut tenant, &input.query).await?;
-    let act = Act::done("read", "capacity").on(input.query.location);
-    cx.finish(tenant, Batch::default(), act).await?;
-    Ok(Json(Capacity { days }))
+    let CapacityQuery { location, from: Day(from), to: Day(to) } = input.query;
+    let counter = tenant.counter().await?;
+    let key = CacheKey::new(Cached::Capacity { location, from, to }, cx.caller()?, &counter);
+    let known = cx.app.recall(&key).await;
+    let is_known = known.is_some();
+    let capacity = match known {
+        Some(known) => known,
+        None => Capacity { days: capacity(&cx, &mut tenant, &input.query).await?.0 },
+    };
+    cx.finish(tenant, Batch::default(), Act::done("read", "capacity").on(location)).await?;
+    if !is_known {
+        cx.app.remember(&key, &capacity).await;
+    }
+    Ok(Json(capacity))
 }
 
 /// The capacity of a location's providers, and the setup that it is about.

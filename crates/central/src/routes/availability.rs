@@ -7,7 +7,7 @@ use super::views::{
         AlternativeChange, AlternativeView, BeforeView, MissingView, MissingWhat, ObstacleView, OfferView,
         OffersForm, OffersView, PartOfDay, TimeView,
     },
-    time::{Day, rfc3339},
+    time::Day,
 };
 use crate::http::{Access, Act, Cx, Input, Nothing, Problem, Route};
 use axum::{Json, http::Method};
@@ -207,16 +207,7 @@ impl Search<'_> {
     }
 
     fn time(&self, slot: &SlotContent) -> TimeView {
-        TimeView {
-            appointment_type: slot.appointment_type,
-            provider: self.setup.own_provider(&slot.allocations),
-            resources: slot.allocations.iter().map(|it| it.resource).collect(),
-            starts_at: rfc3339(slot.visit.start(), self.zone),
-            ends_at: rfc3339(slot.visit.end(), self.zone),
-            wall_start: slot.visit.start().wall_text(self.zone),
-            zone: self.zone.name(),
-            lane: slot.allocations.iter().map(|it| it.lane).max().unwrap_or(0),
-        }
+        TimeView::of(self.setup, self.zone, slot)
     }
 
     fn missing_view(&self, cx: &Cx, it: Shortfall) -> Result<MissingView, Problem> {
@@ -243,7 +234,11 @@ impl Search<'_> {
     }
 }
 
-fn sealed(cx: &Cx, slot: &SlotContent) -> Result<String, Problem> {
+/// What books exactly it.
+///
+/// # Errors
+/// Nobody has signed in.
+pub(super) fn sealed(cx: &Cx, slot: &SlotContent) -> Result<String, Problem> {
     let context = offer_of(cx.caller()?.organization);
     Ok(cx.app.tokens.seal.seal_text(&context, &clinic_protocol::encode_entity(slot)))
 }

@@ -29,11 +29,18 @@ pub struct Health {
     pub version: &'static str,
 }
 
+#[derive(Serialize, JsonSchema)]
+pub struct Readiness {
+    pub version: &'static str,
+    /// What does not answer and is done without for now: `redis`, `mail`, `sms`, `openid`.
+    pub left_alone: Vec<&'static str>,
+}
+
 async fn alive(_: Cx, _: Input) -> Result<Json<Health>, Problem> {
     Ok(Json(Health { version: env!("CARGO_PKG_VERSION") }))
 }
 
-async fn ready(cx: Cx, _: Input) -> Result<Json<Health>, Problem> {
+async fn ready(cx: Cx, _: Input) -> Result<Json<Readiness>, Problem> {
     cx.app.store.check().await.map_err(|_| {
         Problem::new(
             StatusCode::SERVICE_UNAVAILABLE,
@@ -42,5 +49,7 @@ async fn ready(cx: Cx, _: Input) -> Result<Json<Health>, Problem> {
         )
         .retry(2)
     })?;
-    Ok(Json(Health { version: env!("CARGO_PKG_VERSION") }))
+    let open = cx.app.dependencies().into_iter().filter(|(_, is_open)| *is_open);
+    let left_alone = open.map(|(name, _)| name).collect();
+    Ok(Json(Readiness { version: env!("CARGO_PKG_VERSION"), left_alone }))
 }

@@ -2,7 +2,10 @@
 
 use super::{sessions::PersonPath, views::time::utc};
 use crate::{
-    auth::invitation::{self, NewCode},
+    auth::{
+        forgotten,
+        invitation::{self, NewCode},
+    },
     http::{Access, Created, Cx, Done, Input, Nothing, Problem, Route},
 };
 use axum::http::Method;
@@ -40,6 +43,15 @@ pub fn routes() -> Vec<Route> {
             remove_factor,
         )
         .fresh_mfa(),
+        Route::new(
+            Method::POST,
+            "/v1/password-requests",
+            "request_password",
+            "Have a code for another password sent to the address of an account; the answer is the same where there is none",
+            Access::Anyone,
+            request_password,
+        )
+        .unaudited("an organization that there is not has no trail; each request of one that there is has its entry"),
         Route::new(
             Method::POST,
             "/v1/passwords",
@@ -92,5 +104,23 @@ pub struct SetPasswordBody {
 async fn set_password(cx: Cx, input: Input<Nothing, Nothing, SetPasswordBody>) -> Result<Done, Problem> {
     let SetPasswordBody { organization, code, password } = input.body;
     invitation::set_password(&cx, &organization, &code, &password).await?;
+    Ok(Done)
+}
+
+#[derive(Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct PasswordRequestBody {
+    /// The organization's short name.
+    #[garde(length(max = 63))]
+    pub organization: String,
+    #[garde(length(chars, max = 64))]
+    pub login: String,
+}
+
+async fn request_password(
+    cx: Cx,
+    input: Input<Nothing, Nothing, PasswordRequestBody>,
+) -> Result<Done, Problem> {
+    forgotten::request(&cx, &input.body.organization, &input.body.login).await?;
     Ok(Done)
 }

@@ -9,6 +9,7 @@ mod availability;
 mod break_glass;
 mod bulk;
 mod caregivers;
+mod conflicts;
 mod dead_letters;
 mod devices;
 mod health;
@@ -24,6 +25,7 @@ mod patients;
 mod people;
 mod reports;
 mod rows;
+mod salvage;
 mod security;
 mod sessions;
 mod setup;
@@ -55,6 +57,7 @@ pub fn table() -> Vec<Route> {
         caregivers::routes(),
         appointments::routes(),
         availability::routes(),
+        conflicts::routes(),
         operations::routes(),
         medical_records::routes(),
         break_glass::routes(),
@@ -63,6 +66,7 @@ pub fn table() -> Vec<Route> {
         analytics::routes(),
         reports::routes(),
         sync::routes(),
+        salvage::routes(),
         audit::routes(),
         security::routes(),
     ]

@@ -1,6 +1,7 @@
 //! The organization's people, and what each role may do and see.
 
 use super::{
+    bulk,
     rows::{self, Place, row},
     views::people::PersonForm,
 };
@@ -30,6 +31,7 @@ pub fn routes() -> Vec<Route> {
     // Who gives roles shows that it is them.
     let mut routes: Vec<Route> =
         people.into_iter().map(|it| if it.method == Method::GET { it } else { it.fresh_mfa() }).collect();
+    routes.push(bulk::people());
     routes.push(
         Route::new(
             Method::GET,

@@ -230,6 +230,7 @@ pub(super) async fn write<R: Row>(
     standing::<R>(&configuration, id).map(RowView::of).ok_or_else(Problem::not_found)
 }
 
-fn standing<R: Row>(configuration: &Configuration, id: Uuid) -> Option<&R::Record> {
+/// The record as it stands there.
+pub(super) fn standing<R: Row>(configuration: &Configuration, id: Uuid) -> Option<&R::Record> {
     R::all(configuration).into_iter().find(|it| R::about(it).id == id)
 }

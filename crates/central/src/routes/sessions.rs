@@ -182,7 +182,7 @@ async fn end_own(cx: &Cx, session: Uuid) -> Result<Done, Problem> {
     let mut batch = Batch::default();
     tenant.end_session(&mut batch, session, cx.now, "signed_out");
     cx.finish(tenant, batch, renewal::ended(session, "signed_out")).await?;
-    cx.app.revocations.forget(caller.organization);
+    cx.app.sessions_ended(caller.organization);
     Ok(Done)
 }
 
@@ -198,6 +198,6 @@ async fn end_all(cx: Cx, input: Input<PersonPath>) -> Result<Done, Problem> {
     let mut batch = Batch::default();
     tenant.end_sessions_of(&mut batch, person, None, cx.now, "ended_by_administrator");
     cx.finish(tenant, batch, Act::done("end_sessions", "person").on(person)).await?;
-    cx.app.revocations.forget(cx.caller()?.organization);
+    cx.app.sessions_ended(cx.caller()?.organization);
     Ok(Done)
 }

@@ -19,7 +19,7 @@ use clinic_domain::{
 };
 
 pub fn routes() -> Vec<Route> {
-    [places(), hours(), bulk::routes()].concat()
+    [places(), hours(), vec![bulk::providers()]].concat()
 }
 
 fn places() -> Vec<Route> {

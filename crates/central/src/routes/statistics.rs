@@ -1,16 +1,20 @@
 //! The organization in figures.
 
-use crate::http::{Access, Act, Cx, Input, Problem, Route};
+use crate::{
+    http::{Access, Act, Cx, Input, Problem, Route},
+    shared::{CacheKey, Cached},
+};
 use axum::{Json, http::Method};
-use central_store::Batch;
+use central_store::{Answers, Batch, Configuration, Tenant};
 use clinic_domain::{
     appointment::AppointmentStatus,
     people::Permission,
-    resource::ResourceKind,
+    resource::{Resource, ResourceKind},
+    setup::Setup,
     time::{Instant, Period, local_day},
 };
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How far back visits are looked at for how many came to their end.
 const RATE_DAYS: i64 = 30;
@@ -26,7 +30,7 @@ pub fn routes() -> Vec<Route> {
     )]
 }
 
-#[derive(Serialize, JsonSchema)]
+#[derive(Serialize, Deserialize, JsonSchema)]
 pub struct Statistics {
     pub locations: usize,
     /// Each person once, at however many locations they see patients.
@@ -42,40 +46,66 @@ pub struct Statistics {
 
 async fn read(cx: Cx, _: Input) -> Result<Json<Statistics>, Problem> {
     let mut tenant = cx.tenant().await?;
-    let configuration = cx.configuration(&mut tenant).await?;
-    let setup = &configuration.setup;
-    let mut batch = Batch::default();
-    let patients = tenant.count_patients(&mut batch);
-    let mut counts = Vec::new();
-    let past = Period::new(Instant(cx.now.0 - RATE_DAYS * 24 * 3600), cx.now);
-    for location in &setup.locations {
-        let today = local_day(location.zone, cx.now.local_date(location.zone));
-        counts.push((true, tenant.count_visits(&mut batch, location.id, today)));
-        counts.extend(past.map(|it| (false, tenant.count_visits(&mut batch, location.id, it))));
+    let counter = tenant.counter().await?;
+    let act = Act::done("read", "statistics");
+    let key = CacheKey::new(Cached::Statistics, cx.caller()?, &counter);
+    if let Some(known) = cx.app.recall(&key).await {
+        cx.finish(tenant, Batch::default(), act).await?;
+        return Ok(Json(known));
     }
-    let mut answers = cx.finish(tenant, batch, Act::done("read", "statistics")).await?;
-    let (mut today, mut month) = (0, Ended::default());
-    for (is_today, at) in counts {
-        for (status, count) in answers.by_status(at)? {
-            match is_today {
-                true if status != AppointmentStatus::EnteredInError => today += count,
-                true => {}
-                false => month.add(status, count),
+    let configuration = cx.app.configuration_in(&mut tenant, counter.setup_seq).await?;
+    let mut batch = Batch::default();
+    let asked = Asked::of(&configuration.setup, &tenant, &mut batch, cx.now);
+    let answers = cx.finish(tenant, batch, act).await?;
+    let statistics = asked.counted(answers, &configuration)?;
+    cx.app.remember(&key, &statistics).await;
+    Ok(Json(statistics))
+}
+
+/// Where the counts stand among the answers.
+struct Asked {
+    patients: usize,
+    /// Of today, or of the days before.
+    visits: Vec<(bool, usize)>,
+}
+
+impl Asked {
+    fn of(setup: &Setup, tenant: &Tenant, batch: &mut Batch, now: Instant) -> Asked {
+        let patients = tenant.count_patients(batch);
+        let mut visits = Vec::new();
+        let past = Period::new(Instant(now.0 - RATE_DAYS * 24 * 3600), now);
+        for location in &setup.locations {
+            let today = local_day(location.zone, now.local_date(location.zone));
+            visits.push((true, tenant.count_visits(batch, location.id, today)));
+            visits.extend(past.map(|it| (false, tenant.count_visits(batch, location.id, it))));
+        }
+        Asked { patients, visits }
+    }
+
+    fn counted(self, mut answers: Answers, configuration: &Configuration) -> Result<Statistics, Problem> {
+        let setup = &configuration.setup;
+        let (mut today, mut month) = (0, Ended::default());
+        for (is_today, at) in self.visits {
+            for (status, count) in answers.by_status(at)? {
+                match is_today {
+                    true if status != AppointmentStatus::EnteredInError => today += count,
+                    true => {}
+                    false => month.add(status, count),
+                }
             }
         }
+        let is_person =
+            |it: &&Resource| it.is_active && it.kind == ResourceKind::Provider && it.same_person_as.is_none();
+        Ok(Statistics {
+            locations: setup.locations.iter().filter(|it| it.is_active).count(),
+            providers: setup.resources.iter().filter(is_person).count(),
+            people: configuration.people.iter().filter(|it| it.is_active).count(),
+            patients: answers.count(self.patients),
+            appointments_today: today,
+            completion_rate: month.rate(month.fulfilled),
+            no_show_rate: month.rate(month.missed),
+        })
     }
-    let is_person = |it: &&clinic_domain::resource::Resource| {
-        it.is_active && it.kind == ResourceKind::Provider && it.same_person_as.is_none()
-    };
-    Ok(Json(Statistics {
-        locations: setup.locations.iter().filter(|it| it.is_active).count(),
-        providers: setup.resources.iter().filter(is_person).count(),
-        people: configuration.people.iter().filter(|it| it.is_active).count(),
-        patients: answers.count(patients),
-        appointments_today: today,
-        completion_rate: month.rate(month.fulfilled),
-        no_show_rate: month.rate(month.missed),
-    }))
 }
 
 /// Visits that came to an end, one way or the other.

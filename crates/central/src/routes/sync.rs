@@ -195,15 +195,19 @@ pub struct Head {
     pub head: u64,
 }
 
-/// Answers at once when there is something after the cursor, and otherwise when there is or when the time is over.
+/// Answers at once when there is something after the cursor, and otherwise when there is, when the time is over, or when the
+/// service ends: another instance is asked then.
 async fn wait(cx: Cx, input: Input<Nothing, After>) -> Result<Json<Head>, Problem> {
     let mut moved = cx.app.heads.watch(cx.caller()?.organization);
     let counter = head(&cx).await?;
     if counter.seq != input.query.after {
         return Ok(Json(Head { epoch: counter.epoch, head: counter.seq }));
     }
-    let came = moved.wait_for(|seq| *seq > input.query.after);
-    let came = tokio::time::timeout(WAIT, came).await.is_ok();
+    let came = tokio::select! {
+        _ = moved.wait_for(|seq| *seq > input.query.after) => true,
+        () = cx.app.wake.ended() => false,
+        () = tokio::time::sleep(WAIT) => false,
+    };
     let counter = if came { head(&cx).await? } else { counter };
     Ok(Json(Head { epoch: counter.epoch, head: counter.seq }))
 }

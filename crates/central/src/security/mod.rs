@@ -8,7 +8,7 @@ use crate::{
     app::App,
     audit::checkpoint::Checkpoint,
     http::{Cx, Problem},
-    messages::notices::{Notice, NoticeKind, notify},
+    messages::notices::{Notice, Said, notify},
 };
 use central_store::{Alarm, Batch, Configuration, StoreResult, Tenant, Trailed};
 use clinic_domain::{
@@ -112,12 +112,10 @@ pub async fn tell(app: &App, organization: OrganizationId) -> StoreResult<usize>
         told += 1;
         for person in configuration.people.iter().filter(watch) {
             let notice = Notice {
-                kind: NoticeKind::SecurityAlert,
+                says: Said::SecurityAlert(event.rule),
                 about: event.id,
-                person: person.id,
-                email: &person.email,
+                person,
                 organization: &configuration.setup.organization,
-                says: &event.rule.as_str().replace('_', " "),
                 expires_at: app.clock.now().plus_seconds(DAY_SECONDS),
             };
             notify(app, &tenant, &mut batch, &notice);

@@ -19,6 +19,9 @@ pub const LOOK_BACK_SECONDS: i64 = 3_600;
 const SIGN_IN_SECONDS: i64 = 900;
 const ACCOUNT_FAILURES: usize = 5;
 const ADDRESS_FAILURES: usize = 10;
+/// New passwords asked for within the hour.
+const ACCOUNT_REQUESTS: usize = 3;
+const ADDRESS_REQUESTS: usize = 10;
 /// Nobody is asked about fewer records an hour, however few they usually open.
 pub const READS_FLOOR: u64 = 30;
 const READS_FACTOR: u64 = 3;
@@ -93,6 +96,7 @@ pub fn alarms(stretch: &Stretch<'_>, facts: &Facts, configuration: &Configuratio
         match (entry.action.as_str(), entry.outcome.as_str()) {
             ("sign_in", "done") => {}
             ("sign_in", _) => failed_sign_in(stretch, at, &mut alarms),
+            ("request_password", _) => password_requested(stretch, at, &mut alarms),
             ("break_glass", "done") => broken_glass(entry, facts, &mut alarms),
             ("end_session", "stolen") => alarms.push(alarm(R::ReusedSession, entry, of(&entry.resource_id))),
             ("cross_tenant", _) => alarms.push(alarm(R::CrossTenant, entry, person_of(entry))),
@@ -130,6 +134,28 @@ fn of(id: &Option<String>) -> String {
 
 fn person_of(entry: &Trailed) -> String {
     entry.user.map(|it| it.to_string()).unwrap_or_default()
+}
+
+/// Of one account, or from one address.
+fn password_requested(stretch: &Stretch<'_>, at: usize, alarms: &mut Vec<Alarm>) {
+    let entry = &stretch.new[at];
+    let requests = || stretch.back_from(at, LOOK_BACK_SECONDS).filter(|it| it.action == "request_password");
+    if let Some(account) = &entry.resource_id {
+        let count = requests().filter(|it| it.resource_id.as_ref() == Some(account)).count();
+        if count >= ACCOUNT_REQUESTS {
+            let alarm = alarm(R::PasswordRequests, entry, account.clone());
+            alarms.push(Alarm { count: count as u64, person: account.parse().ok(), ..alarm });
+        }
+    }
+    if let Some(address) = entry.ip_address {
+        let count = requests().filter(|it| it.ip_address == Some(address)).count();
+        if count >= ADDRESS_REQUESTS {
+            alarms.push(Alarm {
+                count: count as u64,
+                ..alarm(R::PasswordRequests, entry, address.to_string())
+            });
+        }
+    }
 }
 
 fn failed_sign_in(stretch: &Stretch<'_>, at: usize, alarms: &mut Vec<Alarm>) {

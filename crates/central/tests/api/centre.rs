@@ -4,12 +4,14 @@
 #[path = "../../../clinic-domain/tests/clinic/mod.rs"]
 #[allow(dead_code, clippy::unwrap_used)] // It is a suite of the domain, which uses the rest.
 pub mod clinic;
+#[path = "round_robin.rs"]
+mod round_robin;
 
 use central::{
     app::App,
     auth::token::Bearer,
-    config::{Config, LimitsConfig, PasswordConfig, RecordKeyConfig},
-    serve,
+    config::{ClientsConfig, Config, LimitsConfig, LogLevel, PasswordConfig, RecordKeyConfig, RedisConfig},
+    heads, serve,
 };
 use central_store::{Batch, Store, Writing};
 use clinic_domain::{
@@ -39,6 +41,8 @@ pub const NOW: Instant = Instant(1_777_968_000);
 
 pub struct Centre {
     pub app: Arc<App>,
+    /// All instances behind `url`, `app` first.
+    pub instances: Vec<Arc<App>>,
     pub url: String,
     pub http: reqwest::Client,
     /// The database as its administrator sees it: past every wall.
@@ -73,16 +77,18 @@ impl Centre {
 
     /// With another configuration.
     pub async fn start_with(change: impl FnOnce(&mut Config)) -> Centre {
-        let (database_url, admin) = database().await;
+        let (database_url, admin, name) = database().await;
+        let redis = std::env::var("REDIS_URL").ok();
         let mut config = Config {
             listen: ([127, 0, 0, 1], 0).into(),
-            database_url,
+            database_url: database_url.into(),
             connections: 8,
             token_key: "tests/fixtures/token.pem".into(),
             token_public_key: "tests/fixtures/token.pub.pem".into(),
             audit_key: "tests/fixtures/audit.pem".into(),
             audit_file: None,
             secret_key: "tests/fixtures/secret.key".into(),
+            old_secret_keys: Vec::new(),
             record_keys: vec![RecordKeyConfig {
                 id: "first".into(),
                 path: "tests/fixtures/first.key".into(),
@@ -93,20 +99,68 @@ impl Centre {
             passwords: PasswordConfig::LEAST,
             private_identity_providers: false,
             metrics_listen: None,
+            redis: redis.map(|url| RedisConfig { url: (&*url).into(), prefix: name }),
             background: false,
+            clients: ClientsConfig::default(),
+            log: LogLevel::default(),
+            grace_seconds: 25,
             public_url: None,
             mail: None,
             sms: None,
         };
         change(&mut config);
         let at: &'static AtomicI64 = Box::leak(Box::new(AtomicI64::new(NOW.0)));
-        let (app, url) = instance(config, at).await;
-        Centre { app, url, http: reqwest::Client::new(), admin, at }
+        let (mut instances, mut urls) = (Vec::new(), Vec::new());
+        for _ in 0..wanted_instances() {
+            let (app, url) = instance(config.clone(), at).await;
+            instances.push(app);
+            urls.push(url);
+        }
+        let url = if urls.len() == 1 { urls.remove(0) } else { round_robin::before(urls).await };
+        let app = Arc::clone(&instances[0]);
+        Centre { app, instances, url, http: reqwest::Client::new(), admin, at }
+    }
+
+    /// What one instance did with people and sessions, the others know a second later: that second. One alone knows at once.
+    pub async fn known_everywhere(&self) {
+        for app in self.instances.iter().filter(|_| self.instances.len() > 1) {
+            heads::look(app).await.expect("the database answers");
+        }
+    }
+
+    /// Another instance of the service on the same database, with another configuration.
+    pub async fn with_config(&self, config: Config) -> Centre {
+        let admin_url = std::env::var("DATABASE_ADMIN_URL").expect("DATABASE_ADMIN_URL");
+        let name = config.database_url.expose().rsplit('=').next().expect("the database").to_owned();
+        let admin = connect(&format!("{admin_url} dbname={name}")).await;
+        let (app, url) = instance(config, self.at).await;
+        let instances = vec![Arc::clone(&app)];
+        Centre { app, instances, url, http: reqwest::Client::new(), admin, at: self.at }
     }
 
     /// Another instance of the service on the same database; its URL.
     pub async fn another_instance(&self) -> String {
-        instance(self.app.config.clone(), self.at).await.1
+        self.another(|_| {}).await.1
+    }
+
+    /// The same with another configuration.
+    pub async fn another(&self, change: impl FnOnce(&mut Config)) -> (Arc<App>, String) {
+        let mut config = self.app.config.clone();
+        change(&mut config);
+        instance(config, self.at).await
+    }
+
+    /// One that answers, and does nothing by itself.
+    pub async fn quiet(&self, change: impl FnOnce(&mut Config)) -> (Arc<App>, String) {
+        let mut config = self.app.config.clone();
+        change(&mut config);
+        let (app, listener, url) = opened(config, self.at);
+        listener.set_nonblocking(true).expect("a listener of tokio's");
+        let listener = tokio::net::TcpListener::from_std(listener).expect("a listener of tokio's");
+        let service = serve::router(&app).into_make_service_with_connect_info::<SocketAddr>();
+        #[allow(clippy::disallowed_methods)] // It ends with the test's runtime.
+        tokio::spawn(async move { axum::serve(listener, service).await });
+        (app, url)
     }
 
     /// Moves the clock.
@@ -220,6 +274,12 @@ impl Centre {
     }
 }
 
+/// How many instances stand behind the URL of a centre: one, or as many as the environment says.
+pub fn wanted_instances() -> usize {
+    let wanted = std::env::var("CENTRE_INSTANCES").ok();
+    wanted.map_or(1, |it| it.parse().expect("CENTRE_INSTANCES is a number"))
+}
+
 const PATIENTS: u32 = 40;
 
 fn patient(id: PatientId, number: u32) -> Patient {
@@ -233,16 +293,21 @@ fn patient(id: PatientId, number: u32) -> Patient {
 }
 
 async fn instance(config: Config, at: &'static AtomicI64) -> (Arc<App>, String) {
-    let store =
-        Store::new(&config.database_url, config.connections, Duration::from_secs(5)).expect("a store");
-    store.check().await.expect("the application's role is bound by the walls");
-    let listener = TcpListener::bind(config.listen).expect("a port");
-    let address: SocketAddr = listener.local_addr().expect("an address");
-    let app = Arc::new(App::new(store, Clock::Standing { at }, config).expect("the keys are there"));
+    let (app, listener, url) = opened(config, at);
+    app.store.check().await.expect("the application's role is bound by the walls");
     let serving = serve::serve(Arc::clone(&app), listener, axum_server::Handle::new());
     #[allow(clippy::disallowed_methods)] // It ends with the test's runtime.
     tokio::spawn(serving);
-    (app, format!("http://{address}"))
+    (app, url)
+}
+
+fn opened(config: Config, at: &'static AtomicI64) -> (Arc<App>, TcpListener, String) {
+    let store = Store::new(config.database_url.expose(), config.connections, Duration::from_secs(5))
+        .expect("a store");
+    let listener = TcpListener::bind(config.listen).expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let app = Arc::new(App::new(store, Clock::Standing { at }, config).expect("the keys are there"));
+    (app, listener, format!("http://{address}"))
 }
 
 fn person(id: PersonId, role: Role) -> Person {
@@ -257,14 +322,15 @@ fn person(id: PersonId, role: Role) -> Person {
         email: String::new(),
         license_number: String::new(),
         specialties: Vec::new(),
+        language: String::new(),
         is_active: true,
     }
 }
 
 const TEMPLATE: &str = "central_template";
 
-/// A migrated database of the test's own: its URL for the application, and its administrator.
-async fn database() -> (String, Client) {
+/// A migrated database of the test's own: its URL for the application, its administrator, and its name.
+async fn database() -> (String, Client, String) {
     let admin_url = std::env::var("DATABASE_ADMIN_URL")
         .expect("run this under scripts/with-postgres.sh: DATABASE_ADMIN_URL is not set");
     let name = format!("t_{}", clinic_env::Ids::new(Clock::System).next().simple());
@@ -283,7 +349,7 @@ async fn database() -> (String, Client) {
     cluster.batch_execute(&format!("CREATE DATABASE {name} TEMPLATE {TEMPLATE}")).await.expect("a copy");
     cluster.batch_execute("SELECT pg_advisory_unlock(7)").await.expect("no lock");
     let admin = connect(&format!("{admin_url} dbname={name}")).await;
-    (format!("{admin_url} user=application_user dbname={name}"), admin)
+    (format!("{admin_url} user=application_user dbname={name}"), admin, name)
 }
 
 async fn connect(url: &str) -> Client {

@@ -50,14 +50,13 @@ impl Centre {
         let entry = self.entry();
         let it = Written {
             op: OpId(self.app.ids.next()),
-            body: &body,
-            changes: &changes,
+            events: events::events_of(&body, &changes),
             user: None,
             audit: entry.id,
         };
         let tenant = self.app.store.tenant(clinic.id).await.expect("a connection");
         let mut batch = Batch::default();
-        tenant.publish(&mut batch, self.app.clock.now(), &events::published(&self.app.ids, &it));
+        tenant.publish(&mut batch, self.app.clock.now(), &events::published(&self.app.ids, it));
         if is_audited {
             entry.append(&mut batch);
         }

@@ -74,7 +74,7 @@ async fn the_platforms_figures_are_sums_over_organizations_and_name_none() {
 async fn a_hole_in_the_wall_is_found_and_counted() {
     let centre = Centre::start().await;
     let clinics = (centre.clinic("one").await, centre.clinic("other").await);
-    let page = async || metrics::page(&centre.app).await.expect("the database answers");
+    let page = async || metrics::page(&centre.app).await;
     work::each_minute(&centre.app).await.expect("the database answers");
     let mut tenant = centre.app.store.tenant(clinics.0.id).await.expect("a connection");
     let breaches = tenant.breaches_of_the_wall(clinics.1.id).await.expect("an answer");

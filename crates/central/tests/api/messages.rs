@@ -39,7 +39,7 @@ const NEXT: usize = 2;
 
 impl Centre {
     /// One that sends by this server.
-    async fn with_mail(server: &MailServer) -> Centre {
+    pub async fn with_mail(server: &MailServer) -> Centre {
         Centre::with_mail_as(server, |_| {}).await
     }
 
@@ -133,7 +133,7 @@ impl Centre {
         self.operate(clinic, base, body).await;
     }
 
-    async fn work(&self) {
+    pub async fn work(&self) {
         work::round(&self.app).await.expect("the database answers");
     }
 
@@ -527,7 +527,7 @@ async fn people_get_their_codes_and_those_who_answer_for_security_their_alerts()
     let mails = server.mails();
     assert_eq!(mails.len(), 2, "one alert, to one person with an address, once");
     assert_eq!(mails[1].headers["to"], "practice_manager@people.example");
-    assert!(mails[1].text.contains("audit fork"), "{}", mails[1].text);
+    assert!(mails[1].text.contains("the audit trail was changed"), "{}", mails[1].text);
 }
 
 /// What a gateway was asked, and what it answers.

@@ -17,7 +17,7 @@ fn drill(centre: &Centre, harm: &str) -> Result<String, String> {
     let config = &centre.app.config;
     let drilled = Command::new("../../scripts/restore-drill.sh")
         .env("PATH", format!("{}:{path}", folder.path().display()))
-        .env("DATABASE_ADMIN_URL", format!("{} user=postgres", config.database_url))
+        .env("DATABASE_ADMIN_URL", format!("{} user=postgres", config.database_url.expose()))
         .env("CENTRAL", env!("CARGO_BIN_EXE_central"))
         .env("CENTRAL_TOKEN_KEY", &config.token_key)
         .env("CENTRAL_TOKEN_PUBLIC_KEY", &config.token_public_key)
@@ -65,7 +65,7 @@ async fn those_whose_records_somebody_saw_are_listed() {
     let list = |who: &str| {
         let listed = Command::new("../../scripts/affected-patients.sh")
             .args(["north", "2026-05-05T00:00Z", "2026-05-06T00:00Z", who])
-            .env("DATABASE_ADMIN_URL", format!("{} user=postgres", centre.app.config.database_url))
+            .env("DATABASE_ADMIN_URL", format!("{} user=postgres", centre.app.config.database_url.expose()))
             .output()
             .expect("the list is made");
         String::from_utf8_lossy(&listed.stdout).lines().skip(1).map(str::to_owned).collect::<Vec<_>>()

@@ -64,6 +64,11 @@ impl Setting<'_> {
 
     /// Every patient has a visit in ten days.
     async fn visits(&self, of: &[PatientId]) {
+        self.visits_in(10 * 86_400, of).await;
+    }
+
+    /// So many seconds after the afternoon.
+    async fn visits_in(&self, seconds: i64, of: &[PatientId]) {
         let (clinic, location, visit) = (self.clinic.id, self.clinic.location, self.clinic.visit);
         for patient in of {
             self.sql(&format!(
@@ -71,10 +76,19 @@ impl Setting<'_> {
                      appointment_type, scheduled_at, ends_at, status, is_live, metadata, origin_op) \
                  VALUES ('{clinic}', gen_random_uuid(), 1, '{patient}', '{location}', '{visit}', \
                      to_timestamp({0}), to_timestamp({0} + 1800), 'booked', true, '{{}}', gen_random_uuid())",
-                AFTERNOON.0 + 10 * 86_400
+                AFTERNOON.0 + seconds
             ))
             .await;
         }
+    }
+
+    fn requested(&self, person: Option<PersonId>, address: &str, at: i64) -> AuditEntry {
+        AuditEntry { action: "request_password", outcome: "done", ..self.failed(person, address, at) }
+    }
+
+    /// So many different records, a minute apart.
+    fn looks(&self, count: usize) -> Vec<AuditEntry> {
+        (0..count).map(|n| self.look(n, n as i64 * 60)).collect()
     }
 
     async fn glass(&self, times: usize) {
@@ -300,6 +314,128 @@ raises!(
     vec![AuditEntry { outcome: "refused", resource_type: "session", ..it.entry("cross_tenant", 0) }],
     [R::CrossTenant]
 );
+
+/// Each rule that counts or measures, at its threshold and one below it: a second, a record, an attempt.
+#[tokio::test]
+async fn each_threshold_is_where_it_is_said_to_be() {
+    // By name: what is there before, what happens, and what is raised.
+    let cases: &[(&str, &[R])] = &[
+        ("the fifth wrong password within a quarter of an hour", &[R::FailedSignInsAccount]),
+        ("the fifth a second later", &[]),
+        ("four wrong passwords", &[]),
+        ("ten from one address within a quarter of an hour", &[R::FailedSignInsAddress]),
+        ("the tenth from it a second later", &[]),
+        ("a third request for one account's password within an hour", &[R::PasswordRequests]),
+        ("the third a second later", &[]),
+        ("two of one account", &[]),
+        ("ten requests from one address", &[R::PasswordRequests]),
+        ("nine requests from one address", &[]),
+        ("thirty-one records in an hour", &[R::MassReads]),
+        ("thirty records in an hour", &[]),
+        ("thirty-seven by who opened twelve in the busiest hour", &[R::MassReads]),
+        ("thirty-six by who opened twelve in the busiest hour", &[]),
+        ("a record an hour after closing", &[R::OffHours]),
+        ("a record a second before that", &[]),
+        ("a record more than an hour before opening", &[R::OffHours]),
+        ("a record an hour before opening", &[]),
+        ("back at the first desk within ten minutes", &[R::TwoDevices]),
+        ("back at the first desk after ten minutes", &[]),
+        ("a visit thirty days on", &[]),
+        ("a visit a second later than that", &[R::NoRelation]),
+        ("a visit thirty days ago", &[]),
+        ("a visit a second longer ago", &[R::NoRelation]),
+        ("a fourth broken glass within a month", &[R::BreakGlass, R::BreakGlassRate]),
+        ("a third broken glass within a month", &[R::BreakGlass]),
+        ("somebody whose name begins alike", &[]),
+    ];
+    for (name, expected) in cases {
+        let centre = Centre::start().await;
+        let clinic = clinic(&centre).await;
+        let it = Setting { centre: &centre, clinic: &clinic };
+        let entries = at_threshold(&it, name).await;
+        assert_eq!(it.raised(entries).await, expected.iter().copied().collect(), "{name}");
+    }
+}
+
+async fn at_threshold(it: &Setting<'_>, name: &str) -> Vec<AuditEntry> {
+    const DAY: i64 = 86_400;
+    let (nurse, third) = (it.clinic.person(Role::Nurse), &it.clinic.patients[3..4]);
+    // Apart by a fraction of the time, the last of them when it ends.
+    let spread = |count: i64, last: i64, one: &dyn Fn(i64, i64) -> AuditEntry| {
+        (0..count).map(|n| one(n, n * last / (count - 1))).collect::<Vec<_>>()
+    };
+    let wrong = |n: i64, at: i64| it.failed(Some(nurse), &format!("10.0.0.{n}"), at);
+    let tried = |_: i64, at: i64| it.failed(None, "10.0.0.9", at);
+    let asked = |n: i64, at: i64| it.requested(Some(nurse), &format!("10.0.0.{n}"), at);
+    let asked_for = |_: i64, at: i64| it.requested(None, "10.0.0.9", at);
+    match name {
+        "the fifth wrong password within a quarter of an hour" => spread(5, 899, &wrong),
+        "the fifth a second later" => spread(5, 900, &wrong),
+        "four wrong passwords" => spread(4, 60, &wrong),
+        "ten from one address within a quarter of an hour" => spread(10, 899, &tried),
+        "the tenth from it a second later" => spread(10, 900, &tried),
+        "a third request for one account's password within an hour" => spread(3, 3_599, &asked),
+        "the third a second later" => spread(3, 3_600, &asked),
+        "two of one account" => spread(2, 60, &asked),
+        "ten requests from one address" => spread(10, 60, &asked_for),
+        "nine requests from one address" => spread(9, 60, &asked_for),
+        "back at the first desk within ten minutes" => vec![it.on(1, 0), it.on(2, 60), it.on(1, 599)],
+        "back at the first desk after ten minutes" => vec![it.on(1, 0), it.on(2, 60), it.on(1, 600)],
+        "a visit thirty days on" => related(it, 30 * DAY).await,
+        "a visit a second later than that" => related(it, 30 * DAY + 1).await,
+        "a visit thirty days ago" => related(it, -30 * DAY).await,
+        "a visit a second longer ago" => related(it, -30 * DAY - 1).await,
+        "a fourth broken glass within a month" => broken(it, 4).await,
+        "a third broken glass within a month" => broken(it, 3).await,
+        "somebody whose name begins alike" => {
+            it.visits(third).await;
+            it.sql("UPDATE central.users SET body = jsonb_set(body::jsonb, '{family_name}', '\"Desking\"')::json \
+                    WHERE user_type = 'patient'")
+                .await;
+            vec![it.look(3, 0)]
+        }
+        _ => {
+            it.visits(&it.clinic.patients).await;
+            looked(it, name).await
+        }
+    }
+}
+
+/// Looks at patients who all come.
+async fn looked(it: &Setting<'_>, name: &str) -> Vec<AuditEntry> {
+    let usual = async || {
+        let before = (0..12).map(|n| it.look(n, n as i64 * 60 - 86_400)).collect();
+        assert_eq!(it.raised(before).await, BTreeSet::new());
+    };
+    // Open from 8:00 to 17:00; the afternoon is 14:00.
+    match name {
+        "thirty-one records in an hour" => it.looks(31),
+        "thirty records in an hour" => it.looks(30),
+        "thirty-seven by who opened twelve in the busiest hour" => {
+            usual().await;
+            it.looks(37)
+        }
+        "thirty-six by who opened twelve in the busiest hour" => {
+            usual().await;
+            it.looks(36)
+        }
+        "a record an hour after closing" => vec![it.look(3, 4 * 3_600)],
+        "a record a second before that" => vec![it.look(3, 4 * 3_600 - 1)],
+        "a record more than an hour before opening" => vec![it.look(3, -7 * 3_600 - 1)],
+        "a record an hour before opening" => vec![it.look(3, -7 * 3_600)],
+        _ => panic!("{name}"),
+    }
+}
+
+async fn related(it: &Setting<'_>, seconds: i64) -> Vec<AuditEntry> {
+    it.visits_in(seconds, &it.clinic.patients[3..4]).await;
+    vec![it.look(3, 0)]
+}
+
+async fn broken(it: &Setting<'_>, times: usize) -> Vec<AuditEntry> {
+    it.glass(times).await;
+    vec![AuditEntry { patients: vec![it.clinic.patient], ..it.entry("break_glass", 0) }]
+}
 
 #[tokio::test]
 async fn an_event_is_taken_on_and_closed_with_a_word_why() {

@@ -1,12 +1,17 @@
 //! What desks call.
 
 use crate::{
-    arbitration::{booking, slots},
+    arbitration::{arbitrated, booking, slots},
     centre::{Centre, Clinic, NOW},
 };
-use clinic_domain::{id::DeviceId, operation::Operation, people::Role};
+use clinic_domain::{
+    conflict::BookingConflict,
+    id::{AppointmentId, DeviceId},
+    operation::{Operation, OperationBody},
+    people::Role,
+};
 use clinic_protocol::{encode_operation, entity_from_json};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 struct Desk<'a> {
     centre: &'a Centre,
@@ -199,4 +204,133 @@ async fn nobody_syncs_without_a_desk_and_no_desk_sends_for_another() {
     assert_eq!((status, problem["code"].as_str()), (409, Some("other_desk")));
     let (status, problem) = desk.pushes_lines(b"no operation".to_vec()).await;
     assert_eq!((status, problem["field"].as_str()), (422, Some("body.0")));
+}
+
+/// A desk that comes back with a booking for a time that another desk has given away meanwhile.
+async fn lost(centre: &Centre, clinic: &Clinic) -> (Operation, Value) {
+    let (mut winner, mut loser) = (Desk::of(centre, clinic).await, Desk::of(centre, clinic).await);
+    let won = winner.books(clinic, 8, 0);
+    winner.pushes(&[&won]).await;
+    let late = Operation { at: NOW.plus_seconds(-3_600), ..loser.books(clinic, 8, 1) };
+    let (_, pushed) = loser.pushes(&[&late]).await;
+    assert_eq!(statuses(&pushed), ["conflict"], "{pushed}");
+    (late, pushed)
+}
+
+#[tokio::test]
+async fn a_booking_that_came_too_late_is_shown_to_every_desk_with_what_won_and_three_other_times() {
+    let centre = Centre::start().await;
+    let clinic = centre.clinic("late").await;
+    let third = Desk::of(&centre, &clinic).await;
+    let (late, pushed) = lost(&centre, &clinic).await;
+    let (_, page) = third.gets("/v1/sync/changes?after=0").await;
+    let change = page["changes"].as_array().expect("changes").last().cloned().expect("one");
+    assert_eq!(
+        (change["kind"].as_str(), &change["seq"]),
+        (Some("booking_conflict"), &pushed["results"][0]["seq"])
+    );
+    let conflict: BookingConflict = entity_from_json(&change["row"].to_string()).expect("a conflict");
+    assert_eq!((conflict.op(), conflict.patient, conflict.by), (late.id, clinic.patients[1], late.author));
+    assert_eq!((conflict.device, conflict.decided_at, conflict.lost_at), (late.device, late.at, NOW));
+    assert_eq!(conflict.reasons, ["taken"]);
+    let won = "SELECT id FROM central.appointments";
+    let won = AppointmentId(centre.admin.query_one(won, &[]).await.expect("one visit").get(0));
+    assert_eq!(conflict.winners, [won]);
+    // The nearest that are free: what ends when it begins, what begins when it ends, and the next on that side.
+    let wished = slots(&clinic)[8].visit;
+    let minutes: Vec<i64> =
+        conflict.alternatives.iter().map(|it| (it.visit.start().0 - wished.start().0) / 60).collect();
+    assert_eq!(minutes, [-30, 30, -45]);
+    // Sent again it is answered the same, and there is one conflict.
+    let counts = "SELECT (SELECT count(*) FROM central.booking_conflicts), \
+         (SELECT count(*) FROM central.events WHERE type = 'conflict_raised'), \
+         (SELECT count(*) FROM central.audit_logs WHERE outcome = 'conflict' AND resource_type = 'booking_conflict')";
+    let row = centre.admin.query_one(counts, &[]).await.expect("the tables");
+    assert_eq!([0, 1, 2].map(|at| row.get::<_, i64>(at)), [1, 1, 1]);
+}
+
+#[tokio::test]
+async fn a_conflict_is_claimed_handed_back_and_resolved_by_a_booking() {
+    let centre = Centre::start().await;
+    let (clinic, other) = (centre.clinic("queue").await, centre.clinic("elsewhere").await);
+    let (late, _) = lost(&centre, &clinic).await;
+    let desk = centre.token(&clinic, Role::FrontDesk);
+    let path = format!("/v1/conflicts/{}", late.id);
+    let act = async |token: &str, act: &str, body: Value| {
+        centre.post(token, &format!("{path}/{act}"), &body.to_string()).await
+    };
+    let (status, page) = centre.get(&desk, "/v1/conflicts").await;
+    let shown = &page["items"][0];
+    assert_eq!((status, shown["patient_name"].as_str()), (200, Some("Ruiz, Ana 2")), "{page}");
+    assert_eq!(
+        (shown["decided"]["device_name"].as_str(), shown["state"].as_str()),
+        (Some("Desk 1"), Some("open"))
+    );
+    assert_eq!(centre.get(&centre.token(&other, Role::FrontDesk), &path).await.0, 404);
+
+    let (status, claimed) = act(&desk, "claim", json!({ "version": 1 })).await;
+    assert_eq!((status, claimed["claim"]["by_name"].as_str()), (200, Some("Sam front_desk")), "{claimed}");
+    let scheduler = centre.token(&clinic, Role::Scheduler);
+    let (status, problem) = act(&scheduler, "claim", json!({ "version": 1 })).await;
+    assert_eq!((status, problem["code"].as_str()), (409, Some("changed")), "somebody has it");
+    assert_eq!(act(&desk, "release", json!({ "version": 2 })).await.1["state"], "open");
+    let biller = centre.token(&clinic, Role::Billing);
+    assert_eq!(act(&biller, "claim", json!({ "version": 3 })).await.0, 403);
+
+    let moved = json!({ "version": 3, "outcome": "moved" });
+    let (status, problem) = act(&desk, "resolve", moved.clone()).await;
+    assert_eq!((status, problem["code"].as_str()), (404, Some("not_found")), "by nothing");
+    // Taken from the conflict itself: the first of its other times.
+    let offer = &shown["alternatives"][0]["offer"];
+    let body = json!({ "patient": clinic.patients[1], "offer": offer });
+    let key = centre.app.ids.next();
+    let request = centre.http.post(format!("{}/v1/appointments", centre.url)).bearer_auth(&desk);
+    let booked =
+        request.header("idempotency-key", key.to_string()).json(&body).send().await.expect("an answer");
+    assert_eq!(booked.status(), 201, "{:?}", booked.text().await);
+    let resolved = json!({ "version": 3, "outcome": "moved", "operation": key, "note": "Called her." });
+    let (status, it) = act(&desk, "resolve", resolved).await;
+    assert_eq!(
+        (status, it["state"].as_str(), &it["resolution"]["operation"]),
+        (200, Some("resolved"), &json!(key))
+    );
+    assert_eq!(
+        act(&desk, "release", json!({ "version": 4 })).await.1["code"],
+        "changed",
+        "what is resolved stays so"
+    );
+    assert_eq!(centre.get(&desk, "/v1/conflicts").await.1["items"], json!([]));
+    assert_eq!(centre.get(&desk, "/v1/conflicts?all=true").await.1["items"][0]["version"], 4);
+}
+
+#[tokio::test]
+async fn a_push_for_a_place_that_there_is_not_is_refused_and_fails_nothing_beside_it() {
+    let centre = Centre::start().await;
+    let (clinic, other) = (centre.clinic("ours").await, centre.clinic("theirs").await);
+    let mut desk = Desk::of(&centre, &clinic).await;
+    let (mut foreign, ours) = (desk.books(&clinic, 0, 0), desk.books(&clinic, 4, 1));
+    if let OperationBody::Book(it) = &mut foreign.body {
+        it.slot.location = other.location;
+    }
+    let (status, pushed) = desk.pushes(&[&foreign, &ours]).await;
+    assert_eq!((status, pushed["results"][1]["status"].as_str()), (200, Some("applied")), "{pushed}");
+    assert_ne!(pushed["results"][0]["status"], "applied");
+    let count = centre.admin.query_one("SELECT count(*) FROM central.booking_conflicts", &[]).await;
+    assert_eq!(count.expect("the table").get::<_, i64>(0), 0);
+}
+
+#[tokio::test]
+async fn whoever_asks_by_the_api_hears_at_once_and_leaves_no_conflict() {
+    let centre = Centre::start().await;
+    let clinic = centre.clinic("online").await;
+    let slots = slots(&clinic);
+    let (one, other) = (booking(&centre, &clinic, &slots[0], 0), booking(&centre, &clinic, &slots[0], 1));
+    let settled = arbitrated(&centre, &clinic, &[one, other]).await;
+    assert_eq!(settled[1].result.reasons[0], "taken");
+    let count = centre
+        .admin
+        .query_one("SELECT count(*) FROM central.booking_conflicts", &[])
+        .await
+        .expect("the table");
+    assert_eq!(count.get::<_, i64>(0), 0);
 }

@@ -4,7 +4,7 @@ use crate::{
     centre::Centre,
     practice::{MORNING, Practice},
 };
-use clinic_domain::{appointment::AppointmentStatus, people::Role};
+use clinic_domain::{appointment::AppointmentStatus, id::ResourceId, people::Role};
 use serde_json::{Value, json};
 
 fn code(of: &Value) -> Option<&str> {
@@ -51,6 +51,32 @@ async fn setup_is_added_and_changed_on_the_version_that_was_read() {
     assert_eq!(taken.0, 404);
     let nurse = centre.token(&ours.clinic, Role::Nurse);
     assert_eq!(centre.send("POST", &nurse, "/v1/resources", &room).await.0, 403);
+}
+
+#[tokio::test]
+async fn a_patients_own_provider_is_one_of_the_organization() {
+    let centre = Centre::start().await;
+    let ours = Practice::open(&centre, "ours").await;
+    let theirs = Practice::open(&centre, "theirs").await;
+    let token = centre.token(&ours.clinic, Role::FrontDesk);
+    let send = async |method: &str, path: &str, body: Value| centre.send(method, &token, path, &body).await;
+    let with = |own: ResourceId| json!({ "family_name": "Vogel", "given_names": "Ida", "birth_date": "1990-01-02", "own_provider": own });
+    for nobody in [theirs.providers[0], ours.room] {
+        let (status, problem) = send("POST", "/v1/patients", with(nobody)).await;
+        assert_eq!((status, problem["field"].as_str()), (422, Some("body.own_provider")));
+    }
+    let (status, made) = send("POST", "/v1/patients", with(ours.providers[1])).await;
+    assert_eq!(status, 201);
+    let one = format!("/v1/patients/{}", made["id"].as_str().expect("an id"));
+    let patch = json!({ "version": 1, "own_provider": theirs.providers[0] });
+    assert_eq!(send("PATCH", &one, patch).await.0, 422);
+    // Who has left since stays named, and is not named anew.
+    let left = format!("/v1/providers/{}", ours.providers[1]);
+    let admin = centre.token(&ours.clinic, Role::Administrator);
+    let leave = json!({ "version": 1, "is_active": false });
+    assert_eq!(centre.send("PATCH", &admin, &left, &leave).await.0, 200);
+    assert_eq!(send("PATCH", &one, json!({ "version": 1, "preferred_name": "Idi" })).await.0, 200);
+    assert_eq!(send("POST", "/v1/patients", with(ours.providers[1])).await.0, 422);
 }
 
 #[tokio::test]
@@ -130,6 +156,64 @@ async fn many_providers_are_written_in_one_call_and_each_is_told() {
     assert_eq!((status, &done["written"], &done["refused"]), (200, &json!(0), &json!(2)), "{done}");
     let many: Vec<Value> = (0..201).map(|_| rows["rows"][0].clone()).collect();
     assert_eq!(centre.send("POST", &token, "/v1/providers/bulk", &json!({ "rows": many })).await.0, 422);
+}
+
+/// Passes what the tier lets in by one: nothing of it is written.
+#[tokio::test]
+async fn more_providers_than_the_tier_lets_in_are_refused_as_a_whole_with_the_numbers() {
+    let centre = Centre::start().await;
+    let ours = Practice::open(&centre, "ours").await;
+    let token = centre.token(&ours.clinic, Role::Administrator);
+    let sql =
+        "UPDATE central.organizations SET body = (body::jsonb || '{\"subscription_tier\": \"basic\"}')::json";
+    centre.admin.execute(sql, &[]).await.expect("a tier");
+    centre.app.forget_configuration(ours.clinic.id);
+    // Two are there, and the tier lets three in.
+    let new = |name: &str| json!({ "create": { "location": ours.clinic.location, "name": name } });
+    let both = json!({ "rows": [new("Dr Ada Novak"), new("Dr Bo Novak")] });
+    let (status, problem) = centre.send("POST", &token, "/v1/providers/bulk", &both).await;
+    let numbers = json!({ "of": "providers", "tier": "basic", "most": 3, "there": 2, "wanted": 4 });
+    assert_eq!((status, problem["code"].as_str(), &problem["limit"]), (409, Some("tier_limit"), &numbers));
+    let names = async || {
+        let (_, page) = centre.get(&token, "/v1/providers").await;
+        page["items"].as_array().expect("providers").len()
+    };
+    assert_eq!(names().await, 2, "nothing of it is written");
+    // Whoever leaves in the same call makes room.
+    let left =
+        json!({ "change": { "id": ours.providers[1], "patch": { "version": 1, "is_active": false } } });
+    let rows = json!({ "rows": [left, new("Dr Ada Novak"), new("Dr Bo Novak")] });
+    let (status, done) = centre.send("POST", &token, "/v1/providers/bulk", &rows).await;
+    assert_eq!((status, &done["written"], names().await), (200, &json!(3), 4), "{done}");
+}
+
+#[tokio::test]
+async fn many_people_are_added_and_invited_in_one_call() {
+    let centre = Centre::start().await;
+    let ours = Practice::open(&centre, "ours").await;
+    let token = centre.token(&ours.clinic, Role::PracticeManager);
+    let person =
+        |login: &str, role: &str| json!({ "create": { "login": login, "name": login, "roles": [role] } });
+    let rows = json!({ "invite": true, "rows": [
+        person("ada", "nurse"), person("bo", "administrator"), person("ada", "front_desk"), person("cy", "scheduler"),
+    ] });
+    let (status, done) = centre.send("POST", &token, "/v1/people/bulk", &rows).await;
+    assert_eq!(status, 200, "{done}");
+    let code = |at: usize| done["rows"][at]["code"].as_str().unwrap_or_default();
+    assert_eq!([0, 1, 2, 3].map(code), ["", "role_above_own", "login_taken", ""]);
+    assert_eq!((&done["written"], &done["refused"]), (&json!(2), &json!(2)));
+    let invited = done["invitations"].as_array().expect("invitations");
+    let ids: Vec<&Value> = invited.iter().map(|it| &it["person"]).collect();
+    assert_eq!(ids, [&done["rows"][0]["record"]["id"], &done["rows"][3]["record"]["id"]]);
+    let set = json!({ "organization": "ours", "code": invited[1]["code"], "password": "seven wooden ducks" });
+    assert_eq!(centre.send("POST", &token, "/v1/passwords", &set).await.0, 204);
+    let (_, without) =
+        centre.send("POST", &token, "/v1/people/bulk", &json!({ "rows": [person("di", "nurse")] })).await;
+    assert_eq!((&without["written"], &without["invitations"]), (&json!(1), &json!([])));
+    assert_eq!(
+        centre.send("POST", &centre.token(&ours.clinic, Role::Nurse), "/v1/people/bulk", &rows).await.0,
+        403
+    );
 }
 
 #[tokio::test]

@@ -57,7 +57,8 @@ fn shape(value: &Value, name: &str) -> Value {
         Value::Array(items) => items.iter().map(|it| shape(it, name)).collect(),
         Value::Number(_) if MOVING.contains(&name) => "number".into(),
         Value::String(it) if ["code", "field", "status", "reasons", "outcome", "kind"].contains(&name) => {
-            it.as_str().into()
+            // Codes that are handed out once are other texts each time.
+            if it.contains('-') { "text".into() } else { it.as_str().into() }
         }
         Value::String(_) => "text".into(),
         other => other.clone(),

@@ -25,14 +25,19 @@ const BODIES: &[(&str, &str)] = &[
         "create_message_template",
         r#"{"kind":"reminder","channel":"email","language":"es","subject":"{canary}","body":"{canary} {date} {time}"}"#,
     ),
+    (
+        "create_message_template",
+        r#"{"kind":"confirmation","channel":"email","language":"es","subject":"{canary}","body":"{canary} {date} {time}"}"#,
+    ),
     ("change_message_template", r#"{"version":1,"subject":"{canary}"}"#),
     (
         "create_provider",
         r#"{"location":"{other_location}","name":"{canary}","specialty":"{canary}","same_person_as":"{provider}"}"#,
     ),
+    ("create_provider", r#"{"location":"{location}","name":"{canary}"}"#),
     (
         "change_provider",
-        r#"{"version":1,"specialty":"{canary}","location":"{location}","same_person_as":"{other_provider}"}"#,
+        r#"{"version":1,"specialty":"{canary}","location":"{other_location}","same_person_as":"{other_provider}"}"#,
     ),
     (
         "write_providers",
@@ -47,11 +52,15 @@ const BODIES: &[(&str, &str)] = &[
     ),
     (
         "change_appointment_type",
-        r#"{"version":1,"name":"{canary}","needs":[{"kind":"provider","any_of":["{provider}"]}],"preceded_by":{"appointment_type":"{other_appointment_type}","min_gap_minutes":0,"max_gap_minutes":60}}"#,
+        r#"{"version":1,"name":"{canary}","needs":[{"kind":"provider","any_of":["{provider}"]}],"preceded_by":{"appointment_type":"{appointment_type}","min_gap_minutes":0,"max_gap_minutes":60}}"#,
     ),
     (
         "create_schedule_template",
         r#"{"name":"{canary}","resource":"{room}","valid_from":"2027-01-04","sessions":[{"weekday":1,"from":"09:00","to":"12:00","types":["{appointment_type}"]}]}"#,
+    ),
+    (
+        "create_schedule_template",
+        r#"{"name":"{canary}","resource":"{room}","valid_from":"2027-01-04","sessions":[{"weekday":5,"from":"09:00","to":"12:00","types":["{appointment_type}"]}]}"#,
     ),
     (
         "change_schedule_template",
@@ -73,6 +82,10 @@ const BODIES: &[(&str, &str)] = &[
     (
         "create_person",
         r#"{"login":"{login}","name":"{canary}","roles":["nurse"],"department":"{department}","provider":"{free_provider}","email":"{canary}@example.org","license_number":"{canary}","specialties":["{canary}"]}"#,
+    ),
+    (
+        "write_people",
+        r#"{"rows":[{"create":{"login":"{login}","name":"{canary}","roles":["nurse"],"department":"{department}"}},{"change":{"id":"{person}","patch":{"version":1,"name":"{canary}","department":"{department}","provider":"{free_provider}"}}}]}"#,
     ),
     (
         "change_person",
@@ -133,7 +146,11 @@ const BODIES: &[(&str, &str)] = &[
         "change_settings",
         r#"{"version":1,"travel":[{"one":"{location}","other":"{other_location}","minutes":30}]}"#,
     ),
-    ("change_policy", r#"{"version":1,"idle_minutes":10}"#),
+    (
+        "change_settings",
+        r#"{"version":2,"travel":[{"one":"{location}","other":"{other_location}","minutes":20}]}"#,
+    ),
+    ("change_policy", r#"{"version":0,"idle_minutes":10}"#),
     ("change_password", r#"{"old":"seven wooden ducks","password":"eight wooden ducks"}"#),
     ("step_up", r#"{"code":"000000"}"#),
     ("confirm_totp", r#"{"code":"000000"}"#),
@@ -145,6 +162,14 @@ const BODIES: &[(&str, &str)] = &[
     (
         "sign_in",
         r#"{"organization":"{slug}","login":"{login_of_person}","password":"seven wooden ducks","code":"000000","device":"{device}","proof":"none"}"#,
+    ),
+    ("request_password", r#"{"organization":"{slug}","login":"{login_of_person}"}"#),
+    ("claim_conflict", r#"{"version":1}"#),
+    ("release_conflict", r#"{"version":2}"#),
+    ("resolve_conflict", r#"{"version":3,"outcome":"moved","operation":"{operation}","note":"{canary}"}"#),
+    (
+        "salvage_operations",
+        r#"{"organization":"{slug}","device":"{device}","operations":["{canary}"],"proof":"none"}"#,
     ),
     ("renew_session", r#"{"refresh_token":"none","proof":"none"}"#),
     (
@@ -180,6 +205,8 @@ const QUERIES: &[(&str, &str)] = &[
         "list_appointments",
         r#"{"location":"{location}","patient":"{patient}","provider":"{provider}","cursor":"{cursor}"}"#,
     ),
+    ("list_conflicts", r#"{"location":"{location}","all":"true","cursor":"{cursor}"}"#),
+    ("list_salvaged", r#"{"all":"true","cursor":"{cursor}"}"#),
     ("list_broken_glass", r#"{"all":"true","before":"{glass}"}"#),
     ("list_security_events", r#"{"all":"true","before":"{event}"}"#),
     ("read_audit_checkpoint", r#"{"held":"{checkpoint}"}"#),
@@ -204,13 +231,13 @@ pub const APART: &[(&str, &str)] = &[
 
 /// What `{id}` is in the path of a kind of row.
 const ROWS: &[(&str, &str)] = &[
-    ("appointment-types", "appointment_type"),
+    ("appointment-types", "other_appointment_type"),
     ("departments", "department"),
     ("faq", "faq"),
     ("locations", "location"),
     ("message-templates", "message_template"),
     ("people", "person"),
-    ("providers", "provider"),
+    ("providers", "free_provider"),
     ("resources", "room"),
     ("schedule-exceptions", "exception"),
     ("schedule-templates", "template"),

@@ -7,7 +7,14 @@ use crate::{
     centre::{Centre, NOW},
     practice::Practice,
 };
-use clinic_domain::{appointment::AppointmentStatus, id::DeviceId, people::Role};
+use clinic_domain::{
+    appointment::{AppointmentStatus, Requester},
+    conflict::{BookingConflict, LostAct},
+    id::{DeviceId, OpId, Version},
+    operation::{Operation, OperationBody},
+    people::Role,
+};
+use clinic_protocol::{encode_operation, entity_json};
 use serde_json::{Value, json};
 use std::{
     cell::Cell,
@@ -107,11 +114,12 @@ impl Ground {
     /// What nobody makes by a call of their own.
     async fn make_by_hand(&mut self, centre: &Centre) {
         let (event, session, key) = (centre.app.ids.next(), centre.app.ids.next(), vec![7_u8; 32]);
-        let (organization, person) = (self.practice.clinic.id.0, self.practice.clinic.person(Role::Nurse).0);
+        let (organization, person) =
+            (self.practice.clinic.id.0, self.practice.clinic.person(Role::FrontDesk).0);
         let device: DeviceId = self.id("device");
         let sql = "INSERT INTO central.security_events \
              (organization_id, id, rule, severity, cause, window_at, person_id, count, raised_at) \
-             VALUES ($1, $2, 'mass_reads', 'high', $3, now(), $4, 1, now())";
+             VALUES ($1, $2, 'mass_reads', 'warning', $3, now(), $4, 1, now())";
         let cause = self.canary();
         centre.admin.execute(sql, &[&organization, &event, &cause, &person]).await.expect("an event");
         let sql = "INSERT INTO central.sessions (organization_id, id, person_id, device_id, public_key, methods, \
@@ -146,9 +154,74 @@ impl Ground {
             "SELECT op_id::text FROM central.operations WHERE organization_id = $1 ORDER BY seq DESC LIMIT 1";
         let operation = centre.admin.query_one(sql, &[&organization]).await.expect("an operation").get(0);
         self.own.insert("operation", operation);
+        self.make_conflict(centre).await;
+        self.make_salvaged(centre).await;
         let sql = "SELECT epoch::text FROM central.organization_counters WHERE organization_id = $1";
         let epoch = centre.admin.query_one(sql, &[&organization]).await.expect("a counter").get(0);
         self.own.insert("epoch", epoch);
+    }
+
+    /// A decision of a desk that came too late: that of the last operation.
+    async fn make_conflict(&mut self, centre: &Centre) {
+        let at = NOW.plus_minutes(24 * 60);
+        let conflict = BookingConflict {
+            id: self.id("operation"),
+            version: Version::FIRST,
+            location: self.id("location"),
+            patient: self.id("patient"),
+            appointment: self.id("appointment"),
+            lost: LostAct::Step,
+            starts_at: at,
+            slot: None,
+            requested_by: Requester::Patient,
+            note: self.canary().into(),
+            is_promised: true,
+            reasons: vec!["changed".to_owned()],
+            by: self.practice.clinic.person(Role::FrontDesk),
+            device: self.id("device"),
+            decided_at: NOW,
+            lost_at: NOW,
+            winners: vec![self.id("appointment")],
+            alternatives: Vec::new(),
+            claim: None,
+            resolution: None,
+        };
+        let sql = "INSERT INTO central.booking_conflicts \
+                 (organization_id, id, version, body, location_id, starts_at, state) \
+             VALUES ($1, $2, 1, $3::text::json, $4, to_timestamp($5::bigint), 'open')";
+        let (organization, body) = (self.practice.clinic.id.0, entity_json(&conflict));
+        centre
+            .admin
+            .execute(sql, &[&organization, &conflict.id.0, &body, &conflict.location.0, &at.0])
+            .await
+            .expect("a conflict");
+        self.own.insert("conflict", conflict.id.to_string());
+    }
+
+    /// What a desk still had to send.
+    async fn make_salvaged(&mut self, centre: &Centre) {
+        let (id, device) = (centre.app.ids.next(), self.id::<DeviceId>("device"));
+        let line = encode_operation(&Operation {
+            id: OpId(centre.app.ids.next()),
+            device,
+            device_seq: 1,
+            author: self.practice.clinic.person(Role::FrontDesk),
+            at: NOW,
+            part_of: None,
+            base: None,
+            promised_to_patient: true,
+            body: OperationBody::SetNote {
+                appointment: self.id("lost_appointment"),
+                note: self.canary().into(),
+            },
+        });
+        let organization = self.practice.clinic.id;
+        let sealed = centre.app.secrets.seal(&line, &central::salvage::context(&organization, &device));
+        let sql = "INSERT INTO central.salvaged_operations \
+                 (organization_id, id, device_id, line_hash, sealed, received_at) \
+             VALUES ($1, $2, $3, sha256($4), $4, now())";
+        centre.admin.execute(sql, &[&organization.0, &id, &device.0, &sealed]).await.expect("a line");
+        self.own.insert("salvaged", id.to_string());
     }
 
     /// Offers, cursors and checkpoints: texts that only the service can read.
@@ -158,9 +231,11 @@ impl Ground {
             "providers": [self.own["provider"]], "from": "2026-05-07", "until": "2026-05-08", "limit": 2 });
         let (_, found) = centre.send("POST", &desk, "/v1/availability", &wanted).await;
         self.own.insert("offer", text(&found["offers"][0]["offer"]));
+        wanted["from"] = json!("2026-05-08");
+        wanted["until"] = json!("2026-05-09");
         wanted["moving"] = json!(self.own["appointment"]);
         let (_, found) = centre.send("POST", &desk, "/v1/availability", &wanted).await;
-        self.own.insert("moving_offer", text(&found["offers"][1]["offer"]));
+        self.own.insert("moving_offer", text(&found["offers"][0]["offer"]));
         let (_, page) = centre.get(&desk, "/v1/patients?limit=1").await;
         self.own.insert("cursor", text(&page["next"]));
         let signed =

@@ -6,11 +6,12 @@ use crate::{
     appointment::Appointment,
     arbitration::{Act, Decision, PatientFacts},
     availability::{Busy, Occupant},
+    conflict::BookingConflict,
     day_close::DayClose,
     hold::Hold,
     id::{
-        AppointmentId, CaregiverId, HoldId, LocationId, OpId, PatientId, RecallId, ResourceId, Version,
-        WaitlistId,
+        AppointmentId, CaregiverId, ConflictId, HoldId, LocationId, OpId, PatientId, RecallId, ResourceId,
+        Version, WaitlistId,
     },
     office::Office,
     operation::{Change, Operation},
@@ -190,6 +191,10 @@ impl<R: Rows> Rows for Over<'_, R> {
         self.one(day_close, is_it, |rows| rows.day_close(location, day))
     }
 
+    fn conflict(&self, id: ConflictId) -> Result<Option<BookingConflict>, R::Error> {
+        self.one(conflict, |it| it.id == id, |rows| rows.conflict(id))
+    }
+
     fn alias(&self, merged: PatientId) -> Result<Option<PatientAlias>, R::Error> {
         self.one(alias, |it| it.id == merged, |rows| rows.alias(merged))
     }
@@ -313,4 +318,5 @@ kinds! {
     recall: Recall(Recall),
     alias: Alias(PatientAlias),
     day_close: DayClose(DayClose),
+    conflict: Conflict(BookingConflict),
 }

@@ -6,11 +6,12 @@ use crate::{
     appointment::Appointment,
     arbitration::{Act, PatientFacts},
     availability::Busy,
+    conflict::BookingConflict,
     day_close::DayClose,
     hold::Hold,
     id::{
-        AppointmentId, CaregiverId, HoldId, LocationId, OpId, PatientId, RecallId, ResourceId, Version,
-        WaitlistId,
+        AppointmentId, CaregiverId, ConflictId, HoldId, LocationId, OpId, PatientId, RecallId, ResourceId,
+        Version, WaitlistId,
     },
     patient::{Caregiver, Patient},
     recall::Recall,
@@ -31,6 +32,7 @@ pub struct Loaded {
     pub waitlist_entries: HashMap<WaitlistId, Option<WaitlistEntry>>,
     pub recalls: HashMap<RecallId, Option<Recall>>,
     pub day_closes: HashMap<(LocationId, NaiveDate), Option<DayClose>>,
+    pub conflicts: HashMap<ConflictId, Option<BookingConflict>>,
     pub aliases: HashMap<PatientId, Option<PatientAlias>>,
     pub aliases_of: HashMap<PatientId, Vec<PatientId>>,
     pub appointments_of: HashMap<PatientId, Vec<Appointment>>,
@@ -112,6 +114,10 @@ impl Rows for Loaded {
 
     fn day_close(&self, location: LocationId, day: NaiveDate) -> Result<Option<DayClose>, Want> {
         loaded(&self.day_closes, (location, day), |(location, day)| Want::DayClose(location, day))
+    }
+
+    fn conflict(&self, id: ConflictId) -> Result<Option<BookingConflict>, Want> {
+        loaded(&self.conflicts, id, Want::Conflict)
     }
 
     fn alias(&self, merged: PatientId) -> Result<Option<PatientAlias>, Want> {

@@ -10,6 +10,7 @@
 //! every kind; what an arbiter gives (numbers, stamps, versions) is never taken from the operation.
 
 mod ahead;
+mod conflicts;
 mod loaded;
 mod records;
 mod rows;
@@ -21,13 +22,14 @@ mod visits;
 mod wants;
 
 pub use ahead::{Ahead, Over};
+pub use conflicts::lost;
 pub use loaded::Loaded;
 pub use rows::{Object, Rows};
 pub use verdict::Verdict;
 pub use wants::{Around, Want, WhichEntry, Whose, wanted_first};
 
 use crate::{
-    arbitration::{Decision, Refused, permitted},
+    arbitration::{Decision, Refused, Settling, permitted},
     id::{PatientId, Version},
     office::Office,
     operation::{Base, Change, Operation, OperationBody, SlotContent},
@@ -195,6 +197,11 @@ impl<R: Rows> Case<'_, R> {
             B::WaitlistOffer { entry, hold } => self.offer_waitlist(*entry, hold),
             B::WaitlistAnswer { entry, answer } => self.answer_offer(*entry, *answer),
             B::RecallPut(it) => self.put_recall(it),
+            B::ConflictClaim { conflict } => self.settle_conflict(*conflict, &Settling::Claim),
+            B::ConflictRelease { conflict } => self.settle_conflict(*conflict, &Settling::Release),
+            B::ConflictResolve { conflict, outcome, note, act } => {
+                self.settle_conflict(*conflict, &Settling::Resolve { outcome: *outcome, act: *act, note })
+            }
             B::ImportBatch { .. } => {
                 permitted(self.author, Permission::Import)?;
                 // Its rows are in no operation: without the file nobody can decide it.

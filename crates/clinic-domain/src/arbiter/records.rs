@@ -34,7 +34,7 @@ impl<R: Rows> Case<'_, R> {
     pub(super) fn create_patient(&self, wanted: &Patient) -> Ruling<Decided, R> {
         is_new(asked(self.rows.patient(wanted.id))?.as_ref())?;
         let today = self.scene.setup.latest_date(self.scene.now);
-        let mut patient = arbitration::put_patient(self.author, today, None, wanted)?;
+        let mut patient = arbitration::put_patient(self.author, self.scene.setup, today, None, wanted)?;
         patient.record_number = asked(self.rows.next_record_number())?.to_string();
         Ok(Decided::made(record(patient)))
     }
@@ -46,7 +46,8 @@ impl<R: Rows> Case<'_, R> {
         }
         let today = self.scene.setup.latest_date(self.scene.now);
         let wanted = Patient { version: self.seen(("patient", wanted.id.0))?, ..wanted.clone() };
-        let patient = arbitration::put_patient(self.author, today, Some(&current), &wanted)?;
+        let patient =
+            arbitration::put_patient(self.author, self.scene.setup, today, Some(&current), &wanted)?;
         Ok(Decided::put(Some(record(current)), record(patient)))
     }
 

@@ -5,11 +5,12 @@ use crate::{
     appointment::Appointment,
     arbitration::{Act, PatientFacts},
     availability::Busy,
+    conflict::BookingConflict,
     day_close::DayClose,
     hold::Hold,
     id::{
-        AppointmentId, CaregiverId, HoldId, LocationId, OpId, PatientId, RecallId, ResourceId, Version,
-        WaitlistId,
+        AppointmentId, CaregiverId, ConflictId, HoldId, LocationId, OpId, PatientId, RecallId, ResourceId,
+        Version, WaitlistId,
     },
     patient::{Caregiver, Patient},
     recall::Recall,
@@ -37,6 +38,8 @@ pub trait Rows {
     fn recall(&self, id: RecallId) -> Result<Option<Recall>, Self::Error>;
     /// The day as it was signed off, or as that was taken back.
     fn day_close(&self, location: LocationId, day: NaiveDate) -> Result<Option<DayClose>, Self::Error>;
+    /// A decision that lost.
+    fn conflict(&self, id: ConflictId) -> Result<Option<BookingConflict>, Self::Error>;
     /// The record as an alias, in use or separated again.
     fn alias(&self, merged: PatientId) -> Result<Option<PatientAlias>, Self::Error>;
     /// The records that lead to this one now.

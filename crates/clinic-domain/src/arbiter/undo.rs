@@ -65,6 +65,7 @@ impl<R: Rows> Case<'_, R> {
             Change::Hold(it) => asked(rows.hold(it.id))?.map(Change::Hold),
             Change::Recall(it) => asked(rows.recall(it.id))?.map(Change::Recall),
             Change::DayClose(it) => asked(rows.day_close(it.location, it.day))?.map(Change::DayClose),
+            Change::Conflict(it) => asked(rows.conflict(it.id))?.map(|it| Change::Conflict(Box::new(it))),
             Change::Exception(it) => {
                 exceptions.iter().find(|row| row.id == it.id).cloned().map(Change::Exception)
             }

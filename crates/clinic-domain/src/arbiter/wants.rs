@@ -4,7 +4,12 @@ use super::Scene;
 use crate::{
     appointment::{AppointmentStatus, Requester},
     availability::looked_at,
-    id::{AppointmentId, CaregiverId, HoldId, LocationId, OpId, PatientId, RecallId, ResourceId, WaitlistId},
+    call::CallSubject,
+    hold::Hold,
+    id::{
+        AppointmentId, CaregiverId, ConflictId, HoldId, LocationId, OpId, PatientId, RecallId, ResourceId,
+        WaitlistId,
+    },
     operation::{Operation, OperationBody, SlotContent},
     time::{Instant, Period},
 };
@@ -21,6 +26,7 @@ pub enum Want {
     WaitlistEntry(WhichEntry),
     Recall(RecallId),
     DayClose(LocationId, NaiveDate),
+    Conflict(ConflictId),
     Alias(PatientId),
     AliasesOf(PatientId),
     AppointmentsOf(PatientId),
@@ -62,8 +68,9 @@ pub enum WhichEntry {
     OfHold(HoldId),
 }
 
-/// What a first round trip should bring: all that a booking, a move, a cancellation, a check-in or another step of a visit
-/// is decided on (but the place of a visit that comes back to life, which only its row tells); the beginning for others.
+/// What a first round trip should bring: all that the operation is decided on, as far as it says so itself. What only a row
+/// tells comes later: the place of a visit that comes back to life, who waits and what they were offered, what an act wrote
+/// that is undone.
 #[must_use]
 pub fn wanted_first(operation: &Operation, scene: Scene<'_>) -> Vec<Want> {
     use OperationBody as B;
@@ -93,13 +100,57 @@ pub fn wanted_first(operation: &Operation, scene: Scene<'_>) -> Vec<Want> {
         B::SetConfirmation { appointment, .. }
         | B::SetNote { appointment, .. }
         | B::SetTriage { appointment, .. } => wants.add(Want::Appointment(*appointment)),
+        B::LogCall(it) => wants.add(match it.about {
+            CallSubject::Visit(id) => Want::Appointment(id),
+            CallSubject::Recall(id) => Want::Recall(id),
+            CallSubject::WaitlistEntry(id) => Want::WaitlistEntry(WhichEntry::Entry(id)),
+        }),
         B::Undo { of } => wants.add(Want::Act(*of)),
-        _ => {}
+        B::HoldPut(it) => wants.hold(it),
+        body => wants.all.extend(of_records(body, scene.now)),
     }
     if let Some(crate::operation::Base::After(op)) = operation.base {
         wants.all.extend(operation.body.appointment().map(|it| Want::LeftBy(op, ("appointment", it.0))));
     }
     wants.all
+}
+
+/// Of patients, of who waits and who is due, and of days that are signed.
+fn of_records(body: &OperationBody, now: Instant) -> Vec<Want> {
+    use OperationBody as B;
+    let record = |id| Want::Patient(Whose::Patient(id));
+    let facts = |id| Want::PatientFacts(Whose::Patient(id));
+    let entry = |id| Want::WaitlistEntry(WhichEntry::Entry(id));
+    match body {
+        B::PatientCreate(it) => vec![record(it.id), Want::NextRecordNumber],
+        B::PatientPatch(it) => vec![record(it.id), Want::Alias(it.id)],
+        B::CaregiverPut(it) => vec![facts(it.patient), Want::Caregiver(it.id)],
+        B::PatientMerge { kept, merged, .. } => vec![
+            record(*kept),
+            record(*merged),
+            Want::Alias(*merged),
+            Want::Alias(*kept),
+            Want::AliasesOf(*merged),
+            Want::AppointmentsOf(*merged),
+            Want::CaregiversOf(*merged),
+            Want::WaitlistEntriesOf(*merged),
+            Want::RecallsOf(Whose::Patient(*merged)),
+            Want::StandingHolds(now),
+        ],
+        B::PatientSeparate { merged } => vec![record(*merged), Want::Alias(*merged)],
+        B::DaySign(it) => vec![Want::DayClose(it.location, it.day)],
+        B::WaitlistPut(it) => vec![facts(it.patient), entry(it.id)],
+        B::WaitlistOffer { entry: id, hold } => {
+            vec![entry(*id), Want::Hold(hold.id), Want::StandingHolds(now)]
+        }
+        B::WaitlistAnswer { entry: id, .. } => vec![entry(*id)],
+        B::RecallPut(it) => vec![facts(it.patient), Want::Recall(it.id)],
+        B::ConflictClaim { conflict } | B::ConflictRelease { conflict } => vec![Want::Conflict(*conflict)],
+        B::ConflictResolve { conflict, act, .. } => {
+            [Want::Conflict(*conflict)].into_iter().chain(act.map(Want::Act)).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 struct Wants<'a> {
@@ -113,13 +164,12 @@ impl Wants<'_> {
     }
 
     fn booking(&mut self, whose: Whose, slot: &SlotContent, requested_by: Requester) {
-        let Scene { setup, now, .. } = self.scene;
+        let now = self.scene.now;
         if let Requester::Caregiver(id) = requested_by {
             self.add(Want::Caregiver(id));
         }
         self.add(Want::PatientFacts(whose));
-        let (resources, period) = looked_at(setup, slot);
-        self.add(Want::Busy(Around { resources, period, now }));
+        self.place(slot);
         self.add(Want::PatientBusy(whose, slot.visit));
         if self.scene.is_for_new_patients(slot) {
             self.add(Want::VisitsSeen(whose, now));
@@ -129,6 +179,24 @@ impl Wants<'_> {
             self.add(Want::WaitlistEntry(WhichEntry::OfHold(hold)));
         }
         self.add(Want::RecallsOf(whose));
+    }
+
+    fn place(&mut self, slot: &SlotContent) {
+        let (resources, period) = looked_at(self.scene.setup, slot);
+        self.add(Want::Busy(Around { resources, period, now: self.scene.now }));
+    }
+
+    /// What is released needs no place.
+    fn hold(&mut self, wanted: &Hold) {
+        self.add(Want::Hold(wanted.id));
+        if wanted.is_active {
+            self.add(Want::StandingHolds(self.scene.now));
+            self.place(&wanted.slot);
+            if let Some(whose) = wanted.patient.map(Whose::Patient) {
+                self.add(Want::PatientFacts(whose));
+                self.add(Want::PatientBusy(whose, wanted.slot.visit));
+            }
+        }
     }
 
     /// Which location it is at only the visit tells: those that number everybody are few.

@@ -6,6 +6,7 @@
 
 mod booking;
 mod calls;
+mod conflict;
 mod contact_point;
 mod holds;
 mod hours;
@@ -24,6 +25,7 @@ mod waitlist;
 
 pub use booking::{BookingFacts, PatientFacts, Rebooked, book, rebook, reschedule};
 pub use calls::{log_call, log_recall_call, log_waitlist_call};
+pub use conflict::{Settling, settle_conflict};
 pub use holds::{HoldFacts, put_hold, take_up};
 pub use hours::{put_exception, put_template};
 pub use merge::{Merge, MergeFacts, merge, separate};
@@ -35,7 +37,7 @@ pub use recalls::{put_recall, reopened, settled};
 pub use records::{
     Put, check_link, linked, put_appointment_type, put_caregiver, put_location, put_patient, put_resource,
 };
-pub use tier::check_desks;
+pub use tier::{OverLimit, check_all_providers, check_desks};
 pub use undo::{Act, UNDO_MINUTES, UndoFacts, can_undo, undo};
 pub use visit::{
     CancelFacts, StatusFacts, cancel, check_in, set_confirmation, set_note, set_status, set_triage, sign_day,

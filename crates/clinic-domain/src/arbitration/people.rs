@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     invalid::{Field, Problem},
-    office::Department,
+    office::{Department, is_language},
     people::{Permission, Person, Role},
     refusal::Refusal,
 };
@@ -74,7 +74,7 @@ fn check_text(person: &Person) -> Decision<()> {
     text(Field::Name, &person.name, MAX_TEXT)
 }
 
-/// E-mail, license and specialties.
+/// E-mail, license, specialties and language.
 fn check_platform_values(person: &mut Person) -> Decision<()> {
     person.email = person.email.trim().to_owned();
     if !person.email.is_empty() && !is_email(&person.email) {
@@ -91,6 +91,9 @@ fn check_platform_values(person: &mut Person) -> Decision<()> {
             return invalid(Field::Specialties, Problem::Needed);
         }
         text(Field::Specialties, specialty, MAX_TEXT)?;
+    }
+    if !person.language.is_empty() && !is_language(&person.language) {
+        return invalid(Field::Language, Problem::NotALanguage);
     }
     Ok(())
 }
@@ -124,6 +127,7 @@ mod tests {
             email: String::new(),
             license_number: String::new(),
             specialties: Vec::new(),
+            language: String::new(),
             is_active: true,
         }
     }

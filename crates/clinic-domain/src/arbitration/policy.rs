@@ -77,6 +77,7 @@ mod tests {
             email: String::new(),
             license_number: String::new(),
             specialties: Vec::new(),
+            language: String::new(),
             is_active: true,
         }
     }

@@ -61,6 +61,7 @@ pub(super) fn needed(field: Field, value: &str) -> Decision<()> {
 
 pub fn put_patient(
     author: &Person,
+    setup: &Setup,
     today: NaiveDate,
     current: Option<&Patient>,
     wanted: &Patient,
@@ -79,6 +80,7 @@ pub fn put_patient(
     text(Field::Alert, patient.alert.expose(), MAX_NOTE)?;
     check_birth_date(&patient, today)?;
     check_phones(&patient)?;
+    check_own_provider(setup, current, &patient)?;
     if let Some(coverage) = &patient.coverage {
         needed(Field::CoveragePayer, &coverage.payer)?;
         if let (Some(from), Some(to)) = (coverage.valid_from, coverage.valid_to)
@@ -102,6 +104,18 @@ fn check_birth_date(patient: &Patient, today: NaiveDate) -> Decision<()> {
         Some(date) if date < today - TimeDelta::days(366 * 130) => {
             invalid(Field::BirthDate, Problem::Over130YearsAgo)
         }
+        Some(_) => Ok(()),
+    }
+}
+
+/// Who sees the patient otherwise; one who has left since stays named.
+fn check_own_provider(setup: &Setup, current: Option<&Patient>, wanted: &Patient) -> Decision<()> {
+    let is_new = current.is_none_or(|it| it.own_provider != wanted.own_provider);
+    let Some(named) = wanted.own_provider.filter(|_| is_new) else { return Ok(()) };
+    match setup.resource(named) {
+        None => invalid(Field::OwnProvider, Problem::DoesNotExist),
+        Some(it) if it.kind != ResourceKind::Provider => invalid(Field::OwnProvider, Problem::WrongKind),
+        Some(it) if !it.is_active => invalid(Field::OwnProvider, Problem::NoLongerInUse),
         Some(_) => Ok(()),
     }
 }

@@ -10,6 +10,7 @@ use crate::{
     alias::PatientAlias,
     appointment::{Appointment, AppointmentStatus, Sequel},
     availability::{self, Book},
+    conflict::BookingConflict,
     day_close::DayClose,
     hold::Hold,
     id::{AppointmentId, Version},
@@ -102,9 +103,13 @@ const fn permission(body: &OperationBody) -> Option<Permission> {
         B::ExceptionPut(_) => Some(Permission::BlockTime),
         // A released time may be somebody else's by now.
         B::HoldPut(it) if !it.is_active => None,
-        B::HoldPut(_) | B::WaitlistPut(_) | B::WaitlistOffer { .. } | B::RecallPut(_) => {
-            Some(Permission::Book)
-        }
+        B::HoldPut(_)
+        | B::WaitlistPut(_)
+        | B::WaitlistOffer { .. }
+        | B::RecallPut(_)
+        | B::ConflictClaim { .. }
+        | B::ConflictRelease { .. }
+        | B::ConflictResolve { .. } => Some(Permission::Book),
         B::Undo { .. }
         | B::PatientCreate(_)
         | B::OrganizationPut(_)
@@ -162,6 +167,9 @@ impl UndoFacts<'_> {
             }
             (None, Change::DayClose(after)) => {
                 Change::DayClose(DayClose { version, is_active: false, ..after.clone() })
+            }
+            (Some(Change::Conflict(before)), Change::Conflict(_)) => {
+                Change::Conflict(Box::new(BookingConflict { version, ..(**before).clone() }))
             }
             (Some(Change::Alias(before)), Change::Alias(_)) => {
                 Change::Alias(Box::new(PatientAlias { version, ..(**before).clone() }))

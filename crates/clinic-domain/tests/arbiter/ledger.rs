@@ -7,11 +7,12 @@ use clinic_domain::{
     arbiter::{Object, Rows, Scene},
     arbitration::{Act, PatientFacts},
     availability::Busy,
+    conflict::BookingConflict,
     day_close::DayClose,
     hold::Hold,
     id::{
-        AppointmentId, CaregiverId, HoldId, LocationId, OpId, PatientId, RecallId, ResourceId, Version,
-        WaitlistId,
+        AppointmentId, CaregiverId, ConflictId, HoldId, LocationId, OpId, PatientId, RecallId, ResourceId,
+        Version, WaitlistId,
     },
     office::Office,
     operation::Change,
@@ -134,6 +135,7 @@ kinds! {
     recall: Recall(Recall),
     alias: Alias(PatientAlias),
     day_close: DayClose(DayClose),
+    conflict: Conflict(BookingConflict),
 }
 
 impl Rows for Ledger {
@@ -169,6 +171,10 @@ impl Rows for Ledger {
 
     fn day_close(&self, location: LocationId, day: NaiveDate) -> Answer<Option<DayClose>> {
         Ok(self.all(day_close).find(|it| (it.location, it.day) == (location, day)).cloned())
+    }
+
+    fn conflict(&self, id: ConflictId) -> Answer<Option<BookingConflict>> {
+        Ok(self.row("booking_conflict", id.0).and_then(conflict).cloned())
     }
 
     fn alias(&self, merged: PatientId) -> Answer<Option<PatientAlias>> {

@@ -8,7 +8,9 @@ use crate::{
 use chrono::Weekday::{self, Fri, Mon, Sat, Thu, Tue, Wed};
 use clinic_domain::{
     appointment::Allocation,
-    arbitration::{Decision, check_desks, check_slug, put_organization, put_resource},
+    arbitration::{
+        Decision, OverLimit, check_all_providers, check_desks, check_slug, put_organization, put_resource,
+    },
     availability::{
         Answer, BookedVisit, Cause, Compared, DayPartKind, Fix, Opening, Remedy, check, fixes, obstacles,
         propose, rule_version, without_hours, working_time,
@@ -323,6 +325,35 @@ fn a_tier_refuses_one_provider_too_many_and_takes_nobody_away() {
     assert!(put(&clinic, &again).is_ok());
     clinic.setup.organization.subscription_tier = None;
     assert!(put(&clinic, &all[0]).is_ok(), "who stands alone has no limits");
+}
+
+#[test]
+fn many_providers_together_are_as_many_as_the_tier_lets_in_or_none() {
+    let mut clinic = Clinic::new_york();
+    let ids = [(); 4].map(|()| clinic.resource(ResourceKind::Provider));
+    let all = std::mem::take(&mut clinic.setup.resources);
+    clinic.setup.organization.subscription_tier = Some(SubscriptionTier::Basic);
+    let over = |there, wanted| {
+        let (tier, of) = (SubscriptionTier::Basic, Limited::Providers);
+        Err(OverLimit { tier, of, limit: 3, there, wanted })
+    };
+    assert_eq!(check_all_providers(&clinic.setup, &all[..3]), Ok(()));
+    assert_eq!(check_all_providers(&clinic.setup, &all), over(0, 4));
+    clinic.setup.resources = all[..2].to_vec();
+    assert_eq!(check_all_providers(&clinic.setup, &all), over(2, 4), "two of them are there");
+    let same = Resource { same_person_as: Some(ids[0]), ..all[3].clone() };
+    assert_eq!(check_all_providers(&clinic.setup, &[all[2].clone(), same]), Ok(()), "one person twice");
+    let left = Resource { is_active: false, ..all[0].clone() };
+    assert_eq!(check_all_providers(&clinic.setup, &[left, all[2].clone(), all[3].clone()]), Ok(()));
+    clinic.setup.resources = all.clone();
+    assert_eq!(
+        check_all_providers(&clinic.setup, &all),
+        Ok(()),
+        "they were there before the tier was lowered"
+    );
+    clinic.setup.organization.subscription_tier = None;
+    clinic.setup.resources.clear();
+    assert_eq!(check_all_providers(&clinic.setup, &all), Ok(()));
 }
 
 #[test]

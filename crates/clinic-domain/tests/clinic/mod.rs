@@ -182,6 +182,7 @@ impl Clinic {
             email: String::new(),
             license_number: String::new(),
             specialties: Vec::new(),
+            language: String::new(),
             is_active: true,
         }
     }

@@ -85,10 +85,11 @@ fn nobodys_roles_are_written_over_unseen__odk_x_109() {
 /// The local change was simply laid over the one that had come from the server.
 #[test]
 fn a_patients_record_is_not_laid_over_a_newer_one__android_fhir_472() {
-    let author = Clinic::new_york().person(Role::FrontDesk);
+    let mut clinic = Clinic::new_york();
+    let author = clinic.person(Role::FrontDesk);
     let (seen, newer) = (patient(SEEN, ""), patient(SEEN.next(), "Call daughter first"));
     let wanted = patient(SEEN, "Comes by taxi");
-    let put = |current| put_patient(&author, TODAY, Some(current), &wanted);
+    let put = |current| put_patient(&author, &clinic.setup, TODAY, Some(current), &wanted);
     assert_eq!(put(&seen).unwrap().version, SEEN.next());
     assert!(is_refused(put(&newer)));
 }
@@ -96,14 +97,15 @@ fn a_patients_record_is_not_laid_over_a_newer_one__android_fhir_472() {
 /// Learnt there: never merge by field, into a record that nobody has ever seen.
 #[test]
 fn changes_to_different_fields_are_not_merged__pitlog_24() {
-    let author = Clinic::new_york().person(Role::FrontDesk);
+    let mut clinic = Clinic::new_york();
+    let author = clinic.person(Role::FrontDesk);
     let newer = patient(SEEN.next(), "Call daughter first");
     let mut wanted = patient(SEEN, "");
     wanted.language = "es".into();
-    assert!(is_refused(put_patient(&author, TODAY, Some(&newer), &wanted)));
+    assert!(is_refused(put_patient(&author, &clinic.setup, TODAY, Some(&newer), &wanted)));
     // After a look the second change has both.
     wanted = Patient { language: "es".into(), ..newer.clone() };
-    let both = put_patient(&author, TODAY, Some(&newer), &wanted).unwrap();
+    let both = put_patient(&author, &clinic.setup, TODAY, Some(&newer), &wanted).unwrap();
     assert_eq!((both.language, both.alert, both.version), ("es".into(), newer.alert, SEEN.next().next()));
 }
 

@@ -56,6 +56,7 @@ changes! {
     Person = "person",
     Alias = "patient_alias",
     DayClose = "day_close",
+    Conflict = "booking_conflict",
     Policy = "policy",
     Department = "department",
     Faq = "faq",

@@ -11,12 +11,13 @@ use clinic_domain::{
     appointment::{AppointmentStatus, CallOutcome, CancelReason, ConfirmationState},
     appointment_type::Modality,
     attendance::TriageCategory,
+    conflict::{ConflictOutcome, LostAct},
     counter::{CardAnswer, CardInterval},
     field_access::{FieldGroup, FieldRule},
     id::{
-        AppointmentId, AppointmentTypeId, CaregiverId, DayCloseId, DepartmentId, DeviceId, ExceptionId,
-        FaqId, HoldId, LocationId, MessageTemplateId, OpId, OrganizationId, PatientId, PersonId, RecallId,
-        ResourceId, SeriesId, TemplateId, Version, WaitlistId,
+        AppointmentId, AppointmentTypeId, CaregiverId, ConflictId, DayCloseId, DepartmentId, DeviceId,
+        ExceptionId, FaqId, HoldId, LocationId, MessageTemplateId, OpId, OrganizationId, PatientId, PersonId,
+        RecallId, ResourceId, SeriesId, TemplateId, Version, WaitlistId,
     },
     message::{MessageChannel, MessageKind},
     operation::{Buffer, RuleVersion},
@@ -44,7 +45,7 @@ as_is! {
     AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,
     ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind, Modality,
     CallOutcome, CardAnswer, CardInterval, Buffer, TriageCategory, PatientField, Nth, OfferAnswer, RecallStatus, Urgency, WaitlistStatus,
-    OrganizationSize, SubscriptionTier,
+    OrganizationSize, SubscriptionTier, ConflictId, ConflictOutcome, LostAct,
 }
 
 impl Wire for Personal {

@@ -3,6 +3,7 @@
 mod appointment;
 mod call;
 pub(crate) mod change;
+mod conflict;
 mod leaves;
 mod office;
 pub(crate) mod operation;
@@ -16,6 +17,7 @@ use clinic_domain::{
     alias::PatientAlias,
     appointment::Appointment,
     appointment_type::AppointmentType,
+    conflict::BookingConflict,
     day_close::DayClose,
     hold::Hold,
     message::MessageTemplate,
@@ -51,6 +53,7 @@ entities! {
     Caregiver = "caregiver",
     PatientAlias = "patient_alias",
     DayClose = "day_close",
+    BookingConflict = "booking_conflict",
     Organization = "organization",
     Location = "location",
     Resource = "resource",

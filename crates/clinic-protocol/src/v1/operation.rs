@@ -10,12 +10,13 @@ use clinic_domain::{
     appointment_type::AppointmentType,
     attendance::TriageCategory,
     call::CallAttempt,
+    conflict::ConflictOutcome,
     counter::Asked,
     day_close::DayClose,
     hold::Hold,
     id::{
-        AppointmentId, AppointmentTypeId, DeviceId, HoldId, LocationId, OpId, PatientId, PersonId, Version,
-        WaitlistId,
+        AppointmentId, AppointmentTypeId, ConflictId, DeviceId, HoldId, LocationId, OpId, PatientId,
+        PersonId, Version, WaitlistId,
     },
     message::MessageTemplate,
     office::{Department, FaqEntry},
@@ -272,6 +273,14 @@ bodies! {
             taken: Vec<PatientField>,
         } = "patient_merge",
         PatientSeparate { merged: PatientId } = "patient_separate",
+        ConflictClaim { conflict: ConflictId } = "conflict_claim",
+        ConflictRelease { conflict: ConflictId } = "conflict_release",
+        ConflictResolve {
+            conflict: ConflictId,
+            outcome: ConflictOutcome,
+            note: Personal;
+            left_out_when_absent act: Option<OpId>,
+        } = "conflict_resolve",
         Undo { of: OpId } = "undo",
         ImportBatch { source: String, digest: [u8; 32], counts: ImportCounts } = "import_batch",
     }

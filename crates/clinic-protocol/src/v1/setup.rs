@@ -215,6 +215,7 @@ wire! {
             email: String,
             license_number: String,
             specialties: Vec<String>,
+            language: String,
         }
     }
 }

@@ -12,14 +12,15 @@ use clinic_domain::{
     attendance::{Attendance, TriageCategory, TriageTargets},
     business_hours::{BusinessHours, OpenHours},
     call::{Call, CallAttempt, CallSubject},
+    conflict::{BookingConflict, ConflictClaim, ConflictOutcome, ConflictResolution, LostAct},
     counter::{Asked, CardAnswer, CardInterval},
     day_close::{DayClose, DayNumbers},
     field_access::{FieldGroup, FieldRule, Narrowed},
     hold::Hold,
     id::{
-        AppointmentId, AppointmentTypeId, CaregiverId, DayCloseId, DepartmentId, DeviceId, ExceptionId,
-        FaqId, HoldId, LocationId, MessageTemplateId, OpId, OrganizationId, PatientId, PersonId, RecallId,
-        ResourceId, SeriesId, TemplateId, Version, WaitlistId,
+        AppointmentId, AppointmentTypeId, CaregiverId, ConflictId, DayCloseId, DepartmentId, DeviceId,
+        ExceptionId, FaqId, HoldId, LocationId, MessageTemplateId, OpId, OrganizationId, PatientId, PersonId,
+        RecallId, ResourceId, SeriesId, TemplateId, Version, WaitlistId,
     },
     message::{MessageChannel, MessageKind, MessageTemplate},
     office::{Department, FaqEntry},
@@ -78,7 +79,7 @@ pub trait Sample {
 pub fn every_body(seed: &mut Seed) -> Vec<OperationBody> {
     use OperationBody as B;
     let s = seed;
-    vec![
+    let mut bodies = vec![
         B::Book(Sample::sample(s)),
         B::Reschedule {
             appointment: Sample::sample(s),
@@ -141,6 +142,21 @@ pub fn every_body(seed: &mut Seed) -> Vec<OperationBody> {
         B::MessageTemplatePut(Sample::sample(s)),
         B::PatientSeparate { merged: Sample::sample(s) },
         B::SetTriage { appointment: Sample::sample(s), category: Sample::sample(s) },
+    ];
+    bodies.extend(of_conflicts(s));
+    bodies
+}
+
+fn of_conflicts(s: &mut Seed) -> [OperationBody; 3] {
+    [
+        OperationBody::ConflictClaim { conflict: Sample::sample(s) },
+        OperationBody::ConflictRelease { conflict: Sample::sample(s) },
+        OperationBody::ConflictResolve {
+            conflict: Sample::sample(s),
+            outcome: Sample::sample(s),
+            note: Sample::sample(s),
+            act: Sample::sample(s),
+        },
     ]
 }
 
@@ -166,6 +182,7 @@ pub fn every_change(seed: &mut Seed) -> Vec<Change> {
         Change::Department(Sample::sample(seed)),
         Change::Faq(Sample::sample(seed)),
         Change::MessageTemplate(Sample::sample(seed)),
+        Change::Conflict(Sample::sample(seed)),
     ]
 }
 
@@ -213,6 +230,12 @@ records! {
         may_be_reminded, coverage, is_deceased, is_active, source,
     }
     Phone { number, kind }
+    BookingConflict {
+        id, version, location, patient, appointment, lost, starts_at, slot, requested_by, note, is_promised, reasons, by,
+        device, decided_at, lost_at, winners, alternatives, claim, resolution,
+    }
+    ConflictClaim { by, at }
+    ConflictResolution { outcome, act, note, by, at }
     DayClose { id, version, location, day, at, by, numbers, is_active }
     DayNumbers { booked, seen, no_shows, left, cancelled, cancelled_late, open, walk_ins }
     PatientAlias {
@@ -251,7 +274,8 @@ records! {
         id, version, scope, kind, first_day, last_day, from, to, reason, types, overbook_lanes, is_active, source,
     }
     Person {
-        id, version, login, name, roles, resource, department, email, license_number, specialties, is_active,
+        id, version, login, name, roles, resource, department, email, license_number, specialties, language,
+        is_active,
     }
     SecurityPolicy {
         id, version, mfa_roles, password_minimum, access_minutes, idle_minutes, session_hours, refresh_hours,
@@ -300,7 +324,7 @@ macro_rules! ids {
 ids! {
     AppointmentId, AppointmentTypeId, CaregiverId, DayCloseId, DeviceId, ExceptionId, LocationId, OpId, OrganizationId,
     PatientId, PersonId, ResourceId, SeriesId, TemplateId, HoldId, WaitlistId, RecallId,
-    DepartmentId, FaqId, MessageTemplateId,
+    DepartmentId, FaqId, MessageTemplateId, ConflictId,
 }
 
 macro_rules! codes {
@@ -316,7 +340,7 @@ codes! {
     ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind, Modality,
     CallOutcome, Buffer, TriageCategory, PatientField, Nth, OfferAnswer, RecallStatus, Urgency, WaitlistStatus,
     OrganizationSize, SubscriptionTier,
-    FieldGroup, FieldRule, MessageChannel, MessageKind,
+    FieldGroup, FieldRule, MessageChannel, MessageKind, ConflictOutcome, LostAct,
 }
 
 macro_rules! numbers {

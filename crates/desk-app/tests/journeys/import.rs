@@ -1,13 +1,19 @@
 //! Whole imports: in batches, stopped half way, and run a second time.
 
 use crate::clinic::Clinic;
-use clinic_domain::{id::OpId, operation::ImportCounts};
+use clinic_domain::{
+    id::OpId,
+    operation::ImportCounts,
+    refusal::Refusal,
+    resource::ResourceKind,
+    tier::{Limited, SubscriptionTier},
+};
 use desk_app::{
     error::{AppError, AppResult},
     find_patients::find_patients,
     import::{ImportFile, Report, Stage, Watch, run, table::Choices},
 };
-use desk_cache::AuditPage;
+use desk_cache::{AuditPage, CacheError};
 use serde_json::json;
 use std::cell::RefCell;
 
@@ -103,4 +109,45 @@ fn an_import_that_is_stopped_between_two_batches_leaves_nothing_and_can_be_run_a
     assert_eq!(number, ana.record_number);
     let clinic = clinic.reopened();
     assert_eq!(clinic.desk.store().found_at_opening(), []);
+}
+
+/// The centre says what tier an organization has.
+fn with_tier(clinic: &Clinic, tier: SubscriptionTier) {
+    let mut organization = clinic.desk.configuration().unwrap().setup.organization.clone();
+    organization.subscription_tier = Some(tier);
+    organization.version = organization.version.next();
+    let written = clinic.desk.store().bulk::<(), CacheError>(clinic.ada, clinic.desk.now(), |bulk| {
+        bulk.setup(&[organization])?;
+        let counts = ImportCounts { setup: 1, ..ImportCounts::default() };
+        bulk.batch(OpId::from_bytes([7; 16]), "tier", &[0; 32], &counts)
+    });
+    written.unwrap();
+}
+
+#[test]
+fn more_providers_than_the_tier_lets_in_are_refused_with_all_that_came_with_them() {
+    let clinic = Clinic::new();
+    with_tier(&clinic, SubscriptionTier::Basic);
+    let setup = clinic.desk.configuration().unwrap().setup.clone();
+    let there = setup.resources.iter().filter(|it| it.kind == ResourceKind::Provider && it.is_active).count();
+    let practitioners = |count: usize| {
+        let one = |n| {
+            json!({ "resource": {
+                "resourceType": "Practitioner", "id": format!("d{n}"), "active": true,
+                "name": [{ "family": format!("Doctor{n}"), "given": ["Odile"] }],
+            }})
+        };
+        let patient = json!({ "resource": {
+            "resourceType": "Patient", "id": "p", "name": [{ "family": "Family", "given": ["Odile"] }],
+        }});
+        let entries: Vec<_> = (0..count).map(one).chain([patient]).collect();
+        json!({ "resourceType": "Bundle", "type": "collection", "entry": entries }).to_string().into_bytes()
+    };
+    let (tier, of) = (SubscriptionTier::Basic, Limited::Providers);
+    let (refused, _) = import(&clinic, &practitioners(4 - there), None);
+    let Err(AppError::Refused(refused)) = refused else { panic!("{refused:?}") };
+    assert_eq!(refused.0, [Refusal::TierLimit { tier, of, limit: 3 }]);
+    assert_eq!((found(&clinic, "family"), &clinic.desk.configuration().unwrap().setup), (0, &setup));
+    let (report, _) = import(&clinic, &practitioners(3 - there), None);
+    assert_eq!(added(&report.unwrap()), 4 - there as u64, "they fit, and the patient with them");
 }

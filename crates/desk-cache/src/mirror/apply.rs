@@ -1,7 +1,8 @@
 //! Changes into rows: the one code for what this desk decided as its own arbiter and for what a centre sends.
 
 use super::{
-    alias, day_close,
+    alias, conflict, day_close,
+    provisional::put_provisionally,
     statement::{first, run, statements},
     write,
 };
@@ -13,11 +14,12 @@ use uuid::Uuid;
 statements! {
     CURSOR = "SELECT cursor FROM sync_state";
     MOVE_CURSOR = "UPDATE sync_state SET cursor = ?1";
-    BEGIN_EPOCH = "UPDATE sync_state SET epoch = ?1, cursor = ?2";
+    BEGIN_EPOCH = "UPDATE sync_state SET epoch = ?1, received = ?2";
+    HAS_CENTRE = "SELECT epoch IS NOT NULL FROM sync_state";
 }
 
-/// Applies the changes of operation number `seq` and moves the cursor to it. What was applied already changes
-/// nothing; a row that is here in the same or a later version stays as it is.
+/// Applies the changes of this desk's operation number `seq` and moves the cursor to it. What was applied already changes
+/// nothing; a row that is here in the same or a later version stays as it is. With a centre they are provisional.
 ///
 /// # Errors
 /// [`CacheError::OutOfOrder`] when `seq` is not the next one: something in between is missing.
@@ -29,25 +31,27 @@ pub fn apply(tx: &Transaction<'_>, seq: u64, changes: &[Change]) -> Result<(), C
     if seq > expected {
         return Err(CacheError::OutOfOrder { expected, given: seq });
     }
-    for change in changes {
-        put(tx, change)?;
+    if first(tx, HAS_CENTRE, [], |row| Ok(row.get(0)?))? == Some(true) {
+        put_provisionally(tx, changes)?;
+    } else {
+        changes.iter().try_for_each(|it| put(tx, it))?;
     }
     run(tx, MOVE_CURSOR, [seq])?;
     Ok(())
 }
 
-/// From here on, changes are counted in another history: attached to a centre, or the centre was restored.
-pub fn begin_epoch(tx: &Transaction<'_>, epoch: Uuid, cursor: u64) -> Result<(), CacheError> {
-    run(tx, BEGIN_EPOCH, (epoch.as_bytes(), cursor))?;
+/// From here on what the centre says is counted in this history: attached to it, or it was restored.
+pub fn begin_epoch(tx: &Transaction<'_>, epoch: Uuid, received: u64) -> Result<(), CacheError> {
+    run(tx, BEGIN_EPOCH, (epoch.as_bytes(), received))?;
     Ok(())
 }
 
-/// The number of the last change that was applied; 0 for none.
+/// The number of this desk's last operation that was applied; 0 for none.
 pub(super) fn cursor(conn: &Connection) -> Result<u64, CacheError> {
     Ok(first(conn, CURSOR, [], |row| Ok(row.get(0)?))?.unwrap_or(0))
 }
 
-fn put(tx: &Transaction<'_>, change: &Change) -> Result<(), CacheError> {
+pub(super) fn put(tx: &Transaction<'_>, change: &Change) -> Result<(), CacheError> {
     match change {
         Change::Appointment(it) => write::appointment::put(tx, it),
         Change::Patient(it) => write::patient::put(tx, it, None),
@@ -64,6 +68,8 @@ fn put(tx: &Transaction<'_>, change: &Change) -> Result<(), CacheError> {
         Change::Person(it) => write::setup::put(tx, it),
         Change::Alias(it) => alias::put(tx, it),
         Change::DayClose(it) => day_close::put(tx, it),
+        // Nobody is ahead of a desk that decides by itself, and it shows none of those that a centre has.
+        Change::Conflict(it) => conflict::put(tx, it),
         Change::Policy(it) => write::setup::put(tx, it),
         Change::Department(it) => write::setup::put(tx, it),
         Change::Faq(it) => write::setup::put(tx, it),

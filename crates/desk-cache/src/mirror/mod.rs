@@ -9,8 +9,10 @@ mod alias;
 mod apply;
 mod bulk;
 mod columns;
+mod conflict;
 mod day_close;
 mod packed;
+mod provisional;
 mod reader;
 mod record;
 mod search;
@@ -19,6 +21,7 @@ mod write;
 
 pub use apply::{apply, begin_epoch};
 pub use bulk::{Bulk, bulk_load};
+pub use provisional::receive;
 pub use reader::{DayRow, FullRow, ImportBatch, PatientLine, Reader, Sourced};
 pub use search::fold;
 pub use write::setup::SetupRecord;
@@ -30,6 +33,7 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/cache/mirror/0003_patient_columns.sql"),
     include_str!("../../../../migrations/cache/mirror/0004_schedule.sql"),
     include_str!("../../../../migrations/cache/mirror/0005_allocation.sql"),
+    include_str!("../../../../migrations/cache/mirror/0006_centre.sql"),
 ];
 
 /// Every SQL statement of the mirror, by name, so that tests can prepare and explain them.
@@ -38,7 +42,9 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         alias::STATEMENTS,
         apply::STATEMENTS,
         bulk::STATEMENTS,
+        conflict::STATEMENTS,
         day_close::STATEMENTS,
+        provisional::STATEMENTS,
         reader::book::STATEMENTS,
         reader::booked::STATEMENTS,
         reader::full::STATEMENTS,

@@ -8,6 +8,7 @@
 //! whatever the mirror lacks is applied again from the vault's receipts when the desk is opened.
 
 mod backup;
+mod centre;
 mod create;
 mod enter;
 mod gate;
@@ -25,6 +26,7 @@ mod unlock;
 mod writing;
 
 pub use backup::RestoreAs;
+pub use centre::{Centre, Heard, Outbox};
 pub use create::{Created, NewDesk};
 pub use import::BatchOutcome;
 pub use people::SignIn;

@@ -272,6 +272,7 @@ mod tests {
             migrate::VAULT.steps[0],
             migrate::VAULT.steps[1],
             migrate::VAULT.steps[2],
+            migrate::VAULT.steps[3],
             "ALTER TABLE desk ADD COLUMN colour TEXT",
         ],
     };

@@ -6,6 +6,7 @@
 
 pub(crate) mod audit;
 pub(crate) mod operations;
+pub(crate) mod outbox;
 pub(crate) mod people;
 pub(crate) mod preferences;
 
@@ -26,6 +27,8 @@ pub(crate) struct Tip {
     pub(crate) device_seq: u64,
     pub(crate) entries: u64,
     pub(crate) hash: [u8; 32],
+    /// Whether what is decided waits to be sent.
+    pub(crate) has_centre: bool,
 }
 
 impl Tip {
@@ -102,5 +105,6 @@ pub(crate) fn tip(vault: &Connection) -> Result<Tip, CacheError> {
     let entries = count("SELECT max(n) FROM audit_entry")?.unwrap_or(0);
     let hash = audit::hash_at(vault, entries)?.unwrap_or(audit::START);
     let device = DeviceId::from_bytes(device);
-    Ok(Tip { device, epoch, seq, device_seq, entries, hash })
+    let has_centre = vault.query_row("SELECT EXISTS (SELECT 1 FROM centre)", [], |row| row.get(0))?;
+    Ok(Tip { device, epoch, seq, device_seq, entries, hash, has_centre })
 }

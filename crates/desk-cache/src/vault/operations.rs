@@ -1,6 +1,6 @@
 //! Operations as they were decided here, each with its receipt.
 
-use super::Tip;
+use super::{Tip, outbox};
 use crate::{bytes::Put, error::CacheError};
 use clinic_domain::{
     arbitration::UNDO_MINUTES,
@@ -45,6 +45,9 @@ pub(crate) fn record(vault: &Connection, tip: &mut Tip, operation: &Encoded) -> 
             &operation.changes,
         ))?;
     (tip.seq, tip.device_seq) = (seq, expected);
+    if tip.has_centre {
+        outbox::queue(vault, seq)?;
+    }
     Ok(digest(seq, operation))
 }
 

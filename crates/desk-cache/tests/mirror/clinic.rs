@@ -140,6 +140,7 @@ pub fn person(n: u64, role: Role) -> Person {
         email: String::new(),
         license_number: String::new(),
         specialties: Vec::new(),
+        language: String::new(),
         is_active: true,
     }
 }

@@ -7,6 +7,7 @@ mod bulk;
 mod clinic;
 mod lists;
 mod patients;
+mod provisional;
 mod statements;
 
 use clinic_domain::operation::Change;

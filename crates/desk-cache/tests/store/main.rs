@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
 
 mod backup;
+mod centre;
 mod damage;
 mod disk;
 mod import;

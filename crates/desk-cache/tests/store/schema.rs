@@ -74,6 +74,8 @@ fn every_old_vault_opens_with_its_rows() {
             (1, "slot"),
             (1, "import_intent"),
             (2, "preference"),
+            (4, "centre"),
+            (4, "outbox"),
         ],
     );
 }
@@ -88,6 +90,8 @@ fn every_old_mirror_opens() {
         (4, "hold"),
         (4, "waitlist_entry"),
         (4, "recall"),
+        (6, "provisional"),
+        (6, "conflict"),
         (4, "day_close"),
         (5, "allocation"),
     ];

@@ -3,7 +3,7 @@
 //! A mail has the id of its message, so that a server which took one and was cut off before it said so takes the same one
 //! again.
 
-use super::{Fate, Letter, seconds};
+use super::{Fate, Letter, NO_SUCH_ADDRESS, NOT_WRITABLE, seconds};
 use crate::config::{MailConfig, MailTls};
 use anyhow::Context;
 use clinic_domain::time::Instant;
@@ -45,10 +45,10 @@ impl Mail {
 
     pub async fn send(&self, letter: &Letter, now: Instant) -> Fate {
         let Ok(to) = letter.to.expose().parse::<Address>() else {
-            return Fate::Never("no_such_address".to_owned());
+            return Fate::Never(NO_SUCH_ADDRESS.to_owned());
         };
         let Ok(message) = self.message(letter, to, now) else {
-            return Fate::Never("not_writable".to_owned());
+            return Fate::Never(NOT_WRITABLE.to_owned());
         };
         match self.transport.send(message).await {
             Ok(_) => Fate::Sent,

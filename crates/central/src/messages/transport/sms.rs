@@ -2,7 +2,7 @@
 //!
 //! Every attempt of a message has the same `Idempotency-Key`.
 
-use super::{Fate, Letter, seconds};
+use super::{Fate, Letter, NOT_WRITABLE, seconds};
 use crate::config::SmsConfig;
 use anyhow::{Context, bail};
 use reqwest::{Client, StatusCode, Url, header};
@@ -34,7 +34,7 @@ impl Sms {
 
     pub async fn send(&self, letter: &Letter) -> Fate {
         let Ok(body) = serde_json::to_vec(&filled(&self.form, letter)) else {
-            return Fate::Never("not_writable".to_owned());
+            return Fate::Never(NOT_WRITABLE.to_owned());
         };
         let mut request = self
             .client

@@ -1,5 +1,8 @@
 use super::{Notices, Page, Replies, Words};
-use clinic_domain::message::{MessageChannel as C, MessageKind as K};
+use clinic_domain::{
+    message::{MessageChannel as C, MessageKind as K},
+    security::SecurityRule,
+};
 
 pub static WORDS: Words = Words {
     weekdays: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
@@ -66,6 +69,27 @@ pub static WORDS: Words = Words {
                 ),
             )
         },
+        password_request: |clinic, code| {
+            (
+                "Your new password".to_owned(),
+                format!(
+                    "Somebody asked for a new password for your account at {}. If it was you, enter this code, for the \
+                     organization {}. It works once, within 30 minutes:\n\n{code}\n\nIf it was not you, ignore this: \
+                     your password stays as it is.",
+                    clinic.name, clinic.slug
+                ),
+            )
+        },
+        password_changed: |clinic| {
+            (
+                "Your password was changed".to_owned(),
+                format!(
+                    "The password of your account at {} was changed just now, and you were signed out everywhere \
+                     else.\n\nIf it was not you, tell your administrator at once.",
+                    clinic.name
+                ),
+            )
+        },
         security_alert: |clinic, what| {
             (
                 format!("Security alert of {}", clinic.name),
@@ -75,8 +99,28 @@ pub static WORDS: Words = Words {
                 ),
             )
         },
+        rule,
     },
 };
+
+fn rule(rule: SecurityRule) -> &'static str {
+    use SecurityRule as R;
+    match rule {
+        R::FailedSignInsAccount => "many wrong passwords for one account",
+        R::FailedSignInsAddress => "many wrong passwords from one address",
+        R::PasswordRequests => "new passwords are asked for again and again",
+        R::ReusedSession => "a sign-in was used by two computers",
+        R::NoRelation => "a record was opened without a visit",
+        R::MassReads => "far more records were opened than usual",
+        R::OffHours => "a record was opened outside opening hours",
+        R::SameSurname => "somebody opened the record of a namesake",
+        R::TwoDevices => "one person at two desks at a time",
+        R::BreakGlass => "a record was opened in an emergency",
+        R::BreakGlassRate => "one person opens records in emergencies again and again",
+        R::AuditFork => "the audit trail was changed",
+        R::CrossTenant => "somebody reached for another organization",
+    }
+}
 
 fn template(kind: K, channel: C) -> (&'static str, &'static str) {
     match (kind, channel) {

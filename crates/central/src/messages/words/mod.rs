@@ -9,6 +9,7 @@ use clinic_domain::{
     message::{MessageChannel, MessageKind, MessageTemplate},
     office::Office,
     organization::Organization,
+    security::SecurityRule,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,11 +63,16 @@ pub struct Replies {
     pub call: &'static [&'static str],
 }
 
-/// Subject and text to people of the clinic, by the organization and a code: one to be entered, or what happened.
+/// Subject and text to people of the clinic, by the organization and a code to be entered, or what happened.
 pub struct Notices {
     pub invitation: fn(&Organization, &str) -> (String, String),
+    /// An administrator gave it.
     pub password_reset: fn(&Organization, &str) -> (String, String),
+    /// They asked for it themselves.
+    pub password_request: fn(&Organization, &str) -> (String, String),
+    pub password_changed: fn(&Organization) -> (String, String),
     pub security_alert: fn(&Organization, &str) -> (String, String),
+    pub rule: fn(SecurityRule) -> &'static str,
 }
 
 impl Language {
@@ -78,7 +84,9 @@ impl Language {
         Language::known(tag).unwrap_or(Language::English)
     }
 
-    fn known(tag: &str) -> Option<Language> {
+    /// Absent for one that nothing is said in.
+    #[must_use]
+    pub fn known(tag: &str) -> Option<Language> {
         match primary(tag) {
             "en" => Some(Language::English),
             "es" => Some(Language::Spanish),

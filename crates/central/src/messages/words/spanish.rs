@@ -1,5 +1,8 @@
 use super::{Notices, Page, Replies, Words};
-use clinic_domain::message::{MessageChannel as C, MessageKind as K};
+use clinic_domain::{
+    message::{MessageChannel as C, MessageKind as K},
+    security::SecurityRule,
+};
 
 pub static WORDS: Words = Words {
     weekdays: ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"],
@@ -63,6 +66,27 @@ pub static WORDS: Words = Words {
                 ),
             )
         },
+        password_request: |clinic, code| {
+            (
+                "Su contraseña nueva".to_owned(),
+                format!(
+                    "Alguien pidió una contraseña nueva para su cuenta en {}. Si fue usted, escriba este código, para la \
+                     organización {}. Funciona una sola vez, durante 30 minutos:\n\n{code}\n\nSi no fue usted, no haga \
+                     nada: su contraseña sigue siendo la misma.",
+                    clinic.name, clinic.slug
+                ),
+            )
+        },
+        password_changed: |clinic| {
+            (
+                "Se cambió su contraseña".to_owned(),
+                format!(
+                    "La contraseña de su cuenta en {} se acaba de cambiar, y se cerraron sus demás sesiones.\n\nSi no fue \
+                     usted, avise a su administrador de inmediato.",
+                    clinic.name
+                ),
+            )
+        },
         security_alert: |clinic, what| {
             (
                 format!("Alerta de seguridad de {}", clinic.name),
@@ -72,8 +96,28 @@ pub static WORDS: Words = Words {
                 ),
             )
         },
+        rule,
     },
 };
+
+fn rule(rule: SecurityRule) -> &'static str {
+    use SecurityRule as R;
+    match rule {
+        R::FailedSignInsAccount => "muchas contraseñas equivocadas para una cuenta",
+        R::FailedSignInsAddress => "muchas contraseñas equivocadas desde una dirección",
+        R::PasswordRequests => "se piden contraseñas nuevas una y otra vez",
+        R::ReusedSession => "dos equipos usaron la misma sesión",
+        R::NoRelation => "se abrió una ficha sin que haya una cita",
+        R::MassReads => "se abrieron muchas más fichas que de costumbre",
+        R::OffHours => "se abrió una ficha fuera del horario",
+        R::SameSurname => "alguien abrió la ficha de quien lleva su apellido",
+        R::TwoDevices => "una persona en dos puestos a la vez",
+        R::BreakGlass => "se abrió una ficha por una emergencia",
+        R::BreakGlassRate => "una persona abre fichas por emergencia una y otra vez",
+        R::AuditFork => "se alteró el registro de auditoría",
+        R::CrossTenant => "alguien intentó llegar a otra organización",
+    }
+}
 
 fn template(kind: K, channel: C) -> (&'static str, &'static str) {
     match (kind, channel) {

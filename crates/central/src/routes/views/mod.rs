@@ -2,6 +2,7 @@
 //! and nowhere else, by the table of `clinic_domain::field_access`.
 
 pub mod appointment_type;
+pub mod conflict;
 pub mod hours;
 pub mod offer;
 pub mod office;

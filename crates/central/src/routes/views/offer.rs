@@ -2,11 +2,14 @@
 
 use super::{
     appointment_type::PrecedingForm,
-    time::{Day, Moment},
+    time::{Day, Moment, rfc3339},
 };
+use chrono_tz::Tz;
 use clinic_domain::{
     availability::{Cause, Obstacle, OfferReason},
     id::{AppointmentId, AppointmentTypeId, LocationId, PatientId, ResourceId},
+    operation::SlotContent,
+    setup::Setup,
 };
 use garde::Validate;
 use schemars::JsonSchema;
@@ -92,6 +95,22 @@ pub struct TimeView {
     pub wall_start: String,
     pub zone: &'static str,
     pub lane: u8,
+}
+
+impl TimeView {
+    #[must_use]
+    pub fn of(setup: &Setup, zone: Tz, slot: &SlotContent) -> TimeView {
+        TimeView {
+            appointment_type: slot.appointment_type,
+            provider: setup.own_provider(&slot.allocations),
+            resources: slot.allocations.iter().map(|it| it.resource).collect(),
+            starts_at: rfc3339(slot.visit.start(), zone),
+            ends_at: rfc3339(slot.visit.end(), zone),
+            wall_start: slot.visit.start().wall_text(zone),
+            zone: zone.name(),
+            lane: slot.allocations.iter().map(|it| it.lane).max().unwrap_or(0),
+        }
+    }
 }
 
 #[derive(Serialize, JsonSchema)]

@@ -95,6 +95,13 @@ pub struct PhoneForm {
     pub kind: PhoneKind,
 }
 
+impl PhoneForm {
+    #[must_use]
+    pub fn of(it: &Phone) -> PhoneForm {
+        PhoneForm { number: it.number.expose().to_owned(), kind: it.kind }
+    }
+}
+
 #[derive(Clone, Serialize, Deserialize, JsonSchema, Validate)]
 #[serde(deny_unknown_fields)]
 #[garde(allow_unvalidated)]
@@ -136,11 +143,7 @@ impl PatientForm {
             preferred_name: text(&it.preferred_name),
             birth_date: it.birth_date.map(Day),
             sex: it.sex,
-            phones: it
-                .phones
-                .iter()
-                .map(|it| PhoneForm { number: text(&it.number), kind: it.kind })
-                .collect(),
+            phones: it.phones.iter().map(PhoneForm::of).collect(),
             email: text(&it.email),
             address: AddressForm::of(&it.address.0),
             language: it.language.clone(),

@@ -39,6 +39,10 @@ pub struct PersonForm {
     #[garde(length(max = 20), inner(length(chars, max = 200)))]
     #[schemars(inner(length(max = 200)))]
     pub specialties: Vec<String>,
+    /// In which they are written to, as a BCP 47 tag; empty for both languages of the product.
+    #[serde(default)]
+    #[garde(length(max = 35))]
+    pub language: String,
     #[serde(default = "yes")]
     pub is_active: bool,
 }
@@ -55,6 +59,7 @@ impl PersonForm {
             email: it.email.clone(),
             license_number: it.license_number.clone(),
             specialties: it.specialties.clone(),
+            language: it.language.clone(),
             is_active: it.is_active,
         }
     }
@@ -72,6 +77,7 @@ impl PersonForm {
             email: self.email,
             license_number: self.license_number,
             specialties: self.specialties,
+            language: self.language,
             is_active: self.is_active,
         }
     }

@@ -91,6 +91,7 @@ async fn a_forgotten_password_is_set_anew_and_ends_every_session() {
     let later = signed_in(&centre, "main", Role::Nurse, &program).await;
     let code = reset(Role::Administrator).await.text("code");
     assert_eq!(set(&code).await.status, 204);
+    centre.known_everywhere().await;
     assert_eq!(get(&centre, &later.text("access_token"), "/v1/session").await.code(), (401, "not_signed_in"));
     for session in [session, later] {
         assert_eq!(
@@ -115,6 +116,7 @@ async fn a_lost_second_factor_is_taken_away_with_everything_signed_in() {
     let path = format!("/v1/people/{}/second-factor", clinic.person(Role::Nurse));
     assert_eq!(delete(&centre, &centre.token(&clinic, Role::Administrator), &path).await.status, 204);
     let access = confirmed.text("access_token");
+    centre.known_everywhere().await;
     assert_eq!(get(&centre, &access, "/v1/session").await.code(), (401, "not_signed_in"));
     let again = signed_in(&centre, "main", Role::Nurse, &program).await;
     assert_eq!(again.body["needs_mfa"], true);

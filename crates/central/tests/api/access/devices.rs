@@ -20,7 +20,7 @@ fn enrolling(centre: &Centre, slug: &str, code: &str, desk: &Program) -> Value {
     json!({ "organization": slug, "code": code, "key": desk.public, "proof": proof })
 }
 
-async fn enrolled(centre: &Centre, clinic: &Clinic, slug: &str, desk: &Program) -> Answered {
+pub async fn enrolled(centre: &Centre, clinic: &Clinic, slug: &str, desk: &Program) -> Answered {
     let code = code(centre, clinic).await;
     let answered = post(centre, None, "/v1/devices", enrolling(centre, slug, &code, desk)).await;
     assert_eq!(answered.status, 201, "{answered:?}");
@@ -35,7 +35,7 @@ async fn sign_in(centre: &Centre, slug: &str, device: &str, desk: &Program) -> A
     post(centre, None, "/v1/sessions", body).await
 }
 
-fn id(of: &Answered) -> String {
+pub fn id(of: &Answered) -> String {
     of.body["device"]["id"].as_str().expect("an id").to_owned()
 }
 
@@ -71,6 +71,7 @@ async fn a_desk_is_enrolled_signed_in_on_and_revoked() {
     let access = renew(&centre, &token, &desk).await;
     assert_eq!(get(&centre, &access.text("access_token"), "/v1/session").await.body["device"], json!(device));
     assert_eq!(delete(&centre, &administrator, &path).await.status, 204);
+    centre.known_everywhere().await;
     assert_eq!(
         get(&centre, &access.text("access_token"), "/v1/session").await.code(),
         (401, "not_signed_in")

@@ -2,6 +2,7 @@
 
 use super::{PASSWORD, Program, call, delete, get, invited, post, renew, signed_in, trail};
 use crate::centre::{Centre, Clinic};
+use central::heads;
 use clinic_domain::people::Role;
 use reqwest::Method;
 use serde_json::json;
@@ -86,7 +87,8 @@ async fn a_program_without_a_desk_is_signed_out_when_idle_and_after_four_hours()
 #[tokio::test]
 async fn what_ended_is_refused_everywhere_within_a_minute() {
     let (centre, clinic, program, first) = started(Role::Nurse).await;
-    let other = centre.another_instance().await;
+    // One that looks for nothing by itself.
+    let (app, other) = centre.quiet(|_| {}).await;
     let access = first.text("access_token");
     let at_the_other = async || {
         let answer = centre.http.get(format!("{other}/v1/session")).bearer_auth(&access).send().await;
@@ -94,8 +96,10 @@ async fn what_ended_is_refused_everywhere_within_a_minute() {
     };
     assert_eq!(at_the_other().await, 200);
     assert_eq!(delete(&centre, &access, "/v1/session").await.status, 204);
+    centre.known_everywhere().await;
     assert_eq!(get(&centre, &access, "/v1/session").await.code(), (401, "not_signed_in"), "here at once");
-    centre.pass(30);
+    assert_eq!(at_the_other().await, 200);
+    heads::look(&app).await.expect("the database answers");
     assert_eq!(at_the_other().await, 401);
     assert_eq!(renew(&centre, &first.text("refresh_token"), &program).await.code(), (401, "session_over"));
     let last = ("end_session".to_owned(), "signed_out".to_owned());
@@ -137,6 +141,7 @@ async fn people_end_their_own_sessions_and_administrators_those_of_others() {
     assert_eq!(delete(&centre, &nurse, &path).await.code(), (403, "not_permitted"));
     let administrator = centre.token(&clinic, Role::Administrator);
     assert_eq!(delete(&centre, &administrator, &path).await.status, 204);
+    centre.known_everywhere().await;
     assert_eq!(get(&centre, &access, "/v1/session").await.code(), (401, "not_signed_in"));
 }
 

@@ -61,6 +61,7 @@ fn field(field: Field) -> &'static str {
         F::Needs => "who and what is needed",
         F::NewPassword => "new password",
         F::OrganizationName => "name of the clinic",
+        F::OwnProvider => "own provider",
         F::Patient => "patient",
         F::Pattern => "repetition",
         F::Phone => "phone number",

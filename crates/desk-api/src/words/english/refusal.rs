@@ -166,6 +166,7 @@ pub(super) fn missing(what: Missing) -> &'static str {
         Missing::AppointmentType => "appointment type",
         Missing::Block => "block",
         Missing::Caregiver => "caregiver",
+        Missing::Conflict => "decision that lost",
         Missing::File => "file",
         Missing::Hold => "hold",
         Missing::Location => "location",

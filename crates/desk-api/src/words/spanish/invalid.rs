@@ -61,6 +61,7 @@ fn field(field: Field) -> &'static str {
         F::Needs => "quién y qué hace falta",
         F::NewPassword => "contraseña nueva",
         F::OrganizationName => "nombre de la clínica",
+        F::OwnProvider => "profesional habitual",
         F::Patient => "paciente",
         F::Pattern => "repetición",
         F::Phone => "teléfono",

@@ -181,6 +181,7 @@ pub(super) fn missing(what: Missing) -> &'static str {
         Missing::AppointmentType => "Este tipo de cita",
         Missing::Block => "Este bloqueo",
         Missing::Caregiver => "Este cuidador",
+        Missing::Conflict => "Esta decisión que no se pudo cumplir",
         Missing::File => "Este archivo",
         Missing::Hold => "Esta hora apartada",
         Missing::Location => "Esta sede",

@@ -4,6 +4,7 @@ use super::{
     super::{
         apply,
         columns::Columns,
+        provisional,
         statement::{all, first, statements},
     },
     Reader,
@@ -95,12 +96,17 @@ impl Reader<'_> {
         Ok(self.people()?.into_iter().find(|it| it.login == login))
     }
 
-    /// The number of the last change that was applied; 0 for none.
+    /// The number of this desk's last operation that was applied; 0 for none.
     pub fn cursor(&self) -> Result<u64, CacheError> {
         apply::cursor(self.conn)
     }
 
-    /// The history that the cursor counts in; `None` while the desk is its own arbiter.
+    /// The last change of the centre's that is here; 0 for none.
+    pub fn received(&self) -> Result<u64, CacheError> {
+        provisional::received(self.conn)
+    }
+
+    /// The history that the centre's changes are counted in; `None` while the desk is its own arbiter.
     pub fn epoch(&self) -> Result<Option<Uuid>, CacheError> {
         let epoch = first(self.conn, EPOCH, [], |row| Ok(row.get::<_, Option<[u8; 16]>>(0)?))?;
         Ok(epoch.flatten().map(Uuid::from_bytes))

@@ -1,0 +1,165 @@
+//! Rows that this desk has decided and the centre has not confirmed yet.
+//!
+//! They stand in the same tables as everything else, so that every screen and every decision sees them; beside each write
+//! stands the statement that undoes it. What the centre says is applied by taking all of them back, putting the centre's
+//! rows, and applying again what is still unconfirmed: one transaction, so nobody ever sees less than what was promised.
+//!
+//! The statements are made by triggers of this connection, one set for each table that there is: a table that is added is
+//! covered, and whoever writes a row does not know about it.
+
+use super::{
+    apply::put,
+    statement::{all, first, of_mirror, run, statements},
+    write,
+};
+use crate::error::CacheError;
+use clinic_domain::operation::Change;
+use rusqlite::{Connection, Transaction};
+
+statements! {
+    RECEIVED = "SELECT received FROM sync_state";
+    MOVE_RECEIVED = "UPDATE sync_state SET received = ?1";
+    UNDO = "SELECT relation, undo FROM provisional ORDER BY n DESC";
+    FORGET = "DELETE FROM provisional";
+    // Not what counts: where the mirror stands, which bulk loads it has, and this file's own table.
+    TABLES = "SELECT name FROM main.sqlite_schema
+              WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'
+                  AND name NOT IN ('sync_state', 'import_batch', 'provisional')";
+    COLUMNS = "SELECT name, type, pk FROM pragma_table_info(?1, 'main')";
+}
+
+/// While this table has a row, writes are noted.
+const NOTING: &str = "CREATE TEMP TABLE IF NOT EXISTS noting (one INTEGER PRIMARY KEY)";
+
+/// The last change of the centre's that is here; 0 for none.
+pub(super) fn received(conn: &Connection) -> Result<u64, CacheError> {
+    Ok(first(conn, RECEIVED, [], |row| Ok(row.get(0)?))?.unwrap_or(0))
+}
+
+/// Puts what the centre says up to number `to` under what is still unconfirmed: `pending` in the order in which it was
+/// decided, each with the changes that the desk made.
+///
+/// # Errors
+/// [`CacheError::OutOfOrder`] when the centre's changes are older than what is here.
+pub fn receive<'c>(
+    tx: &Transaction<'_>,
+    to: u64,
+    said: &[Change],
+    pending: impl IntoIterator<Item = &'c [Change]>,
+) -> Result<(), CacheError> {
+    let stands = received(tx)?;
+    if to < stands {
+        return Err(CacheError::OutOfOrder { expected: stands, given: to });
+    }
+    take_back(tx)?;
+    for change in said {
+        put(tx, change)?;
+    }
+    run(tx, MOVE_RECEIVED, [to])?;
+    for changes in pending {
+        put_provisionally(tx, changes)?;
+    }
+    Ok(())
+}
+
+/// Puts changes so that [`take_back`] undoes them.
+pub(super) fn put_provisionally(tx: &Transaction<'_>, changes: &[Change]) -> Result<(), CacheError> {
+    note(tx, true)?;
+    let written = changes.iter().try_for_each(|it| put(tx, it));
+    note(tx, false)?;
+    written
+}
+
+/// The rows as the centre said them last.
+fn take_back(tx: &Transaction<'_>) -> Result<(), CacheError> {
+    let undo = all(tx, UNDO, [], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+    for (_, statement) in &undo {
+        tx.execute(statement, []).map_err(of_mirror)?;
+    }
+    run(tx, FORGET, [])?;
+    if undo.iter().any(|(relation, _)| relation == "setup") {
+        write::setup::count_up(tx)?;
+    }
+    Ok(())
+}
+
+fn note(conn: &Connection, is_on: bool) -> Result<(), CacheError> {
+    if !has_triggers(conn)? {
+        conn.execute_batch(NOTING).map_err(of_mirror)?;
+        for table in all(conn, TABLES, [], |row| Ok(row.get::<_, String>(0)?))? {
+            conn.execute_batch(&Watched::of(conn, table)?.triggers()).map_err(of_mirror)?;
+        }
+    }
+    let sql = if is_on { "INSERT OR IGNORE INTO temp.noting VALUES (1)" } else { "DELETE FROM temp.noting" };
+    conn.prepare_cached(sql).and_then(|mut it| it.execute([])).map(drop).map_err(of_mirror)
+}
+
+fn has_triggers(conn: &Connection) -> Result<bool, CacheError> {
+    let sql = "SELECT 1 FROM temp.sqlite_schema WHERE name = 'noting'";
+    Ok(first(conn, sql, [], |_| Ok(()))?.is_some())
+}
+
+/// A table whose writes are noted.
+struct Watched {
+    name: String,
+    columns: Vec<Column>,
+}
+
+struct Column {
+    name: String,
+    is_text: bool,
+    is_key: bool,
+}
+
+impl Watched {
+    fn of(conn: &Connection, name: String) -> Result<Watched, CacheError> {
+        let columns = all(conn, COLUMNS, [&name], |row| {
+            Ok(Column {
+                name: row.get(0)?,
+                is_text: row.get::<_, String>(1)? == "TEXT",
+                is_key: row.get::<_, i64>(2)? > 0,
+            })
+        })?;
+        Ok(Watched { name, columns })
+    }
+
+    fn triggers(&self) -> String {
+        let name = &self.name;
+        let names = joined(self.columns.iter().map(|it| it.name.clone()), ", ");
+        let old = joined(self.columns.iter().map(|it| it.written("old")), " || ', ' || ");
+        let set = self.columns.iter().map(|it| format!("'{} = ' || {}", it.name, it.written("old")));
+        let set = joined(set, " || ', ' || ");
+        let key = self.columns.iter().filter(|it| it.is_key);
+        let key =
+            joined(key.map(|it| format!("'{} = ' || {}", it.name, it.written("new"))), " || ' AND ' || ");
+        [
+            ("INSERT", format!("'DELETE FROM {name} WHERE ' || {key}")),
+            ("UPDATE", format!("'UPDATE {name} SET ' || {set} || ' WHERE ' || {key}")),
+            ("DELETE", format!("'INSERT INTO {name} ({names}) VALUES (' || {old} || ')'")),
+        ]
+        .map(|(what, undo)| {
+            format!(
+                "CREATE TEMP TRIGGER undo_{what}_{name} AFTER {what} ON main.{name} \
+                 WHEN EXISTS (SELECT 1 FROM noting) \
+                 BEGIN INSERT INTO provisional (relation, undo) VALUES ('{name}', {undo}); END;"
+            )
+        })
+        .concat()
+    }
+}
+
+impl Column {
+    /// The value as SQL. Texts go as their bytes: no character in them means anything.
+    fn written(&self, row: &str) -> String {
+        let value = format!("{row}.{}", self.name);
+        if self.is_text {
+            format!("'CAST(' || quote(CAST({value} AS BLOB)) || ' AS TEXT)'")
+        } else {
+            format!("quote({value})")
+        }
+    }
+}
+
+fn joined(parts: impl Iterator<Item = String>, by: &str) -> String {
+    parts.collect::<Vec<_>>().join(by)
+}

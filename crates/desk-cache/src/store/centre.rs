@@ -1,0 +1,138 @@
+//! A desk that belongs to a centre: what waits to be sent, what was answered, and what the centre says.
+//!
+//! Invariants: an operation is queued in the transaction that records it; an answer is in the vault before anything is done
+//! with it; a page of the centre's and the number up to which it goes are one mirror transaction, with what is still
+//! unconfirmed over it, so that a crash anywhere leaves what a person was told.
+
+use super::{Store, unlock::entry, writing::decode_changes};
+use crate::{
+    error::{CacheError, Part},
+    mirror,
+    vault::{self, audit, outbox},
+};
+use clinic_domain::{
+    id::{DeviceId, OpId, PersonId},
+    operation::Change,
+    personal::Personal,
+    time::Instant,
+};
+use clinic_protocol::sync::OpOutcome;
+use rusqlite::TransactionBehavior;
+use uuid::Uuid;
+
+pub use outbox::{Centre, Outbox};
+
+/// How far a desk has heard: the centre's history, and its number of the last change that is here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Heard {
+    pub epoch: Option<Uuid>,
+    pub received: u64,
+}
+
+impl Store {
+    /// From here on the desk is `device` at that centre, and what it decides waits to be sent there.
+    pub fn join(
+        &self,
+        centre: &Centre,
+        device: DeviceId,
+        by: Option<PersonId>,
+        now: Instant,
+    ) -> Result<(), CacheError> {
+        let guard = self.session()?;
+        let session = guard.get();
+        let mut writer = session.writer();
+        let tx = writer.vault.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        outbox::put_centre(&tx, centre)?;
+        vault::rename(&tx, device, 0)?;
+        let mut tip = vault::tip(&tx)?;
+        audit::append(
+            &tx,
+            &mut tip,
+            &entry(now, by, "joined_centre", Personal::new(centre.url.clone())),
+            None,
+        )?;
+        tx.commit()?;
+        writer.tip = tip;
+        drop(writer);
+        guard.keeper().wake();
+        Ok(())
+    }
+
+    pub fn centre(&self) -> Result<Option<Centre>, CacheError> {
+        outbox::centre(&self.session()?.get().writer().vault)
+    }
+
+    pub fn outbox(&self) -> Result<Outbox, CacheError> {
+        outbox::count(&self.session()?.get().writer().vault)
+    }
+
+    /// What waits to be sent, in the order in which it was decided.
+    pub fn queued(&self, limit: u32) -> Result<Vec<(OpId, Vec<u8>)>, CacheError> {
+        outbox::queued(&self.session()?.get().writer().vault, limit)
+    }
+
+    /// Keeps what the centre said of operations, all of it or nothing.
+    pub fn keep_answers(&self, answers: &[OpOutcome], now: Instant) -> Result<(), CacheError> {
+        let guard = self.session()?;
+        guard
+            .get()
+            .keep(|vault| answers.iter().try_for_each(|it| outbox::answer(vault, it.op, &it.result, now)))
+    }
+
+    /// A person decided what becomes of a refused operation. False where it is not refused.
+    pub fn resolve(&self, op: OpId) -> Result<bool, CacheError> {
+        let mut is_resolved = false;
+        self.session()?.get().keep(|vault| {
+            is_resolved = outbox::resolve(vault, op)?;
+            Ok(())
+        })?;
+        self.hear_nothing()?;
+        Ok(is_resolved)
+    }
+
+    pub fn heard(&self) -> Result<Heard, CacheError> {
+        self.read(|mirror| Ok(Heard { epoch: mirror.epoch()?, received: mirror.received()? }))
+    }
+
+    /// What the centre says up to its number `to`, in its history `epoch`: the first time, or the next page.
+    ///
+    /// # Errors
+    /// [`CacheError::OutOfOrder`] when it is older than what is here. Nothing is changed then.
+    pub fn hear(&self, epoch: Uuid, to: u64, said: &[Change]) -> Result<(), CacheError> {
+        let guard = self.session()?;
+        let session = guard.get();
+        // Nobody decides meanwhile, so that what is unconfirmed is all there is.
+        let writer = session.writer();
+        let mut connection = session.mirror.caught_up()?;
+        let unconfirmed = outbox::unconfirmed(&writer.vault, writer.tip.seq, to)?;
+        let unconfirmed = unconfirmed.iter().map(|it| decode_changes(it)).collect::<Result<Vec<_>, _>>()?;
+        let mut heard = || {
+            let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            if mirror::Reader::new(&tx).epoch()? != Some(epoch) {
+                mirror::begin_epoch(&tx, epoch, 0)?;
+            }
+            mirror::receive(&tx, to, said, unconfirmed.iter().map(Vec::as_slice))?;
+            Ok(tx.commit()?)
+        };
+        heard().map_err(|it: CacheError| it.of(Part::Mirror))
+    }
+
+    /// The centre was set back to an earlier day: what it confirmed since is sent once more.
+    pub fn queue_again(&self) -> Result<(), CacheError> {
+        self.session()?.get().keep(outbox::queue_again)
+    }
+
+    /// Lets go of confirmed operations that nobody can ask for any more.
+    pub fn forget_confirmed(&self, now: Instant) -> Result<(), CacheError> {
+        let received = self.heard()?.received;
+        self.session()?.get().keep(|vault| outbox::forget(vault, received, now))
+    }
+
+    /// The rows as they stand, with what is unconfirmed by now.
+    fn hear_nothing(&self) -> Result<(), CacheError> {
+        match self.heard()? {
+            Heard { epoch: Some(epoch), received } => self.hear(epoch, received, &[]),
+            Heard { epoch: None, .. } => Ok(()),
+        }
+    }
+}

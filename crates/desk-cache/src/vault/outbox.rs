@@ -1,0 +1,155 @@
+//! The centre that the desk belongs to, and what it was told and answered.
+
+use crate::error::{CacheError, Part};
+use clinic_domain::{
+    id::{OpId, OrganizationId},
+    time::Instant,
+};
+use clinic_protocol::sync::{OpResult, OpStatus};
+use rusqlite::{Connection, OptionalExtension};
+use std::fmt;
+use zeroize::Zeroizing;
+
+/// How long an answered operation is kept: a centre that lost its last days is told them again.
+const KEPT_DAYS: i64 = 30;
+
+/// The centre, and as whom the desk speaks to it.
+#[derive(Clone)]
+pub struct Centre {
+    pub url: String,
+    pub organization: OrganizationId,
+    pub slug: String,
+    /// Ed25519.
+    pub key: Zeroizing<[u8; 32]>,
+}
+
+impl fmt::Debug for Centre {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Centre").field("url", &self.url).field("slug", &self.slug).finish_non_exhaustive()
+    }
+}
+
+/// How many operations stand where.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Outbox {
+    /// Not answered yet.
+    pub queued: u64,
+    /// Refused, and no person has decided what becomes of it.
+    pub undecided: u64,
+    /// Kept by the centre until it can read them.
+    pub deferred: u64,
+}
+
+pub(crate) fn centre(vault: &Connection) -> Result<Option<Centre>, CacheError> {
+    let sql = "SELECT url, organization, slug, key FROM centre";
+    let found = vault.prepare_cached(sql)?.query_row([], |row| {
+        let (organization, key) = (OrganizationId::from_bytes(row.get(1)?), Zeroizing::new(row.get(3)?));
+        Ok(Centre { url: row.get(0)?, organization, slug: row.get(2)?, key })
+    });
+    Ok(found.optional()?)
+}
+
+pub(crate) fn put_centre(vault: &Connection, it: &Centre) -> Result<(), CacheError> {
+    vault.execute(
+        "INSERT INTO centre (only, url, organization, slug, key) VALUES (1, ?1, ?2, ?3, ?4)
+         ON CONFLICT (only) DO UPDATE
+         SET url = excluded.url, organization = excluded.organization, slug = excluded.slug, key = excluded.key",
+        (&it.url, it.organization.as_bytes(), &it.slug, it.key.as_slice()),
+    )?;
+    Ok(())
+}
+
+/// An operation that was just recorded waits to be sent.
+pub(crate) fn queue(vault: &Connection, seq: u64) -> Result<(), CacheError> {
+    vault.prepare_cached("INSERT INTO outbox (seq) VALUES (?1)")?.execute([seq])?;
+    Ok(())
+}
+
+/// What waits, in the order in which it was decided: number and bytes, at most so many.
+pub(crate) fn queued(vault: &Connection, limit: u32) -> Result<Vec<(OpId, Vec<u8>)>, CacheError> {
+    // The list is the index's own: SQLite does not see by itself that it holds.
+    let mut statement = vault.prepare_cached(
+        "SELECT o.op_id, o.body FROM outbox q JOIN operation o USING (seq)
+         WHERE q.state IN ('queued', 'conflict', 'rejected', 'deferred') AND q.state = 'queued'
+         ORDER BY q.seq LIMIT ?1",
+    )?;
+    let rows = statement.query_map([limit], |row| Ok((OpId::from_bytes(row.get(0)?), row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The changes (encoded) that the centre has not confirmed by its number `to`, of the operations up to `seq`, in order.
+pub(crate) fn unconfirmed(vault: &Connection, seq: u64, to: u64) -> Result<Vec<Vec<u8>>, CacheError> {
+    let mut statement = vault.prepare_cached(
+        "SELECT o.changes FROM operation o
+         WHERE o.seq <= ?1 AND o.seq IN (
+             SELECT seq FROM outbox WHERE state IN ('queued', 'conflict', 'rejected', 'deferred')
+             UNION ALL SELECT seq FROM outbox WHERE state = 'applied' AND centre_seq > ?2)
+         ORDER BY o.seq",
+    )?;
+    let rows = statement.query_map((seq, to), |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// What the centre said of an operation. Said again it changes nothing; a person's decision stands.
+///
+/// # Errors
+/// [`CacheError::Damaged`] for an operation that is not in the outbox.
+pub(crate) fn answer(vault: &Connection, op: OpId, it: &OpResult, at: Instant) -> Result<(), CacheError> {
+    let state = match it.status {
+        OpStatus::Applied if it.seq.is_none() => return Err(broken("an answer without its number")),
+        status => status.as_str(),
+    };
+    let changed = vault
+        .prepare_cached(
+            "UPDATE outbox
+             SET state = iif(state = 'resolved', state, ?2), centre_seq = coalesce(?3, centre_seq), reasons = ?4,
+                 answered_at = ?5
+             WHERE seq = (SELECT seq FROM operation WHERE op_id = ?1)",
+        )?
+        .execute((op.as_bytes(), state, it.seq, it.reasons.join(" "), at.0))?;
+    if changed == 1 { Ok(()) } else { Err(broken("an answer to what was not sent")) }
+}
+
+/// A person decided what becomes of a refused operation: it is no longer shown as if it held.
+pub(crate) fn resolve(vault: &Connection, op: OpId) -> Result<bool, CacheError> {
+    let changed = vault.execute(
+        "UPDATE outbox SET state = 'resolved'
+         WHERE seq = (SELECT seq FROM operation WHERE op_id = ?1) AND state IN ('conflict', 'rejected')",
+        [op.as_bytes()],
+    )?;
+    Ok(changed == 1)
+}
+
+/// The centre lost its last days: what it confirmed is sent once more, after which it answers as if it were new.
+pub(crate) fn queue_again(vault: &Connection) -> Result<(), CacheError> {
+    vault.execute(
+        "UPDATE outbox SET state = 'queued', centre_seq = NULL, reasons = '', answered_at = NULL WHERE state = 'applied'",
+        [],
+    )?;
+    Ok(())
+}
+
+/// Lets go of what was confirmed long ago and is in the mirror by the centre's number `received`.
+pub(crate) fn forget(vault: &Connection, received: u64, now: Instant) -> Result<(), CacheError> {
+    let oldest = now.plus_minutes(-KEPT_DAYS * 24 * 60);
+    vault.execute(
+        "DELETE FROM outbox WHERE state = 'applied' AND centre_seq <= ?1 AND answered_at < ?2",
+        (received, oldest.0),
+    )?;
+    Ok(())
+}
+
+pub(crate) fn count(vault: &Connection) -> Result<Outbox, CacheError> {
+    let sql = "SELECT count(*) FILTER (WHERE state = 'queued'),
+                      count(*) FILTER (WHERE state IN ('conflict', 'rejected')),
+                      count(*) FILTER (WHERE state = 'deferred')
+               FROM outbox WHERE state IN ('queued', 'conflict', 'rejected', 'deferred')";
+    let counted = vault.prepare_cached(sql)?.query_row([], |row| {
+        Ok(Outbox { queued: row.get(0)?, undecided: row.get(1)?, deferred: row.get(2)? })
+    })?;
+    Ok(counted)
+}
+
+fn broken(what: &str) -> CacheError {
+    CacheError::damaged(Part::Vault, what)
+}

@@ -1,0 +1,141 @@
+//! A desk with a centre: what it decides is seen at once, waits, is answered, and gives way to what the centre says.
+
+use super::support::*;
+use clinic_domain::{
+    id::{OpId, OrganizationId, Version},
+    operation::Change,
+    patient::Patient,
+    time::Instant,
+};
+use clinic_protocol::sync::{OpOutcome, OpResult, OpStatus};
+use desk_cache::{
+    CacheError, Store,
+    store::{Centre, Heard, Outbox},
+};
+use uuid::Uuid;
+
+const EPOCH: Uuid = Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_00ee);
+
+/// A desk that joined its centre and has heard of its first change.
+fn joined() -> Desk {
+    let desk = Desk::new();
+    let organization = OrganizationId(id(0x9000_0000));
+    let centre = Centre {
+        url: "https://centre.example".to_owned(),
+        organization,
+        slug: "elm-street".to_owned(),
+        key: zeroize::Zeroizing::new([5; 32]),
+    };
+    desk.store.join(&centre, device(7), Some(person(1)), NOW).unwrap();
+    desk.store.hear(EPOCH, 1, &[]).unwrap();
+    desk
+}
+
+fn said(store: &Store, op: OpId, result: OpResult) {
+    store.keep_answers(&[OpOutcome { op, result }], NOW).unwrap();
+}
+
+fn waiting(store: &Store) -> Vec<OpId> {
+    store.queued(100).unwrap().into_iter().map(|it| it.0).collect()
+}
+
+/// Of visit 0: the patient's operation and the booking's.
+fn ops() -> [OpId; 2] {
+    [OpId(id(0x3000_0000)), OpId(id(0x3000_0001))]
+}
+
+fn visit(store: &Store) -> Option<Version> {
+    store.read(|it| Ok::<_, CacheError>(it.appointment(appointment(0).id)?.map(|it| it.version))).unwrap()
+}
+
+#[test]
+fn a_desk_without_a_centre_sends_nothing() {
+    let desk = Desk::new();
+    book(&desk.store, 0);
+    assert_eq!(
+        (desk.store.outbox().unwrap(), desk.store.centre().unwrap().is_none()),
+        (Outbox::default(), true)
+    );
+    assert_eq!(desk.store.heard().unwrap(), Heard { epoch: None, received: 0 });
+}
+
+#[test]
+fn what_is_decided_waits_in_its_order_until_it_is_answered() {
+    let desk = joined();
+    assert_eq!(desk.store.device().unwrap(), device(7));
+    book(&desk.store, 0);
+    assert_eq!(waiting(&desk.store), ops());
+    assert_eq!(booked(&desk.store, 1), 1, "it is seen at once");
+    said(&desk.store, ops()[0], OpResult::applied(2));
+    said(&desk.store, ops()[1], OpResult::of(OpStatus::Deferred, Vec::new()));
+    assert_eq!(waiting(&desk.store), []);
+    assert_eq!(desk.store.outbox().unwrap(), Outbox { deferred: 1, ..Outbox::default() });
+    // The same again, as after a lost reply.
+    said(&desk.store, ops()[0], OpResult::applied(2));
+    desk.store.verify().unwrap();
+}
+
+#[test]
+fn it_stays_where_it_is_through_pages_a_restart_and_its_own_confirmation() {
+    let desk = joined();
+    book(&desk.store, 0);
+    desk.store.hear(EPOCH, 5, &[]).unwrap();
+    assert_eq!(visit(&desk.store), Some(Version::FIRST));
+    let locked = desk.lock();
+    let store = locked.unlock().unwrap();
+    assert_eq!((visit(&store), waiting(&store)), (Some(Version::FIRST), ops().to_vec()));
+    said(&store, ops()[0], OpResult::applied(6));
+    said(&store, ops()[1], OpResult::applied(7));
+    store.hear(EPOCH, 5, &[]).unwrap();
+    assert_eq!(visit(&store), Some(Version::FIRST), "answered, and not heard of yet");
+    let mut who = Patient::new(patient(0));
+    who.family_name = "Family0".into();
+    let page = [Change::Patient(Box::new(who)), Change::Appointment(Box::new(appointment(0)))];
+    store.hear(EPOCH, 7, &page).unwrap();
+    assert_eq!(visit(&store), Some(Version::FIRST));
+    assert_eq!(store.heard().unwrap(), Heard { epoch: Some(EPOCH), received: 7 });
+}
+
+#[test]
+fn what_was_refused_stands_until_a_person_has_decided() {
+    let desk = joined();
+    book(&desk.store, 0);
+    said(&desk.store, ops()[0], OpResult::applied(2));
+    let taken = OpResult::of(OpStatus::Conflict, vec!["taken".to_owned()]);
+    said(&desk.store, ops()[1], taken);
+    desk.store.hear(EPOCH, 9, &[]).unwrap();
+    assert_eq!(visit(&desk.store), Some(Version::FIRST), "nobody has told the patient yet");
+    assert_eq!(desk.store.outbox().unwrap(), Outbox { undecided: 1, ..Outbox::default() });
+    assert!(desk.store.resolve(ops()[1]).unwrap());
+    assert_eq!(visit(&desk.store), None);
+    assert!(!desk.store.resolve(ops()[1]).unwrap());
+    assert!(!desk.store.resolve(ops()[0]).unwrap(), "what was confirmed is not resolved");
+}
+
+#[test]
+fn a_centre_that_was_set_back_is_told_again() {
+    let desk = joined();
+    book(&desk.store, 0);
+    for (op, seq) in ops().into_iter().zip(2..) {
+        said(&desk.store, op, OpResult::applied(seq));
+    }
+    desk.store.queue_again().unwrap();
+    assert_eq!(waiting(&desk.store), ops());
+    let later = Instant(NOW.0 + 31 * 24 * 3600);
+    for (op, seq) in ops().into_iter().zip(2..) {
+        said(&desk.store, op, OpResult::applied(seq));
+    }
+    desk.store.hear(EPOCH, 2, &[]).unwrap();
+    desk.store.forget_confirmed(later).unwrap();
+    desk.store.queue_again().unwrap();
+    assert_eq!(waiting(&desk.store), [ops()[1]], "what the mirror has, and is old, is not kept");
+}
+
+#[test]
+fn an_answer_to_what_was_never_sent_is_refused_as_a_whole() {
+    let desk = joined();
+    book(&desk.store, 0);
+    let answers = [ops()[0], OpId(id(1))].map(|op| OpOutcome { op, result: OpResult::applied(2) });
+    assert_eq!(desk.store.keep_answers(&answers, NOW).unwrap_err().code(), "damaged");
+    assert_eq!(waiting(&desk.store), ops());
+}

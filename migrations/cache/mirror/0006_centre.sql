@@ -1,0 +1,23 @@
+-- A desk that belongs to a centre decides beforehand what the centre has not said yet. How to take that back stands here,
+-- so that what the centre says is always applied to what the centre has said.
+
+-- The last change of the centre's that is here, in the history that `epoch` names.
+ALTER TABLE sync_state ADD COLUMN received INTEGER NOT NULL DEFAULT 0;
+
+-- In the order of the writes: statements that undo them, run from the last to the first.
+CREATE TABLE provisional (
+    n         INTEGER PRIMARY KEY,
+    relation  TEXT NOT NULL,
+    undo      TEXT NOT NULL
+) STRICT;
+
+-- Decisions that lost at the centre, of every desk: few are open at a time.
+CREATE TABLE conflict (
+    id         BLOB PRIMARY KEY CHECK (length(id) = 16),
+    version    INTEGER NOT NULL,
+    location   BLOB NOT NULL CHECK (length(location) = 16),
+    starts_at  INTEGER NOT NULL,
+    is_open    INTEGER NOT NULL,
+    body       BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX conflict_open ON conflict (location, starts_at) WHERE is_open;
