@@ -2,9 +2,9 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run run-central test model window pictures bench crash attack bundle api-docs bindings fmt clean
+.PHONY: help run run-central test model window pictures bench bench-load crash attack bundle api-docs bindings fmt clean
 
-export CLINIC HEADLESS KILLS FLIPS LISTEN ATTEMPTS HYGIENE EXAMPLES
+export CLINIC HEADLESS KILLS FLIPS LISTEN BENCH_SECONDS LOAD_SECONDS LOAD_DESKS ATTEMPTS HYGIENE EXAMPLES
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -29,6 +29,9 @@ pictures: ## the pictures of the guide and the README, taken from the real windo
 
 bench: ## the benchmarks beside their baselines: a table, and target/bench.json
 	@scripts/bench.sh
+
+bench-load: ## 500 desks at the centre for five minutes, then twice as many (LOAD_SECONDS=300 LOAD_DESKS=500)
+	@scripts/bench-load.sh
 
 crash: ## kill -9 and bit-flip rings on real files (KILLS=200 FLIPS=2000)
 	@scripts/crash.sh

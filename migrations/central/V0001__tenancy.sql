@@ -42,9 +42,9 @@ GRANT SELECT ON public.refinery_schema_history TO application_user;
 
 -- The tenant of this transaction; gone with it.
 CREATE FUNCTION central.set_tenant_context(tenant_uuid uuid) RETURNS void
-LANGUAGE plpgsql SET search_path = pg_catalog AS $$
+LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM set_config('app.current_tenant_id', tenant_uuid::text, true);
+    PERFORM pg_catalog.set_config('app.current_tenant_id', tenant_uuid::pg_catalog.text, true);
 END;
 $$;
 

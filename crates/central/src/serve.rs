@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 use tokio::task::JoinSet;
-use tower_http::{compression::CompressionLayer, decompression::RequestDecompressionLayer};
+use tower_http::{CompressionLevel, compression::CompressionLayer, decompression::RequestDecompressionLayer};
 
 const MOST_HEADERS: usize = 64;
 /// All that one connection of HTTP/1 reads ahead, the head of a request in it.
@@ -22,7 +22,9 @@ const MOST_STREAMS: u32 = 64;
 
 /// The API. Bodies may travel with zstd, both ways; the limits of a body are those of what it unfolds to.
 pub fn router(app: &Arc<App>) -> Router {
-    http::router(app, routes::table()).layer(RequestDecompressionLayer::new()).layer(CompressionLayer::new())
+    // JSON comes out no larger for it than with more effort.
+    let compression = CompressionLayer::new().quality(CompressionLevel::Precise(1));
+    http::router(app, routes::table()).layer(RequestDecompressionLayer::new()).layer(compression)
 }
 
 /// Serves until the handle is told to end.

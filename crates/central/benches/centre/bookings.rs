@@ -13,6 +13,8 @@ use std::{sync::Arc, time::Instant};
 use tokio::task::JoinSet;
 
 const TENANTS: usize = 20;
+/// In each organization; the raw tables have as many.
+const BOOKED_BEFORE: usize = 1_000;
 
 /// Writers at once, how many bookings each sends together, and how many of ten want a time that is taken.
 #[derive(Clone, Copy)]
@@ -44,6 +46,7 @@ pub async fn run() {
         for number in 0..TENANTS {
             many.push(Tenant::new(&centre, &format!("tenant-{number}"), 4).await);
         }
+        Tenant::fill(&many, &centre, BOOKED_BEFORE).await;
         let many = Arc::new(many);
         whole(&centre, &raw, &many, connections).await;
         tenants = Some((centre, raw, many));
@@ -83,7 +86,9 @@ async fn batched(centre: &Arc<Centre>, tenants: &Arc<Vec<Tenant>>) {
 
 /// All of one organization: they wait for its counter.
 async fn alone(centre: &Arc<Centre>, raw: &Raw) {
-    let one = Arc::new(vec![Tenant::new(centre, "alone", 8).await]);
+    let one = vec![Tenant::new(centre, "alone", 8).await];
+    Tenant::fill(&one, centre, BOOKED_BEFORE).await;
+    let one = Arc::new(one);
     let load = Load { writers: 16, together: 1, conflicts: 0 };
     write(centre, &one, load).await;
     let (mut calm, mut crowded, mut times) = (Vec::new(), Vec::new(), Vec::new());

@@ -10,9 +10,9 @@ use crate::{
     wire::Caller,
 };
 use axum::{Json, Router, routing::get};
-use central::arbitrate::arbitrate;
+use central::arbitrate::{MOST_AT_ONCE, Settled, arbitrate};
 use clinic_domain::people::Role;
-use serde_json::json;
+use serde_json::{json, value::RawValue};
 use std::{
     sync::Arc,
     time::{Duration, Instant},
@@ -56,8 +56,9 @@ pub async fn run() {
     .print();
 }
 
-/// The same answer without any of the stages.
+/// The same answer, its text ready, without any of the stages.
 async fn echo(body: serde_json::Value) -> String {
+    let body: Box<RawValue> = serde_json::value::to_raw_value(&body).unwrap();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let router = Router::new().route("/echo", get(async move || Json(body)));
@@ -87,9 +88,9 @@ async fn half_full(centre: &Centre, tenant: &Tenant) {
     let end = NOW.plus_seconds(14 * 86_400);
     let times = std::iter::repeat_with(|| tenant.free()).take_while(|it| it.visit.start() < end);
     let wanted: Vec<_> = times.step_by(2).map(|it| tenant.booking(centre, it)).collect();
-    for some in wanted.chunks(50) {
+    for some in wanted.chunks(MOST_AT_ONCE) {
         let done = arbitrate(&centre.app, tenant.clinic.id, some, &NOBODY).await.unwrap();
-        assert!(done.iter().all(central::arbitrate::Settled::is_applied));
+        assert!(done.iter().all(Settled::is_applied));
     }
     centre.admin.batch_execute("VACUUM ANALYZE").await.unwrap();
 }

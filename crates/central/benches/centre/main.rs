@@ -18,6 +18,7 @@ mod export;
 mod figure;
 mod pairs;
 mod raw;
+#[allow(dead_code)] // The load uses the rest.
 mod tenants;
 mod wire;
 
@@ -33,6 +34,9 @@ fn main() {
     if !std::env::args().any(|it| it == "--bench") {
         return;
     }
+    // As it is when it serves: requests are counted, and their spans written.
+    central::metrics::install().unwrap();
+    tracing_subscriber::fmt().json().with_writer(std::io::sink).init();
     // One word on the command line picks the figures whose name has it.
     let wanted = std::env::args().skip(1).find(|it| !it.starts_with('-')).unwrap_or_default();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();

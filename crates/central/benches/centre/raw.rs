@@ -4,7 +4,7 @@
 use crate::{centre::Centre, duration};
 use std::process::Command;
 
-/// With 5,000 visits booked before in each of 20 organizations, beside each other on 50 resources.
+/// With 1,000 visits booked before in each of 20 organizations, beside each other on 50 resources.
 const TABLES: &str = "
 CREATE SCHEMA raw;
 CREATE TABLE raw.counter (org int PRIMARY KEY, seq bigint NOT NULL) WITH (fillfactor = 50);
@@ -15,7 +15,7 @@ CREATE TABLE raw.change (org int, seq bigint, id uuid NOT NULL, PRIMARY KEY (org
 INSERT INTO raw.counter SELECT org, 0 FROM generate_series(1, 20) AS org;
 INSERT INTO raw.appointment SELECT org, gen_random_uuid(), number % 50,
     tstzrange(to_timestamp(number / 50 * 1800), to_timestamp(number / 50 * 1800 + 1800)), '{}'
-    FROM raw.counter, generate_series(0, 4999) AS number;
+    FROM raw.counter, generate_series(0, 999) AS number;
 DO $$
 DECLARE
     name text;

@@ -5,7 +5,7 @@ use crate::centre::{
     clinic::{self, ASKED_LONG_BEFORE},
 };
 use central::{
-    arbitrate::{Submission, digest},
+    arbitrate::{MOST_AT_ONCE, Settled, Submission, arbitrate, digest},
     http::Origin,
 };
 use chrono_tz::America::New_York;
@@ -16,7 +16,7 @@ use clinic_domain::{
     operation::{Booking, Operation, OperationBody, SlotContent},
     people::Role,
     personal::Personal,
-    time::Period,
+    time::{Instant, Period},
 };
 use clinic_protocol::encode_operation;
 use std::{
@@ -45,6 +45,18 @@ impl Tenant {
         Tenant { slots: slots(&clinic), clinic, next: AtomicUsize::new(0) }
     }
 
+    /// So many bookings that were there before, and what the database knows of them.
+    pub async fn fill(tenants: &[Tenant], centre: &Centre, each: usize) {
+        for tenant in tenants {
+            let wanted: Vec<_> = (0..each).map(|_| tenant.booking(centre, tenant.free())).collect();
+            for some in wanted.chunks(MOST_AT_ONCE) {
+                let done = arbitrate(&centre.app, tenant.clinic.id, some, &NOBODY).await.unwrap();
+                assert!(done.iter().all(Settled::is_applied));
+            }
+        }
+        centre.admin.batch_execute("VACUUM ANALYZE").await.unwrap();
+    }
+
     /// A time that nobody has.
     pub fn free(&self) -> &SlotContent {
         let at = self.next.fetch_add(1, Ordering::Relaxed);
@@ -56,14 +68,25 @@ impl Tenant {
         &self.slots[0]
     }
 
-    /// A booking of the time, as the front desk's operation.
+    /// From now on only times from then on.
+    pub fn skip_until(&self, then: Instant) {
+        self.next.store(self.slots.partition_point(|it| it.visit.start() < then), Ordering::Relaxed);
+    }
+
+    /// A booking of the time, by the API.
     pub fn booking(&self, centre: &Centre, slot: &SlotContent) -> Submission {
-        let id = centre.app.ids.next();
+        let operation = self.operation(centre, slot, (DeviceId(Uuid::nil()), 0));
+        let bytes = encode_operation(&operation);
+        Submission { digest: digest(&bytes), bytes, operation, device: None, author: None, at: NOW }
+    }
+
+    /// The front desk's operation, at a desk, with its number there.
+    pub fn operation(&self, centre: &Centre, slot: &SlotContent, at_desk: (DeviceId, u64)) -> Operation {
         let patients = &self.clinic.patients;
-        let operation = Operation {
-            id: OpId(id),
-            device: DeviceId(Uuid::nil()),
-            device_seq: 0,
+        Operation {
+            id: OpId(centre.app.ids.next()),
+            device: at_desk.0,
+            device_seq: at_desk.1,
             author: self.clinic.person(Role::FrontDesk),
             at: NOW,
             part_of: None,
@@ -83,9 +106,7 @@ impl Tenant {
                 series: None,
                 walk_in: None,
             }),
-        };
-        let bytes = encode_operation(&operation);
-        Submission { digest: digest(&bytes), bytes, operation, device: None, author: None, at: NOW }
+        }
     }
 
     fn place(&self, slot: &SlotContent) -> usize {

@@ -134,6 +134,36 @@ async fn of_two_in_one_batch_the_first_has_the_time() {
     assert_eq!(settled[1].result.reasons[0], "taken");
 }
 
+#[tokio::test]
+async fn a_time_that_one_of_a_batch_frees_another_of_it_takes() {
+    let centre = Centre::start().await;
+    let clinic = centre.clinic("freed").await;
+    let slots = slots(&clinic);
+    let first = booking(&centre, &clinic, &slots[0], 0);
+    let OperationBody::Book(booked) = &first.operation.body else { unreachable!("it is a booking") };
+    let mut moved = booking(&centre, &clinic, &slots[4], 0);
+    moved.operation.body = OperationBody::Reschedule {
+        appointment: booked.appointment,
+        slot: slots[4].clone(),
+        requested_by: Requester::Patient,
+        overbook_reason: None,
+        series: None,
+    };
+    moved.bytes = encode_operation(&moved.operation);
+    moved.digest = digest(&moved.bytes);
+    let batch = [first, moved, booking(&centre, &clinic, &slots[0], 1)];
+    let settled = arbitrated(&centre, &clinic, &batch).await;
+    assert!(settled.iter().all(Settled::is_applied), "{settled:?}");
+    let sql = "SELECT v.version, a.starts_at = v.scheduled_at FROM central.appointments v \
+         JOIN central.allocations a ON a.appointment_id = v.id ORDER BY v.version";
+    let rows = centre.admin.query(sql, &[]).await.expect("the book");
+    let rows: Vec<(i64, bool)> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
+    assert_eq!(rows, [(1, true), (2, true)]);
+    let changes = "SELECT array_agg(version ORDER BY seq) FROM central.changes WHERE kind = 'appointment'";
+    let changes: Vec<i64> = centre.admin.query_one(changes, &[]).await.expect("the changes").get(0);
+    assert_eq!(changes, [1, 2, 1]);
+}
+
 /// 32 writers, each on a connection of its own, all after the same times.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_hot_slot_has_one_winner_and_nobody_waits_crosswise() {
