@@ -66,6 +66,8 @@ pub struct Route {
     pub body_limit: usize,
     pub time_limit: Duration,
     pub shape: Shape,
+    /// Asked by what watches the service, far more often than by anybody else.
+    pub is_probe: bool,
     pub(super) handler: Arc<dyn Handler>,
 }
 
@@ -181,6 +183,7 @@ impl Route {
             body_limit: BODY_LIMIT,
             time_limit: TIME_LIMIT,
             shape: Shape::of::<P, Q, B, A>(),
+            is_probe: false,
             handler: Arc::new(handler),
         }
     }
@@ -189,6 +192,11 @@ impl Route {
     #[must_use]
     pub fn unaudited(self, why: &'static str) -> Route {
         Route { audited: Audited::No(why), ..self }
+    }
+
+    #[must_use]
+    pub fn probe(self) -> Route {
+        Route { is_probe: true, ..self }
     }
 
     /// Only for who has shown the second factor a few minutes ago.

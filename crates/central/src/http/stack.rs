@@ -127,7 +127,7 @@ async fn walk(
         tracing::Span::current().record("organization", tracing::field::display(caller.organization));
     }
     // Rate limit.
-    app.limits.take(caller.as_deref(), &origin).await?;
+    app.limits.take(caller.as_deref(), &origin, route.is_probe).await?;
     // Authorization.
     if let Some(caller) = caller.as_deref() {
         authorize(caller, route, app.clock.now())?;

@@ -11,7 +11,8 @@ use serde::Serialize;
 pub fn routes() -> Vec<Route> {
     vec![
         Route::new(Method::GET, "/healthz", "read_health", "Whether the process runs", Access::Anyone, alive)
-            .unaudited("nobody's data"),
+            .unaudited("nobody's data")
+            .probe(),
         Route::new(
             Method::GET,
             "/readyz",
@@ -20,7 +21,8 @@ pub fn routes() -> Vec<Route> {
             Access::Anyone,
             ready,
         )
-        .unaudited("nobody's data"),
+        .unaudited("nobody's data")
+        .probe(),
     ]
 }
 

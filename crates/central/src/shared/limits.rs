@@ -31,6 +31,8 @@ enum Who {
     Organization(Uuid),
     Person(Uuid, Uuid),
     Address(IpAddr),
+    /// Who looks whether the service is there.
+    Probe(IpAddr),
 }
 
 impl fmt::Display for Who {
@@ -39,6 +41,7 @@ impl fmt::Display for Who {
             Who::Organization(it) => write!(f, "organization:{it}"),
             Who::Person(organization, it) => write!(f, "person:{organization}:{it}"),
             Who::Address(it) => write!(f, "address:{it}"),
+            Who::Probe(it) => write!(f, "probe:{it}"),
         }
     }
 }
@@ -58,6 +61,8 @@ struct Window {
 }
 
 const MOST_WINDOWS: usize = 100_000;
+/// A balancer looks every second or so, and keeps nobody else from calling from its address.
+const PROBES: u32 = 20;
 
 impl Limits {
     #[must_use]
@@ -67,13 +72,21 @@ impl Limits {
 
     /// # Errors
     /// [`StatusCode::TOO_MANY_REQUESTS`] with the seconds until the next minute.
-    pub async fn take(&self, caller: Option<&Caller>, origin: &Origin) -> Result<(), Problem> {
+    pub async fn take(
+        &self,
+        caller: Option<&Caller>,
+        origin: &Origin,
+        is_probe: bool,
+    ) -> Result<(), Problem> {
         let (minute, second) = (self.clock.now().0.div_euclid(60), self.clock.now().0.rem_euclid(60));
         let counted: Vec<(Who, u32)> = match (caller, origin.address) {
             (Some(it), _) => vec![
                 (Who::Organization(it.organization.0), self.per_minute.organization),
                 (Who::Person(it.organization.0, it.person.id.0), self.per_minute.person),
             ],
+            (None, Some(address)) if is_probe => {
+                vec![(Who::Probe(address), self.per_minute.address.saturating_mul(PROBES))]
+            }
             (None, Some(address)) => vec![(Who::Address(address), self.per_minute.address)],
             (None, None) => Vec::new(),
         };

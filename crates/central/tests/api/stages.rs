@@ -56,3 +56,27 @@ async fn the_first_stage_that_refuses_answers() {
     let answered: Vec<(Stage, &str)> = answered.iter().map(|it| (it.0, it.1.as_str())).collect();
     assert_eq!(answered, expected);
 }
+
+#[tokio::test]
+async fn whoever_watches_the_service_takes_no_calls_from_others_at_the_address() {
+    let instances = crate::centre::wanted_instances();
+    let centre = Centre::start_with(|it| {
+        it.limits.address = 1;
+        it.redis = None;
+    })
+    .await;
+    let status = async |path: &str| {
+        let answer = centre.http.get(format!("{}{path}", centre.url)).send().await.expect("an answer");
+        answer.status().as_u16()
+    };
+    for _ in 0..10 * instances {
+        assert_eq!((status("/healthz").await, status("/readyz").await), (200, 200));
+    }
+    assert_eq!(status("/healthz").await, 429, "there is an end to that too");
+    for expected in [422, 429] {
+        for _ in 0..instances {
+            let asked = centre.http.post(format!("{}/v1/sessions", centre.url)).json(&serde_json::json!({}));
+            assert_eq!(asked.send().await.expect("an answer").status().as_u16(), expected);
+        }
+    }
+}
