@@ -17,7 +17,7 @@ const LOCK: &str =
 const COUNT: &str = "UPDATE central.figures SET is_outdated = false, counted_at = $2::timestamptz, \
      patients = (SELECT count(*) FROM central.users \
          WHERE organization_id = $1 AND user_type = 'patient' AND is_active), \
-     providers = (SELECT count(*) FROM central.resources \
+     providers = (SELECT count(DISTINCT coalesce(body ->> 'same_person_as', id::text)) FROM central.resources \
          WHERE organization_id = $1 AND kind = 'provider' AND is_active), \
      active_users = (SELECT count(*) FROM central.organization_users AS person \
          WHERE person.organization_id = $1 AND person.is_active AND EXISTS ( \
@@ -33,7 +33,8 @@ const COUNT: &str = "UPDATE central.figures SET is_outdated = false, counted_at 
          WHERE location.organization_id = $1), \
      (visits_completed, visits_due) = (SELECT count(*) FILTER (WHERE status = 'fulfilled'), count(*) \
          FROM central.appointments WHERE organization_id = $1 AND scheduled_at > $2::timestamptz - interval '30 days' \
-             AND ends_at <= $2::timestamptz AND status NOT IN ('cancelled', 'entered-in-error', 'proposed', 'waitlist')) \
+             AND scheduled_at < $2::timestamptz \
+             AND status IN ('fulfilled', 'cancelled', 'late-cancel', 'noshow', 'left-without-being-seen')) \
      WHERE organization_id = $1";
 const TO_COUNT: &str = "SELECT central.organizations_to_count($1, $2)";
 const FIGURES: &str = "SELECT organizations, active_organizations, patients, providers, active_users, \

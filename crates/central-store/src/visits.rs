@@ -46,6 +46,17 @@ const BY_PROVIDER_AND_DAY: &str = "SELECT provider_id, (scheduled_at AT TIME ZON
      GROUP BY 1, 2, 3";
 const COUNT_PATIENTS: &str = "SELECT count(*) FROM central.users \
      WHERE organization_id = $1 AND user_type = 'patient' AND is_active";
+/// Whoever did or looked at something of which the trail has an entry.
+const ACTIVE_PEOPLE: &str = "SELECT count(*) FROM central.organization_users AS person \
+     WHERE person.organization_id = $1 AND person.is_active AND EXISTS ( \
+         SELECT FROM central.audit_logs AS entry WHERE entry.organization_id = $1 AND entry.user_id = person.id \
+             AND entry.created_at > $2)";
+/// Ids of events grow with the time: from one on.
+const BOOKING_TIME: &str = "SELECT avg(extract(epoch FROM visit.scheduled_at - event.at))::double precision \
+     FROM central.events AS event \
+     JOIN central.appointments AS visit ON visit.organization_id = event.organization_id AND visit.id = event.entity_id \
+     WHERE event.organization_id = $1 AND event.id >= $2 AND event.type = 'appointment_booked' \
+         AND visit.status <> 'entered-in-error'";
 const COUNT_DESKS: &str =
     "SELECT count(*) FROM central.devices WHERE organization_id = $1 AND revoked_at IS NULL";
 
@@ -58,6 +69,8 @@ pub(crate) const HOT: &[(&str, &str)] = &[
     ("a visit", BY_ID),
     ("visits of a location by status", COUNT_OF_LOCATION),
     ("visits of a location by provider and day", BY_PROVIDER_AND_DAY),
+    ("people who are at work", ACTIVE_PEOPLE),
+    ("time from bookings to visits", BOOKING_TIME),
     ("number of patients", COUNT_PATIENTS),
     ("number of desks", COUNT_DESKS),
 ];
@@ -159,9 +172,26 @@ impl Tenant {
     pub fn count_patients(&self, batch: &mut Batch) -> usize {
         batch.add(COUNT_PATIENTS, values![self.organization().0])
     }
+
+    /// How many of the people have been at work since then.
+    pub fn count_active_people(&self, batch: &mut Batch, since: Instant) -> usize {
+        batch.add(ACTIVE_PEOPLE, values![self.organization().0, at(since)])
+    }
+
+    /// From the booking to the visit, of those that were booked since then.
+    pub fn mean_booking_time(&self, batch: &mut Batch, since: Instant) -> usize {
+        let millis = u64::try_from(since.0).unwrap_or_default() * 1_000;
+        let first = uuid::Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid();
+        batch.add(BOOKING_TIME, values![self.organization().0, first])
+    }
 }
 
 impl Answers {
+    /// Seconds; absent where there was nothing to take the mean of.
+    pub fn mean_seconds(&mut self, at: usize) -> Option<f64> {
+        self.take(at).first().and_then(|row| row.get(0))
+    }
+
     /// # Errors
     /// [`StoreError::Unreadable`] for a status that this version does not know.
     pub fn by_status(&mut self, at: usize) -> StoreResult<ByStatus> {

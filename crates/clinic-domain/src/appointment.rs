@@ -194,6 +194,13 @@ impl AppointmentStatus {
         matches!(self, S::Arrived | S::CheckedIn | S::Roomed | S::WithProvider | S::Fulfilled)
     }
 
+    /// Whether it is one of its day's visits: not one that was cancelled, is not booked yet, or never was.
+    #[must_use]
+    pub const fn is_on_the_day(self) -> bool {
+        use AppointmentStatus as S;
+        !matches!(self, S::Cancelled | S::LateCancel | S::EnteredInError | S::Proposed | S::Waitlist)
+    }
+
     /// Whether somebody who comes to it is given a number.
     #[must_use]
     pub const fn is_arrival(self) -> bool {

@@ -1,9 +1,11 @@
 //! What organizations set up, listed and shown to each its own.
 
 use crate::{
-    centre::Centre,
+    arbitration::{arbitrated, booking, slots},
+    centre::{Centre, NOW},
     practice::{MORNING, Practice},
 };
+use central::arbitrate::Settled;
 use clinic_domain::{appointment::AppointmentStatus as S, people::Role};
 use serde_json::json;
 
@@ -53,6 +55,7 @@ async fn figures_count_what_the_organization_has_and_nobody_elses() {
     for (day, status) in [
         (0, S::Booked),
         (0, S::EnteredInError),
+        (0, S::LateCancel),
         (-1, S::Fulfilled),
         (-4, S::Fulfilled),
         (-5, S::NoShow),
@@ -62,11 +65,16 @@ async fn figures_count_what_the_organization_has_and_nobody_elses() {
         ours.visit(&centre, patient, 0, MORNING.plus_minutes(day * 24 * 60), status).await;
     }
     theirs.visit(&centre, theirs.clinic.patient, 0, MORNING, S::Booked).await;
+    // Two of tomorrow, booked now by the front desk.
+    let slots = slots(&ours.clinic);
+    let both = [booking(&centre, &ours.clinic, &slots[0], 1), booking(&centre, &ours.clinic, &slots[4], 2)];
+    assert!(arbitrated(&centre, &ours.clinic, &both).await.iter().all(Settled::is_applied));
+    let seconds = (slots[0].visit.start().0 + slots[4].visit.start().0) / 2 - NOW.0;
     let (status, figures) =
         centre.get(&centre.token(&ours.clinic, Role::PracticeManager), "/v1/statistics").await;
     let expected = json!({
         "locations": 1, "providers": 2, "people": Role::STAFF.len(), "patients": ours.clinic.patients.len(),
-        "appointments_today": 1,
+        "active_users": 1, "appointments_today": 1, "average_booking_time": (seconds / 360) as f64 / 10.0,
         "completion_rate": 0.5, "no_show_rate": 0.25,
     });
     assert_eq!((status, figures), (200, expected));

@@ -8,6 +8,8 @@ mod centre;
 #[path = "../api/practice.rs"]
 #[allow(dead_code)]
 mod practice;
+#[path = "../api/written.rs"]
+mod written;
 
 mod answers;
 mod attempts;
@@ -16,4 +18,5 @@ mod cross;
 mod document;
 mod ground;
 mod injection;
+mod log;
 mod roles;

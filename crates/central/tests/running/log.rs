@@ -4,9 +4,9 @@ use crate::{
     centre::{Centre, Clinic},
     program::Program,
     service::{Running, token},
+    written,
 };
 use central::{
-    config::LogLevel,
     http::{self, Access, Cx, Done, Input, Problem, Route},
     log, routes,
 };
@@ -14,12 +14,7 @@ use clinic_domain::people::Role;
 use clinic_env::Clock;
 use rustix::process::Signal;
 use serde_json::{Value, json};
-use std::{
-    collections::BTreeSet,
-    io::Write,
-    panic,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::{collections::BTreeSet, panic, sync::Mutex};
 
 /// What is in no line: each of them is sent, asked for, or refused somewhere below.
 const MARKS: &[&str] = &[
@@ -249,20 +244,6 @@ fn every_line_is_whole(log: &[String], clinic: &Clinic) -> usize {
     answered
 }
 
-/// Somewhere to write to.
-#[derive(Clone, Default)]
-struct Page(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Page {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
 async fn break_down(_: Cx, _: Input) -> Result<Done, Problem> {
     panic!("Zyxwanda Qqfamily, born 1931-07-13");
 }
@@ -270,10 +251,7 @@ async fn break_down(_: Cx, _: Input) -> Result<Done, Problem> {
 #[tokio::test]
 async fn a_fault_of_the_program_is_answered_and_noted_without_what_it_was_about() {
     let centre = Centre::start().await;
-    let page = Page::default();
-    let writer = page.clone();
-    let subscriber = log::subscriber(LogLevel::Debug, move || writer.clone());
-    let _set = tracing::subscriber::set_default(subscriber);
+    written::keep();
     let before = panic::take_hook();
     panic::set_hook(Box::new(log::panicked));
     let route = Route::new(
@@ -299,8 +277,7 @@ async fn a_fault_of_the_program_is_answered_and_noted_without_what_it_was_about(
         assert_eq!(answer.json::<Value>().await.expect("a problem")["code"], "internal");
     }
     panic::set_hook(before);
-    let written = page.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    let log = String::from_utf8(written).expect("text");
+    let log = written::take();
     assert!(MARKS.iter().all(|it| !log.contains(it)), "{log}");
     let lines: Vec<Value> = log.lines().map(|it| serde_json::from_str(it).expect("JSON")).collect();
     let noted =

@@ -6,6 +6,8 @@
 mod centre;
 #[path = "../api/program.rs"]
 mod program;
+#[path = "../api/written.rs"]
+mod written;
 
 mod commands;
 mod demo;

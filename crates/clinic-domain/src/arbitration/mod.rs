@@ -37,7 +37,7 @@ pub use recalls::{put_recall, reopened, settled};
 pub use records::{
     Put, check_link, linked, put_appointment_type, put_caregiver, put_location, put_patient, put_resource,
 };
-pub use tier::{OverLimit, check_all_providers, check_desks};
+pub use tier::{OverLimit, check_all_providers, check_desks, count_providers};
 pub use undo::{Act, UNDO_MINUTES, UndoFacts, can_undo, undo};
 pub use visit::{
     CancelFacts, StatusFacts, cancel, check_in, set_confirmation, set_note, set_status, set_triage, sign_day,

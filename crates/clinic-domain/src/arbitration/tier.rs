@@ -63,7 +63,12 @@ pub fn check_all_providers(setup: &Setup, wanted: &[Resource]) -> Result<(), Ove
     }
 }
 
-/// Those who see patients, each once.
+/// How many see patients: a person who does at several locations is one.
+#[must_use]
+pub fn count_providers(setup: &Setup) -> usize {
+    persons(setup.resources.iter()).len()
+}
+
 fn persons<'a>(resources: impl Iterator<Item = &'a Resource>) -> BTreeSet<ResourceId> {
     let seen = resources.filter(|it| it.kind == ResourceKind::Provider && it.is_active);
     seen.map(|it| it.same_person_as.unwrap_or(it.id)).collect()
