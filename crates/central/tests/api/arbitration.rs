@@ -9,7 +9,7 @@ use clinic_domain::{
     appointment::Requester,
     availability::{Book, Offer, Request, offers},
     id::{AppointmentId, DeviceId, OpId},
-    operation::{Booking, Operation, OperationBody, SlotContent},
+    operation::{Base, Booking, Operation, OperationBody, SlotContent},
     people::Role,
     personal::Personal,
 };
@@ -142,6 +142,7 @@ async fn a_time_that_one_of_a_batch_frees_another_of_it_takes() {
     let first = booking(&centre, &clinic, &slots[0], 0);
     let OperationBody::Book(booked) = &first.operation.body else { unreachable!("it is a booking") };
     let mut moved = booking(&centre, &clinic, &slots[4], 0);
+    moved.operation.base = Some(Base::After(first.operation.id));
     moved.operation.body = OperationBody::Reschedule {
         appointment: booked.appointment,
         slot: slots[4].clone(),
