@@ -17,13 +17,20 @@ const LEFT_OUT: &[&str] = &[
     "/v1/sync/push",
 ];
 
-/// In a merge patch null takes a field away, at any depth: the schema has no word for that.
+/// In a merge patch null takes a field away, at any depth: the schema has no word for that. And more than an outbox may hold
+/// is refused for its size before anybody counts.
 const SETTINGS: &str = "\
 [[operations]]
 include-method = \"PATCH\"
 checks.negative_data_rejection.enabled = false
 [[operations]]
 include-path = \"/v1/providers/bulk\"
+checks.negative_data_rejection.enabled = false
+[[operations]]
+include-path = \"/v1/people/bulk\"
+checks.negative_data_rejection.enabled = false
+[[operations]]
+include-path = \"/v1/sync/salvage\"
 checks.negative_data_rejection.enabled = false
 ";
 
