@@ -17,6 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("clinic-interop", &["clinic-domain"]),
     ("desk-cache", &["clinic-domain", "clinic-protocol"]),
     ("desk-app", &["clinic-domain", "clinic-env", "clinic-interop", "clinic-protocol", "desk-cache"]),
+    ("desk-sync", &["clinic-domain", "clinic-protocol", "desk-cache"]),
     ("desk-api", &["clinic-domain", "desk-app", "desk-cache"]),
     ("desk-host", &["desk-api"]),
     ("front-desk", &["desk-api"]),

@@ -48,6 +48,17 @@ pub fn decode_changes(bytes: &[u8]) -> Result<Vec<Change>, DecodeError> {
     }
 }
 
+/// A row as pages and chunks of [`sync`] carry it, with its kind beside.
+///
+/// # Errors
+/// See [`DecodeError`].
+pub fn change_of(schema: u16, kind: &str, row: &str) -> Result<Change, DecodeError> {
+    match schema {
+        1 => v1::change::read_row(kind, row),
+        _ => Err(DecodeError::UnknownSchema { schema: schema.into() }),
+    }
+}
+
 /// One record as a store keeps it. Its kind is not in the bytes: the table says it.
 #[must_use]
 pub fn encode_entity<E: Entity>(entity: &E) -> Vec<u8> {

@@ -11,6 +11,15 @@ CREATE TABLE provisional (
     undo      TEXT NOT NULL
 ) STRICT;
 
+-- A first sync that is on its way: of which history, as of which of the centre's numbers, and the last row that came.
+CREATE TABLE fetching (
+    one    INTEGER PRIMARY KEY CHECK (one = 1),
+    epoch  BLOB NOT NULL CHECK (length(epoch) = 16),
+    head   INTEGER NOT NULL,
+    kind   TEXT NOT NULL,
+    after  BLOB CHECK (length(after) = 16)
+) STRICT;
+
 -- Decisions that lost at the centre, of every desk: few are open at a time.
 CREATE TABLE conflict (
     id         BLOB PRIMARY KEY CHECK (length(id) = 16),

@@ -63,6 +63,11 @@ changes! {
     MessageTemplate = "message_template",
 }
 
+pub(crate) fn read_row(kind: &str, row: &str) -> Result<Change, DecodeError> {
+    let row: &RawValue = parse(row.as_bytes(), "row")?;
+    read_one(Read { kind: kind.to_owned(), row })
+}
+
 pub(crate) fn read(json: &[u8]) -> Result<Vec<Change>, DecodeError> {
     parse::<Vec<Read<'_>>>(json, "change")?.into_iter().map(read_one).collect()
 }

@@ -11,6 +11,7 @@ mod bulk;
 mod columns;
 mod conflict;
 mod day_close;
+pub(crate) mod fetching;
 mod packed;
 mod provisional;
 mod reader;
@@ -21,7 +22,8 @@ mod write;
 
 pub use apply::{apply, begin_epoch};
 pub use bulk::{Bulk, bulk_load};
-pub use provisional::receive;
+pub use fetching::Fetching;
+pub use provisional::{begin_anew, receive};
 pub use reader::{DayRow, FullRow, ImportBatch, PatientLine, Reader, Sourced};
 pub use search::fold;
 pub use write::setup::SetupRecord;
@@ -44,6 +46,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         bulk::STATEMENTS,
         conflict::STATEMENTS,
         day_close::STATEMENTS,
+        fetching::STATEMENTS,
         provisional::STATEMENTS,
         reader::book::STATEMENTS,
         reader::booked::STATEMENTS,

@@ -8,13 +8,14 @@
 //! covered, and whoever writes a row does not know about it.
 
 use super::{
-    apply::put,
+    apply::{begin_epoch, put},
     statement::{all, first, of_mirror, run, statements},
     write,
 };
 use crate::error::CacheError;
 use clinic_domain::operation::Change;
 use rusqlite::{Connection, Transaction};
+use uuid::Uuid;
 
 statements! {
     RECEIVED = "SELECT received FROM sync_state";
@@ -24,7 +25,7 @@ statements! {
     // Not what counts: where the mirror stands, which bulk loads it has, and this file's own table.
     TABLES = "SELECT name FROM main.sqlite_schema
               WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'
-                  AND name NOT IN ('sync_state', 'import_batch', 'provisional')";
+                  AND name NOT IN ('sync_state', 'import_batch', 'provisional', 'fetching')";
     COLUMNS = "SELECT name, type, pk FROM pragma_table_info(?1, 'main')";
 }
 
@@ -60,6 +61,21 @@ pub fn receive<'c>(
         put_provisionally(tx, changes)?;
     }
     Ok(())
+}
+
+/// Every row of the centre's goes, and what is unconfirmed stays: what the centre has now is fetched anew.
+pub fn begin_anew<'c>(
+    tx: &Transaction<'_>,
+    epoch: Uuid,
+    pending: impl IntoIterator<Item = &'c [Change]>,
+) -> Result<(), CacheError> {
+    take_back(tx)?;
+    for table in all(tx, TABLES, [], |row| Ok(row.get::<_, String>(0)?))? {
+        tx.execute(&format!("DELETE FROM {table}"), []).map_err(of_mirror)?;
+    }
+    write::setup::count_up(tx)?;
+    begin_epoch(tx, epoch, 0)?;
+    receive(tx, 0, &[], pending)
 }
 
 /// Puts changes so that [`take_back`] undoes them.

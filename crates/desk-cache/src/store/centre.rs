@@ -17,10 +17,11 @@ use clinic_domain::{
     time::Instant,
 };
 use clinic_protocol::sync::OpOutcome;
-use rusqlite::TransactionBehavior;
+use rusqlite::{Transaction, TransactionBehavior};
 use uuid::Uuid;
 
-pub use outbox::{Centre, Outbox};
+pub use crate::mirror::Fetching;
+pub use outbox::{Centre, Outbox, Waiting};
 
 /// How far a desk has heard: the centre's history, and its number of the last change that is here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +68,7 @@ impl Store {
     }
 
     /// What waits to be sent, in the order in which it was decided.
-    pub fn queued(&self, limit: u32) -> Result<Vec<(OpId, Vec<u8>)>, CacheError> {
+    pub fn queued(&self, limit: u32) -> Result<Vec<Waiting>, CacheError> {
         outbox::queued(&self.session()?.get().writer().vault, limit)
     }
 
@@ -99,22 +100,63 @@ impl Store {
     /// # Errors
     /// [`CacheError::OutOfOrder`] when it is older than what is here. Nothing is changed then.
     pub fn hear(&self, epoch: Uuid, to: u64, said: &[Change]) -> Result<(), CacheError> {
+        self.under_unconfirmed(to, |tx, unconfirmed| {
+            if mirror::Reader::new(tx).epoch()? != Some(epoch) {
+                mirror::begin_epoch(tx, epoch, 0)?;
+            }
+            mirror::receive(tx, to, said, unconfirmed)
+        })
+    }
+
+    /// How far a first sync has come, while there is one.
+    pub fn fetching(&self) -> Result<Option<Fetching>, CacheError> {
+        let guard = self.session()?;
+        let mirror = guard.get().mirror.caught_up()?;
+        mirror::fetching::fetching(&mirror)
+    }
+
+    /// From here on the centre's rows are fetched anew, kind by kind; what is unconfirmed stays.
+    pub fn fetch_anew(&self, begin: &Fetching) -> Result<(), CacheError> {
+        self.under_unconfirmed(0, |tx, unconfirmed| {
+            mirror::begin_anew(tx, begin.epoch, unconfirmed)?;
+            mirror::fetching::put(tx, begin)
+        })
+    }
+
+    /// Rows of a first sync, and how far it has come with them; none when all of them are here.
+    ///
+    /// # Errors
+    /// [`CacheError::Damaged`] where there is no first sync.
+    pub fn fetched(&self, rows: &[Change], next: Option<&Fetching>) -> Result<(), CacheError> {
+        self.under_unconfirmed(0, |tx, unconfirmed| {
+            let Some(stands) = mirror::fetching::fetching(tx)? else {
+                return Err(CacheError::damaged(Part::Mirror, "no first sync is on its way"));
+            };
+            let to = if next.is_some() { 0 } else { stands.head };
+            mirror::receive(tx, to, rows, unconfirmed)?;
+            match next {
+                Some(next) => mirror::fetching::put(tx, next),
+                None => mirror::fetching::end(tx),
+            }
+        })
+    }
+
+    /// A mirror transaction in which nobody decides, with all that is unconfirmed at the centre's number `to`.
+    fn under_unconfirmed(
+        &self,
+        to: u64,
+        work: impl FnOnce(&Transaction<'_>, Vec<&[Change]>) -> Result<(), CacheError>,
+    ) -> Result<(), CacheError> {
         let guard = self.session()?;
         let session = guard.get();
-        // Nobody decides meanwhile, so that what is unconfirmed is all there is.
         let writer = session.writer();
         let mut connection = session.mirror.caught_up()?;
         let unconfirmed = outbox::unconfirmed(&writer.vault, writer.tip.seq, to)?;
         let unconfirmed = unconfirmed.iter().map(|it| decode_changes(it)).collect::<Result<Vec<_>, _>>()?;
-        let mut heard = || {
-            let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            if mirror::Reader::new(&tx).epoch()? != Some(epoch) {
-                mirror::begin_epoch(&tx, epoch, 0)?;
-            }
-            mirror::receive(&tx, to, said, unconfirmed.iter().map(Vec::as_slice))?;
-            Ok(tx.commit()?)
-        };
-        heard().map_err(|it: CacheError| it.of(Part::Mirror))
+        let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate);
+        let tx = tx.map_err(|it| CacheError::from(it).of(Part::Mirror))?;
+        work(&tx, unconfirmed.iter().map(Vec::as_slice).collect()).map_err(|it| it.of(Part::Mirror))?;
+        tx.commit().map_err(|it| CacheError::from(it).of(Part::Mirror))
     }
 
     /// The centre was set back to an earlier day: what it confirmed since is sent once more.

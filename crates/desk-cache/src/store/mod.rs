@@ -26,7 +26,7 @@ mod unlock;
 mod writing;
 
 pub use backup::RestoreAs;
-pub use centre::{Centre, Heard, Outbox};
+pub use centre::{Centre, Fetching, Heard, Outbox, Waiting};
 pub use create::{Created, NewDesk};
 pub use import::BatchOutcome;
 pub use people::SignIn;

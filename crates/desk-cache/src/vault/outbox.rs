@@ -29,6 +29,15 @@ impl fmt::Debug for Centre {
     }
 }
 
+/// An operation that waits to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    pub op: OpId,
+    pub device_seq: u64,
+    /// As it was encoded.
+    pub bytes: Vec<u8>,
+}
+
 /// How many operations stand where.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Outbox {
@@ -65,15 +74,17 @@ pub(crate) fn queue(vault: &Connection, seq: u64) -> Result<(), CacheError> {
     Ok(())
 }
 
-/// What waits, in the order in which it was decided: number and bytes, at most so many.
-pub(crate) fn queued(vault: &Connection, limit: u32) -> Result<Vec<(OpId, Vec<u8>)>, CacheError> {
+/// What waits, in the order in which it was decided, at most so many.
+pub(crate) fn queued(vault: &Connection, limit: u32) -> Result<Vec<Waiting>, CacheError> {
     // The list is the index's own: SQLite does not see by itself that it holds.
     let mut statement = vault.prepare_cached(
-        "SELECT o.op_id, o.body FROM outbox q JOIN operation o USING (seq)
+        "SELECT o.op_id, o.device_seq, o.body FROM outbox q JOIN operation o USING (seq)
          WHERE q.state IN ('queued', 'conflict', 'rejected', 'deferred') AND q.state = 'queued'
          ORDER BY q.seq LIMIT ?1",
     )?;
-    let rows = statement.query_map([limit], |row| Ok((OpId::from_bytes(row.get(0)?), row.get(1)?)))?;
+    let rows = statement.query_map([limit], |row| {
+        Ok(Waiting { op: OpId::from_bytes(row.get(0)?), device_seq: row.get(1)?, bytes: row.get(2)? })
+    })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

@@ -35,6 +35,7 @@ fn no_statement_scans_or_sorts_a_big_table() {
         "sync_state",
         "setup",
         "provisional",
+        "fetching",
         "pragma_table_info",
         "import_batch",
         "sqlite_schema",

@@ -36,7 +36,7 @@ fn said(store: &Store, op: OpId, result: OpResult) {
 }
 
 fn waiting(store: &Store) -> Vec<OpId> {
-    store.queued(100).unwrap().into_iter().map(|it| it.0).collect()
+    store.queued(100).unwrap().into_iter().map(|it| it.op).collect()
 }
 
 /// Of visit 0: the patient's operation and the booking's.

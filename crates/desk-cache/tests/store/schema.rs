@@ -92,6 +92,7 @@ fn every_old_mirror_opens() {
         (4, "recall"),
         (6, "provisional"),
         (6, "conflict"),
+        (6, "fetching"),
         (4, "day_close"),
         (5, "allocation"),
     ];

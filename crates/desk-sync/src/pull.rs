@@ -1,0 +1,150 @@
+//! What the centre says, to the desk.
+//!
+//! It goes on while the outbox is stuck. A cursor that is of no use any more (the centre was restored, or the desk was away
+//! for very long) begins a first sync; a first sync goes on where it stopped.
+
+use crate::{Desk, Link, Stopped, Trouble, Turn};
+use clinic_domain::operation::Change;
+use clinic_protocol::{
+    SCHEMA, change_of,
+    sync::{Chunk, Hello, Page, Welcome},
+};
+use desk_cache::store::{Fetching, Heard};
+use uuid::Uuid;
+
+/// The kinds of rows in the order in which a first sync fetches them: what decisions stand on before what is decided, the
+/// book last.
+pub const KINDS: &[&str] = &[
+    "organization",
+    "policy",
+    "location",
+    "resource",
+    "appointment_type",
+    "template",
+    "exception",
+    "department",
+    "faq",
+    "message_template",
+    "person",
+    "patient",
+    "caregiver",
+    "patient_alias",
+    "appointment",
+    "hold",
+    "waitlist_entry",
+    "recall",
+    "day_close",
+    "booking_conflict",
+];
+
+/// The lane that fetches.
+#[derive(Debug)]
+pub struct Pull {
+    client_version: String,
+    /// The last change that the centre was heard to have; none before the greeting.
+    head: Option<u64>,
+}
+
+impl Pull {
+    #[must_use]
+    pub fn new(client_version: &str) -> Pull {
+        Pull { client_version: client_version.to_owned(), head: None }
+    }
+
+    /// Greets, fetches the next page or chunk, or waits for news.
+    ///
+    /// # Errors
+    /// [`Trouble::Unreadable`] for rows of a kind that this desk does not know: nothing of the page is here then.
+    pub fn turn<L: Link, D: Desk>(&mut self, link: &mut L, desk: &D) -> Result<Turn, Stopped<D::Error>> {
+        let heard = desk.heard().map_err(Stopped::Desk)?;
+        let Some(head) = self.head else { return self.greet(link, desk, heard) };
+        if let Some(stands) = desk.fetching().map_err(Stopped::Desk)? {
+            return self.fetch(link, desk, &stands);
+        }
+        let Some(epoch) = heard.epoch else { return self.greet(link, desk, heard) };
+        if heard.received == head {
+            let head = self.noted(link.wait(epoch, head))?;
+            self.head = Some(head);
+            return Ok(if head == heard.received { Turn::Rest } else { Turn::More });
+        }
+        let page = self.noted(link.changes(epoch, heard.received))?;
+        let changes = changes_of(&page)?;
+        desk.hear(page.epoch, page.to, &changes).map_err(Stopped::Desk)?;
+        self.head = Some(page.head);
+        Ok(Turn::More)
+    }
+
+    fn greet<L: Link, D: Desk>(
+        &mut self,
+        link: &mut L,
+        desk: &D,
+        heard: Heard,
+    ) -> Result<Turn, Stopped<D::Error>> {
+        let hello = Hello {
+            client_version: self.client_version.clone(),
+            schema: SCHEMA,
+            epoch: heard.epoch,
+            cursor: heard.received,
+        };
+        let Welcome { epoch, head, floor, .. } = link.hello(&hello)?;
+        // Whoever has heard nothing yet may have been answered in a history that is gone.
+        let was_set_back = heard.epoch != Some(epoch) || heard.received > head;
+        let is_far_behind = heard.received < floor;
+        let fetching = desk.fetching().map_err(Stopped::Desk)?;
+        let goes_on = fetching.is_some_and(|it| it.epoch == epoch && it.head >= floor && it.head <= head);
+        if was_set_back {
+            desk.queue_again().map_err(Stopped::Desk)?;
+        }
+        if !goes_on && (was_set_back || is_far_behind) {
+            let begin = Fetching { epoch, head, kind: KINDS[0].to_owned(), after: None };
+            desk.fetch_anew(&begin).map_err(Stopped::Desk)?;
+        }
+        self.head = Some(head);
+        Ok(Turn::More)
+    }
+
+    fn fetch<L: Link, D: Desk>(
+        &mut self,
+        link: &mut L,
+        desk: &D,
+        stands: &Fetching,
+    ) -> Result<Turn, Stopped<D::Error>> {
+        let chunk = self.noted(link.chunk(&stands.kind, stands.after))?;
+        if chunk.epoch != stands.epoch {
+            self.head = None;
+            return Ok(Turn::More);
+        }
+        let rows = rows_of(&stands.kind, &chunk)?;
+        desk.fetched(&rows, after(stands, chunk.next).as_ref()).map_err(Stopped::Desk)?;
+        Ok(Turn::More)
+    }
+
+    /// After whatever went wrong the centre is greeted anew: it may be another by then.
+    fn noted<T>(&mut self, answer: Result<T, Trouble>) -> Result<T, Trouble> {
+        if answer.is_err() {
+            self.head = None;
+        }
+        answer
+    }
+}
+
+/// Where a first sync goes on; nowhere after the last row of the last kind.
+fn after(stands: &Fetching, next: Option<Uuid>) -> Option<Fetching> {
+    if next.is_some() {
+        return Some(Fetching { after: next, ..stands.clone() });
+    }
+    let mut kinds = KINDS.iter().skip_while(|it| **it != stands.kind).skip(1);
+    kinds.next().map(|kind| Fetching { kind: (*kind).to_owned(), after: None, ..stands.clone() })
+}
+
+fn changes_of(page: &Page) -> Result<Vec<Change>, Trouble> {
+    page.changes.iter().map(|it| read(page.schema, &it.kind, it.row.get())).collect()
+}
+
+fn rows_of(kind: &str, chunk: &Chunk) -> Result<Vec<Change>, Trouble> {
+    chunk.rows.iter().map(|it| read(chunk.schema, kind, it.get())).collect()
+}
+
+fn read(schema: u16, kind: &str, row: &str) -> Result<Change, Trouble> {
+    change_of(schema, kind, row).map_err(|error| Trouble::Unreadable(error.to_string()))
+}

@@ -1,0 +1,170 @@
+//! A centre in memory: it takes everybody's patients, and what goes wrong on the way to it is said beforehand.
+
+use clinic_domain::{
+    id::{OpId, PatientId},
+    operation::{Operation, OperationBody},
+    patient::Patient,
+};
+use clinic_protocol::{
+    SCHEMA, decode_operation, entity_json,
+    sync::{ChangedRow, Chunk, Hello, OpOutcome, OpResult, OpStatus, Page, Pushed, Welcome},
+};
+use desk_sync::{Link, Trouble};
+use serde_json::value::RawValue;
+use std::collections::{BTreeMap, HashSet};
+use uuid::Uuid;
+
+const ROWS: usize = 7;
+
+/// What becomes of the next call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    None,
+    /// It never arrives.
+    CutOff,
+    /// It is done, and nobody hears of it.
+    LostReply,
+}
+
+pub struct Centre {
+    epoch: Uuid,
+    floor: u64,
+    /// Everything that was done, in order: each is one change.
+    done: Vec<(Operation, Patient)>,
+    refused: HashSet<PatientId>,
+    results: BTreeMap<OpId, OpResult>,
+    pub fault: Fault,
+    pub chunks_of_patients: usize,
+}
+
+impl Centre {
+    pub fn new() -> Centre {
+        Centre {
+            epoch: Uuid::from_u128(1),
+            floor: 0,
+            done: Vec::new(),
+            refused: HashSet::new(),
+            results: BTreeMap::new(),
+            fault: Fault::None,
+            chunks_of_patients: 0,
+        }
+    }
+
+    /// Everybody who is registered, in the order of their ids.
+    pub fn patients(&self) -> Vec<PatientId> {
+        let mut all: Vec<PatientId> = self.done.iter().map(|it| it.1.id).collect();
+        all.sort();
+        all
+    }
+
+    pub fn refuse(&mut self, patient: PatientId) {
+        self.refused.insert(patient);
+    }
+
+    /// Changes up to now are not kept any more.
+    pub fn compact(&mut self) {
+        self.floor = self.head();
+    }
+
+    /// As after the restore of a backup.
+    pub fn set_back(&mut self) {
+        self.done.truncate(self.done.len() - self.done.len() / 3);
+        self.results.retain(|op, it| it.seq.is_none() || self.done.iter().any(|done| done.0.id == *op));
+        self.epoch = Uuid::from_u128(self.epoch.as_u128() + 1);
+        self.floor = self.floor.min(self.head());
+    }
+
+    fn head(&self) -> u64 {
+        self.done.len() as u64
+    }
+
+    fn arrives<T>(&mut self, answer: impl FnOnce(&mut Centre) -> Result<T, Trouble>) -> Result<T, Trouble> {
+        match std::mem::replace(&mut self.fault, Fault::None) {
+            Fault::None => answer(self),
+            Fault::CutOff => Err(Trouble::Unreachable),
+            Fault::LostReply => answer(self).and(Err(Trouble::Unreachable)),
+        }
+    }
+
+    fn decide(&mut self, line: &[u8]) -> OpOutcome {
+        let operation = decode_operation(line).unwrap();
+        let op = operation.id;
+        let result = match (self.results.get(&op), &operation.body) {
+            (Some(known), _) => OpResult { is_duplicate: true, ..known.clone() },
+            (None, OperationBody::PatientCreate(it)) if self.refused.contains(&it.id) => {
+                OpResult::of(OpStatus::Rejected, vec!["no".to_owned()])
+            }
+            (None, OperationBody::PatientCreate(it)) => {
+                let patient = Patient::clone(it);
+                self.done.push((operation, patient));
+                OpResult::applied(self.head())
+            }
+            _ => panic!("only patients are registered here"),
+        };
+        self.results.entry(op).or_insert_with(|| result.clone());
+        OpOutcome { op, result }
+    }
+}
+
+fn raw(patient: &Patient) -> Box<RawValue> {
+    RawValue::from_string(entity_json(patient)).unwrap()
+}
+
+impl Link for Centre {
+    fn hello(&mut self, _: &Hello) -> Result<Welcome, Trouble> {
+        self.arrives(|it| {
+            Ok(Welcome {
+                server_time: 0,
+                epoch: it.epoch,
+                head: it.head(),
+                floor: it.floor,
+                device_seq: 0,
+                schemas: vec![SCHEMA],
+                peers: Vec::new(),
+                delegations: Vec::new(),
+            })
+        })
+    }
+
+    fn push(&mut self, lines: &[Vec<u8>]) -> Result<Pushed, Trouble> {
+        self.arrives(|it| {
+            let results = lines.iter().map(|line| it.decide(line)).collect();
+            Ok(Pushed { epoch: it.epoch, results, expected: None })
+        })
+    }
+
+    fn changes(&mut self, epoch: Uuid, after: u64) -> Result<Page, Trouble> {
+        self.arrives(|it| {
+            if epoch != it.epoch || after < it.floor || after > it.head() {
+                return Err(Trouble::Gone);
+            }
+            let page = it.done.iter().zip(1_u64..).filter(|row| row.1 > after).take(ROWS);
+            let row = |((_, patient), seq): (&(Operation, Patient), u64)| ChangedRow {
+                seq,
+                kind: "patient".to_owned(),
+                id: patient.id.0,
+                row: raw(patient),
+            };
+            let changes: Vec<ChangedRow> = page.map(row).collect();
+            let to = changes.last().map_or(after, |it| it.seq);
+            Ok(Page { epoch, schema: SCHEMA, from: after, to, head: it.head(), changes })
+        })
+    }
+
+    fn chunk(&mut self, kind: &str, after: Option<Uuid>) -> Result<Chunk, Trouble> {
+        self.arrives(|it| {
+            let mut of_kind: Vec<&Patient> = it.done.iter().map(|it| &it.1).collect();
+            of_kind.retain(|it| kind == "patient" && after.is_none_or(|after| it.id.0 > after));
+            of_kind.sort_by_key(|it| it.id);
+            of_kind.truncate(ROWS);
+            it.chunks_of_patients += usize::from(kind == "patient");
+            let next = of_kind.last().filter(|_| of_kind.len() == ROWS).map(|it| it.id.0);
+            let rows = of_kind.iter().map(|it| raw(it)).collect();
+            Ok(Chunk { epoch: it.epoch, schema: SCHEMA, head: it.head(), total: None, rows, next })
+        })
+    }
+
+    fn wait(&mut self, epoch: Uuid, _: u64) -> Result<u64, Trouble> {
+        self.arrives(|it| if epoch == it.epoch { Ok(it.head()) } else { Err(Trouble::Gone) })
+    }
+}
