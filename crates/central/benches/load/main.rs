@@ -23,7 +23,7 @@ use centre::Centre;
 use clinic_env::Clock;
 use desk::{Desk, Tally};
 use figure::{Figure, percentile};
-use service::Service;
+use service::Running;
 use std::{sync::Arc, time::Duration};
 use tenants::Tenant;
 use tokio::task::JoinSet;
@@ -54,7 +54,7 @@ async fn run() {
     let tomorrow = Clock::System.now().plus_seconds(86_400);
     clinics.iter().for_each(|it| it.skip_until(tomorrow));
     let clinics = Arc::new(clinics);
-    let service = Service::start(&centre).await;
+    let service = Running::start(&centre).await;
     let mut at_work = Vec::new();
     for number in 0..desks {
         at_work.push(Desk::enrol(&centre, &clinics, number, &service.url).await);

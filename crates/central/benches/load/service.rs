@@ -7,13 +7,13 @@ use std::{
     time::Duration,
 };
 
-pub struct Service {
+pub struct Running {
     child: Child,
     pub url: String,
 }
 
-impl Service {
-    pub async fn start(centre: &Centre) -> Service {
+impl Running {
+    pub async fn start(centre: &Centre) -> Running {
         let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let child = Command::new(env!("CARGO_BIN_EXE_central"))
             .arg("serve")
@@ -28,7 +28,7 @@ impl Service {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let service = Service { child, url: format!("http://{free}") };
+        let service = Running { child, url: format!("http://{free}") };
         for _ in 0..300 {
             let ready = centre.http.get(format!("{}/readyz", service.url)).send().await;
             if ready.is_ok_and(|it| it.status() == 200) {
@@ -47,7 +47,7 @@ impl Service {
     }
 }
 
-impl Drop for Service {
+impl Drop for Running {
     fn drop(&mut self) {
         drop(self.child.kill());
         drop(self.child.wait());
