@@ -83,18 +83,7 @@ enum Command {
 #[tokio::main]
 async fn main() -> ExitCode {
     let cli = Cli::parse();
-    let config = cli.config.as_deref();
-    let ended = match cli.command {
-        Command::Serve => match Config::read(config, std::env::vars()) {
-            Ok(config) => serve(config).await,
-            Err(error) => Err(error),
-        },
-        command => {
-            log::begin(LogLevel::Warn);
-            run(config, command).await
-        }
-    };
-    match ended {
+    match run(cli.config.as_deref(), cli.command).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             complain(&error);
@@ -104,6 +93,10 @@ async fn main() -> ExitCode {
 }
 
 async fn run(config: Option<&Path>, command: Command) -> anyhow::Result<()> {
+    // What serves writes as much as its configuration says.
+    if !matches!(command, Command::Serve) {
+        log::begin(LogLevel::Warn);
+    }
     let said = match command {
         Command::Serve => return serve(Config::read(config, std::env::vars())?).await,
         Command::Migrate { admin_url } => {

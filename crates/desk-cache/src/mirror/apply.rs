@@ -68,7 +68,6 @@ pub(super) fn put(tx: &Transaction<'_>, change: &Change) -> Result<(), CacheErro
         Change::Person(it) => write::setup::put(tx, it),
         Change::Alias(it) => alias::put(tx, it),
         Change::DayClose(it) => day_close::put(tx, it),
-        // Nobody is ahead of a desk that decides by itself, and it shows none of those that a centre has.
         Change::Conflict(it) => conflict::put(tx, it),
         Change::Policy(it) => write::setup::put(tx, it),
         Change::Department(it) => write::setup::put(tx, it),

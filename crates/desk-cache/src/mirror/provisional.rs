@@ -22,7 +22,7 @@ statements! {
     MOVE_RECEIVED = "UPDATE sync_state SET received = ?1";
     UNDO = "SELECT relation, undo FROM provisional ORDER BY n DESC";
     FORGET = "DELETE FROM provisional";
-    // Not what counts: where the mirror stands, which bulk loads it has, and this file's own table.
+    // Without those that say where the mirror stands, which bulk loads it has, and how to take back.
     TABLES = "SELECT name FROM main.sqlite_schema
               WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'
                   AND name NOT IN ('sync_state', 'import_batch', 'provisional', 'fetching')";
@@ -70,7 +70,7 @@ pub fn begin_anew<'c>(
     pending: impl IntoIterator<Item = &'c [Change]>,
 ) -> Result<(), CacheError> {
     take_back(tx)?;
-    for table in all(tx, TABLES, [], |row| Ok(row.get::<_, String>(0)?))? {
+    for table in tables(tx)? {
         tx.execute(&format!("DELETE FROM {table}"), []).map_err(of_mirror)?;
     }
     write::setup::count_up(tx)?;
@@ -99,10 +99,15 @@ fn take_back(tx: &Transaction<'_>) -> Result<(), CacheError> {
     Ok(())
 }
 
+/// The tables whose rows the centre says or this desk decides.
+fn tables(conn: &Connection) -> Result<Vec<String>, CacheError> {
+    all(conn, TABLES, [], |row| Ok(row.get(0)?))
+}
+
 fn note(conn: &Connection, is_on: bool) -> Result<(), CacheError> {
     if !has_triggers(conn)? {
         conn.execute_batch(NOTING).map_err(of_mirror)?;
-        for table in all(conn, TABLES, [], |row| Ok(row.get::<_, String>(0)?))? {
+        for table in tables(conn)? {
             conn.execute_batch(&Watched::of(conn, table)?.triggers()).map_err(of_mirror)?;
         }
     }
