@@ -105,6 +105,9 @@ pub(crate) fn tip(vault: &Connection) -> Result<Tip, CacheError> {
     let entries = count("SELECT max(n) FROM audit_entry")?.unwrap_or(0);
     let hash = audit::hash_at(vault, entries)?.unwrap_or(audit::START);
     let device = DeviceId::from_bytes(device);
-    let has_centre = vault.query_row("SELECT EXISTS (SELECT 1 FROM centre)", [], |row| row.get(0))?;
+    // A vault that is backed up before its upgrade has no such table yet.
+    let knows_centres = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'centre')";
+    let has_centre = vault.query_row(knows_centres, [], |row| row.get(0))?
+        && vault.query_row("SELECT EXISTS (SELECT 1 FROM centre)", [], |row| row.get(0))?;
     Ok(Tip { device, epoch, seq, device_seq, entries, hash, has_centre })
 }
