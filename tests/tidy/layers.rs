@@ -39,7 +39,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("jsonwebtoken", &["central"]),
     ("lettre", &["central"]),
     ("redis", &["central"]),
-    ("reqwest", &["central"]),
+    ("reqwest", &["central", "desk-sync"]),
 ];
 
 /// Within the centre, what speaks to the world or guards it stands in a corner of its own: the files whose paths begin so.

@@ -6,12 +6,14 @@
 //! gives them a [`Link`] to the centre and the [`Desk`].
 
 mod desk;
+mod http;
 mod link;
 mod pace;
 mod pull;
 mod push;
 
 pub use desk::{Desk, Stored};
+pub use http::{Access, HttpLink};
 pub use link::{Link, Trouble};
 pub use pace::Pace;
 pub use pull::{KINDS, Pull};
