@@ -6,6 +6,8 @@
 #[allow(dead_code)] // The suite of the API uses the rest.
 mod centre;
 mod desk;
+mod joined;
+mod proxy;
 
 use clinic_domain::{appointment::AppointmentStatus, people::Role};
 use desk::Ring;
