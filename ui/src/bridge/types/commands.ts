@@ -23,6 +23,7 @@ import type { ChangePatientRequest } from "./ChangePatientRequest";
 import type { ChangePersonRequest } from "./ChangePersonRequest";
 import type { CheckInRequest } from "./CheckInRequest";
 import type { CloseDayRequest } from "./CloseDayRequest";
+import type { ComparedView } from "./ComparedView";
 import type { ConfirmRecoveryCodeRequest } from "./ConfirmRecoveryCodeRequest";
 import type { CrowdedOutView } from "./CrowdedOutView";
 import type { DayRequest } from "./DayRequest";
@@ -212,4 +213,5 @@ export interface Commands {
   sync_now: { request: Nothing; response: SyncStatus };
   sign_in_to_centre: { request: SignInToCentreRequest; response: SyncStatus };
   fetch_anew: { request: Nothing; response: SyncStatus };
+  verify_with_centre: { request: Nothing; response: ComparedView };
 }
