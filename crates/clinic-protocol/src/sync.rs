@@ -166,6 +166,7 @@ pub struct Choices {
     pub choices: Vec<OthersChoice>,
 }
 
+/// What somebody chooses at another desk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "door", derive(schemars::JsonSchema))]
 pub struct OthersChoice {
