@@ -9,8 +9,9 @@ use clinic_domain::{
     id::{DeviceId, LocationId},
     time::Instant,
 };
-use std::net::IpAddr;
+use std::{collections::HashMap, net::IpAddr};
 use tokio_postgres::Row;
+use uuid::Uuid;
 
 const DESK: &str = "SELECT device.location_id, device.last_seq, last.decided_at, \
          (SELECT count(*) FROM central.deferred_operations AS it WHERE it.organization_id = $1 AND it.device_id = $2 \
@@ -21,9 +22,9 @@ const DESK: &str = "SELECT device.location_id, device.last_seq, last.decided_at,
 const PEERS: &str = "SELECT id, name, location_id, public_key, lan_address, lan_port, lan_fingerprint FROM central.devices \
      WHERE organization_id = $1 AND id <> $2 AND revoked_at IS NULL ORDER BY id";
 /// What comes later than something of the desk that was heard before is nothing new of it.
-const HEARD: &str = "UPDATE central.devices SET last_seq = greatest(last_seq, $3), \
-         last_seen_at = CASE WHEN $3 > last_seq THEN $4 ELSE last_seen_at END \
-     WHERE organization_id = $1 AND id = $2";
+const HEARD: &str = "UPDATE central.devices AS desk SET last_seq = greatest(desk.last_seq, it.seq), \
+         last_seen_at = CASE WHEN it.seq > desk.last_seq THEN $4 ELSE desk.last_seen_at END \
+     FROM unnest($2::uuid[], $3::bigint[]) AS it (id, seq) WHERE desk.organization_id = $1 AND desk.id = it.id";
 const GREETED: &str = "UPDATE central.devices SET last_seen_at = $3, client_version = $4, cursor_seq = $5, \
          operations_waiting = $6, lan_address = $7, lan_port = $8, lan_fingerprint = $9 \
      WHERE organization_id = $1 AND id = $2";
@@ -87,8 +88,11 @@ impl Tenant {
         Ok(rows.iter().map(neighbour).collect())
     }
 
-    pub fn heard_from(&self, batch: &mut Batch, id: DeviceId, last_seq: u64, now: Instant) {
-        batch.add(HEARD, values![self.organization().0, id.0, count(last_seq), at(now)]);
+    /// Each with its last operation that arrived.
+    pub fn heard_from(&self, batch: &mut Batch, desks: &HashMap<DeviceId, u64>, now: Instant) {
+        let ids: Vec<Uuid> = desks.keys().map(|it| it.0).collect();
+        let last: Vec<i64> = desks.values().map(|it| count(*it)).collect();
+        batch.add(HEARD, values![self.organization().0, ids, last, at(now)]);
     }
 
     /// It introduced itself.

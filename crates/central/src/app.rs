@@ -1,6 +1,7 @@
 //! What every request shares: the store, the clock, the keys, what is kept of each organization.
 
 use crate::{
+    arbitrate::Lines,
     audit::checkpoint::Signer,
     auth::{openid, password::Passwords, revocation::Revocations, secrets::Secrets, token::Tokens},
     config::Config,
@@ -48,6 +49,8 @@ pub struct App {
     pub wake: Wake,
     pub contacts: Contacts,
     pub readiness: Readiness,
+    /// Whose operations wait to be decided.
+    pub lines: Lines,
     pub transports: Transports,
     configurations: Mutex<HashMap<OrganizationId, Kept>>,
 }
@@ -88,6 +91,7 @@ impl App {
             wake: Wake::default(),
             contacts: Contacts::default(),
             readiness: Readiness::default(),
+            lines: Lines::default(),
             configurations: Mutex::default(),
         })
     }

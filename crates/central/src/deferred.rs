@@ -5,7 +5,7 @@
 
 use crate::{
     app::App,
-    arbitrate::{MOST_AT_ONCE, Submission, arbitrate, digest},
+    arbitrate::{Submission, arbitrate, digest},
     http::Origin,
 };
 use central_store::{Batch, Deferred, StoreResult};
@@ -14,28 +14,35 @@ use clinic_domain::{
     operation::Operation,
 };
 use clinic_protocol::decode_operation;
+use std::sync::Arc;
 use uuid::Uuid;
+
+const AT_ONCE: u32 = 50;
 
 /// # Errors
 /// The database's: what is left is done the next time.
-pub async fn decide(app: &App, organization: OrganizationId) -> StoreResult<()> {
+pub async fn decide(app: &Arc<App>, organization: OrganizationId) -> StoreResult<()> {
     let mut after = (DeviceId(Uuid::nil()), 0);
     loop {
         let mut tenant = app.store.tenant(organization).await?;
-        let waiting = tenant.deferred(after, MOST_AT_ONCE as u32).await?;
+        let waiting = tenant.deferred(after, AT_ONCE).await?;
         tenant.rollback().await?;
         let Some(last) = waiting.last() else { return Ok(()) };
         after = (last.device, last.device_seq);
         for of_desk in waiting.chunk_by(|one, next| one.device == next.device) {
             let submissions: Vec<Submission> = of_desk.iter().filter_map(submission).collect();
             if !submissions.is_empty() {
-                settle(app, organization, &submissions).await?;
+                settle(app, organization, submissions).await?;
             }
         }
     }
 }
 
-async fn settle(app: &App, organization: OrganizationId, submissions: &[Submission]) -> StoreResult<()> {
+async fn settle(
+    app: &Arc<App>,
+    organization: OrganizationId,
+    submissions: Vec<Submission>,
+) -> StoreResult<()> {
     let from = Origin { request: app.ids.next(), idempotency_key: None, address: None, user_agent: None };
     let settled = arbitrate(app, organization, submissions, &from).await?;
     let ops: Vec<OpId> = settled.iter().map(|it| it.op).collect();

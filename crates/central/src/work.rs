@@ -71,7 +71,7 @@ struct Windows {
     watched: Option<i64>,
 }
 
-async fn turn(app: &App, done: Windows) -> StoreResult<Windows> {
+async fn turn(app: &Arc<App>, done: Windows) -> StoreResult<Windows> {
     let now = app.clock.now().0;
     let windows = Windows {
         minute: Some(now.div_euclid(60)),
@@ -147,7 +147,7 @@ pub async fn each_minute(app: &App) -> StoreResult<()> {
 ///
 /// # Errors
 /// The database's.
-pub async fn each_hour(app: &App) -> StoreResult<()> {
+pub async fn each_hour(app: &Arc<App>) -> StoreResult<()> {
     for organization in app.store.active_organizations().await? {
         if app.wake.is_over() {
             return Ok(());
