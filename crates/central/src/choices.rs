@@ -8,7 +8,10 @@ use crate::{
     routes::LONG_POLL,
 };
 use central_store::{Batch, Chosen, Tenant};
-use clinic_domain::{id::DeviceId, time::Instant};
+use clinic_domain::{
+    id::{DeviceId, ResourceId},
+    time::Instant,
+};
 use clinic_protocol::sync::{CHOICE_SECONDS, Choice, Choices, OthersChoice};
 
 /// The longest visit.
@@ -17,15 +20,21 @@ const MOST_SECONDS: i64 = 86_400;
 /// What somebody chooses among at this desk from now on, in place of what was there. What the others choose among.
 ///
 /// # Errors
-/// A time that ends before it begins, or the database's.
+/// A resource that there is not, a time that ends before it begins, or the database's.
 pub async fn choose(cx: &Cx, choices: &[Choice]) -> Result<Choices, Problem> {
-    if let Some(at) = choices.iter().position(|it| !(1..=MOST_SECONDS).contains(&(it.end - it.start))) {
-        return Err(Problem::invalid(
-            format!("body.choices.{at}.end"),
-            "It ends after it began, within a day.",
-        ));
-    }
     let caller = cx.caller()?;
+    for (at, it) in choices.iter().enumerate() {
+        if caller.configuration.setup.resource(ResourceId(it.resource)).is_none() {
+            return Err(Problem::invalid(
+                format!("body.choices.{at}.resource"),
+                "There is no such resource.",
+            ));
+        }
+        if !(1..=MOST_SECONDS).contains(&(it.end - it.start)) {
+            let title = "It ends after it began, within a day.";
+            return Err(Problem::invalid(format!("body.choices.{at}.end"), title));
+        }
+    }
     let device = desk(cx)?;
     let (mut tenant, mut batch) = (cx.tenant().await?, Batch::default());
     let body = serde_json::to_string(choices).map_err(|_| Problem::internal())?;

@@ -4,9 +4,9 @@
 //! `device_seq`. Everything else is the JSON of these types; what a version does not know it passes over.
 
 use clinic_domain::id::OpId;
+use core::net::IpAddr;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use std::net::IpAddr;
 use uuid::Uuid;
 
 /// The most operations and bytes of one push.

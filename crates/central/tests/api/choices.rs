@@ -97,6 +97,9 @@ async fn nothing_but_times_is_taken_and_so_many_at_a_time() {
     let mut backwards = time(&clinic, 0);
     backwards["end"] = json!(NOW.0);
     assert_eq!(refused(&[time(&clinic, 0), backwards]).await, (422, "body.choices.1.end".to_owned()));
+    let mut nobodys = time(&clinic, 0);
+    nobodys["resource"] = json!(clinic.patient);
+    assert_eq!(refused(&[nobodys]).await, (422, "body.choices.0.resource".to_owned()));
     let (status, _) = chooses(&centre, &centre.url, &centre.token(&clinic, Role::FrontDesk), &[]).await;
     assert_eq!(status, 403, "from no desk");
 }
