@@ -15,7 +15,7 @@ use clinic_protocol::sync::{OpOutcome, OpStatus};
 use desk_app::{env::Clock, front_desk::FrontDesk};
 use desk_cache::{
     CacheError,
-    store::{Centre, CentreSignIn, Fetching, Heard, Waiting},
+    store::{Centre, CentreSignIn, Fetching, Heard, Outbox, Waiting},
 };
 use desk_sync::{DeskKey, Keep, Kept, Lanes, Pull, Session};
 use std::{
@@ -175,6 +175,14 @@ impl desk_sync::Desk for Hearing {
 
     fn queue_again(&self) -> Result<(), CacheError> {
         self.front.store().queue_again()
+    }
+
+    fn outbox(&self) -> Result<Outbox, CacheError> {
+        self.front.store().outbox()
+    }
+
+    fn queue_deferred(&self) -> Result<(), CacheError> {
+        self.front.store().queue_deferred()
     }
 
     fn heard(&self) -> Result<Heard, CacheError> {
