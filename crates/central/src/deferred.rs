@@ -14,14 +14,13 @@ use clinic_domain::{
     operation::Operation,
 };
 use clinic_protocol::decode_operation;
-use std::sync::Arc;
 use uuid::Uuid;
 
 const AT_ONCE: u32 = 50;
 
 /// # Errors
 /// The database's: what is left is done the next time.
-pub async fn decide(app: &Arc<App>, organization: OrganizationId) -> StoreResult<()> {
+pub async fn decide(app: &App, organization: OrganizationId) -> StoreResult<()> {
     let mut after = (DeviceId(Uuid::nil()), 0);
     loop {
         let mut tenant = app.store.tenant(organization).await?;
@@ -38,11 +37,7 @@ pub async fn decide(app: &Arc<App>, organization: OrganizationId) -> StoreResult
     }
 }
 
-async fn settle(
-    app: &Arc<App>,
-    organization: OrganizationId,
-    submissions: Vec<Submission>,
-) -> StoreResult<()> {
+async fn settle(app: &App, organization: OrganizationId, submissions: Vec<Submission>) -> StoreResult<()> {
     let from = Origin { request: app.ids.next(), idempotency_key: None, address: None, user_agent: None };
     let settled = arbitrate(app, organization, submissions, &from).await?;
     let ops: Vec<OpId> = settled.iter().map(|it| it.op).collect();

@@ -50,6 +50,7 @@ impl Tie {
     ) -> Result<Option<Tie>, ApiError> {
         let store = front.store();
         let Some(centre) = store.centre()? else { return Ok(None) };
+        store.forget_confirmed(clock.now())?;
         let days = front.configuration()?.office.policy.offline_lease_days;
         let known = store.centre_sign_in(person)?;
         let leased = |from: Instant| from.0 + i64::from(days) * DAY_SECONDS;
@@ -104,7 +105,9 @@ impl Tie {
     }
 
     pub fn end(&self) {
-        self.lanes().take();
+        // Nobody waits for the lanes while they end.
+        let lanes = self.lanes().take();
+        drop(lanes);
     }
 
     fn run(&self, pull: Pull) {

@@ -158,7 +158,7 @@ impl Pull {
             waiting: outbox.queued,
             lan: None,
         };
-        let Welcome { epoch, head, floor, server_time, deferred, peers, .. } = link.hello(&hello)?;
+        let Welcome { epoch, head, floor, server_time, peers, deferred, .. } = link.hello(&hello)?;
         self.peers = peers;
         if outbox.deferred > deferred {
             desk.queue_deferred().map_err(Stopped::Desk)?;
