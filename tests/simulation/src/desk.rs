@@ -53,6 +53,8 @@ pub struct Stored {
     pub changes: Rc<[Rc<Change>]>,
     pub stands: Stands,
     pub centre_seq: Option<u64>,
+    /// The centre said once what became of it.
+    was_answered: bool,
 }
 
 #[derive(Clone, Default)]
@@ -80,6 +82,8 @@ enum Tx {
 #[derive(Default)]
 struct Files {
     vault: Vec<Stored>,
+    /// What was answered before waits again, and the mirror has heard nothing since.
+    waits_again: bool,
     /// How much of the vault is on the disk: all of it, unless somebody was told before.
     flushed: usize,
     mirror: Mirror,
@@ -138,6 +142,7 @@ impl MemoryDesk {
         {
             let files = &mut *self.files.borrow_mut();
             files.mirror.run(&tx)?;
+            files.waits_again &= matches!(tx, Tx::Apply(_));
             files.since.push(tx);
             if files.since.len() >= 32 {
                 files.checkpoint();
@@ -299,10 +304,12 @@ impl MemoryDesk {
         let flushed = files.flushed;
         files.vault.truncate(flushed);
         let kept = dice.below(files.since.len() + 1);
+        files.waits_again |= kept < files.since.len();
         let mut mirror = files.synced.clone();
         files.since.truncate(kept);
         let replayed = files.since.iter().try_for_each(|tx| mirror.run(tx));
-        files.mirror = if replayed.is_ok() { mirror } else { Mirror::default() };
+        debug_assert!(replayed.is_ok(), "what was committed once can be committed again");
+        files.mirror = mirror;
         files.mirror.cursor = files.mirror.cursor.min(files.vault.len());
         if self.planted == Some(Planted::VaultDeletedOnWrongKey) && dice.one_in(4) {
             (files.vault, files.flushed) = (Vec::new(), 0);
@@ -313,14 +320,17 @@ impl MemoryDesk {
     /// The mirror's file is damaged, and a new one begins with nothing.
     pub fn lose_mirror(&self) {
         let files = &mut *self.files.borrow_mut();
-        (files.mirror, files.synced, files.since) = (Mirror::default(), Mirror::default(), Vec::new());
+        // What was decided is in the vault.
+        files.mirror = Mirror { rows: files.mirror.rows.emptied(), ..Mirror::default() };
+        files.checkpoint();
     }
 
     /// The first unconfirmed operation whose rows are not on the screen.
     pub fn missing(&self) -> Option<(OpId, Object)> {
         let files = self.files.borrow();
         let applied = files.vault.iter().take(files.mirror.cursor);
-        let shown = applied.filter(|it| files.is_unconfirmed(it, files.mirror.received));
+        let is_due = |it: &&Stored| !(files.waits_again && it.was_answered);
+        let shown = applied.filter(|it| is_due(it) && files.is_unconfirmed(it, files.mirror.received));
         let missing = shown.flat_map(|it| it.changes.iter().map(|change| (it.op, change)));
         let is_there = |change: &Change| {
             files.mirror.rows.get(change.object()).is_some_and(|it| it.version() >= change.version())
@@ -332,7 +342,7 @@ impl MemoryDesk {
 fn stored(act: &Act, bytes: Vec<u8>) -> Stored {
     let changes: Vec<Rc<Change>> = act.after.iter().cloned().map(Rc::new).collect();
     let Operation { id: op, device_seq, .. } = act.operation;
-    Stored { op, device_seq, bytes, changes: changes.into(), stands: Stands::Queued, centre_seq: None }
+    Stored { op, device_seq, bytes, changes: changes.into(), stands: Stands::Queued, centre_seq: None, was_answered: false }
 }
 
 impl Files {
@@ -463,6 +473,7 @@ impl Desk for MemoryDesk {
                     it.stands = stands;
                 }
                 it.centre_seq = result.seq.or(it.centre_seq);
+                it.was_answered = true;
             }
         })
     }
@@ -475,6 +486,7 @@ impl Desk for MemoryDesk {
             Some(Planted::RefusedNotResent) => it.stands == Stands::Applied,
             _ => it.stands != Stands::Queued,
         };
+        self.files.borrow_mut().waits_again = true;
         self.commit(|vault| {
             for it in vault.iter_mut().filter(|it| is_again(it)) {
                 (it.stands, it.centre_seq) = (Stands::Queued, None);
@@ -514,7 +526,9 @@ impl Desk for MemoryDesk {
     fn fetched(&self, rows: &[Change], next: Option<&Fetching>) -> Result<(), Fails> {
         self.catch_up()?;
         let rows: Vec<Rc<Change>> = rows.iter().cloned().map(Rc::new).collect();
-        let pending = self.files.borrow().pending(0, self.planted);
+        let head = self.files.borrow().mirror.fetching.as_ref().map_or(0, |it| it.head);
+        let to = if next.is_some() { 0 } else { head };
+        let pending = self.files.borrow().pending(to, self.planted);
         self.commit_mirror(Tx::Fetched { rows, next: next.cloned(), pending })
     }
 }

@@ -39,6 +39,20 @@ pub struct Counts {
     pub first_syncs: u32,
 }
 
+impl Counts {
+    pub fn add(&mut self, other: Counts) {
+        self.decided += other.decided;
+        self.refused_at_desk += other.refused_at_desk;
+        self.applied += other.applied;
+        self.conflicts += other.conflicts;
+        self.rejected += other.rejected;
+        self.deferred += other.deferred;
+        self.crashes += other.crashes;
+        self.restores += other.restores;
+        self.first_syncs += other.first_syncs;
+    }
+}
+
 /// What somebody was told is saved.
 pub struct Saved {
     pub desk: usize,

@@ -26,7 +26,7 @@ use desk_sync::KINDS;
 use planted::Planted;
 use world::World;
 
-pub use laws::Broken;
+pub use laws::{Broken, Counts};
 
 /// What became of a run.
 #[derive(Debug)]
@@ -36,7 +36,7 @@ pub struct Ran {
     pub hash: u64,
     /// Things that happened, calls and commits included.
     pub steps: u64,
-    pub counts: laws::Counts,
+    pub counts: Counts,
     pub broken: Option<Broken>,
 }
 

@@ -109,6 +109,7 @@ impl Link for Way<'_> {
 
     fn chunk(&mut self, kind: &str, after: Option<Uuid>) -> Result<Chunk, Trouble> {
         let chunk = self.call(|centre, organization, device, _| centre.chunk(organization, device, kind, after))?;
+        self.world.laws.borrow_mut().counts.first_syncs += u32::from(kind == crate::KINDS[0]);
         Ok(chunk)
     }
 
