@@ -13,9 +13,12 @@ use std::collections::HashMap;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-const DESK: &str = "SELECT id, name, location_id, public_key, last_seq, last_seen_at, revoked_at FROM central.devices \
-     WHERE organization_id = $1 AND id = $2";
-const PEERS: &str = "SELECT id, name, location_id, public_key, last_seq, last_seen_at, revoked_at FROM central.devices \
+const DESK: &str = "SELECT id, name, location_id, public_key, last_seq, \
+         coalesce((SELECT decided_at FROM central.operations \
+                   WHERE organization_id = $1 AND device_id = $2 AND status <> 'deferred' \
+                   ORDER BY device_seq DESC LIMIT 1), enrolled_at), revoked_at \
+     FROM central.devices WHERE organization_id = $1 AND id = $2";
+const PEERS: &str = "SELECT id, name, location_id, public_key, last_seq, enrolled_at, revoked_at FROM central.devices \
      WHERE organization_id = $1 AND id <> $2 AND revoked_at IS NULL ORDER BY id";
 const HEARD: &str = "UPDATE central.devices AS desk SET last_seq = greatest(desk.last_seq, it.seq), last_seen_at = $4 \
      FROM unnest($2::uuid[], $3::bigint[]) AS it (id, seq) WHERE desk.organization_id = $1 AND desk.id = it.id";
@@ -30,7 +33,8 @@ pub struct Desk {
     pub public_key: Vec<u8>,
     /// The last of its operations that has a result.
     pub last_seq: u64,
-    pub last_seen_at: Option<Instant>,
+    /// Before then it decided nothing that is still to come: that was its last operation, or it was not there.
+    pub decided_until: Instant,
     pub revoked_at: Option<Instant>,
 }
 
@@ -67,7 +71,7 @@ fn desk(row: &Row) -> Desk {
         location: row.get::<_, Option<_>>(2).map(LocationId),
         public_key: row.get(3),
         last_seq: u64::try_from(row.get::<_, i64>(4)).unwrap_or_default(),
-        last_seen_at: row.get::<_, Option<_>>(5).map(instant),
+        decided_until: instant(row.get(5)),
         revoked_at: row.get::<_, Option<_>>(6).map(instant),
     }
 }

@@ -12,7 +12,6 @@ use central_store::{Batch, Desk};
 use clinic_domain::{
     id::{DeviceId, OpId, PersonId},
     operation::Operation,
-    time::Instant,
 };
 use clinic_protocol::{
     DecodeError, decode_operation,
@@ -128,12 +127,12 @@ fn in_chunks(ready: Vec<Sent>) -> Vec<Vec<Sent>> {
 
 async fn settle(cx: &Cx, desk: &Desk, chunk: Vec<Sent>) -> Result<Vec<OpOutcome>, Problem> {
     let organization = cx.caller()?.organization;
-    let mut earliest = desk.last_seen_at.unwrap_or(Instant(i64::MIN));
+    let mut earliest = desk.decided_until;
     let mut submissions = Vec::with_capacity(chunk.len());
     for it in chunk {
         match it {
             Sent::Known { operation, line } => {
-                // Decided when the desk says so, but neither before it was last here nor after it is here now.
+                // Decided when the desk says so, but neither before what it decided last nor after it is here now.
                 let at = operation.at.clamp(earliest.min(cx.now), cx.now);
                 earliest = at;
                 let digest = digest(&line);

@@ -146,7 +146,12 @@ impl Centre {
         Ok(Pushed { epoch: tenant.epoch, results, expected })
     }
 
-    pub fn hello(&mut self, organization: OrganizationId, device: DeviceId, now: Instant) -> Result<Welcome, Denied> {
+    pub fn hello(
+        &mut self,
+        organization: OrganizationId,
+        device: DeviceId,
+        now: Instant,
+    ) -> Result<Welcome, Denied> {
         let tenant = self.tenant(organization, device)?;
         Ok(Welcome {
             server_time: now.0,
@@ -377,7 +382,8 @@ impl Tenant {
         });
         let outcomes = outcomes.collect();
         if planted == Some(Planted::ResultNotStored) {
-            self.known.retain(|op, it| !(fresh_ops.contains(op) && it.result.seq.is_some_and(|it| it % 8 == 5)));
+            self.known
+                .retain(|op, it| !(fresh_ops.contains(op) && it.result.seq.is_some_and(|it| it % 8 == 5)));
         }
         outcomes
     }
@@ -567,9 +573,7 @@ pub fn row_text(change: &Change, is_newer: bool) -> String {
 /// What an operation is about, where it may change visits: those that it names itself.
 pub fn visits_named(body: &OperationBody) -> Vec<Uuid> {
     match body {
-        OperationBody::Book(it) => {
-            [it.appointment].into_iter().chain(it.instead_of).map(|it| it.0).collect()
-        }
+        OperationBody::Book(it) => [it.appointment].into_iter().chain(it.instead_of).map(|it| it.0).collect(),
         body => body.appointment().into_iter().map(|it| it.0).collect(),
     }
 }

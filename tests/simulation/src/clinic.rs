@@ -59,7 +59,11 @@ pub fn found(number: u128, desks: usize) -> Founded {
 }
 
 /// The rows of a table, for whoever compares.
-pub fn differs(one: &Table, other: &Table, ignoring: impl Fn(&(&'static str, uuid::Uuid)) -> bool) -> Option<(&'static str, uuid::Uuid, String)> {
+pub fn differs(
+    one: &Table,
+    other: &Table,
+    ignoring: impl Fn(&(&'static str, uuid::Uuid)) -> bool,
+) -> Option<(&'static str, uuid::Uuid, String)> {
     let all = one.all().chain(other.all()).filter(|it| !ignoring(it.0));
     for (object, _) in all {
         let (here, there) = (one.get(*object), other.get(*object));

@@ -259,7 +259,8 @@ impl MemoryDesk {
     /// knows of.
     pub fn undecided(&self) -> Vec<(OpId, bool)> {
         let files = self.files.borrow();
-        let refused = files.vault.iter().filter(|it| matches!(it.stands, Stands::Conflict | Stands::Rejected));
+        let refused =
+            files.vault.iter().filter(|it| matches!(it.stands, Stands::Conflict | Stands::Rejected));
         refused.map(|it| (it.op, it.centre_seq.is_some())).collect()
     }
 
@@ -268,9 +269,11 @@ impl MemoryDesk {
         let files = self.files.borrow();
         let is_resolved = |op: &OpId| {
             let row = files.mirror.rows.get(("booking_conflict", op.0));
-            row.and_then(|it| crate::rows::conflict(it)).is_some_and(|it| it.state() == ConflictState::Resolved)
+            row.and_then(|it| crate::rows::conflict(it))
+                .is_some_and(|it| it.state() == ConflictState::Resolved)
         };
-        let refused = files.vault.iter().filter(|it| matches!(it.stands, Stands::Conflict | Stands::Rejected));
+        let refused =
+            files.vault.iter().filter(|it| matches!(it.stands, Stands::Conflict | Stands::Rejected));
         refused.map(|it| it.op).filter(is_resolved).collect()
     }
 
@@ -342,7 +345,15 @@ impl MemoryDesk {
 fn stored(act: &Act, bytes: Vec<u8>) -> Stored {
     let changes: Vec<Rc<Change>> = act.after.iter().cloned().map(Rc::new).collect();
     let Operation { id: op, device_seq, .. } = act.operation;
-    Stored { op, device_seq, bytes, changes: changes.into(), stands: Stands::Queued, centre_seq: None, was_answered: false }
+    Stored {
+        op,
+        device_seq,
+        bytes,
+        changes: changes.into(),
+        stands: Stands::Queued,
+        centre_seq: None,
+        was_answered: false,
+    }
 }
 
 impl Files {
@@ -370,7 +381,8 @@ impl Files {
     /// The own operation that left the row in this version, while the centre has not confirmed it here.
     fn left_unconfirmed(&self, object: Object, version: Version) -> Option<OpId> {
         let unconfirmed = self.vault.iter().rev().filter(|it| self.is_unconfirmed(it, self.mirror.received));
-        let left = |it: &&Stored| it.changes.iter().any(|it| (it.object(), it.version()) == (object, version));
+        let stands = self.mirror.rows.get(object).filter(|it| it.version() == version)?;
+        let left = |it: &&Stored| it.changes.iter().any(|it| it == stands);
         unconfirmed.into_iter().find(left).map(|it| it.op)
     }
 }
@@ -462,7 +474,9 @@ impl Desk for MemoryDesk {
             for OpOutcome { op, result } in answers {
                 let stands = match result.status {
                     OpStatus::Applied => Stands::Applied,
-                    OpStatus::Conflict | OpStatus::Rejected if planted == Some(Planted::HeadOfLine) => continue,
+                    OpStatus::Conflict | OpStatus::Rejected if planted == Some(Planted::HeadOfLine) => {
+                        continue;
+                    }
                     OpStatus::Conflict => Stands::Conflict,
                     OpStatus::Rejected => Stands::Rejected,
                     OpStatus::Deferred => Stands::Deferred,

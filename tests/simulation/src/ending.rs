@@ -106,14 +106,25 @@ fn people_resolve(world: &World) -> bool {
     let mut is_any = false;
     for number in 1..=2 {
         let Some((_, desk)) = in_use(world).find(|it| it.1.number == number) else { continue };
-        let open: Vec<Change> =
-            desk.files.glance().of_kind("booking_conflict").filter(|it| is_open_conflict(it)).cloned().collect();
+        let open: Vec<Change> = desk
+            .files
+            .glance()
+            .of_kind("booking_conflict")
+            .filter(|it| is_open_conflict(it))
+            .cloned()
+            .collect();
         for (at, row) in open.iter().filter_map(conflict).enumerate() {
             is_any = true;
             let now = world.now();
-            let op = OpId(Uuid::from_u128((row.id.0.as_u128() & !0xFFFF_FFFF_FFFF) | 1 << 47 | u128::from(now.0 as u64) << 12 | at as u128));
+            let op = OpId(Uuid::from_u128(
+                (row.id.0.as_u128() & !0xFFFF_FFFF_FFFF)
+                    | 1 << 47
+                    | u128::from(now.0 as u64) << 12
+                    | at as u128,
+            ));
             let outcome = ConflictOutcome::GivenUp;
-            let body = OperationBody::ConflictResolve { conflict: row.id, outcome, note: "".into(), act: None };
+            let body =
+                OperationBody::ConflictResolve { conflict: row.id, outcome, note: "".into(), act: None };
             let saw = Some((("booking_conflict", row.id.0), row.version));
             let wanted = vec![Wanted { op, body, saw, undoes: None, is_promised: false }];
             let decided = desk.files.decide(wanted, (desk.who, now), clinic_protocol::encode_operation);
@@ -157,7 +168,8 @@ fn everything_is_decided(world: &World) {
             Some(_) => {}
             None if ended.is_some() && is_salvaged() => {}
             None if ended.is_some() => {
-                broken = Some(("I18: no refusal deletes an unsent operation", format!("{op} of a revoked desk")));
+                broken =
+                    Some(("I18: no refusal deletes an unsent operation", format!("{op} of a revoked desk")));
             }
             None => {
                 let law = match laws.counts.restores {
@@ -206,7 +218,8 @@ fn everybody_has_the_same(world: &World) {
     for (at, desk) in in_use(world) {
         let Some(tenant) = centre.tenants.get(&desk.organization) else { continue };
         let deferred = shown_for_later(&desk.files);
-        if let Some((kind, id, why)) = differs(&tenant.rows, &desk.files.glance(), |it| deferred.contains(it)) {
+        if let Some((kind, id, why)) = differs(&tenant.rows, &desk.files.glance(), |it| deferred.contains(it))
+        {
             let vault = desk.files.vault();
             let wrote = vault.iter().filter(|it| it.changes.iter().any(|it| it.object() == (kind, id)));
             let wrote: Vec<_> = wrote.map(|it| (it.op.to_string(), it.stands, it.centre_seq)).collect();

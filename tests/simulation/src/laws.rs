@@ -257,7 +257,10 @@ fn check_overlap(rows: &Table, visit: &Appointment) -> Held {
         return Err(("I2: whoever is one too many has a reason", format!("{} has none", visit.id)));
     }
     if visit.lane() > 1 {
-        return Err(("I2: no more than the session allows", format!("{} is in lane {}", visit.id, visit.lane())));
+        return Err((
+            "I2: no more than the session allows",
+            format!("{} is in lane {}", visit.id, visit.lane()),
+        ));
     }
     Ok(())
 }

@@ -102,19 +102,22 @@ impl Link for Way<'_> {
     }
 
     fn changes(&mut self, epoch: Uuid, after: u64) -> Result<Page, Trouble> {
-        let page = self.call(|centre, organization, device, _| centre.changes(organization, device, epoch, after))?;
+        let page =
+            self.call(|centre, organization, device, _| centre.changes(organization, device, epoch, after))?;
         self.world.laws.borrow_mut().page(self.world.desks[self.at].number, &page);
         Ok(page)
     }
 
     fn chunk(&mut self, kind: &str, after: Option<Uuid>) -> Result<Chunk, Trouble> {
-        let chunk = self.call(|centre, organization, device, _| centre.chunk(organization, device, kind, after))?;
+        let chunk =
+            self.call(|centre, organization, device, _| centre.chunk(organization, device, kind, after))?;
         self.world.laws.borrow_mut().counts.first_syncs += u32::from(kind == crate::KINDS[0]);
         Ok(chunk)
     }
 
     fn wait(&mut self, epoch: Uuid, _: u64) -> Result<u64, Trouble> {
-        let (stands, head) = self.call(|centre, organization, device, _| centre.head(organization, device))?;
+        let (stands, head) =
+            self.call(|centre, organization, device, _| centre.head(organization, device))?;
         if stands == epoch { Ok(head) } else { Err(Trouble::Gone) }
     }
 }

@@ -122,7 +122,9 @@ impl Person<'_> {
     }
 
     fn some_visit(&mut self) -> Option<Appointment> {
-        (0..3).find_map(|_| self.some_row("appointment").and_then(Change::visit).filter(|it| it.is_live()).cloned())
+        (0..3).find_map(|_| {
+            self.some_row("appointment").and_then(Change::visit).filter(|it| it.is_live()).cloned()
+        })
     }
 
     fn slot(&mut self) -> Option<SlotContent> {
@@ -167,7 +169,8 @@ impl Person<'_> {
         if self.dice.one_in(10) {
             booking.walk_in = Some(TriageCategory::Standard);
         }
-        let lost = self.some_row("appointment").and_then(Change::visit).filter(|it| it.status.is_lost()).cloned();
+        let lost =
+            self.some_row("appointment").and_then(Change::visit).filter(|it| it.status.is_lost()).cloned();
         if let Some(lost) = lost.filter(|_| self.dice.one_in(2)) {
             (booking.patient, booking.instead_of) = (lost.patient, Some(lost.id));
         }

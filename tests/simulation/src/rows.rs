@@ -143,7 +143,8 @@ impl Table {
         let Some(location) = self.rules.setup.as_ref().and_then(|it| it.location(visit.location)) else {
             return;
         };
-        let last = self.queue.entry((visit.location, visit.visit.start().local_date(location.zone))).or_default();
+        let last =
+            self.queue.entry((visit.location, visit.visit.start().local_date(location.zone))).or_default();
         *last = (*last).max(number);
     }
 

@@ -131,7 +131,10 @@ impl World {
     fn opens(&self) {
         self.is_calm.set(true);
         for at in 0..self.desks.len() {
-            while !self.is_broken() && self.desks[at].files.glance().visits().count() == 0 && self.desks[at].files.heard().is_ok_and(|it| it.received == 0) {
+            while !self.is_broken()
+                && self.desks[at].files.glance().visits().count() == 0
+                && self.desks[at].files.heard().is_ok_and(|it| it.received == 0)
+            {
                 self.fetches(at);
             }
         }
@@ -261,7 +264,8 @@ impl World {
             }
             let (mut ids, lately) = (desk.ids.get(), desk.lately.borrow());
             let dice = &mut *self.dice.borrow_mut();
-            let person = &mut Person { sees: &rows, dice, ids: &mut ids, now, who: desk.who, lately: &lately };
+            let person =
+                &mut Person { sees: &rows, dice, ids: &mut ids, now, who: desk.who, lately: &lately };
             let decided = person.decides();
             desk.ids.set(ids);
             decided
@@ -271,12 +275,21 @@ impl World {
         match outcome {
             Ok(Ok(told)) => {
                 for it in told {
-                    self.note("saved", &[at as u64, it.op.0.as_u128() as u64], format_args!("at desk {at}: {} {}", it.op, String::from_utf8_lossy(&it.bytes)));
+                    self.note(
+                        "saved",
+                        &[at as u64, it.op.0.as_u128() as u64],
+                        format_args!("at desk {at}: {} {}", it.op, String::from_utf8_lossy(&it.bytes)),
+                    );
                     let mut lately = desk.lately.borrow_mut();
                     lately.push(it.op);
                     let too_many = lately.len().saturating_sub(4);
                     lately.drain(..too_many);
-                    let saved = Saved { desk: at, organization: desk.organization, bytes: it.bytes, parent: it.parent };
+                    let saved = Saved {
+                        desk: at,
+                        organization: desk.organization,
+                        bytes: it.bytes,
+                        parent: it.parent,
+                    };
                     let laws = &mut *self.laws.borrow_mut();
                     laws.counts.decided += 1;
                     laws.saved.insert(it.op, saved);
@@ -299,7 +312,9 @@ impl World {
         }
         let text = String::from_utf8(bytes).unwrap_or_default();
         let text = match operation.body {
-            OperationBody::SetNote { .. } => text.replacen("\"kind\":\"set_note\"", "\"kind\":\"set_mood\"", 1),
+            OperationBody::SetNote { .. } => {
+                text.replacen("\"kind\":\"set_note\"", "\"kind\":\"set_mood\"", 1)
+            }
             _ => text.replacen('{', "{\"said_later\":{\"n\":1},", 1),
         };
         text.into_bytes()
@@ -365,7 +380,8 @@ impl World {
                 self.failed(at, fails);
             }
             Err(Stopped::Centre(trouble)) => {
-                let at_least = if let Trouble::Busy { seconds } = trouble { u64::from(seconds) * 1_000 } else { 0 };
+                let at_least =
+                    if let Trouble::Busy { seconds } = trouble { u64::from(seconds) * 1_000 } else { 0 };
                 let rests = paced.pace.failed(at_least) as i64;
                 let sleeps = self.planted == Some(Planted::SleepsForEver) && rests > 20_000;
                 paced.next = if sleeps { i64::MAX } else { now + rests };
@@ -377,7 +393,10 @@ impl World {
                     _ => {}
                 }
                 if queued() != before {
-                    self.breaks("I18: no refusal deletes an unsent operation", format!("{before} waited at desk {at}"));
+                    self.breaks(
+                        "I18: no refusal deletes an unsent operation",
+                        format!("{before} waited at desk {at}"),
+                    );
                 }
             }
         }
@@ -453,7 +472,8 @@ impl World {
         }
         let Ok(heard) = desk.files.heard() else { return };
         let centre = self.centre.borrow();
-        let Some(tenant) = centre.tenants.get(&desk.organization).filter(|it| heard.epoch == Some(it.epoch)) else {
+        let Some(tenant) = centre.tenants.get(&desk.organization).filter(|it| heard.epoch == Some(it.epoch))
+        else {
             return;
         };
         let not_heard = laws::not_heard(tenant, &desk.files.glance(), heard.received);
@@ -576,7 +596,10 @@ impl World {
         let is_first = self.desks.iter().all(|it| it.ended.get().is_none());
         if desk.number == 1 && is_first {
             let centre = &mut *self.centre.borrow_mut();
-            let enrolled = centre.tenants.get_mut(&desk.organization).and_then(|it| it.desks.get_mut(&desk.files.device));
+            let enrolled = centre
+                .tenants
+                .get_mut(&desk.organization)
+                .and_then(|it| it.desks.get_mut(&desk.files.device));
             enrolled.into_iter().for_each(|it| it.is_revoked = true);
             self.note("revokes", &[at as u64], format_args!("desk {at}"));
         }

@@ -25,6 +25,7 @@ pub use ahead::{Ahead, Over};
 pub use conflicts::lost;
 pub use loaded::Loaded;
 pub use rows::{Object, Rows};
+pub use undo::standing;
 pub use verdict::Verdict;
 pub use wants::{Around, Want, WhichEntry, Whose, wanted_first};
 
