@@ -1,12 +1,14 @@
 //! The end of a run: nothing goes wrong any more, and everybody comes to agree.
 
 use crate::{
-    centre::row_text,
     clinic::differs,
-    desk::{MemoryDesk, Stands},
+    counter::Counter,
+    desk::MemoryDesk,
+    files::Stands,
     people::{Wanted, is_open_conflict},
     rows::conflict,
-    world::{Counter, World},
+    tenant::row_text,
+    world::World,
 };
 use clinic_domain::{
     conflict::{ConflictOutcome, ConflictState},

@@ -4,8 +4,8 @@
 //! end is the same.
 
 use crate::{
-    centre::{Settled, Tenant, visits_named},
     rows::{Table, conflict},
+    tenant::{Settled, Tenant},
 };
 use clinic_domain::{
     appointment::{Appointment, HistoryEvent},
@@ -183,13 +183,13 @@ impl Laws {
     }
 
     pub fn page(&mut self, number: u128, page: &Page) {
+        self.rows(number, page.changes.iter().map(|ChangedRow { id, .. }| *id));
         let expected = page.from + 1..;
         let numbers = page.changes.iter().map(|it| it.seq);
         if let Some((seq, expected)) = numbers.zip(expected).find(|(seq, expected)| seq != expected) {
             let why = format!("after {} comes {seq} where {expected} was to come", page.from);
             self.breaks("I7: the feed has no gap", why);
         }
-        self.rows(number, page.changes.iter().map(|ChangedRow { id, .. }| *id));
     }
 
     /// What reaches a desk.
@@ -276,4 +276,12 @@ pub fn not_heard(tenant: &Tenant, desk: &Table, received: u64) -> Option<Object>
         (there, _) => there.is_none(),
     };
     heard.copied().find(|it| !is_there(it))
+}
+
+/// What an operation is about, where it may change visits: those that it names itself.
+fn visits_named(body: &B) -> Vec<uuid::Uuid> {
+    match body {
+        B::Book(it) => [it.appointment].into_iter().chain(it.instead_of).map(|it| it.0).collect(),
+        body => body.appointment().into_iter().map(|it| it.0).collect(),
+    }
 }

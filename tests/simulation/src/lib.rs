@@ -11,15 +11,21 @@
 
 mod centre;
 mod clinic;
+mod counter;
 mod desk;
 mod dice;
 mod ending;
+mod files;
+mod lanes;
 mod laws;
 mod network;
 mod people;
 pub mod planted;
 mod rows;
+mod tenant;
+mod to_come;
 mod trace;
+mod troubles;
 mod world;
 
 use desk_sync::KINDS;

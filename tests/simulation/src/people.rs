@@ -2,7 +2,7 @@
 
 use super::{
     dice::Dice,
-    rows::{Table, conflict, entry, hold, patient, recall},
+    rows::{Table, conflict, hold, patient},
 };
 use chrono::NaiveDate;
 use clinic_domain::{
@@ -15,24 +15,15 @@ use clinic_domain::{
     call::{CallAttempt, CallSubject},
     conflict::{ConflictOutcome, ConflictState},
     counter::Asked,
-    day_close::{DayClose, DayNumbers},
-    hold::Hold,
-    id::{
-        AppointmentId, CaregiverId, DayCloseId, ExceptionId, HoldId, OpId, PatientId, PersonId, RecallId,
-        ResourceId, SeriesId, Version, WaitlistId,
-    },
+    id::{AppointmentId, CaregiverId, OpId, PatientId, PersonId, ResourceId, Version},
     operation::{Booking, Change, OperationBody as B, RuleVersion, SlotContent},
     patient::{
         Caregiver, CaregiverAuthorization, CaregiverRelation, ContactChannel, IdentityField, Patient, Phone,
         PhoneKind,
     },
-    recall::{Recall, RecallStatus},
     resource::ResourceKind,
-    schedule::{ExceptionKind, ExceptionScope, ScheduleException},
-    series::Series,
     setup::Setup,
-    time::{DayMinute, Instant, Period},
-    waitlist::{OfferAnswer, Urgency, WaitlistEntry, WaitlistStatus, Wish},
+    time::{Instant, Period},
 };
 use uuid::Uuid;
 
@@ -91,12 +82,12 @@ impl Person<'_> {
         self.book()
     }
 
-    fn id(&mut self) -> Uuid {
+    pub(super) fn id(&mut self) -> Uuid {
         *self.ids += 1;
         Uuid::from_u128(*self.ids)
     }
 
-    fn one(&mut self, body: B, saw: Option<(Object, Version)>) -> Option<Decided> {
+    pub(super) fn one(&mut self, body: B, saw: Option<(Object, Version)>) -> Option<Decided> {
         let op = OpId(self.id());
         Some(vec![Wanted { op, body, saw, undoes: None, is_promised: true }])
     }
@@ -105,11 +96,11 @@ impl Person<'_> {
         self.one(body, Some((("appointment", visit.id.0), visit.version)))
     }
 
-    fn setup(&self) -> Option<&Setup> {
+    pub(super) fn setup(&self) -> Option<&Setup> {
         self.sees.scene(self.now).map(|it| it.setup)
     }
 
-    fn some_row(&mut self, kind: &'static str) -> Option<&Change> {
+    pub(super) fn some_row(&mut self, kind: &'static str) -> Option<&Change> {
         let count = self.sees.of_kind(kind).take(64).count();
         // Those made last are what people are at.
         let all = self.sees.of_kind(kind).count();
@@ -117,7 +108,7 @@ impl Person<'_> {
         self.sees.of_kind(kind).nth(at)
     }
 
-    fn some_patient(&mut self) -> Option<Patient> {
+    pub(super) fn some_patient(&mut self) -> Option<Patient> {
         self.some_row("patient").and_then(patient).cloned()
     }
 
@@ -127,7 +118,7 @@ impl Person<'_> {
         })
     }
 
-    fn slot(&mut self) -> Option<SlotContent> {
+    pub(super) fn slot(&mut self) -> Option<SlotContent> {
         let (day, half_hour) = (self.dice.below(2) as i64, self.dice.below(16) as i64);
         let start = (self.now.0.div_euclid(DAY_SECONDS) + day) * DAY_SECONDS + OPENS + half_hour * HALF_HOUR;
         let which = self.dice.below(2);
@@ -137,7 +128,7 @@ impl Person<'_> {
         slot(setup, resource, Instant(start))
     }
 
-    fn booking(&mut self, patient: PatientId, mut slot: SlotContent) -> Booking {
+    pub(super) fn booking(&mut self, patient: PatientId, mut slot: SlotContent) -> Booking {
         let is_overbook = slot.hold.is_none() && self.dice.one_in(8);
         if is_overbook {
             slot.allocations.iter_mut().for_each(|it| it.lane = 1);
@@ -264,174 +255,6 @@ impl Person<'_> {
                 self.one(B::PatientMerge { kept: kept.id, merged, merged_seen, taken: Vec::new() }, saw)
             }
         }
-    }
-
-    fn new_hold(&mut self, patient: Option<PatientId>, minutes: i64) -> Option<Hold> {
-        let slot = self.slot()?;
-        Some(Hold {
-            id: HoldId(self.id()),
-            version: Version::FIRST,
-            slot,
-            patient,
-            entry: None,
-            note: "".into(),
-            until: self.now.plus_minutes(minutes),
-            by: self.who,
-            is_active: true,
-        })
-    }
-
-    fn hold(&mut self) -> Option<Decided> {
-        if self.dice.one_in(3) {
-            let kept = self.some_row("hold").and_then(hold).cloned()?;
-            let saw = Some((("hold", kept.id.0), kept.version));
-            return self.one(B::HoldPut(Hold { is_active: false, ..kept }), saw);
-        }
-        let patient = self.some_patient()?.id;
-        let patient = self.dice.one_in(2).then_some(patient);
-        let new = self.new_hold(patient, 120)?;
-        self.one(B::HoldPut(new), None)
-    }
-
-    fn waitlist(&mut self) -> Option<Decided> {
-        let waits = self.some_row("waitlist_entry").and_then(entry).filter(|it| it.is_waiting()).cloned();
-        let Some(waits) = waits.filter(|_| !self.dice.one_in(3)) else {
-            let patient = self.some_patient()?.id;
-            let new = self.new_entry(patient)?;
-            return self.one(B::WaitlistPut(Box::new(new)), None);
-        };
-        let saw = Some((("waitlist_entry", waits.id.0), waits.version));
-        match waits.running(self.now) {
-            None => {
-                let hold = self.new_hold(Some(waits.patient), 60)?;
-                self.one(B::WaitlistOffer { entry: waits.id, hold }, saw)
-            }
-            Some(_) => self.one(B::WaitlistAnswer { entry: waits.id, answer: OfferAnswer::Declined }, saw),
-        }
-    }
-
-    fn new_entry(&mut self, patient: PatientId) -> Option<WaitlistEntry> {
-        let id = WaitlistId(self.id());
-        let setup = self.setup()?;
-        let (location, kind) = (setup.locations.first()?, setup.types.first()?.id);
-        Some(WaitlistEntry {
-            id,
-            version: Version::FIRST,
-            location: location.id,
-            patient,
-            appointment_type: kind,
-            providers: Vec::new(),
-            wish: Wish {
-                earliest: self.now.local_date(location.zone),
-                latest: None,
-                weekdays: Vec::new(),
-                from: DayMinute::MIDNIGHT,
-                to: DayMinute::END,
-                notice_minutes: 0,
-            },
-            urgency: Urgency::Routine,
-            note: "".into(),
-            moving: None,
-            since: self.now,
-            by: self.who,
-            status: WaitlistStatus::Waiting,
-            offers: Vec::new(),
-            calls: Vec::new(),
-        })
-    }
-
-    fn recall(&mut self) -> Option<Decided> {
-        if self.dice.one_in(3) {
-            let due = self.some_row("recall").and_then(recall).cloned()?;
-            let saw = Some((("recall", due.id.0), due.version));
-            return self.one(B::RecallPut(Recall { status: RecallStatus::Withdrawn, ..due }), saw);
-        }
-        let patient = self.some_patient()?.id;
-        let id = RecallId(self.id());
-        let setup = self.setup()?;
-        let (location, kind) = (setup.locations.first()?, setup.types.first()?.id);
-        let new = Recall {
-            id,
-            version: Version::FIRST,
-            location: location.id,
-            patient,
-            appointment_type: kind,
-            provider: None,
-            due: self.now.local_date(location.zone),
-            window_days: 3,
-            note: "".into(),
-            status: RecallStatus::Open,
-            booked: None,
-            made_at: self.now,
-            by: self.who,
-            calls: Vec::new(),
-        };
-        self.one(B::RecallPut(new), None)
-    }
-
-    /// An hour is closed, or the day is signed off.
-    fn day(&mut self) -> Option<Decided> {
-        let (id, hour) = (self.id(), self.dice.below(8) as u16);
-        let (location, today) = {
-            let location = self.setup()?.locations.first()?;
-            (location.id, self.now.local_date(location.zone))
-        };
-        if self.dice.one_in(2) {
-            let (signed, saw) = self.day_close(DayCloseId(id), location, today);
-            return self.one(B::DaySign(signed), saw);
-        }
-        let closed = ScheduleException {
-            id: ExceptionId(id),
-            version: Version::FIRST,
-            scope: ExceptionScope::Location(location),
-            kind: ExceptionKind::Block,
-            first_day: today,
-            last_day: today,
-            from: DayMinute((9 + hour) * 60),
-            to: DayMinute((9 + hour) * 60 + 30),
-            reason: "Inventory".into(),
-            types: Vec::new(),
-            overbook_lanes: 0,
-            is_active: true,
-            source: None,
-        };
-        self.one(B::ExceptionPut(closed), None)
-    }
-
-    fn day_close(
-        &self,
-        id: DayCloseId,
-        location: clinic_domain::id::LocationId,
-        day: NaiveDate,
-    ) -> (DayClose, Option<(Object, Version)>) {
-        let new = DayClose {
-            id,
-            version: Version::FIRST,
-            location,
-            day,
-            at: self.now,
-            by: self.who,
-            numbers: DayNumbers::default(),
-            is_active: true,
-        };
-        let signed = self.sees.of_kind("day_close").filter_map(super::rows::day_close);
-        match signed.into_iter().find(|it| (it.location, it.day) == (location, day)) {
-            Some(it) => (it.clone(), Some((("day_close", it.id.0), it.version))),
-            None => (new, None),
-        }
-    }
-
-    /// Two visits that are booked together.
-    fn series(&mut self) -> Option<Decided> {
-        let patient = self.some_patient()?.id;
-        let series = Series { id: SeriesId(self.id()), pattern: None, link: None };
-        let mut together = Vec::new();
-        for _ in 0..2 {
-            let slot = self.slot()?;
-            let booking = Booking { series: Some(series.clone()), ..self.booking(patient, slot) };
-            together.extend(self.one(B::Book(booking), None)?);
-        }
-        Some(together)
     }
 
     /// Somebody takes care of what lost.

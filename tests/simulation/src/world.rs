@@ -2,23 +2,25 @@
 
 use crate::{
     Ran,
-    centre::{Centre, Enrolled, Submission, Tenant},
+    centre::Centre,
     clinic::{self, BEGINS},
-    desk::{Fails, MemoryDesk},
+    counter::Counter,
     dice::Dice,
+    files::Fails,
     laws::{self, Laws, Saved},
-    network::{Lane, Stray, Way},
+    network::Stray,
     people::Person,
     planted::Planted,
+    tenant::{Enrolled, Submission, Tenant},
     trace::Trace,
 };
 use clinic_domain::{
-    id::{DeviceId, OpId, OrganizationId, PersonId},
+    id::{DeviceId, OpId, OrganizationId},
     operation::{Operation, OperationBody},
     time::Instant,
 };
 use clinic_protocol::encode_operation;
-use desk_sync::{Desk as _, Pace, Pull, Push, Stopped, Trouble, Turn};
+use desk_sync::{Desk as _, Pull, Push};
 use std::{
     cell::{Cell, RefCell},
     collections::BTreeMap,
@@ -26,54 +28,21 @@ use std::{
 use uuid::Uuid;
 
 const ORGANIZATIONS: u128 = 2;
-const YEAR: i64 = 365 * 86_400;
 /// How deep the world goes on within calls that are on their way.
 const DEEPEST: u8 = 2;
-
-/// A desk with its lanes, its clock and the person before it.
-pub struct Counter {
-    pub organization: OrganizationId,
-    pub number: u128,
-    pub who: PersonId,
-    pub files: MemoryDesk,
-    pub push: RefCell<Push>,
-    pub pull: RefCell<Pull>,
-    push_pace: RefCell<Paced>,
-    pull_pace: RefCell<Paced>,
-    /// Counts how often it was switched on.
-    pub life: Cell<u32>,
-    pub is_down: Cell<bool>,
-    pub is_cut: Cell<bool>,
-    pub is_push_cut: Cell<bool>,
-    pub is_signed_in: Cell<bool>,
-    /// Revoked, emptied, and switched off for good; at which restore.
-    pub ended: Cell<Option<u32>>,
-    /// How far its clock is off, in seconds.
-    pub clock: Cell<i64>,
-    ids: Cell<u128>,
-    lately: RefCell<Vec<OpId>>,
-    /// Of a later version than the centre.
-    is_newer: bool,
-}
-
-struct Paced {
-    pace: Pace,
-    /// Nothing is tried before, in milliseconds.
-    next: i64,
-}
 
 pub struct World {
     seed: u64,
     pub planted: Option<Planted>,
     dice: RefCell<Dice>,
-    now_ms: Cell<i64>,
+    pub now_ms: Cell<i64>,
     steps: Cell<u64>,
     depth: Cell<u8>,
     /// Nothing goes wrong any more.
     pub is_calm: Cell<bool>,
     pub centre: RefCell<Centre>,
-    backups: RefCell<BTreeMap<OrganizationId, Tenant>>,
-    histories: Cell<u128>,
+    pub backups: RefCell<BTreeMap<OrganizationId, Tenant>>,
+    pub histories: Cell<u128>,
     pub desks: Vec<Counter>,
     pub strays: RefCell<Vec<Stray>>,
     pub laws: RefCell<Laws>,
@@ -175,7 +144,7 @@ impl World {
         self.trace.borrow_mut().note(what, numbers, said);
     }
 
-    fn below(&self, sides: usize) -> usize {
+    pub fn below(&self, sides: usize) -> usize {
         self.dice.borrow_mut().below(sides)
     }
 
@@ -222,28 +191,6 @@ impl World {
         }
         if self.below(64) == 0 {
             self.look_around(at);
-        }
-    }
-
-    fn something_goes_wrong(&self, at: usize) {
-        let desk = &self.desks[at];
-        match self.below(70) {
-            0..16 => desk.files.dies_in.set(Some(self.below(8) as u32)),
-            16..32 => desk.is_cut.set(!desk.is_cut.get() && self.below(2) == 0),
-            32..36 => desk.is_signed_in.set(false),
-            36..44 => desk.is_signed_in.set(true),
-            44..48 => desk.files.is_full.set(self.below(2) == 0),
-            48..52 => {
-                let jump = [0, 0, YEAR, -YEAR, 3_600][self.below(5)];
-                desk.clock.set(jump);
-            }
-            52..54 => self.loses_mirror(at),
-            54..58 => self.backs_up(at),
-            58 => self.restores(at),
-            59..61 => self.compacts(at),
-            61..65 => self.pass(3_600 * self.below(8) as i64),
-            65 if self.below(6) == 0 => self.revokes(at),
-            _ => desk.files.is_full.set(false),
         }
     }
 
@@ -320,102 +267,7 @@ impl World {
         text.into_bytes()
     }
 
-    pub fn sends(&self, at: usize) {
-        let desk = &self.desks[at];
-        let Ok(mut lane) = desk.push.try_borrow_mut() else { return };
-        if desk.is_off() || !desk.push_pace.borrow().is_due(self.now_ms.get()) {
-            return;
-        }
-        let life = desk.life.get();
-        let way = &mut Way { world: self, at, lane: Lane::Push, life };
-        let before = desk.files.vault().len();
-        let turned = lane.turn(way, &desk.files);
-        drop(lane);
-        if desk.life.get() != life {
-            desk.push.replace(Push::default());
-            return;
-        }
-        self.note("push", &[at as u64, before as u64], format_args!("of desk {at}: {turned:?}"));
-        self.turned(at, &desk.push_pace, turned);
-    }
-
-    pub fn fetches(&self, at: usize) {
-        let desk = &self.desks[at];
-        let Ok(mut lane) = desk.pull.try_borrow_mut() else { return };
-        if desk.is_off() || !desk.pull_pace.borrow().is_due(self.now_ms.get()) {
-            return;
-        }
-        if self.planted == Some(Planted::PullWaitsForPush)
-            && desk.files.heard().is_ok_and(|it| it.received > 0)
-            && desk.files.queued(1).is_ok_and(|it| !it.is_empty())
-        {
-            return;
-        }
-        let life = desk.life.get();
-        let way = &mut Way { world: self, at, lane: Lane::Pull, life };
-        let turned = lane.turn(way, &desk.files);
-        drop(lane);
-        if desk.life.get() != life {
-            desk.pull.replace(Pull::new("simulated"));
-            return;
-        }
-        let received = desk.files.heard().map_or(0, |it| it.received);
-        self.note("pull", &[at as u64, received], format_args!("of desk {at} to {received}: {turned:?}"));
-        self.turned(at, &desk.pull_pace, turned);
-        self.is_shown(at);
-    }
-
-    fn turned(&self, at: usize, paced: &RefCell<Paced>, turned: Result<Turn, Stopped<Fails>>) {
-        let (desk, now) = (&self.desks[at], self.now_ms.get());
-        let paced = &mut *paced.borrow_mut();
-        let queued = || desk.files.queued(u32::MAX).map_or(0, |it| it.len());
-        let before = queued();
-        match turned {
-            Ok(_) => {
-                paced.pace.went_well();
-                paced.next = now;
-            }
-            Err(Stopped::Desk(fails)) => {
-                paced.next = now + paced.pace.failed(0) as i64;
-                self.failed(at, fails);
-            }
-            Err(Stopped::Centre(trouble)) => {
-                let at_least =
-                    if let Trouble::Busy { seconds } = trouble { u64::from(seconds) * 1_000 } else { 0 };
-                let rests = paced.pace.failed(at_least) as i64;
-                let sleeps = self.planted == Some(Planted::SleepsForEver) && rests > 20_000;
-                paced.next = if sleeps { i64::MAX } else { now + rests };
-                match trouble {
-                    Trouble::SignedOut if self.planted == Some(Planted::SignedOutDropsOutbox) => {
-                        desk.files.forget_outbox();
-                    }
-                    Trouble::Revoked => self.ends(at),
-                    _ => {}
-                }
-                if queued() != before {
-                    self.breaks(
-                        "I18: no refusal deletes an unsent operation",
-                        format!("{before} waited at desk {at}"),
-                    );
-                }
-            }
-        }
-    }
-
-    /// A revoked desk hands over what it has not sent, and is no desk any more.
-    fn ends(&self, at: usize) {
-        let desk = &self.desks[at];
-        let Ok(queued) = desk.files.queued(u32::MAX) else { return };
-        let lines: Vec<Vec<u8>> = queued.into_iter().map(|it| it.bytes).collect();
-        self.note("ends", &[at as u64, lines.len() as u64], format_args!("desk {at} with {}", lines.len()));
-        if self.planted != Some(Planted::RevokedDropsOutbox) {
-            self.centre.borrow_mut().salvage(desk.organization, lines);
-        }
-        desk.ended.set(Some(self.laws.borrow().counts.restores));
-        desk.life.set(desk.life.get() + 1);
-    }
-
-    fn failed(&self, at: usize, fails: Fails) {
+    pub fn failed(&self, at: usize, fails: Fails) {
         match fails {
             Fails::Crashed => {
                 self.note("dies", &[at as u64], format_args!("desk {at}"));
@@ -457,7 +309,7 @@ impl World {
     }
 
     /// What was decided at a desk is to be seen there, confirmed or not.
-    fn is_shown(&self, at: usize) {
+    pub fn is_shown(&self, at: usize) {
         if let Some((op, object)) = self.desks[at].files.missing() {
             let why = format!("{} {} of {op} at desk {at}", object.0, object.1);
             self.breaks("I9: what is saved is never invisible on its own desk", why);
@@ -532,121 +384,5 @@ impl World {
         );
         self.note("api", &[desk.number as u64], format_args!("{answers:?}"));
         self.laws.borrow_mut().settled(desk.organization, tenant, now);
-    }
-
-    fn stray_arrives(&self) {
-        let count = self.strays.borrow().len();
-        if count == 0 {
-            return;
-        }
-        let Stray { organization, device, lines } = self.strays.borrow_mut().swap_remove(self.below(count));
-        let pushed = self.centre.borrow_mut().push(organization, device, &lines, self.now());
-        self.note("stray", &[lines.len() as u64], format_args!("of {device}: {pushed:?}"));
-        if let Ok(pushed) = pushed {
-            self.laws.borrow_mut().answered(organization, &pushed.results);
-        }
-        self.look_at(organization);
-    }
-
-    fn loses_mirror(&self, at: usize) {
-        if !self.desks[at].is_off() && self.desks[at].files.dies_in.get().is_none() {
-            self.note("mirror", &[at as u64], format_args!("lost at desk {at}"));
-            self.failed(at, Fails::Crashed);
-            self.desks[at].files.lose_mirror();
-        }
-    }
-
-    fn next_epoch(&self, number: u128) -> Uuid {
-        self.histories.set(self.histories.get() + 1);
-        Uuid::from_u128((number << 64) + self.histories.get())
-    }
-
-    fn backs_up(&self, at: usize) {
-        let desk = &self.desks[at];
-        let centre = self.centre.borrow();
-        let Some(tenant) = centre.tenants.get(&desk.organization) else { return };
-        let backup = tenant.backup(tenant.epoch);
-        self.backups.borrow_mut().insert(desk.organization, backup);
-        self.note("backup", &[desk.number as u64, tenant.seq], format_args!("at {}", tenant.seq));
-    }
-
-    fn restores(&self, at: usize) {
-        let desk = &self.desks[at];
-        let backups = self.backups.borrow();
-        let Some(backup) = backups.get(&desk.organization) else { return };
-        let tenant = backup.backup(self.next_epoch(desk.number));
-        self.note("restore", &[desk.number as u64, tenant.seq], format_args!("to {}", tenant.seq));
-        let laws = &mut *self.laws.borrow_mut();
-        laws.counts.restores += 1;
-        laws.begins(desk.organization, &tenant);
-        self.centre.borrow_mut().tenants.insert(desk.organization, tenant);
-    }
-
-    fn compacts(&self, at: usize) {
-        let kept = self.below(30) as u64;
-        let centre = &mut *self.centre.borrow_mut();
-        if let Some(tenant) = centre.tenants.get_mut(&self.desks[at].organization) {
-            tenant.floor = tenant.floor.max(tenant.seq.saturating_sub(kept));
-        }
-    }
-
-    /// One desk of the first organization at most: somebody has to be there in the end.
-    fn revokes(&self, at: usize) {
-        let desk = &self.desks[at];
-        let is_first = self.desks.iter().all(|it| it.ended.get().is_none());
-        if desk.number == 1 && is_first {
-            let centre = &mut *self.centre.borrow_mut();
-            let enrolled = centre
-                .tenants
-                .get_mut(&desk.organization)
-                .and_then(|it| it.desks.get_mut(&desk.files.device));
-            enrolled.into_iter().for_each(|it| it.is_revoked = true);
-            self.note("revokes", &[at as u64], format_args!("desk {at}"));
-        }
-    }
-}
-
-impl Counter {
-    fn new(
-        organization: OrganizationId,
-        number: u128,
-        at: usize,
-        who: PersonId,
-        planted: Option<Planted>,
-        dice: &mut Dice,
-    ) -> Counter {
-        let first = clinic::first_id(number) | ((at as u128 + 1) << 64);
-        let paced = |dice: &mut Dice| RefCell::new(Paced { pace: Pace::new(dice.roll()), next: 0 });
-        Counter {
-            organization,
-            number,
-            who,
-            files: MemoryDesk::new(DeviceId(Uuid::from_u128(first)), planted),
-            push: RefCell::default(),
-            pull: RefCell::new(Pull::new("simulated")),
-            push_pace: paced(dice),
-            pull_pace: paced(dice),
-            life: Cell::new(0),
-            is_down: Cell::new(false),
-            is_cut: Cell::new(false),
-            is_push_cut: Cell::new(false),
-            is_signed_in: Cell::new(true),
-            ended: Cell::new(None),
-            clock: Cell::new(0),
-            ids: Cell::new(first),
-            lately: RefCell::default(),
-            is_newer: dice.one_in(3),
-        }
-    }
-
-    /// Nobody can use it now.
-    pub fn is_off(&self) -> bool {
-        self.is_down.get() || self.ended.get().is_some()
-    }
-}
-
-impl Paced {
-    fn is_due(&self, now_ms: i64) -> bool {
-        self.next <= now_ms
     }
 }
