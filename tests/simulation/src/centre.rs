@@ -97,14 +97,14 @@ impl Centre {
         let mut changes = tenant.page(after, most);
         let to = changes.last().map_or(after, |it| it.seq);
         changes.extend(foreign.filter(|_| to % 16 == 3));
-        Ok(Page { epoch, schema: SCHEMA, from: after, to, head: tenant.seen_head(), changes })
+        Ok(Page { epoch, schema: SCHEMA, from: after, to, head: tenant.seq, changes })
     }
 
     pub fn chunk(
         &mut self,
         organization: OrganizationId,
         device: DeviceId,
-        kind: &str,
+        (kind, between): (&str, Option<(i64, i64)>),
         after: Option<Uuid>,
     ) -> Result<Chunk, Denied> {
         let most = self.page_rows;
@@ -113,6 +113,7 @@ impl Centre {
         let rows: Vec<(Uuid, Box<RawValue>)> = tenant
             .rows
             .after(kind, after.unwrap_or(Uuid::nil()))
+            .filter(|it| between.is_none_or(|between| tenant.is_near(it.1, between)))
             .take(most)
             .map(|(object, _)| (object.1, tenant.text(*object)))
             .collect();
@@ -124,7 +125,7 @@ impl Centre {
 
     pub fn head(&mut self, organization: OrganizationId, device: DeviceId) -> Result<(Uuid, u64), Denied> {
         let tenant = self.tenant(organization, device)?;
-        Ok((tenant.epoch, tenant.seen_head()))
+        Ok((tenant.epoch, tenant.seq))
     }
 
     /// What a desk that nobody may use any more had not sent yet.

@@ -6,8 +6,7 @@ use crate::{
     desk::MemoryDesk,
     files::Stands,
     people::{Wanted, is_open_conflict},
-    rows::conflict,
-    tenant::row_text,
+    rows::{conflict, row_text},
     world::World,
 };
 use clinic_domain::{

@@ -123,9 +123,10 @@ impl Mirror {
                 Ok(())
             }
             Tx::Hear { epoch, to, said, pending } => {
-                if self.epoch != Some(*epoch) {
-                    (self.epoch, self.received) = (Some(*epoch), 0);
+                if self.epoch.is_some_and(|it| it != *epoch) {
+                    return Err(Fails::Damaged("the centre's changes are of another history"));
                 }
+                self.epoch = Some(*epoch);
                 self.receive(*to, said, pending)
             }
             Tx::FetchAnew { begin, pending } => {

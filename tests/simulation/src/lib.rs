@@ -10,18 +10,18 @@
 #![allow(clippy::missing_errors_doc, reason = "nothing outside the tests stands on it")]
 
 mod centre;
-mod clinic;
+pub mod clinic;
 mod counter;
-mod desk;
-mod dice;
+pub mod desk;
+pub mod dice;
 mod ending;
-mod files;
+pub mod files;
 mod lanes;
 mod laws;
 mod network;
-mod people;
+pub mod people;
 pub mod planted;
-mod rows;
+pub mod rows;
 mod tenant;
 mod to_come;
 mod trace;

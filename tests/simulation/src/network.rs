@@ -108,9 +108,15 @@ impl Link for Way<'_> {
         Ok(page)
     }
 
-    fn chunk(&mut self, kind: &str, after: Option<Uuid>) -> Result<Chunk, Trouble> {
-        let chunk =
-            self.call(|centre, organization, device, _| centre.chunk(organization, device, kind, after))?;
+    fn chunk(
+        &mut self,
+        kind: &str,
+        after: Option<Uuid>,
+        between: Option<(i64, i64)>,
+    ) -> Result<Chunk, Trouble> {
+        let chunk = self.call(|centre, organization, device, _| {
+            centre.chunk(organization, device, (kind, between), after)
+        })?;
         self.world.laws.borrow_mut().counts.first_syncs += u32::from(kind == crate::KINDS[0]);
         Ok(chunk)
     }

@@ -1,5 +1,12 @@
 //! Bugs that are planted, one at a time, to see that the laws would find them.
 
+use clinic_domain::{
+    conflict::{ConflictOutcome, ConflictResolution},
+    id::PersonId,
+    operation::Change,
+    time::Instant,
+};
+
 /// What is done wrongly, and where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Planted {
@@ -77,4 +84,12 @@ impl Planted {
         Planted::UnknownFieldLost,
         Planted::UnknownKindDropped,
     ];
+}
+
+/// A conflict that nobody has resolved, resolved.
+pub fn end_by_itself(change: &mut Change, by: PersonId, at: Instant) {
+    if let Change::Conflict(it) = change {
+        let outcome = ConflictOutcome::GivenUp;
+        it.resolution = Some(ConflictResolution { outcome, act: None, note: "".into(), by, at });
+    }
 }

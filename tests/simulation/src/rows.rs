@@ -27,6 +27,7 @@ use clinic_domain::{
     time::{Instant, Period},
     waitlist::WaitlistEntry,
 };
+use clinic_protocol::encode_changes;
 use std::{cell::RefCell, collections::BTreeMap, convert::Infallible, rc::Rc};
 use uuid::Uuid;
 
@@ -150,6 +151,17 @@ impl Table {
 
     fn row(&self, kind: &'static str, id: Uuid) -> Option<&Change> {
         self.rows.get(&(kind, id)).map(|it| &**it)
+    }
+}
+
+/// The row as pages carry it: what `encode_changes` writes behind `"row":`.
+pub fn row_text(change: &Change, is_newer: bool) -> String {
+    let text = String::from_utf8(encode_changes(std::slice::from_ref(change))).unwrap_or_default();
+    let row = text.split_once("\"row\":").map_or("null", |it| it.1);
+    let row = row.strip_suffix("}]").unwrap_or(row);
+    match is_newer {
+        true => format!("{{\"from_a_later_version\":{{\"n\":1}},{}", &row[1..]),
+        false => row.to_owned(),
     }
 }
 

@@ -1,18 +1,22 @@
 //! One organization at the centre in memory: operations are decided in their order, and what became of each is kept with what
 //! it changed.
 
-use super::{planted::Planted, rows::Table};
+use super::{
+    planted::{Planted, end_by_itself},
+    rows::{Table, row_text},
+};
 use clinic_domain::{
+    appointment::Appointment,
     arbiter::{Ahead, Object, Rows, Verdict, lost},
     arbitration::{Act, Refused},
-    conflict::{BookingConflict, ConflictOutcome, ConflictResolution},
+    conflict::BookingConflict,
     id::{DeviceId, OpId, PersonId},
     operation::{Change, Operation},
     refusal::Refusal,
     time::Instant,
 };
 use clinic_protocol::{
-    encode_changes, encode_operation,
+    encode_operation,
     sync::{ChangedRow, OpOutcome, OpResult, OpStatus},
 };
 use serde::Deserialize;
@@ -55,8 +59,9 @@ pub struct Known {
     pub changes: Rc<Vec<Change>>,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct Enrolled {
+    pub at: Instant,
     pub last_seq: u64,
     pub is_revoked: bool,
 }
@@ -149,7 +154,8 @@ impl Tenant {
         now: Instant,
         planted: Option<Planted>,
     ) -> Vec<OpOutcome> {
-        let mut earliest = self.last_decided(device).unwrap_or(Instant(i64::MIN)).min(now);
+        let enrolled_at = self.desks.get(&device).map_or(now, |it| it.at);
+        let mut earliest = self.last_decided(device).unwrap_or(enrolled_at).min(now);
         let mut submissions = Vec::with_capacity(chunk.len());
         for it in chunk {
             match it {
@@ -172,6 +178,10 @@ impl Tenant {
     fn last_decided(&self, device: DeviceId) -> Option<Instant> {
         let of_desk = self.known.values().filter(|it| it.device.is_some_and(|it| it.0 == device));
         of_desk.filter_map(|it| Some((it.device?.1, it.at?))).max_by_key(|it| it.0).map(|it| it.1)
+    }
+
+    pub fn enrol(&mut self, device: DeviceId, at: Instant) {
+        self.desks.insert(device, Enrolled { at, last_seq: 0, is_revoked: false });
     }
 
     /// Decides operations, each on what the ones before it left, and stores what became of them.
@@ -309,17 +319,18 @@ impl Tenant {
         };
         let result = OpResult::of(status, Vec::new());
         let device = Some((head.device, head.device_seq));
-        let changes = Rc::default();
+        let (op, changes) = (head.id, Rc::<Vec<Change>>::default());
+        let (at, earliest, said) = (now, now, result.clone());
         self.settled.push(Settled {
             operation: None,
-            op: head.id,
+            op,
             device,
-            result: result.clone(),
-            changes: Rc::clone(&changes),
-            at: now,
-            earliest: now,
+            result: said,
+            changes: changes.clone(),
+            at,
+            earliest,
         });
-        self.known.insert(head.id, Known { line, result: result.clone(), device, at: None, changes });
+        self.known.insert(op, Known { line, result: result.clone(), device, at: None, changes });
         if let Some(desk) = self.desks.get_mut(&head.device) {
             desk.last_seq = desk.last_seq.max(head.device_seq);
         }
@@ -338,7 +349,7 @@ impl Tenant {
     }
 
     pub(super) fn page(&self, after: u64, most: usize) -> Vec<ChangedRow> {
-        let numbers = (after + 1..=self.seen_head()).filter(|it| !self.unseen.contains(it)).take(most);
+        let numbers = (after + 1..=self.seq).filter(|it| !self.unseen.contains(it)).take(most);
         let row = |seq: u64| {
             let object = self.feed[seq as usize - 1];
             ChangedRow { seq, kind: object.0.to_owned(), id: object.1, row: self.text(object) }
@@ -346,8 +357,14 @@ impl Tenant {
         numbers.map(row).collect()
     }
 
-    pub(super) fn seen_head(&self) -> u64 {
-        self.seq
+    /// A visit that begins between these times, or a patient who has one.
+    pub(super) fn is_near(&self, row: &Change, (from, to): (i64, i64)) -> bool {
+        let is_then = |it: &Appointment| (from..to).contains(&it.visit.start().0);
+        match row {
+            Change::Appointment(it) => is_then(it),
+            Change::Patient(it) => self.rows.visits().any(|visit| visit.patient == it.id && is_then(visit)),
+            _ => true,
+        }
     }
 
     pub(super) fn text(&self, object: Object) -> Box<RawValue> {
@@ -375,22 +392,4 @@ impl Tenant {
 enum Ruling {
     Done(Box<Act>),
     Lost(Refused, Option<Change>),
-}
-
-fn end_by_itself(change: &mut Change, by: PersonId, at: Instant) {
-    if let Change::Conflict(it) = change {
-        let outcome = ConflictOutcome::GivenUp;
-        it.resolution = Some(ConflictResolution { outcome, act: None, note: "".into(), by, at });
-    }
-}
-
-/// The row as pages carry it: what `encode_changes` writes behind `"row":`.
-pub fn row_text(change: &Change, is_newer: bool) -> String {
-    let text = String::from_utf8(encode_changes(std::slice::from_ref(change))).unwrap_or_default();
-    let row = text.split_once("\"row\":").map_or("null", |it| it.1);
-    let row = row.strip_suffix("}]").unwrap_or(row);
-    match is_newer {
-        true => format!("{{\"from_a_later_version\":{{\"n\":1}},{}", &row[1..]),
-        false => row.to_owned(),
-    }
 }

@@ -11,7 +11,7 @@ use crate::{
     network::Stray,
     people::Person,
     planted::Planted,
-    tenant::{Enrolled, Submission, Tenant},
+    tenant::{Submission, Tenant},
     trace::Trace,
 };
 use clinic_domain::{
@@ -60,7 +60,7 @@ impl World {
             tenant.is_newer = dice.one_in(3);
             for who in founded.people {
                 let desk = Counter::new(founded.id, number, desks.len(), who, planted, &mut dice);
-                tenant.desks.insert(desk.files.device, Enrolled::default());
+                tenant.enrol(desk.files.device, BEGINS);
                 desks.push(desk);
             }
             laws.begins(founded.id, &tenant);

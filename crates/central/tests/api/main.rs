@@ -12,6 +12,7 @@ mod faults;
 mod figures;
 mod instances;
 mod isolation;
+mod line;
 mod mail;
 mod messages;
 mod office;
@@ -24,6 +25,8 @@ mod reports;
 mod restore;
 mod security;
 mod setup;
+#[allow(dead_code, reason = "the simulation uses the rest")]
+mod simulated;
 mod stages;
 mod sync;
 mod writes;
