@@ -337,7 +337,8 @@ impl Tenant {
         OpOutcome { op: head.id, result }
     }
 
-    fn write(&mut self, changes: &[Change]) {
+    /// Rows as they are from here on, each with the next number.
+    pub fn write(&mut self, changes: &[Change]) {
         for change in changes {
             let change = Rc::new(change.clone());
             self.rows.put(&change);

@@ -66,14 +66,19 @@ impl World {
 
     fn restores(&self, at: usize) {
         let desk = &self.desks[at];
-        let backups = self.backups.borrow();
-        let Some(backup) = backups.get(&desk.organization) else { return };
-        let tenant = backup.backup(self.next_epoch(desk.number));
+        let epoch = self.next_epoch(desk.number);
+        let Some(tenant) = self.backups.borrow().get(&desk.organization).map(|it| it.backup(epoch)) else {
+            return;
+        };
         self.note("restore", &[desk.number as u64, tenant.seq], format_args!("to {}", tenant.seq));
-        let laws = &mut *self.laws.borrow_mut();
-        laws.counts.restores += 1;
-        laws.begins(desk.organization, &tenant);
+        self.laws.borrow_mut().counts.restores += 1;
+        self.laws.borrow_mut().begins(desk.organization, &tenant);
         self.centre.borrow_mut().tenants.insert(desk.organization, tenant);
+        // Whoever waited for news hears that the line was cut, and greets.
+        if self.below(2) == 0 {
+            (0..self.desks.len()).for_each(|at| self.fetches(at));
+            (0..self.desks.len()).for_each(|at| self.fetches(at));
+        }
     }
 
     fn compacts(&self, at: usize) {
