@@ -253,9 +253,7 @@ impl Tenant {
         let mut acts = ahead.into_acts().into_iter();
         let ruling = |refusal: Option<(Refused, Option<BookingConflict>)>| match refusal {
             None => acts.next().map(|it| Ruling::Done(Box::new(it))),
-            Some((refused, conflict)) => {
-                Some(Ruling::Lost(refused, conflict.map(|it| Change::Conflict(Box::new(it)))))
-            }
+            Some((refused, conflict)) => Some(Ruling::Lost(refused, conflict.map(Box::new))),
         };
         refusals.into_iter().filter_map(ruling).collect()
     }
@@ -266,7 +264,7 @@ impl Tenant {
                 let changes = act.after.clone();
                 self.rows.remember(*act);
                 self.write(&changes);
-                if planted == Some(Planted::SerialCursor) && it.operation.id.0.as_u128() % 4 == 0 {
+                if planted == Some(Planted::SerialCursor) && it.operation.id.0.as_u128().is_multiple_of(4) {
                     self.unseen.insert(self.seq);
                 }
                 (OpResult::applied(self.seq), changes)
@@ -280,7 +278,7 @@ impl Tenant {
                     Verdict::Conflict => OpStatus::Conflict,
                     Verdict::Rejected => OpStatus::Rejected,
                 };
-                let mut conflict: Vec<Change> = conflict.into_iter().collect();
+                let mut conflict: Vec<Change> = conflict.map(Change::Conflict).into_iter().collect();
                 if planted == Some(Planted::ConflictEndsByItself) {
                     conflict.iter_mut().for_each(|change| end_by_itself(change, it.operation.author, it.at));
                 }
@@ -392,5 +390,5 @@ impl Tenant {
 
 enum Ruling {
     Done(Box<Act>),
-    Lost(Refused, Option<Change>),
+    Lost(Refused, Option<Box<BookingConflict>>),
 }

@@ -30,11 +30,10 @@ fn first_broken(seeds: std::ops::Range<u64>, steps: u32, planted: Option<Planted
             }
         }
     };
-    let found = thread::scope(|scope| {
+    thread::scope(|scope| {
         let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
         workers.into_iter().filter_map(|it| it.join().expect("a run ends")).min_by_key(|it| it.seed)
-    });
-    found
+    })
 }
 
 #[test]
