@@ -4,7 +4,7 @@
 
 use super::{
     planted::Planted,
-    tenant::{Sent, Tenant},
+    tenant::{Known, Sent, Tenant},
 };
 use clinic_domain::{
     id::{DeviceId, OrganizationId},
@@ -51,9 +51,10 @@ impl Centre {
             Some(Planted::GapSkipped) => (sent.ok_or(Denied::Malformed)?, None),
             _ => without_gap(sent.ok_or(Denied::Malformed)?, last),
         };
+        let earliest = tenant.last_decided(device).min(now);
         let mut results = Vec::with_capacity(ready.len());
         for chunk in in_chunks(ready) {
-            results.extend(tenant.settle(device, chunk, now, planted));
+            results.extend(tenant.settle(device, chunk, (earliest, now), planted));
         }
         Ok(Pushed { epoch: tenant.epoch, results, expected })
     }
@@ -71,9 +72,9 @@ impl Centre {
             head: tenant.seq,
             floor: tenant.floor,
             device_seq: tenant.desks.get(&device).map_or(0, |it| it.last_seq),
+            deferred: tenant.known.values().filter(|it| it.at.is_none() && is_of(it, device)).count() as u64,
             schemas: vec![SCHEMA],
-            peers: Vec::new(),
-            delegations: Vec::new(),
+            ..Welcome::default()
         })
     }
 
@@ -142,6 +143,10 @@ impl Centre {
             _ => Err(Denied::Revoked),
         }
     }
+}
+
+fn is_of(known: &Known, device: DeviceId) -> bool {
+    known.device.is_some_and(|it| it.0 == device)
 }
 
 fn read(line: &[u8], device: DeviceId) -> Option<Sent> {

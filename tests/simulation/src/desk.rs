@@ -20,7 +20,7 @@ use clinic_domain::{
     time::Instant,
 };
 use clinic_protocol::sync::{OpOutcome, OpStatus};
-use desk_cache::store::{Fetching, Heard, Waiting};
+use desk_cache::store::{Fetching, Heard, Outbox, Waiting};
 use desk_sync::Desk;
 use std::{
     cell::{Cell, Ref, RefCell},
@@ -135,7 +135,7 @@ impl MemoryDesk {
         }
         let first = acts.first().filter(|_| acts.len() > 1).map(|it| it.operation.id);
         acts.iter_mut().for_each(|it| it.operation.part_of = first);
-        let stored: Vec<Stored> = acts.iter().map(|it| stored(it, encoded(&it.operation))).collect();
+        let stored: Vec<Stored> = acts.iter().map(|it| Stored::of(it, encoded(&it.operation))).collect();
         let told = stored.iter().zip(parents);
         let told = told.map(|(it, parent)| Told { op: it.op, bytes: it.bytes.clone(), parent }).collect();
         if self.planted == Some(Planted::ToldBeforeFlush) {
@@ -278,20 +278,6 @@ impl MemoryDesk {
     }
 }
 
-fn stored(act: &Act, bytes: Vec<u8>) -> Stored {
-    let changes: Vec<Rc<Change>> = act.after.iter().cloned().map(Rc::new).collect();
-    let Operation { id: op, device_seq, .. } = act.operation;
-    Stored {
-        op,
-        device_seq,
-        bytes,
-        changes: changes.into(),
-        stands: Stands::Queued,
-        centre_seq: None,
-        was_answered: false,
-    }
-}
-
 impl Desk for MemoryDesk {
     type Error = Fails;
 
@@ -343,6 +329,23 @@ impl Desk for MemoryDesk {
             for it in vault.iter_mut().filter(|it| is_again(it)) {
                 (it.stands, it.centre_seq) = (Stands::Queued, None);
             }
+        })
+    }
+
+    fn outbox(&self) -> Result<Outbox, Fails> {
+        let vault = self.vault();
+        let count = |of: &[Stands]| vault.iter().filter(|it| of.contains(&it.stands)).count() as u64;
+        Ok(Outbox {
+            queued: count(&[Stands::Queued]),
+            undecided: count(&[Stands::Conflict, Stands::Rejected]),
+            deferred: count(&[Stands::Deferred]),
+        })
+    }
+
+    fn queue_deferred(&self) -> Result<(), Fails> {
+        self.commit(|vault| {
+            let deferred = vault.iter_mut().filter(|it| it.stands == Stands::Deferred);
+            deferred.for_each(|it| it.stands = Stands::Queued);
         })
     }
 

@@ -7,8 +7,9 @@ use crate::{
 };
 use clinic_domain::{
     arbiter::Object,
+    arbitration::Act,
     id::{OpId, Version},
-    operation::Change,
+    operation::{Change, Operation},
 };
 use desk_cache::store::Fetching;
 use std::rc::Rc;
@@ -42,6 +43,15 @@ pub struct Stored {
     pub centre_seq: Option<u64>,
     /// The centre said once what became of it.
     pub was_answered: bool,
+}
+
+impl Stored {
+    pub fn of(act: &Act, bytes: Vec<u8>) -> Stored {
+        let changes: Vec<Rc<Change>> = act.after.iter().cloned().map(Rc::new).collect();
+        let Operation { id: op, device_seq, .. } = act.operation;
+        let (changes, stands) = (changes.into(), Stands::Queued);
+        Stored { op, device_seq, bytes, changes, stands, centre_seq: None, was_answered: false }
+    }
 }
 
 #[derive(Clone, Default)]

@@ -59,9 +59,8 @@ pub struct Known {
     pub changes: Rc<Vec<Change>>,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Enrolled {
-    pub at: Instant,
     pub last_seq: u64,
     pub is_revoked: bool,
 }
@@ -151,11 +150,9 @@ impl Tenant {
         &mut self,
         device: DeviceId,
         chunk: Vec<Sent>,
-        now: Instant,
+        (mut earliest, now): (Instant, Instant),
         planted: Option<Planted>,
     ) -> Vec<OpOutcome> {
-        let enrolled_at = self.desks.get(&device).map_or(now, |it| it.at);
-        let mut earliest = self.last_decided(device).unwrap_or(enrolled_at).min(now);
         let mut submissions = Vec::with_capacity(chunk.len());
         for it in chunk {
             match it {
@@ -174,14 +171,15 @@ impl Tenant {
         self.arbitrate(&submissions, now, planted)
     }
 
-    /// When the last operation of a desk that could be read was decided.
-    fn last_decided(&self, device: DeviceId) -> Option<Instant> {
-        let of_desk = self.known.values().filter(|it| it.device.is_some_and(|it| it.0 == device));
-        of_desk.filter_map(|it| Some((it.device?.1, it.at?))).max_by_key(|it| it.0).map(|it| it.1)
+    /// When the last operation of a desk was decided; as long ago as can be where it cannot be read.
+    pub(super) fn last_decided(&self, device: DeviceId) -> Instant {
+        let last = self.desks.get(&device).map(|it| (device, it.last_seq));
+        let known = self.known.values().find(|it| it.device == last);
+        known.and_then(|it| it.at).unwrap_or(Instant(i64::MIN))
     }
 
-    pub fn enrol(&mut self, device: DeviceId, at: Instant) {
-        self.desks.insert(device, Enrolled { at, last_seq: 0, is_revoked: false });
+    pub fn enrol(&mut self, device: DeviceId) {
+        self.desks.insert(device, Enrolled::default());
     }
 
     /// Decides operations, each on what the ones before it left, and stores what became of them.

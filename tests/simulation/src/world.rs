@@ -60,7 +60,7 @@ impl World {
             tenant.is_newer = dice.one_in(3);
             for who in founded.people {
                 let desk = Counter::new(founded.id, number, desks.len(), who, planted, &mut dice);
-                tenant.enrol(desk.files.device, BEGINS);
+                tenant.enrol(desk.files.device);
                 desks.push(desk);
             }
             laws.begins(founded.id, &tenant);

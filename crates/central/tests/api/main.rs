@@ -4,12 +4,17 @@ mod access;
 mod appointments;
 mod arbitration;
 mod audit;
+#[allow(dead_code)] // The program's own suite uses the rest.
+mod authority;
 mod centre;
+mod choices;
 mod circuits;
+mod coming_back;
 mod document;
 mod events;
 mod faults;
 mod figures;
+mod greeting;
 mod instances;
 mod isolation;
 mod line;
@@ -25,6 +30,7 @@ mod reports;
 mod restore;
 mod security;
 mod setup;
+mod shared;
 #[allow(dead_code, reason = "the simulation uses the rest")]
 mod simulated;
 mod stages;

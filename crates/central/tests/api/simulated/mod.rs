@@ -16,7 +16,7 @@ mod tenant;
 #[path = "../../../../../tests/simulation/src/to_come.rs"]
 mod to_come;
 
-use crate::centre::{Centre, Clinic, NOW, clinic};
+use crate::centre::{Centre, Clinic, clinic};
 use central_store::{Batch, Writing};
 use clinic_domain::{
     id::{DeviceId, OpId},
@@ -173,7 +173,7 @@ async fn the_simulated_centre_says_what_the_real_one_says_and_outcomes_alone_are
     assert_eq!(tenant.seq, first.head);
     let mut desks = Vec::new();
     for (at, id) in ids.into_iter().enumerate() {
-        tenant.enrol(id, Instant(NOW.0 - 7 * 86_400));
+        tenant.enrol(id);
         let ids = (0xD0_u128 + at as u128) << 96;
         desks.push(Desk {
             id,
