@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run run-central test model window pictures bench bench-load crash ring attack bundle api-docs bindings fmt clean
+.PHONY: help run run-central test model simulate window pictures bench bench-load crash ring attack bundle api-docs bindings fmt clean
 
 export CLINIC HEADLESS KILLS FLIPS LISTEN BENCH_SECONDS LOAD_SECONDS LOAD_DESKS ATTEMPTS HYGIENE EXAMPLES RING_SEEDS RING_OPERATIONS RING_FIRST
 
@@ -20,6 +20,9 @@ test: ## every check of the project
 
 model: ## the availability engine against the naive truth on random clinics (CLINICS=100000), and random days at a desk (DAYS=300), at night
 	@scripts/model.sh
+
+simulate: ## desks, centre and network in one process with whatever goes wrong (SEEDS=20000 STEPS=5000; SEED=7 SEEDS=1 for one alone), at night
+	@scripts/simulate.sh
 
 window: ## the real window under Xvfb: a clinic's morning, a restart, and traces on disk
 	@scripts/window-test.sh

@@ -18,6 +18,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("desk-cache", &["clinic-domain", "clinic-protocol"]),
     ("desk-app", &["clinic-domain", "clinic-env", "clinic-interop", "clinic-protocol", "desk-cache"]),
     ("desk-sync", &["clinic-domain", "clinic-env", "clinic-protocol", "desk-cache"]),
+    ("simulation", &["clinic-domain", "clinic-protocol", "desk-cache", "desk-sync"]),
     ("desk-api", &["clinic-domain", "clinic-protocol", "desk-app", "desk-cache", "desk-sync"]),
     ("desk-host", &["desk-api"]),
     ("front-desk", &["desk-api"]),

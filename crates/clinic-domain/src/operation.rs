@@ -9,6 +9,7 @@ use crate::{
     alias::PatientField,
     appointment::{Allocation, AppointmentStatus, CancelReason, ConfirmationState, Requester},
     appointment_type::AppointmentType,
+    arbiter::Object,
     attendance::TriageCategory,
     call::{CallAttempt, CallSubject},
     code_enum,
@@ -243,6 +244,42 @@ impl OperationBody {
             }
             _ => None,
         }
+    }
+}
+
+impl OperationBody {
+    /// The row that a person looked at while they decided, which the operation's base is about; none for what was not there.
+    #[must_use]
+    pub fn looked_at(&self) -> Option<Object> {
+        use OperationBody as B;
+        Some(match self {
+            B::PatientPatch(it) => ("patient", it.id.0),
+            B::PatientMerge { kept, .. } => ("patient", kept.0),
+            B::PatientSeparate { merged } => ("patient_alias", merged.0),
+            B::CaregiverPut(it) => ("caregiver", it.id.0),
+            B::DaySign(it) => ("day_close", it.id.0),
+            B::OrganizationPut(it) => ("organization", it.id.0),
+            B::LocationPut(it) => ("location", it.id.0),
+            B::ResourcePut(it) => ("resource", it.id.0),
+            B::AppointmentTypePut(it) => ("appointment_type", it.id.0),
+            B::TemplatePut(it) => ("template", it.id.0),
+            B::ExceptionPut(it) => ("exception", it.id.0),
+            B::HoldPut(it) => ("hold", it.id.0),
+            B::WaitlistPut(it) => ("waitlist_entry", it.id.0),
+            B::WaitlistOffer { entry, .. } | B::WaitlistAnswer { entry, .. } => ("waitlist_entry", entry.0),
+            B::RecallPut(it) => ("recall", it.id.0),
+            B::LogCall(CallAttempt { about: CallSubject::Recall(id), .. }) => ("recall", id.0),
+            B::LogCall(CallAttempt { about: CallSubject::WaitlistEntry(id), .. }) => ("waitlist_entry", id.0),
+            B::ConflictClaim { conflict }
+            | B::ConflictRelease { conflict }
+            | B::ConflictResolve { conflict, .. } => ("booking_conflict", conflict.0),
+            B::PersonPut(it) => ("person", it.id.0),
+            B::PolicyPut(it) => ("policy", it.id.0),
+            B::DepartmentPut(it) => ("department", it.id.0),
+            B::FaqPut(it) => ("faq", it.id.0),
+            B::MessageTemplatePut(it) => ("message_template", it.id.0),
+            _ => ("appointment", self.appointment()?.0),
+        })
     }
 }
 

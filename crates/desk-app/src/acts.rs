@@ -8,7 +8,7 @@ use crate::{
 };
 use clinic_domain::{
     appointment::Appointment,
-    arbiter::{Ahead, Rows, Scene},
+    arbiter::{Ahead, Rows, Scene, standing},
     arbitration::Act,
     availability::{self, Gap, Standing},
     id::{DeviceId, OpId, PersonId, Version},
@@ -86,6 +86,7 @@ impl<'w> Acts<'w> {
         base: Option<Base>,
         promised_to_patient: bool,
     ) -> AppResult<&Act> {
+        let base = self.built_on(&body, base)?;
         let mut operation = Operation {
             id: self.next.take().unwrap_or_else(|| OpId(self.ids.next())),
             device: self.device,
@@ -110,6 +111,15 @@ impl<'w> Acts<'w> {
         }
         self.device_seq += 1;
         Ok(self.ahead.take(operation, decided))
+    }
+
+    /// What a person saw may be there by a decision of this desk alone. Then that decision is named, so that with it goes what
+    /// is built on it; the version alone would be somebody else's row.
+    fn built_on(&self, body: &OperationBody, base: Option<Base>) -> AppResult<Option<Base>> {
+        let (Some(Base::Version(version)), Some(row)) = (base, body.looked_at()) else { return Ok(base) };
+        let Some((op, left)) = self.rows.writing.left_unaccepted(row, version)? else { return Ok(base) };
+        let stands = standing(&left, &self.rows(), self.scene().setup)?;
+        Ok(if stands.is_none_or(|it| it == left) { Some(Base::After(op)) } else { base })
     }
 
     /// What all of it sets free.

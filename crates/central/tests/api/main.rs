@@ -31,6 +31,8 @@ mod restore;
 mod security;
 mod setup;
 mod shared;
+#[allow(dead_code, reason = "the simulation uses the rest")]
+mod simulated;
 mod stages;
 mod sync;
 mod writes;

@@ -200,6 +200,25 @@ async fn a_desk_whose_clock_is_wrong_by_years_books_as_every_other() {
 }
 
 #[tokio::test]
+async fn what_was_decided_during_an_outage_is_of_then_however_often_the_desk_greets_and_sends() {
+    let centre = Centre::start().await;
+    let clinic = centre.clinic("outage").await;
+    let mut desk = Desk::of(&centre, &clinic).await;
+    let first = desk.books(&clinic, 0, 0);
+    let second = Operation { at: NOW.plus_minutes(5), ..desk.books(&clinic, 4, 1) };
+    // The network is back when both visits have begun.
+    centre.pass(36 * 3_600);
+    desk.token = centre.token_at(&clinic, Role::FrontDesk, Some(desk.id));
+    for operation in [&first, &second] {
+        let hello = json!({ "client_version": "1", "schema": 1, "cursor": 0 });
+        let (status, welcome) = centre.post(&desk.token, "/v1/sync/hello", &hello.to_string()).await;
+        assert_eq!(status, 200, "{welcome}");
+        let (_, pushed) = desk.pushes(&[operation]).await;
+        assert_eq!(statuses(&pushed), ["applied"], "{pushed}");
+    }
+}
+
+#[tokio::test]
 async fn nobody_syncs_without_a_desk_and_no_desk_sends_for_another() {
     let centre = Centre::start().await;
     let clinic = centre.clinic("whose").await;

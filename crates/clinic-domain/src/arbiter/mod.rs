@@ -25,6 +25,7 @@ pub use ahead::{Ahead, Over};
 pub use conflicts::lost;
 pub use loaded::Loaded;
 pub use rows::{Object, Rows};
+pub use undo::standing;
 pub use verdict::Verdict;
 pub use wants::{Around, Want, WhichEntry, Whose, wanted_first};
 
@@ -210,14 +211,16 @@ impl<R: Rows> Case<'_, R> {
         }
     }
 
-    /// The version of the row that the person saw; none that there is where they saw that there is no such row, or where
-    /// the operation that they built on left none.
+    /// The version of the row that the person saw; none that there is where they saw that there is no such row. Who built on
+    /// an operation that left no such row saw what never was.
     fn seen(&self, of: Object) -> Ruling<Version, R> {
-        const NONE: Version = Version(0);
-        Ok(match self.operation.base {
-            Some(Base::Version(version)) => version,
-            Some(Base::After(op)) => asked(self.rows.left_by(op, of))?.unwrap_or(NONE),
-            None => NONE,
-        })
+        match self.operation.base {
+            Some(Base::Version(version)) => Ok(version),
+            Some(Base::After(op)) => {
+                let left = asked(self.rows.left_by(op, of))?;
+                left.ok_or(Stop::Refused(Refusal::Changed.into()))
+            }
+            None => Ok(Version(0)),
+        }
     }
 }

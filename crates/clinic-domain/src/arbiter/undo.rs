@@ -8,6 +8,7 @@ use crate::{
     id::{AppointmentId, OpId},
     operation::Change,
     refusal::Missing,
+    setup::Setup,
     time::Period,
 };
 
@@ -25,7 +26,7 @@ impl<R: Rows> Case<'_, R> {
         let act = found(asked(self.rows.act(of))?, Missing::Act)?;
         let mut current = Vec::new();
         for row in &act.after {
-            current.extend(self.standing(row)?);
+            current.extend(asked(standing(row, self.rows, self.scene.setup))?);
         }
         let place = act.stood().map(|it| self.place_of(it)).transpose()?.unwrap_or_default();
         let facts = UndoFacts {
@@ -48,37 +49,38 @@ impl<R: Rows> Case<'_, R> {
             patient_busy: self.patient_busy(stood.patient, stood.visit)?,
         })
     }
+}
 
-    /// The same record as it stands now, of the kinds that an undo puts back.
-    fn standing(&self, row: &Change) -> Ruling<Option<Change>, R> {
-        let (rows, exceptions) = (self.rows, &self.scene.setup.exceptions);
-        Ok(match row {
-            Change::Appointment(it) => {
-                asked(rows.appointment(it.id))?.map(|it| Change::Appointment(Box::new(it)))
-            }
-            Change::Patient(it) => asked(rows.patient(it.id))?.map(|it| Change::Patient(Box::new(it))),
-            Change::Alias(it) => asked(rows.alias(it.id))?.map(|it| Change::Alias(Box::new(it))),
-            Change::WaitlistEntry(it) => {
-                asked(rows.waitlist_entry(it.id))?.map(|it| Change::WaitlistEntry(Box::new(it)))
-            }
-            Change::Caregiver(it) => asked(rows.caregiver(it.id))?.map(Change::Caregiver),
-            Change::Hold(it) => asked(rows.hold(it.id))?.map(Change::Hold),
-            Change::Recall(it) => asked(rows.recall(it.id))?.map(Change::Recall),
-            Change::DayClose(it) => asked(rows.day_close(it.location, it.day))?.map(Change::DayClose),
-            Change::Conflict(it) => asked(rows.conflict(it.id))?.map(|it| Change::Conflict(Box::new(it))),
-            Change::Exception(it) => {
-                exceptions.iter().find(|row| row.id == it.id).cloned().map(Change::Exception)
-            }
-            Change::Organization(_)
-            | Change::Location(_)
-            | Change::Resource(_)
-            | Change::AppointmentType(_)
-            | Change::Template(_)
-            | Change::Person(_)
-            | Change::Policy(_)
-            | Change::Department(_)
-            | Change::Faq(_)
-            | Change::MessageTemplate(_) => None,
-        })
-    }
+/// The same record as it stands now, of the kinds that an undo puts back; none of others.
+///
+/// # Errors
+/// Whatever the holder of the rows fails with.
+pub fn standing<R: Rows>(row: &Change, rows: &R, setup: &Setup) -> Result<Option<Change>, R::Error> {
+    let exceptions = &setup.exceptions;
+    Ok(match row {
+        Change::Appointment(it) => rows.appointment(it.id)?.map(|it| Change::Appointment(Box::new(it))),
+        Change::Patient(it) => rows.patient(it.id)?.map(|it| Change::Patient(Box::new(it))),
+        Change::Alias(it) => rows.alias(it.id)?.map(|it| Change::Alias(Box::new(it))),
+        Change::WaitlistEntry(it) => {
+            rows.waitlist_entry(it.id)?.map(|it| Change::WaitlistEntry(Box::new(it)))
+        }
+        Change::Caregiver(it) => rows.caregiver(it.id)?.map(Change::Caregiver),
+        Change::Hold(it) => rows.hold(it.id)?.map(Change::Hold),
+        Change::Recall(it) => rows.recall(it.id)?.map(Change::Recall),
+        Change::DayClose(it) => rows.day_close(it.location, it.day)?.map(Change::DayClose),
+        Change::Conflict(it) => rows.conflict(it.id)?.map(|it| Change::Conflict(Box::new(it))),
+        Change::Exception(it) => {
+            exceptions.iter().find(|row| row.id == it.id).cloned().map(Change::Exception)
+        }
+        Change::Organization(_)
+        | Change::Location(_)
+        | Change::Resource(_)
+        | Change::AppointmentType(_)
+        | Change::Template(_)
+        | Change::Person(_)
+        | Change::Policy(_)
+        | Change::Department(_)
+        | Change::Faq(_)
+        | Change::MessageTemplate(_) => None,
+    })
 }

@@ -7,9 +7,10 @@ use clinic_domain::{
     counter::Asked,
     day_close::{DayClose, DayNumbers},
     hold::Hold,
-    id::{DayCloseId, HoldId, OpId, PatientId, PersonId, Version, WaitlistId},
+    id::{DayCloseId, HoldId, OpId, PatientId, PersonId, RecallId, Version, WaitlistId},
     operation::{Base, Change, ImportCounts, OperationBody as B},
     people::Role,
+    recall::{Recall, RecallStatus},
     time::Instant,
 };
 use uuid::Uuid;
@@ -53,6 +54,32 @@ fn what_is_new_takes_nobody_elses_id() {
         (act.before.as_slice(), act.after[0].version()),
         (&[Change::Location(location)][..], Version(2))
     );
+}
+
+#[test]
+fn what_builds_on_an_operation_that_was_refused_makes_no_row_of_its_own() {
+    let mut world = World::new();
+    let recall = Recall {
+        id: RecallId(world.clinic.id()),
+        version: Version::FIRST,
+        location: world.clinic.location,
+        patient: world.patients[0],
+        appointment_type: world.clinic.visit,
+        provider: None,
+        due: "2026-04-02".parse().unwrap(),
+        window_days: 7,
+        note: "".into(),
+        status: RecallStatus::Open,
+        booked: None,
+        made_at: world.now,
+        by: world.author.id,
+        calls: Vec::new(),
+    };
+    let refused = OpId(world.clinic.id());
+    let changed = B::RecallPut(Recall { window_days: 14, ..recall.clone() });
+    assert_eq!(codes(world.done(Some(Base::After(refused)), changed.clone())), ["changed"]);
+    let made = world.done(None, B::RecallPut(recall)).unwrap();
+    world.done(Some(Base::After(made.operation.id)), changed).unwrap();
 }
 
 #[test]

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a journey that cannot go on has failed")]
 
 mod booking;
+mod built_on;
 mod calls;
 mod check_in;
 mod check_out;

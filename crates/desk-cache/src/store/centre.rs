@@ -153,11 +153,12 @@ impl Store {
     /// # Errors
     /// [`CacheError::Damaged`] where there is no first sync.
     pub fn fetched(&self, rows: &[Change], next: Option<&Fetching>) -> Result<(), CacheError> {
-        self.under_unconfirmed(0, |tx, unconfirmed| {
-            let Some(stands) = mirror::fetching::fetching(tx)? else {
-                return Err(CacheError::damaged(Part::Mirror, "no first sync is on its way"));
-            };
-            let to = if next.is_some() { 0 } else { stands.head };
+        let Some(stands) = self.fetching()? else {
+            return Err(CacheError::damaged(Part::Mirror, "no first sync is on its way"));
+        };
+        // With the last of them the desk has all that was confirmed up to then.
+        let to = if next.is_some() { 0 } else { stands.head };
+        self.under_unconfirmed(to, |tx, unconfirmed| {
             mirror::receive(tx, to, rows, unconfirmed)?;
             match next {
                 Some(next) => mirror::fetching::put(tx, next),

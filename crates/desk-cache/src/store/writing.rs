@@ -7,11 +7,13 @@ use crate::{
         Tip,
         audit::{self, AuditEntry},
         operations::{self, Encoded, StoredAct},
+        outbox,
     },
 };
 use clinic_domain::{
+    arbiter::Object,
     arbitration::Act,
-    id::{DeviceId, OpId},
+    id::{DeviceId, OpId, Version},
     operation::{Change, Operation},
 };
 use rusqlite::Connection;
@@ -81,6 +83,24 @@ impl<'t> Writing<'t> {
             std::mem::take(&mut is_first).then(|| decoded_act(&stored)).transpose()
         })?;
         Ok(acts.into_iter().next())
+    }
+
+    /// The operation of this desk that left a row in this version and that the centre has not accepted, with that row.
+    pub fn left_unaccepted(
+        &self,
+        row: Object,
+        version: Version,
+    ) -> Result<Option<(OpId, Change)>, CacheError> {
+        if !self.tip.has_centre {
+            return Ok(None);
+        }
+        for (op, changes) in outbox::unaccepted_about(self.vault, row.1)? {
+            let left = decode_changes(&changes)?.into_iter().find(|it| it.object() == row);
+            if let Some(left) = left.filter(|it| it.version() == version) {
+                return Ok(Some((op, left)));
+            }
+        }
+        Ok(None)
     }
 
     /// Stores the operation with its receipt and its one audit entry; returns its number.

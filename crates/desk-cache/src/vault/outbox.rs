@@ -8,6 +8,7 @@ use clinic_domain::{
 use clinic_protocol::sync::{OpResult, OpStatus};
 use rusqlite::{Connection, OptionalExtension};
 use std::fmt;
+use uuid::Uuid;
 use zeroize::Zeroizing;
 
 /// How long an answered operation is kept: a centre that lost its last days is told them again.
@@ -101,6 +102,17 @@ pub(crate) fn unconfirmed(vault: &Connection, seq: u64, to: u64) -> Result<Vec<V
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
+/// The operations that the centre has not accepted and whose changes (encoded) name a row, the last one first.
+pub(crate) fn unaccepted_about(vault: &Connection, id: Uuid) -> Result<Vec<(OpId, Vec<u8>)>, CacheError> {
+    let mut statement = vault.prepare_cached(
+        "SELECT o.op_id, o.changes FROM outbox q JOIN operation o USING (seq)
+         WHERE q.state IN ('queued', 'conflict', 'rejected', 'deferred') AND instr(o.changes, ?1) ORDER BY q.seq DESC",
+    )?;
+    let rows = statement
+        .query_map([id.to_string().as_bytes()], |row| Ok((OpId::from_bytes(row.get(0)?), row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// What the centre said of an operation. Said again it changes nothing; a person's decision stands.
 ///
 /// # Errors
@@ -131,10 +143,11 @@ pub(crate) fn resolve(vault: &Connection, op: OpId) -> Result<bool, CacheError> 
     Ok(changed == 1)
 }
 
-/// The centre lost its last days: what it confirmed is sent once more, after which it answers as if it were new.
+/// The centre lost its last days: what it answered is sent once more, after which it answers as if it were new. What it had
+/// refused is among that: the centre looks at nothing that comes after an operation which it does not know.
 pub(crate) fn queue_again(vault: &Connection) -> Result<(), CacheError> {
     vault.execute(
-        "UPDATE outbox SET state = 'queued', centre_seq = NULL, reasons = '', answered_at = NULL WHERE state = 'applied'",
+        "UPDATE outbox SET state = 'queued', centre_seq = NULL, reasons = '', answered_at = NULL WHERE state <> 'queued'",
         [],
     )?;
     Ok(())

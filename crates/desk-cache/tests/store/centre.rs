@@ -10,7 +10,7 @@ use clinic_domain::{
 use clinic_protocol::sync::{OpOutcome, OpResult, OpStatus};
 use desk_cache::{
     CacheError, Store,
-    store::{Centre, Heard, Outbox},
+    store::{Centre, Fetching, Heard, Outbox},
 };
 use uuid::Uuid;
 
@@ -131,6 +131,32 @@ fn a_centre_that_was_set_back_is_told_again() {
     desk.store.forget_confirmed(later).unwrap();
     desk.store.queue_again().unwrap();
     assert_eq!(waiting(&desk.store), [ops()[1]], "what the mirror has, and is old, is not kept");
+}
+
+#[test]
+fn what_the_centre_had_refused_is_told_again_as_well_or_it_would_wait_for_it_for_ever() {
+    let desk = joined();
+    book(&desk.store, 0);
+    said(&desk.store, ops()[0], OpResult::of(OpStatus::Rejected, vec!["not_permitted".to_owned()]));
+    said(&desk.store, ops()[1], OpResult::of(OpStatus::Conflict, vec!["taken".to_owned()]));
+    assert!(desk.store.resolve(ops()[1]).unwrap());
+    desk.store.queue_again().unwrap();
+    assert_eq!(waiting(&desk.store), ops());
+}
+
+#[test]
+fn after_the_last_rows_of_a_first_sync_nothing_that_was_confirmed_before_stands_over_them() {
+    let desk = joined();
+    book(&desk.store, 0);
+    for (op, seq) in ops().into_iter().zip(2..) {
+        said(&desk.store, op, OpResult::applied(seq));
+    }
+    let begin = Fetching { epoch: EPOCH, head: 3, kind: "appointment".to_owned(), after: None };
+    desk.store.fetch_anew(&begin).unwrap();
+    assert_eq!(visit(&desk.store), Some(Version::FIRST), "nothing is there yet");
+    // The centre had done something else with it.
+    desk.store.fetched(&[], None).unwrap();
+    assert_eq!((visit(&desk.store), desk.store.heard().unwrap().received), (None, 3));
 }
 
 #[test]
