@@ -4,20 +4,20 @@
 //! with it; a page of the centre's and the number up to which it goes are one mirror transaction, with what is still
 //! unconfirmed over it, so that a crash anywhere leaves what a person was told.
 
-use super::{Store, unlock::entry, writing::decode_changes};
+use super::{Store, refused, unlock::entry, writing::decode_changes};
 use crate::{
     error::{CacheError, Part},
     mirror,
     vault::{self, audit, outbox},
 };
 use clinic_domain::{
-    id::{DeviceId, OpId, PersonId},
+    id::{DeviceId, PersonId},
     operation::Change,
     personal::Personal,
     time::Instant,
 };
 use clinic_protocol::sync::OpOutcome;
-use rusqlite::{Transaction, TransactionBehavior};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 use uuid::Uuid;
 
 pub use crate::mirror::Fetching;
@@ -74,21 +74,10 @@ impl Store {
 
     /// Keeps what the centre said of operations, all of it or nothing.
     pub fn keep_answers(&self, answers: &[OpOutcome], now: Instant) -> Result<(), CacheError> {
-        let guard = self.session()?;
-        guard
+        self.session()?
             .get()
-            .keep(|vault| answers.iter().try_for_each(|it| outbox::answer(vault, it.op, &it.result, now)))
-    }
-
-    /// A person decided what becomes of a refused operation. False where it is not refused.
-    pub fn resolve(&self, op: OpId) -> Result<bool, CacheError> {
-        let mut is_resolved = false;
-        self.session()?.get().keep(|vault| {
-            is_resolved = outbox::resolve(vault, op)?;
-            Ok(())
-        })?;
-        self.hear_nothing()?;
-        Ok(is_resolved)
+            .keep(|vault| answers.iter().try_for_each(|it| outbox::answer(vault, it.op, &it.result, now)))?;
+        if self.let_go_of_settled()? { self.hear_nothing() } else { Ok(()) }
     }
 
     pub fn heard(&self) -> Result<Heard, CacheError> {
@@ -100,7 +89,7 @@ impl Store {
     /// # Errors
     /// [`CacheError::OutOfOrder`] when it is older than what is here. Nothing is changed then.
     pub fn hear(&self, epoch: Uuid, to: u64, said: &[Change]) -> Result<(), CacheError> {
-        self.under_unconfirmed(to, |tx, unconfirmed| {
+        self.under_unconfirmed(to, said, |tx, unconfirmed| {
             if mirror::Reader::new(tx).epoch()? != Some(epoch) {
                 mirror::begin_epoch(tx, epoch, 0)?;
             }
@@ -117,7 +106,7 @@ impl Store {
 
     /// From here on the centre's rows are fetched anew, kind by kind; what is unconfirmed stays.
     pub fn fetch_anew(&self, begin: &Fetching) -> Result<(), CacheError> {
-        self.under_unconfirmed(0, |tx, unconfirmed| {
+        self.under_unconfirmed(0, &[], |tx, unconfirmed| {
             mirror::begin_anew(tx, begin.epoch, unconfirmed)?;
             mirror::fetching::put(tx, begin)
         })
@@ -128,7 +117,7 @@ impl Store {
     /// # Errors
     /// [`CacheError::Damaged`] where there is no first sync.
     pub fn fetched(&self, rows: &[Change], next: Option<&Fetching>) -> Result<(), CacheError> {
-        self.under_unconfirmed(0, |tx, unconfirmed| {
+        self.under_unconfirmed(0, rows, |tx, unconfirmed| {
             let Some(stands) = mirror::fetching::fetching(tx)? else {
                 return Err(CacheError::damaged(Part::Mirror, "no first sync is on its way"));
             };
@@ -141,18 +130,20 @@ impl Store {
         })
     }
 
-    /// A mirror transaction in which nobody decides, with all that is unconfirmed at the centre's number `to`.
+    /// A mirror transaction in which nobody decides, with all that is unconfirmed at the centre's number `to`. What `said`
+    /// has as resolved is let go of first.
     fn under_unconfirmed(
         &self,
         to: u64,
+        said: &[Change],
         work: impl FnOnce(&Transaction<'_>, Vec<&[Change]>) -> Result<(), CacheError>,
     ) -> Result<(), CacheError> {
         let guard = self.session()?;
         let session = guard.get();
+        refused::follow(session, said)?;
         let writer = session.writer();
         let mut connection = session.mirror.caught_up()?;
-        let unconfirmed = outbox::unconfirmed(&writer.vault, writer.tip.seq, to)?;
-        let unconfirmed = unconfirmed.iter().map(|it| decode_changes(it)).collect::<Result<Vec<_>, _>>()?;
+        let unconfirmed = unconfirmed(&writer.vault, writer.tip.seq, to)?;
         let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate);
         let tx = tx.map_err(|it| CacheError::from(it).of(Part::Mirror))?;
         work(&tx, unconfirmed.iter().map(Vec::as_slice).collect()).map_err(|it| it.of(Part::Mirror))?;
@@ -177,4 +168,21 @@ impl Store {
             Heard { epoch: None, .. } => Ok(()),
         }
     }
+}
+
+/// The changes that the centre has not confirmed by its number `to`, of the operations up to `seq`, in order.
+fn unconfirmed(vault: &Connection, seq: u64, to: u64) -> Result<Vec<Vec<Change>>, CacheError> {
+    outbox::unconfirmed(vault, seq, to)?.iter().map(|it| decode_changes(it)).collect()
+}
+
+/// The rows as they stand, with what is unconfirmed by now.
+pub(super) fn put_unconfirmed(
+    vault: &Connection,
+    mirror: &Transaction<'_>,
+    seq: u64,
+) -> Result<(), CacheError> {
+    let received = mirror::Reader::new(mirror).received()?;
+    let unconfirmed = unconfirmed(vault, seq, received)?;
+    mirror::receive(mirror, received, &[], unconfirmed.iter().map(Vec::as_slice))
+        .map_err(|it| it.of(Part::Mirror))
 }
