@@ -17,7 +17,7 @@ const pieces = [
   },
   {
     name: "office",
-    test: /src\/rooms\/(help|imports|people|ready|settings)\/(\w+\/)?\w+\.svelte$/,
+    test: /src\/rooms\/(decisions|help|imports|people|ready|settings|sync)\/(\w+\/)?\w+\.svelte$/,
     priority: 0,
   },
 ];

@@ -6,6 +6,7 @@ export const en = {
     label: "Places",
     day: "Day",
     lists: "Lists",
+    decisions: "To decide",
     patients: "Patients",
     people: "People",
     import: "Import",

@@ -7,6 +7,7 @@ export const es: typeof en = {
     label: "Secciones",
     day: "Día",
     lists: "Listas",
+    decisions: "Por decidir",
     patients: "Pacientes",
     people: "Personal",
     import: "Importar",
