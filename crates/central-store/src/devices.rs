@@ -9,14 +9,16 @@ use clinic_domain::{
     id::{DeviceId, LocationId},
     time::Instant,
 };
+use std::collections::HashMap;
 use tokio_postgres::Row;
+use uuid::Uuid;
 
 const DESK: &str = "SELECT id, name, location_id, public_key, last_seq, last_seen_at, revoked_at FROM central.devices \
      WHERE organization_id = $1 AND id = $2";
 const PEERS: &str = "SELECT id, name, location_id, public_key, last_seq, last_seen_at, revoked_at FROM central.devices \
      WHERE organization_id = $1 AND id <> $2 AND revoked_at IS NULL ORDER BY id";
-const HEARD: &str = "UPDATE central.devices SET last_seq = greatest(last_seq, $3), last_seen_at = $4 \
-     WHERE organization_id = $1 AND id = $2";
+const HEARD: &str = "UPDATE central.devices AS desk SET last_seq = greatest(desk.last_seq, it.seq), last_seen_at = $4 \
+     FROM unnest($2::uuid[], $3::bigint[]) AS it (id, seq) WHERE desk.organization_id = $1 AND desk.id = it.id";
 const GREETED: &str = "UPDATE central.devices SET last_seen_at = $3, client_version = $4, cursor_seq = $5 \
      WHERE organization_id = $1 AND id = $2";
 
@@ -44,9 +46,11 @@ impl Tenant {
         Ok(rows.iter().map(desk).collect())
     }
 
-    pub fn heard_from(&self, batch: &mut Batch, id: DeviceId, last_seq: u64, now: Instant) {
-        let last_seq = i64::try_from(last_seq).unwrap_or(i64::MAX);
-        batch.add(HEARD, values![self.organization().0, id.0, last_seq, at(now)]);
+    /// Each with its last operation that arrived.
+    pub fn heard_from(&self, batch: &mut Batch, desks: &HashMap<DeviceId, u64>, now: Instant) {
+        let ids: Vec<Uuid> = desks.keys().map(|it| it.0).collect();
+        let last: Vec<i64> = desks.values().map(|it| i64::try_from(*it).unwrap_or(i64::MAX)).collect();
+        batch.add(HEARD, values![self.organization().0, ids, last, at(now)]);
     }
 
     /// It said which version it is, and how far it has read.

@@ -1,6 +1,7 @@
 //! What every request shares: the store, the clock, the keys, what is kept of each organization.
 
 use crate::{
+    arbitrate::Lines,
     audit::checkpoint::Signer,
     auth::{openid, password::Passwords, revocation::Revocations, secrets::Secrets, token::Tokens},
     config::Config,
@@ -44,6 +45,8 @@ pub struct App {
     pub config: Config,
     pub heads: Heads,
     pub wake: Wake,
+    /// Whose operations wait to be decided.
+    pub lines: Lines,
     pub transports: Transports,
     configurations: Mutex<HashMap<OrganizationId, Kept>>,
 }
@@ -82,6 +85,7 @@ impl App {
             config,
             heads: Heads::default(),
             wake: Wake::default(),
+            lines: Lines::default(),
             configurations: Mutex::default(),
         })
     }

@@ -5,6 +5,9 @@
 //! result, its event and its audit entry are there together or not at all.
 
 mod first_round;
+mod line;
+
+pub use line::{Lines, arbitrate};
 
 use crate::{
     app::App,
@@ -38,6 +41,7 @@ use uuid::Uuid;
 pub const MOST_AT_ONCE: usize = 50;
 
 /// An operation on its way to a decision.
+#[derive(Clone)]
 pub struct Submission {
     pub operation: Operation,
     /// As it is kept.
@@ -62,30 +66,38 @@ pub struct Settled {
     pub refused: Option<Refused>,
 }
 
-/// Decides up to [`MOST_AT_ONCE`] operations of one organization, each on what the ones before it left, and stores what
-/// became of them.
-///
-/// # Errors
-/// The database's; then nothing of it is there.
-pub async fn arbitrate(
+/// An operation, and where the request that brought it came from.
+#[derive(Clone, Copy)]
+struct Sent<'a> {
+    submission: &'a Submission,
+    from: &'a Origin,
+}
+
+impl Sent<'_> {
+    fn op(&self) -> OpId {
+        self.submission.operation.id
+    }
+}
+
+/// Decides operations of one organization, each on what the ones before it left, and stores what became of them.
+async fn decide_and_store(
     app: &App,
     organization: OrganizationId,
-    submissions: &[Submission],
-    from: &Origin,
+    sent: &[Sent<'_>],
 ) -> StoreResult<Vec<Settled>> {
     let mut tenant = app.store.tenant(organization).await?;
-    let mut round = FirstRound::ask(app, &tenant, submissions);
+    let mut round = FirstRound::ask(app, &tenant, sent);
     let mut answers = tenant.run(std::mem::take(&mut round.batch)).await?;
     let mut counter = answers.counter(round.counter_at)?;
-    let known = round.known(&mut answers, submissions);
+    let known = round.known(&mut answers, sent);
     let mut loaded = Loaded::default();
     for asked in round.asked {
         answers.load(asked, &counter, &mut loaded)?;
     }
     let configuration = app.configuration_in(&mut tenant, counter.setup_seq).await?;
     let mut seen = HashSet::new();
-    let is_fresh = |it: &&Submission| !known.contains_key(&it.operation.id) && seen.insert(it.operation.id);
-    let fresh: Vec<&Submission> = submissions.iter().filter(is_fresh).collect();
+    let is_fresh = |it: &Sent<'_>| !known.contains_key(&it.op()) && seen.insert(it.op());
+    let fresh: Vec<Sent<'_>> = sent.iter().copied().filter(is_fresh).collect();
     let people = with_authors(&configuration.people, &fresh);
     let now = app.clock.now();
     let rulings = loop {
@@ -97,15 +109,16 @@ pub async fn arbitrate(
     let before = counter;
     let mut batch = Batch::default();
     let Rulings { rulings, setup } = rulings;
-    let mut writer = Writer::new(app, from, counter);
+    let mut writer = Writer::new(app, counter);
     let settled: Vec<Settled> =
-        fresh.iter().zip(rulings).map(|(it, ruling)| writer.settle(&mut batch, it, ruling)).collect();
+        fresh.iter().zip(rulings).map(|(it, ruling)| writer.settle(&mut batch, *it, ruling)).collect();
     counter = writer.write(&tenant, &mut batch, &setup, &settled);
     if counter != before {
         tenant.advance_counter(&mut batch, &counter);
     }
-    if let Some((device, seq)) = last_of_desk(submissions) {
-        tenant.heard_from(&mut batch, device, seq, now);
+    let desks = last_of_desks(sent);
+    if !desks.is_empty() {
+        tenant.heard_from(&mut batch, &desks, now);
     }
     tenant.commit(batch).await?;
     if counter.setup_seq != before.setup_seq {
@@ -114,7 +127,7 @@ pub async fn arbitrate(
     if counter.seq != before.seq {
         app.moved(organization, &counter);
     }
-    Ok(in_order(submissions, settled, known))
+    Ok(in_order(sent, settled, known))
 }
 
 #[must_use]
@@ -128,8 +141,8 @@ fn scene(configuration: &Configuration, now: Instant) -> Scene<'_> {
 }
 
 /// The organization's people, and those who are none of them and decided something.
-fn with_authors<'a>(people: &'a [Person], submissions: &[&Submission]) -> Cow<'a, [Person]> {
-    let authors: Vec<Person> = submissions.iter().filter_map(|it| it.author.clone()).collect();
+fn with_authors<'a>(people: &'a [Person], sent: &[Sent<'_>]) -> Cow<'a, [Person]> {
+    let authors: Vec<Person> = sent.iter().filter_map(|it| it.submission.author.clone()).collect();
     if authors.is_empty() { Cow::Borrowed(people) } else { Cow::Owned([people, &authors].concat()) }
 }
 
@@ -153,15 +166,15 @@ struct Loss {
 
 /// Decides all of them, or says what has to be known first: then asking again is safe.
 fn decide<'a>(
-    submissions: &[&Submission],
+    sent: &[Sent<'_>],
     configuration: &'a Configuration,
     (people, now): (&[Person], Instant),
     loaded: &Loaded,
 ) -> Result<Rulings<'a>, Want> {
     let mut ahead = Ahead::new(Scene { people, ..scene(configuration, Instant(0)) });
-    let mut rulings = Vec::with_capacity(submissions.len());
+    let mut rulings = Vec::with_capacity(sent.len());
     let mut changes_setup = false;
-    for it in submissions {
+    for it in sent.iter().map(|it| it.submission) {
         rulings.push(match ahead.decide(&it.operation, it.at, loaded)? {
             Ok(decided) => {
                 changes_setup |= decided.changes.iter().any(Change::is_setup);
@@ -192,7 +205,6 @@ fn decide<'a>(
 /// Turns what was decided into statements: each kind of them once, however many operations there are.
 struct Writer<'a> {
     app: &'a App,
-    from: &'a Origin,
     now: Instant,
     counter: Counter,
     /// The last change of the operations so far.
@@ -202,16 +214,16 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(app: &'a App, from: &'a Origin, counter: Counter) -> Writer<'a> {
+    fn new(app: &'a App, counter: Counter) -> Writer<'a> {
         let (now, seq) = (app.clock.now(), counter.seq);
-        Writer { app, from, now, counter, seq, recorded: Vec::new(), events: Vec::new() }
+        Writer { app, now, counter, seq, recorded: Vec::new(), events: Vec::new() }
     }
 
-    fn settle(&mut self, batch: &mut Batch, it: &'a Submission, ruling: Result<Act, Loss>) -> Settled {
+    fn settle(&mut self, batch: &mut Batch, it: Sent<'a>, ruling: Result<Act, Loss>) -> Settled {
         let entry = self.app.ids.next();
         let settled = match ruling {
-            Ok(act) => self.applied(it, act, entry),
-            Err(loss) => self.refused(it, loss, entry),
+            Ok(act) => self.applied(it.submission, act, entry),
+            Err(loss) => self.refused(it.submission, loss, entry),
         };
         self.audit(batch, it, &settled, entry);
         settled
@@ -296,7 +308,8 @@ impl<'a> Writer<'a> {
         self.events.extend(events::published(&self.app.ids, written));
     }
 
-    fn audit(&self, batch: &mut Batch, it: &Submission, settled: &Settled, entry: Uuid) {
+    fn audit(&self, batch: &mut Batch, it: Sent<'_>, settled: &Settled, entry: Uuid) {
+        let Sent { submission: it, from } = it;
         let object = settled.changes.first().map(Change::object);
         let details = serde_json::json!({ "operation": it.operation.id, "reasons": settled.result.reasons });
         let entry = AuditEntry {
@@ -315,40 +328,42 @@ impl<'a> Writer<'a> {
                 .collect(),
             outcome: settled.result.status.as_str(),
             details: details.to_string(),
-            ip_address: self.from.address,
-            user_agent: self.from.user_agent.clone(),
+            ip_address: from.address,
+            user_agent: from.user_agent.clone(),
             at: self.now,
         };
         entry.append(batch);
     }
 }
 
-/// The desk that sent them, and its last one.
-fn last_of_desk(submissions: &[Submission]) -> Option<(DeviceId, u64)> {
-    let it = submissions.last()?;
-    it.device.map(|device| (device, it.operation.device_seq))
+/// The desks that sent some of them, each with its last one.
+fn last_of_desks(sent: &[Sent<'_>]) -> HashMap<DeviceId, u64> {
+    let mut last = HashMap::new();
+    for Submission { operation, device, .. } in sent.iter().map(|it| it.submission) {
+        if let Some(device) = device {
+            let seq = last.entry(*device).or_default();
+            *seq = operation.device_seq.max(*seq);
+        }
+    }
+    last
 }
 
-/// In the order of the submissions, those that were known among them, and those that came twice at once.
-fn in_order(
-    submissions: &[Submission],
-    settled: Vec<Settled>,
-    mut known: HashMap<OpId, OpResult>,
-) -> Vec<Settled> {
+/// In the order in which they were sent, those that were known among them, and those that came twice at once.
+fn in_order(sent: &[Sent<'_>], settled: Vec<Settled>, mut known: HashMap<OpId, OpResult>) -> Vec<Settled> {
     let mut settled = settled.into_iter();
     let mut answered: HashMap<OpId, ([u8; 32], OpResult)> = HashMap::new();
-    let one = |it: &Submission| {
-        let op = it.operation.id;
+    let one = |it: &Sent<'_>| {
+        let (op, its_digest) = (it.op(), it.submission.digest);
         let before =
-            answered.get(&op).map(|(digest, result)| again(Some(result.clone()), *digest == it.digest));
+            answered.get(&op).map(|(digest, result)| again(Some(result.clone()), *digest == its_digest));
         let settled = match before.or_else(|| known.remove(&op)) {
             Some(result) => Settled { op, result, changes: Vec::new(), refused: None },
             None => settled.next()?,
         };
-        answered.entry(op).or_insert_with(|| (it.digest, settled.result.clone()));
+        answered.entry(op).or_insert_with(|| (its_digest, settled.result.clone()));
         Some(settled)
     };
-    submissions.iter().filter_map(one).collect()
+    sent.iter().filter_map(one).collect()
 }
 
 /// The answer to an operation that had one before: the same, if it is the same operation.

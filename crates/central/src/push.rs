@@ -19,7 +19,7 @@ use clinic_protocol::{
     sync::{OpOutcome, OpResult, OpStatus, PUSH_OPERATIONS, Pushed},
 };
 use serde::Deserialize;
-use std::sync::atomic::Ordering;
+use std::{collections::HashMap, sync::atomic::Ordering};
 
 /// # Errors
 /// A line that is no operation at all, an operation of another desk, or the database's. What was settled before stays
@@ -149,7 +149,7 @@ async fn settle(cx: &Cx, desk: &Desk, chunk: Vec<Sent>) -> Result<Vec<OpOutcome>
             Sent::Unknown { head, line } => return Ok(vec![defer(cx, desk, &head, &line).await?]),
         }
     }
-    let settled = arbitrate(&cx.app, organization, &submissions, &cx.origin).await?;
+    let settled = arbitrate(&cx.app, organization, submissions, &cx.origin).await?;
     Ok(settled.into_iter().map(|Settled { op, result, .. }| OpOutcome { op, result }).collect())
 }
 
@@ -186,7 +186,7 @@ async fn defer(cx: &Cx, desk: &Desk, head: &Head, line: &[u8]) -> Result<OpOutco
             decided_at: cx.now,
         }],
     );
-    tenant.heard_from(&mut batch, desk.id, head.device_seq, cx.now);
+    tenant.heard_from(&mut batch, &HashMap::from([(desk.id, head.device_seq)]), cx.now);
     cx.finish(tenant, batch, crate::http::Act::done("defer", "operation").on(head.id)).await?;
     Ok(OpOutcome { op: head.id, result })
 }

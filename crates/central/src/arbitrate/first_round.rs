@@ -1,6 +1,6 @@
 //! What one round trip brings of all that a decision needs.
 
-use super::{Submission, again, scene};
+use super::{Sent, again, scene};
 use crate::app::App;
 use central_store::{Answers, Asked, Batch, Tenant};
 use clinic_domain::{arbiter::wanted_first, id::OpId};
@@ -16,27 +16,30 @@ pub struct FirstRound {
 }
 
 impl FirstRound {
-    pub fn ask(app: &App, tenant: &Tenant, submissions: &[Submission]) -> FirstRound {
+    pub fn ask(app: &App, tenant: &Tenant, sent: &[Sent<'_>]) -> FirstRound {
         let mut batch = Batch::default();
         let counter_at = tenant.lock_counter(&mut batch);
-        let known_at = tenant.find_operations(&mut batch, submissions.iter().map(|it| it.operation.id));
+        let known_at = tenant.find_operations(&mut batch, sent.iter().map(Sent::op));
         // By the setup as it was last read: should it be another by now, what is missing is asked for later.
         let configuration = app.last_configuration(tenant.organization());
         let mut asked = Vec::new();
         if let Some(configuration) = configuration {
-            let first = |it: &Submission| wanted_first(&it.operation, scene(&configuration, it.at));
+            let first = |it: &Sent<'_>| {
+                wanted_first(&it.submission.operation, scene(&configuration, it.submission.at))
+            };
             let mut seen = HashSet::new();
-            let wants = submissions.iter().flat_map(first).filter(|it| seen.insert(it.clone()));
+            let wants = sent.iter().flat_map(first).filter(|it| seen.insert(it.clone()));
             asked.extend(wants.map(|it| tenant.ask(&mut batch, it)));
         }
         FirstRound { batch, counter_at, known_at, asked }
     }
 
     /// The results of those that were sent before.
-    pub fn known(&self, answers: &mut Answers, submissions: &[Submission]) -> HashMap<OpId, OpResult> {
+    pub fn known(&self, answers: &mut Answers, sent: &[Sent<'_>]) -> HashMap<OpId, OpResult> {
         let known = answers.known_operations(self.known_at).into_iter().map(|(op, before)| {
-            let sent = submissions.iter().find(|it| it.operation.id == op);
-            let is_same = sent.is_some_and(|it| before.body_hash == it.digest);
+            // The first of them: one that came twice at once is compared with it.
+            let sent = sent.iter().find(|it| it.op() == op);
+            let is_same = sent.is_some_and(|it| before.body_hash == it.submission.digest);
             (op, again(OpResult::from_json(&before.result), is_same))
         });
         known.collect()
