@@ -17,8 +17,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("clinic-interop", &["clinic-domain"]),
     ("desk-cache", &["clinic-domain", "clinic-protocol"]),
     ("desk-app", &["clinic-domain", "clinic-env", "clinic-interop", "clinic-protocol", "desk-cache"]),
-    ("desk-sync", &["clinic-domain", "clinic-protocol", "desk-cache"]),
-    ("desk-api", &["clinic-domain", "desk-app", "desk-cache"]),
+    ("desk-sync", &["clinic-domain", "clinic-env", "clinic-protocol", "desk-cache"]),
+    ("desk-api", &["clinic-domain", "clinic-protocol", "desk-app", "desk-cache", "desk-sync"]),
     ("desk-host", &["desk-api"]),
     ("front-desk", &["desk-api"]),
     ("central-store", &["clinic-domain", "clinic-env", "clinic-protocol"]),
@@ -39,7 +39,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("jsonwebtoken", &["central"]),
     ("lettre", &["central"]),
     ("redis", &["central"]),
-    ("reqwest", &["central"]),
+    ("reqwest", &["central", "desk-sync"]),
 ];
 
 /// Within the centre, what speaks to the world or guards it stands in a corner of its own: the files whose paths begin so.

@@ -6,6 +6,7 @@
 use crate::{
     announcer::{Announcer, Listener},
     backup_day::BackupDay,
+    centre::Tie,
     dto::{
         preferences::{Language, Preferences},
         session::Notice,
@@ -17,6 +18,7 @@ use crate::{
 use clinic_domain::{id::PersonId, time::Instant};
 use desk_app::{env::Clock, freed, front_desk::FrontDesk};
 use desk_cache::Home;
+use desk_sync::{Enrolment, Reach};
 use std::{
     path::PathBuf,
     sync::{
@@ -38,14 +40,17 @@ pub struct Desk {
     pub(crate) clock: Clock,
     pub(crate) staging: Staging,
     pub(crate) backup_day: BackupDay,
-    announcer: Announcer,
+    announcer: Arc<Announcer>,
+    enrolled: Mutex<Option<Arc<Enrolment>>>,
     signed_in: RwLock<Option<Arc<Session>>>,
     last_input: AtomicI64,
 }
 
 /// A person at the unlocked desk, until it locks.
 pub struct Session {
-    pub(crate) front: FrontDesk,
+    pub(crate) front: Arc<FrontDesk>,
+    /// Absent for a desk that is its own arbiter.
+    pub(crate) tie: Option<Tie>,
     pub(crate) person: PersonId,
     pub(crate) must_change_password: AtomicBool,
     pub(crate) notices: Vec<Notice>,
@@ -79,7 +84,8 @@ impl Desk {
             clock: config.clock,
             staging: Staging::default(),
             backup_day: BackupDay::default(),
-            announcer: Announcer::default(),
+            announcer: Arc::default(),
+            enrolled: Mutex::new(None),
             signed_in: RwLock::new(None),
             last_input: AtomicI64::new(0),
         })
@@ -92,6 +98,9 @@ impl Desk {
     /// To be called about once a second: auto-lock, look-ups that ended, holds that ran out, the daily backup.
     pub fn tick(&self) {
         let Some(signed_in) = self.current() else { return };
+        if self.give_up_if_revoked(&signed_in) {
+            return;
+        }
         let idle_seconds = self.now().0 - self.last_input.load(Ordering::Relaxed);
         let limit =
             signed_in.front.configuration().map_or(5, |it| it.setup.organization.settings.auto_lock_minutes);
@@ -155,6 +164,9 @@ impl Desk {
         let left = self.signed_in.write().unwrap_or_else(PoisonError::into_inner).take();
         self.staging.clear();
         if let Some(signed_in) = left {
+            if let Some(tie) = &signed_in.tie {
+                tie.end();
+            }
             if let Err(error) = signed_in.front.close() {
                 tracing::warn!(%error, "closing the desk");
             }
@@ -167,6 +179,32 @@ impl Desk {
         if self.current().is_some_and(|it| freed::has_freed(&it.front)) {
             tags.push("freed".to_owned());
         }
+        if let Some(tie) = self.current().as_ref().and_then(|it| it.tie.as_ref()) {
+            tie.news();
+        }
         self.announcer.announce(tags);
+    }
+
+    /// What the centre took in, until somebody joins with it.
+    pub(crate) fn enrolled(&self) -> MutexGuard<'_, Option<Arc<Enrolment>>> {
+        self.enrolled.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) const fn announcer(&self) -> &Arc<Announcer> {
+        &self.announcer
+    }
+
+    /// What a revoked desk still had to send is at the centre: from here on nobody opens it.
+    fn give_up_if_revoked(&self, signed_in: &Session) -> bool {
+        let reach = signed_in.tie.as_ref().and_then(|it| it.lanes().as_ref().map(|it| it.contact().reach));
+        if reach != Some(Reach::Revoked { is_salvaged: true }) {
+            return false;
+        }
+        tracing::warn!("this desk was revoked: its keys are destroyed");
+        self.lock();
+        if let Err(error) = self.home.destroy_keys(self.now()) {
+            tracing::error!(%error, "the keys of a revoked desk could not be destroyed");
+        }
+        true
     }
 }

@@ -1,11 +1,12 @@
 //! The one coded error at the door. Refusals are results, not errors: see [`crate::dto::refusal`].
 
-pub use crate::fault::{Fault, FileFault};
+pub use crate::fault::{CentreFault, Fault, FileFault};
 
 use crate::{dto::preferences::Language, shape::time::utc_text};
 use clinic_domain::{arbitration::Refused, refusal::Refusal};
 use desk_app::error::AppError;
 use desk_cache::{CacheError, Part};
+use desk_sync::{NotJoined, Trouble, Unanswered};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -63,13 +64,27 @@ pub enum ErrorCode {
     BackupUnusable,
     BackupTooOld,
     FileUnreadable,
+    // The centre
+    CentreUnreachable,
+    CentreBusy,
+    CentreNotUnderstood,
+    CentreRefused,
+    SecondFactorNeeded,
+    SecondFactorMissing,
+    EnrolmentRefused,
+    NotEnrolled,
+    NotJoined,
+    LeaseOver,
+    DeskRevoked,
     Internal,
 }
 
 impl ApiError {
     /// An adapter's own words, for whoever runs it from a command line.
     pub fn in_english(code: ErrorCode, sentence: impl Into<String>) -> ApiError {
-        let retryable = matches!(code, ErrorCode::Busy | ErrorCode::HomeInUse | ErrorCode::TooManyTries);
+        use ErrorCode as E;
+        let retryable =
+            matches!(code, E::Busy | E::HomeInUse | E::TooManyTries | E::CentreUnreachable | E::CentreBusy);
         let sentence = sentence.into();
         ApiError { code, retryable, field: None, sentence, facts: BTreeMap::new(), fault: None }
     }
@@ -128,6 +143,66 @@ impl From<Fault> for ApiError {
 impl From<FileFault> for ApiError {
     fn from(fault: FileFault) -> ApiError {
         Fault::File(fault).into()
+    }
+}
+
+impl From<CentreFault> for ApiError {
+    fn from(fault: CentreFault) -> ApiError {
+        Fault::Centre(fault).into()
+    }
+}
+
+impl From<Unanswered> for ApiError {
+    /// By the centre's code; its text is not shown.
+    fn from(it: Unanswered) -> ApiError {
+        use CentreFault as C;
+        let Unanswered::Refused { status, code, retry_after } = it else {
+            return ApiError::from(if it == Unanswered::Unreachable {
+                C::Unreachable
+            } else {
+                C::NotUnderstood
+            });
+        };
+        let fault = match code.as_str() {
+            "sign_in_refused" | "proof_refused" | "session_over" => C::SignInRefused,
+            "code_needed" => C::SecondFactorNeeded,
+            "code_refused" => C::EnrolmentRefused,
+            "tier_limit" => C::TooManyDesks,
+            "device_revoked" => C::Revoked,
+            _ if matches!(status, 429 | 503) => C::Busy,
+            _ if status >= 500 => C::Unreachable,
+            _ => C::NotUnderstood,
+        };
+        let api = ApiError::from(fault).fact("reason", code);
+        match retry_after {
+            Some(seconds) => api.fact("retry_after_seconds", seconds),
+            None => api,
+        }
+    }
+}
+
+impl From<Trouble> for ApiError {
+    fn from(it: Trouble) -> ApiError {
+        match it {
+            Trouble::Unreachable => CentreFault::Unreachable.into(),
+            Trouble::Busy { seconds } => {
+                ApiError::from(CentreFault::Busy).fact("retry_after_seconds", seconds)
+            }
+            Trouble::SignedOut => CentreFault::SignInRefused.into(),
+            Trouble::Revoked => CentreFault::Revoked.into(),
+            Trouble::Gone | Trouble::Unreadable(_) => CentreFault::NotUnderstood.into(),
+        }
+    }
+}
+
+impl From<NotJoined> for ApiError {
+    fn from(it: NotJoined) -> ApiError {
+        match it {
+            NotJoined::SignIn(refused) => refused.into(),
+            NotJoined::SecondFactorMissing => CentreFault::SecondFactorMissing.into(),
+            NotJoined::Centre(trouble) => trouble.into(),
+            NotJoined::Desk(error) => error.into(),
+        }
     }
 }
 

@@ -42,9 +42,29 @@ pub enum Fault {
     KeyringMissing,
     KeyringEntryMissing,
     File(FileFault),
+    Centre(CentreFault),
     /// A panic in one call: the others go on.
     PartFailed,
     Inside,
+}
+
+/// About the centre that the desk belongs to, or is to belong to.
+#[derive(Clone, Copy, Debug)]
+pub enum CentreFault {
+    NoAddress,
+    Unreachable,
+    Busy,
+    NotUnderstood,
+    /// The organization, the login, the password or the code of the second factor.
+    SignInRefused,
+    SecondFactorNeeded,
+    SecondFactorMissing,
+    EnrolmentRefused,
+    TooManyDesks,
+    NotEnrolled,
+    NotJoined,
+    LeaseOver,
+    Revoked,
 }
 
 /// About the desk's own files and those that a person hands over.
@@ -102,7 +122,28 @@ impl Fault {
             Fault::KeyringMissing => E::KeyringMissing,
             Fault::KeyringEntryMissing => E::KeyringEntryMissing,
             Fault::File(fault) => fault.code(),
+            Fault::Centre(fault) => fault.code(),
             Fault::PartFailed | Fault::Inside => E::Internal,
+        }
+    }
+}
+
+impl CentreFault {
+    const fn code(self) -> ErrorCode {
+        use ErrorCode as E;
+        match self {
+            CentreFault::NoAddress => E::BadRequest,
+            CentreFault::Unreachable => E::CentreUnreachable,
+            CentreFault::Busy => E::CentreBusy,
+            CentreFault::NotUnderstood => E::CentreNotUnderstood,
+            CentreFault::SignInRefused => E::CentreRefused,
+            CentreFault::SecondFactorNeeded => E::SecondFactorNeeded,
+            CentreFault::SecondFactorMissing => E::SecondFactorMissing,
+            CentreFault::EnrolmentRefused | CentreFault::TooManyDesks => E::EnrolmentRefused,
+            CentreFault::NotEnrolled => E::NotEnrolled,
+            CentreFault::NotJoined => E::NotJoined,
+            CentreFault::LeaseOver => E::LeaseOver,
+            CentreFault::Revoked => E::DeskRevoked,
         }
     }
 }

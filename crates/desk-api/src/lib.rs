@@ -7,6 +7,7 @@ pub mod adapter;
 mod announcer;
 mod backup_day;
 mod call;
+mod centre;
 mod desk;
 pub mod dto;
 pub mod error;

@@ -5,9 +5,9 @@
 use crate::{
     call::{Call, run},
     dto::{
-        appointment::*, audit::*, backup::*, call::*, conflict::*, day::*, hold::*, import::*, offer::*,
-        organization::*, patient::*, people::*, preferences::*, proposal::*, recall::*, refusal::Outcome,
-        repair::*, series::*, session::*, setup::*, undo::*, waitlist::*, worklist::*,
+        appointment::*, audit::*, backup::*, call::*, centre::*, conflict::*, day::*, hold::*, import::*,
+        offer::*, organization::*, patient::*, people::*, preferences::*, proposal::*, recall::*,
+        refusal::Outcome, repair::*, series::*, session::*, setup::*, undo::*, waitlist::*, worklist::*,
     },
     error::ApiError,
     handlers,
@@ -145,6 +145,12 @@ commands! {
     backup_status: Nothing => BackupView = handlers::backup::backup_status;
     set_backup_folder: SetBackupFolderRequest => BackupView = handlers::backup::set_backup_folder;
     back_up_now: Nothing => BackupView = handlers::backup::back_up_now;
+    enrol: EnrolRequest => EnrolledView = handlers::centre::enrol;
+    join_centre: JoinCentreRequest => FirstSession = handlers::centre::join_centre;
+    sync_status: Nothing => SyncStatus = handlers::centre::sync_status;
+    sync_now: Nothing => SyncStatus = handlers::centre::sync_now;
+    sign_in_to_centre: SignInToCentreRequest => SyncStatus = handlers::centre::sign_in_to_centre;
+    fetch_anew: Nothing => SyncStatus = handlers::centre::fetch_anew;
 }
 
 /// The names of the types in a TypeScript type such as `Outcome<LocationView>`.

@@ -86,6 +86,11 @@ impl FrontDesk {
     }
 
     #[must_use]
+    pub const fn clock(&self) -> Clock {
+        self.clock
+    }
+
+    #[must_use]
     pub fn store(&self) -> &Store {
         &self.store
     }

@@ -65,6 +65,8 @@ pub enum CacheError {
     // The caller's order
     #[error("operation {given} of this desk is not the next one, {expected}")]
     OutOfOrder { expected: u64, given: u64 },
+    #[error("the centre's changes are of another history than the rows here")]
+    OtherHistory,
     #[error("the row {id} of {table} cannot be read: {problem}")]
     BrokenRow { table: &'static str, id: String, problem: String },
 
@@ -126,6 +128,7 @@ impl CacheError {
             CacheError::DiskFull => "disk_full",
             CacheError::BrokenChain { .. } => "broken_chain",
             CacheError::OutOfOrder { .. } => "out_of_order",
+            CacheError::OtherHistory => "other_history",
             CacheError::BrokenRow { .. } => "broken_row",
             CacheError::Cipher { .. } => "cipher",
             CacheError::Io { .. } => "io",

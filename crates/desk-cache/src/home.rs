@@ -7,7 +7,10 @@
 use crate::{
     error::{CacheError, Part},
     files,
-    keys::{keyring::KeyStore, slots::SlotFiles},
+    keys::{
+        keyring::{KeyStore, Keyring},
+        slots::SlotFiles,
+    },
 };
 use clinic_domain::time::Instant;
 use std::{
@@ -155,6 +158,10 @@ impl Home {
     /// [`CacheError::AlreadyUnlocked`] while the desk is open.
     pub fn set_aside(&self, now: Instant) -> Result<PathBuf, CacheError> {
         let _occupied = self.occupy()?;
+        self.put_aside(now)
+    }
+
+    fn put_aside(&self, now: Instant) -> Result<PathBuf, CacheError> {
         let aside = self.join(&format!("set-aside-{}", now.0));
         make_private_folder(&aside)?;
         for path in self.every_file() {
@@ -168,6 +175,20 @@ impl Home {
         Ok(aside)
     }
 
+    /// Makes a desk that nobody may open any more one that nobody can: what opens its files goes for good.
+    ///
+    /// # Errors
+    /// [`CacheError::AlreadyUnlocked`] while the desk is open.
+    pub fn destroy_keys(&self, now: Instant) -> Result<(), CacheError> {
+        let _occupied = self.occupy()?;
+        let book = self.slots().load()?;
+        if book.key_store == KeyStore::Os {
+            Keyring::of(&book.desk).forget()?;
+        }
+        self.slots().remove()?;
+        self.put_aside(now).map(drop)
+    }
+
     /// Lets a desk without an organization be set up anew: its files are set aside.
     ///
     /// # Errors
@@ -175,6 +196,14 @@ impl Home {
     pub fn begin_again(&self, now: Instant) -> Result<(), CacheError> {
         self.set_aside(now)?;
         self.begin_set_up()
+    }
+
+    /// With its log.
+    pub(crate) fn bytes_of(&self, part: Part) -> u64 {
+        let file = self.file(part);
+        let mut log = file.clone().into_os_string();
+        log.push("-wal");
+        [file, log.into()].iter().filter_map(|it| fs::metadata(it).ok()).map(|it| it.len()).sum()
     }
 
     pub(crate) fn join(&self, name: &str) -> PathBuf {

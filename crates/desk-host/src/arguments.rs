@@ -33,6 +33,9 @@ pub enum Task {
     Import(Import),
     /// Restore a backup into an empty home
     Restore(Restore),
+    /// Set up this PC as a desk of an organization at its centre; `--user` signs in there. Its JSON has the recovery
+    /// code, shown this once
+    Join(Join),
     /// Run one command; its request is JSON on standard input
     Call(Call),
     /// Serve the commands and the page to a browser on this PC
@@ -97,6 +100,25 @@ pub struct Restore {
     /// The file that holds the recovery code of the backed-up desk; `--password-file` gives the new password
     #[arg(long, value_name = "FILE")]
     pub recovery_file: Option<PathBuf>,
+    /// Keep the whole key under the password, on a PC without a keyring
+    #[arg(long)]
+    pub no_keyring: bool,
+}
+
+#[derive(Args)]
+pub struct Join {
+    /// The centre's address
+    #[arg(long, value_name = "URL")]
+    pub address: String,
+    /// The organization's short name
+    #[arg(long, value_name = "NAME")]
+    pub organization: String,
+    /// The file that holds the code with which an administrator lets this desk in
+    #[arg(long, value_name = "FILE")]
+    pub code_file: PathBuf,
+    /// The file that holds the code of the second factor
+    #[arg(long, value_name = "FILE")]
+    pub second_factor_file: Option<PathBuf>,
     /// Keep the whole key under the password, on a PC without a keyring
     #[arg(long)]
     pub no_keyring: bool,

@@ -44,6 +44,7 @@ fn perform(arguments: Arguments) -> Result<Outcome, Failure> {
         Task::Init(ref init) => run::init(&arguments, init),
         Task::Import(ref import) => run::import(&arguments, import),
         Task::Restore(ref restore) => run::restore(&arguments, restore),
+        Task::Join(ref join) => run::join(&arguments, join),
         Task::Call(ref call) => run::call(&arguments, call),
         #[cfg(feature = "serve")]
         Task::Serve(ref task) => serve::run(&arguments, task),

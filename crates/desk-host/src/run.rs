@@ -20,7 +20,7 @@ use std::{
 };
 
 /// The commands that ask for no session; for every other one the task signs in first.
-const WITHOUT_SESSION: [&str; 7] = [
+const WITHOUT_SESSION: [&str; 9] = [
     "status",
     "set_up",
     "restore_backup",
@@ -28,6 +28,8 @@ const WITHOUT_SESSION: [&str; 7] = [
     "accept_older_state",
     "rebuild_mirror",
     "sign_in_with_recovery",
+    "enrol",
+    "join_centre",
 ];
 
 pub fn init(arguments: &Arguments, init: &arguments::Init) -> Result<Outcome, Failure> {
@@ -103,6 +105,27 @@ pub fn restore(arguments: &Arguments, restore: &arguments::Restore) -> Result<Ou
     with_desk(arguments, |desk| {
         stage(desk, &restore.file)?;
         print(&ask(desk, "restore_backup", &request)?)
+    })
+}
+
+pub fn join(arguments: &Arguments, join: &arguments::Join) -> Result<Outcome, Failure> {
+    let login = arguments
+        .user
+        .as_deref()
+        .ok_or_else(|| Failure::usage("join wants --user, who signs in at the centre."))?;
+    let code = secret::read(&join.code_file)?;
+    let second_factor = join.second_factor_file.as_deref().map(secret::read).transpose()?;
+    let password = secret::password(arguments)?;
+    let enrol = json!({ "address": join.address, "organization": join.organization, "code": *code });
+    let request = json!({
+        "login": login,
+        "password": *password,
+        "code": second_factor.as_deref(),
+        "key_store": key_store(join.no_keyring),
+    });
+    with_desk(arguments, |desk| {
+        ask(desk, "enrol", &enrol)?;
+        print(&ask(desk, "join_centre", &request)?)
     })
 }
 

@@ -18,7 +18,7 @@ pub fn recovery_code(file: Option<&Path>) -> Result<Zeroizing<String>, Failure> 
 }
 
 /// The first line: files end with a line break that nobody typed.
-fn read(file: &Path) -> Result<Zeroizing<String>, Failure> {
+pub fn read(file: &Path) -> Result<Zeroizing<String>, Failure> {
     let content = fs::read_to_string(file).map(Zeroizing::new);
     let content =
         content.map_err(|problem| Failure::file("The secret could not be read.", file, &problem))?;

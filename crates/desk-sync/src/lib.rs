@@ -2,20 +2,33 @@
 //!
 //! Two lanes that do not wait for each other: [`Push`] sends what was decided here, in its order; [`Pull`] fetches what the
 //! centre says. Each turn of a lane asks the centre one thing and keeps the answer before it asks the next, so that whatever
-//! ends it in between is made good by the next turn. Nothing here knows of threads, sockets or a clock: who drives the lanes
-//! gives them a [`Link`] to the centre and the [`Desk`].
+//! ends it in between is made good by the next turn. The lanes know of no threads, sockets or clock: they are given a [`Link`] to
+//! the centre and the [`Desk`]. [`HttpLink`] is the real one, in a person's [`Session`]; [`Lanes`] drives both.
 
 mod desk;
+mod http;
+mod join;
+mod key;
+mod lanes;
 mod link;
 mod pace;
 mod pull;
 mod push;
+mod salvage;
+mod session;
+mod wire;
 
 pub use desk::{Desk, Stored};
+pub use http::HttpLink;
+pub use join::{Enrolment, Joining, NotJoined, join};
+pub use key::DeskKey;
+pub use lanes::{Contact, Lanes, Reach};
 pub use link::{Link, Trouble};
 pub use pace::Pace;
-pub use pull::{KINDS, Pull};
+pub use pull::{FirstSync, KINDS, Pull};
 pub use push::Push;
+pub use session::{Credentials, Enrolled, Keep, Kept, Session, SignedIn, enrol, sign_in};
+pub use wire::{Unanswered, Wire, address_of};
 
 /// What a turn of a lane left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,8 +13,14 @@ pub trait Link {
     /// The changes after a number.
     fn changes(&mut self, epoch: Uuid, after: u64) -> Result<Page, Trouble>;
 
-    /// Rows of a kind, after an id.
-    fn chunk(&mut self, kind: &str, after: Option<Uuid>) -> Result<Chunk, Trouble>;
+    /// Rows of a kind, after an id. Of visits, and of the patients of visits, those between two times alone (UTC seconds),
+    /// where these are given.
+    fn chunk(
+        &mut self,
+        kind: &str,
+        after: Option<Uuid>,
+        between: Option<(i64, i64)>,
+    ) -> Result<Chunk, Trouble>;
 
     /// The number of the last change, as soon as it is another than this one or after a while.
     fn wait(&mut self, epoch: Uuid, after: u64) -> Result<u64, Trouble>;

@@ -1,7 +1,9 @@
 //! What the centre says, to the desk.
 //!
 //! It goes on while the outbox is stuck. A cursor that is of no use any more (the centre was restored, or the desk was away
-//! for very long) begins a first sync; a first sync goes on where it stopped.
+//! for very long) begins a first sync; a first sync goes on where it stopped. It begins with what work begins with: how the
+//! clinic is set up, its people, and the visits of today and the next days with their patients; from then on the desk is
+//! usable, and the rest arrives behind.
 
 use crate::{Desk, Link, Stopped, Trouble, Turn};
 use clinic_domain::operation::Change;
@@ -26,6 +28,8 @@ pub const KINDS: &[&str] = &[
     "faq",
     "message_template",
     "person",
+    NEAR_PATIENTS,
+    NEAR_VISITS,
     "patient",
     "caregiver",
     "patient_alias",
@@ -37,18 +41,70 @@ pub const KINDS: &[&str] = &[
     "booking_conflict",
 ];
 
+/// The visits of the near days and their patients: few, and all that work begins with. They come again with the others.
+const NEAR_PATIENTS: &str = "near_patient";
+const NEAR_VISITS: &str = "near_appointment";
+const DAY_SECONDS: i64 = 24 * 60 * 60;
+/// Before the centre's now, and after it: today whatever the clinic's clock says, and the next days.
+const NEAR_DAYS: (i64, i64) = (1, 3);
+
 /// The lane that fetches.
 #[derive(Debug)]
 pub struct Pull {
     client_version: String,
     /// The last change that the centre was heard to have; none before the greeting.
     head: Option<u64>,
+    /// The near days, UTC seconds.
+    near: (i64, i64),
+    rows: Rows,
+    /// Somebody wants every row fetched again.
+    is_wanted_anew: bool,
+}
+
+/// Of the kind that is being fetched.
+#[derive(Clone, Copy, Debug, Default)]
+struct Rows {
+    done: u64,
+    total: Option<u64>,
+}
+
+/// How far a first sync is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FirstSync {
+    pub is_usable: bool,
+    pub kind: String,
+    /// Rows of that kind since this run began, and how many there are, where it began with the kind.
+    pub done: u64,
+    pub total: Option<u64>,
 }
 
 impl Pull {
     #[must_use]
     pub fn new(client_version: &str) -> Pull {
-        Pull { client_version: client_version.to_owned(), head: None }
+        let (near, rows) = ((0, 0), Rows::default());
+        Pull { client_version: client_version.to_owned(), head: None, near, rows, is_wanted_anew: false }
+    }
+
+    /// One that fetches every row again, whatever is here.
+    #[must_use]
+    pub fn anew(client_version: &str) -> Pull {
+        Pull { is_wanted_anew: true, ..Pull::new(client_version) }
+    }
+
+    /// The last change that the centre was heard to have; none before it was greeted.
+    #[must_use]
+    pub const fn head(&self) -> Option<u64> {
+        self.head
+    }
+
+    /// None where every row was fetched.
+    pub fn first_sync<D: Desk>(&self, desk: &D) -> Result<Option<FirstSync>, D::Error> {
+        let Rows { done, total } = self.rows;
+        Ok(desk.fetching()?.map(|it| {
+            let place = |kind: &str| KINDS.iter().position(|it| *it == kind);
+            let is_usable = place(&it.kind) > place(NEAR_VISITS);
+            FirstSync { is_usable, kind: it.kind, done, total }
+        }))
     }
 
     /// Greets, fetches the next page or chunk, or waits for news.
@@ -86,7 +142,7 @@ impl Pull {
             epoch: heard.epoch,
             cursor: heard.received,
         };
-        let Welcome { epoch, head, floor, .. } = link.hello(&hello)?;
+        let Welcome { epoch, head, floor, server_time, .. } = link.hello(&hello)?;
         // Whoever has heard nothing yet may have been answered in a history that is gone.
         let was_set_back = heard.epoch != Some(epoch) || heard.received > head;
         let is_far_behind = heard.received < floor;
@@ -95,11 +151,15 @@ impl Pull {
         if was_set_back {
             desk.queue_again().map_err(Stopped::Desk)?;
         }
-        if !goes_on && (was_set_back || is_far_behind) {
+        if self.is_wanted_anew || !goes_on && (was_set_back || is_far_behind) {
             let begin = Fetching { epoch, head, kind: KINDS[0].to_owned(), after: None };
             desk.fetch_anew(&begin).map_err(Stopped::Desk)?;
+            self.is_wanted_anew = false;
         }
         self.head = Some(head);
+        let (before, after) = NEAR_DAYS;
+        self.near = (server_time - before * DAY_SECONDS, server_time + after * DAY_SECONDS);
+        self.rows = Rows::default();
         Ok(Turn::More)
     }
 
@@ -109,13 +169,22 @@ impl Pull {
         desk: &D,
         stands: &Fetching,
     ) -> Result<Turn, Stopped<D::Error>> {
-        let chunk = self.noted(link.chunk(&stands.kind, stands.after))?;
+        let (kind, between) = match stands.kind.as_str() {
+            NEAR_PATIENTS => ("patient", Some(self.near)),
+            NEAR_VISITS => ("appointment", Some(self.near)),
+            whole => (whole, None),
+        };
+        let chunk = self.noted(link.chunk(kind, stands.after, between))?;
         if chunk.epoch != stands.epoch {
             self.head = None;
             return Ok(Turn::More);
         }
-        let rows = rows_of(&stands.kind, &chunk)?;
-        desk.fetched(&rows, after(stands, chunk.next).as_ref()).map_err(Stopped::Desk)?;
+        let (rows, next) = (rows_of(kind, &chunk)?, after(stands, chunk.next));
+        desk.fetched(&rows, next.as_ref()).map_err(Stopped::Desk)?;
+        let done = self.rows.done + chunk.rows.len() as u64;
+        let total = chunk.total.filter(|_| between.is_none()).or(self.rows.total);
+        let is_same = next.is_some_and(|it| it.kind == stands.kind);
+        self.rows = if is_same { Rows { done, total } } else { Rows::default() };
         Ok(Turn::More)
     }
 

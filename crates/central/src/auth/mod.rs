@@ -134,6 +134,12 @@ pub fn session_over() -> Problem {
     Problem::new(StatusCode::UNAUTHORIZED, "session_over", "This session has ended; sign in.")
 }
 
+/// For who has the desk's own key: what it still had to send goes to `salvage_operations`.
+#[must_use]
+pub fn device_revoked() -> Problem {
+    Problem::new(StatusCode::FORBIDDEN, "device_revoked", "Nobody signs in on this desk any more.")
+}
+
 #[must_use]
 pub fn code_refused() -> Problem {
     Problem::new(StatusCode::FORBIDDEN, "code_refused", "The code is wrong, used, or too old.")

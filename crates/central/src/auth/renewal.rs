@@ -1,6 +1,7 @@
 //! A session goes on: its next tokens, or its end.
 
 use super::{
+    device_revoked,
     key::PublicKey,
     proof::{self, About, Proof},
     proof_refused,
@@ -13,7 +14,7 @@ use central_store::{Batch, Tenant, access::sessions::Session};
 use clinic_domain::{people::Person, policy::SecurityPolicy};
 
 /// # Errors
-/// `session_over`: sign in; `proof_refused`: sign the request anew.
+/// `session_over`: sign in; `device_revoked`: nobody does here; `proof_refused`: sign the request anew.
 pub async fn renew(cx: &Cx, given: &str, signed: &str, path: &'static str) -> Result<SignedIn, Problem> {
     let token = RefreshToken::parse(given, &cx.app.secrets).ok_or_else(session_over)?;
     let mut tenant = cx.app.store.tenant(token.organization).await?;
@@ -43,14 +44,23 @@ pub async fn renew(cx: &Cx, given: &str, signed: &str, path: &'static str) -> Re
             tenant.rollback().await?;
             Err(proof_refused())
         }
-        (Decision::Over("ended"), ..) => {
+        (Decision::Over("ended"), proof, _) => {
+            let is_revoked = proof.is_ok() && is_revoked(&mut tenant, &session).await?;
             tenant.rollback().await?;
-            Err(session_over())
+            Err(if is_revoked { device_revoked() } else { session_over() })
         }
         (Decision::Over(why), ..) => end(cx, tenant, &session, why).await,
         (Decision::Stolen, ..) => end(cx, tenant, &session, "reused").await,
         (Decision::Rotate | Decision::Again, ..) => end(cx, tenant, &session, "person_disabled").await,
     }
+}
+
+async fn is_revoked(tenant: &mut Tenant, session: &Session) -> Result<bool, Problem> {
+    let Some(device) = session.device else { return Ok(false) };
+    let mut batch = Batch::default();
+    let device = tenant.find_device(&mut batch, device);
+    let found = tenant.run(batch).await?.device(device);
+    Ok(found.is_some_and(|it| it.revoked_at.is_some()))
 }
 
 async fn go_on(

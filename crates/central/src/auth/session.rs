@@ -1,6 +1,7 @@
 //! Opening a session: the row, and the tokens that whoever signed in gets for it.
 
 use super::{
+    device_revoked,
     key::PublicKey,
     proof::{self, About, Proof},
     proof_refused,
@@ -49,7 +50,7 @@ impl Signer {
     /// An enrolled desk signs with the key that it was enrolled with, others with one that they bring.
     ///
     /// # Errors
-    /// There is no such desk, it was revoked, or the proof proves nothing.
+    /// There is no such desk, or the proof proves nothing; `device_revoked`, told to none but the desk.
     pub fn of(
         device: Option<DeviceId>,
         found: Option<&Device>,
@@ -59,11 +60,14 @@ impl Signer {
         now: Instant,
     ) -> Result<Signer, Problem> {
         let key = match (device, found, key) {
-            (Some(_), Some(found), None) if found.revoked_at.is_none() => PublicKey(found.public_key),
+            (Some(_), Some(found), None) => PublicKey(found.public_key),
             (None, _, Some(key)) => PublicKey::parse(key)?,
             _ => return Err(proof_refused()),
         };
         let proof = proof::verify(proof, &key, about, now).map_err(|_| proof_refused())?;
+        if found.is_some_and(|it| it.revoked_at.is_some()) {
+            return Err(device_revoked());
+        }
         Ok(Signer { device, key, proof })
     }
 }

@@ -9,6 +9,7 @@ pub mod appointment;
 pub mod audit;
 pub mod backup;
 pub mod call;
+pub mod centre;
 pub mod conflict;
 pub mod day;
 pub mod event;

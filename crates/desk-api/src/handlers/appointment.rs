@@ -1,6 +1,6 @@
 //! Booking, moving, cancelling and the rest of a visit's life.
 
-use super::{SignedIn, day_tags, patient_tag};
+use super::{SignedIn, visit_tags};
 use crate::{
     call::Call,
     dto::{
@@ -166,11 +166,7 @@ pub(super) fn announce_visits<'a>(
     setup: &Setup,
     visits: impl IntoIterator<Item = &'a Appointment>,
 ) {
-    let tags_of = |it: &Appointment| {
-        let days = day_tags(setup, it.location, &it.allocations, it.visit.start());
-        days.into_iter().chain([patient_tag(it.patient)])
-    };
-    call.announce(visits.into_iter().flat_map(tags_of).collect::<BTreeSet<_>>());
+    call.announce(visits.into_iter().flat_map(|it| visit_tags(setup, it)).collect::<BTreeSet<_>>());
 }
 
 pub(super) const fn requester(view: RequesterView) -> Requester {

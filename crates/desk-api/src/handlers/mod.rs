@@ -4,6 +4,7 @@ pub mod appointment;
 pub mod audit;
 pub mod backup;
 pub mod call;
+pub mod centre;
 pub mod conflict;
 pub mod day;
 pub mod hold;
@@ -30,12 +31,16 @@ use crate::{
         preferences::Language,
         refusal::{Outcome, RefusalView},
     },
-    error::{ApiError, Fault},
+    error::{ApiError, CentreFault, Fault},
     words::Wording,
 };
 use chrono_tz::Tz;
 use clinic_domain::{
-    appointment::Allocation, arbitration::Refused, id::LocationId, setup::Setup, time::Instant,
+    appointment::{Allocation, Appointment},
+    arbitration::Refused,
+    id::LocationId,
+    setup::Setup,
+    time::Instant,
 };
 use desk_app::{
     acts::Done,
@@ -67,6 +72,9 @@ impl Call<'_> {
         let session = self.desk.current().ok_or_else(ApiError::locked)?;
         if session.must_change_password.load(Ordering::Relaxed) {
             return Err(Fault::MustChangePassword.into());
+        }
+        if session.tie.as_ref().is_some_and(|it| it.is_lease_over(self.desk.now())) {
+            return Err(CentreFault::LeaseOver.into());
         }
         Ok(SignedIn { session, language: self.language() })
     }
@@ -140,6 +148,12 @@ pub(crate) fn day_tags(
     let resources = taken.iter().filter_map(|it| setup.resource(it.resource));
     let elsewhere = resources.flat_map(|it| setup.same_person(it)).map(|it| it.location);
     [location].into_iter().chain(elsewhere).map(|it| day_tag(setup, it, at)).collect()
+}
+
+/// The boards that show a visit, and the card of its patient.
+pub(crate) fn visit_tags(setup: &Setup, it: &Appointment) -> Vec<String> {
+    let days = day_tags(setup, it.location, &it.allocations, it.visit.start());
+    days.into_iter().chain([patient_tag(it.patient)]).collect()
 }
 
 pub(crate) fn patient_tag(id: clinic_domain::id::PatientId) -> String {

@@ -2,6 +2,7 @@
 
 use crate::{
     call::Call,
+    centre::Tie,
     desk::Session,
     dto::{backup::RestoreRequest, import::Progress, session::*},
     error::{ApiError, Fault, FileFault},
@@ -175,8 +176,11 @@ pub fn lock(call: &Call<'_>, _: Nothing) -> Result<Nothing, ApiError> {
 fn admit(call: &Call<'_>, entered: AtTheDesk) -> Result<Arc<Session>, ApiError> {
     let notices = shape::notices(&entered.desk, &call.desk.home);
     let preferences = read(&preferences::preferences(&entered.desk, entered.person)?);
+    let front = Arc::new(entered.desk);
+    let tie = Tie::of(&front, entered.person, call.desk.announcer(), call.desk.clock)?;
     Ok(call.desk.admit(Session {
-        front: entered.desk,
+        front,
+        tie,
         person: entered.person,
         must_change_password: entered.must_change_password.into(),
         notices,
@@ -184,7 +188,7 @@ fn admit(call: &Call<'_>, entered: AtTheDesk) -> Result<Arc<Session>, ApiError> 
     }))
 }
 
-fn admit_with_code(call: &Call<'_>, recovered: Recovered) -> Result<FirstSession, ApiError> {
+pub(super) fn admit_with_code(call: &Call<'_>, recovered: Recovered) -> Result<FirstSession, ApiError> {
     let recovery_code = recovered.recovery_code.to_string();
     let signed_in = admit(call, recovered.at_the_desk)?;
     Ok(FirstSession { recovery_code, session: shape::view(&signed_in)? })

@@ -1,7 +1,7 @@
 //! Both languages side by side: every closed list is said, in whole sentences, with its facts.
 
 use super::*;
-use crate::fault::FileFault;
+use crate::fault::{CentreFault, FileFault};
 use chrono::{TimeDelta, Weekday};
 use clinic_domain::{
     business_hours::ClosedHours,
@@ -332,6 +332,19 @@ fn what_went_wrong_is_said_in_both_languages() {
         Fault::File(FileFault::WorkingCopy),
         Fault::File(FileFault::BackupForeign),
         Fault::File(FileFault::BackupTooOld),
+        Fault::Centre(CentreFault::NoAddress),
+        Fault::Centre(CentreFault::Unreachable),
+        Fault::Centre(CentreFault::Busy),
+        Fault::Centre(CentreFault::NotUnderstood),
+        Fault::Centre(CentreFault::SignInRefused),
+        Fault::Centre(CentreFault::SecondFactorNeeded),
+        Fault::Centre(CentreFault::SecondFactorMissing),
+        Fault::Centre(CentreFault::EnrolmentRefused),
+        Fault::Centre(CentreFault::TooManyDesks),
+        Fault::Centre(CentreFault::NotEnrolled),
+        Fault::Centre(CentreFault::NotJoined),
+        Fault::Centre(CentreFault::LeaseOver),
+        Fault::Centre(CentreFault::Revoked),
         Fault::Inside,
     ];
     faults.iter().for_each(|it| check(both(|language| language.fault(it))));

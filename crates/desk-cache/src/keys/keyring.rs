@@ -69,6 +69,16 @@ impl Keyring {
         self.put("head", head)
     }
 
+    /// Nobody opens the desk with its entries any more.
+    pub(crate) fn forget(&self) -> Result<(), CacheError> {
+        ["device-key", "tries", "head"].into_iter().try_for_each(|what| {
+            match self.entry(what)?.delete_credential() {
+                Ok(()) | Err(keyring::Error::NoEntry) => Ok(()),
+                Err(error) => Err(missing(&error)),
+            }
+        })
+    }
+
     fn get(&self, what: &str) -> Result<Option<Vec<u8>>, CacheError> {
         match self.entry(what)?.get_secret() {
             Ok(bytes) => Ok(Some(bytes)),

@@ -88,6 +88,12 @@ impl SlotFiles {
         files::replace(&self.a, &bytes)?;
         files::replace(&self.b, &bytes)
     }
+
+    pub(crate) fn remove(&self) -> Result<(), CacheError> {
+        files::remove_if_there(&self.a)?;
+        files::remove_if_there(&self.b)?;
+        files::sync_folder_of(&self.a)
+    }
 }
 
 fn read(path: &std::path::Path) -> Result<SlotBook, CacheError> {

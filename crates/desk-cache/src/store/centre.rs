@@ -8,7 +8,7 @@ use super::{Store, refused, unlock::entry, writing::decode_changes};
 use crate::{
     error::{CacheError, Part},
     mirror,
-    vault::{self, audit, outbox},
+    vault::{self, audit, centre_sign_in, outbox},
 };
 use clinic_domain::{
     id::{DeviceId, PersonId},
@@ -21,6 +21,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use uuid::Uuid;
 
 pub use crate::mirror::Fetching;
+pub use centre_sign_in::CentreSignIn;
 pub use outbox::{Centre, Outbox, Waiting};
 
 /// How far a desk has heard: the centre's history, and its number of the last change that is here.
@@ -63,6 +64,15 @@ impl Store {
         outbox::centre(&self.session()?.get().writer().vault)
     }
 
+    /// The person's session at the centre, if they ever had one here.
+    pub fn centre_sign_in(&self, person: PersonId) -> Result<Option<CentreSignIn>, CacheError> {
+        centre_sign_in::of(&self.session()?.get().writer().vault, person)
+    }
+
+    pub fn put_centre_sign_in(&self, it: &CentreSignIn) -> Result<(), CacheError> {
+        self.session()?.get().keep(|vault| centre_sign_in::put(vault, it))
+    }
+
     pub fn outbox(&self) -> Result<Outbox, CacheError> {
         outbox::count(&self.session()?.get().writer().vault)
     }
@@ -87,11 +97,14 @@ impl Store {
     /// What the centre says up to its number `to`, in its history `epoch`: the first time, or the next page.
     ///
     /// # Errors
-    /// [`CacheError::OutOfOrder`] when it is older than what is here. Nothing is changed then.
+    /// [`CacheError::OutOfOrder`] when it is older than what is here, and [`CacheError::OtherHistory`] when it counts in
+    /// another one: that is fetched anew. Nothing is changed then.
     pub fn hear(&self, epoch: Uuid, to: u64, said: &[Change]) -> Result<(), CacheError> {
         self.under_unconfirmed(to, said, |tx, unconfirmed| {
-            if mirror::Reader::new(tx).epoch()? != Some(epoch) {
-                mirror::begin_epoch(tx, epoch, 0)?;
+            match mirror::Reader::new(tx).epoch()? {
+                None => mirror::begin_epoch(tx, epoch, 0)?,
+                Some(here) if here != epoch => return Err(CacheError::OtherHistory),
+                Some(_) => {}
             }
             mirror::receive(tx, to, said, unconfirmed)
         })

@@ -27,7 +27,7 @@ mod unlock;
 mod writing;
 
 pub use backup::RestoreAs;
-pub use centre::{Centre, Fetching, Heard, Outbox, Waiting};
+pub use centre::{Centre, CentreSignIn, Fetching, Heard, Outbox, Waiting};
 pub use create::{Created, NewDesk};
 pub use import::BatchOutcome;
 pub use people::SignIn;
@@ -40,7 +40,7 @@ use writing::{decode_changes, decode_operation, decoded_act};
 pub(crate) use open::check_pages;
 
 use crate::{
-    error::CacheError,
+    error::{CacheError, Part},
     head::Position,
     home::{Home, Occupied},
     mirror,
@@ -86,6 +86,12 @@ struct Open {
     keeper: Keeper,
     session: Arc<Session>,
     occupied: Occupied,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Storage {
+    pub vault_bytes: u64,
+    pub mirror_bytes: u64,
 }
 
 /// That a look at every page and every link of the chain found nothing.
@@ -210,6 +216,13 @@ impl Store {
     /// When the last verified backup was made.
     pub fn backed_up_at(&self) -> Result<Option<Instant>, CacheError> {
         vault::backed_up_at(&self.session()?.get().writer().vault)
+    }
+
+    /// How large the files are, with what waits to be brought into them.
+    pub fn storage(&self) -> Result<Storage, CacheError> {
+        let guard = self.session()?;
+        let home = &guard.get().home;
+        Ok(Storage { vault_bytes: home.bytes_of(Part::Vault), mirror_bytes: home.bytes_of(Part::Mirror) })
     }
 
     /// Where a person wants the backups.

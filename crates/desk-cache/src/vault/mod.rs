@@ -5,6 +5,7 @@
 //! exactly one audit entry, whose hash covers it.
 
 pub(crate) mod audit;
+pub(crate) mod centre_sign_in;
 pub(crate) mod operations;
 pub(crate) mod outbox;
 pub(crate) mod people;

@@ -76,6 +76,7 @@ fn every_old_vault_opens_with_its_rows() {
             (2, "preference"),
             (4, "centre"),
             (4, "outbox"),
+            (5, "centre_sign_in"),
         ],
     );
 }

@@ -151,8 +151,25 @@ impl Link for Centre {
         })
     }
 
-    fn chunk(&mut self, kind: &str, after: Option<Uuid>) -> Result<Chunk, Trouble> {
+    fn chunk(
+        &mut self,
+        kind: &str,
+        after: Option<Uuid>,
+        between: Option<(i64, i64)>,
+    ) -> Result<Chunk, Trouble> {
         self.arrives(|it| {
+            // Nobody has a visit here.
+            if between.is_some() {
+                let rows = Vec::new();
+                return Ok(Chunk {
+                    epoch: it.epoch,
+                    schema: SCHEMA,
+                    head: it.head(),
+                    total: None,
+                    rows,
+                    next: None,
+                });
+            }
             let mut of_kind: Vec<&Patient> = it.done.iter().map(|it| &it.1).collect();
             of_kind.retain(|it| kind == "patient" && after.is_none_or(|after| it.id.0 > after));
             of_kind.sort_by_key(|it| it.id);

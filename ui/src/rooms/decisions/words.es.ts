@@ -2,7 +2,7 @@ import type { en } from "./words.en";
 
 export const es: typeof en = {
   title: "Por decidir",
-  lead: "Se prometió mientras un equipo estaba sin conexión, y otra persona llegó antes. Llame al paciente y elija qué recibe a cambio.",
+  lead: "Se prometió mientras un puesto estaba sin conexión, y otra persona llegó antes. Llame al paciente y elija qué recibe a cambio.",
   nothing: "Nada espera una decisión.",
   lost: { booking: "Reserva", move: "Cambio de hora", cancellation: "Cancelación", step: "Paso de la cita" },
   urgent: "falta menos de un día",
@@ -11,7 +11,7 @@ export const es: typeof en = {
   was: "Prometido",
   why: "Por qué no",
   made: "Decidido",
-  madeBy: (by, when, isHere) => `${by}, ${when}, en ${isHere ? "este equipo" : "otro equipo"}`,
+  madeBy: (by, when, isHere) => `${by}, ${when}, en ${isHere ? "este puesto" : "otro puesto"}`,
   lostAt: (when) => `llegó a la central ${when}`,
   first: "Llegó antes",
   visit: "La cita ahora",
@@ -21,7 +21,7 @@ export const es: typeof en = {
   instead: (patient) => `Qué recibe ${patient} a cambio`,
   keep: (wall) => `Mantener ${wall} de todos modos`,
   beside: (wall) => `Mantener ${wall}, junto a lo que ganó`,
-  besideReason: "Se prometió mientras el equipo estaba sin conexión",
+  besideReason: "Se prometió mientras el puesto estaba sin conexión",
   waitlist: "A la lista de espera",
   knows: "El paciente lo sabe",
   noTimes: "No hay otra hora libre en las próximas semanas.",
@@ -36,7 +36,7 @@ export const es: typeof en = {
   handedBack: (patient) => `${patient} queda para quien llegue.`,
   refused: {
     title: "No aceptado",
-    lead: "Se cambió en este equipo y la central no lo aceptó. Lea por qué e introdúzcalo de nuevo si aún hace falta.",
+    lead: "Se cambió en este puesto y la central no lo aceptó. Lea por qué e introdúzcalo de nuevo si aún hace falta.",
     letGo: "Leído, quitar",
     gone: "Quitado. Vale la agenda de la central.",
   },

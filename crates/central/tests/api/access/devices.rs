@@ -76,8 +76,12 @@ async fn a_desk_is_enrolled_signed_in_on_and_revoked() {
         get(&centre, &access.text("access_token"), "/v1/session").await.code(),
         (401, "not_signed_in")
     );
-    assert_eq!(renew(&centre, &access.text("refresh_token"), &desk).await.code(), (401, "session_over"));
-    assert_eq!(sign_in(&centre, "main", &device, &desk).await.code(), (401, "proof_refused"));
+    // It learns what became of it; whoever has its token or its name, and not its key, learns nothing.
+    let last = access.text("refresh_token");
+    assert_eq!(renew(&centre, &last, &desk).await.code(), (403, "device_revoked"));
+    assert_eq!(renew(&centre, &last, &Program::new(4)).await.code(), (401, "session_over"));
+    assert_eq!(sign_in(&centre, "main", &device, &desk).await.code(), (403, "device_revoked"));
+    assert_eq!(sign_in(&centre, "main", &device, &Program::new(4)).await.code(), (401, "proof_refused"));
     assert_eq!(delete(&centre, &administrator, &path).await.code(), (404, "not_found"));
 }
 

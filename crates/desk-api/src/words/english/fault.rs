@@ -1,7 +1,7 @@
 //! What went wrong, in English.
 
 use super::{import::import_error, invalid::invalid, refusal::missing};
-use crate::fault::{Fault, FileFault};
+use crate::fault::{CentreFault, Fault, FileFault};
 use clinic_domain::password::Weakness;
 use desk_cache::Part;
 
@@ -46,6 +46,7 @@ pub fn fault(fault: &Fault) -> String {
             "This PC's keyring has lost the desk's key. Sign in with the recovery code; nothing is lost."
         }
         F::File(it) => return file(it),
+        F::Centre(it) => centre(*it),
         F::PartFailed => "A part of the desk failed. What was saved before is kept.",
         F::Inside => "Something went wrong inside the desk. Nothing was saved; try again.",
     }
@@ -58,6 +59,31 @@ fn weak(weakness: Weakness) -> &'static str {
         Weakness::TooLong => "A password can have 256 characters at most.",
         Weakness::Common => "This password is on every list of leaked ones. Choose another.",
         Weakness::SameAsLogin => "A password cannot be the login.",
+    }
+}
+
+const fn centre(fault: CentreFault) -> &'static str {
+    use CentreFault as C;
+    match fault {
+        C::NoAddress => "This is no address of a centre. It begins with https://.",
+        C::Unreachable => "The centre does not answer. Check the address and the network, then try again.",
+        C::Busy => "The centre asks to come again in a while.",
+        C::NotUnderstood => "What answers there is no centre that this version understands.",
+        C::SignInRefused => {
+            "The centre refused the sign-in: the organization, the login, the password or the code is wrong."
+        }
+        C::SecondFactorNeeded => "Enter the code of your second factor as well.",
+        C::SecondFactorMissing => {
+            "Your organization wants a second factor of you. Set it up at the centre first, then sign in here."
+        }
+        C::EnrolmentRefused => "The code is wrong, used or too old. Ask an administrator for another one.",
+        C::TooManyDesks => "Your organization has as many desks as its plan allows. Ask an administrator.",
+        C::NotEnrolled => "Enter the address of the centre and the code of this desk first.",
+        C::NotJoined => "This desk belongs to no centre.",
+        C::LeaseOver => {
+            "This desk was without its centre for too long. Sign in at the centre to go on; nothing is lost."
+        }
+        C::Revoked => "This desk was revoked. Ask an administrator.",
     }
 }
 

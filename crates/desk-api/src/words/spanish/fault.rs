@@ -1,7 +1,7 @@
 //! What went wrong, in Spanish.
 
 use super::{import::import_error, invalid::invalid, refusal::missing};
-use crate::fault::{Fault, FileFault};
+use crate::fault::{CentreFault, Fault, FileFault};
 use clinic_domain::password::Weakness;
 use desk_cache::Part;
 
@@ -46,6 +46,7 @@ pub fn fault(fault: &Fault) -> String {
              perdido nada."
         }
         F::File(it) => return file(it),
+        F::Centre(it) => centre(*it),
         F::PartFailed => "Falló una parte del programa. Lo que ya se guardó se conserva.",
         F::Inside => "Algo falló dentro del programa. No se guardó nada; inténtelo de nuevo.",
     }
@@ -58,6 +59,35 @@ fn weak(weakness: Weakness) -> &'static str {
         Weakness::TooLong => "Una contraseña puede tener 256 caracteres como máximo.",
         Weakness::Common => "Esta contraseña está en todas las listas de contraseñas filtradas. Elija otra.",
         Weakness::SameAsLogin => "La contraseña no puede ser el nombre de usuario.",
+    }
+}
+
+const fn centre(fault: CentreFault) -> &'static str {
+    use CentreFault as C;
+    match fault {
+        C::NoAddress => "Esta no es la dirección de una central. Empieza por https://.",
+        C::Unreachable => "La central no responde. Revise la dirección y la red, e inténtelo de nuevo.",
+        C::Busy => "La central pide volver a intentarlo dentro de un rato.",
+        C::NotUnderstood => "Lo que responde allí no es una central que esta versión entienda.",
+        C::SignInRefused => {
+            "La central rechazó el inicio de sesión: la organización, el usuario, la contraseña o el código no es correcto."
+        }
+        C::SecondFactorNeeded => "Escriba también el código de su segundo factor.",
+        C::SecondFactorMissing => {
+            "Su organización le pide un segundo factor. Configúrelo primero en la central y después inicie sesión aquí."
+        }
+        C::EnrolmentRefused => {
+            "El código es incorrecto, ya se usó o ha caducado. Pida otro a la persona que administra el sistema."
+        }
+        C::TooManyDesks => {
+            "Su organización tiene ya todas las recepciones que permite su plan. Consulte a la persona que administra el sistema."
+        }
+        C::NotEnrolled => "Escriba primero la dirección de la central y el código de esta recepción.",
+        C::NotJoined => "Esta recepción no pertenece a ninguna central.",
+        C::LeaseOver => {
+            "Esta recepción estuvo demasiado tiempo sin su central. Inicie sesión en la central para continuar; no se pierde nada."
+        }
+        C::Revoked => "Esta recepción fue dada de baja. Consulte a la persona que administra el sistema.",
     }
 }
 

@@ -1,0 +1,247 @@
+//! The tie between an unlocked desk and its centre: the lanes, the session that they speak in, and who hears of what came.
+//!
+//! Invariants: it lasts as long as the person is signed in; whatever comes is announced as if somebody had done it here; the
+//! lease counts from the centre's last word about this person, and its end takes nothing away.
+
+use crate::{announcer::Announcer, error::ApiError, handlers};
+use clinic_domain::{appointment::Appointment, id::PersonId, operation::Change, setup::Setup, time::Instant};
+use clinic_protocol::sync::OpOutcome;
+use desk_app::{env::Clock, front_desk::FrontDesk};
+use desk_cache::{
+    CacheError,
+    store::{Centre, CentreSignIn, Fetching, Heard, Waiting},
+};
+use desk_sync::{DeskKey, Keep, Kept, Lanes, Pull, Session};
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+use uuid::Uuid;
+
+pub const CLIENT_VERSION: &str = env!("CARGO_PKG_VERSION");
+const DAY_SECONDS: i64 = 24 * 60 * 60;
+/// What more rows than these are about is not told one by one.
+const FEW: usize = 200;
+
+pub struct Tie {
+    pub centre: Centre,
+    pub session: Arc<Session>,
+    lanes: Mutex<Option<Lanes>>,
+    desk: Arc<Hearing>,
+    lease: Arc<AtomicI64>,
+}
+
+impl Tie {
+    /// None for a desk that belongs to no centre.
+    pub fn of(
+        front: &Arc<FrontDesk>,
+        person: PersonId,
+        announcer: &Arc<Announcer>,
+        clock: Clock,
+    ) -> Result<Option<Tie>, ApiError> {
+        let store = front.store();
+        let Some(centre) = store.centre()? else { return Ok(None) };
+        let days = front.configuration()?.office.policy.offline_lease_days;
+        let known = store.centre_sign_in(person)?;
+        let leased = |from: Instant| from.0 + i64::from(days) * DAY_SECONDS;
+        let lease = Arc::new(AtomicI64::new(known.as_ref().map_or(0, |it| leased(it.confirmed_at))));
+        let keep = keep(front, person, &lease, days)?;
+        let refresh = known.and_then(|it| it.refresh_token);
+        let key = DeskKey::of(centre.key.clone());
+        let session = Arc::new(Session::new(store.device()?, key, clock, refresh, keep));
+        let desk = Arc::new(Hearing { front: Arc::clone(front), announcer: Arc::clone(announcer) });
+        let tie = Tie { centre, session, lanes: Mutex::new(None), desk, lease };
+        tie.run(Pull::new(CLIENT_VERSION));
+        Ok(Some(tie))
+    }
+
+    /// Whether the person may go on without the centre's word.
+    pub fn is_lease_over(&self, now: Instant) -> bool {
+        now >= self.lease_until()
+    }
+
+    pub fn lease_until(&self) -> Instant {
+        Instant(self.lease.load(Ordering::Relaxed))
+    }
+
+    /// The lanes, if the system gave threads for them.
+    pub fn lanes(&self) -> MutexGuard<'_, Option<Lanes>> {
+        self.lanes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Something was decided here.
+    pub fn news(&self) {
+        if let Some(lanes) = &*self.lanes() {
+            lanes.news();
+        }
+    }
+
+    pub fn now(&self) {
+        if let Some(lanes) = &*self.lanes() {
+            lanes.now();
+        }
+    }
+
+    /// Every row is fetched again; what was not sent stays.
+    pub fn fetch_anew(&self) {
+        self.end();
+        self.run(Pull::anew(CLIENT_VERSION));
+    }
+
+    pub fn end(&self) {
+        self.lanes().take();
+    }
+
+    fn run(&self, pull: Pull) {
+        let announcer = Arc::clone(&self.desk.announcer);
+        let told = Box::new(move || announcer.announce(vec!["sync".to_owned()]));
+        let clock = self.desk.front.clock();
+        match Lanes::start(&self.desk, &self.centre, &self.session, clock, pull, told) {
+            Ok(lanes) => *self.lanes() = Some(lanes),
+            Err(error) => tracing::error!(%error, "the desk goes on without its centre"),
+        }
+    }
+}
+
+/// What outlasts the open desk of the person's session at the centre.
+fn keep(
+    front: &Arc<FrontDesk>,
+    person: PersonId,
+    lease: &Arc<AtomicI64>,
+    lease_days: u16,
+) -> Result<Keep, ApiError> {
+    let login = front.author(person)?.login;
+    let (front, lease) = (Arc::clone(front), Arc::clone(lease));
+    Ok(Box::new(move |kept| {
+        let store = front.store();
+        let written = match kept {
+            Kept::Next { refresh_token, until } => {
+                let confirmed_at = front.now();
+                lease.store(confirmed_at.0 + i64::from(lease_days) * DAY_SECONDS, Ordering::Relaxed);
+                let (login, refresh_token, until) = (login.clone(), Some(refresh_token.clone()), *until);
+                store.put_centre_sign_in(&CentreSignIn { person, login, refresh_token, until, confirmed_at })
+            }
+            Kept::Over => store.centre_sign_in(person).and_then(|it| match it {
+                Some(it) => store.put_centre_sign_in(&CentreSignIn { refresh_token: None, ..it }),
+                None => Ok(()),
+            }),
+        };
+        if let Err(error) = written {
+            tracing::warn!(%error, "the session at the centre could not be kept");
+        }
+    }))
+}
+
+/// The desk as the lanes see it: whatever they change is told to who shows it.
+struct Hearing {
+    front: Arc<FrontDesk>,
+    announcer: Arc<Announcer>,
+}
+
+impl desk_sync::Desk for Hearing {
+    type Error = CacheError;
+
+    fn queued(&self, limit: u32) -> Result<Vec<Waiting>, CacheError> {
+        self.front.store().queued(limit)
+    }
+
+    fn keep_answers(&self, answers: &[OpOutcome]) -> Result<(), CacheError> {
+        self.front.store().keep_answers(answers, self.front.now())?;
+        self.announcer.announce(vec!["sync".to_owned()]);
+        Ok(())
+    }
+
+    fn queue_again(&self) -> Result<(), CacheError> {
+        self.front.store().queue_again()
+    }
+
+    fn heard(&self) -> Result<Heard, CacheError> {
+        self.front.store().heard()
+    }
+
+    fn hear(&self, epoch: Uuid, to: u64, said: &[Change]) -> Result<(), CacheError> {
+        let before = self.before(said);
+        self.front.store().hear(epoch, to, said)?;
+        self.tell(said, &before);
+        Ok(())
+    }
+
+    fn fetching(&self) -> Result<Option<Fetching>, CacheError> {
+        self.front.store().fetching()
+    }
+
+    fn fetch_anew(&self, begin: &Fetching) -> Result<(), CacheError> {
+        self.front.store().fetch_anew(begin)
+    }
+
+    fn fetched(&self, rows: &[Change], next: Option<&Fetching>) -> Result<(), CacheError> {
+        self.front.store().fetched(rows, next)?;
+        self.tell(rows, &[]);
+        Ok(())
+    }
+}
+
+impl Hearing {
+    /// The visits as they stand: the boards that they leave show them too.
+    fn before(&self, said: &[Change]) -> Vec<Appointment> {
+        if said.len() > FEW {
+            return Vec::new();
+        }
+        let visits = said.iter().filter_map(|it| match it {
+            Change::Appointment(it) => Some(it.id),
+            _ => None,
+        });
+        let read = self.front.store().read(|reader| {
+            visits.filter_map(|id| reader.appointment(id).transpose()).collect::<Result<_, CacheError>>()
+        });
+        read.unwrap_or_default()
+    }
+
+    fn tell(&self, said: &[Change], before: &[Appointment]) {
+        // Without a setup nobody shows anything yet.
+        let Ok(configuration) = self.front.configuration() else { return };
+        let mut tags = BTreeSet::from(["sync".to_owned()]);
+        if said.len() > FEW {
+            tags.extend(["setup", "people", "day", "patient", "waitlist", "conflicts"].map(str::to_owned));
+        } else {
+            let setup = &configuration.setup;
+            tags.extend(said.iter().flat_map(|it| tags_of(setup, it)));
+            tags.extend(before.iter().flat_map(|it| handlers::visit_tags(setup, it)));
+        }
+        self.announcer.announce(tags.into_iter().collect());
+    }
+}
+
+/// Who shows what changed.
+fn tags_of(setup: &Setup, change: &Change) -> Vec<String> {
+    use handlers::{day_tags, patient_tag, visit_tags, waitlist_tag};
+    match change {
+        Change::Appointment(it) => visit_tags(setup, it),
+        Change::Patient(it) => vec![patient_tag(it.id)],
+        Change::Caregiver(it) => vec![patient_tag(it.patient)],
+        Change::Alias(it) => vec![patient_tag(it.id), patient_tag(it.kept), "waitlist".to_owned()],
+        Change::Hold(it) => {
+            let slot = &it.slot;
+            let days = day_tags(setup, slot.location, &slot.allocations, slot.visit.start());
+            days.into_iter().chain([waitlist_tag(slot.location)]).collect()
+        }
+        Change::WaitlistEntry(it) => vec![waitlist_tag(it.location), patient_tag(it.patient)],
+        Change::Recall(it) => vec![waitlist_tag(it.location), patient_tag(it.patient)],
+        Change::DayClose(it) => vec![format!("day:{}:{}", it.location, it.day)],
+        Change::Conflict(it) => vec!["conflicts".to_owned(), patient_tag(it.patient)],
+        Change::Person(_) => vec!["people".to_owned(), "session".to_owned()],
+        Change::Organization(_)
+        | Change::Location(_)
+        | Change::Resource(_)
+        | Change::AppointmentType(_)
+        | Change::Template(_)
+        | Change::Exception(_)
+        | Change::Policy(_)
+        | Change::Department(_)
+        | Change::Faq(_)
+        | Change::MessageTemplate(_) => vec!["setup".to_owned(), "day".to_owned()],
+    }
+}

@@ -1,0 +1,119 @@
+//! The centre that the desk belongs to.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A one-time code makes this PC a desk of an organization.
+#[derive(Clone, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct EnrolRequest {
+    /// `https://…`, as people type it.
+    pub address: String,
+    /// The organization's short name.
+    pub organization: String,
+    pub code: String,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct EnrolledView {
+    pub address: String,
+    pub organization: String,
+    /// As the administrator named this desk.
+    pub desk_name: String,
+    /// The administrator sees the same at the centre: `ABCD-EFGH`.
+    pub fingerprint: String,
+}
+
+/// After [`EnrolRequest`]: the first person signs in, and the desk is set up.
+#[derive(Clone, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct JoinCentreRequest {
+    pub login: String,
+    /// The one at the centre; from then on it opens the desk.
+    pub password: String,
+    /// Of the second factor.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub code: Option<String>,
+    pub key_store: super::session::KeyStoreKind,
+}
+
+#[derive(Clone, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SignInToCentreRequest {
+    pub password: String,
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub code: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum SyncStatus {
+    /// The desk is its own arbiter.
+    Standalone,
+    Joined {
+        centre: Box<CentreView>,
+    },
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct CentreView {
+    pub address: String,
+    /// The organization's short name.
+    pub organization: String,
+    pub link: LinkState,
+    /// Since when the link is so.
+    pub since: Option<String>,
+    /// The last answer.
+    pub last_contact: Option<String>,
+    /// Operations that wait to be sent, that a person has to decide about, that the centre keeps until it can read them.
+    pub queued: u32,
+    pub undecided: u32,
+    pub deferred: u32,
+    /// The centre's number of the last change that is here, and of the last that it is known to have.
+    pub cursor: u64,
+    pub head: Option<u64>,
+    /// When everything here was last known to be the newest.
+    pub as_of: Option<String>,
+    /// While rows of a first sync are on their way.
+    pub first_sync: Option<FirstSyncView>,
+    pub storage: StorageView,
+    /// At the centre; absent when the person has to sign in there.
+    pub signed_in: Option<CentreSignInView>,
+    /// Until then the person opens this desk without the centre's word.
+    pub lease_until: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkState {
+    Connecting,
+    Online,
+    Offline,
+    SignedOut,
+    Revoked,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct FirstSyncView {
+    /// The setup, the people and the near days are here.
+    pub is_usable: bool,
+    /// The kind of rows that is on its way, how many came, and of how many.
+    pub kind: String,
+    pub done: u64,
+    pub total: Option<u64>,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct StorageView {
+    pub vault_bytes: u64,
+    pub mirror_bytes: u64,
+    pub free_mebibytes: Option<u64>,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct CentreSignInView {
+    pub login: String,
+    pub until: String,
+}

@@ -1,0 +1,57 @@
+//! How the desk stands with its centre.
+
+use super::time::utc_text;
+use crate::{
+    desk::{Desk, Session},
+    dto::centre::{CentreSignInView, CentreView, FirstSyncView, LinkState, StorageView, SyncStatus},
+    error::ApiError,
+};
+use desk_sync::Reach;
+
+pub fn status(desk: &Desk, session: &Session) -> Result<SyncStatus, ApiError> {
+    let Some(tie) = &session.tie else { return Ok(SyncStatus::Standalone) };
+    let store = session.front.store();
+    let (outbox, heard, storage) = (store.outbox()?, store.heard()?, store.storage()?);
+    let contact = tie.lanes().as_ref().map(desk_sync::Lanes::contact);
+    let known = store.centre_sign_in(session.person)?;
+    let small = |it: u64| u32::try_from(it).unwrap_or(u32::MAX);
+    let centre = CentreView {
+        address: tie.centre.url.clone(),
+        organization: tie.centre.slug.clone(),
+        link: contact.as_ref().map_or(LinkState::Offline, |it| link(it.reach)),
+        since: contact.as_ref().map(|it| utc_text(it.since)),
+        last_contact: contact.as_ref().and_then(|it| it.last).map(utc_text),
+        queued: small(outbox.queued),
+        undecided: small(outbox.undecided),
+        deferred: small(outbox.deferred),
+        cursor: heard.received,
+        head: contact.as_ref().and_then(|it| it.head),
+        as_of: contact.as_ref().and_then(|it| it.as_of).map(utc_text),
+        first_sync: contact.and_then(|it| it.first_sync).map(|it| FirstSyncView {
+            is_usable: it.is_usable,
+            kind: it.kind,
+            done: it.done,
+            total: it.total,
+        }),
+        storage: StorageView {
+            vault_bytes: storage.vault_bytes,
+            mirror_bytes: storage.mirror_bytes,
+            free_mebibytes: desk.home.free_mebibytes().ok(),
+        },
+        signed_in: known
+            .filter(|it| it.refresh_token.is_some())
+            .map(|it| CentreSignInView { login: it.login, until: utc_text(it.until) }),
+        lease_until: Some(utc_text(tie.lease_until())),
+    };
+    Ok(SyncStatus::Joined { centre: Box::new(centre) })
+}
+
+const fn link(reach: Reach) -> LinkState {
+    match reach {
+        Reach::Connecting => LinkState::Connecting,
+        Reach::Online => LinkState::Online,
+        Reach::Offline => LinkState::Offline,
+        Reach::SignedOut => LinkState::SignedOut,
+        Reach::Revoked { .. } => LinkState::Revoked,
+    }
+}

@@ -1,0 +1,121 @@
+//! The link over HTTP, in a person's session.
+
+use crate::{Link, Session, Trouble, Unanswered, Wire};
+use clinic_protocol::sync::{Checksum, Chunk, Hello, Page, Pushed, Welcome};
+use reqwest::{Method, RequestBuilder, header};
+use serde::{Deserialize, de::DeserializeOwned};
+use std::{sync::Arc, time::Duration};
+use uuid::Uuid;
+
+/// The centre itself lets go of who waits for news before that.
+const PATIENCE_WITH_NEWS: Duration = Duration::from_secs(40);
+/// Smaller bodies travel as they are.
+const WORTH_PACKING: usize = 1024;
+const LEVEL: i32 = 3;
+
+pub struct HttpLink {
+    wire: Wire,
+    session: Arc<Session>,
+}
+
+impl HttpLink {
+    #[must_use]
+    pub const fn new(wire: Wire, session: Arc<Session>) -> HttpLink {
+        HttpLink { wire, session }
+    }
+
+    #[must_use]
+    pub const fn wire(&self) -> &Wire {
+        &self.wire
+    }
+
+    #[must_use]
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// What every kind of rows comes to at the centre.
+    ///
+    /// # Errors
+    /// As for a call of the link.
+    pub fn checksums(&self) -> Result<Vec<Checksum>, Trouble> {
+        #[derive(Deserialize)]
+        struct Checksums {
+            kinds: Vec<Checksum>,
+        }
+        self.asked(|wire| wire.request(Method::GET, "/v1/sync/verify")).map(|it: Checksums| it.kinds)
+    }
+
+    /// A token that was refused is not the end: it may have been too old.
+    fn asked<T: DeserializeOwned>(&self, request: impl Fn(&Wire) -> RequestBuilder) -> Result<T, Trouble> {
+        let ask = || {
+            let token = self.session.token(&self.wire)?;
+            let answer = self.wire.answered(request(&self.wire).bearer_auth(&*token));
+            if matches!(answer, Err(Unanswered::Refused { status: 401, .. })) {
+                self.session.refused(&token);
+            }
+            answer.map_err(Trouble::from)
+        };
+        match ask() {
+            Err(Trouble::SignedOut) => ask(),
+            answer => answer,
+        }
+    }
+}
+
+impl Link for HttpLink {
+    fn hello(&mut self, hello: &Hello) -> Result<Welcome, Trouble> {
+        self.asked(|wire| wire.request(Method::POST, "/v1/sync/hello").json(hello))
+    }
+
+    fn push(&mut self, lines: &[Vec<u8>]) -> Result<Pushed, Trouble> {
+        let body = lines.join(&b'\n');
+        let packed = match body.len() {
+            WORTH_PACKING.. => zstd::encode_all(&*body, LEVEL).ok(),
+            _ => None,
+        };
+        self.asked(|wire| {
+            let request = wire.request(Method::POST, "/v1/sync/push");
+            let request = request.header(header::CONTENT_TYPE, "application/x-ndjson");
+            match &packed {
+                Some(packed) => request.header(header::CONTENT_ENCODING, "zstd").body(packed.clone()),
+                None => request.body(body.clone()),
+            }
+        })
+    }
+
+    fn changes(&mut self, epoch: Uuid, after: u64) -> Result<Page, Trouble> {
+        let query = [("epoch", epoch.to_string()), ("after", after.to_string())];
+        self.asked(|wire| wire.request(Method::GET, "/v1/sync/changes").query(&query))
+    }
+
+    fn chunk(
+        &mut self,
+        kind: &str,
+        after: Option<Uuid>,
+        between: Option<(i64, i64)>,
+    ) -> Result<Chunk, Trouble> {
+        let mut query = vec![("kind", kind.to_owned())];
+        query.extend(after.map(|it| ("after", it.to_string())));
+        query.extend(
+            between.iter().flat_map(|(from, to)| [("from", from.to_string()), ("to", to.to_string())]),
+        );
+        self.asked(|wire| wire.request(Method::GET, "/v1/sync/snapshot").query(&query))
+    }
+
+    fn wait(&mut self, epoch: Uuid, after: u64) -> Result<u64, Trouble> {
+        #[derive(Deserialize)]
+        struct Head {
+            epoch: Uuid,
+            head: u64,
+        }
+        let query = [("epoch", epoch.to_string()), ("after", after.to_string())];
+        let waited = self.asked(|wire| {
+            wire.request(Method::GET, "/v1/sync/wait").query(&query).timeout(PATIENCE_WITH_NEWS)
+        });
+        match waited? {
+            Head { epoch: other, .. } if other != epoch => Err(Trouble::Gone),
+            Head { head, .. } => Ok(head),
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! A new desk of a centre: its files, and of the clinic what work begins with.
+//!
+//! Invariant: the desk exists when it is usable; whatever ends this before leaves files that nobody can open.
+
+use crate::{
+    Credentials, DeskKey, Enrolled, FirstSync, HttpLink, Pull, Session, SignedIn, Stopped, Stored, Trouble,
+    Unanswered, Wire, sign_in,
+};
+use clinic_domain::time::Instant;
+use clinic_env::Clock;
+use desk_cache::{
+    CacheError, Home, KdfCost, KeyStore, Store,
+    store::{Centre, CentreSignIn, Created, NewDesk},
+};
+use std::sync::Arc;
+
+/// A desk that the centre has taken in, before anybody signed in on it.
+pub struct Enrolment {
+    pub address: String,
+    /// The organization's short name.
+    pub organization: String,
+    pub key: DeskKey,
+    pub enrolled: Enrolled,
+}
+
+/// Who joins with it, and how the desk's files are kept.
+pub struct Joining<'a> {
+    pub enrolment: &'a Enrolment,
+    pub login: &'a str,
+    /// The one at the centre; it opens the desk too.
+    pub password: &'a str,
+    /// Of the second factor.
+    pub code: Option<&'a str>,
+    pub key_store: KeyStore,
+    pub cost: KdfCost,
+    pub client_version: &'a str,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum NotJoined {
+    #[error("the sign-in")]
+    SignIn(Unanswered),
+    /// They have to set one up at the centre first.
+    #[error("the centre wants a second factor of them")]
+    SecondFactorMissing,
+    #[error("the centre: {0}")]
+    Centre(#[from] Trouble),
+    #[error("the desk's files")]
+    Desk(#[from] CacheError),
+}
+
+impl Enrolment {
+    #[must_use]
+    pub fn centre(&self) -> Centre {
+        Centre {
+            url: self.address.clone(),
+            organization: self.enrolled.organization,
+            slug: self.organization.clone(),
+            key: self.key.seed(),
+        }
+    }
+}
+
+/// # Errors
+/// See [`NotJoined`]; the enrolment stays good.
+pub fn join(
+    home: &Home,
+    clock: Clock,
+    joining: &Joining<'_>,
+    progress: &dyn Fn(&FirstSync),
+) -> Result<(Created, SignedIn), NotJoined> {
+    let Joining { enrolment, login, password, code, .. } = *joining;
+    let device = enrolment.enrolled.device.id;
+    let wire = Wire::alone(&enrolment.address).map_err(NotJoined::SignIn)?;
+    let who = Credentials { organization: &enrolment.organization, login, password, code, device };
+    let signed_in = sign_in(&wire, clock, &enrolment.key, &who).map_err(NotJoined::SignIn)?;
+    if signed_in.needs_mfa {
+        return Err(NotJoined::SecondFactorMissing);
+    }
+    let (person, now) = (signed_in.person, clock.now());
+    let new =
+        NewDesk { key_store: joining.key_store, device, person, login, password, cost: joining.cost, now };
+    let created = Store::create(home, &new, |store| {
+        store.join(&enrolment.centre(), device, Some(person), now)?;
+        let session = Session::new(device, DeskKey::of(enrolment.key.seed()), clock, None, Box::new(|_| {}));
+        session.begin(&signed_in);
+        let session = Arc::new(session);
+        let mut link = HttpLink::new(wire, Arc::clone(&session));
+        first_stage(&mut link, store, clock, joining.client_version, progress)?;
+        let kept = CentreSignIn {
+            person,
+            login: login.to_owned(),
+            refresh_token: session.refresh_token(),
+            until: Instant(signed_in.session_until),
+            confirmed_at: now,
+        };
+        Ok::<_, NotJoined>(store.put_centre_sign_in(&kept)?)
+    })?;
+    Ok((created, signed_in))
+}
+
+/// Until the desk is usable.
+fn first_stage(
+    link: &mut HttpLink,
+    store: &Store,
+    clock: Clock,
+    client_version: &str,
+    progress: &dyn Fn(&FirstSync),
+) -> Result<(), NotJoined> {
+    let now = || clock.now();
+    let desk = Stored { store, now: &now };
+    let mut pull = Pull::new(client_version);
+    loop {
+        pull.turn(link, &desk).map_err(|it| match it {
+            Stopped::Centre(trouble) => NotJoined::Centre(trouble),
+            Stopped::Desk(error) => NotJoined::Desk(error),
+        })?;
+        match pull.first_sync(&desk)? {
+            Some(it) if !it.is_usable => progress(&it),
+            _ => return Ok(()),
+        }
+    }
+}

@@ -1,0 +1,327 @@
+//! Both lanes, driven: a thread for each, so that a call which hangs in one keeps nothing else waiting.
+//!
+//! Invariants: a command never waits for a lane; while nobody answers each tries at longer and longer distances; whatever
+//! stands in the way of sending does not stop what is heard; ending gives up the call that is on its way, and nothing that was
+//! kept.
+
+use crate::{
+    Desk, FirstSync, HttpLink, Pace, Pull, Push, Session, Stopped, Trouble, Turn, Wire, salvage::salvage,
+};
+use clinic_domain::time::Instant;
+use clinic_env::{Clock, random_bytes};
+use desk_cache::store::Centre;
+use std::{
+    fmt, io,
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    thread,
+    time::Duration,
+};
+use tokio::sync::watch;
+
+/// Whoever rests looks again after so long, whatever happens.
+const LONGEST_REST: Duration = Duration::from_secs(60);
+
+/// How the desk stands to its centre.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    Connecting,
+    Online,
+    Offline,
+    /// A person has to sign in at the centre.
+    SignedOut,
+    /// Nobody may sign in here any more; what waited to be sent is at the centre, or not yet.
+    Revoked {
+        is_salvaged: bool,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contact {
+    pub reach: Reach,
+    /// Since when.
+    pub since: Instant,
+    /// The last answer.
+    pub last: Option<Instant>,
+    /// The last change that the centre is known to have.
+    pub head: Option<u64>,
+    /// When everything here was last known to be the newest.
+    pub as_of: Option<Instant>,
+    pub first_sync: Option<FirstSync>,
+}
+
+/// Who is told when the contact is another; from the lanes' threads.
+pub type Told = Box<dyn Fn() + Send + Sync>;
+
+pub struct Lanes {
+    shared: Arc<Shared>,
+    end: watch::Sender<bool>,
+    threads: Vec<thread::JoinHandle<()>>,
+}
+
+struct Shared {
+    clock: Clock,
+    told: Told,
+    contact: Mutex<Contact>,
+    bell: Bell,
+}
+
+/// What both lanes are started with.
+struct Lane<D> {
+    desk: Arc<D>,
+    link: HttpLink,
+    shared: Arc<Shared>,
+    pace: Pace,
+    ended: watch::Receiver<bool>,
+}
+
+impl Lanes {
+    /// # Errors
+    /// The system gives no threads or sockets.
+    pub fn start<D>(
+        desk: &Arc<D>,
+        centre: &Centre,
+        session: &Arc<Session>,
+        clock: Clock,
+        pull: Pull,
+        told: Told,
+    ) -> io::Result<Lanes>
+    where
+        D: Desk + Send + Sync + 'static,
+        D::Error: fmt::Display,
+    {
+        let (end, ended) = watch::channel(false);
+        let contact = Contact {
+            reach: Reach::Connecting,
+            since: clock.now(),
+            last: None,
+            head: None,
+            as_of: None,
+            first_sync: None,
+        };
+        let shared = Arc::new(Shared { clock, told, contact: Mutex::new(contact), bell: Bell::default() });
+        let lane = || {
+            let wire = Wire::to(&centre.url, ended.clone())
+                .map_err(|_| io::Error::other("no way to the centre's address"))?;
+            let link = HttpLink::new(wire, Arc::clone(session));
+            let pace = Pace::new(u64::from_be_bytes(random_bytes()));
+            let (desk, shared, ended) = (Arc::clone(desk), Arc::clone(&shared), ended.clone());
+            io::Result::Ok(Lane { desk, link, shared, pace, ended })
+        };
+        let (sending, hearing) = (lane()?, lane()?);
+        let centre = centre.clone();
+        let threads = vec![
+            thread::Builder::new().name("desk-push".into()).spawn(move || sending.send(&centre))?,
+            thread::Builder::new().name("desk-pull".into()).spawn(move || hearing.hear(pull))?,
+        ];
+        Ok(Lanes { shared, end, threads })
+    }
+
+    /// Something was decided here.
+    pub fn news(&self) {
+        self.shared.bell.ring(|it| it.news += 1);
+    }
+
+    /// Whoever rests because nobody answered tries at once.
+    pub fn now(&self) {
+        self.shared.bell.ring(|it| it.now += 1);
+    }
+
+    #[must_use]
+    pub fn contact(&self) -> Contact {
+        self.shared.contact().clone()
+    }
+}
+
+impl Lanes {
+    /// Gives up the calls that are on their way; nothing more is asked.
+    pub fn end(&self) {
+        self.end.send_replace(true);
+        self.now();
+    }
+}
+
+/// Both are at rest when it is gone.
+impl Drop for Lanes {
+    fn drop(&mut self) {
+        self.end();
+        for thread in self.threads.drain(..) {
+            if thread.join().is_err() {
+                tracing::error!("a lane to the centre had failed");
+            }
+        }
+    }
+}
+
+impl<D: Desk> Lane<D>
+where
+    D::Error: fmt::Display,
+{
+    fn send(mut self, centre: &Centre) {
+        let mut push = Push::default();
+        let mut heard = self.shared.bell.rung();
+        while !*self.ended.borrow() {
+            if self.shared.is_revoked() {
+                heard = self.give_up(centre, heard);
+                continue;
+            }
+            match push.turn(&mut self.link, &*self.desk) {
+                Ok(Turn::More) => {
+                    self.pace.went_well();
+                    self.shared.answered(|_| {});
+                }
+                Ok(Turn::Rest) => heard = self.shared.bell.wait(heard, LONGEST_REST, true),
+                Err(Stopped::Centre(Trouble::Revoked)) => self.shared.troubled(&Trouble::Revoked),
+                Err(stopped) => heard = self.rest(&stopped, heard),
+            }
+        }
+    }
+
+    /// Nobody may sign in here any more: what waits to be sent goes to where an administrator decides about it.
+    fn give_up(&mut self, centre: &Centre, heard: Rung) -> Rung {
+        match salvage(&self.link, &*self.desk, centre, self.shared.clock) {
+            Ok(()) => self.shared.salvaged(),
+            Err(stopped) => tracing::warn!("what waits to be sent could not be handed over: {stopped}"),
+        }
+        self.shared.bell.wait(heard, LONGEST_REST, false)
+    }
+
+    fn hear(mut self, mut pull: Pull) {
+        let mut heard = self.shared.bell.rung();
+        while !*self.ended.borrow() {
+            let turn = pull.turn(&mut self.link, &*self.desk);
+            let first_sync = pull.first_sync(&*self.desk).ok().flatten();
+            match turn {
+                Ok(turn) => {
+                    self.pace.went_well();
+                    let now = self.shared.clock.now();
+                    let is_newest = turn == Turn::Rest;
+                    self.shared.answered(|it| {
+                        it.head = pull.head();
+                        it.first_sync = first_sync;
+                        it.as_of = if is_newest { Some(now) } else { it.as_of };
+                    });
+                }
+                Err(stopped) => heard = self.rest(&stopped, heard),
+            }
+        }
+    }
+
+    fn rest(&mut self, stopped: &Stopped<D::Error>, heard: Rung) -> Rung {
+        self.stumbled(stopped);
+        let at_least = match stopped {
+            Stopped::Centre(Trouble::Busy { seconds }) => u64::from(*seconds) * 1000,
+            // Trying does not help before somebody has signed in.
+            Stopped::Centre(Trouble::SignedOut | Trouble::Revoked) => LONGEST_REST.as_secs() * 1000,
+            _ => 0,
+        };
+        let distance = Duration::from_millis(self.pace.failed(at_least));
+        self.shared.bell.wait(heard, distance, false)
+    }
+
+    fn stumbled(&self, stopped: &Stopped<D::Error>) {
+        if *self.ended.borrow() {
+            return;
+        }
+        match stopped {
+            Stopped::Centre(trouble) => self.shared.troubled(trouble),
+            Stopped::Desk(error) => {
+                tracing::warn!(%error, "a lane to the centre stopped at the desk's files")
+            }
+        }
+    }
+}
+
+impl Shared {
+    fn contact(&self) -> MutexGuard<'_, Contact> {
+        self.contact.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn answered(&self, more: impl FnOnce(&mut Contact)) {
+        let was_online = {
+            let mut contact = self.contact();
+            let before = contact.clone();
+            let now = self.clock.now();
+            contact.last = Some(now);
+            if contact.reach != Reach::Online {
+                (contact.reach, contact.since) = (Reach::Online, now);
+            }
+            more(&mut contact);
+            let is_told = before.reach != contact.reach || before.first_sync != contact.first_sync;
+            if !is_told {
+                return;
+            }
+            before.reach == Reach::Online
+        };
+        if !was_online {
+            // What one lane found answering, the other need not wait to find.
+            self.bell.ring(|it| it.now += 1);
+        }
+        (self.told)();
+    }
+
+    fn is_revoked(&self) -> bool {
+        self.contact().reach == Reach::Revoked { is_salvaged: false }
+    }
+
+    fn salvaged(&self) {
+        self.contact().reach = Reach::Revoked { is_salvaged: true };
+        (self.told)();
+    }
+
+    fn troubled(&self, trouble: &Trouble) {
+        let reach = match trouble {
+            Trouble::Revoked => Reach::Revoked { is_salvaged: false },
+            Trouble::SignedOut => Reach::SignedOut,
+            // It answers, and what it says is dealt with.
+            Trouble::Gone | Trouble::Busy { .. } => return,
+            Trouble::Unreachable | Trouble::Unreadable(_) => Reach::Offline,
+        };
+        {
+            let mut contact = self.contact();
+            if contact.reach == reach || matches!(contact.reach, Reach::Revoked { .. }) {
+                return;
+            }
+            tracing::info!(?reach, "the centre: {trouble}");
+            (contact.reach, contact.since) = (reach, self.clock.now());
+        }
+        if trouble == &Trouble::Revoked {
+            self.bell.ring(|it| it.now += 1);
+        }
+        (self.told)();
+    }
+}
+
+/// Wakes a lane that rests.
+#[derive(Default)]
+struct Bell {
+    rung: Mutex<Rung>,
+    moved: Condvar,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+struct Rung {
+    news: u64,
+    now: u64,
+}
+
+impl Bell {
+    fn rung(&self) -> Rung {
+        *self.lock()
+    }
+
+    fn ring(&self, how: impl FnOnce(&mut Rung)) {
+        how(&mut self.lock());
+        self.moved.notify_all();
+    }
+
+    /// Until it rings anew, or for so long. Who waits because nobody answered does not hear of news.
+    fn wait(&self, heard: Rung, at_most: Duration, hears_news: bool) -> Rung {
+        let is_quiet = |it: &mut Rung| it.now == heard.now && !(hears_news && it.news != heard.news);
+        let waited = self.moved.wait_timeout_while(self.lock(), at_most, is_quiet);
+        *waited.unwrap_or_else(PoisonError::into_inner).0
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Rung> {
+        self.rung.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
