@@ -204,8 +204,17 @@ fn what_one_desk_books_the_other_shows() {
     let (left, right) = (Pc::joined(&ring, &ring.centre.url), Pc::joined(&ring, &ring.centre.url));
     let visit = left.book(&ring, 0);
     right.wait(|| right.has(&visit).then_some(()));
-    let stands = left.until(|it| it["queued"] == 0);
+    let stands = left.until(|it| it["queued"] == 0 && it["cursor"] == it["head"]);
     assert_eq!(stands["undecided"], 0);
+    for pc in [&left, &right] {
+        let compared = pc.ask("verify_with_centre", &json!({})).unwrap();
+        assert_eq!(compared["is_equal"], true, "{compared}");
+    }
+    let lost = "UPDATE central.appointments SET version = version + 1";
+    ring.wait_for(ring.centre.admin.batch_execute(lost)).unwrap();
+    let compared = left.ask("verify_with_centre", &json!({})).unwrap();
+    let drifted = compared["kinds"].as_array().unwrap().iter().filter(|it| it["is_equal"] == false);
+    assert_eq!(drifted.map(|it| &it["kind"]).collect::<Vec<_>>(), ["appointment"]);
 }
 
 #[test]

@@ -4,8 +4,14 @@
 //! lease counts from the centre's last word about this person, and its end takes nothing away.
 
 use crate::{announcer::Announcer, error::ApiError, handlers};
-use clinic_domain::{appointment::Appointment, id::PersonId, operation::Change, setup::Setup, time::Instant};
-use clinic_protocol::sync::OpOutcome;
+use clinic_domain::{
+    appointment::Appointment,
+    id::{DeviceId, PersonId},
+    operation::Change,
+    setup::Setup,
+    time::Instant,
+};
+use clinic_protocol::sync::{OpOutcome, OpStatus};
 use desk_app::{env::Clock, front_desk::FrontDesk};
 use desk_cache::{
     CacheError,
@@ -91,6 +97,12 @@ impl Tie {
         self.run(Pull::anew(CLIENT_VERSION));
     }
 
+    /// What another desk of the location is called, as the centre said it last.
+    pub fn desk_name(&self, desk: DeviceId) -> Option<String> {
+        let peers = self.lanes().as_ref().map(|it| it.contact().peers)?;
+        peers.into_iter().find(|it| it.device == desk.0).map(|it| it.name)
+    }
+
     pub fn end(&self) {
         self.lanes().take();
     }
@@ -150,7 +162,11 @@ impl desk_sync::Desk for Hearing {
 
     fn keep_answers(&self, answers: &[OpOutcome]) -> Result<(), CacheError> {
         self.front.store().keep_answers(answers, self.front.now())?;
-        self.announcer.announce(vec!["sync".to_owned()]);
+        // What was not sent yet is marked so, wherever it shows.
+        let mut tags = vec!["sync", "day"];
+        let is_refused = |it: &OpOutcome| matches!(it.result.status, OpStatus::Conflict | OpStatus::Rejected);
+        tags.extend(answers.iter().any(is_refused).then_some("conflicts"));
+        self.announcer.announce(tags.into_iter().map(str::to_owned).collect());
         Ok(())
     }
 

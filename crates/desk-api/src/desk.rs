@@ -15,7 +15,10 @@ use crate::{
     handlers::{day_tag, waitlist_tag},
     staging::Staging,
 };
-use clinic_domain::{id::PersonId, time::Instant};
+use clinic_domain::{
+    id::{DeviceId, PersonId},
+    time::Instant,
+};
 use desk_app::{env::Clock, freed, front_desk::FrontDesk};
 use desk_cache::Home;
 use desk_sync::{Enrolment, Reach};
@@ -188,6 +191,11 @@ impl Desk {
     /// What the centre took in, until somebody joins with it.
     pub(crate) fn enrolled(&self) -> MutexGuard<'_, Option<Arc<Enrolment>>> {
         self.enrolled.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What another desk of this location is called; None where nobody said.
+    pub fn desk_name(&self, desk: DeviceId) -> Option<String> {
+        self.current()?.tie.as_ref()?.desk_name(desk)
     }
 
     pub(crate) const fn announcer(&self) -> &Arc<Announcer> {

@@ -151,6 +151,7 @@ commands! {
     sync_now: Nothing => SyncStatus = handlers::centre::sync_now;
     sign_in_to_centre: SignInToCentreRequest => SyncStatus = handlers::centre::sign_in_to_centre;
     fetch_anew: Nothing => SyncStatus = handlers::centre::fetch_anew;
+    verify_with_centre: Nothing => ComparedView = handlers::centre::verify_with_centre;
 }
 
 /// The names of the types in a TypeScript type such as `Outcome<LocationView>`.

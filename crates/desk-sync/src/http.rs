@@ -34,16 +34,18 @@ impl HttpLink {
         &self.session
     }
 
-    /// What every kind of rows comes to at the centre.
+    /// The number of the centre's last change, and what every kind of rows comes to with it.
     ///
     /// # Errors
     /// As for a call of the link.
-    pub fn checksums(&self) -> Result<Vec<Checksum>, Trouble> {
+    pub fn checksums(&self) -> Result<(u64, Vec<Checksum>), Trouble> {
         #[derive(Deserialize)]
         struct Checksums {
+            head: u64,
             kinds: Vec<Checksum>,
         }
-        self.asked(|wire| wire.request(Method::GET, "/v1/sync/verify")).map(|it: Checksums| it.kinds)
+        let sums: Checksums = self.asked(|wire| wire.request(Method::GET, "/v1/sync/verify"))?;
+        Ok((sums.head, sums.kinds))
     }
 
     /// A token that was refused is not the end: it may have been too old.

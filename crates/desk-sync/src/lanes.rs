@@ -9,6 +9,7 @@ use crate::{
 };
 use clinic_domain::time::Instant;
 use clinic_env::{Clock, random_bytes};
+use clinic_protocol::sync::Peer;
 use desk_cache::store::Centre;
 use std::{
     fmt, io,
@@ -47,6 +48,8 @@ pub struct Contact {
     /// When everything here was last known to be the newest.
     pub as_of: Option<Instant>,
     pub first_sync: Option<FirstSync>,
+    /// The other desks of the location.
+    pub peers: Vec<Peer>,
 }
 
 /// Who is told when the contact is another; from the lanes' threads.
@@ -97,6 +100,7 @@ impl Lanes {
             head: None,
             as_of: None,
             first_sync: None,
+            peers: Vec::new(),
         };
         let shared = Arc::new(Shared { clock, told, contact: Mutex::new(contact), bell: Bell::default() });
         let lane = || {
@@ -198,6 +202,7 @@ where
                     self.shared.answered(|it| {
                         it.head = pull.head();
                         it.first_sync = first_sync;
+                        it.peers = pull.peers().to_vec();
                         it.as_of = if is_newest { Some(now) } else { it.as_of };
                     });
                 }

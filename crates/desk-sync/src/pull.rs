@@ -9,7 +9,7 @@ use crate::{Desk, Link, Stopped, Trouble, Turn};
 use clinic_domain::operation::Change;
 use clinic_protocol::{
     SCHEMA, change_of,
-    sync::{Chunk, Hello, Page, Welcome},
+    sync::{Chunk, Hello, Page, Peer, Welcome},
 };
 use desk_cache::store::{Fetching, Heard};
 use uuid::Uuid;
@@ -57,6 +57,7 @@ pub struct Pull {
     /// The near days, UTC seconds.
     near: (i64, i64),
     rows: Rows,
+    peers: Vec<Peer>,
     /// Somebody wants every row fetched again.
     is_wanted_anew: bool,
 }
@@ -81,8 +82,14 @@ pub struct FirstSync {
 impl Pull {
     #[must_use]
     pub fn new(client_version: &str) -> Pull {
-        let (near, rows) = ((0, 0), Rows::default());
-        Pull { client_version: client_version.to_owned(), head: None, near, rows, is_wanted_anew: false }
+        Pull {
+            client_version: client_version.to_owned(),
+            head: None,
+            near: (0, 0),
+            rows: Rows::default(),
+            peers: Vec::new(),
+            is_wanted_anew: false,
+        }
     }
 
     /// One that fetches every row again, whatever is here.
@@ -95,6 +102,12 @@ impl Pull {
     #[must_use]
     pub const fn head(&self) -> Option<u64> {
         self.head
+    }
+
+    /// The other desks of the location, as the centre said them last.
+    #[must_use]
+    pub fn peers(&self) -> &[Peer] {
+        &self.peers
     }
 
     /// None where every row was fetched.
@@ -142,7 +155,8 @@ impl Pull {
             epoch: heard.epoch,
             cursor: heard.received,
         };
-        let Welcome { epoch, head, floor, server_time, .. } = link.hello(&hello)?;
+        let Welcome { epoch, head, floor, server_time, peers, .. } = link.hello(&hello)?;
+        self.peers = peers;
         // Whoever has heard nothing yet may have been answered in a history that is gone.
         let was_set_back = heard.epoch != Some(epoch) || heard.received > head;
         let is_far_behind = heard.received < floor;

@@ -117,3 +117,21 @@ pub struct CentreSignInView {
     pub login: String,
     pub until: String,
 }
+
+/// What this desk has of the centre's rows, beside what the centre has.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ComparedView {
+    /// The numbers of the last change here and there: only at the same one the rows can be equal.
+    pub cursor: u64,
+    pub head: u64,
+    pub is_equal: bool,
+    pub kinds: Vec<ComparedKindView>,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct ComparedKindView {
+    pub kind: String,
+    pub here: u64,
+    pub there: u64,
+    pub is_equal: bool,
+}

@@ -14,7 +14,7 @@ use desk_app::{
     sign_in::{AtTheDesk, Recovered},
 };
 use desk_cache::{HomeStatus, KdfCost, store::SignIn};
-use desk_sync::{Credentials, DeskKey, Enrolment, FirstSync, Joining, NotJoined, Wire, address_of};
+use desk_sync::{Credentials, DeskKey, Enrolment, FirstSync, HttpLink, Joining, NotJoined, Wire, address_of};
 use std::sync::Arc;
 
 pub fn enrol(call: &Call<'_>, request: EnrolRequest) -> Result<EnrolledView, ApiError> {
@@ -105,6 +105,16 @@ pub fn fetch_anew(call: &Call<'_>, _: Nothing) -> Result<SyncStatus, ApiError> {
     let signed_in = call.signed_in()?;
     tie(&signed_in)?.fetch_anew();
     shape::status(call.desk, &signed_in)
+}
+
+/// Whether the rows here are the centre's: what was not confirmed yet is left out.
+pub fn verify_with_centre(call: &Call<'_>, _: Nothing) -> Result<ComparedView, ApiError> {
+    let signed_in = call.signed_in()?;
+    let tie = tie(&signed_in)?;
+    let link = HttpLink::new(Wire::alone(&tie.centre.url)?, Arc::clone(&tie.session));
+    let (head, there) = link.checksums()?;
+    let (cursor, here) = signed_in.front.store().checksums()?;
+    Ok(shape::compared(cursor, head, &here, &there))
 }
 
 /// Also for whom the lease is over.

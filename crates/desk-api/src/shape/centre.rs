@@ -3,9 +3,13 @@
 use super::time::utc_text;
 use crate::{
     desk::{Desk, Session},
-    dto::centre::{CentreSignInView, CentreView, FirstSyncView, LinkState, StorageView, SyncStatus},
+    dto::centre::{
+        CentreSignInView, CentreView, ComparedKindView, ComparedView, FirstSyncView, LinkState, StorageView,
+        SyncStatus,
+    },
     error::ApiError,
 };
+use clinic_protocol::sync::Checksum;
 use desk_sync::Reach;
 
 pub fn status(desk: &Desk, session: &Session) -> Result<SyncStatus, ApiError> {
@@ -44,6 +48,18 @@ pub fn status(desk: &Desk, session: &Session) -> Result<SyncStatus, ApiError> {
         lease_until: Some(utc_text(tie.lease_until())),
     };
     Ok(SyncStatus::Joined { centre: Box::new(centre) })
+}
+
+/// Kind by kind; one that is empty there has no row here either.
+pub fn compared(cursor: u64, head: u64, here: &[Checksum], there: &[Checksum]) -> ComparedView {
+    let kinds = there.iter().map(|there| {
+        let here = here.iter().find(|it| it.kind == there.kind);
+        let count = here.map_or(0, |it| it.count);
+        let is_equal = here.map_or(there.count == 0, |it| it == there);
+        ComparedKindView { kind: there.kind.clone(), here: count, there: there.count, is_equal }
+    });
+    let kinds: Vec<_> = kinds.collect();
+    ComparedView { cursor, head, is_equal: cursor == head && kinds.iter().all(|it| it.is_equal), kinds }
 }
 
 const fn link(reach: Reach) -> LinkState {

@@ -8,6 +8,7 @@
 mod alias;
 mod apply;
 mod bulk;
+mod checksum;
 mod columns;
 mod conflict;
 mod day_close;
@@ -22,6 +23,7 @@ mod write;
 
 pub use apply::{apply, begin_epoch};
 pub use bulk::{Bulk, bulk_load};
+pub use checksum::checksums;
 pub use fetching::Fetching;
 pub use provisional::{begin_anew, receive};
 pub use reader::{DayRow, FullRow, ImportBatch, PatientLine, Reader, Sourced};
@@ -44,6 +46,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         alias::STATEMENTS,
         apply::STATEMENTS,
         bulk::STATEMENTS,
+        checksum::STATEMENTS,
         conflict::STATEMENTS,
         day_close::STATEMENTS,
         fetching::STATEMENTS,

@@ -87,7 +87,7 @@ pub(super) fn put_provisionally(tx: &Transaction<'_>, changes: &[Change]) -> Res
 }
 
 /// The rows as the centre said them last.
-fn take_back(tx: &Transaction<'_>) -> Result<(), CacheError> {
+pub(super) fn take_back(tx: &Transaction<'_>) -> Result<(), CacheError> {
     let undo = all(tx, UNDO, [], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
     for (_, statement) in &undo {
         tx.execute(statement, []).map_err(of_mirror)?;

@@ -16,7 +16,7 @@ use clinic_domain::{
     personal::Personal,
     time::Instant,
 };
-use clinic_protocol::sync::OpOutcome;
+use clinic_protocol::sync::{Checksum, OpOutcome};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use uuid::Uuid;
 
@@ -108,6 +108,18 @@ impl Store {
             }
             mirror::receive(tx, to, said, unconfirmed)
         })
+    }
+
+    /// What every kind of the centre's rows comes to, and its number of the last change that is in them.
+    pub fn checksums(&self) -> Result<(u64, Vec<Checksum>), CacheError> {
+        let guard = self.session()?;
+        let mut connection = guard.get().mirror.caught_up()?;
+        let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate);
+        let tx = tx.map_err(|it| CacheError::from(it).of(Part::Mirror))?;
+        let received = mirror::Reader::new(&tx).received()?;
+        let checksums = mirror::checksums(&tx)?;
+        tx.rollback().map_err(|it| CacheError::from(it).of(Part::Mirror))?;
+        Ok((received, checksums))
     }
 
     /// How far a first sync has come, while there is one.

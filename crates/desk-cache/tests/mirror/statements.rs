@@ -3,9 +3,24 @@
 use super::Mirror;
 use desk_cache::mirror;
 
-/// Read whole tables on purpose: the counts of a report, and which row of a failed load came twice.
-const REPORTS: &[&str] =
-    &["COUNTS", "PATIENT_TWICE", "RECORD_NUMBER_TWICE", "CAREGIVER_TWICE", "APPOINTMENT_TWICE"];
+/// Read whole tables on purpose: the counts of a report, which row of a failed load came twice, what all rows come to.
+const REPORTS: &[&str] = &[
+    "COUNTS",
+    "PATIENT_TWICE",
+    "RECORD_NUMBER_TWICE",
+    "CAREGIVER_TWICE",
+    "APPOINTMENT_TWICE",
+    "SETUP_VERSIONS",
+    "PATIENT_VERSIONS",
+    "CAREGIVER_VERSIONS",
+    "ALIAS_VERSIONS",
+    "VISIT_VERSIONS",
+    "HOLD_VERSIONS",
+    "WAITLIST_VERSIONS",
+    "RECALL_VERSIONS",
+    "CLOSE_VERSIONS",
+    "CONFLICT_VERSIONS",
+];
 
 /// Asked once a bulk load, and answered by the first row.
 const FIRST_ROW: &[&str] = &["ANY_PATIENT", "HAS_PATIENTS", "HAS_CAREGIVERS", "HAS_APPOINTMENTS"];

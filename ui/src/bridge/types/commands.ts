@@ -23,6 +23,7 @@ import type { ChangePatientRequest } from "./ChangePatientRequest";
 import type { ChangePersonRequest } from "./ChangePersonRequest";
 import type { CheckInRequest } from "./CheckInRequest";
 import type { CloseDayRequest } from "./CloseDayRequest";
+import type { ComparedView } from "./ComparedView";
 import type { ConfirmRecoveryCodeRequest } from "./ConfirmRecoveryCodeRequest";
 import type { ConflictCountsView } from "./ConflictCountsView";
 import type { ConflictsRequest } from "./ConflictsRequest";
@@ -44,8 +45,8 @@ import type { GettingReadyView } from "./GettingReadyView";
 import type { HoldTimeRequest } from "./HoldTimeRequest";
 import type { HoldView } from "./HoldView";
 import type { ImportReport } from "./ImportReport";
-import type { LetGoRequest } from "./LetGoRequest";
 import type { JoinCentreRequest } from "./JoinCentreRequest";
+import type { LetGoRequest } from "./LetGoRequest";
 import type { ListSheetView } from "./ListSheetView";
 import type { LocationView } from "./LocationView";
 import type { LogCallRequest } from "./LogCallRequest";
@@ -225,4 +226,5 @@ export interface Commands {
   sync_now: { request: Nothing; response: SyncStatus };
   sign_in_to_centre: { request: SignInToCentreRequest; response: SyncStatus };
   fetch_anew: { request: Nothing; response: SyncStatus };
+  verify_with_centre: { request: Nothing; response: ComparedView };
 }
