@@ -13,7 +13,6 @@ export const en = {
   urgent: "less than a day left",
   promised: "The patient was told.",
   notPromised: "Nobody was told.",
-  was: "Promised",
   why: "Why not",
   made: "Decided",
   madeBy: (by: string, when: string, isHere: boolean) => `${by}, ${when}, at ${isHere ? "this desk" : "another desk"}`,

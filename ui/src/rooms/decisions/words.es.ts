@@ -8,7 +8,6 @@ export const es: typeof en = {
   urgent: "falta menos de un día",
   promised: "Se le dijo al paciente.",
   notPromised: "No se le dijo a nadie.",
-  was: "Prometido",
   why: "Por qué no",
   made: "Decidido",
   madeBy: (by, when, isHere) => `${by}, ${when}, en ${isHere ? "este puesto" : "otro puesto"}`,
