@@ -1,10 +1,12 @@
 //! What the arbiter wants to know, as statements, and their answers as what it has loaded.
 
+mod together;
+
 use crate::{
     columns::{at, entity, instant},
     error::{StoreError, StoreResult},
     operations::Counter,
-    read::{APPOINTMENT, PATIENT},
+    read::PATIENT,
     tenant::{Answers, Batch, Tenant, Value, values},
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -17,16 +19,14 @@ use clinic_domain::{
     id::{AppointmentId, AppointmentTypeId, PatientId, ResourceId, Version},
     operation::Operation,
     patient::RECORD_NUMBERS_ABOVE,
-    time::Period,
+    time::{Instant, Period},
 };
 use clinic_protocol::{Entity, decode_changes, decode_operation};
+use together::Together;
 use tokio_postgres::Row;
-use uuid::Uuid;
 
 const PATIENT_OF_VISIT: &str = "SELECT body::text FROM central.users WHERE organization_id = $1 AND id = \
      (SELECT patient_id FROM central.appointments WHERE organization_id = $1 AND id = $2)";
-const FACTS: &str = "SELECT id, is_active, coalesce((body ->> 'is_deceased')::boolean, false) FROM central.users \
-     WHERE organization_id = $1 AND id = $2 AND user_type = 'patient'";
 const FACTS_OF_VISIT: &str = "SELECT id, is_active, coalesce((body ->> 'is_deceased')::boolean, false) \
      FROM central.users WHERE organization_id = $1 AND id = \
      (SELECT patient_id FROM central.appointments WHERE organization_id = $1 AND id = $2)";
@@ -54,15 +54,6 @@ const RECALLS_OF: &str =
     "SELECT body::text FROM central.recalls WHERE organization_id = $1 AND patient_id = $2";
 const RECALLS_OF_VISIT: &str = "SELECT body::text FROM central.recalls WHERE organization_id = $1 AND patient_id = \
      (SELECT patient_id FROM central.appointments WHERE organization_id = $1 AND id = $2)";
-const STANDING_HOLDS: &str =
-    "SELECT body::text FROM central.holds WHERE organization_id = $1 AND is_active AND until > $2";
-const BUSY: &str = "SELECT resource_id, appointment_id, appointment_type, lane, starts_at, ends_at, before_seconds, \
-         after_seconds \
-     FROM central.allocations WHERE organization_id = $1 AND resource_id = ANY ($2) \
-         AND starts_at > $3 AND starts_at < $4 AND ends_at > $5";
-const PATIENT_BUSY: &str = "SELECT id, scheduled_at, ends_at FROM central.appointments \
-     WHERE organization_id = $1 AND patient_id = $2 AND scheduled_at > $3 AND scheduled_at < $4 AND ends_at > $5 \
-         AND is_live";
 const PATIENT_BUSY_OF_VISIT: &str = "SELECT id, scheduled_at, ends_at FROM central.appointments \
      WHERE organization_id = $1 AND patient_id = \
          (SELECT patient_id FROM central.appointments WHERE organization_id = $1 AND id = $2) \
@@ -81,9 +72,11 @@ const LEFT_BY: &str = "SELECT version FROM central.changes \
 
 /// Asked for every decision: each has an index to go by.
 pub(crate) const HOT: &[(&str, &str)] = &[
-    ("what takes up resources", BUSY),
-    ("holds that stand", STANDING_HOLDS),
-    ("a patient's visits in a period", PATIENT_BUSY),
+    ("visits", together::APPOINTMENTS),
+    ("whether patients may be booked", together::FACTS),
+    ("what takes up resources", together::BUSY),
+    ("holds that stand", together::STANDING_HOLDS),
+    ("patients' visits in a period", together::PATIENT_BUSY),
     ("the same of a visit's patient", PATIENT_BUSY_OF_VISIT),
     ("a patient's past visits", VISITS_SEEN),
     ("the same of a visit's patient", VISITS_SEEN_OF_VISIT),
@@ -97,39 +90,35 @@ pub(crate) const HOT: &[(&str, &str)] = &[
     ("what an operation left of a row", LEFT_BY),
 ];
 
-/// A want whose statements are under way, and where their answers stand.
+/// Wants whose statements are under way, and where their answers stand.
 pub struct Asked {
-    want: Want,
-    at: usize,
-    /// Of the holds, for what takes up resources.
-    holds_at: usize,
+    together: Together,
+    each: Vec<(Want, usize)>,
 }
 
 impl Tenant {
     /// The statements that bring what is wanted.
-    pub fn ask(&self, batch: &mut Batch, want: Want) -> Asked {
-        let (sql, mut values) = statement(&want);
-        values.insert(0, Box::new(self.organization().0));
-        let at = batch.add(sql, values);
-        let holds_at = match &want {
-            Want::Busy(around) => {
-                batch.add(STANDING_HOLDS, values![self.organization().0, self::at(around.now)])
-            }
-            _ => at,
-        };
-        Asked { want, at, holds_at }
+    pub fn ask(&self, batch: &mut Batch, wants: impl IntoIterator<Item = Want>) -> Asked {
+        let (mut together, rest) = Together::of(wants);
+        together.ask(batch, self.organization());
+        let each = rest.into_iter().filter_map(|want| {
+            let (sql, mut values) = statement(&want)?;
+            values.insert(0, Box::new(self.organization().0));
+            Some((want, batch.add(sql, values)))
+        });
+        Asked { each: each.collect(), together }
     }
 }
 
-fn statement(want: &Want) -> (&'static str, Vec<Value>) {
+/// None for what is asked together.
+fn statement(want: &Want) -> Option<(&'static str, Vec<Value>)> {
     let of = |whose: &Whose, of_patient, of_visit| match *whose {
         Whose::Patient(id) => (of_patient, values![id.0]),
         Whose::OfVisit(id) => (of_visit, values![id.0]),
     };
-    match want {
-        Want::Appointment(id) => (APPOINTMENT, values![id.0]),
+    Some(match want {
         Want::Patient(whose) => of(whose, PATIENT, PATIENT_OF_VISIT),
-        Want::PatientFacts(whose) => of(whose, FACTS, FACTS_OF_VISIT),
+        Want::PatientFacts(Whose::OfVisit(id)) => (FACTS_OF_VISIT, values![id.0]),
         Want::Caregiver(id) => (CAREGIVER, values![id.0]),
         Want::Hold(id) => (HOLD, values![id.0]),
         Want::WaitlistEntry(WhichEntry::Entry(id)) => (ENTRY, values![id.0]),
@@ -143,17 +132,10 @@ fn statement(want: &Want) -> (&'static str, Vec<Value>) {
         Want::CaregiversOf(id) => (CAREGIVERS_OF, values![id.0]),
         Want::WaitlistEntriesOf(id) => (ENTRIES_OF, values![id.0]),
         Want::RecallsOf(whose) => of(whose, RECALLS_OF, RECALLS_OF_VISIT),
-        Want::StandingHolds(now) => (STANDING_HOLDS, values![at(*now)]),
-        Want::Busy(Around { resources, period, .. }) => {
-            let resources: Vec<Uuid> = resources.iter().map(|it| it.0).collect();
-            let mut values = values![resources];
-            values.extend(overlap(period));
-            (BUSY, values)
-        }
-        Want::PatientBusy(whose, period) => {
-            let (sql, mut values) = of(whose, PATIENT_BUSY, PATIENT_BUSY_OF_VISIT);
-            values.extend(overlap(period));
-            (sql, values)
+        Want::PatientBusy(Whose::OfVisit(id), period) => {
+            let (after, before, until) =
+                (longest_before(period.start()), at(period.end()), at(period.start()));
+            (PATIENT_BUSY_OF_VISIT, values![id.0, after, before, until])
         }
         Want::VisitsSeen(whose, before) => {
             let (sql, mut values) = of(whose, VISITS_SEEN, VISITS_SEEN_OF_VISIT);
@@ -165,113 +147,111 @@ fn statement(want: &Want) -> (&'static str, Vec<Value>) {
         Want::NextRecordNumber => (crate::operations::READ_COUNTER, Vec::new()),
         Want::Act(op) => (ACT, values![op.0]),
         Want::LeftBy(op, (kind, id)) => (LEFT_BY, values![*kind, *id, op.0]),
-    }
+        Want::Appointment(_)
+        | Want::PatientFacts(Whose::Patient(_))
+        | Want::StandingHolds(_)
+        | Want::Busy(_)
+        | Want::PatientBusy(Whose::Patient(_), _) => return None,
+    })
 }
 
 fn seen() -> Vec<&'static str> {
     AppointmentStatus::ALL.iter().filter(|it| it.is_seen()).map(|it| it.as_str()).collect()
 }
 
-/// After when, before when, and ending after when something starts that overlaps the period: nothing is longer than the
-/// longest visit.
-fn overlap(period: &Period) -> Vec<Value> {
-    let longest = TimeDelta::minutes(i64::from(MAX_VISIT_MINUTES));
-    values![at(period.start()) - longest, at(period.end()), at(period.start())]
+/// What starts after it may still go on: nothing is longer than the longest visit.
+fn longest_before(start: Instant) -> DateTime<Utc> {
+    at(start) - TimeDelta::minutes(i64::from(MAX_VISIT_MINUTES))
 }
 
 impl Answers {
-    /// Puts the answer to a want among what is loaded. `counter` is that of the same transaction.
+    /// Puts the answers among what is loaded. `counter` is that of the same transaction.
     ///
     /// # Errors
     /// [`StoreError::Unreadable`] names the table of a row that cannot be read.
     pub fn load(&mut self, asked: Asked, counter: &Counter, loaded: &mut Loaded) -> StoreResult<()> {
-        let Asked { want, at, holds_at } = asked;
-        let rows = self.take(at);
-        match want {
-            Want::Appointment(id) => drop(loaded.appointments.insert(id, one("appointments", &rows)?)),
-            Want::Patient(whose) => {
-                let row = one("users", &rows)?;
-                loaded.patient_of(whose).and_then(|id| loaded.patients.insert(id, row));
-            }
-            Want::PatientFacts(whose) => {
-                let row = rows.first().map(facts);
-                loaded.patient_of(whose).and_then(|id| loaded.patient_facts.insert(id, row));
-            }
-            Want::Caregiver(id) => drop(loaded.caregivers.insert(id, one("patient_caregivers", &rows)?)),
-            Want::Hold(id) => drop(loaded.holds.insert(id, one("holds", &rows)?)),
-            Want::WaitlistEntry(which) => {
-                let row = one("waitlist_entries", &rows)?;
-                loaded.entry_of(which).and_then(|id| loaded.waitlist_entries.insert(id, row));
-            }
-            Want::Recall(id) => drop(loaded.recalls.insert(id, one("recalls", &rows)?)),
-            Want::DayClose(location, day) => {
-                loaded.day_closes.insert((location, day), one("day_closes", &rows)?);
-            }
-            Want::Conflict(id) => drop(loaded.conflicts.insert(id, one("booking_conflicts", &rows)?)),
-            Want::Alias(id) => drop(loaded.aliases.insert(id, one("patient_aliases", &rows)?)),
-            Want::AliasesOf(id) => {
-                let ids = rows.iter().map(|row| PatientId(row.get(0))).collect();
-                loaded.aliases_of.insert(id, ids);
-            }
-            Want::AppointmentsOf(id) => {
-                loaded.appointments_of.insert(id, all("appointments", &rows)?);
-            }
-            Want::CaregiversOf(id) => {
-                loaded.caregivers_of.insert(id, all("patient_caregivers", &rows)?);
-            }
-            Want::WaitlistEntriesOf(id) => {
-                loaded.waitlist_entries_of.insert(id, all("waitlist_entries", &rows)?);
-            }
-            Want::RecallsOf(whose) => {
-                let recalls = all("recalls", &rows)?;
-                loaded.patient_of(whose).and_then(|id| loaded.recalls_of.insert(id, recalls));
-            }
-            want => self.load_book(want, (rows, holds_at), counter, loaded)?,
+        let Asked { together, each } = asked;
+        // Visits are among them: whose the others are is known then.
+        together.load(self, loaded)?;
+        for (want, at) in each {
+            load_record(want, self.take(at), counter, loaded)?;
         }
         Ok(())
     }
+}
 
-    /// What is taken up, counted, and was done before.
-    fn load_book(
-        &mut self,
-        want: Want,
-        (rows, holds_at): (Vec<Row>, usize),
-        counter: &Counter,
-        loaded: &mut Loaded,
-    ) -> StoreResult<()> {
-        match want {
-            Want::StandingHolds(now) => drop(loaded.standing_holds.insert(now, all("holds", &rows)?)),
-            Want::Busy(around) => {
-                let holds: Vec<Hold> = all("holds", &self.take(holds_at))?;
-                let busy = busy(&around, &rows, &holds)?;
-                loaded.busy.insert(around, busy);
-            }
-            Want::PatientBusy(whose, period) => {
-                let busy = rows.iter().map(visit).collect::<StoreResult<_>>()?;
-                loaded.patient_of(whose).and_then(|id| loaded.patient_busy.insert((id, period), busy));
-            }
-            Want::VisitsSeen(whose, before) => {
-                let seen = rows.iter().map(|row| AppointmentId(row.get(0))).collect();
-                loaded.patient_of(whose).and_then(|id| loaded.visits_seen.insert((id, before), seen));
-            }
-            Want::NextQueueNumber(location, day) => {
-                let last = rows.first().map_or(0, |row| row.get::<_, i32>(0));
-                let next = u32::try_from(last).unwrap_or_default() + 1;
-                loaded.next_queue_numbers.insert((location, day), next);
-            }
-            Want::NextRecordNumber => {
-                let last = u32::try_from(counter.last_record_number).unwrap_or(u32::MAX - 1);
-                loaded.next_record_number = Some(last.max(RECORD_NUMBERS_ABOVE) + 1);
-            }
-            Want::Act(op) => drop(loaded.acts.insert(op, rows.first().map(act).transpose()?)),
-            Want::LeftBy(op, row) => {
-                let version = rows.first().map(|it| Version(count(it.get(0))));
-                loaded.left_by.insert((op, row), version);
-            }
-            _ => {}
+fn load_record(want: Want, rows: Vec<Row>, counter: &Counter, loaded: &mut Loaded) -> StoreResult<()> {
+    match want {
+        Want::Patient(whose) => {
+            let row = one("users", &rows)?;
+            loaded.patient_of(whose).and_then(|id| loaded.patients.insert(id, row));
         }
-        Ok(())
+        Want::PatientFacts(whose) => {
+            let row = rows.first().map(facts);
+            loaded.patient_of(whose).and_then(|id| loaded.patient_facts.insert(id, row));
+        }
+        Want::Caregiver(id) => drop(loaded.caregivers.insert(id, one("patient_caregivers", &rows)?)),
+        Want::Hold(id) => drop(loaded.holds.insert(id, one("holds", &rows)?)),
+        Want::WaitlistEntry(which) => {
+            let row = one("waitlist_entries", &rows)?;
+            loaded.entry_of(which).and_then(|id| loaded.waitlist_entries.insert(id, row));
+        }
+        Want::Recall(id) => drop(loaded.recalls.insert(id, one("recalls", &rows)?)),
+        Want::DayClose(location, day) => {
+            loaded.day_closes.insert((location, day), one("day_closes", &rows)?);
+        }
+        Want::Conflict(id) => drop(loaded.conflicts.insert(id, one("booking_conflicts", &rows)?)),
+        Want::Alias(id) => drop(loaded.aliases.insert(id, one("patient_aliases", &rows)?)),
+        Want::AliasesOf(id) => {
+            let ids = rows.iter().map(|row| PatientId(row.get(0))).collect();
+            loaded.aliases_of.insert(id, ids);
+        }
+        Want::AppointmentsOf(id) => {
+            loaded.appointments_of.insert(id, all("appointments", &rows)?);
+        }
+        Want::CaregiversOf(id) => {
+            loaded.caregivers_of.insert(id, all("patient_caregivers", &rows)?);
+        }
+        Want::WaitlistEntriesOf(id) => {
+            loaded.waitlist_entries_of.insert(id, all("waitlist_entries", &rows)?);
+        }
+        Want::RecallsOf(whose) => {
+            let recalls = all("recalls", &rows)?;
+            loaded.patient_of(whose).and_then(|id| loaded.recalls_of.insert(id, recalls));
+        }
+        want => load_book(want, &rows, counter, loaded)?,
     }
+    Ok(())
+}
+
+/// What is taken up, counted, and was done before.
+fn load_book(want: Want, rows: &[Row], counter: &Counter, loaded: &mut Loaded) -> StoreResult<()> {
+    match want {
+        Want::PatientBusy(whose, period) => {
+            let busy = rows.iter().map(together::visit).collect::<StoreResult<_>>()?;
+            loaded.patient_of(whose).and_then(|id| loaded.patient_busy.insert((id, period), busy));
+        }
+        Want::VisitsSeen(whose, before) => {
+            let seen = rows.iter().map(|row| AppointmentId(row.get(0))).collect();
+            loaded.patient_of(whose).and_then(|id| loaded.visits_seen.insert((id, before), seen));
+        }
+        Want::NextQueueNumber(location, day) => {
+            let last = rows.first().map_or(0, |row| row.get::<_, i32>(0));
+            let next = u32::try_from(last).unwrap_or_default() + 1;
+            loaded.next_queue_numbers.insert((location, day), next);
+        }
+        Want::NextRecordNumber => {
+            let last = u32::try_from(counter.last_record_number).unwrap_or(u32::MAX - 1);
+            loaded.next_record_number = Some(last.max(RECORD_NUMBERS_ABOVE) + 1);
+        }
+        Want::Act(op) => drop(loaded.acts.insert(op, rows.first().map(act).transpose()?)),
+        Want::LeftBy(op, row) => {
+            let version = rows.first().map(|it| Version(count(it.get(0))));
+            loaded.left_by.insert((op, row), version);
+        }
+        _ => {}
+    }
+    Ok(())
 }
 
 fn one<E: Entity>(table: &'static str, rows: &[Row]) -> StoreResult<Option<E>> {
@@ -291,12 +271,12 @@ fn period(table: &'static str, start: DateTime<Utc>, end: DateTime<Utc>) -> Stor
     Period::new(instant(start), instant(end)).ok_or(StoreError::Unreadable { table })
 }
 
-fn visit(row: &Row) -> StoreResult<(AppointmentId, Period)> {
-    Ok((AppointmentId(row.get(0)), period("appointments", row.get(1), row.get(2))?))
-}
-
 /// What visits take up, and what holds keep.
-fn busy(around: &Around, rows: &[Row], holds: &[Hold]) -> StoreResult<Vec<(ResourceId, Busy)>> {
+fn busy<'a>(
+    around: &Around,
+    rows: &[Row],
+    holds: impl Iterator<Item = &'a Hold>,
+) -> StoreResult<Vec<(ResourceId, Busy)>> {
     let of_visit = |row: &Row| {
         let seconds = |at| TimeDelta::seconds(i64::from(row.get::<_, i32>(at)));
         let (start, end): (DateTime<Utc>, DateTime<Utc>) = (row.get(4), row.get(5));
@@ -312,7 +292,7 @@ fn busy(around: &Around, rows: &[Row], holds: &[Hold]) -> StoreResult<Vec<(Resou
     let mut busy: Vec<(ResourceId, Busy)> = rows.iter().map(of_visit).collect::<StoreResult<_>>()?;
     let is_asked =
         |it: &(ResourceId, Busy)| around.resources.contains(&it.0) && it.1.during.overlaps(&around.period);
-    busy.extend(holds.iter().flat_map(Hold::busy).filter(is_asked));
+    busy.extend(holds.flat_map(Hold::busy).filter(is_asked));
     Ok(busy)
 }
 

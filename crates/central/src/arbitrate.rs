@@ -91,9 +91,7 @@ async fn decide_and_store(
     let mut counter = answers.counter(round.counter_at)?;
     let known = round.known(&mut answers, sent);
     let mut loaded = Loaded::default();
-    for asked in round.asked {
-        answers.load(asked, &counter, &mut loaded)?;
-    }
+    answers.load(round.asked, &counter, &mut loaded)?;
     let configuration = app.configuration_in(&mut tenant, counter.setup_seq).await?;
     let mut seen = HashSet::new();
     let is_fresh = |it: &Sent<'_>| !known.contains_key(&it.op()) && seen.insert(it.op());
@@ -148,7 +146,7 @@ fn with_authors<'a>(people: &'a [Person], sent: &[Sent<'_>]) -> Cow<'a, [Person]
 
 async fn load(tenant: &mut Tenant, want: Want, counter: &Counter, loaded: &mut Loaded) -> StoreResult<()> {
     let mut batch = Batch::default();
-    let asked = tenant.ask(&mut batch, want);
+    let asked = tenant.ask(&mut batch, [want]);
     tenant.run(batch).await?.load(asked, counter, loaded)
 }
 

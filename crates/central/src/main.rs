@@ -124,7 +124,7 @@ async fn run(config: Option<&Path>, command: Command) -> anyhow::Result<()> {
         Command::Device(command) => Admin::new(&opened(config)?.0, Clock::System).device(command).await?,
         Command::Demo(demo) => {
             let (store, config) = opened(config)?;
-            demo.make(&Arc::new(App::new(store, Clock::System, config)?)).await?
+            demo.make(&App::new(store, Clock::System, config)?).await?
         }
         Command::Audit(command) => {
             let (store, config) = opened(config)?;

@@ -109,7 +109,7 @@ pub async fn apply(cx: &Cx, id: Uuid) -> Result<OpResult, Problem> {
     let (operation, bytes) = opened(&cx.app.secrets, caller.organization, &it).ok_or_else(unreadable)?;
     let digest = digest(&bytes);
     let submission = Submission { operation, bytes, digest, device: None, at: cx.now, author: None };
-    let settled = arbitrate(&cx.app, caller.organization, vec![submission], &cx.origin).await?;
+    let settled = arbitrate(&cx.app, caller.organization, [submission], &cx.origin).await?;
     let result = settled.into_iter().next().ok_or_else(Problem::internal)?.result;
     let (tenant, mut batch) = (cx.tenant().await?, Batch::default());
     // What was decided before, however, is settled as well.

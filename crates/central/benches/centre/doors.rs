@@ -89,7 +89,7 @@ async fn half_full(centre: &Centre, tenant: &Tenant) {
     let times = std::iter::repeat_with(|| tenant.free()).take_while(|it| it.visit.start() < end);
     let wanted: Vec<_> = times.step_by(2).map(|it| tenant.booking(centre, it)).collect();
     for some in wanted.chunks(MOST_AT_ONCE) {
-        let done = arbitrate(&centre.app, tenant.clinic.id, some.to_vec(), &NOBODY).await.unwrap();
+        let done = arbitrate(&centre.app, tenant.clinic.id, some, &NOBODY).await.unwrap();
         assert!(done.iter().all(Settled::is_applied));
     }
     centre.admin.batch_execute("VACUUM ANALYZE").await.unwrap();

@@ -142,7 +142,7 @@ fn patient(number: usize, id: Uuid) -> Patient {
 /// A visit as the arbiter makes one.
 async fn booked(centre: &Centre, tenant: &Tenant) -> Appointment {
     let submission = tenant.booking(centre, tenant.free());
-    let done = arbitrate(&centre.app, tenant.clinic.id, vec![submission], &NOBODY).await.unwrap();
+    let done = arbitrate(&centre.app, tenant.clinic.id, [submission], &NOBODY).await.unwrap();
     match &done[0].changes[0] {
         Change::Appointment(it) => it.as_ref().clone(),
         other => panic!("{other:?}"),

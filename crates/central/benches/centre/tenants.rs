@@ -50,7 +50,7 @@ impl Tenant {
         for tenant in tenants {
             let wanted: Vec<_> = (0..each).map(|_| tenant.booking(centre, tenant.free())).collect();
             for some in wanted.chunks(MOST_AT_ONCE) {
-                let done = arbitrate(&centre.app, tenant.clinic.id, some.to_vec(), &NOBODY).await.unwrap();
+                let done = arbitrate(&centre.app, tenant.clinic.id, some, &NOBODY).await.unwrap();
                 assert!(done.iter().all(Settled::is_applied));
             }
         }

@@ -12,7 +12,7 @@ pub struct FirstRound {
     pub batch: Batch,
     pub counter_at: usize,
     known_at: usize,
-    pub asked: Vec<Asked>,
+    pub asked: Asked,
 }
 
 impl FirstRound {
@@ -22,15 +22,15 @@ impl FirstRound {
         let known_at = tenant.find_operations(&mut batch, sent.iter().map(Sent::op));
         // By the setup as it was last read: should it be another by now, what is missing is asked for later.
         let configuration = app.last_configuration(tenant.organization());
-        let mut asked = Vec::new();
+        let mut wants = Vec::new();
         if let Some(configuration) = configuration {
             let first = |it: &Sent<'_>| {
                 wanted_first(&it.submission.operation, scene(&configuration, it.submission.at))
             };
             let mut seen = HashSet::new();
-            let wants = sent.iter().flat_map(first).filter(|it| seen.insert(it.clone()));
-            asked.extend(wants.map(|it| tenant.ask(&mut batch, it)));
+            wants.extend(sent.iter().flat_map(first).filter(|it| seen.insert(it.clone())));
         }
+        let asked = tenant.ask(&mut batch, wants);
         FirstRound { batch, counter_at, known_at, asked }
     }
 

@@ -3,11 +3,11 @@
 //! other anyway; like this they share its round trips and its flush.
 //!
 //! Invariants: nobody hears of a decision before it is there for good; one that cannot be made or stored fails alone, not
-//! those that it waited with; who went away while they waited is not decided about.
+//! those that it waited with; should whoever decides for others be cut off, they wait again.
 
 use super::{MOST_AT_ONCE, Sent, Settled, Submission, decide_and_store};
 use crate::{app::App, http::Origin};
-use central_store::{StoreError, StoreResult};
+use central_store::StoreResult;
 use clinic_domain::id::OrganizationId;
 use futures_util::FutureExt;
 use std::{
@@ -16,16 +16,22 @@ use std::{
     panic::{AssertUnwindSafe, resume_unwind},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
-use tokio::sync::oneshot;
+use tokio::sync::oneshot::{self, Receiver, Sender};
 
-/// Who waits, by organization: its line is there while somebody serves it.
+/// A line an organization.
 #[derive(Default)]
-pub struct Lines(Mutex<HashMap<OrganizationId, VecDeque<Waiting>>>);
+pub struct Lines(Mutex<HashMap<OrganizationId, Arc<Line>>>);
+
+#[derive(Default)]
+struct Line {
+    waiting: Mutex<VecDeque<Waiting>>,
+    turn: tokio::sync::Mutex<()>,
+}
 
 struct Waiting {
-    submissions: Vec<Submission>,
+    submissions: Arc<[Submission]>,
     from: Origin,
-    answer: oneshot::Sender<Answer>,
+    answer: Sender<Answer>,
 }
 
 /// Or the panic on which whoever asked goes on.
@@ -37,77 +43,77 @@ type Answer = Result<StoreResult<Vec<Settled>>, Box<dyn Any + Send>>;
 /// # Errors
 /// The database's; then nothing of it is there.
 pub async fn arbitrate(
-    app: &Arc<App>,
+    app: &App,
     organization: OrganizationId,
-    submissions: Vec<Submission>,
+    submissions: impl Into<Arc<[Submission]>>,
     from: &Origin,
 ) -> StoreResult<Vec<Settled>> {
-    let (answer, told) = oneshot::channel();
-    if app.lines.join(organization, Waiting { submissions, from: from.clone(), answer }) {
-        // On its own: those behind are served also when whoever came first goes away.
-        tokio::spawn(serve(Arc::clone(app), organization));
-    }
-    match told.await {
-        Ok(Ok(result)) => result,
-        Ok(Err(panic)) => resume_unwind(panic),
-        Err(_) => Err(StoreError::Unavailable),
+    let (line, submissions) = (app.lines.of(organization), submissions.into());
+    let mut told = line.join(&submissions, from);
+    loop {
+        tokio::select! {
+            biased;
+            answer = &mut told => match answer {
+                Ok(answer) => return answer.unwrap_or_else(|panic| resume_unwind(panic)),
+                // Whoever decided was cut off. What may be there all the same is found by its id.
+                Err(_) => told = line.join(&submissions, from),
+            },
+            _turn = line.turn.lock() => line.serve(app, organization).await,
+        }
     }
 }
 
 impl Lines {
-    /// Whether nobody serves the line yet.
-    fn join(&self, organization: OrganizationId, it: Waiting) -> bool {
-        let mut lines = self.all();
-        let is_first = !lines.contains_key(&organization);
-        lines.entry(organization).or_default().push_back(it);
-        is_first
+    fn of(&self, organization: OrganizationId) -> Arc<Line> {
+        let mut lines = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(lines.entry(organization).or_default())
+    }
+}
+
+impl Line {
+    fn join(&self, submissions: &Arc<[Submission]>, from: &Origin) -> Receiver<Answer> {
+        let (answer, told) = oneshot::channel();
+        let submissions = Arc::clone(submissions);
+        self.waiting().push_back(Waiting { submissions, from: from.clone(), answer });
+        told
     }
 
-    /// As many as can be decided at once; with nobody left the line is gone.
-    fn next(&self, organization: OrganizationId) -> Vec<Waiting> {
-        let mut lines = self.all();
-        let Some(line) = lines.get_mut(&organization) else { return Vec::new() };
-        line.retain(|it| !it.answer.is_closed());
+    /// Those before all others, as many as can be decided at once.
+    fn next(&self) -> Vec<Waiting> {
+        let mut waiting = self.waiting();
+        waiting.retain(|it| !it.answer.is_closed());
         let mut count = 0;
         let fits = |it: &&Waiting| {
             count += it.submissions.len();
             count <= MOST_AT_ONCE
         };
-        let fitting = line.iter().take_while(fits).count();
         // The first is served in any case.
-        let next: Vec<Waiting> = line.drain(..fitting.max(1).min(line.len())).collect();
+        let served = waiting.iter().take_while(fits).count().max(1).min(waiting.len());
+        waiting.drain(..served).collect()
+    }
+
+    async fn serve(&self, app: &App, organization: OrganizationId) {
+        let next = self.next();
         if next.is_empty() {
-            lines.remove(&organization);
-        }
-        next
-    }
-
-    fn all(&self) -> MutexGuard<'_, HashMap<OrganizationId, VecDeque<Waiting>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-async fn serve(app: Arc<App>, organization: OrganizationId) {
-    loop {
-        let waiting = app.lines.next(organization);
-        if waiting.is_empty() {
             return;
         }
-        match together(&app, organization, &waiting).await {
-            Ok(Ok(all)) => {
-                waiting.into_iter().zip(all).for_each(|(it, settled)| it.tell(Ok(Ok(settled))));
-            }
+        match together(app, organization, &next).await {
+            Ok(Ok(all)) => next.into_iter().zip(all).for_each(|(it, settled)| it.tell(Ok(Ok(settled)))),
             Ok(Err(error)) if error.is_retryable() => {
-                waiting.into_iter().for_each(|it| it.tell(Ok(Err(error.clone()))));
+                next.into_iter().for_each(|it| it.tell(Ok(Err(error.clone()))));
             }
             // One of them is at fault: each for itself.
             _ => {
-                for it in waiting {
-                    let answer = together(&app, organization, std::slice::from_ref(&it)).await;
+                for it in next {
+                    let answer = together(app, organization, std::slice::from_ref(&it)).await;
                     it.tell(answer.map(|result| result.map(|all| all.into_iter().flatten().collect())));
                 }
             }
         }
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, VecDeque<Waiting>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -124,7 +130,7 @@ impl Waiting {
 
 /// What became of each one's operations.
 async fn together(
-    app: &Arc<App>,
+    app: &App,
     organization: OrganizationId,
     waiting: &[Waiting],
 ) -> Result<StoreResult<Vec<Vec<Settled>>>, Box<dyn Any + Send>> {

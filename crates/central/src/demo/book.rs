@@ -133,7 +133,7 @@ async fn standing(making: &Making<'_>, setup: &Setup, within: Period) -> StoreRe
     let mut tenant = making.app.store.tenant(making.id).await?;
     let mut batch = Batch::default();
     let counter = tenant.read_counter(&mut batch);
-    let asked = tenant.ask(&mut batch, Want::Busy(around.clone()));
+    let asked = tenant.ask(&mut batch, [Want::Busy(around.clone())]);
     let mut answers = tenant.run(batch).await?;
     let (counter, mut loaded) = (answers.counter(counter)?, Loaded::default());
     answers.load(asked, &counter, &mut loaded)?;

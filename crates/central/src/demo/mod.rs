@@ -28,7 +28,7 @@ use clinic_domain::{
 };
 use clinic_protocol::encode_operation;
 use sha2::{Digest, Sha256};
-use std::{fmt::Write, sync::Arc};
+use std::fmt::Write;
 use uuid::Uuid;
 
 #[derive(clap::Args)]
@@ -49,7 +49,7 @@ pub(crate) const PATIENTS: u32 = 300;
 
 /// The organization while it is made.
 struct Making<'a> {
-    app: &'a Arc<App>,
+    app: &'a App,
     id: OrganizationId,
     zone: Tz,
     now: Instant,
@@ -60,7 +60,7 @@ impl Demo {
     ///
     /// # Errors
     /// The organization of that name is not a demo; or the database's.
-    pub async fn make(&self, app: &Arc<App>) -> anyhow::Result<String> {
+    pub async fn make(&self, app: &App) -> anyhow::Result<String> {
         let id = match app.store.organization_by_slug(&self.slug).await? {
             Some(id) => id,
             None => self.begin(app).await?,
@@ -134,9 +134,8 @@ impl Making<'_> {
             .collect();
         let mut new = 0;
         for some in submissions.chunks(MOST_AT_ONCE) {
-            let settled = arbitrate(self.app, self.id, some.to_vec(), &BY_COMMAND)
-                .await
-                .context("the demo is not whole")?;
+            let settled =
+                arbitrate(self.app, self.id, some, &BY_COMMAND).await.context("the demo is not whole")?;
             for it in &settled {
                 new += usize::from(it.is_applied() && !it.result.is_duplicate);
             }

@@ -18,6 +18,6 @@ pub use operate::Performed;
 pub use page::{CURSOR_LENGTH, List, Page};
 pub use patch::Patch;
 pub use problem::Problem;
-pub use route::{Access, Answer, Audited, Created, Done, Input, Lines, Nothing, Route};
+pub use route::{Access, Answer, Audited, Created, Done, Input, Lines, Nothing, Route, Written};
 pub use schema::{Answered, Described};
 pub use stack::{STAGES, Stage, router};

@@ -55,7 +55,7 @@ impl Cx {
         let digest = arbitrate::digest(&encode_operation(&Operation { at: Instant(0), ..operation.clone() }));
         let bytes = encode_operation(&operation);
         let submission = Submission { operation, bytes, digest, device: None, at: self.now, author: None };
-        let settled = arbitrate(&self.app, caller.organization, vec![submission], &self.origin).await?;
+        let settled = arbitrate(&self.app, caller.organization, [submission], &self.origin).await?;
         self.is_audited.store(true, Ordering::Relaxed);
         settled.into_iter().next().map_or_else(|| Err(Problem::internal()), performed)
     }

@@ -134,6 +134,18 @@ pub trait Answer: Described {
 /// A new record, at its own place.
 pub struct Created<T>(pub T);
 
+/// A `T` as JSON that is written already.
+pub struct Written<T> {
+    json: Bytes,
+    of: PhantomData<T>,
+}
+
+impl<T> Written<T> {
+    pub fn new(json: impl Into<Bytes>) -> Written<T> {
+        Written { json: json.into(), of: PhantomData }
+    }
+}
+
 /// Done, and nothing to say.
 pub struct Done;
 
@@ -295,9 +307,13 @@ pub(super) fn within_bounds<T: Part>(part: &str, value: T) -> Result<T, Problem>
 /// JSON that somebody just asked for is nobody else's.
 pub(super) fn json<T: Serialize>(status: StatusCode, value: &T) -> Response {
     match serde_json::to_vec(value) {
-        Ok(bytes) => (status, [(header::CONTENT_TYPE, "application/json")], bytes).into_response(),
+        Ok(bytes) => as_json(status, bytes),
         Err(_) => Problem::internal().into_response(),
     }
+}
+
+fn as_json(status: StatusCode, written: impl Into<Bytes>) -> Response {
+    (status, [(header::CONTENT_TYPE, "application/json")], written.into()).into_response()
 }
 
 impl<T: Serialize + JsonSchema> Answer for axum::Json<T> {
@@ -309,6 +325,12 @@ impl<T: Serialize + JsonSchema> Answer for axum::Json<T> {
 impl<T: Serialize + JsonSchema> Answer for Created<T> {
     fn into_response(self) -> Response {
         json(StatusCode::CREATED, &self.0)
+    }
+}
+
+impl<T: JsonSchema> Answer for Written<T> {
+    fn into_response(self) -> Response {
+        as_json(StatusCode::OK, self.json)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a route takes and answers, as JSON Schema, for the OpenAPI document.
 
-use super::route::{Content, Created, Done, Part};
+use super::route::{Content, Created, Done, Part, Written};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
 /// Makes a schema, adding to the generator what it refers to.
@@ -45,6 +45,10 @@ fn named<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
 impl<T: JsonSchema> Described for axum::Json<T> {
     const ANSWERED: Answered =
         Answered { status: 200, media_type: "application/json", schema: Some(named::<T>) };
+}
+
+impl<T: JsonSchema> Described for Written<T> {
+    const ANSWERED: Answered = <axum::Json<T> as Described>::ANSWERED;
 }
 
 impl<T: JsonSchema> Described for Created<T> {

@@ -175,7 +175,7 @@ pub async fn answer(cx: &Cx, open: &Open, act: AnswerAct, channel: MessageChanne
     }
     let op = operation_id(open.message.id, act);
     let submission = submission(open, op, act, channel, cx.now);
-    let settled = arbitrate(&cx.app, open.organization, vec![submission], &cx.origin).await?.pop();
+    let settled = arbitrate(&cx.app, open.organization, [submission], &cx.origin).await?.pop();
     match settled {
         Some(it) if it.is_applied() => {}
         Some(Settled { refused: Some(refused), .. }) => return Err(refused.into()),

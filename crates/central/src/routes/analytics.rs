@@ -107,7 +107,7 @@ pub async fn capacity(
     let (resources, period) = reach(setup, location, within);
     let around = Around { resources, period, now: cx.now };
     let mut batch = Batch::default();
-    let busy = tenant.ask(&mut batch, Want::Busy(around.clone()));
+    let busy = tenant.ask(&mut batch, [Want::Busy(around.clone())]);
     let mut loaded = Loaded::default();
     tenant.run(batch).await?.load(busy, &counter, &mut loaded)?;
     let book: Book = loaded.busy.remove(&around).unwrap_or_default().into_iter().collect();

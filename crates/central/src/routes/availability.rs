@@ -265,13 +265,11 @@ impl Reading {
             .unwrap_or_default()
             .into_iter()
             .chain(wanted.patient.map(|id| Want::Patient(Whose::Patient(id))));
-        let asked: Vec<_> = wants.map(|it| tenant.ask(&mut batch, it)).collect();
+        let asked = tenant.ask(&mut batch, wants);
         let mut answers = tenant.run(batch).await?;
         let counter = answers.counter(counter)?;
         let mut loaded = Loaded::default();
-        for it in asked {
-            answers.load(it, &counter, &mut loaded)?;
-        }
+        answers.load(asked, &counter, &mut loaded)?;
         let configuration = cx.app.configuration_in(&mut tenant, counter.setup_seq).await?;
         let visit = model.and_then(|id| loaded.appointments.get(&id).cloned().flatten());
         if model.is_some() && visit.is_none() {
@@ -309,11 +307,8 @@ impl Reading {
 
     async fn load(&mut self, wants: impl IntoIterator<Item = Want>) -> Result<(), Problem> {
         let mut batch = Batch::default();
-        let asked: Vec<_> = wants.into_iter().map(|it| self.tenant.ask(&mut batch, it)).collect();
-        let mut answers = self.tenant.run(batch).await?;
-        for it in asked {
-            answers.load(it, &self.counter, &mut self.loaded)?;
-        }
+        let asked = self.tenant.ask(&mut batch, wants);
+        self.tenant.run(batch).await?.load(asked, &self.counter, &mut self.loaded)?;
         Ok(())
     }
 }

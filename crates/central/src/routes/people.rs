@@ -5,14 +5,15 @@ use super::{
     rows::{self, Place, row},
     views::people::PersonForm,
 };
-use crate::http::{Access, Cx, Input, Problem, Route};
-use axum::{Json, http::Method};
+use crate::http::{Access, Cx, Input, Problem, Route, Written};
+use axum::{body::Bytes, http::Method};
 use clinic_domain::{
     field_access::{FieldGroup, FieldRule},
     people::{Permission, Person, Role},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::sync::OnceLock;
 
 pub fn routes() -> Vec<Route> {
     let people = rows::routes::<PersonForm>(&Place {
@@ -68,12 +69,19 @@ pub struct FieldRuleView {
     pub rule: FieldRule,
 }
 
-async fn list_roles(_: Cx, _: Input) -> Result<Json<RolesView>, Problem> {
+/// The same for everybody, as long as the program runs.
+async fn list_roles(_: Cx, _: Input) -> Result<Written<RolesView>, Problem> {
+    static WRITTEN: OnceLock<Bytes> = OnceLock::new();
+    if let Some(written) = WRITTEN.get() {
+        return Ok(Written::new(written.clone()));
+    }
     let role = |role: Role| RoleView {
         role,
         permissions: Permission::ALL.iter().copied().filter(|it| role.may(*it)).collect(),
         gives: role.gives(),
         fields: FieldGroup::ALL.iter().map(|it| FieldRuleView { group: *it, rule: it.rule(role) }).collect(),
     };
-    Ok(Json(RolesView { roles: Role::ALL.iter().copied().map(role).collect() }))
+    let roles = RolesView { roles: Role::ALL.iter().copied().map(role).collect() };
+    let written = serde_json::to_vec(&roles).map_err(|_| Problem::internal())?;
+    Ok(Written::new(WRITTEN.get_or_init(|| written.into()).clone()))
 }

@@ -1,7 +1,7 @@
 //! What desks call: a greeting, their operations, the changes of everybody, whole kinds for a first sync, and checksums.
 
 use crate::{
-    http::{Access, Act, Cx, Input, Lines, Nothing, Problem, Route},
+    http::{Access, Act, Cx, Input, Lines, Nothing, Problem, Route, Written},
     push,
 };
 use axum::{
@@ -168,7 +168,7 @@ pub struct ChunkQuery {
     pub limit: Option<u32>,
 }
 
-async fn snapshot(cx: Cx, input: Input<Nothing, ChunkQuery>) -> Result<Json<Chunk>, Problem> {
+async fn snapshot(cx: Cx, input: Input<Nothing, ChunkQuery>) -> Result<Written<Chunk>, Problem> {
     let ChunkQuery { kind, after, from, to, limit } = input.query;
     let kind =
         Kind::parse(&kind).ok_or_else(|| Problem::invalid("query.kind", "There is no such kind of rows."))?;
@@ -185,8 +185,11 @@ async fn snapshot(cx: Cx, input: Input<Nothing, ChunkQuery>) -> Result<Json<Chun
     cx.finish(tenant, Batch::default(), act).await?;
     let is_full = rows.len() as u64 == u64::from(limit);
     let next = rows.last().map(|it| it.0).filter(|_| is_full);
-    let rows = rows.into_iter().filter_map(|(_, body)| RawValue::from_string(body).ok()).collect();
-    Ok(Json(Chunk { epoch: counter.epoch, schema: SCHEMA, head: counter.seq, total, rows, next }))
+    let chunk =
+        Chunk { epoch: counter.epoch, schema: SCHEMA, head: counter.seq, total, rows: Vec::new(), next };
+    // PostgreSQL has read them as JSON when they came.
+    let written = chunk.written(rows.iter().map(|(_, body)| body.as_str()));
+    Ok(Written::new(written.map_err(|_| Problem::internal())?))
 }
 
 #[derive(Serialize, JsonSchema)]

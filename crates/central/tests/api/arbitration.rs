@@ -68,7 +68,7 @@ pub fn booking(centre: &Centre, clinic: &Clinic, slot: &SlotContent, patient: us
 }
 
 pub async fn arbitrated(centre: &Centre, clinic: &Clinic, submissions: &[Submission]) -> Vec<Settled> {
-    arbitrate(&centre.app, clinic.id, submissions.to_vec(), &NOBODY).await.expect("the database answers")
+    arbitrate(&centre.app, clinic.id, submissions, &NOBODY).await.expect("the database answers")
 }
 
 #[tokio::test]

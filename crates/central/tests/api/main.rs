@@ -12,6 +12,7 @@ mod faults;
 mod figures;
 mod instances;
 mod isolation;
+mod line;
 mod mail;
 mod messages;
 mod office;

@@ -80,7 +80,7 @@ impl Centre {
         let bytes = encode_operation(&operation);
         let at = operation.at;
         let it = Submission { digest: digest(&bytes), bytes, operation, device: None, at, author: None };
-        let settled = arbitrate(&self.app, clinic.id, vec![it], &NOBODY).await.expect("the database answers");
+        let settled = arbitrate(&self.app, clinic.id, [it], &NOBODY).await.expect("the database answers");
         assert_eq!(settled[0].result.status, OpStatus::Applied, "{settled:?}");
     }
 
