@@ -54,7 +54,10 @@ test("a clinic that is set up in Spanish starts with visit types in Spanish, and
   await expect.poll(async () => (await preferences()).hides_getting_ready).toBe(true);
 });
 
-test("connecting to an organization asks where it is, and says when nobody answers there", async ({ emptyDesk, page }) => {
+test("connecting to an organization asks where it is, and says when nobody answers there", async ({
+  emptyDesk,
+  page,
+}) => {
   await page.goto(emptyDesk.url);
   await page.getByRole("button", { name: /Connect to an organization/ }).click();
   await page.getByRole("checkbox").check();

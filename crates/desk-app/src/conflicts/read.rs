@@ -13,7 +13,7 @@ use clinic_domain::{
     availability::{self, Answer, Asking, Offer, OfferAt},
     conflict::{BookingConflict, LostAct, MOST_ALTERNATIVES},
     id::{ConflictId, DeviceId, LocationId, PersonId},
-    operation::{Change, SlotContent},
+    operation::{Change, OperationBody, SlotContent},
     patient::Patient,
     people::{Permission, Person},
     refusal::{Missing, Refusal},
@@ -116,18 +116,29 @@ fn is_urgent(it: &BookingConflict, now: Instant) -> bool {
     it.starts_at <= now.plus_minutes(URGENT_MINUTES)
 }
 
-/// What was refused and is no conflict that every desk sees.
+/// What was refused and is no conflict that every desk sees, or will see with the next page.
 fn beside_conflicts(
     reader: &Reader<'_>,
     undecided: Vec<RefusedOperation>,
 ) -> AppResult<Vec<RefusedOperation>> {
     let mut beside = Vec::new();
     for it in undecided {
-        if reader.conflict(ConflictId(it.operation.id.0))?.is_none() {
+        if !(it.is_conflict && is_kept(&it.operation.body))
+            && reader.conflict(ConflictId(it.operation.id.0))?.is_none()
+        {
             beside.push(it);
         }
     }
     Ok(beside)
+}
+
+/// Of these the centre keeps a conflict when somebody else was first.
+const fn is_kept(body: &OperationBody) -> bool {
+    use OperationBody as B;
+    matches!(
+        body,
+        B::Book(_) | B::Reschedule { .. } | B::Cancel { .. } | B::SetStatus { .. } | B::CheckIn { .. }
+    )
 }
 
 struct Look<'a> {

@@ -61,6 +61,8 @@ impl Lost {
         let handle = clinic.handles(ana, 1).remove(0);
         let Done { value: promised, op } = book(&clinic.desk, clinic.ada, plain(ana, &handle)).unwrap();
         answer(&clinic, op, OpResult::of(OpStatus::Conflict, vec![TAKEN.to_owned()]));
+        let early = conflicts(&clinic.desk, clinic.ada, clinic.location).unwrap();
+        assert!(early.rows.is_empty() && early.refused.is_empty(), "its card comes with the next page");
         let winner =
             Appointment { id: AppointmentId(clinic.desk.ids.next()), patient: ben, ..promised.clone() };
         let conflict = conflict(&clinic, op, &promised, &winner);

@@ -27,6 +27,8 @@ pub struct RefusedOperation {
     pub operation: Operation,
     pub changes: Vec<Change>,
     pub reasons: Vec<String>,
+    /// Somebody else was first; otherwise it could not have been done as it was asked for.
+    pub is_conflict: bool,
 }
 
 /// How a visit stands with the centre.
@@ -164,5 +166,6 @@ fn decoded(stored: &StoredRefusal) -> Result<RefusedOperation, CacheError> {
         operation: decode_operation(&stored.body)?,
         changes: decode_changes(&stored.changes)?,
         reasons: stored.reasons.split_whitespace().map(str::to_owned).collect(),
+        is_conflict: stored.is_conflict,
     })
 }

@@ -127,6 +127,8 @@ pub(crate) struct StoredRefusal {
     pub(crate) body: Vec<u8>,
     pub(crate) changes: Vec<u8>,
     pub(crate) reasons: String,
+    /// Somebody else was first; otherwise it could not have been done as it was asked for.
+    pub(crate) is_conflict: bool,
 }
 
 pub(crate) fn is_refused(vault: &Connection, op: OpId) -> Result<bool, CacheError> {
@@ -138,12 +140,18 @@ pub(crate) fn is_refused(vault: &Connection, op: OpId) -> Result<bool, CacheErro
 /// What was refused and nobody has decided about, in the order in which it was decided.
 pub(crate) fn refused(vault: &Connection) -> Result<Vec<StoredRefusal>, CacheError> {
     let mut statement = vault.prepare_cached(
-        "SELECT o.seq, o.body, o.changes, q.reasons FROM outbox q JOIN operation o USING (seq)
+        "SELECT o.seq, o.body, o.changes, q.reasons, q.state = 'conflict' FROM outbox q JOIN operation o USING (seq)
          WHERE q.state IN ('queued', 'conflict', 'rejected', 'deferred') AND q.state IN ('conflict', 'rejected')
          ORDER BY q.seq",
     )?;
     let rows = statement.query_map([], |row| {
-        Ok(StoredRefusal { seq: row.get(0)?, body: row.get(1)?, changes: row.get(2)?, reasons: row.get(3)? })
+        Ok(StoredRefusal {
+            seq: row.get(0)?,
+            body: row.get(1)?,
+            changes: row.get(2)?,
+            reasons: row.get(3)?,
+            is_conflict: row.get(4)?,
+        })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
