@@ -2,9 +2,9 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run run-central test model window pictures bench bench-load crash attack bundle api-docs bindings fmt clean
+.PHONY: help run run-central test model window pictures bench bench-load crash ring attack bundle api-docs bindings fmt clean
 
-export CLINIC HEADLESS KILLS FLIPS LISTEN BENCH_SECONDS LOAD_SECONDS LOAD_DESKS ATTEMPTS HYGIENE EXAMPLES
+export CLINIC HEADLESS KILLS FLIPS LISTEN BENCH_SECONDS LOAD_SECONDS LOAD_DESKS ATTEMPTS HYGIENE EXAMPLES RING_SEEDS RING_OPERATIONS RING_FIRST
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -35,6 +35,9 @@ bench-load: ## 500 desks at the centre for five minutes, then twice as many (LOA
 
 crash: ## kill -9 and bit-flip rings on real files (KILLS=200 FLIPS=2000)
 	@scripts/crash.sh
+
+ring: ## real desks that are killed, on a network that is cut, and their centre (RING_SEEDS=500 RING_OPERATIONS=2000 RING_FIRST=1)
+	@scripts/ring.sh
 
 attack: ## the wall between organizations, by every route, place and id (ATTEMPTS=200000 HYGIENE=500000 EXAMPLES=100)
 	@scripts/attack.sh

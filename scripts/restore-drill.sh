@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Proves that the centre can be had back from a backup: takes one of a running database, restores it into a new cluster,
 # and holds the two against each other as of the moment of the backup: every row and every wall; then the centre checks the
-# audit trails and whether it could serve from there. The database goes on working meanwhile and is only read.
+# audit trails and whether it could serve from there, and begins new histories. The database goes on working meanwhile and is
+# only read.
 #
 #   DATABASE_ADMIN_URL='host=... user=... dbname=central' scripts/restore-drill.sh
 #   CENTRAL=FILE    the centre's binary (otherwise the one that was built here)
@@ -63,6 +64,7 @@ restored() {
     psql "$url" -XAtq -v ON_ERROR_STOP=1 -o "$work/rows.after" -f <(echo "$rows")
     psql "$url" -XAtq -v ON_ERROR_STOP=1 -o "$work/walls.after" -f <(echo "$walls")
     ask_the_centre "$url" >"$work/audit"
+    begin_anew "$url" "$work"
     echo "restore $restore_seconds s, verification $((SECONDS - begun)) s" >"$work/seconds"
 }
 
@@ -71,6 +73,18 @@ restored() {
 ask_the_centre() {
     CENTRAL_DATABASE_URL="$1 user=application_user" "$CENTRAL" check >/dev/null
     CENTRAL_DATABASE_URL="$1 user=application_user" "$CENTRAL" audit verify
+}
+
+# What comes after every restore: each organization begins a new history, which its audit trail says.
+begin_anew() {
+    local url=$1 work=$2 epochs
+    epochs='select id, epoch from central.organization_counters c join central.organizations o on o.id = c.organization_id
+            where o.is_active order by 1'
+    psql "$url" -XAtc "$epochs" >"$work/epochs.before"
+    CENTRAL_DATABASE_URL="$url user=application_user" "$CENTRAL" org new-epoch --all >/dev/null
+    psql "$url" -XAtc "$epochs" >"$work/epochs.after"
+    [[ -z $(comm -12 "$work/epochs.before" "$work/epochs.after") ]] || die "an organization goes on in its old history"
+    ask_the_centre "$url" >/dev/null
 }
 
 # Per table: its name, how many rows, and the sum of their hashes, whatever their order.

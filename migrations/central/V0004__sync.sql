@@ -35,6 +35,11 @@ CREATE TABLE central.devices (
     last_seen_at     timestamptz,
     client_version   text NOT NULL DEFAULT '',
     cursor_seq       bigint NOT NULL DEFAULT 0,
+    -- As it said itself: how many operations it still has to send, and where other desks of its location reach it.
+    operations_waiting  bigint NOT NULL DEFAULT 0,
+    lan_address      inet,
+    lan_port         integer,
+    lan_fingerprint  text,
     PRIMARY KEY (organization_id, id),
     FOREIGN KEY (organization_id, location_id) REFERENCES central.locations
 ) WITH (fillfactor = 70);
@@ -52,7 +57,7 @@ CREATE TABLE central.operations (
     -- The operation's bytes (clinic-protocol), and the SHA-256 of what was asked: the same id with another is an alarm.
     body             bytea NOT NULL,
     body_hash        bytea NOT NULL,
-    status           text NOT NULL CHECK (status IN ('applied', 'conflict', 'rejected', 'deferred')),
+    status           text NOT NULL CHECK (status IN ('applied', 'conflict', 'rejected')),
     result           json NOT NULL,
     -- The rows that an undo puts back (clinic-protocol).
     replaced         bytea,
@@ -67,6 +72,26 @@ CREATE TABLE central.operations (
     UNIQUE (organization_id, device_id, device_seq)
 );
 
+-- Operations of kinds that the service could not read when they came, as they were sent. The version that can decides them.
+CREATE TABLE central.deferred_operations (
+    organization_id  uuid NOT NULL,
+    op_id            uuid NOT NULL,
+    device_id        uuid NOT NULL,
+    device_seq       bigint NOT NULL,
+    author_id        uuid NOT NULL,
+    body             bytea NOT NULL,
+    body_hash        bytea NOT NULL,
+    received_at      timestamptz NOT NULL,
+    -- When the operation before it was decided, where there was one: this one was decided after that.
+    decided_after    timestamptz,
+    -- Since when it stands among the others.
+    settled_at       timestamptz,
+    PRIMARY KEY (organization_id, op_id),
+    UNIQUE (organization_id, device_id, device_seq),
+    FOREIGN KEY (organization_id, device_id) REFERENCES central.devices
+);
+CREATE INDEX deferred_waiting ON central.deferred_operations (organization_id, device_id, device_seq) WHERE settled_at IS NULL;
+
 -- What changed, in order. The rows themselves are read where they stand, so that a page brings their newest state.
 CREATE TABLE central.changes (
     organization_id  uuid NOT NULL,
@@ -78,6 +103,29 @@ CREATE TABLE central.changes (
     PRIMARY KEY (organization_id, seq)
 );
 CREATE INDEX changes_by_row ON central.changes (organization_id, kind, row_id, seq);
+
+-- How far the changes had come on a day, so that it is known how old they are; what is old goes.
+CREATE TABLE central.change_marks (
+    organization_id  uuid NOT NULL REFERENCES central.organizations (id),
+    seq              bigint NOT NULL,
+    at               timestamptz NOT NULL,
+    -- Whether what the changes up to here replaced is gone.
+    is_compacted     boolean NOT NULL DEFAULT false,
+    PRIMARY KEY (organization_id, seq)
+);
+
+-- What people choose among at a desk now. It lasts seconds and is nobody's record: not even a crash has to leave it.
+CREATE UNLOGGED TABLE central.choices (
+    organization_id  uuid NOT NULL,
+    device_id        uuid NOT NULL,
+    person_id        uuid NOT NULL,
+    body             json NOT NULL,
+    until            timestamptz NOT NULL,
+    -- How often the desk said something: those of all desks together are another number after each time.
+    revision         bigint NOT NULL DEFAULT 1,
+    PRIMARY KEY (organization_id, device_id),
+    FOREIGN KEY (organization_id, device_id) REFERENCES central.devices
+) WITH (fillfactor = 50);
 
 -- A decision that lost: somebody else was first, and a person has to decide what becomes of it; every desk of the location
 -- sees it until then. Its id is that of the operation.
@@ -151,11 +199,14 @@ CREATE TABLE central.events (
 );
 CREATE INDEX events_pending ON central.events (organization_id, id) WHERE NOT is_distributed;
 
-CALL central.isolate(ARRAY['organization_counters', 'devices', 'operations', 'changes', 'booking_conflicts',
-                           'salvaged_operations', 'delegations', 'events']);
+CALL central.isolate(ARRAY['organization_counters', 'devices', 'operations', 'deferred_operations', 'changes', 'change_marks',
+                           'choices', 'booking_conflicts', 'salvaged_operations', 'delegations', 'events']);
 GRANT SELECT, INSERT, UPDATE ON
-    central.organization_counters, central.devices, central.booking_conflicts, central.delegations, central.events
+    central.organization_counters, central.devices, central.booking_conflicts, central.delegations, central.events,
+    central.choices, central.change_marks
     TO application_user;
-GRANT SELECT, INSERT ON central.operations, central.salvaged_operations TO application_user;
+GRANT SELECT, INSERT ON central.operations, central.deferred_operations, central.salvaged_operations TO application_user;
+GRANT UPDATE (settled_at) ON central.deferred_operations TO application_user;
 GRANT UPDATE (sealed, outcome, settled_by, settled_at) ON central.salvaged_operations TO application_user;
 GRANT SELECT, INSERT, DELETE ON central.changes TO application_user;
+GRANT DELETE ON central.change_marks TO application_user;

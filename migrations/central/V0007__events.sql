@@ -61,7 +61,7 @@ GRANT SELECT, INSERT, UPDATE ON central.figures TO application_user;
 CREATE POLICY directory ON central.figures FOR SELECT TO directory_reader USING (true);
 GRANT SELECT ON central.figures TO directory_reader;
 CREATE POLICY directory ON central.devices FOR SELECT TO directory_reader USING (true);
-GRANT SELECT (organization_id, revoked_at, last_seen_at, cursor_seq) ON central.devices TO directory_reader;
+GRANT SELECT (organization_id, revoked_at, last_seen_at, cursor_seq, operations_waiting) ON central.devices TO directory_reader;
 CREATE POLICY directory ON central.organization_counters FOR SELECT TO directory_reader USING (true);
 GRANT SELECT (organization_id, seq) ON central.organization_counters TO directory_reader;
 GRANT SELECT (at) ON central.events TO directory_reader;
@@ -92,17 +92,21 @@ $$;
 CREATE FUNCTION central.platform_backlog(
     now timestamptz, OUT events_pending bigint, OUT events_oldest_seconds double precision,
     OUT deliveries_waiting bigint, OUT deliveries_dead bigint,
-    OUT devices bigint, OUT devices_seen bigint, OUT devices_behind bigint, OUT changes_behind_most bigint
+    OUT devices bigint, OUT devices_seen bigint, OUT devices_behind bigint, OUT changes_behind_most bigint,
+    OUT devices_silent bigint, OUT devices_waiting bigint, OUT operations_waiting bigint
 ) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
     SELECT pending.count, coalesce(extract(epoch FROM platform_backlog.now - pending.oldest), 0)::double precision,
         (SELECT count(*) FROM central.event_deliveries WHERE state = 'waiting'),
         (SELECT count(*) FROM central.event_deliveries WHERE state = 'dead'),
-        desks.count, desks.seen, desks.behind, desks.most
+        desks.count, desks.seen, desks.behind, desks.most, desks.silent, desks.waiting, desks.operations
     FROM (SELECT count(*) AS count, min(at) AS oldest FROM central.events WHERE NOT is_distributed) AS pending,
         (SELECT count(*) AS count,
             count(*) FILTER (WHERE device.last_seen_at >= platform_backlog.now - interval '5 minutes') AS seen,
             count(*) FILTER (WHERE device.cursor_seq < counter.seq) AS behind,
-            coalesce(max(counter.seq - device.cursor_seq), 0) AS most
+            coalesce(max(counter.seq - device.cursor_seq), 0) AS most,
+            count(*) FILTER (WHERE device.last_seen_at < platform_backlog.now - interval '1 day') AS silent,
+            count(*) FILTER (WHERE device.operations_waiting > 0) AS waiting,
+            coalesce(sum(device.operations_waiting), 0)::bigint AS operations
          FROM central.devices AS device
          JOIN central.organization_counters AS counter ON counter.organization_id = device.organization_id
          WHERE device.revoked_at IS NULL) AS desks
@@ -115,17 +119,22 @@ REVOKE ALL ON FUNCTION central.organizations_to_count(timestamptz, timestamptz),
 GRANT EXECUTE ON FUNCTION central.organizations_to_count(timestamptz, timestamptz), central.platform_figures(),
     central.platform_backlog(timestamptz) TO application_user;
 
--- How far organizations have come that an instance keeps something of: numbers, and when a session of theirs ended last.
+-- How far organizations have come that an instance keeps something of: numbers, how often somebody said what they choose
+-- among, and when a session of theirs ended last.
 GRANT SELECT (setup_seq) ON central.organization_counters TO directory_reader;
 CREATE POLICY directory ON central.sessions FOR SELECT TO directory_reader USING (true);
 GRANT SELECT (organization_id, ended_at) ON central.sessions TO directory_reader;
+CREATE POLICY directory ON central.choices FOR SELECT TO directory_reader USING (true);
+GRANT SELECT (organization_id, revision) ON central.choices TO directory_reader;
 CREATE FUNCTION central.organization_heads(organizations uuid[])
-RETURNS TABLE (organization_id uuid, seq bigint, setup_seq bigint, ended_at timestamptz)
+RETURNS TABLE (organization_id uuid, seq bigint, setup_seq bigint, ended_at timestamptz, choices bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
     SELECT counter.organization_id, counter.seq, counter.setup_seq,
         (SELECT session.ended_at FROM central.sessions AS session
          WHERE session.organization_id = counter.organization_id AND session.ended_at IS NOT NULL
-         ORDER BY session.ended_at DESC LIMIT 1)
+         ORDER BY session.ended_at DESC LIMIT 1),
+        (SELECT coalesce(sum(chosen.revision), 0)::bigint FROM central.choices AS chosen
+         WHERE chosen.organization_id = counter.organization_id)
     FROM central.organization_counters AS counter WHERE counter.organization_id = ANY (organizations)
 $$;
 ALTER FUNCTION central.organization_heads(uuid[]) OWNER TO directory_reader;

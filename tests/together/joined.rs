@@ -1,12 +1,12 @@
 //! What people do with a desk that has a centre: through the commands, with the lanes running behind.
 
 use crate::{
-    centre::{Centre, Clinic},
     desk::Ring,
     proxy::{Net, Proxy},
 };
 use clinic_domain::people::Role;
 use desk_api::{Desk, DeskConfig, Payload};
+use desk_sync::DeskKey;
 use serde_json::{Value, json};
 use std::{
     path::PathBuf,
@@ -14,7 +14,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-const PASSWORD: &str = "seven wooden ducks";
+pub const PASSWORD: &str = "seven wooden ducks";
 /// Nothing here takes that long unless it never comes.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -66,7 +66,7 @@ impl Pc {
     }
 
     fn enrol(&self, ring: &Ring, url: &str) -> Result<Value, String> {
-        let code = code(&ring.centre, &ring.clinic, ring);
+        let code = code(ring);
         self.ask("enrol", &json!({ "address": url, "organization": "ring", "code": code }))
     }
 
@@ -137,7 +137,8 @@ fn joining(password: &str) -> Value {
     json!({ "login": "front_desk", "password": password, "key_store": "passphrase_only" })
 }
 
-fn code(centre: &Centre, clinic: &Clinic, ring: &Ring) -> String {
+pub fn code(ring: &Ring) -> String {
+    let (centre, clinic) = (&ring.centre, &ring.clinic);
     let token = centre.token(clinic, Role::Administrator);
     let (status, made) = ring.wait_for(centre.post(
         &token,
@@ -149,8 +150,8 @@ fn code(centre: &Centre, clinic: &Clinic, ring: &Ring) -> String {
 }
 
 /// With people who may sign in by a password alone.
-fn ring() -> Ring {
-    let ring = Ring::start();
+pub fn ring() -> Ring {
+    let ring = with_second_factors();
     let (centre, clinic) = (&ring.centre, &ring.clinic);
     let token = centre.token(clinic, Role::Administrator);
     let (_, policy) = ring.wait_for(centre.get(&token, "/v1/policy"));
@@ -158,6 +159,14 @@ fn ring() -> Ring {
         json!({ "version": policy["version"], "mfa_roles": ["administrator"], "password_minimum": 15 });
     let (status, changed) = ring.wait_for(centre.send("PATCH", &token, "/v1/policy", &patch));
     assert_eq!(status, 200, "{changed}");
+    ring
+}
+
+/// With an organization that wants a second factor of everybody.
+fn with_second_factors() -> Ring {
+    let ring = Ring::start();
+    let (centre, clinic) = (&ring.centre, &ring.clinic);
+    let token = centre.token(clinic, Role::Administrator);
     let path = format!("/v1/people/{}/invitation", clinic.person(Role::FrontDesk));
     let (status, invitation) = ring.wait_for(centre.post(&token, &path, "{}"));
     assert_eq!(status, 201, "{invitation}");
@@ -196,6 +205,40 @@ fn a_desk_joins_with_a_code_and_a_sign_in_and_has_the_clinic() {
     let pc = pc.restarted(&ring);
     pc.ask("sign_in", &json!({ "login": "front_desk", "password": PASSWORD })).unwrap();
     pc.until(|it| it["link"] == "online");
+}
+
+#[test]
+fn who_has_a_second_factor_joins_with_it_and_who_has_none_sets_it_up_first() {
+    let ring = with_second_factors();
+    let centre = &ring.centre;
+    let pc = Pc::new(&ring);
+    pc.enrol(&ring, &centre.url).unwrap();
+    assert_eq!(pc.ask("join_centre", &joining(PASSWORD)).unwrap_err(), "second_factor_missing");
+    // On a page of the centre, with a key of the browser's own.
+    let (key, now) = (DeskKey::random(), centre.app.clock.now());
+    let body = json!({
+        "organization": "ring", "login": "front_desk", "password": PASSWORD, "key": key.public(),
+        "proof": key.proof("/v1/sessions", None, now),
+    });
+    let (status, session) = ring.wait_for(centre.post("", "/v1/sessions", &body.to_string()));
+    assert_eq!(status, 201, "{session}");
+    let token = session["access_token"].as_str().unwrap();
+    let (_, begun) = ring.wait_for(centre.post(token, "/v1/session/totp", "{}"));
+    let secret = totp_rs::Secret::try_from_base32(begun["secret"].as_str().unwrap()).unwrap();
+    let code = |seconds: i64| {
+        let at = u64::try_from(centre.app.clock.now().0 + seconds).unwrap();
+        let app = totp_rs::Builder::new().with_secret(secret.as_bytes()).build().unwrap();
+        app.generate(at).to_string()
+    };
+    let confirm = json!({ "code": code(0) }).to_string();
+    assert_eq!(ring.wait_for(centre.post(token, "/v1/session/totp/confirm", &confirm)).0, 200);
+    assert_eq!(pc.ask("join_centre", &joining(PASSWORD)).unwrap_err(), "second_factor_needed");
+    // A code works once.
+    centre.pass(30);
+    let mut with_code = joining(PASSWORD);
+    with_code["code"] = json!(code(0));
+    pc.ask("join_centre", &with_code).unwrap();
+    pc.until(|it| it["link"] == "online" && it["first_sync"].is_null());
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod centre;
 mod desk;
 mod joined;
 mod proxy;
+mod ring;
 
 use clinic_domain::{appointment::AppointmentStatus, people::Role};
 use desk::Ring;

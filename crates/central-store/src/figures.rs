@@ -40,7 +40,8 @@ const TO_COUNT: &str = "SELECT central.organizations_to_count($1, $2)";
 const FIGURES: &str = "SELECT organizations, active_organizations, patients, providers, active_users, \
      appointments_today, visits_completed, visits_due FROM central.platform_figures()";
 const BACKLOG: &str = "SELECT events_pending, events_oldest_seconds, deliveries_waiting, deliveries_dead, devices, \
-     devices_seen, devices_behind, changes_behind_most FROM central.platform_backlog($1)";
+     devices_seen, devices_behind, changes_behind_most, devices_silent, devices_waiting, operations_waiting \
+     FROM central.platform_backlog($1)";
 const BREACHES: &str = "SELECT central.breaches_of_the_wall($1)";
 
 /// Sums over all organizations.
@@ -70,6 +71,11 @@ pub struct Backlog {
     pub devices_behind: i64,
     /// By how many changes the last of them is behind.
     pub changes_behind_most: i64,
+    /// For a day.
+    pub devices_silent: i64,
+    /// With operations to send, as they said themselves.
+    pub devices_waiting: i64,
+    pub operations_waiting: i64,
 }
 
 impl Store {
@@ -107,6 +113,9 @@ impl Store {
             devices_seen: row.get(5),
             devices_behind: row.get(6),
             changes_behind_most: row.get(7),
+            devices_silent: row.get(8),
+            devices_waiting: row.get(9),
+            operations_waiting: row.get(10),
         })
     }
 }

@@ -3,7 +3,8 @@
 use crate::{columns::instant, error::StoreResult, store::Store, tenant::values};
 use clinic_domain::{id::OrganizationId, time::Instant};
 
-const HEADS: &str = "SELECT organization_id, seq, setup_seq, ended_at FROM central.organization_heads($1)";
+const HEADS: &str =
+    "SELECT organization_id, seq, setup_seq, ended_at, choices FROM central.organization_heads($1)";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reached {
@@ -14,6 +15,8 @@ pub struct Reached {
     pub setup_seq: u64,
     /// When a session ended last before its time.
     pub ended_at: Option<Instant>,
+    /// The revision of what its people choose among.
+    pub choices: u64,
 }
 
 impl Store {
@@ -26,6 +29,7 @@ impl Store {
             seq: number(it.get(1)),
             setup_seq: number(it.get(2)),
             ended_at: it.get::<_, Option<_>>(3).map(instant),
+            choices: number(it.get(4)),
         });
         Ok(reached.collect())
     }

@@ -23,6 +23,7 @@ pub(crate) const READ_COUNTER: &str = "SELECT seq, setup_seq, floor_seq, epoch, 
      FROM central.organization_counters WHERE organization_id = $1";
 const ADVANCE: &str = "UPDATE central.organization_counters SET seq = $2, setup_seq = $3, last_record_number = $4 \
      WHERE organization_id = $1";
+const BEGIN_EPOCH: &str = "UPDATE central.organization_counters SET epoch = $2 WHERE organization_id = $1";
 const BEGIN_COUNTER: &str =
     "INSERT INTO central.organization_counters (organization_id, epoch) VALUES ($1, $2)";
 const CREATE_ORGANIZATION: &str = "INSERT INTO central.organizations (id, version, body, slug) \
@@ -61,7 +62,7 @@ pub struct Recorded<'a> {
     pub part_of: Option<OpId>,
     pub body: &'a [u8],
     pub digest: [u8; 32],
-    /// `applied`, `conflict`, `rejected` or `deferred`.
+    /// `applied`, `conflict` or `rejected`.
     pub status: &'static str,
     /// A JSON object.
     pub result: String,
@@ -119,6 +120,11 @@ impl Tenant {
                 count(counter.last_record_number)
             ],
         );
+    }
+
+    /// Another history from here on: desks see by it that what they know may be gone.
+    pub fn begin_epoch(&self, batch: &mut Batch, epoch: Uuid) {
+        batch.add(BEGIN_EPOCH, values![self.organization().0, epoch]);
     }
 
     pub fn record_operations(&self, batch: &mut Batch, operations: &[Recorded<'_>]) {

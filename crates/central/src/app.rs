@@ -5,8 +5,10 @@ use crate::{
     audit::checkpoint::Signer,
     auth::{openid, password::Passwords, revocation::Revocations, secrets::Secrets, token::Tokens},
     config::Config,
+    contacts::Contacts,
     heads::{Heads, Word},
     messages::Transports,
+    readiness::Readiness,
     records::keys::Keks,
     shared::{Cache, Limits, Redis},
     work::Wake,
@@ -45,6 +47,8 @@ pub struct App {
     pub config: Config,
     pub heads: Heads,
     pub wake: Wake,
+    pub contacts: Contacts,
+    pub readiness: Readiness,
     /// Whose operations wait to be decided.
     pub lines: Lines,
     pub transports: Transports,
@@ -85,6 +89,8 @@ impl App {
             config,
             heads: Heads::default(),
             wake: Wake::default(),
+            contacts: Contacts::default(),
+            readiness: Readiness::default(),
             lines: Lines::default(),
             configurations: Mutex::default(),
         })
@@ -165,6 +171,12 @@ impl App {
         self.cache.drop_of(organization);
         self.tell(Word::Moved { organization, seq, setup_seq });
         self.wake.wake();
+    }
+
+    /// People of an organization choose among other times: whoever waits for it is told.
+    pub fn chose(&self, organization: OrganizationId, revision: u64) {
+        self.heads.chose(organization, revision);
+        self.tell(Word::Chose { organization });
     }
 
     /// Sessions of an organization ended before their time: the next request of each is refused.

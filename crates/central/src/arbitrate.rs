@@ -365,7 +365,7 @@ fn in_order(sent: &[Sent<'_>], settled: Vec<Settled>, mut known: HashMap<OpId, O
 }
 
 /// The answer to an operation that had one before: the same, if it is the same operation.
-fn again(result: Option<OpResult>, is_same: bool) -> OpResult {
+pub(crate) fn again(result: Option<OpResult>, is_same: bool) -> OpResult {
     let result = result.filter(|_| is_same);
     let result = result.unwrap_or_else(|| OpResult::of(OpStatus::Rejected, vec!["other_body".to_owned()]));
     OpResult { is_duplicate: is_same, ..result }

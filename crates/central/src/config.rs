@@ -5,10 +5,12 @@ pub mod keys;
 mod messages;
 mod secret;
 mod shared;
+mod version;
 
 pub use messages::{MailConfig, MailTls, SmsConfig};
 pub use secret::Secret;
 pub use shared::RedisConfig;
+pub use version::ClientVersion;
 
 use anyhow::Context;
 use serde::Deserialize;
@@ -68,6 +70,12 @@ pub struct Config {
     /// Whether this instance also does what is done in the background: events, messages, figures.
     #[serde(default = "background")]
     pub background: bool,
+    /// The least version of a desk that is let in.
+    #[serde(default)]
+    pub min_client: Option<ClientVersion>,
+    /// How long changes are kept: a desk that was away for longer fetches everything anew.
+    #[serde(default = "keep_changes")]
+    pub keep_changes_days: u16,
     #[serde(default)]
     pub log: LogLevel,
     /// How long what runs may go on after the service was told to end.
@@ -95,6 +103,9 @@ pub struct RecordKeyConfig {
 pub struct TlsConfig {
     pub certificate: PathBuf,
     pub key: PathBuf,
+    /// How often the files are looked at where nobody says that they are others.
+    #[serde(default = "look_again")]
+    pub look_again_seconds: u16,
 }
 
 /// Calls a minute.
@@ -167,6 +178,14 @@ fn listen() -> SocketAddr {
 
 fn background() -> bool {
     true
+}
+
+fn keep_changes() -> u16 {
+    90
+}
+
+fn look_again() -> u16 {
+    60
 }
 
 fn grace() -> u16 {

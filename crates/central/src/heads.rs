@@ -32,11 +32,22 @@ pub enum Word {
     Moved { organization: OrganizationId, seq: u64, setup_seq: u64 },
     /// Somebody's session ended before its time.
     Ended { organization: OrganizationId },
+    /// Somebody chooses among other times now.
+    Chose { organization: OrganizationId },
+}
+
+/// How far an organization is known to have come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Heard {
+    /// The last change.
+    pub seq: u64,
+    /// The revision of what its people choose among; no order is in it.
+    pub choices: u64,
 }
 
 #[derive(Default)]
 pub struct Heads {
-    waited_for: Mutex<HashMap<OrganizationId, watch::Sender<u64>>>,
+    waited_for: Mutex<HashMap<OrganizationId, watch::Sender<Heard>>>,
     /// What the other instances are to be told.
     untold: Mutex<HashSet<Word>>,
     to_tell: Notify,
@@ -47,13 +58,23 @@ impl Heads {
     /// Something changed: whoever waits is told.
     pub fn moved(&self, organization: OrganizationId, seq: u64) {
         if let Some(head) = self.waited_for().get(&organization) {
-            head.send_if_modified(|it| std::mem::replace(it, seq.max(*it)) < seq);
+            head.send_if_modified(|it| {
+                let further = seq.max(it.seq);
+                std::mem::replace(&mut it.seq, further) < seq
+            });
         }
     }
 
-    /// From the last change that this instance has heard of on.
-    pub fn watch(&self, organization: OrganizationId) -> watch::Receiver<u64> {
-        self.waited_for().entry(organization).or_insert_with(|| watch::Sender::new(0)).subscribe()
+    /// People choose among other times.
+    pub fn chose(&self, organization: OrganizationId, revision: u64) {
+        if let Some(head) = self.waited_for().get(&organization) {
+            head.send_if_modified(|it| std::mem::replace(&mut it.choices, revision) != revision);
+        }
+    }
+
+    /// From what this instance has heard of on.
+    pub fn watch(&self, organization: OrganizationId) -> watch::Receiver<Heard> {
+        self.waited_for().entry(organization).or_default().subscribe()
     }
 
     /// The other instances are to hear of it.
@@ -76,14 +97,18 @@ impl Heads {
 
     fn is_behind(&self, organization: OrganizationId, seq: u64) -> bool {
         let heads = self.waited_for();
-        heads.get(&organization).is_some_and(|it| it.receiver_count() > 0 && *it.borrow() < seq)
+        heads.get(&organization).is_some_and(|it| it.receiver_count() > 0 && it.borrow().seq < seq)
+    }
+
+    fn is_waited_for(&self, organization: OrganizationId) -> bool {
+        self.waited_for().get(&organization).is_some_and(|it| it.receiver_count() > 0)
     }
 
     fn untold(&self) -> MutexGuard<'_, HashSet<Word>> {
         self.untold.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn waited_for(&self) -> MutexGuard<'_, HashMap<OrganizationId, watch::Sender<u64>>> {
+    fn waited_for(&self) -> MutexGuard<'_, HashMap<OrganizationId, watch::Sender<Heard>>> {
         self.waited_for.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -122,6 +147,7 @@ pub async fn look(app: &App) -> StoreResult<()> {
     let organizations: Vec<OrganizationId> = organizations.into_iter().collect();
     for reached in app.store.reached(&organizations).await? {
         app.heads.moved(reached.organization, reached.seq);
+        app.heads.chose(reached.organization, reached.choices);
         app.forget_outdated(&reached);
         app.revocations.forget_before(&reached);
     }
@@ -161,6 +187,7 @@ fn is_news(app: &App, word: Word) -> bool {
             app.heads.is_behind(organization, seq) || app.has_other_setup(organization, setup_seq)
         }
         Word::Ended { organization } => app.revocations.has(organization),
+        Word::Chose { organization } => app.heads.is_waited_for(organization),
     }
 }
 
@@ -169,6 +196,7 @@ impl fmt::Display for Word {
         match self {
             Word::Moved { organization, seq, setup_seq } => write!(f, "{organization} {seq} {setup_seq}"),
             Word::Ended { organization } => write!(f, "{organization} ended"),
+            Word::Chose { organization } => write!(f, "{organization} chose"),
         }
     }
 }
@@ -188,6 +216,7 @@ impl FromStr for Word {
                 Ok(Word::Moved { organization, seq: number(seq)?, setup_seq: number(setup)? })
             }
             None if rest == "ended" => Ok(Word::Ended { organization }),
+            None if rest == "chose" => Ok(Word::Chose { organization }),
             None => Err(Nonsense),
         }
     }

@@ -152,6 +152,13 @@ fn backlog(page: &mut String, it: &Backlog) {
         ("devices_seen", "Desks that called within five minutes", it.devices_seen as f64),
         ("devices_behind", "Desks that lack changes", it.devices_behind as f64),
         ("changes_behind", "How many changes the last of them lacks", it.changes_behind_most as f64),
+        ("devices_silent", "Desks that have not called for a day", it.devices_silent as f64),
+        (
+            "devices_waiting",
+            "Desks that still had to send something when they called",
+            it.devices_waiting as f64,
+        ),
+        ("operations_waiting", "How many operations those had to send", it.operations_waiting as f64),
     ] {
         gauge(page, name, about, value);
     }

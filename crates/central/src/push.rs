@@ -4,11 +4,11 @@
 //! this centre cannot read yet is kept as it was sent, never dropped; the desk's clock decides nothing that it could gain by.
 
 use crate::{
-    arbitrate::{MOST_AT_ONCE, Settled, Submission, arbitrate, digest},
+    arbitrate::{MOST_AT_ONCE, Settled, Submission, again, arbitrate, digest},
     http::{Cx, Problem},
 };
 use axum::http::StatusCode;
-use central_store::{Batch, Desk};
+use central_store::{Batch, Deferred, Desk};
 use clinic_domain::{
     id::{DeviceId, OpId, PersonId},
     operation::Operation,
@@ -128,12 +128,12 @@ fn in_chunks(ready: Vec<Sent>) -> Vec<Vec<Sent>> {
 
 async fn settle(cx: &Cx, desk: &Desk, chunk: Vec<Sent>) -> Result<Vec<OpOutcome>, Problem> {
     let organization = cx.caller()?.organization;
-    let mut earliest = desk.last_seen_at.unwrap_or(Instant(i64::MIN));
+    let mut earliest = desk.last_decided_at.unwrap_or(Instant(i64::MIN));
     let mut submissions = Vec::with_capacity(chunk.len());
     for it in chunk {
         match it {
             Sent::Known { operation, line } => {
-                // Decided when the desk says so, but neither before it was last here nor after it is here now.
+                // Decided when the desk says so, but neither before the operation before it nor after it is here now.
                 let at = operation.at.clamp(earliest.min(cx.now), cx.now);
                 earliest = at;
                 let digest = digest(&line);
@@ -153,40 +153,40 @@ async fn settle(cx: &Cx, desk: &Desk, chunk: Vec<Sent>) -> Result<Vec<OpOutcome>
     Ok(settled.into_iter().map(|Settled { op, result, .. }| OpOutcome { op, result }).collect())
 }
 
-/// Keeps an operation for the day on which somebody can read it.
+/// Keeps an operation for the version that can read it (`deferred.rs`).
 async fn defer(cx: &Cx, desk: &Desk, head: &Head, line: &[u8]) -> Result<OpOutcome, Problem> {
     let mut tenant = cx.tenant().await?;
     let mut batch = Batch::default();
     let (counter, known) = (tenant.lock_counter(&mut batch), tenant.find_operations(&mut batch, [head.id]));
+    let kept = tenant.find_deferred(&mut batch, head.id);
     let mut answers = tenant.run(batch).await?;
     answers.counter(counter)?;
-    if let Some((_, known)) = answers.known_operations(known).pop() {
+    let digest = digest(line).to_vec();
+    let before = match answers.known_operations(known).pop() {
+        Some((_, it)) => OpResult::from_json(&it.result).map(|result| (result, it.body_hash)),
+        None => answers.deferred_digest(kept).map(|digest| (deferred(), digest)),
+    };
+    if let Some((result, of)) = before {
         tenant.rollback().await?;
-        let result = OpResult::from_json(&known.result).ok_or_else(Problem::internal)?;
-        return Ok(OpOutcome { op: head.id, result: OpResult { is_duplicate: true, ..result } });
+        return Ok(OpOutcome { op: head.id, result: again(Some(result), of == digest) });
     }
-    let result = OpResult::of(OpStatus::Deferred, Vec::new());
+    let it = Deferred {
+        op: head.id,
+        device: desk.id,
+        device_seq: head.device_seq,
+        author: head.author,
+        body: line.to_vec(),
+        digest,
+        received_at: cx.now,
+        decided_after: desk.last_decided_at,
+    };
     let mut batch = Batch::default();
-    tenant.record_operations(
-        &mut batch,
-        &[central_store::Recorded {
-            op: head.id,
-            device: Some((desk.id, head.device_seq)),
-            author: head.author,
-            kind: "unknown",
-            part_of: None,
-            body: line,
-            digest: digest(line),
-            status: result.status.as_str(),
-            result: result.to_json(),
-            replaced: None,
-            outcome: None,
-            seq: None,
-            received_at: cx.now,
-            decided_at: cx.now,
-        }],
-    );
+    tenant.defer(&mut batch, &it);
     tenant.heard_from(&mut batch, &HashMap::from([(desk.id, head.device_seq)]), cx.now);
     cx.finish(tenant, batch, crate::http::Act::done("defer", "operation").on(head.id)).await?;
-    Ok(OpOutcome { op: head.id, result })
+    Ok(OpOutcome { op: head.id, result: deferred() })
+}
+
+fn deferred() -> OpResult {
+    OpResult::of(OpStatus::Deferred, Vec::new())
 }

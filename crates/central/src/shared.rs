@@ -16,6 +16,7 @@ use central_store::{Circuit, Patience, Sign};
 use clinic_env::Clock;
 use redis::{
     AsyncConnectionConfig, Client, Cmd, ConnectionAddr, FromRedisValue, IntoConnectionInfo, RedisResult,
+    TlsCertificates,
     aio::{MultiplexedConnection, PubSub},
 };
 use std::{
@@ -30,6 +31,9 @@ const CONNECT: Duration = Duration::from_secs(1);
 
 const NO_URL: &str =
     "configuration key 'redis.url': takes rediss://host, or redis:// and redis+unix:// of this machine";
+
+const NO_AUTHORITY: &str =
+    "configuration key 'redis.certificate_authority': takes a PEM file with certificates, for 'rediss://'";
 
 pub struct Redis {
     client: Client,
@@ -52,8 +56,17 @@ impl Redis {
         {
             bail!("configuration key 'redis.url': another machine is only spoken to by 'rediss://'");
         }
+        let client = match &config.certificate_authority {
+            Some(path) => {
+                let root_cert = std::fs::read(path)
+                    .context("the file of 'redis.certificate_authority' cannot be read")?;
+                let certificates = TlsCertificates { client_tls: None, root_cert: Some(root_cert) };
+                Client::build_with_tls(info, certificates).ok().context(NO_AUTHORITY)?
+            }
+            None => Client::open(info).ok().context(NO_URL)?,
+        };
         Ok(Redis {
-            client: Client::open(info).ok().context(NO_URL)?,
+            client,
             prefix: config.prefix.clone(),
             circuit: Circuit::new("redis", clock, PATIENCE),
             connection: RwLock::default(),
@@ -146,7 +159,8 @@ mod tests {
     use super::*;
 
     fn refused(url: &str) -> String {
-        let config = RedisConfig { url: url.into(), prefix: "agentcare".to_owned() };
+        let config =
+            RedisConfig { url: url.into(), prefix: "agentcare".to_owned(), certificate_authority: None };
         Redis::new(&config, Clock::System).err().map(|it| it.to_string()).unwrap_or_default()
     }
 

@@ -10,9 +10,6 @@ use rustls::{
 use std::{fs, sync::Arc, time::Duration};
 use tokio::time::sleep;
 
-/// Where nobody says that the files are others, they are looked at so often.
-const LOOK_AGAIN: Duration = Duration::from_secs(60);
-
 /// The certificate that connections are made with.
 pub struct Certificate {
     files: TlsConfig,
@@ -39,8 +36,9 @@ impl Certificate {
     /// on with what it has.
     pub async fn keep_up(mut self) {
         let mut told = Told::listen();
+        let look_again = Duration::from_secs(self.files.look_again_seconds.into());
         loop {
-            tokio::select! { () = told.looking() => {}, () = sleep(LOOK_AGAIN) => {} }
+            tokio::select! { () = told.looking() => {}, () = sleep(look_again) => {} }
             match self.look() {
                 Ok(true) => tracing::info!("the certificate was renewed: new connections have the new one"),
                 Ok(false) => {}

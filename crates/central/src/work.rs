@@ -2,7 +2,7 @@
 //!
 //! Several instances may work at once: what one has taken, the others pass over.
 
-use crate::{app::App, events, messages, metrics, watch};
+use crate::{app::App, compaction, deferred, events, messages, metrics, watch};
 use central_store::{Batch, StoreError, StoreResult};
 use clinic_domain::id::OrganizationId;
 use std::{sync::Arc, time::Duration};
@@ -67,18 +67,27 @@ pub async fn run(app: Arc<App>) {
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 struct Windows {
     minute: Option<i64>,
+    hour: Option<i64>,
     watched: Option<i64>,
 }
 
-async fn turn(app: &App, done: Windows) -> StoreResult<Windows> {
+async fn turn(app: &Arc<App>, done: Windows) -> StoreResult<Windows> {
     let now = app.clock.now().0;
-    let windows = Windows { minute: Some(now.div_euclid(60)), watched: Some(now.div_euclid(WATCH_SECONDS)) };
+    let windows = Windows {
+        minute: Some(now.div_euclid(60)),
+        hour: Some(now.div_euclid(3_600)),
+        watched: Some(now.div_euclid(WATCH_SECONDS)),
+    };
     round(app).await?;
     if windows.watched != done.watched {
         watch::round(app).await?;
     }
     if windows.minute != done.minute {
         each_minute(app).await?;
+    }
+    // Also at the start: this version may read what the one before could not.
+    if windows.hour != done.hour {
+        each_hour(app).await?;
     }
     Ok(windows)
 }
@@ -130,6 +139,21 @@ pub async fn each_minute(app: &App) -> StoreResult<()> {
         forget(app, *organization).await?;
         app.store.tenant(*organization).await?.count_figures(now).await?;
         probe_wall(app, *organization, &organizations).await?;
+    }
+    Ok(())
+}
+
+/// Decides what came before its time, and lets go of what has had it.
+///
+/// # Errors
+/// The database's.
+pub async fn each_hour(app: &Arc<App>) -> StoreResult<()> {
+    for organization in app.store.active_organizations().await? {
+        if app.wake.is_over() {
+            return Ok(());
+        }
+        go_on(deferred::decide(app, organization).await)?;
+        go_on(compaction::compact(app, organization).await)?;
     }
     Ok(())
 }

@@ -4,6 +4,7 @@
 //! `device_seq`. Everything else is the JSON of these types; what a version does not know it passes over.
 
 use clinic_domain::id::OpId;
+use core::net::IpAddr;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use uuid::Uuid;
@@ -15,8 +16,12 @@ pub const PUSH_BYTES: usize = 512 * 1024;
 pub const PAGE_ROWS: u32 = 2_000;
 pub const CHUNK_ROWS: u32 = 5_000;
 
+/// The most times that a desk chooses among at once, and how long they are shown after it said so.
+pub const CHOICES: usize = 16;
+pub const CHOICE_SECONDS: u32 = 30;
+
 /// How a desk introduces itself when it comes back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "door", derive(schemars::JsonSchema, garde::Validate))]
 pub struct Hello {
     #[cfg_attr(feature = "door", garde(length(max = 64)))]
@@ -30,10 +35,33 @@ pub struct Hello {
     pub epoch: Option<Uuid>,
     #[cfg_attr(feature = "door", garde(range(max = 9_007_199_254_740_991_u64)))]
     pub cursor: u64,
+    /// How many operations it still has to send.
+    #[serde(default)]
+    #[cfg_attr(feature = "door", garde(range(max = 9_007_199_254_740_991_u64)))]
+    pub waiting: u64,
+    /// Where other desks of its location reach it.
+    #[serde(default)]
+    #[cfg_attr(feature = "door", garde(dive))]
+    pub lan: Option<Lan>,
+}
+
+/// Where a desk listens for the others of its location.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "door", derive(schemars::JsonSchema, garde::Validate))]
+pub struct Lan {
+    /// Of the local network: private, unique local or link-local.
+    #[cfg_attr(feature = "door", garde(skip), schemars(with = "String", extend("maxLength" = 45)))]
+    pub address: IpAddr,
+    #[cfg_attr(feature = "door", garde(range(min = 1)))]
+    pub port: u16,
+    /// SHA-256 of the certificate that it shows there, 64 hexadecimal digits.
+    #[serde(default)]
+    #[cfg_attr(feature = "door", garde(length(min = 64, max = 64)))]
+    pub fingerprint: Option<String>,
 }
 
 /// What the centre answers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "door", derive(schemars::JsonSchema))]
 pub struct Welcome {
     /// UTC seconds.
@@ -45,10 +73,40 @@ pub struct Welcome {
     pub floor: u64,
     /// The last operation of this desk that has a result: the next one is one higher.
     pub device_seq: u64,
+    /// How many operations of this desk the centre keeps until it can read them. A desk that knows of more asks for the others
+    /// again: they were decided since.
+    #[serde(default)]
+    pub deferred: u64,
     /// The schemas of operations that the centre decides: others it keeps for later.
     pub schemas: Vec<u16>,
+    #[serde(default)]
+    pub limits: Limits,
+    /// The least version of a desk that the centre works with, `1.4.0`; none where any does.
+    #[serde(default)]
+    pub min_client: Option<String>,
     pub peers: Vec<Peer>,
     pub delegations: Vec<Delegation>,
+}
+
+/// What the centre takes and gives at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "door", derive(schemars::JsonSchema))]
+pub struct Limits {
+    pub push_operations: usize,
+    pub push_bytes: usize,
+    pub page_rows: u32,
+    pub chunk_rows: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits {
+            push_operations: PUSH_OPERATIONS,
+            push_bytes: PUSH_BYTES,
+            page_rows: PAGE_ROWS,
+            chunk_rows: CHUNK_ROWS,
+        }
+    }
 }
 
 /// Another desk of the location.
@@ -59,6 +117,9 @@ pub struct Peer {
     pub name: String,
     /// Ed25519, 64 hexadecimal digits.
     pub public_key: String,
+    /// As that desk said it last.
+    #[serde(default)]
+    pub lan: Option<Lan>,
 }
 
 /// Time that a location gives away by itself while it is cut off.
@@ -72,6 +133,49 @@ pub struct Delegation {
     pub hub: Uuid,
     pub hub_epoch: u64,
     pub expires_at: i64,
+}
+
+/// The times that somebody chooses among at a desk now, in place of what the desk said before: about to be booked, and not
+/// the book's yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "door", derive(schemars::JsonSchema, garde::Validate))]
+pub struct Choosing {
+    #[cfg_attr(feature = "door", garde(length(max = CHOICES), dive))]
+    pub choices: Vec<Choice>,
+}
+
+/// A resource and a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "door", derive(schemars::JsonSchema, garde::Validate))]
+pub struct Choice {
+    #[cfg_attr(feature = "door", garde(skip))]
+    pub resource: Uuid,
+    /// UTC seconds.
+    #[cfg_attr(feature = "door", garde(range(min = 0, max = 32_503_680_000_i64)))]
+    pub start: i64,
+    #[cfg_attr(feature = "door", garde(range(min = 0, max = 32_503_680_000_i64)))]
+    pub end: i64,
+}
+
+/// What is being chosen at the other desks.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "door", derive(schemars::JsonSchema))]
+pub struct Choices {
+    /// Another one when somebody chose something else; no order is in it.
+    pub revision: u64,
+    pub choices: Vec<OthersChoice>,
+}
+
+/// What somebody chooses at another desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "door", derive(schemars::JsonSchema))]
+pub struct OthersChoice {
+    pub device: Uuid,
+    pub person: Uuid,
+    #[serde(flatten)]
+    pub choice: Choice,
+    /// How long it is to be shown, unless something else is heard.
+    pub seconds: u32,
 }
 
 /// What became of an operation at the centre.

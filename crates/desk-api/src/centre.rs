@@ -15,7 +15,7 @@ use clinic_protocol::sync::{OpOutcome, OpStatus};
 use desk_app::{env::Clock, front_desk::FrontDesk};
 use desk_cache::{
     CacheError,
-    store::{Centre, CentreSignIn, Fetching, Heard, Waiting},
+    store::{Centre, CentreSignIn, Fetching, Heard, Outbox, Waiting},
 };
 use desk_sync::{DeskKey, Keep, Kept, Lanes, Pull, Session};
 use std::{
@@ -50,6 +50,7 @@ impl Tie {
     ) -> Result<Option<Tie>, ApiError> {
         let store = front.store();
         let Some(centre) = store.centre()? else { return Ok(None) };
+        store.forget_confirmed(clock.now())?;
         let days = front.configuration()?.office.policy.offline_lease_days;
         let known = store.centre_sign_in(person)?;
         let leased = |from: Instant| from.0 + i64::from(days) * DAY_SECONDS;
@@ -104,7 +105,9 @@ impl Tie {
     }
 
     pub fn end(&self) {
-        self.lanes().take();
+        // Nobody waits for the lanes while they end.
+        let lanes = self.lanes().take();
+        drop(lanes);
     }
 
     fn run(&self, pull: Pull) {
@@ -172,6 +175,14 @@ impl desk_sync::Desk for Hearing {
 
     fn queue_again(&self) -> Result<(), CacheError> {
         self.front.store().queue_again()
+    }
+
+    fn outbox(&self) -> Result<Outbox, CacheError> {
+        self.front.store().outbox()
+    }
+
+    fn queue_deferred(&self) -> Result<(), CacheError> {
+        self.front.store().queue_deferred()
     }
 
     fn heard(&self) -> Result<Heard, CacheError> {

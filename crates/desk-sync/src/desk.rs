@@ -4,7 +4,7 @@ use clinic_domain::{operation::Change, time::Instant};
 use clinic_protocol::sync::OpOutcome;
 use desk_cache::{
     CacheError, Store,
-    store::{Fetching, Heard, Waiting},
+    store::{Fetching, Heard, Outbox, Waiting},
 };
 use uuid::Uuid;
 
@@ -19,6 +19,12 @@ pub trait Desk {
 
     /// What was confirmed waits again: the centre does not know of it any more.
     fn queue_again(&self) -> Result<(), Self::Error>;
+
+    /// How many operations stand where.
+    fn outbox(&self) -> Result<Outbox, Self::Error>;
+
+    /// What the centre could not read waits again: it has decided some of it.
+    fn queue_deferred(&self) -> Result<(), Self::Error>;
 
     fn heard(&self) -> Result<Heard, Self::Error>;
 
@@ -54,6 +60,14 @@ impl Desk for Stored<'_> {
 
     fn queue_again(&self) -> Result<(), CacheError> {
         self.store.queue_again()
+    }
+
+    fn outbox(&self) -> Result<Outbox, CacheError> {
+        self.store.outbox()
+    }
+
+    fn queue_deferred(&self) -> Result<(), CacheError> {
+        self.store.queue_deferred()
     }
 
     fn heard(&self) -> Result<Heard, CacheError> {

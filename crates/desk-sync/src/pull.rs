@@ -149,14 +149,20 @@ impl Pull {
         desk: &D,
         heard: Heard,
     ) -> Result<Turn, Stopped<D::Error>> {
+        let outbox = desk.outbox().map_err(Stopped::Desk)?;
         let hello = Hello {
             client_version: self.client_version.clone(),
             schema: SCHEMA,
             epoch: heard.epoch,
             cursor: heard.received,
+            waiting: outbox.queued,
+            lan: None,
         };
-        let Welcome { epoch, head, floor, server_time, peers, .. } = link.hello(&hello)?;
+        let Welcome { epoch, head, floor, server_time, peers, deferred, .. } = link.hello(&hello)?;
         self.peers = peers;
+        if outbox.deferred > deferred {
+            desk.queue_deferred().map_err(Stopped::Desk)?;
+        }
         // Whoever has heard nothing yet may have been answered in a history that is gone.
         let was_set_back = heard.epoch != Some(epoch) || heard.received > head;
         let is_far_behind = heard.received < floor;

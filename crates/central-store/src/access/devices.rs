@@ -13,9 +13,9 @@ use tokio_postgres::Row;
 use uuid::Uuid;
 
 const ALL: &str = "SELECT id, name, location_id, public_key, enrolled_at, enrolled_by, revoked_at, last_seen_at, \
-         client_version FROM central.devices WHERE organization_id = $1 ORDER BY id";
+         client_version, cursor_seq, operations_waiting FROM central.devices WHERE organization_id = $1 ORDER BY id";
 const ONE: &str = "SELECT id, name, location_id, public_key, enrolled_at, enrolled_by, revoked_at, last_seen_at, \
-         client_version FROM central.devices WHERE organization_id = $1 AND id = $2";
+         client_version, cursor_seq, operations_waiting FROM central.devices WHERE organization_id = $1 AND id = $2";
 /// Not one more than the organization may have.
 const ENROL: &str = "INSERT INTO central.devices (organization_id, id, name, location_id, public_key, enrolled_at, enrolled_by) \
      SELECT $1, $2, $3, $4, $5, $6, $7 WHERE $8::bigint IS NULL OR $8 > \
@@ -38,6 +38,10 @@ pub struct Device {
     pub revoked_at: Option<Instant>,
     pub last_seen_at: Option<Instant>,
     pub client_version: String,
+    /// The last change that it is known to have.
+    pub cursor: u64,
+    /// How many operations it had to send when it greeted last.
+    pub operations_waiting: u64,
 }
 
 impl Tenant {
@@ -103,5 +107,7 @@ fn device(row: &Row) -> Device {
         revoked_at: row.get::<_, Option<_>>(6).map(instant),
         last_seen_at: row.get::<_, Option<_>>(7).map(instant),
         client_version: row.get(8),
+        cursor: u64::try_from(row.get::<_, i64>(9)).unwrap_or_default(),
+        operations_waiting: u64::try_from(row.get::<_, i64>(10)).unwrap_or_default(),
     }
 }

@@ -37,6 +37,10 @@ pub(super) const RULES: &[Rule] = &[
                 "directory on central.answer_links",
                 "a link is all that a patient has: the function answers with the organization's id",
             ),
+            (
+                "directory on central.choices",
+                "an instance keeps up with what the others did: how often somebody said what they choose among",
+            ),
             ("directory on central.devices", "sums over all organizations, for who runs the platform"),
             ("directory on central.event_deliveries", "which organizations have something to do"),
             ("directory on central.events", "which organizations have something to do"),
@@ -235,8 +239,12 @@ pub(super) const RULES: &[Rule] = &[
                 "whose link it is",
             ),
             (
-                "directory_reader: SELECT on cursor_seq, last_seen_at, organization_id, revoked_at of central.devices",
+                "directory_reader: SELECT on cursor_seq, last_seen_at, operations_waiting, organization_id, revoked_at of central.devices",
                 "sums over all organizations",
+            ),
+            (
+                "directory_reader: SELECT on organization_id, revision of central.choices",
+                "how often somebody said something",
             ),
             (
                 "directory_reader: SELECT on due_at, organization_id, state of central.event_deliveries",
@@ -266,6 +274,7 @@ pub(super) const RULES: &[Rule] = &[
                 "application_user: DELETE on central.allocations",
                 "what a visit takes up is written anew when it moves",
             ),
+            ("application_user: DELETE on central.change_marks", "those of changes that are gone"),
             ("application_user: DELETE on central.changes", "old ones are compacted"),
             (
                 "application_user: DELETE on central.identities",

@@ -20,6 +20,7 @@ mod pairs;
 mod raw;
 #[allow(dead_code)] // The load uses the rest.
 mod tenants;
+mod trail;
 mod wire;
 
 use std::time::Duration;
@@ -49,6 +50,9 @@ fn main() {
         }
         if "doors".contains(&wanted) {
             doors::run().await;
+        }
+        if "trail".contains(&wanted) {
+            trail::run().await;
         }
     });
 }

@@ -1,4 +1,5 @@
-//! `central org create`, `central user invite`, `central device enroll`: what begins before anybody can sign in.
+//! `central org create`, `central user invite`, `central device enroll`: what begins before anybody can sign in; and
+//! `central org new-epoch`, after the database was had back.
 
 use super::audit::named;
 use crate::auth::invitation::{self, NewCode};
@@ -38,6 +39,15 @@ pub enum OrganizationCommand {
         /// The administrator's name.
         #[arg(long)]
         person: String,
+    },
+    /// Begin a new history, after a restore: desks fetch everything anew, and send again what the centre may have lost.
+    NewEpoch {
+        /// The organization's short name.
+        #[arg(required_unless_present = "all")]
+        slug: Option<String>,
+        /// Every organization.
+        #[arg(long, conflicts_with = "slug")]
+        all: bool,
     },
 }
 
@@ -81,9 +91,41 @@ impl Admin<'_> {
     }
 
     /// # Errors
-    /// The slug is none or taken, or the database's.
+    /// The slug is none or taken, there is no such organization, or the database's.
     pub async fn organization(&self, command: OrganizationCommand) -> anyhow::Result<String> {
-        let OrganizationCommand::Create { name, slug, kind, tier, login, person } = command;
+        match command {
+            OrganizationCommand::NewEpoch { slug, .. } => self.new_epoch(slug.as_deref()).await,
+            OrganizationCommand::Create { name, slug, kind, tier, login, person } => {
+                self.create((name, slug), kind, tier, (login, person)).await
+            }
+        }
+    }
+
+    /// Of one organization, or of all of them.
+    async fn new_epoch(&self, slug: Option<&str>) -> anyhow::Result<String> {
+        let organizations = match slug {
+            Some(slug) => vec![named(self.store, slug).await?],
+            None => self.store.active_organizations().await?,
+        };
+        for organization in &organizations {
+            let mut tenant = self.store.tenant(*organization).await?;
+            let (mut batch, epoch) = (Batch::default(), self.ids.next());
+            let counter = tenant.lock_counter(&mut batch);
+            tenant.run(batch).await?.counter(counter)?;
+            let mut batch = Batch::default();
+            tenant.begin_epoch(&mut batch, epoch);
+            self.end(tenant, batch, "begin_epoch", "organization", organization.to_string()).await?;
+        }
+        Ok(format!("new-epoch: {} organizations begin a new history", organizations.len()))
+    }
+
+    async fn create(
+        &self,
+        (name, slug): (String, String),
+        kind: OrganizationKind,
+        tier: Option<SubscriptionTier>,
+        (login, person): (String, String),
+    ) -> anyhow::Result<String> {
         if check_slug(&slug).is_err() {
             bail!("'{slug}' is no short name: lower case letters, digits and hyphens");
         }

@@ -47,13 +47,15 @@ pub struct Enrolling<'a> {
     pub proof: &'a str,
 }
 
+/// The desk, whose it is, and the last change that there is.
+///
 /// # Errors
 /// `code_refused`, `proof_refused`, `tier_limit`.
 pub async fn enrol(
     cx: &Cx,
     it: Enrolling<'_>,
     path: &'static str,
-) -> Result<(OrganizationId, Device), Problem> {
+) -> Result<(OrganizationId, Device, u64), Problem> {
     let key = PublicKey::parse(it.key)?;
     let about = About { path, carries: Some(it.code) };
     let proof = proof::verify(it.proof, &key, about, cx.now).map_err(|_| proof_refused())?;
@@ -64,13 +66,13 @@ pub async fn enrol(
     let used = tenant.take_code(&mut batch, code::hash(it.code), &[CodeKind::Device], cx.now);
     let nonce = tenant.take_nonce(&mut batch, key.0, &proof.nonce, proof.forget_at, cx.now);
     let mut answers = tenant.run(batch).await?;
-    let setup_seq = answers.counter(counter)?.setup_seq;
+    let counter = answers.counter(counter)?;
     let used = answers.used_code(used).and_then(|it| Some((it.device_name?, it.location, it.made_by?)));
     let Some((name, location, by)) = used.filter(|_| answers.is_done(nonce)) else {
         tenant.rollback().await?;
         return Err(code_refused());
     };
-    let configuration = cx.app.configuration_in(&mut tenant, setup_seq).await?;
+    let configuration = cx.app.configuration_in(&mut tenant, counter.setup_seq).await?;
     let tier = configuration.setup.organization.subscription_tier;
     let most = tier.and_then(|it| it.limits().desks);
     let device = Device {
@@ -83,6 +85,8 @@ pub async fn enrol(
         revoked_at: None,
         last_seen_at: None,
         client_version: String::new(),
+        cursor: 0,
+        operations_waiting: 0,
     };
     let mut batch = Batch::default();
     let enrolled = tenant.enrol_device(&mut batch, &device, most);
@@ -93,7 +97,7 @@ pub async fn enrol(
     }
     let act = Act::done("enrol", "device").on(device.id);
     cx.finish_as(Some((by, Some(device.id))), tenant, Batch::default(), act).await?;
-    Ok((organization, device))
+    Ok((organization, device, counter.seq))
 }
 
 /// # Errors

@@ -1,6 +1,7 @@
 //! Every key that there is, and what it takes: read before anything else, so that whatever is wrong is named with its key
 //! and with what would be right. A secret's value is in no message.
 
+use super::ClientVersion;
 use anyhow::bail;
 use std::{
     fmt,
@@ -29,10 +30,11 @@ pub enum Takes {
     Addresses,
     Url,
     OneOf(&'static [&'static str]),
+    Version,
     RecordKeys,
 }
 
-use Takes::{Addresses, File, Files, Listen, Number, OneOf, RecordKeys, Secret, Switch, Text, Url};
+use Takes::{Addresses, File, Files, Listen, Number, OneOf, RecordKeys, Secret, Switch, Text, Url, Version};
 
 const fn key(name: &'static str, takes: Takes) -> Key {
     Key { name, takes }
@@ -57,12 +59,14 @@ pub const KEYS: &[Key] = &[
     key("record_keys", RecordKeys),
     key("tls.certificate", File),
     key("tls.key", File),
+    key("tls.look_again_seconds", from(1, 86_400)),
     key("proxies", Addresses),
     key("limits.organization", from(1, MOST)),
     key("limits.person", from(1, MOST)),
     key("limits.address", from(1, MOST)),
     key("redis.url", Secret(1)),
     key("redis.prefix", Text),
+    key("redis.certificate_authority", File),
     key("clients.connections", from(1, 100_000)),
     key("clients.head_seconds", from(1, 300)),
     key("clients.body_seconds", from(1, 300)),
@@ -73,6 +77,8 @@ pub const KEYS: &[Key] = &[
     key("private_identity_providers", Switch),
     key("metrics_listen", Listen),
     key("background", Switch),
+    key("min_client", Version),
+    key("keep_changes_days", from(30, 3_650)),
     key("log", OneOf(&["error", "warn", "info", "debug"])),
     key("grace_seconds", from(1, 300)),
     key("public_url", Url),
@@ -106,6 +112,7 @@ impl fmt::Display for Takes {
             Addresses => f.write_str("a list of addresses, such as [\"127.0.0.1\"]"),
             Url => f.write_str("an address that begins with https:// or http://"),
             OneOf(of) => write!(f, "one of {}", of.join(", ")),
+            Version => f.write_str("a version such as \"1.4.0\""),
             RecordKeys => {
                 f.write_str("a list of at least one key, such as [{ id = \"first\", path = \"record.key\" }]")
             }
@@ -126,6 +133,7 @@ impl Takes {
             Addresses => each(value, |it| it.as_str().is_some_and(|it| it.parse::<IpAddr>().is_ok())),
             Url => text.is_some_and(|it| it.starts_with("https://") || it.starts_with("http://")),
             OneOf(of) => text.is_some_and(|it| of.contains(&it)),
+            Version => text.is_some_and(|it| it.parse::<ClientVersion>().is_ok()),
             RecordKeys => each(value, is_record_key) && value.as_array().is_some_and(|it| !it.is_empty()),
         }
     }

@@ -2,6 +2,7 @@
 
 use super::Secret;
 use serde::Deserialize;
+use std::path::PathBuf;
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -11,6 +12,9 @@ pub struct RedisConfig {
     /// What its keys and channels begin with, where several installations use one Redis.
     #[serde(default = "prefix")]
     pub prefix: String,
+    /// Whom its certificate follows from, where that is not one of the system's.
+    #[serde(default)]
+    pub certificate_authority: Option<PathBuf>,
 }
 
 fn prefix() -> String {

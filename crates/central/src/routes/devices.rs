@@ -109,9 +109,13 @@ pub struct DeviceView {
     pub revoked_at: Option<String>,
     pub last_seen_at: Option<String>,
     pub client_version: String,
+    /// How many changes it lacks, as far as it is known: a desk that is there says so once a minute.
+    pub changes_behind: u64,
+    /// How many operations it still had to send when it greeted last.
+    pub operations_waiting: u64,
 }
 
-fn view(it: Device) -> DeviceView {
+fn view(it: Device, head: u64) -> DeviceView {
     DeviceView {
         id: it.id.0,
         name: it.name,
@@ -121,6 +125,8 @@ fn view(it: Device) -> DeviceView {
         revoked_at: it.revoked_at.map(utc),
         last_seen_at: it.last_seen_at.map(utc),
         client_version: it.client_version,
+        changes_behind: head.saturating_sub(it.cursor),
+        operations_waiting: it.operations_waiting,
     }
 }
 
@@ -129,16 +135,17 @@ async fn enrol(
     input: Input<Nothing, Nothing, EnrolBody>,
 ) -> Result<Created<EnrolledDevice>, Problem> {
     let EnrolBody { organization, code, key, proof } = &input.body;
-    let (organization, device) =
+    let (organization, device, head) =
         enrolment::enrol(&cx, Enrolling { organization, code, key, proof }, ENROL).await?;
-    Ok(Created(EnrolledDevice { organization: organization.0, device: view(device) }))
+    Ok(Created(EnrolledDevice { organization: organization.0, device: view(device, head) }))
 }
 
 async fn list(cx: Cx, _: Input) -> Result<Json<Vec<DeviceView>>, Problem> {
     let mut tenant = cx.tenant().await?;
+    let head = tenant.counter().await?.seq;
     let devices = tenant.devices().await?;
     cx.finish(tenant, Batch::default(), Act::done("list", "device")).await?;
-    Ok(Json(devices.into_iter().map(view).collect()))
+    Ok(Json(devices.into_iter().map(|it| view(it, head)).collect()))
 }
 
 #[derive(Deserialize, JsonSchema, Validate)]

@@ -43,15 +43,15 @@ async fn alive(_: Cx, _: Input) -> Result<Json<Health>, Problem> {
 }
 
 async fn ready(cx: Cx, _: Input) -> Result<Json<Readiness>, Problem> {
-    cx.app.store.check().await.map_err(|_| {
-        Problem::new(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "not_ready",
-            "The database does not answer as it has to.",
-        )
-        .retry(2)
-    })?;
+    if !cx.app.readiness.of(&cx.app.store, cx.now).await {
+        return Err(not_ready());
+    }
     let open = cx.app.dependencies().into_iter().filter(|(_, is_open)| *is_open);
     let left_alone = open.map(|(name, _)| name).collect();
     Ok(Json(Readiness { version: env!("CARGO_PKG_VERSION"), left_alone }))
+}
+
+fn not_ready() -> Problem {
+    let title = "The database does not answer as it has to.";
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "not_ready", title).retry(2)
 }

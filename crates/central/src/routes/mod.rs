@@ -9,6 +9,7 @@ mod availability;
 mod break_glass;
 mod bulk;
 mod caregivers;
+mod choices;
 mod conflicts;
 mod dead_letters;
 mod devices;
@@ -35,6 +36,10 @@ mod views;
 mod visit_acts;
 
 use crate::http::Route;
+use std::time::Duration;
+
+/// How long a call waits for something new; a proxy cuts off what is silent for much longer.
+pub const LONG_POLL: Duration = Duration::from_secs(25);
 
 /// Every route there is. The router, the OpenAPI document and the attack suites are made from it.
 #[must_use]
@@ -66,6 +71,7 @@ pub fn table() -> Vec<Route> {
         analytics::routes(),
         reports::routes(),
         sync::routes(),
+        choices::routes(),
         salvage::routes(),
         audit::routes(),
         security::routes(),

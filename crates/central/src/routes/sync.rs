@@ -1,6 +1,8 @@
 //! What desks call: a greeting, their operations, the changes of everybody, whole kinds for a first sync, and checksums.
 
+use super::LONG_POLL;
 use crate::{
+    config::ClientVersion,
     http::{Access, Act, Cx, Input, Lines, Nothing, Problem, Route, Written},
     push,
 };
@@ -8,23 +10,21 @@ use axum::{
     Json,
     http::{Method, StatusCode},
 };
-use central_store::{Batch, Changed, Counter, Desk, Kind};
+use central_store::{Batch, Changed, Counter, Greeting, Kind, LanAddress, Neighbour};
 use clinic_domain::time::Instant;
 use clinic_protocol::{
     SCHEMA,
     sync::{
-        CHUNK_ROWS, ChangedRow, Checksum, Chunk, Hello, PAGE_ROWS, PUSH_BYTES, Page, Peer, Pushed, Welcome,
+        CHUNK_ROWS, ChangedRow, Checksum, Chunk, Hello, Lan, Limits, PAGE_ROWS, PUSH_BYTES, Page, Peer,
+        Pushed, Welcome,
     },
 };
 use garde::Validate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use std::time::Duration;
+use std::{net::IpAddr, time::Duration};
 use uuid::Uuid;
-
-/// How long a call waits for something new; a proxy cuts off what is silent for much longer.
-const WAIT: Duration = Duration::from_secs(25);
 
 pub fn routes() -> Vec<Route> {
     let desk = Access::Desk;
@@ -57,7 +57,7 @@ pub fn routes() -> Vec<Route> {
         ),
         Route::new(Method::GET, "/v1/sync/wait", "await_changes", "Wait until something changes", desk, wait)
             .unaudited("a number")
-            .time_limit(WAIT + Duration::from_secs(5)),
+            .time_limit(LONG_POLL + Duration::from_secs(5)),
         Route::new(
             Method::GET,
             "/v1/sync/verify",
@@ -70,31 +70,58 @@ pub fn routes() -> Vec<Route> {
 }
 
 async fn hello(cx: Cx, input: Input<Nothing, Nothing, Hello>) -> Result<Json<Welcome>, Problem> {
-    let Hello { client_version, cursor, .. } = input.body;
+    let hello = input.body;
     let device = cx.caller()?.device.ok_or_else(Problem::not_permitted)?;
+    let least = cx.app.config.min_client.as_ref();
+    let too_old = least.filter(|it| !it.is_met_by(&hello.client_version));
     let mut tenant = cx.tenant().await?;
     let counter = tenant.counter().await?;
     let own = tenant.desk(device).await?.ok_or_else(Problem::not_permitted)?;
-    let peers = tenant.peers(device).await?.into_iter().filter(|it| it.location == own.location).map(peer);
-    let peers = peers.collect();
+    let neighbours = tenant.neighbours(device).await?.into_iter();
+    let peers = neighbours.filter(|it| it.location == own.location).map(peer).collect();
     let mut batch = Batch::default();
-    tenant.greeted(&mut batch, device, client_version, cursor, cx.now);
-    cx.finish(tenant, batch, Act::done("greet", "device").on(device)).await?;
+    tenant.greeted(&mut batch, device, greeting(hello), cx.now);
+    let outcome = if too_old.is_some() { "refused" } else { "done" };
+    let act = Act { outcome, ..Act::done("greet", "device").on(device) };
+    cx.finish(tenant, batch, act).await?;
+    if let Some(least) = too_old {
+        return Err(client_too_old(least));
+    }
     Ok(Json(Welcome {
         server_time: cx.now.0,
         epoch: counter.epoch,
         head: counter.seq,
         floor: counter.floor_seq,
         device_seq: own.last_seq,
+        deferred: own.deferred,
         schemas: vec![SCHEMA],
+        limits: Limits::default(),
+        min_client: least.map(ToString::to_string),
         peers,
         delegations: Vec::new(),
     }))
 }
 
-fn peer(it: Desk) -> Peer {
+fn greeting(it: Hello) -> Greeting {
+    let is_local = |it: &Lan| match it.address {
+        IpAddr::V4(it) => it.is_private() || it.is_link_local(),
+        IpAddr::V6(it) => it.is_unique_local() || it.is_unicast_link_local(),
+    };
+    let lan = it.lan.filter(is_local);
+    let lan = lan.map(|Lan { address, port, fingerprint }| LanAddress { address, port, fingerprint });
+    Greeting { client_version: it.client_version, cursor: it.cursor, operations_waiting: it.waiting, lan }
+}
+
+fn peer(it: Neighbour) -> Peer {
     let public_key = it.public_key.iter().map(|byte| format!("{byte:02x}")).collect();
-    Peer { device: it.id.0, name: it.name, public_key }
+    let lan = it.lan.map(|LanAddress { address, port, fingerprint }| Lan { address, port, fingerprint });
+    Peer { device: it.id.0, name: it.name, public_key, lan }
+}
+
+/// What it has to send is taken all the same: a push needs no greeting.
+fn client_too_old(least: &ClientVersion) -> Problem {
+    let title = format!("This desk's version is too old: it takes {least} at least.");
+    Problem::new(StatusCode::UPGRADE_REQUIRED, "client_too_old", title)
 }
 
 async fn push(cx: Cx, input: Input<Nothing, Nothing, Lines>) -> Result<Json<Pushed>, Problem> {
@@ -117,6 +144,8 @@ pub struct After {
 async fn changes(cx: Cx, input: Input<Nothing, After>) -> Result<Json<Page>, Problem> {
     let After { after, epoch, limit } = input.query;
     let mut tenant = cx.tenant().await?;
+    let changed = tenant.changes_after(after, limit.unwrap_or(PAGE_ROWS)).await?;
+    // Looked at afterwards: what was missing among the changes by then is below the floor by now.
     let counter = tenant.counter().await?;
     if let Some(why) = anew(&counter, after, epoch) {
         tenant.rollback().await?;
@@ -126,7 +155,6 @@ async fn changes(cx: Cx, input: Input<Nothing, After>) -> Result<Json<Page>, Pro
             "Fetch everything anew: these changes are not kept.",
         ));
     }
-    let changed = tenant.changes_after(after, limit.unwrap_or(PAGE_ROWS)).await?;
     let act = Act::done("sync", "changes").on(after);
     cx.finish(tenant, Batch::default(), act).await?;
     let to = changed.last().map_or(after, |it| it.seq);
@@ -201,18 +229,33 @@ pub struct Head {
 /// Answers at once when there is something after the cursor, and otherwise when there is, when the time is over, or when the
 /// service ends: another instance is asked then.
 async fn wait(cx: Cx, input: Input<Nothing, After>) -> Result<Json<Head>, Problem> {
-    let mut moved = cx.app.heads.watch(cx.caller()?.organization);
-    let counter = head(&cx).await?;
+    let mut heard = cx.app.heads.watch(cx.caller()?.organization);
+    let counter = followed(&cx, input.query.after).await?;
     if counter.seq != input.query.after {
         return Ok(Json(Head { epoch: counter.epoch, head: counter.seq }));
     }
     let came = tokio::select! {
-        _ = moved.wait_for(|seq| *seq > input.query.after) => true,
+        _ = heard.wait_for(|it| it.seq > input.query.after) => true,
         () = cx.app.wake.ended() => false,
-        () = tokio::time::sleep(WAIT) => false,
+        () = tokio::time::sleep(LONG_POLL) => false,
     };
     let counter = if came { head(&cx).await? } else { counter };
     Ok(Json(Head { epoch: counter.epoch, head: counter.seq }))
+}
+
+/// How far the changes have come; from time to time it is written down how far the desk has.
+async fn followed(cx: &Cx, cursor: u64) -> Result<Counter, Problem> {
+    let device = cx.caller()?.device.ok_or_else(Problem::not_permitted)?;
+    let mut tenant = cx.tenant().await?;
+    let counter = tenant.counter().await?;
+    if cursor <= counter.seq && cx.app.contacts.is_due(device, cx.now) {
+        let mut batch = Batch::default();
+        tenant.follows(&mut batch, device, cursor, cx.now);
+        tenant.commit(batch).await?;
+    } else {
+        tenant.rollback().await?;
+    }
+    Ok(counter)
 }
 
 async fn head(cx: &Cx) -> Result<Counter, Problem> {

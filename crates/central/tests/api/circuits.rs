@@ -94,6 +94,20 @@ async fn a_database_that_is_cut_off_is_left_alone_and_found_again() {
 }
 
 #[tokio::test]
+async fn whoever_watches_the_service_has_the_database_asked_once_a_second() {
+    let shaky = Shaky::start().await;
+    assert_eq!(shaky.gets("/readyz").await.0, 200);
+    shaky.way.cut();
+    assert_eq!(shaky.gets("/readyz").await.0, 200, "as it was found within this second");
+    shaky.centre.pass(1);
+    assert_eq!(shaky.gets("/readyz").await.0, 503);
+    shaky.way.mend();
+    assert_eq!(shaky.gets("/readyz").await.0, 503, "and so is what is wrong");
+    shaky.centre.pass(1);
+    assert_eq!(shaky.gets("/readyz").await.0, 200);
+}
+
+#[tokio::test]
 async fn a_database_that_hangs_is_left_alone_by_who_waited_long_enough() {
     let shaky = Shaky::start().await;
     // One connection in the pool, with what is asked prepared.

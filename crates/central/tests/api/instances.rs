@@ -3,6 +3,7 @@
 use crate::{
     arbitration::{arbitrated, booking, slots},
     centre::{Centre, Clinic},
+    choices::is_seen_at_the_other,
     faults::Way,
 };
 use central::{
@@ -64,6 +65,13 @@ mod alone {
         let waiting = get(&centre, &other, &token, &path);
         let (waited, seq) = tokio::join!(waiting, book(&centre, &clinic, 0));
         assert_eq!((waited.0, waited.1["head"].as_u64()), (200, Some(seq)));
+    }
+
+    #[tokio::test]
+    async fn what_somebody_chooses_at_one_instance_is_seen_at_the_other() {
+        let centre = Centre::start_with(without_redis).await;
+        let other = centre.another_instance().await;
+        is_seen_at_the_other(&centre, [&centre.url, &other]).await;
     }
 
     #[tokio::test]
@@ -135,6 +143,13 @@ mod together {
         let client = redis::Client::open(redis_url()).expect("a URL");
         let connection = client.get_multiplexed_async_connection().await.expect("Redis answers");
         (connection, centre.app.config.redis.as_ref().expect("a centre with Redis").prefix.clone())
+    }
+
+    #[tokio::test]
+    async fn what_somebody_chooses_at_one_instance_is_seen_at_the_other() {
+        let centre = Centre::start().await;
+        let other = centre.another_instance().await;
+        is_seen_at_the_other(&centre, [&centre.url, &other]).await;
     }
 
     #[tokio::test]
@@ -244,7 +259,7 @@ mod together {
         let seq = book(&centre, &clinic, 0).await;
         tokio::time::timeout(PATIENCE, app.heads.time_to_look()).await.expect("it was told");
         heads::look(&app).await.expect("the database answers");
-        assert_eq!(*waiting.borrow(), seq);
+        assert_eq!(waiting.borrow().seq, seq);
 
         let (session, now) = (app.ids.next(), app.clock.now());
         assert!(!app.revocations.is_ended(&app.store, clinic.id, session, now).await.expect("an answer"));
@@ -261,6 +276,6 @@ mod together {
         }
         tokio::time::timeout(PATIENCE, app.heads.time_to_look()).await.expect("it was told");
         heads::look(&app).await.expect("the database answers");
-        assert_eq!(*waiting.borrow(), seq, "the database knows");
+        assert_eq!(waiting.borrow().seq, seq, "the database knows");
     }
 }

@@ -10,47 +10,57 @@ use clinic_domain::{
     operation::{Operation, OperationBody},
     people::Role,
 };
-use clinic_protocol::{encode_operation, entity_from_json};
+use clinic_protocol::{encode_operation, entity_from_json, sync::Hello};
 use serde_json::{Value, json};
 
-struct Desk<'a> {
-    centre: &'a Centre,
-    id: DeviceId,
-    token: String,
+pub struct Desk<'a> {
+    pub centre: &'a Centre,
+    pub id: DeviceId,
+    pub token: String,
     seq: u64,
 }
 
 impl<'a> Desk<'a> {
-    async fn of(centre: &'a Centre, clinic: &Clinic) -> Desk<'a> {
+    pub async fn of(centre: &'a Centre, clinic: &Clinic) -> Desk<'a> {
         let id = centre.desk(clinic).await;
         Desk { centre, id, token: centre.token_at(clinic, Role::FrontDesk, Some(id)), seq: 0 }
     }
 
+    /// Signed in once more: a token lasts five minutes.
+    pub fn signs_in(&mut self, clinic: &Clinic) {
+        self.token = self.centre.token_at(clinic, Role::FrontDesk, Some(self.id));
+    }
+
     /// The next operation of this desk: a booking.
-    fn books(&mut self, clinic: &Clinic, slot: usize, patient: usize) -> Operation {
+    pub fn books(&mut self, clinic: &Clinic, slot: usize, patient: usize) -> Operation {
         self.seq += 1;
         let booked = booking(self.centre, clinic, &slots(clinic)[slot], patient).operation;
         Operation { device: self.id, device_seq: self.seq, ..booked }
     }
 
-    async fn pushes(&self, operations: &[&Operation]) -> (u16, Value) {
+    pub async fn pushes(&self, operations: &[&Operation]) -> (u16, Value) {
         let lines: Vec<Vec<u8>> = operations.iter().map(|it| encode_operation(it)).collect();
         self.pushes_lines(lines.join(&b'\n')).await
     }
 
-    async fn pushes_lines(&self, body: Vec<u8>) -> (u16, Value) {
+    pub async fn pushes_lines(&self, body: Vec<u8>) -> (u16, Value) {
         let url = format!("{}/v1/sync/push", self.centre.url);
         let request = self.centre.http.post(url).bearer_auth(&self.token).body(body);
         let answer = request.header("content-type", "application/x-ndjson").send().await.expect("an answer");
         (answer.status().as_u16(), answer.json().await.expect("JSON"))
     }
 
-    async fn gets(&self, path: &str) -> (u16, Value) {
+    pub async fn gets(&self, path: &str) -> (u16, Value) {
         self.centre.get(&self.token, path).await
+    }
+
+    pub async fn greets(&self, hello: &Hello) -> (u16, Value) {
+        let hello = serde_json::to_string(hello).expect("JSON");
+        self.centre.post(&self.token, "/v1/sync/hello", &hello).await
     }
 }
 
-fn statuses(pushed: &Value) -> Vec<&str> {
+pub fn statuses(pushed: &Value) -> Vec<&str> {
     let results = pushed["results"].as_array().expect("results");
     results.iter().map(|it| it["status"].as_str().expect("a status")).collect()
 }
@@ -70,11 +80,8 @@ async fn operations_are_settled_in_order_and_a_gap_stops_them() {
     assert_eq!(statuses(&again), ["conflict", "applied", "applied"]);
     assert_eq!(again["results"][0]["is_duplicate"], true);
     assert!(again.get("expected").is_none(), "{again}");
-    let hello = serde_json::json!({ "client_version": "1", "schema": 1, "cursor": 0 });
-    let url = format!("{}/v1/sync/hello", centre.url);
-    let hello = centre.http.post(url).bearer_auth(&desk.token).json(&hello).send().await.expect("an answer");
-    let hello: Value = hello.json().await.expect("JSON");
-    assert_eq!(hello["device_seq"], 4, "{hello}");
+    let (_, welcome) = desk.greets(&Hello { schema: 1, ..Hello::default() }).await;
+    assert_eq!(welcome["device_seq"], 4, "{welcome}");
 }
 
 #[tokio::test]
@@ -90,7 +97,7 @@ async fn an_operation_that_nobody_can_read_yet_is_kept_and_stops_nothing() {
     let lines = [encode_operation(&first), newer.clone().into_bytes(), encode_operation(&last)].join(&b'\n');
     let (status, pushed) = desk.pushes_lines(lines).await;
     assert_eq!((status, statuses(&pushed)), (200, vec!["applied", "deferred", "applied"]), "{pushed}");
-    let sql = "SELECT body FROM central.operations WHERE status = 'deferred'";
+    let sql = "SELECT body FROM central.deferred_operations WHERE settled_at IS NULL";
     let kept: Vec<u8> = centre.admin.query_one(sql, &[]).await.expect("it is kept").get(0);
     assert_eq!(kept, newer.into_bytes());
 }

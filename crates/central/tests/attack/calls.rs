@@ -185,6 +185,7 @@ const BODIES: &[(&str, &str)] = &[
         "sign_in_with_identity",
         r#"{"organization":"{slug}","state":"none","code":"none","invitation":"{invitation}","proof":"none"}"#,
     ),
+    ("choose_times", r#"{"choices":[{"resource":"{provider}","start":1778000000,"end":1778001800}]}"#),
     ("greet", r#"{"client_version":"1","schema":1,"cursor":0,"epoch":"{epoch}"}"#),
     (
         "put_message_settings",

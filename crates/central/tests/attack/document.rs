@@ -13,6 +13,7 @@ use std::{
 const LEFT_OUT: &[&str] = &[
     // It waits as long as it may for something that nobody does.
     "/v1/sync/wait",
+    "/v1/sync/choices",
     // Its body is lines of operations, of which a text at random never is one.
     "/v1/sync/push",
 ];

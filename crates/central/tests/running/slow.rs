@@ -4,6 +4,7 @@ use crate::{
     centre::Centre,
     service::{PATIENCE, Running, rest},
 };
+use axum::http::Request;
 use std::{
     io::{ErrorKind, Read, Write},
     net::TcpStream,
@@ -91,6 +92,40 @@ async fn heads_and_bodies_have_their_bounds() {
     let broken = format!("{}zz\r\n", sign_in("connection: close\r\ntransfer-encoding: chunked\r\n"));
     let answer = status(broken);
     assert!(answer.starts_with("HTTP/1.1 400"), "no chunks: {answer}");
+    is_well(&service);
+}
+
+/// Calls on one connection of HTTP/2, each with a header so long; what each was answered, and how many are let in at a time.
+async fn by_http_2(service: &Running, lengths: &[usize]) -> (Vec<u16>, usize) {
+    let stream = tokio::net::TcpStream::connect(service.address).await.expect("it listens");
+    let (mut calls, connection) = h2::client::handshake(stream).await.expect("it speaks HTTP/2");
+    let connection = async move {
+        // It ends with its calls.
+        let _ = connection.await;
+    };
+    let asking = async move {
+        let mut answers = Vec::new();
+        for length in lengths {
+            let request = Request::get("http://centre/healthz").header("x-long", "x".repeat(*length));
+            calls = calls.ready().await.expect("a place");
+            let (answer, _) =
+                calls.send_request(request.body(()).expect("a request"), true).expect("it is sent");
+            answers.push(answer.await.expect("an answer").status().as_u16());
+        }
+        let at_a_time = calls.current_max_send_streams();
+        (answers, at_a_time)
+    };
+    let both = async { tokio::join!(connection, asking).1 };
+    tokio::time::timeout(PATIENCE, both).await.expect("it ends")
+}
+
+#[tokio::test]
+async fn heads_of_http_2_have_their_bounds() {
+    let centre = Centre::start().await;
+    let service = Running::start(&centre, &[]).await;
+    let (answers, at_a_time) = by_http_2(&service, &[100, 20_000, 100]).await;
+    assert_eq!(answers, [200, 431, 200], "the one that is too long costs the others nothing");
+    assert_eq!(at_a_time, 64);
     is_well(&service);
 }
 

@@ -1,46 +1,18 @@
 //! TLS 1.3 and nothing older, as clients see it; and a certificate that is renewed while the service runs.
 
 use crate::{
+    authority::Authority,
     centre::Centre,
     service::{Running, rest},
 };
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, date_time_ymd};
 use rustix::process::Signal;
 use rustls::{
     ClientConfig, ClientConnection, ProtocolVersion, RootCertStore, StreamOwned, SupportedProtocolVersion,
     crypto::aws_lc_rs,
-    pki_types::CertificateDer,
     version::{TLS12, TLS13},
 };
 use std::{fs, io::Write, path::PathBuf, sync::Arc};
 use tempfile::TempDir;
-
-struct Authority(CertifiedIssuer<'static, KeyPair>);
-
-impl Authority {
-    fn new(name: &str) -> Authority {
-        let mut params = CertificateParams::new(Vec::new()).expect("parameters");
-        params.distinguished_name.push(DnType::CommonName, name);
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        Authority(
-            CertifiedIssuer::self_signed(params, KeyPair::generate().expect("a key")).expect("a certificate"),
-        )
-    }
-
-    fn der(&self) -> CertificateDer<'static> {
-        self.0.der().clone()
-    }
-
-    /// A certificate and its key, in PEM.
-    fn gives(&self, name: &str, until_year: i32) -> (String, String) {
-        let key = KeyPair::generate().expect("a key");
-        let mut params = CertificateParams::new(vec![name.to_owned()]).expect("parameters");
-        params.not_before = date_time_ymd(2020, 1, 1);
-        params.not_after = date_time_ymd(until_year, 1, 1);
-        let certificate = params.signed_by(&key, &self.0).expect("a certificate");
-        (certificate.pem(), key.serialize_pem())
-    }
-}
 
 /// The files that the service is told of.
 struct Files {
@@ -182,6 +154,20 @@ async fn a_renewed_certificate_is_taken_up_and_a_broken_one_is_not() {
     service.says("the certificate was renewed: new connections have the new one").await;
     assert_eq!(meets(&service, &after), hands(None, "HTTP/1.1 200"));
     assert!(is_of_certificate(&meets(&service, &before), "UnknownIssuer"));
+}
+
+#[tokio::test]
+async fn a_renewed_certificate_is_taken_up_though_nobody_says_so() {
+    let centre = Centre::start().await;
+    let (before, after) = (Authority::new("before"), Authority::new("after"));
+    let files = Files::with(&before.gives("localhost", 2090));
+    let mut service = files.serve(&centre, &[("CENTRAL_TLS__LOOK_AGAIN_SECONDS", "1")]).await;
+    let client = |trusts| Client { trusts, speaks: &TLS13, name: "localhost", offers: &[] };
+    assert_eq!(client(&before).meets(&service), hands(None, "HTTP/1.1 200"));
+    let (renewed, key) = after.gives("localhost", 2090);
+    files.put(&renewed, &key);
+    service.says("the certificate was renewed: new connections have the new one").await;
+    assert_eq!(client(&after).meets(&service), hands(None, "HTTP/1.1 200"));
 }
 
 #[tokio::test]

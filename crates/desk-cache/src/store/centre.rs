@@ -180,6 +180,11 @@ impl Store {
         self.session()?.get().keep(outbox::queue_again)
     }
 
+    /// The centre has decided some of what it could not read: all of that is asked for once more.
+    pub fn queue_deferred(&self) -> Result<(), CacheError> {
+        self.session()?.get().keep(outbox::queue_deferred)
+    }
+
     /// Lets go of confirmed operations that nobody can ask for any more.
     pub fn forget_confirmed(&self, now: Instant) -> Result<(), CacheError> {
         let received = self.heard()?.received;

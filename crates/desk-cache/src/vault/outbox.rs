@@ -185,6 +185,12 @@ pub(crate) fn queue_again(vault: &Connection) -> Result<(), CacheError> {
     Ok(())
 }
 
+/// The centre may have decided what it could not read before: it is asked for its answer once more.
+pub(crate) fn queue_deferred(vault: &Connection) -> Result<(), CacheError> {
+    vault.execute("UPDATE outbox SET state = 'queued', answered_at = NULL WHERE state = 'deferred'", [])?;
+    Ok(())
+}
+
 /// Lets go of what was confirmed long ago and is in the mirror by the centre's number `received`.
 pub(crate) fn forget(vault: &Connection, received: u64, now: Instant) -> Result<(), CacheError> {
     let oldest = now.plus_minutes(-KEPT_DAYS * 24 * 60);

@@ -72,6 +72,8 @@ fn what_is_decided_waits_in_its_order_until_it_is_answered() {
     assert_eq!(desk.store.outbox().unwrap(), Outbox { deferred: 1, ..Outbox::default() });
     // The same again, as after a lost reply.
     said(&desk.store, ops()[0], OpResult::applied(2));
+    desk.store.queue_deferred().unwrap();
+    assert_eq!(waiting(&desk.store), [ops()[1]], "what was put aside, and nothing else");
     desk.store.verify().unwrap();
 }
 

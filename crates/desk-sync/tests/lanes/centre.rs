@@ -6,7 +6,7 @@ use clinic_domain::{
     patient::Patient,
 };
 use clinic_protocol::{
-    SCHEMA, decode_operation, entity_json,
+    SCHEMA, decode_operation, encode_operation, entity_json,
     sync::{ChangedRow, Chunk, Hello, OpOutcome, OpResult, OpStatus, Page, Pushed, Welcome},
 };
 use desk_sync::{Link, Trouble};
@@ -32,6 +32,10 @@ pub struct Centre {
     /// Everything that was done, in order: each is one change.
     done: Vec<(Operation, Patient)>,
     refused: HashSet<PatientId>,
+    /// Who is registered in a way that this version cannot read.
+    unread: HashSet<PatientId>,
+    /// What was sent so.
+    deferred: Vec<Operation>,
     results: BTreeMap<OpId, OpResult>,
     pub fault: Fault,
     pub chunks_of_patients: usize,
@@ -44,6 +48,8 @@ impl Centre {
             floor: 0,
             done: Vec::new(),
             refused: HashSet::new(),
+            unread: HashSet::new(),
+            deferred: Vec::new(),
             results: BTreeMap::new(),
             fault: Fault::None,
             chunks_of_patients: 0,
@@ -59,6 +65,19 @@ impl Centre {
 
     pub fn refuse(&mut self, patient: PatientId) {
         self.refused.insert(patient);
+    }
+
+    pub fn cannot_read(&mut self, patient: PatientId) {
+        self.unread.insert(patient);
+    }
+
+    /// A version that can read everything decides what was put aside.
+    pub fn learn_to_read(&mut self) {
+        self.unread.clear();
+        for it in std::mem::take(&mut self.deferred) {
+            self.results.remove(&it.id);
+            self.decide(&encode_operation(&it));
+        }
     }
 
     /// Changes up to now are not kept any more.
@@ -94,6 +113,10 @@ impl Centre {
             (None, OperationBody::PatientCreate(it)) if self.refused.contains(&it.id) => {
                 OpResult::of(OpStatus::Rejected, vec!["no".to_owned()])
             }
+            (None, OperationBody::PatientCreate(it)) if self.unread.contains(&it.id) => {
+                self.deferred.push(operation);
+                OpResult::of(OpStatus::Deferred, Vec::new())
+            }
             (None, OperationBody::PatientCreate(it)) => {
                 let patient = Patient::clone(it);
                 self.done.push((operation, patient));
@@ -114,14 +137,11 @@ impl Link for Centre {
     fn hello(&mut self, _: &Hello) -> Result<Welcome, Trouble> {
         self.arrives(|it| {
             Ok(Welcome {
-                server_time: 0,
                 epoch: it.epoch,
                 head: it.head(),
                 floor: it.floor,
-                device_seq: 0,
-                schemas: vec![SCHEMA],
-                peers: Vec::new(),
-                delegations: Vec::new(),
+                deferred: it.deferred.len() as u64,
+                ..Welcome::default()
             })
         })
     }

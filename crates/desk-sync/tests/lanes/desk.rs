@@ -147,6 +147,10 @@ impl Desk {
         self.store().outbox().unwrap().queued
     }
 
+    pub fn deferred(&self) -> u64 {
+        self.store().outbox().unwrap().deferred
+    }
+
     pub fn undecided(&self) -> u64 {
         self.store().outbox().unwrap().undecided
     }

@@ -94,6 +94,25 @@ fn a_refused_operation_stops_none_after_it() {
 }
 
 #[test]
+fn what_the_centre_could_not_read_is_asked_for_again_when_a_version_that_can_has_decided_it() {
+    let (mut centre, mut desk) = (Centre::new(), Desk::new(1));
+    desk.settle(&mut centre);
+    let newer = desk.register();
+    centre.cannot_read(newer);
+    let after = desk.register();
+    desk.settle(&mut centre);
+    assert_eq!((centre.patients(), desk.deferred()), (vec![after], 1));
+    desk.restart();
+    desk.settle(&mut centre);
+    assert_eq!(desk.deferred(), 1, "nothing was decided: it is not asked for");
+    centre.learn_to_read();
+    desk.restart();
+    desk.settle(&mut centre);
+    assert_eq!(centre.patients(), [newer, after]);
+    assert_eq!((desk.waiting(), desk.deferred(), desk.has(newer)), (0, 0, true));
+}
+
+#[test]
 fn the_mirror_goes_on_while_nothing_can_be_sent() {
     let (mut centre, mut one, mut other) = (Centre::new(), Desk::new(1), Desk::new(2));
     one.settle(&mut centre);

@@ -54,6 +54,23 @@ async fn an_organization_begins_with_an_administrator_who_gets_in_by_an_invitati
         json!({ "organization": "riverside", "code": code(&said), "key": program.public, "proof": proof });
     assert_eq!(post(&centre, None, "/v1/devices", body).await.status, 201);
 
+    let epoch = "SELECT epoch FROM central.organization_counters";
+    let epoch = async || centre.admin.query_one(epoch, &[]).await.expect("a counter").get::<_, uuid::Uuid>(0);
+    let before = epoch().await;
+    let anew = |slug: Option<&str>| OrganizationCommand::NewEpoch {
+        slug: slug.map(str::to_owned),
+        all: slug.is_none(),
+    };
+    let said = admin.organization(anew(Some("riverside"))).await.expect("another history");
+    assert_eq!(said, "new-epoch: 1 organizations begin a new history");
+    let first = epoch().await;
+    admin.organization(anew(None)).await.expect("another history");
+    assert!(before != first && epoch().await != first);
+    let trail = "SELECT count(*) FROM central.audit_logs WHERE action = 'begin_epoch'";
+    assert_eq!(centre.admin.query_one(trail, &[]).await.expect("the trail").get::<_, i64>(0), 2);
+    let refused = admin.organization(anew(Some("downstream"))).await.expect_err("nobody");
+    assert_eq!(refused.to_string(), "no organization is called 'downstream'");
+
     let refused = admin.organization(create("riverside")).await.expect_err("taken");
     assert_eq!(refused.to_string(), "another organization is called 'riverside'");
     let refused = admin.organization(create("River Side")).await.expect_err("no slug");
