@@ -63,9 +63,9 @@ test("connecting to an organization asks where it is, and says when nobody answe
   await page.getByRole("checkbox").check();
   await page.getByRole("button", { name: "Go on without a keyring" }).click();
   await page.getByLabel("Address of the centre").fill("http://127.0.0.1:9");
-  await page.getByLabel("Organization").fill("riverside");
+  await page.getByRole("textbox", { name: "Organization" }).fill("riverside");
   await page.getByLabel("Code for this PC").fill("ABCD-EFGH");
   await page.getByRole("button", { name: "Go on", exact: true }).click();
-  await expect(page.getByRole("alert")).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: /centre/ })).toBeVisible();
   await expect(page.getByLabel("Address of the centre")).toHaveValue("http://127.0.0.1:9");
 });

@@ -59,6 +59,8 @@ pub struct ConflictView {
     /// Who decided it.
     pub by: String,
     pub is_of_here: bool,
+    /// The desk's name; empty where nobody said.
+    pub desk: String,
     /// `YYYY-MM-DDTHH:MM` at the location.
     pub wall_decided_at: String,
     pub wall_lost_at: String,

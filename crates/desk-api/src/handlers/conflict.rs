@@ -26,7 +26,7 @@ pub fn conflicts(call: &Call<'_>, request: ConflictsRequest) -> Result<Conflicts
     let list = conflicts::conflicts(&signed_in.front, signed_in.person, request.location)?;
     let configuration = signed_in.front.configuration()?;
     let wording = signed_in.wording(&configuration, Some(request.location));
-    Ok(shape::view(&wording, signed_in.person, &list))
+    Ok(shape::view(&wording, signed_in.person, &list, |it| call.desk.desk_name(it)))
 }
 
 pub fn count_conflicts(call: &Call<'_>, request: ConflictsRequest) -> Result<ConflictCountsView, ApiError> {

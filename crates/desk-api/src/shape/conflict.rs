@@ -18,17 +18,26 @@ use clinic_domain::{
     appointment::Appointment,
     arbitration::Refused,
     conflict::{BookingConflict, LostAct},
-    id::PersonId,
+    id::{DeviceId, PersonId},
 };
 use desk_app::conflicts::{ConflictCounts, ConflictRow, Conflicts, Promised, RefusedRow};
 use desk_cache::mirror::PatientLine;
 
 #[must_use]
-pub fn view(wording: &Wording<'_>, me: PersonId, list: &Conflicts) -> ConflictsView {
+pub fn view(
+    wording: &Wording<'_>,
+    me: PersonId,
+    list: &Conflicts,
+    desk_name: impl Fn(DeviceId) -> Option<String>,
+) -> ConflictsView {
     ConflictsView {
         location: list.location,
         today: date_text(list.now.local_date(wording.zone)),
-        conflicts: list.rows.iter().map(|it| conflict(wording, me, it)).collect(),
+        conflicts: list
+            .rows
+            .iter()
+            .map(|it| conflict(wording, me, it, desk_name(it.conflict.device)))
+            .collect(),
         refused: list.refused.iter().map(|it| refused(wording, it)).collect(),
     }
 }
@@ -45,7 +54,7 @@ pub fn settled(it: &BookingConflict) -> SettledView {
     SettledView { conflict: it.id, version: it.version, outcome }
 }
 
-fn conflict(wording: &Wording<'_>, me: PersonId, row: &ConflictRow) -> ConflictView {
+fn conflict(wording: &Wording<'_>, me: PersonId, row: &ConflictRow, desk: Option<String>) -> ConflictView {
     let it = &row.conflict;
     let patient = row.patient.as_ref();
     let (type_name, provider_name) = what(wording, row);
@@ -67,6 +76,7 @@ fn conflict(wording: &Wording<'_>, me: PersonId, row: &ConflictRow) -> ConflictV
         because: because(wording, &it.reasons),
         by: person(wording, it.by),
         is_of_here: row.is_of_here,
+        desk: desk.unwrap_or_default(),
         wall_decided_at: wall(it.decided_at),
         wall_lost_at: wall(it.lost_at),
         winners: row

@@ -32,6 +32,10 @@ because: Array<string>,
  */
 by: string, is_of_here: boolean, 
 /**
+ * The desk's name; empty where nobody said.
+ */
+desk: string, 
+/**
  * `YYYY-MM-DDTHH:MM` at the location.
  */
 wall_decided_at: string, wall_lost_at: string, winners: Array<WinnerView>, 
