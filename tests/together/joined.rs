@@ -410,7 +410,7 @@ fn two_desks_that_promised_the_same_time_settle_it_at_either() {
     assert_eq!(right.mark(&lost), "needs_decision");
     // The other desk has the same card, and takes care of it.
     let open = left.wait(|| left.conflicts(&ring).pop());
-    assert_eq!((&open["is_of_here"], &open["desk"]), (&json!(false), &json!("Reception left")));
+    assert_eq!(open["is_of_here"], false);
     left.settle("claim_conflict", json!({}), &open);
     let taken = right.wait(|| right.conflicts(&ring).pop().filter(|it| !it["claim"].is_null()));
     assert_eq!(taken["version"], 2);
