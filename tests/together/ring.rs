@@ -210,9 +210,9 @@ impl Pc {
             0..=59 => self.book(ring, false),
             60..=71 => self.cancel(),
             72..=79 => self.register(),
-            80..=84 => self.cut(Net::Cut),
-            85..=88 => self.cut(Net::Hanging),
-            89..=98 => self.net.set(Net::Open),
+            80..=82 => self.cut(Net::Cut),
+            83..=84 => self.cut(Net::Hanging),
+            85..=98 => self.net.set(Net::Open),
             _ => self.book(ring, true),
         }
     }
@@ -343,7 +343,18 @@ impl Pc {
         }
     }
 
-    fn end(self) -> Ledger {
+    /// The program stops, and the command line finds the desk as it was left.
+    fn end(mut self) -> Ledger {
+        self.serving.kill();
+        let mut call = program(self.folder.path());
+        let called =
+            call.args(["--user", "front_desk", "call", "sync_status"]).stdin(Stdio::null()).output().unwrap();
+        let status: Value = serde_json::from_slice(&called.stdout).unwrap();
+        assert_eq!(
+            (&status["state"], &status["centre"]["queued"]),
+            (&json!("joined"), &json!(0)),
+            "{status}"
+        );
         self.ledger
     }
 
