@@ -19,7 +19,7 @@ pub const PASSWORD: &str = "seven wooden ducks";
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A PC with the front desk on it.
-struct Pc {
+pub struct Pc {
     desk: Desk,
     said: Arc<Said>,
     folder: tempfile::TempDir,
@@ -57,7 +57,7 @@ impl Pc {
         Pc::in_folder(ring, folder)
     }
 
-    fn joined(ring: &Ring, url: &str) -> Pc {
+    pub fn joined(ring: &Ring, url: &str) -> Pc {
         let pc = Pc::new(ring);
         pc.enrol(ring, url).unwrap();
         pc.ask("join_centre", &joining(PASSWORD)).unwrap();
@@ -71,7 +71,7 @@ impl Pc {
     }
 
     /// The answer, or the code of what went wrong.
-    fn ask(&self, command: &str, request: &Value) -> Result<Value, String> {
+    pub fn ask(&self, command: &str, request: &Value) -> Result<Value, String> {
         let answer = desk_api::call(&self.desk, command, Payload::Json(request.to_string()), None, &|_| {});
         match answer {
             Ok(answer) => Ok(serde_json::from_str(&answer).unwrap()),
@@ -82,18 +82,18 @@ impl Pc {
         }
     }
 
-    fn sync(&self) -> Value {
+    pub fn sync(&self) -> Value {
         let status = self.ask("sync_status", &json!({})).unwrap();
         assert_eq!(status["state"], "joined");
         status["centre"].clone()
     }
 
     /// Waits for what the desk tells, until its standing with the centre is so.
-    fn until(&self, is_so: impl Fn(&Value) -> bool) -> Value {
+    pub fn until(&self, is_so: impl Fn(&Value) -> bool) -> Value {
         self.wait(|| Some(self.sync()).filter(|it| is_so(it)))
     }
 
-    fn wait<T>(&self, found: impl Fn() -> Option<T>) -> T {
+    pub fn wait<T>(&self, found: impl Fn() -> Option<T>) -> T {
         #[allow(clippy::disallowed_methods)] // How long a test may take is the shell's time.
         let begun = Instant::now();
         loop {
@@ -118,7 +118,7 @@ impl Pc {
         offers["offers"][0]["handle"].as_str().unwrap_or_else(|| panic!("{offers}")).to_owned()
     }
 
-    fn book(&self, ring: &Ring, patient: usize) -> String {
+    pub fn book(&self, ring: &Ring, patient: usize) -> String {
         let request = json!({
             "handle": self.offer(ring, patient), "patient": ring.clinic.patients[patient],
             "requested_by": { "who": "patient" },
@@ -128,7 +128,7 @@ impl Pc {
         booked["result"]["visit"]["id"].as_str().unwrap_or_else(|| panic!("{booked}")).to_owned()
     }
 
-    fn has(&self, visit: &str) -> bool {
+    pub fn has(&self, visit: &str) -> bool {
         self.ask("appointment", &json!({ "appointment": visit })).is_ok()
     }
 }
@@ -369,56 +369,4 @@ fn every_row_can_be_fetched_again() {
     other.ask("fetch_anew", &json!({})).unwrap();
     other.until(|it| it["link"] == "online" && it["first_sync"].is_null() && it["queued"] == 0);
     assert!(other.has(&visit) && other.has(&unsent));
-}
-
-impl Pc {
-    fn conflicts(&self, ring: &Ring) -> Vec<Value> {
-        let list = self.ask("conflicts", &json!({ "location": ring.clinic.location })).unwrap();
-        assert_eq!(list["refused"], json!([]));
-        list["conflicts"].as_array().unwrap().clone()
-    }
-
-    fn settle(&self, command: &str, mut request: Value, conflict: &Value) {
-        for it in ["conflict", "version"] {
-            request[it] = conflict[it].clone();
-        }
-        let settled = self.ask(command, &request).unwrap();
-        assert_eq!(settled["outcome"], "done", "{settled}");
-    }
-
-    fn mark(&self, visit: &str) -> Value {
-        self.ask("appointment", &json!({ "appointment": visit })).unwrap()["visit"]["mark"].clone()
-    }
-}
-
-#[test]
-fn two_desks_that_promised_the_same_time_settle_it_at_either() {
-    let ring = ring();
-    let net = Proxy::before(&ring.centre.url);
-    let (left, right) = (Pc::joined(&ring, &ring.centre.url), Pc::joined(&ring, &net.url));
-    net.set(Net::Cut);
-    let won = left.book(&ring, 0);
-    left.until(|it| it["queued"] == 0);
-    let lost = right.book(&ring, 1);
-    assert_eq!((left.mark(&won), right.mark(&lost)), (json!("accepted"), json!("not_sent")));
-    net.set(Net::Open);
-    right.ask("sync_now", &json!({})).unwrap();
-    right.until(|it| it["undecided"] == 1);
-    let open = right.wait(|| right.conflicts(&ring).pop());
-    assert_eq!((&open["lost"], &open["is_of_here"]), (&json!("booking"), &json!(true)));
-    assert_eq!(open["winners"][0]["visit"]["appointment"], json!(won));
-    assert_eq!(right.mark(&lost), "needs_decision");
-    // The other desk has the same card, and takes care of it.
-    let open = left.wait(|| left.conflicts(&ring).pop());
-    assert_eq!(open["is_of_here"], false);
-    left.settle("claim_conflict", json!({}), &open);
-    let taken = right.wait(|| right.conflicts(&ring).pop().filter(|it| !it["claim"].is_null()));
-    assert_eq!(taken["version"], 2);
-    let open = left.conflicts(&ring).pop().unwrap();
-    let handle = open["alternatives"][0]["handle"].clone();
-    left.settle("resolve_conflict", json!({ "instead": { "what": "time", "handle": handle } }), &open);
-    left.until(|it| it["queued"] == 0 && it["cursor"] == it["head"]);
-    right.wait(|| (right.conflicts(&ring).is_empty() && !right.has(&lost)).then_some(()));
-    assert_eq!(right.sync()["undecided"], 0);
-    assert_eq!(ring.visits_at_the_centre().len(), 2, "the one that was first, and the other time");
 }
