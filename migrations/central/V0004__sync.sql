@@ -82,8 +82,8 @@ CREATE TABLE central.deferred_operations (
     body             bytea NOT NULL,
     body_hash        bytea NOT NULL,
     received_at      timestamptz NOT NULL,
-    -- When the operation before it was decided, where there was one: this one was decided after that.
-    decided_after    timestamptz,
+    -- When the desk had decided what it sent before: this one was decided after that.
+    decided_after    timestamptz NOT NULL,
     -- Since when it stands among the others.
     settled_at       timestamptz,
     PRIMARY KEY (organization_id, op_id),

@@ -238,15 +238,23 @@ fn who_has_a_second_factor_joins_with_it_and_who_has_none_sets_it_up_first() {
     let mut with_code = joining(PASSWORD);
     with_code["code"] = json!(code(0));
     pc.ask("join_centre", &with_code).unwrap();
-    pc.until(|it| it["link"] == "online" && it["first_sync"].is_null());
+    pc.until(|it| it["link"] == "online" && it["first_sync"].is_null() && it["cursor"] == it["head"]);
 }
 
 #[test]
-fn what_one_desk_books_the_other_shows() {
+fn what_one_desk_books_the_other_shows_within_a_second() {
     let ring = ring();
     let (left, right) = (Pc::joined(&ring, &ring.centre.url), Pc::joined(&ring, &ring.centre.url));
-    let visit = left.book(&ring, 0);
-    right.wait(|| right.has(&visit).then_some(()));
+    let seen_after = |patient| {
+        let visit = left.book(&ring, patient);
+        #[allow(clippy::disallowed_methods)]
+        let begun = Instant::now();
+        right.wait(|| right.has(&visit).then_some(()));
+        begun.elapsed()
+    };
+    let mut times: Vec<Duration> = (0..20).map(seen_after).collect();
+    times.sort();
+    assert!(times[18] < Duration::from_secs(1), "nineteen of twenty: {times:?}");
     let stands = left.until(|it| it["queued"] == 0 && it["cursor"] == it["head"]);
     assert_eq!(stands["undecided"], 0);
     for pc in [&left, &right] {
@@ -367,6 +375,7 @@ fn every_row_can_be_fetched_again() {
     let unsent = other.book(&ring, 1);
     net.set(Net::Open);
     other.ask("fetch_anew", &json!({})).unwrap();
-    other.until(|it| it["link"] == "online" && it["first_sync"].is_null() && it["queued"] == 0);
+    // It has not greeted yet while it knows of no head.
+    other.until(|it| it["first_sync"].is_null() && it["queued"] == 0 && it["cursor"] == it["head"]);
     assert!(other.has(&visit) && other.has(&unsent));
 }

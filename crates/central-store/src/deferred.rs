@@ -34,8 +34,8 @@ pub struct Deferred {
     pub body: Vec<u8>,
     pub digest: Vec<u8>,
     pub received_at: Instant,
-    /// When the operation of the desk before it was decided, where there was one.
-    pub decided_after: Option<Instant>,
+    /// When the desk had decided what it sent before.
+    pub decided_after: Instant,
 }
 
 impl Tenant {
@@ -55,7 +55,7 @@ impl Tenant {
                 it.body.clone(),
                 it.digest.clone(),
                 at(it.received_at),
-                it.decided_after.map(at),
+                at(it.decided_after),
             ],
         );
     }
@@ -93,6 +93,6 @@ fn deferred(row: &Row) -> Deferred {
         body: row.get(4),
         digest: row.get(5),
         received_at: instant(row.get(6)),
-        decided_after: row.get::<_, Option<_>>(7).map(instant),
+        decided_after: instant(row.get(7)),
     }
 }

@@ -13,12 +13,12 @@ use std::{collections::HashMap, net::IpAddr};
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-const DESK: &str = "SELECT device.location_id, device.last_seq, last.decided_at, \
-         (SELECT count(*) FROM central.deferred_operations AS it WHERE it.organization_id = $1 AND it.device_id = $2 \
-              AND it.settled_at IS NULL) \
-     FROM central.devices AS device LEFT JOIN central.operations AS last \
-         ON last.organization_id = $1 AND last.device_id = $2 AND last.device_seq = device.last_seq \
-     WHERE device.organization_id = $1 AND device.id = $2";
+const DESK: &str = "SELECT location_id, last_seq, \
+         coalesce((SELECT decided_at FROM central.operations WHERE organization_id = $1 AND device_id = $2 \
+                   ORDER BY device_seq DESC LIMIT 1), enrolled_at), \
+         (SELECT count(*) FROM central.deferred_operations \
+          WHERE organization_id = $1 AND device_id = $2 AND settled_at IS NULL) \
+     FROM central.devices WHERE organization_id = $1 AND id = $2";
 const PEERS: &str = "SELECT id, name, location_id, public_key, lan_address, lan_port, lan_fingerprint FROM central.devices \
      WHERE organization_id = $1 AND id <> $2 AND revoked_at IS NULL ORDER BY id";
 /// What comes later than something of the desk that was heard before is nothing new of it.
@@ -36,9 +36,10 @@ const FOLLOWS: &str = "UPDATE central.devices SET last_seen_at = $3, cursor_seq 
 pub struct Desk {
     pub id: DeviceId,
     pub location: Option<LocationId>,
-    /// The last of its operations that has a result, and when that is taken to have been decided.
+    /// The last of its operations that has a result.
     pub last_seq: u64,
-    pub last_decided_at: Option<Instant>,
+    /// Before then it decided nothing that is still to come: that was its last operation, or it was not there.
+    pub decided_until: Instant,
     /// How many of its operations nobody can read yet.
     pub deferred: u64,
 }
@@ -77,7 +78,7 @@ impl Tenant {
             id,
             location: row.get::<_, Option<_>>(0).map(LocationId),
             last_seq: u64::try_from(row.get::<_, i64>(1)).unwrap_or_default(),
-            last_decided_at: row.get::<_, Option<_>>(2).map(instant),
+            decided_until: instant(row.get(2)),
             deferred: u64::try_from(row.get::<_, i64>(3)).unwrap_or_default(),
         }))
     }

@@ -50,7 +50,7 @@ async fn settle(app: &App, organization: OrganizationId, submissions: Vec<Submis
 fn submission(it: &Deferred) -> Option<Submission> {
     let operation = decode_operation(&it.body).ok()?;
     // Decided when the desk says so, but neither before the operation before it nor after it came.
-    let at = operation.at.max(it.decided_after.unwrap_or(operation.at)).min(it.received_at);
+    let at = operation.at.max(it.decided_after).min(it.received_at);
     Some(Submission {
         operation: Operation { device: it.device, ..operation },
         bytes: it.body.clone(),

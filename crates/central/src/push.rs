@@ -12,7 +12,6 @@ use central_store::{Batch, Deferred, Desk};
 use clinic_domain::{
     id::{DeviceId, OpId, PersonId},
     operation::Operation,
-    time::Instant,
 };
 use clinic_protocol::{
     DecodeError, decode_operation,
@@ -128,12 +127,12 @@ fn in_chunks(ready: Vec<Sent>) -> Vec<Vec<Sent>> {
 
 async fn settle(cx: &Cx, desk: &Desk, chunk: Vec<Sent>) -> Result<Vec<OpOutcome>, Problem> {
     let organization = cx.caller()?.organization;
-    let mut earliest = desk.last_decided_at.unwrap_or(Instant(i64::MIN));
+    let mut earliest = desk.decided_until;
     let mut submissions = Vec::with_capacity(chunk.len());
     for it in chunk {
         match it {
             Sent::Known { operation, line } => {
-                // Decided when the desk says so, but neither before the operation before it nor after it is here now.
+                // Decided when the desk says so, but neither before what it decided last nor after it is here now.
                 let at = operation.at.clamp(earliest.min(cx.now), cx.now);
                 earliest = at;
                 let digest = digest(&line);
@@ -178,7 +177,7 @@ async fn defer(cx: &Cx, desk: &Desk, head: &Head, line: &[u8]) -> Result<OpOutco
         body: line.to_vec(),
         digest,
         received_at: cx.now,
-        decided_after: desk.last_decided_at,
+        decided_after: desk.decided_until,
     };
     let mut batch = Batch::default();
     tenant.defer(&mut batch, &it);

@@ -62,8 +62,8 @@ pub async fn step_up(cx: &Cx, code: &str) -> Result<SteppedUp, Problem> {
 }
 
 fn with_methods(caller: &Caller, shown: &Factor) -> Vec<String> {
-    let mut methods = caller.methods.clone();
-    methods.extend(shown.methods().into_iter().filter(|it| !caller.methods.contains(it)));
+    let mut methods = caller.methods().to_vec();
+    methods.extend(shown.methods().into_iter().filter(|it| !caller.methods().contains(it)));
     methods
 }
 

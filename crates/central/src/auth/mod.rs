@@ -25,11 +25,12 @@ pub mod totp;
 
 use crate::{
     app::App,
-    http::{Caller, Problem},
+    http::{Caller, Member, Problem},
 };
 use axum::http::{HeaderMap, StatusCode, header};
 use clinic_domain::{policy::SecurityPolicy, time::Instant};
 use sha2::{Digest, Sha256};
+use std::sync::Arc;
 use subtle::ConstantTimeEq;
 use token::Claims;
 
@@ -64,7 +65,7 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 ///
 /// # Errors
 /// [`Problem::not_signed_in`] without saying what is wrong with the token.
-pub fn claims(app: &App, headers: &HeaderMap) -> Result<Claims, Problem> {
+pub fn claims(app: &App, headers: &HeaderMap) -> Result<Arc<Claims>, Problem> {
     let claims = bearer(headers).and_then(|it| app.tokens.verify(it, app.clock.now()));
     claims.ok_or_else(Problem::not_signed_in)
 }
@@ -73,20 +74,19 @@ pub fn claims(app: &App, headers: &HeaderMap) -> Result<Claims, Problem> {
 ///
 /// # Errors
 /// [`Problem::not_signed_in`] for who does not, or the database's.
-pub async fn caller(app: &App, claims: Claims) -> Result<Caller, Problem> {
+pub async fn caller(app: &App, claims: Arc<Claims>) -> Result<Caller, Problem> {
     if app.revocations.is_ended(&app.store, claims.org, claims.sid, app.clock.now()).await? {
         return Err(Problem::not_signed_in());
     }
     let configuration = app.configuration(claims.org).await?;
-    let person = configuration.people.iter().find(|it| it.id == claims.sub && it.may_sign_in());
-    let person = person.cloned().ok_or_else(Problem::not_signed_in)?;
+    let person = Member::of(&configuration, |it| it.id == claims.sub && it.may_sign_in());
+    let person = person.ok_or_else(Problem::not_signed_in)?;
     Ok(Caller {
         organization: claims.org,
         person,
         device: claims.dev,
         session: claims.sid,
-        methods: claims.amr,
-        mfa_at: claims.mfa_at,
+        claims,
         configuration,
     })
 }
@@ -97,16 +97,22 @@ impl Caller {
         &self.configuration.office.policy
     }
 
+    /// How they signed in (RFC 8176).
+    #[must_use]
+    pub fn methods(&self) -> &[String] {
+        &self.claims.amr
+    }
+
     #[must_use]
     pub fn is_mfa_verified(&self) -> bool {
-        self.methods.iter().any(|it| it == "mfa")
+        self.methods().iter().any(|it| it == "mfa")
     }
 
     /// Whether they showed the second factor a few minutes ago.
     #[must_use]
     pub fn is_mfa_fresh(&self, now: Instant) -> bool {
         let since = now.0 - i64::from(self.policy().step_up_minutes) * 60;
-        self.mfa_at.is_some_and(|it| it.0 >= since)
+        self.claims.mfa_at.is_some_and(|it| it.0 >= since)
     }
 }
 

@@ -21,7 +21,7 @@ use sha2::{Digest, Sha256};
 use std::{
     collections::HashMap,
     fs,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -67,7 +67,7 @@ pub struct Bearer {
 pub struct Tokens {
     signs: EncodingKey,
     verifies: DecodingKey,
-    verified: Mutex<HashMap<[u8; 32], Claims>>,
+    verified: Mutex<HashMap<[u8; 32], Arc<Claims>>>,
     /// Of the same key, for what the service gives out and takes back.
     pub seal: Seal,
 }
@@ -122,13 +122,13 @@ impl Tokens {
     /// The claims of a token that holds now; nothing of any other. A signature is checked when its token comes first: that
     /// costs more than all the rest of a request.
     #[must_use]
-    pub fn verify(&self, token: &str, now: Instant) -> Option<Claims> {
+    pub fn verify(&self, token: &str, now: Instant) -> Option<Arc<Claims>> {
         let digest = Sha256::digest(token).into();
         let known = self.verified().get(&digest).cloned();
         let is_known = known.is_some();
-        let claims = known.or_else(|| self.signed(token)).filter(|it| it.hold(now))?;
+        let claims = known.or_else(|| self.signed(token).map(Arc::new)).filter(|it| it.hold(now))?;
         if !is_known {
-            self.keep(digest, claims.clone(), now);
+            self.keep(digest, Arc::clone(&claims), now);
         }
         Some(claims)
     }
@@ -143,7 +143,7 @@ impl Tokens {
         jsonwebtoken::decode::<Claims>(token, &self.verifies, &validation).ok().map(|it| it.claims)
     }
 
-    fn keep(&self, digest: [u8; 32], claims: Claims, now: Instant) {
+    fn keep(&self, digest: [u8; 32], claims: Arc<Claims>, now: Instant) {
         let mut verified = self.verified();
         if verified.len() >= MOST_VERIFIED {
             verified.retain(|_, it| it.hold(now));
@@ -153,7 +153,7 @@ impl Tokens {
         }
     }
 
-    fn verified(&self) -> MutexGuard<'_, HashMap<[u8; 32], Claims>> {
+    fn verified(&self) -> MutexGuard<'_, HashMap<[u8; 32], Arc<Claims>>> {
         self.verified.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,6 +1,6 @@
 //! Who asks, for which organization, and the one way to its rows: a transaction that ends with an audit entry.
 
-use crate::{app::App, http::problem::Problem};
+use crate::{app::App, auth::token::Claims, http::problem::Problem};
 use central_store::{Answers, AuditEntry, Batch, Configuration, Tenant};
 use clinic_domain::{
     field_access::{Circumstances, Sights, Viewer},
@@ -11,6 +11,7 @@ use clinic_domain::{
 use sha2::{Digest, Sha256};
 use std::{
     net::IpAddr,
+    ops::Deref,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -22,14 +23,35 @@ use uuid::Uuid;
 #[derive(Clone, Debug)]
 pub struct Caller {
     pub organization: OrganizationId,
-    pub person: Person,
+    pub person: Member,
     pub device: Option<DeviceId>,
     pub session: Uuid,
-    /// How they signed in (RFC 8176).
-    pub methods: Vec<String>,
-    pub mfa_at: Option<Instant>,
+    pub claims: Arc<Claims>,
     /// Setup and people at the time of the call: at most half a minute old.
     pub configuration: Arc<Configuration>,
+}
+
+/// One of the organization's people, as the configuration has them.
+#[derive(Clone, Debug)]
+pub struct Member {
+    configuration: Arc<Configuration>,
+    at: usize,
+}
+
+impl Member {
+    #[must_use]
+    pub fn of(configuration: &Arc<Configuration>, is_it: impl Fn(&Person) -> bool) -> Option<Member> {
+        let at = configuration.people.iter().position(is_it)?;
+        Some(Member { configuration: Arc::clone(configuration), at })
+    }
+}
+
+impl Deref for Member {
+    type Target = Person;
+
+    fn deref(&self) -> &Person {
+        &self.configuration.people[self.at]
+    }
 }
 
 impl Caller {
@@ -227,9 +249,5 @@ impl Cx {
             user_agent: self.origin.user_agent.clone(),
             at: self.now,
         }
-    }
-
-    pub(super) fn is_audited(&self) -> bool {
-        self.is_audited.load(Ordering::Relaxed)
     }
 }

@@ -13,7 +13,7 @@ pub mod schema;
 mod stack;
 
 pub use self::csv::Csv;
-pub use context::{Act, Caller, Cx, Origin};
+pub use context::{Act, Caller, Cx, Member, Origin};
 pub use operate::Performed;
 pub use page::{CURSOR_LENGTH, List, Page};
 pub use patch::Patch;

@@ -9,7 +9,7 @@ use super::{
 use crate::{app::App, auth};
 use axum::{
     Router,
-    body::{Body, Bytes},
+    body::{Body, Bytes, HttpBody as _},
     extract::{ConnectInfo, FromRequestParts, RawPathParams},
     http::{HeaderMap, HeaderValue, Request, StatusCode, header},
     response::{IntoResponse, Response},
@@ -18,7 +18,13 @@ use axum::{
 use clinic_domain::{people::Permission, time::Instant};
 use futures_util::FutureExt;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use std::{collections::BTreeMap, net::SocketAddr, panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    net::SocketAddr,
+    panic::AssertUnwindSafe,
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 use tracing::{Instrument, field::Empty};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,11 +77,12 @@ pub fn router(app: &Arc<App>, routes: Vec<Route>) -> Router {
 
 async fn answer(app: Arc<App>, route: Arc<Route>, request: Request<Body>) -> Response {
     let origin = origin(&app, &request);
+    let id = origin.request;
     let started = app.stopwatch();
     let (method, path) = (route.method.as_str(), route.path);
-    let span = tracing::info_span!("request", id = %origin.request, route = route.name, method, path, organization = Empty);
+    let span = tracing::info_span!("request", %id, route = route.name, method, path, organization = Empty);
     span.in_scope(|| tracing::debug!("asked"));
-    let walked = tokio::time::timeout(route.time_limit, walk(&app, &route, origin.clone(), request));
+    let walked = tokio::time::timeout(route.time_limit, walk(&app, &route, origin, request));
     let walked = AssertUnwindSafe(walked).catch_unwind().instrument(span.clone());
     let mut response = match walked.await {
         Ok(Ok(Ok(response))) => response,
@@ -87,7 +94,7 @@ async fn answer(app: Arc<App>, route: Arc<Route>, request: Request<Body>) -> Res
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    if let Ok(id) = HeaderValue::try_from(origin.request.to_string()) {
+    if let Ok(id) = HeaderValue::try_from(id.to_string()) {
         headers.insert("x-request-id", id);
     }
     let (status, took) = (response.status(), started.elapsed());
@@ -136,13 +143,19 @@ async fn walk(
     let path = RawPathParams::from_request_parts(&mut parts, &()).await.map_err(|_| Problem::not_found())?;
     let path: BTreeMap<String, String> =
         path.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    let patience = Duration::from_secs(app.config.clients.body_seconds.into());
-    let read = tokio::time::timeout(patience, read_body(route, &parts.headers, body));
-    let body = read.await.map_err(|_| body_too_slow())??;
+    let body = match body.is_end_stream() {
+        true => Bytes::new(),
+        false => {
+            let patience = Duration::from_secs(app.config.clients.body_seconds.into());
+            let read = tokio::time::timeout(patience, read_body(route, &parts.headers, body));
+            read.await.map_err(|_| body_too_slow())??
+        }
+    };
     let cx = Cx::new(Arc::clone(app), origin, caller);
-    let response = route.handler.call(cx.clone(), Raw { path, uri: parts.uri, body }).await?;
+    let is_audited = Arc::clone(&cx.is_audited);
+    let response = route.handler.call(cx, Raw { path, uri: parts.uri, body }).await?;
     // Audit.
-    if route.audited == Audited::Yes && !cx.is_audited() {
+    if route.audited == Audited::Yes && !is_audited.load(Ordering::Relaxed) {
         tracing::error!("an answer without an entry in the audit trail was held back");
         return Err(Problem::internal());
     }

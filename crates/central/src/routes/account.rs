@@ -91,7 +91,7 @@ async fn read(cx: Cx, _: Input) -> Result<Json<Profile>, Problem> {
         name: caller.person.name.clone(),
         roles: caller.person.roles.iter().map(|it| it.as_str()).collect(),
         device: caller.device.map(|it| it.0),
-        methods: caller.methods.clone(),
+        methods: caller.methods().to_vec(),
         has_totp: credential.is_some_and(|it| it.totp_secret.is_some()),
         needs_mfa: caller.policy().needs_mfa(&caller.person) && !caller.is_mfa_verified(),
     }))

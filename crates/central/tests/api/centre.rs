@@ -226,9 +226,12 @@ impl Centre {
     pub async fn desk(&self, clinic: &Clinic) -> DeviceId {
         let id = self.app.ids.next();
         let sql = "INSERT INTO central.devices (organization_id, id, name, location_id, public_key, enrolled_at, enrolled_by) \
-             VALUES ($1, $2, 'Desk 1', $3, $4, now(), $2)";
-        let key = vec![7_u8; 32];
-        self.admin.execute(sql, &[&clinic.id.0, &id, &clinic.location.0, &key]).await.expect("a desk");
+             VALUES ($1, $2, 'Desk 1', $3, $4, to_timestamp($5), $2)";
+        let (key, enrolled) = (vec![7_u8; 32], (NOW.0 - 7 * 86_400) as f64);
+        self.admin
+            .execute(sql, &[&clinic.id.0, &id, &clinic.location.0, &key, &enrolled])
+            .await
+            .expect("a desk");
         DeviceId(id)
     }
 

@@ -4,7 +4,7 @@ use axum::{
     Router,
     body::{Body, to_bytes},
     extract::Request,
-    http::StatusCode,
+    http::{StatusCode, header},
     response::Response,
 };
 use std::sync::{
@@ -43,7 +43,9 @@ impl Proxy {
         let Ok(answer) = sent.headers(parts.headers).body(body).send().await else {
             return status(StatusCode::BAD_GATEWAY);
         };
-        let (status, headers) = (answer.status(), answer.headers().clone());
+        let (status, mut headers) = (answer.status(), answer.headers().clone());
+        // How it came here is not how it goes on.
+        headers.remove(header::TRANSFER_ENCODING);
         let mut response = Response::new(Body::from(answer.bytes().await.expect("the whole answer")));
         *response.status_mut() = status;
         *response.headers_mut() = headers;

@@ -13,60 +13,50 @@ use std::{
     net::TcpListener,
     path::PathBuf,
     process::{Child, Command, Stdio},
-    sync::Arc,
 };
 use tempfile::TempDir;
 
-/// A Redis on a port of loopback that speaks TLS alone; gone with the test.
+/// A Redis of the test's own, in memory; gone with it.
 struct Server {
     process: Child,
-    port: u16,
     folder: TempDir,
 }
 
 impl Server {
-    fn start(authority: &Authority) -> Server {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = |name: &str| folder.path().join(name).display().to_string();
-        let (certificate, key) = authority.gives("localhost", 2090);
-        for (name, text) in [("crt", certificate), ("key", key), ("ca", authority.pem())] {
-            fs::write(path(name), text).expect("a file");
-        }
-        let port = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").port();
-        let port_text = port.to_string();
-        let mut process = Command::new("redis-server")
-            .args([
-                "--port",
-                "0",
-                "--bind",
-                "127.0.0.1",
-                "--tls-port",
-                &port_text,
-                "--tls-auth-clients",
-                "no",
-            ])
-            .args([
-                "--tls-cert-file",
-                &path("crt"),
-                "--tls-key-file",
-                &path("key"),
-                "--tls-ca-cert-file",
-                &path("ca"),
-            ])
-            .args(["--save", "", "--appendonly", "no", "--dir", &folder.path().display().to_string()])
+    /// Where it listens stands in the configuration; files in it are those of the folder.
+    fn start(folder: TempDir, listens: &str) -> Server {
+        let here = folder.path().display();
+        let config = format!("port 0\nsave \"\"\nappendonly no\ndir {here}\n{listens}");
+        fs::write(folder.path().join("conf"), config).expect("a file");
+        // Should this process be killed, it ends by itself.
+        let mut process = Command::new("setpriv")
+            .args(["--pdeathsig=KILL", "redis-server", &format!("{here}/conf")])
             .stdout(Stdio::piped())
             .spawn()
             .expect("redis-server runs");
         let said = BufReader::new(process.stdout.take().expect("its log"));
-        let ready = said.lines().map_while(Result::ok).any(|it| it.contains("Ready to accept connections"));
-        assert!(ready, "the server did not start");
-        Server { process, port, folder }
+        let is_ready = said.lines().map_while(Result::ok).any(|it| it.contains("eady to accept connections"));
+        assert!(is_ready, "the server did not start");
+        Server { process, folder }
     }
 
-    fn reached(&self, authority: Option<PathBuf>) -> RedisConfig {
-        let url = format!("rediss://localhost:{}", self.port);
-        RedisConfig { url: (&*url).into(), prefix: "tls".to_owned(), certificate_authority: authority }
+    /// On a port of loopback, by TLS alone; its authority stands in `ca`.
+    fn with_tls(authority: &Authority) -> (Server, u16) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (certificate, key) = authority.gives("localhost", 2090);
+        for (name, text) in [("crt", certificate), ("key", key), ("ca", authority.pem())] {
+            fs::write(folder.path().join(name), text).expect("a file");
+        }
+        let port = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address").port();
+        let listens = format!(
+            "bind 127.0.0.1\ntls-port {port}\ntls-auth-clients no\ntls-cert-file crt\ntls-key-file key\ntls-ca-cert-file ca\n"
+        );
+        (Server::start(folder, &listens), port)
     }
+}
+
+fn at(url: &str, certificate_authority: Option<PathBuf>) -> RedisConfig {
+    RedisConfig { url: url.into(), prefix: "shared".to_owned(), certificate_authority }
 }
 
 impl Drop for Server {
@@ -96,10 +86,11 @@ async fn strict() -> (Centre, Clinic) {
 #[tokio::test]
 async fn instances_share_a_redis_that_speaks_tls_and_no_other_than_the_one_they_trust() {
     let (ours, others) = (Authority::new("ours"), Authority::new("others"));
-    let server = Server::start(&ours);
+    let (server, port) = Server::with_tls(&ours);
+    let url = format!("rediss://localhost:{port}");
     let (centre, clinic) = strict().await;
     let trusted = server.folder.path().join("ca");
-    let reached = server.reached(Some(trusted));
+    let reached = at(&url, Some(trusted));
     let with = async |redis: RedisConfig| centre.quiet(|config| config.redis = Some(redis)).await;
     let ((one, first), (_, second)) = (with(reached.clone()).await, with(reached).await);
     let token = centre.token(&clinic, Role::Nurse);
@@ -114,7 +105,7 @@ async fn instances_share_a_redis_that_speaks_tls_and_no_other_than_the_one_they_
     let theirs = folder.path().join("ca");
     fs::write(&theirs, others.pem()).expect("a file");
     for authority in [Some(theirs), None] {
-        let (app, url) = with(server.reached(authority)).await;
+        let (app, url) = with(at(&url, authority)).await;
         let mut answers = Vec::new();
         for _ in 0..4 {
             answers.push(calls(&centre, &url, &token).await);
@@ -126,14 +117,13 @@ async fn instances_share_a_redis_that_speaks_tls_and_no_other_than_the_one_they_
 
 #[tokio::test]
 async fn a_redis_that_takes_calls_and_never_answers_is_left_alone_after_three() {
-    let socket =
-        std::env::var("REDIS_URL").expect("run this under scripts/with-redis.sh: REDIS_URL is not set");
-    let way = Way::to(socket.strip_prefix("redis+unix://").expect("a socket")).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let server = Server::start(folder, "unixsocket socket\n");
+    let way = Way::to(server.folder.path().join("socket")).await;
     way.hang();
     let (centre, clinic) = strict().await;
     let url = format!("redis://127.0.0.1:{}", way.port);
-    let redis = RedisConfig { url: (&*url).into(), prefix: "hangs".to_owned(), certificate_authority: None };
-    let (app, url): (Arc<App>, String) = centre.quiet(|config| config.redis = Some(redis)).await;
+    let (app, url) = centre.quiet(|config| config.redis = Some(at(&url, None))).await;
     let token = centre.token(&clinic, Role::Nurse);
     for call in 1..=3 {
         assert!(!is_left_alone(&app), "before call {call}");
