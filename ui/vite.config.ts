@@ -1,5 +1,5 @@
-// Builds the window's page in five pieces: the door, what a desk does all day (fetched while a password is typed), what
-// is set up once in a while, and the words of each language. Fewer pieces pack better than one a room.
+// Builds the window's page in seven pieces: the door, what a desk does all day (fetched while a password is typed), what
+// everybody opens once in a while, what administrators do, the first start, and the words of each language. Fewer pieces pack better than one a room.
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
@@ -9,17 +9,18 @@ const inside = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Each piece holds these and whatever they import that no piece before has. */
 const pieces = [
-  { name: "door", test: /src\/(main\.ts|(app\/(App|Door)|rooms\/signin\/\w+)\.svelte)$/, priority: 2 },
+  { name: "door", test: /src\/(main\.ts|(app\/(App|Door)|rooms\/signin\/\w+)\.svelte)$/, priority: 3 },
   {
     name: "day",
     test: /src\/(app|rooms\/(board|booking|lists|patients|repair|sheet|visit|waitlist))\/(\w+\/)?\w+\.svelte$/,
-    priority: 1,
+    priority: 2,
   },
   {
     name: "office",
-    test: /src\/rooms\/(help|imports|people|ready|settings)\/(\w+\/)?\w+\.svelte$/,
-    priority: 0,
+    test: /src\/rooms\/(decisions|help|settings)\/(\w+\/)?\w+\.svelte$/,
+    priority: 1,
   },
+  { name: "administration", test: /src\/rooms\/(imports|people|ready)\/(\w+\/)?\w+\.svelte$/, priority: 0 },
 ];
 
 export default defineConfig({

@@ -4,11 +4,12 @@ use crate::centre::{Centre, Clinic};
 use clinic_domain::{
     appointment::{Appointment, Requester},
     conflict::BookingConflict,
-    id::{AppointmentId, DeviceId, PatientId, PersonId},
+    id::{AppointmentId, DeviceId, OpId, PatientId, PersonId},
     people::Role,
 };
 use desk_app::{
     book::{BookRequest, book},
+    conflicts::let_go,
     find_offers::{FindOffers, find_offers},
     front_desk::FrontDesk,
 };
@@ -196,6 +197,11 @@ impl Desk<'_> {
         };
         let found = find_offers(&self.desk, self.person(Role::FrontDesk), &wanted).unwrap();
         found.offers.into_iter().map(|it| it.0).collect()
+    }
+
+    /// A person has read that it was refused.
+    pub fn let_go(&self, refused: OpId) {
+        let_go(&self.desk, self.person(Role::FrontDesk), refused).unwrap();
     }
 
     pub fn book(&self, patient: PatientId, handle: &str) -> AppointmentId {

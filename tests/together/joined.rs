@@ -19,7 +19,7 @@ pub const PASSWORD: &str = "seven wooden ducks";
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A PC with the front desk on it.
-struct Pc {
+pub struct Pc {
     desk: Desk,
     said: Arc<Said>,
     folder: tempfile::TempDir,
@@ -57,7 +57,7 @@ impl Pc {
         Pc::in_folder(ring, folder)
     }
 
-    fn joined(ring: &Ring, url: &str) -> Pc {
+    pub fn joined(ring: &Ring, url: &str) -> Pc {
         let pc = Pc::new(ring);
         pc.enrol(ring, url).unwrap();
         pc.ask("join_centre", &joining(PASSWORD)).unwrap();
@@ -71,7 +71,7 @@ impl Pc {
     }
 
     /// The answer, or the code of what went wrong.
-    fn ask(&self, command: &str, request: &Value) -> Result<Value, String> {
+    pub fn ask(&self, command: &str, request: &Value) -> Result<Value, String> {
         let answer = desk_api::call(&self.desk, command, Payload::Json(request.to_string()), None, &|_| {});
         match answer {
             Ok(answer) => Ok(serde_json::from_str(&answer).unwrap()),
@@ -82,18 +82,18 @@ impl Pc {
         }
     }
 
-    fn sync(&self) -> Value {
+    pub fn sync(&self) -> Value {
         let status = self.ask("sync_status", &json!({})).unwrap();
         assert_eq!(status["state"], "joined");
         status["centre"].clone()
     }
 
     /// Waits for what the desk tells, until its standing with the centre is so.
-    fn until(&self, is_so: impl Fn(&Value) -> bool) -> Value {
+    pub fn until(&self, is_so: impl Fn(&Value) -> bool) -> Value {
         self.wait(|| Some(self.sync()).filter(|it| is_so(it)))
     }
 
-    fn wait<T>(&self, found: impl Fn() -> Option<T>) -> T {
+    pub fn wait<T>(&self, found: impl Fn() -> Option<T>) -> T {
         #[allow(clippy::disallowed_methods)] // How long a test may take is the shell's time.
         let begun = Instant::now();
         loop {
@@ -118,7 +118,7 @@ impl Pc {
         offers["offers"][0]["handle"].as_str().unwrap_or_else(|| panic!("{offers}")).to_owned()
     }
 
-    fn book(&self, ring: &Ring, patient: usize) -> String {
+    pub fn book(&self, ring: &Ring, patient: usize) -> String {
         let request = json!({
             "handle": self.offer(ring, patient), "patient": ring.clinic.patients[patient],
             "requested_by": { "who": "patient" },
@@ -128,7 +128,7 @@ impl Pc {
         booked["result"]["visit"]["id"].as_str().unwrap_or_else(|| panic!("{booked}")).to_owned()
     }
 
-    fn has(&self, visit: &str) -> bool {
+    pub fn has(&self, visit: &str) -> bool {
         self.ask("appointment", &json!({ "appointment": visit })).is_ok()
     }
 }

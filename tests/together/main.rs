@@ -7,6 +7,7 @@
 mod centre;
 mod desk;
 mod joined;
+mod promised;
 mod proxy;
 mod ring;
 
@@ -57,7 +58,7 @@ fn of_two_desks_that_promised_one_slot_the_second_is_asked_what_becomes_of_it() 
         assert_eq!(conflict.alternatives.len(), 3);
     }
     let refused = first.conflicts()[0].op();
-    assert!(second.store().resolve(refused).unwrap());
+    second.let_go(refused);
     assert_eq!(second.visit(lost), None);
 }
 

@@ -184,6 +184,7 @@ impl Desk {
         }
         if let Some(tie) = self.current().as_ref().and_then(|it| it.tie.as_ref()) {
             tie.news();
+            tags.push("sync".to_owned());
         }
         self.announcer.announce(tags);
     }

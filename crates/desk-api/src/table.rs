@@ -5,9 +5,9 @@
 use crate::{
     call::{Call, run},
     dto::{
-        appointment::*, audit::*, backup::*, call::*, centre::*, day::*, hold::*, import::*, offer::*,
-        organization::*, patient::*, people::*, preferences::*, proposal::*, recall::*, refusal::Outcome,
-        repair::*, series::*, session::*, setup::*, undo::*, waitlist::*, worklist::*,
+        appointment::*, audit::*, backup::*, call::*, centre::*, conflict::*, day::*, hold::*, import::*,
+        offer::*, organization::*, patient::*, people::*, preferences::*, proposal::*, recall::*,
+        refusal::Outcome, repair::*, series::*, session::*, setup::*, undo::*, waitlist::*, worklist::*,
     },
     error::ApiError,
     handlers,
@@ -111,6 +111,12 @@ commands! {
     accept_offer: AcceptOfferRequest => Outcome<AppointmentView> = handlers::waitlist::accept_offer;
     put_recall: RecallView => Outcome<RecallView> = handlers::recall::put_recall;
     log_call: LogCallRequest => Outcome<CalledView> = handlers::call::log_call;
+    conflicts: ConflictsRequest => ConflictsView = handlers::conflict::conflicts;
+    count_conflicts: ConflictsRequest => ConflictCountsView = handlers::conflict::count_conflicts;
+    claim_conflict: SeenConflictRequest => Outcome<SettledView> = handlers::conflict::claim_conflict;
+    release_conflict: SeenConflictRequest => Outcome<SettledView> = handlers::conflict::release_conflict;
+    resolve_conflict: ResolveConflictRequest => Outcome<SettledView> = handlers::conflict::resolve_conflict;
+    let_go: LetGoRequest => Outcome<Nothing> = handlers::conflict::let_go;
     set_triage: SetTriageRequest => Outcome<AppointmentView> = handlers::appointment::set_triage;
     undo: UndoRequest => Outcome<UndoneView> = handlers::undo::undo;
     find_patients: FindPatientsRequest => PatientHits = handlers::patient::find_patients;

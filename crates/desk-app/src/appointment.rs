@@ -12,7 +12,8 @@ use clinic_domain::{
     people::Permission,
     refusal::Missing,
 };
-use desk_cache::mirror::DayRow;
+use desk_cache::{mirror::DayRow, store::Marks};
+use std::sync::Arc;
 
 /// An appointment with the people it names.
 pub struct FullAppointment {
@@ -27,6 +28,7 @@ pub struct FullAppointment {
     pub rebooked_as: Option<Appointment>,
     /// Every visit of the series that it is one of, by start.
     pub series: Vec<DayRow>,
+    pub marks: Arc<Marks>,
 }
 
 /// The appointment for a person to look at; audited as a read of the patient.
@@ -51,6 +53,7 @@ pub fn unaudited(desk: &FrontDesk, id: AppointmentId) -> AppResult<FullAppointme
             None => Ok(None),
         };
         Ok(FullAppointment {
+            marks: desk.marks(reader)?,
             instead_of: linked(appointment.instead_of())?,
             rebooked_as: linked(appointment.rebooked_as())?,
             series: match &appointment.series {

@@ -18,7 +18,11 @@ use clinic_domain::{
     setup::Setup,
     time::{Instant, Period, local_day},
 };
-use desk_cache::mirror::{DayRow, FullRow, Reader};
+use desk_cache::{
+    mirror::{DayRow, FullRow, Reader},
+    store::Marks,
+};
+use std::sync::Arc;
 
 pub struct DayRequest {
     pub location: LocationId,
@@ -35,6 +39,7 @@ pub struct DayBoard {
     pub columns: Vec<DayColumn>,
     pub visits: Vec<DayRow>,
     pub holds: Vec<Kept>,
+    pub marks: Arc<Marks>,
 }
 
 pub struct DayColumn {
@@ -104,7 +109,8 @@ fn empty_board(
     let book: Book = reader.busy(&ids, day, now)?.into_iter().collect();
     let columns = columns(setup, &resources, &book, day, now);
     let holds = kept(desk, reader, location.id, day, now)?;
-    Ok(DayBoard { location: location.clone(), date, now, day, columns, visits: Vec::new(), holds })
+    let marks = desk.marks(reader)?;
+    Ok(DayBoard { location: location.clone(), date, now, day, columns, visits: Vec::new(), holds, marks })
 }
 
 /// What is drawn of each resource, of the part of the book that is read already.

@@ -14,6 +14,7 @@ use crate::{
 use clinic_domain::{
     arbiter::Scene,
     arbitration::{self, Act},
+    availability::Gap,
     id::{OpId, PatientId, PersonId},
     office::Office,
     operation::{Change, OperationBody},
@@ -23,7 +24,11 @@ use clinic_domain::{
     setup::Setup,
     time::Instant,
 };
-use desk_cache::{AuditEntry, Store, mirror::Reader};
+use desk_cache::{
+    AuditEntry, Store,
+    mirror::Reader,
+    store::{Mark, Marks, Writing},
+};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use uuid::Uuid;
 
@@ -128,25 +133,57 @@ impl FrontDesk {
         act: impl FnOnce(&mut Acts<'_>) -> AppResult<T>,
     ) -> AppResult<Done<T>> {
         let op = OpId(self.ids.next());
-        let outcome = self.store.write(|writing| {
-            let configuration = self.configuration_at(&writing.mirror())?;
-            let mut acts = Acts::new(self, writing, &configuration, who, op);
-            let value = act(&mut acts)?;
-            let (freed, decided) = (acts.freed(), acts.into_acts());
-            for Act { operation, before, after } in decided {
-                let mut entry = self.entry(who, action);
-                entry.patients.extend(after.iter().find_map(Change::patient));
-                entry.detail = detail_of(&operation.body);
-                if let Some((kind, id)) = after.first().map(Change::object) {
-                    (entry.object_kind, entry.object) = (kind, Some(id));
-                }
-                writing.record(&operation, after, &entry)?;
-                if arbitration::can_undo(&operation.body) && !before.is_empty() {
-                    writing.keep_replaced(&operation, &before)?;
-                }
+        let outcome = self.store.write(|writing| self.decide(writing, who, action, op, act));
+        self.told(who, action, outcome)
+    }
+
+    /// The same while an operation that the centre refused is out of the book: with what is decided it is let go of.
+    pub(crate) fn write_without<T>(
+        &self,
+        who: PersonId,
+        action: &'static str,
+        refused: OpId,
+        act: impl FnOnce(&mut Acts<'_>) -> AppResult<T>,
+    ) -> AppResult<Done<T>> {
+        let op = OpId(self.ids.next());
+        let outcome = self.store.write_without(refused, |writing| self.decide(writing, who, action, op, act));
+        self.told(who, action, outcome)
+    }
+
+    fn decide<T>(
+        &self,
+        writing: &mut Writing<'_>,
+        who: PersonId,
+        action: &'static str,
+        op: OpId,
+        act: impl FnOnce(&mut Acts<'_>) -> AppResult<T>,
+    ) -> AppResult<(Done<T>, Vec<Gap>)> {
+        let configuration = self.configuration_at(&writing.mirror())?;
+        let mut acts = Acts::new(self, writing, &configuration, who, op);
+        let value = act(&mut acts)?;
+        let (freed, decided) = (acts.freed(), acts.into_acts());
+        for Act { operation, before, after } in decided {
+            let mut entry = self.entry(who, action);
+            entry.patients.extend(after.iter().find_map(Change::patient));
+            entry.detail = detail_of(&operation.body);
+            if let Some((kind, id)) = after.first().map(Change::object) {
+                (entry.object_kind, entry.object) = (kind, Some(id));
             }
-            Ok((Done { value, op }, freed))
-        });
+            writing.record(&operation, after, &entry)?;
+            if arbitration::can_undo(&operation.body) && !before.is_empty() {
+                writing.keep_replaced(&operation, &before)?;
+            }
+        }
+        Ok((Done { value, op }, freed))
+    }
+
+    /// A refusal is remembered, and what came free is noted.
+    fn told<T>(
+        &self,
+        who: PersonId,
+        action: &'static str,
+        outcome: AppResult<(Done<T>, Vec<Gap>)>,
+    ) -> AppResult<Done<T>> {
         if let Err(AppError::Refused(refused)) = &outcome {
             let codes: Vec<&str> = refused.0.iter().map(clinic_domain::refusal::Refusal::code).collect();
             let mut entry = self.entry(who, action);
@@ -156,6 +193,15 @@ impl FrontDesk {
         let (done, freed) = outcome?;
         self.freed.note(freed);
         Ok(done)
+    }
+
+    /// How visits stand with the centre: this desk's own that it has not confirmed, and whatever lost there.
+    pub(crate) fn marks(&self, reader: &Reader<'_>) -> AppResult<Arc<Marks>> {
+        let mut marks = self.store.marks()?;
+        for it in reader.all_open_conflicts()? {
+            Arc::make_mut(&mut marks).put(it.appointment, Mark::NeedsDecision);
+        }
+        Ok(marks)
     }
 
     /// An act that changes nothing in the book.

@@ -14,6 +14,7 @@ pub mod cancel;
 pub mod cancel_series;
 pub mod check_in;
 pub mod close_day;
+pub mod conflicts;
 pub mod day;
 pub mod demo;
 pub use clinic_env as env;

@@ -21,7 +21,11 @@ use clinic_domain::{
     waitlist::WaitlistEntry,
     worklist::ToComeList,
 };
-use desk_cache::mirror::{DayRow, PatientLine, Reader};
+use desk_cache::{
+    mirror::{DayRow, PatientLine, Reader},
+    store::Marks,
+};
+use std::sync::Arc;
 
 pub struct PatientCard {
     pub patient: Patient,
@@ -44,6 +48,7 @@ pub struct PatientCard {
     /// Who may be the same person.
     pub suspects: Vec<PatientHit>,
     pub now: Instant,
+    pub marks: Arc<Marks>,
     pub may_edit: bool,
     pub may_merge: bool,
     pub may_see_audit: bool,
@@ -79,6 +84,7 @@ pub fn patient_card(desk: &FrontDesk, who: PersonId, id: PatientId) -> AppResult
         let patient = found(reader.patient(id)?, Missing::Patient)?;
         let suspects = if may_merge { reader.duplicates_of(&patient)? } else { Vec::new() };
         Ok(PatientCard {
+            marks: desk.marks(reader)?,
             suspects: with_next_visits(reader, suspects, now)?,
             aliases: aliases(reader, id)?,
             waiting: waiting(desk, reader, id, now)?,

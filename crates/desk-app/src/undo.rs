@@ -9,6 +9,7 @@ use crate::{
 use clinic_domain::{
     appointment::Appointment,
     arbitration::Act,
+    conflict::BookingConflict,
     day_close::DayClose,
     hold::Hold,
     id::{OpId, PersonId},
@@ -24,6 +25,8 @@ pub struct Undone {
     pub record: Record,
     /// Every visit concerned, as the act had left it and as it is now.
     pub visits: Vec<Appointment>,
+    /// A conflict is open again, or in the hands that had it before.
+    pub reopens_conflict: bool,
 }
 
 pub enum Record {
@@ -35,6 +38,7 @@ pub enum Record {
     Hold(Hold),
     WaitlistEntry(Box<WaitlistEntry>),
     Recall(Recall),
+    Conflict(Box<BookingConflict>),
     /// A day that is not signed off any more, or as it was signed before.
     Day(DayClose),
 }
@@ -55,7 +59,8 @@ pub fn undo(desk: &FrontDesk, who: PersonId, of: OpId) -> AppResult<Undone> {
             records.push(record);
             visits.extend(of_act);
         }
-        Ok(Undone { record: records.swap_remove(named), visits })
+        let reopens_conflict = records.iter().any(|it| matches!(it, Record::Conflict(_)));
+        Ok(Undone { record: records.swap_remove(named), visits, reopens_conflict })
     })?;
     Ok(undone.value)
 }
@@ -76,6 +81,7 @@ fn record(undoing: &Acts<'_>, back: Change) -> AppResult<Record> {
         Change::Hold(it) => Record::Hold(it),
         Change::WaitlistEntry(it) => Record::WaitlistEntry(it),
         Change::Recall(it) => Record::Recall(it),
+        Change::Conflict(it) => Record::Conflict(it),
         Change::DayClose(it) => Record::Day(it),
         Change::Exception(exception) => {
             let location = place_of(undoing.scene().setup, exception.scope)?;

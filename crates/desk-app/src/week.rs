@@ -16,6 +16,7 @@ use clinic_domain::{
     refusal::Missing,
     time::{Period, local_day},
 };
+use std::sync::Arc;
 
 pub struct WeekRequest {
     pub resource: ResourceId,
@@ -47,13 +48,23 @@ pub fn week(desk: &FrontDesk, who: PersonId, request: &WeekRequest) -> AppResult
         let book: Book =
             reader.busy(&setup.with_same_persons(vec![resource.id]), whole, now)?.into_iter().collect();
         let visits = reader.visits_with(resource.id, location.id, whole)?;
+        let marks = desk.marks(reader)?;
         let board = |date| {
             let day = day_of(date);
             let columns = columns(setup, &[resource], &book, day, now);
             let visits = visits.iter().filter(|it| it.visit.overlaps(&day)).cloned().collect();
             let mut holds = kept(desk, reader, location.id, day, now)?;
             holds.retain(|it| it.hold.slot.allocations.iter().any(|it| it.resource == resource.id));
-            Ok(DayBoard { location: location.clone(), date, now, day, columns, visits, holds })
+            Ok(DayBoard {
+                location: location.clone(),
+                date,
+                now,
+                day,
+                columns,
+                visits,
+                holds,
+                marks: Arc::clone(&marks),
+            })
         };
         Ok((first, first.iter_days().take(7).map(board).collect::<AppResult<_>>()?))
     })?;

@@ -24,7 +24,11 @@ use clinic_domain::{
         waiting_order,
     },
 };
-use desk_cache::mirror::{FullRow, Reader};
+use desk_cache::{
+    mirror::{FullRow, Reader},
+    store::Marks,
+};
+use std::sync::Arc;
 
 /// How long a visit that nobody closed, and a patient who did not come, stay on their lists.
 const LOOK_BACK_DAYS: u64 = CLOSED_WITHIN_DAYS;
@@ -48,6 +52,7 @@ pub struct Work {
     pub counts: Vec<(WorkList, usize)>,
     pub to_come: ToComeCounts,
     pub unclosed: Vec<UnclosedDay>,
+    pub marks: Arc<Marks>,
 }
 
 pub struct WorkRow {
@@ -101,7 +106,8 @@ fn work(desk: &FrontDesk, who: PersonId, request: &WorkRequest) -> AppResult<Wor
         }
         let to_come = waitlist::counts(reader, &location, now)?;
         let unclosed = close_day::unclosed(reader, &location, today)?;
-        Ok(Work { location, date, now, rows, counts, to_come, unclosed })
+        let marks = desk.marks(reader)?;
+        Ok(Work { location, date, now, rows, counts, to_come, unclosed, marks })
     })
 }
 

@@ -4,7 +4,7 @@ import type { Action } from "@shared/keys/map";
 import type { IconName } from "@shared/kit/icons";
 import { appWords } from "./words";
 
-export type Place = "day" | "lists" | "patients" | "people" | "import" | "settings" | "help";
+export type Place = "day" | "lists" | "decisions" | "patients" | "people" | "import" | "settings" | "help";
 
 interface PlaceWords {
   place: Place;
@@ -18,6 +18,13 @@ interface PlaceWords {
 export const PLACES: readonly PlaceWords[] = [
   { place: "day", label: () => appWords.places.day, icon: "calendar", action: "toDay", needs: ["view_day"] },
   { place: "lists", label: () => appWords.places.lists, icon: "list", action: "toLists", needs: ["view_day"] },
+  {
+    place: "decisions",
+    label: () => appWords.places.decisions,
+    icon: "alert",
+    action: "toDecisions",
+    needs: ["view_day"],
+  },
   {
     place: "patients",
     label: () => appWords.places.patients,

@@ -6,6 +6,7 @@ export const en = {
     label: "Places",
     day: "Day",
     lists: "Lists",
+    decisions: "To decide",
     patients: "Patients",
     people: "People",
     import: "Import",
@@ -51,6 +52,18 @@ export const en = {
   timeIsOpen: "The time is open again.",
   locksSoon: "The desk locks in half a minute. Press any key to stay.",
   closeNotice: "Close this notice",
+  centre: {
+    offline: "No connection to the centre.",
+    offlineSince: (when: string) => `Offline since ${when}.`,
+    asOf: (when: string) => `Other desks as of ${when}`,
+    print: "Print today's sheet now",
+    tryNow: "Try now",
+    signedOut: "The centre does not know any more who you are",
+    revoked:
+      "An administrator has taken this desk out of the organization. What was not sent was handed over; nothing new is taken.",
+    first: "The organization's book is on its way.",
+    rest: "The near days are here. The rest of the book is on its way:",
+  },
   notice: {
     demoIsStale:
       "The demo clinic's future is nearly used up. To see a full book again, start a new demo clinic on a fresh folder.",

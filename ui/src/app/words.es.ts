@@ -7,6 +7,7 @@ export const es: typeof en = {
     label: "Secciones",
     day: "Día",
     lists: "Listas",
+    decisions: "Por decidir",
     patients: "Pacientes",
     people: "Personal",
     import: "Importar",
@@ -52,6 +53,18 @@ export const es: typeof en = {
   timeIsOpen: "El horario está abierto de nuevo.",
   locksSoon: "El sistema se bloqueará en medio minuto. Presione cualquier tecla para seguir.",
   closeNotice: "Cerrar este aviso",
+  centre: {
+    offline: "Sin conexión con la central.",
+    offlineSince: (when) => `Sin conexión desde ${when}.`,
+    asOf: (when) => `Los demás puestos, al ${when}`,
+    print: "Imprimir ahora la hoja de hoy",
+    tryNow: "Intentar ahora",
+    signedOut: "La central ya no sabe quién es usted",
+    revoked:
+      "Un administrador retiró este puesto de la organización. Lo que no se había enviado se entregó; no se acepta nada nuevo.",
+    first: "La agenda de la organización está en camino.",
+    rest: "Los días cercanos ya están. El resto de la agenda está en camino:",
+  },
   notice: {
     demoIsStale:
       "Casi se agotan los días futuros de la clínica de prueba. Para ver una agenda llena, cree otra clínica de prueba en una carpeta nueva.",

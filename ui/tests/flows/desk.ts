@@ -129,15 +129,16 @@ function nameOfFree(grid: Element, quarters: number): string {
   return "";
 }
 
-async function withDesk(
-  now: string,
+/** @param now what time it is there; as on this PC when null */
+export async function withDesk(
+  now: string | null,
   prepare: (home: string) => void,
   use: (desk: Desk) => Promise<void>,
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "front-desk-flow-"));
   const home = join(folder, "data");
   prepare(home);
-  const serving = spawn(HOST, ["serve", "--ui", resolve("dist"), "--now", now], {
+  const serving = spawn(HOST, ["serve", "--ui", resolve("dist"), ...(now ? ["--now", now] : [])], {
     env: environment(home),
     stdio: ["ignore", "pipe", "inherit"],
   });

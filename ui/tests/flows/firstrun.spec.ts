@@ -54,11 +54,18 @@ test("a clinic that is set up in Spanish starts with visit types in Spanish, and
   await expect.poll(async () => (await preferences()).hides_getting_ready).toBe(true);
 });
 
-test("connecting to an organization says what it would need, and leads to what works", async ({ emptyDesk, page }) => {
+test("connecting to an organization asks where it is, and says when nobody answers there", async ({
+  emptyDesk,
+  page,
+}) => {
   await page.goto(emptyDesk.url);
   await page.getByRole("button", { name: /Connect to an organization/ }).click();
-  await expect(page.getByText("There is no central service yet")).toBeVisible();
-  await expect(page.getByRole("textbox")).toHaveCount(0);
-  await page.getByRole("button", { name: "Set up my clinic" }).click();
-  await expect(page.getByRole("heading", { name: "No keyring on this PC" })).toBeVisible();
+  await page.getByRole("checkbox").check();
+  await page.getByRole("button", { name: "Go on without a keyring" }).click();
+  await page.getByLabel("Address of the centre").fill("http://127.0.0.1:9");
+  await page.getByRole("textbox", { name: "Organization" }).fill("riverside");
+  await page.getByLabel("Code for this PC").fill("ABCD-EFGH");
+  await page.getByRole("button", { name: "Go on", exact: true }).click();
+  await expect(page.getByRole("alert").filter({ hasText: /centre/ })).toBeVisible();
+  await expect(page.getByLabel("Address of the centre")).toHaveValue("http://127.0.0.1:9");
 });

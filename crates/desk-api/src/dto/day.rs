@@ -198,6 +198,16 @@ pub struct VisitView {
     /// The status changes that are possible now.
     pub next_statuses: Vec<AppointmentStatus>,
     pub can_move: bool,
+    pub mark: SyncMark,
+}
+
+/// How a visit stands with the centre. Without a centre all are accepted. Changes with the tags of its day and with `marks`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SyncMark {
+    Accepted,
+    NotSent,
+    NeedsDecision,
 }
 
 #[derive(Clone, Debug, Default, Serialize, TS)]

@@ -10,6 +10,7 @@ pub mod audit;
 pub mod backup;
 pub mod call;
 pub mod centre;
+pub mod conflict;
 pub mod day;
 pub mod event;
 pub mod hold;

@@ -42,6 +42,6 @@ pub enum UndoneView {
         block: BlockedView,
         is_closed: bool,
     },
-    /// A hold, an entry of the waitlist or a recall stands as before, or is gone.
+    /// A hold, an entry of the waitlist, a recall or a conflict stands as before, or is gone.
     ToCome,
 }

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod backup;
 pub mod call;
 pub mod centre;
+pub mod conflict;
 pub mod day;
 pub mod hold;
 pub mod import;
@@ -163,3 +164,6 @@ pub(crate) fn patient_tag(id: clinic_domain::id::PatientId) -> String {
 pub(crate) fn waitlist_tag(location: LocationId) -> String {
     format!("waitlist:{location}")
 }
+
+/// The tag of what the centre refused: the list of conflicts, and how many there are.
+pub(crate) const CONFLICTS: &str = "conflicts";

@@ -1,7 +1,7 @@
 //! Taking back what a write did.
 
 use super::{
-    SignedIn,
+    CONFLICTS, SignedIn,
     appointment::{after_change, announce_visits},
     day::{announce_block, blocked_view},
     day_tags, patient_tag, waitlist_tag,
@@ -31,6 +31,9 @@ fn told(call: &Call<'_>, signed_in: &SignedIn, undone: &Undone) -> AppResult<Und
     let configuration = signed_in.front.configuration()?;
     let setup = &configuration.setup;
     announce_visits(call, setup, &undone.visits);
+    if undone.reopens_conflict {
+        call.announce([CONFLICTS.to_owned()]);
+    }
     Ok(match &undone.record {
         Record::Visit(it) => UndoneView::Visit { appointment: Box::new(after_change(signed_in, it.id)?) },
         Record::Patient(it) => {
@@ -54,6 +57,7 @@ fn told(call: &Call<'_>, signed_in: &SignedIn, undone: &Undone) -> AppResult<Und
             call.announce([waitlist_tag(it.location), patient_tag(it.patient)]);
             UndoneView::ToCome
         }
+        Record::Conflict(_) => UndoneView::ToCome,
         Record::Day(it) => UndoneView::Day { location: it.location, date: date_text(it.day) },
         Record::Block(it) => {
             announce_block(call, setup, it);

@@ -109,7 +109,7 @@ fn linked(visit: &Appointment) -> LinkedVisitView {
 
 fn visit_view(setup: &Setup, full: &FullAppointment, zone: Tz, now: Instant) -> VisitView {
     let it = &full.appointment;
-    Board::of_visit(setup, zone, it.visit.start(), now).visit(&full.row)
+    Board::of_visit(setup, zone, it.visit.start(), now).marked(&full.marks).visit(&full.row)
 }
 
 struct Told<'a> {

@@ -26,7 +26,10 @@ use desk_app::{
     merge_patients::{MergePreview, Side},
     patient_card::PatientCard,
 };
-use desk_cache::mirror::{DayRow, PatientLine};
+use desk_cache::{
+    mirror::{DayRow, PatientLine},
+    store::Marks,
+};
 
 #[must_use]
 pub fn hit_views(hits: &[PatientHit], zone: Tz, now: Instant) -> Vec<HitView> {
@@ -61,7 +64,8 @@ pub fn view(wording: &Wording<'_>, configuration: &Configuration, card: &Patient
         people: wording.people,
         zone: setup.location(location).map_or(chrono_tz::UTC, |it| it.zone),
     };
-    let visits = |visits: &[DayRow]| visits.iter().map(|it| visit(setup, it, card.now)).collect();
+    let visits =
+        |visits: &[DayRow]| visits.iter().map(|it| visit(setup, it, card.now, &card.marks)).collect();
     CardView {
         patient: patient_view(patient),
         age_years: patient.birth_date.and_then(|it| age_years(it, card.now.local_date(zone))),
@@ -109,7 +113,7 @@ fn alias_view(configuration: &Configuration, zone: Tz, alias: &PatientAlias, rec
 
 #[must_use]
 pub fn merge_preview(setup: &Setup, preview: &MergePreview) -> MergePreviewView {
-    let shown = |row: &DayRow| visit(setup, row, preview.now);
+    let shown = |row: &DayRow| visit(setup, row, preview.now, &Marks::default());
     let side = |it: &Side| MergeSideView {
         patient: patient_view(&it.patient),
         caregivers: it.caregivers.iter().map(caregiver_view).collect(),
@@ -131,7 +135,7 @@ pub fn merge_preview(setup: &Setup, preview: &MergePreview) -> MergePreviewView 
     }
 }
 
-fn visit(setup: &Setup, row: &DayRow, now: Instant) -> PatientVisitView {
+fn visit(setup: &Setup, row: &DayRow, now: Instant, marks: &Marks) -> PatientVisitView {
     let location = setup.location(row.location);
     let zone = location.map_or(chrono_tz::UTC, |it| it.zone);
     let start = row.visit.start();
@@ -141,7 +145,7 @@ fn visit(setup: &Setup, row: &DayRow, now: Instant) -> PatientVisitView {
             .0
             .map_or_else(String::new, |id| resource_name(setup, id)),
         location_name: location.map_or_else(String::new, |it| it.name.clone()),
-        visit: Board::of_visit(setup, zone, start, now).visit(row),
+        visit: Board::of_visit(setup, zone, start, now).marked(marks).visit(row),
     }
 }
 

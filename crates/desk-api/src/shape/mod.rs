@@ -4,6 +4,7 @@ pub mod appointment;
 pub mod call;
 pub mod card;
 pub mod centre;
+pub mod conflict;
 pub mod fix;
 pub mod hold;
 pub mod import;

@@ -1,7 +1,7 @@
 //! A visit on the board: positions in minutes of the local day, words and signs for the rest.
 
 use super::{offer::provider_and_rest, time::date_text};
-use crate::dto::day::VisitView;
+use crate::dto::day::{SyncMark, VisitView};
 use chrono_tz::Tz;
 use clinic_domain::{
     appointment::{Allocation, AppointmentStatus},
@@ -10,7 +10,10 @@ use clinic_domain::{
     time::{Instant, Period, local_day},
 };
 use desk_app::day::DayBoard;
-use desk_cache::mirror::{DayRow, PatientLine};
+use desk_cache::{
+    mirror::{DayRow, PatientLine},
+    store::{Mark, Marks},
+};
 
 /// What places a visit on a board: the setup it names things by and the local day that is shown.
 #[derive(Clone, Copy)]
@@ -19,18 +22,26 @@ pub struct Board<'a> {
     pub zone: Tz,
     pub day: Period,
     pub now: Instant,
+    marks: Option<&'a Marks>,
 }
 
 impl<'a> Board<'a> {
     #[must_use]
-    pub fn of_day(setup: &'a Setup, shown: &DayBoard) -> Board<'a> {
-        Board { setup, zone: shown.location.zone, day: shown.day, now: shown.now }
+    pub fn of_day(setup: &'a Setup, shown: &'a DayBoard) -> Board<'a> {
+        let marks = Some(&*shown.marks);
+        Board { setup, zone: shown.location.zone, day: shown.day, now: shown.now, marks }
     }
 
     /// The board of the visit's own day.
     #[must_use]
     pub fn of_visit(setup: &'a Setup, zone: Tz, start: Instant, now: Instant) -> Board<'a> {
-        Board { setup, zone, day: local_day(zone, start.local_date(zone)), now }
+        Board { setup, zone, day: local_day(zone, start.local_date(zone)), now, marks: None }
+    }
+
+    /// Says of each visit how it stands with the centre.
+    #[must_use]
+    pub fn marked(self, marks: &'a Marks) -> Board<'a> {
+        Board { marks: Some(marks), ..self }
     }
 
     /// Minutes since the local day began, kept within it.
@@ -83,6 +94,11 @@ impl<'a> Board<'a> {
             is_in_series: row.series.is_some(),
             next_statuses: self.next_statuses(row.status, row.visit.start()),
             can_move: is_open,
+            mark: match self.marks.and_then(|it| it.of(row.id)) {
+                None => SyncMark::Accepted,
+                Some(Mark::NotSent) => SyncMark::NotSent,
+                Some(Mark::NeedsDecision) => SyncMark::NeedsDecision,
+            },
         }
     }
 

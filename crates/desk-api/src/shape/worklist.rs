@@ -63,7 +63,7 @@ fn row(configuration: &Configuration, work: &Work, it: &WorkRow) -> WorkView {
         date: date_text(start.local_date(zone)),
         provider_name: provider_name(setup, &full.row.allocations),
         minutes: since.and_then(|it| u32::try_from((work.now.0 - it.0) / 60).ok()),
-        visit: Board::of_visit(setup, zone, start, work.now).visit(&full.row),
+        visit: Board::of_visit(setup, zone, start, work.now).marked(&work.marks).visit(&full.row),
         told: untold_move(&full.history).map(|(from, allocations)| ToldView {
             wall_start: from.start().wall_text(zone),
             provider_name: provider_name(setup, allocations),

@@ -84,6 +84,8 @@ said! {
     booked_again(wall: Option<NaiveDateTime>) -> String;
     alert(alert: &Alert<'_>) -> String;
     did(act: Act) -> &'static str;
+    /// Why the centre could not take what a desk had decided, by the code of the refusal.
+    lost_because(code: &str) -> &'static str;
     /// Who did what nobody asked for.
     the_desk() -> &'static str;
     /// What is written in a demo clinic.
@@ -167,6 +169,10 @@ pub enum Act {
     Separated,
     Undid,
     Imported,
+    SettledConflict,
+    LetGo,
+    /// Anything of how the clinic is set up.
+    ChangedSetup,
 }
 
 impl Act {
@@ -196,6 +202,10 @@ impl Act {
             "patient_merge" => Act::Merged,
             "patient_separate" => Act::Separated,
             "undo" => Act::Undid,
+            "settle_conflict" | "conflict_claim" | "conflict_release" | "conflict_resolve" => {
+                Act::SettledConflict
+            }
+            "let_go" => Act::LetGo,
             "import_batch" => Act::Imported,
             _ => return None,
         })

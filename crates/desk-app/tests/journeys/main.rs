@@ -9,6 +9,7 @@ mod check_in;
 mod check_out;
 mod clinic;
 mod close_day;
+mod conflicts;
 mod distance;
 mod freed;
 mod groups;

@@ -16,6 +16,7 @@ use rusqlite::Connection;
 statements! {
     CONFLICT = "SELECT id, body FROM conflict WHERE id = ?1";
     OPEN_CONFLICTS = "SELECT id, body FROM conflict WHERE location = ?1 AND is_open ORDER BY starts_at";
+    ALL_OPEN_CONFLICTS = "SELECT id, body FROM conflict WHERE is_open";
     PUT_CONFLICT = "INSERT INTO conflict (id, version, location, starts_at, is_open, body)
                     VALUES (?1, ?2, ?3, ?4, ?5, ?6)
                     ON CONFLICT (id) DO UPDATE
@@ -33,6 +34,11 @@ impl Reader<'_> {
     pub fn open_conflicts(&self, location: LocationId) -> Result<Vec<BookingConflict>, CacheError> {
         let read = |row: &rusqlite::Row<'_>| Columns::of(row, "conflict", 0).body(1);
         all(self.conn, OPEN_CONFLICTS, [location.as_bytes()], read)
+    }
+
+    /// The same of every location.
+    pub fn all_open_conflicts(&self) -> Result<Vec<BookingConflict>, CacheError> {
+        all(self.conn, ALL_OPEN_CONFLICTS, [], |row| Columns::of(row, "conflict", 0).body(1))
     }
 }
 

@@ -4,20 +4,20 @@
 //! with it; a page of the centre's and the number up to which it goes are one mirror transaction, with what is still
 //! unconfirmed over it, so that a crash anywhere leaves what a person was told.
 
-use super::{Store, unlock::entry, writing::decode_changes};
+use super::{Store, refused, unlock::entry, writing::decode_changes};
 use crate::{
     error::{CacheError, Part},
     mirror,
     vault::{self, audit, centre_sign_in, outbox},
 };
 use clinic_domain::{
-    id::{DeviceId, OpId, PersonId},
+    id::{DeviceId, PersonId},
     operation::Change,
     personal::Personal,
     time::Instant,
 };
 use clinic_protocol::sync::{Checksum, OpOutcome};
-use rusqlite::{Transaction, TransactionBehavior};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 use uuid::Uuid;
 
 pub use crate::mirror::Fetching;
@@ -84,21 +84,10 @@ impl Store {
 
     /// Keeps what the centre said of operations, all of it or nothing.
     pub fn keep_answers(&self, answers: &[OpOutcome], now: Instant) -> Result<(), CacheError> {
-        let guard = self.session()?;
-        guard
+        self.session()?
             .get()
-            .keep(|vault| answers.iter().try_for_each(|it| outbox::answer(vault, it.op, &it.result, now)))
-    }
-
-    /// A person decided what becomes of a refused operation. False where it is not refused.
-    pub fn resolve(&self, op: OpId) -> Result<bool, CacheError> {
-        let mut is_resolved = false;
-        self.session()?.get().keep(|vault| {
-            is_resolved = outbox::resolve(vault, op)?;
-            Ok(())
-        })?;
-        self.hear_nothing()?;
-        Ok(is_resolved)
+            .keep(|vault| answers.iter().try_for_each(|it| outbox::answer(vault, it.op, &it.result, now)))?;
+        if self.let_go_of_settled()? { self.hear_nothing() } else { Ok(()) }
     }
 
     pub fn heard(&self) -> Result<Heard, CacheError> {
@@ -111,7 +100,7 @@ impl Store {
     /// [`CacheError::OutOfOrder`] when it is older than what is here, and [`CacheError::OtherHistory`] when it counts in
     /// another one: that is fetched anew. Nothing is changed then.
     pub fn hear(&self, epoch: Uuid, to: u64, said: &[Change]) -> Result<(), CacheError> {
-        self.under_unconfirmed(to, |tx, unconfirmed| {
+        self.under_unconfirmed(to, said, |tx, unconfirmed| {
             match mirror::Reader::new(tx).epoch()? {
                 None => mirror::begin_epoch(tx, epoch, 0)?,
                 Some(here) if here != epoch => return Err(CacheError::OtherHistory),
@@ -142,7 +131,7 @@ impl Store {
 
     /// From here on the centre's rows are fetched anew, kind by kind; what is unconfirmed stays.
     pub fn fetch_anew(&self, begin: &Fetching) -> Result<(), CacheError> {
-        self.under_unconfirmed(0, |tx, unconfirmed| {
+        self.under_unconfirmed(0, &[], |tx, unconfirmed| {
             mirror::begin_anew(tx, begin.epoch, unconfirmed)?;
             mirror::fetching::put(tx, begin)
         })
@@ -158,7 +147,7 @@ impl Store {
         };
         // With the last of them the desk has all that was confirmed up to then.
         let to = if next.is_some() { 0 } else { stands.head };
-        self.under_unconfirmed(to, |tx, unconfirmed| {
+        self.under_unconfirmed(to, rows, |tx, unconfirmed| {
             mirror::receive(tx, to, rows, unconfirmed)?;
             match next {
                 Some(next) => mirror::fetching::put(tx, next),
@@ -167,18 +156,20 @@ impl Store {
         })
     }
 
-    /// A mirror transaction in which nobody decides, with all that is unconfirmed at the centre's number `to`.
+    /// A mirror transaction in which nobody decides, with all that is unconfirmed at the centre's number `to`. What `said`
+    /// has as resolved is let go of first.
     fn under_unconfirmed(
         &self,
         to: u64,
+        said: &[Change],
         work: impl FnOnce(&Transaction<'_>, Vec<&[Change]>) -> Result<(), CacheError>,
     ) -> Result<(), CacheError> {
         let guard = self.session()?;
         let session = guard.get();
+        refused::follow(session, said)?;
         let writer = session.writer();
         let mut connection = session.mirror.caught_up()?;
-        let unconfirmed = outbox::unconfirmed(&writer.vault, writer.tip.seq, to)?;
-        let unconfirmed = unconfirmed.iter().map(|it| decode_changes(it)).collect::<Result<Vec<_>, _>>()?;
+        let unconfirmed = unconfirmed(&writer.vault, writer.tip.seq, to)?;
         let tx = connection.transaction_with_behavior(TransactionBehavior::Immediate);
         let tx = tx.map_err(|it| CacheError::from(it).of(Part::Mirror))?;
         work(&tx, unconfirmed.iter().map(Vec::as_slice).collect()).map_err(|it| it.of(Part::Mirror))?;
@@ -208,4 +199,21 @@ impl Store {
             Heard { epoch: None, .. } => Ok(()),
         }
     }
+}
+
+/// The changes that the centre has not confirmed by its number `to`, of the operations up to `seq`, in order.
+fn unconfirmed(vault: &Connection, seq: u64, to: u64) -> Result<Vec<Vec<Change>>, CacheError> {
+    outbox::unconfirmed(vault, seq, to)?.iter().map(|it| decode_changes(it)).collect()
+}
+
+/// The rows as they stand, with what is unconfirmed by now.
+pub(super) fn put_unconfirmed(
+    vault: &Connection,
+    mirror: &Transaction<'_>,
+    seq: u64,
+) -> Result<(), CacheError> {
+    let received = mirror::Reader::new(mirror).received()?;
+    let unconfirmed = unconfirmed(vault, seq, received)?;
+    mirror::receive(mirror, received, &[], unconfirmed.iter().map(Vec::as_slice))
+        .map_err(|it| it.of(Part::Mirror))
 }

@@ -19,6 +19,7 @@ mod open;
 mod people;
 mod readers;
 mod rebuild;
+mod refused;
 mod rekey;
 mod reserve;
 mod session;
@@ -30,6 +31,7 @@ pub use centre::{Centre, CentreSignIn, Fetching, Heard, Outbox, Waiting};
 pub use create::{Created, NewDesk};
 pub use import::BatchOutcome;
 pub use people::SignIn;
+pub use refused::{Mark, Marks, RefusedOperation};
 pub use unlock::{Recovered, SignedIn, Unlocked};
 pub use writing::{Receipt, Writing};
 

@@ -91,6 +91,7 @@ pub(super) fn open(unsealed: Unsealed, loss: Loss<'_>, now: Instant) -> Result<O
         mirror: MirrorFile::new(mirror_db, tip.seq),
         head: Mutex::new(head),
         reserve: Reserve::in_folder(home.folder()),
+        marks: Mutex::default(),
         readers: Readers::open(home.file(Part::Mirror), key.file(Part::Mirror))?,
         writer: Mutex::new(Writer { vault, tip }),
         book: Mutex::new(book),

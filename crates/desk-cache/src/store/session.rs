@@ -1,9 +1,11 @@
 //! The connections and keys of an unlocked desk.
 
 use super::{
+    centre,
     mirror_file::MirrorFile,
     open::Unsealed,
-    readers::{self, Readers},
+    readers::Readers,
+    refused::{self, Marks},
     reserve::Reserve,
     writing::Writing,
 };
@@ -16,8 +18,9 @@ use crate::{
     mirror,
     vault::{self, Tip},
 };
-use rusqlite::{Connection, TransactionBehavior};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use clinic_domain::id::OpId;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub(super) struct Session {
     // Closed in this order: the last connection of a file must be one that can empty its log.
@@ -26,6 +29,8 @@ pub(super) struct Session {
     pub(super) mirror: MirrorFile,
     pub(super) head: Mutex<HeadFile>,
     pub(super) reserve: Reserve,
+    /// As long as nothing was decided or answered since they were read.
+    pub(super) marks: Mutex<Option<Arc<Marks>>>,
     pub(super) book: Mutex<SlotBook>,
     pub(super) keyring: Option<Keyring>,
     /// Absent where passwords alone protect the desk.
@@ -59,19 +64,31 @@ impl Session {
         &self,
         work: impl FnOnce(&mut Writing<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        self.write_without(None, work)
+    }
+
+    /// Without the operation `refused`, which is let go of with what `work` records.
+    pub(super) fn write_without<T, E: From<CacheError>>(
+        &self,
+        refused: Option<OpId>,
+        work: impl FnOnce(&mut Writing<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         let mut writer = self.writer();
         let Writer { vault, tip } = &mut *writer;
         // The decision sees everything that was decided before it, and the mirror stays as it is meanwhile.
-        let mirror = self.mirror.caught_up()?;
+        let mut mirror = self.mirror.caught_up()?;
         let has_room = self.reserve.make_room().map_err(E::from)?;
         let transaction =
             vault.transaction_with_behavior(TransactionBehavior::Immediate).map_err(CacheError::from)?;
-        let (reached, recorded, answer) = readers::on_snapshot(&mirror, |reader| {
-            let mut writing = Writing::new(&transaction, *reader, *tip, has_room);
-            let answer = work(&mut writing)?;
-            let (reached, recorded) = writing.finish();
-            Ok::<_, E>((reached, recorded, answer))
-        })?;
+        let apart = begin_mirror(&mut mirror, refused)?;
+        if let Some(op) = refused.filter(|_| tip.has_centre)
+            && refused::let_go(&transaction, op)?
+        {
+            centre::put_unconfirmed(&transaction, &apart, tip.seq)?;
+        }
+        let mut writing = Writing::new(&transaction, mirror::Reader::new(&apart), *tip, has_room);
+        let answer = work(&mut writing)?;
+        let (reached, recorded) = writing.finish();
         if reached == *tip {
             return Ok(answer);
         }
@@ -82,7 +99,14 @@ impl Session {
         }
         *tip = reached;
         self.put_head(tip);
+        if refused.is_some()
+            && let Err(problem) = apart.commit()
+        {
+            // What the vault has is put with the centre's next page.
+            tracing::warn!(%problem, "what was let go of is still shown");
+        }
         self.mirror.owe(recorded);
+        self.forget_marks();
         Ok(answer)
     }
 
@@ -94,7 +118,22 @@ impl Session {
         let mut writer = self.writer();
         let transaction = writer.vault.transaction_with_behavior(TransactionBehavior::Immediate)?;
         work(&transaction)?;
-        Ok(transaction.commit()?)
+        transaction.commit()?;
+        self.forget_marks();
+        Ok(())
+    }
+
+    pub(super) fn known_marks(&self) -> Option<Arc<Marks>> {
+        guard(&self.marks).clone()
+    }
+
+    /// To be called by whoever holds the writer: nothing changes them meanwhile.
+    pub(super) fn know_marks(&self, marks: Marks) -> Arc<Marks> {
+        Arc::clone(guard(&self.marks).insert(Arc::new(marks)))
+    }
+
+    fn forget_marks(&self) {
+        *guard(&self.marks) = None;
     }
 
     pub(super) fn writer(&self) -> MutexGuard<'_, Writer> {
@@ -173,6 +212,15 @@ impl Session {
             tracing::warn!(%problem, "the head could not be written");
         }
     }
+}
+
+/// What a decision reads; it is written only where a refused operation is let go of, and rolled back otherwise.
+fn begin_mirror(mirror: &mut Connection, refused: Option<OpId>) -> Result<Transaction<'_>, CacheError> {
+    let behavior = match refused {
+        Some(_) => TransactionBehavior::Immediate,
+        None => TransactionBehavior::Deferred,
+    };
+    mirror.transaction_with_behavior(behavior).map_err(|it| CacheError::from(it).of(Part::Mirror))
 }
 
 /// A panic elsewhere left nothing half done that a transaction or a whole-file write does not undo.

@@ -133,14 +133,59 @@ pub(crate) fn answer(vault: &Connection, op: OpId, it: &OpResult, at: Instant) -
     if changed == 1 { Ok(()) } else { Err(broken("an answer to what was not sent")) }
 }
 
-/// A person decided what becomes of a refused operation: it is no longer shown as if it held.
-pub(crate) fn resolve(vault: &Connection, op: OpId) -> Result<bool, CacheError> {
-    let changed = vault.execute(
-        "UPDATE outbox SET state = 'resolved'
-         WHERE seq = (SELECT seq FROM operation WHERE op_id = ?1) AND state IN ('conflict', 'rejected')",
-        [op.as_bytes()],
+/// A refused operation (encoded), and why.
+pub(crate) struct StoredRefusal {
+    pub(crate) seq: u64,
+    pub(crate) body: Vec<u8>,
+    pub(crate) changes: Vec<u8>,
+    pub(crate) reasons: String,
+    /// Somebody else was first; otherwise it could not have been done as it was asked for.
+    pub(crate) is_conflict: bool,
+}
+
+pub(crate) fn is_refused(vault: &Connection, op: OpId) -> Result<bool, CacheError> {
+    let sql = "SELECT 1 FROM operation o JOIN outbox q USING (seq)
+               WHERE o.op_id = ?1 AND q.state IN ('conflict', 'rejected')";
+    Ok(vault.prepare_cached(sql)?.exists([op.as_bytes()])?)
+}
+
+/// What was refused and nobody has decided about, in the order in which it was decided.
+pub(crate) fn refused(vault: &Connection) -> Result<Vec<StoredRefusal>, CacheError> {
+    let mut statement = vault.prepare_cached(
+        "SELECT o.seq, o.body, o.changes, q.reasons, q.state = 'conflict' FROM outbox q JOIN operation o USING (seq)
+         WHERE q.state IN ('queued', 'conflict', 'rejected', 'deferred') AND q.state IN ('conflict', 'rejected')
+         ORDER BY q.seq",
     )?;
-    Ok(changed == 1)
+    let rows = statement.query_map([], |row| {
+        Ok(StoredRefusal {
+            seq: row.get(0)?,
+            body: row.get(1)?,
+            changes: row.get(2)?,
+            reasons: row.get(3)?,
+            is_conflict: row.get(4)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// What the centre has not confirmed: whether it was refused, and the changes that the desk made (encoded).
+pub(crate) fn open(vault: &Connection) -> Result<Vec<(bool, Vec<u8>)>, CacheError> {
+    let mut statement = vault.prepare_cached(
+        "SELECT q.state IN ('conflict', 'rejected'), o.changes FROM outbox q JOIN operation o USING (seq)
+         WHERE q.state IN ('queued', 'conflict', 'rejected', 'deferred') ORDER BY q.seq",
+    )?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// A person decided what becomes of a refused operation: it is no longer shown as if it held.
+pub(crate) fn resolve(vault: &Connection, seq: u64) -> Result<(), CacheError> {
+    vault
+        .prepare_cached(
+            "UPDATE outbox SET state = 'resolved' WHERE seq = ?1 AND state IN ('conflict', 'rejected')",
+        )?
+        .execute([seq])?;
+    Ok(())
 }
 
 /// The centre lost its last days: what it answered is sent once more, after which it answers as if it were new. What it had

@@ -51,6 +51,8 @@ fn no_statement_scans_or_sorts_a_big_table() {
         "setup",
         "provisional",
         "fetching",
+        // Of what is open only.
+        "conflict_open",
         "pragma_table_info",
         "import_batch",
         "sqlite_schema",

@@ -13,6 +13,7 @@ mod marker;
 mod people;
 mod preferences;
 mod recovery;
+mod refused;
 mod schema;
 mod support;
 mod unlock;

@@ -6,6 +6,7 @@ import type { ConfirmationState } from "./ConfirmationState";
 import type { Modality } from "./Modality";
 import type { PatientId } from "./PatientId";
 import type { ResourceId } from "./ResourceId";
+import type { SyncMark } from "./SyncMark";
 import type { Version } from "./Version";
 
 export type VisitView = { id: AppointmentId, version: Version, patient: PatientId, patient_name: string, birth_date: string | null, record_number: string, phone: string, 
@@ -44,4 +45,4 @@ waiting_since_minute: number | null, has_alert: boolean, needs_interpreter: bool
 /**
  * The status changes that are possible now.
  */
-next_statuses: Array<AppointmentStatus>, can_move: boolean, };
+next_statuses: Array<AppointmentStatus>, can_move: boolean, mark: SyncMark, };

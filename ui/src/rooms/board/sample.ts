@@ -33,6 +33,7 @@ export function visit(id: string, from: number, to: number, more: Partial<VisitV
     is_in_series: false,
     next_statuses: ["arrived", "checked-in", "noshow"],
     can_move: true,
+    mark: "accepted",
     ...more,
   };
 }

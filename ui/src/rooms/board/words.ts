@@ -115,6 +115,7 @@ export function visitLabel(visit: VisitView, drawn: { detail: boolean; waited: n
     visit.needs_interpreter ? boardWords.visit.needsInterpreter : "",
     visit.has_note ? boardWords.visit.hasNote : "",
     visit.is_in_series ? boardWords.visit.isInSeries : "",
+    visit.mark === "accepted" ? "" : codeWords.mark[visit.mark].toLowerCase(),
   ]
     .filter(Boolean)
     .join(", ");

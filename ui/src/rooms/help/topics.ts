@@ -4,6 +4,7 @@ export const TOPICS = {
   locked: "lock-and-backup",
   day: "open-the-day",
   lists: "lists",
+  decisions: "offline",
   patients: "patients",
   people: "people",
   import: "import",

@@ -29,6 +29,7 @@ const entry = (id: string, more: Partial<VisitView> = {}, late: number | null = 
     confirmation: "asked",
     next_statuses: ["arrived", "checked-in", "noshow"],
     can_move: true,
+    mark: "accepted",
     ...more,
   } as VisitView,
   date: "2026-11-24",

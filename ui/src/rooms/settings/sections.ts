@@ -11,6 +11,8 @@ import ProvidersSection from "./ProvidersSection.svelte";
 import RecoverySection from "./RecoverySection.svelte";
 import RoomsSection from "./RoomsSection.svelte";
 import TypesSection from "./TypesSection.svelte";
+import SyncSection from "./sync/SyncSection.svelte";
+import { syncWords } from "./sync/words";
 import { settingsWords } from "./words";
 import YouSection from "./YouSection.svelte";
 
@@ -30,6 +32,7 @@ export const SECTIONS: readonly Section[] = [
   { name: "rooms", label: () => settingsWords.rooms.title, needs: "edit_setup", content: RoomsSection },
   { name: "types", label: () => settingsWords.types.title, needs: "edit_setup", content: TypesSection },
   { name: "holidays", label: () => settingsWords.holidays.title, needs: "block_time", content: HolidaysSection },
+  { name: "sync", label: () => syncWords.title, content: SyncSection },
   { name: "backup", label: () => settingsWords.backup.title, needs: "manage_backups", content: BackupSection },
   { name: "recovery", label: () => sharedWords.recoveryCode, needs: "manage_backups", content: RecoverySection },
 ];

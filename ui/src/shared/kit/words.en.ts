@@ -16,6 +16,7 @@ export const en = {
   noFileChosen: "none chosen",
   filesChosen: (n: string) => `${n} files`,
   stage: {
+    first_sync: "Rows of the organization",
     reading: "Reading",
     planning: "Comparing with what is here",
     storing: "Storing",

@@ -18,6 +18,7 @@ export const es: typeof en = {
   noFileChosen: "ninguno elegido",
   filesChosen: (n) => `${n} archivos`,
   stage: {
+    first_sync: "Filas de la organización",
     reading: "Leyendo",
     planning: "Comparando con lo que ya hay",
     storing: "Guardando",

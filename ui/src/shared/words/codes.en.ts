@@ -18,6 +18,7 @@ import type {
   Role,
   Sex,
   SubscriptionTier,
+  SyncMark,
   Theme,
   TriageCategory,
 } from "@bridge";
@@ -156,6 +157,10 @@ export const en = {
     professional: "Professional",
     enterprise: "Enterprise",
   } satisfies Record<SubscriptionTier, string>,
+  mark: { not_sent: "Not sent yet", needs_decision: "Needs a decision" } satisfies Record<
+    Exclude<SyncMark, "accepted">,
+    string
+  >,
   theme: { system: "As on this PC", light: "Light", dark: "Dark" } satisfies Record<Theme, string>,
   contrast: { system: "As on this PC", more: "More" } satisfies Record<Contrast, string>,
   density: { comfortable: "Comfortable", compact: "Compact", fit: "Whole day" } satisfies Record<Density, string>,

@@ -226,6 +226,27 @@ pub fn did(act: Act) -> &'static str {
         Act::Separated => "separated a record from this one",
         Act::Undid => "undid a change",
         Act::Imported => "imported the record",
+        Act::SettledConflict => "took care of a promise that could not be kept",
+        Act::LetGo => "let go of a change that was not accepted",
+        Act::ChangedSetup => "changed the settings",
+    }
+}
+
+pub fn lost_because(code: &str) -> &'static str {
+    match code {
+        "taken" | "held" | "full" => "Somebody else had this time first.",
+        "changed" | "undo_overtaken" => "Somebody else changed it first.",
+        "status_does_not_allow" => "Something else had happened to the visit first.",
+        "patient_busy" => "The patient has another visit at this time.",
+        "patient_merged" => "The patient's record was merged into another one.",
+        "closed" => "The time was closed meanwhile.",
+        "outside_sessions" | "outside_business_hours" | "type_not_in_session" | "reserved" => {
+            "The hours changed meanwhile."
+        }
+        "in_the_past" | "notice_too_short" => "The time had passed when it arrived.",
+        "not_found" => "What it was about is not there.",
+        "not_permitted" => "The right to do this was taken away.",
+        _ => "It did not fit the centre's book any more.",
     }
 }
 

@@ -17,7 +17,9 @@ pub use import::{import_error, import_reason, import_warning, table_row};
 pub use refusal::refusal;
 pub use search::{alternative, fix, missing, obstacle, repair_place};
 pub use series::rhythm;
-pub use visit::{alert, asked_by, at_request_of, booked_again, did, happened, instead_of, status};
+pub use visit::{
+    alert, asked_by, at_request_of, booked_again, did, happened, instead_of, lost_because, status,
+};
 pub use waitlist::why_match;
 
 use super::Span;

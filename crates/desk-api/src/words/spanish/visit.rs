@@ -225,6 +225,27 @@ pub fn did(act: Act) -> &'static str {
         Act::Separated => "separó un expediente de este",
         Act::Undid => "deshizo un cambio",
         Act::Imported => "importó la ficha",
+        Act::SettledConflict => "atendió una promesa que no se pudo cumplir",
+        Act::LetGo => "descartó un cambio no aceptado",
+        Act::ChangedSetup => "cambió la configuración",
+    }
+}
+
+pub fn lost_because(code: &str) -> &'static str {
+    match code {
+        "taken" | "held" | "full" => "Otra persona tomó antes esta hora.",
+        "changed" | "undo_overtaken" => "Otra persona lo cambió antes.",
+        "status_does_not_allow" => "La cita ya había cambiado de estado.",
+        "patient_busy" => "El paciente tiene otra cita a esa hora.",
+        "patient_merged" => "La ficha del paciente se unió a otra.",
+        "closed" => "Entretanto se cerró ese tiempo.",
+        "outside_sessions" | "outside_business_hours" | "type_not_in_session" | "reserved" => {
+            "Entretanto cambió el horario."
+        }
+        "in_the_past" | "notice_too_short" => "La hora ya había pasado cuando llegó.",
+        "not_found" => "Aquello a lo que se refería no está.",
+        "not_permitted" => "Se retiró el permiso para hacerlo.",
+        _ => "Ya no encajaba en la agenda central.",
     }
 }
 

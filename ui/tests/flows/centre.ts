@@ -1,0 +1,139 @@
+// A real centre for a flow: the service on a PostgreSQL of its own with the demo organization, and a network before it that
+// can be cut.
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+
+const SCRIPTS = resolve("../scripts");
+const CENTRAL = resolve("..", process.env["CARGO_TARGET_DIR"] ?? "target", "debug/central");
+export const ORGANIZATION = "demo";
+export const PERSON = { login: "front-desk", password: "seven wooden ducks" };
+
+export interface Centre {
+  port: number;
+  /** A code that makes a PC a desk of that name. */
+  enroll(name: string): string;
+}
+
+export async function withCentre(use: (centre: Centre) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "front-desk-centre-"));
+  const port = await freePort();
+  const serving = spawn(
+    join(SCRIPTS, "with-postgres.sh"),
+    [join(SCRIPTS, "run-central.sh"), "inside", CENTRAL, folder],
+    {
+      cwd: resolve(".."),
+      env: { ...process.env, LISTEN: `127.0.0.1:${port}`, POSTGRES_FSYNC: "off" },
+      stdio: ["ignore", "pipe", "ignore"],
+    },
+  );
+  try {
+    const { database, code } = await told(serving);
+    const url = `http://127.0.0.1:${port}`;
+    await ready(url);
+    const password = { organization: ORGANIZATION, code, password: PERSON.password };
+    await post(`${url}/v1/passwords`, password);
+    await use({ port, enroll: (name) => enroll(folder, port, database, name) });
+  } finally {
+    const gone = new Promise((done) => serving.once("exit", done));
+    serving.kill("SIGTERM");
+    await gone;
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** What the start says: where the database is, and the front desk's one-time code. */
+async function told(serving: ChildProcess): Promise<{ database: string; code: string }> {
+  if (!serving.stdout) throw new Error("the centre has no output");
+  let code = "";
+  for await (const line of createInterface({ input: serving.stdout })) {
+    code = /^ {2}front-desk +(\S+)$/.exec(line)?.[1] ?? code;
+    const database = /its database: psql "(.*)"$/.exec(line)?.[1];
+    if (database) return { database, code };
+  }
+  throw new Error("the centre stopped before it was ready");
+}
+
+async function ready(url: string): Promise<void> {
+  for (;;) {
+    const answer = await fetch(`${url}/readyz`).catch(() => null);
+    if (answer?.ok) return;
+    await new Promise((soon) => setTimeout(soon, 100));
+  }
+}
+
+async function post(url: string, body: object): Promise<void> {
+  const headers = { "content-type": "application/json" };
+  const answer = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
+  if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`);
+}
+
+function enroll(folder: string, port: number, database: string, name: string): string {
+  const key = (file: string) => join(folder, "keys", file);
+  const env = {
+    ...process.env,
+    CENTRAL_LISTEN: `127.0.0.1:${port}`,
+    CENTRAL_DATABASE_URL: `${database} user=application_user`,
+    CENTRAL_TOKEN_KEY: key("token.pem"),
+    CENTRAL_TOKEN_PUBLIC_KEY: key("token.pub.pem"),
+    CENTRAL_AUDIT_KEY: key("audit.pem"),
+    CENTRAL_SECRET_KEY: key("secret.key"),
+    CENTRAL_RECORD_KEYS: `[{ id = 'first', path = '${key("record.key")}' }]`,
+  };
+  const wanted = ["--organization", ORGANIZATION, "--name", name, "--login", "administrator"];
+  const said = execFileSync(CENTRAL, ["device", "enroll", ...wanted], { env, encoding: "utf8" });
+  return /code (\S+)/.exec(said)?.[1] ?? "";
+}
+
+export interface Network {
+  url: string;
+  cut(): void;
+  mend(): void;
+  close(): void;
+}
+
+/** Between a desk and the centre. */
+export async function networkTo(port: number): Promise<Network> {
+  const open = new Set<Socket>();
+  let isCut = false;
+  const server = createServer((desk) => {
+    if (isCut) return desk.destroy();
+    const centre = connect(port, "127.0.0.1");
+    for (const [from, to] of [
+      [desk, centre],
+      [centre, desk],
+    ] as const) {
+      open.add(from);
+      from.on("error", () => to.destroy());
+      from.on("close", () => {
+        open.delete(from);
+        to.destroy();
+      });
+      from.pipe(to);
+    }
+  });
+  const own = await new Promise<number>((at) =>
+    server.listen(0, "127.0.0.1", () => at((server.address() as AddressInfo).port)),
+  );
+  const cut = () => {
+    isCut = true;
+    open.forEach((it) => it.destroy());
+  };
+  const close = () => {
+    cut();
+    server.close();
+  };
+  return { url: `http://127.0.0.1:${own}`, cut, mend: () => (isCut = false), close };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await new Promise<number>((at) =>
+    server.listen(0, "127.0.0.1", () => at((server.address() as AddressInfo).port)),
+  );
+  await new Promise((closed) => server.close(closed));
+  return port;
+}

@@ -1,0 +1,139 @@
+// Two desks of one organization and their centre: each is connected in the window, one is cut off, both promise the same time,
+// and the conflict is settled in the window.
+import type { Browser, Page } from "@playwright/test";
+import { type Centre, networkTo, ORGANIZATION, PERSON, withCentre } from "./centre";
+import { type Desk, expect, test, withDesk, ZONE } from "./desk";
+
+interface Found {
+  hits: { id: string; name: string }[];
+}
+interface Offers {
+  offers: { handle: string; wall_start: string; provider: string | null }[];
+}
+interface Setup {
+  locations: { id: string }[];
+  appointment_types: { id: string; name: string; is_new_patient: boolean }[];
+  resources: { id: string; kind: string }[];
+}
+
+/** A PC on which nothing was set up becomes a desk, in its window. */
+async function connected(browser: Browser, desk: Desk, centre: Centre, name: string, url: string): Promise<Page> {
+  const context = await browser.newContext({
+    locale: "en-US",
+    timezoneId: ZONE,
+    viewport: { width: 1366, height: 768 },
+  });
+  const page = await context.newPage();
+  await page.goto(desk.url);
+  await page.getByRole("button", { name: /Connect to an organization/ }).click();
+  await page.getByRole("checkbox").check();
+  await page.getByRole("button", { name: "Go on without a keyring" }).click();
+  await page.getByLabel("Address of the centre").fill(url);
+  await page.getByRole("textbox", { name: "Organization" }).fill(ORGANIZATION);
+  await page.getByLabel("Code for this PC").fill(centre.enroll(name));
+  await page.getByRole("button", { name: "Go on", exact: true }).click();
+  await expect(page.getByText(`“${name}”`)).toBeVisible();
+  await page.getByLabel("Login").fill(PERSON.login);
+  await page.getByLabel("Password", { exact: true }).fill(PERSON.password);
+  await page.getByRole("button", { name: "Sign in and fetch the book" }).click();
+  // The near days are fetched, and a key is derived as slowly as this PC can bear.
+  await page.getByRole("heading", { name: "Keep this recovery code" }).waitFor({ timeout: 60_000 });
+  await page.getByRole("checkbox").check();
+  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("grid", { name: "Day board" }).waitFor();
+  return page;
+}
+
+/** The first time of the first provider that has one, for a known patient, at this desk. */
+async function firstTime(desk: Desk, patient: string): Promise<Offers["offers"][number]> {
+  const setup = await desk.call<Setup>("setup", {});
+  const type = setup.appointment_types.find((it) => !it.is_new_patient)?.id;
+  const location = setup.locations[0]?.id;
+  const wanted = { location, appointment_type: type, providers: [], patient, limit: 1 };
+  const found = await desk.call<Offers>("find_offers", wanted);
+  return found.offers[0] ?? Promise.reject(new Error("no time is free"));
+}
+
+async function book(desk: Desk, patient: string): Promise<string> {
+  const { handle, wall_start } = await firstTime(desk, patient);
+  await desk.call("book", { handle, patient, requested_by: { who: "patient" } });
+  return wall_start;
+}
+
+test("a time that two desks promised while one was cut off is settled in the window, at either", async ({
+  browser,
+}) => {
+  test.setTimeout(180_000);
+  await withCentre(async (centre) => {
+    const network = await networkTo(centre.port);
+    try {
+      await withDesk(
+        null,
+        () => undefined,
+        async (leftDesk) => {
+          await withDesk(
+            null,
+            () => undefined,
+            async (rightDesk) => {
+              const left = await connected(
+                browser,
+                leftDesk,
+                centre,
+                "Reception left",
+                `http://127.0.0.1:${centre.port}`,
+              );
+              const right = await connected(browser, rightDesk, centre, "Reception right", network.url);
+              const { hits } = await leftDesk.call<Found>("find_patients", { query: "ma" });
+              const [won, lost] = hits;
+              if (!won || !lost) throw new Error("the demo has too few patients");
+              await expect(right.getByText("Offline since")).toHaveCount(0);
+
+              network.cut();
+              const wall = await book(leftDesk, won.id);
+              await expect(right.getByText(/^Offline since/)).toBeVisible();
+              expect(await book(rightDesk, lost.id)).toBe(wall);
+              await expect(right.getByText(/1 change to send/)).toBeVisible();
+
+              network.mend();
+              await right.getByRole("button", { name: "Try now" }).click();
+              await expect(right.getByText(/^Offline since/)).toHaveCount(0);
+              const toDecide = (page: Page) =>
+                page.getByRole("navigation", { name: "Places" }).getByRole("button", { name: /To decide/ });
+              await expect(toDecide(right)).toContainText("1");
+              await expect(toDecide(left)).toContainText("1");
+
+              // Who is at the other desk takes care of it, which is seen here.
+              await left.keyboard.press("F8");
+              const card = (page: Page) => page.getByRole("region", { name: lost.name });
+              await expect(card(left).getByText(won.name)).toBeVisible();
+              await left.keyboard.press("c");
+              await right.keyboard.press("F8");
+              await expect(
+                card(right)
+                  .getByText(/takes care of it|Hand it back/)
+                  .first(),
+              ).toBeVisible();
+              await expect(card(right).getByText("Somebody else had this time first.")).toBeVisible();
+              await left.keyboard.press("1");
+              for (const page of [left, right]) {
+                await expect(page.getByText("Nothing waits for a decision.")).toBeVisible();
+                await expect(toDecide(page)).not.toContainText("1");
+              }
+              const visits = (desk: Desk) =>
+                desk.call<{ next_visits: { visit: { mark: string } }[] }>("patient_card", { patient: lost.id });
+              await expect
+                .poll(
+                  async () => (await visits(rightDesk)).next_visits.filter((it) => it.visit.mark === "accepted").length,
+                )
+                .toBeGreaterThan(0);
+              const [atLeft, atRight] = [await visits(leftDesk), await visits(rightDesk)];
+              expect(atRight.next_visits.length).toBe(atLeft.next_visits.length);
+            },
+          );
+        },
+      );
+    } finally {
+      network.close();
+    }
+  });
+});
