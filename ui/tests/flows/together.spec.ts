@@ -1,8 +1,9 @@
 // Two desks of one organization and their centre: each is connected in the window, one is cut off, both promise the same time,
 // and the conflict is settled in the window.
 import type { Browser, Page } from "@playwright/test";
+import { check } from "./accessible";
 import { type Centre, networkTo, ORGANIZATION, PERSON, withCentre } from "./centre";
-import { type Desk, expect, test, withDesk, ZONE } from "./desk";
+import { type Desk, expect, openSettings, test, withDesk, ZONE } from "./desk";
 
 interface Found {
   hits: { id: string; name: string }[];
@@ -93,6 +94,7 @@ test("a time that two desks promised while one was cut off is settled in the win
               await expect(right.getByText(/^Offline since/)).toBeVisible();
               expect(await book(rightDesk, lost.id)).toBe(wall);
               await expect(right.getByText(/1 change to send/)).toBeVisible();
+              await check(right, "offline");
 
               network.mend();
               await right.getByRole("button", { name: "Try now" }).click();
@@ -114,11 +116,15 @@ test("a time that two desks promised while one was cut off is settled in the win
                   .first(),
               ).toBeVisible();
               await expect(card(right).getByText("Somebody else had this time first.")).toBeVisible();
+              await check(right, "to decide");
               await left.keyboard.press("1");
               for (const page of [left, right]) {
                 await expect(page.getByText("Nothing waits for a decision.")).toBeVisible();
                 await expect(toDecide(page)).not.toContainText("1");
               }
+              await openSettings(left, "Sync");
+              await expect(left.getByText("Connected", { exact: false }).first()).toBeVisible();
+              await check(left, "sync");
               const visits = (desk: Desk) =>
                 desk.call<{ next_visits: { visit: { mark: string } }[] }>("patient_card", { patient: lost.id });
               await expect

@@ -1,4 +1,5 @@
 import type { LinkState } from "@bridge";
+import { countEn as count } from "@shared/words/numbers";
 
 export const en = {
   title: "Sync",
@@ -30,6 +31,10 @@ export const en = {
   lease: "Without the centre until",
   sendNow: "Send now",
   sent: "The centre is asked.",
+  compare: "Compare with the centre",
+  equal: "The desk has what the centre has.",
+  differs: (kinds: number) =>
+    `The desk and the centre differ in ${count(kinds, "kind of row", "kinds of rows")}: fetch everything again.`,
   repair: "Repair",
   repairLead: "Fetches every row from the centre again. What was not sent stays, and is sent.",
   fetchAnew: "Fetch everything again",

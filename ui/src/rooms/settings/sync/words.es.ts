@@ -1,3 +1,4 @@
+import { countEs as count } from "@shared/words/numbers";
 import type { en } from "./words.en";
 
 export const es: typeof en = {
@@ -30,6 +31,10 @@ export const es: typeof en = {
   lease: "Sin la central hasta",
   sendNow: "Enviar ahora",
   sent: "Se consulta a la central.",
+  compare: "Comparar con la central",
+  equal: "El puesto tiene lo que tiene la central.",
+  differs: (kinds) =>
+    `El puesto y la central difieren en ${count(kinds, "tipo de fila", "tipos de filas")}: traiga todo de nuevo.`,
   repair: "Reparación",
   repairLead: "Trae de nuevo todas las filas de la central. Lo que no se envió se queda, y se envía.",
   fetchAnew: "Traer todo de nuevo",
