@@ -6,7 +6,7 @@
 
 use crate::{
     dice::Dice,
-    files::{Fails, Files, Mirror, Stands, Stored, Tx},
+    files::{Fails, Files, Mirror, Stands, Stored, Tx, let_go},
     people::Decided,
     planted::Planted,
     rows::Table,
@@ -200,28 +200,42 @@ impl MemoryDesk {
         refused.map(|it| (it.op, it.centre_seq.is_some())).collect()
     }
 
-    /// Those of them whose conflict a person has resolved, anywhere.
-    pub fn resolved_elsewhere(&self) -> Vec<OpId> {
-        let files = self.files.borrow();
-        let is_resolved = |op: &OpId| {
-            let row = files.mirror.rows.get(("booking_conflict", op.0));
-            row.and_then(|it| crate::rows::conflict(it))
-                .is_some_and(|it| it.state() == ConflictState::Resolved)
+    /// Lets go of what nobody has to decide about; whether there was any.
+    fn let_go_of_settled(&self) -> Result<bool, Fails> {
+        let settled: Vec<OpId> = {
+            let files = self.files.borrow();
+            let is_resolved = |op: OpId| {
+                let row = files.mirror.rows.get(("booking_conflict", op.0));
+                row.and_then(|it| crate::rows::conflict(it))
+                    .is_some_and(|it| it.state() == ConflictState::Resolved)
+            };
+            let refused = files.vault.iter().filter(|it| it.is_refused());
+            refused.filter(|it| it.is_settling || is_resolved(it.op)).map(|it| it.op).collect()
         };
-        let refused =
-            files.vault.iter().filter(|it| matches!(it.stands, Stands::Conflict | Stands::Rejected));
-        refused.map(|it| it.op).filter(is_resolved).collect()
+        if !settled.is_empty() {
+            self.commit(|vault| settled.iter().for_each(|op| let_go(vault, *op)))?;
+        }
+        Ok(!settled.is_empty())
+    }
+
+    /// What people resolved at other desks is let go of here.
+    fn follow(&self, said: &[Change]) -> Result<(), Fails> {
+        let conflicts = said.iter().filter_map(crate::rows::conflict);
+        let resolved = conflicts.filter(|it| it.state() == ConflictState::Resolved).map(|it| it.op());
+        let resolved: Vec<OpId> = resolved.collect();
+        if resolved.is_empty() {
+            return Ok(());
+        }
+        self.commit(|vault| resolved.iter().for_each(|op| let_go(vault, *op)))
     }
 
     /// A person decided what becomes of a refused operation.
     pub fn resolve(&self, op: OpId) -> Result<(), Fails> {
-        self.commit(|vault| {
-            let refused = vault.iter_mut().find(|it| it.op == op);
-            refused
-                .into_iter()
-                .filter(|it| matches!(it.stands, Stands::Conflict | Stands::Rejected))
-                .for_each(|it| it.stands = Stands::Resolved);
-        })?;
+        self.commit(|vault| let_go(vault, op))?;
+        self.hear_nothing()
+    }
+
+    fn hear_nothing(&self) -> Result<(), Fails> {
         match self.heard()? {
             Heard { epoch: Some(epoch), received } => self.hear(epoch, received, &[]),
             Heard { epoch: None, .. } => Ok(()),
@@ -266,15 +280,7 @@ impl MemoryDesk {
 
     /// The first unconfirmed operation whose rows are not on the screen.
     pub fn missing(&self) -> Option<(OpId, Object)> {
-        let files = self.files.borrow();
-        let applied = files.vault.iter().take(files.mirror.cursor);
-        let is_due = |it: &&Stored| !(files.waits_again && it.was_answered);
-        let shown = applied.filter(|it| is_due(it) && files.is_unconfirmed(it, files.mirror.received));
-        let missing = shown.flat_map(|it| it.changes.iter().map(|change| (it.op, change)));
-        let is_there = |change: &Change| {
-            files.mirror.rows.get(change.object()).is_some_and(|it| it.version() >= change.version())
-        };
-        missing.into_iter().find(|it| !is_there(it.1)).map(|it| (it.0, it.1.object()))
+        self.files.borrow().missing()
     }
 }
 
@@ -313,7 +319,8 @@ impl Desk for MemoryDesk {
                 it.centre_seq = result.seq.or(it.centre_seq);
                 it.was_answered = true;
             }
-        })
+        })?;
+        if self.let_go_of_settled()? { self.hear_nothing() } else { Ok(()) }
     }
 
     fn queue_again(&self) -> Result<(), Fails> {
@@ -356,6 +363,7 @@ impl Desk for MemoryDesk {
 
     fn hear(&self, epoch: Uuid, to: u64, said: &[Change]) -> Result<(), Fails> {
         self.catch_up()?;
+        self.follow(said)?;
         let said: Vec<Rc<Change>> = said.iter().cloned().map(Rc::new).collect();
         let pending = self.files.borrow().pending(to, self.planted);
         if self.planted == Some(Planted::CursorBeforePage) {
@@ -380,6 +388,7 @@ impl Desk for MemoryDesk {
 
     fn fetched(&self, rows: &[Change], next: Option<&Fetching>) -> Result<(), Fails> {
         self.catch_up()?;
+        self.follow(rows)?;
         let rows: Vec<Rc<Change>> = rows.iter().cloned().map(Rc::new).collect();
         let head = self.files.borrow().mirror.fetching.as_ref().map_or(0, |it| it.head);
         let to = if next.is_some() { 0 } else { head };

@@ -9,7 +9,7 @@ use clinic_domain::{
     arbiter::Object,
     arbitration::Act,
     id::{OpId, Version},
-    operation::{Change, Operation},
+    operation::{Change, Operation, OperationBody as B},
 };
 use desk_cache::store::Fetching;
 use std::rc::Rc;
@@ -43,6 +43,8 @@ pub struct Stored {
     pub centre_seq: Option<u64>,
     /// The centre said once what became of it.
     pub was_answered: bool,
+    /// What somebody did about a conflict: where they were too late, nobody has to decide anything.
+    pub is_settling: bool,
 }
 
 impl Stored {
@@ -50,7 +52,29 @@ impl Stored {
         let changes: Vec<Rc<Change>> = act.after.iter().cloned().map(Rc::new).collect();
         let Operation { id: op, device_seq, .. } = act.operation;
         let (changes, stands) = (changes.into(), Stands::Queued);
-        Stored { op, device_seq, bytes, changes, stands, centre_seq: None, was_answered: false }
+        let is_settling = matches!(
+            act.operation.body,
+            B::ConflictClaim { .. } | B::ConflictRelease { .. } | B::ConflictResolve { .. }
+        );
+        Stored { op, device_seq, bytes, changes, stands, centre_seq: None, was_answered: false, is_settling }
+    }
+
+    pub fn is_refused(&self) -> bool {
+        matches!(self.stands, Stands::Conflict | Stands::Rejected)
+    }
+}
+
+/// Lets go of a refused operation, and of what was refused after it of the same record.
+pub fn let_go(vault: &mut [Stored], op: OpId) {
+    let mut about = None;
+    for it in vault.iter_mut().filter(|it| it.is_refused()) {
+        let object = it.changes.first().map(|it| it.object());
+        if it.op == op {
+            about = Some(object);
+        }
+        if about == Some(object) {
+            it.stands = Stands::Resolved;
+        }
     }
 }
 
@@ -90,6 +114,18 @@ pub struct Files {
 }
 
 impl Files {
+    /// The first unconfirmed operation whose rows are not on the screen.
+    pub fn missing(&self) -> Option<(OpId, Object)> {
+        let applied = self.vault.iter().take(self.mirror.cursor);
+        let is_due = |it: &&Stored| !(self.waits_again && it.was_answered);
+        let shown = applied.filter(|it| is_due(it) && self.is_unconfirmed(it, self.mirror.received));
+        let missing = shown.flat_map(|it| it.changes.iter().map(|change| (it.op, change)));
+        let is_there = |change: &Change| {
+            self.mirror.rows.get(change.object()).is_some_and(|it| it.version() >= change.version())
+        };
+        missing.into_iter().find(|it| !is_there(it.1)).map(|it| (it.0, it.1.object()))
+    }
+
     pub fn checkpoint(&mut self) {
         self.synced = self.mirror.clone();
         self.since.clear();

@@ -336,15 +336,14 @@ impl World {
         }
     }
 
-    /// People decide about what only their desk knows of, and the desk hears what others decided.
+    /// People decide about what only their desk knows of.
     pub fn settles(&self, at: usize) {
         let desk = &self.desks[at];
         if desk.is_off() {
             return;
         }
-        let elsewhere = desk.files.resolved_elsewhere();
         let own = desk.files.undecided().into_iter().filter(|it| !it.1).map(|it| it.0).take(1);
-        for op in elsewhere.into_iter().chain(own) {
+        for op in own {
             self.note("settles", &[at as u64, op.0.as_u128() as u64], format_args!("{op} at desk {at}"));
             if let Err(fails) = desk.files.resolve(op) {
                 return self.failed(at, fails);

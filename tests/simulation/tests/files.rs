@@ -71,6 +71,19 @@ fn row(reader: &Reader<'_>, (kind, id): Object) -> Option<Change> {
     })
 }
 
+fn entry() -> AuditEntry {
+    AuditEntry {
+        at: BEGINS,
+        actor: None,
+        action: "decide",
+        object_kind: "",
+        object: None,
+        patients: Vec::new(),
+        outcome: "done",
+        detail: Personal::default(),
+    }
+}
+
 impl Both {
     fn new(seed: u64) -> Both {
         let folder = tempfile::tempdir().unwrap();
@@ -152,18 +165,8 @@ impl Both {
             let changes: Vec<Change> = it.changes.iter().map(|it| Change::clone(it)).collect();
             self.seen.extend(changes.iter().map(Change::object));
             self.lately.push(it.op);
-            let entry = AuditEntry {
-                at: now,
-                actor: None,
-                action: "decide",
-                object_kind: "",
-                object: None,
-                patients: Vec::new(),
-                outcome: "done",
-                detail: Personal::default(),
-            };
             let store = self.store.as_ref().unwrap();
-            store.write(|writing| writing.record(&operation, changes.clone(), &entry)).unwrap();
+            store.write(|writing| writing.record(&operation, changes.clone(), &entry())).unwrap();
         }
     }
 
@@ -226,7 +229,7 @@ impl Both {
         let undecided = self.memory.undecided();
         if let Some((op, _)) = self.dice.pick(&undecided) {
             self.memory.resolve(*op).unwrap();
-            assert!(self.store().resolve(*op).unwrap());
+            self.store().write_without(*op, |writing| writing.audit(&entry())).unwrap();
         }
     }
 
