@@ -213,13 +213,16 @@ impl MemoryDesk {
         refused.map(|it| it.op).filter(is_resolved).collect()
     }
 
-    /// A person decided what becomes of a refused operation.
+    /// A person decided what becomes of a refused operation, and with it of what was refused after it of the same record.
     pub fn resolve(&self, op: OpId) -> Result<(), Fails> {
+        let object = |it: &Stored| it.changes.first().map(|it| it.object());
         self.commit(|vault| {
-            let refused = vault.iter_mut().find(|it| it.op == op);
-            refused
-                .into_iter()
+            let Some(at) = vault.iter().position(|it| it.op == op) else { return };
+            let about = object(&vault[at]);
+            vault[at..]
+                .iter_mut()
                 .filter(|it| matches!(it.stands, Stands::Conflict | Stands::Rejected))
+                .filter(|it| it.op == op || (about.is_some() && object(it) == about))
                 .for_each(|it| it.stands = Stands::Resolved);
         })?;
         match self.heard()? {

@@ -52,6 +52,19 @@ struct Both {
     _folder: tempfile::TempDir,
 }
 
+fn entry(at: Instant, action: &'static str) -> AuditEntry {
+    AuditEntry {
+        at,
+        actor: None,
+        action,
+        object_kind: "",
+        object: None,
+        patients: Vec::new(),
+        outcome: "done",
+        detail: Personal::default(),
+    }
+}
+
 fn row(reader: &Reader<'_>, (kind, id): Object) -> Option<Change> {
     Some(match kind {
         "appointment" => Change::Appointment(Box::new(reader.appointment(AppointmentId(id)).unwrap()?)),
@@ -152,17 +165,8 @@ impl Both {
             let changes: Vec<Change> = it.changes.iter().map(|it| Change::clone(it)).collect();
             self.seen.extend(changes.iter().map(Change::object));
             self.lately.push(it.op);
-            let entry = AuditEntry {
-                at: now,
-                actor: None,
-                action: "decide",
-                object_kind: "",
-                object: None,
-                patients: Vec::new(),
-                outcome: "done",
-                detail: Personal::default(),
-            };
             let store = self.store.as_ref().unwrap();
+            let entry = entry(now, "decide");
             store.write(|writing| writing.record(&operation, changes.clone(), &entry)).unwrap();
         }
     }
@@ -226,7 +230,7 @@ impl Both {
         let undecided = self.memory.undecided();
         if let Some((op, _)) = self.dice.pick(&undecided) {
             self.memory.resolve(*op).unwrap();
-            assert!(self.store().resolve(*op).unwrap());
+            self.store().write_without(*op, |writing| writing.audit(&entry(BEGINS, "let_go"))).unwrap();
         }
     }
 
