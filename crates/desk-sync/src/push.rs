@@ -18,13 +18,19 @@ impl Push {
     /// Sends what waits, as much as goes at once.
     ///
     /// # Errors
-    /// [`Trouble::Unreadable`] when the centre waits for an operation that is nowhere here.
+    /// [`Trouble::Unreadable`] when the centre waits for an operation that is nowhere here, and [`Trouble::Gone`] until the
+    /// other lane has greeted a centre that was set back: nothing of the answer is kept then.
     pub fn turn<L: Link, D: Desk>(&mut self, link: &mut L, desk: &D) -> Result<Turn, Stopped<D::Error>> {
         let most = u32::try_from(PUSH_OPERATIONS).unwrap_or(u32::MAX);
         let waiting = desk.queued(most).map_err(Stopped::Desk)?;
         let Some(first) = waiting.first() else { return Ok(Turn::Rest) };
         let lines = as_many_as_go(&waiting);
         let pushed = link.push(&lines)?;
+        // An answer of a history that is gone answers nothing, nor does one of a history that the desk has not begun yet.
+        let heard = desk.heard().map_err(Stopped::Desk)?;
+        if heard.epoch.is_some_and(|it| it != pushed.epoch) {
+            return Err(Trouble::Gone.into());
+        }
         desk.keep_answers(&pushed.results).map_err(Stopped::Desk)?;
         match pushed.expected {
             // It lost what it had confirmed: all of that is told again, from the first that it wants.

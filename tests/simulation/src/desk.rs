@@ -191,13 +191,15 @@ impl MemoryDesk {
         Ok(Ok((ahead.into_acts(), parents)))
     }
 
-    /// What was refused and nobody has decided about: those that every desk sees as conflicts, and those that only this one
-    /// knows of.
-    pub fn undecided(&self) -> Vec<(OpId, bool)> {
+    /// What was refused and nobody has decided about, but for those that every desk sees as open conflicts.
+    pub fn undecided(&self) -> Vec<OpId> {
         let files = self.files.borrow();
-        let refused =
-            files.vault.iter().filter(|it| matches!(it.stands, Stands::Conflict | Stands::Rejected));
-        refused.map(|it| (it.op, it.centre_seq.is_some())).collect()
+        let is_open = |op: OpId| {
+            let row = files.mirror.rows.get(("booking_conflict", op.0));
+            row.is_some_and(|it| crate::people::is_open_conflict(it))
+        };
+        let refused = files.vault.iter().filter(|it| it.is_refused());
+        refused.filter(|it| it.centre_seq.is_none_or(|_| !is_open(it.op))).map(|it| it.op).collect()
     }
 
     /// Lets go of what nobody has to decide about; whether there was any.

@@ -138,7 +138,7 @@ fn people_resolve(world: &World) -> bool {
         }
     }
     for (at, desk) in in_use(world) {
-        while !desk.files.undecided().is_empty() && desk.files.undecided().iter().any(|it| !it.1) {
+        while !desk.files.undecided().is_empty() {
             is_any = true;
             world.settles(at);
         }

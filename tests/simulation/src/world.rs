@@ -342,8 +342,7 @@ impl World {
         if desk.is_off() {
             return;
         }
-        let own = desk.files.undecided().into_iter().filter(|it| !it.1).map(|it| it.0).take(1);
-        for op in own {
+        for op in desk.files.undecided().into_iter().take(1) {
             self.note("settles", &[at as u64, op.0.as_u128() as u64], format_args!("{op} at desk {at}"));
             if let Err(fails) = desk.files.resolve(op) {
                 return self.failed(at, fails);

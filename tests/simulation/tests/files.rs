@@ -227,7 +227,7 @@ impl Both {
 
     fn resolve(&mut self) {
         let undecided = self.memory.undecided();
-        if let Some((op, _)) = self.dice.pick(&undecided) {
+        if let Some(op) = self.dice.pick(&undecided) {
             self.memory.resolve(*op).unwrap();
             self.store().write_without(*op, |writing| writing.audit(&entry())).unwrap();
         }

@@ -113,6 +113,18 @@ fn what_the_centre_could_not_read_is_asked_for_again_when_a_version_that_can_has
 }
 
 #[test]
+fn an_answer_of_another_history_than_the_desks_is_not_kept() {
+    let (mut centre, mut desk) = (Centre::new(), Desk::new(1));
+    desk.settle(&mut centre);
+    desk.register();
+    centre.set_back();
+    assert!(matches!(desk.push(&mut centre, Fault::None), Err(Stopped::Centre(Trouble::Gone))));
+    assert_eq!(desk.waiting(), 1, "it was answered, and waits until the desk knows by whom");
+    desk.settle(&mut centre);
+    assert_eq!((desk.waiting(), centre.patients()), (0, desk.own().to_vec()));
+}
+
+#[test]
 fn the_mirror_goes_on_while_nothing_can_be_sent() {
     let (mut centre, mut one, mut other) = (Centre::new(), Desk::new(1), Desk::new(2));
     one.settle(&mut centre);
