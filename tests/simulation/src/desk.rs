@@ -213,16 +213,17 @@ impl MemoryDesk {
         refused.map(|it| it.op).filter(is_resolved).collect()
     }
 
-    /// A person decided what becomes of a refused operation, and with it of what was refused after it of the same record.
+    /// A person decided what becomes of a refused operation.
     pub fn resolve(&self, op: OpId) -> Result<(), Fails> {
-        let object = |it: &Stored| it.changes.first().map(|it| it.object());
+        self.let_go(|it| it.op == op)
+    }
+
+    /// What is `wanted` of the refused does not stand any more.
+    pub fn let_go(&self, mut wanted: impl FnMut(&Stored) -> bool) -> Result<(), Fails> {
         self.commit(|vault| {
-            let Some(at) = vault.iter().position(|it| it.op == op) else { return };
-            let about = object(&vault[at]);
-            vault[at..]
+            vault
                 .iter_mut()
-                .filter(|it| matches!(it.stands, Stands::Conflict | Stands::Rejected))
-                .filter(|it| it.op == op || (about.is_some() && object(it) == about))
+                .filter(|it| wanted(it) && matches!(it.stands, Stands::Conflict | Stands::Rejected))
                 .for_each(|it| it.stands = Stands::Resolved);
         })?;
         match self.heard()? {

@@ -229,7 +229,16 @@ impl Both {
     fn resolve(&mut self) {
         let undecided = self.memory.undecided();
         if let Some((op, _)) = self.dice.pick(&undecided) {
-            self.memory.resolve(*op).unwrap();
+            // With it goes what was refused after it of the same record.
+            let mut about = None;
+            let goes = |it: &simulation::files::Stored| {
+                let object = it.changes.first().map(|it| it.object());
+                if it.op == *op {
+                    about = object;
+                }
+                it.op == *op || (about.is_some() && object == about)
+            };
+            self.memory.let_go(goes).unwrap();
             self.store().write_without(*op, |writing| writing.audit(&entry(BEGINS, "let_go"))).unwrap();
         }
     }
