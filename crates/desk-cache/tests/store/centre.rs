@@ -10,7 +10,7 @@ use clinic_domain::{
 use clinic_protocol::sync::{OpOutcome, OpResult, OpStatus};
 use desk_cache::{
     CacheError, Store,
-    store::{Centre, Fetching, Heard, Outbox},
+    store::{Centre, Fetching, Heard, Outbox, Writing},
 };
 use uuid::Uuid;
 
@@ -135,7 +135,8 @@ fn what_the_centre_had_refused_is_told_again_as_well_or_it_would_wait_for_it_for
     book(&desk.store, 0);
     said(&desk.store, ops()[0], OpResult::of(OpStatus::Rejected, vec!["not_permitted".to_owned()]));
     said(&desk.store, ops()[1], OpResult::of(OpStatus::Conflict, vec!["taken".to_owned()]));
-    assert!(desk.store.resolve(ops()[1]).unwrap());
+    let decided = |writing: &mut Writing<'_>| writing.audit(&entry("let_go", None));
+    desk.store.write_without(ops()[1], decided).unwrap();
     desk.store.queue_again().unwrap();
     assert_eq!(waiting(&desk.store), ops());
 }
