@@ -274,6 +274,7 @@ mod tests {
             migrate::VAULT.steps[1],
             migrate::VAULT.steps[2],
             migrate::VAULT.steps[3],
+            migrate::VAULT.steps[4],
             "ALTER TABLE desk ADD COLUMN colour TEXT",
         ],
     };
@@ -303,7 +304,11 @@ mod tests {
         run([&migrate::VAULT, &migrate::MIRROR]);
         assert!(!home.join(BEFORE_UPGRADE).exists(), "nothing was older");
         // As it was before desks had a centre: what is not there yet is not asked for.
-        vault.execute_batch("DROP TABLE outbox; DROP TABLE centre; PRAGMA user_version = 3").unwrap();
+        vault
+            .execute_batch(
+                "DROP TABLE outbox; DROP TABLE centre; DROP TABLE centre_sign_in; PRAGMA user_version = 3",
+            )
+            .unwrap();
         let mut run = |schemas| {
             let files = Files { vault: &mut vault, mirror: &mut mirror };
             upgrade(&home, &session.key, &session.book(), files, schemas, Instant(7)).unwrap();
