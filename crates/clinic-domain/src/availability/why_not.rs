@@ -52,10 +52,11 @@ pub(super) fn closed_to(
         if covers(&for_type, &during) && is_named {
             continue;
         }
-        let refusal = if covers(&for_any, &during) && is_named {
+        let is_in_session = covers(&for_any, &during);
+        let refusal = if is_in_session && is_named {
             let opens = rules.released_on(days, wanted, during);
             Refusal::TypeNotInSession { resource, during, opens }
-        } else if let Some(closed) = cut_by_business_hours(days, rules, during) {
+        } else if !is_in_session && let Some(closed) = cut_by_business_hours(days, rules, during) {
             Refusal::OutsideBusinessHours { closed }
         } else {
             let nearest = nearest_hours(visit, rules, during, None);

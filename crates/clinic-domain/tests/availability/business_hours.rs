@@ -139,6 +139,22 @@ fn an_extra_session_and_a_room_without_hours_are_not_bound() {
 }
 
 #[test]
+fn the_part_of_a_visit_that_an_extra_session_holds_is_not_said_to_be_outside_of_business_hours() {
+    let (mut clinic, chen) = clinic();
+    let day = ("2035-02-05", "2035-02-05");
+    clinic.except(ExceptionScope::Resource(chen), ExceptionKind::ExtraSession, day, ("07:00", "07:30"));
+    let parts = [need(ResourceKind::Provider, &[], 0, 5), need(ResourceKind::Provider, &[], 25, 5)];
+    clinic.change_type(clinic.visit, |it| it.needs = parts.to_vec());
+    // Its first five minutes are before the extra session, its last five in it.
+    let refused = |clinic: &Clinic| clinic.refusals(&clinic.spot(chen, clinic.at("2035-02-05T06:45")));
+    let found = refused(&clinic);
+    assert!(found.iter().all(|it| matches!(it, Refusal::OutsideSessions { .. })), "{found:?}");
+    // It would do the same without those hours.
+    clinic.setup.organization.business_hours = None;
+    assert_eq!(refused(&clinic), found);
+}
+
+#[test]
 fn a_search_that_finds_nothing_says_when_the_clinic_is_closed() {
     let (mut clinic, chen) = clinic();
     let why = |clinic: &Clinic, from: &str, to: &str| {
