@@ -9,15 +9,11 @@ use crate::{
 };
 use axum::http::StatusCode;
 use central_store::{Batch, Deferred, Desk};
-use clinic_domain::{
-    id::{DeviceId, OpId, PersonId},
-    operation::Operation,
-};
+use clinic_domain::id::DeviceId;
 use clinic_protocol::{
-    DecodeError, decode_operation,
+    pushed::{Head, Sent, in_chunks, without_gap},
     sync::{OpOutcome, OpResult, OpStatus, PUSH_OPERATIONS, Pushed},
 };
-use serde::Deserialize;
 use std::{collections::HashMap, sync::atomic::Ordering};
 
 /// # Errors
@@ -37,92 +33,22 @@ pub async fn push(cx: &Cx, body: &[u8]) -> Result<Pushed, Problem> {
     tenant.rollback().await?;
     let (ready, expected) = without_gap(sent, desk.last_seq);
     let mut results = Vec::with_capacity(ready.len());
-    for chunk in in_chunks(ready) {
+    for chunk in in_chunks(ready, MOST_AT_ONCE) {
         results.extend(settle(cx, &desk, chunk).await?);
     }
     cx.is_audited.store(true, Ordering::Relaxed);
     Ok(Pushed { epoch, results, expected })
 }
 
-/// One line: an operation, or one that a newer desk wrote.
-enum Sent {
-    Known { operation: Box<Operation>, line: Vec<u8> },
-    Unknown { head: Head, line: Vec<u8> },
-}
-
-/// What can be read of an operation whose kind is not known.
-#[derive(Deserialize)]
-struct Head {
-    id: OpId,
-    device: DeviceId,
-    device_seq: u64,
-    author: PersonId,
-}
-
-impl Sent {
-    fn device_seq(&self) -> u64 {
-        match self {
-            Sent::Known { operation, .. } => operation.device_seq,
-            Sent::Unknown { head, .. } => head.device_seq,
-        }
-    }
-}
-
 fn read(at: usize, line: &[u8], device: DeviceId) -> Result<Sent, Problem> {
-    let line = line.to_vec();
     let malformed = || Problem::invalid(format!("body.{at}"), "The line is no operation.");
-    let sent = match decode_operation(&line) {
-        Ok(operation) => Sent::Known { operation: Box::new(operation), line },
-        Err(DecodeError::UnknownKind { .. } | DecodeError::UnknownSchema { .. }) => {
-            let json = line.iter().position(|it| *it == b'{').map(|at| &line[at..]).ok_or_else(malformed)?;
-            Sent::Unknown { head: serde_json::from_slice(json).map_err(|_| malformed())?, line }
-        }
-        Err(_) => return Err(malformed()),
-    };
-    let of = match &sent {
-        Sent::Known { operation, .. } => operation.device,
-        Sent::Unknown { head, .. } => head.device,
-    };
-    if of == device { Ok(sent) } else { Err(other_desk(at)) }
+    let sent = Sent::read(line).ok_or_else(malformed)?;
+    if sent.device() == device { Ok(sent) } else { Err(other_desk(at)) }
 }
 
 fn other_desk(at: usize) -> Problem {
     let problem = Problem::new(StatusCode::CONFLICT, "other_desk", "The operation is another desk's.");
     Problem { field: Some(format!("body.{at}")), ..problem }
-}
-
-/// What can be looked at: each follows the one before it, from the last that has a result on.
-fn without_gap(sent: Vec<Sent>, last: u64) -> (Vec<Sent>, Option<u64>) {
-    let mut expected = last + 1;
-    let mut ready = Vec::with_capacity(sent.len());
-    for it in sent {
-        let seq = it.device_seq();
-        if seq > expected {
-            return (ready, Some(expected));
-        }
-        expected = expected.max(seq + 1);
-        ready.push(it);
-    }
-    (ready, None)
-}
-
-/// Runs of operations that are decided in one transaction; what nobody can decide stands alone.
-fn in_chunks(ready: Vec<Sent>) -> Vec<Vec<Sent>> {
-    let mut chunks: Vec<Vec<Sent>> = Vec::new();
-    for it in ready {
-        let is_known = matches!(it, Sent::Known { .. });
-        match chunks.last_mut() {
-            Some(chunk)
-                if is_known
-                    && chunk.len() < MOST_AT_ONCE
-                    && matches!(chunk.first(), Some(Sent::Known { .. })) =>
-            {
-                chunk.push(it);
-            }
-            _ => chunks.push(vec![it]),
-        }
-    }
-    chunks
 }
 
 async fn settle(cx: &Cx, desk: &Desk, chunk: Vec<Sent>) -> Result<Vec<OpOutcome>, Problem> {

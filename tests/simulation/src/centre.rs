@@ -4,14 +4,15 @@
 
 use super::{
     planted::Planted,
-    tenant::{Known, Sent, Tenant},
+    tenant::{Known, Tenant},
 };
 use clinic_domain::{
     id::{DeviceId, OrganizationId},
     time::Instant,
 };
 use clinic_protocol::{
-    DecodeError, SCHEMA, decode_operation,
+    SCHEMA,
+    pushed::{Sent, in_chunks, without_gap},
     sync::{Chunk, PUSH_OPERATIONS, Page, Pushed, Welcome},
 };
 use serde_json::value::RawValue;
@@ -45,7 +46,9 @@ impl Centre {
     ) -> Result<Pushed, Denied> {
         let planted = self.planted;
         let tenant = self.tenant(organization, device)?;
-        let sent = lines.iter().take(PUSH_OPERATIONS).map(|it| read(it, device)).collect::<Option<Vec<_>>>();
+        let sent =
+            lines.iter().take(PUSH_OPERATIONS).map(|it| Sent::read(it).filter(|it| it.device() == device));
+        let sent = sent.collect::<Option<Vec<_>>>();
         let last = tenant.desks.get(&device).map_or(0, |it| it.last_seq);
         let (ready, expected) = match planted {
             Some(Planted::GapSkipped) => (sent.ok_or(Denied::Malformed)?, None),
@@ -53,7 +56,7 @@ impl Centre {
         };
         let earliest = tenant.last_decided(device).min(now);
         let mut results = Vec::with_capacity(ready.len());
-        for chunk in in_chunks(ready) {
+        for chunk in in_chunks(ready, MOST_AT_ONCE) {
             results.extend(tenant.settle(device, chunk, (earliest, now), planted));
         }
         Ok(Pushed { epoch: tenant.epoch, results, expected })
@@ -147,53 +150,4 @@ impl Centre {
 
 fn is_of(known: &Known, device: DeviceId) -> bool {
     known.device.is_some_and(|it| it.0 == device)
-}
-
-fn read(line: &[u8], device: DeviceId) -> Option<Sent> {
-    let line = line.to_vec();
-    let sent = match decode_operation(&line) {
-        Ok(operation) => Sent::Known { operation: Box::new(operation), line },
-        Err(DecodeError::UnknownKind { .. } | DecodeError::UnknownSchema { .. }) => {
-            let json = line.iter().position(|it| *it == b'{').map(|at| &line[at..])?;
-            Sent::Unknown { head: serde_json::from_slice(json).ok()?, line }
-        }
-        Err(_) => return None,
-    };
-    let of = match &sent {
-        Sent::Known { operation, .. } => operation.device,
-        Sent::Unknown { head, .. } => head.device,
-    };
-    (of == device).then_some(sent)
-}
-
-fn without_gap(sent: Vec<Sent>, last: u64) -> (Vec<Sent>, Option<u64>) {
-    let mut expected = last + 1;
-    let mut ready = Vec::with_capacity(sent.len());
-    for it in sent {
-        let seq = it.device_seq();
-        if seq > expected {
-            return (ready, Some(expected));
-        }
-        expected = expected.max(seq + 1);
-        ready.push(it);
-    }
-    (ready, None)
-}
-
-fn in_chunks(ready: Vec<Sent>) -> Vec<Vec<Sent>> {
-    let mut chunks: Vec<Vec<Sent>> = Vec::new();
-    for it in ready {
-        let is_known = matches!(it, Sent::Known { .. });
-        match chunks.last_mut() {
-            Some(chunk)
-                if is_known
-                    && chunk.len() < MOST_AT_ONCE
-                    && matches!(chunk.first(), Some(Sent::Known { .. })) =>
-            {
-                chunk.push(it);
-            }
-            _ => chunks.push(vec![it]),
-        }
-    }
-    chunks
 }

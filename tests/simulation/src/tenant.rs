@@ -10,16 +10,16 @@ use clinic_domain::{
     arbiter::{Ahead, Object, Rows, Verdict, lost},
     arbitration::{Act, Refused},
     conflict::BookingConflict,
-    id::{DeviceId, OpId, PersonId},
+    id::{DeviceId, OpId},
     operation::{Change, Operation},
     refusal::Refusal,
     time::Instant,
 };
 use clinic_protocol::{
     encode_operation,
+    pushed::{Head, Sent},
     sync::{ChangedRow, OpOutcome, OpResult, OpStatus},
 };
-use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -84,29 +84,6 @@ pub struct Submission {
     pub device: Option<DeviceId>,
     pub at: Instant,
     pub earliest: Instant,
-}
-
-pub(super) enum Sent {
-    Known { operation: Box<Operation>, line: Vec<u8> },
-    Unknown { head: Head, line: Vec<u8> },
-}
-
-#[derive(Deserialize)]
-pub(super) struct Head {
-    id: OpId,
-    pub(super) device: DeviceId,
-    device_seq: u64,
-    #[allow(dead_code, reason = "the real one keeps it; without it the line is malformed")]
-    author: PersonId,
-}
-
-impl Sent {
-    pub(super) fn device_seq(&self) -> u64 {
-        match self {
-            Sent::Known { operation, .. } => operation.device_seq,
-            Sent::Unknown { head, .. } => head.device_seq,
-        }
-    }
 }
 
 impl Tenant {
