@@ -4,8 +4,6 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help run run-central test model simulate window pictures bench bench-load crash ring attack bundle api-docs bindings fmt clean
 
-export CLINIC HEADLESS KILLS FLIPS LISTEN BENCH_SECONDS LOAD_SECONDS LOAD_DESKS ATTEMPTS HYGIENE EXAMPLES RING_SEEDS RING_OPERATIONS RING_FIRST
-
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
 
