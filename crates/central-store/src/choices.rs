@@ -1,7 +1,7 @@
 //! What people choose among at desks now, for the other desks to see: seconds old, and no part of the book.
 
 use crate::{
-    columns::{at, instant},
+    columns::{at, instant, number},
     error::StoreResult,
     tenant::{Batch, Tenant, values},
 };
@@ -53,6 +53,6 @@ fn chosen(row: &Row) -> Chosen {
         person: PersonId(row.get(1)),
         body: row.get(2),
         until: instant(row.get(3)),
-        revision: u64::try_from(row.get::<_, i64>(4)).unwrap_or_default(),
+        revision: number(row.get(4)),
     }
 }

@@ -5,7 +5,7 @@
 //! afterwards.
 
 use crate::{
-    columns::at,
+    columns::{at, count, number},
     error::StoreResult,
     tenant::{Batch, Tenant, values},
 };
@@ -66,12 +66,11 @@ impl Tenant {
         batch.add(MARK, values![organization, at(now), at(since)]);
         let due = batch.add(DUE, values![organization, at(ages.replaced_before), at(ages.all_before)]);
         let rows = self.commit(batch).await?.take(due);
-        let number = |row: &Row, at| u64::try_from(row.get::<_, i64>(at)).unwrap_or_default();
         let goes = |row: &Row| match row.get(1) {
             true => Goes::All,
-            false => Goes::Replaced { since: number(row, 2) },
+            false => Goes::Replaced { since: number(row.get(2)) },
         };
-        Ok(rows.iter().map(|row| Mark { seq: number(row, 0), goes: goes(row) }).collect())
+        Ok(rows.iter().map(|row| Mark { seq: number(row.get(0)), goes: goes(row) }).collect())
     }
 
     /// Removes what these changes replaced: those after the first, up to the last.
@@ -103,8 +102,4 @@ impl Tenant {
         let gone = self.commit(batch).await?.take(gone);
         Ok(gone.first().is_some_and(|row| row.get::<_, i64>(0) == i64::from(limit)))
     }
-}
-
-fn count(of: u64) -> i64 {
-    i64::try_from(of).unwrap_or(i64::MAX)
 }

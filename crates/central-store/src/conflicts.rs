@@ -1,7 +1,7 @@
 //! Decisions that lost, as the list that people work through.
 
 use crate::{
-    columns::{at, entity},
+    columns::{at, bounded, entities, entity},
     error::StoreResult,
     tenant::{Tenant, values},
 };
@@ -46,10 +46,10 @@ impl Tenant {
         limit: usize,
     ) -> StoreResult<Vec<BookingConflict>> {
         let (from, id) = after.unwrap_or((Instant(0), ConflictId(Uuid::nil())));
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let limit = bounded(limit);
         let location = wanted.location.map(|it| it.0);
         let sql = if wanted.resolved { ALL } else { UNRESOLVED };
         let rows = self.query(sql, values![self.organization().0, at(from), id.0, location, limit]).await?;
-        rows.iter().map(|row| entity("booking_conflicts", row.get(0))).collect()
+        entities("booking_conflicts", &rows)
     }
 }

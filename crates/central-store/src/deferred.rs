@@ -1,7 +1,7 @@
 //! Operations that came before a version that can read them.
 
 use crate::{
-    columns::{at, instant},
+    columns::{at, count, instant, number},
     error::StoreResult,
     tenant::{Answers, Batch, Tenant, values},
 };
@@ -50,7 +50,7 @@ impl Tenant {
                 self.organization().0,
                 it.op.0,
                 it.device.0,
-                i64::try_from(it.device_seq).unwrap_or(i64::MAX),
+                count(it.device_seq),
                 it.author.0,
                 it.body.clone(),
                 it.digest.clone(),
@@ -66,7 +66,7 @@ impl Tenant {
         (device, seq): (DeviceId, u64),
         limit: u32,
     ) -> StoreResult<Vec<Deferred>> {
-        let seq = i64::try_from(seq).unwrap_or(i64::MAX);
+        let seq = count(seq);
         let values = values![self.organization().0, device.0, seq, i64::from(limit)];
         Ok(self.query(WAITING, values).await?.iter().map(deferred).collect())
     }
@@ -88,7 +88,7 @@ fn deferred(row: &Row) -> Deferred {
     Deferred {
         op: OpId(row.get(0)),
         device: DeviceId(row.get(1)),
-        device_seq: u64::try_from(row.get::<_, i64>(2)).unwrap_or_default(),
+        device_seq: number(row.get(2)),
         author: PersonId(row.get(3)),
         body: row.get(4),
         digest: row.get(5),

@@ -1,7 +1,7 @@
 //! Enrolled desks, as sync sees them.
 
 use crate::{
-    columns::{at, instant},
+    columns::{at, count, instant, number},
     error::StoreResult,
     tenant::{Batch, Tenant, values},
 };
@@ -77,9 +77,9 @@ impl Tenant {
         Ok(rows.first().map(|row| Desk {
             id,
             location: row.get::<_, Option<_>>(0).map(LocationId),
-            last_seq: u64::try_from(row.get::<_, i64>(1)).unwrap_or_default(),
+            last_seq: number(row.get(1)),
             decided_until: instant(row.get(2)),
-            deferred: u64::try_from(row.get::<_, i64>(3)).unwrap_or_default(),
+            deferred: number(row.get(3)),
         }))
     }
 
@@ -135,8 +135,4 @@ fn neighbour(row: &Row) -> Neighbour {
         public_key: row.get(3),
         lan: address.zip(port).map(|(address, port)| LanAddress { address, port, fingerprint: row.get(6) }),
     }
-}
-
-fn count(of: u64) -> i64 {
-    i64::try_from(of).unwrap_or(i64::MAX)
 }

@@ -1,7 +1,7 @@
 //! What desks read: the changes after a cursor, whole kinds for a first sync, and checksums of them.
 
 use crate::{
-    columns::at,
+    columns::{at, count, number},
     error::{StoreError, StoreResult},
     tenant::{Batch, Tenant, Value, values},
 };
@@ -118,13 +118,13 @@ impl Tenant {
     /// # Errors
     /// [`StoreError::Unreadable`] for a change of a kind that nobody knows.
     pub async fn changes_after(&mut self, cursor: u64, limit: u32) -> StoreResult<Vec<Changed>> {
-        let cursor = i64::try_from(cursor).unwrap_or(i64::MAX);
+        let cursor = count(cursor);
         let rows = self.query(CHANGES, values![self.organization().0, cursor, i64::from(limit)]).await?;
         let mut changes = Vec::with_capacity(rows.len());
         let mut ids: HashMap<Kind, Vec<Uuid>> = HashMap::new();
         for row in &rows {
             let kind = Kind::parse(row.get(1)).ok_or(StoreError::Unreadable { table: "changes" })?;
-            let seq = u64::try_from(row.get::<_, i64>(0)).unwrap_or_default();
+            let seq = number(row.get(0));
             ids.entry(kind).or_default().push(row.get(2));
             changes.push(Changed { seq, kind, id: row.get(2), body: None });
         }
@@ -169,14 +169,14 @@ impl Tenant {
 
     pub async fn count(&mut self, kind: Kind) -> StoreResult<u64> {
         let rows = self.query(kind.count(), values![self.organization().0]).await?;
-        Ok(rows.first().map_or(0, |row| u64::try_from(row.get::<_, i64>(0)).unwrap_or_default()))
+        Ok(rows.first().map_or(0, |row| number(row.get(0))))
     }
 
     /// How many rows of the kind there are, and what they come to.
     pub async fn checksum(&mut self, kind: Kind) -> StoreResult<(u64, u64)> {
         let rows = self.query(kind.checksum(), values![self.organization().0]).await?;
         let row = rows.first().ok_or(StoreError::Unreadable { table: kind.table() })?;
-        let count = u64::try_from(row.get::<_, i64>(0)).unwrap_or_default();
+        let count = number(row.get(0));
         Ok((count, row.get::<_, i64>(1).cast_unsigned()))
     }
 }

@@ -1,10 +1,10 @@
 //! What people ask the trail: who looked, what did somebody do, what happened to this. Newest first, page by page.
 
 use crate::{
-    columns::at,
+    columns::{at, count},
     error::{StoreError, StoreResult},
     tenant::{Tenant, Value, values},
-    trail::{Trailed, count, entry, entry_columns},
+    trail::{Trailed, entry, entry_columns},
 };
 use clinic_domain::{
     id::{PatientId, PersonId},

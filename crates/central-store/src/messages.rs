@@ -3,7 +3,7 @@
 //! Invariants: what is being sent is marked so before it is sent, and nobody else takes it; a key is written once.
 
 use crate::{
-    columns::{at, entity, instant},
+    columns::{at, count, entity, instant, number},
     error::StoreResult,
     store::Store,
     tenant::{Batch, Tenant, Value, values},
@@ -331,12 +331,12 @@ impl Tenant {
     /// Version and JSON; none while nobody wrote any.
     pub async fn message_settings(&mut self) -> StoreResult<Option<(u64, String)>> {
         let rows = self.query(SETTINGS, values![self.organization().0]).await?;
-        Ok(rows.first().map(|row| (u64::try_from(row.get::<_, i64>(0)).unwrap_or_default(), row.get(1))))
+        Ok(rows.first().map(|row| (number(row.get(0)), row.get(1))))
     }
 
     /// Whether they were still in the version that was seen; 0 for none.
     pub async fn put_message_settings(&mut self, seen: u64, json: String) -> StoreResult<bool> {
-        let seen = i64::try_from(seen).unwrap_or(i64::MAX);
+        let seen = count(seen);
         Ok(!self.query(PUT_SETTINGS, values![self.organization().0, seen, json]).await?.is_empty())
     }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     audit,
-    columns::at,
+    columns::{at, count, number},
     error::{StoreError, StoreResult},
     tenant::{Answers, Batch, Tenant, Value, values},
     write::Writing,
@@ -214,13 +214,12 @@ impl Answers {
     pub fn counter(&mut self, at: usize) -> StoreResult<Counter> {
         let rows = self.take(at);
         let row = rows.first().ok_or(StoreError::Unfit("the organization has no counter"))?;
-        let number = |at| u64::try_from(row.get::<_, i64>(at)).unwrap_or_default();
         Ok(Counter {
-            seq: number(0),
-            setup_seq: number(1),
-            floor_seq: number(2),
+            seq: number(row.get(0)),
+            setup_seq: number(row.get(1)),
+            floor_seq: number(row.get(2)),
             epoch: row.get(3),
-            last_record_number: number(4),
+            last_record_number: number(row.get(4)),
         })
     }
 
@@ -242,9 +241,4 @@ fn is_kept(change: &Change) -> bool {
         Change::Policy(_) | Change::Department(_) | Change::Faq(_) | Change::MessageTemplate(_)
     );
     change.is_setup() || is_office || matches!(change, Change::Person(_))
-}
-
-/// Counts stay far below what a bigint holds.
-fn count(of: u64) -> i64 {
-    i64::try_from(of).unwrap_or(i64::MAX)
 }

@@ -1,7 +1,7 @@
 //! Patients and who acts for them, as lists.
 
 use crate::{
-    columns::entity,
+    columns::{bounded, entities, entity},
     error::StoreResult,
     tenant::{Batch, Tenant, values},
 };
@@ -101,7 +101,7 @@ impl Tenant {
 
     pub async fn caregivers_of(&mut self, patient: PatientId) -> StoreResult<Vec<Caregiver>> {
         let rows = self.query(CAREGIVERS, values![self.organization().0, patient.0]).await?;
-        rows.iter().map(|row| entity("patient_caregivers", row.get(0))).collect()
+        entities("patient_caregivers", &rows)
     }
 
     async fn named(
@@ -115,8 +115,4 @@ impl Tenant {
 
 fn read(row: &Row) -> StoreResult<NamedPatient> {
     Ok(NamedPatient { patient: entity("users", row.get(0))?, key: row.get(1) })
-}
-
-pub(crate) fn bounded(limit: usize) -> i64 {
-    i64::try_from(limit).unwrap_or(i64::MAX)
 }

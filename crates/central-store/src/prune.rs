@@ -6,8 +6,8 @@
 use crate::{
     audit::{self, AuditEntry},
     audit_file::AuditFile,
+    columns::number,
     error::{StoreError, StoreResult},
-    trail::number,
 };
 use chrono::{DateTime, Datelike, Months, NaiveDate, NaiveTime, Utc};
 use clinic_domain::{id::OrganizationId, time::Instant};

@@ -1,10 +1,9 @@
 //! Medical records as the database has them: who wrote what kind of record about whom, and bytes that it cannot read.
 
 use crate::{
-    columns::at,
+    columns::{at, count, number},
     error::StoreResult,
     tenant::{Answers, Batch, Tenant, values},
-    trail::{count, number},
 };
 use clinic_domain::{
     id::{PatientId, PersonId, ResourceId},

@@ -1,7 +1,7 @@
 //! What desks that nobody signs in on any more still had to send.
 
 use crate::{
-    columns::{at, instant},
+    columns::{at, bounded, instant, number},
     error::StoreResult,
     tenant::{Batch, Tenant, values},
 };
@@ -56,7 +56,7 @@ impl Tenant {
     /// How many lines of the desk wait for somebody.
     pub async fn salvaged_waiting(&mut self, device: DeviceId) -> StoreResult<u64> {
         let rows = self.query(WAITING, values![self.organization().0, device.0]).await?;
-        Ok(rows.first().map_or(0, |row| u64::try_from(row.get::<_, i64>(0)).unwrap_or_default()))
+        Ok(rows.first().map_or(0, |row| number(row.get(0))))
     }
 
     /// How many of them were not there yet.
@@ -78,7 +78,7 @@ impl Tenant {
 
     /// Those that wait for somebody, or all, after one of them.
     pub async fn salvaged(&mut self, all: bool, after: Uuid, limit: usize) -> StoreResult<Vec<Salvaged>> {
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let limit = bounded(limit);
         let sql = if all { ALL } else { TO_SETTLE };
         let rows = self.query(sql, values![self.organization().0, after, limit]).await?;
         Ok(rows.iter().map(salvaged).collect())

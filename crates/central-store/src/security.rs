@@ -1,10 +1,10 @@
 //! What looks wrong in the trail: how far the rules have read it, what they need to know beside it, what they raised.
 
 use crate::{
-    columns::at,
+    columns::{at, count, number},
     error::{StoreError, StoreResult},
     tenant::{Batch, Tenant, Value, values},
-    trail::{Trailed, count, number},
+    trail::Trailed,
 };
 use clinic_domain::{
     id::{DeviceId, PatientId, PersonId, ResourceId},

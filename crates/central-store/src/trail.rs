@@ -2,7 +2,7 @@
 
 use crate::{
     chain::{Fields, Hash, Link},
-    columns::at,
+    columns::{at, count, number},
     error::{StoreError, StoreResult},
     tenant::{Batch, Tenant, values},
 };
@@ -249,13 +249,4 @@ fn host(text: &str) -> Option<IpAddr> {
     let (address, mask) = text.split_once('/')?;
     let address: IpAddr = address.parse().ok()?;
     (mask == if address.is_ipv4() { "32" } else { "128" }).then_some(address)
-}
-
-pub(crate) fn number(of: i64) -> u64 {
-    u64::try_from(of).unwrap_or_default()
-}
-
-/// Counts stay far below what a bigint holds.
-pub(crate) fn count(of: u64) -> i64 {
-    i64::try_from(of).unwrap_or(i64::MAX)
 }

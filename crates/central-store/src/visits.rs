@@ -1,9 +1,8 @@
 //! Appointments as lists and as counts, and how many there are of what else the figures name.
 
 use crate::{
-    columns::{at, entity},
+    columns::{at, bounded, entities, entity, number},
     error::{StoreError, StoreResult},
-    patients::bounded,
     tenant::{Answers, Batch, Tenant, values},
 };
 use chrono::NaiveDate;
@@ -130,7 +129,7 @@ impl Tenant {
             bounded(limit),
         ];
         let rows = self.query(sql, values).await?;
-        rows.iter().map(|row| entity("appointments", row.get(0))).collect()
+        entities("appointments", &rows)
     }
 
     pub async fn visit(&mut self, id: AppointmentId) -> StoreResult<Option<Appointment>> {
@@ -152,8 +151,8 @@ impl Tenant {
                 provider: ResourceId(row.get(0)),
                 day: row.get(1),
                 status: status(row.get(2))?,
-                visits: number(row, 3),
-                minutes: number(row, 4),
+                visits: number(row.get(3)),
+                minutes: number(row.get(4)),
             })
         };
         rows.iter().map(count).collect()
@@ -196,19 +195,15 @@ impl Answers {
     /// [`StoreError::Unreadable`] for a status that this version does not know.
     pub fn by_status(&mut self, at: usize) -> StoreResult<ByStatus> {
         let rows = self.take(at);
-        rows.iter().map(|row| Ok((status(row.get(0))?, number(row, 1)))).collect()
+        rows.iter().map(|row| Ok((status(row.get(0))?, number(row.get(1))))).collect()
     }
 
     pub fn count(&mut self, at: usize) -> u64 {
         let rows = self.take(at);
-        rows.first().map_or(0, |row| number(row, 0))
+        rows.first().map_or(0, |row| number(row.get(0)))
     }
 }
 
 fn status(text: &str) -> StoreResult<AppointmentStatus> {
     text.parse().map_err(|_| StoreError::Unreadable { table: "appointments" })
-}
-
-fn number(row: &Row, at: usize) -> u64 {
-    u64::try_from(row.get::<_, i64>(at)).unwrap_or_default()
 }

@@ -3,7 +3,7 @@
 mod together;
 
 use crate::{
-    columns::{at, entity, instant},
+    columns::{at, entities, entity, instant, number},
     error::{StoreError, StoreResult},
     operations::Counter,
     read::PATIENT,
@@ -207,16 +207,16 @@ fn load_record(want: Want, rows: Vec<Row>, counter: &Counter, loaded: &mut Loade
             loaded.aliases_of.insert(id, ids);
         }
         Want::AppointmentsOf(id) => {
-            loaded.appointments_of.insert(id, all("appointments", &rows)?);
+            loaded.appointments_of.insert(id, entities("appointments", &rows)?);
         }
         Want::CaregiversOf(id) => {
-            loaded.caregivers_of.insert(id, all("patient_caregivers", &rows)?);
+            loaded.caregivers_of.insert(id, entities("patient_caregivers", &rows)?);
         }
         Want::WaitlistEntriesOf(id) => {
-            loaded.waitlist_entries_of.insert(id, all("waitlist_entries", &rows)?);
+            loaded.waitlist_entries_of.insert(id, entities("waitlist_entries", &rows)?);
         }
         Want::RecallsOf(whose) => {
-            let recalls = all("recalls", &rows)?;
+            let recalls = entities("recalls", &rows)?;
             loaded.patient_of(whose).and_then(|id| loaded.recalls_of.insert(id, recalls));
         }
         want => load_book(want, &rows, counter, loaded)?,
@@ -246,7 +246,7 @@ fn load_book(want: Want, rows: &[Row], counter: &Counter, loaded: &mut Loaded) -
         }
         Want::Act(op) => drop(loaded.acts.insert(op, rows.first().map(act).transpose()?)),
         Want::LeftBy(op, row) => {
-            let version = rows.first().map(|it| Version(count(it.get(0))));
+            let version = rows.first().map(|it| Version(number(it.get(0))));
             loaded.left_by.insert((op, row), version);
         }
         _ => {}
@@ -257,10 +257,6 @@ fn load_book(want: Want, rows: &[Row], counter: &Counter, loaded: &mut Loaded) -
 fn one<E: Entity>(table: &'static str, rows: &[Row]) -> StoreResult<Option<E>> {
     let body = rows.first().and_then(|row| row.get::<_, Option<&str>>(0));
     body.map(|body| entity(table, body)).transpose()
-}
-
-fn all<E: Entity>(table: &'static str, rows: &[Row]) -> StoreResult<Vec<E>> {
-    rows.iter().map(|row| entity(table, row.get(0))).collect()
 }
 
 fn facts(row: &Row) -> PatientFacts {
@@ -308,8 +304,4 @@ fn act(row: &Row) -> StoreResult<Act> {
         before: changes(1)?,
         after: changes(2)?,
     })
-}
-
-fn count(of: i64) -> u64 {
-    u64::try_from(of).unwrap_or_default()
 }

@@ -1,7 +1,7 @@
 //! A change becomes its row. Rows are written as they are told, whole; who may change what was decided before.
 
 use crate::{
-    columns::at,
+    columns::{at, count},
     tenant::{Batch, Value, values},
 };
 use clinic_domain::{
@@ -155,7 +155,7 @@ impl Writing<'_> {
             Change::Patient(it) => self.patient(batch, it),
             Change::Caregiver(it) => self.caregiver(batch, it),
             Change::Organization(it) => {
-                batch.add(ORGANIZATION, values![it.id.0, version(it.version.0), entity_json(it)]);
+                batch.add(ORGANIZATION, values![it.id.0, count(it.version.0), entity_json(it)]);
             }
             Change::Location(it) => self.row(batch, LOCATION, it.id.0, it.version.0, it),
             Change::Resource(it) => self.row(batch, RESOURCE, it.id.0, it.version.0, it),
@@ -163,7 +163,7 @@ impl Writing<'_> {
             Change::Template(it) => self.row(batch, TEMPLATE, it.id.0, it.version.0, it),
             Change::Exception(it) => self.row(batch, EXCEPTION, it.id.0, it.version.0, it),
             Change::Policy(it) => {
-                batch.add(POLICY, values![it.id.0, version(it.version.0), entity_json(it)]);
+                batch.add(POLICY, values![it.id.0, count(it.version.0), entity_json(it)]);
             }
             Change::Department(it) => self.row(batch, DEPARTMENT, it.id.0, it.version.0, it),
             Change::Faq(it) => self.row(batch, FAQ, it.id.0, it.version.0, it),
@@ -184,7 +184,7 @@ impl Writing<'_> {
 
     /// Organization, id, version and body: how every row begins.
     fn values<E: Entity>(&self, id: Uuid, of_version: u64, entity: &E) -> Vec<Value> {
-        values![self.organization.0, id, version(of_version), entity_json(entity)]
+        values![self.organization.0, id, count(of_version), entity_json(entity)]
     }
 
     fn patient(&self, batch: &mut Batch, it: &Patient) {
@@ -195,7 +195,7 @@ impl Writing<'_> {
             values![
                 self.organization.0,
                 it.id.0,
-                version(it.version.0),
+                count(it.version.0),
                 Some(entity_json(it)),
                 "patient",
                 name.expose().to_owned(),
@@ -239,7 +239,7 @@ impl Writing<'_> {
             values![
                 self.organization.0,
                 id,
-                version(of_version),
+                count(of_version),
                 None::<String>,
                 user_type,
                 name.to_owned(),
@@ -322,7 +322,7 @@ impl Visits<'_> {
             values![
                 self.organization.0,
                 each().map(|it| it.id.0).collect::<Vec<Uuid>>(),
-                each().map(|it| version(it.version.0)).collect::<Vec<i64>>(),
+                each().map(|it| count(it.version.0)).collect::<Vec<i64>>(),
                 each().map(|it| it.patient.0).collect::<Vec<Uuid>>(),
                 each().map(provider).collect::<Vec<Option<Uuid>>>(),
                 each().map(|it| it.location.0).collect::<Vec<Uuid>>(),
@@ -379,9 +379,4 @@ impl Visits<'_> {
             batch.add(QUEUE, values![self.organization.0, it.location.0, day, number]);
         }
     }
-}
-
-/// Versions count up from 1 and stay far below what a bigint holds.
-fn version(of: u64) -> i64 {
-    i64::try_from(of).unwrap_or(i64::MAX)
 }

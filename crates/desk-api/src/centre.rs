@@ -53,8 +53,8 @@ impl Tie {
         store.forget_confirmed(clock.now())?;
         let days = front.configuration()?.office.policy.offline_lease_days;
         let known = store.centre_sign_in(person)?;
-        let leased = |from: Instant| from.0 + i64::from(days) * DAY_SECONDS;
-        let lease = Arc::new(AtomicI64::new(known.as_ref().map_or(0, |it| leased(it.confirmed_at))));
+        let until = known.as_ref().map_or(0, |it| leased_until(it.confirmed_at, days));
+        let lease = Arc::new(AtomicI64::new(until));
         let keep = keep(front, person, &lease, days)?;
         let refresh = known.and_then(|it| it.refresh_token);
         let key = DeskKey::of(centre.key.clone());
@@ -121,6 +121,11 @@ impl Tie {
     }
 }
 
+/// From the centre's last word about a person.
+fn leased_until(from: Instant, days: u16) -> i64 {
+    from.plus_seconds(i64::from(days) * DAY_SECONDS).0
+}
+
 /// What outlasts the open desk of the person's session at the centre.
 fn keep(
     front: &Arc<FrontDesk>,
@@ -135,7 +140,7 @@ fn keep(
         let written = match kept {
             Kept::Next { refresh_token, until } => {
                 let confirmed_at = front.now();
-                lease.store(confirmed_at.0 + i64::from(lease_days) * DAY_SECONDS, Ordering::Relaxed);
+                lease.store(leased_until(confirmed_at, lease_days), Ordering::Relaxed);
                 let (login, refresh_token, until) = (login.clone(), Some(refresh_token.clone()), *until);
                 store.put_centre_sign_in(&CentreSignIn { person, login, refresh_token, until, confirmed_at })
             }

@@ -1,7 +1,7 @@
 //! Enrolled desks.
 
 use crate::{
-    columns::{at, instant},
+    columns::{at, instant, number},
     error::StoreResult,
     tenant::{Answers, Batch, Tenant, values},
 };
@@ -107,7 +107,7 @@ fn device(row: &Row) -> Device {
         revoked_at: row.get::<_, Option<_>>(6).map(instant),
         last_seen_at: row.get::<_, Option<_>>(7).map(instant),
         client_version: row.get(8),
-        cursor: u64::try_from(row.get::<_, i64>(9)).unwrap_or_default(),
-        operations_waiting: u64::try_from(row.get::<_, i64>(10)).unwrap_or_default(),
+        cursor: number(row.get(9)),
+        operations_waiting: number(row.get(10)),
     }
 }

@@ -1,7 +1,7 @@
 //! Sessions, and the signed requests that go with them.
 
 use crate::{
-    columns::{at, instant},
+    columns::{at, instant, number},
     error::StoreResult,
     tenant::{Answers, Batch, Tenant, values},
 };
@@ -153,7 +153,7 @@ fn session(row: &Row) -> Session {
         public_key: row.get::<_, Vec<u8>>(3).try_into().unwrap_or_default(),
         methods: row.get(4),
         mfa_at: row.get::<_, Option<_>>(5).map(instant),
-        generation: u64::try_from(row.get::<_, i64>(6)).unwrap_or_default(),
+        generation: number(row.get(6)),
         began_at: instant(row.get(7)),
         refreshed_at: instant(row.get(8)),
         expires_at: instant(row.get(9)),

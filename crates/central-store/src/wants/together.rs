@@ -2,7 +2,7 @@
 
 use super::{busy, facts, longest_before, period};
 use crate::{
-    columns::{at, entity},
+    columns::{at, entities},
     error::StoreResult,
     tenant::{Answers, Batch, Value, values},
 };
@@ -111,18 +111,12 @@ impl Together {
 
     pub(super) fn load(self, answers: &mut Answers, loaded: &mut Loaded) -> StoreResult<()> {
         let mut rows = |at: Option<usize>| at.map(|at| answers.take(at)).unwrap_or_default();
-        let found = rows(self.at.appointments)
-            .iter()
-            .map(|row| entity("appointments", row.get(0)))
-            .collect::<StoreResult<Vec<Appointment>>>()?;
+        let found: Vec<Appointment> = entities("appointments", &rows(self.at.appointments))?;
         loaded.appointments.extend(self.appointments.into_iter().map(|id| (id, None)));
         loaded.appointments.extend(found.into_iter().map(|it| (it.id, Some(it))));
         loaded.patient_facts.extend(self.facts.into_iter().map(|id| (id, None)));
         loaded.patient_facts.extend(rows(self.at.facts).iter().map(facts).map(|it| (it.id, Some(it))));
-        let holds = rows(self.at.holds)
-            .iter()
-            .map(|row| entity("holds", row.get(0)))
-            .collect::<StoreResult<Vec<Hold>>>()?;
+        let holds: Vec<Hold> = entities("holds", &rows(self.at.holds))?;
         let standing = |now: Instant| holds.iter().filter(move |it| it.until.0 > now.0);
         for now in self.standing_holds {
             loaded.standing_holds.insert(now, standing(now).cloned().collect());
