@@ -38,7 +38,7 @@ pub async fn decide(app: &App, organization: OrganizationId) -> StoreResult<()> 
 }
 
 async fn settle(app: &App, organization: OrganizationId, submissions: Vec<Submission>) -> StoreResult<()> {
-    let from = Origin { request: app.ids.next(), idempotency_key: None, address: None, user_agent: None };
+    let from = Origin::own(app.ids.next());
     let settled = arbitrate(app, organization, submissions, &from).await?;
     let ops: Vec<OpId> = settled.iter().map(|it| it.op).collect();
     let (tenant, mut batch) = (app.store.tenant(organization).await?, Batch::default());

@@ -8,11 +8,12 @@
 use crate::app::App;
 use axum::http::StatusCode;
 use central_store::{Backlog, Delivery, Outbox, PlatformFigures, StoreResult};
+use metrics::{Counter, Histogram};
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
 use std::{
     fmt::Write,
     sync::{
-        OnceLock,
+        OnceLock, PoisonError, RwLock,
         atomic::{AtomicU64, Ordering},
     },
     time::Duration,
@@ -67,16 +68,44 @@ pub fn keep_up() {
     }
 }
 
-pub fn answered(route: &'static str, status: StatusCode, took: Duration) {
-    let labels = [("route", route.to_owned()), ("status", status.as_u16().to_string())];
-    metrics::counter!("http_requests_total", &labels).increment(1);
-    metrics::histogram!("http_response_seconds", "route" => route).record(took.as_secs_f64());
-    ANSWERED.add(took);
-    if status.is_server_error() {
-        FAILED.fetch_add(1, Ordering::Relaxed);
+/// What a route has answered: to find a figure by its labels each time would cost more than to keep it.
+pub struct Tally {
+    route: &'static str,
+    seconds: Histogram,
+    by_status: RwLock<Vec<(StatusCode, Counter)>>,
+}
+
+impl Tally {
+    /// To be made when counts are kept already.
+    #[must_use]
+    pub fn of(route: &'static str) -> Tally {
+        let seconds = metrics::histogram!("http_response_seconds", "route" => route);
+        Tally { route, seconds, by_status: RwLock::default() }
     }
-    if route == "book_appointment" && status.is_success() {
-        BOOKED.add(took);
+
+    pub fn answered(&self, status: StatusCode, took: Duration) {
+        self.count(status).increment(1);
+        self.seconds.record(took.as_secs_f64());
+        ANSWERED.add(took);
+        if status.is_server_error() {
+            FAILED.fetch_add(1, Ordering::Relaxed);
+        }
+        if self.route == "book_appointment" && status.is_success() {
+            BOOKED.add(took);
+        }
+    }
+
+    fn count(&self, status: StatusCode) -> Counter {
+        let known = self.by_status.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, counter)) = known.iter().find(|it| it.0 == status) {
+            return counter.clone();
+        }
+        drop(known);
+        let labels = [("route", self.route.to_owned()), ("status", status.as_u16().to_string())];
+        // Whoever comes second finds the same counter.
+        let counter = metrics::counter!("http_requests_total", &labels);
+        self.by_status.write().unwrap_or_else(PoisonError::into_inner).push((status, counter.clone()));
+        counter
     }
 }
 

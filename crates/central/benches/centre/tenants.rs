@@ -25,8 +25,7 @@ use std::{
 };
 use uuid::Uuid;
 
-pub const NOBODY: Origin =
-    Origin { request: Uuid::nil(), idempotency_key: None, address: None, user_agent: None };
+pub static NOBODY: Origin = Origin::own(Uuid::nil());
 
 pub struct Tenant {
     pub clinic: Clinic,

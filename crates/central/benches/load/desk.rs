@@ -2,7 +2,7 @@
 
 use crate::{centre::Centre, tenants::Tenant};
 use central::auth::token::Bearer;
-use clinic_domain::{id::DeviceId, people::Role};
+use clinic_domain::{id::DeviceId, operation::Operation, people::Role};
 use clinic_env::Clock;
 use clinic_protocol::encode_operation;
 use serde_json::{Value, json};
@@ -78,6 +78,24 @@ impl Desk {
         }
     }
 
+    /// A booking of a time that nobody has, as the desk's operation of that number.
+    pub fn booking(&self, seq: u64) -> Operation {
+        let tenant = &self.clinics[self.clinic];
+        tenant.operation(&self.centre, tenant.free(), (self.id, seq))
+    }
+
+    pub const fn cursor(&self) -> u64 {
+        self.cursor
+    }
+
+    pub fn get(&self, path: &str) -> reqwest::RequestBuilder {
+        self.centre.http.get(format!("{}{path}", self.url)).bearer_auth(&self.token)
+    }
+
+    pub fn post(&self, path: &str) -> reqwest::RequestBuilder {
+        self.centre.http.post(format!("{}{path}", self.url)).bearer_auth(&self.token)
+    }
+
     pub async fn work(&mut self, first: Instant, every: Duration, long: Duration) -> Tally {
         let mut tally = Tally::default();
         let mut due = first;
@@ -85,8 +103,7 @@ impl Desk {
             sleep_until(due).await;
             self.turn += 1;
             let is_write = self.turn % 10 < 4;
-            let request = self.request();
-            match request.bearer_auth(&self.token).send().await {
+            match self.request().send().await {
                 Ok(answer) if answer.status() == 200 => {
                     let answer = answer.json::<Value>().await;
                     let took = due.elapsed().as_secs_f64() * 1000.0;
@@ -107,23 +124,22 @@ impl Desk {
 
     /// Of ten: four bookings, three looks for what changed, two searches for times, one for a patient.
     fn request(&self) -> reqwest::RequestBuilder {
-        let http = &self.centre.http;
         let tenant = &self.clinics[self.clinic];
         match self.turn % 10 {
             0..4 => {
-                let operation = tenant.operation(&self.centre, tenant.free(), (self.id, self.seq + 1));
-                let request = http.post(format!("{}/v1/sync/push", self.url));
-                request.header("content-type", "application/x-ndjson").body(encode_operation(&operation))
+                let operation = self.booking(self.seq + 1);
+                let request = self.post("/v1/sync/push").header("content-type", "application/x-ndjson");
+                request.body(encode_operation(&operation))
             }
-            4..7 => http.get(format!("{}/v1/sync/changes?after={}", self.url, self.cursor)),
+            4..7 => self.get(&format!("/v1/sync/changes?after={}", self.cursor)),
             7..9 => {
                 let body = json!({
                     "location": tenant.clinic.location, "appointment_type": tenant.clinic.visit,
                     "patient": tenant.clinic.patient, "limit": 3,
                 });
-                http.post(format!("{}/v1/availability", self.url)).json(&body)
+                self.post("/v1/availability").json(&body)
             }
-            _ => http.post(format!("{}/v1/patients/search", self.url)).json(&json!({ "name": "ruiz ana" })),
+            _ => self.post("/v1/patients/search").json(&json!({ "name": "ruiz ana" })),
         }
     }
 

@@ -1,5 +1,6 @@
 //! A day's rush at five hundred desks: the service as a process of its own, each desk with its connection and an operation a
-//! second, of ten four bookings and six reads; then twice as many, when only a clean answer or a clean refusal will do.
+//! second, of ten four bookings and six reads; then twice as many, when only a clean answer or a clean refusal will do; and a
+//! thousand desks that come back at once after a day without it.
 //!
 //! Runs under `scripts/with-postgres.sh`. `LOAD_SECONDS` (300) is how long; the double load takes a fifth of it. `LOAD_DESKS`
 //! (500) may be fewer for trying. Every time counts from when the operation was due, so that nothing waits unseen.
@@ -7,6 +8,7 @@
 #![allow(clippy::disallowed_methods, reason = "a benchmark measures the clock")]
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot run has nothing to report")]
 
+mod back;
 #[path = "../../tests/api/centre.rs"]
 #[allow(dead_code)] // The API's suites use the rest.
 mod centre;
@@ -75,6 +77,7 @@ async fn run() {
         "0 answers",
         wrong == 0,
     );
+    back::run(&centre, &clinics, &service, 2 * desks).await;
     let peak = service.peak_megabytes();
     tell("memory of the service at its peak", peak, "MB", "<= 256 MB", peak <= 256.0);
     let load = std::fs::read_to_string("/proc/loadavg").unwrap();

@@ -42,8 +42,7 @@ pub struct Demo {
 }
 
 /// Nobody asked for it by the API.
-const BY_COMMAND: Origin =
-    Origin { request: Uuid::nil(), idempotency_key: None, address: None, user_agent: None };
+static BY_COMMAND: Origin = Origin::own(Uuid::nil());
 const NO_DESK: DeviceId = DeviceId(Uuid::nil());
 pub(crate) const PATIENTS: u32 = 300;
 

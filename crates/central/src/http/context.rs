@@ -76,6 +76,16 @@ pub struct Origin {
     pub idempotency_key: Option<Uuid>,
     pub address: Option<IpAddr>,
     pub user_agent: Option<String>,
+    /// An answer may come packed.
+    pub takes_zstd: bool,
+}
+
+impl Origin {
+    /// The service itself.
+    #[must_use]
+    pub const fn own(request: Uuid) -> Origin {
+        Origin { request, idempotency_key: None, address: None, user_agent: None, takes_zstd: false }
+    }
 }
 
 /// Whose act the trail says it was, and at which desk.

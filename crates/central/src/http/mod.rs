@@ -4,6 +4,7 @@ pub mod context;
 mod csv;
 pub mod openapi;
 pub mod operate;
+mod packed;
 pub mod page;
 pub mod patch;
 pub mod problem;

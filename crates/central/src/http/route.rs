@@ -2,13 +2,14 @@
 //! router, the OpenAPI document and the attack suites are made from the same rows.
 
 use super::{
-    context::Cx,
+    context::{Cx, Origin},
+    packed,
     problem::Problem,
     schema::{Described, Shape},
 };
 use axum::{
     body::Bytes,
-    http::{Method, StatusCode, Uri, header},
+    http::{HeaderValue, Method, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
 use clinic_domain::people::Permission;
@@ -136,13 +137,21 @@ pub struct Created<T>(pub T);
 
 /// A `T` as JSON that is written already.
 pub struct Written<T> {
-    json: Bytes,
+    bytes: Bytes,
+    is_packed: bool,
     of: PhantomData<T>,
 }
 
 impl<T> Written<T> {
     pub fn new(json: impl Into<Bytes>) -> Written<T> {
-        Written { json: json.into(), of: PhantomData }
+        Written { bytes: json.into(), is_packed: false, of: PhantomData }
+    }
+
+    /// Of many rows that are alike, for who takes them packed, or not.
+    pub fn rows(origin: &Origin, json: Vec<u8>) -> Written<T> {
+        let packed = if origin.takes_zstd { packed::rows(&json).ok() } else { None };
+        let is_packed = packed.is_some();
+        Written { bytes: packed.unwrap_or(json).into(), is_packed, of: PhantomData }
     }
 }
 
@@ -330,7 +339,11 @@ impl<T: Serialize + JsonSchema> Answer for Created<T> {
 
 impl<T: JsonSchema> Answer for Written<T> {
     fn into_response(self) -> Response {
-        as_json(StatusCode::OK, self.json)
+        let mut response = as_json(StatusCode::OK, self.bytes);
+        if self.is_packed {
+            response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("zstd"));
+        }
+        response
     }
 }
 

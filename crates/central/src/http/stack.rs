@@ -3,10 +3,11 @@
 
 use super::{
     context::{Caller, Cx, Origin},
+    packed,
     problem::Problem,
     route::{Access, Audited, Raw, Route, SecondFactor},
 };
-use crate::{app::App, auth};
+use crate::{app::App, auth, metrics::Tally};
 use axum::{
     Router,
     body::{Body, Bytes, HttpBody as _},
@@ -26,6 +27,7 @@ use std::{
     time::Duration,
 };
 use tracing::{Instrument, field::Empty};
+use uuid::Uuid;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
@@ -58,10 +60,10 @@ pub fn router(app: &Arc<App>, routes: Vec<Route>) -> Router {
     for route in routes {
         let Ok(method) = MethodFilter::try_from(route.method.clone()) else { continue };
         let (app, path) = (Arc::clone(app), route.path);
-        let route = Arc::new(route);
+        let door = Arc::new((Tally::of(route.name), route));
         router = router.route(
             path,
-            on(method, move |request: Request<Body>| answer(Arc::clone(&app), Arc::clone(&route), request)),
+            on(method, move |request: Request<Body>| answer(Arc::clone(&app), Arc::clone(&door), request)),
         );
     }
     router
@@ -75,14 +77,15 @@ pub fn router(app: &Arc<App>, routes: Vec<Route>) -> Router {
         .fallback(async || Problem::not_found())
 }
 
-async fn answer(app: Arc<App>, route: Arc<Route>, request: Request<Body>) -> Response {
+async fn answer(app: Arc<App>, door: Arc<(Tally, Route)>, request: Request<Body>) -> Response {
+    let (tally, route) = &*door;
     let origin = origin(&app, &request);
     let id = origin.request;
     let started = app.stopwatch();
     let (method, path) = (route.method.as_str(), route.path);
     let span = tracing::info_span!("request", %id, route = route.name, method, path, organization = Empty);
     span.in_scope(|| tracing::debug!("asked"));
-    let walked = tokio::time::timeout(route.time_limit, walk(&app, &route, origin, request));
+    let walked = tokio::time::timeout(route.time_limit, walk(&app, route, origin, request));
     let walked = AssertUnwindSafe(walked).catch_unwind().instrument(span.clone());
     let mut response = match walked.await {
         Ok(Ok(Ok(response))) => response,
@@ -94,11 +97,11 @@ async fn answer(app: Arc<App>, route: Arc<Route>, request: Request<Body>) -> Res
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    if let Ok(id) = HeaderValue::try_from(id.to_string()) {
+    if let Ok(id) = HeaderValue::from_str(id.hyphenated().encode_lower(&mut Uuid::encode_buffer())) {
         headers.insert("x-request-id", id);
     }
     let (status, took) = (response.status(), started.elapsed());
-    crate::metrics::answered(route.name, status, took);
+    tally.answered(status, took);
     span.in_scope(|| tracing::info!(status = status.as_u16(), seconds = took.as_secs_f64(), "answered"));
     response
 }
@@ -221,5 +224,6 @@ fn origin(app: &App, request: &Request<Body>) -> Origin {
         idempotency_key: key,
         address: peer.map(|it| app.trusted_address(it, request.headers())),
         user_agent: user_agent.map(|it| it.chars().take(USER_AGENT_LIMIT).collect()),
+        takes_zstd: packed::is_taken(request.headers()),
     }
 }

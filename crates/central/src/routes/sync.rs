@@ -217,7 +217,7 @@ async fn snapshot(cx: Cx, input: Input<Nothing, ChunkQuery>) -> Result<Written<C
         Chunk { epoch: counter.epoch, schema: SCHEMA, head: counter.seq, total, rows: Vec::new(), next };
     // PostgreSQL has read them as JSON when they came.
     let written = chunk.written(rows.iter().map(|(_, body)| body.as_str()));
-    Ok(Written::new(written.map_err(|_| Problem::internal())?))
+    Ok(Written::rows(&cx.origin, written.map_err(|_| Problem::internal())?))
 }
 
 #[derive(Serialize, JsonSchema)]

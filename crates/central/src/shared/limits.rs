@@ -78,7 +78,8 @@ impl Limits {
         origin: &Origin,
         is_probe: bool,
     ) -> Result<(), Problem> {
-        let (minute, second) = (self.clock.now().0.div_euclid(60), self.clock.now().0.rem_euclid(60));
+        let now = self.clock.now().0;
+        let (minute, second) = (now.div_euclid(60), now.rem_euclid(60));
         let counted: Vec<(Who, u32)> = match (caller, origin.address) {
             (Some(it), _) => vec![
                 (Who::Organization(it.organization.0), self.per_minute.organization),
@@ -92,7 +93,7 @@ impl Limits {
         };
         let calls = match self.count_together(&counted, minute).await {
             Some(calls) => calls,
-            None => counted.iter().map(|(who, _)| self.count(*who, minute)).collect(),
+            None => self.count(&counted, minute),
         };
         if counted.iter().zip(calls).all(|((_, most), calls)| calls <= *most) {
             return Ok(());
@@ -112,16 +113,19 @@ impl Limits {
         redis.ask::<Vec<u32>>(&command).await.filter(|it| it.len() == counted.len())
     }
 
-    fn count(&self, who: Who, minute: i64) -> u32 {
+    fn count(&self, counted: &[(Who, u32)], minute: i64) -> Vec<u32> {
         let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
         if windows.len() >= MOST_WINDOWS {
             windows.retain(|_, it| it.minute == minute);
         }
-        let window = windows.entry(who).or_insert(Window { minute, calls: 0 });
-        if window.minute != minute {
-            *window = Window { minute, calls: 0 };
-        }
-        window.calls = window.calls.saturating_add(1);
-        window.calls
+        let mut count = |(who, _): &(Who, u32)| {
+            let window = windows.entry(*who).or_insert(Window { minute, calls: 0 });
+            if window.minute != minute {
+                *window = Window { minute, calls: 0 };
+            }
+            window.calls = window.calls.saturating_add(1);
+            window.calls
+        };
+        counted.iter().map(&mut count).collect()
     }
 }

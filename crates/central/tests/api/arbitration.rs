@@ -17,8 +17,7 @@ use clinic_protocol::{encode_operation, sync::OpStatus};
 use std::sync::Arc;
 use uuid::Uuid;
 
-pub const NOBODY: Origin =
-    Origin { request: Uuid::nil(), idempotency_key: None, address: None, user_agent: None };
+pub static NOBODY: Origin = Origin::own(Uuid::nil());
 
 /// The clinic's offers of a day with nobody in it.
 pub fn slots(clinic: &Clinic) -> Vec<SlotContent> {

@@ -174,6 +174,22 @@ async fn a_first_sync_brings_every_row_once_and_its_checksums_agree() {
 }
 
 #[tokio::test]
+async fn rows_come_packed_to_who_takes_them_so() {
+    let centre = Centre::start().await;
+    let clinic = centre.clinic("packed").await;
+    let desk = Desk::of(&centre, &clinic).await;
+    let (_, plain) = desk.gets("/v1/sync/snapshot?kind=patient").await;
+    let url = format!("{}/v1/sync/snapshot?kind=patient", centre.url);
+    let request = centre.http.get(url).bearer_auth(&desk.token).header("accept-encoding", "gzip, zstd");
+    let answer = request.send().await.expect("an answer");
+    assert_eq!(answer.headers()["content-encoding"], "zstd");
+    let packed = answer.bytes().await.expect("bytes");
+    let text = zstd::decode_all(&*packed).expect("it unfolds");
+    assert!(packed.len() < text.len() / 4, "{} of {}", packed.len(), text.len());
+    assert_eq!(serde_json::from_slice::<Value>(&text).expect("JSON"), plain);
+}
+
+#[tokio::test]
 async fn whoever_waits_is_told_when_something_changes() {
     let centre = Centre::start().await;
     let clinic = centre.clinic("wait").await;
