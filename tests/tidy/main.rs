@@ -11,3 +11,4 @@ mod stack;
 mod tree;
 mod ui;
 mod words;
+mod writes;

@@ -50,7 +50,7 @@ impl Pc {
     }
 
     /// The program ends and is started anew.
-    fn restarted(self, ring: &Ring) -> Pc {
+    pub fn restarted(self, ring: &Ring) -> Pc {
         self.desk.close();
         let Pc { desk, folder, .. } = self;
         drop(desk);

@@ -301,9 +301,17 @@ pub struct HistoryEntry {
     pub requested_by: Requester,
     pub what: HistoryEvent,
     pub sequel: Option<Sequel>,
+    /// When it was typed in, where it was written on paper at its time.
+    pub typed_at: Option<Instant>,
 }
 
 impl HistoryEntry {
+    /// Whether it was written on paper and typed in later.
+    #[must_use]
+    pub const fn is_from_paper(&self) -> bool {
+        self.typed_at.is_some()
+    }
+
     /// Whether it still holds: nobody undid it.
     #[must_use]
     pub const fn stands(&self) -> bool {

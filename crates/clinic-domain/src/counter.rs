@@ -120,6 +120,7 @@ mod tests {
             requested_by: Requester::Patient,
             what: HistoryEvent::Asked(asked),
             sequel: None,
+            typed_at: None,
         }
     }
 

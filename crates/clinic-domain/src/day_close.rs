@@ -39,15 +39,25 @@ pub struct DayNumbers {
     pub open: u32,
     /// Of the booked, those of people who walked in.
     pub walk_ins: u32,
+    /// Of the booked, those of which something was written on paper and typed in later.
+    pub on_paper: u32,
+}
+
+/// What of a visit a day's numbers are made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counted {
+    pub status: AppointmentStatus,
+    pub is_walk_in: bool,
+    pub is_on_paper: bool,
 }
 
 impl DayNumbers {
-    /// Of visits by their status, and whether each walked in. Every visit is booked and exactly one of the others.
+    /// Every visit is booked and exactly one of those that say what became of it.
     #[must_use]
-    pub fn of(visits: impl IntoIterator<Item = (AppointmentStatus, bool)>) -> DayNumbers {
+    pub fn of(visits: impl IntoIterator<Item = Counted>) -> DayNumbers {
         use AppointmentStatus as S;
         let mut numbers = DayNumbers::default();
-        for (status, is_walk_in) in visits {
+        for Counted { status, is_walk_in, is_on_paper } in visits {
             let count = match status {
                 S::Proposed | S::Waitlist | S::EnteredInError => continue,
                 S::Fulfilled => &mut numbers.seen,
@@ -62,6 +72,7 @@ impl DayNumbers {
             *count += 1;
             numbers.booked += 1;
             numbers.walk_ins += u32::from(is_walk_in);
+            numbers.on_paper += u32::from(is_on_paper);
         }
         numbers
     }
@@ -94,10 +105,14 @@ mod tests {
 
     #[test]
     fn every_visit_is_booked_and_exactly_one_other_number() {
-        let numbers = DayNumbers::of(S::ALL.iter().map(|it| (*it, *it == S::Fulfilled)));
-        let DayNumbers { booked, seen, no_shows, left, cancelled, cancelled_late, open, walk_ins } = numbers;
+        let counted = |it: &S| {
+            let is_seen = *it == S::Fulfilled;
+            Counted { status: *it, is_walk_in: is_seen, is_on_paper: is_seen || *it == S::EnteredInError }
+        };
+        let numbers = DayNumbers::of(S::ALL.iter().map(counted));
+        let DayNumbers { booked, seen, no_shows, left, cancelled, cancelled_late, open, .. } = numbers;
         assert_eq!(booked, seen + no_shows + left + cancelled + cancelled_late + open);
-        assert_eq!((booked, open, walk_ins), (11, 6, 1));
+        assert_eq!((booked, open, numbers.walk_ins, numbers.on_paper), (11, 6, 1, 1));
     }
 
     #[test]

@@ -105,6 +105,7 @@ code_enum! {
         Website = "website",
         WindowDays = "window_days",
         Within = "within",
+        WrittenAt = "written_at",
         Zone = "zone",
     }
 }

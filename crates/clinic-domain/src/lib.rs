@@ -2,8 +2,8 @@
 //!
 //! Read it in this order: [`id`], [`time`], [`code`] and [`fold`] are the alphabet; [`organization`] with its
 //! [`business_hours`] and its [`tier`], [`resource`], [`appointment_type`], [`schedule`] and [`people`] with [`permission`]
-//! are what a practice sets up, [`office`] with [`policy`] and [`message`] what stands beside the book; [`patient`] and
-//! [`appointment`] are what it works with all day, [`series`] how a visit repeats, with [`hold`], [`waitlist`] and
+//! are what a practice sets up, [`office`] with [`policy`] and [`message`] what stands beside the book; [`patient`] with its
+//! [`short_code`] and [`appointment`] are what it works with all day, [`series`] how a visit repeats, with [`hold`], [`waitlist`] and
 //! [`recall`] for visits to come; [`availability`] answers when somebody can be seen and
 //! why not; [`operation`] is the one way to change anything, [`arbitration`] judges it, and [`arbiter`] asks for the rows
 //! that a judgement needs, with [`conflict`] for a decision that lost; [`field_access`] and [`field_cut`] leave of a record what somebody may see, and
@@ -47,6 +47,7 @@ pub mod schedule;
 pub mod security;
 pub mod series;
 pub mod setup;
+pub mod short_code;
 pub mod tier;
 pub mod time;
 pub mod waitlist;

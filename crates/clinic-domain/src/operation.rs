@@ -48,6 +48,8 @@ pub struct Operation {
     pub author: PersonId,
     /// The desk's clock when the person decided. For display: it decides nothing.
     pub at: Instant,
+    /// When it was written down, where it was decided on paper and is typed in now.
+    pub written_at: Option<Instant>,
     /// The first of the operations that were decided together, where there are several: the desk stores all of them or
     /// none, and takes them back together.
     pub part_of: Option<OpId>,
@@ -124,6 +126,8 @@ pub enum OperationBody {
         merged: PatientId,
         /// Beside the base, which is the kept record's.
         merged_seen: Version,
+        /// The desk's own operation that left the merged record so, where nobody else has seen it yet.
+        merged_after: Option<OpId>,
         /// The fields that the kept record takes from the merged one.
         taken: Vec<PatientField>,
     },
@@ -228,6 +232,16 @@ impl OperationBody {
 }
 
 impl OperationBody {
+    /// Whether people write it down while the desk is out of order: what happens to the visits of a day.
+    #[must_use]
+    pub const fn may_be_on_paper(&self) -> bool {
+        use OperationBody as B;
+        matches!(
+            self,
+            B::Book(_) | B::Reschedule { .. } | B::Cancel { .. } | B::SetStatus { .. } | B::CheckIn { .. }
+        )
+    }
+
     /// The visit that is changed.
     #[must_use]
     pub const fn appointment(&self) -> Option<AppointmentId> {

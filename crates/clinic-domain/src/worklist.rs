@@ -172,6 +172,7 @@ mod tests {
             requested_by: Requester::Patient,
             what: HistoryEvent::Status { from: S::Booked, to: *to, verified: Vec::new() },
             sequel: None,
+            typed_at: None,
         };
         steps.iter().map(entry).collect()
     }
@@ -192,6 +193,7 @@ mod tests {
             requested_by: Requester::Clinic,
             what: HistoryEvent::Called { outcome, call_again: call_again.map(Instant) },
             sequel: None,
+            typed_at: None,
         }
     }
 

@@ -39,6 +39,10 @@ pub struct Hello {
     #[serde(default)]
     #[cfg_attr(feature = "door", garde(range(max = 9_007_199_254_740_991_u64)))]
     pub waiting: u64,
+    /// The number of the first of its operations that it can still send: those before were confirmed long ago, and let go of.
+    #[serde(default)]
+    #[cfg_attr(feature = "door", garde(range(max = 9_007_199_254_740_991_u64)))]
+    pub kept_from: u64,
     /// Where other desks of its location reach it.
     #[serde(default)]
     #[cfg_attr(feature = "door", garde(dive))]
@@ -73,6 +77,9 @@ pub struct Welcome {
     pub floor: u64,
     /// The last operation of this desk that has a result: the next one is one higher.
     pub device_seq: u64,
+    /// How many of its operations the centre lost that the desk cannot send any more: it goes on without them.
+    #[serde(default)]
+    pub lost: u64,
     /// How many operations of this desk the centre keeps until it can read them. A desk that knows of more asks for the others
     /// again: they were decided since.
     #[serde(default)]

@@ -4,9 +4,10 @@ mod sample;
 
 use chrono::NaiveDate;
 use clinic_domain::{
-    appointment::{Appointment, HistoryEntry, HistoryEvent},
+    appointment::{Appointment, CancelReason, HistoryEntry, HistoryEvent},
     business_hours::BusinessHours,
     call::{Call, CallAttempt, CallSubject},
+    day_close::{DayClose, DayNumbers},
     operation::{Base, Buffer, Change, Operation, OperationBody, SlotContent},
     organization::{Address, Contact, Organization, OrganizationSize},
     patient::{Patient, Phone, PhoneKind, Sex},
@@ -65,6 +66,21 @@ fn every_kind_has_a_fixture_that_decodes_and_writes_the_same_bytes_again() {
     let changes = decode_changes(&bytes).unwrap();
     assert_eq!((waived(&changes), encode_changes(&changes)), (vec![Buffer::Before, Buffer::Both], bytes));
     seen.insert("change-appointment-waives.json".to_owned());
+    let bytes = fixture("operation-cancel-written.json", &written(seed));
+    let read = decode_operation(&bytes).unwrap();
+    assert_eq!((read.written_at.is_some(), encode_operation(&read)), (true, bytes));
+    seen.insert("operation-cancel-written.json".to_owned());
+    let bytes = fixture("change-appointment-typed.json", &typed(seed));
+    let changes = decode_changes(&bytes).unwrap();
+    let [Change::Appointment(visit)] = &changes[..] else { panic!("another change") };
+    assert!(visit.history.iter().all(HistoryEntry::is_from_paper));
+    assert_eq!(encode_changes(&changes), bytes);
+    seen.insert("change-appointment-typed.json".to_owned());
+    let bytes = fixture("change-day_close-paper.json", &signed_with_paper(seed));
+    let changes = decode_changes(&bytes).unwrap();
+    let [Change::DayClose(day)] = &changes[..] else { panic!("another change") };
+    assert_eq!((day.numbers.on_paper, encode_changes(&changes)), (7, bytes));
+    seen.insert("change-day_close-paper.json".to_owned());
     for (name, attempt) in attempts(seed) {
         let bytes = fixture(name, &encode_operation(&operation(seed, OperationBody::LogCall(attempt))));
         let read = decode_operation(&bytes).unwrap();
@@ -119,6 +135,30 @@ fn waiving(seed: &mut Seed) -> Vec<u8> {
 fn held(seed: &mut Seed) -> Vec<u8> {
     let hold = Some(Sample::sample(seed));
     encode_entity(&SlotContent { hold, ..SlotContent::sample(seed) })
+}
+
+/// Written on paper, and typed in an hour later.
+fn written(seed: &mut Seed) -> Vec<u8> {
+    let body = OperationBody::Cancel {
+        appointment: Sample::sample(seed),
+        reason: CancelReason::PatientIll,
+        note: Sample::sample(seed),
+        requested_by: Sample::sample(seed),
+    };
+    let operation = operation(seed, body);
+    let written_at = Some(operation.at.plus_minutes(-60));
+    encode_operation(&Operation { written_at, ..operation })
+}
+
+fn typed(seed: &mut Seed) -> Vec<u8> {
+    let typed_at = Some(Sample::sample(seed));
+    let history = vec![HistoryEntry { typed_at, ..HistoryEntry::sample(seed) }];
+    encode_changes(&[Change::Appointment(Box::new(Appointment { history, ..Appointment::sample(seed) }))])
+}
+
+fn signed_with_paper(seed: &mut Seed) -> Vec<u8> {
+    let numbers = DayNumbers { on_paper: 7, ..DayNumbers::sample(seed) };
+    encode_changes(&[Change::DayClose(DayClose { numbers, ..DayClose::sample(seed) })])
 }
 
 /// Calls about something else than a visit.
@@ -230,6 +270,7 @@ fn the_bytes_mean_what_they_say() {
         device_seq: 7,
         author: id("93").parse().unwrap(),
         at: clinic_domain::time::Instant(1_718_000_000),
+        written_at: None,
         base: Some(Base::Version(clinic_domain::id::Version(3))),
         part_of: None,
         promised_to_patient: true,

@@ -3,6 +3,7 @@
 mod sample;
 
 use clinic_domain::{
+    arbiter::rules::{TABLE, rule_of},
     operation::{Change, SlotContent},
     patient::Patient,
 };
@@ -12,6 +13,7 @@ use clinic_protocol::{
 };
 use proptest::prelude::*;
 use sample::{Sample, Seed, every_body, every_change, operation};
+use std::collections::BTreeSet;
 
 fn assert_entity<E: Entity + Clone + PartialEq + std::fmt::Debug>(entity: &E) {
     assert_eq!(decode_entity::<E>(&encode_entity(entity)).as_ref(), Ok(entity), "{}", E::KIND);
@@ -138,4 +140,12 @@ fn an_error_shows_nothing_of_the_message() {
         let error = decode_entity::<Patient>(broken.as_bytes()).unwrap_err();
         assert!(!format!("{error} {error:?}").contains("Marker"));
     }
+}
+
+#[test]
+fn every_kind_of_operation_has_its_own_row_in_the_table_of_rules() {
+    let kinds: BTreeSet<_> =
+        every_body(&mut Seed(1)).iter().map(|it| (rule_of(it).kind, it.kind())).collect();
+    assert!(kinds.iter().all(|(row, kind)| row == kind), "{kinds:?}");
+    assert_eq!(kinds.len(), TABLE.len());
 }

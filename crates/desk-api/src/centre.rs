@@ -17,7 +17,7 @@ use desk_cache::{
     CacheError,
     store::{Centre, CentreSignIn, Fetching, Heard, Outbox, Waiting},
 };
-use desk_sync::{DeskKey, Keep, Kept, Lanes, Pull, Session};
+use desk_sync::{DeskKey, HttpLink, Keep, Kept, Lanes, Pull, Session, Wire};
 use std::{
     collections::BTreeSet,
     sync::{
@@ -35,6 +35,8 @@ const FEW: usize = 200;
 pub struct Tie {
     pub centre: Centre,
     pub session: Arc<Session>,
+    /// These files were put back: the centre knows the desk that they were.
+    pub is_put_back: bool,
     lanes: Mutex<Option<Lanes>>,
     desk: Arc<Hearing>,
     lease: Arc<AtomicI64>,
@@ -58,9 +60,11 @@ impl Tie {
         let keep = keep(front, person, &lease, days)?;
         let refresh = known.and_then(|it| it.refresh_token);
         let key = DeskKey::of(centre.key.clone());
-        let session = Arc::new(Session::new(store.device()?, key, clock, refresh, keep));
+        let (own, enrolled) = (store.device()?, store.enrolled_as()?);
+        let (device, is_put_back) = (enrolled.unwrap_or(own), enrolled.is_some_and(|it| it != own));
+        let session = Arc::new(Session::new(device, key, clock, refresh, keep));
         let desk = Arc::new(Hearing { front: Arc::clone(front), announcer: Arc::clone(announcer) });
-        let tie = Tie { centre, session, lanes: Mutex::new(None), desk, lease };
+        let tie = Tie { centre, session, is_put_back, lanes: Mutex::new(None), desk, lease };
         tie.run(Pull::new(CLIENT_VERSION));
         Ok(Some(tie))
     }
@@ -98,6 +102,12 @@ impl Tie {
         self.run(Pull::anew(CLIENT_VERSION));
     }
 
+    /// The person's password at the centre becomes another one.
+    pub fn change_password(&self, old: &str, new: &str) -> Result<(), ApiError> {
+        let link = HttpLink::new(Wire::alone(&self.centre.url)?, Arc::clone(&self.session));
+        link.change_password(old, new).map_err(Into::into)
+    }
+
     /// What another desk of the location is called, as the centre said it last.
     pub fn desk_name(&self, desk: DeviceId) -> Option<String> {
         let peers = self.lanes().as_ref().map(|it| it.contact().peers)?;
@@ -114,7 +124,8 @@ impl Tie {
         let announcer = Arc::clone(&self.desk.announcer);
         let told = Box::new(move || announcer.announce(vec!["sync".to_owned()]));
         let clock = self.desk.front.clock();
-        match Lanes::start(&self.desk, &self.centre, &self.session, clock, pull, told) {
+        let (centre, session) = (&self.centre, &self.session);
+        match Lanes::start(&self.desk, centre, self.is_put_back, session, clock, pull, told) {
             Ok(lanes) => *self.lanes() = Some(lanes),
             Err(error) => tracing::error!(%error, "the desk goes on without its centre"),
         }
@@ -168,18 +179,28 @@ impl desk_sync::Desk for Hearing {
         self.front.store().queued(limit)
     }
 
-    fn keep_answers(&self, answers: &[OpOutcome]) -> Result<(), CacheError> {
-        self.front.store().keep_answers(answers, self.front.now())?;
+    fn round(&self) -> Result<u64, CacheError> {
+        self.front.store().round()
+    }
+
+    fn keep_answers(&self, round: u64, answers: &[OpOutcome]) -> Result<bool, CacheError> {
+        if !self.front.store().keep_answers(round, answers, self.front.now())? {
+            return Ok(false);
+        }
         // What was not sent yet is marked so, wherever it shows.
         let mut tags = vec!["sync", "day"];
         let is_refused = |it: &OpOutcome| matches!(it.result.status, OpStatus::Conflict | OpStatus::Rejected);
         tags.extend(answers.iter().any(is_refused).then_some("conflicts"));
         self.announcer.announce(tags.into_iter().map(str::to_owned).collect());
-        Ok(())
+        Ok(true)
     }
 
     fn queue_again(&self) -> Result<(), CacheError> {
         self.front.store().queue_again()
+    }
+
+    fn kept_from(&self) -> Result<u64, CacheError> {
+        self.front.store().kept_from()
     }
 
     fn outbox(&self) -> Result<Outbox, CacheError> {

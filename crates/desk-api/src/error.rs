@@ -6,7 +6,7 @@ use crate::{dto::preferences::Language, shape::time::utc_text};
 use clinic_domain::{arbitration::Refused, refusal::Refusal};
 use desk_app::error::AppError;
 use desk_cache::{CacheError, Part};
-use desk_sync::{NotJoined, Trouble, Unanswered};
+use desk_sync::{NotChanged, NotJoined, Trouble, Unanswered};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -76,6 +76,8 @@ pub enum ErrorCode {
     NotJoined,
     LeaseOver,
     DeskRevoked,
+    DeskTooOld,
+    DeskPutBack,
     Internal,
 }
 
@@ -169,6 +171,7 @@ impl From<Unanswered> for ApiError {
             "code_refused" => C::EnrolmentRefused,
             "tier_limit" => C::TooManyDesks,
             "device_revoked" => C::Revoked,
+            "client_too_old" => C::TooOld,
             _ if matches!(status, 429 | 503) => C::Busy,
             _ if status >= 500 => C::Unreachable,
             _ => C::NotUnderstood,
@@ -190,7 +193,24 @@ impl From<Trouble> for ApiError {
             }
             Trouble::SignedOut => CentreFault::SignInRefused.into(),
             Trouble::Revoked => CentreFault::Revoked.into(),
+            Trouble::TooOld => CentreFault::TooOld.into(),
             Trouble::Gone | Trouble::Unreadable(_) => CentreFault::NotUnderstood.into(),
+        }
+    }
+}
+
+impl From<NotChanged> for ApiError {
+    /// About a password, which is the same here and there.
+    fn from(it: NotChanged) -> ApiError {
+        match it {
+            NotChanged::Centre(Trouble::Unreachable) | NotChanged::Refused(Unanswered::Unreachable) => {
+                CentreFault::PasswordNeedsCentre.into()
+            }
+            NotChanged::Centre(Trouble::SignedOut) => CentreFault::PasswordNeedsSignIn.into(),
+            NotChanged::Centre(other) => other.into(),
+            NotChanged::Refused(it) if it.has_code("sign_in_refused") => Fault::WrongPassword.into(),
+            NotChanged::Refused(it) if it.has_code("weak_password") => CentreFault::PasswordTooWeak.into(),
+            NotChanged::Refused(other) => other.into(),
         }
     }
 }

@@ -65,6 +65,14 @@ pub enum CentreFault {
     NotJoined,
     LeaseOver,
     Revoked,
+    TooOld,
+    /// These files are another desk's than the one that the centre knows.
+    PutBack,
+    /// Its rows would be on this desk alone.
+    ImportsThere,
+    PasswordNeedsCentre,
+    PasswordNeedsSignIn,
+    PasswordTooWeak,
 }
 
 /// About the desk's own files and those that a person hands over.
@@ -144,6 +152,12 @@ impl CentreFault {
             CentreFault::NotJoined => E::NotJoined,
             CentreFault::LeaseOver => E::LeaseOver,
             CentreFault::Revoked => E::DeskRevoked,
+            CentreFault::TooOld => E::DeskTooOld,
+            CentreFault::PutBack => E::DeskPutBack,
+            CentreFault::ImportsThere => E::NotPermitted,
+            CentreFault::PasswordNeedsCentre => E::CentreUnreachable,
+            CentreFault::PasswordNeedsSignIn => E::CentreRefused,
+            CentreFault::PasswordTooWeak => E::WeakPassword,
         }
     }
 }

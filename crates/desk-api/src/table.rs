@@ -6,7 +6,7 @@ use crate::{
     call::{Call, run},
     dto::{
         appointment::*, audit::*, backup::*, call::*, centre::*, conflict::*, day::*, hold::*, import::*,
-        offer::*, organization::*, patient::*, people::*, preferences::*, proposal::*, recall::*,
+        offer::*, organization::*, paper::*, patient::*, people::*, preferences::*, proposal::*, recall::*,
         refusal::Outcome, repair::*, series::*, session::*, setup::*, undo::*, waitlist::*, worklist::*,
     },
     error::ApiError,
@@ -84,6 +84,7 @@ commands! {
     print_worklist: WorklistRequest => ListSheetView = handlers::worklist::print_worklist;
     open_day: OpenDayRequest => OpenDayView = handlers::worklist::open_day;
     close_day: CloseDayRequest => Outcome<SignatureView> = handlers::worklist::close_day;
+    paper_day: PaperDayRequest => PaperDayView = handlers::paper::paper_day;
     appointment: AppointmentRequest => AppointmentView = handlers::appointment::appointment;
     find_offers: FindOffersRequest => OffersView = handlers::offer::find_offers;
     offer_at: OfferAtRequest => OfferAtView = handlers::offer::offer_at;

@@ -6,15 +6,16 @@ use crate::{
     front_desk::{Configuration, FrontDesk},
     rows::DeskRows,
 };
+use chrono::NaiveDateTime;
 use clinic_domain::{
     appointment::Appointment,
-    arbiter::{Ahead, Rows, Scene, standing},
+    arbiter::{Ahead, Object, Rows, Scene, standing},
     arbitration::Act,
     availability::{self, Gap, Standing},
-    id::{DeviceId, OpId, PersonId, Version},
+    id::{AppointmentId, DeviceId, LocationId, OpId, PersonId, Version},
     operation::{Base, Change, Operation, OperationBody},
     refusal::Missing,
-    time::Instant,
+    time::{Instant, start_instant},
 };
 use desk_cache::{CacheError, mirror::Reader, store::Writing};
 
@@ -26,6 +27,8 @@ pub(crate) struct Acts<'w> {
     ids: &'w Ids,
     who: PersonId,
     pub now: Instant,
+    /// When it was written down, where it comes from paper.
+    written_at: Option<Instant>,
     device: DeviceId,
     device_seq: u64,
     /// The id of the next operation.
@@ -49,6 +52,7 @@ impl<'w> Acts<'w> {
             ids: &desk.ids,
             who,
             now,
+            written_at: None,
             device: writing.device(),
             device_seq: writing.next_device_seq(),
             next: Some(first),
@@ -70,6 +74,20 @@ impl<'w> Acts<'w> {
         self.rows.mirror()
     }
 
+    /// What follows was written on paper at that time on the wall of the location.
+    pub fn written_at(&mut self, location: LocationId, wall: NaiveDateTime) -> AppResult<()> {
+        let location = found(self.scene().setup.location(location), Missing::Location)?;
+        self.written_at = Some(start_instant(location.zone, wall));
+        Ok(())
+    }
+
+    /// The same at the location of the visit that follows, where it comes from paper.
+    pub fn written_about(&mut self, visit: AppointmentId, wall: Option<NaiveDateTime>) -> AppResult<()> {
+        let Some(wall) = wall else { return Ok(()) };
+        let visit = found(self.mirror().appointment(visit)?, Missing::Appointment)?;
+        self.written_at(visit.location, wall)
+    }
+
     /// Decides what the person wants of what they saw, and what nobody told a patient yet.
     pub fn decide(&mut self, body: OperationBody, base: Option<Base>) -> AppResult<&Act> {
         self.take(body, base, false)
@@ -87,12 +105,14 @@ impl<'w> Acts<'w> {
         promised_to_patient: bool,
     ) -> AppResult<&Act> {
         let base = self.built_on(&body, base)?;
+        let body = self.merge_built_on(body)?;
         let mut operation = Operation {
             id: self.next.take().unwrap_or_else(|| OpId(self.ids.next())),
             device: self.device,
             device_seq: self.device_seq,
             author: self.who,
             at: self.now,
+            written_at: self.written_at,
             part_of: None,
             base,
             promised_to_patient,
@@ -117,9 +137,22 @@ impl<'w> Acts<'w> {
     /// is built on it; the version alone would be somebody else's row.
     fn built_on(&self, body: &OperationBody, base: Option<Base>) -> AppResult<Option<Base>> {
         let (Some(Base::Version(version)), Some(row)) = (base, body.looked_at()) else { return Ok(base) };
-        let Some((op, left)) = self.rows.writing.left_unaccepted(row, version)? else { return Ok(base) };
+        Ok(self.left_here(row, version)?.map_or(base, |op| Some(Base::After(op))))
+    }
+
+    /// A merge names two records.
+    fn merge_built_on(&self, mut body: OperationBody) -> AppResult<OperationBody> {
+        if let OperationBody::PatientMerge { merged, merged_seen, merged_after, .. } = &mut body {
+            *merged_after = self.left_here(("patient", merged.0), *merged_seen)?;
+        }
+        Ok(body)
+    }
+
+    /// The decision of this desk alone that left the row in this version, as it stands.
+    fn left_here(&self, row: Object, version: Version) -> AppResult<Option<OpId>> {
+        let Some((op, left)) = self.rows.writing.left_unaccepted(row, version)? else { return Ok(None) };
         let stands = standing(&left, &self.rows(), self.scene().setup)?;
-        Ok(if stands.is_none_or(|it| it == left) { Some(Base::After(op)) } else { base })
+        Ok(stands.is_none_or(|it| it == left).then_some(op))
     }
 
     /// What all of it sets free.
@@ -141,6 +174,19 @@ impl<'w> Acts<'w> {
         let first = acts.first().filter(|_| acts.len() > 1).map(|it| it.operation.id);
         acts.iter_mut().for_each(|it| it.operation.part_of = first);
         acts
+    }
+}
+
+/// Who did something at the counter, and when it was written down on the wall of its location, where it comes from paper.
+#[derive(Clone, Copy, Debug)]
+pub struct By {
+    pub who: PersonId,
+    pub written_at: Option<NaiveDateTime>,
+}
+
+impl From<PersonId> for By {
+    fn from(who: PersonId) -> By {
+        By { who, written_at: None }
     }
 }
 

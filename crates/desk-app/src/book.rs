@@ -1,14 +1,14 @@
 //! Books the slot that a handle stands for.
 
 use crate::{
-    acts::{Acts, Done, visit_of},
+    acts::{Acts, By, Done, visit_of},
     error::{AppResult, found},
     front_desk::FrontDesk,
 };
 use clinic_domain::{
     appointment::{Appointment, Requester},
     attendance::TriageCategory,
-    id::{AppointmentId, PatientId, PersonId},
+    id::{AppointmentId, PatientId},
     operation::{Booking, OperationBody, SlotContent},
     patient::ContactChannel,
     personal::Personal,
@@ -32,10 +32,14 @@ pub struct BookRequest {
     pub walk_in: Option<TriageCategory>,
 }
 
-pub fn book(desk: &FrontDesk, who: PersonId, request: BookRequest) -> AppResult<Done<Appointment>> {
+pub fn book(desk: &FrontDesk, by: impl Into<By>, request: BookRequest) -> AppResult<Done<Appointment>> {
+    let By { who, written_at } = by.into();
     let slot = found(desk.seal.open(&request.handle), Missing::Offer)?;
     let id = AppointmentId(desk.ids.next());
     desk.write(who, "book", |acts| {
+        if let Some(wall) = written_at {
+            acts.written_at(slot.location, wall)?;
+        }
         let lost = match request.instead_of {
             Some(id) => Some(found(acts.mirror().appointment(id)?, Missing::Appointment)?),
             None => None,

@@ -1,13 +1,13 @@
 //! Cancels an appointment with a coded reason.
 
 use crate::{
-    acts::{Done, seen, visit_of},
+    acts::{By, Done, seen, visit_of},
     error::AppResult,
     front_desk::FrontDesk,
 };
 use clinic_domain::{
     appointment::{Appointment, CancelReason, Requester},
-    id::{AppointmentId, PersonId, Version},
+    id::{AppointmentId, Version},
     operation::OperationBody,
     personal::Personal,
 };
@@ -20,8 +20,10 @@ pub struct CancelRequest {
     pub note: Personal,
 }
 
-pub fn cancel(desk: &FrontDesk, who: PersonId, request: CancelRequest) -> AppResult<Done<Appointment>> {
+pub fn cancel(desk: &FrontDesk, by: impl Into<By>, request: CancelRequest) -> AppResult<Done<Appointment>> {
+    let By { who, written_at } = by.into();
     desk.write(who, "cancel", |acts| {
+        acts.written_about(request.appointment, written_at)?;
         let body = request.of(request.appointment);
         visit_of(acts.decide(body, seen(request.seen))?)
     })

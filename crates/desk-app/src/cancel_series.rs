@@ -1,22 +1,24 @@
 //! Cancels a visit of a series with those after it, or with all that are to come: one act, one undo.
 
 use crate::{
-    acts::{Done, seen, visit_of},
+    acts::{By, Done, seen, visit_of},
     cancel::CancelRequest,
     error::{AppResult, found},
     front_desk::FrontDesk,
     series::{Scope, others},
 };
-use clinic_domain::{appointment::Appointment, id::PersonId, refusal::Missing};
+use clinic_domain::{appointment::Appointment, refusal::Missing};
 
 /// The visits as they are now, the named one first. What has passed, or is not booked any more, stays as it is.
 pub fn cancel_series(
     desk: &FrontDesk,
-    who: PersonId,
+    by: impl Into<By>,
     request: CancelRequest,
     scope: Scope,
 ) -> AppResult<Done<Vec<Appointment>>> {
+    let By { who, written_at } = by.into();
     desk.write(who, "cancel", |acts| {
+        acts.written_about(request.appointment, written_at)?;
         let named = found(acts.mirror().appointment(request.appointment)?, Missing::Appointment)?;
         let rows = others(&acts.mirror(), &named, scope, acts.now)?;
         let mut cancelled = vec![visit_of(acts.decide(request.of(named.id), seen(request.seen))?)?];

@@ -1,7 +1,7 @@
 //! Checks a patient in, once somebody made sure who it is.
 
 use crate::{
-    acts::{Done, seen, visit_of},
+    acts::{By, Done, seen, visit_of},
     error::AppResult,
     front_desk::FrontDesk,
     status::Seen,
@@ -9,20 +9,23 @@ use crate::{
 use clinic_domain::{
     appointment::{Appointment, Requester},
     counter::Asked,
-    id::PersonId,
     operation::OperationBody,
     patient::IdentityField,
 };
 
 pub fn check_in(
     desk: &FrontDesk,
-    who: PersonId,
+    by: impl Into<By>,
     visit: Seen,
     verified: &[IdentityField],
     asked: Asked,
     requested_by: Requester,
 ) -> AppResult<Done<Appointment>> {
+    let By { who, written_at } = by.into();
     let (appointment, verified) = (visit.appointment, verified.to_vec());
     let body = OperationBody::CheckIn { appointment, verified, requested_by, asked };
-    desk.write(who, "check_in", |acts| visit_of(acts.decide(body, seen(visit.version))?))
+    desk.write(who, "check_in", |acts| {
+        acts.written_about(appointment, written_at)?;
+        visit_of(acts.decide(body, seen(visit.version))?)
+    })
 }

@@ -11,7 +11,7 @@ use chrono::{Days, NaiveDate};
 use clinic_domain::{
     appointment::{Appointment, AppointmentStatus, Requester},
     arbitration::permitted,
-    day_close::{CLOSED_WITHIN_DAYS, DayClose, DayNumbers, likely_end},
+    day_close::{CLOSED_WITHIN_DAYS, Counted, DayClose, DayNumbers, likely_end},
     id::{DayCloseId, LocationId, PersonId, Version},
     operation::{Change, OperationBody},
     organization::Location,
@@ -20,7 +20,7 @@ use clinic_domain::{
     time::{Instant, Period, local_day},
 };
 use desk_cache::mirror::{FullRow, Reader};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// A day as it stands before it is closed.
 pub struct OpenDay {
@@ -30,6 +30,8 @@ pub struct OpenDay {
     pub numbers: DayNumbers,
     /// By time: what nobody ended, and what most likely became of each.
     pub open: Vec<(FullRow, Option<AppointmentStatus>)>,
+    /// Who typed in what was written on paper about the day's visits, and how much of it, the most first.
+    pub typed: Vec<(PersonId, usize)>,
     /// As it was signed off last.
     pub signed: Option<DayClose>,
 }
@@ -51,7 +53,8 @@ pub fn open_day(
         let date = date.unwrap_or_else(|| now.local_date(location.zone));
         let visits = reader.day_in_full(location.id, local_day(location.zone, date))?;
         let visits: Vec<FullRow> = visits.into_iter().filter(|it| is_of(it, &location, date)).collect();
-        let numbers = DayNumbers::of(visits.iter().map(|it| (it.row.status, it.attendance.is_walk_in)));
+        let numbers = DayNumbers::of(visits.iter().map(|it| counted(it, it.row.status)));
+        let typed = typed_by(&visits);
         let open = visits.into_iter().filter(|it| it.row.is_live());
         let open = open.map(|it| {
             let end = likely_end(it.row.status, it.row.visit, now, grace);
@@ -59,7 +62,7 @@ pub fn open_day(
         });
         let open = open.collect();
         let signed = reader.day_close(location.id, date)?.filter(|it| it.is_active);
-        Ok(OpenDay { location, date, now, numbers, open, signed })
+        Ok(OpenDay { location, date, now, numbers, open, typed, signed })
     })?;
     let list = List::of_day("view_open_day", ("location", day.location.id.0), day.date);
     desk.lookups.list_shown(desk, who, list)?;
@@ -121,10 +124,8 @@ pub fn close_day(desk: &FrontDesk, who: PersonId, request: &CloseRequest) -> App
         let ended: HashMap<_, _> = visits.iter().map(|it| (it.id, it.status)).collect();
         let rows = acts.mirror().day_in_full(location.id, local_day(location.zone, request.date))?;
         let rows = rows.iter().filter(|it| is_of(it, &location, request.date));
-        let numbers =
-            DayNumbers::of(rows.map(|it| {
-                (ended.get(&it.row.id).copied().unwrap_or(it.row.status), it.attendance.is_walk_in)
-            }));
+        let status_of = |it: &FullRow| ended.get(&it.row.id).copied().unwrap_or(it.row.status);
+        let numbers = DayNumbers::of(rows.map(|it| counted(it, status_of(it))));
         let wanted = DayClose {
             id: DayCloseId(desk.ids.next()),
             version: Version::FIRST,
@@ -142,6 +143,23 @@ pub fn close_day(desk: &FrontDesk, who: PersonId, request: &CloseRequest) -> App
             _ => found(None, Missing::Act),
         }
     })
+}
+
+fn counted(visit: &FullRow, status: AppointmentStatus) -> Counted {
+    let is_on_paper = visit.history.iter().any(|it| it.stands() && it.is_from_paper());
+    Counted { status, is_walk_in: visit.attendance.is_walk_in, is_on_paper }
+}
+
+/// Who typed in how much of what was written on paper about these visits, the most first.
+pub(crate) fn typed_by(visits: &[FullRow]) -> Vec<(PersonId, usize)> {
+    let entries = visits.iter().flat_map(|it| &it.history);
+    let mut typed: BTreeMap<PersonId, usize> = BTreeMap::new();
+    for by in entries.filter(|it| it.stands() && it.is_from_paper()).filter_map(|it| it.by) {
+        *typed.entry(by).or_default() += 1;
+    }
+    let mut typed: Vec<_> = typed.into_iter().collect();
+    typed.sort_by_key(|it| std::cmp::Reverse(it.1));
+    typed
 }
 
 /// A visit over midnight belongs to the day on which it began.

@@ -11,6 +11,7 @@ use clinic_domain::{
 use desk_cache::{
     AuditEntry,
     mirror::{PatientLine, Reader},
+    store::Mark,
 };
 use std::{
     collections::HashMap,
@@ -32,6 +33,8 @@ pub struct PatientHit {
     pub line: PatientLine,
     /// When the next visit starts.
     pub next_visit: Option<Instant>,
+    /// How the record and its visits stand with the centre.
+    pub mark: Option<Mark>,
 }
 
 pub struct Found {
@@ -49,20 +52,23 @@ pub fn find_patients(desk: &FrontDesk, who: PersonId, query: &str) -> AppResult<
         let mut lines = reader.search_patients(query, MAX_HITS + 1)?;
         let has_more = lines.len() > MAX_HITS;
         lines.truncate(MAX_HITS);
-        Ok((with_next_visits(reader, lines, now)?, has_more))
+        Ok((hits_with(desk, reader, lines, now)?, has_more))
     })?;
     desk.lookups.searched(who, shape(query), &hits, now);
     Ok(Found { hits, has_more })
 }
 
-pub(crate) fn with_next_visits(
+/// With what a list of patients says of each beside the record.
+pub(crate) fn hits_with(
+    desk: &FrontDesk,
     reader: &Reader<'_>,
     lines: Vec<PatientLine>,
     now: Instant,
 ) -> AppResult<Vec<PatientHit>> {
+    let marks = desk.marks(reader)?;
     let hit = |line: PatientLine| {
         let next_visit = reader.next_visits(line.id, now, 1)?.first().map(|it| it.visit.start());
-        Ok(PatientHit { line, next_visit })
+        Ok(PatientHit { mark: marks.of_patient(line.id), line, next_visit })
     };
     lines.into_iter().map(hit).collect()
 }
@@ -172,7 +178,7 @@ pub fn hits_of(desk: &FrontDesk, who: PersonId, ids: &[PatientId]) -> AppResult<
     permitted(&desk.author(who)?, Permission::SearchPatients)?;
     let now = desk.now();
     let hits = desk.read(|reader| {
-        with_next_visits(reader, reader.patients(ids)?.iter().map(PatientLine::from).collect(), now)
+        hits_with(desk, reader, reader.patients(ids)?.iter().map(PatientLine::from).collect(), now)
     })?;
     desk.lookups.searched(who, "suspected duplicates".to_owned(), &hits, now);
     desk.lookups.settle(desk, true)?;

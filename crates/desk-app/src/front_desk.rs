@@ -199,7 +199,7 @@ impl FrontDesk {
     pub(crate) fn marks(&self, reader: &Reader<'_>) -> AppResult<Arc<Marks>> {
         let mut marks = self.store.marks()?;
         for it in reader.all_open_conflicts()? {
-            Arc::make_mut(&mut marks).put(it.appointment, Mark::NeedsDecision);
+            Arc::make_mut(&mut marks).put(it.appointment, it.patient, Mark::NeedsDecision);
         }
         Ok(marks)
     }

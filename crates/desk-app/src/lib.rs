@@ -30,6 +30,7 @@ pub mod log_call;
 pub mod merge_patients;
 pub mod move_series;
 pub mod offer_at;
+pub mod paper;
 pub mod password;
 pub mod patient_card;
 pub mod patients;

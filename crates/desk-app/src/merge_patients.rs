@@ -89,7 +89,8 @@ pub struct Merged {
 
 pub fn merge_patients(desk: &FrontDesk, who: PersonId, request: &MergeRequest) -> AppResult<Done<Merged>> {
     let MergeRequest { kept, merged, kept_seen, merged_seen, ref taken } = *request;
-    let body = OperationBody::PatientMerge { kept, merged, merged_seen, taken: taken.clone() };
+    let (taken, merged_after) = (taken.clone(), None);
+    let body = OperationBody::PatientMerge { kept, merged, merged_seen, merged_after, taken };
     desk.write(who, "patient_merge", |acts| Merged::of(acts.decide(body, seen(kept_seen))?, merged))
 }
 

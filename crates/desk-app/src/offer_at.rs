@@ -30,6 +30,9 @@ pub struct OfferAtRequest {
     pub moving: Option<AppointmentId>,
     /// Another visit that is to come first, though the type does not ask for it.
     pub link: Option<Preceding>,
+    /// On the wall too: when it was promised, where that stands on paper. It is looked at as it was then, on the book as it is
+    /// now.
+    pub written_at: Option<NaiveDateTime>,
 }
 
 pub enum SpotAnswer {
@@ -77,13 +80,13 @@ const DAYS_ON: [i64; 2] = [1, 8];
 pub fn offer_at(desk: &FrontDesk, who: PersonId, wanted: &OfferAtRequest) -> AppResult<SpotAnswer> {
     let author = desk.author(who)?;
     permitted(&author, Permission::Book)?;
-    let now = desk.now();
     let (answer, before, fixes) = desk.read(|reader| {
         let configuration = desk.configuration_at(reader)?;
         let setup = &*together::linked(&configuration.setup, wanted.appointment_type, wanted.link)?;
         let resource = found(setup.resource(wanted.resource), Missing::Resource)?;
         let location = found(setup.location(resource.location), Missing::Location)?;
         let start = start_instant(location.zone, wanted.start);
+        let now = wanted.written_at.map_or(desk.now(), |wall| start_instant(location.zone, wall));
         let moving = wanted.moving.map(|id| reader.appointment(id)).transpose()?.flatten();
         let patient = wanted.patient.or(moving.map(|it| it.patient));
         let own_provider = patient.map(|id| reader.patient(id)).transpose()?.flatten();
@@ -103,7 +106,9 @@ pub fn offer_at(desk: &FrontDesk, who: PersonId, wanted: &OfferAtRequest) -> App
         let book = book_around(reader, setup, location.id, around, now)?;
         let mut answer = availability::offer_at(setup, &book, &at);
         let before = together_with(desk, reader, setup, &mut answer, wanted, now)?;
-        let fixes = if matches!(answer, Answer::Offer(_)) { Vec::new() } else { look.fixes(&at)? };
+        // Whoever has it on paper was told that time, and no other.
+        let needs_none = matches!(answer, Answer::Offer(_)) || wanted.written_at.is_some();
+        let fixes = if needs_none { Vec::new() } else { look.fixes(&at)? };
         let fixes = fixes.into_iter().filter_map(|it| spot_fix(desk, &author, &configuration.people, it));
         Ok((answer, before, fixes.collect()))
     })?;

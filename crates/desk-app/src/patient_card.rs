@@ -2,7 +2,7 @@
 
 use crate::{
     error::{AppResult, found},
-    find_patients::{PatientHit, with_next_visits},
+    find_patients::{PatientHit, hits_with},
     front_desk::FrontDesk,
     waitlist::{self, DueRow, WaitingRow},
 };
@@ -85,7 +85,7 @@ pub fn patient_card(desk: &FrontDesk, who: PersonId, id: PatientId) -> AppResult
         let suspects = if may_merge { reader.duplicates_of(&patient)? } else { Vec::new() };
         Ok(PatientCard {
             marks: desk.marks(reader)?,
-            suspects: with_next_visits(reader, suspects, now)?,
+            suspects: hits_with(desk, reader, suspects, now)?,
             aliases: aliases(reader, id)?,
             waiting: waiting(desk, reader, id, now)?,
             recalls: due(reader, id, &patient)?,

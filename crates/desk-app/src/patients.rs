@@ -7,10 +7,11 @@ use crate::{
 };
 use clinic_domain::{
     arbitration::Act,
-    id::PersonId,
+    id::{PatientId, PersonId},
     operation::{Change, OperationBody},
     patient::{Caregiver, Patient},
     refusal::{Missing, Refusal},
+    short_code::ShortCode,
 };
 
 /// Registers a patient, unless somebody who may be the same person is there already and the caller has not
@@ -33,6 +34,18 @@ pub fn register_patient(
         Ok(patient)
     });
     registered.map(|it| it.value)
+}
+
+/// Of somebody who is registered next: one whose short code nobody here has.
+pub fn new_patient(desk: &FrontDesk) -> AppResult<PatientId> {
+    desk.read(|reader| {
+        loop {
+            let id = PatientId(desk.ids.next());
+            if !reader.has_short_code(ShortCode::of(id))? {
+                return Ok(id);
+            }
+        }
+    })
 }
 
 pub fn change_patient(desk: &FrontDesk, who: PersonId, wanted: &Patient) -> AppResult<Done<Patient>> {

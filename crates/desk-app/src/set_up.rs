@@ -233,6 +233,7 @@ fn write_first(
                 device_seq: writing.next_device_seq(),
                 author,
                 at: now,
+                written_at: None,
                 base: None,
                 part_of: None,
                 promised_to_patient: false,

@@ -112,6 +112,15 @@ pub(crate) fn give_first_person(
     Ok(Recovered { at_the_desk, recovery_code })
 }
 
+/// Whether it could be the person's next one, wherever it is kept.
+pub fn check_new_password(desk: &FrontDesk, who: PersonId, old: &str, new: &str) -> AppResult<()> {
+    password::check(new, &desk.author(who)?.login).map_err(AppError::WeakPassword)?;
+    if old == new {
+        return Err(Refusal::Invalid { field: Field::NewPassword, problem: Problem::SameAsBefore }.into());
+    }
+    Ok(())
+}
+
 pub fn change_password(
     desk: &FrontDesk,
     who: PersonId,
@@ -119,11 +128,8 @@ pub fn change_password(
     new: &str,
     cost: KdfCost,
 ) -> AppResult<()> {
+    check_new_password(desk, who, old, new)?;
     let person = desk.author(who)?;
-    password::check(new, &person.login).map_err(AppError::WeakPassword)?;
-    if old == new {
-        return Err(Refusal::Invalid { field: Field::NewPassword, problem: Problem::SameAsBefore }.into());
-    }
     Ok(desk.store.change_password(&person.login, old, new, cost, desk.now())?)
 }
 

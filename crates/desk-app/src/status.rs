@@ -1,7 +1,7 @@
 //! The status flow, the patient's confirmation and the note: small changes to one visit.
 
 use crate::{
-    acts::{Done, seen, visit_of},
+    acts::{By, Done, seen, visit_of},
     error::AppResult,
     front_desk::FrontDesk,
 };
@@ -23,13 +23,13 @@ pub struct Seen {
 
 pub fn set_status(
     desk: &FrontDesk,
-    who: PersonId,
+    by: impl Into<By>,
     visit: Seen,
     to: AppointmentStatus,
     requested_by: Requester,
 ) -> AppResult<Done<Appointment>> {
     let body = OperationBody::SetStatus { appointment: visit.appointment, to, requested_by };
-    changed(desk, who, visit, body)
+    changed(desk, by, visit, body)
 }
 
 pub fn set_confirmation(
@@ -64,9 +64,13 @@ pub fn set_triage(
 
 fn changed(
     desk: &FrontDesk,
-    who: PersonId,
+    by: impl Into<By>,
     visit: Seen,
     body: OperationBody,
 ) -> AppResult<Done<Appointment>> {
-    desk.write(who, body.kind(), |acts| visit_of(acts.decide(body, seen(visit.version))?))
+    let By { who, written_at } = by.into();
+    desk.write(who, body.kind(), |acts| {
+        acts.written_about(visit.appointment, written_at)?;
+        visit_of(acts.decide(body, seen(visit.version))?)
+    })
 }

@@ -2,7 +2,7 @@
 //! them.
 
 use crate::{
-    acts::Done,
+    acts::{By, Done},
     book::{self, BookRequest},
     error::{AppResult, found},
     find_offers::{FindOffers, book_around, circumstances},
@@ -12,7 +12,7 @@ use clinic_domain::{
     appointment::Appointment,
     appointment_type::Preceding,
     availability::{self, Offer, OfferReason, Request},
-    id::{AppointmentId, AppointmentTypeId, PersonId, ResourceId, SeriesId},
+    id::{AppointmentId, AppointmentTypeId, ResourceId, SeriesId},
     operation::{Booking, SlotContent},
     personal::Personal,
     refusal::{Missing, Refusal},
@@ -32,14 +32,18 @@ pub struct First<'a> {
 /// Books the visit with the one that comes first. Both know each other as a series without a pattern does.
 pub fn book_pair(
     desk: &FrontDesk,
-    who: PersonId,
+    by: impl Into<By>,
     First { handle, link }: First<'_>,
     request: BookRequest,
 ) -> AppResult<Done<Appointment>> {
     let first = found(desk.seal.open(handle), Missing::Offer)?;
     let second = found(desk.seal.open(&request.handle), Missing::Offer)?;
     let series = Some(Series { id: SeriesId(desk.ids.next()), pattern: None, link });
+    let By { who, written_at } = by.into();
     desk.write(who, "book", |acts| {
+        if let Some(wall) = written_at {
+            acts.written_at(second.location, wall)?;
+        }
         let setup = linked(acts.scene().setup, second.appointment_type, link)?;
         let preceding = setup.appointment_type(second.appointment_type).and_then(|it| it.preceded_by);
         let is_first = |it: &Preceding| {

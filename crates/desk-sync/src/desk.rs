@@ -15,10 +15,17 @@ pub trait Desk {
     /// What waits to be sent, in the order in which it was decided.
     fn queued(&self, limit: u32) -> Result<Vec<Waiting>, Self::Error>;
 
-    fn keep_answers(&self, answers: &[OpOutcome]) -> Result<(), Self::Error>;
+    /// Another one whenever what was answered waits again.
+    fn round(&self) -> Result<u64, Self::Error>;
 
-    /// What was confirmed waits again: the centre does not know of it any more.
+    /// Keeps what was answered to what was sent in a round. False where that round is over: nothing of it is kept then.
+    fn keep_answers(&self, round: u64, answers: &[OpOutcome]) -> Result<bool, Self::Error>;
+
+    /// What was confirmed waits again, and a new round begins: the centre does not know of it any more.
     fn queue_again(&self) -> Result<(), Self::Error>;
+
+    /// The number from which on operations can still be sent.
+    fn kept_from(&self) -> Result<u64, Self::Error>;
 
     /// How many operations stand where.
     fn outbox(&self) -> Result<Outbox, Self::Error>;
@@ -54,12 +61,20 @@ impl Desk for Stored<'_> {
         self.store.queued(limit)
     }
 
-    fn keep_answers(&self, answers: &[OpOutcome]) -> Result<(), CacheError> {
-        self.store.keep_answers(answers, (self.now)())
+    fn round(&self) -> Result<u64, CacheError> {
+        self.store.round()
+    }
+
+    fn keep_answers(&self, round: u64, answers: &[OpOutcome]) -> Result<bool, CacheError> {
+        self.store.keep_answers(round, answers, (self.now)())
     }
 
     fn queue_again(&self) -> Result<(), CacheError> {
         self.store.queue_again()
+    }
+
+    fn kept_from(&self) -> Result<u64, CacheError> {
+        self.store.kept_from()
     }
 
     fn outbox(&self) -> Result<Outbox, CacheError> {

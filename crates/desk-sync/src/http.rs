@@ -3,7 +3,7 @@
 use crate::{Link, Session, Trouble, Unanswered, Wire};
 use clinic_protocol::sync::{Checksum, Chunk, Hello, Page, Pushed, Welcome};
 use reqwest::{Method, RequestBuilder, header};
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{sync::Arc, time::Duration};
 use uuid::Uuid;
 
@@ -48,6 +48,21 @@ impl HttpLink {
         Ok((sums.head, sums.kinds))
     }
 
+    /// The person's password at the centre becomes another one; their other sessions end.
+    ///
+    /// # Errors
+    /// The code `sign_in_refused` for a wrong old one, or `weak_password`; in place of an answer, what kept it from coming.
+    pub fn change_password(&self, old: &str, new: &str) -> Result<(), NotChanged> {
+        #[derive(Serialize)]
+        struct Body<'a> {
+            old: &'a str,
+            password: &'a str,
+        }
+        let token = self.session.token(&self.wire).map_err(NotChanged::Centre)?;
+        let request = self.wire.request(Method::PUT, "/v1/session/password").bearer_auth(&*token);
+        self.wire.done(request.json(&Body { old, password: new })).map_err(NotChanged::Refused)
+    }
+
     /// A token that was refused is not the end: it may have been too old.
     fn asked<T: DeserializeOwned>(&self, request: impl Fn(&Wire) -> RequestBuilder) -> Result<T, Trouble> {
         let ask = || {
@@ -63,6 +78,13 @@ impl HttpLink {
             answer => answer,
         }
     }
+}
+
+/// Why a password at the centre stays as it is.
+#[derive(Debug)]
+pub enum NotChanged {
+    Centre(Trouble),
+    Refused(Unanswered),
 }
 
 impl Link for HttpLink {

@@ -30,6 +30,13 @@ pub enum Reach {
     Offline,
     /// A person has to sign in at the centre.
     SignedOut,
+    /// A newer version has to be installed here: what is decided is sent, and nothing is heard.
+    TooOld,
+    /// These files were put back and are another desk's by now: nothing is sent or heard under the name that the centre knows.
+    /// What waited to be sent is where an administrator decides about it, or not yet.
+    PutBack {
+        is_salvaged: bool,
+    },
     /// Nobody may sign in here any more; what waited to be sent is at the centre, or not yet.
     Revoked {
         is_salvaged: bool,
@@ -48,6 +55,8 @@ pub struct Contact {
     /// When everything here was last known to be the newest.
     pub as_of: Option<Instant>,
     pub first_sync: Option<FirstSync>,
+    /// Operations of this desk that the centre lost when it was set back, and that nobody can send again.
+    pub lost: u64,
     /// The other desks of the location.
     pub peers: Vec<Peer>,
 }
@@ -80,9 +89,12 @@ struct Lane<D> {
 impl Lanes {
     /// # Errors
     /// The system gives no threads or sockets.
+    ///
+    /// `is_put_back` says that the desk is not any more the one that the centre knows.
     pub fn start<D>(
         desk: &Arc<D>,
         centre: &Centre,
+        is_put_back: bool,
         session: &Arc<Session>,
         clock: Clock,
         pull: Pull,
@@ -94,12 +106,13 @@ impl Lanes {
     {
         let (end, ended) = watch::channel(false);
         let contact = Contact {
-            reach: Reach::Connecting,
+            reach: if is_put_back { Reach::PutBack { is_salvaged: false } } else { Reach::Connecting },
             since: clock.now(),
             last: None,
             head: None,
             as_of: None,
             first_sync: None,
+            lost: 0,
             peers: Vec::new(),
         };
         let shared = Arc::new(Shared { clock, told, contact: Mutex::new(contact), bell: Bell::default() });
@@ -164,14 +177,14 @@ where
         let mut push = Push::default();
         let mut heard = self.shared.bell.rung();
         while !*self.ended.borrow() {
-            if self.shared.is_revoked() {
+            if self.shared.gives_up() {
                 heard = self.give_up(centre, heard);
                 continue;
             }
             match push.turn(&mut self.link, &*self.desk) {
                 Ok(Turn::More) => {
                     self.pace.went_well();
-                    self.shared.answered(|_| {});
+                    self.shared.took();
                 }
                 Ok(Turn::Rest) => heard = self.shared.bell.wait(heard, LONGEST_REST, true),
                 Err(Stopped::Centre(Trouble::Revoked)) => self.shared.troubled(&Trouble::Revoked),
@@ -186,12 +199,16 @@ where
             Ok(()) => self.shared.salvaged(),
             Err(stopped) => tracing::warn!("what waits to be sent could not be handed over: {stopped}"),
         }
-        self.shared.bell.wait(heard, LONGEST_REST, false)
+        self.shared.bell.wait(heard, LONGEST_REST, self.shared.is_put_back())
     }
 
     fn hear(mut self, mut pull: Pull) {
         let mut heard = self.shared.bell.rung();
         while !*self.ended.borrow() {
+            if self.shared.is_put_back() {
+                heard = self.shared.bell.wait(heard, LONGEST_REST, false);
+                continue;
+            }
             let turn = pull.turn(&mut self.link, &*self.desk);
             let first_sync = pull.first_sync(&*self.desk).ok().flatten();
             match turn {
@@ -203,6 +220,7 @@ where
                         it.head = pull.head();
                         it.first_sync = first_sync;
                         it.peers = pull.peers().to_vec();
+                        it.lost = pull.lost();
                         it.as_of = if is_newest { Some(now) } else { it.as_of };
                     });
                 }
@@ -215,8 +233,10 @@ where
         self.stumbled(stopped);
         let at_least = match stopped {
             Stopped::Centre(Trouble::Busy { seconds }) => u64::from(*seconds) * 1000,
-            // Trying does not help before somebody has signed in.
-            Stopped::Centre(Trouble::SignedOut | Trouble::Revoked) => LONGEST_REST.as_secs() * 1000,
+            // Trying does not help before somebody has done something.
+            Stopped::Centre(Trouble::SignedOut | Trouble::Revoked | Trouble::TooOld) => {
+                LONGEST_REST.as_secs() * 1000
+            }
             _ => 0,
         };
         let distance = Duration::from_millis(self.pace.failed(at_least));
@@ -241,6 +261,13 @@ impl Shared {
         self.contact.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The centre took what was sent. It does so of a desk that is too old for it, too.
+    fn took(&self) {
+        if self.contact().reach != Reach::TooOld {
+            self.answered(|_| {});
+        }
+    }
+
     fn answered(&self, more: impl FnOnce(&mut Contact)) {
         let was_online = {
             let mut contact = self.contact();
@@ -251,7 +278,9 @@ impl Shared {
                 (contact.reach, contact.since) = (Reach::Online, now);
             }
             more(&mut contact);
-            let is_told = before.reach != contact.reach || before.first_sync != contact.first_sync;
+            let is_told = before.reach != contact.reach
+                || before.first_sync != contact.first_sync
+                || before.lost != contact.lost;
             if !is_told {
                 return;
             }
@@ -264,12 +293,22 @@ impl Shared {
         (self.told)();
     }
 
-    fn is_revoked(&self) -> bool {
-        self.contact().reach == Reach::Revoked { is_salvaged: false }
+    /// Whether what waits to be sent is handed over rather than sent. What a desk decides that was put back is handed over too,
+    /// as it comes.
+    fn gives_up(&self) -> bool {
+        matches!(self.contact().reach, Reach::Revoked { is_salvaged: false } | Reach::PutBack { .. })
+    }
+
+    fn is_put_back(&self) -> bool {
+        matches!(self.contact().reach, Reach::PutBack { .. })
     }
 
     fn salvaged(&self) {
-        self.contact().reach = Reach::Revoked { is_salvaged: true };
+        let reach = match self.contact().reach {
+            Reach::PutBack { .. } => Reach::PutBack { is_salvaged: true },
+            _ => Reach::Revoked { is_salvaged: true },
+        };
+        self.contact().reach = reach;
         (self.told)();
     }
 
@@ -277,13 +316,15 @@ impl Shared {
         let reach = match trouble {
             Trouble::Revoked => Reach::Revoked { is_salvaged: false },
             Trouble::SignedOut => Reach::SignedOut,
+            Trouble::TooOld => Reach::TooOld,
             // It answers, and what it says is dealt with.
             Trouble::Gone | Trouble::Busy { .. } => return,
             Trouble::Unreachable | Trouble::Unreadable(_) => Reach::Offline,
         };
         {
             let mut contact = self.contact();
-            if contact.reach == reach || matches!(contact.reach, Reach::Revoked { .. }) {
+            let is_over = matches!(contact.reach, Reach::Revoked { .. } | Reach::PutBack { .. });
+            if contact.reach == reach || is_over {
                 return;
             }
             tracing::info!(?reach, "the centre: {trouble}");
@@ -328,5 +369,59 @@ impl Bell {
 
     fn lock(&self) -> MutexGuard<'_, Rung> {
         self.rung.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+
+    fn shared(told: &'static AtomicUsize) -> Shared {
+        static AT: AtomicI64 = AtomicI64::new(0);
+        let contact = Contact {
+            reach: Reach::Connecting,
+            since: Instant(0),
+            last: None,
+            head: None,
+            as_of: None,
+            first_sync: None,
+            lost: 0,
+            peers: Vec::new(),
+        };
+        Shared {
+            clock: Clock::Standing { at: &AT },
+            told: Box::new(move || {
+                told.fetch_add(1, Ordering::Relaxed);
+            }),
+            contact: Mutex::new(contact),
+            bell: Bell::default(),
+        }
+    }
+
+    #[test]
+    fn a_desk_that_is_too_old_says_so_although_the_centre_takes_what_it_sends() {
+        static TOLD: AtomicUsize = AtomicUsize::new(0);
+        let shared = shared(&TOLD);
+        shared.troubled(&Trouble::TooOld);
+        shared.took();
+        assert_eq!((shared.contact().reach, TOLD.load(Ordering::Relaxed)), (Reach::TooOld, 1));
+        // A version that the centre works with is greeted.
+        shared.answered(|_| {});
+        assert_eq!(shared.contact().reach, Reach::Online);
+        shared.took();
+        assert_eq!(shared.contact().reach, Reach::Online);
+    }
+
+    #[test]
+    fn a_desk_that_was_put_back_hands_over_and_never_comes_online() {
+        static TOLD: AtomicUsize = AtomicUsize::new(0);
+        let shared = shared(&TOLD);
+        shared.contact().reach = Reach::PutBack { is_salvaged: false };
+        shared.troubled(&Trouble::Unreachable);
+        assert!(shared.gives_up() && shared.is_put_back());
+        shared.salvaged();
+        assert_eq!(shared.contact().reach, Reach::PutBack { is_salvaged: true });
+        assert!(shared.gives_up(), "what is decided afterwards is handed over too");
     }
 }

@@ -19,7 +19,7 @@ mod session;
 mod wire;
 
 pub use desk::{Desk, Stored};
-pub use http::HttpLink;
+pub use http::{HttpLink, NotChanged};
 pub use join::{Enrolment, Joining, NotJoined, join};
 pub use key::DeskKey;
 pub use lanes::{Contact, Lanes, Reach};

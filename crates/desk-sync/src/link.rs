@@ -40,6 +40,9 @@ pub enum Trouble {
     SignedOut,
     #[error("this desk was revoked")]
     Revoked,
+    /// The centre works with newer desks alone. What this one sends is taken all the same.
+    #[error("this desk's version is too old for it")]
+    TooOld,
     /// An answer of a newer centre, or none of a centre.
     #[error("its answer cannot be read: {0}")]
     Unreadable(String),

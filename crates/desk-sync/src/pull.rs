@@ -12,6 +12,7 @@ use clinic_protocol::{
     sync::{Chunk, Hello, Page, Peer, Welcome},
 };
 use desk_cache::store::{Fetching, Heard};
+use std::collections::HashSet;
 use uuid::Uuid;
 
 /// The kinds of rows in the order in which a first sync fetches them: what decisions stand on before what is decided, the
@@ -58,6 +59,10 @@ pub struct Pull {
     near: (i64, i64),
     rows: Rows,
     peers: Vec<Peer>,
+    /// Desks whose name was asked for because of what they did; the centre may not say it.
+    asked_about: HashSet<Uuid>,
+    /// Operations that the centre lost and this desk cannot send any more.
+    lost: u64,
     /// Somebody wants every row fetched again.
     is_wanted_anew: bool,
 }
@@ -88,6 +93,8 @@ impl Pull {
             near: (0, 0),
             rows: Rows::default(),
             peers: Vec::new(),
+            asked_about: HashSet::new(),
+            lost: 0,
             is_wanted_anew: false,
         }
     }
@@ -108,6 +115,12 @@ impl Pull {
     #[must_use]
     pub fn peers(&self) -> &[Peer] {
         &self.peers
+    }
+
+    /// How many operations of this desk the centre lost that nobody can send again.
+    #[must_use]
+    pub const fn lost(&self) -> u64 {
+        self.lost
     }
 
     /// None where every row was fetched.
@@ -139,8 +152,21 @@ impl Pull {
         let page = self.noted(link.changes(epoch, heard.received))?;
         let changes = changes_of(&page)?;
         desk.hear(page.epoch, page.to, &changes).map_err(Stopped::Desk)?;
-        self.head = Some(page.head);
+        // A desk that nobody has named yet did something: the centre names it at a greeting.
+        self.head = if self.meets_somebody_new(&changes) { None } else { Some(page.head) };
         Ok(Turn::More)
+    }
+
+    fn meets_somebody_new(&mut self, changes: &[Change]) -> bool {
+        let desks = changes.iter().filter_map(|it| match it {
+            Change::Conflict(it) => Some(it.device.0),
+            _ => None,
+        });
+        let mut is_new = false;
+        for desk in desks.filter(|it| self.peers.iter().all(|peer| peer.device != *it)) {
+            is_new |= self.asked_about.insert(desk);
+        }
+        is_new
     }
 
     fn greet<L: Link, D: Desk>(
@@ -156,10 +182,12 @@ impl Pull {
             epoch: heard.epoch,
             cursor: heard.received,
             waiting: outbox.queued,
+            kept_from: desk.kept_from().map_err(Stopped::Desk)?,
             lan: None,
         };
-        let Welcome { epoch, head, floor, server_time, peers, deferred, .. } = link.hello(&hello)?;
+        let Welcome { epoch, head, floor, server_time, peers, lost, deferred, .. } = link.hello(&hello)?;
         self.peers = peers;
+        self.lost += lost;
         if outbox.deferred > deferred {
             desk.queue_deferred().map_err(Stopped::Desk)?;
         }

@@ -21,6 +21,7 @@ impl Push {
     /// [`Trouble::Unreadable`] when the centre waits for an operation that is nowhere here, and [`Trouble::Gone`] until the
     /// other lane has greeted a centre that was set back: nothing of the answer is kept then.
     pub fn turn<L: Link, D: Desk>(&mut self, link: &mut L, desk: &D) -> Result<Turn, Stopped<D::Error>> {
+        let round = desk.round().map_err(Stopped::Desk)?;
         let most = u32::try_from(PUSH_OPERATIONS).unwrap_or(u32::MAX);
         let waiting = desk.queued(most).map_err(Stopped::Desk)?;
         let Some(first) = waiting.first() else { return Ok(Turn::Rest) };
@@ -28,10 +29,11 @@ impl Push {
         let pushed = link.push(&lines)?;
         // An answer of a history that is gone answers nothing, nor does one of a history that the desk has not begun yet.
         let heard = desk.heard().map_err(Stopped::Desk)?;
-        if heard.epoch.is_some_and(|it| it != pushed.epoch) {
+        let is_of_this_history = heard.epoch.is_none_or(|it| it == pushed.epoch);
+        // The other lane may begin the next history between that look and this line.
+        if !is_of_this_history || !desk.keep_answers(round, &pushed.results).map_err(Stopped::Desk)? {
             return Err(Trouble::Gone.into());
         }
-        desk.keep_answers(&pushed.results).map_err(Stopped::Desk)?;
         match pushed.expected {
             // It lost what it had confirmed: all of that is told again, from the first that it wants.
             Some(seq) if seq < first.device_seq && !self.has_asked_for_more => {

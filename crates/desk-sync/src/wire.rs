@@ -84,6 +84,24 @@ impl Wire {
     }
 
     pub fn answered<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, Unanswered> {
+        self.taken(request, async |response| {
+            response.json().await.map_err(|error| match error.is_decode() {
+                true => Unanswered::Unreadable,
+                false => Unanswered::Unreachable,
+            })
+        })
+    }
+
+    /// For what is answered without a word.
+    pub fn done(&self, request: RequestBuilder) -> Result<(), Unanswered> {
+        self.taken(request, async |_| Ok(()))
+    }
+
+    fn taken<T>(
+        &self,
+        request: RequestBuilder,
+        read: impl AsyncFnOnce(Response) -> Result<T, Unanswered>,
+    ) -> Result<T, Unanswered> {
         let mut ended = self.ended.clone();
         self.runtime.block_on(async {
             let asked = async {
@@ -92,10 +110,7 @@ impl Wire {
                 if !response.status().is_success() {
                     return Err(refused(response).await);
                 }
-                response.json().await.map_err(|error| match error.is_decode() {
-                    true => Unanswered::Unreadable,
-                    false => Unanswered::Unreachable,
-                })
+                read(response).await
             };
             let given_up = async {
                 if ended.wait_for(|it| *it).await.is_err() {
@@ -160,6 +175,7 @@ impl From<Unanswered> for Trouble {
         };
         match (status, code.as_str()) {
             (_, "device_revoked") => Trouble::Revoked,
+            (_, "client_too_old") => Trouble::TooOld,
             (401, _) => Trouble::SignedOut,
             (410, _) => Trouble::Gone,
             (429 | 503, _) => Trouble::Busy { seconds: retry_after.unwrap_or(1) },

@@ -6,7 +6,7 @@
 
 use crate::{
     dice::Dice,
-    files::{Fails, Files, Mirror, Stands, Stored, Tx, let_go},
+    files::{Fails, Files, Mirror, Stands, Stored, Tx, let_go, let_go_of_settled, resolved_by},
     people::Decided,
     planted::Planted,
     rows::Table,
@@ -14,7 +14,6 @@ use crate::{
 use clinic_domain::{
     arbiter::{Ahead, Object},
     arbitration::{Act, Refused},
-    conflict::ConflictState,
     id::{DeviceId, OpId, PersonId, Version},
     operation::{Base, Change, Operation},
     time::Instant,
@@ -172,6 +171,7 @@ impl MemoryDesk {
                 device_seq,
                 author: who,
                 at: now,
+                written_at: None,
                 part_of: None,
                 base,
                 promised_to_patient: it.is_promised,
@@ -202,29 +202,9 @@ impl MemoryDesk {
         refused.filter(|it| it.centre_seq.is_none_or(|_| !is_open(it.op))).map(|it| it.op).collect()
     }
 
-    /// Lets go of what nobody has to decide about; whether there was any.
-    fn let_go_of_settled(&self) -> Result<bool, Fails> {
-        let settled: Vec<OpId> = {
-            let files = self.files.borrow();
-            let is_resolved = |op: OpId| {
-                let row = files.mirror.rows.get(("booking_conflict", op.0));
-                row.and_then(|it| crate::rows::conflict(it))
-                    .is_some_and(|it| it.state() == ConflictState::Resolved)
-            };
-            let refused = files.vault.iter().filter(|it| it.is_refused());
-            refused.filter(|it| it.is_settling || is_resolved(it.op)).map(|it| it.op).collect()
-        };
-        if !settled.is_empty() {
-            self.commit(|vault| settled.iter().for_each(|op| let_go(vault, *op)))?;
-        }
-        Ok(!settled.is_empty())
-    }
-
     /// What people resolved at other desks is let go of here.
     fn follow(&self, said: &[Change]) -> Result<(), Fails> {
-        let conflicts = said.iter().filter_map(crate::rows::conflict);
-        let resolved = conflicts.filter(|it| it.state() == ConflictState::Resolved).map(|it| it.op());
-        let resolved: Vec<OpId> = resolved.collect();
+        let resolved = resolved_by(said);
         if resolved.is_empty() {
             return Ok(());
         }
@@ -296,12 +276,20 @@ impl Desk for MemoryDesk {
         Ok(queued.map(waiting).collect())
     }
 
-    fn keep_answers(&self, answers: &[OpOutcome]) -> Result<(), Fails> {
+    fn round(&self) -> Result<u64, Fails> {
+        Ok(self.files.borrow().round)
+    }
+
+    fn keep_answers(&self, round: u64, answers: &[OpOutcome]) -> Result<bool, Fails> {
+        if self.files.borrow().round != round {
+            return Ok(false);
+        }
         let is_known = |it: &OpOutcome| self.files.borrow().vault.iter().any(|stored| stored.op == it.op);
         if !answers.iter().all(is_known) {
             return Err(Fails::Damaged("an answer to what was not sent"));
         }
-        let planted = self.planted;
+        let (planted, resolved) = (self.planted, self.files.borrow().resolved());
+        let has_settled = Cell::new(false);
         self.commit(|vault| {
             for OpOutcome { op, result } in answers {
                 let stands = match result.status {
@@ -321,8 +309,12 @@ impl Desk for MemoryDesk {
                 it.centre_seq = result.seq.or(it.centre_seq);
                 it.was_answered = true;
             }
+            has_settled.set(let_go_of_settled(vault, &resolved));
         })?;
-        if self.let_go_of_settled()? { self.hear_nothing() } else { Ok(()) }
+        if has_settled.get() {
+            self.hear_nothing()?;
+        }
+        Ok(true)
     }
 
     fn queue_again(&self) -> Result<(), Fails> {
@@ -333,12 +325,20 @@ impl Desk for MemoryDesk {
             Some(Planted::RefusedNotResent) => it.stands == Stands::Applied,
             _ => it.stands != Stands::Queued,
         };
-        self.files.borrow_mut().waits_again = true;
+        {
+            let files = &mut *self.files.borrow_mut();
+            (files.waits_again, files.round) = (true, files.round + 1);
+        }
         self.commit(|vault| {
             for it in vault.iter_mut().filter(|it| is_again(it)) {
                 (it.stands, it.centre_seq) = (Stands::Queued, None);
             }
         })
+    }
+
+    /// Nothing is let go of here.
+    fn kept_from(&self) -> Result<u64, Fails> {
+        Ok(1)
     }
 
     fn outbox(&self) -> Result<Outbox, Fails> {

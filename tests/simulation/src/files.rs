@@ -8,11 +8,12 @@ use crate::{
 use clinic_domain::{
     arbiter::Object,
     arbitration::Act,
+    conflict::ConflictState,
     id::{OpId, Version},
     operation::{Change, Operation, OperationBody as B},
 };
 use desk_cache::store::Fetching;
-use std::rc::Rc;
+use std::{collections::BTreeSet, rc::Rc};
 use uuid::Uuid;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +79,21 @@ pub fn let_go(vault: &mut [Stored], op: OpId) {
     }
 }
 
+/// The operations that lost, of the conflicts that are said to be resolved.
+pub fn resolved_by(said: &[Change]) -> Vec<OpId> {
+    let conflicts = said.iter().filter_map(crate::rows::conflict);
+    conflicts.filter(|it| it.state() == ConflictState::Resolved).map(|it| it.op()).collect()
+}
+
+/// Lets go of what nobody has to decide about: somebody else was quicker with a conflict, or it is one of those that are
+/// `resolved`. Whether there was any.
+pub fn let_go_of_settled(vault: &mut [Stored], resolved: &BTreeSet<OpId>) -> bool {
+    let settles = |it: &&Stored| it.is_refused() && (it.is_settling || resolved.contains(&it.op));
+    let settled: Vec<OpId> = vault.iter().filter(settles).map(|it| it.op).collect();
+    settled.iter().for_each(|op| let_go(vault, *op));
+    !settled.is_empty()
+}
+
 #[derive(Clone, Default)]
 pub struct Mirror {
     pub rows: Table,
@@ -105,6 +121,8 @@ pub struct Files {
     pub vault: Vec<Stored>,
     /// What was answered before waits again, and the mirror has heard nothing since.
     pub waits_again: bool,
+    /// How often that happened.
+    pub round: u64,
     /// How much of the vault is on the disk: all of it, unless somebody was told before.
     pub flushed: usize,
     pub mirror: Mirror,
@@ -124,6 +142,12 @@ impl Files {
             self.mirror.rows.get(change.object()).is_some_and(|it| it.version() >= change.version())
         };
         missing.into_iter().find(|it| !is_there(it.1)).map(|it| (it.0, it.1.object()))
+    }
+
+    /// The operations that lost, of the conflicts that somebody has resolved.
+    pub fn resolved(&self) -> BTreeSet<OpId> {
+        let resolved = self.mirror.rows.conflicts().filter(|it| it.state() == ConflictState::Resolved);
+        resolved.map(|it| it.op()).collect()
     }
 
     pub fn checkpoint(&mut self) {

@@ -252,7 +252,16 @@ impl Person<'_> {
                 let (kept, merged) = (self.some_patient()?, self.some_patient()?);
                 let saw = Some((("patient", kept.id.0), kept.version));
                 let (merged, merged_seen) = (merged.id, merged.version);
-                self.one(B::PatientMerge { kept: kept.id, merged, merged_seen, taken: Vec::new() }, saw)
+                self.one(
+                    B::PatientMerge {
+                        kept: kept.id,
+                        merged,
+                        merged_seen,
+                        merged_after: None,
+                        taken: Vec::new(),
+                    },
+                    saw,
+                )
             }
         }
     }

@@ -38,6 +38,8 @@ pub struct Table {
     /// The last number that each location gave on a day.
     queue: BTreeMap<(LocationId, NaiveDate), u32>,
     last_record_number: u32,
+    /// The centre's table.
+    gives_record_numbers: bool,
     /// What was decided by whoever holds this table; its copies know of each other's.
     acts: Rc<RefCell<BTreeMap<OpId, Rc<Act>>>>,
 }
@@ -53,6 +55,11 @@ struct Rules {
 type Answer<T> = Result<T, Infallible>;
 
 impl Table {
+    /// One whose decisions are the last word.
+    pub fn of_centre() -> Table {
+        Table { gives_record_numbers: true, ..Table::default() }
+    }
+
     /// Nothing can be decided before there is an organization, and somebody in it.
     pub fn scene(&self, now: Instant) -> Option<Scene<'_>> {
         let setup = self.rules.setup.as_ref().filter(|_| !self.rules.people.is_empty())?;
@@ -94,7 +101,8 @@ impl Table {
 
     /// With no row in it any more.
     pub fn emptied(&self) -> Table {
-        Table { acts: Rc::clone(&self.acts), ..Table::default() }
+        let gives_record_numbers = self.gives_record_numbers;
+        Table { acts: Rc::clone(&self.acts), gives_record_numbers, ..Table::default() }
     }
 
     pub fn remember(&self, act: Act) {
@@ -314,8 +322,8 @@ impl Rows for Table {
         Ok(self.queue.get(&(location, day)).map_or(1, |it| it + 1))
     }
 
-    fn next_record_number(&self) -> Answer<u32> {
-        Ok(self.last_record_number.max(RECORD_NUMBERS_ABOVE) + 1)
+    fn next_record_number(&self) -> Answer<Option<u32>> {
+        Ok(self.gives_record_numbers.then(|| self.last_record_number.max(RECORD_NUMBERS_ABOVE) + 1))
     }
 
     /// What it replaced is kept for ever here.

@@ -92,7 +92,7 @@ impl Tenant {
             epoch,
             seq: 0,
             floor: 0,
-            rows: Table::default(),
+            rows: Table::of_centre(),
             feed: Vec::new(),
             known: BTreeMap::new(),
             desks: BTreeMap::new(),

@@ -369,6 +369,7 @@ impl World {
             device_seq: 0,
             author: desk.who,
             at: now,
+            written_at: None,
             part_of: None,
             base: None,
             promised_to_patient: true,

@@ -198,7 +198,7 @@ impl Both {
             };
             answers.push(OpOutcome { op: it.op, result });
         }
-        self.each(|it| it.keep_answers(&answers));
+        self.each(|it| it.answered(&answers));
     }
 
     /// What others did, with what of this desk's was confirmed.
@@ -261,7 +261,7 @@ impl Both {
 
 /// Both desks, whatever they fail with.
 trait DeskOf {
-    fn keep_answers(&self, answers: &[OpOutcome]);
+    fn answered(&self, answers: &[OpOutcome]);
     fn queue_again(&self);
     fn hear(&self, epoch: Uuid, to: u64, said: &[Change]);
     fn fetch_anew(&self, begin: &Fetching);
@@ -269,8 +269,8 @@ trait DeskOf {
 }
 
 impl<D: desk_sync::Desk<Error: std::fmt::Debug>> DeskOf for D {
-    fn keep_answers(&self, answers: &[OpOutcome]) {
-        desk_sync::Desk::keep_answers(self, answers).unwrap();
+    fn answered(&self, answers: &[OpOutcome]) {
+        assert!(self.keep_answers(self.round().unwrap(), answers).unwrap());
     }
 
     fn queue_again(&self) {

@@ -4,7 +4,7 @@ import type { Action } from "@shared/keys/map";
 import type { IconName } from "@shared/kit/icons";
 import { appWords } from "./words";
 
-export type Place = "day" | "lists" | "decisions" | "patients" | "people" | "import" | "settings" | "help";
+export type Place = "day" | "lists" | "decisions" | "patients" | "people" | "import" | "settings" | "paper" | "help";
 
 interface PlaceWords {
   place: Place;

@@ -60,6 +60,12 @@ export const es: typeof en = {
     print: "Imprimir ahora la hoja de hoy",
     tryNow: "Intentar ahora",
     signedOut: "La central ya no sabe quién es usted",
+    putBack:
+      "Estos archivos se repusieron, y este es otro puesto que el que conoce la central. Lo que no se había enviado se entrega a la central, donde lo decide un administrador. Pida un código y conecte esta PC de nuevo.",
+    lost: (n) =>
+      `La central volvió a un estado tan anterior que ${count(n, "cambio", "cambios")} de este puesto ya no se pueden enviar. Compare la agenda con lo que tenga en papel.`,
+    tooOld:
+      "Esta versión es demasiado antigua para la central: instale la más reciente en esta PC. Lo que escriba se guarda y se envía; hasta entonces no se ve aquí lo que hacen los demás puestos.",
     revoked:
       "Un administrador retiró este puesto de la organización. Lo que no se había enviado se entregó; no se acepta nada nuevo.",
     first: "La agenda de la organización está en camino.",

@@ -88,6 +88,7 @@ impl Tenant {
             device_seq: at_desk.1,
             author: self.clinic.person(Role::FrontDesk),
             at: NOW,
+            written_at: None,
             part_of: None,
             base: None,
             promised_to_patient: true,

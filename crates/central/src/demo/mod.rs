@@ -113,6 +113,7 @@ impl Making<'_> {
                     device_seq: 0,
                     author,
                     at: self.now,
+                    written_at: None,
                     part_of: None,
                     // A visit as it was booked.
                     base: body.appointment().map(|_| Base::Version(Version::FIRST)),

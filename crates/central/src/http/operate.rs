@@ -46,6 +46,7 @@ impl Cx {
             device_seq: 0,
             author: caller.person.id,
             at: self.now,
+            written_at: None,
             part_of: None,
             base,
             promised_to_patient: true,

@@ -219,6 +219,7 @@ fn submission(open: &Open, op: OpId, act: AnswerAct, channel: MessageChannel, no
         device_seq: 0,
         author: author.id,
         at: now,
+        written_at: None,
         part_of: None,
         base: Some(Base::Version(open.visit.version)),
         promised_to_patient: true,

@@ -441,6 +441,7 @@ mod tests {
                 waives: None,
             },
             sequel: None,
+            typed_at: None,
         });
         let mut world = World::new();
         assert_eq!(world.plan("2026-05-05T09:00", &moved)[0].0, "moved");

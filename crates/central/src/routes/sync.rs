@@ -10,7 +10,7 @@ use axum::{
     Json,
     http::{Method, StatusCode},
 };
-use central_store::{Batch, Changed, Counter, Greeting, Kind, LanAddress, Neighbour};
+use central_store::{Batch, Changed, Counter, Desk, Greeting, Kind, LanAddress, Neighbour};
 use clinic_domain::time::Instant;
 use clinic_protocol::{
     SCHEMA,
@@ -23,7 +23,7 @@ use garde::Validate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use std::{net::IpAddr, time::Duration};
+use std::{collections::HashMap, net::IpAddr, time::Duration};
 use uuid::Uuid;
 
 pub fn routes() -> Vec<Route> {
@@ -80,9 +80,16 @@ async fn hello(cx: Cx, input: Input<Nothing, Nothing, Hello>) -> Result<Json<Wel
     let neighbours = tenant.neighbours(device).await?.into_iter();
     let peers = neighbours.filter(|it| it.location == own.location).map(peer).collect();
     let mut batch = Batch::default();
+    let (lost, last_seq) = went_on(&own, hello.kept_from);
+    if lost > 0 {
+        tenant.heard_from(&mut batch, &HashMap::from([(device, last_seq)]), cx.now);
+    }
     tenant.greeted(&mut batch, device, greeting(hello), cx.now);
     let outcome = if too_old.is_some() { "refused" } else { "done" };
-    let act = Act { outcome, ..Act::done("greet", "device").on(device) };
+    let mut act = Act { outcome, ..Act::done("greet", "device").on(device) };
+    if lost > 0 {
+        act = act.saying(&serde_json::json!({ "operations_lost": lost, "from": own.last_seq + 1 }));
+    }
     cx.finish(tenant, batch, act).await?;
     if let Some(least) = too_old {
         return Err(client_too_old(least));
@@ -92,7 +99,8 @@ async fn hello(cx: Cx, input: Input<Nothing, Nothing, Hello>) -> Result<Json<Wel
         epoch: counter.epoch,
         head: counter.seq,
         floor: counter.floor_seq,
-        device_seq: own.last_seq,
+        device_seq: last_seq,
+        lost,
         deferred: own.deferred,
         schemas: vec![SCHEMA],
         limits: Limits::default(),
@@ -100,6 +108,12 @@ async fn hello(cx: Cx, input: Input<Nothing, Nothing, Hello>) -> Result<Json<Wel
         peers,
         delegations: Vec::new(),
     }))
+}
+
+/// How many operations a centre that was set back far would wait for in vain, and the last one with which it goes on.
+fn went_on(own: &Desk, kept_from: u64) -> (u64, u64) {
+    let lost = kept_from.saturating_sub(own.last_seq + 1);
+    (lost, own.last_seq + lost)
 }
 
 fn greeting(it: Hello) -> Greeting {

@@ -45,6 +45,7 @@ pub fn booking(centre: &Centre, clinic: &Clinic, slot: &SlotContent, patient: us
         device_seq: 0,
         author: clinic.person(Role::FrontDesk),
         at: NOW,
+        written_at: None,
         part_of: None,
         base: None,
         promised_to_patient: true,

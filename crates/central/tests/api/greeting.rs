@@ -75,6 +75,28 @@ async fn a_desk_that_is_too_old_is_told_so_and_may_send_what_it_has() {
 }
 
 #[tokio::test]
+async fn a_centre_that_lost_what_a_desk_let_go_of_goes_on_with_what_the_desk_can_send() {
+    let centre = Centre::start().await;
+    let clinic = centre.clinic("set-back").await;
+    let mut desk = Desk::of(&centre, &clinic).await;
+    let decided: Vec<_> = (0..3).map(|at| desk.books(&clinic, at, at)).collect();
+    // It was restored to a day before the first two, which the desk does not keep any more.
+    let (_, pushed) = desk.pushes(&[&decided[2]]).await;
+    assert_eq!((pushed["expected"].as_u64(), statuses(&pushed)), (Some(1), Vec::<String>::new()));
+    let kept = Hello { kept_from: 3, ..hello("1.4.0") };
+    let told = async || {
+        let (_, welcome) = desk.greets(&kept).await;
+        (welcome["lost"].as_u64(), welcome["device_seq"].as_u64())
+    };
+    assert_eq!(told().await, (Some(2), Some(2)));
+    let (_, pushed) = desk.pushes(&[&decided[2]]).await;
+    assert_eq!(statuses(&pushed), ["applied"]);
+    assert_eq!(told().await, (Some(0), Some(3)), "it is said once");
+    let trail = "SELECT count(*) FROM central.audit_logs WHERE action = 'greet' AND details::text LIKE '%operations_lost%'";
+    assert_eq!(centre.admin.query_one(trail, &[]).await.expect("the trail").get::<_, i64>(0), 1);
+}
+
+#[tokio::test]
 async fn administrators_see_how_far_each_desk_is_behind_and_what_it_has_to_send() {
     let centre = Centre::start().await;
     let clinic = centre.clinic("behind").await;

@@ -72,6 +72,7 @@ impl Centre {
             device_seq: 0,
             author: clinic.person(Role::FrontDesk),
             at: self.app.clock.now(),
+            written_at: None,
             part_of: None,
             base,
             promised_to_patient: true,

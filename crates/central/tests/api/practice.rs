@@ -135,6 +135,7 @@ impl Practice {
                 requested_by: Requester::Patient,
                 what: HistoryEvent::Imported,
                 sequel: None,
+                typed_at: None,
             }],
             origin_op: OpId(centre.app.ids.next()),
             source: None,

@@ -265,6 +265,7 @@ fn pushes(centre: &Centre, ground: &Ground, call: &Call) -> Vec<Call> {
         device_seq: 0,
         author: ground.practice.clinic.person(Role::FrontDesk),
         at: NOW,
+        written_at: None,
         part_of,
         base: None,
         promised_to_patient: true,

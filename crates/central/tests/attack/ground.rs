@@ -207,6 +207,7 @@ impl Ground {
             device_seq: 1,
             author: self.practice.clinic.person(Role::FrontDesk),
             at: NOW,
+            written_at: None,
             part_of: None,
             base: None,
             promised_to_patient: true,

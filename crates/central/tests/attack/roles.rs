@@ -183,6 +183,7 @@ fn visit(centre: &Centre, ground: &Ground, patient: PatientId) -> Appointment {
         requested_by: Requester::Patient,
         what: HistoryEvent::Imported,
         sequel: None,
+        typed_at: None,
     };
     Appointment {
         id: AppointmentId(centre.app.ids.next()),

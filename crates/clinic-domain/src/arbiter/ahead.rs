@@ -282,9 +282,9 @@ impl<R: Rows> Rows for Over<'_, R> {
         Ok(self.rows.next_queue_number(location, day)?.max(given.map_or(0, |it| it + 1)))
     }
 
-    fn next_record_number(&self) -> Result<u32, R::Error> {
+    fn next_record_number(&self) -> Result<Option<u32>, R::Error> {
         let given = self.ahead.decided(patient).filter_map(Patient::counted_record_number).max();
-        Ok(self.rows.next_record_number()?.max(given.map_or(0, |it| it + 1)))
+        Ok(self.rows.next_record_number()?.map(|next| next.max(given.map_or(0, |it| it + 1))))
     }
 
     fn act(&self, of: OpId) -> Result<Option<Act>, R::Error> {

@@ -172,8 +172,8 @@ impl Rows for Loaded {
         loaded(&self.next_queue_numbers, (location, day), want)
     }
 
-    fn next_record_number(&self) -> Result<u32, Want> {
-        self.next_record_number.ok_or(Want::NextRecordNumber)
+    fn next_record_number(&self) -> Result<Option<u32>, Want> {
+        self.next_record_number.map(Some).ok_or(Want::NextRecordNumber)
     }
 
     fn act(&self, of: OpId) -> Result<Option<Act>, Want> {

@@ -14,6 +14,7 @@ mod conflicts;
 mod loaded;
 mod records;
 mod rows;
+pub mod rules;
 mod setup;
 mod to_come;
 mod undo;
@@ -30,7 +31,7 @@ pub use verdict::Verdict;
 pub use wants::{Around, Want, WhichEntry, Whose, wanted_first};
 
 use crate::{
-    arbitration::{Decision, Refused, Settling, permitted},
+    arbitration::{Decision, Refused, Settling, mark_as_typed, moment_of, permitted},
     id::{PatientId, Version},
     office::Office,
     operation::{Base, Change, Operation, OperationBody, SlotContent},
@@ -99,8 +100,17 @@ pub fn decide<R: Rows>(
     let Some(author) = author else {
         return Ok(Err(Refusal::NotFound { what: Missing::Person }.into()));
     };
-    match (Case { operation, scene, author, rows }).decided() {
-        Ok(decided) => Ok(Ok(decided)),
+    let now = match moment_of(operation, scene.now) {
+        Ok(now) => now,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    match (Case { operation, scene: Scene { now, ..scene }, author, rows }).decided() {
+        Ok(mut decided) => {
+            if operation.written_at.is_some() {
+                mark_as_typed(&mut decided.changes, &decided.stood, scene.now);
+            }
+            Ok(Ok(decided))
+        }
         Err(Stop::Refused(refused)) => Ok(Err(refused)),
         Err(Stop::Rows(error)) => Err(error),
     }
@@ -177,8 +187,9 @@ impl<R: Rows> Case<'_, R> {
             B::PatientCreate(it) => self.create_patient(it),
             B::PatientPatch(it) => self.patch_patient(it),
             B::CaregiverPut(it) => self.put_caregiver(it),
-            B::PatientMerge { kept, merged, merged_seen, taken } => {
-                self.merge(*kept, *merged, *merged_seen, taken)
+            B::PatientMerge { kept, merged, merged_seen, merged_after, taken } => {
+                let seen = merged_after.map_or(Base::Version(*merged_seen), Base::After);
+                self.merge(*kept, *merged, seen, taken)
             }
             B::PatientSeparate { merged } => self.separate(*merged),
             B::DaySign(it) => self.sign_day(it),
@@ -214,13 +225,16 @@ impl<R: Rows> Case<'_, R> {
     /// The version of the row that the person saw; none that there is where they saw that there is no such row. Who built on
     /// an operation that left no such row saw what never was.
     fn seen(&self, of: Object) -> Ruling<Version, R> {
-        match self.operation.base {
-            Some(Base::Version(version)) => Ok(version),
-            Some(Base::After(op)) => {
+        self.operation.base.map_or(Ok(Version(0)), |base| self.version_of(base, of))
+    }
+
+    fn version_of(&self, base: Base, of: Object) -> Ruling<Version, R> {
+        match base {
+            Base::Version(version) => Ok(version),
+            Base::After(op) => {
                 let left = asked(self.rows.left_by(op, of))?;
                 left.ok_or(Stop::Refused(Refusal::Changed.into()))
             }
-            None => Ok(Version(0)),
         }
     }
 }

@@ -7,8 +7,8 @@ use crate::{
     arbitration::{self, Merge, MergeFacts, unchanged},
     day_close::DayClose,
     hold::Hold,
-    id::{PatientId, Version},
-    operation::Change,
+    id::PatientId,
+    operation::{Base, Change},
     patient::{Caregiver, Patient},
     recall::Recall,
     refusal::{Missing, Refusal},
@@ -35,7 +35,8 @@ impl<R: Rows> Case<'_, R> {
         is_new(asked(self.rows.patient(wanted.id))?.as_ref())?;
         let today = self.scene.setup.latest_date(self.scene.now);
         let mut patient = arbitration::put_patient(self.author, self.scene.setup, today, None, wanted)?;
-        patient.record_number = asked(self.rows.next_record_number())?.to_string();
+        let number = asked(self.rows.next_record_number())?;
+        patient.record_number = number.map_or_else(String::new, |it| it.to_string());
         Ok(Decided::made(record(patient)))
     }
 
@@ -63,10 +64,11 @@ impl<R: Rows> Case<'_, R> {
         &self,
         kept: PatientId,
         merged: PatientId,
-        merged_seen: Version,
+        seen: Base,
         taken: &[PatientField],
     ) -> Ruling<Decided, R> {
         let rows = self.merge_rows(kept, merged, merged)?;
+        let merged_seen = self.version_of(seen, ("patient", merged.0))?;
         let wanted = Merge { kept_seen: self.seen(("patient", kept.0))?, merged_seen, taken };
         let changes = arbitration::merge(&self.merge_facts(&rows), &wanted)?;
         Ok(Decided { changes, stood: rows.stood() })

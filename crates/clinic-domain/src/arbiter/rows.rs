@@ -73,7 +73,7 @@ pub trait Rows {
     /// One above every number that the location gave on that day.
     fn next_queue_number(&self, location: LocationId, day: NaiveDate) -> Result<u32, Self::Error>;
     /// One above every record number, and above [`crate::patient::RECORD_NUMBERS_ABOVE`].
-    fn next_record_number(&self) -> Result<u32, Self::Error>;
+    fn next_record_number(&self) -> Result<Option<u32>, Self::Error>;
 
     /// What an earlier operation did, with what it replaced for as long as that is kept.
     fn act(&self, of: OpId) -> Result<Option<Act>, Self::Error>;

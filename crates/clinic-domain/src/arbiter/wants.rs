@@ -74,7 +74,8 @@ pub enum WhichEntry {
 #[must_use]
 pub fn wanted_first(operation: &Operation, scene: Scene<'_>) -> Vec<Want> {
     use OperationBody as B;
-    let mut wants = Wants { scene, all: Vec::new() };
+    let now = operation.written_at.unwrap_or(scene.now);
+    let mut wants = Wants { scene: Scene { now, ..scene }, all: Vec::new() };
     match &operation.body {
         B::Book(it) => {
             wants.add(Want::Appointment(it.appointment));

@@ -141,6 +141,7 @@ fn booked(facts: &BookingFacts<'_>, booking: &Booking, op: OpId) -> Decision<App
                 instead_of: booking.instead_of,
             },
             sequel: None,
+            typed_at: None,
         }],
         origin_op: op,
         source: None,
@@ -242,6 +243,7 @@ pub fn reschedule(
             waives: slot.waives,
         },
         sequel: None,
+        typed_at: None,
     });
     if let Some((status, came)) = waits_on {
         moved.status = status;
@@ -278,6 +280,7 @@ fn waits_on(
         requested_by: Requester::Patient,
         what: HistoryEvent::Status { from: S::Booked, to, verified: verified.unwrap_or_default() },
         sequel: None,
+        typed_at: None,
     };
     stays.then_some((to, came))
 }

@@ -98,6 +98,7 @@ fn transferred(visit: &Appointment, to: PatientId, stamp: Stamp) -> Appointment 
         requested_by: Requester::Clinic,
         what: HistoryEvent::Transferred { from: visit.patient },
         sequel: None,
+        typed_at: None,
     });
     next
 }

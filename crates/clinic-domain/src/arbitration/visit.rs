@@ -68,7 +68,14 @@ pub fn check_in(
     if asked.is_anything() {
         let (at, by) = (facts.now, Some(facts.author.id));
         let what = HistoryEvent::Asked(asked);
-        next.history.push(HistoryEntry { at, by, requested_by: facts.requested_by, what, sequel: None });
+        next.history.push(HistoryEntry {
+            at,
+            by,
+            requested_by: facts.requested_by,
+            what,
+            sequel: None,
+            typed_at: None,
+        });
     }
     Ok(next)
 }
@@ -214,6 +221,13 @@ pub(super) fn advance(
 ) -> Appointment {
     let mut next = current.clone();
     next.version = current.version.next();
-    next.history.push(HistoryEntry { at: stamp.at, by: Some(stamp.by), requested_by, what, sequel: None });
+    next.history.push(HistoryEntry {
+        at: stamp.at,
+        by: Some(stamp.by),
+        requested_by,
+        what,
+        sequel: None,
+        typed_at: None,
+    });
     next
 }

@@ -145,7 +145,7 @@ fn visit(clinic: &mut Clinic) -> Appointment {
 }
 
 fn entry(at: Instant, what: HistoryEvent) -> HistoryEntry {
-    HistoryEntry { at, by: None, requested_by: Requester::Patient, what, sequel: None }
+    HistoryEntry { at, by: None, requested_by: Requester::Patient, what, sequel: None, typed_at: None }
 }
 
 /// The fields that are as they were, by name.

@@ -231,8 +231,8 @@ impl Rows for Ledger {
         Ok(self.queue.get(&(location, day)).map_or(1, |it| it + 1))
     }
 
-    fn next_record_number(&self) -> Answer<u32> {
-        Ok(self.last_record_number.max(RECORD_NUMBERS_ABOVE) + 1)
+    fn next_record_number(&self) -> Answer<Option<u32>> {
+        Ok(Some(self.last_record_number.max(RECORD_NUMBERS_ABOVE) + 1))
     }
 
     /// What it replaced is kept for ever here.

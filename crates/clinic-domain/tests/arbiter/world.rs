@@ -45,6 +45,7 @@ impl World {
             device_seq: 1,
             author: self.author.id,
             at: self.now,
+            written_at: None,
             part_of: None,
             base,
             promised_to_patient: false,

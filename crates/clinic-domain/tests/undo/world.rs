@@ -221,6 +221,7 @@ impl World {
                 device_seq: 1,
                 author: self.author.id,
                 at: self.now,
+                written_at: None,
                 base: None,
                 part_of: None,
                 promised_to_patient: true,

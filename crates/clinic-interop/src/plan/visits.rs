@@ -164,6 +164,7 @@ impl Stage<'_, '_> {
                 requested_by,
                 what: HistoryEvent::Imported,
                 sequel: None,
+                typed_at: None,
             }],
             origin_op: self.context.options.origin_op,
             source: self.record.keys.source().map(str::to_owned),

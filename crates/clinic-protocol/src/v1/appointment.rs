@@ -114,7 +114,12 @@ wire! {
 
     HistoryEntryV1 for HistoryEntry {
         required { at: Instant, what: HistoryEvent }
-        optional { by: Option<PersonId>, requested_by: Requester, sequel: Option<Sequel> }
+        optional {
+            by: Option<PersonId>,
+            requested_by: Requester,
+            sequel: Option<Sequel>,
+            typed_at: Option<Instant>,
+        }
     }
 }
 

@@ -44,6 +44,7 @@ pub(crate) fn form(operation: &Operation) -> impl Serialize {
             device_seq: operation.device_seq,
             author: operation.author,
             at: operation.at,
+            written_at: operation.written_at,
             part_of: operation.part_of,
             base: operation.base.form(),
             promised_to_patient: operation.promised_to_patient,
@@ -63,6 +64,7 @@ pub(crate) fn read(json: &[u8]) -> Result<Operation, DecodeError> {
         device_seq: header.device_seq,
         author: header.author,
         at: header.at,
+        written_at: header.written_at,
         part_of: header.part_of,
         base: Wire::read(header.base)?,
         promised_to_patient: header.promised_to_patient,
@@ -77,6 +79,8 @@ struct Header {
     device_seq: u64,
     author: PersonId,
     at: Instant,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    written_at: Option<Instant>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     part_of: Option<OpId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -270,7 +274,8 @@ bodies! {
             kept: PatientId,
             merged: PatientId,
             merged_seen: Version,
-            taken: Vec<PatientField>,
+            taken: Vec<PatientField>;
+            left_out_when_absent merged_after: Option<OpId>,
         } = "patient_merge",
         PatientSeparate { merged: PatientId } = "patient_separate",
         ConflictClaim { conflict: ConflictId } = "conflict_claim",

@@ -203,6 +203,7 @@ wire! {
             cancelled_late: u32,
             open: u32,
             walk_ins: u32,
+            on_paper: u32,
         }
     }
 

@@ -133,6 +133,7 @@ pub fn every_body(seed: &mut Seed) -> Vec<OperationBody> {
             kept: Sample::sample(s),
             merged: Sample::sample(s),
             merged_seen: Sample::sample(s),
+            merged_after: None,
             taken: Sample::sample(s),
         },
         B::DaySign(Sample::sample(s)),
@@ -193,6 +194,7 @@ pub fn operation(seed: &mut Seed, body: OperationBody) -> Operation {
         device_seq: Sample::sample(seed),
         author: Sample::sample(seed),
         at: Sample::sample(seed),
+        written_at: Sample::sample(seed),
         part_of: Sample::sample(seed),
         base: Sample::sample(seed),
         promised_to_patient: Sample::sample(seed),
@@ -223,7 +225,7 @@ records! {
     Confirmation { state, stamp }
     ConfirmationStamp { at, by, channel }
     Cancellation { reason, by_patient, is_late, note }
-    HistoryEntry { at, by, requested_by, what, sequel }
+    HistoryEntry { at, by, requested_by, what, sequel, typed_at }
     Patient {
         id, version, record_number, family_name, given_names, preferred_name, birth_date, sex, phones, email, address,
         language, needs_interpreter, flags, alert, emergency_contact, own_provider, contact_preference,
@@ -237,7 +239,7 @@ records! {
     ConflictClaim { by, at }
     ConflictResolution { outcome, act, note, by, at }
     DayClose { id, version, location, day, at, by, numbers, is_active }
-    DayNumbers { booked, seen, no_shows, left, cancelled, cancelled_late, open, walk_ins }
+    DayNumbers { booked, seen, no_shows, left, cancelled, cancelled_late, open, walk_ins, on_paper }
     PatientAlias {
         id, version, kept, at, by, kept_before, taken, was_active, visits, caregivers, entries, recalls, is_active,
     }

@@ -93,6 +93,8 @@ pub struct HistoryView {
     pub what: String,
     /// Who took it back when; it then changed nothing.
     pub undone: Option<StampView>,
+    /// `YYYY-MM-DDTHH:MM` at the location: when it was typed in, where it was written on paper at its time.
+    pub typed_at: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]
@@ -157,6 +159,11 @@ pub struct BookRequest {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub walk_in: Option<TriageCategory>,
+    /// `YYYY-MM-DDTHH:MM` at the location: when it was written on paper, where it is typed in later. It is decided as it would
+    /// have been then, on the book as it is now; at most two weeks back.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub written_at: Option<String>,
 }
 
 #[derive(Clone, Debug, Deserialize, TS)]
@@ -189,6 +196,10 @@ pub struct CancelRequest {
     pub requested_by: RequesterView,
     #[serde(default)]
     pub note: String,
+    /// As for `book`.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub written_at: Option<String>,
 }
 
 #[derive(Clone, Debug, Deserialize, TS)]
@@ -199,6 +210,10 @@ pub struct SetStatusRequest {
     pub to: AppointmentStatus,
     #[serde(default)]
     pub requested_by: RequesterView,
+    /// As for `book`.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub written_at: Option<String>,
 }
 
 /// Refused with `identity_not_verified` for fewer than two different details; a detail that the record does not have
@@ -219,6 +234,10 @@ pub struct CheckInRequest {
     pub card: Option<CardAnswer>,
     #[serde(default)]
     pub requested_by: RequesterView,
+    /// As for `book`.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub written_at: Option<String>,
 }
 
 #[derive(Clone, Debug, Deserialize, TS)]

@@ -76,6 +76,8 @@ pub struct CentreView {
     pub head: Option<u64>,
     /// When everything here was last known to be the newest.
     pub as_of: Option<String>,
+    /// Operations of this desk that the centre lost when it was set back, and that nobody can send again.
+    pub lost: u64,
     /// While rows of a first sync are on their way.
     pub first_sync: Option<FirstSyncView>,
     pub storage: StorageView,
@@ -92,7 +94,11 @@ pub enum LinkState {
     Online,
     Offline,
     SignedOut,
+    /// A newer version has to be installed here: what is decided is sent, and nothing is heard.
+    TooOld,
     Revoked,
+    /// These files were put back: nothing goes to or from the centre until this PC is connected anew.
+    PutBack,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]

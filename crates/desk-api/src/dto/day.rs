@@ -165,6 +165,8 @@ pub struct VisitView {
     pub patient_name: String,
     pub birth_date: Option<String>,
     pub record_number: String,
+    /// Where there is no record number yet.
+    pub short_code: Option<String>,
     pub phone: String,
     /// The first provider: the visit's own.
     pub provider: Option<ResourceId>,

@@ -17,6 +17,7 @@ pub mod hold;
 pub mod import;
 pub mod offer;
 pub mod organization;
+pub mod paper;
 pub mod patient;
 pub mod people;
 pub mod preferences;

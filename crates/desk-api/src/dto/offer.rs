@@ -153,6 +153,10 @@ pub struct OfferAtRequest {
     #[serde(default)]
     #[ts(optional = nullable)]
     pub link: Option<PrecedingView>,
+    /// As for `book`; nothing else is offered then.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub written_at: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]

@@ -2,7 +2,7 @@
 
 use super::{
     call::PatientCallView,
-    day::VisitView,
+    day::{SyncMark, VisitView},
     setup::AddressView,
     waitlist::{DueView, WaitingView},
 };
@@ -37,6 +37,10 @@ pub struct PatientHit {
     pub sex: Sex,
     pub phone: String,
     pub record_number: String,
+    /// Where there is no record number yet.
+    pub short_code: Option<String>,
+    /// How the record and its visits stand with the centre.
+    pub mark: SyncMark,
     /// `YYYY-MM-DDTHH:MM` of the next visit.
     pub next_visit: Option<String>,
     /// Somebody else in the list has the same family name and first initial: compare the birth date.
@@ -181,6 +185,10 @@ pub struct PatientView {
     pub version: Option<Version>,
     #[serde(default)]
     pub record_number: String,
+    /// What the patient is called by while there is no record number: `K7M-2XPR`. Nobody changes it.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub short_code: Option<String>,
     pub family_name: String,
     pub given_names: String,
     #[serde(default)]

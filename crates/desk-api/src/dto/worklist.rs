@@ -1,6 +1,8 @@
 //! What the desk works through between the calls.
 
-use super::{appointment::AttendanceView, call::CallsView, day::VisitView, patient::PhoneView};
+use super::{
+    appointment::AttendanceView, call::CallsView, day::VisitView, paper::TypedByView, patient::PhoneView,
+};
 use clinic_domain::{
     appointment::{AppointmentStatus, ConfirmationState},
     id::{AppointmentId, LocationId, Version},
@@ -128,6 +130,8 @@ pub struct OpenDayView {
     pub numbers: DayNumbersView,
     /// What nobody ended, by time.
     pub open: Vec<OpenVisitView>,
+    /// Who typed in how much of what was written on paper about them, the most first.
+    pub typed: Vec<TypedByView>,
     /// How the day was signed off last.
     pub signed: Option<SignatureView>,
 }
@@ -152,6 +156,8 @@ pub struct DayNumbersView {
     pub open: u32,
     /// Of the booked.
     pub walk_ins: u32,
+    /// Of the booked, those of which something was written on paper and typed in later.
+    pub on_paper: u32,
 }
 
 #[derive(Clone, Debug, Serialize, TS)]

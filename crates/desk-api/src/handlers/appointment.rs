@@ -11,16 +11,18 @@ use crate::{
         refusal::Outcome,
     },
     error::ApiError,
-    shape::{self, setup::preceding},
+    shape::{self, setup::preceding, time::parse_optional_wall},
 };
 use clinic_domain::{
     appointment::{Appointment, Requester},
+    arbitration::Refused,
     counter::Asked,
     id::AppointmentId,
+    invalid::Field,
     setup::Setup,
 };
 use desk_app::{
-    acts::Done,
+    acts::{By, Done},
     appointment, book, cancel, check_in,
     error::AppResult,
     reschedule::{self, Moved},
@@ -48,12 +50,13 @@ pub fn book(call: &Call<'_>, request: BookRequest) -> Result<Outcome<Appointment
         instead_of: request.instead_of,
         walk_in: request.walk_in,
     };
+    let by = by(&signed_in, request.written_at.as_deref())?;
     let booked = match &request.before {
         Some(handle) => {
             let first = together::First { handle, link: request.link.map(preceding) };
-            together::book_pair(&signed_in.front, signed_in.person, first, wanted)
+            together::book_pair(&signed_in.front, by, first, wanted)
         }
-        None => book::book(&signed_in.front, signed_in.person, wanted),
+        None => book::book(&signed_in.front, by, wanted),
     };
     changed(call, &signed_in, booked, None)
 }
@@ -81,7 +84,8 @@ pub fn reschedule(call: &Call<'_>, request: RescheduleRequest) -> Result<Outcome
 
 pub fn cancel(call: &Call<'_>, request: CancelRequest) -> Result<Outcome<AppointmentView>, ApiError> {
     let signed_in = call.signed_in()?;
-    let cancelled = cancel::cancel(&signed_in.front, signed_in.person, cancel_request(request));
+    let by = by(&signed_in, request.written_at.as_deref())?;
+    let cancelled = cancel::cancel(&signed_in.front, by, cancel_request(request));
     changed(call, &signed_in, cancelled, None)
 }
 
@@ -99,7 +103,8 @@ pub fn set_status(call: &Call<'_>, request: SetStatusRequest) -> Result<Outcome<
     let signed_in = call.signed_in()?;
     let seen = status::Seen { appointment: request.appointment, version: request.version };
     let requested_by = requester(request.requested_by);
-    let result = status::set_status(&signed_in.front, signed_in.person, seen, request.to, requested_by);
+    let by = by(&signed_in, request.written_at.as_deref())?;
+    let result = status::set_status(&signed_in.front, by, seen, request.to, requested_by);
     changed(call, &signed_in, result, None)
 }
 
@@ -108,8 +113,8 @@ pub fn check_in(call: &Call<'_>, request: CheckInRequest) -> Result<Outcome<Appo
     let seen = status::Seen { appointment: request.appointment, version: request.version };
     let requested_by = requester(request.requested_by);
     let asked = Asked { details_confirmed: request.details_confirmed, card: request.card };
-    let result =
-        check_in::check_in(&signed_in.front, signed_in.person, seen, &request.verified, asked, requested_by);
+    let by = by(&signed_in, request.written_at.as_deref())?;
+    let result = check_in::check_in(&signed_in.front, by, seen, &request.verified, asked, requested_by);
     changed(call, &signed_in, result, None)
 }
 
@@ -136,6 +141,12 @@ pub fn set_triage(call: &Call<'_>, request: SetTriageRequest) -> Result<Outcome<
     let seen = status::Seen { appointment: request.appointment, version: request.version };
     let result = status::set_triage(&signed_in.front, signed_in.person, seen, request.category);
     changed(call, &signed_in, result, None)
+}
+
+/// Whoever is signed in, with when they wrote it on paper.
+pub(super) fn by(signed_in: &SignedIn, written_at: Option<&str>) -> Result<By, Refused> {
+    let written_at = parse_optional_wall(Field::WrittenAt, written_at)?;
+    Ok(By { who: signed_in.person, written_at })
 }
 
 /// Tells the boards that show the visit, now and before, and answers the visit as it is.

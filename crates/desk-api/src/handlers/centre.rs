@@ -73,6 +73,9 @@ pub fn sync_now(call: &Call<'_>, _: Nothing) -> Result<SyncStatus, ApiError> {
 pub fn sign_in_to_centre(call: &Call<'_>, request: SignInToCentreRequest) -> Result<SyncStatus, ApiError> {
     let session = at_the_desk(call)?;
     let (tie, person) = (tie(&session)?, session.front.author(session.person)?);
+    if tie.is_put_back {
+        return Err(CentreFault::PutBack.into());
+    }
     let who = Credentials {
         organization: &tie.centre.slug,
         login: &person.login,

@@ -10,7 +10,7 @@ use crate::{
         },
         session::Nothing,
     },
-    error::{ApiError, Fault, FileFault},
+    error::{ApiError, CentreFault, Fault, FileFault},
     shape::{import as shape, invalid, table},
     staging::{MAX_BYTES, StagedFile},
 };
@@ -96,6 +96,9 @@ fn watched(
     request: &PreviewImportRequest,
     work: impl Fn(&[ImportFile<'_>], Option<Tz>, &Watch<'_>) -> AppResult<Report>,
 ) -> Result<ImportReport, ApiError> {
+    if signed_in.tie.is_some() {
+        return Err(CentreFault::ImportsThere.into());
+    }
     let zone = parse_zone(request.default_zone.as_deref())?;
     let running = call.desk.staging.begin().ok_or(Fault::ImportRunning)?;
     let staged: Vec<Arc<StagedFile>> = call.desk.staging.all();

@@ -11,6 +11,7 @@ pub mod hold;
 pub mod import;
 pub mod merge;
 pub mod offer;
+pub mod paper;
 pub mod patient;
 pub mod people;
 pub mod preferences;

@@ -9,7 +9,7 @@ use crate::{
         fix, missing,
         offer::{view, with_before},
         setup::preceding,
-        time::{date_text, parse_date, parse_wall},
+        time::{date_text, parse_date, parse_optional_wall, parse_wall},
     },
 };
 use chrono::NaiveTime;
@@ -100,6 +100,7 @@ pub fn offer_at(call: &Call<'_>, request: OfferAtRequest) -> Result<OfferAtView,
         patient: request.patient,
         moving: request.moving,
         link: request.link.map(preceding),
+        written_at: parse_optional_wall(Field::WrittenAt, request.written_at.as_deref())?,
     };
     let configuration = signed_in.front.configuration()?;
     let setup = &configuration.setup;

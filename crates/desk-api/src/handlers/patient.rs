@@ -47,11 +47,12 @@ pub fn register_patient(
 ) -> Result<Outcome<Registration>, ApiError> {
     let signed_in = call.signed_in()?;
     let mut view = request.patient;
-    (view.id, view.version, view.record_number) = (None, None, String::new());
-    let result =
-        shape::parse(view, PatientId(signed_in.front.ids.next())).map_err(Into::into).and_then(|wanted| {
-            patients::register_patient(&signed_in.front, signed_in.person, &wanted, request.accept_duplicates)
-        });
+    (view.id, view.version) = (None, None);
+    (view.record_number, view.short_code) = (String::new(), None);
+    let id = patients::new_patient(&signed_in.front)?;
+    let result = shape::parse(view, id).map_err(Into::into).and_then(|wanted| {
+        patients::register_patient(&signed_in.front, signed_in.person, &wanted, request.accept_duplicates)
+    });
     match result {
         Ok(patient) => {
             call.announce([patient_tag(patient.id)]);

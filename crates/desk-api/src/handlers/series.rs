@@ -2,7 +2,7 @@
 
 use super::{
     SignedIn,
-    appointment::{after_change, announce_visits, cancel_request, requester},
+    appointment::{after_change, announce_visits, by, cancel_request, requester},
 };
 use crate::{
     call::Call,
@@ -122,12 +122,9 @@ pub fn cancel_series(
     let signed_in = call.signed_in()?;
     let CancelSeriesRequest { cancel, scope } = request;
     let named = cancel.appointment;
-    let cancelled = cancel_series::cancel_series(
-        &signed_in.front,
-        signed_in.person,
-        cancel_request(cancel),
-        scope_of(scope),
-    );
+    let by = by(&signed_in, cancel.written_at.as_deref())?;
+    let cancelled =
+        cancel_series::cancel_series(&signed_in.front, by, cancel_request(cancel), scope_of(scope));
     changed(
         call,
         &signed_in,

@@ -142,6 +142,11 @@ pub fn sign_in_with_recovery(call: &Call<'_>, request: RecoverRequest) -> Result
 pub fn change_password(call: &Call<'_>, request: ChangePasswordRequest) -> Result<SessionView, ApiError> {
     let signed_in = call.desk.current().ok_or_else(ApiError::locked)?;
     let (old, new) = (&request.old_password, &request.new_password);
+    if let Some(tie) = &signed_in.tie {
+        // Theirs is the one at the centre: another one here would be gone with the next sign-in there.
+        sign_in::check_new_password(&signed_in.front, signed_in.person, old, new)?;
+        tie.change_password(old, new)?;
+    }
     sign_in::change_password(&signed_in.front, signed_in.person, old, new, KdfCost::calibrate()?)?;
     signed_in.must_change_password.store(false, Ordering::Relaxed);
     shape::view(&signed_in)

@@ -131,6 +131,7 @@ impl Told<'_> {
                 }
                 _ => None,
             },
+            typed_at: entry.typed_at.map(|it| it.wall_text(self.wording.zone)),
         }
     }
 

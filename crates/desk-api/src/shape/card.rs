@@ -3,9 +3,9 @@
 use super::{
     call::patient_call,
     offer::{provider_and_rest, resource_name},
-    patient::{caregiver_view, view as patient_view},
+    patient::{caregiver_view, short_code, view as patient_view},
     time::{age_years, date_text},
-    visit::{Board, listed_name, resources_of},
+    visit::{Board, listed_name, resources_of, sync_mark},
     waitlist,
 };
 use crate::{
@@ -40,7 +40,7 @@ pub fn hit_views(hits: &[PatientHit], zone: Tz, now: Instant) -> Vec<HitView> {
     let keys: Vec<_> = hits.iter().map(key).collect();
     hits.iter()
         .zip(&keys)
-        .map(|(PatientHit { line, next_visit }, own)| HitView {
+        .map(|(PatientHit { line, next_visit, mark }, own)| HitView {
             id: line.id,
             name: listed_name(line),
             birth_date: line.birth_date.map(date_text),
@@ -48,6 +48,8 @@ pub fn hit_views(hits: &[PatientHit], zone: Tz, now: Instant) -> Vec<HitView> {
             sex: line.sex,
             phone: line.phone.expose().to_owned(),
             record_number: line.record_number.clone(),
+            short_code: short_code(line.id, &line.record_number),
+            mark: sync_mark(*mark),
             next_visit: next_visit.map(|at| at.wall_text(zone)),
             has_namesake: keys.iter().filter(|it| *it == own).count() > 1,
         })

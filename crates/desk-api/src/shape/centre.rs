@@ -31,6 +31,7 @@ pub fn status(desk: &Desk, session: &Session) -> Result<SyncStatus, ApiError> {
         cursor: heard.received,
         head: contact.as_ref().and_then(|it| it.head),
         as_of: contact.as_ref().and_then(|it| it.as_of).map(utc_text),
+        lost: contact.as_ref().map_or(0, |it| it.lost),
         first_sync: contact.and_then(|it| it.first_sync).map(|it| FirstSyncView {
             is_usable: it.is_usable,
             kind: it.kind,
@@ -68,6 +69,8 @@ const fn link(reach: Reach) -> LinkState {
         Reach::Online => LinkState::Online,
         Reach::Offline => LinkState::Offline,
         Reach::SignedOut => LinkState::SignedOut,
+        Reach::TooOld => LinkState::TooOld,
         Reach::Revoked { .. } => LinkState::Revoked,
+        Reach::PutBack { .. } => LinkState::PutBack,
     }
 }

@@ -11,6 +11,7 @@ pub mod import;
 pub mod missing;
 pub mod offer;
 pub mod organization;
+pub mod paper;
 pub mod patient;
 pub mod preferences;
 pub mod repair;

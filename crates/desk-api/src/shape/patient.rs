@@ -15,6 +15,7 @@ use clinic_domain::{
     organization::Address,
     patient::{Caregiver, Coverage, EmergencyContact, Patient, PersonalAddress, Phone},
     personal::Personal,
+    short_code::ShortCode,
 };
 
 #[must_use]
@@ -23,6 +24,7 @@ pub fn view(patient: &Patient) -> PatientView {
         id: Some(patient.id),
         version: Some(patient.version),
         record_number: patient.record_number.clone(),
+        short_code: short_code(patient.id, &patient.record_number),
         family_name: clear(&patient.family_name),
         given_names: clear(&patient.given_names),
         preferred_name: clear(&patient.preferred_name),
@@ -52,6 +54,12 @@ pub fn view(patient: &Patient) -> PatientView {
         is_deceased: patient.is_deceased,
         is_active: patient.is_active,
     }
+}
+
+/// What the patient is called by where there is no record number yet.
+#[must_use]
+pub fn short_code(patient: PatientId, record_number: &str) -> Option<String> {
+    record_number.is_empty().then(|| ShortCode::of(patient).to_string())
 }
 
 #[must_use]

@@ -43,6 +43,10 @@ pub fn parse_wall(field: Field, text: &str) -> Result<NaiveDateTime, Refused> {
         .ok_or_else(|| invalid(field, Problem::NotALocalTime))
 }
 
+pub fn parse_optional_wall(field: Field, text: Option<&str>) -> Result<Option<NaiveDateTime>, Refused> {
+    text.map(|it| parse_wall(field, it)).transpose()
+}
+
 /// `HH:MM`, `24:00` for the end of the day.
 pub fn parse_day_minute(field: Field, text: &str) -> Result<DayMinute, Refused> {
     let parse = || {

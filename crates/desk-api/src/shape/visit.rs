@@ -1,6 +1,6 @@
 //! A visit on the board: positions in minutes of the local day, words and signs for the rest.
 
-use super::{offer::provider_and_rest, time::date_text};
+use super::{offer::provider_and_rest, patient::short_code, time::date_text};
 use crate::dto::day::{SyncMark, VisitView};
 use chrono_tz::Tz;
 use clinic_domain::{
@@ -70,6 +70,7 @@ impl<'a> Board<'a> {
             patient_name: listed_name(patient),
             birth_date: patient.birth_date.map(date_text),
             record_number: patient.record_number.clone(),
+            short_code: short_code(patient.id, &patient.record_number),
             phone: patient.phone.expose().to_owned(),
             provider: provider_and_rest(self.setup, &resources).0,
             resources,
@@ -94,11 +95,7 @@ impl<'a> Board<'a> {
             is_in_series: row.series.is_some(),
             next_statuses: self.next_statuses(row.status, row.visit.start()),
             can_move: is_open,
-            mark: match self.marks.and_then(|it| it.of(row.id)) {
-                None => SyncMark::Accepted,
-                Some(Mark::NotSent) => SyncMark::NotSent,
-                Some(Mark::NeedsDecision) => SyncMark::NeedsDecision,
-            },
+            mark: sync_mark(self.marks.and_then(|it| it.of(row.id))),
         }
     }
 
@@ -109,6 +106,15 @@ impl<'a> Board<'a> {
             matches!(it, AppointmentStatus::EnteredInError | AppointmentStatus::Booked)
         };
         status.next().iter().filter(|it| !is_later_day || is_correction(it)).copied().collect()
+    }
+}
+
+#[must_use]
+pub const fn sync_mark(mark: Option<Mark>) -> SyncMark {
+    match mark {
+        None => SyncMark::Accepted,
+        Some(Mark::NotSent) => SyncMark::NotSent,
+        Some(Mark::NeedsDecision) => SyncMark::NeedsDecision,
     }
 }
 

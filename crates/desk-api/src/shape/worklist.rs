@@ -4,14 +4,18 @@ use super::{
     appointment::attendance_view, call::calls_view, offer::resource_name, patient::phone_views,
     time::date_text, visit::Board,
 };
-use crate::dto::worklist::{
-    AttemptView, ContactView, DayNumbersView, OpenDayView, OpenVisitView, SignatureView, ToComeCount,
-    ToldView, UnclosedDayView, WorkCount, WorkView, WorklistView,
+use crate::dto::{
+    paper::TypedByView,
+    worklist::{
+        AttemptView, ContactView, DayNumbersView, OpenDayView, OpenVisitView, SignatureView, ToComeCount,
+        ToldView, UnclosedDayView, WorkCount, WorkView, WorklistView,
+    },
 };
 use chrono_tz::Tz;
 use clinic_domain::{
     appointment::Allocation,
     day_close::{DayClose, DayNumbers},
+    id::PersonId,
     patient::Patient,
     setup::Setup,
     time::local_day,
@@ -45,7 +49,7 @@ pub fn view(configuration: &Configuration, list: WorkList, work: &Work) -> Workl
     }
 }
 
-fn provider_name(setup: &Setup, allocations: &[Allocation]) -> String {
+pub(super) fn provider_name(setup: &Setup, allocations: &[Allocation]) -> String {
     setup.own_provider(allocations).map_or_else(String::new, |id| resource_name(setup, id))
 }
 
@@ -99,8 +103,20 @@ pub fn open_day(configuration: &Configuration, day: &OpenDay) -> OpenDayView {
         date: date_text(day.date),
         numbers: numbers(day.numbers),
         open: open.collect(),
+        typed: typed_by(configuration, &day.typed),
         signed: day.signed.as_ref().map(|it| signature(configuration, zone, it)),
     }
+}
+
+/// Who typed in how much of what was on paper.
+#[must_use]
+pub fn typed_by(configuration: &Configuration, typed: &[(PersonId, usize)]) -> Vec<TypedByView> {
+    let by = |id| configuration.person(id).map_or_else(String::new, |it| it.name.clone());
+    let view = |(id, entries): &(PersonId, usize)| TypedByView {
+        by: by(*id),
+        entries: u32::try_from(*entries).unwrap_or(u32::MAX),
+    };
+    typed.iter().map(view).collect()
 }
 
 #[must_use]
@@ -113,6 +129,6 @@ pub fn signature(configuration: &Configuration, zone: Tz, it: &DayClose) -> Sign
 }
 
 fn numbers(it: DayNumbers) -> DayNumbersView {
-    let DayNumbers { booked, seen, no_shows, left, cancelled, cancelled_late, open, walk_ins } = it;
-    DayNumbersView { booked, seen, no_shows, left, cancelled, cancelled_late, open, walk_ins }
+    let DayNumbers { booked, seen, no_shows, left, cancelled, cancelled_late, open, walk_ins, on_paper } = it;
+    DayNumbersView { booked, seen, no_shows, left, cancelled, cancelled_late, open, walk_ins, on_paper }
 }

@@ -189,6 +189,7 @@ impl Making<'_> {
                 requested_by: Requester::Patient,
                 what: HistoryEvent::Booked { overbook_reason: None, waives: None, instead_of: None },
                 sequel: None,
+                typed_at: None,
             }],
             origin_op: book.batch,
             source: None,

@@ -96,6 +96,7 @@ impl Story<'_, '_> {
             requested_by,
             what,
             sequel: None,
+            typed_at: None,
         });
     }
 

@@ -32,9 +32,8 @@ fn a_change_of_what_only_this_desk_decided_names_that_decision_until_the_centre_
     let (noted, base) = note(visit.version, "in the wheelchair");
     assert_eq!(base, Some(Base::After(visit.origin_op)), "nobody else has seen the visit");
     for it in desk.store().queued(100).unwrap() {
-        desk.store()
-            .keep_answers(&[OpOutcome { op: it.op, result: OpResult::applied(9) }], desk.now())
-            .unwrap();
+        let answers = [OpOutcome { op: it.op, result: OpResult::applied(9) }];
+        assert!(desk.store().keep_answers(0, &answers, desk.now()).unwrap());
     }
     assert_eq!(note(noted, "with a companion").1, Some(Base::Version(noted)), "everybody has seen it");
 }

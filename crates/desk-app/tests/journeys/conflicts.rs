@@ -105,7 +105,7 @@ fn confirm_all(clinic: &Clinic, from: u64) {
     let waiting = store.queued(100).unwrap();
     let answers =
         waiting.iter().zip(from..).map(|(it, seq)| OpOutcome { op: it.op, result: OpResult::applied(seq) });
-    store.keep_answers(&answers.collect::<Vec<_>>(), clinic.desk.now()).unwrap();
+    assert!(store.keep_answers(0, &answers.collect::<Vec<_>>(), clinic.desk.now()).unwrap());
 }
 
 /// A page of the centre's that has these patients too.
@@ -117,7 +117,8 @@ fn hear<const N: usize>(clinic: &Clinic, to: u64, patients: [PatientId; N], mut 
 }
 
 fn answer(clinic: &Clinic, op: OpId, result: OpResult) {
-    clinic.desk.store().keep_answers(&[OpOutcome { op, result }], clinic.desk.now()).unwrap();
+    let kept = clinic.desk.store().keep_answers(0, &[OpOutcome { op, result }], clinic.desk.now());
+    assert!(kept.unwrap());
 }
 
 /// As the centre writes it down.

@@ -51,6 +51,7 @@ fn at(clinic: &Clinic, kind: &AppointmentType, wall: &str) -> SpotAnswer {
         patient: None,
         moving: None,
         link: None,
+        written_at: None,
     };
     offer_at(&clinic.desk, clinic.ada, &wanted).unwrap()
 }

@@ -45,6 +45,7 @@ fn reasons_at(clinic: &Clinic, slot: &SlotContent) -> Vec<&'static str> {
         patient: None,
         moving: None,
         link: None,
+        written_at: None,
     };
     match offer_at(&clinic.desk, clinic.ada, &request).unwrap() {
         SpotAnswer::Offer { .. } => Vec::new(),

@@ -21,6 +21,7 @@ mod merge;
 mod missing;
 mod nearness;
 mod overbook;
+mod paper;
 mod people;
 mod random_days;
 mod rebook;

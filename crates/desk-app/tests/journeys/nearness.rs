@@ -72,8 +72,15 @@ fn kept_on_board(clinic: &Clinic, location: LocationId, date: &str, of: Resource
 fn reasons_at(clinic: &Clinic, resource: ResourceId, wall: &str) -> Vec<&'static str> {
     let appointment_type = clinic.kind("Follow-up").id;
     let start = wall.parse().unwrap();
-    let request =
-        OfferAtRequest { resource, start, appointment_type, patient: None, moving: None, link: None };
+    let request = OfferAtRequest {
+        resource,
+        start,
+        appointment_type,
+        patient: None,
+        moving: None,
+        link: None,
+        written_at: None,
+    };
     match offer_at(&clinic.desk, clinic.ada, &request).unwrap() {
         SpotAnswer::Offer { .. } => Vec::new(),
         SpotAnswer::Overbook { because: reasons, .. } | SpotAnswer::Refused { reasons, .. } => {

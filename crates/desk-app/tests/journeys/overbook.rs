@@ -48,6 +48,7 @@ fn nine(clinic: &Clinic, who: PersonId, moving: Option<&Appointment>) -> SpotAns
         patient: None,
         moving: moving.map(|it| it.id),
         link: None,
+        written_at: None,
     };
     offer_at(&clinic.desk, who, &wanted).unwrap()
 }

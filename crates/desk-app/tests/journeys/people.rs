@@ -89,6 +89,7 @@ fn put(
         device_seq: writing.next_device_seq(),
         author: clinic.ada,
         at: clinic.clock.now(),
+        written_at: None,
         base: None,
         part_of: None,
         promised_to_patient: false,

@@ -30,6 +30,7 @@ fn asked(clinic: &Clinic, who: PersonId, wall: &str, moving: Option<&Appointment
         patient: None,
         moving: moving.map(|it| it.id),
         link: None,
+        written_at: None,
     };
     offer_at(&clinic.desk, who, &wanted).unwrap()
 }

@@ -119,6 +119,7 @@ fn a_time_that_nothing_can_come_before_is_refused_and_says_which_half_it_is() {
             patient: Some(it.patient),
             moving: None,
             link: None,
+            written_at: None,
         };
         offer_at(&it.clinic.desk, it.clinic.ada, &wanted).unwrap()
     };
@@ -216,6 +217,7 @@ fn two_visits_are_linked_while_somebody_books_and_stay_linked() {
         patient: Some(it.patient),
         moving: None,
         link: Some(asked),
+        written_at: None,
     };
     let SpotAnswer::Offer { before: Some((_, before)), .. } = offer_at(desk, ada, &at).unwrap() else {
         panic!("it has")

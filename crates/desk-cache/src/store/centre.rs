@@ -45,6 +45,7 @@ impl Store {
         let mut writer = session.writer();
         let tx = writer.vault.transaction_with_behavior(TransactionBehavior::Immediate)?;
         outbox::put_centre(&tx, centre)?;
+        outbox::enrol(&tx, device)?;
         vault::rename(&tx, device, 0)?;
         let mut tip = vault::tip(&tx)?;
         audit::append(
@@ -62,6 +63,18 @@ impl Store {
 
     pub fn centre(&self) -> Result<Option<Centre>, CacheError> {
         outbox::centre(&self.session()?.get().writer().vault)
+    }
+
+    /// As which desk the centre knows this one. Another one than [`Store::device`] after these files were put back.
+    pub fn enrolled_as(&self) -> Result<Option<DeviceId>, CacheError> {
+        outbox::enrolled_as(&self.session()?.get().writer().vault)
+    }
+
+    /// The number from which on this desk's operations can still be sent: those before were confirmed and let go of.
+    pub fn kept_from(&self) -> Result<u64, CacheError> {
+        let guard = self.session()?;
+        let writer = guard.get().writer();
+        Ok(outbox::first_kept(&writer.vault)?.unwrap_or(writer.tip.device_seq + 1))
     }
 
     /// The person's session at the centre, if they ever had one here.
@@ -82,12 +95,31 @@ impl Store {
         outbox::queued(&self.session()?.get().writer().vault, limit)
     }
 
-    /// Keeps what the centre said of operations, all of it or nothing.
-    pub fn keep_answers(&self, answers: &[OpOutcome], now: Instant) -> Result<(), CacheError> {
-        self.session()?
-            .get()
-            .keep(|vault| answers.iter().try_for_each(|it| outbox::answer(vault, it.op, &it.result, now)))?;
-        if self.let_go_of_settled()? { self.hear_nothing() } else { Ok(()) }
+    /// Another one after [`Store::queue_again`]: whatever was asked for before is of no use then.
+    pub fn round(&self) -> Result<u64, CacheError> {
+        Ok(self.session()?.get().writer().round)
+    }
+
+    /// Keeps what the centre said of operations that were sent in this round, and lets go of what is settled by it: all of it
+    /// or nothing. False, and nothing of it is kept, where they have come to wait again meanwhile.
+    pub fn keep_answers(&self, round: u64, answers: &[OpOutcome], now: Instant) -> Result<bool, CacheError> {
+        let guard = self.session()?;
+        let session = guard.get();
+        let mut writer = session.writer();
+        if writer.round != round {
+            return Ok(false);
+        }
+        let mut has_settled = false;
+        session.keep_in(&mut writer, |vault| {
+            answers.iter().try_for_each(|it| outbox::answer(vault, it.op, &it.result, now))?;
+            has_settled = refused::let_go_of_settled(session, vault)?;
+            Ok(())
+        })?;
+        drop(writer);
+        if has_settled {
+            self.hear_nothing()?;
+        }
+        Ok(true)
     }
 
     pub fn heard(&self) -> Result<Heard, CacheError> {
@@ -178,7 +210,10 @@ impl Store {
 
     /// The centre was set back to an earlier day: what it confirmed since is sent once more.
     pub fn queue_again(&self) -> Result<(), CacheError> {
-        self.session()?.get().keep(outbox::queue_again)
+        let guard = self.session()?;
+        let mut writer = guard.get().writer();
+        writer.round += 1;
+        guard.get().keep_in(&mut writer, outbox::queue_again)
     }
 
     /// The centre has decided some of what it could not read: all of that is asked for once more.

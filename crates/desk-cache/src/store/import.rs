@@ -139,6 +139,7 @@ fn record(writing: &mut Writing<'_>, intent: Intent, batch: ImportBatch) -> Resu
         device_seq: writing.next_device_seq(),
         author: intent.actor,
         at: intent.at,
+        written_at: None,
         base: None,
         part_of: None,
         promised_to_patient: false,

@@ -93,7 +93,7 @@ pub(super) fn open(unsealed: Unsealed, loss: Loss<'_>, now: Instant) -> Result<O
         reserve: Reserve::in_folder(home.folder()),
         marks: Mutex::default(),
         readers: Readers::open(home.file(Part::Mirror), key.file(Part::Mirror))?,
-        writer: Mutex::new(Writer { vault, tip }),
+        writer: Mutex::new(Writer { vault, tip, round: 0 }),
         book: Mutex::new(book),
         home,
         key,

@@ -10,11 +10,12 @@ use super::{
 };
 use crate::{
     error::CacheError,
+    mirror,
     vault::outbox::{self, StoredRefusal},
 };
 use clinic_domain::{
     conflict::ConflictState,
-    id::{AppointmentId, ConflictId, OpId},
+    id::{AppointmentId, ConflictId, OpId, PatientId},
     operation::{Change, Operation, OperationBody},
 };
 use rusqlite::Connection;
@@ -40,18 +41,33 @@ pub enum Mark {
     NeedsDecision,
 }
 
-/// The visits that the centre has not confirmed as they stand here.
+/// The visits and the patients that the centre has not confirmed as they stand here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Marks(HashMap<AppointmentId, Mark>);
+pub struct Marks {
+    visits: HashMap<AppointmentId, Mark>,
+    patients: HashMap<PatientId, Mark>,
+}
 
 impl Marks {
     #[must_use]
     pub fn of(&self, visit: AppointmentId) -> Option<Mark> {
-        self.0.get(&visit).copied()
+        self.visits.get(&visit).copied()
     }
 
-    pub fn put(&mut self, visit: AppointmentId, mark: Mark) {
-        let stands = self.0.entry(visit).or_insert(mark);
+    /// Of the record, or of one of the patient's visits.
+    #[must_use]
+    pub fn of_patient(&self, patient: PatientId) -> Option<Mark> {
+        self.patients.get(&patient).copied()
+    }
+
+    pub fn put(&mut self, visit: AppointmentId, of: PatientId, mark: Mark) {
+        let stands = self.visits.entry(visit).or_insert(mark);
+        *stands = mark.max(*stands);
+        self.put_patient(of, mark);
+    }
+
+    fn put_patient(&mut self, patient: PatientId, mark: Mark) {
+        let stands = self.patients.entry(patient).or_insert(mark);
         *stands = mark.max(*stands);
     }
 }
@@ -90,32 +106,40 @@ impl Store {
         let marks = if writer.tip.has_centre { marks(&writer.vault)? } else { Marks::default() };
         Ok(session.know_marks(marks))
     }
+}
 
-    /// Lets go of what nobody has to decide about: somebody else was quicker with a conflict, or has resolved the one that
-    /// this desk hears of only now. True if there was any.
-    pub(super) fn let_go_of_settled(&self) -> Result<bool, CacheError> {
-        let mut settled = Vec::new();
-        for it in self.refused()? {
-            let id = ConflictId(it.operation.id.0);
-            let state = self.read(|mirror| Ok::<_, CacheError>(mirror.conflict(id)?.map(|it| it.state())))?;
-            if settles_a_conflict(&it.operation.body) || state == Some(ConflictState::Resolved) {
-                settled.push(it.operation.id);
-            }
-        }
-        if settled.is_empty() {
-            return Ok(false);
-        }
-        let guard = self.session()?;
-        guard.get().keep(|vault| settled.iter().try_for_each(|op| let_go(vault, *op).map(|_| ())))?;
-        Ok(true)
+/// Lets go of what nobody has to decide about: somebody else was quicker with a conflict, or has resolved the one that this desk
+/// hears of only now. True if there was any.
+pub(super) fn let_go_of_settled(session: &Session, vault: &Connection) -> Result<bool, CacheError> {
+    let refused = outbox::refused(vault)?;
+    if refused.is_empty() {
+        return Ok(false);
     }
+    let connection = session.mirror.caught_up()?;
+    let mirror = mirror::Reader::new(&connection);
+    let mut has_any = false;
+    for stored in &refused {
+        let operation = decode_operation(&stored.body)?;
+        let state = mirror.conflict(ConflictId(operation.id.0))?.map(|it| it.state());
+        if settles_a_conflict(&operation.body) || state == Some(ConflictState::Resolved) {
+            let_go(vault, operation.id)?;
+            has_any = true;
+        }
+    }
+    Ok(has_any)
 }
 
 fn marks(vault: &Connection) -> Result<Marks, CacheError> {
     let mut marks = Marks::default();
     for (is_refused, changes) in outbox::open(vault)? {
         let mark = if is_refused { Mark::NeedsDecision } else { Mark::NotSent };
-        decode_changes(&changes)?.iter().filter_map(Change::visit).for_each(|it| marks.put(it.id, mark));
+        for change in decode_changes(&changes)? {
+            match change {
+                Change::Appointment(it) => marks.put(it.id, it.patient, mark),
+                Change::Patient(it) => marks.put_patient(it.id, mark),
+                _ => {}
+            }
+        }
     }
     Ok(marks)
 }

@@ -43,6 +43,8 @@ pub(super) struct Session {
 pub(super) struct Writer {
     pub(super) vault: Connection,
     pub(super) tip: Tip,
+    /// How often since the desk was opened everything that was answered came to wait again.
+    pub(super) round: u64,
 }
 
 impl Session {
@@ -74,7 +76,7 @@ impl Session {
         work: impl FnOnce(&mut Writing<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let mut writer = self.writer();
-        let Writer { vault, tip } = &mut *writer;
+        let Writer { vault, tip, .. } = &mut *writer;
         // The decision sees everything that was decided before it, and the mirror stays as it is meanwhile.
         let mut mirror = self.mirror.caught_up()?;
         let has_room = self.reserve.make_room().map_err(E::from)?;
@@ -115,7 +117,15 @@ impl Session {
         &self,
         work: impl FnOnce(&Connection) -> Result<(), CacheError>,
     ) -> Result<(), CacheError> {
-        let mut writer = self.writer();
+        self.keep_in(&mut self.writer(), work)
+    }
+
+    /// The same, for whoever holds the writer to look at something first.
+    pub(super) fn keep_in(
+        &self,
+        writer: &mut Writer,
+        work: impl FnOnce(&Connection) -> Result<(), CacheError>,
+    ) -> Result<(), CacheError> {
         let transaction = writer.vault.transaction_with_behavior(TransactionBehavior::Immediate)?;
         work(&transaction)?;
         transaction.commit()?;

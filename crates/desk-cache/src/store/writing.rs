@@ -56,6 +56,12 @@ impl<'t> Writing<'t> {
         self.tip.device
     }
 
+    /// Whether somebody else has the last word about what is decided here.
+    #[must_use]
+    pub fn has_centre(&self) -> bool {
+        self.tip.has_centre
+    }
+
     /// The number that this desk's next operation has to carry.
     #[must_use]
     pub fn next_device_seq(&self) -> u64 {

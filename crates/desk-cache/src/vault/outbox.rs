@@ -2,7 +2,7 @@
 
 use crate::error::{CacheError, Part};
 use clinic_domain::{
-    id::{OpId, OrganizationId},
+    id::{DeviceId, OpId, OrganizationId},
     time::Instant,
 };
 use clinic_protocol::sync::{OpResult, OpStatus};
@@ -67,6 +67,26 @@ pub(crate) fn put_centre(vault: &Connection, it: &Centre) -> Result<(), CacheErr
         (&it.url, it.organization.as_bytes(), &it.slug, it.key.as_slice()),
     )?;
     Ok(())
+}
+
+/// As which desk the centre knows this one; none without a centre.
+pub(crate) fn enrolled_as(vault: &Connection) -> Result<Option<DeviceId>, CacheError> {
+    let found = vault.prepare_cached("SELECT device FROM enrolled")?.query_row([], |row| row.get(0));
+    Ok(found.optional()?.map(DeviceId::from_bytes))
+}
+
+pub(crate) fn enrol(vault: &Connection, device: DeviceId) -> Result<(), CacheError> {
+    vault.execute(
+        "INSERT INTO enrolled (only, device) VALUES (1, ?1) ON CONFLICT (only) DO UPDATE SET device = excluded.device",
+        [device.as_bytes()],
+    )?;
+    Ok(())
+}
+
+/// The number of the first operation that can still be sent; none where every one was let go of.
+pub(crate) fn first_kept(vault: &Connection) -> Result<Option<u64>, CacheError> {
+    let sql = "SELECT min(o.device_seq) FROM outbox q JOIN operation o USING (seq) JOIN desk d ON d.device = o.device";
+    Ok(vault.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
 }
 
 /// An operation that was just recorded waits to be sent.

@@ -278,6 +278,7 @@ fn history(start: Instant, status: S) -> Vec<HistoryEntry> {
         requested_by: Requester::Patient,
         what,
         sequel: None,
+        typed_at: None,
     };
     let step = |from, to| HistoryEvent::Status { from, to, verified: Vec::new() };
     let mut history =

@@ -63,6 +63,23 @@ fn a_backup_comes_back_on_another_pc_as_another_desk() {
 }
 
 #[test]
+fn a_desk_of_a_centre_that_is_put_back_is_another_than_the_one_that_the_centre_knows() {
+    let desk = super::centre::joined();
+    book(&desk.store, 0);
+    let known = desk.store.device().unwrap();
+    assert_eq!(desk.store.enrolled_as().unwrap(), Some(known));
+    let report = desk.store.backup_to(&desk.folder.path().join("backups"), 3, Some(person(1)), NOW).unwrap();
+    let (_folder, home) = elsewhere();
+    let store = Store::restore(&report.path, &home, &desk.code, TO).unwrap().store;
+    assert_eq!((store.device().unwrap(), store.enrolled_as().unwrap()), (TO.device, Some(known)));
+    assert_eq!(
+        store.queued(10).unwrap().len(),
+        2,
+        "what was not sent is kept, under the name that it was decided by"
+    );
+}
+
+#[test]
 fn a_restore_never_touches_a_desk_and_wrong_codes_and_files_change_nothing() {
     let (desk, file) = backed_up(2);
     let other = Desk::new();

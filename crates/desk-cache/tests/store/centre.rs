@@ -10,7 +10,7 @@ use clinic_domain::{
 use clinic_protocol::sync::{OpOutcome, OpResult, OpStatus};
 use desk_cache::{
     CacheError, Store,
-    store::{Centre, Fetching, Heard, Outbox, Writing},
+    store::{Centre, Fetching, Heard, Mark, Outbox, Writing},
 };
 use uuid::Uuid;
 
@@ -32,7 +32,8 @@ pub fn joined() -> Desk {
 }
 
 pub fn said(store: &Store, op: OpId, result: OpResult) {
-    store.keep_answers(&[OpOutcome { op, result }], NOW).unwrap();
+    let answers = [OpOutcome { op, result }];
+    assert!(store.keep_answers(store.round().unwrap(), &answers, NOW).unwrap());
 }
 
 fn waiting(store: &Store) -> Vec<OpId> {
@@ -130,6 +131,45 @@ fn a_centre_that_was_set_back_is_told_again() {
 }
 
 #[test]
+fn what_can_still_be_sent_begins_after_what_was_let_go_of() {
+    let desk = joined();
+    assert_eq!(desk.store.kept_from().unwrap(), 1, "nothing was decided yet");
+    book(&desk.store, 0);
+    assert_eq!(desk.store.kept_from().unwrap(), 1);
+    for (op, seq) in ops().into_iter().zip(2..) {
+        said(&desk.store, op, OpResult::applied(seq));
+    }
+    desk.store.hear(EPOCH, 3, &[]).unwrap();
+    desk.store.forget_confirmed(Instant(NOW.0 + 31 * 24 * 3600)).unwrap();
+    assert_eq!(desk.store.kept_from().unwrap(), 3);
+}
+
+#[test]
+fn an_answer_of_the_round_before_is_not_kept() {
+    let desk = joined();
+    book(&desk.store, 0);
+    let answers = [OpOutcome { op: ops()[0], result: OpResult::applied(2) }];
+    let round = desk.store.round().unwrap();
+    desk.store.queue_again().unwrap();
+    assert!(!desk.store.keep_answers(round, &answers, NOW).unwrap());
+    assert_eq!(waiting(&desk.store), ops());
+    assert!(desk.store.keep_answers(desk.store.round().unwrap(), &answers, NOW).unwrap());
+    assert_eq!(waiting(&desk.store), [ops()[1]]);
+}
+
+#[test]
+fn the_search_says_whose_record_waits_to_be_sent() {
+    let desk = joined();
+    book(&desk.store, 0);
+    let mark = |of: u128| desk.store.marks().unwrap().of_patient(patient(of));
+    assert_eq!((mark(0), mark(1)), (Some(Mark::NotSent), None));
+    said(&desk.store, ops()[0], OpResult::applied(2));
+    assert_eq!(mark(0), Some(Mark::NotSent), "a visit of theirs waits");
+    said(&desk.store, ops()[1], OpResult::of(OpStatus::Conflict, vec!["taken".to_owned()]));
+    assert_eq!(mark(0), Some(Mark::NeedsDecision));
+}
+
+#[test]
 fn what_the_centre_had_refused_is_told_again_as_well_or_it_would_wait_for_it_for_ever() {
     let desk = joined();
     book(&desk.store, 0);
@@ -161,6 +201,6 @@ fn an_answer_to_what_was_never_sent_is_refused_as_a_whole() {
     let desk = joined();
     book(&desk.store, 0);
     let answers = [ops()[0], OpId(id(1))].map(|op| OpOutcome { op, result: OpResult::applied(2) });
-    assert_eq!(desk.store.keep_answers(&answers, NOW).unwrap_err().code(), "damaged");
+    assert_eq!(desk.store.keep_answers(0, &answers, NOW).unwrap_err().code(), "damaged");
     assert_eq!(waiting(&desk.store), ops());
 }

@@ -1,13 +1,17 @@
 //! A centre in memory: it takes everybody's patients, and what goes wrong on the way to it is said beforehand.
 
 use clinic_domain::{
-    id::{OpId, PatientId},
-    operation::{Operation, OperationBody},
+    appointment::Requester,
+    conflict::{BookingConflict, LostAct},
+    id::{AppointmentId, ConflictId, DeviceId, LocationId, OpId, PatientId, PersonId, Version},
+    operation::{Change, Operation, OperationBody},
     patient::Patient,
+    personal::Personal,
+    time::Instant,
 };
 use clinic_protocol::{
     SCHEMA, decode_operation, encode_operation, entity_json,
-    sync::{ChangedRow, Chunk, Hello, OpOutcome, OpResult, OpStatus, Page, Pushed, Welcome},
+    sync::{ChangedRow, Chunk, Hello, OpOutcome, OpResult, OpStatus, Page, Peer, Pushed, Welcome},
 };
 use desk_sync::{Link, Trouble};
 use serde_json::value::RawValue;
@@ -30,7 +34,10 @@ pub struct Centre {
     epoch: Uuid,
     floor: u64,
     /// Everything that was done, in order: each is one change.
-    done: Vec<(Operation, Patient)>,
+    done: Vec<(OpId, Change)>,
+    /// The other desks, as they are named at a greeting.
+    pub peers: Vec<Peer>,
+    pub greetings: usize,
     refused: HashSet<PatientId>,
     /// Who is registered in a way that this version cannot read.
     unread: HashSet<PatientId>,
@@ -47,6 +54,8 @@ impl Centre {
             epoch: Uuid::from_u128(1),
             floor: 0,
             done: Vec::new(),
+            peers: Vec::new(),
+            greetings: 0,
             refused: HashSet::new(),
             unread: HashSet::new(),
             deferred: Vec::new(),
@@ -58,9 +67,33 @@ impl Centre {
 
     /// Everybody who is registered, in the order of their ids.
     pub fn patients(&self) -> Vec<PatientId> {
-        let mut all: Vec<PatientId> = self.done.iter().map(|it| it.1.id).collect();
+        let mut all: Vec<PatientId> = self.records().map(|it| it.id).collect();
         all.sort();
         all
+    }
+
+    fn records(&self) -> impl Iterator<Item = &Patient> {
+        self.done.iter().filter_map(|it| match &it.1 {
+            Change::Patient(it) => Some(&**it),
+            _ => None,
+        })
+    }
+
+    /// Something lost at a desk that was not there before.
+    pub fn raise_conflict_of(&mut self, desk: u128) -> DeviceId {
+        let (device, op) =
+            (DeviceId(Uuid::from_u128(0xDE5C + desk)), OpId(Uuid::from_u128(self.done.len() as u128 + 1)));
+        self.done.push((op, Change::Conflict(Box::new(conflict(op, device)))));
+        device
+    }
+
+    pub fn name_desk(&mut self, device: DeviceId, name: &str) {
+        self.peers.push(Peer {
+            device: device.0,
+            name: name.to_owned(),
+            public_key: String::new(),
+            lan: None,
+        });
     }
 
     pub fn refuse(&mut self, patient: PatientId) {
@@ -88,7 +121,7 @@ impl Centre {
     /// As after the restore of a backup.
     pub fn set_back(&mut self) {
         self.done.truncate(self.done.len() - self.done.len() / 3);
-        self.results.retain(|op, it| it.seq.is_none() || self.done.iter().any(|done| done.0.id == *op));
+        self.results.retain(|op, it| it.seq.is_none() || self.done.iter().any(|done| done.0 == *op));
         self.epoch = Uuid::from_u128(self.epoch.as_u128() + 1);
         self.floor = self.floor.min(self.head());
     }
@@ -118,8 +151,8 @@ impl Centre {
                 OpResult::of(OpStatus::Deferred, Vec::new())
             }
             (None, OperationBody::PatientCreate(it)) => {
-                let patient = Patient::clone(it);
-                self.done.push((operation, patient));
+                let patient = Change::Patient(it.clone());
+                self.done.push((op, patient));
                 OpResult::applied(self.head())
             }
             _ => panic!("only patients are registered here"),
@@ -129,14 +162,47 @@ impl Centre {
     }
 }
 
-fn raw(patient: &Patient) -> Box<RawValue> {
-    RawValue::from_string(entity_json(patient)).unwrap()
+fn raw(change: &Change) -> Box<RawValue> {
+    let json = match change {
+        Change::Patient(it) => entity_json(&**it),
+        Change::Conflict(it) => entity_json(&**it),
+        _ => panic!("nothing else is said here"),
+    };
+    RawValue::from_string(json).unwrap()
+}
+
+fn conflict(op: OpId, device: DeviceId) -> BookingConflict {
+    let nobody = PersonId(Uuid::nil());
+    BookingConflict {
+        id: ConflictId(op.0),
+        version: Version::FIRST,
+        location: LocationId(Uuid::nil()),
+        patient: PatientId(Uuid::nil()),
+        appointment: AppointmentId(Uuid::nil()),
+        lost: LostAct::Booking,
+        starts_at: Instant(0),
+        slot: None,
+        requested_by: Requester::Patient,
+        note: Personal::default(),
+        is_promised: true,
+        reasons: vec!["taken".to_owned()],
+        by: nobody,
+        device,
+        decided_at: Instant(0),
+        lost_at: Instant(0),
+        winners: Vec::new(),
+        alternatives: Vec::new(),
+        claim: None,
+        resolution: None,
+    }
 }
 
 impl Link for Centre {
     fn hello(&mut self, _: &Hello) -> Result<Welcome, Trouble> {
         self.arrives(|it| {
+            it.greetings += 1;
             Ok(Welcome {
+                peers: it.peers.clone(),
                 epoch: it.epoch,
                 head: it.head(),
                 floor: it.floor,
@@ -159,11 +225,9 @@ impl Link for Centre {
                 return Err(Trouble::Gone);
             }
             let page = it.done.iter().zip(1_u64..).filter(|row| row.1 > after).take(ROWS);
-            let row = |((_, patient), seq): (&(Operation, Patient), u64)| ChangedRow {
-                seq,
-                kind: "patient".to_owned(),
-                id: patient.id.0,
-                row: raw(patient),
+            let row = |((_, change), seq): (&(OpId, Change), u64)| {
+                let ((kind, id), row) = (change.object(), raw(change));
+                ChangedRow { seq, kind: kind.to_owned(), id, row }
             };
             let changes: Vec<ChangedRow> = page.map(row).collect();
             let to = changes.last().map_or(after, |it| it.seq);
@@ -190,13 +254,13 @@ impl Link for Centre {
                     next: None,
                 });
             }
-            let mut of_kind: Vec<&Patient> = it.done.iter().map(|it| &it.1).collect();
+            let mut of_kind: Vec<&Patient> = it.records().collect();
             of_kind.retain(|it| kind == "patient" && after.is_none_or(|after| it.id.0 > after));
             of_kind.sort_by_key(|it| it.id);
             of_kind.truncate(ROWS);
-            it.chunks_of_patients += usize::from(kind == "patient");
             let next = of_kind.last().filter(|_| of_kind.len() == ROWS).map(|it| it.id.0);
-            let rows = of_kind.iter().map(|it| raw(it)).collect();
+            let rows = of_kind.iter().map(|it| raw(&Change::Patient(Box::new((*it).clone())))).collect();
+            it.chunks_of_patients += usize::from(kind == "patient");
             Ok(Chunk { epoch: it.epoch, schema: SCHEMA, head: it.head(), total: None, rows, next })
         })
     }

@@ -8,11 +8,14 @@ use clinic_domain::{
     personal::Personal,
     time::Instant,
 };
+use clinic_protocol::sync::OpOutcome;
+use desk_cache::store::{Fetching, Heard, Outbox, Waiting};
 use desk_cache::{
     AuditEntry, CacheError, Home, KdfCost, KeyStore, Store,
     store::{Centre as Joined, NewDesk},
 };
 use desk_sync::{Pull, Push, Stopped, Stored, Turn};
+use std::cell::Cell;
 use uuid::Uuid;
 
 const NOW: Instant = Instant(2_000_000_000);
@@ -97,6 +100,7 @@ impl Desk {
                 device_seq: writing.next_device_seq(),
                 author: PersonId(Uuid::from_u128(1)),
                 at: NOW,
+                written_at: None,
                 part_of: None,
                 base: None,
                 promised_to_patient: true,
@@ -121,6 +125,18 @@ impl Desk {
         let answer = self.pull.turn(centre, &Stored { store: self.store.as_ref().unwrap(), now: &|| NOW });
         centre.fault = Fault::None;
         answer
+    }
+
+    /// Sends, and between the look at the answer's history and the keeping of it the desk begins another one.
+    pub fn push_while_a_new_history_begins(&mut self, centre: &mut Centre) -> Answer {
+        let store = self.store.as_ref().unwrap();
+        let desk = Interrupted { stored: Stored { store, now: &|| NOW }, has_begun: Cell::new(false) };
+        self.push.turn(centre, &desk)
+    }
+
+    /// How the other desks are called here.
+    pub fn peers(&self) -> Vec<&str> {
+        self.pull.peers().iter().map(|it| it.name.as_str()).collect()
     }
 
     /// Until there is nothing new, however often it has to begin again.
@@ -153,5 +169,74 @@ impl Desk {
 
     pub fn undecided(&self) -> u64 {
         self.store().outbox().unwrap().undecided
+    }
+}
+
+/// A desk whose other lane greets a centre that was set back right after this one has looked.
+struct Interrupted<'s> {
+    stored: Stored<'s>,
+    has_begun: Cell<bool>,
+}
+
+impl desk_sync::Desk for Interrupted<'_> {
+    type Error = CacheError;
+
+    fn heard(&self) -> Result<Heard, CacheError> {
+        let heard = self.stored.heard()?;
+        if !self.has_begun.replace(true) {
+            self.stored.queue_again()?;
+            let epoch = Uuid::from_u128(0x2E);
+            self.stored.fetch_anew(&Fetching {
+                epoch,
+                head: 0,
+                kind: "organization".to_owned(),
+                after: None,
+            })?;
+        }
+        Ok(heard)
+    }
+
+    fn queued(&self, limit: u32) -> Result<Vec<Waiting>, CacheError> {
+        self.stored.queued(limit)
+    }
+
+    fn round(&self) -> Result<u64, CacheError> {
+        self.stored.round()
+    }
+
+    fn keep_answers(&self, round: u64, answers: &[OpOutcome]) -> Result<bool, CacheError> {
+        self.stored.keep_answers(round, answers)
+    }
+
+    fn queue_again(&self) -> Result<(), CacheError> {
+        self.stored.queue_again()
+    }
+
+    fn kept_from(&self) -> Result<u64, CacheError> {
+        self.stored.kept_from()
+    }
+
+    fn outbox(&self) -> Result<Outbox, CacheError> {
+        self.stored.outbox()
+    }
+
+    fn queue_deferred(&self) -> Result<(), CacheError> {
+        self.stored.queue_deferred()
+    }
+
+    fn hear(&self, epoch: Uuid, to: u64, said: &[Change]) -> Result<(), CacheError> {
+        self.stored.hear(epoch, to, said)
+    }
+
+    fn fetching(&self) -> Result<Option<Fetching>, CacheError> {
+        self.stored.fetching()
+    }
+
+    fn fetch_anew(&self, begin: &Fetching) -> Result<(), CacheError> {
+        self.stored.fetch_anew(begin)
+    }
+
+    fn fetched(&self, rows: &[Change], next: Option<&Fetching>) -> Result<(), CacheError> {
+        self.stored.fetched(rows, next)
     }
 }

@@ -125,6 +125,38 @@ fn an_answer_of_another_history_than_the_desks_is_not_kept() {
 }
 
 #[test]
+fn an_answer_of_the_old_history_is_not_kept_when_the_new_one_begins_between_the_look_and_the_keeping() {
+    let (mut centre, mut desk) = (Centre::new(), Desk::new(1));
+    desk.settle(&mut centre);
+    desk.register();
+    // The other lane meets a centre that was set back while this one has an answer of before in its hands.
+    let answer = desk.push_while_a_new_history_begins(&mut centre);
+    assert!(matches!(answer, Err(Stopped::Centre(Trouble::Gone))), "{answer:?}");
+    assert_eq!(desk.waiting(), 1, "it is sent again");
+    centre.set_back();
+    desk.settle(&mut centre);
+    assert_eq!((desk.waiting(), centre.patients()), (0, desk.own().to_vec()));
+}
+
+#[test]
+fn a_desk_that_nobody_named_yet_is_asked_about_when_its_first_conflict_arrives() {
+    let (mut centre, mut desk) = (Centre::new(), Desk::new(1));
+    desk.settle(&mut centre);
+    let greetings = centre.greetings;
+    let stranger = centre.raise_conflict_of(7);
+    assert!(desk.peers().is_empty());
+    centre.name_desk(stranger, "Room 2");
+    desk.pull_all(&mut centre);
+    assert_eq!(desk.peers(), ["Room 2"]);
+    assert_eq!(centre.greetings, greetings + 1);
+    // Whom the centre does not name is asked about once.
+    centre.raise_conflict_of(8);
+    centre.raise_conflict_of(8);
+    desk.pull_all(&mut centre);
+    assert_eq!(centre.greetings, greetings + 2);
+}
+
+#[test]
 fn the_mirror_goes_on_while_nothing_can_be_sent() {
     let (mut centre, mut one, mut other) = (Centre::new(), Desk::new(1), Desk::new(2));
     one.settle(&mut centre);

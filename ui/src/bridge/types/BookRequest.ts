@@ -35,4 +35,8 @@ link?: PrecedingView | null,
  * The patient stands at the counter, and it is so urgent: the visit of today has arrived at once, with a queue
  * number.
  */
-walk_in?: TriageCategory | null, };
+walk_in?: TriageCategory | null, 
+/**
+ * As for `book`.
+ */
+written_at?: string | null, };

@@ -4,4 +4,8 @@ import type { CancelReason } from "./CancelReason";
 import type { RequesterView } from "./RequesterView";
 import type { Version } from "./Version";
 
-export type CancelRequest = { appointment: AppointmentId, version: Version, reason: CancelReason, requested_by: RequesterView, note: string, };
+export type CancelRequest = { appointment: AppointmentId, version: Version, reason: CancelReason, requested_by: RequesterView, note: string, 
+/**
+ * As for `book`.
+ */
+written_at?: string | null, };

@@ -30,6 +30,10 @@ cursor: number, head: number | null,
  */
 as_of: string | null, 
 /**
+ * Operations of this desk that the centre lost when it was set back, and that nobody can send again.
+ */
+lost: number, 
+/**
  * While rows of a first sync are on their way.
  */
 first_sync: FirstSyncView | null, storage: StorageView, 

@@ -21,4 +21,8 @@ details_confirmed: boolean,
 /**
  * What came of asking for the insurance card; absent where nobody asked.
  */
-card?: CardAnswer | null, requested_by: RequesterView, };
+card?: CardAnswer | null, requested_by: RequesterView, 
+/**
+ * As for `book`.
+ */
+written_at?: string | null, };

@@ -8,4 +8,8 @@ booked: number, seen: number, no_shows: number, left: number, cancelled: number,
 /**
  * Of the booked.
  */
-walk_ins: number, };
+walk_ins: number, 
+/**
+ * Of the booked, those of which something was written on paper and typed in later.
+ */
+on_paper: number, };

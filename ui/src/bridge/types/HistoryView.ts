@@ -17,4 +17,8 @@ what: string,
 /**
  * Who took it back when; it then changed nothing.
  */
-undone: StampView | null, };
+undone: StampView | null, 
+/**
+ * `YYYY-MM-DDTHH:MM` at the location: when it was typed in, where it was written on paper at its time.
+ */
+typed_at: string | null, };

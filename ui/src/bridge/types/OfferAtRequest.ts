@@ -13,4 +13,8 @@ start: string, appointment_type: AppointmentTypeId, patient: PatientId | null, m
 /**
  * As in `find_offers`.
  */
-link?: PrecedingView | null, };
+link?: PrecedingView | null, 
+/**
+ * As for `book`.
+ */
+written_at?: string | null, };

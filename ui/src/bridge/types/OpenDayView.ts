@@ -6,12 +6,17 @@ import type { SignatureView } from "./SignatureView";
 
 /**
  * A day before it is closed. It changes with the tag of the day, `day:<location>:<date>`.
- */
+ */import type { TypedByView } from "./TypedByView";
+
 export type OpenDayView = { location: LocationId, date: string, numbers: DayNumbersView, 
 /**
  * What nobody ended, by time.
  */
 open: Array<OpenVisitView>, 
+/**
+ * Who typed in how much of what was written on paper about them, the most first.
+ */
+typed: Array<TypedByView>, 
 /**
  * How the day was signed off last.
  */

@@ -14,7 +14,11 @@ import type { Version } from "./Version";
  * A patient's record as the front office reads and writes it. For registration `id`, `version` and
  * `record_number` are absent.
  */
-export type PatientView = { id: PatientId | null, version: Version | null, record_number: string, family_name: string, given_names: string, preferred_name: string, 
+export type PatientView = { id: PatientId | null, version: Version | null, record_number: string, 
+/**
+ * What the patient is called by while there is no record number: `K7M-2XPR`. Nobody changes it.
+ */
+short_code?: string | null, family_name: string, given_names: string, preferred_name: string, 
 /**
  * `YYYY-MM-DD`.
  */

@@ -4,4 +4,8 @@ import type { AppointmentStatus } from "./AppointmentStatus";
 import type { RequesterView } from "./RequesterView";
 import type { Version } from "./Version";
 
-export type SetStatusRequest = { appointment: AppointmentId, version: Version, to: AppointmentStatus, requested_by: RequesterView, };
+export type SetStatusRequest = { appointment: AppointmentId, version: Version, to: AppointmentStatus, requested_by: RequesterView, 
+/**
+ * As for `book`.
+ */
+written_at?: string | null, };

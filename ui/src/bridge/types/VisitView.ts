@@ -9,7 +9,11 @@ import type { ResourceId } from "./ResourceId";
 import type { SyncMark } from "./SyncMark";
 import type { Version } from "./Version";
 
-export type VisitView = { id: AppointmentId, version: Version, patient: PatientId, patient_name: string, birth_date: string | null, record_number: string, phone: string, 
+export type VisitView = { id: AppointmentId, version: Version, patient: PatientId, patient_name: string, birth_date: string | null, record_number: string, 
+/**
+ * Where there is no record number yet.
+ */
+short_code: string | null, phone: string, 
 /**
  * The first provider: the visit's own.
  */

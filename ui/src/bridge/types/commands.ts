@@ -65,6 +65,8 @@ import type { OpenDayRequest } from "./OpenDayRequest";
 import type { OpenDayView } from "./OpenDayView";
 import type { OrganizationView } from "./OrganizationView";
 import type { Outcome } from "./Outcome";
+import type { PaperDayRequest } from "./PaperDayRequest";
+import type { PaperDayView } from "./PaperDayView";
 import type { PatientCard } from "./PatientCard";
 import type { PatientHits } from "./PatientHits";
 import type { PatientRequest } from "./PatientRequest";
@@ -159,6 +161,7 @@ export interface Commands {
   print_worklist: { request: WorklistRequest; response: ListSheetView };
   open_day: { request: OpenDayRequest; response: OpenDayView };
   close_day: { request: CloseDayRequest; response: Outcome<SignatureView> };
+  paper_day: { request: PaperDayRequest; response: PaperDayView };
   appointment: { request: AppointmentRequest; response: AppointmentView };
   find_offers: { request: FindOffersRequest; response: OffersView };
   offer_at: { request: OfferAtRequest; response: OfferAtView };

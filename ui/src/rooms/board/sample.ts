@@ -9,6 +9,7 @@ export function visit(id: string, from: number, to: number, more: Partial<VisitV
     patient_name: `Patient ${id}`,
     birth_date: "1980-01-02",
     record_number: "1001",
+    short_code: null,
     phone: "+1 212 555 0147",
     provider: "chen",
     resources: ["chen"],

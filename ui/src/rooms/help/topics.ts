@@ -5,6 +5,7 @@ export const TOPICS = {
   day: "open-the-day",
   lists: "lists",
   decisions: "offline",
+  paper: "paper",
   patients: "patients",
   people: "people",
   import: "import",

@@ -9,6 +9,11 @@ export const en = {
   typeToFind: "Type two letters of a name, a birth date, the end of a phone number or a record number.",
   age: (years: number) => `${years} years`,
   noNumber: "none",
+  code: {
+    title: "Short code",
+    print: "Print the code",
+    lead: "By this code the clinic finds your record until you have a record number, and afterwards too.",
+  },
   bookVisit: "Book a visit",
   editRecord: "Edit record",
   waitlist: "Waitlist…",

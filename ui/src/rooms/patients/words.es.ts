@@ -10,6 +10,11 @@ export const es: typeof en = {
     "Escriba dos letras de un nombre, una fecha de nacimiento, el final de un teléfono o un número de expediente.",
   age: (years) => count(years, "año", "años"),
   noNumber: "ninguno",
+  code: {
+    title: "Código corto",
+    print: "Imprimir el código",
+    lead: "Con este código la clínica encuentra su expediente hasta que tenga número, y también después.",
+  },
   bookVisit: "Agendar una cita",
   editRecord: "Editar expediente",
   waitlist: "Lista de espera…",

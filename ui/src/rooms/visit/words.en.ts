@@ -50,6 +50,7 @@ export const en = {
   history: {
     title: "History",
     undone: (when: string, by: string) => `Taken back ${when}, ${by}`,
+    typed: (when: string) => `From paper, typed in ${when}`,
   },
   cancel: {
     title: "Cancel the visit",

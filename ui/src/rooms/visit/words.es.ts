@@ -50,6 +50,7 @@ export const es: typeof en = {
   history: {
     title: "Historial",
     undone: (when, by) => `Deshecho ${when}, ${by}`,
+    typed: (when) => `Desde papel, copiado ${when}`,
   },
   cancel: {
     title: "Cancelar la cita",

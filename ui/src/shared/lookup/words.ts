@@ -2,7 +2,7 @@
 import type { PatientHit } from "@bridge";
 import { birthDay, wallTime } from "../words/dates";
 import { wordsOf } from "../words/locale.svelte";
-import { sharedWords } from "../words/shared";
+import { numberInWords, sharedWords } from "../words/shared";
 import type { en } from "./words.en";
 
 export const lookupWords = wordsOf<typeof en>("shared/lookup/words");
@@ -12,10 +12,10 @@ export function bornAs(hit: Pick<PatientHit, "birth_date" | "age_years">): strin
   return birthDay(hit.birth_date) + (hit.age_years === null ? "" : ` (${hit.age_years})`);
 }
 
-/** The second identifier: the record number, and the end of the phone number. */
-export function secondIdentifier(hit: Pick<PatientHit, "record_number" | "phone">): string {
+/** The second identifier: the record number or what stands for it, and the end of the phone number. */
+export function secondIdentifier(hit: Pick<PatientHit, "record_number" | "short_code" | "phone">): string {
   const phone = hit.phone ? `…${hit.phone.replace(/\D/g, "").slice(-4)}` : sharedWords.noPhone;
-  return hit.record_number ? `${sharedWords.recordNumber(hit.record_number)} · ${phone}` : phone;
+  return [numberInWords(hit), phone].filter(Boolean).join(" · ");
 }
 
 export const nextVisit = (hit: PatientHit): string =>

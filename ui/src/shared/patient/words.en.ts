@@ -37,5 +37,5 @@ export const en = {
   register: "Register",
   fewerFields: "Fewer fields",
   moreFields: "More fields",
-  registered: (name: string, number: string) => `${name} is registered, No. ${number}.`,
+  registered: (name: string, number: string) => `${name} is registered, ${number}.`,
 };

@@ -39,5 +39,5 @@ export const es: typeof en = {
   register: "Registrar",
   fewerFields: "Menos campos",
   moreFields: "Más campos",
-  registered: (name, number) => `Se registró a ${name}, N.º ${number}.`,
+  registered: (name, number) => `Se registró a ${name}: ${number}.`,
 };

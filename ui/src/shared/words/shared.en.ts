@@ -13,6 +13,7 @@ export const en = {
   today: "today",
   birthDateUnknown: "birth date unknown",
   recordNumber: (number: string) => `No. ${number}`,
+  shortCode: (code: string) => `Code ${code}`,
   noPhone: "no phone",
   numberToCall: "Number to call",
   joinLink: "Join link",

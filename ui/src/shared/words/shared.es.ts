@@ -14,6 +14,7 @@ export const es: typeof en = {
   today: "hoy",
   birthDateUnknown: "fecha de nacimiento desconocida",
   recordNumber: (number) => `N.º ${number}`,
+  shortCode: (code) => `Código ${code}`,
   noPhone: "sin teléfono",
   numberToCall: "Número para llamar",
   joinLink: "Enlace de la videollamada",

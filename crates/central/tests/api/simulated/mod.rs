@@ -80,6 +80,7 @@ impl Both<'_> {
                 device_seq: desk.seq,
                 author: who,
                 at: now.plus_seconds(off),
+                written_at: None,
                 part_of: None,
                 base,
                 promised_to_patient: it.is_promised,

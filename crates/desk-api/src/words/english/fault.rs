@@ -84,6 +84,24 @@ const fn centre(fault: CentreFault) -> &'static str {
             "This desk was without its centre for too long. Sign in at the centre to go on; nothing is lost."
         }
         C::Revoked => "This desk was revoked. Ask an administrator.",
+        C::TooOld => {
+            "This version of the front desk is too old for your centre. Install the newest version on this PC; nothing is lost."
+        }
+        C::PutBack => {
+            "These files were put back, and are another desk's than the one your centre knows. Ask an administrator for a code, and connect this PC anew."
+        }
+        C::ImportsThere => {
+            "This desk belongs to a centre: import there, and every desk has it. Nothing was imported here."
+        }
+        C::PasswordNeedsCentre => {
+            "Your password here is the one at the centre, and the centre does not answer. Nothing was changed; try again when it is back."
+        }
+        C::PasswordNeedsSignIn => {
+            "Sign in at the centre first: your password here is the one there. Nothing was changed."
+        }
+        C::PasswordTooWeak => {
+            "Your organization wants a longer or a less common password. Nothing was changed."
+        }
     }
 }
 

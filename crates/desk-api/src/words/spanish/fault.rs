@@ -88,6 +88,24 @@ const fn centre(fault: CentreFault) -> &'static str {
             "Esta recepción estuvo demasiado tiempo sin su central. Inicie sesión en la central para continuar; no se pierde nada."
         }
         C::Revoked => "Esta recepción fue dada de baja. Consulte a la persona que administra el sistema.",
+        C::TooOld => {
+            "Esta versión de la recepción es demasiado antigua para su central. Instale la versión más reciente en esta PC; no se pierde nada."
+        }
+        C::PutBack => {
+            "Estos archivos se repusieron, y son de otra recepción que la que conoce su central. Pida un código a la persona que administra el sistema y conecte esta PC de nuevo."
+        }
+        C::ImportsThere => {
+            "Esta recepción pertenece a una central: importe allí, y lo tendrán todas las recepciones. Aquí no se importó nada."
+        }
+        C::PasswordNeedsCentre => {
+            "Su contraseña aquí es la de la central, y la central no responde. No se cambió nada; inténtelo cuando vuelva."
+        }
+        C::PasswordNeedsSignIn => {
+            "Inicie sesión primero en la central: su contraseña aquí es la de allí. No se cambió nada."
+        }
+        C::PasswordTooWeak => {
+            "Su organización pide una contraseña más larga o menos común. No se cambió nada."
+        }
     }
 }
 

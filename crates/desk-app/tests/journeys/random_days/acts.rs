@@ -131,6 +131,7 @@ fn book_on_spot(office: &mut Office) -> AppResult<Option<OpId>> {
         patient: Some(patient),
         moving: None,
         link: None,
+        written_at: None,
     };
     match offer_at(&office.clinic.desk, office.clinic.ada, &request)? {
         SpotAnswer::Offer { handle, .. } => taken(office, patient, &handle, None),
@@ -152,6 +153,7 @@ fn join(office: &mut Office) -> AppResult<Option<OpId>> {
         patient: Some(patient),
         moving: None,
         link: None,
+        written_at: None,
     };
     match offer_at(&office.clinic.desk, office.clinic.ada, &request)? {
         SpotAnswer::Offer { handle, .. } => taken(office, patient, &handle, None),

@@ -176,7 +176,7 @@ fn load(loaded: &mut Loaded, rows: &Ledger, want: Want) {
             let number = rows.next_queue_number(location, day).unwrap();
             loaded.next_queue_numbers.insert((location, day), number);
         }
-        Want::NextRecordNumber => loaded.next_record_number = Some(rows.next_record_number().unwrap()),
+        Want::NextRecordNumber => loaded.next_record_number = rows.next_record_number().unwrap(),
         Want::Act(of) => drop(loaded.acts.insert(of, rows.act(of).unwrap())),
         Want::LeftBy(op, row) => drop(loaded.left_by.insert((op, row), rows.left_by(op, row).unwrap())),
     }

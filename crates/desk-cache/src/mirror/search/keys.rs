@@ -9,6 +9,7 @@
 //! | `p` digits | a phone number from its start, with and without the country code 1 |
 //! | `q` digits from the last to the first | a phone number's end |
 //! | `r` folded record number | record number |
+//! | `c` short code | what the patient is called by before there is a record number, and afterwards |
 //!
 //! The initials in front of a pair bring all names that two short words can mean together: "s j" is one range of
 //! the Smiths called John, where the range of "s" alone would be a tenth of all patients. The ends of parts take the
@@ -17,7 +18,7 @@
 
 use super::fold;
 use chrono::NaiveDate;
-use clinic_domain::patient::Patient;
+use clinic_domain::{patient::Patient, short_code::ShortCode};
 
 /// Parts of a name beyond these are no keys of their own; they stay behind the others, to be compared.
 const PARTS_AT_MOST: usize = 8;
@@ -48,6 +49,7 @@ pub(in crate::mirror) fn of(patient: &Patient) -> Vec<String> {
     if !number.is_empty() {
         keys.push(record_number(&number));
     }
+    keys.push(short_code(ShortCode::of(patient.id)));
     keys.sort_unstable();
     keys.dedup();
     keys
@@ -104,6 +106,10 @@ pub(super) fn phone_ends(digits: &str) -> impl Iterator<Item = String> {
 
 pub(super) fn record_number(folded: &str) -> String {
     format!("r{}", folded.replace(' ', ""))
+}
+
+pub(super) fn short_code(code: ShortCode) -> String {
+    format!("c{code}")
 }
 
 /// The digits in front of an extension.
@@ -166,7 +172,7 @@ mod tests {
 
     #[test]
     fn a_name_of_two_parts_has_a_key_for_each_and_for_both_and_for_their_ends() {
-        let expected = ["suiz ana", "wana ruiz", "wruiz ana", "xarana ruiz", "xraruiz ana"];
+        let expected = ["c8SD-7YFN", "suiz ana", "wana ruiz", "wruiz ana", "xarana ruiz", "xraruiz ana"];
         assert_eq!(of(&patient("Ruiz", "Ana")), expected);
     }
 
@@ -174,6 +180,7 @@ mod tests {
     fn every_pair_of_parts_is_a_key_and_repeated_parts_are_not() {
         let patient = Patient { preferred_name: "Ana".into(), ..patient("García López", "Ana") };
         let expected = [
+            "c8SD-7YFN",
             "sarcia lopez ana",
             "scia lopez ana",
             "sopez garcia ana",
@@ -202,13 +209,16 @@ mod tests {
             phones: vec![phone("+1 (555) 010-4711 x12"), phone("999")],
             ..patient("", "")
         };
-        assert_eq!(of(&patient), ["b1980-02-01", "p15550104711", "p5550104711", "q11740105551", "rmrn42"]);
+        assert_eq!(
+            of(&patient),
+            ["b1980-02-01", "c8SD-7YFN", "p15550104711", "p5550104711", "q11740105551", "rmrn42",]
+        );
     }
 
     #[test]
     fn long_names_do_not_explode() {
         let long = "a b c d e f g h i j k l m n o p q r s t u v w x y z";
-        assert!(of(&patient(long, long)).len() <= PARTS_AT_MOST * PARTS_AT_MOST);
-        assert!(of(&patient(&"ab".repeat(500), "")).len() <= 1 + ENDS_AT_MOST);
+        assert!(of(&patient(long, long)).len() <= 1 + PARTS_AT_MOST * PARTS_AT_MOST);
+        assert!(of(&patient(&"ab".repeat(500), "")).len() <= 2 + ENDS_AT_MOST);
     }
 }

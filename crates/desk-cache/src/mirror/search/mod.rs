@@ -8,6 +8,8 @@ mod duplicates;
 pub(in crate::mirror) mod keys;
 mod query;
 
+use clinic_domain::short_code::ShortCode;
+
 pub use clinic_domain::fold::fold;
 
 use super::{
@@ -37,13 +39,16 @@ const SCANNED_AT_MOST: usize = 2_000;
 
 impl Reader<'_> {
     /// Patients by parts of their names in any order, birth date, phone number or record number; what was typed
-    /// in full comes first. Nothing under two letters or digits.
+    /// in full comes first, and a short code before everything. Nothing under two letters or digits.
     pub fn search_patients(&self, query: &str, limit: usize) -> Result<Vec<PatientLine>, CacheError> {
-        let query = Query::parse(query);
+        let (code, query) = (ShortCode::parse(query), Query::parse(query));
         if query.length() < LETTERS_AT_LEAST {
             return Ok(Vec::new());
         }
         let mut hits = Hits { rows: Vec::with_capacity(limit), limit };
+        if let Some(code) = code {
+            self.range(&keys::short_code(code), &mut hits, |_, _| Ok(true))?;
+        }
         if query.digits().len() >= LETTERS_AT_LEAST {
             self.by_numbers(&query, &mut hits)?;
         } else {
@@ -51,6 +56,13 @@ impl Reader<'_> {
             self.inside_names(&query.words, &mut hits)?;
         }
         hits.rows.iter().filter_map(|row| self.line(*row).transpose()).collect()
+    }
+
+    /// Whether a patient has this short code already.
+    pub fn has_short_code(&self, code: ShortCode) -> Result<bool, CacheError> {
+        let mut hits = Hits { rows: Vec::new(), limit: 1 };
+        self.range(&keys::short_code(code), &mut hits, |_, _| Ok(true))?;
+        Ok(!hits.rows.is_empty())
     }
 
     fn by_words(&self, words: &[String], hits: &mut Hits) -> Result<(), CacheError> {
