@@ -9,7 +9,7 @@ use crate::{Desk, Link, Stopped, Trouble, Turn};
 use clinic_domain::operation::Change;
 use clinic_protocol::{
     SCHEMA, change_of,
-    sync::{Chunk, Hello, Page, Peer, Welcome},
+    sync::{Chunk, Hello, Page, Welcome},
 };
 use desk_cache::store::{Fetching, Heard};
 use uuid::Uuid;
@@ -48,6 +48,10 @@ const DAY_SECONDS: i64 = 24 * 60 * 60;
 /// Before the centre's now, and after it: today whatever the clinic's clock says, and the next days.
 const NEAR_DAYS: (i64, i64) = (1, 3);
 
+/// After so many waits for news the centre is greeted again: it says which desks there are, and a revoked one is known no
+/// longer than a quarter of an hour.
+const WAITS: u32 = 36;
+
 /// The lane that fetches.
 #[derive(Debug)]
 pub struct Pull {
@@ -57,7 +61,8 @@ pub struct Pull {
     /// The near days, UTC seconds.
     near: (i64, i64),
     rows: Rows,
-    peers: Vec<Peer>,
+    /// Since the greeting.
+    waits: u32,
     /// Somebody wants every row fetched again.
     is_wanted_anew: bool,
 }
@@ -87,7 +92,7 @@ impl Pull {
             head: None,
             near: (0, 0),
             rows: Rows::default(),
-            peers: Vec::new(),
+            waits: 0,
             is_wanted_anew: false,
         }
     }
@@ -102,12 +107,6 @@ impl Pull {
     #[must_use]
     pub const fn head(&self) -> Option<u64> {
         self.head
-    }
-
-    /// The other desks of the location, as the centre said them last.
-    #[must_use]
-    pub fn peers(&self) -> &[Peer] {
-        &self.peers
     }
 
     /// None where every row was fetched.
@@ -126,12 +125,15 @@ impl Pull {
     /// [`Trouble::Unreadable`] for rows of a kind that this desk does not know: nothing of the page is here then.
     pub fn turn<L: Link, D: Desk>(&mut self, link: &mut L, desk: &D) -> Result<Turn, Stopped<D::Error>> {
         let heard = desk.heard().map_err(Stopped::Desk)?;
-        let Some(head) = self.head else { return self.greet(link, desk, heard) };
+        let Some(head) = self.head.filter(|_| self.waits < WAITS) else {
+            return self.greet(link, desk, heard);
+        };
         if let Some(stands) = desk.fetching().map_err(Stopped::Desk)? {
             return self.fetch(link, desk, &stands);
         }
         let Some(epoch) = heard.epoch else { return self.greet(link, desk, heard) };
         if heard.received == head {
+            self.waits += 1;
             let head = self.noted(link.wait(epoch, head))?;
             self.head = Some(head);
             return Ok(if head == heard.received { Turn::Rest } else { Turn::More });
@@ -156,10 +158,11 @@ impl Pull {
             epoch: heard.epoch,
             cursor: heard.received,
             waiting: outbox.queued,
-            lan: None,
+            lan: desk.listens(),
         };
         let Welcome { epoch, head, floor, server_time, peers, deferred, .. } = link.hello(&hello)?;
-        self.peers = peers;
+        desk.know(&peers).map_err(Stopped::Desk)?;
+        self.waits = 0;
         if outbox.deferred > deferred {
             desk.queue_deferred().map_err(Stopped::Desk)?;
         }
