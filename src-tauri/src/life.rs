@@ -2,7 +2,7 @@
 
 use crate::window;
 use desk_api::{
-    Clock, Desk, DeskConfig, adapter,
+    Clock, Desk, DeskConfig, Place, adapter,
     error::{ApiError, Fault},
 };
 use std::{
@@ -25,7 +25,13 @@ impl Opened {
         private_folder(&home)?;
         let lock = File::create(home.join("window.lock"))?;
         let desk = match lock.try_lock() {
-            Ok(()) => Desk::new(DeskConfig { home, clock: clock() }),
+            Ok(()) => {
+                let place = place()?;
+                Desk::new(DeskConfig { home, clock: clock() }).map(|desk| match place {
+                    Some(place) => desk.listening(place),
+                    None => desk,
+                })
+            }
             Err(TryLockError::WouldBlock) => Err(Fault::OpenInAnotherWindow.into()),
             Err(TryLockError::Error(problem)) => return Err(problem),
         };
@@ -60,6 +66,15 @@ fn private_folder(home: &Path) -> io::Result<()> {
 fn clock() -> Clock {
     let moved = std::env::args().find_map(|it| adapter::parse_now(it.strip_prefix("--now=")?));
     moved.filter(|_| cfg!(debug_assertions)).map_or(Clock::System, Clock::starting_at)
+}
+
+/// Where the other desks of the location reach this one.
+fn place() -> io::Result<Option<Place>> {
+    let told = std::env::var("FRONT_DESK_LAN").ok();
+    adapter::parse_place(told.as_deref()).map_err(|_| {
+        let usage = "FRONT_DESK_LAN is an address with its port, such as 192.168.1.20:48321, or off";
+        io::Error::new(io::ErrorKind::InvalidInput, usage)
+    })
 }
 
 /// A logout or a shutdown of the PC ends the window like a person does.

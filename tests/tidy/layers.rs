@@ -18,8 +18,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("desk-cache", &["clinic-domain", "clinic-protocol"]),
     ("desk-app", &["clinic-domain", "clinic-env", "clinic-interop", "clinic-protocol", "desk-cache"]),
     ("desk-sync", &["clinic-domain", "clinic-env", "clinic-protocol", "desk-cache"]),
+    ("desk-lan", &["clinic-domain", "clinic-env", "clinic-protocol"]),
+    ("delegation", &[]),
     ("simulation", &["clinic-domain", "clinic-protocol", "desk-cache", "desk-sync"]),
-    ("desk-api", &["clinic-domain", "clinic-protocol", "desk-app", "desk-cache", "desk-sync"]),
+    ("desk-api", &["clinic-domain", "clinic-protocol", "desk-app", "desk-cache", "desk-lan", "desk-sync"]),
     ("desk-host", &["desk-api"]),
     ("front-desk", &["desk-api"]),
     ("central-store", &["clinic-domain", "clinic-env", "clinic-protocol"]),
@@ -39,8 +41,12 @@ const OWNED: &[(&str, &[&str])] = &[
     ("axum-server", &["central"]),
     ("jsonwebtoken", &["central"]),
     ("lettre", &["central"]),
+    ("mdns-sd", &["desk-lan"]),
     ("redis", &["central"]),
     ("reqwest", &["central", "desk-sync"]),
+    ("rustls", &["central", "desk-lan"]),
+    ("stateright", &["delegation"]),
+    ("tokio-rustls", &["desk-lan"]),
 ];
 
 /// Within the centre, what speaks to the world or guards it stands in a corner of its own: the files whose paths begin so.

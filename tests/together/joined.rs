@@ -5,7 +5,7 @@ use crate::{
     proxy::{Net, Proxy},
 };
 use clinic_domain::people::Role;
-use desk_api::{Desk, DeskConfig, Payload};
+use desk_api::{Desk, DeskConfig, Payload, Place};
 use desk_sync::DeskKey;
 use serde_json::{Value, json};
 use std::{
@@ -21,6 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// A PC with the front desk on it.
 pub struct Pc {
     desk: Desk,
+    place: Option<Place>,
     said: Arc<Said>,
     folder: tempfile::TempDir,
 }
@@ -34,31 +35,49 @@ struct Said {
 
 impl Pc {
     fn new(ring: &Ring) -> Pc {
-        Pc::in_folder(ring, tempfile::tempdir().unwrap())
+        Pc::in_folder(ring, tempfile::tempdir().unwrap(), None)
     }
 
-    fn in_folder(ring: &Ring, folder: tempfile::TempDir) -> Pc {
+    fn in_folder(ring: &Ring, folder: tempfile::TempDir, place: Option<Place>) -> Pc {
         let home: PathBuf = folder.path().join("home");
-        let desk = Desk::new(DeskConfig { home, clock: ring.centre.app.clock }).unwrap();
+        let mut desk = Desk::new(DeskConfig { home, clock: ring.centre.app.clock }).unwrap();
+        if let Some(place) = place {
+            desk = desk.listening(place);
+        }
         let said = Arc::new(Said::default());
         let telling = Arc::clone(&said);
         desk.subscribe(Box::new(move |_| {
             *telling.times.lock().unwrap() += 1;
             telling.moved.notify_all();
         }));
-        Pc { desk, said, folder }
+        Pc { desk, place, said, folder }
     }
 
     /// The program ends and is started anew.
     pub fn restarted(self, ring: &Ring) -> Pc {
         self.desk.close();
-        let Pc { desk, folder, .. } = self;
+        let Pc { desk, place, folder, .. } = self;
         drop(desk);
-        Pc::in_folder(ring, folder)
+        Pc::in_folder(ring, folder, place)
+    }
+
+    /// As the clockwork does.
+    pub fn tick(&self) {
+        self.desk.tick();
     }
 
     pub fn joined(ring: &Ring, url: &str) -> Pc {
-        let pc = Pc::new(ring);
+        Pc::new(ring).joins(ring, url)
+    }
+
+    /// One that listens for the others in the local network, which is this machine.
+    pub fn nearby(ring: &Ring, url: &str) -> Pc {
+        let place = Place { listens: ([127, 0, 0, 1], 0).into(), is_announced: false };
+        Pc::in_folder(ring, tempfile::tempdir().unwrap(), Some(place)).joins(ring, url)
+    }
+
+    fn joins(self, ring: &Ring, url: &str) -> Pc {
+        let pc = self;
         pc.enrol(ring, url).unwrap();
         pc.ask("join_centre", &joining(PASSWORD)).unwrap();
         pc.until(|it| it["link"] == "online" && it["first_sync"].is_null() && it["cursor"] == it["head"]);
@@ -109,7 +128,7 @@ impl Pc {
         }
     }
 
-    fn offer(&self, ring: &Ring, patient: usize) -> String {
+    pub fn offer(&self, ring: &Ring, patient: usize) -> String {
         let wanted = json!({
             "location": ring.clinic.location, "appointment_type": ring.clinic.visit, "providers": [],
             "patient": ring.clinic.patients[patient], "limit": 1,

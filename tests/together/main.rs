@@ -8,6 +8,7 @@ mod apart;
 mod centre;
 mod desk;
 mod joined;
+mod neighbours;
 mod promised;
 mod proxy;
 mod ring;

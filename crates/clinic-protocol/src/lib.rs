@@ -8,6 +8,7 @@
 //! Adding an optional field needs no new schema: give it a default. Anything else is `v2` beside [`v1`].
 
 mod error;
+pub mod lan;
 pub mod pushed;
 pub mod sync;
 pub mod v1;

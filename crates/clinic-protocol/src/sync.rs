@@ -152,7 +152,7 @@ pub struct Choosing {
 }
 
 /// A resource and a time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "door", derive(schemars::JsonSchema, garde::Validate))]
 pub struct Choice {
     #[cfg_attr(feature = "door", garde(skip))]

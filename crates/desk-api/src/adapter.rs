@@ -6,8 +6,10 @@ use crate::{
     error::{ApiError, Fault, FileFault},
 };
 use clinic_domain::time::Instant;
+use desk_lan::Place;
 use std::{
     io,
+    net::AddrParseError,
     sync::{Arc, mpsc},
     thread,
     time::Duration,
@@ -66,6 +68,19 @@ pub fn parse_now(text: &str) -> Option<Instant> {
     Some(Instant(at.timestamp()))
 }
 
+/// Where a desk of a centre listens for the others of its location, as `FRONT_DESK_LAN` says it: `off`, an address with its
+/// port, or nothing for the usual place.
+///
+/// # Errors
+/// The text is none of these.
+pub fn parse_place(told: Option<&str>) -> Result<Option<Place>, AddrParseError> {
+    match told.map(str::trim) {
+        None | Some("") => Ok(Some(Place::default())),
+        Some("off") => Ok(None),
+        Some(address) => Ok(Some(Place { listens: address.parse()?, ..Place::default() })),
+    }
+}
+
 /// The thread that ticks the desk; it ends when it is told to, not up to a second later.
 pub struct Clockwork {
     stop: mpsc::Sender<()>,
@@ -106,6 +121,17 @@ mod tests {
             ["", "2026-11-25", "2026-11-25T25:00", "2026-11-25T12:00:00", "2026-11-25T12:00 EST", "tomorrow"]
         {
             assert_eq!(at(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_desk_listens_where_it_is_told() {
+        let listens = |told| parse_place(told).map(|it| it.map(|it| it.listens.to_string()));
+        assert_eq!(listens(None), Ok(Some("0.0.0.0:48321".to_owned())));
+        assert_eq!(listens(Some(" 192.168.1.20:7000 ")), Ok(Some("192.168.1.20:7000".to_owned())));
+        assert_eq!(listens(Some("off")), Ok(None));
+        for wrong in ["on", "7000", "192.168.1.20", "desk:7000", "192.168.1.20:70000"] {
+            assert!(listens(Some(wrong)).is_err(), "{wrong}");
         }
     }
 

@@ -3,7 +3,12 @@
 //! Invariants: it lasts as long as the person is signed in; whatever comes is announced as if somebody had done it here; the
 //! lease counts from the centre's last word about this person, and its end takes nothing away.
 
-use crate::{announcer::Announcer, error::ApiError, handlers};
+use crate::{
+    announcer::Announcer,
+    error::ApiError,
+    handlers,
+    neighbours::{ELSEWHERE, Neighbours},
+};
 use clinic_domain::{
     appointment::Appointment,
     id::{DeviceId, PersonId},
@@ -11,13 +16,14 @@ use clinic_domain::{
     setup::Setup,
     time::Instant,
 };
-use clinic_protocol::sync::{OpOutcome, OpStatus};
+use clinic_protocol::sync::{Choice, Lan, OpOutcome, OpStatus, Peer};
 use desk_app::{env::Clock, front_desk::FrontDesk};
 use desk_cache::{
     CacheError,
     store::{Centre, CentreSignIn, Fetching, Heard, Outbox, Waiting},
 };
-use desk_sync::{DeskKey, HttpLink, Keep, Kept, Lanes, Pull, Session, Wire};
+use desk_lan::{Place, Seen};
+use desk_sync::{DeskKey, HttpLink, Keep, Kept, Lanes, News, Pull, Session, Wire};
 use std::{
     collections::BTreeSet,
     sync::{
@@ -37,6 +43,7 @@ pub struct Tie {
     pub session: Arc<Session>,
     /// These files were put back: the centre knows the desk that they were.
     pub is_put_back: bool,
+    pub neighbours: Arc<Neighbours>,
     lanes: Mutex<Option<Lanes>>,
     desk: Arc<Hearing>,
     lease: Arc<AtomicI64>,
@@ -49,6 +56,7 @@ impl Tie {
         person: PersonId,
         announcer: &Arc<Announcer>,
         clock: Clock,
+        place: Option<Place>,
     ) -> Result<Option<Tie>, ApiError> {
         let store = front.store();
         let Some(centre) = store.centre()? else { return Ok(None) };
@@ -63,8 +71,13 @@ impl Tie {
         let (own, enrolled) = (store.device()?, store.enrolled_as()?);
         let (device, is_put_back) = (enrolled.unwrap_or(own), enrolled.is_some_and(|it| it != own));
         let session = Arc::new(Session::new(device, key, clock, refresh, keep));
-        let desk = Arc::new(Hearing { front: Arc::clone(front), announcer: Arc::clone(announcer) });
-        let tie = Tie { centre, session, is_put_back, lanes: Mutex::new(None), desk, lease };
+        let neighbours = Arc::new(Neighbours::of(front, announcer, &centre, place)?);
+        let desk = Arc::new(Hearing {
+            front: Arc::clone(front),
+            announcer: Arc::clone(announcer),
+            neighbours: Arc::clone(&neighbours),
+        });
+        let tie = Tie { centre, session, is_put_back, neighbours, lanes: Mutex::new(None), desk, lease };
         tie.run(Pull::new(CLIENT_VERSION));
         Ok(Some(tie))
     }
@@ -88,6 +101,7 @@ impl Tie {
         if let Some(lanes) = &*self.lanes() {
             lanes.news();
         }
+        self.neighbours.news();
     }
 
     pub fn now(&self) {
@@ -98,7 +112,7 @@ impl Tie {
 
     /// Every row is fetched again; what was not sent stays.
     pub fn fetch_anew(&self) {
-        self.end();
+        self.end_lanes();
         self.run(Pull::anew(CLIENT_VERSION));
     }
 
@@ -110,11 +124,37 @@ impl Tie {
 
     /// What another desk of the location is called, as the centre said it last.
     pub fn desk_name(&self, desk: DeviceId) -> Option<String> {
-        let peers = self.lanes().as_ref().map(|it| it.contact().peers)?;
-        peers.into_iter().find(|it| it.device == desk.0).map(|it| it.name)
+        self.neighbours.known().into_iter().find(|it| it.device == desk).map(|it| it.name)
+    }
+
+    /// What the person has chosen here and not booked yet, from now on.
+    pub fn choose(&self, choices: Vec<Choice>) {
+        self.neighbours.choose(choices.clone());
+        if let Some(lanes) = &*self.lanes() {
+            lanes.choose(choices);
+        }
+    }
+
+    /// What is being booked at other desks, the earliest first.
+    pub fn being_booked(&self) -> Vec<Seen> {
+        let chosen = self.lanes().as_ref().map(Lanes::chosen_elsewhere);
+        self.neighbours.times(chosen.unwrap_or_default())
+    }
+
+    /// About once a second: choices end by the clock.
+    pub fn tick(&self) {
+        if self.neighbours.is_choice_over() {
+            self.choose(Vec::new());
+        }
+        self.neighbours.tell_what_is_gone(&self.being_booked());
     }
 
     pub fn end(&self) {
+        self.end_lanes();
+        self.neighbours.end();
+    }
+
+    fn end_lanes(&self) {
         // Nobody waits for the lanes while they end.
         let lanes = self.lanes().take();
         drop(lanes);
@@ -122,7 +162,13 @@ impl Tie {
 
     fn run(&self, pull: Pull) {
         let announcer = Arc::clone(&self.desk.announcer);
-        let told = Box::new(move || announcer.announce(vec!["sync".to_owned()]));
+        let told = Box::new(move |news| {
+            let tag = match news {
+                News::Contact => "sync",
+                News::Choices => ELSEWHERE,
+            };
+            announcer.announce(vec![tag.to_owned()]);
+        });
         let clock = self.desk.front.clock();
         let (centre, session) = (&self.centre, &self.session);
         match Lanes::start(&self.desk, centre, self.is_put_back, session, clock, pull, told) {
@@ -170,6 +216,7 @@ fn keep(
 struct Hearing {
     front: Arc<FrontDesk>,
     announcer: Arc<Announcer>,
+    neighbours: Arc<Neighbours>,
 }
 
 impl desk_sync::Desk for Hearing {
@@ -234,6 +281,14 @@ impl desk_sync::Desk for Hearing {
         self.front.store().fetched(rows, next)?;
         self.tell(rows, &[]);
         Ok(())
+    }
+
+    fn listens(&self) -> Option<Lan> {
+        self.neighbours.listens()
+    }
+
+    fn know(&self, peers: &[Peer]) -> Result<(), CacheError> {
+        self.neighbours.know(peers)
     }
 }
 

@@ -21,6 +21,7 @@ use clinic_domain::{
 };
 use desk_app::{env::Clock, freed, front_desk::FrontDesk};
 use desk_cache::Home;
+use desk_lan::Place;
 use desk_sync::{Enrolment, Reach};
 use std::{
     path::PathBuf,
@@ -44,6 +45,8 @@ pub struct Desk {
     pub(crate) staging: Staging,
     pub(crate) backup_day: BackupDay,
     announcer: Arc<Announcer>,
+    /// Where it listens for the other desks of its location.
+    place: Option<Place>,
     enrolled: Mutex<Option<Arc<Enrolment>>>,
     signed_in: RwLock<Option<Arc<Session>>>,
     last_input: AtomicI64,
@@ -88,10 +91,17 @@ impl Desk {
             staging: Staging::default(),
             backup_day: BackupDay::default(),
             announcer: Arc::default(),
+            place: None,
             enrolled: Mutex::new(None),
             signed_in: RwLock::new(None),
             last_input: AtomicI64::new(0),
         })
+    }
+
+    /// A desk of a centre that sees the others of its location over the local network, too.
+    #[must_use]
+    pub fn listening(self, place: Place) -> Desk {
+        Desk { place: Some(place), ..self }
     }
 
     pub fn subscribe(&self, listener: Listener) {
@@ -116,6 +126,9 @@ impl Desk {
             tracing::warn!(%error, "a look-up could not be written to the audit trail");
         }
         self.holds_run_out(&signed_in);
+        if let Some(tie) = &signed_in.tie {
+            tie.tick();
+        }
         self.backup_day.run_if_due(&signed_in);
         if idle_seconds >= QUIET_SECONDS
             && let Err(error) = desk_app::people::rekey_if_due(&signed_in.front)
@@ -197,6 +210,10 @@ impl Desk {
     /// What another desk of this location is called; None where nobody said.
     pub fn desk_name(&self, desk: DeviceId) -> Option<String> {
         self.current()?.tie.as_ref()?.desk_name(desk)
+    }
+
+    pub(crate) const fn place(&self) -> Option<Place> {
+        self.place
     }
 
     pub(crate) const fn announcer(&self) -> &Arc<Announcer> {

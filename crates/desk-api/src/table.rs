@@ -6,8 +6,9 @@ use crate::{
     call::{Call, run},
     dto::{
         appointment::*, audit::*, backup::*, call::*, centre::*, conflict::*, day::*, hold::*, import::*,
-        offer::*, organization::*, paper::*, patient::*, people::*, preferences::*, proposal::*, recall::*,
-        refusal::Outcome, repair::*, series::*, session::*, setup::*, undo::*, waitlist::*, worklist::*,
+        neighbours::*, offer::*, organization::*, paper::*, patient::*, people::*, preferences::*,
+        proposal::*, recall::*, refusal::Outcome, repair::*, series::*, session::*, setup::*, undo::*,
+        waitlist::*, worklist::*,
     },
     error::ApiError,
     handlers,
@@ -88,6 +89,9 @@ commands! {
     appointment: AppointmentRequest => AppointmentView = handlers::appointment::appointment;
     find_offers: FindOffersRequest => OffersView = handlers::offer::find_offers;
     offer_at: OfferAtRequest => OfferAtView = handlers::offer::offer_at;
+    choose_times: ChooseTimesRequest => Nothing = handlers::neighbours::choose_times;
+    being_booked: BeingBookedRequest => BeingBookedView = handlers::neighbours::being_booked;
+    offers_being_booked: OffersBeingBookedRequest => OffersBeingBookedView = handlers::neighbours::offers_being_booked;
     book: BookRequest => Outcome<AppointmentView> = handlers::appointment::book;
     preview_series: PreviewSeriesRequest => Outcome<SeriesPlanView> = handlers::series::preview_series;
     book_series: BookSeriesRequest => Outcome<AppointmentView> = handlers::series::book_series;
@@ -153,6 +157,8 @@ commands! {
     sign_in_to_centre: SignInToCentreRequest => SyncStatus = handlers::centre::sign_in_to_centre;
     fetch_anew: Nothing => SyncStatus = handlers::centre::fetch_anew;
     verify_with_centre: Nothing => ComparedView = handlers::centre::verify_with_centre;
+    neighbours: Nothing => NeighboursView = handlers::neighbours::neighbours;
+    see_neighbours: SeeNeighboursRequest => Outcome<NeighboursView> = handlers::neighbours::see_neighbours;
 }
 
 /// The names of the types in a TypeScript type such as `Outcome<LocationView>`.

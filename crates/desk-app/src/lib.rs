@@ -6,6 +6,7 @@ pub mod acts;
 pub mod appointment;
 pub mod audit;
 pub mod backup;
+pub mod being_booked;
 pub mod block_time;
 pub mod book;
 pub mod book_series;

@@ -21,6 +21,7 @@ pub const VAULT: Schema = Schema {
         include_str!("../../../migrations/cache/vault/0004_outbox.sql"),
         include_str!("../../../migrations/cache/vault/0005_centre_sign_in.sql"),
         include_str!("../../../migrations/cache/vault/0006_enrolled.sql"),
+        include_str!("../../../migrations/cache/vault/0007_neighbour.sql"),
     ],
 };
 

@@ -139,6 +139,20 @@ pub struct Serve {
     /// Default: any free port
     #[arg(long, value_name = "PORT", default_value_t = 0)]
     pub port: u16,
+    /// Where a desk of a centre listens for the other desks of its location. Default: it does not see them without the
+    /// centre
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub lan: Option<std::net::SocketAddr>,
+    /// Say in the local network where that is (mDNS), and look for the others there
+    #[arg(long, requires = "lan")]
+    pub lan_announced: bool,
+}
+
+#[cfg(feature = "serve")]
+impl Serve {
+    pub fn place(&self) -> Option<desk_api::Place> {
+        self.lan.map(|listens| desk_api::Place { listens, is_announced: self.lan_announced })
+    }
 }
 
 impl Arguments {

@@ -1,11 +1,15 @@
 //! What syncing needs of a desk.
 
-use clinic_domain::{operation::Change, time::Instant};
-use clinic_protocol::sync::OpOutcome;
+use clinic_domain::{id::DeviceId, operation::Change, time::Instant};
+use clinic_protocol::{
+    lan::Neighbour,
+    sync::{Lan, OpOutcome, Peer},
+};
 use desk_cache::{
     CacheError, Store,
     store::{Fetching, Heard, Outbox, Waiting},
 };
+use std::net::SocketAddr;
 use uuid::Uuid;
 
 /// The desk's files, or what stands for them where the lanes are tried out. Each call is durable when it returns.
@@ -46,6 +50,14 @@ pub trait Desk {
 
     /// Rows of a first sync, and how far it has come with them; none when it is complete.
     fn fetched(&self, rows: &[Change], next: Option<&Fetching>) -> Result<(), Self::Error>;
+
+    /// Where the other desks of the location reach this one, where they do.
+    fn listens(&self) -> Option<Lan> {
+        None
+    }
+
+    /// The other desks of the location, as the centre names them now.
+    fn know(&self, peers: &[Peer]) -> Result<(), Self::Error>;
 }
 
 /// A desk's store, by its own clock.
@@ -103,5 +115,60 @@ impl Desk for Stored<'_> {
 
     fn fetched(&self, rows: &[Change], next: Option<&Fetching>) -> Result<(), CacheError> {
         self.store.fetched(rows, next)
+    }
+
+    fn know(&self, peers: &[Peer]) -> Result<(), CacheError> {
+        self.store.put_neighbours(&neighbours(peers))
+    }
+}
+
+/// As the desk keeps them; one whose key cannot be read is not known.
+#[must_use]
+pub fn neighbours(peers: &[Peer]) -> Vec<Neighbour> {
+    let known = peers.iter().filter_map(|it| {
+        Some(Neighbour {
+            device: DeviceId(it.device),
+            name: it.name.clone(),
+            public_key: key_of(&it.public_key)?,
+            listens: it.lan.as_ref().map(|lan| SocketAddr::from((lan.address, lan.port))),
+        })
+    });
+    let mut known: Vec<_> = known.collect();
+    known.sort_by(|a, b| (&a.name, a.device).cmp(&(&b.name, b.device)));
+    known
+}
+
+fn key_of(text: &str) -> Option<[u8; 32]> {
+    if text.len() != 64 || !text.is_ascii() {
+        return None;
+    }
+    let mut key = [0; 32];
+    for (at, byte) in key.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&text[2 * at..2 * at + 2], 16).ok()?;
+    }
+    Some(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_neighbour_is_known_by_its_key_and_not_without_one() {
+        let peer = |name: &str, public_key: &str| Peer {
+            device: Uuid::from_u128(1),
+            name: name.to_owned(),
+            public_key: public_key.to_owned(),
+            lan: Some(Lan { address: [192, 168, 1, 20].into(), port: 48_321, fingerprint: None }),
+        };
+        let key = "0f".repeat(32);
+        let known = neighbours(&[peer("Desk 2", &key), peer("a", "0f"), peer("b", &"xy".repeat(32)), peer("c", &"é".repeat(32))]);
+        let expected = Neighbour {
+            device: DeviceId(Uuid::from_u128(1)),
+            name: "Desk 2".to_owned(),
+            public_key: [15; 32],
+            listens: Some(([192, 168, 1, 20], 48_321).into()),
+        };
+        assert_eq!(known, [expected]);
     }
 }

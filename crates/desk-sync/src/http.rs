@@ -1,7 +1,7 @@
 //! The link over HTTP, in a person's session.
 
 use crate::{Link, Session, Trouble, Unanswered, Wire};
-use clinic_protocol::sync::{Checksum, Chunk, Hello, Page, Pushed, Welcome};
+use clinic_protocol::sync::{Checksum, Choice, Choices, Choosing, Chunk, Hello, Page, Pushed, Welcome};
 use reqwest::{Method, RequestBuilder, header};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{sync::Arc, time::Duration};
@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 /// The centre itself lets go of who waits for news before that.
 const PATIENCE_WITH_NEWS: Duration = Duration::from_secs(40);
+const CHOICES: &str = "/v1/sync/choices";
 /// Smaller bodies travel as they are.
 const WORTH_PACKING: usize = 1024;
 const LEVEL: i32 = 3;
@@ -61,6 +62,22 @@ impl HttpLink {
         let token = self.session.token(&self.wire).map_err(NotChanged::Centre)?;
         let request = self.wire.request(Method::PUT, "/v1/session/password").bearer_auth(&*token);
         self.wire.done(request.json(&Body { old, password: new })).map_err(NotChanged::Refused)
+    /// What somebody chooses among here, in place of what was said before; answers what people choose among elsewhere.
+    ///
+    /// # Errors
+    /// As for a call of the link.
+    pub fn choose(&self, choices: &[Choice]) -> Result<Choices, Trouble> {
+        let said = Choosing { choices: choices.to_vec() };
+        self.asked(|wire| wire.request(Method::PUT, CHOICES).json(&said))
+    }
+
+    /// What people choose among elsewhere, as soon as it is something else than at the revision `seen` or after a while.
+    ///
+    /// # Errors
+    /// As for a call of the link.
+    pub fn chosen(&self, seen: Option<u64>) -> Result<Choices, Trouble> {
+        let query = seen.map(|it| [("seen", it)]);
+        self.asked(|wire| wire.request(Method::GET, CHOICES).query(&query).timeout(PATIENCE_WITH_NEWS))
     }
 
     /// A token that was refused is not the end: it may have been too old.

@@ -1,19 +1,25 @@
-//! Both lanes, driven: a thread for each, so that a call which hangs in one keeps nothing else waiting.
+//! The lanes, driven: a thread for each, so that a call which hangs in one keeps nothing else waiting.
 //!
 //! Invariants: a command never waits for a lane; while nobody answers each tries at longer and longer distances; whatever
 //! stands in the way of sending does not stop what is heard; ending gives up the call that is on its way, and nothing that was
-//! kept.
+//! kept. Two small ones beside them say what is being booked here and hear of what is at other desks (`lanes/choices.rs`): what
+//! goes wrong in those says nothing of how the desk stands to its centre.
+
+mod bell;
+mod choices;
 
 use crate::{
     Desk, FirstSync, HttpLink, Pace, Pull, Push, Session, Stopped, Trouble, Turn, Wire, salvage::salvage,
 };
 use clinic_domain::time::Instant;
 use clinic_env::{Clock, random_bytes};
-use clinic_protocol::sync::Peer;
+use bell::{Bell, Rung};
+use choices::Chosen;
+use clinic_protocol::sync::Choice;
 use desk_cache::store::Centre;
 use std::{
     fmt, io,
-    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     thread,
     time::Duration,
 };
@@ -57,12 +63,21 @@ pub struct Contact {
     pub first_sync: Option<FirstSync>,
     /// Operations of this desk that the centre lost when it was set back, and that nobody can send again.
     pub lost: u64,
-    /// The other desks of the location.
-    pub peers: Vec<Peer>,
 }
 
-/// Who is told when the contact is another; from the lanes' threads.
-pub type Told = Box<dyn Fn() + Send + Sync>;
+/// What the lanes have to tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum News {
+    /// The contact is another.
+    Contact,
+    /// Other times are being booked at other desks.
+    Choices,
+}
+
+/// Who is told; from the lanes' threads.
+pub type Told = Box<dyn Fn(News) + Send + Sync>;
+
+pub use choices::ChosenElsewhere;
 
 pub struct Lanes {
     shared: Arc<Shared>,
@@ -74,10 +89,11 @@ struct Shared {
     clock: Clock,
     told: Told,
     contact: Mutex<Contact>,
+    chosen: Chosen,
     bell: Bell,
 }
 
-/// What both lanes are started with.
+/// What the lanes are started with.
 struct Lane<D> {
     desk: Arc<D>,
     link: HttpLink,
@@ -113,9 +129,9 @@ impl Lanes {
             as_of: None,
             first_sync: None,
             lost: 0,
-            peers: Vec::new(),
         };
-        let shared = Arc::new(Shared { clock, told, contact: Mutex::new(contact), bell: Bell::default() });
+        let (contact, chosen, bell) = (Mutex::new(contact), Chosen::default(), Bell::default());
+        let shared = Arc::new(Shared { clock, told, contact, chosen, bell });
         let lane = || {
             let wire = Wire::to(&centre.url, ended.clone())
                 .map_err(|_| io::Error::other("no way to the centre's address"))?;
@@ -124,12 +140,17 @@ impl Lanes {
             let (desk, shared, ended) = (Arc::clone(desk), Arc::clone(&shared), ended.clone());
             io::Result::Ok(Lane { desk, link, shared, pace, ended })
         };
-        let (sending, hearing) = (lane()?, lane()?);
+        let (sending, hearing, choosing, watching) = (lane()?, lane()?, lane()?, lane()?);
         let centre = centre.clone();
-        let threads = vec![
-            thread::Builder::new().name("desk-push".into()).spawn(move || sending.send(&centre))?,
-            thread::Builder::new().name("desk-pull".into()).spawn(move || hearing.hear(pull))?,
+        let named = |name: &str| thread::Builder::new().name(name.into());
+        let mut threads = vec![
+            named("desk-push").spawn(move || sending.send(&centre))?,
+            named("desk-pull").spawn(move || hearing.hear(pull))?,
         ];
+        if !is_put_back {
+            threads.push(named("desk-choose").spawn(move || choosing.choose())?);
+            threads.push(named("desk-watch").spawn(move || watching.watch())?);
+        }
         Ok(Lanes { shared, end, threads })
     }
 
@@ -141,6 +162,19 @@ impl Lanes {
     /// Whoever rests because nobody answered tries at once.
     pub fn now(&self) {
         self.shared.bell.ring(|it| it.now += 1);
+    }
+
+    /// What somebody chooses among here from now on; nothing when they stopped.
+    pub fn choose(&self, choices: Vec<Choice>) {
+        if self.shared.chosen.choose(choices) {
+            self.news();
+        }
+    }
+
+    /// What people choose among at other desks, as the centre said last.
+    #[must_use]
+    pub fn chosen_elsewhere(&self) -> Vec<ChosenElsewhere> {
+        self.shared.chosen.elsewhere()
     }
 
     #[must_use]
@@ -157,7 +191,7 @@ impl Lanes {
     }
 }
 
-/// Both are at rest when it is gone.
+/// All are at rest when it is gone.
 impl Drop for Lanes {
     fn drop(&mut self) {
         self.end();
@@ -219,7 +253,6 @@ where
                     self.shared.answered(|it| {
                         it.head = pull.head();
                         it.first_sync = first_sync;
-                        it.peers = pull.peers().to_vec();
                         it.lost = pull.lost();
                         it.as_of = if is_newest { Some(now) } else { it.as_of };
                     });
@@ -231,16 +264,22 @@ where
 
     fn rest(&mut self, stopped: &Stopped<D::Error>, heard: Rung) -> Rung {
         self.stumbled(stopped);
-        let at_least = match stopped {
-            Stopped::Centre(Trouble::Busy { seconds }) => u64::from(*seconds) * 1000,
+        let distance = self.distance(match stopped {
+            Stopped::Centre(trouble) => Some(trouble),
+            Stopped::Desk(_) => None,
+        });
+        self.shared.bell.wait(heard, distance, false)
+    }
+
+    /// Until the next try.
+    fn distance(&mut self, trouble: Option<&Trouble>) -> Duration {
+        let at_least = match trouble {
+            Some(Trouble::Busy { seconds }) => u64::from(*seconds) * 1000,
             // Trying does not help before somebody has done something.
-            Stopped::Centre(Trouble::SignedOut | Trouble::Revoked | Trouble::TooOld) => {
-                LONGEST_REST.as_secs() * 1000
-            }
+            Some(Trouble::SignedOut | Trouble::Revoked | Trouble::TooOld) => LONGEST_REST.as_secs() * 1000,
             _ => 0,
         };
-        let distance = Duration::from_millis(self.pace.failed(at_least));
-        self.shared.bell.wait(heard, distance, false)
+        Duration::from_millis(self.pace.failed(at_least))
     }
 
     fn stumbled(&self, stopped: &Stopped<D::Error>) {
@@ -290,7 +329,7 @@ impl Shared {
             // What one lane found answering, the other need not wait to find.
             self.bell.ring(|it| it.now += 1);
         }
-        (self.told)();
+        (self.told)(News::Contact);
     }
 
     /// Whether what waits to be sent is handed over rather than sent. What a desk decides that was put back is handed over too,
@@ -309,7 +348,7 @@ impl Shared {
             _ => Reach::Revoked { is_salvaged: true },
         };
         self.contact().reach = reach;
-        (self.told)();
+        (self.told)(News::Contact);
     }
 
     fn troubled(&self, trouble: &Trouble) {
@@ -333,42 +372,7 @@ impl Shared {
         if trouble == &Trouble::Revoked {
             self.bell.ring(|it| it.now += 1);
         }
-        (self.told)();
-    }
-}
-
-/// Wakes a lane that rests.
-#[derive(Default)]
-struct Bell {
-    rung: Mutex<Rung>,
-    moved: Condvar,
-}
-
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-struct Rung {
-    news: u64,
-    now: u64,
-}
-
-impl Bell {
-    fn rung(&self) -> Rung {
-        *self.lock()
-    }
-
-    fn ring(&self, how: impl FnOnce(&mut Rung)) {
-        how(&mut self.lock());
-        self.moved.notify_all();
-    }
-
-    /// Until it rings anew, or for so long. Who waits because nobody answered does not hear of news.
-    fn wait(&self, heard: Rung, at_most: Duration, hears_news: bool) -> Rung {
-        let is_quiet = |it: &mut Rung| it.now == heard.now && !(hears_news && it.news != heard.news);
-        let waited = self.moved.wait_timeout_while(self.lock(), at_most, is_quiet);
-        *waited.unwrap_or_else(PoisonError::into_inner).0
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Rung> {
-        self.rung.lock().unwrap_or_else(PoisonError::into_inner)
+        (self.told)(News::Contact);
     }
 }
 
@@ -387,14 +391,14 @@ mod tests {
             as_of: None,
             first_sync: None,
             lost: 0,
-            peers: Vec::new(),
         };
         Shared {
             clock: Clock::Standing { at: &AT },
-            told: Box::new(move || {
+            told: Box::new(move |_| {
                 told.fetch_add(1, Ordering::Relaxed);
             }),
             contact: Mutex::new(contact),
+            chosen: Chosen::default(),
             bell: Bell::default(),
         }
     }

@@ -3,7 +3,8 @@
 //! Two lanes that do not wait for each other: [`Push`] sends what was decided here, in its order; [`Pull`] fetches what the
 //! centre says. Each turn of a lane asks the centre one thing and keeps the answer before it asks the next, so that whatever
 //! ends it in between is made good by the next turn. The lanes know of no threads, sockets or clock: they are given a [`Link`] to
-//! the centre and the [`Desk`]. [`HttpLink`] is the real one, in a person's [`Session`]; [`Lanes`] drives both.
+//! the centre and the [`Desk`]. [`HttpLink`] is the real one, in a person's [`Session`]; [`Lanes`] drives both, and beside them what is being
+//! booked right now, which is nobody's record and is kept nowhere.
 
 mod desk;
 mod http;
@@ -18,17 +19,17 @@ mod salvage;
 mod session;
 mod wire;
 
-pub use desk::{Desk, Stored};
+pub use desk::{Desk, Stored, neighbours};
 pub use http::{HttpLink, NotChanged};
 pub use join::{Enrolment, Joining, NotJoined, join};
 pub use key::DeskKey;
-pub use lanes::{Contact, Lanes, Reach};
+pub use lanes::{ChosenElsewhere, Contact, Lanes, News, Reach};
 pub use link::{Link, Trouble};
 pub use pace::Pace;
 pub use pull::{FirstSync, KINDS, Pull};
 pub use push::Push;
 pub use session::{Credentials, Enrolled, Keep, Kept, Session, SignedIn, enrol, sign_in};
-pub use wire::{Unanswered, Wire, address_of};
+pub use wire::{Unanswered, Wire, address_of, host_of};
 
 /// What a turn of a lane left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

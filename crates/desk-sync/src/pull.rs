@@ -9,7 +9,7 @@ use crate::{Desk, Link, Stopped, Trouble, Turn};
 use clinic_domain::operation::Change;
 use clinic_protocol::{
     SCHEMA, change_of,
-    sync::{Chunk, Hello, Page, Peer, Welcome},
+    sync::{Chunk, Hello, Page, Welcome},
 };
 use desk_cache::store::{Fetching, Heard};
 use std::collections::HashSet;
@@ -49,6 +49,10 @@ const DAY_SECONDS: i64 = 24 * 60 * 60;
 /// Before the centre's now, and after it: today whatever the clinic's clock says, and the next days.
 const NEAR_DAYS: (i64, i64) = (1, 3);
 
+/// After so many waits for news the centre is greeted again: it says which desks there are, and a revoked one is known no
+/// longer than a quarter of an hour.
+const WAITS: u32 = 36;
+
 /// The lane that fetches.
 #[derive(Debug)]
 pub struct Pull {
@@ -58,11 +62,12 @@ pub struct Pull {
     /// The near days, UTC seconds.
     near: (i64, i64),
     rows: Rows,
-    peers: Vec<Peer>,
-    /// Desks whose name was asked for because of what they did; the centre may not say it.
-    asked_about: HashSet<Uuid>,
+    /// Desks that the centre named, and those whose name was asked for because of what they did.
+    met: HashSet<Uuid>,
     /// Operations that the centre lost and this desk cannot send any more.
     lost: u64,
+    /// Since the greeting.
+    waits: u32,
     /// Somebody wants every row fetched again.
     is_wanted_anew: bool,
 }
@@ -92,9 +97,9 @@ impl Pull {
             head: None,
             near: (0, 0),
             rows: Rows::default(),
-            peers: Vec::new(),
-            asked_about: HashSet::new(),
+            met: HashSet::new(),
             lost: 0,
+            waits: 0,
             is_wanted_anew: false,
         }
     }
@@ -109,12 +114,6 @@ impl Pull {
     #[must_use]
     pub const fn head(&self) -> Option<u64> {
         self.head
-    }
-
-    /// The other desks of the location, as the centre said them last.
-    #[must_use]
-    pub fn peers(&self) -> &[Peer] {
-        &self.peers
     }
 
     /// How many operations of this desk the centre lost that nobody can send again.
@@ -139,12 +138,15 @@ impl Pull {
     /// [`Trouble::Unreadable`] for rows of a kind that this desk does not know: nothing of the page is here then.
     pub fn turn<L: Link, D: Desk>(&mut self, link: &mut L, desk: &D) -> Result<Turn, Stopped<D::Error>> {
         let heard = desk.heard().map_err(Stopped::Desk)?;
-        let Some(head) = self.head else { return self.greet(link, desk, heard) };
+        let Some(head) = self.head.filter(|_| self.waits < WAITS) else {
+            return self.greet(link, desk, heard);
+        };
         if let Some(stands) = desk.fetching().map_err(Stopped::Desk)? {
             return self.fetch(link, desk, &stands);
         }
         let Some(epoch) = heard.epoch else { return self.greet(link, desk, heard) };
         if heard.received == head {
+            self.waits += 1;
             let head = self.noted(link.wait(epoch, head))?;
             self.head = Some(head);
             return Ok(if head == heard.received { Turn::Rest } else { Turn::More });
@@ -162,11 +164,7 @@ impl Pull {
             Change::Conflict(it) => Some(it.device.0),
             _ => None,
         });
-        let mut is_new = false;
-        for desk in desks.filter(|it| self.peers.iter().all(|peer| peer.device != *it)) {
-            is_new |= self.asked_about.insert(desk);
-        }
-        is_new
+        desks.fold(false, |is_new, desk| self.met.insert(desk) || is_new)
     }
 
     fn greet<L: Link, D: Desk>(
@@ -183,11 +181,13 @@ impl Pull {
             cursor: heard.received,
             waiting: outbox.queued,
             kept_from: desk.kept_from().map_err(Stopped::Desk)?,
-            lan: None,
+            lan: desk.listens(),
         };
         let Welcome { epoch, head, floor, server_time, peers, lost, deferred, .. } = link.hello(&hello)?;
-        self.peers = peers;
+        desk.know(&peers).map_err(Stopped::Desk)?;
+        self.met.extend(peers.iter().map(|it| it.device));
         self.lost += lost;
+        self.waits = 0;
         if outbox.deferred > deferred {
             desk.queue_deferred().map_err(Stopped::Desk)?;
         }

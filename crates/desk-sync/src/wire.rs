@@ -138,6 +138,12 @@ pub fn address_of(typed: &str) -> Option<String> {
     may_be.then(|| url.as_str().trim_end_matches('/').to_owned())
 }
 
+/// Of the machine behind such an address.
+#[must_use]
+pub fn host_of(address: &str) -> Option<String> {
+    Url::parse(address).ok()?.host_str().map(|it| it.trim_matches(['[', ']']).to_owned())
+}
+
 fn date_of(response: &Response) -> Option<Instant> {
     let date = response.headers().get(header::DATE)?.to_str().ok()?;
     chrono::DateTime::parse_from_rfc2822(date).ok().map(|it| Instant(it.timestamp()))

@@ -1,5 +1,6 @@
 // What the day screen shows, kept fresh: the day at its place, and over it the week of one resource.
-import type { AppointmentView, DayView, ResourceKind, WeekView } from "@bridge";
+import type { AppointmentView, DayView, ElsewhereView, ResourceKind, WeekView } from "@bridge";
+import { useCentre } from "@shared/centre/centre.svelte";
 import { isAbout } from "@shared/data/changes";
 import { MINUTE_MS, minuteClock } from "@shared/data/minutes.svelte";
 import { type Resource, resource } from "@shared/data/resource.svelte";
@@ -10,6 +11,8 @@ import type { DayPlace } from "./day.svelte";
 export interface ShownDay {
   readonly loaded: Resource<DayView>;
   readonly week: WeekView | null;
+  /** What other desks of the location are about to book, on whatever day. */
+  readonly elsewhere: readonly ElsewhereView[];
   /** The minute of now, where what is shown has today in it. */
   readonly now: number | null;
   /** The day of a visit that is shown. */
@@ -31,6 +34,13 @@ export function shownDay(place: DayPlace, of: () => { location: string; kind: Re
     (tag, value) =>
       tag === "setup" ||
       isAbout(tag, "day", ([at, date]) => isHere(at) && (value?.days.some((it) => it.date === date) ?? false)),
+  );
+  const centre = useCentre();
+  const elsewhere = resource(
+    "being_booked",
+    () => (centre.view !== null && of().location ? { location: of().location } : null),
+    // What was booked is not being booked any more.
+    (tag) => ["elsewhere", "setup", "sync"].includes(tag),
   );
   $effect(() => {
     const latest = place.latest;
@@ -62,6 +72,9 @@ export function shownDay(place: DayPlace, of: () => { location: string; kind: Re
     loaded,
     get week() {
       return week;
+    },
+    get elsewhere() {
+      return elsewhere.value?.times ?? [];
     },
     get now() {
       return clock.minute;

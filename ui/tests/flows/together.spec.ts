@@ -1,6 +1,6 @@
 // Two desks of one organization and their centre: each is connected in the window, one is cut off, both promise the same time,
 // and the conflict is settled in the window.
-import type { Browser, Page } from "@playwright/test";
+import type { Browser, Locator, Page } from "@playwright/test";
 import { check } from "./accessible";
 import { type Centre, networkTo, ORGANIZATION, PERSON, withCentre } from "./centre";
 import { type Desk, expect, openSettings, test, withDesk, ZONE } from "./desk";
@@ -66,6 +66,17 @@ async function offers(desk: Desk, patient: string, like?: Offer): Promise<Offer[
   const wanted = { location, appointment_type: type, providers, patient, from, limit: 200 };
   const found = await desk.call<Offers>("find_offers", wanted);
   return found.offers.filter((it) => !like || it.wall_start === like.wall_start);
+}
+
+/** The strip in which a visit is booked, with its offers, for a patient by name. */
+async function booking(page: Page, name: string): Promise<Locator> {
+  await page.getByRole("grid", { name: "Day board" }).waitFor();
+  await page.keyboard.press("Control+b");
+  await page.keyboard.type(name.split(",")[0] ?? name);
+  await page.getByRole("option", { name: new RegExp(name) }).first().click();
+  const offers = page.getByRole("list", { name: "Offers" });
+  await offers.waitFor();
+  return offers;
 }
 
 /** Books the first of them. */
@@ -157,5 +168,57 @@ test("a time that two desks promised while one was cut off is settled in the win
     } finally {
       network.close();
     }
+  });
+});
+
+test("what somebody has chosen at one desk is marked at the other until they let it go, and keeps nobody from it", async ({
+  browser,
+}) => {
+  test.setTimeout(180_000);
+  await withCentre(async (centre) => {
+    const url = `http://127.0.0.1:${centre.port}`;
+    await withDesk(
+      null,
+      () => undefined,
+      async (leftDesk) => {
+        await withDesk(
+          null,
+          () => undefined,
+          async (rightDesk) => {
+            const left = await connected(browser, leftDesk, centre, "Reception left", url);
+            const right = await connected(browser, rightDesk, centre, "Reception right", url);
+            const { hits } = await leftDesk.call<Found>("find_patients", { query: "ma" });
+            const [one, other] = hits;
+            if (!one || !other) throw new Error("the demo has too few patients");
+            await Promise.all([leftDesk, rightDesk].map(fetched));
+
+            const chosen = (await booking(left, one.name)).getByRole("button", { pressed: true });
+            const words = (await chosen.getAttribute("aria-label")) ?? "";
+            const marked = right.getByRole("gridcell", { name: /being booked at Reception left$/ });
+            // The first free time is today's or of one of the next days.
+            await expect
+              .poll(async () => {
+                if ((await marked.count()) > 0) return true;
+                await right.keyboard.press("Control+ArrowRight");
+                return false;
+              })
+              .toBe(true);
+            await check(right, "being booked elsewhere");
+
+            const offers = await booking(right, other.name);
+            const same = offers.getByRole("button", { name: words.split(",").slice(0, 2).join(",") }).first();
+            await expect(same).toHaveAccessibleName(/Being booked at Reception left$/);
+            await check(right, "offer being booked elsewhere");
+            await same.click();
+            await expect(right.getByText("Being booked at Reception left.")).toBeVisible();
+            await right.getByRole("button", { name: "Book", exact: true }).last().click();
+            await expect(right.getByText(/^Booked: /)).toBeVisible();
+
+            await left.keyboard.press("Escape");
+            await expect(marked).toHaveCount(0);
+          },
+        );
+      },
+    );
   });
 });

@@ -15,6 +15,7 @@ pub mod day;
 pub mod event;
 pub mod hold;
 pub mod import;
+pub mod neighbours;
 pub mod offer;
 pub mod organization;
 pub mod paper;

@@ -10,6 +10,7 @@ pub mod day;
 pub mod hold;
 pub mod import;
 pub mod merge;
+pub mod neighbours;
 pub mod offer;
 pub mod paper;
 pub mod patient;

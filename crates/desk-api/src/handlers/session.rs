@@ -182,7 +182,7 @@ fn admit(call: &Call<'_>, entered: AtTheDesk) -> Result<Arc<Session>, ApiError> 
     let notices = shape::notices(&entered.desk, &call.desk.home);
     let preferences = read(&preferences::preferences(&entered.desk, entered.person)?);
     let front = Arc::new(entered.desk);
-    let tie = Tie::of(&front, entered.person, call.desk.announcer(), call.desk.clock)?;
+    let tie = Tie::of(&front, entered.person, call.desk.announcer(), call.desk.clock, call.desk.place())?;
     Ok(call.desk.admit(Session {
         front,
         tie,

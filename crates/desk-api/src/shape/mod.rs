@@ -9,6 +9,7 @@ pub mod fix;
 pub mod hold;
 pub mod import;
 pub mod missing;
+pub mod neighbours;
 pub mod offer;
 pub mod organization;
 pub mod paper;

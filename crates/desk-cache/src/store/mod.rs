@@ -15,6 +15,7 @@ mod gate;
 mod import;
 mod keeper;
 mod mirror_file;
+mod neighbours;
 mod open;
 mod people;
 mod readers;

@@ -6,6 +6,7 @@
 
 pub(crate) mod audit;
 pub(crate) mod centre_sign_in;
+pub(crate) mod neighbours;
 pub(crate) mod operations;
 pub(crate) mod outbox;
 pub(crate) mod people;

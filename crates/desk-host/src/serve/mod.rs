@@ -38,7 +38,11 @@ struct Serving {
 
 /// Serves until it is told to stop, then locks the desk.
 pub fn run(arguments: &Arguments, task: &arguments::Serve) -> Result<Outcome, Failure> {
-    let desk = Arc::new(Desk::new(DeskConfig { home: arguments::home()?, clock: arguments.clock()? })?);
+    let desk = Desk::new(DeskConfig { home: arguments::home()?, clock: arguments.clock()? })?;
+    let desk = Arc::new(match task.place() {
+        Some(place) => desk.listening(place),
+        None => desk,
+    });
     let runtime =
         tokio::runtime::Runtime::new().map_err(|_| Failure::internal("The server could not start."))?;
     let clockwork = Clockwork::start(Arc::clone(&desk));

@@ -2,7 +2,7 @@
 
 /**
  * Tags name what to fetch again: `day:<location>:<date>`, `patient:<id>`, `waitlist:<location>`, `setup`, `people`,
- * `session`, `freed`.
+ * `session`, `freed`, `elsewhere` (what is being booked at other desks).
  */
 export type Changed = { 
 /**

@@ -1,5 +1,5 @@
 // The board's own state: what is drawn, where the cursor is, where a visit on the move hovers.
-import type { DayView, Density, HoldView, VisitView, WeekView } from "@bridge";
+import type { DayView, Density, ElsewhereView, HoldView, VisitView, WeekView } from "@bridge";
 import { keepUnchanged } from "@shared/data/unchanged";
 import type { Spot } from "@shared/slots/spot";
 import { at, type Cursor, type Step, stepped, type Stop, stopAt, stopsOf } from "./cursor";
@@ -36,6 +36,7 @@ interface Shown {
   /** Drawn instead of the day: the same cells, with the days of one resource as columns. */
   week: WeekView | null;
   showClosed: boolean;
+  elsewhere: readonly ElsewhereView[];
   moving: VisitView | null;
   arrangement: Arrangement;
   density: Density;
@@ -47,6 +48,8 @@ export interface Carried {
   before: string | null;
 }
 
+/** How many pixels high the heads of the columns are. */
+export const HEAD_PX = 46;
 /** How many pixels high a quarter hour is; on a day that fits the window, at least and at most. */
 const QUARTER_PX = { comfortable: 26, compact: 20, fit: [16, 40] } as const;
 
@@ -69,8 +72,8 @@ export class BoardState {
   #columns: Column[] = [];
   /** A change of one visit makes one column and the cells of that visit new, so that nothing else is drawn again. */
   readonly columns = $derived.by<Column[]>(() => {
-    const { showClosed, arrangement, week } = this.#shown();
-    const drawing = { showClosed, arrangement, least: this.least };
+    const { showClosed, elsewhere, arrangement, week } = this.#shown();
+    const drawing = { showClosed, elsewhere, arrangement, least: this.least };
     const columns = week ? weekColumnsOf(week.days, this.rows, drawing) : columnsOf(this.day, this.rows, drawing);
     return (this.#columns = keepUnchanged(this.#columns, columns));
   });

@@ -1,6 +1,6 @@
 // Where things stand on the board: rows are quarter hours of the local day, columns are resources, visits are placed
 // by their minutes. Pure arithmetic over what the desk sent; whether a time is free or bookable is never decided here.
-import type { ColumnView, DayView, HoldView, KeptView, PartView, VisitView, WeekView } from "@bridge";
+import type { ColumnView, DayView, ElsewhereView, HoldView, KeptView, PartView, VisitView, WeekView } from "@bridge";
 import { shortDay } from "@shared/words/dates";
 import { type Arrangement, CLINICS_OWN, shown } from "./arrangement";
 import { type Block, blocksOf } from "./groups";
@@ -49,6 +49,8 @@ export interface Column {
   kept: Kept[];
   /** Times that are held for visits to come. */
   holds: HoldView[];
+  /** Times that are being booked at other desks. */
+  elsewhere: ElsewhereView[];
   /** For each row, the visits that start in it. */
   starts: Placed[][];
   /** For each row, what touches it, earliest first. */
@@ -69,6 +71,7 @@ export function rowsOfWeek({ days, from_minute, to_minute }: WeekView, otherwise
 export interface Drawing {
   /** Whether cancelled visits are drawn too. */
   showClosed: boolean;
+  elsewhere?: readonly ElsewhereView[];
   /** Which columns, in which order; the clinic's own by default. */
   arrangement?: Arrangement;
   /** The shortest block, in minutes. */
@@ -76,26 +79,26 @@ export interface Drawing {
 }
 
 export function columnsOf(day: DayView, rows: readonly Row[], drawing: Drawing): Column[] {
-  const { showClosed, arrangement = CLINICS_OWN, least = LEAST_DRAWN } = drawing;
+  const { showClosed, elsewhere = [], arrangement = CLINICS_OWN, least = LEAST_DRAWN } = drawing;
   const visits = day.visits.filter((visit) => showClosed || !isCancelled(visit));
   const columns = shown(day.columns, arrangement).map((view) => {
     const mine = visits.filter((visit) => visit.resources.includes(view.resource));
     const holds = day.holds.filter((it) => it.offer.resources.includes(view.resource));
-    return column({ day, view, name: view.name, visits: mine, holds }, rows, least);
+    return column({ day, view, name: view.name, visits: mine, holds, elsewhere }, rows, least);
   });
   const known = new Set(day.columns.map((it) => it.resource));
   const homeless = visits.filter((visit) => !visit.resources.some((it) => known.has(it)));
   if (homeless.length > 0)
-    columns.push(column({ day, view: null, name: "", visits: homeless, holds: [] }, rows, least));
+    columns.push(column({ day, view: null, name: "", visits: homeless, holds: [], elsewhere: [] }, rows, least));
   return columns;
 }
 
 /** A week of one resource: a column for each of its days. */
 export function weekColumnsOf(days: readonly DayView[], rows: readonly Row[], drawing: Drawing): Column[] {
-  const { showClosed, least = LEAST_DRAWN } = drawing;
+  const { showClosed, elsewhere = [], least = LEAST_DRAWN } = drawing;
   return days.map((day) => {
     const visits = day.visits.filter((visit) => showClosed || !isCancelled(visit));
-    const source = { day, view: day.columns[0] ?? null, name: shortDay(day.date), visits, holds: day.holds };
+    const source = { day, view: day.columns[0] ?? null, name: shortDay(day.date), visits, holds: day.holds, elsewhere };
     return column(source, rows, least);
   });
 }
@@ -180,9 +183,11 @@ interface Source {
   name: string;
   visits: readonly VisitView[];
   holds: HoldView[];
+  /** Of every column and day. */
+  elsewhere: readonly ElsewhereView[];
 }
 
-function column({ day, view, name, visits, holds }: Source, rows: readonly Row[], least: number): Column {
+function column({ day, view, name, visits, holds, elsewhere }: Source, rows: readonly Row[], least: number): Column {
   const placed = inLanes(visits, least, view?.places).map((it) => ({
     ...it,
     row: Math.max(0, rowAt(rows, it.visit.from_minute)),
@@ -198,7 +203,8 @@ function column({ day, view, name, visits, holds }: Source, rows: readonly Row[]
   const [resource, resourceName] = [view?.resource ?? null, view?.name ?? ""];
   const { date, today, marks } = day;
   const shared = { resource, name, resourceName, day: { date, today, marks }, view };
-  return { ...shared, placed, kept: keptFor(placed.map((it) => it.visit)), holds, starts, byRow };
+  const mine = elsewhere.filter((it) => it.resource === resource && it.date === date);
+  return { ...shared, elsewhere: mine, placed, kept: keptFor(placed.map((it) => it.visit)), holds, starts, byRow };
 }
 
 function keptFor(visits: readonly VisitView[]): Kept[] {
@@ -214,6 +220,10 @@ function keptFor(visits: readonly VisitView[]): Kept[] {
 /** What is held at a minute of a column, buffers included. */
 export const heldAt = (column: Pick<Column, "holds">, minute: number): HoldView | undefined =>
   column.holds.find((it) => it.blocked_from_minute <= minute && minute < it.blocked_to_minute);
+
+/** What another desk is about to book at a minute of a column. */
+export const elsewhereAt = (column: Pick<Column, "elsewhere">, minute: number): ElsewhereView | undefined =>
+  column.elsewhere.find((it) => it.from_minute <= minute && minute < it.to_minute);
 
 type Drawn = Pick<Column, "placed" | "kept" | "view">;
 

@@ -1,5 +1,5 @@
 // Made-up days for the board's tests.
-import type { ColumnView, DayView, HoldView, VisitView } from "@bridge";
+import type { ColumnView, DayView, ElsewhereView, HoldView, VisitView } from "@bridge";
 
 export function visit(id: string, from: number, to: number, more: Partial<VisitView> = {}): VisitView {
   return {
@@ -71,6 +71,19 @@ export function hold(id: string, from: number, to: number, more: Partial<HoldVie
     by: "Ada Brown",
     note: "calls back",
     entry: null,
+    ...more,
+  };
+}
+
+export function elsewhere(from: number, to: number, more: Partial<ElsewhereView> = {}): ElsewhereView {
+  return {
+    desk: { name: "Desk 2", is_booked: false },
+    resource: "chen",
+    date: "2026-11-24",
+    from_minute: from,
+    to_minute: to,
+    wall_start: wall(from),
+    wall_end: wall(to),
     ...more,
   };
 }

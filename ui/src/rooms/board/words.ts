@@ -1,11 +1,12 @@
 // The words of the day board, spoken and shown.
 import type { DayTotals, HoldView, KeptView, VisitView } from "@bridge";
+import { elsewhereInWords } from "@shared/slots/words";
 import { codeWords } from "@shared/words/codes";
 import { birthDay, duration, longDay, shortDay, timeOf } from "@shared/words/dates";
 import { wordsOf } from "@shared/words/locale.svelte";
 import type { BoardState } from "./board.svelte";
 import type { Column, Row } from "./geometry";
-import { apartAt, firstFree, heldAt, partAt, QUARTER, wallAt } from "./geometry";
+import { apartAt, elsewhereAt, firstFree, heldAt, partAt, QUARTER, wallAt } from "./geometry";
 import type { Block, Group } from "./groups";
 import type { en } from "./words.en";
 
@@ -66,6 +67,8 @@ function emptyLabel(column: Column, minute: number): string {
   if (!column.view) return boardWords.cell.empty;
   const held = heldAt(column, minute);
   if (held) return holdLabel(held);
+  const elsewhere = elsewhereAt(column, minute);
+  if (elsewhere) return elsewhereInWords(elsewhere.desk);
   const apart = apartAt(column.view, minute);
   if (apart) return apartLabel(apart);
   const part = partAt(column.view, minute) ?? partAt(column.view, minute + QUARTER - 1);

@@ -16,5 +16,8 @@ export const en = {
   mayGrant: (what: string, roles: string) => `${what}: only for ${roles}`,
   /** What comes before the visit. */
   first: (what: string, when: string, whom: string) => `First ${[`${what} ${when}`, whom].filter(Boolean).join(", ")}`,
+  /** What another desk is about to do with a time. */
+  elsewhere: (desk: string, isBooked: boolean) =>
+    isBooked ? `booked at ${desk || "another desk"}, not sent yet` : `being booked at ${desk || "another desk"}`,
   requester: { patient: "Patient", clinic: "Clinic" },
 };

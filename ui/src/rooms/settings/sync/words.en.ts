@@ -41,4 +41,17 @@ export const en = {
   repairLead: "Fetches every row from the centre again. What was not sent stays, and is sent.",
   fetchAnew: "Fetch everything again",
   fetching: "Everything is fetched again; the work goes on meanwhile.",
+  neighbours: {
+    title: "Other desks of this location",
+    lead: "While somebody has a time chosen here, the other desks show it as being booked, and this one shows theirs. It keeps nobody from booking.",
+    see: "See each other over the local network too",
+    hint: "Also while the centre is away, so that no two desks promise the same time. Between the PCs of this location go resources and times, encrypted: no patient, no note. The desks know each other by keys that the centre named.",
+    without: "This program was started without the local network.",
+    failed: "This PC gives no place in the local network: another program has the port, or it is blocked. The others are seen by way of the centre alone.",
+    alone: "The centre names no other desk of this location.",
+    heard: (when: string) => `heard at ${when}`,
+    notHeard: "not heard yet",
+    listens: "This desk listens at",
+    refused: "Not taken from the network",
+  },
 };

@@ -41,4 +41,17 @@ export const es: typeof en = {
   repairLead: "Trae de nuevo todas las filas de la central. Lo que no se envió se queda, y se envía.",
   fetchAnew: "Traer todo de nuevo",
   fetching: "Se trae todo de nuevo; mientras tanto se sigue trabajando.",
+  neighbours: {
+    title: "Otros puestos de esta sede",
+    lead: "Mientras alguien tiene un horario elegido aquí, los demás puestos lo muestran como en reserva, y este muestra los de ellos. No impide reservar a nadie.",
+    see: "Verse también por la red local",
+    hint: "También mientras la central no responde, para que dos puestos no prometan el mismo horario. Entre las PC de esta sede van recursos y horarios, cifrados: ningún paciente, ninguna nota. Los puestos se conocen por claves que nombró la central.",
+    without: "Este programa se inició sin la red local.",
+    failed: "Esta PC no da lugar en la red local: otro programa tiene el puerto o está bloqueado. A los demás se los ve solo a través de la central.",
+    alone: "La central no nombra otro puesto de esta sede.",
+    heard: (when) => `oído el ${when}`,
+    notHeard: "aún no oído",
+    listens: "Este puesto escucha en",
+    refused: "No aceptado de la red",
+  },
 };

@@ -1,0 +1,244 @@
+//! One time of one resource that the centre lends to a location, so that a desk there, the hub, confirms bookings of it while
+//! the location is cut off. Nothing of it is built: this says by which rules it could be, and that they hold.
+//!
+//! The centre lends a time to one hub until an hour of its own clock, under a number that only goes up, and gives it to nobody
+//! else before that hour and what clocks may differ by are past. Messages are lost, late and doubled; desks are restarted; clocks
+//! differ. What has to hold always (I20): of all that there are, at most one may confirm the time now.
+
+use stateright::{Model, Property};
+use std::collections::BTreeSet;
+
+/// For so long a time is lent.
+const TERM: i8 = 2;
+/// Clocks differ from the centre's by no more.
+const SKEW: i8 = 1;
+/// The model ends here.
+const LAST: i8 = 7;
+/// So often the time is lent.
+const LOANS: u8 = 3;
+const HUBS: [usize; 2] = [0, 1];
+
+/// What the protocol stands on. Each can be left out, to see what it is for.
+#[derive(Clone, Copy, Debug)]
+pub struct Rules {
+    /// A loan is over for the centre only when it is for the slowest clock.
+    pub waits_for_slow_clocks: bool,
+    /// A hub takes no loan whose number it has seen, and knows that after a restart.
+    pub remembers_numbers: bool,
+    /// A hub that gave a loan back confirms nothing by it.
+    pub stops_when_it_gives_back: bool,
+    /// What is lent the centre itself does not give to anybody.
+    pub keeps_what_is_lent: bool,
+}
+
+impl Rules {
+    pub const ALL: Rules = Rules {
+        waits_for_slow_clocks: true,
+        remembers_numbers: true,
+        stops_when_it_gives_back: true,
+        keeps_what_is_lent: true,
+    };
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Loan {
+    hub: usize,
+    number: u8,
+    until: i8,
+}
+
+/// A message on its way. It stays there when it was delivered: it may come again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Message {
+    Lent(Loan),
+    Confirmed { number: u8 },
+    GivenBack { number: u8 },
+}
+
+/// All of it outlasts a restart.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Hub {
+    loan: Option<Loan>,
+    /// The highest number that it has seen.
+    seen: u8,
+    has_confirmed: bool,
+    /// Its clock, from the centre's.
+    ahead: i8,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct State {
+    /// By the centre's clock.
+    now: i8,
+    lent: Option<Loan>,
+    numbers: u8,
+    /// The centre knows that somebody has the time.
+    is_known: bool,
+    hubs: [Hub; 2],
+    on_the_way: BTreeSet<Message>,
+    /// How often the time was confirmed, and whether once when the centre knew of another.
+    confirmed: u8,
+    was_known: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    Hour,
+    Clock(usize, i8),
+    Lend(usize),
+    Deliver(Message),
+    HubConfirms(usize),
+    HubGivesBack(usize),
+    HubRestarts(usize),
+    /// For a patient on the web, or another location.
+    CentreConfirms,
+}
+
+impl Rules {
+    /// Whether the centre may give the time to anybody: lend it, or confirm it itself.
+    fn is_centres(self, it: &State) -> bool {
+        let over = |loan: Loan| it.now >= loan.until + if self.waits_for_slow_clocks { SKEW } else { 0 };
+        !it.is_known && it.lent.is_none_or(over)
+    }
+
+    fn centre_may_confirm(self, it: &State) -> bool {
+        !it.is_known && (!self.keeps_what_is_lent || self.is_centres(it))
+    }
+
+    fn hub_may_confirm(self, it: &State, hub: usize) -> bool {
+        let Hub { loan, has_confirmed, ahead, .. } = &it.hubs[hub];
+        !has_confirmed && loan.is_some_and(|loan| it.now + ahead < loan.until)
+    }
+
+    /// How many may confirm the time now.
+    fn who_may(self, it: &State) -> usize {
+        let hubs = HUBS.into_iter().filter(|&hub| self.hub_may_confirm(it, hub)).count();
+        hubs + usize::from(self.centre_may_confirm(it))
+    }
+
+    fn deliver(self, it: &mut State, message: Message) {
+        let lent = it.lent.map(|loan| loan.number);
+        match message {
+            Message::Lent(loan) => {
+                let hub = &mut it.hubs[loan.hub];
+                if loan.number > hub.seen || !self.remembers_numbers {
+                    (hub.loan, hub.seen) = (Some(loan), loan.number);
+                }
+            }
+            Message::Confirmed { .. } => it.is_known = true,
+            Message::GivenBack { number } if lent == Some(number) => it.lent = None,
+            Message::GivenBack { .. } => {}
+        }
+    }
+
+    fn confirm(it: &mut State) {
+        it.was_known |= it.is_known;
+        it.confirmed += 1;
+    }
+}
+
+impl Model for Rules {
+    type State = State;
+    type Action = Act;
+
+    fn init_states(&self) -> Vec<State> {
+        vec![State::default()]
+    }
+
+    fn actions(&self, it: &State, acts: &mut Vec<Act>) {
+        acts.extend((it.now < LAST).then_some(Act::Hour));
+        acts.extend(it.on_the_way.iter().map(|&message| Act::Deliver(message)));
+        acts.extend(self.centre_may_confirm(it).then_some(Act::CentreConfirms));
+        for hub in HUBS {
+            acts.extend((self.is_centres(it) && it.numbers < LOANS).then_some(Act::Lend(hub)));
+            acts.extend(self.hub_may_confirm(it, hub).then_some(Act::HubConfirms(hub)));
+            let holds = it.hubs[hub].loan.is_some() && !it.hubs[hub].has_confirmed;
+            acts.extend(holds.then_some(Act::HubGivesBack(hub)));
+            acts.push(Act::HubRestarts(hub));
+            acts.extend([-SKEW, 0, SKEW].map(|ahead| Act::Clock(hub, ahead)));
+        }
+    }
+
+    fn next_state(&self, before: &State, act: Act) -> Option<State> {
+        let mut it = before.clone();
+        match act {
+            Act::Hour => it.now += 1,
+            Act::Clock(hub, ahead) => it.hubs[hub].ahead = ahead,
+            Act::Lend(hub) => {
+                it.numbers += 1;
+                let loan = Loan { hub, number: it.numbers, until: it.now + TERM };
+                it.lent = Some(loan);
+                it.on_the_way.insert(Message::Lent(loan));
+            }
+            Act::Deliver(message) => self.deliver(&mut it, message),
+            Act::HubConfirms(hub) => {
+                Rules::confirm(&mut it);
+                it.hubs[hub].has_confirmed = true;
+                let number = it.hubs[hub].seen;
+                it.on_the_way.insert(Message::Confirmed { number });
+            }
+            Act::HubGivesBack(hub) => {
+                let number = it.hubs[hub].loan?.number;
+                if self.stops_when_it_gives_back {
+                    it.hubs[hub].loan = None;
+                }
+                it.on_the_way.insert(Message::GivenBack { number });
+            }
+            Act::HubRestarts(hub) => {
+                if !self.remembers_numbers {
+                    it.hubs[hub].seen = 0;
+                }
+            }
+            Act::CentreConfirms => {
+                Rules::confirm(&mut it);
+                it.is_known = true;
+            }
+        }
+        (it != *before).then_some(it)
+    }
+
+    fn properties(&self) -> Vec<Property<Rules>> {
+        vec![
+            Property::always(ONE, |rules: &Rules, it| rules.who_may(it) <= 1),
+            Property::always(NOT_TWICE, |_, it| !it.was_known),
+            Property::sometimes("a hub confirms while its loan lasts", |_, it| {
+                it.confirmed == 1 && it.hubs.iter().any(|hub| hub.has_confirmed)
+            }),
+            Property::sometimes("the time is lent again after a hub fell silent", |_, it| it.numbers > 1),
+            Property::sometimes("somebody else gets it when the loan is over", |_, it| {
+                it.numbers > 0 && it.is_known && it.hubs.iter().all(|hub| !hub.has_confirmed)
+            }),
+        ]
+    }
+}
+
+/// I20.
+pub const ONE: &str = "at most one may confirm the time";
+pub const NOT_TWICE: &str = "what the centre knows to be taken nobody confirms again";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use stateright::Checker;
+
+    #[test]
+    fn at_most_one_may_confirm_whatever_is_lost_late_doubled_or_restarted() {
+        let checked = Rules::ALL.checker().spawn_bfs().join();
+        checked.assert_properties();
+        assert!(checked.unique_state_count() > 10_000, "{} states", checked.unique_state_count());
+    }
+
+    #[test]
+    fn each_rule_is_there_for_something() {
+        let without = [
+            Rules { waits_for_slow_clocks: false, ..Rules::ALL },
+            Rules { remembers_numbers: false, ..Rules::ALL },
+            Rules { stops_when_it_gives_back: false, ..Rules::ALL },
+            Rules { keeps_what_is_lent: false, ..Rules::ALL },
+        ];
+        for rules in without {
+            let checked = rules.checker().spawn_bfs().join();
+            assert!(checked.discovery(ONE).is_some(), "{rules:?}: nobody is missed");
+        }
+    }
+}
