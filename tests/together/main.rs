@@ -7,6 +7,7 @@
 mod centre;
 mod desk;
 mod joined;
+mod office;
 mod promised;
 mod proxy;
 mod ring;

@@ -17,7 +17,7 @@ use desk_cache::{
     CacheError,
     store::{Centre, CentreSignIn, Fetching, Heard, Outbox, Waiting},
 };
-use desk_sync::{DeskKey, Keep, Kept, Lanes, Pull, Session};
+use desk_sync::{DeskKey, Factorless, Keep, Kept, Lanes, Pull, Session};
 use std::{
     collections::BTreeSet,
     sync::{
@@ -35,6 +35,8 @@ const FEW: usize = 200;
 pub struct Tie {
     pub centre: Centre,
     pub session: Arc<Session>,
+    /// The person's own sign-in, while they set up their second factor.
+    factorless: Mutex<Option<Factorless>>,
     lanes: Mutex<Option<Lanes>>,
     desk: Arc<Hearing>,
     lease: Arc<AtomicI64>,
@@ -60,7 +62,7 @@ impl Tie {
         let key = DeskKey::of(centre.key.clone());
         let session = Arc::new(Session::new(store.device()?, key, clock, refresh, keep));
         let desk = Arc::new(Hearing { front: Arc::clone(front), announcer: Arc::clone(announcer) });
-        let tie = Tie { centre, session, lanes: Mutex::new(None), desk, lease };
+        let tie = Tie { centre, session, factorless: Mutex::new(None), lanes: Mutex::new(None), desk, lease };
         tie.run(Pull::new(CLIENT_VERSION));
         Ok(Some(tie))
     }
@@ -77,6 +79,10 @@ impl Tie {
     /// The lanes, if the system gave threads for them.
     pub fn lanes(&self) -> MutexGuard<'_, Option<Lanes>> {
         self.lanes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn factorless(&self) -> MutexGuard<'_, Option<Factorless>> {
+        self.factorless.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Something was decided here.

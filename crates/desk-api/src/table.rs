@@ -152,6 +152,11 @@ commands! {
     sign_in_to_centre: SignInToCentreRequest => SyncStatus = handlers::centre::sign_in_to_centre;
     fetch_anew: Nothing => SyncStatus = handlers::centre::fetch_anew;
     verify_with_centre: Nothing => ComparedView = handlers::centre::verify_with_centre;
+    ask_centre: AskCentreRequest => CentreAnswer = handlers::centre::ask_centre;
+    step_up: StepUpRequest => Nothing = handlers::centre::step_up;
+    set_centre_password: SetCentrePasswordRequest => Nothing = handlers::centre::set_centre_password;
+    begin_second_factor: SignInToCentreRequest => SecondFactorView = handlers::centre::begin_second_factor;
+    confirm_second_factor: StepUpRequest => SecondFactorCodesView = handlers::centre::confirm_second_factor;
 }
 
 /// The names of the types in a TypeScript type such as `Outcome<LocationView>`.

@@ -1,6 +1,6 @@
 //! The link over HTTP, in a person's session.
 
-use crate::{Link, Session, Trouble, Unanswered, Wire};
+use crate::{Link, Session, Trouble, Wire};
 use clinic_protocol::sync::{Checksum, Chunk, Hello, Page, Pushed, Welcome};
 use reqwest::{Method, RequestBuilder, header};
 use serde::{Deserialize, de::DeserializeOwned};
@@ -48,20 +48,8 @@ impl HttpLink {
         Ok((sums.head, sums.kinds))
     }
 
-    /// A token that was refused is not the end: it may have been too old.
     fn asked<T: DeserializeOwned>(&self, request: impl Fn(&Wire) -> RequestBuilder) -> Result<T, Trouble> {
-        let ask = || {
-            let token = self.session.token(&self.wire)?;
-            let answer = self.wire.answered(request(&self.wire).bearer_auth(&*token));
-            if matches!(answer, Err(Unanswered::Refused { status: 401, .. })) {
-                self.session.refused(&token);
-            }
-            answer.map_err(Trouble::from)
-        };
-        match ask() {
-            Err(Trouble::SignedOut) => ask(),
-            answer => answer,
-        }
+        self.session.asked(&self.wire, request).map_err(Trouble::from)
     }
 }
 

@@ -6,11 +6,13 @@
 //! the centre and the [`Desk`]. [`HttpLink`] is the real one, in a person's [`Session`]; [`Lanes`] drives both.
 
 mod desk;
+mod factor;
 mod http;
 mod join;
 mod key;
 mod lanes;
 mod link;
+mod office;
 mod pace;
 mod pull;
 mod push;
@@ -19,15 +21,17 @@ mod session;
 mod wire;
 
 pub use desk::{Desk, Stored};
+pub use factor::{Factorless, NewFactor, set_password};
 pub use http::HttpLink;
 pub use join::{Enrolment, Joining, NotJoined, join};
 pub use key::DeskKey;
 pub use lanes::{Contact, Lanes, Reach};
 pub use link::{Link, Trouble};
+pub use office::Asking;
 pub use pace::Pace;
 pub use pull::{FirstSync, KINDS, Pull};
 pub use push::Push;
-pub use session::{Credentials, Enrolled, Keep, Kept, Session, SignedIn, enrol, sign_in};
+pub use session::{Credentials, Enrolled, Keep, Kept, NotAnswered, Session, SignedIn, enrol, sign_in};
 pub use wire::{Unanswered, Wire, address_of};
 
 /// What a turn of a lane left.
