@@ -34,7 +34,7 @@ struct Said {
 }
 
 impl Pc {
-    fn new(ring: &Ring) -> Pc {
+    pub fn new(ring: &Ring) -> Pc {
         Pc::in_folder(ring, tempfile::tempdir().unwrap(), None)
     }
 
@@ -84,7 +84,7 @@ impl Pc {
         pc
     }
 
-    fn enrol(&self, ring: &Ring, url: &str) -> Result<Value, String> {
+    pub fn enrol(&self, ring: &Ring, url: &str) -> Result<Value, String> {
         let code = code(ring);
         self.ask("enrol", &json!({ "address": url, "organization": "ring", "code": code }))
     }
@@ -184,15 +184,57 @@ pub fn ring() -> Ring {
 /// With an organization that wants a second factor of everybody.
 fn with_second_factors() -> Ring {
     let ring = Ring::start();
+    with_password(&ring, Role::FrontDesk);
+    ring
+}
+
+/// Somebody is invited and chooses a password.
+pub fn with_password(ring: &Ring, role: Role) {
     let (centre, clinic) = (&ring.centre, &ring.clinic);
     let token = centre.token(clinic, Role::Administrator);
-    let path = format!("/v1/people/{}/invitation", clinic.person(Role::FrontDesk));
+    let path = format!("/v1/people/{}/invitation", clinic.person(role));
     let (status, invitation) = ring.wait_for(centre.post(&token, &path, "{}"));
     assert_eq!(status, 201, "{invitation}");
     let body = json!({ "organization": "ring", "code": invitation["code"], "password": PASSWORD });
     let (status, set) = ring.wait_for(centre.post("", "/v1/passwords", &body.to_string()));
     assert_eq!(status, 204, "{set}");
-    ring
+}
+
+/// Somebody's second factor.
+pub struct Phone {
+    secret: totp_rs::Secret,
+}
+
+impl Phone {
+    /// Set up on a page of the centre, with a key of the browser's own. Its first code is used up.
+    pub fn of(ring: &Ring, login: &str) -> Phone {
+        let centre = &ring.centre;
+        let (key, now) = (DeskKey::random(), centre.app.clock.now());
+        let body = json!({
+            "organization": "ring", "login": login, "password": PASSWORD, "key": key.public(),
+            "proof": key.proof("/v1/sessions", None, now),
+        });
+        let (status, session) = ring.wait_for(centre.post("", "/v1/sessions", &body.to_string()));
+        assert_eq!(status, 201, "{session}");
+        let token = session["access_token"].as_str().unwrap();
+        let (_, begun) = ring.wait_for(centre.post(token, "/v1/session/totp", "{}"));
+        let phone = Phone::with(&begun["secret"]);
+        let confirm = json!({ "code": phone.code(ring) }).to_string();
+        assert_eq!(ring.wait_for(centre.post(token, "/v1/session/totp/confirm", &confirm)).0, 200);
+        phone
+    }
+
+    /// With the secret that was typed into it.
+    pub fn with(secret: &Value) -> Phone {
+        Phone { secret: totp_rs::Secret::try_from_base32(secret.as_str().unwrap()).unwrap() }
+    }
+
+    /// What it shows now.
+    pub fn code(&self, ring: &Ring) -> String {
+        let now = u64::try_from(ring.centre.app.clock.now().0).unwrap();
+        let app = totp_rs::Builder::new().with_secret(self.secret.as_bytes()).build().unwrap();
+        app.generate(now).to_string()
+    }
 }
 
 #[test]
@@ -233,29 +275,12 @@ fn who_has_a_second_factor_joins_with_it_and_who_has_none_sets_it_up_first() {
     let pc = Pc::new(&ring);
     pc.enrol(&ring, &centre.url).unwrap();
     assert_eq!(pc.ask("join_centre", &joining(PASSWORD)).unwrap_err(), "second_factor_missing");
-    // On a page of the centre, with a key of the browser's own.
-    let (key, now) = (DeskKey::random(), centre.app.clock.now());
-    let body = json!({
-        "organization": "ring", "login": "front_desk", "password": PASSWORD, "key": key.public(),
-        "proof": key.proof("/v1/sessions", None, now),
-    });
-    let (status, session) = ring.wait_for(centre.post("", "/v1/sessions", &body.to_string()));
-    assert_eq!(status, 201, "{session}");
-    let token = session["access_token"].as_str().unwrap();
-    let (_, begun) = ring.wait_for(centre.post(token, "/v1/session/totp", "{}"));
-    let secret = totp_rs::Secret::try_from_base32(begun["secret"].as_str().unwrap()).unwrap();
-    let code = |seconds: i64| {
-        let at = u64::try_from(centre.app.clock.now().0 + seconds).unwrap();
-        let app = totp_rs::Builder::new().with_secret(secret.as_bytes()).build().unwrap();
-        app.generate(at).to_string()
-    };
-    let confirm = json!({ "code": code(0) }).to_string();
-    assert_eq!(ring.wait_for(centre.post(token, "/v1/session/totp/confirm", &confirm)).0, 200);
+    let phone = Phone::of(&ring, "front_desk");
     assert_eq!(pc.ask("join_centre", &joining(PASSWORD)).unwrap_err(), "second_factor_needed");
     // A code works once.
     centre.pass(30);
     let mut with_code = joining(PASSWORD);
-    with_code["code"] = json!(code(0));
+    with_code["code"] = json!(phone.code(&ring));
     pc.ask("join_centre", &with_code).unwrap();
     pc.until(|it| it["link"] == "online" && it["first_sync"].is_null() && it["cursor"] == it["head"]);
 }

@@ -9,6 +9,7 @@ mod centre;
 mod desk;
 mod joined;
 mod neighbours;
+mod office;
 mod promised;
 mod proxy;
 mod ring;

@@ -65,6 +65,8 @@ macro_rules! event_columns {
 const LIST: &str = concat!(event_columns!(), " AND id < $2 ORDER BY id DESC LIMIT $3");
 const LIST_UNSETTLED: &str =
     concat!(event_columns!(), " AND id < $2 AND state <> 'closed' ORDER BY id DESC LIMIT $3");
+const OPEN: &str = "SELECT count(*), count(*) FILTER (WHERE severity = 'alarm') FROM central.security_events \
+     WHERE organization_id = $1 AND state = 'open'";
 const UNTOLD: &str =
     concat!(event_columns!(), " AND NOT is_told ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED");
 const TOLD: &str =
@@ -213,6 +215,12 @@ impl Tenant {
     }
 
     /// Those that nobody was told of yet, for this transaction alone.
+    /// Those that nobody has taken on, and the alarms among them.
+    pub async fn open_security_events(&mut self) -> StoreResult<(u64, u64)> {
+        let rows = self.query(OPEN, values![self.organization().0]).await?;
+        Ok(rows.first().map_or((0, 0), |row| (number(row.get(0)), number(row.get(1)))))
+    }
+
     pub async fn untold_security_events(&mut self, most: i64) -> StoreResult<Vec<SecurityEvent>> {
         let rows = self.query(UNTOLD, values![self.organization().0, most]).await?;
         rows.iter().map(event).collect()

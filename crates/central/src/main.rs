@@ -61,6 +61,8 @@ enum Command {
     Openapi,
     /// Print the API reference, in Markdown.
     ApiDocs,
+    /// Print the types of the calls that a desk passes on, for its window.
+    WindowTypes,
     /// The audit trail.
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -108,6 +110,7 @@ async fn run(config: Option<&Path>, command: Command) -> anyhow::Result<()> {
         }
         Command::Openapi => serde_json::to_string_pretty(&http::openapi::document(&routes::table()))?,
         Command::ApiDocs => http::reference::page(&http::openapi::document(&routes::table())),
+        Command::WindowTypes => http::window::types(&routes::table()),
         Command::Keys(KeysCommand::Create { folder }) => admin::keys::create(&folder)?,
         Command::Keys(KeysCommand::Rotate { organization, kek: _ }) => {
             let (store, config) = opened(config)?;

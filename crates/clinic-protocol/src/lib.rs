@@ -7,6 +7,7 @@
 //!
 //! Adding an optional field needs no new schema: give it a default. Anything else is `v2` beside [`v1`].
 
+pub mod calls;
 mod error;
 pub mod lan;
 pub mod pushed;

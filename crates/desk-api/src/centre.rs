@@ -23,7 +23,7 @@ use desk_cache::{
     store::{Centre, CentreSignIn, Fetching, Heard, Outbox, Waiting},
 };
 use desk_lan::{Place, Seen};
-use desk_sync::{DeskKey, HttpLink, Keep, Kept, Lanes, News, Pull, Session, Wire};
+use desk_sync::{DeskKey, Factorless, Keep, Kept, Lanes, News, NotAnswered, Pull, Session, Wire};
 use std::{
     collections::BTreeSet,
     sync::{
@@ -44,6 +44,8 @@ pub struct Tie {
     /// These files were put back: the centre knows the desk that they were.
     pub is_put_back: bool,
     pub neighbours: Arc<Neighbours>,
+    /// The person's own sign-in, while they set up their second factor.
+    factorless: Mutex<Option<Factorless>>,
     lanes: Mutex<Option<Lanes>>,
     desk: Arc<Hearing>,
     lease: Arc<AtomicI64>,
@@ -77,7 +79,8 @@ impl Tie {
             announcer: Arc::clone(announcer),
             neighbours: Arc::clone(&neighbours),
         });
-        let tie = Tie { centre, session, is_put_back, neighbours, lanes: Mutex::new(None), desk, lease };
+        let (factorless, lanes) = (Mutex::new(None), Mutex::new(None));
+        let tie = Tie { centre, session, is_put_back, neighbours, factorless, lanes, desk, lease };
         tie.run(Pull::new(CLIENT_VERSION));
         Ok(Some(tie))
     }
@@ -94,6 +97,10 @@ impl Tie {
     /// The lanes, if the system gave threads for them.
     pub fn lanes(&self) -> MutexGuard<'_, Option<Lanes>> {
         self.lanes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn factorless(&self) -> MutexGuard<'_, Option<Factorless>> {
+        self.factorless.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Something was decided here.
@@ -118,8 +125,11 @@ impl Tie {
 
     /// The person's password at the centre becomes another one.
     pub fn change_password(&self, old: &str, new: &str) -> Result<(), ApiError> {
-        let link = HttpLink::new(Wire::alone(&self.centre.url)?, Arc::clone(&self.session));
-        link.change_password(old, new).map_err(Into::into)
+        let wire = Wire::alone(&self.centre.url)?;
+        match self.session.change_password(&wire, old, new) {
+            Err(NotAnswered::Call(it)) if it.has_code("sign_in_refused") => Err(Fault::WrongPassword.into()),
+            answer => answer.map_err(Into::into),
+        }
     }
 
     /// What another desk of the location is called, as the centre said it last.

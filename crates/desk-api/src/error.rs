@@ -1,12 +1,12 @@
 //! The one coded error at the door. Refusals are results, not errors: see [`crate::dto::refusal`].
 
-pub use crate::fault::{CentreFault, Fault, FileFault};
+pub use crate::fault::{CentreFault, Denial, Fault, FileFault};
 
-use crate::{dto::preferences::Language, shape::time::utc_text};
+use crate::{dto::preferences::Language, fault::named, shape::time::utc_text};
 use clinic_domain::{arbitration::Refused, refusal::Refusal};
 use desk_app::error::AppError;
 use desk_cache::{CacheError, Part};
-use desk_sync::{NotChanged, NotJoined, Trouble, Unanswered};
+use desk_sync::{NotAnswered, NotJoined, Trouble, Unanswered};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -71,6 +71,9 @@ pub enum ErrorCode {
     CentreRefused,
     SecondFactorNeeded,
     SecondFactorMissing,
+    FreshFactorNeeded,
+    /// Somebody else wrote it since it was read.
+    Changed,
     EnrolmentRefused,
     NotEnrolled,
     NotJoined,
@@ -158,7 +161,7 @@ impl From<Unanswered> for ApiError {
     /// By the centre's code; its text is not shown.
     fn from(it: Unanswered) -> ApiError {
         use CentreFault as C;
-        let Unanswered::Refused { status, code, retry_after } = it else {
+        let Unanswered::Refused { status, code, retry_after, .. } = it else {
             return ApiError::from(if it == Unanswered::Unreachable {
                 C::Unreachable
             } else {
@@ -199,20 +202,37 @@ impl From<Trouble> for ApiError {
     }
 }
 
-impl From<NotChanged> for ApiError {
-    /// About a password, which is the same here and there.
-    fn from(it: NotChanged) -> ApiError {
+impl From<NotAnswered> for ApiError {
+    /// Somebody who is signed in asked for something that is done at the centre alone.
+    fn from(it: NotAnswered) -> ApiError {
+        use CentreFault as C;
         match it {
-            NotChanged::Centre(Trouble::Unreachable) | NotChanged::Refused(Unanswered::Unreachable) => {
-                CentreFault::PasswordNeedsCentre.into()
+            NotAnswered::Session(Trouble::SignedOut) => C::SignedOut.into(),
+            NotAnswered::Session(Trouble::Unreachable) | NotAnswered::Call(Unanswered::Unreachable) => {
+                C::NeedsCentre.into()
             }
-            NotChanged::Centre(Trouble::SignedOut) => CentreFault::PasswordNeedsSignIn.into(),
-            NotChanged::Centre(other) => other.into(),
-            NotChanged::Refused(it) if it.has_code("sign_in_refused") => Fault::WrongPassword.into(),
-            NotChanged::Refused(it) if it.has_code("weak_password") => CentreFault::PasswordTooWeak.into(),
-            NotChanged::Refused(other) => other.into(),
+            NotAnswered::Session(trouble) => trouble.into(),
+            NotAnswered::Call(Unanswered::Refused { status, code, field, .. })
+                if is_denial(status, &code) =>
+            {
+                let name = field.as_deref().and_then(named).map(str::to_owned);
+                let denied = C::Denied(Denial::of(&code, field.as_deref()));
+                ApiError::from(denied).fact("reason", code).about(name.as_deref())
+            }
+            NotAnswered::Call(Unanswered::Refused { status: 401, .. }) => C::SignedOut.into(),
+            NotAnswered::Call(Unanswered::Refused { code, .. }) if code == "mfa_needed" => {
+                C::SecondFactorMissing.into()
+            }
+            NotAnswered::Call(other) => other.into(),
         }
     }
+}
+
+/// The centre did its work and said no.
+fn is_denial(status: u16, code: &str) -> bool {
+    let is_about_the_way_in = matches!(code, "device_revoked" | "mfa_needed");
+    let is_no = matches!(status, 400..=428) && status != 401 || code == "sign_in_refused";
+    is_no && !is_about_the_way_in
 }
 
 impl From<NotJoined> for ApiError {

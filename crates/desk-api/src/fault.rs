@@ -70,9 +70,37 @@ pub enum CentreFault {
     PutBack,
     /// Its rows would be on this desk alone.
     ImportsThere,
-    PasswordNeedsCentre,
-    PasswordNeedsSignIn,
-    PasswordTooWeak,
+    /// What is done at the centre alone waits for it, and is not kept for later.
+    NeedsCentre,
+    /// The centre does not know any more who the person is.
+    SignedOut,
+    Denied(Denial),
+}
+
+/// Why the centre did not do what a person asked of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Denial {
+    NotPermitted,
+    /// What it is about is not there any more, or was settled meanwhile.
+    Gone,
+    /// Somebody else wrote it since it was read.
+    Changed,
+    /// The part that the centre does not take, where it is one that people know by a name.
+    Invalid(Option<Field>),
+    FreshFactorNeeded,
+    WrongFactor,
+    /// A one-time code, or the first one of a second factor.
+    CodeRefused,
+    WeakPassword,
+    LoginTaken,
+    LastAdministrator,
+    OwnAdministrator,
+    RoleAboveOwn,
+    TierLimit,
+    HasPassword,
+    MessageSettled,
+    /// For a reason that this version does not know.
+    Other,
 }
 
 /// About the desk's own files and those that a person hands over.
@@ -155,11 +183,55 @@ impl CentreFault {
             CentreFault::TooOld => E::DeskTooOld,
             CentreFault::PutBack => E::DeskPutBack,
             CentreFault::ImportsThere => E::NotPermitted,
-            CentreFault::PasswordNeedsCentre => E::CentreUnreachable,
-            CentreFault::PasswordNeedsSignIn => E::CentreRefused,
-            CentreFault::PasswordTooWeak => E::WeakPassword,
+            CentreFault::NeedsCentre => E::CentreUnreachable,
+            CentreFault::SignedOut => E::CentreRefused,
+            CentreFault::Denied(denial) => denial.code(),
         }
     }
+}
+
+impl Denial {
+    /// By the centre's code, and the part of the call that it names: `body.name`.
+    #[must_use]
+    pub fn of(code: &str, field: Option<&str>) -> Denial {
+        match code {
+            "not_permitted" => Denial::NotPermitted,
+            "not_found" => Denial::Gone,
+            "changed" => Denial::Changed,
+            "invalid" => Denial::Invalid(field.and_then(named).and_then(|it| it.parse().ok())),
+            "fresh_mfa_needed" => Denial::FreshFactorNeeded,
+            "sign_in_refused" => Denial::WrongFactor,
+            "code_refused" => Denial::CodeRefused,
+            "weak_password" => Denial::WeakPassword,
+            "login_taken" => Denial::LoginTaken,
+            "last_administrator" => Denial::LastAdministrator,
+            "own_administrator" => Denial::OwnAdministrator,
+            "role_above_own" => Denial::RoleAboveOwn,
+            "tier_limit" => Denial::TierLimit,
+            "has_password" => Denial::HasPassword,
+            "message_settled" => Denial::MessageSettled,
+            _ => Denial::Other,
+        }
+    }
+
+    const fn code(self) -> ErrorCode {
+        use ErrorCode as E;
+        match self {
+            Denial::NotPermitted => E::NotPermitted,
+            Denial::Gone => E::NotFound,
+            Denial::Changed => E::Changed,
+            Denial::Invalid(_) => E::BadRequest,
+            Denial::FreshFactorNeeded => E::FreshFactorNeeded,
+            Denial::WrongFactor | Denial::CodeRefused => E::CentreRefused,
+            Denial::WeakPassword => E::WeakPassword,
+            _ => E::Refused,
+        }
+    }
+}
+
+/// `body.name` and `body.settings.name`: `name`.
+pub(crate) fn named(field: &str) -> Option<&str> {
+    field.rsplit('.').find(|it| !it.is_empty())
 }
 
 impl FileFault {

@@ -159,6 +159,11 @@ commands! {
     verify_with_centre: Nothing => ComparedView = handlers::centre::verify_with_centre;
     neighbours: Nothing => NeighboursView = handlers::neighbours::neighbours;
     see_neighbours: SeeNeighboursRequest => Outcome<NeighboursView> = handlers::neighbours::see_neighbours;
+    ask_centre: AskCentreRequest => CentreAnswer = handlers::centre::ask_centre;
+    step_up: StepUpRequest => Nothing = handlers::centre::step_up;
+    set_centre_password: SetCentrePasswordRequest => Nothing = handlers::centre::set_centre_password;
+    begin_second_factor: SignInToCentreRequest => SecondFactorView = handlers::centre::begin_second_factor;
+    confirm_second_factor: StepUpRequest => SecondFactorCodesView = handlers::centre::confirm_second_factor;
 }
 
 /// The names of the types in a TypeScript type such as `Outcome<LocationView>`.

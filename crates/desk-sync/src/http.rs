@@ -1,6 +1,6 @@
 //! The link over HTTP, in a person's session.
 
-use crate::{Link, Session, Trouble, Unanswered, Wire};
+use crate::{Link, Session, Trouble, Wire};
 use clinic_protocol::sync::{Checksum, Choice, Choices, Choosing, Chunk, Hello, Page, Pushed, Welcome};
 use reqwest::{Method, RequestBuilder, header};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -49,19 +49,6 @@ impl HttpLink {
         Ok((sums.head, sums.kinds))
     }
 
-    /// The person's password at the centre becomes another one; their other sessions end.
-    ///
-    /// # Errors
-    /// The code `sign_in_refused` for a wrong old one, or `weak_password`; in place of an answer, what kept it from coming.
-    pub fn change_password(&self, old: &str, new: &str) -> Result<(), NotChanged> {
-        #[derive(Serialize)]
-        struct Body<'a> {
-            old: &'a str,
-            password: &'a str,
-        }
-        let token = self.session.token(&self.wire).map_err(NotChanged::Centre)?;
-        let request = self.wire.request(Method::PUT, "/v1/session/password").bearer_auth(&*token);
-        self.wire.done(request.json(&Body { old, password: new })).map_err(NotChanged::Refused)
     /// What somebody chooses among here, in place of what was said before; answers what people choose among elsewhere.
     ///
     /// # Errors
@@ -80,28 +67,9 @@ impl HttpLink {
         self.asked(|wire| wire.request(Method::GET, CHOICES).query(&query).timeout(PATIENCE_WITH_NEWS))
     }
 
-    /// A token that was refused is not the end: it may have been too old.
     fn asked<T: DeserializeOwned>(&self, request: impl Fn(&Wire) -> RequestBuilder) -> Result<T, Trouble> {
-        let ask = || {
-            let token = self.session.token(&self.wire)?;
-            let answer = self.wire.answered(request(&self.wire).bearer_auth(&*token));
-            if matches!(answer, Err(Unanswered::Refused { status: 401, .. })) {
-                self.session.refused(&token);
-            }
-            answer.map_err(Trouble::from)
-        };
-        match ask() {
-            Err(Trouble::SignedOut) => ask(),
-            answer => answer,
-        }
+        self.session.asked(&self.wire, request).map_err(Trouble::from)
     }
-}
-
-/// Why a password at the centre stays as it is.
-#[derive(Debug)]
-pub enum NotChanged {
-    Centre(Trouble),
-    Refused(Unanswered),
 }
 
 impl Link for HttpLink {

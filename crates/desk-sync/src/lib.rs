@@ -7,11 +7,13 @@
 //! booked right now, which is nobody's record and is kept nowhere.
 
 mod desk;
+mod factor;
 mod http;
 mod join;
 mod key;
 mod lanes;
 mod link;
+mod office;
 mod pace;
 mod pull;
 mod push;
@@ -20,15 +22,17 @@ mod session;
 mod wire;
 
 pub use desk::{Desk, Stored, neighbours};
-pub use http::{HttpLink, NotChanged};
+pub use factor::{Factorless, NewFactor, set_password};
+pub use http::HttpLink;
 pub use join::{Enrolment, Joining, NotJoined, join};
 pub use key::DeskKey;
 pub use lanes::{ChosenElsewhere, Contact, Lanes, News, Reach};
 pub use link::{Link, Trouble};
+pub use office::Asking;
 pub use pace::Pace;
 pub use pull::{FirstSync, KINDS, Pull};
 pub use push::Push;
-pub use session::{Credentials, Enrolled, Keep, Kept, Session, SignedIn, enrol, sign_in};
+pub use session::{Credentials, Enrolled, Keep, Kept, NotAnswered, Session, SignedIn, enrol, sign_in};
 pub use wire::{Unanswered, Wire, address_of, host_of};
 
 /// What a turn of a lane left.

@@ -9,7 +9,7 @@ use clinic_domain::{
     time::Instant,
 };
 use clinic_env::Clock;
-use reqwest::Method;
+use reqwest::{Method, RequestBuilder};
 use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use zeroize::Zeroizing;
@@ -17,6 +17,7 @@ use zeroize::Zeroizing;
 const ENROL: &str = "/v1/devices";
 const SIGN_IN: &str = "/v1/sessions";
 const RENEW: &str = "/v1/sessions/renew";
+const STEP_UP: &str = "/v1/session/step-up";
 const SALVAGE: &str = "/v1/sync/salvage";
 /// A signature further from the centre's clock than that is made anew by the clock of its answer.
 const FAR_OFF_SECONDS: u64 = 60;
@@ -61,8 +62,19 @@ pub struct SignedIn {
     pub needs_mfa: bool,
 }
 
-fn wiped<'de, D: Deserializer<'de>>(from: D) -> Result<Zeroizing<String>, D::Error> {
+pub(crate) fn wiped<'de, D: Deserializer<'de>>(from: D) -> Result<Zeroizing<String>, D::Error> {
     String::deserialize(from).map(Zeroizing::new)
+}
+
+impl SignedIn {
+    pub(crate) fn access_token(&self) -> &str {
+        &self.access_token
+    }
+
+    /// The same session, now that its second factor was shown.
+    pub(crate) fn stepped_up(&self, access_token: Zeroizing<String>, expires_in: i64) -> SignedIn {
+        SignedIn { access_token, expires_in, needs_mfa: false, ..self.clone() }
+    }
 }
 
 /// Takes the desk in with a one-time code.
@@ -177,6 +189,23 @@ pub enum Kept {
     Over,
 }
 
+/// Why somebody who is known to the centre got no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotAnswered {
+    /// There was nothing to ask with.
+    Session(Trouble),
+    Call(Unanswered),
+}
+
+impl From<NotAnswered> for Trouble {
+    fn from(it: NotAnswered) -> Trouble {
+        match it {
+            NotAnswered::Session(trouble) => trouble,
+            NotAnswered::Call(unanswered) => unanswered.into(),
+        }
+    }
+}
+
 /// A person's session at the centre, shared by the lanes.
 pub struct Session {
     device: DeviceId,
@@ -259,6 +288,66 @@ impl Session {
         }
     }
 
+    /// Asks in the name of the person. A token that was refused is not the end: it may have been too old.
+    ///
+    /// # Errors
+    /// See [`NotAnswered`].
+    pub fn asked<T: DeserializeOwned>(
+        &self,
+        wire: &Wire,
+        request: impl Fn(&Wire) -> RequestBuilder,
+    ) -> Result<T, NotAnswered> {
+        let ask = || {
+            let token = self.token(wire).map_err(NotAnswered::Session)?;
+            let answer = wire.answered(request(wire).bearer_auth(&*token));
+            if answer.as_ref().is_err_and(Unanswered::is_about_the_token) {
+                self.refused(&token);
+            }
+            answer.map_err(NotAnswered::Call)
+        };
+        match ask() {
+            Err(NotAnswered::Call(it)) if it.is_about_the_token() => ask(),
+            answer => answer,
+        }
+    }
+
+    /// Shows the second factor once more: what asks for it is open to the person for some minutes.
+    ///
+    /// # Errors
+    /// The code `sign_in_refused` for a wrong one, `too_many_attempts`.
+    pub fn step_up(&self, wire: &Wire, code: &str) -> Result<(), NotAnswered> {
+        #[derive(Serialize)]
+        struct Body<'a> {
+            code: &'a str,
+        }
+        #[derive(Deserialize)]
+        struct SteppedUp {
+            #[serde(deserialize_with = "wiped")]
+            access_token: Zeroizing<String>,
+            /// Seconds.
+            expires_in: i64,
+        }
+        let SteppedUp { access_token, expires_in } =
+            self.asked(wire, |wire| wire.request(Method::POST, STEP_UP).json(&Body { code }))?;
+        let renewed_from = self.renewed_from(expires_in);
+        self.tokens().access = Some(Access { token: access_token, renewed_from });
+        Ok(())
+    }
+
+    /// The person's password at the centre becomes another one; their other sessions end.
+    ///
+    /// # Errors
+    /// The code `sign_in_refused` for a wrong old one, `weak_password`.
+    pub fn change_password(&self, wire: &Wire, old: &str, new: &str) -> Result<(), NotAnswered> {
+        #[derive(Serialize)]
+        struct Body<'a> {
+            old: &'a str,
+            password: &'a str,
+        }
+        let body = Body { old, password: new };
+        self.asked(wire, |wire| wire.request(Method::PUT, "/v1/session/password").json(&body))
+    }
+
     /// The centre does not take this one any more.
     pub fn refused(&self, token: &str) {
         let mut tokens = self.tokens();
@@ -284,13 +373,17 @@ impl Session {
             refresh_token: it.refresh_token.clone(),
             until: Instant(it.session_until),
         });
-        let renewed_from = Instant(self.clock.now().0 + it.expires_in * 2 / 3);
+        let renewed_from = self.renewed_from(it.expires_in);
         *tokens = Tokens {
             access: Some(Access { token: it.access_token.clone(), renewed_from }),
             refresh: Some(it.refresh_token.clone()),
             is_revoked: false,
         };
         it.access_token.clone()
+    }
+
+    fn renewed_from(&self, expires_in_seconds: i64) -> Instant {
+        Instant(self.clock.now().0 + expires_in_seconds * 2 / 3)
     }
 
     fn tokens(&self) -> MutexGuard<'_, Tokens> {

@@ -38,6 +38,8 @@ pub enum Unanswered {
         status: u16,
         code: String,
         retry_after: Option<u32>,
+        /// The part of the call that is wrong: `body.name`.
+        field: Option<String>,
     },
 }
 
@@ -46,6 +48,8 @@ struct Problem {
     code: String,
     #[serde(default)]
     retry_after: Option<u32>,
+    #[serde(default)]
+    field: Option<String>,
 }
 
 impl Wire {
@@ -84,24 +88,6 @@ impl Wire {
     }
 
     pub fn answered<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, Unanswered> {
-        self.taken(request, async |response| {
-            response.json().await.map_err(|error| match error.is_decode() {
-                true => Unanswered::Unreadable,
-                false => Unanswered::Unreachable,
-            })
-        })
-    }
-
-    /// For what is answered without a word.
-    pub fn done(&self, request: RequestBuilder) -> Result<(), Unanswered> {
-        self.taken(request, async |_| Ok(()))
-    }
-
-    fn taken<T>(
-        &self,
-        request: RequestBuilder,
-        read: impl AsyncFnOnce(Response) -> Result<T, Unanswered>,
-    ) -> Result<T, Unanswered> {
         let mut ended = self.ended.clone();
         self.runtime.block_on(async {
             let asked = async {
@@ -110,7 +96,10 @@ impl Wire {
                 if !response.status().is_success() {
                     return Err(refused(response).await);
                 }
-                read(response).await
+                let said = response.bytes().await.map_err(|_| Unanswered::Unreachable)?;
+                // Done, and nothing to say.
+                let said: &[u8] = if said.is_empty() { b"null" } else { &said };
+                serde_json::from_slice(said).map_err(|_| Unanswered::Unreadable)
             };
             let given_up = async {
                 if ended.wait_for(|it| *it).await.is_err() {
@@ -153,8 +142,9 @@ async fn refused(response: Response) -> Unanswered {
     let status = response.status();
     let after = response.headers().get(header::RETRY_AFTER).and_then(|it| it.to_str().ok()?.parse().ok());
     match response.json::<Problem>().await {
-        Ok(Problem { code, retry_after }) => {
-            Unanswered::Refused { status: status.as_u16(), code, retry_after: retry_after.or(after) }
+        Ok(Problem { code, retry_after, field }) => {
+            let retry_after = retry_after.or(after);
+            Unanswered::Refused { status: status.as_u16(), code, retry_after, field }
         }
         // Something between the desk and its centre.
         Err(_) if status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT => {
@@ -169,11 +159,16 @@ impl Unanswered {
     pub fn has_code(&self, wanted: &str) -> bool {
         matches!(self, Unanswered::Refused { code, .. } if code == wanted)
     }
+
+    /// Whoever asked may be known all the same; a wrong code is about the code.
+    pub(crate) fn is_about_the_token(&self) -> bool {
+        matches!(self, Unanswered::Refused { status: 401, code, .. } if code != "sign_in_refused")
+    }
 }
 
 impl From<Unanswered> for Trouble {
     fn from(it: Unanswered) -> Trouble {
-        let Unanswered::Refused { status, code, retry_after } = it else {
+        let Unanswered::Refused { status, code, retry_after, .. } = it else {
             return match it {
                 Unanswered::Unreachable => Trouble::Unreachable,
                 _ => Trouble::Unreadable("no answer of a centre".to_owned()),

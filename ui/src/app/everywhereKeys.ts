@@ -29,7 +29,7 @@ export function everywhereKeys(acts: EverywhereActs): KeyScope {
     toLists: to("lists"),
     toDecisions: to("decisions"),
     toPatients: to("patients"),
-    toPeople: to("people"),
+    toPeople: to("administration"),
     toImport: to("import"),
     toSettings: to("settings"),
     findPatient: { run: acts.lookUp, when: () => noDialog() && may("search_patients") },

@@ -25,6 +25,7 @@ export type { CardInterval } from "./types/CardInterval";
 export type { CaregiverAuthorization } from "./types/CaregiverAuthorization";
 export type { CaregiverRelation } from "./types/CaregiverRelation";
 export type { CaregiverView } from "./types/CaregiverView";
+export type { CentreCalls } from "./types/centre";
 export type { CentreView } from "./types/CentreView";
 export type { Changed } from "./types/Changed";
 export type { ClosureView } from "./types/ClosureView";

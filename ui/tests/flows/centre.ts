@@ -6,6 +6,7 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { type Phone, setUpFactor } from "./phone";
 
 const SCRIPTS = resolve("../scripts");
 const CENTRAL = resolve("..", process.env["CARGO_TARGET_DIR"] ?? "target", "debug/central");
@@ -16,6 +17,8 @@ export interface Centre {
   port: number;
   /** A code that makes a PC a desk of that name. */
   enroll(name: string): string;
+  /** Somebody of the demo chooses the password of everybody here, and sets up a second factor. */
+  phoneOf(login: string): Promise<Phone>;
 }
 
 export async function withCentre(use: (centre: Centre) => Promise<void>): Promise<void> {
@@ -31,12 +34,19 @@ export async function withCentre(use: (centre: Centre) => Promise<void>): Promis
     },
   );
   try {
-    const { database, code } = await told(serving);
+    const { database, codes } = await told(serving);
     const url = `http://127.0.0.1:${port}`;
     await ready(url);
-    const password = { organization: ORGANIZATION, code, password: PERSON.password };
-    await post(`${url}/v1/passwords`, password);
-    await use({ port, enroll: (name) => enroll(folder, port, database, name) });
+    const choose = (login: string) => {
+      const password = { organization: ORGANIZATION, code: codes.get(login), password: PERSON.password };
+      return post(`${url}/v1/passwords`, password);
+    };
+    await choose(PERSON.login);
+    const phoneOf = async (login: string) => {
+      await choose(login);
+      return setUpFactor(url, ORGANIZATION, login, PERSON.password);
+    };
+    await use({ port, enroll: (name) => enroll(folder, port, database, name), phoneOf });
   } finally {
     const gone = new Promise((done) => serving.once("exit", done));
     serving.kill("SIGTERM");
@@ -45,14 +55,15 @@ export async function withCentre(use: (centre: Centre) => Promise<void>): Promis
   }
 }
 
-/** What the start says: where the database is, and the front desk's one-time code. */
-async function told(serving: ChildProcess): Promise<{ database: string; code: string }> {
+/** What the start says: where the database is, and the one-time code of each person of the demo. */
+async function told(serving: ChildProcess): Promise<{ database: string; codes: Map<string, string> }> {
   if (!serving.stdout) throw new Error("the centre has no output");
-  let code = "";
+  const codes = new Map<string, string>();
   for await (const line of createInterface({ input: serving.stdout })) {
-    code = /^ {2}front-desk +(\S+)$/.exec(line)?.[1] ?? code;
+    const [, login, code] = /^ {2}(\S+) +([A-Z0-9-]+)$/.exec(line) ?? [];
+    if (login && code) codes.set(login, code);
     const database = /its database: psql "(.*)"$/.exec(line)?.[1];
-    if (database) return { database, code };
+    if (database) return { database, codes };
   }
   throw new Error("the centre stopped before it was ready");
 }

@@ -15,6 +15,8 @@ use uuid::Uuid;
 /// Of codes for a person only the newest works.
 const WITHDRAW: &str = "UPDATE central.one_time_codes SET used_at = $3 \
      WHERE organization_id = $1 AND person_id = $2 AND used_at IS NULL";
+const WITHDRAW_INVITATION: &str = "UPDATE central.one_time_codes SET used_at = $3 \
+     WHERE organization_id = $1 AND person_id = $2 AND kind = 'invitation' AND used_at IS NULL RETURNING true";
 const PUT: &str = "INSERT INTO central.one_time_codes \
          (organization_id, code_hash, kind, person_id, device_name, location_id, made_by, expires_at) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
@@ -85,6 +87,11 @@ impl Tenant {
                 at(code.expires_at),
             ],
         );
+    }
+
+    /// Answers a row if one was waiting, too old or not.
+    pub fn withdraw_invitation(&self, batch: &mut Batch, person: PersonId, now: Instant) -> usize {
+        batch.add(WITHDRAW_INVITATION, values![self.organization().0, person.0, at(now)])
     }
 
     /// Whom a code is for, while it is good; it stays so.

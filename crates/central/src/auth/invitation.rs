@@ -72,6 +72,19 @@ pub async fn invite(cx: &Cx, id: PersonId) -> Result<NewCode, Problem> {
 }
 
 /// # Errors
+/// `not_found` where none waits.
+pub async fn withdraw(cx: &Cx, id: PersonId) -> Result<(), Problem> {
+    let (mut tenant, mut batch) = (cx.tenant().await?, Batch::default());
+    let withdrawn = tenant.withdraw_invitation(&mut batch, id, cx.now);
+    if !tenant.run(batch).await?.is_done(withdrawn) {
+        tenant.rollback().await?;
+        return Err(Problem::not_found());
+    }
+    cx.finish(tenant, Batch::default(), Act::done("withdraw_invitation", "person").on(id)).await?;
+    Ok(())
+}
+
+/// # Errors
 /// `not_found`.
 pub async fn reset_password(cx: &Cx, id: PersonId) -> Result<NewCode, Problem> {
     let configuration = cx.latest_configuration().await?;

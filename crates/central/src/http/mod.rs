@@ -12,6 +12,7 @@ pub mod reference;
 pub mod route;
 pub mod schema;
 mod stack;
+pub mod window;
 
 pub use self::csv::Csv;
 pub use context::{Act, Caller, Cx, Member, Origin};

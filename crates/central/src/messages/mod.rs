@@ -9,6 +9,7 @@ mod outbox;
 pub mod page;
 pub mod plan;
 mod render;
+pub mod sample;
 mod settings;
 mod transport;
 pub mod words;

@@ -4,6 +4,7 @@ use super::words;
 use central_store::{Configuration, Message};
 use clinic_domain::{
     appointment::Appointment,
+    appointment_type::AppointmentType,
     message::{Filled, MessageChannel, MessageKind, Placeholder},
     organization::{Address, Location},
     patient::Patient,
@@ -59,12 +60,9 @@ impl Writing<'_> {
         own.map(|it| it.name.clone()).unwrap_or_default()
     }
 
-    /// By its neutral label, where its name would say too much.
     fn visit_type(&self) -> String {
         let found = self.configuration.setup.appointment_type(self.visit.appointment_type);
-        found.map_or_else(String::new, |it| {
-            if it.neutral_label.is_empty() { it.name.clone() } else { it.neutral_label.clone() }
-        })
+        found.map(said_of).unwrap_or_default()
     }
 
     fn join_link(&self) -> String {
@@ -90,7 +88,14 @@ pub fn phone<'a>(configuration: &'a Configuration, location: &'a Location) -> &'
     if location.phone.is_empty() { &configuration.setup.organization.contact.phone } else { &location.phone }
 }
 
-fn address(it: &Address) -> String {
+/// By its neutral label, where its name would say too much.
+#[must_use]
+pub fn said_of(it: &AppointmentType) -> String {
+    if it.neutral_label.is_empty() { it.name.clone() } else { it.neutral_label.clone() }
+}
+
+#[must_use]
+pub fn address(it: &Address) -> String {
     let mut parts: Vec<&str> = it.lines.iter().map(String::as_str).collect();
     parts.extend([it.city.as_str(), it.region.as_str(), it.postal_code.as_str()]);
     parts.retain(|it| !it.is_empty());

@@ -75,6 +75,15 @@ impl Transports {
         }
     }
 
+    /// Whether it is left alone for a while, because it does not answer.
+    #[must_use]
+    pub fn is_silent(&self, channel: MessageChannel) -> bool {
+        match channel {
+            MessageChannel::Email => self.mail_circuit.is_open(),
+            MessageChannel::Sms => self.sms_circuit.is_open(),
+        }
+    }
+
     pub async fn send(&self, channel: MessageChannel, letter: &Letter, now: Instant) -> Fate {
         let circuit = match channel {
             MessageChannel::Email => &self.mail_circuit,

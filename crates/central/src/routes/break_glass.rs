@@ -2,7 +2,7 @@
 //! what a role sees and nothing else, and it stands in the trail before anything is shown.
 
 use super::views::time::Moment;
-use crate::http::{Access, Act, Created, Cx, Done, Input, Nothing, Problem, Route};
+use crate::http::{Access, Act, Caller, Created, Cx, Done, Input, Nothing, Problem, Route};
 use axum::{Json, http::Method};
 use central_store::{Batch, BrokenGlass, Review};
 use clinic_domain::{
@@ -97,6 +97,9 @@ pub struct GlassPage {
 pub struct GlassView {
     id: Uuid,
     person: Uuid,
+    person_name: Option<String>,
+    /// Whoever asks broke it: somebody else reviews it.
+    is_own: bool,
     patient: Uuid,
     reason_code: String,
     reason: String,
@@ -113,11 +116,14 @@ pub struct ReviewView {
     note: String,
 }
 
-impl From<&BrokenGlass> for GlassView {
-    fn from(it: &BrokenGlass) -> Self {
+impl GlassView {
+    fn of(it: &BrokenGlass, caller: &Caller) -> Self {
+        let name = caller.configuration.people.iter().find(|person| person.id == it.person);
         GlassView {
             id: it.id,
             person: it.person.0,
+            person_name: name.map(|it| it.name.clone()),
+            is_own: it.person == caller.person.id,
             patient: it.patient.0,
             reason_code: it.reason_code.clone(),
             reason: it.reason.clone(),
@@ -158,7 +164,7 @@ async fn break_glass(
     let details = serde_json::json!({ "reason_code": glass.reason_code }).to_string();
     let act = Act { details, ..Act::done("break_glass", "patient").on(glass.id).about([patient]) };
     cx.finish(tenant, batch, act).await?;
-    Ok(Created(GlassView::from(&glass)))
+    Ok(Created(GlassView::of(&glass, cx.caller()?)))
 }
 
 async fn list(cx: Cx, input: Input<Nothing, GlassQuery>) -> Result<Json<GlassPage>, Problem> {
@@ -169,9 +175,10 @@ async fn list(cx: Cx, input: Input<Nothing, GlassQuery>) -> Result<Json<GlassPag
     let patients: std::collections::BTreeSet<PatientId> = glass.iter().map(|it| it.patient).collect();
     cx.finish(tenant, Batch::default(), Act::done("list", "broken_glass").about(patients)).await?;
     let is_full = glass.len() == usize::from(most);
+    let caller = cx.caller()?;
     Ok(Json(GlassPage {
         next: glass.last().filter(|_| is_full).map(|it| it.id),
-        glass: glass.iter().map(GlassView::from).collect(),
+        glass: glass.iter().map(|it| GlassView::of(it, caller)).collect(),
     }))
 }
 

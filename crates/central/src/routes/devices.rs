@@ -113,9 +113,11 @@ pub struct DeviceView {
     pub changes_behind: u64,
     /// How many operations it still had to send when it greeted last.
     pub operations_waiting: u64,
+    /// It is asked from this one.
+    pub is_own: bool,
 }
 
-fn view(it: Device, head: u64) -> DeviceView {
+fn view(it: Device, head: u64, own: Option<DeviceId>) -> DeviceView {
     DeviceView {
         id: it.id.0,
         name: it.name,
@@ -127,6 +129,7 @@ fn view(it: Device, head: u64) -> DeviceView {
         client_version: it.client_version,
         changes_behind: head.saturating_sub(it.cursor),
         operations_waiting: it.operations_waiting,
+        is_own: own == Some(it.id),
     }
 }
 
@@ -137,15 +140,16 @@ async fn enrol(
     let EnrolBody { organization, code, key, proof } = &input.body;
     let (organization, device, head) =
         enrolment::enrol(&cx, Enrolling { organization, code, key, proof }, ENROL).await?;
-    Ok(Created(EnrolledDevice { organization: organization.0, device: view(device, head) }))
+    Ok(Created(EnrolledDevice { organization: organization.0, device: view(device, head, None) }))
 }
 
 async fn list(cx: Cx, _: Input) -> Result<Json<Vec<DeviceView>>, Problem> {
+    let own = cx.caller()?.device;
     let mut tenant = cx.tenant().await?;
     let head = tenant.counter().await?.seq;
     let devices = tenant.devices().await?;
     cx.finish(tenant, Batch::default(), Act::done("list", "device")).await?;
-    Ok(Json(devices.into_iter().map(|it| view(it, head)).collect()))
+    Ok(Json(devices.into_iter().map(|it| view(it, head, own)).collect()))
 }
 
 #[derive(Deserialize, JsonSchema, Validate)]

@@ -10,7 +10,7 @@ use axum::{
 };
 use central_store::{Answer, Batch, Message};
 use chrono::{DateTime, SecondsFormat};
-use clinic_domain::{permission::Permission, time::Instant};
+use clinic_domain::{message::MessageChannel, permission::Permission, time::Instant};
 use garde::Validate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -53,6 +53,15 @@ pub fn routes() -> Vec<Route> {
             send,
             cancel,
         ),
+        Route::new(
+            Method::GET,
+            "/v1/messages/channels",
+            "list_message_channels",
+            "Which ways out there are, and whether each answers",
+            Access::May(Permission::ManageMessages),
+            channels,
+        )
+        .unaudited("the service's own state; nobody's data"),
         Route::new(
             Method::GET,
             "/v1/messages/settings",
@@ -187,6 +196,30 @@ async fn cancel(cx: Cx, input: Input<MessagePath>) -> Result<Done, Problem> {
     let act = Act::done("cancel", "message").on(message.id).about(message.patient);
     cx.finish(tenant, Batch::default(), act).await?;
     Ok(Done)
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Channels {
+    pub channels: Vec<ChannelView>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct ChannelView {
+    pub channel: MessageChannel,
+    /// Whoever runs the service gave it a gateway.
+    pub is_set_up: bool,
+    /// Its gateway did not answer lately, and is left alone for a while.
+    pub is_silent: bool,
+}
+
+async fn channels(cx: Cx, _: Input) -> Result<Json<Channels>, Problem> {
+    let transports = &cx.app.transports;
+    let view = |channel| ChannelView {
+        channel,
+        is_set_up: transports.has(channel),
+        is_silent: transports.is_silent(channel),
+    };
+    Ok(Json(Channels { channels: MessageChannel::ALL.iter().copied().map(view).collect() }))
 }
 
 async fn settings(cx: Cx, _: Input) -> Result<Json<Settings>, Problem> {

@@ -1,6 +1,7 @@
 //! The route table: every place of the API, one file a resource.
 
 mod account;
+mod accounts;
 mod analytics;
 mod answers;
 mod appointments;
@@ -17,6 +18,7 @@ mod health;
 mod identity;
 mod invitations;
 mod medical_records;
+mod message_preview;
 mod messages;
 mod office;
 mod onboarding;
@@ -49,10 +51,12 @@ pub fn table() -> Vec<Route> {
         sessions::routes(),
         account::routes(),
         invitations::routes(),
+        accounts::routes(),
         identity::routes(),
         devices::routes(),
         answers::routes(),
         messages::routes(),
+        message_preview::routes(),
         dead_letters::routes(),
         organization::routes(),
         setup::routes(),

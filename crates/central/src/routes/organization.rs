@@ -5,11 +5,15 @@ use crate::http::{Access, Act, Cx, Input, Nothing, Patch, Problem, Route};
 use axum::{Json, http::Method};
 use central_store::Batch;
 use clinic_domain::{
+    arbitration::count_providers,
     id::Version,
     operation::{Base, Change, OperationBody},
     organization::Organization,
     people::Permission,
+    tier::{Limited, SubscriptionTier},
 };
+use schemars::JsonSchema;
+use serde::Serialize;
 
 pub fn routes() -> Vec<Route> {
     vec![
@@ -28,6 +32,14 @@ pub fn routes() -> Vec<Route> {
             "Change the organization: its name, address, contact, business hours",
             Access::May(Permission::EditSetup),
             change,
+        ),
+        Route::new(
+            Method::GET,
+            "/v1/limits",
+            "read_limits",
+            "What the organization's tier lets in, and how much of it is there",
+            Access::May(Permission::EditSetup),
+            read_limits,
         ),
         Route::new(
             Method::GET,
@@ -50,6 +62,41 @@ pub fn routes() -> Vec<Route> {
 
 async fn read(cx: Cx, _: Input) -> Result<Json<OrganizationView>, Problem> {
     Ok(Json(OrganizationView::of(&looked_at(&cx, "organization").await?)))
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct Limits {
+    /// Without one nothing is limited.
+    pub tier: Option<SubscriptionTier>,
+    pub limits: Vec<LimitUse>,
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct LimitUse {
+    pub of: Limited,
+    /// Absent where there is no limit.
+    pub most: Option<u16>,
+    pub there: usize,
+}
+
+async fn read_limits(cx: Cx, _: Input) -> Result<Json<Limits>, Problem> {
+    let mut tenant = cx.tenant().await?;
+    let configuration = cx.configuration(&mut tenant).await?;
+    let mut batch = Batch::default();
+    let desks = tenant.count_desks(&mut batch);
+    let mut answers = cx.finish(tenant, batch, Act::done("read", "limits")).await?;
+    let desks = usize::try_from(answers.count(desks)).unwrap_or(usize::MAX);
+    let tier = configuration.setup.organization.subscription_tier;
+    let limits = tier.map(|it| it.limits());
+    let used = |of| match of {
+        Limited::Desks => LimitUse { of, most: limits.and_then(|it| it.desks), there: desks },
+        Limited::Providers => LimitUse {
+            of,
+            most: limits.and_then(|it| it.providers),
+            there: count_providers(&configuration.setup),
+        },
+    };
+    Ok(Json(Limits { tier, limits: Limited::ALL.iter().copied().map(used).collect() }))
 }
 
 async fn read_settings(cx: Cx, _: Input) -> Result<Json<SettingsView>, Problem> {

@@ -6,7 +6,7 @@ use axum::{Json, http::Method};
 use central_store::{Batch, SecurityEvent};
 use clinic_domain::{
     people::{Permission, Person},
-    security::SecurityEventState,
+    security::{SecurityEventState, SecurityRule, Severity},
 };
 use garde::Validate;
 use schemars::JsonSchema;
@@ -24,6 +24,15 @@ pub fn routes() -> Vec<Route> {
             may,
             list,
         ),
+        Route::new(
+            Method::GET,
+            "/v1/security/waiting",
+            "count_security_events",
+            "How many of them nobody has taken on yet",
+            may,
+            count,
+        )
+        .unaudited("numbers, which show nobody's data"),
         Route::new(
             Method::POST,
             "/v1/security/events/{event}/acknowledge",
@@ -66,9 +75,9 @@ pub struct EventsPage {
 #[derive(Serialize, JsonSchema)]
 pub struct EventView {
     id: Uuid,
-    rule: &'static str,
-    severity: &'static str,
-    state: &'static str,
+    rule: SecurityRule,
+    severity: Severity,
+    state: SecurityEventState,
     person: Option<Uuid>,
     person_name: Option<String>,
     /// For those alone who may see whose records were opened.
@@ -87,9 +96,9 @@ impl EventView {
         let name = people.iter().find(|person| Some(person.id) == it.person).map(|it| it.name.clone());
         EventView {
             id: it.id,
-            rule: it.rule.as_str(),
-            severity: it.severity.as_str(),
-            state: it.state.as_str(),
+            rule: it.rule,
+            severity: it.severity,
+            state: it.state,
             person: it.person.map(|it| it.0),
             person_name: name,
             patient: it.patient.filter(|_| sees_patients).map(|it| it.0),
@@ -120,6 +129,20 @@ async fn list(cx: Cx, input: Input<Nothing, EventsQuery>) -> Result<Json<EventsP
         next: events.last().filter(|_| is_full).map(|it| it.id),
         events: events.iter().map(|it| EventView::of(it, people, sees_patients)).collect(),
     }))
+}
+
+#[derive(Serialize, JsonSchema)]
+pub struct WaitingEvents {
+    open: u64,
+    /// Of those, the ones that are an incident until somebody says why not.
+    alarms: u64,
+}
+
+async fn count(cx: Cx, _: Input) -> Result<Json<WaitingEvents>, Problem> {
+    let mut tenant = cx.tenant().await?;
+    let (open, alarms) = tenant.open_security_events().await?;
+    tenant.rollback().await?;
+    Ok(Json(WaitingEvents { open, alarms }))
 }
 
 #[derive(Deserialize, JsonSchema, Validate)]

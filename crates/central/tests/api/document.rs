@@ -1,9 +1,10 @@
 //! What the document of the API promises of every route.
 
 use central::{
-    http::{openapi, reference, route::SecondFactor},
+    http::{Audited, openapi, reference, route::SecondFactor, window},
     routes,
 };
+use clinic_protocol::calls::CALLS;
 use serde_json::Value;
 
 /// What a request may bring is bounded: texts in length, lists in number, numbers at both ends.
@@ -50,6 +51,27 @@ fn the_reference_is_that_of_the_route_table() {
     let differs = page.lines().zip(kept.lines()).find(|(made, kept)| made != kept);
     assert_eq!(differs, None, "docs/api.md is another than the route table makes: make api-docs");
     assert_eq!(page.trim_end().lines().count(), kept.trim_end().lines().count());
+}
+
+/// A desk passes on what is named here: each is a route, and each leaves its entry in the trail.
+#[test]
+fn what_a_desk_passes_on_is_in_the_route_table() {
+    let table = routes::table();
+    let untraced = ["list_roles", "count_security_events", "list_message_channels"];
+    for call in CALLS {
+        let row = window::row(&table, call).unwrap_or_else(|| panic!("{} is another route", call.name));
+        assert!(
+            row.audited == Audited::Yes || untraced.contains(&call.name),
+            "{} leaves no trace",
+            call.name
+        );
+    }
+    let types = window::types(&table);
+    assert_eq!(
+        types.lines().filter(|it| it.ends_with(": {") && !it.contains("interface")).count(),
+        CALLS.len()
+    );
+    assert!(!types.contains(": unknown"), "{types}");
 }
 
 fn look(document: &Value, schema: &Value, at: &str, unbounded: &mut Vec<String>, depth: usize) {

@@ -29,6 +29,11 @@ const BODIES: &[(&str, &str)] = &[
         "create_message_template",
         r#"{"kind":"confirmation","channel":"email","language":"es","subject":"{canary}","body":"{canary} {date} {time}"}"#,
     ),
+    ("preview_message_template", r#"{"kind":"reminder","channel":"email","language":"es"}"#),
+    (
+        "preview_message_template",
+        r#"{"kind":"reminder","channel":"sms","language":"en","draft":{"body":"{canary} {date} {time}"}}"#,
+    ),
     ("change_message_template", r#"{"version":1,"subject":"{canary}"}"#),
     (
         "create_provider",

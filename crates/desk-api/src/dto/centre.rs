@@ -1,6 +1,8 @@
 //! The centre that the desk belongs to.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
 use ts_rs::TS;
 
 /// A one-time code makes this PC a desk of an organization.
@@ -140,4 +142,56 @@ pub struct ComparedKindView {
     pub here: u64,
     pub there: u64,
     pub is_equal: bool,
+}
+
+/// A call of the centre's API that the desk passes on; `centre.ts` has what each takes and answers.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct AskCentreRequest {
+    pub call: String,
+    #[serde(default)]
+    #[ts(type = "Record<string, string>")]
+    pub path: BTreeMap<String, String>,
+    #[serde(default)]
+    #[ts(type = "Record<string, string>")]
+    pub query: BTreeMap<String, String>,
+    #[serde(default)]
+    #[ts(type = "unknown")]
+    pub body: Option<Value>,
+}
+
+/// As the centre said it.
+#[derive(Serialize, TS)]
+pub struct CentreAnswer {
+    #[ts(type = "unknown")]
+    pub answer: Value,
+}
+
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct StepUpRequest {
+    /// Of the second factor: six digits, or a recovery code.
+    pub code: String,
+}
+
+/// A password at the centre, chosen with a code that an administrator or a mail gave.
+#[derive(Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SetCentrePasswordRequest {
+    pub code: String,
+    pub password: String,
+}
+
+/// A second factor that waits for its first code.
+#[derive(Serialize, TS)]
+pub struct SecondFactorView {
+    /// What is typed into an authenticator app.
+    pub secret: String,
+}
+
+#[derive(Serialize, TS)]
+pub struct SecondFactorCodesView {
+    /// Each opens once where the app is lost. They are shown now and never again.
+    pub recovery_codes: Vec<String>,
+    pub status: SyncStatus,
 }

@@ -9,12 +9,16 @@ use crate::{
     error::{ApiError, CentreFault, Fault},
     shape::{centre as shape, session::key_store},
 };
+use clinic_protocol::calls::CentreCall;
 use desk_app::{
     front_desk::FrontDesk,
     sign_in::{AtTheDesk, Recovered},
 };
 use desk_cache::{HomeStatus, KdfCost, store::SignIn};
-use desk_sync::{Credentials, DeskKey, Enrolment, FirstSync, HttpLink, Joining, NotJoined, Wire, address_of};
+use desk_sync::{
+    Asking, Credentials, DeskKey, Enrolment, Factorless, FirstSync, HttpLink, Joining, NotAnswered,
+    NotJoined, SignedIn, Wire, address_of,
+};
 use std::sync::Arc;
 
 pub fn enrol(call: &Call<'_>, request: EnrolRequest) -> Result<EnrolledView, ApiError> {
@@ -72,7 +76,60 @@ pub fn sync_now(call: &Call<'_>, _: Nothing) -> Result<SyncStatus, ApiError> {
 /// Also after the lease: whoever is known to the centre goes on. The password there opens the desk from now on.
 pub fn sign_in_to_centre(call: &Call<'_>, request: SignInToCentreRequest) -> Result<SyncStatus, ApiError> {
     let session = at_the_desk(call)?;
-    let (tie, person) = (tie(&session)?, session.front.author(session.person)?);
+    let (_, signed_in) = signed_in_there(call, &session, &request)?;
+    if signed_in.needs_mfa {
+        return Err(NotJoined::SecondFactorMissing.into());
+    }
+    go_on(call, &session, &signed_in, &request.password)
+}
+
+/// Somebody chooses the password that they have at the centre, with a code that they were given.
+pub fn set_centre_password(call: &Call<'_>, request: SetCentrePasswordRequest) -> Result<Nothing, ApiError> {
+    let session = at_the_desk(call)?;
+    let centre = &tie(&session)?.centre;
+    let wire = Wire::alone(&centre.url)?;
+    desk_sync::set_password(&wire, &centre.slug, request.code.trim(), &request.password)
+        .map_err(NotAnswered::Call)?;
+    Ok(Nothing {})
+}
+
+/// Who has no second factor and is to have one sets it up here: a secret for their app, until its first code is shown.
+pub fn begin_second_factor(
+    call: &Call<'_>,
+    request: SignInToCentreRequest,
+) -> Result<SecondFactorView, ApiError> {
+    let session = at_the_desk(call)?;
+    let (wire, signed_in) = signed_in_there(call, &session, &request)?;
+    let factorless = Factorless::new(signed_in, &request.password);
+    let begun = factorless.begin(&wire).map_err(NotAnswered::Call)?;
+    *tie(&session)?.factorless() = Some(factorless);
+    Ok(SecondFactorView { secret: begun.secret.to_string() })
+}
+
+/// With its first code it counts, and the person goes on.
+pub fn confirm_second_factor(
+    call: &Call<'_>,
+    request: StepUpRequest,
+) -> Result<SecondFactorCodesView, ApiError> {
+    let session = at_the_desk(call)?;
+    let tie = tie(&session)?;
+    let wire = Wire::alone(&tie.centre.url)?;
+    let mut waiting = tie.factorless();
+    let factorless = waiting.as_ref().ok_or(CentreFault::SignedOut)?;
+    let (recovery_codes, signed_in) =
+        factorless.confirm(&wire, request.code.trim()).map_err(NotAnswered::Call)?;
+    let status = go_on(call, &session, &signed_in, factorless.password())?;
+    *waiting = None;
+    Ok(SecondFactorCodesView { recovery_codes, status })
+}
+
+/// The person at the desk, as the centre knows them.
+fn signed_in_there(
+    call: &Call<'_>,
+    session: &Session,
+    request: &SignInToCentreRequest,
+) -> Result<(Wire, SignedIn), ApiError> {
+    let (tie, person) = (tie(session)?, session.front.author(session.person)?);
     if tie.is_put_back {
         return Err(CentreFault::PutBack.into());
     }
@@ -85,23 +142,30 @@ pub fn sign_in_to_centre(call: &Call<'_>, request: SignInToCentreRequest) -> Res
     };
     let wire = Wire::alone(&tie.centre.url)?;
     let signed_in = desk_sync::sign_in(&wire, call.desk.clock, tie.session.key(), &who)?;
-    if signed_in.needs_mfa {
-        return Err(NotJoined::SecondFactorMissing.into());
+    match signed_in.person == person.id {
+        true => Ok((wire, signed_in)),
+        false => Err(CentreFault::SignInRefused.into()),
     }
-    if signed_in.person != person.id {
-        return Err(CentreFault::SignInRefused.into());
-    }
-    tie.session.begin(&signed_in);
+}
+
+fn go_on(
+    call: &Call<'_>,
+    session: &Session,
+    signed_in: &SignedIn,
+    password: &str,
+) -> Result<SyncStatus, ApiError> {
+    let (tie, person) = (tie(session)?, session.front.author(session.person)?);
+    tie.session.begin(signed_in);
     let own = SignIn {
         person: person.id,
         login: &person.login,
-        password: &request.password,
+        password,
         must_change_password: false,
         cost: KdfCost::calibrate()?,
     };
     session.front.store().put_sign_in(&own, Some(person.id), call.desk.now())?;
     tie.now();
-    shape::status(call.desk, &session)
+    shape::status(call.desk, session)
 }
 
 pub fn fetch_anew(call: &Call<'_>, _: Nothing) -> Result<SyncStatus, ApiError> {
@@ -118,6 +182,25 @@ pub fn verify_with_centre(call: &Call<'_>, _: Nothing) -> Result<ComparedView, A
     let (head, there) = link.checksums()?;
     let (cursor, here) = signed_in.front.store().checksums()?;
     Ok(shape::compared(cursor, head, &here, &there))
+}
+
+/// Whatever the centre says goes on to the window; nothing of it is kept here.
+pub fn ask_centre(call: &Call<'_>, request: AskCentreRequest) -> Result<CentreAnswer, ApiError> {
+    let signed_in = call.signed_in()?;
+    let tie = tie(&signed_in)?;
+    let asked = CentreCall::named(&request.call).ok_or(Fault::BadRequest)?;
+    let AskCentreRequest { path, query, body, .. } = &request;
+    let asking = Asking { call: asked, path, query, body: body.as_ref() };
+    let answer = asking.answered(&Wire::alone(&tie.centre.url)?, &tie.session).ok_or(Fault::BadRequest)?;
+    Ok(CentreAnswer { answer: answer? })
+}
+
+/// For some minutes the centre does what it asks a fresh second factor for.
+pub fn step_up(call: &Call<'_>, request: StepUpRequest) -> Result<Nothing, ApiError> {
+    let signed_in = call.signed_in()?;
+    let tie = tie(&signed_in)?;
+    tie.session.step_up(&Wire::alone(&tie.centre.url)?, request.code.trim())?;
+    Ok(Nothing {})
 }
 
 /// Also for whom the lease is over.

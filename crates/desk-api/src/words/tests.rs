@@ -1,7 +1,7 @@
 //! Both languages side by side: every closed list is said, in whole sentences, with its facts.
 
 use super::*;
-use crate::fault::{CentreFault, FileFault};
+use crate::fault::{CentreFault, Denial, FileFault};
 use chrono::{TimeDelta, Weekday};
 use clinic_domain::{
     business_hours::ClosedHours,
@@ -345,9 +345,47 @@ fn what_went_wrong_is_said_in_both_languages() {
         Fault::Centre(CentreFault::NotJoined),
         Fault::Centre(CentreFault::LeaseOver),
         Fault::Centre(CentreFault::Revoked),
+        Fault::Centre(CentreFault::NeedsCentre),
+        Fault::Centre(CentreFault::SignedOut),
         Fault::Inside,
     ];
     faults.iter().for_each(|it| check(both(|language| language.fault(it))));
+}
+
+#[test]
+fn a_no_of_the_centre_is_said_by_its_code() {
+    let codes = [
+        "not_permitted",
+        "not_found",
+        "changed",
+        "fresh_mfa_needed",
+        "sign_in_refused",
+        "login_taken",
+        "code_refused",
+        "weak_password",
+        "last_administrator",
+        "own_administrator",
+        "role_above_own",
+        "tier_limit",
+        "has_password",
+        "message_settled",
+        "invalid",
+        "of_a_version_to_come",
+    ];
+    let said: std::collections::BTreeSet<String> = codes
+        .iter()
+        .flat_map(|code| {
+            let said =
+                both(|language| language.fault(&Fault::Centre(CentreFault::Denied(Denial::of(code, None)))));
+            check(said.clone());
+            said
+        })
+        .collect();
+    assert_eq!(said.len(), 2 * codes.len());
+    let named = Denial::of("invalid", Some("body.idle_minutes"));
+    let [english, spanish] = both(|language| language.fault(&Fault::Centre(CentreFault::Denied(named))));
+    assert!(english.contains("within") && spanish.contains("permitido"), "{english} {spanish}");
+    assert_ne!(named, Denial::of("invalid", None));
 }
 
 #[test]

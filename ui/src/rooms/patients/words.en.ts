@@ -100,6 +100,7 @@ export const en = {
     save: "Save the caregiver",
     add: "Add a caregiver",
   },
+  records: { title: "Medical records", show: "Show medical records" },
   audit: {
     title: "Who looked",
     show: "Show who looked at this record",

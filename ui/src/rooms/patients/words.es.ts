@@ -101,6 +101,7 @@ export const es: typeof en = {
     save: "Guardar el cuidador",
     add: "Agregar un cuidador",
   },
+  records: { title: "Historial médico", show: "Ver el historial" },
   audit: {
     title: "Quién consultó",
     show: "Mostrar quién consultó este expediente",

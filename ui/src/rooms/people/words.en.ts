@@ -21,9 +21,4 @@ export const en = {
     whatHappens: "The old password stops working at once. You get a one-time password to hand over.",
     reset: "Reset the password",
   },
-  oneTime: {
-    title: (name: string) => `One-time password for ${name}`,
-    shownOnce: "It is shown this once. Hand it over in person; it has to be changed at the first sign-in.",
-    handedOver: "I have handed it over",
-  },
 };

@@ -24,9 +24,4 @@ export const es: typeof en = {
       "La contraseña anterior deja de funcionar de inmediato. Usted recibe una contraseña de un solo uso para entregar.",
     reset: "Restablecer la contraseña",
   },
-  oneTime: {
-    title: (name) => `Contraseña de un solo uso para ${name}`,
-    shownOnce: "Se muestra solo esta vez. Entréguela en persona; se debe cambiar en el primer inicio de sesión.",
-    handedOver: "Ya la entregué",
-  },
 };

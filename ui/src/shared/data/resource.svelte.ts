@@ -20,15 +20,22 @@ export interface Resource<T> {
  * @param request read inside an effect: what it names is loaded again when it changes; null loads nothing
  * @param isStale whether a change with this tag makes the value stale
  */
-export function resource<N extends CommandName>(
+export const resource = <N extends CommandName>(
   name: N,
   request: () => RequestOf<N> | null,
   isStale: (tag: string, value: ResponseOf<N> | null) => boolean,
-): Resource<ResponseOf<N>> {
-  let value = $state.raw<ResponseOf<N> | null>(null);
+): Resource<ResponseOf<N>> => loading((wanted: RequestOf<N>) => ask(name, wanted), request, isStale);
+
+/** The same of whatever is read in another way. */
+export function loading<Q, T>(
+  read: (wanted: Q) => Promise<T>,
+  request: () => Q | null,
+  isStale: (tag: string, value: T | null, error: ApiError | null) => boolean,
+): Resource<T> {
+  let value = $state.raw<T | null>(null);
   let error = $state.raw<ApiError | null>(null);
   let isFirst = $state(true);
-  let asked: RequestOf<N> | null = null;
+  let asked: Q | null = null;
   let turn = 0;
 
   async function load(): Promise<void> {
@@ -39,7 +46,7 @@ export function resource<N extends CommandName>(
       return;
     }
     try {
-      const answer = await ask(name, wanted);
+      const answer = await read(wanted);
       if (mine !== turn) return;
       [value, error] = [keepUnchanged(value, answer), null];
     } catch (problem) {
@@ -56,7 +63,7 @@ export function resource<N extends CommandName>(
 
   $effect(() =>
     onTags((changed) => {
-      if (asked !== null && changed.some((tag) => tag === SPOKEN || isStale(tag, value))) void load();
+      if (asked !== null && changed.some((tag) => tag === SPOKEN || isStale(tag, value, error))) void load();
     }),
   );
 

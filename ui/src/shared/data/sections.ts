@@ -1,5 +1,12 @@
-// Where other places of the window lead: a section of the settings by its name, or another place.
+// Where other places of the window lead: a section of the settings or of the administration by its name, or another place.
 export type SettingsSection =
   "you" | "clinic" | "locations" | "providers" | "rooms" | "types" | "holidays" | "backup" | "recovery" | "sync";
 
-export type Destination = { place: "people" | "import" } | { place: "settings"; section: SettingsSection };
+/** On a desk that stands alone the administration is its people, whatever section is named. */
+export type OfficeSection = "people" | "desks" | "organization" | "policy" | "messages" | "security" | "glass";
+
+export type Destination =
+  | { place: "import" }
+  | { place: "patients"; patient: string }
+  | { place: "settings"; section: SettingsSection }
+  | { place: "administration"; section: OfficeSection };

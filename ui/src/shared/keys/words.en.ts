@@ -37,7 +37,7 @@ export const en = {
     toLists: "Lists",
     toDecisions: "To decide",
     toPatients: "Patients",
-    toPeople: "People",
+    toPeople: "People, administration",
     toImport: "Import",
     toSettings: "Settings",
     findPatient: "Find a patient",

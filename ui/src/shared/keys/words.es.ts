@@ -36,7 +36,7 @@ export const es: typeof en = {
     toLists: "Listas",
     toDecisions: "Por decidir",
     toPatients: "Pacientes",
-    toPeople: "Personal",
+    toPeople: "Personal, administración",
     toImport: "Importar",
     toSettings: "Ajustes",
     findPatient: "Buscar un paciente",

@@ -52,6 +52,48 @@ async fn an_invitation_is_for_who_has_no_password_and_lasts_three_days() {
 }
 
 #[tokio::test]
+async fn an_invitation_is_seen_until_it_is_used_or_withdrawn() {
+    let centre = Centre::start().await;
+    let clinic = centre.clinic("main").await;
+    let nurse = clinic.person(Role::Nurse);
+    let path = format!("/v1/people/{nurse}/invitation");
+    let account = async || {
+        let administrator = centre.token(&clinic, Role::Administrator);
+        let all = get(&centre, &administrator, "/v1/accounts").await;
+        assert_eq!(all.status, 200, "{all:?}");
+        let of_nurse = |it: &&serde_json::Value| it["person"] == nurse.to_string();
+        all.body["accounts"].as_array().expect("accounts").iter().find(of_nurse).expect("the nurse").clone()
+    };
+    let invite = async || {
+        let administrator = centre.token(&clinic, Role::Administrator);
+        post(&centre, Some(&administrator), &path, json!({})).await.text("code")
+    };
+    assert_eq!(
+        (&account().await["invitation"], &account().await["has_password"]),
+        (&json!(null), &json!(false))
+    );
+    let code = invite().await;
+    assert_eq!(account().await["invitation"]["made_by"], json!(clinic.person(Role::Administrator)));
+    centre.pass(3 * 24 * 3600);
+    assert_eq!(account().await["invitation"]["is_over"], true);
+    let manager = centre.token(&clinic, Role::PracticeManager);
+    assert_eq!(delete(&centre, &manager, &path).await.status, 204);
+    assert_eq!(account().await["invitation"], json!(null));
+    assert_eq!(delete(&centre, &manager, &path).await.code(), (404, "not_found"));
+    let body = json!({ "organization": "main", "code": code, "password": PASSWORD });
+    assert_eq!(post(&centre, None, "/v1/passwords", body).await.code(), (403, "code_refused"));
+    let body = json!({ "organization": "main", "code": invite().await, "password": PASSWORD });
+    assert_eq!(post(&centre, None, "/v1/passwords", body).await.status, 204);
+    let known = account().await;
+    assert_eq!((&known["invitation"], &known["has_password"]), (&json!(null), &json!(true)));
+    assert_eq!((&known["has_second_factor"], &known["open_sessions"]), (&json!(false), &json!(0)));
+    signed_in(&centre, "main", Role::Nurse, &Program::new(1)).await;
+    assert_eq!(account().await["open_sessions"], 1);
+    let nurses = centre.token(&clinic, Role::Nurse);
+    assert_eq!(get(&centre, &nurses, "/v1/accounts").await.code(), (403, "not_permitted"));
+}
+
+#[tokio::test]
 async fn nobody_invites_above_their_own_role() {
     let centre = Centre::start().await;
     let clinic = centre.clinic("main").await;

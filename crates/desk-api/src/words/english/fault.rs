@@ -1,7 +1,11 @@
 //! What went wrong, in English.
 
-use super::{import::import_error, invalid::invalid, refusal::missing};
-use crate::fault::{CentreFault, Fault, FileFault};
+use super::{
+    import::import_error,
+    invalid::{invalid, not_taken},
+    refusal::missing,
+};
+use crate::fault::{CentreFault, Denial, Fault, FileFault};
 use clinic_domain::password::Weakness;
 use desk_cache::Part;
 
@@ -46,6 +50,7 @@ pub fn fault(fault: &Fault) -> String {
             "This PC's keyring has lost the desk's key. Sign in with the recovery code; nothing is lost."
         }
         F::File(it) => return file(it),
+        F::Centre(CentreFault::Denied(it)) => return denial(*it),
         F::Centre(it) => centre(*it),
         F::PartFailed => "A part of the desk failed. What was saved before is kept.",
         F::Inside => "Something went wrong inside the desk. Nothing was saved; try again.",
@@ -93,16 +98,43 @@ const fn centre(fault: CentreFault) -> &'static str {
         C::ImportsThere => {
             "This desk belongs to a centre: import there, and every desk has it. Nothing was imported here."
         }
-        C::PasswordNeedsCentre => {
-            "Your password here is the one at the centre, and the centre does not answer. Nothing was changed; try again when it is back."
+        C::NeedsCentre => {
+            "This is done at the centre, which does not answer. Look again when the connection is back: whether it was done \
+             shows then."
         }
-        C::PasswordNeedsSignIn => {
-            "Sign in at the centre first: your password here is the one there. Nothing was changed."
+        C::SignedOut => "The centre does not know any more who you are. Sign in with it, then try again.",
+        C::Denied(_) => "The centre did not do it.",
+    }
+}
+
+fn denial(denial: Denial) -> String {
+    use Denial as D;
+    match denial {
+        D::NotPermitted => "Your roles do not allow this at the centre. Ask an administrator.",
+        D::Gone => "It is not there any more, or somebody has settled it. Look again.",
+        D::Changed => "Somebody else has changed it meanwhile. Look at what is there now, then change it.",
+        D::Invalid(Some(field)) => return not_taken(field),
+        D::Invalid(None) => "The centre does not take one of these values.",
+        D::FreshFactorNeeded => "Show your second factor once more.",
+        D::WrongFactor => "This code is not right. Wait for the next one and try again.",
+        D::CodeRefused => "The code is wrong, used or too old. Compare it, or ask for another one.",
+        D::WeakPassword => {
+            "This password is too short or too easy to guess for your organization. A sentence is best."
         }
-        C::PasswordTooWeak => {
-            "Your organization wants a longer or a less common password. Nothing was changed."
+        D::LoginTaken => "Somebody has this login already. Choose another.",
+        D::LastAdministrator => "One administrator has to stay. Give somebody else the role first.",
+        D::OwnAdministrator => {
+            "Nobody takes the administrator's role from themselves. Ask another administrator."
+        }
+        D::RoleAboveOwn => "Nobody gives or takes a role above their own. Ask an administrator.",
+        D::TierLimit => "Your organization's plan does not allow one more.",
+        D::HasPassword => "They have a password already. Reset it instead of inviting them.",
+        D::MessageSettled => "The message has arrived, is on its way, or is too late to be sent.",
+        D::Other => {
+            "The centre did not do it, for a reason that this version does not know. Update the desk."
         }
     }
+    .to_owned()
 }
 
 fn file(fault: &FileFault) -> String {

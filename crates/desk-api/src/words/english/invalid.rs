@@ -7,6 +7,11 @@ pub(super) fn invalid(of: Field, problem: Problem) -> String {
     format!("{}: {}.", capital(field(of)), why(problem))
 }
 
+/// Where all that is known is that it is wrong.
+pub(super) fn not_taken(of: Field) -> String {
+    format!("{}: this is not within what it may be.", capital(field(of)))
+}
+
 fn field(field: Field) -> &'static str {
     use Field as F;
     match field {

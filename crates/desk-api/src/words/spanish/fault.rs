@@ -1,7 +1,11 @@
 //! What went wrong, in Spanish.
 
-use super::{import::import_error, invalid::invalid, refusal::missing};
-use crate::fault::{CentreFault, Fault, FileFault};
+use super::{
+    import::import_error,
+    invalid::{invalid, not_taken},
+    refusal::missing,
+};
+use crate::fault::{CentreFault, Denial, Fault, FileFault};
 use clinic_domain::password::Weakness;
 use desk_cache::Part;
 
@@ -46,6 +50,7 @@ pub fn fault(fault: &Fault) -> String {
              perdido nada."
         }
         F::File(it) => return file(it),
+        F::Centre(CentreFault::Denied(it)) => return denial(*it),
         F::Centre(it) => centre(*it),
         F::PartFailed => "Falló una parte del programa. Lo que ya se guardó se conserva.",
         F::Inside => "Algo falló dentro del programa. No se guardó nada; inténtelo de nuevo.",
@@ -97,16 +102,36 @@ const fn centre(fault: CentreFault) -> &'static str {
         C::ImportsThere => {
             "Esta recepción pertenece a una central: importe allí, y lo tendrán todas las recepciones. Aquí no se importó nada."
         }
-        C::PasswordNeedsCentre => {
-            "Su contraseña aquí es la de la central, y la central no responde. No se cambió nada; inténtelo cuando vuelva."
+        C::NeedsCentre => {
+            "Esto se hace en la central, que no responde. Vuelva a mirar cuando haya conexión: entonces se verá si se hizo."
         }
-        C::PasswordNeedsSignIn => {
-            "Inicie sesión primero en la central: su contraseña aquí es la de allí. No se cambió nada."
-        }
-        C::PasswordTooWeak => {
-            "Su organización pide una contraseña más larga o menos común. No se cambió nada."
-        }
+        C::SignedOut => "La central ya no sabe quién es usted. Inicie sesión en ella y vuelva a intentarlo.",
+        C::Denied(_) => "La central no lo hizo.",
     }
+}
+
+fn denial(denial: Denial) -> String {
+    use Denial as D;
+    match denial {
+        D::NotPermitted => "Sus funciones no permiten esto en la central. Consulte a la persona que administra el sistema.",
+        D::Gone => "Ya no está, o alguien lo resolvió. Vuelva a mirar.",
+        D::Changed => "Alguien lo cambió entretanto. Mire lo que hay ahora y después cámbielo.",
+        D::Invalid(Some(field)) => return not_taken(field),
+        D::Invalid(None) => "La central no acepta uno de estos valores.",
+        D::FreshFactorNeeded => "Muestre otra vez su segundo factor.",
+        D::WrongFactor => "Este código no es correcto. Espere el siguiente y vuelva a intentarlo.",
+        D::CodeRefused => "El código es incorrecto, ya se usó o ha caducado. Compárelo o pida otro.",
+        D::WeakPassword => "Esta contraseña es demasiado corta o fácil de adivinar para su organización. Lo mejor es una frase.",
+        D::LoginTaken => "Alguien tiene ya este usuario. Elija otro.",
+        D::LastAdministrator => "Debe quedar una persona que administre. Dé antes la función a otra.",
+        D::OwnAdministrator => "Nadie se quita a sí mismo la función de administrar. Pídalo a otra persona que administre.",
+        D::RoleAboveOwn => "Nadie da ni quita una función superior a la suya. Consulte a la persona que administra.",
+        D::TierLimit => "El plan de su organización no permite uno más.",
+        D::HasPassword => "Ya tiene contraseña. Restablézcala en vez de invitar.",
+        D::MessageSettled => "El mensaje llegó, está en camino o ya es tarde para enviarlo.",
+        D::Other => "La central no lo hizo, por un motivo que esta versión no conoce. Actualice el programa.",
+    }
+    .to_owned()
 }
 
 fn file(fault: &FileFault) -> String {

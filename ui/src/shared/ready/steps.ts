@@ -1,6 +1,6 @@
 // Where each step of the list is done, and who may do it there.
 import type { Permission, ReadyStep } from "@bridge";
-import type { Destination, SettingsSection } from "@shared/data/sections";
+import type { Destination, SettingsSection } from "../data/sections";
 
 interface StepPlace {
   to: Destination;
@@ -17,9 +17,9 @@ export const STEPS: Record<ReadyStep, StepPlace> = {
   hours: settings("providers"),
   rooms: settings("rooms"),
   types: settings("types"),
-  people: { to: { place: "people" }, needs: "manage_people" },
+  people: { to: { place: "administration", section: "people" }, needs: "manage_people" },
   patients: { to: { place: "import" }, needs: "import" },
-  desks: { to: { place: "people" }, needs: "manage_people" },
+  desks: { to: { place: "administration", section: "desks" }, needs: "manage_people" },
   backup_folder: settings("backup", "manage_backups"),
   recovery_code: settings("recovery", "manage_backups"),
 };

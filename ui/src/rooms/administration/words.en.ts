@@ -1,0 +1,22 @@
+export const en = {
+  title: "Administration",
+  people: "People",
+  desks: "Desks",
+  organization: "Organization",
+  policy: "Policy",
+  messages: "Messages",
+  security: "Security",
+  glass: "Break-glass",
+  code: {
+    label: "One-time code",
+    centre: "Address",
+    organization: "Organization",
+    until: "Good until",
+    shownOnce: "It is shown this once, and works once. Whoever has it can use it.",
+    print: "Print",
+    copy: "Copy",
+    copied: "The code is copied.",
+    notCopied: "The code could not be copied. Select it and press Ctrl+C.",
+    handedOver: "I have handed it over",
+  },
+};

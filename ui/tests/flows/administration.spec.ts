@@ -1,0 +1,172 @@
+// How the organization is run, from a desk that has joined it: a real centre, its administrator with a second factor, and each
+// room of theirs.
+import type { Locator, Page } from "@playwright/test";
+import { check } from "./accessible";
+import { type Centre, ORGANIZATION, PERSON, withCentre } from "./centre";
+import { type Desk, expect, test, withDesk } from "./desk";
+
+/** The PC becomes a desk beside the page, signed in by the login. */
+async function join(desk: Desk, centre: Centre, login: string, code: string | null): Promise<void> {
+  const address = `http://127.0.0.1:${centre.port}`;
+  await desk.call("enrol", { address, organization: ORGANIZATION, code: centre.enroll("Office") });
+  const joining = { login, password: PERSON.password, code, key_store: "passphrase_only" };
+  await desk.call("join_centre", joining);
+}
+
+const rooms = (page: Page) => page.getByRole("navigation", { name: "Administration" });
+
+async function open(page: Page, section: string): Promise<Locator> {
+  await rooms(page).getByRole("button", { name: section }).click();
+  const room = page.getByRole("region", { name: section, exact: true });
+  await expect(room.getByRole("heading", { name: section, exact: true })).toBeVisible();
+  await expect(room.getByText("Loading…")).toHaveCount(0);
+  return room;
+}
+
+async function people(page: Page): Promise<void> {
+  const room = await open(page, "People");
+  await expect(room.getByRole("row", { name: /Ada Amani \(you\).*Password and second factor/ })).toBeVisible();
+  await expect(room.getByRole("row", { name: /Robin Castillo.*Front desk.*Password alone/ })).toBeVisible();
+  await check(page, "people");
+
+  await room.getByRole("button", { name: "Invite somebody" }).click();
+  const form = page.getByRole("dialog", { name: "Invite somebody" });
+  await form.getByRole("button", { name: "Invite", exact: true }).click();
+  await expect(form.getByText("Enter the name.")).toBeVisible();
+  await form.getByLabel("Name", { exact: true }).fill("Noa Levi");
+  await form.getByLabel("Login").fill("noa");
+  await check(page, "invite");
+  await form.getByRole("button", { name: "Invite", exact: true }).click();
+  const invitation = page.getByRole("dialog", { name: "Invitation for Noa Levi" });
+  await expect(invitation.getByLabel("One-time code")).toHaveText(/^[A-Z0-9-]{8,}$/);
+  await check(page, "invitation");
+  await invitation.getByRole("button", { name: "I have handed it over" }).click();
+
+  const noa = room.getByRole("row", { name: /Noa Levi/ });
+  await expect(noa.getByText("Invited", { exact: true })).toBeVisible();
+  await act(page, noa, "Withdraw the invitation");
+  await expect(noa.getByText("Not invited yet")).toBeVisible();
+
+  await noa.getByRole("button", { name: "Change Noa Levi" }).click();
+  const change = page.getByRole("dialog", { name: "Change Noa Levi" });
+  await change.getByRole("checkbox", { name: "Billing" }).check();
+  await change.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(noa.getByText("Front desk, Billing")).toBeVisible();
+  await act(page, noa, "Switch off");
+  await expect(noa).toHaveCount(0);
+  await room.getByRole("checkbox", { name: "Also those who are switched off" }).check();
+  await expect(noa.getByText("Switched off")).toBeVisible();
+  await room.getByRole("searchbox").fill("nobody at all");
+  await expect(room.getByText("Nobody here is called “nobody at all”.")).toBeVisible();
+  await room.getByRole("searchbox").fill("");
+}
+
+/** Something from a person's menu, after its question. */
+async function act(page: Page, row: Locator, label: string): Promise<void> {
+  await row.getByRole("button", { name: /^More about/ }).click();
+  await page.getByRole("menuitem", { name: label, exact: true }).click();
+  await page.getByRole("dialog").getByRole("button", { name: label, exact: true }).click();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+}
+
+async function desks(page: Page): Promise<void> {
+  const room = await open(page, "Desks");
+  await expect(room.getByRole("row", { name: /Office \(this PC\)/ })).toBeVisible();
+  await room.getByRole("button", { name: "Add a desk" }).click();
+  const form = page.getByRole("dialog", { name: "Add a desk" });
+  await form.getByLabel("Name", { exact: true }).fill("Reception right");
+  await form.getByRole("button", { name: "Make the code" }).click();
+  const code = page.getByRole("dialog", { name: "Code for “Reception right”" });
+  await expect(code.getByLabel("One-time code")).not.toBeEmpty();
+  await check(page, "code of a desk");
+  await code.getByRole("button", { name: "I have handed it over" }).click();
+  await room.getByRole("button", { name: "Change Office" }).click();
+  const change = page.getByRole("dialog", { name: "Change Office" });
+  await change.getByLabel("Name", { exact: true }).fill("Back office");
+  await change.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(room.getByRole("row", { name: /Back office \(this PC\)/ })).toBeVisible();
+  await room.getByRole("button", { name: "Revoke Back office" }).click();
+  const revoke = page.getByRole("dialog", { name: "Revoke the desk “Back office”?" });
+  await expect(revoke.getByText(/This is the PC that you sit at/)).toBeVisible();
+  await check(page, "revoke a desk");
+  await revoke.getByRole("button", { name: "Cancel" }).click();
+}
+
+async function organization(page: Page): Promise<void> {
+  const room = await open(page, "Organization");
+  await expect(room.getByText("Professional")).toBeVisible();
+  await expect(room.getByText(/of 6$/)).toBeVisible();
+  await check(page, "organization");
+  await room.getByRole("button", { name: "Change in the settings" }).click();
+  await expect(page.getByRole("navigation", { name: "Settings" })).toBeVisible();
+  await page.keyboard.press("Control+4");
+}
+
+async function policy(page: Page): Promise<void> {
+  const room = await open(page, "Policy");
+  const idle = room.getByLabel("Minutes without input");
+  await idle.fill("31");
+  await room.getByRole("button", { name: "Save the policy" }).click();
+  await expect(room.getByText("Enter a number from 1 to 30.")).toBeVisible();
+  await idle.fill("10");
+  await room.getByRole("button", { name: "Save the policy" }).click();
+  await expect(page.getByText("The policy is saved. It holds from now on.").first()).toBeVisible();
+  await room.getByLabel("Characters of a password").fill("8");
+  await room.getByRole("button", { name: "Save the policy" }).click();
+  await expect(room.getByText(/^Characters of a password: /)).toBeVisible();
+  await check(page, "policy");
+}
+
+async function messages(page: Page): Promise<void> {
+  const room = await open(page, "Messages");
+  await expect(room.getByText(/No mail server is set up/)).toBeVisible();
+  await room.getByRole("button", { name: "Reminder, e-mail" }).click();
+  const form = page.getByRole("dialog", { name: "Reminder, e-mail" });
+  const shown = form.getByRole("region", { name: "What a patient reads" });
+  await expect(shown).toContainText("Ana");
+  await form.getByLabel("Text", { exact: true }).fill("Come on {date} at {time}, {patient_name}.");
+  await expect(shown.getByText(/^Come on \w+day.*, Ana\.$/)).toBeVisible();
+  await check(page, "text of a message");
+  await form.getByLabel("Text", { exact: true }).fill("Come.");
+  await form.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(form.getByText(/^Text: /)).toBeVisible();
+  await form.getByLabel("Text", { exact: true }).fill("Come on {date} at {time}, {patient_name}.");
+  await form.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(room.getByText("Own text")).toHaveCount(1);
+  await check(page, "messages");
+  await room.getByRole("tab", { name: "When" }).click();
+  await room.getByLabel("Quiet from").fill("20:30");
+  await room.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("Saved. It holds for every message from now on.").first()).toBeVisible();
+  await room.getByRole("tab", { name: "Not arrived" }).click();
+  await expect(room.getByText("Every message has arrived, or is on its way.")).toBeVisible();
+}
+
+async function security(page: Page): Promise<void> {
+  const room = await open(page, "Security");
+  await expect(room.getByText("Nothing waits for somebody to look at it.")).toBeVisible();
+  await check(page, "security");
+}
+
+test("an administrator runs the organization from a desk", async ({ page }) => {
+  test.setTimeout(240_000);
+  await withCentre(async (centre) => {
+    const phone = await centre.phoneOf("administrator");
+    await withDesk(
+      null,
+      () => undefined,
+      async (desk) => {
+        await join(desk, centre, "administrator", phone.code());
+        await page.setViewportSize({ width: 1366, height: 768 });
+        await page.goto(desk.url);
+        await expect(rooms(page)).toBeVisible();
+        await people(page);
+        await desks(page);
+        await organization(page);
+        await policy(page);
+        await messages(page);
+        await security(page);
+      },
+    );
+  });
+});
