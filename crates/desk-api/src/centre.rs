@@ -6,6 +6,7 @@
 use crate::{
     announcer::Announcer,
     error::ApiError,
+    fault::Fault,
     handlers,
     neighbours::{ELSEWHERE, Neighbours},
 };

@@ -3,7 +3,7 @@
 use crate::{Link, Session, Trouble, Wire};
 use clinic_protocol::sync::{Checksum, Choice, Choices, Choosing, Chunk, Hello, Page, Pushed, Welcome};
 use reqwest::{Method, RequestBuilder, header};
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, de::DeserializeOwned};
 use std::{sync::Arc, time::Duration};
 use uuid::Uuid;
 

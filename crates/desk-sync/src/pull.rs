@@ -160,11 +160,13 @@ impl Pull {
     }
 
     fn meets_somebody_new(&mut self, changes: &[Change]) -> bool {
-        let desks = changes.iter().filter_map(|it| match it {
-            Change::Conflict(it) => Some(it.device.0),
-            _ => None,
-        });
-        desks.fold(false, |is_new, desk| self.met.insert(desk) || is_new)
+        let mut is_new = false;
+        for change in changes {
+            if let Change::Conflict(it) = change {
+                is_new |= self.met.insert(it.device.0);
+            }
+        }
+        is_new
     }
 
     fn greet<L: Link, D: Desk>(
