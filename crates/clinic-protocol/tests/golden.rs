@@ -66,21 +66,7 @@ fn every_kind_has_a_fixture_that_decodes_and_writes_the_same_bytes_again() {
     let changes = decode_changes(&bytes).unwrap();
     assert_eq!((waived(&changes), encode_changes(&changes)), (vec![Buffer::Before, Buffer::Both], bytes));
     seen.insert("change-appointment-waives.json".to_owned());
-    let bytes = fixture("operation-cancel-written.json", &written(seed));
-    let read = decode_operation(&bytes).unwrap();
-    assert_eq!((read.written_at.is_some(), encode_operation(&read)), (true, bytes));
-    seen.insert("operation-cancel-written.json".to_owned());
-    let bytes = fixture("change-appointment-typed.json", &typed(seed));
-    let changes = decode_changes(&bytes).unwrap();
-    let [Change::Appointment(visit)] = &changes[..] else { panic!("another change") };
-    assert!(visit.history.iter().all(HistoryEntry::is_from_paper));
-    assert_eq!(encode_changes(&changes), bytes);
-    seen.insert("change-appointment-typed.json".to_owned());
-    let bytes = fixture("change-day_close-paper.json", &signed_with_paper(seed));
-    let changes = decode_changes(&bytes).unwrap();
-    let [Change::DayClose(day)] = &changes[..] else { panic!("another change") };
-    assert_eq!((day.numbers.on_paper, encode_changes(&changes)), (7, bytes));
-    seen.insert("change-day_close-paper.json".to_owned());
+    from_paper(seed, &mut seen);
     for (name, attempt) in attempts(seed) {
         let bytes = fixture(name, &encode_operation(&operation(seed, OperationBody::LogCall(attempt))));
         let read = decode_operation(&bytes).unwrap();
@@ -118,6 +104,25 @@ fn every_kind_has_a_fixture_that_decodes_and_writes_the_same_bytes_again() {
     let kept: BTreeSet<_> =
         fs::read_dir(folder()).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
     assert_eq!(kept, seen);
+}
+
+/// What says that it was on paper, each in bytes of its own.
+fn from_paper(seed: &mut Seed, seen: &mut BTreeSet<String>) {
+    let bytes = fixture("operation-cancel-written.json", &written(seed));
+    let read = decode_operation(&bytes).unwrap();
+    assert_eq!((read.written_at.is_some(), encode_operation(&read)), (true, bytes));
+    seen.insert("operation-cancel-written.json".to_owned());
+    let bytes = fixture("change-appointment-typed.json", &typed(seed));
+    let changes = decode_changes(&bytes).unwrap();
+    let [Change::Appointment(visit)] = &changes[..] else { panic!("another change") };
+    assert!(visit.history.iter().all(HistoryEntry::is_from_paper));
+    assert_eq!(encode_changes(&changes), bytes);
+    seen.insert("change-appointment-typed.json".to_owned());
+    let bytes = fixture("change-day_close-paper.json", &signed_with_paper(seed));
+    let changes = decode_changes(&bytes).unwrap();
+    let [Change::DayClose(day)] = &changes[..] else { panic!("another change") };
+    assert_eq!((day.numbers.on_paper, encode_changes(&changes)), (7, bytes));
+    seen.insert("change-day_close-paper.json".to_owned());
 }
 
 /// A record that travels in no operation or change of its own.

@@ -79,16 +79,16 @@ test("a walk-in of the morning is added, and a time that is taken asks for its r
   const lookup = page.getByRole("combobox", { name: "Patient" });
   await expect(lookup).toBeFocused();
   await page.keyboard.type("Papadakis, Nik");
-  await page.getByRole("option", { name: /New patient/ }).click();
-  await page.getByLabel("Birth date").fill("5 Mar 1984");
-  await page.getByLabel("Birth date").press("Enter");
-  await page.getByRole("button", { name: "Register", exact: false }).first().press("Enter");
-  await expect(page.getByText("Papadakis, Nik")).toBeVisible();
+  await page.getByRole("listbox").getByRole("option", { name: /New patient/ }).click();
+  const record = page.getByRole("form", { name: "New patient" });
+  await record.getByLabel("Birth date").fill("5 Mar 1984");
+  await record.getByRole("button", { name: "Register", exact: true }).press("Enter");
+  await expect(page.getByText("Papadakis, Nik", { exact: true })).toBeVisible();
   await page.getByLabel("Starts at").fill("9:15");
   await page.getByLabel("Written at").fill("9:05");
   await page.getByLabel("Written at").press("Enter");
   const reason = page.getByLabel("Why it was promised all the same");
-  const added = page.getByText(/from paper\./);
+  const added = page.getByText(/^Papadakis, Nik: .*, from paper\.$/);
   await expect(reason.or(added).first()).toBeVisible();
   if (await reason.isVisible()) {
     await reason.fill("promised on the phone while the desk was down");

@@ -82,7 +82,7 @@ async fn a_centre_that_lost_what_a_desk_let_go_of_goes_on_with_what_the_desk_can
     let decided: Vec<_> = (0..3).map(|at| desk.books(&clinic, at, at)).collect();
     // It was restored to a day before the first two, which the desk does not keep any more.
     let (_, pushed) = desk.pushes(&[&decided[2]]).await;
-    assert_eq!((pushed["expected"].as_u64(), statuses(&pushed)), (Some(1), Vec::<String>::new()));
+    assert_eq!((pushed["expected"].as_u64(), statuses(&pushed)), (Some(1), Vec::new()));
     let kept = Hello { kept_from: 3, ..hello("1.4.0") };
     let told = async || {
         let (_, welcome) = desk.greets(&kept).await;

@@ -129,13 +129,7 @@ pub fn every_body(seed: &mut Seed) -> Vec<OperationBody> {
         B::WaitlistOffer { entry: Sample::sample(s), hold: Sample::sample(s) },
         B::WaitlistAnswer { entry: Sample::sample(s), answer: Sample::sample(s) },
         B::RecallPut(Sample::sample(s)),
-        B::PatientMerge {
-            kept: Sample::sample(s),
-            merged: Sample::sample(s),
-            merged_seen: Sample::sample(s),
-            merged_after: None,
-            taken: Sample::sample(s),
-        },
+        merge(s),
         B::DaySign(Sample::sample(s)),
         B::PolicyPut(Sample::sample(s)),
         B::DepartmentPut(Sample::sample(s)),
@@ -146,6 +140,16 @@ pub fn every_body(seed: &mut Seed) -> Vec<OperationBody> {
     ];
     bodies.extend(of_conflicts(s));
     bodies
+}
+
+fn merge(s: &mut Seed) -> OperationBody {
+    OperationBody::PatientMerge {
+        kept: Sample::sample(s),
+        merged: Sample::sample(s),
+        merged_seen: Sample::sample(s),
+        merged_after: Sample::sample(s),
+        taken: Sample::sample(s),
+    }
 }
 
 fn of_conflicts(s: &mut Seed) -> [OperationBody; 3] {

@@ -83,9 +83,12 @@ pub(crate) fn enrol(vault: &Connection, device: DeviceId) -> Result<(), CacheErr
     Ok(())
 }
 
-/// The number of the first operation that can still be sent; none where every one was let go of.
+/// The number of the first operation from which on all can still be sent; none where every one was let go of. What was refused
+/// stays longer than what was confirmed, so that there may be some before, with gaps.
 pub(crate) fn first_kept(vault: &Connection) -> Result<Option<u64>, CacheError> {
-    let sql = "SELECT min(o.device_seq) FROM outbox q JOIN operation o USING (seq) JOIN desk d ON d.device = o.device";
+    let sql = "SELECT max(o.device_seq) FROM outbox q JOIN operation o USING (seq) JOIN desk d ON d.device = o.device
+               WHERE NOT EXISTS (SELECT 1 FROM operation p JOIN outbox USING (seq)
+                                 WHERE p.device = o.device AND p.device_seq = o.device_seq - 1)";
     Ok(vault.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
 }
 

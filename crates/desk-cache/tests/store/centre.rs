@@ -145,6 +145,20 @@ fn what_can_still_be_sent_begins_after_what_was_let_go_of() {
 }
 
 #[test]
+fn what_was_refused_long_ago_and_is_still_here_is_not_where_it_begins() {
+    let desk = joined();
+    book(&desk.store, 0);
+    book(&desk.store, 1);
+    let [first, second, third, last]: [OpId; 4] = waiting(&desk.store).try_into().unwrap();
+    said(&desk.store, first, OpResult::of(OpStatus::Rejected, vec!["not_permitted".to_owned()]));
+    said(&desk.store, second, OpResult::applied(2));
+    said(&desk.store, third, OpResult::applied(3));
+    desk.store.hear(EPOCH, 3, &[]).unwrap();
+    desk.store.forget_confirmed(Instant(NOW.0 + 31 * 24 * 3600)).unwrap();
+    assert_eq!((desk.store.kept_from().unwrap(), waiting(&desk.store)), (4, vec![last]));
+}
+
+#[test]
 fn an_answer_of_the_round_before_is_not_kept() {
     let desk = joined();
     book(&desk.store, 0);

@@ -37,6 +37,7 @@ link?: PrecedingView | null,
  */
 walk_in?: TriageCategory | null, 
 /**
- * As for `book`.
+ * `YYYY-MM-DDTHH:MM` at the location: when it was written on paper, where it is typed in later. It is decided as it would
+ * have been then, on the book as it is now; at most two weeks back.
  */
 written_at?: string | null, };

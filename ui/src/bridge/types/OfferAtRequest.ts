@@ -15,6 +15,6 @@ start: string, appointment_type: AppointmentTypeId, patient: PatientId | null, m
  */
 link?: PrecedingView | null, 
 /**
- * As for `book`.
+ * As for `book`; nothing else is offered then.
  */
 written_at?: string | null, };

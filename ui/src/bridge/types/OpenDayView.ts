@@ -3,11 +3,11 @@ import type { DayNumbersView } from "./DayNumbersView";
 import type { LocationId } from "./LocationId";
 import type { OpenVisitView } from "./OpenVisitView";
 import type { SignatureView } from "./SignatureView";
+import type { TypedByView } from "./TypedByView";
 
 /**
  * A day before it is closed. It changes with the tag of the day, `day:<location>:<date>`.
- */import type { TypedByView } from "./TypedByView";
-
+ */
 export type OpenDayView = { location: LocationId, date: string, numbers: DayNumbersView, 
 /**
  * What nobody ended, by time.

@@ -4,4 +4,28 @@ import type { PaperVisitView } from "./PaperVisitView";
 import type { SignatureView } from "./SignatureView";
 import type { TypedByView } from "./TypedByView";
 
-export type PaperDayView = { location: LocationId, date: string, today: string, first_day: string, wall_now: string, visits: Array<PaperVisitView>, typed: Array<TypedByView>, signed: SignatureView | null, };
+/**
+ * A day as its sheet has it. It changes with the tag of the day, `day:<location>:<date>`. What stands on the sheet is done by
+ * the ordinary acts with `written_at`.
+ */
+export type PaperDayView = { location: LocationId, date: string, 
+/**
+ * Today there, and the first day of which something may still be typed in.
+ */
+today: string, first_day: string, 
+/**
+ * `HH:MM` there now.
+ */
+wall_now: string, 
+/**
+ * By time; the cancelled ones too.
+ */
+visits: Array<PaperVisitView>, 
+/**
+ * Who typed in how much, the most first.
+ */
+typed: Array<TypedByView>, 
+/**
+ * How the day was signed off last.
+ */
+signed: SignatureView | null, };

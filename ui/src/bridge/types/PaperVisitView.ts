@@ -2,4 +2,8 @@
 import type { PaperEntryView } from "./PaperEntryView";
 import type { VisitView } from "./VisitView";
 
-export type PaperVisitView = { visit: VisitView, provider_name: string, typed: Array<PaperEntryView>, };
+export type PaperVisitView = { visit: VisitView, provider_name: string, 
+/**
+ * What was typed in of it, oldest first.
+ */
+typed: Array<PaperEntryView>, };

@@ -109,6 +109,7 @@ fn field(field: Field) -> &'static str {
         F::StepUpMinutes => "minutes that a second factor is fresh",
         F::Subject => "subject",
         F::Within => "period",
+        F::WrittenAt => "time on the paper",
     }
 }
 

@@ -109,6 +109,7 @@ fn field(field: Field) -> &'static str {
         F::StepUpMinutes => "minutos que vale el segundo factor",
         F::Subject => "asunto",
         F::Within => "periodo",
+        F::WrittenAt => "hora del papel",
     }
 }
 
