@@ -3,7 +3,12 @@
 //! Invariants: it lasts as long as the person is signed in; whatever comes is announced as if somebody had done it here; the
 //! lease counts from the centre's last word about this person, and its end takes nothing away.
 
-use crate::{announcer::Announcer, error::ApiError, handlers, neighbours::{ELSEWHERE, Neighbours}};
+use crate::{
+    announcer::Announcer,
+    error::ApiError,
+    handlers,
+    neighbours::{ELSEWHERE, Neighbours},
+};
 use clinic_domain::{
     appointment::Appointment,
     id::{DeviceId, PersonId},

@@ -141,7 +141,8 @@ impl Neighbours {
         let mut times: BTreeMap<(DeviceId, Choice), Seen> = BTreeMap::new();
         for it in chosen.chain(nearby) {
             let known = times.entry((it.device, it.choice)).or_insert(it);
-            *known = Seen { is_booked: known.is_booked || it.is_booked, until: known.until.max(it.until), ..it };
+            *known =
+                Seen { is_booked: known.is_booked || it.is_booked, until: known.until.max(it.until), ..it };
         }
         let mut times: Vec<Seen> = times.into_values().collect();
         times.sort_by_key(|it| (it.choice.start, it.choice.resource));

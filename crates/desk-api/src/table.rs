@@ -6,8 +6,9 @@ use crate::{
     call::{Call, run},
     dto::{
         appointment::*, audit::*, backup::*, call::*, centre::*, conflict::*, day::*, hold::*, import::*,
-        neighbours::*, offer::*, organization::*, patient::*, people::*, preferences::*, proposal::*, recall::*,
-        refusal::Outcome, repair::*, series::*, session::*, setup::*, undo::*, waitlist::*, worklist::*,
+        neighbours::*, offer::*, organization::*, patient::*, people::*, preferences::*, proposal::*,
+        recall::*, refusal::Outcome, repair::*, series::*, session::*, setup::*, undo::*, waitlist::*,
+        worklist::*,
     },
     error::ApiError,
     handlers,

@@ -5,7 +5,8 @@
 //! its next call.
 
 use rustls::{
-    CertificateError, ClientConfig, DigitallySignedStruct, DistinguishedName, Error, ServerConfig, SignatureScheme,
+    CertificateError, ClientConfig, DigitallySignedStruct, DistinguishedName, Error, ServerConfig,
+    SignatureScheme,
     client::{
         AlwaysResolvesClientRawPublicKeys, Resumption,
         danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
@@ -15,9 +16,7 @@ use rustls::{
         aws_lc_rs::{default_provider, sign::any_eddsa_type},
         verify_tls13_signature_with_raw_key,
     },
-    pki_types::{
-        CertificateDer, PrivatePkcs8KeyDer, ServerName, SubjectPublicKeyInfoDer, UnixTime, alg_id,
-    },
+    pki_types::{CertificateDer, PrivatePkcs8KeyDer, ServerName, SubjectPublicKeyInfoDer, UnixTime, alg_id},
     server::{
         AlwaysResolvesServerRawPublicKeys, NoServerSessionStorage,
         danger::{ClientCertVerified, ClientCertVerifier},
@@ -42,7 +41,10 @@ impl Identity {
         let key = any_eddsa_type(&PrivatePkcs8KeyDer::from(&pkcs8[..]))?;
         let spki = key.public_key().ok_or_else(|| Error::General("a key without its public half".into()))?;
         let shown = CertificateDer::from(spki.to_vec());
-        Ok(Identity { key: Arc::new(CertifiedKey::new(vec![shown], key)), provider: Arc::new(default_provider()) })
+        Ok(Identity {
+            key: Arc::new(CertifiedKey::new(vec![shown], key)),
+            provider: Arc::new(default_provider()),
+        })
     }
 
     /// Takes calls of whoever holds a key for which `is_known` says yes.
@@ -66,7 +68,9 @@ impl Identity {
             .with_protocol_versions(&[&TLS13])?
             .dangerous()
             .with_custom_certificate_verifier(Arc::new(proof))
-            .with_client_cert_resolver(Arc::new(AlwaysResolvesClientRawPublicKeys::new(Arc::clone(&self.key))));
+            .with_client_cert_resolver(Arc::new(AlwaysResolvesClientRawPublicKeys::new(Arc::clone(
+                &self.key,
+            ))));
         config.resumption = Resumption::disabled();
         config.enable_sni = false;
         Ok(config)
@@ -105,7 +109,12 @@ impl Proof {
         proof: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
         let key = SubjectPublicKeyInfoDer::from(shown.as_ref());
-        verify_tls13_signature_with_raw_key(message, &key, proof, &self.provider.signature_verification_algorithms)
+        verify_tls13_signature_with_raw_key(
+            message,
+            &key,
+            proof,
+            &self.provider.signature_verification_algorithms,
+        )
     }
 }
 

@@ -35,7 +35,8 @@ impl Met {
         }
         let times = |it: &Shown| (it.choices.clone(), it.unsent.clone());
         let before = self.shown.insert(device, (shown.clone(), now));
-        before.is_none_or(|(before, at)| times(&before) != times(&shown) || now >= gone_by(at, CHOICE_SECONDS))
+        before
+            .is_none_or(|(before, at)| times(&before) != times(&shown) || now >= gone_by(at, CHOICE_SECONDS))
     }
 
     pub(crate) fn hint(&mut self, device: DeviceId, at: Vec<SocketAddr>) {

@@ -147,7 +147,12 @@ mod tests {
             lan: Some(Lan { address: [192, 168, 1, 20].into(), port: 48_321, fingerprint: None }),
         };
         let key = "0f".repeat(32);
-        let known = neighbours(&[peer("Desk 2", &key), peer("a", "0f"), peer("b", &"xy".repeat(32)), peer("c", &"é".repeat(32))]);
+        let known = neighbours(&[
+            peer("Desk 2", &key),
+            peer("a", "0f"),
+            peer("b", &"xy".repeat(32)),
+            peer("c", &"é".repeat(32)),
+        ]);
         let expected = Neighbour {
             device: DeviceId(Uuid::from_u128(1)),
             name: "Desk 2".to_owned(),

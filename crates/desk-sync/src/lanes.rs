@@ -11,10 +11,10 @@ mod choices;
 use crate::{
     Desk, FirstSync, HttpLink, Pace, Pull, Push, Session, Stopped, Trouble, Turn, Wire, salvage::salvage,
 };
-use clinic_domain::time::Instant;
-use clinic_env::{Clock, random_bytes};
 use bell::{Bell, Rung};
 use choices::Chosen;
+use clinic_domain::time::Instant;
+use clinic_env::{Clock, random_bytes};
 use clinic_protocol::sync::Choice;
 use desk_cache::store::Centre;
 use std::{

@@ -12,8 +12,8 @@ pub(crate) fn all(vault: &Connection) -> Result<Vec<Neighbour>, CacheError> {
     let rows = statement.query_map([], |row| {
         let address: Option<String> = row.get(3)?;
         let address = address.map(|it| it.parse::<IpAddr>()).transpose();
-        let address =
-            address.map_err(|error| rusqlite::Error::FromSqlConversionFailure(3, Type::Text, error.into()))?;
+        let address = address
+            .map_err(|error| rusqlite::Error::FromSqlConversionFailure(3, Type::Text, error.into()))?;
         let port: Option<u16> = row.get(4)?;
         Ok(Neighbour {
             device: DeviceId::from_bytes(row.get(0)?),
