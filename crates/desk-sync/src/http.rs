@@ -63,7 +63,7 @@ impl HttpLink {
     /// # Errors
     /// As for a call of the link.
     pub fn chosen(&self, seen: Option<u64>) -> Result<Choices, Trouble> {
-        let query = seen.map(|it| [("seen", it)]);
+        let query: Vec<_> = seen.map(|it| ("seen", it)).into_iter().collect();
         self.asked(|wire| wire.request(Method::GET, CHOICES).query(&query).timeout(PATIENCE_WITH_NEWS))
     }
 

@@ -76,9 +76,10 @@ pub struct State {
     is_known: bool,
     hubs: [Hub; 2],
     on_the_way: BTreeSet<Message>,
-    /// How often the time was confirmed, and whether once when the centre knew of another.
+    /// How often the time was confirmed.
     confirmed: u8,
-    was_known: bool,
+    /// A loan was over before the centre heard what was confirmed by it.
+    was_late: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,9 +132,9 @@ impl Rules {
         }
     }
 
-    fn confirm(it: &mut State) {
-        it.was_known |= it.is_known;
-        it.confirmed += 1;
+    /// The centre gives the time to somebody.
+    fn give(it: &mut State) {
+        it.was_late |= it.confirmed > 0 && !it.is_known;
     }
 }
 
@@ -165,6 +166,7 @@ impl Model for Rules {
             Act::Hour => it.now += 1,
             Act::Clock(hub, ahead) => it.hubs[hub].ahead = ahead,
             Act::Lend(hub) => {
+                Rules::give(&mut it);
                 it.numbers += 1;
                 let loan = Loan { hub, number: it.numbers, until: it.now + TERM };
                 it.lent = Some(loan);
@@ -172,7 +174,7 @@ impl Model for Rules {
             }
             Act::Deliver(message) => self.deliver(&mut it, message),
             Act::HubConfirms(hub) => {
-                Rules::confirm(&mut it);
+                it.confirmed += 1;
                 it.hubs[hub].has_confirmed = true;
                 let number = it.hubs[hub].seen;
                 it.on_the_way.insert(Message::Confirmed { number });
@@ -190,7 +192,8 @@ impl Model for Rules {
                 }
             }
             Act::CentreConfirms => {
-                Rules::confirm(&mut it);
+                Rules::give(&mut it);
+                it.confirmed += 1;
                 it.is_known = true;
             }
         }
@@ -200,11 +203,12 @@ impl Model for Rules {
     fn properties(&self) -> Vec<Property<Rules>> {
         vec![
             Property::always(ONE, |rules: &Rules, it| rules.who_may(it) <= 1),
-            Property::always(NOT_TWICE, |_, it| !it.was_known),
+            Property::always(ONCE, |_, it| it.confirmed <= 1 || it.was_late),
             Property::sometimes("a hub confirms while its loan lasts", |_, it| {
                 it.confirmed == 1 && it.hubs.iter().any(|hub| hub.has_confirmed)
             }),
             Property::sometimes("the time is lent again after a hub fell silent", |_, it| it.numbers > 1),
+            Property::sometimes("a word that came too late leaves a conflict", |_, it| it.confirmed > 1),
             Property::sometimes("somebody else gets it when the loan is over", |_, it| {
                 it.numbers > 0 && it.is_known && it.hubs.iter().all(|hub| !hub.has_confirmed)
             }),
@@ -214,7 +218,8 @@ impl Model for Rules {
 
 /// I20.
 pub const ONE: &str = "at most one may confirm the time";
-pub const NOT_TWICE: &str = "what the centre knows to be taken nobody confirms again";
+/// Otherwise the second one is a conflict, as it is without loans.
+pub const ONCE: &str = "a time is confirmed once, unless the word of it came after its loan was over";
 
 #[cfg(test)]
 mod tests {

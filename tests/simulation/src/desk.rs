@@ -18,7 +18,7 @@ use clinic_domain::{
     operation::{Base, Change, Operation},
     time::Instant,
 };
-use clinic_protocol::sync::{OpOutcome, OpStatus};
+use clinic_protocol::sync::{OpOutcome, OpStatus, Peer};
 use desk_cache::store::{Fetching, Heard, Outbox, Waiting};
 use desk_sync::Desk;
 use std::{

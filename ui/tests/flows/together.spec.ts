@@ -73,7 +73,10 @@ async function booking(page: Page, name: string): Promise<Locator> {
   await page.getByRole("grid", { name: "Day board" }).waitFor();
   await page.keyboard.press("Control+b");
   await page.keyboard.type(name.split(",")[0] ?? name);
-  await page.getByRole("option", { name: new RegExp(name) }).first().click();
+  await page
+    .getByRole("option", { name: new RegExp(name) })
+    .first()
+    .click();
   const offers = page.getByRole("list", { name: "Offers" });
   await offers.waitFor();
   return offers;

@@ -37,10 +37,8 @@ impl Store {
         let open = outbox::open(&self.session()?.get().writer().vault)?;
         let mut visits: BTreeMap<AppointmentId, Appointment> = BTreeMap::new();
         for (_, changes) in open.iter().filter(|(is_refused, _)| !is_refused) {
-            for change in decode_changes(changes)? {
-                if let Change::Appointment(it) = change {
-                    visits.insert(it.id, *it);
-                }
+            for it in decode_changes(changes)?.iter().filter_map(Change::visit) {
+                visits.insert(it.id, it.clone());
             }
         }
         Ok(visits.into_values().collect())

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { violations } from "../../../tests/axe";
 import type { BoardActs } from "./acts";
 import Board from "./Board.svelte";
-import { day, elsewhere, hold, visit } from "./sample";
+import { day, hold, visit } from "./sample";
 
 let done: unknown[][];
 
@@ -142,23 +142,6 @@ describe("the board", () => {
       ["bookHeld", "h", "r"],
       ["release", "h"],
     ]);
-    expect(await violations(container)).toEqual([]);
-  });
-
-  it("says what another desk is about to book, and books it all the same", async () => {
-    const times = [elsewhere(555, 585), elsewhere(600, 615, { desk: { name: "", is_booked: true } })];
-    const another = [elsewhere(630, 660, { date: "2026-11-25" }), elsewhere(630, 660, { resource: "gone" })];
-    const shown = { day: day([]), acts: acts(), selected: null, target: null, elsewhere: [...times, ...another] };
-    const { container } = render(Board, {
-      props: { ...shown, targetMinutes: 15, now: 557, snap: 5, moving: null, showClosed: false },
-    });
-    expect(document.activeElement?.getAttribute("aria-label")).toBe("09:15, Dr Chen, being booked at Desk 2");
-    expect(screen.getByText("Being booked at Desk 2")).toBeTruthy();
-    expect(cell("10:00, Dr Chen, booked at another desk, not sent yet")).toBeTruthy();
-    expect(cell("09:15, Dr Ito, free")).toBeTruthy();
-    expect(cell("10:30, Dr Chen, free")).toBeTruthy();
-    await userEvent.setup().keyboard("{Enter}");
-    expect(done).toEqual([["book", "2026-11-24T09:15", ""]]);
     expect(await violations(container)).toEqual([]);
   });
 

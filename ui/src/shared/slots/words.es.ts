@@ -18,6 +18,8 @@ export const es: typeof en = {
   mayGrant: (what: string, roles: string) => `${what}: solo para ${roles}`,
   first: (what, when, whom) => `Antes ${[`${what} ${when}`, whom].filter(Boolean).join(", ")}`,
   elsewhere: (desk, isBooked) =>
-    isBooked ? `reservado en ${desk || "otro puesto"}, aún sin enviar` : `se está reservando en ${desk || "otro puesto"}`,
+    isBooked
+      ? `reservado en ${desk || "otro puesto"}, aún sin enviar`
+      : `se está reservando en ${desk || "otro puesto"}`,
   requester: { patient: "Paciente", clinic: "Clínica" },
 };

@@ -47,7 +47,8 @@ export const en = {
     see: "See each other over the local network too",
     hint: "Also while the centre is away, so that no two desks promise the same time. Between the PCs of this location go resources and times, encrypted: no patient, no note. The desks know each other by keys that the centre named.",
     without: "This program was started without the local network.",
-    failed: "This PC gives no place in the local network: another program has the port, or it is blocked. The others are seen by way of the centre alone.",
+    failed:
+      "This PC gives no place in the local network: another program has the port, or it is blocked. The others are seen by way of the centre alone.",
     alone: "The centre names no other desk of this location.",
     heard: (when: string) => `heard at ${when}`,
     notHeard: "not heard yet",

@@ -47,7 +47,8 @@ export const es: typeof en = {
     see: "Verse también por la red local",
     hint: "También mientras la central no responde, para que dos puestos no prometan el mismo horario. Entre las PC de esta sede van recursos y horarios, cifrados: ningún paciente, ninguna nota. Los puestos se conocen por claves que nombró la central.",
     without: "Este programa se inició sin la red local.",
-    failed: "Esta PC no da lugar en la red local: otro programa tiene el puerto o está bloqueado. A los demás se los ve solo a través de la central.",
+    failed:
+      "Esta PC no da lugar en la red local: otro programa tiene el puerto o está bloqueado. A los demás se los ve solo a través de la central.",
     alone: "La central no nombra otro puesto de esta sede.",
     heard: (when) => `oído el ${when}`,
     notHeard: "aún no oído",
