@@ -23,7 +23,7 @@ export const en = {
   channels: { email: "E-mail", sms: "Text message" } satisfies Record<Template["channel"], string>,
   own: "Own text",
   product: "The product's text",
-  changeOf: (kind: string, channel: string) => `${kind}, ${channel.toLowerCase()}`,
+  textOf: (kind: string, channel: string) => `${kind}, ${channel.toLowerCase()}`,
   subject: "Subject",
   body: "Text",
   placeholders: "Put in",

@@ -16,7 +16,7 @@ export const es: typeof en = {
   channels: { email: "Correo electrónico", sms: "Mensaje de texto" },
   own: "Texto propio",
   product: "Texto del producto",
-  changeOf: (kind, channel) => `${kind}: ${channel.toLowerCase()}`,
+  textOf: (kind, channel) => `${kind}: ${channel.toLowerCase()}`,
   subject: "Asunto",
   body: "Texto",
   placeholders: "Insertar",
