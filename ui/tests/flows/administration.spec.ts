@@ -139,7 +139,10 @@ async function messages(page: Page): Promise<void> {
   await room.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByText("Saved. It holds for every message from now on.").first()).toBeVisible();
   await room.getByRole("tab", { name: "Not arrived" }).click();
-  await expect(room.getByText("Every message has arrived, or is on its way.")).toBeVisible();
+  const lost = room.getByRole("row", { name: /Confirmation/ }).first();
+  await lost.getByRole("button", { name: "Give up" }).click();
+  await expect(page.getByText("It is given up.").first()).toBeVisible();
+  await check(page, "messages that did not arrive");
 }
 
 async function security(page: Page): Promise<void> {

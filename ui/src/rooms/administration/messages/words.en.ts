@@ -90,6 +90,8 @@ export const en = {
     prefers_post: "The patient wants letters.",
     circuit_open: "The server does not answer.",
   },
+  record: "Open the record",
+  more: "More of them",
   sendAgain: "Send again",
   sentAgain: "It is sent once more.",
   giveUp: "Give up",

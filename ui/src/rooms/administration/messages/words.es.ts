@@ -83,6 +83,8 @@ export const es: typeof en = {
     prefers_post: "El paciente quiere cartas.",
     circuit_open: "El servidor no responde.",
   },
+  record: "Abrir la ficha",
+  more: "Más",
   sendAgain: "Enviar de nuevo",
   sentAgain: "Se envía una vez más.",
   giveUp: "Abandonar",
