@@ -20,7 +20,7 @@ const pieces = [
     test: /src\/rooms\/(decisions|help|settings)\/(\w+\/)?\w+\.svelte$/,
     priority: 1,
   },
-  { name: "administration", test: /src\/rooms\/(imports|people|ready)\/(\w+\/)?\w+\.svelte$/, priority: 0 },
+  { name: "administration", test: /src\/rooms\/(administration|imports|people|ready)\/(\w+\/)?\w+\.svelte$/, priority: 0 },
 ];
 
 export default defineConfig({

@@ -11,8 +11,14 @@ use serde_json::{Value, json};
 /// Longer than a second factor is fresh.
 const LATER_SECONDS: i64 = 6 * 60;
 
-/// A desk at which the administrator has just signed in with their second factor.
+/// A desk at which the administrator has just signed in with their second factor. They run the practice too: who sees no day
+/// joins no desk.
 fn administrators(ring: &Ring, url: &str) -> (Pc, Phone) {
+    let token = ring.centre.token(&ring.clinic, Role::Administrator);
+    let path = format!("/v1/people/{}", ring.clinic.person(Role::Administrator));
+    let both = json!({ "version": 1, "roles": ["administrator", "practice_manager"] });
+    let (status, changed) = ring.wait_for(ring.centre.send("PATCH", &token, &path, &both));
+    assert_eq!(status, 200, "{changed}");
     with_password(ring, Role::Administrator);
     let phone = Phone::of(ring, "administrator");
     // A code works once.
@@ -131,7 +137,7 @@ fn without_the_centre_nothing_of_it_is_done_and_nothing_waits() {
 fn somebody_who_was_invited_gets_in_at_the_desk_with_a_password_and_a_second_factor_of_their_own() {
     let ring = ring();
     let (pc, _) = administrators(&ring, &ring.centre.url);
-    let noa = json!({ "body": { "login": "noa", "name": "Noa Levi", "roles": ["administrator"] } });
+    let noa = json!({ "body": { "login": "noa", "name": "Noa Levi", "roles": ["practice_manager", "administrator"] } });
     let made = asked(&pc, "create_person", &noa).unwrap();
     let person = &made["id"];
     let invitation = asked(&pc, "invite_person", &json!({ "path": { "person": person } })).unwrap();

@@ -107,7 +107,7 @@ async function policy(page: Page): Promise<void> {
   const idle = room.getByLabel("Minutes without input");
   await idle.fill("31");
   await room.getByRole("button", { name: "Save the policy" }).click();
-  await expect(room.getByText("Enter a number from 1 to 30.")).toBeVisible();
+  await expect(room.getByText("Enter a whole number from 1 to 30.")).toBeVisible();
   await idle.fill("10");
   await room.getByRole("button", { name: "Save the policy" }).click();
   await expect(page.getByText("The policy is saved. It holds from now on.").first()).toBeVisible();
@@ -120,7 +120,7 @@ async function policy(page: Page): Promise<void> {
 async function messages(page: Page): Promise<void> {
   const room = await open(page, "Messages");
   await expect(room.getByText(/No mail server is set up/)).toBeVisible();
-  await room.getByRole("button", { name: "Reminder, e-mail" }).click();
+  await room.getByRole("button", { name: "Change Reminder, e-mail" }).click();
   const form = page.getByRole("dialog", { name: "Reminder, e-mail" });
   const shown = form.getByRole("region", { name: "What a patient reads" });
   await expect(shown).toContainText("Ana");
@@ -129,17 +129,20 @@ async function messages(page: Page): Promise<void> {
   await check(page, "text of a message");
   await form.getByLabel("Text", { exact: true }).fill("Come.");
   await form.getByRole("button", { name: "Save", exact: true }).click();
-  await expect(form.getByText(/^Text: /)).toBeVisible();
+  await expect(form.getByText(/^Text of the message: /)).toBeVisible();
   await form.getByLabel("Text", { exact: true }).fill("Come on {date} at {time}, {patient_name}.");
   await form.getByRole("button", { name: "Save", exact: true }).click();
-  await expect(room.getByText("Own text")).toHaveCount(1);
+  await expect(room.getByRole("row", { name: /^Reminder/ }).getByText("Own text")).toHaveCount(1);
   await check(page, "messages");
   await room.getByRole("tab", { name: "When" }).click();
   await room.getByLabel("Quiet from").fill("20:30");
   await room.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByText("Saved. It holds for every message from now on.").first()).toBeVisible();
   await room.getByRole("tab", { name: "Not arrived" }).click();
-  await expect(room.getByText("Every message has arrived, or is on its way.")).toBeVisible();
+  const lost = room.getByRole("row", { name: /Confirmation/ }).first();
+  await lost.getByRole("button", { name: "Give up" }).click();
+  await expect(page.getByText("It is given up.").first()).toBeVisible();
+  await check(page, "messages that did not arrive");
 }
 
 async function security(page: Page): Promise<void> {
@@ -151,7 +154,7 @@ async function security(page: Page): Promise<void> {
 test("an administrator runs the organization from a desk", async ({ page }) => {
   test.setTimeout(240_000);
   await withCentre(async (centre) => {
-    const phone = await centre.phoneOf("administrator");
+    const phone = await centre.phoneOf("administrator", ["administrator", "practice_manager"]);
     await withDesk(
       null,
       () => undefined,
@@ -159,6 +162,8 @@ test("an administrator runs the organization from a desk", async ({ page }) => {
         await join(desk, centre, "administrator", phone.code());
         await page.setViewportSize({ width: 1366, height: 768 });
         await page.goto(desk.url);
+        await page.getByRole("grid", { name: "Day board" }).waitFor();
+        await page.keyboard.press("Control+4");
         await expect(rooms(page)).toBeVisible();
         await people(page);
         await desks(page);

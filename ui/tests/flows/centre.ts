@@ -17,8 +17,8 @@ export interface Centre {
   port: number;
   /** A code that makes a PC a desk of that name. */
   enroll(name: string): string;
-  /** Somebody of the demo chooses the password of everybody here, and sets up a second factor. */
-  phoneOf(login: string): Promise<Phone>;
+  /** Somebody of the demo chooses the password of everybody here and sets up a second factor; an administrator takes roles. */
+  phoneOf(login: string, roles?: string[]): Promise<Phone>;
 }
 
 export async function withCentre(use: (centre: Centre) => Promise<void>): Promise<void> {
@@ -42,9 +42,11 @@ export async function withCentre(use: (centre: Centre) => Promise<void>): Promis
       return post(`${url}/v1/passwords`, password);
     };
     await choose(PERSON.login);
-    const phoneOf = async (login: string) => {
+    const phoneOf = async (login: string, roles?: string[]) => {
       await choose(login);
-      return setUpFactor(url, ORGANIZATION, login, PERSON.password);
+      const phone = await setUpFactor(url, ORGANIZATION, login, PERSON.password);
+      if (roles) await giveRoles(url, phone.token, roles);
+      return phone;
     };
     await use({ port, enroll: (name) => enroll(folder, port, database, name), phoneOf });
   } finally {
@@ -80,6 +82,15 @@ async function post(url: string, body: object): Promise<void> {
   const headers = { "content-type": "application/json" };
   const answer = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
   if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`);
+}
+
+async function giveRoles(url: string, token: string, roles: string[]): Promise<void> {
+  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+  const { person } = (await (await fetch(`${url}/v1/session`, { headers })).json()) as { person: string };
+  const { version } = (await (await fetch(`${url}/v1/people/${person}`, { headers })).json()) as { version: number };
+  const body = JSON.stringify({ version, roles });
+  const answer = await fetch(`${url}/v1/people/${person}`, { method: "PATCH", headers, body });
+  if (!answer.ok) throw new Error(`roles: ${answer.status} ${await answer.text()}`);
 }
 
 function enroll(folder: string, port: number, database: string, name: string): string {

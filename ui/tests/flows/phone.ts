@@ -2,6 +2,8 @@
 import { createHmac, generateKeyPairSync, randomUUID, sign } from "node:crypto";
 
 export interface Phone {
+  /** For the API, in the session in which it was set up. */
+  token: string;
   /** The code of the next half minute: each works once, and those beside the centre's clock do too. */
   code(): string;
 }
@@ -27,9 +29,14 @@ export async function setUpFactor(url: string, organization: string, login: stri
   const secret = fromBase32(begun.secret);
   // From the one before now on: three codes are good without waiting.
   let step = Math.floor(seconds() / STEP_SECONDS) - 1;
-  const phone = { code: () => codeOf(secret, step++) };
-  await post(`${url}/v1/session/totp/confirm`, session.access_token, { code: phone.code() });
-  return phone;
+  const code = () => codeOf(secret, step++);
+  const confirming = { code: code() };
+  const confirmed = await post<{ access_token: string }>(
+    `${url}/v1/session/totp/confirm`,
+    session.access_token,
+    confirming,
+  );
+  return { token: confirmed.access_token, code };
 }
 
 const seconds = () => Math.floor(Date.now() / 1000);

@@ -20,7 +20,7 @@ export const en = {
   fingerprint: (of: string) => `Key ${of}`,
   neverSeen: "Not heard of yet",
   upToDate: "Up to date",
-  behind: (n: number) => `Lacks ${count(n, "change", "changes")}`,
+  behind: (n: number) => `Lacked ${count(n, "change", "changes")} when heard of last`,
   revokedAt: (when: string) => `Revoked ${when}`,
   revoke: "Revoke",
   revokeOf: (name: string) => `Revoke ${name}`,

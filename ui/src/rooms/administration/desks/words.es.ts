@@ -21,7 +21,7 @@ export const es: typeof en = {
   fingerprint: (of) => `Clave ${of}`,
   neverSeen: "Aún sin noticias",
   upToDate: "Al día",
-  behind: (n) => `Le ${n === 1 ? "falta" : "faltan"} ${count(n, "cambio", "cambios")}`,
+  behind: (n) => `Le ${n === 1 ? "faltaba" : "faltaban"} ${count(n, "cambio", "cambios")} la última vez`,
   revokedAt: (when) => `Retirado el ${when}`,
   revoke: "Retirar",
   revokeOf: (name) => `Retirar ${name}`,
