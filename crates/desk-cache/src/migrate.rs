@@ -20,6 +20,7 @@ pub const VAULT: Schema = Schema {
         include_str!("../../../migrations/cache/vault/0003_replaced.sql"),
         include_str!("../../../migrations/cache/vault/0004_outbox.sql"),
         include_str!("../../../migrations/cache/vault/0005_centre_sign_in.sql"),
+        include_str!("../../../migrations/cache/vault/0006_attaching.sql"),
     ],
 };
 

@@ -77,6 +77,7 @@ fn every_old_vault_opens_with_its_rows() {
             (4, "centre"),
             (4, "outbox"),
             (5, "centre_sign_in"),
+            (6, "attaching"),
         ],
     );
 }
