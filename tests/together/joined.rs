@@ -33,11 +33,11 @@ struct Said {
 }
 
 impl Pc {
-    fn new(ring: &Ring) -> Pc {
+    pub fn new(ring: &Ring) -> Pc {
         Pc::in_folder(ring, tempfile::tempdir().unwrap())
     }
 
-    fn in_folder(ring: &Ring, folder: tempfile::TempDir) -> Pc {
+    pub fn in_folder(ring: &Ring, folder: tempfile::TempDir) -> Pc {
         let home: PathBuf = folder.path().join("home");
         let desk = Desk::new(DeskConfig { home, clock: ring.centre.app.clock }).unwrap();
         let said = Arc::new(Said::default());
@@ -50,7 +50,7 @@ impl Pc {
     }
 
     /// The program ends and is started anew.
-    fn restarted(self, ring: &Ring) -> Pc {
+    pub fn restarted(self, ring: &Ring) -> Pc {
         self.desk.close();
         let Pc { desk, folder, .. } = self;
         drop(desk);
@@ -65,9 +65,13 @@ impl Pc {
         pc
     }
 
-    fn enrol(&self, ring: &Ring, url: &str) -> Result<Value, String> {
+    pub fn enrol(&self, ring: &Ring, url: &str) -> Result<Value, String> {
         let code = code(ring);
         self.ask("enrol", &json!({ "address": url, "organization": "ring", "code": code }))
+    }
+
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     /// The answer, or the code of what went wrong.
@@ -165,15 +169,20 @@ pub fn ring() -> Ring {
 /// With an organization that wants a second factor of everybody.
 fn with_second_factors() -> Ring {
     let ring = Ring::start();
+    invite(&ring, Role::FrontDesk);
+    ring
+}
+
+/// From here on somebody of that role signs in with [`PASSWORD`].
+pub fn invite(ring: &Ring, role: Role) {
     let (centre, clinic) = (&ring.centre, &ring.clinic);
     let token = centre.token(clinic, Role::Administrator);
-    let path = format!("/v1/people/{}/invitation", clinic.person(Role::FrontDesk));
+    let path = format!("/v1/people/{}/invitation", clinic.person(role));
     let (status, invitation) = ring.wait_for(centre.post(&token, &path, "{}"));
     assert_eq!(status, 201, "{invitation}");
     let body = json!({ "organization": "ring", "code": invitation["code"], "password": PASSWORD });
     let (status, set) = ring.wait_for(centre.post("", "/v1/passwords", &body.to_string()));
     assert_eq!(status, 204, "{set}");
-    ring
 }
 
 #[test]

@@ -65,6 +65,11 @@ pub enum CentreFault {
     NotJoined,
     LeaseOver,
     Revoked,
+    /// The book is on its way into an organization.
+    Attaching,
+    /// The organization does not take a part of the book.
+    BookRefused,
+    CentreTooOld,
 }
 
 /// About the desk's own files and those that a person hands over.
@@ -144,6 +149,9 @@ impl CentreFault {
             CentreFault::NotJoined => E::NotJoined,
             CentreFault::LeaseOver => E::LeaseOver,
             CentreFault::Revoked => E::DeskRevoked,
+            CentreFault::Attaching => E::Attaching,
+            CentreFault::BookRefused => E::AttachRefused,
+            CentreFault::CentreTooOld => E::CentreNotUnderstood,
         }
     }
 }

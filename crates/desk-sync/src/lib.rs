@@ -5,6 +5,7 @@
 //! ends it in between is made good by the next turn. The lanes know of no threads, sockets or clock: they are given a [`Link`] to
 //! the centre and the [`Desk`]. [`HttpLink`] is the real one, in a person's [`Session`]; [`Lanes`] drives both.
 
+mod attach;
 mod desk;
 mod http;
 mod join;
@@ -18,6 +19,7 @@ mod salvage;
 mod session;
 mod wire;
 
+pub use attach::{Arriving, NotAttached, Stage, There, attach, look_there};
 pub use desk::{Desk, Stored};
 pub use http::HttpLink;
 pub use join::{Enrolment, Joining, NotJoined, join};

@@ -84,6 +84,15 @@ const fn centre(fault: CentreFault) -> &'static str {
             "This desk was without its centre for too long. Sign in at the centre to go on; nothing is lost."
         }
         C::Revoked => "This desk was revoked. Ask an administrator.",
+        C::Attaching => {
+            "The clinic is on its way into its organization: until its book is there, it can be read and not changed. \
+             An administrator goes on with it, or gives it up, under Settings, Sync."
+        }
+        C::BookRefused => {
+            "The organization does not take a part of the book: its plan has too few providers, or whoever signed in \
+             there may not bring a clinic along. What this desk has is as it was."
+        }
+        C::CentreTooOld => "The centre is too old for this version of the desk. Nothing was changed here.",
     }
 }
 

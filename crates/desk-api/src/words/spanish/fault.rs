@@ -88,6 +88,15 @@ const fn centre(fault: CentreFault) -> &'static str {
             "Esta recepción estuvo demasiado tiempo sin su central. Inicie sesión en la central para continuar; no se pierde nada."
         }
         C::Revoked => "Esta recepción fue dada de baja. Consulte a la persona que administra el sistema.",
+        C::Attaching => {
+            "La clínica va camino de su organización: hasta que su agenda esté allí, se puede leer pero no cambiar. \
+             Quien administra el sistema continúa o desiste en Ajustes, Sincronización."
+        }
+        C::BookRefused => {
+            "La organización no admite una parte de la agenda: su plan tiene muy pocos profesionales, o quien inició \
+             sesión allí no puede traer una clínica. Lo que tiene esta recepción sigue como estaba."
+        }
+        C::CentreTooOld => "La central es demasiado antigua para esta versión. Aquí no se cambió nada.",
     }
 }
 
