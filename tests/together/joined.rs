@@ -38,7 +38,7 @@ impl Pc {
         Pc::in_folder(ring, tempfile::tempdir().unwrap(), None)
     }
 
-    fn in_folder(ring: &Ring, folder: tempfile::TempDir, place: Option<Place>) -> Pc {
+    pub fn in_folder(ring: &Ring, folder: tempfile::TempDir, place: Option<Place>) -> Pc {
         let home: PathBuf = folder.path().join("home");
         let mut desk = Desk::new(DeskConfig { home, clock: ring.centre.app.clock }).unwrap();
         if let Some(place) = place {
@@ -87,6 +87,10 @@ impl Pc {
     pub fn enrol(&self, ring: &Ring, url: &str) -> Result<Value, String> {
         let code = code(ring);
         self.ask("enrol", &json!({ "address": url, "organization": "ring", "code": code }))
+    }
+
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
     }
 
     /// The answer, or the code of what went wrong.

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on stops there")]
 
 mod apart;
+mod attach;
 #[path = "../../crates/central/tests/api/centre.rs"]
 #[allow(dead_code)] // The suite of the API uses the rest.
 mod centre;

@@ -70,6 +70,9 @@ const ACT: &str = "SELECT body, replaced, outcome, decided_at FROM central.opera
 const LEFT_BY: &str = "SELECT version FROM central.changes \
      WHERE organization_id = $1 AND kind = $2 AND row_id = $3 AND op_id = $4";
 
+const RECORD_NUMBERS: &str = "SELECT medical_record_number FROM central.users \
+     WHERE organization_id = $1 AND medical_record_number = ANY ($2)";
+
 /// Asked for every decision: each has an index to go by.
 pub(crate) const HOT: &[(&str, &str)] = &[
     ("visits", together::APPOINTMENTS),
@@ -88,6 +91,7 @@ pub(crate) const HOT: &[(&str, &str)] = &[
     ("the last queue number", LAST_QUEUE_NUMBER),
     ("an act", ACT),
     ("what an operation left of a row", LEFT_BY),
+    ("who has a record number", RECORD_NUMBERS),
 ];
 
 /// Wants whose statements are under way, and where their answers stand.
@@ -145,6 +149,7 @@ fn statement(want: &Want) -> Option<(&'static str, Vec<Value>)> {
         Want::NextQueueNumber(location, day) => (LAST_QUEUE_NUMBER, values![location.0, *day]),
         // The counter's row is here already; the statement only keeps answers and wants in step.
         Want::NextRecordNumber => (crate::operations::READ_COUNTER, Vec::new()),
+        Want::RecordNumbersTaken(of) => (RECORD_NUMBERS, values![of.clone()]),
         Want::Act(op) => (ACT, values![op.0]),
         Want::LeftBy(op, (kind, id)) => (LEFT_BY, values![*kind, *id, op.0]),
         Want::Appointment(_)
@@ -243,6 +248,10 @@ fn load_book(want: Want, rows: &[Row], counter: &Counter, loaded: &mut Loaded) -
         Want::NextRecordNumber => {
             let last = u32::try_from(counter.last_record_number).unwrap_or(u32::MAX - 1);
             loaded.next_record_number = Some(last.max(RECORD_NUMBERS_ABOVE) + 1);
+        }
+        Want::RecordNumbersTaken(of) => {
+            let taken = rows.iter().map(|row| row.get(0)).collect();
+            loaded.record_numbers_taken.insert(of, taken);
         }
         Want::Act(op) => drop(loaded.acts.insert(op, rows.first().map(act).transpose()?)),
         Want::LeftBy(op, row) => {

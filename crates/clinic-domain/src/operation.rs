@@ -184,6 +184,10 @@ pub enum OperationBody {
         digest: [u8; 32],
         counts: ImportCounts,
     },
+    /// Rows of a clinic that stood alone, as they stand there: its organization takes them in.
+    Adopt {
+        rows: Vec<Change>,
+    },
 }
 
 impl OperationBody {
@@ -227,6 +231,7 @@ impl OperationBody {
             OperationBody::FaqPut(_) => "faq_put",
             OperationBody::MessageTemplatePut(_) => "message_template_put",
             OperationBody::ImportBatch { .. } => "import_batch",
+            OperationBody::Adopt { .. } => "adopt",
         }
     }
 }

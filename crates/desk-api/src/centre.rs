@@ -62,7 +62,9 @@ impl Tie {
         place: Option<Place>,
     ) -> Result<Option<Tie>, ApiError> {
         let store = front.store();
-        let Some(centre) = store.centre()? else { return Ok(None) };
+        let is_attaching = store.attaching()?.is_some();
+        // On its way there, the desk has one who sends: whoever takes it along.
+        let Some(centre) = store.centre()?.filter(|_| !is_attaching) else { return Ok(None) };
         store.forget_confirmed(clock.now())?;
         let days = front.configuration()?.office.policy.offline_lease_days;
         let known = store.centre_sign_in(person)?;

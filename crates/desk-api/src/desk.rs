@@ -20,7 +20,7 @@ use clinic_domain::{
     time::Instant,
 };
 use desk_app::{env::Clock, freed, front_desk::FrontDesk};
-use desk_cache::Home;
+use desk_cache::{Home, store::Attaching};
 use desk_lan::Place;
 use desk_sync::{Enrolment, Reach};
 use std::{
@@ -30,6 +30,7 @@ use std::{
         atomic::{AtomicBool, AtomicI64, Ordering},
     },
 };
+use zeroize::Zeroizing;
 
 /// Without input for so long, work that everybody would wait for may run.
 const QUIET_SECONDS: i64 = 60;
@@ -48,8 +49,18 @@ pub struct Desk {
     /// Where it listens for the other desks of its location.
     place: Option<Place>,
     enrolled: Mutex<Option<Arc<Enrolment>>>,
+    arrival: Mutex<Option<Arc<Arrival>>>,
     signed_in: RwLock<Option<Arc<Session>>>,
     last_input: AtomicI64,
+}
+
+/// Somebody signed in at an organization that the clinic goes into, until the desk locks.
+pub(crate) struct Arrival {
+    pub to: Attaching,
+    /// Their own there, which opens this desk afterwards.
+    pub password: Zeroizing<String>,
+    pub session: Arc<desk_sync::Session>,
+    pub session_until: Instant,
 }
 
 /// A person at the unlocked desk, until it locks.
@@ -93,6 +104,7 @@ impl Desk {
             announcer: Arc::default(),
             place: None,
             enrolled: Mutex::new(None),
+            arrival: Mutex::new(None),
             signed_in: RwLock::new(None),
             last_input: AtomicI64::new(0),
         })
@@ -179,6 +191,7 @@ impl Desk {
     pub(crate) fn lock(&self) {
         let left = self.signed_in.write().unwrap_or_else(PoisonError::into_inner).take();
         self.staging.clear();
+        self.arrival().take();
         if let Some(signed_in) = left {
             if let Some(tie) = &signed_in.tie {
                 tie.end();
@@ -205,6 +218,10 @@ impl Desk {
     /// What the centre took in, until somebody joins with it.
     pub(crate) fn enrolled(&self) -> MutexGuard<'_, Option<Arc<Enrolment>>> {
         self.enrolled.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn arrival(&self) -> MutexGuard<'_, Option<Arc<Arrival>>> {
+        self.arrival.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What another desk of this location is called; None where nobody said.

@@ -6,7 +6,7 @@ use crate::{dto::preferences::Language, fault::named, shape::time::utc_text};
 use clinic_domain::{arbitration::Refused, refusal::Refusal};
 use desk_app::error::AppError;
 use desk_cache::{CacheError, Part};
-use desk_sync::{NotAnswered, NotJoined, Trouble, Unanswered};
+use desk_sync::{NotAnswered, NotAttached, NotJoined, Trouble, Unanswered};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use ts_rs::TS;
@@ -81,6 +81,8 @@ pub enum ErrorCode {
     DeskRevoked,
     DeskTooOld,
     DeskPutBack,
+    Attaching,
+    AttachRefused,
     Internal,
 }
 
@@ -183,6 +185,19 @@ impl From<Unanswered> for ApiError {
         match retry_after {
             Some(seconds) => api.fact("retry_after_seconds", seconds),
             None => api,
+        }
+    }
+}
+
+impl From<NotAttached> for ApiError {
+    fn from(it: NotAttached) -> ApiError {
+        match it {
+            NotAttached::Centre(trouble) => trouble.into(),
+            NotAttached::Refused(reasons) => {
+                ApiError::from(CentreFault::BookRefused).fact("reasons", reasons.join(" "))
+            }
+            NotAttached::CentreTooOld => CentreFault::CentreTooOld.into(),
+            NotAttached::Desk(error) => error.into(),
         }
     }
 }
@@ -302,6 +317,7 @@ fn fault_of(error: &CacheError) -> Fault {
         C::NotAllowed => Fault::NotPermitted,
         C::KeyringMissing { .. } => Fault::KeyringMissing,
         C::KeyringEntryMissing => Fault::KeyringEntryMissing,
+        C::Attaching => Fault::Centre(CentreFault::Attaching),
         C::DiskFull => Fault::File(FileFault::DiskFull),
         C::Damaged { part: Part::Backup, .. } => Fault::File(FileFault::BackupDamaged),
         C::ForeignFile { part: Part::Backup } => Fault::File(FileFault::BackupForeign),

@@ -75,6 +75,11 @@ pub enum CentreFault {
     /// The centre does not know any more who the person is.
     SignedOut,
     Denied(Denial),
+    /// The book is on its way into an organization.
+    Attaching,
+    /// The organization does not take a part of the book.
+    BookRefused,
+    CentreTooOld,
 }
 
 /// Why the centre did not do what a person asked of it.
@@ -186,6 +191,9 @@ impl CentreFault {
             CentreFault::NeedsCentre => E::CentreUnreachable,
             CentreFault::SignedOut => E::CentreRefused,
             CentreFault::Denied(denial) => denial.code(),
+            CentreFault::Attaching => E::Attaching,
+            CentreFault::BookRefused => E::AttachRefused,
+            CentreFault::CentreTooOld => E::CentreNotUnderstood,
         }
     }
 }

@@ -5,8 +5,8 @@
 use crate::{
     call::{Call, run},
     dto::{
-        appointment::*, audit::*, backup::*, call::*, centre::*, conflict::*, day::*, hold::*, import::*,
-        neighbours::*, offer::*, organization::*, paper::*, patient::*, people::*, preferences::*,
+        appointment::*, attach::*, audit::*, backup::*, call::*, centre::*, conflict::*, day::*, hold::*,
+        import::*, neighbours::*, offer::*, organization::*, paper::*, patient::*, people::*, preferences::*,
         proposal::*, recall::*, refusal::Outcome, repair::*, series::*, session::*, setup::*, undo::*,
         waitlist::*, worklist::*,
     },
@@ -152,6 +152,10 @@ commands! {
     back_up_now: Nothing => BackupView = handlers::backup::back_up_now;
     enrol: EnrolRequest => EnrolledView = handlers::centre::enrol;
     join_centre: JoinCentreRequest => FirstSession = handlers::centre::join_centre;
+    attach_status: Nothing => AttachStatus = handlers::attach::attach_status;
+    preview_attach: AttachSignInRequest => AttachPreviewView = handlers::attach::preview_attach;
+    attach: Nothing => SessionView = handlers::attach::attach;
+    give_up_attach: Nothing => AttachStatus = handlers::attach::give_up_attach;
     sync_status: Nothing => SyncStatus = handlers::centre::sync_status;
     sync_now: Nothing => SyncStatus = handlers::centre::sync_now;
     sign_in_to_centre: SignInToCentreRequest => SyncStatus = handlers::centre::sign_in_to_centre;

@@ -4,6 +4,7 @@
 
 pub mod acts;
 pub mod appointment;
+pub mod attach;
 pub mod audit;
 pub mod backup;
 pub mod being_booked;

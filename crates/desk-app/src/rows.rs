@@ -21,6 +21,7 @@ use clinic_domain::{
     waitlist::WaitlistEntry,
 };
 use desk_cache::{CacheError, mirror::Reader, store::Writing};
+use std::collections::BTreeSet;
 
 /// The mirror beside the open transaction, and what the vault knows of earlier operations.
 #[derive(Clone, Copy)]
@@ -130,6 +131,10 @@ impl Rows for DeskRows<'_> {
             return Ok(None);
         }
         self.mirror().next_record_number().map(Some)
+    }
+
+    fn record_numbers_taken(&self, of: &[String]) -> Answer<BTreeSet<String>> {
+        self.mirror().record_numbers_taken(of)
     }
 
     fn act(&self, of: OpId) -> Answer<Option<Act>> {

@@ -67,6 +67,9 @@ pub enum CacheError {
     OutOfOrder { expected: u64, given: u64 },
     #[error("the centre's changes are of another history than the rows here")]
     OtherHistory,
+    /// The book is on its way into an organization: what is decided meanwhile would not come along.
+    #[error("the desk is on its way into an organization")]
+    Attaching,
     #[error("the row {id} of {table} cannot be read: {problem}")]
     BrokenRow { table: &'static str, id: String, problem: String },
 
@@ -129,6 +132,7 @@ impl CacheError {
             CacheError::BrokenChain { .. } => "broken_chain",
             CacheError::OutOfOrder { .. } => "out_of_order",
             CacheError::OtherHistory => "other_history",
+            CacheError::Attaching => "attaching",
             CacheError::BrokenRow { .. } => "broken_row",
             CacheError::Cipher { .. } => "cipher",
             CacheError::Io { .. } => "io",

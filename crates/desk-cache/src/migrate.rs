@@ -22,6 +22,7 @@ pub const VAULT: Schema = Schema {
         include_str!("../../../migrations/cache/vault/0005_centre_sign_in.sql"),
         include_str!("../../../migrations/cache/vault/0006_enrolled.sql"),
         include_str!("../../../migrations/cache/vault/0007_neighbour.sql"),
+        include_str!("../../../migrations/cache/vault/0008_attaching.sql"),
     ],
 };
 

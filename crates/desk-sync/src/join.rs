@@ -49,6 +49,15 @@ pub enum NotJoined {
     Desk(#[from] CacheError),
 }
 
+impl From<Stopped<CacheError>> for NotJoined {
+    fn from(stopped: Stopped<CacheError>) -> NotJoined {
+        match stopped {
+            Stopped::Centre(trouble) => NotJoined::Centre(trouble),
+            Stopped::Desk(error) => NotJoined::Desk(error),
+        }
+    }
+}
+
 impl Enrolment {
     #[must_use]
     pub fn centre(&self) -> Centre {
@@ -100,22 +109,19 @@ pub fn join(
 }
 
 /// Until the desk is usable.
-fn first_stage(
+pub(crate) fn first_stage(
     link: &mut HttpLink,
     store: &Store,
     clock: Clock,
     client_version: &str,
     progress: &dyn Fn(&FirstSync),
-) -> Result<(), NotJoined> {
+) -> Result<(), Stopped<CacheError>> {
     let now = || clock.now();
     let desk = Stored { store, now: &now };
     let mut pull = Pull::new(client_version);
     loop {
-        pull.turn(link, &desk).map_err(|it| match it {
-            Stopped::Centre(trouble) => NotJoined::Centre(trouble),
-            Stopped::Desk(error) => NotJoined::Desk(error),
-        })?;
-        match pull.first_sync(&desk)? {
+        pull.turn(link, &desk)?;
+        match pull.first_sync(&desk).map_err(Stopped::Desk)? {
             Some(it) if !it.is_usable => progress(&it),
             _ => return Ok(()),
         }

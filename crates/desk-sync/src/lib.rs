@@ -6,6 +6,7 @@
 //! the centre and the [`Desk`]. [`HttpLink`] is the real one, in a person's [`Session`]; [`Lanes`] drives both, and beside them what is being
 //! booked right now, which is nobody's record and is kept nowhere.
 
+mod attach;
 mod desk;
 mod factor;
 mod http;
@@ -21,6 +22,7 @@ mod salvage;
 mod session;
 mod wire;
 
+pub use attach::{Arriving, NotAttached, Stage, There, attach, look_there};
 pub use desk::{Desk, Stored, neighbours};
 pub use factor::{Factorless, NewFactor, set_password};
 pub use http::HttpLink;

@@ -43,7 +43,7 @@ pub const KINDS: &[&str] = &[
 ];
 
 /// The visits of the near days and their patients: few, and all that work begins with. They come again with the others.
-const NEAR_PATIENTS: &str = "near_patient";
+pub(crate) const NEAR_PATIENTS: &str = "near_patient";
 const NEAR_VISITS: &str = "near_appointment";
 const DAY_SECONDS: i64 = 24 * 60 * 60;
 /// Before the centre's now, and after it: today whatever the clinic's clock says, and the next days.

@@ -28,7 +28,12 @@ use clinic_domain::{
     waitlist::WaitlistEntry,
 };
 use clinic_protocol::encode_changes;
-use std::{cell::RefCell, collections::BTreeMap, convert::Infallible, rc::Rc};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    convert::Infallible,
+    rc::Rc,
+};
 use uuid::Uuid;
 
 #[derive(Clone, Default)]
@@ -324,6 +329,11 @@ impl Rows for Table {
 
     fn next_record_number(&self) -> Answer<Option<u32>> {
         Ok(self.gives_record_numbers.then(|| self.last_record_number.max(RECORD_NUMBERS_ABOVE) + 1))
+    }
+
+    fn record_numbers_taken(&self, of: &[String]) -> Answer<BTreeSet<String>> {
+        let numbers = self.of_kind("patient").filter_map(patient).map(|it| &it.record_number);
+        Ok(numbers.filter(|it| of.contains(it)).cloned().collect())
     }
 
     /// What it replaced is kept for ever here.

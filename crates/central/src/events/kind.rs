@@ -84,6 +84,11 @@ pub struct Occurrence {
 #[must_use]
 pub fn events_of(body: &OperationBody, changes: &[Change]) -> Vec<Occurrence> {
     let (act, subject) = act(body);
+    if let OperationBody::Adopt { .. } = body {
+        // One word for all of them: nobody did to them what their own events would say.
+        let entity = changes.first().map(|it| it.object().1).unwrap_or_default();
+        return vec![Occurrence { event: act, entity, version: None }];
+    }
     let mut events: Vec<Occurrence> = changes
         .iter()
         .map(|change| {
@@ -147,7 +152,7 @@ fn act(body: &OperationBody) -> (EventType, Option<Uuid>) {
         B::DepartmentPut(it) => (E::DepartmentChanged, Some(it.id.0)),
         B::FaqPut(it) => (E::KnowledgeChanged, Some(it.id.0)),
         B::MessageTemplatePut(it) => (E::TemplateChanged, Some(it.id.0)),
-        B::ImportBatch { .. } => (E::RecordsImported, None),
+        B::ImportBatch { .. } | B::Adopt { .. } => (E::RecordsImported, None),
     }
 }
 

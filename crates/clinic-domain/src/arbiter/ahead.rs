@@ -23,7 +23,7 @@ use crate::{
     waitlist::WaitlistEntry,
 };
 use chrono::NaiveDate;
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::BTreeSet};
 
 /// What was decided so far, with the rules and the people as they are since.
 pub struct Ahead<'s> {
@@ -285,6 +285,13 @@ impl<R: Rows> Rows for Over<'_, R> {
     fn next_record_number(&self) -> Result<Option<u32>, R::Error> {
         let given = self.ahead.decided(patient).filter_map(Patient::counted_record_number).max();
         Ok(self.rows.next_record_number()?.map(|next| next.max(given.map_or(0, |it| it + 1))))
+    }
+
+    fn record_numbers_taken(&self, of: &[String]) -> Result<BTreeSet<String>, R::Error> {
+        let mut taken = self.rows.record_numbers_taken(of)?;
+        let given = self.ahead.decided(patient).map(|it| &it.record_number);
+        taken.extend(given.filter(|it| of.contains(it)).cloned());
+        Ok(taken)
     }
 
     fn act(&self, of: OpId) -> Result<Option<Act>, R::Error> {

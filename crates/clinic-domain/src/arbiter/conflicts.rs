@@ -7,7 +7,7 @@ use crate::{
     availability::{Asking, Book, Request, offers, reach},
     conflict::{BookingConflict, LostAct, MOST_ALTERNATIVES},
     id::{AppointmentId, ConflictId, LocationId, PatientId, Version},
-    operation::{Change, Operation, OperationBody, SlotContent},
+    operation::{Change, Operation, OperationBody, RuleVersion, SlotContent},
     personal::Personal,
     refusal::{Missing, Refusal},
     time::{Instant, Period, local_day},
@@ -35,7 +35,7 @@ pub fn lost<R: Rows>(
         None => Vec::new(),
     };
     let Asked { lost, location, patient, appointment, starts_at, slot, requested_by, note } = asked;
-    let is_made = matches!(operation.body, OperationBody::Book(_));
+    let is_made = matches!(operation.body, OperationBody::Book(_) | OperationBody::Adopt { .. });
     let was_there = refused.0.iter().filter_map(|it| winner(it, (!is_made).then_some(appointment)));
     let mut winners: Vec<AppointmentId> = Vec::new();
     was_there.for_each(|it| {
@@ -93,6 +93,9 @@ impl Asked {
                 requested_by: it.requested_by,
                 note: it.note.clone(),
             }),
+            B::Adopt { rows } => {
+                rows.iter().filter_map(Change::visit).find(|it| it.is_live()).map(Asked::adopted)
+            }
             B::Reschedule { appointment, slot, requested_by, .. } => {
                 let of = |it| Asked {
                     starts_at: slot.visit.start(),
@@ -113,6 +116,22 @@ impl Asked {
             }
             _ => None,
         })
+    }
+
+    /// A visit that another arbiter had booked.
+    fn adopted(visit: &Appointment) -> Asked {
+        let slot = SlotContent {
+            location: visit.location,
+            appointment_type: visit.appointment_type,
+            visit: visit.visit,
+            allocations: visit.allocations.clone(),
+            // Of no rules that are known here: whoever takes it is asked again.
+            rules: RuleVersion(0),
+            waives: None,
+            hold: None,
+        };
+        let asked = Asked::about(LostAct::Booking, visit, visit.requested_by);
+        Asked { slot: Some(slot), note: visit.note.clone(), ..asked }
     }
 
     fn about(lost: LostAct, visit: &Appointment, requested_by: Requester) -> Asked {

@@ -19,7 +19,10 @@ use crate::{
     waitlist::WaitlistEntry,
 };
 use chrono::NaiveDate;
-use std::{collections::HashMap, hash::Hash};
+use std::{
+    collections::{BTreeSet, HashMap},
+    hash::Hash,
+};
 
 /// An answer for each read by its parameters; `None` for a row that is not there.
 #[derive(Default)]
@@ -45,6 +48,7 @@ pub struct Loaded {
     pub visits_seen: HashMap<(PatientId, Instant), Vec<AppointmentId>>,
     pub next_queue_numbers: HashMap<(LocationId, NaiveDate), u32>,
     pub next_record_number: Option<u32>,
+    pub record_numbers_taken: HashMap<Vec<String>, BTreeSet<String>>,
     pub acts: HashMap<OpId, Option<Act>>,
     pub left_by: HashMap<(OpId, Object), Option<Version>>,
 }
@@ -174,6 +178,10 @@ impl Rows for Loaded {
 
     fn next_record_number(&self) -> Result<Option<u32>, Want> {
         self.next_record_number.map(Some).ok_or(Want::NextRecordNumber)
+    }
+
+    fn record_numbers_taken(&self, of: &[String]) -> Result<BTreeSet<String>, Want> {
+        loaded(&self.record_numbers_taken, of.to_vec(), Want::RecordNumbersTaken)
     }
 
     fn act(&self, of: OpId) -> Result<Option<Act>, Want> {

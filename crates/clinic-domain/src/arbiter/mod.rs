@@ -9,6 +9,7 @@
 //! safe and two arbiters with the same rows come to the same bytes; what the operation was based on is checked here for
 //! every kind; what an arbiter gives (numbers, stamps, versions) is never taken from the operation.
 
+mod adopt;
 mod ahead;
 mod conflicts;
 mod loaded;
@@ -219,6 +220,7 @@ impl<R: Rows> Case<'_, R> {
                 // Its rows are in no operation: without the file nobody can decide it.
                 Err(Refusal::NotFound { what: Missing::File }.into())
             }
+            B::Adopt { rows } => self.adopt(rows),
         }
     }
 

@@ -18,6 +18,7 @@ use crate::{
     waitlist::WaitlistEntry,
 };
 use chrono::NaiveDate;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Of what kind a row is, and which one, as [`crate::operation::Change::object`] says it.
@@ -74,6 +75,8 @@ pub trait Rows {
     fn next_queue_number(&self, location: LocationId, day: NaiveDate) -> Result<u32, Self::Error>;
     /// One above every record number, and above [`crate::patient::RECORD_NUMBERS_ABOVE`].
     fn next_record_number(&self) -> Result<Option<u32>, Self::Error>;
+    /// Those of the record numbers that a patient has.
+    fn record_numbers_taken(&self, of: &[String]) -> Result<BTreeSet<String>, Self::Error>;
 
     /// What an earlier operation did, with what it replaced for as long as that is kept.
     fn act(&self, of: OpId) -> Result<Option<Act>, Self::Error>;

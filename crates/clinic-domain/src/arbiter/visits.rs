@@ -8,15 +8,27 @@ use crate::{
     availability::{self, Book},
     call::{CallAttempt, CallSubject},
     counter::Asked,
-    id::{AppointmentId, LocationId, PatientId},
+    id::{AppointmentId, LocationId, PatientId, ResourceId},
     operation::{Booking, Change, SlotContent},
     organization::Location,
     patient::{Caregiver, ContactChannel, IdentityField},
     personal::Personal,
     refusal::Missing,
     series::Series,
+    setup::Setup,
     time::Period,
 };
+
+/// What a visit takes up, the same persons elsewhere among it, and from when to when.
+pub(super) fn places_of(setup: &Setup, visit: &Appointment) -> (Vec<ResourceId>, Period) {
+    let all = || visit.allocations.iter();
+    let start = all().map(|it| it.during.start()).min().unwrap_or(visit.visit.start());
+    let end = all().map(|it| it.during.end()).max().unwrap_or(visit.visit.end());
+    let mut resources = setup.with_same_persons(all().map(|it| it.resource).collect());
+    resources.sort_unstable();
+    resources.dedup();
+    (resources, Period::new(start, end).unwrap_or(visit.visit))
+}
 
 /// The rows that a booking or a move is decided on.
 struct BookingRows {
@@ -227,13 +239,7 @@ impl<R: Rows> Case<'_, R> {
 
     /// What takes up the places of a visit, at its times.
     pub(super) fn book_of(&self, visit: &Appointment) -> Ruling<Book, R> {
-        let all = || visit.allocations.iter();
-        let start = all().map(|it| it.during.start()).min().unwrap_or(visit.visit.start());
-        let end = all().map(|it| it.during.end()).max().unwrap_or(visit.visit.end());
-        let mut resources = self.scene.setup.with_same_persons(all().map(|it| it.resource).collect());
-        resources.sort_unstable();
-        resources.dedup();
-        let during = Period::new(start, end).unwrap_or(visit.visit);
+        let (resources, during) = places_of(self.scene.setup, visit);
         Ok(asked(self.rows.busy(&resources, during, self.scene.now))?.into_iter().collect())
     }
 

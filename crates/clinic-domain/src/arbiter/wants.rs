@@ -1,6 +1,6 @@
 //! What an arbiter that has not loaded everything wants to know.
 
-use super::Scene;
+use super::{Scene, adopt::wanted_to_adopt};
 use crate::{
     appointment::{AppointmentStatus, Requester},
     availability::looked_at,
@@ -41,6 +41,7 @@ pub enum Want {
     VisitsSeen(Whose, Instant),
     NextQueueNumber(LocationId, NaiveDate),
     NextRecordNumber,
+    RecordNumbersTaken(Vec<String>),
     Act(OpId),
     /// The row's kind and id.
     LeftBy(OpId, super::Object),
@@ -108,6 +109,7 @@ pub fn wanted_first(operation: &Operation, scene: Scene<'_>) -> Vec<Want> {
         }),
         B::Undo { of } => wants.add(Want::Act(*of)),
         B::HoldPut(it) => wants.hold(it),
+        B::Adopt { rows } => wants.all.extend(wanted_to_adopt(rows, scene)),
         body => wants.all.extend(of_records(body, scene.now)),
     }
     if let Some(crate::operation::Base::After(op)) = operation.base {

@@ -123,7 +123,8 @@ const fn permission(body: &OperationBody) -> Option<Permission> {
         | B::FaqPut(_)
         | B::MessageTemplatePut(_)
         | B::WaitlistAnswer { .. }
-        | B::ImportBatch { .. } => None,
+        | B::ImportBatch { .. }
+        | B::Adopt { .. } => None,
     }
 }
 

@@ -24,7 +24,10 @@ use clinic_domain::{
     time::{Instant, Period},
     waitlist::WaitlistEntry,
 };
-use std::{collections::HashMap, convert::Infallible};
+use std::{
+    collections::{BTreeSet, HashMap},
+    convert::Infallible,
+};
 
 #[derive(Default)]
 pub struct Ledger {
@@ -233,6 +236,10 @@ impl Rows for Ledger {
 
     fn next_record_number(&self) -> Answer<Option<u32>> {
         Ok(Some(self.last_record_number.max(RECORD_NUMBERS_ABOVE) + 1))
+    }
+
+    fn record_numbers_taken(&self, of: &[String]) -> Answer<BTreeSet<String>> {
+        Ok(self.all(patient).map(|it| &it.record_number).filter(|it| of.contains(it)).cloned().collect())
     }
 
     /// What it replaced is kept for ever here.

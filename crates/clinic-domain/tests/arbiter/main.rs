@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod adopt;
 #[allow(dead_code, reason = "every suite uses a part of it")]
 #[path = "../clinic/mod.rs"]
 mod clinic;

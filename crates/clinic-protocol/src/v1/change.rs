@@ -7,11 +7,19 @@ use crate::{
 use clinic_domain::operation::Change;
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
+use std::borrow::Cow;
 
-#[derive(Serialize)]
-pub(crate) struct Written {
-    kind: &'static str,
-    row: Option<Box<RawValue>>,
+/// A row with its kind. What it is of a kind that is not known here is told apart from what is malformed.
+#[derive(Serialize, Deserialize)]
+pub struct ChangeV1 {
+    kind: Cow<'static, str>,
+    row: Box<RawValue>,
+}
+
+impl PartialEq for ChangeV1 {
+    fn eq(&self, other: &ChangeV1) -> bool {
+        (&self.kind, self.row.get()) == (&other.kind, other.row.get())
+    }
 }
 
 #[derive(Deserialize)]
@@ -24,17 +32,27 @@ struct Read<'a> {
 /// One list gives the kinds' names and both directions.
 macro_rules! changes {
     ($($variant:ident = $kind:literal),+ $(,)?) => {
-        pub(crate) fn form(changes: &[Change]) -> Vec<Written> {
-            let written = |change: &Change| match change {
-                $(Change::$variant(row) => Written { kind: $kind, row: to_raw_value(&row.form()).ok() }),+
-            };
-            changes.iter().map(written).collect()
+        impl Wire for Change {
+            type Form = ChangeV1;
+
+            fn form(&self) -> ChangeV1 {
+                let (kind, row) = match self {
+                    $(Change::$variant(row) => ($kind, to_raw_value(&row.form()))),+
+                };
+                // Forms have only string keys and no custom serializer: writing them into memory cannot fail.
+                let row = row.unwrap_or_else(|_| unreachable!("a form that is no JSON"));
+                ChangeV1 { kind: Cow::Borrowed(kind), row }
+            }
+
+            fn read(ChangeV1 { kind, row }: ChangeV1) -> Result<Change, DecodeError> {
+                read_one(&kind, row.get())
+            }
         }
 
-        fn read_one(Read { kind, row }: Read<'_>) -> Result<Change, DecodeError> {
-            match kind.as_str() {
-                $($kind => Wire::read(parse(row.get().as_bytes(), $kind)?).map(Change::$variant),)+
-                _ => Err(DecodeError::UnknownKind { of: "change", kind }),
+        fn read_one(kind: &str, row: &str) -> Result<Change, DecodeError> {
+            match kind {
+                $($kind => Wire::read(parse(row.as_bytes(), $kind)?).map(Change::$variant),)+
+                _ => Err(DecodeError::UnknownKind { of: "change", kind: kind.to_owned() }),
             }
         }
     };
@@ -63,11 +81,15 @@ changes! {
     MessageTemplate = "message_template",
 }
 
+pub(crate) fn form(changes: &[Change]) -> Vec<ChangeV1> {
+    changes.iter().map(Wire::form).collect()
+}
+
 pub(crate) fn read_row(kind: &str, row: &str) -> Result<Change, DecodeError> {
-    let row: &RawValue = parse(row.as_bytes(), "row")?;
-    read_one(Read { kind: kind.to_owned(), row })
+    read_one(kind, row)
 }
 
 pub(crate) fn read(json: &[u8]) -> Result<Vec<Change>, DecodeError> {
-    parse::<Vec<Read<'_>>>(json, "change")?.into_iter().map(read_one).collect()
+    let rows = parse::<Vec<Read<'_>>>(json, "change")?;
+    rows.iter().map(|it| read_one(&it.kind, it.row.get())).collect()
 }

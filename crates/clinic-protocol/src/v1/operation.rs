@@ -20,7 +20,9 @@ use clinic_domain::{
     },
     message::MessageTemplate,
     office::{Department, FaqEntry},
-    operation::{Base, Booking, Buffer, ImportCounts, Operation, OperationBody, RuleVersion, SlotContent},
+    operation::{
+        Base, Booking, Buffer, Change, ImportCounts, Operation, OperationBody, RuleVersion, SlotContent,
+    },
     organization::{Location, Organization},
     patient::{Caregiver, ContactChannel, IdentityField, Patient},
     people::Person,
@@ -288,5 +290,6 @@ bodies! {
         } = "conflict_resolve",
         Undo { of: OpId } = "undo",
         ImportBatch { source: String, digest: [u8; 32], counts: ImportCounts } = "import_batch",
+        Adopt { rows: Vec<Change> } = "adopt",
     }
 }

@@ -117,6 +117,7 @@ pub fn every_body(seed: &mut Seed) -> Vec<OperationBody> {
         B::PersonPut(Sample::sample(s)),
         B::ImportBatch { source: Sample::sample(s), digest: Sample::sample(s), counts: Sample::sample(s) },
         B::Undo { of: Sample::sample(s) },
+        B::Adopt { rows: every_change(s) },
         B::CheckIn {
             appointment: Sample::sample(s),
             verified: Sample::sample(s),

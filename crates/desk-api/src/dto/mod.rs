@@ -6,6 +6,7 @@
 //! with a change of clocks draws true.
 
 pub mod appointment;
+pub mod attach;
 pub mod audit;
 pub mod backup;
 pub mod call;

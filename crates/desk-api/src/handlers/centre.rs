@@ -1,6 +1,6 @@
 //! The centre that the desk belongs to: joining it, how it stands with it, and what a person can do about that.
 
-use super::session::admit_with_code;
+use super::{attach::administrator, session::admit_with_code};
 use crate::{
     call::Call,
     centre::{CLIENT_VERSION, Tie},
@@ -22,20 +22,19 @@ use desk_sync::{
 use std::sync::Arc;
 
 pub fn enrol(call: &Call<'_>, request: EnrolRequest) -> Result<EnrolledView, ApiError> {
-    if call.desk.home.status()? != HomeStatus::NotSetUp {
+    // A desk that is there belongs to no organization yet, and its administrator takes it along.
+    if call.desk.home.status()? != HomeStatus::NotSetUp
+        && administrator(call)?.front.store().attaching()?.is_some()
+    {
         return Err(Fault::AlreadySetUp.into());
     }
     let address = address_of(&request.address).ok_or(CentreFault::NoAddress)?;
     let organization = request.organization.trim().to_lowercase();
     let (key, wire) = (DeskKey::random(), Wire::alone(&address)?);
     let enrolled = desk_sync::enrol(&wire, call.desk.clock, &key, &organization, request.code.trim())?;
-    let view = EnrolledView {
-        address: address.clone(),
-        organization: organization.clone(),
-        desk_name: enrolled.device.name.clone(),
-        fingerprint: key.fingerprint(),
-    };
-    call.desk.enrolled().replace(Arc::new(Enrolment { address, organization, key, enrolled }));
+    let enrolment = Enrolment { address, organization, key, enrolled };
+    let view = shape::enrolled(&enrolment);
+    call.desk.enrolled().replace(Arc::new(enrolment));
     Ok(view)
 }
 

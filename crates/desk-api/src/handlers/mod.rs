@@ -1,6 +1,7 @@
 //! One handler a command: parse, call one use case, shape the answer, say what changed.
 
 pub mod appointment;
+pub mod attach;
 pub mod audit;
 pub mod backup;
 pub mod call;

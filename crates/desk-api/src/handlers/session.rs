@@ -10,12 +10,14 @@ use crate::{
     zone,
 };
 use clinic_domain::{
+    id::PersonId,
     invalid::{Field, Problem},
     time::Instant,
 };
 use desk_app::{
     backup,
     error::AppError,
+    front_desk::FrontDesk,
     preferences, rebuild_mirror,
     set_up::{self, Demo, SetUp},
     sign_in::{self, AtTheDesk, Recovered, Recovery},
@@ -179,15 +181,25 @@ pub fn lock(call: &Call<'_>, _: Nothing) -> Result<Nothing, ApiError> {
 }
 
 fn admit(call: &Call<'_>, entered: AtTheDesk) -> Result<Arc<Session>, ApiError> {
-    let notices = shape::notices(&entered.desk, &call.desk.home);
-    let preferences = read(&preferences::preferences(&entered.desk, entered.person)?);
-    let front = Arc::new(entered.desk);
-    let tie = Tie::of(&front, entered.person, call.desk.announcer(), call.desk.clock, call.desk.place())?;
+    let AtTheDesk { desk, person, must_change_password } = entered;
+    hand_over(call, Arc::new(desk), person, must_change_password)
+}
+
+/// The open desk to another person, or to the first.
+pub(super) fn hand_over(
+    call: &Call<'_>,
+    front: Arc<FrontDesk>,
+    person: PersonId,
+    must_change_password: bool,
+) -> Result<Arc<Session>, ApiError> {
+    let notices = shape::notices(&front, &call.desk.home);
+    let preferences = read(&preferences::preferences(&front, person)?);
+    let tie = Tie::of(&front, person, call.desk.announcer(), call.desk.clock, call.desk.place())?;
     Ok(call.desk.admit(Session {
         front,
         tie,
-        person: entered.person,
-        must_change_password: entered.must_change_password.into(),
+        person,
+        must_change_password: must_change_password.into(),
         notices,
         preferences: preferences.into(),
     }))

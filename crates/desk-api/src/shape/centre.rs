@@ -4,13 +4,13 @@ use super::time::utc_text;
 use crate::{
     desk::{Desk, Session},
     dto::centre::{
-        CentreSignInView, CentreView, ComparedKindView, ComparedView, FirstSyncView, LinkState, StorageView,
-        SyncStatus,
+        CentreSignInView, CentreView, ComparedKindView, ComparedView, EnrolledView, FirstSyncView, LinkState,
+        StorageView, SyncStatus,
     },
     error::ApiError,
 };
 use clinic_protocol::sync::Checksum;
-use desk_sync::Reach;
+use desk_sync::{Enrolment, Reach};
 
 pub fn status(desk: &Desk, session: &Session) -> Result<SyncStatus, ApiError> {
     let Some(tie) = &session.tie else { return Ok(SyncStatus::Standalone) };
@@ -49,6 +49,15 @@ pub fn status(desk: &Desk, session: &Session) -> Result<SyncStatus, ApiError> {
         lease_until: Some(utc_text(tie.lease_until())),
     };
     Ok(SyncStatus::Joined { centre: Box::new(centre) })
+}
+
+pub fn enrolled(it: &Enrolment) -> EnrolledView {
+    EnrolledView {
+        address: it.address.clone(),
+        organization: it.organization.clone(),
+        desk_name: it.enrolled.device.name.clone(),
+        fingerprint: it.key.fingerprint(),
+    }
 }
 
 /// Kind by kind; one that is empty there has no row here either.

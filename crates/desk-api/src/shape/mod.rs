@@ -1,6 +1,7 @@
 //! Between the domain's values and the DTOs, both ways. Parsing refuses by field; shaping never fails.
 
 pub mod appointment;
+pub mod attach;
 pub mod call;
 pub mod card;
 pub mod centre;

@@ -206,7 +206,7 @@ impl Act {
                 Act::SettledConflict
             }
             "let_go" => Act::LetGo,
-            "import_batch" => Act::Imported,
+            "import_batch" | "adopt" => Act::Imported,
             _ => return None,
         })
     }

@@ -12,14 +12,16 @@ mod raw;
 use clinic::{DAY, Dice, FIRST_DAY};
 use clinic_domain::{
     appointment::Appointment,
-    operation::ImportCounts,
+    id::{DeviceId, OrganizationId, PersonId},
+    operation::{Change, ImportCounts},
     time::{Instant, Period},
 };
 use desk_cache::{
-    CacheError,
+    CacheError, Home, KdfCost, KeyStore, Store,
     cipher::{self, Key, Mode},
     migrate::{self, MIRROR},
     mirror::{Bulk, MIGRATIONS, Reader, bulk_load, fold},
+    store::{Centre, Fetching, NewDesk},
 };
 use measure::{figure, in_turns, seconds};
 use rusqlite::Connection;
@@ -29,6 +31,7 @@ use std::{
     hint::black_box,
     path::{Path, PathBuf},
 };
+use uuid::Uuid;
 
 const PATIENTS: u64 = 200_000;
 const APPOINTMENTS: u64 = 1_000_000;
@@ -45,12 +48,13 @@ fn main() {
     let ours = cipher::open(&mirror, &key(), Mode::Reader).expect("the mirror");
     let raw = raw::open(&raw_file, CACHE_KIB, false);
     let reader = Reader::new(&ours);
-    let figures: [(&str, &dyn Fn()); 5] = [
+    let figures: [(&str, &dyn Fn()); 6] = [
         ("point_read", &|| point_read(&reader, &raw)),
         ("day_list", &|| day_list(&reader, &raw)),
         ("search", &|| search(&ours, &raw)),
         ("open", &|| opening(&mirror, &raw_file)),
         ("load", &loading),
+        ("first_sync", &first_sync),
     ];
     // One word on the command line picks the figures whose name has it.
     let wanted = std::env::args().skip(1).find(|it| !it.starts_with('-')).unwrap_or_default();
@@ -180,6 +184,53 @@ fn loading() {
     let per_second = |seconds: f64| (patients + appointments) as f64 / seconds;
     let goal = ">= 20000 resources/s";
     figure("store.bulk_load", per_second(ours), "resources/s", per_second(theirs), goal);
+}
+
+/// The same rows as a centre sends them, chunk by chunk, each with where it goes on: what a first sync costs a desk beside the
+/// way and the reading. The desk is used meanwhile, so it has its indexes all the time.
+fn first_sync() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (patients, appointments) = (PATIENTS / 10, APPOINTMENTS / 10);
+    let records = (1..=patients).map(|it| Change::Patient(Box::new(clinic::patient(it))));
+    let visits = (0..appointments).map(|it| Change::Appointment(Box::new(visit(it, patients))));
+    let rows: Vec<Change> = records.chain(visits).collect();
+    let store = joined(&folder.path().join("home"));
+    let begin = Fetching { epoch: EPOCH, head: 1, kind: "patient".to_owned(), after: None };
+    store.fetch_anew(&begin).expect("a first sync");
+    let mut chunks = rows.chunks(5_000).peekable();
+    let ours = seconds(|| {
+        while let Some(chunk) = chunks.next() {
+            store.fetched(chunk, chunks.peek().map(|_| &begin)).expect("applied");
+        }
+    });
+    let theirs = seconds(|| load_raw(&folder.path().join("raw.db"), patients, appointments));
+    let per_second = |seconds: f64| rows.len() as f64 / seconds;
+    figure("store.first_sync", per_second(ours), "rows/s", per_second(theirs), ">= 83000 rows/s");
+}
+
+const EPOCH: Uuid = Uuid::from_u128(1);
+
+fn joined(home: &Path) -> Store {
+    let now = Instant(FIRST_DAY);
+    let new = NewDesk {
+        key_store: KeyStore::PassphraseOnly,
+        device: DeviceId(Uuid::from_u128(1)),
+        person: PersonId(Uuid::from_u128(2)),
+        login: "ana",
+        password: "seven wooden ducks",
+        cost: KdfCost::calibrate().expect("a cost"),
+        now,
+    };
+    let home = Home::claim(home).expect("a home");
+    let store = Store::create(&home, &new, |_| Ok::<_, CacheError>(())).expect("a desk").store;
+    let centre = Centre {
+        url: "https://centre.example".to_owned(),
+        organization: OrganizationId(Uuid::from_u128(3)),
+        slug: "elm-street".to_owned(),
+        key: zeroize::Zeroizing::new([5; 32]),
+    };
+    store.join(&centre, DeviceId(Uuid::from_u128(4)), None, now).expect("joined");
+    store
 }
 
 fn build(folder: &Path, mirror: &Path, raw_file: &Path) {

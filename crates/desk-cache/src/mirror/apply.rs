@@ -7,7 +7,7 @@ use super::{
     write,
 };
 use crate::error::CacheError;
-use clinic_domain::operation::Change;
+use clinic_domain::{operation::Change, patient::Patient, people::Person};
 use rusqlite::{Connection, Transaction};
 use uuid::Uuid;
 
@@ -46,9 +46,29 @@ pub fn begin_epoch(tx: &Transaction<'_>, epoch: Uuid, received: u64) -> Result<(
     Ok(())
 }
 
+/// Somebody of the centre's, before its other rows come.
+pub fn know_person(tx: &Transaction<'_>, person: &Person) -> Result<(), CacheError> {
+    write::setup::put(tx, person)
+}
+
 /// The number of this desk's last operation that was applied; 0 for none.
 pub(super) fn cursor(conn: &Connection) -> Result<u64, CacheError> {
     Ok(first(conn, CURSOR, [], |row| Ok(row.get(0)?))?.unwrap_or(0))
+}
+
+/// Rows in their order; patients who follow each other are written as one.
+pub(super) fn put_all(tx: &Transaction<'_>, changes: &[Change]) -> Result<(), CacheError> {
+    for alike in changes.chunk_by(|one, next| patient(one).is_some() && patient(next).is_some()) {
+        match alike {
+            [one] => put(tx, one)?,
+            patients => write::patient::put_all(tx, patients.iter().filter_map(patient))?,
+        }
+    }
+    Ok(())
+}
+
+fn patient(change: &Change) -> Option<&Patient> {
+    if let Change::Patient(it) = change { Some(it) } else { None }
 }
 
 pub(super) fn put(tx: &Transaction<'_>, change: &Change) -> Result<(), CacheError> {

@@ -6,6 +6,7 @@
 
 use super::{
     columns::{broken_row, id_text},
+    pace::Pace,
     statement::{all, first, run, statements},
     write,
 };
@@ -50,31 +51,10 @@ pub fn bulk_load<T, E: From<CacheError>>(
     load: impl FnOnce(&mut Bulk<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
     let before = Pace::of(conn)?;
-    Pace { cache_size: -65_536, synchronous: 2 }.set(conn)?;
+    Pace { synchronous: 2, ..Pace::LOADING }.set(conn)?;
     let loaded = in_transaction(conn, load);
     before.set(conn)?;
     loaded
-}
-
-/// How much a connection remembers, and whether a commit is flushed (2). A load wants more of both than the mirror's
-/// ordinary writes.
-struct Pace {
-    cache_size: i64,
-    synchronous: i64,
-}
-
-impl Pace {
-    fn of(conn: &Connection) -> Result<Pace, CacheError> {
-        let read = |pragma: &str| conn.query_row(pragma, [], |row| row.get(0));
-        Ok(Pace { cache_size: read("PRAGMA cache_size")?, synchronous: read("PRAGMA synchronous")? })
-    }
-
-    fn set(&self, conn: &Connection) -> Result<(), CacheError> {
-        let Pace { cache_size, synchronous } = self;
-        Ok(conn.execute_batch(&format!(
-            "PRAGMA cache_size = {cache_size}; PRAGMA synchronous = {synchronous}"
-        ))?)
-    }
 }
 
 fn in_transaction<T, E: From<CacheError>>(

@@ -13,6 +13,7 @@ mod columns;
 mod conflict;
 mod day_close;
 pub(crate) mod fetching;
+mod pace;
 mod packed;
 mod provisional;
 mod reader;
@@ -21,10 +22,11 @@ mod search;
 mod statement;
 mod write;
 
-pub use apply::{apply, begin_epoch};
+pub use apply::{apply, begin_epoch, know_person};
 pub use bulk::{Bulk, bulk_load};
 pub use checksum::checksums;
 pub use fetching::Fetching;
+pub(crate) use pace::Pace;
 pub use provisional::{begin_anew, receive};
 pub use reader::{DayRow, FullRow, ImportBatch, PatientLine, Reader, Sourced};
 pub use search::fold;
@@ -57,6 +59,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         reader::patients::STATEMENTS,
         reader::setup::STATEMENTS,
         reader::to_come::STATEMENTS,
+        reader::whole::STATEMENTS,
         search::STATEMENTS,
         write::appointment::STATEMENTS,
         write::patient::STATEMENTS,

@@ -8,7 +8,7 @@
 //! covered, and whoever writes a row does not know about it.
 
 use super::{
-    apply::{begin_epoch, put},
+    apply::{begin_epoch, put, put_all},
     statement::{all, first, of_mirror, run, statements},
     write,
 };
@@ -53,9 +53,7 @@ pub fn receive<'c>(
         return Err(CacheError::OutOfOrder { expected: stands, given: to });
     }
     take_back(tx)?;
-    for change in said {
-        put(tx, change)?;
-    }
+    put_all(tx, said)?;
     run(tx, MOVE_RECEIVED, [to])?;
     for changes in pending {
         put_provisionally(tx, changes)?;
@@ -63,10 +61,12 @@ pub fn receive<'c>(
     Ok(())
 }
 
-/// Every row of the centre's goes, and what is unconfirmed stays: what the centre has now is fetched anew.
+/// Every row of the centre's goes but those that are `said` again at once, and what is unconfirmed stays: what the centre has
+/// now is fetched anew.
 pub fn begin_anew<'c>(
     tx: &Transaction<'_>,
     epoch: Uuid,
+    said: &[Change],
     pending: impl IntoIterator<Item = &'c [Change]>,
 ) -> Result<(), CacheError> {
     take_back(tx)?;
@@ -75,7 +75,7 @@ pub fn begin_anew<'c>(
     }
     write::setup::count_up(tx)?;
     begin_epoch(tx, epoch, 0)?;
-    receive(tx, 0, &[], pending)
+    receive(tx, 0, said, pending)
 }
 
 /// Puts changes so that [`take_back`] undoes them.

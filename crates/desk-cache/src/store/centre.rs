@@ -7,7 +7,7 @@
 use super::{Store, refused, unlock::entry, writing::decode_changes};
 use crate::{
     error::{CacheError, Part},
-    mirror,
+    mirror::{self, Pace},
     vault::{self, audit, centre_sign_in, outbox},
 };
 use clinic_domain::{
@@ -163,8 +163,13 @@ impl Store {
 
     /// From here on the centre's rows are fetched anew, kind by kind; what is unconfirmed stays.
     pub fn fetch_anew(&self, begin: &Fetching) -> Result<(), CacheError> {
+        self.fetch_anew_after(&[], begin)
+    }
+
+    /// The same, with the rows before `begin`, which are here already.
+    pub fn fetch_anew_after(&self, rows: &[Change], begin: &Fetching) -> Result<(), CacheError> {
         self.under_unconfirmed(0, &[], |tx, unconfirmed| {
-            mirror::begin_anew(tx, begin.epoch, unconfirmed)?;
+            mirror::begin_anew(tx, begin.epoch, rows, unconfirmed)?;
             mirror::fetching::put(tx, begin)
         })
     }
@@ -179,13 +184,24 @@ impl Store {
         };
         // With the last of them the desk has all that was confirmed up to then.
         let to = if next.is_some() { 0 } else { stands.head };
-        self.under_unconfirmed(to, rows, |tx, unconfirmed| {
+        self.pace(&Pace::LOADING)?;
+        let received = self.under_unconfirmed(to, rows, |tx, unconfirmed| {
             mirror::receive(tx, to, rows, unconfirmed)?;
             match next {
                 Some(next) => mirror::fetching::put(tx, next),
                 None => mirror::fetching::end(tx),
             }
-        })
+        });
+        // While more of them come, what the connection remembers is of use for the next.
+        if next.is_none() || received.is_err() {
+            self.pace(&Pace::ORDINARY)?;
+        }
+        received
+    }
+
+    /// How the mirror is written from now on.
+    fn pace(&self, pace: &Pace) -> Result<(), CacheError> {
+        pace.set(&self.session()?.get().mirror.connection())
     }
 
     /// A mirror transaction in which nobody decides, with all that is unconfirmed at the centre's number `to`. What `said`

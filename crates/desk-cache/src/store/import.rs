@@ -48,6 +48,9 @@ impl Store {
     ) -> Result<(T, Vec<BatchOutcome>), E> {
         let guard = self.session()?;
         let session = guard.get();
+        if session.writer().tip.is_attaching {
+            return Err(CacheError::Attaching.into());
+        }
         let intent = Intent { at, actor };
         session.keep(|vault| set_intent(vault, intent))?;
         let loaded = load(session, work);

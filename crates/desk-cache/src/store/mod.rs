@@ -7,6 +7,7 @@
 //! Invariants: a change is in the vault before it is in the mirror; both files are never written in one transaction;
 //! whatever the mirror lacks is applied again from the vault's receipts when the desk is opened.
 
+mod attach;
 mod backup;
 mod centre;
 mod create;
@@ -27,6 +28,7 @@ mod session;
 mod unlock;
 mod writing;
 
+pub use attach::{Attaching, Progress};
 pub use backup::RestoreAs;
 pub use centre::{Centre, CentreSignIn, Fetching, Heard, Outbox, Waiting};
 pub use create::{Created, NewDesk};

@@ -4,7 +4,7 @@ use crate::{
     error::{CacheError, Part},
     mirror,
     vault::{
-        Tip,
+        self, Tip,
         audit::{self, AuditEntry},
         operations::{self, Encoded, StoredAct},
         outbox,
@@ -25,6 +25,8 @@ pub struct Writing<'t> {
     mirror: mirror::Reader<'t>,
     tip: Tip,
     has_room: bool,
+    /// The book is on its way into an organization.
+    is_closed: bool,
     recorded: Vec<(u64, Vec<Change>)>,
 }
 
@@ -42,7 +44,7 @@ impl<'t> Writing<'t> {
         tip: Tip,
         has_room: bool,
     ) -> Writing<'t> {
-        Writing { vault, mirror, tip, has_room, recorded: Vec::new() }
+        Writing { vault, mirror, tip, has_room, is_closed: tip.is_attaching, recorded: Vec::new() }
     }
 
     /// The mirror, up to date with every earlier write (not with what this one has recorded so far).
@@ -121,6 +123,9 @@ impl<'t> Writing<'t> {
         entry: &AuditEntry,
     ) -> Result<u64, CacheError> {
         let changes = changes.into();
+        if self.is_closed {
+            return Err(CacheError::Attaching);
+        }
         if !self.has_room {
             return Err(CacheError::DiskFull);
         }
@@ -146,6 +151,12 @@ impl<'t> Writing<'t> {
     /// Remembers an act that changes nothing in the book: a look at a patient, a refusal, a sign-in.
     pub fn audit(&mut self, entry: &AuditEntry) -> Result<(), CacheError> {
         audit::append(self.vault, &mut self.tip, entry, None)
+    }
+
+    /// The desk's counters are others now.
+    pub(super) fn begin_again(&mut self) -> Result<(), CacheError> {
+        self.tip = Tip { entries: self.tip.entries, hash: self.tip.hash, ..vault::tip(self.vault)? };
+        Ok(())
     }
 
     pub(super) fn vault(&self) -> &'t Connection {

@@ -4,6 +4,7 @@
 //! that writes them; rows of `operation` and `audit_entry` are never changed (triggers hold it); every operation has
 //! exactly one audit entry, whose hash covers it.
 
+pub(crate) mod attaching;
 pub(crate) mod audit;
 pub(crate) mod centre_sign_in;
 pub(crate) mod neighbours;
@@ -31,6 +32,8 @@ pub(crate) struct Tip {
     pub(crate) hash: [u8; 32],
     /// Whether what is decided waits to be sent.
     pub(crate) has_centre: bool,
+    /// Whether the book is on its way there, and nothing is decided meanwhile.
+    pub(crate) is_attaching: bool,
 }
 
 impl Tip {
@@ -107,9 +110,12 @@ pub(crate) fn tip(vault: &Connection) -> Result<Tip, CacheError> {
     let entries = count("SELECT max(n) FROM audit_entry")?.unwrap_or(0);
     let hash = audit::hash_at(vault, entries)?.unwrap_or(audit::START);
     let device = DeviceId::from_bytes(device);
-    // A vault that is backed up before its upgrade has no such table yet.
-    let knows_centres = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'centre')";
-    let has_centre = vault.query_row(knows_centres, [], |row| row.get(0))?
-        && vault.query_row("SELECT EXISTS (SELECT 1 FROM centre)", [], |row| row.get(0))?;
-    Ok(Tip { device, epoch, seq, device_seq, entries, hash, has_centre })
+    // A vault that is backed up before its upgrade has not every table yet.
+    let is_there = |name: &str, any: &str| -> Result<bool, CacheError> {
+        let knows = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = ?1)";
+        Ok(vault.query_row(knows, [name], |row| row.get(0))? && vault.query_row(any, [], |row| row.get(0))?)
+    };
+    let has_centre = is_there("centre", "SELECT EXISTS (SELECT 1 FROM centre)")?;
+    let is_attaching = is_there("attaching", "SELECT EXISTS (SELECT 1 FROM attaching)")?;
+    Ok(Tip { device, epoch, seq, device_seq, entries, hash, has_centre, is_attaching })
 }

@@ -92,6 +92,17 @@ pub(crate) fn first_kept(vault: &Connection) -> Result<Option<u64>, CacheError> 
     Ok(vault.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
 }
 
+/// The desk belongs to no centre any more, and nothing waits to be sent.
+pub(crate) fn forget_centre(vault: &Connection) -> Result<(), CacheError> {
+    Ok(vault.execute_batch("DELETE FROM outbox; DELETE FROM centre_sign_in; DELETE FROM enrolled; DELETE FROM neighbour; DELETE FROM centre;")?)
+}
+
+/// How many of them were answered, and how many there are.
+pub(crate) fn answered(vault: &Connection) -> Result<(u64, u64), CacheError> {
+    let sql = "SELECT count(*) FILTER (WHERE state <> 'queued'), count(*) FROM outbox";
+    Ok(vault.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
 /// An operation that was just recorded waits to be sent.
 pub(crate) fn queue(vault: &Connection, seq: u64) -> Result<(), CacheError> {
     vault.prepare_cached("INSERT INTO outbox (seq) VALUES (?1)")?.execute([seq])?;

@@ -3,7 +3,8 @@
 use super::Mirror;
 use desk_cache::mirror;
 
-/// Read whole tables on purpose: the counts of a report, which row of a failed load came twice, what all rows come to.
+/// Read whole tables on purpose: the counts of a report, which row of a failed load came twice, what all rows come to, all
+/// that a clinic takes along.
 const REPORTS: &[&str] = &[
     "COUNTS",
     "PATIENT_TWICE",
@@ -20,6 +21,11 @@ const REPORTS: &[&str] = &[
     "RECALL_VERSIONS",
     "CLOSE_VERSIONS",
     "CONFLICT_VERSIONS",
+    "ALL_CAREGIVERS",
+    "ALL_ALIASES",
+    "ALL_ENTRIES",
+    "ALL_RECALLS",
+    "ALL_DAY_CLOSES",
 ];
 
 /// Asked once a bulk load, and answered by the first row.

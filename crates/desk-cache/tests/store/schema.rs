@@ -79,6 +79,7 @@ fn every_old_vault_opens_with_its_rows() {
             (5, "centre_sign_in"),
             (6, "enrolled"),
             (7, "neighbour"),
+            (8, "attaching"),
         ],
     );
 }

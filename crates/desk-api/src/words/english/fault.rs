@@ -104,6 +104,15 @@ const fn centre(fault: CentreFault) -> &'static str {
         }
         C::SignedOut => "The centre does not know any more who you are. Sign in with it, then try again.",
         C::Denied(_) => "The centre did not do it.",
+        C::Attaching => {
+            "The clinic is on its way into its organization: until its book is there, it can be read and not changed. \
+             An administrator goes on with it, or gives it up, under Settings, Sync."
+        }
+        C::BookRefused => {
+            "The organization does not take a part of the book: its plan has too few providers, or whoever signed in \
+             there may not bring a clinic along. What this desk has is as it was."
+        }
+        C::CentreTooOld => "The centre is too old for this version of the desk. Nothing was changed here.",
     }
 }
 

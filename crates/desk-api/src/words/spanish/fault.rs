@@ -107,6 +107,15 @@ const fn centre(fault: CentreFault) -> &'static str {
         }
         C::SignedOut => "La central ya no sabe quién es usted. Inicie sesión en ella y vuelva a intentarlo.",
         C::Denied(_) => "La central no lo hizo.",
+        C::Attaching => {
+            "La clínica va camino de su organización: hasta que su agenda esté allí, se puede leer pero no cambiar. \
+             Quien administra el sistema continúa o desiste en Ajustes, Sincronización."
+        }
+        C::BookRefused => {
+            "La organización no admite una parte de la agenda: su plan tiene muy pocos profesionales, o quien inició \
+             sesión allí no puede traer una clínica. Lo que tiene esta recepción sigue como estaba."
+        }
+        C::CentreTooOld => "La central es demasiado antigua para esta versión. Aquí no se cambió nada.",
     }
 }
 

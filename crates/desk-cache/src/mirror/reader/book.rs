@@ -239,7 +239,7 @@ pub(super) fn settled<R: AsRef<DayRow>>(mut rows: Vec<R>) -> Vec<R> {
     rows
 }
 
-fn appointment(row: &Row<'_>) -> Result<Appointment, CacheError> {
+pub(super) fn appointment(row: &Row<'_>) -> Result<Appointment, CacheError> {
     let columns = Columns::of(row, "appointment", 0);
     let visit = columns.period(5)?;
     let detail: AppointmentDetail = columns.body(13)?;

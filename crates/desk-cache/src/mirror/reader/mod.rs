@@ -7,6 +7,7 @@ pub(in crate::mirror) mod patients;
 pub(in crate::mirror) mod rows;
 pub(in crate::mirror) mod setup;
 pub(in crate::mirror) mod to_come;
+pub(in crate::mirror) mod whole;
 
 pub use full::FullRow;
 pub use patients::Sourced;

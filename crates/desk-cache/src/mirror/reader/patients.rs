@@ -15,6 +15,7 @@ use clinic_domain::{
     patient::{Caregiver, Patient, RECORD_NUMBERS_ABOVE},
 };
 use clinic_protocol::Entity;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 statements! {
@@ -27,6 +28,7 @@ statements! {
     CAREGIVER = "SELECT id, body FROM caregiver WHERE id = ?1";
     CAREGIVERS_OF = "SELECT id, body FROM caregiver WHERE patient = ?1 ORDER BY row_id";
     ANY_PATIENT = "SELECT EXISTS (SELECT 1 FROM patient)";
+    HAS_RECORD_NUMBER = "SELECT 1 FROM patient WHERE record_number = ?1 AND record_number <> ''";
     LAST_RECORD_NUMBER = "SELECT last_record_number FROM sync_state";
     PATIENT_BY_SOURCE = "SELECT k.id, k.version FROM patient_detail d JOIN patient p ON p.row_id = d.row_id
                          LEFT JOIN patient_alias a ON a.merged = p.id AND a.is_active
@@ -83,6 +85,17 @@ impl Reader<'_> {
     pub fn next_record_number(&self) -> Result<u32, CacheError> {
         let last: u32 = first(self.conn, LAST_RECORD_NUMBER, [], |row| Ok(row.get(0)?))?.unwrap_or(0);
         Ok(last.max(RECORD_NUMBERS_ABOVE) + 1)
+    }
+
+    /// Those of the record numbers that a patient has.
+    pub fn record_numbers_taken(&self, of: &[String]) -> Result<BTreeSet<String>, CacheError> {
+        let mut taken = BTreeSet::new();
+        for number in of {
+            if first(self.conn, HAS_RECORD_NUMBER, [number], |_| Ok(()))?.is_some() {
+                taken.insert(number.clone());
+            }
+        }
+        Ok(taken)
     }
 
     /// The record that an import brought under this identifier (`system|value`), and its version; of a patient who was

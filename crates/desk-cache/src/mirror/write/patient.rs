@@ -50,8 +50,7 @@ statements! {
 
 /// Writes the patient unless the row is here in this or a later version.
 pub fn put(conn: &Connection, patient: &Patient, origin: Option<OpId>) -> Result<(), CacheError> {
-    let found = first(conn, FIND, [patient.id.as_bytes()], |row| Ok((row.get(0)?, Version(row.get(1)?))))?;
-    match found {
+    match find(conn, patient)? {
         Some((_, version)) if version >= patient.version => return Ok(()),
         Some((row_id, _)) => update(conn, row_id, patient)?,
         None => {
@@ -65,15 +64,46 @@ pub fn put(conn: &Connection, patient: &Patient, origin: Option<OpId>) -> Result
     Ok(())
 }
 
-/// Writes patients who are not here yet. Their keys go in sorted: neighbours share a page.
+/// The same for many: the keys of those who are new go in sorted.
+pub fn put_all<'p>(conn: &Connection, patients: impl Iterator<Item = &'p Patient>) -> Result<(), CacheError> {
+    let (mut all_keys, mut highest) = (Vec::new(), 0);
+    for patient in patients {
+        match find(conn, patient)? {
+            Some((_, version)) if version >= patient.version => continue,
+            Some((row_id, _)) => {
+                // It may be one of those before it.
+                insert_sorted(conn, &mut all_keys)?;
+                update(conn, row_id, patient)?;
+            }
+            None => {
+                let row_id = insert(conn, patient, None)?;
+                all_keys.extend(keys::of(patient).into_iter().map(|key| (key, row_id)));
+            }
+        }
+        highest = highest.max(patient.counted_record_number().unwrap_or(0));
+    }
+    insert_sorted(conn, &mut all_keys)?;
+    raise_record_number(conn, highest)
+}
+
+/// Writes patients who are not here yet. Their keys go in sorted.
 pub fn insert_all(conn: &Connection, patients: &[Patient], origin: OpId) -> Result<(), CacheError> {
     let mut all_keys = Vec::with_capacity(patients.len() * 16);
     for patient in patients {
         let row_id = insert(conn, patient, Some(origin))?;
         all_keys.extend(keys::of(patient).into_iter().map(|key| (key, row_id)));
     }
-    all_keys.sort_unstable();
-    insert_keys(conn, all_keys)
+    insert_sorted(conn, &mut all_keys)
+}
+
+fn find(conn: &Connection, patient: &Patient) -> Result<Option<(i64, Version)>, CacheError> {
+    first(conn, FIND, [patient.id.as_bytes()], |row| Ok((row.get(0)?, Version(row.get(1)?))))
+}
+
+/// Neighbours share a page.
+fn insert_sorted(conn: &Connection, keys: &mut Vec<(String, i64)>) -> Result<(), CacheError> {
+    keys.sort_unstable();
+    insert_keys(conn, keys.drain(..))
 }
 
 /// The row without its keys.
