@@ -3,7 +3,7 @@
 use crate::{
     centre::clinic::Clinic,
     desk::Ring,
-    joined::{PASSWORD, Pc, code, invite, ring},
+    joined::{PASSWORD, Pc, code, ring, with_password},
     proxy::{Net, Proxy},
 };
 use clinic_domain::{

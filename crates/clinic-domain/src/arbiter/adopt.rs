@@ -43,11 +43,11 @@ impl<R: Rows> Case<'_, R> {
                 Change::Person(it) => Change::Person(for_the_history(it, &mut logins)),
                 Change::Patient(it) if taken.contains(&it.record_number) => {
                     let number = match next_number {
-                        Some(number) => number,
+                        Some(number) => Some(number),
                         None => asked(self.rows.next_record_number())?,
                     };
-                    next_number = Some(number + 1);
-                    let record_number = number.to_string();
+                    next_number = number.map(|it| it + 1);
+                    let record_number = number.map(|it| it.to_string()).unwrap_or_default();
                     Change::Patient(Box::new(Patient { record_number, ..(**it).clone() }))
                 }
                 Change::Appointment(it) => {

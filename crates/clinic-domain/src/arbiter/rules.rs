@@ -113,6 +113,7 @@ table! {
     "department_put" B::DepartmentPut(_) => ItsDeskSees, "Of a department.";
     "faq_put" B::FaqPut(_) => ItsDeskSees, "Of an entry of the knowledge base.";
     "message_template_put" B::MessageTemplatePut(_) => ItsDeskSees, "Of the text of a message.";
+    "adopt" B::Adopt { .. } => EveryDeskSees, "A clinic that comes along: a visit whose time is taken is alone in its operation.";
     "import_batch" B::ImportBatch { .. } => NotAtADesk, "Its rows are in no operation; at the centre an import is a call.";
 }
 
