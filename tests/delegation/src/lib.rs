@@ -202,14 +202,18 @@ impl Model for Rules {
 
     fn properties(&self) -> Vec<Property<Rules>> {
         vec![
-            Property::always(ONE, |rules: &Rules, it| rules.who_may(it) <= 1),
-            Property::always(ONCE, |_, it| it.confirmed <= 1 || it.was_late),
-            Property::sometimes("a hub confirms while its loan lasts", |_, it| {
+            Property::always(ONE, |rules: &Rules, it: &State| rules.who_may(it) <= 1),
+            Property::always(ONCE, |_, it: &State| it.confirmed <= 1 || it.was_late),
+            Property::sometimes("a hub confirms while its loan lasts", |_, it: &State| {
                 it.confirmed == 1 && it.hubs.iter().any(|hub| hub.has_confirmed)
             }),
-            Property::sometimes("the time is lent again after a hub fell silent", |_, it| it.numbers > 1),
-            Property::sometimes("a word that came too late leaves a conflict", |_, it| it.confirmed > 1),
-            Property::sometimes("somebody else gets it when the loan is over", |_, it| {
+            Property::sometimes("the time is lent again after a hub fell silent", |_, it: &State| {
+                it.numbers > 1
+            }),
+            Property::sometimes("a word that came too late leaves a conflict", |_, it: &State| {
+                it.confirmed > 1
+            }),
+            Property::sometimes("somebody else gets it when the loan is over", |_, it: &State| {
                 it.numbers > 0 && it.is_known && it.hubs.iter().all(|hub| !hub.has_confirmed)
             }),
         ]
