@@ -1,6 +1,7 @@
 // A real centre for a flow: the service on a PostgreSQL of its own with the demo organization, and a network before it that
 // can be cut.
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { createHmac } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
@@ -12,8 +13,17 @@ const CENTRAL = resolve("..", process.env["CARGO_TARGET_DIR"] ?? "target", "debu
 export const ORGANIZATION = "demo";
 export const PERSON = { login: "front-desk", password: "seven wooden ducks" };
 
+/** Who signs in with a second factor: each code is good once. */
+export interface Leader {
+  login: string;
+  password: string;
+  code(): string;
+}
+
 export interface Centre {
   port: number;
+  /** Somebody who leads the organization. */
+  leader(): Promise<Leader>;
   /** A code that makes a PC a desk of that name. */
   enroll(name: string): string;
 }
@@ -31,12 +41,19 @@ export async function withCentre(use: (centre: Centre) => Promise<void>): Promis
     },
   );
   try {
-    const { database, code } = await told(serving);
+    const { database, codes } = await told(serving);
     const url = `http://127.0.0.1:${port}`;
     await ready(url);
-    const password = { organization: ORGANIZATION, code, password: PERSON.password };
-    await post(`${url}/v1/passwords`, password);
-    await use({ port, enroll: (name) => enroll(folder, port, database, name) });
+    await post(`${url}/v1/passwords`, {
+      organization: ORGANIZATION,
+      code: codes.get(PERSON.login),
+      password: PERSON.password,
+    });
+    await use({
+      port,
+      leader: () => leader(url, codes.get("practice-manager") ?? ""),
+      enroll: (name) => enroll(folder, port, database, name),
+    });
   } finally {
     const gone = new Promise((done) => serving.once("exit", done));
     serving.kill("SIGTERM");
@@ -45,14 +62,15 @@ export async function withCentre(use: (centre: Centre) => Promise<void>): Promis
   }
 }
 
-/** What the start says: where the database is, and the front desk's one-time code. */
-async function told(serving: ChildProcess): Promise<{ database: string; code: string }> {
+/** What the start says: where the database is, and people's one-time codes. */
+async function told(serving: ChildProcess): Promise<{ database: string; codes: Map<string, string> }> {
   if (!serving.stdout) throw new Error("the centre has no output");
-  let code = "";
+  const codes = new Map<string, string>();
   for await (const line of createInterface({ input: serving.stdout })) {
-    code = /^ {2}front-desk +(\S+)$/.exec(line)?.[1] ?? code;
+    const [, login, code] = /^ {2}([a-z-]+) +(\S+)$/.exec(line) ?? [];
+    if (login && code) codes.set(login, code);
     const database = /its database: psql "(.*)"$/.exec(line)?.[1];
-    if (database) return { database, code };
+    if (database) return { database, codes };
   }
   throw new Error("the centre stopped before it was ready");
 }
@@ -65,10 +83,38 @@ async function ready(url: string): Promise<void> {
   }
 }
 
-async function post(url: string, body: object): Promise<void> {
-  const headers = { "content-type": "application/json" };
+async function post(url: string, body: object, token?: string): Promise<unknown> {
+  const headers = { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) };
   const answer = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
-  if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`);
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${url}: ${answer.status} ${text}`);
+  return text ? JSON.parse(text) : null;
+}
+
+/** Chooses a password and a second factor, as on a page of the centre. */
+async function leader(url: string, oneTime: string): Promise<Leader> {
+  const who = { login: "practice-manager", password: "eight wooden ducks" };
+  const signIn = [join(SCRIPTS, "sign-in.sh"), url, ORGANIZATION, who.login, oneTime] as const;
+  const env = { ...process.env, PASSWORD: who.password };
+  const token = execFileSync(signIn[0], signIn.slice(1), { env, encoding: "utf8" }).trim();
+  const { secret } = (await post(`${url}/v1/session/totp`, {}, token)) as { secret: string };
+  // The code before, that of now and the next one are taken.
+  let step = now() - 1;
+  await post(`${url}/v1/session/totp/confirm`, { code: codeAt(secret, step) }, token);
+  return { ...who, code: () => codeAt(secret, (step = Math.max(step + 1, now()))) };
+}
+
+const now = () => Math.floor(Date.now() / 30_000);
+
+/** RFC 6238, by a secret in base 32. */
+function codeAt(secret: string, step: number): string {
+  const bits = [...secret].map((it) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(it).toString(2).padStart(5, "0"));
+  const key = Buffer.from((bits.join("").match(/.{8}/g) ?? []).map((it) => parseInt(it, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(step));
+  const hash = createHmac("sha1", key).update(counter).digest();
+  const number = hash.readUInt32BE((hash.at(-1) ?? 0) & 15) & 0x7fffffff;
+  return String(number % 1_000_000).padStart(6, "0");
 }
 
 function enroll(folder: string, port: number, database: string, name: string): string {
