@@ -17,10 +17,14 @@ const pieces = [
   },
   {
     name: "office",
-    test: /src\/rooms\/(decisions|help|settings)\/(\w+\/)?\w+\.svelte$/,
+    test: /src\/rooms\/(decisions|help|settings(?!\/attach))\/(\w+\/)?\w+\.svelte$/,
     priority: 1,
   },
-  { name: "administration", test: /src\/rooms\/(administration|imports|people|ready)\/(\w+\/)?\w+\.svelte$/, priority: 0 },
+  {
+    name: "administration",
+    test: /src\/rooms\/(administration|imports|people|ready|settings\/attach)\/(\w+\/)?\w+\.svelte$/,
+    priority: 0,
+  },
 ];
 
 export default defineConfig({

@@ -8,6 +8,8 @@ export type { AppointmentStatus } from "./types/AppointmentStatus";
 export type { AppointmentTypeView } from "./types/AppointmentTypeView";
 export type { AppointmentView } from "./types/AppointmentView";
 export type { AskedView } from "./types/AskedView";
+export type { AttachPreviewView } from "./types/AttachPreviewView";
+export type { AttachStatus } from "./types/AttachStatus";
 export type { AttendanceView } from "./types/AttendanceView";
 export type { AuditEntryView } from "./types/AuditEntryView";
 export type { BackupView } from "./types/BackupView";

@@ -28,8 +28,9 @@ export async function setUpFactor(url: string, organization: string, login: stri
   const begun = await post<{ secret: string }>(`${url}/v1/session/totp`, session.access_token, {});
   const secret = fromBase32(begun.secret);
   // From the one before now on: three codes are good without waiting.
-  let step = Math.floor(seconds() / STEP_SECONDS) - 1;
-  const code = () => codeOf(secret, step++);
+  const before = () => Math.floor(seconds() / STEP_SECONDS) - 1;
+  let step = before() - 1;
+  const code = () => codeOf(secret, (step = Math.max(step + 1, before())));
   const confirming = { code: code() };
   const confirmed = await post<{ access_token: string }>(
     `${url}/v1/session/totp/confirm`,

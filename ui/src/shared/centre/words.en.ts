@@ -42,5 +42,18 @@ export const en = {
     legal: "A duty of law",
     other: "Another reason",
   },
+  enrol: {
+    form: "This PC and its organization",
+    needs: "Your organization's administrator gives you three things. The code is for this PC, and is used once.",
+    address: "Address of the centre",
+    addressHint: "Begins with https://",
+    organization: "Organization",
+    organizationHint: "Its short name, as in riverside.",
+    code: "Code for this PC",
+    codeHint: "Capitals or not, with or without dashes.",
+    goOn: "Go on",
+    isDesk: (desk: string, organization: string) => `This PC is now the desk “${desk}” of ${organization}.`,
+    fingerprint: "The administrator sees the same sign beside its name:",
+  },
   toSend: (n: number) => `${count(n, "change", "changes")} to send`,
 };

@@ -43,5 +43,18 @@ export const es: typeof en = {
     legal: "Una obligación legal",
     other: "Otro motivo",
   },
+  enrol: {
+    form: "Esta PC y su organización",
+    needs: "El administrador de su organización le da tres cosas. El código es para esta PC y se usa una sola vez.",
+    address: "Dirección de la central",
+    addressHint: "Empieza con https://",
+    organization: "Organización",
+    organizationHint: "Su nombre corto, por ejemplo riverside.",
+    code: "Código para esta PC",
+    codeHint: "Con mayúsculas o sin ellas, con guiones o sin ellos.",
+    goOn: "Continuar",
+    isDesk: (desk, organization) => `Esta PC es ahora el puesto «${desk}» de ${organization}.`,
+    fingerprint: "El administrador ve el mismo signo junto a su nombre:",
+  },
   toSend: (n) => `${count(n, "cambio", "cambios")} por enviar`,
 };

@@ -17,6 +17,7 @@ export const en = {
   filesChosen: (n: string) => `${n} files`,
   stage: {
     first_sync: "Rows of the organization",
+    attaching: "Sending the book",
     reading: "Reading",
     planning: "Comparing with what is here",
     storing: "Storing",

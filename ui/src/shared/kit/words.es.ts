@@ -19,6 +19,7 @@ export const es: typeof en = {
   filesChosen: (n) => `${n} archivos`,
   stage: {
     first_sync: "Filas de la organización",
+    attaching: "Enviando la agenda",
     reading: "Leyendo",
     planning: "Comparando con lo que ya hay",
     storing: "Guardando",
