@@ -145,13 +145,54 @@ async function messages(page: Page): Promise<void> {
   await check(page, "messages that did not arrive");
 }
 
-async function security(page: Page): Promise<void> {
-  const room = await open(page, "Security");
-  await expect(room.getByText("Nothing waits for somebody to look at it.")).toBeVisible();
-  await check(page, "security");
+/** Whoever stands at the counter looks at medical records beyond their role, at a desk of their own. */
+async function breakGlass(page: Page, desk: Desk): Promise<void> {
+  const { hits } = await desk.call<{ hits: { name: string }[] }>("find_patients", { query: "ma" });
+  await page.goto(desk.url);
+  await page.getByRole("grid", { name: "Day board" }).waitFor();
+  await page.keyboard.press("F2");
+  await page.getByRole("combobox").fill(hits[0]?.name ?? "");
+  await page.getByRole("option").first().click();
+  await page.getByRole("button", { name: "Show medical records" }).click();
+  const records = page.getByRole("dialog", { name: /^Medical records of/ });
+  await expect(records.getByText(/^Your role does not see medical records/)).toBeVisible();
+  await check(page, "break the glass");
+  await records.getByLabel("In your words").fill("The doctor is on the phone");
+  await records.getByRole("button", { name: "Look for an hour" }).click();
+  await expect(records.getByText(/^You see these records until/)).toBeVisible();
+  await expect(records.getByText("There are no medical records.")).toBeVisible();
 }
 
-test("an administrator runs the organization from a desk", async ({ page }) => {
+async function review(page: Page): Promise<void> {
+  const room = await open(page, "Break-glass");
+  await expect(room.getByText("“The doctor is on the phone”")).toBeVisible();
+  await check(page, "glass to review");
+  await room.getByRole("button", { name: "Review", exact: true }).click();
+  const form = page.getByRole("dialog", { name: "Was it justified that Robin Castillo looked?" });
+  await form.getByLabel("How you came to that").fill("I asked the doctor.");
+  await form.getByRole("button", { name: "Save the review" }).click();
+  await expect(room.getByText("Nothing waits for a review.")).toBeVisible();
+}
+
+/** What the centre noticed comes with its next look at the trail. */
+async function security(page: Page): Promise<void> {
+  const event = page.getByRole("listitem", { name: "Somebody looked beyond their role, with a reason" });
+  await expect(async () => {
+    await open(page, "Desks");
+    await open(page, "Security");
+    await expect(event).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: 60_000 });
+  await check(page, "security");
+  await event.getByRole("button", { name: "Look into it" }).click();
+  await expect(event.getByText(/somebody looks into it/)).toBeVisible();
+  await event.getByRole("button", { name: "Close", exact: true }).click();
+  const form = page.getByRole("dialog", { name: "Close this event?" });
+  await form.getByLabel("What it was").fill("Reviewed: an emergency.");
+  await form.getByRole("button", { name: "Close", exact: true }).last().click();
+  await expect(event).toHaveCount(0);
+}
+
+test("an administrator runs the organization from a desk", async ({ browser, page }) => {
   test.setTimeout(240_000);
   await withCentre(async (centre) => {
     const phone = await centre.phoneOf("administrator", ["administrator", "practice_manager"]);
@@ -170,6 +211,15 @@ test("an administrator runs the organization from a desk", async ({ page }) => {
         await organization(page);
         await policy(page);
         await messages(page);
+        await withDesk(
+          null,
+          () => undefined,
+          async (counter) => {
+            await join(counter, centre, PERSON.login, null);
+            await breakGlass(await browser.newPage(), counter);
+          },
+        );
+        await review(page);
         await security(page);
       },
     );

@@ -29,7 +29,9 @@ const PAGE = 200;
 export async function askCentre<N extends CentreCall>(call: N, parts: PartsOf<N>): Promise<AnswerOf<N>> {
   const { path = {}, query = {}, body = null } = parts as { path?: object; query?: object; body?: unknown };
   const given = (values: object) =>
-    Object.fromEntries(Object.entries(values).flatMap(([name, it]) => (it == null ? [] : [[name, String(it)]])));
+    Object.fromEntries(
+      Object.entries(values).flatMap(([name, it]) => (it === null || it === undefined ? [] : [[name, String(it)]])),
+    );
   const request = { call, path: given(path), query: given(query), body };
   try {
     return (await ask("ask_centre", request)).answer as AnswerOf<N>;

@@ -8,7 +8,7 @@ export const es: typeof en = {
   address: "Dirección",
   contact: "Contacto",
   zone: "Zona horaria de una sede nueva",
-  tier: "Plan",
+  tier: "Plan contratado",
   noTier: "Sin plan: nada tiene límite.",
   limits: "Lo que permite el plan",
   of: { desks: "Puestos", providers: "Profesionales" },
