@@ -171,6 +171,7 @@ impl Pages<'_> {
             device_seq: writing.next_device_seq(),
             author: self.to.person,
             at: self.desk.now(),
+            written_at: None,
             base: None,
             part_of: None,
             promised_to_patient: !changes.is_empty(),

@@ -185,7 +185,9 @@ fn same_history(
 
 fn greet(link: &mut HttpLink, client_version: &str) -> Result<Welcome, Trouble> {
     let client_version = client_version.to_owned();
-    link.hello(&Hello { client_version, schema: SCHEMA, epoch: None, cursor: 0, waiting: 0, lan: None })
+    // Everything that brings the book is kept until it has arrived.
+    let (epoch, cursor, waiting, kept_from, lan) = (None, 0, 0, 0, None);
+    link.hello(&Hello { client_version, schema: SCHEMA, epoch, cursor, waiting, kept_from, lan })
 }
 
 /// All that waits.
