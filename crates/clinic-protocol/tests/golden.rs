@@ -87,7 +87,6 @@ fn every_kind_has_a_fixture_that_decodes_and_writes_the_same_bytes_again() {
     let changes = decode_changes(&bytes).unwrap();
     assert_eq!((calls(&changes), encode_changes(&changes)), (vec![1, 1], bytes));
     seen.insert("change-to-come-calls.json".to_owned());
-
     let bytes = fixture("change-person-department.json", &in_a_department(seed));
     let changes = decode_changes(&bytes).unwrap();
     let [Change::Person(person)] = &changes[..] else { panic!("another change") };

@@ -172,7 +172,7 @@ mod tests {
 
     #[test]
     fn a_name_of_two_parts_has_a_key_for_each_and_for_both_and_for_their_ends() {
-        let expected = ["c8SD-7YFN", "suiz ana", "wana ruiz", "wruiz ana", "xarana ruiz", "xraruiz ana"];
+        let expected = ["cDN7-GTUM", "suiz ana", "wana ruiz", "wruiz ana", "xarana ruiz", "xraruiz ana"];
         assert_eq!(of(&patient("Ruiz", "Ana")), expected);
     }
 
@@ -180,7 +180,7 @@ mod tests {
     fn every_pair_of_parts_is_a_key_and_repeated_parts_are_not() {
         let patient = Patient { preferred_name: "Ana".into(), ..patient("García López", "Ana") };
         let expected = [
-            "c8SD-7YFN",
+            "cDN7-GTUM",
             "sarcia lopez ana",
             "scia lopez ana",
             "sopez garcia ana",
@@ -211,7 +211,7 @@ mod tests {
         };
         assert_eq!(
             of(&patient),
-            ["b1980-02-01", "c8SD-7YFN", "p15550104711", "p5550104711", "q11740105551", "rmrn42",]
+            ["b1980-02-01", "cDN7-GTUM", "p15550104711", "p5550104711", "q11740105551", "rmrn42",]
         );
     }
 
