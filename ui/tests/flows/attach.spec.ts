@@ -35,7 +35,7 @@ test("a clinic takes its book along, and is one desk of its organization", async
         await desk.call("lock", {});
         await page.goto(desk.url);
         await signIn(page, OWN.login, OWN.password);
-        await page.getByRole("grid", { name: "Day board" }).waitFor();
+        await page.getByRole("navigation", { name: "Places" }).waitFor();
         await openSettings(page, "Sync");
         await page.getByRole("button", { name: "Take it along" }).click();
         await page.getByLabel("Address of the centre").fill(`http://127.0.0.1:${centre.port}`);

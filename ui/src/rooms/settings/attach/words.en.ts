@@ -15,7 +15,7 @@ export const en = {
     location: "Locations",
     provider: "Providers",
     resource: "Rooms and equipment",
-    appointment_type: "Appointment types",
+    appointment_type: "Visit types",
     template: "Weekly hours",
     exception: "Time off and extra sessions",
     department: "Departments",
