@@ -1,6 +1,6 @@
 // What the day screen shows, kept fresh: the day at its place, and over it the week of one resource.
 import type { AppointmentView, DayView, ElsewhereView, ResourceKind, WeekView } from "@bridge";
-import { useCentre } from "@shared/centre/centre.svelte";
+import { knowsCentre } from "@shared/centre/centre.svelte";
 import { isAbout } from "@shared/data/changes";
 import { MINUTE_MS, minuteClock } from "@shared/data/minutes.svelte";
 import { type Resource, resource } from "@shared/data/resource.svelte";
@@ -35,10 +35,10 @@ export function shownDay(place: DayPlace, of: () => { location: string; kind: Re
       tag === "setup" ||
       isAbout(tag, "day", ([at, date]) => isHere(at) && (value?.days.some((it) => it.date === date) ?? false)),
   );
-  const centre = useCentre();
+  const isJoined = knowsCentre();
   const elsewhere = resource(
     "being_booked",
-    () => (centre.view !== null && of().location ? { location: of().location } : null),
+    () => (isJoined() && of().location ? { location: of().location } : null),
     // What was booked is not being booked any more.
     (tag) => ["elsewhere", "setup", "sync"].includes(tag),
   );

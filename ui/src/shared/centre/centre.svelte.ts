@@ -41,3 +41,11 @@ export const provideCentre = (): Centre =>
   );
 
 export const useCentre = (): Centre => getContext<Centre>(KEY);
+
+/** Whether this desk belongs to a centre, for what also stands where nobody asked. Called while it is set up. */
+export function knowsCentre(): () => boolean {
+  const centre = getContext<Centre | undefined>(KEY);
+  // Not each time that something else of it moves.
+  const knows = $derived(centre !== undefined && centre.view !== null);
+  return () => knows;
+}

@@ -1,6 +1,6 @@
 // What is being booked at more than one desk: this one says what is chosen here, and hears what is at the others. It keeps
 // nobody from booking anything.
-import { useCentre } from "../centre/centre.svelte";
+import { knowsCentre } from "../centre/centre.svelte";
 import { ask } from "../data/ask";
 import { resource } from "../data/resource.svelte";
 import type { SlotChoice } from "./slot.svelte";
@@ -9,12 +9,11 @@ import { elsewhereInWords } from "./words";
 
 /** Called while a form is set up: the other desks see what is chosen in it, until something else is or the form is gone. */
 export function showChosen(slot: SlotChoice): void {
-  const centre = useCentre();
-  const isJoined = $derived(centre.view !== null);
+  const isJoined = knowsCentre();
   const handle = $derived(slot.chosen?.handle);
   const before = $derived(slot.chosen?.before?.handle);
   $effect(() => {
-    if (!isJoined || handle === undefined) return;
+    if (!isJoined() || handle === undefined) return;
     tell(before === undefined ? [handle] : [before, handle]);
     return () => tell([]);
   });
@@ -27,10 +26,10 @@ export interface Elsewhere {
 
 /** Called while offers are shown. */
 export function elsewhere(handles: () => string[]): Elsewhere {
-  const centre = useCentre();
+  const isJoined = knowsCentre();
   const heard = resource(
     "offers_being_booked",
-    () => (centre.view !== null && handles().length > 0 ? { handles: handles() } : null),
+    () => (isJoined() && handles().length > 0 ? { handles: handles() } : null),
     (tag) => tag === "elsewhere",
   );
   const desk = (handle: string) => heard.value?.offers.find((it) => it.handle === handle)?.desk;
