@@ -182,6 +182,8 @@ async function security(page: Page): Promise<void> {
     await open(page, "Security");
     await expect(event).toBeVisible({ timeout: 500 });
   }).toPass({ timeout: 60_000 });
+  const place = page.getByRole("navigation", { name: "Places" }).getByRole("button", { name: /Admin/ });
+  await expect(place).toContainText("events to look into");
   await check(page, "security");
   await event.getByRole("button", { name: "Look into it" }).click();
   await expect(event.getByText(/somebody looks into it/)).toBeVisible();

@@ -1,11 +1,11 @@
 // Who works here, as the centre has it: people, how each gets in, and the departments.
+import type { Role } from "@bridge";
 import { type AnswerOf, askCentre, everyItem, type ItemOf } from "@shared/centre/asking.svelte";
 import { session } from "@shared/data/session.svelte";
 
 export type Person = ItemOf<"list_people">;
 export type Department = ItemOf<"list_departments">;
 export type Account = AnswerOf<"list_accounts">["accounts"][number];
-export type Role = Person["roles"][number];
 
 export interface Staff {
   people: Person[];

@@ -15,7 +15,7 @@ export const en = {
   showClosed: "Closed ones too",
   none: "Nothing waits for somebody to look at it.",
   noneSuch: "There is nothing of this kind.",
-  open: (n: number) => `${count(n, "event waits", "events wait")} for somebody to look into it.`,
+  open: (n: number) => `${count(n, "event waits", "events wait")} to be looked into.`,
   times: (n: number) => `${n} times`,
   closedWith: (note: string) => `Closed with: ${note}`,
   takeOn: "Look into it",
