@@ -106,7 +106,9 @@ fn desks_that_are_cut_off_see_over_the_local_network_what_the_other_books() {
 
     // What the centre has in its book is no news of a neighbour.
     nets.iter().for_each(|it| it.set(Net::Open));
-    [&left, &right].map(|it| it.ask("sync_now", &json!({})).unwrap());
+    for desk in [&left, &right] {
+        desk.ask("sync_now", &json!({})).unwrap();
+    }
     left.until(|it| it["link"] == "online" && it["queued"] == 0);
     right.wait(|| (right.has(&visit) && elsewhere(&right, &ring).is_empty()).then_some(()));
 }

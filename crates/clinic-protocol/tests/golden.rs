@@ -108,17 +108,17 @@ fn every_kind_has_a_fixture_that_decodes_and_writes_the_same_bytes_again() {
 /// What says that it was on paper, each in bytes of its own.
 fn from_paper(seed: &mut Seed, seen: &mut BTreeSet<String>) {
     let bytes = fixture("operation-cancel-written.json", &written(seed));
-    let read = decode_operation(&bytes).unwrap();
+    let read = decode_operation(&bytes).expect("it decodes");
     assert_eq!((read.written_at.is_some(), encode_operation(&read)), (true, bytes));
     seen.insert("operation-cancel-written.json".to_owned());
     let bytes = fixture("change-appointment-typed.json", &typed(seed));
-    let changes = decode_changes(&bytes).unwrap();
+    let changes = decode_changes(&bytes).expect("it decodes");
     let [Change::Appointment(visit)] = &changes[..] else { panic!("another change") };
     assert!(visit.history.iter().all(HistoryEntry::is_from_paper));
     assert_eq!(encode_changes(&changes), bytes);
     seen.insert("change-appointment-typed.json".to_owned());
     let bytes = fixture("change-day_close-paper.json", &signed_with_paper(seed));
-    let changes = decode_changes(&bytes).unwrap();
+    let changes = decode_changes(&bytes).expect("it decodes");
     let [Change::DayClose(day)] = &changes[..] else { panic!("another change") };
     assert_eq!((day.numbers.on_paper, encode_changes(&changes)), (7, bytes));
     seen.insert("change-day_close-paper.json".to_owned());

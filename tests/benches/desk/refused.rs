@@ -41,6 +41,7 @@ pub fn taken_times(folder: &std::path::Path) {
                 patient: None,
                 moving: None,
                 link: None,
+                written_at: None,
             };
             let (took, answer) = timed(|| offer_at(desk, *person, &wanted).unwrap());
             let (SpotAnswer::Overbook { fixes, .. } | SpotAnswer::Refused { fixes, .. }) = answer else {

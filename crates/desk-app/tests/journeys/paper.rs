@@ -30,7 +30,7 @@ fn wall(time: &str) -> NaiveDateTime {
 
 impl Clinic {
     /// Ada types in what stands on the sheet at that time.
-    fn from_paper(&self, time: &str) -> By {
+    fn on_paper(&self, time: &str) -> By {
         By { who: self.ada, written_at: Some(wall(time)) }
     }
 
@@ -57,7 +57,7 @@ fn seen(visit: &Appointment) -> Seen {
 }
 
 fn comes(clinic: &Clinic, visit: &Appointment, time: &str) -> AppResult<Done<Appointment>> {
-    set_status(&clinic.desk, clinic.from_paper(time), seen(visit), S::Arrived, Requester::Patient)
+    set_status(&clinic.desk, clinic.on_paper(time), seen(visit), S::Arrived, Requester::Patient)
 }
 
 /// Three booked visits of the morning, and it is three in the afternoon.
@@ -74,14 +74,14 @@ fn afternoon() -> (Clinic, [Appointment; 3]) {
 fn what_happened_stands_at_its_time_and_says_that_it_came_from_paper() {
     let (clinic, [one, two, three]) = afternoon();
     let fields = [F::FullName, F::BirthDate];
-    let by = clinic.from_paper("08:57");
+    let by = clinic.on_paper("08:57");
     let here = check_in(&clinic.desk, by, seen(&one), &fields, Asked::default(), Requester::Patient).unwrap();
     let visit = here.value;
     assert_eq!(visit.arrived_at().unwrap().wall_text(chrono_tz::America::New_York), "2026-03-02T08:57");
     let last = visit.history.last().unwrap();
     assert_eq!((last.typed_at, last.by), (Some(clinic.desk.now()), Some(clinic.ada)));
     assert!(!visit.history[0].is_from_paper(), "the booking was made here");
-    set_status(&clinic.desk, clinic.from_paper("09:40"), seen(&two), S::NoShow, Requester::Patient).unwrap();
+    set_status(&clinic.desk, clinic.on_paper("09:40"), seen(&two), S::NoShow, Requester::Patient).unwrap();
     // A patient's cancellation is late by when it was said, not by when it is typed in.
     let request = CancelRequest {
         appointment: three.id,
@@ -90,7 +90,7 @@ fn what_happened_stands_at_its_time_and_says_that_it_came_from_paper() {
         requested_by: Requester::Patient,
         note: "".into(),
     };
-    let cancelled = cancel(&clinic.desk, clinic.from_paper("08:30"), request).unwrap().value;
+    let cancelled = cancel(&clinic.desk, clinic.on_paper("08:30"), request).unwrap().value;
     assert_eq!(cancelled.status, S::LateCancel);
 
     let day = paper_day(&clinic.desk, clinic.ada, clinic.location, None).unwrap();
@@ -133,7 +133,7 @@ fn a_walk_in_of_the_morning_is_booked_at_its_time_with_a_number() {
     // Without the paper the time has passed.
     assert_eq!(refusals(book(&clinic.desk, clinic.ada, plain(patient, &handle))), ["in_the_past"]);
     let request = BookRequest { walk_in: Some(TriageCategory::Standard), ..plain(patient, &handle) };
-    let booked = book(&clinic.desk, clinic.from_paper("09:52"), request).unwrap().value;
+    let booked = book(&clinic.desk, clinic.on_paper("09:52"), request).unwrap().value;
     assert_eq!((booked.status, booked.attendance.queue_number), (S::Arrived, Some(1)));
     assert!(booked.history.iter().all(|it| it.is_from_paper() && it.at < clinic.desk.now()));
 }
@@ -148,7 +148,7 @@ fn a_time_that_somebody_else_has_by_now_is_said_at_once_and_goes_beside_with_a_r
     };
     assert_eq!(because.iter().map(Refusal::code).collect::<Vec<_>>(), ["taken"]);
     assert!(fixes.is_empty(), "whoever has it on paper was told that time");
-    let by = clinic.from_paper("08:50");
+    let by = clinic.on_paper("08:50");
     assert_eq!(refusals(book(&clinic.desk, by, plain(patient, &handle))), ["overbook_reason_missing"]);
     let reason = Some("promised on paper".to_owned());
     let booked = book(&clinic.desk, by, BookRequest { overbook_reason: reason, ..plain(patient, &handle) });

@@ -97,7 +97,8 @@ fn the_book_waits_to_be_sent_and_nothing_is_decided_meanwhile() {
     assert_eq!((stands.device, stands.person, stands.login.as_str()), (device(7), person(9), "mia"));
     assert_eq!(progress, Progress { answered: 0, all: 6 });
     let first = store.queued(1).unwrap().remove(0).op;
-    store.keep_answers(&[OpOutcome { op: first, result: OpResult::applied(2) }], NOW).unwrap();
+    let answer = OpOutcome { op: first, result: OpResult::applied(2) };
+    assert!(store.keep_answers(store.round().unwrap(), &[answer], NOW).unwrap());
     assert_eq!(store.attaching().unwrap().unwrap().1, Progress { answered: 1, all: 6 });
     // Another history of the centre's: all of it is sent again.
     store.attach_anew(Uuid::from_u128(2)).unwrap();

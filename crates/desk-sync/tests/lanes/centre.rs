@@ -91,7 +91,7 @@ impl Centre {
         self.peers.push(Peer {
             device: device.0,
             name: name.to_owned(),
-            public_key: String::new(),
+            public_key: "0f".repeat(32),
             lan: None,
         });
     }

@@ -8,7 +8,7 @@ use clinic_domain::{
     personal::Personal,
     time::Instant,
 };
-use clinic_protocol::sync::OpOutcome;
+use clinic_protocol::sync::{OpOutcome, Peer};
 use desk_cache::store::{Fetching, Heard, Outbox, Waiting};
 use desk_cache::{
     AuditEntry, CacheError, Home, KdfCost, KeyStore, Store,
@@ -135,8 +135,8 @@ impl Desk {
     }
 
     /// How the other desks are called here.
-    pub fn peers(&self) -> Vec<&str> {
-        self.pull.peers().iter().map(|it| it.name.as_str()).collect()
+    pub fn peers(&self) -> Vec<String> {
+        self.store().neighbours().unwrap().into_iter().map(|it| it.name).collect()
     }
 
     /// Until there is nothing new, however often it has to begin again.
@@ -238,5 +238,9 @@ impl desk_sync::Desk for Interrupted<'_> {
 
     fn fetched(&self, rows: &[Change], next: Option<&Fetching>) -> Result<(), CacheError> {
         self.stored.fetched(rows, next)
+    }
+
+    fn know(&self, peers: &[Peer]) -> Result<(), CacheError> {
+        self.stored.know(peers)
     }
 }

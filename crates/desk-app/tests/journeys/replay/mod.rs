@@ -177,6 +177,10 @@ fn load(loaded: &mut Loaded, rows: &Ledger, want: Want) {
             loaded.next_queue_numbers.insert((location, day), number);
         }
         Want::NextRecordNumber => loaded.next_record_number = rows.next_record_number().unwrap(),
+        Want::RecordNumbersTaken(of) => {
+            let taken = rows.record_numbers_taken(&of).unwrap();
+            loaded.record_numbers_taken.insert(of, taken);
+        }
         Want::Act(of) => drop(loaded.acts.insert(of, rows.act(of).unwrap())),
         Want::LeftBy(op, row) => drop(loaded.left_by.insert((op, row), rows.left_by(op, row).unwrap())),
     }
