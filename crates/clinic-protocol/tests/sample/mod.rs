@@ -76,9 +76,8 @@ pub trait Sample {
 }
 
 /// One operation body of every kind.
-pub fn every_body(seed: &mut Seed) -> Vec<OperationBody> {
+pub fn every_body(s: &mut Seed) -> Vec<OperationBody> {
     use OperationBody as B;
-    let s = seed;
     let mut bodies = vec![
         B::Book(Sample::sample(s)),
         B::Reschedule {
