@@ -37,6 +37,7 @@ const UNLIKE: &[(&str, &str)] = &[
     ("confirm_totp", "nobody has a second factor here"),
     ("renew_recovery_codes", "nobody has a second factor here"),
     ("set_password", "a later code took the place of the first"),
+    ("withdraw_invitation", "a code for another password took its place"),
     ("sign_out", "the token's session is nowhere"),
     ("undo_operation", "another came after it"),
     ("discard_dead_letter", "it is tried once more before"),
