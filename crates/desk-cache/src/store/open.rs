@@ -306,7 +306,8 @@ mod tests {
         // As it was before desks had a centre: what is not there yet is not asked for.
         vault
             .execute_batch(
-                "DROP TABLE outbox; DROP TABLE centre; DROP TABLE centre_sign_in; DROP TABLE neighbour; PRAGMA user_version = 3",
+                "DROP TABLE outbox; DROP TABLE centre; DROP TABLE centre_sign_in; DROP TABLE enrolled;
+                 DROP TABLE neighbour; DROP TABLE attaching; PRAGMA user_version = 3",
             )
             .unwrap();
         let mut run = |schemas| {
