@@ -3,7 +3,8 @@
 import type { Locator, Page } from "@playwright/test";
 import { check } from "./accessible";
 import { type Centre, ORGANIZATION, PERSON, withCentre } from "./centre";
-import { type Desk, expect, test, withDesk } from "./desk";
+import { type Desk, expect, signIn, test, withDesk } from "./desk";
+import { appWith } from "./phone";
 
 /** The PC becomes a desk beside the page, signed in by the login. */
 async function join(desk: Desk, centre: Centre, login: string, code: string | null): Promise<void> {
@@ -223,6 +224,56 @@ test("an administrator runs the organization from a desk", async ({ browser, pag
         );
         await review(page);
         await security(page);
+      },
+    );
+  });
+});
+
+test("somebody who was invited gets in at the desk, with a password and a second factor of their own", async ({
+  page,
+}) => {
+  test.setTimeout(240_000);
+  await withCentre(async (centre) => {
+    const phone = await centre.phoneOf("administrator", ["administrator", "practice_manager"]);
+    await withDesk(
+      null,
+      () => undefined,
+      async (desk) => {
+        await join(desk, centre, "administrator", phone.code());
+        const asked = async <T>(call: string, parts: object) =>
+          (await desk.call<{ answer: T }>("ask_centre", { call, ...parts })).answer;
+        const body = { login: "noa", name: "Noa Levi", roles: ["practice_manager"] };
+        const { id } = await asked<{ id: string }>("create_person", { body });
+        const { code } = await asked<{ code: string }>("invite_person", { path: { person: id } });
+        const people = () => desk.call<{ people: { id: string }[] }>("people", {});
+        await expect.poll(async () => (await people()).people.some((it) => it.id === id)).toBe(true);
+        const handed = await desk.call<{ result: { one_time_password: string } }>("reset_password", { person: id });
+        const { one_time_password: first } = handed.result;
+        await desk.call("lock", {});
+
+        await page.setViewportSize({ width: 1366, height: 768 });
+        await page.goto(desk.url);
+        await signIn(page, "noa", first);
+        await page.getByLabel("One-time password").fill(first);
+        await page.getByRole("textbox", { name: "New password", exact: true }).fill("ships in the fog");
+        await page.getByLabel("New password again").fill("ships in the fog");
+        await page.getByRole("button", { name: "Change the password" }).click();
+
+        await page.getByRole("button", { name: "I was given a code" }).click();
+        await page.getByLabel("The code that you were given").fill(code);
+        await page.getByRole("textbox", { name: "New password" }).fill(PERSON.password);
+        await check(page, "invited");
+        await page.getByRole("button", { name: "Choose this password" }).click();
+        await page.getByRole("button", { name: "Set up a second factor" }).click();
+        const secret = await page.getByLabel("Key for the app").innerText();
+        await check(page, "a second factor");
+        await page.getByLabel("The six digits").fill(appWith(secret)());
+        await page.getByRole("button", { name: "Go on", exact: true }).click();
+        const codes = page.getByRole("region", { name: "Your recovery codes" });
+        await expect(codes.getByRole("listitem")).toHaveCount(10);
+        await check(page, "recovery codes");
+        await codes.getByRole("button", { name: "I have kept them" }).click();
+        await page.getByRole("grid", { name: "Day board" }).waitFor();
       },
     );
   });
