@@ -66,7 +66,11 @@ test("the sheet is typed in by keyboard, marked as from paper, and signed off wi
   await expect(page.getByText("Nothing typed in yet.")).toBeVisible();
 });
 
-test("a walk-in of the morning is added, and a time that is taken asks for its reason", async ({ board, desk, page }) => {
+test("a walk-in of the morning is added, and a time that is taken asks for its reason", async ({
+  board,
+  desk,
+  page,
+}) => {
   const { locations } = await desk.call<{ locations: { id: string }[] }>("setup", {});
   const location = locations[0]?.id;
   const day = () => desk.call<PaperDay>("paper_day", { location, date: TODAY });
@@ -79,7 +83,10 @@ test("a walk-in of the morning is added, and a time that is taken asks for its r
   const lookup = page.getByRole("combobox", { name: "Patient" });
   await expect(lookup).toBeFocused();
   await page.keyboard.type("Papadakis, Nik");
-  await page.getByRole("listbox").getByRole("option", { name: /New patient/ }).click();
+  await page
+    .getByRole("listbox")
+    .getByRole("option", { name: /New patient/ })
+    .click();
   const record = page.getByRole("form", { name: "New patient" });
   await record.getByLabel("Birth date").fill("5 Mar 1984");
   await record.getByRole("button", { name: "Register", exact: true }).press("Enter");
