@@ -44,7 +44,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("mdns-sd", &["desk-lan"]),
     ("redis", &["central"]),
     ("reqwest", &["central", "desk-sync"]),
-    ("rustls", &["central", "desk-lan"]),
+    ("rustls", &["central", "central-store", "desk-lan"]),
     ("stateright", &["delegation"]),
     ("tokio-rustls", &["desk-lan"]),
 ];

@@ -6,6 +6,8 @@ use std::collections::BTreeSet;
 
 /// File and function below `crates/desk-cache/src/store`.
 const STAYS_HERE: &[(&str, &str, &str)] = &[
+    ("attach.rs", "admit_arriving", "what opens this PC's files"),
+    ("attach.rs", "attach_anew", "what is sent once more"),
     ("backup.rs", "adopt", "a restored vault gets its own name"),
     ("backup.rs", "backup_to", "when this PC was backed up last"),
     ("centre.rs", "forget_confirmed", "what every desk has by now is let go of"),
@@ -28,8 +30,9 @@ const STAYS_HERE: &[(&str, &str, &str)] = &[
     ("session.rs", "write_without", "the way of operations"),
 ];
 
-/// Where an operation is recorded: what a person decided, a clinic that is set up, an import.
+/// Where an operation is recorded: what a person decided, a clinic that goes into an organization, one that is set up, an import.
 const RECORDS: &[&str] = &[
+    "crates/desk-app/src/attach.rs",
     "crates/desk-app/src/front_desk.rs",
     "crates/desk-app/src/set_up.rs",
     "crates/desk-cache/src/store/import.rs",

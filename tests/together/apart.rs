@@ -1,7 +1,7 @@
 //! What people do at desks that are cut off, and find when they are together again.
 
 use crate::{
-    joined::{PASSWORD, Pc, ring},
+    pc::{PASSWORD, Pc, ring},
     proxy::{Net, Proxy},
 };
 use serde_json::{Value, json};

@@ -3,7 +3,7 @@
 use crate::{
     centre::clinic::Clinic,
     desk::Ring,
-    joined::{PASSWORD, Pc, code, ring, with_password},
+    pc::{PASSWORD, Pc, code, ring, with_password},
     proxy::{Net, Proxy},
 };
 use clinic_domain::{

@@ -11,6 +11,7 @@ mod desk;
 mod joined;
 mod neighbours;
 mod office;
+mod pc;
 mod promised;
 mod proxy;
 mod ring;

@@ -2,7 +2,7 @@
 
 use crate::{
     desk::Ring,
-    joined::{PASSWORD, Pc, ring},
+    pc::{PASSWORD, Pc, ring},
     proxy::{Net, Proxy},
 };
 use serde_json::{Value, json};
@@ -72,7 +72,7 @@ fn a_choice_that_nobody_takes_back_ends_by_itself() {
     };
     left.wait(|| (said() == 0).then_some(()));
     assert_eq!(elsewhere(&right, &ring), [] as [Value; 0]);
-    assert_eq!(left.ask("choose_times", &json!({ "handles": ["invented"] })).unwrap_err(), "offer_not_found");
+    assert_eq!(left.ask("choose_times", &json!({ "handles": ["invented"] })).unwrap_err(), "not_found");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::{
     desk::Ring,
-    joined::{PASSWORD, Pc, Phone, ring, with_password},
+    pc::{PASSWORD, Pc, Phone, ring, with_password},
     proxy::{Net, Proxy},
 };
 use clinic_domain::people::Role;

@@ -2,7 +2,7 @@
 
 use crate::{
     desk::Ring,
-    joined::{Pc, ring},
+    pc::{Pc, ring},
     proxy::{Net, Proxy},
 };
 use serde_json::{Value, json};

@@ -5,7 +5,7 @@
 
 use crate::{
     desk::Ring,
-    joined::{PASSWORD, code, ring},
+    pc::{PASSWORD, code, ring},
     proxy::{Net, Proxy},
 };
 use reqwest::Client;

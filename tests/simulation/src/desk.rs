@@ -18,7 +18,7 @@ use clinic_domain::{
     operation::{Base, Change, Operation},
     time::Instant,
 };
-use clinic_protocol::sync::{OpOutcome, OpStatus, Peer};
+use clinic_protocol::sync::{OpOutcome, OpStatus};
 use desk_cache::store::{Fetching, Heard, Outbox, Waiting};
 use desk_sync::Desk;
 use std::{
@@ -396,10 +396,5 @@ impl Desk for MemoryDesk {
         let to = if next.is_some() { 0 } else { head };
         let pending = self.files.borrow().pending(to, self.planted);
         self.commit_mirror(Tx::Fetched { rows, next: next.cloned(), pending })
-    }
-
-    /// They meet at the centre alone.
-    fn know(&self, _: &[Peer]) -> Result<(), Fails> {
-        Ok(())
     }
 }

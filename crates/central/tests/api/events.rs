@@ -32,6 +32,10 @@ fn every_kind_of_operation_has_an_event_and_every_row_exactly_one() {
         let alone = events::events_of(&body, &[]);
         assert_eq!(alone.len(), 1, "{}", body.kind());
         let events = events::events_of(&body, &changes);
+        if matches!(body, OperationBody::Adopt { .. }) {
+            assert_eq!(events.len(), 1, "a clinic that comes along is one event");
+            continue;
+        }
         for change in &changes {
             let (kind, id) = change.object();
             let of_row = events.iter().filter(|it| it.entity == id && it.version.is_some());

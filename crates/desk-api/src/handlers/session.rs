@@ -144,7 +144,9 @@ pub fn sign_in_with_recovery(call: &Call<'_>, request: RecoverRequest) -> Result
 pub fn change_password(call: &Call<'_>, request: ChangePasswordRequest) -> Result<SessionView, ApiError> {
     let signed_in = call.desk.current().ok_or_else(ApiError::locked)?;
     let (old, new) = (&request.old_password, &request.new_password);
-    if let Some(tie) = &signed_in.tie {
+    // A one-time password is this desk's alone, and so is what it is changed to, until they sign in at the centre.
+    let is_one_time = signed_in.must_change_password.load(Ordering::Relaxed);
+    if let Some(tie) = signed_in.tie.as_ref().filter(|_| !is_one_time) {
         // Theirs is the one at the centre: another one here would be gone with the next sign-in there.
         sign_in::check_new_password(&signed_in.front, signed_in.person, old, new)?;
         tie.change_password(old, new)?;

@@ -267,16 +267,15 @@ mod tests {
     use crate::{KdfCost, Store, store::NewDesk};
     use clinic_domain::id::PersonId;
 
-    const NEXT_VAULT: Schema = Schema {
-        part: Part::Vault,
-        steps: &[
-            migrate::VAULT.steps[0],
-            migrate::VAULT.steps[1],
-            migrate::VAULT.steps[2],
-            migrate::VAULT.steps[3],
-            migrate::VAULT.steps[4],
-            "ALTER TABLE desk ADD COLUMN colour TEXT",
-        ],
+    const NEXT_VAULT: Schema = Schema { part: Part::Vault, steps: &NEXT_STEPS };
+    const NEXT_STEPS: [&str; migrate::VAULT.steps.len() + 1] = {
+        let mut steps = ["ALTER TABLE desk ADD COLUMN colour TEXT"; migrate::VAULT.steps.len() + 1];
+        let mut at = 0;
+        while at < migrate::VAULT.steps.len() {
+            steps[at] = migrate::VAULT.steps[at];
+            at += 1;
+        }
+        steps
     };
 
     #[test]

@@ -8,7 +8,7 @@ use clinic_domain::{
     personal::Personal,
     time::Instant,
 };
-use clinic_protocol::sync::{OpOutcome, Peer};
+use clinic_protocol::sync::OpOutcome;
 use desk_cache::store::{Fetching, Heard, Outbox, Waiting};
 use desk_cache::{
     AuditEntry, CacheError, Home, KdfCost, KeyStore, Store,
@@ -238,9 +238,5 @@ impl desk_sync::Desk for Interrupted<'_> {
 
     fn fetched(&self, rows: &[Change], next: Option<&Fetching>) -> Result<(), CacheError> {
         self.stored.fetched(rows, next)
-    }
-
-    fn know(&self, peers: &[Peer]) -> Result<(), CacheError> {
-        self.stored.know(peers)
     }
 }
