@@ -20,6 +20,8 @@ const STAYS_HERE: &[(&str, &str, &str)] = &[
     ("import.rs", "bulk", "that an import has begun"),
     ("import.rs", "record_missing", "that an import is over"),
     ("mod.rs", "set_backup_folder", "a folder of this PC"),
+    ("neighbours.rs", "put_neighbours", "the desks of this location, as the centre named them"),
+    ("neighbours.rs", "see_neighbours", "whether this PC shows itself to them"),
     ("people.rs", "add_recovery_code", "what opens this PC's files"),
     ("people.rs", "put_preferences", "how a person likes this PC's window"),
     ("people.rs", "put_sign_in", "what opens this PC's files"),
