@@ -35,7 +35,9 @@ pub fn view(signed_in: &Session) -> Result<SessionView, ApiError> {
         organization: organization.id,
         organization_name: organization.name.clone(),
         is_demo: organization.is_demo,
-        demo_is_stale: organization.is_demo && desk_app::demo::is_stale(&signed_in.front)?,
+        demo_is_stale: organization.is_demo
+            && signed_in.tie.is_none()
+            && desk_app::demo::is_stale(&signed_in.front)?,
         auto_lock_minutes: organization.settings.auto_lock_minutes,
         key_store: match signed_in.front.store().detects_restored_folder()? {
             true => KeyStoreKind::OsKeyring,
