@@ -17,7 +17,7 @@ const pieces = [
   },
   {
     name: "office",
-    test: /src\/rooms\/(decisions|help|settings(?!\/attach))\/(\w+\/)?\w+\.svelte$/,
+    test: /src\/rooms\/(decisions|help|paper|settings(?!\/attach))\/(\w+\/)?\w+\.svelte$/,
     priority: 1,
   },
   {
