@@ -18,7 +18,7 @@ use desk_cache::{
     AuditEntry,
     store::{Attaching, Writing},
 };
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// Rows that one operation brings, at most, and what they come to: a centre takes half a mebibyte at once.
 const MOST_ROWS: usize = 200;
@@ -202,14 +202,14 @@ fn same_names(setup: &Setup, there: &[Change]) -> Vec<(&'static str, String)> {
         Change::AppointmentType(it) if it.is_active => Some(("appointment_type", it.name.clone())),
         _ => None,
     };
-    let known: BTreeMap<(&str, String), ()> =
-        there.iter().filter_map(named).map(|(kind, name)| ((kind, name.to_lowercase()), ())).collect();
+    let known: BTreeSet<(&str, String)> =
+        there.iter().filter_map(named).map(|(kind, name)| (kind, name.to_lowercase())).collect();
     let locations = setup.locations.iter().cloned().map(Change::Location);
     let resources = setup.resources.iter().cloned().map(Change::Resource);
     let types = setup.types.iter().cloned().map(Change::AppointmentType);
     let here = locations.chain(resources).chain(types);
     here.filter_map(|it| named(&it))
-        .filter(|(kind, name)| known.contains_key(&(*kind, name.to_lowercase())))
+        .filter(|(kind, name)| known.contains(&(*kind, name.to_lowercase())))
         .collect()
 }
 

@@ -3,6 +3,7 @@
 use super::{
     problem::Problem,
     route::{Access, Route, SecondFactor},
+    schema::required,
 };
 use schemars::{Schema, SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
@@ -92,13 +93,7 @@ fn is_nothing(schema: &Schema) -> bool {
 
 /// The properties of an object as parameters.
 fn parameters(place: &str, schema: Schema) -> Vec<Value> {
-    let required: Vec<&str> = schema
-        .get("required")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .collect();
+    let required = required(schema.as_value());
     let properties = schema.get("properties").and_then(Value::as_object);
     properties
         .into_iter()

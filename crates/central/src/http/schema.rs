@@ -1,7 +1,8 @@
-//! What a route takes and answers, as JSON Schema, for the OpenAPI document.
+//! What a route takes and answers, as JSON Schema, for the OpenAPI document and the window's types.
 
 use super::route::{Content, Created, Done, Part, Written};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde_json::Value;
 
 /// Makes a schema, adding to the generator what it refers to.
 pub type Make = fn(&mut SchemaGenerator) -> Schema;
@@ -31,6 +32,12 @@ impl Shape {
     pub(super) fn of<P: Part, Q: Part, B: Content, A: Described>() -> Shape {
         Shape { path: inline::<P>, query: inline::<Q>, body: B::schema, answer: A::ANSWERED }
     }
+}
+
+/// The properties that an object has in any case.
+pub(super) fn required(schema: &Value) -> Vec<&str> {
+    let named = schema.get("required").and_then(Value::as_array);
+    named.into_iter().flatten().filter_map(Value::as_str).collect()
 }
 
 /// Parameters stand in the operation itself.

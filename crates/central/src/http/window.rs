@@ -1,7 +1,7 @@
 //! The calls that a desk passes on, as types for its window: made from the route table and nothing else, as the document of
 //! the API is.
 
-use super::route::Route;
+use super::{route::Route, schema::required};
 use clinic_protocol::calls::{CALLS, CentreCall};
 use schemars::{SchemaGenerator, generate::SchemaSettings};
 use serde_json::Value;
@@ -74,13 +74,7 @@ fn of_type(schema: &Value, name: &str) -> String {
 }
 
 fn object(schema: &Value) -> String {
-    let required: Vec<&str> = schema
-        .get("required")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .collect();
+    let required = required(schema);
     let Some(properties) = schema.get("properties").and_then(Value::as_object) else {
         return match schema.get("additionalProperties") {
             Some(values) if values.is_object() => format!("Record<string, {}>", written(values)),
