@@ -286,8 +286,10 @@ impl desk_sync::Desk for Hearing {
         self.front.store().fetching()
     }
 
-    fn fetch_anew(&self, begin: &Fetching) -> Result<(), CacheError> {
-        self.front.store().fetch_anew(begin)
+    fn fetch_anew(&self, rows: &[Change], begin: &Fetching) -> Result<(), CacheError> {
+        self.front.store().fetch_anew(rows, begin)?;
+        self.tell(rows, &[]);
+        Ok(())
     }
 
     fn fetched(&self, rows: &[Change], next: Option<&Fetching>) -> Result<(), CacheError> {

@@ -5,18 +5,19 @@
 //! to come, which is not before all of it was taken in; a part that is refused stops it, so that nothing is left behind.
 
 use crate::{
-    FirstSync, HttpLink, KINDS, Link, Push, Session, Stopped, Stored, Trouble, Turn, join::first_stage,
-    pull::NEAR_PATIENTS,
+    FirstSync, HttpLink, Link, Push, Session, Stopped, Stored, Trouble, Turn,
+    join::first_stage,
+    pull::{after_setup, all_rows, setup_rows},
 };
 use clinic_domain::{id::PersonId, operation::Change, time::Instant};
 use clinic_env::Clock;
 use clinic_protocol::{
-    SCHEMA, change_of,
+    SCHEMA,
     sync::{Checksum, Hello, Welcome},
 };
 use desk_cache::{
     CacheError, KdfCost, Store,
-    store::{CentreSignIn, Fetching, Progress, SignIn},
+    store::{CentreSignIn, Progress, SignIn},
 };
 use std::sync::Arc;
 use uuid::Uuid;
@@ -73,29 +74,10 @@ impl From<Stopped<CacheError>> for NotAttached {
 /// Asks for what a person compares before they say yes: nothing of a patient.
 pub fn look_there(link: &mut HttpLink, client_version: &str) -> Result<There, Trouble> {
     let epoch = greet(link, client_version)?.epoch;
-    let rows = rows_of(link, &["organization", "location", "resource", "appointment_type", "person"])?;
+    let kinds = ["organization", "location", "resource", "appointment_type", "person"];
+    let rows = all_rows(link, &kinds, epoch)?;
     let (_, counts) = link.checksums()?;
     Ok(There { rows, counts, epoch })
-}
-
-/// All rows of these kinds, which are few.
-fn rows_of(link: &mut HttpLink, kinds: &[&str]) -> Result<Vec<Change>, Trouble> {
-    let mut rows = Vec::new();
-    for kind in kinds {
-        let mut after = None;
-        loop {
-            let chunk = link.chunk(kind, after, None)?;
-            for row in &chunk.rows {
-                let row = change_of(chunk.schema, kind, row.get());
-                rows.push(row.map_err(|error| Trouble::Unreadable(error.to_string()))?);
-            }
-            after = chunk.next;
-            if after.is_none() {
-                break;
-            }
-        }
-    }
-    Ok(rows)
 }
 
 /// From wherever it stands to the end.
@@ -145,16 +127,13 @@ fn change_over(
     welcome: &Welcome,
     arriving: &Arriving<'_>,
 ) -> Result<(), NotAttached> {
-    let near = KINDS.iter().position(|it| *it == NEAR_PATIENTS).unwrap_or(0);
-    let rows = rows_of(link, &KINDS[..near])?;
+    let rows = setup_rows(link, welcome.epoch)?;
     let own = rows.iter().find_map(|row| match row {
         Change::Person(it) if it.id == arriving.person => Some(it),
         _ => None,
     });
     store.admit_arriving(own.ok_or_else(unknown)?, &arriving.sign_in())?;
-    let Welcome { epoch, head, .. } = *welcome;
-    let begin = Fetching { epoch, head, kind: NEAR_PATIENTS.to_owned(), after: None };
-    Ok(store.fetch_anew_after(&rows, &begin)?)
+    Ok(store.fetch_anew(&rows, &after_setup(welcome.epoch, welcome.head))?)
 }
 
 fn unknown() -> Trouble {

@@ -45,8 +45,8 @@ pub trait Desk {
     /// How far a first sync has come, while there is one.
     fn fetching(&self) -> Result<Option<Fetching>, Self::Error>;
 
-    /// From here on the centre's rows are fetched anew.
-    fn fetch_anew(&self, begin: &Fetching) -> Result<(), Self::Error>;
+    /// From here on the centre's rows are fetched anew, from `begin`; `rows` are those before.
+    fn fetch_anew(&self, rows: &[Change], begin: &Fetching) -> Result<(), Self::Error>;
 
     /// Rows of a first sync, and how far it has come with them; none when it is complete.
     fn fetched(&self, rows: &[Change], next: Option<&Fetching>) -> Result<(), Self::Error>;
@@ -111,8 +111,8 @@ impl Desk for Stored<'_> {
         self.store.fetching()
     }
 
-    fn fetch_anew(&self, begin: &Fetching) -> Result<(), CacheError> {
-        self.store.fetch_anew(begin)
+    fn fetch_anew(&self, rows: &[Change], begin: &Fetching) -> Result<(), CacheError> {
+        self.store.fetch_anew(rows, begin)
     }
 
     fn fetched(&self, rows: &[Change], next: Option<&Fetching>) -> Result<(), CacheError> {

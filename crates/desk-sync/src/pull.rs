@@ -43,7 +43,7 @@ pub const KINDS: &[&str] = &[
 ];
 
 /// The visits of the near days and their patients: few, and all that work begins with. They come again with the others.
-pub(crate) const NEAR_PATIENTS: &str = "near_patient";
+const NEAR_PATIENTS: &str = "near_patient";
 const NEAR_VISITS: &str = "near_appointment";
 const DAY_SECONDS: i64 = 24 * 60 * 60;
 /// Before the centre's now, and after it: today whatever the clinic's clock says, and the next days.
@@ -202,8 +202,9 @@ impl Pull {
             desk.queue_again().map_err(Stopped::Desk)?;
         }
         if self.is_wanted_anew || !goes_on && (was_set_back || is_far_behind) {
-            let begin = Fetching { epoch, head, kind: KINDS[0].to_owned(), after: None };
-            desk.fetch_anew(&begin).map_err(Stopped::Desk)?;
+            let rows = setup_rows(link, epoch);
+            let rows = self.noted(rows)?;
+            desk.fetch_anew(&rows, &after_setup(epoch, head)).map_err(Stopped::Desk)?;
             self.is_wanted_anew = false;
         }
         self.head = Some(head);
@@ -245,6 +246,38 @@ impl Pull {
         }
         answer
     }
+}
+
+/// How the clinic is set up, and its people: few rows, which come at once, so that there is no moment in which a desk knows
+/// nobody.
+pub(crate) fn setup_rows(link: &mut impl Link, epoch: Uuid) -> Result<Vec<Change>, Trouble> {
+    let near = KINDS.iter().position(|it| *it == NEAR_PATIENTS).unwrap_or(0);
+    all_rows(link, &KINDS[..near], epoch)
+}
+
+/// Of kinds that are few.
+pub(crate) fn all_rows(link: &mut impl Link, kinds: &[&str], epoch: Uuid) -> Result<Vec<Change>, Trouble> {
+    let mut rows = Vec::new();
+    for kind in kinds {
+        let mut after = None;
+        loop {
+            let chunk = link.chunk(kind, after, None)?;
+            if chunk.epoch != epoch {
+                return Err(Trouble::Gone);
+            }
+            rows.extend(rows_of(kind, &chunk)?);
+            after = chunk.next;
+            if after.is_none() {
+                break;
+            }
+        }
+    }
+    Ok(rows)
+}
+
+/// Where a first sync goes on with those rows here.
+pub(crate) fn after_setup(epoch: Uuid, head: u64) -> Fetching {
+    Fetching { epoch, head, kind: NEAR_PATIENTS.to_owned(), after: None }
 }
 
 /// Where a first sync goes on; nowhere after the last row of the last kind.

@@ -379,13 +379,15 @@ impl Desk for MemoryDesk {
         Ok(self.files.borrow().mirror.fetching.clone())
     }
 
-    fn fetch_anew(&self, begin: &Fetching) -> Result<(), Fails> {
+    fn fetch_anew(&self, rows: &[Change], begin: &Fetching) -> Result<(), Fails> {
         self.catch_up()?;
+        self.follow(rows)?;
+        let rows: Vec<Rc<Change>> = rows.iter().cloned().map(Rc::new).collect();
         let pending = match self.planted {
             Some(Planted::FetchDropsUnconfirmed) => Vec::new(),
             _ => self.files.borrow().pending(0, self.planted),
         };
-        self.commit_mirror(Tx::FetchAnew { begin: begin.clone(), pending })
+        self.commit_mirror(Tx::FetchAnew { rows, begin: begin.clone(), pending })
     }
 
     fn fetched(&self, rows: &[Change], next: Option<&Fetching>) -> Result<(), Fails> {

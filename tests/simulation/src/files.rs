@@ -112,7 +112,7 @@ pub type Pending = Vec<Rc<[Rc<Change>]>>;
 pub enum Tx {
     Apply(Rc<[Rc<Change>]>),
     Hear { epoch: Uuid, to: u64, said: Vec<Rc<Change>>, pending: Pending },
-    FetchAnew { begin: Fetching, pending: Pending },
+    FetchAnew { rows: Vec<Rc<Change>>, begin: Fetching, pending: Pending },
     Fetched { rows: Vec<Rc<Change>>, next: Option<Fetching>, pending: Pending },
 }
 
@@ -199,12 +199,12 @@ impl Mirror {
                 self.epoch = Some(*epoch);
                 self.receive(*to, said, pending)
             }
-            Tx::FetchAnew { begin, pending } => {
+            Tx::FetchAnew { rows, begin, pending } => {
                 self.undo.clear();
                 self.rows = self.rows.emptied();
                 (self.epoch, self.received) = (Some(begin.epoch), 0);
                 self.fetching = Some(begin.clone());
-                self.receive(0, &[], pending)
+                self.receive(0, rows, pending)
             }
             Tx::Fetched { rows, next, pending } => {
                 let stands = self.fetching.take().ok_or(Fails::Damaged("no first sync is on its way"))?;

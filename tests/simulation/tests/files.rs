@@ -138,7 +138,7 @@ impl Both {
     fn fetch_anew(&mut self) {
         let epoch = Uuid::from_u128(self.epoch);
         let place = |kind: &str, after| Fetching { epoch, head: self.seq, kind: kind.to_owned(), after };
-        self.each(|it| it.fetch_anew(&place("organization", None)));
+        self.each(|it| it.fetch_anew(&[], &place("organization", None)));
         let rows: Vec<Change> = self.centre.values().cloned().collect();
         // The organization comes first, as it does at the centre.
         let (first, others): (Vec<_>, Vec<_>) =
@@ -264,7 +264,7 @@ trait DeskOf {
     fn answered(&self, answers: &[OpOutcome]);
     fn queue_again(&self);
     fn hear(&self, epoch: Uuid, to: u64, said: &[Change]);
-    fn fetch_anew(&self, begin: &Fetching);
+    fn fetch_anew(&self, rows: &[Change], begin: &Fetching);
     fn fetched(&self, rows: &[Change], next: Option<&Fetching>);
 }
 
@@ -281,8 +281,8 @@ impl<D: desk_sync::Desk<Error: std::fmt::Debug>> DeskOf for D {
         desk_sync::Desk::hear(self, epoch, to, said).unwrap();
     }
 
-    fn fetch_anew(&self, begin: &Fetching) {
-        desk_sync::Desk::fetch_anew(self, begin).unwrap();
+    fn fetch_anew(&self, rows: &[Change], begin: &Fetching) {
+        desk_sync::Desk::fetch_anew(self, rows, begin).unwrap();
     }
 
     fn fetched(&self, rows: &[Change], next: Option<&Fetching>) {

@@ -196,7 +196,7 @@ fn first_sync() {
     let rows: Vec<Change> = records.chain(visits).collect();
     let store = joined(&folder.path().join("home"));
     let begin = Fetching { epoch: EPOCH, head: 1, kind: "patient".to_owned(), after: None };
-    store.fetch_anew(&begin).expect("a first sync");
+    store.fetch_anew(&[], &begin).expect("a first sync");
     let mut chunks = rows.chunks(5_000).peekable();
     let ours = seconds(|| {
         while let Some(chunk) = chunks.next() {

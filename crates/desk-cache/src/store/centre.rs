@@ -161,13 +161,9 @@ impl Store {
         mirror::fetching::fetching(&mirror)
     }
 
-    /// From here on the centre's rows are fetched anew, kind by kind; what is unconfirmed stays.
-    pub fn fetch_anew(&self, begin: &Fetching) -> Result<(), CacheError> {
-        self.fetch_anew_after(&[], begin)
-    }
-
-    /// The same, with the rows before `begin`, which are here already.
-    pub fn fetch_anew_after(&self, rows: &[Change], begin: &Fetching) -> Result<(), CacheError> {
+    /// From here on the centre's rows are fetched anew, kind by kind; what is unconfirmed stays. `rows` are those before
+    /// `begin`: with how the clinic is set up and its people there is no moment in which the desk knows nobody.
+    pub fn fetch_anew(&self, rows: &[Change], begin: &Fetching) -> Result<(), CacheError> {
         self.under_unconfirmed(0, &[], |tx, unconfirmed| {
             mirror::begin_anew(tx, begin.epoch, rows, unconfirmed)?;
             mirror::fetching::put(tx, begin)

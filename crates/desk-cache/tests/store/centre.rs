@@ -203,7 +203,7 @@ fn after_the_last_rows_of_a_first_sync_nothing_that_was_confirmed_before_stands_
         said(&desk.store, op, OpResult::applied(seq));
     }
     let begin = Fetching { epoch: EPOCH, head: 3, kind: "appointment".to_owned(), after: None };
-    desk.store.fetch_anew(&begin).unwrap();
+    desk.store.fetch_anew(&[], &begin).unwrap();
     assert_eq!(visit(&desk.store), Some(Version::FIRST), "nothing is there yet");
     // The centre had done something else with it.
     desk.store.fetched(&[], None).unwrap();

@@ -186,12 +186,8 @@ impl desk_sync::Desk for Interrupted<'_> {
         if !self.has_begun.replace(true) {
             self.stored.queue_again()?;
             let epoch = Uuid::from_u128(0x2E);
-            self.stored.fetch_anew(&Fetching {
-                epoch,
-                head: 0,
-                kind: "organization".to_owned(),
-                after: None,
-            })?;
+            let begin = Fetching { epoch, head: 0, kind: "organization".to_owned(), after: None };
+            self.stored.fetch_anew(&[], &begin)?;
         }
         Ok(heard)
     }
@@ -232,8 +228,8 @@ impl desk_sync::Desk for Interrupted<'_> {
         self.stored.fetching()
     }
 
-    fn fetch_anew(&self, begin: &Fetching) -> Result<(), CacheError> {
-        self.stored.fetch_anew(begin)
+    fn fetch_anew(&self, rows: &[Change], begin: &Fetching) -> Result<(), CacheError> {
+        self.stored.fetch_anew(rows, begin)
     }
 
     fn fetched(&self, rows: &[Change], next: Option<&Fetching>) -> Result<(), CacheError> {
