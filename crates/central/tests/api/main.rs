@@ -1,6 +1,7 @@
 //! The API over real HTTP against a real PostgreSQL: `scripts/with-postgres.sh cargo test -p central`.
 
 mod access;
+mod administering;
 mod appointments;
 mod arbitration;
 mod audit;

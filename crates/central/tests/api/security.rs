@@ -455,12 +455,15 @@ async fn an_event_is_taken_on_and_closed_with_a_word_why() {
     assert!(seen["events"][0]["patient"].is_null(), "an administrator sees no patients");
     assert_eq!(centre.get(&centre.token(&clinic, Role::Nurse), "/v1/security/events").await.0, 403);
 
+    let waiting = async || centre.get(&manager, "/v1/security/waiting").await;
+    assert_eq!(waiting().await, (200, serde_json::json!({ "open": 1, "alarms": 0 })));
     let path = format!("/v1/security/events/{}", event["id"].as_str().expect("an id"));
     let post = async |end: &str, body: &serde_json::Value| {
         let request = centre.http.post(format!("{}{path}/{end}", centre.url)).bearer_auth(&manager);
         request.json(body).send().await.expect("an answer").status().as_u16()
     };
     assert_eq!(post("acknowledge", &serde_json::json!({})).await, 204);
+    assert_eq!(waiting().await.1["open"], 0);
     assert_eq!(post("close", &serde_json::json!({})).await, 422, "not without a word");
     assert_eq!(post("close", &serde_json::json!({ "note": "Asked her: a wrong number." })).await, 204);
     assert_eq!(post("acknowledge", &serde_json::json!({})).await, 404, "what is closed stays closed");
