@@ -65,6 +65,7 @@ export const en = {
       "These files were put back, so that this is another desk than the one the centre knows. What was not sent is handed to the centre, where an administrator decides about it. Ask for a code, and connect this PC anew.",
     lost: (n: number) =>
       `The centre was set back so far that ${count(n, "change", "changes")} of this desk from before cannot be sent again. Compare the book with what you have on paper.`,
+    compared: "I have compared it",
     tooOld:
       "This version of the front desk is too old for the centre: install the newest one on this PC. What you enter is kept and sent; what other desks do is not seen here until then.",
     revoked:

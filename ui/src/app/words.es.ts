@@ -66,6 +66,7 @@ export const es: typeof en = {
       "Estos archivos se repusieron, y este es otro puesto que el que conoce la central. Lo que no se había enviado se entrega a la central, donde lo decide un administrador. Pida un código y conecte esta PC de nuevo.",
     lost: (n) =>
       `La central volvió a un estado tan anterior que ${count(n, "cambio", "cambios")} de este puesto ya no se pueden enviar. Compare la agenda con lo que tenga en papel.`,
+    compared: "Ya lo he comparado",
     tooOld:
       "Esta versión es demasiado antigua para la central: instale la más reciente en esta PC. Lo que escriba se guarda y se envía; hasta entonces no se ve aquí lo que hacen los demás puestos.",
     revoked:
