@@ -17,7 +17,7 @@ use desk_cache::{
     CacheError, Home, KdfCost, KeyStore, Store,
     store::{Centre as Joined, NewDesk},
 };
-use desk_sync::{DeskKey, HttpLink, Pull, Push, Session, Stopped, Stored, Trouble, Turn, Wire};
+use desk_sync::{DeskKey, HttpLink, Pull, Push, Session, Stopped, Stored, Trouble, Turn, Unanswered, Wire};
 use std::{path::PathBuf, sync::Arc};
 use tokio::runtime::Runtime;
 
@@ -31,6 +31,11 @@ pub struct Ring {
 
 impl Ring {
     pub fn start() -> Ring {
+        Ring::of(async |centre| centre.clinic("ring").await)
+    }
+
+    /// With a clinic of one's own.
+    pub fn of(clinic: impl AsyncFnOnce(&Centre) -> Clinic) -> Ring {
         let runtime = Runtime::new().unwrap();
         // The harness names its keys as its own package sees them.
         let of_central = |path: &mut PathBuf| *path = PathBuf::from("../crates/central").join(&*path);
@@ -39,7 +44,7 @@ impl Ring {
             keys.into_iter().chain([&mut config.secret_key]).for_each(of_central);
             config.record_keys.iter_mut().for_each(|it| of_central(&mut it.path));
         }));
-        let clinic = runtime.block_on(centre.clinic("ring"));
+        let clinic = runtime.block_on(clinic(&centre));
         Ring { runtime, centre, clinic }
     }
 
@@ -116,9 +121,7 @@ impl Desk<'_> {
     }
 
     pub fn try_sync(&self) -> Result<(), Stopped<CacheError>> {
-        let session = self.session();
-        let wire = Wire::alone(&self.url).map_err(Trouble::from)?;
-        let mut link = HttpLink::new(wire, Arc::new(session));
+        let mut link = self.link().map_err(Trouble::from)?;
         let now = || self.desk.now();
         let desk = Stored { store: self.store(), now: &now };
         let (mut push, mut pull) = (Push::default(), Pull::new("test"));
@@ -136,6 +139,10 @@ impl Desk<'_> {
             pull.turn(&mut link, &desk)?;
         }
         Ok(())
+    }
+
+    pub fn link(&self) -> Result<HttpLink, Unanswered> {
+        Ok(HttpLink::new(Wire::alone(&self.url)?, Arc::new(self.session())))
     }
 
     /// Of somebody who has just signed in.
@@ -162,7 +169,11 @@ impl Desk<'_> {
 
     /// Where nobody listens.
     pub fn without_a_centre(self) -> Self {
-        Desk { url: "http://127.0.0.1:9".to_owned(), ..self }
+        self.asking("http://127.0.0.1:9")
+    }
+
+    pub fn asking(self, url: &str) -> Self {
+        Desk { url: url.to_owned(), ..self }
     }
 
     pub fn person(&self, role: Role) -> PersonId {

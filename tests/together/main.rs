@@ -14,11 +14,13 @@ mod office;
 mod pc;
 mod promised;
 mod proxy;
+mod put_back;
 mod ring;
 
 use clinic_domain::{appointment::AppointmentStatus, people::Role};
 use desk::Ring;
 use desk_cache::store::Outbox;
+use desk_sync::{Pull, Stored};
 
 #[test]
 fn a_desk_fetches_its_clinic_books_and_is_confirmed() {
@@ -96,6 +98,22 @@ fn a_centre_that_was_set_back_gets_everything_again() {
     assert_eq!(ring.visits_at_the_centre(), []);
     desk.restarted().sync();
     assert_eq!(ring.visits_at_the_centre(), [kept]);
+}
+
+#[test]
+fn a_desk_that_fetches_everything_again_knows_its_people_all_the_while() {
+    let ring = Ring::start();
+    let desk = ring.desk();
+    desk.sync();
+    let front_desk = desk.person(Role::FrontDesk);
+    ring.set_back();
+    let now = || ring.centre.app.clock.now();
+    let (mut link, stored) = (desk.link().unwrap(), Stored { store: desk.store(), now: &now });
+    // It greets, learns that all is to be fetched again, and is killed.
+    Pull::new("test").turn(&mut link, &stored).unwrap();
+    assert!(desk.store().fetching().unwrap().is_some());
+    let desk = desk.restarted();
+    assert_eq!(desk.person(Role::FrontDesk), front_desk);
 }
 
 #[test]

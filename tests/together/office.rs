@@ -13,7 +13,7 @@ const LATER_SECONDS: i64 = 6 * 60;
 
 /// A desk at which the administrator has just signed in with their second factor. They run the practice too: who sees no day
 /// joins no desk.
-fn administrators(ring: &Ring, url: &str) -> (Pc, Phone) {
+pub fn administrators(ring: &Ring, url: &str) -> (Pc, Phone) {
     let token = ring.centre.token(&ring.clinic, Role::Administrator);
     let path = format!("/v1/people/{}", ring.clinic.person(Role::Administrator));
     let both = json!({ "version": 1, "roles": ["administrator", "practice_manager"] });

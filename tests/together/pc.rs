@@ -102,6 +102,13 @@ impl Pc {
         }
     }
 
+    /// A file is chosen.
+    pub fn stages(&self, file: &std::path::Path) {
+        let name = file.file_name().unwrap().to_string_lossy().into_owned();
+        let file = Payload::File { name, bytes: std::fs::read(file).unwrap() };
+        desk_api::call(&self.desk, "stage_file", file, None, &|_| {}).unwrap();
+    }
+
     pub fn sync(&self) -> Value {
         let status = self.ask("sync_status", &json!({})).unwrap();
         assert_eq!(status["state"], "joined");

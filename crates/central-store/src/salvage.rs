@@ -6,7 +6,7 @@ use crate::{
     tenant::{Batch, Tenant, values},
 };
 use clinic_domain::{
-    id::{DeviceId, PersonId},
+    id::{DeviceId, OpId, PersonId},
     time::Instant,
 };
 use tokio_postgres::Row;
@@ -17,7 +17,9 @@ const WAITING: &str = "SELECT count(*) FROM central.salvaged_operations \
 const KEEP: &str = "INSERT INTO central.salvaged_operations \
          (organization_id, id, device_id, line_hash, sealed, received_at) \
      SELECT $1, kept.id, $2, kept.line_hash, kept.sealed, $6 \
-     FROM unnest($3::uuid[], $4::bytea[], $5::bytea[]) AS kept (id, line_hash, sealed) \
+     FROM unnest($3::uuid[], $4::bytea[], $5::bytea[], $7::uuid[]) AS kept (id, line_hash, sealed, op_id) \
+     WHERE NOT EXISTS (SELECT FROM central.operations AS known WHERE known.organization_id = $1 \
+         AND known.op_id = kept.op_id AND known.body_hash = kept.line_hash) \
      ON CONFLICT (organization_id, device_id, line_hash) DO NOTHING RETURNING true";
 macro_rules! salvaged {
     () => {
@@ -37,6 +39,8 @@ const DISCARDED: &str = "UPDATE central.salvaged_operations \
 /// A line before it is kept.
 pub struct SalvagedLine {
     pub id: Uuid,
+    /// Of the operation, where it can be read.
+    pub op: Option<OpId>,
     pub hash: [u8; 32],
     pub sealed: Vec<u8>,
 }
@@ -59,20 +63,21 @@ impl Tenant {
         Ok(rows.first().map_or(0, |row| number(row.get(0))))
     }
 
-    /// How many of them were not there yet.
+    /// How many of them were not there yet: neither among these, nor among what was decided long ago.
     pub async fn keep_salvaged(
         &mut self,
         device: DeviceId,
         lines: Vec<SalvagedLine>,
         now: Instant,
     ) -> StoreResult<usize> {
-        let (mut ids, mut hashes, mut sealed) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut ids, mut ops, mut hashes, mut sealed) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for it in lines {
             ids.push(it.id);
+            ops.push(it.op.map(|it| it.0));
             hashes.push(it.hash.to_vec());
             sealed.push(it.sealed);
         }
-        let values = values![self.organization().0, device.0, ids, hashes, sealed, at(now)];
+        let values = values![self.organization().0, device.0, ids, hashes, sealed, at(now), ops];
         Ok(self.query(KEEP, values).await?.len())
     }
 

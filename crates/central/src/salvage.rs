@@ -70,6 +70,7 @@ pub async fn keep(cx: &Cx, it: &Outbox<'_>, path: &'static str) -> Result<Kept, 
     }
     let line = |line: &String| SalvagedLine {
         id: cx.app.ids.next(),
+        op: decode_operation(line.as_bytes()).ok().map(|it| it.id),
         hash: digest(line.as_bytes()),
         sealed: cx.app.secrets.seal(line.as_bytes(), &context(&organization, &it.device)),
     };
