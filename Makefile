@@ -22,7 +22,7 @@ model: ## the availability engine against the naive truth on random clinics (CLI
 simulate: ## desks, centre and network in one process with whatever goes wrong (SEEDS=20000 STEPS=5000; SEED=7 SEEDS=1 for one alone), at night
 	@scripts/simulate.sh
 
-window: ## the real window under Xvfb: a clinic's morning, a restart, and traces on disk
+window: ## the real window under Xvfb: a clinic's morning, a restart, two desks and their centre, and traces on disk
 	@scripts/window-test.sh
 
 pictures: ## the pictures of the guide and the README, taken from the real window into docs/images

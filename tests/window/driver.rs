@@ -162,7 +162,7 @@ fn in_place<'c>(command: &'c mut Command, place: &Place) -> &'c mut Command {
         .env_remove("WEBKIT_DISABLE_DMABUF_RENDERER")
 }
 
-fn free_port() -> Result<u16> {
+pub fn free_port() -> Result<u16> {
     Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port())
 }
 

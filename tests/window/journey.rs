@@ -14,9 +14,9 @@ use crate::{
 use anyhow::{Context, Result, ensure};
 use std::{ops::RangeInclusive, path::PathBuf};
 
-const VISIT: Part<'_> = Part::Named("Visit");
+pub const VISIT: Part<'_> = Part::Named("Visit");
 /// The day that the board shows.
-const HEADING: &str = "//h1[button[contains(@class, 'date')]]";
+pub const HEADING: &str = "//h1[button[contains(@class, 'date')]]";
 const ENTER: &str = "\u{E007}";
 
 /// A Tuesday morning in New York, and the morning that the visit is moved to.
@@ -160,7 +160,7 @@ async fn open_day(page: &Page<'_>) -> Result<()> {
 }
 
 /// The words of a cell in the middle of more than a free hour, on the first day that has one.
-async fn free_slot(page: &Page<'_>) -> Result<String> {
+pub async fn free_slot(page: &Page<'_>) -> Result<String> {
     const FREE_HOUR: &str = "
         const label = (row, column) =>
             document.querySelector(`[data-row='${row}'][data-column='${column}']`)?.getAttribute('aria-label') ?? '';

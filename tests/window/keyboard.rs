@@ -76,6 +76,7 @@ fn code(key: &str) -> Result<char> {
         "F1" => Key::F1,
         "F2" => Key::F2,
         "F4" => Key::F4,
+        "F8" => Key::F8,
         letter => return letter.chars().next().context("a key without a name"),
     };
     Ok(special.into())

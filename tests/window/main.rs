@@ -2,10 +2,11 @@
 //! a real keyring. It needs the built window and a display, so `scripts/window-test.sh` starts it; without those it
 //! reports itself as ignored.
 //!
-//! There are two stories, each on a home of its own: a clinic's work, and the screens sitting for their pictures. Each
-//! step needs what the one before it left; the first that fails ends the run.
+//! There are three stories, each on homes of its own: a clinic's work, two desks and their centre, and the screens sitting
+//! for their pictures. Each step needs what the one before it left; the first that fails ends the run.
 
 mod cast;
+mod centre;
 mod counter;
 mod driver;
 mod forms;
@@ -14,7 +15,11 @@ mod keyboard;
 mod page;
 mod picture;
 mod pictures;
+#[path = "../together/proxy.rs"]
+#[allow(dead_code)] // The tests of desks without windows use the rest.
+mod proxy;
 mod story;
+mod together;
 mod traces;
 mod window_titles;
 
@@ -37,7 +42,7 @@ fn main() -> io::Result<ExitCode> {
     #[allow(clippy::disallowed_methods)]
     let started = Instant::now();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    const STEPS: usize = journey::STEPS + pictures::STEPS;
+    const STEPS: usize = journey::STEPS + together::STEPS + pictures::STEPS;
     writeln!(out, "\nrunning {STEPS} tests")?;
     let mut teller = Teller { out: &mut out, passed: 0 };
     let ended = runtime.block_on(stories(&mut teller, window.into()));
@@ -62,6 +67,7 @@ fn main() -> io::Result<ExitCode> {
 async fn stories(teller: &mut Teller<'_>, program: PathBuf) -> anyhow::Result<()> {
     if std::env::var_os("FRONT_DESK_ONLY_PICTURES").is_none() {
         journey::tell(teller, program.clone()).await?;
+        together::tell(teller, program.clone()).await?;
     }
     pictures::take(teller, program).await
 }
