@@ -25,6 +25,7 @@ mod glass;
 mod heads;
 mod inquiry;
 mod link;
+mod lending;
 mod lint;
 mod looks;
 mod messages;

@@ -2,6 +2,7 @@
 
 use clinic_domain::{id::DeviceId, operation::Change, time::Instant};
 use clinic_protocol::{
+    hub::bytes_of,
     lan::Neighbour,
     sync::{Lan, OpOutcome, Peer},
 };
@@ -131,24 +132,13 @@ pub fn neighbours(peers: &[Peer]) -> Vec<Neighbour> {
         Some(Neighbour {
             device: DeviceId(it.device),
             name: it.name.clone(),
-            public_key: key_of(&it.public_key)?,
+            public_key: bytes_of(&it.public_key)?.try_into().ok()?,
             listens: it.lan.as_ref().map(|lan| SocketAddr::from((lan.address, lan.port))),
         })
     });
     let mut known: Vec<_> = known.collect();
     known.sort_by(|a, b| (&a.name, a.device).cmp(&(&b.name, b.device)));
     known
-}
-
-fn key_of(text: &str) -> Option<[u8; 32]> {
-    if text.len() != 64 || !text.is_ascii() {
-        return None;
-    }
-    let mut key = [0; 32];
-    for (at, byte) in key.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&text[2 * at..2 * at + 2], 16).ok()?;
-    }
-    Some(key)
 }
 
 #[cfg(test)]
