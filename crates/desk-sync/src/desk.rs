@@ -8,7 +8,7 @@ use clinic_protocol::{
 };
 use desk_cache::{
     CacheError, Store,
-    store::{Fetching, Heard, Outbox, Waiting},
+    store::{Fetching, Heard, Outbox, SaidLent, Waiting},
 };
 use std::net::SocketAddr;
 use uuid::Uuid;
@@ -61,6 +61,19 @@ pub trait Desk {
     fn know(&self, _peers: &[Peer]) -> Result<(), Self::Error> {
         Ok(())
     }
+
+    /// What the centre lends to the location.
+    fn put_lent(&self, _said: &SaidLent) -> Result<(), Self::Error> {
+        Ok(())
+    }
+
+    /// The number of a loan that this desk gives back.
+    fn returned_loan(&self) -> Result<Option<u64>, Self::Error> {
+        Ok(None)
+    }
+
+    /// Nobody may sign in here any more.
+    fn revoked(&self) {}
 }
 
 /// A desk's store, by its own clock.
@@ -122,6 +135,14 @@ impl Desk for Stored<'_> {
 
     fn know(&self, peers: &[Peer]) -> Result<(), CacheError> {
         self.store.put_neighbours(&neighbours(peers))
+    }
+
+    fn put_lent(&self, said: &SaidLent) -> Result<(), CacheError> {
+        self.store.put_lent(said, (self.now)())
+    }
+
+    fn returned_loan(&self) -> Result<Option<u64>, CacheError> {
+        self.store.returned_loan((self.now)())
     }
 }
 

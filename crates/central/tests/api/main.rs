@@ -17,6 +17,7 @@ mod figures;
 mod greeting;
 mod instances;
 mod isolation;
+mod lending;
 mod line;
 mod mail;
 mod messages;
