@@ -82,10 +82,6 @@ fn lent(row: &Row) -> Option<Lent> {
         location: LocationId(row.get(0)),
         resource: ResourceId(row.get(1)),
         during: Period::new(instant(row.get(2)), instant(row.get(3)))?,
-        loan: Loan {
-            hub: DeviceId(row.get(4)),
-            number: number(row.get(5)),
-            expires_at: instant(row.get(6)),
-        },
+        loan: Loan { hub: DeviceId(row.get(4)), number: number(row.get(5)), expires_at: instant(row.get(6)) },
     })
 }

@@ -6,9 +6,7 @@
 use crate::http::{Cx, Problem};
 use aws_lc_rs::signature::{ED25519, UnparsedPublicKey};
 use central_store::{Batch, Counter, Desk, Tenant};
-use clinic_domain::{
-    lending::{Lent, Loan, SKEW_SECONDS, lendable, next_loan},
-};
+use clinic_domain::lending::{Lent, Loan, SKEW_SECONDS, lendable, next_loan};
 use clinic_protocol::{
     hub::{Ask, bytes_of},
     sync::{Delegation, Hello},

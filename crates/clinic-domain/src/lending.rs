@@ -88,7 +88,11 @@ mod tests {
         assert_eq!(next_loan(Some(first), OTHER, 2, later), None);
         let longer = next_loan(Some(first), ONE, 2, later).unwrap();
         assert_eq!(longer, Loan { expires_at: after(3 * DAY_SECONDS), ..first });
-        assert_eq!(next_loan(Some(longer), ONE, 1, later), Some(longer), "never shorter than it was said to be");
+        assert_eq!(
+            next_loan(Some(longer), ONE, 1, later),
+            Some(longer),
+            "never shorter than it was said to be"
+        );
         // Over for the hub, and not yet for a slow clock.
         assert!(!first.lasts(first.expires_at) && first.binds(first.expires_at));
         assert_eq!(next_loan(Some(first), OTHER, 2, over.plus_seconds(-1)), None);

@@ -94,7 +94,11 @@ impl Shown {
     pub fn read(json: &[u8]) -> Result<Shown, NotTaken> {
         let shown: Shown = serde_json::from_slice(json).map_err(|_| NotTaken::Unreadable)?;
         let are_many = shown.asks.len() > ASKS || shown.asks.iter().any(|it| it.times.len() > ASKED_TIMES);
-        if shown.choices.len() > CHOICES || shown.unsent.len() > UNSENT || are_many || shown.answered.len() > ASKS {
+        if shown.choices.len() > CHOICES
+            || shown.unsent.len() > UNSENT
+            || are_many
+            || shown.answered.len() > ASKS
+        {
             return Err(NotTaken::TooMany);
         }
         let is_time = |it: &Choice| {

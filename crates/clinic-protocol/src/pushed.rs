@@ -13,8 +13,15 @@ use serde::Deserialize;
 /// One line: an operation, or one that a newer desk wrote.
 pub enum Sent {
     /// With what the hub of its location said of it.
-    Known { operation: Box<Operation>, line: Vec<u8>, word: Option<HubWord> },
-    Unknown { head: Head, line: Vec<u8> },
+    Known {
+        operation: Box<Operation>,
+        line: Vec<u8>,
+        word: Option<HubWord>,
+    },
+    Unknown {
+        head: Head,
+        line: Vec<u8>,
+    },
 }
 
 /// What can be read of an operation whose kind is not known.

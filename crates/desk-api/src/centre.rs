@@ -76,10 +76,8 @@ impl Tie {
         let (own, enrolled) = (store.device()?, store.enrolled_as()?);
         let (device, is_put_back) = (enrolled.unwrap_or(own), enrolled.is_some_and(|it| it != own));
         let session = Arc::new(Session::new(device, key, clock, refresh, keep));
-        let neighbours = {
-            let may_speak = !is_put_back && clock.now() < Instant(until);
-            Arc::new(Neighbours::of(front, announcer, &centre, place, may_speak)?)
-        };
+        let may_speak = !is_put_back && clock.now() < Instant(until);
+        let neighbours = Arc::new(Neighbours::of(front, announcer, &centre, place, may_speak)?);
         let desk = Arc::new(Hearing {
             front: Arc::clone(front),
             announcer: Arc::clone(announcer),

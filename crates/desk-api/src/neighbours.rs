@@ -82,7 +82,9 @@ impl Neighbours {
     pub fn listen(&self) -> Result<(), CacheError> {
         // The port is free before it is taken again.
         self.end();
-        let Some(place) = self.place.filter(|_| self.may_speak.load(Ordering::Relaxed)) else { return Ok(()) };
+        let Some(place) = self.place.filter(|_| self.may_speak.load(Ordering::Relaxed)) else {
+            return Ok(());
+        };
         let ear = if self.front.store().sees_neighbours()? { self.open(place)? } else { Ear::Off };
         *lock(&self.ear) = ear;
         self.announcer.announce(vec![ELSEWHERE.to_owned()]);

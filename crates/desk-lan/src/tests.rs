@@ -74,11 +74,8 @@ impl Pc {
     }
 
     fn shows(&self, choices: &[Choice], unsent: &[Choice]) {
-        *self.shows.lock().unwrap() = Shown {
-            choices: choices.to_vec(),
-            unsent: unsent.to_vec(),
-            ..Shown::default()
-        };
+        *self.shows.lock().unwrap() =
+            Shown { choices: choices.to_vec(), unsent: unsent.to_vec(), ..Shown::default() };
         self.lan.news();
     }
 

@@ -92,5 +92,6 @@ impl DeskKey {
 /// Whether whoever holds the key signed it.
 #[must_use]
 pub fn is_signed(public_key: &[u8; 32], text: &[u8], signature: &str) -> bool {
-    bytes_of(signature).is_some_and(|it| UnparsedPublicKey::new(&ED25519, public_key).verify(text, &it).is_ok())
+    bytes_of(signature)
+        .is_some_and(|it| UnparsedPublicKey::new(&ED25519, public_key).verify(text, &it).is_ok())
 }

@@ -64,8 +64,12 @@ pub struct Loan {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Message {
     Lent(Loan),
-    Confirmed { number: u8 },
-    GivenBack { number: u8 },
+    Confirmed {
+        number: u8,
+    },
+    GivenBack {
+        number: u8,
+    },
     /// Somebody has the time, as every desk hears of the book.
     Taken,
 }
@@ -262,9 +266,15 @@ impl Model for Rules {
             Property::sometimes("a hub confirms while its loan lasts", |_, it: &State| {
                 it.confirmed == 1 && it.hubs.iter().any(|hub| hub.has_confirmed)
             }),
-            Property::sometimes("a loan goes on for longer, and its hub confirms by that", |_, it: &State| {
-                it.hubs.iter().any(|hub| hub.has_confirmed) && it.is_longer && it.now > TERM && it.numbers == 1
-            }),
+            Property::sometimes(
+                "a loan goes on for longer, and its hub confirms by that",
+                |_, it: &State| {
+                    it.hubs.iter().any(|hub| hub.has_confirmed)
+                        && it.is_longer
+                        && it.now > TERM
+                        && it.numbers == 1
+                },
+            ),
             Property::sometimes("the time is lent again after a hub fell silent", |_, it: &State| {
                 it.numbers > 1
             }),
@@ -281,8 +291,7 @@ impl Model for Rules {
 /// I20.
 pub const ONE: &str = "at most one may confirm the time";
 /// Otherwise the second one is a conflict, as it is without loans.
-pub const ONCE: &str =
-    "a time is confirmed once, unless the word of it came after its loan was over, or a desk went past the hub";
+pub const ONCE: &str = "a time is confirmed once, unless the word of it came after its loan was over, or a desk went past the hub";
 
 #[cfg(test)]
 mod tests {

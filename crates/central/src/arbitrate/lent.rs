@@ -12,14 +12,16 @@ use clinic_protocol::hub::{Ask, HubSays};
 use std::collections::{BTreeSet, HashSet};
 
 /// What of the times that operations would take up is lent, and what is here of what hubs gave them to.
-#[derive(Default)]
 pub struct LentTimes {
     lent: Vec<(Lent, Option<Vec<u8>>)>,
     here: HashSet<OpId>,
 }
 
-/// Where its answers stand; nowhere where no operation takes up anything.
-pub struct AskedLent(Option<(usize, usize)>);
+/// Where the answers stand, of what there is to ask.
+pub struct AskedLent {
+    lent: Option<usize>,
+    here: Option<usize>,
+}
 
 impl AskedLent {
     pub fn ask<'a>(
@@ -29,17 +31,19 @@ impl AskedLent {
     ) -> AskedLent {
         let taken = sent.clone().flat_map(|it| it.operation.body.takes());
         let resources: BTreeSet<_> = taken.map(|it| it.resource.0).collect();
-        if resources.is_empty() {
-            return AskedLent(None);
+        let given: Vec<OpId> = sent.filter_map(given_to).collect();
+        AskedLent {
+            lent: (!resources.is_empty()).then(|| tenant.find_lent(batch, resources.into_iter().collect())),
+            here: (!given.is_empty()).then(|| tenant.find_operations(batch, given)),
         }
-        let lent = tenant.find_lent(batch, resources.into_iter().collect());
-        AskedLent(Some((lent, tenant.find_operations(batch, sent.filter_map(given_to)))))
     }
 
     pub fn answered(&self, answers: &mut Answers) -> LentTimes {
-        let Some((lent, here)) = self.0 else { return LentTimes::default() };
-        let here = answers.known_operations(here).into_iter().map(|(op, _)| op).collect();
-        LentTimes { lent: answers.lent(lent), here }
+        let here = self.here.map(|at| answers.known_operations(at)).unwrap_or_default();
+        LentTimes {
+            lent: self.lent.map(|at| answers.lent(at)).unwrap_or_default(),
+            here: here.into_iter().map(|(op, _)| op).collect(),
+        }
     }
 }
 

@@ -90,6 +90,8 @@ async fn hello(cx: Cx, input: Input<Nothing, Nothing, Hello>) -> Result<Json<Wel
     let mut act = Act { outcome, ..Act::done("greet", "device").on(device) };
     if lost > 0 {
         act = act.saying(&serde_json::json!({ "operations_lost": lost, "from": own.last_seq + 1 }));
+    } else if let Some(it) = delegations.first().filter(|it| it.hub == device.0) {
+        act = act.saying(&serde_json::json!({ "loan": it.hub_epoch, "until": it.expires_at }));
     }
     cx.finish(tenant, batch, act).await?;
     if let Some(least) = too_old {

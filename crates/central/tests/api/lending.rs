@@ -43,7 +43,8 @@ async fn desk<'a>(centre: &'a Centre, clinic: &Clinic, seed: u8) -> (Desk<'a>, E
 /// What is lent, as the desk hears it when it greets: hub, number, when it is over, and how much.
 async fn hears(desk: &Desk<'_>, returned: Option<u64>) -> Option<(DeviceId, u64, i64, usize)> {
     let lan = Lan { address: [192, 168, 1, 20].into(), port: 48_321, fingerprint: None };
-    let hello = Hello { client_version: "1.0.0".into(), schema: 1, lan: Some(lan), returned, ..Hello::default() };
+    let hello =
+        Hello { client_version: "1.0.0".into(), schema: 1, lan: Some(lan), returned, ..Hello::default() };
     let (status, welcome) = desk.greets(&hello).await;
     assert_eq!(status, 200, "{welcome}");
     let lent = welcome["delegations"].as_array().expect("delegations");
@@ -138,6 +139,21 @@ async fn what_is_lent_nobody_else_gets_without_the_hubs_word() {
     let it = other.books(&clinic, 0, 0);
     let word = confirmed(signed, LOAN, &it);
     assert_eq!(pushes(&other, &it, Some(word)).await.0, "applied", "the hub's word is good");
+    // Nor is it offered to whoever books by the API: what comes after it is.
+    let token = centre.token(&clinic, Role::FrontDesk);
+    let offers = async |until: Option<&str>| {
+        let wanted = json!({ "location": clinic.location, "appointment_type": clinic.visit, "until": until });
+        centre.post(&token, "/v1/availability", &wanted.to_string()).await
+    };
+    let (status, found) = offers(None).await;
+    assert_eq!(status, 200, "{found}");
+    let first = found["offers"][0]["starts_at"].as_str().expect("an offer");
+    let first = chrono::DateTime::parse_from_rfc3339(first).expect("a time");
+    assert!(first.timestamp() >= centre.app.clock.now().0 + LASTS, "{first} is lent");
+    let zone = chrono_tz::America::New_York;
+    let tomorrow = centre.app.clock.now().plus_seconds(24 * 60 * 60).local_date(zone).to_string();
+    let (status, refused) = offers(Some(&tomorrow)).await;
+    assert_eq!((status, &refused["code"]), (409, &json!("lent")), "{refused}");
     // The location's own desks book as ever, while the centre answers.
     let it = own.books(&clinic, 4, 1);
     assert_eq!(pushes(&own, &it, None).await.0, "applied");
@@ -196,7 +212,10 @@ async fn what_a_hub_gives_back_is_everybodys_at_once_and_a_revoked_one_gives_not
     lends(&centre, &clinic, DAYS).await;
     hears(&hub, None).await;
     lends(&centre, &clinic, 0).await;
-    assert_eq!((hears(&hub, None).await, by_the_api(&centre, &clinic, 0, 0).await), (None, vec!["lent".into()]));
+    assert_eq!(
+        (hears(&hub, None).await, by_the_api(&centre, &clinic, 0, 0).await),
+        (None, vec!["lent".into()])
+    );
     assert_eq!(hears(&own, Some(LOAN)).await, None);
     assert_eq!(by_the_api(&centre, &clinic, 0, 0).await, ["lent"], "it is not that desk's");
     assert_eq!(hears(&hub, Some(LOAN)).await, None);

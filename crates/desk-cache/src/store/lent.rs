@@ -64,7 +64,8 @@ impl Store {
         let guard = self.session()?;
         let mut writer = guard.get().writer();
         let (stands, own) = (lent::known(&writer.vault)?, writer.tip.device);
-        let next = loan_of(said).filter(|_| said.server_time.0.abs_diff(now.0) <= SKEW_SECONDS.unsigned_abs());
+        let next =
+            loan_of(said).filter(|_| said.server_time.0.abs_diff(now.0) <= SKEW_SECONDS.unsigned_abs());
         let Some(loan) = next else {
             return match stands.filter(|it| !it.is_over) {
                 Some(_) => guard.get().keep_in(&mut writer, lent::end),
@@ -163,9 +164,9 @@ impl Store {
 
     /// What the hub said of operations of this desk that wait to be sent; of others it is of no use any more.
     pub fn put_words(&self, words: &[(OpId, HubWord)]) -> Result<(), CacheError> {
-        self.session()?
-            .get()
-            .keep(|vault| words.iter().try_for_each(|(op, word)| outbox::put_word(vault, *op, &word.to_json())))
+        self.session()?.get().keep(|vault| {
+            words.iter().try_for_each(|(op, word)| outbox::put_word(vault, *op, &word.to_json()))
+        })
     }
 }
 

@@ -70,7 +70,8 @@ pub(crate) fn has_all(vault: &Connection, times: &[Choice]) -> Result<bool, Cach
 
 /// What was confirmed to an operation, in order.
 pub(crate) fn confirmed_to(vault: &Connection, op: OpId) -> Result<Vec<Choice>, CacheError> {
-    let sql = "SELECT resource, starts_at, ends_at FROM confirmed_time WHERE op = ?1 ORDER BY resource, starts_at";
+    let sql =
+        "SELECT resource, starts_at, ends_at FROM confirmed_time WHERE op = ?1 ORDER BY resource, starts_at";
     let mut statement = vault.prepare_cached(sql)?;
     let rows = statement.query_map([op.as_bytes()], time)?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -78,7 +79,8 @@ pub(crate) fn confirmed_to(vault: &Connection, op: OpId) -> Result<Vec<Choice>, 
 
 /// Another operation that one of the times, or some of it, was confirmed to.
 pub(crate) fn taken_by(vault: &Connection, ask: &Ask) -> Result<Option<OpId>, CacheError> {
-    let sql = "SELECT op FROM confirmed_time WHERE resource = ?1 AND starts_at < ?2 AND ends_at > ?3 AND op <> ?4";
+    let sql =
+        "SELECT op FROM confirmed_time WHERE resource = ?1 AND starts_at < ?2 AND ends_at > ?3 AND op <> ?4";
     let mut statement = vault.prepare_cached(sql)?;
     for it in &ask.times {
         let values = (it.resource.as_bytes(), it.end, it.start, ask.op.as_bytes());

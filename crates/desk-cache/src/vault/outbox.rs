@@ -243,9 +243,8 @@ pub(crate) fn open(vault: &Connection) -> Result<Vec<Open>, CacheError> {
         "SELECT q.state IN ('conflict', 'rejected'), o.changes, q.hub_word FROM outbox q JOIN operation o USING (seq)
          WHERE q.state IN ('queued', 'conflict', 'rejected', 'deferred') ORDER BY q.seq",
     )?;
-    let rows = statement.query_map([], |row| {
-        Ok(Open { is_refused: row.get(0)?, changes: row.get(1)?, word: row.get(2)? })
-    })?;
+    let rows = statement
+        .query_map([], |row| Ok(Open { is_refused: row.get(0)?, changes: row.get(1)?, word: row.get(2)? }))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
