@@ -24,7 +24,7 @@ impl Hub {
     /// What this desk asks the hub for. Where it is the hub itself, it answers itself at once.
     pub fn asks(&self) -> Vec<Ask> {
         self.try_asks().unwrap_or_else(|error| {
-            tracing::warn!(%error, "what the hub is to be asked could not be read");
+            tracing::debug!(%error, "what the hub is to be asked could not be read");
             Vec::new()
         })
     }

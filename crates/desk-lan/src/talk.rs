@@ -56,7 +56,8 @@ pub(crate) async fn answer(shared: Arc<Shared>, acceptor: TlsAcceptor, tcp: TcpS
         let device = keys.and_then(|it| shared.holder_of(it.first()?)).ok_or_else(gone)?;
         let shown = hear(&mut tls).await?;
         let answered = (shared.own.answers)(&shown.asks);
-        say(&mut tls, Shown { asks: Vec::new(), answered, ..lock(&shared.shown).clone() }).await?;
+        let shows = Shown { asks: Vec::new(), answered, ..lock(&shared.shown).clone() };
+        say(&mut tls, shows).await?;
         tls.shutdown().await?;
         Ok((device, shown))
     });

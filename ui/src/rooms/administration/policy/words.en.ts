@@ -24,7 +24,7 @@ export const en = {
     step_up_minutes: "So long after it was shown, roles, exports and desks are changed without asking again. 1 to 15.",
     access_minutes: "So soon a right that was taken away is gone everywhere. 1 to 15.",
     lend_days:
-      "So many days ahead a location books its times alone: while it is cut off its desks confirm them to each other, and nobody else gets them. 0: nothing is lent. Up to 7.",
+      "Only the location's own desks book so many days ahead, and confirm to each other while they are cut off. 0 to 7; 0 lends nothing.",
     offline_lease_days: "So long a desk lets somebody work without a word of the centre. 1 to 7.",
     password_minimum: "The fewest that a new password has. 8 to 64.",
   },

@@ -26,7 +26,7 @@ export const es: typeof en = {
       "Durante ese tiempo se cambian funciones, exportaciones y puestos sin volver a preguntar. De 1 a 15.",
     access_minutes: "En ese tiempo un permiso retirado desaparece en todas partes. De 1 a 15.",
     lend_days:
-      "Con tantos días de antelación una sede da sola sus horas: mientras está sin conexión sus puestos las confirman entre ellos y nadie más las obtiene. 0: no se cede nada. Hasta 7.",
+      "Solo los puestos de la sede dan citas con tantos días de antelación, y se las confirman entre ellos sin conexión. De 0 a 7; con 0, nada.",
     offline_lease_days: "Ese tiempo deja un puesto trabajar sin noticias de la central. De 1 a 7.",
     password_minimum: "Los mínimos de una contraseña nueva. De 8 a 64.",
   },
