@@ -185,7 +185,7 @@ fn a_desk_whose_files_were_put_back_does_not_show_itself_under_its_old_key() {
     pc.book(&ring, 0);
     let pc = pc.restarted(&ring);
     fs::write(&vault, older).unwrap();
-    assert_eq!(pc.ask("sign_in", &own).unwrap_err(), "older_state");
+    assert_eq!(pc.ask("sign_in", &own).unwrap_err(), "older_than_head");
     pc.ask("accept_older_state", &own).unwrap();
     assert_eq!((pc.sync()["link"].clone(), listens(&pc)), (json!("put_back"), None));
     pc.tick();
