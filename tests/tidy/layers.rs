@@ -53,7 +53,7 @@ const OWNED: &[(&str, &[&str])] = &[
 const CORNERS: &[(&str, &[&str])] = &[
     ("aes_gcm", &["seal.rs"]),
     ("argon2", &["auth/password.rs"]),
-    ("aws_lc_rs", &["audit/checkpoint.rs", "tls.rs"]),
+    ("aws_lc_rs", &["audit/checkpoint.rs", "lending.rs", "tls.rs"]),
     ("axum_server", &["doors.rs", "main.rs", "serve.rs", "tls.rs"]),
     ("jsonwebtoken", &["auth/openid.rs", "auth/proof.rs", "auth/token.rs"]),
     ("lettre", &["messages/transport/mail.rs"]),

@@ -9,6 +9,7 @@ mod attach;
 mod centre;
 mod desk;
 mod joined;
+mod lent;
 mod neighbours;
 mod office;
 mod pc;

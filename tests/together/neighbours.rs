@@ -2,10 +2,12 @@
 
 use crate::{
     desk::Ring,
-    pc::{PASSWORD, Pc, ring},
+    pc::{PASSWORD, Pc, ring, with_password},
     proxy::{Net, Proxy},
 };
+use clinic_domain::people::Role;
 use serde_json::{Value, json};
+use std::{fs, net::TcpStream};
 
 /// What the desk marks as being booked elsewhere.
 fn elsewhere(pc: &Pc, ring: &Ring) -> Vec<Value> {
@@ -114,7 +116,7 @@ fn desks_that_are_cut_off_see_over_the_local_network_what_the_other_books() {
 }
 
 /// The centre passes on no address that is good on one machine alone: it is put there.
-fn meet(ring: &Ring, left: &Pc, right: &Pc, nets: &[Proxy; 2]) {
+pub fn meet(ring: &Ring, left: &Pc, right: &Pc, nets: &[Proxy; 2]) {
     let listens = left.ask("neighbours", &json!({})).unwrap()["listens"].as_str().unwrap().to_owned();
     let port: i32 = listens.rsplit(':').next().unwrap().parse().unwrap();
     let greets_again = |pc: &Pc, net: &Proxy| {
@@ -133,4 +135,59 @@ fn meet(ring: &Ring, left: &Pc, right: &Pc, nets: &[Proxy; 2]) {
         let neighbours = right.ask("neighbours", &json!({})).unwrap();
         (!neighbours["desks"][0]["heard_at"].is_null()).then_some(())
     });
+}
+
+/// Where it listens, as it says itself.
+fn listens(pc: &Pc) -> Option<String> {
+    pc.ask("neighbours", &json!({})).unwrap()["listens"].as_str().map(str::to_owned)
+}
+
+#[test]
+fn a_desk_is_not_heard_over_the_local_network_when_its_lease_is_over_and_is_again_after_a_sign_in() {
+    let ring = ring();
+    let net = Proxy::before(&ring.centre.url);
+    let pc = Pc::nearby(&ring, &net.url);
+    let port = listens(&pc).unwrap();
+    TcpStream::connect(&port).unwrap();
+    net.set(Net::Cut);
+    pc.until(|it| it["link"] == "offline");
+    let days_later = |days: i64| {
+        ring.centre.pass(days * 24 * 3600);
+        pc.ask("keep_awake", &json!({})).unwrap();
+        pc.tick();
+    };
+    days_later(2);
+    TcpStream::connect(&port).unwrap();
+    days_later(1);
+    assert_eq!(pc.ask("neighbours", &json!({})).unwrap_err(), "lease_over");
+    assert!(TcpStream::connect(&port).is_err(), "nobody speaks for it");
+    net.set(Net::Open);
+    pc.ask("sign_in_to_centre", &json!({ "password": PASSWORD })).unwrap();
+    days_later(0);
+    TcpStream::connect(listens(&pc).unwrap()).unwrap();
+}
+
+#[test]
+fn a_desk_whose_files_were_put_back_does_not_show_itself_under_its_old_key() {
+    let ring = ring();
+    with_password(&ring, Role::PracticeManager);
+    let own = json!({ "login": "practice_manager", "password": PASSWORD });
+    let pc = Pc::listening(&ring);
+    pc.enrol(&ring, &ring.centre.url).unwrap();
+    let join = json!({ "login": "practice_manager", "password": PASSWORD, "key_store": "passphrase_only" });
+    pc.ask("join_centre", &join).unwrap();
+    pc.until(|it| it["link"] == "online" && it["first_sync"].is_null());
+    assert!(listens(&pc).is_some());
+    let pc = pc.restarted(&ring);
+    let vault = pc.folder().join("home/vault.db");
+    let older = fs::read(&vault).unwrap();
+    pc.ask("sign_in", &own).unwrap();
+    pc.book(&ring, 0);
+    let pc = pc.restarted(&ring);
+    fs::write(&vault, older).unwrap();
+    assert_eq!(pc.ask("sign_in", &own).unwrap_err(), "older_than_head");
+    pc.ask("accept_older_state", &own).unwrap();
+    assert_eq!((pc.sync()["link"].clone(), listens(&pc)), (json!("put_back"), None));
+    pc.tick();
+    assert_eq!(listens(&pc), None);
 }

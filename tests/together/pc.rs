@@ -69,8 +69,12 @@ impl Pc {
 
     /// One that listens for the others in the local network, which is this machine.
     pub fn nearby(ring: &Ring, url: &str) -> Pc {
+        Pc::listening(ring).joins(ring, url)
+    }
+
+    pub fn listening(ring: &Ring) -> Pc {
         let place = Place { listens: ([127, 0, 0, 1], 0).into(), is_announced: false };
-        Pc::in_folder(ring, tempfile::tempdir().unwrap(), Some(place)).joins(ring, url)
+        Pc::in_folder(ring, tempfile::tempdir().unwrap(), Some(place))
     }
 
     fn joins(self, ring: &Ring, url: &str) -> Pc {
@@ -170,7 +174,7 @@ pub fn code(ring: &Ring) -> String {
     let (status, made) = ring.wait_for(centre.post(
         &token,
         "/v1/device-codes",
-        r#"{"name":"Reception left","location":null}"#,
+        &json!({ "name": "Reception left", "location": clinic.location }).to_string(),
     ));
     assert_eq!(status, 201, "{made}");
     made["code"].as_str().unwrap().to_owned()

@@ -8,7 +8,7 @@ use crate::{
 use serde_json::{Value, json};
 
 impl Pc {
-    fn conflicts(&self, ring: &Ring) -> Vec<Value> {
+    pub fn conflicts(&self, ring: &Ring) -> Vec<Value> {
         let list = self.ask("conflicts", &json!({ "location": ring.clinic.location })).unwrap();
         assert_eq!(list["refused"], json!([]));
         list["conflicts"].as_array().unwrap().clone()
@@ -22,7 +22,7 @@ impl Pc {
         assert_eq!(settled["outcome"], "done", "{settled}");
     }
 
-    fn mark(&self, visit: &str) -> Value {
+    pub fn mark(&self, visit: &str) -> Value {
         self.ask("appointment", &json!({ "appointment": visit })).unwrap()["visit"]["mark"].clone()
     }
 }

@@ -24,6 +24,7 @@ mod figures;
 mod glass;
 mod heads;
 mod inquiry;
+mod lending;
 mod link;
 mod lint;
 mod looks;

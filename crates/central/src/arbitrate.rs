@@ -5,6 +5,7 @@
 //! result, its event and its audit entry are there together or not at all.
 
 mod first_round;
+mod lent;
 mod line;
 
 pub use line::{Lines, arbitrate};
@@ -19,7 +20,7 @@ use clinic_domain::{
     arbiter::{Ahead, Loaded, Scene, Verdict, Want, lost},
     arbitration::{Act, Refused, can_undo},
     conflict::BookingConflict,
-    id::{DeviceId, OpId, OrganizationId},
+    id::{DeviceId, LocationId, OpId, OrganizationId},
     operation::{Change, Operation},
     people::Person,
     setup::Setup,
@@ -27,9 +28,11 @@ use clinic_domain::{
 };
 use clinic_protocol::{
     encode_changes,
+    hub::HubWord,
     sync::{OpResult, OpStatus},
 };
 use first_round::FirstRound;
+use lent::LentTimes;
 use sha2::{Digest, Sha256};
 use std::{
     borrow::Cow,
@@ -49,11 +52,20 @@ pub struct Submission {
     /// Of what was asked for: sent again under the same id it has to be the same.
     pub digest: [u8; 32],
     /// The desk that sent it; none for what came by the API.
-    pub device: Option<DeviceId>,
+    pub device: Option<SendingDesk>,
     /// When it is taken to have been decided.
     pub at: Instant,
     /// Who decided it, where that is nobody of the organization's people: a patient who answers.
     pub author: Option<Person>,
+}
+
+/// The desk that an operation comes from.
+#[derive(Clone)]
+pub struct SendingDesk {
+    pub id: DeviceId,
+    pub location: Option<LocationId>,
+    /// What the hub of its location said of the operation, if that was asked.
+    pub hub: Option<HubWord>,
 }
 
 /// What became of an operation.
@@ -90,6 +102,7 @@ async fn decide_and_store(
     let mut answers = tenant.run(std::mem::take(&mut round.batch)).await?;
     let mut counter = answers.counter(round.counter_at)?;
     let known = round.known(&mut answers, sent);
+    let lent = round.lent(&mut answers);
     let mut loaded = Loaded::default();
     answers.load(round.asked, &counter, &mut loaded)?;
     let configuration = app.configuration_in(&mut tenant, counter.setup_seq).await?;
@@ -99,7 +112,7 @@ async fn decide_and_store(
     let people = with_authors(&configuration.people, &fresh);
     let now = app.clock.now();
     let rulings = loop {
-        match decide(&fresh, &configuration, (&people, now), &loaded) {
+        match decide(&fresh, &configuration, (&people, now), (&loaded, &lent)) {
             Ok(rulings) => break rulings,
             Err(want) => load(&mut tenant, want, &counter, &mut loaded).await?,
         }
@@ -167,13 +180,17 @@ fn decide<'a>(
     sent: &[Sent<'_>],
     configuration: &'a Configuration,
     (people, now): (&[Person], Instant),
-    loaded: &Loaded,
+    (loaded, lent): (&Loaded, &LentTimes),
 ) -> Result<Rulings<'a>, Want> {
     let mut ahead = Ahead::new(Scene { people, ..scene(configuration, Instant(0)) });
     let mut rulings = Vec::with_capacity(sent.len());
     let mut changes_setup = false;
     for it in sent.iter().map(|it| it.submission) {
-        rulings.push(match ahead.decide(&it.operation, it.at, loaded)? {
+        let decided = match lent.refuses(it, now) {
+            Some(refusal) => Err(refusal.into()),
+            None => ahead.decide(&it.operation, it.at, loaded)?,
+        };
+        rulings.push(match decided {
             Ok(decided) => {
                 changes_setup |= decided.changes.iter().any(Change::is_setup);
                 ahead.take(it.operation.clone(), decided);
@@ -285,7 +302,7 @@ impl<'a> Writer<'a> {
         let Operation { id, author, part_of, device_seq, body, .. } = &it.operation;
         self.recorded.push(Recorded {
             op: *id,
-            device: it.device.map(|device| (device, *device_seq)),
+            device: it.device.as_ref().map(|desk| (desk.id, *device_seq)),
             author: *author,
             kind: body.kind(),
             part_of: *part_of,
@@ -313,7 +330,7 @@ impl<'a> Writer<'a> {
         let entry = AuditEntry {
             id: entry,
             user: Some(it.operation.author),
-            device: it.device,
+            device: it.device.as_ref().map(|it| it.id),
             action: it.operation.body.kind(),
             resource_type: object.map_or("operation", |it| it.0),
             resource_id: Some(object.map_or(it.operation.id.0, |it| it.1).to_string()),
@@ -338,8 +355,8 @@ impl<'a> Writer<'a> {
 fn last_of_desks(sent: &[Sent<'_>]) -> HashMap<DeviceId, u64> {
     let mut last = HashMap::new();
     for Submission { operation, device, .. } in sent.iter().map(|it| it.submission) {
-        if let Some(device) = device {
-            let seq = last.entry(*device).or_default();
+        if let Some(desk) = device {
+            let seq = last.entry(desk.id).or_default();
             *seq = operation.device_seq.max(*seq);
         }
     }

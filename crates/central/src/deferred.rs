@@ -5,12 +5,12 @@
 
 use crate::{
     app::App,
-    arbitrate::{Submission, arbitrate, digest},
+    arbitrate::{SendingDesk, Submission, arbitrate, digest},
     http::Origin,
 };
 use central_store::{Batch, Deferred, StoreResult};
 use clinic_domain::{
-    id::{DeviceId, OpId, OrganizationId},
+    id::{DeviceId, LocationId, OpId, OrganizationId},
     operation::Operation,
 };
 use clinic_protocol::decode_operation;
@@ -29,7 +29,11 @@ pub async fn decide(app: &App, organization: OrganizationId) -> StoreResult<()> 
         let Some(last) = waiting.last() else { return Ok(()) };
         after = (last.device, last.device_seq);
         for of_desk in waiting.chunk_by(|one, next| one.device == next.device) {
-            let submissions: Vec<Submission> = of_desk.iter().filter_map(submission).collect();
+            let mut tenant = app.store.tenant(organization).await?;
+            let location = tenant.desk(of_desk[0].device).await?.and_then(|it| it.location);
+            tenant.rollback().await?;
+            let submissions: Vec<Submission> =
+                of_desk.iter().filter_map(|it| submission(it, location)).collect();
             if !submissions.is_empty() {
                 settle(app, organization, submissions).await?;
             }
@@ -47,7 +51,7 @@ async fn settle(app: &App, organization: OrganizationId, submissions: Vec<Submis
 }
 
 /// Nothing where it cannot be read yet.
-fn submission(it: &Deferred) -> Option<Submission> {
+fn submission(it: &Deferred, location: Option<LocationId>) -> Option<Submission> {
     let operation = decode_operation(&it.body).ok()?;
     // Decided when the desk says so, but neither before the operation before it nor after it came.
     let at = operation.at.max(it.decided_after).min(it.received_at);
@@ -55,7 +59,7 @@ fn submission(it: &Deferred) -> Option<Submission> {
         operation: Operation { device: it.device, ..operation },
         bytes: it.body.clone(),
         digest: digest(&it.body),
-        device: Some(it.device),
+        device: Some(SendingDesk { id: it.device, location, hub: None }),
         at,
         author: None,
     })

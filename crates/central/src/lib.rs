@@ -21,6 +21,7 @@ pub mod doors;
 pub mod events;
 pub mod heads;
 pub mod http;
+pub mod lending;
 pub mod log;
 pub mod messages;
 pub mod metrics;

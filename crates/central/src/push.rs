@@ -4,7 +4,7 @@
 //! this centre cannot read yet is kept as it was sent, never dropped; the desk's clock decides nothing that it could gain by.
 
 use crate::{
-    arbitrate::{MOST_AT_ONCE, Settled, Submission, again, arbitrate, digest},
+    arbitrate::{MOST_AT_ONCE, SendingDesk, Settled, Submission, again, arbitrate, digest},
     http::{Cx, Problem},
 };
 use axum::http::StatusCode;
@@ -57,7 +57,7 @@ async fn settle(cx: &Cx, desk: &Desk, chunk: Vec<Sent>) -> Result<Vec<OpOutcome>
     let mut submissions = Vec::with_capacity(chunk.len());
     for it in chunk {
         match it {
-            Sent::Known { operation, line } => {
+            Sent::Known { operation, line, word } => {
                 // Decided when the desk says so, but neither before what it decided last nor after it is here now.
                 let at = operation.at.clamp(earliest.min(cx.now), cx.now);
                 earliest = at;
@@ -66,7 +66,7 @@ async fn settle(cx: &Cx, desk: &Desk, chunk: Vec<Sent>) -> Result<Vec<OpOutcome>
                     operation: *operation,
                     bytes: line,
                     digest,
-                    device: Some(desk.id),
+                    device: Some(SendingDesk { id: desk.id, location: desk.location, hub: word }),
                     at,
                     author: None,
                 });

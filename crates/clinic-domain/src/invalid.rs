@@ -53,6 +53,7 @@ code_enum! {
         Language = "language",
         LastDay = "last_day",
         LateArrivalMinutes = "late_arrival_minutes",
+        LendDays = "lend_days",
         LicenseNumber = "license_number",
         Location = "location",
         Login = "login",

@@ -6,7 +6,8 @@
 //! [`short_code`] and [`appointment`] are what it works with all day, [`series`] how a visit repeats, with [`hold`], [`waitlist`] and
 //! [`recall`] for visits to come; [`availability`] answers when somebody can be seen and
 //! why not; [`operation`] is the one way to change anything, [`arbitration`] judges it, and [`arbiter`] asks for the rows
-//! that a judgement needs, with [`conflict`] for a decision that lost; [`field_access`] and [`field_cut`] leave of a record what somebody may see, and
+//! that a judgement needs, with [`conflict`] for a decision that lost and [`lending`] for times
+//! that a location gives away by itself; [`field_access`] and [`field_cut`] leave of a record what somebody may see, and
 //! [`onboarding`] says what is still missing.
 
 pub mod alias;
@@ -28,6 +29,7 @@ pub mod fold;
 pub mod hold;
 pub mod id;
 pub mod invalid;
+pub mod lending;
 pub mod medical_record;
 pub mod message;
 pub mod office;

@@ -267,6 +267,20 @@ impl OperationBody {
 }
 
 impl OperationBody {
+    /// What it takes up in the book, if it is done.
+    #[must_use]
+    pub fn takes(&self) -> &[Allocation] {
+        match self {
+            OperationBody::Book(it) => &it.slot.allocations,
+            OperationBody::Reschedule { slot, .. } => &slot.allocations,
+            OperationBody::HoldPut(it) if it.is_active => &it.slot.allocations,
+            OperationBody::WaitlistOffer { hold, .. } => &hold.slot.allocations,
+            _ => &[],
+        }
+    }
+}
+
+impl OperationBody {
     /// The row that a person looked at while they decided, which the operation's base is about; none for what was not there.
     #[must_use]
     pub fn looked_at(&self) -> Option<Object> {

@@ -32,6 +32,9 @@ pub struct SecurityPolicy {
     pub step_up_minutes: u16,
     /// How long a desk works without the centre's word.
     pub offline_lease_days: u16,
+    /// So many days ahead the times of a location are lent to it, so that its desks confirm bookings among themselves while they
+    /// are cut off ([`crate::lending`]); 0: nothing is lent.
+    pub lend_days: u16,
     /// Of the roles that may export at all, those that do here.
     pub export_roles: Vec<Role>,
     pub narrowed: Vec<Narrowed>,
@@ -63,13 +66,14 @@ impl SecurityPolicy {
             refresh_hours: 12,
             step_up_minutes: 5,
             offline_lease_days: 3,
+            lend_days: 0,
             export_roles: Permission::Export.roles().to_vec(),
             narrowed: Vec::new(),
         }
     }
 
     #[must_use]
-    pub fn limits(&self) -> [Limit; 7] {
+    pub fn limits(&self) -> [Limit; 8] {
         let is_alone = Role::STAFF.iter().any(|it| !self.mfa_roles.contains(it));
         let password = if is_alone { Self::ALONE_PASSWORD } else { Self::BESIDE_PASSWORD };
         let limit = |field, value, least, most| Limit { field, value, least, most };
@@ -81,6 +85,7 @@ impl SecurityPolicy {
             limit(Field::RefreshHours, self.refresh_hours, 1, self.session_hours.max(1)),
             limit(Field::StepUpMinutes, self.step_up_minutes, 1, 15),
             limit(Field::OfflineLeaseDays, self.offline_lease_days, 1, 7),
+            limit(Field::LendDays, self.lend_days, 0, 7),
         ]
     }
 

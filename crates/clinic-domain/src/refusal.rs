@@ -45,6 +45,12 @@ pub enum Refusal {
         during: Period,
         held: Held,
     },
+    /// The location that it is lent to gives it away by itself, until then at the longest.
+    Lent {
+        resource: ResourceId,
+        during: Period,
+        until: crate::time::Instant,
+    },
     /// It takes several at a time, and not one more.
     Places(NoPlace),
     /// The session takes only other appointment types, until a day on which it is released to all.
@@ -296,6 +302,7 @@ impl Refusal {
             Refusal::Taken { .. } => "taken",
             Refusal::Places(it) => it.code(),
             Refusal::Held { .. } => "held",
+            Refusal::Lent { .. } => "lent",
             Refusal::TypeNotInSession { .. } => "type_not_in_session",
             Refusal::Reserved { .. } => "reserved",
             Refusal::Changeover { .. } => "changeover",

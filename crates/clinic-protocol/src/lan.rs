@@ -1,10 +1,14 @@
 //! What desks of one location show each other over their local network: which times are being booked, or are and wait to be
-//! sent. Resources and times: no patient, no type of visit, no note.
+//! sent; and what a desk asks the hub of lent time, with its answers ([`crate::hub`]). Resources and times: no patient, no type
+//! of visit, no note.
 //!
 //! A message is four bytes, big end first, that say how long it is, and the JSON of a [`Shown`]; what a version does not know it
 //! passes over.
 
-use crate::sync::{CHOICES, Choice};
+use crate::{
+    hub::{Answered, Ask},
+    sync::{CHOICES, Choice},
+};
 use clinic_domain::id::DeviceId;
 use core::net::SocketAddr;
 use serde::{Deserialize, Serialize};
@@ -13,6 +17,9 @@ use serde::{Deserialize, Serialize};
 pub const LAN_BYTES: usize = 64 * 1024;
 /// The most unsent bookings that a desk shows, by resource and time: the next ones.
 pub const UNSENT: usize = 512;
+/// The most that a desk asks the hub at once, by operation, and the times of one: the others are asked next.
+pub const ASKS: usize = 16;
+pub const ASKED_TIMES: usize = 8;
 /// How long an unsent booking is shown after the desk that made it was last heard.
 pub const UNSENT_SECONDS: u32 = 2 * 60 * 60;
 
@@ -43,6 +50,12 @@ pub struct Shown {
     /// What it has booked and the centre does not know of yet.
     #[serde(default)]
     pub unsent: Vec<Choice>,
+    /// What it asks the hub, if that is who is called.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asks: Vec<Ask>,
+    /// The hub's answers, to whoever called.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answered: Vec<Answered>,
 }
 
 /// A message that is not taken.
@@ -80,7 +93,12 @@ impl Shown {
     /// See [`NotTaken`]: nothing of it is taken then.
     pub fn read(json: &[u8]) -> Result<Shown, NotTaken> {
         let shown: Shown = serde_json::from_slice(json).map_err(|_| NotTaken::Unreadable)?;
-        if shown.choices.len() > CHOICES || shown.unsent.len() > UNSENT {
+        let are_many = shown.asks.len() > ASKS || shown.asks.iter().any(|it| it.times.len() > ASKED_TIMES);
+        if shown.choices.len() > CHOICES
+            || shown.unsent.len() > UNSENT
+            || are_many
+            || shown.answered.len() > ASKS
+        {
             return Err(NotTaken::TooMany);
         }
         let is_time = |it: &Choice| {
@@ -88,7 +106,8 @@ impl Shown {
                 && (it.start + 1..=LATEST).contains(&it.end)
                 && it.end - it.start <= LONGEST_SECONDS
         };
-        let mut times = shown.choices.iter().chain(&shown.unsent);
+        let asked = shown.asks.iter().flat_map(|it| &it.times);
+        let mut times = shown.choices.iter().chain(&shown.unsent).chain(asked);
         if times.all(is_time) { Ok(shown) } else { Err(NotTaken::NoTime) }
     }
 }
@@ -96,6 +115,8 @@ impl Shown {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::hub::{HubSays, HubWord};
+    use clinic_domain::id::OpId;
     use uuid::Uuid;
 
     fn time(start: i64, end: i64) -> Choice {
@@ -111,10 +132,16 @@ mod tests {
 
     #[test]
     fn a_message_is_read_as_it_was_written_and_fits_when_it_is_full() {
+        let last = time(LATEST - 2, LATEST - 1);
+        let op = OpId(Uuid::from_u128(u128::MAX));
+        let says = HubSays::Confirmed("f".repeat(128));
+        let word = HubWord { hub: DeviceId(op.0), number: u64::MAX, says };
         let full = Shown {
             port: 48_321,
-            choices: vec![time(LATEST - 2, LATEST - 1); CHOICES],
-            unsent: vec![time(LATEST - 2, LATEST - 1); UNSENT],
+            choices: vec![last; CHOICES],
+            unsent: vec![last; UNSENT],
+            asks: vec![Ask { op, number: u64::MAX, times: vec![last; ASKED_TIMES] }; ASKS],
+            answered: vec![Answered { op, word }; ASKS],
         };
         assert!(full.written().len() <= LAN_BYTES);
         assert_eq!(read(&full), Ok(full));
@@ -124,9 +151,14 @@ mod tests {
 
     #[test]
     fn what_is_too_much_or_no_time_is_not_taken() {
-        let of = |choices, unsent| read(&Shown { port: 1, choices, unsent });
+        let of = |choices, unsent| read(&Shown { port: 1, choices, unsent, ..Shown::default() });
         assert_eq!(of(vec![time(1, 2); CHOICES + 1], vec![]), Err(NotTaken::TooMany));
         assert_eq!(of(vec![], vec![time(1, 2); UNSENT + 1]), Err(NotTaken::TooMany));
+        let asks = |asks| read(&Shown { asks, ..Shown::default() });
+        let ask = |times| Ask { op: OpId(Uuid::nil()), number: 1, times };
+        assert_eq!(asks(vec![ask(vec![]); ASKS + 1]), Err(NotTaken::TooMany));
+        assert_eq!(asks(vec![ask(vec![time(1, 2); ASKED_TIMES + 1])]), Err(NotTaken::TooMany));
+        assert_eq!(asks(vec![ask(vec![time(2, 1)])]), Err(NotTaken::NoTime));
         for (start, end) in [(2, 2), (3, 2), (-1, 2), (0, LONGEST_SECONDS + 1), (i64::MIN, i64::MAX)] {
             assert_eq!(of(vec![time(start, end)], vec![]), Err(NotTaken::NoTime), "{start} {end}");
         }

@@ -1,6 +1,9 @@
 //! A desk's push as the centre takes it apart: which of its lines can be looked at, and which of them together.
 
-use crate::{DecodeError, decode_operation};
+use crate::{
+    DecodeError, decode_operation,
+    hub::{self, HubWord},
+};
 use clinic_domain::{
     id::{DeviceId, OpId, PersonId},
     operation::Operation,
@@ -9,8 +12,16 @@ use serde::Deserialize;
 
 /// One line: an operation, or one that a newer desk wrote.
 pub enum Sent {
-    Known { operation: Box<Operation>, line: Vec<u8> },
-    Unknown { head: Head, line: Vec<u8> },
+    /// With what the hub of its location said of it.
+    Known {
+        operation: Box<Operation>,
+        line: Vec<u8>,
+        word: Option<HubWord>,
+    },
+    Unknown {
+        head: Head,
+        line: Vec<u8>,
+    },
 }
 
 /// What can be read of an operation whose kind is not known.
@@ -26,9 +37,10 @@ impl Sent {
     /// Nothing for a line that is no operation at all.
     #[must_use]
     pub fn read(line: &[u8]) -> Option<Sent> {
+        let (line, word) = hub::apart(line);
         let line = line.to_vec();
         match decode_operation(&line) {
-            Ok(operation) => Some(Sent::Known { operation: Box::new(operation), line }),
+            Ok(operation) => Some(Sent::Known { operation: Box::new(operation), line, word }),
             Err(DecodeError::UnknownKind { .. } | DecodeError::UnknownSchema { .. }) => {
                 let json = line.iter().position(|it| *it == b'{').map(|at| &line[at..])?;
                 Some(Sent::Unknown { head: serde_json::from_slice(json).ok()?, line })

@@ -1,7 +1,7 @@
 //! What desk and centre say to each other beside operations and changes: greetings, results, pages, first syncs.
 //!
 //! A push is the desk's operations as lines, each as [`crate::encode_operation`] wrote it, in the order of their
-//! `device_seq`. Everything else is the JSON of these types; what a version does not know it passes over.
+//! `device_seq`, with the hub's word behind it where there is one ([`crate::hub::line`]). Everything else is the JSON of these types; what a version does not know it passes over.
 
 use clinic_domain::id::OpId;
 use core::net::IpAddr;
@@ -47,6 +47,10 @@ pub struct Hello {
     #[serde(default)]
     #[cfg_attr(feature = "door", garde(dive))]
     pub lan: Option<Lan>,
+    /// The number of a loan that this desk, its hub, gives back: it confirmed nothing by it that is still to come, and will not.
+    #[serde(default)]
+    #[cfg_attr(feature = "door", garde(range(max = 9_007_199_254_740_991_u64)))]
+    pub returned: Option<u64>,
 }
 
 /// Where a desk listens for the others of its location.
@@ -129,7 +133,7 @@ pub struct Peer {
     pub lan: Option<Lan>,
 }
 
-/// Time that a location gives away by itself while it is cut off.
+/// Time that is lent to a location: while it is cut off its hub confirms bookings of it (`clinic_domain::lending`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "door", derive(schemars::JsonSchema))]
 pub struct Delegation {

@@ -21,10 +21,10 @@ use clinic_protocol::sync::{Choice, Lan, OpOutcome, OpStatus, Peer};
 use desk_app::{env::Clock, front_desk::FrontDesk};
 use desk_cache::{
     CacheError,
-    store::{Centre, CentreSignIn, Fetching, Heard, Outbox, Waiting},
+    store::{Centre, CentreSignIn, Fetching, Heard, Outbox, SaidLent, Waiting},
 };
 use desk_lan::{Place, Seen};
-use desk_sync::{DeskKey, Factorless, Keep, Kept, Lanes, News, NotAnswered, Pull, Session, Wire};
+use desk_sync::{DeskKey, Factorless, Keep, Kept, Lanes, News, NotAnswered, Pull, Reach, Session, Wire};
 use std::{
     collections::BTreeSet,
     sync::{
@@ -76,7 +76,8 @@ impl Tie {
         let (own, enrolled) = (store.device()?, store.enrolled_as()?);
         let (device, is_put_back) = (enrolled.unwrap_or(own), enrolled.is_some_and(|it| it != own));
         let session = Arc::new(Session::new(device, key, clock, refresh, keep));
-        let neighbours = Arc::new(Neighbours::of(front, announcer, &centre, place)?);
+        let may_speak = !is_put_back && clock.now() < Instant(until);
+        let neighbours = Arc::new(Neighbours::of(front, announcer, &centre, place, may_speak)?);
         let desk = Arc::new(Hearing {
             front: Arc::clone(front),
             announcer: Arc::clone(announcer),
@@ -91,6 +92,11 @@ impl Tie {
     /// Whether the person may go on without the centre's word.
     pub fn is_lease_over(&self, now: Instant) -> bool {
         now >= self.lease_until()
+    }
+
+    fn is_revoked(&self) -> bool {
+        let reach = self.lanes().as_ref().map(|it| it.contact().reach);
+        matches!(reach, Some(Reach::Revoked { .. }))
     }
 
     pub fn lease_until(&self) -> Instant {
@@ -154,8 +160,12 @@ impl Tie {
         self.neighbours.times(chosen.unwrap_or_default())
     }
 
-    /// About once a second: choices end by the clock.
-    pub fn tick(&self) {
+    /// About once a second: choices end by the clock, and the person's word for this desk does.
+    pub fn tick(&self, now: Instant) {
+        let may_speak = !self.is_put_back && !self.is_lease_over(now) && !self.is_revoked();
+        if let Err(error) = self.neighbours.speak(may_speak) {
+            tracing::warn!(%error, "the other desks are not seen over the local network");
+        }
         if self.neighbours.is_choice_over() {
             self.choose(Vec::new());
         }
@@ -304,6 +314,21 @@ impl desk_sync::Desk for Hearing {
 
     fn know(&self, peers: &[Peer]) -> Result<(), CacheError> {
         self.neighbours.know(peers)
+    }
+
+    fn put_lent(&self, said: &SaidLent) -> Result<(), CacheError> {
+        self.front.store().put_lent(said, self.front.now())
+    }
+
+    fn returned_loan(&self) -> Result<Option<u64>, CacheError> {
+        self.front.store().returned_loan(self.front.now())
+    }
+
+    fn revoked(&self) {
+        self.neighbours.fall_silent();
+        if let Err(error) = self.front.store().end_loan() {
+            tracing::warn!(%error, "what is lent to this location could not be let go of");
+        }
     }
 }
 

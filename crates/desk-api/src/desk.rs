@@ -139,7 +139,7 @@ impl Desk {
         }
         self.holds_run_out(&signed_in);
         if let Some(tie) = &signed_in.tie {
-            tie.tick();
+            tie.tick(self.now());
         }
         self.backup_day.run_if_due(&signed_in);
         if idle_seconds >= QUIET_SECONDS

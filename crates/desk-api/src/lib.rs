@@ -14,6 +14,7 @@ pub mod error;
 mod fault;
 mod handlers;
 pub mod home;
+mod hub;
 mod neighbours;
 mod shape;
 mod staging;

@@ -3,7 +3,7 @@
 //! Invariants: nothing is decided by it and nobody waits for it; no patient is in it; a choice that nobody takes back ends by
 //! itself.
 
-use crate::announcer::Announcer;
+use crate::{announcer::Announcer, hub::Hub};
 use clinic_domain::{appointment::Allocation, id::DeviceId, time::Instant};
 use clinic_protocol::{
     lan::{Neighbour, Shown, UNSENT},
@@ -12,10 +12,13 @@ use clinic_protocol::{
 use desk_app::{being_booked, front_desk::FrontDesk};
 use desk_cache::{CacheError, store::Centre};
 use desk_lan::{Lan, OwnDesk, Place, Seen, address_towards};
-use desk_sync::{ChosenElsewhere, host_of};
+use desk_sync::{ChosenElsewhere, DeskKey, host_of};
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 /// Who shows what is being booked elsewhere.
@@ -28,6 +31,8 @@ pub struct Neighbours {
     announcer: Arc<Announcer>,
     centre: Centre,
     place: Option<Place>,
+    /// Whether anybody speaks for this desk: not after the person's lease is over, and not for files that were put back.
+    may_speak: AtomicBool,
     own: Arc<Mutex<Chosen>>,
     known: Mutex<Vec<Neighbour>>,
     ear: Mutex<Ear>,
@@ -46,7 +51,7 @@ pub enum Ear {
     Open(Lan),
     Off,
     Failed,
-    /// The program was started without a place to listen at.
+    /// The program was started without a place to listen at, or nobody may speak for this desk now.
     Without,
 }
 
@@ -56,12 +61,14 @@ impl Neighbours {
         announcer: &Arc<Announcer>,
         centre: &Centre,
         place: Option<Place>,
+        may_speak: bool,
     ) -> Result<Neighbours, CacheError> {
         let neighbours = Neighbours {
             front: Arc::clone(front),
             announcer: Arc::clone(announcer),
             centre: centre.clone(),
             place,
+            may_speak: AtomicBool::new(may_speak),
             own: Arc::new(Mutex::new(Chosen { choices: Vec::new(), until: Instant(0) })),
             known: Mutex::new(front.store().neighbours()?),
             ear: Mutex::new(Ear::Without),
@@ -75,11 +82,24 @@ impl Neighbours {
     pub fn listen(&self) -> Result<(), CacheError> {
         // The port is free before it is taken again.
         self.end();
-        let Some(place) = self.place else { return Ok(()) };
+        let Some(place) = self.place.filter(|_| self.may_speak.load(Ordering::Relaxed)) else {
+            return Ok(());
+        };
         let ear = if self.front.store().sees_neighbours()? { self.open(place)? } else { Ear::Off };
         *lock(&self.ear) = ear;
         self.announcer.announce(vec![ELSEWHERE.to_owned()]);
         Ok(())
+    }
+
+    /// From now on, if that is new.
+    pub fn speak(&self, may_speak: bool) -> Result<(), CacheError> {
+        if self.may_speak.swap(may_speak, Ordering::Relaxed) == may_speak { Ok(()) } else { self.listen() }
+    }
+
+    /// For good.
+    pub fn fall_silent(&self) {
+        self.may_speak.store(false, Ordering::Relaxed);
+        self.end();
     }
 
     pub fn end(&self) {
@@ -89,10 +109,18 @@ impl Neighbours {
 
     fn open(&self, place: Place) -> Result<Ear, CacheError> {
         let (announcer, centre) = (Arc::clone(&self.announcer), &self.centre);
+        let hub = Arc::new(Hub {
+            front: Arc::clone(&self.front),
+            announcer: Arc::clone(&self.announcer),
+            key: DeskKey::of(centre.key.clone()),
+        });
+        let (answering, hearing) = (Arc::clone(&hub), Arc::clone(&hub));
         let own = OwnDesk {
             device: self.front.store().device()?,
             seed: centre.key.clone(),
-            shows: shows(&self.front, &self.own),
+            shows: shows(&self.front, &self.own, hub),
+            answers: Box::new(move |asks| answering.answers(asks)),
+            hears: Box::new(move |by, answered| hearing.hears(by, answered)),
             told: Box::new(move || announcer.announce(vec![ELSEWHERE.to_owned()])),
         };
         let known = lock(&self.known).clone();
@@ -189,8 +217,8 @@ impl Neighbours {
     }
 }
 
-/// What the others are shown: what is chosen here, and what is booked and not sent yet.
-fn shows(front: &Arc<FrontDesk>, own: &Arc<Mutex<Chosen>>) -> desk_lan::Shows {
+/// What the others are shown: what is chosen here, and what is booked and not sent yet; with what the hub is asked.
+fn shows(front: &Arc<FrontDesk>, own: &Arc<Mutex<Chosen>>, hub: Arc<Hub>) -> desk_lan::Shows {
     let (front, own) = (Arc::clone(front), Arc::clone(own));
     Box::new(move || {
         let unsent = being_booked::unsent(&front).unwrap_or_else(|error| {
@@ -200,7 +228,7 @@ fn shows(front: &Arc<FrontDesk>, own: &Arc<Mutex<Chosen>>) -> desk_lan::Shows {
         let unsent = unsent.iter().map(choice).take(UNSENT).collect();
         let own = lock(&own);
         let choices = if front.now() < own.until { own.choices.clone() } else { Vec::new() };
-        Shown { port: 0, choices, unsent }
+        Shown { choices, unsent, asks: hub.asks(), ..Shown::default() }
     })
 }
 

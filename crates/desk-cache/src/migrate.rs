@@ -23,6 +23,7 @@ pub const VAULT: Schema = Schema {
         include_str!("../../../migrations/cache/vault/0006_enrolled.sql"),
         include_str!("../../../migrations/cache/vault/0007_neighbour.sql"),
         include_str!("../../../migrations/cache/vault/0008_attaching.sql"),
+        include_str!("../../../migrations/cache/vault/0009_lent.sql"),
     ],
 };
 

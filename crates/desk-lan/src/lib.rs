@@ -3,7 +3,8 @@
 //!
 //! Invariants: nothing is said to anybody, and nothing taken from anybody, who does not hold a key that the centre named; what
 //! is said has no patient in it ([`Shown`]); whoever calls has bounded time, bytes and places; nothing here decides anything,
-//! and no command waits for it.
+//! and no command waits for it. What is asked of the hub of lent time goes with what is shown, and its answer comes back with
+//! what it shows; who asks and who answers is told by whoever starts it.
 //!
 //! Each desk keeps a port open and calls the others: at once when what it shows is something else, and now and then otherwise.
 //! One call is one message each way ([`talk`]).
@@ -20,7 +21,10 @@ mod tests;
 
 use clinic_domain::{id::DeviceId, time::Instant};
 use clinic_env::Clock;
-use clinic_protocol::lan::{Neighbour, Shown};
+use clinic_protocol::{
+    hub::{Answered, Ask},
+    lan::{Neighbour, Shown},
+};
 use identity::Identity;
 use seen::Met;
 use std::{
@@ -42,6 +46,10 @@ pub use seen::Seen;
 pub type Shows = Box<dyn Fn() -> Shown + Send + Sync>;
 /// Who is told that something else is seen of the others.
 pub type Told = Box<dyn Fn() + Send + Sync>;
+/// What this desk, as the hub, answers a known desk that asks.
+pub type Answers = Box<dyn Fn(&[Ask]) -> Vec<Answered> + Send + Sync>;
+/// Who is told what a known desk answered.
+pub type Hears = Box<dyn Fn(&Neighbour, Vec<Answered>) + Send + Sync>;
 
 /// A desk among its neighbours.
 pub struct OwnDesk {
@@ -50,6 +58,8 @@ pub struct OwnDesk {
     pub seed: Zeroizing<[u8; 32]>,
     pub shows: Shows,
     pub told: Told,
+    pub answers: Answers,
+    pub hears: Hears,
 }
 
 /// A desk's ear and voice in its local network, until it is dropped.

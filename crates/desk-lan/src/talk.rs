@@ -1,5 +1,5 @@
-//! One call between two desks: each proves its key, the caller shows what it has, the other one shows what it has, and that is
-//! all. Whatever takes longer than a few seconds, or is longer than a message may be, is given up.
+//! One call between two desks: each proves its key, the caller shows what it has and asks, the other one shows what it has and
+//! answers, and that is all. Whatever takes longer than a few seconds, or is longer than a message may be, is given up.
 
 use crate::{Shared, lock};
 use clinic_domain::id::DeviceId;
@@ -55,7 +55,9 @@ pub(crate) async fn answer(shared: Arc<Shared>, acceptor: TlsAcceptor, tcp: TcpS
         let keys = tls.get_ref().1.peer_certificates();
         let device = keys.and_then(|it| shared.holder_of(it.first()?)).ok_or_else(gone)?;
         let shown = hear(&mut tls).await?;
-        say(&mut tls, &shared).await?;
+        let answered = (shared.own.answers)(&shown.asks);
+        let shows = Shown { asks: Vec::new(), answered, ..lock(&shared.shown).clone() };
+        say(&mut tls, shows).await?;
         tls.shutdown().await?;
         Ok((device, shown))
     });
@@ -74,7 +76,11 @@ pub(crate) async fn call(shared: Arc<Shared>, neighbour: Neighbour, at: Vec<Sock
     let device = neighbour.device;
     for address in at {
         match within(PATIENCE, tell(&shared, &neighbour, address)).await {
-            Ok(shown) => {
+            Ok(mut shown) => {
+                let answered = std::mem::take(&mut shown.answered);
+                if !answered.is_empty() {
+                    (shared.own.hears)(&neighbour, answered);
+                }
                 shared.see(device, shown, address);
                 break;
             }
@@ -90,15 +96,15 @@ async fn tell(shared: &Shared, neighbour: &Neighbour, address: SocketAddr) -> Re
     let config = shared.identity.calls(&neighbour.public_key).map_err(io::Error::other)?;
     let name = ServerName::IpAddress(address.ip().into());
     let mut tls = TlsConnector::from(Arc::new(config)).connect(name, tcp).await?;
-    say(&mut tls, shared).await?;
+    let shows = lock(&shared.shown).clone();
+    say(&mut tls, shows).await?;
     let shown = hear(&mut tls).await?;
     tls.shutdown().await?;
     Ok(shown)
 }
 
-async fn say(to: &mut (impl AsyncWrite + Unpin), shared: &Shared) -> Result<(), Failed> {
-    let shown = lock(&shared.shown).written();
-    to.write_all(&shown).await?;
+async fn say(to: &mut (impl AsyncWrite + Unpin), shown: Shown) -> Result<(), Failed> {
+    to.write_all(&shown.written()).await?;
     Ok(to.flush().await?)
 }
 

@@ -2,9 +2,10 @@
 
 use crate::{Lan, OwnDesk, Place, Seen, identity::Identity};
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
-use clinic_domain::id::DeviceId;
+use clinic_domain::id::{DeviceId, OpId};
 use clinic_env::Clock;
 use clinic_protocol::{
+    hub::{Answered, Ask, HubSays, HubWord},
     lan::{LAN_BYTES, Neighbour, Shown},
     sync::Choice,
 };
@@ -30,6 +31,9 @@ struct Pc {
     lan: Lan,
     shows: Arc<Mutex<Shown>>,
     told: Arc<(Mutex<u64>, Condvar)>,
+    /// What it answers whoever asks, and what others answered it.
+    says: Arc<Mutex<Option<HubSays>>>,
+    heard: Arc<Mutex<Vec<(DeviceId, Answered)>>>,
 }
 
 impl Pc {
@@ -37,7 +41,21 @@ impl Pc {
         let shows = Arc::new(Mutex::new(Shown::default()));
         let told = Arc::new((Mutex::new(0), Condvar::new()));
         let (showing, telling) = (Arc::clone(&shows), Arc::clone(&told));
+        let (says, heard) = (Arc::new(Mutex::new(None)), Arc::new(Mutex::new(Vec::new())));
+        let (answering, hearing) = (Arc::clone(&says), Arc::clone(&heard));
+        let telling_too = Arc::clone(&told);
         let own = OwnDesk {
+            answers: Box::new(move |asks| {
+                let word = |says| HubWord { hub: device(number), number: 1, says };
+                let says: Option<HubSays> = answering.lock().unwrap().clone();
+                let answer = |it: &Ask| Some(Answered { op: it.op, word: word(says.clone()?) });
+                asks.iter().filter_map(answer).collect()
+            }),
+            hears: Box::new(move |by, answered| {
+                hearing.lock().unwrap().extend(answered.into_iter().map(|it| (by.device, it)));
+                *telling_too.0.lock().unwrap() += 1;
+                telling_too.1.notify_all();
+            }),
             device: device(number),
             seed: Zeroizing::new([number; 32]),
             shows: Box::new(move || showing.lock().unwrap().clone()),
@@ -47,7 +65,7 @@ impl Pc {
             }),
         };
         let place = Place { listens: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), is_announced: false };
-        Pc { number, lan: Lan::start(own, place, known, Clock::System).unwrap(), shows, told }
+        Pc { number, lan: Lan::start(own, place, known, Clock::System).unwrap(), shows, told, says, heard }
     }
 
     /// As the centre would name it.
@@ -56,7 +74,8 @@ impl Pc {
     }
 
     fn shows(&self, choices: &[Choice], unsent: &[Choice]) {
-        *self.shows.lock().unwrap() = Shown { port: 0, choices: choices.to_vec(), unsent: unsent.to_vec() };
+        *self.shows.lock().unwrap() =
+            Shown { choices: choices.to_vec(), unsent: unsent.to_vec(), ..Shown::default() };
         self.lan.news();
     }
 
@@ -118,6 +137,30 @@ fn what_one_desk_shows_the_others_see_and_it_goes_when_it_is_over() {
     right.shows(&[time(5)], &[]);
     third.until_seen(&[(2, time(5), false)]);
     assert!([right.lan.refused(), third.lan.refused()] == [0, 0], "who is gone is no stranger");
+}
+
+#[test]
+fn what_a_desk_asks_is_answered_in_the_same_call_and_again_while_it_asks() {
+    let hub = Pc::new(1, vec![named(2)]);
+    let asking = Pc::new(2, vec![hub.known()]);
+    let op = OpId(Uuid::from_u128(9));
+    let ask = Ask { op, number: 1, times: vec![time(7)] };
+    let asks = |asks: Vec<Ask>, choices: Vec<Choice>| {
+        *asking.shows.lock().unwrap() = Shown { asks, choices, ..Shown::default() };
+        asking.lan.news();
+    };
+    // Who has nothing to say leaves the other without an answer, not without a neighbour.
+    asks(vec![ask.clone()], vec![time(3)]);
+    hub.until_seen(&[(2, time(3), false)]);
+    assert_eq!(*asking.heard.lock().unwrap(), []);
+    *hub.says.lock().unwrap() = Some(HubSays::Confirmed("0f".repeat(64)));
+    asks(vec![ask], vec![time(4)]);
+    asking.until(|_| !asking.heard.lock().unwrap().is_empty());
+    let heard = asking.heard.lock().unwrap().clone();
+    assert_eq!((heard[0].0, heard[0].1.op), (device(1), op));
+    assert!(heard[0].1.word.is_confirmation());
+    // It is the caller's alone: whoever is called does not take it for news of the neighbour.
+    assert_eq!(*hub.heard.lock().unwrap(), []);
 }
 
 #[test]

@@ -165,8 +165,7 @@ fn same_history(
 fn greet(link: &mut HttpLink, client_version: &str) -> Result<Welcome, Trouble> {
     let client_version = client_version.to_owned();
     // Everything that brings the book is kept until it has arrived.
-    let (epoch, cursor, waiting, kept_from, lan) = (None, 0, 0, 0, None);
-    link.hello(&Hello { client_version, schema: SCHEMA, epoch, cursor, waiting, kept_from, lan })
+    link.hello(&Hello { client_version, schema: SCHEMA, ..Hello::default() })
 }
 
 /// All that waits.

@@ -2,12 +2,13 @@
 
 use clinic_domain::{id::DeviceId, operation::Change, time::Instant};
 use clinic_protocol::{
+    hub::bytes_of,
     lan::Neighbour,
     sync::{Lan, OpOutcome, Peer},
 };
 use desk_cache::{
     CacheError, Store,
-    store::{Fetching, Heard, Outbox, Waiting},
+    store::{Fetching, Heard, Outbox, SaidLent, Waiting},
 };
 use std::net::SocketAddr;
 use uuid::Uuid;
@@ -60,6 +61,19 @@ pub trait Desk {
     fn know(&self, _peers: &[Peer]) -> Result<(), Self::Error> {
         Ok(())
     }
+
+    /// What the centre lends to the location.
+    fn put_lent(&self, _said: &SaidLent) -> Result<(), Self::Error> {
+        Ok(())
+    }
+
+    /// The number of a loan that this desk gives back.
+    fn returned_loan(&self) -> Result<Option<u64>, Self::Error> {
+        Ok(None)
+    }
+
+    /// Nobody may sign in here any more.
+    fn revoked(&self) {}
 }
 
 /// A desk's store, by its own clock.
@@ -122,6 +136,14 @@ impl Desk for Stored<'_> {
     fn know(&self, peers: &[Peer]) -> Result<(), CacheError> {
         self.store.put_neighbours(&neighbours(peers))
     }
+
+    fn put_lent(&self, said: &SaidLent) -> Result<(), CacheError> {
+        self.store.put_lent(said, (self.now)())
+    }
+
+    fn returned_loan(&self) -> Result<Option<u64>, CacheError> {
+        self.store.returned_loan((self.now)())
+    }
 }
 
 /// As the desk keeps them; one whose key cannot be read is not known.
@@ -131,24 +153,13 @@ pub fn neighbours(peers: &[Peer]) -> Vec<Neighbour> {
         Some(Neighbour {
             device: DeviceId(it.device),
             name: it.name.clone(),
-            public_key: key_of(&it.public_key)?,
+            public_key: bytes_of(&it.public_key)?.try_into().ok()?,
             listens: it.lan.as_ref().map(|lan| SocketAddr::from((lan.address, lan.port))),
         })
     });
     let mut known: Vec<_> = known.collect();
     known.sort_by(|a, b| (&a.name, a.device).cmp(&(&b.name, b.device)));
     known
-}
-
-fn key_of(text: &str) -> Option<[u8; 32]> {
-    if text.len() != 64 || !text.is_ascii() {
-        return None;
-    }
-    let mut key = [0; 32];
-    for (at, byte) in key.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&text[2 * at..2 * at + 2], 16).ok()?;
-    }
-    Some(key)
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! The desk's own key, and what it signs (in the manner of RFC 9449): that a request is this desk's, about this, now and once.
 
-use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair};
+use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use clinic_domain::time::Instant;
 use clinic_env::random_bytes;
+use clinic_protocol::hub::{bytes_of, hex_of};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
@@ -64,6 +65,12 @@ impl DeskKey {
         format!("{}-{}", spelled(0), spelled(4))
     }
 
+    /// 128 hexadecimal digits.
+    #[must_use]
+    pub fn signature(&self, text: &[u8]) -> String {
+        hex_of(self.pair.sign(text).as_ref())
+    }
+
     /// For a POST of `path` that carries a code or a token, at a time by the centre's clock.
     #[must_use]
     pub fn proof(&self, path: &str, carries: Option<&str>, at: Instant) -> String {
@@ -80,4 +87,11 @@ impl DeskKey {
         let signature = self.pair.sign(signed.as_bytes());
         format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature.as_ref()))
     }
+}
+
+/// Whether whoever holds the key signed it.
+#[must_use]
+pub fn is_signed(public_key: &[u8; 32], text: &[u8], signature: &str) -> bool {
+    bytes_of(signature)
+        .is_some_and(|it| UnparsedPublicKey::new(&ED25519, public_key).verify(text, &it).is_ok())
 }

@@ -221,7 +221,7 @@ where
                     self.shared.took();
                 }
                 Ok(Turn::Rest) => heard = self.shared.bell.wait(heard, LONGEST_REST, true),
-                Err(Stopped::Centre(Trouble::Revoked)) => self.shared.troubled(&Trouble::Revoked),
+                Err(stopped @ Stopped::Centre(Trouble::Revoked)) => self.stumbled(&stopped),
                 Err(stopped) => heard = self.rest(&stopped, heard),
             }
         }
@@ -287,7 +287,12 @@ where
             return;
         }
         match stopped {
-            Stopped::Centre(trouble) => self.shared.troubled(trouble),
+            Stopped::Centre(trouble) => {
+                if trouble == &Trouble::Revoked {
+                    self.desk.revoked();
+                }
+                self.shared.troubled(trouble);
+            }
             Stopped::Desk(error) => {
                 tracing::warn!(%error, "a lane to the centre stopped at the desk's files")
             }

@@ -27,7 +27,7 @@ pub use desk::{Desk, Stored, neighbours};
 pub use factor::{Factorless, NewFactor, set_password};
 pub use http::HttpLink;
 pub use join::{Enrolment, Joining, NotJoined, join};
-pub use key::DeskKey;
+pub use key::{DeskKey, is_signed};
 pub use lanes::{ChosenElsewhere, Contact, Lanes, News, Reach};
 pub use link::{Link, Trouble};
 pub use office::Asking;

@@ -6,12 +6,12 @@
 //! usable, and the rest arrives behind.
 
 use crate::{Desk, Link, Stopped, Trouble, Turn};
-use clinic_domain::operation::Change;
+use clinic_domain::{operation::Change, time::Instant};
 use clinic_protocol::{
     SCHEMA, change_of,
     sync::{Chunk, Hello, Page, Welcome},
 };
-use desk_cache::store::{Fetching, Heard};
+use desk_cache::store::{Fetching, Heard, SaidLent};
 use std::collections::HashSet;
 use uuid::Uuid;
 
@@ -184,12 +184,18 @@ impl Pull {
             waiting: outbox.queued,
             kept_from: desk.kept_from().map_err(Stopped::Desk)?,
             lan: desk.listens(),
+            returned: desk.returned_loan().map_err(Stopped::Desk)?,
         };
-        let Welcome { epoch, head, floor, server_time, peers, lost, deferred, .. } = link.hello(&hello)?;
+        let welcome = link.hello(&hello)?;
+        let Welcome { epoch, head, floor, server_time, peers, lost, deferred, delegations, .. } = welcome;
         desk.know(&peers).map_err(Stopped::Desk)?;
+        let said = SaidLent { epoch, head, server_time: Instant(server_time), delegations };
+        desk.put_lent(&said).map_err(Stopped::Desk)?;
         self.met.extend(peers.iter().map(|it| it.device));
         self.lost += lost;
-        self.waits = 0;
+        // What is given back is said at once.
+        let has_more_to_say = desk.returned_loan().map_err(Stopped::Desk)? != hello.returned;
+        self.waits = if has_more_to_say { WAITS } else { 0 };
         if outbox.deferred > deferred {
             desk.queue_deferred().map_err(Stopped::Desk)?;
         }

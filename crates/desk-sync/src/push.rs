@@ -4,7 +4,10 @@
 //! answered is sent again with the same id, and gets the answer that it got.
 
 use crate::{Desk, Link, Stopped, Trouble, Turn};
-use clinic_protocol::sync::{PUSH_BYTES, PUSH_OPERATIONS};
+use clinic_protocol::{
+    hub,
+    sync::{PUSH_BYTES, PUSH_OPERATIONS},
+};
 use desk_cache::store::Waiting;
 
 /// The lane that sends.
@@ -56,14 +59,18 @@ impl Push {
     }
 }
 
+fn line(it: &Waiting) -> Vec<u8> {
+    hub::line(&it.bytes, it.word.as_deref())
+}
+
 /// The first of them in any case.
 fn as_many_as_go(waiting: &[Waiting]) -> Vec<Vec<u8>> {
     let mut left = PUSH_BYTES;
     let goes = |it: &&Waiting| {
-        let needs = it.bytes.len() + 1;
+        let needs = line(it).len() + 1;
         let fits = needs <= left || left == PUSH_BYTES;
         left = left.saturating_sub(needs);
         fits
     };
-    waiting.iter().take_while(goes).map(|it| it.bytes.clone()).collect()
+    waiting.iter().take_while(goes).map(line).collect()
 }

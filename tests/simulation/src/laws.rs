@@ -1,6 +1,6 @@
 //! What holds at every moment, whatever goes wrong: the invariants of syncing, each by its number.
 //!
-//! I20 (delegation) is not among them: nothing is delegated yet. I21 is the run itself: desks die at every commit, and the
+//! I20 (lent time) is not among them: `tests/delegation` is its model, and nothing is lent here. I21 is the run itself: desks die at every commit, and the
 //! end is the same.
 
 use crate::{

@@ -133,7 +133,7 @@ impl Tenant {
         let mut submissions = Vec::with_capacity(chunk.len());
         for it in chunk {
             match it {
-                Sent::Known { operation, line } => {
+                Sent::Known { operation, line, .. } => {
                     let at = match planted {
                         Some(Planted::ClockDecides) => operation.at,
                         _ => operation.at.clamp(earliest, now),

@@ -1,6 +1,10 @@
 //! What one round trip brings of all that a decision needs.
 
-use super::{Sent, again, scene};
+use super::{
+    Sent, again,
+    lent::{AskedLent, LentTimes},
+    scene,
+};
 use crate::app::App;
 use central_store::{Answers, Asked, Batch, Tenant};
 use clinic_domain::{arbiter::wanted_first, id::OpId};
@@ -13,6 +17,7 @@ pub struct FirstRound {
     pub counter_at: usize,
     known_at: usize,
     pub asked: Asked,
+    lent: AskedLent,
 }
 
 impl FirstRound {
@@ -31,7 +36,12 @@ impl FirstRound {
             wants.extend(sent.iter().flat_map(first).filter(|it| seen.insert(it.clone())));
         }
         let asked = tenant.ask(&mut batch, wants);
-        FirstRound { batch, counter_at, known_at, asked }
+        let lent = AskedLent::ask(tenant, &mut batch, sent.iter().map(|it| it.submission));
+        FirstRound { batch, counter_at, known_at, asked, lent }
+    }
+
+    pub fn lent(&self, answers: &mut Answers) -> LentTimes {
+        self.lent.answered(answers)
     }
 
     /// The results of those that were sent before.

@@ -18,9 +18,10 @@ use clinic_domain::{
     arbiter::{Around, Loaded, Want, Whose},
     arbitration::linked,
     availability::{Alternative, Book, Circumstances, FindOffers, Found, Offer, Shortfall, What, reach},
-    id::{OrganizationId, PatientId, ResourceId},
+    id::{LocationId, OrganizationId, PatientId, ResourceId},
     operation::SlotContent,
     people::Permission,
+    refusal::Refusal,
     setup::Setup,
     time::{Instant, Period},
 };
@@ -61,7 +62,7 @@ async fn find(cx: Cx, input: Input<Nothing, Nothing, OffersForm>) -> Result<Json
     let wanted = wanted(&form);
     let (mut reading, configuration) = Reading::begin(&cx, &wanted).await?;
     let setup = linked(&configuration.setup, wanted.appointment_type, wanted.link)?;
-    let asked = wanted.asked(&setup, cx.now)?;
+    let asked = not_lent(&mut reading.tenant, wanted.asked(&setup, cx.now)?, wanted.location, cx.now).await?;
     let zone = setup.location(wanted.location).ok_or_else(Problem::not_found)?.zone;
     let search =
         Search { setup: &setup, wanted: &wanted, asked, now: cx.now, zone, part, count: wanted_count };
@@ -84,6 +85,23 @@ async fn find(cx: Cx, input: Input<Nothing, Nothing, OffersForm>) -> Result<Json
     let act = Act::done("search", "availability").on(wanted.location).about(reading.patient);
     cx.finish(reading.tenant, Batch::default(), act).await?;
     Ok(Json(OffersView { offers, searched_until, missing }))
+}
+
+/// What of the period nobody but the location's own desks books.
+async fn not_lent(
+    tenant: &mut Tenant,
+    asked: Period,
+    location: LocationId,
+    now: Instant,
+) -> Result<Period, Problem> {
+    let lent = tenant.lent_to(location).await?.into_iter().filter(|it| it.loan.binds(now));
+    let Some(last) = lent.max_by_key(|it| it.during.end()).filter(|it| it.during.end() > asked.start())
+    else {
+        return Ok(asked);
+    };
+    let until = last.loan.expires_at;
+    let refusal = Refusal::Lent { resource: last.resource, during: asked, until };
+    Period::new(last.during.end(), asked.end()).ok_or_else(|| refusal.into())
 }
 
 fn wanted(form: &OffersForm) -> FindOffers {

@@ -4,6 +4,7 @@ use super::LONG_POLL;
 use crate::{
     config::ClientVersion,
     http::{Access, Act, Cx, Input, Lines, Nothing, Problem, Route, Written},
+    lending::lend,
     push,
 };
 use axum::{
@@ -75,8 +76,8 @@ async fn hello(cx: Cx, input: Input<Nothing, Nothing, Hello>) -> Result<Json<Wel
     let least = cx.app.config.min_client.as_ref();
     let too_old = least.filter(|it| !it.is_met_by(&hello.client_version));
     let mut tenant = cx.tenant().await?;
-    let counter = tenant.counter().await?;
     let own = tenant.desk(device).await?.ok_or_else(Problem::not_permitted)?;
+    let (counter, delegations) = lend(&cx, &mut tenant, &own, &hello).await?;
     let neighbours = tenant.neighbours(device).await?.into_iter();
     let peers = neighbours.filter(|it| it.location == own.location).map(peer).collect();
     let mut batch = Batch::default();
@@ -89,6 +90,8 @@ async fn hello(cx: Cx, input: Input<Nothing, Nothing, Hello>) -> Result<Json<Wel
     let mut act = Act { outcome, ..Act::done("greet", "device").on(device) };
     if lost > 0 {
         act = act.saying(&serde_json::json!({ "operations_lost": lost, "from": own.last_seq + 1 }));
+    } else if let Some(it) = delegations.first().filter(|it| it.hub == device.0) {
+        act = act.saying(&serde_json::json!({ "loan": it.hub_epoch, "until": it.expires_at }));
     }
     cx.finish(tenant, batch, act).await?;
     if let Some(least) = too_old {
@@ -106,7 +109,7 @@ async fn hello(cx: Cx, input: Input<Nothing, Nothing, Hello>) -> Result<Json<Wel
         limits: Limits::default(),
         min_client: least.map(ToString::to_string),
         peers,
-        delegations: Vec::new(),
+        delegations,
     }))
 }
 

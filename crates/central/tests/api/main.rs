@@ -18,6 +18,7 @@ mod figures;
 mod greeting;
 mod instances;
 mod isolation;
+mod lending;
 mod line;
 mod mail;
 mod messages;

@@ -78,7 +78,7 @@ macro_rules! table {
 }
 
 table! {
-    "book" B::Book(_) => EveryDeskSees, "Two visits, one place.";
+    "book" B::Book(_) => EveryDeskSees, "Two visits, one place; or a time that is lent to a location, whose hub gave it to somebody else.";
     "reschedule" B::Reschedule { .. } => EveryDeskSees, "The visit as it was seen, and the new time: either may be gone.";
     "cancel" B::Cancel { .. } => EveryDeskSees, "A visit that was moved or came meanwhile stays as it is.";
     "set_status" B::SetStatus { .. } => EveryDeskSees, "A step from where the visit stood, which is elsewhere by now.";

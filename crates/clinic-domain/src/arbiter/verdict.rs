@@ -33,6 +33,7 @@ impl Refusal {
             | Refusal::Closed { .. }
             | Refusal::Taken { .. }
             | Refusal::Held { .. }
+            | Refusal::Lent { .. }
             | Refusal::Places(_)
             | Refusal::TypeNotInSession { .. }
             | Refusal::Reserved { .. }
@@ -128,6 +129,7 @@ mod tests {
             Refusal::Closed { resource, during, reason: String::new() },
             Refusal::Taken { resource, during, by: appointment },
             Refusal::Held { resource, during, held },
+            Refusal::Lent { resource, during, until: start },
             Refusal::Places(NoPlace::Full { resource, during, booked: 2, places: 2 }),
             Refusal::Places(NoPlace::OtherStart { resource, during, appointment_type }),
             Refusal::Places(NoPlace::Apart { resource, during }),

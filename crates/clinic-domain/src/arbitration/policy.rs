@@ -134,6 +134,9 @@ mod tests {
                 "{field}"
             );
         }
+        let lent_for = |days| problem(|it| it.lend_days = days);
+        let refused = Some((Field::LendDays, Problem::OutOfRange { least: 0, most: 7 }));
+        assert_eq!((lent_for(0), lent_for(7), lent_for(8)), (None, None, refused));
         let problem = problem(|it| (it.session_hours, it.refresh_hours) = (4, 5));
         assert_eq!(problem, Some((Field::RefreshHours, Problem::OutOfRange { least: 1, most: 4 })));
     }

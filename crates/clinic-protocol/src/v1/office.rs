@@ -25,7 +25,7 @@ wire! {
             offline_lease_days: u16,
             export_roles: Vec<Role>,
         }
-        optional { narrowed: Vec<Narrowed> }
+        optional { narrowed: Vec<Narrowed>, lend_days: u16 }
     }
 
     NarrowedV1 for Narrowed {

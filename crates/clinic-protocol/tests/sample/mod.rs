@@ -285,7 +285,7 @@ records! {
     }
     SecurityPolicy {
         id, version, mfa_roles, password_minimum, access_minutes, idle_minutes, session_hours, refresh_hours,
-        step_up_minutes, offline_lease_days, export_roles, narrowed,
+        step_up_minutes, offline_lease_days, lend_days, export_roles, narrowed,
     }
     Narrowed { role, group, to }
     Department { id, version, name, is_active }

@@ -208,6 +208,8 @@ pub struct VisitView {
 #[serde(rename_all = "snake_case")]
 pub enum SyncMark {
     Accepted,
+    /// Not sent yet, and confirmed by the hub of the location.
+    Confirmed,
     NotSent,
     NeedsDecision,
 }

@@ -113,6 +113,7 @@ impl<'a> Board<'a> {
 pub const fn sync_mark(mark: Option<Mark>) -> SyncMark {
     match mark {
         None => SyncMark::Accepted,
+        Some(Mark::Confirmed) => SyncMark::Confirmed,
         Some(Mark::NotSent) => SyncMark::NotSent,
         Some(Mark::NeedsDecision) => SyncMark::NeedsDecision,
     }

@@ -104,6 +104,7 @@ fn refusals() -> Vec<Refusal> {
         R::Closed { resource: CHEN, during, reason: "Staff meeting".into() },
         R::Taken { resource: CHEN, during, by: appointment },
         R::Held { resource: CHEN, during, held: held() },
+        R::Lent { resource: CHEN, during, until: THREE },
         R::Places(NoPlace::Full { resource: CHEN, during, booked: 8, places: 8 }),
         R::Places(NoPlace::OtherStart { resource: CHEN, during, appointment_type }),
         R::Places(NoPlace::Apart { resource: CHEN, during }),

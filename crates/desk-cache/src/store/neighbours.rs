@@ -36,8 +36,8 @@ impl Store {
     pub fn unsent_visits(&self) -> Result<Vec<Appointment>, CacheError> {
         let open = outbox::open(&self.session()?.get().writer().vault)?;
         let mut visits: BTreeMap<AppointmentId, Appointment> = BTreeMap::new();
-        for (_, changes) in open.iter().filter(|(is_refused, _)| !is_refused) {
-            for it in decode_changes(changes)?.iter().filter_map(Change::visit) {
+        for open in open.iter().filter(|it| !it.is_refused) {
+            for it in decode_changes(&open.changes)?.iter().filter_map(Change::visit) {
                 visits.insert(it.id, it.clone());
             }
         }

@@ -18,6 +18,7 @@ use clinic_domain::{
     id::{AppointmentId, ConflictId, OpId, PatientId},
     operation::{Change, Operation, OperationBody},
 };
+use clinic_protocol::hub::HubWord;
 use rusqlite::Connection;
 use std::{collections::HashMap, sync::Arc};
 use uuid::Uuid;
@@ -35,6 +36,8 @@ pub struct RefusedOperation {
 /// How a visit stands with the centre.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mark {
+    /// All of it waits to be sent, and the hub of the location has confirmed it.
+    Confirmed,
     /// Something of it waits to be sent.
     NotSent,
     /// Something of it was refused, and a person has to decide.
@@ -131,9 +134,14 @@ pub(super) fn let_go_of_settled(session: &Session, vault: &Connection) -> Result
 
 fn marks(vault: &Connection) -> Result<Marks, CacheError> {
     let mut marks = Marks::default();
-    for (is_refused, changes) in outbox::open(vault)? {
-        let mark = if is_refused { Mark::NeedsDecision } else { Mark::NotSent };
-        for change in decode_changes(&changes)? {
+    for open in outbox::open(vault)? {
+        let word = open.word.as_deref().and_then(HubWord::from_json);
+        let mark = match (open.is_refused, word.is_some_and(|it| it.is_confirmation())) {
+            (true, _) => Mark::NeedsDecision,
+            (false, true) => Mark::Confirmed,
+            (false, false) => Mark::NotSent,
+        };
+        for change in decode_changes(&open.changes)? {
             match change {
                 Change::Appointment(it) => marks.put(it.id, it.patient, mark),
                 Change::Patient(it) => marks.put_patient(it.id, mark),

@@ -1,5 +1,6 @@
 //! The centre that the desk belongs to, and what it was told and answered.
 
+use super::lent;
 use crate::error::{CacheError, Part};
 use clinic_domain::{
     id::{DeviceId, OpId, OrganizationId},
@@ -37,6 +38,8 @@ pub struct Waiting {
     pub device_seq: u64,
     /// As it was encoded.
     pub bytes: Vec<u8>,
+    /// What the hub of the location said of it (JSON).
+    pub word: Option<String>,
 }
 
 /// How many operations stand where.
@@ -94,6 +97,7 @@ pub(crate) fn first_kept(vault: &Connection) -> Result<Option<u64>, CacheError> 
 
 /// The desk belongs to no centre any more, and nothing waits to be sent.
 pub(crate) fn forget_centre(vault: &Connection) -> Result<(), CacheError> {
+    lent::forget(vault)?;
     Ok(vault.execute_batch("DELETE FROM outbox; DELETE FROM centre_sign_in; DELETE FROM enrolled; DELETE FROM neighbour; DELETE FROM centre;")?)
 }
 
@@ -113,14 +117,37 @@ pub(crate) fn queue(vault: &Connection, seq: u64) -> Result<(), CacheError> {
 pub(crate) fn queued(vault: &Connection, limit: u32) -> Result<Vec<Waiting>, CacheError> {
     // The list is the index's own: SQLite does not see by itself that it holds.
     let mut statement = vault.prepare_cached(
-        "SELECT o.op_id, o.device_seq, o.body FROM outbox q JOIN operation o USING (seq)
+        "SELECT o.op_id, o.device_seq, o.body, q.hub_word FROM outbox q JOIN operation o USING (seq)
          WHERE q.state IN ('queued', 'conflict', 'rejected', 'deferred') AND q.state = 'queued'
          ORDER BY q.seq LIMIT ?1",
     )?;
     let rows = statement.query_map([limit], |row| {
-        Ok(Waiting { op: OpId::from_bytes(row.get(0)?), device_seq: row.get(1)?, bytes: row.get(2)? })
+        let (op, device_seq) = (OpId::from_bytes(row.get(0)?), row.get(1)?);
+        Ok(Waiting { op, device_seq, bytes: row.get(2)?, word: row.get(3)? })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The operations (encoded) that wait and that the hub said nothing of.
+pub(crate) fn without_a_word(vault: &Connection) -> Result<Vec<Vec<u8>>, CacheError> {
+    let mut statement = vault.prepare_cached(
+        "SELECT o.body FROM outbox q JOIN operation o USING (seq)
+         WHERE q.state IN ('queued', 'conflict', 'rejected', 'deferred') AND q.state = 'queued' AND q.hub_word IS NULL
+         ORDER BY q.seq",
+    )?;
+    let rows = statement.query_map([], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// What the hub said of an operation that waits. Its first word stands.
+pub(crate) fn put_word(vault: &Connection, op: OpId, word: &str) -> Result<(), CacheError> {
+    vault
+        .prepare_cached(
+            "UPDATE outbox SET hub_word = ?2 WHERE state = 'queued' AND hub_word IS NULL
+             AND seq = (SELECT seq FROM operation WHERE op_id = ?1)",
+        )?
+        .execute((op.as_bytes(), word))?;
+    Ok(())
 }
 
 /// The changes (encoded) that the centre has not confirmed by its number `to`, of the operations up to `seq`, in order.
@@ -202,13 +229,22 @@ pub(crate) fn refused(vault: &Connection) -> Result<Vec<StoredRefusal>, CacheErr
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// What the centre has not confirmed: whether it was refused, and the changes that the desk made (encoded).
-pub(crate) fn open(vault: &Connection) -> Result<Vec<(bool, Vec<u8>)>, CacheError> {
+/// What the centre has not confirmed.
+pub(crate) struct Open {
+    pub(crate) is_refused: bool,
+    /// The changes that the desk made (encoded).
+    pub(crate) changes: Vec<u8>,
+    /// What the hub of the location said of it (JSON).
+    pub(crate) word: Option<String>,
+}
+
+pub(crate) fn open(vault: &Connection) -> Result<Vec<Open>, CacheError> {
     let mut statement = vault.prepare_cached(
-        "SELECT q.state IN ('conflict', 'rejected'), o.changes FROM outbox q JOIN operation o USING (seq)
+        "SELECT q.state IN ('conflict', 'rejected'), o.changes, q.hub_word FROM outbox q JOIN operation o USING (seq)
          WHERE q.state IN ('queued', 'conflict', 'rejected', 'deferred') ORDER BY q.seq",
     )?;
-    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let rows = statement
+        .query_map([], |row| Ok(Open { is_refused: row.get(0)?, changes: row.get(1)?, word: row.get(2)? }))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

@@ -10,7 +10,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-const TO: RestoreAs = RestoreAs { key_store: KeyStore::PassphraseOnly, device: desk_device(), now: NOW };
+pub const TO: RestoreAs = RestoreAs { key_store: KeyStore::PassphraseOnly, device: desk_device(), now: NOW };
 
 const fn desk_device() -> clinic_domain::id::DeviceId {
     clinic_domain::id::DeviceId::from_bytes([0xd5; 16])

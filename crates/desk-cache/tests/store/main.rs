@@ -10,6 +10,7 @@ mod damage;
 mod disk;
 mod import;
 mod keyring;
+mod lent;
 mod marker;
 mod people;
 mod preferences;

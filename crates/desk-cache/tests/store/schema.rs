@@ -80,6 +80,9 @@ fn every_old_vault_opens_with_its_rows() {
             (6, "enrolled"),
             (7, "neighbour"),
             (8, "attaching"),
+            (9, "loan"),
+            (9, "lent_time"),
+            (9, "confirmed_time"),
         ],
     );
 }

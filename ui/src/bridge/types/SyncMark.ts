@@ -3,4 +3,4 @@
 /**
  * How a visit stands with the centre. Without a centre all are accepted. Changes with the tags of its day and with `marks`.
  */
-export type SyncMark = "accepted" | "not_sent" | "needs_decision";
+export type SyncMark = "accepted" | "confirmed" | "not_sent" | "needs_decision";

@@ -157,7 +157,7 @@ export const en = {
     professional: "Professional",
     enterprise: "Enterprise",
   } satisfies Record<SubscriptionTier, string>,
-  mark: { not_sent: "Not sent yet", needs_decision: "Needs a decision" } satisfies Record<
+  mark: { confirmed: "Confirmed here", not_sent: "Not sent yet", needs_decision: "Needs a decision" } satisfies Record<
     Exclude<SyncMark, "accepted">,
     string
   >,

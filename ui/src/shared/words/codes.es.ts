@@ -123,7 +123,7 @@ export const es: typeof en = {
     diagnostic_center: "Centro de diagnóstico",
   },
   subscriptionTier: { basic: "Básica", professional: "Profesional", enterprise: "Empresarial" },
-  mark: { not_sent: "Aún no enviada", needs_decision: "Hay que decidir" },
+  mark: { confirmed: "Confirmada aquí", not_sent: "Aún no enviada", needs_decision: "Hay que decidir" },
   theme: { system: "Como en esta PC", light: "Claro", dark: "Oscuro" },
   contrast: { system: "Como en esta PC", more: "Más" },
   density: { comfortable: "Amplia", compact: "Compacta", fit: "Todo el día" },

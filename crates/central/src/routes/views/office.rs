@@ -141,6 +141,9 @@ pub struct PolicyForm {
     pub step_up_minutes: u16,
     #[garde(range(max = 1_000))]
     pub offline_lease_days: u16,
+    /// So many days ahead the times of a location are lent to it; 0: nothing is lent.
+    #[garde(range(max = 1_000))]
+    pub lend_days: u16,
     /// Of the roles that may export at all, those that do here.
     #[garde(length(max = 11))]
     pub export_roles: Vec<Role>,
@@ -172,6 +175,7 @@ impl PolicyForm {
             refresh_hours: it.refresh_hours,
             step_up_minutes: it.step_up_minutes,
             offline_lease_days: it.offline_lease_days,
+            lend_days: it.lend_days,
             export_roles: it.export_roles.clone(),
             narrowed: it.narrowed.iter().map(narrowed).collect(),
         }
@@ -191,6 +195,7 @@ impl PolicyForm {
             refresh_hours: self.refresh_hours,
             step_up_minutes: self.step_up_minutes,
             offline_lease_days: self.offline_lease_days,
+            lend_days: self.lend_days,
             export_roles: self.export_roles,
             narrowed: self.narrowed.into_iter().map(narrowed).collect(),
         }

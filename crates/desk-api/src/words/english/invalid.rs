@@ -100,6 +100,7 @@ fn field(field: Field) -> &'static str {
         F::LicenseNumber => "license number",
         F::MfaRoles => "roles with a second factor",
         F::Narrowed => "fields that a role sees less of",
+        F::LendDays => "days that times are lent to a location",
         F::OfflineLeaseDays => "days that a desk works offline",
         F::PasswordMinimum => "characters of a password",
         F::Question => "question",

@@ -25,6 +25,9 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
         }
         R::Taken { resource, during, .. } => format!("{} is booked {}.", name(resource), hours(during)),
         R::Held { resource, during, held } => waitlist::held(name(resource), &hours(during), held, with),
+        R::Lent { resource, during, until } => {
+            lent(name(resource), &hours(during), &moment(with.wall(*until)))
+        }
         R::Places(it) => place::no_place(*it, with),
         R::TypeNotInSession { resource, during, opens } => {
             let until = opens.map_or_else(String::new, |it| format!(" until {}", day(it)));
@@ -179,4 +182,10 @@ pub(super) fn missing(what: Missing) -> &'static str {
         Missing::Time => "time",
         Missing::WaitlistEntry => "entry of the waitlist",
     }
+}
+
+fn lent(name: &str, hours: &str, until: &str) -> String {
+    format!(
+        "{name} is lent {hours} to the desks of the location, until {until} at the latest: they book this time."
+    )
 }

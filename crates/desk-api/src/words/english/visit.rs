@@ -234,6 +234,9 @@ pub fn did(act: Act) -> &'static str {
 
 pub fn lost_because(code: &str) -> &'static str {
     match code {
+        "lent" => {
+            "This time is lent to its location, whose hub gave it to somebody else or had not said yes."
+        }
         "taken" | "held" | "full" => "Somebody else had this time first.",
         "changed" | "undo_overtaken" => "Somebody else changed it first.",
         "status_does_not_allow" => "Something else had happened to the visit first.",

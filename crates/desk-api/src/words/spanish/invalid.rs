@@ -100,6 +100,7 @@ fn field(field: Field) -> &'static str {
         F::LicenseNumber => "número de licencia",
         F::MfaRoles => "funciones con segundo factor",
         F::Narrowed => "campos que una función ve menos",
+        F::LendDays => "días que se ceden horas a una sede",
         F::OfflineLeaseDays => "días que un puesto trabaja sin conexión",
         F::PasswordMinimum => "caracteres de una contraseña",
         F::Question => "pregunta",

@@ -32,6 +32,9 @@ pub fn refusal(refusal: &Refusal, with: &Wording<'_>) -> String {
             format!("{} ya tiene una cita {}.", name(resource), hours(during))
         }
         R::Held { resource, during, held } => waitlist::held(name(resource), &hours(during), held, with),
+        R::Lent { resource, during, until } => {
+            lent(name(resource), &hours(during), &moment(with.wall(*until)))
+        }
         R::Places(it) => place::no_place(*it, with),
         R::TypeNotInSession { resource, during, opens } => {
             let until = opens.map_or_else(String::new, |it| format!(" hasta el {}", day(it)));
@@ -194,4 +197,10 @@ pub(super) fn missing(what: Missing) -> &'static str {
         Missing::Time => "Esta hora",
         Missing::WaitlistEntry => "Esta espera",
     }
+}
+
+fn lent(name: &str, hours: &str, until: &str) -> String {
+    format!(
+        "{name} está cedido {hours} a los puestos de la sede, como muy tarde hasta {until}: esa hora la dan ellos."
+    )
 }

@@ -233,6 +233,7 @@ pub fn did(act: Act) -> &'static str {
 
 pub fn lost_because(code: &str) -> &'static str {
     match code {
+        "lent" => "Esta hora está cedida a su sede, que la dio a otra persona o no la había confirmado.",
         "taken" | "held" | "full" => "Otra persona tomó antes esta hora.",
         "changed" | "undo_overtaken" => "Otra persona lo cambió antes.",
         "status_does_not_allow" => "La cita ya había cambiado de estado.",

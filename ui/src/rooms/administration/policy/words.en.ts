@@ -14,6 +14,7 @@ export const en = {
     step_up_minutes: "Minutes that a second factor is fresh",
     access_minutes: "Minutes of an access token",
     offline_lease_days: "Days without the centre",
+    lend_days: "Days lent to a location",
     password_minimum: "Characters of a password",
   },
   hints: {
@@ -22,6 +23,8 @@ export const en = {
     refresh_hours: "A session that nobody used for so long ends. No longer than a session.",
     step_up_minutes: "So long after it was shown, roles, exports and desks are changed without asking again. 1 to 15.",
     access_minutes: "So soon a right that was taken away is gone everywhere. 1 to 15.",
+    lend_days:
+      "Only the location's own desks book so many days ahead, and confirm to each other while they are cut off. 0 to 7; 0 lends nothing.",
     offline_lease_days: "So long a desk lets somebody work without a word of the centre. 1 to 7.",
     password_minimum: "The fewest that a new password has. 8 to 64.",
   },

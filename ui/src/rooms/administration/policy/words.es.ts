@@ -15,6 +15,7 @@ export const es: typeof en = {
     step_up_minutes: "Minutos que vale el segundo factor",
     access_minutes: "Minutos de un permiso de acceso",
     offline_lease_days: "Días sin la central",
+    lend_days: "Días cedidos a una sede",
     password_minimum: "Caracteres de una contraseña",
   },
   hints: {
@@ -24,6 +25,8 @@ export const es: typeof en = {
     step_up_minutes:
       "Durante ese tiempo se cambian funciones, exportaciones y puestos sin volver a preguntar. De 1 a 15.",
     access_minutes: "En ese tiempo un permiso retirado desaparece en todas partes. De 1 a 15.",
+    lend_days:
+      "Solo los puestos de la sede dan citas con tantos días de antelación, y se las confirman entre ellos sin conexión. De 0 a 7; con 0, nada.",
     offline_lease_days: "Ese tiempo deja un puesto trabajar sin noticias de la central. De 1 a 7.",
     password_minimum: "Los mínimos de una contraseña nueva. De 8 a 64.",
   },
