@@ -10,7 +10,7 @@ const OWN = "a quiet harbour";
 /** Presses the button, signs in on the page that opens where that is wanted, and closes it. */
 async function signInBeside(page: Page, login: string | null): Promise<void> {
   const opening = page.context().waitForEvent("page");
-  await page.getByRole("button", { name: "Sign in in the browser" }).click();
+  await page.getByRole("button", { name: "Sign in with the browser" }).click();
   const opened = await opening;
   if (login !== null) {
     await opened.locator("[name=login]").fill(login);
@@ -45,7 +45,7 @@ test("a PC joins by its organization's own sign-in, and opens by a password of i
 
           // Given up, refused, and nobody's yet.
           const first = page.context().waitForEvent("page");
-          await page.getByRole("button", { name: "Sign in in the browser" }).click();
+          await page.getByRole("button", { name: "Sign in with the browser" }).click();
           await (await first).close();
           await expect(page.getByText("A page has opened in the browser.")).toBeVisible();
           await check(page, "in the browser");

@@ -19,6 +19,8 @@ export interface Centre {
   enroll(name: string): string;
   /** Somebody of the demo chooses the password of everybody here and sets up a second factor; an administrator takes roles. */
   phoneOf(login: string, roles?: string[]): Promise<Phone>;
+  /** For what takes hours, or a fault that nobody can cause from outside. */
+  sql(statement: string): void;
   /** The one-time code with which somebody of the demo comes for the first time. */
   codeOf(login: string): string;
   /** From now on the organization signs in at this provider, and nobody but administrators with a password. */
@@ -60,7 +62,8 @@ export async function withCentre(use: (centre: Centre) => Promise<void>): Promis
     };
     const codeOf = (login: string) => codes.get(login) ?? "";
     const signInAt = (issuer: string, { token }: Phone) => putProvider(url, token, issuer);
-    await use({ port, enroll: (name) => enroll(folder, port, database, name), phoneOf, codeOf, signInAt });
+    const sql = (statement: string) => execFileSync("psql", [database, "-qc", statement], { stdio: "pipe" });
+    await use({ port, enroll: (name) => enroll(folder, port, database, name), phoneOf, sql, codeOf, signInAt });
   } finally {
     const gone = new Promise((done) => serving.once("exit", done));
     serving.kill("SIGTERM");

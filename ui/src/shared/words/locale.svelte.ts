@@ -32,15 +32,29 @@ export const locale = (): Locale => current;
 
 /** The words of the languages that were spoken so far, by the message file that holds them. */
 const said: Partial<Record<Locale, Record<string, object>>> = {};
-const FETCH = { en: () => import("./en"), es: () => import("./es") };
+const FETCH = {
+  en: { everybody: () => import("./en"), administrators: () => import("./en.administration") },
+  es: { everybody: () => import("./es"), administrators: () => import("./es.administration") },
+};
+
+/** Whose rooms were opened so far. */
+const wanted = new Set<keyof (typeof FETCH)[Locale]>(["everybody"]);
 
 /** The language whose words are drawn: the one before, for the moment that a new one takes to be fetched. */
 let drawn = $state<Locale>(untrack(() => current));
 
 /** Has the words of a language here. Nothing is drawn before the first ones are. */
 export async function fetchWords(language: Locale = current): Promise<void> {
-  said[language] ??= (await FETCH[language]()).said;
+  const parts = await Promise.all([...wanted].map((part) => FETCH[language][part]()));
+  said[language] = Object.assign({}, said[language], ...parts.map((it) => it.said));
   if (language === current) drawn = language;
+}
+
+/** Loads a room of administrators, with what such rooms say. */
+export async function withItsWords<Room>(room: () => Promise<Room>): Promise<Room> {
+  wanted.add("administrators");
+  const [loaded] = await Promise.all([room(), fetchWords()]);
+  return loaded;
 }
 
 /** Speaks a language from now on; the PC's when it is null. */

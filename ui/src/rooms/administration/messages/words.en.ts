@@ -76,7 +76,7 @@ export const en = {
   states: {
     failed: "Tried again and again",
     refused: "Refused",
-    unreachable: "No way to the patient",
+    unreachable: "No way to reach them",
     waiting: "Waits",
   },
   codes: {
