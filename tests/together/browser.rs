@@ -11,6 +11,7 @@ use reqwest::{Client, Response, Url, header, redirect::Policy};
 use serde_json::{Value, json};
 use std::{
     collections::BTreeMap,
+    fs,
     io::{BufRead, BufReader},
     process::{Child, ChildStdout, Command, Stdio},
     thread,
@@ -194,4 +195,28 @@ fn at_a_desk_the_session_goes_on_by_the_browser_and_as_nobody_else() {
     // The password of this desk stays what it was.
     pc.ask("lock", &json!({})).unwrap();
     pc.ask("sign_in", &json!({ "login": "front_desk", "password": OWN })).unwrap();
+}
+
+#[test]
+fn a_clinic_that_stood_alone_goes_along_with_who_signed_in_in_the_browser() {
+    let (ring, _provider) = started(true);
+    let pc = Pc::new(&ring);
+    let clinic = json!({
+        "organization_name": "Elm Street", "organization_kind": "clinic", "location_name": "Elm Street",
+        "zone": "America/New_York", "person_name": "Ana Silva", "login": "ana", "password": "before the centre",
+        "key_store": "passphrase_only",
+    });
+    pc.ask("set_up", &clinic).unwrap();
+    let backups = pc.folder().join("backups");
+    fs::create_dir(&backups).unwrap();
+    pc.ask("set_backup_folder", &json!({ "folder": backups })).unwrap();
+    pc.enrol(&ring, &ring.centre.url).unwrap();
+    let known = signs_in(&ring, &pc, "ada", &invitation(&ring, Role::PracticeManager)).unwrap();
+    let own = json!({ "password": OWN });
+    let preview = pc.ask("preview_attach", &own).unwrap();
+    assert_eq!((&preview["signed_in_as"], &preview["problem"]), (&known["name"], &Value::Null));
+    pc.ask("attach", &json!({})).unwrap();
+    pc.until(|it| it["link"] == "online" && it["queued"] == 0);
+    pc.ask("lock", &json!({})).unwrap();
+    pc.ask("sign_in", &json!({ "login": known["login"], "password": OWN })).unwrap();
 }

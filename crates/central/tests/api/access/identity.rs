@@ -152,6 +152,10 @@ async fn whoever_comes_first_needs_an_invitation_and_is_known_from_then_on() {
     let came = browse(&sent(&centre, &program).await, "ada").await;
     let again = finish(&centre, back(&centre, &came, &program)).await;
     assert_eq!(again.body["person"], json!(clinic.person(Role::Nurse)));
+    let accounts = get(&centre, &administrator, "/v1/accounts").await.body["accounts"].clone();
+    let known = |it: &Value| it["has_identity"] == true;
+    let known: Vec<_> = accounts.as_array().expect("a list").iter().filter(|it| known(it)).collect();
+    assert_eq!(known.iter().map(|it| &it["person"]).collect::<Vec<_>>(), [&first.body["person"]]);
     let profile = get(&centre, &again.text("access_token"), "/v1/session").await;
     assert_eq!(profile.body["methods"], json!(["sso", "mfa"]));
     // The invitation is used, for everybody.
