@@ -3,8 +3,8 @@ import { cleanup } from "@testing-library/svelte";
 import { fetchWords, withItsWords } from "@shared/words/locale.svelte";
 import { afterEach } from "vitest";
 
-await withItsWords(() => fetchWords("es"));
-await fetchWords("en");
+await withItsWords(() => fetchWords("en"));
+await fetchWords("es");
 
 afterEach(cleanup);
 
