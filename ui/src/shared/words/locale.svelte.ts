@@ -49,7 +49,8 @@ let drawn = $state<Locale>(untrack(() => current));
 export async function fetchWords(language: Locale = current): Promise<void> {
   const missing = wanted.filter((part) => !said[language][part]);
   if (missing.length > 0) await Promise.all(missing.map((part) => fetchPart(language, part)));
-  if (language === current) drawn = language;
+  // Where nothing changes nothing is written: a room is asked for while another one is drawn.
+  if (language === current && drawn !== language) drawn = language;
 }
 
 async function fetchPart(language: Locale, part: Part): Promise<void> {
@@ -59,7 +60,7 @@ async function fetchPart(language: Locale, part: Part): Promise<void> {
 /** Loads a room of administrators, with what such rooms say. */
 export async function withItsWords<Room>(room: () => Promise<Room>): Promise<Room> {
   if (!wanted.includes("administrators")) wanted.push("administrators");
-  const [loaded] = await Promise.all([room(), fetchWords()]);
+  const [loaded] = await Promise.all([room(), untrack(() => fetchWords())]);
   return loaded;
 }
 
