@@ -1,5 +1,6 @@
-// Builds the window's page in seven pieces: the door, what a desk does all day (fetched while a password is typed), what
-// everybody opens once in a while, what administrators do, the first start, and the words of each language. Fewer pieces pack better than one a room.
+// Builds the window's page in few pieces, which pack better than one a room: the door, what a desk does all day (fetched while a
+// password is typed), what everybody opens once in a while, how a clinic is set up, what administrators do in a clinic alone and
+// at a centre, the first start, and the words of each language, those of administrators apart.
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
@@ -9,22 +10,24 @@ const inside = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Each piece holds these and whatever they import that no piece before has. */
 const pieces = [
-  { name: "door", test: /src\/(main\.ts|(app\/(App|Door)|rooms\/signin\/\w+)\.svelte)$/, priority: 3 },
+  { name: "door", test: /src\/(main\.ts|(app\/(App|Door)|rooms\/signin\/\w+)\.svelte)$/, priority: 5 },
   {
     name: "day",
     test: /src\/(app|rooms\/(board|booking|lists|patients|repair|sheet|visit|waitlist))\/(\w+\/)?\w+\.svelte$/,
-    priority: 2,
+    priority: 4,
   },
   {
     name: "office",
-    test: /src\/rooms\/(decisions|help|paper|settings(?!\/attach))\/(\w+\/)?\w+\.svelte$/,
+    test: /src\/rooms\/((decisions|help|paper)\/(\w+\/)?\w+|settings\/(Settings|You|Holidays|sync\/)\w+)\.svelte$/,
+    priority: 3,
+  },
+  { name: "setup", test: /src\/(rooms\/settings\/\w+Section|shared\/(people|ready)\/\w+)\.svelte$/, priority: 2 },
+  {
+    name: "clinic",
+    test: /src\/rooms\/(imports|people|ready|settings\/attach)\/\w+\.svelte$/,
     priority: 1,
   },
-  {
-    name: "administration",
-    test: /src\/rooms\/(administration|imports|people|ready|settings\/attach)\/(\w+\/)?\w+\.svelte$/,
-    priority: 0,
-  },
+  { name: "organization", test: /src\/rooms\/administration\/(\w+\/)?\w+\.svelte$/, priority: 0 },
 ];
 
 export default defineConfig({

@@ -27,7 +27,8 @@ impl Opened {
         let desk = match lock.try_lock() {
             Ok(()) => {
                 let place = place()?;
-                Desk::new(DeskConfig { home, clock: clock() }).map(|desk| match place {
+                let desk = Desk::new(DeskConfig { home, clock: clock() });
+                desk.map(|desk| desk.with_browser(Box::new(open_in_browser))).map(|desk| match place {
                     Some(place) => desk.listening(place),
                     None => desk,
                 })
@@ -66,6 +67,15 @@ fn private_folder(home: &Path) -> io::Result<()> {
 fn clock() -> Clock {
     let moved = std::env::args().find_map(|it| adapter::parse_now(it.strip_prefix("--now=")?));
     moved.filter(|_| cfg!(debug_assertions)).map_or(Clock::System, Clock::starting_at)
+}
+
+/// In a browser that outlives this window.
+fn open_in_browser(address: &str) -> bool {
+    let opened = open::that_detached(address);
+    if let Err(failure) = &opened {
+        tracing::warn!(kind = %failure.kind(), "no browser was opened");
+    }
+    opened.is_ok()
 }
 
 /// Where the other desks of the location reach this one.

@@ -42,6 +42,7 @@ impl Ring {
         let centre = runtime.block_on(Centre::start_with(|config| {
             let keys = [&mut config.token_key, &mut config.token_public_key, &mut config.audit_key];
             keys.into_iter().chain([&mut config.secret_key]).for_each(of_central);
+            config.private_identity_providers = true;
             config.record_keys.iter_mut().for_each(|it| of_central(&mut it.path));
         }));
         let clinic = runtime.block_on(clinic(&centre));

@@ -1,7 +1,7 @@
 //! What people do with a desk that has a centre: through the commands, with the lanes running behind.
 
 use crate::{
-    pc::{PASSWORD, Pc, Phone, joining, ring, with_second_factors},
+    pc::{PASSWORD, Pc, Phone, joining, ring, with_password, with_second_factors},
     proxy::{Net, Proxy},
 };
 use clinic_domain::people::Role;
@@ -54,6 +54,39 @@ fn who_has_a_second_factor_joins_with_it_and_who_has_none_sets_it_up_first() {
     with_code["code"] = json!(phone.code(&ring));
     pc.ask("join_centre", &with_code).unwrap();
     pc.until(|it| it["link"] == "online" && it["first_sync"].is_null() && it["cursor"] == it["head"]);
+}
+
+#[test]
+fn whose_roles_do_not_see_the_day_joins_no_desk_and_reads_why() {
+    let ring = ring();
+    with_password(&ring, Role::Administrator);
+    let phone = Phone::of(&ring, "administrator");
+    ring.centre.pass(30);
+    let pc = Pc::new(&ring);
+    pc.enrol(&ring, &ring.centre.url).unwrap();
+    let joining = json!({
+        "login": "administrator", "password": PASSWORD, "code": phone.code(&ring), "key_store": "passphrase_only",
+    });
+    assert_eq!(pc.ask("join_centre", &joining).unwrap_err(), "sees_no_day");
+    // The enrolment stays good for somebody who does.
+    pc.ask("join_centre", &self::joining(PASSWORD)).unwrap();
+    pc.until(|it| it["link"] == "online");
+}
+
+#[test]
+fn who_has_no_second_factor_sets_it_up_while_the_desk_joins() {
+    let ring = with_second_factors();
+    let pc = Pc::new(&ring);
+    pc.enrol(&ring, &ring.centre.url).unwrap();
+    assert_eq!(pc.ask("join_centre", &joining(PASSWORD)).unwrap_err(), "second_factor_missing");
+    let begun = pc.ask("begin_second_factor", &json!({})).unwrap();
+    let code = Phone::with(&begun["secret"]).code(&ring);
+    let codes = pc.ask("confirm_second_factor", &json!({ "code": code })).unwrap();
+    assert_eq!(codes["recovery_codes"].as_array().map(Vec::len), Some(10));
+    pc.ask("join_centre", &json!({ "password": PASSWORD, "key_store": "passphrase_only" })).unwrap();
+    // The password at the centre opens the desk.
+    let pc = pc.restarted(&ring);
+    pc.ask("sign_in", &json!({ "login": "front_desk", "password": PASSWORD })).unwrap();
 }
 
 #[test]

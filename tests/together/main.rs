@@ -4,6 +4,7 @@
 
 mod apart;
 mod attach;
+mod browser;
 #[path = "../../crates/central/tests/api/centre.rs"]
 #[allow(dead_code)] // The suite of the API uses the rest.
 mod centre;

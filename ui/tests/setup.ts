@@ -1,9 +1,9 @@
 // Each test starts with an empty document, and with the words of both languages at hand.
 import { cleanup } from "@testing-library/svelte";
-import { fetchWords } from "@shared/words/locale.svelte";
+import { fetchWords, withItsWords } from "@shared/words/locale.svelte";
 import { afterEach } from "vitest";
 
-await fetchWords("en");
+await withItsWords(() => fetchWords("en"));
 await fetchWords("es");
 
 afterEach(cleanup);

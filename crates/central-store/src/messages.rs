@@ -40,11 +40,12 @@ const OF_VISITS: &str = concat!(
 );
 const BY_ID: &str =
     concat!("SELECT ", message!(), " FROM central.messages WHERE organization_id = $1 AND id = $2");
+/// Who wants no messages, or to be called, is no trouble.
 const IN_TROUBLE: &str = concat!(
     "SELECT ",
     message!(),
     " FROM central.messages WHERE organization_id = $1 AND state IN ('failed', 'refused', 'unreachable') \
-     AND (created_at, id) > ($2, $3) ORDER BY created_at, id LIMIT $4"
+     AND code NOT IN ('no_consent', 'not_wanted', 'prefers_phone', 'prefers_post') AND (created_at, id) > ($2, $3) ORDER BY created_at, id LIMIT $4"
 );
 const CLAIM: &str = concat!(
     "UPDATE central.messages SET state = 'sending', lease_until = $3 WHERE organization_id = $1 AND id IN ( \

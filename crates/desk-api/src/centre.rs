@@ -24,7 +24,7 @@ use desk_cache::{
     store::{Centre, CentreSignIn, Fetching, Heard, Outbox, SaidLent, Waiting},
 };
 use desk_lan::{Place, Seen};
-use desk_sync::{DeskKey, Factorless, Keep, Kept, Lanes, News, NotAnswered, Pull, Reach, Session, Wire};
+use desk_sync::{DeskKey, Keep, Kept, Lanes, News, NotAnswered, Pull, Reach, Session, Wire};
 use std::{
     collections::BTreeSet,
     sync::{
@@ -45,8 +45,6 @@ pub struct Tie {
     /// These files were put back: the centre knows the desk that they were.
     pub is_put_back: bool,
     pub neighbours: Arc<Neighbours>,
-    /// The person's own sign-in, while they set up their second factor.
-    factorless: Mutex<Option<Factorless>>,
     lanes: Mutex<Option<Lanes>>,
     desk: Arc<Hearing>,
     lease: Arc<AtomicI64>,
@@ -83,8 +81,8 @@ impl Tie {
             announcer: Arc::clone(announcer),
             neighbours: Arc::clone(&neighbours),
         });
-        let (factorless, lanes) = (Mutex::new(None), Mutex::new(None));
-        let tie = Tie { centre, session, is_put_back, neighbours, factorless, lanes, desk, lease };
+        let lanes = Mutex::new(None);
+        let tie = Tie { centre, session, is_put_back, neighbours, lanes, desk, lease };
         tie.run(Pull::new(CLIENT_VERSION));
         Ok(Some(tie))
     }
@@ -106,10 +104,6 @@ impl Tie {
     /// The lanes, if the system gave threads for them.
     pub fn lanes(&self) -> MutexGuard<'_, Option<Lanes>> {
         self.lanes.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub fn factorless(&self) -> MutexGuard<'_, Option<Factorless>> {
-        self.factorless.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Something was decided here.

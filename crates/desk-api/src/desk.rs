@@ -22,7 +22,7 @@ use clinic_domain::{
 use desk_app::{env::Clock, freed, front_desk::FrontDesk};
 use desk_cache::{Home, store::Attaching};
 use desk_lan::Place;
-use desk_sync::{Enrolment, Reach};
+use desk_sync::{Away, Enrolment, Reach};
 use std::{
     path::PathBuf,
     sync::{
@@ -50,14 +50,28 @@ pub struct Desk {
     place: Option<Place>,
     enrolled: Mutex<Option<Arc<Enrolment>>>,
     arrival: Mutex<Option<Arc<Arrival>>>,
+    visitor: Mutex<Option<Arc<Visitor>>>,
+    away: Mutex<Option<Arc<Away>>>,
+    browser: Option<Browser>,
     signed_in: RwLock<Option<Arc<Session>>>,
     last_input: AtomicI64,
+}
+
+/// Has this PC's browser open an address; says whether it was told to.
+pub type Browser = Box<dyn Fn(&str) -> bool + Send + Sync>;
+
+/// Somebody signed in at the centre whom this desk does not know yet, or not any more, until it lets them in.
+pub(crate) struct Visitor {
+    pub signed_in: desk_sync::SignedIn,
+    pub login: String,
+    /// The one that they have there; absent for who came by the browser.
+    pub password: Option<Zeroizing<String>>,
 }
 
 /// Somebody signed in at an organization that the clinic goes into, until the desk locks.
 pub(crate) struct Arrival {
     pub to: Attaching,
-    /// Their own there, which opens this desk afterwards.
+    /// It opens this desk afterwards.
     pub password: Zeroizing<String>,
     pub session: Arc<desk_sync::Session>,
     pub session_until: Instant,
@@ -105,6 +119,9 @@ impl Desk {
             place: None,
             enrolled: Mutex::new(None),
             arrival: Mutex::new(None),
+            visitor: Mutex::new(None),
+            away: Mutex::new(None),
+            browser: None,
             signed_in: RwLock::new(None),
             last_input: AtomicI64::new(0),
         })
@@ -114,6 +131,12 @@ impl Desk {
     #[must_use]
     pub fn listening(self, place: Place) -> Desk {
         Desk { place: Some(place), ..self }
+    }
+
+    /// A desk whose people sign in in the browser of this PC, where their organization wants that.
+    #[must_use]
+    pub fn with_browser(self, browser: Browser) -> Desk {
+        Desk { browser: Some(browser), ..self }
     }
 
     pub fn subscribe(&self, listener: Listener) {
@@ -192,6 +215,8 @@ impl Desk {
         let left = self.signed_in.write().unwrap_or_else(PoisonError::into_inner).take();
         self.staging.clear();
         self.arrival().take();
+        self.visitor().take();
+        self.send_away(None);
         if let Some(signed_in) = left {
             if let Some(tie) = &signed_in.tie {
                 tie.end();
@@ -222,6 +247,28 @@ impl Desk {
 
     pub(crate) fn arrival(&self) -> MutexGuard<'_, Option<Arc<Arrival>>> {
         self.arrival.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn visitor(&self) -> MutexGuard<'_, Option<Arc<Visitor>>> {
+        self.visitor.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Who signs in in the browser right now.
+    pub(crate) fn away(&self) -> Option<Arc<Away>> {
+        self.away.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// In place of who was away before: nobody waits for them any longer.
+    pub(crate) fn send_away(&self, next: Option<Away>) {
+        let mut away = self.away.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(before) = away.take() {
+            before.give_up();
+        }
+        *away = next.map(Arc::new);
+    }
+
+    pub(crate) fn opens(&self, address: &str) -> bool {
+        self.browser.as_ref().is_some_and(|open| open(address))
     }
 
     /// What another desk of this location is called; None where nobody said.

@@ -74,6 +74,9 @@ pub enum ErrorCode {
     FreshFactorNeeded,
     /// Somebody else wrote it since it was read.
     Changed,
+    /// The first time somebody needs the code of their invitation.
+    IdentityUnknown,
+    SeesNoDay,
     EnrolmentRefused,
     NotEnrolled,
     NotJoined,
@@ -177,6 +180,10 @@ impl From<Unanswered> for ApiError {
             "tier_limit" => C::TooManyDesks,
             "device_revoked" => C::Revoked,
             "client_too_old" => C::TooOld,
+            "no_identity_provider" => C::NoIdentityProvider,
+            "identity_provider_unreachable" => C::IdentityProviderAway,
+            "identity_refused" => C::IdentityRefused,
+            "identity_unknown" => C::IdentityUnknown,
             _ if matches!(status, 429 | 503) => C::Busy,
             _ if status >= 500 => C::Unreachable,
             _ => C::NotUnderstood,
@@ -210,6 +217,7 @@ impl From<Trouble> for ApiError {
                 ApiError::from(CentreFault::Busy).fact("retry_after_seconds", seconds)
             }
             Trouble::SignedOut => CentreFault::SignInRefused.into(),
+            Trouble::SeesNoDay => CentreFault::SeesNoDay.into(),
             Trouble::Revoked => CentreFault::Revoked.into(),
             Trouble::TooOld => CentreFault::TooOld.into(),
             Trouble::Gone | Trouble::Unreadable(_) => CentreFault::NotUnderstood.into(),
@@ -253,8 +261,6 @@ fn is_denial(status: u16, code: &str) -> bool {
 impl From<NotJoined> for ApiError {
     fn from(it: NotJoined) -> ApiError {
         match it {
-            NotJoined::SignIn(refused) => refused.into(),
-            NotJoined::SecondFactorMissing => CentreFault::SecondFactorMissing.into(),
             NotJoined::Centre(trouble) => trouble.into(),
             NotJoined::Desk(error) => error.into(),
         }

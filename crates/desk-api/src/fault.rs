@@ -75,6 +75,17 @@ pub enum CentreFault {
     /// The centre does not know any more who the person is.
     SignedOut,
     Denied(Denial),
+    /// Their roles do not see the day, which is what a desk is for.
+    SeesNoDay,
+    /// Who signed in at the centre is another person than who is at the desk.
+    SomebodyElse,
+    // Where the organization's people sign in anyway
+    NoIdentityProvider,
+    IdentityProviderAway,
+    IdentityRefused,
+    IdentityUnknown,
+    /// Nobody came back from the browser.
+    IdentityLate,
     /// The book is on its way into an organization.
     Attaching,
     /// The organization does not take a part of the book.
@@ -191,6 +202,13 @@ impl CentreFault {
             CentreFault::NeedsCentre => E::CentreUnreachable,
             CentreFault::SignedOut => E::CentreRefused,
             CentreFault::Denied(denial) => denial.code(),
+            CentreFault::SeesNoDay => E::SeesNoDay,
+            CentreFault::IdentityProviderAway => E::CentreUnreachable,
+            CentreFault::SomebodyElse | CentreFault::IdentityRefused | CentreFault::IdentityLate => {
+                E::CentreRefused
+            }
+            CentreFault::NoIdentityProvider => E::NotFound,
+            CentreFault::IdentityUnknown => E::IdentityUnknown,
             CentreFault::Attaching => E::Attaching,
             CentreFault::BookRefused => E::AttachRefused,
             CentreFault::CentreTooOld => E::CentreNotUnderstood,

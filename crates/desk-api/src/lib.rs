@@ -23,7 +23,7 @@ mod words;
 pub mod zone;
 
 pub use call::{Payload, call};
-pub use desk::{Desk, DeskConfig};
+pub use desk::{Browser, Desk, DeskConfig};
 pub use desk_app::env::Clock;
 pub use desk_lan::Place;
 pub use dto::preferences::Language;

@@ -8,7 +8,7 @@ use crate::{
         appointment::*, attach::*, audit::*, backup::*, call::*, centre::*, conflict::*, day::*, hold::*,
         import::*, neighbours::*, offer::*, organization::*, paper::*, patient::*, people::*, preferences::*,
         proposal::*, recall::*, refusal::Outcome, repair::*, series::*, session::*, setup::*, undo::*,
-        waitlist::*, worklist::*,
+        visitor::*, waitlist::*, worklist::*,
     },
     error::ApiError,
     handlers,
@@ -151,6 +151,13 @@ commands! {
     set_backup_folder: SetBackupFolderRequest => BackupView = handlers::backup::set_backup_folder;
     back_up_now: Nothing => BackupView = handlers::backup::back_up_now;
     enrol: EnrolRequest => EnrolledView = handlers::centre::enrol;
+    sign_in_ways: Nothing => SignInWaysView = handlers::visitor::sign_in_ways;
+    begin_identity_sign_in: Nothing => BrowserView = handlers::visitor::begin_identity_sign_in;
+    finish_identity_sign_in: ComeBackRequest => VisitorView = handlers::visitor::finish_identity_sign_in;
+    cancel_identity_sign_in: Nothing => Nothing = handlers::visitor::cancel_identity_sign_in;
+    begin_second_factor: Nothing => SecondFactorView = handlers::visitor::begin_second_factor;
+    confirm_second_factor: FactorCodeRequest => SecondFactorCodesView = handlers::visitor::confirm_second_factor;
+    show_second_factor: FactorCodeRequest => Nothing = handlers::visitor::show_second_factor;
     join_centre: JoinCentreRequest => FirstSession = handlers::centre::join_centre;
     attach_status: Nothing => AttachStatus = handlers::attach::attach_status;
     preview_attach: AttachSignInRequest => AttachPreviewView = handlers::attach::preview_attach;
@@ -159,15 +166,14 @@ commands! {
     sync_status: Nothing => SyncStatus = handlers::centre::sync_status;
     sync_now: Nothing => SyncStatus = handlers::centre::sync_now;
     sign_in_to_centre: SignInToCentreRequest => SyncStatus = handlers::centre::sign_in_to_centre;
+    go_on_at_centre: Nothing => SyncStatus = handlers::centre::go_on_at_centre;
     fetch_anew: Nothing => SyncStatus = handlers::centre::fetch_anew;
     verify_with_centre: Nothing => ComparedView = handlers::centre::verify_with_centre;
     neighbours: Nothing => NeighboursView = handlers::neighbours::neighbours;
     see_neighbours: SeeNeighboursRequest => Outcome<NeighboursView> = handlers::neighbours::see_neighbours;
     ask_centre: AskCentreRequest => CentreAnswer = handlers::centre::ask_centre;
-    step_up: StepUpRequest => Nothing = handlers::centre::step_up;
+    step_up: FactorCodeRequest => Nothing = handlers::centre::step_up;
     set_centre_password: SetCentrePasswordRequest => Nothing = handlers::centre::set_centre_password;
-    begin_second_factor: SignInToCentreRequest => SecondFactorView = handlers::centre::begin_second_factor;
-    confirm_second_factor: StepUpRequest => SecondFactorCodesView = handlers::centre::confirm_second_factor;
 }
 
 /// The names of the types in a TypeScript type such as `Outcome<LocationView>`.

@@ -35,7 +35,7 @@ pub struct There {
 pub struct Arriving<'a> {
     pub person: PersonId,
     pub login: &'a str,
-    /// The one at the centre.
+    /// It opens the desk afterwards.
     pub password: &'a str,
     pub session: &'a Arc<Session>,
     /// When their session there ends, by the centre's clock.

@@ -3,8 +3,7 @@
 //! Invariant: the desk exists when it is usable; whatever ends this before leaves files that nobody can open.
 
 use crate::{
-    Credentials, DeskKey, Enrolled, FirstSync, HttpLink, Pull, Session, SignedIn, Stopped, Stored, Trouble,
-    Unanswered, Wire, sign_in,
+    DeskKey, Enrolled, FirstSync, HttpLink, Pull, Session, SignedIn, Stopped, Stored, Trouble, Wire,
 };
 use clinic_domain::time::Instant;
 use clinic_env::Clock;
@@ -26,11 +25,10 @@ pub struct Enrolment {
 /// Who joins with it, and how the desk's files are kept.
 pub struct Joining<'a> {
     pub enrolment: &'a Enrolment,
+    pub signed_in: &'a SignedIn,
     pub login: &'a str,
-    /// The one at the centre; it opens the desk too.
+    /// It opens the desk.
     pub password: &'a str,
-    /// Of the second factor.
-    pub code: Option<&'a str>,
     pub key_store: KeyStore,
     pub cost: KdfCost,
     pub client_version: &'a str,
@@ -38,11 +36,6 @@ pub struct Joining<'a> {
 
 #[derive(Debug, thiserror::Error)]
 pub enum NotJoined {
-    #[error("the sign-in")]
-    SignIn(Unanswered),
-    /// They have to set one up at the centre first.
-    #[error("the centre wants a second factor of them")]
-    SecondFactorMissing,
     #[error("the centre: {0}")]
     Centre(#[from] Trouble),
     #[error("the desk's files")]
@@ -77,22 +70,17 @@ pub fn join(
     clock: Clock,
     joining: &Joining<'_>,
     progress: &dyn Fn(&FirstSync),
-) -> Result<(Created, SignedIn), NotJoined> {
-    let Joining { enrolment, login, password, code, .. } = *joining;
+) -> Result<Created, NotJoined> {
+    let Joining { enrolment, signed_in, login, password, .. } = *joining;
     let device = enrolment.enrolled.device.id;
-    let wire = Wire::alone(&enrolment.address).map_err(NotJoined::SignIn)?;
-    let who = Credentials { organization: &enrolment.organization, login, password, code, device };
-    let signed_in = sign_in(&wire, clock, &enrolment.key, &who).map_err(NotJoined::SignIn)?;
-    if signed_in.needs_mfa {
-        return Err(NotJoined::SecondFactorMissing);
-    }
+    let wire = Wire::alone(&enrolment.address).map_err(Trouble::from)?;
     let (person, now) = (signed_in.person, clock.now());
     let new =
         NewDesk { key_store: joining.key_store, device, person, login, password, cost: joining.cost, now };
-    let created = Store::create(home, &new, |store| {
+    Store::create(home, &new, |store| {
         store.join(&enrolment.centre(), device, Some(person), now)?;
         let session = Session::new(device, DeskKey::of(enrolment.key.seed()), clock, None, Box::new(|_| {}));
-        session.begin(&signed_in);
+        session.begin(signed_in);
         let session = Arc::new(session);
         let mut link = HttpLink::new(wire, Arc::clone(&session));
         first_stage(&mut link, store, clock, joining.client_version, progress)?;
@@ -104,8 +92,7 @@ pub fn join(
             confirmed_at: now,
         };
         Ok::<_, NotJoined>(store.put_centre_sign_in(&kept)?)
-    })?;
-    Ok((created, signed_in))
+    })
 }
 
 /// Until the desk is usable.

@@ -36,6 +36,8 @@ pub enum Reach {
     Offline,
     /// A person has to sign in at the centre.
     SignedOut,
+    /// The roles of who is signed in there do not see the day: nothing is sent or heard until somebody else is.
+    SeesNoDay,
     /// A newer version has to be installed here: what is decided is sent, and nothing is heard.
     TooOld,
     /// These files were put back and are another desk's by now: nothing is sent or heard under the name that the centre knows.
@@ -276,7 +278,9 @@ where
         let at_least = match trouble {
             Some(Trouble::Busy { seconds }) => u64::from(*seconds) * 1000,
             // Trying does not help before somebody has done something.
-            Some(Trouble::SignedOut | Trouble::Revoked | Trouble::TooOld) => LONGEST_REST.as_secs() * 1000,
+            Some(Trouble::SignedOut | Trouble::SeesNoDay | Trouble::Revoked | Trouble::TooOld) => {
+                LONGEST_REST.as_secs() * 1000
+            }
             _ => 0,
         };
         Duration::from_millis(self.pace.failed(at_least))
@@ -360,6 +364,7 @@ impl Shared {
         let reach = match trouble {
             Trouble::Revoked => Reach::Revoked { is_salvaged: false },
             Trouble::SignedOut => Reach::SignedOut,
+            Trouble::SeesNoDay => Reach::SeesNoDay,
             Trouble::TooOld => Reach::TooOld,
             // It answers, and what it says is dealt with.
             Trouble::Gone | Trouble::Busy { .. } => return,

@@ -10,6 +10,7 @@ mod attach;
 mod desk;
 mod factor;
 mod http;
+mod identity;
 mod join;
 mod key;
 mod lanes;
@@ -24,8 +25,9 @@ mod wire;
 
 pub use attach::{Arriving, NotAttached, Stage, There, attach, look_there};
 pub use desk::{Desk, Stored, neighbours};
-pub use factor::{Factorless, NewFactor, set_password};
+pub use factor::{NewFactor, Profile, set_password};
 pub use http::HttpLink;
+pub use identity::{Away, Back, LONGEST_AWAY, NotBack, Ways, ways};
 pub use join::{Enrolment, Joining, NotJoined, join};
 pub use key::{DeskKey, is_signed};
 pub use lanes::{ChosenElsewhere, Contact, Lanes, News, Reach};

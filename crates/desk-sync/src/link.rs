@@ -40,6 +40,9 @@ pub enum Trouble {
     SignedOut,
     #[error("this desk was revoked")]
     Revoked,
+    /// Of who is signed in here the centre hears nothing and tells nothing: their roles do not see the day.
+    #[error("whoever is signed in to it here does not see the day")]
+    SeesNoDay,
     /// The centre works with newer desks alone. What this one sends is taken all the same.
     #[error("this desk's version is too old for it")]
     TooOld,

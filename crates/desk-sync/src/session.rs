@@ -3,7 +3,7 @@
 //! Invariants: whoever speaks for the desk proves it with the desk's key; the next tokens are kept before they are used, one
 //! change at a time; a session that is over loses nothing but itself.
 
-use crate::{Trouble, Unanswered, Wire, key::DeskKey};
+use crate::{Trouble, Unanswered, Wire, factor::SteppedUp, key::DeskKey};
 use clinic_domain::{
     id::{DeviceId, OrganizationId, PersonId},
     time::Instant,
@@ -17,10 +17,10 @@ use zeroize::Zeroizing;
 const ENROL: &str = "/v1/devices";
 const SIGN_IN: &str = "/v1/sessions";
 const RENEW: &str = "/v1/sessions/renew";
-const STEP_UP: &str = "/v1/session/step-up";
+pub(crate) const STEP_UP: &str = "/v1/session/step-up";
 const SALVAGE: &str = "/v1/sync/salvage";
 /// A signature further from the centre's clock than that is made anew by the clock of its answer.
-const FAR_OFF_SECONDS: u64 = 60;
+pub(crate) const FAR_OFF_SECONDS: u64 = 60;
 
 /// What the centre says of a desk that it took in.
 #[derive(Clone, Debug, Deserialize)]
@@ -160,7 +160,7 @@ pub fn salvage(
 }
 
 /// Once more by the centre's clock, where this desk's is far off.
-fn signed<B: Serialize, T: DeserializeOwned>(
+pub(crate) fn signed<B: Serialize, T: DeserializeOwned>(
     wire: &Wire,
     clock: Clock,
     path: &str,
@@ -319,13 +319,6 @@ impl Session {
         #[derive(Serialize)]
         struct Body<'a> {
             code: &'a str,
-        }
-        #[derive(Deserialize)]
-        struct SteppedUp {
-            #[serde(deserialize_with = "wiped")]
-            access_token: Zeroizing<String>,
-            /// Seconds.
-            expires_in: i64,
         }
         let SteppedUp { access_token, expires_in } =
             self.asked(wire, |wire| wire.request(Method::POST, STEP_UP).json(&Body { code }))?;

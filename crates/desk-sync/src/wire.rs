@@ -177,6 +177,7 @@ impl From<Unanswered> for Trouble {
         match (status, code.as_str()) {
             (_, "device_revoked") => Trouble::Revoked,
             (_, "client_too_old") => Trouble::TooOld,
+            (_, "sees_no_day") => Trouble::SeesNoDay,
             (401, _) => Trouble::SignedOut,
             (410, _) => Trouble::Gone,
             (429 | 503, _) => Trouble::Busy { seconds: retry_after.unwrap_or(1) },

@@ -61,6 +61,8 @@ export const en = {
     print: "Print today's sheet now",
     tryNow: "Try now",
     signedOut: "The centre does not know any more who you are",
+    seesNoDay:
+      "Your roles at the organization do not see the day. What was entered here is sent when somebody whose roles do signs in.",
     putBack:
       "These files were put back, so that this is another desk than the one the centre knows. What was not sent is handed to the centre, where an administrator decides about it. Ask for a code, and connect this PC anew.",
     lost: (n: number) =>

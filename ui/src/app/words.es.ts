@@ -62,6 +62,8 @@ export const es: typeof en = {
     print: "Imprimir ahora la hoja de hoy",
     tryNow: "Intentar ahora",
     signedOut: "La central ya no sabe quién es usted",
+    seesNoDay:
+      "Sus funciones en la organización no ven el día. Lo que se registró aquí se envía cuando inicie sesión alguien que sí lo ve.",
     putBack:
       "Estos archivos se repusieron, y este es otro puesto que el que conoce la central. Lo que no se había enviado se entrega a la central, donde lo decide un administrador. Pida un código y conecte esta PC de nuevo.",
     lost: (n) =>

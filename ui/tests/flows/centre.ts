@@ -19,6 +19,12 @@ export interface Centre {
   enroll(name: string): string;
   /** Somebody of the demo chooses the password of everybody here and sets up a second factor; an administrator takes roles. */
   phoneOf(login: string, roles?: string[]): Promise<Phone>;
+  /** For what takes hours, or a fault that nobody can cause from outside. */
+  sql(statement: string): void;
+  /** The one-time code with which somebody of the demo comes for the first time. */
+  codeOf(login: string): string;
+  /** From now on the organization signs in at this provider, and nobody but administrators with a password. */
+  signInAt(issuer: string, administrator: Phone): Promise<void>;
 }
 
 export async function withCentre(use: (centre: Centre) => Promise<void>): Promise<void> {
@@ -29,7 +35,13 @@ export async function withCentre(use: (centre: Centre) => Promise<void>): Promis
     [join(SCRIPTS, "run-central.sh"), "inside", CENTRAL, folder],
     {
       cwd: resolve(".."),
-      env: { ...process.env, LISTEN: `127.0.0.1:${port}`, POSTGRES_FSYNC: "off" },
+      env: {
+        ...process.env,
+        LISTEN: `127.0.0.1:${port}`,
+        POSTGRES_FSYNC: "off",
+        // The tests' own is on this machine.
+        CENTRAL_PRIVATE_IDENTITY_PROVIDERS: "true",
+      },
       stdio: ["ignore", "pipe", "ignore"],
     },
   );
@@ -48,7 +60,10 @@ export async function withCentre(use: (centre: Centre) => Promise<void>): Promis
       if (roles) await giveRoles(url, phone.token, roles);
       return phone;
     };
-    await use({ port, enroll: (name) => enroll(folder, port, database, name), phoneOf });
+    const codeOf = (login: string) => codes.get(login) ?? "";
+    const signInAt = (issuer: string, { token }: Phone) => putProvider(url, token, issuer);
+    const sql = (statement: string) => execFileSync("psql", [database, "-qc", statement], { stdio: "pipe" });
+    await use({ port, enroll: (name) => enroll(folder, port, database, name), phoneOf, sql, codeOf, signInAt });
   } finally {
     const gone = new Promise((done) => serving.once("exit", done));
     serving.kill("SIGTERM");
@@ -91,6 +106,13 @@ async function giveRoles(url: string, token: string, roles: string[]): Promise<v
   const body = JSON.stringify({ version, roles });
   const answer = await fetch(`${url}/v1/people/${person}`, { method: "PATCH", headers, body });
   if (!answer.ok) throw new Error(`roles: ${answer.status} ${await answer.text()}`);
+}
+
+async function putProvider(url: string, token: string, issuer: string): Promise<void> {
+  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+  const body = JSON.stringify({ issuer, client_id: "front-desk", is_enforced: true, is_mfa_trusted: true });
+  const answer = await fetch(`${url}/v1/identity-provider`, { method: "PUT", headers, body });
+  if (!answer.ok) throw new Error(`provider: ${answer.status} ${await answer.text()}`);
 }
 
 function enroll(folder: string, port: number, database: string, name: string): string {

@@ -11,7 +11,8 @@ use tokio_postgres::Row;
 use uuid::Uuid;
 
 const ACCOUNTS: &str = "SELECT person.id, known.password IS NOT NULL, known.totp_secret IS NOT NULL, \
-         open.sessions, open.refreshed_at, invited.expires_at, invited.made_by \
+         open.sessions, open.refreshed_at, invited.expires_at, invited.made_by, \
+         EXISTS (SELECT FROM central.identities AS bound WHERE bound.organization_id = $1 AND bound.person_id = person.id) \
      FROM central.organization_users AS person \
      LEFT JOIN central.credentials AS known ON known.organization_id = person.organization_id AND known.person_id = person.id \
      LEFT JOIN LATERAL (SELECT count(*) AS sessions, max(refreshed_at) AS refreshed_at FROM central.sessions AS session \
@@ -27,6 +28,8 @@ pub struct Account {
     pub person: PersonId,
     pub has_password: bool,
     pub has_second_factor: bool,
+    /// At the organization's identity provider.
+    pub has_identity: bool,
     pub open_sessions: u64,
     /// The last sign of life of those.
     pub seen_at: Option<Instant>,
@@ -54,6 +57,7 @@ fn account(row: &Row) -> Account {
         person: PersonId(row.get(0)),
         has_password: row.get(1),
         has_second_factor: row.get(2),
+        has_identity: row.get(7),
         open_sessions: number(row.get(3)),
         seen_at: row.get::<_, Option<DateTime<Utc>>>(4).map(instant),
         invitation: expires_at.map(|it| WaitingInvitation { expires_at: instant(it), made_by }),

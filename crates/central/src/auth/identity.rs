@@ -91,6 +91,14 @@ pub async fn begin(cx: &Cx, it: Going<'_>, path: &'static str) -> Result<Url, Pr
     Ok(address(&provider, &known.client_id, &request, &state, &verifier))
 }
 
+/// Where the people of the organization of that name sign in; nowhere, where there is none.
+pub async fn provider_of(cx: &Cx, slug: &str) -> Result<Option<IdentityProvider>, Problem> {
+    match cx.app.store.organization_by_slug(slug).await? {
+        Some(organization) => Ok(looked_up(cx, organization, None).await?.0),
+        None => Ok(None),
+    }
+}
+
 async fn looked_up(
     cx: &Cx,
     organization: OrganizationId,

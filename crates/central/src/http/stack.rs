@@ -166,18 +166,26 @@ async fn walk(
 }
 
 fn authorize(caller: &Caller, route: &Route, now: Instant) -> Result<(), Problem> {
-    let may = match route.access {
-        Access::Anyone | Access::SignedIn | Access::Gateway => true,
-        Access::May(permission) => caller.person.may(permission),
-        Access::Desk => caller.device.is_some() && caller.person.may(Permission::ViewDay),
-    };
+    match route.access {
+        Access::May(permission) if !caller.person.may(permission) => return Err(Problem::not_permitted()),
+        Access::Desk if caller.device.is_none() => return Err(Problem::not_permitted()),
+        Access::Desk if !caller.person.may(Permission::ViewDay) => return Err(sees_no_day()),
+        Access::Anyone | Access::SignedIn | Access::Gateway | Access::May(_) | Access::Desk => {}
+    }
     let is_needed = caller.policy().needs_mfa(&caller.person);
     match route.second_factor {
-        _ if !may => Err(Problem::not_permitted()),
         SecondFactor::Policy if is_needed && !caller.is_mfa_verified() => Err(Problem::mfa_needed()),
         SecondFactor::Fresh if !caller.is_mfa_fresh(now) => Err(Problem::fresh_mfa_needed()),
         _ => Ok(()),
     }
+}
+
+fn sees_no_day() -> Problem {
+    Problem::new(
+        StatusCode::FORBIDDEN,
+        "sees_no_day",
+        "A desk is for people whose roles see the day; theirs do not.",
+    )
 }
 
 fn check_length(route: &Route, headers: &HeaderMap) -> Result<(), Problem> {

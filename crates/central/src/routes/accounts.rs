@@ -42,6 +42,8 @@ pub struct AccountView {
     pub person: PersonId,
     pub has_password: bool,
     pub has_second_factor: bool,
+    /// They are known by the organization's identity provider.
+    pub has_identity: bool,
     pub open_sessions: u64,
     /// When one of those was heard of last.
     pub seen_at: Option<Moment>,
@@ -64,6 +66,7 @@ async fn list(cx: Cx, _: Input) -> Result<Json<AccountsView>, Problem> {
         person: it.person,
         has_password: it.has_password,
         has_second_factor: it.has_second_factor,
+        has_identity: it.has_identity,
         open_sessions: it.open_sessions,
         seen_at: it.seen_at.map(Moment),
         invitation: it.invitation.map(|it| InvitationView {

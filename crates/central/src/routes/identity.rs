@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 const PROVIDER: &str = "/v1/identity-provider";
+const WAYS: &str = "/v1/identity/ways";
 const REQUESTS: &str = "/v1/identity/requests";
 const SESSIONS: &str = "/v1/identity/sessions";
 const BIND: &str = "/v1/session/identity";
@@ -51,6 +52,15 @@ pub fn routes() -> Vec<Route> {
             remove,
         )
         .fresh_mfa(),
+        Route::new(
+            Method::POST,
+            WAYS,
+            "read_sign_in_ways",
+            "How the people of an organization sign in",
+            Access::Anyone,
+            ways,
+        )
+        .unaudited("nobody is anybody yet"),
         Route::new(
             Method::POST,
             REQUESTS,
@@ -168,6 +178,31 @@ async fn remove(cx: Cx, _: Input) -> Result<Done, Problem> {
     tenant.remove_identity_provider(&mut batch);
     cx.finish(tenant, batch, Act::done("remove", "identity_provider")).await?;
     Ok(Done)
+}
+
+#[derive(Deserialize, JsonSchema, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct WaysBody {
+    /// The organization's short name.
+    #[garde(length(max = 63))]
+    pub organization: String,
+}
+
+/// Of a name that is no organization's the same as of one without a provider.
+#[derive(Serialize, JsonSchema)]
+pub struct WaysView {
+    /// They sign in at a provider of their own.
+    pub has_identity_provider: bool,
+    /// And nobody but administrators with a password.
+    pub is_enforced: bool,
+}
+
+async fn ways(cx: Cx, input: Input<Nothing, Nothing, WaysBody>) -> Result<Json<WaysView>, Problem> {
+    let provider = identity::provider_of(&cx, &input.body.organization).await?;
+    Ok(Json(WaysView {
+        has_identity_provider: provider.is_some(),
+        is_enforced: provider.is_some_and(|it| it.is_enforced),
+    }))
 }
 
 #[derive(Deserialize, JsonSchema, Validate)]

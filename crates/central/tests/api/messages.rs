@@ -338,10 +338,8 @@ async fn who_cannot_be_reached_is_shown_and_a_message_can_be_taken_back() {
     let (_, list) = centre.get(&desk, "/v1/messages/in-trouble").await;
     let ids: Vec<&str> =
         list["messages"].as_array().expect("a list").iter().filter_map(|it| it["id"].as_str()).collect();
-    assert_eq!(ids.len(), 2);
-    for id in &ids {
-        assert_eq!(centre.post(&desk, &format!("/v1/messages/{id}/cancel"), "{}").await.0, 204);
-    }
+    let [id] = ids[..] else { panic!("who wants none is no trouble: {list}") };
+    assert_eq!(centre.post(&desk, &format!("/v1/messages/{id}/cancel"), "{}").await.0, 204);
     centre.pass(UNTIL_MORNING);
     centre.work().await;
     assert_eq!(server.mails().len(), 0);

@@ -181,6 +181,7 @@ const BODIES: &[(&str, &str)] = &[
         "put_identity_provider",
         r#"{"issuer":"https://127.0.0.1:1","client_id":"{canary}","is_enforced":false,"is_mfa_trusted":false}"#,
     ),
+    ("read_sign_in_ways", r#"{"organization":"{slug}"}"#),
     (
         "begin_identity_sign_in",
         r#"{"organization":"{slug}","redirect":"http://127.0.0.1:51987/signed-in","device":"{device}","proof":"none"}"#,

@@ -8,9 +8,14 @@ use ts_rs::TS;
 #[derive(Clone, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct AttachSignInRequest {
-    pub login: String,
-    /// The one at the centre; from the end of the way on it opens the desk.
-    pub password: String,
+    /// Absent for who has just signed in, in the browser or with a new second factor.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub login: Option<String>,
+    /// The one at the centre, which opens the desk from the end of the way on. Who signed in in the browser chooses one.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub password: Option<String>,
     /// Of the second factor.
     #[serde(default)]
     #[ts(optional = nullable)]

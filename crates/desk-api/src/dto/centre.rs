@@ -30,9 +30,14 @@ pub struct EnrolledView {
 #[derive(Clone, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct JoinCentreRequest {
-    pub login: String,
-    /// The one at the centre; from then on it opens the desk.
-    pub password: String,
+    /// Absent for who has just signed in, in the browser or with a new second factor.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub login: Option<String>,
+    /// The one at the centre, which opens the desk from then on. Who signed in in the browser chooses one for the desk.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub password: Option<String>,
     /// Of the second factor.
     #[serde(default)]
     #[ts(optional = nullable)]
@@ -96,6 +101,8 @@ pub enum LinkState {
     Online,
     Offline,
     SignedOut,
+    /// The roles of who is signed in at the centre do not see the day: nothing is sent or heard meanwhile.
+    SeesNoDay,
     /// A newer version has to be installed here: what is decided is sent, and nothing is heard.
     TooOld,
     Revoked,
@@ -167,31 +174,10 @@ pub struct CentreAnswer {
     pub answer: Value,
 }
 
-#[derive(Deserialize, TS)]
-#[serde(deny_unknown_fields)]
-pub struct StepUpRequest {
-    /// Of the second factor: six digits, or a recovery code.
-    pub code: String,
-}
-
 /// A password at the centre, chosen with a code that an administrator or a mail gave.
 #[derive(Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct SetCentrePasswordRequest {
     pub code: String,
     pub password: String,
-}
-
-/// A second factor that waits for its first code.
-#[derive(Serialize, TS)]
-pub struct SecondFactorView {
-    /// What is typed into an authenticator app.
-    pub secret: String,
-}
-
-#[derive(Serialize, TS)]
-pub struct SecondFactorCodesView {
-    /// Each opens once where the app is lost. They are shown now and never again.
-    pub recovery_codes: Vec<String>,
-    pub status: SyncStatus,
 }

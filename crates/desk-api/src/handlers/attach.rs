@@ -1,7 +1,11 @@
 //! A clinic that stood alone goes into an organization: a sign-in there and a look at what would happen, then the way, which
 //! goes on where it stopped.
 
-use super::{SignedIn, session::hand_over};
+use super::{
+    SignedIn,
+    session::hand_over,
+    visitor::{Place, Who, opening, visitor},
+};
 use crate::{
     call::Call,
     centre::CLIENT_VERSION,
@@ -16,9 +20,8 @@ use desk_cache::{
     KdfCost,
     store::{Attaching, Centre},
 };
-use desk_sync::{Arriving, Credentials, DeskKey, HttpLink, NotJoined, Session, Stage, Wire};
+use desk_sync::{Arriving, HttpLink, Session, Stage, Wire};
 use std::sync::Arc;
-use zeroize::Zeroizing;
 
 pub fn attach_status(call: &Call<'_>, _: Nothing) -> Result<AttachStatus, ApiError> {
     let signed_in = call.signed_in()?;
@@ -36,29 +39,21 @@ pub fn attach_status(call: &Call<'_>, _: Nothing) -> Result<AttachStatus, ApiErr
 /// Signs in there as whom the book is sent, and says what would happen. Nothing is sent yet.
 pub fn preview_attach(call: &Call<'_>, request: AttachSignInRequest) -> Result<AttachPreviewView, ApiError> {
     let signed_in = administrator(call)?;
-    let (centre, device) = where_to(call, &signed_in)?;
-    let login = request.login.trim().to_lowercase();
-    let key = DeskKey::of(centre.key.clone());
-    let who = Credentials {
-        organization: &centre.slug,
-        login: &login,
-        password: &request.password,
-        code: request.code.as_deref().map(str::trim).filter(|it| !it.is_empty()),
-        device,
-    };
-    let wire = Wire::alone(&centre.url)?;
-    let there = desk_sync::sign_in(&wire, call.desk.clock, &key, &who)?;
-    if there.needs_mfa {
-        return Err(NotJoined::SecondFactorMissing.into());
-    }
+    let place = Place::of(call)?;
+    let AttachSignInRequest { login, password, code } = &request;
+    let who = Who { login: login.as_deref(), password: password.as_deref(), code: code.as_deref() };
+    let visitor = visitor(call, &place, &who)?;
+    let (password, login) = (opening(&visitor, password.as_deref())?, visitor.login.clone());
+    let (there, key) = (&visitor.signed_in, place.key());
+    let Place { centre, device, wire } = place;
     let session = Arc::new(Session::new(device, key, call.desk.clock, None, Box::new(|_| {})));
-    session.begin(&there);
+    session.begin(there);
     let mut link = HttpLink::new(wire, Arc::clone(&session));
     let seen = desk_sync::look_there(&mut link, CLIENT_VERSION)?;
     let preview = attach::preview(&signed_in.front, signed_in.person, &seen.rows)?;
     let view = shape::preview(&signed_in, &centre, there.person, &preview, &seen)?;
     let to = Attaching { centre, device, person: there.person, login, epoch: seen.epoch };
-    let password = Zeroizing::new(request.password);
+    call.desk.visitor().take();
     call.desk.arrival().replace(Arc::new(Arrival {
         to,
         password,
@@ -121,7 +116,7 @@ pub(super) fn administrator(call: &Call<'_>) -> Result<SignedIn, ApiError> {
 }
 
 /// Where it is on its way to, or what took this PC in.
-fn where_to(call: &Call<'_>, signed_in: &SignedIn) -> Result<(Centre, DeviceId), ApiError> {
+pub(super) fn on_the_way(call: &Call<'_>, signed_in: &SignedIn) -> Result<(Centre, DeviceId), ApiError> {
     if let Some((to, _)) = signed_in.front.store().attaching()? {
         return Ok((to.centre, to.device));
     }

@@ -1,11 +1,15 @@
 //! The centre that the desk belongs to: joining it, how it stands with it, and what a person can do about that.
 
-use super::{attach::administrator, session::admit_with_code};
+use super::{
+    attach::administrator,
+    session::admit_with_code,
+    visitor::{Place, Who, opening, visitor},
+};
 use crate::{
     call::Call,
     centre::{CLIENT_VERSION, Tie},
-    desk::Session,
-    dto::{centre::*, import::Progress, session::*},
+    desk::{Session, Visitor},
+    dto::{centre::*, import::Progress, session::*, visitor::FactorCodeRequest},
     error::{ApiError, CentreFault, Fault},
     shape::{centre as shape, session::key_store},
 };
@@ -15,10 +19,7 @@ use desk_app::{
     sign_in::{AtTheDesk, Recovered},
 };
 use desk_cache::{HomeStatus, KdfCost, store::SignIn};
-use desk_sync::{
-    Asking, Credentials, DeskKey, Enrolment, Factorless, FirstSync, HttpLink, Joining, NotAnswered,
-    NotJoined, SignedIn, Wire, address_of,
-};
+use desk_sync::{Asking, DeskKey, Enrolment, FirstSync, HttpLink, Joining, NotAnswered, Wire, address_of};
 use std::sync::Arc;
 
 pub fn enrol(call: &Call<'_>, request: EnrolRequest) -> Result<EnrolledView, ApiError> {
@@ -40,12 +41,15 @@ pub fn enrol(call: &Call<'_>, request: EnrolRequest) -> Result<EnrolledView, Api
 
 pub fn join_centre(call: &Call<'_>, request: JoinCentreRequest) -> Result<FirstSession, ApiError> {
     let enrolment = call.desk.enrolled().clone().ok_or(CentreFault::NotEnrolled)?;
-    let login = request.login.trim().to_lowercase();
+    let JoinCentreRequest { login, password, code, .. } = &request;
+    let (password, code) = (password.as_deref(), code.as_deref());
+    let who = Who { login: login.as_deref(), password, code };
+    let visitor = visitor(call, &Place::of(call)?, &who)?;
     let joining = Joining {
         enrolment: &enrolment,
-        login: &login,
-        password: &request.password,
-        code: request.code.as_deref().map(str::trim).filter(|it| !it.is_empty()),
+        signed_in: &visitor.signed_in,
+        login: &visitor.login,
+        password: &opening(&visitor, password)?,
         key_store: key_store(request.key_store),
         cost: KdfCost::calibrate()?,
         client_version: CLIENT_VERSION,
@@ -55,10 +59,12 @@ pub fn join_centre(call: &Call<'_>, request: JoinCentreRequest) -> Result<FirstS
         let (done, total) = (small(it.done), small(it.total.unwrap_or(0)));
         (call.progress)(Progress { stage: "first_sync".to_owned(), done, total });
     };
-    let (created, signed_in) = desk_sync::join(&call.desk.home, call.desk.clock, &joining, &progress)?;
+    let created = desk_sync::join(&call.desk.home, call.desk.clock, &joining, &progress)?;
     call.desk.enrolled().take();
+    call.desk.visitor().take();
     let desk = FrontDesk::new(created.store, call.desk.clock);
-    let at_the_desk = AtTheDesk { desk, person: signed_in.person, must_change_password: false };
+    let person = visitor.signed_in.person;
+    let at_the_desk = AtTheDesk { desk, person, must_change_password: false };
     admit_with_code(call, Recovered { at_the_desk, recovery_code: created.recovery_code.text() })
 }
 
@@ -75,11 +81,18 @@ pub fn sync_now(call: &Call<'_>, _: Nothing) -> Result<SyncStatus, ApiError> {
 /// Also after the lease: whoever is known to the centre goes on. The password there opens the desk from now on.
 pub fn sign_in_to_centre(call: &Call<'_>, request: SignInToCentreRequest) -> Result<SyncStatus, ApiError> {
     let session = at_the_desk(call)?;
-    let (_, signed_in) = signed_in_there(call, &session, &request)?;
-    if signed_in.needs_mfa {
-        return Err(NotJoined::SecondFactorMissing.into());
-    }
-    go_on(call, &session, &signed_in, &request.password)
+    let person = session.front.author(session.person)?;
+    let SignInToCentreRequest { password, code } = &request;
+    let who = Who { login: Some(&person.login), password: Some(password), code: code.as_deref() };
+    let visitor = visitor(call, &Place::of(call)?, &who)?;
+    go_on(call, &session, &visitor)
+}
+
+/// The same for who has just signed in there, in the browser or with a new second factor.
+pub fn go_on_at_centre(call: &Call<'_>, _: Nothing) -> Result<SyncStatus, ApiError> {
+    let session = at_the_desk(call)?;
+    let visitor = visitor(call, &Place::of(call)?, &Who { login: None, password: None, code: None })?;
+    go_on(call, &session, &visitor)
 }
 
 /// Somebody chooses the password that they have at the centre, with a code that they were given.
@@ -92,77 +105,24 @@ pub fn set_centre_password(call: &Call<'_>, request: SetCentrePasswordRequest) -
     Ok(Nothing {})
 }
 
-/// Who has no second factor and is to have one sets it up here: a secret for their app, until its first code is shown.
-pub fn begin_second_factor(
-    call: &Call<'_>,
-    request: SignInToCentreRequest,
-) -> Result<SecondFactorView, ApiError> {
-    let session = at_the_desk(call)?;
-    let (wire, signed_in) = signed_in_there(call, &session, &request)?;
-    let factorless = Factorless::new(signed_in, &request.password);
-    let begun = factorless.begin(&wire).map_err(NotAnswered::Call)?;
-    *tie(&session)?.factorless() = Some(factorless);
-    Ok(SecondFactorView { secret: begun.secret.to_string() })
-}
-
-/// With its first code it counts, and the person goes on.
-pub fn confirm_second_factor(
-    call: &Call<'_>,
-    request: StepUpRequest,
-) -> Result<SecondFactorCodesView, ApiError> {
-    let session = at_the_desk(call)?;
-    let tie = tie(&session)?;
-    let wire = Wire::alone(&tie.centre.url)?;
-    let mut waiting = tie.factorless();
-    let factorless = waiting.as_ref().ok_or(CentreFault::SignedOut)?;
-    let (recovery_codes, signed_in) =
-        factorless.confirm(&wire, request.code.trim()).map_err(NotAnswered::Call)?;
-    let status = go_on(call, &session, &signed_in, factorless.password())?;
-    *waiting = None;
-    Ok(SecondFactorCodesView { recovery_codes, status })
-}
-
-/// The person at the desk, as the centre knows them.
-fn signed_in_there(
-    call: &Call<'_>,
-    session: &Session,
-    request: &SignInToCentreRequest,
-) -> Result<(Wire, SignedIn), ApiError> {
+/// Whoever is at the desk, and nobody else, as the centre knows them.
+fn go_on(call: &Call<'_>, session: &Session, visitor: &Visitor) -> Result<SyncStatus, ApiError> {
     let (tie, person) = (tie(session)?, session.front.author(session.person)?);
-    if tie.is_put_back {
-        return Err(CentreFault::PutBack.into());
+    if visitor.signed_in.person != person.id {
+        return Err(CentreFault::SomebodyElse.into());
     }
-    let who = Credentials {
-        organization: &tie.centre.slug,
-        login: &person.login,
-        password: &request.password,
-        code: request.code.as_deref().map(str::trim).filter(|it| !it.is_empty()),
-        device: tie.session.device(),
-    };
-    let wire = Wire::alone(&tie.centre.url)?;
-    let signed_in = desk_sync::sign_in(&wire, call.desk.clock, tie.session.key(), &who)?;
-    match signed_in.person == person.id {
-        true => Ok((wire, signed_in)),
-        false => Err(CentreFault::SignInRefused.into()),
+    tie.session.begin(&visitor.signed_in);
+    call.desk.visitor().take();
+    if let Some(password) = &visitor.password {
+        let own = SignIn {
+            person: person.id,
+            login: &person.login,
+            password,
+            must_change_password: false,
+            cost: KdfCost::calibrate()?,
+        };
+        session.front.store().put_sign_in(&own, Some(person.id), call.desk.now())?;
     }
-}
-
-fn go_on(
-    call: &Call<'_>,
-    session: &Session,
-    signed_in: &SignedIn,
-    password: &str,
-) -> Result<SyncStatus, ApiError> {
-    let (tie, person) = (tie(session)?, session.front.author(session.person)?);
-    tie.session.begin(signed_in);
-    let own = SignIn {
-        person: person.id,
-        login: &person.login,
-        password,
-        must_change_password: false,
-        cost: KdfCost::calibrate()?,
-    };
-    session.front.store().put_sign_in(&own, Some(person.id), call.desk.now())?;
     tie.now();
     shape::status(call.desk, session)
 }
@@ -195,7 +155,7 @@ pub fn ask_centre(call: &Call<'_>, request: AskCentreRequest) -> Result<CentreAn
 }
 
 /// For some minutes the centre does what it asks a fresh second factor for.
-pub fn step_up(call: &Call<'_>, request: StepUpRequest) -> Result<Nothing, ApiError> {
+pub fn step_up(call: &Call<'_>, request: FactorCodeRequest) -> Result<Nothing, ApiError> {
     let signed_in = call.signed_in()?;
     let tie = tie(&signed_in)?;
     tie.session.step_up(&Wire::alone(&tie.centre.url)?, request.code.trim())?;

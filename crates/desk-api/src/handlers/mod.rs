@@ -24,6 +24,7 @@ pub mod series;
 pub mod session;
 pub mod setup;
 pub mod undo;
+pub mod visitor;
 pub mod waitlist;
 pub mod worklist;
 

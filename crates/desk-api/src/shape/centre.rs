@@ -78,6 +78,7 @@ const fn link(reach: Reach) -> LinkState {
         Reach::Online => LinkState::Online,
         Reach::Offline => LinkState::Offline,
         Reach::SignedOut => LinkState::SignedOut,
+        Reach::SeesNoDay => LinkState::SeesNoDay,
         Reach::TooOld => LinkState::TooOld,
         Reach::Revoked { .. } => LinkState::Revoked,
         Reach::PutBack { .. } => LinkState::PutBack,

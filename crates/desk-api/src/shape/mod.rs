@@ -16,6 +16,7 @@ pub mod organization;
 pub mod paper;
 pub mod patient;
 pub mod preferences;
+pub mod qr;
 pub mod repair;
 pub mod series;
 pub mod session;

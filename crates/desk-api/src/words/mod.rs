@@ -86,6 +86,8 @@ said! {
     did(act: Act) -> &'static str;
     /// Why the centre could not take what a desk had decided, by the code of the refusal.
     lost_because(code: &str) -> &'static str;
+    /// What the browser shows when somebody comes back from signing in in it.
+    back_from_browser() -> &'static str;
     /// Who did what nobody asked for.
     the_desk() -> &'static str;
     /// What is written in a demo clinic.

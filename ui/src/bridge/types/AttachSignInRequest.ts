@@ -3,11 +3,15 @@
 /**
  * After [`super::centre::EnrolRequest`]: as whom the book is sent.
  */
-export type AttachSignInRequest = { login: string, 
+export type AttachSignInRequest = { 
 /**
- * The one at the centre; from the end of the way on it opens the desk.
+ * Absent for who has just signed in, in the browser or with a new second factor.
  */
-password: string, 
+login?: string | null, 
+/**
+ * The one at the centre, which opens the desk from the end of the way on. Who signed in in the browser chooses one.
+ */
+password?: string | null, 
 /**
  * Of the second factor.
  */

@@ -4,11 +4,15 @@ import type { KeyStoreKind } from "./KeyStoreKind";
 /**
  * After [`EnrolRequest`]: the first person signs in, and the desk is set up.
  */
-export type JoinCentreRequest = { login: string, 
+export type JoinCentreRequest = { 
 /**
- * The one at the centre; from then on it opens the desk.
+ * Absent for who has just signed in, in the browser or with a new second factor.
  */
-password: string, 
+login?: string | null, 
+/**
+ * The one at the centre, which opens the desk from then on. Who signed in in the browser chooses one for the desk.
+ */
+password?: string | null, 
 /**
  * Of the second factor.
  */

@@ -35,7 +35,7 @@ export interface CentreCalls {
     path: null;
     query: null;
     body: null;
-    answer: { accounts: ({ has_password: boolean; has_second_factor: boolean; invitation: { expires_at: string; is_over: boolean; made_by: string | null } | null; open_sessions: number; person: string; seen_at: string | null })[] };
+    answer: { accounts: ({ has_identity: boolean; has_password: boolean; has_second_factor: boolean; invitation: { expires_at: string; is_over: boolean; made_by: string | null } | null; open_sessions: number; person: string; seen_at: string | null })[] };
   };
   /** A code with which a person who has no password yet sets one. */
   invite_person: {

@@ -1,16 +1,10 @@
-// What the settings consist of, in the order of the list beside them. A section is laid out while it is open.
+// What the settings consist of, in the order of the list beside them. A section is laid out while it is open, and what only who
+// leads the clinic opens is loaded then.
 import type { Permission } from "@bridge";
 import type { SettingsSection } from "@shared/data/sections";
 import { sharedWords } from "@shared/words/shared";
 import type { Component } from "svelte";
-import BackupSection from "./BackupSection.svelte";
-import ClinicSection from "./ClinicSection.svelte";
 import HolidaysSection from "./HolidaysSection.svelte";
-import LocationsSection from "./LocationsSection.svelte";
-import ProvidersSection from "./ProvidersSection.svelte";
-import RecoverySection from "./RecoverySection.svelte";
-import RoomsSection from "./RoomsSection.svelte";
-import TypesSection from "./TypesSection.svelte";
 import SyncSection from "./sync/SyncSection.svelte";
 import { syncWords } from "./sync/words";
 import { settingsWords } from "./words";
@@ -21,18 +15,54 @@ interface Section {
   label: () => string;
   /** Who sees it; everybody when absent. */
   needs?: Permission;
-  content: Component;
+  content?: Component;
+  later?: () => Promise<{ default: Component }>;
 }
 
 export const SECTIONS: readonly Section[] = [
   { name: "you", label: () => settingsWords.you.title, content: YouSection },
-  { name: "clinic", label: () => settingsWords.clinic.title, needs: "edit_setup", content: ClinicSection },
-  { name: "locations", label: () => settingsWords.locations.title, needs: "edit_setup", content: LocationsSection },
-  { name: "providers", label: () => settingsWords.providers.title, needs: "edit_setup", content: ProvidersSection },
-  { name: "rooms", label: () => settingsWords.rooms.title, needs: "edit_setup", content: RoomsSection },
-  { name: "types", label: () => settingsWords.types.title, needs: "edit_setup", content: TypesSection },
+  {
+    name: "clinic",
+    label: () => settingsWords.clinic.title,
+    needs: "edit_setup",
+    later: () => import("./ClinicSection.svelte"),
+  },
+  {
+    name: "locations",
+    label: () => settingsWords.locations.title,
+    needs: "edit_setup",
+    later: () => import("./LocationsSection.svelte"),
+  },
+  {
+    name: "providers",
+    label: () => settingsWords.providers.title,
+    needs: "edit_setup",
+    later: () => import("./ProvidersSection.svelte"),
+  },
+  {
+    name: "rooms",
+    label: () => settingsWords.rooms.title,
+    needs: "edit_setup",
+    later: () => import("./RoomsSection.svelte"),
+  },
+  {
+    name: "types",
+    label: () => settingsWords.types.title,
+    needs: "edit_setup",
+    later: () => import("./TypesSection.svelte"),
+  },
   { name: "holidays", label: () => settingsWords.holidays.title, needs: "block_time", content: HolidaysSection },
   { name: "sync", label: () => syncWords.title, content: SyncSection },
-  { name: "backup", label: () => settingsWords.backup.title, needs: "manage_backups", content: BackupSection },
-  { name: "recovery", label: () => sharedWords.recoveryCode, needs: "manage_backups", content: RecoverySection },
+  {
+    name: "backup",
+    label: () => settingsWords.backup.title,
+    needs: "manage_backups",
+    later: () => import("./BackupSection.svelte"),
+  },
+  {
+    name: "recovery",
+    label: () => sharedWords.recoveryCode,
+    needs: "manage_backups",
+    later: () => import("./RecoverySection.svelte"),
+  },
 ];

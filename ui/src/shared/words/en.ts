@@ -1,2 +1,9 @@
-// Everything that the window says in English, as one file that is fetched when the language is spoken.
-export const said = import.meta.glob<object>("/src/**/*.en.ts", { eager: true, import: "en" });
+// Everything that the window says in English to whoever works at the desk, as one file that is fetched when the language is spoken.
+export const said = import.meta.glob<object>(
+  [
+    "/src/**/*.en.ts",
+    "!/src/rooms/{administration,firstrun,imports,people,ready}/**",
+    "!/src/rooms/settings/attach/**",
+  ],
+  { eager: true, import: "en" },
+);

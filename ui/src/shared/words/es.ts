@@ -1,2 +1,9 @@
-// Everything that the window says in Spanish, as one file that is fetched when the language is spoken.
-export const said = import.meta.glob<object>("/src/**/*.es.ts", { eager: true, import: "es" });
+// Everything that the window says in Spanish to whoever works at the desk, as one file that is fetched when the language is spoken.
+export const said = import.meta.glob<object>(
+  [
+    "/src/**/*.es.ts",
+    "!/src/rooms/{administration,firstrun,imports,people,ready}/**",
+    "!/src/rooms/settings/attach/**",
+  ],
+  { eager: true, import: "es" },
+);

@@ -30,17 +30,38 @@ let current = $state<Locale>(kept === "en" || kept === "es" ? kept : ofPc);
 /** The language of the moment. What reads it while it is drawn is drawn anew when it changes. */
 export const locale = (): Locale => current;
 
+/** What everybody reads, and what stands in the rooms of administrators beside it. */
+type Part = "everybody" | "administrators";
+
 /** The words of the languages that were spoken so far, by the message file that holds them. */
-const said: Partial<Record<Locale, Record<string, object>>> = {};
-const FETCH = { en: () => import("./en"), es: () => import("./es") };
+const said: Record<Locale, Partial<Record<Part, Record<string, object>>>> = { en: {}, es: {} };
+const FETCH: Record<Locale, Record<Part, () => Promise<{ said: Record<string, object> }>>> = {
+  en: { everybody: () => import("./en"), administrators: () => import("./en.administration") },
+  es: { everybody: () => import("./es"), administrators: () => import("./es.administration") },
+};
+/** Those that were asked for so far, whatever is spoken. */
+const wanted: Part[] = ["everybody"];
 
 /** The language whose words are drawn: the one before, for the moment that a new one takes to be fetched. */
 let drawn = $state<Locale>(untrack(() => current));
 
 /** Has the words of a language here. Nothing is drawn before the first ones are. */
 export async function fetchWords(language: Locale = current): Promise<void> {
-  said[language] ??= (await FETCH[language]()).said;
-  if (language === current) drawn = language;
+  const missing = wanted.filter((part) => !said[language][part]);
+  if (missing.length > 0) await Promise.all(missing.map((part) => fetchPart(language, part)));
+  // Where nothing changes nothing is written: a room is asked for while another one is drawn.
+  if (language === current && drawn !== language) drawn = language;
+}
+
+async function fetchPart(language: Locale, part: Part): Promise<void> {
+  said[language][part] = (await FETCH[language][part]()).said;
+}
+
+/** Loads a room of administrators, with what such rooms say. */
+export async function withItsWords<Room>(room: () => Promise<Room>): Promise<Room> {
+  if (!wanted.includes("administrators")) wanted.push("administrators");
+  const [loaded] = await Promise.all([room(), untrack(() => fetchWords())]);
+  return loaded;
 }
 
 /** Speaks a language from now on; the PC's when it is null. */
@@ -56,7 +77,10 @@ export function speak(language: Locale | null): void {
  * missing does not build.
  */
 export const wordsOf = <W extends Words>(file: string): W =>
-  reading(() => said[drawn]?.[`/src/${file}.${drawn}.ts`] as Words) as W;
+  reading(() => {
+    const [name, { everybody, administrators }] = [`/src/${file}.${drawn}.ts`, said[drawn]];
+    return (everybody?.[name] ?? administrators?.[name]) as Words;
+  }) as W;
 
 /** Nothing is read before somebody asks: modules name their words before there are any. */
 function reading(read: () => Words): Words {

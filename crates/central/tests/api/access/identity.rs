@@ -119,6 +119,20 @@ async fn finish(centre: &Centre, body: Value) -> Answered {
 }
 
 #[tokio::test]
+async fn anybody_learns_how_an_organization_signs_in_and_not_whether_there_is_one() {
+    let (centre, _clinic, _provider) = started(everybody(), |it| it["is_enforced"] = true.into()).await;
+    centre.clinic("other").await;
+    let ways = async |slug: &str| {
+        let answered = post(&centre, None, "/v1/identity/ways", json!({ "organization": slug })).await;
+        assert_eq!(answered.status, 200, "{answered:?}");
+        answered.body
+    };
+    assert_eq!(ways("main").await, json!({ "has_identity_provider": true, "is_enforced": true }));
+    let none = json!({ "has_identity_provider": false, "is_enforced": false });
+    assert_eq!((ways("other").await, ways("nowhere").await), (none.clone(), none));
+}
+
+#[tokio::test]
 async fn whoever_comes_first_needs_an_invitation_and_is_known_from_then_on() {
     let (centre, clinic, _provider) = started(everybody(), |_| {}).await;
     let program = Program::new(1);
@@ -138,6 +152,10 @@ async fn whoever_comes_first_needs_an_invitation_and_is_known_from_then_on() {
     let came = browse(&sent(&centre, &program).await, "ada").await;
     let again = finish(&centre, back(&centre, &came, &program)).await;
     assert_eq!(again.body["person"], json!(clinic.person(Role::Nurse)));
+    let accounts = get(&centre, &administrator, "/v1/accounts").await.body["accounts"].clone();
+    let known = |it: &Value| it["has_identity"] == true;
+    let known: Vec<_> = accounts.as_array().expect("a list").iter().filter(|it| known(it)).collect();
+    assert_eq!(known.iter().map(|it| &it["person"]).collect::<Vec<_>>(), [&first.body["person"]]);
     let profile = get(&centre, &again.text("access_token"), "/v1/session").await;
     assert_eq!(profile.body["methods"], json!(["sso", "mfa"]));
     // The invitation is used, for everybody.

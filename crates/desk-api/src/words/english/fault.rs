@@ -79,7 +79,7 @@ const fn centre(fault: CentreFault) -> &'static str {
         }
         C::SecondFactorNeeded => "Enter the code of your second factor as well.",
         C::SecondFactorMissing => {
-            "Your organization wants a second factor of you. Set it up at the centre first, then sign in here."
+            "Your organization wants a second factor of you. Set it up here, then go on."
         }
         C::EnrolmentRefused => "The code is wrong, used or too old. Ask an administrator for another one.",
         C::TooManyDesks => "Your organization has as many desks as its plan allows. Ask an administrator.",
@@ -104,6 +104,26 @@ const fn centre(fault: CentreFault) -> &'static str {
         }
         C::SignedOut => "The centre does not know any more who you are. Sign in with it, then try again.",
         C::Denied(_) => "The centre did not do it.",
+        C::SeesNoDay => {
+            "Your roles at the organization do not see the day, which a desk is for. Ask an administrator for one that does, \
+             such as front desk or practice manager, or let somebody who has it sign in."
+        }
+        C::SomebodyElse => {
+            "Somebody else signed in there than who is at this desk. Sign in as yourself; the browser may have to sign out first."
+        }
+        C::NoIdentityProvider => {
+            "Your organization has no sign-in of its own in the browser. Sign in with your password."
+        }
+        C::IdentityProviderAway => {
+            "Where your organization signs in does not answer. Try again in a while, or ask an administrator."
+        }
+        C::IdentityRefused => {
+            "You were not let in there, or what came back proves nobody. Try again; if it stays so, ask an administrator."
+        }
+        C::IdentityUnknown => {
+            "Nobody here is known by that sign-in. The first time, enter the code of your invitation and sign in once more."
+        }
+        C::IdentityLate => "Nobody came back from the browser in time. Begin again.",
         C::Attaching => {
             "The clinic is on its way into its organization: until its book is there, it can be read and not changed. \
              An administrator goes on with it, or gives it up, under Settings, Sync."

@@ -78,6 +78,10 @@ pub fn demo() -> &'static Words {
     &demo::DEMO
 }
 
+pub fn back_from_browser() -> &'static str {
+    "You can close this page and go back to the front desk."
+}
+
 pub fn the_desk() -> &'static str {
     "The desk"
 }

@@ -78,9 +78,7 @@ const fn centre(fault: CentreFault) -> &'static str {
             "La central rechazó el inicio de sesión: la organización, el usuario, la contraseña o el código no es correcto."
         }
         C::SecondFactorNeeded => "Escriba también el código de su segundo factor.",
-        C::SecondFactorMissing => {
-            "Su organización le pide un segundo factor. Configúrelo primero en la central y después inicie sesión aquí."
-        }
+        C::SecondFactorMissing => "Su organización le pide un segundo factor. Configúrelo aquí y continúe.",
         C::EnrolmentRefused => {
             "El código es incorrecto, ya se usó o ha caducado. Pida otro a la persona que administra el sistema."
         }
@@ -107,6 +105,26 @@ const fn centre(fault: CentreFault) -> &'static str {
         }
         C::SignedOut => "La central ya no sabe quién es usted. Inicie sesión en ella y vuelva a intentarlo.",
         C::Denied(_) => "La central no lo hizo.",
+        C::SeesNoDay => {
+            "Sus funciones en la organización no ven el día, que es para lo que sirve una recepción. Pida una que sí lo vea, \
+             como recepción o dirección de la consulta, o que inicie sesión alguien que la tenga."
+        }
+        C::SomebodyElse => {
+            "Allí inició sesión otra persona que la que está en esta recepción. Entre con la suya; quizá haya que cerrar antes la sesión del navegador."
+        }
+        C::NoIdentityProvider => {
+            "Su organización no tiene un inicio de sesión propio en el navegador. Entre con su contraseña."
+        }
+        C::IdentityProviderAway => {
+            "El inicio de sesión de su organización no responde. Inténtelo dentro de un rato o consulte a quien administra el sistema."
+        }
+        C::IdentityRefused => {
+            "Allí no le dejaron entrar, o lo que volvió no prueba quién es. Inténtelo otra vez; si sigue así, consulte a quien administra el sistema."
+        }
+        C::IdentityUnknown => {
+            "Nadie aquí se conoce por ese inicio de sesión. La primera vez, escriba el código de su invitación y entre de nuevo."
+        }
+        C::IdentityLate => "Nadie volvió a tiempo del navegador. Empiece de nuevo.",
         C::Attaching => {
             "La clínica va camino de su organización: hasta que su agenda esté allí, se puede leer pero no cambiar. \
              Quien administra el sistema continúa o desiste en Ajustes, Sincronización."

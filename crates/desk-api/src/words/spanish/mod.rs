@@ -105,6 +105,10 @@ pub fn demo() -> &'static Words {
     &demo::DEMO
 }
 
+pub fn back_from_browser() -> &'static str {
+    "Puede cerrar esta página y volver a la recepción."
+}
+
 pub fn the_desk() -> &'static str {
     "La recepción"
 }

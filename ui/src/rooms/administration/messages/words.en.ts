@@ -76,7 +76,7 @@ export const en = {
   states: {
     failed: "Tried again and again",
     refused: "Refused",
-    unreachable: "No way to the patient",
+    unreachable: "No way to reach them",
     waiting: "Waits",
   },
   codes: {
@@ -99,6 +99,8 @@ export const en = {
   letters: "What the centre could not deal with",
   lettersLead:
     "Things that happened and that a part of the centre gave up on. Once their cause is mended, they can be tried again.",
+  happened: "What happened",
+  when: "When",
   failedAt: (handler: string, attempts: number, code: string) => `${handler}: tried ${attempts} times (${code})`,
   triedAgain: "It is tried again.",
   giveUpAsk: "Give it up for good?",

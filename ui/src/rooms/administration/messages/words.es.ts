@@ -91,6 +91,8 @@ export const es: typeof en = {
   givenUp: "Quedó abandonado.",
   letters: "Lo que la central no pudo resolver",
   lettersLead: "Sucesos que una parte de la central dio por perdidos. Resuelta la causa, se pueden intentar de nuevo.",
+  happened: "Qué ocurrió",
+  when: "Cuándo",
   failedAt: (handler, attempts, code) => `${handler}: ${attempts} intentos (${code})`,
   triedAgain: "Se intenta de nuevo.",
   giveUpAsk: "¿Abandonarlo para siempre?",

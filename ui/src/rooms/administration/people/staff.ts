@@ -28,11 +28,12 @@ export async function staff(): Promise<Staff> {
 }
 
 /** How far somebody is on their way in. */
-export type Way = "off" | "uninvited" | "invited" | "over" | "factorless" | "in";
+export type Way = "off" | "uninvited" | "invited" | "over" | "elsewhere" | "factorless" | "in";
 
 export function wayOf(person: Person, account: Account | undefined): Way {
   if (!person.is_active) return "off";
   if (account?.has_password) return account.has_second_factor ? "in" : "factorless";
+  if (account?.has_identity) return "elsewhere";
   if (!account?.invitation) return "uninvited";
   return account.invitation.is_over ? "over" : "invited";
 }

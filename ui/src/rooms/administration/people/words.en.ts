@@ -23,6 +23,7 @@ export const en = {
     uninvited: "Not invited yet",
     invited: "Invited",
     over: "Invitation ran out",
+    elsewhere: "With the browser",
     factorless: "Password alone",
     in: "Password and second factor",
   },

@@ -17,6 +17,7 @@ export const es: typeof en = {
     uninvited: "Aún sin invitación",
     invited: "Con invitación",
     over: "Invitación caducada",
+    elsewhere: "Con el navegador",
     factorless: "Solo contraseña",
     in: "Contraseña y segundo factor",
   },

@@ -1,12 +1,7 @@
 // Taking this clinic into an organization, step by step: where to, as whom, what would happen, the yes, the way.
 import type { ApiError, AttachPreviewView, AttachStatus, Progress, SessionView } from "@bridge";
 import { asApiError, ask } from "@shared/data/ask";
-
-export interface Who {
-  login: string;
-  password: string;
-  code: string | null;
-}
+import type { Who } from "@shared/centre/who";
 
 export class Attaching {
   preview = $state.raw<AttachPreviewView | null>(null);

@@ -13,6 +13,7 @@ export const en = {
     online: "Connected",
     offline: "Offline",
     signed_out: "Signed out there",
+    sees_no_day: "Your roles there do not see the day",
     too_old: "Version too old",
     revoked: "Taken out of the organization",
     put_back: "Put back as another desk",

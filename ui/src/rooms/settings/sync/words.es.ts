@@ -13,6 +13,7 @@ export const es: typeof en = {
     online: "Conectado",
     offline: "Sin conexión",
     signed_out: "Sesión cerrada en la central",
+    sees_no_day: "Sus funciones allí no ven el día",
     too_old: "Versión demasiado antigua",
     revoked: "Retirado de la organización",
     put_back: "Repuesto como otro puesto",
