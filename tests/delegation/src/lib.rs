@@ -75,7 +75,7 @@ pub struct Hub {
     /// The highest number that it has seen.
     seen: u8,
     has_confirmed: bool,
-    /// Its clock, from the centre's.
+    /// Its clock, from the centre's: right, or slow. A fast one only stops sooner.
     ahead: i8,
 }
 
@@ -200,7 +200,8 @@ impl Model for Rules {
             let holds = it.hubs[hub].loan.is_some() && !it.hubs[hub].has_confirmed;
             acts.extend(holds.then_some(Act::HubGivesBack(hub)));
             acts.push(Act::HubRestarts(hub));
-            acts.extend([-SKEW, 0, SKEW].map(|ahead| Act::Clock(hub, ahead)));
+            // What lies between goes wrong no sooner.
+            acts.extend([0, -SKEW].map(|ahead| Act::Clock(hub, ahead)));
         }
     }
 
@@ -290,7 +291,7 @@ pub const ONCE: &str = "a time is confirmed once, unless the word of it came aft
 #[cfg(test)]
 mod tests {
     use super::*;
-    use stateright::Checker;
+    use stateright::{Checker, HasDiscoveries};
 
     #[test]
     fn at_most_one_may_confirm_whatever_is_lost_late_doubled_or_restarted() {
@@ -310,7 +311,7 @@ mod tests {
             Rules { minds_a_no: false, ..Rules::ALL },
         ];
         for rules in without {
-            let checked = rules.checker().spawn_bfs().join();
+            let checked = rules.checker().finish_when(HasDiscoveries::AnyFailures).spawn_bfs().join();
             let broken = checked.discovery(ONE).or_else(|| checked.discovery(ONCE));
             assert!(broken.is_some(), "{rules:?}: nobody is missed");
         }
