@@ -2,10 +2,10 @@
 
 use crate::{
     desk::Ring,
-    pc::{PASSWORD, Pc, ring, with_password},
+    office::administrators_at,
+    pc::{PASSWORD, Pc, ring},
     proxy::{Net, Proxy},
 };
-use clinic_domain::people::Role;
 use serde_json::{Value, json};
 use std::{fs, net::TcpStream};
 
@@ -170,13 +170,8 @@ fn a_desk_is_not_heard_over_the_local_network_when_its_lease_is_over_and_is_agai
 #[test]
 fn a_desk_whose_files_were_put_back_does_not_show_itself_under_its_old_key() {
     let ring = ring();
-    with_password(&ring, Role::PracticeManager);
-    let own = json!({ "login": "practice_manager", "password": PASSWORD });
-    let pc = Pc::listening(&ring);
-    pc.enrol(&ring, &ring.centre.url).unwrap();
-    let join = json!({ "login": "practice_manager", "password": PASSWORD, "key_store": "passphrase_only" });
-    pc.ask("join_centre", &join).unwrap();
-    pc.until(|it| it["link"] == "online" && it["first_sync"].is_null());
+    let own = json!({ "login": "administrator", "password": PASSWORD });
+    let (pc, _) = administrators_at(Pc::listening(&ring), &ring, &ring.centre.url);
     assert!(listens(&pc).is_some());
     let pc = pc.restarted(&ring);
     let vault = pc.folder().join("home/vault.db");

@@ -14,6 +14,10 @@ const LATER_SECONDS: i64 = 6 * 60;
 /// A desk at which the administrator has just signed in with their second factor. They run the practice too: who sees no day
 /// joins no desk.
 pub fn administrators(ring: &Ring, url: &str) -> (Pc, Phone) {
+    administrators_at(Pc::new(ring), ring, url)
+}
+
+pub fn administrators_at(pc: Pc, ring: &Ring, url: &str) -> (Pc, Phone) {
     let token = ring.centre.token(&ring.clinic, Role::Administrator);
     let path = format!("/v1/people/{}", ring.clinic.person(Role::Administrator));
     let both = json!({ "version": 1, "roles": ["administrator", "practice_manager"] });
@@ -23,7 +27,6 @@ pub fn administrators(ring: &Ring, url: &str) -> (Pc, Phone) {
     let phone = Phone::of(ring, "administrator");
     // A code works once.
     ring.centre.pass(30);
-    let pc = Pc::new(ring);
     pc.enrol(ring, url).unwrap();
     let joining = json!({
         "login": "administrator", "password": PASSWORD, "code": phone.code(ring), "key_store": "passphrase_only",

@@ -101,7 +101,7 @@ mod tests {
     #[test]
     fn a_choice_is_forgotten_soon_and_an_unsent_booking_after_hours() {
         let mut met = Met::default();
-        let shown = Shown { port: 7, choices: vec![time(1)], unsent: vec![time(2)] };
+        let shown = Shown { port: 7, choices: vec![time(1)], unsent: vec![time(2)], ..Shown::default() };
         assert!(met.see(ONE, shown.clone(), at(7), Instant(0)));
         assert!(!met.see(ONE, shown.clone(), at(7), Instant(10)), "it is the same");
         let resources = |now: i64| -> Vec<u128> {

@@ -272,7 +272,7 @@ impl Desk for MemoryDesk {
     fn queued(&self, limit: u32) -> Result<Vec<Waiting>, Fails> {
         let files = self.files.borrow();
         let queued = files.vault.iter().filter(|it| it.stands == Stands::Queued).take(limit as usize);
-        let waiting = |it: &Stored| Waiting { op: it.op, device_seq: it.device_seq, bytes: it.bytes.clone() };
+        let waiting = |it: &Stored| Waiting::new(it.op, it.device_seq, it.bytes.clone());
         Ok(queued.map(waiting).collect())
     }
 

@@ -95,6 +95,14 @@ async function policy(page: Page): Promise<void> {
   await idle.fill("10");
   await room.getByRole("button", { name: "Save the policy" }).click();
   await expect(page.getByText("The policy is saved. It holds from now on.").first()).toBeVisible();
+  const lent = room.getByLabel("Days lent to a location");
+  await expect(lent).toHaveValue("0");
+  await lent.fill("2");
+  await room.getByRole("button", { name: "Save the policy" }).click();
+  await expect(room.getByRole("button", { name: "Save the policy" })).toBeEnabled();
+  await open(page, "Messages");
+  await open(page, "Policy");
+  await expect(lent).toHaveValue("2");
   await room.getByLabel("Characters of a password").fill("8");
   await room.getByRole("button", { name: "Save the policy" }).click();
   await expect(room.getByText(/^Characters of a password: /)).toBeVisible();

@@ -42,6 +42,14 @@ pub struct Waiting {
     pub word: Option<String>,
 }
 
+impl Waiting {
+    /// Without a word of the hub.
+    #[must_use]
+    pub const fn new(op: OpId, device_seq: u64, bytes: Vec<u8>) -> Waiting {
+        Waiting { op, device_seq, bytes, word: None }
+    }
+}
+
 /// How many operations stand where.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Outbox {
@@ -122,8 +130,8 @@ pub(crate) fn queued(vault: &Connection, limit: u32) -> Result<Vec<Waiting>, Cac
          ORDER BY q.seq LIMIT ?1",
     )?;
     let rows = statement.query_map([limit], |row| {
-        let (op, device_seq) = (OpId::from_bytes(row.get(0)?), row.get(1)?);
-        Ok(Waiting { op, device_seq, bytes: row.get(2)?, word: row.get(3)? })
+        let waiting = Waiting::new(OpId::from_bytes(row.get(0)?), row.get(1)?, row.get(2)?);
+        Ok(Waiting { word: row.get(3)?, ..waiting })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
