@@ -12,6 +12,8 @@ mod desk;
 mod joined;
 mod neighbours;
 mod office;
+#[path = "../../crates/central/tests/api/openid.rs"]
+mod openid;
 mod pc;
 mod promised;
 mod proxy;
