@@ -3,52 +3,19 @@
 
 use crate::{
     desk::Ring,
+    openid::{Provider, sent_back},
     pc::{Pc, Phone},
 };
 use clinic_domain::people::Role;
 use clinic_env::Clock;
-use reqwest::{Client, Response, Url, header, redirect::Policy};
 use serde_json::{Value, json};
-use std::{
-    collections::BTreeMap,
-    fs,
-    io::{BufRead, BufReader},
-    process::{Child, ChildStdout, Command, Stdio},
-    thread,
-};
+use std::{fs, thread};
 
 const OWN: &str = "a quiet harbour";
 
-/// It ends with its standard input.
-struct Provider {
-    process: Child,
-    issuer: String,
-    /// Read no further, but kept: it ends when nobody can hear it.
-    _said: BufReader<ChildStdout>,
-}
-
-impl Provider {
-    fn start() -> Provider {
-        let mut node = Command::new("node");
-        let process = node.arg("servers/openid.mjs").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
-        let (mut process, mut line) = (process.unwrap(), String::new());
-        let mut said = BufReader::new(process.stdout.take().unwrap());
-        said.read_line(&mut line).unwrap();
-        let first: Value = serde_json::from_str(&line).unwrap();
-        Provider { process, issuer: first["issuer"].as_str().unwrap().to_owned(), _said: said }
-    }
-}
-
-impl Drop for Provider {
-    fn drop(&mut self) {
-        drop(self.process.stdin.take());
-        let _ = self.process.wait();
-    }
-}
-
 /// An organization that signs in there, and the clock of the real world, which is the provider's.
 fn started(is_mfa_trusted: bool) -> (Ring, Provider) {
-    let (ring, provider) = (Ring::start(), Provider::start());
+    let (ring, provider) = (Ring::start(), Provider::start("servers/openid.mjs", &people()));
     ring.centre.pass(Clock::System.now().0 - ring.centre.app.clock.now().0);
     let token = ring.centre.token(&ring.clinic, Role::Administrator);
     let body = json!({
@@ -59,37 +26,14 @@ fn started(is_mfa_trusted: bool) -> (Ring, Provider) {
     (ring, provider)
 }
 
+fn people() -> Value {
+    json!([{ "sub": "ada", "name": "Ada Amani" }, { "sub": "bo", "name": "Bo Berg" }])
+}
+
 fn invitation(ring: &Ring, role: Role) -> Value {
     let token = ring.centre.token(&ring.clinic, Role::Administrator);
     let path = format!("/v1/people/{}/invitation", ring.clinic.person(role));
     ring.wait_for(ring.centre.post(&token, &path, "{}")).1["code"].clone()
-}
-
-/// The way of a browser, cookies kept, until the desk has answered it.
-async fn browse(address: &str, login: &str) -> Response {
-    let http = Client::builder().redirect(Policy::none()).build().unwrap();
-    let mut cookies = BTreeMap::new();
-    let (mut url, mut form) = (Url::parse(address).unwrap(), None);
-    loop {
-        let jar: Vec<String> = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let request = match form.take() {
-            Some(body) => http
-                .post(url.clone())
-                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-                .body(body),
-            None => http.get(url.clone()),
-        };
-        let answer = request.header(header::COOKIE, jar.join("; ")).send().await.unwrap();
-        for cookie in answer.headers().get_all(header::SET_COOKIE) {
-            let (name, value) = cookie.to_str().unwrap().split(';').next().unwrap().split_once('=').unwrap();
-            cookies.insert(name.to_owned(), value.to_owned());
-        }
-        match answer.headers().get(header::LOCATION) {
-            Some(next) => url = url.join(next.to_str().unwrap()).unwrap(),
-            None if url.path() == "/signed-in" => return answer,
-            None => form = Some(format!("login={login}")),
-        }
-    }
 }
 
 /// Sends the browser, and waits at the desk meanwhile.
@@ -99,7 +43,7 @@ fn signs_in(ring: &Ring, pc: &Pc, login: &str, invitation: &Value) -> Result<Val
     let url = begun["url"].as_str().unwrap();
     thread::scope(|scope| {
         let waiting = scope.spawn(|| pc.ask("finish_identity_sign_in", &json!({ "invitation": invitation })));
-        let page = ring.wait_for(browse(url, login));
+        let page = ring.wait_for(async { reqwest::get(sent_back(url, login).await).await.unwrap() });
         assert_eq!(page.status(), 200);
         assert!(ring.wait_for(page.text()).unwrap().contains("go back to the front desk"));
         waiting.join().unwrap()

@@ -13,6 +13,8 @@ mod joined;
 mod lent;
 mod neighbours;
 mod office;
+#[path = "../../crates/central/tests/api/openid.rs"]
+mod openid;
 mod pc;
 mod promised;
 mod proxy;

@@ -13,14 +13,19 @@ const CENTRAL = resolve("..", process.env["CARGO_TARGET_DIR"] ?? "target", "debu
 export const ORGANIZATION = "demo";
 export const PERSON = { login: "front-desk", password: "seven wooden ducks" };
 
+const GIVE_UP = "UPDATE central.event_deliveries SET state = 'dead', attempts = 10, code = 'panicked'";
+const TWO = "SELECT event_id, handler FROM central.event_deliveries WHERE state = 'done' ORDER BY 1, 2 LIMIT 2";
+
 export interface Centre {
   port: number;
   /** A code that makes a PC a desk of that name. */
   enroll(name: string): string;
   /** Somebody of the demo chooses the password of everybody here and sets up a second factor; an administrator takes roles. */
   phoneOf(login: string, roles?: string[]): Promise<Phone>;
-  /** For what takes hours, or a fault that nobody can cause from outside. */
-  sql(statement: string): void;
+  /** An hour passes since anybody showed a second factor. */
+  forgetFactors(): void;
+  /** A part of the centre has given up on two things that happened. */
+  giveUpOnTwo(): void;
   /** The one-time code with which somebody of the demo comes for the first time. */
   codeOf(login: string): string;
   /** From now on the organization signs in at this provider, and nobody but administrators with a password. */
@@ -63,7 +68,17 @@ export async function withCentre(use: (centre: Centre) => Promise<void>): Promis
     const codeOf = (login: string) => codes.get(login) ?? "";
     const signInAt = (issuer: string, { token }: Phone) => putProvider(url, token, issuer);
     const sql = (statement: string) => execFileSync("psql", [database, "-qc", statement], { stdio: "pipe" });
-    await use({ port, enroll: (name) => enroll(folder, port, database, name), phoneOf, sql, codeOf, signInAt });
+    const forgetFactors = () => sql("UPDATE central.sessions SET mfa_at = mfa_at - interval '1 hour'");
+    const giveUpOnTwo = () => sql(`${GIVE_UP} WHERE (event_id, handler) IN (${TWO})`);
+    await use({
+      port,
+      enroll: (name) => enroll(folder, port, database, name),
+      phoneOf,
+      forgetFactors,
+      giveUpOnTwo,
+      codeOf,
+      signInAt,
+    });
   } finally {
     const gone = new Promise((done) => serving.once("exit", done));
     serving.kill("SIGTERM");

@@ -84,9 +84,7 @@ test("what a revoked desk had not sent is looked at, and put into the book or th
 test("what the centre could not deal with is tried again, or given up with a reason", async ({ page }) => {
   test.setTimeout(120_000);
   await withOffice(page, async (centre, desk) => {
-    const done = "SELECT event_id, handler FROM central.event_deliveries WHERE state = 'done' ORDER BY 1, 2 LIMIT 2";
-    const given = "UPDATE central.event_deliveries SET state = 'dead', attempts = 10, code = 'panicked'";
-    centre.sql(`${given} WHERE (event_id, handler) IN (${done})`);
+    centre.giveUpOnTwo();
     await enter(page, desk);
     const room = await open(page, "Messages");
     await room.getByRole("tab", { name: "Not arrived" }).click();
@@ -110,7 +108,7 @@ test("the centre asks for the second factor once more before it gives rights", a
   test.setTimeout(120_000);
   await withOffice(page, async (centre, desk, phone) => {
     // An hour passes, and the session goes on with its next token.
-    centre.sql("UPDATE central.sessions SET mfa_at = mfa_at - interval '1 hour'");
+    centre.forgetFactors();
     await desk.call("lock", {});
     await desk.call("sign_in", { login: ADMINISTRATOR, password: PERSON.password });
     await enter(page, desk);

@@ -23,6 +23,7 @@ mod line;
 mod mail;
 mod messages;
 mod office;
+mod openid;
 mod patients;
 mod plans;
 mod practice;

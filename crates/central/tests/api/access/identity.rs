@@ -1,80 +1,21 @@
 //! Signing in at the organization's own OpenID provider: a real one, of which tests/servers/openid.mjs says what it does.
 
 use super::{Answered, PASSWORD, Program, call, get, invited, post, sign_in, signed_in};
-use crate::centre::{Centre, Clinic, NOW};
+use crate::{
+    centre::{Centre, Clinic, NOW},
+    openid::{Provider, sent_back},
+};
 use clinic_domain::people::Role;
 use clinic_env::Clock;
-use reqwest::{Method, Url, header, redirect::Policy};
+use reqwest::Method;
 use serde_json::{Value, json};
-use std::{
-    collections::BTreeMap,
-    io::{BufRead, BufReader},
-    process::{Child, ChildStdout, Command, Stdio},
-};
+use std::collections::BTreeMap;
 
 const REDIRECT: &str = "http://127.0.0.1:51987/signed-in";
 
-/// The provider; it ends with its standard input.
-struct Provider {
-    process: Child,
-    issuer: String,
-    /// Read no further, but kept: it ends when nobody can hear it.
-    _said: BufReader<ChildStdout>,
-}
-
-impl Provider {
-    fn start(people: &Value) -> Provider {
-        let given = json!({ "people": people }).to_string();
-        let mut process = Command::new("node")
-            .args(["../../tests/servers/openid.mjs", &given])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("node is here");
-        let mut line = String::new();
-        let mut said = BufReader::new(process.stdout.take().expect("what it says"));
-        said.read_line(&mut line).expect("that it listens");
-        let first: Value = serde_json::from_str(&line).expect("a line of JSON");
-        Provider { process, issuer: first["issuer"].as_str().expect("an issuer").to_owned(), _said: said }
-    }
-}
-
-impl Drop for Provider {
-    fn drop(&mut self) {
-        drop(self.process.stdin.take());
-        let _ = self.process.wait();
-    }
-}
-
-/// The way of a browser, cookies kept: what the provider sends back to the desk.
+/// What the provider sends back to the desk.
 async fn browse(url: &str, login: &str) -> BTreeMap<String, String> {
-    let http = reqwest::Client::builder().redirect(Policy::none()).build().expect("a browser");
-    let mut cookies = BTreeMap::new();
-    let (mut url, mut form) = (Url::parse(url).expect("an address"), None);
-    while !url.as_str().starts_with(REDIRECT) {
-        let jar: Vec<String> = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let request = match form.take() {
-            Some(body) => http
-                .post(url.clone())
-                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-                .body(body),
-            None => http.get(url.clone()),
-        };
-        let answer = request.header(header::COOKIE, jar.join("; ")).send().await.expect("a page");
-        for cookie in answer.headers().get_all(header::SET_COOKIE) {
-            let cookie = cookie.to_str().expect("a cookie").split(';').next().expect("its value");
-            let (name, value) = cookie.split_once('=').expect("a name");
-            cookies.insert(name.to_owned(), value.to_owned());
-        }
-        match answer.headers().get(header::LOCATION) {
-            Some(next) => url = url.join(next.to_str().expect("an address")).expect("an address"),
-            None => {
-                assert_eq!(answer.status(), 200, "{url}");
-                form = Some(format!("login={login}"));
-            }
-        }
-    }
+    let url = sent_back(url, login).await;
     url.query_pairs().map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
 }
 
@@ -83,7 +24,7 @@ async fn started(people: Value, change: impl FnOnce(&mut Value)) -> (Centre, Cli
     let centre = Centre::start_with(|it| it.private_identity_providers = true).await;
     centre.pass(Clock::System.now().0 - NOW.0);
     let clinic = centre.clinic("main").await;
-    let provider = Provider::start(&people);
+    let provider = Provider::start("../../tests/servers/openid.mjs", &people);
     let mut body = json!({
         "issuer": provider.issuer, "client_id": "front-desk", "is_enforced": false, "is_mfa_trusted": true,
     });
