@@ -22,8 +22,14 @@ mod raw;
 mod tenants;
 mod trail;
 mod wire;
+mod years;
 
+use central::config::LogLevel;
 use std::time::Duration;
+
+/// As the service has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 pub fn duration() -> Duration {
     let seconds = std::env::var("BENCH_SECONDS").ok().and_then(|it| it.parse().ok());
@@ -37,7 +43,8 @@ fn main() {
     }
     // As it is when it serves: requests are counted, and their spans written.
     central::metrics::install().unwrap();
-    tracing_subscriber::fmt().json().with_writer(std::io::sink).init();
+    let log = central::log::subscriber(LogLevel::default(), std::io::sink);
+    tracing::subscriber::set_global_default(log).unwrap();
     // One word on the command line picks the figures whose name has it.
     let wanted = std::env::args().skip(1).find(|it| !it.starts_with('-')).unwrap_or_default();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
