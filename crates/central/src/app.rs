@@ -105,10 +105,14 @@ impl App {
         if let Some(kept) = self.kept(organization, |it| now.0 - it.read_at.0 < CONFIGURATION_SECONDS) {
             return Ok(kept);
         }
-        let mut tenant = self.store.tenant(organization).await?;
-        let configuration = self.configuration_for(&mut tenant).await?;
-        tenant.rollback().await?;
-        Ok(configuration)
+        // On the heap, as it is seldom asked for: a request carries its whole future with it.
+        Box::pin(async {
+            let mut tenant = self.store.tenant(organization).await?;
+            let configuration = self.configuration_for(&mut tenant).await?;
+            tenant.rollback().await?;
+            Ok(configuration)
+        })
+        .await
     }
 
     /// The one of this number, as the counter says it.

@@ -6,12 +6,7 @@
 use crate::config::LogLevel;
 use std::panic::{self, PanicHookInfo};
 use tracing::{Subscriber, level_filters::LevelFilter, subscriber::set_global_default};
-use tracing_subscriber::{
-    filter::Targets,
-    fmt::{self, MakeWriter},
-    layer::SubscriberExt,
-    registry,
-};
+use tracing_subscriber::{filter::Targets, fmt::MakeWriter, layer::SubscriberExt, registry};
 
 /// From here on everything is written to standard error, panics too. Once a process.
 pub fn begin(level: LogLevel) {
@@ -33,8 +28,8 @@ where
     let others = own.min(LevelFilter::WARN);
     let kept =
         Targets::new().with_default(others).with_target("central", own).with_target("central_store", own);
-    let lines = fmt::layer()
-        .json()
+    // What a span says is written once for all lines in it; the layer of `tracing_subscriber` reads and writes it for each.
+    let lines = json_subscriber::layer()
         .flatten_event(true)
         .with_current_span(true)
         .with_span_list(false)

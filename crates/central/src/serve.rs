@@ -3,7 +3,7 @@
 use crate::{
     app::App, config::ClientsConfig, doors::Doors, heads, http, metrics, routes, tls::Certificate, work,
 };
-use axum::{Router, routing::get};
+use axum::{Router, ServiceExt, extract::connect_info::IntoMakeServiceWithConnectInfo, routing::get};
 use axum_server::{Handle, Server, tls_rustls::RustlsAcceptor};
 use std::{
     net::{SocketAddr, TcpListener},
@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 use tokio::task::JoinSet;
-use tower_http::{CompressionLevel, compression::CompressionLayer, decompression::RequestDecompressionLayer};
+use tower_http::{CompressionLevel, compression::Compression, decompression::RequestDecompression};
 
 const MOST_HEADERS: usize = 64;
 /// All that one connection of HTTP/1 reads ahead, the head of a request in it.
@@ -20,11 +20,15 @@ const HEAD_LIST_BYTES: u32 = 16 * 1024;
 /// Calls at a time on one connection of HTTP/2.
 const MOST_STREAMS: u32 = 64;
 
-/// The API. Bodies may travel with zstd, both ways; the limits of a body are those of what it unfolds to.
-pub fn router(app: &Arc<App>) -> Router {
+/// The API with bodies that may travel with zstd, both ways; the limits of a body are those of what it unfolds to. Around
+/// all routes at once: around each, which is what the router does with a layer, costs copies of all of it a request.
+pub type Api = Compression<RequestDecompression<Router>>;
+
+pub fn service(app: &Arc<App>) -> IntoMakeServiceWithConnectInfo<Api, SocketAddr> {
+    let unpacked = RequestDecompression::new(http::router(app, routes::table()));
     // JSON comes out no larger for it than with more effort.
-    let compression = CompressionLayer::new().quality(CompressionLevel::Precise(1));
-    http::router(app, routes::table()).layer(RequestDecompressionLayer::new()).layer(compression)
+    let packed = Compression::new(unpacked).quality(CompressionLevel::Precise(1));
+    ServiceExt::<axum::extract::Request>::into_make_service_with_connect_info(packed)
 }
 
 /// Serves until the handle is told to end.
@@ -38,7 +42,7 @@ pub async fn serve(app: Arc<App>, listener: TcpListener, handle: Handle<SocketAd
     }
     let mut following = JoinSet::new();
     heads::follow(&app, &mut following);
-    let service = router(&app).into_make_service_with_connect_info::<SocketAddr>();
+    let service = service(&app);
     let clients = app.config.clients;
     let doors = Doors::new(&clients);
     let server = with_limits(axum_server::from_tcp(listener)?, &clients).handle(handle);

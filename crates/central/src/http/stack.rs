@@ -151,7 +151,7 @@ async fn walk(
         false => {
             let patience = Duration::from_secs(app.config.clients.body_seconds.into());
             let read = tokio::time::timeout(patience, read_body(route, &parts.headers, body));
-            read.await.map_err(|_| body_too_slow())??
+            Box::pin(read).await.map_err(|_| body_too_slow())??
         }
     };
     let cx = Cx::new(Arc::clone(app), origin, caller);

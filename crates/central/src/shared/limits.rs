@@ -91,10 +91,12 @@ impl Limits {
             (None, Some(address)) => vec![(Who::Address(address), self.per_minute.address)],
             (None, None) => Vec::new(),
         };
-        let calls = match self.count_together(&counted, minute).await {
-            Some(calls) => calls,
-            None => self.count(&counted, minute),
+        // On the heap where there is one: a request carries its whole future with it.
+        let together = match &self.redis {
+            Some(redis) => Box::pin(Self::count_together(redis, &counted, minute)).await,
+            None => None,
         };
+        let calls = together.unwrap_or_else(|| self.count(&counted, minute));
         if counted.iter().zip(calls).all(|((_, most), calls)| calls <= *most) {
             return Ok(());
         }
@@ -103,8 +105,7 @@ impl Limits {
             .retry(rest))
     }
 
-    async fn count_together(&self, counted: &[(Who, u32)], minute: i64) -> Option<Vec<u32>> {
-        let redis = self.redis.as_ref()?;
+    async fn count_together(redis: &Redis, counted: &[(Who, u32)], minute: i64) -> Option<Vec<u32>> {
         let mut command = redis::cmd("EVAL");
         command.arg(COUNT).arg(counted.len());
         for (who, _) in counted {

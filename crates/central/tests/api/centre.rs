@@ -27,7 +27,7 @@ use clinic_domain::{
 };
 use clinic_env::Clock;
 use std::{
-    net::{SocketAddr, TcpListener},
+    net::TcpListener,
     sync::{
         Arc,
         atomic::{AtomicI64, Ordering},
@@ -161,11 +161,10 @@ impl Centre {
         let mut config = self.app.config.clone();
         change(&mut config);
         let (app, listener, url) = opened(config, self.at);
-        listener.set_nonblocking(true).expect("a listener of tokio's");
-        let listener = tokio::net::TcpListener::from_std(listener).expect("a listener of tokio's");
-        let service = serve::router(&app).into_make_service_with_connect_info::<SocketAddr>();
+        let server = axum_server::from_tcp(listener).expect("a listener of tokio's");
+        let service = serve::service(&app);
         #[allow(clippy::disallowed_methods)] // It ends with the test's runtime.
-        tokio::spawn(async move { axum::serve(listener, service).await });
+        tokio::spawn(server.serve(service));
         (app, url)
     }
 
