@@ -112,7 +112,7 @@ pub fn apart(line: &[u8]) -> (&[u8], Option<HubWord>) {
 /// Of an even number of hexadecimal digits.
 #[must_use]
 pub fn bytes_of(hex: &str) -> Option<Vec<u8>> {
-    if hex.len() % 2 != 0 || !hex.bytes().all(|it| it.is_ascii_hexdigit()) {
+    if !hex.len().is_multiple_of(2) || !hex.bytes().all(|it| it.is_ascii_hexdigit()) {
         return None;
     }
     (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).ok()).collect()
