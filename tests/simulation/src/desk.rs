@@ -202,13 +202,14 @@ impl MemoryDesk {
         refused.filter(|it| it.centre_seq.is_none_or(|_| !is_open(it.op))).map(|it| it.op).collect()
     }
 
-    /// What people resolved at other desks is let go of here.
-    fn follow(&self, said: &[Change]) -> Result<(), Fails> {
+    /// The centre's rows, with nothing else on its way: what people resolved at other desks is let go of here.
+    fn follow(&self, said: &[Change]) -> Result<Vec<Rc<Change>>, Fails> {
+        self.catch_up()?;
         let resolved = resolved_by(said);
-        if resolved.is_empty() {
-            return Ok(());
+        if !resolved.is_empty() {
+            self.commit(|vault| resolved.iter().for_each(|op| let_go(vault, *op)))?;
         }
-        self.commit(|vault| resolved.iter().for_each(|op| let_go(vault, *op)))
+        Ok(said.iter().cloned().map(Rc::new).collect())
     }
 
     /// A person decided what becomes of a refused operation.
@@ -364,9 +365,7 @@ impl Desk for MemoryDesk {
     }
 
     fn hear(&self, epoch: Uuid, to: u64, said: &[Change]) -> Result<(), Fails> {
-        self.catch_up()?;
-        self.follow(said)?;
-        let said: Vec<Rc<Change>> = said.iter().cloned().map(Rc::new).collect();
+        let said = self.follow(said)?;
         let pending = self.files.borrow().pending(to, self.planted);
         if self.planted == Some(Planted::CursorBeforePage) {
             self.commit_mirror(Tx::Hear { epoch, to, said: Vec::new(), pending: pending.clone() })?;
@@ -380,9 +379,7 @@ impl Desk for MemoryDesk {
     }
 
     fn fetch_anew(&self, rows: &[Change], begin: &Fetching) -> Result<(), Fails> {
-        self.catch_up()?;
-        self.follow(rows)?;
-        let rows: Vec<Rc<Change>> = rows.iter().cloned().map(Rc::new).collect();
+        let rows = self.follow(rows)?;
         let pending = match self.planted {
             Some(Planted::FetchDropsUnconfirmed) => Vec::new(),
             _ => self.files.borrow().pending(0, self.planted),
@@ -391,9 +388,7 @@ impl Desk for MemoryDesk {
     }
 
     fn fetched(&self, rows: &[Change], next: Option<&Fetching>) -> Result<(), Fails> {
-        self.catch_up()?;
-        self.follow(rows)?;
-        let rows: Vec<Rc<Change>> = rows.iter().cloned().map(Rc::new).collect();
+        let rows = self.follow(rows)?;
         let head = self.files.borrow().mirror.fetching.as_ref().map_or(0, |it| it.head);
         let to = if next.is_some() { 0 } else { head };
         let pending = self.files.borrow().pending(to, self.planted);
