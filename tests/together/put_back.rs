@@ -43,7 +43,7 @@ fn a_desk_that_was_put_back_hands_over_what_it_has_and_sends_nothing_under_its_o
     });
     let [waits] = &kept[..] else { panic!("what the centre had already is no question: {kept:?}") };
     let there = || ring.visits_at_the_centre().iter().map(ToString::to_string).collect::<Vec<_>>();
-    assert_eq!(there(), [sent_later.clone()], "and nothing is decided without an administrator");
+    assert_eq!(there(), std::slice::from_ref(&sent_later), "and nothing is decided without an administrator");
     assert!(second.has(&sent_later) && second.has(&decided_here), "nothing is gone here");
 
     let path = format!("/v1/salvaged-operations/{}/apply", waits["id"].as_str().unwrap());
