@@ -102,9 +102,16 @@ fn agree(world: &World) {
     world.breaks("I12: with a network everything is sent and heard", waiting.join("; "));
 }
 
-/// Somebody at one desk of each organization; whether there was anything.
+/// What was refused at each desk, and then, by somebody at one desk of each organization, every open conflict; whether there was
+/// anything. An undo that the centre refused shows a conflict as open that is resolved, until it is let go of.
 fn people_resolve(world: &World) -> bool {
     let mut is_any = false;
+    for (at, desk) in in_use(world) {
+        while !desk.files.undecided().is_empty() {
+            is_any = true;
+            world.settles(at);
+        }
+    }
     for number in 1..=2 {
         let Some((_, desk)) = in_use(world).find(|it| it.1.number == number) else { continue };
         let open: Vec<Change> = desk
@@ -135,12 +142,6 @@ fn people_resolve(world: &World) -> bool {
                 Err(fails) => format!("{}: {fails:?}", row.id),
             };
             world.breaks("I19: every conflict can be resolved", why);
-        }
-    }
-    for (at, desk) in in_use(world) {
-        while !desk.files.undecided().is_empty() {
-            is_any = true;
-            world.settles(at);
         }
     }
     is_any
