@@ -84,7 +84,7 @@ fn patient(number: usize, id: Uuid) -> Patient {
     let (family, given) = (FAMILY[number % FAMILY.len()], GIVEN[number % GIVEN.len()]);
     let birth = chrono::NaiveDate::from_num_days_from_ce_opt(712_000 + (digits % 27_000) as i32);
     Patient {
-        record_number: (100_000 + number).to_string(),
+        record_number: (200_000 + number).to_string(),
         family_name: family.into(),
         given_names: given.into(),
         birth_date: birth,
