@@ -31,10 +31,6 @@ use std::{
     time::Duration,
 };
 
-/// A request is made of many small pieces, which this one hands out quicker than the system's.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 #[derive(Parser)]
 #[command(name = "central", version, about)]
 struct Cli {

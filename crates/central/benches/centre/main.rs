@@ -27,10 +27,6 @@ mod years;
 use central::config::LogLevel;
 use std::time::Duration;
 
-/// As the service has it.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 pub fn duration() -> Duration {
     let seconds = std::env::var("BENCH_SECONDS").ok().and_then(|it| it.parse().ok());
     Duration::from_secs(seconds.unwrap_or(2))
