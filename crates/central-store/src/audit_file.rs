@@ -6,6 +6,7 @@ use crate::{
     error::{StoreError, StoreResult},
 };
 use clinic_domain::id::OrganizationId;
+use clinic_protocol::hex::hex_of;
 use serde::{Deserialize, Serialize};
 use std::{
     fs::{File, OpenOptions},
@@ -68,7 +69,7 @@ fn line(organization: OrganizationId, it: &AuditEntry) -> serde_json::Result<Lin
     Ok(Line {
         organization,
         id: it.id,
-        leaf: hexadecimal(&it.leaf()),
+        leaf: hex_of(&it.leaf()),
         user: it.user.map(|it| it.0),
         device: it.device.map(|it| it.0),
         action: it.action.to_owned(),
@@ -81,9 +82,4 @@ fn line(organization: OrganizationId, it: &AuditEntry) -> serde_json::Result<Lin
         user_agent: it.user_agent.clone(),
         at: it.at.0,
     })
-}
-
-#[must_use]
-pub fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|it| format!("{it:02x}")).collect()
 }

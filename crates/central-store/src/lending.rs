@@ -34,8 +34,14 @@ const END: &str = "UPDATE central.delegations SET expires_at = $5 \
 impl Tenant {
     /// What is or was lent to a location.
     pub async fn lent_to(&mut self, location: LocationId) -> StoreResult<Vec<Lent>> {
-        let rows = self.query(LENT_TO, values![self.organization().0, location.0]).await?;
-        Ok(rows.iter().filter_map(lent).collect())
+        let mut batch = Batch::default();
+        let at = self.find_lent_to(&mut batch, location);
+        Ok(self.run(batch).await?.lent_to(at))
+    }
+
+    /// The same, with what else is asked for.
+    pub fn find_lent_to(&self, batch: &mut Batch, location: LocationId) -> usize {
+        batch.add(LENT_TO, values![self.organization().0, location.0])
     }
 
     /// What of these resources is or was lent.
@@ -71,6 +77,10 @@ impl Tenant {
 }
 
 impl Answers {
+    pub fn lent_to(&mut self, at: usize) -> Vec<Lent> {
+        self.take(at).iter().filter_map(lent).collect()
+    }
+
     /// With the key of the hub, unless it was revoked.
     pub fn lent(&mut self, at: usize) -> Vec<(Lent, Option<Vec<u8>>)> {
         self.take(at).iter().filter_map(|row| Some((lent(row)?, row.get(7)))).collect()

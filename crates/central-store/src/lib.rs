@@ -47,7 +47,7 @@ mod wants;
 mod write;
 
 pub use audit::AuditEntry;
-pub use audit_file::{AuditFile, Line, hexadecimal};
+pub use audit_file::{AuditFile, Line};
 pub use choices::Chosen;
 pub use circuit::{Circuit, LeftAlone, Pass, Patience, Sign};
 pub use compaction::{Ages, Goes, Mark};

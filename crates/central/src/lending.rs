@@ -8,7 +8,8 @@ use aws_lc_rs::signature::{ED25519, UnparsedPublicKey};
 use central_store::{Batch, Counter, Desk, Tenant};
 use clinic_domain::lending::{Lent, Loan, SKEW_SECONDS, lendable, next_loan};
 use clinic_protocol::{
-    hub::{Ask, bytes_of},
+    hex::bytes_of,
+    hub::Ask,
     sync::{Delegation, Hello},
 };
 
@@ -23,10 +24,10 @@ pub async fn lend(
     let Some(to) = own.location else { return Ok((counter, Vec::new())) };
     let configuration = cx.app.configuration_in(tenant, counter.setup_seq).await?;
     let days = configuration.office.policy.lend_days;
-    let lent = tenant.lent_to(to).await?;
     if days == 0 && hello.returned.is_none() {
         return Ok((counter, Vec::new()));
     }
+    let lent = tenant.lent_to(to).await?;
     let is_hubs = |it: &Lent| it.loan.binds(cx.now) && it.loan.hub != own.id;
     let counter = if lent.iter().any(is_hubs) { counter } else { relent(cx, tenant, own, hello).await? };
     if days == 0 {

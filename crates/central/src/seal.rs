@@ -8,8 +8,8 @@ use aes_gcm::{
     aead::{Aead, Payload},
 };
 use clinic_env::random_bytes;
+use clinic_protocol::hex::hex_of;
 use sha2::{Digest, Sha256};
-use std::fmt::Write;
 use zeroize::Zeroizing;
 
 const PURPOSE: &[u8] = b"agentcare-central seal 1";
@@ -59,12 +59,7 @@ impl Seal {
     /// The same in hexadecimal digits.
     #[must_use]
     pub fn seal_text(&self, context: &[u8], content: &[u8]) -> String {
-        let sealed = self.seal(context, content);
-        let mut text = String::with_capacity(2 * sealed.len());
-        for byte in sealed {
-            let _ = write!(text, "{byte:02x}");
-        }
-        text
+        hex_of(&self.seal(context, content))
     }
 
     #[must_use]

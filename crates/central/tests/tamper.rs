@@ -283,7 +283,7 @@ async fn rewrite(centre: &Centre, dice: &mut Dice, ours: OrganizationId, from: u
          FROM central.audit_logs WHERE {mine} ORDER BY seq"
     );
     let (mut hash, mut sql) = (genesis(ours), String::new());
-    let hex = |it: &[u8]| central_store::hexadecimal(it);
+    let hex = |it: &[u8]| clinic_protocol::hex::hex_of(it);
     for row in centre.admin.query(&rows, &[]).await.expect("the trail") {
         let (resource_id, user_agent): (Option<String>, Option<String>) = (row.get(6), row.get(11));
         let (patients, details): (Vec<Uuid>, String) = (row.get(7), row.get(9));

@@ -109,20 +109,6 @@ pub fn apart(line: &[u8]) -> (&[u8], Option<HubWord>) {
     }
 }
 
-/// Of an even number of hexadecimal digits.
-#[must_use]
-pub fn bytes_of(hex: &str) -> Option<Vec<u8>> {
-    if !hex.len().is_multiple_of(2) || !hex.bytes().all(|it| it.is_ascii_hexdigit()) {
-        return None;
-    }
-    (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).ok()).collect()
-}
-
-#[must_use]
-pub fn hex_of(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -159,14 +145,6 @@ mod tests {
         ];
         for (at, text) in texts.iter().enumerate() {
             assert!(!texts[..at].contains(text));
-        }
-    }
-
-    #[test]
-    fn hexadecimal_digits_come_back_as_their_bytes() {
-        assert_eq!(bytes_of(&hex_of(&[0, 15, 255])), Some(vec![0, 15, 255]));
-        for text in ["0", "0g", "éé", "+1"] {
-            assert_eq!(bytes_of(text), None, "{text}");
         }
     }
 }

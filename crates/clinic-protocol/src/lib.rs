@@ -9,6 +9,7 @@
 
 pub mod calls;
 mod error;
+pub mod hex;
 pub mod hub;
 pub mod lan;
 pub mod pushed;

@@ -2,7 +2,7 @@
 
 use clinic_domain::{id::DeviceId, operation::Change, time::Instant};
 use clinic_protocol::{
-    hub::bytes_of,
+    hex::bytes_of,
     lan::Neighbour,
     sync::{Lan, OpOutcome, Peer},
 };

@@ -4,7 +4,7 @@ use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use clinic_domain::time::Instant;
 use clinic_env::random_bytes;
-use clinic_protocol::hub::{bytes_of, hex_of};
+use clinic_protocol::hex::{bytes_of, hex_of};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;

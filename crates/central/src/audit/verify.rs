@@ -7,9 +7,9 @@ use super::checkpoint::{Checkpoint, Signer};
 use central_store::{
     Line, Store, StoreResult, Tenant,
     chain::{Finding, Flaw, Link, Walk},
-    hexadecimal,
 };
 use clinic_domain::id::OrganizationId;
+use clinic_protocol::hex::hex_of;
 use std::collections::{BTreeMap, HashSet};
 use uuid::Uuid;
 
@@ -131,7 +131,7 @@ impl Check<'_> {
     fn page(&mut self, links: &[Link], leaves: Option<&HashSet<String>>) {
         for link in links {
             self.walk.step(link);
-            if leaves.is_some_and(|it| !it.contains(&hexadecimal(&link.leaf))) {
+            if leaves.is_some_and(|it| !it.contains(&hex_of(&link.leaf))) {
                 self.walk.find(link.seq, Flaw::File);
             }
             let signed = self.held.remove(&self.walk.seq()).unwrap_or_default();

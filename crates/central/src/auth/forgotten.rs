@@ -16,7 +16,8 @@ use clinic_domain::{
     organization::Organization,
     people::Person,
 };
-use std::{fmt::Write, time::Duration};
+use clinic_protocol::hex::hex_of;
+use std::time::Duration;
 
 /// Longer than any of it takes as a rule.
 const ANSWERED_AFTER: Duration = Duration::from_millis(300);
@@ -65,11 +66,7 @@ async fn note(
 ) -> Result<(), Problem> {
     let (tenant, mut batch) = (cx.app.store.tenant(organization).await?, Batch::default());
     let account = cx.app.secrets.mac(&[b"request", organization.as_bytes(), login.as_bytes()]);
-    let key = account[..16].iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    });
-    let key = format!("{key}/{}", cx.now.0.div_euclid(APART_SECONDS));
+    let key = format!("{}/{}", hex_of(&account[..16]), cx.now.0.div_euclid(APART_SECONDS));
     let until = cx.now.plus_seconds(RESET_SECONDS);
     request_password(&cx.app, &tenant, &mut batch, (granted, &key), until);
     let act = Act {

@@ -29,9 +29,9 @@ use clinic_domain::{
     personal::Personal,
     time::Instant,
 };
-use clinic_protocol::encode_operation;
+use clinic_protocol::{encode_operation, hex::hex_of};
 use sha2::{Digest, Sha256};
-use std::{fmt::Write, sync::Arc};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// How soon somebody calls who was asked to.
@@ -48,11 +48,7 @@ impl Token {
     #[must_use]
     pub fn new() -> Token {
         let bytes: [u8; 16] = clinic_env::random_bytes();
-        Token(bytes.iter().fold(String::new(), |mut text, byte| {
-            // Writing to a string cannot fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        }))
+        Token(hex_of(&bytes))
     }
 
     #[must_use]

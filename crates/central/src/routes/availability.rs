@@ -18,7 +18,8 @@ use clinic_domain::{
     arbiter::{Around, Loaded, Want, Whose},
     arbitration::linked,
     availability::{Alternative, Book, Circumstances, FindOffers, Found, Offer, Shortfall, What, reach},
-    id::{LocationId, OrganizationId, PatientId, ResourceId},
+    id::{OrganizationId, PatientId, ResourceId},
+    lending::Lent,
     operation::SlotContent,
     people::Permission,
     refusal::Refusal,
@@ -62,7 +63,7 @@ async fn find(cx: Cx, input: Input<Nothing, Nothing, OffersForm>) -> Result<Json
     let wanted = wanted(&form);
     let (mut reading, configuration) = Reading::begin(&cx, &wanted).await?;
     let setup = linked(&configuration.setup, wanted.appointment_type, wanted.link)?;
-    let asked = not_lent(&mut reading.tenant, wanted.asked(&setup, cx.now)?, wanted.location, cx.now).await?;
+    let asked = not_lent(&reading.lent, wanted.asked(&setup, cx.now)?, cx.now)?;
     let zone = setup.location(wanted.location).ok_or_else(Problem::not_found)?.zone;
     let search =
         Search { setup: &setup, wanted: &wanted, asked, now: cx.now, zone, part, count: wanted_count };
@@ -88,13 +89,8 @@ async fn find(cx: Cx, input: Input<Nothing, Nothing, OffersForm>) -> Result<Json
 }
 
 /// What of the period nobody but the location's own desks books.
-async fn not_lent(
-    tenant: &mut Tenant,
-    asked: Period,
-    location: LocationId,
-    now: Instant,
-) -> Result<Period, Problem> {
-    let lent = tenant.lent_to(location).await?.into_iter().filter(|it| it.loan.binds(now));
+fn not_lent(lent: &[Lent], asked: Period, now: Instant) -> Result<Period, Problem> {
+    let lent = lent.iter().filter(|it| it.loan.binds(now));
     let Some(last) = lent.max_by_key(|it| it.during.end()).filter(|it| it.during.end() > asked.start())
     else {
         return Ok(asked);
@@ -265,6 +261,8 @@ pub(super) fn sealed(cx: &Cx, slot: &SlotContent) -> Result<String, Problem> {
 struct Reading {
     tenant: Tenant,
     counter: Counter,
+    /// What is lent to the location.
+    lent: Vec<Lent>,
     loaded: Loaded,
     patient: Option<PatientId>,
     own_provider: Option<ResourceId>,
@@ -284,8 +282,9 @@ impl Reading {
             .into_iter()
             .chain(wanted.patient.map(|id| Want::Patient(Whose::Patient(id))));
         let asked = tenant.ask(&mut batch, wants);
+        let lent = tenant.find_lent_to(&mut batch, wanted.location);
         let mut answers = tenant.run(batch).await?;
-        let counter = answers.counter(counter)?;
+        let (counter, lent) = (answers.counter(counter)?, answers.lent_to(lent));
         let mut loaded = Loaded::default();
         answers.load(asked, &counter, &mut loaded)?;
         let configuration = cx.app.configuration_in(&mut tenant, counter.setup_seq).await?;
@@ -300,7 +299,7 @@ impl Reading {
         }
         let own_provider = patient.and_then(|it| it.own_provider);
         let like = visit.map(|it| it.visit.start());
-        Ok((Reading { tenant, counter, loaded, patient: id, own_provider, like }, configuration))
+        Ok((Reading { tenant, counter, lent, loaded, patient: id, own_provider, like }, configuration))
     }
 
     async fn circumstances(&mut self, search: &Search<'_>) -> Result<Circumstances, Problem> {

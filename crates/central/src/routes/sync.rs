@@ -15,6 +15,7 @@ use central_store::{Batch, Changed, Counter, Desk, Greeting, Kind, LanAddress, N
 use clinic_domain::time::Instant;
 use clinic_protocol::{
     SCHEMA,
+    hex::hex_of,
     sync::{
         CHUNK_ROWS, ChangedRow, Checksum, Chunk, Hello, Lan, Limits, PAGE_ROWS, PUSH_BYTES, Page, Peer,
         Pushed, Welcome,
@@ -130,7 +131,7 @@ fn greeting(it: Hello) -> Greeting {
 }
 
 fn peer(it: Neighbour) -> Peer {
-    let public_key = it.public_key.iter().map(|byte| format!("{byte:02x}")).collect();
+    let public_key = hex_of(&it.public_key);
     let lan = it.lan.map(|LanAddress { address, port, fingerprint }| Lan { address, port, fingerprint });
     Peer { device: it.id.0, name: it.name, public_key, lan }
 }

@@ -14,7 +14,8 @@ use clinic_domain::{
 };
 use clinic_protocol::{
     encode_operation,
-    hub::{Ask, HubSays, HubWord, hex_of, line},
+    hex::hex_of,
+    hub::{Ask, HubSays, HubWord, line},
     sync::{Hello, Lan},
 };
 use serde_json::{Value, json};

@@ -2,6 +2,7 @@
 
 use crate::{
     error::DecodeError,
+    hex::{bytes_of, hex_of},
     wire::{Wire, as_is},
 };
 use chrono::{NaiveDate, Weekday};
@@ -147,18 +148,11 @@ impl Wire for [u8; 32] {
     type Form = String;
 
     fn form(&self) -> String {
-        self.iter().map(|byte| format!("{byte:02x}")).collect()
+        hex_of(self)
     }
 
     fn read(form: String) -> Result<Self, DecodeError> {
-        let impossible = DecodeError::Impossible { of: "digest" };
-        let mut digest = [0; 32];
-        if form.len() != 64 || !form.is_ascii() {
-            return Err(impossible);
-        }
-        for (byte, at) in digest.iter_mut().zip((0..64).step_by(2)) {
-            *byte = u8::from_str_radix(&form[at..at + 2], 16).map_err(|_| impossible.clone())?;
-        }
-        Ok(digest)
+        let digest = bytes_of(&form).and_then(|it| it.try_into().ok());
+        digest.ok_or(DecodeError::Impossible { of: "digest" })
     }
 }
