@@ -1,7 +1,6 @@
 // One booking while it is being made: who, what, when, who asks. The desk answers every question in between.
 import type {
   AlternativeView,
-  ApiError,
   AppointmentTypeView,
   AppointmentView,
   ContactChannel,
@@ -9,11 +8,11 @@ import type {
   HoldView,
   Modality,
   PatientCard,
-  RefusalView,
   TriageCategory,
   VisitView,
 } from "@bridge";
 import { asApiError, ask } from "@shared/data/ask";
+import { Saving } from "@shared/data/saving.svelte";
 import { noteDone } from "@shared/data/undo.svelte";
 import type { ChosenPatient } from "@shared/patient/patient";
 import { requesterOf } from "@shared/slots/requester";
@@ -40,9 +39,7 @@ export class BookingDraft {
   /** How urgent it is that somebody who walked in is seen. */
   triage = $state<TriageCategory>("standard");
   isWalkIn = $state(false);
-  refused = $state.raw<RefusalView[]>([]);
-  error = $state.raw<ApiError | null>(null);
-  busy = $state(false);
+  readonly saving = new Saving();
   readonly #location: string;
   readonly #types: readonly AppointmentTypeView[];
   readonly #like: VisitView | undefined;
@@ -101,12 +98,13 @@ export class BookingDraft {
       this.type ||= this.#usualType(isNew, card);
       this.ask();
     } catch (problem) {
-      this.error = asApiError(problem);
+      this.saving.error = asApiError(problem);
     }
   }
 
   dropPatient(): void {
-    [this.patient, this.card, this.refused, this.error] = [null, null, [], null];
+    [this.patient, this.card] = [null, null];
+    this.saving.clear();
   }
 
   /** For the patient's next visit, after one was booked: the same questions, without a spot and a note. */
@@ -126,7 +124,7 @@ export class BookingDraft {
 
   /** Asks for times again, after who or what changed. */
   ask(): void {
-    this.refused = [];
+    this.saving.refused = [];
     if (!this.patient || !this.type) return;
     const like = this.#model?.id ?? null;
     const wanted = { location: this.#location, type: this.type, patient: this.patient.id, moving: null, like };
@@ -157,60 +155,46 @@ export class BookingDraft {
   async hold(minutes: number): Promise<boolean> {
     await this.slot.settled;
     const offer = this.slot.chosen;
-    if (!this.patient || !offer || this.busy) return false;
-    [this.busy, this.refused, this.error] = [true, [], null];
-    try {
-      const request = { handle: offer.handle, patient: this.patient.id, minutes, note: this.note.trim() };
+    if (!this.patient || !offer) return false;
+    const request = { handle: offer.handle, patient: this.patient.id, minutes, note: this.note.trim() };
+    const kept = await this.saving.send(async () => {
       const answer = await ask("hold_time", request);
-      if (answer.outcome === "done") {
-        noteDone(held(answer.result), answer.undo);
-        return true;
-      }
-      this.refused = answer.reasons;
-    } catch (problem) {
-      this.error = asApiError(problem);
-    } finally {
-      this.busy = false;
-    }
-    return false;
+      if (answer.outcome === "done") noteDone(held(answer.result), answer.undo);
+      return answer;
+    });
+    return kept !== null;
   }
 
   /** Books what is chosen. Null when the desk refused; the reasons then stand in the draft. */
   async book(): Promise<AppointmentView | null> {
     await this.slot.settled;
     const offer = this.slot.chosen;
-    if (!this.patient || !offer || this.busy) return null;
+    if (!this.patient || !offer) return null;
     if (this.slot.isOverbook && this.overbookReason.trim() === "") {
-      this.refused = [{ code: "overbook_reason_missing", sentence: bookingWords.reasonMissing, field: null }];
+      this.saving.refused = [{ code: "overbook_reason_missing", sentence: bookingWords.reasonMissing, field: null }];
       return null;
     }
-    [this.busy, this.refused, this.error] = [true, [], null];
-    try {
-      const answer = await ask("book", {
-        handle: offer.handle,
-        patient: this.patient.id,
-        requested_by: requesterOf(this.requester),
-        note: this.note.trim() || null,
-        reminder: this.reminder || null,
-        contact_point: this.modality === "in-person" ? null : this.contactPoint.trim() || null,
-        instead_of: this.#instead?.id ?? null,
-        before: offer.before?.handle ?? null,
-        link: this.slot.link,
-        walk_in: this.isWalkIn ? this.triage : null,
-        overbook_reason: this.slot.needsReason ? this.overbookReason.trim() : null,
-      });
+    const request = {
+      handle: offer.handle,
+      patient: this.patient.id,
+      requested_by: requesterOf(this.requester),
+      note: this.note.trim() || null,
+      reminder: this.reminder || null,
+      contact_point: this.modality === "in-person" ? null : this.contactPoint.trim() || null,
+      instead_of: this.#instead?.id ?? null,
+      before: offer.before?.handle ?? null,
+      link: this.slot.link,
+      walk_in: this.isWalkIn ? this.triage : null,
+      overbook_reason: this.slot.needsReason ? this.overbookReason.trim() : null,
+    };
+    return this.saving.send(async () => {
+      const answer = await ask("book", request);
       if (answer.outcome === "done") {
         const { visit, date, provider_name } = answer.result;
         noteDone(booked(visit.patient_name, `${date}T${visit.wall_start}`, provider_name), answer.undo);
-        return answer.result;
       }
-      this.refused = answer.reasons;
-    } catch (problem) {
-      this.error = asApiError(problem);
-    } finally {
-      this.busy = false;
-    }
-    return null;
+      return answer;
+    });
   }
 
   /** The visit whose weekday and time of day are liked. */

@@ -1,6 +1,7 @@
 // Sending one form: busy while it is under way, the refusals or the error afterwards. Every form that writes has one.
 import type { ApiError, Outcome, RefusalView } from "@bridge";
 import { asApiError } from "./ask";
+import { underWay } from "./underway";
 
 export class Saving {
   busy = $state(false);
@@ -9,7 +10,7 @@ export class Saving {
 
   /** The result when it was done; null when it was refused or failed, which then stands here. */
   async send<T>(question: () => Promise<Outcome<T>>): Promise<T | null> {
-    const outcome = await this.ask(question);
+    const outcome = await underWay(this.ask(question));
     if (outcome?.outcome === "done") return outcome.result;
     this.refused = outcome?.reasons ?? [];
     return null;

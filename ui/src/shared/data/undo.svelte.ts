@@ -6,6 +6,7 @@ import { keysInWords } from "../keys/words";
 import { sharedWords } from "../words/shared";
 import { ask, asApiError, sentences } from "./ask";
 import { dismiss, isShown, note } from "./notify.svelte";
+import { allAnswered, underWay } from "./underway";
 
 interface Act {
   op: OpId;
@@ -29,7 +30,11 @@ export function noteDone(said: string, undo: OpId | null, tone: "good" | "info" 
 }
 
 /** The result, said with its way back; null when it was refused or failed, which is then said in its own sentence. */
-export async function done<T>(answer: Promise<Outcome<T>>, said: (result: T) => string): Promise<T | null> {
+export function done<T>(answer: Promise<Outcome<T>>, said: (result: T) => string): Promise<T | null> {
+  return underWay(noted(answer, said));
+}
+
+async function noted<T>(answer: Promise<Outcome<T>>, said: (result: T) => string): Promise<T | null> {
   try {
     const outcome = await answer;
     if (outcome.outcome === "done") {
@@ -48,6 +53,7 @@ export async function done<T>(answer: Promise<Outcome<T>>, said: (result: T) => 
  * the key is pressed once more.
  */
 export async function undoLast(): Promise<UndoneView | null> {
+  await allAnswered();
   const act = acts.at(-1);
   if (!act) {
     note(sharedWords.undo.nothing, "info");
