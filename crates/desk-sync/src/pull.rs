@@ -199,6 +199,10 @@ impl Pull {
         if outbox.deferred > deferred {
             desk.queue_deferred().map_err(Stopped::Desk)?;
         }
+        if let Some(here) = heard.epoch.filter(|it| *it == epoch && heard.received <= head) {
+            // A full disk may have kept from the book what the vault knows: that something is let go of.
+            desk.hear(here, heard.received, &[]).map_err(Stopped::Desk)?;
+        }
         // Whoever has heard nothing yet may have been answered in a history that is gone.
         let was_set_back = heard.epoch != Some(epoch) || heard.received > head;
         let is_far_behind = heard.received < floor;

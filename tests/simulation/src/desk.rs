@@ -251,6 +251,8 @@ impl MemoryDesk {
             (files.vault, files.flushed) = (Vec::new(), 0);
             files.mirror.cursor = 0;
         }
+        let replayed = files.replay(self.planted);
+        debug_assert!(replayed.is_ok(), "what was decided can be applied again");
     }
 
     /// The mirror's file is damaged, and a new one begins with nothing.

@@ -150,6 +150,19 @@ impl Files {
         resolved.map(|it| it.op()).collect()
     }
 
+    /// What the mirror lacks of the vault's, and what is unconfirmed put anew: it may lack that something was let go of.
+    pub fn replay(&mut self, planted: Option<Planted>) -> Result<(), Fails> {
+        let lacking = self.vault[self.mirror.cursor..].iter().map(|it| Tx::Apply(Rc::clone(&it.changes)));
+        let mut replayed: Vec<Tx> = lacking.collect();
+        if let Mirror { epoch: Some(epoch), received: to, .. } = self.mirror {
+            self.waits_again = false;
+            replayed.push(Tx::Hear { epoch, to, said: Vec::new(), pending: self.pending(to, planted) });
+        }
+        replayed.iter().try_for_each(|it| self.mirror.run(it))?;
+        self.since.extend(replayed);
+        Ok(())
+    }
+
     pub fn checkpoint(&mut self) {
         self.synced = self.mirror.clone();
         self.since.clear();

@@ -8,7 +8,7 @@ use super::{Store, refused, unlock::entry, writing::decode_changes};
 use crate::{
     error::{CacheError, Part},
     mirror::{self, Pace},
-    vault::{self, audit, centre_sign_in, outbox},
+    vault::{self, Tip, audit, centre_sign_in, outbox},
 };
 use clinic_domain::{
     id::{DeviceId, PersonId},
@@ -263,4 +263,16 @@ pub(super) fn put_unconfirmed(
     let unconfirmed = unconfirmed(vault, seq, received)?;
     mirror::receive(mirror, received, &[], unconfirmed.iter().map(Vec::as_slice))
         .map_err(|it| it.of(Part::Mirror))
+}
+
+/// What a power cut took from the mirror may have been that something is let go of, which nobody says once more.
+pub(super) fn put_unconfirmed_anew(
+    vault: &Connection,
+    mirror: &mut Connection,
+    tip: &Tip,
+) -> Result<(), CacheError> {
+    let of_mirror = |it: rusqlite::Error| CacheError::from(it).of(Part::Mirror);
+    let tx = mirror.transaction_with_behavior(TransactionBehavior::Immediate).map_err(of_mirror)?;
+    put_unconfirmed(vault, &tx, tip.seq)?;
+    tx.commit().map_err(of_mirror)
 }

@@ -10,6 +10,7 @@
 mod attach;
 mod backup;
 mod centre;
+mod check;
 mod create;
 mod enter;
 mod gate;
@@ -42,7 +43,7 @@ pub use writing::{Receipt, Writing};
 
 use writing::{decode_changes, decode_operation, decoded_act};
 
-pub(crate) use open::check_pages;
+pub(crate) use check::check_pages;
 
 use crate::{
     error::{CacheError, Part},
@@ -55,6 +56,7 @@ use crate::{
         operations,
     },
 };
+use check::check_pages_in_use;
 use clinic_domain::{
     arbitration::Act,
     id::{DeviceId, OpId, PatientId},
@@ -209,12 +211,10 @@ impl Store {
         let guard = self.session()?;
         let session = guard.get();
         session.mirror.catch_up()?;
-        let vault = session.glance_at_vault()?;
-        let mirror = session.glance_at_mirror()?;
-        open::check_pages(&mirror, crate::Part::Mirror)?;
-        open::check_pages(&vault, crate::Part::Vault)?;
-        let position = audit::verify(&vault)?;
-        let mirror_cursor = mirror_file::cursor(&mirror)?;
+        check_pages_in_use(|| session.glance_at_mirror(), || session.mirror.connection(), Part::Mirror)?;
+        check_pages_in_use(|| session.glance_at_vault(), || session.writer(), Part::Vault)?;
+        let position = audit::verify(&session.glance_at_vault()?)?;
+        let mirror_cursor = mirror_file::cursor(&session.glance_at_mirror()?)?;
         Ok(Verified { position, mirror_cursor })
     }
 

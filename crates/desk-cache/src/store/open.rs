@@ -4,7 +4,7 @@
 //! a crash or a power cut left between the two files is made good here.
 
 use super::{
-    Finding, import,
+    Finding, centre, import,
     mirror_file::{self, MirrorFile},
     readers::Readers,
     reserve::Reserve,
@@ -85,6 +85,12 @@ pub(super) fn open(unsealed: Unsealed, loss: Loss<'_>, now: Instant) -> Result<O
         }
     };
     replay(&vault, &mut mirror_db, &tip)?;
+    if tip.has_centre
+        && let Err(problem) = centre::put_unconfirmed_anew(&vault, &mut mirror_db, &tip)
+    {
+        // The next greeting of the centre does it.
+        tracing::warn!(%problem, "what is unconfirmed could not be put anew");
+    }
     let session = Session {
         keyring,
         device_key,
@@ -100,28 +106,6 @@ pub(super) fn open(unsealed: Unsealed, loss: Loss<'_>, now: Instant) -> Result<O
     };
     let found = import::repair(&session)?;
     Ok(Opened { session, lost, found })
-}
-
-/// Reads every page of a file and its authentication, then lets SQLite look at the structure.
-pub(crate) fn check_pages(connection: &Connection, part: Part) -> Result<(), CacheError> {
-    for check in ["PRAGMA cipher_integrity_check", "PRAGMA quick_check(1)"] {
-        let mut statement = connection.prepare(check)?;
-        let mut rows = statement.query([]).map_err(|it| damaged_page(it, part))?;
-        while let Some(row) = rows.next().map_err(|it| damaged_page(it, part))? {
-            let found: String = row.get(0)?;
-            if found != "ok" {
-                return Err(CacheError::damaged(part, found));
-            }
-        }
-    }
-    Ok(())
-}
-
-fn damaged_page(error: rusqlite::Error, part: Part) -> CacheError {
-    match CacheError::from(error) {
-        CacheError::Sql(error) => CacheError::damaged(part, error.to_string()),
-        other => other.of(part),
-    }
 }
 
 pub(super) fn open_file(

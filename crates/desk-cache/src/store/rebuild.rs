@@ -7,8 +7,9 @@
 
 use super::{
     Finding, Store, Unlocked,
+    check::check_pages,
     enter::{Entered, enter},
-    open::{self, Loss, check_pages},
+    open::{self, Loss},
     unlock::{self, check_listed, finish},
 };
 use crate::{

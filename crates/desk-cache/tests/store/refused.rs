@@ -170,3 +170,18 @@ fn a_visit_is_marked_until_the_centre_has_it() {
     book(&alone.store, 0);
     assert_eq!(alone.store.marks().unwrap().of(appointment(0).id), None, "there is nobody to send it to");
 }
+
+/// Found by the simulation: the vault knew that it was let go of, the book had lost it, and nobody said it again.
+#[test]
+fn what_was_let_go_of_stays_gone_when_the_power_cut_takes_it_from_the_book() {
+    let (desk, _) = lost();
+    let locked = desk.lock();
+    let before = std::fs::read(locked.path("mirror.db")).unwrap();
+    let store = locked.unlock().unwrap();
+    assert_eq!(visit(&store), Some(Version::FIRST));
+    store.write_without(ops()[1], let_go).unwrap();
+    store.lock().unwrap();
+    drop(store);
+    std::fs::write(locked.path("mirror.db"), before).unwrap();
+    assert_eq!(visit(&locked.unlock().unwrap()), None);
+}
