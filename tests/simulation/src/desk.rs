@@ -314,7 +314,8 @@ impl Desk for MemoryDesk {
             }
             has_settled.set(let_go_of_settled(vault, &resolved));
         })?;
-        if has_settled.get() {
+        let received = self.heard()?.received;
+        if has_settled.get() || answers.iter().any(|it| it.result.seq.is_some_and(|seq| seq <= received)) {
             self.hear_nothing()?;
         }
         Ok(true)

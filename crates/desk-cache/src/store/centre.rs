@@ -116,7 +116,7 @@ impl Store {
             Ok(())
         })?;
         drop(writer);
-        if has_settled {
+        if has_settled || self.has_heard_of(answers)? {
             self.hear_nothing()?;
         }
         Ok(true)
@@ -240,6 +240,12 @@ impl Store {
     }
 
     /// The rows as they stand, with what is unconfirmed by now.
+    /// Whether the centre's rows of any of them are here already: what was sent once more, and no page will come for it.
+    fn has_heard_of(&self, answers: &[OpOutcome]) -> Result<bool, CacheError> {
+        let Heard { received, .. } = self.heard()?;
+        Ok(answers.iter().any(|it| it.result.seq.is_some_and(|seq| seq <= received)))
+    }
+
     fn hear_nothing(&self) -> Result<(), CacheError> {
         match self.heard()? {
             Heard { epoch: Some(epoch), received } => self.hear(epoch, received, &[]),

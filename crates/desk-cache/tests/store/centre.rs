@@ -195,6 +195,19 @@ fn what_the_centre_had_refused_is_told_again_as_well_or_it_would_wait_for_it_for
     assert_eq!(waiting(&desk.store), ops());
 }
 
+/// Found by the simulation: it was sent once more, and the centre's own row was under it for good.
+#[test]
+fn what_the_centre_decided_otherwise_shows_when_it_answers_what_was_heard_of_before() {
+    let desk = joined();
+    book(&desk.store, 0);
+    desk.store.hear(EPOCH, 3, &[]).unwrap();
+    assert_eq!(visit(&desk.store), Some(Version::FIRST));
+    for (op, seq) in ops().into_iter().zip(2..) {
+        said(&desk.store, op, OpResult::applied(seq));
+    }
+    assert_eq!(visit(&desk.store), None, "the centre's rows up to there have none");
+}
+
 #[test]
 fn after_the_last_rows_of_a_first_sync_nothing_that_was_confirmed_before_stands_over_them() {
     let desk = joined();
