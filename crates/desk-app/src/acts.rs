@@ -177,16 +177,19 @@ impl<'w> Acts<'w> {
     }
 }
 
-/// Who did something at the counter, and when it was written down on the wall of its location, where it comes from paper.
+/// Who did something at the counter, when it was written down on the wall of its location, where it comes from paper, and
+/// the agent that put it into words for them.
 #[derive(Clone, Copy, Debug)]
 pub struct By {
     pub who: PersonId,
     pub written_at: Option<NaiveDateTime>,
+    /// Its code, for the trail. The person's rights decide, as ever.
+    pub via: Option<&'static str>,
 }
 
 impl From<PersonId> for By {
     fn from(who: PersonId) -> By {
-        By { who, written_at: None }
+        By { who, written_at: None, via: None }
     }
 }
 

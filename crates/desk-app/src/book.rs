@@ -33,10 +33,11 @@ pub struct BookRequest {
 }
 
 pub fn book(desk: &FrontDesk, by: impl Into<By>, request: BookRequest) -> AppResult<Done<Appointment>> {
-    let By { who, written_at } = by.into();
+    let by = by.into();
+    let written_at = by.written_at;
     let slot = found(desk.seal.open(&request.handle), Missing::Offer)?;
     let id = AppointmentId(desk.ids.next());
-    desk.write(who, "book", |acts| {
+    desk.write(by, "book", |acts| {
         if let Some(wall) = written_at {
             acts.written_at(slot.location, wall)?;
         }

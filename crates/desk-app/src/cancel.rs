@@ -21,8 +21,9 @@ pub struct CancelRequest {
 }
 
 pub fn cancel(desk: &FrontDesk, by: impl Into<By>, request: CancelRequest) -> AppResult<Done<Appointment>> {
-    let By { who, written_at } = by.into();
-    desk.write(who, "cancel", |acts| {
+    let by = by.into();
+    let written_at = by.written_at;
+    desk.write(by, "cancel", |acts| {
         acts.written_about(request.appointment, written_at)?;
         let body = request.of(request.appointment);
         visit_of(acts.decide(body, seen(request.seen))?)

@@ -16,8 +16,9 @@ pub fn cancel_series(
     request: CancelRequest,
     scope: Scope,
 ) -> AppResult<Done<Vec<Appointment>>> {
-    let By { who, written_at } = by.into();
-    desk.write(who, "cancel", |acts| {
+    let by = by.into();
+    let written_at = by.written_at;
+    desk.write(by, "cancel", |acts| {
         acts.written_about(request.appointment, written_at)?;
         let named = found(acts.mirror().appointment(request.appointment)?, Missing::Appointment)?;
         let rows = others(&acts.mirror(), &named, scope, acts.now)?;

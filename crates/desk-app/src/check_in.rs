@@ -21,10 +21,11 @@ pub fn check_in(
     asked: Asked,
     requested_by: Requester,
 ) -> AppResult<Done<Appointment>> {
-    let By { who, written_at } = by.into();
+    let by = by.into();
+    let written_at = by.written_at;
     let (appointment, verified) = (visit.appointment, verified.to_vec());
     let body = OperationBody::CheckIn { appointment, verified, requested_by, asked };
-    desk.write(who, "check_in", |acts| {
+    desk.write(by, "check_in", |acts| {
         acts.written_about(appointment, written_at)?;
         visit_of(acts.decide(body, seen(visit.version))?)
     })

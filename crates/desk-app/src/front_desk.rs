@@ -4,7 +4,7 @@
 //! audit entry and nothing else; configuration is read anew whenever its revision moved.
 
 use crate::{
-    acts::{Acts, Done},
+    acts::{Acts, By, Done},
     env::{Clock, Ids},
     error::{AppError, AppResult, found},
     find_patients::Lookups,
@@ -128,13 +128,13 @@ impl FrontDesk {
     /// or none. What is answered names the whole, which one undo takes back.
     pub(crate) fn write<T>(
         &self,
-        who: PersonId,
+        by: impl Into<By>,
         action: &'static str,
         act: impl FnOnce(&mut Acts<'_>) -> AppResult<T>,
     ) -> AppResult<Done<T>> {
-        let op = OpId(self.ids.next());
-        let outcome = self.store.write(|writing| self.decide(writing, who, action, op, act));
-        self.told(who, action, outcome)
+        let (by, op) = (by.into(), OpId(self.ids.next()));
+        let outcome = self.store.write(|writing| self.decide(writing, by, action, op, act));
+        self.told(by, action, outcome)
     }
 
     /// The same while an operation that the centre refused is out of the book: with what is decided it is let go of.
@@ -146,26 +146,27 @@ impl FrontDesk {
         act: impl FnOnce(&mut Acts<'_>) -> AppResult<T>,
     ) -> AppResult<Done<T>> {
         let op = OpId(self.ids.next());
-        let outcome = self.store.write_without(refused, |writing| self.decide(writing, who, action, op, act));
-        self.told(who, action, outcome)
+        let outcome =
+            self.store.write_without(refused, |writing| self.decide(writing, who.into(), action, op, act));
+        self.told(who.into(), action, outcome)
     }
 
     fn decide<T>(
         &self,
         writing: &mut Writing<'_>,
-        who: PersonId,
+        by: By,
         action: &'static str,
         op: OpId,
         act: impl FnOnce(&mut Acts<'_>) -> AppResult<T>,
     ) -> AppResult<(Done<T>, Vec<Gap>)> {
         let configuration = self.configuration_at(&writing.mirror())?;
-        let mut acts = Acts::new(self, writing, &configuration, who, op);
+        let mut acts = Acts::new(self, writing, &configuration, by.who, op);
         let value = act(&mut acts)?;
         let (freed, decided) = (acts.freed(), acts.into_acts());
         for Act { operation, before, after } in decided {
-            let mut entry = self.entry(who, action);
+            let mut entry = self.entry(by.who, action);
             entry.patients.extend(after.iter().find_map(Change::patient));
-            entry.detail = detail_of(&operation.body);
+            entry.detail = detail_of(&operation.body, by);
             if let Some((kind, id)) = after.first().map(Change::object) {
                 (entry.object_kind, entry.object) = (kind, Some(id));
             }
@@ -180,14 +181,14 @@ impl FrontDesk {
     /// A refusal is remembered, and what came free is noted.
     fn told<T>(
         &self,
-        who: PersonId,
+        by: By,
         action: &'static str,
         outcome: AppResult<(Done<T>, Vec<Gap>)>,
     ) -> AppResult<Done<T>> {
         if let Err(AppError::Refused(refused)) = &outcome {
             let codes: Vec<&str> = refused.0.iter().map(clinic_domain::refusal::Refusal::code).collect();
-            let mut entry = self.entry(who, action);
-            (entry.outcome, entry.detail) = (REFUSED, codes.join(" ").into());
+            let mut entry = self.entry(by.who, action);
+            (entry.outcome, entry.detail) = (REFUSED, with_agent(codes.join(" "), by));
             self.audit(&entry)?;
         }
         let (done, freed) = outcome?;
@@ -246,12 +247,21 @@ impl FrontDesk {
     }
 }
 
-/// What the trail says beside the act and its object: what was compared and asked at a check-in, by codes.
-fn detail_of(body: &OperationBody) -> Personal {
-    match body {
+/// What the trail says beside the act and its object: what was compared and asked at a check-in, by codes, and the agent.
+fn detail_of(body: &OperationBody, by: By) -> Personal {
+    let codes = match body {
         OperationBody::CheckIn { verified, asked, .. } => {
-            verified.iter().map(|it| it.as_str()).chain(asked.codes()).collect::<Vec<_>>().join(" ").into()
+            verified.iter().map(|it| it.as_str()).chain(asked.codes()).collect::<Vec<_>>().join(" ")
         }
-        _ => Personal::default(),
+        _ => String::new(),
+    };
+    with_agent(codes, by)
+}
+
+fn with_agent(mut codes: String, by: By) -> Personal {
+    if let Some(agent) = by.via {
+        codes.push_str(if codes.is_empty() { "via " } else { " via " });
+        codes.push_str(agent);
     }
+    codes.into()
 }

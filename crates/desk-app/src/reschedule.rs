@@ -1,14 +1,14 @@
 //! Moves an appointment to the slot that a handle stands for; where it stood stays in its history.
 
 use crate::{
-    acts::{Done, seen, visit_of},
+    acts::{By, Done, seen, visit_of},
     error::{AppResult, found},
     front_desk::FrontDesk,
 };
 use clinic_domain::{
     appointment::{Appointment, Requester},
     arbitration::Act,
-    id::{AppointmentId, PersonId, Version},
+    id::{AppointmentId, Version},
     operation::OperationBody,
     refusal::Missing,
 };
@@ -27,11 +27,11 @@ pub struct Moved {
     pub before: Appointment,
 }
 
-pub fn reschedule(desk: &FrontDesk, who: PersonId, request: RescheduleRequest) -> AppResult<Done<Moved>> {
+pub fn reschedule(desk: &FrontDesk, by: impl Into<By>, request: RescheduleRequest) -> AppResult<Done<Moved>> {
     let slot = found(desk.seal.open(&request.handle), Missing::Offer)?;
     let RescheduleRequest { appointment, requested_by, overbook_reason, .. } = request;
     let body = OperationBody::Reschedule { appointment, slot, overbook_reason, requested_by, series: None };
-    desk.write(who, "reschedule", |acts| moved(acts.promise(body, seen(request.seen))?))
+    desk.write(by, "reschedule", |acts| moved(acts.promise(body, seen(request.seen))?))
 }
 
 /// What a move did.

@@ -34,13 +34,13 @@ pub fn set_status(
 
 pub fn set_confirmation(
     desk: &FrontDesk,
-    who: PersonId,
+    by: impl Into<By>,
     visit: Seen,
     state: ConfirmationState,
     channel: ContactChannel,
 ) -> AppResult<Done<Appointment>> {
     let body = OperationBody::SetConfirmation { appointment: visit.appointment, state, channel };
-    changed(desk, who, visit, body)
+    changed(desk, by, visit, body)
 }
 
 pub fn set_note(
@@ -68,8 +68,9 @@ fn changed(
     visit: Seen,
     body: OperationBody,
 ) -> AppResult<Done<Appointment>> {
-    let By { who, written_at } = by.into();
-    desk.write(who, body.kind(), |acts| {
+    let by = by.into();
+    let written_at = by.written_at;
+    desk.write(by, body.kind(), |acts| {
         acts.written_about(visit.appointment, written_at)?;
         visit_of(acts.decide(body, seen(visit.version))?)
     })

@@ -39,8 +39,9 @@ pub fn book_pair(
     let first = found(desk.seal.open(handle), Missing::Offer)?;
     let second = found(desk.seal.open(&request.handle), Missing::Offer)?;
     let series = Some(Series { id: SeriesId(desk.ids.next()), pattern: None, link });
-    let By { who, written_at } = by.into();
-    desk.write(who, "book", |acts| {
+    let by = by.into();
+    let written_at = by.written_at;
+    desk.write(by, "book", |acts| {
         if let Some(wall) = written_at {
             acts.written_at(second.location, wall)?;
         }

@@ -6,7 +6,7 @@ pub(crate) use list::counts;
 pub use list::{DueRow, ToComeCounts, Waitlist, print_waitlist, waitlist};
 
 use crate::{
-    acts::{Done, seen},
+    acts::{By, Done, seen},
     book::{self, BookRequest},
     error::{AppResult, found},
     find_offers::book_around,
@@ -38,11 +38,11 @@ use std::collections::HashMap;
 
 pub fn put_waitlist_entry(
     desk: &FrontDesk,
-    who: PersonId,
+    by: impl Into<By>,
     wanted: &WaitlistEntry,
 ) -> AppResult<Done<WaitlistEntry>> {
     let body = OperationBody::WaitlistPut(Box::new(wanted.clone()));
-    desk.write(who, "waitlist_put", |acts| entry_of(acts.decide(body, seen(wanted.version))?))
+    desk.write(by, "waitlist_put", |acts| entry_of(acts.decide(body, seen(wanted.version))?))
 }
 
 /// An entry as a person saw it.

@@ -146,7 +146,7 @@ pub fn set_triage(call: &Call<'_>, request: SetTriageRequest) -> Result<Outcome<
 /// Whoever is signed in, with when they wrote it on paper.
 pub(super) fn by(signed_in: &SignedIn, written_at: Option<&str>) -> Result<By, Refused> {
     let written_at = parse_optional_wall(Field::WrittenAt, written_at)?;
-    Ok(By { who: signed_in.person, written_at })
+    Ok(By { who: signed_in.person, written_at, via: None })
 }
 
 /// Tells the boards that show the visit, now and before, and answers the visit as it is.

@@ -31,7 +31,7 @@ fn wall(time: &str) -> NaiveDateTime {
 impl Clinic {
     /// Ada types in what stands on the sheet at that time.
     fn on_paper(&self, time: &str) -> By {
-        By { who: self.ada, written_at: Some(wall(time)) }
+        By { written_at: Some(wall(time)), ..self.ada.into() }
     }
 
     fn stands(&self, id: AppointmentId) -> Appointment {
@@ -159,7 +159,7 @@ fn a_time_that_somebody_else_has_by_now_is_said_at_once_and_goes_beside_with_a_r
 fn nothing_on_paper_is_later_than_now_or_older_than_a_day_that_can_be_closed() {
     let (clinic, [one, ..]) = afternoon();
     let invalid = |time: NaiveDateTime| {
-        let by = By { who: clinic.ada, written_at: Some(time) };
+        let by = By { written_at: Some(time), ..clinic.ada.into() };
         refusals(set_status(&clinic.desk, by, seen(&one), S::Arrived, Requester::Patient))
     };
     assert_eq!(invalid(wall("15:01")), ["invalid"]);
