@@ -15,8 +15,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("clinic-env", &["clinic-domain"]),
     ("clinic-protocol", &["clinic-domain"]),
     ("clinic-interop", &["clinic-domain"]),
+    ("clinic-language", &["clinic-domain"]),
     ("desk-cache", &["clinic-domain", "clinic-protocol"]),
     ("desk-app", &["clinic-domain", "clinic-env", "clinic-interop", "clinic-protocol", "desk-cache"]),
+    ("desk-agents", &["clinic-language"]),
     ("desk-sync", &["clinic-domain", "clinic-env", "clinic-protocol", "desk-cache"]),
     ("desk-lan", &["clinic-domain", "clinic-env", "clinic-protocol"]),
     ("delegation", &[]),
@@ -87,7 +89,7 @@ const IMPURE: &[&str] = &[
     "tracing",
 ];
 const ACTS: &[&str] = &["async fn", "std::env", "std::fs", "std::net", "std::process", "std::thread"];
-const PURE: &[&str] = &["clinic-domain", "clinic-protocol", "clinic-interop"];
+const PURE: &[&str] = &["clinic-domain", "clinic-protocol", "clinic-interop", "clinic-language"];
 
 /// Crates that must not be locked at all, not even by way of others.
 const NEVER_LOCKED: &[&str] = &["sqlx", "sqlx-core", "sqlx-sqlite", "sqlx-postgres"];
