@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run run-central test model simulate window pictures bench bench-load crash ring attack bundle api-docs bindings fmt clean
+.PHONY: help run run-central test model simulate window pictures bench bench-load crash ring attack eval bundle api-docs bindings fmt clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -42,6 +42,9 @@ ring: ## real desks that are killed, on a network that is cut, and their centre 
 
 attack: ## the wall between organizations, by every route, place and id (ATTEMPTS=200000 HYGIENE=500000 EXAMPLES=100)
 	@scripts/attack.sh
+
+eval: ## the understanding on evaluation sets beside what is to be reached (EVAL_SETS names their folder)
+	@scripts/eval.sh
 
 bundle: ## the .deb; prints its path
 	@scripts/bundle.sh

@@ -12,7 +12,7 @@ use crate::{
         session::Notice,
     },
     error::ApiError,
-    handlers::{day_tag, waitlist_tag},
+    handlers::{agent::Agents, day_tag, waitlist_tag},
     staging::Staging,
 };
 use clinic_domain::{
@@ -86,6 +86,8 @@ pub struct Session {
     pub(crate) must_change_password: AtomicBool,
     pub(crate) notices: Vec<Notice>,
     pub(crate) preferences: Mutex<Preferences>,
+    /// Made when somebody speaks to them first.
+    pub(crate) agents: Mutex<Option<Agents>>,
 }
 
 impl Session {

@@ -5,10 +5,10 @@
 use crate::{
     call::{Call, run},
     dto::{
-        appointment::*, attach::*, audit::*, backup::*, call::*, centre::*, conflict::*, day::*, hold::*,
-        import::*, neighbours::*, offer::*, organization::*, paper::*, patient::*, people::*, preferences::*,
-        proposal::*, recall::*, refusal::Outcome, repair::*, series::*, session::*, setup::*, undo::*,
-        visitor::*, waitlist::*, worklist::*,
+        agent::*, appointment::*, attach::*, audit::*, backup::*, call::*, centre::*, conflict::*, day::*,
+        hold::*, import::*, neighbours::*, offer::*, organization::*, paper::*, patient::*, people::*,
+        preferences::*, proposal::*, recall::*, refusal::Outcome, repair::*, series::*, session::*, setup::*,
+        undo::*, visitor::*, waitlist::*, worklist::*,
     },
     error::ApiError,
     handlers,
@@ -134,6 +134,9 @@ commands! {
     put_caregiver: CaregiverView => Outcome<CaregiverView> = handlers::patient::put_caregiver;
     block_time: BlockTimeRequest => Outcome<BlockedView> = handlers::day::block_time;
     unblock_time: UnblockTimeRequest => Outcome<Nothing> = handlers::day::unblock_time;
+    ask_agent: AskAgentRequest => AgentAnswerView = handlers::agent::ask_agent;
+    pick_agent: PickAgentRequest => AgentAnswerView = handlers::agent::pick_agent;
+    agree_agent: AgreeAgentRequest => AgentAnswerView = handlers::agent::agree_agent;
     propose_repair: ProposeRepairRequest => Outcome<RepairView> = handlers::repair::propose_repair;
     repair: RepairRequest => Outcome<RepairedView> = handlers::repair::repair;
     people: Nothing => PeopleView = handlers::people::people;

@@ -12,6 +12,8 @@ export interface EverywhereActs {
   /** Whether whoever is signed in has that place. */
   isThere: (place: Place) => boolean;
   lookUp: () => void;
+  /** The agents, to be spoken to. */
+  ask: () => void;
   walkIn: () => void;
   /** The sheet of the day, or the list that is shown, to be printed. */
   sheet: () => void;
@@ -33,6 +35,7 @@ export function everywhereKeys(acts: EverywhereActs): KeyScope {
     toImport: to("import"),
     toSettings: to("settings"),
     findPatient: { run: acts.lookUp, when: () => noDialog() && may("search_patients") },
+    ask: { run: acts.ask, when: () => noDialog() && may("book") },
     walkIn: { run: acts.walkIn, when: () => noDialog() && may("book") && may("change_status") },
     undo: { run: () => void undoLast(), when: noDialog },
     fillGap: { run: () => waits.fill(), when: () => noDialog() && waits.freed !== null },

@@ -5,6 +5,7 @@
 //! (`2026-11-23T09:00`). Positions on the board are minutes elapsed since the local day began, so that a day
 //! with a change of clocks draws true.
 
+pub mod agent;
 pub mod appointment;
 pub mod attach;
 pub mod audit;

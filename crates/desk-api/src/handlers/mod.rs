@@ -1,5 +1,6 @@
 //! One handler a command: parse, call one use case, shape the answer, say what changed.
 
+pub mod agent;
 pub mod appointment;
 pub mod attach;
 pub mod audit;

@@ -204,6 +204,7 @@ pub(super) fn hand_over(
         must_change_password: must_change_password.into(),
         notices,
         preferences: preferences.into(),
+        agents: None.into(),
     }))
 }
 

@@ -1,5 +1,6 @@
 //! Between the domain's values and the DTOs, both ways. Parsing refuses by field; shaping never fails.
 
+pub mod agent;
 pub mod appointment;
 pub mod attach;
 pub mod call;

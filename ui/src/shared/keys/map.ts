@@ -23,6 +23,7 @@ export const SCOPES = {
     toImport: "Ctrl+5",
     toSettings: "Ctrl+6",
     findPatient: "F2",
+    ask: "Ctrl+K",
     walkIn: "F9",
     undo: "Ctrl+Z",
     fillGap: "Ctrl+Y",

@@ -41,6 +41,7 @@ export const en = {
     toImport: "Import",
     toSettings: "Settings",
     findPatient: "Find a patient",
+    ask: "Ask or tell in plain words",
     walkIn: "Walk-in: somebody stands at the counter",
     undo: "Take back what you did last",
     fillGap: "Fill the gap that came free",

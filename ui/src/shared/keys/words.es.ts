@@ -40,6 +40,7 @@ export const es: typeof en = {
     toImport: "Importar",
     toSettings: "Ajustes",
     findPatient: "Buscar un paciente",
+    ask: "Preguntar o decir con sus palabras",
     walkIn: "Sin cita: alguien está en el mostrador",
     undo: "Deshacer lo último que hizo",
     fillGap: "Llenar el hueco que quedó libre",

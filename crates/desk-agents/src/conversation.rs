@@ -1,0 +1,194 @@
+//! What a conversation has come to: what is being done, for whom, and what was shown to choose from.
+//!
+//! Invariant: everything in it is an id, a version or a slot handle that the desk gave out; the words that were said are
+//! forgotten with each turn.
+
+use crate::heard::When;
+use clinic_domain::{
+    id::{AppointmentId, AppointmentTypeId, LocationId, PatientId, ResourceId},
+    operation::SlotContent,
+    waitlist::WaitlistEntry,
+};
+use desk_app::find_patients::PatientHit;
+use desk_cache::mirror::{DayRow, PatientLine};
+
+/// One person's, at one desk, until it locks.
+pub struct Conversation {
+    pub location: LocationId,
+    pub(crate) task: Option<Task>,
+    pub(crate) wanted: Wanted,
+    pub(crate) shown: Shown,
+    pub(crate) proposal: Option<Proposal>,
+    proposals: u32,
+}
+
+/// What is being done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Task {
+    Look,
+    Book,
+    Move,
+    Cancel,
+    CheckIn,
+    Confirm,
+    Wait,
+    Find,
+}
+
+impl Task {
+    pub const fn code(self) -> &'static str {
+        match self {
+            Task::Look => "availability",
+            Task::Book => "book",
+            Task::Move => "reschedule",
+            Task::Cancel => "cancel",
+            Task::CheckIn => "check_in",
+            Task::Confirm => "confirm",
+            Task::Wait => "waitlist",
+            Task::Find => "patient_lookup",
+        }
+    }
+
+    pub const fn needs_patient(self) -> bool {
+        !matches!(self, Task::Look)
+    }
+}
+
+/// What was said of it so far, in turns.
+#[derive(Clone, Default)]
+pub(crate) struct Wanted {
+    pub patient: Option<PatientLine>,
+    pub visit: Option<DayRow>,
+    pub appointment_type: Option<AppointmentTypeId>,
+    pub providers: Vec<ResourceId>,
+    pub when: When,
+    /// "Third next": so many offers are looked for.
+    pub nth: Option<usize>,
+}
+
+/// What stands on the screen to be chosen from.
+#[derive(Default)]
+pub(crate) enum Shown {
+    #[default]
+    Nothing,
+    Offers(Vec<(String, SlotContent)>),
+    Patients(Vec<PatientLine>),
+    Visits(Vec<DayRow>),
+}
+
+/// The number under which something is shown, from 1.
+pub type Pick = usize;
+
+/// What would be done. Only the desk makes one, and only its number is said yes to.
+#[derive(Clone)]
+pub struct Proposal {
+    pub number: u32,
+    pub act: Act,
+}
+
+#[derive(Clone)]
+pub enum Act {
+    Book {
+        patient: PatientLine,
+        handle: String,
+        slot: SlotContent,
+    },
+    Move {
+        visit: DayRow,
+        handle: String,
+        slot: SlotContent,
+    },
+    Cancel {
+        visit: DayRow,
+    },
+    /// The patient said that they come.
+    Confirm {
+        visit: DayRow,
+    },
+    Wait {
+        patient: PatientLine,
+        entry: Box<WaitlistEntry>,
+    },
+}
+
+impl Act {
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Act::Book { .. } => "book",
+            Act::Move { .. } => "reschedule",
+            Act::Cancel { .. } => "cancel",
+            Act::Confirm { .. } => "confirm",
+            Act::Wait { .. } => "waitlist",
+        }
+    }
+
+    /// The visit that it changes.
+    #[must_use]
+    pub fn visit(&self) -> Option<AppointmentId> {
+        match self {
+            Act::Move { visit, .. } | Act::Cancel { visit } | Act::Confirm { visit } => Some(visit.id),
+            Act::Book { .. } | Act::Wait { .. } => None,
+        }
+    }
+}
+
+impl Conversation {
+    #[must_use]
+    pub fn at(location: LocationId) -> Conversation {
+        Conversation {
+            location,
+            task: None,
+            wanted: Wanted::default(),
+            shown: Shown::Nothing,
+            proposal: None,
+            proposals: 0,
+        }
+    }
+
+    /// The next matter, at the same place. Numbers of proposals are not given out twice.
+    pub(crate) fn after(before: &Conversation) -> Conversation {
+        Conversation { proposals: before.proposals, ..Conversation::at(before.location) }
+    }
+
+    /// What the desk asked last, as a reply to it is read.
+    pub(crate) const fn previous(&self) -> Option<&'static str> {
+        match (&self.proposal, &self.shown, self.task) {
+            (Some(_), ..) => Some("Shall I do that?"),
+            (None, Shown::Offers(_), _) => Some("Which of these times?"),
+            (None, Shown::Patients(_), _) => Some("Which patient do you mean?"),
+            (None, Shown::Visits(_), _) => Some("Which visit do you mean?"),
+            (None, Shown::Nothing, Some(_)) if self.wanted.patient.is_none() => {
+                Some("What is the patient's name?")
+            }
+            _ => None,
+        }
+    }
+
+    /// What is about to be done, which the person has to see before anything happens.
+    pub(crate) fn propose(&mut self, act: Act) -> Proposal {
+        self.proposals += 1;
+        let proposal = Proposal { number: self.proposals, act };
+        self.proposal = Some(proposal.clone());
+        proposal
+    }
+
+    /// Another task, for the same patient unless another one is named.
+    pub(crate) fn begin(&mut self, task: Task) {
+        let patient = self.wanted.patient.take();
+        (self.task, self.proposal, self.shown) = (Some(task), None, Shown::Nothing);
+        self.wanted = Wanted { patient, ..Wanted::default() };
+    }
+
+    pub(crate) fn is_about(&self, patient: PatientId) -> bool {
+        self.wanted.patient.as_ref().is_some_and(|it| it.id == patient)
+    }
+
+    /// Somebody else than before: nothing of what was said of the other's visits counts for them.
+    pub(crate) fn take_patient(&mut self, hit: &PatientHit) {
+        if !self.is_about(hit.line.id) {
+            (self.wanted.visit, self.proposal) = (None, None);
+        }
+        self.wanted.patient = Some(hit.line.clone());
+    }
+}

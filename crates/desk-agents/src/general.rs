@@ -1,0 +1,26 @@
+//! The general agent: greets, says what can be asked, hands over. It never writes.
+
+use crate::{
+    answer::{Agent, Answer, Card, General},
+    heard::Heard,
+};
+use clinic_language::{acts::Act, intent::Intent, text::Text};
+
+pub(crate) fn answer(text: &Text<'_>, heard: &Heard, answer: &mut Answer) {
+    let says = |words: &[&str]| text.tokens.iter().any(|it| words.contains(&it.word.as_str()));
+    let what = if heard.acts.has(Act::Thanks) {
+        General::Thanks
+    } else if heard.acts.has(Act::Goodbye) {
+        General::Goodbye
+    } else if says(&["hello", "hi", "hey", "morning", "afternoon"]) && text.tokens.len() <= 4 {
+        General::Greeting
+    } else if says(&["help", "can", "how", "what", "who"]) && heard.intent() == Intent::General {
+        General::Help
+    } else if heard.intent() == Intent::OutOfScope {
+        General::OutOfScope
+    } else {
+        General::Unclear
+    };
+    answer.step(Agent::General, "answers", []);
+    answer.cards.push(Card::General(what));
+}

@@ -1,0 +1,300 @@
+//! One sentence, understood against the clinic's own lists: what is wanted, when, by which provider, for which visit, and
+//! which words may be somebody's name.
+
+use crate::people;
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono_tz::Tz;
+use clinic_domain::{
+    id::{AppointmentTypeId, ResourceId},
+    resource::ResourceKind,
+    setup::Setup,
+    time::Instant,
+};
+use clinic_language::{
+    acts::{self, Act, Acts},
+    intent::{self, Evidence, Intent, Judged},
+    names::{Entry, Gazetteer, Heard as HeardName, NameKind},
+    text::Text,
+    when::{self, Meaning, Mention, Moment},
+};
+
+/// The clinic's lists as the understanding reads them; made anew when the setup changed.
+pub struct Lists {
+    pub revision: u64,
+    pub(crate) names: Gazetteer,
+    resources: Vec<ResourceId>,
+    types: Vec<AppointmentTypeId>,
+    opens: NaiveTime,
+    closes: NaiveTime,
+}
+
+pub(crate) struct Heard {
+    pub judged: Judged,
+    pub acts: Acts,
+    pub when: When,
+    /// Each name that was heard, with everybody it may be.
+    pub providers: Vec<(String, Vec<ResourceId>)>,
+    pub types: Vec<AppointmentTypeId>,
+    /// Words that may be patients' names, the surest first.
+    pub people: Vec<String>,
+    pub born: Option<NaiveDate>,
+    pub nth: Option<usize>,
+}
+
+/// When something is wished for: days, a part of the day, a time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct When {
+    pub days: Option<(NaiveDate, NaiveDate)>,
+    /// Starts lie from the first to before the second.
+    pub between: Option<(NaiveTime, NaiveTime)>,
+    pub at: Option<NaiveTime>,
+    /// Other days that could be meant.
+    pub or_days: Vec<NaiveDate>,
+}
+
+const LAST_MINUTE: NaiveTime = match NaiveTime::from_hms_opt(23, 59, 59) {
+    Some(time) => time,
+    None => NaiveTime::MIN,
+};
+
+impl When {
+    pub fn is_empty(&self) -> bool {
+        *self == When::default()
+    }
+
+    /// What is said now stands over what was said before: "actually Thursday" keeps the afternoon.
+    pub fn over(self, before: &When) -> When {
+        When {
+            days: self.days.or(before.days),
+            between: self.between.or(before.between.filter(|_| self.at.is_none())),
+            at: self.at.or(before.at.filter(|_| self.between.is_none())),
+            or_days: self.or_days,
+        }
+    }
+
+    pub fn takes(&self, start: NaiveDateTime) -> bool {
+        let is_day = self.days.is_none_or(|(from, to)| (from..=to).contains(&start.date()));
+        let is_between = self.between.is_none_or(|(from, to)| from <= start.time() && start.time() < to);
+        is_day && is_between && self.at.is_none_or(|at| at == start.time())
+    }
+
+    /// The first moment that it allows.
+    pub fn from(&self) -> Option<NaiveDateTime> {
+        let time = self.at.or(self.between.map(|it| it.0)).unwrap_or(NaiveTime::MIN);
+        self.days.map(|(from, _)| from.and_time(time))
+    }
+
+    fn take(&mut self, meaning: &Meaning) {
+        match meaning {
+            Meaning::Date(day) => self.days = Some((*day, *day)),
+            Meaning::Time(time) => self.at = Some(*time),
+            Meaning::DateTime(at) => (self.days, self.at) = (Some((at.date(), at.date())), Some(at.time())),
+            Meaning::Dates { from, to } => {
+                let last = to.and_then(|it| it.pred_opt());
+                self.days = match (*from, last) {
+                    (Some(from), last) => Some((from, last.unwrap_or(NaiveDate::MAX).max(from))),
+                    (None, Some(last)) => Some((NaiveDate::MIN, last)),
+                    (None, None) => self.days,
+                }
+            }
+            Meaning::Times { from, to } => {
+                self.between = Some((from.unwrap_or(NaiveTime::MIN), to.unwrap_or(LAST_MINUTE)));
+            }
+            Meaning::DateTimes { from, to } => {
+                let last = to.map(|it| it - TimeDelta::seconds(1));
+                let days = (from.map(|it| it.date()), last.map(|it| it.date()));
+                self.days = days.0.or(days.1).map(|it| (it, days.1.unwrap_or(it)));
+                let times = (from.map(|it| it.time()), last.map(|it| it.time()));
+                self.between = Some((times.0.unwrap_or(NaiveTime::MIN), times.1.unwrap_or(LAST_MINUTE)));
+            }
+            Meaning::Length { .. } | Meaning::Every { .. } => {}
+        }
+    }
+}
+
+impl Lists {
+    #[must_use]
+    pub fn of(setup: &Setup, revision: u64) -> Lists {
+        let providers = setup.resources.iter().filter(|it| it.is_active && it.kind == ResourceKind::Provider);
+        let resources: Vec<ResourceId> = providers.clone().map(|it| it.id).collect();
+        let active = setup.types.iter().filter(|it| it.is_active);
+        let types: Vec<AppointmentTypeId> = active.clone().map(|it| it.id).collect();
+        let entry = |(id, name, alias, kind): (usize, &str, &str, NameKind)| Entry {
+            id: u32::try_from(id).unwrap_or(u32::MAX),
+            name: name.to_owned(),
+            aliases: Some(alias.to_owned()).filter(|it| !it.is_empty()).into_iter().collect(),
+            kind,
+        };
+        let named = providers.enumerate().map(|(at, it)| (at, &*it.name, &*it.initials, NameKind::Provider));
+        let kinds = active.enumerate().map(|(at, it)| (at, &*it.name, &*it.short_code, NameKind::VisitType));
+        let names = Gazetteer::of(named.chain(kinds).map(entry));
+        let (opens, closes) = hours(setup);
+        Lists { revision, names, resources, types, opens, closes }
+    }
+
+    pub(crate) fn moment(&self, now: Instant, zone: Tz) -> Moment {
+        Moment { now: now.wall(zone), opens: self.opens, closes: self.closes }
+    }
+
+    pub(crate) fn resource(&self, id: u32) -> Option<ResourceId> {
+        self.resources.get(id as usize).copied()
+    }
+
+    pub(crate) fn kind(&self, id: u32) -> Option<AppointmentTypeId> {
+        self.types.get(id as usize).copied()
+    }
+}
+
+/// From the first hour at which anybody works as a rule to the last.
+fn hours(setup: &Setup) -> (NaiveTime, NaiveTime) {
+    let sessions = setup.templates.iter().filter(|it| it.is_active).flat_map(|it| &it.sessions);
+    let times = sessions.flat_map(|it| [it.from, it.to]);
+    let (first, last) = times.fold((24 * 60, 0), |(first, last), it| (first.min(it.0), last.max(it.0)));
+    let time = |minute: u16| NaiveTime::from_num_seconds_from_midnight_opt(u32::from(minute) * 60, 0);
+    let or = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or(NaiveTime::MIN);
+    if first >= last { (or(8), or(18)) } else { (time(first).unwrap_or(or(8)), time(last).unwrap_or(or(18))) }
+}
+
+impl Heard {
+    /// Yes, and nothing else.
+    pub fn is_plain_yes(&self) -> bool {
+        let says = |act| self.acts.has(act);
+        let more = [Act::Negate, Act::RequestInfo, Act::RequestAlternatives, Act::Select];
+        says(Act::Affirm) && !more.into_iter().any(says)
+    }
+
+    pub fn says_no(&self) -> bool {
+        self.acts.has(Act::Negate) && !self.acts.has(Act::Affirm)
+    }
+
+    pub fn of(text: &Text<'_>, previous: Option<&str>, lists: &Lists, moment: &Moment) -> Heard {
+        let names = lists.names.find(text);
+        let said = when::find(text, moment);
+        let (when, born) = resolved(&said, moment);
+        let people = people::named_in(text, &names, &said, previous);
+        let evidence = evidence(&said, &names, &people);
+        let candidates = |it: &HeardName| it.candidates.iter().map(|it| it.id).collect::<Vec<_>>();
+        let of = |kind| names.iter().filter(move |it| it.kind == kind);
+        let provider = |it: &HeardName| {
+            let ids = candidates(it).into_iter().filter_map(|id| lists.resource(id)).collect();
+            (text.piece(&it.at).to_owned(), ids)
+        };
+        Heard {
+            judged: intent::judge(text, previous, &evidence),
+            acts: acts::acts(text, previous),
+            when,
+            providers: of(NameKind::Provider).map(provider).collect(),
+            types: of(NameKind::VisitType).flat_map(candidates).filter_map(|id| lists.kind(id)).collect(),
+            people,
+            born,
+            nth: nth(text),
+        }
+    }
+
+    /// Whether it says anything about a visit, beside what it does to the proposal that was shown.
+    pub fn brings_news(&self) -> bool {
+        !self.when.is_empty()
+            || !self.providers.is_empty()
+            || !self.types.is_empty()
+            || !self.people.is_empty()
+    }
+
+    pub fn intent(&self) -> Intent {
+        self.judged.intent
+    }
+}
+
+/// A date of years ago is a birth date, and no wish.
+fn resolved(said: &[Mention], moment: &Moment) -> (When, Option<NaiveDate>) {
+    let (mut when, mut born) = (When::default(), None);
+    let today = moment.now.date();
+    for mention in said {
+        let Some(best) = mention.readings.first() else { continue };
+        if let Meaning::Date(day) = best.meaning
+            && day.year() < today.year()
+        {
+            born = Some(day);
+            continue;
+        }
+        when.take(&best.meaning);
+        when.or_days.extend(mention.live().skip(1).filter_map(|it| match it.meaning {
+            Meaning::Date(day) => Some(day),
+            _ => None,
+        }));
+    }
+    (when, born)
+}
+
+fn evidence(said: &[Mention], names: &[HeardName], people: &[String]) -> Evidence {
+    let count = |of: usize| u8::try_from(of).unwrap_or(u8::MAX);
+    let first = |of: fn(&Meaning) -> bool| {
+        said.iter().filter(|it| it.readings.first().is_some_and(|it| of(&it.meaning))).count()
+    };
+    Evidence {
+        dates: count(first(|it| {
+            matches!(
+                it,
+                Meaning::Date(_) | Meaning::DateTime(_) | Meaning::Dates { .. } | Meaning::DateTimes { .. }
+            )
+        })),
+        times: count(first(|it| {
+            matches!(
+                it,
+                Meaning::Time(_) | Meaning::DateTime(_) | Meaning::Times { .. } | Meaning::DateTimes { .. }
+            )
+        })),
+        people: count(names.iter().filter(|it| it.kind == NameKind::Provider).count() + people.len()),
+    }
+}
+
+/// "the second one", "2", "third next".
+fn nth(text: &Text<'_>) -> Option<usize> {
+    const ORDINALS: [&[&str]; 5] = [
+        &["first", "1st", "one"],
+        &["second", "2nd", "two"],
+        &["third", "3rd", "three"],
+        &["fourth", "4th", "four"],
+        &["fifth", "5th", "five"],
+    ];
+    let words: Vec<&str> = text.tokens.iter().map(|it| it.word.as_str()).collect();
+    if let [token] = text.tokens.as_slice()
+        && let Some(number) = token.number()
+    {
+        return usize::try_from(number).ok().filter(|it| (1..=9).contains(it));
+    }
+    let place =
+        |word: &&str| ORDINALS.iter().position(|it| it[0] == *word || it[1] == *word).map(|it| it + 1);
+    let is_choice = words.iter().any(|it| ["one", "option", "next", "time", "slot", "offer"].contains(it));
+    if words.len() <= 4 || is_choice { words.iter().find_map(place) } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_in_a_list_is_heard() {
+        for (said, place) in [
+            ("2", Some(2)),
+            ("the second one please", Some(2)),
+            ("first", Some(1)),
+            ("when is Dr Chen's third next available?", Some(3)),
+            ("12", None),
+            ("cancel my visit on Friday", None),
+        ] {
+            assert_eq!(nth(&Text::new(said)), place, "{said}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_later_stands_over_what_was_said_before() {
+        let day = |day| NaiveDate::from_ymd_opt(2026, 3, day).unwrap_or_default();
+        let time = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
+        let before =
+            When { days: Some((day(3), day(3))), between: Some((time(13), time(17))), ..When::default() };
+        let thursday = When { days: Some((day(5), day(5))), ..When::default() }.over(&before);
+        assert!(thursday.takes(day(5).and_time(time(14))) && !thursday.takes(day(5).and_time(time(9))));
+        let at_nine = When { at: Some(time(9)), ..When::default() }.over(&before);
+        assert!(at_nine.takes(day(3).and_time(time(9))));
+    }
+}

@@ -1,0 +1,84 @@
+//! Whom a sentence means: words that may be a name are looked up in the clinic's records, and several records of a name are a
+//! question, never a guess.
+
+use crate::heard::Heard;
+use clinic_domain::{fold::fold, id::PersonId};
+use clinic_language::{
+    names::{self, Heard as HeardName},
+    text::{Kind, Text},
+    when::Mention,
+};
+use desk_app::{
+    error::AppResult,
+    find_patients::{PatientHit, find_patients},
+    front_desk::FrontDesk,
+};
+
+/// What a front desk says around names. A patient may be called like one of them, and is then found in the look-up.
+const AROUND: &str = include_str!("around.txt");
+const MOST_NAMES: usize = 3;
+const MOST_WORDS: usize = 4;
+
+pub(crate) enum Meant {
+    /// Nobody was named.
+    Nobody,
+    Unknown(String),
+    One(Box<PatientHit>),
+    Several(Vec<PatientHit>),
+}
+
+/// Words that may be patients' names, the surest first: those that a sentence calls so, then whatever nothing else explains.
+pub(crate) fn named_in(
+    text: &Text<'_>,
+    heard: &[HeardName],
+    said: &[Mention],
+    previous: Option<&str>,
+) -> Vec<String> {
+    let mut named: Vec<String> =
+        names::unknown_names(text, heard, previous).into_iter().map(|it| it.full).collect();
+    let taken = |at: usize| {
+        heard.iter().map(|it| &it.tokens).chain(said.iter().map(|it| &it.tokens)).any(|it| it.contains(&at))
+    };
+    let mut run: Vec<&str> = Vec::new();
+    let mut runs: Vec<String> = Vec::new();
+    for (at, token) in text.tokens.iter().enumerate() {
+        let is_name =
+            token.kind == Kind::Word && token.word.len() > 1 && !taken(at) && !is_around(&token.word);
+        if is_name && run.len() < MOST_WORDS {
+            run.push(text.piece(&token.at));
+        } else if !token.is("-") {
+            runs.extend((!run.is_empty()).then(|| run.join(" ")));
+            run.clear();
+        }
+    }
+    runs.extend((!run.is_empty()).then(|| run.join(" ")));
+    for name in runs {
+        if !named.iter().any(|it| fold(it).contains(&fold(&name))) {
+            named.push(name);
+        }
+    }
+    named.truncate(MOST_NAMES);
+    named
+}
+
+fn is_around(word: &str) -> bool {
+    AROUND.split_whitespace().any(|it| it == word)
+}
+
+/// Looks the names up, with the person's right to do so.
+pub(crate) fn meant(desk: &FrontDesk, who: PersonId, heard: &Heard) -> AppResult<Meant> {
+    for name in &heard.people {
+        let mut hits = find_patients(desk, who, without_possessive(name))?.hits;
+        hits.retain(|it| heard.born.is_none_or(|born| it.line.birth_date == Some(born)));
+        match hits.len() {
+            0 => {}
+            1 => return Ok(hits.pop().map_or(Meant::Nobody, |it| Meant::One(Box::new(it)))),
+            _ => return Ok(Meant::Several(hits)),
+        }
+    }
+    Ok(heard.people.first().map_or(Meant::Nobody, |it| Meant::Unknown(it.clone())))
+}
+
+fn without_possessive(name: &str) -> &str {
+    name.strip_suffix("'s").or_else(|| name.strip_suffix("’s")).unwrap_or(name)
+}

@@ -1,0 +1,214 @@
+//! The supervisor: stops for an emergency, keeps the conversation, chooses the agent, and leaves a trace of why.
+
+use crate::{
+    answer::{Agent, Answer, Card, General, What},
+    availability, booking,
+    conversation::{Conversation, Shown, Task},
+    faq::{self, Knowledge},
+    general,
+    heard::{Heard, Lists},
+    people::{self, Meant},
+};
+use clinic_domain::{
+    id::{LocationId, PersonId},
+    refusal::{Missing, Refusal},
+};
+use clinic_language::{emergency, intent::Intent, text::Text};
+use desk_app::{error::AppResult, front_desk::FrontDesk};
+
+pub use booking::{Agreed, agree};
+pub use clinic_language::emergency::Lexicon;
+
+/// What the agents work with: the desk with the rights of who asks, and the clinic's lists.
+pub struct Clinic<'c> {
+    pub desk: &'c FrontDesk,
+    pub who: PersonId,
+    pub lists: &'c Lists,
+    pub knowledge: &'c Knowledge,
+    pub lexicon: &'c Lexicon,
+}
+
+/// As sure as this a sentence is a new matter, though another one is open.
+const SURE: f32 = 0.75;
+
+/// Answers what was said. Nothing is written; where the answer names a proposal, it waits.
+///
+/// # Errors
+/// When the store cannot be read. A right that the person does not have is a card.
+pub fn hear(clinic: &Clinic<'_>, conversation: &mut Conversation, said: &str) -> AppResult<Answer> {
+    let text = Text::new(said);
+    let mut answer = Answer::default();
+    if let Some(alarm) = emergency::alarm(&text, clinic.lexicon) {
+        answer.step(Agent::Supervisor, "emergency", [alarm.group.code().to_owned()]);
+        let words = text.piece(&alarm.words).to_owned();
+        answer.cards.push(Card::Emergency { group: alarm.group.code(), words });
+        return Ok(answer);
+    }
+    let zone = zone_of(clinic.desk, conversation.location)?;
+    let moment = clinic.lists.moment(clinic.desk.now(), zone);
+    let heard = Heard::of(&text, conversation.previous(), clinic.lists, &moment);
+    let sureness = format!("{:.2}", heard.judged.sureness);
+    answer.step(Agent::Supervisor, "understood", [heard.intent().code().to_owned(), sureness]);
+    if answers_the_proposal(conversation, &heard, &mut answer) {
+        return Ok(answer);
+    }
+    if let Some(place) = heard.nth.filter(|_| heard.when.is_empty() && heard.people.is_empty())
+        && !matches!(conversation.shown, Shown::Nothing)
+    {
+        return pick(clinic, conversation, place);
+    }
+    let is_same = text.tokens.windows(2).any(|it| it[0].is("same") && it[1].is("for"));
+    match task_of(conversation, &heard, is_same) {
+        Some(task) => {
+            if conversation.task != Some(task) {
+                conversation.begin(task);
+            } else if is_same {
+                (conversation.wanted.patient, conversation.wanted.visit) = (None, None);
+            }
+            answer.step(Agent::Supervisor, "task", [task.code().to_owned()]);
+            take(clinic, conversation, &heard, &mut answer)?;
+            if answer.cards.is_empty() {
+                work(clinic, conversation, &text, &mut answer)?;
+            }
+        }
+        None if heard.intent() == Intent::HealthcareFaq => faq::answer(clinic.knowledge, &text, &mut answer),
+        None => general::answer(&text, &heard, &mut answer),
+    }
+    Ok(answer)
+}
+
+/// Takes what stands under a number.
+pub fn pick(clinic: &Clinic<'_>, conversation: &mut Conversation, place: usize) -> AppResult<Answer> {
+    let mut answer = Answer::default();
+    let at = place.saturating_sub(1);
+    answer.step(Agent::Supervisor, "picked", [place.to_string()]);
+    match &conversation.shown {
+        Shown::Offers(offers) => match offers.get(at).cloned() {
+            Some((handle, slot)) => booking::take_offer(conversation, handle, slot, &mut answer),
+            None => answer.cards.push(Card::General(General::Unclear)),
+        },
+        Shown::Patients(patients) => {
+            conversation.wanted.patient = patients.get(at).cloned();
+            work(clinic, conversation, &Text::new(""), &mut answer)?;
+        }
+        Shown::Visits(visits) => {
+            conversation.wanted.visit = visits.get(at).cloned();
+            work(clinic, conversation, &Text::new(""), &mut answer)?;
+        }
+        Shown::Nothing => answer.cards.push(Card::General(General::Unclear)),
+    }
+    Ok(answer)
+}
+
+/// A bare yes or no to the proposal that is shown. A yes that brings news is no yes: it is proposed anew.
+fn answers_the_proposal(conversation: &mut Conversation, heard: &Heard, answer: &mut Answer) -> bool {
+    let Some(proposal) = conversation.proposal.clone() else { return false };
+    if heard.brings_news() {
+        return false;
+    }
+    if heard.is_plain_yes() {
+        answer.step(Agent::Supervisor, "agreed", [proposal.number.to_string()]);
+        answer.agrees_to = Some(proposal.number);
+        return true;
+    }
+    if heard.says_no() {
+        conversation.proposal = None;
+        answer.step(Agent::Supervisor, "dropped", [proposal.number.to_string()]);
+        answer.cards.push(Card::Dropped);
+        return true;
+    }
+    false
+}
+
+/// What is to be done: a new matter where the sentence is sure of it, or the open one that it says more about.
+fn task_of(conversation: &Conversation, heard: &Heard, is_same: bool) -> Option<Task> {
+    let said = match heard.intent() {
+        Intent::AppointmentBooking => Some(Task::Book),
+        Intent::AvailabilityCheck => Some(Task::Look),
+        Intent::Reschedule => Some(Task::Move),
+        Intent::Cancel => Some(Task::Cancel),
+        Intent::CheckIn => Some(Task::CheckIn),
+        Intent::Confirm => Some(Task::Confirm),
+        Intent::Waitlist => Some(Task::Wait),
+        Intent::PatientLookup => Some(Task::Find),
+        Intent::HealthcareFaq | Intent::General | Intent::OutOfScope => None,
+    };
+    let open = conversation.task.filter(|_| heard.brings_news() || is_same);
+    let is_detail = matches!(
+        (open, said),
+        (Some(Task::Book | Task::Move | Task::Wait), Some(Task::Look | Task::Find | Task::Book) | None)
+            | (Some(Task::Look), Some(Task::Find) | None)
+    );
+    match open {
+        Some(task) if is_same || is_detail || heard.judged.sureness < SURE => Some(task),
+        _ => said,
+    }
+}
+
+/// What was said of the matter, into the conversation; a card where it is not clear who or when is meant.
+fn take(
+    clinic: &Clinic<'_>,
+    conversation: &mut Conversation,
+    heard: &Heard,
+    answer: &mut Answer,
+) -> AppResult<()> {
+    let wanted = &mut conversation.wanted;
+    wanted.when = heard.when.clone().over(&wanted.when);
+    wanted.nth = heard.nth.or(wanted.nth);
+    if let Some(kind) = heard.types.first() {
+        wanted.appointment_type = Some(*kind);
+    }
+    for (said, candidates) in &heard.providers {
+        match candidates.as_slice() {
+            [one] => wanted.providers = vec![*one],
+            several => {
+                let (said, candidates) = (said.clone(), several.to_vec());
+                answer.cards.push(Card::WhichProvider { said, candidates });
+            }
+        }
+    }
+    match people::meant(clinic.desk, clinic.who, heard)? {
+        Meant::One(hit) => conversation.take_patient(&hit),
+        Meant::Several(hits) => {
+            answer.step(Agent::Supervisor, "namesakes", [hits.len().to_string()]);
+            conversation.shown = Shown::Patients(hits.iter().map(|it| it.line.clone()).collect());
+            answer.cards.push(Card::WhichPatient(hits));
+        }
+        Meant::Unknown(name) if conversation.task.is_some_and(Task::needs_patient) => {
+            if conversation.wanted.patient.is_none() {
+                answer.cards.push(Card::NoPatient { name });
+            }
+        }
+        Meant::Unknown(_) | Meant::Nobody => {}
+    }
+    let doubts = &conversation.wanted.when;
+    if let (Some((day, _)), false) = (doubts.days, doubts.or_days.is_empty()) {
+        let days = std::iter::once(day).chain(doubts.or_days.iter().copied());
+        answer.cards.push(Card::WhichDay(days.collect()));
+    }
+    Ok(())
+}
+
+/// Gives the matter to its agent.
+fn work(
+    clinic: &Clinic<'_>,
+    conversation: &mut Conversation,
+    text: &Text<'_>,
+    answer: &mut Answer,
+) -> AppResult<()> {
+    match conversation.task {
+        Some(Task::Look) => availability::answer(clinic, conversation, text, answer),
+        Some(Task::Find) => booking::find(clinic, conversation, answer),
+        Some(_) => booking::answer(clinic, conversation, answer),
+        None => {
+            answer.cards.push(Card::Missing(What::Visit));
+            Ok(())
+        }
+    }
+}
+
+pub(crate) fn zone_of(desk: &FrontDesk, location: LocationId) -> AppResult<chrono_tz::Tz> {
+    let configuration = desk.configuration()?;
+    let location = configuration.setup.location(location);
+    location.map(|it| it.zone).ok_or_else(|| Refusal::NotFound { what: Missing::Location }.into())
+}

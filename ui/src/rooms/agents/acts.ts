@@ -1,0 +1,12 @@
+// What a card can do that is done elsewhere in the window: each is a button there, too.
+export interface AgentActs {
+  /** Shows a visit on its day. */
+  show: (visit: string, date: string) => void;
+  /** Shows a day. */
+  showDay: (date: string) => void;
+  openPatient: (patient: string) => void;
+  /** Where people are looked up and registered. */
+  findPatients: () => void;
+  /** The form that closes time, which says first what it leaves without hours. */
+  close: (what: { resource: string; resourceName: string; wall: string }) => void;
+}
