@@ -24,12 +24,73 @@ const INVITING: [&str; 14] = [
     "say",
 ];
 /// Words that may follow a bare hour; any other word is a thing that the number counts.
-const FOLLOWING: [&str; 62] = [
-    "on", "in", "at", "this", "next", "please", "pls", "plz", "if", "or", "and", "but", "with", "for",
-    "would", "will", "works", "work", "is", "was", "to", "thanks", "thank", "instead", "then", "the", "i",
-    "we", "can", "could", "that", "when", "sharp", "ish", "exactly", "because", "so", "since", "ok", "okay",
-    "sounds", "good", "great", "dr", "doctor", "there", "also", "as", "by", "from", "until", "till", "til",
-    "he", "she", "it", "my", "you", "not", "be", "thru", "through",
+const FOLLOWING: [&str; 66] = [
+    "spot",
+    "slot",
+    "appointment",
+    "appt",
+    "on",
+    "in",
+    "at",
+    "this",
+    "next",
+    "please",
+    "pls",
+    "plz",
+    "if",
+    "or",
+    "and",
+    "but",
+    "with",
+    "for",
+    "would",
+    "will",
+    "works",
+    "work",
+    "is",
+    "was",
+    "to",
+    "thanks",
+    "thank",
+    "instead",
+    "then",
+    "the",
+    "i",
+    "we",
+    "can",
+    "could",
+    "that",
+    "when",
+    "sharp",
+    "ish",
+    "exactly",
+    "because",
+    "so",
+    "since",
+    "ok",
+    "okay",
+    "sounds",
+    "good",
+    "great",
+    "dr",
+    "doctor",
+    "there",
+    "also",
+    "as",
+    "by",
+    "from",
+    "until",
+    "till",
+    "til",
+    "he",
+    "she",
+    "it",
+    "my",
+    "you",
+    "not",
+    "be",
+    "thru",
+    "through",
 ];
 
 impl Reader<'_> {
@@ -58,14 +119,24 @@ impl Reader<'_> {
         if let Some(Atom::Fixed(minutes)) = self.atom(at) {
             return Some((Fields::clock(minutes, false), at + 1));
         }
-        let (clock, end) = self.relative(at, is_invited).or_else(|| self.face(at, is_invited))?;
-        let mut fields = Fields { clock: Some(clock), ..Fields::default() };
-        if let Some((part, end)) = self.part_behind(end) {
-            fields.part = part.part;
-            fields.span = part.span;
-            return Some((fields, end));
+        self.past(at, is_invited).or_else(|| {
+            let (clock, end) = self.face(at, is_invited)?;
+            Some(self.with_part(clock, end))
+        })
+    }
+
+    /// A time told by what is missing to it or has passed since it.
+    pub fn past(&self, at: usize, is_invited: bool) -> Found<Fields> {
+        let (clock, end) = self.relative(at, is_invited)?;
+        Some(self.with_part(clock, end))
+    }
+
+    fn with_part(&self, clock: Clock, end: usize) -> (Fields, usize) {
+        let fields = Fields { clock: Some(clock), ..Fields::default() };
+        match self.part_behind(end) {
+            Some((part, end)) => (Fields { part: part.part, span: part.span, ..fields }, end),
+            None => (fields, end),
         }
-        Some((fields, end))
     }
 
     /// "in the morning", "at night", "this evening", "tonight" behind a time.
@@ -81,6 +152,7 @@ impl Reader<'_> {
 
     /// "half past 3", "quarter to four", "20 minutes before 2pm", "15 to noon".
     fn relative(&self, at: usize, is_invited: bool) -> Found<Clock> {
+        let start = at;
         let at = at + usize::from(self.any(at, &["a"]));
         let (minutes, end) = match self.word(at) {
             "half" => (30, at + 1),
@@ -95,7 +167,8 @@ impl Reader<'_> {
             "to" | "before" | "till" | "til" | "of" if is_named || has_unit => false,
             "to" => {
                 let is_noon = matches!(self.atom(end + 1), Some(Atom::Fixed(_)));
-                let is_sure = minutes > 12 || is_invited && minutes % 5 == 0 || is_noon;
+                let is_span = start > 0 && self.any(start - 1, &["from", "between"]);
+                let is_sure = !is_span && minutes > 12 || is_invited && minutes % 5 == 0 || is_noon;
                 if is_sure { false } else { return None }
             }
             _ => return None,
@@ -137,7 +210,8 @@ impl Reader<'_> {
             || is_clock
             || is_about
             || self.part_behind(end).is_some() && !matches!(self.atom(end), Some(Atom::Part { .. }))
-            || is_invited && self.is_alone(end);
+            || is_invited && self.is_alone(end)
+            || matches!(self.atom(end), Some(Atom::Near(0 | 1) | Atom::Tonight)) && (1..=12).contains(&hour);
         if !is_time {
             return None;
         }

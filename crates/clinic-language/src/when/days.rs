@@ -280,6 +280,9 @@ impl Reader<'_> {
         let of = |part, span| Fields { part: Some(part), span, ..Fields::default() };
         match self.atom(at)? {
             Atom::Tonight => return Some((of(PartOfDay::Night, Some(self.near(0))), at + 1)),
+            Atom::Part { part: PartOfDay::Night, .. } if at > 0 && self.number(at - 1).is_some() => {
+                return None;
+            }
             Atom::Part { part, .. } => {
                 let end = at + 1 + usize::from(part == PartOfDay::Lunch && self.is(at + 1, "time"));
                 return Some((of(part, None), end));

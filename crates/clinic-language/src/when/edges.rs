@@ -1,7 +1,7 @@
 //! Spans: their two ends told together, since each tells something of the other.
 
 use super::{
-    Meaning, Moment, Reading,
+    Meaning, Moment, PartOfDay, Reading,
     calendar::{Span, plus_days, plus_months},
     fields::{Clock, Edge, Fields, Length},
     resolve::{clock_times, hours, on, plain, spans, time},
@@ -28,6 +28,16 @@ pub fn range(from: Option<&Edge>, to: Option<&Edge>, moment: &Moment) -> Vec<Rea
     };
     let part = all().find_map(|it| it.fields.part.filter(|_| it.fields.clock.is_none()));
     meaning.map(|meaning| Reading { meaning, cost: 0, part_of_day: part }).into_iter().collect()
+}
+
+/// "between August and October", said in September: the span that is under way, not next year's.
+fn is_under_way(from: Option<&Edge>, to: Option<&Edge>) -> bool {
+    let is_month = |edge: Option<&Edge>| {
+        edge.is_some_and(|it| {
+            it.fields.month.is_some() && it.fields.number.or(it.fields.year.map(|_| 0)).is_none()
+        })
+    };
+    is_month(from) && is_month(to)
 }
 
 /// What only one end says holds for the other as well: the month, the year, the day of two times.
@@ -73,11 +83,24 @@ fn day_spans(
         }
         None => None,
     };
+    if is_under_way(from, to)
+        && let (Some(a), Some(edge)) = (from_span, to)
+        && let Some(end) = first_day(edge, moment, today)
+        && end.from < a.from
+    {
+        let earlier = Span { from: plus_months(a.from, -12), to: plus_months(a.to, -12) };
+        return Some((Some(earlier), Some(end)));
+    }
     Some((from_span, to_span))
 }
 
 fn days(from: Option<&Edge>, to: Option<&Edge>, moment: &Moment) -> Option<Meaning> {
     let (from_span, to_span) = day_spans(from, to, moment)?;
+    // From a day to a month: up to where the month begins.
+    let is_coarser =
+        from_span.is_some_and(|it| it.is_one_day()) && to_span.is_some_and(|it| !it.is_one_day());
+    let to = to.map(|it| Edge { is_end: it.is_end && !is_coarser, ..*it });
+    let to = to.as_ref();
     let pick =
         |edge: Option<&Edge>, span: Option<Span>| Some(if edge?.is_end { span?.to } else { span?.from });
     let (from, to) = (pick(from, from_span), pick(to, to_span));
@@ -124,10 +147,10 @@ fn minutes(from: Option<&Edge>, to: Option<&Edge>, moment: &Moment) -> (Option<u
         Some(if edge.is_end { to } else { from })
     };
     let clock = |edge: Option<&Edge>| edge.and_then(|it| it.fields.clock);
-    let part = from.and_then(|it| it.fields.part).or(to.and_then(|it| it.fields.part));
     match (clock(from), clock(to)) {
         (Some(a), Some(b)) => {
-            let (a, b) = pair(a, b, part, moment);
+            let part = |edge: Option<&Edge>| edge.and_then(|it| it.fields.part);
+            let (a, b) = pair((a, part(from)), (b, part(to)), moment);
             (Some(a), Some(b))
         }
         (a, b) => {
@@ -141,16 +164,17 @@ fn minutes(from: Option<&Edge>, to: Option<&Edge>, moment: &Moment) -> (Option<u
 }
 
 /// Two times told together: the second follows the first, and is as near as it can be.
-fn pair(a: Clock, b: Clock, part: Option<super::PartOfDay>, moment: &Moment) -> (u32, u32) {
-    let choices = |it: Clock, other: Clock| {
-        if it.is_open && !other.is_open {
-            vec![(it.minutes, 0), (it.minutes + 720, 0)]
+fn pair(a: (Clock, Option<PartOfDay>), b: (Clock, Option<PartOfDay>), moment: &Moment) -> (u32, u32) {
+    let choices = |it: (Clock, Option<PartOfDay>), other: (Clock, Option<PartOfDay>)| {
+        let part = it.1.or(other.1);
+        if it.0.is_open && !other.0.is_open && part.is_none() {
+            vec![(it.0.minutes, 0), (it.0.minutes + 720, 0)]
         } else {
-            clock_times(it, part, moment)
+            clock_times(it.0, part, moment)
         }
     };
     let (starts, ends) = (choices(a, b), choices(b, a));
-    let mut best = (u32::MAX, a.minutes, b.minutes);
+    let mut best = (u32::MAX, a.0.minutes, b.0.minutes);
     for (start, start_cost) in &starts {
         for (end, _) in &ends {
             // Nobody says "from 11 to 11", and a span over midnight is rarer than one within a day.

@@ -93,6 +93,11 @@ impl Fields {
         if self.span.is_some_and(|it| named.is_some() || (it.is_one_day() && self.number.is_some())) {
             return None;
         }
+        let is_long = self.span.is_some_and(|it| !it.is_one_day());
+        let is_somewhere = self.weekday.is_some() || self.number.is_some();
+        if is_long && !is_somewhere && self.clock.is_some() {
+            return None;
+        }
         Some(self)
     }
 

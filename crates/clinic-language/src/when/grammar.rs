@@ -110,7 +110,7 @@ impl<'a> Reader<'a> {
 
     /// The expression with the one behind it, where both say one thing.
     fn joined(&self, expression: &Expression, end: usize) -> Found<Expression> {
-        let follows = matches!(expression, Expression::Point(it) if it.has_day() && !it.has_time());
+        let follows = matches!(expression, Expression::Point(it) if it.has_day() && it.clock.is_none());
         (end..=end + 3).take_while(|it| *it == end || self.is_between(it - 1)).find_map(|at| {
             let (other, further) = self.expression(at, follows)?;
             expression.with(&other).map(|it| (it, further))
@@ -166,6 +166,7 @@ impl<'a> Reader<'a> {
 
     fn component(&self, at: usize, so_far: &Fields, depth: u8) -> Found<Fields> {
         self.written(at)
+            .or_else(|| self.past(at, self.is_invited(at)))
             .or_else(|| self.shift(at, depth))
             .or_else(|| self.day(at, depth))
             .or_else(|| self.month(at, so_far.has_day()))

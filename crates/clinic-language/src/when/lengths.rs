@@ -143,13 +143,24 @@ impl Reader<'_> {
         }
         let (length, end) = self.length(at)?;
         let is_the = self.is(at, "the");
+        let is_for = at > 0 && self.is(at - 1, "for");
         match self.word(end) {
             "ago" | "back" if !is_the => {
                 self.shifted(&Fields::default(), length.back()).map(|it| (it, end + 1))
             }
             "later" | "hence" if !is_the => self.shifted(&Fields::default(), length).map(|it| (it, end + 1)),
             "away" if self.is(end + 1, "from") => self.shift_from(length, end + 2, depth),
-            "from" | "after" | "past" | "following" => self.shift_from(length, end + 1, depth),
+            "from" if is_for => None,
+            "from" | "after" | "following" => self.shift_from(length, end + 1, depth),
+            // "a week today", "a fortnight on Friday".
+            _ if length.days % 7 == 0
+                && length.days > 0
+                && !is_for
+                && (matches!(self.atom(end), Some(Atom::Near(_)))
+                    || self.is(end, "on") && matches!(self.atom(end + 1), Some(Atom::Weekday { .. }))) =>
+            {
+                self.shift_from(length, end + usize::from(self.is(end, "on")), depth)
+            }
             "before" | "prior" => {
                 let to = end + 1 + usize::from(self.is(end + 1, "to"));
                 self.shift_from(length.back(), to, depth)

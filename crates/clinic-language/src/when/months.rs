@@ -139,7 +139,10 @@ impl Reader<'_> {
             _ => (None, at),
         };
         let (mut fields, end) = self.day_then_month(start).or_else(|| {
-            self.year_then_month(start).or_else(|| self.month_then_day(start, is_sure || which.is_some()))
+            let is_verb =
+                which == Some(Which::This) && self.is(start, "may") && !self.is_free_behind(start + 1);
+            let is_sure = (is_sure || which.is_some()) && !is_verb;
+            self.year_then_month(start).or_else(|| self.month_then_day(start, is_sure))
         })?;
         fields.which = which;
         Some((fields, end))
@@ -218,10 +221,15 @@ impl Reader<'_> {
                 ],
             )
             && !self.any(at + 1, &["i", "we", "you"]);
+        let is_led = is_led || self.is_connector(at + 1) && matches!(self.atom(at + 2), Some(Atom::Month(_)));
         let is_whole = self.len() == 1;
         let is_free = !is_doubtful(name, self.word(at));
         (is_sure || is_led || is_whole || is_free || year.is_some())
             .then_some((Fields { year, month: Some(month), ..Fields::default() }, end))
+    }
+
+    fn is_free_behind(&self, at: usize) -> bool {
+        matches!(self.atom(at), None | Some(Atom::Sign(_) | Atom::Number { .. } | Atom::Ordinal { .. }))
     }
 
     fn year_behind(&self, at: usize) -> (Option<i32>, usize) {
@@ -247,7 +255,8 @@ impl Reader<'_> {
         end = self.over(end, &["of", "in"]);
         let skipped = self.over(end, &["the"]);
         let month = |at: usize| self.unit(at) == Some(super::atom::Unit::Month);
-        let is_month = (self.which(end).is_some_and(|(_, it)| month(it)) || is_of && month(skipped))
+        let is_month = (self.which(end).is_some_and(|(_, it)| month(it) && self.is(it, "month"))
+            || is_of && month(skipped))
             && (is_of || self.which(end).is_some());
         if is_month {
             let (span, end) = self.day(end, 0)?;

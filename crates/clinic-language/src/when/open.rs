@@ -117,8 +117,17 @@ impl Reader<'_> {
 
     /// "the next 3 days", "last two weeks", "past few hours", "3 next weeks".
     fn some_units(&self, at: usize) -> Found<Expression> {
-        let (which, start) =
-            self.which(at).or_else(|| self.which(at + 1).filter(|_| self.number(at).is_some()))?;
+        let (which, start) = self.which(at).or_else(|| {
+            self.which(at + 1).filter(|(_, end)| self.number(at).is_some() && self.word(*end).ends_with('s'))
+        })?;
+        if at > 0
+            && self.any(
+                at - 1,
+                &["will", "should", "shouldnt", "to", "can", "would", "might", "may", "not", "must"],
+            )
+        {
+            return None;
+        }
         let is_before = self.which(at).is_none();
         let count = match self.word(start) {
             _ if is_before => self.number(at)?,

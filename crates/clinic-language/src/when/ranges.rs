@@ -20,6 +20,10 @@ impl Reader<'_> {
         }
         let begin = end + 1 + usize::from(self.any(end + 1, &["around", "about", "from"]));
         let (to, end) = self.side(begin)?;
+        let goes_on = is_dash && self.any(end, &["-", "/"]) && self.is_glued(end) && self.is_number(end + 1);
+        if goes_on {
+            return None;
+        }
         let is_invited = is_between || is_from || follows || self.is_invited(at) || self.is_day_behind(end);
         let (from, to) = alike(from, to, is_invited)?;
         let is_plain = is_dash && !(is_between || is_from);

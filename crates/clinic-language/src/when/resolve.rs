@@ -13,6 +13,9 @@ const OTHER: u16 = 5;
 /// What a reading costs that the clinic's hours speak against.
 const OUT_OF_HOURS: u16 = 40;
 
+/// What "now" costs: mostly it only leads in what somebody wants.
+pub const VAGUE: u16 = 30;
+
 pub fn readings(expression: &Expression, moment: &Moment) -> Vec<Reading> {
     match expression {
         Expression::Point(fields) => point(fields, moment),
@@ -44,7 +47,8 @@ pub fn seconds(length: &Length) -> i64 {
 
 fn point(fields: &Fields, moment: &Moment) -> Vec<Reading> {
     if let Some(instant) = fields.instant {
-        return vec![plain(Meaning::DateTime(instant))];
+        let cost = if instant == moment.now { VAGUE } else { 0 };
+        return vec![Reading { cost, ..plain(Meaning::DateTime(instant)) }];
     }
     let reading = |meaning, cost| Reading { meaning, cost, part_of_day: fields.part };
     let times = fields.clock.map(|it| clock_times(it, fields.part, moment)).unwrap_or_default();
@@ -141,9 +145,11 @@ pub fn spans(fields: &Fields, moment: &Moment, base: NaiveDate) -> Vec<(Span, u1
             month_ahead(fields, month, base).map(|it| (it, 0)).into_iter().collect()
         }
         (None, None, Some(number), Some(weekday)) => {
-            let both = (0..140).map(|it| plus_days(base, it));
-            let mut both = both.filter(|it| it.day() == number && it.weekday() == weekday);
-            match both.next().filter(|it| (*it - base).num_days() < 100) {
+            // Far ahead is less likely than just gone: "Friday the 15th", said a few days later.
+            let is_it = |it: &NaiveDate| it.day() == number && it.weekday() == weekday;
+            let among =
+                |mut days: std::ops::Range<i64>| days.find_map(|it| Some(plus_days(base, it)).filter(is_it));
+            match among(0..60).or_else(|| among(-31..0)).or_else(|| among(60..100)) {
                 Some(day) => vec![(Span::day(day), 0)],
                 // They contradict each other; the weekday is what people remember.
                 None => {
@@ -210,6 +216,12 @@ fn day_of_month(fields: &Fields, month: u32, number: u32, base: NaiveDate) -> Ve
             }
             (None, _) => ahead(base, fields.weekday, of),
         };
+        let is_free = fields.year.or(fields.weekday.map(|_| 0)).is_none() && fields.which.is_none();
+        let gone =
+            of(year).filter(|it| is_free && !fields.is_numeric && *it < base && it.month() == base.month());
+        // Of this month and gone by: nobody plans a whole year ahead, so it is what was.
+        found.extend(gone.map(|it| (Span::day(it), cost)));
+        let cost = cost + if gone.is_some() { OTHER } else { 0 };
         found.extend(day.map(|it| (Span::day(it), cost)));
     }
     found
@@ -223,7 +235,9 @@ fn ahead(
 ) -> Option<NaiveDate> {
     let days = || (base.year()..base.year() + 9).filter_map(&of).filter(|it| *it >= base);
     let fits = |it: &NaiveDate| weekday.is_none_or(|day| it.weekday() == day);
-    days().take(2).find(fits).or_else(|| days().next())
+    let gone =
+        || of(base.year()).filter(|it| *it < base && (base - *it).num_days() < 32 && weekday.is_some());
+    days().take(2).find(fits).or_else(|| gone().filter(fits)).or_else(|| days().next())
 }
 
 fn weekday_ahead(fields: &Fields, weekday: Weekday, moment: &Moment, base: NaiveDate) -> Vec<(Span, u16)> {

@@ -1,25 +1,37 @@
 //! The one day and time that an utterance means, where it names them apart: "12:30, please. Make it next Wednesday."
 
-use super::{Meaning, Mention, Reading};
+use super::{Meaning, Mention, Reading, resolve::VAGUE};
 
 /// What all mentions of an utterance mean together; `None` without a mention. A day and a time that were said apart become
-/// one; what is counted, past or repeated goes before nothing else.
+/// one, and a length or a "now" counts where nothing else was said.
 #[must_use]
 pub fn together(mentions: &[Mention]) -> Option<Reading> {
     let best = || mentions.iter().filter_map(|it| it.readings.first());
-    let whole = best().find(|it| matches!(it.meaning, Meaning::DateTime(_)));
-    let spans = || best().find(|it| matches!(it.meaning, Meaning::DateTimes { .. }));
-    let date = || best().find(|it| matches!(it.meaning, Meaning::Date(_)));
-    let time = || best().find(|it| matches!(it.meaning, Meaning::Time(_)));
-    if let Some(whole) = whole {
-        return Some(whole.clone());
-    }
-    if let (Some(Meaning::Date(day)), Some(at)) = (date().map(|it| &it.meaning), time())
-        && let Meaning::Time(clock) = at.meaning
-    {
-        return Some(Reading { meaning: Meaning::DateTime(day.and_time(clock)), ..at.clone() });
-    }
-    let every = || best().find(|it| matches!(it.meaning, Meaning::Every { .. }));
-    let range = || best().find(|it| !matches!(it.meaning, Meaning::Length { .. }));
-    every().or_else(date).or_else(spans).or_else(time).or_else(range).or_else(|| best().next()).cloned()
+    let first = |is: fn(&Meaning) -> bool| best().find(|it| it.cost < VAGUE && is(&it.meaning));
+    let date = first(|it| matches!(it, Meaning::Date(_)));
+    let time = first(|it| matches!(it, Meaning::Time(_)));
+    let times = first(|it| matches!(it, Meaning::Times { .. }));
+    let joined = || {
+        let Meaning::Date(day) = date?.meaning else { return None };
+        let at = time.or(times)?;
+        let meaning = match at.meaning {
+            Meaning::Time(clock) => Meaning::DateTime(day.and_time(clock)),
+            Meaning::Times { from, to } => Meaning::DateTimes {
+                from: from.map(|it| day.and_time(it)),
+                to: to.map(|it| day.and_time(it)),
+            },
+            _ => return None,
+        };
+        Some(Reading { meaning, ..at.clone() })
+    };
+    first(|it| matches!(it, Meaning::DateTime(_)))
+        .cloned()
+        .or_else(joined)
+        .or_else(|| first(|it| matches!(it, Meaning::Every { .. })).cloned())
+        .or_else(|| date.cloned())
+        .or_else(|| first(|it| matches!(it, Meaning::DateTimes { .. })).cloned())
+        .or_else(|| time.cloned())
+        .or_else(|| first(|it| !matches!(it, Meaning::Length { .. })).cloned())
+        .or_else(|| best().find(|it| it.cost < VAGUE).cloned())
+        .or_else(|| best().next().cloned())
 }
