@@ -24,7 +24,45 @@ const INVITING: [&str; 14] = [
     "say",
 ];
 /// Words that may follow a bare hour; any other word is a thing that the number counts.
-const FOLLOWING: [&str; 66] = [
+const FOLLOWING: &[&str] = &[
+    "any",
+    "anytime",
+    "around",
+    "about",
+    "after",
+    "before",
+    "between",
+    "first",
+    "early",
+    "late",
+    "maybe",
+    "perhaps",
+    "has",
+    "have",
+    "does",
+    "do",
+    "what",
+    "how",
+    "which",
+    "available",
+    "free",
+    "open",
+    "just",
+    "only",
+    "might",
+    "may",
+    "should",
+    "are",
+    "am",
+    "needs",
+    "need",
+    "want",
+    "sometime",
+    "too",
+    "though",
+    "anything",
+    "something",
+    "o",
     "spot",
     "slot",
     "appointment",
@@ -106,7 +144,7 @@ impl Reader<'_> {
                 Atom::Weekday { .. } | Atom::Month(_) | Atom::Near(_) | Atom::Tonight | Atom::Part { .. },
             ) => true,
             Some(Atom::Sign(sign)) => !matches!(sign, '%' | '/' | '$' | '#' | '+' | '=' | '°'),
-            Some(Atom::Word) => !self.is_glued(end) && self.any(end, &FOLLOWING),
+            Some(Atom::Word) => !self.is_glued(end) && self.any(end, FOLLOWING),
             _ => false,
         }
     }
@@ -144,7 +182,10 @@ impl Reader<'_> {
         let skipped = at + usize::from(self.any(at, &["in", "at", "of", "on"]));
         let skipped = skipped + usize::from(self.any(skipped, &["the"]));
         match self.atom(skipped) {
-            Some(Atom::Part { .. } | Atom::Tonight) => self.part(skipped),
+            Some(Atom::Part { part, .. }) => {
+                Some((Fields { part: Some(part), ..Fields::default() }, skipped + 1))
+            }
+            Some(Atom::Tonight) => self.part(skipped),
             _ if self.is(skipped, "this") => self.part(skipped),
             _ => None,
         }
@@ -246,6 +287,15 @@ impl Reader<'_> {
         {
             let is_late = matches!(self.atom(at + 3), Some(Atom::Half(_)));
             return (is_late || is_invited).then_some((value, minute, at + 3, true));
+        }
+        // "4 25 pm", as it is heard rather than written.
+        if (1..=2).contains(&digits)
+            && (1..24).contains(&value)
+            && let Some(minute) = minutes(at + 1)
+            && !self.is_glued(at + 1)
+            && (matches!(self.atom(at + 2), Some(Atom::Half(_))) || self.part_behind(at + 2).is_some())
+        {
+            return Some((value, minute, at + 2, true));
         }
         if digits == 3 || digits == 4 {
             let (hour, minute) = (value / 100, value % 100);

@@ -283,6 +283,7 @@ impl Reader<'_> {
             Atom::Part { part: PartOfDay::Night, .. } if at > 0 && self.number(at - 1).is_some() => {
                 return None;
             }
+            Atom::Part { part: PartOfDay::Lunch, .. } if self.is_meal(at) => return None,
             Atom::Part { part, .. } => {
                 let end = at + 1 + usize::from(part == PartOfDay::Lunch && self.is(at + 1, "time"));
                 return Some((of(part, None), end));
@@ -297,6 +298,18 @@ impl Reader<'_> {
             Which::Last | Which::Past => -1,
         };
         Some((of(part, Some(self.near(days))), end + 1))
+    }
+
+    /// "lunch" is a time of day where something stands before it that says so.
+    fn is_meal(&self, at: usize) -> bool {
+        !self.is(at, "lunchtime")
+            && !self.is(at + 1, "time")
+            && at > 0
+            && matches!(self.atom(at - 1), Some(Atom::Word))
+            && !self.any(
+                at - 1,
+                &["at", "before", "after", "around", "about", "by", "during", "over", "until", "till", "for"],
+            )
     }
 
     /// Feasts that people name days by.

@@ -138,6 +138,9 @@ impl Reader<'_> {
             if self.any(start, &["the", "all"]) || self.is(end, "old") {
                 return None;
             }
+            if self.any(end, &["ago", "back"]) {
+                return self.shifted(&Fields::default(), length.back()).map(|it| (it, end + 1));
+            }
             let end = end + usize::from(self.is(end, "time"));
             return self.shifted(&Fields::default(), length).map(|it| (it, end));
         }

@@ -60,7 +60,8 @@ impl Reader<'_> {
             && (self.any(end, &["/", "."]) || self.is(end, "-") && third.is_none() && sign == "-")
             && self.is_glued(end + 1)
             && self.figure(end + 1).is_some();
-        if goes_on || self.is(end, "%") {
+        let is_fraction = third.is_none() && sign == "/" && self.any(end, &["of", "cup", "inch"]);
+        if goes_on || is_fraction || self.is(end, "%") {
             return None;
         }
         let fields = match (digits, second_digits, third) {
@@ -266,7 +267,15 @@ impl Reader<'_> {
         let before = at.checked_sub(1).map_or("", |it| self.word(it));
         let has_weekday = so_far.weekday.is_some() && so_far.number.is_none();
         let is_day = match self.atom(start)? {
-            Atom::Ordinal { is_spelled: false, .. } => !self.is_thing(end),
+            Atom::Ordinal { is_spelled: false, .. } => {
+                let is_led =
+                    matches!(before, "on" | "by" | "until" | "till" | "to" | "from" | "through" | "between");
+                !self.is_thing(end)
+                    && (is_led
+                        || self.is_alone(end)
+                        || self.number(end).is_some()
+                        || self.clock(end, false).is_some())
+            }
             Atom::Ordinal { .. } => {
                 has_weekday || matches!(before, "on" | "the") && !self.is_thing(end) && self.is_alone(end)
             }

@@ -57,7 +57,10 @@ impl Reader<'_> {
             let to = Edge { fields: Fields::span(Span::day(self.moment.now.date())), is_end: false };
             return Some((Expression::Range { from: None, to: Some(to) }, start + 1));
         }
-        let (fields, end) = self.point(start).or_else(|| self.only_year(start))?;
+        let (mut fields, end) = self.point(start).or_else(|| self.only_year(start))?;
+        if self.is(at, "since") && fields.which.is_none() {
+            fields.which = Some(Which::Past);
+        }
         // "after Friday" begins when Friday is over; "after 3" at 3.
         let edge = Some(Edge { fields, is_end });
         let range = match side {
