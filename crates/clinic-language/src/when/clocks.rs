@@ -195,6 +195,12 @@ impl Reader<'_> {
     fn relative(&self, at: usize, is_invited: bool) -> Found<Clock> {
         let start = at;
         let at = at + usize::from(self.any(at, &["a"]));
+        if self.is(at, "half")
+            && let Some(hour @ 1..=12) = self.number(at + 1)
+            && self.is_alone(at + 2)
+        {
+            return Some((Clock { minutes: hour % 12 * 60 + 30, is_open: true }, at + 2));
+        }
         let (minutes, end) = match self.word(at) {
             "half" => (30, at + 1),
             "quarter" | "qtr" => (15, at + 1),

@@ -8,7 +8,7 @@ use super::{
     grammar::{Found, Reader},
     resolve::spans,
 };
-use chrono::{Datelike, Month, Weekday};
+use chrono::{Datelike, Month, Timelike, Weekday};
 
 impl Reader<'_> {
     pub fn day(&self, at: usize, depth: u8) -> Found<Fields> {
@@ -40,6 +40,11 @@ impl Reader<'_> {
                 }
                 "right" if self.is(at + 1, "now") => Some((self.instant(), at + 2)),
                 "now" => Some((self.instant(), at + 1)),
+                "eod" | "cob" => {
+                    let closes = self.moment.closes.num_seconds_from_midnight() / 60;
+                    let clock = Fields::clock(closes, false).clock;
+                    Some((Fields { clock, ..Fields::span(self.near(0)) }, at + 1))
+                }
                 "tom"
                     if matches!(self.atom(at + 1), Some(Atom::Half(_) | Atom::Part { .. }))
                         || self.clock(at + 1, false).is_some() =>
@@ -126,11 +131,19 @@ impl Reader<'_> {
             let last = calendar::on_or_after(plus_days(self.moment.now.date(), -7), day);
             return Some((one(plus_days(last, -7 * (i64::from(n) - 1))), at + 3));
         }
+        if let (Some(n @ 1..60), Some(Atom::Weekday { day, .. })) = (self.number(at), self.atom(at + 1))
+            && self.is(at + 2, "from")
+            && (self.is(at + 3, "now") || self.atom(at + 3) == Some(Atom::Near(0)))
+        {
+            let first = calendar::on_or_after(plus_days(self.moment.now.date(), 1), day);
+            return Some((one(plus_days(first, 7 * (i64::from(n) - 1))), at + 4));
+        }
         let n = match self.atom(at)? {
             Atom::Ordinal { value, .. } => i32::try_from(value).ok()?,
             _ if self.is(at, "last") => -1,
             _ => return None,
         };
+        let at = at + usize::from(self.any(at + 1, &["available", "possible", "free", "open"]));
         let joint = at + 2;
         if self.is(joint, "after")
             && depth > 0
@@ -155,6 +168,14 @@ impl Reader<'_> {
                     None => return None,
                 };
                 nth(span, day, n).map(|it| (one(it), end))
+            }
+            // The weeks of a month are counted from its first day.
+            Atom::Unit(Unit::Week) => {
+                let (span, end) = of_span?;
+                let from =
+                    if n > 0 { plus_days(span.from, i64::from(n - 1) * 7) } else { plus_days(span.to, -7) };
+                (from < span.to)
+                    .then(|| (Fields::span(Span { from, to: plus_days(from, 7).min(span.to) }), end))
             }
             Atom::Unit(Unit::Day) => {
                 let (span, end) = of_span?;

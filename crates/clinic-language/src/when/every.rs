@@ -44,7 +44,9 @@ impl Reader<'_> {
             _ => {}
         }
         match self.atom(at)? {
-            Atom::Weekday { many: true, .. } => self.weekdays(at, 1),
+            Atom::Weekday { many: true, .. } if at == 0 || self.number(at - 1).is_none() => {
+                self.weekdays(at, 1)
+            }
             Atom::Part { part, many: true } if at == 0 || !self.is(at - 1, "the") => {
                 let at_part = Fields { part: Some(part), ..Fields::default() };
                 Some((Every { at: at_part, ..every(Frequency::Daily, 1) }, at + 1))

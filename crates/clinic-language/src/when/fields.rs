@@ -62,7 +62,16 @@ impl Fields {
 
     /// Both together, unless they contradict each other.
     pub fn with(mut self, other: &Fields) -> Option<Fields> {
-        if self.instant.or(other.instant).is_some() || self.bare.or(other.bare).is_some() {
+        // "today in one hour".
+        let instant = self.instant.or(other.instant);
+        let day = self.span.or(other.span);
+        if let (Some(instant), Some(day)) = (instant, day)
+            && day.from == instant.date()
+            && day.is_one_day()
+        {
+            return Some(Fields { instant: Some(instant), ..Fields::default() });
+        }
+        if instant.is_some() || self.bare.or(other.bare).is_some() {
             return None;
         }
         self.span = match (self.span, other.span) {
@@ -126,6 +135,12 @@ impl Fields {
             0 => Some(Fields::clock(0, false)),
             1..=12 => Some(Fields::clock(hour % 12 * 60, true)),
             13..=24 => Some(Fields::clock(hour % 24 * 60, false)),
+            // "every two weeks on Monday".
+            (Every(every), Point(Fields { weekday: Some(day), span: None, number: None, .. }))
+                if every.freq == Frequency::Weekly && every.days.is_empty() =>
+            {
+                Some(Every(super::fields::Every { days: vec![*day], ..every.clone() }))
+            }
             _ => None,
         }
     }
@@ -141,6 +156,8 @@ pub struct Length {
     pub months: i32,
     pub days: i64,
     pub minutes: i64,
+    /// Written as "2w": on a front desk that is mostly a point so far ahead.
+    pub is_short: bool,
 }
 
 /// One end of a span: the beginning of a point or, for "after Friday" and "until Friday", its end.

@@ -168,15 +168,29 @@ impl<'a> Reader<'a> {
         self.written(at)
             .or_else(|| self.past(at, self.is_invited(at)))
             .or_else(|| self.shift(at, depth))
+            .or_else(|| self.portion(at, depth))
             .or_else(|| self.day(at, depth))
             .or_else(|| self.month(at, so_far.has_day()))
             .or_else(|| {
-                let is_invited = self.is_invited(at) || so_far.part.is_some();
+                let is_invited =
+                    self.is_invited(at) || so_far.part.is_some() || self.is_hour_behind_day(at, so_far);
                 self.clock(at, is_invited)
             })
             .or_else(|| self.part(at).filter(|_| !self.is_greeting(at)))
             .or_else(|| self.half_as_part(at, so_far))
             .or_else(|| self.number_of_month(at, so_far))
+    }
+
+    /// "Mon 1030", "tomorrow 3": terse, but a time; so is "1030" alone.
+    fn is_hour_behind_day(&self, at: usize, so_far: &Fields) -> bool {
+        let is_one_day = so_far.weekday.is_some() || so_far.span.is_some_and(|it| it.is_one_day());
+        match self.atom(at) {
+            Some(Atom::Number { value, digits: 3 | 4 }) => value % 5 == 0 && (is_one_day || self.len() == 1),
+            Some(Atom::Number { value: 1..=12, digits: 1 | 2 }) => {
+                is_one_day && matches!(self.atom(at + 1), None | Some(Atom::Sign('.' | ',' | '?' | '!')))
+            }
+            _ => false,
+        }
     }
 
     fn is_greeting(&self, at: usize) -> bool {

@@ -31,11 +31,12 @@ impl Length {
             months: self.months.saturating_add(other.months),
             days: self.days.saturating_add(other.days),
             minutes: self.minutes.saturating_add(other.minutes),
+            is_short: false,
         }
     }
 
     fn back(self) -> Length {
-        Length { months: -self.months, days: -self.days, minutes: -self.minutes }
+        Length { months: -self.months, days: -self.days, minutes: -self.minutes, is_short: false }
     }
 }
 
@@ -119,12 +120,14 @@ impl Reader<'_> {
 
     /// A length that stands for itself: a bare "a minute" or "the day" mostly means something else.
     pub fn lone_length(&self, at: usize) -> Found<Length> {
-        let (length, end) = self.length(at)?;
+        let (mut length, end) = self.length(at)?;
+        length.is_short = self.is_number(at) && end == at + 2 && self.is_glued(at + 1);
         let before = at.checked_sub(1).map_or("", |it| self.word(it));
         let is_counted = self.number(at).is_some() || !self.any(at, &["a", "an", "the", "some"]);
         let is_asked = matches!(before, "for" | "last" | "lasts" | "lasted" | "take" | "takes" | "about")
             || self.any(at + 1, &["couple", "few", "pair", "half"])
-            || self.any(end, &["starting", "beginning", "from"]);
+            || self.any(end, &["starting", "beginning", "from"])
+            || end == self.len() && at == 0;
         let is_age = self.any(end, &["old", "ago"]) || self.is(end, "-") && self.is(end + 1, "old");
         ((is_counted || is_asked) && !is_age).then_some((length, end))
     }
@@ -151,7 +154,9 @@ impl Reader<'_> {
             "ago" | "back" if !is_the => {
                 self.shifted(&Fields::default(), length.back()).map(|it| (it, end + 1))
             }
-            "later" | "hence" if !is_the => self.shifted(&Fields::default(), length).map(|it| (it, end + 1)),
+            "later" | "hence" | "out" if !is_the => {
+                self.shifted(&Fields::default(), length).map(|it| (it, end + 1))
+            }
             "away" if self.is(end + 1, "from") => self.shift_from(length, end + 2, depth),
             "from" if is_for => None,
             "from" | "after" | "following" => self.shift_from(length, end + 1, depth),
@@ -192,10 +197,17 @@ impl Reader<'_> {
 
     fn shifted(&self, base: &Fields, length: Length) -> Option<Fields> {
         let now = self.moment.now;
-        if let Some(instant) = base.instant.or((length.minutes != 0 && !base.has_day()).then_some(now)) {
+        if let Some(instant) =
+            base.instant.or((length.minutes != 0 && !base.has_day() && base.clock.is_none()).then_some(now))
+        {
             let day = plus_days(plus_months(instant.date(), length.months), length.days);
             let moved = day.and_time(instant.time()).checked_add_signed(Duration::minutes(length.minutes))?;
             return Some(Fields { instant: Some(moved), ..Fields::default() });
+        }
+        if let (Some(clock), false) = (base.clock, base.has_day()) {
+            let whole = if clock.is_open { 720 } else { 1440 };
+            let moved = (i64::from(clock.minutes) + length.minutes).rem_euclid(whole);
+            return Some(Fields::clock(u32::try_from(moved).ok()?, clock.is_open));
         }
         let from =
             if base.has_day() { spans(base, self.moment, now.date()).first()?.0.from } else { now.date() };

@@ -16,6 +16,7 @@ mod grammar;
 mod lengths;
 mod months;
 mod open;
+mod portions;
 mod ranges;
 mod resolve;
 #[cfg(test)]

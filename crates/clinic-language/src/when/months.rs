@@ -260,7 +260,12 @@ impl Reader<'_> {
             || is_of && month(skipped))
             && (is_of || self.which(end).is_some());
         if is_month {
-            let (span, end) = self.day(end, 0)?;
+            let (span, end_of_month) = self.day(end, 0)?;
+            if self.which(end).is_none() {
+                // "the 1st of the month" is the one that comes.
+                return Some((Fields { number: Some(number), ..Fields::default() }, end_of_month));
+            }
+            let end = end_of_month;
             return Some((Fields { number: Some(number), span: span.span, ..Fields::default() }, end));
         }
         let end = start + 1;

@@ -57,7 +57,8 @@ impl Reader<'_> {
             let to = Edge { fields: Fields::span(Span::day(self.moment.now.date())), is_end: false };
             return Some((Expression::Range { from: None, to: Some(to) }, start + 1));
         }
-        let (mut fields, end) = self.point(start).or_else(|| self.only_year(start))?;
+        let (mut fields, end) =
+            self.point(start).or_else(|| self.only_year(start)).or_else(|| self.clock(start, true))?;
         if self.is(at, "since") && fields.which.is_none() {
             fields.which = Some(Which::Past);
         }

@@ -21,7 +21,14 @@ pub fn readings(expression: &Expression, moment: &Moment) -> Vec<Reading> {
         Expression::Point(fields) => point(fields, moment),
         Expression::Range { from, to } => edges::range(from.as_ref(), to.as_ref(), moment),
         Expression::Lasting { from, length } => edges::lasting(from, length, moment),
-        Expression::Length(length) => vec![plain(Meaning::Length { seconds: seconds(length) })],
+        Expression::Length(length) => {
+            let mut found = vec![plain(Meaning::Length { seconds: seconds(length) })];
+            if length.is_short && length.minutes == 0 {
+                let day = plus_days(plus_months(moment.now.date(), length.months), length.days);
+                found.push(Reading { cost: OTHER, ..plain(Meaning::Date(day)) });
+            }
+            found
+        }
         Expression::Every(every) => vec![plain(recurrence(every, moment))],
     }
 }
