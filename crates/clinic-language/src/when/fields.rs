@@ -135,12 +135,6 @@ impl Fields {
             0 => Some(Fields::clock(0, false)),
             1..=12 => Some(Fields::clock(hour % 12 * 60, true)),
             13..=24 => Some(Fields::clock(hour % 24 * 60, false)),
-            // "every two weeks on Monday".
-            (Every(every), Point(Fields { weekday: Some(day), span: None, number: None, .. }))
-                if every.freq == Frequency::Weekly && every.days.is_empty() =>
-            {
-                Some(Every(super::fields::Every { days: vec![*day], ..every.clone() }))
-            }
             _ => None,
         }
     }
@@ -220,6 +214,12 @@ impl Expression {
                 let mut every = every.clone();
                 every.at = every.at.with(at)?;
                 Some(Every(every))
+            }
+            // "every two weeks on Monday".
+            (Every(every), Point(Fields { weekday: Some(day), span: None, number: None, .. }))
+                if every.freq == Frequency::Weekly && every.days.is_empty() =>
+            {
+                Some(Every(super::fields::Every { days: vec![*day], ..every.clone() }))
             }
             _ => None,
         }

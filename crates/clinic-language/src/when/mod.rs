@@ -11,6 +11,7 @@ mod clocks;
 mod days;
 mod edges;
 mod every;
+mod feasts;
 mod fields;
 mod grammar;
 mod lengths;
