@@ -1,0 +1,311 @@
+//! Sentences in, meanings out; and the laws that hold for any sentence and any moment.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
+
+use super::*;
+use chrono::{Datelike, Days};
+use proptest::prelude::*;
+
+/// A Thursday morning.
+fn moment() -> Moment {
+    at("2026-11-26T10:15:00")
+}
+
+fn at(now: &str) -> Moment {
+    let hour = |it| NaiveTime::from_hms_opt(it, 0, 0).unwrap();
+    Moment { now: now.parse().unwrap(), opens: hour(8), closes: hour(18) }
+}
+
+fn print(meaning: &Meaning) -> String {
+    let date = |it: &NaiveDate| it.format("%m-%d").to_string();
+    let time = |it: &NaiveTime| it.format("%H:%M").to_string();
+    let both = |it: &NaiveDateTime| it.format("%m-%d %H:%M").to_string();
+    fn ends<T>(from: &Option<T>, to: &Option<T>, print: impl Fn(&T) -> String) -> String {
+        let one = |it: &Option<T>| it.as_ref().map(&print).unwrap_or_default();
+        format!("{}..{}", one(from), one(to))
+    }
+    match meaning {
+        Meaning::Date(it) => date(it),
+        Meaning::Time(it) => time(it),
+        Meaning::DateTime(it) => both(it),
+        Meaning::Dates { from, to } => ends(from, to, date),
+        Meaning::Times { from, to } => ends(from, to, time),
+        Meaning::DateTimes { from, to } => ends(from, to, both),
+        Meaning::Length { seconds } => format!("{seconds}s"),
+        Meaning::Every { freq, interval, days, at } => {
+            let days: Vec<String> = days.iter().map(ToString::to_string).collect();
+            let at = at.as_ref().map(time).unwrap_or_default();
+            format!("{freq:?}/{interval} {} {at}", days.join(",")).trim_end().to_owned()
+        }
+    }
+}
+
+/// The best meanings of a sentence, one behind the other.
+fn said(sentence: &str) -> String {
+    let best = |it: &Mention| print(&it.readings.first().unwrap().meaning);
+    find(&Text::new(sentence), &moment()).iter().map(best).collect::<Vec<_>>().join(" | ")
+}
+
+fn check(rows: &[(&str, &str)]) {
+    for (sentence, meaning) in rows {
+        assert_eq!(said(sentence), *meaning, "{sentence}");
+    }
+}
+
+#[test]
+fn days_by_name() {
+    check(&[
+        ("could we do tomorow", "11-27"),
+        ("what about wendesday", "12-02"),
+        ("next Tuesday please", "12-01"),
+        ("this friday", "11-27"),
+        ("Saturday this week", "11-28"),
+        ("the day after tomorrow", "11-28"),
+        ("two weeks from Thursday", "12-17"),
+        ("a week on Friday", "12-04"),
+        ("in 3 mo", "02-26"),
+        ("she was here two weeks ago", "11-12"),
+        ("the first Monday of next month", "12-07"),
+        ("last Friday of December", "12-25"),
+        ("the Friday after Thanksgiving", "11-27"),
+        ("the week of December 8th", "12-07..12-14"),
+        ("early next week", "11-30..12-02"),
+        ("next weekend", "12-05..12-07"),
+    ]);
+}
+
+#[test]
+fn days_of_a_month() {
+    check(&[
+        ("on the twenty third", "12-23"),
+        ("the 5th of January, 2027", "01-05"),
+        ("Jan 5", "01-05"),
+        ("5/6", "05-06"),
+        ("25/12", "12-25"),
+        ("2026-12-03", "12-03"),
+        ("December the first at quarter past 9", "12-01 09:15"),
+        ("Tues Dec 1st 3:15 PM", "12-01 15:15"),
+        ("Dec 14-16", "12-14..12-17"),
+        ("from the 3rd to the 9th of December", "12-03..12-10"),
+    ]);
+}
+
+#[test]
+fn times_of_the_clock() {
+    check(&[
+        ("half past three", "15:30"),
+        ("quarter to 4", "15:45"),
+        ("a quarter past 9 in the morning", "09:15"),
+        ("at 1030", "10:30"),
+        ("10a", "10:00"),
+        ("tmrw 2p", "11-27 14:00"),
+        ("thu am", "12-03 08:00..12-03 12:00"),
+        ("evening 5", "17:00"),
+        ("eight forty pm", "20:40"),
+        ("4 25 p.m.", "16:25"),
+        ("noon on Friday", "11-27 12:00"),
+        ("2 hours after 3pm", "17:00"),
+        ("in half an hour", "11-26 10:45"),
+    ]);
+}
+
+#[test]
+fn spans() {
+    check(&[
+        ("from 2 to 4", "14:00..16:00"),
+        ("Tuesday between 9 and 11:30", "12-01 09:00..12-01 11:30"),
+        ("9-11am on Monday", "11-30 09:00..11-30 11:00"),
+        ("after 3", "15:00.."),
+        ("before noon tomorrow", "..11-27 12:00"),
+        ("Monday through Wednesday", "11-30..12-03"),
+        ("until Friday", "..11-28"),
+        ("tomorrow from 9:30 for 2 hours", "11-27 09:30..11-27 11:30"),
+        ("the next 3 days", "11-27..11-30"),
+    ]);
+}
+
+#[test]
+fn lengths_and_recurrences() {
+    check(&[
+        ("a 45 minute visit", "2700s"),
+        ("for an hour and a half", "5400s"),
+        ("every other Tuesday at 3", "Weekly/2 Tue 15:00"),
+        ("Mondays and Wednesdays", "Weekly/1 Mon,Wed"),
+        ("every 6 weeks on Friday", "Weekly/6 Fri"),
+        ("each month", "Monthly/1"),
+    ]);
+}
+
+#[test]
+fn what_is_no_date() {
+    for sentence in [
+        "may I ask you something",
+        "this may hurt",
+        "a second opinion",
+        "he sat down",
+        "march over to the desk",
+        "version 2.5 costs $12",
+        "a 1:1 talk",
+        "wait a minute",
+        "good morning",
+        "room 12 on the 3rd floor",
+        "1.5 mg of it",
+        "call 555-1234",
+        "ask Tom about it",
+        "two adults and 3 children",
+        "",
+    ] {
+        assert_eq!(said(sentence), "", "{sentence}");
+    }
+}
+
+#[test]
+fn what_is_open_stays_open() {
+    let live = |sentence: &str| -> Vec<String> {
+        let mentions = find(&Text::new(sentence), &moment());
+        mentions[0].live().map(|it| print(&it.meaning)).collect()
+    };
+    assert_eq!(live("next Friday"), ["12-04", "11-27"]);
+    assert_eq!(live("5/6"), ["05-06", "06-05"]);
+    assert_eq!(live("at 7"), ["19:00", "07:00"]);
+    assert_eq!(live("at 3"), ["15:00"]);
+    assert_eq!(live("2w"), ["1209600s", "12-10"]);
+}
+
+#[test]
+fn a_day_and_a_time_that_were_said_apart_belong_together() {
+    let both = |sentence: &str| {
+        together(&find(&Text::new(sentence), &moment())).map(|it| print(&it.meaning)).unwrap_or_default()
+    };
+    assert_eq!(both("Is 2:30 pm free? I mean the coming Monday."), "11-30 14:30");
+    assert_eq!(both("Now, please book me in at 4."), "16:00");
+    assert_eq!(both("hello"), "");
+}
+
+#[test]
+fn a_mention_stands_where_it_says() {
+    let sentence = "Können wir at 3 pm on Friday?";
+    let mentions = find(&Text::new(sentence), &moment());
+    assert_eq!(&sentence[mentions[0].at.clone()], "3 pm on Friday");
+}
+
+/// A date in twenty ways.
+fn ways(day: NaiveDate) -> Vec<String> {
+    let (d, month, short) = (day.day(), day.format("%B"), day.format("%b"));
+    let (y, m) = (day.year(), day.month());
+    let suffix = match d {
+        1 | 21 | 31 => "st",
+        2 | 22 => "nd",
+        3 | 23 => "rd",
+        _ => "th",
+    };
+    let weekday = day.format("%A");
+    vec![
+        format!("{month} {d}, {y}"),
+        format!("{month} {d} {y}"),
+        format!("{month} {d}{suffix}, {y}"),
+        format!("{month} the {d}{suffix} {y}"),
+        format!("the {d}{suffix} of {month} {y}"),
+        format!("{d}{suffix} {month} {y}"),
+        format!("{d} {month} {y}"),
+        format!("{d} {short} {y}"),
+        format!("{short} {d} {y}"),
+        format!("{short}. {d}, {y}"),
+        format!("{short}-{d}-{y}"),
+        format!("{d}-{short}-{y}"),
+        format!("{d}/{short}/{y}"),
+        format!("{weekday}, {month} {d}, {y}"),
+        format!("{weekday} the {d}{suffix} of {month} {y}"),
+        format!("{y}-{m:02}-{d:02}"),
+        format!("{y}/{m}/{d}"),
+        format!("{m}/{d}/{y}"),
+        format!("{m:02}-{d:02}-{y}"),
+        format!("{d:02}.{m:02}.{y}"),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn a_date_is_read_back_however_it_is_written(days in 0u64..2000) {
+        let day = NaiveDate::from_ymd_opt(2024, 1, 1).unwrap() + Days::new(days);
+        for way in ways(day) {
+            let sentence = format!("please book it for {way}");
+            let mentions = find(&Text::new(&sentence), &moment());
+            prop_assert_eq!(mentions.len(), 1, "{}", &sentence);
+            prop_assert_eq!(&mentions[0].readings[0].meaning, &Meaning::Date(day), "{}", &sentence);
+        }
+    }
+
+    #[test]
+    fn a_week_later_all_that_is_relative_is_a_week_later(weeks in 0u64..200, which in 0usize..12) {
+        let relative = [
+            "tomorrow at 3", "next friday", "in two weeks", "this week", "monday morning", "the day after tomorrow",
+            "in 90 minutes", "from monday to thursday", "next weekend", "after wednesday", "2 fridays ago", "tonight",
+        ][which];
+        let then = Moment { now: moment().now + Days::new(7 * weeks), ..moment() };
+        let shift = |it: NaiveDate| it + Days::new(7 * weeks);
+        let moved = |meaning: &Meaning| match meaning {
+            Meaning::Date(it) => Meaning::Date(shift(*it)),
+            Meaning::DateTime(it) => Meaning::DateTime(shift(it.date()).and_time(it.time())),
+            Meaning::Dates { from, to } => Meaning::Dates { from: from.map(shift), to: to.map(shift) },
+            Meaning::DateTimes { from, to } => {
+                let both = |it: NaiveDateTime| shift(it.date()).and_time(it.time());
+                Meaning::DateTimes { from: from.map(both), to: to.map(both) }
+            }
+            other => other.clone(),
+        };
+        let text = Text::new(relative);
+        let here: Vec<Meaning> = find(&text, &moment())[0].readings.iter().map(|it| moved(&it.meaning)).collect();
+        let there: Vec<Meaning> = find(&text, &then)[0].readings.iter().map(|it| it.meaning.clone()).collect();
+        prop_assert_eq!(here, there);
+    }
+
+    #[test]
+    fn no_sentence_is_too_strange(sentence: String) {
+        no_wonder(&sentence)?;
+    }
+
+    #[test]
+    fn no_heap_of_words_is_too_strange(words in proptest::collection::vec(0usize..WORDS.len(), 0..300)) {
+        let words: Vec<&str> = words.iter().map(|it| WORDS[*it]).collect();
+        no_wonder(&words.join(" "))?;
+        no_wonder(&words.concat())?;
+    }
+}
+
+const WORDS: [&str; 48] = [
+    "next", "last", "the", "first", "week", "of", "a", "day", "after", "from", "to", "-", "between", "and",
+    "monday", "march", "31", "st", "2026", "/", ":", "99999999", "12", "half", "past", "in", "every",
+    "other", "3000", "years", "months", "ago", "before", "pm", "tonight", "noon", "easter", "until",
+    "within", "few", "this", "may", ".", "30", "sunday", "now", "at", "0",
+];
+
+/// Whatever was said: mentions in order, apart from each other, none without a reading, the best one first.
+fn no_wonder(sentence: &str) -> Result<(), TestCaseError> {
+    for now in ["2026-11-26T10:15:00", "2024-02-29T23:59:00"] {
+        let mut end = 0;
+        for it in find(&Text::new(sentence), &at(now)) {
+            prop_assert!(end <= it.at.start && it.at.start < it.at.end);
+            end = it.at.end;
+            prop_assert!(!it.readings.is_empty());
+            prop_assert!(it.readings.is_sorted_by_key(|it| it.cost));
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn work_stays_bounded() {
+    for word in [
+        "next ",
+        "a week from ",
+        "the day after ",
+        "from 2 to ",
+        "monday-",
+        "every other ",
+        "the first monday of ",
+    ] {
+        let mentions = find(&Text::new(&word.repeat(10_000)), &moment());
+        assert!(mentions.len() <= crate::text::MOST_TOKENS);
+    }
+}
