@@ -69,8 +69,12 @@ impl Lexicon {
     /// The signs of a sentence. A phrase that lies within a longer one that was found is not counted.
     #[must_use]
     pub fn reading(&self, text: &Text<'_>) -> Reading {
-        let words: Vec<String> =
-            text.tokens.iter().filter(|it| it.kind != Kind::Sign).map(|it| self.mended(&it.word)).collect();
+        let mut words: Vec<String> = Vec::new();
+        for token in text.tokens.iter().filter(|it| it.kind != Kind::Sign) {
+            // A capital within a sentence begins a name, and names are nobody's slips.
+            let is_name = !words.is_empty() && text.piece(&token.at).starts_with(char::is_uppercase);
+            words.push(if is_name { token.word.clone() } else { self.mended(&token.word) });
+        }
         let asks = text.tokens.iter().any(|it| it.is("?"));
         let mut reading = Reading { words: Vec::new(), hits: Vec::new(), signs: 0, asks };
         let joined = words.join(" ");
@@ -99,12 +103,14 @@ impl Lexicon {
 
     /// The signs of a phrase, of its singular where it is a plural.
     fn signs_of(&self, phrase: &str) -> Option<u64> {
-        let singular = || phrase.strip_suffix('s').filter(|it| it.len() > 2).and_then(|it| self.signs.get(it));
+        let singular =
+            || phrase.strip_suffix('s').filter(|it| it.len() > 2).and_then(|it| self.signs.get(it));
         self.signs.get(phrase).or_else(singular).copied()
     }
 
     fn knows(&self, word: &str) -> bool {
-        self.known.contains(word) || word.strip_suffix('s').is_some_and(|it| self.known.contains(it))
+        let singular = word.strip_suffix('s').is_some_and(|it| self.known.contains(it));
+        singular || self.known.contains(word) || self.known.contains(format!("{word}s").as_str())
     }
 
     fn mended(&self, word: &str) -> String {
@@ -113,7 +119,8 @@ impl Lexicon {
         if is_left {
             return word.to_owned();
         }
-        let mut near = lengths.filter_map(|it| self.mendable.get(it)).flatten().filter(|it| is_one_slip(word, it));
+        let mut near =
+            lengths.filter_map(|it| self.mendable.get(it)).flatten().filter(|it| is_one_slip(word, it));
         near.next().map_or_else(|| word.to_owned(), |it| (*it).to_owned())
     }
 }
@@ -122,18 +129,6 @@ impl Reading {
     #[must_use]
     pub fn first(&self, sign: u64) -> Option<usize> {
         self.hits.iter().find(|it| it.signs & sign != 0).map(|it| it.words.start)
-    }
-
-    /// A phrase of one sign is followed by one of another, with at most so many words between them.
-    #[must_use]
-    pub fn leads(&self, sign: u64, to: u64, between: usize) -> bool {
-        self.hits.iter().filter(|it| it.signs & sign != 0).any(|one| {
-            self.hits.iter().any(|other| {
-                other.signs & to != 0
-                    && other.words.start >= one.words.end
-                    && other.words.start - one.words.end <= between
-            })
-        })
     }
 }
 

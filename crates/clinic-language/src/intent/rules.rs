@@ -2,67 +2,101 @@
 
 use super::sign::{Sign, Sign::*, View};
 
-const OBJECTS: &[Sign] = &[Appointment, Event, Calendar, Reservation, Care];
+const OURS: &[Sign] = &[Appointment, Event, Calendar, Reservation];
 
 /// A request about somebody else's trade: a flight, a bank, a kitchen.
 fn is_foreign(view: &View) -> bool {
-    view.any(&[Foreign, Weather, Reminder, OtherInsurance]) && !view.any(&[Appointment, Care])
+    let other = view.any(&[Foreign, Weather, OtherInsurance]) && !view.any(&[Appointment, Care]);
+    let is_planned =
+        view.has(When) && view.any(&[Book, Make, Move, Cancel, Remove, Change]) && !view.asks_what;
+    let errand = view.has(Errand) && !is_planned && !view.any(&[Appointment, Care, Event, Calendar]);
+    let note = view.has(Reminder) && !view.any(&[Appointment, Calendar]);
+    other || errand || note || view.has(Trade)
 }
 
 pub fn booking(view: &View) -> f32 {
-    if view.has(Reminder) || is_foreign(view) && !view.any(&[Calendar, Room]) {
+    let to_calendar = view.has(Calendar) && view.any(&[Make, Book]) && !view.asks_what;
+    if is_foreign(view) && !to_calendar && !(view.has(Event) && view.begins(Make)) {
         return 0.0;
     }
     let names_a_thing = view.any(&[Appointment, Event, Calendar, Reservation, Room]);
-    let asks_for_care = view.has(Care) && view.any(&[See, Find, Want, Unwell]);
-    if view.any(&[Book]) && (names_a_thing || view.any(&[Care, When, Thing]) || view.goes_on) {
+    let seeks = view.any(&[Make, Book, Want, Find]);
+    if view.has(Free)
+        && view.at_clock
+        && (!view.is_own && view.goes_on || view.any(&[Appointment, Care]) && seeks)
+    {
+        return 0.94;
+    }
+    if view.failed && view.any(&[When, Clock]) && !view.any(&[Cancel, Own]) {
+        return 0.94;
+    }
+    if view.has(Book) && (names_a_thing || view.any(&[Care, When, Thing, Errand]) || view.goes_on) {
         return 0.91;
     }
     if view.has(Make) && view.any(&[Appointment, Calendar]) && !view.asks_what {
         return 0.9;
     }
-    if view.has(Make) && (names_a_thing || view.begins(Make) && view.has(When)) {
+    if view.has(Make) && (names_a_thing && !view.asks_what || view.begins(Make) && view.has(When)) {
         return 0.8;
     }
-    if asks_for_care && !view.asks_what || view.has(Want) && view.any(&[Appointment, Room]) && !view.asks_what {
-        return 0.82;
+    if view.has(Book) && (view.begins(Book) || view.has(Want)) && !view.asks_what {
+        return 0.75;
     }
-    if view.any(&[Appointment, Room, Care, Event]) && view.has(When) && !view.asks {
+    if view.asks_what {
+        return 0.0;
+    }
+    if view.has(Care) && view.any(&[See, Find, Want, Unwell]) {
+        return 0.83;
+    }
+    if view.any(&[Appointment, Room]) && view.any(&[Want, Find]) {
+        return 0.79;
+    }
+    if names_a_thing && view.any(&[When, Clock]) && !view.asks
+        || view.goes_on && view.any(&[Appointment, Event])
+    {
         return 0.7;
     }
-    if view.goes_on && view.any(&[Pick, Want, When, Care]) {
-        return 0.6;
-    }
-    if view.has(Want) && view.has(When) && !view.asks_what {
+    if view.goes_on && view.any(&[Pick, Want, When, Care]) || view.has(Want) && view.has(When) && !view.asks {
         return 0.6;
     }
     0.0
 }
 
 pub fn availability(view: &View) -> f32 {
-    if is_foreign(view) && !view.has(Calendar) {
+    if is_foreign(view) && !(view.has(Calendar) || view.has(Free) && view.has(Own)) || view.has(Weather) {
         return 0.0;
     }
-    if view.has(Free) && view.any(&[Own, Show, Calendar, My]) {
+    let makes = view.any(&[Book, Make, Move, Cancel]);
+    let looks = view.asks_what || view.any(&[Show, There]);
+    if view.has(Free) && (view.any(&[Own, Show, Calendar, My]) || view.asks_what) {
         return 0.93;
     }
-    if view.has(Free) && (view.asks || view.any(&[Want, When])) {
-        return if view.asks_what { 0.93 } else { 0.85 };
+    if view.has(Policy) {
+        return 0.0;
     }
-    if view.has(Own) && view.any(&[Appointment, Event, Calendar, When]) && !view.any(&[Book, Move, Cancel]) {
+    if view.has(Free) && (view.asks || view.any(&[Want, When])) {
+        return 0.85;
+    }
+    if view.has(Own) && view.any(&[Appointment, Event, Calendar, When, Agenda]) && (view.asks || !makes) {
         return 0.92;
     }
-    if view.any(&[Calendar, Appointment, Event]) && (view.asks_what || view.has(Show) && !view.any(&[Book, Make, Care])) {
-        return 0.8;
+    if view.any(&[Calendar, Appointment]) && !makes && (looks && !view.has(Care) || view.asks_what) {
+        return 0.84;
     }
-    if view.has(Find) && view.has(Care) {
+    if view.has(Event) && view.any(&[When, My, Agenda]) && looks && !makes {
+        return 0.82;
+    }
+    if view.any(&[There, Agenda]) && view.has(When) && view.asks && view.any(&[Agenda, Event]) {
+        return 0.6;
+    }
+    if view.has(Care) && (view.has(Find) || view.asks) {
         return 0.7;
     }
     0.0
 }
 
 pub fn cancel(view: &View) -> f32 {
-    let is_ours = view.any(&[Appointment, Event, Calendar, Reservation]);
+    let is_ours = view.any(OURS);
     if is_foreign(view) && !is_ours {
         return 0.0;
     }
@@ -74,32 +108,40 @@ pub fn cancel(view: &View) -> f32 {
         return 0.93;
     }
     if view.has(Cannot) && is_ours {
-        return 0.92;
+        return 0.86;
     }
     if says && (view.any(&[When, Thing, My]) || view.goes_on || view.begins(Cancel) && view.length() > 2) {
         return 0.93;
     }
-    if view.begins(Remove) && (view.any(&[When, Thing, My]) || view.length() > 2) {
+    if view.has(Remove) && (view.any(&[When, Thing, My]) || view.begins(Remove) && view.length() > 2) {
         return 0.8;
     }
     0.0
 }
 
 pub fn reschedule(view: &View) -> f32 {
-    if is_foreign(view) && !view.any(&[Event, Calendar, Reservation]) {
+    if is_foreign(view) && !view.any(&[Event, Calendar, Reservation])
+        || view.failed && view.any(&[Appointment, Clock])
+    {
         return 0.0;
     }
-    let is_ours = view.any(OBJECTS);
+    let is_ours = view.any(OURS) || view.has(Care);
     if view.has(Move) && (is_ours || view.any(&[When, Thing, My]) || view.goes_on) {
         return 0.96;
     }
-    if view.has(Change) && (view.any(&[Appointment, Event, Reservation, Thing]) && view.any(&[My, Thing, Hours, When])) {
-        return 0.84;
+    if view.has(Instead) && view.has(When) && view.any(&[Event, Appointment, My, Thing]) && !view.has(Book) {
+        return 0.9;
     }
-    if view.has(Change) && view.to_when && !view.any(&[Book]) {
-        return 0.84;
+    if view.has(Change) && view.any(&[Appointment, Reservation]) && !view.any(&[Book, Calendar]) {
+        return 0.91;
     }
-    if view.has(Instead) && view.has(When) {
+    if view.has(Book) {
+        return 0.0;
+    }
+    if view.has(Change) && view.any(&[Event, Thing]) && view.any(&[My, Thing, Hours, When]) {
+        return 0.85;
+    }
+    if view.has(Change) && view.to_when || view.has(Instead) && view.has(When) {
         return 0.85;
     }
     0.0
@@ -107,26 +149,32 @@ pub fn reschedule(view: &View) -> f32 {
 
 pub fn faq(view: &View) -> f32 {
     let is_health = view.has(Health) || view.reading.words.iter().any(|it| is_medical(it));
-    if view.has(FactSheet) && is_health {
+    if view.has(FactSheet) || view.has(Topic) && is_health {
         return 0.95;
     }
-    if view.has(OtherInsurance) {
+    if view.has(HowTo) && view.any(&[Book, Cancel, Move, Change]) && view.any(OURS) {
+        return 0.96;
+    }
+    if view.has(OtherInsurance) || view.has(Free) && view.has(Own) {
         return 0.0;
     }
-    if view.has(Vaccine) && (view.asks || view.has(Show)) && !view.any(&[Book, Appointment]) {
+    if view.has(Vaccine)
+        && (view.any(&[Show, Own]) || view.asks || view.has(There))
+        && !view.any(&[Book, Appointment])
+    {
         return 0.94;
     }
     if view.has(Insurance) {
         return 0.9;
     }
-    if view.has(FactSheet) && !view.any(&[Weather]) {
+    if view.has(Topic) && !view.any(&[Weather, Foreign, Errand, Event]) {
         return 0.72;
     }
-    if is_health && view.asks && !view.any(&[Book, Foreign]) {
-        return 0.84;
+    if view.has(Policy) && view.asks && !view.any(&[Foreign, Cancel, Book]) {
+        return 0.83;
     }
-    if view.has(Policy) && view.asks && !view.has(Foreign) {
-        return 0.75;
+    if is_health && view.asks && !view.any(&[Book, Foreign, Care, Appointment, Event]) {
+        return 0.82;
     }
     0.0
 }
@@ -150,16 +198,20 @@ pub fn confirm(view: &View) -> f32 {
 pub fn general(view: &View) -> f32 {
     let is_talk = view.any(&[Greeting, Thanks, Bye, Bot]);
     if is_talk && !view.any(&[Appointment, Care, Calendar, Free, Foreign, Weather]) {
-        return if view.has(Bot) { 0.7 } else { 0.55 };
+        return if view.has(Bot) { 0.7 } else { 0.61 };
     }
     if view.has(Bot) { 0.5 } else { 0.0 }
 }
 
 pub fn out_of_scope(view: &View) -> f32 {
-    if view.has(Weather) && (view.asks || !view.any(&[Appointment, Event, Calendar])) && !view.any(&[Book]) {
+    let to_calendar = view.any(&[Appointment, Event, Calendar]) && view.any(&[Book, Make]);
+    if view.has(Weather) && (view.asks || !view.any(OURS)) && !view.has(Book) {
         return 0.94;
     }
-    if is_foreign(view) {
+    if view.has(Confirm) && view.has(Reservation) && !view.goes_on {
+        return 0.92;
+    }
+    if is_foreign(view) && !to_calendar {
         return 0.81;
     }
     0.4
@@ -168,8 +220,32 @@ pub fn out_of_scope(view: &View) -> f32 {
 /// The endings that names of illnesses and treatments have.
 fn is_medical(word: &str) -> bool {
     const ENDINGS: &[&str] = &[
-        "itis", "oma", "omas", "emia", "aemia", "osis", "oses", "opathy", "opathies", "uria", "algia", "plasia", "trophy", "ectomy",
-        "plegia", "paresis", "phobia", "rrhea", "sclerosis", "penia", "ectasia", "genesis", "stenosis", "cephaly", "ptosis", "iasis",
+        "itis",
+        "oma",
+        "omas",
+        "emia",
+        "aemia",
+        "osis",
+        "oses",
+        "opathy",
+        "opathies",
+        "uria",
+        "algia",
+        "plasia",
+        "trophy",
+        "ectomy",
+        "plegia",
+        "paresis",
+        "phobia",
+        "rrhea",
+        "sclerosis",
+        "penia",
+        "ectasia",
+        "genesis",
+        "stenosis",
+        "cephaly",
+        "ptosis",
+        "iasis",
     ];
     word.len() > 6 && ENDINGS.iter().any(|it| word.ends_with(it))
 }

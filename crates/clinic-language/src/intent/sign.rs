@@ -23,8 +23,10 @@ signs! {
     See "see", Find "find", Want "want", Free "free", Own "own", Show "show", My "my", Thing "thing", Instead "instead",
     Hours "hours", Pick "pick", Weather "weather", Foreign "foreign", Reminder "reminder", Health "health",
     Insurance "insurance", Vaccine "vaccine", FactSheet "factsheet", Policy "policy", OtherInsurance "nonhealthplan",
-    Greeting "greeting", Thanks "thanks", Bye "bye", Bot "bot", Maybe "maybe", LookUp "lookup", Chart "chart",
+    Greeting "greeting", Thanks "thanks", Bye "bye", Bot "bot", LookUp "lookup", Chart "chart",
     Waitlist "waitlist", Arrive "arrive", Leave "leave", Confirm "confirm", Unwell "unwell", When "when",
+    Errand "errand", Trade "trade", There "there", Topic "topic", Failed "failed", Clock "clock",
+    Agenda "agenda", HowTo "howto",
 }
 
 impl Sign {
@@ -49,15 +51,25 @@ pub struct View {
     pub asks_what: bool,
     /// "... to Friday", "... to 3 pm".
     pub to_when: bool,
+    /// It says "I" or "my".
+    pub is_own: bool,
+    /// It names an hour.
+    pub at_clock: bool,
     /// The system spoke before.
     pub goes_on: bool,
+    /// What the system said is that something did not come about.
+    pub failed: bool,
 }
 
 impl View {
     pub fn of(text: &Text<'_>, previous: Option<&str>, evidence: &Evidence) -> View {
         let reading = LEXICON.reading(text);
         let mut signs = reading.signs;
-        if evidence.dates + evidence.times > 0 || holds_clock(&reading.words) {
+        let before = previous.map(|it| LEXICON.reading(&Text::new(it)));
+        let failed = before.is_some_and(|it| it.signs & Sign::Failed.bit() != 0);
+        let holds_clock = holds_clock(&reading.words);
+        let at_clock = holds_clock || evidence.times > 0 || signs & Sign::Clock.bit() != 0;
+        if evidence.dates + evidence.times > 0 || holds_clock {
             signs |= Sign::When.bit();
         }
         if evidence.people > 0 {
@@ -67,7 +79,21 @@ impl View {
         let asks_what = is_question_word(opening);
         let asks = reading.asks || asks_what || is_asking_verb(opening);
         let to_when = leads_to_when(&reading);
-        View { signs, asks, asks_what, to_when, goes_on: previous.is_some(), reading }
+        let is_own = reading
+            .words
+            .iter()
+            .any(|it| matches!(it.as_str(), "i" | "im" | "id" | "ive" | "my" | "we" | "our"));
+        View {
+            signs,
+            asks,
+            asks_what,
+            to_when,
+            is_own,
+            at_clock,
+            goes_on: previous.is_some(),
+            failed,
+            reading,
+        }
     }
 
     pub fn has(&self, sign: Sign) -> bool {
@@ -84,10 +110,6 @@ impl View {
         self.reading.first(sign.bit()).is_some_and(|it| it <= begin)
     }
 
-    pub fn leads(&self, sign: Sign, to: Sign, between: usize) -> bool {
-        self.reading.leads(sign.bit(), to.bit(), between)
-    }
-
     pub fn length(&self) -> usize {
         self.reading.words.len()
     }
@@ -101,24 +123,82 @@ fn opening(words: &[String]) -> &str {
 fn is_filler(word: &str) -> bool {
     matches!(
         word,
-        "ok" | "okay" | "so" | "well" | "and" | "then" | "hi" | "hello" | "hey" | "please" | "great" | "thanks" | "also"
-            | "alright" | "yes" | "no" | "actually" | "oh" | "now" | "kindly" | "just" | "yeah" | "sure" | "good" | "nice"
-            | "perfect" | "but" | "thank" | "you" | "cool" | "awesome" | "hmm" | "um" | "uh" | "right" | "fine"
+        "ok" | "okay"
+            | "so"
+            | "well"
+            | "and"
+            | "then"
+            | "hi"
+            | "hello"
+            | "hey"
+            | "please"
+            | "great"
+            | "thanks"
+            | "also"
+            | "alright"
+            | "yes"
+            | "no"
+            | "actually"
+            | "oh"
+            | "now"
+            | "kindly"
+            | "just"
+            | "yeah"
+            | "sure"
+            | "good"
+            | "nice"
+            | "perfect"
+            | "but"
+            | "thank"
+            | "you"
+            | "cool"
+            | "awesome"
+            | "hmm"
+            | "um"
+            | "uh"
+            | "right"
+            | "fine"
     )
 }
 
 fn is_question_word(word: &str) -> bool {
     matches!(
         word,
-        "what" | "whats" | "when" | "whens" | "who" | "whos" | "where" | "wheres" | "which" | "why" | "how" | "hows" | "whose"
+        "what"
+            | "whats"
+            | "when"
+            | "whens"
+            | "who"
+            | "whos"
+            | "where"
+            | "wheres"
+            | "which"
+            | "why"
+            | "how"
+            | "hows"
+            | "whose"
     )
 }
 
 fn is_asking_verb(word: &str) -> bool {
     matches!(
         word,
-        "do" | "does" | "did" | "is" | "are" | "am" | "was" | "were" | "has" | "have" | "can" | "could" | "will" | "would" | "any"
-            | "should" | "may"
+        "do" | "does"
+            | "did"
+            | "is"
+            | "are"
+            | "am"
+            | "was"
+            | "were"
+            | "has"
+            | "have"
+            | "can"
+            | "could"
+            | "will"
+            | "would"
+            | "any"
+            | "should"
+            | "may"
     )
 }
 
@@ -129,13 +209,34 @@ fn holds_clock(words: &[String]) -> bool {
         is_number(&it[0])
             && (matches!(it[1].as_str(), "am" | "pm" | "st" | "nd" | "rd" | "th" | "p" | "a" | "oclock")
                 || it[1].len() == 2 && it[1].bytes().all(|it| it.is_ascii_digit()))
-            || matches!(it[0].as_str(), "at" | "around" | "by") && is_number(&it[1])
+            || matches!(it[0].as_str(), "at" | "around" | "by") && (is_number(&it[1]) || is_hour(&it[1]))
     })
+}
+
+fn is_hour(word: &str) -> bool {
+    matches!(
+        word,
+        "one"
+            | "two"
+            | "three"
+            | "four"
+            | "five"
+            | "six"
+            | "seven"
+            | "eight"
+            | "nine"
+            | "ten"
+            | "eleven"
+            | "twelve"
+    )
 }
 
 fn leads_to_when(reading: &Reading) -> bool {
     let when = |at: usize| {
-        reading.hits.iter().any(|it| it.signs & Sign::When.bit() != 0 && it.words.start <= at && at < it.words.end)
+        reading
+            .hits
+            .iter()
+            .any(|it| it.signs & Sign::When.bit() != 0 && it.words.start <= at && at < it.words.end)
             || reading.words.get(at).is_some_and(|it| it.bytes().all(|it| it.is_ascii_digit()))
     };
     let to = |it: &str| matches!(it, "to" | "for" | "at" | "on" | "until" | "till" | "as");
