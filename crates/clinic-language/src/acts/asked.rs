@@ -1,7 +1,16 @@
 //! The system's line that a reply answers, sorted by what it asks for.
 
-use super::reply::{LEXICON, Sign};
-use crate::text::Text;
+use crate::{
+    intent::lexicon::{Reading, signs},
+    text::Text,
+};
+
+signs! {
+    "line.txt",
+    More "more", Confirming "confirming", Offering "offering", Booking "booking", Suggesting "suggesting",
+    Question "question", Telling "telling", Report "report", Failed "failed", Known "known", Day "day", Takes "takes",
+    Refused "refused",
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asked {
@@ -11,59 +20,65 @@ pub enum Asked {
     Value,
     /// "Anything else?"
     More,
-    /// Something that the desk would do: "Shall I book it?"
+    /// Something that the desk would do, spelt out: "An appointment at 3 pm on Monday, is that correct?"
     Proposal {
-        /// With its day or hour, so that another one changes it.
-        is_spelt_out: bool,
+        /// It names the day or hour, so that another one changes it.
+        names_time: bool,
         /// It takes something away: "Is this what you want me to cancel?"
         undoes: bool,
     },
+    /// Something that the desk could do, still open: "Shall I make an appointment?"
+    Possibility,
     /// Something was done.
     Report,
     /// Something to take or leave, or a fact about it: "I found Dr. Adams in Fremont."
     Offer,
+    /// A line of another kind.
+    Other,
 }
 
 impl Asked {
     pub fn of(line: &str) -> Asked {
-        let reading = LEXICON.reading(&Text::new(line));
-        let has = |sign: Sign| reading.signs & sign.bit() != 0;
-        let last = last_sentence(line);
-        let last = LEXICON.reading(&Text::new(last));
+        let whole = LEXICON.reading(&Text::new(line));
+        let last = LEXICON.reading(&Text::new(last_sentence(line)));
+        let has = |sign: Sign| whole.signs & sign.bit() != 0;
         let ends = |sign: Sign| last.signs & sign.bit() != 0;
         let names_time = has(Sign::Day);
-        let undoes = has(Sign::Undo);
-        if ends(Sign::More) && last.asks {
-            return Asked::More;
+        let proposal = Asked::Proposal { names_time, undoes: has(Sign::Takes) };
+        if ends(Sign::More) && !has(Sign::Telling) {
+            Asked::More
+        } else if has(Sign::Refused) || asks_for_value(&last) {
+            Asked::Value
+        } else if ends(Sign::Suggesting) && !ends(Sign::Confirming) {
+            if names_time && has(Sign::Failed) { proposal } else { Asked::Offer }
+        } else if has(Sign::Confirming) && !has(Sign::Known) || ends(Sign::Confirming) {
+            proposal
+        } else if ends(Sign::Offering) {
+            match (names_time, ends(Sign::Booking)) {
+                (true, _) => proposal,
+                (false, true) => Asked::Possibility,
+                (false, false) => Asked::Offer,
+            }
+        } else if has(Sign::Report) && !has(Sign::Failed) {
+            Asked::Report
+        } else if names_time && (has(Sign::Failed) || !has(Sign::Known)) {
+            proposal
+        } else if has(Sign::Question) && whole.asks {
+            Asked::Value
+        } else if has(Sign::Known) || has(Sign::Offering) || names_time {
+            Asked::Offer
+        } else {
+            Asked::Other
         }
-        if ends(Sign::Suggesting) && !ends(Sign::Confirming) {
-            return if names_time && has(Sign::Failed) {
-                Asked::Proposal { is_spelt_out: true, undoes }
-            } else {
-                Asked::Offer
-            };
-        }
-        if ends(Sign::Question) && !ends(Sign::Confirming) && last.asks {
-            return Asked::Value;
-        }
-        if has(Sign::Confirming) && !has(Sign::Known) || ends(Sign::Confirming) {
-            return Asked::Proposal { is_spelt_out: names_time, undoes };
-        }
-        if ends(Sign::Offering) {
-            return if ends(Sign::Booking) || names_time {
-                Asked::Proposal { is_spelt_out: names_time, undoes }
-            } else {
-                Asked::Offer
-            };
-        }
-        if has(Sign::Report) && !has(Sign::Failed) {
-            return Asked::Report;
-        }
-        if names_time && has(Sign::Booking) && !has(Sign::Known) {
-            return Asked::Proposal { is_spelt_out: true, undoes };
-        }
-        if has(Sign::Question) && reading.asks { Asked::Value } else { Asked::Offer }
     }
+}
+
+/// "What day?", "And the time?", "Please tell me the name."
+fn asks_for_value(last: &Reading) -> bool {
+    let ends = |sign: Sign| last.signs & sign.bit() != 0;
+    let is_plain = !ends(Sign::Suggesting) && !ends(Sign::Confirming);
+    let is_bare = last.hits.is_empty() && last.words.len() <= 4 && last.asks;
+    is_bare || is_plain && (ends(Sign::Question) && last.asks || ends(Sign::Telling))
 }
 
 /// What follows the last sign that ends a sentence, its own end aside.

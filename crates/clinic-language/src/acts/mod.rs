@@ -89,9 +89,11 @@ pub fn acts(text: &Text<'_>, previous: Option<&str>) -> Acts {
         Asked::Nothing => alone(&reply),
         Asked::Value => Acts::from_iter([reply.value_or_act()]),
         Asked::More => after_more(&reply),
-        Asked::Proposal { is_spelt_out, undoes } => after_proposal(&reply, is_spelt_out, undoes),
+        Asked::Proposal { names_time, undoes } => after_proposal(&reply, names_time, undoes),
+        Asked::Possibility => after_possibility(&reply),
         Asked::Report => after_report(&reply),
         Asked::Offer => after_offer(&reply),
+        Asked::Other => after_other(&reply),
     }
 }
 
@@ -117,41 +119,56 @@ fn after_more(reply: &Reply) -> Acts {
     if reply.asks_detail {
         return Acts::from_iter([Act::RequestInfo]);
     }
-    if reply.refuses || reply.is_done || reply.thanks {
+    if reply.refuses && !reply.goes_further || reply.is_done || reply.thanks {
         return Acts::from_iter([Act::Negate, Act::Thanks]);
     }
     if reply.agrees && !reply.gives_value { Acts::from_iter([Act::Affirm]) } else { Acts::from_iter([Act::Inform]) }
 }
 
-fn after_proposal(reply: &Reply, is_spelt_out: bool, undoes: bool) -> Acts {
+fn after_proposal(reply: &Reply, names_time: bool, undoes: bool) -> Acts {
+    if reply.goes_further {
+        return Acts::from_iter([Act::Inform]);
+    }
     if reply.wants_other {
         return reply.other();
     }
-    if reply.refuses || reply.undoes && !undoes || reply.keeps && undoes {
-        let changes = is_spelt_out && reply.gives_value && !reply.keeps;
+    if reply.refuses || reply.undoes && !undoes && !reply.agrees || reply.keeps && undoes {
         let acts = Acts::from_iter([Act::Negate]);
-        return match (changes, reply.is_done) {
-            (true, _) => acts.with(Act::Inform),
-            (false, true) => acts.with(Act::Goodbye),
-            (false, false) => acts,
+        let changes = names_time && reply.gives_value && !reply.keeps;
+        let leaves = reply.is_done && !changes;
+        return if changes {
+            acts.with(Act::Inform)
+        } else if leaves {
+            acts.with(Act::Goodbye)
+        } else {
+            acts
         };
     }
     if reply.asks_detail {
-        let acts = Acts::from_iter([Act::RequestInfo]);
-        return if reply.agrees { acts.with(Act::Affirm) } else { acts };
+        return reply.detail();
     }
     if reply.gives_value && !reply.agrees {
         let acts = Acts::from_iter([Act::Inform]);
-        return if is_spelt_out { acts.with(Act::Negate) } else { acts };
+        return if names_time { acts.with(Act::Negate) } else { acts };
     }
-    if reply.asks && !reply.agrees {
-        return Acts::from_iter([Act::RequestInfo]);
-    }
-    let acts = Acts::from_iter([Act::Affirm]);
-    if reply.gives_value && !is_spelt_out { acts.with(Act::Inform) } else { acts }
+    let act = if reply.asks && !reply.agrees { Act::RequestInfo } else { Act::Affirm };
+    Acts::from_iter([act])
+}
+
+fn after_possibility(reply: &Reply) -> Acts {
+    let acts = after_proposal(reply, false, false);
+    if acts.has(Act::Affirm) && reply.gives_value { acts.with(Act::Inform) } else { acts }
+}
+
+/// What the line was for is not known: a plain yes is one all the same.
+fn after_other(reply: &Reply) -> Acts {
+    if reply.leaves && !reply.agrees { Acts::from_iter([Act::Goodbye]) } else { after_proposal(reply, false, true) }
 }
 
 fn after_report(reply: &Reply) -> Acts {
+    if reply.goes_further {
+        return Acts::from_iter([Act::Inform]);
+    }
     if reply.asks_detail {
         return Acts::from_iter([Act::RequestInfo]);
     }
@@ -168,20 +185,25 @@ fn after_report(reply: &Reply) -> Acts {
 }
 
 fn after_offer(reply: &Reply) -> Acts {
+    if reply.goes_further {
+        return Acts::from_iter([Act::Inform]);
+    }
     if reply.asks_detail && !reply.wants_other {
         return Acts::from_iter([Act::RequestInfo]);
     }
-    if reply.wants_other || reply.seeks && reply.gives_value {
+    if reply.wants_other || (reply.seeks || reply.refuses) && reply.gives_value {
         return reply.other();
     }
     if reply.refuses {
         return Acts::from_iter([Act::Negate]);
     }
+    let taken = if reply.agrees { Act::Select } else { Act::Thanks };
     if reply.is_done || reply.leaves {
-        return Acts::from_iter([Act::Select, Act::Goodbye]);
+        return Acts::from_iter([taken, Act::Goodbye]);
     }
     if reply.agrees || reply.thanks {
-        return Acts::from_iter([Act::Select]);
+        return Acts::from_iter([taken]);
     }
-    if reply.asks { Acts::from_iter([Act::RequestInfo]) } else { Acts::from_iter([Act::Inform]) }
+    let act = if reply.asks { Act::RequestInfo } else { Act::Inform };
+    Acts::from_iter([act])
 }

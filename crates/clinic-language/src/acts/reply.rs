@@ -2,39 +2,15 @@
 
 use super::{Act, Acts};
 use crate::{
-    intent::lexicon::{Lexicon, Reading},
+    intent::lexicon::{Reading, signs},
     text::{Kind, Text},
 };
-use std::sync::LazyLock;
-
-macro_rules! signs {
-    ($($sign:ident $name:literal),+ $(,)?) => {
-        /// What a word or phrase is a sign of; `lexicon.txt` lists them under the same names.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Sign { $($sign),+ }
-
-        const NAMES: &[&str] = &[$($name),+];
-    };
-}
 
 signs! {
+    "reply.txt",
     Yes "yes", Good "good", No "no", Keep "keep", Undo "undo", Thanks "thanks", Bye "bye", Done "done", Ask "ask",
-    Detail "detail", Other "other", Seek "seek", Want "want", Value "value", Day "day", More "more",
-    Confirming "confirming", Offering "offering", Booking "booking", Suggesting "suggesting", Question "question",
-    Report "report", Failed "failed", Known "known",
+    Detail "detail", Other "other", Seek "seek", Value "value", Further "further",
 }
-
-impl Sign {
-    pub const fn bit(self) -> u64 {
-        1 << self as u32
-    }
-}
-
-pub static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
-    Lexicon::read(include_str!("lexicon.txt"), |name| {
-        NAMES.iter().position(|it| *it == name).and_then(|it| u32::try_from(it).ok())
-    })
-});
 
 pub struct Reply {
     pub agrees: bool,
@@ -52,6 +28,8 @@ pub struct Reply {
     pub seeks: bool,
     /// It holds a day, an hour, a number or a name.
     pub gives_value: bool,
+    /// It brings up something more: another person, another appointment.
+    pub goes_further: bool,
 }
 
 impl Reply {
@@ -74,6 +52,7 @@ impl Reply {
             wants_other: has(Sign::Other) && !is_done && !(says_no && has(Sign::Thanks)),
             seeks: has(Sign::Seek),
             gives_value: has(Sign::Value) || holds_number(text) || holds_name(text),
+            goes_further: has(Sign::Further),
         }
     }
 
@@ -85,6 +64,12 @@ impl Reply {
         } else {
             Act::Inform
         }
+    }
+
+    /// Something about it is asked, perhaps beside an agreement.
+    pub fn detail(&self) -> Acts {
+        let acts = Acts::from_iter([Act::RequestInfo]);
+        if self.agrees { acts.with(Act::Affirm) } else { acts }
     }
 
     /// Another one is wanted, perhaps by a value.

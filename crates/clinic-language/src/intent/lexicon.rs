@@ -14,6 +14,46 @@ const LONGEST_PHRASE: usize = 5;
 /// Shorter words differ by one letter from too many others.
 const SHORTEST_MENDED: usize = 5;
 
+/// Names the signs of a list and reads it: `signs! { "list.txt", Yes "yes", ... }` gives `Sign`, `NAMES` and `LEXICON`.
+macro_rules! signs {
+    ($list:literal, $($sign:ident $name:literal),+ $(,)?) => {
+        /// What a word or phrase is a sign of; the list has them under the same names.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Sign { $($sign),+ }
+
+        impl Sign {
+            pub const fn bit(self) -> u64 {
+                1 << self as u32
+            }
+        }
+
+        const NAMES: &[&str] = &[$($name),+];
+
+        static LEXICON: std::sync::LazyLock<$crate::intent::lexicon::Lexicon> = std::sync::LazyLock::new(|| {
+            $crate::intent::lexicon::Lexicon::read(include_str!($list), |name| {
+                NAMES.iter().position(|it| *it == name).and_then(|it| u32::try_from(it).ok())
+            })
+        });
+
+        #[cfg(test)]
+        mod list {
+            /// A line under a name that no sign has would be lost without a word.
+            #[test]
+            fn every_line_is_of_a_sign_or_plain_and_every_sign_has_a_line() {
+                let list = include_str!($list);
+                let names = || list.lines().filter(|it| !it.starts_with('#')).filter_map(|it| Some(it.split_once(':')?.0));
+                for name in names() {
+                    assert!(name == "plain" || super::NAMES.contains(&name), "{name}");
+                }
+                for name in super::NAMES {
+                    assert!(names().any(|it| it == *name), "{name} has words");
+                }
+            }
+        }
+    };
+}
+pub(crate) use signs;
+
 pub struct Lexicon {
     signs: HashMap<&'static str, u64>,
     /// The words that a slip is mended to, by their length in bytes.

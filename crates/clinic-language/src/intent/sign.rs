@@ -2,22 +2,12 @@
 
 use super::{
     Evidence,
-    lexicon::{Lexicon, Reading},
+    lexicon::{Reading, signs},
 };
 use crate::text::Text;
-use std::sync::LazyLock;
-
-macro_rules! signs {
-    ($($sign:ident $name:literal),+ $(,)?) => {
-        /// What a word or phrase is a sign of; `lexicon.txt` lists them under the same names.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Sign { $($sign),+ }
-
-        const NAMES: &[&str] = &[$($name),+];
-    };
-}
 
 signs! {
+    "lexicon.txt",
     Book "book", Make "make", Cancel "cancel", Remove "remove", Cannot "cannot", Move "move", Change "change",
     Appointment "appointment", Event "event", Calendar "calendar", Reservation "reservation", Room "room", Care "care",
     See "see", Find "find", Want "want", Free "free", Own "own", Show "show", My "my", Thing "thing", Instead "instead",
@@ -28,18 +18,6 @@ signs! {
     Errand "errand", Trade "trade", There "there", Topic "topic", Failed "failed", Clock "clock",
     Agenda "agenda", HowTo "howto",
 }
-
-impl Sign {
-    pub const fn bit(self) -> u64 {
-        1 << self as u32
-    }
-}
-
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
-    Lexicon::read(include_str!("lexicon.txt"), |name| {
-        NAMES.iter().position(|it| *it == name).and_then(|it| u32::try_from(it).ok())
-    })
-});
 
 /// A request as the rules look at it.
 pub struct View {
@@ -243,20 +221,3 @@ fn leads_to_when(reading: &Reading) -> bool {
     reading.words.iter().enumerate().any(|(at, it)| to(it) && (at + 1..at + 5).any(when))
 }
 
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, reason = "a test that fails says so")]
-    use super::*;
-
-    #[test]
-    fn every_line_of_the_list_is_of_a_sign_or_plain() {
-        let list = include_str!("lexicon.txt");
-        for line in list.lines().filter(|it| !it.starts_with('#')) {
-            let (name, _) = line.split_once(':').unwrap();
-            assert!(name == "plain" || NAMES.contains(&name), "{name}");
-        }
-        for name in NAMES {
-            assert!(list.lines().any(|it| it.starts_with(&format!("{name}:"))), "{name} has words");
-        }
-    }
-}
