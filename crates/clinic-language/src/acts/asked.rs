@@ -47,10 +47,12 @@ impl Asked {
         let proposal = Asked::Proposal { names_time, undoes: has(Sign::Takes) };
         if ends(Sign::More) && !has(Sign::Telling) {
             Asked::More
-        } else if has(Sign::Refused) || asks_for_value(&last) {
+        } else if has(Sign::Refused) && !has(Sign::Suggesting) && !ends(Sign::Confirming) || asks_for_value(&last) {
             Asked::Value
+        } else if has(Sign::Suggesting) && has(Sign::Failed) && names_time {
+            proposal
         } else if ends(Sign::Suggesting) && !ends(Sign::Confirming) {
-            if names_time && has(Sign::Failed) { proposal } else { Asked::Offer }
+            Asked::Offer
         } else if has(Sign::Confirming) && !has(Sign::Known) || ends(Sign::Confirming) {
             proposal
         } else if ends(Sign::Offering) {
@@ -77,14 +79,20 @@ impl Asked {
 fn asks_for_value(last: &Reading) -> bool {
     let ends = |sign: Sign| last.signs & sign.bit() != 0;
     let is_plain = !ends(Sign::Suggesting) && !ends(Sign::Confirming);
-    let is_bare = last.hits.is_empty() && last.words.len() <= 4 && last.asks;
+    let is_bare = last.signs == 0 && last.words.len() <= 4 && last.asks;
     is_bare || is_plain && (ends(Sign::Question) && last.asks || ends(Sign::Telling))
 }
 
 /// What follows the last sign that ends a sentence, its own end aside.
 fn last_sentence(line: &str) -> &str {
-    let ends = line.trim_end_matches(|it: char| !it.is_alphanumeric());
-    let asks = &line[ends.len()..];
-    let start = ends.rfind(['?', '!', '\n']).max(ends.rfind(". ")).map_or(0, |it| it + 1);
-    if asks.is_empty() { &ends[start..] } else { &line[start..] }
+    let body = line.trim_end_matches(|it: char| !it.is_alphanumeric());
+    let points = body.match_indices(". ").map(|(at, _)| at).filter(|at| ends_sentence(&body[..*at]));
+    let start = points.max().max(body.rfind(['?', '!', '\n'])).map_or(0, |it| it + 1);
+    &line[start..]
+}
+
+/// "Dr. Adams", "No. 4" and "Ann B. Smith" go on.
+fn ends_sentence(before: &str) -> bool {
+    let word = before.rsplit(|it: char| !it.is_alphanumeric()).next().unwrap_or("");
+    word.len() > 2 || word.ends_with(|it: char| it.is_ascii_digit())
 }

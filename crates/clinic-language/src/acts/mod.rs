@@ -162,7 +162,16 @@ fn after_possibility(reply: &Reply) -> Acts {
 
 /// What the line was for is not known: a plain yes is one all the same.
 fn after_other(reply: &Reply) -> Acts {
-    if reply.leaves && !reply.agrees { Acts::from_iter([Act::Goodbye]) } else { after_proposal(reply, false, true) }
+    if reply.asks_detail {
+        return Acts::from_iter([Act::RequestInfo]);
+    }
+    if reply.leaves && !reply.agrees {
+        return Acts::from_iter([Act::Goodbye]);
+    }
+    if reply.thanks && (reply.is_done || !reply.agrees) && !reply.refuses {
+        return after_report(reply);
+    }
+    after_proposal(reply, false, true)
 }
 
 fn after_report(reply: &Reply) -> Acts {

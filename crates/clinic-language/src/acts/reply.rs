@@ -40,7 +40,7 @@ impl Reply {
         let says_no = has(Sign::No) && !(has(Sign::Yes) && yes_is_first(&reading));
         let is_done = has(Sign::Done);
         Reply {
-            agrees: (has(Sign::Yes) || has(Sign::Good)) && !says_no,
+            agrees: (has(Sign::Yes) || has(Sign::Good) && !opens_question(&reading)) && !says_no,
             refuses: says_no,
             keeps: has(Sign::Keep),
             undoes: has(Sign::Undo),

@@ -84,7 +84,8 @@ pub struct Reading {
 }
 
 impl Lexicon {
-    /// Reads a list; `bit` names a sign's bit, and a line whose sign it does not know only makes its words known.
+    /// Reads a list; `bit` names a sign's bit, and a line whose sign it does not know makes its phrases known as
+    /// signs of nothing: they hide what lies within them.
     #[must_use]
     pub fn read(list: &'static str, bit: impl Fn(&str) -> Option<u32>) -> Lexicon {
         let mut lexicon = Lexicon { signs: HashMap::new(), mendable: Vec::new(), known: BTreeSet::new() };
@@ -92,9 +93,7 @@ impl Lexicon {
             let Some((sign, phrases)) = line.split_once(':') else { continue };
             for phrase in phrases.split(',').map(str::trim).filter(|it| !it.is_empty()) {
                 lexicon.known.extend(phrase.split(' '));
-                if let Some(bit) = bit(sign) {
-                    *lexicon.signs.entry(phrase).or_default() |= 1 << bit;
-                }
+                *lexicon.signs.entry(phrase).or_default() |= bit(sign).map_or(0, |it| 1 << it);
             }
         }
         for word in lexicon.known.iter().filter(|it| it.len() >= SHORTEST_MENDED) {
