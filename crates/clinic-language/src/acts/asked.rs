@@ -9,7 +9,7 @@ signs! {
     "line.txt",
     More "more", Confirming "confirming", Offering "offering", Booking "booking", Suggesting "suggesting",
     Question "question", Telling "telling", Report "report", Failed "failed", Known "known", Day "day", Takes "takes",
-    Refused "refused",
+    Refused "refused", Sure "sure", Doing "doing",
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,14 +49,16 @@ impl Asked {
             Asked::More
         } else if has(Sign::Refused) && !has(Sign::Suggesting) && !ends(Sign::Confirming) || asks_for_value(&last) {
             Asked::Value
+        } else if has(Sign::Sure) {
+            proposal
         } else if has(Sign::Suggesting) && has(Sign::Failed) && names_time {
             proposal
         } else if ends(Sign::Suggesting) && !ends(Sign::Confirming) {
             Asked::Offer
         } else if has(Sign::Confirming) && !has(Sign::Known) || ends(Sign::Confirming) {
             proposal
-        } else if ends(Sign::Offering) {
-            match (names_time, ends(Sign::Booking)) {
+        } else if ends(Sign::Offering) || ends(Sign::Doing) {
+            match (names_time, ends(Sign::Booking) || ends(Sign::Doing)) {
                 (true, _) => proposal,
                 (false, true) => Asked::Possibility,
                 (false, false) => Asked::Offer,
@@ -78,9 +80,10 @@ impl Asked {
 /// "What day?", "And the time?", "Please tell me the name."
 fn asks_for_value(last: &Reading) -> bool {
     let ends = |sign: Sign| last.signs & sign.bit() != 0;
-    let is_plain = !ends(Sign::Suggesting) && !ends(Sign::Confirming);
+    let opens = last.asks || last.first(Sign::Question.bit()).is_some_and(|it| it < 2);
+    let is_plain = !ends(Sign::Suggesting) && !ends(Sign::Confirming) && !ends(Sign::Sure);
     let is_bare = last.signs == 0 && last.words.len() <= 4 && last.asks;
-    is_bare || is_plain && (ends(Sign::Question) && last.asks || ends(Sign::Telling))
+    is_bare || is_plain && (ends(Sign::Question) && opens || ends(Sign::Telling))
 }
 
 /// What follows the last sign that ends a sentence, its own end aside.

@@ -129,13 +129,14 @@ fn after_proposal(reply: &Reply, names_time: bool, undoes: bool) -> Acts {
     if reply.goes_further {
         return Acts::from_iter([Act::Inform]);
     }
-    if reply.wants_other {
+    let is_changed = reply.refuses && reply.gives_value && names_time;
+    if reply.wants_other && !is_changed {
         return reply.other();
     }
     if reply.refuses || reply.undoes && !undoes && !reply.agrees || reply.keeps && undoes {
         let acts = Acts::from_iter([Act::Negate]);
-        let changes = names_time && reply.gives_value && !reply.keeps;
-        let leaves = reply.is_done && !changes;
+        let changes = is_changed && !reply.keeps;
+        let leaves = reply.is_done || reply.leaves;
         return if changes {
             acts.with(Act::Inform)
         } else if leaves {
@@ -151,7 +152,13 @@ fn after_proposal(reply: &Reply, names_time: bool, undoes: bool) -> Acts {
         let acts = Acts::from_iter([Act::Inform]);
         return if names_time { acts.with(Act::Negate) } else { acts };
     }
-    let act = if reply.asks && !reply.agrees { Act::RequestInfo } else { Act::Affirm };
+    let act = if reply.agrees || reply.undoes && undoes {
+        Act::Affirm
+    } else if reply.asks {
+        Act::RequestInfo
+    } else {
+        Act::Inform
+    };
     Acts::from_iter([act])
 }
 
@@ -162,7 +169,7 @@ fn after_possibility(reply: &Reply) -> Acts {
 
 /// What the line was for is not known: a plain yes is one all the same.
 fn after_other(reply: &Reply) -> Acts {
-    if reply.asks_detail {
+    if reply.asks_detail && !reply.wants_other {
         return Acts::from_iter([Act::RequestInfo]);
     }
     if reply.leaves && !reply.agrees {
@@ -181,7 +188,7 @@ fn after_report(reply: &Reply) -> Acts {
     if reply.asks_detail {
         return Acts::from_iter([Act::RequestInfo]);
     }
-    if reply.wants_other {
+    if reply.wants_other || reply.asks && reply.seeks && reply.gives_value {
         return reply.other();
     }
     if reply.is_done || reply.leaves {

@@ -9,7 +9,7 @@ use crate::{
 signs! {
     "reply.txt",
     Yes "yes", Good "good", No "no", Keep "keep", Undo "undo", Thanks "thanks", Bye "bye", Done "done", Ask "ask",
-    Detail "detail", Other "other", Seek "seek", Value "value", Further "further",
+    Detail "detail", Other "other", Seek "seek", Value "value", Further "further", HardNo "hardno",
 }
 
 pub struct Reply {
@@ -37,7 +37,7 @@ impl Reply {
         let reading = LEXICON.reading(text);
         let has = |sign: Sign| reading.signs & sign.bit() != 0;
         let asks = reading.asks || opens_question(&reading);
-        let says_no = has(Sign::No) && !(has(Sign::Yes) && yes_is_first(&reading));
+        let says_no = has(Sign::HardNo) || has(Sign::No) && !(has(Sign::Yes) && yes_is_first(&reading));
         let is_done = has(Sign::Done);
         Reply {
             agrees: (has(Sign::Yes) || has(Sign::Good) && !opens_question(&reading)) && !says_no,
