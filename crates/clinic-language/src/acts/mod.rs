@@ -156,6 +156,8 @@ fn after_proposal(reply: &Reply, names_time: bool, undoes: bool) -> Acts {
         Act::Affirm
     } else if reply.asks {
         Act::RequestInfo
+    } else if reply.thanks {
+        Act::Thanks
     } else {
         Act::Inform
     };

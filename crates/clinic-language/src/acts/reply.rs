@@ -9,7 +9,7 @@ use crate::{
 signs! {
     "reply.txt",
     Yes "yes", Good "good", No "no", Keep "keep", Undo "undo", Thanks "thanks", Bye "bye", Done "done", Ask "ask",
-    Detail "detail", Other "other", Seek "seek", Value "value", Further "further", HardNo "hardno",
+    Detail "detail", Other "other", Seek "seek", Value "value", Further "further", HardNo "hardno", Do "do",
 }
 
 pub struct Reply {
@@ -39,8 +39,11 @@ impl Reply {
         let asks = reading.asks || opens_question(&reading);
         let says_no = has(Sign::HardNo) || has(Sign::No) && !(has(Sign::Yes) && yes_is_first(&reading));
         let is_done = has(Sign::Done);
+        let gives_value = has(Sign::Value) || holds_number(text) || holds_name(text);
+        let is_bidding = has(Sign::Do) && !gives_value;
+        let agrees = has(Sign::Yes) || is_bidding || has(Sign::Good) && !opens_question(&reading);
         Reply {
-            agrees: (has(Sign::Yes) || has(Sign::Good) && !opens_question(&reading)) && !says_no,
+            agrees: agrees && !says_no,
             refuses: says_no,
             keeps: has(Sign::Keep),
             undoes: has(Sign::Undo),
@@ -51,7 +54,7 @@ impl Reply {
             asks_detail: has(Sign::Detail) && (asks || has(Sign::Ask)),
             wants_other: has(Sign::Other) && !is_done && !(says_no && has(Sign::Thanks)),
             seeks: has(Sign::Seek),
-            gives_value: has(Sign::Value) || holds_number(text) || holds_name(text),
+            gives_value,
             goes_further: has(Sign::Further),
         }
     }
