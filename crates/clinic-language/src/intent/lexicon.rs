@@ -1,7 +1,8 @@
 //! A list of words and phrases, each a sign of something, and where they stand in a sentence.
 //!
 //! A lexicon is a text that ships with the program: `sign: word, a phrase, another`. Signs are bits; who owns the list names them.
-//! A word of five letters or more that no list knows is read as the one that differs by a single slip of the finger.
+//! A word that no list knows is read as the one that differs by a single slip of the finger; what is meant has five letters or more,
+//! or stands in the line `short`.
 
 use crate::text::{Kind, Text};
 use std::{
@@ -12,7 +13,8 @@ use std::{
 /// The longest phrase of a list, in words.
 const LONGEST_PHRASE: usize = 5;
 /// Shorter words differ by one letter from too many others.
-const SHORTEST_MENDED: usize = 5;
+const SHORTEST_MEANT: usize = 5;
+const SHORTEST_MENDED: usize = 3;
 
 /// Names the signs of a list and reads it: `signs! { "list.txt", Yes "yes", ... }` gives `Sign`, `NAMES` and `LEXICON`.
 macro_rules! signs {
@@ -43,7 +45,7 @@ macro_rules! signs {
                 let list = include_str!($list);
                 let names = || list.lines().filter(|it| !it.starts_with('#')).filter_map(|it| Some(it.split_once(':')?.0));
                 for name in names() {
-                    assert!(name == "plain" || super::NAMES.contains(&name), "{name}");
+                    assert!(name == "plain" || name == "short" || super::NAMES.contains(&name), "{name}");
                 }
                 for name in super::NAMES {
                     assert!(names().any(|it| it == *name), "{name} has words");
@@ -96,7 +98,9 @@ impl Lexicon {
                 *lexicon.signs.entry(phrase).or_default() |= bit(sign).map_or(0, |it| 1 << it);
             }
         }
-        for word in lexicon.known.iter().filter(|it| it.len() >= SHORTEST_MENDED) {
+        let short = list.lines().filter_map(|it| it.strip_prefix("short:")).flat_map(|it| it.split(',')).map(str::trim);
+        let long = lexicon.known.iter().copied().filter(|it| it.len() >= SHORTEST_MEANT);
+        for word in short.chain(long) {
             if lexicon.mendable.len() <= word.len() {
                 lexicon.mendable.resize(word.len() + 1, Vec::new());
             }
@@ -152,15 +156,24 @@ impl Lexicon {
         singular || self.known.contains(word) || self.known.contains(format!("{word}s").as_str())
     }
 
+    /// The word that was meant: a letter too few is likelier than another one, and that likelier than one too many.
     fn mended(&self, word: &str) -> String {
-        let lengths = word.len().saturating_sub(1)..=word.len() + 1;
-        let is_left = word.len() < SHORTEST_MENDED || !word.is_ascii() || self.knows(word);
-        if is_left {
+        if word.len() < SHORTEST_MENDED || !word.is_ascii() || self.knows(word) {
             return word.to_owned();
         }
-        let mut near =
-            lengths.filter_map(|it| self.mendable.get(it)).flatten().filter(|it| is_one_slip(word, it));
+        if let Some(single) = self.without_double(word) {
+            return single;
+        }
+        let lengths = [word.len() + 1, word.len(), word.len() - 1];
+        let mut near = lengths.iter().filter_map(|it| self.mendable.get(*it)).flatten().filter(|it| is_one_slip(word, it));
         near.next().map_or_else(|| word.to_owned(), |it| (*it).to_owned())
+    }
+
+    /// The known word that was said with one of its letters twice.
+    fn without_double(&self, word: &str) -> Option<String> {
+        let doubles = word.as_bytes().windows(2).enumerate().filter(|(_, it)| it[0] == it[1]);
+        let mut single = doubles.map(|(at, _)| [&word[..at], &word[at + 1..]].concat());
+        single.find(|it| it.len() >= SHORTEST_MENDED && self.knows(it))
     }
 }
 
