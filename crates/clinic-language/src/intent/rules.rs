@@ -56,8 +56,11 @@ pub fn booking(view: &View) -> f32 {
     {
         return 0.7;
     }
-    if view.goes_on && view.any(&[Pick, Want, When, Care]) || view.has(Want) && view.has(When) && !view.asks {
+    if view.goes_on && view.any(&[Pick, Want, When, Care]) || view.has(Want) && view.has(When) && !view.asks && !view.has(Show) {
         return 0.6;
+    }
+    if view.has(Appointment) && !view.asks && view.length() < 7 {
+        return 0.55;
     }
     0.0
 }
@@ -82,6 +85,10 @@ pub fn availability(view: &View) -> f32 {
     }
     if view.any(&[Calendar, Appointment]) && !makes && (looks && !view.has(Care) || view.asks_what) {
         return 0.84;
+    }
+    let is_short = view.length() < 5;
+    if view.has(Calendar) && !makes && (view.asks || view.has(Find) || is_short) || view.has(Find) && view.has(Event) && !makes {
+        return 0.83;
     }
     if view.has(Event) && view.any(&[When, My, Agenda]) && looks && !makes {
         return 0.82;
@@ -130,7 +137,13 @@ pub fn reschedule(view: &View) -> f32 {
         return 0.96;
     }
     if view.has(Instead) && view.has(When) && view.any(&[Event, Appointment, My, Thing]) && !view.has(Book) {
-        return 0.9;
+        return 0.915;
+    }
+    if view.has(Instead) && (view.any(&[Change, MakeIt]) || view.goes_on && view.has(Thing)) {
+        return 0.88;
+    }
+    if view.has(MakeIt) && view.to_when && view.goes_on && !view.offered {
+        return 0.85;
     }
     if view.has(Change) && view.any(&[Appointment, Reservation]) && !view.any(&[Book, Calendar]) {
         return 0.91;

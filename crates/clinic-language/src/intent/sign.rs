@@ -16,7 +16,7 @@ signs! {
     Greeting "greeting", Thanks "thanks", Bye "bye", Bot "bot", LookUp "lookup", Chart "chart",
     Waitlist "waitlist", Arrive "arrive", Leave "leave", Confirm "confirm", Unwell "unwell", When "when",
     Errand "errand", Trade "trade", There "there", Topic "topic", Failed "failed", Clock "clock",
-    Agenda "agenda", HowTo "howto",
+    Agenda "agenda", HowTo "howto", MakeIt "makeit",
 }
 
 /// A request as the rules look at it.
@@ -35,6 +35,8 @@ pub struct View {
     pub at_clock: bool,
     /// The system spoke before.
     pub goes_on: bool,
+    /// The system spoke of somebody to go to.
+    pub offered: bool,
     /// What the system said is that something did not come about.
     pub failed: bool,
 }
@@ -44,10 +46,12 @@ impl View {
         let reading = LEXICON.reading(text);
         let mut signs = reading.signs;
         let before = previous.map(|it| LEXICON.reading(&Text::new(it)));
-        let failed = before.is_some_and(|it| it.signs & Sign::Failed.bit() != 0);
+        let said = |sign: Sign| before.as_ref().is_some_and(|it| it.signs & sign.bit() != 0);
+        let (failed, offered) = (said(Sign::Failed), said(Sign::Care));
         let holds_clock = holds_clock(&reading.words);
         let at_clock = holds_clock || evidence.times > 0 || signs & Sign::Clock.bit() != 0;
-        if evidence.dates + evidence.times > 0 || holds_clock {
+        let names_day = reading.words.iter().skip(1).any(|it| matches!(it.as_str(), "st" | "nd" | "rd" | "th"));
+        if evidence.dates > 0 || evidence.times > 0 || holds_clock || names_day {
             signs |= Sign::When.bit();
         }
         if evidence.people > 0 {
@@ -69,6 +73,7 @@ impl View {
             is_own,
             at_clock,
             goes_on: previous.is_some(),
+            offered,
             failed,
             reading,
         }
@@ -185,7 +190,7 @@ fn holds_clock(words: &[String]) -> bool {
     let is_number = |it: &String| it.len() <= 2 && it.bytes().all(|it| it.is_ascii_digit());
     words.windows(2).any(|it| {
         is_number(&it[0])
-            && (matches!(it[1].as_str(), "am" | "pm" | "st" | "nd" | "rd" | "th" | "p" | "a" | "oclock")
+            && (matches!(it[1].as_str(), "am" | "pm" | "p" | "a" | "oclock")
                 || it[1].len() == 2 && it[1].bytes().all(|it| it.is_ascii_digit()))
             || matches!(it[0].as_str(), "at" | "around" | "by") && (is_number(&it[1]) || is_hour(&it[1]))
     })
