@@ -47,7 +47,9 @@ impl Asked {
         let proposal = Asked::Proposal { names_time, undoes: has(Sign::Takes) };
         if ends(Sign::More) && !has(Sign::Telling) {
             Asked::More
-        } else if has(Sign::Refused) && !has(Sign::Suggesting) && !ends(Sign::Confirming) || asks_for_value(&last) {
+        } else if has(Sign::Refused) && !has(Sign::Suggesting) && !ends(Sign::Confirming)
+            || asks_for_value(&last)
+        {
             Asked::Value
         } else if has(Sign::Sure) {
             proposal

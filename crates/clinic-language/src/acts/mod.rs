@@ -122,7 +122,11 @@ fn after_more(reply: &Reply) -> Acts {
     if reply.refuses && !reply.goes_further || reply.is_done || reply.thanks {
         return Acts::from_iter([Act::Negate, Act::Thanks]);
     }
-    if reply.agrees && !reply.gives_value { Acts::from_iter([Act::Affirm]) } else { Acts::from_iter([Act::Inform]) }
+    if reply.agrees && !reply.gives_value {
+        Acts::from_iter([Act::Affirm])
+    } else {
+        Acts::from_iter([Act::Inform])
+    }
 }
 
 fn after_proposal(reply: &Reply, names_time: bool, undoes: bool) -> Acts {
@@ -225,3 +229,6 @@ fn after_offer(reply: &Reply) -> Acts {
     let act = if reply.asks { Act::RequestInfo } else { Act::Inform };
     Acts::from_iter([act])
 }
+
+#[cfg(test)]
+mod tests;

@@ -62,11 +62,7 @@ impl Reply {
     /// What answers a question for a value; that it is one is the likeliest.
     pub fn value_or_act(&self) -> Act {
         let is_bare = !self.gives_value;
-        if is_bare && self.asks_detail {
-            Act::RequestInfo
-        } else {
-            Act::Inform
-        }
+        if is_bare && self.asks_detail { Act::RequestInfo } else { Act::Inform }
     }
 
     /// Something about it is asked, perhaps beside an agreement.
@@ -86,7 +82,20 @@ fn opens_question(reading: &Reading) -> bool {
     reading.words.first().is_some_and(|it| {
         matches!(
             it.as_str(),
-            "what" | "whats" | "where" | "wheres" | "when" | "which" | "who" | "how" | "do" | "does" | "is" | "are" | "can" | "could"
+            "what"
+                | "whats"
+                | "where"
+                | "wheres"
+                | "when"
+                | "which"
+                | "who"
+                | "how"
+                | "do"
+                | "does"
+                | "is"
+                | "are"
+                | "can"
+                | "could"
         )
     })
 }
@@ -106,7 +115,11 @@ fn holds_name(text: &Text<'_>) -> bool {
     text.tokens.windows(2).any(|it| {
         let opens = it[0].kind == Kind::Sign;
         let piece = text.piece(&it[1].at);
-        !opens && it[1].kind == Kind::Word && piece.len() > 1 && piece.starts_with(char::is_uppercase) && !is_self(&it[1].word)
+        !opens
+            && it[1].kind == Kind::Word
+            && piece.len() > 1
+            && piece.starts_with(char::is_uppercase)
+            && !is_self(&it[1].word)
     })
 }
 

@@ -98,7 +98,11 @@ impl Lexicon {
                 *lexicon.signs.entry(phrase).or_default() |= bit(sign).map_or(0, |it| 1 << it);
             }
         }
-        let short = list.lines().filter_map(|it| it.strip_prefix("short:")).flat_map(|it| it.split(',')).map(str::trim);
+        let short = list
+            .lines()
+            .filter_map(|it| it.strip_prefix("short:"))
+            .flat_map(|it| it.split(','))
+            .map(str::trim);
         let long = lexicon.known.iter().copied().filter(|it| it.len() >= SHORTEST_MEANT);
         for word in short.chain(long) {
             if lexicon.mendable.len() <= word.len() {
@@ -165,7 +169,11 @@ impl Lexicon {
             return single;
         }
         let lengths = [word.len() + 1, word.len(), word.len() - 1];
-        let mut near = lengths.iter().filter_map(|it| self.mendable.get(*it)).flatten().filter(|it| is_one_slip(word, it));
+        let mut near = lengths
+            .iter()
+            .filter_map(|it| self.mendable.get(*it))
+            .flatten()
+            .filter(|it| is_one_slip(word, it));
         near.next().map_or_else(|| word.to_owned(), |it| (*it).to_owned())
     }
 

@@ -95,3 +95,6 @@ pub fn judge(text: &Text<'_>, previous: Option<&str>, evidence: &Evidence) -> Ju
     let [(intent, sureness), (second, _), ..] = weighed;
     Judged { intent, sureness, second }
 }
+
+#[cfg(test)]
+mod tests;

@@ -56,7 +56,9 @@ pub fn booking(view: &View) -> f32 {
     {
         return 0.7;
     }
-    if view.goes_on && view.any(&[Pick, Want, When, Care]) || view.has(Want) && view.has(When) && !view.asks && !view.has(Show) {
+    if view.goes_on && view.any(&[Pick, Want, When, Care])
+        || view.has(Want) && view.has(When) && !view.asks && !view.has(Show)
+    {
         return 0.6;
     }
     if view.has(Appointment) && !view.asks && view.length() < 7 {
@@ -87,7 +89,9 @@ pub fn availability(view: &View) -> f32 {
         return 0.84;
     }
     let is_short = view.length() < 5;
-    if view.has(Calendar) && !makes && (view.asks || view.has(Find) || is_short) || view.has(Find) && view.has(Event) && !makes {
+    if view.has(Calendar) && !makes && (view.asks || view.has(Find) || is_short)
+        || view.has(Find) && view.has(Event) && !makes
+    {
         return 0.83;
     }
     if view.has(Event) && view.any(&[When, My, Agenda]) && looks && !makes {
@@ -111,6 +115,9 @@ pub fn cancel(view: &View) -> f32 {
     if says && (is_ours || view.has(Care)) {
         return 0.95;
     }
+    if view.asks_what {
+        return 0.0;
+    }
     if view.has(Remove) && (is_ours || view.has(Care)) {
         return 0.93;
     }
@@ -120,7 +127,9 @@ pub fn cancel(view: &View) -> f32 {
     if says && (view.any(&[When, Thing, My]) || view.goes_on || view.begins(Cancel) && view.length() > 2) {
         return 0.93;
     }
-    if view.has(Remove) && (view.any(&[When, Thing, My]) || view.begins(Remove) && view.length() > 2) {
+    if view.has(Remove)
+        && (view.any(&[When, Thing, My]) || view.goes_on || view.begins(Remove) && view.length() > 2)
+    {
         return 0.8;
     }
     0.0
@@ -135,6 +144,9 @@ pub fn reschedule(view: &View) -> f32 {
     let is_ours = view.any(OURS) || view.has(Care);
     if view.has(Move) && (is_ours || view.any(&[When, Thing, My]) || view.goes_on) {
         return 0.96;
+    }
+    if view.failed {
+        return 0.0;
     }
     if view.has(Instead) && view.has(When) && view.any(&[Event, Appointment, My, Thing]) && !view.has(Book) {
         return 0.915;

@@ -50,7 +50,8 @@ impl View {
         let (failed, offered) = (said(Sign::Failed), said(Sign::Care));
         let holds_clock = holds_clock(&reading.words);
         let at_clock = holds_clock || evidence.times > 0 || signs & Sign::Clock.bit() != 0;
-        let names_day = reading.words.iter().skip(1).any(|it| matches!(it.as_str(), "st" | "nd" | "rd" | "th"));
+        let names_day =
+            reading.words.iter().skip(1).any(|it| matches!(it.as_str(), "st" | "nd" | "rd" | "th"));
         if evidence.dates > 0 || evidence.times > 0 || holds_clock || names_day {
             signs |= Sign::When.bit();
         }
@@ -225,4 +226,3 @@ fn leads_to_when(reading: &Reading) -> bool {
     let to = |it: &str| matches!(it, "to" | "for" | "at" | "on" | "until" | "till" | "as");
     reading.words.iter().enumerate().any(|(at, it)| to(it) && (at + 1..at + 5).any(when))
 }
-
