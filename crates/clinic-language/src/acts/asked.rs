@@ -51,9 +51,7 @@ impl Asked {
             || asks_for_value(&last)
         {
             Asked::Value
-        } else if has(Sign::Sure) {
-            proposal
-        } else if has(Sign::Suggesting) && has(Sign::Failed) && names_time {
+        } else if has(Sign::Sure) || has(Sign::Suggesting) && has(Sign::Failed) && names_time {
             proposal
         } else if ends(Sign::Suggesting) && !ends(Sign::Confirming) {
             Asked::Offer

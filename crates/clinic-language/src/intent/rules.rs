@@ -124,7 +124,12 @@ pub fn cancel(view: &View) -> f32 {
     if view.has(Cannot) && is_ours {
         return 0.86;
     }
-    if says && (view.any(&[When, Thing, My]) || view.goes_on || view.begins(Cancel) && view.length() > 2) {
+    if says
+        && (view.is_own
+            || view.any(&[When, Thing, My])
+            || view.goes_on
+            || view.begins(Cancel) && view.length() > 2)
+    {
         return 0.93;
     }
     if view.has(Remove)
@@ -142,7 +147,7 @@ pub fn reschedule(view: &View) -> f32 {
         return 0.0;
     }
     let is_ours = view.any(OURS) || view.has(Care);
-    if view.has(Move) && (is_ours || view.any(&[When, Thing, My]) || view.goes_on) {
+    if view.has(Reschedule) || view.has(Move) && (is_ours || view.any(&[When, Thing, My]) || view.goes_on) {
         return 0.96;
     }
     if view.failed {
@@ -154,7 +159,7 @@ pub fn reschedule(view: &View) -> f32 {
     if view.has(Instead) && (view.any(&[Change, MakeIt]) || view.goes_on && view.has(Thing)) {
         return 0.88;
     }
-    if view.has(MakeIt) && view.to_when && view.goes_on && !view.offered {
+    if view.has(MakeIt) && (view.to_when || view.has(When)) && view.goes_on && !view.offered {
         return 0.85;
     }
     if view.has(Change) && view.any(&[Appointment, Reservation]) && !view.any(&[Book, Calendar]) {
@@ -209,11 +214,15 @@ pub fn patient_lookup(view: &View) -> f32 {
 }
 
 pub fn waitlist(view: &View) -> f32 {
-    if view.has(Waitlist) { 0.96 } else { 0.0 }
+    if view.has(Waitlist) && !is_foreign(view) { 0.96 } else { 0.0 }
 }
 
 pub fn check_in(view: &View) -> f32 {
-    if view.has(Arrive) && !view.asks && !view.any(&[Leave, Room, Foreign]) { 0.9 } else { 0.0 }
+    if view.has(Arrive) && !view.asks && !is_foreign(view) && !view.any(&[Leave, Room, Foreign]) {
+        0.9
+    } else {
+        0.0
+    }
 }
 
 pub fn confirm(view: &View) -> f32 {
