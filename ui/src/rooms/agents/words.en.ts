@@ -53,7 +53,8 @@ export const en = {
   emergency: {
     title: "This may be an emergency",
     script: {
-      call_emergency_number: "Tell the caller to hang up and dial 911 now, or dial it for them. Do not leave them alone on the line.",
+      call_emergency_number:
+        "Tell the caller to hang up and dial 911 now, or dial it for them. Do not leave them alone on the line.",
       self_harm: "Stay on the line. Dial or text 988; where danger is near, 911. Fetch a clinician now.",
       pregnancy: "Fetch a clinician now. If it is severe, dial 911.",
       same_day: "Fetch a clinician: this should be seen today.",
@@ -105,7 +106,8 @@ export const en = {
   checkInAsks: (name: string) => `Check-in of ${name} asks who it is, face to face.`,
   full: (day: string) => `How full ${day} is`,
   filled: (booked: number, open: number) => `${Math.round((100 * booked) / open)} % booked, ${open - booked} min open`,
-  close: (name: string, day: string) => `Close time of ${name} on ${day}: the form says first which visits it leaves without hours.`,
+  close: (name: string, day: string) =>
+    `Close time of ${name} on ${day}: the form says first which visits it leaves without hours.`,
   openForm: "Open the form",
   ownSource: "From this organization's knowledge base.",
   source: (source: string, date: string) => `Source: ${source}, ${date}. General information, no advice.`,

@@ -56,7 +56,8 @@ export const es: typeof en = {
     script: {
       call_emergency_number:
         "Diga a quien llama que cuelgue y marque el 911 ahora, o márquelo usted. No deje sola a la persona en la línea.",
-      self_harm: "Siga en la línea. Marque o escriba al 988; si hay peligro inmediato, al 911. Avise a un clínico ahora.",
+      self_harm:
+        "Siga en la línea. Marque o escriba al 988; si hay peligro inmediato, al 911. Avise a un clínico ahora.",
       pregnancy: "Avise a un clínico ahora. Si es grave, marque el 911.",
       same_day: "Avise a un clínico: debería atenderse hoy.",
     },
@@ -80,7 +81,8 @@ export const es: typeof en = {
     day: "¿Qué día?",
   },
   propose: {
-    book: (it) => `Reservar ${who(it)}: ${it.type_name}, ${wallMoment(it.wall_start ?? "")}${withWhom(it.provider_name)}.`,
+    book: (it) =>
+      `Reservar ${who(it)}: ${it.type_name}, ${wallMoment(it.wall_start ?? "")}${withWhom(it.provider_name)}.`,
     reschedule: (it) =>
       `Mover ${who(it)}: ${it.type_name}, de ${wallMoment(it.visit?.wall_start ?? "")}${withWhom(it.visit?.provider_name ?? "")} a ${wallMoment(it.wall_start ?? "")}${withWhom(it.provider_name)}.`,
     cancel: (it) =>
