@@ -9,10 +9,11 @@ use crate::{
 signs! {
     "reply.txt",
     Yes "yes", Good "good", No "no", Keep "keep", Undo "undo", Thanks "thanks", Bye "bye", Done "done", Ask "ask",
-    Detail "detail", Other "other", Seek "seek", Value "value", Further "further", HardNo "hardno", Do "do",
+    Detail "detail", Other "other", Seek "seek", Value "value", Further "further", HardNo "hardno", Do "do", Except "except",
 }
 
 pub struct Reply {
+    /// It agrees and amends nothing: "yes, but at 11" is no agreement.
     pub agrees: bool,
     pub refuses: bool,
     pub keeps: bool,
@@ -28,6 +29,8 @@ pub struct Reply {
     pub seeks: bool,
     /// It holds a day, an hour, a number or a name.
     pub gives_value: bool,
+    /// Two words at the most.
+    pub is_short: bool,
     /// It brings up something more: another person, another appointment.
     pub goes_further: bool,
 }
@@ -42,8 +45,9 @@ impl Reply {
         let gives_value = has(Sign::Value) || holds_number(text) || holds_name(text);
         let is_bidding = has(Sign::Do) && !gives_value;
         let agrees = has(Sign::Yes) || is_bidding || has(Sign::Good) && !opens_question(&reading);
+        let is_amended = gives_value && has(Sign::Except);
         Reply {
-            agrees: agrees && !says_no,
+            agrees: agrees && !says_no && !is_amended,
             refuses: says_no,
             keeps: has(Sign::Keep),
             undoes: has(Sign::Undo),
@@ -55,6 +59,7 @@ impl Reply {
             wants_other: has(Sign::Other) && !is_done && !(says_no && has(Sign::Thanks)),
             seeks: has(Sign::Seek),
             gives_value,
+            is_short: reading.words.len() < 3,
             goes_further: has(Sign::Further),
         }
     }
@@ -62,7 +67,13 @@ impl Reply {
     /// What answers a question for a value; that it is one is the likeliest.
     pub fn value_or_act(&self) -> Act {
         let is_bare = !self.gives_value;
-        if is_bare && self.asks_detail { Act::RequestInfo } else { Act::Inform }
+        if is_bare && self.asks_detail {
+            Act::RequestInfo
+        } else if is_bare && self.refuses && self.is_short {
+            Act::Negate
+        } else {
+            Act::Inform
+        }
     }
 
     /// Something about it is asked, perhaps beside an agreement.

@@ -28,6 +28,9 @@ fn a_proposal_is_agreed_refused_or_changed() {
     }
     does(SPELT_OUT, "no, 4 pm", &[Negate, Inform]);
     does(SPELT_OUT, "I'd rather come at 4 pm", &[Negate, Inform]);
+    does(SPELT_OUT, "yes, but at 11 please", &[Negate, Inform]);
+    does(SPELT_OUT, "right, no", &[Negate]);
+    does(SPELT_OUT, "yes, no problem", &[Affirm]);
     does(SPELT_OUT, "set it at 5 pm", &[Negate, Inform]);
     does(SPELT_OUT, "Yes. What is the address?", &[Affirm, RequestInfo]);
 }

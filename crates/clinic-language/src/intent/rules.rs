@@ -48,7 +48,9 @@ pub fn booking(view: &View) -> f32 {
     if view.has(Care) && view.any(&[See, Find, Want, Unwell]) {
         return 0.83;
     }
-    if view.any(&[Appointment, Room]) && view.any(&[Want, Find]) {
+    if view.any(&[Appointment, Room]) && view.any(&[Want, Find])
+        || view.has(See) && view.has(When) && !view.any(&[Show, Event])
+    {
         return 0.79;
     }
     if names_a_thing && view.any(&[When, Clock]) && !view.asks
@@ -118,10 +120,10 @@ pub fn cancel(view: &View) -> f32 {
     if view.asks_what {
         return 0.0;
     }
-    if view.has(Remove) && (is_ours || view.has(Care)) {
+    if view.any(&[Remove, Cancel]) && (is_ours || view.any(&[Care, Chart])) {
         return 0.93;
     }
-    if view.has(Cannot) && is_ours {
+    if view.has(Cannot) && (is_ours || view.has(When)) {
         return 0.86;
     }
     if says
@@ -218,7 +220,11 @@ pub fn waitlist(view: &View) -> f32 {
 }
 
 pub fn check_in(view: &View) -> f32 {
-    if view.has(Arrive) && !view.asks && !is_foreign(view) && !view.any(&[Leave, Room, Foreign]) {
+    if (view.has(Arrive) || view.checks_in)
+        && !view.asks
+        && !is_foreign(view)
+        && !view.any(&[Leave, Room, Foreign])
+    {
         0.9
     } else {
         0.0

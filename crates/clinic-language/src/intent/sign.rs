@@ -36,6 +36,8 @@ pub struct View {
     pub at_clock: bool,
     /// The system spoke before.
     pub goes_on: bool,
+    /// "Check Ana in": the verb with who it is between its halves.
+    pub checks_in: bool,
     /// The system spoke of somebody to go to.
     pub offered: bool,
     /// What the system said is that something did not come about.
@@ -74,6 +76,7 @@ impl View {
             to_when,
             is_own,
             at_clock,
+            checks_in: checks_in(&reading.words),
             goes_on: previous.is_some(),
             offered,
             failed,
@@ -214,6 +217,12 @@ fn is_hour(word: &str) -> bool {
             | "eleven"
             | "twelve"
     )
+}
+
+fn checks_in(words: &[String]) -> bool {
+    let ends = |at: usize| words.get(at).is_none_or(|it| matches!(it.as_str(), "for" | "please" | "now"));
+    let closes = |at: usize| words.get(at).is_some_and(|it| it == "in") && ends(at + 1);
+    words.iter().enumerate().any(|(at, it)| it == "check" && (at + 2..at + 5).any(closes))
 }
 
 fn leads_to_when(reading: &Reading) -> bool {

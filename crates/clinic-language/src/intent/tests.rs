@@ -102,7 +102,15 @@ fn the_desk_itself() {
             "call me if something opens up sooner, I want the waiting list",
         ],
     );
-    all(CheckIn, &["check in Ana Souza", "Mr. Brandt has arrived", "I'm here for my 10 o'clock"]);
+    all(
+        CheckIn,
+        &[
+            "check in Ana Souza",
+            "Mr. Brandt has arrived",
+            "please check Ana in",
+            "I'm here for my 10 o'clock",
+        ],
+    );
     all(
         Confirm,
         &[
@@ -124,6 +132,9 @@ fn what_is_not_for_us_never_writes() {
         "play some music",
         "how tall is the Eiffel tower",
         "move 200 dollars to savings",
+        "cancel my newspaper subscription",
+        "change my address to 5 Main Street",
+        "check me in for my flight",
         "tell me a joke",
         "hello there",
         "thanks a lot, bye",
