@@ -3,7 +3,7 @@
 use super::{
     atom::{Atom, Unit},
     calendar::{self, Span, plus_days, plus_months},
-    fields::{Edge, Expression, Fields, Which},
+    fields::{Edge, Expression, Fields, Length, Which},
     grammar::{Found, Reader},
 };
 use chrono::Duration;
@@ -104,7 +104,8 @@ impl Reader<'_> {
         }
         let skipped = at + 1 + usize::from(self.is(at + 1, "the"));
         let skipped = skipped + usize::from(self.any(skipped, &["next", "coming"]));
-        let (length, end) = self.length(skipped)?;
+        let (length, end) =
+            self.length(skipped).or_else(|| Some((Length::of(self.unit(skipped)?, 2), skipped + 1)))?;
         let is_from = self.any(end, &["from", "of", "after"])
             && (self.is(end + 1, "now") || self.atom(end + 1) == Some(Atom::Near(0)));
         let end = end + if is_from { 2 } else { 0 };
