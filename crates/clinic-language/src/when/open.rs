@@ -16,7 +16,11 @@ enum Side {
 
 impl Reader<'_> {
     pub fn open(&self, at: usize) -> Found<Expression> {
-        self.within(at).or_else(|| self.some_units(at)).or_else(|| self.led(at)).or_else(|| self.trailed(at))
+        self.within(at)
+            .or_else(|| self.about(at))
+            .or_else(|| self.some_units(at))
+            .or_else(|| self.led(at))
+            .or_else(|| self.trailed(at))
     }
 
     /// "after", "no later than": which side it gives, and whether the end of what follows is meant.
@@ -95,6 +99,20 @@ impl Reader<'_> {
         let year = i32::try_from(value).ok().filter(|it| (1900..2200).contains(it))?;
         let is_counted = matches!(self.atom(at + 1), Some(Atom::Unit(_)));
         (!is_counted).then_some((Fields { year: Some(year), ..Fields::default() }, at + 1))
+    }
+
+    /// "in 3 to 4 weeks".
+    fn about(&self, at: usize) -> Found<Expression> {
+        let least = self.number(at + 1).filter(|it| self.is(at, "in") && *it < 100)?;
+        let is_joint = self.is_connector(at + 2) || self.is(at + 2, "or");
+        let most = self.number(at + 3).filter(|it| is_joint && (least..100).contains(it))?;
+        let unit = self.unit(at + 4)?;
+        let ahead = |n: u32| {
+            let length = Length::of(unit, n * 2);
+            let day = plus_days(plus_months(self.moment.now.date(), length.months), length.days);
+            (length.minutes == 0).then(|| Fields::span(Span::day(day)))
+        };
+        Some((between(ahead(least)?, ahead(most)?), at + 5))
     }
 
     /// "within two weeks", "within the next 5 hours".
