@@ -120,9 +120,8 @@ impl Reader<'_> {
             || is_followed && !self.any(at.wrapping_sub(1), &["the", "i", "he", "she", "we", "they"])
     }
 
-    /// "first Monday of next month", "last day in October 2015", "third Tuesday after Christmas", "2 Thursdays ago".
-    fn counted(&self, at: usize, depth: u8) -> Found<Fields> {
-        let at = at + usize::from(self.is(at, "the"));
+    /// "2 Thursdays ago", "three Fridays from now", "the Monday after Christmas".
+    fn weekday_from(&self, at: usize, depth: u8) -> Found<Fields> {
         let one = |it| Fields::span(Span::day(it));
         if let (Some(n), Some(Atom::Weekday { day, .. })) = (self.number(at), self.atom(at + 1))
             && self.any(at + 2, &["ago", "back"])
@@ -137,6 +136,24 @@ impl Reader<'_> {
         {
             let first = calendar::on_or_after(plus_days(self.moment.now.date(), 1), day);
             return Some((one(plus_days(first, 7 * (i64::from(n) - 1))), at + 4));
+        }
+        if let (Some(Atom::Weekday { day, many: false }), true) =
+            (self.atom(at), self.is(at + 1, "after") && depth > 0)
+            && let Some((base, end)) = self.point_within(at + 2, depth - 1)
+            && base.has_day()
+        {
+            let base = spans(&base, self.moment, self.moment.now.date()).first()?.0.from;
+            return Some((one(calendar::on_or_after(plus_days(base, 1), day)), end));
+        }
+        None
+    }
+
+    /// "first Monday of next month", "last day in October 2015", "third Tuesday after Christmas", "2 Thursdays ago".
+    fn counted(&self, at: usize, depth: u8) -> Found<Fields> {
+        let at = at + usize::from(self.is(at, "the"));
+        let one = |it| Fields::span(Span::day(it));
+        if let Some(found) = self.weekday_from(at, depth) {
+            return Some(found);
         }
         let n = match self.atom(at)? {
             Atom::Ordinal { value, .. } => i32::try_from(value).ok()?,
@@ -170,7 +187,7 @@ impl Reader<'_> {
                 nth(span, day, n).map(|it| (one(it), end))
             }
             // The weeks of a month are counted from its first day.
-            Atom::Unit(Unit::Week) => {
+            Atom::Unit(Unit::Week) if weekend.is_none() => {
                 let (span, end) = of_span?;
                 let from =
                     if n > 0 { plus_days(span.from, i64::from(n - 1) * 7) } else { plus_days(span.to, -7) };

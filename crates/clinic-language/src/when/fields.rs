@@ -56,10 +56,6 @@ impl Fields {
         self.clock.is_some() || self.part.is_some() || self.instant.is_some()
     }
 
-    pub fn is_bare(&self) -> bool {
-        self.bare.is_some() && !self.has_day() && !self.has_time()
-    }
-
     /// Both together, unless they contradict each other.
     pub fn with(mut self, other: &Fields) -> Option<Fields> {
         // "today in one hour".

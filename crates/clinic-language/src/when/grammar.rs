@@ -4,6 +4,7 @@ use super::{
     Moment,
     atom::{Atom, Placed, atoms},
     fields::{Expression, Fields},
+    words::is_opening,
 };
 use crate::text::Text;
 use std::ops::Range;
@@ -123,6 +124,9 @@ impl<'a> Reader<'a> {
 
     /// `follows`: a day stands before it, so that "3-8" are hours.
     fn expression(&self, at: usize, follows: bool) -> Found<Expression> {
+        if !self.can_begin(at) {
+            return None;
+        }
         if let Some((every, end)) = self.every(at) {
             return Some((Expression::Every(every), end));
         }
@@ -165,6 +169,9 @@ impl<'a> Reader<'a> {
     }
 
     fn component(&self, at: usize, so_far: &Fields, depth: u8) -> Found<Fields> {
+        if !self.can_begin(at) {
+            return None;
+        }
         self.written(at)
             .or_else(|| self.past(at, self.is_invited(at)))
             .or_else(|| self.shift(at, depth))
@@ -190,6 +197,15 @@ impl<'a> Reader<'a> {
                 is_one_day && matches!(self.atom(at + 1), None | Some(Atom::Sign('.' | ',' | '?' | '!')))
             }
             _ => false,
+        }
+    }
+
+    /// Most words begin nothing: they cost one look.
+    fn can_begin(&self, at: usize) -> bool {
+        match self.atom(at) {
+            Some(Atom::Word) => is_opening(self.word(at)),
+            Some(Atom::Sign(sign)) => matches!(sign, '<' | '>'),
+            it => it.is_some(),
         }
     }
 

@@ -11,7 +11,7 @@ use chrono::Duration;
 
 impl Length {
     /// So many halves of a unit.
-    fn of(unit: Unit, halves: u32) -> Length {
+    pub fn of(unit: Unit, halves: u32) -> Length {
         let (whole, half) = (i64::from(halves / 2), i64::from(halves % 2));
         let months = i32::try_from(whole).unwrap_or(0);
         match unit {
@@ -104,6 +104,9 @@ impl Reader<'_> {
             let unit = self.unit(unit_at)?;
             return Some((Length::of(unit, 2), unit_at + 1));
         }
+        if let Some((length, end)) = self.quarters_of_an_hour(at) {
+            return Some((length, end));
+        }
         let (mut length, mut end) = self.piece(at)?;
         loop {
             let next = end + usize::from(self.is(end, ","));
@@ -116,6 +119,15 @@ impl Reader<'_> {
                 _ => return Some((length, end)),
             }
         }
+    }
+
+    /// "three quarters of an hour".
+    fn quarters_of_an_hour(&self, at: usize) -> Found<Length> {
+        let (halves, end) = self.count(at)?;
+        let is_quarter = self.any(end, &["quarter", "quarters"]) && self.is(end + 1, "of");
+        let end = end + 2 + usize::from(self.any(end + 2, &["a", "an"]));
+        let minutes = i64::from(halves / 2) * 15;
+        (is_quarter && self.is(end, "hour")).then_some((Length { minutes, ..Length::default() }, end + 1))
     }
 
     /// A length that stands for itself: a bare "a minute" or "the day" mostly means something else.

@@ -282,7 +282,9 @@ impl Reader<'_> {
                         || self.clock(end, false).is_some())
             }
             Atom::Ordinal { .. } => {
-                has_weekday || matches!(before, "on" | "the") && !self.is_thing(end) && self.is_alone(end)
+                has_weekday && !self.is_thing(end)
+                    || number > 12 && self.is_alone(end)
+                    || matches!(before, "on" | "the") && !self.is_thing(end) && self.is_alone(end)
             }
             _ if has_weekday => (number > 12 || start > at) && self.is_alone(end) && !self.is(end, ":"),
             _ => before == "on" && self.is_alone(end) && !self.is(end, ":"),
@@ -292,7 +294,8 @@ impl Reader<'_> {
 
     /// What an ordinal counts, where it is no day.
     fn is_thing(&self, at: usize) -> bool {
-        const THINGS: [&str; 38] = [
+        const THINGS: [&str; 39] = [
+            "thing",
             "floor",
             "street",
             "st",

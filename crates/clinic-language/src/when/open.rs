@@ -3,7 +3,7 @@
 use super::{
     atom::{Atom, Unit},
     calendar::{self, Span, plus_days, plus_months},
-    fields::{Edge, Expression, Fields, Which},
+    fields::{Edge, Expression, Fields, Length, Which},
     grammar::{Found, Reader},
 };
 use chrono::Duration;
@@ -16,7 +16,11 @@ enum Side {
 
 impl Reader<'_> {
     pub fn open(&self, at: usize) -> Found<Expression> {
-        self.within(at).or_else(|| self.some_units(at)).or_else(|| self.led(at)).or_else(|| self.trailed(at))
+        self.within(at)
+            .or_else(|| self.about(at))
+            .or_else(|| self.some_units(at))
+            .or_else(|| self.led(at))
+            .or_else(|| self.trailed(at))
     }
 
     /// "after", "no later than": which side it gives, and whether the end of what follows is meant.
@@ -97,6 +101,20 @@ impl Reader<'_> {
         (!is_counted).then_some((Fields { year: Some(year), ..Fields::default() }, at + 1))
     }
 
+    /// "in 3 to 4 weeks".
+    fn about(&self, at: usize) -> Found<Expression> {
+        let least = self.number(at + 1).filter(|it| self.is(at, "in") && *it < 100)?;
+        let is_joint = self.is_connector(at + 2) || self.is(at + 2, "or");
+        let most = self.number(at + 3).filter(|it| is_joint && (least..100).contains(it))?;
+        let unit = self.unit(at + 4)?;
+        let ahead = |n: u32| {
+            let length = Length::of(unit, n * 2);
+            let day = plus_days(plus_months(self.moment.now.date(), length.months), length.days);
+            (length.minutes == 0).then(|| Fields::span(Span::day(day)))
+        };
+        Some((between(ahead(least)?, ahead(most)?), at + 5))
+    }
+
     /// "within two weeks", "within the next 5 hours".
     fn within(&self, at: usize) -> Found<Expression> {
         if !self.is(at, "within") {
@@ -104,7 +122,8 @@ impl Reader<'_> {
         }
         let skipped = at + 1 + usize::from(self.is(at + 1, "the"));
         let skipped = skipped + usize::from(self.any(skipped, &["next", "coming"]));
-        let (length, end) = self.length(skipped)?;
+        let (length, end) =
+            self.length(skipped).or_else(|| Some((Length::of(self.unit(skipped)?, 2), skipped + 1)))?;
         let is_from = self.any(end, &["from", "of", "after"])
             && (self.is(end + 1, "now") || self.atom(end + 1) == Some(Atom::Near(0)));
         let end = end + if is_from { 2 } else { 0 };
