@@ -94,7 +94,11 @@ pub(crate) fn offers(
 fn search(conversation: &Conversation, appointment_type: AppointmentTypeId) -> FindOffers {
     let wanted = &conversation.wanted;
     let has_part = wanted.when.between.is_some() || wanted.when.at.is_some();
-    let until = wanted.when.days.map(|it| it.1).filter(|it| *it < NaiveDate::MAX);
+    let until = wanted
+        .when
+        .days
+        .map(|it| it.1)
+        .filter(|it| *it < NaiveDate::MAX && wanted.when.days != Some((*it, *it)));
     FindOffers {
         location: conversation.location,
         appointment_type,

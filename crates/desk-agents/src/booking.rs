@@ -141,7 +141,13 @@ pub(crate) fn answer(
         return Ok(());
     }
     match conversation.task {
-        Some(Task::Book) => at_a_time(clinic, conversation, answer),
+        Some(Task::Book) => match conversation.wanted.picked.take() {
+            Some((handle, slot)) => {
+                take_offer(conversation, handle, slot, answer);
+                Ok(())
+            }
+            None => at_a_time(clinic, conversation, answer),
+        },
         Some(Task::Wait) => wait(clinic, conversation, answer),
         _ => of_a_visit(clinic, conversation, answer),
     }
@@ -169,7 +175,8 @@ pub(crate) fn take_offer(
 ) {
     let Some(patient) = conversation.wanted.patient.clone() else {
         conversation.task = Some(Task::Book);
-        conversation.shown = Shown::Offers(vec![(handle, slot)]);
+        conversation.shown = Shown::Nothing;
+        conversation.wanted.picked = Some((handle, slot));
         answer.cards.push(Card::Missing(What::Patient));
         return;
     };

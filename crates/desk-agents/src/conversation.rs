@@ -64,6 +64,8 @@ pub(crate) struct Wanted {
     pub when: When,
     /// "Third next": so many offers are looked for.
     pub nth: Option<usize>,
+    /// The offer that was picked before it was known for whom.
+    pub picked: Option<(String, SlotContent)>,
 }
 
 /// What stands on the screen to be chosen from.

@@ -39,6 +39,8 @@ pub(crate) struct Heard {
     pub people: Vec<String>,
     pub born: Option<NaiveDate>,
     pub nth: Option<usize>,
+    /// A day or something of this clinic, with a word of free or full time.
+    pub asks_for_times: bool,
 }
 
 /// When something is wished for: days, a part of the day, a time.
@@ -155,6 +157,28 @@ fn hours(setup: &Setup) -> (NaiveTime, NaiveTime) {
     if first >= last { (or(8), or(18)) } else { (time(first).unwrap_or(or(8)), time(last).unwrap_or(or(18))) }
 }
 
+/// Words of free time, and of full.
+const TIMES: [&str; 18] = [
+    "free",
+    "open",
+    "opening",
+    "openings",
+    "available",
+    "availability",
+    "slot",
+    "slots",
+    "time",
+    "times",
+    "full",
+    "busy",
+    "capacity",
+    "booked",
+    "close",
+    "block",
+    "have",
+    "room",
+];
+
 impl Heard {
     /// Yes, and nothing else.
     pub fn is_plain_yes(&self) -> bool {
@@ -175,6 +199,10 @@ impl Heard {
         let evidence = evidence(&said, &names, &people);
         let candidates = |it: &HeardName| it.candidates.iter().map(|it| it.id).collect::<Vec<_>>();
         let of = |kind| names.iter().filter(move |it| it.kind == kind);
+        let says = |words: &[&str]| text.tokens.iter().any(|it| words.contains(&it.word.as_str()));
+        let is_named = names.iter().any(|it| matches!(it.kind, NameKind::Provider | NameKind::VisitType));
+        let asks_for_times = says(&TIMES) && (is_named || !when.is_empty())
+            || is_named && says(&["have", "any", "anything", "is", "when"]);
         let provider = |it: &HeardName| {
             let ids = candidates(it).into_iter().filter_map(|id| lists.resource(id)).collect();
             (text.piece(&it.at).to_owned(), ids)
@@ -188,6 +216,7 @@ impl Heard {
             people,
             born,
             nth: nth(text),
+            asks_for_times,
         }
     }
 

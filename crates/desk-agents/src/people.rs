@@ -67,8 +67,8 @@ fn is_around(word: &str) -> bool {
 
 /// Looks the names up, with the person's right to do so.
 pub(crate) fn meant(desk: &FrontDesk, who: PersonId, heard: &Heard) -> AppResult<Meant> {
-    for name in &heard.people {
-        let mut hits = find_patients(desk, who, without_possessive(name))?.hits;
+    for name in heard.people.iter().flat_map(|it| shorter(without_possessive(it))) {
+        let mut hits = find_patients(desk, who, name)?.hits;
         hits.retain(|it| heard.born.is_none_or(|born| it.line.birth_date == Some(born)));
         match hits.len() {
             0 => {}
@@ -77,6 +77,17 @@ pub(crate) fn meant(desk: &FrontDesk, who: PersonId, heard: &Heard) -> AppResult
         }
     }
     Ok(heard.people.first().map_or(Meant::Nobody, |it| Meant::Unknown(it.clone())))
+}
+
+/// The whole run of words, and then without a word at its end or its beginning, which may be no part of a name.
+fn shorter(run: &str) -> Vec<&str> {
+    let starts: Vec<usize> = std::iter::once(0).chain(run.match_indices(' ').map(|it| it.0 + 1)).collect();
+    let mut all = vec![run];
+    if starts.len() > 2 {
+        all.push(run.rsplit_once(' ').map_or(run, |it| it.0));
+        all.push(&run[starts[1]..]);
+    }
+    all
 }
 
 fn without_possessive(name: &str) -> &str {

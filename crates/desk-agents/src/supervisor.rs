@@ -131,6 +131,8 @@ fn task_of(conversation: &Conversation, heard: &Heard, is_same: bool) -> Option<
         Intent::Confirm => Some(Task::Confirm),
         Intent::Waitlist => Some(Task::Wait),
         Intent::PatientLookup => Some(Task::Find),
+        // A day, and nothing that stands against it: a front desk is asked for its times.
+        Intent::General | Intent::OutOfScope if heard.asks_for_times => Some(Task::Look),
         Intent::HealthcareFaq | Intent::General | Intent::OutOfScope => None,
     };
     let open = conversation.task.filter(|_| heard.brings_news() || is_same);
@@ -153,6 +155,9 @@ fn take(
     answer: &mut Answer,
 ) -> AppResult<()> {
     let wanted = &mut conversation.wanted;
+    if !heard.when.is_empty() || !heard.providers.is_empty() {
+        wanted.picked = None;
+    }
     wanted.when = heard.when.clone().over(&wanted.when);
     wanted.nth = heard.nth.or(wanted.nth);
     if let Some(kind) = heard.types.first() {

@@ -1,7 +1,9 @@
 // While somebody works, the desk stays open; when nobody does, the desk locks by its own clock. The window only says
 // that there was input, not more often than it has to, and warns shortly before the desk is due to lock.
 import { ask } from "@shared/data/ask";
+import { onTags } from "@shared/data/changes";
 import { note } from "@shared/data/notify.svelte";
+import { loseSession } from "@shared/data/session.svelte";
 import { appWords } from "./words";
 
 const AT_MOST_EVERY_MS = 15_000;
@@ -36,4 +38,16 @@ export function keepAwake(locksAfterMinutes: number): () => void {
     clearTimeout(warning);
     for (const input of inputs) window.removeEventListener(input, awake, { capture: true });
   };
+}
+
+/** Whoever is signed in here is signed out with the desk, wherever it was locked. */
+export function endWithTheDesk(): () => void {
+  return onTags((tags) => {
+    if (tags.includes("session")) void checkSession();
+  });
+}
+
+async function checkSession(): Promise<void> {
+  const status = await ask("status", {}).catch(() => null);
+  if (status && status.state !== "unlocked") loseSession();
 }

@@ -1,5 +1,9 @@
 // The desk's types under one name, so that rooms import them from one place. Nothing is declared here.
 export type { AddressView } from "./types/AddressView";
+export type { AgentAnswerView } from "./types/AgentAnswerView";
+export type { AgentCard } from "./types/AgentCard";
+export type { AgentStepView } from "./types/AgentStepView";
+export type { AgentVisitView } from "./types/AgentVisitView";
 export type { AliasView } from "./types/AliasView";
 export type { AlternativeChange } from "./types/AlternativeChange";
 export type { AlternativeView } from "./types/AlternativeView";
@@ -107,6 +111,7 @@ export type { PrecedingView } from "./types/PrecedingView";
 export type { Preferences } from "./types/Preferences";
 export type { Progress } from "./types/Progress";
 export type { ProposedChange } from "./types/ProposedChange";
+export type { ProposedView } from "./types/ProposedView";
 export type { ProposePlacesRequest } from "./types/ProposePlacesRequest";
 export type { ProposeRepairRequest } from "./types/ProposeRepairRequest";
 export type { ReadyStep } from "./types/ReadyStep";

@@ -12,13 +12,6 @@ export const en = {
   anew: "Begin anew",
   log: "What was said",
   examples: "For example",
-  exampleLines: [
-    "Who is free Friday morning?",
-    "Cancel Ana Ruiz on Tuesday",
-    "Move Ana Ruiz to Thursday 10:20",
-    "How full is tomorrow?",
-    "smi 0412 fu chen 2w am",
-  ],
   you: "You",
   thinking: "One moment…",
   trace: "Who decided what",

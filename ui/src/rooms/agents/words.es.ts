@@ -13,13 +13,6 @@ export const es: typeof en = {
   anew: "Empezar de nuevo",
   log: "Lo que se dijo",
   examples: "Por ejemplo",
-  exampleLines: [
-    "Who is free Friday morning?",
-    "Cancel Ana Ruiz on Tuesday",
-    "Move Ana Ruiz to Thursday 10:20",
-    "How full is tomorrow?",
-    "smi 0412 fu chen 2w am",
-  ],
   you: "Usted",
   thinking: "Un momento…",
   trace: "Quién decidió qué",
