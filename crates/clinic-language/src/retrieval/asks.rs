@@ -113,10 +113,9 @@ impl Cues {
             None => (None, stems),
         };
         first.into_iter().flatten().filter_map(move |cue| {
-            let fits = cue.rest.len() <= after.len()
-                && cue.rest.iter().zip(after).all(|(a, b)| a == b.as_ref());
+            let fits =
+                cue.rest.len() <= after.len() && cue.rest.iter().zip(after).all(|(a, b)| a == b.as_ref());
             fits.then_some((cue.kind, 1 + cue.rest.len()))
         })
     }
 }
-
