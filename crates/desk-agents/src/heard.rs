@@ -1,7 +1,7 @@
 //! One sentence, understood against the clinic's own lists: what is wanted, when, by which provider, for which visit, and
 //! which words may be somebody's name.
 
-use crate::people;
+use crate::{conversation::Task, people};
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use chrono_tz::Tz;
 use clinic_domain::{
@@ -41,6 +41,8 @@ pub(crate) struct Heard {
     pub nth: Option<usize>,
     /// A day or something of this clinic, with a word of free or full time.
     pub asks_for_times: bool,
+    /// What a single verb says about somebody who is named, where the sentence as a whole says nothing.
+    pub named_for: Option<Task>,
 }
 
 /// When something is wished for: days, a part of the day, a time.
@@ -157,6 +159,17 @@ fn hours(setup: &Setup) -> (NaiveTime, NaiveTime) {
     if first >= last { (or(8), or(18)) } else { (time(first).unwrap_or(or(8)), time(last).unwrap_or(or(18))) }
 }
 
+/// What is done for somebody by one word before or behind the name.
+const VERBS: [(&[&str], Task); 3] = [
+    (&["find", "search", "show", "lookup"], Task::Find),
+    (&["confirms", "confirmed"], Task::Confirm),
+    (&["cancle", "cancell", "cx"], Task::Cancel),
+];
+
+fn first_is(text: &Text<'_>, words: &[&str]) -> bool {
+    text.tokens.iter().take(8).any(|it| words.contains(&it.word.as_str()))
+}
+
 /// Words of free time, and of full.
 const TIMES: [&str; 18] = [
     "free",
@@ -199,6 +212,11 @@ impl Heard {
         let evidence = evidence(&said, &names, &people);
         let candidates = |it: &HeardName| it.candidates.iter().map(|it| it.id).collect::<Vec<_>>();
         let of = |kind| names.iter().filter(move |it| it.kind == kind);
+        let named_for = if people.is_empty() {
+            None
+        } else {
+            VERBS.iter().find(|it| first_is(text, it.0)).map(|it| it.1)
+        };
         let says = |words: &[&str]| text.tokens.iter().any(|it| words.contains(&it.word.as_str()));
         let is_named = names.iter().any(|it| matches!(it.kind, NameKind::Provider | NameKind::VisitType));
         let asks_for_times = says(&TIMES) && (is_named || !when.is_empty())
@@ -217,15 +235,23 @@ impl Heard {
             born,
             nth: nth(text),
             asks_for_times,
+            named_for,
         }
     }
 
     /// Whether it says anything about a visit, beside what it does to the proposal that was shown.
     pub fn brings_news(&self) -> bool {
-        !self.when.is_empty()
-            || !self.providers.is_empty()
-            || !self.types.is_empty()
-            || !self.people.is_empty()
+        // A word that nothing explains may be a name, but not in a reply that says nothing beside its yes or no.
+        let says_more = self.acts.has(Act::Inform) || self.acts.is_empty() || self.intent().writes();
+        let names_somebody = !self.people.is_empty() && says_more;
+        let names_ours = !self.providers.is_empty() || !self.types.is_empty();
+        !self.when.is_empty() || names_ours || names_somebody
+    }
+
+    /// Somebody is named, and no time, provider or type that could be asked about for them.
+    pub fn names_nothing_but_people(&self) -> bool {
+        let is_about_times = self.asks_for_times || !self.when.is_empty();
+        !self.people.is_empty() && !is_about_times && self.providers.is_empty() && self.types.is_empty()
     }
 
     pub fn intent(&self) -> Intent {

@@ -52,9 +52,9 @@ pub fn hear(clinic: &Clinic<'_>, conversation: &mut Conversation, said: &str) ->
     if answers_the_proposal(conversation, &heard, &mut answer) {
         return Ok(answer);
     }
-    if let Some(place) = heard.nth.filter(|_| heard.when.is_empty() && heard.people.is_empty())
-        && !matches!(conversation.shown, Shown::Nothing)
-    {
+    // "The first" is no day of the month where a list is on the screen.
+    let is_choice = heard.people.is_empty() && (heard.when.is_empty() || text.tokens.len() <= 4);
+    if let Some(place) = heard.nth.filter(|_| is_choice && !matches!(conversation.shown, Shown::Nothing)) {
         return pick(clinic, conversation, place);
     }
     let is_same = text.tokens.windows(2).any(|it| it[0].is("same") && it[1].is("for"));
@@ -67,6 +67,10 @@ pub fn hear(clinic: &Clinic<'_>, conversation: &mut Conversation, said: &str) ->
             }
             answer.step(Agent::Supervisor, "task", [task.code().to_owned()]);
             take(clinic, conversation, &heard, &mut answer)?;
+            if task == Task::Look && heard.names_nothing_but_people() && conversation.wanted.patient.is_some()
+            {
+                conversation.task = Some(Task::Find);
+            }
             if answer.cards.is_empty() {
                 work(clinic, conversation, &text, &mut answer)?;
             }
@@ -123,6 +127,7 @@ fn answers_the_proposal(conversation: &mut Conversation, heard: &Heard, answer: 
 /// What is to be done: a new matter where the sentence is sure of it, or the open one that it says more about.
 fn task_of(conversation: &Conversation, heard: &Heard, is_same: bool) -> Option<Task> {
     let said = match heard.intent() {
+        _ if heard.named_for == Some(Task::Find) && heard.names_nothing_but_people() => Some(Task::Find),
         Intent::AppointmentBooking => Some(Task::Book),
         Intent::AvailabilityCheck => Some(Task::Look),
         Intent::Reschedule => Some(Task::Move),
@@ -133,7 +138,8 @@ fn task_of(conversation: &Conversation, heard: &Heard, is_same: bool) -> Option<
         Intent::PatientLookup => Some(Task::Find),
         // A day, and nothing that stands against it: a front desk is asked for its times.
         Intent::General | Intent::OutOfScope if heard.asks_for_times => Some(Task::Look),
-        Intent::HealthcareFaq | Intent::General | Intent::OutOfScope => None,
+        Intent::General | Intent::OutOfScope => heard.named_for,
+        Intent::HealthcareFaq => None,
     };
     let open = conversation.task.filter(|_| heard.brings_news() || is_same);
     let is_detail = matches!(
