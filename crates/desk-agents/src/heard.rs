@@ -159,6 +159,9 @@ fn hours(setup: &Setup) -> (NaiveTime, NaiveTime) {
     if first >= last { (or(8), or(18)) } else { (time(first).unwrap_or(or(8)), time(last).unwrap_or(or(18))) }
 }
 
+/// As sure as this a sentence is a new matter, though another one is open.
+pub(crate) const SURE: f32 = 0.75;
+
 /// What is done for somebody by one word before or behind the name.
 const VERBS: [(&[&str], Task); 3] = [
     (&["find", "search", "show", "lookup"], Task::Find),
@@ -209,7 +212,7 @@ impl Heard {
         let said = when::find(text, moment);
         let (when, born) = resolved(&said, moment);
         let people = people::named_in(text, &names, &said, previous);
-        let evidence = evidence(&said, &names, &people);
+        let evidence = evidence(&said, &names);
         let candidates = |it: &HeardName| it.candidates.iter().map(|it| it.id).collect::<Vec<_>>();
         let of = |kind| names.iter().filter(move |it| it.kind == kind);
         let named_for = if people.is_empty() {
@@ -242,7 +245,9 @@ impl Heard {
     /// Whether it says anything about a visit, beside what it does to the proposal that was shown.
     pub fn brings_news(&self) -> bool {
         // A word that nothing explains may be a name, but not in a reply that says nothing beside its yes or no.
-        let says_more = self.acts.has(Act::Inform) || self.acts.is_empty() || self.intent().writes();
+        let says_more = self.acts.has(Act::Inform)
+            || self.acts.is_empty()
+            || (self.intent().writes() && self.judged.sureness >= SURE);
         let names_somebody = !self.people.is_empty() && says_more;
         let names_ours = !self.providers.is_empty() || !self.types.is_empty();
         !self.when.is_empty() || names_ours || names_somebody
@@ -280,7 +285,7 @@ fn resolved(said: &[Mention], moment: &Moment) -> (When, Option<NaiveDate>) {
     (when, born)
 }
 
-fn evidence(said: &[Mention], names: &[HeardName], people: &[String]) -> Evidence {
+fn evidence(said: &[Mention], names: &[HeardName]) -> Evidence {
     let count = |of: usize| u8::try_from(of).unwrap_or(u8::MAX);
     let first = |of: fn(&Meaning) -> bool| {
         said.iter().filter(|it| it.readings.first().is_some_and(|it| of(&it.meaning))).count()
@@ -298,7 +303,7 @@ fn evidence(said: &[Mention], names: &[HeardName], people: &[String]) -> Evidenc
                 Meaning::Time(_) | Meaning::DateTime(_) | Meaning::Times { .. } | Meaning::DateTimes { .. }
             )
         })),
-        people: count(names.iter().filter(|it| it.kind == NameKind::Provider).count() + people.len()),
+        people: count(names.iter().filter(|it| it.kind == NameKind::Provider).count()),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{
     conversation::{Conversation, Shown, Task},
     faq::{self, Knowledge},
     general,
-    heard::{Heard, Lists},
+    heard::{Heard, Lists, SURE},
     people::{self, Meant},
 };
 use clinic_domain::{
@@ -27,9 +27,6 @@ pub struct Clinic<'c> {
     pub knowledge: &'c Knowledge,
     pub lexicon: &'c Lexicon,
 }
-
-/// As sure as this a sentence is a new matter, though another one is open.
-const SURE: f32 = 0.75;
 
 /// Answers what was said. Nothing is written; where the answer names a proposal, it waits.
 ///

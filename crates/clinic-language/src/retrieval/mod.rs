@@ -7,19 +7,7 @@
 mod asks;
 mod index;
 mod near;
+pub mod page;
 mod stem;
 
 pub use index::{Document, Found, KNOWN_FROM, Library};
-pub mod page {
-    pub struct Page {
-        pub title: String,
-        pub body: String,
-        pub source: String,
-        pub date: String,
-    }
-    impl Page {
-        pub fn parse(_: &str) -> Result<Page, ()> {
-            Err(())
-        }
-    }
-}
