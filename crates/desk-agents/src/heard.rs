@@ -164,7 +164,7 @@ pub(crate) const SURE: f32 = 0.75;
 
 /// What is done for somebody by one word before or behind the name.
 const VERBS: [(&[&str], Task); 3] = [
-    (&["find", "search", "show", "lookup"], Task::Find),
+    (&["find", "search", "show", "look", "lookup"], Task::Find),
     (&["confirms", "confirmed"], Task::Confirm),
     (&["cancle", "cancell", "cx"], Task::Cancel),
 ];

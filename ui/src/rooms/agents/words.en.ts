@@ -7,7 +7,7 @@ const withWhom = (provider: string): string => (provider ? ` with ${provider}` :
 export const en = {
   title: "Ask",
   ask: "Ask or tell",
-  hint: "In English: a sentence, or a line of short words",
+  hint: "In English. Nothing is done before you say yes.",
   send: "Send",
   anew: "Begin anew",
   log: "What was said",

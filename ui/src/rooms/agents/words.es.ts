@@ -8,7 +8,7 @@ const withWhom = (provider: string): string => (provider ? ` con ${provider}` : 
 export const es: typeof en = {
   title: "Preguntar",
   ask: "Pregunte o diga",
-  hint: "En inglés: una frase, o una línea de palabras cortas",
+  hint: "En inglés. No se hace nada antes de su sí.",
   send: "Enviar",
   anew: "Empezar de nuevo",
   log: "Lo que se dijo",
