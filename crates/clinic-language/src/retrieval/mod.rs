@@ -7,6 +7,7 @@
 mod asks;
 mod index;
 mod near;
+pub mod page;
 mod stem;
 
 pub use index::{Document, Found, KNOWN_FROM, Library};
