@@ -1,6 +1,9 @@
 //! The list of concepts, as text that a clinic edits, and its reader. The form is described at the head of `lexicon.txt`.
 
-use super::{Group, phrase::{Element, Phrase}};
+use super::{
+    Group,
+    phrase::{Element, Phrase},
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 const SHIPPED: &str = include_str!("lexicon.txt");

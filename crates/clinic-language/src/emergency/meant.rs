@@ -7,40 +7,178 @@ use std::ops::Range;
 const REACH_OF_NO: usize = 5;
 
 const NO: &[&str] = &[
-    "no", "not", "never", "without", "denies", "denied", "denying", "nor", "neither", "dont", "doesnt", "didnt", "isnt", "arent",
-    "wasnt", "havent", "hasnt", "negative",
+    "no", "not", "never", "without", "denies", "denied", "denying", "nor", "neither", "dont", "doesnt",
+    "didnt", "isnt", "arent", "wasnt", "havent", "hasnt", "negative",
 ];
 /// Behind a "not" that says something else: "not sure", "not feeling well".
 const OTHER_NO: &[&str] = &[
-    "sure", "certain", "know", "feeling", "feel", "well", "ok", "okay", "good", "right", "only", "just", "understand", "think", "believe", "one", "stop",
-    "going", "better", "idea", "wait", "longer", "hang", "matter", "worried", "able",
+    "sure",
+    "certain",
+    "know",
+    "feeling",
+    "feel",
+    "well",
+    "ok",
+    "okay",
+    "good",
+    "right",
+    "only",
+    "just",
+    "understand",
+    "think",
+    "believe",
+    "one",
+    "stop",
+    "going",
+    "better",
+    "idea",
+    "wait",
+    "longer",
+    "hang",
+    "matter",
+    "worried",
+    "able",
 ];
 const PERSONS: &[&str] = &[
-    "i", "im", "ive", "my", "me", "mine", "myself", "he", "hes", "his", "him", "she", "shes", "her", "we", "our", "us", "someone", "somebody", "baby",
-    "child", "person", "son", "daughter", "husband", "wife", "mom", "mum", "mother", "dad", "father", "patient", "they", "theyre",
+    "i", "im", "ive", "my", "me", "mine", "myself", "he", "hes", "his", "him", "she", "shes", "her", "we",
+    "our", "us", "someone", "somebody", "baby", "child", "person", "son", "daughter", "husband", "wife",
+    "mom", "mum", "mother", "dad", "father", "patient", "they", "theyre",
 ];
 const NOW: &[&str] = &["now", "again", "currently", "suddenly", "still", "tonight", "worse"];
 const LONG_AGO: &[&str] = &["year", "years", "month", "months", "decade", "decades"];
-const EARLIER: &[&str] = &["history", "previous", "prior", "past", "childhood", "survivor", "survived", "recovering", "recovered", "previously"];
+const EARLIER: &[&str] = &[
+    "history",
+    "previous",
+    "prior",
+    "past",
+    "childhood",
+    "survivor",
+    "survived",
+    "recovering",
+    "recovered",
+    "previously",
+];
 /// Behind the words: they name a thing to attend, not a thing that happens.
 const THINGS: &[&str] = &[
-    "clinic", "clinics", "follow", "followup", "class", "classes", "meeting", "meetings", "prevention", "awareness", "screening", "screenings", "support",
-    "group", "seminar", "workshop", "specialist", "specialists", "unit", "center", "centre", "program", "programme", "hotline", "training", "course",
-    "survivor", "survivors", "brochure", "leaflet", "risk", "risks", "medication", "medications", "medicine", "meds", "doctor", "rehab",
-    "rehabilitation", "checkup", "check", "research", "lecture", "talk", "recovery", "study", "foundation", "charity", "ward", "policy", "kit", "protocol",
-    "pills", "prescription", "refill", "test", "tests",
+    "clinic",
+    "clinics",
+    "follow",
+    "followup",
+    "class",
+    "classes",
+    "meeting",
+    "meetings",
+    "prevention",
+    "awareness",
+    "screening",
+    "screenings",
+    "support",
+    "group",
+    "seminar",
+    "workshop",
+    "specialist",
+    "specialists",
+    "unit",
+    "center",
+    "centre",
+    "program",
+    "programme",
+    "hotline",
+    "training",
+    "course",
+    "survivor",
+    "survivors",
+    "brochure",
+    "leaflet",
+    "risk",
+    "risks",
+    "medication",
+    "medications",
+    "medicine",
+    "meds",
+    "doctor",
+    "rehab",
+    "rehabilitation",
+    "checkup",
+    "check",
+    "research",
+    "lecture",
+    "talk",
+    "recovery",
+    "study",
+    "foundation",
+    "charity",
+    "ward",
+    "policy",
+    "kit",
+    "protocol",
+    "pills",
+    "prescription",
+    "refill",
+    "test",
+    "tests",
 ];
 /// Before the words: they are spoken about.
 const ABOUT: &[&str] = &[
-    "prevent", "prevents", "preventing", "prevention", "awareness", "leaflet", "brochure", "information", "article", "research", "lecture", "seminar",
-    "class", "course", "meeting", "workshop", "screening", "screened", "screen", "follow", "followup", "study", "avoid", "lecture", "risk",
-    "chances", "recover", "recovering", "recovery", "insurance", "vaccine", "movie", "film", "song", "book", "episode", "read",
+    "prevent",
+    "prevents",
+    "preventing",
+    "prevention",
+    "awareness",
+    "leaflet",
+    "brochure",
+    "information",
+    "article",
+    "research",
+    "lecture",
+    "seminar",
+    "class",
+    "course",
+    "meeting",
+    "workshop",
+    "screening",
+    "screened",
+    "screen",
+    "follow",
+    "followup",
+    "study",
+    "avoid",
+    "lecture",
+    "risk",
+    "chances",
+    "recover",
+    "recovering",
+    "recovery",
+    "insurance",
+    "vaccine",
+    "movie",
+    "film",
+    "song",
+    "book",
+    "episode",
+    "read",
 ];
-const ASKING: &[&str] = &["what", "whats", "how", "which", "who", "where", "when", "why", "do", "does", "are", "can", "define", "explain"];
+const ASKING: &[&str] = &[
+    "what", "whats", "how", "which", "who", "where", "when", "why", "do", "does", "are", "can", "define",
+    "explain",
+];
 /// "Dying for a coffee", "die laughing", "a stroke of luck".
 const BEHIND_A_MANNER: &[&str] = &["for", "over", "laughing", "inside", "to"];
 const OF_A_MANNER: &[&str] = &[
-    "laughter", "laughing", "boredom", "embarrassment", "hunger", "thirst", "heat", "curiosity", "luck", "genius", "inspiration", "shame", "cold", "midnight",
+    "laughter",
+    "laughing",
+    "boredom",
+    "embarrassment",
+    "hunger",
+    "thirst",
+    "heat",
+    "curiosity",
+    "luck",
+    "genius",
+    "inspiration",
+    "shame",
+    "cold",
+    "midnight",
     "excitement",
 ];
 
@@ -63,7 +201,9 @@ fn is_denied(words: &Words, at: &Range<usize>) -> bool {
             return !OTHER_NO.contains(&next);
         }
         // Another subject begins another statement: "no my husband has chest pain".
-        if PERSONS.contains(&word) || matches!(word, "but" | "however" | "except" | "because" | "cause" | "since") {
+        if PERSONS.contains(&word)
+            || matches!(word, "but" | "however" | "except" | "because" | "cause" | "since")
+        {
             return false;
         }
     }
@@ -90,7 +230,9 @@ fn is_remembered(words: &Words, at: &Range<usize>) -> bool {
     };
     let is_event = words.slice(at.clone()).iter().any(|it| EVENTS.contains(it));
     is_event && before.len() >= 2 && is_afterwards(before.len() - 2)
-        || before.windows(3).any(|it| matches!(it, ["when", "i", "was"] | ["when", "he", "was"] | ["when", "she", "was"]))
+        || before
+            .windows(3)
+            .any(|it| matches!(it, ["when", "i", "was"] | ["when", "he", "was"] | ["when", "she", "was"]))
         || before.windows(2).any(|it| matches!(it, ["used", "to"]))
 }
 
@@ -99,7 +241,9 @@ const EVENTS: &[&str] = &["attack", "stroke", "seizure", "overdose", "anaphylaxi
 
 /// "In 2015", "last year", "three months ago", "as a child".
 fn is_dated(words: &[&str]) -> bool {
-    let is_year = |it: &str| it.len() == 4 && (it.starts_with("19") || it.starts_with("20")) && it.parse::<u32>().is_ok();
+    let is_year = |it: &str| {
+        it.len() == 4 && (it.starts_with("19") || it.starts_with("20")) && it.parse::<u32>().is_ok()
+    };
     words.windows(2).any(|it| {
         (["in", "since", "from", "during"].contains(&it[0]) && is_year(it[1]))
             || (it[0] == "last" && (LONG_AGO.contains(&it[1]) || SEASONS.contains(&it[1])))
@@ -108,7 +252,25 @@ fn is_dated(words: &[&str]) -> bool {
         || words.contains(&"history")
 }
 
-const SEASONS: &[&str] = &["spring", "summer", "autumn", "fall", "winter", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+const SEASONS: &[&str] = &[
+    "spring",
+    "summer",
+    "autumn",
+    "fall",
+    "winter",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
 
 fn is_topic(words: &Words, at: &Range<usize>) -> bool {
     let sentence = words.around(at, Break::Sentence);
@@ -116,19 +278,24 @@ fn is_topic(words: &Words, at: &Range<usize>) -> bool {
     let after = words.slice(at.end..part.end.min(at.end + 2));
     // "Too many pills" counts them.
     let last = words.slice(at.end.saturating_sub(1)..at.end);
-    let is_open = last.iter().any(|it| matches!(*it, "many" | "much" | "of" | "the" | "whole" | "all" | "on"));
+    let is_open =
+        last.iter().any(|it| matches!(*it, "many" | "much" | "of" | "the" | "whole" | "all" | "on"));
     let is_thing = after.first().is_some_and(|it| THINGS.contains(it)) || after == ["first", "aid"];
     if is_thing && !is_open {
         return true;
     }
     let before = words.slice(part.start.max(at.start.saturating_sub(6))..at.start);
     // "Help, I am bleeding" names a person of its own behind whatever is spoken about.
-    let since_person = before.iter().rposition(|it| ["i", "im", "ive", "he", "hes", "she", "shes", "my"].contains(it)).unwrap_or(0);
+    let since_person = before
+        .iter()
+        .rposition(|it| ["i", "im", "ive", "he", "hes", "she", "shes", "my"].contains(it))
+        .unwrap_or(0);
     if before[since_person..].iter().any(|it| ABOUT.contains(it)) {
         return true;
     }
     let whole = words.slice(sentence.clone());
-    let asks = whole.first().is_some_and(|it| ASKING.contains(it)) && !whole.starts_with(&["what", "to", "do"]);
+    let asks =
+        whole.first().is_some_and(|it| ASKING.contains(it)) && !whole.starts_with(&["what", "to", "do"]);
     asks && !whole.iter().any(|it| PERSONS.contains(it)) && !whole.iter().any(|it| NOW.contains(it))
 }
 

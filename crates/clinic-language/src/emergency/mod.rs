@@ -28,7 +28,8 @@ pub enum Group {
 }
 
 impl Group {
-    pub const ALL: [Group; 4] = [Group::CallEmergencyNumber, Group::SelfHarm, Group::Pregnancy, Group::SameDay];
+    pub const ALL: [Group; 4] =
+        [Group::CallEmergencyNumber, Group::SelfHarm, Group::Pregnancy, Group::SameDay];
 
     /// As it is written in the list and sent to the screen.
     #[must_use]
@@ -79,7 +80,8 @@ fn in_piece(text: &Text<'_>, lexicon: &Lexicon) -> Option<Alarm> {
     for concept in lexicon.concepts() {
         for said in concept.phrases.iter().flat_map(|it| it.found(&words, lexicon)) {
             let at = words.bytes(&said);
-            let is_better = best.as_ref().is_none_or(|it| (concept.group, at.start) < (it.group, it.words.start));
+            let is_better =
+                best.as_ref().is_none_or(|it| (concept.group, at.start) < (it.group, it.words.start));
             if is_better && meant::is_meant(&words, &said) {
                 best = Some(Alarm { group: concept.group, words: at, concept: concept.name.clone() });
             }

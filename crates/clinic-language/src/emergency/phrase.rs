@@ -1,6 +1,9 @@
 //! One way to say a thing: words with alternatives and gaps, found in a sentence.
 
-use super::{lexicon::Lexicon, words::{Break, Words}};
+use super::{
+    lexicon::Lexicon,
+    words::{Break, Words},
+};
 use std::ops::Range;
 
 /// So many words may stand in a gap.
@@ -24,14 +27,17 @@ impl Phrase {
     /// Where it is said.
     pub fn found(&self, words: &Words, lexicon: &Lexicon) -> Vec<Range<usize>> {
         let found: Vec<_> = places(&self.elements, words, lexicon).collect();
-        let has_context = || {
-            self.context.as_ref().is_none_or(|it| places(it, words, lexicon).next().is_some())
-        };
+        let has_context =
+            || self.context.as_ref().is_none_or(|it| places(it, words, lexicon).next().is_some());
         if found.is_empty() || !has_context() { Vec::new() } else { found }
     }
 }
 
-fn places<'a>(elements: &'a [Element], words: &'a Words, lexicon: &'a Lexicon) -> impl Iterator<Item = Range<usize>> + 'a {
+fn places<'a>(
+    elements: &'a [Element],
+    words: &'a Words,
+    lexicon: &'a Lexicon,
+) -> impl Iterator<Item = Range<usize>> + 'a {
     (0..words.0.len()).filter_map(|start| Some(start..end_of(elements, words, start, start, lexicon)?))
 }
 
@@ -42,10 +48,13 @@ fn end_of(elements: &[Element], words: &Words, start: usize, at: usize, lexicon:
         Element::Word(these) => {
             let word = words.0.get(at)?;
             let goes_on = at == start || word.broken < Break::Sentence;
-            (goes_on && is_any(&word.word, these, lexicon)).then(|| end_of(rest, words, start, at + 1, lexicon))?
+            (goes_on && is_any(&word.word, these, lexicon))
+                .then(|| end_of(rest, words, start, at + 1, lexicon))?
         }
         Element::Gap => (at..=at + WIDEST_GAP)
-            .take_while(|it| *it <= at || words.0.get(it - 1).is_some_and(|word| word.broken < Break::Sentence))
+            .take_while(|it| {
+                *it <= at || words.0.get(it - 1).is_some_and(|word| word.broken < Break::Sentence)
+            })
             .find_map(|it| end_of(rest, words, start, it, lexicon)),
     }
 }
@@ -69,8 +78,7 @@ fn is_misspelt(word: &str, right: &str) -> bool {
         std::cmp::Ordering::Less => a == &b[1..],
         std::cmp::Ordering::Greater => &a[1..] == b,
         std::cmp::Ordering::Equal => {
-            a.get(1..) == b.get(1..)
-                || (a.len() > 1 && a[0] == b[1] && a[1] == b[0] && a[2..] == b[2..])
+            a.get(1..) == b.get(1..) || (a.len() > 1 && a[0] == b[1] && a[1] == b[0] && a[2..] == b[2..])
         }
     }
 }

@@ -53,7 +53,8 @@ impl Words {
 
     /// The words around some words up to the nearest breaks of a strength.
     pub fn around(&self, words: &Range<usize>, strength: Break) -> Range<usize> {
-        let start = (1..=words.start).rev().find(|it| self.0.get(*it).is_some_and(|it| it.broken >= strength));
+        let start =
+            (1..=words.start).rev().find(|it| self.0.get(*it).is_some_and(|it| it.broken >= strength));
         let end = (words.end..self.0.len()).find(|it| self.0[*it].broken >= strength);
         start.unwrap_or(0)..end.unwrap_or(self.0.len())
     }

@@ -178,8 +178,12 @@ impl Library {
 
     fn asked(&self, words: &[&Token], asking: &[bool]) -> Vec<Asked> {
         let mut asked = Vec::new();
-        let content: Vec<(&Token, bool)> =
-            words.iter().zip(asking).filter(|(it, _)| !is_plain(&it.word)).map(|(it, asks)| (*it, *asks)).collect();
+        let content: Vec<(&Token, bool)> = words
+            .iter()
+            .zip(asking)
+            .filter(|(it, _)| !is_plain(&it.word))
+            .map(|(it, asks)| (*it, *asks))
+            .collect();
         for (word, asks) in &content {
             let stem = stem(&word.word);
             let known = self.terms.get(stem).copied();
@@ -189,7 +193,8 @@ impl Library {
                     terms.push((term, alike * alike));
                 }
             }
-            let rarity = known.map_or_else(|| self.rarity(0), |it| self.rarity(self.holders[it as usize].len()));
+            let rarity =
+                known.map_or_else(|| self.rarity(0), |it| self.rarity(self.holders[it as usize].len()));
             let weight = if *asks { rarity * ASKING_WORD_WEIGHT } else { rarity };
             asked.push(Asked { weight, terms, share: weight });
         }
@@ -208,7 +213,8 @@ impl Library {
             let mut initials = String::new();
             for word in &named[from..(from + MOST_INITIALS).min(named.len())] {
                 initials.extend(word.word.chars().next());
-                let Some(term) = self.terms.get(&initials_term(&initials)).filter(|_| initials.len() > 1) else {
+                let Some(term) = self.terms.get(&initials_term(&initials)).filter(|_| initials.len() > 1)
+                else {
                     continue;
                 };
                 let part = initials.len() as f32 / named.len() as f32;

@@ -139,7 +139,12 @@ impl Page {
             kind: kind.ok_or(missing)?,
             source: source.ok_or(missing)?.to_owned(),
             date: date.ok_or(missing)?.to_owned(),
-            tags: tags.unwrap_or_default().split(',').map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()).collect(),
+            tags: tags
+                .unwrap_or_default()
+                .split(',')
+                .map(|it| it.trim().to_owned())
+                .filter(|it| !it.is_empty())
+                .collect(),
             body,
         })
     }
@@ -152,13 +157,15 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const GOOD: &str =
-        "---\ntitle: Parking: where\nkind: policy\nsource: us\ndate: 2025-02-03\ntags: car, lot\n---\n\nBehind the house.\n";
+    const GOOD: &str = "---\ntitle: Parking: where\nkind: policy\nsource: us\ndate: 2025-02-03\ntags: car, lot\n---\n\nBehind the house.\n";
 
     #[test]
     fn a_page_is_read() {
         let page = Page::parse(GOOD).unwrap();
-        assert_eq!((page.title.as_str(), page.kind, page.body.as_str()), ("Parking: where", PageKind::Policy, "Behind the house."));
+        assert_eq!(
+            (page.title.as_str(), page.kind, page.body.as_str()),
+            ("Parking: where", PageKind::Policy, "Behind the house.")
+        );
         assert_eq!(page.tags, ["car", "lot"]);
         assert_eq!(Page::parse(&GOOD.replace('\n', "\r\n")), Ok(page));
     }
