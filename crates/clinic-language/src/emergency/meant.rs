@@ -45,7 +45,7 @@ const PERSONS: &[&str] = &[
     "mom", "mum", "mother", "dad", "father", "patient", "they", "theyre",
 ];
 const NOW: &[&str] = &["now", "again", "currently", "suddenly", "still", "tonight", "worse"];
-const LONG_AGO: &[&str] = &["year", "years", "month", "months", "week", "weeks", "decade", "decades"];
+const LONG_AGO: &[&str] = &["year", "years", "month", "months", "decade", "decades"];
 const EARLIER: &[&str] = &[
     "history",
     "previous",
@@ -214,11 +214,11 @@ fn is_denied(words: &Words, at: &Range<usize>) -> bool {
 fn is_remembered(words: &Words, at: &Range<usize>) -> bool {
     let sentence = words.around(at, Break::Sentence);
     let part = words.around(at, Break::Part);
-    if words.slice(part).iter().any(|it| NOW.contains(it)) {
+    if words.slice(part.clone()).iter().any(|it| NOW.contains(it)) {
         return false;
     }
     let before = words.slice(sentence.start.max(at.start.saturating_sub(5))..at.start);
-    let after = words.slice(at.end..sentence.end.min(at.end + 7));
+    let after = words.slice(at.end..part.end.min(at.end + 7));
     if before.iter().any(|it| EARLIER.contains(it)) || is_dated(&after) || is_dated(&before) {
         return true;
     }
@@ -276,7 +276,12 @@ fn is_topic(words: &Words, at: &Range<usize>) -> bool {
     let sentence = words.around(at, Break::Sentence);
     let part = words.around(at, Break::Part);
     let after = words.slice(at.end..part.end.min(at.end + 2));
-    if after.first().is_some_and(|it| THINGS.contains(it)) {
+    // "Too many pills" counts them.
+    let last = words.slice(at.end.saturating_sub(1)..at.end);
+    let is_open =
+        last.iter().any(|it| matches!(*it, "many" | "much" | "of" | "the" | "whole" | "all" | "on"));
+    let is_thing = after.first().is_some_and(|it| THINGS.contains(it)) || after == ["first", "aid"];
+    if is_thing && !is_open {
         return true;
     }
     let before = words.slice(part.start.max(at.start.saturating_sub(6))..at.start);

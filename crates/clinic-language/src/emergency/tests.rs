@@ -36,7 +36,9 @@ fn sentences_alarm_or_do_not() {
     let all = sentences();
     assert!(all.len() >= 150);
     let wrong: Vec<_> = all.iter().filter(|(group, said)| group_of(said) != *group).collect();
-    assert!(wrong.is_empty(), "{:#?}", wrong.iter().map(|it| (it, group_of(it.1))).collect::<Vec<_>>());
+    let shown: Vec<String> =
+        wrong.iter().map(|(group, said)| format!("{said}: {:?}, not {group:?}", group_of(said))).collect();
+    assert!(shown.is_empty(), "{}", shown.join("\n"));
 }
 
 #[test]

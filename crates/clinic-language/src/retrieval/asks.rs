@@ -15,7 +15,7 @@ const CUES: [(&str, &str); KINDS] = [
     ),
     // How it is treated.
     (
-        "treatment|treatments|treat|treated|therapy|cure|cured|medicine for|remedy|remedies|managed",
+        "treatment|treatments|treat|treated|therapy|cure|cured|medicine for|remedy|remedies",
         "treatment|treated|therapy|no cure|cure|medication|medicine|drug|surgery|surgical|symptomatic|supportive|prescribe|relieve|doses|antibiotics|transplant|goals of|respond|rehabilitation|recommended|physical therapy|no specific treatment|standard course of treatment|effective|may be given|can be treated",
     ),
     // What is being found out.
