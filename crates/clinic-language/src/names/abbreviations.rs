@@ -1,34 +1,63 @@
-//! What front desks write for types of visits.
+//! How the trade shortens the names of visits.
 
-const USUAL: [(&str, &[&str]); 14] = [
-    ("follow", &["fu", "fup"]),
-    ("followup", &["fu", "fup"]),
-    ("new", &["np"]),
-    ("physical", &["pe", "px", "phys", "cpe"]),
-    ("annual", &["awv"]),
-    ("wellness", &["wv", "awv"]),
-    ("vaccination", &["vax", "vacc", "imm"]),
-    ("vaccine", &["vax", "vacc"]),
-    ("ultrasound", &["us"]),
-    ("telehealth", &["tele", "tv"]),
-    ("consultation", &["cons", "consult"]),
-    ("consult", &["cons"]),
+/// A word of a visit type's name, and what stands for it on a desk's slips.
+const SHORT: &[(&str, &[&str])] = &[
+    ("physical", &["px", "pe", "phys"]),
+    ("vaccination", &["vax", "vacc", "shot", "jab"]),
+    ("vaccine", &["vax", "vacc", "shot", "jab"]),
+    ("immunization", &["vax", "imm", "shot"]),
+    ("ultrasound", &["us", "u/s"]),
     ("laboratory", &["lab", "labs"]),
+    ("lab", &["labs", "bloods"]),
+    ("blood", &["lab", "labs", "bloods"]),
+    ("telehealth", &["tele", "video"]),
+    ("telemedicine", &["tele", "video"]),
+    ("video", &["tele"]),
+    ("consultation", &["cons", "consult"]),
+    ("consult", &["cons", "consultation"]),
+    ("cleaning", &["clean", "prophy"]),
+    ("emergency", &["emerg"]),
     ("procedure", &["proc"]),
+    ("checkup", &["check up", "check-up", "chk"]),
+    ("urgent", &["urg"]),
+    ("injection", &["inj", "shot"]),
 ];
 
-/// The usual abbreviations of a type by its words, and the initials of several.
-pub(super) fn of(words: &[String]) -> Vec<String> {
-    let usual = USUAL.iter().filter(|it| words.iter().any(|word| word == it.0)).flat_map(|it| it.1);
-    let mut all: Vec<String> = usual.map(|it| (*it).to_owned()).collect();
-    if words.len() > 1 {
-        all.push(words.iter().filter_map(|it| it.chars().next()).collect());
+/// Two words of a name that are shortened together.
+const PAIRS: &[(&str, &[&str])] = &[
+    ("follow up", &["fu", "f/u", "follow up", "followup", "fup"]),
+    ("new patient", &["np", "n/p", "new pt"]),
+    ("check up", &["checkup", "chk"]),
+    ("well child", &["wc", "wcc"]),
+    ("annual physical", &["ape"]),
+    ("blood test", &["bloods", "labs"]),
+];
+
+/// Other ways to say a visit type: its abbreviations, and its own first word where that says enough.
+#[must_use]
+pub fn visit_type_aliases(name: &str) -> Vec<String> {
+    let folded = clinic_domain::fold::fold(name);
+    let spaced =
+        if folded == "followup" { "follow up".to_owned() } else { folded.replace("followup", "follow up") };
+    let mut aliases: Vec<String> = Vec::new();
+    for (words, short) in PAIRS {
+        if format!(" {spaced} ").contains(&format!(" {words} ")) {
+            aliases.extend(short.iter().map(|it| (*it).to_owned()));
+        }
     }
-    // They are words of every sentence.
-    all.retain(|it| {
-        it.len() > 1 && !["us", "is", "it", "in", "an", "as", "at", "do", "my"].contains(&it.as_str())
-    });
-    all.sort();
-    all.dedup();
-    all
+    for word in spaced.split(' ') {
+        for (long, short) in SHORT {
+            if *long == word {
+                aliases.push((*long).to_owned());
+                aliases.extend(short.iter().map(|it| (*it).to_owned()));
+            }
+        }
+    }
+    for ending in [" visit", " appointment", " exam"] {
+        aliases.extend(spaced.strip_suffix(ending).map(str::to_owned));
+    }
+    aliases.retain(|it| *it != folded);
+    aliases.sort_unstable();
+    aliases.dedup();
+    aliases
 }
