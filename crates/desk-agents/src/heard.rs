@@ -1,7 +1,7 @@
 //! One sentence, understood against the clinic's own lists: what is wanted, when, by which provider, for which visit, and
 //! which words may be somebody's name.
 
-use crate::{conversation::Task, people};
+use crate::{conversation::Task, line, people};
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use chrono_tz::Tz;
 use clinic_domain::{
@@ -14,8 +14,9 @@ use clinic_language::{
     acts::{self, Act, Acts},
     intent::{self, Evidence, Intent, Judged},
     names::{Entry, Gazetteer, Heard as HeardName, NameKind},
+    terse::BirthPart,
     text::Text,
-    when::{self, Meaning, Mention, Moment},
+    when::{self, Meaning, Mention, Moment, Reading},
 };
 
 /// The clinic's lists as the understanding reads them; made anew when the setup changed.
@@ -37,7 +38,7 @@ pub(crate) struct Heard {
     pub types: Vec<AppointmentTypeId>,
     /// Words that may be patients' names, the surest first.
     pub people: Vec<String>,
-    pub born: Option<NaiveDate>,
+    pub born: Option<BirthPart>,
     pub nth: Option<usize>,
     /// A day or something of this clinic, with a word of free or full time.
     pub asks_for_times: bool,
@@ -208,6 +209,9 @@ impl Heard {
     }
 
     pub fn of(text: &Text<'_>, previous: Option<&str>, lists: &Lists, moment: &Moment) -> Heard {
+        if let Some(heard) = line::heard(text, lists, moment) {
+            return heard;
+        }
         let names = lists.names.find(text);
         let said = when::find(text, moment);
         let (when, born) = resolved(&said, moment);
@@ -265,19 +269,21 @@ impl Heard {
 }
 
 /// A date of years ago is a birth date, and no wish.
-fn resolved(said: &[Mention], moment: &Moment) -> (When, Option<NaiveDate>) {
+pub(crate) fn resolved(said: &[Mention], moment: &Moment) -> (When, Option<BirthPart>) {
     let (mut when, mut born) = (When::default(), None);
     let today = moment.now.date();
     for mention in said {
-        let Some(best) = mention.readings.first() else { continue };
+        // A length is no wish; "2w" is one as well.
+        let is_wish = |it: &&Reading| !matches!(it.meaning, Meaning::Length { .. } | Meaning::Every { .. });
+        let Some(best) = mention.live().find(is_wish) else { continue };
         if let Meaning::Date(day) = best.meaning
             && day.year() < today.year()
         {
-            born = Some(day);
+            born = Some(line::birth_of(day));
             continue;
         }
         when.take(&best.meaning);
-        when.or_days.extend(mention.live().skip(1).filter_map(|it| match it.meaning {
+        when.or_days.extend(mention.live().filter(|it| *it != best).filter_map(|it| match it.meaning {
             Meaning::Date(day) => Some(day),
             _ => None,
         }));

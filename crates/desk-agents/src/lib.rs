@@ -16,5 +16,6 @@ pub mod faq;
 mod general;
 pub mod heard;
 mod knowledge;
+mod line;
 mod people;
 pub mod supervisor;

@@ -1,7 +1,7 @@
 //! Whom a sentence means: words that may be a name are looked up in the clinic's records, and several records of a name are a
 //! question, never a guess.
 
-use crate::heard::Heard;
+use crate::{heard::Heard, line::is_born};
 use clinic_domain::{fold::fold, id::PersonId};
 use clinic_language::{
     names::{self, Heard as HeardName},
@@ -69,7 +69,7 @@ fn is_around(word: &str) -> bool {
 pub(crate) fn meant(desk: &FrontDesk, who: PersonId, heard: &Heard) -> AppResult<Meant> {
     for name in heard.people.iter().flat_map(|it| shorter(without_possessive(it))) {
         let mut hits = find_patients(desk, who, name)?.hits;
-        hits.retain(|it| heard.born.is_none_or(|born| it.line.birth_date == Some(born)));
+        hits.retain(|it| heard.born.is_none_or(|born| is_born(it.line.birth_date, born)));
         match hits.len() {
             0 => {}
             1 => return Ok(hits.pop().map_or(Meant::Nobody, |it| Meant::One(Box::new(it)))),

@@ -14,7 +14,7 @@ use clinic_domain::{
     refusal::{Missing, Refusal},
 };
 use clinic_language::{emergency, intent::Intent, text::Text};
-use desk_app::{error::AppResult, front_desk::FrontDesk};
+use desk_app::{alarm::note_alarm, error::AppResult, front_desk::FrontDesk};
 
 pub use booking::{Agreed, agree};
 pub use clinic_language::emergency::Lexicon;
@@ -37,6 +37,7 @@ pub fn hear(clinic: &Clinic<'_>, conversation: &mut Conversation, said: &str) ->
     let mut answer = Answer::default();
     if let Some(alarm) = emergency::alarm(&text, clinic.lexicon) {
         answer.step(Agent::Supervisor, "emergency", [alarm.group.code().to_owned()]);
+        note_alarm(clinic.desk, clinic.who, alarm.group.code())?;
         let words = text.piece(&alarm.words).to_owned();
         answer.cards.push(Card::Emergency { group: alarm.group.code(), words });
         return Ok(answer);

@@ -3,6 +3,7 @@
 //! Start at [`front_desk::FrontDesk`], then any use case: one file each, the function first.
 
 pub mod acts;
+pub mod alarm;
 pub mod appointment;
 pub mod attach;
 pub mod audit;

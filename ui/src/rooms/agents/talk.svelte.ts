@@ -32,6 +32,11 @@ export class Talk {
     return card ?? null;
   }
 
+  /** Words of danger were heard last. */
+  get isAlarm(): boolean {
+    return this.turns.at(-1)?.cards.some((it) => it.card === "emergency") ?? false;
+  }
+
   /** How many things the last answer lists to be picked by a number. */
   get choices(): number {
     const counts = (this.turns.at(-1)?.cards ?? []).map((it) => {
