@@ -1,4 +1,4 @@
-//! Times of the clock: "3pm", "10:30", "half past three", "quarter to 4 in the afternoon", "eight forty", "at 1030".
+//! Times of the clock: "3pm", "10:30", "half past three", "quarter to 4 in the afternoon", "six fifty", "at 0915".
 
 use super::{
     atom::{Atom, Unit},
@@ -191,7 +191,7 @@ impl Reader<'_> {
         }
     }
 
-    /// "half past 3", "quarter to four", "20 minutes before 2pm", "15 to noon".
+    /// "half past 3", "quarter to four", "20 minutes before 2pm", "25 to noon".
     fn relative(&self, at: usize, is_invited: bool) -> Found<Clock> {
         let start = at;
         let at = at + usize::from(self.any(at, &["a"]));

@@ -120,7 +120,7 @@ impl Reader<'_> {
             || is_followed && !self.any(at.wrapping_sub(1), &["the", "i", "he", "she", "we", "they"])
     }
 
-    /// "2 Thursdays ago", "three Fridays from now", "the Monday after Christmas".
+    /// "two Mondays ago", "three Fridays from now", "the Monday after Christmas".
     fn weekday_from(&self, at: usize, depth: u8) -> Found<Fields> {
         let one = |it| Fields::span(Span::day(it));
         if let (Some(n), Some(Atom::Weekday { day, .. })) = (self.number(at), self.atom(at + 1))
@@ -148,7 +148,7 @@ impl Reader<'_> {
         None
     }
 
-    /// "first Monday of next month", "last day in October 2015", "third Tuesday after Christmas", "2 Thursdays ago".
+    /// "first Monday of next month", "last day in June 2028", "third Tuesday after Christmas", "4 Mondays ago".
     fn counted(&self, at: usize, depth: u8) -> Found<Fields> {
         let at = at + usize::from(self.is(at, "the"));
         let one = |it| Fields::span(Span::day(it));
@@ -224,7 +224,7 @@ impl Reader<'_> {
         (self.is(at, "week") && self.is(at + 1, "-") && self.is(at + 2, "end")).then_some(at + 3)
     }
 
-    /// "next week", "the month after next", "this weekend", "the week of October 6th", "rest of the week".
+    /// "next week", "the month after next", "this weekend", "the week of June 9th", "rest of the week".
     fn unit_span(&self, at: usize, depth: u8) -> Found<Fields> {
         let now = self.moment.now;
         let today = now.date();
@@ -297,7 +297,7 @@ impl Reader<'_> {
         Some((Fields::span(Span { from: today, to: span.to }), end + 1))
     }
 
-    /// "the week of October 6th", "week starting Monday", "w/c Feb 4".
+    /// "the week of June 9th", "week starting Monday", "w/c June 9".
     fn week_of_day(&self, at: usize, depth: u8) -> Found<Fields> {
         let mut end = match self.word(at) {
             "week" if self.any(at + 1, &["of", "starting", "beginning", "commencing"]) => at + 2,

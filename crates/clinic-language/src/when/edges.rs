@@ -30,7 +30,7 @@ pub fn range(from: Option<&Edge>, to: Option<&Edge>, moment: &Moment) -> Vec<Rea
     meaning.map(|meaning| Reading { meaning, cost: 0, part_of_day: part }).into_iter().collect()
 }
 
-/// "between August and October", said in September: the span that is under way, not next year's.
+/// "between May and July", said in June: the span that is under way, not next year's.
 fn is_under_way(from: Option<&Edge>, to: Option<&Edge>) -> bool {
     let is_month = |edge: Option<&Edge>| {
         edge.is_some_and(|it| {
@@ -128,7 +128,7 @@ fn instants(from: Option<&Edge>, to: Option<&Edge>, moment: &Moment) -> Option<M
     };
     let start = end(from, from_span, from_minutes, today);
     let mut stop = end(to, to_span, to_minutes, start.map_or(today, |it| it.date()));
-    // "from now to 8" at 10 o'clock, "from 11 pm to 3": the next time that the clock shows it.
+    // "from now to 8" at 10 o'clock, "from 10 pm to 2": the next time that the clock shows it.
     if let (Some(start), Some(before)) = (start, stop)
         && before <= start
     {

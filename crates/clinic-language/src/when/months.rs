@@ -149,7 +149,7 @@ impl Reader<'_> {
         Some((fields, end))
     }
 
-    /// "3rd of March", "10 August 2012", "16. Nov. 2016", "23-2020-September".
+    /// "the 9th of June", "7 Sept 2027", "9. Dec. 2027", "11-2027-Feb".
     fn day_then_month(&self, at: usize) -> Found<Fields> {
         let at = self.over(at, &["the"]);
         let number = self.day_number(at)?;
@@ -167,7 +167,7 @@ impl Reader<'_> {
         self.checked(month, number, year).map(|it| (it, end))
     }
 
-    /// "2019/aug/01", "2020/23/Sep", "2017 April".
+    /// "2027/feb/11", "2027/11/Feb", "2028 May".
     fn year_then_month(&self, at: usize) -> Found<Fields> {
         let year = self.year(at)?;
         let end = self.over(at + 1, &["-", "/"]);
@@ -185,7 +185,7 @@ impl Reader<'_> {
         Some((Fields { year: Some(year), month: Some(month), ..Fields::default() }, end + 1))
     }
 
-    /// "March 3rd", "Oct. 2", "May the twenty first, 2026", "September-2020-23", "October 2014", "March".
+    /// "June 9th", "Feb. 11", "May the thirtieth, 2027", "February-2027-11", "June 2028", "June".
     fn month_then_day(&self, at: usize, is_sure: bool) -> Found<Fields> {
         let Some(Atom::Month(name)) = self.atom(at) else { return None };
         let month = name.number_from_month();
