@@ -126,14 +126,18 @@ fn trimmed(text: &Text<'_>, mut tokens: Range<usize>) -> Range<usize> {
     tokens
 }
 
-/// "on the 5th" names the day with its article; "from the 5th", "the 5th of May" do without.
+/// "the 5th" is a day with its article; the ends of a span ("from the 5th") and "the 5th of May" do without.
 fn with_article(text: &Text<'_>, tokens: Range<usize>) -> Range<usize> {
     let is = |back: usize, words: &[&str]| {
         tokens.start.checked_sub(back).is_some_and(|at| words.contains(&text.tokens[at].word.as_str()))
     };
     let is_bare =
         tokens.len() == 2 && matches!(text.tokens[tokens.end - 1].word.as_str(), "st" | "nd" | "rd" | "th");
-    if is_bare && is(1, &["the"]) && is(2, &["on", "for"]) { tokens.start - 1..tokens.end } else { tokens }
+    if is_bare && is(1, &["the"]) && !is(2, &["from", "to", "until", "till", "between", "and", "of"]) {
+        tokens.start - 1..tokens.end
+    } else {
+        tokens
+    }
 }
 
 fn is_part_of_day(word: &str) -> bool {

@@ -26,7 +26,8 @@ pub fn of(row: &Row, names: &Names) -> Vec<Value> {
         let (start, end) = at(range);
         json!({"name": name, "start": start, "end": end})
     };
-    let mut found: Vec<Value> = heard.iter().map(|it| named(slot_name(it.kind, &text, &it.at), &it.at)).collect();
+    let mut found: Vec<Value> =
+        heard.iter().map(|it| named(slot_name(it.kind, &text, &it.at), &it.at)).collect();
     let new = unknown_names(&text, &heard, row.previous.as_deref());
     found.extend(new.iter().map(|it| named("patient_name", &it.at)));
     let taken: Vec<Range<usize>> =
@@ -65,6 +66,12 @@ fn lists(names: &Names) -> Gazetteer {
         ("city", NameKind::Place),
         ("location", NameKind::Place),
     ];
-    let listed = kinds.iter().flat_map(|(slot, kind)| names.0.get(*slot).into_iter().flatten().map(|it| (it, *kind)));
-    Gazetteer::of((0..).zip(listed).map(|(id, (name, kind))| Entry { id, name: name.clone(), aliases: Vec::new(), kind }))
+    let listed =
+        kinds.iter().flat_map(|(slot, kind)| names.0.get(*slot).into_iter().flatten().map(|it| (it, *kind)));
+    Gazetteer::of((0..).zip(listed).map(|(id, (name, kind))| Entry {
+        id,
+        name: name.clone(),
+        aliases: Vec::new(),
+        kind,
+    }))
 }
