@@ -8,6 +8,7 @@ pub mod emergency;
 pub mod intent;
 pub mod names;
 pub mod retrieval;
+pub mod slots;
 pub mod terse;
 pub mod text;
 pub mod when;

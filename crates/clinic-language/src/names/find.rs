@@ -124,8 +124,13 @@ impl Gazetteer {
             _ => 0,
         };
         let mut found: Vec<(NameKind, Candidate)> = Vec::new();
+        // "a.m." is nobody's name: one word at least of a person's is longer than a letter.
+        let is_letters = text.tokens[tokens.clone()].iter().all(|it| it.word.chars().count() < 2);
         for partial in partials.iter().filter_map(|it| self.forms.complete(it)) {
             let kind = self.forms.kind(partial.form);
+            if is_letters && kind.is_person() {
+                continue;
+            }
             let is_whole = self.forms.is_whole(&partial);
             if words > 1 || is_enough(text, &tokens, kind, is_whole, partial.cost, is_announced, has_title) {
                 found.push((kind, Candidate { id: self.forms.id(partial.form), cost: partial.cost }));
