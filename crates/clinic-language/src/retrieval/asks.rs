@@ -10,7 +10,7 @@ pub const KINDS: usize = 12;
 const CUES: [(&str, &str); KINDS] = [
     // What it is.
     (
-        "what is|what are|whats|what does mean|define|definition|meaning of|information",
+        "what is|what are|what does mean|define|definition|meaning of|information",
         "is a|is an|are a|is the|is one|is any|are the|are a group|is caused|also called|also known as|characterized|refers to|is a type|is a condition|term|rare|disorder|group of|is a disease|occurs when|happens when|are growths|that affects|known as|inherited|neurological disorder|or|means|is defined",
     ),
     // How it is treated.

@@ -9,5 +9,7 @@ mod index;
 mod near;
 pub mod page;
 mod stem;
+#[cfg(test)]
+mod tests;
 
 pub use index::{Document, Found, KNOWN_FROM, Library};

@@ -174,7 +174,7 @@ mod tests {
     fn a_bad_head_is_named_with_its_line() {
         for (from, to, line, why) in [
             ("---\ntitle", "title", 1, Why::NoHead),
-            ("---\n\nBehind", "Behind", 7, Why::HeadNotClosed),
+            ("---\n\nBehind the house.\n", "", 6, Why::HeadNotClosed),
             ("source: us", "source us", 4, Why::NotAField),
             ("tags", "tag", 6, Why::UnknownField),
             ("source: us", "title: us", 4, Why::FieldTwice),

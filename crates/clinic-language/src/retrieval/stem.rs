@@ -3,9 +3,9 @@
 
 /// Endings, longest first; an ending goes where at least four letters stay before it.
 const ENDINGS: &[&str] = &[
-    "ations", "ically", "ation", "ments", "ement", "ings", "ions", "ment", "ness", "able", "ible", "ally",
-    "ical", "ing", "ion", "ies", "ive", "ous", "ial", "eal", "ed", "er", "es", "ic", "al", "ia", "is", "us",
-    "um", "ly", "s", "e", "y", "a",
+    "ations", "ically", "ation", "ments", "ement", "ating", "ated", "ates", "ings", "ions", "ment", "ness",
+    "able", "ible", "ally", "ical", "ing", "ion", "ies", "ive", "ous", "ial", "eal", "ed", "er", "es", "ic",
+    "al", "ia", "is", "us", "um", "ly", "s", "e", "y", "a",
 ];
 const LEAST_LEFT: usize = 4;
 
