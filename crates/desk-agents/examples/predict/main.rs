@@ -4,6 +4,7 @@
 //! `cargo run --release -p desk-agents --example predict -- GOLD.jsonl [--names FILE] > PRED.jsonl`
 
 #![allow(clippy::print_stdout, reason = "the predictions are its output")]
+#![allow(clippy::disallowed_methods, reason = "it says how long each prediction took")]
 
 mod acts;
 mod dates;
@@ -41,7 +42,7 @@ fn main() -> Result<()> {
     let names = row::Names::read(options.names.as_deref())?;
     let Some(set) = rows.first().map(|it| Set::of(it)) else { return Ok(()) };
     let predict: Box<dyn Fn(&Row) -> serde_json::Value> = match set {
-        Set::Dates => Box::new(|row| dates::predict(row)),
+        Set::Dates => Box::new(dates::predict),
         Set::Intents => Box::new(move |row| intents::predict(row, &names)),
         Set::Acts => Box::new(move |row| acts::predict(row, &names)),
         Set::Ranking => ranking::over(&rows),
