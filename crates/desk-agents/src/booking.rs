@@ -34,7 +34,7 @@ use desk_cache::mirror::DayRow;
 /// What became of a yes.
 pub enum Agreed {
     /// As it is now and, for one that was moved, as it was, with the operation that an undo names; no visit for the waitlist.
-    Done { act: Act, visit: Option<Box<Appointment>>, before: Option<Box<Appointment>>, op: OpId },
+    Done { act: Box<Act>, visit: Option<Box<Appointment>>, before: Option<Box<Appointment>>, op: OpId },
     /// Why not, and what the availability agent has instead.
     Refused { reasons: Refused, instead: Answer },
     /// Another proposal stands, or none: nothing is done.
@@ -54,7 +54,7 @@ pub fn agree(clinic: &Clinic<'_>, conversation: &mut Conversation, number: u32) 
             let patient = conversation.wanted.patient.take();
             *conversation = Conversation::after(conversation);
             conversation.wanted.patient = patient;
-            Ok(Agreed::Done { act, visit, before, op })
+            Ok(Agreed::Done { act: Box::new(act), visit, before, op })
         }
         Err(AppError::Refused(reasons)) => {
             conversation.proposal = None;

@@ -1,7 +1,7 @@
 //! The names of the lists in a sentence: from each word on, the longest run of words that one of them is.
 
 use super::{
-    Candidate, Gazetteer, Heard, MOST_CANDIDATES, NameKind, common::is_common, context, forms::Partial,
+    Candidate, Gazetteer, Heard, MOST_CANDIDATES, NameKind, context, everyday::is_common, forms::Partial,
 };
 use crate::text::{Kind, Text, Token};
 

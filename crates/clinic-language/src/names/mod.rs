@@ -4,8 +4,8 @@
 //! all of them come back, the likeliest first.
 
 mod abbreviations;
-mod common;
 mod context;
+mod everyday;
 mod find;
 mod forms;
 mod spelling;

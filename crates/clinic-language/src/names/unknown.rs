@@ -1,6 +1,6 @@
 //! Names that no list knows yet: what follows "my name is", what answers "your name?", and two capitalised words alone.
 
-use super::{Heard, common::is_common, context};
+use super::{Heard, context, everyday::is_common};
 use crate::text::{Kind, Text};
 use std::ops::Range;
 

@@ -40,7 +40,7 @@ fn main() -> Result<()> {
         .collect::<Result<_, _>>()
         .context("a row that is none")?;
     let names = row::Names::read(options.names.as_deref())?;
-    let Some(set) = rows.first().map(|it| Set::of(it)) else { return Ok(()) };
+    let Some(set) = rows.first().map(Set::of) else { return Ok(()) };
     let predict: Box<dyn Fn(&Row) -> serde_json::Value> = match set {
         Set::Dates => Box::new(dates::predict),
         Set::Intents => Box::new(move |row| intents::predict(row, &names)),

@@ -108,10 +108,10 @@ fn agree(
                 &configuration.setup,
                 visit.as_deref().into_iter().chain(before.as_deref()),
             );
-            if matches!(act, Act::Wait { .. }) {
+            if matches!(*act, Act::Wait { .. }) {
                 call.announce([waitlist_tag(location)]);
             }
-            let card = shaping.agreed(act, visit.as_deref(), op);
+            let card = shaping.agreed(*act, visit.as_deref(), op);
             AgentAnswerView { cards: vec![card], trace: Vec::new() }
         }
         Agreed::Refused { reasons, instead } => {

@@ -66,7 +66,7 @@ mod tests {
                 looks.set(looks.get() + 1);
                 glance()
             };
-            check_pages_in_use(glance, || still(), Part::Mirror)
+            check_pages_in_use(glance, still, Part::Mirror)
         };
         check(&|| file.write_all_at(&page, 3 * 4096).unwrap()).unwrap();
         assert_eq!(looks.get(), 2);
