@@ -4,6 +4,14 @@ import { gaps, isMessageFile, type Leaf, leaves, nameOf, readOf, sources } from 
 
 /** What is the same in both languages: names, signs, and words that the languages share. */
 const SAME = [
+  "agentWords.by.general_agent",
+  "agentWords.by.supervisor",
+  "agentWords.no",
+  "agentWords.example.times",
+  "agentWords.example.cancel",
+  "agentWords.example.move",
+  "agentWords.example.full",
+  "agentWords.example.line",
   "sharedWords.product",
   "sharedWords.languages.en",
   "sharedWords.languages.es",

@@ -4,7 +4,8 @@ import { ask, asApiError } from "@shared/data/ask";
 import { announce } from "@shared/data/notify.svelte";
 import { noteDone } from "@shared/data/undo.svelte";
 import { underWay } from "@shared/data/underway";
-import { agentWords as words } from "./words";
+import { done, proposed } from "./sentences";
+import { agentWords } from "./words";
 
 /** Holds the conversation while the panel is closed. */
 export interface Talks {
@@ -60,7 +61,7 @@ export class Talk {
   agree(): Promise<boolean> {
     const proposal = this.proposal?.number;
     if (proposal === undefined) return Promise.resolve(false);
-    return underWay(this.#turn(words.yes, () => ask("agree_agent", { proposal })));
+    return underWay(this.#turn(agentWords.yes, () => ask("agree_agent", { proposal })));
   }
 
   refuse(): Promise<boolean> {
@@ -79,9 +80,9 @@ export class Talk {
       this.#isNew = false;
       this.turns = [...this.turns.slice(1 - KEPT), { said, cards, trace }];
       for (const card of cards) {
-        if (card.card === "done") noteDone(words.done[card.proposed.act]?.(card.proposed) ?? "", card.undo);
-        if (card.card === "proposal") announce(words.propose[card.act]?.(card) ?? "");
-        if (card.card === "emergency") announce(words.emergency.title, true);
+        if (card.card === "done") noteDone(done(card.proposed), card.undo);
+        if (card.card === "proposal") announce(proposed(card));
+        if (card.card === "emergency") announce(agentWords.emergency.title, true);
       }
       return true;
     } catch (problem) {

@@ -1,9 +1,3 @@
-import type { ProposedView } from "@bridge";
-import { birthDay, fullDay, wallMoment } from "@shared/words/dates";
-
-const who = (it: ProposedView): string => `${it.patient_name}, born ${birthDay(it.birth_date)}`;
-const withWhom = (provider: string): string => (provider ? ` with ${provider}` : "");
-
 export const en = {
   title: "Ask",
   ask: "Ask or tell",
@@ -12,6 +6,14 @@ export const en = {
   anew: "Begin anew",
   log: "What was said",
   examples: "For example",
+  /** What is understood is English, whatever the window speaks. */
+  example: {
+    times: "Who is free Friday morning?",
+    cancel: "Cancel Ana Ruiz on Tuesday",
+    move: "Move Ana Ruiz to Thursday 10:20",
+    full: "How full is tomorrow?",
+    line: "smi 0412 fu chen 2w am",
+  },
   you: "You",
   thinking: "One moment…",
   trace: "Who decided what",
@@ -71,28 +73,26 @@ export const en = {
     visit: "Which visit? Say the patient's name.",
     day: "Which day?",
   } as Record<string, string>,
+  who: (name: string, birth: string) => `${name}, born ${birth}`,
+  with: (when: string, provider: string) => `${when} with ${provider}`,
   propose: {
-    book: (it: ProposedView) =>
-      `Book ${who(it)}: ${it.type_name}, ${wallMoment(it.wall_start ?? "")}${withWhom(it.provider_name)}.`,
-    reschedule: (it: ProposedView) =>
-      `Move ${who(it)}: ${it.type_name}, from ${wallMoment(it.visit?.wall_start ?? "")}${withWhom(it.visit?.provider_name ?? "")} to ${wallMoment(it.wall_start ?? "")}${withWhom(it.provider_name)}.`,
-    cancel: (it: ProposedView) =>
-      `Cancel the visit of ${who(it)}: ${it.type_name}, ${wallMoment(it.visit?.wall_start ?? "")}${withWhom(it.visit?.provider_name ?? "")}. The patient asked for it.`,
-    confirm: (it: ProposedView) =>
-      `Note that ${who(it)} confirmed by phone: ${it.type_name}, ${wallMoment(it.visit?.wall_start ?? "")}.`,
-    waitlist: (it: ProposedView) =>
-      `Put ${who(it)} on the waitlist: ${it.type_name}${withWhom(it.provider_name)}, from ${fullDay(it.earliest ?? "")}${it.latest ? ` to ${fullDay(it.latest)}` : ""}.`,
-  } as Record<string, (it: ProposedView) => string>,
+    book: (who: string, type: string, when: string) => `Book ${who}: ${type}, ${when}.`,
+    reschedule: (who: string, type: string, from: string, to: string) => `Move ${who}: ${type}, from ${from} to ${to}.`,
+    cancel: (who: string, type: string, when: string) =>
+      `Cancel the visit of ${who}: ${type}, ${when}. The patient asked for it.`,
+    confirm: (who: string, type: string, when: string) => `Note that ${who} confirmed by phone: ${type}, ${when}.`,
+    waitlist: (who: string, type: string, days: string) => `Put ${who} on the waitlist: ${type}, from ${days}.`,
+  },
   yes: "Yes, do it",
   no: "No",
   waits: "Nothing is done before you say yes.",
   done: {
-    book: (it: ProposedView) => `Booked: ${it.patient_name}, ${wallMoment(it.wall_start ?? "")}.`,
-    reschedule: (it: ProposedView) => `Moved: ${it.patient_name}, ${wallMoment(it.wall_start ?? "")}.`,
-    cancel: (it: ProposedView) => `Cancelled: ${it.patient_name}, ${wallMoment(it.visit?.wall_start ?? "")}.`,
-    confirm: (it: ProposedView) => `Confirmed: ${it.patient_name}.`,
-    waitlist: (it: ProposedView) => `On the waitlist: ${it.patient_name}.`,
-  } as Record<string, (it: ProposedView) => string>,
+    book: (name: string, when: string) => `Booked: ${name}, ${when}.`,
+    reschedule: (name: string, when: string) => `Moved: ${name}, ${when}.`,
+    cancel: (name: string, when: string) => `Cancelled: ${name}, ${when}.`,
+    confirm: (name: string) => `Confirmed: ${name}.`,
+    waitlist: (name: string) => `On the waitlist: ${name}.`,
+  },
   dropped: "Nothing was done.",
   stale: "That proposal is over. Nothing was done.",
   checkIn: "Open the visit",

@@ -1,9 +1,4 @@
-import type { ProposedView } from "@bridge";
-import { birthDay, fullDay, wallMoment } from "@shared/words/dates";
 import type { en } from "./words.en";
-
-const who = (it: ProposedView): string => `${it.patient_name}, nacimiento ${birthDay(it.birth_date)}`;
-const withWhom = (provider: string): string => (provider ? ` con ${provider}` : "");
 
 export const es: typeof en = {
   title: "Preguntar",
@@ -13,6 +8,14 @@ export const es: typeof en = {
   anew: "Empezar de nuevo",
   log: "Lo que se dijo",
   examples: "Por ejemplo",
+  /** What is understood is English, whatever the window speaks. */
+  example: {
+    times: "Who is free Friday morning?",
+    cancel: "Cancel Ana Ruiz on Tuesday",
+    move: "Move Ana Ruiz to Thursday 10:20",
+    full: "How full is tomorrow?",
+    line: "smi 0412 fu chen 2w am",
+  },
   you: "Usted",
   thinking: "Un momento…",
   trace: "Quién decidió qué",
@@ -73,27 +76,24 @@ export const es: typeof en = {
     visit: "¿Qué cita? Diga el nombre del paciente.",
     day: "¿Qué día?",
   },
+  who: (name, birth) => `${name}, nacimiento ${birth}`,
+  with: (when, provider) => `${when} con ${provider}`,
   propose: {
-    book: (it) =>
-      `Reservar ${who(it)}: ${it.type_name}, ${wallMoment(it.wall_start ?? "")}${withWhom(it.provider_name)}.`,
-    reschedule: (it) =>
-      `Mover ${who(it)}: ${it.type_name}, de ${wallMoment(it.visit?.wall_start ?? "")}${withWhom(it.visit?.provider_name ?? "")} a ${wallMoment(it.wall_start ?? "")}${withWhom(it.provider_name)}.`,
-    cancel: (it) =>
-      `Cancelar la cita de ${who(it)}: ${it.type_name}, ${wallMoment(it.visit?.wall_start ?? "")}${withWhom(it.visit?.provider_name ?? "")}. Lo pidió el paciente.`,
-    confirm: (it) =>
-      `Anotar que ${who(it)} confirmó por teléfono: ${it.type_name}, ${wallMoment(it.visit?.wall_start ?? "")}.`,
-    waitlist: (it) =>
-      `Poner en lista de espera a ${who(it)}: ${it.type_name}${withWhom(it.provider_name)}, desde ${fullDay(it.earliest ?? "")}${it.latest ? ` hasta ${fullDay(it.latest)}` : ""}.`,
+    book: (who, type, when) => `Reservar ${who}: ${type}, ${when}.`,
+    reschedule: (who, type, from, to) => `Mover ${who}: ${type}, de ${from} a ${to}.`,
+    cancel: (who, type, when) => `Cancelar la cita de ${who}: ${type}, ${when}. Lo pidió el paciente.`,
+    confirm: (who, type, when) => `Anotar que ${who} confirmó por teléfono: ${type}, ${when}.`,
+    waitlist: (who, type, days) => `Poner en lista de espera a ${who}: ${type}, desde ${days}.`,
   },
   yes: "Sí, hágalo",
   no: "No",
   waits: "No se hace nada antes de que diga que sí.",
   done: {
-    book: (it) => `Reservada: ${it.patient_name}, ${wallMoment(it.wall_start ?? "")}.`,
-    reschedule: (it) => `Movida: ${it.patient_name}, ${wallMoment(it.wall_start ?? "")}.`,
-    cancel: (it) => `Cancelada: ${it.patient_name}, ${wallMoment(it.visit?.wall_start ?? "")}.`,
-    confirm: (it) => `Confirmada: ${it.patient_name}.`,
-    waitlist: (it) => `En lista de espera: ${it.patient_name}.`,
+    book: (name, when) => `Reservada: ${name}, ${when}.`,
+    reschedule: (name, when) => `Movida: ${name}, ${when}.`,
+    cancel: (name, when) => `Cancelada: ${name}, ${when}.`,
+    confirm: (name) => `Confirmada: ${name}.`,
+    waitlist: (name) => `En lista de espera: ${name}.`,
   },
   dropped: "No se hizo nada.",
   stale: "Esa propuesta ya no vale. No se hizo nada.",
