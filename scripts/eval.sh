@@ -10,6 +10,6 @@ if [[ ! -f $sets/score.py ]]; then
     exit 0
 fi
 scripts/setup.sh run
-cargo build --release --locked --quiet -p desk-agents --example predict
+cargo build --release --locked --quiet --workspace --features desk-host/serve --example predict
 target=$(cargo metadata --locked --no-deps --format-version 1 | sed -E 's/.*"target_directory":"([^"]+)".*/\1/')
 node scripts/eval-table.mjs "$sets" "$target/release/examples/predict"
