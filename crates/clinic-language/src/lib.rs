@@ -9,6 +9,7 @@ pub mod intent;
 pub mod names;
 pub mod retrieval;
 pub mod slots;
+mod spelling;
 pub mod terse;
 pub mod text;
 pub mod when;

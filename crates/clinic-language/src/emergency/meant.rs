@@ -1,6 +1,7 @@
 //! Whether alarming words are meant as a present danger, or denied, remembered, a topic, or a manner of speaking.
 
 use super::words::{Break, Words};
+use crate::when::MONTHS;
 use std::ops::Range;
 
 /// So far before the words a "no" still belongs to them.
@@ -246,31 +247,17 @@ fn is_dated(words: &[&str]) -> bool {
     };
     words.windows(2).any(|it| {
         (["in", "since", "from", "during"].contains(&it[0]) && is_year(it[1]))
-            || (it[0] == "last" && (LONG_AGO.contains(&it[1]) || SEASONS.contains(&it[1])))
+            || (it[0] == "last" && is_part_of_a_year(it[1]))
             || (LONG_AGO.contains(&it[0]) && it[1] == "ago")
     }) || words.windows(3).any(|it| matches!(it, ["as", "a", "child" | "kid" | "teenager"]))
         || words.contains(&"history")
 }
 
-const SEASONS: &[&str] = &[
-    "spring",
-    "summer",
-    "autumn",
-    "fall",
-    "winter",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+const SEASONS: [&str; 5] = ["spring", "summer", "autumn", "fall", "winter"];
+
+fn is_part_of_a_year(word: &str) -> bool {
+    LONG_AGO.contains(&word) || SEASONS.contains(&word) || MONTHS.contains(&word)
+}
 
 fn is_topic(words: &Words, at: &Range<usize>) -> bool {
     let sentence = words.around(at, Break::Sentence);

@@ -4,6 +4,7 @@ use super::{
     lexicon::Lexicon,
     words::{Break, Words},
 };
+use crate::spelling::is_one_slip;
 use std::ops::Range;
 
 /// So many words may stand in a gap.
@@ -62,23 +63,6 @@ fn end_of(elements: &[Element], words: &Words, start: usize, at: usize, lexicon:
 fn is_any(word: &str, these: &[String], lexicon: &Lexicon) -> bool {
     these.iter().any(|it| match it.strip_suffix('*') {
         Some(beginning) => word.starts_with(beginning),
-        None => word == it || (is_misspelt(word, it) && !lexicon.is_word(word)),
+        None => word == it || (it.len() >= LEAST_LETTERS && is_one_slip(word, it) && !lexicon.is_word(word)),
     })
-}
-
-/// One letter is wrong, missing or too much, or two stand the wrong way round; the first letter is right.
-fn is_misspelt(word: &str, right: &str) -> bool {
-    let (a, b) = (word.as_bytes(), right.as_bytes());
-    if b.len() < LEAST_LETTERS || a.len().abs_diff(b.len()) > 1 || a.first() != b.first() {
-        return false;
-    }
-    let same = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    let (a, b) = (&a[same..], &b[same..]);
-    match a.len().cmp(&b.len()) {
-        std::cmp::Ordering::Less => a == &b[1..],
-        std::cmp::Ordering::Greater => &a[1..] == b,
-        std::cmp::Ordering::Equal => {
-            a.get(1..) == b.get(1..) || (a.len() > 1 && a[0] == b[1] && a[1] == b[0] && a[2..] == b[2..])
-        }
-    }
 }

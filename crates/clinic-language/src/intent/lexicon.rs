@@ -4,7 +4,10 @@
 //! A word that no list knows is read as the one that differs by a single slip of the finger; what is meant has five letters or more,
 //! or stands in the line `short`.
 
-use crate::text::{Kind, Text};
+use crate::{
+    spelling::is_one_slip,
+    text::{Kind, Text},
+};
 use std::{
     collections::{BTreeSet, HashMap},
     ops::Range,
@@ -189,23 +192,6 @@ impl Reading {
     #[must_use]
     pub fn first(&self, sign: u64) -> Option<usize> {
         self.hits.iter().find(|it| it.signs & sign != 0).map(|it| it.words.start)
-    }
-}
-
-/// One letter more, less or other, or two that changed places; the first letter is right.
-fn is_one_slip(said: &str, meant: &str) -> bool {
-    let (said, meant) = (said.as_bytes(), meant.as_bytes());
-    if said.first() != meant.first() {
-        return false;
-    }
-    let same = said.iter().zip(meant).take_while(|(one, other)| one == other).count();
-    let (said, meant) = (&said[same..], &meant[same..]);
-    match (said, meant) {
-        ([], _) | (_, []) => said.len() + meant.len() == 1,
-        ([a, rest @ ..], [b, others @ ..]) => {
-            let swapped = matches!((rest, others), ([c, rest @ ..], [d, others @ ..]) if a == d && b == c && rest == others);
-            swapped || rest == others || rest == meant || said == others
-        }
     }
 }
 

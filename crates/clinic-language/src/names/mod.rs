@@ -8,7 +8,6 @@ mod context;
 mod everyday;
 mod find;
 mod forms;
-mod spelling;
 mod unknown;
 mod words;
 

@@ -2,7 +2,7 @@
 //!
 //! Invariant: the words are sorted, so a word's number is its place and all that begin alike stand together.
 
-use super::spelling::{keys_without_a_letter, slips, sound};
+use crate::spelling::{keys_without_a_letter, slips, sound};
 use std::ops::Range;
 
 /// What a spelling that is not the list's own costs.

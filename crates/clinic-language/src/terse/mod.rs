@@ -11,6 +11,7 @@ pub use birth::BirthPart;
 use crate::{
     names::{Candidate, Gazetteer, NameKind},
     text::{Kind, Text},
+    when::{MONTHS, WEEKDAYS},
 };
 use std::ops::Range;
 
@@ -177,33 +178,9 @@ fn rest(text: &Text<'_>, used: &[bool]) -> (Option<Range<usize>>, Vec<Range<usiz
 }
 
 fn is_of_time(word: &str) -> bool {
-    const DAYS: &[&str] = &[
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "today",
-        "tomorrow",
-        "morning",
-        "afternoon",
-        "evening",
-    ];
-    let is_short_day = word.len() >= 3 && DAYS.iter().any(|it| it.starts_with(word));
+    const OTHERS: [&str; 5] = ["today", "tomorrow", "morning", "afternoon", "evening"];
+    let mut days = WEEKDAYS.iter().chain(&MONTHS).chain(&OTHERS);
+    let is_short_day = word.len() >= 3 && days.any(|it| it.starts_with(word));
     is_short_day
         || matches!(
             word,

@@ -1,6 +1,7 @@
 //! The words of the calendar and the clock: what each may be by itself. Whether it is that here is for the grammar to say.
 
 use super::{PartOfDay, atom::Unit};
+use crate::spelling::is_one_slip;
 use chrono::{Month, Weekday};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,6 +126,23 @@ fn weekday(word: &str) -> Option<(Weekday, bool)> {
     };
     Some((day, many))
 }
+
+pub const WEEKDAYS: [&str; 7] =
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+pub const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
 
 fn month(word: &str) -> Option<Month> {
     Some(match word {
@@ -317,20 +335,9 @@ const LONG: [&str; 21] = [
 ];
 const OTHERS: [&str; 7] = ["mourning", "moaning", "sundae", "eventing", "augusta", "auguste", "mooning"];
 
-/// One letter is missing, too many, wrong or swapped with its neighbour; the first letter stands.
 fn is_near(word: &str, meant: &str) -> bool {
-    let (a, b) = (word.as_bytes(), meant.as_bytes());
-    if a.len().abs_diff(b.len()) > 1 || a.len() < 5 || a.first() != b.first() || OTHERS.contains(&word) {
-        return false;
-    }
-    let same = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    let (a, b) = (&a[same..], &b[same..]);
-    match a.len() as isize - b.len() as isize {
-        1 => a[1..] == *b,
-        -1 => *a == b[1..],
-        _ if a.is_empty() => true,
-        _ => a[1..] == b[1..] || (a.len() > 1 && a[0] == b[1] && a[1] == b[0] && a[2..] == b[2..]),
-    }
+    let is_long = word.len() >= 5 && !OTHERS.contains(&word);
+    is_long && (word == meant || is_one_slip(word, meant))
 }
 
 #[cfg(test)]

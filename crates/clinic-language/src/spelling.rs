@@ -28,6 +28,23 @@ pub fn slips(a: &str, b: &str, most: u16) -> Option<u16> {
     up.last().copied().filter(|it| *it <= most)
 }
 
+/// One letter more, less or other, or two that changed places; the first letter is right. The same word is no slip.
+pub fn is_one_slip(said: &str, meant: &str) -> bool {
+    let (said, meant) = (said.as_bytes(), meant.as_bytes());
+    if said.first() != meant.first() {
+        return false;
+    }
+    let same = said.iter().zip(meant).take_while(|(one, other)| one == other).count();
+    let (said, meant) = (&said[same..], &meant[same..]);
+    match (said, meant) {
+        ([], _) | (_, []) => said.len() + meant.len() == 1,
+        ([a, rest @ ..], [b, others @ ..]) => {
+            let swapped = matches!((rest, others), ([c, rest @ ..], [d, others @ ..]) if a == d && b == c && rest == others);
+            swapped || rest == others || rest == meant || said == others
+        }
+    }
+}
+
 /// A number for the word itself and for each way to leave out one of its letters: words one slip apart share one of them.
 pub fn keys_without_a_letter(word: &str) -> impl Iterator<Item = u32> + '_ {
     let left_out = word.char_indices().map(|(at, letter)| (at, at + letter.len_utf8()));
@@ -83,6 +100,21 @@ fn number_of(bytes: impl Iterator<Item = u8>) -> u32 {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn one_slip_leaves_the_first_letter() {
+        for (said, meant, is_slip) in [
+            ("wendesday", "wednesday", true),
+            ("tomorow", "tomorrow", true),
+            ("bleedingg", "bleeding", true),
+            ("cancal", "cancel", true),
+            ("cancel", "cancel", false),
+            ("kancel", "cancel", false),
+            ("cnacle", "cancel", false),
+        ] {
+            assert_eq!(is_one_slip(said, meant), is_slip, "{said} {meant}");
+        }
+    }
 
     #[test]
     fn slips_are_counted() {
