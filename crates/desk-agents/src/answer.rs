@@ -1,6 +1,6 @@
 //! What the agents answer: cards with what they found, and who decided what on the way. The window words them.
 
-use crate::conversation::{Pick, Proposal};
+use crate::conversation::Proposal;
 use chrono::{NaiveDate, NaiveTime};
 use clinic_domain::{
     arbitration::Refused,
@@ -75,8 +75,8 @@ pub enum Card {
 
 pub struct Offers {
     pub wanted: FindOffers,
-    /// With the number that picks it.
-    pub offers: Vec<(Pick, String, Offer)>,
+    /// Each with the handle that books it; its place, from 1, is the number that picks it.
+    pub offers: Vec<(String, Offer)>,
     pub missing: Option<Shortfall>,
     pub searched_until: NaiveDate,
     /// There is time, but none in the part of the day that was wished for.
@@ -87,7 +87,6 @@ pub struct Offers {
 pub enum What {
     Patient,
     Visit,
-    Day,
 }
 
 pub struct Column {

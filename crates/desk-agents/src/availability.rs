@@ -14,7 +14,7 @@ use clinic_domain::{
 use clinic_language::text::Text;
 use desk_app::{
     day::{self, DayRequest},
-    error::{AppError, AppResult},
+    error::AppResult,
     find_offers::{FoundOffers, find_offers},
     patient_card::patient_card,
 };
@@ -60,16 +60,8 @@ pub(crate) fn offers(
         return Ok(());
     };
     let wanted = search(conversation, appointment_type);
-    let found = match find_offers(clinic.desk, clinic.who, &wanted) {
-        Ok(found) => found,
-        Err(AppError::Refused(refused)) => {
-            answer.cards.push(Card::Refused(refused));
-            return Ok(());
-        }
-        Err(other) => return Err(other),
-    };
     let zone = zone_of(clinic.desk, wanted.location)?;
-    let FoundOffers { offers, searched_until, missing, .. } = found;
+    let FoundOffers { offers, searched_until, missing, .. } = find_offers(clinic.desk, clinic.who, &wanted)?;
     let when = &conversation.wanted.when;
     let fits = |it: &&(String, Offer)| when.takes(it.1.slot.visit.start().wall(zone));
     let mut kept: Vec<(String, Offer)> = offers.iter().filter(fits).cloned().collect();
@@ -84,9 +76,7 @@ pub(crate) fn offers(
         [kept.len().to_string()],
     );
     conversation.shown = Shown::Offers(kept.iter().map(|it| (it.0.clone(), it.1.slot.clone())).collect());
-    let numbered = kept.into_iter().enumerate().map(|(at, (handle, offer))| (at + 1, handle, offer));
-    let offers = numbered.collect();
-    let shown = Offers { wanted, offers, missing, searched_until, is_outside_wish };
+    let shown = Offers { wanted, offers: kept, missing, searched_until, is_outside_wish };
     answer.cards.push(Card::Offers(Box::new(shown)));
     Ok(())
 }
@@ -136,14 +126,7 @@ pub(crate) fn kind_for(
 fn fullness(clinic: &Clinic<'_>, conversation: &Conversation, answer: &mut Answer) -> AppResult<()> {
     let (location, columns) = (conversation.location, ResourceKind::Provider);
     let date = conversation.wanted.when.days.map(|it| it.0);
-    let board = match day::day(clinic.desk, clinic.who, &DayRequest { location, date, columns }) {
-        Ok(board) => board,
-        Err(AppError::Refused(refused)) => {
-            answer.cards.push(Card::Refused(refused));
-            return Ok(());
-        }
-        Err(other) => return Err(other),
-    };
+    let board = day::day(clinic.desk, clinic.who, &DayRequest { location, date, columns })?;
     let asked = &conversation.wanted.providers;
     let columns = board.columns.iter().filter(|it| asked.is_empty() || asked.contains(&it.resource.id));
     let columns = columns.filter(|it| it.open_minutes > 0).map(|it| Column {

@@ -9,11 +9,10 @@ use crate::{
 };
 use clinic_domain::{
     appointment::{Appointment, CancelReason, ConfirmationState, Requester},
-    arbitration::{Refused, permitted},
+    arbitration::Refused,
     id::{OpId, Version, WaitlistId},
     operation::SlotContent,
     patient::ContactChannel,
-    people::Permission,
     personal::Personal,
     time::DayMinute,
     waitlist::{Urgency, WaitlistEntry, WaitlistStatus, Wish},
@@ -246,7 +245,6 @@ fn visit_meant(
 }
 
 fn wait(clinic: &Clinic<'_>, conversation: &mut Conversation, answer: &mut Answer) -> AppResult<()> {
-    permitted(&clinic.desk.author(clinic.who)?, Permission::Book)?;
     let Some(patient) = conversation.wanted.patient.clone() else { return Ok(()) };
     let Some(appointment_type) = availability::kind_for(clinic, conversation)? else {
         return availability::offers(clinic, conversation, answer);

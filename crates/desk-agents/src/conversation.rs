@@ -5,7 +5,7 @@
 
 use crate::heard::When;
 use clinic_domain::{
-    id::{AppointmentId, AppointmentTypeId, LocationId, PatientId, ResourceId},
+    id::{AppointmentTypeId, LocationId, PatientId, ResourceId},
     operation::SlotContent,
     waitlist::WaitlistEntry,
 };
@@ -78,9 +78,6 @@ pub(crate) enum Shown {
     Visits(Vec<DayRow>),
 }
 
-/// The number under which something is shown, from 1.
-pub type Pick = usize;
-
 /// What would be done. Only the desk makes one, and only its number is said yes to.
 #[derive(Clone)]
 pub struct Proposal {
@@ -122,15 +119,6 @@ impl Act {
             Act::Cancel { .. } => "cancel",
             Act::Confirm { .. } => "confirm",
             Act::Wait { .. } => "waitlist",
-        }
-    }
-
-    /// The visit that it changes.
-    #[must_use]
-    pub fn visit(&self) -> Option<AppointmentId> {
-        match self {
-            Act::Move { visit, .. } | Act::Cancel { visit } | Act::Confirm { visit } => Some(visit.id),
-            Act::Book { .. } | Act::Wait { .. } => None,
         }
     }
 }

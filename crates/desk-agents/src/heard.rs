@@ -164,13 +164,12 @@ fn hours(setup: &Setup) -> (NaiveTime, NaiveTime) {
 pub(crate) const SURE: f32 = 0.75;
 
 /// What is done for somebody by one word before or behind the name.
-const VERBS: [(&[&str], Task); 3] = [
+const VERBS: [(&[&str], Task); 2] = [
     (&["find", "search", "show", "look", "lookup"], Task::Find),
     (&["confirms", "confirmed"], Task::Confirm),
-    (&["cancle", "cancell", "cx"], Task::Cancel),
 ];
 
-fn first_is(text: &Text<'_>, words: &[&str]) -> bool {
+fn says_early(text: &Text<'_>, words: &[&str]) -> bool {
     text.tokens.iter().take(8).any(|it| words.contains(&it.word.as_str()))
 }
 
@@ -222,7 +221,7 @@ impl Heard {
         let named_for = if people.is_empty() {
             None
         } else {
-            VERBS.iter().find(|it| first_is(text, it.0)).map(|it| it.1)
+            VERBS.iter().find(|it| says_early(text, it.0)).map(|it| it.1)
         };
         let says = |words: &[&str]| text.tokens.iter().any(|it| words.contains(&it.word.as_str()));
         let is_named = names.iter().any(|it| matches!(it.kind, NameKind::Provider | NameKind::VisitType));
@@ -315,21 +314,14 @@ fn evidence(said: &[Mention], names: &[HeardName]) -> Evidence {
 
 /// "the second one", "2", "third next".
 fn nth(text: &Text<'_>) -> Option<usize> {
-    const ORDINALS: [&[&str]; 5] = [
-        &["first", "1st", "one"],
-        &["second", "2nd", "two"],
-        &["third", "3rd", "three"],
-        &["fourth", "4th", "four"],
-        &["fifth", "5th", "five"],
-    ];
+    const ORDINALS: [&str; 5] = ["first", "second", "third", "fourth", "fifth"];
     let words: Vec<&str> = text.tokens.iter().map(|it| it.word.as_str()).collect();
     if let [token] = text.tokens.as_slice()
         && let Some(number) = token.number()
     {
         return usize::try_from(number).ok().filter(|it| (1..=9).contains(it));
     }
-    let place =
-        |word: &&str| ORDINALS.iter().position(|it| it[0] == *word || it[1] == *word).map(|it| it + 1);
+    let place = |word: &&str| ORDINALS.iter().position(|it| it == word).map(|it| it + 1);
     let is_choice = words.iter().any(|it| ["one", "option", "next", "time", "slot", "offer"].contains(it));
     if words.len() <= 4 || is_choice { words.iter().find_map(place) } else { None }
 }

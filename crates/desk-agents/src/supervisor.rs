@@ -14,7 +14,11 @@ use clinic_domain::{
     refusal::{Missing, Refusal},
 };
 use clinic_language::{emergency, intent::Intent, text::Text};
-use desk_app::{alarm::note_alarm, error::AppResult, front_desk::FrontDesk};
+use desk_app::{
+    alarm::note_alarm,
+    error::{AppError, AppResult},
+    front_desk::FrontDesk,
+};
 
 pub use booking::{Agreed, agree};
 pub use clinic_language::emergency::Lexicon;
@@ -64,19 +68,40 @@ pub fn hear(clinic: &Clinic<'_>, conversation: &mut Conversation, said: &str) ->
                 (conversation.wanted.patient, conversation.wanted.visit) = (None, None);
             }
             answer.step(Agent::Supervisor, "task", [task.code().to_owned()]);
-            take(clinic, conversation, &heard, &mut answer)?;
-            if task == Task::Look && heard.names_nothing_but_people() && conversation.wanted.patient.is_some()
-            {
-                conversation.task = Some(Task::Find);
-            }
-            if answer.cards.is_empty() {
-                work(clinic, conversation, &text, &mut answer)?;
-            }
+            let worked = take_up(clinic, conversation, &text, &heard, &mut answer);
+            or_refused(worked, &mut answer)?;
         }
         None if heard.intent() == Intent::HealthcareFaq => faq::answer(clinic.knowledge, &text, &mut answer),
         None => general::answer(&text, &heard, &mut answer),
     }
     Ok(answer)
+}
+
+/// What a sentence says of the matter, and then the matter itself.
+fn take_up(
+    clinic: &Clinic<'_>,
+    conversation: &mut Conversation,
+    text: &Text<'_>,
+    heard: &Heard,
+    answer: &mut Answer,
+) -> AppResult<()> {
+    take(clinic, conversation, heard, answer)?;
+    let is_named = heard.names_nothing_but_people() && conversation.wanted.patient.is_some();
+    if conversation.task == Some(Task::Look) && is_named {
+        conversation.task = Some(Task::Find);
+    }
+    if answer.cards.is_empty() { work(clinic, conversation, text, answer) } else { Ok(()) }
+}
+
+/// A refusal, a right that is not there among them, is an answer like any other.
+fn or_refused(worked: AppResult<()>, answer: &mut Answer) -> AppResult<()> {
+    match worked {
+        Err(AppError::Refused(refused)) => {
+            answer.cards.push(Card::Refused(refused));
+            Ok(())
+        }
+        other => other,
+    }
 }
 
 /// Takes what stands under a number.
@@ -91,11 +116,13 @@ pub fn pick(clinic: &Clinic<'_>, conversation: &mut Conversation, place: usize) 
         },
         Shown::Patients(patients) => {
             conversation.wanted.patient = patients.get(at).cloned();
-            work(clinic, conversation, &Text::new(""), &mut answer)?;
+            let worked = work(clinic, conversation, &Text::new(""), &mut answer);
+            or_refused(worked, &mut answer)?;
         }
         Shown::Visits(visits) => {
             conversation.wanted.visit = visits.get(at).cloned();
-            work(clinic, conversation, &Text::new(""), &mut answer)?;
+            let worked = work(clinic, conversation, &Text::new(""), &mut answer);
+            or_refused(worked, &mut answer)?;
         }
         Shown::Nothing => answer.cards.push(Card::General(General::Unclear)),
     }

@@ -30,7 +30,7 @@ fn card(clinic: &Clinic, card: &Card) -> String {
     match card {
         Card::Emergency { group, words } => format!("emergency {group} {words}"),
         Card::Offers(it) => {
-            let offers: Vec<_> = it.offers.iter().map(|it| slot_in_words(clinic, &it.2.slot)).collect();
+            let offers: Vec<_> = it.offers.iter().map(|it| slot_in_words(clinic, &it.1.slot)).collect();
             let outside = if it.is_outside_wish { "outside " } else { "" };
             format!("offers {} {outside}{}", offers.len(), offers.join("; "))
         }
@@ -52,7 +52,6 @@ fn card(clinic: &Clinic, card: &Card) -> String {
         Card::WhichType(types) => format!("which_type {}", types.len()),
         Card::Missing(What::Patient) => "missing patient".to_owned(),
         Card::Missing(What::Visit) => "missing visit".to_owned(),
-        Card::Missing(What::Day) => "missing day".to_owned(),
         Card::Proposal(Proposal { act, .. }) => format!("proposal {}", act_in_words(clinic, act)),
         Card::Dropped => "dropped".to_owned(),
         Card::Refused(reasons) => {

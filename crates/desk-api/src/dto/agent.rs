@@ -80,7 +80,7 @@ pub enum AgentCard {
     WhichType {
         names: Vec<String>,
     },
-    /// What has to be said first: `patient`, `visit`, `day`.
+    /// What has to be said first: `patient`, `visit`.
     Missing {
         what: String,
     },

@@ -114,7 +114,7 @@ impl Shaping<'_> {
             let reasons = missing::reasons(&self.wording, &missing, it.searched_until);
             (reasons, missing::alternatives(&self.wording, &missing))
         });
-        let shown = it.offers.into_iter().map(|(_, handle, it)| offer::view(&self.wording, handle, &it));
+        let shown = it.offers.into_iter().map(|(handle, it)| offer::view(&self.wording, handle, &it));
         AgentOffersView {
             type_name: type_name(self.wording.setup, wanted.appointment_type),
             offers: shown.collect(),
@@ -209,7 +209,6 @@ const fn missing_code(what: What) -> &'static str {
     match what {
         What::Patient => "patient",
         What::Visit => "visit",
-        What::Day => "day",
     }
 }
 

@@ -1,10 +1,10 @@
 // What would be done, and what was done, spelt out.
 import type { ProposedView } from "@bridge";
-import { birthDay, fullDay, wallMoment } from "@shared/words/dates";
+import { birthDay, fullDay, wallTime } from "@shared/words/dates";
 import { agentWords } from "./words";
 
 const at = (wall: string | null | undefined, provider: string): string => {
-  const when = wall ? wallMoment(wall) : "";
+  const when = wall ? wallTime(wall) : "";
   return provider ? agentWords.with(when, provider) : when;
 };
 
@@ -36,7 +36,7 @@ export function proposed(it: ProposedView): string {
 /** What came of it. */
 export function done(it: ProposedView): string {
   const wall = it.wall_start ?? it.visit?.wall_start;
-  const when = wall ? wallMoment(wall) : "";
+  const when = wall ? wallTime(wall) : "";
   switch (it.act) {
     case "book":
       return agentWords.done.book(it.patient_name, when);

@@ -71,7 +71,6 @@ export const en = {
   missing: {
     patient: "For whom? Say the patient's name.",
     visit: "Which visit? Say the patient's name.",
-    day: "Which day?",
   } as Record<string, string>,
   who: (name: string, birth: string) => `${name}, born ${birth}`,
   with: (when: string, provider: string) => `${when} with ${provider}`,

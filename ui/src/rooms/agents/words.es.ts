@@ -74,7 +74,6 @@ export const es: typeof en = {
   missing: {
     patient: "¿Para quién? Diga el nombre del paciente.",
     visit: "¿Qué cita? Diga el nombre del paciente.",
-    day: "¿Qué día?",
   },
   who: (name, birth) => `${name}, nacimiento ${birth}`,
   with: (when, provider) => `${when} con ${provider}`,
