@@ -1,5 +1,5 @@
 // The end of the day: every visit gets its end in one act, somebody signs, one key takes it back; and the lists on paper.
-import { expect, focused, test } from "./desk";
+import { expect, focused, takeBack, test } from "./desk";
 
 interface OpenDay {
   open: unknown[];
@@ -34,7 +34,7 @@ test.describe("at half past seven in the evening", () => {
     await expect(dialog.getByRole("button", { name: "End 1 visit and sign" })).toBeFocused();
     await page.keyboard.press("Escape");
     await expect(dialog).toBeHidden();
-    await page.keyboard.press("Control+z");
+    await takeBack(page);
     await expect.poll(async () => (await day()).open.length).toBe(before);
     expect((await day()).signed).toBeNull();
   });

@@ -100,6 +100,18 @@ export async function openSettings(page: Page, section: string): Promise<void> {
 /** The accessible name of what has the focus. */
 export const focused = (page: Page): Locator => page.locator(":focus");
 
+/**
+ * Takes back the latest act by the key. A note stays for some seconds: after a long way the act is named again first, and
+ * the key asks for it once more.
+ */
+export async function takeBack(page: Page): Promise<void> {
+  const notes = page.getByRole("region", { name: "Notes" });
+  const again = notes.getByText(/once more to take this back\.$/);
+  await page.keyboard.press("Control+z");
+  await expect(again.or(notes.getByText(/^Taken back/)).first()).toBeVisible();
+  if (await again.isVisible()) await page.keyboard.press("Control+z");
+}
+
 /** The first cell of a free half hour, on the first day after today that has one. The board then shows that day. */
 export const freeHalfHour = (board: Locator): Promise<Locator> => freeQuarters(board, 2);
 

@@ -1,6 +1,6 @@
 // The work lists by keyboard alone: opening the day, calling who has not confirmed, closing the day.
 import type { Locator, Page } from "@playwright/test";
-import { expect, focused, test } from "./desk";
+import { expect, focused, takeBack, test } from "./desk";
 
 const row = (page: Page) => page.locator(":focus[data-row]");
 const nameIn = async (row: Locator) => (await row.locator(".name").innerText()).replace(/[,\s]+$/, "");
@@ -98,7 +98,7 @@ test("a call that nobody answers is noted by three keys, and who is to be called
   await expect(rowOf).toHaveAccessibleName(/2 calls, to be called again today .+again today 23:50/);
   await expect(page.locator("[data-row]").last()).toHaveAttribute("data-row", visit ?? "");
 
-  await page.keyboard.press("Control+z");
+  await takeBack(page);
   await expect(rowOf).toHaveAccessibleName(/1 call, left a message/);
   await rowOf.press("Enter");
   const panel = page.getByRole("complementary", { name: "Appointment" });

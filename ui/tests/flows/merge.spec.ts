@@ -1,5 +1,5 @@
 // Two records of one person are made one by keys, found by either number, taken back, and separated again.
-import { expect, focused, test } from "./desk";
+import { expect, focused, takeBack, test } from "./desk";
 import { Keyboard } from "./keyboard";
 import { register } from "./patients";
 
@@ -68,7 +68,7 @@ test("two records of one person become one: side by side, by keyboard alone, and
   await keyboard.press("Enter");
   await expect(focused(page)).toHaveAccessibleName("Book a visit");
 
-  await keyboard.press("Control+z");
+  await takeBack(page);
   await expect.poll(async () => (await card(second)).patient.id).toBe(second);
   await expect(article.getByText("+1 212 555 7391")).toBeVisible();
 

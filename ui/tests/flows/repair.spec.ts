@@ -1,7 +1,7 @@
 // A provider is out for the rest of the day, by keyboard alone: the plan is read, a part of it taken, the patients are on the
 // list of those to tell, and one key takes all of it back.
 import type { Locator, Page } from "@playwright/test";
-import { expect, focused, test } from "./desk";
+import { expect, focused, takeBack, test } from "./desk";
 
 interface Visit {
   id: string;
@@ -77,7 +77,7 @@ test("who is out is planned around, a part is taken, patients are to be told, an
   await expect.poll(() => number(tab(page, "To be told").innerText())).toBe(told + 1);
   await expect.poll(() => number(tab(page, "Without hours").innerText())).toBe(without + all - 1);
 
-  await page.keyboard.press("Control+z");
+  await takeBack(page);
   await expect(notes(page)).toContainText(/Taken back: Repaired: 1 visit moved/);
   await expect.poll(() => number(tab(page, "To be told").innerText())).toBe(told);
   await expect.poll(() => number(tab(page, "Without hours").innerText())).toBe(without);

@@ -1,5 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
-import { type Desk, expect, focused, openSettings, test } from "./desk";
+import { type Desk, expect, focused, openSettings, takeBack, test } from "./desk";
 import { Keyboard } from "./keyboard";
 import { register, waits } from "./patients";
 
@@ -73,7 +73,7 @@ test("a visit is repeated, and every date is seen before anything is booked", as
     .click();
   await expect(panel.getByText(new RegExp(`2 of ${chosen}, every`))).toBeVisible();
 
-  await page.keyboard.press("Control+z");
+  await takeBack(page);
   await expect(said(page, /^Taken back: Booked/)).toBeVisible();
   await expect(board.getByRole("button", { name: /^Zabriskie, Zelda/ })).toHaveCount(0);
 });
@@ -143,7 +143,8 @@ test("a visit of a series is moved and cancelled with those after it", async ({ 
   ).toBeAttached();
   await expect(gap.getByRole("button", { name: /Yxart, Yara$/ })).toBeVisible();
   await page.keyboard.press("Escape");
-  await page.keyboard.press("Control+z");
+  await expect(gap).toBeHidden();
+  await takeBack(page);
   await expect(said(page, /^Taken back: Cancelled/)).toBeVisible();
 });
 
