@@ -19,6 +19,7 @@ const STAYS_HERE: &[(&str, &str, &str)] = &[
     ("create.rs", "make_databases", "the vault itself"),
     ("import.rs", "bulk", "that an import has begun"),
     ("import.rs", "record_missing", "that an import is over"),
+    ("language_model.rs", "choose_language_model", "which language model this PC asks"),
     ("lent.rs", "confirm", "what this desk confirmed to others of its location"),
     ("lent.rs", "end_loan", "what the centre lends to this location"),
     ("lent.rs", "put_lent", "what the centre lends to this location"),

@@ -23,6 +23,7 @@ pub mod code;
 pub mod conflict;
 pub mod counter;
 pub mod day_close;
+pub mod emergency;
 pub mod field_access;
 pub mod field_cut;
 pub mod fold;

@@ -5,6 +5,7 @@ use crate::{
     business_hours::BusinessHours,
     code_enum,
     counter::CardInterval,
+    emergency::EmergencyPlan,
     id::{LocationId, OrganizationId, Version},
     tier::SubscriptionTier,
 };
@@ -46,6 +47,7 @@ pub struct Organization {
     /// Demo data: said on every screen, never mixed with a real clinic.
     pub is_demo: bool,
     pub settings: OrganizationSettings,
+    pub emergency: EmergencyPlan,
 }
 
 impl Organization {
@@ -66,6 +68,7 @@ impl Organization {
             subscription_tier: None,
             is_demo: false,
             settings: OrganizationSettings::default(),
+            emergency: EmergencyPlan::default(),
         }
     }
 }

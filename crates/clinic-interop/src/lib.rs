@@ -12,6 +12,7 @@ mod batch;
 mod error;
 pub mod fhir;
 mod format;
+pub mod knowledge;
 pub mod plan;
 pub mod record;
 pub mod report;

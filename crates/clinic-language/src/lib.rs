@@ -8,6 +8,7 @@ pub mod emergency;
 pub mod intent;
 pub mod names;
 pub mod retrieval;
+pub mod second;
 pub mod slots;
 mod spelling;
 pub mod terse;

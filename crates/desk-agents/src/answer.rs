@@ -1,6 +1,6 @@
 //! What the agents answer: cards with what they found, and who decided what on the way. The window words them.
 
-use crate::conversation::Proposal;
+use crate::conversation::{Proposal, Task};
 use chrono::{NaiveDate, NaiveTime};
 use clinic_domain::{
     arbitration::Refused,
@@ -44,6 +44,8 @@ pub enum Card {
         candidates: Vec<ResourceId>,
     },
     WhichType(Vec<AppointmentTypeId>),
+    /// What the desk understood, and what the language model did.
+    WhichTask([Task; 2]),
     /// Something has to be said before anything can be done.
     Missing(What),
     /// What would be done, and waits for a yes.

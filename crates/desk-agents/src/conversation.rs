@@ -9,6 +9,7 @@ use clinic_domain::{
     operation::SlotContent,
     waitlist::WaitlistEntry,
 };
+use clinic_language::intent::Intent;
 use desk_app::find_patients::PatientHit;
 use desk_cache::mirror::{DayRow, PatientLine};
 
@@ -24,7 +25,7 @@ pub struct Conversation {
 
 /// What is being done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Task {
+pub enum Task {
     Look,
     Book,
     Move,
@@ -36,6 +37,7 @@ pub(crate) enum Task {
 }
 
 impl Task {
+    #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
             Task::Look => "availability",
@@ -49,7 +51,23 @@ impl Task {
         }
     }
 
-    pub const fn needs_patient(self) -> bool {
+    /// What an intent asks for; none where there is nothing to be done.
+    #[must_use]
+    pub const fn of(intent: Intent) -> Option<Task> {
+        match intent {
+            Intent::AppointmentBooking => Some(Task::Book),
+            Intent::AvailabilityCheck => Some(Task::Look),
+            Intent::Reschedule => Some(Task::Move),
+            Intent::Cancel => Some(Task::Cancel),
+            Intent::CheckIn => Some(Task::CheckIn),
+            Intent::Confirm => Some(Task::Confirm),
+            Intent::Waitlist => Some(Task::Wait),
+            Intent::PatientLookup => Some(Task::Find),
+            Intent::HealthcareFaq | Intent::General | Intent::OutOfScope => None,
+        }
+    }
+
+    pub(crate) const fn needs_patient(self) -> bool {
         !matches!(self, Task::Look)
     }
 }
@@ -76,6 +94,8 @@ pub(crate) enum Shown {
     Offers(Vec<(String, SlotContent)>),
     Patients(Vec<PatientLine>),
     Visits(Vec<DayRow>),
+    /// What may be meant.
+    Tasks([Task; 2]),
 }
 
 /// What would be done. Only the desk makes one, and only its number is said yes to.
@@ -148,6 +168,7 @@ impl Conversation {
             (None, Shown::Offers(_), _) => Some("Which of these times?"),
             (None, Shown::Patients(_), _) => Some("Which patient do you mean?"),
             (None, Shown::Visits(_), _) => Some("Which visit do you mean?"),
+            (None, Shown::Tasks(_), _) => Some("Which of the two do you mean?"),
             (None, Shown::Nothing, Some(_)) if self.wanted.patient.is_none() => {
                 Some("What is the patient's name?")
             }

@@ -2,11 +2,19 @@
 //! never in words of its own.
 
 use crate::answer::{Agent, Answer, Card, Page as Found, Source};
-use clinic_domain::office::Office;
+use clinic_domain::{
+    fold::fold,
+    office::{FaqEntry, Office},
+};
 use clinic_language::{
     retrieval::{Document, KNOWN_FROM, Library, page::Page},
     text::Text,
 };
+
+pub use crate::knowledge::pages as starters;
+
+/// From here on a page answers although the sentence did not look like a question for us.
+const SURELY_KNOWN_FROM: f32 = 0.8;
 
 /// Everything that can be answered with; made anew when the knowledge base changed.
 pub struct Knowledge {
@@ -17,8 +25,16 @@ pub struct Knowledge {
 
 struct Entry {
     title: String,
+    /// Other words under which it is looked for.
+    tags: Vec<String>,
     body: String,
     shipped: Option<(String, String)>,
+}
+
+/// An entry of the organization with the title of a shipped page stands in its place, or hides it where it is not in use.
+#[must_use]
+pub fn is_replaced(title: &str, own: &[FaqEntry]) -> bool {
+    own.iter().any(|it| fold(&it.question) == fold(title))
 }
 
 impl Knowledge {
@@ -26,34 +42,42 @@ impl Knowledge {
     #[must_use]
     pub fn of(office: &Office, revision: u64) -> Knowledge {
         let own = office.faq.iter().filter(|it| it.is_active).map(|it| Entry {
-            title: [it.question.as_str()]
-                .into_iter()
-                .chain(it.keywords.iter().map(String::as_str))
-                .collect::<Vec<_>>()
-                .join(" · "),
+            title: it.question.clone(),
+            tags: it.keywords.clone(),
             body: it.answer.clone(),
             shipped: None,
         });
-        let shipped = crate::knowledge::pages().map(|it: Page| Entry {
+        let shipped = starters().filter(|it| !is_replaced(&it.title, &office.faq)).map(|it: Page| Entry {
             title: it.title,
+            tags: it.tags,
             body: it.body,
             shipped: Some((it.source, it.date)),
         });
         let entries: Vec<Entry> = own.chain(shipped).collect();
-        let library = Library::of(entries.iter().map(|it| Document { title: &it.title, body: &it.body }));
+        let titles: Vec<String> =
+            entries.iter().map(|it| format!("{} {}", it.title, it.tags.join(" "))).collect();
+        let documents = entries.iter().zip(&titles).map(|(it, title)| Document { title, body: &it.body });
+        let library = Library::of(documents);
         Knowledge { revision, library, entries }
+    }
+
+    pub(crate) fn surely_knows(&self, text: &Text<'_>) -> bool {
+        self.best(text, SURELY_KNOWN_FROM).is_some()
+    }
+
+    fn best(&self, text: &Text<'_>, from: f32) -> Option<(&Entry, f32)> {
+        let found = self.library.ranked(text.original, 1).into_iter().find(|it| it.coverage >= from)?;
+        Some((self.entries.get(found.document)?, found.coverage))
     }
 }
 
 pub(crate) fn answer(knowledge: &Knowledge, text: &Text<'_>, answer: &mut Answer) {
-    let found = knowledge.library.ranked(text.original, 3);
-    let best = found.first().filter(|it| it.coverage >= KNOWN_FROM);
-    let Some((found, entry)) = best.and_then(|it| Some((it, knowledge.entries.get(it.document)?))) else {
+    let Some((entry, coverage)) = knowledge.best(text, KNOWN_FROM) else {
         answer.step(Agent::Faq, "does_not_know", []);
         answer.cards.push(Card::DoNotKnow);
         return;
     };
-    answer.step(Agent::Faq, "answers", [format!("{:.2}", found.coverage)]);
+    answer.step(Agent::Faq, "answers", [format!("{coverage:.2}")]);
     let source = match &entry.shipped {
         None => Source::Organization,
         Some((source, date)) => Source::Shipped { source: source.clone(), date: date.clone() },

@@ -57,7 +57,7 @@ pub(crate) struct When {
     pub or_days: Vec<NaiveDate>,
 }
 
-const LAST_MINUTE: NaiveTime = match NaiveTime::from_hms_opt(23, 59, 59) {
+pub(crate) const LAST_MINUTE: NaiveTime = match NaiveTime::from_hms_opt(23, 59, 59) {
     Some(time) => time,
     None => NaiveTime::MIN,
 };
@@ -135,6 +135,25 @@ impl Lists {
         let names = Gazetteer::of(named.chain(kinds).map(entry));
         let (opens, closes) = hours(setup);
         Lists { revision, names, resources, types, opens, closes }
+    }
+
+    /// Each provider that was named, with everybody it may be.
+    pub(crate) fn providers_in(
+        &self,
+        text: &Text<'_>,
+        names: &[HeardName],
+    ) -> Vec<(String, Vec<ResourceId>)> {
+        let providers = names.iter().filter(|it| it.kind == NameKind::Provider);
+        let provider = |it: &HeardName| {
+            let ids = it.candidates.iter().filter_map(|it| self.resource(it.id)).collect();
+            (text.piece(&it.at).to_owned(), ids)
+        };
+        providers.map(provider).collect()
+    }
+
+    pub(crate) fn types_in(&self, names: &[HeardName]) -> Vec<AppointmentTypeId> {
+        let types = names.iter().filter(|it| it.kind == NameKind::VisitType);
+        types.flat_map(|it| &it.candidates).filter_map(|it| self.kind(it.id)).collect()
     }
 
     pub(crate) fn moment(&self, now: Instant, zone: Tz) -> Moment {
@@ -216,8 +235,6 @@ impl Heard {
         let (when, born) = resolved(&said, moment);
         let people = people::named_in(text, &names, &said, previous);
         let evidence = evidence(&said, &names);
-        let candidates = |it: &HeardName| it.candidates.iter().map(|it| it.id).collect::<Vec<_>>();
-        let of = |kind| names.iter().filter(move |it| it.kind == kind);
         let named_for = if people.is_empty() {
             None
         } else {
@@ -227,16 +244,12 @@ impl Heard {
         let is_named = names.iter().any(|it| matches!(it.kind, NameKind::Provider | NameKind::VisitType));
         let asks_for_times = says(&TIMES) && (is_named || !when.is_empty())
             || is_named && says(&["have", "any", "anything", "is", "when"]);
-        let provider = |it: &HeardName| {
-            let ids = candidates(it).into_iter().filter_map(|id| lists.resource(id)).collect();
-            (text.piece(&it.at).to_owned(), ids)
-        };
         Heard {
             judged: intent::judge(text, previous, &evidence),
             acts: acts::acts(text, previous),
             when,
-            providers: of(NameKind::Provider).map(provider).collect(),
-            types: of(NameKind::VisitType).flat_map(candidates).filter_map(|id| lists.kind(id)).collect(),
+            providers: lists.providers_in(text, &names),
+            types: lists.types_in(&names),
             people,
             born,
             nth: nth(text),

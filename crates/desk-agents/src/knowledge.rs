@@ -2,7 +2,7 @@
 
 use clinic_language::retrieval::page::Page;
 
-pub(crate) fn pages() -> impl Iterator<Item = Page> {
+pub fn pages() -> impl Iterator<Item = Page> {
     PAGES.iter().filter_map(|it| Page::parse(it).ok())
 }
 

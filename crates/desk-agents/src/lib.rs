@@ -18,4 +18,9 @@ pub mod heard;
 mod knowledge;
 mod line;
 mod people;
+mod second;
+mod suggest;
 pub mod supervisor;
+
+pub use second::Second;
+pub use suggest::{Suggested, suggest};

@@ -8,6 +8,7 @@ use crate::{
     general,
     heard::{Heard, Lists, SURE},
     people::{self, Meant},
+    second::{self, Differ, Second},
 };
 use clinic_domain::{
     id::{LocationId, PersonId},
@@ -30,6 +31,8 @@ pub struct Clinic<'c> {
     pub lists: &'c Lists,
     pub knowledge: &'c Knowledge,
     pub lexicon: &'c Lexicon,
+    /// The optional language model.
+    pub second: Option<Second<'c>>,
 }
 
 /// Answers what was said. Nothing is written; where the answer names a proposal, it waits.
@@ -40,15 +43,15 @@ pub fn hear(clinic: &Clinic<'_>, conversation: &mut Conversation, said: &str) ->
     let text = Text::new(said);
     let mut answer = Answer::default();
     if let Some(alarm) = emergency::alarm(&text, clinic.lexicon) {
-        answer.step(Agent::Supervisor, "emergency", [alarm.group.code().to_owned()]);
-        note_alarm(clinic.desk, clinic.who, alarm.group.code())?;
+        answer.step(Agent::Supervisor, "emergency", [alarm.group.as_str().to_owned()]);
+        note_alarm(clinic.desk, clinic.who, alarm.group.as_str())?;
         let words = text.piece(&alarm.words).to_owned();
-        answer.cards.push(Card::Emergency { group: alarm.group.code(), words });
+        answer.cards.push(Card::Emergency { group: alarm.group.as_str(), words });
         return Ok(answer);
     }
     let zone = zone_of(clinic.desk, conversation.location)?;
     let moment = clinic.lists.moment(clinic.desk.now(), zone);
-    let heard = Heard::of(&text, conversation.previous(), clinic.lists, &moment);
+    let mut heard = Heard::of(&text, conversation.previous(), clinic.lists, &moment);
     let sureness = format!("{:.2}", heard.judged.sureness);
     answer.step(Agent::Supervisor, "understood", [heard.intent().code().to_owned(), sureness]);
     if answers_the_proposal(conversation, &heard, &mut answer) {
@@ -58,6 +61,12 @@ pub fn hear(clinic: &Clinic<'_>, conversation: &mut Conversation, said: &str) ->
     let is_choice = heard.people.is_empty() && (heard.when.is_empty() || text.tokens.len() <= 4);
     if let Some(place) = heard.nth.filter(|_| is_choice && !matches!(conversation.shown, Shown::Nothing)) {
         return pick(clinic, conversation, place);
+    }
+    if let Some(Differ(tasks)) =
+        second::read_again(clinic, conversation, &text, &mut heard, &moment, &mut answer)
+    {
+        ask_which(clinic, conversation, &heard, tasks, &mut answer)?;
+        return Ok(answer);
     }
     let is_same = text.tokens.windows(2).any(|it| it[0].is("same") && it[1].is("for"));
     match task_of(conversation, &heard, is_same) {
@@ -71,7 +80,9 @@ pub fn hear(clinic: &Clinic<'_>, conversation: &mut Conversation, said: &str) ->
             let worked = take_up(clinic, conversation, &text, &heard, &mut answer);
             or_refused(worked, &mut answer)?;
         }
-        None if heard.intent() == Intent::HealthcareFaq => faq::answer(clinic.knowledge, &text, &mut answer),
+        None if heard.intent() == Intent::HealthcareFaq || clinic.knowledge.surely_knows(&text) => {
+            faq::answer(clinic.knowledge, &text, &mut answer);
+        }
         None => general::answer(&text, &heard, &mut answer),
     }
     Ok(answer)
@@ -91,6 +102,24 @@ fn take_up(
         conversation.task = Some(Task::Find);
     }
     if answer.cards.is_empty() { work(clinic, conversation, text, answer) } else { Ok(()) }
+}
+
+/// Two readings: what both say of the matter is kept, and a person says which one it is.
+fn ask_which(
+    clinic: &Clinic<'_>,
+    conversation: &mut Conversation,
+    heard: &Heard,
+    tasks: [Task; 2],
+    answer: &mut Answer,
+) -> AppResult<()> {
+    conversation.begin(tasks[0]);
+    let taken = take(clinic, conversation, heard, answer);
+    or_refused(taken, answer)?;
+    if answer.cards.is_empty() {
+        conversation.shown = Shown::Tasks(tasks);
+        answer.cards.push(Card::WhichTask(tasks));
+    }
+    Ok(())
 }
 
 /// A refusal, a right that is not there among them, is an answer like any other.
@@ -124,6 +153,14 @@ pub fn pick(clinic: &Clinic<'_>, conversation: &mut Conversation, place: usize) 
             let worked = work(clinic, conversation, &Text::new(""), &mut answer);
             or_refused(worked, &mut answer)?;
         }
+        Shown::Tasks(tasks) => match tasks.get(at).copied() {
+            Some(task) => {
+                (conversation.task, conversation.shown) = (Some(task), Shown::Nothing);
+                let worked = work(clinic, conversation, &Text::new(""), &mut answer);
+                or_refused(worked, &mut answer)?;
+            }
+            None => answer.cards.push(Card::General(General::Unclear)),
+        },
         Shown::Nothing => answer.cards.push(Card::General(General::Unclear)),
     }
     Ok(answer)
@@ -150,21 +187,13 @@ fn answers_the_proposal(conversation: &mut Conversation, heard: &Heard, answer: 
 }
 
 /// What is to be done: a new matter where the sentence is sure of it, or the open one that it says more about.
-fn task_of(conversation: &Conversation, heard: &Heard, is_same: bool) -> Option<Task> {
+pub(crate) fn task_of(conversation: &Conversation, heard: &Heard, is_same: bool) -> Option<Task> {
     let said = match heard.intent() {
         _ if heard.named_for == Some(Task::Find) && heard.names_nothing_but_people() => Some(Task::Find),
-        Intent::AppointmentBooking => Some(Task::Book),
-        Intent::AvailabilityCheck => Some(Task::Look),
-        Intent::Reschedule => Some(Task::Move),
-        Intent::Cancel => Some(Task::Cancel),
-        Intent::CheckIn => Some(Task::CheckIn),
-        Intent::Confirm => Some(Task::Confirm),
-        Intent::Waitlist => Some(Task::Wait),
-        Intent::PatientLookup => Some(Task::Find),
         // A day, and nothing that stands against it: a front desk is asked for its times.
         Intent::General | Intent::OutOfScope if heard.asks_for_times => Some(Task::Look),
         Intent::General | Intent::OutOfScope => heard.named_for,
-        Intent::HealthcareFaq => None,
+        intent => Task::of(intent),
     };
     let open = conversation.task.filter(|_| heard.brings_news() || is_same);
     let is_detail = matches!(

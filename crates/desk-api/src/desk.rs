@@ -22,6 +22,7 @@ use clinic_domain::{
 use desk_app::{env::Clock, freed, front_desk::FrontDesk};
 use desk_cache::{Home, store::Attaching};
 use desk_lan::Place;
+use desk_model::Service;
 use desk_sync::{Away, Enrolment, Reach};
 use std::{
     path::PathBuf,
@@ -45,6 +46,8 @@ pub struct Desk {
     pub(crate) clock: Clock,
     pub(crate) staging: Staging,
     pub(crate) backup_day: BackupDay,
+    /// The language model that is asked; made when somebody speaks to the agents first.
+    pub(crate) model: Mutex<Option<Arc<Service>>>,
     announcer: Arc<Announcer>,
     /// Where it listens for the other desks of its location.
     place: Option<Place>,
@@ -117,6 +120,7 @@ impl Desk {
             clock: config.clock,
             staging: Staging::default(),
             backup_day: BackupDay::default(),
+            model: Mutex::new(None),
             announcer: Arc::default(),
             place: None,
             enrolled: Mutex::new(None),

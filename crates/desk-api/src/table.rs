@@ -6,9 +6,9 @@ use crate::{
     call::{Call, run},
     dto::{
         agent::*, appointment::*, attach::*, audit::*, backup::*, call::*, centre::*, conflict::*, day::*,
-        hold::*, import::*, neighbours::*, offer::*, organization::*, paper::*, patient::*, people::*,
-        preferences::*, proposal::*, recall::*, refusal::Outcome, repair::*, series::*, session::*, setup::*,
-        undo::*, visitor::*, waitlist::*, worklist::*,
+        emergency::*, hold::*, import::*, knowledge::*, model::*, neighbours::*, offer::*, organization::*,
+        paper::*, patient::*, people::*, preferences::*, proposal::*, recall::*, refusal::Outcome, repair::*,
+        series::*, session::*, setup::*, undo::*, visitor::*, waitlist::*, worklist::*,
     },
     error::ApiError,
     handlers,
@@ -137,6 +137,16 @@ commands! {
     ask_agent: AskAgentRequest => AgentAnswerView = handlers::agent::ask_agent;
     pick_agent: PickAgentRequest => AgentAnswerView = handlers::agent::pick_agent;
     agree_agent: AgreeAgentRequest => AgentAnswerView = handlers::agent::agree_agent;
+    suggest_agent: SuggestAgentRequest => SuggestionsView = handlers::agent::suggest_agent;
+    knowledge: Nothing => KnowledgeView = handlers::knowledge::knowledge;
+    put_knowledge_entry: FaqEntryView => Outcome<FaqEntryView> = handlers::knowledge::put_knowledge_entry;
+    read_knowledge_file: ReadKnowledgeFileRequest => KnowledgeFileView = handlers::knowledge::read_knowledge_file;
+    emergency_plan: Nothing => EmergencyPlanView = handlers::emergency::emergency_plan;
+    put_emergency_plan: PutEmergencyPlanRequest => Outcome<EmergencyPlanView> = handlers::emergency::put_emergency_plan;
+    try_emergency: TryEmergencyRequest => TriedEmergencyView = handlers::emergency::try_emergency;
+    language_model: Nothing => LanguageModelView = handlers::model::language_model;
+    put_language_model: LanguageModelRequest => Outcome<LanguageModelView> = handlers::model::put_language_model;
+    probe_language_model: LanguageModelRequest => ProbedModelView = handlers::model::probe_language_model;
     propose_repair: ProposeRepairRequest => Outcome<RepairView> = handlers::repair::propose_repair;
     repair: RepairRequest => Outcome<RepairedView> = handlers::repair::repair;
     people: Nothing => PeopleView = handlers::people::people;

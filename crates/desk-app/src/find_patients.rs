@@ -4,6 +4,7 @@ use crate::{error::AppResult, front_desk::FrontDesk};
 use chrono::NaiveDate;
 use clinic_domain::{
     arbitration::permitted,
+    fold::fold,
     id::{PatientId, PersonId},
     people::Permission,
     time::Instant,
@@ -21,6 +22,8 @@ use uuid::Uuid;
 
 /// Rows a look-up shows at most.
 pub const MAX_HITS: usize = 8;
+/// Records that are looked through for a name: who is called exactly so comes first.
+const MOST_CALLED: usize = 20;
 /// Letters or digits below which nothing is looked up.
 pub const MIN_LETTERS: usize = 2;
 /// A look-up that nobody goes on typing is over after this.
@@ -56,6 +59,16 @@ pub fn find_patients(desk: &FrontDesk, who: PersonId, query: &str) -> AppResult<
     })?;
     desk.lookups.searched(who, shape(query), &hits, now);
     Ok(Found { hits, has_more })
+}
+
+/// Whether a patient has exactly this word in the name. Nobody is shown who that is.
+pub fn is_called(desk: &FrontDesk, word: &str) -> AppResult<bool> {
+    let word = fold(word);
+    let is_in = |it: &PatientLine| {
+        let names = [&it.family_name, &it.given_names];
+        names.iter().any(|it| fold(it.expose()).split(|it: char| !it.is_alphanumeric()).any(|it| it == word))
+    };
+    desk.read(|reader| Ok(reader.search_patients(&word, MOST_CALLED)?.iter().any(is_in)))
 }
 
 /// With what a list of patients says of each beside the record.

@@ -29,6 +29,8 @@ pub mod front_desk;
 pub mod getting_ready;
 pub mod holds;
 pub mod import;
+pub use clinic_interop::knowledge as knowledge_file;
+pub mod language_model;
 pub mod log_call;
 pub mod merge_patients;
 pub mod move_series;

@@ -8,6 +8,7 @@ use crate::{
 use clinic_domain::{
     appointment_type::AppointmentType,
     id::{PersonId, Version},
+    office::FaqEntry,
     operation::{Change, OperationBody},
     organization::{Location, Organization},
     refusal::Missing,
@@ -56,6 +57,13 @@ pub fn put_template(
 ) -> AppResult<ScheduleTemplate> {
     put(desk, who, OperationBody::TemplatePut(wanted.clone()), wanted.version, |it| match it {
         Change::Template(it) => Some(it.clone()),
+        _ => None,
+    })
+}
+
+pub fn put_faq(desk: &FrontDesk, who: PersonId, wanted: &FaqEntry) -> AppResult<FaqEntry> {
+    put(desk, who, OperationBody::FaqPut(wanted.clone()), wanted.version, |it| match it {
+        Change::Faq(it) => Some(it.clone()),
         _ => None,
     })
 }

@@ -24,6 +24,7 @@ pub const VAULT: Schema = Schema {
         include_str!("../../../migrations/cache/vault/0007_neighbour.sql"),
         include_str!("../../../migrations/cache/vault/0008_attaching.sql"),
         include_str!("../../../migrations/cache/vault/0009_lent.sql"),
+        include_str!("../../../migrations/cache/vault/0010_language_model.sql"),
     ],
 };
 

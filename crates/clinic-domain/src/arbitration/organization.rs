@@ -4,12 +4,13 @@ use super::{
     Decision,
     contact_point::{is_email, is_link, is_phone},
     permitted,
-    records::{MAX_TEXT, Put, invalid, needed, text},
+    records::{MAX_NOTE, MAX_TEXT, Put, invalid, needed, text},
 };
 use crate::{
     attendance::TriageTargets,
     business_hours::BusinessHours,
     counter::LONGEST_INTERVAL_DAYS,
+    emergency::{EmergencyPlan, are_plain_words},
     invalid::{Field, Problem},
     organization::{Address, Contact, Organization, OrganizationSettings, Travel},
     people::{Permission, Person},
@@ -19,6 +20,8 @@ use crate::{
 /// The name of an organization in an address is one label of a domain name: RFC 1035, 2.3.1, in lower case.
 const MAX_SLUG: usize = 63;
 const MAX_ADDRESS_LINES: usize = 6;
+const MAX_EMERGENCY_NUMBER: usize = 40;
+const MOST_EMERGENCY_WORDS: u16 = 500;
 
 pub fn put_organization(author: &Person, setup: &Setup, wanted: &Organization) -> Decision<Organization> {
     permitted(author, Permission::EditSetup)?;
@@ -34,6 +37,7 @@ pub fn put_organization(author: &Person, setup: &Setup, wanted: &Organization) -
     organization.business_hours.as_ref().map_or(Ok(()), check_business_hours)?;
     check_settings(&organization.settings)?;
     check_travel(setup, &organization.settings.travel)?;
+    organization.emergency = checked_plan(&current.emergency, organization.emergency)?;
     Ok(organization)
 }
 
@@ -67,6 +71,29 @@ fn check_contact(contact: &Contact) -> Decision<()> {
         return invalid(Field::Email, Problem::NotAnEmail);
     }
     if is_wrong(website, is_link) { invalid(Field::Website, Problem::NotALink) } else { Ok(()) }
+}
+
+/// A review is of the words as they stood: other words have to be gone through anew.
+fn checked_plan(current: &EmergencyPlan, mut plan: EmergencyPlan) -> Decision<EmergencyPlan> {
+    text(Field::EmergencyScript, &plan.script, MAX_NOTE)?;
+    text(Field::EmergencyNumber, &plan.number, MAX_EMERGENCY_NUMBER)?;
+    if plan.added.len().max(plan.left_out.len()) > usize::from(MOST_EMERGENCY_WORDS) {
+        return invalid(Field::EmergencyWords, Problem::AtMost { most: MOST_EMERGENCY_WORDS });
+    }
+    for it in &plan.added {
+        text(Field::EmergencyWords, &it.words, MAX_TEXT)?;
+        if !are_plain_words(&it.words) {
+            return invalid(Field::EmergencyWords, Problem::NotPlainWords);
+        }
+    }
+    plan.left_out.iter().try_for_each(|it| text(Field::EmergencyWords, it, MAX_TEXT))?;
+    if let Some(review) = &plan.review {
+        needed(Field::ReviewedBy, &review.by)?;
+    }
+    if !plan.has_words_of(current) && plan.review == current.review {
+        plan.review = None;
+    }
+    Ok(plan)
 }
 
 fn check_business_hours(hours: &BusinessHours) -> Decision<()> {

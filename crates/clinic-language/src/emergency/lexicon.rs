@@ -1,15 +1,17 @@
 //! The list of concepts, as text that a clinic edits, and its reader. The form is described at the head of `lexicon.txt`.
 
 use super::{
-    Group,
     phrase::{Element, Phrase},
+    words::Words,
 };
+use crate::text::Text;
+use clinic_domain::emergency::{EmergencyGroup, EmergencyPlan};
 use std::collections::{BTreeMap, BTreeSet};
 
 const SHIPPED: &str = include_str!("lexicon.txt");
 
 pub struct Concept {
-    pub group: Group,
+    pub group: EmergencyGroup,
     pub name: String,
     pub phrases: Vec<Phrase>,
 }
@@ -63,10 +65,29 @@ impl Lexicon {
         Lexicon::parse(SHIPPED).unwrap_or_default()
     }
 
-    /// The shipped list as text, to be edited.
+    /// The shipped list as the organization changed it.
     #[must_use]
-    pub fn source() -> &'static str {
-        SHIPPED
+    pub fn of(plan: &EmergencyPlan) -> Lexicon {
+        let mut lexicon = Lexicon::shipped();
+        lexicon.concepts.retain(|it| !plan.left_out.contains(&it.name));
+        let sets = Sets::new();
+        for it in &plan.added {
+            // Words as somebody types them: the signs of the list's own form are not among them.
+            let said = Words::of(&Text::new(&it.words));
+            let words = said.0.iter().map(|it| it.word.as_str()).collect::<Vec<_>>().join(" ");
+            let phrases = phrase(&words, &sets).into_iter().collect();
+            lexicon.concepts.push(Concept { group: it.group, name: it.words.clone(), phrases });
+        }
+        lexicon
+    }
+
+    /// What comes with the desk, to be looked through: group, name and phrases of each concept.
+    pub fn shipped_concepts() -> impl Iterator<Item = (EmergencyGroup, &'static str, &'static str)> {
+        SHIPPED.lines().filter(|it| !it.trim_start().starts_with('#')).filter_map(|line| {
+            let (name, phrases) = line.split_once('=')?;
+            let (group, name) = name.split_once(':')?;
+            Some((group_of(group)?, name.trim(), phrases.trim()))
+        })
     }
 
     /// # Errors
@@ -95,7 +116,7 @@ impl Lexicon {
             return Ok(());
         }
         let (group, name) = name.split_once(':').ok_or(Why::UnknownGroup)?;
-        let group = Group::ALL.into_iter().find(|it| it.code() == group.trim()).ok_or(Why::UnknownGroup)?;
+        let group = group_of(group).ok_or(Why::UnknownGroup)?;
         let name = name.trim().to_owned();
         if name.is_empty() {
             return Err(Why::NoName);
@@ -113,6 +134,10 @@ impl Lexicon {
     pub(super) fn is_word(&self, word: &str) -> bool {
         self.words.contains(word)
     }
+}
+
+fn group_of(code: &str) -> Option<EmergencyGroup> {
+    code.trim().parse().ok()
 }
 
 fn phrase(text: &str, sets: &Sets) -> Result<Phrase, Why> {

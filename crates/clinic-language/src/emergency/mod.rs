@@ -15,37 +15,13 @@ mod words;
 pub use lexicon::{Lexicon, LexiconProblem, Why};
 
 use crate::text::{MOST_TOKENS, Text};
+use clinic_domain::emergency::EmergencyGroup;
 use std::ops::Range;
 use words::Words;
 
-/// Most urgent first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Group {
-    CallEmergencyNumber,
-    SelfHarm,
-    Pregnancy,
-    SameDay,
-}
-
-impl Group {
-    pub const ALL: [Group; 4] =
-        [Group::CallEmergencyNumber, Group::SelfHarm, Group::Pregnancy, Group::SameDay];
-
-    /// As it is written in the list and sent to the screen.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Group::CallEmergencyNumber => "call_emergency_number",
-            Group::SelfHarm => "self_harm",
-            Group::Pregnancy => "pregnancy",
-            Group::SameDay => "same_day",
-        }
-    }
-}
-
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Alarm {
-    pub group: Group,
+    pub group: EmergencyGroup,
     /// Bytes of the text: the words that raised it.
     pub words: Range<usize>,
     /// The line of the list that they belong to.

@@ -6,17 +6,17 @@ use std::sync::LazyLock;
 
 static SHIPPED: LazyLock<Lexicon> = LazyLock::new(Lexicon::shipped);
 
-fn group_of(said: &str) -> Option<Group> {
+fn group_of(said: &str) -> Option<EmergencyGroup> {
     alarm(&Text::new(said), &SHIPPED).map(|it| it.group)
 }
 
 /// The sentences of a block of `alarms.txt`: a group's code or `none` in brackets, then one sentence a line.
-fn sentences() -> Vec<(Option<Group>, &'static str)> {
+fn sentences() -> Vec<(Option<EmergencyGroup>, &'static str)> {
     let mut all = Vec::new();
     let mut group = None;
     for line in include_str!("alarms.txt").lines().filter(|it| !it.is_empty() && !it.starts_with('#')) {
         match line.strip_prefix('[').and_then(|it| it.strip_suffix(']')) {
-            Some(code) => group = Group::ALL.into_iter().find(|it| it.code() == code),
+            Some(code) => group = EmergencyGroup::ALL.iter().copied().find(|it| it.as_str() == code),
             None => all.push((group, line)),
         }
     }
@@ -26,7 +26,7 @@ fn sentences() -> Vec<(Option<Group>, &'static str)> {
 #[test]
 fn the_shipped_list_is_read_whole() {
     assert_eq!(Lexicon::parse(Lexicon::source()).err(), None);
-    for group in Group::ALL {
+    for group in EmergencyGroup::ALL.iter().copied() {
         assert!(SHIPPED.concepts().iter().any(|it| it.group == group), "{group:?}");
     }
 }

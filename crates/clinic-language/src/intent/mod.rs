@@ -26,6 +26,20 @@ pub enum Intent {
 }
 
 impl Intent {
+    pub const ALL: &[Intent] = &[
+        Intent::AppointmentBooking,
+        Intent::AvailabilityCheck,
+        Intent::Reschedule,
+        Intent::Cancel,
+        Intent::HealthcareFaq,
+        Intent::PatientLookup,
+        Intent::Waitlist,
+        Intent::CheckIn,
+        Intent::Confirm,
+        Intent::General,
+        Intent::OutOfScope,
+    ];
+
     pub const fn code(self) -> &'static str {
         match self {
             Intent::AppointmentBooking => "appointment_booking",

@@ -14,6 +14,7 @@ use clinic_domain::{
     attendance::TriageCategory,
     conflict::{ConflictOutcome, LostAct},
     counter::{CardAnswer, CardInterval},
+    emergency::EmergencyGroup,
     field_access::{FieldGroup, FieldRule},
     id::{
         AppointmentId, AppointmentTypeId, CaregiverId, ConflictId, DayCloseId, DepartmentId, DeviceId,
@@ -42,7 +43,7 @@ use serde::{Deserialize, Serialize};
 as_is! {
     AppointmentId, AppointmentTypeId, CaregiverId, DayCloseId, DeviceId, ExceptionId, HoldId, LocationId, OpId,
     OrganizationId, PatientId, PersonId, RecallId, ResourceId, SeriesId, TemplateId, Version, WaitlistId, Instant,
-    DepartmentId, FaqId, MessageTemplateId, FieldGroup, FieldRule, MessageChannel, MessageKind,
+    DepartmentId, FaqId, MessageTemplateId, EmergencyGroup, FieldGroup, FieldRule, MessageChannel, MessageKind,
     AppointmentStatus, CancelReason, ConfirmationState, OrganizationKind, CaregiverAuthorization, CaregiverRelation,
     ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind, Modality,
     CallOutcome, CardAnswer, CardInterval, Buffer, TriageCategory, PatientField, Nth, OfferAnswer, RecallStatus, Urgency, WaitlistStatus,

@@ -12,6 +12,7 @@ use clinic_domain::{
     business_hours::{BusinessHours, OpenHours},
     counter::CardInterval,
     day_close::{DayClose, DayNumbers},
+    emergency::{EmergencyGroup, EmergencyPlan, EmergencyReview, EmergencyWords},
     id::{
         AppointmentTypeId, DayCloseId, DepartmentId, ExceptionId, LocationId, OrganizationId, PersonId,
         ResourceId, TemplateId, Version,
@@ -48,7 +49,30 @@ wire! {
             zone: Option<Tz>,
             subscription_tier: Option<SubscriptionTier>,
             is_demo: bool,
+            emergency: EmergencyPlan,
         }
+    }
+
+    #[derive(Default)]
+    EmergencyPlanV1 for EmergencyPlan {
+        required {}
+        optional {
+            script: String,
+            number: String,
+            added: Vec<EmergencyWords>,
+            left_out: Vec<String>,
+            review: Option<EmergencyReview>,
+        }
+    }
+
+    EmergencyWordsV1 for EmergencyWords {
+        required { group: EmergencyGroup, words: String }
+        optional {}
+    }
+
+    EmergencyReviewV1 for EmergencyReview {
+        required { by: String, on: NaiveDate }
+        optional {}
     }
 
     #[derive(Default)]

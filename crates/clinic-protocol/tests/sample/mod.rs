@@ -15,6 +15,7 @@ use clinic_domain::{
     conflict::{BookingConflict, ConflictClaim, ConflictOutcome, ConflictResolution, LostAct},
     counter::{Asked, CardAnswer, CardInterval},
     day_close::{DayClose, DayNumbers},
+    emergency::{EmergencyGroup, EmergencyPlan, EmergencyReview, EmergencyWords},
     field_access::{FieldGroup, FieldRule, Narrowed},
     hold::Hold,
     id::{
@@ -252,7 +253,11 @@ records! {
     Caregiver { id, version, patient, name, phone, relation, authorization, may_schedule, is_active, source }
     Organization {
         id, version, name, slug, kind, size, address, contact, business_hours, zone, subscription_tier, is_demo, settings,
+        emergency,
     }
+    EmergencyPlan { script, number, added, left_out, review }
+    EmergencyWords { group, words }
+    EmergencyReview { by, on }
     Contact { phone, email, website }
     OpenHours { weekday, from, to }
     OrganizationSettings {
@@ -346,7 +351,7 @@ codes! {
     ContactChannel, IdentityField, LogisticsFlag, PhoneKind, Sex, Role, ResourceKind, ExceptionKind, Modality,
     CallOutcome, Buffer, TriageCategory, PatientField, Nth, OfferAnswer, RecallStatus, Urgency, WaitlistStatus,
     OrganizationSize, SubscriptionTier,
-    FieldGroup, FieldRule, MessageChannel, MessageKind, ConflictOutcome, LostAct,
+    EmergencyGroup, FieldGroup, FieldRule, MessageChannel, MessageKind, ConflictOutcome, LostAct,
 }
 
 macro_rules! numbers {

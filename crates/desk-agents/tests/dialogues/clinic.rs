@@ -10,7 +10,9 @@ use clinic_domain::{
     schedule::{ScheduleTemplate, WeeklySession},
     time::{DayMinute, Instant},
 };
+use clinic_language::second::SecondReader;
 use desk_agents::{
+    Second,
     answer::Answer,
     conversation::Conversation,
     faq::Knowledge,
@@ -179,6 +181,7 @@ pub struct FrontOffice<'c> {
     lists: Lists,
     knowledge: Knowledge,
     lexicon: Lexicon,
+    second: Option<Second<'c>>,
     conversation: Conversation,
 }
 
@@ -187,21 +190,29 @@ pub enum Told {
     Agreed(Agreed),
 }
 
-impl FrontOffice<'_> {
-    pub fn at(clinic: &Clinic) -> FrontOffice<'_> {
+impl<'c> FrontOffice<'c> {
+    pub fn at(clinic: &'c Clinic) -> FrontOffice<'c> {
         let configuration = clinic.desk.configuration().unwrap();
         FrontOffice {
             clinic,
             lists: Lists::of(&configuration.setup, configuration.revision),
             knowledge: Knowledge::of(&configuration.office, configuration.revision),
             lexicon: Lexicon::shipped(),
+            second: None,
             conversation: Conversation::at(clinic.location),
         }
     }
 
+    /// The same, with a language model.
+    pub fn with(mut self, reader: &'c dyn SecondReader, is_redacting: bool) -> Self {
+        self.second = Some(Second { reader, is_redacting });
+        self
+    }
+
     pub fn hear(&mut self, said: &str) -> Told {
-        let FrontOffice { clinic, lists, knowledge, lexicon, conversation } = self;
-        let agents = Agents { desk: &clinic.desk, who: clinic.ada, lists, knowledge, lexicon };
+        let FrontOffice { clinic, lists, knowledge, lexicon, second, conversation } = self;
+        let agents =
+            Agents { desk: &clinic.desk, who: clinic.ada, lists, knowledge, lexicon, second: *second };
         let answer = supervisor::hear(&agents, conversation, said).unwrap();
         match answer.agrees_to {
             Some(number) => Told::Agreed(supervisor::agree(&agents, conversation, number).unwrap()),
@@ -211,8 +222,9 @@ impl FrontOffice<'_> {
 
     /// Yes to a proposal by its number, as the button has it.
     pub fn agree(&mut self, number: u32) -> Agreed {
-        let FrontOffice { clinic, lists, knowledge, lexicon, conversation } = self;
-        let agents = Agents { desk: &clinic.desk, who: clinic.ada, lists, knowledge, lexicon };
+        let FrontOffice { clinic, lists, knowledge, lexicon, second, conversation } = self;
+        let agents =
+            Agents { desk: &clinic.desk, who: clinic.ada, lists, knowledge, lexicon, second: *second };
         supervisor::agree(&agents, conversation, number).unwrap()
     }
 }

@@ -34,6 +34,38 @@ pub struct AgreeAgentRequest {
     pub proposal: u32,
 }
 
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SuggestAgentRequest {
+    pub location: LocationId,
+    /// What was typed so far.
+    pub text: String,
+}
+
+/// While somebody types: what was understood so far, and how it may go on.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct SuggestionsView {
+    pub heard: AgentHeardView,
+    /// Whole lines, the likeliest first; at most 6.
+    pub lines: Vec<String>,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct AgentHeardView {
+    /// `availability`, `book`, `reschedule`, `cancel`, `check_in`, `confirm`, `waitlist`, `patient_lookup`, `faq`.
+    pub task: Option<String>,
+    /// Words that may be somebody's name, as they were typed.
+    pub patient: Option<String>,
+    pub providers: Vec<String>,
+    pub type_names: Vec<String>,
+    /// `YYYY-MM-DD`
+    pub first_day: Option<String>,
+    pub last_day: Option<String>,
+    /// `HH:MM`; both for a part of the day, the first alone for a time.
+    pub from: Option<String>,
+    pub to: Option<String>,
+}
+
 #[derive(Clone, Debug, Serialize, TS)]
 pub struct AgentAnswerView {
     pub cards: Vec<AgentCard>,
@@ -55,6 +87,11 @@ pub enum AgentCard {
     Emergency {
         group: String,
         words: String,
+        /// The organization's own; empty where it has none.
+        script: String,
+        number: String,
+        /// A clinician went through the words.
+        is_reviewed: bool,
     },
     Offers(Box<AgentOffersView>),
     WhichPatient {
@@ -79,6 +116,10 @@ pub enum AgentCard {
     },
     WhichType {
         names: Vec<String>,
+    },
+    /// What the desk understood and what the language model did are not the same: `book`, `availability`, ...
+    WhichTask {
+        tasks: Vec<String>,
     },
     /// What has to be said first: `patient`, `visit`.
     Missing {

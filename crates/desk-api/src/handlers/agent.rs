@@ -1,9 +1,12 @@
 //! The agents: what is said to them, and the yes to what they propose.
 
-use super::{SignedIn, appointment::announce_visits, waitlist_tag};
+use super::{SignedIn, appointment::announce_visits, model, waitlist_tag};
 use crate::{
     call::Call,
-    dto::agent::{AgentAnswerView, AgentCard, AgreeAgentRequest, AskAgentRequest, PickAgentRequest},
+    dto::agent::{
+        AgentAnswerView, AgentCard, AgreeAgentRequest, AskAgentRequest, PickAgentRequest,
+        SuggestAgentRequest, SuggestionsView,
+    },
     error::ApiError,
     shape::{self, agent::Shaping},
 };
@@ -12,10 +15,12 @@ use clinic_domain::{
     invalid::{Field, Problem},
 };
 use desk_agents::{
+    Second,
     answer::Answer,
     conversation::{Act, Conversation},
     faq::Knowledge,
     heard::Lists,
+    suggest,
     supervisor::{self, Agreed, Clinic, Lexicon},
 };
 use std::sync::PoisonError;
@@ -35,7 +40,7 @@ pub fn ask_agent(call: &Call<'_>, request: AskAgentRequest) -> Result<AgentAnswe
     if request.text.chars().count() > LONGEST {
         return Err(desk_app::error::AppError::from(shape::invalid(Field::Note, Problem::TooLong)).into());
     }
-    with_agents(&signed_in, Some((request.location, request.anew)), |clinic, conversation| {
+    with_agents(call, &signed_in, Some((request.location, request.anew)), |clinic, conversation| {
         let answer = supervisor::hear(clinic, conversation, &request.text)?;
         match answer.agrees_to {
             Some(number) => agree(call, &signed_in, clinic, conversation, number),
@@ -46,7 +51,7 @@ pub fn ask_agent(call: &Call<'_>, request: AskAgentRequest) -> Result<AgentAnswe
 
 pub fn pick_agent(call: &Call<'_>, request: PickAgentRequest) -> Result<AgentAnswerView, ApiError> {
     let signed_in = call.signed_in()?;
-    with_agents(&signed_in, None, |clinic, conversation| {
+    with_agents(call, &signed_in, None, |clinic, conversation| {
         let answer = supervisor::pick(clinic, conversation, request.place as usize)?;
         shaped(&signed_in, conversation.location, answer)
     })
@@ -54,13 +59,28 @@ pub fn pick_agent(call: &Call<'_>, request: PickAgentRequest) -> Result<AgentAns
 
 pub fn agree_agent(call: &Call<'_>, request: AgreeAgentRequest) -> Result<AgentAnswerView, ApiError> {
     let signed_in = call.signed_in()?;
-    with_agents(&signed_in, None, |clinic, conversation| {
+    with_agents(call, &signed_in, None, |clinic, conversation| {
         agree(call, &signed_in, clinic, conversation, request.proposal)
+    })
+}
+
+/// What was understood so far, and how the line may go on. It says nothing in the conversation.
+pub fn suggest_agent(call: &Call<'_>, request: SuggestAgentRequest) -> Result<SuggestionsView, ApiError> {
+    let signed_in = call.signed_in()?;
+    if request.text.chars().count() > LONGEST {
+        return Err(desk_app::error::AppError::from(shape::invalid(Field::Note, Problem::TooLong)).into());
+    }
+    with_agents(call, &signed_in, Some((request.location, false)), |clinic, conversation| {
+        let suggested = suggest(clinic, conversation, &request.text)?;
+        let configuration = signed_in.front.configuration()?;
+        let wording = signed_in.wording(&configuration, Some(conversation.location));
+        Ok(Shaping { wording, now: signed_in.front.now() }.suggested(suggested))
     })
 }
 
 /// Works with the session's agents, made anew where the clinic's lists have changed since.
 fn with_agents<T>(
+    call: &Call<'_>,
     signed_in: &SignedIn,
     at: Option<(LocationId, bool)>,
     work: impl FnOnce(&Clinic<'_>, &mut Conversation) -> Result<T, ApiError>,
@@ -76,7 +96,7 @@ fn with_agents<T>(
         *kept = Some(Agents {
             lists: Lists::of(&configuration.setup, revision),
             knowledge: Knowledge::of(&configuration.office, revision),
-            lexicon: Lexicon::shipped(),
+            lexicon: Lexicon::of(&configuration.setup.organization.emergency),
             conversation: before.unwrap_or_else(|| Conversation::at(location)),
         });
     }
@@ -86,7 +106,9 @@ fn with_agents<T>(
         *conversation = Conversation::at(location);
     }
     let (desk, who) = (&*signed_in.front, signed_in.person);
-    work(&Clinic { desk, who, lists, knowledge, lexicon }, conversation)
+    let service = model::service(call, signed_in)?;
+    let second = service.as_ref().map(|it| Second { reader: &*it.0, is_redacting: it.1 });
+    work(&Clinic { desk, who, lists, knowledge, lexicon, second }, conversation)
 }
 
 fn agree(

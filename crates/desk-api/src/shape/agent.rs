@@ -11,8 +11,8 @@ use super::{
 use crate::{
     dto::{
         agent::{
-            AgentAnswerView, AgentCard, AgentOffersView, AgentStepView, AgentVisitView, AgreedView,
-            FullnessView, ProposedView,
+            AgentAnswerView, AgentCard, AgentHeardView, AgentOffersView, AgentStepView, AgentVisitView,
+            AgreedView, FullnessView, ProposedView, SuggestionsView,
         },
         offer::WantedView,
     },
@@ -26,8 +26,9 @@ use clinic_domain::{
     time::Instant,
 };
 use desk_agents::{
+    Suggested,
     answer::{Answer, Card, General, Offers, Source, What},
-    conversation::{Act, Proposal},
+    conversation::{Act, Proposal, Task},
 };
 use desk_app::find_patients::PatientHit;
 use desk_cache::mirror::{DayRow, PatientLine};
@@ -52,7 +53,16 @@ impl Shaping<'_> {
 
     fn card(&self, card: Card) -> AgentCard {
         match card {
-            Card::Emergency { group, words } => AgentCard::Emergency { group: group.to_owned(), words },
+            Card::Emergency { group, words } => {
+                let plan = &self.wording.setup.organization.emergency;
+                AgentCard::Emergency {
+                    group: group.to_owned(),
+                    words,
+                    script: plan.script.clone(),
+                    number: plan.number.clone(),
+                    is_reviewed: plan.review.is_some(),
+                }
+            }
             Card::Offers(it) => AgentCard::Offers(Box::new(self.offers(*it))),
             Card::WhichPatient(hits) => AgentCard::WhichPatient { patients: self.hits(&hits) },
             Card::NoPatient { name } => AgentCard::NoPatient { name },
@@ -71,6 +81,9 @@ impl Shaping<'_> {
             Card::WhichType(types) => AgentCard::WhichType {
                 names: types.into_iter().map(|it| type_name(self.wording.setup, it)).collect(),
             },
+            Card::WhichTask(tasks) => {
+                AgentCard::WhichTask { tasks: tasks.iter().map(|it| it.code().to_owned()).collect() }
+            }
             Card::Missing(what) => AgentCard::Missing { what: missing_code(what).to_owned() },
             Card::Proposal(it) => AgentCard::Proposal(Box::new(self.proposal(&it))),
             Card::Dropped => AgentCard::Dropped,
@@ -106,6 +119,21 @@ impl Shaping<'_> {
             Card::DoNotKnow => AgentCard::DoNotKnow,
             Card::General(what) => AgentCard::General { what: general_code(what).to_owned() },
         }
+    }
+
+    pub fn suggested(&self, it: Suggested) -> SuggestionsView {
+        let (first_day, last_day) = it.days.map(|it| (date_text(it.0), date_text(it.1))).unzip();
+        let heard = AgentHeardView {
+            task: if it.is_question { Some("faq") } else { it.task.map(Task::code) }.map(str::to_owned),
+            patient: it.patient,
+            providers: it.providers.into_iter().map(|it| self.name(it)).collect(),
+            type_names: it.types.into_iter().map(|it| type_name(self.wording.setup, it)).collect(),
+            first_day,
+            last_day,
+            from: it.times.map(|it| clock_text(it.0)),
+            to: it.times.and_then(|it| it.1).map(clock_text),
+        };
+        SuggestionsView { heard, lines: it.lines }
     }
 
     fn offers(&self, it: Offers) -> AgentOffersView {

@@ -66,6 +66,7 @@ pub fn parse_organization(view: OrganizationView, current: &Organization) -> Res
             confirm_details_days: view.confirm_details_days,
             card_interval: view.card_interval,
         },
+        emergency: current.emergency.clone(),
     })
 }
 

@@ -177,6 +177,7 @@ fn refusals() -> Vec<Refusal> {
         Problem::AlreadyThere,
         Problem::NotAnEmail,
         Problem::NotALanguage,
+        Problem::NotPlainWords,
         Problem::NotPlainText,
         Problem::NotInTextMessages,
         Problem::UnknownPlaceholder,

@@ -16,6 +16,7 @@ mod enter;
 mod gate;
 mod import;
 mod keeper;
+mod language_model;
 mod lent;
 mod mirror_file;
 mod neighbours;

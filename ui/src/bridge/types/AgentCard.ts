@@ -8,4 +8,12 @@ import type { ProposedView } from "./ProposedView";
 import type { RefusalView } from "./RefusalView";
 import type { ResourceId } from "./ResourceId";
 
-export type AgentCard = { "card": "emergency", group: string, words: string, } | { "card": "offers" } & AgentOffersView | { "card": "which_patient", patients: Array<PatientHit>, } | { "card": "no_patient", name: string, } | { "card": "which_visit", visits: Array<AgentVisitView>, } | { "card": "no_visit", patient: PatientHit, } | { "card": "which_day", days: Array<string>, } | { "card": "which_provider", said: string, names: Array<string>, } | { "card": "which_type", names: Array<string>, } | { "card": "missing", what: string, } | { "card": "proposal" } & ProposedView | { "card": "dropped" } | { "card": "stale" } | { "card": "refused", reasons: Array<RefusalView>, } | { "card": "done" } & AgreedView | { "card": "patients", patients: Array<PatientHit>, } | { "card": "check_in", visit: AgentVisitView, } | { "card": "fullness", day: string, columns: Array<FullnessView>, } | { "card": "close", resource: ResourceId, resource_name: string, day: string, from: string | null, to: string | null, } | { "card": "page", title: string, body: string, source: string | null, date: string | null, } | { "card": "do_not_know" } | { "card": "general", what: string, };
+export type AgentCard = { "card": "emergency", group: string, words: string, 
+/**
+ * The organization's own; empty where it has none.
+ */
+script: string, number: string, 
+/**
+ * A clinician went through the words.
+ */
+is_reviewed: boolean, } | { "card": "offers" } & AgentOffersView | { "card": "which_patient", patients: Array<PatientHit>, } | { "card": "no_patient", name: string, } | { "card": "which_visit", visits: Array<AgentVisitView>, } | { "card": "no_visit", patient: PatientHit, } | { "card": "which_day", days: Array<string>, } | { "card": "which_provider", said: string, names: Array<string>, } | { "card": "which_type", names: Array<string>, } | { "card": "which_task", tasks: Array<string>, } | { "card": "missing", what: string, } | { "card": "proposal" } & ProposedView | { "card": "dropped" } | { "card": "stale" } | { "card": "refused", reasons: Array<RefusalView>, } | { "card": "done" } & AgreedView | { "card": "patients", patients: Array<PatientHit>, } | { "card": "check_in", visit: AgentVisitView, } | { "card": "fullness", day: string, columns: Array<FullnessView>, } | { "card": "close", resource: ResourceId, resource_name: string, day: string, from: string | null, to: string | null, } | { "card": "page", title: string, body: string, source: string | null, date: string | null, } | { "card": "do_not_know" } | { "card": "general", what: string, };

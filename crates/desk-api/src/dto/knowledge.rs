@@ -1,0 +1,65 @@
+//! The knowledge base: the organization's own entries, and the pages that came with the desk.
+
+use clinic_domain::id::{FaqId, Version};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// One question with its answer.
+#[derive(Clone, Debug, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct FaqEntryView {
+    /// Absent for a new one.
+    pub id: Option<FaqId>,
+    pub version: Version,
+    pub question: String,
+    pub answer: String,
+    /// Other words under which it is looked for.
+    pub keywords: Vec<String>,
+    /// BCP 47, like `en`.
+    pub language: String,
+    pub is_active: bool,
+}
+
+/// A page that came with the desk. An entry of the organization with its title stands in its place; one that is not in use
+/// hides it.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct StarterPageView {
+    pub title: String,
+    pub body: String,
+    /// `policy`, `preparation`, `prevention`.
+    pub kind: String,
+    pub source: String,
+    /// `YYYY-MM-DD`: when it was written or last checked.
+    pub date: String,
+    pub tags: Vec<String>,
+    pub is_replaced: bool,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct KnowledgeView {
+    pub entries: Vec<FaqEntryView>,
+    pub starters: Vec<StarterPageView>,
+}
+
+/// A file with entries: Markdown (one page) or CSV (`question`, `answer`, `keywords`, `language`).
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ReadKnowledgeFileRequest {
+    pub name: String,
+    pub text: String,
+}
+
+/// What stands in it. Nothing is kept yet.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct KnowledgeFileView {
+    pub entries: Vec<FaqEntryView>,
+    pub problems: Vec<KnowledgeProblemView>,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct KnowledgeProblemView {
+    /// From 1.
+    pub line: u32,
+    /// `no_question`, `no_answer`, `too_long`, `not_a_table`, `no_column`.
+    pub code: String,
+}
