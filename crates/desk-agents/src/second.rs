@@ -9,6 +9,7 @@ use crate::{
 };
 use chrono::Datelike;
 use clinic_language::{
+    acts::Act,
     intent::Intent,
     names::NameKind,
     second::{Given, Known, Reading, Role, SecondReader},
@@ -27,6 +28,8 @@ pub struct Second<'s> {
 /// What a person is asked: the desk's own reading, and the other one.
 pub(crate) struct Differ(pub [Task; 2]);
 
+/// Shorter ones are replies.
+const LEAST_TOKENS: usize = 4;
 /// Words that make a day the day of somebody's birth.
 const OF_BIRTH: [&str; 5] = ["born", "birthday", "dob", "birth", "birthdate"];
 
@@ -40,9 +43,11 @@ pub(crate) fn read_again(
     answer: &mut Answer,
 ) -> Option<Differ> {
     let second = clinic.second?;
-    // A detail of what is being done anyway, a yes, a no: nothing to be read again.
+    // A detail of what is being done anyway, a word of thanks, a short reply: nothing to be read again.
     let is_detail = conversation.task.is_some() && heard.brings_news();
-    if heard.judged.sureness >= SURE || is_detail || !heard.acts.is_empty() {
+    let is_reply =
+        text.tokens.len() < LEAST_TOKENS || heard.acts.has(Act::Thanks) || heard.acts.has(Act::Goodbye);
+    if heard.judged.sureness >= SURE || is_detail || is_reply {
         return None;
     }
     let given = if second.is_redacting { hiding(clinic, text, heard, moment) } else { Given::whole(text) };

@@ -40,6 +40,15 @@ pub struct Clinic<'c> {
 /// # Errors
 /// When the store cannot be read. A right that the person does not have is a card.
 pub fn hear(clinic: &Clinic<'_>, conversation: &mut Conversation, said: &str) -> AppResult<Answer> {
+    let answer = answered(clinic, conversation, said)?;
+    // A yes is one to what was shown last: what something else was said about does not wait any longer.
+    if answer.agrees_to.is_none() && !answer.cards.iter().any(|it| matches!(it, Card::Proposal(_))) {
+        conversation.proposal = None;
+    }
+    Ok(answer)
+}
+
+fn answered(clinic: &Clinic<'_>, conversation: &mut Conversation, said: &str) -> AppResult<Answer> {
     let text = Text::new(said);
     let mut answer = Answer::default();
     if let Some(alarm) = emergency::alarm(&text, clinic.lexicon) {

@@ -1,9 +1,11 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop at what it did not expect")]
 
 use super::*;
+use clinic_domain::emergency::{EmergencyPlan, EmergencyWords};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
+const SOURCE: &str = include_str!("lexicon.txt");
 static SHIPPED: LazyLock<Lexicon> = LazyLock::new(Lexicon::shipped);
 
 fn group_of(said: &str) -> Option<EmergencyGroup> {
@@ -25,10 +27,35 @@ fn sentences() -> Vec<(Option<EmergencyGroup>, &'static str)> {
 
 #[test]
 fn the_shipped_list_is_read_whole() {
-    assert_eq!(Lexicon::parse(Lexicon::source()).err(), None);
+    assert_eq!(Lexicon::parse(SOURCE).err(), None);
+    assert_eq!(Lexicon::shipped_concepts().count(), SHIPPED.concepts().len());
     for group in EmergencyGroup::ALL.iter().copied() {
         assert!(SHIPPED.concepts().iter().any(|it| it.group == group), "{group:?}");
     }
+}
+
+#[test]
+fn the_organization_adds_words_and_leaves_some_out() {
+    let words = |group, words: &str| EmergencyWords { group, words: words.to_owned() };
+    let plan = EmergencyPlan {
+        added: vec![
+            words(EmergencyGroup::SameDay, "Can't swallow"),
+            words(EmergencyGroup::SelfHarm, "blue-code"),
+        ],
+        left_out: vec!["chest pain".to_owned()],
+        ..EmergencyPlan::default()
+    };
+    let changed = Lexicon::of(&plan);
+    let group = |said: &str| alarm(&Text::new(said), &changed).map(|it| it.group);
+    assert_eq!(group("he can not swallow"), Some(EmergencyGroup::SameDay));
+    assert_eq!(group("it is a blue code"), Some(EmergencyGroup::SelfHarm));
+    assert_eq!(group("there is no blue code"), None, "what is denied is no danger");
+    assert_eq!(group("she has chest pain"), None);
+    assert_eq!(group("he is not breathing"), Some(EmergencyGroup::CallEmergencyNumber));
+    assert_eq!(
+        alarm(&Text::new("she has chest pain"), &SHIPPED).map(|it| it.concept),
+        Some("chest pain".to_owned())
+    );
 }
 
 #[test]

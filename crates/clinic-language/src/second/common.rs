@@ -15,7 +15,7 @@ const MORE: &str = "able actually afterwards ahead along already although anythi
                     perhaps person possible possibly problem put quite rather really reason right running said same say see \
                     seen send sister slot somebody someone something sometime son soon sorry spot start still stop sure \
                     take tell than thank think thought through time told too took tried try turn until up use very visit \
-                    wait want wants way week well went while whole wife without wonder wondering work worse yet";
+                    wait want wants way week well went while whole wife without wonder wondering work worked worse yet";
 
 const INTENTS: &str = include_str!("../intent/lexicon.txt");
 

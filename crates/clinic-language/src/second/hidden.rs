@@ -61,23 +61,25 @@ impl Given {
     pub fn hiding(text: &Text<'_>, known: &Known<'_>) -> Given {
         let common = Common::words();
         let contacts = contacts(text);
-        let marks = text.tokens.iter().enumerate().map(|(at, token)| {
+        let marks = (0..text.tokens.len()).map(|at| {
             if contacts.iter().any(|it| it.contains(&at)) {
                 return Some(Mark::Contact);
             }
-            mark(at, token, known, &common)
+            mark(text, at, known, &common)
         });
         let mut given = Given { text: String::new(), pieces: Vec::new() };
         let mut counts: BTreeMap<Mark, usize> = BTreeMap::new();
         let mut before: Option<Mark> = None;
         for (token, mark) in text.tokens.iter().zip(marks) {
-            if let (Some(mark), Some((_, behind)), true) = (mark, given.pieces.last_mut(), mark == before) {
-                // Words that stand together are hidden together: how many they are is nobody's business.
-                let _ = mark;
+            // Words that stand together are hidden together: how many they are is nobody's business.
+            if mark.is_some()
+                && mark == before
+                && let Some((_, behind)) = given.pieces.last_mut()
+            {
                 behind.end = token.at.end;
                 continue;
             }
-            if !(token.is_glued && mark.is_none() && before.is_none() || given.text.is_empty()) {
+            if !(token.is_glued && mark.is_none() || given.text.is_empty()) {
                 given.text.push(' ');
             }
             let start = given.text.len();
@@ -113,8 +115,12 @@ impl Given {
     }
 }
 
-fn mark(at: usize, token: &Token, known: &Known<'_>, common: &Common) -> Option<Mark> {
-    if known.names.iter().any(|it| it.start < token.at.end && token.at.start < it.end) {
+fn mark(text: &Text<'_>, at: usize, known: &Known<'_>, common: &Common) -> Option<Mark> {
+    let token = &text.tokens[at];
+    let is_named = known.names.iter().any(|it| it.start < token.at.end && token.at.start < it.end);
+    // A word of the language in small letters stands there as one, unless somebody is called so.
+    let is_word = is_small(text, token) && common.has(&token.word) && !(known.is_called)(&token.word);
+    if is_named && !is_word {
         return Some(Mark::Name);
     }
     let mention = known.said.iter().find(|it| it.tokens.contains(&at));
@@ -131,6 +137,10 @@ fn mark(at: usize, token: &Token, known: &Known<'_>, common: &Common) -> Option<
         Kind::Word if (known.is_called)(&token.word) => Some(Mark::Name),
         Kind::Word => (mention.is_none() && !common.has(&token.word)).then_some(Mark::Word),
     }
+}
+
+fn is_small(text: &Text<'_>, token: &Token) -> bool {
+    !text.piece(&token.at).chars().any(char::is_uppercase)
 }
 
 /// Tokens of what is written in one go with an @, a slash or a dot between letters: an address.

@@ -26,9 +26,9 @@ fn what_is_somebodys_own_is_not_given_away() {
     for (said, is_given) in [
         ("could Zelda Quist come in a bit earlier", "could [WORD1] come in a [WORD2] earlier"),
         ("can rose come sometime on friday at 10:30", "can [NAME1] come sometime on friday at 10:30"),
-        ("he was born 4/12/1990, call 555 0147", "he was [WORD1] [DATE1], call [NUMBER1]"),
+        ("he was born 4/12/1990, call 555 0147", "he was born [DATE1], call [NUMBER1]"),
         ("write to zelda.quist@mail.example please", "write to [CONTACT1] please"),
-        ("record 004711 wants to come", "[WORD1] [NUMBER1] wants to come"),
+        ("record 004711 wants to come", "record [NUMBER1] wants to come"),
     ] {
         assert_eq!(given(said, &["rose"]).text, is_given, "{said}");
     }

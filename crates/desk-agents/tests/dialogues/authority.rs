@@ -35,7 +35,7 @@ const WRAPPINGS: [(&str, &str); 10] = [
 const WHERE: [&str; 5] = ["{}", "hello, {}", "{} please", "Who is free Friday? {}", "find Ana Ruiz. {}"];
 
 /// Five hundred of them.
-fn payloads() -> Vec<String> {
+pub fn payloads() -> Vec<String> {
     let mut all = Vec::new();
     for order in ORDERS {
         for (before, after) in WRAPPINGS {

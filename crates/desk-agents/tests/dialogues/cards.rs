@@ -4,7 +4,7 @@ use crate::clinic::{Clinic, Told, wall};
 use clinic_domain::{id::ResourceId, operation::SlotContent};
 use desk_agents::{
     answer::{Card, What},
-    conversation::{Act, Proposal},
+    conversation::{Act, Proposal, Task},
     supervisor::Agreed,
 };
 use desk_cache::mirror::{DayRow, PatientLine};
@@ -50,6 +50,7 @@ fn card(clinic: &Clinic, card: &Card) -> String {
         }
         Card::WhichProvider { said, candidates } => format!("which_provider {said}: {}", names(candidates)),
         Card::WhichType(types) => format!("which_type {}", types.len()),
+        Card::WhichTask(tasks) => format!("which_task {}", tasks.map(Task::code).join(" ")),
         Card::Missing(What::Patient) => "missing patient".to_owned(),
         Card::Missing(What::Visit) => "missing visit".to_owned(),
         Card::Proposal(Proposal { act, .. }) => format!("proposal {}", act_in_words(clinic, act)),

@@ -23,14 +23,14 @@ use desk_app::{
     book::{BookRequest, book},
     env::Clock,
     find_offers::{FindOffers, find_offers},
-    front_desk::FrontDesk,
+    front_desk::{Configuration, FrontDesk},
     patient_card::patient_card,
     patients::register_patient,
     set_up::{SetUp, TypeWords, UsualType, set_up},
     setup::{put_resource, put_template},
 };
 use desk_cache::{Home, KdfCost, KeyStore};
-use std::{collections::BTreeMap, sync::atomic::AtomicI64};
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc, sync::atomic::AtomicI64};
 
 /// Monday 2 March 2026, 08:00 in New York.
 const NOW: &str = "2026-03-02T13:00:00Z";
@@ -41,11 +41,13 @@ pub struct Clinic {
     pub location: LocationId,
     pub providers: BTreeMap<&'static str, ResourceId>,
     pub patients: BTreeMap<&'static str, PatientId>,
+    /// Made anew when the setup changed.
+    knowledge: RefCell<Option<Rc<Knowledge>>>,
     _folder: tempfile::TempDir,
 }
 
 /// Who is known: two of them by the same name.
-const PATIENTS: [(&str, &str, &str, &str); 7] = [
+pub const PATIENTS: [(&str, &str, &str, &str); 7] = [
     ("ana", "Ruiz", "Ana", "1990-04-12"),
     ("tom", "Smith", "Tom", "1976-04-12"),
     ("maria", "Santos", "Maria", "1988-01-05"),
@@ -78,6 +80,7 @@ impl Clinic {
             location,
             providers: BTreeMap::new(),
             patients: BTreeMap::new(),
+            knowledge: RefCell::default(),
             _folder: folder,
         };
         for (key, name, specialty) in
@@ -168,6 +171,13 @@ impl Clinic {
         book(&self.desk, self.ada, request).unwrap();
     }
 
+    fn knowledge(&self, configuration: &Configuration) -> Rc<Knowledge> {
+        let mut kept = self.knowledge.borrow_mut();
+        let is_new = kept.as_ref().is_none_or(|it| it.revision != configuration.revision);
+        let made = || Rc::new(Knowledge::of(&configuration.office, configuration.revision));
+        if is_new { kept.insert(made()).clone() } else { kept.get_or_insert_with(made).clone() }
+    }
+
     /// The starts of a patient's visits to come, soonest first.
     pub fn visits(&self, who: &str) -> Vec<String> {
         let card = patient_card(&self.desk, self.ada, self.patients[who]).unwrap();
@@ -179,7 +189,7 @@ impl Clinic {
 pub struct FrontOffice<'c> {
     clinic: &'c Clinic,
     lists: Lists,
-    knowledge: Knowledge,
+    knowledge: Rc<Knowledge>,
     lexicon: Lexicon,
     second: Option<Second<'c>>,
     conversation: Conversation,
@@ -196,7 +206,7 @@ impl<'c> FrontOffice<'c> {
         FrontOffice {
             clinic,
             lists: Lists::of(&configuration.setup, configuration.revision),
-            knowledge: Knowledge::of(&configuration.office, configuration.revision),
+            knowledge: clinic.knowledge(&configuration),
             lexicon: Lexicon::shipped(),
             second: None,
             conversation: Conversation::at(clinic.location),

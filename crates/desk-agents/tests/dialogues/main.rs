@@ -9,6 +9,8 @@
 mod authority;
 mod cards;
 mod clinic;
+mod injection;
+mod second;
 
 use cards::in_words;
 use clinic::{Clinic, FrontOffice};
