@@ -16,7 +16,8 @@ fn is_foreign(view: &View) -> bool {
 
 pub fn booking(view: &View) -> f32 {
     let to_calendar = view.has(Calendar) && view.any(&[Make, Book]) && !view.asks_what;
-    if is_foreign(view) && !to_calendar && !(view.has(Event) && view.begins(Make)) {
+    let is_plan = view.has(Event) && view.begins(Make) && !view.has(Find);
+    if is_foreign(view) && !to_calendar && !is_plan {
         return 0.0;
     }
     let names_a_thing = view.any(&[Appointment, Event, Calendar, Reservation, Room]);
@@ -164,7 +165,7 @@ pub fn reschedule(view: &View) -> f32 {
     if view.has(MakeIt) && (view.to_when || view.has(When)) && view.goes_on && !view.offered {
         return 0.85;
     }
-    if view.has(Change) && view.any(&[Appointment, Reservation]) && !view.any(&[Book, Calendar]) {
+    if view.has(Change) && view.any(&[Appointment, Reservation]) && !view.any(&[Book, Calendar]) && !view.begins(Make) {
         return 0.91;
     }
     if view.has(Book) {
