@@ -24,7 +24,7 @@ pub fn booking(view: &View) -> f32 {
     let seeks = view.any(&[Make, Book, Want, Find]);
     if view.has(Free)
         && view.at_clock
-        && (!view.is_own && view.goes_on || view.any(&[Appointment, Care]) && seeks)
+        && (!view.any(&[Own, My, Calendar]) && view.goes_on || view.any(&[Appointment, Care]) && seeks)
     {
         return 0.94;
     }
@@ -47,11 +47,10 @@ pub fn booking(view: &View) -> f32 {
         return 0.0;
     }
     if view.has(Care) && view.any(&[See, Find, Want, Unwell]) {
-        return 0.83;
+        return if view.at_clock || view.has(Unwell) { 0.84 } else { 0.83 };
     }
-    if view.any(&[Appointment, Room]) && view.any(&[Want, Find])
-        || view.has(See) && view.has(When) && !view.any(&[Show, Event])
-    {
+    let is_ours = view.any(&[Appointment, Room]) || view.has(Reservation) && !view.asks;
+    if is_ours && view.any(&[Want, Find]) || view.has(See) && view.has(When) && !view.any(&[Show, Event]) {
         return 0.79;
     }
     if names_a_thing && view.any(&[When, Clock]) && !view.asks
@@ -165,7 +164,11 @@ pub fn reschedule(view: &View) -> f32 {
     if view.has(MakeIt) && (view.to_when || view.has(When)) && view.goes_on && !view.offered {
         return 0.85;
     }
-    if view.has(Change) && view.any(&[Appointment, Reservation]) && !view.any(&[Book, Calendar]) && !view.begins(Make) {
+    if view.has(Change)
+        && view.any(&[Appointment, Reservation])
+        && !view.any(&[Book, Calendar])
+        && !view.begins(Make)
+    {
         return 0.91;
     }
     if view.has(Book) {

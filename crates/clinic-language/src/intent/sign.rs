@@ -111,7 +111,8 @@ fn opening(words: &[String]) -> &str {
 
 /// The word that begins the question in "tell me if ...", "can you ask Ana when ...".
 fn passed_on(words: &[String]) -> Option<&str> {
-    let is_polite = |it: &str| is_filler(it) || matches!(it, "can" | "could" | "would" | "will" | "you" | "do");
+    let is_polite =
+        |it: &str| is_filler(it) || matches!(it, "can" | "could" | "would" | "will" | "you" | "do");
     let mut words = words.iter().map(String::as_str).skip_while(|it| is_polite(it));
     let asks = words.next().is_some_and(|it| matches!(it, "tell" | "ask" | "know"));
     words.take(3).find(|it| asks && (is_question_word(it) || matches!(*it, "if" | "whether")))
