@@ -206,8 +206,14 @@ pub fn faq(view: &View) -> f32 {
     if view.has(Topic) && !view.any(&[Weather, Foreign, Errand, Event]) {
         return 0.72;
     }
-    if view.has(Policy) && view.asks && !view.any(&[Foreign, Cancel, Book]) {
-        return 0.83;
+    let is_ours = is_health || view.any(&[Care, Appointment]);
+    let changes = view.any(&[Book, Cancel, Remove, Move, Change]);
+    if view.has(Rule) && view.asks && is_ours && !changes {
+        return 0.86;
+    }
+    let is_elsewhere = view.any(&[Foreign, Elsewhere]) && !is_ours || view.has(Trade);
+    if view.has(Policy) && view.asks && !is_elsewhere && !view.any(&[Cancel, Book]) {
+        return 0.845;
     }
     if is_health && view.asks && !view.any(&[Book, Foreign, Care, Appointment, Event]) {
         return 0.82;
@@ -216,7 +222,8 @@ pub fn faq(view: &View) -> f32 {
 }
 
 pub fn patient_lookup(view: &View) -> f32 {
-    if view.has(LookUp) && view.has(Chart) && !view.any(&[Book, Move, Cancel]) { 0.9 } else { 0.0 }
+    let how_to = view.has(Policy) && view.asks_what;
+    if view.has(LookUp) && view.has(Chart) && !how_to && !view.any(&[Book, Move, Cancel]) { 0.9 } else { 0.0 }
 }
 
 pub fn waitlist(view: &View) -> f32 {

@@ -17,7 +17,7 @@ signs! {
     Waitlist "waitlist", Arrive "arrive", Leave "leave", Confirm "confirm", Unwell "unwell", When "when",
     Errand "errand", Trade "trade", There "there", Topic "topic", Failed "failed", Clock "clock",
     Agenda "agenda", HowTo "howto", MakeIt "makeit",
-    Reschedule "reschedule",
+    Reschedule "reschedule", Rule "rule", Elsewhere "elsewhere",
 }
 
 /// A request as the rules look at it.
