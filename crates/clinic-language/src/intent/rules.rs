@@ -188,7 +188,8 @@ pub fn faq(view: &View) -> f32 {
     if view.has(FactSheet) || view.has(Topic) && is_health {
         return 0.95;
     }
-    if view.has(HowTo) && view.any(&[Book, Cancel, Move, Change]) && view.any(OURS) {
+    let is_how_to = view.has(HowTo) && view.any(&[Book, Cancel, Move]) && !is_foreign(view);
+    if is_how_to || view.has(HowTo) && view.has(Change) && view.any(OURS) {
         return 0.96;
     }
     if view.has(OtherInsurance) || view.has(Free) && view.has(Own) {
@@ -208,7 +209,8 @@ pub fn faq(view: &View) -> f32 {
     }
     let is_ours = is_health || view.any(&[Care, Appointment]);
     let changes = view.any(&[Book, Cancel, Remove, Move, Change]);
-    if view.has(Rule) && view.asks && is_ours && !changes {
+    let is_rule = view.has(Rule) && view.asks || view.has(HowTo) && !view.any(&[Find, Free]);
+    if is_rule && is_ours && !changes {
         return 0.86;
     }
     let is_elsewhere = view.any(&[Foreign, Elsewhere]) && !is_ours || view.has(Trade);
