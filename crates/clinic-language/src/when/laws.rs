@@ -298,9 +298,34 @@ fn no_wonder(sentence: &str) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// How often at most a place is tried as the beginning of something, for each word of a sentence.
+const MOST_TRIES: usize = 64;
+
+fn work_is_bounded(sentence: &str) -> Result<(), TestCaseError> {
+    let text = Text::new(sentence);
+    grammar::TRIED.set(0);
+    let mentions = find(&text, &moment());
+    let most = MOST_TRIES * text.tokens.len();
+    prop_assert!(mentions.len() <= text.tokens.len());
+    prop_assert!(grammar::TRIED.get() <= most, "{} tries, {}", grammar::TRIED.get(), sentence);
+    Ok(())
+}
+
+proptest! {
+    #[test]
+    fn the_same_words_over_and_over_are_bounded_work(
+        period in proptest::collection::vec(any::<prop::sample::Index>(), 1..7),
+        joint in any::<prop::sample::Index>(),
+    ) {
+        let words: Vec<&str> = period.iter().map(|it| *it.get(&WORDS)).collect();
+        let joint = joint.get(&["-", "to", "and", "until", "from", "on", ",", ""]);
+        work_is_bounded(&format!("{} {joint} ", words.join(" ")).repeat(256))?;
+    }
+}
+
 #[test]
-fn work_stays_bounded() {
-    for word in [
+fn lists_of_spans_are_bounded_work() {
+    for period in [
         "next ",
         "a week from ",
         "the day after ",
@@ -308,8 +333,10 @@ fn work_stays_bounded() {
         "monday-",
         "every other ",
         "the first monday of ",
+        "Dec 1 noon - ",
+        "friday at noon until ",
+        "monday 9 to monday ",
     ] {
-        let mentions = find(&Text::new(&word.repeat(10_000)), &moment());
-        assert!(mentions.len() <= crate::text::MOST_TOKENS);
+        work_is_bounded(&period.repeat(10_000)).unwrap();
     }
 }
