@@ -6,6 +6,8 @@
 pub mod acts;
 pub mod emergency;
 pub mod intent;
+#[cfg(test)]
+mod laws;
 pub mod names;
 pub mod retrieval;
 pub mod second;

@@ -5,6 +5,8 @@ use std::ops::Range;
 
 /// Sentences are cut off here: nobody speaks longer ones to a front desk, and work stays bounded.
 pub const MOST_TOKENS: usize = 256;
+/// Words and numbers are read so far: no longer one means anything here, and looking for slips in it would cost its length squared.
+pub const MOST_LETTERS: usize = 64;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -75,7 +77,8 @@ impl<'t> Text<'t> {
                 rest.next();
             }
             let piece = &original[start..end];
-            let word = if kind == Kind::Word { fold(piece) } else { piece.to_owned() };
+            let read = piece.char_indices().nth(MOST_LETTERS).map_or(piece, |(end, _)| &piece[..end]);
+            let word = if kind == Kind::Word { fold(read) } else { read.to_owned() };
             tokens.push(Token { kind, word, at: start..end, is_glued: end_before == Some(start) });
             end_before = Some(end);
             if tokens.len() == MOST_TOKENS {

@@ -16,14 +16,15 @@ fn is_foreign(view: &View) -> bool {
 
 pub fn booking(view: &View) -> f32 {
     let to_calendar = view.has(Calendar) && view.any(&[Make, Book]) && !view.asks_what;
-    if is_foreign(view) && !to_calendar && !(view.has(Event) && view.begins(Make)) {
+    let is_plan = view.has(Event) && view.begins(Make) && !view.has(Find);
+    if is_foreign(view) && !to_calendar && !is_plan {
         return 0.0;
     }
     let names_a_thing = view.any(&[Appointment, Event, Calendar, Reservation, Room]);
     let seeks = view.any(&[Make, Book, Want, Find]);
     if view.has(Free)
         && view.at_clock
-        && (!view.is_own && view.goes_on || view.any(&[Appointment, Care]) && seeks)
+        && (!view.any(&[Own, My, Calendar]) && view.goes_on || view.any(&[Appointment, Care]) && seeks)
     {
         return 0.94;
     }
@@ -46,11 +47,10 @@ pub fn booking(view: &View) -> f32 {
         return 0.0;
     }
     if view.has(Care) && view.any(&[See, Find, Want, Unwell]) {
-        return 0.83;
+        return if view.at_clock || view.has(Unwell) { 0.84 } else { 0.83 };
     }
-    if view.any(&[Appointment, Room]) && view.any(&[Want, Find])
-        || view.has(See) && view.has(When) && !view.any(&[Show, Event])
-    {
+    let is_ours = view.any(&[Appointment, Room]) || view.has(Reservation) && !view.asks;
+    if is_ours && view.any(&[Want, Find]) || view.has(See) && view.has(When) && !view.any(&[Show, Event]) {
         return 0.79;
     }
     if names_a_thing && view.any(&[When, Clock]) && !view.asks
@@ -164,7 +164,11 @@ pub fn reschedule(view: &View) -> f32 {
     if view.has(MakeIt) && (view.to_when || view.has(When)) && view.goes_on && !view.offered {
         return 0.85;
     }
-    if view.has(Change) && view.any(&[Appointment, Reservation]) && !view.any(&[Book, Calendar]) {
+    if view.has(Change)
+        && view.any(&[Appointment, Reservation])
+        && !view.any(&[Book, Calendar])
+        && !view.begins(Make)
+    {
         return 0.91;
     }
     if view.has(Book) {
@@ -184,7 +188,8 @@ pub fn faq(view: &View) -> f32 {
     if view.has(FactSheet) || view.has(Topic) && is_health {
         return 0.95;
     }
-    if view.has(HowTo) && view.any(&[Book, Cancel, Move, Change]) && view.any(OURS) {
+    let is_how_to = view.has(HowTo) && view.any(&[Book, Cancel, Move]) && !is_foreign(view);
+    if is_how_to || view.has(HowTo) && view.has(Change) && view.any(OURS) {
         return 0.96;
     }
     if view.has(OtherInsurance) || view.has(Free) && view.has(Own) {
@@ -202,8 +207,15 @@ pub fn faq(view: &View) -> f32 {
     if view.has(Topic) && !view.any(&[Weather, Foreign, Errand, Event]) {
         return 0.72;
     }
-    if view.has(Policy) && view.asks && !view.any(&[Foreign, Cancel, Book]) {
-        return 0.83;
+    let is_ours = is_health || view.any(&[Care, Appointment]);
+    let changes = view.any(&[Book, Cancel, Remove, Move, Change]);
+    let is_rule = view.has(Rule) && view.asks || view.has(HowTo) && !view.any(&[Find, Free]);
+    if is_rule && is_ours && !changes {
+        return 0.86;
+    }
+    let is_elsewhere = view.any(&[Foreign, Elsewhere]) && !is_ours || view.has(Trade);
+    if view.has(Policy) && view.asks && !is_elsewhere && !view.any(&[Cancel, Book]) {
+        return 0.845;
     }
     if is_health && view.asks && !view.any(&[Book, Foreign, Care, Appointment, Event]) {
         return 0.82;
@@ -212,7 +224,8 @@ pub fn faq(view: &View) -> f32 {
 }
 
 pub fn patient_lookup(view: &View) -> f32 {
-    if view.has(LookUp) && view.has(Chart) && !view.any(&[Book, Move, Cancel]) { 0.9 } else { 0.0 }
+    let how_to = view.has(Policy) && view.asks_what;
+    if view.has(LookUp) && view.has(Chart) && !how_to && !view.any(&[Book, Move, Cancel]) { 0.9 } else { 0.0 }
 }
 
 pub fn waitlist(view: &View) -> f32 {

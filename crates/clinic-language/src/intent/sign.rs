@@ -17,7 +17,7 @@ signs! {
     Waitlist "waitlist", Arrive "arrive", Leave "leave", Confirm "confirm", Unwell "unwell", When "when",
     Errand "errand", Trade "trade", There "there", Topic "topic", Failed "failed", Clock "clock",
     Agenda "agenda", HowTo "howto", MakeIt "makeit",
-    Reschedule "reschedule",
+    Reschedule "reschedule", Rule "rule", Elsewhere "elsewhere",
 }
 
 /// A request as the rules look at it.
@@ -62,8 +62,9 @@ impl View {
             signs |= Sign::Care.bit();
         }
         let opening = opening(&reading.words);
-        let asks_what = is_question_word(opening);
-        let asks = reading.asks || asks_what || is_asking_verb(opening);
+        let passed_on = passed_on(&reading.words);
+        let asks_what = is_question_word(opening) || passed_on.is_some_and(is_question_word);
+        let asks = reading.asks || asks_what || is_asking_verb(opening) || passed_on.is_some();
         let to_when = leads_to_when(&reading);
         let is_own = reading
             .words
@@ -106,6 +107,15 @@ impl View {
 /// The first word that is not a mere opening.
 fn opening(words: &[String]) -> &str {
     words.iter().map(String::as_str).find(|it| !is_filler(it)).unwrap_or("")
+}
+
+/// The word that begins the question in "tell me if ...", "can you ask Ana when ...".
+fn passed_on(words: &[String]) -> Option<&str> {
+    let is_polite =
+        |it: &str| is_filler(it) || matches!(it, "can" | "could" | "would" | "will" | "you" | "do");
+    let mut words = words.iter().map(String::as_str).skip_while(|it| is_polite(it));
+    let asks = words.next().is_some_and(|it| matches!(it, "tell" | "ask" | "know"));
+    words.take(3).find(|it| asks && (is_question_word(it) || matches!(*it, "if" | "whether")))
 }
 
 fn is_filler(word: &str) -> bool {

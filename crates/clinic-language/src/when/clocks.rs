@@ -241,6 +241,8 @@ impl Reader<'_> {
             "oclock" => (end + 1, true),
             "o" if self.is(end + 1, "\"") && self.is(end + 2, "clock") => (end + 3, true),
             "o" if self.is(end + 1, "clock") => (end + 2, true),
+            // "15:30h"
+            "h" if is_sure && self.is_glued(end) => (end + 1, true),
             _ => (end, false),
         };
         let dashed = end + usize::from(self.is(end, "-"));

@@ -14,6 +14,8 @@ mod every;
 mod feasts;
 mod fields;
 mod grammar;
+#[cfg(test)]
+mod laws;
 mod lengths;
 mod months;
 mod open;

@@ -3,23 +3,28 @@
 use super::{
     atom::Atom,
     fields::{Edge, Expression, Fields},
-    grammar::{Found, Reader},
+    grammar::{DEEPEST, Found, Reader},
 };
 
 impl Reader<'_> {
     /// `follows`: a day stands before it, so that two bare numbers are hours.
     pub fn range(&self, at: usize, follows: bool) -> Found<Expression> {
+        self.range_within(at, follows, DEEPEST)
+    }
+
+    /// A point looks for a span that begins in it, and a span consists of points: `depth` ends that.
+    pub fn range_within(&self, at: usize, follows: bool, depth: u8) -> Found<Expression> {
         let is_between = self.is(at, "between");
         let is_from = self.is(at, "from");
         let start = at + usize::from(is_between || is_from);
-        let (from, end) = self.side(start)?;
+        let (from, end) = self.side(start, depth)?;
         let is_dash = self.any(end, &["-", "–", "—"]);
         let is_joint = self.is_connector(end) && (!self.is(end, "and") || is_between);
         if !is_joint {
             return None;
         }
         let begin = end + 1 + usize::from(self.any(end + 1, &["around", "about", "from"]));
-        let (to, end) = self.side(begin)?;
+        let (to, end) = self.side(begin, depth)?;
         let goes_on = is_dash && self.any(end, &["-", "/"]) && self.is_glued(end) && self.is_number(end + 1);
         if goes_on {
             return None;
@@ -48,9 +53,9 @@ impl Reader<'_> {
     }
 
     /// One end: a point, or a number that the other end explains.
-    fn side(&self, at: usize) -> Found<Fields> {
+    fn side(&self, at: usize, depth: u8) -> Found<Fields> {
         let skipped = at + usize::from(self.any(at, &["the", "at", "on"]));
-        if let Some(found) = self.point(at).or_else(|| self.point(skipped)) {
+        if let Some(found) = self.point_within(at, depth).or_else(|| self.point_within(skipped, depth)) {
             return Some(found);
         }
         match self.atom(skipped)? {

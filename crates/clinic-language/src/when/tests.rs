@@ -1,17 +1,15 @@
-//! Sentences in, meanings out; and the laws that hold for any sentence and any moment.
+//! Sentences in, meanings out.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot unwrap has failed")]
 
 use super::*;
-use chrono::{Datelike, Days};
-use proptest::prelude::*;
 
 /// A Thursday morning.
-fn moment() -> Moment {
+pub(super) fn moment() -> Moment {
     at("2026-11-26T10:15:00")
 }
 
-fn at(now: &str) -> Moment {
+pub(super) fn at(now: &str) -> Moment {
     let hour = |it| NaiveTime::from_hms_opt(it, 0, 0).unwrap();
     Moment { now: now.parse().unwrap(), opens: hour(8), closes: hour(18) }
 }
@@ -187,125 +185,4 @@ fn a_mention_stands_where_it_says() {
     let sentence = "Können wir at 3 pm on Friday?";
     let mentions = find(&Text::new(sentence), &moment());
     assert_eq!(&sentence[mentions[0].at.clone()], "3 pm on Friday");
-}
-
-/// A date in twenty ways.
-fn ways(day: NaiveDate) -> Vec<String> {
-    let (d, month, short) = (day.day(), day.format("%B"), day.format("%b"));
-    let (y, m) = (day.year(), day.month());
-    let suffix = match d {
-        1 | 21 | 31 => "st",
-        2 | 22 => "nd",
-        3 | 23 => "rd",
-        _ => "th",
-    };
-    let weekday = day.format("%A");
-    vec![
-        format!("{month} {d}, {y}"),
-        format!("{month} {d} {y}"),
-        format!("{month} {d}{suffix}, {y}"),
-        format!("{month} the {d}{suffix} {y}"),
-        format!("the {d}{suffix} of {month} {y}"),
-        format!("{d}{suffix} {month} {y}"),
-        format!("{d} {month} {y}"),
-        format!("{d} {short} {y}"),
-        format!("{short} {d} {y}"),
-        format!("{short}. {d}, {y}"),
-        format!("{short}-{d}-{y}"),
-        format!("{d}-{short}-{y}"),
-        format!("{d}/{short}/{y}"),
-        format!("{weekday}, {month} {d}, {y}"),
-        format!("{weekday} the {d}{suffix} of {month} {y}"),
-        format!("{y}-{m:02}-{d:02}"),
-        format!("{y}/{m}/{d}"),
-        format!("{m}/{d}/{y}"),
-        format!("{m:02}-{d:02}-{y}"),
-        format!("{d:02}.{m:02}.{y}"),
-    ]
-}
-
-proptest! {
-    #[test]
-    fn a_date_is_read_back_however_it_is_written(days in 0u64..2000) {
-        let day = NaiveDate::from_ymd_opt(2024, 1, 1).unwrap() + Days::new(days);
-        for way in ways(day) {
-            let sentence = format!("please book it for {way}");
-            let mentions = find(&Text::new(&sentence), &moment());
-            prop_assert_eq!(mentions.len(), 1, "{}", &sentence);
-            prop_assert_eq!(&mentions[0].readings[0].meaning, &Meaning::Date(day), "{}", &sentence);
-        }
-    }
-
-    #[test]
-    fn a_week_later_all_that_is_relative_is_a_week_later(weeks in 0u64..200, which in 0usize..12) {
-        let relative = [
-            "tomorrow at 3", "next friday", "in two weeks", "this week", "monday morning", "the day after tomorrow",
-            "in 90 minutes", "from monday to thursday", "next weekend", "after wednesday", "2 fridays ago", "tonight",
-        ][which];
-        let then = Moment { now: moment().now + Days::new(7 * weeks), ..moment() };
-        let shift = |it: NaiveDate| it + Days::new(7 * weeks);
-        let moved = |meaning: &Meaning| match meaning {
-            Meaning::Date(it) => Meaning::Date(shift(*it)),
-            Meaning::DateTime(it) => Meaning::DateTime(shift(it.date()).and_time(it.time())),
-            Meaning::Dates { from, to } => Meaning::Dates { from: from.map(shift), to: to.map(shift) },
-            Meaning::DateTimes { from, to } => {
-                let both = |it: NaiveDateTime| shift(it.date()).and_time(it.time());
-                Meaning::DateTimes { from: from.map(both), to: to.map(both) }
-            }
-            other => other.clone(),
-        };
-        let text = Text::new(relative);
-        let here: Vec<Meaning> = find(&text, &moment())[0].readings.iter().map(|it| moved(&it.meaning)).collect();
-        let there: Vec<Meaning> = find(&text, &then)[0].readings.iter().map(|it| it.meaning.clone()).collect();
-        prop_assert_eq!(here, there);
-    }
-
-    #[test]
-    fn no_sentence_is_too_strange(sentence: String) {
-        no_wonder(&sentence)?;
-    }
-
-    #[test]
-    fn no_heap_of_words_is_too_strange(words in proptest::collection::vec(0usize..WORDS.len(), 0..300)) {
-        let words: Vec<&str> = words.iter().map(|it| WORDS[*it]).collect();
-        no_wonder(&words.join(" "))?;
-        no_wonder(&words.concat())?;
-    }
-}
-
-const WORDS: [&str; 48] = [
-    "next", "last", "the", "first", "week", "of", "a", "day", "after", "from", "to", "-", "between", "and",
-    "monday", "march", "31", "st", "2026", "/", ":", "99999999", "12", "half", "past", "in", "every",
-    "other", "3000", "years", "months", "ago", "before", "pm", "tonight", "noon", "easter", "until",
-    "within", "few", "this", "may", ".", "30", "sunday", "now", "at", "0",
-];
-
-/// Whatever was said: mentions in order, apart from each other, none without a reading, the best one first.
-fn no_wonder(sentence: &str) -> Result<(), TestCaseError> {
-    for now in ["2026-11-26T10:15:00", "2024-02-29T23:59:00"] {
-        let mut end = 0;
-        for it in find(&Text::new(sentence), &at(now)) {
-            prop_assert!(end <= it.at.start && it.at.start < it.at.end);
-            end = it.at.end;
-            prop_assert!(!it.readings.is_empty());
-            prop_assert!(it.readings.is_sorted_by_key(|it| it.cost));
-        }
-    }
-    Ok(())
-}
-
-#[test]
-fn work_stays_bounded() {
-    for word in [
-        "next ",
-        "a week from ",
-        "the day after ",
-        "from 2 to ",
-        "monday-",
-        "every other ",
-        "the first monday of ",
-    ] {
-        let mentions = find(&Text::new(&word.repeat(10_000)), &moment());
-        assert!(mentions.len() <= crate::text::MOST_TOKENS);
-    }
 }
