@@ -1,6 +1,7 @@
 // Builds the window's page in few pieces, which pack better than one a room: the door, what a desk does all day (fetched while a
-// password is typed), what everybody opens once in a while, how a clinic is set up, what administrators do in a clinic alone and
-// at a centre, the first start, and the words of each language, those of administrators apart.
+// password is typed), what everybody opens once in a while, how a clinic is set up, what its agents say and know, what
+// administrators do in a clinic alone and at a centre, the first start, and the words of each language, those of administrators
+// and of the agents' settings apart.
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
@@ -27,6 +28,7 @@ const pieces = [
     test: /src\/rooms\/(imports|people|ready|settings\/attach)\/\w+\.svelte$/,
     priority: 1,
   },
+  { name: "answers", test: /src\/rooms\/settings\/(emergency|knowledge|model)\/\w+\.svelte$/, priority: 0 },
   { name: "organization", test: /src\/rooms\/administration\/(\w+\/)?\w+\.svelte$/, priority: 0 },
 ];
 

@@ -2,6 +2,7 @@
 // leads the clinic opens is loaded then.
 import type { Permission } from "@bridge";
 import type { SettingsSection } from "@shared/data/sections";
+import { withItsWords } from "@shared/words/locale.svelte";
 import { sharedWords } from "@shared/words/shared";
 import type { Component } from "svelte";
 import HolidaysSection from "./HolidaysSection.svelte";
@@ -52,6 +53,24 @@ export const SECTIONS: readonly Section[] = [
     later: () => import("./TypesSection.svelte"),
   },
   { name: "holidays", label: () => settingsWords.holidays.title, needs: "block_time", content: HolidaysSection },
+  {
+    name: "emergency",
+    label: () => settingsWords.emergency,
+    needs: "edit_setup",
+    later: () => withItsWords(() => import("./emergency/EmergencySection.svelte"), "answers"),
+  },
+  {
+    name: "knowledge",
+    label: () => settingsWords.knowledge,
+    needs: "view_knowledge",
+    later: () => withItsWords(() => import("./knowledge/KnowledgeSection.svelte"), "answers"),
+  },
+  {
+    name: "model",
+    label: () => settingsWords.model,
+    needs: "manage_policy",
+    later: () => withItsWords(() => import("./model/ModelSection.svelte"), "answers"),
+  },
   { name: "sync", label: () => syncWords.title, content: SyncSection },
   {
     name: "backup",

@@ -221,6 +221,9 @@ export const en = {
     takeBack: "Open again",
     takeBackOf: (what: string, days: string) => `Open again: ${what}, ${days}`,
   },
+  emergency: "Emergency words",
+  knowledge: "Knowledge",
+  model: "Language model",
   backup: {
     title: "Backup",
     lead: "An encrypted, verified copy every day. It opens with the recovery code only, on this or another PC.",

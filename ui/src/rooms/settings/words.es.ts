@@ -217,6 +217,9 @@ export const es: typeof en = {
     takeBack: "Abrir de nuevo",
     takeBackOf: (what, days) => `Abrir de nuevo: ${what}, ${days}`,
   },
+  emergency: "Palabras de emergencia",
+  knowledge: "Base de conocimiento",
+  model: "Modelo de lenguaje",
   backup: {
     title: "Copia de seguridad",
     lead: "Una copia cifrada y verificada cada día. Solo se abre con el código de recuperación, en esta u otra PC.",

@@ -30,6 +30,11 @@ export class Saving {
     }
   }
 
+  /** What the desk says about one field of the form. */
+  at(field: string): string | null {
+    return this.refused.find((it) => it.field === field)?.sentence ?? null;
+  }
+
   /** Forgets what went wrong, for a form that is opened again. */
   clear(): void {
     [this.refused, this.error] = [[], null];

@@ -1,6 +1,18 @@
 // Where other places of the window lead: a section of the settings or of the administration by its name, or another place.
 export type SettingsSection =
-  "you" | "clinic" | "locations" | "providers" | "rooms" | "types" | "holidays" | "backup" | "recovery" | "sync";
+  | "you"
+  | "clinic"
+  | "locations"
+  | "providers"
+  | "rooms"
+  | "types"
+  | "holidays"
+  | "emergency"
+  | "knowledge"
+  | "model"
+  | "backup"
+  | "recovery"
+  | "sync";
 
 /** On a desk that stands alone the administration is its people, whatever section is named. */
 export type OfficeSection = "people" | "desks" | "organization" | "policy" | "messages" | "security" | "glass";

@@ -30,14 +30,22 @@ let current = $state<Locale>(kept === "en" || kept === "es" ? kept : ofPc);
 /** The language of the moment. What reads it while it is drawn is drawn anew when it changes. */
 export const locale = (): Locale => current;
 
-/** What everybody reads, and what stands in the rooms of administrators beside it. */
-type Part = "everybody" | "administrators";
+/** What everybody reads, what stands in the rooms of administrators beside it, and how the agents' answers are set. */
+type Part = "everybody" | "administrators" | "answers";
 
 /** The words of the languages that were spoken so far, by the message file that holds them. */
 const said: Record<Locale, Partial<Record<Part, Record<string, object>>>> = { en: {}, es: {} };
 const FETCH: Record<Locale, Record<Part, () => Promise<{ said: Record<string, object> }>>> = {
-  en: { everybody: () => import("./en"), administrators: () => import("./en.administration") },
-  es: { everybody: () => import("./es"), administrators: () => import("./es.administration") },
+  en: {
+    everybody: () => import("./en"),
+    administrators: () => import("./en.administration"),
+    answers: () => import("./en.answers"),
+  },
+  es: {
+    everybody: () => import("./es"),
+    administrators: () => import("./es.administration"),
+    answers: () => import("./es.answers"),
+  },
 };
 /** Those that were asked for so far, whatever is spoken. */
 const wanted: Part[] = ["everybody"];
@@ -57,9 +65,9 @@ async function fetchPart(language: Locale, part: Part): Promise<void> {
   said[language][part] = (await FETCH[language][part]()).said;
 }
 
-/** Loads a room of administrators, with what such rooms say. */
-export async function withItsWords<Room>(room: () => Promise<Room>): Promise<Room> {
-  if (!wanted.includes("administrators")) wanted.push("administrators");
+/** Loads a room that not everybody opens, with what such rooms say. */
+export async function withItsWords<Room>(room: () => Promise<Room>, part: Part = "administrators"): Promise<Room> {
+  if (!wanted.includes(part)) wanted.push(part);
   const [loaded] = await Promise.all([room(), untrack(() => fetchWords())]);
   return loaded;
 }
@@ -78,8 +86,8 @@ export function speak(language: Locale | null): void {
  */
 export const wordsOf = <W extends Words>(file: string): W =>
   reading(() => {
-    const [name, { everybody, administrators }] = [`/src/${file}.${drawn}.ts`, said[drawn]];
-    return (everybody?.[name] ?? administrators?.[name]) as Words;
+    const [name, { everybody, administrators, answers }] = [`/src/${file}.${drawn}.ts`, said[drawn]];
+    return (everybody?.[name] ?? administrators?.[name] ?? answers?.[name]) as Words;
   }) as W;
 
 /** Nothing is read before somebody asks: modules name their words before there are any. */

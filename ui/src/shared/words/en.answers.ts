@@ -1,0 +1,6 @@
+// What the settings of the agents' answers say in English (words of an emergency, the knowledge base, the language model), fetched with
+// the first of them.
+export const said = import.meta.glob<object>("/src/rooms/settings/{emergency,knowledge,model}/*.en.ts", {
+  eager: true,
+  import: "en",
+});
