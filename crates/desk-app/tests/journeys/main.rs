@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a journey that cannot go on has failed")]
 
+mod agents_setup;
 mod booking;
 mod built_on;
 mod calls;

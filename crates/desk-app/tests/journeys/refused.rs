@@ -76,7 +76,7 @@ fn with_ana() -> (Clinic, Appointment) {
     (clinic, visit)
 }
 
-fn person(clinic: &Clinic, login: &str, role: Role) -> PersonId {
+pub fn person(clinic: &Clinic, login: &str, role: Role) -> PersonId {
     let new = NewPerson { login: login.into(), name: login.into(), roles: vec![role], resource: None };
     add_person(&clinic.desk, clinic.ada, new, KdfCost::for_tests()).unwrap().person.id
 }
