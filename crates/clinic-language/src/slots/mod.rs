@@ -45,31 +45,37 @@ pub fn slots(text: &Text<'_>, moment: &Moment) -> Vec<(Range<usize>, Slot)> {
     found
 }
 
-/// Cuts at the first place where both sides are dates or times by themselves.
+/// Cuts where days and times part; where no place parts them cleanly, at the first with a date or a time on either side.
 fn take_apart(text: &Text<'_>, moment: &Moment, tokens: Range<usize>, found: &mut Vec<(Range<usize>, Slot)>) {
     let whole = trimmed(text, tokens);
     let meaning = meaning(text, moment, &whole);
     if let Some(slot) = meaning.as_ref().filter(|it| is_one(it)).and_then(slot_of) {
         found.push((whole, slot));
-        return;
+    } else if let Some(at) = place_to_cut(text, moment, &whole) {
+        take_apart(text, moment, whole.start..at, found);
+        take_apart(text, moment, at..whole.end, found);
+    } else {
+        found.extend(meaning.as_ref().and_then(slot_of).map(|it| (whole, it)));
     }
+}
+
+fn place_to_cut(text: &Text<'_>, moment: &Moment, whole: &Range<usize>) -> Option<usize> {
     let places = if whole.len() > MOST_TOKENS { whole.start..whole.start } else { whole.clone() };
+    let sort = |tokens: Range<usize>| {
+        let said = meaning(text, moment, &tokens);
+        said.or_else(|| meaning(text, moment, &trimmed(text, tokens))).map(|it| sort_of(&it))
+    };
+    let mut first = None;
     for at in places.skip(1).filter(|it| !text.tokens[*it].is_glued || is_between(&text.tokens[*it].word)) {
-        let left = trimmed(text, whole.start..at);
-        let right = trimmed(text, at..whole.end);
-        let (Some(first), Some(second)) =
-            (self::meaning(text, moment, &left), self::meaning(text, moment, &right))
-        else {
-            continue;
-        };
-        let is_span = is_between(&text.tokens[at].word) || is_between(&text.tokens[at - 1].word);
-        if is_span || sort_of(&first) != sort_of(&second) {
-            take_apart(text, moment, left, found);
-            take_apart(text, moment, right, found);
-            return;
+        let (Some(left), Some(right)) = (sort(whole.start..at), sort(at..whole.end)) else { continue };
+        let is_clean = left != right && left != Sort::Both && right != Sort::Both;
+        if is_clean {
+            return Some(at);
         }
+        let is_span = is_between(&text.tokens[at].word) || is_between(&text.tokens[at - 1].word);
+        first = first.or((is_span || left != right).then_some(at));
     }
-    found.extend(meaning.as_ref().and_then(slot_of).map(|it| (whole, it)));
+    first
 }
 
 /// What some tokens mean when they stand alone; `None` unless they are one expression as a whole.
@@ -91,12 +97,19 @@ fn is_one(meaning: &Meaning) -> bool {
     matches!(meaning, Meaning::Date(_) | Meaning::Time(_))
 }
 
-/// Days, times, or both in one: expressions of two sorts come apart.
-fn sort_of(meaning: &Meaning) -> u8 {
+/// Expressions of two sorts come apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Days,
+    Times,
+    Both,
+}
+
+fn sort_of(meaning: &Meaning) -> Sort {
     match meaning {
-        Meaning::Date(_) | Meaning::Dates { .. } => 0,
-        Meaning::Time(_) | Meaning::Times { .. } => 1,
-        _ => 2,
+        Meaning::Date(_) | Meaning::Dates { .. } => Sort::Days,
+        Meaning::Time(_) | Meaning::Times { .. } => Sort::Times,
+        _ => Sort::Both,
     }
 }
 
