@@ -4,7 +4,7 @@
 //! prepositions around them.
 
 use crate::{
-    text::Text,
+    text::{Kind, Text},
     when::{Meaning, Moment, find},
 };
 use chrono::{NaiveDate, NaiveTime};
@@ -30,7 +30,7 @@ pub fn slots(text: &Text<'_>, moment: &Moment) -> Vec<(Range<usize>, Slot)> {
         take_apart(text, moment, mention.tokens.clone(), &mut apart);
         if apart.is_empty() {
             apart.extend(
-                slot_of(&mention.readings[0].meaning).map(|it| (trimmed(text, mention.tokens.clone()), it)),
+                slot_of(&mention.readings[0].meaning, moment).map(|it| (trimmed(text, mention.tokens.clone()), it)),
             );
         }
         let has_more = apart.len() > 1;
@@ -38,9 +38,9 @@ pub fn slots(text: &Text<'_>, moment: &Moment) -> Vec<(Range<usize>, Slot)> {
             |tokens: &Range<usize>| tokens.len() == 1 && is_part_of_day(&text.tokens[tokens.start].word);
         let is_now = |tokens: &Range<usize>| text.tokens[tokens.end - 1].is("now") && tokens.len() < 3;
         apart.retain(|(tokens, _)| !(tokens.is_empty() || is_now(tokens) || has_more && is_vague(tokens)));
-        found.extend(
-            apart.into_iter().map(|(tokens, slot)| (text.bytes_of(&with_article(text, tokens)), slot)),
-        );
+        found.extend(apart.into_iter().enumerate().map(|(place, (tokens, slot))| {
+            (text.bytes_of(&with_article(text, tokens, place == 0)), slot)
+        }));
     }
     found
 }
@@ -49,47 +49,57 @@ pub fn slots(text: &Text<'_>, moment: &Moment) -> Vec<(Range<usize>, Slot)> {
 fn take_apart(text: &Text<'_>, moment: &Moment, tokens: Range<usize>, found: &mut Vec<(Range<usize>, Slot)>) {
     let whole = trimmed(text, tokens);
     let meaning = meaning(text, moment, &whole);
-    if let Some(slot) = meaning.as_ref().filter(|it| is_one(it)).and_then(slot_of) {
+    if let Some(slot) = meaning.as_ref().filter(|it| is_one(it)).and_then(|it| slot_of(it, moment)) {
         found.push((whole, slot));
     } else if let Some(at) = place_to_cut(text, moment, &whole) {
         take_apart(text, moment, whole.start..at, found);
         take_apart(text, moment, at..whole.end, found);
     } else {
-        found.extend(meaning.as_ref().and_then(slot_of).map(|it| (whole, it)));
+        found.extend(meaning.as_ref().and_then(|it| slot_of(it, moment)).map(|it| (whole, it)));
     }
 }
 
 fn place_to_cut(text: &Text<'_>, moment: &Moment, whole: &Range<usize>) -> Option<usize> {
     let places = if whole.len() > MOST_TOKENS { whole.start..whole.start } else { whole.clone() };
+    let is_of_one_sort = meaning(text, moment, whole).is_some_and(|it| sort_of(&it) != Sort::Both);
     let sort = |tokens: Range<usize>| {
         let said = meaning(text, moment, &tokens);
         said.or_else(|| meaning(text, moment, &trimmed(text, tokens))).map(|it| sort_of(&it))
     };
-    let mut first = None;
-    for at in places.skip(1).filter(|it| !text.tokens[*it].is_glued || is_between(&text.tokens[*it].word)) {
+    let (mut span, mut mixed) = (None, None);
+    for at in places.skip(1).filter(|it| can_part(text, *it)) {
         let (Some(left), Some(right)) = (sort(whole.start..at), sort(at..whole.end)) else { continue };
         let is_clean = left != right && left != Sort::Both && right != Sort::Both;
-        if is_clean {
+        if is_clean && !is_of_one_sort {
             return Some(at);
         }
         let is_span = is_between(&text.tokens[at].word) || is_between(&text.tokens[at - 1].word);
-        first = first.or((is_span || left != right).then_some(at));
+        span = span.or(is_span.then_some(at));
+        mixed = mixed.or((left != right && !is_of_one_sort).then_some(at));
     }
-    first
+    span.or(mixed)
 }
 
-/// What some tokens mean when they stand alone; `None` unless they are one expression as a whole.
+/// Neither within a word nor between the hours and the minutes of "8 20 am".
+fn can_part(text: &Text<'_>, at: usize) -> bool {
+    let (before, token) = (&text.tokens[at - 1], &text.tokens[at]);
+    let is_minutes = before.kind == Kind::Number && token.kind == Kind::Number;
+    !is_minutes && (!token.is_glued || is_between(&token.word))
+}
+
+/// What some tokens mean when they stand alone; `None` unless they are one expression as a whole. The "at" before an hour
+/// helps to know it.
 fn meaning(text: &Text<'_>, moment: &Moment, tokens: &Range<usize>) -> Option<Meaning> {
-    let piece = text.piece(&text.bytes_of(tokens));
-    let alone = Text::new(piece);
-    if let [only] = &alone.tokens[..]
+    let lead = usize::from(tokens.start > 0 && text.tokens[tokens.start - 1].is("at"));
+    let alone = Text::new(text.piece(&text.bytes_of(&(tokens.start - lead..tokens.end))));
+    if let [only] = &alone.tokens[lead..]
         && only.number().is_some_and(|it| it < 24)
     {
         return NaiveTime::from_hms_opt(only.number()?, 0, 0).map(Meaning::Time);
     }
-    let mut all = find(&alone, moment).into_iter();
-    let first = all.next().filter(|it| it.tokens == (0..alone.tokens.len()))?;
-    first.readings.into_iter().next().map(|it| it.meaning)
+    let first = find(&alone, moment).into_iter().next()?;
+    let is_whole = first.tokens == (lead..alone.tokens.len());
+    first.readings.into_iter().next().filter(|_| is_whole).map(|it| it.meaning)
 }
 
 /// Neither a date with a time nor a span of times or days.
@@ -113,11 +123,13 @@ fn sort_of(meaning: &Meaning) -> Sort {
     }
 }
 
-fn slot_of(meaning: &Meaning) -> Option<Slot> {
+fn slot_of(meaning: &Meaning, moment: &Moment) -> Option<Slot> {
     Some(match meaning {
         Meaning::Date(day) => Slot::Date(Some(*day)),
         Meaning::Dates { from, .. } => Slot::Date(*from),
-        Meaning::DateTime(at) => Slot::Date(Some(at.date())),
+        // What does not come apart was counted from now, in days or in hours.
+        Meaning::DateTime(at) if at.time() == moment.now.time() => Slot::Date(Some(at.date())),
+        Meaning::DateTime(at) => Slot::Time(Some(at.time())),
         Meaning::DateTimes { from, .. } => Slot::Date(from.map(|it| it.date())),
         Meaning::Time(at) => Slot::Time(Some(*at)),
         Meaning::Times { from, .. } => Slot::Time(*from),
@@ -127,30 +139,41 @@ fn slot_of(meaning: &Meaning) -> Option<Slot> {
 
 /// Without the words and signs that lead to a date or a time and are no part of it.
 fn trimmed(text: &Text<'_>, mut tokens: Range<usize>) -> Range<usize> {
-    let word = |at: usize| text.tokens[at].word.as_str();
-    while tokens.len() > 1
-        && (leads(word(tokens.start)) || matches!(word(tokens.start), "the" | "a" | "earlier" | "later"))
-    {
-        tokens.start += 1;
+    let word = |at: usize| text.tokens.get(at).map_or("", |it| it.word.as_str());
+    while tokens.len() > 1 {
+        tokens.start += match (word(tokens.start), word(tokens.start + 1)) {
+            ("today", "," | "(" | "is") if tokens.len() > 2 => 2,
+            ("in", next) if next == "the" || is_part_of_day(next) => 1,
+            ("earlier" | "later", "than") | ("a", "half" | "quarter") | ("the", _) => 1,
+            (first, _) if leads(first) => 1,
+            _ => break,
+        };
     }
-    while tokens.len() > 1 && (is_between(word(tokens.end - 1)) || leads(word(tokens.end - 1))) {
-        tokens.end -= 1;
+    while tokens.len() > 1 {
+        tokens.end -= match (word(tokens.end - 2), word(tokens.end - 1)) {
+            ("," | "(", "today") if tokens.len() > 2 => 2,
+            (_, last) if is_between(last) || leads(last) => 1,
+            _ => break,
+        };
     }
     tokens
 }
 
-/// "the 5th" is a day with its article; the ends of a span ("from the 5th") and "the 5th of May" do without.
-fn with_article(text: &Text<'_>, tokens: Range<usize>) -> Range<usize> {
-    let is = |back: usize, words: &[&str]| {
-        tokens.start.checked_sub(back).is_some_and(|at| words.contains(&text.tokens[at].word.as_str()))
-    };
-    let is_bare =
-        tokens.len() == 2 && matches!(text.tokens[tokens.end - 1].word.as_str(), "st" | "nd" | "rd" | "th");
-    if is_bare && is(1, &["the"]) && !is(2, &["from", "to", "until", "till", "between", "and", "of"]) {
-        tokens.start - 1..tokens.end
-    } else {
-        tokens
-    }
+/// "the 5th" is a day with its article, but for the ends of a span ("from the 5th") and "the 5th of May"; and the dot of a
+/// glued "7pm." belongs to it.
+fn with_article(text: &Text<'_>, tokens: Range<usize>, is_first: bool) -> Range<usize> {
+    let word = |at: Option<usize>| at.and_then(|it| text.tokens.get(it)).map_or("", |it| it.word.as_str());
+    let back = |steps: usize| word(tokens.start.checked_sub(steps));
+    let last = word(Some(tokens.end - 1));
+    let is_bare = tokens.len() == 2 && matches!(last, "st" | "nd" | "rd" | "th");
+    let is_end = matches!(back(2), "from" | "between" | "of") || !is_first && is_between(back(2));
+    let is_glued = |at: usize| text.tokens.get(at).is_some_and(|it| it.is_glued);
+    let has_dot = matches!(last, "am" | "pm")
+        && is_glued(tokens.end - 1)
+        && word(Some(tokens.end)) == "."
+        && is_glued(tokens.end);
+    let start = tokens.start - usize::from(is_bare && back(1) == "the" && !is_end);
+    start..tokens.end + usize::from(has_dot)
 }
 
 fn is_part_of_day(word: &str) -> bool {
@@ -182,6 +205,9 @@ fn leads(word: &str) -> bool {
             | "("
             | "@"
             | "past"
+            | "starting"
+            | "beginning"
+            | "up"
     )
 }
 

@@ -86,7 +86,12 @@ impl Reader<'_> {
             let first = calendar::on_or_after(plus_days(self.moment.now.date(), 1), day);
             return Some((Fields::span(Span::day(plus_days(first, 7))), end + 2));
         }
-        let end = end + usize::from(self.is(end, ".") && self.atom(end + 1).is_some());
+        let is_short = !self.word(end - 1).ends_with("day");
+        let end = end + usize::from(is_short && self.is(end, ".") && self.atom(end + 1).is_some());
+        let (which, end) = match which {
+            None if self.is(end, "coming") => (Some(Which::Coming), end + 1),
+            _ => (which, end),
+        };
         Some((Fields { weekday: Some(day), which, ..Fields::default() }, end))
     }
 
@@ -346,7 +351,7 @@ impl Reader<'_> {
             && matches!(self.atom(at - 1), Some(Atom::Word))
             && !self.any(
                 at - 1,
-                &["at", "before", "after", "around", "about", "by", "during", "over", "until", "till", "for"],
+                &["at", "before", "after", "around", "about", "by", "during", "over", "until", "till"],
             )
     }
 }
