@@ -3,6 +3,8 @@
 //! The grammar hears "tomorrow at 3" as one moment and "from 3 to 4" as one span; here they come apart again, without the
 //! prepositions around them.
 
+mod asides;
+
 use crate::{
     text::{Kind, Text},
     when::{Meaning, Moment, find},
@@ -21,61 +23,125 @@ pub enum Slot {
     Time(Option<NaiveTime>),
 }
 
+type Piece = (Range<usize>, Slot);
+
 /// All dates and times of a sentence with the bytes where they stand, in its order.
 #[must_use]
 pub fn slots(text: &Text<'_>, moment: &Moment) -> Vec<(Range<usize>, Slot)> {
     let mut found = Vec::new();
     for mention in find(text, moment) {
         let mut apart = Vec::new();
-        take_apart(text, moment, mention.tokens.clone(), &mut apart);
+        take_apart(text, moment, mention.tokens.clone(), None, &mut apart);
         if apart.is_empty() {
             apart.extend(
-                slot_of(&mention.readings[0].meaning, moment).map(|it| (trimmed(text, mention.tokens.clone()), it)),
+                slot_of(&mention.readings[0].meaning, moment)
+                    .map(|it| (trimmed(text, mention.tokens.clone()), it)),
             );
         }
         let has_more = apart.len() > 1;
         let is_vague =
             |tokens: &Range<usize>| tokens.len() == 1 && is_part_of_day(&text.tokens[tokens.start].word);
         let is_now = |tokens: &Range<usize>| text.tokens[tokens.end - 1].is("now") && tokens.len() < 3;
-        apart.retain(|(tokens, _)| !(tokens.is_empty() || is_now(tokens) || has_more && is_vague(tokens)));
-        found.extend(apart.into_iter().enumerate().map(|(place, (tokens, slot))| {
-            (text.bytes_of(&with_article(text, tokens, place == 0)), slot)
-        }));
+        apart.retain(|(tokens, _)| {
+            !(tokens.is_empty()
+                || is_now(tokens)
+                || has_more && is_vague(tokens)
+                || asides::is_aside(text, tokens))
+        });
+        with_tonight(text, &mut apart);
+        found.extend(
+            apart.into_iter().enumerate().map(|(place, (tokens, slot))| {
+                (text.bytes_of(&with_article(text, tokens, place == 0)), slot)
+            }),
+        );
     }
     found
 }
 
+/// "7 tonight" is a time as a whole, since tonight says which seven it is; "7pm tonight" needs no such help.
+fn with_tonight(text: &Text<'_>, apart: &mut [Piece]) {
+    for at in 1..apart.len() {
+        let [(first, one), (second, other)] = &apart[at - 1..=at] else { continue };
+        let whole = first.start..second.end;
+        let is_tonight = |it: &Range<usize>| it.len() == 1 && text.tokens[it.start].is("tonight");
+        let is_open = |it: &Range<usize>| !has_half(text, it);
+        let is_near = second.start <= first.end + 1;
+        match (one, other) {
+            (Slot::Date(_), Slot::Time(_)) if is_near && is_tonight(first) && is_open(second) => {
+                apart[at].0 = whole;
+            }
+            (Slot::Time(_), Slot::Date(_)) if is_near && is_tonight(second) && is_open(first) => {
+                apart[at - 1].0 = whole;
+            }
+            _ => {}
+        }
+    }
+}
+
 /// Cuts where days and times part; where no place parts them cleanly, at the first with a date or a time on either side.
-fn take_apart(text: &Text<'_>, moment: &Moment, tokens: Range<usize>, found: &mut Vec<(Range<usize>, Slot)>) {
+/// `within`: of which sort the span is that a bare number bounds.
+fn take_apart(
+    text: &Text<'_>,
+    moment: &Moment,
+    tokens: Range<usize>,
+    within: Option<Sort>,
+    found: &mut Vec<Piece>,
+) {
     let whole = trimmed(text, tokens);
     let meaning = meaning(text, moment, &whole);
-    if let Some(slot) = meaning.as_ref().filter(|it| is_one(it)).and_then(|it| slot_of(it, moment)) {
+    let within = meaning.as_ref().map(sort_of).filter(|it| *it != Sort::Both).or(within);
+    if let Some(number) = bare(text, &whole) {
+        let clock = NaiveTime::from_hms_opt(number, 0, 0);
+        let slot = if within == Some(Sort::Days) {
+            Some(Slot::Date(None))
+        } else {
+            clock.map(|it| Slot::Time(Some(it)))
+        };
+        found.extend(slot.map(|it| (whole, it)));
+    } else if let Some(slot) = meaning.as_ref().filter(|it| is_one(it)).and_then(|it| slot_of(it, moment)) {
         found.push((whole, slot));
-    } else if let Some(at) = place_to_cut(text, moment, &whole) {
-        take_apart(text, moment, whole.start..at, found);
-        take_apart(text, moment, at..whole.end, found);
+    } else if let Some(at) = place_to_cut(text, moment, &whole, within) {
+        take_apart(text, moment, whole.start..at, within, found);
+        take_apart(text, moment, at..whole.end, within, found);
     } else {
         found.extend(meaning.as_ref().and_then(|it| slot_of(it, moment)).map(|it| (whole, it)));
     }
 }
 
-fn place_to_cut(text: &Text<'_>, moment: &Moment, whole: &Range<usize>) -> Option<usize> {
+/// A number alone is a time, or a day where it bounds a span of days.
+fn bare(text: &Text<'_>, tokens: &Range<usize>) -> Option<u32> {
+    let [only] = &text.tokens[tokens.clone()] else { return None };
+    only.number().filter(|it| *it < 32)
+}
+
+/// Where days and times part; `within` a span of either, where its ends part.
+fn place_to_cut(
+    text: &Text<'_>,
+    moment: &Moment,
+    whole: &Range<usize>,
+    within: Option<Sort>,
+) -> Option<usize> {
     let places = if whole.len() > MOST_TOKENS { whole.start..whole.start } else { whole.clone() };
-    let is_of_one_sort = meaning(text, moment, whole).is_some_and(|it| sort_of(&it) != Sort::Both);
     let sort = |tokens: Range<usize>| {
-        let said = meaning(text, moment, &tokens);
-        said.or_else(|| meaning(text, moment, &trimmed(text, tokens))).map(|it| sort_of(&it))
+        let inner = trimmed(text, tokens.clone());
+        let number = bare(text, &inner).map(|_| within.unwrap_or(Sort::Times));
+        let said = || {
+            meaning(text, moment, &tokens)
+                .or_else(|| meaning(text, moment, Some(&inner).filter(|it| **it != tokens)?))
+        };
+        number.or_else(|| said().map(|it| sort_of(&it)))
     };
     let (mut span, mut mixed) = (None, None);
     for at in places.skip(1).filter(|it| can_part(text, *it)) {
-        let (Some(left), Some(right)) = (sort(whole.start..at), sort(at..whole.end)) else { continue };
-        let is_clean = left != right && left != Sort::Both && right != Sort::Both;
-        if is_clean && !is_of_one_sort {
+        let Some(left) = sort(whole.start..at) else { continue };
+        let Some(right) = sort(at..whole.end) else { continue };
+        let is_mixed = left != right && within.is_none();
+        if is_mixed && left != Sort::Both && right != Sort::Both {
             return Some(at);
         }
         let is_span = is_between(&text.tokens[at].word) || is_between(&text.tokens[at - 1].word);
         span = span.or(is_span.then_some(at));
-        mixed = mixed.or((left != right && !is_of_one_sort).then_some(at));
+        mixed = mixed.or(is_mixed.then_some(at));
     }
     span.or(mixed)
 }
@@ -92,11 +158,6 @@ fn can_part(text: &Text<'_>, at: usize) -> bool {
 fn meaning(text: &Text<'_>, moment: &Moment, tokens: &Range<usize>) -> Option<Meaning> {
     let lead = usize::from(tokens.start > 0 && text.tokens[tokens.start - 1].is("at"));
     let alone = Text::new(text.piece(&text.bytes_of(&(tokens.start - lead..tokens.end))));
-    if let [only] = &alone.tokens[lead..]
-        && only.number().is_some_and(|it| it < 24)
-    {
-        return NaiveTime::from_hms_opt(only.number()?, 0, 0).map(Meaning::Time);
-    }
     let first = find(&alone, moment).into_iter().next()?;
     let is_whole = first.tokens == (lead..alone.tokens.len());
     first.readings.into_iter().next().filter(|_| is_whole).map(|it| it.meaning)
@@ -146,6 +207,8 @@ fn trimmed(text: &Text<'_>, mut tokens: Range<usize>) -> Range<usize> {
             ("in", next) if next == "the" || is_part_of_day(next) => 1,
             ("earlier" | "later", "than") | ("a", "half" | "quarter") | ("the", _) => 1,
             (first, _) if leads(first) => 1,
+            // "night at 9:30 pm": nothing is left for the night to say.
+            (part, next) if is_part_of_day(part) && next == "at" && has_half(text, &tokens) => 1,
             _ => break,
         };
     }
@@ -174,6 +237,10 @@ fn with_article(text: &Text<'_>, tokens: Range<usize>, is_first: bool) -> Range<
         && is_glued(tokens.end);
     let start = tokens.start - usize::from(is_bare && back(1) == "the" && !is_end);
     start..tokens.end + usize::from(has_dot)
+}
+
+fn has_half(text: &Text<'_>, tokens: &Range<usize>) -> bool {
+    matches!(text.tokens[tokens.end - 1].word.as_str(), "am" | "pm" | "." | "m")
 }
 
 fn is_part_of_day(word: &str) -> bool {
@@ -238,6 +305,28 @@ mod tests {
             ("tomorrow at 3pm please", vec!["d tomorrow", "t 3pm"]),
             ("could it be on the 5th at 10:30", vec!["d the 5th", "t 10:30"]),
             ("on the 5th of December", vec!["d 5th of December"]),
+            (
+                "on June 9th at half past 4 in the afternoon",
+                vec!["d June 9th", "t half past 4 in the afternoon"],
+            ),
+            ("June 9th in the afternoon 4:15", vec!["d June 9th", "t afternoon 4:15"]),
+            ("Sunday between 8 and 10", vec!["d Sunday", "t 8", "t 10"]),
+            ("from 6 to 9 June", vec!["d 6", "d 9 June"]),
+            ("from the 29th to the 16th of June", vec!["d 29th", "d 16th of June"]),
+            ("please change it to the 8th", vec!["d the 8th"]),
+            ("today, Friday, would be best", vec!["d Friday"]),
+            ("tomorrow evening", vec!["d tomorrow"]),
+            ("tomorrow night at 8", vec!["d tomorrow", "t night at 8"]),
+            ("tomorrow night at 8pm", vec!["d tomorrow", "t 8pm"]),
+            ("at 8 tonight", vec!["t 8 tonight", "d tonight"]),
+            ("8pm tonight", vec!["t 8pm", "d tonight"]),
+            ("I can be there in 2 hours", vec!["t in 2 hours"]),
+            ("5 days from now", vec!["d 5 days from now"]),
+            ("make it 7pm.", vec!["t 7pm."]),
+            ("at 7 30 on Monday", vec!["t 7 30", "d Monday"]),
+            ("change it from 7 to 9 people", vec![]),
+            ("that is all I need for today", vec![]),
+            ("I booked that visit yesterday and want it on Monday.", vec!["d Monday"]),
             ("nothing here", vec![]),
         ] {
             assert_eq!(pieces(sentence), expected, "{sentence}");

@@ -348,7 +348,7 @@ impl Reader<'_> {
         !self.is(at, "lunchtime")
             && !self.is(at + 1, "time")
             && at > 0
-            && matches!(self.atom(at - 1), Some(Atom::Word))
+            && matches!(self.atom(at - 1), Some(Atom::Word | Atom::Half(_)))
             && !self.any(
                 at - 1,
                 &["at", "before", "after", "around", "about", "by", "during", "over", "until", "till"],
