@@ -115,7 +115,8 @@ impl Gazetteer {
         words: usize,
         has_title: bool,
     ) -> Option<Heard> {
-        let before = tokens.start.checked_sub(1).map_or("", |it| text.tokens[it].word.as_str());
+        let back = |steps| tokens.start.checked_sub(steps).map_or("", |it| text.tokens[it].word.as_str());
+        let before = if back(2).starts_with("check") && back(1) == "in" { back(2) } else { back(1) };
         let is_announced =
             has_title || context::leads_to_a_provider(before) || context::leads_to_a_patient(before);
         // Of namesakes it is the patient, unless the words before speak of a provider.
@@ -152,7 +153,9 @@ impl Gazetteer {
         candidates.dedup_by_key(|it| it.id);
         candidates.sort_by_key(|it| it.cost);
         candidates.truncate(MOST_CANDIDATES);
-        let mut at = text.bytes_of(&tokens);
+        let has_dot = is_initial(&text.tokens[tokens.end - 1].word)
+            && text.tokens.get(tokens.end).is_some_and(|it| it.is(".") && it.is_glued);
+        let mut at = text.bytes_of(&(tokens.start..tokens.end + usize::from(has_dot)));
         let last = &text.tokens[tokens.end - 1];
         if owner(text, last).is_some() && self.forms.words.exact(&last.word).is_none() {
             at.end -= text.piece(&last.at).chars().rev().take(2).map(char::len_utf8).sum::<usize>();
@@ -173,7 +176,8 @@ fn is_person(
         return true;
     }
     let words = text.tokens.iter().filter(|it| it.kind == Kind::Word).count();
-    if is_common(&text.tokens[tokens.start].word) {
+    let token = &text.tokens[tokens.start];
+    if is_common(owner(text, token).unwrap_or(&token.word)) {
         return is_whole && words <= 2;
     }
     is_exact || is_announced || words == 1 || is_capital(text, tokens.start)
@@ -196,10 +200,10 @@ fn is_of_another(text: &Text<'_>, tokens: &Range<usize>) -> bool {
         text.tokens.get(at).is_some_and(|it| it.kind == Kind::Word && !is_common(&it.word))
             && is_capital(text, at)
     };
-    let is_before = tokens
-        .start
-        .checked_sub(1)
-        .is_some_and(|it| is_name(it) && !context::is_title(&text.tokens[it].word));
+    let is_letter = |at: usize| is_initial(&text.tokens[at].word) && is_capital(text, at);
+    let mut before = tokens.start.checked_sub(1);
+    before = before.and_then(|it| if is_letter(it) { it.checked_sub(1) } else { Some(it) });
+    let is_before = before.is_some_and(|it| is_name(it) && !context::is_title(&text.tokens[it].word));
     is_before || is_name(tokens.end)
 }
 

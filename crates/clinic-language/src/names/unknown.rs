@@ -22,7 +22,9 @@ enum Proof {
     Cue,
     /// They begin with capitals, or are two at least.
     Shape,
-    /// They begin with capitals.
+    /// They begin with capitals; one is enough.
+    Capital,
+    /// They are two at least and begin with capitals.
     Capitals,
 }
 
@@ -52,8 +54,8 @@ const CUES: &[(&[&str], Proof)] = &[
     (&["im"], Proof::Shape),
     (&["under"], Proof::Shape),
     (&["for"], Proof::Shape),
-    (&["to"], Proof::Shape),
-    (&["from"], Proof::Shape),
+    (&["to"], Proof::Capital),
+    (&["from"], Proof::Capital),
     (&["by"], Proof::Capitals),
     (&["as"], Proof::Capitals),
     (&["with"], Proof::Capitals),
@@ -161,7 +163,10 @@ fn proves(text: &Text<'_>, tokens: &Range<usize>, proof: Proof) -> bool {
         text.tokens.get(tokens.end).is_none_or(|it| it.kind == Kind::Sign || is_common(&it.word));
     match proof {
         Proof::Cue => true,
+        // "for the main hall": people bear no article.
+        _ if tokens.start > 0 && text.tokens[tokens.start - 1].is("the") => false,
         Proof::Shape => is_capital || (words.len() == 2 && ends_there),
+        Proof::Capital => is_capital,
         Proof::Capitals => is_capital && words.len() > 1,
     }
 }
