@@ -137,7 +137,7 @@ impl Gazetteer {
             }
             let is_whole = self.forms.is_whole(&partial);
             let is_enough = if kind.is_person() {
-                (is_whole || !is_of_another)
+                (is_whole && words > 1 || !is_of_another)
                     && (words > 1 || is_person(text, &tokens, is_whole, said.cost == 0, is_announced))
             } else {
                 words > 1 || is_thing(text, &tokens, is_whole, partial.cost)
@@ -153,10 +153,11 @@ impl Gazetteer {
         candidates.dedup_by_key(|it| it.id);
         candidates.sort_by_key(|it| it.cost);
         candidates.truncate(MOST_CANDIDATES);
-        let has_dot = is_initial(&text.tokens[tokens.end - 1].word)
+        let last = &text.tokens[tokens.end - 1];
+        let has_dot = is_initial(&last.word)
+            && !last.is_glued
             && text.tokens.get(tokens.end).is_some_and(|it| it.is(".") && it.is_glued);
         let mut at = text.bytes_of(&(tokens.start..tokens.end + usize::from(has_dot)));
-        let last = &text.tokens[tokens.end - 1];
         if owner(text, last).is_some() && self.forms.words.exact(&last.word).is_none() {
             at.end -= text.piece(&last.at).chars().rev().take(2).map(char::len_utf8).sum::<usize>();
         }

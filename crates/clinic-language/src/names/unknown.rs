@@ -58,7 +58,6 @@ const CUES: &[(&[&str], Proof)] = &[
     (&["from"], Proof::Capital),
     (&["by"], Proof::Capitals),
     (&["as"], Proof::Capitals),
-    (&["with"], Proof::Capitals),
     (&["mr"], Proof::Cue),
     (&["mrs"], Proof::Cue),
     (&["ms"], Proof::Cue),
@@ -161,7 +160,12 @@ fn proves(text: &Text<'_>, tokens: &Range<usize>, proof: Proof) -> bool {
         words.iter().all(|it| it.chars().next().is_some_and(char::is_uppercase) || is_particle(it));
     let ends_there =
         text.tokens.get(tokens.end).is_none_or(|it| it.kind == Kind::Sign || is_common(&it.word));
+    // "the name Eye checkup appointment": of which kind it is, not whose.
+    let is_kind = text.tokens.get(tokens.end).is_some_and(|it| {
+        matches!(it.word.as_str(), "appointment" | "visit" | "event" | "meeting" | "reservation" | "booking")
+    });
     match proof {
+        _ if is_kind => false,
         Proof::Cue => true,
         // "for the main hall": people bear no article.
         _ if tokens.start > 0 && text.tokens[tokens.start - 1].is("the") => false,
