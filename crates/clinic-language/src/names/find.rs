@@ -201,11 +201,13 @@ fn is_of_another(text: &Text<'_>, tokens: &Range<usize>) -> bool {
         text.tokens.get(at).is_some_and(|it| it.kind == Kind::Word && !is_common(&it.word))
             && is_capital(text, at)
     };
-    let is_letter = |at: usize| is_initial(&text.tokens[at].word) && is_capital(text, at);
-    let mut before = tokens.start.checked_sub(1);
-    before = before.and_then(|it| if is_letter(it) { it.checked_sub(1) } else { Some(it) });
+    let is_letter =
+        |at: &usize| text.tokens.get(*at).is_some_and(|it| is_initial(&it.word)) && is_capital(text, *at);
+    let before = tokens.start.checked_sub(1);
+    let before =
+        if before.as_ref().is_some_and(is_letter) { before.and_then(|it| it.checked_sub(1)) } else { before };
     let is_before = before.is_some_and(|it| is_name(it) && !context::is_title(&text.tokens[it].word));
-    is_before || is_name(tokens.end)
+    is_before || is_name(tokens.end + usize::from(is_letter(&tokens.end)))
 }
 
 /// Where the name begins behind a title that stands at `start`.
@@ -213,7 +215,7 @@ fn behind_title(text: &Text<'_>, start: usize) -> (usize, bool) {
     if !context::is_title(&text.tokens[start].word) {
         return (start, false);
     }
-    match next_word(text, start + 1) {
+    match next_word(text, start + 1).filter(|it| !is_common(&text.tokens[*it].word)) {
         Some(next) => (next, context::is_doctors_title(&text.tokens[start].word)),
         None => (start, false),
     }

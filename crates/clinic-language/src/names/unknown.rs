@@ -57,7 +57,6 @@ const CUES: &[(&[&str], Proof)] = &[
     (&["to"], Proof::Capital),
     (&["from"], Proof::Capital),
     (&["by"], Proof::Capitals),
-    (&["as"], Proof::Capitals),
     (&["mr"], Proof::Cue),
     (&["mrs"], Proof::Cue),
     (&["ms"], Proof::Cue),

@@ -7,7 +7,7 @@ mod asides;
 
 use crate::{
     text::{Kind, Text},
-    when::{Meaning, Moment, find},
+    when::{Meaning, Moment, find, number},
 };
 use chrono::{NaiveDate, NaiveTime};
 use std::ops::Range;
@@ -26,6 +26,7 @@ pub enum Slot {
 type Piece = (Range<usize>, Slot);
 
 /// All dates and times of a sentence with the bytes where they stand, in its order.
+/// "Tonight" stands in both of "7 tonight"; no other two overlap.
 #[must_use]
 pub fn slots(text: &Text<'_>, moment: &Moment) -> Vec<(Range<usize>, Slot)> {
     let mut found = Vec::new();
@@ -54,6 +55,18 @@ pub fn slots(text: &Text<'_>, moment: &Moment) -> Vec<(Range<usize>, Slot)> {
                 (text.bytes_of(&with_article(text, tokens, place == 0)), slot)
             }),
         );
+    }
+    // "today, the 6th of March": the second says it better.
+    let is_said_again = |at: usize, found: &[(Range<usize>, Slot)]| {
+        let Some((next, Slot::Date(_))) = found.get(at + 1) else { return false };
+        let between = text.original.get(found[at].0.end..next.start);
+        text.piece(&found[at].0).eq_ignore_ascii_case("today")
+            && between.is_some_and(|it| !it.contains(char::is_alphanumeric))
+    };
+    for at in (0..found.len()).rev() {
+        if is_said_again(at, &found) {
+            found.remove(at);
+        }
     }
     found
 }
@@ -111,7 +124,7 @@ fn take_apart(
 /// A number alone is a time, or a day where it bounds a span of days.
 fn bare(text: &Text<'_>, tokens: &Range<usize>) -> Option<u32> {
     let [only] = &text.tokens[tokens.clone()] else { return None };
-    only.number().filter(|it| *it < 32)
+    only.number().or_else(|| number(&only.word)).filter(|it| *it < 32)
 }
 
 /// Where days and times part; `within` a span of either, where its ends part.
@@ -191,6 +204,8 @@ fn slot_of(meaning: &Meaning, moment: &Moment) -> Option<Slot> {
         // What does not come apart was counted from now, in days or in hours.
         Meaning::DateTime(at) if at.time() == moment.now.time() => Slot::Date(Some(at.date())),
         Meaning::DateTime(at) => Slot::Time(Some(at.time())),
+        // "the next 24 hours" are as long as a day and none.
+        Meaning::DateTimes { from, to } if [from, to].contains(&&Some(moment.now)) => return None,
         Meaning::DateTimes { from, .. } => Slot::Date(from.map(|it| it.date())),
         Meaning::Time(at) => Slot::Time(Some(*at)),
         Meaning::Times { from, .. } => Slot::Time(*from),
@@ -203,6 +218,7 @@ fn trimmed(text: &Text<'_>, mut tokens: Range<usize>) -> Range<usize> {
     let word = |at: usize| text.tokens.get(at).map_or("", |it| it.word.as_str());
     while tokens.len() > 1 {
         tokens.start += match (word(tokens.start), word(tokens.start + 1)) {
+            ("a", "day") if word(tokens.start + 2) == "after" => 1,
             ("today", "," | "(" | "is") if tokens.len() > 2 => 2,
             ("in", next) if next == "the" || is_part_of_day(next) => 1,
             ("earlier" | "later", "than") | ("a", "half" | "quarter") | ("the", _) => 1,
