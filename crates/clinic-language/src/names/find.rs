@@ -132,7 +132,9 @@ impl Gazetteer {
         let is_of_another = is_of_another(text, &tokens);
         for (said, partial) in partials.iter().filter_map(|it| Some((it, self.forms.complete(it)?))) {
             let kind = self.forms.kind(partial.form);
-            if kind.is_person() && is_letters || kind == NameKind::Patient && has_title {
+            // One is treated by a doctor and stands at a place; neither is a patient.
+            let is_other = has_title || words == 1 && matches!(before, "at" | "in");
+            if kind.is_person() && is_letters || kind == NameKind::Patient && is_other {
                 continue;
             }
             let is_whole = self.forms.is_whole(&partial);
