@@ -36,6 +36,22 @@ pub fn is_of_a_house(word: &str) -> bool {
             | "spa"
             | "studio"
             | "hair"
+            | "bar"
+            | "shop"
+            | "store"
+            | "barbershop"
+            | "institute"
+            | "laboratory"
+            | "lab"
+            | "pharmacy"
+            | "radiology"
+            | "imaging"
+            | "pediatrics"
+            | "dermatology"
+            | "surgery"
+            | "services"
+            | "company"
+            | "llc"
     )
 }
 
@@ -59,7 +75,8 @@ pub fn leads_to_a_patient(word: &str) -> bool {
             | "of"
             | "called"
             | "patient"
-            | "in"
+            | "check"
+            | "checking"
             | "cancel"
             | "move"
     )

@@ -4,6 +4,7 @@ use super::{
     Candidate, Gazetteer, Heard, MOST_CANDIDATES, NameKind, context, everyday::is_common, forms::Partial,
 };
 use crate::text::{Kind, Text, Token};
+use std::ops::Range;
 
 /// Words that one mention may have.
 const MOST_WORDS: usize = 8;
@@ -110,29 +111,40 @@ impl Gazetteer {
         &self,
         text: &Text<'_>,
         partials: &[Partial],
-        tokens: std::ops::Range<usize>,
+        tokens: Range<usize>,
         words: usize,
         has_title: bool,
     ) -> Option<Heard> {
-        let before = tokens.start.checked_sub(1).map_or("", |it| text.tokens[it].word.as_str());
+        let back = |steps| tokens.start.checked_sub(steps).map_or("", |it| text.tokens[it].word.as_str());
+        let before = if back(2).starts_with("check") && back(1) == "in" { back(2) } else { back(1) };
         let is_announced =
             has_title || context::leads_to_a_provider(before) || context::leads_to_a_patient(before);
+        // Of namesakes it is the patient, unless the words before speak of a provider.
         let cost_of_kind = |kind: NameKind| match kind {
-            NameKind::Provider => u16::from(!has_title && context::leads_to_a_patient(before)) * OTHER_KIND,
-            NameKind::Patient if has_title => 4,
+            NameKind::Provider => u16::from(!has_title && !context::leads_to_a_provider(before)) * OTHER_KIND,
+            NameKind::Patient if context::leads_to_a_provider(before) => 2 * OTHER_KIND,
             NameKind::Patient => u16::from(!context::leads_to_a_patient(before)) * OTHER_KIND,
             _ => 0,
         };
         let mut found: Vec<(NameKind, Candidate)> = Vec::new();
         // "a.m." is nobody's name: one word at least of a person's is longer than a letter.
         let is_letters = text.tokens[tokens.clone()].iter().all(|it| it.word.chars().count() < 2);
-        for partial in partials.iter().filter_map(|it| self.forms.complete(it)) {
+        let is_of_another = is_of_another(text, &tokens);
+        for (said, partial) in partials.iter().filter_map(|it| Some((it, self.forms.complete(it)?))) {
             let kind = self.forms.kind(partial.form);
-            if is_letters && kind.is_person() {
+            // One is treated by a doctor and stands at a place; neither is a patient.
+            let is_other = has_title || words == 1 && matches!(before, "at" | "in");
+            if kind.is_person() && is_letters || kind == NameKind::Patient && is_other {
                 continue;
             }
             let is_whole = self.forms.is_whole(&partial);
-            if words > 1 || is_enough(text, &tokens, kind, is_whole, partial.cost, is_announced, has_title) {
+            let is_enough = if kind.is_person() {
+                (is_whole && words > 1 || !is_of_another)
+                    && (words > 1 || is_person(text, &tokens, is_whole, said.cost == 0, is_announced))
+            } else {
+                words > 1 || is_thing(text, &tokens, is_whole, partial.cost)
+            };
+            if is_enough {
                 found.push((kind, Candidate { id: self.forms.id(partial.form), cost: partial.cost }));
             }
         }
@@ -143,8 +155,11 @@ impl Gazetteer {
         candidates.dedup_by_key(|it| it.id);
         candidates.sort_by_key(|it| it.cost);
         candidates.truncate(MOST_CANDIDATES);
-        let mut at = text.bytes_of(&tokens);
         let last = &text.tokens[tokens.end - 1];
+        let has_dot = is_initial(&last.word)
+            && !last.is_glued
+            && text.tokens.get(tokens.end).is_some_and(|it| it.is(".") && it.is_glued);
+        let mut at = text.bytes_of(&(tokens.start..tokens.end + usize::from(has_dot)));
         if owner(text, last).is_some() && self.forms.words.exact(&last.word).is_none() {
             at.end -= text.piece(&last.at).chars().rev().take(2).map(char::len_utf8).sum::<usize>();
         }
@@ -152,27 +167,49 @@ impl Gazetteer {
     }
 }
 
-/// Whether one word alone says enough to be heard as a name.
-fn is_enough(
+/// Whether one word says enough to be heard as a person, a title before it or not.
+fn is_person(
     text: &Text<'_>,
-    tokens: &std::ops::Range<usize>,
-    kind: NameKind,
+    tokens: &Range<usize>,
     is_whole: bool,
-    cost: u16,
+    is_exact: bool,
     is_announced: bool,
-    has_title: bool,
 ) -> bool {
-    let token = &text.tokens[tokens.end - 1];
-    let is_alone = text.tokens.iter().filter(|it| it.kind == Kind::Word).count() <= 2;
-    let is_capital = text.piece(&token.at).chars().next().is_some_and(char::is_uppercase) && tokens.start > 0;
-    if has_title {
+    if tokens.len() > 1 {
         return true;
     }
-    match kind {
-        NameKind::Patient | NameKind::Provider if is_common(&token.word) => is_alone && is_whole,
-        NameKind::Patient | NameKind::Provider => is_announced || is_capital || is_alone || cost <= 5,
-        _ => is_whole && (cost == 0 || (cost <= 4 && token.word.len() > 4)),
+    let words = text.tokens.iter().filter(|it| it.kind == Kind::Word).count();
+    let token = &text.tokens[tokens.start];
+    if is_common(owner(text, token).unwrap_or(&token.word)) {
+        return is_whole && words <= 2;
     }
+    is_exact || is_announced || words == 1 || is_capital(text, tokens.start)
+}
+
+/// Whether one word says enough to be heard as a visit or a place.
+fn is_thing(text: &Text<'_>, tokens: &Range<usize>, is_whole: bool, cost: u16) -> bool {
+    is_whole && (cost == 0 || (cost <= 4 && text.tokens[tokens.end - 1].word.len() > 4))
+}
+
+/// A capital that the beginning of a sentence does not explain.
+fn is_capital(text: &Text<'_>, at: usize) -> bool {
+    let begins = at.checked_sub(1).is_none_or(|it| matches!(text.tokens[it].word.as_str(), "." | "!" | "?"));
+    !begins && text.piece(&text.tokens[at].at).chars().next().is_some_and(char::is_uppercase)
+}
+
+/// "Ana Ortiz" is nobody's part who is called Ana Ruiz: another name stands beside it.
+fn is_of_another(text: &Text<'_>, tokens: &Range<usize>) -> bool {
+    let is_name = |at: usize| {
+        text.tokens.get(at).is_some_and(|it| it.kind == Kind::Word && !is_common(&it.word))
+            && is_capital(text, at)
+    };
+    let is_letter =
+        |at: &usize| text.tokens.get(*at).is_some_and(|it| is_initial(&it.word)) && is_capital(text, *at);
+    let before = tokens.start.checked_sub(1);
+    let before =
+        if before.as_ref().is_some_and(is_letter) { before.and_then(|it| it.checked_sub(1)) } else { before };
+    let is_before = before.is_some_and(|it| is_name(it) && !context::is_title(&text.tokens[it].word));
+    is_before || is_name(tokens.end + usize::from(is_letter(&tokens.end)))
 }
 
 /// Where the name begins behind a title that stands at `start`.
@@ -180,7 +217,7 @@ fn behind_title(text: &Text<'_>, start: usize) -> (usize, bool) {
     if !context::is_title(&text.tokens[start].word) {
         return (start, false);
     }
-    match next_word(text, start + 1) {
+    match next_word(text, start + 1).filter(|it| !is_common(&text.tokens[*it].word)) {
         Some(next) => (next, context::is_doctors_title(&text.tokens[start].word)),
         None => (start, false),
     }

@@ -16,7 +16,10 @@ fn lists() -> Gazetteer {
         entry(2, NameKind::Patient, "Ana Ruiz"),
         entry(3, NameKind::Patient, "Smith-Meier, Jürgen"),
         entry(4, NameKind::Patient, "Grace Hopkins"),
+        entry(5, NameKind::Patient, "Robin"),
         entry(10, NameKind::Provider, "Dr. Wei Chen"),
+        entry(11, NameKind::Provider, "Dr. Robin"),
+        entry(12, NameKind::Provider, "Fresh Bar"),
         entry(20, NameKind::VisitType, "Follow-up"),
         entry(21, NameKind::VisitType, "Annual physical"),
         entry(30, NameKind::ProviderKind, "Dentist"),
@@ -45,6 +48,10 @@ fn people_are_heard_in_many_ways() {
         ("jurgen smith meier is here", "jurgen smith meier", vec![3]),
         ("something with Dr. Chen", "Dr. Chen", vec![10]),
         ("is doctor chen free", "doctor chen", vec![10]),
+        ("my daughter Robin needs a visit", "Robin", vec![5]),
+        ("a visit for Robin with Dr. Robin", "Dr. Robin", vec![11]),
+        ("could I see Robin on Monday", "Robin", vec![11]),
+        ("check in hopkins please", "hopkins", vec![4]),
         ("a dentist please", "dentist", vec![30]),
         ("I live in san pedro", "san pedro", vec![40]),
         ("ana ruiz fu", "fu", vec![20]),
@@ -53,7 +60,15 @@ fn people_are_heard_in_many_ways() {
         let found = heard(sentence);
         assert!(found.contains(&(piece.to_owned(), ids.clone())), "{sentence}: {found:?}");
     }
-    assert_eq!(heard("can you book something for tomorrow at ten"), []);
+    for nobody in [
+        "can you book something for tomorrow at ten",
+        "some fresh air would be nice",
+        "please ask Ana Ortiz about it",
+        "is there a doctor in the house",
+        "my niece graced the stage",
+    ] {
+        assert_eq!(heard(nobody), [], "{nobody}");
+    }
 }
 
 #[test]
@@ -66,6 +81,10 @@ fn new_names_are_heard_behind_their_cues() {
         ("Tamsin Orrock", None, Some("Tamsin Orrock")),
         ("this is great news", None, None),
         ("for Tuesday please", None, None),
+        ("I want to walk outdoors", None, None),
+        ("it is for the garden party", None, None),
+        ("an hour with Tamsin Orrock", None, None),
+        ("put it under Dermatologist appointment", None, None),
         ("yes please", Some("Is that your name?"), None),
     ] {
         let text = Text::new(sentence);

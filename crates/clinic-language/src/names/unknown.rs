@@ -22,7 +22,9 @@ enum Proof {
     Cue,
     /// They begin with capitals, or are two at least.
     Shape,
-    /// They begin with capitals.
+    /// They begin with capitals; one is enough.
+    Capital,
+    /// They are two at least and begin with capitals.
     Capitals,
 }
 
@@ -52,11 +54,9 @@ const CUES: &[(&[&str], Proof)] = &[
     (&["im"], Proof::Shape),
     (&["under"], Proof::Shape),
     (&["for"], Proof::Shape),
-    (&["to"], Proof::Shape),
-    (&["from"], Proof::Shape),
+    (&["to"], Proof::Capital),
+    (&["from"], Proof::Capital),
     (&["by"], Proof::Capitals),
-    (&["as"], Proof::Capitals),
-    (&["with"], Proof::Capitals),
     (&["mr"], Proof::Cue),
     (&["mrs"], Proof::Cue),
     (&["ms"], Proof::Cue),
@@ -159,9 +159,17 @@ fn proves(text: &Text<'_>, tokens: &Range<usize>, proof: Proof) -> bool {
         words.iter().all(|it| it.chars().next().is_some_and(char::is_uppercase) || is_particle(it));
     let ends_there =
         text.tokens.get(tokens.end).is_none_or(|it| it.kind == Kind::Sign || is_common(&it.word));
+    // "the name Eye checkup appointment": of which kind it is, not whose.
+    let is_kind = text.tokens.get(tokens.end).is_some_and(|it| {
+        matches!(it.word.as_str(), "appointment" | "visit" | "event" | "meeting" | "reservation" | "booking")
+    });
     match proof {
+        _ if is_kind => false,
         Proof::Cue => true,
+        // "for the main hall": people bear no article.
+        _ if tokens.start > 0 && text.tokens[tokens.start - 1].is("the") => false,
         Proof::Shape => is_capital || (words.len() == 2 && ends_there),
+        Proof::Capital => is_capital,
         Proof::Capitals => is_capital && words.len() > 1,
     }
 }

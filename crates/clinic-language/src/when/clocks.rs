@@ -1,6 +1,7 @@
 //! Times of the clock: "3pm", "10:30", "half past three", "quarter to 4 in the afternoon", "six fifty", "at 0915".
 
 use super::{
+    PartOfDay,
     atom::{Atom, Unit},
     fields::{Clock, Fields},
     grammar::{Found, Reader},
@@ -182,6 +183,8 @@ impl Reader<'_> {
         let skipped = at + usize::from(self.any(at, &["in", "at", "of", "on"]));
         let skipped = skipped + usize::from(self.any(skipped, &["the"]));
         match self.atom(skipped) {
+            // "an 11:30 lunch".
+            Some(Atom::Part { part: PartOfDay::Lunch, .. }) if skipped == at => None,
             Some(Atom::Part { part, .. }) => {
                 Some((Fields { part: Some(part), ..Fields::default() }, skipped + 1))
             }
@@ -250,7 +253,7 @@ impl Reader<'_> {
         let in_the = end + 2 * usize::from(self.is(end, "in") && self.is(end + 1, "the"));
         let in_the = in_the + usize::from(in_the == end && self.is(end, ".") && self.is_glued(end + 1));
         if let Some(Atom::Half(is_late)) = self.atom(in_the)
-            && !(self.is(in_the, "am") && self.is(in_the + 1, "i"))
+            && !(self.is(in_the, "am") && self.is(in_the + 1, "i") && !self.is_glued(in_the))
         {
             let minutes = if hour > 12 { hour * 60 } else { hour % 12 * 60 + if is_late { 720 } else { 0 } };
             return Some((Clock { minutes: minutes + minute, is_open: false }, in_the + 1));
@@ -296,12 +299,14 @@ impl Reader<'_> {
             let is_late = matches!(self.atom(at + 3), Some(Atom::Half(_)));
             return (is_late || is_invited).then_some((value, minute, at + 3, true));
         }
-        // "4 25 pm", as it is heard rather than written.
+        // "4 25 pm", "at 12 30": as it is heard rather than written.
         if (1..=2).contains(&digits)
-            && (1..24).contains(&value)
+            && value < 24
             && let Some(minute) = minutes(at + 1)
             && !self.is_glued(at + 1)
-            && (matches!(self.atom(at + 2), Some(Atom::Half(_))) || self.part_behind(at + 2).is_some())
+            && (matches!(self.atom(at + 2), Some(Atom::Half(_)))
+                || self.part_behind(at + 2).is_some()
+                || is_invited && minute % 5 == 0 && self.is_alone(at + 2))
         {
             return Some((value, minute, at + 2, true));
         }

@@ -86,7 +86,12 @@ impl Reader<'_> {
             let first = calendar::on_or_after(plus_days(self.moment.now.date(), 1), day);
             return Some((Fields::span(Span::day(plus_days(first, 7))), end + 2));
         }
-        let end = end + usize::from(self.is(end, ".") && self.atom(end + 1).is_some());
+        let is_short = !self.word(end - 1).ends_with("day");
+        let end = end + usize::from(is_short && self.is(end, ".") && self.atom(end + 1).is_some());
+        let (which, end) = match which {
+            None if self.is(end, "coming") => (Some(Which::Coming), end + 1),
+            _ => (which, end),
+        };
         Some((Fields { weekday: Some(day), which, ..Fields::default() }, end))
     }
 
@@ -234,7 +239,8 @@ impl Reader<'_> {
         let (which, end) = self.which(at).map_or((None, at), |(it, end)| (Some(it), end));
         let articles = end + usize::from(which.is_none() && self.any(end, &["the", "my", "w"]));
         let end = if self.is(end, "w") && self.is(end + 1, "/") { end } else { articles };
-        if let Some(end) = self.weekend_word(end) {
+        let is_any = at > 0 && self.is(at - 1, "a");
+        if let Some(end) = self.weekend_word(end).filter(|_| !is_any) {
             let from = plus_days(calendar::monday_of(today), 5);
             let weeks = match which {
                 Some(Which::Next) => 7,
@@ -262,7 +268,12 @@ impl Reader<'_> {
             Some(Which::This) => 0,
             Some(Which::Next | Which::Coming) => 1,
             Some(Which::Last | Which::Past) => -1,
-            None if self.is(at, "the") && matches!(unit, Unit::Week | Unit::Month) => 0,
+            None if self.is(at, "the")
+                && matches!(unit, Unit::Week | Unit::Month)
+                && !(unit == Unit::Week && self.is_of_days(at)) =>
+            {
+                0
+            }
             None => return None,
         };
         if matches!(unit, Unit::Minute | Unit::Hour | Unit::Day | Unit::Fortnight) {
@@ -275,6 +286,11 @@ impl Reader<'_> {
         // "last week's Sunday".
         let end = end + 1 + usize::from(self.is(end + 1, "s") && self.is_glued(end + 1));
         Some((Fields::span(span), end))
+    }
+
+    /// "what day of the week".
+    fn is_of_days(&self, at: usize) -> bool {
+        at > 1 && self.is(at - 1, "of") && self.any(at - 2, &["day", "days", "time"])
     }
 
     /// What is left of the week or month: "rest of the week", "later this week".
@@ -343,10 +359,10 @@ impl Reader<'_> {
         !self.is(at, "lunchtime")
             && !self.is(at + 1, "time")
             && at > 0
-            && matches!(self.atom(at - 1), Some(Atom::Word))
+            && matches!(self.atom(at - 1), Some(Atom::Word | Atom::Half(_)))
             && !self.any(
                 at - 1,
-                &["at", "before", "after", "around", "about", "by", "during", "over", "until", "till", "for"],
+                &["at", "before", "after", "around", "about", "by", "during", "over", "until", "till"],
             )
     }
 }

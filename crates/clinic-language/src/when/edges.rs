@@ -51,6 +51,11 @@ fn share(from: &mut Fields, to: &mut Fields) {
         from.month = to.month;
         from.span = to.span.filter(|it| !it.is_one_day());
         from.year = from.year.or(to.year);
+        // "from the 29th to the 16th of April" begins in March.
+        if from.number > to.number && to.number.is_some() {
+            from.month = to.month.map(|it| if it == 1 { 12 } else { it - 1 });
+            from.year = from.year.map(|it| if to.month == Some(1) { it - 1 } else { it });
+        }
     }
     if to.number.is_some() && to.span.is_none() && to.month.is_none() {
         to.span = from.span.filter(|it| !it.is_one_day());

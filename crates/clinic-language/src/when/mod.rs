@@ -31,7 +31,7 @@ use crate::text::Text;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, Weekday};
 use std::ops::Range;
 pub use together::together;
-pub(crate) use words::{MONTHS, WEEKDAYS};
+pub(crate) use words::{MONTHS, WEEKDAYS, number};
 
 /// What dates and times are relative to: the clinic's own clock, and the hours that it is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

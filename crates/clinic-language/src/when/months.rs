@@ -255,6 +255,10 @@ impl Reader<'_> {
         let is_of = self.any(end, &["of", "in"]);
         end = self.over(end, &["of", "in"]);
         let skipped = self.over(end, &["the"]);
+        // "on the 2nd of each month" is no day, but many.
+        if is_of && self.any(end, &["each", "every"]) {
+            return None;
+        }
         let month = |at: usize| self.unit(at) == Some(super::atom::Unit::Month);
         let is_month = (self.which(end).is_some_and(|(_, it)| month(it) && self.is(it, "month"))
             || is_of && month(skipped))

@@ -63,6 +63,14 @@ impl Reader<'_> {
         }
         let (mut fields, end) =
             self.point(start).or_else(|| self.only_year(start)).or_else(|| self.clock(start, true))?;
+        // "from 7 to 9 people": a span that is none.
+        if self.is(at, "from")
+            && self.number(start).is_some()
+            && self.is(end, "to")
+            && self.number(end + 1).is_some()
+        {
+            return None;
+        }
         if self.is(at, "since") && fields.which.is_none() {
             fields.which = Some(Which::Past);
         }

@@ -29,6 +29,15 @@ impl Reader<'_> {
         if goes_on {
             return None;
         }
+        // "from 7 to 9 people" counts.
+        if !is_dash
+            && to.bare.is_some()
+            && self.atom(end) == Some(Atom::Word)
+            && !self.is_alone(end)
+            && self.which(end).is_none()
+        {
+            return None;
+        }
         let is_invited = is_between || is_from || follows || self.is_invited(at) || self.is_day_behind(end);
         let (from, to) = alike(from, to, is_invited)?;
         let is_plain = is_dash && !(is_between || is_from);

@@ -69,6 +69,7 @@ fn days_by_name() {
         ("the week of December 8th", "12-07..12-14"),
         ("early next week", "11-30..12-02"),
         ("next weekend", "12-05..12-07"),
+        ("Saturday coming", "11-28"),
     ]);
 }
 
@@ -103,6 +104,8 @@ fn times_of_the_clock() {
         ("4 25 p.m.", "16:25"),
         ("noon on Friday", "11-27 12:00"),
         ("2 hours after 3pm", "17:00"),
+        ("at 9 40 please", "09:40"),
+        ("the 9:30AM I would take", "09:30"),
         ("in half an hour", "11-26 10:45"),
     ]);
 }
@@ -119,6 +122,7 @@ fn spans() {
         ("only until Friday", "..11-28"),
         ("tomorrow from 9:30 for 2 hours", "11-27 09:30..11-27 11:30"),
         ("the next 3 days", "11-27..11-30"),
+        ("from the 28th to the 4th of January", "12-28..01-05"),
     ]);
 }
 
@@ -150,6 +154,10 @@ fn what_is_no_date() {
         "1.5 mg of it",
         "call 555-1234",
         "ask Tom about it",
+        "make it 4 to 6 children",
+        "from 4 to 6 children",
+        "a weekend away",
+        "which day of the week",
         "two adults and 3 children",
         "",
     ] {
