@@ -83,6 +83,7 @@ fn every_old_vault_opens_with_its_rows() {
             (9, "loan"),
             (9, "lent_time"),
             (9, "confirmed_time"),
+            (10, "language_model"),
         ],
     );
 }
