@@ -47,7 +47,7 @@ pub struct Organization {
     /// Demo data: said on every screen, never mixed with a real clinic.
     pub is_demo: bool,
     pub settings: OrganizationSettings,
-    pub emergency: EmergencyPlan,
+    pub emergency: Box<EmergencyPlan>,
 }
 
 impl Organization {
@@ -68,7 +68,7 @@ impl Organization {
             subscription_tier: None,
             is_demo: false,
             settings: OrganizationSettings::default(),
-            emergency: EmergencyPlan::default(),
+            emergency: Box::default(),
         }
     }
 }

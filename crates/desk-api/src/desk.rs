@@ -22,7 +22,7 @@ use clinic_domain::{
 use desk_app::{env::Clock, freed, front_desk::FrontDesk};
 use desk_cache::{Home, store::Attaching};
 use desk_lan::Place;
-use desk_model::Service;
+use desk_model::Endpoint;
 use desk_sync::{Away, Enrolment, Reach};
 use std::{
     path::PathBuf,
@@ -47,7 +47,7 @@ pub struct Desk {
     pub(crate) staging: Staging,
     pub(crate) backup_day: BackupDay,
     /// The language model that is asked; made when somebody speaks to the agents first.
-    pub(crate) model: Mutex<Option<Arc<Service>>>,
+    pub(crate) model: Mutex<Option<Arc<Endpoint>>>,
     announcer: Arc<Announcer>,
     /// Where it listens for the other desks of its location.
     place: Option<Place>,

@@ -6,9 +6,9 @@
 
 mod address;
 mod breaker;
+mod endpoint;
 mod prompt;
 mod reading;
-mod service;
 
 pub use address::{Address, address_of};
-pub use service::{Probed, Service, Settings};
+pub use endpoint::{Endpoint, Probed, Settings};

@@ -37,7 +37,7 @@ pub fn put_organization(author: &Person, setup: &Setup, wanted: &Organization) -
     organization.business_hours.as_ref().map_or(Ok(()), check_business_hours)?;
     check_settings(&organization.settings)?;
     check_travel(setup, &organization.settings.travel)?;
-    organization.emergency = checked_plan(&current.emergency, organization.emergency)?;
+    *organization.emergency = checked_plan(&current.emergency, *wanted.emergency.clone())?;
     Ok(organization)
 }
 

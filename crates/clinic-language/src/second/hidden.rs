@@ -1,6 +1,6 @@
 //! What is given away of a sentence, and the way back from a piece of it to what somebody typed.
 
-use super::common::{Common, is_around};
+use super::vocabulary::{Vocabulary, is_around};
 use crate::{
     text::{Kind, Text, Token},
     when::Mention,
@@ -59,7 +59,7 @@ impl Given {
     /// Without names, dates of birth, numbers that are somebody's, addresses, and any word that is not the language's.
     #[must_use]
     pub fn hiding(text: &Text<'_>, known: &Known<'_>) -> Given {
-        let common = Common::words();
+        let common = Vocabulary::words();
         let contacts = contacts(text);
         let marks = (0..text.tokens.len()).map(|at| {
             if contacts.iter().any(|it| it.contains(&at)) {
@@ -115,7 +115,7 @@ impl Given {
     }
 }
 
-fn mark(text: &Text<'_>, at: usize, known: &Known<'_>, common: &Common) -> Option<Mark> {
+fn mark(text: &Text<'_>, at: usize, known: &Known<'_>, common: &Vocabulary) -> Option<Mark> {
     let token = &text.tokens[at];
     let is_named = known.names.iter().any(|it| it.start < token.at.end && token.at.start < it.end);
     // A word of the language in small letters stands there as one, unless somebody is called so.

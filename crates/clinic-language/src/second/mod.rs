@@ -4,10 +4,10 @@
 //! Invariants: where names are hidden, what is given holds words of the language, short numbers and marks alone; of what comes
 //! back only an intent of ours and pieces of what was given count, and a piece stands for the words that somebody typed.
 
-mod common;
 mod hidden;
 #[cfg(test)]
 mod tests;
+mod vocabulary;
 
 pub use hidden::{Given, Known};
 

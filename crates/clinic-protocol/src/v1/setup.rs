@@ -49,7 +49,7 @@ wire! {
             zone: Option<Tz>,
             subscription_tier: Option<SubscriptionTier>,
             is_demo: bool,
-            emergency: EmergencyPlan,
+            emergency: Box<EmergencyPlan>,
         }
     }
 

@@ -37,7 +37,7 @@ pub fn put_emergency_plan(
     let signed_in = call.signed_in()?;
     let current = signed_in.front.configuration()?.setup.organization.clone();
     let result = parse(request.plan).map_err(Into::into).and_then(|emergency| {
-        let wanted = Organization { version: request.version, emergency, ..current };
+        let wanted = Organization { version: request.version, emergency: Box::new(emergency), ..current };
         put_organization(&signed_in.front, signed_in.person, &wanted)
     });
     if result.is_ok() {

@@ -17,7 +17,7 @@ use desk_app::{
     language_model::{self, Wanted},
 };
 use desk_cache::LanguageModel;
-use desk_model::{Address, Service, Settings, address_of};
+use desk_model::{Address, Endpoint, Settings, address_of};
 use std::sync::{Arc, PoisonError};
 
 pub fn language_model(call: &Call<'_>, _: Nothing) -> Result<LanguageModelView, ApiError> {
@@ -50,7 +50,7 @@ pub fn probe_language_model(
     let nobody = ProbedModelView { models: Vec::new(), milliseconds: None, problem: None };
     let Some(wished) = wished else { return Ok(nobody) };
     let clock = call.desk.clock;
-    let Some(service) = Service::at(settings(&wished), clock) else {
+    let Some(service) = Endpoint::at(settings(&wished), clock) else {
         return Ok(ProbedModelView { problem: Some("unreachable".to_owned()), ..nobody });
     };
     let probed = service.probe();
@@ -68,7 +68,7 @@ pub fn probe_language_model(
 }
 
 /// The service that is asked, made anew where another one was chosen: how it did is remembered as long as it is the same.
-pub(crate) fn service(call: &Call<'_>, signed_in: &SignedIn) -> AppResult<Option<(Arc<Service>, bool)>> {
+pub(crate) fn service(call: &Call<'_>, signed_in: &SignedIn) -> AppResult<Option<(Arc<Endpoint>, bool)>> {
     let mut kept = call.desk.model.lock().unwrap_or_else(PoisonError::into_inner);
     let Some(chosen) = language_model::chosen(&signed_in.front)? else {
         *kept = None;
@@ -76,7 +76,7 @@ pub(crate) fn service(call: &Call<'_>, signed_in: &SignedIn) -> AppResult<Option
     };
     let wanted = settings(&chosen);
     if kept.as_ref().is_none_or(|it| *it.settings() != wanted) {
-        *kept = Service::at(wanted, call.desk.clock).map(Arc::new);
+        *kept = Endpoint::at(wanted, call.desk.clock).map(Arc::new);
     }
     Ok(kept.clone().map(|it| (it, chosen.is_redacting)))
 }

@@ -55,7 +55,8 @@ fn a_language_model_is_an_administrators_choice() {
 fn words_leave_this_pc_only_when_somebody_accepted_it() {
     let clinic = Clinic::new();
     assert_eq!(refusals(choose(&clinic.desk, clinic.ada, wanted(THERE))), ["invalid"]);
-    let accepted = choose(&clinic.desk, clinic.ada, Wanted { accepts_remote: true, ..wanted(THERE) }).unwrap();
+    let accepted =
+        choose(&clinic.desk, clinic.ada, Wanted { accepts_remote: true, ..wanted(THERE) }).unwrap();
     assert_eq!(accepted.unwrap().accepted, Some((clinic.ada, clinic.desk.now())));
     let here = choose(&clinic.desk, clinic.ada, Wanted { accepts_remote: true, ..wanted(HERE) }).unwrap();
     assert_eq!(here.unwrap().accepted, None, "nothing leaves it");
@@ -76,7 +77,9 @@ fn who_is_called_so_is_known_by_the_whole_word() {
     let clinic = Clinic::new();
     let ruiz = record(&clinic.desk, "Ruiz-Ortega", "Ana", "1990-04-12");
     desk_app::patients::register_patient(&clinic.desk, clinic.ada, &ruiz, true).unwrap();
-    for (word, is) in [("ruiz", true), ("Ortega", true), ("ANA", true), ("rui", false), ("an", false), ("x", false)] {
+    for (word, is) in
+        [("ruiz", true), ("Ortega", true), ("ANA", true), ("rui", false), ("an", false), ("x", false)]
+    {
         assert_eq!(is_called(&clinic.desk, word).unwrap(), is, "{word}");
     }
 }

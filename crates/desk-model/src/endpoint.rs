@@ -41,17 +41,17 @@ pub struct Probed {
     pub is_wrong: bool,
 }
 
-pub struct Service {
+pub struct Endpoint {
     settings: Settings,
     http: Client,
     clock: Clock,
     breaker: Mutex<Breaker>,
 }
 
-impl Service {
+impl Endpoint {
     /// None where the system gives no sockets.
     #[must_use]
-    pub fn at(settings: Settings, clock: Clock) -> Option<Service> {
+    pub fn at(settings: Settings, clock: Clock) -> Option<Endpoint> {
         let limit = Duration::from_secs(u64::from(settings.seconds));
         let http = Client::builder()
             .https_only(settings.address.starts_with("https://"))
@@ -60,7 +60,7 @@ impl Service {
             .timeout(limit)
             .build()
             .ok()?;
-        Some(Service { settings, http, clock, breaker: Mutex::default() })
+        Some(Endpoint { settings, http, clock, breaker: Mutex::default() })
     }
 
     #[must_use]
@@ -133,7 +133,7 @@ struct Model {
     id: String,
 }
 
-impl SecondReader for Service {
+impl SecondReader for Endpoint {
     fn read(&self, given: &str) -> Result<Reading, Silence> {
         if self.rests_until().is_some() {
             return Err(Silence::Resting);

@@ -19,13 +19,13 @@ const MORE: &str = "able actually afterwards ahead along already although anythi
 
 const INTENTS: &str = include_str!("../intent/lexicon.txt");
 
-pub struct Common(BTreeSet<&'static str>);
+pub struct Vocabulary(BTreeSet<&'static str>);
 
-impl Common {
-    pub fn words() -> Common {
+impl Vocabulary {
+    pub fn words() -> Vocabulary {
         let lists = [INTENTS, MORE];
         let words = lists.into_iter().flat_map(|it| it.split(|c: char| !c.is_ascii_alphabetic()));
-        Common(words.filter(|it| it.len() > 1).chain(AROUND.split_whitespace()).collect())
+        Vocabulary(words.filter(|it| it.len() > 1).chain(AROUND.split_whitespace()).collect())
     }
 
     pub fn has(&self, word: &str) -> bool {
