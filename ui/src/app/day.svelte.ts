@@ -8,6 +8,7 @@ import type { Follows } from "../rooms/booking/start";
 import type { Blocking } from "../rooms/board/acts";
 import type { Wanted } from "../rooms/board/following.svelte";
 import { type Topic, TOPICS } from "../rooms/help/topics";
+import { Preview } from "./preview.svelte";
 
 export interface Booking {
   spot: Spot | null;
@@ -75,6 +76,8 @@ export class DayPlace {
   choosesColumns = $state(false);
   /** What the latest act of this window made of a visit: drawn before the day is read again. */
   latest = $state.raw<AppointmentView | null>(null);
+  /** What was proposed in words, and waits for a yes. */
+  readonly preview = new Preview(this);
   readonly #versions: Record<string, number> = {};
   #bookings = 0;
 

@@ -33,6 +33,16 @@ export class Talk {
     return card ?? null;
   }
 
+  /** The last answer drops what waited for a yes, or everything was begun anew. */
+  get isDropped(): boolean {
+    return this.turns.at(-1)?.cards.some((it) => it.card === "dropped") ?? true;
+  }
+
+  /** The location that it is about. */
+  get location(): string {
+    return this.#location;
+  }
+
   /** Words of danger were heard last. */
   get isAlarm(): boolean {
     return this.turns.at(-1)?.cards.some((it) => it.card === "emergency") ?? false;
@@ -43,7 +53,8 @@ export class Talk {
     const counts = (this.turns.at(-1)?.cards ?? []).map((it) => {
       if (it.card === "offers") return it.offers.length;
       if (it.card === "which_patient") return it.patients.length;
-      return it.card === "which_visit" ? it.visits.length : 0;
+      if (it.card === "which_visit") return it.visits.length;
+      return it.card === "which_task" ? it.tasks.length : 0;
     });
     return Math.max(0, ...counts);
   }

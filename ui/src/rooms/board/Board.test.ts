@@ -6,6 +6,7 @@ import { tick } from "svelte";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { violations } from "../../../tests/axe";
 import type { BoardActs } from "./acts";
+import { type Aims, NO_AIMS } from "./aims";
 import Board from "./Board.svelte";
 import { day, hold, visit } from "./sample";
 
@@ -40,9 +41,9 @@ function acts(): BoardActs {
   };
 }
 
-function show(visits: VisitView[], more: Partial<{ moving: VisitView; showClosed: boolean }> = {}) {
-  const shown = { day: day(visits), acts: acts(), selected: null, target: null, targetMinutes: 15, now: 557, snap: 5 };
-  return render(Board, { props: { ...shown, moving: null, showClosed: false, ...more } });
+function show(visits: VisitView[], more: Partial<{ aims: Aims; showClosed: boolean }> = {}) {
+  const shown = { day: day(visits), acts: acts(), selected: null, now: 557, snap: 5 };
+  return render(Board, { props: { ...shown, showClosed: false, ...more } });
 }
 
 const cell = (name: string | RegExp) => screen.getByRole("gridcell", { name });
@@ -93,8 +94,8 @@ describe("the board", () => {
     const shown = day([visit("a", 600, 660), visit("b", 615, 660)]);
     const [first, ...rest] = shown.columns;
     if (first) shown.columns = [{ ...first, places: 2 }, ...rest];
-    const props = { day: shown, acts: acts(), selected: null, target: null, targetMinutes: 15, now: 557, snap: 5 };
-    render(Board, { props: { ...props, moving: null, showClosed: false } });
+    const props = { day: shown, acts: acts(), selected: null, now: 557, snap: 5 };
+    render(Board, { props: { ...props, showClosed: false } });
     const user = userEvent.setup();
     cell(/^10:00, Dr Chen, Patient a/).focus();
     // From the visit to the place beside it, and from there to the next visit.
@@ -128,9 +129,9 @@ describe("the board", () => {
   });
 
   it("says for whom a time is held, books it with Enter or a letter, and releases it", async () => {
-    const shown = { day: day([], { holds: [hold("h", 555, 585)] }), acts: acts(), selected: null, target: null };
+    const shown = { day: day([], { holds: [hold("h", 555, 585)] }), acts: acts(), selected: null };
     const { container } = render(Board, {
-      props: { ...shown, targetMinutes: 15, now: 557, snap: 5, moving: null, showClosed: false },
+      props: { ...shown, now: 557, snap: 5, showClosed: false },
     });
     const label = "09:15, Dr Chen, held for Ruiz, Ana, Follow-up, until 10:30, 25 min left, by Ada Brown, calls back";
     expect(document.activeElement?.getAttribute("aria-label")).toBe(label);
@@ -193,7 +194,7 @@ describe("the board", () => {
 
   it("moves a visit by arrows and Enter, and lets go with Esc", async () => {
     const moving = visit("a", 555, 585);
-    show([moving], { moving });
+    show([moving], { aims: { ...NO_AIMS, moving } });
     const user = userEvent.setup();
     await user.keyboard("{ArrowDown}{ArrowDown}{Shift>}{ArrowDown}{/Shift}{ArrowRight}{Enter}{Escape}");
     expect(done).toEqual([["point", "a", "2026-11-24T09:50"], ["stopMoving"]]);
@@ -204,8 +205,8 @@ describe("the board", () => {
     const [first, second] = shown.columns;
     if (!first || !second) throw new Error("the sample day has two columns");
     shown.columns = [first, { ...second, has_no_hours: true, parts: [], open_minutes: 0, booked_minutes: 0 }];
-    const rest = { acts: acts(), selected: null, target: null, targetMinutes: 15, now: null, snap: 5 };
-    render(Board, { props: { day: shown, ...rest, moving: null, showClosed: false } });
+    const rest = { acts: acts(), selected: null, now: null, snap: 5 };
+    render(Board, { props: { day: shown, ...rest, showClosed: false } });
     expect(screen.getByRole("columnheader", { name: "Dr Ito, No hours set" })).toBeTruthy();
     expect(cell("10:00, Dr Ito, outside hours")).toBeTruthy();
   });

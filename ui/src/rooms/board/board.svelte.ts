@@ -2,6 +2,7 @@
 import type { DayView, Density, ElsewhereView, HoldView, VisitView, WeekView } from "@bridge";
 import { keepUnchanged } from "@shared/data/unchanged";
 import type { Spot } from "@shared/slots/spot";
+import type { Aims } from "./aims";
 import { at, type Cursor, type Step, stepped, type Stop, stopAt, stopsOf } from "./cursor";
 import { type Arrangement, placed } from "./arrangement";
 import {
@@ -19,6 +20,7 @@ import {
   weekColumnsOf,
 } from "./geometry";
 import { type Group, holds } from "./groups";
+import { proposedOn } from "./proposed";
 
 export interface Ghost {
   column: number;
@@ -37,7 +39,7 @@ interface Shown {
   week: WeekView | null;
   showClosed: boolean;
   elsewhere: readonly ElsewhereView[];
-  moving: VisitView | null;
+  aims: Aims;
   arrangement: Arrangement;
   density: Density;
 }
@@ -79,7 +81,9 @@ export class BoardState {
   });
   readonly stops = $derived.by<Stop[][]>(() => this.columns.map((column) => stopsOf(this.rows, column)));
   /** The visit on the move. */
-  readonly moving = $derived.by(() => this.#shown().moving);
+  readonly moving = $derived.by(() => this.#shown().aims.moving);
+  /** What waits for a yes. */
+  readonly proposed = $derived.by(() => proposedOn(this, this.#shown().aims.proposed));
   cursor = $state.raw<Cursor>({ column: 0, minute: 0, visit: null });
   ghost = $state.raw<Ghost | null>(null);
   carried = $state.raw<Carried | null>(null);
@@ -201,9 +205,8 @@ export class BoardState {
 
   /** Puts the visit's ghost where it was pointed at, or where the visit is, or under the cursor on another day. */
   beginMove(visit: VisitView, pointedAt: Ghost | null): void {
-    const column = this.#columnOf(visit);
     const here = { column: this.column, minute: this.stop?.minute ?? 0 };
-    this.ghost = pointedAt ?? (column < 0 ? here : { column, minute: visit.from_minute });
+    this.ghost = pointedAt ?? this.placeOfVisit(visit) ?? here;
   }
 
   moveGhost(columns: number, minutes: number): void {
@@ -229,6 +232,11 @@ export class BoardState {
 
   down(minute: number): number {
     return quartersDown(this.rows, minute);
+  }
+
+  placeOfVisit(visit: VisitView | undefined): Ghost | null {
+    const column = visit ? this.#columnOf(visit) : -1;
+    return visit && column >= 0 ? { column, minute: visit.from_minute } : null;
   }
 
   #columnOf(visit: VisitView): number {

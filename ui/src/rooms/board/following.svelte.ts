@@ -1,19 +1,15 @@
 // What the board does by itself when something around it changes: its ghost follows the visit on the move, its cursor a
 // visit that was just opened or booked, and the provider whose week is shown.
-import type { VisitView, WeekView } from "@bridge";
+import type { WeekView } from "@bridge";
 import { announce } from "@shared/data/notify.svelte";
-import type { Spot } from "@shared/slots/spot";
 import { untrack } from "svelte";
 import type { BoardActs } from "./acts";
+import type { Aims } from "./aims";
 import type { BoardState } from "./board.svelte";
 import { boardWords } from "./words";
 
 /** Called while the board is set up. A visit on the move has a ghost, and where the ghost is, is said. */
-export function followMove(
-  board: BoardState,
-  acts: BoardActs,
-  aim: () => { moving: VisitView | null; target: Spot | null },
-): void {
+export function followMove(board: BoardState, acts: BoardActs, aim: () => Aims): void {
   const id = $derived(aim().moving?.id ?? null);
   $effect(() => {
     void id;

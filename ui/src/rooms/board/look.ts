@@ -8,6 +8,10 @@ const SLIM = 14;
 /** With more than these beside each other, a name only fits downwards. */
 const MOST_ABREAST = 3;
 
+/** For how many minutes somebody waits, where the clock runs and they do. */
+export const waitedAt = (now: number | null, since: number | null): number | null =>
+  now === null || since === null ? null : Math.max(0, now - since);
+
 export function lookOf(height: number, abreast: number) {
   const lines = height >= THREE_LINES ? 3 : height >= TWO_LINES ? 2 : 1;
   const classes = {

@@ -45,6 +45,12 @@ export const en = {
     elsewhere: (place: string) => `at ${place}`,
     onTheWay: (place: string) => `on the way, ${place}`,
   },
+  proposed: {
+    for: (patient: string) => `proposed for ${patient}`,
+    moves: "moves",
+    cancelled: "to be cancelled",
+    tag: "proposed",
+  },
   visit: {
     span: (start: string, end: string) => `${start} to ${end}`,
     twice: "x2",

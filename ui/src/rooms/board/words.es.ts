@@ -46,6 +46,12 @@ export const es: typeof en = {
     elsewhere: (place) => `en ${place}`,
     onTheWay: (place) => `en camino, ${place}`,
   },
+  proposed: {
+    for: (patient) => `propuesta para ${patient}`,
+    moves: "se mueve",
+    cancelled: "por cancelar",
+    tag: "propuesta",
+  },
   visit: {
     span: (start, end) => `de ${start} a ${end}`,
     twice: "x2",

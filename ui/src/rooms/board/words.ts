@@ -8,32 +8,39 @@ import type { BoardState } from "./board.svelte";
 import type { Column, Row } from "./geometry";
 import { apartAt, elsewhereAt, firstFree, heldAt, partAt, QUARTER, wallAt } from "./geometry";
 import type { Block, Group } from "./groups";
+import { becomingOf, type CellMarks, NO_MARKS } from "./proposed";
 import type { en } from "./words.en";
 
 export const boardWords = wordsOf<typeof en>("rooms/board/words");
 
 /** What a cell says when the cursor is on it. */
-export function cellLabel(column: Column, row: Row, blocks: readonly Block[]): string {
-  const said = blocks.length > 0 ? blocks.map(blockLabel).join("; ") : keptLabel(column, row);
-  return `${wallAt(column.day, row.minute)}, ${nameOf(column)}, ${said}`;
+export function cellLabel(column: Column, row: Row, blocks: readonly Block[], marks = NO_MARKS): string {
+  const said = blocks.length > 0 ? blocks.map((it) => blockLabel(it, marks.becomes)) : [keptLabel(column, row)];
+  return `${wallAt(column.day, row.minute)}, ${nameOf(column)}, ${[marks.proposed, ...said].filter(Boolean).join("; ")}`;
 }
 
-const blockLabel = ({ visit, group }: Block) => (group ? groupLabel(group) : visitLabel(visit));
+const blockLabel = ({ visit, group }: Block, becomes: CellMarks["becomes"]) =>
+  group ? groupLabel(group, "", becomes) : visitLabel(visit, { ...NOTHING, becomes: becomes(visit.id) });
 
 /** "Diabetes class, 5 of 8, 2 are here, 09:00 to 10:00". What is drawn comes first and in the same order. */
-export function groupLabel({ visits, booked, places }: Group, names = ""): string {
+export function groupLabel({ visits, booked, places }: Group, names = "", becomes = NO_MARKS.becomes): string {
   const [first] = visits;
   if (!first) return "";
   return [
     first.type_name,
     boardWords.group.count(booked, places),
     boardWords.group.here(visits.filter(isHere).length),
+    groupBecomes(visits, becomes),
     names,
     boardWords.visit.span(first.wall_start, first.wall_end),
   ]
     .filter(Boolean)
     .join(", ");
 }
+
+/** What would become of one of them, with its name. */
+export const groupBecomes = (visits: readonly VisitView[], becomes: CellMarks["becomes"]): string =>
+  visits.flatMap((it) => (becomes(it.id) ? `${it.patient_name}: ${becomes(it.id)}` : [])).join(", ");
 
 /** Whether the patient has come. */
 export const isHere = (visit: VisitView): boolean =>
@@ -56,8 +63,9 @@ const minutesText = (row: Row, minute: number) =>
 export function stopLabel(board: BoardState): string {
   const [column, stop] = [board.columns[board.column], board.stop];
   if (!column || !stop) return "";
-  if (stop.visit) return visitLabel(stop.visit);
-  if (stop.group) return groupLabel(stop.group);
+  const becomes = (visit: string) => becomingOf(board.proposed, visit);
+  if (stop.visit) return visitLabel(stop.visit, { ...NOTHING, becomes: becomes(stop.visit.id) });
+  if (stop.group) return groupLabel(stop.group, "", becomes);
   return `${wallAt(column.day, stop.minute)}, ${nameOf(column)}, ${emptyLabel(column, stop.minute)}`;
 }
 
@@ -100,9 +108,10 @@ export const holdLabel = (hold: HoldView): string =>
  * A visit in words. What is drawn on its block comes first and in the same order, so that somebody who speaks to the
  * PC can say what they see.
  */
-export function visitLabel(visit: VisitView, drawn: { detail: boolean; waited: number | null } = NOTHING): string {
+export function visitLabel(visit: VisitView, drawn = NOTHING): string {
   return [
     visit.patient_name,
+    drawn.becomes,
     visit.lane > 0 ? boardWords.visit.twice : "",
     drawn.waited === null ? "" : duration(drawn.waited),
     visit.type_name,
@@ -124,7 +133,12 @@ export function visitLabel(visit: VisitView, drawn: { detail: boolean; waited: n
     .join(", ");
 }
 
-const NOTHING = { detail: false, waited: null };
+/** @property becomes what was proposed for it, and waits for a yes */
+const NOTHING: { detail: boolean; waited: number | null; becomes: string } = {
+  detail: false,
+  waited: null,
+  becomes: "",
+};
 
 /** The second line of a block: what tells namesakes apart. */
 export const blockDetail = (visit: VisitView): string =>
