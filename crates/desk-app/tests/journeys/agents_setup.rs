@@ -87,7 +87,7 @@ fn who_is_called_so_is_known_by_the_whole_word() {
 fn plan(clinic: &Clinic, change: impl FnOnce(&mut EmergencyPlan)) -> AppResult<EmergencyPlan> {
     let mut wanted: Organization = clinic.desk.configuration().unwrap().setup.organization.clone();
     change(&mut wanted.emergency);
-    put_organization(&clinic.desk, clinic.ada, &wanted).map(|it| it.emergency)
+    put_organization(&clinic.desk, clinic.ada, &wanted).map(|it| *it.emergency)
 }
 
 fn words(words: &str) -> EmergencyWords {
