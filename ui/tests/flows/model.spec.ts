@@ -193,7 +193,7 @@ test("a service elsewhere asks for a consent, and its key is kept and never show
   await expect(consent).toHaveCount(0);
   await section(page).getByLabel("Address").fill("https://models.example/v1");
   await expect(
-    section(page).getByText("This address is not on this PC: what is typed leaves the house."),
+    section(page).getByText("This address is not on this PC: what is typed leaves the clinic."),
   ).toBeVisible();
   await section(page).getByLabel("Model", { exact: true }).fill("large-reader");
   await section(page).getByLabel("Key", { exact: true }).fill("a made-up key");
