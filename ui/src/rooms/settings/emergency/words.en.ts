@@ -21,7 +21,8 @@ export const en = {
     lead: "In English, as it is typed at Ask. The most urgent group counts first.",
     own: "Words of your own",
     ownHint: "One per line.",
-    inUse: (used: number, all: number) => `${used} of ${count(all, "entry", "entries")} that came with the desk in use`,
+    inUse: (used: number, all: number) =>
+      `In use: ${used} of ${count(all, "entry", "entries")} that came with the desk`,
     leftOut: (names: string) => `Left out: ${names}. Whoever types these words is not stopped.`,
     isOut: "Left out",
   },

@@ -21,7 +21,7 @@ export const es: typeof en = {
     lead: "En inglés, como se escribe en Preguntar. El grupo más urgente cuenta primero.",
     own: "Palabras propias",
     ownHint: "Una por línea.",
-    inUse: (used, all) => `En uso ${used} de ${count(all, "entrada", "entradas")} del sistema`,
+    inUse: (used, all) => `En uso: ${used} de ${count(all, "entrada", "entradas")} del sistema`,
     leftOut: (names) => `Sin efecto: ${names}. Quien escriba estas palabras no verá ningún aviso.`,
     isOut: "Sin efecto",
   },

@@ -23,7 +23,7 @@ export const en = {
   redactingHint: "The service sees marks such as [NAME1] in their place.",
   notRedacting: "Off: every sentence that is read again is sent as it was typed, with the patient's name in it.",
   remote: {
-    warning: "This address is not on this PC: what is typed leaves the house.",
+    warning: "This address is not on this PC: what is typed leaves the clinic.",
     goesHidden: "Names, numbers and dates stay here. The other words of the sentence are sent.",
     accepts: "The organization has agreed with this service on how it treats what it is sent",
     needed: "Tick this, or choose an address on this PC.",
