@@ -6,7 +6,7 @@ import { check } from "./accessible";
 import { type Desk, expect, openSettings, test } from "./desk";
 import { register } from "./patients";
 
-interface Service {
+interface Reader {
   address: string;
   /** The sentences that it was given. */
   given: string[];
@@ -21,7 +21,7 @@ interface Reading {
 }
 
 /** A service of the OpenAI form on this PC that reads as it is told. */
-async function serving(read: (sentence: string) => Reading): Promise<Service> {
+async function serving(read: (sentence: string) => Reading): Promise<Reader> {
   const [given, heard]: [string[], string[]] = [[], []];
   const server: Server = createServer((request, response) => {
     let body = "";
