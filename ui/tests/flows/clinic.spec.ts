@@ -21,7 +21,8 @@ const nav = (page: Page) => page.getByRole("navigation", { name: "Settings" });
 async function section(page: Page, name: string): Promise<void> {
   const target = nav(page).getByRole("button", { name, exact: true });
   await reach(page, nav(page).locator("[aria-current]"), "Shift+Tab");
-  for (let step = 0; step < 9; step++) {
+  const sections = await nav(page).getByRole("button").count();
+  for (let step = 0; step < sections; step++) {
     if (await target.evaluate((it) => it === document.activeElement)) break;
     await page.keyboard.press("ArrowDown");
   }
