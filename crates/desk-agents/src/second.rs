@@ -47,7 +47,8 @@ pub(crate) fn read_again(
     let is_detail = conversation.task.is_some() && heard.brings_news();
     let is_reply =
         text.tokens.len() < LEAST_TOKENS || heard.acts.has(Act::Thanks) || heard.acts.has(Act::Goodbye);
-    if heard.judged.sureness >= SURE || is_detail || is_reply {
+    // Times that are asked about are known by their words and the clinic's own names.
+    if heard.judged.sureness >= SURE || heard.asks_for_times || is_detail || is_reply {
         return None;
     }
     let given = if second.is_redacting { hiding(clinic, text, heard, moment) } else { Given::whole(text) };

@@ -56,9 +56,15 @@ fn what_is_sure_is_not_given_to_it() {
     let clinic = Clinic::new();
     let model = Fixed::saying(Intent::Cancel, &[]);
     let mut office = FrontOffice::at(&clinic).with(&model, true);
-    for said in
-        ["book Ana Ruiz with Dr Chen on Friday at 9:00", "no", "cancel Tom Smith", "yes", "hello", "thanks"]
-    {
+    for said in [
+        "book Ana Ruiz with Dr Chen on Friday at 9:00",
+        "no",
+        "cancel Tom Smith",
+        "yes",
+        "hello",
+        "thanks",
+        "how full is tomorrow?",
+    ] {
         office.hear(said);
     }
     assert_eq!(model.given(), Vec::<String>::new());

@@ -60,6 +60,6 @@ pub struct KnowledgeFileView {
 pub struct KnowledgeProblemView {
     /// From 1.
     pub line: u32,
-    /// `no_question`, `no_answer`, `too_long`, `not_a_table`, `no_column`.
+    /// `no_question`, `no_answer`, `not_a_row`, `no_column`.
     pub code: String,
 }

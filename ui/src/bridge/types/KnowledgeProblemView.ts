@@ -6,6 +6,6 @@ export type KnowledgeProblemView = {
  */
 line: number, 
 /**
- * `no_question`, `no_answer`, `too_long`, `not_a_table`, `no_column`.
+ * `no_question`, `no_answer`, `not_a_row`, `no_column`.
  */
 code: string, };

@@ -62,9 +62,7 @@ export const en = {
     why: {
       no_question: "the question is missing.",
       no_answer: "the answer is missing.",
-      too_long: "it is too long.",
       not_a_row: "this is no row of the table.",
-      not_a_table: "this is no table.",
       no_column: "the first line has to name the columns question and answer.",
     } as Record<string, string>,
     save: (n: number) => `Save ${count(n, "entry", "entries")}`,

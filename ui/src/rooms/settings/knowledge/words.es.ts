@@ -60,9 +60,7 @@ export const es: typeof en = {
     why: {
       no_question: "falta la pregunta.",
       no_answer: "falta la respuesta.",
-      too_long: "es demasiado larga.",
       not_a_row: "no es una fila de la tabla.",
-      not_a_table: "no es una tabla.",
       no_column: "la primera línea debe nombrar las columnas question y answer.",
     },
     save: (n) => `Guardar ${count(n, "entrada", "entradas")}`,
