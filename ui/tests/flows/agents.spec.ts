@@ -96,7 +96,7 @@ test("what waits for a yes stands on the board, and goes with a no", async ({ de
   await say(page, "no");
   await expect(visit).toHaveAccessibleName(/^Zabriskie, Zelda, Follow-up/);
 
-  await page.getByRole("button", { name: "Go to today" }).click();
+  await page.getByRole("button", { name: "Today", exact: true }).click();
   await expect(heading(page)).toHaveText(today);
   await line(page).focus();
   await say(page, "Cancel Zelda Zabriskie");

@@ -14,6 +14,7 @@ export const TOPICS = {
   booking: "book-by-phone",
   moving: "move",
   cancelling: "cancel",
+  asking: "ask",
   visit: "check-in",
 } as const;
 
