@@ -61,21 +61,21 @@ impl Knowledge {
         Knowledge { revision, library, entries }
     }
 
-    pub(crate) fn surely_knows(&self, text: &Text<'_>) -> bool {
-        self.best(text, SURELY_KNOWN_FROM).is_some()
-    }
-
     fn best(&self, text: &Text<'_>, from: f32) -> Option<(&Entry, f32)> {
         let found = self.library.ranked(text.original, 1).into_iter().find(|it| it.coverage >= from)?;
         Some((self.entries.get(found.document)?, found.coverage))
     }
 }
 
-pub(crate) fn answer(knowledge: &Knowledge, text: &Text<'_>, answer: &mut Answer) {
-    let Some((entry, coverage)) = knowledge.best(text, KNOWN_FROM) else {
-        answer.step(Agent::Faq, "does_not_know", []);
-        answer.cards.push(Card::DoNotKnow);
-        return;
+/// Whether it answers: a question always, though it may not know; anything else where a page is very near.
+pub(crate) fn answer(knowledge: &Knowledge, text: &Text<'_>, is_question: bool, answer: &mut Answer) -> bool {
+    let from = if is_question { KNOWN_FROM } else { SURELY_KNOWN_FROM };
+    let Some((entry, coverage)) = knowledge.best(text, from) else {
+        if is_question {
+            answer.step(Agent::Faq, "does_not_know", []);
+            answer.cards.push(Card::DoNotKnow);
+        }
+        return is_question;
     };
     answer.step(Agent::Faq, "answers", [format!("{coverage:.2}")]);
     let source = match &entry.shipped {
@@ -83,4 +83,5 @@ pub(crate) fn answer(knowledge: &Knowledge, text: &Text<'_>, answer: &mut Answer
         Some((source, date)) => Source::Shipped { source: source.clone(), date: date.clone() },
     };
     answer.cards.push(Card::Page(Found { title: entry.title.clone(), body: entry.body.clone(), source }));
+    true
 }

@@ -280,16 +280,19 @@ impl Heard {
     }
 }
 
-/// A date of years ago is a birth date, and no wish.
+/// A birth date, and no wish.
+pub(crate) fn is_of_past_years(day: NaiveDate, moment: &Moment) -> bool {
+    day.year() < moment.now.year()
+}
+
 pub(crate) fn resolved(said: &[Mention], moment: &Moment) -> (When, Option<BirthPart>) {
     let (mut when, mut born) = (When::default(), None);
-    let today = moment.now.date();
     for mention in said {
         // A length is no wish; "2w" is one as well.
         let is_wish = |it: &&Reading| !matches!(it.meaning, Meaning::Length { .. } | Meaning::Every { .. });
         let Some(best) = mention.live().find(is_wish) else { continue };
         if let Meaning::Date(day) = best.meaning
-            && day.year() < today.year()
+            && is_of_past_years(day, moment)
         {
             born = Some(line::birth_of(day));
             continue;

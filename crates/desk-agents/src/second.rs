@@ -4,10 +4,9 @@
 use crate::{
     answer::{Agent, Answer},
     conversation::{Conversation, Task},
-    heard::{Heard, SURE, resolved},
+    heard::{Heard, SURE, is_of_past_years, resolved},
     supervisor::{Clinic, task_of},
 };
-use chrono::Datelike;
 use clinic_language::{
     acts::Act,
     intent::Intent,
@@ -72,7 +71,6 @@ fn settle(own: Option<Task>, heard: &mut Heard, read: Intent) -> Option<Differ> 
         (Some(_), None) => {}
         _ => {
             heard.named_for = None;
-            heard.asks_for_times = false;
             (heard.judged.intent, heard.judged.sureness) = (read, SURE);
         }
     }
@@ -121,10 +119,9 @@ fn hiding(clinic: &Clinic<'_>, text: &Text<'_>, heard: &Heard, moment: &Moment) 
     let staff = found.iter().filter(|it| it.kind == NameKind::Provider).map(|it| it.at.clone());
     let names: Vec<_> = people.chain(staff).collect();
     let is_of_birth = text.tokens.iter().any(|it| OF_BIRTH.contains(&it.word.as_str()));
-    let this_year = moment.now.year();
     let is_birth = |it: &Mention| {
         it.live().any(|it| match it.meaning {
-            Meaning::Date(day) => is_of_birth || day.year() < this_year,
+            Meaning::Date(day) => is_of_birth || is_of_past_years(day, moment),
             _ => false,
         })
     };

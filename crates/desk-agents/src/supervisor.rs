@@ -89,10 +89,12 @@ fn answered(clinic: &Clinic<'_>, conversation: &mut Conversation, said: &str) ->
             let worked = take_up(clinic, conversation, &text, &heard, &mut answer);
             or_refused(worked, &mut answer)?;
         }
-        None if heard.intent() == Intent::HealthcareFaq || clinic.knowledge.surely_knows(&text) => {
-            faq::answer(clinic.knowledge, &text, &mut answer);
+        None => {
+            let is_question = heard.intent() == Intent::HealthcareFaq;
+            if !faq::answer(clinic.knowledge, &text, is_question, &mut answer) {
+                general::answer(&text, &heard, &mut answer);
+            }
         }
-        None => general::answer(&text, &heard, &mut answer),
     }
     Ok(answer)
 }

@@ -13,7 +13,7 @@ const LONGEST_NUMBER: usize = 2;
 pub struct Given {
     pub text: String,
     /// Bytes of it, and the bytes of the sentence that stand behind them.
-    pieces: Vec<(Range<usize>, Range<usize>)>,
+    pub(super) pieces: Vec<(Range<usize>, Range<usize>)>,
 }
 
 /// What the rest of the understanding knows of the sentence.
@@ -119,8 +119,8 @@ fn mark(text: &Text<'_>, at: usize, known: &Known<'_>, common: &Vocabulary) -> O
     let token = &text.tokens[at];
     let is_named = known.names.iter().any(|it| it.start < token.at.end && token.at.start < it.end);
     // A word of the language in small letters stands there as one, unless somebody is called so.
-    let is_word = is_small(text, token) && common.has(&token.word) && !(known.is_called)(&token.word);
-    if is_named && !is_word {
+    let is_word = || is_small(text, token) && common.has(&token.word) && !(known.is_called)(&token.word);
+    if is_named && !is_word() {
         return Some(Mark::Name);
     }
     let mention = known.said.iter().find(|it| it.tokens.contains(&at));

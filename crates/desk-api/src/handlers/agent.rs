@@ -37,10 +37,11 @@ pub(crate) struct Agents {
 
 pub fn ask_agent(call: &Call<'_>, request: AskAgentRequest) -> Result<AgentAnswerView, ApiError> {
     let signed_in = call.signed_in()?;
-    if request.text.chars().count() > LONGEST {
-        return Err(desk_app::error::AppError::from(shape::invalid(Field::Note, Problem::TooLong)).into());
-    }
-    with_agents(call, &signed_in, Some((request.location, request.anew)), |clinic, conversation| {
+    check_length(&request.text)?;
+    let endpoint = model::endpoint(call, &signed_in)?;
+    let second = endpoint.as_ref().map(|it| Second { reader: &*it.0, is_redacting: it.1 });
+    with_agents(&signed_in, Some((request.location, request.anew)), |clinic, conversation| {
+        let clinic = &Clinic { second, ..*clinic };
         let answer = supervisor::hear(clinic, conversation, &request.text)?;
         match answer.agrees_to {
             Some(number) => agree(call, &signed_in, clinic, conversation, number),
@@ -51,7 +52,7 @@ pub fn ask_agent(call: &Call<'_>, request: AskAgentRequest) -> Result<AgentAnswe
 
 pub fn pick_agent(call: &Call<'_>, request: PickAgentRequest) -> Result<AgentAnswerView, ApiError> {
     let signed_in = call.signed_in()?;
-    with_agents(call, &signed_in, None, |clinic, conversation| {
+    with_agents(&signed_in, None, |clinic, conversation| {
         let answer = supervisor::pick(clinic, conversation, request.place as usize)?;
         shaped(&signed_in, conversation.location, answer)
     })
@@ -59,7 +60,7 @@ pub fn pick_agent(call: &Call<'_>, request: PickAgentRequest) -> Result<AgentAns
 
 pub fn agree_agent(call: &Call<'_>, request: AgreeAgentRequest) -> Result<AgentAnswerView, ApiError> {
     let signed_in = call.signed_in()?;
-    with_agents(call, &signed_in, None, |clinic, conversation| {
+    with_agents(&signed_in, None, |clinic, conversation| {
         agree(call, &signed_in, clinic, conversation, request.proposal)
     })
 }
@@ -67,10 +68,8 @@ pub fn agree_agent(call: &Call<'_>, request: AgreeAgentRequest) -> Result<AgentA
 /// What was understood so far, and how the line may go on. It says nothing in the conversation.
 pub fn suggest_agent(call: &Call<'_>, request: SuggestAgentRequest) -> Result<SuggestionsView, ApiError> {
     let signed_in = call.signed_in()?;
-    if request.text.chars().count() > LONGEST {
-        return Err(desk_app::error::AppError::from(shape::invalid(Field::Note, Problem::TooLong)).into());
-    }
-    with_agents(call, &signed_in, Some((request.location, false)), |clinic, conversation| {
+    check_length(&request.text)?;
+    with_agents(&signed_in, Some((request.location, false)), |clinic, conversation| {
         let suggested = suggest(clinic, conversation, &request.text)?;
         let configuration = signed_in.front.configuration()?;
         let wording = signed_in.wording(&configuration, Some(conversation.location));
@@ -78,9 +77,15 @@ pub fn suggest_agent(call: &Call<'_>, request: SuggestAgentRequest) -> Result<Su
     })
 }
 
+fn check_length(text: &str) -> Result<(), ApiError> {
+    if text.chars().count() > LONGEST {
+        return Err(desk_app::error::AppError::from(shape::invalid(Field::Note, Problem::TooLong)).into());
+    }
+    Ok(())
+}
+
 /// Works with the session's agents, made anew where the clinic's lists have changed since.
 fn with_agents<T>(
-    call: &Call<'_>,
     signed_in: &SignedIn,
     at: Option<(LocationId, bool)>,
     work: impl FnOnce(&Clinic<'_>, &mut Conversation) -> Result<T, ApiError>,
@@ -106,9 +111,7 @@ fn with_agents<T>(
         *conversation = Conversation::at(location);
     }
     let (desk, who) = (&*signed_in.front, signed_in.person);
-    let service = model::service(call, signed_in)?;
-    let second = service.as_ref().map(|it| Second { reader: &*it.0, is_redacting: it.1 });
-    work(&Clinic { desk, who, lists, knowledge, lexicon, second }, conversation)
+    work(&Clinic { desk, who, lists, knowledge, lexicon, second: None }, conversation)
 }
 
 fn agree(

@@ -50,10 +50,10 @@ pub fn probe_language_model(
     let nobody = ProbedModelView { models: Vec::new(), milliseconds: None, problem: None };
     let Some(wished) = wished else { return Ok(nobody) };
     let clock = call.desk.clock;
-    let Some(service) = Endpoint::at(settings(&wished), clock) else {
+    let Some(endpoint) = Endpoint::at(settings(&wished), clock) else {
         return Ok(ProbedModelView { problem: Some("unreachable".to_owned()), ..nobody });
     };
-    let probed = service.probe();
+    let probed = endpoint.probe();
     let problem = match &probed.read {
         Ok(_) if probed.is_wrong => Some("wrong"),
         Ok(_) => None,
@@ -67,8 +67,8 @@ pub fn probe_language_model(
     })
 }
 
-/// The service that is asked, made anew where another one was chosen: how it did is remembered as long as it is the same.
-pub(crate) fn service(call: &Call<'_>, signed_in: &SignedIn) -> AppResult<Option<(Arc<Endpoint>, bool)>> {
+/// The endpoint that is asked, made anew where another one was chosen: how it did is remembered as long as it is the same.
+pub(crate) fn endpoint(call: &Call<'_>, signed_in: &SignedIn) -> AppResult<Option<(Arc<Endpoint>, bool)>> {
     let mut kept = call.desk.model.lock().unwrap_or_else(PoisonError::into_inner);
     let Some(chosen) = language_model::chosen(&signed_in.front)? else {
         *kept = None;
@@ -126,7 +126,7 @@ fn view(
             resting_until: None,
         });
     };
-    let rests = service(call, signed_in)?.and_then(|(service, _)| service.rests_until());
+    let rests = endpoint(call, signed_in)?.and_then(|(endpoint, _)| endpoint.rests_until());
     let configuration = signed_in.front.configuration()?;
     let accepted = it.accepted.map(|(by, at)| AcceptedRemoteView {
         by: configuration.person(by).map_or_else(String::new, |it| it.name.clone()),
