@@ -7,8 +7,8 @@
 //! [`recall`] for visits to come; [`availability`] answers when somebody can be seen and
 //! why not; [`operation`] is the one way to change anything, [`arbitration`] judges it, and [`arbiter`] asks for the rows
 //! that a judgement needs, with [`conflict`] for a decision that lost and [`lending`] for times
-//! that a location gives away by itself; [`field_access`] and [`field_cut`] leave of a record what somebody may see, and
-//! [`onboarding`] says what is still missing.
+//! that a location gives away by itself; [`capacity`] says in figures what of the time is used; [`field_access`] and
+//! [`field_cut`] leave of a record what somebody may see, and [`onboarding`] says what is still missing.
 
 pub mod alias;
 pub mod appointment;
@@ -19,6 +19,7 @@ pub mod attendance;
 pub mod availability;
 pub mod business_hours;
 pub mod call;
+pub mod capacity;
 pub mod code;
 pub mod conflict;
 pub mod counter;

@@ -1,0 +1,179 @@
+//! A visit as the figures see it.
+//!
+//! Invariants: facts are a function of the visit alone, and say nothing of what was undone; the steps of
+//! [`Attended`] are those that still stand.
+
+use crate::{
+    appointment::{Appointment, AppointmentStatus, ConfirmationState, HistoryEntry, HistoryEvent, Requester},
+    id::{AppointmentId, AppointmentTypeId, LocationId, PatientId, ResourceId},
+    setup::Setup,
+    time::{Instant, Period},
+};
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+/// What of a visit the figures are made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VisitFacts {
+    pub appointment: AppointmentId,
+    pub location: LocationId,
+    /// The visit's own: the first provider of what it takes up.
+    pub provider: Option<ResourceId>,
+    pub appointment_type: AppointmentTypeId,
+    pub patient: PatientId,
+    /// By the location's clock.
+    pub day: NaiveDate,
+    /// Without buffers.
+    pub visit: Period,
+    /// The highest lane of what it takes up: above 0 for an overbook.
+    pub lane: u8,
+    pub status: AppointmentStatus,
+    pub is_walk_in: bool,
+    /// One of several that were booked to repeat.
+    pub is_of_series: bool,
+    /// When it was booked, wherever it stood then; not known of a visit that came with an import.
+    pub booked_at: Option<Instant>,
+    /// Since when it stands where it stands: booked or moved there.
+    pub placed_at: Option<Instant>,
+    /// At the wish of the clinic, and not of the patient or a caregiver.
+    pub is_booked_by_clinic: bool,
+    pub confirmation: ConfirmationState,
+    pub attended: Attended,
+    pub called_off: Option<Called>,
+    /// How often the clinic moved it; a cancellation by the clinic is in `called_off`.
+    pub bumps: u8,
+}
+
+/// When a patient came to each step of a visit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Attended {
+    pub arrived_at: Option<Instant>,
+    pub roomed_at: Option<Instant>,
+    pub with_provider_at: Option<Instant>,
+    pub out_at: Option<Instant>,
+}
+
+/// That a visit was cancelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Called {
+    pub at: Instant,
+    pub is_late: bool,
+    /// For a reason that lies with the clinic.
+    pub by_clinic: bool,
+}
+
+/// A provider's time that a booked visit gave back before it began: it was cancelled, or moved elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Released {
+    pub provider: ResourceId,
+    pub location: LocationId,
+    pub appointment_type: AppointmentTypeId,
+    pub appointment: AppointmentId,
+    /// The visit's own time there, without buffers.
+    pub during: Period,
+    pub at: Instant,
+}
+
+impl VisitFacts {
+    /// The facts of a visit at a location with that zone.
+    #[must_use]
+    pub fn of(setup: &Setup, zone: Tz, it: &Appointment) -> VisitFacts {
+        let placed = standing(it).filter(|entry| is_placing(entry));
+        VisitFacts {
+            appointment: it.id,
+            location: it.location,
+            provider: setup.own_provider(&it.allocations),
+            appointment_type: it.appointment_type,
+            patient: it.patient,
+            day: it.visit.start().local_date(zone),
+            visit: it.visit,
+            lane: it.lane(),
+            status: it.status,
+            is_walk_in: it.attendance.is_walk_in,
+            is_of_series: it.series.is_some(),
+            booked_at: standing(it).find(|entry| is_booking(entry)).map(|entry| entry.at),
+            placed_at: placed.last().map(|entry| entry.at),
+            is_booked_by_clinic: it.requested_by == Requester::Clinic,
+            confirmation: it.confirmation.state,
+            attended: Attended::of(it),
+            called_off: called_off(it),
+            bumps: standing(it).filter(|entry| is_bump(entry)).count().try_into().unwrap_or(u8::MAX),
+        }
+    }
+}
+
+impl Attended {
+    fn of(it: &Appointment) -> Attended {
+        use AppointmentStatus as S;
+        standing(it).fold(Attended::default(), |so_far, entry| match entry.what {
+            HistoryEvent::Status { to: S::Booked | S::NoShow, .. } | HistoryEvent::Moved { .. } => {
+                Attended::default()
+            }
+            HistoryEvent::Status { to: S::Arrived | S::CheckedIn, .. } => {
+                Attended { arrived_at: so_far.arrived_at.or(Some(entry.at)), ..Attended::default() }
+            }
+            HistoryEvent::Status { to: S::Roomed, .. } => Attended {
+                roomed_at: so_far.roomed_at.or(Some(entry.at)),
+                with_provider_at: None,
+                out_at: None,
+                ..so_far
+            },
+            HistoryEvent::Status { to: S::WithProvider, .. } => Attended {
+                with_provider_at: so_far.with_provider_at.or(Some(entry.at)),
+                out_at: None,
+                ..so_far
+            },
+            HistoryEvent::Status { to: S::Fulfilled, .. } => Attended { out_at: Some(entry.at), ..so_far },
+            _ => so_far,
+        })
+    }
+}
+
+impl Released {
+    /// Every time that a visit gave back, oldest first. What began before it was given back is nobody's to fill.
+    pub fn all<'a>(setup: &'a Setup, it: &'a Appointment) -> impl Iterator<Item = Released> + 'a {
+        let cancelled = called_off(it).map(|called| (called.at, it.visit, it.allocations.as_slice()));
+        let moved = standing(it).filter_map(|entry| match &entry.what {
+            HistoryEvent::Moved { from, from_allocations, .. } => {
+                Some((entry.at, *from, from_allocations.as_slice()))
+            }
+            _ => None,
+        });
+        moved.chain(cancelled).filter(|(at, during, _)| *at < during.start()).filter_map(
+            |(at, during, allocations)| {
+                Some(Released {
+                    provider: setup.own_provider(allocations)?,
+                    location: it.location,
+                    appointment_type: it.appointment_type,
+                    appointment: it.id,
+                    during,
+                    at,
+                })
+            },
+        )
+    }
+}
+
+fn standing(it: &Appointment) -> impl Iterator<Item = &HistoryEntry> {
+    it.history.iter().filter(|entry| entry.stands())
+}
+
+fn is_booking(entry: &HistoryEntry) -> bool {
+    matches!(entry.what, HistoryEvent::Booked { .. })
+}
+
+fn is_placing(entry: &HistoryEntry) -> bool {
+    matches!(entry.what, HistoryEvent::Booked { .. } | HistoryEvent::Moved { .. })
+}
+
+fn is_bump(entry: &HistoryEntry) -> bool {
+    matches!(entry.what, HistoryEvent::Moved { .. }) && entry.requested_by == Requester::Clinic
+}
+
+fn called_off(it: &Appointment) -> Option<Called> {
+    use AppointmentStatus as S;
+    let cancellation =
+        it.cancellation.as_ref().filter(|_| matches!(it.status, S::Cancelled | S::LateCancel))?;
+    let entry = standing(it).filter(|entry| matches!(entry.what, HistoryEvent::Cancelled { .. })).last()?;
+    Some(Called { at: entry.at, is_late: cancellation.is_late, by_clinic: cancellation.reason.is_clinic() })
+}
