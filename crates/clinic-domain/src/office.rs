@@ -2,12 +2,16 @@
 //! the security policy. The availability engine asks none of it, so it is no part of [`crate::setup::Setup`].
 
 use crate::{
-    id::{DepartmentId, FaqId, Version},
+    id::{DepartmentId, FaqId, PersonId, Version},
     message::{MessageChannel, MessageKind, MessageTemplate},
     operation::Change,
     policy::SecurityPolicy,
     setup::put,
+    time::Instant,
 };
+
+/// So many earlier texts of an entry are kept, the latest of them.
+pub const MOST_EARLIER_TEXTS: usize = 20;
 
 /// Inactive rows stay: people and past messages refer to them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +42,50 @@ pub struct FaqEntry {
     /// BCP 47.
     pub language: String,
     pub is_active: bool,
+    /// When it was written as it stands; not known of what was written before that was kept.
+    pub written: Option<Written>,
+    /// What it said before, the latest first.
+    pub earlier: Vec<EarlierText>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Written {
+    pub at: Instant,
+    pub by: PersonId,
+}
+
+/// A text that an entry of the knowledge base had, so that somebody can see what was answered and go back to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EarlierText {
+    pub version: Version,
+    pub question: String,
+    pub answer: String,
+    pub keywords: Vec<String>,
+    pub language: String,
+    pub written: Option<Written>,
+}
+
+impl FaqEntry {
+    fn text(&self) -> (&str, &str, &[String], &str) {
+        (&self.question, &self.answer, &self.keywords, &self.language)
+    }
+
+    /// As it is once somebody wrote it in the place of `stood`: a text that changed becomes an earlier one.
+    #[must_use]
+    pub fn written_over(self, stood: Option<&FaqEntry>, written: Written) -> FaqEntry {
+        let Some(stood) = stood else {
+            return FaqEntry { written: Some(written), earlier: Vec::new(), ..self };
+        };
+        let mut earlier = stood.earlier.clone();
+        if stood.text() == self.text() {
+            return FaqEntry { written: stood.written, earlier, ..self };
+        }
+        let FaqEntry { version, question, answer, keywords, language, .. } = stood.clone();
+        let text = EarlierText { version, question, answer, keywords, language, written: stood.written };
+        earlier.insert(0, text);
+        earlier.truncate(MOST_EARLIER_TEXTS);
+        FaqEntry { written: Some(written), earlier, ..self }
+    }
 }
 
 impl Office {

@@ -280,6 +280,8 @@ pub enum Missing {
     /// One that was handed over for an import.
     File,
     Hold,
+    /// An entry of the knowledge base.
+    KnowledgeEntry,
     Location,
     Offer,
     Organization,

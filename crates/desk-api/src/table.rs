@@ -139,6 +139,8 @@ commands! {
     agree_agent: AgreeAgentRequest => AgentAnswerView = handlers::agent::agree_agent;
     suggest_agent: SuggestAgentRequest => SuggestionsView = handlers::agent::suggest_agent;
     knowledge: Nothing => KnowledgeView = handlers::knowledge::knowledge;
+    find_knowledge: FindKnowledgeRequest => FoundKnowledgeView = handlers::knowledge::find_knowledge;
+    knowledge_history: KnowledgeHistoryRequest => KnowledgeHistoryView = handlers::knowledge::knowledge_history;
     put_knowledge_entry: FaqEntryView => Outcome<FaqEntryView> = handlers::knowledge::put_knowledge_entry;
     read_knowledge_file: ReadKnowledgeFileRequest => KnowledgeFileView = handlers::knowledge::read_knowledge_file;
     emergency_plan: Nothing => EmergencyPlanView = handlers::emergency::emergency_plan;

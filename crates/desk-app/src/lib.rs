@@ -29,7 +29,7 @@ pub mod front_desk;
 pub mod getting_ready;
 pub mod holds;
 pub mod import;
-pub use clinic_interop::knowledge as knowledge_file;
+pub mod knowledge;
 pub mod language_model;
 pub mod log_call;
 pub mod merge_patients;

@@ -55,6 +55,7 @@ export type { Density } from "./types/Density";
 export type { DeskNameView } from "./types/DeskNameView";
 export type { DeskStatus } from "./types/DeskStatus";
 export type { DueView } from "./types/DueView";
+export type { EarlierTextView } from "./types/EarlierTextView";
 export type { ElsewhereView } from "./types/ElsewhereView";
 export type { EmergencyAlarmView } from "./types/EmergencyAlarmView";
 export type { EmergencyConceptView } from "./types/EmergencyConceptView";

@@ -280,6 +280,8 @@ fn faq(making: &Making<'_>, number: u32, (language, question, answer): &(&str, &
         keywords: Vec::new(),
         language: (*language).to_owned(),
         is_active: true,
+        written: None,
+        earlier: Vec::new(),
     }
 }
 

@@ -75,6 +75,8 @@ fn office(centre: &Centre, of: &Clinic) -> Office {
             keywords: vec!["car".into()],
             language: "en".into(),
             is_active: true,
+            written: None,
+            earlier: Vec::new(),
         }],
         templates: vec![MessageTemplate {
             id: MessageTemplateId(id()),

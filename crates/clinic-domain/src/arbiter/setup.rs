@@ -90,7 +90,7 @@ impl<R: Rows> Case<'_, R> {
     pub(super) fn put_faq(&self, wanted: &FaqEntry) -> Ruling<Decided, R> {
         let office = self.scene.office;
         let wanted = FaqEntry { version: self.seen(("faq", wanted.id.0))?, ..wanted.clone() };
-        let it = arbitration::put_faq(self.author, office, &wanted)?;
+        let it = arbitration::put_faq(self.author, office, &wanted, self.scene.now)?;
         let stood = office.faq.iter().find(|row| row.id == it.id).cloned();
         Ok(Decided::put(stood.map(Change::Faq), Change::Faq(it)))
     }

@@ -8,8 +8,9 @@ use crate::{
     fold::fold,
     invalid::{Field, Problem},
     message::{MessageChannel, MessageTemplate, Part, Placeholder, parts},
-    office::{Department, FaqEntry, Office, is_language},
+    office::{Department, FaqEntry, Office, Written, is_language},
     people::{Permission, Person},
+    time::Instant,
 };
 
 const MOST_ANSWER: usize = 4_000;
@@ -34,7 +35,7 @@ pub fn put_department(author: &Person, office: &Office, wanted: &Department) -> 
     Ok(department)
 }
 
-pub fn put_faq(author: &Person, office: &Office, wanted: &FaqEntry) -> Decision<FaqEntry> {
+pub fn put_faq(author: &Person, office: &Office, wanted: &FaqEntry, at: Instant) -> Decision<FaqEntry> {
     permitted(author, Permission::ManageKnowledge)?;
     let current = office.faq.iter().find(|it| it.id == wanted.id);
     let mut entry = wanted.clone();
@@ -58,7 +59,7 @@ pub fn put_faq(author: &Person, office: &Office, wanted: &FaqEntry) -> Decision<
     if entry.is_active && office.faq.iter().any(is_same) {
         return invalid(Field::Question, Problem::AlreadyThere);
     }
-    Ok(entry)
+    Ok(entry.written_over(current, Written { at, by: author.id }))
 }
 
 /// Each once, however it is spelled.
@@ -148,10 +149,13 @@ mod tests {
         arbitration::Refused,
         id::{DepartmentId, FaqId, MessageTemplateId, OrganizationId, PersonId, Version},
         message::MessageKind,
+        office::{EarlierText, MOST_EARLIER_TEXTS},
         people::Role,
         policy::SecurityPolicy,
         refusal::Refusal,
     };
+
+    const AT: Instant = Instant(1_700_000_000);
 
     fn manager() -> Person {
         Person {
@@ -197,6 +201,8 @@ mod tests {
             keywords: Vec::new(),
             language: "en".into(),
             is_active: true,
+            written: None,
+            earlier: Vec::new(),
         }
     }
 
@@ -227,7 +233,7 @@ mod tests {
         let new = department(2, "Surgery");
         assert_eq!(put_department(&nobody(), &office, &new).err(), refused(Permission::ManageDepartments));
         let new = question(2, "When?");
-        assert_eq!(put_faq(&nobody(), &office, &new).err(), refused(Permission::ManageKnowledge));
+        assert_eq!(put_faq(&nobody(), &office, &new, AT).err(), refused(Permission::ManageKnowledge));
         let new = template(2, MessageKind::Moved);
         assert_eq!(put_message_template(&nobody(), &office, &new).err(), refused(Permission::ManageMessages));
     }
@@ -242,7 +248,7 @@ mod tests {
         };
         let (author, changed) = (manager(), Some(Refused::from(Refusal::Changed)));
         assert_eq!(put_department(&author, &office, &department(1, "Heart")).err(), changed);
-        assert_eq!(put_faq(&author, &office, &question(1, "Where?")).err(), changed);
+        assert_eq!(put_faq(&author, &office, &question(1, "Where?"), AT).err(), changed);
         assert_eq!(
             put_message_template(&author, &office, &template(1, MessageKind::Reminder)).err(),
             changed
@@ -266,7 +272,7 @@ mod tests {
     #[test]
     fn a_question_has_an_answer_a_language_and_keywords_each_once() {
         let (author, office) = (manager(), office());
-        let put = |it: &FaqEntry| put_faq(&author, &office, it);
+        let put = |it: &FaqEntry| put_faq(&author, &office, it, AT);
         let new = |change: fn(&mut FaqEntry)| {
             let mut entry = question(2, "When do you open?");
             change(&mut entry);
@@ -295,6 +301,43 @@ mod tests {
             (it.question, it.language) = ("Where can I park?".into(), "es".into());
         };
         assert_eq!(problem(new(spanish)), None);
+    }
+
+    #[test]
+    fn a_text_that_is_written_over_stays_readable_and_nothing_that_the_writer_sends_along_counts() {
+        let author = manager();
+        let mut office = office();
+        let forged = FaqEntry {
+            answer: "In the garage.".into(),
+            written: Some(Written { at: Instant(1), by: PersonId::from_bytes([66; 16]) }),
+            earlier: vec![EarlierText {
+                version: Version(9),
+                question: "Never asked".into(),
+                answer: "Never said".into(),
+                keywords: Vec::new(),
+                language: "en".into(),
+                written: None,
+            }],
+            ..question(1, "Where can I park?")
+        };
+        let second = put_faq(&author, &office, &forged, AT).unwrap();
+        let by_author = Some(Written { at: AT, by: author.id });
+        let said: Vec<_> =
+            second.earlier.iter().map(|it| (it.version, it.answer.as_str(), it.written)).collect();
+        assert_eq!((second.written, said), (by_author, vec![(Version(1), "Behind the house.", None)]));
+
+        office.faq = vec![second.clone()];
+        let later = Instant(AT.0 + 60);
+        let out = put_faq(&author, &office, &FaqEntry { is_active: false, ..second.clone() }, later).unwrap();
+        assert_eq!((out.written, &out.earlier), (by_author, &second.earlier), "no text changed");
+
+        for turn in 0..30 {
+            let wanted = FaqEntry { answer: format!("Level {turn}."), ..office.faq[0].clone() };
+            office.faq = vec![put_faq(&author, &office, &wanted, later).unwrap()];
+        }
+        let earlier = &office.faq[0].earlier;
+        assert_eq!((earlier.len(), earlier[0].answer.as_str()), (MOST_EARLIER_TEXTS, "Level 28."));
+        assert!(earlier.is_sorted_by(|one, next| one.version > next.version));
     }
 
     #[test]

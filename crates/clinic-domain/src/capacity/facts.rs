@@ -4,13 +4,13 @@
 //! [`Attended`] are those that still stand.
 
 use crate::{
-    appointment::{Appointment, AppointmentStatus, ConfirmationState, HistoryEntry, HistoryEvent, Requester},
+    appointment::{
+        Allocation, Appointment, AppointmentStatus, ConfirmationState, HistoryEntry, HistoryEvent, Requester,
+    },
     id::{AppointmentId, AppointmentTypeId, LocationId, PatientId, ResourceId},
-    setup::Setup,
     time::{Instant, Period},
 };
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 
 /// What of a visit the figures are made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,17 +75,17 @@ pub struct Released {
 }
 
 impl VisitFacts {
-    /// The facts of a visit at a location with that zone.
+    /// The facts of a visit whose own provider that is: a store that has no setup at hand leaves it open.
     #[must_use]
-    pub fn of(setup: &Setup, zone: Tz, it: &Appointment) -> VisitFacts {
+    pub fn of(it: &Appointment, provider: Option<ResourceId>) -> VisitFacts {
         let placed = standing(it).filter(|entry| is_placing(entry));
         VisitFacts {
             appointment: it.id,
             location: it.location,
-            provider: setup.own_provider(&it.allocations),
+            provider,
             appointment_type: it.appointment_type,
             patient: it.patient,
-            day: it.visit.start().local_date(zone),
+            day: wall_day(it),
             visit: it.visit,
             lane: it.lane(),
             status: it.status,
@@ -130,8 +130,9 @@ impl Attended {
 }
 
 impl Released {
-    /// Every time that a visit gave back, oldest first. What began before it was given back is nobody's to fill.
-    pub fn all<'a>(setup: &'a Setup, it: &'a Appointment) -> impl Iterator<Item = Released> + 'a {
+    /// Every time that a visit gave back, oldest first, with what it took up there: the first provider among it is whose
+    /// time it was. What began before it was given back is nobody's to fill.
+    pub fn all(it: &Appointment) -> impl Iterator<Item = (Instant, Period, &[Allocation])> {
         let cancelled = called_off(it).map(|called| (called.at, it.visit, it.allocations.as_slice()));
         let moved = standing(it).filter_map(|entry| match &entry.what {
             HistoryEvent::Moved { from, from_allocations, .. } => {
@@ -139,19 +140,14 @@ impl Released {
             }
             _ => None,
         });
-        moved.chain(cancelled).filter(|(at, during, _)| *at < during.start()).filter_map(
-            |(at, during, allocations)| {
-                Some(Released {
-                    provider: setup.own_provider(allocations)?,
-                    location: it.location,
-                    appointment_type: it.appointment_type,
-                    appointment: it.id,
-                    during,
-                    at,
-                })
-            },
-        )
+        moved.chain(cancelled).filter(|(at, during, _)| *at < during.start())
     }
+}
+
+/// By the location's clock, as the patient was told.
+fn wall_day(it: &Appointment) -> NaiveDate {
+    let day = it.wall_start.get(..10).and_then(|text| text.parse().ok());
+    day.unwrap_or_else(|| it.visit.start().local_date(chrono_tz::UTC))
 }
 
 fn standing(it: &Appointment) -> impl Iterator<Item = &HistoryEntry> {

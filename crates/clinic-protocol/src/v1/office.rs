@@ -3,11 +3,12 @@
 use crate::wire::wire;
 use clinic_domain::{
     field_access::{FieldGroup, FieldRule, Narrowed},
-    id::{DepartmentId, FaqId, MessageTemplateId, OrganizationId, Version},
+    id::{DepartmentId, FaqId, MessageTemplateId, OrganizationId, PersonId, Version},
     message::{MessageChannel, MessageKind, MessageTemplate},
-    office::{Department, FaqEntry},
+    office::{Department, EarlierText, FaqEntry, Written},
     people::Role,
     policy::SecurityPolicy,
+    time::Instant,
 };
 
 wire! {
@@ -47,7 +48,17 @@ wire! {
             language: String,
             is_active: bool,
         }
-        optional { keywords: Vec<String> }
+        optional { keywords: Vec<String>, written: Option<Written>, earlier: Vec<EarlierText> }
+    }
+
+    WrittenV1 for Written {
+        required { at: Instant, by: PersonId }
+        optional {}
+    }
+
+    EarlierTextV1 for EarlierText {
+        required { version: Version, question: String, answer: String, language: String }
+        optional { keywords: Vec<String>, written: Option<Written> }
     }
 
     MessageTemplateV1 for MessageTemplate {

@@ -24,7 +24,7 @@ use clinic_domain::{
         RecallId, ResourceId, SeriesId, TemplateId, Version, WaitlistId,
     },
     message::{MessageChannel, MessageKind, MessageTemplate},
-    office::{Department, FaqEntry},
+    office::{Department, EarlierText, FaqEntry, Written},
     operation::{
         Base, Booking, Buffer, Change, ImportCounts, Operation, OperationBody, RuleVersion, SlotContent,
     },
@@ -294,7 +294,9 @@ records! {
     }
     Narrowed { role, group, to }
     Department { id, version, name, is_active }
-    FaqEntry { id, version, question, answer, keywords, language, is_active }
+    FaqEntry { id, version, question, answer, keywords, language, is_active, written, earlier }
+    Written { at, by }
+    EarlierText { version, question, answer, keywords, language, written }
     MessageTemplate { id, version, kind, channel, language, subject, body, is_active }
     Booking {
         appointment, patient, slot, requested_by, note, overbook_reason, reminder, contact_point, instead_of, walk_in,

@@ -149,6 +149,8 @@ fn put(clinic: &Clinic, field: usize, text: &str) {
                 keywords: Vec::new(),
                 language: "en".to_owned(),
                 is_active: true,
+                written: None,
+                earlier: Vec::new(),
             };
             put_faq(desk, ada, &it).unwrap();
         }

@@ -1,5 +1,6 @@
 //! The knowledge base: the organization's own entries, and the pages that came with the desk.
 
+use super::appointment::StampView;
 use clinic_domain::id::{FaqId, Version};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -62,4 +63,42 @@ pub struct KnowledgeProblemView {
     pub line: u32,
     /// `no_question`, `no_answer`, `not_a_row`, `no_column`.
     pub code: String,
+}
+
+/// Words of entries that are looked for.
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct FindKnowledgeRequest {
+    pub words: String,
+}
+
+/// The organization's own entries with all of the words, each by how it begins; the nearest first.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct FoundKnowledgeView {
+    pub entries: Vec<FaqId>,
+}
+
+#[derive(Clone, Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct KnowledgeHistoryRequest {
+    pub entry: FaqId,
+}
+
+/// When an entry was written, and what it said before.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct KnowledgeHistoryView {
+    /// By the first location's clock; absent where that was not kept.
+    pub written: Option<StampView>,
+    /// The latest first, and no more than the last 20.
+    pub earlier: Vec<EarlierTextView>,
+}
+
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct EarlierTextView {
+    pub version: Version,
+    pub question: String,
+    pub answer: String,
+    pub keywords: Vec<String>,
+    pub language: String,
+    pub written: Option<StampView>,
 }

@@ -1,12 +1,13 @@
 //! The knowledge base, for those who keep it.
 
-use super::SignedIn;
 use crate::{
     call::Call,
     dto::{
+        appointment::StampView,
         knowledge::{
-            FaqEntryView, KnowledgeFileView, KnowledgeProblemView, KnowledgeView, ReadKnowledgeFileRequest,
-            StarterPageView,
+            EarlierTextView, FaqEntryView, FindKnowledgeRequest, FoundKnowledgeView, KnowledgeFileView,
+            KnowledgeHistoryRequest, KnowledgeHistoryView, KnowledgeProblemView, KnowledgeView,
+            ReadKnowledgeFileRequest, StarterPageView,
         },
         refusal::Outcome,
         session::Nothing,
@@ -14,26 +15,23 @@ use crate::{
     error::ApiError,
 };
 use clinic_domain::{
-    arbitration::permitted,
     id::{FaqId, Version},
-    invalid::{Field, Problem},
-    office::FaqEntry,
-    people::Permission,
-    refusal::Refusal,
+    office::{FaqEntry, Written},
+    refusal::{Missing, Refusal},
 };
 use clinic_language::retrieval::page::Page;
 use desk_agents::faq::{is_replaced, starters};
-use desk_app::{error::AppError, setup::put_faq};
-
-const MOST_BYTES: usize = 2_000_000;
+use desk_app::{
+    error::AppError,
+    knowledge::{self, entries, find, read_file},
+    setup::put_faq,
+};
 
 pub fn knowledge(call: &Call<'_>, _: Nothing) -> Result<KnowledgeView, ApiError> {
     let signed_in = call.signed_in()?;
-    allowed(&signed_in, Permission::ViewKnowledge)?;
-    let configuration = signed_in.front.configuration()?;
-    let own = &configuration.office.faq;
+    let own = entries(&signed_in.front, signed_in.person)?;
     let starter = |it: Page| StarterPageView {
-        is_replaced: is_replaced(&it.title, own),
+        is_replaced: is_replaced(&it.title, &own),
         kind: it.kind.code().to_owned(),
         title: it.title,
         body: it.body,
@@ -42,6 +40,39 @@ pub fn knowledge(call: &Call<'_>, _: Nothing) -> Result<KnowledgeView, ApiError>
         tags: it.tags,
     };
     Ok(KnowledgeView { entries: own.iter().map(view).collect(), starters: starters().map(starter).collect() })
+}
+
+pub fn find_knowledge(
+    call: &Call<'_>,
+    request: FindKnowledgeRequest,
+) -> Result<FoundKnowledgeView, ApiError> {
+    let signed_in = call.signed_in()?;
+    Ok(FoundKnowledgeView { entries: find(&signed_in.front, signed_in.person, &request.words)? })
+}
+
+pub fn knowledge_history(
+    call: &Call<'_>,
+    request: KnowledgeHistoryRequest,
+) -> Result<KnowledgeHistoryView, ApiError> {
+    let signed_in = call.signed_in()?;
+    let own = entries(&signed_in.front, signed_in.person)?;
+    let entry = own.iter().find(|it| it.id == request.entry);
+    let entry = entry.ok_or(AppError::from(Refusal::NotFound { what: Missing::KnowledgeEntry }))?;
+    let configuration = signed_in.front.configuration()?;
+    let zone = configuration.setup.locations.first().map_or(chrono_tz::UTC, |it| it.zone);
+    let stamp = |it: Written| StampView {
+        wall_at: it.at.wall_text(zone),
+        by: configuration.person(it.by).map_or_else(String::new, |it| it.name.clone()),
+    };
+    let earlier = entry.earlier.iter().map(|it| EarlierTextView {
+        version: it.version,
+        question: it.question.clone(),
+        answer: it.answer.clone(),
+        keywords: it.keywords.clone(),
+        language: it.language.clone(),
+        written: it.written.map(stamp),
+    });
+    Ok(KnowledgeHistoryView { written: entry.written.map(stamp), earlier: earlier.collect() })
 }
 
 pub fn put_knowledge_entry(call: &Call<'_>, entry: FaqEntryView) -> Result<Outcome<FaqEntryView>, ApiError> {
@@ -54,6 +85,8 @@ pub fn put_knowledge_entry(call: &Call<'_>, entry: FaqEntryView) -> Result<Outco
         keywords: entry.keywords,
         language: entry.language,
         is_active: entry.is_active,
+        written: None,
+        earlier: Vec::new(),
     };
     let result = put_faq(&signed_in.front, signed_in.person, &wanted);
     if result.is_ok() {
@@ -68,11 +101,7 @@ pub fn read_knowledge_file(
     request: ReadKnowledgeFileRequest,
 ) -> Result<KnowledgeFileView, ApiError> {
     let signed_in = call.signed_in()?;
-    allowed(&signed_in, Permission::ManageKnowledge)?;
-    if request.text.len() > MOST_BYTES {
-        return Err(AppError::from(Refusal::Invalid { field: Field::File, problem: Problem::TooLong }).into());
-    }
-    let (drafts, problems) = desk_app::knowledge_file::read(&request.name, &request.text);
+    let (drafts, problems) = read_file(&signed_in.front, signed_in.person, &request.name, &request.text)?;
     let entries = drafts.into_iter().map(|it| FaqEntryView {
         id: None,
         version: Version::FIRST,
@@ -82,7 +111,7 @@ pub fn read_knowledge_file(
         language: it.language,
         is_active: true,
     });
-    let problem = |it: desk_app::knowledge_file::Problem| KnowledgeProblemView {
+    let problem = |it: knowledge::file::Problem| KnowledgeProblemView {
         line: u32::try_from(it.line).unwrap_or(u32::MAX),
         code: it.why.code().to_owned(),
     };
@@ -90,11 +119,6 @@ pub fn read_knowledge_file(
         entries: entries.collect(),
         problems: problems.into_iter().map(problem).collect(),
     })
-}
-
-fn allowed(signed_in: &SignedIn, permission: Permission) -> Result<(), ApiError> {
-    let author = signed_in.front.author(signed_in.person)?;
-    permitted(&author, permission).map_err(|it| AppError::from(it).into())
 }
 
 fn view(it: &FaqEntry) -> FaqEntryView {

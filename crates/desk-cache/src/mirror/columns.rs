@@ -62,6 +62,11 @@ impl<'r> Columns<'r> {
         }
     }
 
+    /// The day of `YYYY-MM-DDTHH:MM`.
+    pub fn day(&self, at: usize) -> Result<NaiveDate, CacheError> {
+        self.text(at)?.get(..10).and_then(date).ok_or_else(|| self.broken(at))
+    }
+
     /// From two columns in a row: start and end.
     pub fn period(&self, at: usize) -> Result<Period, CacheError> {
         Period::new(Instant(self.get(at)?), Instant(self.get(at + 1)?)).ok_or_else(|| self.broken(at))

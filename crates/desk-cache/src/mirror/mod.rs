@@ -12,6 +12,7 @@ mod checksum;
 mod columns;
 mod conflict;
 mod day_close;
+mod fact;
 pub(crate) mod fetching;
 mod pace;
 mod packed;
@@ -25,6 +26,7 @@ mod write;
 pub use apply::{apply, begin_epoch, know_person};
 pub use bulk::{Bulk, bulk_load};
 pub use checksum::checksums;
+pub use fact::fill as fill_facts;
 pub use fetching::Fetching;
 pub(crate) use pace::Pace;
 pub use provisional::{begin_anew, receive};
@@ -40,6 +42,8 @@ pub const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/cache/mirror/0004_schedule.sql"),
     include_str!("../../../../migrations/cache/mirror/0005_allocation.sql"),
     include_str!("../../../../migrations/cache/mirror/0006_centre.sql"),
+    include_str!("../../../../migrations/cache/mirror/0007_knowledge_text.sql"),
+    include_str!("../../../../migrations/cache/mirror/0008_visit_fact.sql"),
 ];
 
 /// Every SQL statement of the mirror, by name, so that tests can prepare and explain them.
@@ -51,6 +55,7 @@ pub fn statements() -> impl Iterator<Item = (&'static str, &'static str)> {
         checksum::STATEMENTS,
         conflict::STATEMENTS,
         day_close::STATEMENTS,
+        fact::STATEMENTS,
         fetching::STATEMENTS,
         provisional::STATEMENTS,
         reader::book::STATEMENTS,

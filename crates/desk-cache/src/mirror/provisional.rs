@@ -22,9 +22,11 @@ statements! {
     MOVE_RECEIVED = "UPDATE sync_state SET received = ?1";
     UNDO = "SELECT relation, undo FROM provisional ORDER BY n DESC";
     FORGET = "DELETE FROM provisional";
-    // Without those that say where the mirror stands, which bulk loads it has, and how to take back.
+    // Without those that say where the mirror stands, which bulk loads it has, how to take back, and the index of words, which
+    // follows its rows by itself.
     TABLES = "SELECT name FROM main.sqlite_schema
               WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'
+                  AND name NOT LIKE 'knowledge!_text%' ESCAPE '!'
                   AND name NOT IN ('sync_state', 'import_batch', 'provisional', 'fetching')";
     COLUMNS = "SELECT name, type, pk FROM pragma_table_info(?1, 'main')";
 }

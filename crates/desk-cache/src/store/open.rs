@@ -24,7 +24,7 @@ use crate::{
         slots::{FileSalts, SlotBook},
     },
     migrate::{self, Schema},
-    mirror,
+    mirror::{self, fill_facts},
     vault::{self, Tip, audit},
 };
 use clinic_domain::{id::DeviceId, time::Instant};
@@ -164,7 +164,7 @@ fn upgrade(
     }
     migrate::migrate(vault, vault_schema).map_err(|it| it.of(Part::Vault))?;
     migrate::migrate(mirror, mirror_schema).map_err(|it| it.of(Part::Mirror))?;
-    Ok(())
+    fill_facts(mirror)
 }
 
 enum Compared {

@@ -272,6 +272,8 @@ fn what_stands_beside_the_book_is_read_as_one_and_moves_the_revision() {
         keywords: vec!["car".into()],
         language: "en".into(),
         is_active: true,
+        written: None,
+        earlier: Vec::new(),
     };
     let template = MessageTemplate {
         id: MessageTemplateId::from_bytes([3; 16]),

@@ -5,6 +5,8 @@
 mod apply;
 mod bulk;
 mod clinic;
+mod facts;
+mod knowledge;
 mod lists;
 mod patients;
 mod provisional;

@@ -58,6 +58,9 @@ fn rows(mirror: &Mirror) -> Vec<String> {
         "SELECT * FROM setup",
         "SELECT * FROM queue",
         "SELECT * FROM to_tell",
+        "SELECT a.id, f.day, f.facts FROM visit_fact f JOIN appointment a ON a.row_id = f.appointment ORDER BY 1",
+        "SELECT a.id, f.n, f.day, f.facts FROM released_fact f JOIN appointment a ON a.row_id = f.appointment
+         ORDER BY 1, 2",
     ];
     let mut lines = Vec::new();
     for sql in tables {

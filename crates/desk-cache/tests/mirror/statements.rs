@@ -64,6 +64,8 @@ fn no_statement_scans_or_sorts_a_big_table() {
         "sqlite_schema",
         "sqlite_master",
         "CONSTANT ROW",
+        // An index of words, not its rows.
+        "VIRTUAL TABLE INDEX",
     ];
     for (name, sql) in mirror::statements().filter(|(name, _)| !REPORTS.contains(name)) {
         let plan = plan_of(&mirror, sql);

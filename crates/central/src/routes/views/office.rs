@@ -69,7 +69,8 @@ impl FaqForm {
     #[must_use]
     pub fn record(self, id: Uuid, version: Version, _: Option<&FaqEntry>) -> FaqEntry {
         let FaqForm { question, answer, keywords, language, is_active } = self;
-        FaqEntry { id: FaqId(id), version, question, answer, keywords, language, is_active }
+        let (written, earlier) = (None, Vec::new());
+        FaqEntry { id: FaqId(id), version, question, answer, keywords, language, is_active, written, earlier }
     }
 }
 

@@ -177,6 +177,7 @@ pub(super) fn missing(what: Missing) -> &'static str {
         Missing::Organization => "organization",
         Missing::Patient => "patient",
         Missing::Person => "person",
+        Missing::KnowledgeEntry => "entry",
         Missing::Recall => "recall",
         Missing::Resource => "resource",
         Missing::Time => "time",

@@ -192,6 +192,7 @@ pub(super) fn missing(what: Missing) -> &'static str {
         Missing::Organization => "Esta organización",
         Missing::Patient => "Este paciente",
         Missing::Person => "Esta persona",
+        Missing::KnowledgeEntry => "Esta entrada",
         Missing::Recall => "Este control",
         Missing::Resource => "Este recurso",
         Missing::Time => "Esta hora",

@@ -3,7 +3,7 @@
 use super::{
     super::{
         columns::Columns,
-        packed,
+        fact, packed,
         statement::{all, first, statements},
     },
     Reader,
@@ -14,11 +14,14 @@ use chrono::NaiveDate;
 use clinic_domain::{
     appointment::{Appointment, AppointmentStatus, Confirmation, HistoryEntry, MAX_VISIT_MINUTES},
     availability::{Busy, Occupant},
+    capacity::{Released, VisitFacts},
     id::{AppointmentId, AppointmentTypeId, LocationId, OpId, PatientId, ResourceId, SeriesId, Version},
+    setup::Setup,
     time::{Instant, Period},
 };
 use clinic_protocol::AppointmentDetail;
 use rusqlite::Row;
+use std::ops::RangeInclusive;
 
 /// Rows with their patients: `FROM` and the condition follow.
 macro_rules! day_rows {
@@ -87,6 +90,16 @@ statements! {
 impl Reader<'_> {
     pub fn appointment(&self, id: AppointmentId) -> Result<Option<Appointment>, CacheError> {
         first(self.conn, APPOINTMENT, [id.as_bytes()], appointment)
+    }
+
+    /// What the figures of capacity are made of: the visits of some days at all locations, whatever became of them, and the
+    /// time that was given back on those days; by day.
+    pub fn visit_facts(
+        &self,
+        setup: &Setup,
+        days: &RangeInclusive<NaiveDate>,
+    ) -> Result<(Vec<VisitFacts>, Vec<Released>), CacheError> {
+        fact::read(self.conn, setup, days)
     }
 
     /// All of a patient's visits, whatever became of them, by start.

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::error::CacheError;
 use clinic_domain::{
-    id::{OpId, PersonId},
+    id::{FaqId, OpId, PersonId},
     office::{Department, Office},
     operation::ImportCounts,
     organization::Organization,
@@ -31,6 +31,7 @@ statements! {
     IMPORT_BATCHES = "SELECT op_id, source, digest, patients, caregivers, appointments, setup
                       FROM import_batch ORDER BY op_id";
     IMPORT_BATCH = "SELECT patients, caregivers, appointments, setup FROM import_batch WHERE op_id = ?1";
+    WITH_WORDS = "SELECT id FROM knowledge_text WHERE knowledge_text MATCH ?1 ORDER BY rank";
     COUNTS = "SELECT (SELECT count(*) FROM patient), (SELECT count(*) FROM caregiver),
                      (SELECT count(*) FROM appointment), (SELECT count(*) FROM setup)";
 }
@@ -76,6 +77,19 @@ impl Reader<'_> {
             faq: self.of_kind()?,
             templates: self.of_kind()?,
         }))
+    }
+
+    /// The entries of the knowledge base that have all of these words or words that begin so, the nearest first; none where
+    /// nothing is asked.
+    pub fn faq_with(&self, words: &str) -> Result<Vec<FaqId>, CacheError> {
+        let asked = words.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty());
+        let asked: Vec<String> = asked.map(|it| format!("\"{it}\"*")).collect();
+        if asked.is_empty() {
+            return Ok(Vec::new());
+        }
+        all(self.conn, WITH_WORDS, [asked.join(" ")], |row| {
+            Columns::of(row, "knowledge_text", 0).id(0, FaqId::from_bytes)
+        })
     }
 
     pub fn departments(&self) -> Result<Vec<Department>, CacheError> {

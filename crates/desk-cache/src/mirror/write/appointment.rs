@@ -3,12 +3,13 @@
 use super::{
     super::{
         columns::{Columns, broken_row},
-        packed,
+        fact, packed,
         statement::{first, run, statements},
     },
     naming,
 };
 use crate::error::CacheError;
+use chrono::NaiveDate;
 use clinic_domain::{
     appointment::{Allocation, Appointment, AppointmentStatus},
     id::Version,
@@ -19,7 +20,7 @@ use clinic_protocol::{AppointmentDetail, encode_entity};
 use rusqlite::{Connection, ToSql, params};
 
 statements! {
-    FIND = "SELECT id, row_id, version, starts_at, allocations FROM appointment WHERE id = ?1";
+    FIND = "SELECT id, row_id, version, starts_at, allocations, wall_start FROM appointment WHERE id = ?1";
     INSERT = "INSERT INTO appointment (id, version, location, patient, appointment_type, starts_at, ends_at, wall_start,
                                        status, is_live, confirmation, has_note, waiting_since, allocations, series)
               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
@@ -47,11 +48,16 @@ pub fn put(conn: &Connection, appointment: &Appointment) -> Result<(), CacheErro
     let found = first(conn, FIND, [appointment.id.as_bytes()], |row| {
         let columns = Columns::of(row, "appointment", 0);
         let allocations = packed::unpack(Instant(columns.get(3)?), columns.bytes(4)?);
-        Ok((columns.get::<i64>(1)?, Version(columns.get(2)?), allocations.ok_or_else(|| columns.broken(4))?))
+        let stood = Stood {
+            row_id: columns.get(1)?,
+            allocations: allocations.ok_or_else(|| columns.broken(4))?,
+            day: columns.day(5)?,
+        };
+        Ok((Version(columns.get(2)?), stood))
     })?;
     match found {
-        Some((_, version, _)) if version >= appointment.version => Ok(()),
-        Some((row_id, _, before)) => update(conn, row_id, &before, appointment),
+        Some((version, _)) if version >= appointment.version => Ok(()),
+        Some((_, stood)) => update(conn, &stood, appointment),
         None => insert(conn, appointment),
     }
 }
@@ -59,23 +65,29 @@ pub fn put(conn: &Connection, appointment: &Appointment) -> Result<(), CacheErro
 /// Writes an appointment that is not here yet.
 pub fn insert(conn: &Connection, appointment: &Appointment) -> Result<(), CacheError> {
     write_columns(conn, INSERT, appointment)?;
-    write_detail(conn, INSERT_DETAIL, conn.last_insert_rowid(), appointment)?;
+    let row_id = conn.last_insert_rowid();
+    write_detail(conn, INSERT_DETAIL, row_id, appointment)?;
+    fact::put(conn, row_id, None, appointment)?;
     insert_to_tell(conn, appointment)?;
     insert_allocations(conn, appointment)
 }
 
-fn update(
-    conn: &Connection,
+/// The row as it was before.
+struct Stood {
     row_id: i64,
-    before: &[Allocation],
-    appointment: &Appointment,
-) -> Result<(), CacheError> {
-    for it in before {
+    allocations: Vec<Allocation>,
+    /// By the location's clock.
+    day: NaiveDate,
+}
+
+fn update(conn: &Connection, stood: &Stood, appointment: &Appointment) -> Result<(), CacheError> {
+    for it in &stood.allocations {
         let key = (it.resource.as_bytes(), it.during.start().0, appointment.id.as_bytes());
         run(conn, DELETE_ALLOCATION, key)?;
     }
     write_columns(conn, UPDATE, appointment)?;
-    write_detail(conn, UPDATE_DETAIL, row_id, appointment)?;
+    write_detail(conn, UPDATE_DETAIL, stood.row_id, appointment)?;
+    fact::put(conn, stood.row_id, Some(stood.day), appointment)?;
     run(conn, DELETE_TO_TELL, [appointment.id.as_bytes()])?;
     insert_to_tell(conn, appointment)?;
     insert_allocations(conn, appointment)

@@ -49,6 +49,14 @@ export const en = {
     keywordsHint: "With commas between them, such as car, garage, bus.",
     saved: (question: string) => `“${question}” is saved.`,
   },
+  earlier: {
+    written: (when: string) => `As it stands: ${when}`,
+    title: (n: number) => count(n, "earlier text", "earlier texts"),
+    by: (when: string, who: string) => (who ? `${when}, ${who}` : when),
+    unknown: "When it was written is not known",
+    take: "Use this text",
+    takeOf: (question: string) => `Use this text: ${question}`,
+  },
   file: {
     title: "Add from a file",
     choose: "Markdown or CSV file",

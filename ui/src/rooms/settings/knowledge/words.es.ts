@@ -47,6 +47,14 @@ export const es: typeof en = {
     keywordsHint: "Separadas por comas, como auto, garaje, autobús.",
     saved: (question) => `Se guardó «${question}».`,
   },
+  earlier: {
+    written: (when) => `Como está ahora: ${when}`,
+    title: (n) => count(n, "texto anterior", "textos anteriores"),
+    by: (when, who) => (who ? `${when}, ${who}` : when),
+    unknown: "No se sabe cuándo se escribió",
+    take: "Usar este texto",
+    takeOf: (question) => `Usar este texto: ${question}`,
+  },
   file: {
     title: "Agregar desde un archivo",
     choose: "Archivo Markdown o CSV",

@@ -1,0 +1,184 @@
+//! The facts of capacity beside the visits: always those that the visits themselves give.
+
+use super::{
+    Mirror,
+    apply::operations,
+    clinic::{self, DAY, Dice, FIRST_DAY, resource},
+};
+use chrono::NaiveDate;
+use clinic_domain::{
+    appointment::{Appointment, AppointmentStatus as S, HistoryEntry, HistoryEvent, Requester, Sequel},
+    capacity::{Released, VisitFacts},
+    id::Version,
+    operation::Change,
+    setup::Setup,
+    time::{Instant, Period},
+};
+use desk_cache::{
+    cipher::{self, Key, Mode},
+    migrate::{self, MIRROR, Schema},
+    mirror::{Reader, fill_facts},
+};
+use proptest::prelude::*;
+use std::ops::RangeInclusive;
+
+fn setup() -> Setup {
+    Setup {
+        organization: clinic::organization(),
+        locations: vec![clinic::location(1)],
+        resources: (1..8).map(|n| resource(n, 1)).collect(),
+        types: Vec::new(),
+        templates: Vec::new(),
+        exceptions: Vec::new(),
+    }
+}
+
+fn always() -> RangeInclusive<NaiveDate> {
+    let day = |year| NaiveDate::from_ymd_opt(year, 1, 1).unwrap();
+    day(2030)..=day(2040)
+}
+
+type Facts = (Vec<VisitFacts>, Vec<Released>);
+
+fn sorted((mut visits, mut released): Facts) -> Facts {
+    visits.sort_by_key(|it| it.appointment);
+    released.sort_by_key(|it| (it.appointment, it.at, it.during));
+    (visits, released)
+}
+
+/// As the visits say, without any store.
+fn expected<'a>(setup: &Setup, visits: impl Iterator<Item = &'a Appointment> + Clone) -> Facts {
+    let facts = visits.clone().map(|it| VisitFacts::of(it, setup.own_provider(&it.allocations)));
+    let released = visits.flat_map(|it| {
+        Released::all(it).filter_map(|(at, during, allocations)| {
+            let provider = setup.own_provider(allocations)?;
+            let (location, appointment_type, appointment) = (it.location, it.appointment_type, it.id);
+            Some(Released { provider, location, appointment_type, appointment, during, at })
+        })
+    });
+    sorted((facts.collect(), released.collect()))
+}
+
+/// With moves behind it, one of them undone, and the steps of a day.
+fn with_past(mut it: Appointment, dice: &mut Dice) -> Appointment {
+    let at = |minutes: i64| it.visit.start().plus_minutes(minutes);
+    let entry = |minutes: i64, what, undone: bool| HistoryEntry {
+        at: at(minutes),
+        by: None,
+        requested_by: if dice_is_even(it.id.as_bytes()) { Requester::Clinic } else { Requester::Patient },
+        what,
+        sequel: undone.then(|| Sequel::Undone { at: at(minutes), by: clinic::person_id(1) }),
+        typed_at: None,
+    };
+    let from = |minutes: i64| Period::of_minutes(at(minutes), 30).unwrap();
+    let moved = |minutes: i64| HistoryEvent::Moved {
+        from: from(minutes),
+        from_allocations: it.allocations.clone(),
+        overbook_reason: None,
+        waives: None,
+    };
+    let step = |to| HistoryEvent::Status { from: S::Booked, to, verified: Vec::new() };
+    let mut history = vec![
+        entry(-9_000, HistoryEvent::Booked { overbook_reason: None, waives: None, instead_of: None }, false),
+        entry(-8_000, moved(-1_440), dice.one_in(2)),
+        entry(-7_000, moved(-4_000), false),
+        // Too late to be filled.
+        entry(-10, moved(-60), false),
+    ];
+    let steps = [S::Arrived, S::Booked, S::Arrived, S::CheckedIn, S::Roomed, S::WithProvider, S::Fulfilled];
+    let taken = usize::try_from(dice.below(8)).unwrap();
+    history.extend(
+        steps.into_iter().take(taken).zip(-5..).map(|(to, minute)| entry(minute * 3, step(to), false)),
+    );
+    it.history = history;
+    it
+}
+
+fn dice_is_even(id: &[u8; 16]) -> bool {
+    id[15].is_multiple_of(2)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn the_facts_are_those_of_the_visits_that_stand(seed: u64) {
+        let dice = &mut Dice(seed ^ 0xFAC7);
+        let mut mirror = Mirror::empty();
+        let mut standing = std::collections::BTreeMap::<_, Appointment>::new();
+        for changes in operations(seed).0 {
+            let changes: Vec<Change> = changes.into_iter().map(|it| match it {
+                Change::Appointment(it) => Change::Appointment(Box::new(with_past(*it, dice))),
+                other => other,
+            }).collect();
+            for change in &changes {
+                if let Change::Appointment(it) = change
+                    && standing.get(&it.id).is_none_or(|stood| stood.version < it.version)
+                {
+                    standing.insert(it.id, (**it).clone());
+                }
+            }
+            mirror.apply_next(&changes);
+        }
+        let setup = setup();
+        let read = mirror.reader().visit_facts(&setup, &always()).unwrap();
+        prop_assert!(read.0.is_sorted_by_key(|it| it.day));
+        prop_assert_eq!(sorted(read), expected(&setup, standing.values()));
+    }
+}
+
+fn some_visits() -> Vec<Appointment> {
+    let dice = &mut Dice(7);
+    let start = |n: u64| Instant(FIRST_DAY + i64::try_from(n).unwrap() * DAY + 3_600);
+    (1..=20).map(|n| with_past(clinic::visit(n, 1, 1, &[1, 3], start(n), 20, S::Booked), dice)).collect()
+}
+
+#[test]
+fn a_period_has_its_own_days_alone_by_the_clock_on_the_wall() {
+    let visits = some_visits();
+    let changes = visits.iter().map(|it| Change::Appointment(Box::new(it.clone()))).collect();
+    let mirror = Mirror::of(&[changes]);
+    // One o'clock in the night at Greenwich is the evening before in New York.
+    let day = NaiveDate::from_ymd_opt(2035, 1, 4).unwrap();
+    let (found, released) = mirror.reader().visit_facts(&setup(), &(day..=day)).unwrap();
+    assert_eq!(found.iter().map(|it| it.appointment).collect::<Vec<_>>(), [visits[3].id]);
+    assert!(released.iter().all(|it| it.during.start().local_date(setup().locations[0].zone) == day));
+    assert!(!released.is_empty());
+}
+
+#[test]
+fn a_mirror_from_before_there_were_facts_gets_them_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mirror.db");
+    let mut conn = cipher::create(&path, &Key::from_bytes([7; 32]), Mode::Mirror).unwrap();
+    let visits = some_visits();
+    // Facts are dropped as if nobody had ever written them, and the tables with them.
+    migrate::migrate(&mut conn, &MIRROR).unwrap();
+    let tx = conn.transaction().unwrap();
+    let changes: Vec<Change> = visits.iter().map(|it| Change::Appointment(Box::new(it.clone()))).collect();
+    desk_cache::mirror::apply(&tx, 1, &changes).unwrap();
+    tx.commit().unwrap();
+    conn.execute_batch(
+        "DROP TABLE visit_fact; DROP TABLE released_fact; ALTER TABLE sync_state DROP COLUMN has_facts;
+         PRAGMA user_version = 7",
+    )
+    .unwrap();
+    let upgraded = Schema { steps: &MIRROR.steps[..8], ..MIRROR };
+    assert_eq!(migrate::migrate(&mut conn, &upgraded).unwrap(), 1);
+    let read =
+        |conn: &rusqlite::Connection| sorted(Reader::new(conn).visit_facts(&setup(), &always()).unwrap());
+    assert_eq!(read(&conn), (Vec::new(), Vec::new()));
+    fill_facts(&mut conn).unwrap();
+    assert_eq!(read(&conn), expected(&setup(), visits.iter()));
+
+    // Once only: whoever writes from now on writes them.
+    conn.execute("DELETE FROM visit_fact", []).unwrap();
+    fill_facts(&mut conn).unwrap();
+    assert_eq!(read(&conn).0, Vec::new());
+    let mut changed = visits[0].clone();
+    changed.version = Version(2);
+    let tx = conn.transaction().unwrap();
+    desk_cache::mirror::apply(&tx, 2, &[Change::Appointment(Box::new(changed.clone()))]).unwrap();
+    tx.commit().unwrap();
+    assert_eq!(read(&conn).0, expected(&setup(), std::iter::once(&changed)).0);
+}
