@@ -4,7 +4,9 @@
 //! [`Attended`] are those that still stand.
 
 use crate::{
-    appointment::{Appointment, AppointmentStatus, ConfirmationState, HistoryEntry, HistoryEvent, Requester},
+    appointment::{
+        Allocation, Appointment, AppointmentStatus, ConfirmationState, HistoryEntry, HistoryEvent, Requester,
+    },
     id::{AppointmentId, AppointmentTypeId, LocationId, PatientId, ResourceId},
     setup::Setup,
     time::{Instant, Period},
@@ -25,6 +27,8 @@ pub struct VisitFacts {
     pub day: NaiveDate,
     /// Without buffers.
     pub visit: Period,
+    /// What it takes up of its provider's time, buffers included; the visit itself where it has no provider.
+    pub taken: Period,
     /// The highest lane of what it takes up: above 0 for an overbook.
     pub lane: u8,
     pub status: AppointmentStatus,
@@ -33,6 +37,8 @@ pub struct VisitFacts {
     pub is_of_series: bool,
     /// When it was booked, wherever it stood then; not known of a visit that came with an import.
     pub booked_at: Option<Instant>,
+    /// The day of that, by the location's clock.
+    pub booked_on: Option<NaiveDate>,
     /// Since when it stands where it stands: booked or moved there.
     pub placed_at: Option<Instant>,
     /// At the wish of the clinic, and not of the patient or a caregiver.
@@ -71,6 +77,8 @@ pub struct Released {
     pub appointment: AppointmentId,
     /// The visit's own time there, without buffers.
     pub during: Period,
+    /// The day of that time, by the location's clock.
+    pub day: NaiveDate,
     pub at: Instant,
 }
 
@@ -79,19 +87,23 @@ impl VisitFacts {
     #[must_use]
     pub fn of(setup: &Setup, zone: Tz, it: &Appointment) -> VisitFacts {
         let placed = standing(it).filter(|entry| is_placing(entry));
+        let booked_at = standing(it).find(|entry| is_booking(entry)).map(|entry| entry.at);
+        let provider = setup.own_provider(&it.allocations);
         VisitFacts {
             appointment: it.id,
             location: it.location,
-            provider: setup.own_provider(&it.allocations),
+            provider,
             appointment_type: it.appointment_type,
             patient: it.patient,
             day: it.visit.start().local_date(zone),
             visit: it.visit,
+            taken: provider.and_then(|id| taken(&it.allocations, id)).unwrap_or(it.visit),
             lane: it.lane(),
             status: it.status,
             is_walk_in: it.attendance.is_walk_in,
             is_of_series: it.series.is_some(),
-            booked_at: standing(it).find(|entry| is_booking(entry)).map(|entry| entry.at),
+            booked_at,
+            booked_on: booked_at.map(|at| at.local_date(zone)),
             placed_at: placed.last().map(|entry| entry.at),
             is_booked_by_clinic: it.requested_by == Requester::Clinic,
             confirmation: it.confirmation.state,
@@ -99,6 +111,12 @@ impl VisitFacts {
             called_off: called_off(it),
             bumps: standing(it).filter(|entry| is_bump(entry)).count().try_into().unwrap_or(u8::MAX),
         }
+    }
+
+    /// The part of the visit that its provider is there for: without buffers.
+    #[must_use]
+    pub fn own(&self) -> Period {
+        self.taken.intersection(&self.visit).unwrap_or(self.visit)
     }
 }
 
@@ -130,7 +148,8 @@ impl Attended {
 }
 
 impl Released {
-    /// Every time that a visit gave back, oldest first. What began before it was given back is nobody's to fill.
+    /// Every time that a visit gave back, oldest first. What began before it was given back is nobody's to fill, and an
+    /// overbook gives nothing back: somebody else has its time.
     pub fn all<'a>(setup: &'a Setup, it: &'a Appointment) -> impl Iterator<Item = Released> + 'a {
         let cancelled = called_off(it).map(|called| (called.at, it.visit, it.allocations.as_slice()));
         let moved = standing(it).filter_map(|entry| match &entry.what {
@@ -141,17 +160,28 @@ impl Released {
         });
         moved.chain(cancelled).filter(|(at, during, _)| *at < during.start()).filter_map(
             |(at, during, allocations)| {
-                Some(Released {
-                    provider: setup.own_provider(allocations)?,
+                let provider = setup.own_provider(allocations)?;
+                let is_overbook = allocations.iter().any(|it| it.resource == provider && it.lane > 0);
+                let zone = setup.location(it.location)?.zone;
+                (!is_overbook).then(|| Released {
+                    provider,
                     location: it.location,
                     appointment_type: it.appointment_type,
                     appointment: it.id,
                     during,
+                    day: during.start().local_date(zone),
                     at,
                 })
             },
         )
     }
+}
+
+fn taken(allocations: &[Allocation], provider: ResourceId) -> Option<Period> {
+    let mut of_provider = allocations.iter().filter(|it| it.resource == provider).map(|it| it.during);
+    let first = of_provider.next()?;
+    // A visit may need its provider at two times: nobody is booked between them.
+    of_provider.try_fold(first, |all, it| Period::new(all.start().min(it.start()), all.end().max(it.end())))
 }
 
 fn standing(it: &Appointment) -> impl Iterator<Item = &HistoryEntry> {
