@@ -1,6 +1,6 @@
 //! What is asked, and what the answer is made of.
 
-use super::{Metric, OpenDay, Released, Scope, ThirdNext, VisitFacts};
+use super::{Figure, Metric, OpenDay, Released, Scope, ThirdNext, VisitFacts, Why};
 use crate::{
     id::{AppointmentId, PatientId, ResourceId},
     setup::Setup,
@@ -94,16 +94,16 @@ impl OwnProviders {
 
 /// Every metric of the asked days, in the order of [`Metric::ALL`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Measures(pub(super) Vec<(Metric, super::Figure)>);
+pub struct Measures(pub(super) Vec<(Metric, Figure)>);
 
 impl Measures {
-    pub fn all(&self) -> impl Iterator<Item = (Metric, super::Figure)> + '_ {
+    pub fn all(&self) -> impl Iterator<Item = (Metric, Figure)> + '_ {
         self.0.iter().copied()
     }
 
     #[must_use]
-    pub fn get(&self, metric: Metric) -> super::Figure {
+    pub fn get(&self, metric: Metric) -> Figure {
         let found = self.0.iter().find(|it| it.0 == metric);
-        found.map_or(super::Figure::Unknown(super::Why::NotLookedUp), |it| it.1)
+        found.map_or(Figure::Unknown(Why::NotLookedUp), |it| it.1)
     }
 }

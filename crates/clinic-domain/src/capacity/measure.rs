@@ -1,9 +1,9 @@
 //! All metrics of some days at once: one sweep over the visits, one over the open days, one over what was given back.
 
 use super::{
-    Asked, Effort, Evidence, Figure, Measures, Metric, Refill, ThirdNext, Why,
+    Asked, Effort, Evidence, Figure, Measures, Metric, ThirdNext, Why,
     columns::Columns,
-    refill::refills,
+    refill::{Refill, refills},
     says::{BY_VISIT, Says, says},
     worked::Worked,
 };

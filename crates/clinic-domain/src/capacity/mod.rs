@@ -28,7 +28,6 @@ pub use heat::{Ahead, Cell, heat};
 pub use measure::measure;
 pub use metric::{Metric, Unit};
 pub use open_day::{OpenDay, open_days};
-pub use refill::Refill;
 pub use scope::{Place, Scope};
 pub use third_next::{ThirdNext, third_next_available};
 pub use trend::{Point, TRENDED, Week, trend, usual};

@@ -12,16 +12,15 @@ use super::{
 use crate::time::Instant;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Refill<'a> {
-    pub released: &'a Released,
+pub(super) struct Refill<'a> {
+    pub(super) released: &'a Released,
     /// When the first visit was placed in it; absent where it stayed empty.
-    pub filled_at: Option<Instant>,
+    pub(super) filled_at: Option<Instant>,
 }
 
 impl Refill<'_> {
     /// How long it stood empty.
-    #[must_use]
-    pub fn minutes(&self) -> Option<i64> {
+    pub(super) fn minutes(&self) -> Option<i64> {
         self.filled_at.map(|at| (at.0 - self.released.at.0) / 60)
     }
 }
