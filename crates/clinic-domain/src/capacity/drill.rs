@@ -48,8 +48,7 @@ pub fn drill(metric: Metric, asked: &Asked, of: &Evidence<'_>) -> Behind {
 }
 
 fn releases(asked: &Asked, of: &Evidence<'_>, with_rest: bool) -> Behind {
-    let place = asked.scope.of_any_type();
-    let columns = Columns::of(of.visits.iter().filter(|it| place.admits(*it)));
+    let columns = Columns::of(&asked.scope, of.visits);
     let mut behind = Behind::default();
     for it in refills(asked, &columns, of.released) {
         let id = it.released.appointment;

@@ -72,8 +72,7 @@ pub struct Ahead<'a> {
 /// A cell for every day of every provider in use, by provider and day: closed days too.
 #[must_use]
 pub fn heat(scope: &Scope, days: &RangeInclusive<NaiveDate>, of: &Ahead<'_>) -> Vec<Cell> {
-    let place = scope.of_any_type();
-    let columns = Columns::of(of.visits.iter().filter(|it| place.admits(*it)));
+    let columns = Columns::of(scope, of.visits);
     let (mut begun, mut open): (Begun, HashMap<_, _>) = (HashMap::new(), HashMap::new());
     for it in of.visits.iter().filter(|it| is_shown(scope, it)) {
         let day = begun.entry((it.provider, it.day)).or_default();
@@ -121,14 +120,8 @@ pub fn heat(scope: &Scope, days: &RangeInclusive<NaiveDate>, of: &Ahead<'_>) -> 
 type Begun = HashMap<(Option<ResourceId>, NaiveDate), (u32, i64)>;
 
 /// Seconds of a session: open, booked, held and free.
-fn used(
-    open: Period,
-    columns: &Columns<'_>,
-    provider: ResourceId,
-    held: &[Period],
-    now: Instant,
-) -> [i64; 4] {
-    let mut taken: Vec<Period> = columns.near(provider, open).iter().map(|it| it.1.taken).collect();
+fn used(open: Period, columns: &Columns, provider: ResourceId, held: &[Period], now: Instant) -> [i64; 4] {
+    let mut taken: Vec<Period> = columns.near(provider, open).iter().map(|it| it.taken).collect();
     taken.sort_unstable();
     let booked = covered_seconds(open, taken.iter().copied());
     taken.extend(held.iter().filter(|it| it.overlaps(&open)));

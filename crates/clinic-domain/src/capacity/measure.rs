@@ -11,11 +11,11 @@ use super::{
 /// Every metric of the asked days.
 #[must_use]
 pub fn measure(asked: &Asked, of: &Evidence<'_>) -> Measures {
-    let (tallies, columns) = sweep(asked, of);
+    let (mut tallies, columns) = sweep(asked, of);
     let worked = Worked::of_all(asked, of.open, &columns);
     let refills: Vec<Refill<'_>> = refills(asked, &columns, of.released).collect();
-    let figure = |metric: &Metric| {
-        let by_visit = BY_VISIT.iter().position(|it| it == metric).and_then(|at| tallies.get(at));
+    let mut figure = |metric: &Metric| {
+        let by_visit = BY_VISIT.iter().position(|it| it == metric);
         let figure = match by_visit {
             Some(_) if *metric == Metric::Orphaned && of.orphans.is_none() => {
                 Figure::Unknown(Why::NotLookedUp)
@@ -23,20 +23,20 @@ pub fn measure(asked: &Asked, of: &Evidence<'_>) -> Measures {
             Some(_) if *metric == Metric::AppointmentsToday && !asked.days.contains(&asked.today) => {
                 Figure::Unknown(Why::TodayNotAsked)
             }
-            Some(tally) => tally.figure(*metric),
+            Some(at) => std::mem::take(&mut tallies[at]).figure(*metric),
             None => other(*metric, asked, of, &worked, &refills),
         };
         (*metric, figure)
     };
-    let all = Metric::ALL.iter().map(figure).collect();
+    let all = Metric::ALL.iter().map(&mut figure).collect();
     Measures(all)
 }
 
-fn sweep<'a>(asked: &Asked, of: &Evidence<'a>) -> (Vec<Tally>, Columns<'a>) {
+fn sweep(asked: &Asked, of: &Evidence<'_>) -> (Vec<Tally>, Columns) {
     let mut tallies: Vec<Tally> = BY_VISIT.iter().map(|_| Tally::default()).collect();
     let (mut columns, place) = (Columns::default(), asked.scope.of_any_type());
     for it in of.visits.iter().filter(|it| place.admits(*it)) {
-        columns.put(it);
+        columns.put(&asked.scope, it);
         if asked.has(it) {
             BY_VISIT
                 .iter()
@@ -75,7 +75,7 @@ impl Tally {
         self.not_recorded += it.not_recorded;
     }
 
-    pub(super) fn figure(&self, metric: Metric) -> Figure {
+    pub(super) fn figure(self, metric: Metric) -> Figure {
         let why = if self.not_recorded > 0 { Why::NotRecorded } else { Why::Nothing };
         match metric {
             Metric::Visits | Metric::AppointmentsToday | Metric::Orphaned => Figure::Amount(self.part),
@@ -84,7 +84,7 @@ impl Tally {
             | Metric::ArriveToRoom
             | Metric::RoomToProvider
             | Metric::ProviderTime
-            | Metric::VisitCycle => Figure::spread(self.values.clone(), why),
+            | Metric::VisitCycle => Figure::spread(self.values, why),
             _ => Figure::share(self.part, self.part + self.rest, why),
         }
     }

@@ -28,7 +28,7 @@ impl Refill<'_> {
 /// Of the asked days, in the order of `released`.
 pub(super) fn refills<'a>(
     asked: &'a Asked,
-    columns: &'a Columns<'_>,
+    columns: &'a Columns,
     released: &'a [Released],
 ) -> impl Iterator<Item = Refill<'a>> {
     let is_asked = |it: &&Released| {
@@ -37,9 +37,9 @@ pub(super) fn refills<'a>(
     released.iter().filter(is_asked).map(|it| refill(columns, it))
 }
 
-fn refill<'a>(columns: &Columns<'_>, released: &'a Released) -> Refill<'a> {
+fn refill<'a>(columns: &Columns, released: &'a Released) -> Refill<'a> {
     let during = released.during;
-    let near = columns.near(released.provider, during).iter().map(|it| it.1);
+    let near = columns.near(released.provider, during).iter();
     let after = near.filter_map(|it| Some((it, it.placed_at?))).filter(|(it, at)| {
         // Who moves within their own time leaves a part of it, and fills none.
         let is_later = *at > released.at || (*at == released.at && it.appointment != released.appointment);

@@ -42,8 +42,7 @@ pub fn trend(asked: &Asked, of: &Evidence<'_>) -> Vec<Week> {
     let mut weeks: Vec<[Day; 7]> = Vec::new();
     weeks.resize_with(days.div_ceil(7), Default::default);
     let place = |day: NaiveDate| usize::try_from((day - monday).num_days()).ok().map(|it| (it / 7, it % 7));
-    let any_type = asked.scope.of_any_type();
-    let columns = Columns::of(of.visits.iter().filter(|it| any_type.admits(*it)));
+    let columns = Columns::of(&asked.scope, of.visits);
     for it in of.visits.iter().filter(|it| asked.has(it)) {
         if let Some((week, day)) = place(it.day) {
             weeks[week][day].add(it, asked, of);
@@ -56,12 +55,12 @@ pub fn trend(asked: &Asked, of: &Evidence<'_>) -> Vec<Week> {
         }
     }
     let mondays = monday.iter_weeks();
-    mondays.zip(&weeks).map(|(monday, days)| week(monday, days)).collect()
+    mondays.zip(weeks).map(|(monday, days)| week(monday, days)).collect()
 }
 
-fn week(monday: NaiveDate, days: &[Day; 7]) -> Week {
+fn week(monday: NaiveDate, days: [Day; 7]) -> Week {
     let whole = days.iter().fold(Day::default(), |so_far, it| so_far.plus(it)).point();
-    Week { monday, whole, days: [0, 1, 2, 3, 4, 5, 6].map(|nth| days[nth].point()) }
+    Week { monday, whole, days: days.map(Day::point) }
 }
 
 /// What the same weekday of the weeks before `day` said: of those that said something the middle one, or the lower of
@@ -99,14 +98,14 @@ impl Day {
         self
     }
 
-    fn point(&self) -> Point {
-        let of = |metric: Metric, tally: &Tally| match metric {
+    fn point(self) -> Point {
+        let of = |metric: Metric, tally: Tally| match metric {
             Metric::Utilisation => self.worked.figure(metric),
             _ => tally.figure(metric),
         };
         let mut figures = [Figure::Unknown(Why::NotLookedUp); TRENDED.len()];
-        for (nth, metric) in TRENDED.iter().enumerate() {
-            figures[nth] = of(*metric, &self.tallies[nth]);
+        for (figure, (metric, tally)) in figures.iter_mut().zip(TRENDED.into_iter().zip(self.tallies)) {
+            *figure = of(metric, tally);
         }
         Point { figures }
     }

@@ -4,9 +4,8 @@
 //! metric of its own. Whether a visit begins on one of the days does not matter here, only where its minutes lie.
 
 use super::{
-    Asked, Figure, Metric, OpenDay, VisitFacts, Why,
+    Asked, Figure, Metric, OpenDay, Why,
     columns::{Columns, covered_seconds},
-    says::takes_time_for,
 };
 use crate::time::Period;
 
@@ -24,7 +23,7 @@ pub(super) struct Worked {
 }
 
 impl Worked {
-    pub(super) fn of_all(asked: &Asked, open: &[OpenDay], columns: &Columns<'_>) -> Worked {
+    pub(super) fn of_all(asked: &Asked, open: &[OpenDay], columns: &Columns) -> Worked {
         let mut all = Worked::default();
         for day in open.iter().filter(|it| asked.days.contains(&it.day) && asked.scope.admits(*it)) {
             day.open.iter().for_each(|open| all.add(asked, day, *open, columns));
@@ -32,18 +31,15 @@ impl Worked {
         all
     }
 
-    fn add(&mut self, asked: &Asked, day: &OpenDay, open: Period, columns: &Columns<'_>) {
+    fn add(&mut self, asked: &Asked, day: &OpenDay, open: Period, columns: &Columns) {
         let near = columns.near(day.provider, open);
-        let of_type = |it: &VisitFacts| asked.scope.admits(it);
-        let own = |metric| {
-            let those = move |it: &&(Period, &VisitFacts)| of_type(it.1) && takes_time_for(metric, it.1);
-            near.iter().filter(those).map(|it| it.0)
-        };
+        let [booked, completed, fills] =
+            [0, 1, 2].map(|of| near.iter().filter(move |it| it.counts[of]).map(|it| it.own));
         self.open += open.seconds();
-        self.booked += covered_seconds(open, own(Metric::Utilisation));
-        self.completed += covered_seconds(open, own(Metric::CompletedUtilisation));
+        self.booked += covered_seconds(open, booked);
+        self.completed += covered_seconds(open, completed);
         if open.end() <= asked.now {
-            let mut taken: Vec<Period> = near.iter().map(|it| it.1.taken).collect();
+            let mut taken: Vec<Period> = near.iter().map(|it| it.taken).collect();
             taken.sort_unstable();
             self.over += open.seconds();
             self.unused += open.seconds() - covered_seconds(open, taken.into_iter());
@@ -51,7 +47,7 @@ impl Worked {
         let slot = i64::from(asked.slot_minutes.max(1)) * 60;
         let slots = open.seconds() / slot;
         self.slots += slots;
-        self.slots_booked += touched_slots(open, slot, slots, own(Metric::FillRate));
+        self.slots_booked += touched_slots(open, slot, slots, fills);
     }
 
     pub(super) fn plus(self, it: Worked) -> Worked {
