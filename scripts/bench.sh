@@ -8,7 +8,7 @@ scripts/setup.sh test
 mkdir -p target
 graph=(--workspace --locked --features desk-host/serve)
 # All but the load, which is `make bench-load`.
-benches=(--bench availability --bench parse --bench store --bench desk --bench centre --bench together --bench simulation)
+benches=(--bench availability --bench capacity --bench parse --bench store --bench desk --bench centre --bench together --bench simulation)
 # The headless desk is measured as a process, so it has to stand beside the benchmarks.
 cargo build --release "${graph[@]}" --bin desk-host "${benches[@]}"
 npm --prefix ui run build

@@ -15,6 +15,8 @@ use crate::{
     series::Series,
     time::{Instant, Period},
 };
+use chrono::NaiveDate;
+use chrono_tz::Tz;
 
 /// No visit with its buffers is longer: stores bound their overlap queries with it.
 pub const MAX_VISIT_MINUTES: u32 = 12 * 60;
@@ -98,6 +100,13 @@ impl Appointment {
             HistoryEvent::Status { to: S::Booked | S::NoShow, .. } | HistoryEvent::Moved { .. } => None,
             _ => arrived,
         })
+    }
+
+    /// The day that the patient was told, by the location's clock.
+    #[must_use]
+    pub fn wall_day(&self) -> NaiveDate {
+        let day = self.wall_start.get(..10).and_then(|text| text.parse().ok());
+        day.unwrap_or_else(|| self.visit.start().local_date(Tz::UTC))
     }
 
     /// How many minutes after its beginning the patient came, where that is more than `limit_minutes`.

@@ -77,7 +77,7 @@ pub use obstacles::obstacles;
 pub use occurrences::{AROUND_WISHES_MINUTES, Fit, NoSuchDay, Occurrences, Wish, occurrences};
 pub use pairs::{Pair, pair_choices, pairs};
 pub use places::MOST_PLACES;
-pub use proposal::{Compared, Proposal, crowded_out, ordinary_type, propose, third_next};
+pub use proposal::{Compared, Proposal, crowded_out, ordinary_type, propose, third_next, third_next_in};
 pub use repair::{
     Disruption, Mark, Nearness, Place, Promise, RepairRequest, Step, StepOutcome, Unplaced, affected, repair,
 };

@@ -99,17 +99,36 @@ fn with_places(setup: &Setup, visits: &[&BookedVisit]) -> Vec<AppointmentId> {
 /// # Errors
 /// Those of [`offers`].
 pub fn third_next(setup: &Setup, book: &Book, request: &Request<'_>) -> Result<Option<Instant>, Refusal> {
-    let (mut book, mut third) = (book.clone(), None);
-    for nth in 1..=3 {
-        let found = offers(setup, &book, &Request { limit: 1, ..*request })?.pop();
-        third = found.as_ref().map(|it| it.slot.visit.start());
+    third_next_in(setup, &mut book.clone(), request)
+}
+
+/// The same for whoever asks one book many times: it is written in meanwhile, and is as it was afterwards.
+///
+/// # Errors
+/// Those of [`offers`].
+pub fn third_next_in(
+    setup: &Setup,
+    book: &mut Book,
+    request: &Request<'_>,
+) -> Result<Option<Instant>, Refusal> {
+    let probes = [1, 2, 3].map(|nth| AppointmentId::from_bytes([nth; 16]));
+    let mut third = Ok(None);
+    for visit in probes {
+        let found = match offers(setup, book, &Request { limit: 1, ..*request }) {
+            Ok(mut found) => found.pop(),
+            Err(refusal) => {
+                third = Err(refusal);
+                break;
+            }
+        };
+        third = Ok(found.as_ref().map(|it| it.slot.visit.start()));
         let Some(offer) = found else { break };
         for it in offer.slot.allocations {
-            let visit = AppointmentId::from_bytes([nth; 16]);
             book.insert(it.resource, Busy::of_visit(visit, request.appointment_type, offer.slot.visit, &it));
         }
     }
-    Ok(third)
+    probes.into_iter().for_each(|it| book.remove(it));
+    third
 }
 
 /// The type that is booked most among some visits; where nothing is, the first that the provider (or anybody) takes.

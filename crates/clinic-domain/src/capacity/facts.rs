@@ -8,9 +8,13 @@ use crate::{
         Allocation, Appointment, AppointmentStatus, ConfirmationState, HistoryEntry, HistoryEvent, Requester,
     },
     id::{AppointmentId, AppointmentTypeId, LocationId, PatientId, ResourceId},
+    resource::ResourceKind,
+    setup::Setup,
     time::{Instant, Period},
 };
 use chrono::NaiveDate;
+use chrono_tz::Tz;
+use std::collections::{HashMap, HashSet};
 
 /// What of a visit the figures are made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +29,8 @@ pub struct VisitFacts {
     pub day: NaiveDate,
     /// Without buffers.
     pub visit: Period,
+    /// What it takes up of its provider's time, buffers included; the visit itself where it has no provider.
+    pub taken: Period,
     /// The highest lane of what it takes up: above 0 for an overbook.
     pub lane: u8,
     pub status: AppointmentStatus,
@@ -33,6 +39,8 @@ pub struct VisitFacts {
     pub is_of_series: bool,
     /// When it was booked, wherever it stood then; not known of a visit that came with an import.
     pub booked_at: Option<Instant>,
+    /// The day of that, by the location's clock.
+    pub booked_on: Option<NaiveDate>,
     /// Since when it stands where it stands: booked or moved there.
     pub placed_at: Option<Instant>,
     /// At the wish of the clinic, and not of the patient or a caregiver.
@@ -71,27 +79,37 @@ pub struct Released {
     pub appointment: AppointmentId,
     /// The visit's own time there, without buffers.
     pub during: Period,
+    /// The day of that time, by the location's clock.
+    pub day: NaiveDate,
     pub at: Instant,
 }
 
 impl VisitFacts {
-    /// The facts of a visit whose own provider that is: a store that has no setup at hand leaves it open.
     #[must_use]
-    pub fn of(it: &Appointment, provider: Option<ResourceId>) -> VisitFacts {
+    pub fn of(setup: &Setup, it: &Appointment) -> VisitFacts {
+        VisitFacts::bare(it).owned(&Owners::of(setup), &it.allocations)
+    }
+
+    /// What the visit says by itself: whose it is, and by which clock it was booked, the setup says ([`VisitFacts::owned`]).
+    /// A store keeps this, because a setup comes to it in any order.
+    #[must_use]
+    pub fn bare(it: &Appointment) -> VisitFacts {
         let placed = standing(it).filter(|entry| is_placing(entry));
         VisitFacts {
             appointment: it.id,
             location: it.location,
-            provider,
+            provider: None,
             appointment_type: it.appointment_type,
             patient: it.patient,
-            day: wall_day(it),
+            day: it.wall_day(),
             visit: it.visit,
+            taken: it.visit,
             lane: it.lane(),
             status: it.status,
             is_walk_in: it.attendance.is_walk_in,
             is_of_series: it.series.is_some(),
             booked_at: standing(it).find(|entry| is_booking(entry)).map(|entry| entry.at),
+            booked_on: None,
             placed_at: placed.last().map(|entry| entry.at),
             is_booked_by_clinic: it.requested_by == Requester::Clinic,
             confirmation: it.confirmation.state,
@@ -99,6 +117,25 @@ impl VisitFacts {
             called_off: called_off(it),
             bumps: standing(it).filter(|entry| is_bump(entry)).count().try_into().unwrap_or(u8::MAX),
         }
+    }
+
+    /// The same, with whose visit it is by what it takes up.
+    #[must_use]
+    pub fn owned(self, owners: &Owners, allocations: &[Allocation]) -> VisitFacts {
+        let provider = owners.own(allocations);
+        let zone = owners.zones.get(&self.location);
+        VisitFacts {
+            provider,
+            taken: provider.and_then(|id| taken(allocations, id)).unwrap_or(self.visit),
+            booked_on: self.booked_at.zip(zone).map(|(at, zone)| at.local_date(*zone)),
+            ..self
+        }
+    }
+
+    /// The part of the visit that its provider is there for: without buffers.
+    #[must_use]
+    pub fn own(&self) -> Period {
+        self.taken.intersection(&self.visit).unwrap_or(self.visit)
     }
 }
 
@@ -129,25 +166,83 @@ impl Attended {
     }
 }
 
-impl Released {
-    /// Every time that a visit gave back, oldest first, with what it took up there: the first provider among it is whose
-    /// time it was. What began before it was given back is nobody's to fill.
-    pub fn all(it: &Appointment) -> impl Iterator<Item = (Instant, Period, &[Allocation])> {
-        let cancelled = called_off(it).map(|called| (called.at, it.visit, it.allocations.as_slice()));
-        let moved = standing(it).filter_map(|entry| match &entry.what {
-            HistoryEvent::Moved { from, from_allocations, .. } => {
-                Some((entry.at, *from, from_allocations.as_slice()))
-            }
-            _ => None,
-        });
-        moved.chain(cancelled).filter(|(at, during, _)| *at < during.start())
+/// What of the setup says whose a visit is, made for asking it very often.
+#[derive(Clone, Debug)]
+pub struct Owners {
+    providers: HashSet<ResourceId>,
+    zones: HashMap<LocationId, Tz>,
+}
+
+impl Owners {
+    #[must_use]
+    pub fn of(setup: &Setup) -> Owners {
+        let providers = setup.resources.iter().filter(|it| it.kind == ResourceKind::Provider);
+        Owners {
+            providers: providers.map(|it| it.id).collect(),
+            zones: setup.locations.iter().map(|it| (it.id, it.zone)).collect(),
+        }
+    }
+
+    /// As [`Setup::own_provider`].
+    fn own(&self, allocations: &[Allocation]) -> Option<ResourceId> {
+        allocations.iter().map(|it| it.resource).find(|id| self.providers.contains(id))
     }
 }
 
-/// By the location's clock, as the patient was told.
-fn wall_day(it: &Appointment) -> NaiveDate {
-    let day = it.wall_start.get(..10).and_then(|text| text.parse().ok());
-    day.unwrap_or_else(|| it.visit.start().local_date(chrono_tz::UTC))
+/// A time that a visit gave back before it began, with everything it took up there: whose it was the setup says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GivenBack {
+    pub appointment: AppointmentId,
+    pub location: LocationId,
+    pub appointment_type: AppointmentTypeId,
+    /// Without buffers.
+    pub during: Period,
+    pub allocations: Vec<Allocation>,
+    pub at: Instant,
+}
+
+impl GivenBack {
+    /// Every time that a visit gave back, oldest first. What began before it was given back is nobody's to fill.
+    pub fn all(it: &Appointment) -> impl Iterator<Item = GivenBack> {
+        let cancelled = called_off(it).map(|called| (called.at, it.visit, &it.allocations));
+        let moved = standing(it).filter_map(|entry| match &entry.what {
+            HistoryEvent::Moved { from, from_allocations, .. } => Some((entry.at, *from, from_allocations)),
+            _ => None,
+        });
+        let in_time = moved.chain(cancelled).filter(|(at, during, _)| *at < during.start());
+        in_time.map(|(at, during, allocations)| GivenBack {
+            appointment: it.id,
+            location: it.location,
+            appointment_type: it.appointment_type,
+            during,
+            allocations: allocations.clone(),
+            at,
+        })
+    }
+
+    /// The provider's time in it. An overbook gives nothing back: somebody else has its time.
+    #[must_use]
+    pub fn released(&self, owners: &Owners) -> Option<Released> {
+        let provider = owners.own(&self.allocations)?;
+        let is_overbook = self.allocations.iter().any(|it| it.resource == provider && it.lane > 0);
+        let zone = owners.zones.get(&self.location).filter(|_| !is_overbook)?;
+        Some(Released {
+            provider,
+            location: self.location,
+            appointment_type: self.appointment_type,
+            appointment: self.appointment,
+            during: self.during,
+            day: self.during.start().local_date(*zone),
+            at: self.at,
+        })
+    }
+}
+
+fn taken(allocations: &[Allocation], provider: ResourceId) -> Option<Period> {
+    let mut of_provider = allocations.iter().filter(|it| it.resource == provider).map(|it| it.during);
+    let first = of_provider.next()?;
+    // A visit may need its provider at two times: nobody is booked between them.
+    of_provider.try_fold(first, |all, it| Period::new(all.start().min(it.start()), all.end().max(it.end())))
 }
 
 fn standing(it: &Appointment) -> impl Iterator<Item = &HistoryEntry> {

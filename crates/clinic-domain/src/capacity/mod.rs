@@ -4,8 +4,30 @@
 //! [`OpenDay`], the time that the schedule gives. Stores keep the facts, made by the one function that reads a visit's
 //! history, so that a year of a large clinic is read in one sweep.
 
+mod columns;
+mod drill;
+mod evidence;
 mod facts;
+mod figure;
+mod heat;
+mod measure;
+mod metric;
 mod open_day;
+mod refill;
+mod says;
+mod scope;
+mod third_next;
+mod trend;
+mod worked;
 
-pub use facts::{Attended, Called, Released, VisitFacts};
+pub use drill::{Behind, drill};
+pub use evidence::{Asked, Effort, Evidence, Headcount, Measures, OwnProviders};
+pub use facts::{Attended, Called, GivenBack, Owners, Released, VisitFacts};
+pub use figure::{Figure, Why};
+pub use heat::{Ahead, Cell, heat};
+pub use measure::measure;
+pub use metric::{Metric, Unit};
 pub use open_day::{OpenDay, open_days};
+pub use scope::{Place, Scope};
+pub use third_next::{ThirdNext, third_next_available};
+pub use trend::{Point, TRENDED, Week, trend, usual};

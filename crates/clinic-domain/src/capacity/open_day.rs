@@ -3,7 +3,7 @@
 use crate::{
     availability::{DayPartKind, working_time},
     id::{LocationId, ResourceId},
-    resource::ResourceKind,
+    resource::{Resource, ResourceKind},
     setup::Setup,
     time::{Instant, Period, local_day},
 };
@@ -32,35 +32,45 @@ impl OpenDay {
 #[must_use]
 pub fn open_days(setup: &Setup, days: RangeInclusive<NaiveDate>, now: Instant) -> Vec<OpenDay> {
     let mut all = Vec::new();
-    for provider in setup.resources.iter().filter(|it| it.is_active && it.kind == ResourceKind::Provider) {
-        let Some(zone) = setup.location(provider.location).map(|it| it.zone) else { continue };
-        let (first, last) = (local_day(zone, *days.start()), local_day(zone, *days.end()));
-        let Some(within) = Period::new(first.start(), last.end()) else { continue };
-        let mut open: Vec<Period> = Vec::new();
-        for part in working_time(setup, provider.id, within, now) {
-            if matches!(part.kind, DayPartKind::Open { .. }) {
-                match open.last_mut().filter(|it| part.during.start() <= it.end()) {
-                    Some(last) => *last = joined(*last, part.during),
-                    None => open.push(part.during),
+    for location in &setup.locations {
+        let local: Vec<(NaiveDate, Period)> = days
+            .start()
+            .iter_days()
+            .take_while(|day| day <= days.end())
+            .map(|day| (day, local_day(location.zone, day)))
+            .collect();
+        let span = local.first().zip(local.last());
+        let Some(within) = span.and_then(|(one, other)| Period::new(one.1.start(), other.1.end())) else {
+            continue;
+        };
+        let here = |it: &&Resource| it.is_active && it.kind == ResourceKind::Provider;
+        for provider in setup.resources.iter().filter(here).filter(|it| it.location == location.id) {
+            let open = open_within(setup, provider.id, within, now);
+            // Who works through midnight works on both days.
+            for &(day, whole) in &local {
+                let from = open.partition_point(|it| it.end() <= whole.start());
+                let open: Vec<Period> = open[from..].iter().map_while(|it| it.intersection(&whole)).collect();
+                if !open.is_empty() {
+                    all.push(OpenDay { provider: provider.id, location: location.id, day, open });
                 }
-            }
-        }
-        for part in open {
-            let day = part.start().local_date(zone);
-            match all.last_mut() {
-                Some(OpenDay { provider: of, day: on, open, .. }) if *of == provider.id && *on == day => {
-                    open.push(part)
-                }
-                _ => all.push(OpenDay {
-                    provider: provider.id,
-                    location: provider.location,
-                    day,
-                    open: vec![part],
-                }),
             }
         }
     }
     all
+}
+
+/// Sessions that touch or overlap are one.
+fn open_within(setup: &Setup, provider: ResourceId, within: Period, now: Instant) -> Vec<Period> {
+    let mut open: Vec<Period> = Vec::new();
+    for part in working_time(setup, provider, within, now) {
+        if matches!(part.kind, DayPartKind::Open { .. }) {
+            match open.last_mut().filter(|it| part.during.start() <= it.end()) {
+                Some(last) => *last = joined(*last, part.during),
+                None => open.push(part.during),
+            }
+        }
+    }
+    open
 }
 
 fn joined(one: Period, other: Period) -> Period {

@@ -1,11 +1,12 @@
 //! What the figures of capacity are made of, beside each visit: see `clinic_domain::capacity`.
 //!
-//! The bytes of a visit: its id, location, type and patient, 16 each; what it takes up, a count and 16 each; then numbers
-//! of as few bytes as they need, moments as seconds from the visit's start. Whose own provider's visit it is depends on the
+//! The bytes of a visit: its id, location, type and patient, 16 each; what it takes up, a count and as `packed.rs` has it;
+//! then numbers of as few bytes as they need, moments as seconds from the visit's start. Whose visit it is depends on the
 //! setup, so it is read with one.
 
 use super::{
-    columns::Columns,
+    columns::{Columns, broken_row},
+    packed,
     reader::Reader,
     statement::{all, first, of_mirror, run, statements},
 };
@@ -13,8 +14,8 @@ use crate::error::CacheError;
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use clinic_domain::{
     appointment::{Allocation, Appointment, AppointmentStatus, ConfirmationState},
-    capacity::{Attended, Called, Released, VisitFacts},
-    id::{AppointmentId, AppointmentTypeId, LocationId, PatientId, ResourceId},
+    capacity::{Attended, Called, GivenBack, Owners, Released, VisitFacts},
+    id::{AppointmentId, AppointmentTypeId, LocationId, PatientId},
     setup::Setup,
     time::{Instant, Period},
 };
@@ -41,19 +42,19 @@ pub(super) fn put(
     stood: Option<NaiveDate>,
     it: &Appointment,
 ) -> Result<(), CacheError> {
-    let facts = VisitFacts::of(it, None);
+    let facts = VisitFacts::bare(it);
     if let Some(day) = stood {
         if day != facts.day {
-            run(conn, DROP_VISIT, (number_of(day), row_id))?;
+            run(conn, DROP_VISIT, (day.to_epoch_days(), row_id))?;
         }
         run(conn, DROP_RELEASED, [row_id])?;
     }
-    let resources = it.allocations.iter().map(|it| it.resource);
-    run(conn, PUT_VISIT, (number_of(facts.day), row_id, packed_visit(&facts, resources)))?;
-    for ((at, during, allocations), n) in Released::all(it).zip(1..) {
-        let day = wall_day(it, during);
-        let facts = packed_released(it, at, during, allocations);
-        run(conn, PUT_RELEASED, (number_of(day), row_id, n, facts))?;
+    let far = || broken_row("appointment", it.id.to_string(), "an allocation far from the visit");
+    let bytes = packed_visit(&facts, &it.allocations).ok_or_else(far)?;
+    run(conn, PUT_VISIT, (facts.day.to_epoch_days(), row_id, bytes))?;
+    for (given, n) in GivenBack::all(it).zip(1..) {
+        let bytes = packed_given(&given).ok_or_else(far)?;
+        run(conn, PUT_RELEASED, (wall_day(it, given.during).to_epoch_days(), row_id, n, bytes))?;
     }
     Ok(())
 }
@@ -91,40 +92,35 @@ pub(super) fn read(
     setup: &Setup,
     days: &RangeInclusive<NaiveDate>,
 ) -> Result<(Vec<VisitFacts>, Vec<Released>), CacheError> {
-    let range = (number_of(*days.start()), number_of(*days.end()));
-    let is_provider = |id: ResourceId| setup.is_provider(id);
+    let range = (days.start().to_epoch_days(), days.end().to_epoch_days());
+    let owners = Owners::of(setup);
     let visits = all(conn, VISITS, range, |row| {
         let columns = Columns::of(row, "visit_fact", 1);
-        let day = day_of(columns.get(0)?).ok_or_else(|| columns.broken(0))?;
-        visit(day, columns.bytes(1)?, is_provider).ok_or_else(|| columns.broken(1))
+        let day = NaiveDate::from_epoch_days(columns.get(0)?).ok_or_else(|| columns.broken(0))?;
+        let read = visit(day, columns.bytes(1)?).ok_or_else(|| columns.broken(1))?;
+        Ok(read.0.owned(&owners, &read.1))
     })?;
     let released = all(conn, RELEASED, range, |row| {
         let columns = Columns::of(row, "released_fact", 0);
-        released(columns.bytes(0)?, is_provider).ok_or_else(|| columns.broken(0))
+        let read = given(columns.bytes(0)?).ok_or_else(|| columns.broken(0))?;
+        Ok(read.released(&owners))
     })?;
     Ok((visits, released.into_iter().flatten().collect()))
 }
 
-fn packed_visit(it: &VisitFacts, resources: impl ExactSizeIterator<Item = ResourceId>) -> Vec<u8> {
+fn packed_visit(it: &VisitFacts, allocations: &[Allocation]) -> Option<Vec<u8>> {
     let mut bytes = Bytes::default();
-    for id in [
-        it.appointment.as_bytes(),
-        it.location.as_bytes(),
-        it.appointment_type.as_bytes(),
-        it.patient.as_bytes(),
-    ] {
-        bytes.0.extend_from_slice(id);
-    }
-    bytes.resources(resources);
     let start = it.visit.start();
-    bytes.number(start.0);
-    bytes.number(it.visit.seconds());
+    bytes.ids([it.appointment.as_bytes(), it.location.as_bytes(), it.appointment_type.as_bytes()]);
+    bytes.ids([it.patient.as_bytes()]);
+    bytes.period(it.visit);
+    bytes.allocations(start, allocations)?;
     bytes.number(it.lane.into());
-    bytes.number(place_of(&AppointmentStatus::ALL, &it.status));
-    bytes.number(place_of(&ConfirmationState::ALL, &it.confirmation));
+    bytes.number(place_of(AppointmentStatus::ALL, &it.status));
+    bytes.number(place_of(ConfirmationState::ALL, &it.confirmation));
     bytes.number(it.bumps.into());
-    let marks = [it.is_walk_in, it.is_of_series, it.is_booked_by_clinic];
-    bytes.number(marks.iter().rev().fold(0, |so_far, mark| so_far * 2 + i64::from(*mark)));
+    let marks = [it.is_booked_by_clinic, it.is_of_series, it.is_walk_in];
+    bytes.number(marks.iter().fold(0, |so_far, mark| so_far * 2 + i64::from(*mark)));
     let Attended { arrived_at, roomed_at, with_provider_at, out_at } = it.attended;
     for at in [it.booked_at, it.placed_at, arrived_at, roomed_at, with_provider_at, out_at] {
         bytes.moment(at, start);
@@ -133,19 +129,19 @@ fn packed_visit(it: &VisitFacts, resources: impl ExactSizeIterator<Item = Resour
     if let Some(Called { is_late, by_clinic, .. }) = it.called_off {
         bytes.number(i64::from(is_late) + 2 * i64::from(by_clinic));
     }
-    bytes.0
+    Some(bytes.0)
 }
 
-fn visit(day: NaiveDate, bytes: &[u8], is_provider: impl Fn(ResourceId) -> bool) -> Option<VisitFacts> {
+fn visit(day: NaiveDate, bytes: &[u8]) -> Option<(VisitFacts, Vec<Allocation>)> {
     let mut rest = Rest(bytes);
     let (appointment, location, of_type, patient) = (rest.id()?, rest.id()?, rest.id()?, rest.id()?);
-    let provider = rest.provider(is_provider)?;
-    let start = Instant(rest.number()?);
-    let visit = Period::new(start, start.plus_seconds(rest.number()?))?;
-    let lane = u8::try_from(rest.number()?).ok()?;
-    let status = *AppointmentStatus::ALL.get(usize::try_from(rest.number()?).ok()?)?;
-    let confirmation = *ConfirmationState::ALL.get(usize::try_from(rest.number()?).ok()?)?;
-    let bumps = u8::try_from(rest.number()?).ok()?;
+    let visit = rest.period()?;
+    let start = visit.start();
+    let allocations = rest.allocations(start)?;
+    let lane = rest.small()?;
+    let status = rest.code(AppointmentStatus::ALL)?;
+    let confirmation = rest.code(ConfirmationState::ALL)?;
+    let bumps = rest.small()?;
     let marks = rest.number()?;
     let mut moment = || rest.moment(start);
     let (booked_at, placed_at) = (moment()?, moment()?);
@@ -162,56 +158,53 @@ fn visit(day: NaiveDate, bytes: &[u8], is_provider: impl Fn(ResourceId) -> bool)
             Some(Called { at, is_late: how & 1 != 0, by_clinic: how & 2 != 0 })
         }
     };
-    Some(VisitFacts {
+    let facts = VisitFacts {
         appointment: AppointmentId::from_bytes(appointment),
         location: LocationId::from_bytes(location),
-        provider,
+        provider: None,
         appointment_type: AppointmentTypeId::from_bytes(of_type),
         patient: PatientId::from_bytes(patient),
         day,
         visit,
+        taken: visit,
         lane,
         status,
         is_walk_in: marks & 1 != 0,
         is_of_series: marks & 2 != 0,
         booked_at,
+        booked_on: None,
         placed_at,
         is_booked_by_clinic: marks & 4 != 0,
         confirmation,
         attended,
         called_off,
         bumps,
-    })
+    };
+    Some((facts, allocations))
 }
 
-fn packed_released(it: &Appointment, at: Instant, during: Period, allocations: &[Allocation]) -> Vec<u8> {
+fn packed_given(it: &GivenBack) -> Option<Vec<u8>> {
     let mut bytes = Bytes::default();
-    for id in [it.id.as_bytes(), it.location.as_bytes(), it.appointment_type.as_bytes()] {
-        bytes.0.extend_from_slice(id);
-    }
-    bytes.resources(allocations.iter().map(|it| it.resource));
-    bytes.number(during.start().0);
-    bytes.number(during.seconds());
-    bytes.number(at.0 - during.start().0);
-    bytes.0
+    bytes.ids([it.appointment.as_bytes(), it.location.as_bytes(), it.appointment_type.as_bytes()]);
+    bytes.period(it.during);
+    bytes.allocations(it.during.start(), &it.allocations)?;
+    bytes.number(it.at.0 - it.during.start().0);
+    Some(bytes.0)
 }
 
-/// `Some(None)` where no provider's time was given back.
-fn released(bytes: &[u8], is_provider: impl Fn(ResourceId) -> bool) -> Option<Option<Released>> {
+fn given(bytes: &[u8]) -> Option<GivenBack> {
     let mut rest = Rest(bytes);
     let (appointment, location, of_type) = (rest.id()?, rest.id()?, rest.id()?);
-    let provider = rest.provider(is_provider)?;
-    let start = Instant(rest.number()?);
-    let during = Period::new(start, start.plus_seconds(rest.number()?))?;
-    let at = start.plus_seconds(rest.number()?);
-    Some(provider.map(|provider| Released {
-        provider,
+    let during = rest.period()?;
+    let allocations = rest.allocations(during.start())?;
+    Some(GivenBack {
+        appointment: AppointmentId::from_bytes(appointment),
         location: LocationId::from_bytes(location),
         appointment_type: AppointmentTypeId::from_bytes(of_type),
-        appointment: AppointmentId::from_bytes(appointment),
         during,
-        at,
-    }))
+        allocations,
+        at: during.start().plus_seconds(rest.number()?),
+    })
 }
 
 /// Where a code stands in its list. The lists only grow at their ends: what is stored is read by the same list.
@@ -223,14 +216,6 @@ fn place_of<T: PartialEq>(all: &[T], one: &T) -> i64 {
 fn wall_day(it: &Appointment, during: Period) -> NaiveDate {
     let wall = NaiveDateTime::parse_from_str(&it.wall_start, "%Y-%m-%dT%H:%M").unwrap_or_default();
     (wall + TimeDelta::seconds(during.start().0 - it.visit.start().0)).date()
-}
-
-fn number_of(day: NaiveDate) -> i32 {
-    day.to_epoch_days()
-}
-
-fn day_of(number: i32) -> Option<NaiveDate> {
-    NaiveDate::from_epoch_days(number)
 }
 
 #[derive(Default)]
@@ -255,10 +240,20 @@ impl Bytes {
         }
     }
 
-    fn resources(&mut self, resources: impl ExactSizeIterator<Item = ResourceId>) {
-        let most = resources.len().min(usize::from(u8::MAX));
-        self.0.push(u8::try_from(most).unwrap_or(u8::MAX));
-        resources.take(most).for_each(|it| self.0.extend_from_slice(it.as_bytes()));
+    fn ids<const N: usize>(&mut self, ids: [&[u8; 16]; N]) {
+        ids.into_iter().for_each(|it| self.0.extend_from_slice(it));
+    }
+
+    fn period(&mut self, it: Period) {
+        self.number(it.start().0);
+        self.number(it.seconds());
+    }
+
+    /// `None` where there are more than 255 or one is far from the visit.
+    fn allocations(&mut self, start: Instant, allocations: &[Allocation]) -> Option<()> {
+        self.0.push(u8::try_from(allocations.len()).ok()?);
+        self.0.extend(packed::pack(start, allocations)?);
+        Some(())
     }
 }
 
@@ -297,14 +292,23 @@ impl Rest<'_> {
         }
     }
 
-    /// The first provider among the resources.
-    fn provider(&mut self, is_provider: impl Fn(ResourceId) -> bool) -> Option<Option<ResourceId>> {
-        let count = self.byte()?;
-        let mut provider = None;
-        for _ in 0..count {
-            let id = ResourceId::from_bytes(self.id()?);
-            provider = provider.or_else(|| is_provider(id).then_some(id));
-        }
-        Some(provider)
+    fn small(&mut self) -> Option<u8> {
+        u8::try_from(self.number()?).ok()
+    }
+
+    fn code<T: Copy>(&mut self, all: &[T]) -> Option<T> {
+        all.get(usize::try_from(self.number()?).ok()?).copied()
+    }
+
+    fn period(&mut self) -> Option<Period> {
+        let start = Instant(self.number()?);
+        Period::new(start, start.plus_seconds(self.number()?))
+    }
+
+    fn allocations(&mut self, start: Instant) -> Option<Vec<Allocation>> {
+        let count = usize::from(self.byte()?);
+        let (those, rest) = self.0.split_at_checked(count * packed::ONE)?;
+        self.0 = rest;
+        packed::unpack(start, those)
     }
 }

@@ -9,7 +9,7 @@ use clinic_domain::{
     time::{Instant, Period},
 };
 
-const ONE: usize = 16 + 4 + 4 + 1;
+pub(super) const ONE: usize = 16 + 4 + 4 + 1;
 
 /// `None` when an allocation is further from the visit than 68 years.
 pub(super) fn pack(visit_start: Instant, allocations: &[Allocation]) -> Option<Vec<u8>> {

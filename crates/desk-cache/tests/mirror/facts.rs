@@ -8,7 +8,7 @@ use super::{
 use chrono::NaiveDate;
 use clinic_domain::{
     appointment::{Appointment, AppointmentStatus as S, HistoryEntry, HistoryEvent, Requester, Sequel},
-    capacity::{Released, VisitFacts},
+    capacity::{GivenBack, Owners, Released, VisitFacts},
     id::Version,
     operation::Change,
     setup::Setup,
@@ -48,14 +48,9 @@ fn sorted((mut visits, mut released): Facts) -> Facts {
 
 /// As the visits say, without any store.
 fn expected<'a>(setup: &Setup, visits: impl Iterator<Item = &'a Appointment> + Clone) -> Facts {
-    let facts = visits.clone().map(|it| VisitFacts::of(it, setup.own_provider(&it.allocations)));
-    let released = visits.flat_map(|it| {
-        Released::all(it).filter_map(|(at, during, allocations)| {
-            let provider = setup.own_provider(allocations)?;
-            let (location, appointment_type, appointment) = (it.location, it.appointment_type, it.id);
-            Some(Released { provider, location, appointment_type, appointment, during, at })
-        })
-    });
+    let owners = Owners::of(setup);
+    let facts = visits.clone().map(|it| VisitFacts::of(setup, it));
+    let released = visits.flat_map(|it| GivenBack::all(it)).filter_map(|it| it.released(&owners));
     sorted((facts.collect(), released.collect()))
 }
 

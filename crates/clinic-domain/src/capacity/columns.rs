@@ -1,0 +1,100 @@
+//! Visits provider by provider, and how much of a time they cover.
+//!
+//! Invariants: a column's visits take time and are sorted by the beginning of the provider's own part; `longest_seconds`
+//! bounds how far from a time a visit that reaches into it begins, buffers included. What is asked of a visit again and
+//! again is copied, because those of a provider are far from each other among all visits of a day.
+
+use super::{
+    Metric, Scope, VisitFacts,
+    says::{takes_time, takes_time_for},
+};
+use crate::{
+    id::{AppointmentId, ResourceId},
+    time::{Instant, Period},
+};
+use std::collections::HashMap;
+
+#[derive(Default)]
+pub(super) struct Columns {
+    places: HashMap<ResourceId, usize>,
+    columns: Vec<Column>,
+}
+
+#[derive(Default)]
+struct Column {
+    visits: Vec<Taken>,
+    longest_seconds: i64,
+}
+
+/// A visit that takes time.
+#[derive(Clone, Copy)]
+pub(super) struct Taken {
+    pub(super) own: Period,
+    /// With buffers.
+    pub(super) taken: Period,
+    pub(super) visit: Period,
+    pub(super) appointment: AppointmentId,
+    pub(super) placed_at: Option<Instant>,
+    /// Whether it counts as utilisation, as completed, and as a filled slot of the asked type.
+    pub(super) counts: [bool; OF_TIME.len()],
+}
+
+/// The metrics of time that a visit may count for.
+pub(super) const OF_TIME: [Metric; 3] = [Metric::Utilisation, Metric::CompletedUtilisation, Metric::FillRate];
+
+impl Columns {
+    pub(super) fn of(scope: &Scope, visits: &[VisitFacts]) -> Columns {
+        let (mut columns, place) = (Columns::default(), scope.of_any_type());
+        visits.iter().filter(|it| place.admits(*it)).for_each(|it| columns.put(scope, it));
+        columns.sort();
+        columns
+    }
+
+    /// Puts it where it belongs, if it takes a provider's time. [`Columns::sort`] comes after the last one.
+    pub(super) fn put(&mut self, scope: &Scope, it: &VisitFacts) {
+        let Some(provider) = it.provider.filter(|_| takes_time(it)) else { return };
+        let place = *self.places.entry(provider).or_insert_with(|| {
+            self.columns.push(Column::default());
+            self.columns.len() - 1
+        });
+        let column = &mut self.columns[place];
+        let (from, to) = (it.taken.start().min(it.visit.start()), it.taken.end().max(it.visit.end()));
+        column.longest_seconds = column.longest_seconds.max(to.0 - from.0);
+        let is_asked = scope.admits(it);
+        column.visits.push(Taken {
+            own: it.own(),
+            taken: it.taken,
+            visit: it.visit,
+            appointment: it.appointment,
+            placed_at: it.placed_at,
+            counts: OF_TIME.map(|metric| is_asked && takes_time_for(metric, it)),
+        });
+    }
+
+    pub(super) fn sort(&mut self) {
+        self.columns.iter_mut().for_each(|it| it.visits.sort_by_key(|visit| visit.own));
+    }
+
+    /// The visits of a provider that may reach into a time with their buffers, and perhaps a few more.
+    pub(super) fn near(&self, provider: ResourceId, during: Period) -> &[Taken] {
+        let Some(column) = self.places.get(&provider).map(|place| &self.columns[*place]) else { return &[] };
+        let earliest = Instant(during.start().0 - column.longest_seconds);
+        let latest = Instant(during.end().0 + column.longest_seconds);
+        let first = column.visits.partition_point(|it| it.own.start() < earliest);
+        let count = column.visits[first..].partition_point(|it| it.own.start() < latest);
+        &column.visits[first..first + count]
+    }
+}
+
+/// How much of `within` the periods cover, which are sorted by their beginning and may overlap.
+pub(super) fn covered_seconds(within: Period, sorted: impl Iterator<Item = Period>) -> i64 {
+    let (mut at, mut covered) = (within.start(), 0);
+    for it in sorted {
+        let (from, to) = (it.start().max(at), it.end().min(within.end()));
+        if from < to {
+            covered += to.0 - from.0;
+            at = to;
+        }
+    }
+    covered
+}
