@@ -5,6 +5,7 @@
 //! history, so that a year of a large clinic is read in one sweep.
 
 mod facts;
+pub mod no_show;
 mod open_day;
 
 pub use facts::{Attended, Called, Released, VisitFacts};
