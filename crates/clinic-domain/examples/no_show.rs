@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a stopwatch that prints is its purpose")]
 #![allow(clippy::unwrap_used, reason = "the worlds are the tests' own")]
 
+#[allow(dead_code, reason = "the tests look at more of a world")]
 #[path = "../tests/no_show/world.rs"]
 mod world;
 

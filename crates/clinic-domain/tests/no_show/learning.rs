@@ -6,11 +6,11 @@ use clinic_domain::{
     capacity::{
         VisitFacts,
         no_show::{
-            ENOUGH, FEWEST_OUTCOMES, Features, Forecast, Kind, Model, Past, TooLittle, Verdict, base_rate,
-            evaluate, forecast, wilson,
+            ENOUGH, FEWEST_OUTCOMES, Features, Forecast, Kind, Model, Outcome, Past, Said, TooLittle,
+            Verdict, base_rate, evaluate, forecast, judge, missed, wilson,
         },
     },
-    id::AppointmentTypeId,
+    time::Instant,
 };
 
 fn learnt(law: Law, count: u64, seed: u64) -> (World, Forecast) {
@@ -27,7 +27,7 @@ fn it_beats_the_base_rate_where_features_matter() {
         assert_eq!((judged.kind, judged.verdict), (Kind::Regression, Verdict::BetterThanTheBaseRate));
         assert!(judged.model.brier < judged.base_rate.brier && judged.gain > 3.0 * judged.gain_error);
         assert!(judged.model.log_loss < judged.base_rate.log_loss);
-        assert!(judged.model.auc.unwrap() > 0.7, "{:?}", judged.model.auc);
+        assert!(judged.model.auc.unwrap() > 0.68, "{:?}", judged.model.auc);
         assert!(judged.model.brier <= judged.plain.brier + 2e-4, "the ridge costs next to nothing");
         assert!(judged.model.calibration_error < 0.02 && judged.model.in_the_large.abs() < 0.01);
     }
@@ -150,22 +150,30 @@ fn the_same_history_teaches_the_same() {
     assert_eq!(forecast(&turned, zone, world.now()).unwrap(), once);
 }
 
+/// The same split by hand: what is said of the later quarter is what a model says that never saw it.
 #[test]
 fn the_later_part_is_not_learnt_from() {
     let world = World::of(Law::Leanings, 4_000, 2);
-    let it = forecast(&world.visits, zone, world.now()).unwrap().evaluation;
-    let mut other = world.visits.clone();
-    for it in other.iter_mut().filter(|later| later.visit.start() >= it.from) {
-        it.appointment_type = AppointmentTypeId(id(999));
-    }
-    let other = forecast(&other, zone, world.now()).unwrap().evaluation;
-    assert_eq!((other.learnt_from, other.from), (it.learnt_from, it.from));
-    assert_eq!(other.base_rate, it.base_rate);
-    let all = it.learnt_from + it.model.count;
-    assert!(
-        it.model.count * 4 >= all && it.model.count * 4 < all + 80,
-        "a quarter, and who begins with its first"
-    );
+    let judged = forecast(&world.visits, zone, world.now()).unwrap().evaluation;
+    let past = Past::of(&world.visits);
+    let mut visits = world.visits;
+    visits.sort_by_key(|it| (it.visit.start(), it.appointment));
+    let all = visits.iter().filter_map(|it| {
+        let features = Features::of(it, ZONE, &past)?;
+        Some((it.visit.start(), Outcome { features, missed: missed(it)? }))
+    });
+    let (earlier, later): (Vec<_>, Vec<_>) = all.partition(|(start, _)| *start < judged.from);
+    let only = |part: Vec<(Instant, Outcome)>| -> Vec<Outcome> { part.into_iter().map(|it| it.1).collect() };
+    let (earlier, later) = (only(earlier), only(later));
+    assert!(later.len() * 4 >= earlier.len() + later.len() && later.len() * 3 < earlier.len() + 100);
+    assert_eq!(judged.learnt_from, u32::try_from(earlier.len()).unwrap());
+    let by = |model: &Model| -> Vec<Said> {
+        later.iter().map(|it| (model.probability(&it.features), it.missed)).collect()
+    };
+    assert_eq!(judge(&by(&Model::fit(judged.kind, &earlier))), Some(judged.model));
+    assert_eq!(judge(&by(&Model::fit(Kind::Plain, &earlier))), Some(judged.plain));
+    let rate: Vec<Said> = later.iter().map(|it| (base_rate(&earlier), it.missed)).collect();
+    assert_eq!(judge(&rate), Some(judged.base_rate));
 }
 
 #[test]

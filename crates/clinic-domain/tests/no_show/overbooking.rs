@@ -69,7 +69,7 @@ fn where_nobody_is_booked_it_is_no_overbook() {
     assert!(overbook(session(60), &visits, &[at(20), at(40)], 20, 0.0, Limits::default()).is_none());
     assert!(overbook(session(60), &[], &[at(0)], 20, 0.0, Limits::default()).is_none());
     // It can begin in a gap, where it ends over a visit.
-    assert!(overbook(session(60), &[expected(30, 20, 0.9)], &[at(20)], 20, 0.0, Limits::default()).is_some());
+    assert!(overbook(session(60), &[expected(30, 20, 0.9)], &[at(12)], 20, 0.0, Limits::default()).is_some());
 }
 
 /// Every combination of who comes, one after the other.

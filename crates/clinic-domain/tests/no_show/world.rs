@@ -127,7 +127,6 @@ pub fn zone(_: LocationId) -> Option<Tz> {
 }
 
 /// Of visits of one type, booked that many days ahead: so many missed of so many.
-#[allow(dead_code, reason = "the stopwatch needs no outcomes by hand")]
 pub fn outcomes(of_type: u64, lead_days: i64, missed: u64, of: u64) -> Vec<Outcome> {
     use clinic_domain::capacity::no_show::{Features, Past};
     let one =

@@ -94,7 +94,7 @@ impl Columns {
     pub(super) fn row(&self, it: &Features) -> Row {
         let mut row = Row { at: [0; MOST_TERMS], of: [0.0; MOST_TERMS], len: 0 };
         row.put(0, 1.0);
-        // From 0 for the same day to about 1 for two months.
+        // From 0 for the same day to 1 for two months.
         row.put(LOG_LEAD, f64::from(it.lead_days).ln_1p() / 4.0);
         row.put(LEAD + Lead::of_days(it.lead_days) as usize, 1.0);
         row.put(WEEKDAY + weekday(it.weekday), 1.0);

@@ -120,12 +120,14 @@ pub fn evaluate(earlier: &[Outcome], later: &[Outcome], from: Instant) -> Option
     let by_model = said_by(&Model::fit(kind, earlier));
     let by_rate: Vec<Said> = later.iter().map(|it| (rate, it.missed)).collect();
     let (gain, gain_error) = gain(&by_model, &by_rate);
-    let is_better = gain > ONE_SIDED * gain_error;
+    let model = judge(&by_model)?;
+    // Where all were missed, or none, nothing was told apart.
+    let is_better = model.auc.is_some() && gain > ONE_SIDED * gain_error;
     Some(Evaluation {
         kind,
         learnt_from: counted(earlier.len()),
         from,
-        model: judge(&by_model)?,
+        model,
         base_rate: judge(&by_rate)?,
         plain: judge(&said_by(&Model::fit(Kind::Plain, earlier)))?,
         gain,

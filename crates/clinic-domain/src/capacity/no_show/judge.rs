@@ -74,7 +74,8 @@ pub fn wilson(hits: u32, of: u32) -> (f64, f64) {
     let middle = (share + square / (2.0 * count)) / (1.0 + square / count);
     let spread = TWO_SIDED / (1.0 + square / count)
         * (share * (1.0 - share) / count + square / (4.0 * count * count)).sqrt();
-    ((middle - spread).max(0.0), (middle + spread).min(1.0))
+    // The share itself is within, to the last digit.
+    ((middle - spread).clamp(0.0, share), (middle + spread).clamp(share, 1.0))
 }
 
 pub(super) fn brier((said, missed): Said) -> f64 {

@@ -8,8 +8,8 @@
 use super::columns::Row;
 
 const MOST_STEPS: usize = 40;
-/// No weight moves by more: it has arrived.
-const STILL: f64 = 1e-8;
+/// Half of it is what a step still gains in likelihood (Newton's decrement): after less, it has arrived.
+const STILL: f64 = 1e-9;
 
 /// What is maximised, which way up, and how it bends: the lower half of the matrix, row by row.
 struct Slope {
@@ -34,11 +34,13 @@ pub(super) fn fit(rows: &[(Row, bool)], columns: usize, base_rate: f64, ridge: f
             continue;
         }
         (best, likeliest) = (weights.clone(), slope.likelihood);
-        let Some(step) = solve(slope.bend, slope.up) else { break };
+        let Some(step) = solve(slope.bend, slope.up.clone()) else { break };
+        let gains: f64 = step.iter().zip(&slope.up).map(|(by, up)| by * up).sum();
         for (it, by) in weights.iter_mut().zip(&step) {
             *it += by;
         }
-        if step.iter().all(|by| by.abs() < STILL) {
+        if gains < STILL {
+            best.clone_from(&weights);
             break;
         }
     }
