@@ -1,5 +1,5 @@
 //! Learns from worlds whose chances are known and prints how good that was, and how long it took: `cargo run --release -p
-//! clinic-domain --example no_show`. `docs/no-show.md` has its figures.
+//! clinic-domain --example no_show [-- SEED]`. `docs/no-show.md` has its figures.
 
 #![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a stopwatch that prints is its purpose")]
 #![allow(clippy::unwrap_used, reason = "the worlds are the tests' own")]
@@ -13,6 +13,7 @@ use std::time::Instant;
 use world::{Law, World, zone};
 
 fn main() {
+    let seed = std::env::args().nth(1).map_or(1, |it| it.parse().expect("a number"));
     for (law, count) in [
         (Law::NothingKnown, 8_000),
         (Law::NothingKnown, 200_000),
@@ -21,7 +22,7 @@ fn main() {
         (Law::Leanings, 16_000),
         (Law::Leanings, 200_000),
     ] {
-        let world = World::of(law, count, 1);
+        let world = World::of(law, count, seed);
         let now = world.now();
         let start = Instant::now();
         let Ok(it) = forecast(&world.visits, zone, now) else { continue };

@@ -1,6 +1,6 @@
 //! What is learnt in worlds whose chances are known, and how little is said where there is little to learn.
 
-use crate::world::{FIRST, Law, World, ZONE, id, outcomes, visit, zone};
+use crate::world::{FIRST, Law, World, ZONE, outcomes, visit, zone};
 use clinic_domain::{
     appointment::AppointmentStatus,
     capacity::{

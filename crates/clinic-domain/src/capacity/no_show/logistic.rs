@@ -69,9 +69,9 @@ fn slope(rows: &[(Row, bool)], weights: &[f64], ridge: f64) -> Slope {
             }
         }
     }
-    for column in 1..size {
-        it.likelihood -= 0.5 * ridge * weights[column] * weights[column];
-        it.up[column] -= ridge * weights[column];
+    for (column, weight) in weights.iter().enumerate().skip(1) {
+        it.likelihood -= 0.5 * ridge * weight * weight;
+        it.up[column] -= ridge * weight;
         it.bend[column * size + column] += ridge;
     }
     it
