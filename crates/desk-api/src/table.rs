@@ -5,10 +5,11 @@
 use crate::{
     call::{Call, run},
     dto::{
-        agent::*, appointment::*, attach::*, audit::*, backup::*, call::*, centre::*, conflict::*, day::*,
-        emergency::*, hold::*, import::*, knowledge::*, model::*, neighbours::*, offer::*, organization::*,
-        paper::*, patient::*, people::*, preferences::*, proposal::*, recall::*, refusal::Outcome, repair::*,
-        series::*, session::*, setup::*, undo::*, visitor::*, waitlist::*, worklist::*,
+        agent::*, appointment::*, attach::*, audit::*, backup::*, call::*, capacity::*, centre::*,
+        conflict::*, day::*, emergency::*, hold::*, import::*, knowledge::*, model::*, neighbours::*,
+        offer::*, organization::*, paper::*, patient::*, people::*, preferences::*, proposal::*, recall::*,
+        refusal::Outcome, repair::*, series::*, session::*, setup::*, undo::*, visitor::*, waitlist::*,
+        worklist::*,
     },
     error::ApiError,
     handlers,
@@ -139,6 +140,8 @@ commands! {
     agree_agent: AgreeAgentRequest => AgentAnswerView = handlers::agent::agree_agent;
     suggest_agent: SuggestAgentRequest => SuggestionsView = handlers::agent::suggest_agent;
     knowledge: Nothing => KnowledgeView = handlers::knowledge::knowledge;
+    capacity: CapacityRequest => CapacityView = handlers::capacity::capacity;
+    capacity_behind: CapacityBehindRequest => CapacityBehindView = handlers::capacity::capacity_behind;
     find_knowledge: FindKnowledgeRequest => FoundKnowledgeView = handlers::knowledge::find_knowledge;
     knowledge_history: KnowledgeHistoryRequest => KnowledgeHistoryView = handlers::knowledge::knowledge_history;
     put_knowledge_entry: FaqEntryView => Outcome<FaqEntryView> = handlers::knowledge::put_knowledge_entry;

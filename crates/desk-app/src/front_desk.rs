@@ -5,6 +5,7 @@
 
 use crate::{
     acts::{Acts, By, Done},
+    capacity,
     env::{Clock, Ids},
     error::{AppError, AppResult, found},
     find_patients::Lookups,
@@ -43,6 +44,7 @@ pub struct FrontDesk {
     pub(crate) seal: SlotSeal,
     pub(crate) lookups: Lookups,
     pub(crate) freed: Freed,
+    pub(crate) capacity: capacity::Kept,
     configuration: Mutex<Option<Arc<Configuration>>>,
 }
 
@@ -76,6 +78,7 @@ impl FrontDesk {
             seal: SlotSeal::default(),
             lookups: Lookups::default(),
             freed: Freed::since(clock.now()),
+            capacity: capacity::Kept::default(),
             configuration: Mutex::new(None),
         }
     }

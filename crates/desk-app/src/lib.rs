@@ -15,6 +15,7 @@ pub mod book_series;
 pub mod booked_ahead;
 pub mod cancel;
 pub mod cancel_series;
+pub mod capacity;
 pub mod check_in;
 pub mod close_day;
 pub mod conflicts;

@@ -21,6 +21,9 @@ CREATE TABLE released_fact (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX released_fact_by_day ON released_fact (day);
 
+-- Whose patients there are, without reading their records.
+CREATE INDEX patient_by_own_provider ON patient_detail (own_provider) WHERE own_provider IS NOT NULL;
+
 -- Whether every visit has its facts: not those from before there were any.
 ALTER TABLE sync_state ADD COLUMN has_facts INTEGER NOT NULL DEFAULT 0;
 UPDATE sync_state SET has_facts = NOT EXISTS (SELECT 1 FROM appointment);

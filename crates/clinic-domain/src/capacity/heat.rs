@@ -49,7 +49,13 @@ impl Cell {
     /// Whether a visit is one of the cell's.
     #[must_use]
     pub fn has(&self, scope: &Scope, it: &VisitFacts) -> bool {
-        it.provider == Some(self.provider) && it.day == self.day && is_shown(scope, it)
+        Cell::is_of(self.provider, self.day, scope, it)
+    }
+
+    /// The same of the cell of a provider and a day.
+    #[must_use]
+    pub fn is_of(provider: ResourceId, day: NaiveDate, scope: &Scope, it: &VisitFacts) -> bool {
+        it.provider == Some(provider) && it.day == day && is_shown(scope, it)
     }
 }
 

@@ -12,6 +12,7 @@ mod figure;
 mod heat;
 mod measure;
 mod metric;
+pub mod no_show;
 mod open_day;
 mod refill;
 mod says;

@@ -6,6 +6,7 @@ pub mod attach;
 pub mod audit;
 pub mod backup;
 pub mod call;
+pub mod capacity;
 pub mod centre;
 pub mod conflict;
 pub mod day;

@@ -25,7 +25,7 @@ use desk_app::{
     propose::{ProposeRequest, Proposed, Wanted, propose},
     propose_places::{self, CrowdedOut, FewerPlaces},
 };
-use desk_cache::mirror::DayRow;
+use desk_cache::{mirror::DayRow, store::Marks};
 
 pub fn propose_template(
     call: &Call<'_>,
@@ -62,19 +62,27 @@ pub fn propose_places(
         visits: it
             .named
             .iter()
-            .map(|row| named(setup, zone_or_first(setup, Some(row.location)), row, now))
+            .map(|row| named(setup, zone_or_first(setup, Some(row.location)), row, now, None))
             .collect(),
     };
     signed_in.outcome(propose_places::propose_places(desk, signed_in.person, &wanted).map(view))
 }
 
-/// On the visit's own day.
-fn named(setup: &Setup, zone: Tz, row: &DayRow, now: Instant) -> ProposedVisitView {
+/// On the visit's own day; how it stands with the centre, where that was looked up.
+pub(super) fn named(
+    setup: &Setup,
+    zone: Tz,
+    row: &DayRow,
+    now: Instant,
+    marks: Option<&Marks>,
+) -> ProposedVisitView {
+    let board = Board::of_visit(setup, zone, row.visit.start(), now);
+    let board = match marks {
+        Some(marks) => board.marked(marks),
+        None => board,
+    };
     let start = row.visit.start();
-    ProposedVisitView {
-        date: date_text(start.local_date(zone)),
-        visit: Board::of_visit(setup, zone, start, now).visit(row),
-    }
+    ProposedVisitView { date: date_text(start.local_date(zone)), visit: board.visit(row) }
 }
 
 fn wanted(change: ProposedChange, desk: &FrontDesk) -> AppResult<Wanted> {
@@ -96,7 +104,7 @@ fn view(setup: &Setup, it: &Proposed) -> ProposalView {
     let minutes = |it: i64| u32::try_from(it).unwrap_or(0);
     let zone = zone_or_first(setup, it.location);
     let visits =
-        it.visits.iter().map(|row| named(setup, zone_or_first(setup, Some(row.location)), row, it.now));
+        it.visits.iter().map(|row| named(setup, zone_or_first(setup, Some(row.location)), row, it.now, None));
     let third_next = it.wait.as_ref().map(|wait| ThirdNextView {
         type_name: setup
             .appointment_type(wait.appointment_type)

@@ -4,6 +4,7 @@ pub mod agent;
 pub mod appointment;
 pub mod attach;
 pub mod call;
+pub mod capacity;
 pub mod card;
 pub mod centre;
 pub mod conflict;

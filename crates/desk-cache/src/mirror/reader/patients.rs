@@ -11,11 +11,11 @@ use super::{
 };
 use crate::error::CacheError;
 use clinic_domain::{
-    id::{CaregiverId, PatientId, Version},
+    id::{CaregiverId, PatientId, ResourceId, Version},
     patient::{Caregiver, Patient, RECORD_NUMBERS_ABOVE},
 };
 use clinic_protocol::Entity;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 statements! {
@@ -28,6 +28,10 @@ statements! {
     CAREGIVER = "SELECT id, body FROM caregiver WHERE id = ?1";
     CAREGIVERS_OF = "SELECT id, body FROM caregiver WHERE patient = ?1 ORDER BY row_id";
     ANY_PATIENT = "SELECT EXISTS (SELECT 1 FROM patient)";
+    // Both of an index alone.
+    ALL_PATIENTS = "SELECT row_id, id FROM patient INDEXED BY patient_by_id";
+    ALL_OWN_PROVIDERS = "SELECT row_id, own_provider FROM patient_detail INDEXED BY patient_by_own_provider
+                         WHERE own_provider IS NOT NULL";
     HAS_RECORD_NUMBER = "SELECT 1 FROM patient WHERE record_number = ?1 AND record_number <> ''";
     LAST_RECORD_NUMBER = "SELECT last_record_number FROM sync_state";
     PATIENT_BY_SOURCE = "SELECT k.id, k.version FROM patient_detail d JOIN patient p ON p.row_id = d.row_id
@@ -55,6 +59,22 @@ pub enum Sourced {
 impl Reader<'_> {
     pub fn has_patients(&self) -> Result<bool, CacheError> {
         Ok(first(self.conn, ANY_PATIENT, [], |row| Ok(row.get(0)?))?.unwrap_or(false))
+    }
+
+    /// How many there are, and whose patients those are that have a provider of their own.
+    pub fn own_providers(&self) -> Result<(usize, Vec<(PatientId, ResourceId)>), CacheError> {
+        let ids: HashMap<i64, PatientId> = all(self.conn, ALL_PATIENTS, [], |row| {
+            let columns = Columns::of(row, "patient", 1);
+            Ok((columns.get(0)?, columns.id(1, PatientId::from_bytes)?))
+        })?
+        .into_iter()
+        .collect();
+        let own = all(self.conn, ALL_OWN_PROVIDERS, [], |row| {
+            let columns = Columns::of(row, "patient_detail", 1);
+            Ok((columns.get::<i64>(0)?, columns.id(1, ResourceId::from_bytes)?))
+        })?;
+        let of_patient = |(row_id, provider): (i64, ResourceId)| Some((*ids.get(&row_id)?, provider));
+        Ok((ids.len(), own.into_iter().filter_map(of_patient).collect()))
     }
 
     pub fn patient(&self, id: PatientId) -> Result<Option<Patient>, CacheError> {

@@ -1,0 +1,187 @@
+//! What a practice manager opens every morning: how the days before went, what the days ahead hold, and which visits are
+//! behind each number. Nobody's record is read before a person asks whose visits they are.
+//!
+//! What the figures are made of is read once and kept until the book, the setup or the clock has moved on: a filter is
+//! arithmetic over what is there.
+
+mod known;
+
+use crate::{
+    error::{AppResult, found},
+    find_patients::List,
+    front_desk::FrontDesk,
+};
+use chrono::{NaiveDate, TimeDelta};
+use clinic_domain::{
+    arbitration::permitted,
+    capacity::{
+        Ahead, Asked, Cell, Effort, Evidence, Figure, Headcount, Measures, Metric, Scope, Week, drill, heat,
+        measure, trend, usual,
+    },
+    id::{AppointmentId, PersonId, ResourceId},
+    invalid::{Field, Problem},
+    people::Permission,
+    refusal::{Missing, Refusal},
+    time::Instant,
+};
+use desk_cache::mirror::DayRow;
+use known::Known;
+use std::ops::RangeInclusive;
+
+pub(crate) use known::Kept;
+
+/// So far the room looks back and ahead, today not counted among the days before.
+pub const WEEKS_BACK: i64 = 13;
+pub const DAYS_AHEAD: i64 = 14;
+/// A year of figures at a time.
+const MOST_DAYS: i64 = 366;
+/// More visits than these are counted only.
+const MOST_VISITS: usize = 500;
+
+#[derive(Clone, Debug, Default)]
+pub struct CapacityRequest {
+    pub scope: Scope,
+    /// Of the figures; the last 13 weeks up to yesterday when absent.
+    pub days: Option<RangeInclusive<NaiveDate>>,
+}
+
+pub struct Capacity {
+    pub today: NaiveDate,
+    pub now: Instant,
+    pub days: RangeInclusive<NaiveDate>,
+    pub measures: Measures,
+    pub yesterday: Measures,
+    pub of_today: Measures,
+    /// Of today and the days ahead, by provider and day.
+    pub cells: Vec<Cell>,
+    /// Oldest first; the last one is this week up to today.
+    pub weeks: Vec<Week>,
+    /// What the same weekday usually says, beside what today says, for what a trend follows.
+    pub usual: Vec<(Metric, Figure)>,
+    pub third_next: Vec<clinic_domain::capacity::ThirdNext>,
+}
+
+pub fn capacity(desk: &FrontDesk, who: PersonId, request: &CapacityRequest) -> AppResult<Capacity> {
+    permitted(&desk.author(who)?, Permission::ViewReports)?;
+    let (known, now) = (Known::of(desk, request.days.as_ref())?, desk.now());
+    let today = known.today;
+    let days = asked_days(request, today)?;
+    let third_next = known.third_next(request.scope.appointment_type);
+    let evidence = known.evidence(&third_next);
+    let asked = |days| Asked { days, scope: request.scope, today, now, slot_minutes: known.slot_minutes };
+    let ahead = today..=today + TimeDelta::days(DAYS_AHEAD - 1);
+    let of = Ahead {
+        setup: &known.configuration.setup,
+        visits: &known.visits,
+        open: &known.open,
+        held: &known.held,
+        now,
+    };
+    let weeks = trend(&asked(today - TimeDelta::weeks(WEEKS_BACK)..=today), &evidence);
+    let usual = clinic_domain::capacity::TRENDED.iter().map(|it| (*it, usual(&weeks, today, *it))).collect();
+    Ok(Capacity {
+        today,
+        now,
+        measures: measure(&asked(days.clone()), &evidence),
+        days,
+        yesterday: measure(&asked(today.pred_opt().map_or(today..=today, |it| it..=it)), &evidence),
+        of_today: measure(&asked(today..=today), &evidence),
+        cells: heat(&request.scope, &ahead, &of),
+        weeks,
+        usual,
+        third_next: third_next.iter().filter(|it| request.scope.admits(*it)).copied().collect(),
+    })
+}
+
+/// Which number somebody wants to see behind.
+#[derive(Clone, Copy, Debug)]
+pub enum Number {
+    Metric(Metric),
+    /// The visits of a provider's day.
+    Cell {
+        provider: ResourceId,
+        day: NaiveDate,
+    },
+}
+
+pub struct BehindNumber {
+    pub now: Instant,
+    /// As many as there are.
+    pub part: usize,
+    pub rest: usize,
+    /// Those of the part and then the others, by start, as far as they are named.
+    pub visits: Vec<DayRow>,
+    /// How many of the named ones are of the part.
+    pub named: usize,
+    pub marks: std::sync::Arc<desk_cache::store::Marks>,
+}
+
+/// The visits behind a number, by the predicate that counted it.
+pub fn behind(
+    desk: &FrontDesk,
+    who: PersonId,
+    request: &CapacityRequest,
+    number: Number,
+) -> AppResult<BehindNumber> {
+    let author = desk.author(who)?;
+    permitted(&author, Permission::ViewReports)?;
+    permitted(&author, Permission::ViewDay)?;
+    let (known, now) = (Known::of(desk, request.days.as_ref())?, desk.now());
+    let (today, scope) = (known.today, request.scope);
+    let days = asked_days(request, today)?;
+    let (detail, part, rest) = match number {
+        Number::Metric(metric) => {
+            let third_next = known.third_next(scope.appointment_type);
+            let detail = format!("{metric} {} {}", days.start(), days.end());
+            let asked = Asked { days, scope, today, now, slot_minutes: known.slot_minutes };
+            let behind = drill(metric, &asked, &known.evidence(&third_next));
+            (detail, behind.part, behind.rest)
+        }
+        Number::Cell { provider, day } => {
+            let setup = &known.configuration.setup;
+            found(setup.resource(provider).filter(|it| setup.is_provider(it.id)), Missing::Resource)?;
+            let those = known.visits.iter().filter(|it| Cell::is_of(provider, day, &scope, it));
+            (format!("{provider} {day}"), those.map(|it| it.appointment).collect(), Vec::new())
+        }
+    };
+    let named: Vec<AppointmentId> = part.iter().chain(&rest).copied().take(MOST_VISITS).collect();
+    let (visits, marks) = desk.read(|reader| Ok((reader.visits(&named)?, desk.marks(reader)?)))?;
+    let list = List { action: "view_capacity", object: ("organization", known.organization()), detail };
+    desk.lookups.list_shown(desk, who, list)?;
+    let named = part.len().min(MOST_VISITS);
+    Ok(BehindNumber { now, part: part.len(), rest: rest.len(), visits, named, marks })
+}
+
+fn asked_days(request: &CapacityRequest, today: NaiveDate) -> AppResult<RangeInclusive<NaiveDate>> {
+    let usual = || today - TimeDelta::weeks(WEEKS_BACK)..=today - TimeDelta::days(1);
+    let days = request.days.clone().unwrap_or_else(usual);
+    let length = (*days.end() - *days.start()).num_days() + 1;
+    let refused = |field, problem| Err(Refusal::Invalid { field, problem }.into());
+    if length < 1 {
+        return refused(Field::LastDay, Problem::NotAfterItsBeginning);
+    }
+    if length > MOST_DAYS {
+        return refused(Field::LastDay, Problem::TooLong);
+    }
+    Ok(days)
+}
+
+impl Known {
+    fn evidence<'a>(&'a self, third_next: &'a [clinic_domain::capacity::ThirdNext]) -> Evidence<'a> {
+        const NONE: Option<&[Effort]> = None;
+        Evidence {
+            visits: &self.visits,
+            released: &self.released,
+            open: &self.open,
+            own_providers: &self.own_providers,
+            orphans: Some(&self.orphans),
+            third_next: Some(third_next),
+            efforts: NONE,
+            people: Headcount {
+                active_users: None,
+                providers: Some(self.providers()),
+                patients: Some(self.patients),
+            },
+        }
+    }
+}
