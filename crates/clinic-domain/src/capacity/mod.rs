@@ -6,6 +6,7 @@
 
 mod facts;
 mod open_day;
+pub mod twin;
 
 pub use facts::{Attended, Called, Released, VisitFacts};
 pub use open_day::{OpenDay, open_days};
