@@ -101,8 +101,7 @@ impl Demand {
             let own: Vec<&PastVisit> = visits.iter().collect();
             let own_paces = of_each_type(&own, demand.kinds.len(), pace);
             let ordinary = demand.ordinary(visits);
-            let need_of = |it: &PastVisit| demand.kinds[usize::from(it.kind)].need(it.kind, it.minutes);
-            let (wishes, tally) = really(actual, hours, visits, need_of, ordinary.as_ref());
+            let (wishes, tally) = really(actual, hours, visits, &demand.kinds, ordinary.as_ref());
             let requests = visits.iter().zip(wishes).map(|(it, wish)| Request::of(it, wish)).collect();
             let paces = own_paces.into_iter().zip(&paces);
             let asked = Asked {

@@ -51,7 +51,7 @@ pub enum Limit {
         visits: u32,
         of: u32,
     },
-    /// Without a provider who is looked at, or joining a group.
+    /// Without a provider, or joining a group.
     LeftOut {
         visits: u32,
     },

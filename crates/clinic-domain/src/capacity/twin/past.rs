@@ -81,7 +81,7 @@ pub struct Counted {
     pub with_times: u32,
     /// Of them, with the time at which they arrived.
     pub with_arrival: u32,
-    /// Not replayed: without a provider who is looked at, or joining a group.
+    /// Not replayed: without a provider, or joining a group.
     pub left_out: u32,
 }
 
@@ -105,11 +105,14 @@ impl Past {
         let mut facts: Vec<&VisitFacts> = facts.iter().filter(is_replayed).collect();
         facts.sort_by_key(|it| (it.booked_at.unwrap_or(it.visit.start()), it.appointment));
         for it in facts {
-            let at = it.provider.and_then(|id| providers.get(&id)).copied();
+            let at = it.provider.map(|id| providers.get(&id).copied());
+            if at == Some(None) {
+                continue;
+            }
             let kind = kinds.get(&it.appointment_type).copied();
-            let is_group = kind.is_some_and(|kind| setup.types.get(kind).map_or(1, |it| it.places) > 1);
-            let joins = is_group && !groups.insert((it.provider, it.appointment_type, it.visit.start()));
-            let (Some(at), Some(kind), false) = (at, kind, joins) else {
+            let places = setup.appointment_type(it.appointment_type).map_or(1, |it| it.places);
+            let joins = places > 1 && !groups.insert((it.provider, it.appointment_type, it.visit.start()));
+            let (Some(at), Some(kind), false) = (at.flatten(), kind, joins) else {
                 past.counted.left_out += 1;
                 continue;
             };

@@ -5,7 +5,7 @@
 //! most that the book can say.
 
 use super::{
-    demand::Demand,
+    demand::{Demand, Kind},
     free_time::{FreeTime, Need},
     past::{Outcome, PastVisit},
     tally::Tally,
@@ -30,9 +30,10 @@ pub(super) fn really(
     timetable: &Timetable,
     hours: &Hours,
     visits: &[PastVisit],
-    need_of: impl Fn(&PastVisit) -> Need,
+    kinds: &[Kind],
     ordinary: Option<&(Need, i32)>,
 ) -> (Vec<i32>, Tally) {
+    let need_of = |it: &PastVisit| kinds[usize::from(it.kind)].need(it.kind, it.minutes);
     let mut free = FreeTime::of(&hours.days, timetable.grid);
     let mut busy: Vec<Vec<Span>> = vec![Vec::new(); hours.days.len()];
     let mut wishes: Vec<i32> = visits.iter().map(|it| (it.day() - it.asked.div_euclid(DAY)).max(0)).collect();
@@ -42,7 +43,8 @@ pub(super) fn really(
             Event::Sampled => sample(&free, ordinary, at, &mut tally),
             Event::Asked(which) => {
                 let it = &visits[which];
-                let first = free.first_fit(&need_of(it), at.max(0), HORIZON_DAYS);
+                let earliest = at.saturating_add(kinds[usize::from(it.kind)].notice);
+                let first = free.first_fit(&need_of(it), earliest, HORIZON_DAYS);
                 let is_content = first.is_some_and(|first| it.day() - first.0 as i32 <= CONTENT_WITHIN_DAYS);
                 let is_pressed = is_content || first.is_none();
                 if is_pressed && at >= 0 && !it.is_wished_there {

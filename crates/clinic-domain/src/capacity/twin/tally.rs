@@ -132,6 +132,7 @@ impl Tally {
 
     pub(super) fn note_third_next(&mut self, day: Option<usize>, today: usize) {
         let days = day.map_or(u32::from(HORIZON_DAYS), |day| u32::try_from(day - today).unwrap_or(0));
+        let days = days.min(u32::from(HORIZON_DAYS));
         self.third_next.note(days);
     }
 }
