@@ -115,7 +115,8 @@ fn request<'a>(
     appointment_type: AppointmentTypeId,
     (asked, earliest): (i32, i32),
 ) -> Request<'a> {
-    let end = (earliest.max(0) / DAY + i32::from(HORIZON_DAYS) + 1) * DAY;
+    // The timetable ends with the horizon behind its week.
+    let end = (earliest.max(0) / DAY + i32::from(HORIZON_DAYS) + 1).min(7 + i32::from(HORIZON_DAYS)) * DAY;
     let asking =
         Asking { now: instant(clinic, asked), patient_busy: &[], ignoring: None, is_new_patient: None };
     Request {

@@ -6,6 +6,7 @@
 #[allow(dead_code, reason = "every suite uses a part of it")]
 #[path = "../clinic/mod.rs"]
 mod clinic;
+mod drawn;
 mod engine;
 mod laws;
 mod limits;
