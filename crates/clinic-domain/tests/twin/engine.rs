@@ -23,8 +23,8 @@ const MONDAY_AT_EIGHT: i32 = 8 * 60;
 #[derive(Clone, Debug)]
 struct World {
     grid: u8,
-    /// Weekday, from, minutes, and which types it takes: any, the first, the second.
-    sessions: Vec<(u8, u16, u16, u8)>,
+    /// Weekday, from, minutes, which types it takes (any, the first, the second), and when it is released to all.
+    sessions: Vec<(u8, u16, u16, u8, Option<u16>)>,
     /// Of each type: minutes, buffers, notice.
     types: [(u16, u16, u16, u32); 2],
     /// Type, asked and start as hours after Monday, and how many minutes before it was called off.
@@ -35,7 +35,13 @@ fn worlds() -> impl Strategy<Value = World> {
     let fives = |some: std::ops::Range<u16>| some.prop_map(|it| it * 5);
     let a_type =
         || (fives(1..14), fives(0..3), fives(0..3), prop_oneof![2 => Just(0_u32), 1 => 0..4_000_u32]);
-    let session = (0..7_u8, fives(80..230), fives(4..40), prop_oneof![3 => Just(0_u8), 1 => 1..3_u8]);
+    let session = (
+        0..7_u8,
+        fives(80..230),
+        fives(4..40),
+        prop_oneof![1 => Just(0_u8), 1 => 1..3_u8],
+        prop::option::of(0..9_u16),
+    );
     let visit = (any::<bool>(), -60..160_i64, 0..160_i64, prop::option::weighted(0.4, 1..9_000_i64));
     (select(vec![5_u8, 10, 15, 20, 30, 60]), vec(session, 1..6), [a_type(), a_type()], vec(visit, 1..40))
         .prop_map(|(grid, sessions, types, visits)| World { grid, sessions, types, visits })
@@ -55,7 +61,8 @@ impl World {
             });
         }
         let provider = clinic.resource(clinic_domain::resource::ResourceKind::Provider);
-        let sessions = self.sessions.iter().map(|&(day, from, minutes, takes)| WeeklySession {
+        let sessions = self.sessions.iter().map(|&(day, from, minutes, takes, release_days)| WeeklySession {
+            release_days,
             types: types.get(usize::from(takes).wrapping_sub(1)).copied().into_iter().collect(),
             ..WeeklySession::plain(
                 Weekday::try_from(day).unwrap(),

@@ -157,7 +157,7 @@ fn without_times_there_are_no_waits() {
     }
 }
 
-/// A session for certain types gives no time to others.
+/// A session for certain types gives no time to others before it is released.
 #[test]
 fn a_session_keeps_to_its_types() {
     let mut clinic = Clinic::new_york();
@@ -168,6 +168,13 @@ fn a_session_keeps_to_its_types() {
     kept.setup.templates[0].sessions[0].types = vec![other];
     let proposed = week(&clinic, provider).under(&kept.setup);
     assert_eq!(starts(&clinic, &proposed, provider, &facts), [(1, 540)]);
+    // The first session is Monday's, at which they ask; on Sunday it would be a day too early.
+    kept.setup.templates[0].sessions[0].release_days = Some(0);
+    let proposed = week(&clinic, provider).under(&kept.setup);
+    assert_eq!(starts(&clinic, &proposed, provider, &facts), [(0, 540)]);
+    let asked_on_sunday = [visit(&mut clinic, provider, "2034-12-31T08:00", "2035-01-01T09:00")];
+    assert_eq!(starts(&clinic, &proposed, provider, &asked_on_sunday), [(1, 540)]);
+    kept.setup.templates[0].sessions[0].release_days = None;
     kept.setup.templates[0].sessions[0].types.push(clinic.visit);
     let proposed = week(&clinic, provider).under(&kept.setup);
     assert_eq!(starts(&clinic, &proposed, provider, &facts), [(0, 540)]);

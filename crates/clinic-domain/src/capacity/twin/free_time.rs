@@ -39,8 +39,15 @@ impl<'a> FreeTime<'a> {
         FreeTime { open, grid, free, longest }
     }
 
-    /// The first start from `earliest` (a minute after the first day's midnight) on, within so many days of it.
-    pub(super) fn first_fit(&self, need: &Need, earliest: i32, within_days: u16) -> Option<(usize, u16)> {
+    /// The first start from `earliest` (a minute after the first day's midnight) on, within so many days of it and
+    /// as things stand on a day.
+    pub(super) fn first_fit(
+        &self,
+        need: &Need,
+        today: i32,
+        earliest: i32,
+        within_days: u16,
+    ) -> Option<(usize, u16)> {
         let earliest = earliest.max(0);
         let first = usize::try_from(earliest / DAY).ok()?;
         let not_before = u16::try_from(earliest % DAY).ok()?;
@@ -49,18 +56,24 @@ impl<'a> FreeTime<'a> {
         let days = self.longest.get(first..last)?.iter().enumerate();
         days.filter(|(_, longest)| takes <= **longest).find_map(|(ahead, _)| {
             let not_before = if ahead == 0 { not_before } else { 0 };
-            let start = self.fit(first + ahead, need, not_before)?;
+            let start = self.fit(first + ahead, need, today, not_before)?;
             Some((first + ahead, start))
         })
     }
 
     /// The day of the third visit that could be booked one after the other.
-    pub(super) fn third_next(&self, need: &Need, earliest: i32, within_days: u16) -> Option<usize> {
+    pub(super) fn third_next(
+        &self,
+        need: &Need,
+        today: i32,
+        earliest: i32,
+        within_days: u16,
+    ) -> Option<usize> {
         let last = earliest.max(0) / DAY + i32::from(within_days);
         let (mut at, mut third) = (earliest, None);
         for _ in 0..3 {
             let left = u16::try_from(last - at.max(0) / DAY).ok()?;
-            let (day, start) = self.first_fit(need, at, left)?;
+            let (day, start) = self.first_fit(need, today, at, left)?;
             // The next one begins behind this one, with the buffers of both between them.
             at = i32::try_from(day).ok()? * DAY + i32::from(need.at(start).to + need.before);
             third = Some(day);
@@ -68,19 +81,17 @@ impl<'a> FreeTime<'a> {
         third
     }
 
-    fn fit(&self, day: usize, need: &Need, not_before: u16) -> Option<u16> {
+    fn fit(&self, day: usize, need: &Need, today: i32, not_before: u16) -> Option<u16> {
         let free = &self.free[day];
-        match &self.open[day].by_type {
+        let days_ahead = usize::try_from(day as i32 - today).unwrap_or(0);
+        match self.open[day].taken(need.kind, days_ahead) {
             None => free.iter().find_map(|it| self.start_in(*it, need, not_before)),
-            Some(by_type) => {
-                let taken = by_type.get(usize::from(need.kind)).map_or(&[][..], Vec::as_slice);
-                free.iter().find_map(|one| {
-                    taken.iter().find_map(|other| {
-                        let both = Span { from: one.from.max(other.from), to: one.to.min(other.to) };
-                        self.start_in(both, need, not_before)
-                    })
+            Some(taken) => free.iter().find_map(|one| {
+                taken.iter().find_map(|other| {
+                    let both = Span { from: one.from.max(other.from), to: one.to.min(other.to) };
+                    self.start_in(both, need, not_before)
                 })
-            }
+            }),
         }
     }
 

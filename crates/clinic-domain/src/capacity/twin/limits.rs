@@ -16,7 +16,7 @@ pub enum Limit {
     /// Whether somebody wanted a later day or had to take it is read off the book; the wished time of day, and who would have
     /// gone to another provider, are not known.
     Wishes,
-    /// Rooms, devices, overbooks, groups, reserves and releases of sessions, and moves of visits are not replayed.
+    /// Rooms, devices, overbooks, groups, reserves of sessions, and moves of visits are not replayed.
     SimplerThanTheBook,
     /// Hours that were changed in place look as if they had always been so.
     PastHours {

@@ -44,7 +44,7 @@ pub(super) fn really(
             Event::Asked(which) => {
                 let it = &visits[which];
                 let earliest = at.saturating_add(kinds[usize::from(it.kind)].notice);
-                let first = free.first_fit(&need_of(it), earliest, HORIZON_DAYS);
+                let first = free.first_fit(&need_of(it), at.div_euclid(DAY), earliest, HORIZON_DAYS);
                 let is_content = first.is_some_and(|first| it.day() - first.0 as i32 <= CONTENT_WITHIN_DAYS);
                 let is_pressed = is_content || first.is_none();
                 if is_pressed && at >= 0 && !it.is_wished_there {
@@ -96,7 +96,7 @@ pub(super) fn sampled_at(timetable: &Timetable) -> impl Iterator<Item = i32> + u
 pub(super) fn sample(free: &FreeTime<'_>, ordinary: Option<&(Need, i32)>, at: i32, tally: &mut Tally) {
     let today = usize::try_from(at / DAY).unwrap_or(0);
     let Some((need, notice)) = ordinary.filter(|_| free.has_hours(today, HORIZON_DAYS)) else { return };
-    tally.note_third_next(free.third_next(need, at + notice, HORIZON_DAYS), today);
+    tally.note_third_next(free.third_next(need, at / DAY, at + notice, HORIZON_DAYS), today);
 }
 
 fn span_of(it: &PastVisit, need: &Need) -> Span {

@@ -127,7 +127,9 @@ impl<'a> Year<'a> {
     /// The first time that fits; when the visit starts.
     fn place(&mut self, it: &Drawn) -> Option<i32> {
         self.tally.asked += 1;
-        let Some((day, start)) = self.free.first_fit(&it.need, it.earliest, HORIZON_DAYS) else {
+        let Some((day, start)) =
+            self.free.first_fit(&it.need, it.asked.div_euclid(DAY), it.earliest, HORIZON_DAYS)
+        else {
             let last = it.earliest / DAY + i32::from(HORIZON_DAYS);
             let is_cut = usize::try_from(last).is_ok_and(|last| last >= self.hours.days.len());
             if is_cut {

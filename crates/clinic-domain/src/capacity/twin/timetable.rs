@@ -5,7 +5,7 @@
 //! the wall shows it.
 
 use crate::{
-    availability::{DayPart, DayPartKind, working_time},
+    availability::{DayPartKind, working_time},
     id::{AppointmentTypeId, ResourceId},
     setup::Setup,
     time::{DayMinute, Period, local_day, monday_of},
@@ -49,13 +49,16 @@ pub(super) struct Hours {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct OpenTime {
     pub(super) all: Vec<Span>,
-    /// For each type, where some sessions take certain types only.
-    pub(super) by_type: Option<Vec<Vec<Span>>>,
+    /// As things stand so many days ahead, or less: ascending, the last without end.
+    stages: Vec<(u16, Taken)>,
 }
 
+/// What is taken: everything, or for each type other spans, where some sessions take certain types only.
+type Taken = Option<Vec<Vec<Span>>>;
+
 impl Timetable {
-    /// The hours of these providers on the days to replay, as the engine sees them now. A session that takes certain types
-    /// keeps to them, also where it would be released to all shortly before. Whom the setup does not have is left out.
+    /// The hours of these providers on the days to replay, as the engine sees them now, with the types that sessions take
+    /// and their releases. Whom the setup does not have is left out.
     #[must_use]
     pub fn of(setup: &Setup, providers: &[ResourceId], days: &RangeInclusive<NaiveDate>) -> Timetable {
         let known = providers.iter().filter_map(|&provider| {
@@ -92,17 +95,21 @@ impl Timetable {
     fn fill(&mut self, setup: &Setup) {
         let length = self.days + usize::from(HORIZON_DAYS);
         for hours in &mut self.providers {
-            hours.days = vec![OpenTime::default(); length];
-            let mut parts: Vec<Vec<(Span, Vec<AppointmentTypeId>)>> = vec![Vec::new(); length];
-            for part in parts_of(setup, hours, self.first, length) {
-                let DayPartKind::Open { types, .. } = part.kind else { continue };
-                for (day, span) in spans(part.during, hours.zone, self.first) {
-                    if let Some(of_day) = usize::try_from(day).ok().and_then(|it| parts.get_mut(it)) {
-                        of_day.push((span, types.clone()));
-                    }
+            let long_before = self.first - TimeDelta::days(LONG_BEFORE_DAYS);
+            let last = self.first + TimeDelta::days(length as i64 - 1);
+            let mut parts = vec![Vec::new(); length];
+            read(setup, hours, self.first, self.first..=last, long_before, &mut parts);
+            hours.days = parts.iter().map(|it| OpenTime::of(it, &self.types)).collect();
+            for ahead in releases(setup, hours.provider) {
+                let mut parts = vec![Vec::new(); length];
+                for day in self.first.iter_days().take(length) {
+                    let seen_on = day - TimeDelta::days(ahead.into());
+                    read(setup, hours, self.first, day..=day, seen_on, &mut parts);
+                }
+                for (day, parts) in hours.days.iter_mut().zip(parts) {
+                    day.stages.insert(0, (ahead, taken(&parts, &self.types)));
                 }
             }
-            hours.days = parts.into_iter().map(|it| OpenTime::of(&it, &self.types)).collect();
         }
     }
 }
@@ -130,30 +137,63 @@ pub fn as_of(setup: &Setup, providers: &[ResourceId], day: NaiveDate, since: Nai
 }
 
 impl OpenTime {
-    fn of(parts: &[(Span, Vec<AppointmentTypeId>)], types: &[AppointmentTypeId]) -> OpenTime {
-        let of = |takes: &dyn Fn(&[AppointmentTypeId]) -> bool| {
-            joined(parts.iter().filter(|it| takes(&it.1)).map(|it| it.0).collect())
-        };
-        let is_typed = parts.iter().any(|it| !it.1.is_empty());
-        OpenTime {
-            all: of(&|_| true),
-            by_type: is_typed.then(|| {
-                types.iter().map(|id| of(&|taken| taken.is_empty() || taken.contains(id))).collect()
-            }),
-        }
+    fn of(parts: &[Part], types: &[AppointmentTypeId]) -> OpenTime {
+        let all = joined(parts.iter().map(|it| it.0).collect());
+        OpenTime { all, stages: vec![(u16::MAX, taken(parts, types))] }
     }
 
     /// The end of the last session.
     pub(super) fn end(&self) -> Option<u16> {
         self.all.last().map(|it| it.to)
     }
+
+    /// What a type may take, as things stand so many days ahead; `None` for everything.
+    pub(super) fn taken(&self, kind: u16, days_ahead: usize) -> Option<&[Span]> {
+        let stage = self.stages.iter().find(|it| days_ahead <= usize::from(it.0))?;
+        let by_type = stage.1.as_ref()?;
+        Some(by_type.get(usize::from(kind)).map_or(&[], Vec::as_slice))
+    }
 }
 
-fn parts_of(setup: &Setup, hours: &Hours, first: NaiveDate, length: usize) -> Vec<DayPart> {
-    let last = first + TimeDelta::days(length as i64 - 1);
-    let within = Period::new(local_day(hours.zone, first).start(), local_day(hours.zone, last).end());
-    let long_before = local_day(hours.zone, first - TimeDelta::days(LONG_BEFORE_DAYS)).start();
-    within.map_or_else(Vec::new, |it| working_time(setup, hours.provider, it, long_before))
+/// A session's part of a day, and the types that it takes; none for all.
+type Part = (Span, Vec<AppointmentTypeId>);
+
+fn taken(parts: &[Part], types: &[AppointmentTypeId]) -> Taken {
+    let of_type = |id| {
+        let takes = parts.iter().filter(|it| it.1.is_empty() || it.1.contains(id));
+        joined(takes.map(|it| it.0).collect())
+    };
+    parts.iter().any(|it| !it.1.is_empty()).then(|| types.iter().map(of_type).collect())
+}
+
+/// How many days before its sessions are released, from the longest to the shortest.
+fn releases(setup: &Setup, provider: ResourceId) -> Vec<u16> {
+    let sessions = setup.templates.iter().filter(|it| it.resource == provider).flat_map(|it| &it.sessions);
+    let mut days: Vec<u16> = sessions.filter_map(|it| it.release_days).collect();
+    days.sort_unstable_by(|one, other| other.cmp(one));
+    days.dedup();
+    days
+}
+
+/// The working time of some days, as it is seen on a day.
+fn read(
+    setup: &Setup,
+    hours: &Hours,
+    first: NaiveDate,
+    days: RangeInclusive<NaiveDate>,
+    seen_on: NaiveDate,
+    into: &mut [Vec<Part>],
+) {
+    let day = |it: NaiveDate| local_day(hours.zone, it);
+    let Some(within) = Period::new(day(*days.start()).start(), day(*days.end()).end()) else { return };
+    for part in working_time(setup, hours.provider, within, day(seen_on).start()) {
+        let DayPartKind::Open { types, .. } = part.kind else { continue };
+        for (day, span) in spans(part.during, hours.zone, first) {
+            if let Some(of_day) = usize::try_from(day).ok().and_then(|it| into.get_mut(it)) {
+                of_day.push((span, types.clone()));
+            }
+        }
+    }
 }
 
 /// A period by days after the first, as the wall shows it.
