@@ -88,7 +88,7 @@ fn the_season_and_the_weekday_stay() {
     let demand = Demand::of(&clinic.setup, &actual, &facts, clinic.at("2034-12-31T00:00"));
     let mut totals = Vec::new();
     for nth in 0..30 {
-        let mut of_weeks = vec![0; 20];
+        let mut of_weeks = [0; 20];
         for it in run_visits(&demand, &actual, 5, nth) {
             assert_eq!(it.asked % WEEK, 8 * 60);
             of_weeks[usize::try_from(it.asked / WEEK).unwrap()] += 1;
