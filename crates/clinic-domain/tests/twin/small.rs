@@ -201,3 +201,22 @@ fn a_template_of_next_month_is_replayed_against_last_year() {
     let untouched = as_of(&clinic.setup, &[], date("2035-02-01"), date("2034-01-02"));
     assert_eq!(untouched.templates, clinic.setup.templates);
 }
+
+/// On Monday at eight the book is as it stood then, not as it ended.
+#[test]
+fn the_book_of_then_says_what_was_free_then() {
+    let mut clinic = Clinic::new_york();
+    let provider = clinic.provider("09:00", "09:30");
+    let monday = visit(&mut clinic, provider, "2034-12-20T10:00", "2035-01-01T09:00");
+    let tuesday = visit(&mut clinic, provider, "2034-12-20T10:00", "2035-01-02T09:00");
+    let moved_there_later = VisitFacts { placed_at: Some(clinic.at("2035-01-01T10:00")), ..tuesday };
+    let days = |facts: [VisitFacts; 2]| {
+        let demand = Demand::of(&clinic.setup, &week(&clinic, provider), &facts, now(&clinic));
+        demand.really()[0].measure(Measure::ThirdNextDays)
+    };
+    // Wednesday to Friday; a day more for each that is free.
+    assert_eq!(days([monday, tuesday]), Some(4.0));
+    assert_eq!(days([called_off(monday, 30), tuesday]), Some(4.0));
+    assert_eq!(days([called_off(monday, 120), tuesday]), Some(3.0));
+    assert_eq!(days([called_off(monday, 120), moved_there_later]), Some(2.0));
+}
