@@ -20,6 +20,7 @@ mod scope;
 mod third_next;
 mod trend;
 mod worked;
+pub mod twin;
 
 pub use drill::{Behind, drill};
 pub use evidence::{Asked, Effort, Evidence, Headcount, Measures, OwnProviders};
