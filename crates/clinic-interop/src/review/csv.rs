@@ -101,3 +101,75 @@ fn is_formula(piece: &str, is_first: bool) -> bool {
         begins => matches!(begins, Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠')),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::review::{Align, Column, Number};
+    use proptest::prelude::*;
+
+    fn table(name: &str, cells: Vec<Cell>) -> Table {
+        let column = Column { name: name.to_owned(), unit: "%".to_owned(), align: Align::Left };
+        Table { columns: vec![column], rows: cells.into_iter().map(|it| vec![it]).collect(), total: None }
+    }
+
+    fn number(value: f64) -> Cell {
+        Cell::Number(Number { value, text: "words".to_owned() })
+    }
+
+    fn read(bytes: &[u8], dialect: Dialect) -> Vec<String> {
+        let bytes = bytes.strip_prefix(MARK).expect("a byte order mark");
+        let reader = ::csv::ReaderBuilder::new().delimiter(dialect.separator()).has_headers(false).from_reader(bytes).into_records();
+        reader.map(|it| it.unwrap().get(0).unwrap().to_owned()).collect()
+    }
+
+    #[test]
+    fn numbers_stay_numbers_and_texts_are_never_computed() {
+        let cells = vec![number(-3.5), number(1_250_000.0), number(f64::NAN), Cell::Text("-3.5".to_owned()), Cell::Text("a \"b\"".to_owned())];
+        let table = table("=Rate", cells);
+        let text = |dialect| String::from_utf8(write(&table, dialect)).unwrap();
+        assert_eq!(
+            text(Dialect::Point),
+            "\u{feff}\"'=Rate (%)\"\r\n-3.5\r\n1250000\r\n\"words\"\r\n\"'-3.5\"\r\n\"a \"\"b\"\"\"\r\n"
+        );
+        assert!(text(Dialect::Comma).contains("-3,5"));
+    }
+
+    #[test]
+    fn each_beginning_of_a_formula_is_guarded_also_behind_what_a_program_trims_or_splits_at() {
+        for it in ["=1", "+1", "-1", "@A1", "\t=1", "\r=1", " =1", "\"=1", "'=1", "\u{feff}=1", "\u{a0}@x", "＝1"] {
+            assert_eq!(guarded(it).chars().next(), Some(GUARD), "{it:?}");
+        }
+        assert_eq!(guarded("a;=1+1;b"), "a;'=1+1;b");
+        for it in ["", "Ruiz, Ana", "a-b = c", "O’Brien", "2026-11-27", "one\r\ntwo\n\nthree"] {
+            assert_eq!(guarded(it), it);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_text_comes_back_with_nothing_but_guards_and_no_cell_begins_a_formula(
+            texts in prop::collection::vec("([-=+@'\" ,;|\t\r\n]|\\PC|[a-c])*", 1..6),
+            is_comma: bool,
+        ) {
+            let dialect = if is_comma { Dialect::Comma } else { Dialect::Point };
+            let cells = texts.iter().map(|it| Cell::Text(it.clone())).collect();
+            let back = read(&write(&table("x", cells), dialect), dialect);
+            prop_assert_eq!(back.len(), texts.len() + 1);
+            for (text, back) in texts.iter().zip(&back[1..]) {
+                let mut left = text.chars().peekable();
+                for it in back.chars() {
+                    if left.next_if_eq(&it).is_none() {
+                        prop_assert_eq!(it, GUARD);
+                    }
+                }
+                prop_assert_eq!(left.next(), None);
+                for piece in back.split([',', ';', '|', '\t', '\r', '\n']) {
+                    let begins = piece.trim_start_matches([' ', '"']).chars().next();
+                    prop_assert!(!matches!(begins, Some('=' | '+' | '-' | '@')), "{:?}", back);
+                }
+                prop_assert!(!back.starts_with(['\t', '\r', '\n']));
+            }
+        }
+    }
+}
