@@ -34,7 +34,8 @@ impl Dialect {
     #[must_use]
     pub fn of(country: &str) -> Dialect {
         const POINT: &[&str] = &[
-            "AU", "CA", "DO", "GB", "GT", "HN", "IE", "IN", "MX", "NI", "NZ", "PA", "PE", "PH", "PR", "SV", "US",
+            "AU", "CA", "DO", "GB", "GT", "HN", "IE", "IN", "MX", "NI", "NZ", "PA", "PE", "PH", "PR", "SV",
+            "US",
         ];
         if POINT.contains(&country.to_uppercase().as_str()) { Dialect::Point } else { Dialect::Comma }
     }
@@ -67,9 +68,10 @@ pub fn write(table: &Table, dialect: Dialect) -> Vec<u8> {
         .quote_style(QuoteStyle::NonNumeric)
         .from_writer(MARK.to_vec());
     // A writer into memory takes every record that is as long as the first.
-    let _ = csv.write_record(table.columns.iter().map(|it| guarded(&it.title())));
+    let _ = csv.write_record(table.columns.iter().map(|it| guarded(&it.title().replace('\n', " "))));
     for row in table.rows.iter().chain(&table.total) {
-        let cells = (0..table.columns.len()).map(|at| row.get(at).map_or_else(String::new, |it| cell(it, dialect)));
+        let cells =
+            (0..table.columns.len()).map(|at| row.get(at).map_or_else(String::new, |it| cell(it, dialect)));
         let _ = csv.write_record(cells);
     }
     csv.into_inner().unwrap_or_default()
@@ -119,13 +121,23 @@ mod tests {
 
     fn read(bytes: &[u8], dialect: Dialect) -> Vec<String> {
         let bytes = bytes.strip_prefix(MARK).expect("a byte order mark");
-        let reader = ::csv::ReaderBuilder::new().delimiter(dialect.separator()).has_headers(false).from_reader(bytes).into_records();
+        let reader = ::csv::ReaderBuilder::new()
+            .delimiter(dialect.separator())
+            .has_headers(false)
+            .from_reader(bytes)
+            .into_records();
         reader.map(|it| it.unwrap().get(0).unwrap().to_owned()).collect()
     }
 
     #[test]
     fn numbers_stay_numbers_and_texts_are_never_computed() {
-        let cells = vec![number(-3.5), number(1_250_000.0), number(f64::NAN), Cell::Text("-3.5".to_owned()), Cell::Text("a \"b\"".to_owned())];
+        let cells = vec![
+            number(-3.5),
+            number(1_250_000.0),
+            number(f64::NAN),
+            Cell::Text("-3.5".to_owned()),
+            Cell::Text("a \"b\"".to_owned()),
+        ];
         let table = table("=Rate", cells);
         let text = |dialect| String::from_utf8(write(&table, dialect)).unwrap();
         assert_eq!(
@@ -137,7 +149,9 @@ mod tests {
 
     #[test]
     fn each_beginning_of_a_formula_is_guarded_also_behind_what_a_program_trims_or_splits_at() {
-        for it in ["=1", "+1", "-1", "@A1", "\t=1", "\r=1", " =1", "\"=1", "'=1", "\u{feff}=1", "\u{a0}@x", "＝1"] {
+        for it in
+            ["=1", "+1", "-1", "@A1", "\t=1", "\r=1", " =1", "\"=1", "'=1", "\u{feff}=1", "\u{a0}@x", "＝1"]
+        {
             assert_eq!(guarded(it).chars().next(), Some(GUARD), "{it:?}");
         }
         assert_eq!(guarded("a;=1+1;b"), "a;'=1+1;b");

@@ -92,7 +92,10 @@ impl Face {
                 }
                 if bare <= width {
                     line.text.push_str(word);
-                    line.width += bare + self.glyph(' ', style.weight).1 * style.size * (word.len() - word.trim_end().len()) as f32;
+                    line.width += bare
+                        + self.glyph(' ', style.weight).1
+                            * style.size
+                            * (word.len() - word.trim_end().len()) as f32;
                 } else {
                     self.chop(word, style, width, &mut line, &mut lines);
                 }

@@ -3,16 +3,18 @@
 
 use super::{
     Cell, Heat, Lines, Tone,
-    face::Face,
+    face::{Face, Style, Weight},
     flow::{Edge, Item, Row, Slot},
     laid::{Frame, Ink, Mark, Role},
     prose::{cell, key, lines as text, slot},
-    table::{BODY, HAIR, NAME, STRONG, framed, names},
+    table::{BODY, HAIR, NAME, STRONG, framed, names, on_the_line},
 };
 use std::ops::Range;
 
 const PLOT: f32 = 130.0;
-const PAD: f32 = 3.0;
+const PAD: f32 = 2.5;
+/// A word between numbers, as "closed": smaller, because it must not decide how many columns fit.
+const WORD: Style = Style { weight: Weight::Regular, size: 6.8 };
 /// Drawn, left out, in turn.
 const DASHES: [&[f32]; Lines::MOST] = [&[], &[5.0, 2.5], &[1.2, 1.8], &[7.0, 2.0, 1.2, 2.0]];
 
@@ -49,11 +51,14 @@ pub(super) fn heat(heat: &Heat, face: &Face, room: f32) -> Vec<Item> {
 
 fn named(face: &Face, name: &str, left: f32, width: f32) -> Slot {
     let width = width - 6.0 - left;
-    Slot { is_centred: true, ..slot(left, width, Edge::Left, text(face, name, BODY, 0, width), Role::RowName) }
+    Slot {
+        is_centred: true,
+        ..slot(left, width, Edge::Left, text(face, name, BODY, 0, width), Role::RowName)
+    }
 }
 
 fn toned(face: &Face, tone: Tone, number: &Cell, left: f32, width: f32) -> Slot {
-    let lines = cell(face, number, BODY, width - 4.0);
+    let lines = cell(face, number, style(number), width - 4.0);
     let mut under = vec![Mark { frame: Frame::of(0.0, 0.0, width, 0.0), ink: Ink::Tone(tone), leaf: None }];
     let is_hatched = matches!(tone, Tone::Closed | Tone::Over);
     if let (Some(line), true) = (lines.first().filter(|_| lines.len() == 1), is_hatched) {
@@ -65,14 +70,17 @@ fn toned(face: &Face, tone: Tone, number: &Cell, left: f32, width: f32) -> Slot 
     Slot { is_centred: true, under, ..slot(left, width, Edge::Centre, lines, Role::Cell) }
 }
 
+const fn style(cell: &Cell) -> Style {
+    if matches!(cell, Cell::Number(_)) { BODY } else { WORD }
+}
+
 /// The chart, and below it a row of values for each line.
 pub(super) fn lines(lines: &Lines, face: &Face, room: f32) -> Vec<Item> {
-    let cells = lines.lines.iter().flat_map(|it| &it.values).map(Cell::text);
+    let cells = lines.lines.iter().flat_map(|it| &it.values);
     let ticks = lines.ticks.iter().map(|it| it.text.as_str());
-    let cells: Vec<Cell> = cells.map(|it| Cell::Text(it.to_owned())).collect();
     let rows = lines.lines.iter().map(|it| it.name.as_str()).chain(ticks);
     let mut items = Vec::new();
-    for block in blocks(face, (&lines.corner, rows), &lines.points, cells.iter(), room - SAMPLE) {
+    for block in blocks(face, (&lines.corner, rows), &lines.points, cells, room - SAMPLE) {
         let block = Block { names: block.names + SAMPLE, ..block };
         let mut plot = plot(lines, face, &block);
         plot.gap = if items.is_empty() { 6.0 } else { 12.0 };
@@ -82,12 +90,21 @@ pub(super) fn lines(lines: &Lines, face: &Face, room: f32) -> Vec<Item> {
             let sample = sample(line);
             let mut slots = vec![sample, named(face, &it.name, SAMPLE, block.names)];
             slots.extend(block.columns.clone().enumerate().map(|(place, at)| {
-                let value = it.values.get(at).map_or_else(Vec::new, |it| cell(face, it, BODY, block.cell - 2.0));
+                let value =
+                    it.values.get(at).map_or_else(Vec::new, |it| cell(face, it, style(it), block.cell - 2.0));
                 let place = slot(block.left(place), block.cell, Edge::Centre, value, Role::Cell);
                 Slot { is_centred: true, ..place }
             }));
             let keeps = line + 1 < lines.lines.len();
-            Row { slots, least_height: 16.0, pad: 2.0, rule: Some(HAIR), keeps, role: Some(Role::Row), ..Row::default() }
+            Row {
+                slots,
+                least_height: 16.0,
+                pad: 2.0,
+                rule: Some(HAIR),
+                keeps,
+                role: Some(Role::Row),
+                ..Row::default()
+            }
         });
         items.extend(framed(head, rows.collect(), None));
     }
@@ -102,7 +119,15 @@ fn sample(line: usize) -> Slot {
     let stroke = Ink::Stroke { points, width: 1.3, grey: 0, dash: DASHES[line % Lines::MOST] };
     let mut under = vec![Mark { frame: Frame::of(0.0, 8.0, SAMPLE - 6.0, 0.0), ink: stroke, leaf: None }];
     under.push(point(line, (SAMPLE - 6.0) / 2.0, 8.0));
-    Slot { left: 0.0, width: SAMPLE, edge: Edge::Left, is_centred: false, lines: Vec::new(), under, role: None }
+    Slot {
+        left: 0.0,
+        width: SAMPLE,
+        edge: Edge::Left,
+        is_centred: false,
+        lines: Vec::new(),
+        under,
+        role: None,
+    }
 }
 
 fn plot(lines: &Lines, face: &Face, block: &Block) -> Row {
@@ -128,11 +153,15 @@ fn plot(lines: &Lines, face: &Face, block: &Block) -> Row {
         };
         let points: Vec<Option<(f32, f32)>> = block.columns.clone().enumerate().map(at).collect();
         let pieces = points.split(Option::is_none).filter(|it| it.len() > 1);
-        under.extend(pieces.map(|it| stroke(it.iter().flatten().copied().collect(), 1.3, 0, DASHES[line % Lines::MOST])));
+        under
+            .extend(pieces.map(|it| {
+                stroke(it.iter().flatten().copied().collect(), 1.3, 0, DASHES[line % Lines::MOST])
+            }));
         under.extend(points.iter().flatten().map(|it| point(line, it.0, it.1)));
     }
     let role = Some(Role::Figure(lines.summary.clone()));
-    let slot = Slot { left: 0.0, width: right, edge: Edge::Left, is_centred: false, lines: Vec::new(), under, role };
+    let slot =
+        Slot { left: 0.0, width: right, edge: Edge::Left, is_centred: false, lines: Vec::new(), under, role };
     Row { slots: vec![slot], least_height: PLOT, keeps: true, ..Row::default() }
 }
 
@@ -172,6 +201,7 @@ fn head(face: &Face, corner: &str, columns: &[String], block: &Block) -> Row {
         let name = names(face, &columns[at], block.cell - 2.0);
         slot(block.left(place), block.cell, Edge::Centre, name, Role::ColumnName)
     }));
+    on_the_line(&mut slots);
     Row { slots, pad: 2.0, keeps: true, rule: Some(STRONG), role: Some(Role::Row), ..Row::default() }
 }
 
@@ -186,7 +216,7 @@ fn blocks<'a>(
     let names = rows.map(|it| face.width(it, BODY)).fold(face.widest_word(corner, NAME), f32::max);
     let names = (names + 7.0).clamp(50.0, 128.0);
     let heads = columns.iter().map(|it| face.widest_word(it, NAME));
-    let widest = cells.map(|it| face.width(it.text(), BODY)).chain(heads).fold(0.0, f32::max);
+    let widest = cells.map(|it| face.width(it.text(), style(it))).chain(heads).fold(0.0, f32::max);
     let cell = (widest + 2.0 * PAD).clamp(16.0, 90.0);
     let most = ((room - names) / cell).floor().max(1.0) as usize;
     let each = columns.len().div_ceil(columns.len().div_ceil(most).max(1)).max(1);

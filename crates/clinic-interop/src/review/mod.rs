@@ -17,8 +17,8 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub use flow::lay;
 pub use face::{Style, Weight};
+pub use flow::lay;
 pub use laid::{Frame, Ink, Laid, Mark, Sheet};
 pub use paper::Paper;
 
@@ -254,9 +254,8 @@ impl Body {
                 Some(Table { columns, rows: bars.chain(aim).collect(), total: None })
             }
             Body::Lines(it) => {
-                let row = |it: &Line| {
-                    std::iter::once(text(&it.name)).chain(it.values.iter().cloned()).collect()
-                };
+                let row =
+                    |it: &Line| std::iter::once(text(&it.name)).chain(it.values.iter().cloned()).collect();
                 Some(grid(&it.corner, &it.points, it.lines.iter().map(row).collect()))
             }
             Body::Words(_) => None,

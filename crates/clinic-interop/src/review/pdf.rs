@@ -12,6 +12,7 @@ use krilla::{
     Document, SerializeSettings,
     color::luma,
     configure::{Accessibility, ConfigurationBuilder},
+    destination::XyzDestination,
     geom::{Path, PathBuilder, Point, Rect},
     metadata::{DateTime, Metadata},
     outline::{Outline, OutlineNode},
@@ -19,10 +20,9 @@ use krilla::{
     paint::{Fill, Stroke, StrokeDash},
     surface::Surface,
     tagging::{
-        Artifact, ArtifactType, ContentTag, Identifier, ListNumbering, Node, SpanTag, TableHeaderScope, Tag, TagGroup,
-        TagTree,
+        Artifact, ArtifactType, ContentTag, Identifier, ListNumbering, Node, SpanTag, TableHeaderScope, Tag,
+        TagGroup, TagTree,
     },
-    destination::XyzDestination,
     text::{Font, GlyphId, KrillaGlyph},
 };
 use std::{collections::HashMap, num::NonZeroU16};
@@ -44,9 +44,15 @@ pub fn write(review: &Review, paper: Paper) -> Result<Vec<u8>, Unwritten> {
     let laid = lay(review, paper);
     let configuration = ConfigurationBuilder::new().with_accessibility_validator(Accessibility::UA1).finish();
     let configuration = configuration.map_err(|it| Unwritten(format!("{it:?}")))?;
-    let mut document = Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
+    let mut document =
+        Document::new_with(SerializeSettings { configuration, ..SerializeSettings::default() });
     document.set_metadata(metadata(review));
-    let mut pen = Pen { face: Face::new(), regular: font(Weight::Regular)?, semibold: font(Weight::Semibold)?, leaves: HashMap::new() };
+    let mut pen = Pen {
+        face: Face::new(),
+        regular: font(Weight::Regular)?,
+        semibold: font(Weight::Semibold)?,
+        leaves: HashMap::new(),
+    };
     for sheet in &laid.sheets {
         let settings = PageSettings::from_wh(paper.width(), paper.height());
         let mut page = document.start_page_with(settings.ok_or_else(|| Unwritten("no page".to_owned()))?);
@@ -81,7 +87,9 @@ fn metadata(review: &Review) -> Metadata {
 }
 
 fn outline(review: &Review, laid: &Laid) -> Outline {
-    let node = |name: &str, sheet, top| OutlineNode::new(name.to_owned(), XyzDestination::new(sheet, Point::from_xy(0.0, top)));
+    let node = |name: &str, sheet, top| {
+        OutlineNode::new(name.to_owned(), XyzDestination::new(sheet, Point::from_xy(0.0, top)))
+    };
     let mut outline = Outline::new();
     outline.push_child(node(&review.title, 0, 0.0));
     laid.headings.iter().for_each(|(name, sheet, top)| outline.push_child(node(name, *sheet, *top)));
@@ -156,7 +164,9 @@ impl Pen {
             Ink::Text { text, style, grey } => self.text(mark.frame, text, *style, *grey, surface),
             Ink::Tone(tone) => self::tone(mark.frame, *tone, surface),
             Ink::Fill { grey } => fill(rectangle(mark.frame), *grey, surface),
-            Ink::Stroke { points, width, grey, dash } => stroke(line(points, false), *width, *grey, dash, surface),
+            Ink::Stroke { points, width, grey, dash } => {
+                stroke(line(points, false), *width, *grey, dash, surface)
+            }
             Ink::Shape { points, is_filled } => {
                 fill(line(points, true), if *is_filled { 0 } else { 255 }, surface);
                 stroke(line(points, true), 0.9, 0, &[], surface);
@@ -209,7 +219,12 @@ fn stroke(path: Option<Path>, width: f32, grey: u8, dash: &[f32], surface: &mut 
     let Some(path) = path else { return };
     let dash = (!dash.is_empty()).then(|| StrokeDash { array: dash.to_vec(), offset: 0.0 });
     surface.set_fill(None);
-    surface.set_stroke(Some(Stroke { paint: luma::Color::new(grey).into(), width, dash, ..Stroke::default() }));
+    surface.set_stroke(Some(Stroke {
+        paint: luma::Color::new(grey).into(),
+        width,
+        dash,
+        ..Stroke::default()
+    }));
     surface.draw_path(&path);
 }
 

@@ -41,7 +41,8 @@ pub(super) fn items(table: &Table, face: &Face, room: f32) -> Vec<Item> {
 
 /// As an element with its head, which each sheet begins with again.
 pub(super) fn framed(head: Row, rows: Vec<Row>, total: Option<Row>) -> Vec<Item> {
-    let mut items = vec![Item::Open(Role::Table), Item::Open(Role::Head), Item::Row(head.clone()), Item::Close];
+    let mut items =
+        vec![Item::Open(Role::Table), Item::Open(Role::Head), Item::Row(head.clone()), Item::Close];
     items.extend([Item::Repeat(vec![Row { gap: 0.0, ..head }]), Item::Open(Role::Rows)]);
     items.extend(rows.into_iter().map(Item::Row));
     items.push(Item::Close);
@@ -61,13 +62,7 @@ fn block_items(table: &Table, face: &Face, block: &[(usize, f32)], is_first: boo
     head.gap = if is_first { 5.0 } else { 14.0 };
     head.keeps = true;
     head.rule = Some(STRONG);
-    // Names stand on the line, however many lines their neighbours have.
-    let most = head.slots.iter().map(|it| it.lines.len()).max().unwrap_or(0);
-    for slot in &mut head.slots {
-        let missing = most - slot.lines.len();
-        let empty = Text { text: String::new(), style: NAME, grey: 0, leading: NAME.leading() };
-        slot.lines.splice(0..0, std::iter::repeat_n(empty, missing));
-    }
+    on_the_line(&mut head.slots);
     let of = |cells: &[Cell], style| {
         row(block, |at, width| {
             let text = cells.get(at).map_or_else(Vec::new, |it| cell(face, it, style, width));
@@ -84,6 +79,16 @@ fn block_items(table: &Table, face: &Face, block: &[(usize, f32)], is_first: boo
         last.keeps = total.is_some();
     }
     framed(head, rows, total)
+}
+
+/// Names stand on the line below them, however many lines their neighbours have.
+pub(super) fn on_the_line(slots: &mut [Slot]) {
+    let most = slots.iter().map(|it| it.lines.len()).max().unwrap_or(0);
+    for slot in slots {
+        let missing = most - slot.lines.len();
+        let empty = Text { text: String::new(), style: NAME, grey: 0, leading: NAME.leading() };
+        slot.lines.splice(0..0, std::iter::repeat_n(empty, missing));
+    }
 }
 
 fn row(block: &[(usize, f32)], of: impl Fn(usize, f32) -> (Edge, Vec<Text>, Role)) -> Row {
@@ -170,7 +175,8 @@ pub(super) fn bars(bars: &Bars, face: &Face, room: f32) -> Vec<Item> {
     let (from, to) = (names_wide + GUTTER, room - numbers_wide - GUTTER);
     let values = bars.bars.iter().filter_map(|it| it.value.value());
     let most = values.chain(bars.aim.iter().map(|it| it.0)).fold(0.0, f64::max);
-    let long = |value: f64| if most > 0.0 { (value / most).clamp(0.0, 1.0) as f32 * (to - from) } else { 0.0 };
+    let long =
+        |value: f64| if most > 0.0 { (value / most).clamp(0.0, 1.0) as f32 * (to - from) } else { 0.0 };
     let aim = bars.aim.iter().filter(|it| it.0.is_finite()).map(|(value, name)| (long(*value), name)).next();
     let mut head = Row {
         gap: 5.0,
@@ -180,13 +186,20 @@ pub(super) fn bars(bars: &Bars, face: &Face, room: f32) -> Vec<Item> {
         role: Some(Role::Row),
         slots: vec![
             slot(0.0, names_wide, Edge::Left, names(face, &bars.columns[0], names_wide), Role::ColumnName),
-            slot(to + GUTTER, numbers_wide, Edge::Right, names(face, &bars.columns[1], numbers_wide), Role::ColumnName),
+            slot(
+                to + GUTTER,
+                numbers_wide,
+                Edge::Right,
+                names(face, &bars.columns[1], numbers_wide),
+                Role::ColumnName,
+            ),
         ],
         ..Row::default()
     };
     if let Some((x, name)) = aim {
         // It hangs from the line that it names, on the side with more room.
-        let (left, wide, edge) = if x * 2.0 > to - from { (from, x, Edge::Right) } else { (from + x, to - from - x, Edge::Left) };
+        let (left, wide, edge) =
+            if x * 2.0 > to - from { (from, x, Edge::Right) } else { (from + x, to - from - x, Edge::Left) };
         head.slots.push(slot(left, wide, edge, names(face, name, wide), Role::ColumnName));
     }
     let rows = bars.bars.iter().map(|it| {
@@ -195,7 +208,13 @@ pub(super) fn bars(bars: &Bars, face: &Face, room: f32) -> Vec<Item> {
         let slots = vec![
             slot(0.0, names_wide, Edge::Left, lines(face, &it.name, BODY, 0, names_wide), Role::RowName),
             drawn,
-            slot(to + GUTTER, numbers_wide, Edge::Right, cell(face, &it.value, BODY, numbers_wide), Role::Cell),
+            slot(
+                to + GUTTER,
+                numbers_wide,
+                Edge::Right,
+                cell(face, &it.value, BODY, numbers_wide),
+                Role::Cell,
+            ),
         ];
         Row { slots, pad: 2.2, role: Some(Role::Row), ..Row::default() }
     });
