@@ -5,7 +5,6 @@
 //! that a cell may begin where a program takes another separator than the file's: a guard stands before each of these.
 
 use super::{Body, Cell, Review, Table};
-use ::csv::{QuoteStyle, Terminator, WriterBuilder};
 
 /// How the spreadsheets of a country write numbers, which decides what separates their cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +25,7 @@ pub struct File {
 }
 
 const GUARD: char = '\'';
-const MARK: &[u8] = "\u{feff}".as_bytes();
+const MARK: char = '\u{feff}';
 
 impl Dialect {
     /// By country (ISO 3166-1 alpha-2), as CLDR has the decimal mark of the languages that are spoken there: the point in
@@ -40,10 +39,10 @@ impl Dialect {
         if POINT.contains(&country.to_uppercase().as_str()) { Dialect::Point } else { Dialect::Comma }
     }
 
-    const fn separator(self) -> u8 {
+    const fn separator(self) -> char {
         match self {
-            Dialect::Point => b',',
-            Dialect::Comma => b';',
+            Dialect::Point => ',',
+            Dialect::Comma => ';',
         }
     }
 }
@@ -58,31 +57,40 @@ pub fn files(review: &Review, dialect: Dialect) -> Vec<File> {
     review.sections.iter().enumerate().filter_map(|(at, it)| of((at, &it.body, &it.heading))).collect()
 }
 
-/// With units in the first row, and the total last.
+/// With units in the first row, and the total last. Text is quoted whether it has to be or not, so that a program with another
+/// separator splits less of it; numbers never are, so that they stay numbers.
 #[must_use]
 pub fn write(table: &Table, dialect: Dialect) -> Vec<u8> {
-    // Text is quoted whether it has to be or not: a program with another separator then splits less of it.
-    let mut csv = WriterBuilder::new()
-        .delimiter(dialect.separator())
-        .terminator(Terminator::CRLF)
-        .quote_style(QuoteStyle::NonNumeric)
-        .from_writer(MARK.to_vec());
-    // A writer into memory takes every record that is as long as the first.
-    let _ = csv.write_record(table.columns.iter().map(|it| guarded(&it.title().replace('\n', " "))));
+    let mut file = String::from(MARK);
+    let names = table.columns.iter().map(|it| quoted(&it.title().replace('\n', " ")));
+    line(&mut file, names, dialect);
     for row in table.rows.iter().chain(&table.total) {
-        let cells =
-            (0..table.columns.len()).map(|at| row.get(at).map_or_else(String::new, |it| cell(it, dialect)));
-        let _ = csv.write_record(cells);
+        let of = |at| row.get(at).map_or_else(String::new, |it| cell(it, dialect));
+        line(&mut file, (0..table.columns.len()).map(of), dialect);
     }
-    csv.into_inner().unwrap_or_default()
+    file.into_bytes()
+}
+
+fn line(file: &mut String, cells: impl Iterator<Item = String>, dialect: Dialect) {
+    for (at, cell) in cells.enumerate() {
+        if at > 0 {
+            file.push(dialect.separator());
+        }
+        file.push_str(&cell);
+    }
+    file.push_str("\r\n");
 }
 
 fn cell(cell: &Cell, dialect: Dialect) -> String {
     match (cell.value(), dialect) {
         (Some(value), Dialect::Point) => value.to_string(),
         (Some(value), Dialect::Comma) => value.to_string().replace('.', ","),
-        (None, _) => guarded(cell.text()),
+        (None, _) => quoted(cell.text()),
     }
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", guarded(text).replace('"', "\"\""))
 }
 
 /// With the guard before each piece that a spreadsheet could take for a formula.
@@ -120,9 +128,9 @@ mod tests {
     }
 
     fn read(bytes: &[u8], dialect: Dialect) -> Vec<String> {
-        let bytes = bytes.strip_prefix(MARK).expect("a byte order mark");
+        let bytes = bytes.strip_prefix(MARK.to_string().as_bytes()).expect("a byte order mark");
         let reader = ::csv::ReaderBuilder::new()
-            .delimiter(dialect.separator())
+            .delimiter(u8::try_from(dialect.separator()).unwrap())
             .has_headers(false)
             .from_reader(bytes)
             .into_records();
@@ -144,7 +152,7 @@ mod tests {
             text(Dialect::Point),
             "\u{feff}\"'=Rate (%)\"\r\n-3.5\r\n1250000\r\n\"words\"\r\n\"'-3.5\"\r\n\"a \"\"b\"\"\"\r\n"
         );
-        assert!(text(Dialect::Comma).contains("-3,5"));
+        assert!(text(Dialect::Comma).contains("\r\n-3,5\r\n"));
     }
 
     #[test]
