@@ -73,7 +73,9 @@ impl Face {
 
     /// The widest part that a line cannot be broken in, unless it has to be.
     pub fn widest_word(&self, text: &str, style: Style) -> f32 {
-        text.split_inclusive(is_break).map(|it| self.width(it.trim_end(), style)).fold(0.0, f32::max)
+        text.split_inclusive(|it| it == '\n' || is_break(it))
+            .map(|it| self.width(it, style))
+            .fold(0.0, f32::max)
     }
 
     /// In lines no wider than that: broken at spaces and after hyphens and strokes, and within a word where it alone is too

@@ -73,7 +73,6 @@ pub(super) enum Edge {
 pub(super) struct Text {
     pub text: String,
     pub style: Style,
-    pub grey: u8,
     pub leading: f32,
 }
 
@@ -268,12 +267,12 @@ impl Flow<'_> {
                     Edge::Centre => free / 2.0,
                     Edge::Right => free,
                 };
-            let text = Ink::Text { text: line.text.clone(), style: line.style, grey: line.grey };
+            let text = Ink::Text { text: line.text.clone(), style: line.style };
             self.mark(Mark { frame: Frame::of(x, y, width, line.leading), ink: text, leaf });
             y += line.leading;
         }
         if slot.lines.is_empty() && !is_figure && leaf.is_some() {
-            let text = Ink::Text { text: String::new(), style: SMALL, grey: 0 };
+            let text = Ink::Text { text: String::new(), style: SMALL };
             self.mark(Mark { frame: Frame::of(left, top, 0.0, 0.0), ink: text, leaf });
         }
     }
@@ -327,7 +326,7 @@ fn margins(review: &Review, face: &Face, laid: &mut Laid, paper: Paper) {
             let left = face.cut(left, SMALL, paper.room() - wide - 12.0);
             for (text, x) in [(left, Paper::MARGIN), (right, paper.width() - Paper::MARGIN - wide)] {
                 let frame = Frame::of(x, top, face.width(&text, SMALL), SMALL.leading());
-                sheet.marks.push(Mark { frame, ink: Ink::Text { text, style: SMALL, grey: 70 }, leaf: None });
+                sheet.marks.push(Mark { frame, ink: Ink::Text { text, style: SMALL }, leaf: None });
             }
         };
         if number > 1 {

@@ -51,18 +51,14 @@ pub(super) fn heat(heat: &Heat, face: &Face, room: f32) -> Vec<Item> {
 
 fn named(face: &Face, name: &str, left: f32, width: f32) -> Slot {
     let width = width - 6.0 - left;
-    Slot {
-        is_centred: true,
-        ..slot(left, width, Edge::Left, text(face, name, BODY, 0, width), Role::RowName)
-    }
+    Slot { is_centred: true, ..slot(left, width, Edge::Left, text(face, name, BODY, width), Role::RowName) }
 }
 
 fn toned(face: &Face, tone: Tone, number: &Cell, left: f32, width: f32) -> Slot {
     let lines = cell(face, number, style(number), width - 4.0);
     let mut under = vec![Mark { frame: Frame::of(0.0, 0.0, width, 0.0), ink: Ink::Tone(tone), leaf: None }];
-    let is_hatched = matches!(tone, Tone::Closed | Tone::Over);
-    if let (Some(line), true) = (lines.first().filter(|_| lines.len() == 1), is_hatched) {
-        // A number is read on white, not through a hatching.
+    if let (Some(line), true) = (lines.first().filter(|_| lines.len() == 1), tone != Tone::Grey(0)) {
+        // A number is read on white, not through a hatching or the dots that a printer makes of a grey.
         let wide = (face.width(&line.text, line.style) + 5.0).min(width - 3.0);
         let frame = Frame::of((width - wide) / 2.0, 3.2, wide, 10.6);
         under.push(Mark { frame, ink: Ink::Fill { grey: 255 }, leaf: None });
@@ -145,7 +141,7 @@ fn plot(lines: &Lines, face: &Face, block: &Block) -> Row {
         let words = face.cut(&tick.text, BODY, block.names - 6.0);
         let wide = face.width(&words, BODY);
         let frame = Frame::of(block.names - 6.0 - wide, at - BODY.leading() / 2.0, wide, BODY.leading());
-        under.push(Mark { frame, ink: Ink::Text { text: words, style: BODY, grey: 0 }, leaf: None });
+        under.push(Mark { frame, ink: Ink::Text { text: words, style: BODY }, leaf: None });
     }
     for (line, it) in lines.lines.iter().enumerate() {
         let at = |(place, at): (usize, usize)| {

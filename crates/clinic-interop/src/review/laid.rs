@@ -35,15 +35,14 @@ pub struct Frame {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Ink {
-    /// In the frame's height, from its left.
+    /// In the frame's height, from its left. Always black: greys come out of a printer as dots, which small letters do not survive.
     Text {
         text: String,
         style: Style,
-        /// 0 is black, 255 white.
-        grey: u8,
     },
     Tone(Tone),
     Fill {
+        /// 0 is black, 255 white.
         grey: u8,
     },
     /// Through the points, which lie within the frame.

@@ -161,7 +161,7 @@ impl Pen {
 
     fn mark(&self, mark: &Mark, surface: &mut Surface<'_>) {
         match &mark.ink {
-            Ink::Text { text, style, grey } => self.text(mark.frame, text, *style, *grey, surface),
+            Ink::Text { text, style } => self.text(mark.frame, text, *style, surface),
             Ink::Tone(tone) => self::tone(mark.frame, *tone, surface),
             Ink::Fill { grey } => fill(rectangle(mark.frame), *grey, surface),
             Ink::Stroke { points, width, grey, dash } => {
@@ -174,7 +174,7 @@ impl Pen {
         }
     }
 
-    fn text(&self, frame: Frame, text: &str, style: Style, grey: u8, surface: &mut Surface<'_>) {
+    fn text(&self, frame: Frame, text: &str, style: Style, surface: &mut Surface<'_>) {
         if text.is_empty() {
             return;
         }
@@ -190,7 +190,7 @@ impl Pen {
         let above = (frame.bottom - frame.top - style.leading()).max(0.0);
         let start = Point::from_xy(frame.left, frame.top + above + style.baseline());
         surface.set_stroke(None);
-        surface.set_fill(Some(paint(grey)));
+        surface.set_fill(Some(paint(0)));
         surface.draw_glyphs(start, &glyphs, font.clone(), text, style.size, false);
     }
 }

@@ -17,13 +17,12 @@ const LEAD: Style = Style { weight: Weight::Semibold, size: 9.5 };
 const TEXT: Style = Style { weight: Weight::Regular, size: 9.5 };
 const LABEL: Style = Style { weight: Weight::Semibold, size: 8.5 };
 const NOTE: Style = Style { weight: Weight::Regular, size: 8.0 };
-const DIM: u8 = 70;
 const CARDS: usize = 3;
 const GUTTER: f32 = 16.0;
 
 /// Lines of one style on a width.
-pub(super) fn lines(face: &Face, text: &str, style: Style, grey: u8, width: f32) -> Vec<Text> {
-    let line = |text| Text { text, style, grey, leading: style.leading() };
+pub(super) fn lines(face: &Face, text: &str, style: Style, width: f32) -> Vec<Text> {
+    let line = |text| Text { text, style, leading: style.leading() };
     face.wrap(text, style, width).into_iter().map(line).collect()
 }
 
@@ -51,16 +50,16 @@ pub(super) fn items(review: &Review, face: &Face, room: f32) -> Vec<Item> {
 }
 
 fn title(review: &Review, face: &Face, room: f32) -> Vec<Item> {
-    let row = |gap, text: &str, style, grey, role| {
-        let slots = vec![slot(0.0, room, Edge::Left, lines(face, text, style, grey, room), role)];
+    let row = |gap, text: &str, style, role| {
+        let slots = vec![slot(0.0, room, Edge::Left, lines(face, text, style, room), role)];
         Row { gap, slots, ..Row::default() }
     };
     let below = [&review.place, &review.period].map(String::as_str);
     let below = below.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" · ");
     let mut rows = vec![
-        row(0.0, &review.organization, LABEL, DIM, Role::Paragraph),
-        row(2.0, &review.title, TITLE, 0, Role::Title(review.title.clone())),
-        row(1.0, &below, TEXT, 0, Role::Paragraph),
+        row(0.0, &review.organization, LABEL, Role::Paragraph),
+        row(2.0, &review.title, TITLE, Role::Title(review.title.clone())),
+        row(1.0, &below, TEXT, Role::Paragraph),
     ];
     rows.retain(|it| it.slots.iter().any(|it| it.lines.iter().any(|it| !it.text.is_empty())));
     if let Some(last) = rows.last_mut() {
@@ -71,12 +70,12 @@ fn title(review: &Review, face: &Face, room: f32) -> Vec<Item> {
 }
 
 fn head(section: &Section, face: &Face, room: f32) -> Vec<Item> {
-    let heading = lines(face, &section.heading, HEADING, 0, room);
+    let heading = lines(face, &section.heading, HEADING, room);
     let slots = vec![slot(0.0, room, Edge::Left, heading, Role::Heading(section.heading.clone()))];
     let mut items = vec![Item::Row(Row { gap: 18.0, slots, keeps: true, ..Row::default() })];
     if !section.note.is_empty() {
         let slots =
-            vec![slot(0.0, room, Edge::Left, lines(face, &section.note, NOTE, DIM, room), Role::Paragraph)];
+            vec![slot(0.0, room, Edge::Left, lines(face, &section.note, NOTE, room), Role::Paragraph)];
         items.push(Item::Row(Row { gap: 1.0, pad: 1.0, slots, keeps: true, ..Row::default() }));
     }
     items
@@ -87,11 +86,11 @@ fn figures(figures: &[Figure], face: &Face, room: f32) -> Vec<Item> {
     let width = (room - GUTTER * (CARDS as f32 - 1.0)) / CARDS as f32;
     let card = |(at, it): (usize, &Figure)| {
         let style = if it.value.value().is_some() { VALUE } else { UNKNOWN };
-        let mut card = lines(face, it.value.text(), style, 0, width);
+        let mut card = lines(face, it.value.text(), style, width);
         card.iter_mut().for_each(|it| it.leading = VALUE.leading());
-        card.extend(lines(face, &it.label, LABEL, 0, width));
+        card.extend(lines(face, &it.label, LABEL, width));
         if !it.note.is_empty() {
-            card.extend(lines(face, &it.note, NOTE, DIM, width));
+            card.extend(lines(face, &it.note, NOTE, width));
         }
         slot(at as f32 * (width + GUTTER), width, Edge::Left, card, Role::Item)
     };
@@ -109,11 +108,11 @@ fn figures(figures: &[Figure], face: &Face, room: f32) -> Vec<Item> {
 fn words(words: &[Words], face: &Face, room: f32) -> Vec<Item> {
     const RANK: f32 = 18.0;
     let row = |(it, rank): (&Words, usize)| {
-        let mut text = lines(face, &it.lead, LEAD, 0, room - RANK);
+        let mut text = lines(face, &it.lead, LEAD, room - RANK);
         if !it.text.is_empty() {
-            text.extend(lines(face, &it.text, TEXT, 0, room - RANK));
+            text.extend(lines(face, &it.text, TEXT, room - RANK));
         }
-        let rank = lines(face, &format!("{rank}."), LEAD, 0, RANK);
+        let rank = lines(face, &format!("{rank}."), LEAD, RANK);
         let slots = vec![
             slot(0.0, RANK, Edge::Left, rank, Role::Label),
             slot(RANK, room - RANK, Edge::Left, text, Role::Text),
@@ -147,7 +146,7 @@ pub(super) fn key(key: &[(Tone, String)], face: &Face, room: f32) -> Vec<Item> {
             under: vec![sample],
             role: None,
         });
-        let text = lines(face, words, NOTE, DIM, width);
+        let text = lines(face, words, NOTE, width);
         row.push(slot(left + SAMPLE + 5.0, width, Edge::Left, text, Role::Paragraph));
         left += SAMPLE + width + 19.0;
     }
@@ -158,5 +157,5 @@ pub(super) fn key(key: &[(Tone, String)], face: &Face, room: f32) -> Vec<Item> {
 
 /// The words of a cell, where a number may not be broken unless it is wider than all the room.
 pub(super) fn cell(face: &Face, cell: &Cell, style: Style, width: f32) -> Vec<Text> {
-    if cell.text().is_empty() { Vec::new() } else { lines(face, cell.text(), style, 0, width) }
+    if cell.text().is_empty() { Vec::new() } else { lines(face, cell.text(), style, width) }
 }

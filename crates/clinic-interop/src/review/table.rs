@@ -86,7 +86,7 @@ pub(super) fn on_the_line(slots: &mut [Slot]) {
     let most = slots.iter().map(|it| it.lines.len()).max().unwrap_or(0);
     for slot in slots {
         let missing = most - slot.lines.len();
-        let empty = Text { text: String::new(), style: NAME, grey: 0, leading: NAME.leading() };
+        let empty = Text { text: String::new(), style: NAME, leading: NAME.leading() };
         slot.lines.splice(0..0, std::iter::repeat_n(empty, missing));
     }
 }
@@ -103,7 +103,7 @@ fn row(block: &[(usize, f32)], of: impl Fn(usize, f32) -> (Edge, Vec<Text>, Role
 
 /// The name of a column, cut where it would fill the sheet.
 pub(super) fn names(face: &Face, name: &str, width: f32) -> Vec<Text> {
-    let mut text = lines(face, name, NAME, 0, width);
+    let mut text = lines(face, name, NAME, width);
     if text.len() > NAME_LINES {
         text.truncate(NAME_LINES);
         if let Some(last) = text.last_mut() {
@@ -206,7 +206,7 @@ pub(super) fn bars(bars: &Bars, face: &Face, room: f32) -> Vec<Item> {
         let mut drawn = picture(it.value.value().map(long), it.tone, from, aim.map(|it| it.0));
         drawn.width = to - from;
         let slots = vec![
-            slot(0.0, names_wide, Edge::Left, lines(face, &it.name, BODY, 0, names_wide), Role::RowName),
+            slot(0.0, names_wide, Edge::Left, lines(face, &it.name, BODY, names_wide), Role::RowName),
             drawn,
             slot(
                 to + GUTTER,
