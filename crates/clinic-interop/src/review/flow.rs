@@ -54,6 +54,8 @@ pub(super) struct Slot {
     pub width: f32,
     pub edge: Edge,
     pub is_centred: bool,
+    /// Its lines stand on white: they are read neither through a hatching nor through the dots that a printer makes of a grey.
+    pub is_plated: bool,
     pub lines: Vec<Text>,
     /// Drawn before the lines, from the slot's upper left corner; a frame without a height has the row's.
     pub under: Vec<Mark>,
@@ -267,6 +269,10 @@ impl Flow<'_> {
                     Edge::Centre => free / 2.0,
                     Edge::Right => free,
                 };
+            if slot.is_plated {
+                let plate = Frame::of(x - 2.5, y + 0.4, width + 5.0, line.leading - 0.8);
+                self.mark(Mark { frame: plate, ink: Ink::Fill { grey: 255 }, leaf: None });
+            }
             let text = Ink::Text { text: line.text.clone(), style: line.style };
             self.mark(Mark { frame: Frame::of(x, y, width, line.leading), ink: text, leaf });
             y += line.leading;

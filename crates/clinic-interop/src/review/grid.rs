@@ -56,14 +56,9 @@ fn named(face: &Face, name: &str, left: f32, width: f32) -> Slot {
 
 fn toned(face: &Face, tone: Tone, number: &Cell, left: f32, width: f32) -> Slot {
     let lines = cell(face, number, style(number), width - 4.0);
-    let mut under = vec![Mark { frame: Frame::of(0.0, 0.0, width, 0.0), ink: Ink::Tone(tone), leaf: None }];
-    if let (Some(line), true) = (lines.first().filter(|_| lines.len() == 1), tone != Tone::Grey(0)) {
-        // A number is read on white, not through a hatching or the dots that a printer makes of a grey.
-        let wide = (face.width(&line.text, line.style) + 5.0).min(width - 3.0);
-        let frame = Frame::of((width - wide) / 2.0, 3.2, wide, 10.6);
-        under.push(Mark { frame, ink: Ink::Fill { grey: 255 }, leaf: None });
-    }
-    Slot { is_centred: true, under, ..slot(left, width, Edge::Centre, lines, Role::Cell) }
+    let under = vec![Mark { frame: Frame::of(0.0, 0.0, width, 0.0), ink: Ink::Tone(tone), leaf: None }];
+    let is_plated = tone != Tone::Grey(0);
+    Slot { is_centred: true, is_plated, under, ..slot(left, width, Edge::Centre, lines, Role::Cell) }
 }
 
 const fn style(cell: &Cell) -> Style {
@@ -120,6 +115,7 @@ fn sample(line: usize) -> Slot {
         width: SAMPLE,
         edge: Edge::Left,
         is_centred: false,
+        is_plated: false,
         lines: Vec::new(),
         under,
         role: None,
@@ -156,8 +152,16 @@ fn plot(lines: &Lines, face: &Face, block: &Block) -> Row {
         under.extend(points.iter().flatten().map(|it| point(line, it.0, it.1)));
     }
     let role = Some(Role::Figure(lines.summary.clone()));
-    let slot =
-        Slot { left: 0.0, width: right, edge: Edge::Left, is_centred: false, lines: Vec::new(), under, role };
+    let slot = Slot {
+        left: 0.0,
+        width: right,
+        edge: Edge::Left,
+        is_centred: false,
+        is_plated: false,
+        lines: Vec::new(),
+        under,
+        role,
+    };
     Row { slots: vec![slot], least_height: PLOT, keeps: true, ..Row::default() }
 }
 

@@ -131,7 +131,7 @@ pub struct HeatRow {
 /// What a printer without colour can tell apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
-    /// From 0, white, to 4, the darkest grey that black figures can still be read on.
+    /// From 0, white, to 4, the darkest; a number in it stands on white.
     Grey(u8),
     /// Hatched: nothing is there to be filled.
     Closed,

@@ -32,7 +32,7 @@ use std::{collections::HashMap, num::NonZeroU16};
 #[error("the document cannot be written: {0}")]
 pub struct Unwritten(String);
 
-/// The greys of [`Tone::Grey`]: on the darkest, black text still has a contrast of 8 to 1.
+/// The greys of [`Tone::Grey`].
 const GREYS: [u8; 5] = [255, 236, 215, 193, 170];
 
 /// The whole document.

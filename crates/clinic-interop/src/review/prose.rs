@@ -28,7 +28,16 @@ pub(super) fn lines(face: &Face, text: &str, style: Style, width: f32) -> Vec<Te
 
 /// A slot for text.
 pub(super) fn slot(left: f32, width: f32, edge: Edge, lines: Vec<Text>, role: Role) -> Slot {
-    Slot { left, width, edge, is_centred: false, lines, under: Vec::new(), role: Some(role) }
+    Slot {
+        left,
+        width,
+        edge,
+        is_centred: false,
+        is_plated: false,
+        lines,
+        under: Vec::new(),
+        role: Some(role),
+    }
 }
 
 pub(super) fn items(review: &Review, face: &Face, room: f32) -> Vec<Item> {
@@ -142,6 +151,7 @@ pub(super) fn key(key: &[(Tone, String)], face: &Face, room: f32) -> Vec<Item> {
             width: SAMPLE,
             edge: Edge::Left,
             is_centred: false,
+            is_plated: false,
             lines: Vec::new(),
             under: vec![sample],
             role: None,

@@ -233,5 +233,14 @@ fn picture(long: Option<f32>, tone: super::Tone, left: f32, aim: Option<f32>) ->
         let ink = Ink::Stroke { points, width: 0.9, grey: 0, dash: &[2.5, 1.8] };
         under.push(Mark { frame: Frame::of(x, 0.0, 0.0, 15.0), ink, leaf: None });
     }
-    Slot { left, width: 0.0, edge: Edge::Left, is_centred: false, lines: Vec::new(), under, role: None }
+    Slot {
+        left,
+        width: 0.0,
+        edge: Edge::Left,
+        is_centred: false,
+        is_plated: false,
+        lines: Vec::new(),
+        under,
+        role: None,
+    }
 }
