@@ -56,11 +56,13 @@ const OWNED: &[(&str, &[&str])] = &[
     ("refinery", &["central-store"]),
     ("axum-server", &["central"]),
     ("jsonwebtoken", &["central"]),
+    ("krilla", &["clinic-interop"]),
     ("lettre", &["central"]),
     ("mdns-sd", &["desk-lan"]),
     ("redis", &["central"]),
     ("reqwest", &["central", "desk-model", "desk-sync"]),
     ("rustls", &["central", "central-store", "desk-lan"]),
+    ("skrifa", &["clinic-interop"]),
     ("stateright", &["delegation"]),
     ("tokio-rustls", &["desk-lan"]),
 ];

@@ -16,6 +16,7 @@ pub mod knowledge;
 pub mod plan;
 pub mod record;
 pub mod report;
+pub mod review;
 mod synthea;
 pub mod table;
 mod unpack;
