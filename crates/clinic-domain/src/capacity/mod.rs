@@ -4,6 +4,7 @@
 //! [`OpenDay`], the time that the schedule gives. Stores keep the facts, made by the one function that reads a visit's
 //! history, so that a year of a large clinic is read in one sweep.
 
+mod by_id;
 mod columns;
 mod drill;
 mod evidence;
@@ -18,6 +19,7 @@ mod says;
 mod scope;
 mod third_next;
 mod trend;
+mod values;
 mod worked;
 
 pub use drill::{Behind, drill};
