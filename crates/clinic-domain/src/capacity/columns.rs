@@ -6,30 +6,32 @@
 
 use super::{
     Metric, Scope, VisitFacts,
+    by_id::ById,
+    facts::own_part,
     says::{takes_time, takes_time_for},
 };
 use crate::{
     id::{AppointmentId, ResourceId},
     time::{Instant, Period},
 };
-use std::collections::HashMap;
 
 #[derive(Default)]
 pub(super) struct Columns {
-    places: HashMap<ResourceId, usize>,
+    places: ById<ResourceId, usize>,
     columns: Vec<Column>,
 }
 
 #[derive(Default)]
 struct Column {
     visits: Vec<Taken>,
+    /// When the own part of each begins: to be searched without the rest.
+    starts: Vec<Instant>,
     longest_seconds: i64,
 }
 
 /// A visit that takes time.
 #[derive(Clone, Copy)]
 pub(super) struct Taken {
-    pub(super) own: Period,
     /// With buffers.
     pub(super) taken: Period,
     pub(super) visit: Period,
@@ -62,7 +64,6 @@ impl Columns {
         column.longest_seconds = column.longest_seconds.max(to.0 - from.0);
         let is_asked = scope.admits(it);
         column.visits.push(Taken {
-            own: it.own(),
             taken: it.taken,
             visit: it.visit,
             appointment: it.appointment,
@@ -72,7 +73,10 @@ impl Columns {
     }
 
     pub(super) fn sort(&mut self) {
-        self.columns.iter_mut().for_each(|it| it.visits.sort_by_key(|visit| visit.own));
+        for column in &mut self.columns {
+            column.visits.sort_by_key(|it| it.own().start());
+            column.starts = column.visits.iter().map(|it| it.own().start()).collect();
+        }
     }
 
     /// The visits of a provider that may reach into a time with their buffers, and perhaps a few more.
@@ -80,9 +84,16 @@ impl Columns {
         let Some(column) = self.places.get(&provider).map(|place| &self.columns[*place]) else { return &[] };
         let earliest = Instant(during.start().0 - column.longest_seconds);
         let latest = Instant(during.end().0 + column.longest_seconds);
-        let first = column.visits.partition_point(|it| it.own.start() < earliest);
-        let count = column.visits[first..].partition_point(|it| it.own.start() < latest);
+        let first = column.starts.partition_point(|it| *it < earliest);
+        let count = column.starts[first..].iter().take_while(|it| **it < latest).count();
         &column.visits[first..first + count]
+    }
+}
+
+impl Taken {
+    /// What the provider is there for.
+    pub(super) fn own(&self) -> Period {
+        own_part(self.taken, self.visit)
     }
 }
 

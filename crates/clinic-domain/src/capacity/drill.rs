@@ -5,6 +5,7 @@ use super::{
     columns::Columns,
     refill::refills,
     says::{BY_VISIT, Says, says, takes_time_for},
+    worked::whole_slots,
 };
 use crate::{
     id::{AppointmentId, ResourceId},
@@ -69,7 +70,11 @@ fn in_open_time<'a>(
     let mut open: HashMap<ResourceId, Vec<Period>> = HashMap::new();
     let is_asked = |it: &&OpenDay| asked.days.contains(&it.day) && asked.scope.admits(*it);
     for day in of.open.iter().filter(is_asked) {
-        open.entry(day.provider).or_default().extend(&day.open);
+        let parts = day.open.iter().filter_map(|it| match metric {
+            Metric::FillRate => whole_slots(asked, *it),
+            _ => Some(*it),
+        });
+        open.entry(day.provider).or_default().extend(parts);
     }
     open.values_mut().for_each(|it| it.sort_unstable());
     let lies_in = move |it: &VisitFacts| {

@@ -1,16 +1,13 @@
 //! What is asked, and what the answer is made of.
 
-use super::{Figure, Metric, OpenDay, Released, Scope, ThirdNext, VisitFacts, Why};
+use super::{Figure, Metric, OpenDay, Released, Scope, ThirdNext, VisitFacts, Why, by_id::ById};
 use crate::{
     id::{AppointmentId, PatientId, ResourceId},
     setup::Setup,
     time::Instant,
 };
 use chrono::NaiveDate;
-use std::{
-    collections::{HashMap, HashSet},
-    ops::RangeInclusive,
-};
+use std::{collections::HashSet, ops::RangeInclusive};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {
@@ -66,8 +63,8 @@ pub struct Headcount {
 /// Whose patient each patient is: a person, at whichever location they are seen.
 #[derive(Clone, Debug, Default)]
 pub struct OwnProviders {
-    of_patients: HashMap<PatientId, ResourceId>,
-    persons: HashMap<ResourceId, ResourceId>,
+    of_patients: ById<PatientId, ResourceId>,
+    persons: ById<ResourceId, ResourceId>,
 }
 
 impl OwnProviders {

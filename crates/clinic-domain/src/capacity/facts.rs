@@ -135,8 +135,12 @@ impl VisitFacts {
     /// The part of the visit that its provider is there for: without buffers.
     #[must_use]
     pub fn own(&self) -> Period {
-        self.taken.intersection(&self.visit).unwrap_or(self.visit)
+        own_part(self.taken, self.visit)
     }
+}
+
+pub(super) fn own_part(taken: Period, visit: Period) -> Period {
+    taken.intersection(&visit).unwrap_or(visit)
 }
 
 impl Attended {

@@ -12,7 +12,7 @@ pub enum Figure {
         part: u64,
         whole: u64,
     },
-    /// The middle, and what nine of ten do not exceed: each is a value that occurs ([`Figure::spread`]).
+    /// The middle, and what nine of ten do not exceed: each is a value that occurs, by nearest rank.
     Spread {
         median: i64,
         p90: i64,
@@ -54,19 +54,6 @@ impl Figure {
         if whole == 0 { Figure::Unknown(otherwise) } else { Figure::Share { part, whole } }
     }
 
-    /// By nearest rank: the smallest value that at least half, or nine tenths, of all do not exceed.
-    #[must_use]
-    pub fn spread(mut values: Vec<i64>, otherwise: Why) -> Figure {
-        if values.is_empty() {
-            return Figure::Unknown(otherwise);
-        }
-        let of = values.len();
-        let [middle, high] = [of.div_ceil(2) - 1, (of * 9).div_ceil(10) - 1];
-        let (below, &mut p90, _) = values.select_nth_unstable(high);
-        let median = if middle < high { *below.select_nth_unstable(middle).1 } else { p90 };
-        Figure::Spread { median, p90, of: of as u64 }
-    }
-
     #[must_use]
     pub fn mean(values: impl Iterator<Item = u64>) -> Figure {
         let (mut total, mut of) = (0, 0);
@@ -85,20 +72,5 @@ impl Figure {
             Figure::Amount(it) => Some(it as f64),
             Figure::Unknown(_) => None,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_middle_and_the_ninth_of_ten_are_values_that_occur() {
-        let spread = |values: &[i64]| Figure::spread(values.to_vec(), Why::Nothing);
-        assert_eq!(spread(&[]), Figure::Unknown(Why::Nothing));
-        assert_eq!(spread(&[7]), Figure::Spread { median: 7, p90: 7, of: 1 });
-        assert_eq!(spread(&[9, 1]), Figure::Spread { median: 1, p90: 9, of: 2 });
-        assert_eq!(spread(&[5, 1, 9]), Figure::Spread { median: 5, p90: 9, of: 3 });
-        assert_eq!(spread(&[10, 9, 8, 7, 6, 5, 4, 3, 2, 1]), Figure::Spread { median: 5, p90: 9, of: 10 });
     }
 }

@@ -5,6 +5,7 @@ use super::{
     columns::Columns,
     refill::{Refill, refills},
     says::{BY_VISIT, Says, says},
+    values::Values,
     worked::Worked,
 };
 
@@ -53,7 +54,7 @@ fn sweep(asked: &Asked, of: &Evidence<'_>) -> (Vec<Tally>, Columns) {
 pub(super) struct Tally {
     part: u64,
     rest: u64,
-    values: Vec<i64>,
+    values: Values,
     not_recorded: u64,
 }
 
@@ -64,14 +65,14 @@ impl Tally {
             Says::NotRecorded => self.not_recorded += 1,
             Says::Rest => self.rest += 1,
             Says::Part => self.part += 1,
-            Says::Value(it) => self.values.push(it),
+            Says::Value(it) => self.values.add(it),
         }
     }
 
     pub(super) fn join(&mut self, it: &Tally) {
         self.part += it.part;
         self.rest += it.rest;
-        self.values.extend(&it.values);
+        self.values.join(&it.values);
         self.not_recorded += it.not_recorded;
     }
 
@@ -79,12 +80,12 @@ impl Tally {
         let why = if self.not_recorded > 0 { Why::NotRecorded } else { Why::Nothing };
         match metric {
             Metric::Visits | Metric::AppointmentsToday | Metric::Orphaned => Figure::Amount(self.part),
-            Metric::Overbooked => Figure::Amount(self.values.iter().map(|it| it.unsigned_abs()).sum()),
+            Metric::Overbooked => Figure::Amount(self.values.sum()),
             Metric::LeadTime
             | Metric::ArriveToRoom
             | Metric::RoomToProvider
             | Metric::ProviderTime
-            | Metric::VisitCycle => Figure::spread(self.values, why),
+            | Metric::VisitCycle => self.values.spread(why),
             _ => Figure::share(self.part, self.part + self.rest, why),
         }
     }
@@ -108,10 +109,10 @@ fn other(
             let filled = refills.iter().filter(|it| it.filled_at.is_some()).count();
             Figure::share(filled as u64, refills.len() as u64, Why::NothingReleased)
         }
-        Metric::TimeToFill => Figure::spread(
-            refills.iter().filter_map(Refill::minutes).collect(),
-            if refills.is_empty() { Why::NothingReleased } else { Why::Nothing },
-        ),
+        Metric::TimeToFill => {
+            let why = if refills.is_empty() { Why::NothingReleased } else { Why::Nothing };
+            refills.iter().filter_map(Refill::minutes).collect::<Values>().spread(why)
+        }
         Metric::SameDayAccess => Figure::Unknown(Why::RequestsNotLogged),
         Metric::BookingEffort => spread_of(of.efforts, |it| it.seconds),
         Metric::BookingKeystrokes => spread_of(of.efforts, |it| it.keystrokes),
@@ -131,7 +132,7 @@ fn third_next(asked: &Asked, found: Option<&[ThirdNext]>) -> Figure {
     let Some(found) = found else { return Figure::Unknown(Why::NotLookedUp) };
     let beyond = i64::MAX;
     let days = found.iter().filter(|it| asked.scope.admits(*it)).map(|it| it.days.unwrap_or(beyond));
-    match Figure::spread(days.collect(), Why::Nothing) {
+    match days.collect::<Values>().spread(Why::Nothing) {
         Figure::Spread { p90, .. } if p90 == beyond => Figure::Unknown(Why::BeyondSearch),
         figure => figure,
     }
@@ -139,7 +140,7 @@ fn third_next(asked: &Asked, found: Option<&[ThirdNext]>) -> Figure {
 
 fn spread_of(efforts: Option<&[Effort]>, read: impl Fn(&Effort) -> u32) -> Figure {
     match efforts {
-        Some(efforts) => Figure::spread(efforts.iter().map(|it| read(it).into()).collect(), Why::Nothing),
+        Some(efforts) => efforts.iter().map(|it| read(it).into()).collect::<Values>().spread(Why::Nothing),
         None => Figure::Unknown(Why::NotLookedUp),
     }
 }

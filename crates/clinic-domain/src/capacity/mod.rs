@@ -4,6 +4,7 @@
 //! [`OpenDay`], the time that the schedule gives. Stores keep the facts, made by the one function that reads a visit's
 //! history, so that a year of a large clinic is read in one sweep.
 
+mod by_id;
 mod columns;
 mod drill;
 mod evidence;
@@ -19,6 +20,7 @@ mod says;
 mod scope;
 mod third_next;
 mod trend;
+mod values;
 mod worked;
 pub mod twin;
 

@@ -5,7 +5,7 @@
 
 use super::{
     Asked, Figure, Metric, OpenDay, Why,
-    columns::{Columns, covered_seconds},
+    columns::{Columns, Taken, covered_seconds},
 };
 use crate::time::Period;
 
@@ -34,7 +34,7 @@ impl Worked {
     fn add(&mut self, asked: &Asked, day: &OpenDay, open: Period, columns: &Columns) {
         let near = columns.near(day.provider, open);
         let [booked, completed, fills] =
-            [0, 1, 2].map(|of| near.iter().filter(move |it| it.counts[of]).map(|it| it.own));
+            [0, 1, 2].map(|of| near.iter().filter(move |it| it.counts[of]).map(Taken::own));
         self.open += open.seconds();
         self.booked += covered_seconds(open, booked);
         self.completed += covered_seconds(open, completed);
@@ -44,10 +44,10 @@ impl Worked {
             self.over += open.seconds();
             self.unused += open.seconds() - covered_seconds(open, taken.into_iter());
         }
-        let slot = i64::from(asked.slot_minutes.max(1)) * 60;
-        let slots = open.seconds() / slot;
-        self.slots += slots;
-        self.slots_booked += touched_slots(open, slot, slots, fills);
+        if let Some(sold) = whole_slots(asked, open) {
+            self.slots += sold.seconds() / slot_seconds(asked);
+            self.slots_booked += touched_slots(sold, slot_seconds(asked), fills);
+        }
     }
 
     pub(super) fn plus(self, it: Worked) -> Worked {
@@ -76,18 +76,25 @@ fn share(part: i64, whole: i64) -> Figure {
     Figure::share(part.unsigned_abs(), whole.unsigned_abs(), Why::NoHours)
 }
 
-/// How many of the whole slots of a session are touched by anything of `sorted`: none can be sold as it is any more.
-fn touched_slots(open: Period, slot: i64, slots: i64, sorted: impl Iterator<Item = Period>) -> i64 {
+/// What of a session its slots take: what is left at its end is none.
+pub(super) fn whole_slots(asked: &Asked, open: Period) -> Option<Period> {
+    let seconds = open.seconds() / slot_seconds(asked) * slot_seconds(asked);
+    Period::new(open.start(), open.start().plus_seconds(seconds))
+}
+
+fn slot_seconds(asked: &Asked) -> i64 {
+    i64::from(asked.slot_minutes.max(1)) * 60
+}
+
+/// How many slots are touched by anything of `sorted`: none of them can be sold as it is any more.
+fn touched_slots(sold: Period, slot: i64, sorted: impl Iterator<Item = Period>) -> i64 {
     let (mut at, mut touched) = (0, 0);
-    for it in sorted.filter(|it| it.overlaps(&open)) {
-        let from = (it.start().0 - open.start().0).max(0) / slot;
+    for it in sorted.filter_map(|it| it.intersection(&sold)) {
+        let from = (it.start().0 - sold.start().0) / slot;
         // Rounded up.
-        let to = (it.end().0 - open.start().0 + slot - 1) / slot;
-        let (from, to) = (from.max(at), to.min(slots));
-        if from < to {
-            touched += to - from;
-            at = to;
-        }
+        let to = (it.end().0 - sold.start().0 + slot - 1) / slot;
+        touched += (to - from.max(at)).max(0);
+        at = at.max(to);
     }
     touched
 }

@@ -188,15 +188,13 @@ proptest! {
             let behind = drill(metric, &asked, &evidence);
             let (part, whole) = (behind.part.len() as u64, (behind.part.len() + behind.rest.len()) as u64);
             match (metric, figure) {
-                (Metric::FillRate | Metric::Utilisation | Metric::CompletedUtilisation, figure) => {
-                    let booked = minutes_of(&behind.part, &asked, &evidence);
-                    match figure {
-                        Figure::Share { part, .. } if metric == Metric::FillRate => {
-                            prop_assert!(part == 0 || booked > 0);
-                        }
-                        Figure::Share { part, .. } => prop_assert_eq!((metric, booked), (metric, part as usize)),
-                        _ => prop_assert_eq!(booked, 0),
-                    }
+                (Metric::FillRate, Figure::Share { part: slots, .. }) => {
+                    prop_assert_eq!(slots == 0, part == 0);
+                    prop_assert!(slots as usize <= minutes_of(&behind.part, &asked, &evidence));
+                }
+                (Metric::Utilisation | Metric::CompletedUtilisation, Figure::Share { part: said, .. }) => {
+                    let minutes = minutes_of(&behind.part, &asked, &evidence);
+                    prop_assert_eq!((metric, minutes), (metric, said as usize));
                 }
                 (Metric::UnfilledCapacity, _) => prop_assert_eq!(whole, 0, "empty time is no visit"),
                 (_, Figure::Share { part: said, whole: of }) => prop_assert_eq!((metric, part, whole), (metric, said, of)),

@@ -50,6 +50,35 @@ pub fn expected(metric: Metric, asked: &Asked, of: &Evidence<'_>) -> Figure {
                 it.bumps > 0 || it.called_off.is_some_and(|it| it.by_clinic)
             })
         }
+        Metric::LeadTime | Metric::SameDayVisits | Metric::Orphaned | Metric::Continuity => {
+            of_what_is_written_elsewhere(metric, asked, of)
+        }
+        Metric::ArriveToRoom => steps(&|it| (it.attended.arrived_at, it.attended.roomed_at)),
+        Metric::RoomToProvider => steps(&|it| (it.attended.roomed_at, it.attended.with_provider_at)),
+        Metric::ProviderTime => steps(&|it| (it.attended.with_provider_at, it.attended.out_at)),
+        Metric::VisitCycle => steps(&|it| (it.attended.arrived_at, it.attended.out_at)),
+        Metric::BackfillRate => {
+            let filled = judged().filter(|it| filled_at(it, of).is_some()).count();
+            ratio(filled, judged().count(), Why::NothingReleased)
+        }
+        Metric::TimeToFill => {
+            let why = if judged().count() == 0 { Why::NothingReleased } else { Why::Nothing };
+            let all = judged().filter_map(|it| Some((filled_at(it, of)?.0 - it.at.0) / 60));
+            ranked(all.collect(), why)
+        }
+        Metric::Utilisation | Metric::CompletedUtilisation | Metric::UnfilledCapacity => {
+            of_minutes(metric, asked, of)
+        }
+        Metric::FillRate => of_slots(asked, of),
+        Metric::SameDayAccess => Figure::Unknown(Why::RequestsNotLogged),
+        _ => Figure::Unknown(Why::NotLookedUp),
+    }
+}
+
+/// Some visits do not say it.
+fn of_what_is_written_elsewhere(metric: Metric, asked: &Asked, of: &Evidence<'_>) -> Figure {
+    let visits = || of.visits.iter().filter(|it| is_asked(asked, it));
+    match metric {
         Metric::LeadTime => {
             let all: Vec<_> =
                 visits().filter(|it| stands(it.status) && !it.is_walk_in && !it.is_of_series).collect();
@@ -76,25 +105,7 @@ pub fn expected(metric: Metric, asked: &Asked, of: &Evidence<'_>) -> Figure {
             let own: Vec<bool> = seen.filter_map(|it| of.own_providers.is_own(it)).collect();
             ratio(own.iter().filter(|it| **it).count(), own.len(), why)
         }
-        Metric::ArriveToRoom => steps(&|it| (it.attended.arrived_at, it.attended.roomed_at)),
-        Metric::RoomToProvider => steps(&|it| (it.attended.roomed_at, it.attended.with_provider_at)),
-        Metric::ProviderTime => steps(&|it| (it.attended.with_provider_at, it.attended.out_at)),
-        Metric::VisitCycle => steps(&|it| (it.attended.arrived_at, it.attended.out_at)),
-        Metric::BackfillRate => {
-            let filled = judged().filter(|it| filled_at(it, of).is_some()).count();
-            ratio(filled, judged().count(), Why::NothingReleased)
-        }
-        Metric::TimeToFill => {
-            let why = if judged().count() == 0 { Why::NothingReleased } else { Why::Nothing };
-            let all = judged().filter_map(|it| Some((filled_at(it, of)?.0 - it.at.0) / 60));
-            ranked(all.collect(), why)
-        }
-        Metric::Utilisation | Metric::CompletedUtilisation | Metric::UnfilledCapacity => {
-            of_minutes(metric, asked, of)
-        }
-        Metric::FillRate => of_slots(asked, of),
-        Metric::SameDayAccess => Figure::Unknown(Why::RequestsNotLogged),
-        _ => Figure::Unknown(Why::NotLookedUp),
+        _ => unreachable!("{metric} is counted above"),
     }
 }
 
