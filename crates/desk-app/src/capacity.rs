@@ -15,8 +15,8 @@ use chrono::{NaiveDate, TimeDelta};
 use clinic_domain::{
     arbitration::permitted,
     capacity::{
-        Ahead, Asked, Cell, Effort, Evidence, Figure, Headcount, Measures, Metric, Scope, Week, drill, heat,
-        measure, trend, usual,
+        Ahead, Asked, Cell, Effort, Evidence, Figure, Headcount, Measures, Metric, Need, Scope, Situation,
+        ThirdNext, Week, drill, heat, measure, needs, trend, usual,
     },
     id::{AppointmentId, PersonId, ResourceId},
     invalid::{Field, Problem},
@@ -58,7 +58,9 @@ pub struct Capacity {
     pub weeks: Vec<Week>,
     /// What the same weekday usually says, beside what today says, for what a trend follows.
     pub usual: Vec<(Metric, Figure)>,
-    pub third_next: Vec<clinic_domain::capacity::ThirdNext>,
+    pub third_next: Vec<ThirdNext>,
+    /// Of the whole practice, whatever is filtered.
+    pub needs: Vec<Need>,
 }
 
 pub fn capacity(desk: &FrontDesk, who: PersonId, request: &CapacityRequest) -> AppResult<Capacity> {
@@ -89,6 +91,7 @@ pub fn capacity(desk: &FrontDesk, who: PersonId, request: &CapacityRequest) -> A
         cells: heat(&request.scope, &ahead, &of),
         weeks,
         usual,
+        needs: known.needs(&ahead, now),
         third_next: third_next.iter().filter(|it| request.scope.admits(*it)).copied().collect(),
     })
 }
@@ -167,7 +170,24 @@ fn asked_days(request: &CapacityRequest, today: NaiveDate) -> AppResult<RangeInc
 }
 
 impl Known {
-    fn evidence<'a>(&'a self, third_next: &'a [clinic_domain::capacity::ThirdNext]) -> Evidence<'a> {
+    fn needs(&self, ahead: &RangeInclusive<NaiveDate>, now: Instant) -> Vec<Need> {
+        let Known { configuration, visits, open, held, .. } = self;
+        let setup = &configuration.setup;
+        let cells = heat(&Scope::default(), ahead, &Ahead { setup, visits, open, held, now });
+        needs(&Situation {
+            setup,
+            today: self.today,
+            cells: &cells,
+            third_next: &self.third_next(None),
+            visits,
+            open,
+            orphans: &self.orphans,
+            waiting: &self.waiting,
+            slot_minutes: self.slot_minutes,
+        })
+    }
+
+    fn evidence<'a>(&'a self, third_next: &'a [ThirdNext]) -> Evidence<'a> {
         const NONE: Option<&[Effort]> = None;
         Evidence {
             visits: &self.visits,

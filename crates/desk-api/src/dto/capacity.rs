@@ -2,7 +2,7 @@
 
 use super::proposal::ProposedVisitView;
 use clinic_domain::{
-    capacity::{Metric, Unit, Why},
+    capacity::{Metric, NeedKind, Unit, Why},
     id::{AppointmentTypeId, LocationId, ResourceId},
 };
 use serde::{Deserialize, Serialize};
@@ -45,6 +45,29 @@ pub struct CapacityView {
     pub weeks: Vec<CapacityWeekView>,
     /// What the same weekday of the weeks before usually says.
     pub usual: Vec<MetricView>,
+    /// What somebody should decide about, the most pressing first; of the whole practice, whatever is filtered.
+    pub needs: Vec<CapacityNeedView>,
+}
+
+/// One thing to decide, with its evidence. What does not belong to its kind is absent or 0.
+#[derive(Clone, Debug, Serialize, TS)]
+pub struct CapacityNeedView {
+    pub kind: NeedKind,
+    pub location: LocationId,
+    pub location_name: String,
+    pub provider: Option<ResourceId>,
+    pub provider_name: String,
+    pub appointment_type: Option<AppointmentTypeId>,
+    pub type_name: String,
+    pub day: Option<String>,
+    /// 1 for Monday.
+    pub weekday: Option<u8>,
+    /// Visits, or people who wait.
+    pub count: u32,
+    pub minutes: i64,
+    /// Until the third next time; absent where there is none as far ahead as is looked.
+    pub days: Option<i64>,
+    pub share: Option<FigureView>,
 }
 
 #[derive(Clone, Copy, Debug, Serialize, TS)]

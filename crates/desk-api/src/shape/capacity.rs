@@ -2,11 +2,11 @@
 
 use super::{offer::resource_name, time::date_text};
 use crate::dto::capacity::{
-    CapacityCellView, CapacityProviderView, CapacityView, CapacityWeekView, FigureView, MetricView,
-    ProviderThirdNextView,
+    CapacityCellView, CapacityNeedView, CapacityProviderView, CapacityView, CapacityWeekView, FigureView,
+    MetricView, ProviderThirdNextView,
 };
 use clinic_domain::{
-    capacity::{Cell, Figure, Measures, Metric, Point, TRENDED, Week},
+    capacity::{Cell, Figure, Measures, Metric, Need, Point, TRENDED, Week},
     setup::Setup,
 };
 use desk_app::capacity::Capacity;
@@ -31,6 +31,7 @@ pub fn view(setup: &Setup, it: &Capacity) -> CapacityView {
             .filter_map(|cells| provider(setup, it, cells))
             .collect(),
         weeks: it.weeks.iter().map(week).collect(),
+        needs: it.needs.iter().map(|it| need(setup, it)).collect(),
         usual: it.usual.iter().map(|(metric, figure)| metric_view(*metric, *figure)).collect(),
     }
 }
@@ -51,6 +52,25 @@ fn provider(setup: &Setup, of: &Capacity, cells: &[Cell]) -> Option<CapacityProv
             days: it.days,
         }),
     })
+}
+
+fn need(setup: &Setup, it: &Need) -> CapacityNeedView {
+    let of_type = it.appointment_type.and_then(|id| setup.appointment_type(id));
+    CapacityNeedView {
+        kind: it.kind,
+        location: it.location,
+        location_name: setup.location(it.location).map_or_else(String::new, |it| it.name.clone()),
+        provider: it.provider,
+        provider_name: it.provider.map_or_else(String::new, |id| resource_name(setup, id)),
+        appointment_type: it.appointment_type,
+        type_name: of_type.map_or_else(String::new, |it| it.name.clone()),
+        day: it.day.map(date_text),
+        weekday: it.weekday.and_then(|it| u8::try_from(it.number_from_monday()).ok()),
+        count: it.count,
+        minutes: it.minutes,
+        days: it.days,
+        share: it.share.map(figure_view),
+    }
 }
 
 fn cell(it: &Cell) -> CapacityCellView {
@@ -82,12 +102,15 @@ fn measures(of: &Measures) -> Vec<MetricView> {
 }
 
 fn metric_view(metric: Metric, figure: Figure) -> MetricView {
-    let figure = match figure {
+    MetricView { metric, unit: metric.unit(), figure: figure_view(figure) }
+}
+
+fn figure_view(figure: Figure) -> FigureView {
+    match figure {
         Figure::Share { part, whole } => FigureView::Share { part, whole },
         Figure::Spread { median, p90, of } => FigureView::Spread { median, p90, of },
         Figure::Mean { total, of } => FigureView::Mean { total, of },
         Figure::Amount(amount) => FigureView::Amount { amount },
         Figure::Unknown(why) => FigureView::Unknown { why },
-    };
-    MetricView { metric, unit: metric.unit(), figure }
+    }
 }

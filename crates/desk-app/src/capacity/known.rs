@@ -10,7 +10,7 @@ use chrono::{NaiveDate, TimeDelta};
 use clinic_domain::{
     availability::{Book, ORDINARY_SEARCH_MINUTES},
     capacity::{OpenDay, OwnProviders, Released, ThirdNext, VisitFacts, open_days, third_next_available},
-    id::{AppointmentId, AppointmentTypeId, ResourceId},
+    id::{AppointmentId, AppointmentTypeId, LocationId, ResourceId},
     resource::ResourceKind,
     time::{Instant, Period},
 };
@@ -60,6 +60,8 @@ pub(super) struct Known {
     pub held: Vec<(ResourceId, Period)>,
     pub own_providers: OwnProviders,
     pub orphans: HashSet<AppointmentId>,
+    /// How many wait at each location.
+    pub waiting: Vec<(LocationId, u32)>,
     pub patients: u64,
     /// As long as the type that is booked most: what a slot of a session is.
     pub slot_minutes: u16,
@@ -113,8 +115,10 @@ impl Known {
         let holds = reader.standing_holds(now)?;
         let held = holds.iter().flat_map(|it| &it.slot.allocations).map(|it| (it.resource, it.during));
         let (patients, own) = reader.own_providers()?;
-        let mut lost = HashSet::new();
+        let (mut lost, mut waiting) = (HashSet::new(), Vec::new());
         for location in &setup.locations {
+            let here = reader.waiting(location.id)?.len();
+            waiting.push((location.id, u32::try_from(here).unwrap_or(u32::MAX)));
             lost.extend(orphans(reader, setup, location, now.local_date(location.zone), now)?);
         }
         let usual_types = usual_types(&configuration, &visits);
@@ -126,6 +130,7 @@ impl Known {
             held: held.collect(),
             own_providers: OwnProviders::new(setup, own),
             orphans: lost,
+            waiting,
             patients: patients as u64,
             slot_minutes: slot_minutes(&configuration, &visits),
             usual_types,
