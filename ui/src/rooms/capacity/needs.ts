@@ -1,6 +1,6 @@
 // What needs a decision, in a sentence with its evidence, and the one place where it is decided.
 import type { CapacityNeedView, NeedKind, Permission } from "@bridge";
-import { shortDay, weekdayName } from "@shared/words/dates";
+import { plusDays, shortDay, weekdayOf } from "@shared/words/dates";
 import { amount, inShort, percent, valueOf } from "./figures";
 import { metricWords } from "./metrics";
 import { figures } from "@shared/words/numbers";
@@ -14,6 +14,9 @@ export type Aim =
 
 /** Whoever may not do it there is not led there. */
 const ASKS: Record<Aim["to"], Permission> = { list: "view_day", day: "view_day", hours: "edit_setup" };
+
+/** Any Sunday: so many days after it is that weekday. */
+const SUNDAY = "2026-11-22";
 
 const LISTS = { orphans: "without_hours", gaps_and_waiting: "waitlist", missed_often: "unconfirmed" } as const;
 
@@ -53,7 +56,7 @@ export function sentenceOf(need: CapacityNeedView): string {
     case "overbooked_day":
       return says.overbooked_day(who, minutes);
     case "idle_session":
-      return says.idle_session(who, need.weekday ? weekdayName(need.weekday) : "", share(need));
+      return says.idle_session(who, need.weekday ? weekdayOf(plusDays(SUNDAY, need.weekday)) : "", share(need));
     case "missed_often":
       return says.missed_often(who, share(need));
   }
