@@ -113,7 +113,7 @@ export const en = {
   unknown: (why: string) => `not known: ${why}`,
   made: (value: string, part: string, whole: string) => `${value} (${part} of ${whole})`,
   spread: (median: string, p90: string, of: number) =>
-    `${median} in the middle, nine of ten within ${p90} (${count(of, "case", "cases")})`,
+    `half within ${median}, nine of ten within ${p90} (${count(of, "case", "cases")})`,
   mean: (value: string, of: number) => `${value} on average (${count(of, "case", "cases")})`,
   group: {
     access: "Access",

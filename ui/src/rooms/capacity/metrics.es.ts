@@ -115,7 +115,8 @@ export const es: typeof en = {
   },
   unknown: (why) => `no se sabe: ${why}`,
   made: (value, part, whole) => `${value} (${part} de ${whole})`,
-  spread: (median, p90, of) => `${median} en el medio, nueve de diez en ${p90} o menos (${count(of, "caso", "casos")})`,
+  spread: (median, p90, of) =>
+    `la mitad en ${median} o menos, nueve de diez en ${p90} o menos (${count(of, "caso", "casos")})`,
   mean: (value, of) => `${value} en promedio (${count(of, "caso", "casos")})`,
   group: {
     access: "Acceso",
