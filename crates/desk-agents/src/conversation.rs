@@ -98,6 +98,18 @@ pub(crate) enum Shown {
     Tasks([Task; 2]),
 }
 
+impl Shown {
+    pub(crate) const fn count(&self) -> usize {
+        match self {
+            Shown::Nothing => 0,
+            Shown::Offers(offers) => offers.len(),
+            Shown::Patients(patients) => patients.len(),
+            Shown::Visits(visits) => visits.len(),
+            Shown::Tasks(tasks) => tasks.len(),
+        }
+    }
+}
+
 /// What would be done. Only the desk makes one, and only its number is said yes to.
 #[derive(Clone)]
 pub struct Proposal {

@@ -1,7 +1,11 @@
 //! One sentence, understood against the clinic's own lists: what is wanted, when, by which provider, for which visit, and
 //! which words may be somebody's name.
 
-use crate::{conversation::Task, line, people};
+use crate::{
+    choice::{self, Choice},
+    conversation::Task,
+    line, people,
+};
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use chrono_tz::Tz;
 use clinic_domain::{
@@ -39,7 +43,15 @@ pub(crate) struct Heard {
     /// Words that may be patients' names, the surest first.
     pub people: Vec<String>,
     pub born: Option<BirthPart>,
+    /// Words of the experts' line of which nothing could be made, and doctors whom nobody knows.
+    pub unread: Vec<String>,
     pub nth: Option<usize>,
+    /// It takes one of several, and says nothing else.
+    pub choice: Option<Choice>,
+    /// Something is to be otherwise, and no visit is named that stands already: what is asked for just now may be meant.
+    pub amends: bool,
+    /// It says what is to be done, and does not lean on what was said before: what is open is not what it speaks of.
+    pub is_whole: bool,
     /// A day or something of this clinic, with a word of free or full time.
     pub asks_for_times: bool,
     /// What a single verb says about somebody who is named, where the sentence as a whole says nothing.
@@ -102,19 +114,22 @@ impl When {
                     (None, None) => self.days,
                 }
             }
-            Meaning::Times { from, to } => {
-                self.between = Some((from.unwrap_or(NaiveTime::MIN), to.unwrap_or(LAST_MINUTE)));
-            }
+            Meaning::Times { from, to } => self.between = Some(hours_of(*from, *to)),
             Meaning::DateTimes { from, to } => {
-                let last = to.map(|it| it - TimeDelta::seconds(1));
-                let days = (from.map(|it| it.date()), last.map(|it| it.date()));
+                // What ends as a day begins is of the day before.
+                let last = to.map(|it| (it - TimeDelta::seconds(1)).date());
+                let days = (from.map(|it| it.date()), last);
                 self.days = days.0.or(days.1).map(|it| (it, days.1.unwrap_or(it)));
-                let times = (from.map(|it| it.time()), last.map(|it| it.time()));
-                self.between = Some((times.0.unwrap_or(NaiveTime::MIN), times.1.unwrap_or(LAST_MINUTE)));
+                self.between = Some(hours_of(from.map(|it| it.time()), to.map(|it| it.time())));
             }
             Meaning::Length { .. } | Meaning::Every { .. } => {}
         }
     }
+}
+
+/// A part of a day. Midnight, as its end, is the end of the day.
+pub(crate) fn hours_of(from: Option<NaiveTime>, to: Option<NaiveTime>) -> (NaiveTime, NaiveTime) {
+    (from.unwrap_or(NaiveTime::MIN), to.filter(|it| *it > NaiveTime::MIN).unwrap_or(LAST_MINUTE))
 }
 
 impl Lists {
@@ -160,6 +175,13 @@ impl Lists {
         Moment { now: now.wall(zone), opens: self.opens, closes: self.closes }
     }
 
+    /// An open side is closed by the clinic's hours: "after 3 pm" goes on until it closes. Midnight is the end of the day.
+    pub(crate) fn within_hours(&self, (from, to): (NaiveTime, NaiveTime)) -> (NaiveTime, NaiveTime) {
+        let from = if from == NaiveTime::MIN && self.opens < to { self.opens } else { from };
+        let end = if from < self.closes { self.closes } else { NaiveTime::MIN };
+        (from, if to == LAST_MINUTE { end } else { to })
+    }
+
     pub(crate) fn resource(&self, id: u32) -> Option<ResourceId> {
         self.resources.get(id as usize).copied()
     }
@@ -187,6 +209,14 @@ const VERBS: [(&[&str], Task); 2] = [
     (&["find", "search", "show", "look", "lookup"], Task::Find),
     (&["confirms", "confirmed"], Task::Confirm),
 ];
+
+/// "Move Ana ...": the verb, and then whose visit it is.
+fn opens_a_move(text: &Text<'_>) -> bool {
+    const VERBS: [&str; 5] = ["move", "push", "shift", "postpone", "reschedule"];
+    const THINGS: [&str; 7] = ["the", "a", "an", "my", "your", "this", "that"];
+    let mut words = text.tokens.iter().map(|it| it.word.as_str()).skip_while(|it| *it == "please");
+    words.next().is_some_and(|it| VERBS.contains(&it)) && words.next().is_some_and(|it| !THINGS.contains(&it))
+}
 
 fn says_early(text: &Text<'_>, words: &[&str]) -> bool {
     text.tokens.iter().take(8).any(|it| words.contains(&it.word.as_str()))
@@ -235,24 +265,29 @@ impl Heard {
         let (when, born) = resolved(&said, moment);
         let people = people::named_in(text, &names, &said, previous);
         let evidence = evidence(&said, &names);
-        let named_for = if people.is_empty() {
-            None
-        } else {
-            VERBS.iter().find(|it| says_early(text, it.0)).map(|it| it.1)
-        };
+        let is_nobody = people.is_empty();
+        let judged = intent::judge(text, previous, &evidence);
+        let verb = VERBS.iter().find(|it| says_early(text, it.0)).map(|it| it.1);
+        // Half a line: where it goes to is still to come.
+        let moves = || (judged.sureness < SURE && opens_a_move(text)).then_some(Task::Move);
+        let named_for = verb.or_else(moves).filter(|_| !is_nobody);
         let says = |words: &[&str]| text.tokens.iter().any(|it| words.contains(&it.word.as_str()));
         let is_named = names.iter().any(|it| matches!(it.kind, NameKind::Provider | NameKind::VisitType));
         let asks_for_times = says(&TIMES) && (is_named || !when.is_empty())
             || is_named && says(&["have", "any", "anything", "is", "when"]);
         Heard {
-            judged: intent::judge(text, previous, &evidence),
+            judged,
             acts: acts::acts(text, previous),
             when,
             providers: lists.providers_in(text, &names),
             types: lists.types_in(&names),
             people,
             born,
-            nth: nth(text),
+            unread: people::unknown_doctors(text, &names, &said),
+            nth: choice::nth(text),
+            choice: choice::of(text),
+            amends: is_nobody && !says(&VISITS),
+            is_whole: judged.sureness >= SURE && !says(&LEANING),
             asks_for_times,
             named_for,
         }
@@ -285,12 +320,15 @@ pub(crate) fn is_of_past_years(day: NaiveDate, moment: &Moment) -> bool {
     day.year() < moment.now.year()
 }
 
+/// A length is no wish; "2w" is one as well.
+pub(crate) fn is_wish(reading: &Reading) -> bool {
+    !matches!(reading.meaning, Meaning::Length { .. } | Meaning::Every { .. })
+}
+
 pub(crate) fn resolved(said: &[Mention], moment: &Moment) -> (When, Option<BirthPart>) {
     let (mut when, mut born) = (When::default(), None);
     for mention in said {
-        // A length is no wish; "2w" is one as well.
-        let is_wish = |it: &&Reading| !matches!(it.meaning, Meaning::Length { .. } | Meaning::Every { .. });
-        let Some(best) = mention.live().find(is_wish) else { continue };
+        let Some(best) = mention.live().find(|it| is_wish(it)) else { continue };
         if let Meaning::Date(day) = best.meaning
             && is_of_past_years(day, moment)
         {
@@ -328,37 +366,27 @@ fn evidence(said: &[Mention], names: &[HeardName]) -> Evidence {
     }
 }
 
-/// "the second one", "2", "third next".
-fn nth(text: &Text<'_>) -> Option<usize> {
-    const ORDINALS: [&str; 5] = ["first", "second", "third", "fourth", "fifth"];
-    let words: Vec<&str> = text.tokens.iter().map(|it| it.word.as_str()).collect();
-    if let [token] = text.tokens.as_slice()
-        && let Some(number) = token.number()
-    {
-        return usize::try_from(number).ok().filter(|it| (1..=9).contains(it));
-    }
-    let place = |word: &&str| ORDINALS.iter().position(|it| it == word).map(|it| it + 1);
-    let is_choice = words.iter().any(|it| ["one", "option", "next", "time", "slot", "offer"].contains(it));
-    if words.len() <= 4 || is_choice { words.iter().find_map(place) } else { None }
-}
+/// Words that lean on what was said before.
+const LEANING: [&str; 11] =
+    ["it", "that", "this", "them", "same", "instead", "one", "no", "her", "him", "actually"];
+
+/// What a visit that stands is called, and what only such a one can be.
+const VISITS: [&str; 10] = [
+    "appointment",
+    "appointments",
+    "appt",
+    "visit",
+    "visits",
+    "booking",
+    "reschedule",
+    "rescheduled",
+    "rebook",
+    "postpone",
+];
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_place_in_a_list_is_heard() {
-        for (said, place) in [
-            ("2", Some(2)),
-            ("the second one please", Some(2)),
-            ("first", Some(1)),
-            ("when is Dr Chen's third next available?", Some(3)),
-            ("12", None),
-            ("cancel my visit on Friday", None),
-        ] {
-            assert_eq!(nth(&Text::new(said)), place, "{said}");
-        }
-    }
 
     #[test]
     fn what_is_said_later_stands_over_what_was_said_before() {

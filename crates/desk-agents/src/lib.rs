@@ -11,6 +11,7 @@
 pub mod answer;
 mod availability;
 mod booking;
+mod choice;
 pub mod conversation;
 pub mod faq;
 mod general;
@@ -21,6 +22,8 @@ mod people;
 mod second;
 mod suggest;
 pub mod supervisor;
+mod understood;
 
 pub use second::Second;
 pub use suggest::{Suggested, suggest};
+pub use understood::Understood;

@@ -3,12 +3,14 @@
 use crate::{
     answer::{Agent, Answer, Card, General, What},
     availability, booking,
+    choice::Choice,
     conversation::{Conversation, Shown, Task},
     faq::{self, Knowledge},
     general,
     heard::{Heard, Lists, SURE},
     people::{self, Meant},
     second::{self, Differ, Second},
+    understood::Understood,
 };
 use clinic_domain::{
     id::{LocationId, PersonId},
@@ -66,9 +68,7 @@ fn answered(clinic: &Clinic<'_>, conversation: &mut Conversation, said: &str) ->
     if answers_the_proposal(conversation, &heard, &mut answer) {
         return Ok(answer);
     }
-    // "The first" is no day of the month where a list is on the screen.
-    let is_choice = heard.people.is_empty() && (heard.when.is_empty() || text.tokens.len() <= 4);
-    if let Some(place) = heard.nth.filter(|_| is_choice && !matches!(conversation.shown, Shown::Nothing)) {
+    if let Some(place) = place_meant(conversation, &heard, &text) {
         return pick(clinic, conversation, place);
     }
     if let Some(Differ(tasks)) =
@@ -91,12 +91,31 @@ fn answered(clinic: &Clinic<'_>, conversation: &mut Conversation, said: &str) ->
         }
         None => {
             let is_question = heard.intent() == Intent::HealthcareFaq;
+            if heard.nth.is_some() && heard.people.is_empty() && !is_question && text.tokens.len() <= 3 {
+                answer.cards.push(Card::NothingToPick);
+                return Ok(answer);
+            }
             if !faq::answer(clinic.knowledge, &text, is_question, &mut answer) {
                 general::answer(&text, &heard, &mut answer);
             }
         }
     }
     Ok(answer)
+}
+
+/// The place in the list that is shown. What can only mean a list means a place of none where nothing is shown.
+fn place_meant(conversation: &Conversation, heard: &Heard, text: &Text<'_>) -> Option<usize> {
+    let shown = conversation.shown.count();
+    match heard.choice {
+        Some(Choice::Place(place)) => Some(place),
+        Some(Choice::Last) => Some(shown),
+        None => heard.nth.filter(|_| is_choice(heard, text) && shown > 0),
+    }
+}
+
+/// "The first" is no day of the month where a list is on the screen.
+fn is_choice(heard: &Heard, text: &Text<'_>) -> bool {
+    heard.people.is_empty() && (heard.when.is_empty() || text.tokens.len() <= 4)
 }
 
 /// What a sentence says of the matter, and then the matter itself.
@@ -108,6 +127,13 @@ fn take_up(
     answer: &mut Answer,
 ) -> AppResult<()> {
     take(clinic, conversation, heard, answer)?;
+    if !heard.unread.is_empty() {
+        conversation.shown = Shown::Nothing;
+        let understood = Box::new(Understood::of(heard, conversation.task, clinic.lists));
+        answer.step(Agent::Supervisor, "not_understood", [heard.unread.len().to_string()]);
+        answer.cards = vec![Card::NotUnderstood { words: heard.unread.join(" "), understood }];
+        return Ok(());
+    }
     let is_named = heard.names_nothing_but_people() && conversation.wanted.patient.is_some();
     if conversation.task == Some(Task::Look) && is_named {
         conversation.task = Some(Task::Find);
@@ -172,7 +198,7 @@ pub fn pick(clinic: &Clinic<'_>, conversation: &mut Conversation, place: usize) 
             }
             None => answer.cards.push(Card::General(General::Unclear)),
         },
-        Shown::Nothing => answer.cards.push(Card::General(General::Unclear)),
+        Shown::Nothing => answer.cards.push(Card::NothingToPick),
     }
     Ok(answer)
 }
@@ -211,7 +237,8 @@ pub(crate) fn task_of(conversation: &Conversation, heard: &Heard, is_same: bool)
         (open, said),
         (Some(Task::Book | Task::Move | Task::Wait), Some(Task::Look | Task::Find | Task::Book) | None)
             | (Some(Task::Look), Some(Task::Find) | None)
-    );
+    ) || heard.amends
+        && matches!((open, said), (Some(Task::Look | Task::Book | Task::Wait), Some(Task::Move)));
     match open {
         Some(task) if is_same || is_detail || heard.judged.sureness < SURE => Some(task),
         _ => said,
@@ -225,6 +252,7 @@ fn take(
     heard: &Heard,
     answer: &mut Answer,
 ) -> AppResult<()> {
+    take_patient(clinic, conversation, heard, answer)?;
     let wanted = &mut conversation.wanted;
     if !heard.when.is_empty() || !heard.providers.is_empty() {
         wanted.picked = None;
@@ -243,24 +271,51 @@ fn take(
             }
         }
     }
+    let doubts = &conversation.wanted.when;
+    if let (Some((day, _)), false) = (doubts.days, doubts.or_days.is_empty()) {
+        let days = std::iter::once(day).chain(doubts.or_days.iter().copied());
+        answer.cards.push(Card::WhichDay(days.collect()));
+    }
+    Ok(())
+}
+
+/// Whom it is about. A whole sentence about somebody else is another matter: nothing that was said before counts for it.
+fn take_patient(
+    clinic: &Clinic<'_>,
+    conversation: &mut Conversation,
+    heard: &Heard,
+    answer: &mut Answer,
+) -> AppResult<()> {
+    let Some(task) = conversation.task else { return Ok(()) };
+    let is_whole = heard.is_whole && Task::of(heard.intent()) == Some(task);
+    let anew = |conversation: &mut Conversation| {
+        if is_whole {
+            conversation.begin(task);
+        }
+        conversation.wanted.patient = None;
+    };
     match people::meant(clinic.desk, clinic.who, heard)? {
-        Meant::One(hit) => conversation.take_patient(&hit),
+        Meant::One(hit) => {
+            if conversation.wanted.patient.is_some() && !conversation.is_about(hit.line.id) {
+                anew(conversation);
+            }
+            conversation.take_patient(&hit);
+        }
         Meant::Several(hits) => {
+            anew(conversation);
             answer.step(Agent::Supervisor, "namesakes", [hits.len().to_string()]);
             conversation.shown = Shown::Patients(hits.iter().map(|it| it.line.clone()).collect());
             answer.cards.push(Card::WhichPatient(hits));
         }
-        Meant::Unknown(name) if conversation.task.is_some_and(Task::needs_patient) => {
+        Meant::Unknown(name) if task.needs_patient() => {
+            if is_whole {
+                anew(conversation);
+            }
             if conversation.wanted.patient.is_none() {
                 answer.cards.push(Card::NoPatient { name });
             }
         }
         Meant::Unknown(_) | Meant::Nobody => {}
-    }
-    let doubts = &conversation.wanted.when;
-    if let (Some((day, _)), false) = (doubts.days, doubts.or_days.is_empty()) {
-        let days = std::iter::once(day).chain(doubts.or_days.iter().copied());
-        answer.cards.push(Card::WhichDay(days.collect()));
     }
     Ok(())
 }

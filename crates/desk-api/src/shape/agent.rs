@@ -15,6 +15,7 @@ use crate::{
             AgreedView, FullnessView, ProposedView, SuggestionsView,
         },
         offer::WantedView,
+        refusal::RefusalView,
     },
     words::Wording,
 };
@@ -26,7 +27,7 @@ use clinic_domain::{
     time::Instant,
 };
 use desk_agents::{
-    Suggested,
+    Suggested, Understood,
     answer::{Answer, Card, General, Offers, Source, What},
     conversation::{Act, Proposal, Task},
 };
@@ -84,6 +85,13 @@ impl Shaping<'_> {
             Card::WhichTask(tasks) => {
                 AgentCard::WhichTask { tasks: tasks.iter().map(|it| it.code().to_owned()).collect() }
             }
+            Card::NotUnderstood { words, understood } => {
+                let said = self.wording.language.not_understood(&words, &self.pieces(&understood));
+                said_plainly("not_understood", said)
+            }
+            Card::NothingToPick => {
+                said_plainly("nothing_to_pick", self.wording.language.nothing_to_pick().to_owned())
+            }
             Card::Missing(what) => AgentCard::Missing { what: missing_code(what).to_owned() },
             Card::Proposal(it) => AgentCard::Proposal(Box::new(self.proposal(&it))),
             Card::Dropped => AgentCard::Dropped,
@@ -122,8 +130,12 @@ impl Shaping<'_> {
     }
 
     pub fn suggested(&self, it: Suggested) -> SuggestionsView {
+        SuggestionsView { heard: self.heard(it.understood), lines: it.lines }
+    }
+
+    fn heard(&self, it: Understood) -> AgentHeardView {
         let (first_day, last_day) = it.days.map(|it| (date_text(it.0), date_text(it.1))).unzip();
-        let heard = AgentHeardView {
+        AgentHeardView {
             task: if it.is_question { Some("faq") } else { it.task.map(Task::code) }.map(str::to_owned),
             patient: it.patient,
             providers: it.providers.into_iter().map(|it| self.name(it)).collect(),
@@ -132,8 +144,22 @@ impl Shaping<'_> {
             last_day,
             from: it.times.map(|it| clock_text(it.0)),
             to: it.times.and_then(|it| it.1).map(clock_text),
-        };
-        SuggestionsView { heard, lines: it.lines }
+        }
+    }
+
+    /// What was understood, piece by piece, for a sentence.
+    fn pieces(&self, it: &Understood) -> Vec<String> {
+        let day = |day| self.wording.language.day(day);
+        let days = it
+            .days
+            .map(|(from, to)| if from == to { day(from) } else { format!("{} – {}", day(from), day(to)) });
+        let times = it.times.map(|(from, to)| match to {
+            Some(to) => format!("{}–{}", clock_text(from), clock_text(to)),
+            None => clock_text(from),
+        });
+        let names = it.providers.iter().map(|it| self.name(*it));
+        let types = it.types.iter().map(|it| type_name(self.wording.setup, *it));
+        it.patient.iter().cloned().chain(names).chain(types).chain(days).chain(times).collect()
     }
 
     fn offers(&self, it: Offers) -> AgentOffersView {
@@ -219,6 +245,11 @@ impl Shaping<'_> {
     fn name(&self, resource: ResourceId) -> String {
         resource_name(self.wording.setup, resource)
     }
+}
+
+/// Why nothing was done, in a sentence that no refusal of the desk has.
+fn said_plainly(code: &str, sentence: String) -> AgentCard {
+    AgentCard::Refused { reasons: vec![RefusalView { code: code.to_owned(), sentence, field: None }] }
 }
 
 fn kind_of(act: &Act) -> clinic_domain::id::AppointmentTypeId {
