@@ -32,6 +32,13 @@ pub(crate) fn of(text: &Text<'_>) -> Option<Choice> {
     (is_counted && says_nothing_else).then_some(choice)
 }
 
+/// "Any other times?", "something else", "more".
+pub(crate) fn wants_others(text: &Text<'_>) -> bool {
+    const OTHERS: [&str; 6] = ["other", "others", "different", "more", "else", "another"];
+    const MOST_WORDS: usize = 7;
+    text.tokens.len() <= MOST_WORDS && text.tokens.iter().any(|it| OTHERS.contains(&it.word.as_str()))
+}
+
 fn place(token: &Token) -> Option<Choice> {
     let ordinal = ORDINALS.iter().position(|it| token.is(it)).map(|it| it + 1);
     let number = || token.number().and_then(|it| usize::try_from(it).ok()).filter(|it| (1..=9).contains(it));

@@ -5,10 +5,12 @@ use crate::{
     choice::{self, Choice},
     conversation::Task,
     line, people,
+    wish::{LAST_MINUTE, When, resolved},
 };
-use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::NaiveTime;
 use chrono_tz::Tz;
 use clinic_domain::{
+    fold::fold,
     id::{AppointmentTypeId, ResourceId},
     resource::ResourceKind,
     setup::Setup,
@@ -17,10 +19,10 @@ use clinic_domain::{
 use clinic_language::{
     acts::{self, Act, Acts},
     intent::{self, Evidence, Intent, Judged},
-    names::{Entry, Gazetteer, Heard as HeardName, NameKind},
+    names::{Entry, Gazetteer, Heard as HeardName, NameKind, unknown_names},
     terse::BirthPart,
-    text::Text,
-    when::{self, Meaning, Mention, Moment, Reading},
+    text::{Kind, Text},
+    when::{self, Meaning, Mention, Moment},
 };
 
 /// The clinic's lists as the understanding reads them; made anew when the setup changed.
@@ -52,84 +54,14 @@ pub(crate) struct Heard {
     pub amends: bool,
     /// It says what is to be done, and does not lean on what was said before: what is open is not what it speaks of.
     pub is_whole: bool,
+    /// "No, the other Ana".
+    pub says_other: bool,
+    /// A name stands where only a name can stand.
+    pub names_surely: bool,
     /// A day or something of this clinic, with a word of free or full time.
     pub asks_for_times: bool,
     /// What a single verb says about somebody who is named, where the sentence as a whole says nothing.
     pub named_for: Option<Task>,
-}
-
-/// When something is wished for: days, a part of the day, a time.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct When {
-    pub days: Option<(NaiveDate, NaiveDate)>,
-    /// Starts lie from the first to before the second.
-    pub between: Option<(NaiveTime, NaiveTime)>,
-    pub at: Option<NaiveTime>,
-    /// Other days that could be meant.
-    pub or_days: Vec<NaiveDate>,
-}
-
-pub(crate) const LAST_MINUTE: NaiveTime = match NaiveTime::from_hms_opt(23, 59, 59) {
-    Some(time) => time,
-    None => NaiveTime::MIN,
-};
-
-impl When {
-    pub fn is_empty(&self) -> bool {
-        *self == When::default()
-    }
-
-    /// What is said now stands over what was said before: "actually Thursday" keeps the afternoon.
-    pub fn over(self, before: &When) -> When {
-        When {
-            days: self.days.or(before.days),
-            between: self.between.or(before.between.filter(|_| self.at.is_none())),
-            at: self.at.or(before.at.filter(|_| self.between.is_none())),
-            or_days: self.or_days,
-        }
-    }
-
-    pub fn takes(&self, start: NaiveDateTime) -> bool {
-        let is_day = self.days.is_none_or(|(from, to)| (from..=to).contains(&start.date()));
-        let is_between = self.between.is_none_or(|(from, to)| from <= start.time() && start.time() < to);
-        is_day && is_between && self.at.is_none_or(|at| at == start.time())
-    }
-
-    /// The first moment that it allows.
-    pub fn from(&self) -> Option<NaiveDateTime> {
-        let time = self.at.or(self.between.map(|it| it.0)).unwrap_or(NaiveTime::MIN);
-        self.days.map(|(from, _)| from.and_time(time))
-    }
-
-    fn take(&mut self, meaning: &Meaning) {
-        match meaning {
-            Meaning::Date(day) => self.days = Some((*day, *day)),
-            Meaning::Time(time) => self.at = Some(*time),
-            Meaning::DateTime(at) => (self.days, self.at) = (Some((at.date(), at.date())), Some(at.time())),
-            Meaning::Dates { from, to } => {
-                let last = to.and_then(|it| it.pred_opt());
-                self.days = match (*from, last) {
-                    (Some(from), last) => Some((from, last.unwrap_or(NaiveDate::MAX).max(from))),
-                    (None, Some(last)) => Some((NaiveDate::MIN, last)),
-                    (None, None) => self.days,
-                }
-            }
-            Meaning::Times { from, to } => self.between = Some(hours_of(*from, *to)),
-            Meaning::DateTimes { from, to } => {
-                // What ends as a day begins is of the day before.
-                let last = to.map(|it| (it - TimeDelta::seconds(1)).date());
-                let days = (from.map(|it| it.date()), last);
-                self.days = days.0.or(days.1).map(|it| (it, days.1.unwrap_or(it)));
-                self.between = Some(hours_of(from.map(|it| it.time()), to.map(|it| it.time())));
-            }
-            Meaning::Length { .. } | Meaning::Every { .. } => {}
-        }
-    }
-}
-
-/// A part of a day. Midnight, as its end, is the end of the day.
-pub(crate) fn hours_of(from: Option<NaiveTime>, to: Option<NaiveTime>) -> (NaiveTime, NaiveTime) {
-    (from.unwrap_or(NaiveTime::MIN), to.filter(|it| *it > NaiveTime::MIN).unwrap_or(LAST_MINUTE))
 }
 
 impl Lists {
@@ -244,6 +176,9 @@ const TIMES: [&str; 18] = [
     "room",
 ];
 
+/// What is looked for, where it is to be soon.
+const SOUGHT: [&str; 6] = ["appointment", "visit", "slot", "opening", "time", "available"];
+
 impl Heard {
     /// Yes, and nothing else.
     pub fn is_plain_yes(&self) -> bool {
@@ -266,6 +201,7 @@ impl Heard {
         let people = people::named_in(text, &names, &said, previous);
         let evidence = evidence(&said, &names);
         let is_nobody = people.is_empty();
+        let named = people.clone();
         let judged = intent::judge(text, previous, &evidence);
         let verb = VERBS.iter().find(|it| says_early(text, it.0)).map(|it| it.1);
         // Half a line: where it goes to is still to come.
@@ -274,7 +210,8 @@ impl Heard {
         let says = |words: &[&str]| text.tokens.iter().any(|it| words.contains(&it.word.as_str()));
         let is_named = names.iter().any(|it| matches!(it.kind, NameKind::Provider | NameKind::VisitType));
         let asks_for_times = says(&TIMES) && (is_named || !when.is_empty())
-            || is_named && says(&["have", "any", "anything", "is", "when"]);
+            || is_named && says(&["have", "any", "anything", "is", "when", "next"])
+            || says(&["soonest", "earliest"]) && says(&SOUGHT);
         Heard {
             judged,
             acts: acts::acts(text, previous),
@@ -283,10 +220,15 @@ impl Heard {
             types: lists.types_in(&names),
             people,
             born,
-            unread: people::unknown_doctors(text, &names, &said),
+            unread: unread(text, &names, &said),
             nth: choice::nth(text),
             choice: choice::of(text),
             amends: is_nobody && !says(&VISITS),
+            says_other: text
+                .tokens
+                .windows(2)
+                .any(|it| it[0].is("other") && named.iter().any(|name| fold(name).contains(&it[1].word))),
+            names_surely: !unknown_names(text, &names, previous).is_empty(),
             is_whole: judged.sureness >= SURE && !says(&LEANING),
             asks_for_times,
             named_for,
@@ -299,9 +241,13 @@ impl Heard {
         let says_more = self.acts.has(Act::Inform)
             || self.acts.is_empty()
             || (self.intent().writes() && self.judged.sureness >= SURE);
-        let names_somebody = !self.people.is_empty() && says_more;
-        let names_ours = !self.providers.is_empty() || !self.types.is_empty();
-        !self.when.is_empty() || names_ours || names_somebody
+        let names_somebody = !self.people.is_empty() && (says_more || self.names_surely || self.says_other);
+        !self.when.is_empty() || self.names_ours() || names_somebody
+    }
+
+    /// A provider of the clinic, or a type of visit.
+    pub fn names_ours(&self) -> bool {
+        !self.providers.is_empty() || !self.types.is_empty()
     }
 
     /// Somebody is named, and no time, provider or type that could be asked about for them.
@@ -313,35 +259,6 @@ impl Heard {
     pub fn intent(&self) -> Intent {
         self.judged.intent
     }
-}
-
-/// A birth date, and no wish.
-pub(crate) fn is_of_past_years(day: NaiveDate, moment: &Moment) -> bool {
-    day.year() < moment.now.year()
-}
-
-/// A length is no wish; "2w" is one as well.
-pub(crate) fn is_wish(reading: &Reading) -> bool {
-    !matches!(reading.meaning, Meaning::Length { .. } | Meaning::Every { .. })
-}
-
-pub(crate) fn resolved(said: &[Mention], moment: &Moment) -> (When, Option<BirthPart>) {
-    let (mut when, mut born) = (When::default(), None);
-    for mention in said {
-        let Some(best) = mention.live().find(|it| is_wish(it)) else { continue };
-        if let Meaning::Date(day) = best.meaning
-            && is_of_past_years(day, moment)
-        {
-            born = Some(line::birth_of(day));
-            continue;
-        }
-        when.take(&best.meaning);
-        when.or_days.extend(mention.live().filter(|it| *it != best).filter_map(|it| match it.meaning {
-            Meaning::Date(day) => Some(day),
-            _ => None,
-        }));
-    }
-    (when, born)
 }
 
 fn evidence(said: &[Mention], names: &[HeardName]) -> Evidence {
@@ -370,6 +287,22 @@ fn evidence(said: &[Mention], names: &[HeardName]) -> Evidence {
 const LEANING: [&str; 11] =
     ["it", "that", "this", "them", "same", "instead", "one", "no", "her", "him", "actually"];
 
+/// Yes in a word or two, whatever was asked.
+pub(crate) fn is_bare_yes(text: &Text<'_>) -> bool {
+    const YES: [&str; 9] = ["yes", "y", "yeah", "yep", "yup", "ok", "okay", "sure", "fine"];
+    let mut words = text.tokens.iter().filter(|it| it.kind != Kind::Sign);
+    words.clone().any(|it| YES.contains(&it.word.as_str()))
+        && words.all(|it| it.is("please") || YES.contains(&it.word.as_str()))
+}
+
+/// Doctors whom nobody knows, and what is to come again and again: neither is booked here by words.
+fn unread(text: &Text<'_>, names: &[HeardName], said: &[Mention]) -> Vec<String> {
+    let is_series =
+        |it: &&Mention| it.readings.first().is_some_and(|it| matches!(it.meaning, Meaning::Every { .. }));
+    let series = said.iter().filter(is_series).map(|it| text.piece(&it.at).to_owned());
+    people::unknown_doctors(text, names, said).into_iter().chain(series).collect()
+}
+
 /// What a visit that stands is called, and what only such a one can be.
 const VISITS: [&str; 10] = [
     "appointment",
@@ -383,20 +316,3 @@ const VISITS: [&str; 10] = [
     "rebook",
     "postpone",
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_said_later_stands_over_what_was_said_before() {
-        let day = |day| NaiveDate::from_ymd_opt(2026, 3, day).unwrap_or_default();
-        let time = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
-        let before =
-            When { days: Some((day(3), day(3))), between: Some((time(13), time(17))), ..When::default() };
-        let thursday = When { days: Some((day(5), day(5))), ..When::default() }.over(&before);
-        assert!(thursday.takes(day(5).and_time(time(14))) && !thursday.takes(day(5).and_time(time(9))));
-        let at_nine = When { at: Some(time(9)), ..When::default() }.over(&before);
-        assert!(at_nine.takes(day(3).and_time(time(9))));
-    }
-}

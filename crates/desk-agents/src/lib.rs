@@ -18,11 +18,13 @@ mod general;
 pub mod heard;
 mod knowledge;
 mod line;
+mod matter;
 mod people;
 mod second;
 mod suggest;
 pub mod supervisor;
 mod understood;
+mod wish;
 
 pub use second::Second;
 pub use suggest::{Suggested, suggest};

@@ -2,7 +2,8 @@
 
 use crate::{
     conversation::Task,
-    heard::{Heard, Lists, hours_of, is_wish, resolved},
+    heard::{Heard, Lists},
+    wish::{hours_of, is_wish, resolved},
 };
 use chrono::{Datelike, NaiveDate, NaiveTime};
 use clinic_language::{
@@ -59,6 +60,8 @@ pub(crate) fn heard(text: &Text<'_>, lists: &Lists, moment: &Moment) -> Option<H
         choice: None,
         amends: false,
         is_whole: true,
+        says_other: false,
+        names_surely: false,
         asks_for_times: task == Task::Look,
         named_for: None,
     })

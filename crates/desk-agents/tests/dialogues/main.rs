@@ -24,6 +24,7 @@ const DAY: &[(&str, &str)] = &[
     ("people", include_str!("day/people.txt")),
     ("replies", include_str!("day/replies.txt")),
     ("other", include_str!("day/other.txt")),
+    ("calls", include_str!("day/calls.txt")),
 ];
 
 struct Dialogue<'d> {

@@ -107,7 +107,11 @@ pub fn demo() -> &'static Words {
 
 pub fn not_understood(words: &str, understood: &[String]) -> String {
     let nothing = format!("«{words}» no se entendió, y sin eso no se busca nada.");
-    if understood.is_empty() { nothing } else { format!("{nothing} Se entendió: {}.", understood.join(", ")) }
+    if understood.is_empty() {
+        nothing
+    } else {
+        format!("{nothing} Se entendió: {}.", understood.join(", "))
+    }
 }
 
 pub fn nothing_to_pick() -> &'static str {
