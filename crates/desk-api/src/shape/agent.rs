@@ -28,7 +28,7 @@ use clinic_domain::{
 };
 use desk_agents::{
     Suggested, Understood,
-    answer::{Answer, Card, General, Offers, Source, What},
+    answer::{Answer, Card, General, Offers, Page, Source, What},
     conversation::{Act, Proposal, Task},
 };
 use desk_app::find_patients::PatientHit;
@@ -85,13 +85,8 @@ impl Shaping<'_> {
             Card::WhichTask(tasks) => {
                 AgentCard::WhichTask { tasks: tasks.iter().map(|it| it.code().to_owned()).collect() }
             }
-            Card::NotUnderstood { words, understood } => {
-                let said = self.wording.language.not_understood(&words, &self.pieces(&understood));
-                said_plainly("not_understood", said)
-            }
-            Card::NothingToPick => {
-                said_plainly("nothing_to_pick", self.wording.language.nothing_to_pick().to_owned())
-            }
+            Card::NotUnderstood { words, understood } => self.not_understood(&words, &understood),
+            Card::NothingToPick => said("nothing_to_pick", self.wording.language.nothing_to_pick()),
             Card::Missing(what) => AgentCard::Missing { what: missing_code(what).to_owned() },
             Card::Proposal(it) => AgentCard::Proposal(Box::new(self.proposal(&it))),
             Card::Dropped => AgentCard::Dropped,
@@ -117,13 +112,7 @@ impl Shaping<'_> {
                 from: from.map(clock_text),
                 to: to.map(clock_text),
             },
-            Card::Page(page) => {
-                let (source, date) = match page.source {
-                    Source::Organization => (None, None),
-                    Source::Shipped { source, date } => (Some(source), Some(date)),
-                };
-                AgentCard::Page { title: page.title, body: page.body, source, date }
-            }
+            Card::Page(page) => page_of(page),
             Card::DoNotKnow => AgentCard::DoNotKnow,
             Card::General(what) => AgentCard::General { what: general_code(what).to_owned() },
         }
@@ -145,6 +134,10 @@ impl Shaping<'_> {
             from: it.times.map(|it| clock_text(it.0)),
             to: it.times.and_then(|it| it.1).map(clock_text),
         }
+    }
+
+    fn not_understood(&self, words: &str, understood: &Understood) -> AgentCard {
+        said("not_understood", &self.wording.language.not_understood(words, &self.pieces(understood)))
     }
 
     /// What was understood, piece by piece, for a sentence.
@@ -247,9 +240,18 @@ impl Shaping<'_> {
     }
 }
 
+fn page_of(Page { title, body, source }: Page) -> AgentCard {
+    let (source, date) = match source {
+        Source::Organization => (None, None),
+        Source::Shipped { source, date } => (Some(source), Some(date)),
+    };
+    AgentCard::Page { title, body, source, date }
+}
+
 /// Why nothing was done, in a sentence that no refusal of the desk has.
-fn said_plainly(code: &str, sentence: String) -> AgentCard {
-    AgentCard::Refused { reasons: vec![RefusalView { code: code.to_owned(), sentence, field: None }] }
+fn said(code: &str, sentence: &str) -> AgentCard {
+    let reason = RefusalView { code: code.to_owned(), sentence: sentence.to_owned(), field: None };
+    AgentCard::Refused { reasons: vec![reason] }
 }
 
 fn kind_of(act: &Act) -> clinic_domain::id::AppointmentTypeId {
