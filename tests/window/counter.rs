@@ -178,7 +178,7 @@ fn offer(nth: usize, chosen: bool) -> String {
     format!("//ul[@aria-label='Offers']/li[{nth}]/button[@aria-pressed='{chosen}']{ACTIVE}")
 }
 
-async fn patient(page: &Page<'_>, query: &str) -> Result<String> {
+pub async fn patient(page: &Page<'_>, query: &str) -> Result<String> {
     let found = page.asks("find_patients", json!({ "query": query })).await?;
     let hits = found["hits"].as_array().context("no hits")?;
     ensure!(hits.len() == 1, "{query} finds {} patients", hits.len());
@@ -189,7 +189,7 @@ async fn card(page: &Page<'_>, patient: &str) -> Result<Value> {
     page.asks("patient_card", json!({ "patient": patient })).await
 }
 
-async fn next_visits(page: &Page<'_>, patient: &str) -> Result<Vec<Value>> {
+pub async fn next_visits(page: &Page<'_>, patient: &str) -> Result<Vec<Value>> {
     Ok(visits(&card(page, patient).await?).to_vec())
 }
 

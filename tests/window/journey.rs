@@ -9,7 +9,7 @@ use crate::{
     keyboard::Keyboard,
     page::{ACTIVE, Page, Part, button, literal},
     story::{Teller, explained},
-    traces, window_titles,
+    traces, window_titles, words,
 };
 use anyhow::{Context, Result, ensure};
 use std::{ops::RangeInclusive, path::PathBuf};
@@ -52,7 +52,9 @@ pub async fn tell(teller: &mut Teller<'_>, program: PathBuf) -> Result<()> {
         teller
             .step("a_visit_is_cancelled_and_rebooked", counter::cancel_and_rebook(&page, &cast, &note))
             .await?;
-        teller.step("a_new_patient_is_registered_and_booked", counter::register_and_book(&page)).await
+        teller.step("a_new_patient_is_registered_and_booked", counter::register_and_book(&page)).await?;
+        let by_words = words::moved_cancelled_and_booked(&page);
+        teller.step("a_visit_is_moved_cancelled_and_booked_by_words_alone", by_words).await
     };
     explained(&page, first_day.await).await?;
     window.kill().await?;

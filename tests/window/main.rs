@@ -23,6 +23,7 @@ mod story;
 mod together;
 mod traces;
 mod window_titles;
+mod words;
 
 use std::{
     io::{self, Write},

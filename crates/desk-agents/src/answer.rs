@@ -1,6 +1,9 @@
 //! What the agents answer: cards with what they found, and who decided what on the way. The window words them.
 
-use crate::conversation::{Proposal, Task};
+use crate::{
+    conversation::{Proposal, Task},
+    understood::Understood,
+};
 use chrono::{NaiveDate, NaiveTime};
 use clinic_domain::{
     arbitration::Refused,
@@ -46,6 +49,13 @@ pub enum Card {
     WhichType(Vec<AppointmentTypeId>),
     /// What the desk understood, and what the language model did.
     WhichTask([Task; 2]),
+    /// Words that nothing could be made of. The rest was understood, and nothing is proposed on half of what was asked for.
+    NotUnderstood {
+        words: String,
+        understood: Box<Understood>,
+    },
+    /// One of several was taken, and nothing stands there to be taken.
+    NothingToPick,
     /// Something has to be said before anything can be done.
     Missing(What),
     /// What would be done, and waits for a yes.

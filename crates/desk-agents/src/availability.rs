@@ -10,6 +10,7 @@ use clinic_domain::{
     availability::{FindOffers, Offer, ordinary_type},
     id::AppointmentTypeId,
     resource::ResourceKind,
+    time::Instant,
 };
 use clinic_language::text::Text;
 use desk_app::{
@@ -19,6 +20,8 @@ use desk_app::{
     patient_card::patient_card,
 };
 
+/// Of how many days it is said at once how full they are.
+const MOST_DAYS: usize = 7;
 /// As many as can be read out on the phone.
 const SHOWN: usize = 4;
 /// Where a part of the day is wished for, so many are looked through.
@@ -39,9 +42,14 @@ pub(crate) fn answer(
         let (from, to) =
             wanted.when.between.map_or((wanted.when.at, None), |(from, to)| (Some(from), Some(to)));
         answer.cards.push(Card::Close { resource: *resource, day, from, to });
+        // The form goes on with it: the next hours that are closed are others.
+        conversation.begin(Task::Look);
         return Ok(());
     }
-    if says(&["full", "busy", "capacity", "utilisation", "utilization"]) {
+    let is_fullness = says(&["full", "busy", "capacity", "utilisation", "utilization"]);
+    let is_other = says(&["free", "open", "opening", "openings", "available", "slot", "slots", "next"]);
+    conversation.wanted.is_fullness = is_fullness || conversation.wanted.is_fullness && !is_other;
+    if conversation.wanted.is_fullness {
         return fullness(clinic, conversation, answer);
     }
     offers(clinic, conversation, answer)
@@ -59,11 +67,20 @@ pub(crate) fn offers(
         answer.cards.push(Card::WhichType(types.collect()));
         return Ok(());
     };
-    let wanted = search(conversation, appointment_type);
+    let mut wanted = search(conversation, appointment_type);
     let zone = zone_of(clinic.desk, wanted.location)?;
+    if let Some(behind) = conversation.wanted.behind {
+        wanted.from = wanted.from.max(Some(behind.wall(zone)));
+        wanted.limit = Some(LOOKED_THROUGH);
+    }
     let FoundOffers { offers, searched_until, missing, .. } = find_offers(clinic.desk, clinic.who, &wanted)?;
     let when = &conversation.wanted.when;
-    let fits = |it: &&(String, Offer)| when.takes(it.1.slot.visit.start().wall(zone));
+    let behind = conversation.wanted.behind;
+    let is_new = |start: Instant| behind.is_none_or(|it| start > it);
+    let fits = |it: &&(String, Offer)| {
+        let start = it.1.slot.visit.start();
+        is_new(start) && when.takes(start.wall(zone))
+    };
     let mut kept: Vec<(String, Offer)> = offers.iter().filter(fits).cloned().collect();
     let is_outside_wish = kept.is_empty() && !offers.is_empty();
     if is_outside_wish {
@@ -122,10 +139,33 @@ pub(crate) fn kind_for(
     Ok(ordinary_type(&configuration.setup, wanted.providers.first().copied(), &[]))
 }
 
-/// How much of each provider's open time is booked.
+/// How much of each provider's open time is booked, on each day of those that are asked about; none is shown that is closed.
 fn fullness(clinic: &Clinic<'_>, conversation: &Conversation, answer: &mut Answer) -> AppResult<()> {
+    let days = conversation.wanted.when.days;
+    let until = days.map_or(NaiveDate::MIN, |it| it.1);
+    let mut date = days.map(|it| it.0);
+    for place in 0..MOST_DAYS {
+        let filled = filled(clinic, conversation, date)?;
+        date = filled.0.succ_opt();
+        let is_last = place + 1 == MOST_DAYS || filled.0 >= until;
+        if !filled.1.is_empty() || is_last && answer.cards.is_empty() {
+            answer.step(Agent::Availability, "fullness", [filled.0.to_string()]);
+            answer.cards.push(Card::Fullness { day: filled.0, columns: filled.1 });
+        }
+        if is_last {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// The day that is meant, today where none was said, and what is open on it.
+fn filled(
+    clinic: &Clinic<'_>,
+    conversation: &Conversation,
+    date: Option<NaiveDate>,
+) -> AppResult<(NaiveDate, Vec<Column>)> {
     let (location, columns) = (conversation.location, ResourceKind::Provider);
-    let date = conversation.wanted.when.days.map(|it| it.0);
     let board = day::day(clinic.desk, clinic.who, &DayRequest { location, date, columns })?;
     let asked = &conversation.wanted.providers;
     let columns = board.columns.iter().filter(|it| asked.is_empty() || asked.contains(&it.resource.id));
@@ -134,7 +174,5 @@ fn fullness(clinic: &Clinic<'_>, conversation: &Conversation, answer: &mut Answe
         booked_minutes: it.booked_minutes,
         open_minutes: it.open_minutes,
     });
-    answer.step(Agent::Availability, "fullness", [board.date.to_string()]);
-    answer.cards.push(Card::Fullness { day: board.date, columns: columns.collect() });
-    Ok(())
+    Ok((board.date, columns.collect()))
 }

@@ -3,10 +3,11 @@
 //! Invariant: everything in it is an id, a version or a slot handle that the desk gave out; the words that were said are
 //! forgotten with each turn.
 
-use crate::heard::When;
+use crate::wish::When;
 use clinic_domain::{
     id::{AppointmentTypeId, LocationId, PatientId, ResourceId},
     operation::SlotContent,
+    time::Instant,
     waitlist::WaitlistEntry,
 };
 use clinic_language::intent::Intent;
@@ -21,6 +22,8 @@ pub struct Conversation {
     pub(crate) shown: Shown,
     pub(crate) proposal: Option<Proposal>,
     proposals: u32,
+    /// What was done last, for "same for ...".
+    last: Option<(Task, Wanted)>,
 }
 
 /// What is being done.
@@ -82,6 +85,10 @@ pub(crate) struct Wanted {
     pub when: When,
     /// "Third next": so many offers are looked for.
     pub nth: Option<usize>,
+    /// Only later times than this one: the others were shown.
+    pub behind: Option<Instant>,
+    /// How full it is was asked, and not who is free.
+    pub is_fullness: bool,
     /// The offer that was picked before it was known for whom.
     pub picked: Option<(String, SlotContent)>,
 }
@@ -96,6 +103,18 @@ pub(crate) enum Shown {
     Visits(Vec<DayRow>),
     /// What may be meant.
     Tasks([Task; 2]),
+}
+
+impl Shown {
+    pub(crate) const fn count(&self) -> usize {
+        match self {
+            Shown::Nothing => 0,
+            Shown::Offers(offers) => offers.len(),
+            Shown::Patients(patients) => patients.len(),
+            Shown::Visits(visits) => visits.len(),
+            Shown::Tasks(tasks) => tasks.len(),
+        }
+    }
 }
 
 /// What would be done. Only the desk makes one, and only its number is said yes to.
@@ -153,12 +172,21 @@ impl Conversation {
             shown: Shown::Nothing,
             proposal: None,
             proposals: 0,
+            last: None,
         }
     }
 
     /// The next matter, at the same place. Numbers of proposals are not given out twice.
     pub(crate) fn after(before: &Conversation) -> Conversation {
-        Conversation { proposals: before.proposals, ..Conversation::at(before.location) }
+        let last = before.task.map(|task| (task, before.wanted.clone()));
+        Conversation { proposals: before.proposals, last, ..Conversation::at(before.location) }
+    }
+
+    /// "Same for ...": what was done just now is the matter again, for somebody else.
+    pub(crate) fn take_up_the_last(&mut self) {
+        if let Some((task, wanted)) = self.last.clone() {
+            (self.task, self.wanted) = (Some(task), wanted);
+        }
     }
 
     /// What the desk asked last, as a reply to it is read.

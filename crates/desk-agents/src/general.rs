@@ -2,11 +2,12 @@
 
 use crate::{
     answer::{Agent, Answer, Card, General},
-    heard::Heard,
+    heard::{Heard, SURE},
 };
 use clinic_language::{acts::Act, intent::Intent, text::Text};
 
-pub(crate) fn answer(text: &Text<'_>, heard: &Heard, answer: &mut Answer) {
+/// In the midst of a matter, what nothing is known about may well be of it: it was not understood.
+pub(crate) fn answer(text: &Text<'_>, heard: &Heard, is_open: bool, answer: &mut Answer) {
     let says = |words: &[&str]| text.tokens.iter().any(|it| words.contains(&it.word.as_str()));
     let what = if heard.acts.has(Act::Thanks) {
         General::Thanks
@@ -16,7 +17,7 @@ pub(crate) fn answer(text: &Text<'_>, heard: &Heard, answer: &mut Answer) {
         General::Greeting
     } else if says(&["help", "can", "how", "what", "who"]) && heard.intent() == Intent::General {
         General::Help
-    } else if heard.intent() == Intent::OutOfScope {
+    } else if heard.intent() == Intent::OutOfScope && !(is_open && heard.judged.sureness < SURE) {
         General::OutOfScope
     } else {
         General::Unclear

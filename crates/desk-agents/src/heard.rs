@@ -1,10 +1,16 @@
 //! One sentence, understood against the clinic's own lists: what is wanted, when, by which provider, for which visit, and
 //! which words may be somebody's name.
 
-use crate::{conversation::Task, line, people};
-use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use crate::{
+    choice::{self, Choice},
+    conversation::Task,
+    line, people,
+    wish::{LAST_MINUTE, When, resolved},
+};
+use chrono::NaiveTime;
 use chrono_tz::Tz;
 use clinic_domain::{
+    fold::fold,
     id::{AppointmentTypeId, ResourceId},
     resource::ResourceKind,
     setup::Setup,
@@ -13,10 +19,10 @@ use clinic_domain::{
 use clinic_language::{
     acts::{self, Act, Acts},
     intent::{self, Evidence, Intent, Judged},
-    names::{Entry, Gazetteer, Heard as HeardName, NameKind},
+    names::{Entry, Gazetteer, Heard as HeardName, NameKind, unknown_names},
     terse::BirthPart,
-    text::Text,
-    when::{self, Meaning, Mention, Moment, Reading},
+    text::{Kind, Text},
+    when::{self, Meaning, Mention, Moment},
 };
 
 /// The clinic's lists as the understanding reads them; made anew when the setup changed.
@@ -39,82 +45,23 @@ pub(crate) struct Heard {
     /// Words that may be patients' names, the surest first.
     pub people: Vec<String>,
     pub born: Option<BirthPart>,
+    /// Words of the experts' line of which nothing could be made, and doctors whom nobody knows.
+    pub unread: Vec<String>,
     pub nth: Option<usize>,
+    /// It takes one of several, and says nothing else.
+    pub choice: Option<Choice>,
+    /// Something is to be otherwise, and no visit is named that stands already: what is asked for just now may be meant.
+    pub amends: bool,
+    /// It says what is to be done, and does not lean on what was said before: what is open is not what it speaks of.
+    pub is_whole: bool,
+    /// "No, the other Ana".
+    pub says_other: bool,
+    /// A name stands where only a name can stand.
+    pub names_surely: bool,
     /// A day or something of this clinic, with a word of free or full time.
     pub asks_for_times: bool,
     /// What a single verb says about somebody who is named, where the sentence as a whole says nothing.
     pub named_for: Option<Task>,
-}
-
-/// When something is wished for: days, a part of the day, a time.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct When {
-    pub days: Option<(NaiveDate, NaiveDate)>,
-    /// Starts lie from the first to before the second.
-    pub between: Option<(NaiveTime, NaiveTime)>,
-    pub at: Option<NaiveTime>,
-    /// Other days that could be meant.
-    pub or_days: Vec<NaiveDate>,
-}
-
-pub(crate) const LAST_MINUTE: NaiveTime = match NaiveTime::from_hms_opt(23, 59, 59) {
-    Some(time) => time,
-    None => NaiveTime::MIN,
-};
-
-impl When {
-    pub fn is_empty(&self) -> bool {
-        *self == When::default()
-    }
-
-    /// What is said now stands over what was said before: "actually Thursday" keeps the afternoon.
-    pub fn over(self, before: &When) -> When {
-        When {
-            days: self.days.or(before.days),
-            between: self.between.or(before.between.filter(|_| self.at.is_none())),
-            at: self.at.or(before.at.filter(|_| self.between.is_none())),
-            or_days: self.or_days,
-        }
-    }
-
-    pub fn takes(&self, start: NaiveDateTime) -> bool {
-        let is_day = self.days.is_none_or(|(from, to)| (from..=to).contains(&start.date()));
-        let is_between = self.between.is_none_or(|(from, to)| from <= start.time() && start.time() < to);
-        is_day && is_between && self.at.is_none_or(|at| at == start.time())
-    }
-
-    /// The first moment that it allows.
-    pub fn from(&self) -> Option<NaiveDateTime> {
-        let time = self.at.or(self.between.map(|it| it.0)).unwrap_or(NaiveTime::MIN);
-        self.days.map(|(from, _)| from.and_time(time))
-    }
-
-    fn take(&mut self, meaning: &Meaning) {
-        match meaning {
-            Meaning::Date(day) => self.days = Some((*day, *day)),
-            Meaning::Time(time) => self.at = Some(*time),
-            Meaning::DateTime(at) => (self.days, self.at) = (Some((at.date(), at.date())), Some(at.time())),
-            Meaning::Dates { from, to } => {
-                let last = to.and_then(|it| it.pred_opt());
-                self.days = match (*from, last) {
-                    (Some(from), last) => Some((from, last.unwrap_or(NaiveDate::MAX).max(from))),
-                    (None, Some(last)) => Some((NaiveDate::MIN, last)),
-                    (None, None) => self.days,
-                }
-            }
-            Meaning::Times { from, to } => {
-                self.between = Some((from.unwrap_or(NaiveTime::MIN), to.unwrap_or(LAST_MINUTE)));
-            }
-            Meaning::DateTimes { from, to } => {
-                let last = to.map(|it| it - TimeDelta::seconds(1));
-                let days = (from.map(|it| it.date()), last.map(|it| it.date()));
-                self.days = days.0.or(days.1).map(|it| (it, days.1.unwrap_or(it)));
-                let times = (from.map(|it| it.time()), last.map(|it| it.time()));
-                self.between = Some((times.0.unwrap_or(NaiveTime::MIN), times.1.unwrap_or(LAST_MINUTE)));
-            }
-            Meaning::Length { .. } | Meaning::Every { .. } => {}
-        }
-    }
 }
 
 impl Lists {
@@ -160,6 +107,13 @@ impl Lists {
         Moment { now: now.wall(zone), opens: self.opens, closes: self.closes }
     }
 
+    /// An open side is closed by the clinic's hours: "after 3 pm" goes on until it closes. Midnight is the end of the day.
+    pub(crate) fn within_hours(&self, (from, to): (NaiveTime, NaiveTime)) -> (NaiveTime, NaiveTime) {
+        let from = if from == NaiveTime::MIN && self.opens < to { self.opens } else { from };
+        let end = if from < self.closes { self.closes } else { NaiveTime::MIN };
+        (from, if to == LAST_MINUTE { end } else { to })
+    }
+
     pub(crate) fn resource(&self, id: u32) -> Option<ResourceId> {
         self.resources.get(id as usize).copied()
     }
@@ -188,6 +142,14 @@ const VERBS: [(&[&str], Task); 2] = [
     (&["confirms", "confirmed"], Task::Confirm),
 ];
 
+/// "Move Ana ...": the verb, and then whose visit it is.
+fn opens_a_move(text: &Text<'_>) -> bool {
+    const VERBS: [&str; 5] = ["move", "push", "shift", "postpone", "reschedule"];
+    const THINGS: [&str; 7] = ["the", "a", "an", "my", "your", "this", "that"];
+    let mut words = text.tokens.iter().map(|it| it.word.as_str()).skip_while(|it| *it == "please");
+    words.next().is_some_and(|it| VERBS.contains(&it)) && words.next().is_some_and(|it| !THINGS.contains(&it))
+}
+
 fn says_early(text: &Text<'_>, words: &[&str]) -> bool {
     text.tokens.iter().take(8).any(|it| words.contains(&it.word.as_str()))
 }
@@ -214,6 +176,9 @@ const TIMES: [&str; 18] = [
     "room",
 ];
 
+/// What is looked for, where it is to be soon.
+const SOUGHT: [&str; 6] = ["appointment", "visit", "slot", "opening", "time", "available"];
+
 impl Heard {
     /// Yes, and nothing else.
     pub fn is_plain_yes(&self) -> bool {
@@ -235,24 +200,36 @@ impl Heard {
         let (when, born) = resolved(&said, moment);
         let people = people::named_in(text, &names, &said, previous);
         let evidence = evidence(&said, &names);
-        let named_for = if people.is_empty() {
-            None
-        } else {
-            VERBS.iter().find(|it| says_early(text, it.0)).map(|it| it.1)
-        };
+        let is_nobody = people.is_empty();
+        let named = people.clone();
+        let judged = intent::judge(text, previous, &evidence);
+        let verb = VERBS.iter().find(|it| says_early(text, it.0)).map(|it| it.1);
+        // Half a line: where it goes to is still to come.
+        let moves = || (judged.sureness < SURE && opens_a_move(text)).then_some(Task::Move);
+        let named_for = verb.or_else(moves).filter(|_| !is_nobody);
         let says = |words: &[&str]| text.tokens.iter().any(|it| words.contains(&it.word.as_str()));
         let is_named = names.iter().any(|it| matches!(it.kind, NameKind::Provider | NameKind::VisitType));
         let asks_for_times = says(&TIMES) && (is_named || !when.is_empty())
-            || is_named && says(&["have", "any", "anything", "is", "when"]);
+            || is_named && says(&["have", "any", "anything", "is", "when", "next"])
+            || says(&["soonest", "earliest"]) && says(&SOUGHT);
         Heard {
-            judged: intent::judge(text, previous, &evidence),
+            judged,
             acts: acts::acts(text, previous),
             when,
             providers: lists.providers_in(text, &names),
             types: lists.types_in(&names),
             people,
             born,
-            nth: nth(text),
+            unread: unread(text, &names, &said),
+            nth: choice::nth(text),
+            choice: choice::of(text),
+            amends: is_nobody && !says(&VISITS),
+            says_other: text
+                .tokens
+                .windows(2)
+                .any(|it| it[0].is("other") && named.iter().any(|name| fold(name).contains(&it[1].word))),
+            names_surely: !unknown_names(text, &names, previous).is_empty(),
+            is_whole: judged.sureness >= SURE && !says(&LEANING),
             asks_for_times,
             named_for,
         }
@@ -264,9 +241,13 @@ impl Heard {
         let says_more = self.acts.has(Act::Inform)
             || self.acts.is_empty()
             || (self.intent().writes() && self.judged.sureness >= SURE);
-        let names_somebody = !self.people.is_empty() && says_more;
-        let names_ours = !self.providers.is_empty() || !self.types.is_empty();
-        !self.when.is_empty() || names_ours || names_somebody
+        let names_somebody = !self.people.is_empty() && (says_more || self.names_surely || self.says_other);
+        !self.when.is_empty() || self.names_ours() || names_somebody
+    }
+
+    /// A provider of the clinic, or a type of visit.
+    pub fn names_ours(&self) -> bool {
+        !self.providers.is_empty() || !self.types.is_empty()
     }
 
     /// Somebody is named, and no time, provider or type that could be asked about for them.
@@ -278,32 +259,6 @@ impl Heard {
     pub fn intent(&self) -> Intent {
         self.judged.intent
     }
-}
-
-/// A birth date, and no wish.
-pub(crate) fn is_of_past_years(day: NaiveDate, moment: &Moment) -> bool {
-    day.year() < moment.now.year()
-}
-
-pub(crate) fn resolved(said: &[Mention], moment: &Moment) -> (When, Option<BirthPart>) {
-    let (mut when, mut born) = (When::default(), None);
-    for mention in said {
-        // A length is no wish; "2w" is one as well.
-        let is_wish = |it: &&Reading| !matches!(it.meaning, Meaning::Length { .. } | Meaning::Every { .. });
-        let Some(best) = mention.live().find(is_wish) else { continue };
-        if let Meaning::Date(day) = best.meaning
-            && is_of_past_years(day, moment)
-        {
-            born = Some(line::birth_of(day));
-            continue;
-        }
-        when.take(&best.meaning);
-        when.or_days.extend(mention.live().filter(|it| *it != best).filter_map(|it| match it.meaning {
-            Meaning::Date(day) => Some(day),
-            _ => None,
-        }));
-    }
-    (when, born)
 }
 
 fn evidence(said: &[Mention], names: &[HeardName]) -> Evidence {
@@ -328,47 +283,36 @@ fn evidence(said: &[Mention], names: &[HeardName]) -> Evidence {
     }
 }
 
-/// "the second one", "2", "third next".
-fn nth(text: &Text<'_>) -> Option<usize> {
-    const ORDINALS: [&str; 5] = ["first", "second", "third", "fourth", "fifth"];
-    let words: Vec<&str> = text.tokens.iter().map(|it| it.word.as_str()).collect();
-    if let [token] = text.tokens.as_slice()
-        && let Some(number) = token.number()
-    {
-        return usize::try_from(number).ok().filter(|it| (1..=9).contains(it));
-    }
-    let place = |word: &&str| ORDINALS.iter().position(|it| it == word).map(|it| it + 1);
-    let is_choice = words.iter().any(|it| ["one", "option", "next", "time", "slot", "offer"].contains(it));
-    if words.len() <= 4 || is_choice { words.iter().find_map(place) } else { None }
+/// Words that lean on what was said before.
+const LEANING: [&str; 11] =
+    ["it", "that", "this", "them", "same", "instead", "one", "no", "her", "him", "actually"];
+
+/// Yes in a word or two, whatever was asked.
+pub(crate) fn is_bare_yes(text: &Text<'_>) -> bool {
+    const YES: [&str; 9] = ["yes", "y", "yeah", "yep", "yup", "ok", "okay", "sure", "fine"];
+    let mut words = text.tokens.iter().filter(|it| it.kind != Kind::Sign);
+    words.clone().any(|it| YES.contains(&it.word.as_str()))
+        && words.all(|it| it.is("please") || YES.contains(&it.word.as_str()))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_place_in_a_list_is_heard() {
-        for (said, place) in [
-            ("2", Some(2)),
-            ("the second one please", Some(2)),
-            ("first", Some(1)),
-            ("when is Dr Chen's third next available?", Some(3)),
-            ("12", None),
-            ("cancel my visit on Friday", None),
-        ] {
-            assert_eq!(nth(&Text::new(said)), place, "{said}");
-        }
-    }
-
-    #[test]
-    fn what_is_said_later_stands_over_what_was_said_before() {
-        let day = |day| NaiveDate::from_ymd_opt(2026, 3, day).unwrap_or_default();
-        let time = |hour| NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or_default();
-        let before =
-            When { days: Some((day(3), day(3))), between: Some((time(13), time(17))), ..When::default() };
-        let thursday = When { days: Some((day(5), day(5))), ..When::default() }.over(&before);
-        assert!(thursday.takes(day(5).and_time(time(14))) && !thursday.takes(day(5).and_time(time(9))));
-        let at_nine = When { at: Some(time(9)), ..When::default() }.over(&before);
-        assert!(at_nine.takes(day(3).and_time(time(9))));
-    }
+/// Doctors whom nobody knows, and what is to come again and again: neither is booked here by words.
+fn unread(text: &Text<'_>, names: &[HeardName], said: &[Mention]) -> Vec<String> {
+    let is_series =
+        |it: &&Mention| it.readings.first().is_some_and(|it| matches!(it.meaning, Meaning::Every { .. }));
+    let series = said.iter().filter(is_series).map(|it| text.piece(&it.at).to_owned());
+    people::unknown_doctors(text, names, said).into_iter().chain(series).collect()
 }
+
+/// What a visit that stands is called, and what only such a one can be.
+const VISITS: [&str; 10] = [
+    "appointment",
+    "appointments",
+    "appt",
+    "visit",
+    "visits",
+    "booking",
+    "reschedule",
+    "rescheduled",
+    "rebook",
+    "postpone",
+];

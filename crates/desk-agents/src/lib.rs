@@ -11,16 +11,21 @@
 pub mod answer;
 mod availability;
 mod booking;
+mod choice;
 pub mod conversation;
 pub mod faq;
 mod general;
 pub mod heard;
 mod knowledge;
 mod line;
+mod matter;
 mod people;
 mod second;
 mod suggest;
 pub mod supervisor;
+mod understood;
+mod wish;
 
 pub use second::Second;
 pub use suggest::{Suggested, suggest};
+pub use understood::Understood;

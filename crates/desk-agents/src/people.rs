@@ -61,6 +61,18 @@ pub(crate) fn named_in(
     named
 }
 
+/// "Dr Patel", where nobody here is called so: somebody is wished for who is not there.
+pub(crate) fn unknown_doctors(text: &Text<'_>, heard: &[HeardName], said: &[Mention]) -> Vec<String> {
+    let is_taken = |at: &usize| {
+        heard.iter().map(|it| &it.tokens).chain(said.iter().map(|it| &it.tokens)).any(|it| it.contains(at))
+    };
+    let titles = text.tokens.iter().enumerate().filter(|(_, it)| it.is("dr")).map(|it| it.0);
+    let behind = |at: usize| at + 1 + usize::from(text.tokens.get(at + 1).is_some_and(|it| it.is(".")));
+    let names = titles.map(behind).filter(|at| !is_taken(at)).filter_map(|at| text.tokens.get(at));
+    let names = names.filter(|it| it.kind == Kind::Word && it.word.len() > 1 && !is_around(&it.word));
+    names.map(|it| format!("Dr {}", text.piece(&it.at))).collect()
+}
+
 fn is_around(word: &str) -> bool {
     AROUND.split_whitespace().any(|it| it == word)
 }

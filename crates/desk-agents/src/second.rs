@@ -4,8 +4,9 @@
 use crate::{
     answer::{Agent, Answer},
     conversation::{Conversation, Task},
-    heard::{Heard, SURE, is_of_past_years, resolved},
+    heard::{Heard, SURE},
     supervisor::{Clinic, task_of},
+    wish::{is_of_past_years, resolved},
 };
 use clinic_language::{
     acts::Act,

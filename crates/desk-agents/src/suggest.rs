@@ -1,34 +1,20 @@
 //! While somebody types: what was understood so far, and how the line may go on. Nobody is looked up among the patients for it.
 
 use crate::{
-    conversation::{Conversation, Task},
-    heard::{Heard, LAST_MINUTE},
+    conversation::Conversation,
+    heard::Heard,
     supervisor::{Clinic, task_of, zone_of},
+    understood::Understood,
 };
-use chrono::{NaiveDate, NaiveTime};
-use clinic_domain::{
-    fold::fold,
-    id::{AppointmentTypeId, ResourceId},
-    setup::Setup,
-};
+use clinic_domain::{fold::fold, setup::Setup};
 use clinic_language::{
-    intent::Intent,
     names::NameKind,
     text::{Kind, Text},
 };
 use desk_app::error::AppResult;
 
 pub struct Suggested {
-    /// None where nothing is to be done; a question is told apart by `is_question`.
-    pub task: Option<Task>,
-    pub is_question: bool,
-    /// Words that may be somebody's name, as they were typed.
-    pub patient: Option<String>,
-    pub providers: Vec<ResourceId>,
-    pub types: Vec<AppointmentTypeId>,
-    pub days: Option<(NaiveDate, NaiveDate)>,
-    /// The end is none for a time.
-    pub times: Option<(NaiveTime, Option<NaiveTime>)>,
+    pub understood: Understood,
     /// Whole lines, the likeliest first.
     pub lines: Vec<String>,
 }
@@ -90,20 +76,8 @@ pub fn suggest(clinic: &Clinic<'_>, conversation: &Conversation, typed: &str) ->
     let heard = Heard::of(&text, conversation.previous(), clinic.lists, &moment);
     let configuration = clinic.desk.configuration()?;
     let task = if text.tokens.is_empty() { None } else { task_of(conversation, &heard, false) };
-    let providers = heard.providers.iter().filter_map(|it| it.1.first().copied()).collect();
-    Ok(Suggested {
-        task,
-        is_question: task.is_none() && heard.intent() == Intent::HealthcareFaq,
-        patient: heard.people.first().cloned().filter(|_| task.is_some_and(Task::needs_patient)),
-        providers,
-        types: heard.types.clone(),
-        days: heard.when.days,
-        times: match (heard.when.at, heard.when.between) {
-            (Some(at), _) => Some((at, None)),
-            (None, between) => between.map(|(from, to)| (from, Some(to).filter(|it| *it != LAST_MINUTE))),
-        },
-        lines: lines(clinic, &configuration.setup, &text),
-    })
+    let understood = Understood::of(&heard, task, clinic.lists);
+    Ok(Suggested { understood, lines: lines(clinic, &configuration.setup, &text) })
 }
 
 fn lines(clinic: &Clinic<'_>, setup: &Setup, text: &Text<'_>) -> Vec<String> {

@@ -3,12 +3,14 @@
 use crate::{
     answer::{Agent, Answer, Card, General, What},
     availability, booking,
+    choice::{self, Choice},
     conversation::{Conversation, Shown, Task},
     faq::{self, Knowledge},
     general,
-    heard::{Heard, Lists, SURE},
-    people::{self, Meant},
+    heard::{Heard, Lists, SURE, is_bare_yes},
+    matter::take,
     second::{self, Differ, Second},
+    understood::Understood,
 };
 use clinic_domain::{
     id::{LocationId, PersonId},
@@ -66,10 +68,18 @@ fn answered(clinic: &Clinic<'_>, conversation: &mut Conversation, said: &str) ->
     if answers_the_proposal(conversation, &heard, &mut answer) {
         return Ok(answer);
     }
-    // "The first" is no day of the month where a list is on the screen.
-    let is_choice = heard.people.is_empty() && (heard.when.is_empty() || text.tokens.len() <= 4);
-    if let Some(place) = heard.nth.filter(|_| is_choice && !matches!(conversation.shown, Shown::Nothing)) {
+    if let Some(place) = place_meant(conversation, &heard, &text) {
         return pick(clinic, conversation, place);
+    }
+    if conversation.proposal.is_none() && is_bare_yes(&text) {
+        let worked = say_again(clinic, conversation, &text, &mut answer);
+        or_refused(worked, &mut answer)?;
+        return Ok(answer);
+    }
+    if wants_others(conversation, &heard, &text) {
+        let worked = work(clinic, conversation, &text, &mut answer);
+        or_refused(worked, &mut answer)?;
+        return Ok(answer);
     }
     if let Some(Differ(tasks)) =
         second::read_again(clinic, conversation, &text, &mut heard, &moment, &mut answer)
@@ -78,6 +88,9 @@ fn answered(clinic: &Clinic<'_>, conversation: &mut Conversation, said: &str) ->
         return Ok(answer);
     }
     let is_same = text.tokens.windows(2).any(|it| it[0].is("same") && it[1].is("for"));
+    if is_same && conversation.task.is_none() {
+        conversation.take_up_the_last();
+    }
     match task_of(conversation, &heard, is_same) {
         Some(task) => {
             if conversation.task != Some(task) {
@@ -91,12 +104,62 @@ fn answered(clinic: &Clinic<'_>, conversation: &mut Conversation, said: &str) ->
         }
         None => {
             let is_question = heard.intent() == Intent::HealthcareFaq;
-            if !faq::answer(clinic.knowledge, &text, is_question, &mut answer) {
-                general::answer(&text, &heard, &mut answer);
+            if heard.nth.is_some() && heard.people.is_empty() && !is_question && text.tokens.len() <= 3 {
+                answer.cards.push(Card::NothingToPick);
+                return Ok(answer);
+            }
+            // In the midst of a matter, words that were not understood are no question.
+            let is_reply = conversation.task.is_some() && text.tokens.len() <= SHORT_REPLY && !is_question;
+            if is_reply || !faq::answer(clinic.knowledge, &text, is_question, &mut answer) {
+                general::answer(&text, &heard, conversation.task.is_some(), &mut answer);
             }
         }
     }
     Ok(answer)
+}
+
+/// A yes to nothing that waits: what is open is shown again, and nothing is begun.
+fn say_again(
+    clinic: &Clinic<'_>,
+    conversation: &mut Conversation,
+    text: &Text<'_>,
+    answer: &mut Answer,
+) -> AppResult<()> {
+    if conversation.task.is_some() {
+        return work(clinic, conversation, text, answer);
+    }
+    answer.cards.push(Card::General(General::Unclear));
+    Ok(())
+}
+
+/// "Any other times?" is answered with those behind the ones that are shown.
+fn wants_others(conversation: &mut Conversation, heard: &Heard, text: &Text<'_>) -> bool {
+    let Shown::Offers(offers) = &conversation.shown else { return false };
+    let last = offers.iter().map(|it| it.1.visit.start()).max();
+    if last.is_none() || !choice::wants_others(text) || heard.brings_news() {
+        return false;
+    }
+    conversation.wanted.behind = last;
+    true
+}
+
+/// So many words answer what was shown, where they do not ask.
+const SHORT_REPLY: usize = 5;
+
+/// The place in the list that is shown. What can only mean a list means a place of none where nothing is shown.
+fn place_meant(conversation: &Conversation, heard: &Heard, text: &Text<'_>) -> Option<usize> {
+    let shown = conversation.shown.count();
+    match heard.choice {
+        Some(Choice::Place(place)) => Some(place),
+        Some(Choice::Last) => Some(shown),
+        None if shown == 1 && conversation.proposal.is_none() && is_bare_yes(text) => Some(1),
+        None => heard.nth.filter(|_| is_choice(heard, text) && shown > 0),
+    }
+}
+
+/// "The first" is no day of the month where a list is on the screen.
+fn is_choice(heard: &Heard, text: &Text<'_>) -> bool {
+    heard.people.is_empty() && (heard.when.is_empty() || text.tokens.len() <= 4)
 }
 
 /// What a sentence says of the matter, and then the matter itself.
@@ -108,6 +171,13 @@ fn take_up(
     answer: &mut Answer,
 ) -> AppResult<()> {
     take(clinic, conversation, heard, answer)?;
+    if !heard.unread.is_empty() {
+        conversation.shown = Shown::Nothing;
+        let understood = Box::new(Understood::of(heard, conversation.task, clinic.lists));
+        answer.step(Agent::Supervisor, "not_understood", [heard.unread.len().to_string()]);
+        answer.cards = vec![Card::NotUnderstood { words: heard.unread.join(" "), understood }];
+        return Ok(());
+    }
     let is_named = heard.names_nothing_but_people() && conversation.wanted.patient.is_some();
     if conversation.task == Some(Task::Look) && is_named {
         conversation.task = Some(Task::Find);
@@ -172,7 +242,7 @@ pub fn pick(clinic: &Clinic<'_>, conversation: &mut Conversation, place: usize) 
             }
             None => answer.cards.push(Card::General(General::Unclear)),
         },
-        Shown::Nothing => answer.cards.push(Card::General(General::Unclear)),
+        Shown::Nothing => answer.cards.push(Card::NothingToPick),
     }
     Ok(answer)
 }
@@ -201,6 +271,7 @@ fn answers_the_proposal(conversation: &mut Conversation, heard: &Heard, answer: 
 pub(crate) fn task_of(conversation: &Conversation, heard: &Heard, is_same: bool) -> Option<Task> {
     let said = match heard.intent() {
         _ if heard.named_for == Some(Task::Find) && heard.names_nothing_but_people() => Some(Task::Find),
+        Intent::OutOfScope if heard.judged.sureness >= SURE && !heard.names_ours() => None,
         // A day, and nothing that stands against it: a front desk is asked for its times.
         Intent::General | Intent::OutOfScope if heard.asks_for_times => Some(Task::Look),
         Intent::General | Intent::OutOfScope => heard.named_for,
@@ -211,58 +282,12 @@ pub(crate) fn task_of(conversation: &Conversation, heard: &Heard, is_same: bool)
         (open, said),
         (Some(Task::Book | Task::Move | Task::Wait), Some(Task::Look | Task::Find | Task::Book) | None)
             | (Some(Task::Look), Some(Task::Find) | None)
-    );
+    ) || heard.amends
+        && matches!((open, said), (Some(Task::Look | Task::Book | Task::Wait), Some(Task::Move)));
     match open {
         Some(task) if is_same || is_detail || heard.judged.sureness < SURE => Some(task),
         _ => said,
     }
-}
-
-/// What was said of the matter, into the conversation; a card where it is not clear who or when is meant.
-fn take(
-    clinic: &Clinic<'_>,
-    conversation: &mut Conversation,
-    heard: &Heard,
-    answer: &mut Answer,
-) -> AppResult<()> {
-    let wanted = &mut conversation.wanted;
-    if !heard.when.is_empty() || !heard.providers.is_empty() {
-        wanted.picked = None;
-    }
-    wanted.when = heard.when.clone().over(&wanted.when);
-    wanted.nth = heard.nth.or(wanted.nth);
-    if let Some(kind) = heard.types.first() {
-        wanted.appointment_type = Some(*kind);
-    }
-    for (said, candidates) in &heard.providers {
-        match candidates.as_slice() {
-            [one] => wanted.providers = vec![*one],
-            several => {
-                let (said, candidates) = (said.clone(), several.to_vec());
-                answer.cards.push(Card::WhichProvider { said, candidates });
-            }
-        }
-    }
-    match people::meant(clinic.desk, clinic.who, heard)? {
-        Meant::One(hit) => conversation.take_patient(&hit),
-        Meant::Several(hits) => {
-            answer.step(Agent::Supervisor, "namesakes", [hits.len().to_string()]);
-            conversation.shown = Shown::Patients(hits.iter().map(|it| it.line.clone()).collect());
-            answer.cards.push(Card::WhichPatient(hits));
-        }
-        Meant::Unknown(name) if conversation.task.is_some_and(Task::needs_patient) => {
-            if conversation.wanted.patient.is_none() {
-                answer.cards.push(Card::NoPatient { name });
-            }
-        }
-        Meant::Unknown(_) | Meant::Nobody => {}
-    }
-    let doubts = &conversation.wanted.when;
-    if let (Some((day, _)), false) = (doubts.days, doubts.or_days.is_empty()) {
-        let days = std::iter::once(day).chain(doubts.or_days.iter().copied());
-        answer.cards.push(Card::WhichDay(days.collect()));
-    }
-    Ok(())
 }
 
 /// Gives the matter to its agent.

@@ -71,6 +71,23 @@ test("an entry is written, answers, is changed with what somebody else changed, 
   await expect(dialog(page)).toHaveCount(0);
   expect((await entries(desk))[0]).toMatchObject({ answer: "In the yard.", keywords: ["bike", "velo"] });
 
+  await section(page).getByLabel("Find in both lists").fill("bicy yárd");
+  await expect(own(page).getByText("1 of 1 entry")).toBeVisible();
+  await section(page).getByLabel("Find in both lists").fill("ramp");
+  await expect(own(page).getByText("0 of 1 entry")).toBeVisible();
+  await section(page).getByLabel("Find in both lists").fill("");
+  await own(page).getByRole("button", { name: "Change Is there a bicycle stand?" }).click();
+  await expect(dialog(page).getByText(/^Last changed: .*, Ana Silva$/)).toBeVisible();
+  await dialog(page).getByText("2 earlier texts").click();
+  await expect(dialog(page).getByText("Behind the house, next to the ramp.")).toHaveCount(2);
+  await check(page, "the earlier texts of an entry");
+  await dialog(page).getByRole("button", { name: "Use this text: Is there a bicycle stand?" }).last().click();
+  await expect(dialog(page).getByLabel("Answer")).toHaveValue("Behind the house, next to the ramp.");
+  expect((await entries(desk))[0]?.answer, "nothing is written before it is saved").toBe("In the yard.");
+  await dialog(page).getByLabel("Answer").fill("In the yard.");
+  await dialog(page).getByRole("button", { name: "Save", exact: true }).click();
+  await expect(dialog(page)).toHaveCount(0);
+
   const use = own(page).getByRole("button", { name: /^(Take out of use|Use again): Is there a bicycle stand\?/ });
   await use.click();
   await expect(own(page).getByText("Not in use")).toBeVisible();

@@ -11,13 +11,30 @@ fn is_foreign(view: &View) -> bool {
         view.has(When) && view.any(&[Book, Make, Move, Cancel, Remove, Change]) && !view.asks_what;
     let errand = view.has(Errand) && !is_planned && !view.any(&[Appointment, Care, Event, Calendar]);
     let note = view.has(Reminder) && !view.any(&[Appointment, Calendar]);
-    other || errand || note || view.has(Trade)
+    let by_trade = view.by_trade && !view.any(&[Appointment, Care, Health, Unwell, See]);
+    other || errand || note || by_trade || view.has(Trade)
+}
+
+/// A meeting is no visit; said alone, without a day, anybody or a word of care, nothing makes it one.
+fn is_bare_meeting(view: &View) -> bool {
+    let says = |words: &[&str]| view.reading.words.iter().any(|it| words.contains(&it.as_str()));
+    says(&["meeting"])
+        && view.length() <= 8
+        && !says(&["with", "about", "for", "at", "on", "as"])
+        && !view.goes_on
+        && !view.asks
+        && !view.any(&[When, Clock, Care, See, Event, Calendar, Thing, Health, Unwell, Instead])
 }
 
 pub fn booking(view: &View) -> f32 {
     let to_calendar = view.has(Calendar) && view.any(&[Make, Book]) && !view.asks_what;
     let is_plan = view.has(Event) && view.begins(Make) && !view.has(Find);
     if is_foreign(view) && !to_calendar && !is_plan {
+        return 0.0;
+    }
+    // A room is taken for nights; for an hour it is another house's.
+    let by_the_hour = view.has(Room) && view.at_clock && !view.any(&[Appointment, Event, Calendar, Care]);
+    if by_the_hour && !view.goes_on && view.has(Book) || is_bare_meeting(view) {
         return 0.0;
     }
     let names_a_thing = view.any(&[Appointment, Event, Calendar, Reservation, Room]);
@@ -260,6 +277,10 @@ pub fn out_of_scope(view: &View) -> f32 {
     let to_calendar = view.any(&[Appointment, Event, Calendar]) && view.any(&[Book, Make]);
     if view.has(Weather) && (view.asks || !view.any(OURS)) && !view.has(Book) {
         return 0.94;
+    }
+    // A whole calendar is nobody's visit.
+    if view.has(Empty) && !view.any(&[Appointment, Care]) {
+        return 0.96;
     }
     if view.has(Confirm) && view.has(Reservation) && !view.goes_on {
         return 0.92;

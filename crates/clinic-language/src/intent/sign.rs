@@ -17,7 +17,7 @@ signs! {
     Waitlist "waitlist", Arrive "arrive", Leave "leave", Confirm "confirm", Unwell "unwell", When "when",
     Errand "errand", Trade "trade", There "there", Topic "topic", Failed "failed", Clock "clock",
     Agenda "agenda", HowTo "howto", MakeIt "makeit",
-    Reschedule "reschedule", Rule "rule", Elsewhere "elsewhere",
+    Empty "empty", Reschedule "reschedule", Rule "rule", Elsewhere "elsewhere",
 }
 
 /// A request as the rules look at it.
@@ -38,6 +38,8 @@ pub struct View {
     pub goes_on: bool,
     /// "Check Ana in": the verb with who it is between its halves.
     pub checks_in: bool,
+    /// "Somebody who fixes ...", "someone to paint ...": a person is meant by what they do.
+    pub by_trade: bool,
     /// The system spoke of somebody to go to.
     pub offered: bool,
     /// What the system said is that something did not come about.
@@ -78,6 +80,7 @@ impl View {
             is_own,
             at_clock,
             checks_in: checks_in(&reading.words),
+            by_trade: is_by_trade(&reading.words),
             goes_on: previous.is_some(),
             offered,
             failed,
@@ -233,6 +236,22 @@ fn checks_in(words: &[String]) -> bool {
     let ends = |at: usize| words.get(at).is_none_or(|it| matches!(it.as_str(), "for" | "please" | "now"));
     let closes = |at: usize| words.get(at).is_some_and(|it| it == "in") && ends(at + 1);
     words.iter().enumerate().any(|(at, it)| it == "check" && (at + 2..at + 5).any(closes))
+}
+
+/// What anybody at a clinic does says nothing of their trade.
+fn is_by_trade(words: &[String]) -> bool {
+    const PEOPLE: [&str; 5] = ["somebody", "someone", "anybody", "anyone", "people"];
+    const BETWEEN: [&str; 8] = ["who", "that", "to", "can", "could", "will", "would", "might"];
+    const ANYBODYS: [&str; 22] = [
+        "is", "are", "has", "have", "does", "do", "sees", "see", "treats", "treat", "takes", "take",
+        "speaks", "speak", "helps", "help", "knows", "know", "works", "work", "look", "check",
+    ];
+    words.windows(2).enumerate().any(|(at, it)| {
+        let does = words[at + 1..].iter().find(|it| !BETWEEN.contains(&it.as_str()));
+        PEOPLE.contains(&it[0].as_str())
+            && BETWEEN[..3].contains(&it[1].as_str())
+            && does.is_some_and(|it| !ANYBODYS.contains(&it.as_str()))
+    })
 }
 
 fn leads_to_when(reading: &Reading) -> bool {

@@ -246,6 +246,12 @@ fn what_is_not_for_us_never_writes() {
         "cancel my newspaper subscription",
         "change my address to 5 Main Street",
         "check me in for my flight",
+        "do you have somebody who fixes computers",
+        "find someone to paint my fence on Monday",
+        "is there anybody who tunes pianos?",
+        "clear everything on my calendar tomorrow",
+        "I need a meeting please",
+        "book a room at the tavern at 4",
         "tell me a joke",
         "hello there",
         "thanks a lot, bye",
@@ -254,6 +260,17 @@ fn what_is_not_for_us_never_writes() {
         "???",
     ] {
         assert!(matches!(intent(text), General | OutOfScope), "{text}: {:?}", intent(text));
+    }
+}
+
+#[test]
+fn somebody_who_does_what_a_clinic_does_is_ours() {
+    for text in [
+        "do you have someone who treats knee pain?",
+        "I need to see somebody about my knee on Friday",
+        "is there anyone who can see me tomorrow?",
+    ] {
+        assert!(!matches!(intent(text), General | OutOfScope), "{text}: {:?}", intent(text));
     }
 }
 

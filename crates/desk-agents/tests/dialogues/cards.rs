@@ -3,6 +3,7 @@
 use crate::clinic::{Clinic, Told, wall};
 use clinic_domain::{id::ResourceId, operation::SlotContent};
 use desk_agents::{
+    Understood,
     answer::{Card, What},
     conversation::{Act, Proposal, Task},
     supervisor::Agreed,
@@ -51,6 +52,10 @@ fn card(clinic: &Clinic, card: &Card) -> String {
         Card::WhichProvider { said, candidates } => format!("which_provider {said}: {}", names(candidates)),
         Card::WhichType(types) => format!("which_type {}", types.len()),
         Card::WhichTask(tasks) => format!("which_task {}", tasks.map(Task::code).join(" ")),
+        Card::NotUnderstood { words, understood: it } => {
+            format!("not_understood {words}: {}", understood(clinic, it))
+        }
+        Card::NothingToPick => "nothing_to_pick".to_owned(),
         Card::Missing(What::Patient) => "missing patient".to_owned(),
         Card::Missing(What::Visit) => "missing visit".to_owned(),
         Card::Proposal(Proposal { act, .. }) => format!("proposal {}", act_in_words(clinic, act)),
@@ -68,14 +73,31 @@ fn card(clinic: &Clinic, card: &Card) -> String {
                 .map(|it| format!("{} {}/{}", name(clinic, it.resource), it.booked_minutes, it.open_minutes));
             format!("fullness {day} {}", columns.collect::<Vec<_>>().join("; "))
         }
-        Card::Close { resource, day, from, .. } => {
+        Card::Close { resource, day, from, to } => {
             let from = from.map_or_else(String::new, |it| it.format(" %H:%M").to_string());
-            format!("close {} {day}{from}", name(clinic, *resource))
+            let to = to.map_or_else(String::new, |it| it.format("-%H:%M").to_string());
+            format!("close {} {day}{from}{to}", name(clinic, *resource))
         }
         Card::Page(page) => format!("page {}", page.title),
         Card::DoNotKnow => "do_not_know".to_owned(),
         Card::General(what) => format!("general {what:?}"),
     }
+}
+
+/// What was understood of a line, piece by piece.
+pub fn understood(clinic: &Clinic, it: &Understood) -> String {
+    let task = if it.is_question { Some("faq") } else { it.task.map(Task::code) };
+    let days = it.days.map(|(from, to)| if from == to { from.to_string() } else { format!("{from}..{to}") });
+    let times = it.times.map(|(from, to)| match to {
+        Some(to) => format!("{}-{}", from.format("%H:%M"), to.format("%H:%M")),
+        None => format!("at-{}", from.format("%H:%M")),
+    });
+    let mut pieces = vec![task.unwrap_or("nothing").to_owned()];
+    pieces.extend(it.patient.as_ref().map(|it| format!("“{it}”")));
+    pieces.extend(it.providers.iter().map(|it| name(clinic, *it)));
+    pieces.extend(it.types.iter().map(|it| kind(clinic, *it)));
+    pieces.extend(days.into_iter().chain(times));
+    pieces.join(" ")
 }
 
 fn act_in_words(clinic: &Clinic, act: &Act) -> String {

@@ -12,11 +12,12 @@ use clinic_domain::{
 };
 use clinic_language::second::SecondReader;
 use desk_agents::{
-    Second,
+    Second, Understood,
     answer::Answer,
     conversation::Conversation,
     faq::Knowledge,
     heard::Lists,
+    suggest,
     supervisor::{self, Agreed, Clinic as Agents, Lexicon},
 };
 use desk_app::{
@@ -228,6 +229,14 @@ impl<'c> FrontOffice<'c> {
             Some(number) => Told::Agreed(supervisor::agree(&agents, conversation, number).unwrap()),
             None => Told::Answer(answer),
         }
+    }
+
+    /// What is understood while it is typed.
+    pub fn typed(&self, so_far: &str) -> Understood {
+        let FrontOffice { clinic, lists, knowledge, lexicon, second, conversation } = self;
+        let agents =
+            Agents { desk: &clinic.desk, who: clinic.ada, lists, knowledge, lexicon, second: *second };
+        suggest(&agents, conversation, so_far).unwrap().understood
     }
 
     /// Yes to a proposal by its number, as the button has it.

@@ -1,8 +1,9 @@
 //! A front desk's day in words: each dialogue of `day/` is spoken to the agents over a real encrypted store, and what they
 //! answer, and what stands in the book afterwards, is compared with what the dialogue says.
 //!
-//! A dialogue is a few lines: `# its name`, `> what is said`, `< the card that is answered` with words that stand in it, and
-//! `= a patient and the visits to come`.
+//! A dialogue is a few lines: `# its name`, `> what is said`, `< the card that is answered` with words that stand in it,
+//! `! a word` that does not, `~ what is typed so far` with what is understood of it behind the next `<`, and `= a patient and
+//! the visits to come`.
 
 #![allow(clippy::unwrap_used, reason = "a dialogue that cannot go on has failed")]
 
@@ -12,7 +13,7 @@ mod clinic;
 mod injection;
 mod second;
 
-use cards::in_words;
+use cards::{in_words, understood};
 use clinic::{Clinic, FrontOffice};
 
 const DAY: &[(&str, &str)] = &[
@@ -23,6 +24,7 @@ const DAY: &[(&str, &str)] = &[
     ("people", include_str!("day/people.txt")),
     ("replies", include_str!("day/replies.txt")),
     ("other", include_str!("day/other.txt")),
+    ("calls", include_str!("day/calls.txt")),
 ];
 
 struct Dialogue<'d> {
@@ -52,6 +54,12 @@ fn played(dialogue: &Dialogue<'_>) -> Option<String> {
         let rest = rest.trim();
         match sign {
             ">" => answered = in_words(&clinic, &office.hear(rest)),
+            "~" => answered = understood(&clinic, &office.typed(rest)),
+            "!" => {
+                if answered.contains(rest) {
+                    return Some(format!("“{line}”, and what was answered was “{answered}”"));
+                }
+            }
             "<" => {
                 let lacks = rest.split_whitespace().find(|it| !answered.contains(it));
                 if let Some(word) = lacks {

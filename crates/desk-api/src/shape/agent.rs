@@ -15,6 +15,7 @@ use crate::{
             AgreedView, FullnessView, ProposedView, SuggestionsView,
         },
         offer::WantedView,
+        refusal::RefusalView,
     },
     words::Wording,
 };
@@ -26,8 +27,8 @@ use clinic_domain::{
     time::Instant,
 };
 use desk_agents::{
-    Suggested,
-    answer::{Answer, Card, General, Offers, Source, What},
+    Suggested, Understood,
+    answer::{Answer, Card, General, Offers, Page, Source, What},
     conversation::{Act, Proposal, Task},
 };
 use desk_app::find_patients::PatientHit;
@@ -84,6 +85,8 @@ impl Shaping<'_> {
             Card::WhichTask(tasks) => {
                 AgentCard::WhichTask { tasks: tasks.iter().map(|it| it.code().to_owned()).collect() }
             }
+            Card::NotUnderstood { words, understood } => self.not_understood(&words, &understood),
+            Card::NothingToPick => said("nothing_to_pick", self.wording.language.nothing_to_pick()),
             Card::Missing(what) => AgentCard::Missing { what: missing_code(what).to_owned() },
             Card::Proposal(it) => AgentCard::Proposal(Box::new(self.proposal(&it))),
             Card::Dropped => AgentCard::Dropped,
@@ -109,21 +112,19 @@ impl Shaping<'_> {
                 from: from.map(clock_text),
                 to: to.map(clock_text),
             },
-            Card::Page(page) => {
-                let (source, date) = match page.source {
-                    Source::Organization => (None, None),
-                    Source::Shipped { source, date } => (Some(source), Some(date)),
-                };
-                AgentCard::Page { title: page.title, body: page.body, source, date }
-            }
+            Card::Page(page) => page_of(page),
             Card::DoNotKnow => AgentCard::DoNotKnow,
             Card::General(what) => AgentCard::General { what: general_code(what).to_owned() },
         }
     }
 
     pub fn suggested(&self, it: Suggested) -> SuggestionsView {
+        SuggestionsView { heard: self.heard(it.understood), lines: it.lines }
+    }
+
+    fn heard(&self, it: Understood) -> AgentHeardView {
         let (first_day, last_day) = it.days.map(|it| (date_text(it.0), date_text(it.1))).unzip();
-        let heard = AgentHeardView {
+        AgentHeardView {
             task: if it.is_question { Some("faq") } else { it.task.map(Task::code) }.map(str::to_owned),
             patient: it.patient,
             providers: it.providers.into_iter().map(|it| self.name(it)).collect(),
@@ -132,8 +133,26 @@ impl Shaping<'_> {
             last_day,
             from: it.times.map(|it| clock_text(it.0)),
             to: it.times.and_then(|it| it.1).map(clock_text),
-        };
-        SuggestionsView { heard, lines: it.lines }
+        }
+    }
+
+    fn not_understood(&self, words: &str, understood: &Understood) -> AgentCard {
+        said("not_understood", &self.wording.language.not_understood(words, &self.pieces(understood)))
+    }
+
+    /// What was understood, piece by piece, for a sentence.
+    fn pieces(&self, it: &Understood) -> Vec<String> {
+        let day = |day| self.wording.language.day(day);
+        let days = it
+            .days
+            .map(|(from, to)| if from == to { day(from) } else { format!("{} – {}", day(from), day(to)) });
+        let times = it.times.map(|(from, to)| match to {
+            Some(to) => format!("{}–{}", clock_text(from), clock_text(to)),
+            None => clock_text(from),
+        });
+        let names = it.providers.iter().map(|it| self.name(*it));
+        let types = it.types.iter().map(|it| type_name(self.wording.setup, *it));
+        it.patient.iter().cloned().chain(names).chain(types).chain(days).chain(times).collect()
     }
 
     fn offers(&self, it: Offers) -> AgentOffersView {
@@ -219,6 +238,20 @@ impl Shaping<'_> {
     fn name(&self, resource: ResourceId) -> String {
         resource_name(self.wording.setup, resource)
     }
+}
+
+fn page_of(Page { title, body, source }: Page) -> AgentCard {
+    let (source, date) = match source {
+        Source::Organization => (None, None),
+        Source::Shipped { source, date } => (Some(source), Some(date)),
+    };
+    AgentCard::Page { title, body, source, date }
+}
+
+/// Why nothing was done, in a sentence that no refusal of the desk has.
+fn said(code: &str, sentence: &str) -> AgentCard {
+    let reason = RefusalView { code: code.to_owned(), sentence: sentence.to_owned(), field: None };
+    AgentCard::Refused { reasons: vec![reason] }
 }
 
 fn kind_of(act: &Act) -> clinic_domain::id::AppointmentTypeId {

@@ -86,6 +86,10 @@ said! {
     did(act: Act) -> &'static str;
     /// Why the centre could not take what a desk had decided, by the code of the refusal.
     lost_because(code: &str) -> &'static str;
+    /// Words that the agents could make nothing of, and what they understood beside them.
+    not_understood(words: &str, understood: &[String]) -> String;
+    /// One of several was taken, and none are shown.
+    nothing_to_pick() -> &'static str;
     /// What the browser shows when somebody comes back from signing in in it.
     back_from_browser() -> &'static str;
     /// Who did what nobody asked for.

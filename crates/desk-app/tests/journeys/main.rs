@@ -6,6 +6,7 @@ mod agents_setup;
 mod booking;
 mod built_on;
 mod calls;
+mod capacity;
 mod check_in;
 mod check_out;
 mod clinic;

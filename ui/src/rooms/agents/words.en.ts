@@ -50,6 +50,7 @@ export const en = {
     found: "records found",
     answers: "answers",
     does_not_know: "nothing is near enough",
+    not_understood: "words that mean nothing here:",
     model_reads: "the language model reads it as",
     model_silent: "the language model does not answer:",
   } as Record<string, string>,

@@ -52,6 +52,7 @@ export const es: typeof en = {
     found: "expedientes encontrados",
     answers: "responde",
     does_not_know: "nada está lo bastante cerca",
+    not_understood: "palabras que aquí no significan nada:",
     model_reads: "el modelo de lenguaje lo lee como",
     model_silent: "el modelo de lenguaje no responde:",
   },

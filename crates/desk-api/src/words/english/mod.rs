@@ -78,6 +78,15 @@ pub fn demo() -> &'static Words {
     &demo::DEMO
 }
 
+pub fn not_understood(words: &str, understood: &[String]) -> String {
+    let nothing = format!("“{words}” was not understood, and nothing is looked for without it.");
+    if understood.is_empty() { nothing } else { format!("{nothing} Understood: {}.", understood.join(", ")) }
+}
+
+pub fn nothing_to_pick() -> &'static str {
+    "There is nothing to choose from. Ask for times first."
+}
+
 pub fn back_from_browser() -> &'static str {
     "You can close this page and go back to the front desk."
 }

@@ -105,6 +105,19 @@ pub fn demo() -> &'static Words {
     &demo::DEMO
 }
 
+pub fn not_understood(words: &str, understood: &[String]) -> String {
+    let nothing = format!("«{words}» no se entendió, y sin eso no se busca nada.");
+    if understood.is_empty() {
+        nothing
+    } else {
+        format!("{nothing} Se entendió: {}.", understood.join(", "))
+    }
+}
+
+pub fn nothing_to_pick() -> &'static str {
+    "No hay nada para elegir. Pregunte antes por horas."
+}
+
 pub fn back_from_browser() -> &'static str {
     "Puede cerrar esta página y volver a la recepción."
 }

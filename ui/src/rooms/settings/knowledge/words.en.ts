@@ -50,9 +50,8 @@ export const en = {
     saved: (question: string) => `“${question}” is saved.`,
   },
   earlier: {
-    written: (when: string) => `As it stands: ${when}`,
+    written: (when: string) => `Last changed: ${when}`,
     title: (n: number) => count(n, "earlier text", "earlier texts"),
-    by: (when: string, who: string) => (who ? `${when}, ${who}` : when),
     unknown: "When it was written is not known",
     take: "Use this text",
     takeOf: (question: string) => `Use this text: ${question}`,

@@ -48,9 +48,8 @@ export const es: typeof en = {
     saved: (question) => `Se guardó «${question}».`,
   },
   earlier: {
-    written: (when) => `Como está ahora: ${when}`,
+    written: (when) => `Último cambio: ${when}`,
     title: (n) => count(n, "texto anterior", "textos anteriores"),
-    by: (when, who) => (who ? `${when}, ${who}` : when),
     unknown: "No se sabe cuándo se escribió",
     take: "Usar este texto",
     takeOf: (question) => `Usar este texto: ${question}`,

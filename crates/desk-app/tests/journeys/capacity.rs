@@ -1,0 +1,113 @@
+//! The review of capacity on a real store: what was booked, cancelled and kept shows in the figures at once.
+
+use crate::{
+    clinic::{Clinic, refusals},
+    lists::entries,
+    refused::person,
+};
+use clinic_domain::{
+    appointment::{CancelReason, Requester},
+    capacity::{Figure, Metric, Scope},
+    id::ResourceId,
+    people::Role,
+};
+use desk_app::{
+    cancel::{CancelRequest, cancel},
+    capacity::{Capacity, CapacityRequest, Number, behind, capacity},
+};
+
+fn review(clinic: &Clinic, request: &CapacityRequest) -> Capacity {
+    capacity(&clinic.desk, clinic.ada, request).unwrap()
+}
+
+#[test]
+fn what_is_written_shows_in_the_next_figures() {
+    let clinic = Clinic::new();
+    let empty = review(&clinic, &CapacityRequest::default());
+    let today = empty.cells.iter().find(|it| it.day == empty.today).unwrap();
+    assert_eq!((today.open_minutes, today.booked_minutes, today.visits), (420, 0, 0));
+    assert_eq!(empty.of_today.get(Metric::AppointmentsToday), Figure::Amount(0));
+    assert!(matches!(empty.of_today.get(Metric::NoShowRate), Figure::Unknown(_)), "none of none is no share");
+    assert_eq!(empty.of_today.get(Metric::Providers), Figure::Amount(1));
+
+    let ana = clinic.patient("Ruiz", "Ana", "1990-04-12");
+    let first = clinic.book(ana.id, &clinic.handles(ana.id, 1)[0]).unwrap();
+    let booked = review(&clinic, &CapacityRequest::default());
+    let cell = booked.cells.iter().find(|it| it.day == booked.today).unwrap();
+    assert_eq!(cell.visits, 1);
+    assert!(cell.booked_minutes >= first.visit.minutes());
+    assert_eq!(cell.booked_minutes + cell.held_minutes + cell.free_minutes + cell.past_minutes, 420);
+    assert_eq!(booked.of_today.get(Metric::AppointmentsToday), Figure::Amount(1));
+    assert_eq!(booked.of_today.get(Metric::Patients), Figure::Amount(1));
+
+    clinic.clock_runs(1);
+    let request = CancelRequest {
+        appointment: first.id,
+        seen: first.version,
+        reason: CancelReason::PatientRequest,
+        requested_by: Requester::Patient,
+        note: "".into(),
+    };
+    cancel(&clinic.desk, clinic.ada, request).unwrap();
+    let cancelled = review(&clinic, &CapacityRequest::default());
+    let cell = cancelled.cells.iter().find(|it| it.day == cancelled.today).unwrap();
+    assert_eq!((cell.visits, cell.booked_minutes), (0, 0));
+
+    // Once its time has come, nobody has filled it.
+    let clinic = clinic.later(24 * 60);
+    let next_day = review(&clinic, &CapacityRequest::default());
+    assert_eq!(next_day.yesterday.get(Metric::BackfillRate), Figure::Share { part: 0, whole: 1 });
+}
+
+#[test]
+fn the_visits_behind_a_number_are_as_many_as_it_says_and_whoever_looks_is_written_down() {
+    let clinic = Clinic::new();
+    let ana = clinic.patient("Ruiz", "Ana", "1990-04-12");
+    let bo = clinic.patient("Lind", "Bo", "1980-01-02");
+    let visits =
+        [&ana, &bo].map(|it| clinic.book(it.id, &clinic.handles(it.id, 1)[0]).unwrap()).map(|it| it.id);
+    let today = review(&clinic, &CapacityRequest::default()).today;
+    let of_today = CapacityRequest { days: Some(today..=today), ..CapacityRequest::default() };
+
+    let number = Number::Metric(Metric::Visits);
+    let found = behind(&clinic.desk, clinic.ada, &of_today, number).unwrap();
+    assert_eq!((found.part, found.rest, found.named), (2, 0, 2));
+    let mut named: Vec<_> = found.visits.iter().map(|it| it.id).collect();
+    named.sort_unstable();
+    let mut expected = visits.to_vec();
+    expected.sort_unstable();
+    assert_eq!(named, expected);
+    assert_eq!(review(&clinic, &of_today).measures.get(Metric::Visits), Figure::Amount(2));
+
+    let cell = Number::Cell { provider: clinic.chen, day: today };
+    let of_cell = behind(&clinic.desk, clinic.ada, &CapacityRequest::default(), cell).unwrap();
+    assert_eq!(of_cell.part, 2);
+    let nobodys = Number::Cell { provider: ResourceId(clinic.desk.ids.next()), day: today };
+    let found = behind(&clinic.desk, clinic.ada, &CapacityRequest::default(), nobodys);
+    assert_eq!(refusals(found), ["not_found"]);
+
+    let elsewhere = Scope { provider: Some(clinic.chen), ..Scope::default() };
+    let filtered = CapacityRequest { scope: elsewhere, ..of_today };
+    assert_eq!(behind(&clinic.desk, clinic.ada, &filtered, number).unwrap().part, 2);
+    assert_eq!(entries(&clinic, "view_capacity"), 2, "the same list is one entry");
+}
+
+#[test]
+fn figures_are_for_those_who_may_see_reports_and_a_period_is_one() {
+    let clinic = Clinic::new();
+    let front = person(&clinic, "front", Role::FrontDesk);
+    let asked = CapacityRequest::default();
+    assert_eq!(refusals(capacity(&clinic.desk, front, &asked)), ["not_permitted"]);
+    // Billing sees figures, and no day of anybody's.
+    let billing = person(&clinic, "bill", Role::Billing);
+    assert!(capacity(&clinic.desk, billing, &asked).is_ok());
+    let today = review(&clinic, &asked).today;
+    let days = |first: i64, last: i64| CapacityRequest {
+        days: Some(today + chrono::TimeDelta::days(first)..=today + chrono::TimeDelta::days(last)),
+        ..CapacityRequest::default()
+    };
+    for wrong in [days(0, -1), days(-400, 0)] {
+        assert_eq!(refusals(capacity(&clinic.desk, clinic.ada, &wrong)), ["invalid"]);
+    }
+    assert!(capacity(&clinic.desk, clinic.ada, &days(-365, 0)).is_ok());
+}
