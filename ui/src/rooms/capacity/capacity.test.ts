@@ -183,10 +183,10 @@ describe("what needs a decision", () => {
     expect(evidenceOf(wait)).toBe("5 people wait for it · Main");
     expect(sentenceOf({ ...wait, days: null })).toContain("no third time is open");
     const idle = need({ kind: "idle_session", ...chen, weekday: 2, share: share(84, 420) });
-    expect(sentenceOf(idle)).toBe("Dr Chen: of the hours on Tuesdays 20% are used");
-    expect(evidenceOf(idle)).toBe("20% (84 of 420 minutes) · Main");
+    expect(sentenceOf(idle)).toBe("Dr Chen: only 20% of the hours on Tuesdays are used");
+    expect(evidenceOf(idle)).toBe("84 of 420 minutes · Main");
     const missed = need({ kind: "missed_often", type_name: "Physical", share: share(12, 54) });
-    expect(sentenceOf(missed)).toBe("Physical: 22% are missed");
+    expect(sentenceOf(missed)).toBe("Physical: 22% of the visits are missed");
     const over = need({ kind: "overbooked_day", ...chen, day: "2026-12-01", minutes: 40, count: 14 });
     expect(sentenceOf(over)).toBe("Dr Chen, Tue 1 Dec: 40 minutes are booked on top of others, and nothing is free");
   });

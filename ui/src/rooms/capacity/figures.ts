@@ -106,7 +106,9 @@ export function besideUsual(now: MetricView, usual: MetricView, weekday: string)
   if (value === null || before === null || said === null) return null;
   const words = capacityWords.today;
   const isShare = usual.figure.is === "share";
-  const by = Math.round((value - before) * (isShare ? 100 : 1));
+  // Of what is shown, so that whoever subtracts finds the same.
+  const shown = (it: number) => Math.round(it * (isShare ? 100 : 1));
+  const by = shown(value) - shown(before);
   if (by === 0) return words.same(weekday, said);
   if (isShare) return words[by > 0 ? "above" : "below"](words.points(Math.abs(by)), weekday, said);
   return words[by > 0 ? "more" : "fewer"](amount(Math.abs(by), usual.unit), weekday, said);

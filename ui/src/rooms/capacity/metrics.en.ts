@@ -111,6 +111,7 @@ export const en = {
     not_looked_up: "nobody wrote it down for these filters",
   } satisfies Record<Why, string>,
   unknown: (why: string) => `not known: ${why}`,
+  partOf: (part: string, whole: string) => `${part} of ${whole}`,
   made: (value: string, part: string, whole: string) => `${value} (${part} of ${whole})`,
   spread: (median: string, p90: string, of: number) =>
     `half within ${median}, nine of ten within ${p90} (${count(of, "case", "cases")})`,

@@ -114,6 +114,7 @@ export const es: typeof en = {
     not_looked_up: "nadie lo anotó para estos filtros",
   },
   unknown: (why) => `no se sabe: ${why}`,
+  partOf: (part, whole) => `${part} de ${whole}`,
   made: (value, part, whole) => `${value} (${part} de ${whole})`,
   spread: (median, p90, of) =>
     `la mitad en ${median} o menos, nueve de diez en ${p90} o menos (${count(of, "caso", "casos")})`,

@@ -69,7 +69,7 @@ export function evidenceOf(need: CapacityNeedView): string {
   const isMade = figure?.is === "share";
   const of = isMade && metricWords.counted[kind === "missed_often" ? "visits" : "minutes"](figure.whole);
   return [
-    of && metricWords.made(share(need), figures(figure.part), of),
+    of && metricWords.partOf(figures(figure.part), of),
     kind === "long_wait" && count > 0 && words.waiting(count),
     (kind === "overbooked_day" || kind === "held_on_full_day") && count > 0 && words.visits(count),
     kind !== "missed_often" && need.provider_name && need.location_name,

@@ -56,8 +56,8 @@ export const en = {
       overbooked_day: (who: string, minutes: string) =>
         `${who}: ${minutes} are booked on top of others, and nothing is free`,
       idle_session: (who: string, weekday: string, share: string) =>
-        `${who}: of the hours on ${weekday}s ${share} are used`,
-      missed_often: (who: string, share: string) => `${who}: ${share} are missed`,
+        `${who}: only ${share} of the hours on ${weekday}s are used`,
+      missed_often: (who: string, share: string) => `${who}: ${share} of the visits are missed`,
     } satisfies Record<NeedKind, unknown>,
     visits: (n: number) => count(n, "visit", "visits"),
     waiting: (n: number) => `${count(n, "person waits", "people wait")} for it`,
