@@ -1,7 +1,7 @@
 // Builds the window's page in few pieces, which pack better than one a room: the door, what a desk does all day (fetched while a
 // password is typed), what everybody opens once in a while, how a clinic is set up, what its agents say and know, what
-// administrators do in a clinic alone and at a centre, the first start, and the words of each language, those of administrators
-// and of the agents' settings apart.
+// administrators do in a clinic alone and at a centre, its capacity, the first start, and the words of each language, those of
+// administrators, of the agents' settings and of capacity apart.
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
@@ -14,7 +14,7 @@ const pieces = [
   { name: "door", test: /src\/(main\.ts|(app\/(App|Door)|rooms\/signin\/\w+)\.svelte)$/, priority: 5 },
   {
     name: "day",
-    test: /src\/(app|rooms\/(board|booking|lists|patients|repair|sheet|visit|waitlist))\/(\w+\/)?\w+\.svelte$/,
+    test: /src\/(app(?!\/Capacity)|rooms\/(board|booking|lists|patients|repair|sheet|visit|waitlist))\/(\w+\/)?\w+\.svelte$/,
     priority: 4,
   },
   {
@@ -29,6 +29,7 @@ const pieces = [
     priority: 1,
   },
   { name: "answers", test: /src\/rooms\/settings\/(emergency|knowledge|model)\/\w+\.svelte$/, priority: 0 },
+  { name: "capacity", test: /src\/(app\/CapacityPlace|rooms\/capacity\/\w+)\.svelte$/, priority: 0 },
   { name: "organization", test: /src\/rooms\/administration\/(\w+\/)?\w+\.svelte$/, priority: 0 },
 ];
 

@@ -5,6 +5,7 @@ import { afterEach } from "vitest";
 
 await withItsWords(() => fetchWords("en"));
 await withItsWords(() => fetchWords("en"), "answers");
+await withItsWords(() => fetchWords("en"), "capacity");
 await fetchWords("es");
 
 afterEach(cleanup);

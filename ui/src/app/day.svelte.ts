@@ -104,7 +104,9 @@ export class DayPlace {
     this.goTo(plusDays(this.date ?? shown, this.week === null ? days : 7 * Math.sign(days)));
   }
 
-  showDay(date: string): void {
+  /** @param location another one than that of the board, if need be */
+  showDay(date: string, location = this.location): void {
+    if (location !== this.location) this.goToLocation(location);
     [this.date, this.week] = [date, null];
   }
 

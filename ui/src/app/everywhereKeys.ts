@@ -31,6 +31,7 @@ export function everywhereKeys(acts: EverywhereActs): KeyScope {
     toLists: to("lists"),
     toDecisions: to("decisions"),
     toPatients: to("patients"),
+    toCapacity: to("capacity"),
     toPeople: to("administration"),
     toImport: to("import"),
     toSettings: to("settings"),

@@ -6,7 +6,7 @@ import type { IconName } from "@shared/kit/icons";
 import { appWords } from "./words";
 
 export type Place =
-  "day" | "lists" | "decisions" | "patients" | "administration" | "import" | "settings" | "paper" | "help";
+  "day" | "lists" | "decisions" | "patients" | "capacity" | "administration" | "import" | "settings" | "paper" | "help";
 
 interface PlaceWords {
   place: Place;
@@ -47,6 +47,13 @@ export const PLACES: readonly PlaceWords[] = [
     icon: "patient",
     action: "toPatients",
     needs: ["search_patients"],
+  },
+  {
+    place: "capacity",
+    label: () => appWords.places.capacity,
+    icon: "capacity",
+    action: "toCapacity",
+    needs: ["view_reports"],
   },
   {
     place: "administration",

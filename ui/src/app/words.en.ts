@@ -8,6 +8,7 @@ export const en = {
     lists: "Lists",
     decisions: "To decide",
     patients: "Patients",
+    capacity: "Capacity",
     people: "People",
     administration: "Admin",
     import: "Import",

@@ -9,6 +9,7 @@ export const es: typeof en = {
     lists: "Listas",
     decisions: "Por decidir",
     patients: "Pacientes",
+    capacity: "Capacidad",
     people: "Personal",
     administration: "Gestión",
     import: "Importar",

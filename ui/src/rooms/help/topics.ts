@@ -7,6 +7,7 @@ export const TOPICS = {
   decisions: "offline",
   paper: "paper",
   patients: "patients",
+  capacity: "capacity",
   administration: "people",
   office: "administration",
   import: "import",

@@ -1,4 +1,5 @@
-// Where other places of the window lead: a section of the settings or of the administration by its name, or another place.
+// Where other places of the window lead: a section of the settings or of the administration by its name, a list or a day of a
+// location, or another place.
 export type SettingsSection =
   | "you"
   | "clinic"
@@ -18,6 +19,8 @@ export type SettingsSection =
 export type OfficeSection = "people" | "desks" | "organization" | "policy" | "messages" | "security" | "glass";
 
 export type Destination =
+  | { place: "day"; location: string; date: string }
+  | { place: "lists"; location: string; list: "without_hours" | "unconfirmed" | "waitlist" }
   | { place: "import" }
   | { place: "patients"; patient: string }
   | { place: "settings"; section: SettingsSection }

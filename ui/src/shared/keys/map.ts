@@ -22,6 +22,7 @@ export const SCOPES = {
     toPeople: "Ctrl+4",
     toImport: "Ctrl+5",
     toSettings: "Ctrl+6",
+    toCapacity: "Ctrl+7",
     findPatient: "F2",
     ask: "Ctrl+K",
     walkIn: "F9",

@@ -40,6 +40,7 @@ export const en = {
     toPeople: "People, administration",
     toImport: "Import",
     toSettings: "Settings",
+    toCapacity: "Capacity",
     findPatient: "Find a patient",
     ask: "Ask or tell in plain words",
     walkIn: "Walk-in: somebody stands at the counter",

@@ -39,6 +39,7 @@ export const es: typeof en = {
     toPeople: "Personal, administración",
     toImport: "Importar",
     toSettings: "Ajustes",
+    toCapacity: "Capacidad",
     findPatient: "Buscar un paciente",
     ask: "Preguntar o decir con sus palabras",
     walkIn: "Sin cita: alguien está en el mostrador",

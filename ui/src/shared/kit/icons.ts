@@ -10,6 +10,7 @@ export const ICONS = {
   ban: `${circle(12, 12, 10)}M4.9 4.9l14.2 14.2`,
   bubble: "M21 15a2 2 0 0 1-2 2H7l-4 4V5a2 2 0 0 1 2-2h14a2 2 0 0 1 2 2z",
   calendar: "M5 4h14a2 2 0 0 1 2 2v14a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2M16 2v4M8 2v4M3 10h18",
+  capacity: "M3 3v16a2 2 0 0 0 2 2h16M8 17v-4M13 17V8M18 17V5",
   check: "M20 6 9 17l-5-5",
   circle: circle(12, 12, 8),
   clock: `${circle(12, 12, 10)}M12 6v6l4 2`,

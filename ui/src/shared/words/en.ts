@@ -2,7 +2,7 @@
 export const said = import.meta.glob<object>(
   [
     "/src/**/*.en.ts",
-    "!/src/rooms/{administration,firstrun,imports,people,ready}/**",
+    "!/src/rooms/{administration,capacity,firstrun,imports,people,ready}/**",
     "!/src/rooms/settings/{attach,emergency,knowledge,model}/**",
   ],
   { eager: true, import: "en" },

@@ -30,8 +30,8 @@ let current = $state<Locale>(kept === "en" || kept === "es" ? kept : ofPc);
 /** The language of the moment. What reads it while it is drawn is drawn anew when it changes. */
 export const locale = (): Locale => current;
 
-/** What everybody reads, what stands in the rooms of administrators beside it, and how the agents' answers are set. */
-type Part = "everybody" | "administrators" | "answers";
+/** What everybody reads, what stands in the rooms of administrators beside it, how the agents' answers are set, and capacity. */
+type Part = "everybody" | "administrators" | "answers" | "capacity";
 
 /** The words of the languages that were spoken so far, by the message file that holds them. */
 const said: Record<Locale, Partial<Record<Part, Record<string, object>>>> = { en: {}, es: {} };
@@ -40,11 +40,13 @@ const FETCH: Record<Locale, Record<Part, () => Promise<{ said: Record<string, ob
     everybody: () => import("./en"),
     administrators: () => import("./en.administration"),
     answers: () => import("./en.answers"),
+    capacity: () => import("./en.capacity"),
   },
   es: {
     everybody: () => import("./es"),
     administrators: () => import("./es.administration"),
     answers: () => import("./es.answers"),
+    capacity: () => import("./es.capacity"),
   },
 };
 /** Those that were asked for so far, whatever is spoken. */
@@ -86,8 +88,8 @@ export function speak(language: Locale | null): void {
  */
 export const wordsOf = <W extends Words>(file: string): W =>
   reading(() => {
-    const [name, { everybody, administrators, answers }] = [`/src/${file}.${drawn}.ts`, said[drawn]];
-    return (everybody?.[name] ?? administrators?.[name] ?? answers?.[name]) as Words;
+    const [name, { everybody, administrators, answers, capacity }] = [`/src/${file}.${drawn}.ts`, said[drawn]];
+    return (everybody?.[name] ?? administrators?.[name] ?? answers?.[name] ?? capacity?.[name]) as Words;
   }) as W;
 
 /** Nothing is read before somebody asks: modules name their words before there are any. */
