@@ -14,15 +14,20 @@ mod yardstick;
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use clinic_domain::{
-    appointment::{AppointmentStatus, ConfirmationState},
+    appointment::{Allocation, AppointmentStatus, ConfirmationState},
+    availability::{Book, Busy},
     capacity::{
-        Asked, Attended, Evidence, Figure, Headcount, Metric, OpenDay, OwnProviders, Released, Scope,
-        VisitFacts, Why, drill, measure, trend,
+        Ahead, Asked, Attended, Evidence, Figure, Headcount, Metric, OpenDay, OwnProviders, Released, Scope,
+        Situation, ThirdNext, VisitFacts, Why, drill, heat, measure, needs, open_days, third_next_available,
+        trend,
     },
     id::{AppointmentId, AppointmentTypeId, LocationId, PatientId, ResourceId},
     time::{DayMinute, Instant, Period, start_instant},
 };
-use std::{collections::HashMap, hint::black_box};
+use std::{
+    collections::{HashMap, HashSet},
+    hint::black_box,
+};
 use uuid::Uuid;
 
 const PROVIDERS: u128 = 40;
@@ -51,6 +56,74 @@ fn main() {
     figure("capacity: trend of 13 weeks, from a year's visits", weeks, None, "");
     let behind = median(21, || drill(Metric::Utilisation, &asked, &evidence).part.len());
     figure("capacity: the visits behind a year's utilisation", behind, None, "<= 50 ms");
+    days_ahead(&year);
+    engine();
+}
+
+/// On a Monday in autumn, with the visits of the whole year at hand: three quarters lie behind.
+fn days_ahead(year: &Year) {
+    let clinic = yardstick::Clinic { tz: chrono_tz::UTC, ..generator::clinic(PROVIDERS as u32) };
+    let (setup, _) = yardstick::setup_and_book(&clinic, 0);
+    let today = START.unwrap_or_default() + TimeDelta::weeks(43);
+    let (now, days) = (at(today, 450), today..=today + TimeDelta::days(13));
+    let of = Ahead { setup: &setup, visits: &year.visits, open: &year.open, held: &[], now };
+    let cells = heat(&Scope::default(), &days, &of);
+    assert!(cells.len() == 14 * PROVIDERS as usize && cells.iter().any(|it| it.booked_minutes > 0));
+    let ahead = median(21, || heat(&Scope::default(), &days, &of).len());
+    figure("capacity: 14 days ahead of 40 providers, from a year's visits", ahead, None, "");
+    // Nobody waits, so that every weekday of everybody is looked at.
+    let third_next: Vec<ThirdNext> = (1..=PROVIDERS)
+        .map(|who| ThirdNext {
+            provider: provider(who),
+            location: LOCATION,
+            appointment_type: AppointmentTypeId(Uuid::from_u128(0)),
+            days: Some(1),
+        })
+        .collect();
+    let orphans: HashSet<AppointmentId> = year.visits.iter().map(|it| it.appointment).step_by(997).collect();
+    let situation = Situation {
+        setup: &setup,
+        today,
+        now,
+        cells: &cells,
+        third_next: &third_next,
+        visits: &year.visits,
+        open: &year.open,
+        orphans: &orphans,
+        waiting: &[(LOCATION, 30)],
+        slot_minutes: 25,
+    };
+    assert!(!needs(&situation).is_empty(), "there is something to decide");
+    let told = median(21, || needs(&situation).len());
+    figure("capacity: what needs a decision, from a year's visits", told, None, "");
+}
+
+/// What the engine is asked for the room.
+fn engine() {
+    let clinic = generator::clinic(PROVIDERS as u32);
+    let (setup, booked) = yardstick::setup_and_book(&clinic, 0);
+    let now = clinic.within().start();
+    let year = clinic.start..=clinic.start + TimeDelta::days(364);
+    let open = open_days(&setup, year.clone(), now);
+    assert!(open.len() > 9_000, "{} days are worked", open.len());
+    let opened = median(5, || open_days(&setup, year.clone(), now).len());
+    figure("capacity: open days of a year of 40 providers", opened, None, "");
+    let kind = setup.types[0].id;
+    let asked: Vec<_> = setup.resources.iter().map(|it| (it.id, kind)).collect();
+    let third = |book: &Book| third_next_available(&setup, &mut book.clone(), &asked, now);
+    assert!(third(&booked).iter().all(|it| it.days.is_some()));
+    let soon = median(5, || third(&booked).len());
+    figure("capacity: third next of 40 providers, 70 % booked", soon, None, "");
+    let taken = open.iter().flat_map(|day| day.open.iter().map(|it| (day.provider, *it)));
+    let full: Book = taken
+        .map(|(resource, during)| {
+            let allocation = Allocation { resource, during, lane: 0 };
+            (resource, Busy::of_visit(AppointmentId(Uuid::nil()), kind, during, &allocation))
+        })
+        .collect();
+    assert!(third(&full).iter().all(|it| it.days.is_none()));
+    let never = median(5, || third(&full).len());
+    figure("capacity: third next of 40 providers, nothing free in 90 days", never, None, "");
 }
 
 fn asked(scope: Scope) -> Asked {

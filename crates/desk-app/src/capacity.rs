@@ -177,6 +177,7 @@ impl Known {
         needs(&Situation {
             setup,
             today: self.today,
+            now,
             cells: &cells,
             third_next: &self.third_next(None),
             visits,

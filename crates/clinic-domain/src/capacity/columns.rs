@@ -95,6 +95,12 @@ impl Taken {
     pub(super) fn own(&self) -> Period {
         own_part(self.taken, self.visit)
     }
+
+    /// Whether it was booked on top of others. Only where every type is asked, because of another it counts for nothing.
+    pub(super) fn is_overbook(&self) -> bool {
+        let [takes_time, _, fills] = self.counts;
+        takes_time && !fills
+    }
 }
 
 /// How much of `within` the periods cover, which are sorted by their beginning and may overlap.

@@ -10,6 +10,7 @@ mod documented;
 mod facts;
 mod heat;
 mod laws;
+mod needs;
 mod practice;
 mod reference;
 mod trend;

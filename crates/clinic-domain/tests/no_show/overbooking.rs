@@ -121,20 +121,22 @@ proptest! {
         let (limits, missed) = (Limits::default(), f64::from(tenths) / 10.0);
         let starts: Vec<Instant> = (0..12).map(|it| at(it * 10)).collect();
         let (before, _) = by_hand(session(120), &visits);
-        let worst = |start: &Instant| {
+        let worst = |start: &Instant, slack: f64| {
             let visit = Period::of_minutes(*start, minutes).unwrap();
             let lies_over = visits.iter().any(|it| it.visit.overlaps(&visit));
             let all = [visits.clone(), vec![Expected { visit, missed }]].concat();
             let (after, over) = by_hand(session(120), &all);
             let added = |(at, it): (usize, &f64)| it - before.get(at).copied().unwrap_or(0.0);
             let most = after.iter().enumerate().map(added).fold(0.0, f64::max);
-            (lies_over && most <= limits.added_wait_min && over <= limits.overtime_min).then_some(most)
+            let keeps = most <= limits.added_wait_min + slack && over <= limits.overtime_min + slack;
+            (lies_over && keeps).then_some(most)
         };
-        let best = starts.iter().filter_map(worst).fold(f64::INFINITY, f64::min);
+        // At a limit itself the last digit decides, so that there is a best of those surely within and one of those that may be.
+        let best = |slack: f64| starts.iter().filter_map(|it| worst(it, slack)).fold(f64::INFINITY, f64::min);
+        let (sure, possible) = (best(-1e-9), best(1e-9));
         match overbook(session(120), &visits, &starts, minutes, missed, limits) {
-            Some(it) => prop_assert!((it.most_added_wait_min - best).abs() < 1e-9),
-            // At the limit itself the last digit decides.
-            None => prop_assert!(best > limits.added_wait_min - 1e-9),
+            Some(it) => prop_assert!((possible - 1e-9..=sure + 1e-9).contains(&it.most_added_wait_min)),
+            None => prop_assert!(sure.is_infinite()),
         }
     }
 }

@@ -154,7 +154,7 @@ fn a_mirror_from_before_there_were_facts_gets_them_once() {
     desk_cache::mirror::apply(&tx, 1, &changes).unwrap();
     tx.commit().unwrap();
     conn.execute_batch(
-        "DROP TABLE visit_fact; DROP TABLE released_fact; ALTER TABLE sync_state DROP COLUMN has_facts;
+        "DROP TABLE visit_fact; DROP TABLE released_fact; DROP INDEX patient_by_own_provider; ALTER TABLE sync_state DROP COLUMN has_facts;
          PRAGMA user_version = 7",
     )
     .unwrap();

@@ -103,6 +103,9 @@ fn every_old_mirror_opens() {
         (6, "fetching"),
         (4, "day_close"),
         (5, "allocation"),
+        (7, "knowledge_text"),
+        (8, "visit_fact"),
+        (8, "released_fact"),
     ];
     every_old_schema_opens(&MIRROR, "mirror", &[&tables[..], &since].concat());
 }
